@@ -1,0 +1,16 @@
+/** Every change of a record: write it down, then let people be told. */
+import type { Moved } from '../grant/audit.ts';
+import type { GrantId } from '../grant/ids.ts';
+import type { Grant } from '../grant/record.ts';
+import { isRefusal, type Refusal } from '../grant/refusal.ts';
+import type { World } from './ports.ts';
+
+export async function change<To extends Grant>(
+  { grants, jobs }: Pick<World, 'grants' | 'jobs'>,
+  id: GrantId,
+  move: (grant: Grant) => Moved<To> | Refusal,
+): Promise<To | Refusal> {
+  const after = await grants.update(id, move);
+  if (!isRefusal(after)) await jobs.announce(id);
+  return after;
+}

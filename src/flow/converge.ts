@@ -1,0 +1,172 @@
+/**
+ * Make one database's firewall match the record. Approval, revocation, expiry, start-up and the sweep all come here.
+ * It runs once at a time per database, may be cut off anywhere, and may be run again at any time.
+ */
+import { MINUTE, SECOND } from '../grant/duration.ts';
+import type { DatabaseName, GrantId } from '../grant/ids.ts';
+import { drifted, finished, found, hindered, missed, opened, refused } from '../grant/lifecycle.ts';
+import { DRIFT_AFTER_MS, plan, type Step } from '../grant/plan.ts';
+import type { Policy } from '../grant/policy.ts';
+import { isOver, type Live } from '../grant/record.ts';
+import { isRefusal } from '../grant/refusal.ts';
+import { change } from './change.ts';
+import { Fault } from './fault.ts';
+import type { World } from './ports.ts';
+
+const FIRST_BACKOFF_MS = 2 * SECOND;
+const LONGEST_BACKOFF_MS = 2 * MINUTE;
+
+export async function converge(world: World, database: DatabaseName): Promise<void> {
+  const policy = world.policies.get(database);
+  if (!policy) {
+    world.log.error({ database }, 'asked to converge a database that is not configured');
+    return;
+  }
+  const faults = await matchRecord(world, policy);
+  if (faults.length === 0) {
+    await world.rounds.converged(database, world.now());
+    return;
+  }
+  for (const fault of faults)
+    world.log.warn({ database, status: fault.status, err: fault }, 'converge met a fault');
+  const count = await world.rounds.failed(database);
+  await world.jobs.wake(database, world.now() + backoff(count, world.random()));
+}
+
+/** Rules first, then grants: a rule is made only after its grant was saved, so every rule seen has a grant that will be seen. */
+async function matchRecord(world: World, policy: Policy): Promise<readonly Fault[]> {
+  const { database, endEarlyMs } = policy;
+  const rules = await attempt(() => world.firewall.list(database));
+  const grants = await world.grants.live(database);
+  if (rules instanceof Fault) {
+    await hinder(
+      world,
+      grants.filter((grant) => isWaiting(grant, world.now(), policy)),
+      rules.message,
+    );
+    return [rules];
+  }
+  const steps = plan({ rules, grants, now: world.now(), installation: world.installation, endEarlyMs });
+  const faults: Fault[] = [];
+  for (const step of steps) {
+    const fault = await attempt(() => carryOut(world, policy, step));
+    if (!(fault instanceof Fault)) continue;
+    faults.push(fault);
+    const concerned = concernedBy(step);
+    await hinder(
+      world,
+      grants.filter((grant) => concerned.includes(grant.id)),
+      fault.message,
+    );
+  }
+  return faults;
+}
+
+async function carryOut(world: World, policy: Policy, step: Step): Promise<void> {
+  const { firewall, now } = world;
+  const { database, endEarlyMs } = policy;
+  switch (step.do) {
+    case 'remove':
+      for (const rule of step.rules) await firewall.remove(database, rule);
+      for (const id of step.ends)
+        await change(world, id, (grant) => finished(grant, { at: now(), endEarlyMs }));
+      return;
+    case 'end':
+      await change(world, step.grant, (grant) => finished(grant, { at: now(), endEarlyMs }));
+      return;
+    case 'open':
+      await open(world, step.grant, step.rule);
+      return;
+    case 'add':
+      return add(world, policy, step);
+    case 'wait':
+      for (const id of step.grants) {
+        const what = `The firewall of this database is full: it has ${step.rules} rules.`;
+        await change(world, id, (grant) => hindered(grant, { what, at: now() }));
+      }
+      return;
+    case 'miss':
+      await change(world, step.grant, (grant) => missed(grant, { at: now() }));
+      await world.jobs.wake(database, now() + DRIFT_AFTER_MS);
+      return;
+    case 'find':
+      await change(world, step.grant, (grant) => found(grant, { rule: step.rule, at: now() }));
+      return;
+    case 'drift':
+      await change(world, step.grant, (grant) => drifted(grant, { at: now() }));
+      return;
+  }
+}
+
+async function add(world: World, policy: Policy, step: Extract<Step, { do: 'add' }>): Promise<void> {
+  const { database, endEarlyMs } = policy;
+  // The list took its time: who gave access back meanwhile must not get a rule, not even for a moment.
+  const live = await world.grants.live(database);
+  const wanting = live.filter(
+    (grant) => step.opens.includes(grant.id) && !isOver(grant, { now: world.now(), endEarlyMs }),
+  );
+  if (wanting.length === 0) return;
+  const rule = await attempt(() => world.firewall.add(database, step));
+  if (rule instanceof Fault) {
+    if (rule.retry) throw rule;
+    world.log.warn({ database, status: rule.status, err: rule }, 'Scalingo refused a rule for good');
+    for (const { id } of wanting) {
+      await change(world, id, (grant) => refused(grant, { cause: rule.message, at: world.now() }));
+    }
+    return;
+  }
+  let used = false;
+  for (const { id } of wanting) used = (await open(world, id, rule.id)) || used;
+  // Given back while the rule was being made: nobody wants it now, and the next converge takes it away.
+  if (!used) await world.jobs.converge(database);
+}
+
+/** Was it still waiting for this? */
+async function open(
+  world: World,
+  id: GrantId,
+  rule: Extract<Step, { do: 'open' }>['rule'],
+): Promise<boolean> {
+  const active = await change(world, id, (grant) => opened(grant, { rule, at: world.now() }));
+  if (isRefusal(active)) return false;
+  if (active.revoked) await world.jobs.converge(active.database);
+  else await world.jobs.wake(active.database, active.expiresAt);
+  return true;
+}
+
+/** Those for whom something is due now: to be opened, or to be ended. */
+function isWaiting(grant: Live, now: number, { endEarlyMs }: Policy): boolean {
+  return grant.state === 'approved' || isOver(grant, { now, endEarlyMs });
+}
+
+async function hinder(world: World, grants: readonly Live[], what: string): Promise<void> {
+  for (const { id } of grants) await change(world, id, (grant) => hindered(grant, { what, at: world.now() }));
+}
+
+function concernedBy(step: Step): readonly GrantId[] {
+  switch (step.do) {
+    case 'remove':
+      return step.ends;
+    case 'add':
+      return step.opens;
+    case 'wait':
+      return step.grants;
+    default:
+      return [step.grant];
+  }
+}
+
+async function attempt<T>(call: () => Promise<T>): Promise<T | Fault> {
+  try {
+    return await call();
+  } catch (error) {
+    if (error instanceof Fault) return error;
+    throw error;
+  }
+}
+
+/** Exponential, with jitter so that databases that failed together do not come back together. */
+export function backoff(count: number, random: number): number {
+  const longest = Math.min(FIRST_BACKOFF_MS * 2 ** (count - 1), LONGEST_BACKOFF_MS);
+  return Math.round(longest * (0.5 + random / 2));
+}

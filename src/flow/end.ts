@@ -1,0 +1,36 @@
+/** Access ends before its time: revoked once it was approved, cancelled before anybody answered. */
+import type { GrantId } from '../grant/ids.ts';
+import { cancel as cancelMove, revoke as revokeMove } from '../grant/lifecycle.ts';
+import { approverRefusal } from '../grant/policy.ts';
+import type { Cancelled, Grant, Live } from '../grant/record.ts';
+import { isRefusal, type Refusal } from '../grant/refusal.ts';
+import { change } from './change.ts';
+import type { Actor, World } from './ports.ts';
+import { policyOf } from './request.ts';
+
+/** By the requester, who is done, or by an approver. Giving access back needs no standing: it only takes away. */
+export async function revoke(world: World, actor: Actor, id: GrantId): Promise<Live | Refusal> {
+  const grant = await world.grants.get(id);
+  if (!grant) return { no: 'unknown-grant', id };
+  const refusal = await revokerRefusal(world, actor, grant);
+  if (refusal) return refusal;
+  const ending = await change(world, id, (live) => revokeMove(live, { by: actor.id, at: world.now() }));
+  if (!isRefusal(ending)) await world.jobs.converge(ending.database);
+  return ending;
+}
+
+export async function cancel(world: World, actor: Actor, id: GrantId): Promise<Cancelled | Refusal> {
+  const grant = await world.grants.get(id);
+  if (!grant) return { no: 'unknown-grant', id };
+  if (grant.requester !== actor.id) return { no: 'not-yours', grant };
+  return change(world, id, (requested) => cancelMove(requested, { by: actor.id, at: world.now() }));
+}
+
+async function revokerRefusal(world: World, actor: Actor, grant: Grant): Promise<Refusal | undefined> {
+  if (grant.requester === actor.id) return undefined;
+  const policy = policyOf(world, grant.database);
+  if (isRefusal(policy)) return policy;
+  const person = await world.people.person(actor, policy.approvers.groups);
+  const refusal = approverRefusal(policy, person, grant);
+  return refusal?.no === 'not-an-approver' ? { no: 'not-yours', grant } : refusal;
+}

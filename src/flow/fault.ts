@@ -1,0 +1,17 @@
+/**
+ * What an edge throws when the world outside fails (a refusal is a value, a bug is any other error).
+ * `message` is one sentence fit for people's eyes and for logs: never a secret in it.
+ */
+export class Fault extends Error {
+  override readonly name: string = 'Fault';
+  /** can the same call succeed later without a person doing something? */
+  readonly retry: boolean;
+  /** the HTTP status, where there was an answer */
+  readonly status: number | undefined;
+
+  constructor(message: string, facts: { retry: boolean; status?: number | undefined; cause?: unknown }) {
+    super(message, { cause: facts.cause });
+    this.retry = facts.retry;
+    this.status = facts.status;
+  }
+}

@@ -1,0 +1,105 @@
+/** What the story needs from the world: small interfaces, declared by the one who uses them. */
+import type { Moved } from '../grant/audit.ts';
+import type { DatabaseName, GrantId, GroupId, PersonId, RuleId } from '../grant/ids.ts';
+import type { Person } from '../grant/person.ts';
+import type { Policy } from '../grant/policy.ts';
+import type { Grant, Live, Requested } from '../grant/record.ts';
+import type { Refusal } from '../grant/refusal.ts';
+import type { Rule } from '../grant/rule.ts';
+import type { Source } from '../grant/source.ts';
+
+/** The record. Every call may throw a `Fault`; what stands there and does not parse is reported and thrown, never skipped. */
+export type Grants = {
+  create(moved: Moved<Requested>): Promise<void>;
+  get(id: GrantId): Promise<Grant | undefined>;
+  /**
+   * Compare-and-swap: reads, asks `change`, and writes record, indexes and audit event together if nobody was quicker;
+   * else it begins again. So `change` may be called several times: no I/O in it.
+   */
+  update<To extends Grant>(id: GrantId, change: (grant: Grant) => Moved<To> | Refusal): Promise<To | Refusal>;
+  /** the approved and the active ones of that database */
+  live(database: DatabaseName): Promise<readonly Live[]>;
+  /** all that wait for a decision */
+  requested(): Promise<readonly Requested[]>;
+  /** those of whatever state whose record says that something is due by then */
+  due(by: number): Promise<readonly Grant[]>;
+  /** the newest ones that this person asked for */
+  of(requester: PersonId, count: number): Promise<readonly Grant[]>;
+  /** those that changed since people were last told */
+  untold(): Promise<readonly GrantId[]>;
+  /** people were told of this version; a newer one stays untold */
+  told(id: GrantId, version: number): Promise<void>;
+};
+
+/** The list of allowed sources of each database, as Scalingo holds it. Every call may throw a `Fault`. */
+export type Firewall = {
+  /** every rule of that database, ours and other people's */
+  list(database: DatabaseName): Promise<readonly Rule[]>;
+  /** resolves once Scalingo confirmed the rule: by its answer, or, where that was lost, by a list */
+  add(database: DatabaseName, wanted: { readonly source: Source; readonly label: string }): Promise<Rule>;
+  /** resolves once Scalingo confirmed that the rule is gone, also when it already was */
+  remove(database: DatabaseName, rule: RuleId): Promise<void>;
+};
+
+/** Where a client connects to; no secret in it. */
+export type Endpoint = { readonly host: string; readonly port: number; readonly dbname: string };
+
+export type Endpoints = {
+  /** the public endpoint; may throw a `Fault` */
+  of(database: DatabaseName): Promise<Endpoint>;
+};
+
+/** Hands. Asking never throws: what is lost here the sweep asks for again. */
+export type Jobs = {
+  converge(database: DatabaseName): Promise<void>;
+  /** ask for a converge at that instant, not before */
+  wake(database: DatabaseName, at: number): Promise<void>;
+  announce(grant: GrantId): Promise<void>;
+};
+
+/** What the rounds remember of each database, shared by all processes. */
+export type Rounds = {
+  /** one more fault in a row; how many there are now */
+  failed(database: DatabaseName): Promise<number>;
+  converged(database: DatabaseName, at: number): Promise<void>;
+  /** when each was last converged; those never converged are left out */
+  convergedAt(): Promise<ReadonlyMap<DatabaseName, number>>;
+  swept(at: number): Promise<void>;
+  sweptAt(): Promise<number | undefined>;
+};
+
+/** Who presses: the ids that came with the callback, to be looked up before anything is done. */
+export type Actor = { readonly id: PersonId; readonly team: string };
+
+export type People = {
+  /** never throws: a look-up that failed is part of the answer, so that what needs it fails closed */
+  person(actor: Actor, groups: readonly GroupId[]): Promise<Person>;
+};
+
+/** The messages that people see of one grant. */
+export type Projection = {
+  /** makes them match the record, however often it is called; throws a `Fault` where one could not be written */
+  show(grant: Grant): Promise<void>;
+};
+
+export type Log = {
+  info(facts: object, what: string): void;
+  warn(facts: object, what: string): void;
+  error(facts: object, what: string): void;
+};
+
+/** Everything that the story is told with. */
+export type World = {
+  readonly installation: string;
+  readonly policies: ReadonlyMap<DatabaseName, Policy>;
+  readonly grants: Grants;
+  readonly firewall: Firewall;
+  readonly jobs: Jobs;
+  readonly rounds: Rounds;
+  readonly people: People;
+  readonly projection: Projection;
+  readonly now: () => number;
+  readonly random: () => number;
+  readonly newId: () => GrantId;
+  readonly log: Log;
+};

@@ -1,0 +1,70 @@
+/** Somebody asks for access: read what they mean, hold it against the policy, write it down, let it be known. */
+
+import { parseDuration } from '../grant/duration.ts';
+import { DatabaseName } from '../grant/ids.ts';
+import { request as requestMove } from '../grant/lifecycle.ts';
+import { durationRefusal, type Policy, reasonRefusal, requesterRefusal } from '../grant/policy.ts';
+import type { Requested } from '../grant/record.ts';
+import { isRefusal, type Refusal } from '../grant/refusal.ts';
+import { parseSource } from '../grant/source.ts';
+import type { Actor, World } from './ports.ts';
+
+/** Four texts, as somebody typed them. */
+export type Asked = {
+  readonly database: string;
+  readonly source: string;
+  readonly duration: string;
+  readonly reason: string;
+};
+
+/** Which text was refused, so that a form can say it at its field; `nobody` where it is about the person. */
+export type RequestRefusal = { readonly about: keyof Asked | 'nobody'; readonly refusal: Refusal };
+
+export type RequestOutcome =
+  | { readonly grant: Requested; readonly masked: boolean }
+  | { readonly refusals: readonly RequestRefusal[] };
+
+/** All that is wrong is said at once. */
+export async function request(world: World, actor: Actor, asked: Asked): Promise<RequestOutcome> {
+  const policy = policyOf(world, asked.database);
+  if (isRefusal(policy)) return { refusals: [{ about: 'database', refusal: policy }] };
+
+  const person = await world.people.person(actor, policy.requesters.groups);
+  const stranger = requesterRefusal(policy, person);
+  if (stranger)
+    return {
+      refusals: [{ about: stranger.no === 'not-a-requester' ? 'database' : 'nobody', refusal: stranger }],
+    };
+
+  const reason = asked.reason.trim();
+  const source = parseSource(asked.source, policy);
+  const ttlMs = parseDuration(asked.duration);
+  const refusals: RequestRefusal[] = [];
+  if (isRefusal(source)) refusals.push({ about: 'source', refusal: source });
+  const tooLong = isRefusal(ttlMs) ? ttlMs : durationRefusal(policy, ttlMs);
+  if (tooLong) refusals.push({ about: 'duration', refusal: tooLong });
+  const mute = reasonRefusal(reason);
+  if (mute) refusals.push({ about: 'reason', refusal: mute });
+  if (isRefusal(source) || isRefusal(ttlMs) || refusals.length > 0) return { refusals };
+
+  const requestedAt = world.now();
+  const moved = requestMove({
+    id: world.newId(),
+    database: policy.database,
+    source: source.source,
+    requester: actor.id,
+    ttlMs,
+    reason,
+    requestedAt,
+    lapseAt: requestedAt + policy.lapseAfterMs,
+  });
+  await world.grants.create(moved);
+  await world.jobs.announce(moved.grant.id);
+  return { grant: moved.grant, masked: source.masked };
+}
+
+export function policyOf({ policies }: Pick<World, 'policies'>, text: string): Policy | Refusal {
+  const name = DatabaseName.safeParse(text.trim().toLowerCase());
+  const policy = name.success ? policies.get(name.data) : undefined;
+  return policy ?? { no: 'unknown-database', text, known: [...policies.keys()] };
+}

@@ -1,0 +1,56 @@
+/** The paper trail: one event for each change of a record, written in the same breath as the record itself. */
+import { z } from 'zod';
+import { DatabaseName, GrantId, Instant, PersonId } from './ids.ts';
+import type { Grant } from './record.ts';
+
+/** Everything that can happen to a grant. The first seven are done by people or by the passing of time, the others seen at Scalingo. */
+export const moves = [
+  'request',
+  'approve',
+  'deny',
+  'cancel',
+  'lapse',
+  'revoke',
+  'opened',
+  'hindered',
+  'missed',
+  'found',
+  'finished',
+  'drifted',
+  'refused',
+] as const;
+export type Move = (typeof moves)[number];
+
+export const AuditEvent = z.strictObject({
+  at: Instant,
+  /** a person, or the bot itself where nobody pressed anything */
+  by: z.union([PersonId, z.literal('db-access')]),
+  move: z.enum(moves),
+  grant: GrantId,
+  database: DatabaseName,
+  from: z.string().nullable(),
+  to: z.string(),
+  /** what was in the way, or why it ended */
+  detail: z.string().optional(),
+});
+export type AuditEvent = Readonly<z.infer<typeof AuditEvent>>;
+
+/** A record's next state, with the event that says how it came to be. */
+export type Moved<To extends Grant = Grant> = { readonly grant: To; readonly event: AuditEvent };
+
+type Happening = Pick<AuditEvent, 'at' | 'by' | 'move'> & { readonly detail?: string | undefined };
+
+export function moved<To extends Grant>(from: Grant | null, to: To, happening: Happening): Moved<To> {
+  const { detail, ...rest } = happening;
+  return {
+    grant: to,
+    event: {
+      ...rest,
+      grant: to.id,
+      database: to.database,
+      from: from?.state ?? null,
+      to: to.state,
+      ...(detail === undefined ? {} : { detail }),
+    },
+  };
+}

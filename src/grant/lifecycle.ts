@@ -1,0 +1,222 @@
+/**
+ * The moves: any grant in, the exact next state or a Refusal out.
+ *
+ *             approve   deny    cancel     lapse   revoke    opened  hindered  missed  found   finished        drifted  refused
+ * requested   approved  denied  cancelled  lapsed  -         -       -         -       -       -               -        -
+ * approved    -         -       -          -       approved  active  approved  -       -       closed|failed   -        failed
+ * active      -         -       -          -       active    -       active    active  active  closed          closed   -
+ * denied, cancelled, lapsed, closed, failed: nothing moves them any more.
+ *
+ * `lifecycle` below is that table for the machine; test/grant/lifecycle.test.ts holds each function to it.
+ */
+import { type Move, type Moved, moved } from './audit.ts';
+import type { PersonId, RuleId } from './ids.ts';
+import {
+  type Active,
+  type Approved,
+  type Cancelled,
+  type Closed,
+  type Denied,
+  dueAt,
+  type Failed,
+  type Grant,
+  isLive,
+  isOver,
+  type Lapsed,
+  type Live,
+  type Requested,
+} from './record.ts';
+import type { Refusal } from './refusal.ts';
+
+export type State = Grant['state'];
+
+export const lifecycle: Readonly<Record<State, Partial<Record<Move, readonly State[]>>>> = {
+  requested: { approve: ['approved'], deny: ['denied'], cancel: ['cancelled'], lapse: ['lapsed'] },
+  approved: {
+    revoke: ['approved'],
+    opened: ['active'],
+    hindered: ['approved'],
+    finished: ['closed', 'failed'],
+    refused: ['failed'],
+  },
+  active: {
+    revoke: ['active'],
+    hindered: ['active'],
+    missed: ['active'],
+    found: ['active'],
+    finished: ['closed'],
+    drifted: ['closed'],
+  },
+  denied: {},
+  cancelled: {},
+  lapsed: {},
+  closed: {},
+  failed: {},
+};
+
+type By = { readonly by: PersonId; readonly at: number };
+type At = { readonly at: number };
+
+/** What was asked for, without what belongs to one state only. */
+function asked({ id, version, database, source, requester, ttlMs, reason, requestedAt }: Grant) {
+  return { id, version, database, source, requester, ttlMs, reason, requestedAt };
+}
+
+function decided({ approvedBy, approvedAt }: Live) {
+  return { approvedBy, approvedAt };
+}
+
+function settled(grant: Grant): Refusal {
+  return { no: 'settled', grant };
+}
+
+export function request(wanted: Omit<Requested, 'state' | 'version'>): Moved<Requested> {
+  const grant: Requested = { state: 'requested', version: 1, ...wanted };
+  return moved(null, grant, { move: 'request', by: wanted.requester, at: wanted.requestedAt });
+}
+
+/** The end is in the record before any rule exists: the opening window and then the whole length, as an outer bound. */
+export function approve(
+  grant: Grant,
+  { by, at, openWithinMs }: By & { readonly openWithinMs: number },
+): Moved<Approved> | Refusal {
+  if (grant.state !== 'requested' || grant.lapseAt <= at) return settled(grant);
+  const openBy = at + openWithinMs;
+  const approved: Approved = {
+    state: 'approved',
+    ...asked(grant),
+    approvedBy: by,
+    approvedAt: at,
+    openBy,
+    expiresAt: openBy + grant.ttlMs,
+  };
+  return moved(grant, approved, { move: 'approve', by, at });
+}
+
+export function deny(grant: Grant, { by, at }: By): Moved<Denied> | Refusal {
+  if (grant.state !== 'requested' || grant.lapseAt <= at) return settled(grant);
+  return moved(
+    grant,
+    { state: 'denied', ...asked(grant), deniedBy: by, deniedAt: at },
+    { move: 'deny', by, at },
+  );
+}
+
+export function cancel(grant: Grant, { by, at }: By): Moved<Cancelled> | Refusal {
+  if (grant.state !== 'requested') return settled(grant);
+  return moved(grant, { state: 'cancelled', ...asked(grant), cancelledAt: at }, { move: 'cancel', by, at });
+}
+
+export function lapse(grant: Grant, { at }: At): Moved<Lapsed> | Refusal {
+  if (grant.state !== 'requested' || grant.lapseAt > at) return settled(grant);
+  return moved(
+    grant,
+    { state: 'lapsed', ...asked(grant), lapsedAt: at },
+    { move: 'lapse', by: 'db-access', at },
+  );
+}
+
+/** Not a state: the end is brought forward to now, and the next converge does the rest. */
+export function revoke(grant: Grant, { by, at }: By): Moved<Live> | Refusal {
+  if (!isLive(grant)) return settled(grant);
+  if (grant.revoked || (dueAt(grant) ?? 0) <= at) return { no: 'already-ending', grant };
+  return moved<Live>(grant, { ...grant, expiresAt: at, revoked: { by, at } }, { move: 'revoke', by, at });
+}
+
+/** The rule is there: from now on the time counts. Who revoked it meanwhile keeps the earlier end. */
+export function opened(
+  grant: Grant,
+  { rule, at }: At & { readonly rule: RuleId | null },
+): Moved<Active> | Refusal {
+  if (grant.state !== 'approved') return settled(grant);
+  const active: Active = {
+    state: 'active',
+    ...asked(grant),
+    ...decided(grant),
+    openedAt: at,
+    expiresAt: grant.revoked ? grant.expiresAt : at + grant.ttlMs,
+    rule,
+    ...(grant.revoked ? { revoked: grant.revoked } : {}),
+  };
+  const detail = rule === null ? 'somebody else’s rule lets this source in already' : undefined;
+  return moved(grant, active, { move: 'opened', by: 'db-access', at, detail });
+}
+
+/** Something outside is in the way; it is tried again. The same trouble twice is said once. */
+export function hindered(grant: Grant, { what, at }: At & { readonly what: string }): Moved<Live> | Refusal {
+  if (!isLive(grant) || grant.trouble?.what === what) return settled(grant);
+  return moved<Live>(
+    grant,
+    { ...grant, trouble: { what, at } },
+    { move: 'hindered', by: 'db-access', at, detail: what },
+  );
+}
+
+/** Our rule was not in the list, for the first time: once may be a slow list, twice is somebody's hand. */
+export function missed(grant: Grant, { at }: At): Moved<Active> | Refusal {
+  if (grant.state !== 'active' || grant.missingSince !== undefined) return settled(grant);
+  return moved(grant, { ...grant, missingSince: at }, { move: 'missed', by: 'db-access', at });
+}
+
+/** Our rule is in the list again, or an equal one of ours is. */
+export function found(
+  grant: Grant,
+  { rule, at }: At & { readonly rule: RuleId | null },
+): Moved<Active> | Refusal {
+  if (grant.state !== 'active') return settled(grant);
+  const { missingSince: _, ...rest } = grant;
+  return moved<Active>(grant, { ...rest, rule }, { move: 'found', by: 'db-access', at });
+}
+
+/** Its time is up and no rule is left for it: closed if it ever opened or was given back, failed if it never could. */
+export function finished(
+  grant: Grant,
+  { at, endEarlyMs }: At & { readonly endEarlyMs: number },
+): Moved<Closed | Failed> | Refusal {
+  if (!isLive(grant) || !isOver(grant, { now: at, endEarlyMs })) return settled(grant);
+  if (grant.state === 'approved' && !grant.revoked) {
+    const cause = grant.trouble?.what ?? 'It could not be opened in time.';
+    return moved<Failed>(
+      grant,
+      { state: 'failed', ...asked(grant), ...decided(grant), failedAt: at, cause },
+      { move: 'finished', by: 'db-access', at, detail: cause },
+    );
+  }
+  return moved<Closed>(grant, close(grant, at, grant.revoked ? 'revoked' : 'time is up'), {
+    move: 'finished',
+    by: 'db-access',
+    at,
+  });
+}
+
+/** Our rule was removed by somebody else's hand while the grant was active. It is not silently reopened. */
+export function drifted(grant: Grant, { at }: At): Moved<Closed> | Refusal {
+  if (grant.state !== 'active') return settled(grant);
+  return moved(grant, close(grant, at, 'removed outside'), { move: 'drifted', by: 'db-access', at });
+}
+
+/** Scalingo said no for good; it holds no rule for this grant. */
+export function refused(
+  grant: Grant,
+  { cause, at }: At & { readonly cause: string },
+): Moved<Failed> | Refusal {
+  if (grant.state !== 'approved') return settled(grant);
+  return moved(
+    grant,
+    { state: 'failed', ...asked(grant), ...decided(grant), failedAt: at, cause },
+    { move: 'refused', by: 'db-access', at, detail: cause },
+  );
+}
+
+function close(grant: Live, at: number, cause: Closed['cause']): Closed {
+  return {
+    state: 'closed',
+    ...asked(grant),
+    ...decided(grant),
+    openedAt: grant.state === 'active' ? grant.openedAt : null,
+    rule: grant.state === 'active' ? grant.rule : null,
+    closedAt: at,
+    cause,
+    ...(grant.revoked ? { revoked: grant.revoked } : {}),
+  };
+}

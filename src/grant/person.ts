@@ -1,0 +1,20 @@
+/** Who somebody is, as far as policy cares: facts looked up at the moment of the click, never taken from a payload. */
+import type { GroupId, PersonId } from './ids.ts';
+
+/** Why somebody in the workspace is not a full member. */
+export type Stranger = 'guest' | 'bot' | 'deactivated' | 'from another workspace' | 'unconfirmed';
+
+export type Standing =
+  | { readonly is: 'member' }
+  | { readonly is: 'stranger'; readonly as: Stranger }
+  /** the look-up failed; `why` says how, for people */
+  | { readonly is: 'unknown'; readonly why: string };
+
+export type Membership = { readonly is: 'in' | 'out' } | { readonly is: 'unknown'; readonly why: string };
+
+export type Person = {
+  readonly id: PersonId;
+  readonly standing: Standing;
+  /** for each group that was asked about */
+  readonly groups: ReadonlyMap<GroupId, Membership>;
+};

@@ -1,0 +1,129 @@
+/**
+ * The plan: what stands at Scalingo × what the record says × now → the steps that make the first match the second.
+ * Each step can be carried out, fail or be repeated without the others.
+ */
+import { SECOND } from './duration.ts';
+import type { GrantId, RuleId } from './ids.ts';
+import { type Active, type Approved, isOver, type Live } from './record.ts';
+import { labelFor, labelPrefix, type Rule } from './rule.ts';
+import { covers, type Source } from './source.ts';
+
+/** Scalingo's limit, everybody's rules counted. */
+export const MOST_RULES = 30;
+
+/** A rule must be seen missing at two looks at least this far apart before we believe that it is gone. */
+export const DRIFT_AFTER_MS = 30 * SECOND;
+
+export type Step =
+  /** remove these rules of ours, all for one source; then those grants are over */
+  | { readonly do: 'remove'; readonly rules: readonly RuleId[]; readonly ends: readonly GrantId[] }
+  /** nothing is left to remove: those grants are over */
+  | { readonly do: 'end'; readonly grant: GrantId }
+  /** what lets this source in is there already; `rule` is null where it is not ours */
+  | { readonly do: 'open'; readonly grant: GrantId; readonly rule: RuleId | null }
+  | {
+      readonly do: 'add';
+      readonly source: Source;
+      readonly label: string;
+      readonly opens: readonly GrantId[];
+    }
+  /** no room for one more rule */
+  | { readonly do: 'wait'; readonly grants: readonly GrantId[]; readonly rules: number }
+  | { readonly do: 'miss'; readonly grant: GrantId }
+  | { readonly do: 'find'; readonly grant: GrantId; readonly rule: RuleId | null }
+  | { readonly do: 'drift'; readonly grant: GrantId };
+
+export type Situation = {
+  readonly rules: readonly Rule[];
+  readonly grants: readonly Live[];
+  readonly now: number;
+  readonly installation: string;
+  readonly endEarlyMs: number;
+};
+
+/** Removals come first: they make room, and an end must never wait for an opening. */
+export function plan(situation: Situation): readonly Step[] {
+  const { rules, grants } = situation;
+  const ours = rules.filter((rule) => isOurs(rule, situation));
+  const others = rules.filter((rule) => !ours.includes(rule));
+  const sources = new Set([...ours, ...grants].map((of) => of.source));
+  const steps = [...sources].flatMap((source) => planSource(source, { ...situation, ours, others }));
+  const removed = steps.flatMap((step) => (step.do === 'remove' ? step.rules : [])).length;
+  return withinRoom([...steps].sort(removalsFirst), rules.length - removed);
+}
+
+/** A rule is ours if a record knows its id (a person may have relabelled it) or its label says so (a crash may have lost its id). */
+function isOurs(rule: Rule, { grants, installation }: Situation): boolean {
+  return (
+    rule.label.startsWith(labelPrefix(installation)) ||
+    grants.some((grant) => grant.state === 'active' && grant.rule === rule.id)
+  );
+}
+
+type Sides = Situation & { readonly ours: readonly Rule[]; readonly others: readonly Rule[] };
+
+function planSource(source: Source, { grants, ours, others, now, installation, endEarlyMs }: Sides): Step[] {
+  const here = grants.filter((grant) => grant.source === source);
+  const over = here.filter((grant) => isOver(grant, { now, endEarlyMs }));
+  const wanting = here.filter((grant) => !over.includes(grant));
+  const rulesHere = ours.filter((rule) => rule.source === source);
+  const steps: Step[] = [];
+
+  const kept = wanting.length === 0 ? undefined : keep(rulesHere, wanting);
+  const unwanted = rulesHere.filter((rule) => rule !== kept).map((rule) => rule.id);
+  const ends = over.map((grant) => grant.id);
+  if (unwanted.length > 0) steps.push({ do: 'remove', rules: unwanted, ends });
+  else steps.push(...ends.map((grant): Step => ({ do: 'end', grant })));
+
+  const lent = others.some((rule) => covers(rule.source, source));
+  for (const grant of wanting) {
+    if (grant.state === 'active') steps.push(...watch(grant, { kept, lent, now }));
+  }
+  const waiting = wanting.filter((grant): grant is Approved => grant.state === 'approved');
+  const [first] = waiting;
+  if (!first) return steps;
+  if (kept || lent) {
+    steps.push(...waiting.map((grant): Step => ({ do: 'open', grant: grant.id, rule: kept?.id ?? null })));
+  } else {
+    const opens = waiting.map((grant) => grant.id);
+    steps.push({ do: 'add', source, label: labelFor(installation, first.id), opens });
+  }
+  return steps;
+}
+
+/** Of several rules of ours for one source, the one that a record knows: the others came from answers that were lost. */
+function keep(rules: readonly Rule[], grants: readonly Live[]): Rule | undefined {
+  const known = rules.find((rule) =>
+    grants.some((grant) => grant.state === 'active' && grant.rule === rule.id),
+  );
+  return known ?? rules[0];
+}
+
+type Seen = { readonly kept: Rule | undefined; readonly lent: boolean; readonly now: number };
+
+function watch(grant: Active, { kept, lent, now }: Seen): Step[] {
+  const there = kept !== undefined || (grant.rule === null && lent);
+  if (there) {
+    const rule = kept?.id ?? null;
+    return grant.missingSince === undefined && grant.rule === rule
+      ? []
+      : [{ do: 'find', grant: grant.id, rule }];
+  }
+  if (grant.missingSince === undefined) return [{ do: 'miss', grant: grant.id }];
+  return now - grant.missingSince >= DRIFT_AFTER_MS ? [{ do: 'drift', grant: grant.id }] : [];
+}
+
+function removalsFirst(a: Step, b: Step): number {
+  return Number(b.do === 'remove') - Number(a.do === 'remove');
+}
+
+/** Only as many additions as there is room for; the others wait until somebody makes some. */
+function withinRoom(steps: readonly Step[], rules: number): Step[] {
+  let count = rules;
+  return steps.map((step) => {
+    if (step.do !== 'add') return step;
+    if (count >= MOST_RULES) return { do: 'wait', grants: step.opens, rules: count };
+    count += 1;
+    return step;
+  });
+}

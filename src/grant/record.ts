@@ -1,0 +1,137 @@
+/** The record: a Grant, from asking to closing. One state field; each state has exactly the fields that are true in it. */
+import { z } from 'zod';
+import { DatabaseName, GrantId, Instant, Millis, PersonId, RuleId } from './ids.ts';
+import { Source } from './source.ts';
+
+const asked = {
+  id: GrantId,
+  /** one more at each change; kept by the store */
+  version: z.number().int().positive(),
+  database: DatabaseName,
+  source: Source,
+  requester: PersonId,
+  /** the length that was asked for */
+  ttlMs: Millis,
+  reason: z.string(),
+  requestedAt: Instant,
+};
+
+const decided = { approvedBy: PersonId, approvedAt: Instant };
+
+/** Who brought the end forward, and when. */
+const Revoked = z.strictObject({ by: PersonId, at: Instant });
+
+/** What keeps us from doing what is due, in a sentence for people. */
+const Trouble = z.strictObject({ what: z.string(), at: Instant });
+
+export const Requested = z.strictObject({ state: z.literal('requested'), ...asked, lapseAt: Instant });
+
+export const Denied = z.strictObject({
+  state: z.literal('denied'),
+  ...asked,
+  deniedBy: PersonId,
+  deniedAt: Instant,
+});
+
+export const Cancelled = z.strictObject({ state: z.literal('cancelled'), ...asked, cancelledAt: Instant });
+
+export const Lapsed = z.strictObject({ state: z.literal('lapsed'), ...asked, lapsedAt: Instant });
+
+export const Approved = z.strictObject({
+  state: z.literal('approved'),
+  ...asked,
+  ...decided,
+  /** not open by then: the grant fails */
+  openBy: Instant,
+  /** the outer bound: `openBy` and the whole length asked for */
+  expiresAt: Instant,
+  revoked: Revoked.optional(),
+  trouble: Trouble.optional(),
+});
+
+export const Active = z.strictObject({
+  state: z.literal('active'),
+  ...asked,
+  ...decided,
+  openedAt: Instant,
+  expiresAt: Instant,
+  /** our rule; null where somebody else's rule lets this source in already */
+  rule: RuleId.nullable(),
+  /** our rule was first seen to be gone then */
+  missingSince: Instant.optional(),
+  revoked: Revoked.optional(),
+  trouble: Trouble.optional(),
+});
+
+export const Closed = z.strictObject({
+  state: z.literal('closed'),
+  ...asked,
+  ...decided,
+  /** null where it was revoked before it ever opened */
+  openedAt: Instant.nullable(),
+  rule: RuleId.nullable(),
+  closedAt: Instant,
+  cause: z.enum(['time is up', 'revoked', 'removed outside']),
+  revoked: Revoked.optional(),
+});
+
+export const Failed = z.strictObject({
+  state: z.literal('failed'),
+  ...asked,
+  ...decided,
+  failedAt: Instant,
+  /** a sentence for people: what Scalingo said, or what was in the way until `openBy` */
+  cause: z.string(),
+});
+
+export const Grant = z.discriminatedUnion('state', [
+  Requested,
+  Denied,
+  Cancelled,
+  Lapsed,
+  Approved,
+  Active,
+  Closed,
+  Failed,
+]);
+
+export type Requested = Readonly<z.infer<typeof Requested>>;
+export type Denied = Readonly<z.infer<typeof Denied>>;
+export type Cancelled = Readonly<z.infer<typeof Cancelled>>;
+export type Lapsed = Readonly<z.infer<typeof Lapsed>>;
+export type Approved = Readonly<z.infer<typeof Approved>>;
+export type Active = Readonly<z.infer<typeof Active>>;
+export type Closed = Readonly<z.infer<typeof Closed>>;
+export type Failed = Readonly<z.infer<typeof Failed>>;
+export type Grant = Requested | Denied | Cancelled | Lapsed | Approved | Active | Closed | Failed;
+
+/** Approved or active: what may have a rule at Scalingo. */
+export type Live = Approved | Active;
+
+export function isLive(grant: Grant): grant is Live {
+  return grant.state === 'approved' || grant.state === 'active';
+}
+
+/** When the record itself says that something must happen next; nothing is due in a final state. */
+export function dueAt(grant: Grant): number | undefined {
+  switch (grant.state) {
+    case 'requested':
+      return grant.lapseAt;
+    case 'approved':
+      return Math.min(grant.openBy, grant.expiresAt);
+    case 'active':
+      return grant.expiresAt;
+    default:
+      return undefined;
+  }
+}
+
+/** Is nothing to be let in for it any more? An operator may have rules removed a little before the end. */
+export function isOver(
+  grant: Live,
+  { now, endEarlyMs }: { readonly now: number; readonly endEarlyMs: number },
+): boolean {
+  return grant.state === 'active'
+    ? grant.expiresAt - endEarlyMs <= now
+    : Math.min(grant.openBy, grant.expiresAt) <= now;
+}

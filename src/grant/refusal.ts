@@ -1,0 +1,49 @@
+/** Every "no" that people can meet: a value with the numbers that make it useful. The sentences stand in slack/words. */
+import type { DatabaseName, GroupId } from './ids.ts';
+import type { Stranger } from './person.ts';
+import type { Grant } from './record.ts';
+import type { SpecialRange } from './source.ts';
+
+export type Refusal =
+  // what was asked for
+  | { readonly no: 'source-unreadable'; readonly text: string }
+  | { readonly no: 'source-ipv6'; readonly text: string }
+  | {
+      readonly no: 'source-form';
+      readonly text: string;
+      readonly form: 'hexadecimal' | 'leading zeros' | 'not four numbers';
+    }
+  | { readonly no: 'source-everything'; readonly text: string }
+  | {
+      readonly no: 'source-special';
+      readonly text: string;
+      readonly kind: SpecialRange;
+      readonly within: string;
+    }
+  | { readonly no: 'source-too-wide'; readonly text: string; readonly bits: number; readonly widest: number }
+  | { readonly no: 'duration-unreadable'; readonly text: string }
+  | { readonly no: 'duration-too-long'; readonly askedMs: number; readonly longestMs: number }
+  | { readonly no: 'duration-too-short'; readonly askedMs: number; readonly shortestMs: number }
+  | { readonly no: 'reason-missing' }
+  | { readonly no: 'reason-too-long'; readonly length: number; readonly longest: number }
+  | {
+      readonly no: 'unknown-database';
+      readonly text: string;
+      readonly known: readonly DatabaseName[];
+    }
+  // who asks or answers
+  | { readonly no: 'not-a-member'; readonly stranger: Stranger }
+  | { readonly no: 'cannot-tell-who'; readonly why: string }
+  | { readonly no: 'cannot-tell-group'; readonly group: GroupId; readonly why: string }
+  | { readonly no: 'not-a-requester'; readonly database: DatabaseName }
+  | { readonly no: 'not-an-approver'; readonly database: DatabaseName }
+  | { readonly no: 'own-request' }
+  | { readonly no: 'not-yours'; readonly grant: Grant }
+  // what state things are in
+  | { readonly no: 'unknown-grant'; readonly id: string }
+  | { readonly no: 'settled'; readonly grant: Grant }
+  | { readonly no: 'already-ending'; readonly grant: Grant };
+
+export function isRefusal(outcome: object | number | undefined): outcome is Refusal {
+  return typeof outcome === 'object' && 'no' in outcome;
+}

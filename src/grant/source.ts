@@ -1,0 +1,102 @@
+/** What is let in: one canonical IPv4 range such as `203.0.113.7/32`, or `region:<id>` for a range that Scalingo manages. */
+import { IPv4, isValid, parse } from 'ipaddr.js';
+import { z } from 'zod';
+import type { Refusal } from './refusal.ts';
+
+export const Source = z
+  .string()
+  .regex(/^(\d{1,3}(\.\d{1,3}){3}\/\d{1,2}|region:\S+)$/)
+  .brand<'Source'>();
+export type Source = z.infer<typeof Source>;
+
+/** Ranges that no one on the Internet comes from (IANA's special-purpose registry), under the name that people are told. */
+const special = [
+  ['unspecified', '0.0.0.0/8'],
+  ['private', '10.0.0.0/8'],
+  ['carrier-grade NAT', '100.64.0.0/10'],
+  ['loopback', '127.0.0.0/8'],
+  ['link-local', '169.254.0.0/16'],
+  ['private', '172.16.0.0/12'],
+  ['reserved', '192.0.0.0/24'],
+  ['documentation', '192.0.2.0/24'],
+  ['reserved', '192.88.99.0/24'],
+  ['private', '192.168.0.0/16'],
+  ['reserved', '198.18.0.0/15'],
+  ['documentation', '198.51.100.0/24'],
+  ['documentation', '203.0.113.0/24'],
+  ['multicast', '224.0.0.0/4'],
+  ['reserved', '240.0.0.0/4'],
+] as const;
+
+export type SpecialRange = (typeof special)[number][0];
+
+export type SourceLimits = {
+  /** the shortest prefix that may be asked for: 32 is one address, 24 is 256 */
+  readonly widest: number;
+  /** the sandbox plays with 203.0.113.0/24 and its like; nobody else may */
+  readonly documentationRanges: 'allowed' | 'refused';
+};
+
+/** `masked`: the text had bits set beyond its prefix, and people should be told what was made of it. */
+export type ParsedSource = { readonly source: Source; readonly masked: boolean };
+
+export function parseSource(text: string, limits: SourceLimits): ParsedSource | Refusal {
+  const [address = '', prefix, ...rest] = text.trim().split('/');
+  const form = formRefusal(text, address);
+  if (form) return form;
+  if (rest.length > 0 || (prefix !== undefined && !/^\d{1,2}$/.test(prefix))) {
+    return { no: 'source-unreadable', text };
+  }
+  const bits = prefix === undefined ? 32 : Number(prefix);
+  if (bits > 32) return { no: 'source-unreadable', text };
+  if (bits === 0) return { no: 'source-everything', text };
+
+  const network = IPv4.networkAddressFromCIDR(`${address}/${bits}`).toString();
+  const source = Source.parse(`${network}/${bits}`);
+  for (const [kind, within] of special) {
+    if (kind === 'documentation' && limits.documentationRanges === 'allowed') continue;
+    if (overlaps(source, within)) return { no: 'source-special', text, kind, within };
+  }
+  if (bits < limits.widest) return { no: 'source-too-wide', text, bits, widest: limits.widest };
+  return { source, masked: network !== address };
+}
+
+/** Only four plain decimal numbers will do: other spellings of an address are read differently by different programs. */
+function formRefusal(text: string, address: string): Refusal | undefined {
+  if (address.includes(':')) {
+    return isValid(address) && parse(address).kind() === 'ipv6'
+      ? { no: 'source-ipv6', text }
+      : { no: 'source-unreadable', text };
+  }
+  if (/^(0x[0-9a-f]+|\d+)(\.(0x[0-9a-f]+|\d+))*$/i.test(address)) {
+    const parts = address.split('.');
+    if (parts.some((part) => /^0x/i.test(part))) return { no: 'source-form', text, form: 'hexadecimal' };
+    if (parts.some((part) => /^0\d/.test(part))) return { no: 'source-form', text, form: 'leading zeros' };
+    if (parts.length !== 4) return { no: 'source-form', text, form: 'not four numbers' };
+  }
+  return IPv4.isValidFourPartDecimal(address) ? undefined : { no: 'source-unreadable', text };
+}
+
+/** Does every address of `inner` lie in `outer`? A managed region is only ever inside itself. */
+export function covers(outer: Source, inner: Source): boolean {
+  if (outer === inner) return true;
+  if (isRegion(outer) || isRegion(inner)) return false;
+  const [, outerBits] = IPv4.parseCIDR(outer);
+  const [innerAddress, innerBits] = IPv4.parseCIDR(inner);
+  return outerBits <= innerBits && innerAddress.match(IPv4.parseCIDR(outer));
+}
+
+/** How many addresses a range lets in. */
+export function addresses(source: Source): number {
+  return 2 ** (32 - IPv4.parseCIDR(source)[1]);
+}
+
+function isRegion(source: Source): boolean {
+  return source.startsWith('region:');
+}
+
+function overlaps(range: string, other: string): boolean {
+  const [rangeAddress, rangeBits] = IPv4.parseCIDR(range);
+  const [otherAddress, otherBits] = IPv4.parseCIDR(other);
+  return rangeAddress.match(otherAddress, Math.min(rangeBits, otherBits));
+}
