@@ -82,6 +82,17 @@ export type Projection = {
   show(grant: Grant): Promise<void>;
 };
 
+/** Where one message of a grant stands in Slack, or that one was about to be posted. */
+export type MessageRef =
+  | { readonly channel: string; readonly ts: string /** of what it says now */; readonly digest: string }
+  /** written down before posting, so that after a crash one looks whether the post arrived before posting again */
+  | { readonly postingSince: number };
+
+export type MessageMemory = {
+  all(grant: GrantId): Promise<ReadonlyMap<string, MessageRef>>;
+  put(grant: GrantId, key: string, ref: MessageRef): Promise<void>;
+};
+
 export type Log = {
   info(facts: object, what: string): void;
   warn(facts: object, what: string): void;

@@ -6,7 +6,7 @@ import { request as requestMove } from '../grant/lifecycle.ts';
 import { durationRefusal, type Policy, reasonRefusal, requesterRefusal } from '../grant/policy.ts';
 import type { Requested } from '../grant/record.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
-import { parseSource } from '../grant/source.ts';
+import { type ParsedSource, parseSource } from '../grant/source.ts';
 import type { Actor, World } from './ports.ts';
 
 /** Four texts, as somebody typed them. */
@@ -24,28 +24,22 @@ export type RequestOutcome =
   | { readonly grant: Requested; readonly masked: boolean }
   | { readonly refusals: readonly RequestRefusal[] };
 
-/** All that is wrong is said at once. */
+/** What the four texts mean; nothing is looked up, so a form can be answered at once. */
+export type Understood = {
+  readonly policy: Policy;
+  readonly source: ParsedSource;
+  readonly ttlMs: number;
+  readonly reason: string;
+};
+
 export async function request(world: World, actor: Actor, asked: Asked): Promise<RequestOutcome> {
-  const policy = policyOf(world, asked.database);
-  if (isRefusal(policy)) return { refusals: [{ about: 'database', refusal: policy }] };
+  const understood = understand(world, asked);
+  if ('refusals' in understood) return understood;
+  const { policy, source, ttlMs, reason } = understood;
 
   const person = await world.people.person(actor, policy.requesters.groups);
-  const stranger = requesterRefusal(policy, person);
-  if (stranger)
-    return {
-      refusals: [{ about: stranger.no === 'not-a-requester' ? 'database' : 'nobody', refusal: stranger }],
-    };
-
-  const reason = asked.reason.trim();
-  const source = parseSource(asked.source, policy);
-  const ttlMs = parseDuration(asked.duration);
-  const refusals: RequestRefusal[] = [];
-  if (isRefusal(source)) refusals.push({ about: 'source', refusal: source });
-  const tooLong = isRefusal(ttlMs) ? ttlMs : durationRefusal(policy, ttlMs);
-  if (tooLong) refusals.push({ about: 'duration', refusal: tooLong });
-  const mute = reasonRefusal(reason);
-  if (mute) refusals.push({ about: 'reason', refusal: mute });
-  if (isRefusal(source) || isRefusal(ttlMs) || refusals.length > 0) return { refusals };
+  const refusal = requesterRefusal(policy, person);
+  if (refusal) return { refusals: [{ about: 'nobody', refusal }] };
 
   const requestedAt = world.now();
   const moved = requestMove({
@@ -61,6 +55,27 @@ export async function request(world: World, actor: Actor, asked: Asked): Promise
   await world.grants.create(moved);
   await world.jobs.announce(moved.grant.id);
   return { grant: moved.grant, masked: source.masked };
+}
+
+/** All that is wrong is said at once. */
+export function understand(
+  world: Pick<World, 'policies'>,
+  asked: Asked,
+): Understood | { readonly refusals: readonly RequestRefusal[] } {
+  const policy = policyOf(world, asked.database);
+  if (isRefusal(policy)) return { refusals: [{ about: 'database', refusal: policy }] };
+
+  const reason = asked.reason.trim();
+  const source = parseSource(asked.source, policy);
+  const ttlMs = parseDuration(asked.duration);
+  const refusals: RequestRefusal[] = [];
+  if (isRefusal(source)) refusals.push({ about: 'source', refusal: source });
+  const length = isRefusal(ttlMs) ? ttlMs : durationRefusal(policy, ttlMs);
+  if (length) refusals.push({ about: 'duration', refusal: length });
+  const why = reasonRefusal(reason);
+  if (why) refusals.push({ about: 'reason', refusal: why });
+  if (isRefusal(source) || isRefusal(ttlMs) || refusals.length > 0) return { refusals };
+  return { policy, source, ttlMs, reason };
 }
 
 export function policyOf({ policies }: Pick<World, 'policies'>, text: string): Policy | Refusal {

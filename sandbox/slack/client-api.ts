@@ -1,0 +1,96 @@
+/**
+ * What a Slack client (the sandbox page, or a test) may see and do in the local Slack, as one person.
+ *
+ *   GET  /_sandbox/state?as=<user id>   State
+ *   POST /_sandbox/act?as=<user id>     Act in, ActResult out
+ *   GET  /_sandbox/events               Server-sent events: an event `change` each time any state may have changed
+ *
+ * Blocks and views are Slack's own JSON, passed on as the app sent them.
+ */
+export type Person = {
+  readonly id: string;
+  /** handle, as in @ana */
+  readonly name: string;
+  readonly realName: string;
+  readonly kind: 'member' | 'guest' | 'deactivated' | 'bot' | 'stranger';
+  /** IANA zone, such as Europe/Paris */
+  readonly tz: string;
+  /** such as fr-FR */
+  readonly locale: string;
+};
+
+export type Message = {
+  readonly channel: string;
+  readonly ts: string;
+  /** id of the person or bot who wrote it */
+  readonly user: string;
+  readonly text: string;
+  readonly blocks?: readonly unknown[];
+  readonly edited: boolean;
+  /** only its reader sees it; it is lost when the client is reloaded, but the sandbox keeps it */
+  readonly ephemeral: boolean;
+  readonly thread_ts?: string;
+  readonly files?: readonly { readonly name: string; readonly text: string }[];
+};
+
+export type Channel = {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: 'channel' | 'dm';
+  readonly messages: readonly Message[];
+};
+
+export type Modal = {
+  readonly id: string;
+  /** Slack's view JSON as the app sent it */
+  readonly view: unknown;
+  /** block_id → text, from the last refused submission */
+  readonly errors: Readonly<Record<string, string>>;
+};
+
+export type State = {
+  readonly me: Person;
+  readonly people: readonly Person[];
+  /** the channels that this person is in, and their direct messages with the bot */
+  readonly channels: readonly Channel[];
+  /** the stack of open modals of this person; the last one is on top */
+  readonly modals: readonly Modal[];
+  /** the App Home of this person as last published */
+  readonly home?: unknown;
+  readonly commands: readonly { readonly command: string; readonly hint: string }[];
+};
+
+/** An interactive element as Slack sends it in `actions` or in `state.values`. */
+export type ElementValue = {
+  readonly type: string;
+  readonly value?: string | null;
+  readonly selected_option?: unknown;
+  readonly selected_options?: readonly unknown[];
+  readonly selected_user?: string | null;
+};
+
+export type Act =
+  | { readonly do: 'command'; readonly channel: string; readonly command: string; readonly text: string }
+  | { readonly do: 'message'; readonly channel: string; readonly text: string }
+  | {
+      readonly do: 'action';
+      readonly on:
+        | { readonly message: { readonly channel: string; readonly ts: string } }
+        | { readonly view: string }
+        | { readonly home: true };
+      readonly block_id: string;
+      readonly action_id: string;
+      /** for what carries a value of its own: selects, inputs with dispatch_action; a button's value is taken from its block */
+      readonly element?: ElementValue;
+    }
+  | {
+      readonly do: 'submit';
+      readonly view: string;
+      /** block_id → action_id → value */
+      readonly values: Readonly<Record<string, Readonly<Record<string, ElementValue>>>>;
+    }
+  | { readonly do: 'close'; readonly view: string }
+  | { readonly do: 'openHome' };
+
+/** `error` is what Slack would show, such as "/db-access failed with the error operation_timeout". */
+export type ActResult = { readonly ok: true } | { readonly ok: false; readonly error: string };

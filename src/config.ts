@@ -1,0 +1,178 @@
+/** Environment and file → one typed, frozen config, or every problem at once. Secrets come from the environment alone. */
+import { readFileSync } from 'node:fs';
+import { parseDocument } from 'yaml';
+import { z } from 'zod';
+import { type DatabaseSettings, DatabasesFile, settle } from './config-file.ts';
+import type { DatabaseName } from './grant/ids.ts';
+
+/** One thing that is wrong: where it stands, and what was expected there. Never the value of a secret. */
+export type Problem = { readonly where: string; readonly expected: string };
+
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  readonly problems: readonly Problem[];
+
+  constructor(problems: readonly Problem[]) {
+    super(
+      [
+        'The configuration is not right:',
+        ...problems.map(({ where, expected }) => `  ${where}: ${expected}`),
+      ].join('\n'),
+    );
+    this.problems = problems;
+  }
+}
+
+const optional = <T extends z.ZodType>(schema: T) =>
+  z.preprocess((value) => (value === '' ? undefined : value), schema.optional());
+
+const begins = (prefix: string, what: string) =>
+  z
+    .string(`expected ${what}, but it is not set`)
+    .startsWith(prefix, `expected ${what}, which begins with ${prefix}`);
+
+const url = (protocols: RegExp, what: string) => z.url({ protocol: protocols, error: `expected ${what}` });
+
+const Environment = z
+  .object({
+    SLACK_BOT_TOKEN: begins('xoxb-', 'the bot token of the Slack app'),
+    SLACK_APP_TOKEN: optional(begins('xapp-', 'an app-level token with connections:write')),
+    SLACK_SIGNING_SECRET: optional(z.string()),
+    PORT: optional(
+      z.coerce
+        .number('expected a port number')
+        .int('expected a port number')
+        .min(1, 'expected a port number')
+        .max(65_535, 'expected a port number'),
+    ),
+    SLACK_API_URL: optional(url(/^https?$/, 'an http(s) address such as https://slack.com/api/')),
+    SCALINGO_API_TOKEN: begins('tk-us-', 'an API token of Scalingo'),
+    SCALINGO_AUTH_URL: optional(url(/^https?$/, 'an http(s) address such as https://auth.scalingo.com')),
+    SCALINGO_DB_API_MODE: optional(
+      z.enum(['addon-token', 'user-bearer'], 'expected addon-token or user-bearer'),
+    ),
+    REDIS_URL: optional(url(/^rediss?$/, 'an address such as redis://host:6379 or rediss://…')),
+    DB_ACCESS_CONFIG: optional(z.string()),
+    DB_ACCESS_DATA: optional(z.string()),
+    LOG_LEVEL: optional(z.enum(['debug', 'info', 'warn', 'error'], 'expected debug, info, warn or error')),
+  })
+  .superRefine((env, context) => {
+    if (env.SLACK_SIGNING_SECRET !== undefined && env.PORT === undefined) {
+      context.addIssue({
+        code: 'custom',
+        path: ['PORT'],
+        message: 'expected a port to listen on, since SLACK_SIGNING_SECRET is set',
+      });
+    }
+    if (env.SLACK_SIGNING_SECRET === undefined && env.SLACK_APP_TOKEN === undefined) {
+      context.addIssue({
+        code: 'custom',
+        path: ['SLACK_APP_TOKEN'],
+        message:
+          'expected an app-level token (xapp-…) for Socket Mode, or else SLACK_SIGNING_SECRET and PORT for HTTP',
+      });
+    }
+  });
+
+export type Config = {
+  readonly installation: string;
+  readonly databases: ReadonlyMap<DatabaseName, DatabaseSettings>;
+  readonly slack: {
+    readonly botToken: string;
+    readonly apiUrl: string | undefined;
+    readonly transport:
+      | { readonly mode: 'socket'; readonly appToken: string }
+      | { readonly mode: 'http'; readonly signingSecret: string; readonly port: number };
+  };
+  readonly scalingo: {
+    readonly token: string;
+    readonly authUrl: string;
+    readonly convention: 'addon-token' | 'user-bearer';
+  };
+  /** undefined: a Redis of our own, in `dataFolder` */
+  readonly redisUrl: string | undefined;
+  readonly dataFolder: string;
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
+};
+
+/** Throws a ConfigError with everything that is wrong in both places. */
+export function loadConfig(environment: NodeJS.ProcessEnv): Config {
+  const env = Environment.safeParse(environment);
+  const path = environment['DB_ACCESS_CONFIG'] || 'db-access.yaml';
+  const file = readFile(path);
+  const problems = [
+    ...(env.success ? [] : problemsOf(env.error, '')),
+    ...('problems' in file ? file.problems : []),
+  ];
+  if (!env.success || 'problems' in file) throw new ConfigError(problems);
+  return Object.freeze({ ...fromEnvironment(env.data), ...file });
+}
+
+type File = Pick<Config, 'installation' | 'databases'>;
+
+function readFile(path: string): File | { readonly problems: readonly Problem[] } {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch {
+    return {
+      problems: [
+        { where: path, expected: 'expected a file with your databases; db-access.example.yaml shows one' },
+      ],
+    };
+  }
+  const document = parseDocument(text);
+  if (document.errors.length > 0) {
+    return {
+      problems: document.errors.map(({ message }) => ({
+        where: path,
+        expected: message.split('\n')[0] ?? message,
+      })),
+    };
+  }
+  const parsed = DatabasesFile.safeParse(document.toJS());
+  if (!parsed.success) return { problems: problemsOf(parsed.error, `${path}: `) };
+  const settled = settle(parsed.data);
+  if ('problems' in settled) {
+    return {
+      problems: settled.problems.map(({ where, expected }) => ({ where: `${path}: ${where}`, expected })),
+    };
+  }
+  return { installation: parsed.data.installation, databases: settled.databases };
+}
+
+function fromEnvironment(env: z.infer<typeof Environment>): Omit<Config, keyof File> {
+  const { SLACK_SIGNING_SECRET: signingSecret, PORT: port, SLACK_APP_TOKEN: appToken } = env;
+  return {
+    slack: {
+      botToken: env.SLACK_BOT_TOKEN,
+      apiUrl: env.SLACK_API_URL,
+      transport:
+        signingSecret !== undefined && port !== undefined
+          ? { mode: 'http', signingSecret, port }
+          : { mode: 'socket', appToken: appToken ?? '' },
+    },
+    scalingo: {
+      token: env.SCALINGO_API_TOKEN,
+      authUrl: env.SCALINGO_AUTH_URL ?? 'https://auth.scalingo.com',
+      convention: env.SCALINGO_DB_API_MODE ?? 'addon-token',
+    },
+    redisUrl: env.REDIS_URL,
+    dataFolder: env.DB_ACCESS_DATA ?? 'data',
+    logLevel: env.LOG_LEVEL ?? 'info',
+  };
+}
+
+function problemsOf(error: z.ZodError, prefix: string): Problem[] {
+  return error.issues.flatMap((issue) => {
+    const where = (path: readonly PropertyKey[]) =>
+      `${prefix}${path.map(String).join('.') || 'the whole file'}`;
+    if (issue.code === 'unrecognized_keys') {
+      return issue.keys.map((key) => ({
+        where: where([...issue.path, key]),
+        expected: 'there is no such setting; check its spelling',
+      }));
+    }
+    return [{ where: where(issue.path), expected: issue.message }];
+  });
+}

@@ -1,0 +1,33 @@
+/** Starts the app, and stops it on SIGTERM or SIGINT. */
+import { pino } from 'pino';
+import { startApp } from './app.ts';
+import { ConfigError, loadConfig } from './config.ts';
+
+/** sysexits.h: something is wrong in the configuration, so a supervisor need not try again. */
+const EX_CONFIG = 78;
+
+try {
+  const config = loadConfig(process.env);
+  const log = pino({ level: config.logLevel });
+  const app = await startApp(config, log);
+
+  const stop = (signal: string) => {
+    log.info({ signal }, 'stopping: running jobs are finished first');
+    app.stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        log.error(
+          { err: error },
+          'could not stop in good order; what was cut off is taken up at the next start',
+        );
+        process.exit(1);
+      },
+    );
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+} catch (error) {
+  if (!(error instanceof ConfigError)) throw error;
+  console.error(error.message);
+  process.exitCode = EX_CONFIG;
+}

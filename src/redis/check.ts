@@ -1,0 +1,46 @@
+/** Looks at the Redis that we were given before anything is trusted to it: old ones are refused, forgetful ones complained of. */
+import type { Redis } from 'ioredis';
+import { z } from 'zod';
+
+/** What INFO says. CONFIG would say no more, and managed services forbid it. */
+const RedisFacts = z.object({
+  redis_version: z.string().regex(/^\d+\.\d+/),
+  /** Valkey gives its own version here, and 7.2.4 as Redis's */
+  valkey_version: z.string().optional(),
+  maxmemory_policy: z.string().optional(),
+  aof_enabled: z.enum(['0', '1']).optional(),
+});
+export type RedisFacts = z.infer<typeof RedisFacts>;
+
+const OLDEST = [6, 2] as const;
+
+export async function readRedisFacts(redis: Redis): Promise<RedisFacts> {
+  const lines = (await redis.info()).split(/\r?\n/);
+  const pairs = lines.filter((line) => line.includes(':')).map((line) => line.split(/:(.*)/s).slice(0, 2));
+  return RedisFacts.parse(Object.fromEntries(pairs));
+}
+
+/** `fatal`: do not start; `warnings`: start, but shout. */
+export function redisProblems(facts: RedisFacts): { fatal: string[]; warnings: string[] } {
+  const fatal: string[] = [];
+  const warnings: string[] = [];
+  if (facts.valkey_version === undefined && isTooOld(facts.redis_version)) {
+    fatal.push(`Redis ${facts.redis_version} is too old: 6.2 or newer is needed, or Valkey.`);
+  }
+  if (facts.maxmemory_policy !== 'noeviction') {
+    const policy = facts.maxmemory_policy ?? 'not told';
+    warnings.push(
+      `Redis's maxmemory-policy is ${policy}: when its memory is full it may drop grants and jobs. Set it to noeviction.`,
+    );
+  }
+  if (facts.aof_enabled !== '1') {
+    const aof = facts.aof_enabled === '0' ? 'off' : 'not told';
+    warnings.push(`Redis's append-only file is ${aof}: a restart may lose decisions. Set appendonly to yes.`);
+  }
+  return { fatal, warnings };
+}
+
+function isTooOld(version: string): boolean {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  return major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1]);
+}

@@ -1,0 +1,53 @@
+/** Makes connections to Redis: impatient ones for who owes a person an answer, patient ones for the workers. */
+import { setTimeout as delay } from 'node:timers/promises';
+import { Redis, type RedisOptions } from 'ioredis';
+
+/** `producer`: a call fails at once while Redis is away; `worker`: it waits until Redis is back, as BullMQ's workers must. */
+export type ConnectionKind = 'producer' | 'worker';
+
+export type Connect = {
+  /** `redis://` or, with TLS, `rediss://` */
+  readonly url: string;
+  readonly kind: ConnectionKind;
+  /** every fault of the connection while it lives, in words without secrets; ioredis reconnects by itself */
+  readonly onError: (what: string) => void;
+  /** how long Redis may keep us waiting at the start */
+  readonly waitMs: number;
+};
+
+const options = {
+  producer: {
+    enableOfflineQueue: false,
+    // A call that was on its way when the connection fell is not sent again: it may have been carried out.
+    maxRetriesPerRequest: 0,
+    commandTimeout: 5_000,
+  },
+  worker: { maxRetriesPerRequest: null },
+} satisfies Record<ConnectionKind, RedisOptions>;
+
+/** Resolves once Redis is ready to answer; throws, without the password, where it is not in time. */
+export async function connectRedis({ url, kind, onError, waitMs }: Connect): Promise<Redis> {
+  const redis = new Redis(url, {
+    ...options[kind],
+    connectTimeout: 5_000,
+    keepAlive: 10_000,
+    retryStrategy: (times) => Math.min(50 * 2 ** Math.min(times, 7), 3_000),
+    // A replica after a failover: leave it for the new primary.
+    reconnectOnError: (error) => error.message.startsWith('READONLY'),
+  });
+  let last = 'no answer';
+  redis.on('error', (error: Error) => {
+    // Only the words: the error itself carries the refused command, and for a wrong password that is the password.
+    last = error.message || error.name;
+    onError(last);
+  });
+
+  const timeUp = new AbortController();
+  const ready = new Promise<'ready'>((resolve) => redis.once('ready', () => resolve('ready')));
+  const winner = await Promise.race([ready, delay(waitMs, 'late' as const, { signal: timeUp.signal })]);
+  timeUp.abort();
+  if (winner === 'ready') return redis;
+  redis.disconnect();
+  const { host, port } = redis.options;
+  throw new Error(`Redis at ${host}:${port} is not to be reached: ${last}`);
+}

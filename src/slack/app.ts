@@ -1,0 +1,103 @@
+/** The Bolt app: Socket Mode by default, signed HTTP where a signing secret and a port are given. */
+import bolt from '@slack/bolt';
+import { WebClient, type WebClientOptions } from '@slack/web-api';
+import { z } from 'zod';
+import type { Log } from '../flow/ports.ts';
+import { slackFault } from './fault.ts';
+import { boltLogger } from './logger.ts';
+import { superviseSocket } from './socket.ts';
+
+export type SlackSettings = {
+  readonly botToken: string;
+  /** where Slack's Web API stands; undefined for Slack's own address */
+  readonly apiUrl: string | undefined;
+  readonly transport:
+    | { readonly mode: 'socket'; readonly appToken: string }
+    | { readonly mode: 'http'; readonly signingSecret: string; readonly port: number };
+};
+
+export type Slack = {
+  readonly app: bolt.App;
+  /** for messages: apart from Bolt's own client, so that a crowded channel can't delay a form past its three seconds */
+  readonly posts: WebClient;
+  /** the workspace that the bot is installed in */
+  readonly team: string;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+};
+
+/** No call is repeated by the SDK: a post whose answer was lost would be there twice. Jobs and people try again instead. */
+function clientOptions({ apiUrl }: SlackSettings, timeout: number, log: Log): WebClientOptions {
+  return {
+    timeout,
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
+    logger: boltLogger(log),
+    ...(apiUrl === undefined ? {} : { slackApiUrl: apiUrl }),
+  };
+}
+
+const INTERACTIVE_TIMEOUT_MS = 2500;
+const POST_TIMEOUT_MS = 10_000;
+
+export async function createSlack(settings: SlackSettings, log: Log): Promise<Slack> {
+  const { botToken, transport } = settings;
+  const logger = boltLogger(log);
+  const interactive = clientOptions(settings, INTERACTIVE_TIMEOUT_MS, log);
+  const receiver =
+    transport.mode === 'socket'
+      ? new bolt.SocketModeReceiver({
+          appToken: transport.appToken,
+          logger,
+          autoReconnectEnabled: false,
+          installerOptions: { clientOptions: { ...interactive, timeout: POST_TIMEOUT_MS } },
+        })
+      : new bolt.HTTPReceiver({
+          signingSecret: transport.signingSecret,
+          port: transport.port,
+          endpoints: '/slack/events',
+          logger,
+        });
+  const app = new bolt.App({
+    token: botToken,
+    receiver,
+    logger,
+    clientOptions: interactive,
+    deferInitialization: true,
+    tokenVerificationEnabled: false,
+  });
+  const posts = new WebClient(botToken, clientOptions(settings, POST_TIMEOUT_MS, log));
+  const team = await teamOf(posts);
+  await app.init();
+  app.error(async (error) => log.error({ err: slackSafe(error) }, 'a listener failed'));
+
+  const socket =
+    receiver instanceof bolt.SocketModeReceiver ? superviseSocket(receiver.client, log) : undefined;
+  return {
+    app,
+    posts,
+    team,
+    async start() {
+      if (socket) await socket.start();
+      else if (transport.mode === 'http') await app.start(transport.port);
+    },
+    async stop() {
+      if (socket) await socket.stop();
+      else await app.stop();
+    },
+  };
+}
+
+async function teamOf(client: WebClient): Promise<string> {
+  try {
+    return z.object({ team_id: z.string() }).parse(await client.auth.test()).team_id;
+  } catch (error) {
+    throw slackFault(error);
+  }
+}
+
+/** Bolt wraps the error of a listener; what a request carried stays out of the log. */
+function slackSafe(error: Error & { original?: Error }): Error {
+  const { original = error } = error;
+  return 'data' in original || 'body' in original ? slackFault(original) : original;
+}

@@ -1,0 +1,117 @@
+/** `/db-access` and the form. */
+import type { App } from '@slack/bolt';
+import type { World } from '../flow/ports.ts';
+import { type Asked, policyOf, type RequestOutcome, request, understand } from '../flow/request.ts';
+import { isRefusal } from '../grant/refusal.ts';
+import { actorOfCommand, actorOfInteraction } from './actor.ts';
+import { button, buttons } from './blocks.ts';
+import { helpAnswer, listAnswer, withdraw } from './commands.ts';
+import { slackFault } from './fault.ts';
+import { answerView, fieldErrors, readForm, requestForm } from './form.ts';
+import { COMMAND, ids, REQUEST_FORM } from './ids.ts';
+import { mrkdwn as ink } from './ink.ts';
+import { normalise, type Parsed, parseCommand } from './parse.ts';
+import { refusalText } from './refusals.ts';
+import { type Answer, honestly, isAnswer, reply, say } from './reply.ts';
+import { askedText } from './words.ts';
+
+/** Slack takes at most this much in a button's value. */
+const TYPED_MOST = 2000;
+
+export function listenToAsking(app: App, world: World): void {
+  const databases = [...world.policies.keys()];
+
+  app.command(COMMAND, async ({ ack, body, command, client, respond }) => {
+    await ack();
+    const parsed = parseCommand(command.text, databases);
+    const answer = await honestly(world, async () => {
+      if (parsed.do !== 'form') return commandAnswer(world, parsed, { body, typed: command.text });
+      const meant =
+        parsed.filled.database === undefined ? undefined : policyOf(world, parsed.filled.database);
+      if (meant && isRefusal(meant)) return say(refusalText(meant, ink), typedText(command.text));
+      return openForm({ client, trigger: command.trigger_id, filled: parsed.filled, typed: command.text });
+    });
+    if (answer) await reply(world, respond, answer);
+  });
+
+  app.action(ids.form, async ({ ack, body, action, client, respond }) => {
+    await ack();
+    const typed = action.type === 'button' ? (action.value ?? '') : '';
+    const parsed = parseCommand(typed, databases);
+    const filled = parsed.do === 'form' ? parsed.filled : parsed.do === 'request' ? parsed.asked : {};
+    if (!('trigger_id' in body)) return;
+    const answer = await openForm({ client, trigger: body.trigger_id, filled, typed });
+    if (answer) await reply(world, respond, answer);
+  });
+
+  app.view(REQUEST_FORM, async ({ ack, body, view, client }) => {
+    const asked = readForm(view.state.values);
+    const understood = understand(world, asked);
+    if ('refusals' in understood) {
+      await ack({ response_action: 'errors', errors: fieldErrors(understood.refusals) });
+      return;
+    }
+    // Who asks has still to be looked up, which can outlast Slack's three seconds: say so, then say what came of it.
+    await ack({ response_action: 'update', view: answerView(['Asking…']) });
+    const outcome = await honestly(world, () => request(world, actorOfInteraction(body), asked));
+    const answer = isAnswer(outcome) ? outcome : requestAnswer(outcome);
+    await client.views.update({ view_id: view.id, view: answerView(answer.paragraphs) });
+  });
+
+  /** Opens at once: the trigger dies three seconds after the person pressed. If it did, one button tries again. */
+  async function openForm({ client, trigger, filled, typed }: Opening): Promise<Answer | undefined> {
+    try {
+      await client.views.open({ trigger_id: trigger, view: requestForm(databases, filled) });
+      return undefined;
+    } catch (error) {
+      const fault = slackFault(error);
+      world.log.warn({ why: fault.message }, 'the form could not be opened');
+      const value = normalise(typed).slice(0, TYPED_MOST);
+      return {
+        paragraphs: [`The form could not be opened: ${fault.message}.`],
+        blocks: [buttons(button('Open the form', { action: ids.form, ...(value ? { value } : {}) }))],
+      };
+    }
+  }
+}
+
+type Opening = {
+  readonly client: App['client'];
+  readonly trigger: string;
+  readonly filled: Partial<Asked>;
+  readonly typed: string;
+};
+
+type Said = { readonly body: unknown; readonly typed: string };
+
+async function commandAnswer(
+  world: World,
+  parsed: Exclude<Parsed, { do: 'form' }>,
+  { body, typed }: Said,
+): Promise<Answer> {
+  const actor = actorOfCommand(body);
+  switch (parsed.do) {
+    case 'help':
+      return helpAnswer(world);
+    case 'list':
+      return listAnswer(world, actor);
+    case 'done':
+    case 'cancel':
+      return withdraw(world, actor, parsed);
+    case 'request': {
+      const outcome = await request(world, actor, parsed.asked);
+      const answer = requestAnswer(outcome);
+      return 'grant' in outcome ? answer : say(...answer.paragraphs, typedText(typed));
+    }
+  }
+}
+
+function requestAnswer(outcome: RequestOutcome): Answer {
+  if ('grant' in outcome) return say(askedText(outcome, ink));
+  return say(...outcome.refusals.map(({ refusal }) => refusalText(refusal, ink)));
+}
+
+/** Slack clears the line once it is sent; nobody should have to type it twice. */
+function typedText(text: string): string {
+  return `You typed ${ink.typed(`${COMMAND} ${text}`)}`;
+}

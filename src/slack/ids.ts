@@ -1,0 +1,13 @@
+/** What stands on the wire between a view and its listener. */
+export const COMMAND = '/db-access';
+
+export const ids = {
+  approve: 'approve',
+  deny: 'deny',
+  done: 'done',
+  cancel: 'cancel',
+  /** opens the form; the button's value is a command's text that fills it */
+  form: 'open-form',
+} as const;
+
+export const REQUEST_FORM = 'request';

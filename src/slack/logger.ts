@@ -1,0 +1,16 @@
+/** Slack's SDK logs through ours. Its debug lines hold whole payloads, so they are left out. */
+import { type Logger, LogLevel } from '@slack/web-api';
+import type { Log } from '../flow/ports.ts';
+
+export function boltLogger(log: Log): Logger {
+  const said = (parts: readonly unknown[]) => parts.map(String).join(' ');
+  return {
+    debug: () => undefined,
+    info: () => undefined,
+    warn: (...parts) => log.warn({ from: 'slack' }, said(parts)),
+    error: (...parts) => log.error({ from: 'slack' }, said(parts)),
+    setLevel: () => undefined,
+    getLevel: () => LogLevel.WARN,
+    setName: () => undefined,
+  };
+}

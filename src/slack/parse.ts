@@ -1,0 +1,98 @@
+/** The words after `/db-access`, in whatever sensible order, as phones and keyboards mangle them. */
+
+import type { Asked } from '../flow/request.ts';
+import { looksLikeDuration } from '../grant/duration.ts';
+
+export type Parsed =
+  | { readonly do: 'form'; readonly filled: Partial<Asked> }
+  | { readonly do: 'request'; readonly asked: Asked }
+  | { readonly do: 'help' | 'list' }
+  | { readonly do: 'done' | 'cancel'; readonly id: string };
+
+const units = { d: /^(d|days?)$/i, h: /^(h|hrs?|hours?)$/i, m: /^(m|mins?|minutes?)$/i } as const;
+
+/** `databases`: the configured names; a word that is one of them is the database, wherever it stands. */
+export function parseCommand(text: string, databases: readonly string[]): Parsed {
+  const words = joinUnits(normalise(text).split(' ').filter(Boolean));
+  const [verb = '', ...rest] = words;
+  switch (verb.toLowerCase()) {
+    case '':
+      return { do: 'form', filled: {} };
+    case 'help':
+      return { do: 'help' };
+    case 'list':
+      return { do: 'list' };
+    case 'done':
+    case 'cancel':
+      return { do: verb.toLowerCase() === 'done' ? 'done' : 'cancel', id: rest[0] ?? '' };
+    default:
+      return parseRequest(words, databases);
+  }
+}
+
+function parseRequest(words: readonly string[], databases: readonly string[]): Parsed {
+  const left = [...words];
+  const source = take(left, looksLikeIPv4) ?? take(left, looksLikeIPv6);
+  const duration = take(left, looksLikeDuration);
+  // A first word that is no database's name was meant to be one: better to say so than to call it a reason.
+  const database = take(left, (word) => databases.includes(word.toLowerCase())) ?? left.shift();
+  const reason = unquote(left.join(' '));
+  if (database && source && duration && reason) {
+    return { do: 'request', asked: { database, source, duration, reason } };
+  }
+  return {
+    do: 'form',
+    filled: {
+      ...(database ? { database } : {}),
+      ...(source ? { source } : {}),
+      ...(duration ? { duration } : {}),
+      ...(reason ? { reason } : {}),
+    },
+  };
+}
+
+/** Curly quotes, long dashes and hard blanks are what a phone makes of straight ones. */
+export function normalise(text: string): string {
+  return text
+    .replaceAll(/[\u201c\u201d\u201e\u00ab\u00bb]/g, '"')
+    .replaceAll(/[\u2018\u2019\u201a]/g, "'")
+    .replaceAll('\u2014', '--')
+    .replaceAll(/[\u2010-\u2013\u2212]/g, '-')
+    .replaceAll(/[\s\u200b\u2060\ufeff]+/g, ' ')
+    .trim();
+}
+
+/** Slack links what looks like an address when it sends a command with escaping on: `<http://1.2.3.4|1.2.3.4>`. */
+function unlink(word: string): string {
+  return /^<[^|>]*\|([^>]*)>$/.exec(word)?.[1] ?? word;
+}
+
+/** Also an address that will be refused: it is better told why than taken for a word of the reason. */
+function looksLikeIPv4(word: string): boolean {
+  return /^(0x[0-9a-f]+|\d+)(\.(0x[0-9a-f]+|\d+)){2,}(\/\S*)?$/i.test(word);
+}
+
+function looksLikeIPv6(word: string): boolean {
+  return /^[0-9a-f]*(:[0-9a-f]*){2,}[0-9.]*(\/\d+)?$/i.test(word);
+}
+
+/** `2 hours` is `2h`. */
+function joinUnits(words: readonly string[]): string[] {
+  const joined: string[] = [];
+  for (const word of words.map(unlink)) {
+    const last = joined.at(-1);
+    const unit = Object.entries(units).find(([, written]) => written.test(word))?.[0];
+    if (unit && last !== undefined && /^\d+$/.test(last)) joined[joined.length - 1] = `${last}${unit}`;
+    else joined.push(word);
+  }
+  return joined;
+}
+
+function take(words: string[], wanted: (word: string) => boolean): string | undefined {
+  const index = words.findIndex(wanted);
+  return index < 0 ? undefined : words.splice(index, 1)[0];
+}
+
+function unquote(text: string): string {
+  return /^"(.*)"$/.exec(text)?.[1] ?? /^'(.*)'$/.exec(text)?.[1] ?? text;
+}

@@ -1,0 +1,183 @@
+/**
+ * Writes the messages of one grant so that they match its record. It may be cut off anywhere and called again: what stands
+ * already is rewritten in place, and what was about to be posted is looked for before it is posted once more.
+ */
+import { createHash } from 'node:crypto';
+import type { WebClient } from '@slack/web-api';
+import { z } from 'zod';
+import type { Endpoints, Log, MessageMemory, MessageRef, Projection } from '../flow/ports.ts';
+import type { DatabaseName } from '../grant/ids.ts';
+import type { Policy } from '../grant/policy.ts';
+import type { Grant } from '../grant/record.ts';
+import { type SlackFault, slackFault } from './fault.ts';
+import { card, direct, type Message, type Shown } from './messages.ts';
+
+export type Desk = {
+  readonly policy: Policy;
+  /** the approvers' channel */
+  readonly channel: string;
+};
+
+type Needs = {
+  readonly client: WebClient;
+  readonly memory: MessageMemory;
+  readonly endpoints: Endpoints;
+  readonly desks: ReadonlyMap<DatabaseName, Desk>;
+  readonly now: () => number;
+  readonly log: Log;
+};
+
+const EVENT_TYPE = 'db_access_message';
+
+const Posted = z.object({ ts: z.string() });
+const Opened = z.object({ channel: z.object({ id: z.string() }) });
+const History = z.object({
+  messages: z.array(
+    z.object({
+      ts: z.string(),
+      metadata: z
+        .object({ event_type: z.string(), event_payload: z.record(z.string(), z.unknown()) })
+        .optional(),
+    }),
+  ),
+});
+
+export function createProjection(needs: Needs): Projection {
+  const { client, memory, endpoints, desks, now, log } = needs;
+
+  return {
+    async show(grant) {
+      const desk = desks.get(grant.database);
+      if (!desk) {
+        log.error(
+          { grant: grant.id, database: grant.database },
+          'no such database is configured: its people are not told',
+        );
+        return;
+      }
+      const refs = await memory.all(grant.id);
+      const shown = { grant, policy: desk.policy, endpoint: await endpointOf(grant), cardTrouble: null };
+      const fault = await writeCard(shown, desk.channel, refs);
+      const cardTrouble = fault && !fault.retry ? `${fault.message} for <#${desk.channel}>` : null;
+      const channel = await directChannel(grant);
+      for (const message of direct({ ...shown, cardTrouble })) {
+        await write(grant, message, { channel, ref: refs.get(message.key) });
+      }
+      if (fault) throw fault;
+    },
+  };
+
+  /** A channel that the bot may not write to must not keep the requester in the dark. */
+  async function writeCard(
+    shown: Shown,
+    channel: string,
+    refs: ReadonlyMap<string, MessageRef>,
+  ): Promise<SlackFault | undefined> {
+    try {
+      await write(shown.grant, card(shown), { channel, ref: refs.get('card') });
+      return undefined;
+    } catch (error) {
+      const fault = slackFault(error);
+      log.warn({ grant: shown.grant.id, channel, why: fault.message }, 'the card could not be written');
+      return fault;
+    }
+  }
+
+  async function write(
+    grant: Grant,
+    message: Message,
+    { channel, ref }: { channel: string; ref: MessageRef | undefined },
+  ): Promise<void> {
+    const digest = createHash('sha256')
+      .update(JSON.stringify([message.text, message.blocks]))
+      .digest('base64url');
+    if (ref && 'ts' in ref) {
+      if (ref.digest === digest || !(await rewrite(message, ref))) return;
+      await memory.put(grant.id, message.key, { ...ref, digest });
+      return;
+    }
+    const ts =
+      (ref && (await find(grant, message, { channel, since: ref.postingSince }))) ??
+      (await post(grant, message, channel));
+    // Found after a crash, it may say something older than the record: no digest, so that the next time rewrites it.
+    await memory.put(grant.id, message.key, { channel, ts, digest: ref ? '' : digest });
+    if (ref) await write(grant, message, { channel, ref: { channel, ts, digest: '' } });
+  }
+
+  /** False where somebody deleted the message: it is not posted again against their will. */
+  async function rewrite(
+    { text, blocks }: Message,
+    { channel, ts }: { channel: string; ts: string },
+  ): Promise<boolean> {
+    try {
+      await client.chat.update({ channel, ts, text, blocks });
+      return true;
+    } catch (error) {
+      const fault = slackFault(error);
+      if (fault.code === 'message_not_found') return false;
+      throw fault;
+    }
+  }
+
+  async function post(grant: Grant, { key, text, blocks }: Message, channel: string): Promise<string> {
+    await memory.put(grant.id, key, { postingSince: now() });
+    const metadata = { event_type: EVENT_TYPE, event_payload: { grant: grant.id, key } };
+    try {
+      const posted = await client.chat.postMessage({
+        channel,
+        text,
+        blocks,
+        metadata,
+        unfurl_links: false,
+        unfurl_media: false,
+      });
+      return Posted.parse(posted).ts;
+    } catch (error) {
+      throw slackFault(error);
+    }
+  }
+
+  async function find(
+    grant: Grant,
+    { key }: Message,
+    { channel, since }: { channel: string; since: number },
+  ): Promise<string | undefined> {
+    try {
+      // Slack's clock and ours may differ a little.
+      const oldest = String(Math.floor(since / 1000) - 60);
+      const answer = await client.conversations.history({
+        channel,
+        oldest,
+        include_all_metadata: true,
+        limit: 200,
+      });
+      const ours = History.parse(answer).messages.find(
+        ({ metadata }) =>
+          metadata?.event_type === EVENT_TYPE &&
+          metadata.event_payload['grant'] === grant.id &&
+          metadata.event_payload['key'] === key,
+      );
+      return ours?.ts;
+    } catch (error) {
+      throw slackFault(error);
+    }
+  }
+
+  async function directChannel(grant: Grant): Promise<string> {
+    try {
+      return Opened.parse(await client.conversations.open({ users: grant.requester })).channel.id;
+    } catch (error) {
+      throw slackFault(error);
+    }
+  }
+
+  async function endpointOf(grant: Grant) {
+    if (grant.state !== 'active') return null;
+    try {
+      return await endpoints.of(grant.database);
+    } catch (error) {
+      log.warn({ database: grant.database, err: error }, 'the endpoint could not be looked up');
+      return null;
+    }
+  }
+}

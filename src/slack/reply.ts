@@ -1,0 +1,49 @@
+/** Answers that only the one who acted sees. */
+import type { RespondFn } from '@slack/bolt';
+import type { KnownBlock } from '@slack/types';
+import { Fault } from '../flow/fault.ts';
+import type { World } from '../flow/ports.ts';
+import { section } from './blocks.ts';
+
+/** One paragraph each; further blocks, such as buttons, stand after them. */
+export type Answer = { readonly paragraphs: readonly string[]; readonly blocks?: readonly KnownBlock[] };
+
+export function say(...paragraphs: string[]): Answer {
+  return { paragraphs };
+}
+
+/** `respond` is undefined where a hand-made payload gave no address to answer to. */
+export async function reply(
+  { log }: Pick<World, 'log'>,
+  respond: RespondFn | undefined,
+  { paragraphs, blocks = [] }: Answer,
+): Promise<void> {
+  try {
+    await respond?.({
+      response_type: 'ephemeral',
+      replace_original: false,
+      text: paragraphs.join('\n'),
+      blocks: [...paragraphs.map(section), ...blocks],
+    });
+  } catch {
+    // The address holds a secret and dies after half an hour or five uses; what was done stands in the record.
+    log.warn({}, 'a private answer could not be delivered');
+  }
+}
+
+/** Nobody is left without an answer: an outage is named, and a bug is owned up to. */
+export async function honestly<T>({ log }: Pick<World, 'log'>, act: () => Promise<T>): Promise<T | Answer> {
+  try {
+    return await act();
+  } catch (error) {
+    log.error({ err: error }, 'what somebody asked for could not be done');
+    const why = error instanceof Fault ? error.message : 'Something went wrong on our side.';
+    return say(
+      `${why} It is not certain that this was written down: look at the request’s message, or at \`/db-access list\`, before you try again.`,
+    );
+  }
+}
+
+export function isAnswer(outcome: object): outcome is Answer {
+  return 'paragraphs' in outcome;
+}

@@ -1,0 +1,87 @@
+/** Every sentence about a grant. The refusals have a file of their own. */
+import { formatDuration } from '../grant/duration.ts';
+import type { Policy, Who } from '../grant/policy.ts';
+import type { Closed, Grant } from '../grant/record.ts';
+import { addresses, type Source } from '../grant/source.ts';
+import type { Ink } from './ink.ts';
+
+/** `203.0.113.7/32` is one address, and not everybody reads that from its end. */
+export function sourceText(source: Source, ink: Ink): string {
+  if (source.startsWith('region:')) return ink.code(source);
+  const count = addresses(source);
+  return count === 1 ? `${ink.code(source)} (one address)` : `${ink.code(source)} (${count} addresses)`;
+}
+
+export function whoText(who: Who, ink: Ink): string {
+  if (who.everyone) return 'any full member of this workspace but the requester';
+  return [...who.people.map(ink.person), ...who.groups.map(ink.group)].join(', ');
+}
+
+/** One full sentence: what a screen reader reads, and what a phone shows. */
+export function askText(grant: Grant, ink: Ink): string {
+  const length = formatDuration(grant.ttlMs);
+  return `${ink.person(grant.requester)} asks for access to ${ink.strong(grant.database)} from ${sourceText(grant.source, ink)} for ${length}`;
+}
+
+/** What the requester reads right after asking. */
+export function askedText({ grant, masked }: { grant: Grant; masked: boolean }, ink: Ink): string {
+  const note = masked ? ` Your range was read as ${ink.code(grant.source)}, from its first address on.` : '';
+  return `Asked as ${ink.code(grant.id)}: access to ${ink.strong(grant.database)} from ${sourceText(grant.source, ink)} for ${formatDuration(grant.ttlMs)}.${note} You will get a direct message at each step.`;
+}
+
+/** What has become of it. Nothing is called open or closed here that Scalingo has not confirmed. */
+export function stateText(grant: Grant, { openWithinMs }: Policy, ink: Ink): string {
+  switch (grant.state) {
+    case 'requested':
+      return `Waits for an answer until ${ink.time(grant.lapseAt)}.`;
+    case 'denied':
+      return `Denied by ${ink.person(grant.deniedBy)} at ${ink.time(grant.deniedAt)}.`;
+    case 'cancelled':
+      return `Withdrawn by ${ink.person(grant.requester)} at ${ink.time(grant.cancelledAt)}.`;
+    case 'lapsed':
+      return `Nobody answered in time: it lapsed at ${ink.time(grant.lapsedAt)}.`;
+    case 'approved': {
+      const by = `Approved by ${ink.person(grant.approvedBy)} at ${ink.time(grant.approvedAt)}.`;
+      if (grant.revoked) return `${by} Given back by ${ink.person(grant.revoked.by)} before it opened.`;
+      if (!grant.trouble) return `${by} Opening now…`;
+      return `${by} Not open yet: ${ink.typed(grant.trouble.what)} We keep trying until ${ink.time(grant.openBy)} (${formatDuration(openWithinMs)} in all).`;
+    }
+    case 'active': {
+      const by = `Approved by ${ink.person(grant.approvedBy)}, open since ${ink.time(grant.openedAt)}.`;
+      const lent = grant.rule === null ? ' Somebody else’s firewall rule lets this address in already.' : '';
+      const trouble = grant.trouble ? ` ${ink.typed(grant.trouble.what)} We keep trying.` : '';
+      if (grant.revoked)
+        return `${by}${lent} Ended early by ${ink.person(grant.revoked.by)}; closing now…${trouble}`;
+      return `${by}${lent} It ends at ${ink.time(grant.expiresAt)}.${trouble}`;
+    }
+    case 'closed':
+      return closedText(grant, ink);
+    case 'failed':
+      return `Approved by ${ink.person(grant.approvedBy)}, but it could not be opened: ${ink.typed(grant.cause)} No firewall rule of ours is left.`;
+  }
+}
+
+export function closedText(grant: Closed, ink: Ink): string {
+  const at = ink.time(grant.closedAt);
+  const by = grant.revoked ? ink.person(grant.revoked.by) : '';
+  if (grant.openedAt === null) return `Given back by ${by} before it opened; closed at ${at}.`;
+  const since = `Open since ${ink.time(grant.openedAt)}`;
+  const lent =
+    grant.rule === null
+      ? ' Somebody else’s firewall rule, which we do not touch, may still let this address in.'
+      : '';
+  switch (grant.cause) {
+    case 'time is up':
+      return `${since}, closed at ${at}: its time was up.${lent}`;
+    case 'revoked':
+      return `${since}, closed at ${at}: ended early by ${by}.${lent}`;
+    case 'removed outside':
+      return `${since}, closed at ${at}: somebody removed the firewall rule at Scalingo. It is not opened again by itself.`;
+  }
+}
+
+/** Scalingo says about two minutes, and no answer of theirs tells when a change took effect. */
+export const spreading = 'A change of the firewall can take about two minutes to take effect.';
+export const openSessions = 'Connections that are open already may live on; please close them.';
+export const passwords =
+  'We never send passwords. Yours stands in the Scalingo dashboard: Connect, Connection String; or ask whoever manages this database.';

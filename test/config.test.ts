@@ -1,0 +1,134 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { ConfigError, loadConfig } from '../src/config.ts';
+
+const env = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1', SCALINGO_API_TOKEN: 'tk-us-1' };
+
+const file = `
+installation: acme
+defaults: { requesters: everyone, approvers: [U0BO, S0DBA], channel: C0APPROVE }
+databases:
+  orders: { scalingo: acme-orders }
+`;
+
+function load(text: string, environment: Record<string, string> = env) {
+  const path = join(mkdtempSync(join(tmpdir(), 'db-access-config-')), 'db-access.yaml');
+  writeFileSync(path, text);
+  return loadConfig({ ...environment, DB_ACCESS_CONFIG: path });
+}
+
+function problems(text: string, environment?: Record<string, string>): string[] {
+  try {
+    load(text, environment);
+  } catch (error) {
+    if (error instanceof ConfigError)
+      return error.problems.map(
+        ({ where, expected }) => `${where.replace(/^.*db-access\.yaml(: )?/, '')}: ${expected}`,
+      );
+    throw error;
+  }
+  return [];
+}
+
+test('a small file is enough, and what it leaves out has a sensible value', () => {
+  const { databases, slack, scalingo, redisUrl } = load(file);
+  expect([...databases.values()]).toMatchObject([
+    {
+      channel: 'C0APPROVE',
+      scalingo: { region: 'osc-fr1', database: 'acme-orders' },
+      policy: {
+        database: 'orders',
+        requesters: { everyone: true },
+        approvers: { everyone: false, people: ['U0BO'], groups: ['S0DBA'] },
+        longestMs: 8 * 3_600_000,
+        widest: 32,
+        documentationRanges: 'refused',
+      },
+    },
+  ]);
+  expect(slack.transport).toEqual({ mode: 'socket', appToken: 'xapp-1' });
+  expect(scalingo).toMatchObject({ authUrl: 'https://auth.scalingo.com', convention: 'addon-token' });
+  expect(redisUrl).toBeUndefined();
+});
+
+test('a signing secret and a port mean HTTP', () => {
+  const { slack } = load(file, { ...env, SLACK_SIGNING_SECRET: 's', PORT: '3000' });
+  expect(slack.transport).toEqual({ mode: 'http', signingSecret: 's', port: 3000 });
+});
+
+test('a database’s own settings win over the defaults', () => {
+  const { databases } = load(`${file}    \n  billing: { scalingo: b, maxDuration: 2h, approvers: [U0CY] }\n`);
+  expect([...databases.values()].at(1)?.policy).toMatchObject({
+    longestMs: 7_200_000,
+    approvers: { people: ['U0CY'] },
+  });
+});
+
+describe('everything that is wrong is said at once, with where and what was expected', () => {
+  test('in the environment and in the file', () => {
+    const wrong = file.replace(
+      'scalingo: acme-orders',
+      'scalingo: acme-orders, maxDuration: banana, approver: U0BO, widestRange: /0',
+    );
+    expect(problems(wrong, { SLACK_BOT_TOKEN: 'nope', PORT: 'x', REDIS_URL: 'http://x' })).toEqual([
+      'SLACK_BOT_TOKEN: expected the bot token of the Slack app, which begins with xoxb-',
+      'PORT: expected a port number',
+      'SCALINGO_API_TOKEN: expected an API token of Scalingo, but it is not set',
+      'REDIS_URL: expected an address such as redis://host:6379 or rediss://…',
+      'databases.orders.maxDuration: expected a length of time such as 90m, 2h or 1d, not “banana”',
+      'databases.orders.widestRange: expected a prefix from /8 to /32, such as /28',
+      'databases.orders.approver: there is no such setting; check its spelling',
+    ]);
+  });
+
+  test.each([
+    ['installation: acme\ndatabases: {}', ['databases: expected one database at least']],
+    [
+      'installation: acme\ndatabases: { orders: { scalingo: x } }',
+      [
+        'databases.orders.requesters: expected here or under defaults',
+        'databases.orders.approvers: expected here or under defaults',
+        'databases.orders.channel: expected here or under defaults',
+      ],
+    ],
+    [
+      file.replace('[U0BO, S0DBA]', '[bo]'),
+      ['defaults.approvers: expected everyone, or a list of Slack ids of people (U…) and user groups (S…)'],
+    ],
+    [
+      file.replace('[U0BO, S0DBA]', '[]'),
+      ['defaults.approvers: expected everyone, or a list of Slack ids of people (U…) and user groups (S…)'],
+    ],
+    [
+      file.replace('scalingo: acme-orders', 'scalingo: x, minDuration: 9h'),
+      ['databases.orders.maxDuration: expected 9h (minDuration) or more'],
+    ],
+    [
+      file.replace('scalingo: acme-orders', 'scalingo: x, maxDuration: 31d'),
+      ['databases.orders.maxDuration: expected 30d or less: access here is temporary'],
+    ],
+    [`${file}\ninstallation: again`, [': Map keys must be unique at line 7, column 1:']],
+  ])('case %#', (text, expected) => {
+    expect(problems(text)).toEqual(expected);
+  });
+
+  test('a missing file names itself and the example', () => {
+    expect(() => loadConfig({ ...env, DB_ACCESS_CONFIG: '/nowhere/db.yaml' })).toThrow(
+      '/nowhere/db.yaml: expected a file with your databases; db-access.example.yaml shows one',
+    );
+  });
+
+  test('a secret that is wrong is not repeated', () => {
+    expect(
+      problems(file, { ...env, SLACK_BOT_TOKEN: 'hunter2', SCALINGO_API_TOKEN: 'hunter3' }).join(),
+    ).not.toMatch(/hunter/);
+  });
+});
+
+test('neither transport configured: both ways out are named', () => {
+  expect(problems(file, { SLACK_BOT_TOKEN: 'xoxb-1', SCALINGO_API_TOKEN: 'tk-us-1' })).toEqual([
+    'SLACK_APP_TOKEN: expected an app-level token (xapp-…) for Socket Mode, or else SLACK_SIGNING_SECRET and PORT for HTTP',
+  ]);
+});

@@ -1,0 +1,129 @@
+/** How connections behave while Redis is away, comes back, or will not have us. */
+import { once } from 'node:events';
+import { connect, createServer, type Server, type Socket } from 'node:net';
+import type { Redis } from 'ioredis';
+import { afterEach, expect, inject, test } from 'vitest';
+import { type ConnectionKind, connectRedis } from '../../src/redis/connect.ts';
+import { freshPrefix, testRedis } from '../support/redis.ts';
+
+const prefix = freshPrefix();
+const direct = await testRedis();
+const ends: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const end of ends.splice(0).reverse()) await end();
+});
+
+async function open(url: string, kind: ConnectionKind): Promise<{ redis: Redis; errors: string[] }> {
+  const errors: string[] = [];
+  const redis = await connectRedis({ url, kind, onError: (what) => errors.push(what), waitMs: 5_000 });
+  ends.push(() => redis.disconnect());
+  return { redis, errors };
+}
+
+async function listening(server: Server, port: number): Promise<number> {
+  server.listen(port, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}
+
+/** A way to the run's Redis that can be shut, which cuts off what is under way and turns away who knocks. */
+async function aDoor(): Promise<{ url: string; shut: () => Promise<void>; open: () => Promise<number> }> {
+  const url = new URL(inject('redisUrl'));
+  const sockets = new Set<Socket>();
+  const join = (from: Socket, to: Socket) => {
+    sockets.add(from);
+    from.on('error', () => {}).on('close', () => to.destroy());
+    from.pipe(to);
+  };
+  const server = createServer((client) => {
+    const redis = connect(Number(url.port || 6379), url.hostname);
+    join(client, redis);
+    join(redis, client);
+  });
+  const port = await listening(server, 0);
+  const shut = async () => {
+    const closed = once(server, 'close');
+    server.close();
+    for (const socket of sockets) socket.destroy();
+    await closed;
+  };
+  ends.push(() => (server.listening ? shut() : undefined));
+  const through = new URL(url);
+  through.host = `127.0.0.1:${port}`;
+  return { url: through.href, shut, open: () => listening(server, port) };
+}
+
+test('a producer fails at once while Redis is away, and works again when it is back', async () => {
+  const door = await aDoor();
+  const { redis, errors } = await open(door.url, 'producer');
+  expect(await redis.ping()).toBe('PONG');
+
+  await door.shut();
+  await expect.poll(() => errors.join()).toContain('ECONNREFUSED');
+  await expect(redis.ping()).rejects.toThrow('enableOfflineQueue');
+
+  await door.open();
+  await once(redis, 'ready');
+  expect(await redis.ping()).toBe('PONG');
+});
+
+test("a producer's call that was under way when the connection fell fails, and is not sent again", async () => {
+  const door = await aDoor();
+  const { redis } = await open(door.url, 'producer');
+  const list = `${prefix}:under-way`;
+  const call = redis.blpop(list, 0).catch((error: Error) => error.name);
+  await expect.poll(() => direct.client('LIST')).toMatch(/cmd=blpop/);
+
+  await door.shut();
+  expect(await call).toBe('MaxRetriesPerRequestError');
+  await door.open();
+  await once(redis, 'ready');
+  await direct.rpush(list, 'stays');
+  await redis.ping();
+  expect(await direct.llen(list)).toBe(1);
+});
+
+test("a worker's call waits until Redis is back", async () => {
+  const door = await aDoor();
+  const { redis, errors } = await open(door.url, 'worker');
+  await door.shut();
+  await expect.poll(() => errors.join()).toContain('ECONNREFUSED');
+  const call = redis.set(`${prefix}:waited`, 'yes');
+  await door.open();
+  expect(await call).toBe('OK');
+});
+
+test('a password that is refused is told without the password', async () => {
+  const url = new URL(inject('redisUrl'));
+  url.username = 'db-access';
+  url.password = 'not-the-right-one';
+  const told: string[] = [];
+  const refused = await connectRedis({
+    url: url.href,
+    kind: 'worker',
+    onError: (what) => told.push(what),
+    waitMs: 300,
+  }).catch((error: Error) => error);
+  expect(refused).toBeInstanceOf(Error);
+  expect(String(refused)).toContain('WRONGPASS');
+  expect(JSON.stringify([told, refused, String(refused)])).not.toContain('not-the-right-one');
+});
+
+test('where nobody answers, the error says where and why', async () => {
+  const server = createServer();
+  const port = await listening(server, 0);
+  server.close();
+  await once(server, 'close');
+  await expect(
+    connectRedis({
+      url: `redis://:secret@127.0.0.1:${port}`,
+      kind: 'producer',
+      onError: () => {},
+      waitMs: 200,
+    }),
+  ).rejects.toThrow(
+    `Redis at 127.0.0.1:${port} is not to be reached: connect ECONNREFUSED 127.0.0.1:${port}`,
+  );
+});

@@ -1,0 +1,257 @@
+/** Our own Redis: what it keeps, who may have it, and what people are told when it cannot be had. */
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Redis } from 'ioredis';
+import { afterEach, expect, test } from 'vitest';
+import { startOf } from '../../src/redis/claim.ts';
+import { ensureRedisServer } from '../../src/redis/install.ts';
+import { type RedisServer, type RedisServerOptions, startRedisServer } from '../../src/redis/server.ts';
+
+const executable = await ensureRedisServer({
+  path: process.env['PATH'],
+  uid: process.getuid?.(),
+  say: () => {},
+});
+
+const ends: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const end of ends.splice(0).reverse()) await end();
+});
+
+function aFolder(): string {
+  const dir = mkdtempSync(join(tmpdir(), 'db-access-server-'));
+  ends.push(() => rmSync(dir, { recursive: true }));
+  return dir;
+}
+
+async function start(dir: string, changes: Partial<RedisServerOptions> = {}): Promise<RedisServer> {
+  const server = await startRedisServer({
+    executable,
+    dir,
+    appendfsync: 'always',
+    say: () => {},
+    ...changes,
+  });
+  ends.push(() => server.close());
+  return server;
+}
+
+function client(server: RedisServer): Redis {
+  const redis = new Redis(server.url);
+  ends.push(() => redis.disconnect());
+  return redis;
+}
+
+/** Another process that starts a Redis in that folder; gives back its end by SIGKILL and the Redis that it leaves. */
+async function anOwner(dir: string): Promise<{ kill: () => Promise<void>; redisPid: number }> {
+  const script = fileURLToPath(new URL('./owner.ts', import.meta.url));
+  const owner = spawn(process.execPath, ['--import', 'tsx', script, dir, executable], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [line] = await once(owner.stdout.setEncoding('utf8'), 'data');
+  const redisPid = Number(line);
+  const kill = async () => {
+    if (owner.exitCode !== null || owner.signalCode !== null) return;
+    owner.kill('SIGKILL');
+    await once(owner, 'exit');
+  };
+  ends.push(async () => {
+    await kill();
+    if (startOf(redisPid) !== undefined) process.kill(redisPid, 'SIGKILL');
+  });
+  return { kill, redisPid };
+}
+
+test('what was written is there after a stop and a start in the same folder', async () => {
+  const dir = aFolder();
+  const first = await start(dir);
+  await client(first).set('grant', 'approved');
+  await first.close();
+
+  const second = await start(dir);
+  expect(await client(second).get('grant')).toBe('approved');
+});
+
+test('it never evicts, and writes its append-only file as asked', async () => {
+  const redis = client(await start(aFolder(), { appendfsync: 'everysec' }));
+  expect(await redis.config('GET', 'maxmemory-policy')).toEqual(['maxmemory-policy', 'noeviction']);
+  expect(await redis.config('GET', 'appendonly')).toEqual(['appendonly', 'yes']);
+  expect(await redis.config('GET', 'appendfsync')).toEqual(['appendfsync', 'everysec']);
+});
+
+test('only who has the password gets in, only from this machine, and only its owner can read it', async () => {
+  const dir = aFolder();
+  const server = await start(dir);
+  const { port, password } = new URL(server.url);
+  const stranger = new Redis({
+    host: '127.0.0.1',
+    port: Number(port),
+    lazyConnect: true,
+    retryStrategy: () => null,
+  });
+  const said: string[] = [];
+  stranger.on('error', (error) => said.push(error.message));
+  await expect(stranger.connect()).rejects.toThrow();
+  expect(said.join()).toContain('NOAUTH');
+
+  expect(await client(server).config('GET', 'bind')).toEqual(['bind', '127.0.0.1']);
+  expect(statSync(join(dir, 'redis.json')).mode & 0o777).toBe(0o600);
+  expect(statSync(join(dir, 'redis.lock')).mode & 0o777).toBe(0o600);
+  const processes = execFileSync('ps', ['axww', '-o', 'args'], { encoding: 'utf8' });
+  expect(processes).toContain('redis-server');
+  // Only yes or no: a failing test must not print what other programs were started with.
+  expect(processes.includes(password)).toBe(false);
+});
+
+test('closing twice is closing once, and nothing but the data stays', async () => {
+  const dir = aFolder();
+  const server = await start(dir);
+  await Promise.all([server.close(), server.close()]);
+  expect(() => statSync(join(dir, 'redis.lock'))).toThrow('ENOENT');
+  expect(() => statSync(join(dir, 'redis.json'))).toThrow('ENOENT');
+  expect(statSync(join(dir, 'appendonlydir')).isDirectory()).toBe(true);
+});
+
+test('the Ctrl-C of a terminal does not reach it: it leads a process group of its own', async () => {
+  const info = await client(await start(aFolder())).info('server');
+  const pid = /^process_id:(\d+)/m.exec(info)?.[1] ?? '';
+  const group = execFileSync('ps', ['-o', 'pgid=', '-p', pid], { encoding: 'utf8' }).trim();
+  expect(group).toBe(pid);
+});
+
+test('a second start in one folder is refused while the first lives, in this process and from another', async () => {
+  const dir = aFolder();
+  const { kill } = await anOwner(dir);
+  await expect(start(dir)).rejects.toThrow(
+    `Another db-access already uses ${dir}: stop it, or set REDIS_URL for both.`,
+  );
+  await kill();
+
+  const server = await start(dir);
+  await expect(start(dir)).rejects.toThrow('already uses');
+  expect(await client(server).ping()).toBe('PONG');
+});
+
+test('of many starts in one folder at once, exactly one wins', async () => {
+  const dir = aFolder();
+  const outcomes = await Promise.allSettled(Array.from({ length: 5 }, () => start(dir)));
+  expect(outcomes.filter((outcome) => outcome.status === 'fulfilled')).toHaveLength(1);
+});
+
+test('of many processes that find a dead owner at once, at most one wins', async () => {
+  const dir = aFolder();
+  const { kill } = await anOwner(dir);
+  await kill();
+  const script = fileURLToPath(new URL('./owner.ts', import.meta.url));
+  const rivals = Array.from({ length: 4 }, () =>
+    spawn(process.execPath, ['--import', 'tsx', script, dir, executable], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    }),
+  );
+  ends.push(async () => {
+    for (const rival of rivals) rival.kill('SIGKILL');
+    // Ends what the winner has left.
+    await (await startRedisServer({ executable, dir, appendfsync: 'no', say: () => {} })).close();
+  });
+  const results = await Promise.all(
+    rivals.map(async (rival) => {
+      let said = '';
+      rival.stderr.setEncoding('utf8').on('data', (text: string) => {
+        said += text;
+      });
+      const won = once(rival.stdout, 'data').then(() => 'won');
+      return Promise.race([won, once(rival, 'close').then(() => said)]);
+    }),
+  );
+  expect(results.filter((result) => result === 'won')).toHaveLength(1);
+  for (const result of results) expect(result).toMatch(/^won$|already uses|is taking over/);
+});
+
+test('after its owner was killed, the Redis that is left is ended properly and its data taken over', async () => {
+  const dir = aFolder();
+  const owner = await anOwner(dir);
+  await owner.kill();
+  expect(startOf(owner.redisPid)).toBeDefined();
+
+  const said: string[] = [];
+  const server = await start(dir, { say: (line) => said.push(line) });
+  expect(startOf(owner.redisPid)).toBeUndefined();
+  expect(await client(server).get('grant')).toBe('approved');
+  expect(said).toEqual([expect.stringContaining('keeping its data')]);
+});
+
+test('after owner and Redis were both killed, the data is there', async () => {
+  const dir = aFolder();
+  const owner = await anOwner(dir);
+  await owner.kill();
+  process.kill(owner.redisPid, 'SIGKILL');
+  await expect.poll(() => startOf(owner.redisPid)).toBeUndefined();
+
+  expect(await client(await start(dir)).get('grant')).toBe('approved');
+});
+
+test('a lock whose process number was given to another process since does not hold', async () => {
+  const dir = aFolder();
+  writeFileSync(join(dir, 'redis.lock'), JSON.stringify({ pid: process.pid, startedAt: '1' }));
+  expect(await client(await start(dir)).ping()).toBe('PONG');
+});
+
+test('a lock that a power failure left half written does not hold', async () => {
+  const dir = aFolder();
+  writeFileSync(join(dir, 'redis.lock'), '');
+  expect(await client(await start(dir)).ping()).toBe('PONG');
+});
+
+test("another folder's Redis that has the old port and password by now is left alone", async () => {
+  const other = await start(aFolder());
+  const { port, password } = new URL(other.url);
+  const dir = aFolder();
+  writeFileSync(join(dir, 'redis.json'), JSON.stringify({ port: Number(port), password }));
+  await start(dir);
+  expect(await client(other).ping()).toBe('PONG');
+});
+
+test('something on the old port that does not speak Redis is not guessed about', async () => {
+  const web = createServer((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')).listen(0, '127.0.0.1');
+  await once(web, 'listening');
+  ends.push(() => web.close());
+  const address = web.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  const dir = aFolder();
+  writeFileSync(join(dir, 'redis.json'), JSON.stringify({ port: address.port, password: 'secret' }));
+  const failed = await start(dir).catch((error: Error) => error.message);
+  expect(failed).toContain(`delete ${join(dir, 'redis.json')}`);
+  expect(failed).not.toContain('secret');
+});
+
+test('a Redis that dies at its start gives its own last words, and leaves the folder free', async () => {
+  const dir = aFolder();
+  mkdirSync(join(dir, 'appendonlydir'));
+  const manifest = join(dir, 'appendonlydir', 'appendonly.aof.manifest');
+  writeFileSync(manifest, 'this is no manifest\n');
+  await expect(start(dir)).rejects.toThrow(/Redis did not start in .*manifest/s);
+
+  rmSync(manifest);
+  expect(await client(await start(dir)).ping()).toBe('PONG');
+});
+
+test('a program that is not there is named', async () => {
+  await expect(start(aFolder(), { executable: '/nowhere/redis-server' })).rejects.toThrow(
+    /did not start.*\/nowhere\/redis-server/s,
+  );
+});
+
+test('a Redis that ends by itself is reported with its last words', async () => {
+  const said: string[] = [];
+  const server = await start(aFolder(), { say: (line) => said.push(line) });
+  void client(server)
+    .shutdown()
+    .catch(() => {});
+  await expect.poll(() => said.join()).toMatch(/ended by itself:.*User requested shutdown/s);
+  expect(said.join()).not.toContain(new URL(server.url).password);
+});

@@ -1,0 +1,51 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, posix } from 'node:path';
+import { expect, test } from 'vitest';
+
+const src = join(import.meta.dirname, '../../src');
+
+/** room → the rooms it may import; every room may import itself. */
+const allowed: Readonly<Record<string, readonly string[]>> = {
+  grant: [],
+  flow: ['grant'],
+  slack: ['flow', 'grant'],
+  scalingo: ['flow', 'grant'],
+  redis: ['flow', 'grant'],
+  queue: ['flow', 'grant'],
+  config: ['grant'],
+};
+
+const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+
+function room(file: string): string {
+  return file.includes('/') ? (file.split('/')[0] ?? '') : file.replace(/(-file)?\.ts$/, '');
+}
+
+function imports(file: string): string[] {
+  const text = readFileSync(join(src, file), 'utf8');
+  return [...text.matchAll(/from '([^']+)'/g)].map(([, from]) => from ?? '');
+}
+
+test.each(files.filter((file) => !['app.ts', 'main.ts'].includes(file)))(
+  '%s imports only what its room may',
+  (file) => {
+    const within = allowed[room(file)];
+    expect(within, `no rule for ${room(file)}`).toBeDefined();
+    const rooms = imports(file)
+      .filter((from) => from.startsWith('.'))
+      .map((from) => room(posix.normalize(posix.join(posix.dirname(file), from))));
+    expect(rooms.filter((other) => other !== room(file) && !within?.includes(other))).toEqual([]);
+  },
+);
+
+test.each(files.filter((file) => file.startsWith('grant/') || file.startsWith('flow/')))(
+  '%s is free of the outside: no SDK, no clock, no environment',
+  (file) => {
+    expect(
+      imports(file).filter((from) => !from.startsWith('.') && !['zod', 'ipaddr.js'].includes(from)),
+    ).toEqual([]);
+    const text = readFileSync(join(src, file), 'utf8');
+    expect(text).not.toMatch(/Date\.now|new Date|Math\.random|process\.|setTimeout/);
+    if (file.startsWith('grant/')) expect(text).not.toMatch(/\bawait\b|\basync\b/);
+  },
+);

@@ -1,0 +1,47 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { escaped, mrkdwn, plain, visible } from '../../src/slack/ink.ts';
+import { truncate } from '../../src/slack/text.ts';
+
+describe('what a person typed', () => {
+  test.each([
+    '<!channel>',
+    '<@U0BO>',
+    '<https://evil.example|approved>',
+    '<!subteam^S1>',
+    'a & b',
+    '`*bold* _it_`',
+  ])('cannot ping, link or pass for our own words: %s', (text) => {
+    const written = mrkdwn.typed(text);
+    expect(written).toMatch(/^`[^`<>]*`$/);
+  });
+
+  test('is escaped once, so that an entity typed by hand stays what was typed', () => {
+    expect(escaped('&lt;!channel&gt;')).toBe('&amp;lt;!channel&amp;gt;');
+  });
+
+  test('cannot hide or reorder what stands beside it', () => {
+    expect(visible('safe\u202egnp.exe\u200b\u2066x\u0000\ny')).toBe('safegnp.exex y');
+  });
+
+  test('whatever it is, nothing of Slack’s own marks is left in it', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (text) => {
+        const inside = mrkdwn.typed(text).slice(1, -1);
+        expect(inside).not.toMatch(/[<>`\u202a-\u202e\u2066-\u2069\u200b-\u200f]/u);
+        expect(inside.replaceAll(/&(amp|lt|gt);/g, '')).not.toContain('&');
+      }),
+    );
+  });
+});
+
+test('text is cut between characters, never within one', () => {
+  expect(truncate('👩🏽‍🚀👍', 100)).toBe('👩🏽‍🚀👍');
+  expect([...truncate('👍👍👍', 2)]).toEqual(['👍', '…']);
+});
+
+test('times are in the reader’s zone, with the whole of it in UTC for who cannot see that', () => {
+  const at = Date.UTC(2026, 10, 24, 12, 30);
+  expect(mrkdwn.time(at)).toBe(`<!date^${at / 1000}^{date_short_pretty} {time}|2026-11-24 12:30 UTC>`);
+  expect(plain.time(at)).toBe('2026-11-24 12:30 UTC');
+});

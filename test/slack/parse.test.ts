@@ -1,0 +1,69 @@
+import { describe, expect, test } from 'vitest';
+import { parseCommand } from '../../src/slack/parse.ts';
+
+const databases = ['orders', 'billing'];
+const asked = { database: 'orders', source: '198.35.26.96', duration: '2h', reason: 'look at stuck jobs' };
+
+describe('one line asks, its words in any sensible order', () => {
+  test.each([
+    'orders 198.35.26.96 2h look at stuck jobs',
+    '198.35.26.96 orders 2h look at stuck jobs',
+    '2h 198.35.26.96 orders look at stuck jobs',
+    'look at stuck jobs orders 198.35.26.96 2h',
+    'orders 2 hours 198.35.26.96 look at stuck jobs',
+    'ORDERS 198.35.26.96 2h look at stuck jobs',
+    '  orders\u00a0198.35.26.96   2h  look at\tstuck jobs ',
+    'orders 198.35.26.96 2h “look at stuck jobs”',
+    'orders 198.35.26.96 2h ‘look at stuck jobs’',
+    'orders <http://198.35.26.96|198.35.26.96> 2h look at stuck jobs',
+  ])('%s', (text) => {
+    const parsed = parseCommand(text, databases);
+    expect(parsed).toEqual({
+      do: 'request',
+      asked: { ...asked, database: expect.stringMatching(/^orders$/i) },
+    });
+  });
+});
+
+test('dashes that a phone made long are made short again', () => {
+  expect(parseCommand('orders 198.35.26.96 2h why — really – so', databases)).toMatchObject({
+    asked: { reason: 'why -- really - so' },
+  });
+});
+
+test('an address that will be refused is still taken for the address, so that its refusal can be explained', () => {
+  for (const source of ['10.0.0.1/8', '0x0a.1.2.3', '2001:db8::1', '1.2.3', '0177.0.0.1', '0.0.0.0/0']) {
+    expect(parseCommand(`orders ${source} 2h why`, databases)).toMatchObject({
+      do: 'request',
+      asked: { source },
+    });
+  }
+});
+
+test('numbers and times of day in a reason are left to the reason', () => {
+  expect(parseCommand('orders 198.35.26.96 2h upgrade to 14.2 since 10:30', databases)).toMatchObject({
+    asked: { reason: 'upgrade to 14.2 since 10:30' },
+  });
+});
+
+test('a first word that is no database was meant to be one', () => {
+  expect(parseCommand('ordrs 198.35.26.96 2h why', databases)).toMatchObject({
+    asked: { database: 'ordrs', reason: 'why' },
+  });
+});
+
+test('what is missing is asked for in the form, and what was typed is in it', () => {
+  expect(parseCommand('', databases)).toEqual({ do: 'form', filled: {} });
+  expect(parseCommand('orders', databases)).toEqual({ do: 'form', filled: { database: 'orders' } });
+  expect(parseCommand('orders 2h why not', databases)).toEqual({
+    do: 'form',
+    filled: { database: 'orders', duration: '2h', reason: 'why not' },
+  });
+});
+
+test('the other commands', () => {
+  expect(parseCommand('help', databases)).toEqual({ do: 'help' });
+  expect(parseCommand('List', databases)).toEqual({ do: 'list' });
+  expect(parseCommand('done gr_7k2m9x4qpa', databases)).toEqual({ do: 'done', id: 'gr_7k2m9x4qpa' });
+  expect(parseCommand('cancel', databases)).toEqual({ do: 'cancel', id: '' });
+});
