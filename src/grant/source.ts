@@ -1,7 +1,9 @@
 /** What is let in: one canonical IPv4 range such as `203.0.113.7/32`, or `region:<id>` for a range that Scalingo manages. */
-import { IPv4, isValid, parse } from 'ipaddr.js';
+import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import type { Refusal } from './refusal.ts';
+
+const { IPv4 } = ipaddr;
 
 export const Source = z
   .string()
@@ -64,7 +66,7 @@ export function parseSource(text: string, limits: SourceLimits): ParsedSource | 
 /** Only four plain decimal numbers will do: other spellings of an address are read differently by different programs. */
 function formRefusal(text: string, address: string): Refusal | undefined {
   if (address.includes(':')) {
-    return isValid(address) && parse(address).kind() === 'ipv6'
+    return ipaddr.isValid(address) && ipaddr.parse(address).kind() === 'ipv6'
       ? { no: 'source-ipv6', text }
       : { no: 'source-unreadable', text };
   }

@@ -48,9 +48,12 @@ function client(server: RedisServer): Redis {
 }
 
 /** Another process that starts a Redis in that folder; gives back its end by SIGKILL and the Redis that it leaves. */
-async function anOwner(dir: string): Promise<{ kill: () => Promise<void>; redisPid: number }> {
+async function anOwner(
+  dir: string,
+  then: 'wait' | 'exit' = 'wait',
+): Promise<{ kill: () => Promise<void>; redisPid: number }> {
   const script = fileURLToPath(new URL('./owner.ts', import.meta.url));
-  const owner = spawn(process.execPath, ['--import', 'tsx', script, dir, executable], {
+  const owner = spawn(process.execPath, ['--import', 'tsx', script, dir, executable, then], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const [line] = await once(owner.stdout.setEncoding('utf8'), 'data');
@@ -143,35 +146,6 @@ test('of many starts in one folder at once, exactly one wins', async () => {
   expect(outcomes.filter((outcome) => outcome.status === 'fulfilled')).toHaveLength(1);
 });
 
-test('of many processes that find a dead owner at once, at most one wins', async () => {
-  const dir = aFolder();
-  const { kill } = await anOwner(dir);
-  await kill();
-  const script = fileURLToPath(new URL('./owner.ts', import.meta.url));
-  const rivals = Array.from({ length: 4 }, () =>
-    spawn(process.execPath, ['--import', 'tsx', script, dir, executable], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-    }),
-  );
-  ends.push(async () => {
-    for (const rival of rivals) rival.kill('SIGKILL');
-    // Ends what the winner has left.
-    await (await startRedisServer({ executable, dir, appendfsync: 'no', say: () => {} })).close();
-  });
-  const results = await Promise.all(
-    rivals.map(async (rival) => {
-      let said = '';
-      rival.stderr.setEncoding('utf8').on('data', (text: string) => {
-        said += text;
-      });
-      const won = once(rival.stdout, 'data').then(() => 'won');
-      return Promise.race([won, once(rival, 'close').then(() => said)]);
-    }),
-  );
-  expect(results.filter((result) => result === 'won')).toHaveLength(1);
-  for (const result of results) expect(result).toMatch(/^won$|already uses|is taking over/);
-});
-
 test('after its owner was killed, the Redis that is left is ended properly and its data taken over', async () => {
   const dir = aFolder();
   const owner = await anOwner(dir);
@@ -185,6 +159,13 @@ test('after its owner was killed, the Redis that is left is ended properly and i
   expect(said).toEqual([expect.stringContaining('keeping its data')]);
 });
 
+test('a Redis whose owner ends without closing it ends too', async () => {
+  const dir = aFolder();
+  const { redisPid } = await anOwner(dir, 'exit');
+  await expect.poll(() => startOf(redisPid), { timeout: 5_000 }).toBeUndefined();
+  expect(await client(await start(dir)).get('grant')).toBe('approved');
+});
+
 test('after owner and Redis were both killed, the data is there', async () => {
   const dir = aFolder();
   const owner = await anOwner(dir);
@@ -193,18 +174,6 @@ test('after owner and Redis were both killed, the data is there', async () => {
   await expect.poll(() => startOf(owner.redisPid)).toBeUndefined();
 
   expect(await client(await start(dir)).get('grant')).toBe('approved');
-});
-
-test('a lock whose process number was given to another process since does not hold', async () => {
-  const dir = aFolder();
-  writeFileSync(join(dir, 'redis.lock'), JSON.stringify({ pid: process.pid, startedAt: '1' }));
-  expect(await client(await start(dir)).ping()).toBe('PONG');
-});
-
-test('a lock that a power failure left half written does not hold', async () => {
-  const dir = aFolder();
-  writeFileSync(join(dir, 'redis.lock'), '');
-  expect(await client(await start(dir)).ping()).toBe('PONG');
 });
 
 test("another folder's Redis that has the old port and password by now is left alone", async () => {
