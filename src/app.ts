@@ -1,6 +1,7 @@
 /** The composition root: config in, running app out. The only file that knows every room. */
-import { randomInt } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
+import { Queue } from 'bullmq';
 import type { Config } from './config.ts';
 import { announce } from './flow/announce.ts';
 import { converge } from './flow/converge.ts';
@@ -8,7 +9,8 @@ import type { Log, World } from './flow/ports.ts';
 import { sweep } from './flow/sweep.ts';
 import { GrantId } from './grant/ids.ts';
 import { createAsker } from './queue/ask.ts';
-import { startScheduler } from './queue/schedule.ts';
+import { QUEUE } from './queue/jobs.ts';
+import { scheduleSweep, startWatchdog } from './queue/schedule.ts';
 import { startWorker } from './queue/work.ts';
 import { readRedisFacts, redisProblems } from './redis/check.ts';
 import { connectRedis } from './redis/connect.ts';
@@ -27,4 +29,122 @@ import { createProjection } from './slack/projection.ts';
 
 export type App = { stop(): Promise<void> };
 
-const STOP_WITHIN_MS = 25_000;
+const STOP_WITHIN_MS = 20_000;
+const REDIS_WAIT_MS = 15_000;
+
+/** What was opened is closed in the opposite order, also where the start itself fails half-way. */
+export async function startApp(config: Config, log: Log): Promise<App> {
+  const closers: (() => Promise<unknown> | unknown)[] = [];
+  const stop = async () => {
+    for (const close of closers.splice(0).reverse()) await close();
+  };
+  try {
+    await start(config, log, closers);
+    return { stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function start(config: Config, log: Log, closers: (() => Promise<unknown> | unknown)[]): Promise<void> {
+  const { installation, databases } = config;
+  const now = Date.now;
+  const random = Math.random;
+
+  const url = config.redisUrl ?? (await ownRedis(config, log, closers));
+  const connect = async (kind: 'producer' | 'worker') => {
+    const onError = (what: string) => log.warn({ why: what }, 'Redis does not answer');
+    const redis = await connectRedis({ url, kind, onError, waitMs: REDIS_WAIT_MS });
+    closers.push(() => redis.disconnect());
+    return redis;
+  };
+  const redis = await connect('producer');
+  const patient = await connect('worker');
+  const { fatal, warnings } = redisProblems(await readRedisFacts(redis));
+  for (const warning of warnings) log.error({}, warning);
+  if (fatal.length > 0) throw new Error(fatal.join('\n'));
+
+  const keys = createKeys(installation);
+  const queue = new Queue(QUEUE, { connection: redis, prefix: keys.queuePrefix });
+  queue.on('error', (error) =>
+    log.warn({ why: error.message }, 'the queue lost its Redis; it goes on by itself'),
+  );
+  closers.push(() => queue.close());
+  const asker = createAsker({ queue, now, log });
+
+  const scalingo = createScalingo({
+    ...config.scalingo,
+    databases: new Map([...databases].map(([name, settings]) => [name, settings.scalingo])),
+    clock: now,
+    random,
+    sleep: (ms) => delay(ms),
+  });
+  closers.push(() => scalingo.close());
+
+  const slack = await createSlack(config.slack, log);
+  const policies = new Map([...databases].map(([name, { policy }]) => [name, policy]));
+  const world: World = {
+    installation,
+    policies,
+    grants: createGrants({ redis, keys, log }),
+    firewall: scalingo.firewall,
+    jobs: asker,
+    rounds: createRounds({ redis, keys }),
+    people: createPeople({ client: slack.app.client, team: slack.team, log }),
+    projection: createProjection({
+      client: slack.posts,
+      memory: createMessages({ redis, keys }),
+      endpoints: scalingo.endpoints,
+      desks: databases,
+      now,
+      log,
+    }),
+    now,
+    random,
+    newId,
+    log,
+  };
+  listenToAsking(slack.app, world);
+  listenToButtons(slack.app, world);
+
+  const worker = startWorker({
+    connection: patient,
+    prefix: keys.queuePrefix,
+    asker,
+    converge: (database) => converge(world, database),
+    announce: (grant) => announce(world, grant),
+    sweep: () => sweep(world),
+    now,
+    random,
+    log,
+  });
+  closers.push(() => worker.close({ withinMs: STOP_WITHIN_MS }));
+  const watchdog = startWatchdog({ rounds: world.rounds, sweep: () => sweep(world), now, log });
+  closers.push(() => watchdog.stop());
+
+  // Whatever was cut off or came due while nobody ran is asked for before anything new is.
+  await scheduleSweep(queue);
+  await sweep(world);
+  closers.push(() => slack.stop());
+  await slack.start();
+  log.info({ installation, databases: [...databases.keys()] }, 'db-access is up');
+}
+
+async function ownRedis(
+  { dataFolder }: Config,
+  log: Log,
+  closers: (() => Promise<unknown> | unknown)[],
+): Promise<string> {
+  const say = (line: string) => log.info({}, line);
+  const executable = await ensureRedisServer({ path: process.env['PATH'], uid: process.getuid?.(), say });
+  const server = await startRedisServer({ executable, dir: dataFolder, appendfsync: 'always', say });
+  closers.push(() => server.close());
+  return server.url;
+}
+
+/** Ten letters and digits, of which 32 kinds each: no two alike in the life of an installation. */
+function newId(): GrantId {
+  const letters = [...randomBytes(10)].map((byte) => '0123456789abcdefghjkmnpqrstvwxyz'[byte % 32]);
+  return GrantId.parse(`gr_${letters.join('')}`);
+}

@@ -7,6 +7,8 @@
  *
  * Blocks and views are Slack's own JSON, passed on as the app sent them.
  */
+import { z } from 'zod';
+
 export type Person = {
   readonly id: string;
   /** handle, as in @ana */
@@ -61,36 +63,40 @@ export type State = {
 };
 
 /** An interactive element as Slack sends it in `actions` or in `state.values`. */
-export type ElementValue = {
-  readonly type: string;
-  readonly value?: string | null;
-  readonly selected_option?: unknown;
-  readonly selected_options?: readonly unknown[];
-  readonly selected_user?: string | null;
-};
+export const ElementValue = z.object({
+  type: z.string(),
+  value: z.string().nullish(),
+  selected_option: z.unknown().optional(),
+  selected_options: z.array(z.unknown()).optional(),
+  selected_user: z.string().nullish(),
+});
+export type ElementValue = z.infer<typeof ElementValue>;
 
-export type Act =
-  | { readonly do: 'command'; readonly channel: string; readonly command: string; readonly text: string }
-  | { readonly do: 'message'; readonly channel: string; readonly text: string }
-  | {
-      readonly do: 'action';
-      readonly on:
-        | { readonly message: { readonly channel: string; readonly ts: string } }
-        | { readonly view: string }
-        | { readonly home: true };
-      readonly block_id: string;
-      readonly action_id: string;
-      /** for what carries a value of its own: selects, inputs with dispatch_action; a button's value is taken from its block */
-      readonly element?: ElementValue;
-    }
-  | {
-      readonly do: 'submit';
-      readonly view: string;
-      /** block_id → action_id → value */
-      readonly values: Readonly<Record<string, Readonly<Record<string, ElementValue>>>>;
-    }
-  | { readonly do: 'close'; readonly view: string }
-  | { readonly do: 'openHome' };
+export const Act = z.discriminatedUnion('do', [
+  z.object({ do: z.literal('command'), channel: z.string(), command: z.string(), text: z.string() }),
+  z.object({ do: z.literal('message'), channel: z.string(), text: z.string() }),
+  z.object({
+    do: z.literal('action'),
+    on: z.union([
+      z.object({ message: z.object({ channel: z.string(), ts: z.string() }) }),
+      z.object({ view: z.string() }),
+      z.object({ home: z.literal(true) }),
+    ]),
+    block_id: z.string(),
+    action_id: z.string(),
+    /** for what carries a value of its own: selects, inputs with dispatch_action; a button's value is taken from its block */
+    element: ElementValue.optional(),
+  }),
+  z.object({
+    do: z.literal('submit'),
+    view: z.string(),
+    /** block_id → action_id → value */
+    values: z.record(z.string(), z.record(z.string(), ElementValue)),
+  }),
+  z.object({ do: z.literal('close'), view: z.string() }),
+  z.object({ do: z.literal('openHome') }),
+]);
+export type Act = z.infer<typeof Act>;
 
 /** `error` is what Slack would show, such as "/db-access failed with the error operation_timeout". */
 export type ActResult = { readonly ok: true } | { readonly ok: false; readonly error: string };

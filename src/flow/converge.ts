@@ -2,19 +2,16 @@
  * Make one database's firewall match the record. Approval, revocation, expiry, start-up and the sweep all come here.
  * It runs once at a time per database, may be cut off anywhere, and may be run again at any time.
  */
-import { MINUTE, SECOND } from '../grant/duration.ts';
 import type { DatabaseName, GrantId } from '../grant/ids.ts';
 import { drifted, finished, found, hindered, missed, opened, refused } from '../grant/lifecycle.ts';
 import { DRIFT_AFTER_MS, plan, type Step } from '../grant/plan.ts';
 import type { Policy } from '../grant/policy.ts';
 import { isOver, type Live } from '../grant/record.ts';
 import { isRefusal } from '../grant/refusal.ts';
+import { backoff } from './backoff.ts';
 import { change } from './change.ts';
 import { Fault } from './fault.ts';
 import type { World } from './ports.ts';
-
-const FIRST_BACKOFF_MS = 2 * SECOND;
-const LONGEST_BACKOFF_MS = 2 * MINUTE;
 
 export async function converge(world: World, database: DatabaseName): Promise<void> {
   const policy = world.policies.get(database);
@@ -163,10 +160,4 @@ async function attempt<T>(call: () => Promise<T>): Promise<T | Fault> {
     if (error instanceof Fault) return error;
     throw error;
   }
-}
-
-/** Exponential, with jitter so that databases that failed together do not come back together. */
-export function backoff(count: number, random: number): number {
-  const longest = Math.min(FIRST_BACKOFF_MS * 2 ** (count - 1), LONGEST_BACKOFF_MS);
-  return Math.round(longest * (0.5 + random / 2));
 }

@@ -46,6 +46,8 @@ export function parseSource(text: string, limits: SourceLimits): ParsedSource | 
   const [address = '', prefix, ...rest] = text.trim().split('/');
   const form = formRefusal(text, address);
   if (form) return form;
+  if (prefix !== undefined && /^0\d+$/.test(prefix))
+    return { no: 'source-form', text, form: 'leading zeros' };
   if (rest.length > 0 || (prefix !== undefined && !/^\d{1,2}$/.test(prefix))) {
     return { no: 'source-unreadable', text };
   }

@@ -97,7 +97,7 @@ function launch({ executable, dir, appendfsync }: RedisServerOptions, address: A
   child.stdout.setEncoding('utf8').on('data', keep);
   child.stderr.setEncoding('utf8').on('data', keep);
   const ended = new Promise<'ended'>((resolve) => {
-    child.once('error', (error) => {
+    child.on('error', (error) => {
       keep(`${error.message}\n`);
       resolve('ended');
     });

@@ -43,6 +43,8 @@ async function start(dir: string, changes: Partial<RedisServerOptions> = {}): Pr
 
 function client(server: RedisServer): Redis {
   const redis = new Redis(server.url);
+  // Some tests take the server away on purpose.
+  redis.on('error', () => {});
   ends.push(() => redis.disconnect());
   return redis;
 }

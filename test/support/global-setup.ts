@@ -21,6 +21,8 @@ export async function setup(project: TestProject): Promise<(() => Promise<void>)
     return undefined;
   }
   const executable = await ensureRedisServer({ path: process.env['PATH'], uid: process.getuid?.(), say });
+  // Vitest dies of these on the spot, and Redis would stay; it ends with us where we exit.
+  for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
   const dir = await mkdtemp(join(tmpdir(), 'db-access-test-'));
   const server = await startRedisServer({ executable, dir, appendfsync: 'no', say });
   project.provide('redisUrl', server.url);

@@ -1,0 +1,145 @@
+/** The least of an HTTP server that the two local services need: routes by pattern, JSON in and out, server-sent events. */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export type Incoming = {
+  readonly method: string;
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly headers: IncomingMessage['headers'];
+  readonly body: string;
+  /** the parts of the path that the pattern names */
+  readonly params: Readonly<Record<string, string>>;
+};
+
+export type Answer = {
+  readonly status: number;
+  /** sent as JSON unless it is a string */
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+};
+
+export type Route = {
+  readonly method: string;
+  /** such as `/api/databases/:addon/firewall_rules` */
+  readonly path: string;
+  readonly handle: (
+    incoming: Incoming,
+    raw: { request: IncomingMessage; response: ServerResponse },
+  ) => Promise<Answer | 'answered'> | Answer | 'answered';
+};
+
+export function createHttpServer(routes: readonly Route[], notFound: () => Answer): Server {
+  return createServer((request, response) => {
+    serve(routes, notFound, { request, response }).catch((error: unknown) => {
+      // A bug of the stand-in must be loud in whoever's test meets it.
+      console.error(error);
+      if (!response.headersSent) response.writeHead(500).end(String(error));
+    });
+  });
+}
+
+export async function listen(server: Server, port: number): Promise<string> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  const address: AddressInfo | string | null = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return `http://127.0.0.1:${address.port}`;
+}
+
+export async function closeServer(server: Server): Promise<void> {
+  await new Promise<void>((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}
+
+async function serve(
+  routes: readonly Route[],
+  notFound: () => Answer,
+  raw: { request: IncomingMessage; response: ServerResponse },
+): Promise<void> {
+  const { request, response } = raw;
+  const { pathname, searchParams } = new URL(request.url ?? '/', 'http://local');
+  const method = request.method ?? 'GET';
+  const body = await text(request);
+  for (const route of routes) {
+    const params = route.method === method ? match(route.path, pathname) : undefined;
+    if (!params) continue;
+    const incoming = { method, path: pathname, query: searchParams, headers: request.headers, body, params };
+    const answer = await route.handle(incoming, raw);
+    if (answer !== 'answered') send(response, answer);
+    return;
+  }
+  send(response, notFound());
+}
+
+function match(pattern: string, path: string): Record<string, string> | undefined {
+  const wanted = pattern.split('/');
+  const given = path.split('/');
+  if (wanted.length !== given.length) return undefined;
+  const params: Record<string, string> = {};
+  for (const [index, part] of wanted.entries()) {
+    const value = decodeURIComponent(given[index] ?? '');
+    if (part.startsWith(':')) params[part.slice(1)] = value;
+    else if (part !== value) return undefined;
+  }
+  return params;
+}
+
+export function send(response: ServerResponse, { status, body, headers }: Answer): void {
+  const plain = typeof body === 'string';
+  response.writeHead(status, {
+    ...(body === undefined ? {} : { 'content-type': plain ? 'text/plain' : 'application/json' }),
+    ...headers,
+  });
+  response.end(body === undefined ? undefined : plain ? body : JSON.stringify(body));
+}
+
+async function text(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(Buffer.from(chunk));
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/** Who wants to hear of changes: pages through server-sent events, tests through `until`. */
+export function createChanges() {
+  const listeners = new Set<() => void>();
+  const changed = () => {
+    for (const listener of [...listeners]) listener();
+  };
+
+  return {
+    changed,
+    /** Resolves at the first change after which it holds; rejects, naming it, where it does not in time. */
+    until(holds: () => boolean, what: string, withinMs = 10_000): Promise<void> {
+      return new Promise((resolve, reject) => {
+        const done = (end: () => void) => {
+          clearTimeout(timer);
+          listeners.delete(look);
+          end();
+        };
+        const look = () => {
+          if (holds()) done(resolve);
+        };
+        const timer = setTimeout(() => done(() => reject(new Error(`waited in vain: ${what}`))), withinMs);
+        listeners.add(look);
+        look();
+      });
+    },
+    route: (path: string): Route => ({
+      method: 'GET',
+      path,
+      handle: (_, { request, response }) => {
+        response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+        const tell = () => response.write('event: change\ndata: {}\n\n');
+        tell();
+        listeners.add(tell);
+        request.on('close', () => listeners.delete(tell));
+        return 'answered';
+      },
+    }),
+  };
+}

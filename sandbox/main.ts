@@ -1,0 +1,39 @@
+/** `npm run sandbox`: the page; `npm run sandbox -- --demo`: one grant in the terminal. */
+import { parseArgs } from 'node:util';
+import { playDemo } from './demo.ts';
+import { startPage } from './page/server.ts';
+import { startSandbox } from './start.ts';
+
+const { values } = parseArgs({ options: { demo: { type: 'boolean', default: false } } });
+const say = (line: string) => console.log(line);
+
+if (values.demo) {
+  const sandbox = await startSandbox({ spreadMs: 0 });
+  try {
+    const asItBegan = await playDemo(sandbox, say);
+    say(asItBegan ? 'The firewall is as it was before.' : 'The firewall is NOT as it was before.');
+    process.exitCode = asItBegan ? 0 : 1;
+  } finally {
+    await sandbox.close();
+  }
+} else {
+  say('Starting a Redis, a local Slack, a local Scalingo and the bot…');
+  const sandbox = await startSandbox({ spreadMs: 5000 });
+  const page = await startPage({ slackUrl: sandbox.slack.url, scalingoUrl: sandbox.scalingo.url });
+  say(
+    `\n  ${page.url}\n\nYou are Ana there; switch to Bo to approve. The bot’s log: ${sandbox.logFile}\nCtrl-C stops everything and leaves nothing behind.`,
+  );
+  const stop = () => {
+    page
+      .close()
+      .then(sandbox.close)
+      .then(
+        () => process.exit(0),
+        (error: unknown) => {
+          console.error(error);
+          process.exit(1);
+        },
+      );
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, stop);
+}

@@ -1,0 +1,74 @@
+/** Misbehaviour on demand: what the real one may do, whenever a test says so. */
+import { z } from 'zod';
+import type { Answer, Route } from '../http.ts';
+
+export const Fault = z.object({
+  /** a method and a piece of the path, such as `POST firewall_rules` */
+  on: z.string(),
+  times: z.number().int().positive().default(1),
+  do: z.discriminatedUnion('what', [
+    /** answers this and does nothing */
+    z.object({
+      what: z.literal('answer'),
+      status: z.number().int(),
+      body: z.unknown().optional(),
+      headers: z.record(z.string(), z.string()).optional(),
+    }),
+    /** does its work, and answers this instead of the truth */
+    z.object({ what: z.literal('misreport'), status: z.number().int(), body: z.unknown().optional() }),
+    /** cuts the connection before anything is done */
+    z.object({ what: z.literal('reset') }),
+    /** does its work and cuts the connection */
+    z.object({ what: z.literal('lose') }),
+    /** does nothing and never answers */
+    z.object({ what: z.literal('hang') }),
+    /** does its work and never answers */
+    z.object({ what: z.literal('stall') }),
+  ]),
+});
+export type Fault = z.input<typeof Fault>;
+
+export function createFaults() {
+  let armed: z.infer<typeof Fault>[] = [];
+
+  return {
+    arm(fault: Fault): void {
+      armed.push(Fault.parse(fault));
+    },
+    clear(): void {
+      armed = [];
+    },
+    /** the route, as it behaves under whatever is armed */
+    around(route: Route): Route {
+      return {
+        ...route,
+        handle: async (incoming, raw) => {
+          const fault = armed.find(({ on }) => {
+            const [method, piece = ''] = on.split(' ');
+            return incoming.method === method && incoming.path.includes(piece);
+          });
+          if (!fault) return route.handle(incoming, raw);
+          fault.times -= 1;
+          armed = armed.filter(({ times }) => times > 0);
+          const works = ['misreport', 'lose', 'stall'].includes(fault.do.what);
+          if (works) await route.handle(incoming, raw);
+          if (fault.do.what === 'answer' || fault.do.what === 'misreport') return answer(fault.do);
+          if (fault.do.what === 'reset' || fault.do.what === 'lose') raw.request.socket.destroy();
+          return 'answered';
+        },
+      };
+    },
+  };
+}
+
+function answer({
+  status,
+  body,
+  ...rest
+}: {
+  status: number;
+  body?: unknown;
+  headers?: Record<string, string> | undefined;
+}): Answer {
+  return { status, body, ...(rest.headers ? { headers: rest.headers } : {}) };
+}

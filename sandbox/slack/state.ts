@@ -1,0 +1,154 @@
+/** What the local Slack holds. */
+import { randomUUID } from 'node:crypto';
+import type { View } from './blocks.ts';
+import type { Message, Person } from './client-api.ts';
+import { BOT, CHANNELS, DBA_GROUP, seedPeople } from './people.ts';
+
+export type StoredMessage = Message & {
+  /** who alone sees it; undefined for everybody */
+  readonly to?: string;
+  readonly metadata?: unknown;
+};
+
+export type StoredChannel = {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: 'channel' | 'dm';
+  members: string[];
+  messages: StoredMessage[];
+  archived: boolean;
+};
+
+export type StoredView = {
+  readonly id: string;
+  readonly person: string;
+  view: View;
+  hash: string;
+  errors: Record<string, string>;
+};
+
+export type Workspace = ReturnType<typeof createWorkspace>;
+
+/** A link to answer a click or a command privately: five times within half an hour. */
+type ResponseUrl = {
+  uses: number;
+  readonly until: number;
+  readonly channel: string;
+  readonly person: string;
+  readonly message: string | undefined;
+};
+
+const TRIGGER_MS = 3000;
+const RESPONSE_URL_MS = 30 * 60_000;
+const RESPONSE_URL_USES = 5;
+
+export function createWorkspace(clock: () => number) {
+  const people = seedPeople();
+  const living = people.filter(({ kind }) => kind !== 'deactivated').map(({ id }) => id);
+  const channels: StoredChannel[] = [
+    {
+      id: CHANNELS.approvals,
+      name: 'db-access-approvals',
+      kind: 'channel',
+      members: [...living, BOT.user],
+      messages: [],
+      archived: false,
+    },
+    {
+      id: CHANNELS.general,
+      name: 'general',
+      kind: 'channel',
+      members: [...living],
+      messages: [],
+      archived: false,
+    },
+  ];
+  const groups = new Map<string, string[]>([[DBA_GROUP, ['U0BO', 'U0CY', 'U0ZED']]]);
+  const views: StoredView[] = [];
+  const homes = new Map<string, View>();
+  const triggers = new Map<string, { readonly at: number; readonly person: string; used: boolean }>();
+  const responseUrls = new Map<string, ResponseUrl>();
+  let lastTs = 0;
+
+  return {
+    people,
+    channels,
+    groups,
+    views,
+    homes,
+    responseUrls,
+    clock,
+
+    person: (id: string): Person | undefined => people.find((each) => each.id === id),
+    channel: (id: string): StoredChannel | undefined => channels.find((each) => each.id === id),
+
+    /** The direct messages between the bot and one person; they exist once somebody looks. */
+    direct(person: string): StoredChannel {
+      const known = channels.find(({ kind, members }) => kind === 'dm' && members.includes(person));
+      if (known) return known;
+      const opened: StoredChannel = {
+        id: `D${person.slice(1)}`,
+        name: BOT.name,
+        kind: 'dm',
+        members: [person, BOT.user],
+        messages: [],
+        archived: false,
+      };
+      channels.push(opened);
+      return opened;
+    },
+
+    /** Seconds and a counter: unique, and in the order of posting. */
+    ts(): string {
+      lastTs = Math.max(lastTs + 1, Math.floor(clock() * 1000));
+      return `${Math.floor(lastTs / 1_000_000)}.${String(lastTs % 1_000_000).padStart(6, '0')}`;
+    },
+
+    /** Change what a person is: they leave, become a guest, come back. */
+    become(id: string, kind: Person['kind']): void {
+      const index = people.findIndex((each) => each.id === id);
+      const person = people[index];
+      if (person) people[index] = { ...person, kind };
+    },
+
+    trigger(person: string): string {
+      const id = `${clock()}.${randomUUID()}`;
+      triggers.set(id, { at: clock(), person, used: false });
+      return id;
+    },
+
+    /** Each trigger opens one view, within three seconds; the error code where it does not. */
+    takeTrigger(
+      id: unknown,
+    ):
+      | 'invalid_arguments'
+      | 'invalid_trigger_id'
+      | 'expired_trigger_id'
+      | 'exchanged_trigger_id'
+      | undefined {
+      if (typeof id !== 'string' || id === '') return 'invalid_arguments';
+      const trigger = triggers.get(id);
+      if (!trigger) return 'invalid_trigger_id';
+      if (clock() - trigger.at > TRIGGER_MS) return 'expired_trigger_id';
+      if (trigger.used) return 'exchanged_trigger_id';
+      trigger.used = true;
+      return undefined;
+    },
+
+    triggeredBy: (id: string): string => triggers.get(id)?.person ?? '',
+
+    responseUrl(to: Pick<ResponseUrl, 'channel' | 'person' | 'message'>): string {
+      const id = randomUUID();
+      responseUrls.set(id, { ...to, uses: 0, until: clock() + RESPONSE_URL_MS });
+      return id;
+    },
+
+    takeResponseUrl(id: string): ResponseUrl | 'expired_url' | 'used_url' {
+      const found = responseUrls.get(id);
+      if (!found || found.until < clock()) return 'expired_url';
+      if (found.uses >= RESPONSE_URL_USES) return 'used_url';
+      found.uses += 1;
+      return found;
+    },
+  };
+}

@@ -1,0 +1,122 @@
+/** The door of the Web API: tokens, scopes, arguments in either encoding, errors as Slack words them, and faults on demand. */
+import { z } from 'zod';
+import type { Answer, Incoming, Route } from '../http.ts';
+import { type Arguments, methods, SlackRefusal } from './methods.ts';
+import type { Workspace } from './state.ts';
+
+export const tokens = {
+  bot: 'xoxb-local-bot',
+  app: 'xapp-local-app',
+} as const;
+
+/** How a method misbehaves, `times` times: it answers this error, or 429, or never; or it does its work and the answer is lost. */
+export type SlackFault = {
+  readonly method: string;
+  readonly times: number;
+  readonly do: { readonly error: string } | { readonly retryAfter: number } | 'hang' | 'lose' | 'break';
+};
+
+export type ApiCall = { readonly method: string; readonly args: Arguments; readonly result: string };
+
+type Needs = {
+  readonly workspace: Workspace;
+  readonly scopes: readonly string[];
+  /** a new address for a socket, good for one connection */
+  readonly openSocket: () => string;
+  readonly changed: () => void;
+};
+
+export function createWebApi({ workspace, scopes, openSocket, changed }: Needs) {
+  const calls: ApiCall[] = [];
+  let faults: { method: string; times: number; readonly do: SlackFault['do'] }[] = [];
+
+  const route: Route = {
+    method: 'POST',
+    path: '/api/:method',
+    handle(incoming, { request }) {
+      const method = incoming.params['method'] ?? '';
+      const { token, ...args } = argumentsOf(incoming);
+      const fault = faults.find((each) => each.method === method);
+      if (fault) {
+        fault.times -= 1;
+        faults = faults.filter(({ times }) => times > 0);
+      }
+      const misbehaviour = fault?.do;
+      const finish = (answer: Answer, result: string): Answer => {
+        calls.push({ method, args, result });
+        changed();
+        return answer;
+      };
+      if (misbehaviour === 'hang') return 'answered';
+      if (misbehaviour === 'break') return finish({ status: 503, body: 'upstream error' }, '503');
+      if (typeof misbehaviour === 'object' && 'retryAfter' in misbehaviour) {
+        return finish(
+          {
+            status: 429,
+            headers: { 'retry-after': String(misbehaviour.retryAfter) },
+            body: { ok: false, error: 'ratelimited' },
+          },
+          'ratelimited',
+        );
+      }
+      try {
+        if (typeof misbehaviour === 'object') throw new SlackRefusal(misbehaviour.error);
+        const body = run(method, args, token ?? bearer(incoming));
+        const answer = finish({ status: 200, body: { ok: true, ...body } }, 'ok');
+        if (misbehaviour !== 'lose') return answer;
+        request.socket.destroy();
+        return 'answered';
+      } catch (error) {
+        if (!(error instanceof SlackRefusal)) throw error;
+        return finish({ status: 200, body: { ok: false, error: error.code, ...error.extra } }, error.code);
+      }
+    },
+  };
+
+  return {
+    route,
+    calls,
+    fault(fault: SlackFault): void {
+      faults.push({ ...fault });
+    },
+  };
+
+  function run(name: string, args: Arguments, token: string): object {
+    if (name === 'apps.connections.open') {
+      if (token !== tokens.app) throw new SlackRefusal(token === '' ? 'not_authed' : 'invalid_auth');
+      return { url: openSocket() };
+    }
+    if (token !== tokens.bot) throw new SlackRefusal(token === '' ? 'not_authed' : 'invalid_auth');
+    const method = methods[name];
+    if (!method) throw new SlackRefusal('unknown_method', { req_method: name });
+    const needed = typeof method.scope === 'function' ? method.scope(workspace, args) : method.scope;
+    if (needed !== undefined && !scopes.includes(needed)) {
+      throw new SlackRefusal('missing_scope', { needed, provided: scopes.join(',') });
+    }
+    return method.run(workspace, args);
+  }
+}
+
+const Form = z.record(z.string(), z.unknown());
+
+/** JSON, or a form whose structured values are JSON in turn. */
+function argumentsOf({ headers, body }: Incoming): Arguments & { readonly token?: string } {
+  if (headers['content-type']?.startsWith('application/json')) return Form.parse(JSON.parse(body || '{}'));
+  const entries = [...new URLSearchParams(body)].map(([name, value]) => [
+    name,
+    /^[[{]/.test(value) ? parsed(value) : value,
+  ]);
+  return Object.fromEntries(entries);
+}
+
+function parsed(value: string): unknown {
+  try {
+    return JSON.parse(value);
+  } catch {
+    return value;
+  }
+}
+
+function bearer({ headers }: Incoming): string {
+  return headers.authorization?.replace(/^Bearer /, '') ?? '';
+}

@@ -1,0 +1,90 @@
+/** Everything that the sandbox is made of: a real Redis, a local Slack, a local Scalingo, and the bot itself, unchanged. */
+import { createWriteStream, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { parse, stringify } from 'yaml';
+import { z } from 'zod';
+import { startApp } from '../src/app.ts';
+import { loadConfig } from '../src/config.ts';
+import { type LocalScalingo, startLocalScalingo } from './scalingo/server.ts';
+import { CHANNELS, DBA_GROUP } from './slack/people.ts';
+import { type LocalSlack, startLocalSlack } from './slack/server.ts';
+
+export type Sandbox = {
+  readonly slack: LocalSlack;
+  readonly scalingo: LocalScalingo;
+  /** what the bot has to say */
+  readonly logFile: string;
+  close(): Promise<void>;
+};
+
+type Closer = () => Promise<unknown> | unknown;
+
+/** What is opened is closed in the opposite order, also where the start itself fails half-way. */
+export async function startSandbox({ spreadMs }: { spreadMs: number }): Promise<Sandbox> {
+  const closers: Closer[] = [];
+  const close = async () => {
+    for (const closer of closers.splice(0).reverse()) await closer();
+  };
+  try {
+    return { ...(await open(spreadMs, closers)), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function open(spreadMs: number, closers: Closer[]): Promise<Omit<Sandbox, 'close'>> {
+  const folder = mkdtempSync(join(tmpdir(), 'db-access-'));
+  closers.push(() => rmSync(folder, { recursive: true }));
+  const slack = await startLocalSlack({ scopes: botScopes() });
+  closers.push(slack.close);
+  const scalingo = await startLocalScalingo({
+    databases: [{ name: 'my-orders' }, { name: 'my-billing' }],
+    spreadMs,
+  });
+  closers.push(scalingo.close);
+  scalingo.byHand.add('my-orders', { cidr: '198.51.100.0/28', label: 'office (made by hand)' });
+
+  const policyFile = join(folder, 'db-access.yaml');
+  writeFileSync(policyFile, stringify(policy));
+  const config = loadConfig({
+    ...(process.env['REDIS_URL'] ? { REDIS_URL: process.env['REDIS_URL'] } : {}),
+    DB_ACCESS_DATA: join(folder, 'redis'),
+    DB_ACCESS_CONFIG: policyFile,
+    SLACK_API_URL: slack.apiUrl,
+    SLACK_BOT_TOKEN: slack.botToken,
+    SLACK_APP_TOKEN: slack.appToken,
+    SCALINGO_AUTH_URL: scalingo.url,
+    SCALINGO_API_TOKEN: scalingo.token,
+  });
+  const logFile = join(folder, 'bot.log');
+  const stream = createWriteStream(logFile);
+  closers.push(() => new Promise<void>((done) => stream.end(done)));
+  const app = await startApp(config, pino({ level: config.logLevel }, stream));
+  closers.push(app.stop);
+  return { slack, scalingo, logFile };
+}
+
+/** The bot may do here what manifest.yml asks for, and nothing else. */
+export function botScopes(): readonly string[] {
+  const manifest = readFileSync(join(import.meta.dirname, '../manifest.yml'), 'utf8');
+  const Manifest = z.object({ oauth_config: z.object({ scopes: z.object({ bot: z.array(z.string()) }) }) });
+  return Manifest.parse(parse(manifest)).oauth_config.scopes.bot;
+}
+
+const policy = {
+  installation: 'sandbox',
+  defaults: {
+    channel: CHANNELS.approvals,
+    requesters: 'everyone',
+    minDuration: '1s',
+    widestRange: '/28',
+    documentationRanges: 'allowed',
+  },
+  databases: {
+    orders: { scalingo: 'my-orders', approvers: ['U0BO', 'U0CY'] },
+    billing: { scalingo: 'my-billing', approvers: [DBA_GROUP], maxDuration: '2h' },
+  },
+};

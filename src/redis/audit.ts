@@ -1,0 +1,28 @@
+/** Reads the paper trail back: who could reach what, and when. */
+import type { Redis } from 'ioredis';
+import { AuditEvent } from '../grant/audit.ts';
+import { orFault, UnreadableRecord } from './fault.ts';
+import type { Keys } from './keys.ts';
+
+/** `entry` is its place in the trail: where to read on. */
+export type AuditEntry = { readonly entry: string; readonly event: AuditEvent };
+
+/** Where the trail begins. */
+export const BEGINNING = '0';
+
+/** The next ones of the trail, oldest first. One that cannot be read is thrown: a trail with gaps is none. */
+export async function readAudit(
+  { redis, keys }: { readonly redis: Redis; readonly keys: Keys },
+  { after, count }: { readonly after: string; readonly count: number },
+): Promise<readonly AuditEntry[]> {
+  const found = await orFault(redis.xrange(keys.audit, `(${after}`, '+', 'COUNT', count));
+  return found.map(([entry, fields]) => ({ entry, event: parse(entry, fields) }));
+}
+
+function parse(entry: string, fields: readonly string[]): AuditEvent {
+  try {
+    return AuditEvent.parse(JSON.parse(fields[fields.indexOf('event') + 1] ?? ''));
+  } catch {
+    throw new UnreadableRecord(`Entry ${entry} of the audit trail cannot be read.`);
+  }
+}

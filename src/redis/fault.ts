@@ -1,0 +1,19 @@
+/** Redis's errors, sorted: what may pass is a `Fault`; what can only be a bug or somebody's hand is loud. */
+import { Fault } from '../flow/fault.ts';
+
+/** What stands in Redis is not what we write there. */
+export class UnreadableRecord extends Error {
+  override readonly name = 'UnreadableRecord';
+}
+
+/** Put around each call to Redis and around nothing else: a bug of ours must not pass for a Redis that is away. */
+export async function orFault<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    // The error itself carries the refused command, and with it the record: only its words are kept.
+    const words = error instanceof Error ? error.message || error.name : 'unknown';
+    if (/WRONGTYPE|CROSSSLOT/.test(words)) throw new UnreadableRecord(words);
+    throw new Fault('Our own memory (Redis) is out of reach right now.', { retry: true, cause: words });
+  }
+}

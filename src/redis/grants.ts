@@ -1,0 +1,167 @@
+/** The record in Redis: written by compare-and-swap, parsed when it is read back. */
+import type { Redis } from 'ioredis';
+import { Fault } from '../flow/fault.ts';
+import type { Grants, Log } from '../flow/ports.ts';
+import { AuditEvent, type Moved } from '../grant/audit.ts';
+import { GrantId } from '../grant/ids.ts';
+import { dueAt, Grant, isLive, type Requested } from '../grant/record.ts';
+import { isRefusal } from '../grant/refusal.ts';
+import { orFault, UnreadableRecord } from './fault.ts';
+import type { Keys } from './keys.ts';
+import { TOLD, WRITE } from './scripts.ts';
+
+/** Each try that fails is one that another won: fifty people pressing at once need fifty. More than this is something else. */
+const MOST_TRIES = 100;
+
+type Needs = { readonly redis: Redis; readonly keys: Keys; readonly log: Pick<Log, 'error'> };
+
+export function createGrants({ redis, keys, log }: Needs): Grants {
+  return {
+    async create(moved) {
+      if (!(await write(moved, 0)))
+        throw new Fault(`There is a ${moved.grant.id} already.`, { retry: false });
+    },
+
+    get: read,
+
+    async update(id, change) {
+      for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+        const before = await read(id);
+        if (!before) return { no: 'unknown-grant', id };
+        const moved = change(before);
+        if (isRefusal(moved)) return moved;
+        const grant = { ...moved.grant, version: before.version + 1 };
+        if (await write({ ...moved, grant }, before.version)) return grant;
+      }
+      throw new Fault(`Too many people are changing ${id} at once.`, { retry: true });
+    },
+
+    async live(database) {
+      const index = keys.live(database);
+      const grants = await readEach(await orFault(redis.smembers(index)));
+      // All or nothing: with a part of the picture a converge could remove a lawful rule.
+      for (const grant of grants) if (grant instanceof UnreadableRecord) throw grant;
+      const readable = grants.filter(isReadable);
+      const ended = readable.filter((grant) => !isLive(grant) || grant.database !== database);
+      // It may have ended between the two reads; then it left the index with that, and never comes back to it.
+      if (ended.length > 0) await expectAbsent(index, ended);
+      return readable.filter(isLive);
+    },
+
+    async requested() {
+      const grants = await readMost(await orFault(redis.zrange(keys.requested, 0, '-1')));
+      return grants.filter((grant): grant is Requested => grant.state === 'requested');
+    },
+
+    async due(by) {
+      const grants = await readMost(await orFault(redis.zrange(keys.due, '-inf', String(by), 'BYSCORE')));
+      return grants.filter((grant) => (dueAt(grant) ?? Number.POSITIVE_INFINITY) <= by);
+    },
+
+    async of(requester, count) {
+      return readMost(
+        await orFault(
+          redis.zrange(keys.by(requester), '+inf', '-inf', 'BYSCORE', 'REV', 'LIMIT', 0, String(count)),
+        ),
+      );
+    },
+
+    async untold() {
+      const found = await orFault(redis.zrange(keys.untold, 0, '-1'));
+      return found.flatMap((id) => {
+        const parsed = GrantId.safeParse(id);
+        if (!parsed.success) unreadable(id, `an index of grants (${keys.untold}) holds what is no id`);
+        return parsed.success ? [parsed.data] : [];
+      });
+    },
+
+    async told(id, version) {
+      await orFault(redis.eval(TOLD, 1, keys.untold, id, version));
+    },
+  };
+
+  async function write({ grant, event }: Moved, expected: number): Promise<boolean> {
+    // What would not be read back is not written: a bug then ends one move, and not every converge of that database.
+    const record = JSON.stringify(Grant.parse(grant));
+    const line = JSON.stringify(AuditEvent.parse(event));
+    const touched = [
+      keys.grant(grant.id),
+      keys.live(grant.database),
+      keys.due,
+      keys.by(grant.requester),
+      keys.requested,
+      keys.untold,
+      keys.audit,
+    ];
+    const written = redis.eval(
+      WRITE,
+      touched.length,
+      ...touched,
+      grant.id,
+      expected,
+      grant.version,
+      record,
+      line,
+      isLive(grant) ? 1 : 0,
+      dueAt(grant) ?? '',
+      grant.requestedAt,
+      grant.state === 'requested' ? 1 : 0,
+    );
+    return (await orFault(written)) === 1;
+  }
+
+  async function read(id: GrantId): Promise<Grant | undefined> {
+    const text = await orFault(redis.get(keys.grant(id)));
+    if (text === null) return undefined;
+    const grant = parse(id, text);
+    if (grant instanceof UnreadableRecord) throw grant;
+    return grant;
+  }
+
+  /** Each stands where its id stood; all are of the same instant. */
+  async function readEach(ids: readonly string[]): Promise<readonly (Grant | UnreadableRecord)[]> {
+    if (ids.length === 0) return [];
+    const texts = await orFault(redis.mget(ids.map((id) => keys.grant(id))));
+    return ids.map((id, index) => parse(id, texts[index] ?? null));
+  }
+
+  /** One record that cannot be read must not hold up the others; it is reported each time. */
+  async function readMost(ids: readonly string[]): Promise<readonly Grant[]> {
+    return (await readEach(ids)).filter(isReadable);
+  }
+
+  /** What cannot be read is reported here, always; whether the rest will do is for who reads to say. */
+  function parse(id: string, text: string | null): Grant | UnreadableRecord {
+    if (text === null) return unreadable(id, 'an index names it, and it is not there');
+    const grant = Grant.safeParse(asJson(text));
+    if (!grant.success) {
+      // Where, never what: a record holds what people typed.
+      const fields = grant.error.issues.map((issue) => issue.path.join('.') || 'the whole record');
+      return unreadable(id, [...new Set(fields)].join(', '));
+    }
+    return grant.data.id === id ? grant.data : unreadable(id, 'it is the record of another');
+  }
+
+  function unreadable(id: string, problem: string): UnreadableRecord {
+    log.error({ grant: id, problem }, 'a record cannot be read');
+    return new UnreadableRecord(`The record of ${id} cannot be read: ${problem}`);
+  }
+
+  async function expectAbsent(index: string, grants: readonly Grant[]): Promise<void> {
+    const present = await orFault(redis.smismember(index, ...grants.map((grant) => grant.id)));
+    const strange = grants.find((_, position) => present[position] === 1);
+    if (strange) throw unreadable(strange.id, `it is ${strange.state}, and ${index} names it`);
+  }
+}
+
+function isReadable(grant: Grant | UnreadableRecord): grant is Grant {
+  return !(grant instanceof UnreadableRecord);
+}
+
+function asJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

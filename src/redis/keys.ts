@@ -1,0 +1,34 @@
+/** Every key, in one place: one prefix, and one hash tag so that Redis Cluster keeps them on one node and takes our scripts. */
+import type { DatabaseName, GrantId, PersonId } from '../grant/ids.ts';
+
+export type Keys = ReturnType<typeof createKeys>;
+
+/** Two installations may share a Redis: each has a prefix of its own. */
+export function createKeys(installation: string) {
+  const prefix = `{db-access:${installation}}`;
+  return {
+    /** BullMQ's own keys stand under it */
+    queuePrefix: `${prefix}:queue`,
+    /** the record, as JSON; `id` may also be whatever an index names */
+    grant: (id: string) => `${prefix}:grant:${id}`,
+    /** set of ids: approved or active, by database */
+    live: (database: DatabaseName) => `${prefix}:live:${database}`,
+    /** sorted set of ids by the instant at which something is due */
+    due: `${prefix}:due`,
+    /** sorted set of ids by when they were asked for, by requester */
+    by: (requester: PersonId) => `${prefix}:by:${requester}`,
+    /** sorted set of ids by when they were asked for: those that wait for a decision */
+    requested: `${prefix}:requested`,
+    /** sorted set of ids by version: people were not told of it yet */
+    untold: `${prefix}:untold`,
+    /** stream of audit events; never trimmed */
+    audit: `${prefix}:audit`,
+    /** hash: message key → where it stands in Slack */
+    messages: (id: GrantId) => `${prefix}:messages:${id}`,
+    /** hash: database → faults in a row */
+    faults: `${prefix}:faults`,
+    /** hash: database → when it was last converged */
+    converged: `${prefix}:converged`,
+    swept: `${prefix}:swept`,
+  };
+}

@@ -1,0 +1,35 @@
+/** Where each message of a grant stands in Slack. */
+import type { Redis } from 'ioredis';
+import { z } from 'zod';
+import type { MessageMemory, MessageRef } from '../flow/ports.ts';
+import { type GrantId, Instant } from '../grant/ids.ts';
+import { orFault, UnreadableRecord } from './fault.ts';
+import type { Keys } from './keys.ts';
+
+const Ref = z.union([
+  z.strictObject({ channel: z.string(), ts: z.string(), digest: z.string() }),
+  z.strictObject({ postingSince: Instant }),
+]);
+
+type Needs = { readonly redis: Redis; readonly keys: Keys };
+
+export function createMessages({ redis, keys }: Needs): MessageMemory {
+  return {
+    async all(grant) {
+      const found = Object.entries(await orFault(redis.hgetall(keys.messages(grant))));
+      return new Map(found.map(([key, text]) => [key, parse({ grant, key, text })]));
+    },
+
+    async put(grant, key, ref) {
+      await orFault(redis.hset(keys.messages(grant), key, JSON.stringify(ref)));
+    },
+  };
+}
+
+function parse({ grant, key, text }: { grant: GrantId; key: string; text: string }): MessageRef {
+  try {
+    return Ref.parse(JSON.parse(text));
+  } catch {
+    throw new UnreadableRecord(`What is known of the message “${key}” of ${grant} cannot be read.`);
+  }
+}

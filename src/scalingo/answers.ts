@@ -1,0 +1,56 @@
+/** The shapes of Scalingo's answers: what we need is required, all else is ignored. Unused fields come as "", null or not at all. */
+import { z } from 'zod';
+import { ScalingoError } from './error.ts';
+
+const absent = (value: unknown) => (value === null || value === '' ? undefined : value);
+const Text = z.preprocess(absent, z.string().optional());
+
+export const RuleAnswer = z.object({
+  id: z.string().min(1),
+  type: z.string(),
+  cidr: Text,
+  label: Text,
+  range_id: Text,
+});
+export type RuleAnswer = z.infer<typeof RuleAnswer>;
+
+export const RulesAnswer = z.object({ rules: z.array(RuleAnswer) });
+export const RuleCreated = z.object({ rule: RuleAnswer });
+export const TokenAnswer = z.object({ token: z.string().min(1) });
+export const AddonTokenAnswer = z.object({ addon: z.object({ token: z.string().min(1) }) });
+export const RegionsAnswer = z.object({
+  regions: z.array(z.object({ name: z.string(), api: z.url(), database_api: z.url() })),
+});
+export const AddonsAnswer = z.object({
+  addons: z.array(z.object({ id: z.string().min(1), resource_id: Text })),
+});
+export const EndpointsAnswer = z.object({
+  endpoints: z.array(
+    z.object({ hostname: z.string().min(1), port: z.coerce.number().int(), type: z.string() }),
+  ),
+});
+
+/** Names the field that is not as documented: the operator can act on that, and the value may be private. */
+export function readAnswer<T>(schema: z.ZodType<T>, body: unknown, { what }: { what: string }): T {
+  const parsed = schema.safeParse(body);
+  if (parsed.success) return parsed.data;
+  const fields = parsed.error.issues.map((issue) => issue.path.join('.') || 'the whole answer').join(', ');
+  throw new ScalingoError(`Scalingo’s answer to “${what}” is not of the documented shape (${fields}).`, {
+    retry: true,
+  });
+}
+
+const Problem = z.union([
+  z.object({ errors: z.record(z.string(), z.union([z.string(), z.array(z.string())])) }),
+  z.object({ error: z.string() }),
+]);
+
+/** Scalingo's own words for a refusal: a JSON error of either kind, or plain text. */
+export function problemText(body: unknown, text: string): string {
+  const parsed = Problem.safeParse(body);
+  if (!parsed.success) return text.trim().slice(0, 200);
+  if ('error' in parsed.data) return parsed.data.error;
+  return Object.entries(parsed.data.errors)
+    .map(([field, problems]) => `${field}: ${[problems].flat().join(', ')}`)
+    .join('; ');
+}

@@ -1,0 +1,121 @@
+/** Where a configured database is to be found: its add-on's id and the addresses of its region. Looked up once, and again after a 404. */
+import type { Endpoint } from '../flow/ports.ts';
+import type { DatabaseName } from '../grant/ids.ts';
+import { AddonsAnswer, EndpointsAnswer, RegionsAnswer } from './answers.ts';
+import { ScalingoError } from './error.ts';
+import type { Http } from './http.ts';
+import type { TokenSource } from './tokens.ts';
+
+/** As the file says it: the id or name of the database at Scalingo, and its region. */
+export type Configured = { readonly region: string; readonly database: string };
+
+export type Located = {
+  readonly addonId: string;
+  /** the name of the database within PostgreSQL */
+  readonly dbname: string;
+  /** base URLs, without a prefix */
+  readonly api: string;
+  readonly databaseApi: string;
+};
+
+export type Databases = {
+  locate(name: DatabaseName): Promise<Located>;
+  endpoint(name: DatabaseName): Promise<Endpoint>;
+  configured(name: DatabaseName): Configured;
+  /** what was known of it is out of date */
+  forget(name: DatabaseName): void;
+};
+
+type Needs = {
+  readonly http: Http;
+  readonly user: TokenSource;
+  readonly authUrl: string;
+  readonly databases: ReadonlyMap<DatabaseName, Configured>;
+};
+
+const PUBLIC = 'public-rw';
+
+export function createDatabases({ http, user, authUrl, databases }: Needs): Databases {
+  const located = new Map<DatabaseName, Promise<Located>>();
+  const endpoints = new Map<DatabaseName, Promise<Endpoint>>();
+
+  return {
+    locate: (name) => remember(located, name, () => locate(configured(name))),
+    endpoint: (name) => remember(endpoints, name, () => endpoint(name)),
+    configured,
+    forget(name) {
+      located.delete(name);
+      endpoints.delete(name);
+    },
+  };
+
+  function configured(name: DatabaseName): Configured {
+    const found = databases.get(name);
+    if (!found) throw new ScalingoError(`The database ${name} is not configured.`, { retry: false });
+    return found;
+  }
+
+  async function locate({ region: wanted, database }: Configured): Promise<Located> {
+    const { regions } = await get('list the regions', `${authUrl}/v1/regions`, RegionsAnswer);
+    const region = regions.find(({ name }) => name === wanted);
+    if (!region) {
+      const known = regions.map(({ name }) => name).join(', ');
+      throw new ScalingoError(`Scalingo has no region ${wanted} for this account; it has ${known}.`, {
+        retry: true,
+      });
+    }
+    const url = `${region.api}/v1/apps/${encodeURIComponent(database)}/addons`;
+    const { addons } = await get(`look up ${database}`, url, AddonsAnswer);
+    const [addon, ...more] = addons;
+    // A Dedicated Resources database is an app whose only add-on is itself.
+    if (!addon || more.length > 0) {
+      const message = `${database} is not a Dedicated Resources database: it has ${addons.length} add-ons, not one.`;
+      throw new ScalingoError(message, { retry: true });
+    }
+    return {
+      addonId: addon.id,
+      dbname: addon.resource_id ?? database,
+      api: region.api,
+      databaseApi: region.database_api,
+    };
+  }
+
+  /** From the list of endpoints, which holds no secret; never from the variables, which hold the administrator's password. */
+  async function endpoint(name: DatabaseName): Promise<Endpoint> {
+    const { database } = configured(name);
+    const { api, dbname } = await remember(located, name, () => locate(configured(name)));
+    const url = `${api}/v1/databases/${encodeURIComponent(database)}/endpoints`;
+    const answer = await get(`look up the endpoints of ${database}`, url, EndpointsAnswer);
+    const open = answer.endpoints.find(({ type }) => type === PUBLIC);
+    if (!open) throw new ScalingoError(`${database} has no public endpoint.`, { retry: true });
+    return { host: open.hostname, port: open.port, dbname };
+  }
+
+  async function get<T>(
+    what: string,
+    url: string,
+    answer: Parameters<typeof http.send<T>>[0]['answer'] & object,
+  ): Promise<T> {
+    const found = await user.use((token) =>
+      http.send<T>({ what, method: 'GET', url, authorization: `Bearer ${token}`, expected: 200, answer }),
+    );
+    if (found === undefined) throw new ScalingoError(`Scalingo said nothing to “${what}”.`, { retry: true });
+    return found;
+  }
+}
+
+/** One look-up for all who ask at once; one that failed is not remembered. */
+function remember<T>(
+  known: Map<DatabaseName, Promise<T>>,
+  name: DatabaseName,
+  find: () => Promise<T>,
+): Promise<T> {
+  const before = known.get(name);
+  if (before !== undefined) return before;
+  const finding = find();
+  known.set(name, finding);
+  finding.catch(() => {
+    if (known.get(name) === finding) known.delete(name);
+  });
+  return finding;
+}

@@ -1,0 +1,50 @@
+/** Everything of Scalingo that the app uses, put together. */
+import type { Endpoints, Firewall } from '../flow/ports.ts';
+import { SECOND } from '../grant/duration.ts';
+import type { DatabaseName } from '../grant/ids.ts';
+import { TokenAnswer } from './answers.ts';
+import { type Configured, createDatabases } from './databases.ts';
+import { type Convention, createFirewall } from './firewall.ts';
+import { createHttp } from './http.ts';
+import { createTokenSource } from './tokens.ts';
+
+export type ScalingoSettings = {
+  readonly token: string;
+  readonly authUrl: string;
+  readonly convention: Convention;
+  readonly databases: ReadonlyMap<DatabaseName, Configured>;
+  readonly clock: () => number;
+  readonly random: () => number;
+  readonly sleep: (ms: number) => Promise<void>;
+  /** how long each part of a call may take */
+  readonly timeoutMs?: number;
+};
+
+export type Scalingo = {
+  readonly firewall: Firewall;
+  readonly endpoints: Endpoints;
+  close(): Promise<void>;
+};
+
+export function createScalingo(settings: ScalingoSettings): Scalingo {
+  const { token, authUrl, convention, clock, random, sleep, timeoutMs = 10 * SECOND } = settings;
+  const http = createHttp({ sleep, random, timeoutMs });
+  const user = createTokenSource(async () => {
+    const answer = await http.send({
+      what: 'sign in',
+      method: 'POST',
+      url: `${authUrl}/v1/tokens/exchange`,
+      authorization: `Basic ${Buffer.from(`:${token}`).toString('base64')}`,
+      body: {},
+      expected: 200,
+      answer: TokenAnswer,
+    });
+    return answer?.token ?? '';
+  }, clock);
+  const databases = createDatabases({ http, user, authUrl, databases: settings.databases });
+  return {
+    firewall: createFirewall({ http, user, databases, convention, clock }),
+    endpoints: { of: (name) => databases.endpoint(name) },
+    close: () => http.close(),
+  };
+}

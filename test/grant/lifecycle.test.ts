@@ -1,0 +1,131 @@
+/** The moves against the table: every state × every move. What they write is told in moves.test.ts. */
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { AuditEvent, type Move, type Moved, moves } from '../../src/grant/audit.ts';
+import * as move from '../../src/grant/lifecycle.ts';
+import { Grant, isLive } from '../../src/grant/record.ts';
+import { isRefusal, type Refusal } from '../../src/grant/refusal.ts';
+import { anActive, anApproved, inEachState, ms, personId, plus, ruleId } from '../support/builders.ts';
+
+const { lifecycle } = move;
+const bo = personId('bo');
+const ana = personId('ana');
+
+/** Every move but the first, made at an instant at which nothing but the state can be in its way. */
+const made: Readonly<Record<Exclude<Move, 'request'>, (grant: Grant) => Moved<Grant> | Refusal>> = {
+  approve: (grant) => move.approve(grant, { by: bo, at: plus('5m'), openWithinMs: ms('15m') }),
+  deny: (grant) => move.deny(grant, { by: bo, at: plus('5m') }),
+  cancel: (grant) => move.cancel(grant, { by: ana, at: plus('5m') }),
+  lapse: (grant) => move.lapse(grant, { at: plus('4h') }),
+  revoke: (grant) => move.revoke(grant, { by: ana, at: plus('10m') }),
+  opened: (grant) => move.opened(grant, { rule: ruleId('r1'), at: plus('10m') }),
+  hindered: (grant) => move.hindered(grant, { what: 'Scalingo is down.', at: plus('10m') }),
+  missed: (grant) => move.missed(grant, { at: plus('10m') }),
+  found: (grant) => move.found(grant, { rule: ruleId('r2'), at: plus('10m') }),
+  finished: (grant) => move.finished(grant, { at: plus('9h'), endEarlyMs: 0 }),
+  drifted: (grant) => move.drifted(grant, { at: plus('10m') }),
+  refused: (grant) => move.refused(grant, { cause: 'Scalingo says no.', at: plus('10m') }),
+};
+
+const revoked = { by: ana, at: plus('8m') };
+const variants: readonly Grant[] = [
+  ...Object.values(inEachState),
+  anApproved({ revoked, expiresAt: revoked.at }),
+  anActive({ revoked, expiresAt: revoked.at }),
+  anActive({ rule: null }),
+  anActive({ missingSince: plus('8m') }),
+  anActive({ trouble: { what: 'Scalingo is slow.', at: plus('8m') } }),
+];
+
+const kinds = Object.entries(made).flatMap(([name, make]) =>
+  variants.map((grant) => ({
+    name: name as Move,
+    make,
+    grant,
+    to: lifecycle[grant.state][name as Move] ?? [],
+  })),
+);
+
+describe('every state × every move', () => {
+  test.each(kinds)('$grant.state, $name: $to', ({ name, make, grant, to }) => {
+    const before = structuredClone(grant);
+    const outcome = make(grant);
+    expect(grant).toEqual(before);
+    if (isRefusal(outcome)) {
+      const allowed = variants.some((other) => other.state === grant.state && !isRefusal(make(other)));
+      expect(allowed).toBe(to.length > 0);
+      expect(outcome).toEqual({ no: allowed && name === 'revoke' ? 'already-ending' : 'settled', grant });
+      return;
+    }
+    expect(to).toContain(outcome.grant.state);
+    expect(Grant.parse(outcome.grant)).toEqual(outcome.grant);
+    expect(AuditEvent.parse(outcome.event)).toEqual(outcome.event);
+    expect(outcome.event).toMatchObject({ move: name, from: grant.state, to: outcome.grant.state });
+    expect(outcome.event).toMatchObject({ grant: grant.id, database: grant.database });
+  });
+
+  test('each state that the table promises is reached', () => {
+    const reached = kinds.flatMap(({ name, make, grant }) => {
+      const outcome = make(grant);
+      return isRefusal(outcome) ? [] : [`${grant.state} ${name} ${outcome.grant.state}`];
+    });
+    const promised = Object.entries(lifecycle).flatMap(([from, row]) =>
+      Object.entries(row).flatMap(([name, to]) => to.map((state) => `${from} ${name} ${state}`)),
+    );
+    expect([...new Set(reached)].sort()).toEqual(promised.sort());
+  });
+
+  test('what was asked for, and who approved it, outlive every move', () => {
+    for (const { make, grant } of kinds) {
+      const outcome = make(grant);
+      if (isRefusal(outcome)) continue;
+      const { id, version, database, source, requester, ttlMs, reason, requestedAt } = grant;
+      expect(outcome.grant).toMatchObject({
+        id,
+        version,
+        database,
+        source,
+        requester,
+        ttlMs,
+        reason,
+        requestedAt,
+      });
+      if (isLive(grant)) expect(outcome.grant).toMatchObject({ approvedBy: grant.approvedBy });
+    }
+  });
+
+  test('people do what people do, and the bot the rest', () => {
+    const people: Partial<Record<Move, string>> = { approve: bo, deny: bo, cancel: ana, revoke: ana };
+    for (const { name, make, grant } of kinds) {
+      const outcome = make(grant);
+      if (!isRefusal(outcome)) expect([name, outcome.event.by]).toEqual([name, people[name] ?? 'db-access']);
+    }
+  });
+});
+
+test('the table at the head of the file is the table that the machine reads', () => {
+  const file = readFileSync(new URL('../../src/grant/lifecycle.ts', import.meta.url), 'utf8');
+  const head = file
+    .slice(0, file.indexOf('*/'))
+    .split('\n')
+    .map((line) => line.replace(/^ \* ?/, '').trim());
+  const columns = head.find((line) => line.startsWith('approve'))?.split(/\s+/) ?? [];
+  expect(['request', ...columns].sort()).toEqual([...moves].sort());
+
+  const rows = head.map((line) => line.split(/\s+/)).filter(([name = '']) => name in lifecycle);
+  const final =
+    head.find((line) => line.endsWith('nothing moves them any more.'))?.match(/\w+(?=[,:])/g) ?? [];
+  const written = [
+    ...rows.map(([name, ...cells]) => [
+      name,
+      Object.fromEntries(
+        columns
+          .map((column, index) => [column, cells[index]?.split('|')])
+          .filter(([, cell]) => cell?.[0] !== '-'),
+      ),
+    ]),
+    ...final.map((name) => [name, {}]),
+  ];
+  expect(Object.fromEntries(written)).toEqual(lifecycle);
+  expect(rows.every((row) => row.length === columns.length + 1)).toBe(true);
+});

@@ -1,0 +1,193 @@
+/** What each move writes into the record, and what its instants do. Which state allows which is in lifecycle.test.ts. */
+import { describe, expect, test } from 'vitest';
+import type { Moved } from '../../src/grant/audit.ts';
+import * as move from '../../src/grant/lifecycle.ts';
+import type { Grant } from '../../src/grant/record.ts';
+import { isRefusal, type Refusal } from '../../src/grant/refusal.ts';
+import {
+  aClosed,
+  anActive,
+  anApproved,
+  aRequested,
+  MORNING,
+  ms,
+  personId,
+  plus,
+  ruleId,
+} from '../support/builders.ts';
+
+const bo = personId('bo');
+const ana = personId('ana');
+const revoked = { by: ana, at: plus('8m') };
+
+describe('asking', () => {
+  test('a request is written down with who asked, and waits until it lapses', () => {
+    const { state: _, version: __, ...wanted } = aRequested();
+    const { grant, event } = move.request(wanted);
+    expect(grant).toEqual(aRequested());
+    expect(event).toEqual({
+      move: 'request',
+      by: ana,
+      at: MORNING,
+      grant: grant.id,
+      database: 'orders',
+      from: null,
+      to: 'requested',
+    });
+  });
+});
+
+describe('deciding', () => {
+  test('approval sets both the latest opening and the outermost end', () => {
+    const { grant } = expectMoved(
+      move.approve(aRequested({ ttlMs: ms('2h') }), { by: bo, at: plus('5m'), openWithinMs: ms('15m') }),
+    );
+    expect(grant).toMatchObject({
+      approvedBy: bo,
+      approvedAt: plus('5m'),
+      openBy: plus('20m'),
+      expiresAt: plus('2h20m'),
+    });
+  });
+
+  test('a second decision says who decided first', () => {
+    const { grant } = expectMoved(move.deny(aRequested(), { by: bo, at: plus('5m') }));
+    const second = move.approve(grant, { by: personId('cy'), at: plus('6m'), openWithinMs: ms('15m') });
+    expect(second).toEqual({ no: 'settled', grant });
+    expect(second).toMatchObject({ grant: { state: 'denied', deniedBy: bo } });
+  });
+
+  test.each(['4h', '5h'])('nobody decides at %s when it lapses at 4h, even if nobody noticed yet', (late) => {
+    const grant = aRequested({ lapseAt: plus('4h') });
+    const settled = { no: 'settled', grant };
+    expect(move.approve(grant, { by: bo, at: plus(late), openWithinMs: ms('15m') })).toEqual(settled);
+    expect(move.deny(grant, { by: bo, at: plus(late) })).toEqual(settled);
+  });
+
+  test('it does not lapse before its time', () => {
+    expect(move.lapse(aRequested({ lapseAt: plus('4h') }), { at: plus('3h59m59s') })).toMatchObject({
+      no: 'settled',
+    });
+    expectMoved(move.lapse(aRequested({ lapseAt: plus('4h') }), { at: plus('4h') }));
+  });
+});
+
+describe('opening', () => {
+  test('the whole length counts from when the rule is there, however slow that was', () => {
+    const approved = anApproved({ ttlMs: ms('2h'), openBy: plus('20m'), expiresAt: plus('2h20m') });
+    for (const slow of ['5m', '19m', '25m']) {
+      const { grant } = expectMoved(move.opened(approved, { rule: ruleId('r1'), at: plus(slow) }));
+      expect(grant).toMatchObject({ openedAt: plus(slow), expiresAt: plus(slow) + ms('2h'), rule: 'r1' });
+    }
+  });
+
+  test('revoked while it was being opened: the earlier end stands', () => {
+    const { grant: ending } = expectMoved(move.revoke(anApproved(), { by: ana, at: plus('7m') }));
+    const { grant } = expectMoved(move.opened(ending, { rule: ruleId('r1'), at: plus('8m') }));
+    expect(grant).toMatchObject({ expiresAt: plus('7m'), revoked: { by: ana, at: plus('7m') } });
+  });
+
+  test('what was in its way is forgotten once it is open', () => {
+    const { grant } = expectMoved(move.hindered(anApproved(), { what: 'Scalingo is down.', at: plus('6m') }));
+    const open = expectMoved(move.opened(grant, { rule: ruleId('r1'), at: plus('8m') }));
+    expect(open.grant).not.toHaveProperty('trouble');
+  });
+
+  test('without a rule of ours, the paper trail says whose lets it in', () => {
+    const { grant, event } = expectMoved(move.opened(anApproved(), { rule: null, at: plus('8m') }));
+    expect(grant.rule).toBeNull();
+    expect(event.detail).toBe('somebody else’s rule lets this source in already');
+    const ours = expectMoved(move.opened(anApproved(), { rule: ruleId('r1'), at: plus('8m') }));
+    expect(ours.event).not.toHaveProperty('detail');
+  });
+
+  test('the same trouble twice is said once, another one again', () => {
+    const { grant, event } = expectMoved(move.hindered(anApproved(), { what: 'down', at: plus('6m') }));
+    expect(grant).toMatchObject({ state: 'approved', trouble: { what: 'down', at: plus('6m') } });
+    expect(event.detail).toBe('down');
+    expect(move.hindered(grant, { what: 'down', at: plus('7m') })).toEqual({ no: 'settled', grant });
+    const other = expectMoved(move.hindered(grant, { what: 'full', at: plus('8m') }));
+    expect(other.grant.trouble).toEqual({ what: 'full', at: plus('8m') });
+  });
+});
+
+describe('ending', () => {
+  test('revoking brings the end forward to now', () => {
+    for (const live of [anApproved(), anActive()]) {
+      const { grant } = expectMoved(move.revoke(live, { by: bo, at: plus('10m') }));
+      expect(grant).toEqual({ ...live, expiresAt: plus('10m'), revoked: { by: bo, at: plus('10m') } });
+    }
+  });
+
+  test('whoever revokes second is told that it is ending', () => {
+    const { grant } = expectMoved(move.revoke(anActive(), { by: ana, at: plus('10m') }));
+    expect(move.revoke(grant, { by: bo, at: plus('10m') })).toEqual({ no: 'already-ending', grant });
+  });
+
+  test('so is who revokes what is over by itself', () => {
+    const grant = anActive({ expiresAt: plus('2h') });
+    expect(move.revoke(grant, { by: ana, at: plus('2h') })).toEqual({ no: 'already-ending', grant });
+    const late = anApproved({ openBy: plus('20m') });
+    expect(move.revoke(late, { by: ana, at: plus('20m') })).toEqual({ no: 'already-ending', grant: late });
+  });
+
+  test('nothing finishes before its end, nor earlier than the operator wants', () => {
+    const grant = anActive({ expiresAt: plus('2h') });
+    expect(move.finished(grant, { at: plus('1h59m59s'), endEarlyMs: 0 })).toEqual({ no: 'settled', grant });
+    expect(move.finished(grant, { at: plus('1h56m59s'), endEarlyMs: ms('3m') })).toEqual({
+      no: 'settled',
+      grant,
+    });
+    expectMoved(move.finished(grant, { at: plus('1h57m'), endEarlyMs: ms('3m') }));
+  });
+
+  test.each([
+    ['its time is up', anActive(), aClosed({ closedAt: plus('9h'), cause: 'time is up' })],
+    [
+      'it was given back',
+      anActive({ revoked, expiresAt: revoked.at }),
+      aClosed({ closedAt: plus('9h'), cause: 'revoked', revoked }),
+    ],
+    [
+      'it was given back before it ever opened',
+      anApproved({ revoked, expiresAt: revoked.at }),
+      aClosed({ closedAt: plus('9h'), cause: 'revoked', revoked, openedAt: null, rule: null }),
+    ],
+  ])('closed, since %s', (_, live, closed) => {
+    expect(expectMoved(move.finished(live, { at: plus('9h'), endEarlyMs: 0 })).grant).toEqual(closed);
+  });
+
+  test('never opened in time: failed, for whatever was in the way', () => {
+    const plain = expectMoved(move.finished(anApproved(), { at: plus('20m'), endEarlyMs: 0 }));
+    expect(plain.grant).toMatchObject({
+      state: 'failed',
+      cause: 'It could not be opened in time.',
+      failedAt: plus('20m'),
+    });
+    const trouble = { what: 'Scalingo is down.', at: plus('6m') };
+    const hindered = expectMoved(move.finished(anApproved({ trouble }), { at: plus('20m'), endEarlyMs: 0 }));
+    expect(hindered.grant).toMatchObject({ state: 'failed', cause: 'Scalingo is down.' });
+    expect(hindered.event.detail).toBe('Scalingo is down.');
+  });
+});
+
+describe('drift', () => {
+  test('missing once is noted once, and forgotten when the rule is there again', () => {
+    const { grant } = expectMoved(move.missed(anActive(), { at: plus('10m') }));
+    expect(grant).toEqual(anActive({ missingSince: plus('10m') }));
+    expect(move.missed(grant, { at: plus('11m') })).toEqual({ no: 'settled', grant });
+    expect(expectMoved(move.found(grant, { rule: ruleId('r2'), at: plus('12m') })).grant).toEqual(
+      anActive({ rule: ruleId('r2') }),
+    );
+  });
+
+  test('gone for good: closed, and it says why', () => {
+    const { grant } = expectMoved(move.drifted(anActive({ missingSince: plus('10m') }), { at: plus('11m') }));
+    expect(grant).toEqual(aClosed({ closedAt: plus('11m'), cause: 'removed outside' }));
+  });
+});
+
+function expectMoved<To extends Grant>(outcome: Moved<To> | Refusal): Moved<To> {
+  if (isRefusal(outcome)) throw new Error(`refused: ${outcome.no}`);
+  return outcome;
+}

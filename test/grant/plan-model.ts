@@ -1,0 +1,52 @@
+/** A pure Scalingo and a pure record, to carry plans out on: what each step does when nothing fails. */
+import type { Moved } from '../../src/grant/audit.ts';
+import { drifted, finished, found, hindered, missed, opened } from '../../src/grant/lifecycle.ts';
+import type { Situation, Step } from '../../src/grant/plan.ts';
+import { type Grant, isLive, type Live } from '../../src/grant/record.ts';
+import { isRefusal, type Refusal } from '../../src/grant/refusal.ts';
+import { ruleId } from '../support/builders.ts';
+
+export function carryOut(situation: Situation, steps: readonly Step[]): Situation {
+  return steps.reduce(take, situation);
+}
+
+function take(situation: Situation, step: Step): Situation {
+  const { rules, now: at, endEarlyMs } = situation;
+  switch (step.do) {
+    case 'remove': {
+      const left = { ...situation, rules: rules.filter((rule) => !step.rules.includes(rule.id)) };
+      return change(left, step.ends, (grant) => finished(grant, { at, endEarlyMs }));
+    }
+    case 'end':
+      return change(situation, [step.grant], (grant) => finished(grant, { at, endEarlyMs }));
+    case 'open':
+      return change(situation, [step.grant], (grant) => opened(grant, { rule: step.rule, at }));
+    case 'add': {
+      const rule = { id: ruleId(`made for ${step.source}`), source: step.source, label: step.label };
+      const more = { ...situation, rules: [...rules, rule] };
+      return change(more, step.opens, (grant) => opened(grant, { rule: rule.id, at }));
+    }
+    case 'wait':
+      return change(situation, step.grants, (grant) => hindered(grant, { what: 'full', at }));
+    case 'miss':
+      return change(situation, [step.grant], (grant) => missed(grant, { at }));
+    case 'find':
+      return change(situation, [step.grant], (grant) => found(grant, { rule: step.rule, at }));
+    case 'drift':
+      return change(situation, [step.grant], (grant) => drifted(grant, { at }));
+  }
+}
+
+function change(
+  situation: Situation,
+  ids: readonly string[],
+  move: (grant: Live) => Moved<Grant> | Refusal,
+): Situation {
+  const grants = situation.grants.flatMap((grant): Live[] => {
+    if (!ids.includes(grant.id)) return [grant];
+    const outcome = move(grant);
+    if (isRefusal(outcome)) return [grant];
+    return isLive(outcome.grant) ? [outcome.grant] : [];
+  });
+  return { ...situation, grants };
+}

@@ -1,0 +1,149 @@
+/** The record: each state has exactly the fields that are true in it, and nothing else is taken for a grant. */
+import { describe, expect, test } from 'vitest';
+import type { Move } from '../../src/grant/audit.ts';
+import { AuditEvent, moved, moves } from '../../src/grant/audit.ts';
+import { DatabaseName, GrantId, GroupId, PersonId } from '../../src/grant/ids.ts';
+import { dueAt, Grant, isLive, isOver } from '../../src/grant/record.ts';
+import { labelFor, labelPrefix } from '../../src/grant/rule.ts';
+import { Source } from '../../src/grant/source.ts';
+import {
+  anActive,
+  anApproved,
+  aRequested,
+  grantId,
+  inEachState,
+  personId,
+  plus,
+} from '../support/builders.ts';
+
+const grants = Object.values(inEachState);
+const optional = ['revoked', 'trouble', 'missingSince'];
+
+describe.each(grants)('$state', (grant) => {
+  test('is read back from what was written', () => {
+    expect(Grant.parse(JSON.parse(JSON.stringify(grant)))).toEqual(grant);
+  });
+
+  test('is not read with a foreign field', () => {
+    expect(Grant.safeParse({ ...grant, note: 'hello' }).success).toBe(false);
+  });
+
+  test('is not read with any of its fields missing', () => {
+    for (const field of Object.keys(grant)) {
+      const { [field]: _, ...rest }: Record<string, unknown> = grant;
+      expect([field, Grant.safeParse(rest).success]).toEqual([field, false]);
+    }
+  });
+
+  test('is not read with a field of another state', () => {
+    const foreign = grants.flatMap((other) => Object.entries(other)).filter(([field]) => !(field in grant));
+    for (const [field, value] of foreign.filter(([name]) => !optional.includes(name))) {
+      expect([field, Grant.safeParse({ ...grant, [field]: value }).success]).toEqual([field, false]);
+    }
+  });
+
+  test.each([
+    ['id', 'gr_short'],
+    ['version', 0],
+    ['version', 1.5],
+    ['database', 'Orders'],
+    ['source', '203.0.113.7'],
+    ['requester', 'ana'],
+    ['ttlMs', 0],
+    ['ttlMs', -1],
+    ['requestedAt', '2026-01-05'],
+    ['requestedAt', Number.NaN],
+    ['state', 'open'],
+  ])('is not read with %s: %j', (field, value) => {
+    expect(Grant.safeParse({ ...grant, [field]: value }).success).toBe(false);
+  });
+});
+
+test('only approved and active ones are live', () => {
+  expect(grants.filter(isLive).map((grant) => grant.state)).toEqual(['approved', 'active']);
+});
+
+test.each([
+  ['requested', aRequested({ lapseAt: plus('4h') }), plus('4h')],
+  ['approved', anApproved({ openBy: plus('20m') }), plus('20m')],
+  ['approved and revoked', anApproved({ openBy: plus('20m'), expiresAt: plus('10m') }), plus('10m')],
+  ['active', anActive({ expiresAt: plus('3h') }), plus('3h')],
+  ['denied', inEachState.denied, undefined],
+  ['cancelled', inEachState.cancelled, undefined],
+  ['lapsed', inEachState.lapsed, undefined],
+  ['closed', inEachState.closed, undefined],
+  ['failed', inEachState.failed, undefined],
+])('%s: when something must happen next', (_, grant, due) => {
+  expect(dueAt(grant)).toBe(due);
+});
+
+test.each([
+  ['active, before its end', anActive({ expiresAt: plus('3h') }), '2h59m59s', 0, false],
+  ['active, at its end', anActive({ expiresAt: plus('3h') }), '3h', 0, true],
+  ['active, early enough', anActive({ expiresAt: plus('3h') }), '2h57m', 3 * 60_000, true],
+  ['active, not early enough', anActive({ expiresAt: plus('3h') }), '2h56m59s', 3 * 60_000, false],
+  ['approved, may still open', anApproved({ openBy: plus('20m') }), '19m59s', 3 * 60_000, false],
+  ['approved, too late to open', anApproved({ openBy: plus('20m') }), '20m', 0, true],
+  ['approved and revoked', anApproved({ openBy: plus('20m'), expiresAt: plus('10m') }), '10m', 0, true],
+])('is it over? %s', (_, grant, now, endEarlyMs, over) => {
+  expect(isOver(grant, { now: plus(now), endEarlyMs })).toBe(over);
+});
+
+test.each([
+  [
+    GrantId,
+    ['gr_7k2m9x4qpa'],
+    ['gr_7K2M9X4QPA', 'gr_7k2m9x4qp', 'gr_7k2m9x4qpa ', '7k2m9x4qpa', 'gr_7k2m9x4qpa\n'],
+  ],
+  [PersonId, ['U012AB3CD', 'W012AB3CD'], ['u012ab3cd', 'S012AB3CD', 'U', '<@U012AB3CD>', '']],
+  [GroupId, ['S012AB3CD'], ['U012AB3CD', 's012ab3cd', '']],
+  [DatabaseName, ['orders', 'orders-2_eu', '7'], ['Orders', '-orders', 'or ders', '', 'o'.repeat(49)]],
+  [
+    Source,
+    ['203.0.113.7/32', 'region:osc-fr1'],
+    ['203.0.113.7', '203.0.113.7/', 'region:', 'region:a b', '::1/128'],
+  ],
+])('names %#: only the exact form', (schema, good, bad) => {
+  expect(good.filter((text) => !schema.safeParse(text).success)).toEqual([]);
+  expect(bad.filter((text) => schema.safeParse(text).success)).toEqual([]);
+});
+
+test('a label names the installation and the grant, and no installation owns the rules of another', () => {
+  expect(labelFor('prod', grantId('a'))).toBe('db-access/prod gr_a000000000');
+  expect(labelFor('prod-2', grantId('a')).startsWith(labelPrefix('prod'))).toBe(false);
+  expect(labelFor('prod', grantId('a')).startsWith(labelPrefix('pro'))).toBe(false);
+});
+
+describe('an audit event', () => {
+  const happening = { move: 'approve' as Move, by: personId('bo'), at: plus('5m') };
+
+  test('says from what, to what, by whom and when', () => {
+    const { event, grant } = moved(inEachState.requested, inEachState.approved, happening);
+    expect(grant).toBe(inEachState.approved);
+    expect(event).toEqual({
+      ...happening,
+      grant: grant.id,
+      database: 'orders',
+      from: 'requested',
+      to: 'approved',
+    });
+    expect(AuditEvent.parse(JSON.parse(JSON.stringify(event)))).toEqual(event);
+  });
+
+  test('has a detail only where there is one', () => {
+    const { event } = moved(null, inEachState.requested, { ...happening, detail: 'why' });
+    expect(event).toMatchObject({ from: null, detail: 'why' });
+    expect(moved(null, inEachState.requested, { ...happening, detail: undefined }).event).not.toHaveProperty(
+      'detail',
+    );
+  });
+
+  test('is not read with a foreign field, an unknown move or a stranger’s name', () => {
+    const { event } = moved(inEachState.requested, inEachState.approved, happening);
+    expect(moves.every((move) => AuditEvent.safeParse({ ...event, move }).success)).toBe(true);
+    expect(AuditEvent.safeParse({ ...event, by: 'db-access' }).success).toBe(true);
+    for (const wrong of [{ note: 'x' }, { move: 'explode' }, { by: 'bo' }, { at: -1 }]) {
+      expect(AuditEvent.safeParse({ ...event, ...wrong }).success).toBe(false);
+    }
+  });
+});

@@ -1,0 +1,168 @@
+/** Valid things to begin a test with: each builder makes a whole one, and a test changes the one field that it is about. */
+import { parseDuration } from '../../src/grant/duration.ts';
+import { DatabaseName, GrantId, GroupId, PersonId, RuleId } from '../../src/grant/ids.ts';
+import type { State } from '../../src/grant/lifecycle.ts';
+import type { Membership, Person } from '../../src/grant/person.ts';
+import type { Policy } from '../../src/grant/policy.ts';
+import type {
+  Active,
+  Approved,
+  Cancelled,
+  Closed,
+  Denied,
+  Failed,
+  Grant,
+  Lapsed,
+  Requested,
+} from '../../src/grant/record.ts';
+import { labelFor, type Rule } from '../../src/grant/rule.ts';
+import { Source } from '../../src/grant/source.ts';
+
+/** Monday morning, when most of our stories begin. */
+export const MORNING = Date.UTC(2026, 0, 5, 9);
+
+export function ms(length: string): number {
+  const parsed = parseDuration(length);
+  if (typeof parsed !== 'number') throw new Error(`a test wrote ${length}, which is no length of time`);
+  return parsed;
+}
+
+/** So long after the beginning of the story. */
+export function plus(length: string): number {
+  return MORNING + ms(length);
+}
+
+/** `a` is `gr_a000000000`: short in a test, whole in the record. */
+export function grantId(name: string): GrantId {
+  return GrantId.parse(`gr_${name.padEnd(10, '0')}`);
+}
+
+/** `ana` is `UANA`. */
+export function personId(name: string): PersonId {
+  return PersonId.parse(`U${name.toUpperCase()}`);
+}
+
+export function groupId(name: string): GroupId {
+  return GroupId.parse(`S${name.toUpperCase()}`);
+}
+
+export function databaseName(name: string): DatabaseName {
+  return DatabaseName.parse(name);
+}
+
+export function ruleId(name: string): RuleId {
+  return RuleId.parse(name);
+}
+
+/** A bare address is one address. */
+export function source(text: string): Source {
+  return Source.parse(/^[\d.]+$/.test(text) ? `${text}/32` : text);
+}
+
+export const installation = 'prod';
+
+const asked = {
+  id: grantId('a'),
+  version: 1,
+  database: databaseName('orders'),
+  source: source('203.0.113.7'),
+  requester: personId('ana'),
+  ttlMs: ms('2h'),
+  reason: 'a slow report',
+  requestedAt: MORNING,
+};
+
+const decided = { approvedBy: personId('bo'), approvedAt: plus('5m') };
+
+export function aRequested(change: Partial<Requested> = {}): Requested {
+  return { state: 'requested', ...asked, lapseAt: plus('4h'), ...change };
+}
+
+export function aDenied(change: Partial<Denied> = {}): Denied {
+  return { state: 'denied', ...asked, deniedBy: personId('bo'), deniedAt: plus('5m'), ...change };
+}
+
+export function aCancelled(change: Partial<Cancelled> = {}): Cancelled {
+  return { state: 'cancelled', ...asked, cancelledAt: plus('5m'), ...change };
+}
+
+export function aLapsed(change: Partial<Lapsed> = {}): Lapsed {
+  return { state: 'lapsed', ...asked, lapsedAt: plus('4h'), ...change };
+}
+
+export function anApproved(change: Partial<Approved> = {}): Approved {
+  const openBy = plus('20m');
+  return { state: 'approved', ...asked, ...decided, openBy, expiresAt: openBy + asked.ttlMs, ...change };
+}
+
+export function anActive(change: Partial<Active> = {}): Active {
+  const openedAt = plus('6m');
+  const expiresAt = openedAt + asked.ttlMs;
+  return { state: 'active', ...asked, ...decided, openedAt, expiresAt, rule: ruleId('r1'), ...change };
+}
+
+export function aClosed(change: Partial<Closed> = {}): Closed {
+  const times = { openedAt: plus('6m'), closedAt: plus('2h6m') };
+  return {
+    state: 'closed',
+    ...asked,
+    ...decided,
+    ...times,
+    rule: ruleId('r1'),
+    cause: 'time is up',
+    ...change,
+  };
+}
+
+export function aFailed(change: Partial<Failed> = {}): Failed {
+  const cause = 'It could not be opened in time.';
+  return { state: 'failed', ...asked, ...decided, failedAt: plus('20m'), cause, ...change };
+}
+
+/** One grant in each state. */
+export const inEachState = {
+  requested: aRequested(),
+  approved: anApproved(),
+  active: anActive(),
+  denied: aDenied(),
+  cancelled: aCancelled(),
+  lapsed: aLapsed(),
+  closed: aClosed(),
+  failed: aFailed(),
+} satisfies Record<State, Grant>;
+
+/** A rule of ours; for somebody else's, give it another label. */
+export function aRule(change: Partial<Rule> = {}): Rule {
+  return { id: ruleId('r1'), source: asked.source, label: labelFor(installation, asked.id), ...change };
+}
+
+export function aPolicy(change: Partial<Policy> = {}): Policy {
+  return {
+    database: asked.database,
+    requesters: { everyone: true, people: [], groups: [] },
+    approvers: { everyone: false, people: [personId('bo'), personId('cy'), personId('dee')], groups: [] },
+    shortestMs: ms('1m'),
+    longestMs: ms('8h'),
+    widest: 32,
+    documentationRanges: 'allowed',
+    lapseAfterMs: ms('4h'),
+    openWithinMs: ms('15m'),
+    endEarlyMs: 0,
+    ...change,
+  };
+}
+
+export function aPerson(
+  name: string,
+  change: {
+    readonly standing?: Person['standing'];
+    readonly groups?: Readonly<Record<string, Membership>>;
+  } = {},
+): Person {
+  const groups = Object.entries(change.groups ?? {});
+  return {
+    id: personId(name),
+    standing: change.standing ?? { is: 'member' },
+    groups: new Map(groups.map(([group, membership]) => [groupId(group), membership])),
+  };
+}

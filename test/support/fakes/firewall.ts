@@ -1,0 +1,60 @@
+/** Scalingo's firewall in memory: the lists of allowed sources, the limit, and the hands of other people. */
+import { Fault } from '../../../src/flow/fault.ts';
+import type { Firewall } from '../../../src/flow/ports.ts';
+import { type DatabaseName, RuleId } from '../../../src/grant/ids.ts';
+import { MOST_RULES } from '../../../src/grant/plan.ts';
+import type { Rule } from '../../../src/grant/rule.ts';
+
+type Wanted = Omit<Rule, 'id'>;
+
+export type FakeFirewall = Firewall & {
+  /** what stands there, without asking */
+  rules(database: DatabaseName): readonly Rule[];
+  /** somebody in the dashboard: adds, removes, writes another label */
+  put(database: DatabaseName, wanted: Wanted): Rule;
+  take(database: DatabaseName, rule: RuleId): void;
+  relabel(database: DatabaseName, change: Pick<Rule, 'id' | 'label'>): void;
+};
+
+export function createFakeFirewall(databases: readonly DatabaseName[]): FakeFirewall {
+  const standing = new Map<DatabaseName, readonly Rule[]>(databases.map((database) => [database, []]));
+  let made = 0;
+
+  const rules = (database: DatabaseName): readonly Rule[] => {
+    const found = standing.get(database);
+    if (!found) throw new Fault('Scalingo does not know this database.', { retry: false, status: 404 });
+    return found;
+  };
+  const put = (database: DatabaseName, { source, label }: Wanted): Rule => {
+    made += 1;
+    const rule = Object.freeze({ id: RuleId.parse(`rule-${made}`), source, label });
+    standing.set(database, Object.freeze([...rules(database), rule]));
+    return rule;
+  };
+  const take = (database: DatabaseName, id: RuleId): void => {
+    standing.set(database, Object.freeze(rules(database).filter((rule) => rule.id !== id)));
+  };
+
+  return {
+    rules,
+    put,
+    take,
+    relabel: (database, { id, label }) => {
+      const changed = rules(database).map((rule) =>
+        rule.id === id ? Object.freeze({ ...rule, label }) : rule,
+      );
+      standing.set(database, Object.freeze(changed));
+    },
+    list: async (database) => rules(database),
+    add: async (database, wanted) => {
+      if (rules(database).length >= MOST_RULES) {
+        throw new Fault('Scalingo refused the rule: limit of 30 rules reached.', {
+          retry: false,
+          status: 422,
+        });
+      }
+      return put(database, wanted);
+    },
+    remove: async (database, rule) => take(database, rule),
+  };
+}

@@ -1,0 +1,39 @@
+/** Slack's messages in memory: what people were shown of each grant, one after the other. */
+import type { Projection } from '../../../src/flow/ports.ts';
+import type { GrantId } from '../../../src/grant/ids.ts';
+import type { Grant } from '../../../src/grant/record.ts';
+
+export type FakeProjection = Projection & {
+  /** what was written, oldest first; the same thing twice is no news */
+  shown(grant: GrantId): readonly Grant[];
+};
+
+export function createFakeProjection(): FakeProjection {
+  const written = new Map<GrantId, readonly Grant[]>();
+  return {
+    shown: (id) => written.get(id) ?? [],
+    show: async (grant) => {
+      const before = written.get(grant.id) ?? [];
+      if (before.at(-1)?.version === grant.version) return;
+      written.set(grant.id, Object.freeze([...before, grant]));
+    },
+  };
+}
+
+/** What a person would make of it, in a few words. */
+export function gist(grant: Grant): string {
+  switch (grant.state) {
+    case 'approved':
+      if (grant.revoked) return 'approved, given back';
+      return grant.trouble ? `approved, but: ${grant.trouble.what}` : 'approved';
+    case 'active':
+      if (grant.trouble) return `open, but: ${grant.trouble.what}`;
+      if (grant.missingSince !== undefined) return 'open, rule missing';
+      return grant.revoked ? 'open, given back' : 'open';
+    case 'closed':
+    case 'failed':
+      return `${grant.state}: ${grant.cause}`;
+    default:
+      return grant.state;
+  }
+}

@@ -1,0 +1,30 @@
+/** What the rounds remember, in memory: the same port as src/redis/rounds.ts, held to it by test/contract/rounds.ts. */
+import type { Rounds } from '../../../src/flow/ports.ts';
+import type { DatabaseName } from '../../../src/grant/ids.ts';
+
+export function createFakeRounds(): Rounds {
+  const faults = new Map<DatabaseName, number>();
+  const converged = new Map<DatabaseName, number>();
+  let swept: number | undefined;
+
+  return {
+    async failed(database) {
+      const count = (faults.get(database) ?? 0) + 1;
+      faults.set(database, count);
+      return count;
+    },
+    async converged(database, at) {
+      faults.delete(database);
+      converged.set(database, at);
+    },
+    async convergedAt() {
+      return new Map(converged);
+    },
+    async swept(at) {
+      swept = at;
+    },
+    async sweptAt() {
+      return swept;
+    },
+  };
+}

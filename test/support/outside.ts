@@ -1,0 +1,65 @@
+/** One run of the bot, watched at its outside calls: each has a moment before and a moment after, and any of them can be its last. */
+
+/** `before firewall.add`, `after grants.update`: what is about to be asked, and what was done but not answered yet. */
+export type Moment = `${'before' | 'after'} ${string}.${string}`;
+
+/** The process was killed: nothing of it goes on. */
+export class Killed extends Error {
+  override readonly name = 'Killed';
+}
+
+export type Run = {
+  /** the same port, with its calls watched */
+  watch<T extends object>(name: string, port: T): T;
+  /** what this run does, or `Killed` */
+  unlessKilled<T>(work: Promise<T>): Promise<T>;
+  kill(): void;
+};
+
+type Options = {
+  /** what else happens at that moment; if it throws, so does the call */
+  readonly at: (moment: Moment) => Promise<void>;
+  /** how many moments it has to live */
+  readonly moments: number;
+};
+
+export function startRun({ at, moments }: Options): Run {
+  const never = new Promise<never>(() => {});
+  let left = moments;
+  let die: (killed: Killed) => void = () => {};
+  const died = new Promise<never>((_, reject) => {
+    die = reject;
+  });
+  died.catch(() => {});
+
+  async function pass(moment: Moment): Promise<void> {
+    if (left <= 0) {
+      die(new Killed(moment));
+      await never;
+    }
+    left -= 1;
+    await at(moment);
+    if (left < 0) await never;
+  }
+
+  return {
+    watch: (name, port) =>
+      new Proxy(port, {
+        get: (of, key) => {
+          const verb: unknown = Reflect.get(of, key);
+          if (typeof verb !== 'function') return verb;
+          return async (...args: readonly unknown[]) => {
+            await pass(`before ${name}.${String(key)}`);
+            const answer: unknown = await Reflect.apply(verb, of, args);
+            await pass(`after ${name}.${String(key)}`);
+            return answer;
+          };
+        },
+      }),
+    unlessKilled: (work) => Promise.race([work, died]),
+    kill: () => {
+      left = Number.NEGATIVE_INFINITY;
+      die(new Killed('killed from outside'));
+    },
+  };
+}

@@ -1,0 +1,226 @@
+/**
+ * A world to tell stories in: the real story on in-memory ports, people by their first names, and a clock that is set by hand.
+ * Verbs do what a person does; nothing goes on by itself until `settle`, `tick`, `sweep` or `run` lets it.
+ */
+import { announce } from '../../src/flow/announce.ts';
+import { backoff } from '../../src/flow/backoff.ts';
+import { converge } from '../../src/flow/converge.ts';
+import { approve, deny } from '../../src/flow/decide.ts';
+import { cancel, revoke } from '../../src/flow/end.ts';
+import { Fault } from '../../src/flow/fault.ts';
+import type { Actor, World } from '../../src/flow/ports.ts';
+import { type Asked, request } from '../../src/flow/request.ts';
+import { SWEEP_EVERY_MS, sweep } from '../../src/flow/sweep.ts';
+import { type DatabaseName, GrantId } from '../../src/grant/ids.ts';
+import type { Policy } from '../../src/grant/policy.ts';
+import { type Grant, isLive, type Requested } from '../../src/grant/record.ts';
+import { labelPrefix, type Rule } from '../../src/grant/rule.ts';
+import { aPolicy, databaseName, installation, MORNING, ms, personId } from './builders.ts';
+import { createFakeFirewall } from './fakes/firewall.ts';
+import { createFakeGrants } from './fakes/grants.ts';
+import { type FakeJob, createFakeJobs } from './fakes/jobs.ts';
+import { createFakePeople, TEAM } from './fakes/people.ts';
+import { createFakeProjection, gist } from './fakes/projection.ts';
+import { createFakeRounds } from './fakes/rounds.ts';
+import { type Moment, type Run, startRun } from './outside.ts';
+
+/** What a database allows beyond the builder's policy. */
+export type Databases = Readonly<Record<string, Partial<Policy>>>;
+
+type Act = (moment: Moment) => void | Promise<void>;
+type Process = { readonly world: World; readonly run: Run };
+
+export function world(databases: Databases = { orders: {}, billing: {} }) {
+  const names = Object.keys(databases).map(databaseName);
+  const grants = createFakeGrants();
+  const firewall = createFakeFirewall(names);
+  const jobs = createFakeJobs();
+  const rounds = createFakeRounds();
+  const people = createFakePeople();
+  const projection = createFakeProjection();
+  const loud: string[] = [];
+  const once = new Map<Moment, Act[]>();
+  let always: Act = () => {};
+  let clock = MORNING;
+  let grantsMade = 0;
+  let current = start();
+
+  for (const name of ['ana', 'bo', 'cy', 'dee', 'eve']) people.becomes(personId(name), { is: 'member' });
+  people.becomes(personId('gil'), { is: 'stranger', as: 'guest' });
+
+  /** A process of the bot on what the others know too: the record, the queue, Scalingo, Slack. */
+  function start(moments = Number.POSITIVE_INFINITY, known = databases): Process {
+    const run = startRun({ at: happen, moments });
+    const policies = Object.entries(known).map(([name, change]) => aPolicy({ ...change, database: databaseName(name) }));
+    const own: World = {
+      installation,
+      policies: new Map(policies.map((policy) => [policy.database, policy])),
+      grants: run.watch('grants', grants),
+      firewall: run.watch('firewall', firewall),
+      jobs: run.watch('jobs', jobs),
+      rounds: run.watch('rounds', rounds),
+      people: run.watch('people', people),
+      projection: run.watch('projection', projection),
+      now: () => clock,
+      random: () => 0.5,
+      newId: () => {
+        grantsMade += 1;
+        return GrantId.parse(`gr_${String(grantsMade).padStart(10, '0')}`);
+      },
+      log: {
+        info: () => {},
+        warn: (_, what) => loud.push(`warn: ${what}`),
+        error: (_, what) => loud.push(`error: ${what}`),
+      },
+    };
+    return { world: own, run };
+  }
+
+  async function happen(moment: Moment): Promise<void> {
+    await always(moment);
+    await once.get(moment)?.shift()?.(moment);
+  }
+
+  const by = (name: string): Actor => ({ id: personId(name), team: TEAM });
+  const act = <T>(verb: (own: World) => Promise<T>): Promise<T> =>
+    current.run.unlessKilled(verb(current.world));
+
+  async function work({ world: own }: Process, job: FakeJob): Promise<void> {
+    try {
+      if (job.do === 'converge') await converge(own, job.database);
+      else await announce(own, job.grant);
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      const at = clock + backoff(1, 0.5);
+      if (job.do === 'converge') await jobs.wake(job.database, at);
+      else await jobs.announceAt(job.grant, at);
+    }
+    jobs.done(job);
+  }
+
+  async function settle(): Promise<void> {
+    for (let job = jobs.take(); job; job = jobs.take()) await current.run.unlessKilled(work(current, job));
+  }
+
+  async function tick(length: string): Promise<void> {
+    const until = clock + ms(length);
+    await settle();
+    for (let at = jobs.wakeAt(); at !== undefined && at <= until; at = jobs.wakeAt()) {
+      clock = Math.max(clock, at);
+      jobs.ring(clock);
+      await settle();
+    }
+    clock = Math.max(clock, until);
+  }
+
+  async function sweepAll(): Promise<void> {
+    await act(sweep);
+    await settle();
+  }
+
+  async function ask(name: string, asked: Asked) {
+    return act((own) => request(own, by(name), asked));
+  }
+
+  async function asks(name: string, database: string, source: string, duration: string): Promise<Requested> {
+    const outcome = await ask(name, { database, source, duration, reason: 'a slow report' });
+    if ('refusals' in outcome) throw new Error(`refused: ${JSON.stringify(outcome.refusals)}`);
+    return outcome.grant;
+  }
+
+  return {
+    people,
+    firewall,
+    /** what was logged as a warning or an error */
+    loud,
+    now: () => clock,
+    /** the process that does what this world's verbs ask for */
+    process: () => current,
+    by,
+
+    // people
+    ask,
+    request: asks,
+    approve: (name: string, { id }: Grant) => act((own) => approve(own, by(name), id)),
+    deny: (name: string, { id }: Grant) => act((own) => deny(own, by(name), id)),
+    done: (name: string, { id }: Grant) => act((own) => revoke(own, by(name), id)),
+    revoke: (name: string, { id }: Grant) => act((own) => revoke(own, by(name), id)),
+    cancel: (name: string, { id }: Grant) => act((own) => cancel(own, by(name), id)),
+    /** asked for, approved by Bo, open */
+    async open(name: string, database: string, source: string, duration: string): Promise<Grant> {
+      const grant = await asks(name, database, source, duration);
+      await act((own) => approve(own, by('bo'), grant.id));
+      await settle();
+      return look(grant);
+    },
+
+    // time
+    settle,
+    /** the clock goes on, and what falls due runs at its instant; only the sweep has stopped */
+    tick,
+    sweep: sweepAll,
+    /** all goes on as it should, a sweep each minute; `check` looks on after each */
+    async run(length: string, check: () => Promise<void> = async () => {}): Promise<void> {
+      const until = clock + ms(length);
+      while (clock < until) {
+        await tick(`${Math.min(SWEEP_EVERY_MS, until - clock) / 1000}s`);
+        await sweepAll();
+        await check();
+      }
+    },
+    /** the clock goes on, and nobody does anything */
+    elapse: (length: string) => {
+      clock += ms(length);
+    },
+
+    // trouble
+    /** the next time it comes to that moment */
+    once: (moment: Moment, doing: Act) => {
+      once.set(moment, [...(once.get(moment) ?? []), doing]);
+    },
+    /** at every moment from now on */
+    always: (doing: Act) => {
+      always = doing;
+    },
+    /** another process beside this one */
+    another: (moments?: number) => start(moments),
+    /** this process is no more; the next one has so many moments to live */
+    restart(moments?: number): void {
+      current.run.kill();
+      jobs.giveBack();
+      current = start(moments);
+    },
+    /** the same with another configuration */
+    configure(known: Databases): void {
+      current.run.kill();
+      jobs.giveBack();
+      current = start(undefined, known);
+    },
+    loseJobs: () => jobs.lose(),
+
+    // looking
+    look,
+    rules: (database = 'orders') => firewall.rules(databaseName(database)),
+    messages: ({ id }: Grant): readonly string[] => projection.shown(id).map(gist),
+    shown: ({ id }: Grant): readonly Grant[] => projection.shown(id),
+    /** The sentence: each rule with our label that no approved or active grant stands for, or only such as reached their end. */
+    async unlawful(): Promise<readonly Rule[]> {
+      const found = await Promise.all(names.map(unlawfulAt));
+      return found.flat();
+    },
+  };
+
+  async function look({ id }: Grant): Promise<Grant> {
+    const grant = await grants.get(id);
+    if (!grant) throw new Error(`${id} is not in the record`);
+    return grant;
+  }
+
+  async function unlawfulAt(database: DatabaseName): Promise<readonly Rule[]> {
+    const live = (await grants.live(database)).filter(isLive);
+    return firewall
+      .rules(database)
+      .filter(({ label }) => label.startsWith(labelPrefix(installation)))
+      .filter(({ source }) => !live.some((grant) => grant.source === source && grant.expiresAt > clock));
+  }
+}
