@@ -1,0 +1,119 @@
+/** Who one is, where one looks, and the two halves of the page. */
+import { useEffect, useState } from 'react';
+import type { Act, Channel, Person } from '../slack/client-api.ts';
+import { perform, useSlack } from './api.ts';
+import { Composer } from './composer.tsx';
+import { Firewalls } from './firewall.tsx';
+import { Messages } from './messages.tsx';
+import { Modal } from './modal.tsx';
+
+/** The person stands in the address, so that two tabs can be two people. */
+function personInAddress(): string {
+  return new URLSearchParams(location.hash.slice(1)).get('as') ?? 'U0ANA';
+}
+
+export function App() {
+  const [as, setAs] = useState(personInAddress);
+  const [channelId, setChannelId] = useState('');
+  const [trouble, setTrouble] = useState('');
+  const state = useSlack(as);
+  useEffect(() => {
+    location.hash = new URLSearchParams({ as }).toString();
+  }, [as]);
+  if (!state) return <p className="starting">Connecting…</p>;
+
+  const act = async (what: Act) => {
+    const result = await perform(as, what);
+    setTrouble(result.ok ? '' : result.error);
+    return result;
+  };
+  const channel =
+    state.channels.find(({ id }) => id === channelId) ?? state.channels.find(({ kind }) => kind === 'dm');
+  const modal = state.modals.at(-1);
+  const become = (id: string) => {
+    setAs(id);
+    setTrouble('');
+    setChannelId((before) => (before.startsWith('D') ? '' : before));
+  };
+
+  return (
+    <div className="page">
+      <header className="top">
+        <h1>db-access sandbox</h1>
+        <PersonSwitch people={state.people} as={as} become={become} />
+      </header>
+      <main className="slack" aria-label="Slack">
+        <Channels channels={state.channels} shown={channel?.id} show={setChannelId} />
+        {channel && (
+          <section className="conversation" aria-label={channelName(channel)}>
+            <h2>{channelName(channel)}</h2>
+            <Messages state={state} channel={channel} act={act} />
+            {trouble && (
+              <p className="trouble" role="alert">
+                {trouble}
+              </p>
+            )}
+            <Composer key={channel.id} commands={state.commands} channel={channel.id} act={act} />
+          </section>
+        )}
+      </main>
+      <Firewalls />
+      {modal && <Modal key={modal.id} modal={modal} state={state} act={act} />}
+    </div>
+  );
+}
+
+function channelName({ kind, name }: Channel): string {
+  return kind === 'dm' ? name : `#${name}`;
+}
+
+/** Those who can be someone in this workspace; what each may do is what the sandbox is there to show. */
+function PersonSwitch({
+  people,
+  as,
+  become,
+}: {
+  people: readonly Person[];
+  as: string;
+  become: (id: string) => void;
+}) {
+  const actors = people.filter(({ kind }) => kind !== 'bot' && kind !== 'deactivated');
+  return (
+    <fieldset className="people">
+      <legend>Act as</legend>
+      {actors.map(({ id, realName, kind }) => (
+        <label key={id} className={id === as ? 'chosen' : ''}>
+          <input type="radio" name="as" value={id} checked={id === as} onChange={() => become(id)} />
+          {realName.split(' ')[0]} <small>{roles[id] ?? kind}</small>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+const roles: Readonly<Record<string, string>> = { U0ANA: 'requester', U0BO: 'approver', U0CY: 'approver' };
+
+function Channels({
+  channels,
+  shown,
+  show,
+}: {
+  channels: readonly Channel[];
+  shown: string | undefined;
+  show: (id: string) => void;
+}) {
+  return (
+    <nav className="channels" aria-label="Channels">
+      {channels.map((channel) => (
+        <button
+          key={channel.id}
+          type="button"
+          aria-current={channel.id === shown ? 'page' : undefined}
+          onClick={() => show(channel.id)}
+        >
+          {channelName(channel)} {channel.messages.length > 0 && <small>{channel.messages.length}</small>}
+        </button>
+      ))}
+    </nav>
+  );
+}

@@ -1,0 +1,51 @@
+/** What stands in a channel, as its reader sees it. */
+import { useEffect, useRef } from 'react';
+import type { Channel, Message, State } from '../slack/client-api.ts';
+import { Blocks, type DoAct } from './blocks.tsx';
+
+type Props = { readonly state: State; readonly channel: Channel; readonly act: DoAct };
+
+export function Messages({ state, channel, act }: Props) {
+  const list = useRef<HTMLDivElement>(null);
+  const count = channel.messages.length;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is the new message that is to be seen
+  useEffect(() => {
+    list.current?.scrollTo({ top: list.current.scrollHeight });
+  }, [count, channel.id]);
+  return (
+    <div ref={list} className="messages" role="log" aria-live="polite">
+      {count === 0 && (
+        <p className="hint">
+          Nothing here yet. Type <code>/db-access</code> below, or{' '}
+          <code>/db-access orders 203.0.113.7 2m why you need it</code>.
+        </p>
+      )}
+      {channel.messages.map((message) => (
+        <MessageView key={message.ts} message={message} state={state} act={act} />
+      ))}
+    </div>
+  );
+}
+
+function MessageView({ message, state, act }: { message: Message; state: State; act: DoAct }) {
+  const { channel, ts, user, text, blocks, edited, ephemeral } = message;
+  const author = state.people.find(({ id }) => id === user);
+  const time = new Date(Number(ts) * 1000).toLocaleTimeString(state.me.locale, {
+    timeZone: state.me.tz,
+    timeStyle: 'short',
+  });
+  return (
+    <article className={ephemeral ? 'message ephemeral' : 'message'}>
+      <p className="byline">
+        <b>{author?.realName ?? user}</b> {author?.kind === 'bot' && <small className="badge">APP</small>}{' '}
+        <time>{time}</time> {edited && <small>(edited)</small>}{' '}
+        {ephemeral && <small>Only visible to you</small>}
+      </p>
+      <Blocks
+        blocks={blocks ?? [{ type: 'section', text: { type: 'mrkdwn', text } }]}
+        state={state}
+        press={(pressed) => act({ do: 'action', on: { message: { channel, ts } }, ...pressed })}
+      />
+    </article>
+  );
+}

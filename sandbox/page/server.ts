@@ -1,0 +1,33 @@
+/** Serves the page on one address, and passes its calls on to the two local services. */
+import react from '@vitejs/plugin-react';
+import { createServer } from 'vite';
+
+type Options = { readonly port?: number; readonly slackUrl: string; readonly scalingoUrl: string };
+
+export async function startPage({ port = 4000, slackUrl, scalingoUrl }: Options) {
+  /** The page's own routes and no others: it has no business with the APIs that the bot uses. */
+  const only = (prefix: string, target: string) => ({
+    [`^${prefix}/_sandbox/`]: { target, rewrite: (path: string) => path.slice(prefix.length) },
+  });
+  const vite = await createServer({
+    configFile: false,
+    root: import.meta.dirname,
+    cacheDir: '../../node_modules/.vite-sandbox',
+    logLevel: 'error',
+    plugins: react(),
+    // Found before the first visit, so that the page is not loaded twice.
+    optimizeDeps: {
+      include: ['react', 'react-dom/client', 'react/jsx-dev-runtime', 'slack-blocks-to-jsx', 'zod'],
+    },
+    server: {
+      host: '127.0.0.1',
+      port,
+      hmr: false,
+      watch: null,
+      proxy: { ...only('/slack', slackUrl), ...only('/scalingo', scalingoUrl) },
+    },
+  });
+  await vite.listen();
+  const [url = ''] = vite.resolvedUrls?.local ?? [];
+  return { url, close: () => vite.close() };
+}
