@@ -2,9 +2,9 @@
  * Make one database's firewall match the record. Approval, revocation, expiry, start-up and the sweep all come here.
  * It runs once at a time per database, may be cut off anywhere, and may be run again at any time.
  */
-import type { DatabaseName, GrantId } from '../grant/ids.ts';
+import type { DatabaseName, GrantId, RuleId } from '../grant/ids.ts';
 import { drifted, finished, found, hindered, missed, opened, refused } from '../grant/lifecycle.ts';
-import { DRIFT_AFTER_MS, plan, type Step } from '../grant/plan.ts';
+import { DRIFT_AFTER_MS, MOST_RULES, plan, type Step } from '../grant/plan.ts';
 import type { Policy } from '../grant/policy.ts';
 import { isOver, type Live } from '../grant/record.ts';
 import { isRefusal } from '../grant/refusal.ts';
@@ -27,7 +27,7 @@ export async function converge(world: World, database: DatabaseName): Promise<vo
   for (const fault of faults)
     world.log.warn({ database, status: fault.status, err: fault }, 'converge met a fault');
   const count = await world.rounds.failed(database);
-  await world.jobs.wake(database, world.now() + backoff(count, world.random()));
+  await world.jobs.retry(database, world.now() + backoff(count, world.random()));
 }
 
 /** Rules first, then grants: a rule is made only after its grant was saved, so every rule seen has a grant that will be seen. */
@@ -45,10 +45,17 @@ async function matchRecord(world: World, policy: Policy): Promise<readonly Fault
   }
   const steps = plan({ rules, grants, now: world.now(), installation: world.installation, endEarlyMs });
   const faults: Fault[] = [];
+  let room = MOST_RULES - rules.length;
   for (const step of steps) {
-    const fault = await attempt(() => carryOut(world, policy, step));
-    if (!(fault instanceof Fault)) continue;
-    faults.push(fault);
+    // The plan counts on the room that removals make; without it Scalingo would refuse the rule, and for good.
+    const noRoom = step.do === 'add' && room <= 0 ? faults[0] : undefined;
+    const fault = noRoom ?? (await attempt(() => carryOut(world, policy, step)));
+    if (!(fault instanceof Fault)) {
+      if (step.do === 'remove') room += step.rules.length;
+      if (step.do === 'add') room -= 1;
+      continue;
+    }
+    if (!noRoom) faults.push(fault);
     const concerned = concernedBy(step);
     await hinder(
       world,
@@ -72,7 +79,7 @@ async function carryOut(world: World, policy: Policy, step: Step): Promise<void>
       await change(world, step.grant, (grant) => finished(grant, { at: now(), endEarlyMs }));
       return;
     case 'open':
-      await open(world, step.grant, step.rule);
+      await open(world, policy, { id: step.grant, rule: step.rule });
       return;
     case 'add':
       return add(world, policy, step);
@@ -100,7 +107,10 @@ async function add(world: World, policy: Policy, step: Extract<Step, { do: 'add'
   // The list took its time: who gave access back meanwhile must not get a rule, not even for a moment.
   const live = await world.grants.live(database);
   const wanting = live.filter(
-    (grant) => step.opens.includes(grant.id) && !isOver(grant, { now: world.now(), endEarlyMs }),
+    (grant) =>
+      grant.state === 'approved' &&
+      step.opens.includes(grant.id) &&
+      !isOver(grant, { now: world.now(), endEarlyMs }),
   );
   if (wanting.length === 0) return;
   const rule = await attempt(() => world.firewall.add(database, step));
@@ -113,7 +123,7 @@ async function add(world: World, policy: Policy, step: Extract<Step, { do: 'add'
     return;
   }
   let used = false;
-  for (const { id } of wanting) used = (await open(world, id, rule.id)) || used;
+  for (const { id } of wanting) used = (await open(world, policy, { id, rule: rule.id })) || used;
   // Given back while the rule was being made: nobody wants it now, and the next converge takes it away.
   if (!used) await world.jobs.converge(database);
 }
@@ -121,13 +131,13 @@ async function add(world: World, policy: Policy, step: Extract<Step, { do: 'add'
 /** Was it still waiting for this? */
 async function open(
   world: World,
-  id: GrantId,
-  rule: Extract<Step, { do: 'open' }>['rule'],
+  { endEarlyMs }: Policy,
+  { id, rule }: { readonly id: GrantId; readonly rule: RuleId | null },
 ): Promise<boolean> {
   const active = await change(world, id, (grant) => opened(grant, { rule, at: world.now() }));
   if (isRefusal(active)) return false;
   if (active.revoked) await world.jobs.converge(active.database);
-  else await world.jobs.wake(active.database, active.expiresAt);
+  else await world.jobs.wake(active.database, active.expiresAt - endEarlyMs);
   return true;
 }
 

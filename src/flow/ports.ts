@@ -54,6 +54,8 @@ export type Jobs = {
   converge(database: DatabaseName): Promise<void>;
   /** ask for a converge at that instant, not before */
   wake(database: DatabaseName, at: number): Promise<void>;
+  /** the same after a fault: while one waits, a second is not added to it */
+  retry(database: DatabaseName, at: number): Promise<void>;
   announce(grant: GrantId): Promise<void>;
 };
 

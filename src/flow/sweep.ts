@@ -2,7 +2,7 @@
 import { MINUTE } from '../grant/duration.ts';
 import type { DatabaseName } from '../grant/ids.ts';
 import { lapse } from '../grant/lifecycle.ts';
-import { isLive } from '../grant/record.ts';
+import { isLive, isOver, type Live } from '../grant/record.ts';
 import { change } from './change.ts';
 import type { World } from './ports.ts';
 
@@ -13,17 +13,30 @@ const LOOKS_PER_SWEEP = 9;
 
 export async function sweep(world: World): Promise<void> {
   const now = world.now();
-  const due = await world.grants.due(now);
-  for (const { id, state } of due) {
-    if (state === 'requested') await change(world, id, (grant) => lapse(grant, { at: now }));
+  const due = await world.grants.due(now + earliestEnd(world));
+  for (const grant of due) {
+    if (grant.state !== 'requested' || grant.lapseAt > now) continue;
+    await change(world, grant.id, (unanswered) => lapse(unanswered, { at: now }));
   }
-  const urgent = new Set(due.filter(isLive).map((grant) => grant.database));
+  const over = due
+    .filter(isLive)
+    .filter((grant) => isOver(grant, { now, endEarlyMs: endEarly(world, grant) }));
+  const urgent = new Set(over.map((grant) => grant.database));
   const waiting = await databasesWaiting(world);
   for (const database of new Set([...urgent, ...waiting, ...(await leastRecentlySeen(world))])) {
     await world.jobs.converge(database);
   }
   for (const id of await world.grants.untold()) await world.jobs.announce(id);
   await world.rounds.swept(world.now());
+}
+
+function endEarly({ policies }: World, { database }: Live): number {
+  return policies.get(database)?.endEarlyMs ?? 0;
+}
+
+/** How much before its recorded end a grant may be over, wherever that is most. */
+function earliestEnd({ policies }: World): number {
+  return Math.max(0, ...[...policies.values()].map(({ endEarlyMs }) => endEarlyMs));
 }
 
 /** Approved and not open yet: perhaps its job was lost. */

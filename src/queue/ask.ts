@@ -1,41 +1,50 @@
 /** Asking for work. Asking never throws: what is lost here the sweep asks for again. */
 import type { JobsOptions, Queue } from 'bullmq';
 import type { Jobs, Log } from '../flow/ports.ts';
-import { DAY } from '../grant/duration.ts';
+import { DAY, SECOND } from '../grant/duration.ts';
 import type { GrantId } from '../grant/ids.ts';
 import type { Job } from './jobs.ts';
 
 export type Asker = Jobs & {
-  /** announce once more, at that instant */
-  wakeAnnounce(grant: GrantId, at: number): Promise<void>;
+  /** announce once more after a fault; while one such waits, a second is not added to it */
+  retryAnnounce(grant: GrantId, at: number): Promise<void>;
 };
 
 /** Kept for whoever wonders what failed; BullMQ would keep them for ever. */
 export const kept: JobsOptions = {
   removeOnComplete: true,
-  removeOnFail: { age: (7 * DAY) / 1000, count: 1000 },
+  removeOnFail: { age: (7 * DAY) / SECOND, count: 1000 },
 };
 
-/**
- * At most one of these runs at a time over all processes, and one asked for while it runs is run after it. None of them ever
- * waits out a delay or a backoff: that would swallow all that are asked for meanwhile. What has to wait is a `wake`, which
- * has no part in this.
- */
-function oneAtATime(id: string): JobsOptions {
-  return { ...kept, attempts: 1, deduplication: { id, keepLastIfActive: true } };
-}
+type Needs = {
+  readonly queue: Queue;
+  readonly now: () => number;
+  readonly log: Pick<Log, 'warn'>;
+};
 
-export function createAsker({ queue, now, log }: { queue: Queue; now: () => number; log: Log }): Asker {
+export function createAsker({ queue, now, log }: Needs): Asker {
   return {
     converge: (database) => add({ name: 'converge', data: { database } }, oneAtATime(`converge-${database}`)),
     announce: (grant) => add({ name: 'announce', data: { grant } }, oneAtATime(`announce-${grant}`)),
-    wake: (database, at) => add({ name: 'wake', data: { database } }, later(`wake-${database}-${at}`, at)),
-    wakeAnnounce: (grant, at) => add({ name: 'wake', data: { grant } }, later(`wake-${grant}-${at}`, at)),
+    // Asked for twice, the same instant is one job.
+    wake: (database, at) =>
+      add({ name: 'wake', data: { database } }, { ...later(at), jobId: `wake-${database}-${at}` }),
+    retry: (database, at) => add({ name: 'wake', data: { database } }, onceWaiting(`retry-${database}`, at)),
+    retryAnnounce: (grant, at) =>
+      add({ name: 'wake', data: { grant } }, onceWaiting(`retry-announce-${grant}`, at)),
   };
 
-  /** Asked for twice, the same instant is one job. */
-  function later(jobId: string, at: number): JobsOptions {
-    return { ...kept, jobId, delay: Math.max(0, at - now()) };
+  function later(at: number): JobsOptions {
+    return { ...kept, delay: Math.max(0, at - now()) };
+  }
+
+  /**
+   * The sweep asks each minute for what fails, and each failing begets a retry: were they not one, they would be more with each
+   * minute of an outage, and would eat up what Scalingo allows. One asked for while the last is just being carried out
+   * is kept for after it.
+   */
+  function onceWaiting(id: string, at: number): JobsOptions {
+    return { ...later(at), deduplication: { id, keepLastIfActive: true } };
   }
 
   async function add({ name, data }: Job, options: JobsOptions): Promise<void> {
@@ -46,4 +55,13 @@ export function createAsker({ queue, now, log }: { queue: Queue; now: () => numb
       log.warn({ job: name, ...data, why }, 'a job could not be asked for; the sweep will ask again');
     }
   }
+}
+
+/**
+ * At most one of these runs at a time over all processes, and one asked for while it runs is run after it. None of them ever
+ * waits out a delay or a backoff: that would swallow all that are asked for meanwhile. What has to wait is a `wake`, which
+ * has no part in this.
+ */
+function oneAtATime(id: string): JobsOptions {
+  return { ...kept, attempts: 1, deduplication: { id, keepLastIfActive: true } };
 }

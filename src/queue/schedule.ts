@@ -21,15 +21,19 @@ type Watched = {
   readonly rounds: Pick<Rounds, 'sweptAt'>;
   readonly sweep: () => Promise<void>;
   readonly now: () => number;
-  readonly log: Log;
+  readonly log: Pick<Log, 'error'>;
 };
 
-/** One look: sweeps in this process where no sweep has run for two minutes, in whichever. */
+/** One look: sweeps in this process where no sweep has run for two minutes, in whichever. Never throws. */
 export async function watch({ rounds, sweep, now, log }: Watched): Promise<'in time' | 'swept' | 'failed'> {
   try {
     const last = await rounds.sweptAt();
     if (last !== undefined && now() - last < LATE_MS) return 'in time';
     log.error({ last }, 'the sweep has not run for two minutes: the watchdog runs it');
+  } catch (error) {
+    log.error({ err: error }, 'nobody can tell when the sweep last ran: the watchdog runs it');
+  }
+  try {
     await sweep();
     return 'swept';
   } catch (error) {
@@ -38,7 +42,18 @@ export async function watch({ rounds, sweep, now, log }: Watched): Promise<'in t
   }
 }
 
-export function startWatchdog(watched: Watched): { stop(): void } {
-  const timer = setInterval(() => void watch(watched), LOOK_EVERY_MS);
-  return { stop: () => clearInterval(timer) };
+export function startWatchdog(watched: Watched): { stop(): Promise<void> } {
+  let look: Promise<unknown> | undefined;
+  const timer = setInterval(() => {
+    // A sweep on a slow Redis may outlast the interval: one is enough.
+    look ??= watch(watched).finally(() => {
+      look = undefined;
+    });
+  }, LOOK_EVERY_MS);
+  return {
+    async stop() {
+      clearInterval(timer);
+      await look;
+    },
+  };
 }

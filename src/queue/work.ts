@@ -17,24 +17,32 @@ type Needs = {
   readonly sweep: () => Promise<void>;
   readonly now: () => number;
   readonly random: () => number;
-  readonly log: Log;
+  readonly log: Pick<Log, 'warn' | 'error'>;
+  /** how long a job stays with a worker that gives no sign of life */
+  readonly lockMs?: number;
 };
+
+export type Work = { close(limit: { readonly withinMs: number }): Promise<void> };
 
 /** Jobs wait for the network nearly all their time; one at a time per database and per grant is kept by the queue. */
 const CONCURRENCY = 8;
 
-/** A converge may take some slow calls; a worker that was killed frees its jobs after this. */
+/**
+ * BullMQ renews the lock at half this time while a job runs, however long it takes. Shorter, and a blocked event loop or a slow
+ * Redis would hand a running job to a second worker; longer, and what a killed worker held would wait longer still: now it
+ * is taken up after 45 s at most, which is less than a sweep would need.
+ */
 const LOCK_MS = 30 * SECOND;
 
-export function startWorker(needs: Needs) {
-  const { connection, prefix, log } = needs;
+export function startWorker(needs: Needs): Work {
+  const { connection, prefix, log, lockMs = LOCK_MS } = needs;
   const faults = new Map<string, number>();
   const worker = new Worker(QUEUE, (job) => work(Job.parse({ name: job.name, data: job.data })), {
     connection,
     prefix,
     concurrency: CONCURRENCY,
-    lockDuration: LOCK_MS,
-    stalledInterval: LOCK_MS / 2,
+    lockDuration: lockMs,
+    stalledInterval: lockMs / 2,
     // A job cut off by a killed worker is safe to run again however often: it reads the record and starts over.
     maxStalledCount: 1000,
   });
@@ -42,36 +50,46 @@ export function startWorker(needs: Needs) {
     log.warn({ why: error.message }, 'the worker lost its Redis; it goes on by itself'),
   );
   worker.on('failed', (job, error) =>
-    log.error({ job: job?.name, ...job?.data, err: error }, 'a job failed'),
+    log.error({ job: job?.name, data: job?.data, err: error }, 'a job failed'),
   );
 
   return {
     /** Running jobs are finished first, but not for ever: what is cut off is taken up again by another worker. */
-    async close({ withinMs }: { readonly withinMs: number }): Promise<void> {
+    async close({ withinMs }) {
+      // Not `close()` and then `close(true)`: the second would only wait for the first, which waits without limit.
+      const finished = worker.pause().then(
+        () => 'finished' as const,
+        () => 'late' as const,
+      );
       let timer: NodeJS.Timeout | undefined;
       const late = new Promise<'late'>((resolve) => {
         timer = setTimeout(() => resolve('late'), withinMs);
       });
-      const ended = await Promise.race([worker.close(), late]);
+      const ended = await Promise.race([finished, late]);
       clearTimeout(timer);
-      if (ended === 'late') await worker.close(true);
+      if (ended === 'late') log.warn({ withinMs }, 'a running job was cut off; it is taken up again');
+      await worker.close(ended === 'late');
     },
   };
 
   async function work(job: Job): Promise<void> {
     switch (job.name) {
-      case 'converge':
+      case 'converge': {
+        const { database } = job.data;
         return retried(
-          `converge-${job.data.database}`,
-          () => needs.converge(job.data.database),
-          (at) => needs.asker.wake(job.data.database, at),
+          `converge-${database}`,
+          () => needs.converge(database),
+          (at) => needs.asker.retry(database, at),
         );
-      case 'announce':
+      }
+      case 'announce': {
+        const { grant } = job.data;
         return retried(
-          `announce-${job.data.grant}`,
-          () => needs.announce(job.data.grant),
-          (at) => needs.asker.wakeAnnounce(job.data.grant, at),
+          `announce-${grant}`,
+          () => needs.announce(grant),
+          (at) => needs.asker.retryAnnounce(grant, at),
         );
+      }
       case 'wake':
         if ('database' in job.data) return needs.asker.converge(job.data.database);
         return needs.asker.announce(job.data.grant);
@@ -80,7 +98,7 @@ export function startWorker(needs: Needs) {
     }
   }
 
-  /** A fault ends the job and asks for a wake: the job itself must not wait, or what is urgent would wait with it. */
+  /** A fault ends the job and asks for a retry: the job itself must not wait, or what is urgent would wait with it. */
   async function retried(
     key: string,
     act: () => Promise<void>,
@@ -93,8 +111,9 @@ export function startWorker(needs: Needs) {
       if (!(error instanceof Fault)) throw error;
       const count = (faults.get(key) ?? 0) + 1;
       faults.set(key, count);
-      log.warn({ job: key, why: error.message, count }, 'a job met a fault; it is tried again');
-      await again(needs.now() + backoff(count, needs.random()));
+      log.warn({ job: key, count, err: error }, 'a job met a fault');
+      // Where only a person can help, the sweep's looking in is often enough.
+      if (error.retry) await again(needs.now() + backoff(count, needs.random()));
     }
   }
 }

@@ -34,7 +34,7 @@ export function createRounds({ redis, keys }: { readonly redis: Redis; readonly 
   };
 }
 
-function expected<T>(schema: z.ZodType<T>, text: string): T {
+function expected<Of extends z.ZodType>(schema: Of, text: string): z.output<Of> {
   const parsed = schema.safeParse(text);
   if (parsed.success) return parsed.data;
   throw new UnreadableRecord('What the rounds remember cannot be read: somebody wrote among our keys.');

@@ -1,5 +1,5 @@
 /** The Bolt app: Socket Mode by default, signed HTTP where a signing secret and a port are given. */
-import bolt from '@slack/bolt';
+import { App, HTTPReceiver, SocketModeReceiver } from '@slack/bolt';
 import { WebClient, type WebClientOptions } from '@slack/web-api';
 import { z } from 'zod';
 import type { Log } from '../flow/ports.ts';
@@ -17,7 +17,7 @@ export type SlackSettings = {
 };
 
 export type Slack = {
-  readonly app: bolt.App;
+  readonly app: App;
   /** for messages: apart from Bolt's own client, so that a crowded channel can't delay a form past its three seconds */
   readonly posts: WebClient;
   /** the workspace that the bot is installed in */
@@ -46,19 +46,19 @@ export async function createSlack(settings: SlackSettings, log: Log): Promise<Sl
   const interactive = clientOptions(settings, INTERACTIVE_TIMEOUT_MS, log);
   const receiver =
     transport.mode === 'socket'
-      ? new bolt.SocketModeReceiver({
+      ? new SocketModeReceiver({
           appToken: transport.appToken,
           logger,
           autoReconnectEnabled: false,
           installerOptions: { clientOptions: { ...interactive, timeout: POST_TIMEOUT_MS } },
         })
-      : new bolt.HTTPReceiver({
+      : new HTTPReceiver({
           signingSecret: transport.signingSecret,
           port: transport.port,
           endpoints: '/slack/events',
           logger,
         });
-  const app = new bolt.App({
+  const app = new App({
     token: botToken,
     receiver,
     logger,
@@ -71,8 +71,7 @@ export async function createSlack(settings: SlackSettings, log: Log): Promise<Sl
   await app.init();
   app.error(async (error) => log.error({ err: slackSafe(error) }, 'a listener failed'));
 
-  const socket =
-    receiver instanceof bolt.SocketModeReceiver ? superviseSocket(receiver.client, log) : undefined;
+  const socket = receiver instanceof SocketModeReceiver ? superviseSocket(receiver.client, log) : undefined;
   return {
     app,
     posts,

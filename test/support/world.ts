@@ -18,7 +18,7 @@ import { labelPrefix, type Rule } from '../../src/grant/rule.ts';
 import { aPolicy, databaseName, installation, MORNING, ms, personId } from './builders.ts';
 import { createFakeFirewall } from './fakes/firewall.ts';
 import { createFakeGrants } from './fakes/grants.ts';
-import { type FakeJob, createFakeJobs } from './fakes/jobs.ts';
+import { createFakeJobs, type FakeJob } from './fakes/jobs.ts';
 import { createFakePeople, TEAM } from './fakes/people.ts';
 import { createFakeProjection, gist } from './fakes/projection.ts';
 import { createFakeRounds } from './fakes/rounds.ts';
@@ -39,6 +39,7 @@ export function world(databases: Databases = { orders: {}, billing: {} }) {
   const people = createFakePeople();
   const projection = createFakeProjection();
   const loud: string[] = [];
+  const lies: string[] = [];
   const once = new Map<Moment, Act[]>();
   let always: Act = () => {};
   let clock = MORNING;
@@ -51,7 +52,9 @@ export function world(databases: Databases = { orders: {}, billing: {} }) {
   /** A process of the bot on what the others know too: the record, the queue, Scalingo, Slack. */
   function start(moments = Number.POSITIVE_INFINITY, known = databases): Process {
     const run = startRun({ at: happen, moments });
-    const policies = Object.entries(known).map(([name, change]) => aPolicy({ ...change, database: databaseName(name) }));
+    const policies = Object.entries(known).map(([name, change]) =>
+      aPolicy({ ...change, database: databaseName(name) }),
+    );
     const own: World = {
       installation,
       policies: new Map(policies.map((policy) => [policy.database, policy])),
@@ -60,7 +63,7 @@ export function world(databases: Databases = { orders: {}, billing: {} }) {
       jobs: run.watch('jobs', jobs),
       rounds: run.watch('rounds', rounds),
       people: run.watch('people', people),
-      projection: run.watch('projection', projection),
+      projection: run.watch('projection', { show }),
       now: () => clock,
       random: () => 0.5,
       newId: () => {
@@ -74,6 +77,17 @@ export function world(databases: Databases = { orders: {}, billing: {} }) {
       },
     };
     return { world: own, run };
+  }
+
+  /** Slack takes what it is given; here it is held against what stands at Scalingo at that very moment. */
+  async function show(grant: Grant): Promise<void> {
+    const there = firewall.rules(grant.database).filter(({ source }) => source === grant.source);
+    const ours = there.filter(({ label }) => label.startsWith(labelPrefix(installation)));
+    const live = (await grants.live(grant.database)).filter(({ source }) => source === grant.source);
+    if (gist(grant) === 'open' && there.length === 0) lies.push(`${grant.id} is not open`);
+    if (['closed', 'failed'].includes(grant.state) && live.length === 0 && ours.length > 0)
+      lies.push(`${grant.id} is not ${grant.state}`);
+    await projection.show(grant);
   }
 
   async function happen(moment: Moment): Promise<void> {
@@ -92,7 +106,7 @@ export function world(databases: Databases = { orders: {}, billing: {} }) {
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
       const at = clock + backoff(1, 0.5);
-      if (job.do === 'converge') await jobs.wake(job.database, at);
+      if (job.do === 'converge') await jobs.retry(job.database, at);
       else await jobs.announceAt(job.grant, at);
     }
     jobs.done(job);
@@ -113,8 +127,14 @@ export function world(databases: Databases = { orders: {}, billing: {} }) {
     clock = Math.max(clock, until);
   }
 
+  /** One that fails is logged; the next one comes in a minute. */
   async function sweepAll(): Promise<void> {
-    await act(sweep);
+    try {
+      await act(sweep);
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      loud.push(`error: the sweep failed: ${error.message}`);
+    }
     await settle();
   }
 
@@ -149,6 +169,7 @@ export function world(databases: Databases = { orders: {}, billing: {} }) {
     /** asked for, approved by Bo, open */
     async open(name: string, database: string, source: string, duration: string): Promise<Grant> {
       const grant = await asks(name, database, source, duration);
+      await settle();
       await act((own) => approve(own, by('bo'), grant.id));
       await settle();
       return look(grant);
@@ -202,7 +223,9 @@ export function world(databases: Databases = { orders: {}, billing: {} }) {
     look,
     rules: (database = 'orders') => firewall.rules(databaseName(database)),
     messages: ({ id }: Grant): readonly string[] => projection.shown(id).map(gist),
-    shown: ({ id }: Grant): readonly Grant[] => projection.shown(id),
+    /** what people were told and was not so */
+    lies,
+    trail: ({ id }: Grant) => grants.events().filter((event) => event.grant === id),
     /** The sentence: each rule with our label that no approved or active grant stands for, or only such as reached their end. */
     async unlawful(): Promise<readonly Rule[]> {
       const found = await Promise.all(names.map(unlawfulAt));

@@ -40,6 +40,10 @@ export function createFakeJobs(): FakeJobs {
     converge: async (database) => ask({ do: 'converge', database }),
     announce: async (grant) => ask({ do: 'announce', grant }),
     wake: async (database, at) => askAt({ do: 'converge', database }, at),
+    retry: async (database, at) => {
+      const key = `retry ${database}`;
+      if (!wakes.has(key)) wakes.set(key, { at, job: { do: 'converge', database } });
+    },
     announceAt: async (grant, at) => askAt({ do: 'announce', grant }, at),
     take: () => {
       const [first] = waiting;

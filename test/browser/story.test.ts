@@ -1,0 +1,125 @@
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { startPage } from '../../sandbox/page/server.ts';
+import { type Sandbox, startSandbox } from '../../sandbox/start.ts';
+import { findChromium } from '../support/chromium.ts';
+
+let sandbox: Sandbox;
+let pageServer: Awaited<ReturnType<typeof startPage>>;
+let browser: Browser;
+const errors: string[] = [];
+
+beforeAll(async () => {
+  sandbox = await startSandbox({ spreadMs: 500 });
+  pageServer = await startPage({ port: 0, slackUrl: sandbox.slack.url, scalingoUrl: sandbox.scalingo.url });
+  const executablePath = findChromium();
+  if (!executablePath) throw new Error('there is no Chromium: npm run test:browser installs it');
+  const args = [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ];
+  browser = await chromium.launch({ executablePath, args });
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await pageServer?.close();
+  await sandbox?.close();
+});
+
+afterEach(() => expect(errors.splice(0)).toEqual([]));
+
+async function visit(width: number): Promise<Page> {
+  const page = await browser.newPage({ viewport: { width, height: 800 } });
+  page.on('pageerror', (error) => errors.push(error.message));
+  await page.goto(pageServer.url);
+  return page;
+}
+
+const become = (page: Page, name: RegExp) => page.getByRole('radio', { name }).check();
+const look = (page: Page, channel: string) =>
+  page
+    .getByRole('navigation')
+    .getByRole('button', { name: new RegExp(`^${channel}( \\d+)?$`) })
+    .click();
+const conversation = (page: Page) => page.getByRole('log');
+const firewall = (page: Page) => page.getByRole('region', { name: 'Firewall of my-orders' });
+
+async function type(page: Page, text: string): Promise<void> {
+  await page.getByLabel('Message or command').fill(text);
+  await page.getByLabel('Message or command').press('Enter');
+}
+
+describe.each([1280, 390])('on a page %i pixels wide', (width) => {
+  test('Ana fills the form, Bo approves, the rule opens, Ana gives it back, the rule is gone', async () => {
+    const page = await visit(width);
+    const address = `203.0.113.${width % 200}`;
+
+    await type(page, '/db-access');
+    const form = page.getByRole('dialog');
+    await form.getByLabel('Database', { exact: true }).selectOption('orders');
+    await form.getByLabel('Your IPv4 address').fill('10.0.0.1');
+    await form.getByLabel('For how long').fill('2h');
+    await form.getByLabel('Why').fill('the import hangs <!channel>');
+    await form.getByRole('button', { name: 'Ask' }).click();
+
+    await form.getByText('private address space').waitFor();
+    expect(await form.getByLabel('Why').inputValue()).toBe('the import hangs <!channel>');
+    await form.getByLabel('Your IPv4 address').fill(address);
+    await form.getByRole('button', { name: 'Ask' }).click();
+    await form.getByText('Asked as').waitFor();
+    await form.getByRole('button', { name: 'Close' }).click();
+
+    await become(page, /^Bo/);
+    await look(page, '#db-access-approvals');
+    await conversation(page).getByText('the import hangs <!channel>').last().waitFor();
+    await conversation(page).getByRole('button', { name: 'Approve' }).click();
+    await firewall(page).getByText(`${address}/32`).waitFor();
+
+    await become(page, /^Ana/);
+    await look(page, 'db-access');
+    await conversation(page)
+      .getByText(/psql "postgresql:/)
+      .waitFor();
+    await firewall(page).getByRole('listitem').filter({ hasText: address }).getByText('in force').waitFor();
+    await conversation(page).getByRole('button', { name: 'I’m done' }).click();
+    await conversation(page)
+      .getByText(/closed at/)
+      .first()
+      .waitFor();
+    await firewall(page).getByText(`${address}/32`).waitFor({ state: 'detached' });
+    await page.close();
+  });
+
+  test('Gil, a guest, is told privately why not, and what he typed is not lost', async () => {
+    const page = await visit(width);
+    await become(page, /^Gil/);
+    await type(page, '/db-access orders 203.0.113.99 2h why not');
+    await conversation(page)
+      .getByText('Guests can neither ask for access nor decide on it.')
+      .first()
+      .waitFor();
+    await conversation(page).getByText('/db-access orders 203.0.113.99 2h why not').first().waitFor();
+    await conversation(page).getByText('Only visible to you').first().waitFor();
+    await page.close();
+  });
+
+  test('nothing of the page is cut off at its side', async () => {
+    const page = await visit(width);
+    const seen = await page.evaluate('document.documentElement.scrollWidth');
+    expect(seen).toBeLessThanOrEqual(width);
+    await page.close();
+  });
+});
+
+test('a rule that a colleague removes by hand is gone from the page too', async () => {
+  const page = await visit(1280);
+  await firewall(page).getByRole('listitem').filter({ hasText: 'office' }).getByText('in force').waitFor();
+  await page.getByRole('button', { name: 'Remove 198.51.100.0/28 by hand' }).click();
+  await firewall(page).getByText('198.51.100.0/28').waitFor({ state: 'detached' });
+  expect(sandbox.scalingo.rules('my-orders')).toEqual([]);
+  await page.close();
+});

@@ -1,0 +1,12 @@
+/** The in-memory fakes, held to the same contracts as what they stand for. */
+import { createFakeGrants } from '../support/fakes/grants.ts';
+import { createFakeRounds } from '../support/fakes/rounds.ts';
+import { grantsContract } from './grants.ts';
+import { roundsContract } from './rounds.ts';
+
+grantsContract('in memory', () => {
+  const grants = createFakeGrants();
+  return { grants, rival: grants, events: async () => grants.events() };
+});
+
+roundsContract('in memory', createFakeRounds);

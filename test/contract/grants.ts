@@ -1,0 +1,247 @@
+/** What every store of the record must do: held against the one in Redis and the one in memory. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { Fault } from '../../src/flow/fault.ts';
+import type { Grants } from '../../src/flow/ports.ts';
+import type { AuditEvent } from '../../src/grant/audit.ts';
+import { approve, deny, hindered, revoke } from '../../src/grant/lifecycle.ts';
+import { dueAt, type Grant, isLive } from '../../src/grant/record.ts';
+import { isRefusal } from '../../src/grant/refusal.ts';
+import { databaseName, grantId, MORNING, ms, personId, plus } from '../support/builders.ts';
+import { aRequest, databases, requesters, type Step, stepped, steps } from './walk.ts';
+
+export type Store = {
+  readonly grants: Grants;
+  /** the same records, by another way: a second process, where there can be one */
+  readonly rival: Grants;
+  events(): Promise<readonly AuditEvent[]>;
+};
+
+const bo = { by: personId('bo'), at: plus('5m'), openWithinMs: ms('15m') };
+
+export function grantsContract(name: string, make: () => Store): void {
+  describe(`the record ${name}`, () => {
+    test('what was created is read back, and told to the audit', async () => {
+      const { grants, events } = make();
+      const asked = aRequest('a');
+      await grants.create(asked);
+      expect(await grants.get(grantId('a'))).toEqual(asked.grant);
+      expect(await events()).toEqual([asked.event]);
+    });
+
+    test('an id is taken once', async () => {
+      const { grants, rival, events } = make();
+      await grants.create(aRequest('a', { reason: 'the first' }));
+      const second = await rival.create(aRequest('a', { reason: 'the second' })).catch((error) => error);
+      expect(second).toBeInstanceOf(Fault);
+      expect(second).toMatchObject({ retry: false });
+      expect(await grants.get(grantId('a'))).toMatchObject({ reason: 'the first', version: 1 });
+      expect(await events()).toHaveLength(1);
+    });
+
+    test('an unknown id is undefined to who reads and a refusal to who would change it', async () => {
+      const { grants, events } = make();
+      const id = grantId('nobody');
+      expect(await grants.get(id)).toBeUndefined();
+      expect(await grants.update(id, (grant) => approve(grant, bo))).toEqual({ no: 'unknown-grant', id });
+      expect(await events()).toEqual([]);
+    });
+
+    test('a move that is refused changes nothing', async () => {
+      const { grants, events } = make();
+      await grants.create(aRequest('a'));
+      await grants.told(grantId('a'), 1);
+      const refusal = await grants.update(grantId('a'), (grant) => revoke(grant, bo));
+      expect(refusal).toMatchObject({ no: 'settled' });
+      expect(await grants.get(grantId('a'))).toMatchObject({ state: 'requested', version: 1 });
+      expect(await grants.untold()).toEqual([]);
+      expect(await events()).toHaveLength(1);
+    });
+
+    test('a move that throws changes nothing, and is no fault of the store', async () => {
+      const { grants, events } = make();
+      await grants.create(aRequest('a'));
+      const bug = new TypeError('a bug in a move');
+      const thrown = await grants
+        .update(grantId('a'), () => {
+          throw bug;
+        })
+        .catch((error) => error);
+      expect(thrown).toBe(bug);
+      expect(await events()).toHaveLength(1);
+    });
+
+    test.each(['grant', 'event'] as const)(
+      'a %s that could not be read back is not written',
+      async (half) => {
+        const { grants, events } = make();
+        await grants.create(aRequest('a'));
+        const thrown = await grants
+          .update(grantId('a'), (grant) => {
+            const denied = deny(grant, bo);
+            if (isRefusal(denied)) return denied;
+            const bad = { grant: { deniedAt: 0.5 }, event: { at: 0.5 } };
+            return { ...denied, [half]: { ...denied[half], ...bad[half] } };
+          })
+          .catch((error) => error);
+        expect(thrown).toBeInstanceOf(Error);
+        expect(thrown).not.toBeInstanceOf(Fault);
+        expect(await grants.get(grantId('a'))).toMatchObject({ state: 'requested', version: 1 });
+        expect(await events()).toHaveLength(1);
+      },
+    );
+
+    test('of many changes at once each is applied exactly once', async () => {
+      const { grants, rival, events } = make();
+      await grants.create(aRequest('a'));
+      await grants.update(grantId('a'), (grant) => approve(grant, bo));
+      const troubles = Array.from({ length: 40 }, (_, index) => `trouble ${index}`);
+      const after = await Promise.all(
+        troubles.map((what, index) =>
+          (index % 2 ? grants : rival).update(grantId('a'), (grant) => hindered(grant, { what, at: bo.at })),
+        ),
+      );
+      const versions = after.map((outcome) => (isRefusal(outcome) ? 0 : outcome.version));
+      expect(versions.sort((a, b) => a - b)).toEqual(troubles.map((_, index) => index + 3));
+      const told = (await events()).filter(({ move }) => move === 'hindered');
+      expect(told.map(({ detail }) => detail).sort()).toEqual([...troubles].sort());
+      expect(await grants.get(grantId('a'))).toMatchObject({
+        version: 42,
+        trouble: { what: told.at(-1)?.detail },
+      });
+    });
+
+    test('of several who decide at once one wins, and the others see who', async () => {
+      const { grants, rival, events } = make();
+      await grants.create(aRequest('a'));
+      const people = ['bo', 'cy', 'dee', 'eve', 'flo', 'gus'].map(personId);
+      const outcomes = await Promise.all(
+        people.map((by, index) => {
+          const store = index % 2 ? grants : rival;
+          return index % 3
+            ? store.update(grantId('a'), (grant) => approve(grant, { ...bo, by }))
+            : store.update(grantId('a'), (grant) => deny(grant, { by, at: bo.at }));
+        }),
+      );
+      const won = outcomes.filter((outcome) => !isRefusal(outcome));
+      expect(won).toHaveLength(1);
+      const lost = outcomes.filter((outcome) => isRefusal(outcome));
+      expect(lost).toEqual(people.slice(1).map(() => ({ no: 'settled', grant: won[0] })));
+      expect(await events()).toHaveLength(2);
+    });
+
+    test('people are untold of each change until they were told of that version or a newer one', async () => {
+      const { grants } = make();
+      const id = grantId('a');
+      await grants.create(aRequest('a'));
+      expect(await grants.untold()).toEqual([id]);
+      await grants.told(id, 1);
+      expect(await grants.untold()).toEqual([]);
+      await grants.update(id, (grant) => approve(grant, bo));
+      await grants.update(id, (grant) => hindered(grant, { what: 'Scalingo is down.', at: bo.at }));
+      await grants.told(id, 2);
+      expect(await grants.untold()).toEqual([id]);
+      await grants.told(id, 3);
+      expect(await grants.untold()).toEqual([]);
+      await grants.told(grantId('b'), 1);
+    });
+
+    test('what is due is due at its instant and not before, the earliest first', async () => {
+      const { grants } = make();
+      for (const [id, lapse] of [
+        ['late', '3h'],
+        ['early', '1h'],
+        ['middle', '2h'],
+      ] as const) {
+        await grants.create(aRequest(id, { lapseAt: plus(lapse) }));
+      }
+      const due = async (by: number) => (await grants.due(by)).map(({ id }) => id);
+      expect(await due(plus('1h') - 1)).toEqual([]);
+      expect(await due(plus('1h'))).toEqual([grantId('early')]);
+      expect(await due(plus('3h'))).toEqual(['early', 'middle', 'late'].map(grantId));
+    });
+
+    test('somebody sees the newest of what they asked for, as many as they want', async () => {
+      const { grants } = make();
+      for (const [id, name, after] of [
+        ['second', 'ana', '2m'],
+        ['bos', 'bo', '3m'],
+        ['third', 'ana', '4m'],
+        ['first', 'ana', '1m'],
+      ] as const) {
+        await grants.create(aRequest(id, { requester: personId(name), requestedAt: plus(after) }));
+      }
+      const of = async (name: string, count: number) =>
+        (await grants.of(personId(name), count)).map(({ id }) => id);
+      expect(await of('ana', 2)).toEqual(['third', 'second'].map(grantId));
+      expect(await of('ana', 9)).toEqual(['third', 'second', 'first'].map(grantId));
+      expect(await of('ana', 0)).toEqual([]);
+      expect(await of('cy', 9)).toEqual([]);
+    });
+
+    test('through every walk of moves each index agrees with the record', async () => {
+      await fc.assert(
+        fc.asyncProperty(steps, (walk) => walkAlong(make(), walk)),
+        { numRuns: 40 },
+      );
+    });
+  });
+}
+
+/** Takes each step in the store and in a plain list, and looks after each whether the two say the same. */
+async function walkAlong({ grants, events }: Store, walk: readonly Step[]): Promise<void> {
+  const model = new Map<string, Grant>();
+  const trail: AuditEvent[] = [];
+  let now = MORNING;
+  for (const step of walk) {
+    now += step.afterMs;
+    const at = now;
+    const known = model.get(grantId(step.grant));
+    const expected = stepped(known, step, at);
+    if (!known) await grants.create(aRequest(step.grant, { ...step.asked, requestedAt: at }));
+    else await grants.update(known.id, (grant) => stepped(grant, step, at));
+    if (!isRefusal(expected)) {
+      const version = (known?.version ?? 0) + 1;
+      model.set(expected.grant.id, { ...expected.grant, version });
+      trail.push(expected.event);
+    }
+    await expectAgreement(grants, [...model.values()], now);
+  }
+  expect(await events()).toEqual(trail);
+}
+
+async function expectAgreement(grants: Grants, all: readonly Grant[], now: number): Promise<void> {
+  const due = (grant: Grant) => dueAt(grant) ?? Number.POSITIVE_INFINITY;
+  for (const grant of all) expect(await grants.get(grant.id)).toEqual(grant);
+  for (const database of databases) {
+    const live = await grants.live(databaseName(database));
+    expect(sorted(live, () => 0)).toEqual(
+      sorted(
+        all.filter((grant) => isLive(grant) && grant.database === database),
+        () => 0,
+      ),
+    );
+  }
+  expect(await grants.requested()).toEqual(
+    sorted(
+      all.filter(({ state }) => state === 'requested'),
+      (grant) => grant.requestedAt,
+    ),
+  );
+  expect(await grants.due(now)).toEqual(
+    sorted(
+      all.filter((grant) => due(grant) <= now),
+      due,
+    ),
+  );
+  for (const requester of requesters.map(personId)) {
+    const theirs = all.filter((grant) => grant.requester === requester);
+    expect(await grants.of(requester, 10)).toEqual(sorted(theirs, (grant) => grant.requestedAt).reverse());
+  }
+  expect([...(await grants.untold())].sort()).toEqual(all.map(({ id }) => id).sort());
+}
+
+/** By that number; equal ones in the order of their ids. */
+function sorted<Of extends Grant>(grants: readonly Of[], score: (grant: Of) => number): Of[] {
+  return [...grants].sort((a, b) => score(a) - score(b) || (a.id < b.id ? -1 : 1));
+}

@@ -1,0 +1,43 @@
+/** What every memory of the rounds must do: held against the one in Redis and the one of the tests. */
+import { describe, expect, test } from 'vitest';
+import type { Rounds } from '../../src/flow/ports.ts';
+import { databaseName, MORNING, plus } from '../support/builders.ts';
+
+const orders = databaseName('orders');
+const billing = databaseName('billing');
+
+export function roundsContract(name: string, make: () => Rounds): void {
+  describe(`the rounds ${name}`, () => {
+    test('faults in a row are counted by database, until it was converged', async () => {
+      const rounds = make();
+      expect(await rounds.failed(orders)).toBe(1);
+      expect(await rounds.failed(orders)).toBe(2);
+      expect(await rounds.failed(billing)).toBe(1);
+      await rounds.converged(orders, MORNING);
+      expect(await rounds.failed(orders)).toBe(1);
+      expect(await rounds.failed(billing)).toBe(2);
+    });
+
+    test('each database was converged when it last was', async () => {
+      const rounds = make();
+      expect(await rounds.convergedAt()).toEqual(new Map());
+      await rounds.converged(orders, MORNING);
+      await rounds.converged(billing, plus('1m'));
+      await rounds.converged(orders, plus('2m'));
+      expect(await rounds.convergedAt()).toEqual(
+        new Map([
+          [orders, plus('2m')],
+          [billing, plus('1m')],
+        ]),
+      );
+    });
+
+    test('the last sweep is remembered', async () => {
+      const rounds = make();
+      expect(await rounds.sweptAt()).toBeUndefined();
+      await rounds.swept(MORNING);
+      await rounds.swept(plus('1m'));
+      expect(await rounds.sweptAt()).toBe(plus('1m'));
+    });
+  });
+}

@@ -1,0 +1,65 @@
+/** Random walks through the lifecycle of a few grants, for tests that must hold in whatever order things happen. */
+import fc from 'fast-check';
+import type { Move, Moved } from '../../src/grant/audit.ts';
+import * as life from '../../src/grant/lifecycle.ts';
+import type { Grant, Requested } from '../../src/grant/record.ts';
+import type { Refusal } from '../../src/grant/refusal.ts';
+import { aRequested, databaseName, grantId, ms, personId, plus, ruleId } from '../support/builders.ts';
+
+export const databases = ['orders', 'billing'] as const;
+export const requesters = ['ana', 'gil'] as const;
+
+type Change = (grant: Grant, at: number) => Moved | Refusal;
+
+const by = personId('bo');
+const rule = ruleId('r1');
+
+const changes: Record<Exclude<Move, 'request'>, Change> = {
+  approve: (grant, at) => life.approve(grant, { by, at, openWithinMs: ms('15m') }),
+  deny: (grant, at) => life.deny(grant, { by, at }),
+  cancel: (grant, at) => life.cancel(grant, { by: grant.requester, at }),
+  lapse: (grant, at) => life.lapse(grant, { at }),
+  revoke: (grant, at) => life.revoke(grant, { by, at }),
+  opened: (grant, at) => life.opened(grant, { rule, at }),
+  hindered: (grant, at) => life.hindered(grant, { what: `trouble at ${at}`, at }),
+  missed: (grant, at) => life.missed(grant, { at }),
+  found: (grant, at) => life.found(grant, { rule: null, at }),
+  finished: (grant, at) => life.finished(grant, { at, endEarlyMs: 0 }),
+  drifted: (grant, at) => life.drifted(grant, { at }),
+  refused: (grant, at) => life.refused(grant, { cause: 'Scalingo said no.', at }),
+};
+
+export type Step = {
+  /** asked for where it is not there yet, else moved */
+  readonly grant: string;
+  readonly asked: Pick<Requested, 'database' | 'requester'>;
+  readonly change: Change;
+  readonly afterMs: number;
+};
+
+const often = ['approve', 'opened', 'revoke', 'finished'] as const;
+
+export const steps: fc.Arbitrary<readonly Step[]> = fc.array(
+  fc.record({
+    grant: fc.constantFrom('a', 'b', 'c', 'd'),
+    asked: fc.record({
+      database: fc.constantFrom(...databases).map(databaseName),
+      requester: fc.constantFrom(...requesters).map(personId),
+    }),
+    change: fc.oneof(
+      fc.constantFrom(...Object.values(changes)),
+      fc.constantFrom(...often.map((move) => changes[move])),
+    ),
+    afterMs: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: ms('5m') }), fc.constant(ms('2h'))),
+  }),
+  { minLength: 5, maxLength: 30 },
+);
+
+export function aRequest(name: string, change: Partial<Requested> = {}): Moved<Requested> {
+  const { state: _, version: __, ...asked } = aRequested({ id: grantId(name), ...change });
+  return life.request({ ...asked, lapseAt: change.lapseAt ?? plus('4h') });
+}
+
+export function stepped(grant: Grant | undefined, step: Step, at: number): Moved | Refusal {
+  return grant ? step.change(grant, at) : aRequest(step.grant, { ...step.asked, requestedAt: at });
+}

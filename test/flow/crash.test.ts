@@ -1,0 +1,124 @@
+/**
+ * The crash test: one grant from asking to closed, killed before and after each of its outside calls. The next process
+ * sweeps; from then on the sentence holds, and in the end the firewall is as it was and people were told the truth.
+ */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Grant } from '../../src/grant/record.ts';
+import { databaseName, ms, source } from '../support/builders.ts';
+import { gist } from '../support/fakes/projection.ts';
+import { Killed } from '../support/outside.ts';
+import { world } from '../support/world.ts';
+
+type Story = { readonly w: ReturnType<typeof world>; grant?: Grant };
+/** What a person does, or what time does, with all that follows from it. */
+type Step = (story: Story) => Promise<void>;
+
+const ask: Step = async (story) => {
+  story.grant = await story.w.request('ana', 'orders', '203.0.113.7', '4m');
+  await story.w.settle();
+};
+const approve: Step = async ({ w, grant }) => {
+  if (grant) await w.approve('bo', grant);
+  await w.settle();
+};
+const giveBack: Step = async ({ w, grant }) => {
+  await w.run('2m');
+  if (grant) await w.done('ana', grant);
+  await w.settle();
+};
+const timePasses: Step = async ({ w }) => w.run('4m', async () => expect(await w.unlawful()).toEqual([]));
+const sweep: Step = async ({ w }) => w.sweep();
+
+const stories = {
+  'its time is up': [ask, approve, timePasses, sweep],
+  'it is given back': [ask, approve, giveBack, sweep],
+};
+
+/** What becomes of the queue when its process dies, and whether the person whose click it was clicks again. */
+const queues = ['is kept', 'is lost'] as const;
+const people = ['click again', 'do not'] as const;
+type Circumstances = {
+  readonly steps: readonly Step[];
+  readonly queue: (typeof queues)[number];
+  readonly person: (typeof people)[number];
+};
+
+function begin(moments: number): Story {
+  const w = world({ orders: { lapseAfterMs: ms('8m'), openWithinMs: ms('3m') } });
+  w.firewall.put(databaseName('orders'), { source: source('192.0.2.1'), label: 'office' });
+  w.restart(moments);
+  return { w };
+}
+
+/** Tells the story; each life is how many moments a process has before it is killed. Says how often that was. */
+async function tell(
+  story: Story,
+  { steps, queue, person }: Circumstances,
+  [life, ...lives]: readonly number[],
+): Promise<number> {
+  const [step, ...rest] = steps;
+  if (!step) return 0;
+  try {
+    await step(story);
+  } catch (error) {
+    if (!(error instanceof Killed)) throw error;
+    story.w.restart(life);
+    if (queue === 'is lost') story.w.loseJobs();
+    story.w.elapse('40s');
+    const again = person === 'click again' || step === sweep ? [step] : [];
+    const deaths = await tell(story, { steps: [sweep, ...again, ...rest], queue, person }, lives);
+    return deaths + 1;
+  }
+  expect(await story.w.unlawful()).toEqual([]);
+  return tell(story, { steps: rest, queue, person }, life === undefined ? lives : [life, ...lives]);
+}
+
+/** All is over at last, whatever happened. */
+async function end({ w, grant }: Story): Promise<void> {
+  w.restart();
+  await w.run('12m', async () => expect(await w.unlawful()).toEqual([]));
+  expect(w.rules().map(({ label }) => label)).toEqual(['office']);
+  expect(w.lies).toEqual([]);
+  if (!grant) return;
+  const told = w.messages(grant);
+  expect(told.at(-1)).toBe(gist(await w.look(grant)));
+  expect(new Set(told).size).toBe(told.length);
+
+  const moves = w.trail(grant).map(({ move }) => move);
+  expect(new Set(moves).size).toBe(moves.length);
+  const cause = moves.includes('revoke') ? 'revoked' : 'time is up';
+  expect(told.at(-1)).toBe(moves.includes('approve') ? `closed: ${cause}` : 'lapsed');
+}
+
+describe.each(Object.entries(stories))('%s', (_, steps) => {
+  describe.each(queues)('the queue %s', (queue) => {
+    test.each(people)('killed at every moment; people %s', async (person) => {
+      let moment = 0;
+      for (let deaths = 1; deaths > 0; moment += 1) {
+        const story = begin(moment);
+        deaths = await tell(story, { steps, queue, person }, []);
+        await end(story);
+      }
+      // Before and after each call: a story that makes fewer than thirty would not be the whole story.
+      expect(moment).toBeGreaterThan(60);
+    });
+  });
+});
+
+test('killed again and again, wherever', async () => {
+  const circumstances = fc.record({
+    steps: fc.constantFrom(...Object.values(stories)),
+    queue: fc.constantFrom(...queues),
+    person: fc.constantFrom(...people),
+  });
+  const lives = fc.array(fc.nat(60), { minLength: 2, maxLength: 5 });
+  await fc.assert(
+    fc.asyncProperty(circumstances, lives, async (how, [first = 0, ...others]) => {
+      const story = begin(first);
+      await tell(story, how, others);
+      await end(story);
+    }),
+    { numRuns: 200 },
+  );
+});

@@ -1,0 +1,182 @@
+/** The sweep comes round each minute, by the scheduler, or by the watchdog where that has stopped. */
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { MINUTE, SECOND } from '../../src/grant/duration.ts';
+import { scheduleSweep, startWatchdog, watch } from '../../src/queue/schedule.ts';
+import { MORNING, plus } from '../support/builders.ts';
+import { testRedis } from '../support/redis.ts';
+import { aGate, benches, soon } from './bench.ts';
+
+const aBench = await benches();
+const redis = await testRedis();
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe('the scheduler', () => {
+  test('is one, however many processes set it up and however often', async () => {
+    const { queue, secondQueue } = aBench();
+    const second = secondQueue();
+    await Promise.all([scheduleSweep(queue), scheduleSweep(second), scheduleSweep(queue)]);
+    await scheduleSweep(second);
+    expect(await queue.getJobSchedulersCount()).toBe(1);
+    expect(await queue.getJobCountByTypes('delayed', 'wait', 'active')).toBe(1);
+  });
+
+  test('sweeps at each full minute', async () => {
+    const { queue } = aBench();
+    const before = Date.now();
+    await scheduleSweep(queue);
+    const [job] = await queue.getDelayed();
+    if (!job) throw new Error('no sweep is scheduled');
+    const at = job.timestamp + job.delay;
+    expect(at % MINUTE).toBe(0);
+    expect(at - before).toBeGreaterThan(0);
+    expect(at - before).toBeLessThanOrEqual(MINUTE + SECOND);
+  });
+
+  test('goes on after a sweep, also after one that failed', async () => {
+    const { queue, work, lines } = aBench();
+    let sweeps = 0;
+    work({
+      sweep: async () => {
+        sweeps += 1;
+        if (sweeps === 1) throw new Error('Redis said no.');
+      },
+    });
+    await scheduleSweep(queue);
+    for (const round of [1, 2]) {
+      const [job] = await queue.getDelayed();
+      await job?.promote();
+      await expect.poll(() => sweeps, soon).toBe(round);
+      await expect.poll(() => queue.getDelayedCount(), soon).toBe(1);
+    }
+    expect(lines).toMatchObject([{ level: 'error', facts: { job: 'sweep' } }]);
+  });
+
+  test('set up again by a deploy while a sweep waits, it has the next one in hand', async () => {
+    const { queue } = aBench();
+    await scheduleSweep(queue);
+    const [job] = await queue.getDelayed();
+    await job?.promote();
+    await scheduleSweep(queue);
+    expect(await queue.getDelayedCount()).toBe(1);
+    expect(await queue.getJobSchedulersCount()).toBe(1);
+  });
+
+  test('set up again by a deploy while a sweep runs, it goes on', async () => {
+    const { queue, work, idle } = aBench();
+    const gate = aGate();
+    let sweeps = 0;
+    vi.useFakeTimers({ toFake: ['Date'], now: plus('1m') - 50 });
+    work({
+      sweep: async () => {
+        sweeps += 1;
+        if (sweeps === 1) await gate.opened;
+      },
+    });
+    await scheduleSweep(queue);
+    vi.setSystemTime(plus('1m') + 1);
+    await expect.poll(() => sweeps, soon).toBe(1);
+    await scheduleSweep(queue);
+    gate.open();
+    await idle();
+    expect(sweeps).toBe(1);
+    for (const round of [2, 3]) {
+      expect(await queue.getDelayed()).toMatchObject([{ id: `repeat:sweep:${plus(`${round}m`)}` }]);
+      vi.setSystemTime(plus(`${round}m`) + 1);
+      await (await queue.getDelayed())[0]?.promote();
+      await expect.poll(() => sweeps, soon).toBe(round);
+      await idle();
+    }
+  });
+
+  test('whose next sweep was lost goes on once it is set up again', async () => {
+    const { queue, work } = aBench();
+    let sweeps = 0;
+    work({
+      sweep: async () => {
+        sweeps += 1;
+      },
+    });
+    await scheduleSweep(queue);
+    const [lost] = await queue.getDelayed();
+    await redis.del(queue.toKey(lost?.id ?? ''));
+    await scheduleSweep(queue);
+    const [next] = await queue.getDelayed();
+    await next?.promote();
+    await expect.poll(() => sweeps, soon).toBe(1);
+  });
+});
+
+describe('the watchdog', () => {
+  function aWatch(sweptAt: () => Promise<number | undefined>) {
+    const lines: string[] = [];
+    let sweeps = 0;
+    const sweep = async () => {
+      sweeps += 1;
+    };
+    const log = { error: (_: object, what: string) => void lines.push(what) };
+    const watched = { rounds: { sweptAt }, sweep, now: () => plus('1h'), log };
+    return { watched, lines, sweeps: () => sweeps };
+  }
+
+  test.each([
+    ['has just run', plus('1h'), 'in time'],
+    ['ran a little less than two minutes ago', plus('1h') - 2 * MINUTE + 1, 'in time'],
+    ['ran two minutes ago', plus('1h') - 2 * MINUTE, 'swept'],
+    ['never ran', undefined, 'swept'],
+  ] as const)('a look where the sweep %s', async (_name, at, outcome) => {
+    const { watched, lines, sweeps } = aWatch(async () => at);
+    expect(await watch(watched)).toBe(outcome);
+    expect(sweeps()).toBe(outcome === 'swept' ? 1 : 0);
+    expect(lines).toHaveLength(outcome === 'swept' ? 1 : 0);
+  });
+
+  test('sweeps where nobody can tell when the sweep last ran', async () => {
+    const { watched, lines, sweeps } = aWatch(async () => {
+      throw new Error('Redis is away.');
+    });
+    expect(await watch(watched)).toBe('swept');
+    expect(sweeps()).toBe(1);
+    expect(lines).toEqual(['nobody can tell when the sweep last ran: the watchdog runs it']);
+  });
+
+  test('lives on where it cannot sweep, and says so', async () => {
+    const { watched, lines } = aWatch(async () => MORNING);
+    const sweep = () => Promise.reject(new Error('Redis is away.'));
+    expect(await watch({ ...watched, sweep })).toBe('failed');
+    expect(lines.at(-1)).toBe('the watchdog could not run the sweep');
+  });
+
+  describe('by the clock', () => {
+    test('looks every half minute, one look at a time, and stops once the last is over', async () => {
+      vi.useFakeTimers();
+      const { watched } = aWatch(async () => undefined);
+      let gate = aGate();
+      let began = 0;
+      let ended = 0;
+      const sweep = async () => {
+        began += 1;
+        await gate.opened;
+        ended += 1;
+      };
+      const dog = startWatchdog({ ...watched, sweep });
+      await vi.advanceTimersByTimeAsync(30 * SECOND);
+      expect(began).toBe(1);
+      await vi.advanceTimersByTimeAsync(2 * MINUTE);
+      expect(began).toBe(1);
+      gate.open();
+      gate = aGate();
+      await vi.advanceTimersByTimeAsync(30 * SECOND);
+      expect([began, ended]).toEqual([2, 1]);
+
+      const stopped = dog.stop().then(() => ended);
+      await vi.advanceTimersByTimeAsync(5 * MINUTE);
+      gate.open();
+      expect(await stopped).toBe(2);
+      await vi.advanceTimersByTimeAsync(5 * MINUTE);
+      expect(began).toBe(2);
+    });
+  });
+});

@@ -1,0 +1,123 @@
+/** The store and the queue on a Redis that makes it hard: one of a cluster, and one whose memory is full. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Queue } from 'bullmq';
+import { Redis } from 'ioredis';
+import { afterEach, expect, test } from 'vitest';
+import { Fault } from '../../src/flow/fault.ts';
+import { approve } from '../../src/grant/lifecycle.ts';
+import { createAsker } from '../../src/queue/ask.ts';
+import { QUEUE } from '../../src/queue/jobs.ts';
+import { scheduleSweep } from '../../src/queue/schedule.ts';
+import { startWorker } from '../../src/queue/work.ts';
+import { BEGINNING, readAudit } from '../../src/redis/audit.ts';
+import { createGrants } from '../../src/redis/grants.ts';
+import { ensureRedisServer } from '../../src/redis/install.ts';
+import { createKeys } from '../../src/redis/keys.ts';
+import { aRequest } from '../contract/walk.ts';
+import { databaseName, grantId, MORNING, ms, personId, plus } from '../support/builders.ts';
+
+const ends: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const end of ends.splice(0).reverse()) await end();
+});
+
+const log = { info: () => {}, warn: () => {}, error: () => {} };
+const bo = { by: personId('bo'), at: plus('5m'), openWithinMs: ms('15m') };
+const [a, orders] = [grantId('a'), databaseName('orders')];
+
+async function aRedis(...settings: string[]): Promise<Redis> {
+  const executable = await ensureRedisServer({
+    path: process.env['PATH'],
+    uid: process.getuid?.(),
+    say: () => {},
+  });
+  const dir = await mkdtemp(join(tmpdir(), 'db-access-hard-'));
+  ends.push(() => rm(dir, { recursive: true }));
+  const port = await freePort();
+  const place = ['--port', String(port), '--bind', '127.0.0.1', '--dir', dir, '--save', ''];
+  const child = spawn(executable, [...place, ...settings], { stdio: 'ignore' });
+  ends.push(async () => {
+    child.kill();
+    if (child.exitCode === null) await once(child, 'exit');
+  });
+  const redis = new Redis({ port, host: '127.0.0.1', retryStrategy: () => 30, maxRetriesPerRequest: null });
+  redis.on('error', () => {});
+  ends.push(() => redis.disconnect());
+  await redis.ping();
+  return redis;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}
+
+test('Redis Cluster takes every script and every job: all keys hash to one slot', async () => {
+  const redis = await aRedis('--cluster-enabled', 'yes');
+  await redis.cluster('ADDSLOTS', ...Array.from({ length: 16_384 }, (_, slot) => slot));
+  await expect.poll(() => redis.cluster('INFO'), { timeout: 10_000 }).toContain('cluster_state:ok');
+  await expect(redis.mget('one', 'another')).rejects.toThrow('CROSSSLOT');
+
+  const keys = createKeys('prod');
+  const grants = createGrants({ redis, keys, log });
+  await grants.create(aRequest('a'));
+  await grants.create(aRequest('b'));
+  await grants.update(a, (grant) => approve(grant, bo));
+  await grants.told(a, 2);
+  expect((await grants.live(orders)).map(({ id }) => id)).toEqual([a]);
+  expect(await grants.due(plus('5h'))).toHaveLength(2);
+  expect(await grants.untold()).toEqual([grantId('b')]);
+  expect(await readAudit({ redis, keys }, { after: BEGINNING, count: 9 })).toHaveLength(3);
+
+  const queue = new Queue(QUEUE, { connection: redis, prefix: keys.queuePrefix });
+  ends.push(() => queue.close());
+  const asker = createAsker({ queue, now: () => MORNING, log });
+  const runs: string[] = [];
+  const converge = async (database: string) => void runs.push(database);
+  const nothing = async () => {};
+  const hands = { converge, announce: nothing, sweep: nothing };
+  const needs = { prefix: keys.queuePrefix, asker, now: () => MORNING, random: () => 1, log };
+  const worker = startWorker({ connection: redis, ...needs, ...hands });
+  ends.push(() => worker.close({ withinMs: 1_000 }));
+  await scheduleSweep(queue);
+  await asker.wake(orders, MORNING);
+  await expect.poll(() => runs, { interval: 5, timeout: 10_000 }).toEqual(['orders']);
+
+  const tags = (await redis.keys('*')).map((key) => /\{.*?\}/.exec(key)?.[0]);
+  expect(tags.length).toBeGreaterThan(10);
+  expect(new Set(tags)).toEqual(new Set(['{db-access:prod}']));
+});
+
+test('where memory is full nothing is written by halves: it is a fault that may pass', async () => {
+  const redis = await aRedis('--maxmemory-policy', 'noeviction');
+  const keys = createKeys('prod');
+  const grants = createGrants({ redis, keys, log });
+  await grants.create(aRequest('a'));
+  await redis.config('SET', 'maxmemory', '1');
+  for (const call of [
+    () => grants.create(aRequest('b')),
+    () => grants.update(a, (grant) => approve(grant, bo)),
+  ]) {
+    const fault = await call().catch((error) => error);
+    expect(fault).toBeInstanceOf(Fault);
+    expect(fault).toMatchObject({ retry: true, cause: expect.stringContaining('OOM') });
+  }
+  expect(await grants.get(a)).toMatchObject({ state: 'requested', version: 1 });
+  expect((await redis.keys('*')).sort()).toEqual(
+    [keys.audit, keys.by(personId('ana')), keys.due, keys.grant(a), keys.requested, keys.untold].sort(),
+  );
+
+  await redis.config('SET', 'maxmemory', '0');
+  await grants.update(a, (grant) => approve(grant, bo));
+  expect(await grants.live(orders)).toHaveLength(1);
+});

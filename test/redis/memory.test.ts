@@ -1,0 +1,112 @@
+/** The small memories in a real Redis: of the rounds, of the messages, of the paper trail. */
+import { expect, test } from 'vitest';
+import { Fault } from '../../src/flow/fault.ts';
+import { approve } from '../../src/grant/lifecycle.ts';
+import { BEGINNING, readAudit } from '../../src/redis/audit.ts';
+import { UnreadableRecord } from '../../src/redis/fault.ts';
+import { createGrants } from '../../src/redis/grants.ts';
+import { createKeys } from '../../src/redis/keys.ts';
+import { createMessages } from '../../src/redis/messages.ts';
+import { createRounds } from '../../src/redis/rounds.ts';
+import { roundsContract } from '../contract/rounds.ts';
+import { aRequest } from '../contract/walk.ts';
+import { grantId, MORNING, ms, personId } from '../support/builders.ts';
+import { freshPrefix, testRedis } from '../support/redis.ts';
+
+const redis = await testRedis();
+const prefix = freshPrefix();
+let made = 0;
+
+function freshKeys() {
+  made += 1;
+  return createKeys(`${prefix}-${made}`);
+}
+
+roundsContract('in Redis', () => createRounds({ redis, keys: freshKeys() }));
+
+test.each(['converged', 'swept'] as const)(
+  'what somebody wrote in the place of `%s` is thrown',
+  async (key) => {
+    const keys = freshKeys();
+    const rounds = createRounds({ redis, keys });
+    if (key === 'swept') await redis.set(keys.swept, 'yesterday');
+    else await redis.hset(keys.converged, 'orders', '');
+    await expect(key === 'swept' ? rounds.sweptAt() : rounds.convergedAt()).rejects.toBeInstanceOf(
+      UnreadableRecord,
+    );
+  },
+);
+
+test('each message of a grant is remembered by its key, the intention before the post', async () => {
+  const messages = createMessages({ redis, keys: freshKeys() });
+  const a = grantId('a');
+  const card = { channel: 'C1', ts: '1767603600.000100', digest: 'd1' };
+  expect(await messages.all(a)).toEqual(new Map());
+  await messages.put(a, 'card', { postingSince: MORNING });
+  expect(await messages.all(a)).toEqual(new Map([['card', { postingSince: MORNING }]]));
+  await messages.put(a, 'card', card);
+  await messages.put(a, 'open', { postingSince: MORNING });
+  await messages.put(grantId('b'), 'card', { postingSince: 0 });
+  expect(await messages.all(a)).toEqual(
+    new Map<string, object>([
+      ['card', card],
+      ['open', { postingSince: MORNING }],
+    ]),
+  );
+});
+
+test.each(['no JSON', '{"channel":"C1"}'])(
+  'a message that is %s is thrown, by grant and key',
+  async (text) => {
+    const keys = freshKeys();
+    await redis.hset(keys.messages(grantId('a')), 'card', text);
+    await expect(createMessages({ redis, keys }).all(grantId('a'))).rejects.toThrow(
+      `What is known of the message “card” of ${grantId('a')} cannot be read.`,
+    );
+  },
+);
+
+test('while Redis is away the small memories are faults that may pass', async () => {
+  const keys = freshKeys();
+  const away = redis.duplicate();
+  away.disconnect();
+  const messages = createMessages({ redis: away, keys });
+  const rounds = createRounds({ redis: away, keys });
+  for (const call of [
+    () => messages.all(grantId('a')),
+    () => messages.put(grantId('a'), 'card', { postingSince: 0 }),
+    () => rounds.sweptAt(),
+    () => rounds.swept(MORNING),
+    () => readAudit({ redis: away, keys }, { after: BEGINNING, count: 1 }),
+  ]) {
+    expect(await call().catch((error: unknown) => error)).toBeInstanceOf(Fault);
+  }
+});
+
+test('the paper trail is read on from where one stopped, oldest first', async () => {
+  const keys = freshKeys();
+  const grants = createGrants({ redis, keys, log: { error: () => {} } });
+  for (const id of ['a', 'b', 'c']) await grants.create(aRequest(id));
+  await grants.update(grantId('b'), (grant) =>
+    approve(grant, { by: personId('bo'), at: MORNING, openWithinMs: ms('15m') }),
+  );
+  const first = await readAudit({ redis, keys }, { after: BEGINNING, count: 3 });
+  expect(first.map(({ event }) => [event.grant, event.move, event.by])).toEqual(
+    ['a', 'b', 'c'].map((id) => [grantId(id), 'request', personId('ana')]),
+  );
+  const rest = await readAudit({ redis, keys }, { after: first.at(-1)?.entry ?? '', count: 3 });
+  expect(rest.map(({ event }) => event)).toMatchObject([
+    { grant: grantId('b'), move: 'approve', from: 'requested', to: 'approved', by: personId('bo') },
+  ]);
+});
+
+test.each([
+  ['event', '{"move":"approve"}'],
+  ['note', 'of another program'],
+])('an entry of the trail that cannot be read is thrown: a trail with gaps is none', async (field, text) => {
+  const keys = freshKeys();
+  const entry = await redis.xadd(keys.audit, '*', field, text);
+  await expect(readAudit({ redis, keys }, { after: BEGINNING, count: 3 })).rejects.toThrow(
+    `Entry ${entry} of the audit trail cannot be read.`,
+  );
+});
