@@ -1,4 +1,5 @@
 /** Plays one grant without a browser, from asking to closed, and looks whether the firewall ended as it began. */
+import { z } from 'zod';
 import type { StoredMessage } from './slack/state.ts';
 import type { Sandbox } from './start.ts';
 
@@ -48,11 +49,10 @@ export async function playDemo({ slack, scalingo }: Sandbox, say: (line: string)
   return JSON.stringify(scalingo.rules('my-orders')) === JSON.stringify(began);
 }
 
-/** A click on one of a message's buttons. */
+/** A click on one of a message's buttons; throws where it has no such button. */
 export function press({ channel, ts, blocks = [] }: StoredMessage, action_id: string) {
   const actions = blocks.find((block) => JSON.stringify(block).includes(`"action_id":"${action_id}"`));
-  const block_id =
-    actions && typeof actions === 'object' && 'block_id' in actions ? String(actions.block_id) : '';
+  const { block_id } = z.object({ block_id: z.string() }).parse(actions);
   return { do: 'action', on: { message: { channel, ts } }, block_id, action_id } as const;
 }
 

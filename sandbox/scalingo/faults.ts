@@ -28,13 +28,15 @@ export const Fault = z.object({
 });
 export type Fault = z.input<typeof Fault>;
 
-export function createFaults() {
+export function createFaults(changed: () => void) {
   let armed: z.infer<typeof Fault>[] = [];
 
   return {
     arm(fault: Fault): void {
       armed.push(Fault.parse(fault));
     },
+    /** how many have not come to pass yet */
+    left: () => armed.length,
     clear(): void {
       armed = [];
     },
@@ -50,6 +52,7 @@ export function createFaults() {
           if (!fault) return route.handle(incoming, raw);
           fault.times -= 1;
           armed = armed.filter(({ times }) => times > 0);
+          changed();
           const works = ['misreport', 'lose', 'stall'].includes(fault.do.what);
           if (works) await route.handle(incoming, raw);
           if (fault.do.what === 'answer' || fault.do.what === 'misreport') return answer(fault.do);

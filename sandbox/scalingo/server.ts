@@ -46,7 +46,7 @@ export async function startLocalScalingo(options: LocalScalingoOptions) {
   const { clock = Date.now, spreadMs = 120_000, duplicates = 'reject', limitPerMinute } = options;
   const databases = options.databases.map(({ name }, index) => makeDatabase(name, index));
   const changes = createChanges();
-  const faults = createFaults();
+  const faults = createFaults(changes.changed);
   const tokens = createTokens({ clock, lifetimeMs: options.tokenLifetimeMs });
   const requests: { method: string; path: string; status: number }[] = [];
   const timers = new Set<NodeJS.Timeout>();
@@ -159,6 +159,7 @@ export async function startLocalScalingo(options: LocalScalingoOptions) {
       byName(name).rules.map(({ id, cidr, label, range_id }) => ({ id, source: cidr || range_id, label })),
     byHand,
     fault: faults.arm,
+    faultsLeft: faults.left,
     clearFaults: faults.clear,
     revokeTokens: tokens.revokeAll,
     tokensIssued: tokens.issued,

@@ -95,6 +95,18 @@ test('however often it is asked for during an outage, one retry waits and not mo
   expect(await delays()).toEqual([ms('2s')]);
 });
 
+test('each grant and each database has a retry of its own', async () => {
+  const { asker, delays } = aBench();
+  for (const [minutes, id] of [
+    ['1m', 'a'],
+    ['2m', 'b'],
+  ] as const) {
+    await asker.retryAnnounce(grantId(id), plus(minutes));
+    await asker.retry(databaseName(`orders-${id}`), plus(minutes));
+  }
+  expect(await delays()).toEqual(['1m', '1m', '2m', '2m'].map(ms));
+});
+
 test('a retry that is asked for while the last one is carried out is kept, and waits', async () => {
   const { queue, asker, work, delays, idle, ring } = aBench();
   const gate = aGate();

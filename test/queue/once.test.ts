@@ -47,6 +47,22 @@ test('announcing is one at a time per grant in the same way', async () => {
   expect(runs).toBe(2);
 });
 
+test('announcing one grant waits for no other', async () => {
+  const { work, asker } = aBench();
+  const gate = aGate();
+  const done: string[] = [];
+  work({
+    announce: async (grant) => {
+      if (grant === grantId('a')) await gate.opened;
+      done.push(grant);
+    },
+  });
+  await asker.announce(grantId('a'));
+  await asker.announce(grantId('b'));
+  await expect.poll(() => done, soon).toEqual([grantId('b')]);
+  gate.open();
+});
+
 test('another database does not wait for one that takes its time', async () => {
   const { work, asker } = aBench();
   const gate = aGate();

@@ -1,10 +1,15 @@
 /** The worker: what it lets in, what it keeps, and how it stops. */
-import { expect, test } from 'vitest';
-import { databaseName, grantId } from '../support/builders.ts';
+import { afterEach, expect, test, vi } from 'vitest';
+import { DAY } from '../../src/grant/duration.ts';
+import { databaseName, grantId, MORNING } from '../support/builders.ts';
 import { aGate, benches, soon } from './bench.ts';
 
 const aBench = await benches();
 const orders = databaseName('orders');
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 test.each([
   ['converge', {}],
@@ -12,19 +17,24 @@ test.each([
   ['announce', { grant: 'gr_1' }],
   ['wake', { database: 7 }],
   ['drop', { database: 'orders' }],
-])('a job %s with data %j is no job of ours: it fails at the door, and is kept', async (name, data) => {
-  const { queue, work, idle, lines } = aBench();
-  const done: string[] = [];
-  work({
-    converge: async () => void done.push('converge'),
-    announce: async () => void done.push('announce'),
-  });
-  await queue.add(name, data);
-  await expect.poll(() => queue.getFailedCount(), soon).toBe(1);
-  await idle();
-  expect(done).toEqual([]);
-  expect(lines).toMatchObject([{ level: 'error', facts: { job: name, data } }]);
-});
+])(
+  'a job %s with data %j is no job of ours: it fails at the door, is kept, and the work goes on',
+  async (name, data) => {
+    const { queue, work, asker, idle, lines } = aBench();
+    const done: string[] = [];
+    work({
+      converge: async () => void done.push('converge'),
+      announce: async () => void done.push('announce'),
+    });
+    await queue.add(name, data);
+    await expect.poll(() => queue.getFailedCount(), soon).toBe(1);
+    await idle();
+    expect(done).toEqual([]);
+    expect(lines).toMatchObject([{ level: 'error', facts: { job: name, data } }]);
+    await asker.converge(orders);
+    await expect.poll(() => done, soon).toEqual(['converge']);
+  },
+);
 
 test('a bug is said aloud and kept, and the next asking is a new try', async () => {
   const { queue, work, asker, idle, lines, delays } = aBench();
@@ -48,6 +58,28 @@ test('a bug is said aloud and kept, and the next asking is a new try', async () 
     facts: { job: 'converge', data: { database: 'orders' }, err: bug },
   });
   expect(await delays()).toEqual([]);
+});
+
+test('what failed is kept for a week', async () => {
+  const { queue, work, asker } = aBench();
+  let runs = 0;
+  work({
+    converge: async () => {
+      runs += 1;
+      throw new TypeError('a bug');
+    },
+  });
+  const failed: number[] = [];
+  vi.useFakeTimers({ toFake: ['Date'] });
+  for (const days of [0, 6, 8]) {
+    vi.setSystemTime(MORNING + days * DAY);
+    await asker.converge(orders);
+    await expect.poll(() => runs, soon).toBe(failed.length + 1);
+    await expect.poll(() => queue.getActiveCount(), soon).toBe(0);
+    failed.push(await queue.getFailedCount());
+  }
+  // On the eighth day the first one goes, the second stays.
+  expect(failed).toEqual([1, 2, 2]);
 });
 
 test('what went well leaves nothing behind', async () => {

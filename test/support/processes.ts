@@ -1,0 +1,86 @@
+/** The bot as its users run it: src/main.ts in a process of its own, configured by environment and file. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { stringify } from 'yaml';
+import { type LocalScalingo, startLocalScalingo } from '../../sandbox/scalingo/server.ts';
+import { CHANNELS } from '../../sandbox/slack/people.ts';
+import { type LocalSlack, startLocalSlack } from '../../sandbox/slack/server.ts';
+import { botScopes } from '../../sandbox/start.ts';
+
+const root = join(import.meta.dirname, '../..');
+
+export type Surroundings = {
+  readonly slack: LocalSlack;
+  readonly scalingo: LocalScalingo;
+  readonly folder: string;
+  readonly env: Readonly<Record<string, string>>;
+};
+
+/** A local Slack, a local Scalingo and a policy file; all of it ends with the test. */
+export async function surroundings(installation: string): Promise<Surroundings> {
+  const folder = mkdtempSync(join(tmpdir(), 'db-access-process-'));
+  const slack = await startLocalSlack({ scopes: botScopes() });
+  const scalingo = await startLocalScalingo({ databases: [{ name: 'my-orders' }], spreadMs: 0 });
+  onTestFinished(async () => {
+    await slack.close();
+    await scalingo.close();
+    rmSync(folder, { recursive: true });
+  });
+  const policy = {
+    installation,
+    databases: {
+      orders: {
+        scalingo: 'my-orders',
+        channel: CHANNELS.approvals,
+        requesters: 'everyone',
+        approvers: ['U0BO', 'U0CY'],
+        documentationRanges: 'allowed',
+      },
+    },
+  };
+  const file = join(folder, 'db-access.yaml');
+  writeFileSync(file, stringify(policy));
+  const env = {
+    PATH: process.env['PATH'] ?? '',
+    DB_ACCESS_CONFIG: file,
+    SLACK_API_URL: slack.apiUrl,
+    SLACK_BOT_TOKEN: slack.botToken,
+    SLACK_APP_TOKEN: slack.appToken,
+    SCALINGO_AUTH_URL: scalingo.url,
+    SCALINGO_API_TOKEN: scalingo.token,
+  };
+  return { slack, scalingo, folder, env };
+}
+
+export type Bot = {
+  readonly child: ChildProcess;
+  /** everything it wrote so far */
+  output(): string;
+  /** resolves with its exit code, or with the signal that ended it */
+  readonly ended: Promise<number | string>;
+};
+
+/** It is killed with the test, if it still runs then. */
+export function runBot(env: Readonly<Record<string, string>>): Bot {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
+    cwd: root,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk) => {
+      output += String(chunk);
+    });
+  }
+  const ended = once(child, 'exit').then(([code, signal]): number | string => code ?? signal);
+  onTestFinished(async () => {
+    child.kill('SIGKILL');
+    await ended;
+  });
+  return { child, output: () => output, ended };
+}

@@ -1,0 +1,101 @@
+import { randomUUID } from 'node:crypto';
+import { describe, expect, inject, test } from 'vitest';
+import { press } from '../../sandbox/demo.ts';
+import { runBot, type Surroundings, surroundings } from '../support/processes.ts';
+
+const LONG = 120_000;
+
+function find({ slack }: Surroundings, channel: string, words: RegExp) {
+  return slack.workspace.channel(channel)?.messages.find(({ text }) => words.test(text));
+}
+
+async function see(around: Surroundings, channel: string, words: RegExp) {
+  await around.slack.until(() => find(around, channel, words) !== undefined, `${words} in ${channel}`, LONG);
+  const message = find(around, channel, words);
+  if (!message) throw new Error('it was there a moment ago');
+  return message;
+}
+
+async function type({ slack }: Surroundings, text: string) {
+  const { general } = slack.channels;
+  return slack.act('U0ANA', { do: 'command', channel: general, command: '/db-access', text });
+}
+
+const rules = ({ scalingo }: Surroundings) => scalingo.rules('my-orders').map(({ source }) => source);
+const connected = ({ slack }: Surroundings, count: number) =>
+  slack.until(() => slack.sockets.open() === count, `${count} processes connected`, 60_000);
+
+describe.concurrent('two processes on one Redis, one killed with SIGKILL in the middle of an opening', () => {
+  test.each([
+    ['when Scalingo had made the rule', 'stall'],
+    ['before Scalingo made the rule', 'hang'],
+  ] as const)(
+    '%s: the other one finishes, and the firewall is as the record says',
+    async (_, fault) => {
+      const around = await surroundings(`kill-${randomUUID().slice(0, 8)}`);
+      const { slack, scalingo } = around;
+      const env = { ...around.env, REDIS_URL: inject('redisUrl') };
+      const doomed = runBot(env);
+      await connected(around, 1);
+      scalingo.fault({ on: 'POST firewall_rules', do: { what: fault } });
+      await type(around, 'orders 203.0.113.7 2h the import hangs');
+      await slack.act(
+        'U0BO',
+        press(await see(around, slack.channels.approvals, /asks for access/), 'approve'),
+      );
+      await scalingo.until(() => scalingo.faultsLeft() === 0, 'the opening is on its way', 60_000);
+
+      runBot(env);
+      await connected(around, 2);
+      doomed.child.kill('SIGKILL');
+      expect(await doomed.ended).toBe('SIGKILL');
+
+      const direct = slack.workspace.direct('U0ANA').id;
+      await see(around, direct, /open since/);
+      expect(rules(around)).toEqual(['203.0.113.7/32']);
+      expect(slack.workspace.channel(slack.channels.approvals)?.messages).toHaveLength(1);
+
+      await type(around, 'done');
+      await see(around, direct, /closed at/);
+      expect(rules(around)).toEqual([]);
+    },
+    LONG,
+  );
+});
+
+test(
+  'one process and one folder: without REDIS_URL it keeps a Redis of its own, and what was asked survives a restart',
+  async () => {
+    const around = await surroundings('alone');
+    const { slack, folder } = around;
+    const env = { ...around.env, DB_ACCESS_DATA: `${folder}/data` };
+    const first = runBot(env);
+    await connected(around, 1);
+    await type(around, 'orders 203.0.113.7 2h the import hangs');
+    const card = await see(around, slack.channels.approvals, /asks for access/);
+    first.child.kill('SIGTERM');
+    expect(await first.ended).toBe(0);
+
+    const second = runBot(env);
+    await connected(around, 1);
+    await slack.act('U0BO', press(card, 'approve'));
+    await see(around, slack.workspace.direct('U0ANA').id, /open since/);
+    expect(rules(around)).toEqual(['203.0.113.7/32']);
+    second.child.kill('SIGTERM');
+    expect(await second.ended).toBe(0);
+    for (const secret of [slack.botToken, slack.appToken, around.scalingo.token]) {
+      expect(first.output() + second.output()).not.toContain(secret);
+    }
+  },
+  LONG,
+);
+
+test('a wrong configuration is told whole, and the exit code says that it is the configuration (78)', async () => {
+  const { env } = await surroundings('wrong');
+  const bot = runBot({ ...env, SLACK_BOT_TOKEN: 'oops', DB_ACCESS_CONFIG: '/nowhere.yaml' });
+  expect(await bot.ended).toBe(78);
+  expect(bot.output()).toContain(
+    'SLACK_BOT_TOKEN: expected the bot token of the Slack app, which begins with xoxb-',
+  );
+  expect(bot.output()).toContain('/nowhere.yaml: expected a file with your databases');
+});
