@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Queue } from 'bullmq';
 import type { Config } from './config.ts';
+import { withoutQueue } from './flow/alone.ts';
 import { announce } from './flow/announce.ts';
 import { converge } from './flow/converge.ts';
 import type { Log, World } from './flow/ports.ts';
@@ -120,7 +121,16 @@ async function start(config: Config, log: Log, closers: (() => Promise<unknown> 
     log,
   });
   closers.push(() => worker.close({ withinMs: STOP_WITHIN_MS }));
-  const watchdog = startWatchdog({ rounds: world.rounds, sweep: () => sweep(world), now, log });
+  const watchdog = startWatchdog({
+    rounds: world.rounds,
+    // Scheduler, workers or both have stopped: the one is set up again, and the others are not needed for this.
+    sweep: async () => {
+      await scheduleSweep(queue);
+      await sweep(withoutQueue(world));
+    },
+    now,
+    log,
+  });
   closers.push(() => watchdog.stop());
 
   // Whatever was cut off or came due while nobody ran is asked for before anything new is.

@@ -6,7 +6,7 @@ import type { DatabaseName, GrantId, RuleId } from '../grant/ids.ts';
 import { drifted, finished, found, hindered, missed, opened, refused } from '../grant/lifecycle.ts';
 import { DRIFT_AFTER_MS, MOST_RULES, plan, type Step } from '../grant/plan.ts';
 import type { Policy } from '../grant/policy.ts';
-import { isOver, type Live } from '../grant/record.ts';
+import { isOver, isWaiting, type Live } from '../grant/record.ts';
 import { isRefusal } from '../grant/refusal.ts';
 import { backoff } from './backoff.ts';
 import { change } from './change.ts';
@@ -38,7 +38,7 @@ async function matchRecord(world: World, policy: Policy): Promise<readonly Fault
   if (rules instanceof Fault) {
     await hinder(
       world,
-      grants.filter((grant) => isWaiting(grant, world.now(), policy)),
+      grants.filter((grant) => isWaiting(grant, { now: world.now(), endEarlyMs })),
       rules.message,
     );
     return [rules];
@@ -139,11 +139,6 @@ async function open(
   if (active.revoked) await world.jobs.converge(active.database);
   else await world.jobs.wake(active.database, active.expiresAt - endEarlyMs);
   return true;
-}
-
-/** Those for whom something is due now: to be opened, or to be ended. */
-function isWaiting(grant: Live, now: number, { endEarlyMs }: Policy): boolean {
-  return grant.state === 'approved' || isOver(grant, { now, endEarlyMs });
 }
 
 async function hinder(world: World, grants: readonly Live[], what: string): Promise<void> {

@@ -2,7 +2,7 @@
 import { MINUTE } from '../grant/duration.ts';
 import type { DatabaseName } from '../grant/ids.ts';
 import { lapse } from '../grant/lifecycle.ts';
-import { isLive, isOver, type Live } from '../grant/record.ts';
+import { isLive, isWaiting } from '../grant/record.ts';
 import { change } from './change.ts';
 import type { World } from './ports.ts';
 
@@ -13,40 +13,24 @@ const LOOKS_PER_SWEEP = 9;
 
 export async function sweep(world: World): Promise<void> {
   const now = world.now();
-  const due = await world.grants.due(now + earliestEnd(world));
-  for (const grant of due) {
+  // Of all that is not over, whenever it is due: one record that cannot be read must not hold up the others.
+  const unfinished = await world.grants.due(Number.MAX_SAFE_INTEGER);
+  for (const grant of unfinished) {
     if (grant.state !== 'requested' || grant.lapseAt > now) continue;
     await change(world, grant.id, (unanswered) => lapse(unanswered, { at: now }));
   }
-  const over = due
-    .filter(isLive)
-    .filter((grant) => isOver(grant, { now, endEarlyMs: endEarly(world, grant) }));
-  const urgent = new Set(over.map((grant) => grant.database));
-  const waiting = await databasesWaiting(world);
-  for (const database of new Set([...urgent, ...waiting, ...(await leastRecentlySeen(world))])) {
-    await world.jobs.converge(database);
-  }
+  // Its job may have been lost. They go before looking around.
+  const waiting = unfinished.filter(isLive).filter((grant) => {
+    const endEarlyMs = world.policies.get(grant.database)?.endEarlyMs ?? 0;
+    return isWaiting(grant, { now, endEarlyMs });
+  });
+  const databases = new Set([
+    ...waiting.map(({ database }) => database),
+    ...(await leastRecentlySeen(world)),
+  ]);
+  for (const database of databases) await world.jobs.converge(database);
   for (const id of await world.grants.untold()) await world.jobs.announce(id);
   await world.rounds.swept(world.now());
-}
-
-function endEarly({ policies }: World, { database }: Live): number {
-  return policies.get(database)?.endEarlyMs ?? 0;
-}
-
-/** How much before its recorded end a grant may be over, wherever that is most. */
-function earliestEnd({ policies }: World): number {
-  return Math.max(0, ...[...policies.values()].map(({ endEarlyMs }) => endEarlyMs));
-}
-
-/** Approved and not open yet: perhaps its job was lost. */
-async function databasesWaiting({ policies, grants }: World): Promise<DatabaseName[]> {
-  const waiting: DatabaseName[] = [];
-  for (const database of policies.keys()) {
-    const live = await grants.live(database);
-    if (live.some((grant) => grant.state === 'approved')) waiting.push(database);
-  }
-  return waiting;
 }
 
 /** Looking around for strays and drift, those first that nobody looked at for longest. */

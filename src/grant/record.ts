@@ -135,3 +135,8 @@ export function isOver(
     ? grant.expiresAt - endEarlyMs <= now
     : Math.min(grant.openBy, grant.expiresAt) <= now;
 }
+
+/** Is something to be done for it now: to be opened, or to be ended? */
+export function isWaiting(grant: Live, when: { readonly now: number; readonly endEarlyMs: number }): boolean {
+  return grant.state === 'approved' || isOver(grant, when);
+}

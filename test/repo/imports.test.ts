@@ -45,7 +45,7 @@ test.each(files.filter((file) => file.startsWith('grant/') || file.startsWith('f
       imports(file).filter((from) => !from.startsWith('.') && !['zod', 'ipaddr.js'].includes(from)),
     ).toEqual([]);
     const text = readFileSync(join(src, file), 'utf8');
-    expect(text).not.toMatch(/Date\.now|new Date|Math\.random|process\.|setTimeout/);
+    expect(text).not.toMatch(/Date\.now|new Date|Math\.random|process\.\w|setTimeout/);
     if (file.startsWith('grant/')) expect(text).not.toMatch(/\bawait\b|\basync\b/);
   },
 );

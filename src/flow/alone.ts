@@ -1,0 +1,27 @@
+/** The same world without a queue: what is asked for is done at once, in this process. For the watchdog, when the workers may be what has stopped. */
+import { announce } from './announce.ts';
+import { converge } from './converge.ts';
+import type { World } from './ports.ts';
+
+/** Where two processes converge one database at once, each change is still made once: the record decides. */
+export function withoutQueue(world: World): World {
+  const alone: World = {
+    ...world,
+    jobs: {
+      ...world.jobs,
+      converge: (database) => quietly(database, () => converge({ ...alone, jobs: later }, database)),
+      announce: (grant) => quietly(grant, () => announce(alone, grant)),
+    },
+  };
+  // A converge that asks for another one is not carried deeper and deeper: the next sweep comes soon enough.
+  const later: World['jobs'] = { ...alone.jobs, converge: world.jobs.converge };
+  return alone;
+
+  async function quietly(what: string, act: () => Promise<void>): Promise<void> {
+    try {
+      await act();
+    } catch (error) {
+      world.log.error({ what, err: error }, 'what was due could not be done without the queue');
+    }
+  }
+}
