@@ -89,7 +89,7 @@ function match(pattern: string, path: string): Record<string, string> | undefine
   return params;
 }
 
-export function send(response: ServerResponse, { status, body, headers }: Answer): void {
+function send(response: ServerResponse, { status, body, headers }: Answer): void {
   const plain = typeof body === 'string';
   response.writeHead(status, {
     ...(body === undefined ? {} : { 'content-type': plain ? 'text/plain' : 'application/json' }),

@@ -1,5 +1,5 @@
 /** The composition root: config in, running app out. The only file that knows every room. */
-import { randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Queue } from 'bullmq';
 import type { Config } from './config.ts';
@@ -103,7 +103,7 @@ async function start(config: Config, log: Log, closers: (() => Promise<unknown> 
     }),
     now,
     random,
-    newId,
+    idOf,
     log,
   };
   listenToAsking(slack.app, world);
@@ -153,8 +153,9 @@ async function ownRedis(
   return server.url;
 }
 
-/** Ten letters and digits, of which 32 kinds each: no two alike in the life of an installation. */
-function newId(): GrantId {
-  const letters = [...randomBytes(10)].map((byte) => '0123456789abcdefghjkmnpqrstvwxyz'[byte % 32]);
+/** Ten letters and digits, of which 32 kinds each: no two deliveries of an installation's life come to the same. */
+function idOf(delivery: string): GrantId {
+  const digest = createHash('sha256').update(delivery).digest();
+  const letters = [...digest.subarray(0, 10)].map((byte) => '0123456789abcdefghjkmnpqrstvwxyz'[byte % 32]);
   return GrantId.parse(`gr_${letters.join('')}`);
 }

@@ -2,7 +2,7 @@
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 
-export const MOST_RULES = 30;
+const MOST_RULES = 30;
 
 export type StoredRule = {
   readonly id: string;

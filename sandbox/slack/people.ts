@@ -2,7 +2,7 @@
 import type { Person } from './client-api.ts';
 
 export const TEAM = 'T0LOCAL';
-export const OTHER_TEAM = 'T0OTHER';
+const OTHER_TEAM = 'T0OTHER';
 export const BOT = { user: 'U0DBACCESS', bot: 'B0DBACCESS', app: 'A0DBACCESS', name: 'db-access' } as const;
 export const CHANNELS = { approvals: 'C0APPROVALS', general: 'C0GENERAL' } as const;
 export const DBA_GROUP = 'S0DBA';

@@ -16,7 +16,7 @@ export type SlackFault = {
   readonly do: { readonly error: string } | { readonly retryAfter: number } | 'hang' | 'lose' | 'break';
 };
 
-export type ApiCall = { readonly method: string; readonly args: Arguments; readonly result: string };
+type ApiCall = { readonly method: string; readonly args: Arguments; readonly result: string };
 
 type Needs = {
   readonly workspace: Workspace;

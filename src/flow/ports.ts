@@ -10,7 +10,8 @@ import type { Source } from '../grant/source.ts';
 
 /** The record. Every call may throw a `Fault`; what stands there and does not parse is reported and thrown, never skipped. */
 export type Grants = {
-  create(moved: Moved<Requested>): Promise<void>;
+  /** false where there is one of that id already: the same delivery came twice; it stays as it is */
+  create(moved: Moved<Requested>): Promise<boolean>;
   get(id: GrantId): Promise<Grant | undefined>;
   /**
    * Compare-and-swap: reads, asks `change`, and writes record, indexes and audit event together if nobody was quicker;
@@ -73,6 +74,9 @@ export type Rounds = {
 /** Who presses: the ids that came with the callback, to be looked up before anything is done. */
 export type Actor = { readonly id: PersonId; readonly team: string };
 
+/** Who asks, and which delivery said so: Slack may send the same one again. */
+export type Asker = Actor & { readonly delivery: string };
+
 export type People = {
   /** never throws: a look-up that failed is part of the answer, so that what needs it fails closed */
   person(actor: Actor, groups: readonly GroupId[]): Promise<Person>;
@@ -113,6 +117,7 @@ export type World = {
   readonly projection: Projection;
   readonly now: () => number;
   readonly random: () => number;
-  readonly newId: () => GrantId;
+  /** the id of what this delivery of Slack's asks for: a delivery that comes twice asks for one grant */
+  readonly idOf: (delivery: string) => GrantId;
   readonly log: Log;
 };

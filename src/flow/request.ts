@@ -7,7 +7,7 @@ import { durationRefusal, type Policy, reasonRefusal, requesterRefusal } from '.
 import type { Requested } from '../grant/record.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
 import { type ParsedSource, parseSource } from '../grant/source.ts';
-import type { Actor, World } from './ports.ts';
+import type { Asker, World } from './ports.ts';
 
 /** Four texts, as somebody typed them. */
 export type Asked = {
@@ -32,28 +32,28 @@ export type Understood = {
   readonly reason: string;
 };
 
-export async function request(world: World, actor: Actor, asked: Asked): Promise<RequestOutcome> {
+export async function request(world: World, asker: Asker, asked: Asked): Promise<RequestOutcome> {
   const understood = understand(world, asked);
   if ('refusals' in understood) return understood;
   const { policy, source, ttlMs, reason } = understood;
 
-  const person = await world.people.person(actor, policy.requesters.groups);
+  const person = await world.people.person(asker, policy.requesters.groups);
   const refusal = requesterRefusal(policy, person);
   if (refusal) return { refusals: [{ about: 'nobody', refusal }] };
 
   const requestedAt = world.now();
   const moved = requestMove({
-    id: world.newId(),
+    id: world.idOf(asker.delivery),
     database: policy.database,
     source: source.source,
-    requester: actor.id,
+    requester: asker.id,
     ttlMs,
     reason,
     requestedAt,
     lapseAt: requestedAt + policy.lapseAfterMs,
   });
-  await world.grants.create(moved);
-  await world.jobs.announce(moved.grant.id);
+  const first = await world.grants.create(moved);
+  if (first) await world.jobs.announce(moved.grant.id);
   return { grant: moved.grant, masked: source.masked };
 }
 

@@ -17,10 +17,7 @@ type Needs = { readonly redis: Redis; readonly keys: Keys; readonly log: Pick<Lo
 
 export function createGrants({ redis, keys, log }: Needs): Grants {
   return {
-    async create(moved) {
-      if (!(await write(moved, 0)))
-        throw new Fault(`There is a ${moved.grant.id} already.`, { retry: false });
-    },
+    create: (moved) => write(moved, 0),
 
     get: read,
 

@@ -25,7 +25,8 @@ export function listenToAsking(app: App, world: World): void {
     await ack();
     const parsed = parseCommand(command.text, databases);
     const answer = await honestly(world, async () => {
-      if (parsed.do !== 'form') return commandAnswer(world, parsed, { body, typed: command.text });
+      if (parsed.do !== 'form')
+        return commandAnswer(world, parsed, { body, typed: command.text, delivery: command.trigger_id });
       const meant =
         parsed.filled.database === undefined ? undefined : policyOf(world, parsed.filled.database);
       if (meant && isRefusal(meant)) return say(refusalText(meant, ink), typedText(command.text));
@@ -53,9 +54,16 @@ export function listenToAsking(app: App, world: World): void {
     }
     // Who asks has still to be looked up, which can outlast Slack's three seconds: say so, then say what came of it.
     await ack({ response_action: 'update', view: answerView(['Asking…']) });
-    const outcome = await honestly(world, () => request(world, actorOfInteraction(body), asked));
+    const outcome = await honestly(world, () =>
+      request(world, { ...actorOfInteraction(body), delivery: view.id }, asked),
+    );
     const answer = isAnswer(outcome) ? outcome : requestAnswer(outcome);
-    await client.views.update({ view_id: view.id, view: answerView(answer.paragraphs) });
+    try {
+      await client.views.update({ view_id: view.id, view: answerView(answer.paragraphs) });
+    } catch {
+      // Closed before we were done: they still hear what came of it.
+      await client.chat.postMessage({ channel: body.user.id, text: answer.paragraphs.join('\n') });
+    }
   });
 
   /** Opens at once: the trigger dies three seconds after the person pressed. If it did, one button tries again. */
@@ -82,12 +90,12 @@ type Opening = {
   readonly typed: string;
 };
 
-type Said = { readonly body: unknown; readonly typed: string };
+type Said = { readonly body: unknown; readonly typed: string; readonly delivery: string };
 
 async function commandAnswer(
   world: World,
   parsed: Exclude<Parsed, { do: 'form' }>,
-  { body, typed }: Said,
+  { body, typed, delivery }: Said,
 ): Promise<Answer> {
   const actor = actorOfCommand(body);
   switch (parsed.do) {
@@ -99,7 +107,7 @@ async function commandAnswer(
     case 'cancel':
       return withdraw(world, actor, parsed);
     case 'request': {
-      const outcome = await request(world, actor, parsed.asked);
+      const outcome = await request(world, { ...actor, delivery }, parsed.asked);
       const answer = requestAnswer(outcome);
       return 'grant' in outcome ? answer : say(...answer.paragraphs, typedText(typed));
     }

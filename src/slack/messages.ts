@@ -15,7 +15,7 @@ import { ids } from './ids.ts';
 import { mrkdwn as ink, visible } from './ink.ts';
 import { askText, openSessions, passwords, sourceText, spreading, stateText, whoText } from './words.ts';
 
-export type MessageKey = 'card' | 'status' | 'open' | 'outcome';
+type MessageKey = 'card' | 'status' | 'open' | 'outcome';
 
 export type Message = {
   readonly key: MessageKey;

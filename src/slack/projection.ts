@@ -12,7 +12,7 @@ import type { Grant } from '../grant/record.ts';
 import { type SlackFault, slackFault } from './fault.ts';
 import { card, direct, type Message, type Shown } from './messages.ts';
 
-export type Desk = {
+type Desk = {
   readonly policy: Policy;
   /** the approvers' channel */
   readonly channel: string;

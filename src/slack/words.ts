@@ -61,7 +61,7 @@ export function stateText(grant: Grant, { openWithinMs }: Policy, ink: Ink): str
   }
 }
 
-export function closedText(grant: Closed, ink: Ink): string {
+function closedText(grant: Closed, ink: Ink): string {
   const at = ink.time(grant.closedAt);
   const by = grant.revoked ? ink.person(grant.revoked.by) : '';
   if (grant.openedAt === null) return `Given back by ${by} before it opened; closed at ${at}.`;

@@ -171,3 +171,16 @@ describe('Scene 14: the longest time per database', () => {
     expect(w.messages(grant).at(-1)).toBe('closed: time is up');
   });
 });
+
+test('the same delivery of Slack’s, twice or at once, asks for one grant', async () => {
+  const w = world();
+  const asked = { database: 'orders', source: '203.0.113.7', duration: '2h', reason: 'a slow report' };
+  const outcomes = await Promise.all([w.ask('ana', asked, '7'), w.ask('ana', asked, '7')]);
+  const ids = outcomes.map((outcome) => ('grant' in outcome ? outcome.grant.id : 'refused'));
+  expect(new Set(ids)).toEqual(new Set(['gr_0000000007']));
+  const [outcome] = outcomes;
+  if (!outcome || !('grant' in outcome)) throw new Error('refused');
+  await w.settle();
+  expect(w.trail(outcome.grant)).toHaveLength(1);
+  expect(w.messages(outcome.grant)).toEqual(['requested']);
+});

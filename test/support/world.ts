@@ -43,7 +43,7 @@ export function world(databases: Databases = { orders: {}, billing: {} }) {
   const once = new Map<Moment, Act[]>();
   let always: Act = () => {};
   let clock = MORNING;
-  let grantsMade = 0;
+  let deliveries = 0;
   let current = start();
 
   for (const name of ['ana', 'bo', 'cy', 'dee', 'eve']) people.becomes(personId(name), { is: 'member' });
@@ -66,10 +66,7 @@ export function world(databases: Databases = { orders: {}, billing: {} }) {
       projection: run.watch('projection', { show }),
       now: () => clock,
       random: () => 0.5,
-      newId: () => {
-        grantsMade += 1;
-        return GrantId.parse(`gr_${String(grantsMade).padStart(10, '0')}`);
-      },
+      idOf: (delivery) => GrantId.parse(`gr_${delivery.padStart(10, '0')}`),
       log: {
         info: () => {},
         warn: (_, what) => loud.push(`warn: ${what}`),
@@ -112,6 +109,11 @@ export function world(databases: Databases = { orders: {}, billing: {} }) {
     jobs.done(job);
   }
 
+  function nextDelivery(): string {
+    deliveries += 1;
+    return String(deliveries);
+  }
+
   async function settle(): Promise<void> {
     for (let job = jobs.take(); job; job = jobs.take()) await current.run.unlessKilled(work(current, job));
   }
@@ -138,8 +140,8 @@ export function world(databases: Databases = { orders: {}, billing: {} }) {
     await settle();
   }
 
-  async function ask(name: string, asked: Asked) {
-    return act((own) => request(own, by(name), asked));
+  async function ask(name: string, asked: Asked, delivery = nextDelivery()) {
+    return act((own) => request(own, { ...by(name), delivery }, asked));
   }
 
   async function asks(name: string, database: string, source: string, duration: string): Promise<Requested> {
