@@ -33,46 +33,40 @@ const begins = (prefix: string, what: string) =>
 
 const url = (protocols: RegExp, what: string) => z.url({ protocol: protocols, error: `expected ${what}` });
 
-const Environment = z
-  .object({
-    SLACK_BOT_TOKEN: begins('xoxb-', 'the bot token of the Slack app'),
-    SLACK_APP_TOKEN: optional(begins('xapp-', 'an app-level token with connections:write')),
-    SLACK_SIGNING_SECRET: optional(z.string()),
-    PORT: optional(
-      z.coerce
-        .number('expected a port number')
-        .int('expected a port number')
-        .min(1, 'expected a port number')
-        .max(65_535, 'expected a port number'),
-    ),
-    SLACK_API_URL: optional(url(/^https?$/, 'an http(s) address such as https://slack.com/api/')),
-    SCALINGO_API_TOKEN: begins('tk-us-', 'an API token of Scalingo'),
-    SCALINGO_AUTH_URL: optional(url(/^https?$/, 'an http(s) address such as https://auth.scalingo.com')),
-    SCALINGO_DB_API_MODE: optional(
-      z.enum(['addon-token', 'user-bearer'], 'expected addon-token or user-bearer'),
-    ),
-    REDIS_URL: optional(url(/^rediss?$/, 'an address such as redis://host:6379 or rediss://…')),
-    DB_ACCESS_CONFIG: optional(z.string()),
-    DB_ACCESS_DATA: optional(z.string()),
-    LOG_LEVEL: optional(z.enum(['debug', 'info', 'warn', 'error'], 'expected debug, info, warn or error')),
-  })
-  .superRefine((env, context) => {
-    if (env.SLACK_SIGNING_SECRET !== undefined && env.PORT === undefined) {
-      context.addIssue({
-        code: 'custom',
-        path: ['PORT'],
-        message: 'expected a port to listen on, since SLACK_SIGNING_SECRET is set',
-      });
-    }
-    if (env.SLACK_SIGNING_SECRET === undefined && env.SLACK_APP_TOKEN === undefined) {
-      context.addIssue({
-        code: 'custom',
-        path: ['SLACK_APP_TOKEN'],
-        message:
-          'expected an app-level token (xapp-…) for Socket Mode, or else SLACK_SIGNING_SECRET and PORT for HTTP',
-      });
-    }
-  });
+const Environment = z.object({
+  SLACK_BOT_TOKEN: begins('xoxb-', 'the bot token of the Slack app'),
+  SLACK_APP_TOKEN: optional(begins('xapp-', 'an app-level token with connections:write')),
+  SLACK_SIGNING_SECRET: optional(z.string()),
+  PORT: optional(
+    z.coerce
+      .number('expected a port number')
+      .int('expected a port number')
+      .min(1, 'expected a port number')
+      .max(65_535, 'expected a port number'),
+  ),
+  SLACK_API_URL: optional(url(/^https?$/, 'an http(s) address such as https://slack.com/api/')),
+  SCALINGO_API_TOKEN: begins('tk-us-', 'an API token of Scalingo'),
+  SCALINGO_AUTH_URL: optional(url(/^https?$/, 'an http(s) address such as https://auth.scalingo.com')),
+  SCALINGO_DB_API_MODE: optional(
+    z.enum(['addon-token', 'user-bearer'], 'expected addon-token or user-bearer'),
+  ),
+  REDIS_URL: optional(url(/^rediss?$/, 'an address such as redis://host:6379 or rediss://…')),
+  DB_ACCESS_CONFIG: optional(z.string()),
+  DB_ACCESS_DATA: optional(z.string()),
+  LOG_LEVEL: optional(z.enum(['debug', 'info', 'warn', 'error'], 'expected debug, info, warn or error')),
+});
+
+/** Whether one transport is set whole; looked at apart, so that it is told together with all else. */
+function transportProblems({ SLACK_SIGNING_SECRET, SLACK_APP_TOKEN, PORT }: NodeJS.ProcessEnv): Problem[] {
+  if (SLACK_SIGNING_SECRET) {
+    if (PORT) return [];
+    return [{ where: 'PORT', expected: 'expected a port to listen on, since SLACK_SIGNING_SECRET is set' }];
+  }
+  if (SLACK_APP_TOKEN) return [];
+  const expected =
+    'expected an app-level token (xapp-…) for Socket Mode, or else SLACK_SIGNING_SECRET and PORT for HTTP';
+  return [{ where: 'SLACK_APP_TOKEN', expected }];
+}
 
 export type Config = {
   readonly installation: string;
@@ -102,9 +96,10 @@ export function loadConfig(environment: NodeJS.ProcessEnv): Config {
   const file = readFile(path);
   const problems = [
     ...(env.success ? [] : problemsOf(env.error, '')),
+    ...transportProblems(environment),
     ...('problems' in file ? file.problems : []),
   ];
-  if (!env.success || 'problems' in file) throw new ConfigError(problems);
+  if (!env.success || 'problems' in file || problems.length > 0) throw new ConfigError(problems);
   return Object.freeze({ ...fromEnvironment(env.data), ...file });
 }
 

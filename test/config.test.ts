@@ -77,6 +77,7 @@ describe('everything that is wrong is said at once, with where and what was expe
       'PORT: expected a port number',
       'SCALINGO_API_TOKEN: expected an API token of Scalingo, but it is not set',
       'REDIS_URL: expected an address such as redis://host:6379 or rediss://…',
+      'SLACK_APP_TOKEN: expected an app-level token (xapp-…) for Socket Mode, or else SLACK_SIGNING_SECRET and PORT for HTTP',
       'databases.orders.maxDuration: expected a length of time such as 90m, 2h or 1d, not “banana”',
       'databases.orders.widestRange: expected a prefix from /8 to /32, such as /28',
       'databases.orders.approver: there is no such setting; check its spelling',
@@ -130,5 +131,11 @@ describe('everything that is wrong is said at once, with where and what was expe
 test('neither transport configured: both ways out are named', () => {
   expect(problems(file, { SLACK_BOT_TOKEN: 'xoxb-1', SCALINGO_API_TOKEN: 'tk-us-1' })).toEqual([
     'SLACK_APP_TOKEN: expected an app-level token (xapp-…) for Socket Mode, or else SLACK_SIGNING_SECRET and PORT for HTTP',
+  ]);
+});
+
+test('a signing secret without a port has nowhere to listen', () => {
+  expect(problems(file, { ...env, SLACK_SIGNING_SECRET: 's' })).toEqual([
+    'PORT: expected a port to listen on, since SLACK_SIGNING_SECRET is set',
   ]);
 });
