@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -14,9 +14,14 @@ databases:
 `;
 
 function load(text: string, environment: Record<string, string> = env) {
-  const path = join(mkdtempSync(join(tmpdir(), 'db-access-config-')), 'db-access.yaml');
+  const folder = mkdtempSync(join(tmpdir(), 'db-access-config-'));
+  const path = join(folder, 'db-access.yaml');
   writeFileSync(path, text);
-  return loadConfig({ ...environment, DB_ACCESS_CONFIG: path });
+  try {
+    return loadConfig({ ...environment, DB_ACCESS_CONFIG: path });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 function problems(text: string, environment?: Record<string, string>): string[] {

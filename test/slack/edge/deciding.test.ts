@@ -1,0 +1,196 @@
+/** Who may press what, and what they are told: the whole bot, in both transports. */
+import { describe, expect, test } from 'vitest';
+import { aBot, type Bot, wholeText } from '../../support/bot.ts';
+
+const line = 'orders 203.0.113.7 2h the import hangs';
+
+async function asked(bot: Bot) {
+  await bot.command('U0ANA', line);
+  return bot.card(/asks for access/);
+}
+
+/** The parts of what Slack sends for a click, made by hand. */
+function click(grant: unknown, user: object, more: object = {}) {
+  return {
+    type: 'block_actions',
+    api_app_id: 'A0DBACCESS',
+    token: 'local',
+    user,
+    team: { id: 'T0LOCAL', domain: 'local' },
+    container: { type: 'message', message_ts: '1.1', channel_id: 'C0APPROVALS' },
+    channel: { id: 'C0APPROVALS', name: 'db-access-approvals' },
+    trigger_id: 'made by hand',
+    actions: [{ type: 'button', action_id: 'approve', block_id: 'b', value: grant, action_ts: '1.1' }],
+    ...more,
+  };
+}
+
+function idIn(text: string): string {
+  return /gr_[a-z0-9]{10}/.exec(text)?.[0] ?? 'no id';
+}
+
+describe.each(['Socket Mode', 'signed HTTP'] as const)('through %s', (transport) => {
+  test('Scene 1: One click, one grant. Fifty parallel clicks by three approvers, a restart in between: one rule, one end, one message; each loser is privately told who decided.', async () => {
+    const bot = await aBot(transport);
+    await bot.command('U0ANA', 'billing 203.0.113.7 2h the import hangs');
+    const card = await bot.card(/asks for access/);
+    const id = idIn(wholeText(card));
+    const approvers = ['U0BO', 'U0CY', 'U0DEE'];
+    // From phones that have not redrawn the card yet: a client that has would not let them press at all.
+    const clicks = () =>
+      Promise.all(
+        Array.from({ length: 25 }, (_, n) => {
+          const person = approvers[n % 3] ?? '';
+          const answer = bot.slack.workspace.responseUrl({ channel: card.channel, person, message: card.ts });
+          const response_url = `${bot.slack.url}/response/${answer}`;
+          return bot.slack.deliver(
+            'interactive',
+            click(id, { id: person, team_id: 'T0LOCAL' }, { response_url }),
+          );
+        }),
+      );
+    await clicks();
+    await bot.restart();
+    await clicks();
+    await bot.direct('U0ANA', /psql/);
+    const losers = () => approvers.flatMap((person) => bot.toldAtCard(person));
+    await bot.slack.until(() => losers().length === 49, 'forty-nine losers are told');
+    for (const { text } of losers()) expect(text).toMatch(/^<@U0(BO|CY|DEE)> approved `gr_[a-z0-9]{10}` at /);
+    expect(bot.rules('my-billing')).toEqual(['203.0.113.7/32']);
+    expect(bot.cards()).toHaveLength(1);
+    expect(bot.directs('U0ANA').map(({ text }) => text.match(/open since/g)?.length)).toEqual([1, 1]);
+  });
+
+  test('Scene 5: The truth. No "open" or "closed" before Scalingo confirmed; a failure names its cause, what happens next and who can help.', async () => {
+    const bot = await aBot(transport);
+    const card = await asked(bot);
+    bot.scalingo.fault({
+      on: 'POST firewall_rules',
+      do: { what: 'answer', status: 503, body: { error: 'maintenance' } },
+    });
+    await bot.press('U0BO', card, 'approve');
+    const waiting = await bot.direct('U0ANA', /Not open yet/);
+    expect(waiting.text).toMatch(/Approved by <@U0BO>.*503: maintenance.*We keep trying until <!date/);
+    for (const message of [...bot.cards(), ...bot.directs('U0ANA')])
+      expect(wholeText(message)).not.toMatch(/open since|psql|closed at/);
+    expect(bot.rules()).toEqual([]);
+
+    await bot.direct('U0ANA', /psql/);
+    expect(bot.rules()).toEqual(['203.0.113.7/32']);
+    bot.scalingo.fault({ on: 'DELETE firewall_rules', times: 3, do: { what: 'answer', status: 503 } });
+    await bot.command('U0ANA', 'done');
+    const closing = await bot.direct('U0ANA', /closing now.*503/);
+    expect(closing.text).not.toMatch(/closed at/);
+    await bot.direct('U0ANA', /closed at/);
+    expect(bot.rules()).toEqual([]);
+  });
+
+  test('a refusal of Scalingo’s for good fails the grant with its words, and leaves no rule', async () => {
+    const bot = await aBot(transport);
+    const card = await asked(bot);
+    bot.scalingo.fault({
+      on: 'POST firewall_rules',
+      do: { what: 'answer', status: 422, body: { errors: { cidr: ['is not welcome'] } } },
+    });
+    await bot.press('U0BO', card, 'approve');
+    const failed = await bot.direct('U0ANA', /could not be opened/);
+    expect(failed.text).toMatch(/422: cidr: is not welcome.*No firewall rule of ours is left/);
+    expect(bot.rules()).toEqual([]);
+  });
+
+  test('what Ana gets when it is open: host, port, a psql line without a password, and how long it lasts', async () => {
+    const bot = await aBot(transport);
+    await bot.press('U0BO', await asked(bot), 'approve');
+    const open = wholeText(await bot.direct('U0ANA', /psql/));
+    expect(open).toContain('my-orders.postgresql.a.osc-fr1.scalingo-dbs.example');
+    expect(open).toContain('31000');
+    expect(open).toContain('psql \\"postgresql://YOUR_USER@');
+    expect(open).toContain('sslmode=require');
+    expect(open).toMatch(/It ends at <!date/);
+  });
+
+  test('Scene 6: Approve safely in Slack. Only listed people (by Slack id, at click time); strangers, guests, bots and deactivated people are refused, privately and with a reason.', async () => {
+    const bot = await aBot(transport);
+    const card = await asked(bot);
+    const refused = [
+      ['U0ANA', 'Nobody decides on their own request.'],
+      ['U0DEE', 'You may not decide on requests for'],
+      ['U0GIL', 'Guests can neither'],
+      ['U0INES', 'People of other workspaces'],
+      ['U0KIT', 'Bots can neither'],
+    ] as const;
+    for (const [person, why] of refused) {
+      await bot.press(person, card, 'approve');
+      await bot.slack.until(
+        () => bot.toldAtCard(person).some(({ text }) => text.includes(why)),
+        `${person} is told: ${why}`,
+      );
+    }
+    bot.slack.workspace.become('U0BO', 'guest');
+    await bot.press('U0BO', card, 'approve');
+    await bot.slack.until(
+      () => bot.toldAtCard('U0BO').some(({ text }) => text.includes('Guests')),
+      'Bo, a guest since',
+    );
+    expect(bot.rules()).toEqual([]);
+    expect((await bot.card(/Waits for an answer/)).ts).toBe(card.ts);
+  });
+
+  test('Scene 6: clicks made by hand open nothing, whatever they claim', async () => {
+    const bot = await aBot(transport);
+    const id = idIn(wholeText(await asked(bot)));
+    const payloads = [
+      click(id, { id: 'U0ZED', team_id: 'T0LOCAL' }),
+      click(id, { id: 'U0BO', team_id: 'T0OTHER' }),
+      click(id, { id: 'U0NOBODY', team_id: 'T0LOCAL' }),
+      click(id, { id: 'U0BO' }, { team: null }),
+      click(id, { id: 'not an id', team_id: 'T0LOCAL' }),
+      click('gr_0000000000', { id: 'U0BO', team_id: 'T0LOCAL' }),
+      click('<!channel>', { id: 'U0BO', team_id: 'T0LOCAL' }),
+      click({ id }, { id: 'U0BO', team_id: 'T0LOCAL' }),
+      click(undefined, { id: 'U0BO', team_id: 'T0LOCAL' }),
+    ];
+    for (const payload of payloads) await bot.slack.deliver('interactive', payload);
+    await bot.command('U0ANA', 'list');
+    await bot.told('U0ANA', /Waits for an answer/);
+    expect(bot.rules()).toEqual([]);
+  });
+
+  test('Scene 7: "I’m done." The requester gives access back with one button or /db-access done.', async () => {
+    const bot = await aBot(transport);
+    await bot.press('U0BO', await asked(bot), 'approve');
+    await bot.press('U0ANA', await bot.direct('U0ANA', /psql/), 'done');
+    await bot.direct('U0ANA', /ended early by <@U0ANA>/);
+    expect(bot.rules()).toEqual([]);
+
+    await bot.command('U0ANA', 'orders 203.0.113.8 2h again');
+    await bot.press('U0CY', await bot.card(/203\.0\.113\.8.*Waits for an answer/s), 'approve');
+    await bot.direct('U0ANA', /203\.0\.113\.8.*psql/s);
+    await bot.command('U0ANA', 'done');
+    await bot.direct('U0ANA', /203\.0\.113\.8.*closed at/s);
+    expect(bot.rules()).toEqual([]);
+  });
+
+  test('nobody gives back what is not theirs, but an approver may end it', async () => {
+    const bot = await aBot(transport);
+    await bot.press('U0BO', await asked(bot), 'approve');
+    const open = await bot.card(/open since/);
+    await bot.press('U0DEE', open, 'done');
+    await bot.slack.until(
+      () => bot.toldAtCard('U0DEE').some(({ text }) => text.includes('was asked for by <@U0ANA>')),
+      'Dee is refused',
+    );
+    expect(bot.rules()).toHaveLength(1);
+    await bot.press('U0CY', open, 'done');
+    await bot.direct('U0ANA', /ended early by <@U0CY>/);
+    expect(bot.rules()).toEqual([]);
+  });
+
+  test('denied: the requester is told by whom, and nothing opens', async () => {
+    const bot = await aBot(transport);
+    await bot.press('U0CY', await asked(bot), 'deny');
+    await bot.direct('U0ANA', /Denied by <@U0CY>/);
+    expect(wholeText(await bot.card(/Denied by <@U0CY>/))).not.toContain('"action_id":"approve"');
+    expect(bot.rules()).toEqual([]);
+  });
+});

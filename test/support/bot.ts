@@ -1,0 +1,133 @@
+/** The whole bot, with the real Bolt, Redis and BullMQ, against a local Slack and a local Scalingo. It ends with the test. */
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inject, onTestFinished } from 'vitest';
+import { stringify } from 'yaml';
+import { press } from '../../sandbox/demo.ts';
+import { startLocalScalingo } from '../../sandbox/scalingo/server.ts';
+import { CHANNELS, DBA_GROUP } from '../../sandbox/slack/people.ts';
+import { startLocalSlack } from '../../sandbox/slack/server.ts';
+import type { StoredMessage } from '../../sandbox/slack/state.ts';
+import { botScopes } from '../../sandbox/start.ts';
+import { startApp } from '../../src/app.ts';
+import { loadConfig } from '../../src/config.ts';
+
+export type Transport = 'Socket Mode' | 'signed HTTP';
+export type Bot = Awaited<ReturnType<typeof aBot>>;
+
+const defaults = {
+  channel: CHANNELS.approvals,
+  requesters: 'everyone',
+  approvers: ['U0BO', 'U0CY'],
+  widestRange: '/28',
+  documentationRanges: 'allowed',
+};
+
+export async function aBot(
+  transport: Transport,
+  change: { scopes?: readonly string[]; clock?: () => number } = {},
+) {
+  const closers: (() => Promise<unknown> | unknown)[] = [];
+  onTestFinished(async () => {
+    for (const close of closers.reverse()) await close();
+  });
+  const installation = `t${randomUUID().slice(0, 8)}`;
+  const slack = await startLocalSlack({
+    scopes: change.scopes ?? botScopes(),
+    ...(change.clock ? { clock: change.clock } : {}),
+  });
+  closers.push(slack.close);
+  const scalingo = await startLocalScalingo({
+    databases: [{ name: 'my-orders' }, { name: 'my-billing' }],
+    spreadMs: 0,
+  });
+  closers.push(scalingo.close);
+
+  const folder = mkdtempSync(join(tmpdir(), 'db-access-bot-'));
+  closers.push(() => rmSync(folder, { recursive: true }));
+  const file = join(folder, 'db-access.yaml');
+  const databases = {
+    orders: { scalingo: 'my-orders' },
+    billing: { scalingo: 'my-billing', approvers: ['U0DEE', DBA_GROUP] },
+  };
+  writeFileSync(file, stringify({ installation, defaults, databases }));
+  const port = await freePort();
+  const config = loadConfig({
+    DB_ACCESS_CONFIG: file,
+    REDIS_URL: inject('redisUrl'),
+    SLACK_API_URL: slack.apiUrl,
+    SLACK_BOT_TOKEN: slack.botToken,
+    SCALINGO_AUTH_URL: scalingo.url,
+    SCALINGO_API_TOKEN: scalingo.token,
+    ...(transport === 'Socket Mode'
+      ? { SLACK_APP_TOKEN: slack.appToken }
+      : { SLACK_SIGNING_SECRET: slack.signingSecret, PORT: String(port) }),
+  });
+  const address = `http://127.0.0.1:${port}/slack/events`;
+  if (transport === 'signed HTTP') slack.deliverTo(address);
+  const log: string[] = [];
+  const write = (facts: object, what: string) => log.push(`${what} ${JSON.stringify(facts)}`);
+  const start = () => startApp(config, { info: () => {}, warn: write, error: write });
+  let app = await start();
+  closers.push(() => app.stop());
+
+  const messages = (channel: string): readonly StoredMessage[] =>
+    slack.workspace.channel(channel)?.messages ?? [];
+  const see = async (channel: () => string, words: RegExp): Promise<StoredMessage> => {
+    const find = () => messages(channel()).findLast((message) => words.test(wholeText(message)));
+    await slack.until(
+      () => find() !== undefined,
+      `${words}; there is ${JSON.stringify(messages(channel()).map(wholeText))}`,
+    );
+    const found = find();
+    if (!found) throw new Error('it was there a moment ago');
+    return found;
+  };
+
+  return {
+    slack,
+    scalingo,
+    /** warnings and errors */
+    log,
+    address,
+    async restart() {
+      await app.stop();
+      app = await start();
+    },
+    command: (person: string, text: string) =>
+      slack.act(person, { do: 'command', channel: CHANNELS.general, command: '/db-access', text }),
+    press: (person: string, message: StoredMessage, action: string) =>
+      slack.act(person, press(message, action)),
+    /** the newest card that says so */
+    card: (words: RegExp) => see(() => CHANNELS.approvals, words),
+    cards: () => messages(CHANNELS.approvals).filter(({ ephemeral }) => !ephemeral),
+    /** the newest direct message that says so */
+    direct: (person: string, words: RegExp) => see(() => slack.workspace.direct(person).id, words),
+    directs: (person: string) => messages(slack.workspace.direct(person).id),
+    /** what only that person sees, in the channel where they typed */
+    told: (_: string, words: RegExp) => see(() => CHANNELS.general, words),
+    /** what only that person sees beside the card */
+    toldAtCard: (person: string) => messages(CHANNELS.approvals).filter(({ to }) => to === person),
+    rules: (name = 'my-orders') => scalingo.rules(name).map(({ source }) => source),
+    form: (person: string) => slack.stateOf(person).modals.at(-1),
+  };
+}
+
+/** Everything that a reader of the message sees. */
+export function wholeText({ text, blocks = [] }: StoredMessage): string {
+  return `${text}\n${JSON.stringify(blocks)}`;
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(address !== null && typeof address === 'object' ? address.port : 0));
+    });
+  });
+}
