@@ -62,9 +62,9 @@ export function normalise(text: string): string {
     .trim();
 }
 
-/** Slack links what looks like an address when it sends a command with escaping on: `<http://1.2.3.4|1.2.3.4>`. */
+/** Slack may have made a link of an address: `<http://1.2.3.4|1.2.3.4>`. */
 function unlink(word: string): string {
-  return /^<[^|>]*\|([^>]*)>$/.exec(word)?.[1] ?? word;
+  return /^<[^|>]*\|([\d./]+)>$/.exec(word)?.[1] ?? word;
 }
 
 /** Also an address that will be refused: it is better told why than taken for a word of the reason. */

@@ -45,7 +45,7 @@ type Circumstances = {
 };
 
 function begin(moments: number): Story {
-  const w = world({ orders: { lapseAfterMs: ms('8m'), openWithinMs: ms('3m') } });
+  const w = world({ orders: { lapseAfterMs: ms('8m'), openWithinMs: ms('5m') } });
   w.firewall.put(databaseName('orders'), { source: source('192.0.2.1'), label: 'office' });
   w.restart(moments);
   return { w };

@@ -70,6 +70,16 @@ test('both at once: what is over ends, what waits opens, what is open stays, and
   );
 });
 
+test('one is overtaken by the other: it makes no second rule, not even for a moment', async () => {
+  const w = world();
+  const grant = await w.request('ana', 'orders', home, '10m');
+  await w.approve('bo', grant);
+  w.once('after grants.live', () => converge(w.another().world, orders));
+  await converge(w.process().world, orders);
+  expect(w.rules()).toHaveLength(1);
+  expect((await w.look(grant)).state).toBe('active');
+});
+
 test('both at once, while people give back and approve: the sentence holds, and in the end nothing is left', async () => {
   await fc.assert(
     fc.asyncProperty(fc.scheduler(), places, async (s, where) => {
@@ -109,7 +119,7 @@ test('both at once, and one is killed: the other one and the sweep do the rest',
   );
 });
 
-test('both at once, fifty times over: never more than one decision, one opening and one end for each grant', async () => {
+test('both at once, while three approvers click: never more than one decision, one opening and one end for each grant', async () => {
   await fc.assert(
     fc.asyncProperty(fc.scheduler(), async (s) => {
       const w = world();
@@ -124,7 +134,14 @@ test('both at once, fifty times over: never more than one decision, one opening 
       ).toHaveLength(2);
       await interleaved(s, w, twins(w));
       await w.run('12m');
-      expect(w.trail(grant).map(({ move }) => move)).toEqual(['request', 'approve', 'opened', 'finished']);
+      // Who listed before the other one's rule was there may miss it once; the next look finds it.
+      const moves = w.trail(grant).map(({ move }) => move);
+      expect(moves.filter((move) => move !== 'missed' && move !== 'found')).toEqual([
+        'request',
+        'approve',
+        'opened',
+        'finished',
+      ]);
       expect(w.now()).toBeGreaterThan(grant.requestedAt + ms('10m'));
     }),
     { numRuns: 50 },

@@ -142,6 +142,12 @@ const cases: readonly Case[] = [
     grants: [waiting('b', { source: train }), over('a')],
     steps: ['remove r1, ends a', 'add 198.51.100.9/32 for b'],
   },
+  {
+    name: 'removals go first, wherever they stand in the list',
+    rules: [ours('r1'), ours('r2', { source: train })],
+    grants: [open('a'), waiting('b')],
+    steps: ['remove r2', 'open b by r1'],
+  },
 
   // whose
   { name: 'a stray of ours', rules: [ours('r1')], steps: ['remove r1'] },

@@ -78,15 +78,15 @@ export function aRequested(change: Partial<Requested> = {}): Requested {
   return { state: 'requested', ...asked, lapseAt: plus('4h'), ...change };
 }
 
-export function aDenied(change: Partial<Denied> = {}): Denied {
+function aDenied(change: Partial<Denied> = {}): Denied {
   return { state: 'denied', ...asked, deniedBy: personId('bo'), deniedAt: plus('5m'), ...change };
 }
 
-export function aCancelled(change: Partial<Cancelled> = {}): Cancelled {
+function aCancelled(change: Partial<Cancelled> = {}): Cancelled {
   return { state: 'cancelled', ...asked, cancelledAt: plus('5m'), ...change };
 }
 
-export function aLapsed(change: Partial<Lapsed> = {}): Lapsed {
+function aLapsed(change: Partial<Lapsed> = {}): Lapsed {
   return { state: 'lapsed', ...asked, lapsedAt: plus('4h'), ...change };
 }
 
@@ -114,7 +114,7 @@ export function aClosed(change: Partial<Closed> = {}): Closed {
   };
 }
 
-export function aFailed(change: Partial<Failed> = {}): Failed {
+function aFailed(change: Partial<Failed> = {}): Failed {
   const cause = 'It could not be opened in time.';
   return { state: 'failed', ...asked, ...decided, failedAt: plus('20m'), cause, ...change };
 }

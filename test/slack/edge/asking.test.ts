@@ -1,0 +1,170 @@
+/** Asking in one line or in the form: the whole bot, in both transports. */
+import { describe, expect, test } from 'vitest';
+import { aBot, type Bot, wholeText } from '../../support/bot.ts';
+
+const field = (value: string) => ({ value: { type: 'plain_text_input', value } });
+const choice = (value: string) => ({
+  value: { type: 'static_select', selected_option: { text: { type: 'plain_text', text: value }, value } },
+});
+
+async function openForm(bot: Bot, text = '') {
+  await bot.command('U0ANA', text);
+  await bot.slack.until(() => bot.form('U0ANA') !== undefined, 'the form is open');
+  return bot.form('U0ANA')?.id ?? '';
+}
+
+function submit(
+  bot: Bot,
+  view: string,
+  typed: { database?: string; source: string; duration: string; reason: string },
+) {
+  const { database = 'orders', source, duration, reason } = typed;
+  const values = {
+    database: choice(database),
+    source: field(source),
+    duration: field(duration),
+    reason: field(reason),
+  };
+  return bot.slack.act('U0ANA', { do: 'submit', view, values });
+}
+
+describe.each(['Socket Mode', 'signed HTTP'] as const)('through %s', (transport) => {
+  test('one line asks: a card for the approvers, a message for Ana, and a private answer', async () => {
+    const bot = await aBot(transport);
+    await bot.command('U0ANA', '2 hours orders 203.0.113.7 “the import hangs”');
+    expect((await bot.told('U0ANA', /Asked as/)).ephemeral).toBe(true);
+    const card = await bot.card(/asks for access/);
+    expect(wholeText(card)).toContain('the import hangs');
+    await bot.direct('U0ANA', /Waits for an answer/);
+    expect(bot.rules()).toEqual([]);
+  });
+
+  test.each([
+    ['orders 10.0.0.1 2h why', /10\.0\.0\.1.*10\.0\.0\.0\/8.*private address space.*public address/],
+    ['orders 2001:db8::1 2h why', /2001:db8::1.*IPv6.*IPv4 only.*curl -4/],
+    ['orders 203.0.113.0/24 2h why', /203\.0\.113\.0\/24.*too wide.*\/28 at most.*narrower/],
+    ['orders 0.0.0.0/0 2h why', /whole Internet.*your own address/],
+    ['orders 203.0.113.7 9h why', /9h is too long.*8h at most.*less/],
+    ['orders 203.0.113.7 1.5h why', /1\.5h.*not a length of time.*1h30m/],
+    ['ordrs 203.0.113.7 2h why', /no database `ordrs`.*`orders`, `billing`/],
+  ])(
+    '/db-access %s is refused privately, with the value, why not, what to do, and what was typed',
+    async (text, why) => {
+      const bot = await aBot(transport);
+      await bot.command('U0ANA', text);
+      const refusal = await bot.told('U0ANA', /You typed/);
+      expect(refusal.ephemeral).toBe(true);
+      expect(refusal.text).toMatch(why);
+      expect(refusal.text).toContain(`/db-access ${text}`);
+      expect(bot.cards()).toEqual([]);
+    },
+  );
+
+  test('what is missing is asked for in the form, and what was typed is in it', async () => {
+    const bot = await aBot(transport);
+    await openForm(bot, 'billing 203.0.113.7 why not');
+    const form = JSON.stringify(bot.form('U0ANA')?.view);
+    expect(form).toContain('"initial_value":"203.0.113.7"');
+    expect(form).toContain('"initial_value":"why not"');
+    expect(form).toMatch(/"initial_option":\{[^}]*\{[^}]*\},"value":"billing"/);
+  });
+
+  test('a form’s errors stand at their fields, all at once; then it is answered in the same place', async () => {
+    const bot = await aBot(transport);
+    const view = await openForm(bot);
+    await submit(bot, view, { source: '127.0.0.1', duration: 'long', reason: 'why' });
+    expect(bot.form('U0ANA')?.errors).toEqual({
+      source: expect.stringContaining('loopback'),
+      duration: expect.stringContaining('not a length of time'),
+    });
+    await submit(bot, view, { source: '203.0.113.9/30', duration: '2h', reason: 'why' });
+    await bot.slack.until(
+      () => JSON.stringify(bot.form('U0ANA')?.view).includes('Asked as'),
+      'the answer in the form',
+    );
+    expect(JSON.stringify(bot.form('U0ANA')?.view)).toContain('read as `203.0.113.8/30`');
+    await bot.card(/203\.0\.113\.8\/30.*4 addresses/);
+  });
+
+  test('a form closed before the answer: Ana hears it in her direct messages', async () => {
+    const bot = await aBot(transport);
+    const view = await openForm(bot);
+    bot.slack.workspace.become('U0ANA', 'guest');
+    bot.slack.fault({ method: 'views.update', times: 1, do: { error: 'not_found' } });
+    await submit(bot, view, { source: '203.0.113.7', duration: '2h', reason: 'why' });
+    await bot.direct('U0ANA', /Guests can neither/);
+    expect(bot.cards()).toEqual([]);
+  });
+
+  test('a trigger that died: a private button opens the form with what was typed', async () => {
+    const bot = await aBot(transport);
+    bot.slack.fault({ method: 'views.open', times: 1, do: { error: 'expired_trigger_id' } });
+    await bot.command('U0ANA', 'orders 203.0.113.7');
+    const sorry = await bot.told('U0ANA', /could not be opened/);
+    await bot.press('U0ANA', sorry, 'open-form');
+    await bot.slack.until(() => bot.form('U0ANA') !== undefined, 'the form is open');
+    expect(JSON.stringify(bot.form('U0ANA')?.view)).toContain('203.0.113.7');
+  });
+
+  test('help, list, done and cancel', async () => {
+    const bot = await aBot(transport);
+    await bot.command('U0ANA', 'help');
+    await bot.told('U0ANA', /`orders` \(up to 8h\), `billing`/);
+    await bot.command('U0ANA', 'list');
+    await bot.told('U0ANA', /have not asked for anything/);
+    await bot.command('U0ANA', 'done');
+    await bot.told('U0ANA', /nothing to give back/);
+    await bot.command('U0ANA', 'cancel gr_nothing');
+    await bot.told('U0ANA', /no request `gr_nothing`/);
+
+    await bot.command('U0ANA', 'orders 203.0.113.7 2h first');
+    const first = await bot.card(/first/);
+    await bot.command('U0ANA', 'orders 203.0.113.8 2h second');
+    const id = /gr_[a-z0-9]{10}/.exec(wholeText(await bot.card(/second/)))?.[0] ?? '';
+    await bot.command('U0ANA', 'cancel');
+    await bot.told('U0ANA', /Which one\?/);
+    await bot.command('U0DEE', `cancel ${id}`);
+    await bot.told('U0DEE', /was asked for by <@U0ANA>/);
+    await bot.command('U0ANA', `cancel ${id}`);
+    await bot.card(/Withdrawn by <@U0ANA>.*second/s);
+    await bot.press('U0ANA', await bot.direct('U0ANA', /203\.0\.113\.7.*Waits/s), 'cancel');
+    await bot.card(/Withdrawn by <@U0ANA>.*first/s);
+    await bot.press('U0BO', first, 'approve').catch(() => undefined);
+    expect(bot.rules()).toEqual([]);
+  });
+
+  test('Scene 17: All facts in the card: who, what, from where, how long, until when in the reader’s zone, why; at most ten lines; readable on a phone and by a screen reader.', async () => {
+    const bot = await aBot(transport);
+    const reason = 'the import <!channel> hangs *now* <https://evil.example|approved> \u202e& `so`';
+    await bot.command('U0ANA', `orders 203.0.113.0/28 2h ${reason}`);
+    const waiting = await bot.card(/asks for access/);
+    await bot.press('U0BO', waiting, 'approve');
+    const open = await bot.card(/open since/);
+
+    for (const { text, blocks = [] } of [waiting, open]) {
+      const all = JSON.stringify(blocks);
+      for (const fact of ['<@U0ANA>', '*orders*', '203.0.113.0/28', '16 addresses', '2h'])
+        expect(all).toContain(fact);
+      expect(all).toMatch(/<!date\^\d+\^\{date_short_pretty\} \{time\}\|\d{4}-\d\d-\d\d \d\d:\d\d UTC>/);
+      expect(linesOf(blocks)).toBeLessThanOrEqual(10);
+      // One full sentence for who has only that, and it says the same.
+      expect(text).toMatch(
+        /^<@U0ANA> asks for access to \*orders\* from `203\.0\.113\.0\/28` \(16 addresses\) for 2h\. \S/,
+      );
+      const state = text.slice(text.indexOf('. ') + 2);
+      expect(all).toContain(JSON.stringify(state).slice(1, -1));
+      // What Ana typed stands where Slack reads no mark-up, and nowhere else.
+      const typed = blocks.find((block) => JSON.stringify(block).includes('evil.example'));
+      expect(typed).toMatchObject({ text: { type: 'plain_text', text: reason.replace('\u202e', '') } });
+      expect(text).not.toContain('evil.example');
+    }
+  });
+});
+
+/** Lines of text that a reader sees; the buttons are one more. */
+function linesOf(blocks: readonly unknown[]): number {
+  const texts = blocks.map((block) =>
+    [...JSON.stringify(block).matchAll(/"text":"((?:[^"\\]|\\.)*)"/g)].map(([, text]) => text ?? ''),
+  );
+  return texts.reduce((sum, [first = '']) => sum + first.split('\\n').length, 0);
+}

@@ -1,0 +1,169 @@
+/** Slack refuses a look-up, is slow, loses an answer, drops every socket: what needs it fails closed with a reason, all else goes on. */
+import { request } from 'undici';
+import { describe, expect, test } from 'vitest';
+import { botScopes } from '../../../sandbox/start.ts';
+import { aBot, type Bot } from '../../support/bot.ts';
+
+const line = 'orders 203.0.113.7 2h the import hangs';
+
+async function asked(bot: Bot, text = line) {
+  await bot.command('U0ANA', text);
+  return bot.card(/asks for access/);
+}
+
+const without = (scope: string) => botScopes().filter((each) => each !== scope);
+
+describe('a look-up that Slack refuses', () => {
+  test('without users:read nobody is let through, each is told why, and the bot goes on', async () => {
+    const bot = await aBot('Socket Mode', { scopes: without('users:read') });
+    await bot.command('U0ANA', line);
+    await bot.told(
+      'U0ANA',
+      /could not look you up.*missing_scope \(it needs the scope users:read\).*nothing is granted/,
+    );
+    expect(bot.cards()).toEqual([]);
+    await bot.command('U0ANA', 'help');
+    await bot.told('U0ANA', /opens a form/);
+  });
+
+  test.each([
+    ['an error', { error: 'unknown_method' }, /Slack says unknown_method/],
+    ['a broken answer', 'break', /could not look you up/],
+    ['no answer', 'hang', /Slack did not answer/],
+    ['too many calls', { retryAfter: 30 }, /asks us to wait 30 s/],
+  ] as const)(
+    '%s at the moment of the click refuses that click; the next one passes',
+    async (_, misbehaviour, why) => {
+      const bot = await aBot('Socket Mode');
+      const card = await asked(bot);
+      bot.slack.fault({ method: 'users.info', times: 1, do: misbehaviour });
+      await bot.press('U0BO', card, 'approve');
+      await bot.slack.until(
+        () => bot.toldAtCard('U0BO').some(({ text }) => why.test(text)),
+        `Bo is told ${why}`,
+      );
+      expect(bot.rules()).toEqual([]);
+      await bot.press('U0BO', card, 'approve');
+      await bot.direct('U0ANA', /psql/);
+    },
+  );
+
+  test('without usergroups:read those listed one by one still may, and who may only be in the group is told why not', async () => {
+    const bot = await aBot('Socket Mode', { scopes: without('usergroups:read') });
+    const card = await asked(bot, 'billing 203.0.113.7 2h why');
+    await bot.press('U0CY', card, 'approve');
+    await bot.slack.until(
+      () =>
+        bot
+          .toldAtCard('U0CY')
+          .some(({ text }) => /could not look up who is in <!subteam\^S0DBA>.*usergroups:read/.test(text)),
+      'Cy is told why not',
+    );
+    await bot.press('U0DEE', card, 'approve');
+    await bot.direct('U0ANA', /psql/);
+  });
+});
+
+describe('messages', () => {
+  test('a post whose answer was lost is found again: one card, not two', async () => {
+    const bot = await aBot('Socket Mode');
+    bot.slack.fault({ method: 'chat.postMessage', times: 1, do: 'lose' });
+    const card = await asked(bot);
+    await bot.press('U0BO', card, 'approve');
+    await bot.direct('U0ANA', /psql/);
+    await bot.card(/open since/);
+    expect(bot.cards()).toHaveLength(1);
+    expect(bot.directs('U0ANA')).toHaveLength(2);
+  });
+
+  test('too many messages in a channel do not delay a form', async () => {
+    const bot = await aBot('Socket Mode');
+    bot.slack.fault({ method: 'chat.postMessage', times: 1, do: { retryAfter: 30 } });
+    await bot.command('U0ANA', line);
+    await bot.slack.until(
+      () => bot.slack.calls.some(({ result }) => result === 'ratelimited'),
+      'a post was refused',
+    );
+    await bot.command('U0CY', '');
+    await bot.slack.until(() => bot.form('U0CY') !== undefined, 'the form is open');
+  });
+
+  test('where the bot was not invited, Ana is told that nobody could be asked, and by whose fault', async () => {
+    const bot = await aBot('Socket Mode');
+    const channel = bot.slack.workspace.channel(bot.slack.channels.approvals);
+    if (channel) channel.members = channel.members.filter((member) => !member.startsWith('U0DBACCESS'));
+    await bot.command('U0ANA', line);
+    await bot.direct('U0ANA', /approvers could not be asked.*not_in_channel/);
+    expect(bot.cards()).toEqual([]);
+  });
+
+  test('a card that somebody deleted is not posted again, and the grant goes on', async () => {
+    const bot = await aBot('Socket Mode');
+    const card = await asked(bot);
+    const channel = bot.slack.workspace.channel(card.channel);
+    const clicking = bot.press('U0BO', card, 'approve');
+    if (channel) channel.messages = [];
+    await clicking;
+    await bot.direct('U0ANA', /psql/);
+    expect(bot.cards()).toEqual([]);
+  });
+});
+
+describe('the socket', () => {
+  test('all connections are cut: it connects again and works on', async () => {
+    const bot = await aBot('Socket Mode');
+    bot.slack.sockets.drop();
+    await bot.slack.until(() => bot.slack.sockets.open() === 0, 'cut');
+    await bot.slack.until(() => bot.slack.sockets.open() === 1, 'connected again');
+    await asked(bot);
+  });
+
+  test.each(['break', 'lose', { error: 'internal_error' }] as const)(
+    'Slack takes its server away, and the first try to come back fails (%j)',
+    async (fault) => {
+      const bot = await aBot('Socket Mode');
+      bot.slack.fault({ method: 'apps.connections.open', times: 2, do: fault });
+      bot.slack.sockets.refresh();
+      await bot.slack.until(() => bot.slack.sockets.open() === 0, 'gone');
+      await bot.slack.until(() => bot.slack.sockets.open() === 1, 'connected again');
+      await asked(bot);
+    },
+  );
+
+  test('the same command delivered twice asks once', async () => {
+    const bot = await aBot('Socket Mode');
+    await asked(bot);
+    await bot.slack.sockets.redeliver();
+    await bot.command('U0ANA', 'list');
+    const list = await bot.told('U0ANA', /Waits for an answer/);
+    expect(list.text.match(/Waits for an answer/g)).toHaveLength(1);
+    expect(bot.cards()).toHaveLength(1);
+  });
+});
+
+test('signed HTTP: what is not signed by Slack, or long ago, is turned away and nothing comes of it', async () => {
+  const bot = await aBot('signed HTTP');
+  const body = String(
+    new URLSearchParams({
+      command: '/db-access',
+      text: line,
+      user_id: 'U0ANA',
+      team_id: 'T0LOCAL',
+      trigger_id: 't',
+    }),
+  );
+  const now = Math.floor(Date.now() / 1000);
+  for (const timestamp of [now, now - 600]) {
+    const { statusCode } = await request(bot.address, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/x-www-form-urlencoded',
+        'x-slack-request-timestamp': String(timestamp),
+        'x-slack-signature': `v0=${'0'.repeat(64)}`,
+      },
+      body,
+    });
+    expect(statusCode).toBe(401);
+  }
+  expect(bot.slack.calls.filter(({ method }) => method !== 'auth.test')).toEqual([]);
+});
