@@ -1,6 +1,7 @@
 /** The least of an HTTP server that the two local services need: routes by pattern, JSON in and out, server-sent events. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { z } from 'zod';
 
 export type Incoming = {
   readonly method: string;
@@ -31,7 +32,15 @@ export type Route = {
 
 export function createHttpServer(routes: readonly Route[], notFound: () => Answer): Server {
   return createServer((request, response) => {
+    if (!isLocal(request)) {
+      response.writeHead(403).end('only for pages and programs of this machine');
+      return;
+    }
     serve(routes, notFound, { request, response }).catch((error: unknown) => {
+      if (error instanceof z.ZodError || error instanceof SyntaxError) {
+        response.writeHead(400).end(error.message);
+        return;
+      }
       // A bug of the stand-in must be loud in whoever's test meets it.
       console.error(error);
       if (!response.headersSent) response.writeHead(500).end(String(error));
@@ -54,6 +63,12 @@ export async function closeServer(server: Server): Promise<void> {
     server.close(() => resolve());
     server.closeAllConnections();
   });
+}
+
+/** A page from elsewhere must not drive the sandbox through a visitor's browser. */
+function isLocal({ headers: { host = '', origin } }: IncomingMessage): boolean {
+  const local = /^(127\.0\.0\.1|localhost)(:\d+)?$/;
+  return local.test(host) && (origin === undefined || local.test(origin.replace(/^https?:\/\//, '')));
 }
 
 async function serve(

@@ -134,6 +134,10 @@ export function settle({
       const least = `expected ${formatDuration(shortestMs)} (minDuration) or more`;
       problems.push({ where: where('maxDuration'), expected: least });
     }
+    if (setting('endEarly') >= shortestMs) {
+      const most = `expected less than ${formatDuration(shortestMs)} (minDuration), or access would end as it opens`;
+      problems.push({ where: where('endEarly'), expected: most });
+    }
     if (longestMs > 30 * DAY) {
       problems.push({
         where: where('maxDuration'),

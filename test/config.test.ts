@@ -112,6 +112,10 @@ describe('everything that is wrong is said at once, with where and what was expe
       ['databases.orders.maxDuration: expected 9h (minDuration) or more'],
     ],
     [
+      file.replace('scalingo: acme-orders', 'scalingo: x, endEarly: 5m'),
+      ['databases.orders.endEarly: expected less than 5m (minDuration), or access would end as it opens'],
+    ],
+    [
       file.replace('scalingo: acme-orders', 'scalingo: x, maxDuration: 31d'),
       ['databases.orders.maxDuration: expected 30d or less: access here is temporary'],
     ],

@@ -28,7 +28,11 @@ async function aSlack(scopes = botScopes()) {
   let now = Date.UTC(2026, 10, 24, 12);
   const slack = await startLocalSlack({ scopes, clock: () => now });
   onTestFinished(slack.close);
-  const client = new WebClient(slack.botToken, { slackApiUrl: slack.apiUrl, retryConfig: { retries: 0 }, logger });
+  const client = new WebClient(slack.botToken, {
+    slackApiUrl: slack.apiUrl,
+    retryConfig: { retries: 0 },
+    logger,
+  });
   const call = async (method: string, args: Record<string, unknown>) => {
     try {
       return { ...(await client.apiCall(method, args)), error: undefined };
@@ -145,7 +149,11 @@ test('scopes, tokens, methods and places', async () => {
   expect(await call('chat.update', { channel, ts: message_ts, text: 'y' })).toMatchObject({
     error: 'message_not_found',
   });
-  const stranger = new WebClient('xoxb-stolen', { slackApiUrl: slack.apiUrl, retryConfig: { retries: 0 }, logger });
+  const stranger = new WebClient('xoxb-stolen', {
+    slackApiUrl: slack.apiUrl,
+    retryConfig: { retries: 0 },
+    logger,
+  });
   await expect(stranger.auth.test()).rejects.toThrow('invalid_auth');
 });
 

@@ -4,10 +4,11 @@
  */
 import type { DatabaseName, GrantId, RuleId } from '../grant/ids.ts';
 import { drifted, finished, found, hindered, missed, opened, refused } from '../grant/lifecycle.ts';
-import { DRIFT_AFTER_MS, MOST_RULES, plan, type Step } from '../grant/plan.ts';
+import { DRIFT_AFTER_MS, MOST_RULES, plan, type Situation, type Step } from '../grant/plan.ts';
 import type { Policy } from '../grant/policy.ts';
 import { isOver, isWaiting, type Live } from '../grant/record.ts';
 import { isRefusal } from '../grant/refusal.ts';
+import type { Rule } from '../grant/rule.ts';
 import { backoff } from './backoff.ts';
 import { change } from './change.ts';
 import { Fault } from './fault.ts';
@@ -43,13 +44,13 @@ async function matchRecord(world: World, policy: Policy): Promise<readonly Fault
     );
     return [rules];
   }
-  const steps = plan({ rules, grants, now: world.now(), installation: world.installation, endEarlyMs });
+  const steps = planFor(world, policy, { rules, grants });
   const faults: Fault[] = [];
   let room = MOST_RULES - rules.length;
   for (const step of steps) {
     // The plan counts on the room that removals make; without it Scalingo would refuse the rule, and for good.
     const noRoom = step.do === 'add' && room <= 0 ? faults[0] : undefined;
-    const fault = noRoom ?? (await attempt(() => carryOut(world, policy, step)));
+    const fault = noRoom ?? (await attempt(() => carryOut(world, policy, { step, rules })));
     if (!(fault instanceof Fault)) {
       if (step.do === 'remove') room += step.rules.length;
       if (step.do === 'add') room -= 1;
@@ -66,12 +67,31 @@ async function matchRecord(world: World, policy: Policy): Promise<readonly Fault
   return faults;
 }
 
-async function carryOut(world: World, policy: Policy, step: Step): Promise<void> {
+function planFor(
+  { now, installation }: World,
+  { endEarlyMs }: Policy,
+  seen: Pick<Situation, 'rules' | 'grants'>,
+): readonly Step[] {
+  return plan({ ...seen, now: now(), installation, endEarlyMs });
+}
+
+async function carryOut(
+  world: World,
+  policy: Policy,
+  { step, rules }: { readonly step: Step; readonly rules: readonly Rule[] },
+): Promise<void> {
   const { firewall, now } = world;
   const { database, endEarlyMs } = policy;
   switch (step.do) {
     case 'remove':
-      for (const rule of step.rules) await firewall.remove(database, rule);
+      for (const rule of step.rules) {
+        // The list took its time: somebody may have been let in through this very rule meanwhile.
+        const grants = await world.grants.live(database);
+        const givenUp = planFor(world, policy, { rules, grants }).some(
+          (fresh) => fresh.do === 'remove' && fresh.rules.includes(rule),
+        );
+        if (givenUp) await firewall.remove(database, rule);
+      }
       for (const id of step.ends)
         await change(world, id, (grant) => finished(grant, { at: now(), endEarlyMs }));
       return;
@@ -85,8 +105,7 @@ async function carryOut(world: World, policy: Policy, step: Step): Promise<void>
       return add(world, policy, step);
     case 'wait':
       for (const id of step.grants) {
-        const what = `The firewall of this database is full: it has ${step.rules} rules.`;
-        await change(world, id, (grant) => hindered(grant, { what, at: now() }));
+        await change(world, id, (grant) => hindered(grant, { what: fullText(step.rules), at: now() }));
       }
       return;
     case 'miss':
@@ -100,6 +119,10 @@ async function carryOut(world: World, policy: Policy, step: Step): Promise<void>
       await change(world, step.grant, (grant) => drifted(grant, { at: now() }));
       return;
   }
+}
+
+function fullText(rules: number): string {
+  return `The firewall of this database is full: it has ${rules} rules.`;
 }
 
 async function add(world: World, policy: Policy, step: Extract<Step, { do: 'add' }>): Promise<void> {
@@ -116,6 +139,9 @@ async function add(world: World, policy: Policy, step: Extract<Step, { do: 'add'
   const rule = await attempt(() => world.firewall.add(database, step));
   if (rule instanceof Fault) {
     if (rule.retry) throw rule;
+    // Somebody else may have taken the last place since we looked: that passes.
+    const { length } = await world.firewall.list(database);
+    if (length >= MOST_RULES) throw new Fault(fullText(length), { retry: true, cause: rule });
     world.log.warn({ database, status: rule.status, err: rule }, 'Scalingo refused a rule for good');
     for (const { id } of wanting) {
       await change(world, id, (grant) => refused(grant, { cause: rule.message, at: world.now() }));
@@ -136,8 +162,8 @@ async function open(
 ): Promise<boolean> {
   const active = await change(world, id, (grant) => opened(grant, { rule, at: world.now() }));
   if (isRefusal(active)) return false;
-  if (active.revoked) await world.jobs.converge(active.database);
-  else await world.jobs.wake(active.database, active.expiresAt - endEarlyMs);
+  // Where it was given back meanwhile that is an instant already past.
+  await world.jobs.wake(active.database, active.expiresAt - endEarlyMs);
   return true;
 }
 

@@ -141,6 +141,10 @@ function refused(
     const message = `Scalingo redirects “${what}”${where}, and we follow no redirect. SCALINGO_DB_API_MODE may need another value.`;
     return new ScalingoError(message, { retry: false, status, requestId });
   }
+  if (status < 300) {
+    const message = `Scalingo answered “${what}” with ${status}, which is not what it is documented to answer.`;
+    return new ScalingoError(message, { retry: true, status, requestId });
+  }
   const said = problemText(json, text);
   const words = said === '' ? '' : `: ${said}`;
   return new ScalingoError(`Scalingo refused “${what}” with ${status}${words}`, {

@@ -147,3 +147,43 @@ test('both at once, while three approvers click: never more than one decision, o
     { numRuns: 50 },
   );
 });
+
+test('an approval that lands while another process removes the rule: the rule stays for the one who needs it', async () => {
+  const w = world();
+  const first = await w.open('ana', 'orders', '203.0.113.7', '30m');
+  const second = await w.request('cy', 'orders', '203.0.113.7', '2h');
+  await w.settle();
+  w.elapse('30m');
+  // Both have the list with the rule in it; then the second grant is opened on that rule.
+  w.once('after firewall.list', async () => {
+    await w.approve('bo', second);
+    const other = w.another();
+    await other.run.unlessKilled(converge(other.world, databaseName('orders')));
+  });
+  await w.sweep();
+  await w.run('5m');
+  expect([(await w.look(first)).state, (await w.look(second)).state]).toEqual(['closed', 'active']);
+  expect(w.trail(second).map(({ move }) => move)).not.toContain('missed');
+  expect(w.rules()).toHaveLength(1);
+});
+
+test('somebody else takes the last place between our look and our opening: it waits, and opens when there is room', async () => {
+  const w = world();
+  const others = Array.from({ length: 29 }, (_, n) =>
+    w.firewall.put(databaseName('orders'), { source: source(`198.51.100.${n}`), label: 'office' }),
+  );
+  const grant = await w.request('ana', 'orders', '203.0.113.7', '2h');
+  await w.approve('bo', grant);
+  w.once('before firewall.add', () => {
+    others.push(w.firewall.put(databaseName('orders'), { source: source('198.51.100.99'), label: 'office' }));
+  });
+  await w.settle();
+  expect(await w.look(grant)).toMatchObject({
+    state: 'approved',
+    trouble: { what: expect.stringContaining('full: it has 30') },
+  });
+  const [one] = others;
+  if (one) w.firewall.take(databaseName('orders'), one.id);
+  await w.run('3m');
+  expect((await w.look(grant)).state).toBe('active');
+});

@@ -1,0 +1,83 @@
+/** Our client and a local Scalingo, on one clock that is set by hand; both end with the test. */
+import { inspect } from 'node:util';
+import { expect, onTestFinished } from 'vitest';
+import { type LocalScalingoOptions, startLocalScalingo } from '../../sandbox/scalingo/server.ts';
+import type { Convention } from '../../src/scalingo/firewall.ts';
+import { createScalingo } from '../../src/scalingo/scalingo.ts';
+import { databaseName, source } from '../support/builders.ts';
+
+export const orders = databaseName('orders');
+export const billing = databaseName('billing');
+export const ours = { source: source('203.0.113.7'), label: 'db-access/test gr_0000000001' };
+
+type Change = Partial<LocalScalingoOptions> & {
+  convention?: Convention;
+  token?: string;
+  region?: string;
+  timeoutMs?: number;
+};
+
+export async function around({
+  convention = 'addon-token',
+  token,
+  region = 'osc-fr1',
+  timeoutMs = 2000,
+  ...options
+}: Change = {}) {
+  let now = Date.UTC(2026, 10, 24, 12);
+  const waits: number[] = [];
+  const scalingo = await startLocalScalingo({
+    databases: [{ name: 'my-orders' }, { name: 'my-billing' }],
+    spreadMs: 0,
+    clock: () => now,
+    ...options,
+  });
+  const client = createScalingo({
+    token: token ?? scalingo.token,
+    authUrl: scalingo.url,
+    convention,
+    databases: new Map([
+      [orders, { region, database: 'my-orders' }],
+      [billing, { region, database: 'my-billing' }],
+    ]),
+    clock: () => now,
+    random: () => 1,
+    sleep: async (ms) => {
+      waits.push(ms);
+    },
+    timeoutMs,
+  });
+  onTestFinished(async () => {
+    await client.close();
+    await scalingo.close();
+  });
+  const requests = (method: string, piece: string) =>
+    scalingo.state().requests.filter((each) => each.method === method && each.path.includes(piece)).length;
+
+  /** What the call throws; it must throw, and nothing in it may be a secret. */
+  const fault = async (call: Promise<unknown>) => {
+    const error: unknown = await call.then(
+      () => expect.unreachable('it should have thrown'),
+      (thrown: unknown) => thrown,
+    );
+    const all = inspect(error, { depth: null, showHidden: true });
+    const used = token ?? scalingo.token;
+    for (const secret of [used, Buffer.from(`:${used}`).toString('base64'), 'eyJ', 'Bearer ', 'Basic ']) {
+      expect(all).not.toContain(secret);
+    }
+    return error;
+  };
+
+  return {
+    scalingo,
+    firewall: client.firewall,
+    endpoints: client.endpoints,
+    close: client.close,
+    waits,
+    requests,
+    fault,
+    pass: (ms: number) => {
+      now += ms;
+    },
+  };
+}

@@ -1,0 +1,226 @@
+/** Scalingo misbehaves: what was done is done once, what is uncertain is settled by a list, and the error says what it was. */
+import { describe, expect, test } from 'vitest';
+import { Fault } from '../../src/flow/fault.ts';
+import { databaseName } from '../support/builders.ts';
+import { around, orders, ours } from './around.ts';
+
+describe('an answer to the opening that cannot be trusted', () => {
+  test.each([
+    ['is lost', { what: 'lose' }],
+    ['never comes', { what: 'stall' }],
+    ['is an error of theirs', { what: 'misreport', status: 500, body: { error: 'Internal error' } }],
+    ['is empty', { what: 'misreport', status: 201 }],
+    ['has no id', { what: 'misreport', status: 201, body: { rule: { type: 'custom_range' } } }],
+    [
+      'speaks of another range',
+      {
+        what: 'misreport',
+        status: 201,
+        body: { rule: { id: 'x', type: 'custom_range', cidr: '192.0.2.1/32' } },
+      },
+    ],
+    ['is another kind of yes', { what: 'misreport', status: 200, body: {} }],
+    ['is no JSON', { what: 'misreport', status: 201, body: '<html>' }],
+  ] as const)('it %s: the rule is found by a list, and is there once', async (_, behaviour) => {
+    const { firewall, scalingo, requests } = await around({ timeoutMs: 300 });
+    scalingo.fault({ on: 'POST firewall_rules', do: behaviour });
+    expect(await firewall.add(orders, ours)).toMatchObject(ours);
+    expect(scalingo.rules('my-orders')).toHaveLength(1);
+    expect(requests('POST', 'firewall_rules')).toBe(1);
+  });
+
+  test.each([
+    ['the connection is cut', { what: 'reset' }],
+    ['nothing ever comes', { what: 'hang' }],
+    ['an error of theirs', { what: 'answer', status: 503, body: { error: 'maintenance' } }],
+    ['an empty yes', { what: 'answer', status: 201 }],
+  ] as const)(
+    '%s, and nothing was made: a fault that may pass, and never a second POST',
+    async (_, behaviour) => {
+      const { firewall, scalingo, requests, fault } = await around({ timeoutMs: 300 });
+      scalingo.fault({ on: 'POST firewall_rules', do: behaviour });
+      const error = await fault(firewall.add(orders, ours));
+      expect(error).toBeInstanceOf(Fault);
+      expect(error).toMatchObject({ retry: true });
+      expect(scalingo.rules('my-orders')).toEqual([]);
+      expect(requests('POST', 'firewall_rules')).toBe(1);
+    },
+  );
+});
+
+describe('a refusal keeps Scalingo’s words', () => {
+  test.each([
+    [
+      422,
+      { errors: { cidr: ['is bad', 'is ugly'], label: ['is long'] } },
+      false,
+      'cidr: is bad, is ugly; label: is long',
+    ],
+    [422, { message: 'odd' }, false, '{"message":"odd"}'],
+    [422, 'just text', false, 'just text'],
+    [400, { error: 'There was a problem' }, false, 'There was a problem'],
+    [402, { error: 'pay', url: 'x' }, false, 'pay'],
+    [403, { error: 'region disabled', code: 'region_disabled' }, true, 'region disabled'],
+    [409, { error: 'busy' }, true, 'busy'],
+    [429, 'Retry later', true, 'Retry later'],
+  ])('%i %j', async (status, body, retry, words) => {
+    const { firewall, scalingo, fault } = await around();
+    scalingo.fault({ on: 'POST firewall_rules', do: { what: 'answer', status, body } });
+    const error = await fault(firewall.add(orders, ours));
+    expect(error).toMatchObject({ status, retry, requestId: expect.stringMatching(/^local-/) });
+    expect(error).toHaveProperty(
+      'message',
+      `Scalingo refused “open 203.0.113.7/32” with ${status}: ${words}`,
+    );
+  });
+
+  test('the same range twice', async () => {
+    const { firewall, fault } = await around();
+    await firewall.add(orders, ours);
+    expect(await fault(firewall.add(orders, { ...ours, label: 'other' }))).toMatchObject({
+      status: 422,
+      retry: false,
+    });
+  });
+});
+
+describe('looking is safe to repeat', () => {
+  test.each([
+    ['cut', { what: 'reset' }],
+    ['lost', { what: 'lose' }],
+    ['503', { what: 'answer', status: 503, body: 'upstream' }],
+    ['429', { what: 'answer', status: 429, body: 'Retry later' }],
+  ] as const)('%s twice: the third try answers, after longer and longer waits', async (_, behaviour) => {
+    const { firewall, scalingo, waits } = await around();
+    scalingo.fault({ on: 'GET firewall_rules', times: 2, do: behaviour });
+    expect(await firewall.list(orders)).toEqual([]);
+    expect(waits).toEqual([2000, 4000]);
+  });
+
+  test('an hour of it: it gives up, and says so', async () => {
+    const { firewall, scalingo, fault } = await around();
+    scalingo.fault({
+      on: 'GET firewall_rules',
+      times: 100,
+      do: { what: 'answer', status: 503, body: { error: 'down' } },
+    });
+    expect(await fault(firewall.list(orders))).toMatchObject({
+      status: 503,
+      retry: true,
+      message: expect.stringContaining('down'),
+    });
+  });
+
+  test('no answer at all ends in time', async () => {
+    const { firewall, scalingo, fault } = await around({ timeoutMs: 100 });
+    scalingo.fault({ on: 'GET firewall_rules', times: 3, do: { what: 'hang' } });
+    expect(await fault(firewall.list(orders))).toMatchObject({
+      retry: true,
+      message: expect.stringContaining('UND_ERR_HEADERS_TIMEOUT'),
+    });
+  });
+});
+
+test.each([
+  ['done, but told as an error', { what: 'misreport', status: 500 }],
+  ['done, and the answer is lost', { what: 'lose' }],
+  ['not done at first', { what: 'answer', status: 503 }],
+] as const)('a removal that is %s ends with the rule gone', async (_, behaviour) => {
+  const { firewall, scalingo } = await around();
+  const rule = await firewall.add(orders, ours);
+  scalingo.fault({ on: 'DELETE firewall_rules', do: behaviour });
+  await firewall.remove(orders, rule.id);
+  expect(scalingo.rules('my-orders')).toEqual([]);
+});
+
+test('a redirect is not followed: the error names where to, and the setting that may help', async () => {
+  const { firewall, scalingo, fault } = await around();
+  const headers = { location: 'https://api.osc-fr1.example/api/databases/ad-1/firewall_rules?token=secret' };
+  scalingo.fault({ on: 'GET firewall_rules', do: { what: 'answer', status: 301, headers } });
+  const error = await fault(firewall.list(orders));
+  expect(error).toMatchObject({
+    status: 301,
+    retry: false,
+    message: expect.stringMatching(/ to api\.osc-fr1\.example,.*SCALINGO_DB_API_MODE/),
+  });
+  expect(String(error)).not.toContain('secret');
+});
+
+describe('answers of an unknown shape', () => {
+  test.each([
+    [{ rule: [] }, 'rules'],
+    [{ rules: [{ type: 'custom_range' }] }, 'rules.0.id'],
+    [[], 'the whole answer'],
+  ])('%j: the error names the field', async (body, field) => {
+    const { firewall, scalingo, fault } = await around();
+    scalingo.fault({ on: 'GET firewall_rules', times: 9, do: { what: 'answer', status: 200, body } });
+    expect(await fault(firewall.list(orders))).toHaveProperty(
+      'message',
+      `Scalingo’s answer to “list the firewall rules” is not of the documented shape (${field}).`,
+    );
+  });
+
+  test('over a mebibyte is refused', async () => {
+    const { firewall, scalingo, fault } = await around();
+    scalingo.fault({
+      on: 'GET firewall_rules',
+      times: 9,
+      do: { what: 'answer', status: 200, body: { rules: [], more: 'x'.repeat(2 ** 20) } },
+    });
+    expect(await fault(firewall.list(orders))).toMatchObject({
+      retry: true,
+      message: expect.stringContaining('UND_ERR_RES_EXCEEDED_MAX_SIZE'),
+    });
+  });
+
+  test('unused fields empty, null or absent, ranges of Scalingo’s own, and kinds that nobody knows: all are listed', async () => {
+    const { firewall, scalingo } = await around();
+    const rules = [
+      { id: 'a', type: 'custom_range', cidr: '203.0.113.7/32', label: null, range_id: null },
+      { id: 'b', type: 'custom_range', cidr: '203.0.113.9/24', label: '', range_id: '' },
+      { id: 'c', type: 'custom_range', cidr: '203.0.113.8' },
+      { id: 'd', type: 'managed_range', cidr: '', range_id: 'man-osc-fr1-egress' },
+      { id: 'e', type: 'ipv6_range', cidr: '2001:db8::/32', extra: true },
+    ];
+    scalingo.fault({ on: 'GET firewall_rules', do: { what: 'answer', status: 200, body: { rules } } });
+    expect(await firewall.list(orders)).toEqual([
+      { id: 'a', source: '203.0.113.7/32', label: '' },
+      { id: 'b', source: '203.0.113.0/24', label: '' },
+      { id: 'c', source: '203.0.113.8/32', label: '' },
+      { id: 'd', source: 'region:man-osc-fr1-egress', label: '' },
+      { id: 'e', source: 'region:unknown-e', label: '' },
+    ]);
+  });
+});
+
+describe('where a database is', () => {
+  test('its public endpoint, from the list that holds no secret', async () => {
+    const { endpoints, requests } = await around();
+    expect(await endpoints.of(orders)).toEqual({
+      host: 'my-orders.postgresql.a.osc-fr1.scalingo-dbs.example',
+      port: 31_000,
+      dbname: 'my_orders_1000',
+    });
+    expect(requests('GET', 'variables')).toBe(0);
+  });
+
+  test('moved to another add-on, it is found again', async () => {
+    const { firewall, scalingo } = await around();
+    await firewall.list(orders);
+    scalingo.move('my-orders');
+    expect(await firewall.add(orders, ours)).toMatchObject(ours);
+  });
+
+  test('a region that this account does not have: those that it has are named', async () => {
+    const { firewall, fault } = await around({ region: 'osc-secnum-fr1' });
+    expect(await fault(firewall.list(orders))).toHaveProperty(
+      'message',
+      'Scalingo has no region osc-secnum-fr1 for this account; it has osc-fr1.',
+    );
+  });
+
+  test('a database that nobody configured is a fault for good', async () => {
+    const { firewall, fault } = await around();
+    expect(await fault(firewall.list(databaseName('other')))).toMatchObject({ retry: false });
+  });
+});
