@@ -154,8 +154,8 @@ test('an approval that lands while another process removes the rule: the rule st
   const second = await w.request('cy', 'orders', '203.0.113.7', '2h');
   await w.settle();
   w.elapse('30m');
-  // Both have the list with the rule in it; then the second grant is opened on that rule.
-  w.once('after firewall.list', async () => {
+  // The one has read rules and grants, and will remove the rule; then the other opens the second grant on it.
+  w.once('after grants.live', async () => {
     await w.approve('bo', second);
     const other = w.another();
     await other.run.unlessKilled(converge(other.world, databaseName('orders')));
