@@ -13,6 +13,7 @@ import { createAsker } from './queue/ask.ts';
 import { QUEUE } from './queue/jobs.ts';
 import { scheduleSweep, startWatchdog } from './queue/schedule.ts';
 import { startWorker } from './queue/work.ts';
+import { createAllowance } from './redis/allowance.ts';
 import { readRedisFacts, redisProblems } from './redis/check.ts';
 import { connectRedis } from './redis/connect.ts';
 import { createGrants } from './redis/grants.ts';
@@ -77,6 +78,7 @@ async function start(config: Config, log: Log, closers: (() => Promise<unknown> 
   const scalingo = createScalingo({
     ...config.scalingo,
     databases: new Map([...databases].map(([name, settings]) => [name, settings.scalingo])),
+    allowance: createAllowance({ redis, keys, now }),
     clock: now,
     random,
     sleep: (ms) => delay(ms),

@@ -50,6 +50,17 @@ export type Endpoints = {
   of(database: DatabaseName): Promise<Endpoint>;
 };
 
+/** What a call at Scalingo is for: where calls are scarce, removals go first, then openings, then looking things up. */
+export type CallKind = 'remove' | 'open' | 'look';
+
+/** The calls that one installation may make at Scalingo, shared by all its processes. */
+export type Allowance = {
+  /** takes one call; else how many milliseconds until it is worth asking again */
+  take(kind: CallKind): Promise<number>;
+  /** Scalingo said that it was too much: nobody calls before that many milliseconds have passed */
+  hold(ms: number): Promise<void>;
+};
+
 /** Hands. Asking never throws: what is lost here the sweep asks for again. */
 export type Jobs = {
   converge(database: DatabaseName): Promise<void>;

@@ -30,5 +30,9 @@ export function createKeys(installation: string) {
     /** hash: database → when it was last converged */
     converged: `${prefix}:converged`,
     swept: `${prefix}:swept`,
+    /** sorted set: the calls made at Scalingo in the last minute, by when */
+    calls: `${prefix}:calls`,
+    /** until when none may be made */
+    held: `${prefix}:held`,
   };
 }

@@ -22,6 +22,33 @@ redis.call('XADD', KEYS[7], '*', 'event', ARGV[5])
 return 1
 `;
 
+/**
+ * Takes one call if fewer than the most were taken in the last minute. KEYS calls, held; ARGV now, the most.
+ * Answers 0, or the milliseconds until it is worth asking again. Time never runs backwards, whoever's clock lags.
+ */
+export const TAKE = `
+local newest = redis.call('ZREVRANGE', KEYS[1], 0, 0, 'WITHSCORES')
+local now = math.max(tonumber(ARGV[1]), tonumber(newest[2] or 0))
+local held = tonumber(redis.call('GET', KEYS[2]) or 0)
+if held > now then return held - now end
+redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - 60000)
+local used = redis.call('ZCARD', KEYS[1])
+local most = tonumber(ARGV[2])
+if used < most then
+  redis.call('ZADD', KEYS[1], now, string.format('%.0f-%d', now, used))
+  return 0
+end
+local last = redis.call('ZRANGE', KEYS[1], used - most, used - most, 'WITHSCORES')
+return tonumber(last[2]) + 60000 - now
+`;
+
+/** KEYS held; ARGV until. The later of two holds holds. */
+export const HOLD = `
+local held = tonumber(redis.call('GET', KEYS[1]) or 0)
+if tonumber(ARGV[1]) > held then redis.call('SET', KEYS[1], ARGV[1]) end
+return 1
+`;
+
 /** People were told of that version. KEYS untold; ARGV id, version. A newer version stays untold. */
 export const TOLD = `
 local untold = redis.call('ZSCORE', KEYS[1], ARGV[1])

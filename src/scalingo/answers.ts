@@ -31,12 +31,17 @@ export const EndpointsAnswer = z.object({
 });
 
 /** Names the field that is not as documented: the operator can act on that, and the value may be private. */
-export function readAnswer<T>(schema: z.ZodType<T>, body: unknown, { what }: { what: string }): T {
+export function readAnswer<T>(
+  schema: z.ZodType<T>,
+  body: unknown,
+  { what, status }: { what: string; status: number },
+): T {
   const parsed = schema.safeParse(body);
   if (parsed.success) return parsed.data;
   const fields = parsed.error.issues.map((issue) => issue.path.join('.') || 'the whole answer').join(', ');
   throw new ScalingoError(`Scalingo’s answer to “${what}” is not of the documented shape (${fields}).`, {
     retry: true,
+    status,
   });
 }
 

@@ -1,4 +1,5 @@
 /** Where a configured database is to be found: its add-on's id and the addresses of its region. Looked up once, and again after a 404. */
+import type { z } from 'zod';
 import type { Endpoint } from '../flow/ports.ts';
 import type { DatabaseName } from '../grant/ids.ts';
 import { AddonsAnswer, EndpointsAnswer, RegionsAnswer } from './answers.ts';
@@ -38,6 +39,7 @@ const PUBLIC = 'public-rw';
 export function createDatabases({ http, user, authUrl, databases }: Needs): Databases {
   const located = new Map<DatabaseName, Promise<Located>>();
   const endpoints = new Map<DatabaseName, Promise<Endpoint>>();
+  const regions = new Map<string, Promise<z.infer<typeof RegionsAnswer>>>();
 
   return {
     locate: (name) => remember(located, name, () => locate(configured(name))),
@@ -45,6 +47,7 @@ export function createDatabases({ http, user, authUrl, databases }: Needs): Data
     configured,
     forget(name) {
       located.delete(name);
+      regions.clear();
       endpoints.delete(name);
     },
   };
@@ -56,11 +59,13 @@ export function createDatabases({ http, user, authUrl, databases }: Needs): Data
   }
 
   async function locate({ region: wanted, database }: Configured): Promise<Located> {
-    const { regions } = await get('list the regions', `${authUrl}/v1/regions`, RegionsAnswer);
-    const region = regions.find(({ name }) => name === wanted);
+    const known = await remember(regions, authUrl, () =>
+      get('list the regions', `${authUrl}/v1/regions`, RegionsAnswer),
+    );
+    const region = known.regions.find(({ name }) => name === wanted);
     if (!region) {
-      const known = regions.map(({ name }) => name).join(', ');
-      throw new ScalingoError(`Scalingo has no region ${wanted} for this account; it has ${known}.`, {
+      const names = known.regions.map(({ name }) => name).join(', ');
+      throw new ScalingoError(`Scalingo has no region ${wanted} for this account; it has ${names}.`, {
         retry: true,
       });
     }
@@ -97,7 +102,15 @@ export function createDatabases({ http, user, authUrl, databases }: Needs): Data
     answer: Parameters<typeof http.send<T>>[0]['answer'] & object,
   ): Promise<T> {
     const found = await user.use((token) =>
-      http.send<T>({ what, method: 'GET', url, authorization: `Bearer ${token}`, expected: 200, answer }),
+      http.send<T>({
+        what,
+        kind: 'look',
+        method: 'GET',
+        url,
+        authorization: `Bearer ${token}`,
+        expected: 200,
+        answer,
+      }),
     );
     if (found === undefined) throw new ScalingoError(`Scalingo said nothing to “${what}”.`, { retry: true });
     return found;
@@ -105,11 +118,7 @@ export function createDatabases({ http, user, authUrl, databases }: Needs): Data
 }
 
 /** One look-up for all who ask at once; one that failed is not remembered. */
-function remember<T>(
-  known: Map<DatabaseName, Promise<T>>,
-  name: DatabaseName,
-  find: () => Promise<T>,
-): Promise<T> {
+function remember<K, T>(known: Map<K, Promise<T>>, name: K, find: () => Promise<T>): Promise<T> {
   const before = known.get(name);
   if (before !== undefined) return before;
   const finding = find();

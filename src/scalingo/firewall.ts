@@ -24,7 +24,7 @@ type Needs = {
   readonly clock: () => number;
 };
 
-type RuleCall<T> = Pick<Call<T>, 'what' | 'method' | 'body' | 'expected' | 'answer'> & {
+type RuleCall<T> = Pick<Call<T>, 'what' | 'kind' | 'method' | 'body' | 'expected' | 'answer'> & {
   readonly path: string;
 };
 
@@ -51,6 +51,7 @@ export function createFirewall({ http, user, databases, convention, clock }: Nee
       try {
         await call(database, {
           what: 'remove a firewall rule',
+          kind: 'remove',
           method: 'DELETE',
           path: `/${encodeURIComponent(rule)}`,
           expected: 204,
@@ -69,6 +70,7 @@ export function createFirewall({ http, user, databases, convention, clock }: Nee
   async function list(database: DatabaseName): Promise<Rule[]> {
     const answer = await call(database, {
       what: 'list the firewall rules',
+      kind: 'open',
       method: 'GET',
       path: '',
       expected: 200,
@@ -85,6 +87,7 @@ export function createFirewall({ http, user, databases, convention, clock }: Nee
     const what = `open ${source}`;
     const answer = await call(database, {
       what,
+      kind: 'open',
       method: 'POST',
       path: '',
       body: convention === 'addon-token' ? flat : { firewall_rule: flat },
@@ -123,6 +126,7 @@ export function createFirewall({ http, user, databases, convention, clock }: Nee
       user.use(async (token) => {
         const answer = await http.send({
           what: `get a token for ${name}`,
+          kind: 'remove',
           method: 'POST',
           url: `${api}/v1/apps/${app}/addons/${addonId}/token`,
           authorization: `Bearer ${token}`,

@@ -2,13 +2,16 @@
 import { Agent, type Dispatcher, request } from 'undici';
 import type { z } from 'zod';
 import { backoff } from '../flow/backoff.ts';
+import type { Allowance, CallKind } from '../flow/ports.ts';
 import { SECOND } from '../grant/duration.ts';
 import { problemText, readAnswer } from './answers.ts';
+import { type Breaker, createBreaker } from './breaker.ts';
 import { ScalingoError } from './error.ts';
 
 export type Call<T> = {
   /** what it is for, in words */
   readonly what: string;
+  readonly kind: CallKind;
   readonly method: 'GET' | 'POST' | 'DELETE';
   readonly url: string;
   readonly authorization: string;
@@ -25,6 +28,8 @@ export type Http = {
 };
 
 type Needs = {
+  readonly allowance: Allowance;
+  readonly clock: () => number;
   readonly sleep: (ms: number) => Promise<void>;
   readonly random: () => number;
   /** how long each part of a call may take: connecting, the headers, the body */
@@ -34,8 +39,12 @@ type Needs = {
 const MOST_BYTES = 1024 * 1024;
 const TRIES = 3;
 const LONGEST_WAIT_MS = 5 * SECOND;
+/** Longer than this nobody waits for their turn: whoever asked tries again later. */
+const LONGEST_TURN_MS = 30 * SECOND;
+/** After a 429 that does not say how long. */
+const HOLD_MS = 10 * SECOND;
 
-export function createHttp({ sleep, random, timeoutMs }: Needs): Http {
+export function createHttp({ allowance, clock, sleep, random, timeoutMs }: Needs): Http {
   const agent = new Agent({
     connect: { timeout: timeoutMs },
     headersTimeout: timeoutMs,
@@ -43,11 +52,14 @@ export function createHttp({ sleep, random, timeoutMs }: Needs): Http {
     maxResponseSize: MOST_BYTES,
   });
 
+  const breakers = new Map<string, Breaker>();
+
   return {
     async send(call) {
       for (let tries = 1; ; tries += 1) {
         try {
-          return await once(call);
+          await turn(call);
+          return await breakerOf(call.url).guard(() => once(call));
         } catch (error) {
           // Only what can be repeated without doing anything twice. A DELETE that was done already says 404.
           if (call.method === 'POST' || tries === TRIES || !isPassing(error)) throw error;
@@ -57,6 +69,27 @@ export function createHttp({ sleep, random, timeoutMs }: Needs): Http {
     },
     close: () => agent.close(),
   };
+
+  async function turn({ what, kind }: Pick<Call<unknown>, 'what' | 'kind'>): Promise<void> {
+    let waited = 0;
+    for (let wait = await allowance.take(kind); wait > 0; wait = await allowance.take(kind)) {
+      waited += wait;
+      if (waited > LONGEST_TURN_MS) {
+        const message = `“${what}” has to wait: all that Scalingo allows us in a minute is used up.`;
+        throw new ScalingoError(message, { retry: true });
+      }
+      await sleep(wait);
+    }
+  }
+
+  function breakerOf(url: string): Breaker {
+    const { host } = new URL(url);
+    const known = breakers.get(host);
+    if (known) return known;
+    const breaker = createBreaker({ host, clock });
+    breakers.set(host, breaker);
+    return breaker;
+  }
 
   async function once<T>({
     what,
@@ -79,6 +112,8 @@ export function createHttp({ sleep, random, timeoutMs }: Needs): Http {
       body: body === undefined ? null : JSON.stringify(body),
     });
     const { status, text, requestId } = sent;
+    // Whoever else is about to call has to know as well.
+    if (status === 429) await allowance.hold(sent.retryAfterMs ?? HOLD_MS);
     const json = parseJson(text);
     if (status !== expected) throw refused(what, { ...sent, json });
     if (!answer) return undefined;
@@ -89,7 +124,7 @@ export function createHttp({ sleep, random, timeoutMs }: Needs): Http {
         requestId,
       });
     }
-    return readAnswer(answer, json, { what });
+    return readAnswer(answer, json, { what, status });
   }
 
   async function exchange(
@@ -105,6 +140,7 @@ export function createHttp({ sleep, random, timeoutMs }: Needs): Http {
         text,
         requestId: header(headers, 'x-request-id'),
         location: header(headers, 'location'),
+        retryAfterMs: seconds(header(headers, 'retry-after')),
       };
     } catch (error) {
       // undici's error may hold the request with its token: only the kind of failure is kept.
@@ -119,6 +155,7 @@ type Sent = {
   readonly text: string;
   readonly requestId: string | undefined;
   readonly location: string | undefined;
+  readonly retryAfterMs: number | undefined;
 };
 
 /** Worth another try within the same call: no answer, an error of theirs, or too many calls. */
@@ -160,6 +197,10 @@ function parseJson(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+function seconds(value: string | undefined): number | undefined {
+  return value !== undefined && /^\d{1,4}$/.test(value) ? Number(value) * SECOND : undefined;
 }
 
 function header(headers: Record<string, string | string[] | undefined>, name: string): string | undefined {

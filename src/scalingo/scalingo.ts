@@ -1,5 +1,5 @@
 /** Everything of Scalingo that the app uses, put together. */
-import type { Endpoints, Firewall } from '../flow/ports.ts';
+import type { Allowance, Endpoints, Firewall } from '../flow/ports.ts';
 import { SECOND } from '../grant/duration.ts';
 import type { DatabaseName } from '../grant/ids.ts';
 import { TokenAnswer } from './answers.ts';
@@ -13,6 +13,7 @@ export type ScalingoSettings = {
   readonly authUrl: string;
   readonly convention: Convention;
   readonly databases: ReadonlyMap<DatabaseName, Configured>;
+  readonly allowance: Allowance;
   readonly clock: () => number;
   readonly random: () => number;
   readonly sleep: (ms: number) => Promise<void>;
@@ -27,11 +28,13 @@ export type Scalingo = {
 };
 
 export function createScalingo(settings: ScalingoSettings): Scalingo {
-  const { token, authUrl, convention, clock, random, sleep, timeoutMs = 10 * SECOND } = settings;
-  const http = createHttp({ sleep, random, timeoutMs });
+  const { token, authUrl, convention, allowance, clock, random, sleep, timeoutMs = 10 * SECOND } = settings;
+  const http = createHttp({ allowance, clock, sleep, random, timeoutMs });
   const user = createTokenSource(async () => {
     const answer = await http.send({
       what: 'sign in',
+      // Nothing goes without it, so neither do removals.
+      kind: 'remove',
       method: 'POST',
       url: `${authUrl}/v1/tokens/exchange`,
       authorization: `Basic ${Buffer.from(`:${token}`).toString('base64')}`,

@@ -2,6 +2,7 @@
 import { inspect } from 'node:util';
 import { expect, onTestFinished } from 'vitest';
 import { type LocalScalingoOptions, startLocalScalingo } from '../../sandbox/scalingo/server.ts';
+import type { CallKind } from '../../src/flow/ports.ts';
 import type { Convention } from '../../src/scalingo/firewall.ts';
 import { createScalingo } from '../../src/scalingo/scalingo.ts';
 import { databaseName, source } from '../support/builders.ts';
@@ -26,6 +27,9 @@ export async function around({
 }: Change = {}) {
   let now = Date.UTC(2026, 10, 24, 12);
   const waits: number[] = [];
+  const kinds: CallKind[] = [];
+  const turns: number[] = [];
+  const holds: number[] = [];
   const scalingo = await startLocalScalingo({
     databases: [{ name: 'my-orders' }, { name: 'my-billing' }],
     spreadMs: 0,
@@ -40,6 +44,15 @@ export async function around({
       [orders, { region, database: 'my-orders' }],
       [billing, { region, database: 'my-billing' }],
     ]),
+    allowance: {
+      take: async (kind) => {
+        kinds.push(kind);
+        return turns.shift() ?? 0;
+      },
+      hold: async (ms) => {
+        holds.push(ms);
+      },
+    },
     clock: () => now,
     random: () => 1,
     sleep: async (ms) => {
@@ -74,6 +87,10 @@ export async function around({
     endpoints: client.endpoints,
     close: client.close,
     waits,
+    /** what each call said that it was for, how long the next ones have to wait for their turn, what was held */
+    kinds,
+    turns,
+    holds,
     requests,
     fault,
     pass: (ms: number) => {

@@ -1,0 +1,47 @@
+/**
+ * A circuit breaker for one host: after several failures in a row nobody calls it for a while, and then one call alone finds out
+ * whether it is well again. A host that is down must not hold up, call after call, those who wait for another.
+ */
+import { SECOND } from '../grant/duration.ts';
+import { ScalingoError } from './error.ts';
+
+const FAILURES = 5;
+const PAUSE_MS = 30 * SECOND;
+
+export type Breaker = { guard<T>(call: () => Promise<T>): Promise<T> };
+
+export function createBreaker({ host, clock }: { host: string; clock: () => number }): Breaker {
+  let failures = 0;
+  let closedUntil = 0;
+
+  return {
+    async guard(call) {
+      if (failures >= FAILURES) {
+        if (clock() < closedUntil) throw resting(host, closedUntil - clock());
+        // This one finds out; whoever comes while it does still waits.
+        closedUntil = clock() + PAUSE_MS;
+      }
+      try {
+        const answer = await call();
+        failures = 0;
+        return answer;
+      } catch (error) {
+        if (isFailure(error)) {
+          failures += 1;
+          closedUntil = clock() + PAUSE_MS;
+        } else failures = 0;
+        throw error;
+      }
+    },
+  };
+}
+
+/** No answer, or an error of theirs; a refusal is an answer. */
+function isFailure(error: unknown): boolean {
+  return error instanceof ScalingoError && (error.status === undefined || error.status >= 500) && error.retry;
+}
+
+function resting(host: string, ms: number): ScalingoError {
+  const message = `Scalingo (${host}) has not been answering; the next try is in ${Math.ceil(ms / SECOND)} s.`;
+  return new ScalingoError(message, { retry: true });
+}

@@ -1,0 +1,82 @@
+/** The allowance, on real Redis, with a clock that is set by hand. */
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { CallKind } from '../../src/flow/ports.ts';
+import { createAllowance } from '../../src/redis/allowance.ts';
+import { createKeys } from '../../src/redis/keys.ts';
+import { freshPrefix, testRedis } from '../support/redis.ts';
+
+const redis = await testRedis();
+const prefix = freshPrefix();
+let made = 0;
+
+function anAllowance() {
+  made += 1;
+  const keys = createKeys(`${prefix}-${made}`);
+  let now = 1_000_000;
+  const allowance = createAllowance({ redis, keys, now: () => now });
+  const drain = async (kind: CallKind) => {
+    let taken = 0;
+    while ((await allowance.take(kind)) === 0) taken += 1;
+    return taken;
+  };
+  return {
+    allowance,
+    drain,
+    at: () => now,
+    pass: (ms: number) => (now += ms),
+    back: (ms: number) => (now -= ms),
+  };
+}
+
+test('look-ups leave some for openings, and openings some for removals', async () => {
+  const { drain } = anAllowance();
+  expect([await drain('look'), await drain('open'), await drain('remove')]).toEqual([30, 10, 5]);
+});
+
+test('who has to wait is told how long, and is served then', async () => {
+  const { allowance, drain, pass } = anAllowance();
+  await allowance.take('look');
+  pass(20_000);
+  await drain('remove');
+  expect(await allowance.take('remove')).toBe(40_000);
+  // A look-up has to wait until sixteen of them are a minute old.
+  expect(await allowance.take('look')).toBe(60_000);
+  pass(39_999);
+  expect(await allowance.take('remove')).toBe(1);
+  pass(1);
+  expect(await allowance.take('remove')).toBe(0);
+});
+
+test('after a 429 nobody calls for as long as it said, removals neither', async () => {
+  const { allowance, pass } = anAllowance();
+  await allowance.hold(7000);
+  await allowance.hold(1000);
+  expect(await allowance.take('remove')).toBe(7000);
+  pass(7000);
+  expect(await allowance.take('remove')).toBe(0);
+});
+
+test('a machine whose clock lags gets nothing for it', async () => {
+  const { drain, back } = anAllowance();
+  await drain('remove');
+  back(60_000);
+  expect(await drain('remove')).toBe(0);
+});
+
+test('whoever asks for whatever, whenever: never more than forty-five calls in any minute', async () => {
+  const ask = fc.record({ after: fc.nat(4000), kind: fc.constantFrom<CallKind>('remove', 'open', 'look') });
+  await fc.assert(
+    fc.asyncProperty(fc.array(ask, { minLength: 80, maxLength: 200 }), async (asks) => {
+      const { allowance, pass, at } = anAllowance();
+      const taken: number[] = [];
+      for (const { after, kind } of asks) {
+        pass(after % 7 === 0 ? after * 5 : after % 100);
+        if ((await allowance.take(kind)) === 0) taken.push(at());
+      }
+      for (const start of taken)
+        expect(taken.filter((t) => t >= start && t < start + 60_000).length).toBeLessThanOrEqual(45);
+    }),
+    { numRuns: 20 },
+  );
+});

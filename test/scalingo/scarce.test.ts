@@ -1,0 +1,91 @@
+/** Calls are scarce: each waits for its turn, a 429 holds everybody, and a host that is down is left alone for a while. */
+import { describe, expect, test } from 'vitest';
+import { RuleId } from '../../src/grant/ids.ts';
+import { around, orders, ours } from './around.ts';
+
+const kindsOf = async (act: (around_: Awaited<ReturnType<typeof around>>) => Promise<unknown>) => {
+  const made = await around();
+  await made.firewall.list(orders);
+  made.kinds.length = 0;
+  await act(made);
+  return made.kinds;
+};
+
+test('a removal says that it is one, an opening too, a look-up as well; what nothing goes without goes first', async () => {
+  expect(await kindsOf(({ firewall }) => firewall.add(orders, ours))).toEqual(['open']);
+  expect(
+    await kindsOf(async ({ firewall, scalingo }) =>
+      firewall.remove(orders, RuleId.parse(scalingo.byHand.add('my-orders', { cidr: '203.0.113.7/32' }))),
+    ),
+  ).toEqual(['remove']);
+  expect(await kindsOf(({ endpoints }) => endpoints.of(orders))).toEqual(['look']);
+  const { firewall, kinds } = await around();
+  await firewall.list(orders);
+  expect(kinds).toEqual(['remove', 'look', 'look', 'remove', 'open']);
+});
+
+test('a call waits for its turn, and is not made before', async () => {
+  const { firewall, turns, waits, requests } = await around();
+  turns.push(1200, 300);
+  await firewall.list(orders);
+  expect(waits).toEqual([1200, 300]);
+  expect(requests('POST', '/tokens/exchange')).toBe(1);
+});
+
+test('who would wait for more than half a minute is told so, and nothing is asked', async () => {
+  const { firewall, turns, requests, fault } = await around();
+  turns.push(20_000, 11_000);
+  expect(await fault(firewall.list(orders))).toMatchObject({
+    retry: true,
+    message: '“sign in” has to wait: all that Scalingo allows us in a minute is used up.',
+  });
+  expect(requests('POST', '')).toBe(0);
+});
+
+test.each([
+  ['that says how long', { 'retry-after': '7' }, 7000],
+  ['that does not', {}, 10_000],
+])('a 429 %s holds all calls of all processes', async (_, headers, ms) => {
+  const { firewall, scalingo, holds } = await around();
+  scalingo.fault({
+    on: 'GET firewall_rules',
+    do: { what: 'answer', status: 429, body: 'Retry later', headers },
+  });
+  await firewall.list(orders);
+  expect(holds).toEqual([ms]);
+});
+
+describe('a region that is down', () => {
+  const down = { what: 'answer', status: 503, body: { error: 'down' } } as const;
+
+  test('after five failures it is left alone; after half a minute one call finds out, and all goes on', async () => {
+    const { firewall, scalingo, fault, requests, pass } = await around();
+    await firewall.list(orders);
+    scalingo.fault({ on: 'GET firewall_rules', times: 6, do: down });
+    await fault(firewall.list(orders));
+    await fault(firewall.list(orders));
+    const asked = requests('GET', 'firewall_rules');
+    expect(asked).toBe(1 + 5);
+    expect(await fault(firewall.add(orders, ours))).toMatchObject({
+      retry: true,
+      message: expect.stringMatching(
+        /^Scalingo \(127\.0\.0\.1:\d+\) has not been answering; the next try is in 30 s\.$/,
+      ),
+    });
+    expect(requests('POST', 'firewall_rules')).toBe(0);
+
+    pass(30_000);
+    await fault(firewall.list(orders));
+    expect(requests('GET', 'firewall_rules')).toBe(asked + 1);
+    pass(30_000);
+    expect(await firewall.list(orders)).toEqual([]);
+    expect(await firewall.list(orders)).toEqual([]);
+  });
+
+  test('refusals and odd answers are answers: they leave nobody out', async () => {
+    const { firewall, scalingo, fault } = await around();
+    scalingo.fault({ on: 'GET firewall_rules', times: 6, do: { what: 'answer', status: 200, body: {} } });
+    for (let n = 0; n < 6; n += 1) await fault(firewall.list(orders));
+    expect(await firewall.list(orders)).toEqual([]);
+  });
+});
