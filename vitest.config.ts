@@ -8,6 +8,8 @@ export default defineConfig({
     // needs a browser: `npm run test:browser`
     exclude: ['test/browser/**'],
     globalSetup: ['test/support/global-setup.ts'],
+    // All that tests talk to is on this machine, whatever proxy it uses for the rest.
+    env: { NO_PROXY: '127.0.0.1' },
     pool: 'forks',
     maxWorkers: Math.max(2, Math.floor(availableParallelism() / 2)),
     testTimeout: 20_000,

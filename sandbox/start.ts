@@ -36,6 +36,8 @@ export async function startSandbox({ spreadMs }: { spreadMs: number }): Promise<
 }
 
 async function open(spreadMs: number, closers: Closer[]): Promise<Omit<Sandbox, 'close'>> {
+  // All that the bot talks to here is on this machine, whatever proxy it uses for the rest.
+  process.env['NO_PROXY'] = '127.0.0.1';
   const folder = mkdtempSync(join(tmpdir(), 'db-access-'));
   closers.push(() => rmSync(folder, { recursive: true }));
   const slack = await startLocalSlack({ scopes: botScopes() });

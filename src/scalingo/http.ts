@@ -1,5 +1,5 @@
 /** One HTTP call to Scalingo: timeouts on everything, answers limited in size, no redirect followed, errors without secrets. */
-import { Agent, type Dispatcher, request } from 'undici';
+import { type Dispatcher, EnvHttpProxyAgent, request } from 'undici';
 import type { z } from 'zod';
 import { backoff } from '../flow/backoff.ts';
 import type { Allowance, CallKind } from '../flow/ports.ts';
@@ -45,7 +45,8 @@ const LONGEST_TURN_MS = 30 * SECOND;
 const HOLD_MS = 10 * SECOND;
 
 export function createHttp({ allowance, clock, sleep, random, timeoutMs }: Needs): Http {
-  const agent = new Agent({
+  // By way of HTTP_PROXY, HTTPS_PROXY and NO_PROXY, where they are set.
+  const agent = new EnvHttpProxyAgent({
     connect: { timeout: timeoutMs },
     headersTimeout: timeoutMs,
     bodyTimeout: timeoutMs,
@@ -130,7 +131,7 @@ export function createHttp({ allowance, clock, sleep, random, timeoutMs }: Needs
   async function exchange(
     what: string,
     url: string,
-    options: { dispatcher: Agent } & Omit<Dispatcher.RequestOptions, 'path' | 'origin'>,
+    options: { dispatcher: Dispatcher } & Omit<Dispatcher.RequestOptions, 'path' | 'origin'>,
   ): Promise<Sent> {
     try {
       const { statusCode: status, headers, body } = await request(url, options);

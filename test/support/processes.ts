@@ -46,6 +46,7 @@ export async function surroundings(installation: string): Promise<Surroundings> 
   writeFileSync(file, stringify(policy));
   const env = {
     PATH: process.env['PATH'] ?? '',
+    NO_PROXY: '127.0.0.1',
     DB_ACCESS_CONFIG: file,
     SLACK_API_URL: slack.apiUrl,
     SLACK_BOT_TOKEN: slack.botToken,
