@@ -92,6 +92,7 @@ async function start(config: Config, log: Log, closers: (() => Promise<unknown> 
     policies,
     grants: createGrants({ redis, keys, log }),
     firewall: scalingo.firewall,
+    readiness: scalingo.readiness,
     jobs: asker,
     rounds: createRounds({ redis, keys }),
     people: createPeople({ client: slack.app.client, team: slack.team, log }),

@@ -48,7 +48,7 @@ const Environment = z.object({
   SCALINGO_API_TOKEN: begins('tk-us-', 'an API token of Scalingo'),
   SCALINGO_AUTH_URL: optional(url(/^https?$/, 'an http(s) address such as https://auth.scalingo.com')),
   SCALINGO_DB_API_MODE: optional(
-    z.enum(['addon-token', 'user-bearer'], 'expected addon-token or user-bearer'),
+    z.enum(['auto', 'addon-token', 'user-bearer'], 'expected auto, addon-token or user-bearer'),
   ),
   REDIS_URL: optional(url(/^rediss?$/, 'an address such as redis://host:6379 or rediss://…')),
   DB_ACCESS_CONFIG: optional(z.string()),
@@ -81,7 +81,7 @@ export type Config = {
   readonly scalingo: {
     readonly token: string;
     readonly authUrl: string;
-    readonly convention: 'addon-token' | 'user-bearer';
+    readonly convention: 'auto' | 'addon-token' | 'user-bearer';
   };
   /** undefined: a Redis of our own, in `dataFolder` */
   readonly redisUrl: string | undefined;
@@ -150,7 +150,7 @@ function fromEnvironment(env: z.infer<typeof Environment>): Omit<Config, keyof F
     scalingo: {
       token: env.SCALINGO_API_TOKEN,
       authUrl: env.SCALINGO_AUTH_URL ?? 'https://auth.scalingo.com',
-      convention: env.SCALINGO_DB_API_MODE ?? 'addon-token',
+      convention: env.SCALINGO_DB_API_MODE ?? 'auto',
     },
     redisUrl: env.REDIS_URL,
     dataFolder: env.DB_ACCESS_DATA ?? 'data',

@@ -54,7 +54,7 @@ test('a small file is enough, and what it leaves out has a sensible value', () =
     },
   ]);
   expect(slack.transport).toEqual({ mode: 'socket', appToken: 'xapp-1' });
-  expect(scalingo).toMatchObject({ authUrl: 'https://auth.scalingo.com', convention: 'addon-token' });
+  expect(scalingo).toMatchObject({ authUrl: 'https://auth.scalingo.com', convention: 'auto' });
   expect(redisUrl).toBeUndefined();
 });
 

@@ -126,7 +126,7 @@ export function apiRoutes(context: Context): Route[] {
           resource_id: database.resourceId,
           app_name: database.name,
           status: database.status,
-          features: [{ name: 'force-ssl', status: 'ACTIVATED' }],
+          ...(database.tls === undefined ? {} : { features: [{ name: 'force-ssl', status: database.tls }] }),
           plan: 'postgresql-dr-starter-4096',
           type_name: 'postgresql',
         },

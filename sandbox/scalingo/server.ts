@@ -163,6 +163,11 @@ export async function startLocalScalingo(options: LocalScalingoOptions) {
     clearFaults: faults.clear,
     revokeTokens: tokens.revokeAll,
     tokensIssued: tokens.issued,
+    /** it is suspended, migrates, runs again */
+    become(name: string, change: Partial<Pick<Database, 'status' | 'tls'>>) {
+      Object.assign(byName(name), change);
+      changes.changed();
+    },
     /** the database now stands behind another add-on, as after a restore */
     move(name: string) {
       const index = databases.findIndex((database) => database.name === name);

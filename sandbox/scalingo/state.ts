@@ -21,6 +21,8 @@ export type Database = {
   readonly addonId: string;
   readonly resourceId: string;
   status: string;
+  /** the state of its feature force-ssl; undefined where it is not shown */
+  tls: string | undefined;
   rules: StoredRule[];
   /** removed, and not yet without effect */
   leaving: { readonly rule: StoredRule; readonly goneAt: number }[];
@@ -50,6 +52,7 @@ export function makeDatabase(name: string, index: number): Database {
     addonId: `ad-97fe3f10-ed53-4459-8e40-${number}`,
     resourceId: `${name.replaceAll('-', '_').slice(0, 10)}_${1000 + index}`,
     status: 'running',
+    tls: 'ACTIVATED',
     rules: [],
     leaving: [],
   };

@@ -136,6 +136,7 @@ async function add(world: World, policy: Policy, step: Extract<Step, { do: 'add'
       !isOver(grant, { now: world.now(), endEarlyMs }),
   );
   if (wanting.length === 0) return;
+  await expectReady(world, database);
   const rule = await attempt(() => world.firewall.add(database, step));
   if (rule instanceof Fault) {
     if (rule.retry) throw rule;
@@ -152,6 +153,14 @@ async function add(world: World, policy: Policy, step: Extract<Step, { do: 'add'
   for (const { id } of wanting) used = (await open(world, policy, { id, rule: rule.id })) || used;
   // Given back while the rule was being made: nobody wants it now, and the next converge takes it away.
   if (!used) await world.jobs.converge(database);
+}
+
+/** A rule for a database that does not run would be called open and let nobody in. */
+async function expectReady({ readiness, log }: World, database: DatabaseName): Promise<void> {
+  const hindrance = await attempt(() => readiness.hindrance(database));
+  if (typeof hindrance === 'string') throw new Fault(hindrance, { retry: true });
+  // Not to know is no reason to keep anybody out: the opening itself will tell.
+  if (hindrance) log.warn({ database, err: hindrance }, 'could not look whether the database runs');
 }
 
 /** Was it still waiting for this? */

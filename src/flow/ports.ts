@@ -42,6 +42,11 @@ export type Firewall = {
   remove(database: DatabaseName, rule: RuleId): Promise<void>;
 };
 
+export type Readiness = {
+  /** why nothing can be opened there now, and what to do about it; undefined where nothing is in the way; may throw a `Fault` */
+  hindrance(database: DatabaseName): Promise<string | undefined>;
+};
+
 /** Where a client connects to; no secret in it. */
 export type Endpoint = { readonly host: string; readonly port: number; readonly dbname: string };
 
@@ -122,6 +127,7 @@ export type World = {
   readonly policies: ReadonlyMap<DatabaseName, Policy>;
   readonly grants: Grants;
   readonly firewall: Firewall;
+  readonly readiness: Readiness;
   readonly jobs: Jobs;
   readonly rounds: Rounds;
   readonly people: People;

@@ -24,6 +24,12 @@ export const RegionsAnswer = z.object({
 export const AddonsAnswer = z.object({
   addons: z.array(z.object({ id: z.string().min(1), resource_id: Text })),
 });
+export const DatabaseAnswer = z.object({
+  database: z.object({
+    status: Text,
+    features: z.array(z.object({ name: z.string(), status: z.string() })).nullish(),
+  }),
+});
 export const EndpointsAnswer = z.object({
   endpoints: z.array(
     z.object({ hostname: z.string().min(1), port: z.coerce.number().int(), type: z.string() }),

@@ -96,13 +96,9 @@ export function createDatabases({ http, user, authUrl, databases }: Needs): Data
     return { host: open.hostname, port: open.port, dbname };
   }
 
-  async function get<T>(
-    what: string,
-    url: string,
-    answer: Parameters<typeof http.send<T>>[0]['answer'] & object,
-  ): Promise<T> {
-    const found = await user.use((token) =>
-      http.send<T>({
+  function get<T>(what: string, url: string, answer: z.ZodType<T>): Promise<T> {
+    return user.use((token) =>
+      http.send({
         what,
         kind: 'look',
         method: 'GET',
@@ -112,8 +108,6 @@ export function createDatabases({ http, user, authUrl, databases }: Needs): Data
         answer,
       }),
     );
-    if (found === undefined) throw new ScalingoError(`Scalingo said nothing to “${what}”.`, { retry: true });
-    return found;
   }
 }
 

@@ -1,16 +1,24 @@
 /** Everything that can go wrong at Scalingo, as one error: never with a token, a header or a request in it. */
 import { Fault } from '../flow/fault.ts';
 
+type Facts = {
+  readonly retry: boolean;
+  readonly status?: number | undefined;
+  readonly requestId?: string | undefined;
+  readonly code?: string | undefined;
+};
+
 export class ScalingoError extends Fault {
   override readonly name = 'ScalingoError';
   /** Scalingo's own number for the request: what their support asks for */
   readonly requestId: string | undefined;
 
-  constructor(
-    message: string,
-    facts: { retry: boolean; status?: number | undefined; requestId?: string | undefined },
-  ) {
+  /** the system's word where there was no answer, such as ECONNREFUSED */
+  readonly code: string | undefined;
+
+  constructor(message: string, facts: Facts) {
     super(message, facts);
     this.requestId = facts.requestId;
+    this.code = facts.code;
   }
 }

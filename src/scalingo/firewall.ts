@@ -1,36 +1,20 @@
-/** The firewall of each database, in either convention of Scalingo's database API. */
+/** The firewall of each database. */
 import ipaddr from 'ipaddr.js';
+import { z } from 'zod';
 import type { Firewall } from '../flow/ports.ts';
 import { type DatabaseName, RuleId } from '../grant/ids.ts';
 import type { Rule } from '../grant/rule.ts';
 import { Source } from '../grant/source.ts';
-import { AddonTokenAnswer, type RuleAnswer, RuleCreated, RulesAnswer } from './answers.ts';
-import type { Databases, Located } from './databases.ts';
+import { type RuleAnswer, RuleCreated, RulesAnswer } from './answers.ts';
+import type { DatabaseApi } from './database-api.ts';
+import type { Databases } from './databases.ts';
 import { ScalingoError } from './error.ts';
-import type { Call, Http } from './http.ts';
-import { createTokenSource, type TokenSource } from './tokens.ts';
 
-/**
- * `addon-token`: a token of the add-on, flat bodies, the region's database API (Scalingo's command line);
- * `user-bearer`: the account's token, wrapped bodies, the region's main API (Scalingo's dashboard).
- */
-export type Convention = 'addon-token' | 'user-bearer';
+const RULES = '/firewall_rules';
 
-type Needs = {
-  readonly http: Http;
-  readonly user: TokenSource;
-  readonly databases: Databases;
-  readonly convention: Convention;
-  readonly clock: () => number;
-};
+type Needs = { readonly databaseApi: DatabaseApi; readonly databases: Databases };
 
-type RuleCall<T> = Pick<Call<T>, 'what' | 'kind' | 'method' | 'body' | 'expected' | 'answer'> & {
-  readonly path: string;
-};
-
-export function createFirewall({ http, user, databases, convention, clock }: Needs): Firewall {
-  const addonTokens = new Map<string, TokenSource>();
-
+export function createFirewall({ databaseApi, databases }: Needs): Firewall {
   return {
     list: (database) => locatedAgain(database, () => list(database)),
 
@@ -49,13 +33,13 @@ export function createFirewall({ http, user, databases, convention, clock }: Nee
 
     async remove(database, rule) {
       try {
-        await call(database, {
+        await databaseApi.call(database, {
           what: 'remove a firewall rule',
           kind: 'remove',
           method: 'DELETE',
-          path: `/${encodeURIComponent(rule)}`,
+          path: `${RULES}/${encodeURIComponent(rule)}`,
           expected: 204,
-          answer: undefined,
+          answer: z.undefined(),
         });
       } catch (error) {
         if (!(error instanceof ScalingoError) || error.status !== 404) throw error;
@@ -68,34 +52,33 @@ export function createFirewall({ http, user, databases, convention, clock }: Nee
   };
 
   async function list(database: DatabaseName): Promise<Rule[]> {
-    const answer = await call(database, {
+    const answer = await databaseApi.call(database, {
       what: 'list the firewall rules',
       kind: 'open',
       method: 'GET',
-      path: '',
+      path: RULES,
       expected: 200,
       answer: RulesAnswer,
     });
-    return (answer?.rules ?? []).map(toRule);
+    return answer.rules.map(toRule);
   }
 
   async function create(
     database: DatabaseName,
     { source, label }: { source: Source; label: string },
   ): Promise<Rule> {
-    const flat = { type: 'custom_range', cidr: source, label };
     const what = `open ${source}`;
-    const answer = await call(database, {
+    const answer = await databaseApi.call(database, {
       what,
       kind: 'open',
       method: 'POST',
-      path: '',
-      body: convention === 'addon-token' ? flat : { firewall_rule: flat },
+      path: RULES,
+      body: { type: 'custom_range', cidr: source, label },
       expected: 201,
       answer: RuleCreated,
     });
-    const rule = answer && toRule(answer.rule);
-    if (rule?.source === source) return rule;
+    const rule = toRule(answer.rule);
+    if (rule.source === source) return rule;
     throw new ScalingoError(`Scalingo’s answer to “${what}” speaks of something else.`, { retry: true });
   }
 
@@ -108,36 +91,6 @@ export function createFirewall({ http, user, databases, convention, clock }: Nee
       databases.forget(database);
       return act();
     }
-  }
-
-  async function call<T>(database: DatabaseName, { path, ...rest }: RuleCall<T>): Promise<T | undefined> {
-    const located = await databases.locate(database);
-    const base = convention === 'addon-token' ? located.databaseApi : located.api;
-    const url = `${base}/api/databases/${located.addonId}/firewall_rules${path}`;
-    const tokens = convention === 'addon-token' ? addonTokensOf(database, located) : user;
-    return tokens.use((token) => http.send({ ...rest, url, authorization: `Bearer ${token}` }));
-  }
-
-  function addonTokensOf(name: DatabaseName, { addonId, api }: Located): TokenSource {
-    const known = addonTokens.get(addonId);
-    if (known) return known;
-    const app = encodeURIComponent(databases.configured(name).database);
-    const fetch = () =>
-      user.use(async (token) => {
-        const answer = await http.send({
-          what: `get a token for ${name}`,
-          kind: 'remove',
-          method: 'POST',
-          url: `${api}/v1/apps/${app}/addons/${addonId}/token`,
-          authorization: `Bearer ${token}`,
-          expected: 200,
-          answer: AddonTokenAnswer,
-        });
-        return answer?.addon.token ?? '';
-      });
-    const source = createTokenSource(fetch, clock);
-    addonTokens.set(addonId, source);
-    return source;
   }
 }
 

@@ -18,12 +18,12 @@ export type Call<T> = {
   readonly body?: unknown;
   /** the status that means it was done */
   readonly expected: 200 | 201 | 204;
-  /** undefined where the answer has no body */
-  readonly answer: z.ZodType<T> | undefined;
+  /** `z.undefined()` where it has no body */
+  readonly answer: z.ZodType<T>;
 };
 
 export type Http = {
-  send<T>(call: Call<T>): Promise<T | undefined>;
+  send<T>(call: Call<T>): Promise<T>;
   close(): Promise<void>;
 };
 
@@ -92,15 +92,7 @@ export function createHttp({ allowance, clock, sleep, random, timeoutMs }: Needs
     return breaker;
   }
 
-  async function once<T>({
-    what,
-    method,
-    url,
-    authorization,
-    body,
-    expected,
-    answer,
-  }: Call<T>): Promise<T | undefined> {
+  async function once<T>({ what, method, url, authorization, body, expected, answer }: Call<T>): Promise<T> {
     const sent = await exchange(what, url, {
       method,
       dispatcher: agent,
@@ -112,19 +104,11 @@ export function createHttp({ allowance, clock, sleep, random, timeoutMs }: Needs
       },
       body: body === undefined ? null : JSON.stringify(body),
     });
-    const { status, text, requestId } = sent;
+    const { status, text } = sent;
     // Whoever else is about to call has to know as well.
     if (status === 429) await allowance.hold(sent.retryAfterMs ?? HOLD_MS);
     const json = parseJson(text);
     if (status !== expected) throw refused(what, { ...sent, json });
-    if (!answer) return undefined;
-    if (json === undefined) {
-      throw new ScalingoError(`Scalingo’s answer to “${what}” is not JSON.`, {
-        retry: true,
-        status,
-        requestId,
-      });
-    }
     return readAnswer(answer, json, { what, status });
   }
 
@@ -146,7 +130,7 @@ export function createHttp({ allowance, clock, sleep, random, timeoutMs }: Needs
     } catch (error) {
       // undici's error may hold the request with its token: only the kind of failure is kept.
       const code = error instanceof Error && 'code' in error ? String(error.code) : 'no answer';
-      throw new ScalingoError(`Scalingo did not answer “${what}” (${code}).`, { retry: true });
+      throw new ScalingoError(`Scalingo did not answer “${what}” (${code}).`, { retry: true, code });
     }
   }
 }

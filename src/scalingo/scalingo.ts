@@ -1,17 +1,19 @@
 /** Everything of Scalingo that the app uses, put together. */
-import type { Allowance, Endpoints, Firewall } from '../flow/ports.ts';
+import type { Allowance, Endpoints, Firewall, Readiness } from '../flow/ports.ts';
 import { SECOND } from '../grant/duration.ts';
 import type { DatabaseName } from '../grant/ids.ts';
 import { TokenAnswer } from './answers.ts';
+import { type Convention, createDatabaseApi } from './database-api.ts';
 import { type Configured, createDatabases } from './databases.ts';
-import { type Convention, createFirewall } from './firewall.ts';
+import { createFirewall } from './firewall.ts';
 import { createHttp } from './http.ts';
+import { createReadiness } from './readiness.ts';
 import { createTokenSource } from './tokens.ts';
 
 export type ScalingoSettings = {
   readonly token: string;
   readonly authUrl: string;
-  readonly convention: Convention;
+  readonly convention: Convention | 'auto';
   readonly databases: ReadonlyMap<DatabaseName, Configured>;
   readonly allowance: Allowance;
   readonly clock: () => number;
@@ -23,6 +25,7 @@ export type ScalingoSettings = {
 
 export type Scalingo = {
   readonly firewall: Firewall;
+  readonly readiness: Readiness;
   readonly endpoints: Endpoints;
   close(): Promise<void>;
 };
@@ -31,7 +34,7 @@ export function createScalingo(settings: ScalingoSettings): Scalingo {
   const { token, authUrl, convention, allowance, clock, random, sleep, timeoutMs = 10 * SECOND } = settings;
   const http = createHttp({ allowance, clock, sleep, random, timeoutMs });
   const user = createTokenSource(async () => {
-    const answer = await http.send({
+    const { token: bearer } = await http.send({
       what: 'sign in',
       // Nothing goes without it, so neither do removals.
       kind: 'remove',
@@ -42,11 +45,13 @@ export function createScalingo(settings: ScalingoSettings): Scalingo {
       expected: 200,
       answer: TokenAnswer,
     });
-    return answer?.token ?? '';
+    return bearer;
   }, clock);
   const databases = createDatabases({ http, user, authUrl, databases: settings.databases });
+  const databaseApi = createDatabaseApi({ http, user, databases, convention, clock });
   return {
-    firewall: createFirewall({ http, user, databases, convention, clock }),
+    firewall: createFirewall({ databaseApi, databases }),
+    readiness: createReadiness(databaseApi),
     endpoints: { of: (name) => databases.endpoint(name) },
     close: () => http.close(),
   };

@@ -219,3 +219,30 @@ describe('tried again', () => {
     expect(w.messages(grant)).toEqual(['requested', 'open']);
   });
 });
+
+test('a database that does not run: people are told what to do about it, and it opens when it runs', async () => {
+  const w = world();
+  const grant = await w.request('ana', 'orders', '203.0.113.7', '2h');
+  w.hinder('The database is suspended.');
+  await w.approve('bo', grant);
+  await w.run('3m');
+  expect(await w.look(grant)).toMatchObject({
+    state: 'approved',
+    trouble: { what: 'The database is suspended.' },
+  });
+  expect(w.rules()).toEqual([]);
+  w.hinder(undefined);
+  await w.run('3m');
+  expect((await w.look(grant)).state).toBe('active');
+});
+
+test('where nobody can tell whether a database runs, the opening itself tells', async () => {
+  const w = world();
+  const grant = await w.request('ana', 'orders', '203.0.113.7', '2h');
+  w.once('before readiness.hindrance', () => {
+    throw new Fault('not now', { retry: true });
+  });
+  await w.approve('bo', grant);
+  await w.settle();
+  expect((await w.look(grant)).state).toBe('active');
+});

@@ -3,7 +3,7 @@ import { inspect } from 'node:util';
 import { expect, onTestFinished } from 'vitest';
 import { type LocalScalingoOptions, startLocalScalingo } from '../../sandbox/scalingo/server.ts';
 import type { CallKind } from '../../src/flow/ports.ts';
-import type { Convention } from '../../src/scalingo/firewall.ts';
+import type { Convention } from '../../src/scalingo/database-api.ts';
 import { createScalingo } from '../../src/scalingo/scalingo.ts';
 import { databaseName, source } from '../support/builders.ts';
 
@@ -12,7 +12,7 @@ export const billing = databaseName('billing');
 export const ours = { source: source('203.0.113.7'), label: 'db-access/test gr_0000000001' };
 
 type Change = Partial<LocalScalingoOptions> & {
-  convention?: Convention;
+  convention?: Convention | 'auto';
   token?: string;
   region?: string;
   timeoutMs?: number;
@@ -85,6 +85,7 @@ export async function around({
     scalingo,
     firewall: client.firewall,
     endpoints: client.endpoints,
+    readiness: client.readiness,
     close: client.close,
     waits,
     /** what each call said that it was for, how long the next ones have to wait for their turn, what was held */

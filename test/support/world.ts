@@ -43,6 +43,7 @@ export function world(databases: Databases = { orders: {}, billing: {} }) {
   const once = new Map<Moment, Act[]>();
   let always: Act = () => {};
   let clock = MORNING;
+  let hindrance: string | undefined;
   let deliveries = 0;
   let current = start();
 
@@ -60,6 +61,7 @@ export function world(databases: Databases = { orders: {}, billing: {} }) {
       policies: new Map(policies.map((policy) => [policy.database, policy])),
       grants: run.watch('grants', grants),
       firewall: run.watch('firewall', firewall),
+      readiness: run.watch('readiness', { hindrance: async () => hindrance }),
       jobs: run.watch('jobs', jobs),
       rounds: run.watch('rounds', rounds),
       people: run.watch('people', people),
@@ -218,6 +220,10 @@ export function world(databases: Databases = { orders: {}, billing: {} }) {
       current.run.kill();
       jobs.giveBack();
       current = start(undefined, known);
+    },
+    /** what keeps Scalingo from opening anything; nothing, unless told */
+    hinder: (what: string | undefined) => {
+      hindrance = what;
     },
     loseJobs: () => jobs.lose(),
 
