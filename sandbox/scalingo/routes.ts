@@ -175,7 +175,7 @@ function summary({ id, name }: Database) {
   };
 }
 
-function addonOf({ id, addonId, resourceId }: Database) {
+function addonOf({ id, addonId, resourceId, provider }: Database) {
   return {
     id: addonId,
     app_id: id,
@@ -183,7 +183,7 @@ function addonOf({ id, addonId, resourceId }: Database) {
     status: 'running',
     deprovisioned_at: null,
     plan: { id: 'plan-local', name: 'postgresql-dr-starter-4096', display_name: 'Starter 4G' },
-    addon_provider: { id: 'postgresql-ng', name: 'PostgreSQL' },
+    addon_provider: { id: provider, name: 'PostgreSQL' },
   };
 }
 

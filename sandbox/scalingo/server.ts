@@ -5,6 +5,7 @@ import { createFaults, Fault } from './faults.ts';
 import { apiRoutes } from './routes.ts';
 import {
   type Database,
+  type DatabaseWanted,
   effects,
   makeDatabase,
   type RuleWanted,
@@ -16,7 +17,7 @@ import { createTokens } from './tokens.ts';
 export type LocalScalingoOptions = {
   readonly port?: number;
   readonly clock?: () => number;
-  readonly databases: readonly { readonly name: string }[];
+  readonly databases: readonly DatabaseWanted[];
   /** how long a change of rules takes to take effect; 120 s unless told */
   readonly spreadMs?: number;
   /** requests in a minute before 429; no limit unless told */
@@ -44,7 +45,7 @@ const API_TOKEN = 'tk-us-local0000000000000000000000000000000000000000000000';
 
 export async function startLocalScalingo(options: LocalScalingoOptions) {
   const { clock = Date.now, spreadMs = 120_000, duplicates = 'reject', limitPerMinute } = options;
-  const databases = options.databases.map(({ name }, index) => makeDatabase(name, index));
+  const databases = options.databases.map(makeDatabase);
   const changes = createChanges();
   const faults = createFaults(changes.changed);
   const tokens = createTokens({ clock, lifetimeMs: options.tokenLifetimeMs });

@@ -20,6 +20,8 @@ export type Database = {
   readonly name: string;
   readonly addonId: string;
   readonly resourceId: string;
+  /** what its add-on is called: `postgresql-ng` is Dedicated Resources, `postgresql` shared ones */
+  readonly provider: string;
   status: string;
   /** the state of its feature force-ssl; undefined where it is not shown */
   tls: string | undefined;
@@ -27,6 +29,8 @@ export type Database = {
   /** removed, and not yet without effect */
   leaving: { readonly rule: StoredRule; readonly goneAt: number }[];
 };
+
+export type DatabaseWanted = { readonly name: string; readonly provider?: string };
 
 export const ranges = [
   { id: 'man-osc-fr1-egress', name: 'Scalingo osc-fr1 region' },
@@ -44,13 +48,14 @@ export type RuleWanted = z.infer<typeof RuleWanted>;
 export type Problems = Readonly<Record<string, readonly string[]>>;
 
 /** Two hexadecimal ids that look like Scalingo's and are the same in every run. */
-export function makeDatabase(name: string, index: number): Database {
+export function makeDatabase({ name, provider = 'postgresql-ng' }: DatabaseWanted, index: number): Database {
   const number = String(index + 1).padStart(12, '0');
   return {
     id: `698e082f968c${number}`,
     name,
     addonId: `ad-97fe3f10-ed53-4459-8e40-${number}`,
     resourceId: `${name.replaceAll('-', '_').slice(0, 10)}_${1000 + index}`,
+    provider,
     status: 'running',
     tls: 'ACTIVATED',
     rules: [],

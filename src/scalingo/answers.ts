@@ -22,7 +22,13 @@ export const RegionsAnswer = z.object({
   regions: z.array(z.object({ name: z.string(), api: z.url(), database_api: z.url() })),
 });
 export const AddonsAnswer = z.object({
-  addons: z.array(z.object({ id: z.string().min(1), resource_id: Text })),
+  addons: z.array(
+    z.object({
+      id: z.string().min(1),
+      resource_id: Text,
+      addon_provider: z.object({ id: z.string() }).nullish(),
+    }),
+  ),
 });
 export const DatabaseAnswer = z.object({
   database: z.object({

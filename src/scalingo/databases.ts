@@ -35,6 +35,7 @@ type Needs = {
 };
 
 const PUBLIC = 'public-rw';
+const DEDICATED = 'postgresql-ng';
 
 export function createDatabases({ http, user, authUrl, databases }: Needs): Databases {
   const located = new Map<DatabaseName, Promise<Located>>();
@@ -73,9 +74,10 @@ export function createDatabases({ http, user, authUrl, databases }: Needs): Data
     const { addons } = await get(`look up ${database}`, url, AddonsAnswer);
     const [addon, ...more] = addons;
     // A Dedicated Resources database is an app whose only add-on is itself.
-    if (!addon || more.length > 0) {
-      const message = `${database} is not a Dedicated Resources database: it has ${addons.length} add-ons, not one.`;
-      throw new ScalingoError(message, { retry: true });
+    if (!addon || more.length > 0 || (addon.addon_provider && addon.addon_provider.id !== DEDICATED)) {
+      const tunnel = `scalingo --app ${database} db-tunnel SCALINGO_POSTGRESQL_URL`;
+      const message = `${database} is not a Dedicated Resources database, so it has no firewall to open. One of Shared Resources is reached with: ${tunnel}`;
+      throw new ScalingoError(message, { retry: false });
     }
     return {
       addonId: addon.id,

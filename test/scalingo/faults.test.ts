@@ -219,6 +219,19 @@ describe('where a database is', () => {
     );
   });
 
+  test('a database of Shared Resources is refused with the line that serves it', async () => {
+    const { firewall, fault, requests } = await around({
+      databases: [{ name: 'my-orders', provider: 'postgresql' }],
+    });
+    expect(await fault(firewall.list(orders))).toMatchObject({
+      retry: false,
+      message: expect.stringMatching(
+        /not a Dedicated Resources.*scalingo --app my-orders db-tunnel SCALINGO_POSTGRESQL_URL$/,
+      ),
+    });
+    expect(requests('GET', 'firewall_rules')).toBe(0);
+  });
+
   test('a database that nobody configured is a fault for good', async () => {
     const { firewall, fault } = await around();
     expect(await fault(firewall.list(databaseName('other')))).toMatchObject({ retry: false });
