@@ -13,7 +13,7 @@ import { createTokenSource, type TokenSource } from './tokens.ts';
 export type Convention = 'addon-token' | 'user-bearer';
 
 /** A call below `/api/databases/<add-on>`; its body is that of a rule, where it has one. */
-export type DatabaseCall<T> = Pick<Call<T>, 'what' | 'kind' | 'method' | 'body' | 'expected' | 'answer'> & {
+type DatabaseCall<T> = Pick<Call<T>, 'what' | 'kind' | 'method' | 'body' | 'expected' | 'answer'> & {
   readonly path: string;
 };
 
