@@ -35,5 +35,12 @@ if (values.demo) {
         },
       );
   };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, stop);
+  // One Ctrl-C may come twice, from the terminal and by way of a parent: the second must not cut the first one short.
+  let stopping = false;
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      if (!stopping) stop();
+      stopping = true;
+    });
+  }
 }

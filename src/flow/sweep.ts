@@ -2,7 +2,7 @@
 import { MINUTE } from '../grant/duration.ts';
 import type { DatabaseName } from '../grant/ids.ts';
 import { lapse } from '../grant/lifecycle.ts';
-import { isLive, isWaiting } from '../grant/record.ts';
+import { isLive, isWaiting, type Live } from '../grant/record.ts';
 import { change } from './change.ts';
 import type { World } from './ports.ts';
 
@@ -19,11 +19,15 @@ export async function sweep(world: World): Promise<void> {
     if (grant.state !== 'requested' || grant.lapseAt > now) continue;
     await change(world, grant.id, (unanswered) => lapse(unanswered, { at: now }));
   }
+  const live = unfinished.filter(isLive);
+  const endEarly = ({ database }: Live) => world.policies.get(database)?.endEarlyMs ?? 0;
   // Its job may have been lost. They go before looking around.
-  const waiting = unfinished.filter(isLive).filter((grant) => {
-    const endEarlyMs = world.policies.get(grant.database)?.endEarlyMs ?? 0;
-    return isWaiting(grant, { now, endEarlyMs });
-  });
+  const waiting = live.filter((grant) => isWaiting(grant, { now, endEarlyMs: endEarly(grant) }));
+  // So may the wake at its end, and an end should not have to wait for the next sweep.
+  for (const grant of live) {
+    const end = grant.expiresAt - endEarly(grant);
+    if (end > now && end <= now + 2 * SWEEP_EVERY_MS) await world.jobs.wake(grant.database, end);
+  }
   const databases = new Set([
     ...waiting.map(({ database }) => database),
     ...(await leastRecentlySeen(world)),

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { Fault } from '../../src/flow/fault.ts';
 import { labelFor } from '../../src/grant/rule.ts';
-import { databaseName, grantId, installation, ms, source } from '../support/builders.ts';
+import { databaseName, grantId, installation, ms, plus, source } from '../support/builders.ts';
 import { world } from '../support/world.ts';
 
 describe('every job is lost, always', () => {
@@ -39,6 +39,22 @@ describe('every job is lost, always', () => {
     await w.sweep();
     expect([w.rules('d39'), w.rules('d38').length]).toEqual([[], 1]);
   });
+});
+
+test('the wake at an end is lost: the sweep before asks for it again, and the end comes to the second', async () => {
+  const w = world({ orders: {}, billing: { endEarlyMs: ms('2m') } });
+  const grant = await w.open('ana', 'orders', '203.0.113.7', '30m');
+  const early = await w.open('ana', 'billing', '203.0.113.8', '31m');
+  w.loseJobs();
+  w.elapse('10s');
+  const ends: number[] = [];
+  await w.run('31m', async () => {
+    for (const each of [grant, early]) {
+      const now = await w.look(each);
+      if (now.state === 'closed' && !ends.includes(now.closedAt)) ends.push(now.closedAt);
+    }
+  });
+  expect(ends.sort()).toEqual([plus('29m'), plus('30m')]);
 });
 
 test('a sweep that is cut off, or fails half-way, is made good by the next one', async () => {

@@ -81,7 +81,9 @@ test(
     await slack.act('U0BO', press(card, 'approve'));
     await see(around, slack.workspace.direct('U0ANA').id, /open since/);
     expect(rules(around)).toEqual(['203.0.113.7/32']);
-    second.child.kill('SIGTERM');
+    // Twice, as one Ctrl-C often comes.
+    second.child.kill('SIGINT');
+    second.child.kill('SIGINT');
     expect(await second.ended).toBe(0);
     for (const secret of [slack.botToken, slack.appToken, around.scalingo.token]) {
       expect(first.output() + second.output()).not.toContain(secret);
