@@ -21,7 +21,7 @@ import { ensureRedisServer } from './redis/install.ts';
 import { createKeys } from './redis/keys.ts';
 import { createMessages } from './redis/messages.ts';
 import { createRounds } from './redis/rounds.ts';
-import { startRedisServer } from './redis/server.ts';
+import { type RedisServer, startRedisServer } from './redis/server.ts';
 import { createScalingo } from './scalingo/scalingo.ts';
 import { createSlack } from './slack/app.ts';
 import { listenToAsking } from './slack/asking.ts';
@@ -29,35 +29,44 @@ import { listenToButtons } from './slack/deciding.ts';
 import { createPeople } from './slack/people.ts';
 import { createProjection } from './slack/projection.ts';
 
-export type App = { stop(): Promise<void> };
+export type App = {
+  /** resolves where the app cannot go on, with why; else never */
+  readonly failed: Promise<string>;
+  stop(): Promise<void>;
+};
 
 const STOP_WITHIN_MS = 20_000;
 const REDIS_WAIT_MS = 15_000;
 
 /** What was opened is closed in the opposite order, also where the start itself fails half-way. */
 export async function startApp(config: Config, log: Log): Promise<App> {
-  const closers: (() => Promise<unknown> | unknown)[] = [];
+  const closers: Closer[] = [];
   const stop = async () => {
     for (const close of closers.splice(0).reverse()) await close();
   };
   try {
-    await start(config, log, closers);
-    return { stop };
+    const own = config.redisUrl === undefined ? await ownRedis(config, log) : undefined;
+    if (own) closers.push(() => own.close());
+    await start(config, { log, closers, redisUrl: config.redisUrl ?? own?.url ?? '' });
+    // Another Redis comes back, and we wait for it; our own does not.
+    return { stop, failed: own?.died ?? new Promise(() => {}) };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-async function start(config: Config, log: Log, closers: (() => Promise<unknown> | unknown)[]): Promise<void> {
+type Closer = () => Promise<unknown> | unknown;
+type Around = { readonly log: Log; readonly closers: Closer[]; readonly redisUrl: string };
+
+async function start(config: Config, { log, closers, redisUrl }: Around): Promise<void> {
   const { installation, databases } = config;
   const now = Date.now;
   const random = Math.random;
 
-  const url = config.redisUrl ?? (await ownRedis(config, log, closers));
   const connect = async (kind: 'producer' | 'worker') => {
     const onError = (what: string) => log.warn({ why: what }, 'Redis does not answer');
-    const redis = await connectRedis({ url, kind, onError, waitMs: REDIS_WAIT_MS });
+    const redis = await connectRedis({ url: redisUrl, kind, onError, waitMs: REDIS_WAIT_MS });
     closers.push(() => redis.disconnect());
     return redis;
   };
@@ -144,16 +153,10 @@ async function start(config: Config, log: Log, closers: (() => Promise<unknown> 
   log.info({ installation, databases: [...databases.keys()] }, 'db-access is up');
 }
 
-async function ownRedis(
-  { dataFolder }: Config,
-  log: Log,
-  closers: (() => Promise<unknown> | unknown)[],
-): Promise<string> {
+async function ownRedis({ dataFolder }: Config, log: Log): Promise<RedisServer> {
   const say = (line: string) => log.info({}, line);
   const executable = await ensureRedisServer({ path: process.env['PATH'], uid: process.getuid?.(), say });
-  const server = await startRedisServer({ executable, dir: dataFolder, appendfsync: 'always', say });
-  closers.push(() => server.close());
-  return server.url;
+  return startRedisServer({ executable, dir: dataFolder, appendfsync: 'always', say });
 }
 
 /** Ten letters and digits, of which 32 kinds each: no two deliveries of an installation's life come to the same. */

@@ -11,6 +11,13 @@ try {
   const log = pino({ level: config.logLevel });
   const app = await startApp(config, log);
 
+  void app.failed.then((why) => {
+    log.error(
+      { why },
+      'our own Redis is gone, and nothing can go on without it: start again, the data is kept',
+    );
+    process.exit(1);
+  });
   const stop = (signal: string) => {
     log.info({ signal }, 'stopping: running jobs are finished first');
     app.stop().then(

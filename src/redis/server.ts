@@ -23,6 +23,8 @@ export type RedisServerOptions = {
 export type RedisServer = {
   /** holds the password: never to be logged */
   readonly url: string;
+  /** resolves where it ends without having been closed, with its last words; else never */
+  readonly died: Promise<string>;
   /** resolves once Redis has written everything down and is gone */
   close(): Promise<void>;
 };
@@ -74,10 +76,13 @@ async function startOn(options: RedisServerOptions, release: () => void): Promis
     await close();
     throw error;
   }
-  void ended.then(() => {
-    if (!closing) options.say(`Redis in ${options.dir} ended by itself:\n${lastLines()}`);
+  const died = new Promise<string>((resolve) => {
+    void ended.then(() => {
+      if (!closing) resolve(`Redis in ${options.dir} ended by itself:\n${lastLines()}`);
+    });
   });
   return {
+    died,
     url: `redis://:${address.password}@127.0.0.1:${address.port}`,
     close: () => {
       closing ??= close();

@@ -1,9 +1,10 @@
 /** How connections behave while Redis is away, comes back, or will not have us. */
 import { once } from 'node:events';
-import { connect, createServer, type Server, type Socket } from 'node:net';
+import { createServer } from 'node:net';
 import type { Redis } from 'ioredis';
 import { afterEach, expect, inject, test } from 'vitest';
 import { type ConnectionKind, connectRedis } from '../../src/redis/connect.ts';
+import { aDoor, listening } from '../support/door.ts';
 import { freshPrefix, testRedis } from '../support/redis.ts';
 
 const prefix = freshPrefix();
@@ -18,41 +19,6 @@ async function open(url: string, kind: ConnectionKind): Promise<{ redis: Redis; 
   const redis = await connectRedis({ url, kind, onError: (what) => errors.push(what), waitMs: 5_000 });
   ends.push(() => redis.disconnect());
   return { redis, errors };
-}
-
-async function listening(server: Server, port: number): Promise<number> {
-  server.listen(port, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
-}
-
-/** A way to the run's Redis that can be shut, which cuts off what is under way and turns away who knocks. */
-async function aDoor(): Promise<{ url: string; shut: () => Promise<void>; open: () => Promise<number> }> {
-  const url = new URL(inject('redisUrl'));
-  const sockets = new Set<Socket>();
-  const join = (from: Socket, to: Socket) => {
-    sockets.add(from);
-    from.on('error', () => {}).on('close', () => to.destroy());
-    from.pipe(to);
-  };
-  const server = createServer((client) => {
-    const redis = connect(Number(url.port || 6379), url.hostname);
-    join(client, redis);
-    join(redis, client);
-  });
-  const port = await listening(server, 0);
-  const shut = async () => {
-    const closed = once(server, 'close');
-    server.close();
-    for (const socket of sockets) socket.destroy();
-    await closed;
-  };
-  ends.push(() => (server.listening ? shut() : undefined));
-  const through = new URL(url);
-  through.host = `127.0.0.1:${port}`;
-  return { url: through.href, shut, open: () => listening(server, port) };
 }
 
 test('a producer fails at once while Redis is away, and works again when it is back', async () => {

@@ -218,11 +218,11 @@ test('a program that is not there is named', async () => {
 });
 
 test('a Redis that ends by itself is reported with its last words', async () => {
-  const said: string[] = [];
-  const server = await start(aFolder(), { say: (line) => said.push(line) });
+  const server = await start(aFolder());
   void client(server)
     .shutdown()
     .catch(() => {});
-  await expect.poll(() => said.join()).toMatch(/ended by itself:.*User requested shutdown/s);
-  expect(said.join()).not.toContain(new URL(server.url).password);
+  const words = await server.died;
+  expect(words).toMatch(/ended by itself:.*User requested shutdown/s);
+  expect(words).not.toContain(new URL(server.url).password);
 });

@@ -28,7 +28,7 @@ const defaults = {
 
 export async function aBot(
   transport: Transport,
-  change: { scopes?: readonly string[]; clock?: () => number } = {},
+  change: { scopes?: readonly string[]; clock?: () => number; redisUrl?: string } = {},
 ) {
   const closers: (() => Promise<unknown> | unknown)[] = [];
   onTestFinished(async () => {
@@ -57,7 +57,7 @@ export async function aBot(
   const port = await freePort();
   const config = loadConfig({
     DB_ACCESS_CONFIG: file,
-    REDIS_URL: inject('redisUrl'),
+    REDIS_URL: change.redisUrl ?? inject('redisUrl'),
     SLACK_API_URL: slack.apiUrl,
     SLACK_BOT_TOKEN: slack.botToken,
     SCALINGO_AUTH_URL: scalingo.url,

@@ -1,0 +1,43 @@
+/** A door between the bot and the run's Redis, for what happens while Redis is away. */
+import { once } from 'node:events';
+import { connect, createServer, type Server, type Socket } from 'node:net';
+import { inject, onTestFinished } from 'vitest';
+
+export async function listening(server: Server, port: number): Promise<number> {
+  server.listen(port, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}
+
+/** A way to the run's Redis that can be shut, which cuts off what is under way and turns away who knocks. */
+export async function aDoor(): Promise<{
+  url: string;
+  shut: () => Promise<void>;
+  open: () => Promise<number>;
+}> {
+  const url = new URL(inject('redisUrl'));
+  const sockets = new Set<Socket>();
+  const join = (from: Socket, to: Socket) => {
+    sockets.add(from);
+    from.on('error', () => {}).on('close', () => to.destroy());
+    from.pipe(to);
+  };
+  const server = createServer((client) => {
+    const redis = connect(Number(url.port || 6379), url.hostname);
+    join(client, redis);
+    join(redis, client);
+  });
+  const port = await listening(server, 0);
+  const shut = async () => {
+    const closed = once(server, 'close');
+    server.close();
+    for (const socket of sockets) socket.destroy();
+    await closed;
+  };
+  onTestFinished(() => (server.listening ? shut() : undefined));
+  const through = new URL(url);
+  through.host = `127.0.0.1:${port}`;
+  return { url: through.href, shut, open: () => listening(server, port) };
+}
