@@ -4,7 +4,6 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
 import { stringify } from 'yaml';
 import { type LocalScalingo, startLocalScalingo } from '../../sandbox/scalingo/server.ts';
 import { CHANNELS } from '../../sandbox/slack/people.ts';
@@ -12,6 +11,9 @@ import { type LocalSlack, startLocalSlack } from '../../sandbox/slack/server.ts'
 import { botScopes } from '../../sandbox/start.ts';
 
 const root = join(import.meta.dirname, '../..');
+
+/** `onTestFinished` of the very test: where tests run side by side, the imported one may belong to another. */
+export type AtEnd = (end: () => Promise<void>) => void;
 
 export type Surroundings = {
   readonly slack: LocalSlack;
@@ -21,11 +23,11 @@ export type Surroundings = {
 };
 
 /** A local Slack, a local Scalingo and a policy file; all of it ends with the test. */
-export async function surroundings(installation: string): Promise<Surroundings> {
+export async function surroundings(installation: string, atEnd: AtEnd): Promise<Surroundings> {
   const folder = mkdtempSync(join(tmpdir(), 'db-access-process-'));
   const slack = await startLocalSlack({ scopes: botScopes() });
   const scalingo = await startLocalScalingo({ databases: [{ name: 'my-orders' }], spreadMs: 0 });
-  onTestFinished(async () => {
+  atEnd(async () => {
     await slack.close();
     await scalingo.close();
     rmSync(folder, { recursive: true });
@@ -66,7 +68,7 @@ export type Bot = {
 };
 
 /** It is killed with the test, if it still runs then. */
-export function runBot(env: Readonly<Record<string, string>>): Bot {
+export function runBot(env: Readonly<Record<string, string>>, atEnd: AtEnd): Bot {
   const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
     cwd: root,
     env,
@@ -79,7 +81,7 @@ export function runBot(env: Readonly<Record<string, string>>): Bot {
     });
   }
   const ended = once(child, 'exit').then(([code, signal]): number | string => code ?? signal);
-  onTestFinished(async () => {
+  atEnd(async () => {
     child.kill('SIGKILL');
     await ended;
   });

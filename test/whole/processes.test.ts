@@ -26,16 +26,17 @@ const connected = ({ slack }: Surroundings, count: number) =>
   slack.until(() => slack.sockets.open() === count, `${count} processes connected`, 60_000);
 
 describe.concurrent('two processes on one Redis, one killed with SIGKILL in the middle of an opening', () => {
-  test.each([
+  test.for([
     ['when Scalingo had made the rule', 'stall'],
     ['before Scalingo made the rule', 'hang'],
   ] as const)(
     '%s: the other one finishes, and the firewall is as the record says',
-    async (_, fault) => {
-      const around = await surroundings(`kill-${randomUUID().slice(0, 8)}`);
+    { timeout: LONG },
+    async ([, fault], { onTestFinished }) => {
+      const around = await surroundings(`kill-${randomUUID().slice(0, 8)}`, onTestFinished);
       const { slack, scalingo } = around;
       const env = { ...around.env, REDIS_URL: inject('redisUrl') };
-      const doomed = runBot(env);
+      const doomed = runBot(env, onTestFinished);
       await connected(around, 1);
       scalingo.fault({ on: 'POST firewall_rules', do: { what: fault } });
       await type(around, 'orders 203.0.113.7 2h the import hangs');
@@ -45,7 +46,7 @@ describe.concurrent('two processes on one Redis, one killed with SIGKILL in the 
       );
       await scalingo.until(() => scalingo.faultsLeft() === 0, 'the opening is on its way', 60_000);
 
-      runBot(env);
+      runBot(env, onTestFinished);
       await connected(around, 2);
       doomed.child.kill('SIGKILL');
       expect(await doomed.ended).toBe('SIGKILL');
@@ -59,24 +60,23 @@ describe.concurrent('two processes on one Redis, one killed with SIGKILL in the 
       await see(around, direct, /closed at/);
       expect(rules(around)).toEqual([]);
     },
-    LONG,
   );
 });
 
 test(
   'one process and one folder: without REDIS_URL it keeps a Redis of its own, and what was asked survives a restart',
-  async () => {
-    const around = await surroundings('alone');
+  async ({ onTestFinished }) => {
+    const around = await surroundings('alone', onTestFinished);
     const { slack, folder } = around;
     const env = { ...around.env, DB_ACCESS_DATA: `${folder}/data` };
-    const first = runBot(env);
+    const first = runBot(env, onTestFinished);
     await connected(around, 1);
     await type(around, 'orders 203.0.113.7 2h the import hangs');
     const card = await see(around, slack.channels.approvals, /asks for access/);
     first.child.kill('SIGTERM');
     expect(await first.ended).toBe(0);
 
-    const second = runBot(env);
+    const second = runBot(env, onTestFinished);
     await connected(around, 1);
     await slack.act('U0BO', press(card, 'approve'));
     await see(around, slack.workspace.direct('U0ANA').id, /open since/);
@@ -92,9 +92,11 @@ test(
   LONG,
 );
 
-test('a wrong configuration is told whole, and the exit code says that it is the configuration (78)', async () => {
-  const { env } = await surroundings('wrong');
-  const bot = runBot({ ...env, SLACK_BOT_TOKEN: 'oops', DB_ACCESS_CONFIG: '/nowhere.yaml' });
+test('a wrong configuration is told whole, and the exit code says that it is the configuration (78)', async ({
+  onTestFinished,
+}) => {
+  const { env } = await surroundings('wrong', onTestFinished);
+  const bot = runBot({ ...env, SLACK_BOT_TOKEN: 'oops', DB_ACCESS_CONFIG: '/nowhere.yaml' }, onTestFinished);
   expect(await bot.ended).toBe(78);
   expect(bot.output()).toContain(
     'SLACK_BOT_TOKEN: expected the bot token of the Slack app, which begins with xoxb-',

@@ -32,10 +32,12 @@ test('a click while Redis is away is answered honestly; once it is back the same
   await bot.direct('U0ANA', /psql/);
 }, 40_000);
 
-test('its own Redis is killed: the bot says so and ends, so that whoever watches over it starts it again', async () => {
-  const { slack, folder, env } = await surroundings('own');
+test('its own Redis is killed: the bot says so and ends, so that whoever watches over it starts it again', async ({
+  onTestFinished,
+}) => {
+  const { slack, folder, env } = await surroundings('own', onTestFinished);
   const data = `${folder}/data`;
-  const bot = runBot({ ...env, DB_ACCESS_DATA: data });
+  const bot = runBot({ ...env, DB_ACCESS_DATA: data }, onTestFinished);
   await slack.until(() => slack.sockets.open() === 1, 'connected', 60_000);
   const Address = z.object({ port: z.number(), password: z.string() });
   const { port, password } = Address.parse(JSON.parse(readFileSync(`${data}/redis.json`, 'utf8')));
