@@ -1,11 +1,17 @@
 /** `npm run sandbox`: the page; `npm run sandbox -- --demo`: one grant in the terminal. */
 import { parseArgs } from 'node:util';
+import { ensureRedisServer } from '../src/redis/install.ts';
 import { playDemo } from './demo.ts';
 import { startPage } from './page/server.ts';
 import { startSandbox } from './start.ts';
 
 const { values } = parseArgs({ options: { demo: { type: 'boolean', default: false } } });
 const say = (line: string) => console.log(line);
+
+// The bot would install it too, but into its log: whoever waits for it should see why.
+if (!process.env['REDIS_URL']) {
+  await ensureRedisServer({ path: process.env['PATH'], uid: process.getuid?.(), say });
+}
 
 if (values.demo) {
   const sandbox = await startSandbox({ spreadMs: 0 });
