@@ -27,9 +27,11 @@ export function App() {
     setTrouble(result.ok ? '' : result.error);
     return result;
   };
+  // What another person saw a moment ago is not shown as this one's: a word typed then would be said in the wrong place.
+  const mine = state.me.id === as ? state : undefined;
   const channel =
-    state.channels.find(({ id }) => id === channelId) ?? state.channels.find(({ kind }) => kind === 'dm');
-  const modal = state.modals.at(-1);
+    mine?.channels.find(({ id }) => id === channelId) ?? mine?.channels.find(({ kind }) => kind === 'dm');
+  const modal = mine?.modals.at(-1);
   const become = (id: string) => {
     setAs(id);
     setTrouble('');
@@ -43,7 +45,7 @@ export function App() {
         <PersonSwitch people={state.people} as={as} become={become} />
       </header>
       <main className="slack" aria-label="Slack">
-        <Channels channels={state.channels} shown={channel?.id} show={setChannelId} />
+        <Channels channels={mine?.channels ?? []} shown={channel?.id} show={setChannelId} />
         {channel && (
           <section className="conversation" aria-label={channelName(channel)}>
             <h2>{channelName(channel)}</h2>
