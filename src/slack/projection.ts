@@ -9,7 +9,7 @@ import type { Endpoints, Log, MessageMemory, MessageRef, Projection } from '../f
 import type { DatabaseName } from '../grant/ids.ts';
 import type { Policy } from '../grant/policy.ts';
 import type { Grant } from '../grant/record.ts';
-import { type SlackFault, slackFault } from './fault.ts';
+import { SlackFault, slackFault } from './fault.ts';
 import { card, direct, type Message, type Shown } from './messages.ts';
 
 type Desk = {
@@ -77,9 +77,10 @@ export function createProjection(needs: Needs): Projection {
       await write(shown.grant, card(shown), { channel, ref: refs.get('card') });
       return undefined;
     } catch (error) {
-      const fault = slackFault(error);
-      log.warn({ grant: shown.grant.id, channel, why: fault.message }, 'the card could not be written');
-      return fault;
+      // Our own memory or a bug is no trouble of the channel's, and is not to be told as one.
+      if (!(error instanceof SlackFault)) throw error;
+      log.warn({ grant: shown.grant.id, channel, why: error.message }, 'the card could not be written');
+      return error;
     }
   }
 
