@@ -20,8 +20,6 @@ export type Grants = {
   update<To extends Grant>(id: GrantId, change: (grant: Grant) => Moved<To> | Refusal): Promise<To | Refusal>;
   /** the approved and the active ones of that database */
   live(database: DatabaseName): Promise<readonly Live[]>;
-  /** all that wait for a decision */
-  requested(): Promise<readonly Requested[]>;
   /** those of whatever state whose record says that something is due by then */
   due(by: number): Promise<readonly Grant[]>;
   /** the newest ones that this person asked for */

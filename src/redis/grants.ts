@@ -4,7 +4,7 @@ import { Fault } from '../flow/fault.ts';
 import type { Grants, Log } from '../flow/ports.ts';
 import { AuditEvent, type Moved } from '../grant/audit.ts';
 import { GrantId } from '../grant/ids.ts';
-import { dueAt, Grant, isLive, type Requested } from '../grant/record.ts';
+import { dueAt, Grant, isLive } from '../grant/record.ts';
 import { isRefusal } from '../grant/refusal.ts';
 import { orFault, UnreadableRecord } from './fault.ts';
 import type { Keys } from './keys.ts';
@@ -45,11 +45,6 @@ export function createGrants({ redis, keys, log }: Needs): Grants {
       return readable.filter(isLive);
     },
 
-    async requested() {
-      const grants = await readMost(await orFault(redis.zrange(keys.requested, 0, '-1')));
-      return grants.filter((grant): grant is Requested => grant.state === 'requested');
-    },
-
     async due(by) {
       const grants = await readMost(await orFault(redis.zrange(keys.due, '-inf', String(by), 'BYSCORE')));
       return grants.filter((grant) => (dueAt(grant) ?? Number.POSITIVE_INFINITY) <= by);
@@ -86,7 +81,6 @@ export function createGrants({ redis, keys, log }: Needs): Grants {
       keys.live(grant.database),
       keys.due,
       keys.by(grant.requester),
-      keys.requested,
       keys.untold,
       keys.audit,
     ];
@@ -102,7 +96,6 @@ export function createGrants({ redis, keys, log }: Needs): Grants {
       isLive(grant) ? 1 : 0,
       dueAt(grant) ?? '',
       grant.requestedAt,
-      grant.state === 'requested' ? 1 : 0,
     );
     return (await orFault(written)) === 1;
   }

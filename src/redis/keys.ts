@@ -17,8 +17,6 @@ export function createKeys(installation: string) {
     due: `${prefix}:due`,
     /** sorted set of ids by when they were asked for, by requester */
     by: (requester: PersonId) => `${prefix}:by:${requester}`,
-    /** sorted set of ids by when they were asked for: those that wait for a decision */
-    requested: `${prefix}:requested`,
     /** sorted set of ids by version: people were not told of it yet */
     untold: `${prefix}:untold`,
     /** stream of audit events; never trimmed */

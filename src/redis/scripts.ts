@@ -2,8 +2,8 @@
 
 /**
  * Writes a record, its indexes and its audit event together, if its version is still the expected one (0: not there).
- *   KEYS record, live, due, by, requested, untold, audit
- *   ARGV id, expected version, version, record, event, live (0|1), due at ('' for never), requestedAt, requested (0|1)
+ *   KEYS record, live, due, by, untold, audit
+ *   ARGV id, expected version, version, record, event, live (0|1), due at ('' for never), requestedAt
  * Answers 1 where it was written, 0 where somebody was quicker. Its first write is one that Redis refuses when its memory is
  * full, and a script whose first write went through is never refused another: so nothing is written by halves.
  */
@@ -16,9 +16,8 @@ redis.call('SET', KEYS[1], ARGV[4])
 if ARGV[6] == '1' then redis.call('SADD', KEYS[2], ARGV[1]) else redis.call('SREM', KEYS[2], ARGV[1]) end
 if ARGV[7] ~= '' then redis.call('ZADD', KEYS[3], ARGV[7], ARGV[1]) else redis.call('ZREM', KEYS[3], ARGV[1]) end
 redis.call('ZADD', KEYS[4], ARGV[8], ARGV[1])
-if ARGV[9] == '1' then redis.call('ZADD', KEYS[5], ARGV[8], ARGV[1]) else redis.call('ZREM', KEYS[5], ARGV[1]) end
-redis.call('ZADD', KEYS[6], ARGV[3], ARGV[1])
-redis.call('XADD', KEYS[7], '*', 'event', ARGV[5])
+redis.call('ZADD', KEYS[5], ARGV[3], ARGV[1])
+redis.call('XADD', KEYS[6], '*', 'event', ARGV[5])
 return 1
 `;
 

@@ -220,12 +220,6 @@ async function expectAgreement(grants: Grants, all: readonly Grant[], now: numbe
       ),
     );
   }
-  expect(await grants.requested()).toEqual(
-    sorted(
-      all.filter(({ state }) => state === 'requested'),
-      (grant) => grant.requestedAt,
-    ),
-  );
   expect(await grants.due(now)).toEqual(
     sorted(
       all.filter((grant) => due(grant) <= now),

@@ -92,11 +92,6 @@ test('where many are read, what cannot be read is reported and the others are re
   expect(reported.splice(0)).toEqual(unreadable);
   expect((await grants.of(personId('ana'), 5)).map(({ id }) => id)).toEqual([b]);
   expect(reported.splice(0)).toEqual(unreadable);
-
-  await grants.create(aRequest('c'));
-  await redis.zadd(keys.requested, MORNING, a);
-  expect((await grants.requested()).map(({ id }) => id)).toEqual([grantId('c')]);
-  expect(reported.splice(0)).toEqual(unreadable);
 });
 
 test('an index that names a record that is gone is reported', async () => {
@@ -138,7 +133,6 @@ test('a grant that ends between the reading of the index and of the records is l
 
 test('no index keeps what has left it', async () => {
   const { grants, keys } = await withTwoLive();
-  expect(await redis.exists(keys.requested)).toBe(0);
   for (const id of [a, b]) {
     await grants.update(id, (grant) => revoke(grant, bo));
     await grants.update(id, (grant) => finished(grant, { at: plus('10m'), endEarlyMs: 0 }));
@@ -164,7 +158,6 @@ test('while Redis is away each call is a fault that may pass, and says so to peo
     () => grants.get(a),
     () => grants.update(a, (grant) => approve(grant, bo)),
     () => grants.live(orders),
-    () => grants.requested(),
     () => grants.due(MORNING),
     () => grants.of(personId('ana'), 1),
     () => grants.untold(),

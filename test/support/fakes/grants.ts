@@ -2,7 +2,7 @@
 import type { Grants } from '../../../src/flow/ports.ts';
 import { AuditEvent, type Moved } from '../../../src/grant/audit.ts';
 import type { GrantId } from '../../../src/grant/ids.ts';
-import { dueAt, Grant, isLive, type Requested } from '../../../src/grant/record.ts';
+import { dueAt, Grant, isLive } from '../../../src/grant/record.ts';
 import { isRefusal } from '../../../src/grant/refusal.ts';
 
 export type FakeGrants = Grants & {
@@ -38,12 +38,6 @@ export function createFakeGrants(): FakeGrants {
       return all()
         .filter(isLive)
         .filter((grant) => grant.database === database);
-    },
-
-    async requested() {
-      return all()
-        .filter((grant): grant is Requested => grant.state === 'requested')
-        .sort(by((grant) => grant.requestedAt));
     },
 
     async due(instant) {
