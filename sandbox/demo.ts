@@ -51,9 +51,14 @@ export async function playDemo({ slack, scalingo }: Sandbox, say: (line: string)
 
 /** A click on one of a message's buttons; throws where it has no such button. */
 export function press({ channel, ts, blocks = [] }: StoredMessage, action_id: string) {
+  return { do: 'action', on: { message: { channel, ts } }, ...elementOf(blocks, action_id) } as const;
+}
+
+/** Where that button stands among the blocks of a message or a view. */
+export function elementOf(blocks: readonly unknown[], action_id: string) {
   const actions = blocks.find((block) => JSON.stringify(block).includes(`"action_id":"${action_id}"`));
   const { block_id } = z.object({ block_id: z.string() }).parse(actions);
-  return { do: 'action', on: { message: { channel, ts } }, block_id, action_id } as const;
+  return { block_id, action_id } as const;
 }
 
 /** Slack's own marks as a terminal can show them. */

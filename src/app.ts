@@ -25,6 +25,7 @@ import { type RedisServer, startRedisServer } from './redis/server.ts';
 import { createScalingo } from './scalingo/scalingo.ts';
 import { createSlack } from './slack/app.ts';
 import { listenToAsking } from './slack/asking.ts';
+import { listenToChoosing } from './slack/choosing.ts';
 import { listenToButtons } from './slack/deciding.ts';
 import { createPeople } from './slack/people.ts';
 import { createProjection } from './slack/projection.ts';
@@ -119,6 +120,7 @@ async function start(config: Config, { log, closers, redisUrl }: Around): Promis
     log,
   };
   listenToAsking(slack.app, world);
+  listenToChoosing(slack.app, world, scalingo.regions);
   listenToButtons(slack.app, world);
 
   const worker = startWorker({

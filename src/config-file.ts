@@ -58,6 +58,8 @@ const WhoSetting = z.union(
   'expected everyone, or a list of Slack ids of people (U…) and user groups (S…)',
 );
 
+const Region = z.string().regex(/^[a-z0-9-]+$/, 'expected a region of Scalingo, such as osc-fr1');
+
 const Settings = z.strictObject({
   requesters: WhoSetting.optional(),
   approvers: WhoSetting.optional(),
@@ -65,13 +67,11 @@ const Settings = z.strictObject({
     .string()
     .regex(/^[CG][A-Z0-9]{2,}$/, 'expected the Slack id of a channel, such as C012AB3CD')
     .optional(),
-  region: z
-    .string()
-    .regex(/^[a-z0-9-]+$/, 'expected a region of Scalingo, such as osc-fr1')
-    .optional(),
+  region: Region.optional(),
   minDuration: Length.optional(),
   maxDuration: Length.optional(),
   widestRange: Prefix.optional(),
+  regions: z.array(Region, 'expected a list of regions of Scalingo, such as [osc-fr1]').optional(),
   lapseAfter: Length.optional(),
   openWithin: Length.optional(),
   endEarly: Length.optional(),
@@ -103,6 +103,7 @@ const usual = {
   minDuration: 5 * MINUTE,
   maxDuration: 8 * HOUR,
   widestRange: 32,
+  regions: [] as readonly string[],
   lapseAfter: 4 * HOUR,
   openWithin: 15 * MINUTE,
   endEarly: 0,
@@ -155,6 +156,7 @@ export function settle({
         shortestMs,
         longestMs,
         widest: setting('widestRange'),
+        regions: setting('regions'),
         documentationRanges: setting('documentationRanges'),
         lapseAfterMs: setting('lapseAfter'),
         openWithinMs: setting('openWithin'),

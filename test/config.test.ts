@@ -49,6 +49,7 @@ test('a small file is enough, and what it leaves out has a sensible value', () =
         approvers: { everyone: false, people: ['U0BO'], groups: ['S0DBA'] },
         longestMs: 8 * 3_600_000,
         widest: 32,
+        regions: [],
         documentationRanges: 'refused',
       },
     },

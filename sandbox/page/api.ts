@@ -1,6 +1,6 @@
 /** How the page talks to the two local services, through its own server. */
 import { useEffect, useState } from 'react';
-import type { ScalingoState } from '../scalingo/state.ts';
+import type { ScalingoState } from '../scalingo/effects.ts';
 import type { Act, ActResult, State } from '../slack/client-api.ts';
 
 /** What a service shows, read again whenever it says that something changed. Both ends are ours, so its shape is trusted. */

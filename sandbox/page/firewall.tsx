@@ -1,6 +1,6 @@
 /** The firewall of each database at the local Scalingo, live; and the hand of a colleague in its dashboard. */
 import { type FormEvent, useRef } from 'react';
-import type { ScalingoState } from '../scalingo/state.ts';
+import type { ScalingoState } from '../scalingo/effects.ts';
 import { byHand, useScalingo } from './api.ts';
 
 type Database = ScalingoState['databases'][number];
@@ -34,7 +34,7 @@ function Firewall({ database: { name, rules } }: { database: Database }) {
             <code>{source}</code>
             <span className="label">{label || 'no label'}</span>
             <span className="effect">{effect}</span>
-            <span className="owner">{label.startsWith('db-access/') ? 'db-access' : 'somebody else'}</span>
+            <span className="owner">{ownerOf({ source, label })}</span>
             {effect !== 'spreading out' && (
               <button
                 type="button"
@@ -50,6 +50,12 @@ function Firewall({ database: { name, rules } }: { database: Database }) {
       <AddByHand database={name} />
     </section>
   );
+}
+
+/** A region's rule takes no label: only the bot's record tells whose it is. */
+function ownerOf({ source, label }: { source: string; label: string }): string {
+  if (label.startsWith('db-access/')) return 'db-access';
+  return source.includes('/') ? 'somebody else' : 'a region';
 }
 
 function AddByHand({ database }: { database: string }) {

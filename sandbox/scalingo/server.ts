@@ -1,42 +1,26 @@
-/** A local Scalingo on 127.0.0.1: authentication, main API and database API on one address, with state. README.md lists what is assumed. */
-import { z } from 'zod';
-import { closeServer, createChanges, createHttpServer, type Incoming, listen, type Route } from '../http.ts';
-import { createFaults, Fault } from './faults.ts';
-import { apiRoutes } from './routes.ts';
-import {
-  type Database,
-  type DatabaseWanted,
-  effects,
-  makeDatabase,
-  type RuleWanted,
-  type ScalingoState,
-  type StoredRule,
-} from './state.ts';
+/** A local Scalingo on 127.0.0.1: authentication, main API and database API, with state. README.md lists what is assumed. */
+import { closeServer, createChanges, createHttpServer, listen, type Route } from '../http.ts';
+import { adminRoutes } from './admin.ts';
+import type { Context, Rights } from './context.ts';
+import { databaseRoutes } from './database-api.ts';
+import { effects, type ScalingoState } from './effects.ts';
+import { createFaults } from './faults.ts';
+import { mainRoutes } from './main-api.ts';
+import { firstReadings, type Readings } from './readings.ts';
+import { type Database, type DatabaseWanted, kept, makeDatabase, REGION, type StoredRule } from './state.ts';
 import { createTokens } from './tokens.ts';
 
 export type LocalScalingoOptions = {
   readonly port?: number;
   readonly clock?: () => number;
   readonly databases: readonly DatabaseWanted[];
+  /** what nothing public tells; the first reading of each unless told */
+  readonly readings?: Partial<Readings>;
   /** how long a change of rules takes to take effect; 120 s unless told */
   readonly spreadMs?: number;
   /** requests in a minute before 429; no limit unless told */
   readonly limitPerMinute?: number;
-  readonly duplicates?: 'reject' | 'allow';
   readonly tokenLifetimeMs?: number;
-};
-
-/** What the routes share. */
-export type Context = {
-  readonly databases: Database[];
-  readonly tokens: ReturnType<typeof createTokens>;
-  readonly apiToken: string;
-  readonly clock: () => number;
-  readonly duplicates: 'reject' | 'allow';
-  readonly url: () => string;
-  add(database: Database, wanted: RuleWanted): StoredRule;
-  remove(database: Database, rule: StoredRule): void;
-  changed(): void;
 };
 
 export type LocalScalingo = Awaited<ReturnType<typeof startLocalScalingo>>;
@@ -44,15 +28,18 @@ export type LocalScalingo = Awaited<ReturnType<typeof startLocalScalingo>>;
 const API_TOKEN = 'tk-us-local0000000000000000000000000000000000000000000000';
 
 export async function startLocalScalingo(options: LocalScalingoOptions) {
-  const { clock = Date.now, spreadMs = 120_000, duplicates = 'reject', limitPerMinute } = options;
+  const { clock = Date.now, spreadMs = 120_000, limitPerMinute } = options;
+  const readings = { ...firstReadings, ...options.readings };
   const databases = options.databases.map(makeDatabase);
   const changes = createChanges();
   const faults = createFaults(changes.changed);
   const tokens = createTokens({ clock, lifetimeMs: options.tokenLifetimeMs });
-  const requests: { method: string; path: string; status: number }[] = [];
+  const rights = new Map<string, Rights>();
+  const requests: ScalingoState['requests'][number][] = [];
   const timers = new Set<NodeJS.Timeout>();
+  const regions: { name: string; url: string }[] = [];
+  let apiToken: string | undefined = API_TOKEN;
   let recent: number[] = [];
-  let url = '';
   let ids = 0;
 
   /** Nothing tells when a change takes effect, but an onlooker sees it. */
@@ -68,19 +55,26 @@ export async function startLocalScalingo(options: LocalScalingoOptions) {
   const context: Context = {
     databases,
     tokens,
-    apiToken: API_TOKEN,
-    clock,
-    duplicates,
-    url: () => url,
+    readings,
+    account: {
+      get apiToken() {
+        return apiToken;
+      },
+      rights: (database) => rights.get(database) ?? 'all',
+    },
+    regions: () => regions,
+    unauthorized: () => ({
+      status: 401,
+      body: { json: { error: 'Unauthorized' }, 'plain text': 'Unauthorized', empty: undefined }[
+        readings.unauthorized
+      ],
+    }),
     changed: changes.changed,
-    add(database, { type, cidr, label, range_id }) {
+    add(database, wanted) {
       ids += 1;
       const rule: StoredRule = {
         id: `6a31618300000000${String(ids).padStart(8, '0')}`,
-        type: type === 'managed_range' ? 'managed_range' : 'custom_range',
-        cidr: cidr ?? '',
-        label: label ?? '',
-        range_id: range_id ?? '',
+        ...kept(wanted, readings),
         created_at: new Date(clock()).toISOString(),
         effectiveAt: clock() + spreadMs,
       };
@@ -109,10 +103,12 @@ export async function startLocalScalingo(options: LocalScalingoOptions) {
     ...route,
     async handle(incoming, raw) {
       const answer = await route.handle(incoming, raw);
-      const { method, path } = incoming;
-      requests.push({ method, path, status: answer === 'answered' ? 0 : answer.status });
+      const { method, path, headers } = incoming;
+      const requestId = [headers['x-request-id']].flat()[0];
+      requests.push({ method, path, requestId, status: answer === 'answered' ? 0 : answer.status });
       if (answer === 'answered') return answer;
-      return { ...answer, headers: { 'x-request-id': `local-${requests.length}`, ...answer.headers } };
+      const answered = requestId ?? `local-${requests.length}`;
+      return { ...answer, headers: { 'x-request-id': answered, ...answer.headers } };
     },
   });
 
@@ -131,8 +127,11 @@ export async function startLocalScalingo(options: LocalScalingoOptions) {
   };
   /** A colleague in the dashboard: no token of ours has anything to do with it. */
   const byHand = {
-    add: (name: string, wanted: { cidr: string; label?: string }) =>
-      context.add(byName(name), { type: 'custom_range', ...wanted }).id,
+    add: (name: string, wanted: { cidr: string; label?: string } | { range_id: string }) =>
+      context.add(byName(name), {
+        type: 'range_id' in wanted ? 'managed_range' : 'custom_range',
+        ...wanted,
+      }).id,
     remove(name: string, id: string) {
       const database = byName(name);
       const rule = database.rules.find((each) => each.id === id);
@@ -145,14 +144,23 @@ export async function startLocalScalingo(options: LocalScalingoOptions) {
     },
   };
 
-  const server = createHttpServer(
-    [...adminRoutes(), ...apiRoutes(context).map(faults.around).map(limited).map(logged)],
-    () => ({ status: 404, body: { error: 'not found' } }),
+  const api = [...mainRoutes(context), ...databaseRoutes(context)]
+    .map(faults.around)
+    .map(limited)
+    .map(logged);
+  const routes = [...adminRoutes({ state, changes, faults, byHand }), ...api];
+  const names = [...new Set([REGION, ...databases.map(({ region }) => region)])];
+  const servers = names.map(() =>
+    createHttpServer(routes, () => ({ status: 404, body: { error: 'not found' } })),
   );
-  url = await listen(server, options.port ?? 0);
+  for (const [index, server] of servers.entries()) {
+    const url = await listen(server, index === 0 ? (options.port ?? 0) : 0);
+    regions.push({ name: names[index] ?? REGION, url });
+  }
 
   return {
-    url,
+    /** where one signs in, and the first region's API */
+    url: regions[0]?.url ?? '',
     token: API_TOKEN,
     state,
     /** the rules of one database as the API would list them now */
@@ -162,10 +170,18 @@ export async function startLocalScalingo(options: LocalScalingoOptions) {
     fault: faults.arm,
     faultsLeft: faults.left,
     clearFaults: faults.clear,
+    /** the bearers handed out so far, not the API token */
     revokeTokens: tokens.revokeAll,
+    /** somebody deleted the API token in the dashboard: nobody signs in with it any more */
+    revokeApiToken() {
+      apiToken = undefined;
+      tokens.revokeAll();
+    },
     tokensIssued: tokens.issued,
-    /** it is suspended, migrates, runs again */
-    become(name: string, change: Partial<Pick<Database, 'status' | 'tls'>>) {
+    /** what the account may do with that database */
+    allow: (name: string, what: Rights) => rights.set(name, what),
+    /** it is suspended, migrates, runs again, listens somewhere */
+    become(name: string, change: Partial<Pick<Database, 'status' | 'tls' | 'endpoint'>>) {
       Object.assign(byName(name), change);
       changes.changed();
     },
@@ -174,57 +190,15 @@ export async function startLocalScalingo(options: LocalScalingoOptions) {
       const index = databases.findIndex((database) => database.name === name);
       databases[index] = { ...byName(name), addonId: `ad-97fe3f10-ed53-4459-8e40-moved${index}00000` };
     },
+    /** for good, with all its rules */
+    delete(name: string) {
+      databases.splice(databases.indexOf(byName(name)), 1);
+      changes.changed();
+    },
     until: changes.until,
     async close() {
       for (const timer of timers) clearTimeout(timer);
-      await closeServer(server);
+      for (const server of servers) await closeServer(server);
     },
   };
-
-  function adminRoutes(): Route[] {
-    const json = (incoming: Incoming): unknown => JSON.parse(incoming.body || '{}');
-    const ByHand = z.object({
-      database: z.string(),
-      id: z.string().optional(),
-      cidr: z.string().optional(),
-      label: z.string().optional(),
-    });
-    return [
-      { method: 'GET', path: '/_sandbox/state', handle: () => ({ status: 200, body: state() }) },
-      changes.route('/_sandbox/events'),
-      {
-        method: 'POST',
-        path: '/_sandbox/faults',
-        handle(incoming) {
-          faults.arm(Fault.parse(json(incoming)));
-          return { status: 204 };
-        },
-      },
-      {
-        method: 'DELETE',
-        path: '/_sandbox/faults',
-        handle() {
-          faults.clear();
-          return { status: 204 };
-        },
-      },
-      {
-        method: 'POST',
-        path: '/_sandbox/rules',
-        handle(incoming) {
-          const { database, cidr = '', label = '' } = ByHand.parse(json(incoming));
-          return { status: 201, body: { id: byHand.add(database, { cidr, label }) } };
-        },
-      },
-      {
-        method: 'DELETE',
-        path: '/_sandbox/rules',
-        handle(incoming) {
-          const { database, id = '' } = ByHand.parse(json(incoming));
-          byHand.remove(database, id);
-          return { status: 204 };
-        },
-      },
-    ];
-  }
 }

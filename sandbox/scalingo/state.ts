@@ -1,6 +1,7 @@
 /** What the local Scalingo holds: databases, their rules, and when each change takes effect. */
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
+import type { Readings } from './readings.ts';
 
 const MOST_RULES = 30;
 
@@ -18,6 +19,7 @@ export type StoredRule = {
 export type Database = {
   readonly id: string;
   readonly name: string;
+  readonly region: string;
   readonly addonId: string;
   readonly resourceId: string;
   /** what its add-on is called: `postgresql-ng` is Dedicated Resources, `postgresql` shared ones */
@@ -25,17 +27,27 @@ export type Database = {
   status: string;
   /** the state of its feature force-ssl; undefined where it is not shown */
   tls: string | undefined;
+  /** where its endpoint really listens, for whoever tries it; undefined where nothing does */
+  endpoint: { readonly hostname: string; readonly port: number } | undefined;
   rules: StoredRule[];
   /** removed, and not yet without effect */
   leaving: { readonly rule: StoredRule; readonly goneAt: number }[];
 };
 
-export type DatabaseWanted = { readonly name: string; readonly provider?: string };
+export type DatabaseWanted = { readonly name: string; readonly provider?: string; readonly region?: string };
 
-export const ranges = [
-  { id: 'man-osc-fr1-egress', name: 'Scalingo osc-fr1 region' },
-  { id: 'man-osc-secnum-fr1-egress', name: 'Scalingo osc-secnum-fr1 region' },
-] as const;
+export const REGION = 'osc-fr1';
+
+export type ManagedRange = { readonly id: string; readonly name: string };
+
+/** Two spellings of the ids were seen, and one of them in an example only. */
+export function rangesOf({ managedRanges }: Readings): readonly ManagedRange[] {
+  if (managedRanges === 'not told') return [];
+  return [REGION, 'osc-secnum-fr1'].map((region) => ({
+    id: managedRanges === 'man-osc-fr1-egress' ? `man-${region}-egress` : `mr-scalingo-${region}`,
+    name: `Scalingo ${region} region`,
+  }));
+}
 
 export const RuleWanted = z.object({
   type: z.string().optional(),
@@ -48,78 +60,77 @@ export type RuleWanted = z.infer<typeof RuleWanted>;
 export type Problems = Readonly<Record<string, readonly string[]>>;
 
 /** Two hexadecimal ids that look like Scalingo's and are the same in every run. */
-export function makeDatabase({ name, provider = 'postgresql-ng' }: DatabaseWanted, index: number): Database {
+export function makeDatabase(
+  { name, provider = 'postgresql-ng', region = REGION }: DatabaseWanted,
+  index: number,
+): Database {
   const number = String(index + 1).padStart(12, '0');
   return {
     id: `698e082f968c${number}`,
     name,
+    region,
     addonId: `ad-97fe3f10-ed53-4459-8e40-${number}`,
     resourceId: `${name.replaceAll('-', '_').slice(0, 10)}_${1000 + index}`,
     provider,
     status: 'running',
     tls: 'ACTIVATED',
+    endpoint: undefined,
     rules: [],
     leaving: [],
   };
 }
 
-/** What the real one is thought to answer 422 to; where nothing is documented, the stricter reading. */
-export function problemsOf(
-  database: Database,
-  wanted: RuleWanted,
-  duplicates: 'reject' | 'allow',
-): Problems | undefined {
+/** What the real one is thought to answer 422 to. */
+export function problemsOf(database: Database, wanted: RuleWanted, readings: Readings): Problems | undefined {
+  const { duplicates, labelOnManagedRange, hostBits, whileNotRunning } = readings;
+  if (whileNotRunning === 'refused' && database.status !== 'running')
+    return { database: [`is ${database.status}`] };
   if (database.rules.length >= MOST_RULES)
     return { firewall_rules: [`limit of ${MOST_RULES} rules reached`] };
   if ((wanted.label ?? '').length > 255) return { label: ['is too long'] };
   if (wanted.type === 'managed_range') {
-    return ranges.some(({ id }) => id === wanted.range_id) ? undefined : { range_id: ['is unknown'] };
+    if (!rangesOf(readings).some(({ id }) => id === wanted.range_id)) return { range_id: ['is unknown'] };
+    if (wanted.label && labelOnManagedRange === 'refused')
+      return { label: ['is not allowed for a managed range'] };
+    if (duplicates === 'refused' && database.rules.some((rule) => rule.range_id === wanted.range_id))
+      return { range_id: ['has already been taken'] };
+    return undefined;
   }
   if (wanted.type !== 'custom_range') return { type: ['is not included in the list'] };
   const cidr = wanted.cidr ?? '';
   if (!/^\d+\.\d+\.\d+\.\d+\/\d{1,2}$/.test(cidr) || !ipaddr.IPv4.isValidCIDR(cidr)) {
     return { cidr: ['is not a valid IPv4 CIDR'] };
   }
-  const [address = ''] = cidr.split('/');
-  if (ipaddr.IPv4.networkAddressFromCIDR(cidr).toString() !== address) return { cidr: ['has host bits set'] };
-  if (duplicates === 'reject' && database.rules.some((rule) => rule.cidr === cidr))
+  if (hostBits === 'refused' && masked(cidr) !== cidr) return { cidr: ['has host bits set'] };
+  if (duplicates === 'refused' && database.rules.some((rule) => rule.cidr === cidr))
     return { cidr: ['has already been taken'] };
   return undefined;
 }
 
-/** As the API shows a rule: nothing of when it takes effect. */
-export function shown(rule: StoredRule, database: Database) {
-  const { effectiveAt: _, ...rest } = rule;
-  return { ...rest, database_id: database.id, updated_at: rest.created_at };
+/** The rule as it is kept, once nothing is wrong with it. */
+export function kept(
+  { type, cidr, label, range_id }: RuleWanted,
+  { hostBits, labelOnManagedRange }: Readings,
+): Pick<StoredRule, 'type' | 'cidr' | 'label' | 'range_id'> {
+  if (type === 'managed_range') {
+    const keptLabel = labelOnManagedRange === 'kept' ? (label ?? '') : '';
+    return { type: 'managed_range', cidr: '', label: keptLabel, range_id: range_id ?? '' };
+  }
+  const range = hostBits === 'masked' ? masked(cidr ?? '') : (cidr ?? '');
+  return { type: 'custom_range', cidr: range, label: label ?? '', range_id: '' };
 }
 
-export type RuleState = {
-  readonly id: string;
-  readonly label: string;
-  /** the range, or the managed range's id */
-  readonly source: string;
-  readonly effect: 'spreading in' | 'in force' | 'spreading out';
-};
+function masked(cidr: string): string {
+  return `${ipaddr.IPv4.networkAddressFromCIDR(cidr)}/${Number(cidr.split('/')[1])}`;
+}
 
-export type ScalingoState = {
-  readonly databases: readonly {
-    readonly name: string;
-    readonly status: string;
-    readonly rules: readonly RuleState[];
-  }[];
-  readonly requests: readonly { readonly method: string; readonly path: string; readonly status: number }[];
-};
-
-/** As an onlooker with a view of the network would see it. */
-export function effects(database: Database, now: number): RuleState[] {
-  const state = (rule: StoredRule, effect: RuleState['effect']) => ({
-    id: rule.id,
-    label: rule.label,
-    source: rule.cidr || rule.range_id,
-    effect,
+/** As the API shows a rule: nothing of when it takes effect. */
+export function shown(rule: StoredRule, database: Database, { unusedFields, createdAt }: Readings) {
+  const { effectiveAt: _, created_at, ...rest } = rule;
+  const fields = Object.entries(rest).flatMap(([name, value]) => {
+    if (value !== '' || unusedFields === 'empty') return [[name, value]];
+    return unusedFields === 'null' ? [[name, null]] : [];
   });
-  return [
-    ...database.rules.map((rule) => state(rule, rule.effectiveAt <= now ? 'in force' : 'spreading in')),
-    ...database.leaving.filter(({ goneAt }) => goneAt > now).map(({ rule }) => state(rule, 'spreading out')),
-  ];
+  const times = createdAt === 'told' ? { created_at, updated_at: created_at } : {};
+  return { ...Object.fromEntries(fields), ...times, database_id: database.id };
 }

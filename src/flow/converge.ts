@@ -3,10 +3,10 @@
  * It runs once at a time per database, may be cut off anywhere, and may be run again at any time.
  */
 import type { DatabaseName, GrantId, RuleId } from '../grant/ids.ts';
-import { drifted, finished, found, hindered, missed, opened, refused } from '../grant/lifecycle.ts';
+import { drifted, finished, found, hindered, missed, open, opened, refused } from '../grant/lifecycle.ts';
 import { DRIFT_AFTER_MS, MOST_RULES, plan, type Situation, type Step } from '../grant/plan.ts';
 import type { Policy } from '../grant/policy.ts';
-import { isOver, isWaiting, type Live } from '../grant/record.ts';
+import { type Approved, isOver, isWaiting, type Live } from '../grant/record.ts';
 import { isRefusal } from '../grant/refusal.ts';
 import type { Rule } from '../grant/rule.ts';
 import { backoff } from './backoff.ts';
@@ -37,11 +37,14 @@ async function matchRecord(world: World, policy: Policy): Promise<readonly Fault
   const rules = await attempt(() => world.firewall.list(database));
   const grants = await world.grants.live(database);
   if (rules instanceof Fault) {
-    await hinder(
-      world,
-      grants.filter((grant) => isWaiting(grant, { now: world.now(), endEarlyMs })),
-      rules.message,
-    );
+    const when = { now: world.now(), endEarlyMs };
+    const waiting = grants.filter((grant) => isWaiting(grant, when));
+    await hinder(world, waiting, rules.message);
+    // Where Scalingo was never asked for a rule none can be there, whatever we are kept from seeing.
+    for (const grant of waiting) {
+      if (grant.state === 'approved' && grant.openingSince === undefined && isOver(grant, when))
+        await change(world, grant.id, (unopened) => finished(unopened, { at: world.now(), endEarlyMs }));
+    }
     return [rules];
   }
   const steps = planFor(world, policy, { rules, grants });
@@ -99,7 +102,7 @@ async function carryOut(
       await change(world, step.grant, (grant) => finished(grant, { at: now(), endEarlyMs }));
       return;
     case 'open':
-      await open(world, policy, { id: step.grant, rule: step.rule });
+      await confirm(world, policy, { id: step.grant, rule: step.rule });
       return;
     case 'add':
       return add(world, policy, step);
@@ -129,14 +132,16 @@ async function add(world: World, policy: Policy, step: Extract<Step, { do: 'add'
   const { database, endEarlyMs } = policy;
   // The list took its time: who gave access back meanwhile must not get a rule, not even for a moment.
   const live = await world.grants.live(database);
-  const wanting = live.filter(
-    (grant) =>
-      grant.state === 'approved' &&
-      step.opens.includes(grant.id) &&
-      !isOver(grant, { now: world.now(), endEarlyMs }),
-  );
-  if (wanting.length === 0) return;
+  const when = { now: world.now(), endEarlyMs };
+  if (!live.some((grant) => step.opens.includes(grant.id) && !isOver(grant, when))) return;
   await expectReady(world, database);
+  // Written down first, so that the rule is known for ours even if neither its answer nor this process lives on. Nobody needs to be told.
+  const wanting: Approved[] = [];
+  for (const id of step.opens) {
+    const opening = await world.grants.update(id, (grant) => open(grant, { at: world.now(), endEarlyMs }));
+    if (!isRefusal(opening)) wanting.push(opening);
+  }
+  if (wanting.length === 0) return;
   const rule = await attempt(() => world.firewall.add(database, step));
   if (rule instanceof Fault) {
     if (rule.retry) throw rule;
@@ -150,7 +155,7 @@ async function add(world: World, policy: Policy, step: Extract<Step, { do: 'add'
     return;
   }
   let used = false;
-  for (const { id } of wanting) used = (await open(world, policy, { id, rule: rule.id })) || used;
+  for (const { id } of wanting) used = (await confirm(world, policy, { id, rule: rule.id })) || used;
   // Given back while the rule was being made: nobody wants it now, and the next converge takes it away.
   if (!used) await world.jobs.converge(database);
 }
@@ -163,8 +168,8 @@ async function expectReady({ readiness, log }: World, database: DatabaseName): P
   if (hindrance) log.warn({ database, err: hindrance }, 'could not look whether the database runs');
 }
 
-/** Was it still waiting for this? */
-async function open(
+/** It is open. Was it still waiting for this? */
+async function confirm(
   world: World,
   { endEarlyMs }: Policy,
   { id, rule }: { readonly id: GrantId; readonly rule: RuleId | null },

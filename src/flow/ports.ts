@@ -53,6 +53,12 @@ export type Endpoints = {
   of(database: DatabaseName): Promise<Endpoint>;
 };
 
+/** The regions that Scalingo manages a range for. */
+export type Regions = {
+  /** such as osc-fr1; may throw a `Fault` */
+  of(database: DatabaseName): Promise<readonly string[]>;
+};
+
 /** What a call at Scalingo is for: where calls are scarce, removals go first, then openings, then looking things up. */
 export type CallKind = 'remove' | 'open' | 'look';
 

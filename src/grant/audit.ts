@@ -11,6 +11,7 @@ export const moves = [
   'cancel',
   'lapse',
   'revoke',
+  'open',
   'opened',
   'hindered',
   'missed',

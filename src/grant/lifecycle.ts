@@ -1,10 +1,10 @@
 /**
  * The moves: any grant in, the exact next state or a Refusal out.
  *
- *             approve   deny    cancel     lapse   revoke    opened  hindered  missed  found   finished        drifted  refused
- * requested   approved  denied  cancelled  lapsed  -         -       -         -       -       -               -        -
- * approved    -         -       -          -       approved  active  approved  -       -       closed|failed   -        failed
- * active      -         -       -          -       active    -       active    active  active  closed          closed   -
+ *             approve   deny    cancel     lapse   revoke    open      opened  hindered  missed  found   finished        drifted  refused
+ * requested   approved  denied  cancelled  lapsed  -         -         -       -         -       -       -               -        -
+ * approved    -         -       -          -       approved  approved  active  approved  -       -       closed|failed   -        failed
+ * active      -         -       -          -       active    -         -       active    active  active  closed          closed   -
  * denied, cancelled, lapsed, closed, failed: nothing moves them any more.
  *
  * `lifecycle` below is that table for the machine; test/grant/lifecycle.test.ts holds each function to it.
@@ -34,6 +34,7 @@ export const lifecycle: Readonly<Record<State, Partial<Record<Move, readonly Sta
   requested: { approve: ['approved'], deny: ['denied'], cancel: ['cancelled'], lapse: ['lapsed'] },
   approved: {
     revoke: ['approved'],
+    open: ['approved'],
     opened: ['active'],
     hindered: ['approved'],
     finished: ['closed', 'failed'],
@@ -121,6 +122,15 @@ export function revoke(grant: Grant, { by, at }: By): Moved<Live> | Refusal {
   if (!isLive(grant)) return settled(grant);
   if (grant.revoked || (dueAt(grant) ?? 0) <= at) return { no: 'already-ending', grant };
   return moved<Live>(grant, { ...grant, expiresAt: at, revoked: { by, at } }, { move: 'revoke', by, at });
+}
+
+/** Scalingo is about to be asked for the rule: from now on one may be there, whatever becomes of the answer. */
+export function open(
+  grant: Grant,
+  { at, endEarlyMs }: At & { readonly endEarlyMs: number },
+): Moved<Approved> | Refusal {
+  if (grant.state !== 'approved' || isOver(grant, { now: at, endEarlyMs })) return settled(grant);
+  return moved(grant, { ...grant, openingSince: at }, { move: 'open', by: 'db-access', at });
 }
 
 /** The rule is there: from now on the time counts. Who revoked it meanwhile keeps the earlier end. */

@@ -2,14 +2,17 @@
  * The plan: what stands at Scalingo × what the record says × now → the steps that make the first match the second.
  * Each step can be carried out, fail or be repeated without the others.
  */
-import { SECOND } from './duration.ts';
+import { MINUTE, SECOND } from './duration.ts';
 import type { GrantId, RuleId } from './ids.ts';
 import { type Active, type Approved, isOver, type Live } from './record.ts';
 import { labelFor, labelPrefix, type Rule } from './rule.ts';
-import { covers, type Source } from './source.ts';
+import { covers, isRegion, type Source } from './source.ts';
 
 /** Scalingo's limit, everybody's rules counted. */
 export const MOST_RULES = 30;
+
+/** Longer than any call may take and any two clocks should differ. */
+const ABOUT_THEN_MS = 2 * MINUTE;
 
 /** A rule must be seen missing at two looks at least this far apart before we believe that it is gone. */
 export const DRIFT_AFTER_MS = 30 * SECOND;
@@ -56,8 +59,18 @@ export function plan(situation: Situation): readonly Step[] {
 function isOurs(rule: Rule, { grants, installation }: Situation): boolean {
   return (
     rule.label.startsWith(labelPrefix(installation)) ||
-    grants.some((grant) => grant.state === 'active' && grant.rule === rule.id)
+    grants.some((grant) => (grant.state === 'active' ? grant.rule === rule.id : isLost(rule, grant)))
   );
+}
+
+/**
+ * A region's rule bears no label. One that was not there when we were about to ask for it, and was made about then, is the one
+ * whose answer was lost.
+ */
+function isLost({ source, label, createdAt }: Rule, { openingSince, ...grant }: Approved): boolean {
+  if (openingSince === undefined || !isRegion(source) || source !== grant.source || label !== '')
+    return false;
+  return createdAt === undefined || Math.abs(createdAt - openingSince) <= ABOUT_THEN_MS;
 }
 
 type Sides = Situation & { readonly ours: readonly Rule[]; readonly others: readonly Rule[] };

@@ -21,6 +21,8 @@ export type Policy = {
   readonly longestMs: number;
   /** the shortest prefix that may be asked for: 32 is one address */
   readonly widest: number;
+  /** Scalingo's regions that may be asked for; none unless named */
+  readonly regions: readonly string[];
   readonly documentationRanges: 'allowed' | 'refused';
   /** how long a request waits for an answer */
   readonly lapseAfterMs: number;

@@ -45,6 +45,8 @@ export const Approved = z.strictObject({
   openBy: Instant,
   /** the outer bound: `openBy` and the whole length asked for */
   expiresAt: Instant,
+  /** when Scalingo was last about to be asked for its rule; without it there can be none */
+  openingSince: Instant.optional(),
   revoked: Revoked.optional(),
   trouble: Trouble.optional(),
 });

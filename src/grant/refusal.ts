@@ -21,6 +21,7 @@ export type Refusal =
       readonly within: string;
     }
   | { readonly no: 'source-too-wide'; readonly text: string; readonly bits: number; readonly widest: number }
+  | { readonly no: 'region-not-allowed'; readonly region: string; readonly allowed: readonly string[] }
   | { readonly no: 'duration-unreadable'; readonly text: string }
   | { readonly no: 'duration-too-long'; readonly askedMs: number; readonly longestMs: number }
   | { readonly no: 'duration-too-short'; readonly askedMs: number; readonly shortestMs: number }

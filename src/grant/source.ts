@@ -1,4 +1,4 @@
-/** What is let in: one canonical IPv4 range such as `203.0.113.7/32`, or `region:<id>` for a range that Scalingo manages. */
+/** What is let in: one canonical IPv4 range such as `203.0.113.7/32`, or `region:osc-fr1` for the range that Scalingo manages for a region. */
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import type { Refusal } from './refusal.ts';
@@ -35,6 +35,8 @@ export type SpecialRange = (typeof special)[number][0];
 export type SourceLimits = {
   /** the shortest prefix that may be asked for: 32 is one address, 24 is 256 */
   readonly widest: number;
+  /** Scalingo's regions that may be asked for, such as osc-fr1 */
+  readonly regions: readonly string[];
   /** the sandbox plays with 203.0.113.0/24 and its like; nobody else may */
   readonly documentationRanges: 'allowed' | 'refused';
 };
@@ -43,6 +45,7 @@ export type SourceLimits = {
 export type ParsedSource = { readonly source: Source; readonly masked: boolean };
 
 export function parseSource(text: string, limits: SourceLimits): ParsedSource | Refusal {
+  if (/^\s*region:/i.test(text)) return parseRegion(text, limits);
   const [address = '', prefix, ...rest] = text.trim().split('/');
   const form = formRefusal(text, address);
   if (form) return form;
@@ -63,6 +66,12 @@ export function parseSource(text: string, limits: SourceLimits): ParsedSource | 
   }
   if (bits < limits.widest) return { no: 'source-too-wide', text, bits, widest: limits.widest };
   return { source, masked: network !== address };
+}
+
+function parseRegion(text: string, { regions }: SourceLimits): ParsedSource | Refusal {
+  const region = text.trim().slice('region:'.length).trim().toLowerCase();
+  if (!regions.includes(region)) return { no: 'region-not-allowed', region, allowed: regions };
+  return { source: Source.parse(`region:${region}`), masked: false };
 }
 
 /** Only four plain decimal numbers will do: other spellings of an address are read differently by different programs. */
@@ -95,7 +104,7 @@ export function addresses(source: Source): number {
   return 2 ** (32 - IPv4.parseCIDR(source)[1]);
 }
 
-function isRegion(source: Source): boolean {
+export function isRegion(source: Source): boolean {
   return source.startsWith('region:');
 }
 

@@ -11,15 +11,17 @@ export const RuleAnswer = z.object({
   cidr: Text,
   label: Text,
   range_id: Text,
+  created_at: Text,
 });
 export type RuleAnswer = z.infer<typeof RuleAnswer>;
 
 export const RulesAnswer = z.object({ rules: z.array(RuleAnswer) });
+export const RangesAnswer = z.object({ ranges: z.array(z.object({ id: z.string().min(1), name: Text })) });
 export const RuleCreated = z.object({ rule: RuleAnswer });
 export const TokenAnswer = z.object({ token: z.string().min(1) });
 export const AddonTokenAnswer = z.object({ addon: z.object({ token: z.string().min(1) }) });
 export const RegionsAnswer = z.object({
-  regions: z.array(z.object({ name: z.string(), api: z.url(), database_api: z.url() })),
+  regions: z.array(z.object({ name: z.string(), api: z.url(), database_api: z.url().nullish() })),
 });
 export const AddonsAnswer = z.object({
   addons: z.array(

@@ -12,10 +12,13 @@ import { createTokenSource, type TokenSource } from './tokens.ts';
  */
 export type Convention = 'addon-token' | 'user-bearer';
 
-/** A call below `/api/databases/<add-on>`; its body is that of a rule, where it has one. */
+/** A call below `/api`; its body is that of a rule, where it has one. */
 type DatabaseCall<T> = Pick<Call<T>, 'what' | 'kind' | 'method' | 'body' | 'expected' | 'answer'> & {
-  readonly path: string;
+  /** begins with a slash */
+  readonly path: (addonId: string) => string;
 };
+
+export const rulesPath = (addonId: string) => `/databases/${addonId}/firewall_rules`;
 
 export type DatabaseApi = { call<T>(database: DatabaseName, call: DatabaseCall<T>): Promise<T> };
 
@@ -44,7 +47,7 @@ export function createDatabaseApi({ http, user, databases, convention, clock }: 
     return tokens.use((token) =>
       http.send({
         ...rest,
-        url: `${base}/api/databases/${located.addonId}${path}`,
+        url: `${base}/api${path(located.addonId)}`,
         authorization: `Bearer ${token}`,
         ...(body === undefined ? {} : { body: flat ? body : { firewall_rule: body } }),
       }),
@@ -57,7 +60,7 @@ export function createDatabaseApi({ http, user, databases, convention, clock }: 
       what: 'find out how the database API is spoken to',
       kind: 'look',
       method: 'GET',
-      path: '/firewall_rules',
+      path: rulesPath,
       expected: 200,
       answer: RulesAnswer,
     };

@@ -5,6 +5,7 @@ import type { DatabaseName } from '../grant/ids.ts';
 import { AddonsAnswer, EndpointsAnswer, RegionsAnswer } from './answers.ts';
 import { ScalingoError } from './error.ts';
 import type { Http } from './http.ts';
+import { remember } from './remember.ts';
 import type { TokenSource } from './tokens.ts';
 
 /** As the file says it: the id or name of the database at Scalingo, and its region. */
@@ -83,7 +84,8 @@ export function createDatabases({ http, user, authUrl, databases }: Needs): Data
       addonId: addon.id,
       dbname: addon.resource_id ?? database,
       api: region.api,
-      databaseApi: region.database_api,
+      // It was removed as a service of its own, and the main API took its place.
+      databaseApi: region.database_api ?? region.api,
     };
   }
 
@@ -111,16 +113,4 @@ export function createDatabases({ http, user, authUrl, databases }: Needs): Data
       }),
     );
   }
-}
-
-/** One look-up for all who ask at once; one that failed is not remembered. */
-function remember<K, T>(known: Map<K, Promise<T>>, name: K, find: () => Promise<T>): Promise<T> {
-  const before = known.get(name);
-  if (before !== undefined) return before;
-  const finding = find();
-  known.set(name, finding);
-  finding.catch(() => {
-    if (known.get(name) === finding) known.delete(name);
-  });
-  return finding;
 }

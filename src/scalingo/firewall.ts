@@ -1,20 +1,25 @@
 /** The firewall of each database. */
-import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import type { Firewall } from '../flow/ports.ts';
-import { type DatabaseName, RuleId } from '../grant/ids.ts';
+import type { DatabaseName } from '../grant/ids.ts';
 import type { Rule } from '../grant/rule.ts';
-import { Source } from '../grant/source.ts';
-import { type RuleAnswer, RuleCreated, RulesAnswer } from './answers.ts';
-import type { DatabaseApi } from './database-api.ts';
+import { isRegion, type Source } from '../grant/source.ts';
+import { RuleCreated, RulesAnswer } from './answers.ts';
+import { type DatabaseApi, rulesPath } from './database-api.ts';
 import type { Databases } from './databases.ts';
 import { ScalingoError } from './error.ts';
+import type { ManagedRange, ManagedRanges } from './regions.ts';
+import { toRule } from './rules.ts';
 
-const RULES = '/firewall_rules';
+type Needs = {
+  readonly databaseApi: DatabaseApi;
+  readonly databases: Databases;
+  readonly managedRanges: ManagedRanges;
+};
 
-type Needs = { readonly databaseApi: DatabaseApi; readonly databases: Databases };
+type Wanted = { readonly source: Source; readonly label: string };
 
-export function createFirewall({ databaseApi, databases }: Needs): Firewall {
+export function createFirewall({ databaseApi, databases, managedRanges }: Needs): Firewall {
   return {
     list: (database) => locatedAgain(database, () => list(database)),
 
@@ -25,7 +30,7 @@ export function createFirewall({ databaseApi, databases }: Needs): Firewall {
         if (!(error instanceof ScalingoError) || isRefusal(error)) throw error;
         // The rule may be there although the answer is not. A second POST could make a second rule; a list cannot.
         const rules = await list(database);
-        const ours = rules.find(({ source, label }) => source === wanted.source && label === wanted.label);
+        const ours = rules.find((rule) => isWanted(rule, wanted));
         if (ours) return ours;
         throw error;
       }
@@ -37,7 +42,7 @@ export function createFirewall({ databaseApi, databases }: Needs): Firewall {
           what: 'remove a firewall rule',
           kind: 'remove',
           method: 'DELETE',
-          path: `${RULES}/${encodeURIComponent(rule)}`,
+          path: (addonId) => `${rulesPath(addonId)}/${encodeURIComponent(rule)}`,
           expected: 204,
           answer: z.undefined(),
         });
@@ -52,34 +57,44 @@ export function createFirewall({ databaseApi, databases }: Needs): Firewall {
   };
 
   async function list(database: DatabaseName): Promise<Rule[]> {
-    const answer = await databaseApi.call(database, {
+    const { rules } = await databaseApi.call(database, {
       what: 'list the firewall rules',
       kind: 'open',
       method: 'GET',
-      path: RULES,
+      path: rulesPath,
       expected: 200,
       answer: RulesAnswer,
     });
-    return answer.rules.map(toRule);
+    const ranges = rules.some((rule) => rule.range_id !== undefined) ? await managedRanges.of(database) : [];
+    return rules.map((rule) => toRule(rule, ranges));
   }
 
-  async function create(
-    database: DatabaseName,
-    { source, label }: { source: Source; label: string },
-  ): Promise<Rule> {
+  async function create(database: DatabaseName, { source, label }: Wanted): Promise<Rule> {
     const what = `open ${source}`;
-    const answer = await databaseApi.call(database, {
+    const range = isRegion(source) ? await rangeOf(database, source) : undefined;
+    const { rule: made } = await databaseApi.call(database, {
       what,
       kind: 'open',
       method: 'POST',
-      path: RULES,
-      body: { type: 'custom_range', cidr: source, label },
+      path: rulesPath,
+      // Scalingo's own clients refuse a label together with a managed range.
+      body: range
+        ? { type: 'managed_range', range_id: range.id }
+        : { type: 'custom_range', cidr: source, label },
       expected: 201,
       answer: RuleCreated,
     });
-    const rule = toRule(answer.rule);
+    const rule = toRule(made, range ? [range] : []);
     if (rule.source === source) return rule;
     throw new ScalingoError(`Scalingo’s answer to “${what}” speaks of something else.`, { retry: true });
+  }
+
+  async function rangeOf(database: DatabaseName, source: Source): Promise<ManagedRange> {
+    const ranges = await managedRanges.of(database);
+    const range = ranges.find(({ region }) => source === `region:${region}`);
+    if (range) return range;
+    const names = ranges.map(({ region }) => region).join(', ') || 'none';
+    throw new ScalingoError(`Scalingo has no range for ${source}; it has ${names}.`, { retry: false });
   }
 
   /** A database may have moved to another add-on: what we know of it is looked up anew, once. */
@@ -94,20 +109,12 @@ export function createFirewall({ databaseApi, databases }: Needs): Firewall {
   }
 }
 
+/** The converge has just listed, and found none for this source: so one for a region, which takes no label, is the one just made. */
+function isWanted(rule: Rule, { source, label }: Wanted): boolean {
+  return rule.source === source && (rule.label === label || isRegion(source));
+}
+
 /** Scalingo understood and said no: nothing was made. */
 function isRefusal({ status, retry }: ScalingoError): boolean {
   return !retry || (status !== undefined && status >= 400 && status < 500);
-}
-
-/** A rule of a kind that we do not know is somebody else's: it must neither stop the list nor be taken for ours. */
-function toRule({ id, cidr, label, range_id: range }: RuleAnswer): Rule {
-  return { id: RuleId.parse(id), source: toSource(cidr, range ?? `unknown-${id}`), label: label ?? '' };
-}
-
-function toSource(cidr: string | undefined, range: string): Source {
-  const [address = '', bits = '32'] = (cidr ?? '').split('/');
-  if (!ipaddr.IPv4.isValidFourPartDecimal(address) || !/^\d{1,2}$/.test(bits) || Number(bits) > 32) {
-    return Source.parse(`region:${range.replaceAll(/\s/g, '-')}`);
-  }
-  return Source.parse(`${ipaddr.IPv4.networkAddressFromCIDR(`${address}/${bits}`)}/${Number(bits)}`);
 }

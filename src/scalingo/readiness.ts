@@ -10,7 +10,7 @@ export function createReadiness(databaseApi: DatabaseApi): Readiness {
         what: 'look whether the database runs',
         kind: 'look',
         method: 'GET',
-        path: '',
+        path: (addonId) => `/databases/${addonId}`,
         expected: 200,
         answer: DatabaseAnswer,
       });

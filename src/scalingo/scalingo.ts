@@ -1,5 +1,5 @@
 /** Everything of Scalingo that the app uses, put together. */
-import type { Allowance, Endpoints, Firewall, Readiness } from '../flow/ports.ts';
+import type { Allowance, Endpoints, Firewall, Readiness, Regions } from '../flow/ports.ts';
 import { SECOND } from '../grant/duration.ts';
 import type { DatabaseName } from '../grant/ids.ts';
 import { TokenAnswer } from './answers.ts';
@@ -8,6 +8,7 @@ import { type Configured, createDatabases } from './databases.ts';
 import { createFirewall } from './firewall.ts';
 import { createHttp } from './http.ts';
 import { createReadiness } from './readiness.ts';
+import { createManagedRanges } from './regions.ts';
 import { createTokenSource } from './tokens.ts';
 
 export type ScalingoSettings = {
@@ -27,6 +28,7 @@ export type Scalingo = {
   readonly firewall: Firewall;
   readonly readiness: Readiness;
   readonly endpoints: Endpoints;
+  readonly regions: Regions;
   close(): Promise<void>;
 };
 
@@ -49,10 +51,12 @@ export function createScalingo(settings: ScalingoSettings): Scalingo {
   }, clock);
   const databases = createDatabases({ http, user, authUrl, databases: settings.databases });
   const databaseApi = createDatabaseApi({ http, user, databases, convention, clock });
+  const managedRanges = createManagedRanges(databaseApi);
   return {
-    firewall: createFirewall({ databaseApi, databases }),
+    firewall: createFirewall({ databaseApi, databases, managedRanges }),
     readiness: createReadiness(databaseApi),
     endpoints: { of: (name) => databases.endpoint(name) },
+    regions: { of: async (name) => (await managedRanges.of(name)).map(({ region }) => region) },
     close: () => http.close(),
   };
 }

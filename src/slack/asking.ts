@@ -5,6 +5,7 @@ import { type Asked, policyOf, type RequestOutcome, request, understand } from '
 import { isRefusal } from '../grant/refusal.ts';
 import { actorOfCommand, actorOfInteraction } from './actor.ts';
 import { button, buttons } from './blocks.ts';
+import { typedAddress } from './choosing.ts';
 import { helpAnswer, listAnswer, withdraw } from './commands.ts';
 import { slackFault } from './fault.ts';
 import { answerView, fieldErrors, readForm, requestForm } from './form.ts';
@@ -49,7 +50,7 @@ export function listenToAsking(app: App, world: World): void {
     const asked = readForm(view.state.values);
     const understood = understand(world, asked);
     if ('refusals' in understood) {
-      await ack({ response_action: 'errors', errors: fieldErrors(understood.refusals) });
+      await ack({ response_action: 'errors', errors: fieldErrors(understood.refusals, view.state.values) });
       return;
     }
     // Who asks has still to be looked up, which can outlast Slack's three seconds: say so, then say what came of it.
@@ -69,7 +70,8 @@ export function listenToAsking(app: App, world: World): void {
   /** Opens at once: the trigger dies three seconds after the person pressed. If it did, one button tries again. */
   async function openForm({ client, trigger, filled, typed }: Opening): Promise<Answer | undefined> {
     try {
-      await client.views.open({ trigger_id: trigger, view: requestForm(databases, filled) });
+      const view = requestForm({ databases, filled, source: typedAddress(world) });
+      await client.views.open({ trigger_id: trigger, view });
       return undefined;
     } catch (error) {
       const fault = slackFault(error);

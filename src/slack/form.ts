@@ -1,17 +1,32 @@
 /** The form: four fields. What was typed stays in it until it is right. */
-import type { InputBlock, ModalView, PlainTextOption } from '@slack/types';
+import type { InputBlock, KnownBlock, ModalView, PlainTextOption } from '@slack/types';
 import { z } from 'zod';
 import type { Asked, RequestRefusal } from '../flow/request.ts';
 import { LONGEST_REASON } from '../grant/policy.ts';
-import { section } from './blocks.ts';
-import { REQUEST_FORM } from './ids.ts';
+import { button, buttons, section } from './blocks.ts';
+import { ids, REQUEST_FORM } from './ids.ts';
 import { plain } from './ink.ts';
 import { refusalText } from './refusals.ts';
+import { truncate } from './text.ts';
 
 const OPTIONS_MOST = 100;
+const OPTION_TEXT_MOST = 75;
 const FIELD_MOST = 100;
 
-export function requestForm(databases: readonly string[], filled: Partial<Asked>): ModalView {
+/** How the source is given: typed, with a way to the regions where a policy allows any, or picked from these regions. */
+export type SourceField =
+  | { readonly as: 'address'; readonly regionsToo: boolean }
+  | { readonly as: 'region'; readonly regions: readonly string[] };
+
+type Wanted = {
+  readonly databases: readonly string[];
+  readonly filled: Partial<Asked>;
+  readonly source: SourceField;
+  /** said above the fields */
+  readonly note?: string;
+};
+
+export function requestForm({ databases, filled, source, note }: Wanted): ModalView {
   return {
     type: 'modal',
     callback_id: REQUEST_FORM,
@@ -19,12 +34,9 @@ export function requestForm(databases: readonly string[], filled: Partial<Asked>
     submit: { type: 'plain_text', text: 'Ask' },
     close: { type: 'plain_text', text: 'Close' },
     blocks: [
+      ...(note === undefined ? [] : [section(note)]),
       databaseField(databases, filled.database),
-      textField('source', 'Your IPv4 address', {
-        filled: filled.source,
-        hint: 'The public address that you come from, such as 198.35.26.96, or a range such as 198.35.26.0/28.',
-        most: FIELD_MOST,
-      }),
+      ...sourceField(source, filled.source),
       textField('duration', 'For how long', {
         filled: filled.duration,
         hint: 'Such as 90m, 2h or 1d.',
@@ -60,11 +72,39 @@ function databaseField(databases: readonly string[], filled: string | undefined)
       most: FIELD_MOST,
     });
   }
-  const options = databases.map(option);
+  return selectField('database', label, { options: databases.map((name) => option(name, name)), filled });
+}
+
+function sourceField(source: SourceField, filled: string | undefined): KnownBlock[] {
+  if (source.as === 'region') {
+    const options = source.regions.map((region) =>
+      option(`${region}: every app there, other customers’ too`, `region:${region}`),
+    );
+    return [
+      // Another id than the typed address: Slack keeps what was entered for as long as a field's id stays.
+      selectField('region', 'Scalingo region', { options, filled }),
+      buttons(button('An address instead', { action: ids.address })),
+    ];
+  }
+  const field = textField('source', 'Your IPv4 address', {
+    filled,
+    hint: 'The public address that you come from, such as 198.35.26.96, or a range such as 198.35.26.0/28.',
+    most: FIELD_MOST,
+  });
+  return source.regionsToo
+    ? [field, buttons(button('A Scalingo region instead', { action: ids.region }))]
+    : [field];
+}
+
+function selectField(
+  name: string,
+  label: string,
+  { options, filled }: { options: PlainTextOption[]; filled: string | undefined },
+): InputBlock {
   const initial = options.find(({ value }) => value === filled?.toLowerCase());
   return {
     type: 'input',
-    block_id: 'database',
+    block_id: name,
     label: { type: 'plain_text', text: label },
     element: {
       type: 'static_select',
@@ -75,8 +115,8 @@ function databaseField(databases: readonly string[], filled: string | undefined)
   };
 }
 
-function option(name: string): PlainTextOption {
-  return { text: { type: 'plain_text', text: name }, value: name };
+function option(text: string, value: string): PlainTextOption {
+  return { text: { type: 'plain_text', text: truncate(text, OPTION_TEXT_MOST) }, value };
 }
 
 function textField(
@@ -113,19 +153,39 @@ const Field = z
   })
   .transform(({ value }) => value.selected_option?.value ?? value.value ?? '');
 
-const Values = z.object({ database: Field, source: Field, duration: Field, reason: Field });
+const Values = z.object({
+  database: Field,
+  source: Field.optional(),
+  region: Field.optional(),
+  duration: Field,
+  reason: Field,
+});
 
 /** What somebody submitted, read from `view.state.values`; throws where it is not our form. */
 export function readForm(values: unknown): Asked {
-  return Values.parse(values);
+  const { source, region, ...rest } = Values.parse(values);
+  return { ...rest, source: region ?? source ?? '' };
+}
+
+/** What somebody has filled in so far; what is empty or strange is left out. */
+export function readUnfinished(values: unknown): Partial<Asked> {
+  const read = Values.partial().safeParse(values);
+  if (!read.success) return {};
+  const { source, region, ...rest } = read.data;
+  const filled = Object.entries({ ...rest, source: region ?? source }).filter(([, text]) => text);
+  return Object.fromEntries(filled);
 }
 
 /** Each refusal at its field; what is about the person stands at the first. */
-export function fieldErrors(refusals: readonly RequestRefusal[]): Record<string, string> {
+export function fieldErrors(
+  refusals: readonly RequestRefusal[],
+  values: Readonly<Record<string, unknown>>,
+): Record<string, string> {
+  const sourceField = 'region' in values ? 'region' : 'source';
   return Object.fromEntries(
-    refusals.map(({ about, refusal }) => [
-      about === 'nobody' ? 'database' : about,
-      refusalText(refusal, plain),
-    ]),
+    refusals.map(({ about, refusal }) => {
+      const field = about === 'nobody' ? 'database' : about === 'source' ? sourceField : about;
+      return [field, refusalText(refusal, plain)];
+    }),
   );
 }

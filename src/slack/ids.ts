@@ -8,6 +8,9 @@ export const ids = {
   cancel: 'cancel',
   /** opens the form; the button's value is a command's text that fills it */
   form: 'open-form',
+  /** within the form: let in a region instead of an address, or the other way */
+  region: 'choose-region',
+  address: 'choose-address',
 } as const;
 
 export const REQUEST_FORM = 'request';

@@ -32,7 +32,7 @@ export function parseCommand(text: string, databases: readonly string[]): Parsed
 
 function parseRequest(words: readonly string[], databases: readonly string[]): Parsed {
   const left = [...words];
-  const source = take(left, looksLikeIPv4) ?? take(left, looksLikeIPv6);
+  const source = take(left, looksLikeIPv4) ?? take(left, looksLikeIPv6) ?? take(left, looksLikeRegion);
   const duration = take(left, looksLikeDuration);
   // A first word that is no database's name was meant to be one: better to say so than to call it a reason.
   const database = take(left, (word) => databases.includes(word.toLowerCase())) ?? left.shift();
@@ -74,6 +74,10 @@ function looksLikeIPv4(word: string): boolean {
 
 function looksLikeIPv6(word: string): boolean {
   return /^[0-9a-f]*(:[0-9a-f]*){2,}[0-9.]*(\/\d+)?$/i.test(word);
+}
+
+function looksLikeRegion(word: string): boolean {
+  return /^region:./i.test(word);
 }
 
 /** `2 hours` is `2h`. */

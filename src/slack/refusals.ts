@@ -19,6 +19,10 @@ export function refusalText(refusal: Refusal, ink: Ink): string {
       return `${ink.typed(refusal.text)} lies in ${ink.code(refusal.within)}, which is ${refusal.kind} address space: nobody reaches the database from there. Give the public address that you come from.`;
     case 'source-too-wide':
       return `${ink.typed(refusal.text)} is too wide: a /${refusal.bits}, and this database allows a /${refusal.widest} at most. Give a narrower range or one address.`;
+    case 'region-not-allowed':
+      return refusal.allowed.length === 0
+        ? `No Scalingo region may be asked for here. Give the public IPv4 address that you come from.`
+        : `The region ${ink.typed(refusal.region)} may not be asked for here. These may: ${refusal.allowed.map((region) => ink.code(`region:${region}`)).join(', ')}.`;
     case 'duration-unreadable':
       return `${ink.typed(refusal.text)} is not a length of time. Write it like ${ink.code('90m')}, ${ink.code('2h')}, ${ink.code('1h30m')} or ${ink.code('1d')}.`;
     case 'duration-too-long':

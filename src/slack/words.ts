@@ -2,12 +2,13 @@
 import { formatDuration } from '../grant/duration.ts';
 import type { Policy, Who } from '../grant/policy.ts';
 import type { Closed, Grant } from '../grant/record.ts';
-import { addresses, type Source } from '../grant/source.ts';
+import { addresses, isRegion, type Source } from '../grant/source.ts';
 import type { Ink } from './ink.ts';
 
 /** `203.0.113.7/32` is one address, and not everybody reads that from its end. */
 export function sourceText(source: Source, ink: Ink): string {
-  if (source.startsWith('region:')) return ink.code(source);
+  if (isRegion(source))
+    return `${ink.code(source)} (every app of that Scalingo region, other customers’ too)`;
   const count = addresses(source);
   return count === 1 ? `${ink.code(source)} (one address)` : `${ink.code(source)} (${count} addresses)`;
 }

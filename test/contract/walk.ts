@@ -20,6 +20,7 @@ const changes: Record<Exclude<Move, 'request'>, Change> = {
   cancel: (grant, at) => life.cancel(grant, { by: grant.requester, at }),
   lapse: (grant, at) => life.lapse(grant, { at }),
   revoke: (grant, at) => life.revoke(grant, { by, at }),
+  open: (grant, at) => life.open(grant, { at, endEarlyMs: 0 }),
   opened: (grant, at) => life.opened(grant, { rule, at }),
   hindered: (grant, at) => life.hindered(grant, { what: `trouble at ${at}`, at }),
   missed: (grant, at) => life.missed(grant, { at }),

@@ -10,12 +10,12 @@ import { gist } from '../support/fakes/projection.ts';
 import { Killed } from '../support/outside.ts';
 import { world } from '../support/world.ts';
 
-type Story = { readonly w: ReturnType<typeof world>; grant?: Grant };
+type Story = { readonly w: ReturnType<typeof world>; readonly from: string; grant?: Grant };
 /** What a person does, or what time does, with all that follows from it. */
 type Step = (story: Story) => Promise<void>;
 
 const ask: Step = async (story) => {
-  story.grant = await story.w.request('ana', 'orders', '203.0.113.7', '4m');
+  story.grant = await story.w.request('ana', 'orders', story.from, '4m');
   await story.w.settle();
 };
 const approve: Step = async ({ w, grant }) => {
@@ -38,17 +38,19 @@ const stories = {
 /** What becomes of the queue when its process dies, and whether the person whose click it was clicks again. */
 const queues = ['is kept', 'is lost'] as const;
 const people = ['click again', 'do not'] as const;
+/** A region's rule takes no label: whose it is stands in the record alone. */
+const sources = ['203.0.113.7', 'region:osc-fr1'] as const;
 type Circumstances = {
   readonly steps: readonly Step[];
   readonly queue: (typeof queues)[number];
   readonly person: (typeof people)[number];
 };
 
-function begin(moments: number): Story {
-  const w = world({ orders: { lapseAfterMs: ms('8m'), openWithinMs: ms('5m') } });
+function begin(moments: number, from: string): Story {
+  const w = world({ orders: { lapseAfterMs: ms('8m'), openWithinMs: ms('5m'), regions: ['osc-fr1'] } });
   w.firewall.put(databaseName('orders'), { source: source('192.0.2.1'), label: 'office' });
   w.restart(moments);
-  return { w };
+  return { w, from };
 }
 
 /** Tells the story; each life is how many moments a process has before it is killed. Says how often that was. */
@@ -85,18 +87,21 @@ async function end({ w, grant }: Story): Promise<void> {
   expect(told.at(-1)).toBe(gist(await w.look(grant)));
   expect(new Set(told).size).toBe(told.length);
 
-  const moves = w.trail(grant).map(({ move }) => move);
+  // Scalingo may have to be asked again; all else happens once.
+  const moves = w.trail(grant).flatMap(({ move }) => (move === 'open' ? [] : [move]));
   expect(new Set(moves).size).toBe(moves.length);
   const cause = moves.includes('revoke') ? 'revoked' : 'time is up';
   expect(told.at(-1)).toBe(moves.includes('approve') ? `closed: ${cause}` : 'lapsed');
 }
 
-describe.each(Object.entries(stories))('%s', (_, steps) => {
+const told = Object.entries(stories).flatMap(([how, steps]) => sources.map((from) => ({ how, steps, from })));
+
+describe.each(told)('from $from, $how', ({ steps, from }) => {
   describe.each(queues)('the queue %s', (queue) => {
     test.each(people)('killed at every moment; people %s', async (person) => {
       let moment = 0;
       for (let deaths = 1; deaths > 0; moment += 1) {
-        const story = begin(moment);
+        const story = begin(moment, from);
         deaths = await tell(story, { steps, queue, person }, []);
         await end(story);
       }
@@ -111,11 +116,12 @@ test('killed again and again, wherever', async () => {
     steps: fc.constantFrom(...Object.values(stories)),
     queue: fc.constantFrom(...queues),
     person: fc.constantFrom(...people),
+    from: fc.constantFrom(...sources),
   });
   const lives = fc.array(fc.nat(60), { minLength: 2, maxLength: 5 });
   await fc.assert(
     fc.asyncProperty(circumstances, lives, async (how, [first = 0, ...others]) => {
-      const story = begin(first);
+      const story = begin(first, how.from);
       await tell(story, how, others);
       await end(story);
     }),

@@ -43,7 +43,13 @@ test('Scene 1: fifty parallel clicks by three approvers, a restart in between: o
       expect(w.rules()).toHaveLength(1);
       await w.run('2h');
       expect(w.rules()).toEqual([]);
-      expect(w.trail(grant).map(({ move }) => move)).toEqual(['request', 'approve', 'opened', 'finished']);
+      expect(w.trail(grant).map(({ move }) => move)).toEqual([
+        'request',
+        'approve',
+        'open',
+        'opened',
+        'finished',
+      ]);
       // Who was cut off before saying "approved" may be overtaken by the opening; nothing is ever said twice.
       const messages = w.messages(grant).filter((message) => message !== 'approved');
       expect(messages).toEqual(['requested', 'open', 'closed: time is up']);

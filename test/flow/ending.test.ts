@@ -24,6 +24,7 @@ describe('Scene 7: “I’m done.”', () => {
     expect(w.trail(grant).map(({ move, by }) => `${by} ${move}`)).toEqual([
       'UANA request',
       'UBO approve',
+      'db-access open',
       'db-access opened',
       'UANA revoke',
       'db-access finished',

@@ -18,6 +18,7 @@ const made: Readonly<Record<Exclude<Move, 'request'>, (grant: Grant) => Moved<Gr
   cancel: (grant) => move.cancel(grant, { by: ana, at: plus('5m') }),
   lapse: (grant) => move.lapse(grant, { at: plus('4h') }),
   revoke: (grant) => move.revoke(grant, { by: ana, at: plus('10m') }),
+  open: (grant) => move.open(grant, { at: plus('10m'), endEarlyMs: 0 }),
   opened: (grant) => move.opened(grant, { rule: ruleId('r1'), at: plus('10m') }),
   hindered: (grant) => move.hindered(grant, { what: 'Scalingo is down.', at: plus('10m') }),
   missed: (grant) => move.missed(grant, { at: plus('10m') }),

@@ -19,6 +19,13 @@ const over = (name: string, change: Partial<Active> = {}) =>
   open(name, { expiresAt: plus('1h59m'), ...change });
 const ours = (id: string, change: Partial<Rule> = {}) => aRule({ id: ruleId(id), source: home, ...change });
 const theirs = (id: string, change: Partial<Rule> = {}) => ours(id, { label: 'office', ...change });
+const region = source('region:osc-fr1');
+const inRegion = (id: string, createdAt?: number): Rule => ({
+  id: ruleId(id),
+  source: region,
+  label: '',
+  createdAt,
+});
 const others = (count: number) =>
   Array.from({ length: count }, (_, index) => theirs(`o${index}`, { source: source(`192.0.2.${index}`) }));
 
@@ -192,6 +199,50 @@ const cases: readonly Case[] = [
     rules: [ours('r1'), ours('r2')],
     grants: [open('a'), open('b', { rule: ruleId('r2') })],
     steps: ['remove r2', 'find b by r1'],
+  },
+
+  // a region's rule bears no label
+  {
+    name: 'a region: its rule was made as we asked for it, and its answer was lost',
+    rules: [inRegion('r1', now)],
+    grants: [waiting('a', { source: region, openingSince: now - 60_000 })],
+    steps: ['open a by r1'],
+  },
+  {
+    name: 'a region: the same where Scalingo does not tell when a rule was made',
+    rules: [inRegion('r1')],
+    grants: [waiting('a', { source: region, openingSince: now - 60_000 })],
+    steps: ['open a by r1'],
+  },
+  {
+    name: 'a region: the lost one goes where nobody wants it any more',
+    rules: [inRegion('r1')],
+    grants: [waiting('a', { source: region, openingSince: now - 60_000, expiresAt: now })],
+    steps: ['remove r1, ends a'],
+  },
+  {
+    name: 'a region: made long before or long after we asked, it is somebody else’s',
+    rules: [inRegion('r1', now - 200_000), inRegion('r2', now + 120_000)],
+    grants: [waiting('a', { source: region, openingSince: now - 60_000 })],
+    steps: ['open a by nobody’s'],
+  },
+  {
+    name: 'a region: we never asked for it, so it is somebody else’s',
+    rules: [inRegion('r1', now)],
+    grants: [waiting('a', { source: region })],
+    steps: ['open a by nobody’s'],
+  },
+  {
+    name: 'a region: known by its id, it is removed at the end, and no other',
+    rules: [inRegion('o1', now), inRegion('r1', now)],
+    grants: [over('a', { source: region })],
+    steps: ['remove r1, ends a'],
+  },
+  {
+    name: 'an address: without our label it is not ours, whenever it was made',
+    rules: [theirs('o1', { label: '', createdAt: now })],
+    grants: [waiting('a', { openingSince: now })],
+    steps: ['open a by nobody’s'],
   },
 
   // drift

@@ -5,8 +5,8 @@ import { isRefusal } from '../../src/grant/refusal.ts';
 import { addresses, covers, parseSource, type SourceLimits } from '../../src/grant/source.ts';
 import { source } from '../support/builders.ts';
 
-const anyWidth: SourceLimits = { widest: 1, documentationRanges: 'refused' };
-const sandbox: SourceLimits = { widest: 1, documentationRanges: 'allowed' };
+const anyWidth: SourceLimits = { widest: 1, regions: [], documentationRanges: 'refused' };
+const sandbox: SourceLimits = { widest: 1, regions: [], documentationRanges: 'allowed' };
 
 describe('accepted, in one canonical spelling', () => {
   test.each([
@@ -31,6 +31,26 @@ describe('accepted, in one canonical spelling', () => {
     ['198.20.0.0', '198.20.0.0/32', false],
   ])('%j is %s', (text, canonical, masked) => {
     expect(parseSource(text, anyWidth)).toEqual({ source: canonical, masked });
+  });
+});
+
+describe('a region of Scalingo', () => {
+  const limits = { ...anyWidth, regions: ['osc-fr1'] };
+
+  test.each(['region:osc-fr1', ' Region:OSC-FR1 ', 'region: osc-fr1'])(
+    '%j is one that may be asked for',
+    (text) => {
+      expect(parseSource(text, limits)).toEqual({ source: 'region:osc-fr1', masked: false });
+    },
+  );
+
+  test.each([
+    ['region:osc-secnum-fr1', 'osc-secnum-fr1'],
+    ['region:', ''],
+    ['region:man-osc-fr1-egress', 'man-osc-fr1-egress'],
+    ['region:osc-fr1 or not', 'osc-fr1 or not'],
+  ])('%j may not: those that may are named', (text, region) => {
+    expect(parseSource(text, limits)).toEqual({ no: 'region-not-allowed', region, allowed: ['osc-fr1'] });
   });
 });
 
@@ -172,7 +192,6 @@ describe('refused, for how it is written', () => {
     '[2001:db8::1]',
     ':',
     '1:2',
-    'region:osc-fr1',
     '8.8.8.x',
     '8.8.8.*',
     '0o10.8.8.8',

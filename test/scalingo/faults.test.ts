@@ -187,7 +187,7 @@ describe('answers of an unknown shape', () => {
       { id: 'a', source: '203.0.113.7/32', label: '' },
       { id: 'b', source: '203.0.113.0/24', label: '' },
       { id: 'c', source: '203.0.113.8/32', label: '' },
-      { id: 'd', source: 'region:man-osc-fr1-egress', label: '' },
+      { id: 'd', source: 'region:osc-fr1', label: '' },
       { id: 'e', source: 'region:unknown-e', label: '' },
     ]);
   });

@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inject, onTestFinished } from 'vitest';
 import { stringify } from 'yaml';
-import { press } from '../../sandbox/demo.ts';
+import { z } from 'zod';
+import { elementOf, press } from '../../sandbox/demo.ts';
 import { startLocalScalingo } from '../../sandbox/scalingo/server.ts';
 import { CHANNELS, DBA_GROUP } from '../../sandbox/slack/people.ts';
 import { startLocalSlack } from '../../sandbox/slack/server.ts';
@@ -28,7 +29,13 @@ const defaults = {
 
 export async function aBot(
   transport: Transport,
-  change: { scopes?: readonly string[]; clock?: () => number; redisUrl?: string } = {},
+  change: {
+    scopes?: readonly string[];
+    clock?: () => number;
+    redisUrl?: string;
+    /** settings of orders beyond the defaults */
+    orders?: object;
+  } = {},
 ) {
   const closers: (() => Promise<unknown> | unknown)[] = [];
   onTestFinished(async () => {
@@ -50,7 +57,7 @@ export async function aBot(
   closers.push(() => rmSync(folder, { recursive: true }));
   const file = join(folder, 'db-access.yaml');
   const databases = {
-    orders: { scalingo: 'my-orders' },
+    orders: { scalingo: 'my-orders', ...change.orders },
     billing: { scalingo: 'my-billing', approvers: ['U0DEE', DBA_GROUP] },
   };
   writeFileSync(file, stringify({ installation, defaults, databases }));
@@ -113,6 +120,11 @@ export async function aBot(
     toldAtCard: (person: string) => messages(CHANNELS.approvals).filter(({ to }) => to === person),
     rules: (name = 'my-orders') => scalingo.rules(name).map(({ source }) => source),
     form: (person: string) => slack.stateOf(person).modals.at(-1),
+    async pressInForm(person: string, action: string) {
+      const form = slack.stateOf(person).modals.at(-1);
+      const { blocks } = z.object({ blocks: z.array(z.unknown()) }).parse(form?.view);
+      return slack.act(person, { do: 'action', on: { view: form?.id ?? '' }, ...elementOf(blocks, action) });
+    },
   };
 }
 

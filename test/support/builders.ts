@@ -144,6 +144,7 @@ export function aPolicy(change: Partial<Policy> = {}): Policy {
     shortestMs: ms('1m'),
     longestMs: ms('8h'),
     widest: 32,
+    regions: [],
     documentationRanges: 'allowed',
     lapseAfterMs: ms('4h'),
     openWithinMs: ms('15m'),

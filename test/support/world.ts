@@ -81,7 +81,9 @@ export function world(databases: Databases = { orders: {}, billing: {} }) {
   /** Slack takes what it is given; here it is held against what stands at Scalingo at that very moment. */
   async function show(grant: Grant): Promise<void> {
     const there = firewall.rules(grant.database).filter(({ source }) => source === grant.source);
-    const ours = there.filter(({ label }) => label.startsWith(labelPrefix(installation)));
+    const ours = there.filter(
+      (rule) => rule.label.startsWith(labelPrefix(installation)) || firewall.isMade(rule),
+    );
     const live = (await grants.live(grant.database)).filter(({ source }) => source === grant.source);
     if (gist(grant) === 'open' && there.length === 0) lies.push(`${grant.id} is not open`);
     if (['closed', 'failed'].includes(grant.state) && live.length === 0 && ours.length > 0)
@@ -234,7 +236,7 @@ export function world(databases: Databases = { orders: {}, billing: {} }) {
     /** what people were told and was not so */
     lies,
     trail: ({ id }: Grant) => grants.events().filter((event) => event.grant === id),
-    /** The sentence: each rule with our label that no approved or active grant stands for, or only such as reached their end. */
+    /** The sentence: each rule of ours that no approved or active grant stands for, or only such as reached their end. */
     async unlawful(): Promise<readonly Rule[]> {
       const found = await Promise.all(names.map(unlawfulAt));
       return found.flat();
@@ -251,7 +253,7 @@ export function world(databases: Databases = { orders: {}, billing: {} }) {
     const live = (await grants.live(database)).filter(isLive);
     return firewall
       .rules(database)
-      .filter(({ label }) => label.startsWith(labelPrefix(installation)))
+      .filter((rule) => rule.label.startsWith(labelPrefix(installation)) || firewall.isMade(rule))
       .filter(({ source }) => !live.some((grant) => grant.source === source && grant.expiresAt > clock));
   }
 }

@@ -4,6 +4,7 @@ import type { Firewall } from '../../../src/flow/ports.ts';
 import { type DatabaseName, RuleId } from '../../../src/grant/ids.ts';
 import { MOST_RULES } from '../../../src/grant/plan.ts';
 import type { Rule } from '../../../src/grant/rule.ts';
+import { isRegion } from '../../../src/grant/source.ts';
 
 type Wanted = Omit<Rule, 'id'>;
 
@@ -13,11 +14,14 @@ export type FakeFirewall = Firewall & {
   /** somebody in the dashboard: adds, removes, writes another label */
   put(database: DatabaseName, wanted: Wanted): Rule;
   take(database: DatabaseName, rule: RuleId): void;
+  /** was it made by `add`, whatever its label says? */
+  isMade(rule: Rule): boolean;
   relabel(database: DatabaseName, change: Pick<Rule, 'id' | 'label'>): void;
 };
 
 export function createFakeFirewall(databases: readonly DatabaseName[]): FakeFirewall {
   const standing = new Map<DatabaseName, readonly Rule[]>(databases.map((database) => [database, []]));
+  const added = new Set<RuleId>();
   let made = 0;
 
   const rules = (database: DatabaseName): readonly Rule[] => {
@@ -39,6 +43,7 @@ export function createFakeFirewall(databases: readonly DatabaseName[]): FakeFire
     rules,
     put,
     take,
+    isMade: ({ id }) => added.has(id),
     relabel: (database, { id, label }) => {
       const changed = rules(database).map((rule) =>
         rule.id === id ? Object.freeze({ ...rule, label }) : rule,
@@ -53,7 +58,10 @@ export function createFakeFirewall(databases: readonly DatabaseName[]): FakeFire
           status: 422,
         });
       }
-      return put(database, wanted);
+      // Scalingo's own clients give a region's rule no label.
+      const rule = put(database, isRegion(wanted.source) ? { ...wanted, label: '' } : wanted);
+      added.add(rule.id);
+      return rule;
     },
     remove: async (database, rule) => take(database, rule),
   };

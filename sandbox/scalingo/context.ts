@@ -1,0 +1,42 @@
+/** What the routes of the local Scalingo share. */
+import type { Answer, Incoming, Route } from '../http.ts';
+import type { Readings } from './readings.ts';
+import type { Database, RuleWanted, StoredRule } from './state.ts';
+import type { Bearer, createTokens } from './tokens.ts';
+
+/** What the account may do with a database: all, look at it, or not even know of it. */
+export type Rights = 'all' | 'look' | 'none';
+
+export type Context = {
+  readonly databases: Database[];
+  readonly tokens: ReturnType<typeof createTokens>;
+  readonly readings: Readings;
+  readonly account: { readonly apiToken: string | undefined; rights(database: string): Rights };
+  /** each region's API stands at an address of its own */
+  readonly regions: () => readonly { readonly name: string; readonly url: string }[];
+  readonly unauthorized: () => Answer;
+  add(database: Database, wanted: RuleWanted): StoredRule;
+  remove(database: Database, rule: StoredRule): void;
+  changed(): void;
+};
+
+export const missing = (resource: string): Answer => ({
+  status: 404,
+  body: { resource, error: 'not found' },
+});
+
+export function withBearer(
+  { tokens, unauthorized }: Context,
+  method: string,
+  path: string,
+  handle: (incoming: Incoming, bearer: Bearer) => Answer,
+): Route {
+  return {
+    method,
+    path,
+    handle(incoming) {
+      const bearer = tokens.read(incoming.headers.authorization);
+      return bearer ? handle(incoming, bearer) : unauthorized();
+    },
+  };
+}

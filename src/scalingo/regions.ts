@@ -1,0 +1,45 @@
+/**
+ * The ranges that Scalingo manages, one for each of its regions. A rule names one by an id, which differs from what the documentation
+ * shows; people name the region. So the ids are never written down: they are listed, and matched by the region in their name.
+ */
+import type { DatabaseName } from '../grant/ids.ts';
+import { RangesAnswer } from './answers.ts';
+import type { DatabaseApi } from './database-api.ts';
+import { ScalingoError } from './error.ts';
+import { remember } from './remember.ts';
+
+/** `region` is what people type, such as osc-fr1. */
+export type ManagedRange = { readonly id: string; readonly region: string };
+
+export type ManagedRanges = {
+  /** looked up once; none where Scalingo will not tell this account; may throw a `Fault` */
+  of(database: DatabaseName): Promise<readonly ManagedRange[]>;
+};
+
+export function createManagedRanges(databaseApi: DatabaseApi): ManagedRanges {
+  const known = new Map<DatabaseName, Promise<readonly ManagedRange[]>>();
+  return { of: (database) => remember(known, database, () => list(database)) };
+
+  async function list(database: DatabaseName): Promise<readonly ManagedRange[]> {
+    try {
+      const { ranges } = await databaseApi.call(database, {
+        what: 'list the managed ranges',
+        kind: 'open',
+        method: 'GET',
+        path: () => '/firewall/managed_ranges',
+        expected: 200,
+        answer: RangesAnswer,
+      });
+      return ranges.map(({ id, name }) => ({ id, region: regionOf(name ?? id) }));
+    } catch (error) {
+      // A colleague's rule for a region must not keep us from reading the list of rules.
+      if (error instanceof ScalingoError && [403, 404, 405, 410].includes(error.status ?? 0)) return [];
+      throw error;
+    }
+  }
+}
+
+/** `Scalingo osc-fr1 region` is osc-fr1; any other name is taken as it stands. */
+function regionOf(name: string): string {
+  return (/^Scalingo (\S+) region$/i.exec(name)?.[1] ?? name.replaceAll(/\s+/g, '-')).toLowerCase();
+}

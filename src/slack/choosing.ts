@@ -1,0 +1,73 @@
+/** Within the form: a Scalingo region instead of an address, picked from those that Scalingo has and the policy allows. */
+import type { App } from '@slack/bolt';
+import { z } from 'zod';
+import { Fault } from '../flow/fault.ts';
+import type { Regions, World } from '../flow/ports.ts';
+import type { Asked } from '../flow/request.ts';
+import { slackFault } from './fault.ts';
+import { readUnfinished, requestForm, type SourceField } from './form.ts';
+import { ids } from './ids.ts';
+
+const OpenView = z
+  .object({ view: z.object({ id: z.string(), state: z.object({ values: z.unknown() }) }) })
+  .transform(({ view }) => ({ id: view.id, values: view.state.values }));
+
+/** How the form begins. */
+export function typedAddress({ policies }: Pick<World, 'policies'>): SourceField {
+  return { as: 'address', regionsToo: [...policies.values()].some(({ regions }) => regions.length > 0) };
+}
+
+export function listenToChoosing(app: App, world: World, regions: Regions): void {
+  const { policies, log } = world;
+
+  app.action(ids.region, async ({ ack, body, client }) => {
+    await ack();
+    await redraw(client, body, ({ database }) => pickedRegion(database));
+  });
+
+  app.action(ids.address, async ({ ack, body, client }) => {
+    await ack();
+    await redraw(client, body, async () => ({ source: typedAddress(world) }));
+  });
+
+  type Drawn = { readonly source: SourceField; readonly note?: string };
+
+  /** What was filled in stays. */
+  async function redraw(
+    client: App['client'],
+    body: object,
+    draw: (filled: Partial<Asked>) => Promise<Drawn>,
+  ): Promise<void> {
+    const { id, values } = OpenView.parse(body);
+    const { source: _, ...filled } = readUnfinished(values);
+    const drawn = await draw(filled);
+    try {
+      await client.views.update({
+        view_id: id,
+        view: requestForm({ databases: [...policies.keys()], filled, ...drawn }),
+      });
+    } catch (error) {
+      // They may have closed it meanwhile.
+      log.warn({ why: slackFault(error).message }, 'the form could not be redrawn');
+    }
+  }
+
+  async function pickedRegion(chosen: string | undefined): Promise<Drawn> {
+    const allowing = [...policies.values()].filter(
+      (policy) => policy.regions.length > 0 && (chosen === undefined || policy.database === chosen),
+    );
+    try {
+      const found = new Set<string>();
+      for (const { database, regions: allowed } of allowing) {
+        for (const region of await regions.of(database)) if (allowed.includes(region)) found.add(region);
+      }
+      if (found.size > 0) return { source: { as: 'region', regions: [...found].sort() } };
+      const where = chosen === undefined ? '' : ` on ${chosen}`;
+      return { source: typedAddress(world), note: `No Scalingo region may be asked for${where}.` };
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      log.warn({ err: error }, 'the regions could not be listed');
+      return { source: typedAddress(world), note: `The regions could not be listed: ${error.message}` };
+    }
+  }
+}
