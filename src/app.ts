@@ -27,6 +27,7 @@ import { createSlack } from './slack/app.ts';
 import { listenToAsking } from './slack/asking.ts';
 import { listenToChoosing } from './slack/choosing.ts';
 import { listenToButtons } from './slack/deciding.ts';
+import { listenToMoving } from './slack/moving.ts';
 import { createPeople } from './slack/people.ts';
 import { createProjection } from './slack/projection.ts';
 
@@ -122,6 +123,7 @@ async function start(config: Config, { log, closers, redisUrl }: Around): Promis
   listenToAsking(slack.app, world);
   listenToChoosing(slack.app, world, scalingo.regions);
   listenToButtons(slack.app, world);
+  listenToMoving(slack.app, world);
 
   const worker = startWorker({
     connection: patient,

@@ -3,12 +3,24 @@
  * It runs once at a time per database, may be cut off anywhere, and may be run again at any time.
  */
 import type { DatabaseName, GrantId, RuleId } from '../grant/ids.ts';
-import { drifted, finished, found, hindered, missed, open, opened, refused } from '../grant/lifecycle.ts';
+import {
+  arrived,
+  drifted,
+  finished,
+  found,
+  hindered,
+  left,
+  missed,
+  open,
+  opened,
+  refused,
+} from '../grant/lifecycle.ts';
 import { DRIFT_AFTER_MS, MOST_RULES, plan, type Situation, type Step } from '../grant/plan.ts';
 import type { Policy } from '../grant/policy.ts';
-import { type Approved, isOver, isWaiting, type Live } from '../grant/record.ts';
+import { isOver, isWaiting, type Live } from '../grant/record.ts';
 import { isRefusal } from '../grant/refusal.ts';
 import type { Rule } from '../grant/rule.ts';
+import type { Source } from '../grant/source.ts';
 import { backoff } from './backoff.ts';
 import { change } from './change.ts';
 import { Fault } from './fault.ts';
@@ -95,14 +107,18 @@ async function carryOut(
         );
         if (givenUp) await firewall.remove(database, rule);
       }
+      for (const id of step.leaves) await leave(world, { id, source: step.source });
       for (const id of step.ends)
         await change(world, id, (grant) => finished(grant, { at: now(), endEarlyMs }));
+      return;
+    case 'leave':
+      await leave(world, { id: step.grant, source: step.source });
       return;
     case 'end':
       await change(world, step.grant, (grant) => finished(grant, { at: now(), endEarlyMs }));
       return;
     case 'open':
-      await confirm(world, policy, { id: step.grant, rule: step.rule });
+      await confirm(world, policy, { id: step.grant, source: step.source, rule: step.rule });
       return;
     case 'add':
       return add(world, policy, step);
@@ -136,9 +152,12 @@ async function add(world: World, policy: Policy, step: Extract<Step, { do: 'add'
   if (!live.some((grant) => step.opens.includes(grant.id) && !isOver(grant, when))) return;
   await expectReady(world, database);
   // Written down first, so that the rule is known for ours even if neither its answer nor this process lives on. Nobody needs to be told.
-  const wanting: Approved[] = [];
+  const wanting: Live[] = [];
   for (const id of step.opens) {
-    const opening = await world.grants.update(id, (grant) => open(grant, { at: world.now(), endEarlyMs }));
+    const at = world.now();
+    const opening = await world.grants.update(id, (grant) =>
+      open(grant, { source: step.source, at, endEarlyMs }),
+    );
     if (!isRefusal(opening)) wanting.push(opening);
   }
   if (wanting.length === 0) return;
@@ -149,13 +168,13 @@ async function add(world: World, policy: Policy, step: Extract<Step, { do: 'add'
     const { length } = await world.firewall.list(database);
     if (length >= MOST_RULES) throw new Fault(fullText(length), { retry: true, cause: rule });
     world.log.warn({ database, status: rule.status, err: rule }, 'Scalingo refused a rule for good');
-    for (const { id } of wanting) {
-      await change(world, id, (grant) => refused(grant, { cause: rule.message, at: world.now() }));
-    }
+    for (const { id } of wanting) await refuse(world, { id, source: step.source, cause: rule.message });
     return;
   }
   let used = false;
-  for (const { id } of wanting) used = (await confirm(world, policy, { id, rule: rule.id })) || used;
+  for (const { id } of wanting) {
+    used = (await confirm(world, policy, { id, source: step.source, rule: rule.id })) || used;
+  }
   // Given back while the rule was being made: nobody wants it now, and the next converge takes it away.
   if (!used) await world.jobs.converge(database);
 }
@@ -172,13 +191,41 @@ async function expectReady({ readiness, log }: World, database: DatabaseName): P
 async function confirm(
   world: World,
   { endEarlyMs }: Policy,
-  { id, rule }: { readonly id: GrantId; readonly rule: RuleId | null },
+  { id, source, rule }: { readonly id: GrantId; readonly source: Source; readonly rule: RuleId | null },
 ): Promise<boolean> {
-  const active = await change(world, id, (grant) => opened(grant, { rule, at: world.now() }));
+  const active = await change(world, id, (grant) =>
+    grant.state === 'active'
+      ? arrived(grant, { rule, to: source, at: world.now() })
+      : opened(grant, { rule, at: world.now() }),
+  );
   if (isRefusal(active)) return false;
+  // Where it came from is closed by the next converge.
+  if (active.leaving) await world.jobs.converge(active.database);
   // Where it was given back meanwhile that is an instant already past.
   await world.jobs.wake(active.database, active.expiresAt - endEarlyMs);
   return true;
+}
+
+/** For good: what was to open fails, and what was to move stays where it is. */
+async function refuse(
+  world: World,
+  { id, source, cause }: { readonly id: GrantId; readonly source: Source; readonly cause: string },
+): Promise<void> {
+  const at = world.now();
+  const failed = await change(world, id, (grant) => refused(grant, { cause, at }));
+  if (!isRefusal(failed)) return;
+  await change(world, id, (grant) => left(grant, { source, at }));
+  const what = `It could not be moved to ${source}. ${cause}`;
+  await change(world, id, (grant) => hindered(grant, { what, at }));
+}
+
+async function leave(
+  world: World,
+  { id, source }: { readonly id: GrantId; readonly source: Source },
+): Promise<void> {
+  const stayed = await change(world, id, (grant) => left(grant, { source, at: world.now() }));
+  // Its end may have come meanwhile, and could not be before this.
+  if (!isRefusal(stayed)) await world.jobs.converge(stayed.database);
 }
 
 async function hinder(world: World, grants: readonly Live[], what: string): Promise<void> {
@@ -188,7 +235,7 @@ async function hinder(world: World, grants: readonly Live[], what: string): Prom
 function concernedBy(step: Step): readonly GrantId[] {
   switch (step.do) {
     case 'remove':
-      return step.ends;
+      return [...step.ends, ...step.leaves];
     case 'add':
       return step.opens;
     case 'wait':

@@ -1,10 +1,10 @@
 /**
  * The moves: any grant in, the exact next state or a Refusal out.
  *
- *             approve   deny    cancel     lapse   revoke    open      opened  hindered  missed  found   finished        drifted  refused
- * requested   approved  denied  cancelled  lapsed  -         -         -       -         -       -       -               -        -
- * approved    -         -       -          -       approved  approved  active  approved  -       -       closed|failed   -        failed
- * active      -         -       -          -       active    -         -       active    active  active  closed          closed   -
+ *            approve  deny   cancel    lapse  revoke   open     opened hindered move   arrived left   missed found  finished      drifted refused
+ * requested  approved denied cancelled lapsed -        -        -      -        -      -       -      -      -      -             -       -
+ * approved   -        -      -         -      approved approved active approved -      -       -      -      -      closed|failed -       failed
+ * active     -        -      -         -      active   active   -      active   active active  active active active closed        closed  -
  * denied, cancelled, lapsed, closed, failed: nothing moves them any more.
  *
  * `lifecycle` below is that table for the machine; test/grant/lifecycle.test.ts holds each function to it.
@@ -21,12 +21,14 @@ import {
   type Failed,
   type Grant,
   isLive,
+  isOnTheMove,
   isOver,
   type Lapsed,
   type Live,
   type Requested,
 } from './record.ts';
 import type { Refusal } from './refusal.ts';
+import type { Source } from './source.ts';
 
 export type State = Grant['state'];
 
@@ -42,7 +44,11 @@ export const lifecycle: Readonly<Record<State, Partial<Record<Move, readonly Sta
   },
   active: {
     revoke: ['active'],
+    open: ['active'],
     hindered: ['active'],
+    move: ['active'],
+    arrived: ['active'],
+    left: ['active'],
     missed: ['active'],
     found: ['active'],
     finished: ['closed'],
@@ -59,8 +65,10 @@ type By = { readonly by: PersonId; readonly at: number };
 type At = { readonly at: number };
 
 /** What was asked for, without what belongs to one state only. */
-function asked({ id, version, database, source, requester, ttlMs, reason, requestedAt }: Grant) {
-  return { id, version, database, source, requester, ttlMs, reason, requestedAt };
+function asked(grant: Grant) {
+  const { id, version, database, source, askedSource, requester, ttlMs, reason, requestedAt } = grant;
+  const first = askedSource === undefined ? {} : { askedSource };
+  return { id, version, database, source, ...first, requester, ttlMs, reason, requestedAt };
 }
 
 function decided({ approvedBy, approvedAt }: Live) {
@@ -124,13 +132,20 @@ export function revoke(grant: Grant, { by, at }: By): Moved<Live> | Refusal {
   return moved<Live>(grant, { ...grant, expiresAt: at, revoked: { by, at } }, { move: 'revoke', by, at });
 }
 
-/** Scalingo is about to be asked for the rule: from now on one may be there, whatever becomes of the answer. */
+/** Scalingo is about to be asked for a rule for that source: from now on one may be there, whatever becomes of the answer. */
 export function open(
   grant: Grant,
-  { at, endEarlyMs }: At & { readonly endEarlyMs: number },
-): Moved<Approved> | Refusal {
-  if (grant.state !== 'approved' || isOver(grant, { now: at, endEarlyMs })) return settled(grant);
-  return moved(grant, { ...grant, openingSince: at }, { move: 'open', by: 'db-access', at });
+  { source, at, endEarlyMs }: At & { readonly source: Source; readonly endEarlyMs: number },
+): Moved<Live> | Refusal {
+  if (!isLive(grant) || isOver(grant, { now: at, endEarlyMs })) return settled(grant);
+  const happening = { move: 'open', by: 'db-access', at } as const;
+  if (grant.state === 'approved')
+    return source === grant.source
+      ? moved<Live>(grant, { ...grant, openingSince: at }, happening)
+      : settled(grant);
+  const { moving } = grant;
+  if (moving?.to !== source) return settled(grant);
+  return moved<Live>(grant, { ...grant, moving: { ...moving, openingSince: at } }, happening);
 }
 
 /** The rule is there: from now on the time counts. Who revoked it meanwhile keeps the earlier end. */
@@ -162,6 +177,48 @@ export function hindered(grant: Grant, { what, at }: At & { readonly what: strin
   );
 }
 
+/** The requester's address changed: the new one is let in first, and the old one stays until then. Moved back, nothing is to be done. */
+export function move(grant: Grant, { to, by, at }: By & { readonly to: Source }): Moved<Active> | Refusal {
+  if (grant.state !== 'active') return settled(grant);
+  if (grant.revoked || grant.expiresAt <= at) return { no: 'already-ending', grant };
+  if (grant.leaving) return { no: 'still-moving', grant };
+  if (to === (grant.moving?.to ?? grant.source)) return { no: 'same-source', grant };
+  const { moving: _, ...rest } = grant;
+  const next = to === grant.source ? rest : { ...rest, moving: { to, at } };
+  return moved<Active>(grant, next, { move: 'move', by, at, detail: `to ${to}` });
+}
+
+/** The new address is let in: that is where the grant stands now, and the old one is to be closed. */
+export function arrived(
+  grant: Grant,
+  { rule, to, at }: At & { readonly rule: RuleId | null; readonly to: Source },
+): Moved<Active> | Refusal {
+  if (grant.state !== 'active' || grant.moving?.to !== to) return settled(grant);
+  const { moving: _, trouble: __, missingSince: ___, ...rest } = grant;
+  const askedSource = grant.askedSource ?? grant.source;
+  const leaving = { source: grant.source, rule: grant.rule };
+  const detail = `from ${grant.source} to ${to}`;
+  return moved<Active>(
+    grant,
+    { ...rest, source: to, askedSource, rule, leaving },
+    { move: 'arrived', by: 'db-access', at, detail },
+  );
+}
+
+/** No rule of ours is left for that source, where it came from or where it was never to arrive. */
+export function left(
+  grant: Grant,
+  { source, at }: At & { readonly source: Source },
+): Moved<Active> | Refusal {
+  if (grant.state !== 'active') return settled(grant);
+  const { leaving, moving, ...rest } = grant;
+  const happening = { move: 'left', by: 'db-access', at, detail: source } as const;
+  if (leaving?.source === source)
+    return moved<Active>(grant, { ...rest, ...(moving && { moving }) }, happening);
+  if (moving?.to === source) return moved<Active>(grant, { ...rest, ...(leaving && { leaving }) }, happening);
+  return settled(grant);
+}
+
 /** Our rule was not in the list, for the first time: once may be a slow list, twice is somebody's hand. */
 export function missed(grant: Grant, { at }: At): Moved<Active> | Refusal {
   if (grant.state !== 'active' || grant.missingSince !== undefined) return settled(grant);
@@ -183,7 +240,7 @@ export function finished(
   grant: Grant,
   { at, endEarlyMs }: At & { readonly endEarlyMs: number },
 ): Moved<Closed | Failed> | Refusal {
-  if (!isLive(grant) || !isOver(grant, { now: at, endEarlyMs })) return settled(grant);
+  if (!isLive(grant) || !isOver(grant, { now: at, endEarlyMs }) || isOnTheMove(grant)) return settled(grant);
   if (grant.state === 'approved' && !grant.revoked) {
     const cause = grant.trouble?.what ?? 'It could not be opened in time.';
     return moved<Failed>(

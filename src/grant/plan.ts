@@ -4,7 +4,7 @@
  */
 import { MINUTE, SECOND } from './duration.ts';
 import type { GrantId, RuleId } from './ids.ts';
-import { type Active, type Approved, isOver, type Live } from './record.ts';
+import { type Active, type Approved, isOnTheMove, isOver, type Live } from './record.ts';
 import { labelFor, labelPrefix, type Rule } from './rule.ts';
 import { covers, isRegion, type Source } from './source.ts';
 
@@ -18,12 +18,24 @@ const ABOUT_THEN_MS = 2 * MINUTE;
 export const DRIFT_AFTER_MS = 30 * SECOND;
 
 export type Step =
-  /** remove these rules of ours, all for one source; then those grants are over */
-  | { readonly do: 'remove'; readonly rules: readonly RuleId[]; readonly ends: readonly GrantId[] }
-  /** nothing is left to remove: those grants are over */
+  /** remove these rules of ours, all for one source; then those grants are over, and these have left it */
+  | {
+      readonly do: 'remove';
+      readonly source: Source;
+      readonly rules: readonly RuleId[];
+      readonly ends: readonly GrantId[];
+      readonly leaves: readonly GrantId[];
+    }
+  /** nothing is left to remove: that grant is over, or has left that source */
   | { readonly do: 'end'; readonly grant: GrantId }
+  | { readonly do: 'leave'; readonly grant: GrantId; readonly source: Source }
   /** what lets this source in is there already; `rule` is null where it is not ours */
-  | { readonly do: 'open'; readonly grant: GrantId; readonly rule: RuleId | null }
+  | {
+      readonly do: 'open';
+      readonly grant: GrantId;
+      readonly source: Source;
+      readonly rule: RuleId | null;
+    }
   | {
       readonly do: 'add';
       readonly source: Source;
@@ -44,23 +56,30 @@ export type Situation = {
   readonly endEarlyMs: number;
 };
 
-/** Removals come first: they make room, and an end must never wait for an opening. */
+/** Removals come first: they make room, and an end must never wait for an opening. What was left behind goes before the end itself. */
 export function plan(situation: Situation): readonly Step[] {
   const { rules, grants } = situation;
   const ours = rules.filter((rule) => isOurs(rule, situation));
   const others = rules.filter((rule) => !ours.includes(rule));
-  const sources = new Set([...ours, ...grants].map((of) => of.source));
+  const sources = new Set([...[...ours, ...grants].map((of) => of.source), ...grants.flatMap(onTheWay)]);
   const steps = [...sources].flatMap((source) => planSource(source, { ...situation, ours, others }));
   const removed = steps.flatMap((step) => (step.do === 'remove' ? step.rules : [])).length;
-  return withinRoom([...steps].sort(removalsFirst), rules.length - removed);
+  return withinRoom(
+    [...steps].sort((a, b) => rank(a) - rank(b)),
+    rules.length - removed,
+  );
 }
 
 /** A rule is ours if a record knows its id (a person may have relabelled it) or its label says so (a crash may have lost its id). */
 function isOurs(rule: Rule, { grants, installation }: Situation): boolean {
   return (
     rule.label.startsWith(labelPrefix(installation)) ||
-    grants.some((grant) => (grant.state === 'active' ? grant.rule === rule.id : isLost(rule, grant)))
+    grants.some((grant) => (grant.state === 'active' ? isKnown(rule, grant) : isLost(rule, grant)))
   );
+}
+
+function isKnown({ id }: Rule, { rule, leaving }: Active): boolean {
+  return rule === id || leaving?.rule === id;
 }
 
 /**
@@ -76,32 +95,50 @@ function isLost({ source, label, createdAt }: Rule, { openingSince, ...grant }: 
 type Sides = Situation & { readonly ours: readonly Rule[]; readonly others: readonly Rule[] };
 
 function planSource(source: Source, { grants, ours, others, now, installation, endEarlyMs }: Sides): Step[] {
-  const here = grants.filter((grant) => grant.source === source);
-  const over = here.filter((grant) => isOver(grant, { now, endEarlyMs }));
-  const wanting = here.filter((grant) => !over.includes(grant));
+  const over = grants.filter((grant) => isOver(grant, { now, endEarlyMs }));
+  const lasting = grants.filter((grant) => !over.includes(grant));
+  const staying = lasting.filter((grant) => grant.source === source);
+  const coming = lasting.filter((grant) => grant.state === 'active' && grant.moving?.to === source);
+  const wanting = [...staying, ...coming];
   const rulesHere = ours.filter((rule) => rule.source === source);
   const steps: Step[] = [];
 
   const kept = wanting.length === 0 ? undefined : keep(rulesHere, wanting);
   const unwanted = rulesHere.filter((rule) => rule !== kept).map((rule) => rule.id);
-  const ends = over.map((grant) => grant.id);
-  if (unwanted.length > 0) steps.push({ do: 'remove', rules: unwanted, ends });
-  else steps.push(...ends.map((grant): Step => ({ do: 'end', grant })));
+  const ends = over.filter((grant) => grant.source === source).map((grant) => grant.id);
+  const leaves = grants.filter((grant) => hasLeft(grant, source, over)).map((grant) => grant.id);
+  if (unwanted.length > 0) steps.push({ do: 'remove', source, rules: unwanted, ends, leaves });
+  else {
+    steps.push(...leaves.map((grant): Step => ({ do: 'leave', grant, source })));
+    steps.push(...ends.map((grant): Step => ({ do: 'end', grant })));
+  }
 
   const lent = others.some((rule) => covers(rule.source, source));
-  for (const grant of wanting) {
-    if (grant.state === 'active') steps.push(...watch(grant, { kept, lent, now }));
+  for (const grant of staying) {
+    if (grant.state === 'active' && !isOnTheMove(grant)) steps.push(...watch(grant, { kept, lent, now }));
   }
-  const waiting = wanting.filter((grant): grant is Approved => grant.state === 'approved');
+  const waiting = [...staying.filter((grant) => grant.state === 'approved'), ...coming];
   const [first] = waiting;
   if (!first) return steps;
+  const opens = waiting.map((grant) => grant.id);
   if (kept || lent) {
-    steps.push(...waiting.map((grant): Step => ({ do: 'open', grant: grant.id, rule: kept?.id ?? null })));
+    steps.push(...opens.map((grant): Step => ({ do: 'open', grant, source, rule: kept?.id ?? null })));
   } else {
-    const opens = waiting.map((grant) => grant.id);
     steps.push({ do: 'add', source, label: labelFor(installation, first.id), opens });
   }
   return steps;
+}
+
+/** The sources besides its own that a grant has to do with. */
+function onTheWay(grant: Live): readonly Source[] {
+  if (grant.state !== 'active') return [];
+  return [grant.moving?.to, grant.leaving?.source].filter((source) => source !== undefined);
+}
+
+/** Is the source wanted by that grant no more: because it moved away, or because its end came before it arrived? */
+function hasLeft(grant: Live, source: Source, over: readonly Live[]): boolean {
+  if (grant.state !== 'active') return false;
+  return grant.leaving?.source === source || (grant.moving?.to === source && over.includes(grant));
 }
 
 /** Of several rules of ours for one source, the one that a record knows: the others came from answers that were lost. */
@@ -126,8 +163,9 @@ function watch(grant: Active, { kept, lent, now }: Seen): Step[] {
   return now - grant.missingSince >= DRIFT_AFTER_MS ? [{ do: 'drift', grant: grant.id }] : [];
 }
 
-function removalsFirst(a: Step, b: Step): number {
-  return Number(b.do === 'remove') - Number(a.do === 'remove');
+function rank(step: Step): number {
+  if (step.do === 'leave' || (step.do === 'remove' && step.leaves.length > 0)) return 0;
+  return step.do === 'remove' ? 1 : 2;
 }
 
 /** Only as many additions as there is room for; the others wait until somebody makes some. */

@@ -9,6 +9,8 @@ const asked = {
   version: z.number().int().positive(),
   database: DatabaseName,
   source: Source,
+  /** what was asked for first, where the requester's address changed since */
+  askedSource: Source.optional(),
   requester: PersonId,
   /** the length that was asked for */
   ttlMs: Millis,
@@ -61,6 +63,10 @@ export const Active = z.strictObject({
   rule: RuleId.nullable(),
   /** our rule was first seen to be gone then */
   missingSince: Instant.optional(),
+  /** the requester's address changed: this one is to be let in, and only then `source` no more */
+  moving: z.strictObject({ to: Source, at: Instant, openingSince: Instant.optional() }).optional(),
+  /** what is wanted no more, until Scalingo confirmed that no rule of ours for it is left; with our rule, where there was one */
+  leaving: z.strictObject({ source: Source, rule: RuleId.nullable() }).optional(),
   revoked: Revoked.optional(),
   trouble: Trouble.optional(),
 });
@@ -138,7 +144,12 @@ export function isOver(
     : Math.min(grant.openBy, grant.expiresAt) <= now;
 }
 
-/** Is something to be done for it now: to be opened, or to be ended? */
+/** Is something to be done for it now: to be opened, to be moved, or to be ended? */
 export function isWaiting(grant: Live, when: { readonly now: number; readonly endEarlyMs: number }): boolean {
-  return grant.state === 'approved' || isOver(grant, when);
+  return grant.state === 'approved' || isOver(grant, when) || isOnTheMove(grant);
+}
+
+/** Is one source still to be let in, or another still to be closed, before it stands where its record says? */
+export function isOnTheMove(grant: Live): boolean {
+  return grant.state === 'active' && (grant.moving !== undefined || grant.leaving !== undefined);
 }

@@ -2,7 +2,7 @@
 import type { DatabaseName, GroupId } from './ids.ts';
 import type { Stranger } from './person.ts';
 import type { Grant } from './record.ts';
-import type { SpecialRange } from './source.ts';
+import type { Source, SpecialRange } from './source.ts';
 
 export type Refusal =
   // what was asked for
@@ -43,7 +43,12 @@ export type Refusal =
   // what state things are in
   | { readonly no: 'unknown-grant'; readonly id: string }
   | { readonly no: 'settled'; readonly grant: Grant }
-  | { readonly no: 'already-ending'; readonly grant: Grant };
+  | { readonly no: 'already-ending'; readonly grant: Grant }
+  // an address that changed
+  | { readonly no: 'same-source'; readonly grant: Grant }
+  | { readonly no: 'still-moving'; readonly grant: Grant }
+  | { readonly no: 'region-cannot-move'; readonly grant: Grant }
+  | { readonly no: 'wider-than-approved'; readonly source: Source; readonly approved: Source };
 
 export function isRefusal(outcome: object | number | undefined): outcome is Refusal {
   return typeof outcome === 'object' && 'no' in outcome;

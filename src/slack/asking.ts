@@ -6,7 +6,7 @@ import { isRefusal } from '../grant/refusal.ts';
 import { actorOfCommand, actorOfInteraction } from './actor.ts';
 import { button, buttons } from './blocks.ts';
 import { typedAddress } from './choosing.ts';
-import { helpAnswer, listAnswer, withdraw } from './commands.ts';
+import { actOnOne, helpAnswer, listAnswer } from './commands.ts';
 import { slackFault } from './fault.ts';
 import { answerView, fieldErrors, readForm, requestForm } from './form.ts';
 import { COMMAND, ids, REQUEST_FORM } from './ids.ts';
@@ -107,7 +107,8 @@ async function commandAnswer(
       return listAnswer(world, actor);
     case 'done':
     case 'cancel':
-      return withdraw(world, actor, parsed);
+    case 'moved':
+      return actOnOne(world, actor, parsed);
     case 'request': {
       const outcome = await request(world, { ...actor, delivery }, parsed.asked);
       const answer = requestAnswer(outcome);

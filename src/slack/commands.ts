@@ -1,5 +1,6 @@
 /** `/db-access help`, `list`, `done` and `cancel`. */
 import { cancel, revoke } from '../flow/end.ts';
+import { move } from '../flow/move.ts';
 import type { Actor, World } from '../flow/ports.ts';
 import { formatDuration } from '../grant/duration.ts';
 import { GrantId } from '../grant/ids.ts';
@@ -10,7 +11,7 @@ import { mrkdwn as ink } from './ink.ts';
 import type { Parsed } from './parse.ts';
 import { refusalText } from './refusals.ts';
 import { type Answer, say } from './reply.ts';
-import { sourceText, stateText } from './words.ts';
+import { movedText, sourceText, stateText } from './words.ts';
 
 const LISTED = 10;
 
@@ -26,6 +27,7 @@ export function helpAnswer({ policies }: World): Answer {
       line(` ${example} 198.35.26.96 2h why you need it`, 'asks in one line, the words in any order.'),
       line(' list', 'shows what you asked for.'),
       line(' done <id>', 'gives access back before its time.'),
+      line(' moved 198.35.26.97', 'lets your new address in, and then the old one no more.'),
       line(' cancel <id>', 'withdraws a request that nobody answered yet.'),
     ].join('\n'),
     `Databases: ${names.join(', ')}`,
@@ -45,28 +47,46 @@ export async function listAnswer({ grants, policies }: World, actor: Actor): Pro
   );
 }
 
-/** Without an id it is the only one that can be meant, or none. */
-export async function withdraw(
+const verbs = {
+  done: {
+    fits: isLive,
+    none: 'You have nothing to give back.',
+    act: (world: World, actor: Actor, id: GrantId) => revoke(world, actor, id),
+    thanks: (id: string) => `Thank you: ${ink.code(id)} is being closed.`,
+  },
+  cancel: {
+    fits: (grant: Grant) => grant.state === 'requested',
+    none: 'You have nothing to cancel.',
+    act: (world: World, actor: Actor, id: GrantId) => cancel(world, actor, id),
+    thanks: (id: string) => `${ink.code(id)} is withdrawn.`,
+  },
+  moved: {
+    fits: (grant: Grant) => grant.state === 'active',
+    none: 'You have no access that is open.',
+    act: (world: World, actor: Actor, id: GrantId, source: string) => move(world, actor, { id, source }),
+    thanks: (id: string) => movedText(id, ink),
+  },
+} as const;
+
+/** The verbs that are about one grant. Without an id it is the only one that can be meant, or none. */
+export async function actOnOne(
   world: World,
   actor: Actor,
-  { do: verb, id: typed }: Extract<Parsed, { do: 'done' | 'cancel' }>,
+  parsed: Extract<Parsed, { do: keyof typeof verbs }>,
 ): Promise<Answer> {
-  const fits = verb === 'done' ? isLive : (grant: Grant) => grant.state === 'requested';
+  const { id: typed } = parsed;
+  const source = 'source' in parsed ? parsed.source : '';
+  const { fits, none, act, thanks } = verbs[parsed.do];
+  if (parsed.do === 'moved' && source === '')
+    return say(`Say where you come from now, such as ${ink.code(`${COMMAND} moved 198.35.26.97`)}.`);
   const mine = typed === '' ? (await world.grants.of(actor.id, LISTED)).filter(fits) : [];
   const [only] = mine;
   if (typed === '' && (!only || mine.length > 1)) {
-    const which = mine.map((grant) => ink.code(`${COMMAND} ${verb} ${grant.id}`)).join('\n');
-    return say(
-      only ? `Which one?\n${which}` : `You have nothing to ${verb === 'done' ? 'give back' : 'cancel'}.`,
-    );
+    const which = mine.map(({ id }) => ink.code([COMMAND, parsed.do, id, source].join(' ').trim()));
+    return say(only ? `Which one?\n${which.join('\n')}` : none);
   }
   const id = GrantId.safeParse(only?.id ?? typed.toLowerCase());
   if (!id.success) return say(refusalText({ no: 'unknown-grant', id: typed }, ink));
-  const outcome = await (verb === 'done' ? revoke : cancel)(world, actor, id.data);
-  if (isRefusal(outcome)) return say(refusalText(outcome, ink));
-  return say(
-    verb === 'done'
-      ? `Thank you: ${ink.code(outcome.id)} is being closed.`
-      : `${ink.code(outcome.id)} is withdrawn.`,
-  );
+  const outcome = await act(world, actor, id.data, source);
+  return say(isRefusal(outcome) ? refusalText(outcome, ink) : thanks(outcome.id));
 }

@@ -86,14 +86,18 @@ function sourceField(source: SourceField, filled: string | undefined): KnownBloc
       buttons(button('An address instead', { action: ids.address })),
     ];
   }
-  const field = textField('source', 'Your IPv4 address', {
+  const field = sourceInput(filled);
+  return source.regionsToo
+    ? [field, buttons(button('A Scalingo region instead', { action: ids.region }))]
+    : [field];
+}
+
+export function sourceInput(filled: string | undefined): InputBlock {
+  return textField('source', 'Your IPv4 address', {
     filled,
     hint: 'The public address that you come from, such as 198.35.26.96, or a range such as 198.35.26.0/28.',
     most: FIELD_MOST,
   });
-  return source.regionsToo
-    ? [field, buttons(button('A Scalingo region instead', { action: ids.region }))]
-    : [field];
 }
 
 function selectField(

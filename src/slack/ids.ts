@@ -11,6 +11,9 @@ export const ids = {
   /** within the form: let in a region instead of an address, or the other way */
   region: 'choose-region',
   address: 'choose-address',
+  /** opens the form for an address that changed */
+  moved: 'moved',
 } as const;
 
 export const REQUEST_FORM = 'request';
+export const MOVED_FORM = 'moved';

@@ -10,6 +10,7 @@ import type { Endpoint } from '../flow/ports.ts';
 import { formatDuration } from '../grant/duration.ts';
 import type { Policy } from '../grant/policy.ts';
 import { type Grant, isLive } from '../grant/record.ts';
+import { isRegion } from '../grant/source.ts';
 import { button, buttons, code, note, section, typedSection } from './blocks.ts';
 import { ids } from './ids.ts';
 import { mrkdwn as ink, visible } from './ink.ts';
@@ -141,5 +142,7 @@ function outcome({ grant, policy }: Shown): Message {
 }
 
 function doneButton(grant: Grant): KnownBlock {
-  return buttons(button('I’m done', { action: ids.done, value: grant.id }));
+  const done = button('I’m done', { action: ids.done, value: grant.id });
+  if (grant.state !== 'active' || isRegion(grant.source)) return buttons(done);
+  return buttons(done, button('My address changed', { action: ids.moved, value: grant.id }));
 }

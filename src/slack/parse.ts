@@ -7,7 +7,8 @@ export type Parsed =
   | { readonly do: 'form'; readonly filled: Partial<Asked> }
   | { readonly do: 'request'; readonly asked: Asked }
   | { readonly do: 'help' | 'list' }
-  | { readonly do: 'done' | 'cancel'; readonly id: string };
+  | { readonly do: 'done' | 'cancel'; readonly id: string }
+  | { readonly do: 'moved'; readonly id: string; readonly source: string };
 
 const units = { d: /^(d|days?)$/i, h: /^(h|hrs?|hours?)$/i, m: /^(m|mins?|minutes?)$/i } as const;
 
@@ -25,6 +26,10 @@ export function parseCommand(text: string, databases: readonly string[]): Parsed
     case 'done':
     case 'cancel':
       return { do: verb.toLowerCase() === 'done' ? 'done' : 'cancel', id: rest[0] ?? '' };
+    case 'moved': {
+      const isId = (word: string) => /^gr_/i.test(word);
+      return { do: 'moved', id: rest.find(isId) ?? '', source: rest.find((word) => !isId(word)) ?? '' };
+    }
     default:
       return parseRequest(words, databases);
   }

@@ -55,6 +55,14 @@ export function refusalText(refusal: Refusal, ink: Ink): string {
       return settledText(refusal.grant, ink);
     case 'already-ending':
       return `${ink.code(refusal.grant.id)} is being closed already.`;
+    case 'same-source':
+      return `${ink.code(refusal.grant.id)} is for that address already.`;
+    case 'still-moving':
+      return `The address before this one is still being closed. Try again in a minute.`;
+    case 'region-cannot-move':
+      return `Only one address can take the place of another. For a Scalingo region ask anew with ${ink.code('/db-access')}.`;
+    case 'wider-than-approved':
+      return `${ink.code(refusal.source)} is wider than ${ink.code(refusal.approved)}, which is what was approved. Give a narrower range or one address, or ask anew.`;
   }
 }
 

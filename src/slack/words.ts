@@ -1,7 +1,7 @@
 /** Every sentence about a grant. The refusals have a file of their own. */
 import { formatDuration } from '../grant/duration.ts';
 import type { Policy, Who } from '../grant/policy.ts';
-import type { Closed, Grant } from '../grant/record.ts';
+import { type Active, type Closed, type Grant, isOnTheMove } from '../grant/record.ts';
 import { addresses, isRegion, type Source } from '../grant/source.ts';
 import type { Ink } from './ink.ts';
 
@@ -30,6 +30,11 @@ export function askedText({ grant, masked }: { grant: Grant; masked: boolean }, 
   return `Asked as ${ink.code(grant.id)}: access to ${ink.strong(grant.database)} from ${sourceText(grant.source, ink)} for ${formatDuration(grant.ttlMs)}.${note} You will get a direct message at each step.`;
 }
 
+/** What the requester reads right after saying that their address changed. */
+export function movedText(id: string, ink: Ink): string {
+  return `${ink.code(id)} is being moved: the new address opens first, then the old one closes. Your direct message says when it is done.`;
+}
+
 /** What has become of it. Nothing is called open or closed here that Scalingo has not confirmed. */
 export function stateText(grant: Grant, { openWithinMs }: Policy, ink: Ink): string {
   switch (grant.state) {
@@ -50,16 +55,28 @@ export function stateText(grant: Grant, { openWithinMs }: Policy, ink: Ink): str
     case 'active': {
       const by = `Approved by ${ink.person(grant.approvedBy)}, open since ${ink.time(grant.openedAt)}.`;
       const lent = grant.rule === null ? ' Somebody else’s firewall rule lets this address in already.' : '';
-      const trouble = grant.trouble ? ` ${ink.typed(grant.trouble.what)} We keep trying.` : '';
       if (grant.revoked)
-        return `${by}${lent} Ended early by ${ink.person(grant.revoked.by)}; closing now…${trouble}`;
-      return `${by}${lent} It ends at ${ink.time(grant.expiresAt)}.${trouble}`;
+        return `${by}${lent} Ended early by ${ink.person(grant.revoked.by)}; closing now…${troubleText(grant, ink)}`;
+      return `${by}${lent}${movingText(grant, ink)} It ends at ${ink.time(grant.expiresAt)}.${troubleText(grant, ink)}`;
     }
     case 'closed':
       return closedText(grant, ink);
     case 'failed':
       return `Approved by ${ink.person(grant.approvedBy)}, but it could not be opened: ${ink.typed(grant.cause)} No firewall rule of ours is left.`;
   }
+}
+
+function troubleText(grant: Active, ink: Ink): string {
+  if (!grant.trouble) return '';
+  const trying = grant.revoked || isOnTheMove(grant) || grant.trouble.at >= grant.expiresAt;
+  return ` ${ink.typed(grant.trouble.what)}${trying ? ' We keep trying.' : ''}`;
+}
+
+/** The new address is open before the old one is closed, and neither is said before it is so. */
+function movingText({ source, moving, leaving, askedSource }: Active, ink: Ink): string {
+  if (moving) return ` Moving to ${ink.code(moving.to)}: it opens first, then ${ink.code(source)} closes.`;
+  if (leaving) return ` Moved here from ${ink.code(leaving.source)}, which is being closed.`;
+  return askedSource ? ` First asked for from ${ink.code(askedSource)}.` : '';
 }
 
 function closedText(grant: Closed, ink: Ink): string {

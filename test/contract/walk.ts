@@ -4,7 +4,16 @@ import type { Move, Moved } from '../../src/grant/audit.ts';
 import * as life from '../../src/grant/lifecycle.ts';
 import type { Grant, Requested } from '../../src/grant/record.ts';
 import type { Refusal } from '../../src/grant/refusal.ts';
-import { aRequested, databaseName, grantId, ms, personId, plus, ruleId } from '../support/builders.ts';
+import {
+  aRequested,
+  databaseName,
+  grantId,
+  ms,
+  personId,
+  plus,
+  ruleId,
+  source,
+} from '../support/builders.ts';
 
 export const databases = ['orders', 'billing'] as const;
 export const requesters = ['ana', 'gil'] as const;
@@ -13,6 +22,7 @@ type Change = (grant: Grant, at: number) => Moved | Refusal;
 
 const by = personId('bo');
 const rule = ruleId('r1');
+const home = source('198.51.100.1');
 
 const changes: Record<Exclude<Move, 'request'>, Change> = {
   approve: (grant, at) => life.approve(grant, { by, at, openWithinMs: ms('15m') }),
@@ -20,9 +30,12 @@ const changes: Record<Exclude<Move, 'request'>, Change> = {
   cancel: (grant, at) => life.cancel(grant, { by: grant.requester, at }),
   lapse: (grant, at) => life.lapse(grant, { at }),
   revoke: (grant, at) => life.revoke(grant, { by, at }),
-  open: (grant, at) => life.open(grant, { at, endEarlyMs: 0 }),
+  open: (grant, at) => life.open(grant, { source: grant.source, at, endEarlyMs: 0 }),
   opened: (grant, at) => life.opened(grant, { rule, at }),
   hindered: (grant, at) => life.hindered(grant, { what: `trouble at ${at}`, at }),
+  move: (grant, at) => life.move(grant, { to: home, by: grant.requester, at }),
+  arrived: (grant, at) => life.arrived(grant, { to: home, rule, at }),
+  left: (grant, at) => life.left(grant, { source: grant.askedSource ?? home, at }),
   missed: (grant, at) => life.missed(grant, { at }),
   found: (grant, at) => life.found(grant, { rule: null, at }),
   finished: (grant, at) => life.finished(grant, { at, endEarlyMs: 0 }),

@@ -1,9 +1,20 @@
 /** A pure Scalingo and a pure record, to carry plans out on: what each step does when nothing fails. */
 import type { Moved } from '../../src/grant/audit.ts';
-import { drifted, finished, found, hindered, missed, opened } from '../../src/grant/lifecycle.ts';
+import type { RuleId } from '../../src/grant/ids.ts';
+import {
+  arrived,
+  drifted,
+  finished,
+  found,
+  hindered,
+  left,
+  missed,
+  opened,
+} from '../../src/grant/lifecycle.ts';
 import type { Situation, Step } from '../../src/grant/plan.ts';
 import { type Grant, isLive, type Live } from '../../src/grant/record.ts';
 import { isRefusal, type Refusal } from '../../src/grant/refusal.ts';
+import type { Source } from '../../src/grant/source.ts';
 import { ruleId } from '../support/builders.ts';
 
 export function carryOut(situation: Situation, steps: readonly Step[]): Situation {
@@ -14,17 +25,22 @@ function take(situation: Situation, step: Step): Situation {
   const { rules, now: at, endEarlyMs } = situation;
   switch (step.do) {
     case 'remove': {
-      const left = { ...situation, rules: rules.filter((rule) => !step.rules.includes(rule.id)) };
-      return change(left, step.ends, (grant) => finished(grant, { at, endEarlyMs }));
+      const fewer = { ...situation, rules: rules.filter((rule) => !step.rules.includes(rule.id)) };
+      const gone = change(fewer, step.leaves, (grant) => left(grant, { source: step.source, at }));
+      return change(gone, step.ends, (grant) => finished(grant, { at, endEarlyMs }));
     }
     case 'end':
       return change(situation, [step.grant], (grant) => finished(grant, { at, endEarlyMs }));
+    case 'leave':
+      return change(situation, [step.grant], (grant) => left(grant, { source: step.source, at }));
     case 'open':
-      return change(situation, [step.grant], (grant) => opened(grant, { rule: step.rule, at }));
+      return change(situation, [step.grant], (grant) => confirmed(grant, step, at));
     case 'add': {
       const rule = { id: ruleId(`made for ${step.source}`), source: step.source, label: step.label };
       const more = { ...situation, rules: [...rules, rule] };
-      return change(more, step.opens, (grant) => opened(grant, { rule: rule.id, at }));
+      return change(more, step.opens, (grant) =>
+        confirmed(grant, { source: step.source, rule: rule.id }, at),
+      );
     }
     case 'wait':
       return change(situation, step.grants, (grant) => hindered(grant, { what: 'full', at }));
@@ -35,6 +51,14 @@ function take(situation: Situation, step: Step): Situation {
     case 'drift':
       return change(situation, [step.grant], (grant) => drifted(grant, { at }));
   }
+}
+
+function confirmed(
+  grant: Live,
+  { source, rule }: { readonly source: Source; readonly rule: RuleId | null },
+  at: number,
+): Moved<Grant> | Refusal {
+  return grant.state === 'active' ? arrived(grant, { to: source, rule, at }) : opened(grant, { rule, at });
 }
 
 function change(

@@ -67,3 +67,18 @@ test('the other commands', () => {
   expect(parseCommand('done gr_7k2m9x4qpa', databases)).toEqual({ do: 'done', id: 'gr_7k2m9x4qpa' });
   expect(parseCommand('cancel', databases)).toEqual({ do: 'cancel', id: '' });
 });
+
+test('an address that changed, with or without the id of what it is for', () => {
+  expect(parseCommand('moved 198.35.26.97', databases)).toEqual({
+    do: 'moved',
+    id: '',
+    source: '198.35.26.97',
+  });
+  for (const words of ['moved gr_7k2m9x4qpa 198.35.26.97', 'moved 198.35.26.97 gr_7k2m9x4qpa'])
+    expect(parseCommand(words, databases)).toEqual({
+      do: 'moved',
+      id: 'gr_7k2m9x4qpa',
+      source: '198.35.26.97',
+    });
+  expect(parseCommand('moved', databases)).toEqual({ do: 'moved', id: '', source: '' });
+});

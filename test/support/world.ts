@@ -8,6 +8,7 @@ import { converge } from '../../src/flow/converge.ts';
 import { approve, deny } from '../../src/flow/decide.ts';
 import { cancel, revoke } from '../../src/flow/end.ts';
 import { Fault } from '../../src/flow/fault.ts';
+import { move } from '../../src/flow/move.ts';
 import type { Actor, World } from '../../src/flow/ports.ts';
 import { type Asked, request } from '../../src/flow/request.ts';
 import { SWEEP_EVERY_MS, sweep } from '../../src/flow/sweep.ts';
@@ -172,6 +173,7 @@ export function world(databases: Databases = { orders: {}, billing: {} }) {
     done: (name: string, { id }: Grant) => act((own) => revoke(own, by(name), id)),
     revoke: (name: string, { id }: Grant) => act((own) => revoke(own, by(name), id)),
     cancel: (name: string, { id }: Grant) => act((own) => cancel(own, by(name), id)),
+    move: (name: string, { id }: Grant, to: string) => act((own) => move(own, by(name), { id, source: to })),
     /** asked for, approved by Bo, open */
     async open(name: string, database: string, source: string, duration: string): Promise<Grant> {
       const grant = await asks(name, database, source, duration);

@@ -29,6 +29,8 @@ export function gist(grant: Grant): string {
       return grant.trouble ? `approved, but: ${grant.trouble.what}` : 'approved';
     case 'active':
       if (grant.trouble) return `open, but: ${grant.trouble.what}`;
+      if (grant.moving) return `open, moving to ${grant.moving.to}`;
+      if (grant.leaving) return `open, leaving ${grant.leaving.source}`;
       if (grant.missingSince !== undefined) return 'open, rule missing';
       return grant.revoked ? 'open, given back' : 'open';
     case 'closed':

@@ -1,0 +1,46 @@
+/** The requester's address changed: the new one is let in under the same policy, and only then the old one no more. */
+import type { GrantId } from '../grant/ids.ts';
+import { move as moveMove } from '../grant/lifecycle.ts';
+import { type Policy, requesterRefusal } from '../grant/policy.ts';
+import type { Active } from '../grant/record.ts';
+import { isRefusal, type Refusal } from '../grant/refusal.ts';
+import { addresses, isRegion, parseSource, type Source } from '../grant/source.ts';
+import { change } from './change.ts';
+import type { Actor, World } from './ports.ts';
+import { policyOf } from './request.ts';
+
+/** `source`: as they typed it. */
+export type Move = { readonly id: GrantId; readonly source: string };
+
+export async function move(world: World, actor: Actor, asked: Move): Promise<Active | Refusal> {
+  const understood = await understandMove(world, actor, asked);
+  if (isRefusal(understood)) return understood;
+  const { policy, to } = understood;
+  const person = await world.people.person(actor, policy.requesters.groups);
+  const refusal = requesterRefusal(policy, person);
+  if (refusal) return refusal;
+  const at = world.now();
+  const moving = await change(world, asked.id, (grant) => moveMove(grant, { to, by: actor.id, at }));
+  if (!isRefusal(moving)) await world.jobs.converge(moving.database);
+  return moving;
+}
+
+/** Nobody approves it anew, so it may let in no more than what was approved. Only the record is looked up. */
+export async function understandMove(
+  world: World,
+  actor: Actor,
+  { id, source: text }: Move,
+): Promise<{ readonly policy: Policy; readonly to: Source } | Refusal> {
+  const asked = await world.grants.get(id);
+  if (!asked) return { no: 'unknown-grant', id };
+  if (asked.requester !== actor.id) return { no: 'not-yours', grant: asked };
+  const policy = policyOf(world, asked.database);
+  if (isRefusal(policy)) return policy;
+  const parsed = parseSource(text, policy);
+  if (isRefusal(parsed)) return parsed;
+  const { source: to } = parsed;
+  if (isRegion(to) || isRegion(asked.source)) return { no: 'region-cannot-move', grant: asked };
+  const approved = asked.askedSource ?? asked.source;
+  if (addresses(to) > addresses(approved)) return { no: 'wider-than-approved', source: to, approved };
+  return { policy, to };
+}

@@ -1,0 +1,80 @@
+/** “My address changed”: by the button and its form, or in one line. */
+import { describe, expect, test } from 'vitest';
+import { aBot, type Bot, wholeText } from '../../support/bot.ts';
+
+const field = (value: string) => ({ value: { type: 'plain_text_input', value } });
+
+async function openFrom(bot: Bot, source: string) {
+  await bot.command('U0ANA', `orders ${source} 2h why`);
+  await bot.press('U0BO', await bot.card(/Waits for an answer/), 'approve');
+  return bot.direct('U0ANA', /psql/);
+}
+
+async function formOf(bot: Bot) {
+  await bot.slack.until(() => bot.form('U0ANA') !== undefined, 'the form is open');
+  return bot.form('U0ANA')?.id ?? '';
+}
+
+describe.each(['Socket Mode', 'signed HTTP'] as const)('through %s', (transport) => {
+  test('Scene 19: my address changed, in one step: card and messages follow', async () => {
+    const bot = await aBot(transport);
+    const open = await openFrom(bot, '203.0.113.7');
+    await bot.press('U0ANA', open, 'moved');
+    const view = await formOf(bot);
+    await bot.slack.act('U0ANA', { do: 'submit', view, values: { source: field('203.0.113.8') } });
+    await bot.card(/open since.*First asked for from `203\.0\.113\.7\/32`/);
+    expect(bot.rules()).toEqual(['203.0.113.8/32']);
+    expect(wholeText(await bot.direct('U0ANA', /psql/))).toContain('203.0.113.8/32');
+    await bot.slack.until(
+      () => JSON.stringify(bot.form('U0ANA')?.view).includes('is being moved'),
+      'the answer in the form',
+    );
+  });
+
+  test('what is wrong with the address stands at its field', async () => {
+    const bot = await aBot(transport);
+    await bot.press('U0ANA', await openFrom(bot, '203.0.113.7'), 'moved');
+    const view = await formOf(bot);
+    for (const [typed, why] of [
+      ['10.0.0.1', 'private'],
+      ['203.0.113.0/28', 'wider than 203.0.113.7/32, which is what was approved'],
+      ['203.0.113.7', 'is for that address already'],
+    ] as const) {
+      await bot.slack.act('U0ANA', { do: 'submit', view, values: { source: field(typed) } });
+      if (typed === '203.0.113.7') break;
+      expect(bot.form('U0ANA')?.errors).toEqual({ source: expect.stringContaining(why) });
+    }
+    await bot.slack.until(
+      () => JSON.stringify(bot.form('U0ANA')?.view).includes('is for that address already'),
+      'the answer in the form',
+    );
+    expect(bot.rules()).toEqual(['203.0.113.7/32']);
+  });
+
+  test('in one line; and nobody else’s', async () => {
+    const bot = await aBot(transport);
+    await bot.command('U0ANA', 'moved');
+    await bot.told('U0ANA', /Say where you come from now/);
+    await bot.command('U0ANA', 'moved 203.0.113.8');
+    await bot.told('U0ANA', /You have no access that is open/);
+    const open = await openFrom(bot, '203.0.113.7');
+    const id = /gr_[a-z0-9]{10}/.exec(wholeText(open))?.[0] ?? '';
+    await bot.command('U0BO', `moved 203.0.113.9 ${id}`);
+    await bot.told('U0BO', /was asked for by <@U0ANA>/);
+    await bot.command('U0ANA', 'moved 203.0.113.8');
+    await bot.told('U0ANA', /is being moved/);
+    await bot.card(/First asked for from/);
+    expect(bot.rules()).toEqual(['203.0.113.8/32']);
+  });
+
+  test('a trigger that died: what to type instead', async () => {
+    const bot = await aBot(transport);
+    const open = await openFrom(bot, '203.0.113.7');
+    bot.slack.fault({ method: 'views.open', times: 1, do: { error: 'expired_trigger_id' } });
+    await bot.press('U0ANA', open, 'moved');
+    await bot.slack.until(
+      () => bot.directs('U0ANA').some(({ text }) => /or type `\/db-access moved gr_/.test(text)),
+      'what to type',
+    );
+  });
+});
