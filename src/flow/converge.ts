@@ -51,7 +51,7 @@ async function matchRecord(world: World, policy: Policy): Promise<readonly Fault
   if (rules instanceof Fault) {
     const when = { now: world.now(), endEarlyMs };
     const waiting = grants.filter((grant) => isWaiting(grant, when));
-    await hinder(world, waiting, rules.message);
+    await hinder(world, waiting, rules);
     // Where Scalingo was never asked for a rule none can be there, whatever we are kept from seeing.
     for (const grant of waiting) {
       if (grant.state === 'approved' && grant.openingSince === undefined && isOver(grant, when))
@@ -76,7 +76,7 @@ async function matchRecord(world: World, policy: Policy): Promise<readonly Fault
     await hinder(
       world,
       grants.filter((grant) => concerned.includes(grant.id)),
-      fault.message,
+      fault,
     );
   }
   return faults;
@@ -124,7 +124,8 @@ async function carryOut(
       return add(world, policy, step);
     case 'wait':
       for (const id of step.grants) {
-        await change(world, id, (grant) => hindered(grant, { what: fullText(step.rules), at: now() }));
+        const { message: what, next } = full(world, database, step.rules);
+        await change(world, id, (grant) => hindered(grant, { what, next, at: now() }));
       }
       return;
     case 'miss':
@@ -140,8 +141,9 @@ async function carryOut(
   }
 }
 
-function fullText(rules: number): string {
-  return `The firewall of this database is full: it has ${rules} rules.`;
+function full({ readiness }: World, database: DatabaseName, rules: number): Fault {
+  const message = `The firewall of this database is full: it has ${rules} rules.`;
+  return new Fault(message, { retry: true, next: readiness.makeRoom(database) });
 }
 
 async function add(world: World, policy: Policy, step: Extract<Step, { do: 'add' }>): Promise<void> {
@@ -166,9 +168,9 @@ async function add(world: World, policy: Policy, step: Extract<Step, { do: 'add'
     if (rule.retry) throw rule;
     // Somebody else may have taken the last place since we looked: that passes.
     const { length } = await world.firewall.list(database);
-    if (length >= MOST_RULES) throw new Fault(fullText(length), { retry: true, cause: rule });
+    if (length >= MOST_RULES) throw full(world, database, length);
     world.log.warn({ database, status: rule.status, err: rule }, 'Scalingo refused a rule for good');
-    for (const { id } of wanting) await refuse(world, { id, source: step.source, cause: rule.message });
+    for (const { id } of wanting) await refuse(world, { id, source: step.source, fault: rule });
     return;
   }
   let used = false;
@@ -182,9 +184,10 @@ async function add(world: World, policy: Policy, step: Extract<Step, { do: 'add'
 /** A rule for a database that does not run would be called open and let nobody in. */
 async function expectReady({ readiness, log }: World, database: DatabaseName): Promise<void> {
   const hindrance = await attempt(() => readiness.hindrance(database));
-  if (typeof hindrance === 'string') throw new Fault(hindrance, { retry: true });
   // Not to know is no reason to keep anybody out: the opening itself will tell.
-  if (hindrance) log.warn({ database, err: hindrance }, 'could not look whether the database runs');
+  if (hindrance instanceof Fault)
+    log.warn({ database, err: hindrance }, 'could not look whether the database runs');
+  else if (hindrance) throw new Fault(hindrance.what, { retry: true, next: hindrance.next });
 }
 
 /** It is open. Was it still waiting for this? */
@@ -209,14 +212,15 @@ async function confirm(
 /** For good: what was to open fails, and what was to move stays where it is. */
 async function refuse(
   world: World,
-  { id, source, cause }: { readonly id: GrantId; readonly source: Source; readonly cause: string },
+  { id, source, fault }: { readonly id: GrantId; readonly source: Source; readonly fault: Fault },
 ): Promise<void> {
   const at = world.now();
-  const failed = await change(world, id, (grant) => refused(grant, { cause, at }));
+  const { message: cause, next } = fault;
+  const failed = await change(world, id, (grant) => refused(grant, { cause, next, at }));
   if (!isRefusal(failed)) return;
   await change(world, id, (grant) => left(grant, { source, at }));
   const what = `It could not be moved to ${source}. ${cause}`;
-  await change(world, id, (grant) => hindered(grant, { what, at }));
+  await change(world, id, (grant) => hindered(grant, { what, next, at }));
 }
 
 async function leave(
@@ -228,8 +232,9 @@ async function leave(
   if (!isRefusal(stayed)) await world.jobs.converge(stayed.database);
 }
 
-async function hinder(world: World, grants: readonly Live[], what: string): Promise<void> {
-  for (const { id } of grants) await change(world, id, (grant) => hindered(grant, { what, at: world.now() }));
+async function hinder(world: World, grants: readonly Live[], { message: what, next }: Fault): Promise<void> {
+  const at = world.now();
+  for (const { id } of grants) await change(world, id, (grant) => hindered(grant, { what, next, at }));
 }
 
 function concernedBy(step: Step): readonly GrantId[] {

@@ -3,7 +3,7 @@ import type { Moved } from '../grant/audit.ts';
 import type { DatabaseName, GrantId, GroupId, PersonId, RuleId } from '../grant/ids.ts';
 import type { Person } from '../grant/person.ts';
 import type { Policy } from '../grant/policy.ts';
-import type { Grant, Live, Requested } from '../grant/record.ts';
+import type { Grant, Live, NextStep, Requested } from '../grant/record.ts';
 import type { Refusal } from '../grant/refusal.ts';
 import type { Rule } from '../grant/rule.ts';
 import type { Source } from '../grant/source.ts';
@@ -40,9 +40,14 @@ export type Firewall = {
   remove(database: DatabaseName, rule: RuleId): Promise<void>;
 };
 
+/** A sentence for people, and what they can do about it. */
+export type Hindrance = { readonly what: string; readonly next: NextStep };
+
 export type Readiness = {
-  /** why nothing can be opened there now, and what to do about it; undefined where nothing is in the way; may throw a `Fault` */
-  hindrance(database: DatabaseName): Promise<string | undefined>;
+  /** why nothing can be opened there now; undefined where nothing is in the way; may throw a `Fault` */
+  hindrance(database: DatabaseName): Promise<Hindrance | undefined>;
+  /** what a person does where there are as many rules as there may be */
+  makeRoom(database: DatabaseName): NextStep;
 };
 
 /** Where a client connects to; no secret in it. */

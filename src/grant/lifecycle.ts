@@ -25,6 +25,7 @@ import {
   isOver,
   type Lapsed,
   type Live,
+  type NextStep,
   type Requested,
 } from './record.ts';
 import type { Refusal } from './refusal.ts';
@@ -168,11 +169,14 @@ export function opened(
 }
 
 /** Something outside is in the way; it is tried again. The same trouble twice is said once. */
-export function hindered(grant: Grant, { what, at }: At & { readonly what: string }): Moved<Live> | Refusal {
+export function hindered(
+  grant: Grant,
+  { what, next, at }: At & { readonly what: string; readonly next?: NextStep | undefined },
+): Moved<Live> | Refusal {
   if (!isLive(grant) || grant.trouble?.what === what) return settled(grant);
   return moved<Live>(
     grant,
-    { ...grant, trouble: { what, at } },
+    { ...grant, trouble: { what, ...(next && { next }), at } },
     { move: 'hindered', by: 'db-access', at, detail: what },
   );
 }
@@ -242,12 +246,13 @@ export function finished(
 ): Moved<Closed | Failed> | Refusal {
   if (!isLive(grant) || !isOver(grant, { now: at, endEarlyMs }) || isOnTheMove(grant)) return settled(grant);
   if (grant.state === 'approved' && !grant.revoked) {
-    const cause = grant.trouble?.what ?? 'It could not be opened in time.';
-    return moved<Failed>(
-      grant,
-      { state: 'failed', ...asked(grant), ...decided(grant), failedAt: at, cause },
-      { move: 'finished', by: 'db-access', at, detail: cause },
-    );
+    const { what: cause, next } = grant.trouble ?? { what: 'It could not be opened in time.' };
+    return moved(grant, fail(grant, { at, cause, next }), {
+      move: 'finished',
+      by: 'db-access',
+      at,
+      detail: cause,
+    });
   }
   return moved<Closed>(grant, close(grant, at, grant.revoked ? 'revoked' : 'time is up'), {
     move: 'finished',
@@ -263,16 +268,16 @@ export function drifted(grant: Grant, { at }: At): Moved<Closed> | Refusal {
 }
 
 /** Scalingo said no for good; it holds no rule for this grant. */
-export function refused(
-  grant: Grant,
-  { cause, at }: At & { readonly cause: string },
-): Moved<Failed> | Refusal {
+export function refused(grant: Grant, why: Why): Moved<Failed> | Refusal {
   if (grant.state !== 'approved') return settled(grant);
-  return moved(
-    grant,
-    { state: 'failed', ...asked(grant), ...decided(grant), failedAt: at, cause },
-    { move: 'refused', by: 'db-access', at, detail: cause },
-  );
+  const { at, cause } = why;
+  return moved(grant, fail(grant, why), { move: 'refused', by: 'db-access', at, detail: cause });
+}
+
+type Why = At & { readonly cause: string; readonly next?: NextStep | undefined };
+
+function fail(grant: Approved, { at, cause, next }: Why): Failed {
+  return { state: 'failed', ...asked(grant), ...decided(grant), failedAt: at, cause, ...(next && { next }) };
 }
 
 function close(grant: Live, at: number, cause: Closed['cause']): Closed {

@@ -23,8 +23,16 @@ const decided = { approvedBy: PersonId, approvedAt: Instant };
 /** Who brought the end forward, and when. */
 const Revoked = z.strictObject({ by: PersonId, at: Instant });
 
+/** What a person can do about it at Scalingo: where to click, and what to type. */
+export const NextStep = z.strictObject({
+  dashboard: z.string(),
+  /** commands, one after the other */
+  cli: z.array(z.string()).readonly(),
+});
+export type NextStep = Readonly<z.infer<typeof NextStep>>;
+
 /** What keeps us from doing what is due, in a sentence for people. */
-const Trouble = z.strictObject({ what: z.string(), at: Instant });
+const Trouble = z.strictObject({ what: z.string(), next: NextStep.optional(), at: Instant });
 
 export const Requested = z.strictObject({ state: z.literal('requested'), ...asked, lapseAt: Instant });
 
@@ -90,6 +98,7 @@ export const Failed = z.strictObject({
   failedAt: Instant,
   /** a sentence for people: what Scalingo said, or what was in the way until `openBy` */
   cause: z.string(),
+  next: NextStep.optional(),
 });
 
 export const Grant = z.discriminatedUnion('state', [

@@ -35,7 +35,13 @@ export function createDatabaseApi({ http, user, databases, convention, clock }: 
   let known: Convention | undefined = convention === 'auto' ? undefined : convention;
 
   return {
-    call: async (database, call) => speak(database, call, known ?? (await findOut(database))),
+    async call(database, call) {
+      try {
+        return await speak(database, call, known ?? (await findOut(database)));
+      } catch (error) {
+        throw databases.explained(database, error);
+      }
+    },
   };
 
   async function speak<T>(database: DatabaseName, call: DatabaseCall<T>, by: Convention): Promise<T> {

@@ -5,6 +5,7 @@ import type { DatabaseName } from '../grant/ids.ts';
 import { AddonsAnswer, EndpointsAnswer, RegionsAnswer } from './answers.ts';
 import { ScalingoError } from './error.ts';
 import type { Http } from './http.ts';
+import { inviteBot } from './next-steps.ts';
 import { remember } from './remember.ts';
 import type { TokenSource } from './tokens.ts';
 
@@ -24,6 +25,8 @@ export type Databases = {
   locate(name: DatabaseName): Promise<Located>;
   endpoint(name: DatabaseName): Promise<Endpoint>;
   configured(name: DatabaseName): Configured;
+  /** the same error, with what to do where the account seems to lack the rights */
+  explained(name: DatabaseName, error: unknown): unknown;
   /** what was known of it is out of date */
   forget(name: DatabaseName): void;
 };
@@ -47,6 +50,12 @@ export function createDatabases({ http, user, authUrl, databases }: Needs): Data
     locate: (name) => remember(located, name, () => locate(configured(name))),
     endpoint: (name) => remember(endpoints, name, () => endpoint(name)),
     configured,
+    explained(name, error) {
+      if (!(error instanceof ScalingoError) || error.next) return error;
+      return [403, 404].includes(error.status ?? 0)
+        ? error.with(inviteBot(configured(name).database))
+        : error;
+    },
     forget(name) {
       located.delete(name);
       regions.clear();

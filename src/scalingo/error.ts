@@ -1,11 +1,13 @@
 /** Everything that can go wrong at Scalingo, as one error: never with a token, a header or a request in it. */
 import { Fault } from '../flow/fault.ts';
+import type { NextStep } from '../grant/record.ts';
 
 type Facts = {
   readonly retry: boolean;
   readonly status?: number | undefined;
   readonly requestId?: string | undefined;
   readonly code?: string | undefined;
+  readonly next?: NextStep | undefined;
 };
 
 export class ScalingoError extends Fault {
@@ -20,5 +22,11 @@ export class ScalingoError extends Fault {
     super(message, facts);
     this.requestId = facts.requestId;
     this.code = facts.code;
+  }
+
+  /** the same, with what a person can do about it */
+  with(next: NextStep): ScalingoError {
+    const { message, retry, status, requestId, code } = this;
+    return new ScalingoError(message, { retry, status, requestId, code, next });
   }
 }

@@ -1,9 +1,13 @@
 /** Whether a database can be reached at all, before a rule is made for it. Nothing is switched on by us. */
-import type { Readiness } from '../flow/ports.ts';
+import type { Hindrance, Readiness } from '../flow/ports.ts';
 import { DatabaseAnswer } from './answers.ts';
 import type { DatabaseApi } from './database-api.ts';
+import type { Databases } from './databases.ts';
+import { enforceTls, makeRoom, resume, wait } from './next-steps.ts';
 
-export function createReadiness(databaseApi: DatabaseApi): Readiness {
+type Needs = { readonly databaseApi: DatabaseApi; readonly databases: Databases };
+
+export function createReadiness({ databaseApi, databases }: Needs): Readiness {
   return {
     async hindrance(name) {
       const { database } = await databaseApi.call(name, {
@@ -14,29 +18,43 @@ export function createReadiness(databaseApi: DatabaseApi): Readiness {
         expected: 200,
         answer: DatabaseAnswer,
       });
+      const { database: called } = databases.configured(name);
       const tls = database.features?.find((feature) => feature.name === 'force-ssl')?.status;
-      return statusText(database.status) ?? tlsText(tls);
+      const { addonId } = await databases.locate(name);
+      return statusHindrance(database.status, called) ?? tlsHindrance(tls, { called, addonId });
     },
+    makeRoom: (name) => makeRoom(databases.configured(name).database),
   };
 }
 
 /** A status that is not told, or that nobody knows, is no reason to keep anybody out. */
-function statusText(status: string | undefined): string | undefined {
+function statusHindrance(status: string | undefined, called: string): Hindrance | undefined {
   switch (status) {
     case 'stopped':
-      return 'The database is suspended (status stopped). Resume it in the Scalingo dashboard; then it opens.';
+      return {
+        what: 'The database is suspended (status stopped). It opens once it is resumed.',
+        next: resume(called),
+      };
     case 'creating':
     case 'migrating':
     case 'updating':
     case 'upgrading':
-      return `Scalingo is working on the database (status ${status}). It opens once that is done.`;
+      return {
+        what: `Scalingo is working on the database (status ${status}). It opens once that is done.`,
+        next: wait(called),
+      };
     default:
       return undefined;
   }
 }
 
+type Which = { readonly called: string; readonly addonId: string };
+
 /** Dedicated Resources databases enforce TLS unasked; where the feature is shown, it has to say so. */
-function tlsText(status: string | undefined): string | undefined {
+function tlsHindrance(status: string | undefined, { called, addonId }: Which): Hindrance | undefined {
   if (status === undefined || status === 'ACTIVATED') return undefined;
-  return `The database does not enforce TLS (force-ssl is ${status}). Enforce it in the Scalingo dashboard; then it opens.`;
+  return {
+    what: `The database does not enforce TLS (force-ssl is ${status}). It opens once it does.`,
+    next: enforceTls(called, addonId),
+  };
 }

@@ -5,8 +5,10 @@ import type { DatabaseName } from '../grant/ids.ts';
 import { TokenAnswer } from './answers.ts';
 import { type Convention, createDatabaseApi } from './database-api.ts';
 import { type Configured, createDatabases } from './databases.ts';
+import { ScalingoError } from './error.ts';
 import { createFirewall } from './firewall.ts';
 import { createHttp } from './http.ts';
+import { renewToken } from './next-steps.ts';
 import { createReadiness } from './readiness.ts';
 import { createManagedRanges } from './regions.ts';
 import { createTokenSource } from './tokens.ts';
@@ -35,28 +37,34 @@ export type Scalingo = {
 export function createScalingo(settings: ScalingoSettings): Scalingo {
   const { token, authUrl, convention, allowance, clock, random, sleep, timeoutMs = 10 * SECOND } = settings;
   const http = createHttp({ allowance, clock, sleep, random, timeoutMs });
-  const user = createTokenSource(async () => {
-    const { token: bearer } = await http.send({
-      what: 'sign in',
-      // Nothing goes without it, so neither do removals.
-      kind: 'remove',
-      method: 'POST',
-      url: `${authUrl}/v1/tokens/exchange`,
-      authorization: `Basic ${Buffer.from(`:${token}`).toString('base64')}`,
-      body: {},
-      expected: 200,
-      answer: TokenAnswer,
-    });
-    return bearer;
-  }, clock);
+  const user = createTokenSource(signIn, clock);
   const databases = createDatabases({ http, user, authUrl, databases: settings.databases });
   const databaseApi = createDatabaseApi({ http, user, databases, convention, clock });
   const managedRanges = createManagedRanges(databaseApi);
   return {
     firewall: createFirewall({ databaseApi, databases, managedRanges }),
-    readiness: createReadiness(databaseApi),
+    readiness: createReadiness({ databaseApi, databases }),
     endpoints: { of: (name) => databases.endpoint(name) },
     regions: { of: async (name) => (await managedRanges.of(name)).map(({ region }) => region) },
     close: () => http.close(),
   };
+
+  async function signIn(): Promise<string> {
+    try {
+      const { token: bearer } = await http.send({
+        what: 'sign in',
+        // Nothing goes without it, so neither do removals.
+        kind: 'remove',
+        method: 'POST',
+        url: `${authUrl}/v1/tokens/exchange`,
+        authorization: `Basic ${Buffer.from(`:${token}`).toString('base64')}`,
+        body: {},
+        expected: 200,
+        answer: TokenAnswer,
+      });
+      return bearer;
+    } catch (error) {
+      throw error instanceof ScalingoError && error.status === 401 ? error.with(renewToken) : error;
+    }
+  }
 }

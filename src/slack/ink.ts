@@ -10,6 +10,8 @@ export type Ink = {
   readonly channel: (id: string) => string;
   readonly typed: (text: string) => string;
   readonly code: (text: string) => string;
+  /** our own words, or those of whoever runs this, without mark-up */
+  readonly plain: (text: string) => string;
   readonly strong: (text: string) => string;
   readonly time: (at: number) => string;
 };
@@ -23,6 +25,7 @@ export const mrkdwn: Ink = {
   channel: (id) => `<#${id}>`,
   typed: (text) => inCode(truncate(visible(text), QUOTED)),
   code: inCode,
+  plain: escaped,
   strong: (text) => `*${escaped(text)}*`,
   time: (at) => `<!date^${Math.floor(at / 1000)}^{date_short_pretty} {time}|${utc(at)}>`,
 };
@@ -33,6 +36,7 @@ export const plain: Ink = {
   channel: (id) => id,
   typed: (text) => `“${truncate(visible(text), QUOTED)}”`,
   code: (text) => text,
+  plain: (text) => text,
   strong: (text) => text,
   time: utc,
 };

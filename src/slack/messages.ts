@@ -14,7 +14,16 @@ import { isRegion } from '../grant/source.ts';
 import { button, buttons, code, note, section, typedSection } from './blocks.ts';
 import { ids } from './ids.ts';
 import { mrkdwn as ink, visible } from './ink.ts';
-import { askText, openSessions, passwords, sourceText, spreading, stateText, whoText } from './words.ts';
+import {
+  askText,
+  nextStepText,
+  openSessions,
+  passwords,
+  sourceText,
+  spreading,
+  stateText,
+  whoText,
+} from './words.ts';
 
 type MessageKey = 'card' | 'status' | 'open' | 'outcome';
 
@@ -51,6 +60,7 @@ export function card({ grant, policy }: Shown): Message {
       typedSection(visible(grant.reason)),
       ...(waits ? [section(`Who can answer: ${whoText(policy.approvers, ink)}`)] : []),
       section(stateText(grant, policy, ink)),
+      ...nextStep(grant),
       ...(waits
         ? [
             buttons(
@@ -89,6 +99,7 @@ function status({ grant, policy, cardTrouble }: Shown): Message {
     text: `${what}: ${state}`,
     blocks: [
       section(`${what}\n${state}`),
+      ...nextStep(grant),
       ...(grant.state === 'requested'
         ? [
             note(`Who can answer: ${whoText(policy.approvers, ink)}`),
@@ -137,8 +148,17 @@ function outcome({ grant, policy }: Shown): Message {
   return {
     key: 'outcome',
     text: sentence,
-    blocks: [section(sentence), ...(wasOpen ? [note(`${spreading} ${openSessions}`)] : [])],
+    blocks: [
+      section(sentence),
+      ...nextStep(grant),
+      ...(wasOpen ? [note(`${spreading} ${openSessions}`)] : []),
+    ],
   };
+}
+
+function nextStep(grant: Grant): KnownBlock[] {
+  const text = nextStepText(grant, ink);
+  return text === undefined ? [] : [note(text)];
 }
 
 function doneButton(grant: Grant): KnownBlock {

@@ -1,7 +1,7 @@
 /** Every sentence about a grant. The refusals have a file of their own. */
 import { formatDuration } from '../grant/duration.ts';
 import type { Policy, Who } from '../grant/policy.ts';
-import { type Active, type Closed, type Grant, isOnTheMove } from '../grant/record.ts';
+import { type Active, type Closed, type Grant, isLive, isOnTheMove } from '../grant/record.ts';
 import { addresses, isRegion, type Source } from '../grant/source.ts';
 import type { Ink } from './ink.ts';
 
@@ -64,6 +64,14 @@ export function stateText(grant: Grant, { openWithinMs }: Policy, ink: Ink): str
     case 'failed':
       return `Approved by ${ink.person(grant.approvedBy)}, but it could not be opened: ${ink.typed(grant.cause)} No firewall rule of ours is left.`;
   }
+}
+
+/** What somebody can do at Scalingo about what is in the way; undefined where nothing is, or nobody can. */
+export function nextStepText(grant: Grant, ink: Ink): string | undefined {
+  const next = grant.state === 'failed' ? grant.next : isLive(grant) ? grant.trouble?.next : undefined;
+  if (!next) return undefined;
+  const cli = next.cli.map((line) => `\nOn its command line: ${ink.code(line)}`);
+  return `What to do in Scalingo’s dashboard: ${ink.plain(next.dashboard)}.${cli.join('')}`;
 }
 
 function troubleText(grant: Active, ink: Ink): string {

@@ -1,6 +1,8 @@
-/** Before anything is opened: does the database run, and does it enforce TLS where that is shown? */
+/** Before anything is opened: does the database run, and does it enforce TLS where that is shown? Each “no” says what to do. */
 import { expect, test } from 'vitest';
 import { around, orders } from './around.ts';
+
+const info = ['SCALINGO_PREVIEW_FEATURES=true scalingo --database my-orders database-info'];
 
 test.each([
   [{}, undefined],
@@ -8,20 +10,56 @@ test.each([
   [{ status: 'something new' }, undefined],
   [
     { status: 'stopped' },
-    'The database is suspended (status stopped). Resume it in the Scalingo dashboard; then it opens.',
+    {
+      what: 'The database is suspended (status stopped). It opens once it is resumed.',
+      next: { dashboard: expect.stringContaining('who owns it can resume it'), cli: info },
+    },
   ],
   [
     { status: 'migrating' },
-    'Scalingo is working on the database (status migrating). It opens once that is done.',
+    {
+      what: 'Scalingo is working on the database (status migrating). It opens once that is done.',
+      next: { dashboard: expect.stringContaining('nothing is to be done'), cli: info },
+    },
   ],
   [
     { tls: 'PENDING_TO_ACTIVATE' },
-    'The database does not enforce TLS (force-ssl is PENDING_TO_ACTIVATE). Enforce it in the Scalingo dashboard; then it opens.',
+    {
+      what: 'The database does not enforce TLS (force-ssl is PENDING_TO_ACTIVATE). It opens once it does.',
+      next: {
+        dashboard: 'open the database my-orders, Settings, Internet Access: enforce TLS',
+        cli: [
+          'scalingo --app my-orders --addon ad-97fe3f10-ed53-4459-8e40-000000000001 database-enable-feature force-ssl',
+        ],
+      },
+    },
   ],
 ])('%j', async (change, expected) => {
   for (const convention of ['addon-token', 'user-bearer'] as const) {
     const { readiness, scalingo } = await around({ convention });
     scalingo.become('my-orders', change);
-    expect(await readiness.hindrance(orders)).toBe(expected);
+    expect(await readiness.hindrance(orders)).toEqual(expected);
   }
+});
+
+test('nothing is switched on by looking', async () => {
+  const { readiness, scalingo } = await around();
+  scalingo.become('my-orders', { status: 'stopped', tls: 'FAILED' });
+  await readiness.hindrance(orders);
+  const changing = scalingo
+    .state()
+    .requests.filter(({ method, path }) => method !== 'GET' && !path.includes('token'));
+  expect(changing).toEqual([]);
+});
+
+test('where there are as many rules as there may be: how to make room', async () => {
+  const { readiness } = await around();
+  expect(readiness.makeRoom(orders)).toEqual({
+    dashboard:
+      'open the database my-orders, Settings, Internet Access, Firewall rules: delete one that is needed no more',
+    cli: [
+      'SCALINGO_PREVIEW_FEATURES=true scalingo --database my-orders database-firewall-rules',
+      'SCALINGO_PREVIEW_FEATURES=true scalingo --database my-orders database-firewall-rules-remove RULE_ID',
+    ],
+  });
 });

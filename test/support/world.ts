@@ -9,7 +9,7 @@ import { approve, deny } from '../../src/flow/decide.ts';
 import { cancel, revoke } from '../../src/flow/end.ts';
 import { Fault } from '../../src/flow/fault.ts';
 import { move } from '../../src/flow/move.ts';
-import type { Actor, World } from '../../src/flow/ports.ts';
+import type { Actor, Hindrance, World } from '../../src/flow/ports.ts';
 import { type Asked, request } from '../../src/flow/request.ts';
 import { SWEEP_EVERY_MS, sweep } from '../../src/flow/sweep.ts';
 import { type DatabaseName, GrantId } from '../../src/grant/ids.ts';
@@ -44,7 +44,7 @@ export function world(databases: Databases = { orders: {}, billing: {} }) {
   const once = new Map<Moment, Act[]>();
   let always: Act = () => {};
   let clock = MORNING;
-  let hindrance: string | undefined;
+  let hindrance: Hindrance | undefined;
   let deliveries = 0;
   let current = start();
 
@@ -62,7 +62,10 @@ export function world(databases: Databases = { orders: {}, billing: {} }) {
       policies: new Map(policies.map((policy) => [policy.database, policy])),
       grants: run.watch('grants', grants),
       firewall: run.watch('firewall', firewall),
-      readiness: run.watch('readiness', { hindrance: async () => hindrance }),
+      readiness: {
+        hindrance: run.watch('readiness', { hindrance: async () => hindrance }).hindrance,
+        makeRoom: () => ({ dashboard: 'delete a rule', cli: [] }),
+      },
       jobs: run.watch('jobs', jobs),
       rounds: run.watch('rounds', rounds),
       people: run.watch('people', people),
@@ -227,7 +230,7 @@ export function world(databases: Databases = { orders: {}, billing: {} }) {
     },
     /** what keeps Scalingo from opening anything; nothing, unless told */
     hinder: (what: string | undefined) => {
-      hindrance = what;
+      hindrance = what === undefined ? undefined : { what, next: { dashboard: 'resume it', cli: [] } };
     },
     loseJobs: () => jobs.lose(),
 
