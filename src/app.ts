@@ -26,6 +26,7 @@ import { createScalingo } from './scalingo/scalingo.ts';
 import { createSlack } from './slack/app.ts';
 import { listenToAsking } from './slack/asking.ts';
 import { listenToChoosing } from './slack/choosing.ts';
+import { listenToConnecting } from './slack/connecting.ts';
 import { listenToButtons } from './slack/deciding.ts';
 import { listenToMoving } from './slack/moving.ts';
 import { createPeople } from './slack/people.ts';
@@ -124,6 +125,7 @@ async function start(config: Config, { log, closers, redisUrl }: Around): Promis
   listenToChoosing(slack.app, world, scalingo.regions);
   listenToButtons(slack.app, world);
   listenToMoving(slack.app, world);
+  listenToConnecting(slack.app, world, scalingo.endpoints);
 
   const worker = startWorker({
     connection: patient,

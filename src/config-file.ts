@@ -9,7 +9,12 @@ export type DatabaseSettings = {
   readonly policy: Policy;
   /** Slack's id of the channel where its cards are posted */
   readonly channel: string;
-  readonly scalingo: { readonly region: string; readonly database: string };
+  readonly scalingo: {
+    readonly region: string;
+    readonly database: string;
+    readonly user?: string | undefined;
+    readonly dbname?: string | undefined;
+  };
 };
 
 const Length = z.string('expected a length of time such as 90m, 2h or 1d').transform((text, context) => {
@@ -60,6 +65,8 @@ const WhoSetting = z.union(
 
 const Region = z.string().regex(/^[a-z0-9-]+$/, 'expected a region of Scalingo, such as osc-fr1');
 
+const PostgresName = z.string().regex(/^[a-zA-Z_][a-zA-Z0-9_-]{0,62}$/, 'expected a name within PostgreSQL');
+
 const Settings = z.strictObject({
   requesters: WhoSetting.optional(),
   approvers: WhoSetting.optional(),
@@ -89,7 +96,11 @@ export const DatabasesFile = z.strictObject({
   databases: z
     .record(
       DatabaseName,
-      Settings.extend({ scalingo: z.string('expected the id or name of the database at Scalingo').min(1) }),
+      Settings.extend({
+        scalingo: z.string('expected the id or name of the database at Scalingo').min(1),
+        user: PostgresName.optional(),
+        dbname: PostgresName.optional(),
+      }),
       'expected your databases, each under the name that people will type',
     )
     .refine((databases) => Object.keys(databases).length > 0, 'expected one database at least'),
@@ -148,7 +159,7 @@ export function settle({
     if (!requesters || !approvers || !channel) continue;
     settled.set(database, {
       channel,
-      scalingo: { region: setting('region'), database: own.scalingo },
+      scalingo: { region: setting('region'), database: own.scalingo, user: own.user, dbname: own.dbname },
       policy: Object.freeze({
         database,
         requesters,

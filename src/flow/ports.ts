@@ -51,7 +51,20 @@ export type Readiness = {
 };
 
 /** Where a client connects to; no secret in it. */
-export type Endpoint = { readonly host: string; readonly port: number; readonly dbname: string };
+export type Endpoint = {
+  readonly host: string;
+  readonly port: number;
+  /** the database within PostgreSQL */
+  readonly dbname: string;
+  /** the name people log in with, where it is configured */
+  readonly user?: string | undefined;
+  /** what the database is called at Scalingo */
+  readonly database: string;
+  /** where Scalingo publishes its certificate authority */
+  readonly caUrl: string;
+  /** the endpoint for networks that are peered with the database; null where there is none */
+  readonly peering: { readonly host: string; readonly port: number } | null;
+};
 
 export type Endpoints = {
   /** the public endpoint; may throw a `Fault` */

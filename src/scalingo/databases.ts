@@ -10,7 +10,13 @@ import { remember } from './remember.ts';
 import type { TokenSource } from './tokens.ts';
 
 /** As the file says it: the id or name of the database at Scalingo, and its region. */
-export type Configured = { readonly region: string; readonly database: string };
+export type Configured = {
+  readonly region: string;
+  readonly database: string;
+  /** for what people are told: the user they log in with, and the database within PostgreSQL where it is not the usual one */
+  readonly user?: string | undefined;
+  readonly dbname?: string | undefined;
+};
 
 export type Located = {
   readonly addonId: string;
@@ -39,6 +45,7 @@ type Needs = {
 };
 
 const PUBLIC = 'public-rw';
+const PEERING = 'private-peering-rw';
 const DEDICATED = 'postgresql-ng';
 
 export function createDatabases({ http, user, authUrl, databases }: Needs): Databases {
@@ -69,7 +76,7 @@ export function createDatabases({ http, user, authUrl, databases }: Needs): Data
     return found;
   }
 
-  async function locate({ region: wanted, database }: Configured): Promise<Located> {
+  async function locate({ region: wanted, database, dbname }: Configured): Promise<Located> {
     const known = await remember(regions, authUrl, () =>
       get('list the regions', `${authUrl}/v1/regions`, RegionsAnswer),
     );
@@ -91,7 +98,7 @@ export function createDatabases({ http, user, authUrl, databases }: Needs): Data
     }
     return {
       addonId: addon.id,
-      dbname: addon.resource_id ?? database,
+      dbname: dbname ?? addon.resource_id ?? database,
       api: region.api,
       // It was removed as a service of its own, and the main API took its place.
       databaseApi: region.database_api ?? region.api,
@@ -100,13 +107,22 @@ export function createDatabases({ http, user, authUrl, databases }: Needs): Data
 
   /** From the list of endpoints, which holds no secret; never from the variables, which hold the administrator's password. */
   async function endpoint(name: DatabaseName): Promise<Endpoint> {
-    const { database } = configured(name);
-    const { api, dbname } = await remember(located, name, () => locate(configured(name)));
+    const { database, user } = configured(name);
+    const { api, databaseApi, dbname } = await remember(located, name, () => locate(configured(name)));
     const url = `${api}/v1/databases/${encodeURIComponent(database)}/endpoints`;
     const answer = await get(`look up the endpoints of ${database}`, url, EndpointsAnswer);
     const open = answer.endpoints.find(({ type }) => type === PUBLIC);
     if (!open) throw new ScalingoError(`${database} has no public endpoint.`, { retry: true });
-    return { host: open.hostname, port: open.port, dbname };
+    const peered = answer.endpoints.find(({ type }) => type === PEERING);
+    return {
+      host: open.hostname,
+      port: open.port,
+      dbname,
+      user,
+      database,
+      caUrl: `${databaseApi}/api/ca_certificate`,
+      peering: peered ? { host: peered.hostname, port: peered.port } : null,
+    };
   }
 
   function get<T>(what: string, url: string, answer: z.ZodType<T>): Promise<T> {

@@ -11,6 +11,8 @@ export const ids = {
   /** within the form: let in a region instead of an address, or the other way */
   region: 'choose-region',
   address: 'choose-address',
+  /** shows every way to connect */
+  connect: 'connect',
   /** opens the form for an address that changed */
   moved: 'moved',
 } as const;

@@ -12,6 +12,7 @@ import type { Policy } from '../grant/policy.ts';
 import { type Grant, isLive } from '../grant/record.ts';
 import { isRegion } from '../grant/source.ts';
 import { button, buttons, code, note, section, typedSection } from './blocks.ts';
+import { psqlLine } from './connect.ts';
 import { ids } from './ids.ts';
 import { mrkdwn as ink, visible } from './ink.ts';
 import {
@@ -135,10 +136,11 @@ function howToConnect(endpoint: Endpoint | null): KnownBlock[] {
       ),
     ];
   }
-  const { host, port, dbname } = endpoint;
+  const { host, port, dbname, user } = endpoint;
+  const login = user === undefined ? '' : `, user ${ink.code(user)}`;
   return [
-    section(`Host ${ink.code(host)}, port ${ink.code(String(port))}, database ${ink.code(dbname)}`),
-    code(`psql "postgresql://YOUR_USER@${host}:${port}/${dbname}?sslmode=require"`),
+    section(`Host ${ink.code(host)}, port ${ink.code(String(port))}, database ${ink.code(dbname)}${login}`),
+    code(psqlLine(endpoint)),
   ];
 }
 
@@ -163,6 +165,8 @@ function nextStep(grant: Grant): KnownBlock[] {
 
 function doneButton(grant: Grant): KnownBlock {
   const done = button('I’m done', { action: ids.done, value: grant.id });
-  if (grant.state !== 'active' || isRegion(grant.source)) return buttons(done);
-  return buttons(done, button('My address changed', { action: ids.moved, value: grant.id }));
+  if (grant.state !== 'active') return buttons(done);
+  const connect = button('How else to connect', { action: ids.connect, value: grant.id });
+  if (isRegion(grant.source)) return buttons(done, connect);
+  return buttons(done, button('My address changed', { action: ids.moved, value: grant.id }), connect);
 }

@@ -200,6 +200,9 @@ describe('where a database is', () => {
       host: 'my-orders.postgresql.a.osc-fr1.scalingo-dbs.example',
       port: 31_000,
       dbname: 'my_orders_1000',
+      database: 'my-orders',
+      caUrl: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/api\/ca_certificate$/),
+      peering: { host: 'my-orders.peering.postgresql.osc-fr1.scalingo-dbs.example', port: 31_000 },
     });
     expect(requests('GET', 'variables')).toBe(0);
   });

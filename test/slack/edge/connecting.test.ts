@@ -1,0 +1,40 @@
+/** “How else to connect”: shown to the person who has the access, while they have it. */
+import { describe, expect, test } from 'vitest';
+import { aBot, type Bot } from '../../support/bot.ts';
+
+async function openFor(bot: Bot) {
+  await bot.command('U0ANA', 'orders 203.0.113.7 2h why');
+  await bot.press('U0BO', await bot.card(/Waits for an answer/), 'approve');
+  return bot.direct('U0ANA', /psql/);
+}
+
+const shows = (bot: Bot, words: RegExp) =>
+  bot.slack.until(() => words.test(JSON.stringify(bot.form('U0ANA')?.view ?? {})), `${words} in the modal`);
+
+describe.each(['Socket Mode', 'signed HTTP'] as const)('through %s', (transport) => {
+  test('every way, with the user that is configured', async () => {
+    const bot = await aBot(transport, { orders: { user: 'analyst' } });
+    const open = await openFor(bot);
+    expect(JSON.stringify(open.blocks)).toMatch(/user `analyst`.*postgresql:\/\/analyst@/);
+    await bot.press('U0ANA', open, 'connect');
+    await shows(bot, /servers\.json.*jdbc:postgresql.*env-get SCALINGO_POSTGRESQL_URL/);
+  });
+
+  test('Scalingo will not tell the endpoint: it says so', async () => {
+    const bot = await aBot(transport);
+    const open = await openFor(bot);
+    await bot.restart();
+    bot.scalingo.fault({ on: 'GET endpoints', times: 9, do: { what: 'answer', status: 422 } });
+    await bot.press('U0ANA', open, 'connect');
+    await shows(bot, /Scalingo refused “look up the endpoints/);
+  });
+
+  test('over: it is shown no more', async () => {
+    const bot = await aBot(transport);
+    const open = await openFor(bot);
+    await bot.press('U0ANA', open, 'done');
+    await bot.card(/closed at/);
+    await bot.press('U0ANA', open, 'connect').catch(() => undefined);
+    expect(JSON.stringify(bot.form('U0ANA')?.view ?? {})).not.toContain('servers.json');
+  });
+});
