@@ -1,6 +1,6 @@
 /** The least of an HTTP server that the two local services need: routes by pattern, JSON in and out, server-sent events. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Server as NetServer } from 'node:net';
 import { z } from 'zod';
 
 export type Incoming = {
@@ -48,7 +48,7 @@ export function createHttpServer(routes: readonly Route[], notFound: () => Answe
   });
 }
 
-export async function listen(server: Server, port: number): Promise<string> {
+export async function listen(server: NetServer, port: number): Promise<string> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, '127.0.0.1', resolve);

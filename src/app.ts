@@ -7,6 +7,7 @@ import { withoutQueue } from './flow/alone.ts';
 import { announce } from './flow/announce.ts';
 import { converge } from './flow/converge.ts';
 import type { Log, World } from './flow/ports.ts';
+import { probe } from './flow/probe.ts';
 import { sweep } from './flow/sweep.ts';
 import { GrantId } from './grant/ids.ts';
 import { createAsker } from './queue/ask.ts';
@@ -22,6 +23,7 @@ import { createKeys } from './redis/keys.ts';
 import { createMessages } from './redis/messages.ts';
 import { createRounds } from './redis/rounds.ts';
 import { type RedisServer, startRedisServer } from './redis/server.ts';
+import { createProbe } from './scalingo/probe.ts';
 import { createScalingo } from './scalingo/scalingo.ts';
 import { createSlack } from './slack/app.ts';
 import { listenToAsking } from './slack/asking.ts';
@@ -105,6 +107,7 @@ async function start(config: Config, { log, closers, redisUrl }: Around): Promis
     grants: createGrants({ redis, keys, log }),
     firewall: scalingo.firewall,
     readiness: scalingo.readiness,
+    probe: createProbe({ endpoints: scalingo.endpoints, now }),
     jobs: asker,
     rounds: createRounds({ redis, keys }),
     people: createPeople({ client: slack.app.client, team: slack.team, log }),
@@ -133,6 +136,7 @@ async function start(config: Config, { log, closers, redisUrl }: Around): Promis
     asker,
     converge: (database) => converge(world, database),
     announce: (grant) => announce(world, grant),
+    probe: (grant) => probe(world, grant),
     sweep: () => sweep(world),
     now,
     random,

@@ -82,6 +82,7 @@ const Settings = z.strictObject({
   lapseAfter: Length.optional(),
   openWithin: Length.optional(),
   endEarly: Length.optional(),
+  probe: z.boolean('expected true or false').optional(),
   documentationRanges: z.enum(['allowed', 'refused'], 'expected allowed or refused').optional(),
 });
 
@@ -118,6 +119,7 @@ const usual = {
   lapseAfter: 4 * HOUR,
   openWithin: 15 * MINUTE,
   endEarly: 0,
+  probe: false as boolean,
   documentationRanges: 'refused',
 } as const;
 
@@ -172,6 +174,7 @@ export function settle({
         lapseAfterMs: setting('lapseAfter'),
         openWithinMs: setting('openWithin'),
         endEarlyMs: setting('endEarly'),
+        probe: setting('probe'),
       }),
     });
   }

@@ -3,18 +3,8 @@
  * It runs once at a time per database, may be cut off anywhere, and may be run again at any time.
  */
 import type { DatabaseName, GrantId, RuleId } from '../grant/ids.ts';
-import {
-  arrived,
-  drifted,
-  finished,
-  found,
-  hindered,
-  left,
-  missed,
-  open,
-  opened,
-  refused,
-} from '../grant/lifecycle.ts';
+import { drifted, finished, found, hindered, missed, open, opened, refused } from '../grant/lifecycle.ts';
+import { arrived, left } from '../grant/moving.ts';
 import { DRIFT_AFTER_MS, MOST_RULES, plan, type Situation, type Step } from '../grant/plan.ts';
 import type { Policy } from '../grant/policy.ts';
 import { isOver, isWaiting, type Live } from '../grant/record.ts';
@@ -193,7 +183,7 @@ async function expectReady({ readiness, log }: World, database: DatabaseName): P
 /** It is open. Was it still waiting for this? */
 async function confirm(
   world: World,
-  { endEarlyMs }: Policy,
+  { endEarlyMs, probe }: Policy,
   { id, source, rule }: { readonly id: GrantId; readonly source: Source; readonly rule: RuleId | null },
 ): Promise<boolean> {
   const active = await change(world, id, (grant) =>
@@ -202,6 +192,7 @@ async function confirm(
       : opened(grant, { rule, at: world.now() }),
   );
   if (isRefusal(active)) return false;
+  if (probe && !active.probe) await world.jobs.probe(id);
   // Where it came from is closed by the next converge.
   if (active.leaving) await world.jobs.converge(active.database);
   // Where it was given back meanwhile that is an instant already past.

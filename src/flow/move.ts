@@ -1,6 +1,6 @@
 /** The requester's address changed: the new one is let in under the same policy, and only then the old one no more. */
 import type { GrantId } from '../grant/ids.ts';
-import { move as moveMove } from '../grant/lifecycle.ts';
+import { move as moveMove } from '../grant/moving.ts';
 import { type Policy, requesterRefusal } from '../grant/policy.ts';
 import type { Active } from '../grant/record.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';

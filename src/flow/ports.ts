@@ -71,6 +71,12 @@ export type Endpoints = {
   of(database: DatabaseName): Promise<Endpoint>;
 };
 
+/** Tries the endpoint of a database from where this runs. */
+export type Probe = {
+  /** `what`: a clause for people, such as “TLSv1.3 in 42 ms” or “it timed out”; may throw a `Fault` where the endpoint is not known */
+  try(database: DatabaseName): Promise<{ readonly reached: boolean; readonly what: string }>;
+};
+
 /** The regions that Scalingo manages a range for. */
 export type Regions = {
   /** such as osc-fr1; may throw a `Fault` */
@@ -96,6 +102,8 @@ export type Jobs = {
   /** the same after a fault: while one waits, a second is not added to it */
   retry(database: DatabaseName, at: number): Promise<void>;
   announce(grant: GrantId): Promise<void>;
+  /** worth a try, and no more than that: one that is lost is not asked for again */
+  probe(grant: GrantId): Promise<void>;
 };
 
 /** What the rounds remember of each database, shared by all processes. */
@@ -150,6 +158,7 @@ export type World = {
   readonly grants: Grants;
   readonly firewall: Firewall;
   readonly readiness: Readiness;
+  readonly probe: Probe;
   readonly jobs: Jobs;
   readonly rounds: Rounds;
   readonly people: People;

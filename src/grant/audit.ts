@@ -14,6 +14,7 @@ export const moves = [
   'open',
   'opened',
   'hindered',
+  'probed',
   'move',
   'arrived',
   'left',

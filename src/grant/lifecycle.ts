@@ -1,13 +1,14 @@
 /**
  * The moves: any grant in, the exact next state or a Refusal out.
  *
- *            approve  deny   cancel    lapse  revoke   open     opened hindered move   arrived left   missed found  finished      drifted refused
- * requested  approved denied cancelled lapsed -        -        -      -        -      -       -      -      -      -             -       -
- * approved   -        -      -         -      approved approved active approved -      -       -      -      -      closed|failed -       failed
- * active     -        -      -         -      active   active   -      active   active active  active active active closed        closed  -
+ *            approve  deny   cancel    lapse  revoke   open     opened hindered probed move   arrived left   missed found  finished      drifted refused
+ * requested  approved denied cancelled lapsed -        -        -      -        -      -      -       -      -      -      -             -       -
+ * approved   -        -      -         -      approved approved active approved -      -      -       -      -      -      closed|failed -       failed
+ * active     -        -      -         -      active   active   -      active   active active active  active active active closed        closed  -
  * denied, cancelled, lapsed, closed, failed: nothing moves them any more.
  *
- * `lifecycle` below is that table for the machine; test/grant/lifecycle.test.ts holds each function to it.
+ * `lifecycle` below is that table for the machine; test/grant/lifecycle.test.ts holds each function to it. Those of an address that
+ * changed stand in moving.ts.
  */
 import { type Move, type Moved, moved } from './audit.ts';
 import type { PersonId, RuleId } from './ids.ts';
@@ -47,6 +48,7 @@ export const lifecycle: Readonly<Record<State, Partial<Record<Move, readonly Sta
     revoke: ['active'],
     open: ['active'],
     hindered: ['active'],
+    probed: ['active'],
     move: ['active'],
     arrived: ['active'],
     left: ['active'],
@@ -62,8 +64,8 @@ export const lifecycle: Readonly<Record<State, Partial<Record<Move, readonly Sta
   failed: {},
 };
 
-type By = { readonly by: PersonId; readonly at: number };
-type At = { readonly at: number };
+export type By = { readonly by: PersonId; readonly at: number };
+export type At = { readonly at: number };
 
 /** What was asked for, without what belongs to one state only. */
 function asked(grant: Grant) {
@@ -76,7 +78,7 @@ function decided({ approvedBy, approvedAt }: Live) {
   return { approvedBy, approvedAt };
 }
 
-function settled(grant: Grant): Refusal {
+export function settled(grant: Grant): Refusal {
   return { no: 'settled', grant };
 }
 
@@ -181,52 +183,23 @@ export function hindered(
   );
 }
 
-/** The requester's address changed: the new one is let in first, and the old one stays until then. Moved back, nothing is to be done. */
-export function move(grant: Grant, { to, by, at }: By & { readonly to: Source }): Moved<Active> | Refusal {
-  if (grant.state !== 'active') return settled(grant);
-  if (grant.revoked || grant.expiresAt <= at) return { no: 'already-ending', grant };
-  if (grant.leaving) return { no: 'still-moving', grant };
-  if (to === (grant.moving?.to ?? grant.source)) return { no: 'same-source', grant };
-  const { moving: _, ...rest } = grant;
-  const next = to === grant.source ? rest : { ...rest, moving: { to, at } };
-  return moved<Active>(grant, next, { move: 'move', by, at, detail: `to ${to}` });
-}
-
-/** The new address is let in: that is where the grant stands now, and the old one is to be closed. */
-export function arrived(
-  grant: Grant,
-  { rule, to, at }: At & { readonly rule: RuleId | null; readonly to: Source },
-): Moved<Active> | Refusal {
-  if (grant.state !== 'active' || grant.moving?.to !== to) return settled(grant);
-  const { moving: _, trouble: __, missingSince: ___, ...rest } = grant;
-  const askedSource = grant.askedSource ?? grant.source;
-  const leaving = { source: grant.source, rule: grant.rule };
-  const detail = `from ${grant.source} to ${to}`;
-  return moved<Active>(
-    grant,
-    { ...rest, source: to, askedSource, rule, leaving },
-    { move: 'arrived', by: 'db-access', at, detail },
-  );
-}
-
-/** No rule of ours is left for that source, where it came from or where it was never to arrive. */
-export function left(
-  grant: Grant,
-  { source, at }: At & { readonly source: Source },
-): Moved<Active> | Refusal {
-  if (grant.state !== 'active') return settled(grant);
-  const { leaving, moving, ...rest } = grant;
-  const happening = { move: 'left', by: 'db-access', at, detail: source } as const;
-  if (leaving?.source === source)
-    return moved<Active>(grant, { ...rest, ...(moving && { moving }) }, happening);
-  if (moving?.to === source) return moved<Active>(grant, { ...rest, ...(leaving && { leaving }) }, happening);
-  return settled(grant);
-}
-
 /** Our rule was not in the list, for the first time: once may be a slow list, twice is somebody's hand. */
 export function missed(grant: Grant, { at }: At): Moved<Active> | Refusal {
   if (grant.state !== 'active' || grant.missingSince !== undefined) return settled(grant);
   return moved(grant, { ...grant, missingSince: at }, { move: 'missed', by: 'db-access', at });
+}
+
+/** What a try of the endpoint from here taught us; it says nothing of the requester's own way to it. */
+export function probed(
+  grant: Grant,
+  { reached, what, at }: At & { readonly reached: boolean; readonly what: string },
+): Moved<Active> | Refusal {
+  if (grant.state !== 'active' || grant.probe) return settled(grant);
+  return moved(
+    grant,
+    { ...grant, probe: { reached, what, at } },
+    { move: 'probed', by: 'db-access', at, detail: what },
+  );
 }
 
 /** Our rule is in the list again, or an equal one of ours is. */

@@ -30,6 +30,8 @@ export type Policy = {
   readonly openWithinMs: number;
   /** how much before the end the rule is removed, where the end must be strict */
   readonly endEarlyMs: number;
+  /** whether the endpoint is tried from here once it is open */
+  readonly probe: boolean;
 };
 
 export const LONGEST_REASON = 500;

@@ -71,6 +71,8 @@ export const Active = z.strictObject({
   rule: RuleId.nullable(),
   /** our rule was first seen to be gone then */
   missingSince: Instant.optional(),
+  /** what a try of the endpoint from here taught us */
+  probe: z.strictObject({ reached: z.boolean(), what: z.string(), at: Instant }).optional(),
   /** the requester's address changed: this one is to be let in, and only then `source` no more */
   moving: z.strictObject({ to: Source, at: Instant, openingSince: Instant.optional() }).optional(),
   /** what is wanted no more, until Scalingo confirmed that no rule of ours for it is left; with our rule, where there was one */

@@ -26,6 +26,7 @@ export function createAsker({ queue, now, log }: Needs): Asker {
   return {
     converge: (database) => add({ name: 'converge', data: { database } }, oneAtATime(`converge-${database}`)),
     announce: (grant) => add({ name: 'announce', data: { grant } }, oneAtATime(`announce-${grant}`)),
+    probe: (grant) => add({ name: 'probe', data: { grant } }, oneAtATime(`probe-${grant}`)),
     // Asked for twice, the same instant is one job.
     wake: (database, at) =>
       add({ name: 'wake', data: { database } }, { ...later(at), jobId: `wake-${database}-${at}` }),

@@ -7,6 +7,7 @@ export const QUEUE = 'db-access';
 export const Job = z.discriminatedUnion('name', [
   z.object({ name: z.literal('converge'), data: z.object({ database: DatabaseName }) }),
   z.object({ name: z.literal('announce'), data: z.object({ grant: GrantId }) }),
+  z.object({ name: z.literal('probe'), data: z.object({ grant: GrantId }) }),
   /** later: ask for one of the two above */
   z.object({
     name: z.literal('wake'),

@@ -14,6 +14,7 @@ type Needs = {
   readonly asker: Asker;
   readonly converge: (database: DatabaseName) => Promise<void>;
   readonly announce: (grant: GrantId) => Promise<void>;
+  readonly probe: (grant: GrantId) => Promise<void>;
   readonly sweep: () => Promise<void>;
   readonly now: () => number;
   readonly random: () => number;
@@ -90,6 +91,8 @@ export function startWorker(needs: Needs): Work {
           (at) => needs.asker.retryAnnounce(grant, at),
         );
       }
+      case 'probe':
+        return needs.probe(job.data.grant);
       case 'wake':
         if ('database' in job.data) return needs.asker.converge(job.data.database);
         return needs.asker.announce(job.data.grant);

@@ -20,6 +20,7 @@ import {
   nextStepText,
   openSessions,
   passwords,
+  probeText,
   sourceText,
   spreading,
   stateText,
@@ -123,7 +124,9 @@ function open({ grant, policy, endpoint }: Shown): Message {
     blocks: [
       section(sentence),
       ...(ending ? [] : howToConnect(endpoint)),
-      ...(ending ? [] : [note(`${spreading} ${passwords}`), doneButton(grant)]),
+      ...(ending
+        ? []
+        : [note([spreading, probeText(grant, ink), passwords].filter(Boolean).join(' ')), doneButton(grant)]),
     ],
   };
 }

@@ -66,6 +66,14 @@ export function stateText(grant: Grant, { openWithinMs }: Policy, ink: Ink): str
   }
 }
 
+/** What was learned from here, and what it does not tell. */
+export function probeText({ probe }: Active, ink: Ink): string | undefined {
+  if (!probe) return undefined;
+  return probe.reached
+    ? `Tried from where db-access runs, the database answered (${ink.plain(probe.what)}). That does not tell whether your address gets through yet.`
+    : `Tried from where db-access runs, the database could not be reached (${ink.plain(probe.what)}). That is usual where no rule lets db-access itself in, and tells nothing of your address.`;
+}
+
 /** What somebody can do at Scalingo about what is in the way; undefined where nothing is, or nobody can. */
 export function nextStepText(grant: Grant, ink: Ink): string | undefined {
   const next = grant.state === 'failed' ? grant.next : isLive(grant) ? grant.trouble?.next : undefined;

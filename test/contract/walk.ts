@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import type { Move, Moved } from '../../src/grant/audit.ts';
 import * as life from '../../src/grant/lifecycle.ts';
+import * as moving from '../../src/grant/moving.ts';
 import type { Grant, Requested } from '../../src/grant/record.ts';
 import type { Refusal } from '../../src/grant/refusal.ts';
 import {
@@ -33,9 +34,10 @@ const changes: Record<Exclude<Move, 'request'>, Change> = {
   open: (grant, at) => life.open(grant, { source: grant.source, at, endEarlyMs: 0 }),
   opened: (grant, at) => life.opened(grant, { rule, at }),
   hindered: (grant, at) => life.hindered(grant, { what: `trouble at ${at}`, at }),
-  move: (grant, at) => life.move(grant, { to: home, by: grant.requester, at }),
-  arrived: (grant, at) => life.arrived(grant, { to: home, rule, at }),
-  left: (grant, at) => life.left(grant, { source: grant.askedSource ?? home, at }),
+  probed: (grant, at) => life.probed(grant, { reached: false, what: 'it timed out', at }),
+  move: (grant, at) => moving.move(grant, { to: home, by: grant.requester, at }),
+  arrived: (grant, at) => moving.arrived(grant, { to: home, rule, at }),
+  left: (grant, at) => moving.left(grant, { source: grant.askedSource ?? home, at }),
   missed: (grant, at) => life.missed(grant, { at }),
   found: (grant, at) => life.found(grant, { rule: null, at }),
   finished: (grant, at) => life.finished(grant, { at, endEarlyMs: 0 }),

@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { AuditEvent, type Move, type Moved, moves } from '../../src/grant/audit.ts';
-import * as move from '../../src/grant/lifecycle.ts';
+import * as life from '../../src/grant/lifecycle.ts';
+import * as moving from '../../src/grant/moving.ts';
 import { Grant, isLive } from '../../src/grant/record.ts';
 import { isRefusal, type Refusal } from '../../src/grant/refusal.ts';
 import {
@@ -16,6 +17,7 @@ import {
   source,
 } from '../support/builders.ts';
 
+const move = { ...life, ...moving };
 const { lifecycle } = move;
 const bo = personId('bo');
 const ana = personId('ana');
@@ -36,6 +38,7 @@ const made: Readonly<Record<Exclude<Move, 'request'>, (grant: Grant) => Moved<Gr
   },
   opened: (grant) => move.opened(grant, { rule: ruleId('r1'), at: plus('10m') }),
   hindered: (grant) => move.hindered(grant, { what: 'Scalingo is down.', at: plus('10m') }),
+  probed: (grant) => move.probed(grant, { reached: true, what: 'TLSv1.3', at: plus('10m') }),
   move: (grant) => move.move(grant, { to: train, by: ana, at: plus('10m') }),
   arrived: (grant) => move.arrived(grant, { to: cafe, rule: ruleId('r2'), at: plus('10m') }),
   left: (grant) => move.left(grant, { source: home, at: plus('10m') }),

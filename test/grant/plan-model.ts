@@ -1,16 +1,8 @@
 /** A pure Scalingo and a pure record, to carry plans out on: what each step does when nothing fails. */
 import type { Moved } from '../../src/grant/audit.ts';
 import type { RuleId } from '../../src/grant/ids.ts';
-import {
-  arrived,
-  drifted,
-  finished,
-  found,
-  hindered,
-  left,
-  missed,
-  opened,
-} from '../../src/grant/lifecycle.ts';
+import { drifted, finished, found, hindered, missed, opened } from '../../src/grant/lifecycle.ts';
+import { arrived, left } from '../../src/grant/moving.ts';
 import type { Situation, Step } from '../../src/grant/plan.ts';
 import { type Grant, isLive, type Live } from '../../src/grant/record.ts';
 import { isRefusal, type Refusal } from '../../src/grant/refusal.ts';

@@ -78,6 +78,7 @@ export async function benches(): Promise<() => Bench> {
           asker,
           converge: nothing,
           announce: nothing,
+          probe: nothing,
           sweep: nothing,
           now,
           // all of the backoff, so that its lengths are round

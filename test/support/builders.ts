@@ -149,6 +149,7 @@ export function aPolicy(change: Partial<Policy> = {}): Policy {
     lapseAfterMs: ms('4h'),
     openWithinMs: ms('15m'),
     endEarlyMs: 0,
+    probe: false,
     ...change,
   };
 }

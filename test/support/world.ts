@@ -10,6 +10,7 @@ import { cancel, revoke } from '../../src/flow/end.ts';
 import { Fault } from '../../src/flow/fault.ts';
 import { move } from '../../src/flow/move.ts';
 import type { Actor, Hindrance, World } from '../../src/flow/ports.ts';
+import { probe } from '../../src/flow/probe.ts';
 import { type Asked, request } from '../../src/flow/request.ts';
 import { SWEEP_EVERY_MS, sweep } from '../../src/flow/sweep.ts';
 import { type DatabaseName, GrantId } from '../../src/grant/ids.ts';
@@ -66,6 +67,7 @@ export function world(databases: Databases = { orders: {}, billing: {} }) {
         hindrance: run.watch('readiness', { hindrance: async () => hindrance }).hindrance,
         makeRoom: () => ({ dashboard: 'delete a rule', cli: [] }),
       },
+      probe: run.watch('probe', { try: async () => ({ reached: true, what: 'TLSv1.3 in 5 ms' }) }),
       jobs: run.watch('jobs', jobs),
       rounds: run.watch('rounds', rounds),
       people: run.watch('people', people),
@@ -107,6 +109,7 @@ export function world(databases: Databases = { orders: {}, billing: {} }) {
   async function work({ world: own }: Process, job: FakeJob): Promise<void> {
     try {
       if (job.do === 'converge') await converge(own, job.database);
+      else if (job.do === 'probe') await probe(own, job.grant);
       else await announce(own, job.grant);
     } catch (error) {
       if (!(error instanceof Fault)) throw error;

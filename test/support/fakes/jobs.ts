@@ -4,7 +4,7 @@ import type { DatabaseName, GrantId } from '../../../src/grant/ids.ts';
 
 export type FakeJob =
   | { readonly do: 'converge'; readonly database: DatabaseName }
-  | { readonly do: 'announce'; readonly grant: GrantId };
+  | { readonly do: 'announce' | 'probe'; readonly grant: GrantId };
 
 export type FakeJobs = Jobs & {
   announceAt(grant: GrantId, at: number): Promise<void>;
@@ -39,6 +39,7 @@ export function createFakeJobs(): FakeJobs {
   return {
     converge: async (database) => ask({ do: 'converge', database }),
     announce: async (grant) => ask({ do: 'announce', grant }),
+    probe: async (grant) => ask({ do: 'probe', grant }),
     wake: async (database, at) => askAt({ do: 'converge', database }, at),
     retry: async (database, at) => {
       const key = `retry ${database}`;
@@ -78,5 +79,5 @@ export function createFakeJobs(): FakeJobs {
 }
 
 function keyOf(job: FakeJob): string {
-  return job.do === 'converge' ? `converge ${job.database}` : `announce ${job.grant}`;
+  return job.do === 'converge' ? `converge ${job.database}` : `${job.do} ${job.grant}`;
 }
