@@ -1,15 +1,20 @@
 /** The composition root: config in, running app out. The only file that knows every room. */
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Queue } from 'bullmq';
+import { z } from 'zod';
 import type { Config } from './config.ts';
 import { withoutQueue } from './flow/alone.ts';
 import { announce } from './flow/announce.ts';
 import { converge } from './flow/converge.ts';
+import { lookAround } from './flow/look.ts';
 import type { Log, World } from './flow/ports.ts';
 import { probe } from './flow/probe.ts';
 import { sweep } from './flow/sweep.ts';
 import { GrantId } from './grant/ids.ts';
+import { createMetrics } from './http/metrics.ts';
+import { startOperations } from './http/operations.ts';
 import { createAsker } from './queue/ask.ts';
 import { QUEUE } from './queue/jobs.ts';
 import { scheduleSweep, startWatchdog } from './queue/schedule.ts';
@@ -89,13 +94,17 @@ async function start(config: Config, { log, closers, redisUrl }: Around): Promis
   closers.push(() => queue.close());
   const asker = createAsker({ queue, now, log });
 
+  const { metrics, text: metricsText } = createMetrics();
   const scalingo = createScalingo({
     ...config.scalingo,
     databases: new Map([...databases].map(([name, settings]) => [name, settings.scalingo])),
-    allowance: createAllowance({ redis, keys, now }),
+    allowance: createAllowance({ redis, keys, now, perMinute: config.scalingo.callsPerMinute }),
     clock: now,
     random,
     sleep: (ms) => delay(ms),
+    userAgent: `db-access/${version()}`,
+    requestId: randomUUID,
+    metrics,
   });
   closers.push(() => scalingo.close());
 
@@ -154,6 +163,11 @@ async function start(config: Config, { log, closers, redisUrl }: Around): Promis
     log,
   });
   closers.push(() => watchdog.stop());
+  if (config.metricsPort !== undefined) {
+    const { port, rounds } = { port: config.metricsPort, rounds: world.rounds };
+    const operations = await startOperations({ port, rounds, metrics: metricsText, now, log });
+    closers.push(() => operations.close());
+  }
 
   // Whatever was cut off or came due while nobody ran is asked for before anything new is.
   await scheduleSweep(queue);
@@ -161,6 +175,19 @@ async function start(config: Config, { log, closers, redisUrl }: Around): Promis
   closers.push(() => slack.stop());
   await slack.start();
   log.info({ installation, databases: [...databases.keys()] }, 'db-access is up');
+  // Nobody waits for it: where Scalingo is down now, it is looked up when it is needed.
+  const looking = new AbortController();
+  const looked = lookAround({ ...world, endpoints: scalingo.endpoints }, looking.signal);
+  closers.push(() => {
+    looking.abort();
+    return looked;
+  });
+}
+
+/** As package.json says it, beside src as beside dist. */
+function version(): string {
+  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  return z.object({ version: z.string() }).parse(JSON.parse(text)).version;
 }
 
 async function ownRedis({ dataFolder }: Config, log: Log): Promise<RedisServer> {

@@ -33,26 +33,29 @@ const begins = (prefix: string, what: string) =>
 
 const url = (protocols: RegExp, what: string) => z.url({ protocol: protocols, error: `expected ${what}` });
 
+const port = () => number({ from: 1, to: 65_535, what: 'a port number' });
+
+function number({ from, to, what }: { from: number; to: number; what: string }) {
+  const expected = `expected ${what}`;
+  return z.coerce.number(expected).int(expected).min(from, expected).max(to, expected);
+}
+
 const Environment = z.object({
   SLACK_BOT_TOKEN: begins('xoxb-', 'the bot token of the Slack app'),
   SLACK_APP_TOKEN: optional(begins('xapp-', 'an app-level token with connections:write')),
   SLACK_SIGNING_SECRET: optional(z.string()),
-  PORT: optional(
-    z.coerce
-      .number('expected a port number')
-      .int('expected a port number')
-      .min(1, 'expected a port number')
-      .max(65_535, 'expected a port number'),
-  ),
+  PORT: optional(port()),
   SLACK_API_URL: optional(url(/^https?$/, 'an http(s) address such as https://slack.com/api/')),
   SCALINGO_API_TOKEN: begins('tk-us-', 'an API token of Scalingo'),
   SCALINGO_AUTH_URL: optional(url(/^https?$/, 'an http(s) address such as https://auth.scalingo.com')),
   SCALINGO_DB_API_MODE: optional(
     z.enum(['auto', 'addon-token', 'user-bearer'], 'expected auto, addon-token or user-bearer'),
   ),
+  SCALINGO_CALLS_PER_MINUTE: optional(number({ from: 9, to: 600, what: 'a number of calls from 9 to 600' })),
   REDIS_URL: optional(url(/^rediss?$/, 'an address such as redis://host:6379 or rediss://…')),
   DB_ACCESS_CONFIG: optional(z.string()),
   DB_ACCESS_DATA: optional(z.string()),
+  METRICS_PORT: optional(port()),
   LOG_LEVEL: optional(z.enum(['debug', 'info', 'warn', 'error'], 'expected debug, info, warn or error')),
 });
 
@@ -82,10 +85,13 @@ export type Config = {
     readonly token: string;
     readonly authUrl: string;
     readonly convention: 'auto' | 'addon-token' | 'user-bearer';
+    readonly callsPerMinute: number;
   };
   /** undefined: a Redis of our own, in `dataFolder` */
   readonly redisUrl: string | undefined;
   readonly dataFolder: string;
+  /** where /health and /metrics are served; undefined: nowhere */
+  readonly metricsPort: number | undefined;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
 };
 
@@ -136,6 +142,33 @@ function readFile(path: string): File | { readonly problems: readonly Problem[] 
   return { installation: parsed.data.installation, databases: settled.databases };
 }
 
+/** What speaking to Scalingo alone needs; throws a ConfigError. */
+export function scalingoFromEnvironment(environment: NodeJS.ProcessEnv): Config['scalingo'] {
+  const env = Environment.pick({
+    SCALINGO_API_TOKEN: true,
+    SCALINGO_AUTH_URL: true,
+    SCALINGO_DB_API_MODE: true,
+    SCALINGO_CALLS_PER_MINUTE: true,
+  }).safeParse(environment);
+  if (!env.success) throw new ConfigError(problemsOf(env.error, ''));
+  return scalingoSettings(env.data);
+}
+
+type ScalingoEnvironment = Pick<
+  z.infer<typeof Environment>,
+  'SCALINGO_API_TOKEN' | 'SCALINGO_AUTH_URL' | 'SCALINGO_DB_API_MODE' | 'SCALINGO_CALLS_PER_MINUTE'
+>;
+
+function scalingoSettings(env: ScalingoEnvironment): Config['scalingo'] {
+  return {
+    token: env.SCALINGO_API_TOKEN,
+    authUrl: env.SCALINGO_AUTH_URL ?? 'https://auth.scalingo.com',
+    convention: env.SCALINGO_DB_API_MODE ?? 'auto',
+    // Scalingo documents 60 in all; the rest is for who else uses the account.
+    callsPerMinute: env.SCALINGO_CALLS_PER_MINUTE ?? 45,
+  };
+}
+
 function fromEnvironment(env: z.infer<typeof Environment>): Omit<Config, keyof File> {
   const { SLACK_SIGNING_SECRET: signingSecret, PORT: port, SLACK_APP_TOKEN: appToken } = env;
   return {
@@ -147,13 +180,10 @@ function fromEnvironment(env: z.infer<typeof Environment>): Omit<Config, keyof F
           ? { mode: 'http', signingSecret, port }
           : { mode: 'socket', appToken: appToken ?? '' },
     },
-    scalingo: {
-      token: env.SCALINGO_API_TOKEN,
-      authUrl: env.SCALINGO_AUTH_URL ?? 'https://auth.scalingo.com',
-      convention: env.SCALINGO_DB_API_MODE ?? 'auto',
-    },
+    scalingo: scalingoSettings(env),
     redisUrl: env.REDIS_URL,
     dataFolder: env.DB_ACCESS_DATA ?? 'data',
+    metricsPort: env.METRICS_PORT,
     logLevel: env.LOG_LEVEL ?? 'info',
   };
 }

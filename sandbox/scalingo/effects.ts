@@ -21,6 +21,7 @@ export type ScalingoState = {
     readonly status: number;
     /** what the caller named its request */
     readonly requestId: string | undefined;
+    readonly userAgent: string | undefined;
   }[];
 };
 

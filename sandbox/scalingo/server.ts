@@ -35,6 +35,7 @@ export async function startLocalScalingo(options: LocalScalingoOptions) {
   const faults = createFaults(changes.changed);
   const tokens = createTokens({ clock, lifetimeMs: options.tokenLifetimeMs });
   const rights = new Map<string, Rights>();
+  const down = new Set<string>();
   const requests: ScalingoState['requests'][number][] = [];
   const timers = new Set<NodeJS.Timeout>();
   const regions: { name: string; url: string }[] = [];
@@ -99,13 +100,22 @@ export async function startLocalScalingo(options: LocalScalingoOptions) {
       return route.handle(incoming, raw);
     },
   });
+  const reachable = (route: Route): Route => ({
+    ...route,
+    handle(incoming, raw) {
+      const region = regions.find(({ url }) => url === `http://${incoming.headers.host}`);
+      if (region && down.has(region.name)) return { status: 503, body: { error: 'down' } };
+      return route.handle(incoming, raw);
+    },
+  });
   const logged = (route: Route): Route => ({
     ...route,
     async handle(incoming, raw) {
       const answer = await route.handle(incoming, raw);
       const { method, path, headers } = incoming;
       const requestId = [headers['x-request-id']].flat()[0];
-      requests.push({ method, path, requestId, status: answer === 'answered' ? 0 : answer.status });
+      const status = answer === 'answered' ? 0 : answer.status;
+      requests.push({ method, path, requestId, userAgent: headers['user-agent'], status });
       if (answer === 'answered') return answer;
       const answered = requestId ?? `local-${requests.length}`;
       return { ...answer, headers: { 'x-request-id': answered, ...answer.headers } };
@@ -147,6 +157,7 @@ export async function startLocalScalingo(options: LocalScalingoOptions) {
   const api = [...mainRoutes(context), ...databaseRoutes(context)]
     .map(faults.around)
     .map(limited)
+    .map(reachable)
     .map(logged);
   const routes = [...adminRoutes({ state, changes, faults, byHand }), ...api];
   const names = [...new Set([REGION, ...databases.map(({ region }) => region)])];
@@ -178,6 +189,11 @@ export async function startLocalScalingo(options: LocalScalingoOptions) {
       tokens.revokeAll();
     },
     tokensIssued: tokens.issued,
+    /** that region's host answers nothing but 503 */
+    regionDown(name: string, isDown: boolean) {
+      if (isDown) down.add(name);
+      else down.delete(name);
+    },
     /** what the account may do with that database */
     allow: (name: string, what: Rights) => rights.set(name, what),
     /** it is suspended, migrates, runs again, listens somewhere */

@@ -46,6 +46,8 @@ export type Hindrance = { readonly what: string; readonly next: NextStep };
 export type Readiness = {
   /** why nothing can be opened there now; undefined where nothing is in the way; may throw a `Fault` */
   hindrance(database: DatabaseName): Promise<Hindrance | undefined>;
+  /** why nothing can ever be opened there, as far as that was found out already */
+  never(database: DatabaseName): Hindrance | undefined;
   /** what a person does where there are as many rules as there may be */
   makeRoom(database: DatabaseName): NextStep;
 };
@@ -92,6 +94,16 @@ export type Allowance = {
   take(kind: CallKind): Promise<number>;
   /** Scalingo said that it was too much: nobody calls before that many milliseconds have passed */
   hold(ms: number): Promise<void>;
+};
+
+/** What is counted for whoever runs this. */
+export type Metrics = {
+  /** a call at Scalingo ended, without a status where there was no answer */
+  called(call: { readonly kind: CallKind; readonly status: number | undefined; readonly ms: number }): void;
+  /** a call had to wait that long for its turn */
+  waited(call: { readonly kind: CallKind; readonly ms: number }): void;
+  /** that host is left alone from now on, or no more */
+  leftAlone(host: string, isLeft: boolean): void;
 };
 
 /** Hands. Asking never throws: what is lost here the sweep asks for again. */

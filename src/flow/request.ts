@@ -59,11 +59,14 @@ export async function request(world: World, asker: Asker, asked: Asked): Promise
 
 /** All that is wrong is said at once. */
 export function understand(
-  world: Pick<World, 'policies'>,
+  world: Pick<World, 'policies' | 'readiness'>,
   asked: Asked,
 ): Understood | { readonly refusals: readonly RequestRefusal[] } {
   const policy = policyOf(world, asked.database);
   if (isRefusal(policy)) return { refusals: [{ about: 'database', refusal: policy }] };
+
+  const never = world.readiness.never(policy.database);
+  if (never) return { refusals: [{ about: 'database', refusal: { no: 'impossible', ...never } }] };
 
   const reason = asked.reason.trim();
   const source = parseSource(asked.source, policy);

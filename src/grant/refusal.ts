@@ -1,7 +1,7 @@
 /** Every "no" that people can meet: a value with the numbers that make it useful. The sentences stand in slack/words. */
 import type { DatabaseName, GroupId } from './ids.ts';
 import type { Stranger } from './person.ts';
-import type { Grant } from './record.ts';
+import type { Grant, NextStep } from './record.ts';
 import type { Source, SpecialRange } from './source.ts';
 
 export type Refusal =
@@ -32,6 +32,8 @@ export type Refusal =
       readonly text: string;
       readonly known: readonly DatabaseName[];
     }
+  /** nothing can ever be opened there */
+  | { readonly no: 'impossible'; readonly what: string; readonly next: NextStep }
   // who asks or answers
   | { readonly no: 'not-a-member'; readonly stranger: Stranger }
   | { readonly no: 'cannot-tell-who'; readonly why: string }

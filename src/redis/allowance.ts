@@ -6,18 +6,21 @@ import { orFault } from './fault.ts';
 import type { Keys } from './keys.ts';
 import { HOLD, TAKE } from './scripts.ts';
 
-/**
- * How many calls any minute may have seen when one more of a kind is made: each kind leaves some for those more urgent.
- * Scalingo documents 60 in all; the rest is for who else uses the account.
- */
-const most: Readonly<Record<CallKind, number>> = { remove: 45, open: 40, look: 30 };
+/** Each kind leaves some of a minute's calls for those more urgent: a ninth for removals alone, two more for openings. */
+const share: Readonly<Record<CallKind, number>> = { remove: 1, open: 8 / 9, look: 6 / 9 };
 
-type Needs = { readonly redis: Redis; readonly keys: Keys; readonly now: () => number };
+type Needs = {
+  readonly redis: Redis;
+  readonly keys: Keys;
+  readonly now: () => number;
+  /** in any minute, over all processes */
+  readonly perMinute: number;
+};
 
-export function createAllowance({ redis, keys, now }: Needs): Allowance {
+export function createAllowance({ redis, keys, now, perMinute }: Needs): Allowance {
   return {
     async take(kind) {
-      const taken = redis.eval(TAKE, 2, keys.calls, keys.held, now(), most[kind]);
+      const taken = redis.eval(TAKE, 2, keys.calls, keys.held, now(), Math.floor(perMinute * share[kind]));
       return z.number().parse(await orFault(taken));
     },
 

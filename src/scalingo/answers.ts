@@ -32,6 +32,9 @@ export const AddonsAnswer = z.object({
     }),
   ),
 });
+export const DatabasesAnswer = z.object({
+  databases: z.array(z.object({ id: z.string().min(1), name: z.string().min(1), technology: Text })),
+});
 export const DatabaseAnswer = z.object({
   database: z.object({
     status: Text,

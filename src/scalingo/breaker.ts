@@ -10,7 +10,13 @@ const PAUSE_MS = 30 * SECOND;
 
 export type Breaker = { guard<T>(call: () => Promise<T>): Promise<T> };
 
-export function createBreaker({ host, clock }: { host: string; clock: () => number }): Breaker {
+type Needs = {
+  readonly host: string;
+  readonly clock: () => number;
+  readonly leftAlone: (host: string, isLeft: boolean) => void;
+};
+
+export function createBreaker({ host, clock, leftAlone }: Needs): Breaker {
   let failures = 0;
   let closedUntil = 0;
 
@@ -23,17 +29,23 @@ export function createBreaker({ host, clock }: { host: string; clock: () => numb
       }
       try {
         const answer = await call();
-        failures = 0;
+        recovered();
         return answer;
       } catch (error) {
         if (isFailure(error)) {
           failures += 1;
           closedUntil = clock() + PAUSE_MS;
-        } else failures = 0;
+          if (failures === FAILURES) leftAlone(host, true);
+        } else recovered();
         throw error;
       }
     },
   };
+
+  function recovered(): void {
+    if (failures >= FAILURES) leftAlone(host, false);
+    failures = 0;
+  }
 }
 
 /** No answer, or an error of theirs; a refusal is an answer. */

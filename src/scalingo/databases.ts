@@ -1,11 +1,11 @@
 /** Where a configured database is to be found: its add-on's id and the addresses of its region. Looked up once, and again after a 404. */
 import type { z } from 'zod';
-import type { Endpoint } from '../flow/ports.ts';
+import type { Endpoint, Hindrance } from '../flow/ports.ts';
 import type { DatabaseName } from '../grant/ids.ts';
-import { AddonsAnswer, EndpointsAnswer, RegionsAnswer } from './answers.ts';
+import { AddonsAnswer, DatabasesAnswer, EndpointsAnswer, RegionsAnswer } from './answers.ts';
 import { ScalingoError } from './error.ts';
 import type { Http } from './http.ts';
-import { inviteBot } from './next-steps.ts';
+import { inviteBot, tunnel } from './next-steps.ts';
 import { remember } from './remember.ts';
 import type { TokenSource } from './tokens.ts';
 
@@ -27,7 +27,14 @@ export type Located = {
   readonly databaseApi: string;
 };
 
+/** A Dedicated Resources database that the account can see. */
+export type Discovered = { readonly name: string; readonly id: string; readonly region: string };
+
 export type Databases = {
+  /** all that the account can see, of all its regions */
+  discover(): Promise<readonly Discovered[]>;
+  /** why nothing can ever be opened there, as far as it was found out; nothing is asked for it */
+  never(name: DatabaseName): Hindrance | undefined;
   locate(name: DatabaseName): Promise<Located>;
   endpoint(name: DatabaseName): Promise<Endpoint>;
   configured(name: DatabaseName): Configured;
@@ -53,8 +60,12 @@ export function createDatabases({ http, user, authUrl, databases }: Needs): Data
   const endpoints = new Map<DatabaseName, Promise<Endpoint>>();
   const regions = new Map<string, Promise<z.infer<typeof RegionsAnswer>>>();
 
+  const impossible = new Map<DatabaseName, Hindrance>();
+
   return {
-    locate: (name) => remember(located, name, () => locate(configured(name))),
+    discover,
+    never: (name) => impossible.get(name),
+    locate: (name) => remember(located, name, () => locateOrSay(name)),
     endpoint: (name) => remember(endpoints, name, () => endpoint(name)),
     configured,
     explained(name, error) {
@@ -76,10 +87,39 @@ export function createDatabases({ http, user, authUrl, databases }: Needs): Data
     return found;
   }
 
+  /** What will not change by itself is kept, so that the next one who asks hears it at once. */
+  async function locateOrSay(name: DatabaseName): Promise<Located> {
+    try {
+      const found = await locate(configured(name));
+      impossible.delete(name);
+      return found;
+    } catch (error) {
+      if (error instanceof ScalingoError && !error.retry && error.next)
+        impossible.set(name, { what: error.message, next: error.next });
+      throw error;
+    }
+  }
+
+  async function discover(): Promise<readonly Discovered[]> {
+    const found: Discovered[] = [];
+    for (const { name: region, api } of (await listRegions()).regions) {
+      const { databases: there } = await get(
+        `list the databases of ${region}`,
+        `${api}/v1/databases`,
+        DatabasesAnswer,
+      );
+      for (const { id, name, technology = DEDICATED } of there)
+        if (technology === DEDICATED) found.push({ name, id, region });
+    }
+    return found;
+  }
+
+  function listRegions() {
+    return remember(regions, authUrl, () => get('list the regions', `${authUrl}/v1/regions`, RegionsAnswer));
+  }
+
   async function locate({ region: wanted, database, dbname }: Configured): Promise<Located> {
-    const known = await remember(regions, authUrl, () =>
-      get('list the regions', `${authUrl}/v1/regions`, RegionsAnswer),
-    );
+    const known = await listRegions();
     const region = known.regions.find(({ name }) => name === wanted);
     if (!region) {
       const names = known.regions.map(({ name }) => name).join(', ');
@@ -92,9 +132,8 @@ export function createDatabases({ http, user, authUrl, databases }: Needs): Data
     const [addon, ...more] = addons;
     // A Dedicated Resources database is an app whose only add-on is itself.
     if (!addon || more.length > 0 || (addon.addon_provider && addon.addon_provider.id !== DEDICATED)) {
-      const tunnel = `scalingo --app ${database} db-tunnel SCALINGO_POSTGRESQL_URL`;
-      const message = `${database} is not a Dedicated Resources database, so it has no firewall to open. One of Shared Resources is reached with: ${tunnel}`;
-      throw new ScalingoError(message, { retry: false });
+      const message = `${database} is not a Dedicated Resources database, so it has no firewall to open.`;
+      throw new ScalingoError(message, { retry: false, next: tunnel(database) });
     }
     return {
       addonId: addon.id,
@@ -108,7 +147,7 @@ export function createDatabases({ http, user, authUrl, databases }: Needs): Data
   /** From the list of endpoints, which holds no secret; never from the variables, which hold the administrator's password. */
   async function endpoint(name: DatabaseName): Promise<Endpoint> {
     const { database, user } = configured(name);
-    const { api, databaseApi, dbname } = await remember(located, name, () => locate(configured(name)));
+    const { api, databaseApi, dbname } = await remember(located, name, () => locateOrSay(name));
     const url = `${api}/v1/databases/${encodeURIComponent(database)}/endpoints`;
     const answer = await get(`look up the endpoints of ${database}`, url, EndpointsAnswer);
     const open = answer.endpoints.find(({ type }) => type === PUBLIC);

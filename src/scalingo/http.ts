@@ -2,7 +2,7 @@
 import { type Dispatcher, EnvHttpProxyAgent, request } from 'undici';
 import type { z } from 'zod';
 import { backoff } from '../flow/backoff.ts';
-import type { Allowance, CallKind } from '../flow/ports.ts';
+import type { Allowance, CallKind, Metrics } from '../flow/ports.ts';
 import { SECOND } from '../grant/duration.ts';
 import { problemText, readAnswer } from './answers.ts';
 import { type Breaker, createBreaker } from './breaker.ts';
@@ -32,6 +32,11 @@ type Needs = {
   readonly clock: () => number;
   readonly sleep: (ms: number) => Promise<void>;
   readonly random: () => number;
+  /** who we say that we are */
+  readonly userAgent: string;
+  /** a new one for each request */
+  readonly requestId: () => string;
+  readonly metrics: Metrics;
   /** how long each part of a call may take: connecting, the headers, the body */
   readonly timeoutMs: number;
 };
@@ -44,8 +49,9 @@ const LONGEST_TURN_MS = 30 * SECOND;
 /** After a 429 that does not say how long. */
 const HOLD_MS = 10 * SECOND;
 
-export function createHttp({ allowance, clock, sleep, random, timeoutMs }: Needs): Http {
-  // By way of HTTP_PROXY, HTTPS_PROXY and NO_PROXY, where they are set.
+export function createHttp(needs: Needs): Http {
+  const { allowance, clock, sleep, random, userAgent, requestId, metrics, timeoutMs } = needs;
+  // One pool of connections for each host; by way of HTTP_PROXY, HTTPS_PROXY and NO_PROXY, where they are set.
   const agent = new EnvHttpProxyAgent({
     connect: { timeout: timeoutMs },
     headersTimeout: timeoutMs,
@@ -81,25 +87,28 @@ export function createHttp({ allowance, clock, sleep, random, timeoutMs }: Needs
       }
       await sleep(wait);
     }
+    if (waited > 0) metrics.waited({ kind, ms: waited });
   }
 
   function breakerOf(url: string): Breaker {
     const { host } = new URL(url);
     const known = breakers.get(host);
     if (known) return known;
-    const breaker = createBreaker({ host, clock });
+    const breaker = createBreaker({ host, clock, leftAlone: metrics.leftAlone });
     breakers.set(host, breaker);
     return breaker;
   }
 
-  async function once<T>({ what, method, url, authorization, body, expected, answer }: Call<T>): Promise<T> {
-    const sent = await exchange(what, url, {
+  async function once<T>(call: Call<T>): Promise<T> {
+    const { what, method, authorization, body, expected, answer } = call;
+    const sent = await exchange(call, {
       method,
       dispatcher: agent,
       headers: {
         accept: 'application/json',
         authorization,
-        'user-agent': 'db-access',
+        'user-agent': userAgent,
+        'x-request-id': requestId(),
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
       body: body === undefined ? null : JSON.stringify(body),
@@ -113,27 +122,41 @@ export function createHttp({ allowance, clock, sleep, random, timeoutMs }: Needs
   }
 
   async function exchange(
-    what: string,
-    url: string,
-    options: { dispatcher: Dispatcher } & Omit<Dispatcher.RequestOptions, 'path' | 'origin'>,
+    { what, url, kind }: Pick<Call<unknown>, 'what' | 'url' | 'kind'>,
+    options: Options,
   ): Promise<Sent> {
+    const began = clock();
     try {
       const { statusCode: status, headers, body } = await request(url, options);
       const text = await body.text();
+      metrics.called({ kind, status, ms: clock() - began });
       return {
         status,
         text,
-        requestId: header(headers, 'x-request-id'),
+        requestId: header(headers, 'x-request-id') ?? options.headers['x-request-id'],
         location: header(headers, 'location'),
         retryAfterMs: seconds(header(headers, 'retry-after')),
       };
     } catch (error) {
       // undici's error may hold the request with its token: only the kind of failure is kept.
       const code = error instanceof Error && 'code' in error ? String(error.code) : 'no answer';
-      throw new ScalingoError(`Scalingo did not answer “${what}” (${code}).`, { retry: true, code });
+      metrics.called({ kind, status: undefined, ms: clock() - began });
+      const sent = options.headers['x-request-id'];
+      throw new ScalingoError(`Scalingo did not answer “${what}” (${code}).`, {
+        retry: true,
+        code,
+        requestId: sent,
+      });
     }
   }
 }
+
+type Options = {
+  readonly method: Call<unknown>['method'];
+  readonly dispatcher: Dispatcher;
+  readonly headers: Record<string, string> & { readonly 'x-request-id': string };
+  readonly body: string | null;
+};
 
 type Sent = {
   readonly status: number;

@@ -44,6 +44,14 @@ export function inviteBot(database: string): NextStep {
   };
 }
 
+/** One of Shared Resources has no firewall: a tunnel through Scalingo's SSH takes its place. */
+export function tunnel(database: string): NextStep {
+  return {
+    dashboard: `a database of Shared Resources is reached through a tunnel, which the command line opens`,
+    cli: [`scalingo --app ${database} db-tunnel SCALINGO_POSTGRESQL_URL`],
+  };
+}
+
 export const renewToken: NextStep = {
   dashboard:
     'sign in as the bot’s account, Account settings, API tokens: create one, put it into SCALINGO_API_TOKEN and restart db-access',

@@ -23,6 +23,7 @@ export function createReadiness({ databaseApi, databases }: Needs): Readiness {
       const { addonId } = await databases.locate(name);
       return statusHindrance(database.status, called) ?? tlsHindrance(tls, { called, addonId });
     },
+    never: (name) => databases.never(name),
     makeRoom: (name) => makeRoom(databases.configured(name).database),
   };
 }

@@ -1,10 +1,10 @@
 /** Everything of Scalingo that the app uses, put together. */
-import type { Allowance, Endpoints, Firewall, Readiness, Regions } from '../flow/ports.ts';
+import type { Allowance, Endpoints, Firewall, Metrics, Readiness, Regions } from '../flow/ports.ts';
 import { SECOND } from '../grant/duration.ts';
 import type { DatabaseName } from '../grant/ids.ts';
 import { TokenAnswer } from './answers.ts';
 import { type Convention, createDatabaseApi } from './database-api.ts';
-import { type Configured, createDatabases } from './databases.ts';
+import { type Configured, createDatabases, type Discovered } from './databases.ts';
 import { ScalingoError } from './error.ts';
 import { createFirewall } from './firewall.ts';
 import { createHttp } from './http.ts';
@@ -21,6 +21,9 @@ export type ScalingoSettings = {
   readonly allowance: Allowance;
   readonly clock: () => number;
   readonly random: () => number;
+  readonly userAgent: string;
+  readonly requestId: () => string;
+  readonly metrics: Metrics;
   readonly sleep: (ms: number) => Promise<void>;
   /** how long each part of a call may take */
   readonly timeoutMs?: number;
@@ -31,12 +34,14 @@ export type Scalingo = {
   readonly readiness: Readiness;
   readonly endpoints: Endpoints;
   readonly regions: Regions;
+  /** every Dedicated Resources database that the account can see */
+  discover(): Promise<readonly Discovered[]>;
   close(): Promise<void>;
 };
 
 export function createScalingo(settings: ScalingoSettings): Scalingo {
-  const { token, authUrl, convention, allowance, clock, random, sleep, timeoutMs = 10 * SECOND } = settings;
-  const http = createHttp({ allowance, clock, sleep, random, timeoutMs });
+  const { token, authUrl, convention, clock } = settings;
+  const http = createHttp({ timeoutMs: 10 * SECOND, ...settings });
   const user = createTokenSource(signIn, clock);
   const databases = createDatabases({ http, user, authUrl, databases: settings.databases });
   const databaseApi = createDatabaseApi({ http, user, databases, convention, clock });
@@ -46,6 +51,7 @@ export function createScalingo(settings: ScalingoSettings): Scalingo {
     readiness: createReadiness({ databaseApi, databases }),
     endpoints: { of: (name) => databases.endpoint(name) },
     regions: { of: async (name) => (await managedRanges.of(name)).map(({ region }) => region) },
+    discover: () => databases.discover(),
     close: () => http.close(),
   };
 

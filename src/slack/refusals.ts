@@ -4,6 +4,7 @@ import type { Stranger } from '../grant/person.ts';
 import type { Grant } from '../grant/record.ts';
 import type { Refusal } from '../grant/refusal.ts';
 import type { Ink } from './ink.ts';
+import { stepText } from './words.ts';
 
 export function refusalText(refusal: Refusal, ink: Ink): string {
   switch (refusal.no) {
@@ -35,6 +36,8 @@ export function refusalText(refusal: Refusal, ink: Ink): string {
       return `The reason has ${refusal.length} characters, and ${refusal.longest} are the most. Shorten it.`;
     case 'unknown-database':
       return `There is no database ${ink.typed(refusal.text)} here. ${known(refusal.known, ink)}`;
+    case 'impossible':
+      return `${ink.plain(refusal.what)} ${stepText(refusal.next, ink)}`;
     case 'not-a-member':
       return `${strangerText[refusal.stranger]} Ask a full member of this workspace.`;
     case 'cannot-tell-who':

@@ -1,7 +1,7 @@
 /** Every sentence about a grant. The refusals have a file of their own. */
 import { formatDuration } from '../grant/duration.ts';
 import type { Policy, Who } from '../grant/policy.ts';
-import { type Active, type Closed, type Grant, isLive, isOnTheMove } from '../grant/record.ts';
+import { type Active, type Closed, type Grant, isLive, isOnTheMove, type NextStep } from '../grant/record.ts';
 import { addresses, isRegion, type Source } from '../grant/source.ts';
 import type { Ink } from './ink.ts';
 
@@ -77,9 +77,12 @@ export function probeText({ probe }: Active, ink: Ink): string | undefined {
 /** What somebody can do at Scalingo about what is in the way; undefined where nothing is, or nobody can. */
 export function nextStepText(grant: Grant, ink: Ink): string | undefined {
   const next = grant.state === 'failed' ? grant.next : isLive(grant) ? grant.trouble?.next : undefined;
-  if (!next) return undefined;
-  const cli = next.cli.map((line) => `\nOn its command line: ${ink.code(line)}`);
-  return `What to do in Scalingo’s dashboard: ${ink.plain(next.dashboard)}.${cli.join('')}`;
+  return next && stepText(next, ink);
+}
+
+export function stepText({ dashboard, cli }: NextStep, ink: Ink): string {
+  const lines = cli.map((line) => `\nOn its command line: ${ink.code(line)}`);
+  return `What to do in Scalingo’s dashboard: ${ink.plain(dashboard)}.${lines.join('')}`;
 }
 
 function troubleText(grant: Active, ink: Ink): string {

@@ -14,7 +14,7 @@ function anAllowance() {
   made += 1;
   const keys = createKeys(`${prefix}-${made}`);
   let now = 1_000_000;
-  const allowance = createAllowance({ redis, keys, now: () => now });
+  const allowance = createAllowance({ redis, keys, now: () => now, perMinute: 45 });
   const drain = async (kind: CallKind) => {
     let taken = 0;
     while ((await allowance.take(kind)) === 0) taken += 1;

@@ -12,6 +12,9 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   scalingo: ['flow', 'grant'],
   redis: ['flow', 'grant'],
   queue: ['flow', 'grant'],
+  http: ['flow', 'grant'],
+  // a composition root of its own
+  cli: ['config', 'scalingo', 'flow', 'grant'],
   config: ['grant'],
 };
 

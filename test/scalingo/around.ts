@@ -3,6 +3,7 @@ import { inspect } from 'node:util';
 import { expect, onTestFinished } from 'vitest';
 import { type LocalScalingoOptions, startLocalScalingo } from '../../sandbox/scalingo/server.ts';
 import type { CallKind } from '../../src/flow/ports.ts';
+import { createMetrics } from '../../src/http/metrics.ts';
 import type { Convention } from '../../src/scalingo/database-api.ts';
 import { createScalingo } from '../../src/scalingo/scalingo.ts';
 import { databaseName, source } from '../support/builders.ts';
@@ -30,19 +31,22 @@ export async function around({
   const kinds: CallKind[] = [];
   const turns: number[] = [];
   const holds: number[] = [];
+  let ids = 0;
+  const { metrics, text: metricsText } = createMetrics();
   const scalingo = await startLocalScalingo({
     databases: [{ name: 'my-orders' }, { name: 'my-billing' }],
     spreadMs: 0,
     clock: () => now,
     ...options,
   });
+  const regionOf = (name: string) => options.databases?.find((one) => one.name === name)?.region ?? region;
   const client = createScalingo({
     token: token ?? scalingo.token,
     authUrl: scalingo.url,
     convention,
     databases: new Map([
-      [orders, { region, database: 'my-orders' }],
-      [billing, { region, database: 'my-billing' }],
+      [orders, { region: regionOf('my-orders'), database: 'my-orders' }],
+      [billing, { region: regionOf('my-billing'), database: 'my-billing' }],
     ]),
     allowance: {
       take: async (kind) => {
@@ -55,6 +59,12 @@ export async function around({
     },
     clock: () => now,
     random: () => 1,
+    userAgent: 'db-access/test',
+    requestId: () => {
+      ids += 1;
+      return `request-${ids}`;
+    },
+    metrics,
     sleep: async (ms) => {
       waits.push(ms);
     },
@@ -86,12 +96,14 @@ export async function around({
     firewall: client.firewall,
     endpoints: client.endpoints,
     readiness: client.readiness,
+    discover: client.discover,
     close: client.close,
     waits,
     /** what each call said that it was for, how long the next ones have to wait for their turn, what was held */
     kinds,
     turns,
     holds,
+    metricsText,
     requests,
     fault,
     pass: (ms: number) => {

@@ -67,7 +67,7 @@ describe('a refusal keeps Scalingo’s words', () => {
     const { firewall, scalingo, fault } = await around();
     scalingo.fault({ on: 'POST firewall_rules', do: { what: 'answer', status, body } });
     const error = await fault(firewall.add(orders, ours));
-    expect(error).toMatchObject({ status, retry, requestId: expect.stringMatching(/^local-/) });
+    expect(error).toMatchObject({ status, retry, requestId: expect.stringMatching(/^request-/) });
     expect(error).toHaveProperty(
       'message',
       `Scalingo refused “open 203.0.113.7/32” with ${status}: ${words}`,
@@ -223,15 +223,19 @@ describe('where a database is', () => {
   });
 
   test('a database of Shared Resources is refused with the line that serves it', async () => {
-    const { firewall, fault, requests } = await around({
+    const { firewall, readiness, fault, requests } = await around({
       databases: [{ name: 'my-orders', provider: 'postgresql' }],
     });
+    const what = 'my-orders is not a Dedicated Resources database, so it has no firewall to open.';
+    const cli = ['scalingo --app my-orders db-tunnel SCALINGO_POSTGRESQL_URL'];
+    expect(readiness.never(orders)).toBeUndefined();
     expect(await fault(firewall.list(orders))).toMatchObject({
       retry: false,
-      message: expect.stringMatching(
-        /not a Dedicated Resources.*scalingo --app my-orders db-tunnel SCALINGO_POSTGRESQL_URL$/,
-      ),
+      message: what,
+      next: { cli },
     });
+    // The next one who asks is told at once, and nothing is asked of Scalingo for it.
+    expect(readiness.never(orders)).toMatchObject({ what, next: { cli } });
     expect(requests('GET', 'firewall_rules')).toBe(0);
   });
 

@@ -32,6 +32,17 @@ test('a call waits for its turn, and is not made before', async () => {
   expect(requests('POST', '/tokens/exchange')).toBe(1);
 });
 
+test('how long calls waited, and how they ended, is counted', async () => {
+  const { firewall, turns, scalingo, metricsText } = await around();
+  turns.push(1200);
+  scalingo.fault({ on: 'GET firewall_rules', do: { what: 'reset' } });
+  await firewall.list(orders);
+  const text = await metricsText();
+  expect(text).toContain('db_access_scalingo_waited_seconds_total{kind="remove"} 1.2\n');
+  expect(text).toContain('db_access_scalingo_call_seconds_count{kind="open",status="none"} 1\n');
+  expect(text).toContain('db_access_scalingo_call_seconds_count{kind="open",status="200"} 1\n');
+});
+
 test('who would wait for more than half a minute is told so, and nothing is asked', async () => {
   const { firewall, turns, requests, fault } = await around();
   turns.push(20_000, 11_000);
@@ -59,7 +70,7 @@ describe('a region that is down', () => {
   const down = { what: 'answer', status: 503, body: { error: 'down' } } as const;
 
   test('after five failures it is left alone; after half a minute one call finds out, and all goes on', async () => {
-    const { firewall, scalingo, fault, requests, pass } = await around();
+    const { firewall, scalingo, fault, requests, pass, metricsText } = await around();
     await firewall.list(orders);
     scalingo.fault({ on: 'GET firewall_rules', times: 6, do: down });
     await fault(firewall.list(orders));
@@ -74,12 +85,15 @@ describe('a region that is down', () => {
     });
     expect(requests('POST', 'firewall_rules')).toBe(0);
 
+    expect(await metricsText()).toMatch(/^db_access_scalingo_left_alone\{host="127[^"]*"\} 1$/m);
+
     pass(30_000);
     await fault(firewall.list(orders));
     expect(requests('GET', 'firewall_rules')).toBe(asked + 1);
     pass(30_000);
     expect(await firewall.list(orders)).toEqual([]);
     expect(await firewall.list(orders)).toEqual([]);
+    expect(await metricsText()).toMatch(/^db_access_scalingo_left_alone\{host="127[^"]*"\} 0$/m);
   });
 
   test('refusals and odd answers are answers: they leave nobody out', async () => {
@@ -87,5 +101,29 @@ describe('a region that is down', () => {
     scalingo.fault({ on: 'GET firewall_rules', times: 6, do: { what: 'answer', status: 200, body: {} } });
     for (let n = 0; n < 6; n += 1) await fault(firewall.list(orders));
     expect(await firewall.list(orders)).toEqual([]);
+  });
+});
+
+describe('each request says who asks, and by which number it can be found again', () => {
+  test('a new number for each; Scalingo’s own stands in the error where it gives one, else ours', async () => {
+    const { firewall, scalingo, fault } = await around();
+    await firewall.list(orders);
+    const ids = scalingo.state().requests.map(({ requestId }) => requestId);
+    expect(ids).toEqual(['request-1', 'request-2', 'request-3', 'request-4', 'request-5']);
+    scalingo.fault({
+      on: 'POST firewall_rules',
+      do: { what: 'answer', status: 422, body: 'no', headers: { 'x-request-id': 'theirs' } },
+    });
+    expect(await fault(firewall.add(orders, ours))).toMatchObject({ requestId: 'theirs' });
+    scalingo.fault({ on: 'GET firewall_rules', times: 3, do: { what: 'reset' } });
+    expect(await fault(firewall.list(orders))).toMatchObject({ requestId: 'request-9' });
+  });
+
+  test('by name and version', async () => {
+    const { firewall, scalingo } = await around();
+    await firewall.list(orders);
+    expect(new Set(scalingo.state().requests.map(({ userAgent }) => userAgent))).toEqual(
+      new Set(['db-access/test']),
+    );
   });
 });

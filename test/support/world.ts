@@ -46,6 +46,7 @@ export function world(databases: Databases = { orders: {}, billing: {} }) {
   let always: Act = () => {};
   let clock = MORNING;
   let hindrance: Hindrance | undefined;
+  let never: Hindrance | undefined;
   let deliveries = 0;
   let current = start();
 
@@ -65,6 +66,7 @@ export function world(databases: Databases = { orders: {}, billing: {} }) {
       firewall: run.watch('firewall', firewall),
       readiness: {
         hindrance: run.watch('readiness', { hindrance: async () => hindrance }).hindrance,
+        never: () => never,
         makeRoom: () => ({ dashboard: 'delete a rule', cli: [] }),
       },
       probe: run.watch('probe', { try: async () => ({ reached: true, what: 'TLSv1.3 in 5 ms' }) }),
@@ -234,6 +236,10 @@ export function world(databases: Databases = { orders: {}, billing: {} }) {
     /** what keeps Scalingo from opening anything; nothing, unless told */
     hinder: (what: string | undefined) => {
       hindrance = what === undefined ? undefined : { what, next: { dashboard: 'resume it', cli: [] } };
+    },
+    /** nothing can ever be opened, and it is known by now */
+    forbid: (what: string) => {
+      never = { what, next: { dashboard: 'use a tunnel', cli: [] } };
     },
     loseJobs: () => jobs.lose(),
 

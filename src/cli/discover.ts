@@ -1,0 +1,63 @@
+/** `db-access databases discover`: what the account can see at Scalingo, as a db-access.yaml. */
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Document } from 'yaml';
+import { scalingoFromEnvironment } from '../config.ts';
+import { DatabaseName } from '../grant/ids.ts';
+import type { Discovered } from '../scalingo/databases.ts';
+import { createScalingo } from '../scalingo/scalingo.ts';
+
+export type DiscoverOptions = {
+  readonly installation: string;
+  readonly channel?: string;
+  readonly approvers?: readonly string[];
+};
+
+const USAGE_HINT = `\
+ All Dedicated Resources databases that the account can see at Scalingo, each under the name that people will type.
+ db-access.example.yaml shows what else can be said of them.`;
+
+/** Makes a handful of calls: one to sign in, one for the regions, one for each region. Throws a `Fault` or a `ConfigError`. */
+export async function discover(environment: NodeJS.ProcessEnv, options: DiscoverOptions): Promise<string> {
+  const scalingo = createScalingo({
+    ...scalingoFromEnvironment(environment),
+    databases: new Map(),
+    // So few calls need no count that is shared with the bot's.
+    allowance: { take: async () => 0, hold: async () => {} },
+    clock: Date.now,
+    random: Math.random,
+    sleep: (ms) => delay(ms),
+    userAgent: 'db-access',
+    requestId: randomUUID,
+    metrics: { called: () => {}, waited: () => {}, leftAlone: () => {} },
+  });
+  try {
+    return fileOf(await scalingo.discover(), options);
+  } finally {
+    await scalingo.close();
+  }
+}
+
+export function fileOf(found: readonly Discovered[], options: DiscoverOptions): string {
+  const names = new Map(found.map((one) => [one, nameFor(one, found)]));
+  const document = new Document({
+    installation: options.installation,
+    defaults: {
+      channel: options.channel ?? 'C…',
+      requesters: 'everyone',
+      approvers: options.approvers ?? ['U…'],
+    },
+    databases: Object.fromEntries(
+      found.map((one) => [names.get(one), { scalingo: one.name, region: one.region }]),
+    ),
+  });
+  document.commentBefore = USAGE_HINT;
+  return document.toString({ lineWidth: 0 });
+}
+
+/** What people type: the name at Scalingo, with its region where two regions have one of that name. */
+function nameFor({ name, region, id }: Discovered, all: readonly Discovered[]): string {
+  const unique = all.filter((other) => other.name === name).length === 1;
+  const wanted = (unique ? name : `${name}-${region}`).toLowerCase();
+  return DatabaseName.safeParse(wanted).data ?? id;
+}

@@ -1,0 +1,27 @@
+/** At the start: where is each database, and could anything be opened there? What is wrong is better known before somebody asks. */
+import { Fault } from './fault.ts';
+import type { Endpoints, World } from './ports.ts';
+
+type Needs = Pick<World, 'policies' | 'readiness' | 'log'> & { readonly endpoints: Endpoints };
+
+/** One after the other, since calls are scarce; each is told as it is found. */
+export async function lookAround(
+  { policies, readiness, endpoints, log }: Needs,
+  signal: AbortSignal,
+): Promise<void> {
+  for (const database of policies.keys()) {
+    if (signal.aborted) return;
+    try {
+      const { host, port } = await endpoints.of(database);
+      const hindrance = await readiness.hindrance(database);
+      if (hindrance) log.error({ database, ...hindrance }, 'nothing can be opened at this database now');
+      else log.info({ database, host, port }, 'found at Scalingo');
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      log.error(
+        { database, err: error, next: error.next },
+        'this database could not be looked up at Scalingo',
+      );
+    }
+  }
+}

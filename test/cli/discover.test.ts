@@ -1,0 +1,103 @@
+/** `db-access databases discover`: the command itself, against a local Scalingo. */
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { startLocalScalingo } from '../../sandbox/scalingo/server.ts';
+import { fileOf } from '../../src/cli/discover.ts';
+import { loadConfig } from '../../src/config.ts';
+
+const root = join(import.meta.dirname, '../..');
+const run = promisify(execFile);
+
+async function cli(environment: Record<string, string>, ...args: string[]) {
+  const command = ['--import', 'tsx', join(root, 'src/cli/main.ts'), ...args];
+  const env = { PATH: process.env['PATH'], NO_PROXY: '127.0.0.1', ...environment };
+  const failed = (error: { code?: number; stdout?: string; stderr?: string }) => error;
+  const {
+    stdout = '',
+    stderr = '',
+    code = 0,
+  }: { stdout?: string; stderr?: string; code?: number } = await run(process.execPath, command, {
+    env,
+    cwd: root,
+  }).catch(failed);
+  return { stdout, stderr, code };
+}
+
+async function local() {
+  const scalingo = await startLocalScalingo({
+    databases: [
+      { name: 'acme-orders' },
+      { name: 'acme-billing', region: 'osc-secnum-fr1' },
+      { name: 'acme-blog', provider: 'postgresql' },
+    ],
+  });
+  onTestFinished(scalingo.close);
+  return { scalingo, env: { SCALINGO_AUTH_URL: scalingo.url, SCALINGO_API_TOKEN: scalingo.token } };
+}
+
+function load(text: string) {
+  const folder = mkdtempSync(join(tmpdir(), 'db-access-cli-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const file = join(folder, 'db-access.yaml');
+  writeFileSync(file, text);
+  const env = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1', SCALINGO_API_TOKEN: 'tk-us-1' };
+  return loadConfig({ ...env, DB_ACCESS_CONFIG: file });
+}
+
+describe('databases discover', () => {
+  test('prints a file that the bot takes as it is', async () => {
+    const { env } = await local();
+    const options = ['--installation', 'acme', '--channel', 'C0APPROVALS', '--approvers', 'U0BO', 'S0DBA'];
+    const { stdout, stderr, code } = await cli(env, 'databases', 'discover', ...options);
+    expect([stderr, code]).toEqual(['', 0]);
+    const { installation, databases } = load(stdout);
+    expect(installation).toBe('acme');
+    expect([...databases.values()]).toMatchObject([
+      { channel: 'C0APPROVALS', scalingo: { region: 'osc-fr1', database: 'acme-orders' } },
+      { scalingo: { region: 'osc-secnum-fr1', database: 'acme-billing' } },
+    ]);
+    expect(stdout).not.toContain(env.SCALINGO_API_TOKEN);
+  });
+
+  test('without channel and approvers it leaves places to fill in, which the bot then asks for', async () => {
+    const { env } = await local();
+    const { stdout } = await cli(env, 'databases', 'discover');
+    expect(stdout).toContain('channel: C…');
+    expect(() => load(stdout)).toThrow(
+      /defaults\.approvers: expected .*\n.*defaults\.channel: expected|defaults\.channel/,
+    );
+  });
+
+  test('no token, or one that Scalingo does not take: what to do, and no stack', async () => {
+    const { scalingo, env } = await local();
+    const none = await cli({ SCALINGO_AUTH_URL: scalingo.url }, 'databases', 'discover');
+    expect(none).toEqual({
+      code: 78,
+      stdout: '',
+      stderr:
+        'The configuration is not right:\n  SCALINGO_API_TOKEN: expected an API token of Scalingo, but it is not set\n',
+    });
+    const wrong = await cli({ ...env, SCALINGO_API_TOKEN: 'tk-us-wrong' }, 'databases', 'discover');
+    expect(wrong).toMatchObject({ code: 1, stdout: '' });
+    expect(wrong.stderr).toMatch(/^Scalingo refused “sign in” with 401.*\nsign in as the bot’s account.*\n$/);
+    expect(wrong.stderr).not.toContain('tk-us-wrong');
+  });
+});
+
+test('two regions with a database of one name, and a name that nobody could type', () => {
+  const found = [
+    { name: 'orders', id: '698e082f968c000000000001', region: 'osc-fr1' },
+    { name: 'orders', id: '698e082f968c000000000002', region: 'osc-secnum-fr1' },
+    { name: 'a b', id: '698e082f968c000000000003', region: 'osc-fr1' },
+  ];
+  const options = { installation: 'acme', channel: 'C0APPROVALS', approvers: ['U0BO'] };
+  expect([...load(fileOf(found, options)).databases.keys()]).toEqual([
+    'orders-osc-fr1',
+    'orders-osc-secnum-fr1',
+    '698e082f968c000000000003',
+  ]);
+});

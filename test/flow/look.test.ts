@@ -1,0 +1,58 @@
+/** At the start each database is looked up, and what is wrong is shouted. */
+import { expect, test } from 'vitest';
+import { Fault } from '../../src/flow/fault.ts';
+import { lookAround } from '../../src/flow/look.ts';
+import type { Hindrance } from '../../src/flow/ports.ts';
+import type { DatabaseName } from '../../src/grant/ids.ts';
+import { aPolicy, databaseName } from '../support/builders.ts';
+
+const [fine, suspended, gone] = ['orders', 'billing', 'blog'].map(databaseName);
+const endpoint = { host: 'h', port: 1, dbname: 'd', database: 'd', caUrl: '', peering: null };
+const resume: Hindrance = { what: 'suspended', next: { dashboard: 'resume it', cli: [] } };
+
+function around(signal = new AbortController().signal) {
+  const log: [string, object][] = [];
+  const looked: DatabaseName[] = [];
+  const write = (facts: object, what: string) => log.push([what, facts]);
+  const done = lookAround(
+    {
+      policies: new Map([fine, suspended, gone].flatMap((name) => (name ? [[name, aPolicy()]] : []))),
+      endpoints: {
+        of: async (name) => {
+          looked.push(name);
+          if (name === gone) throw new Fault('no such app', { retry: true, next: resume.next });
+          return endpoint;
+        },
+      },
+      readiness: {
+        hindrance: async (name) => (name === suspended ? resume : undefined),
+        never: () => undefined,
+        makeRoom: () => resume.next,
+      },
+      log: { info: write, warn: write, error: write },
+    },
+    signal,
+  );
+  return { log, looked, done };
+}
+
+test('each is told with what was found, or with what to do', async () => {
+  const { log, done } = around();
+  await done;
+  expect(log).toEqual([
+    ['found at Scalingo', { database: 'orders', host: 'h', port: 1 }],
+    ['nothing can be opened at this database now', { database: 'billing', ...resume }],
+    [
+      'this database could not be looked up at Scalingo',
+      { database: 'blog', err: expect.any(Fault), next: resume.next },
+    ],
+  ]);
+});
+
+test('stopped meanwhile, it goes no further', async () => {
+  const stopping = new AbortController();
+  stopping.abort();
+  const { looked, done } = around(stopping.signal);
+  await done;
+  expect(looked).toEqual([]);
+});
