@@ -24,16 +24,23 @@ export const Fault = z.object({
     z.object({ what: z.literal('hang') }),
     /** does its work and never answers */
     z.object({ what: z.literal('stall') }),
+    /** never answers, and does its work when a test says so */
+    z.object({ what: z.literal('later') }),
   ]),
 });
 export type Fault = z.input<typeof Fault>;
 
 export function createFaults(changed: () => void) {
   let armed: z.infer<typeof Fault>[] = [];
+  const late: (() => Promise<void>)[] = [];
 
   return {
     arm(fault: Fault): void {
       armed.push(Fault.parse(fault));
+    },
+    /** what is to be done later is done now */
+    async doNow(): Promise<void> {
+      for (const work of late.splice(0)) await work();
     },
     /** how many have not come to pass yet */
     left: () => armed.length,
@@ -53,6 +60,10 @@ export function createFaults(changed: () => void) {
           fault.times -= 1;
           armed = armed.filter(({ times }) => times > 0);
           changed();
+          if (fault.do.what === 'later') {
+            late.push(async () => void (await route.handle(incoming, raw)));
+            return 'answered';
+          }
           const works = ['misreport', 'lose', 'stall'].includes(fault.do.what);
           if (works) await route.handle(incoming, raw);
           if (fault.do.what === 'answer' || fault.do.what === 'misreport') return answer(fault.do);

@@ -181,6 +181,7 @@ export async function startLocalScalingo(options: LocalScalingoOptions) {
     fault: faults.arm,
     faultsLeft: faults.left,
     clearFaults: faults.clear,
+    doNow: faults.doNow,
     /** the bearers handed out so far, not the API token */
     revokeTokens: tokens.revokeAll,
     /** somebody deleted the API token in the dashboard: nobody signs in with it any more */

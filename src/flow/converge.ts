@@ -10,7 +10,7 @@ import type { Policy } from '../grant/policy.ts';
 import { isOver, isWaiting, type Live } from '../grant/record.ts';
 import { isRefusal } from '../grant/refusal.ts';
 import type { Rule } from '../grant/rule.ts';
-import type { Source } from '../grant/source.ts';
+import { covers, type Source } from '../grant/source.ts';
 import { backoff } from './backoff.ts';
 import { change } from './change.ts';
 import { Fault } from './fault.ts';
@@ -156,9 +156,10 @@ async function add(world: World, policy: Policy, step: Extract<Step, { do: 'add'
   const rule = await attempt(() => world.firewall.add(database, step));
   if (rule instanceof Fault) {
     if (rule.retry) throw rule;
-    // Somebody else may have taken the last place since we looked: that passes.
-    const { length } = await world.firewall.list(database);
-    if (length >= MOST_RULES) throw full(world, database, length);
+    // Somebody else may have taken the last place, or let the very same in, since we looked: that passes.
+    const rules = await world.firewall.list(database);
+    if (rules.length >= MOST_RULES) throw full(world, database, rules.length);
+    if (rules.some((other) => covers(other.source, step.source))) return world.jobs.converge(database);
     world.log.warn({ database, status: rule.status, err: rule }, 'Scalingo refused a rule for good');
     for (const { id } of wanting) await refuse(world, { id, source: step.source, fault: rule });
     return;

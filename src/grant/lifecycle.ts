@@ -175,7 +175,7 @@ export function hindered(
   grant: Grant,
   { what, next, at }: At & { readonly what: string; readonly next?: NextStep | undefined },
 ): Moved<Live> | Refusal {
-  if (!isLive(grant) || grant.trouble?.what === what) return settled(grant);
+  if (!isLive(grant) || isKnownTrouble(grant, { what, at })) return settled(grant);
   return moved<Live>(
     grant,
     { ...grant, trouble: { what, ...(next && { next }), at } },
@@ -187,6 +187,12 @@ export function hindered(
 export function missed(grant: Grant, { at }: At): Moved<Active> | Refusal {
   if (grant.state !== 'active' || grant.missingSince !== undefined) return settled(grant);
   return moved(grant, { ...grant, missingSince: at }, { move: 'missed', by: 'db-access', at });
+}
+
+/** Past the opening window it is another thing to say. */
+function isKnownTrouble(grant: Live, { what, at }: At & { readonly what: string }): boolean {
+  if (grant.trouble?.what !== what) return false;
+  return grant.state === 'active' || grant.trouble.at >= grant.openBy || at < grant.openBy;
 }
 
 /** What a try of the endpoint from here taught us; it says nothing of the requester's own way to it. */

@@ -68,12 +68,7 @@ export function createDatabases({ http, user, authUrl, databases }: Needs): Data
     locate: (name) => remember(located, name, () => locateOrSay(name)),
     endpoint: (name) => remember(endpoints, name, () => endpoint(name)),
     configured,
-    explained(name, error) {
-      if (!(error instanceof ScalingoError) || error.next) return error;
-      return [403, 404].includes(error.status ?? 0)
-        ? error.with(inviteBot(configured(name).database))
-        : error;
-    },
+    explained,
     forget(name) {
       located.delete(name);
       regions.clear();
@@ -96,8 +91,13 @@ export function createDatabases({ http, user, authUrl, databases }: Needs): Data
     } catch (error) {
       if (error instanceof ScalingoError && !error.retry && error.next)
         impossible.set(name, { what: error.message, next: error.next });
-      throw error;
+      throw explained(name, error);
     }
+  }
+
+  function explained(name: DatabaseName, error: unknown): unknown {
+    if (!(error instanceof ScalingoError) || error.next) return error;
+    return [403, 404].includes(error.status ?? 0) ? error.with(inviteBot(configured(name).database)) : error;
   }
 
   async function discover(): Promise<readonly Discovered[]> {

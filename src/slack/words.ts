@@ -50,6 +50,8 @@ export function stateText(grant: Grant, { openWithinMs }: Policy, ink: Ink): str
       const by = `Approved by ${ink.person(grant.approvedBy)} at ${ink.time(grant.approvedAt)}.`;
       if (grant.revoked) return `${by} Given back by ${ink.person(grant.revoked.by)} before it opened.`;
       if (!grant.trouble) return `${by} Opening now…`;
+      if (grant.trouble.at >= grant.openBy)
+        return `${by} Not open: ${ink.typed(grant.trouble.what)} Its time to open is over; a firewall rule of ours may be left, so we keep looking until we know.`;
       return `${by} Not open yet: ${ink.typed(grant.trouble.what)} We keep trying until ${ink.time(grant.openBy)} (${formatDuration(openWithinMs)} in all).`;
     }
     case 'active': {

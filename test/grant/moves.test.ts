@@ -101,6 +101,23 @@ describe('opening', () => {
     expect(ours.event).not.toHaveProperty('detail');
   });
 
+  test('the same trouble is said once more when the opening window is over', () => {
+    const trouble = { what: 'down', at: plus('6m') };
+    const before = anApproved({ trouble });
+    expect(isRefusal(move.hindered(before, { what: 'down', at: plus('19m') }))).toBe(true);
+    const { grant } = expectMoved(move.hindered(before, { what: 'down', at: plus('20m') }));
+    expect(grant.trouble).toEqual({ what: 'down', at: plus('20m') });
+    expect(isRefusal(move.hindered(grant, { what: 'down', at: plus('30m') }))).toBe(true);
+  });
+
+  test('what can be done about it is kept beside it', () => {
+    const next = { dashboard: 'resume it', cli: [] };
+    const { grant } = expectMoved(move.hindered(anApproved(), { what: 'stopped', next, at: plus('6m') }));
+    expect(grant.trouble).toEqual({ what: 'stopped', next, at: plus('6m') });
+    const { grant: failed } = expectMoved(move.finished(grant, { at: plus('20m'), endEarlyMs: 0 }));
+    expect(failed).toMatchObject({ state: 'failed', cause: 'stopped', next });
+  });
+
   test('the same trouble twice is said once, another one again', () => {
     const { grant, event } = expectMoved(move.hindered(anApproved(), { what: 'down', at: plus('6m') }));
     expect(grant).toMatchObject({ state: 'approved', trouble: { what: 'down', at: plus('6m') } });

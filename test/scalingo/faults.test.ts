@@ -48,6 +48,15 @@ describe('an answer to the opening that cannot be trusted', () => {
   );
 });
 
+test('a slow answer: made after its time-out and after we looked, it is found by the next list', async () => {
+  const { firewall, scalingo, fault } = await around({ timeoutMs: 200 });
+  scalingo.fault({ on: 'POST firewall_rules', do: { what: 'later' } });
+  expect(await fault(firewall.add(orders, ours))).toMatchObject({ retry: true });
+  expect(scalingo.rules('my-orders')).toEqual([]);
+  await scalingo.doNow();
+  expect(await firewall.list(orders)).toMatchObject([ours]);
+});
+
 describe('a refusal keeps Scalingo’s words', () => {
   test.each([
     [

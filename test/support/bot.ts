@@ -33,8 +33,12 @@ export async function aBot(
     scopes?: readonly string[];
     clock?: () => number;
     redisUrl?: string;
+    env?: Record<string, string>;
     /** settings of orders beyond the defaults */
     orders?: object;
+    billing?: object;
+    /** orders is a database of Shared Resources */
+    shared?: boolean;
   } = {},
 ) {
   const closers: (() => Promise<unknown> | unknown)[] = [];
@@ -48,7 +52,10 @@ export async function aBot(
   });
   closers.push(slack.close);
   const scalingo = await startLocalScalingo({
-    databases: [{ name: 'my-orders' }, { name: 'my-billing' }],
+    databases: [
+      { name: 'my-orders', ...(change.shared ? { provider: 'postgresql' } : {}) },
+      { name: 'my-billing' },
+    ],
     spreadMs: 0,
   });
   closers.push(scalingo.close);
@@ -58,7 +65,7 @@ export async function aBot(
   const file = join(folder, 'db-access.yaml');
   const databases = {
     orders: { scalingo: 'my-orders', ...change.orders },
-    billing: { scalingo: 'my-billing', approvers: ['U0DEE', DBA_GROUP] },
+    billing: { scalingo: 'my-billing', approvers: ['U0DEE', DBA_GROUP], ...change.billing },
   };
   writeFileSync(file, stringify({ installation, defaults, databases }));
   const port = await freePort();
@@ -69,6 +76,7 @@ export async function aBot(
     SLACK_BOT_TOKEN: slack.botToken,
     SCALINGO_AUTH_URL: scalingo.url,
     SCALINGO_API_TOKEN: scalingo.token,
+    ...change.env,
     ...(transport === 'Socket Mode'
       ? { SLACK_APP_TOKEN: slack.appToken }
       : { SLACK_SIGNING_SECRET: slack.signingSecret, PORT: String(port) }),
@@ -76,8 +84,11 @@ export async function aBot(
   const address = `http://127.0.0.1:${port}/slack/events`;
   if (transport === 'signed HTTP') slack.deliverTo(address);
   const log: string[] = [];
-  const write = (facts: object, what: string) => log.push(`${what} ${JSON.stringify(facts)}`);
-  const start = () => startApp(config, { info: () => {}, warn: write, error: write });
+  const news: string[] = [];
+  const inform = (facts: object, what: string) => news.push(`${what} ${JSON.stringify(facts)}`);
+  const told = (_: string, value: unknown) => (value instanceof Error ? value.message : value);
+  const write = (facts: object, what: string) => log.push(`${what} ${JSON.stringify(facts, told)}`);
+  const start = () => startApp(config, { info: inform, warn: write, error: write });
   let app = await start();
   closers.push(() => app.stop());
 
@@ -99,6 +110,8 @@ export async function aBot(
     scalingo,
     /** warnings and errors */
     log,
+    /** what was logged for information */
+    news,
     address,
     async restart() {
       await app.stop();
@@ -133,7 +146,7 @@ export function wholeText({ text, blocks = [] }: StoredMessage): string {
   return `${text}\n${JSON.stringify(blocks)}`;
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', reject);
