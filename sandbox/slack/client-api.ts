@@ -46,6 +46,8 @@ export type Modal = {
   readonly id: string;
   /** Slack's view JSON as the app sent it */
   readonly view: unknown;
+  /** what stands in its fields now */
+  readonly values: Values;
   /** block_id → text, from the last refused submission */
   readonly errors: Readonly<Record<string, string>>;
 };
@@ -58,7 +60,7 @@ export type State = {
   /** the stack of open modals of this person; the last one is on top */
   readonly modals: readonly Modal[];
   /** the App Home of this person as last published */
-  readonly home?: unknown;
+  readonly home?: Modal;
   readonly commands: readonly { readonly command: string; readonly hint: string }[];
 };
 
@@ -71,6 +73,10 @@ export const ElementValue = z.object({
   selected_user: z.string().nullish(),
 });
 export type ElementValue = z.infer<typeof ElementValue>;
+
+/** block_id → action_id → value */
+const Values = z.record(z.string(), z.record(z.string(), ElementValue));
+export type Values = Readonly<Record<string, Readonly<Record<string, ElementValue>>>>;
 
 export const Act = z.discriminatedUnion('do', [
   z.object({ do: z.literal('command'), channel: z.string(), command: z.string(), text: z.string() }),
@@ -86,14 +92,19 @@ export const Act = z.discriminatedUnion('do', [
     action_id: z.string(),
     /** for what carries a value of its own: selects, inputs with dispatch_action; a button's value is taken from its block */
     element: ElementValue.optional(),
+    /** what the person has typed into the view so far */
+    values: Values.optional(),
   }),
+  /** The person types and tells the app nothing of it yet. */
+  z.object({ do: z.literal('type'), view: z.string(), values: Values }),
   z.object({
     do: z.literal('submit'),
     view: z.string(),
-    /** block_id → action_id → value */
-    values: z.record(z.string(), z.record(z.string(), ElementValue)),
+    /** what was typed last; the other fields are sent as they stand */
+    values: Values,
   }),
-  z.object({ do: z.literal('close'), view: z.string() }),
+  /** `all`: with the cross in the corner, which closes the views below too */
+  z.object({ do: z.literal('close'), view: z.string(), all: z.boolean().optional() }),
   z.object({ do: z.literal('openHome') }),
 ]);
 export type Act = z.infer<typeof Act>;

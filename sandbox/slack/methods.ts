@@ -1,35 +1,15 @@
 /** The Web API's methods, each with the scope that it needs. */
-import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { blockProblems, MessageBlocks, View } from './blocks.ts';
+import { MessageBlocks } from './blocks.ts';
 import { BOT, TEAM, userInfo } from './people.ts';
-import type { StoredChannel, StoredMessage, StoredView, Workspace } from './state.ts';
-
-/** Slack's "no": HTTP 200 with `ok: false` and this word. */
-export class SlackRefusal extends Error {
-  readonly code: string;
-  readonly extra: object;
-
-  constructor(code: string, extra: object = {}) {
-    super(code);
-    this.code = code;
-    this.extra = extra;
-  }
-}
-
-export type Method = {
-  /** one of these; undefined where none is needed */
-  readonly scope?: string | ((workspace: Workspace, args: Arguments) => string);
-  readonly run: (workspace: Workspace, args: Arguments) => object;
-};
-export type Arguments = Readonly<Record<string, unknown>>;
+import { type Arguments, accepted, type Methods, SlackRefusal, textOf } from './refusal.ts';
+import type { StoredChannel, StoredMessage, Workspace } from './state.ts';
+import { viewMethods } from './view-methods.ts';
 
 const TEXT_MOST = 40_000;
 
-const text = (args: Arguments, name: string) => z.string().catch('').parse(args[name]);
-
 function channelOf(workspace: Workspace, args: Arguments): StoredChannel {
-  const id = text(args, 'channel');
+  const id = textOf(args, 'channel');
   // A person's id posts to their direct messages with the bot.
   const channel = workspace.person(id) ? workspace.direct(id) : workspace.channel(id);
   if (!channel) throw new SlackRefusal('channel_not_found');
@@ -44,63 +24,12 @@ function writable(workspace: Workspace, args: Arguments): StoredChannel {
 }
 
 function content(args: Arguments): Pick<StoredMessage, 'text' | 'blocks'> {
-  const written = text(args, 'text');
-  const blocks = args['blocks'] === undefined ? undefined : MessageBlocks.safeParse(args['blocks']);
-  if (blocks && !blocks.success) {
-    throw new SlackRefusal('invalid_blocks', {
-      response_metadata: { messages: blockProblems(blocks.error) },
-    });
-  }
-  if (written === '' && !blocks?.data.length) throw new SlackRefusal('no_text');
+  const written = textOf(args, 'text');
+  const blocks =
+    args['blocks'] === undefined ? undefined : accepted(MessageBlocks, args['blocks'], 'invalid_blocks');
+  if (written === '' && !blocks?.length) throw new SlackRefusal('no_text');
   if ([...written].length > TEXT_MOST) throw new SlackRefusal('msg_too_long');
-  return { text: written, ...(blocks ? { blocks: withBlockIds(blocks.data) } : {}) };
-}
-
-/** Slack names each block that the app left without a name. */
-export function withBlockIds<T extends { block_id?: string | undefined }>(blocks: readonly T[]): T[] {
-  return blocks.map((block) =>
-    block.block_id === undefined ? { ...block, block_id: randomUUID().slice(0, 5) } : block,
-  );
-}
-
-export function viewOf(value: unknown): View {
-  const view = View.safeParse(value);
-  if (!view.success) {
-    throw new SlackRefusal('invalid_arguments', {
-      response_metadata: { messages: blockProblems(view.error) },
-    });
-  }
-  return { ...view.data, blocks: withBlockIds(view.data.blocks) };
-}
-
-function shownView({ id, view, hash }: StoredView) {
-  return {
-    id,
-    team_id: TEAM,
-    app_id: BOT.app,
-    bot_id: BOT.bot,
-    state: { values: {} },
-    root_view_id: id,
-    previous_view_id: null,
-    hash,
-    ...view,
-  };
-}
-
-function openView(workspace: Workspace, args: Arguments): object {
-  const wanted = viewOf(args['view']);
-  const trigger = text(args, 'trigger_id');
-  const refused = workspace.takeTrigger(trigger);
-  if (refused) throw new SlackRefusal(refused);
-  const stored: StoredView = {
-    id: `V${randomUUID().slice(0, 8).toUpperCase()}`,
-    person: workspace.triggeredBy(trigger),
-    view: wanted,
-    hash: randomUUID(),
-    errors: {},
-  };
-  workspace.views.push(stored);
-  return { view: shownView(stored) };
+  return { text: written, ...(blocks ? { blocks } : {}) };
 }
 
 /** `chat.update` and `chat.delete` reach only what the bot wrote and everybody sees. */
@@ -112,9 +41,9 @@ function own(channel: StoredChannel, ts: string): StoredMessage {
 }
 
 const historyScope = (workspace: Workspace, args: Arguments) =>
-  workspace.channel(text(args, 'channel'))?.kind === 'dm' ? 'im:history' : 'channels:history';
+  workspace.channel(textOf(args, 'channel'))?.kind === 'dm' ? 'im:history' : 'channels:history';
 
-export const methods: Readonly<Record<string, Method>> = {
+export const methods: Methods = {
   'auth.test': {
     run: () => ({
       url: 'http://local.slack/',
@@ -149,7 +78,7 @@ export const methods: Readonly<Record<string, Method>> = {
     scope: 'chat:write',
     run(workspace, args) {
       const channel = channelOf(workspace, args);
-      const message = own(channel, text(args, 'ts'));
+      const message = own(channel, textOf(args, 'ts'));
       const { blocks: _, ...rest } = message;
       const next = { ...rest, ...content(args), edited: true };
       channel.messages = channel.messages.map((each) => (each === message ? next : each));
@@ -160,7 +89,7 @@ export const methods: Readonly<Record<string, Method>> = {
     scope: 'chat:write',
     run(workspace, args) {
       const channel = channelOf(workspace, args);
-      const message = own(channel, text(args, 'ts'));
+      const message = own(channel, textOf(args, 'ts'));
       channel.messages = channel.messages.filter((each) => each !== message);
       return { channel: channel.id, ts: message.ts };
     },
@@ -169,7 +98,7 @@ export const methods: Readonly<Record<string, Method>> = {
     scope: 'chat:write',
     run(workspace, args) {
       const channel = writable(workspace, args);
-      const to = text(args, 'user');
+      const to = textOf(args, 'user');
       if (!channel.members.includes(to)) throw new SlackRefusal('user_not_in_channel');
       const ts = workspace.ts();
       channel.messages.push({
@@ -188,7 +117,7 @@ export const methods: Readonly<Record<string, Method>> = {
   'conversations.open': {
     scope: 'im:write',
     run(workspace, args) {
-      const person = workspace.person(text(args, 'users'));
+      const person = workspace.person(textOf(args, 'users'));
       if (!person) throw new SlackRefusal('user_not_found');
       if (person.kind === 'deactivated') throw new SlackRefusal('user_disabled');
       return { channel: { id: workspace.direct(person.id).id } };
@@ -199,7 +128,7 @@ export const methods: Readonly<Record<string, Method>> = {
     run(workspace, args) {
       const channel = channelOf(workspace, args);
       if (!channel.members.includes(BOT.user)) throw new SlackRefusal('not_in_channel');
-      const oldest = Number(text(args, 'oldest') || 0);
+      const oldest = Number(textOf(args, 'oldest') || 0);
       const limit = z.coerce.number().catch(100).parse(args['limit']);
       const withMetadata = String(args['include_all_metadata']) === 'true';
       const seen = channel.messages.filter(({ ts, to }) => to === undefined && Number(ts) > oldest).reverse();
@@ -215,7 +144,7 @@ export const methods: Readonly<Record<string, Method>> = {
   'users.info': {
     scope: 'users:read',
     run(workspace, args) {
-      const person = workspace.person(text(args, 'user'));
+      const person = workspace.person(textOf(args, 'user'));
       if (!person) throw new SlackRefusal('user_not_found');
       return { user: userInfo(person) };
     },
@@ -223,31 +152,11 @@ export const methods: Readonly<Record<string, Method>> = {
   'usergroups.users.list': {
     scope: 'usergroups:read',
     run(workspace, args) {
-      const users = workspace.groups.get(text(args, 'usergroup'));
+      const users = workspace.groups.get(textOf(args, 'usergroup'));
       if (!users) throw new SlackRefusal('no_such_subteam');
       return { users };
     },
   },
 
-  'views.open': { run: openView },
-  'views.push': { run: openView },
-  'views.update': {
-    run(workspace, args) {
-      const wanted = viewOf(args['view']);
-      const stored = workspace.views.find(({ id }) => id === args['view_id']);
-      if (!stored) throw new SlackRefusal('not_found');
-      if (args['hash'] !== undefined && args['hash'] !== stored.hash) throw new SlackRefusal('hash_conflict');
-      Object.assign(stored, { view: wanted, hash: randomUUID(), errors: {} });
-      return { view: shownView(stored) };
-    },
-  },
-  'views.publish': {
-    run(workspace, args) {
-      const view = viewOf(args['view']);
-      const person = workspace.person(text(args, 'user_id'));
-      if (!person) throw new SlackRefusal('user_not_found');
-      workspace.homes.set(person.id, view);
-      return {};
-    },
-  },
+  ...viewMethods,
 };

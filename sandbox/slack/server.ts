@@ -1,11 +1,10 @@
 /** A local Slack on 127.0.0.1: Web API, Socket Mode or signed HTTP, and people who act. It refuses what the real one refuses. */
-import { z } from 'zod';
-import { closeServer, createChanges, createHttpServer, listen, type Route } from '../http.ts';
+import { closeServer, createChanges, createHttpServer, listen } from '../http.ts';
 import { createActs } from './act.ts';
-import { MessageBlocks } from './blocks.ts';
-import { Act, type ActResult, type State } from './client-api.ts';
-import { withBlockIds } from './methods.ts';
-import { BOT, CHANNELS } from './people.ts';
+import type { Act, ActResult, State } from './client-api.ts';
+import { clientRoutes, stateOf } from './client-routes.ts';
+import { CHANNELS } from './people.ts';
+import { responseRoute } from './response-url.ts';
 import { deliverSigned, type HttpTarget } from './signed-http.ts';
 import { createSockets, type Kind } from './sockets.ts';
 import { createWorkspace } from './state.ts';
@@ -23,7 +22,6 @@ export type LocalSlackOptions = {
 export type LocalSlack = Awaited<ReturnType<typeof startLocalSlack>>;
 
 const SIGNING_SECRET = 'local-signing-secret';
-const commands = [{ command: '/db-access', hint: '[database] [address] [duration] [reason]' }];
 
 export async function startLocalSlack({
   port = 0,
@@ -38,8 +36,19 @@ export async function startLocalSlack({
 
   const openSocket = () => `${url.replace('http', 'ws')}/link?ticket=${sockets.ticket()}`;
   const api = createWebApi({ workspace, scopes, openSocket, changed: changes.changed });
+  const act = createActs({
+    workspace,
+    deliver: (kind, payload) => deliver(kind, payload),
+    responseUrl: (to) => `${url}/response/${workspace.responseUrl(to)}`,
+    changed: changes.changed,
+  });
   const server = createHttpServer(
-    [api.route, responseRoute(), ...clientRoutes(), changes.route('/_sandbox/events')],
+    [
+      api.route,
+      responseRoute(workspace, changes.changed),
+      ...clientRoutes({ workspace, act }),
+      changes.route('/_sandbox/events'),
+    ],
     () => ({ status: 404, body: 'not found' }),
   );
   const sockets = createSockets(server, { changed: changes.changed, ackWithinMs });
@@ -47,12 +56,6 @@ export async function startLocalSlack({
 
   const deliver = (kind: Kind, payload: object) =>
     target ? deliverSigned(target, { kind, payload, clock, ackWithinMs }) : sockets.deliver(kind, payload);
-  const act = createActs({
-    workspace,
-    deliver,
-    responseUrl: (id) => `${url}/response/${id}`,
-    changed: changes.changed,
-  });
 
   return {
     url,
@@ -67,7 +70,7 @@ export async function startLocalSlack({
     fault: api.fault,
     until: changes.until,
     changed: changes.changed,
-    stateOf,
+    stateOf: (person: string): State => stateOf(workspace, known(person)),
     /** from now on by signed HTTP instead of through sockets */
     deliverTo(address: string): void {
       target = { url: address, signingSecret: SIGNING_SECRET };
@@ -85,95 +88,5 @@ export async function startLocalSlack({
     const person = workspace.person(id);
     if (!person) throw new Error(`nobody is ${id}`);
     return person;
-  }
-
-  function stateOf(id: string): State {
-    const me = known(id);
-    workspace.direct(me.id);
-    const home = workspace.homes.get(me.id);
-    return {
-      me,
-      people: [
-        ...workspace.people,
-        { id: BOT.user, name: BOT.name, realName: BOT.name, kind: 'bot', tz: 'UTC', locale: 'en-US' },
-      ],
-      channels: workspace.channels
-        .filter(({ members }) => members.includes(me.id))
-        .map(({ id: channel, name, kind, messages }) => ({
-          id: channel,
-          name,
-          kind,
-          messages: messages
-            .filter(({ to }) => to === undefined || to === me.id)
-            .map(({ to: _, metadata: __, ...message }) => message),
-        })),
-      modals: workspace.views
-        .filter(({ person }) => person === me.id)
-        .map(({ id: view, view: json, errors }) => ({ id: view, view: json, errors })),
-      ...(home ? { home } : {}),
-      commands,
-    };
-  }
-
-  function clientRoutes(): Route[] {
-    return [
-      {
-        method: 'GET',
-        path: '/_sandbox/state',
-        handle: ({ query }) => ({ status: 200, body: stateOf(query.get('as') ?? '') }),
-      },
-      {
-        method: 'POST',
-        path: '/_sandbox/act',
-        handle: async ({ query, body }) => ({
-          status: 200,
-          body: await act(known(query.get('as') ?? ''), Act.parse(JSON.parse(body))),
-        }),
-      },
-    ];
-  }
-
-  /** Private answers to a click or a command. */
-  function responseRoute(): Route {
-    const Response = z.looseObject({
-      text: z.string().default(''),
-      blocks: MessageBlocks.optional(),
-      response_type: z.enum(['ephemeral', 'in_channel']).default('ephemeral'),
-      replace_original: z.boolean().optional(),
-      delete_original: z.boolean().optional(),
-    });
-    return {
-      method: 'POST',
-      path: '/response/:id',
-      handle({ params, body }) {
-        const found = workspace.takeResponseUrl(params['id'] ?? '');
-        if (typeof found === 'string') return { status: 404, body: found };
-        const parsed = Response.safeParse(JSON.parse(body));
-        if (!parsed.success) return { status: 400, body: 'invalid_blocks' };
-        const channel = workspace.channel(found.channel);
-        if (!channel) return { status: 404, body: 'channel_not_found' };
-        const { text, blocks, response_type, replace_original, delete_original } = parsed.data;
-        const gone = delete_original || replace_original;
-        if (gone) channel.messages = channel.messages.filter(({ ts }) => ts !== found.message);
-        if (!delete_original) {
-          const ephemeral = response_type === 'ephemeral';
-          const message = {
-            channel: channel.id,
-            ts: workspace.ts(),
-            user: BOT.user,
-            text,
-            edited: false,
-            ephemeral,
-          };
-          channel.messages.push({
-            ...message,
-            ...(blocks ? { blocks: withBlockIds(blocks) } : {}),
-            ...(ephemeral ? { to: found.person } : {}),
-          });
-        }
-        changes.changed();
-        return { status: 200, body: 'ok' };
-      },
-    };
   }
 }

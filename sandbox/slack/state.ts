@@ -1,8 +1,9 @@
 /** What the local Slack holds. */
 import { randomUUID } from 'node:crypto';
-import type { View } from './blocks.ts';
 import type { Message, Person } from './client-api.ts';
 import { BOT, CHANNELS, DBA_GROUP, seedPeople } from './people.ts';
+import { SlackRefusal } from './refusal.ts';
+import { createViews } from './views.ts';
 
 export type StoredMessage = Message & {
   /** who alone sees it; undefined for everybody */
@@ -19,14 +20,6 @@ export type StoredChannel = {
   archived: boolean;
 };
 
-export type StoredView = {
-  readonly id: string;
-  readonly person: string;
-  view: View;
-  hash: string;
-  errors: Record<string, string>;
-};
-
 export type Workspace = ReturnType<typeof createWorkspace>;
 
 /** A link to answer a click or a command privately: five times within half an hour. */
@@ -36,6 +29,15 @@ type ResponseUrl = {
   readonly channel: string;
   readonly person: string;
   readonly message: string | undefined;
+};
+
+/** What lets the app open a form, and where the person was when they caused it. */
+type Trigger = {
+  readonly at: number;
+  readonly person: string;
+  /** the view that they were in */
+  readonly view: string | undefined;
+  used: boolean;
 };
 
 const TRIGGER_MS = 3000;
@@ -64,9 +66,8 @@ export function createWorkspace(clock: () => number) {
     },
   ];
   const groups = new Map<string, string[]>([[DBA_GROUP, ['U0BO', 'U0CY', 'U0ZED']]]);
-  const views: StoredView[] = [];
-  const homes = new Map<string, View>();
-  const triggers = new Map<string, { readonly at: number; readonly person: string; used: boolean }>();
+  const views = createViews();
+  const triggers = new Map<string, Trigger>();
   const responseUrls = new Map<string, ResponseUrl>();
   let lastTs = 0;
 
@@ -75,7 +76,6 @@ export function createWorkspace(clock: () => number) {
     channels,
     groups,
     views,
-    homes,
     responseUrls,
     clock,
 
@@ -111,31 +111,22 @@ export function createWorkspace(clock: () => number) {
       if (person) people[index] = { ...person, kind };
     },
 
-    trigger(person: string): string {
+    trigger(person: string, view?: string): string {
       const id = `${clock()}.${randomUUID()}`;
-      triggers.set(id, { at: clock(), person, used: false });
+      triggers.set(id, { at: clock(), person, view, used: false });
       return id;
     },
 
-    /** Each trigger opens one view, within three seconds; the error code where it does not. */
-    takeTrigger(
-      id: unknown,
-    ):
-      | 'invalid_arguments'
-      | 'invalid_trigger_id'
-      | 'expired_trigger_id'
-      | 'exchanged_trigger_id'
-      | undefined {
-      if (typeof id !== 'string' || id === '') return 'invalid_arguments';
+    /** Each trigger opens one view, within three seconds. */
+    takeTrigger(id: string): Trigger {
+      if (id === '') throw new SlackRefusal('invalid_arguments');
       const trigger = triggers.get(id);
-      if (!trigger) return 'invalid_trigger_id';
-      if (clock() - trigger.at > TRIGGER_MS) return 'expired_trigger_id';
-      if (trigger.used) return 'exchanged_trigger_id';
+      if (!trigger) throw new SlackRefusal('invalid_trigger_id');
+      if (clock() - trigger.at > TRIGGER_MS) throw new SlackRefusal('expired_trigger_id');
+      if (trigger.used) throw new SlackRefusal('exchanged_trigger_id');
       trigger.used = true;
-      return undefined;
+      return trigger;
     },
-
-    triggeredBy: (id: string): string => triggers.get(id)?.person ?? '',
 
     responseUrl(to: Pick<ResponseUrl, 'channel' | 'person' | 'message'>): string {
       const id = randomUUID();

@@ -1,7 +1,8 @@
 /** The door of the Web API: tokens, scopes, arguments in either encoding, errors as Slack words them, and faults on demand. */
 import { z } from 'zod';
 import type { Answer, Incoming, Route } from '../http.ts';
-import { type Arguments, methods, SlackRefusal } from './methods.ts';
+import { methods } from './methods.ts';
+import { type Arguments, SlackRefusal } from './refusal.ts';
 import type { Workspace } from './state.ts';
 
 export const tokens = {

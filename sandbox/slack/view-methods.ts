@@ -1,0 +1,42 @@
+/** The Web API's methods for modals and the Home tab. None needs a scope. */
+import { type Methods, SlackRefusal, textOf } from './refusal.ts';
+import { viewOf, viewPayload } from './views.ts';
+
+export const viewMethods: Methods = {
+  'views.open': {
+    run({ views, takeTrigger }, args) {
+      const wanted = viewOf(args['view'], 'modal');
+      const { person } = takeTrigger(textOf(args, 'trigger_id'));
+      return { view: viewPayload(views.open(person, wanted)) };
+    },
+  },
+  'views.push': {
+    run({ views, takeTrigger }, args) {
+      const wanted = viewOf(args['view'], 'modal');
+      const { person, view } = takeTrigger(textOf(args, 'trigger_id'));
+      // Only what happened in a modal can put another one on top of it.
+      const below = views.of(person).find(({ id }) => id === view);
+      if (!below) throw new SlackRefusal('not_found');
+      return { view: viewPayload(views.push(below, wanted)) };
+    },
+  },
+  'views.update': {
+    run({ views }, args) {
+      const stored = views.find(args);
+      const wanted = viewOf(args['view'], stored?.view.type ?? 'modal');
+      if (!stored) throw new SlackRefusal('not_found');
+      views.update(stored, wanted, args['hash']);
+      return { view: viewPayload(stored) };
+    },
+  },
+  'views.publish': {
+    run({ views, person: find }, args) {
+      const wanted = viewOf(args['view'], 'home');
+      const person = find(textOf(args, 'user_id'));
+      if (!person) throw new SlackRefusal('user_not_found');
+      const home = views.home(person.id);
+      if (home) views.update(home, wanted, args['hash']);
+      return { view: viewPayload(home ?? views.publish(person.id, wanted)) };
+    },
+  },
+};
