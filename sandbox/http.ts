@@ -9,13 +9,15 @@ export type Incoming = {
   readonly query: URLSearchParams;
   readonly headers: IncomingMessage['headers'];
   readonly body: string;
+  /** the body as it came, for what is no text */
+  readonly bytes: Buffer;
   /** the parts of the path that the pattern names */
   readonly params: Readonly<Record<string, string>>;
 };
 
 export type Answer = {
   readonly status: number;
-  /** sent as JSON unless it is a string */
+  /** sent as JSON unless it is a string or bytes */
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
 };
@@ -79,11 +81,13 @@ async function serve(
   const { request, response } = raw;
   const { pathname, searchParams } = new URL(request.url ?? '/', 'http://local');
   const method = request.method ?? 'GET';
-  const body = await text(request);
+  const bytes = await read(request);
+  const body = bytes.toString('utf8');
   for (const route of routes) {
     const params = route.method === method ? match(route.path, pathname) : undefined;
     if (!params) continue;
-    const incoming = { method, path: pathname, query: searchParams, headers: request.headers, body, params };
+    const { headers } = request;
+    const incoming = { method, path: pathname, query: searchParams, headers, body, bytes, params };
     const answer = await route.handle(incoming, raw);
     if (answer !== 'answered') send(response, answer);
     return;
@@ -105,18 +109,16 @@ function match(pattern: string, path: string): Record<string, string> | undefine
 }
 
 function send(response: ServerResponse, { status, body, headers }: Answer): void {
-  const plain = typeof body === 'string';
-  response.writeHead(status, {
-    ...(body === undefined ? {} : { 'content-type': plain ? 'text/plain' : 'application/json' }),
-    ...headers,
-  });
-  response.end(body === undefined ? undefined : plain ? body : JSON.stringify(body));
+  const ready = body === undefined || typeof body === 'string' || Buffer.isBuffer(body);
+  const type = typeof body === 'string' ? 'text/plain' : 'application/json';
+  response.writeHead(status, { ...(body === undefined ? {} : { 'content-type': type }), ...headers });
+  response.end(ready ? body : JSON.stringify(body));
 }
 
-async function text(request: IncomingMessage): Promise<string> {
+async function read(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(Buffer.from(chunk));
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }
 
 /** Who wants to hear of changes: pages through server-sent events, tests through `until`. */

@@ -28,7 +28,8 @@ export function Messages({ state, channel, act }: Props) {
 }
 
 function MessageView({ message, state, act }: { message: Message; state: State; act: DoAct }) {
-  const { channel, ts, user, text, blocks, edited, ephemeral } = message;
+  const { channel, ts, user, text, blocks, edited, ephemeral, thread_ts, files = [] } = message;
+  const written = text === '' ? [] : [{ type: 'section', text: { type: 'mrkdwn', text } }];
   const author = state.people.find(({ id }) => id === user);
   const time = new Date(Number(ts) * 1000).toLocaleTimeString(state.me.locale, {
     timeZone: state.me.tz,
@@ -39,13 +40,23 @@ function MessageView({ message, state, act }: { message: Message; state: State; 
       <p className="byline">
         <b>{author?.realName ?? user}</b> {author?.kind === 'bot' && <small className="badge">APP</small>}{' '}
         <time>{time}</time> {edited && <small>(edited)</small>}{' '}
-        {ephemeral && <small>Only visible to you</small>}
+        {ephemeral && <small>Only visible to you</small>} {thread_ts && <small>In a thread</small>}
       </p>
       <Blocks
-        blocks={blocks ?? [{ type: 'section', text: { type: 'mrkdwn', text } }]}
+        blocks={blocks ?? written}
         state={state}
         press={(pressed) => act({ do: 'action', on: { message: { channel, ts } }, ...pressed })}
       />
+      {files.map(({ id, name, title, size }) => (
+        <p key={id} className="file">
+          <a href={`/slack/_sandbox/files/${id}?as=${state.me.id}`} download={name}>
+            {title}
+          </a>{' '}
+          <small>
+            {name}, {size} bytes
+          </small>
+        </p>
+      ))}
     </article>
   );
 }

@@ -3,6 +3,7 @@
  *
  *   GET  /_sandbox/state?as=<user id>   State
  *   POST /_sandbox/act?as=<user id>     Act in, ActResult out
+ *   GET  /_sandbox/files/<id>?as=<user id>  the content of a file that was shared where that person is
  *   GET  /_sandbox/events               Server-sent events: an event `change` each time any state may have changed
  *
  * Blocks and views are Slack's own JSON, passed on as the app sent them.
@@ -32,7 +33,19 @@ export type Message = {
   /** only its reader sees it; it is lost when the client is reloaded, but the sandbox keeps it */
   readonly ephemeral: boolean;
   readonly thread_ts?: string;
-  readonly files?: readonly { readonly name: string; readonly text: string }[];
+  readonly files?: readonly SharedFile[];
+};
+
+/** What a message tells of a file; its content is fetched by id. */
+export type SharedFile = {
+  readonly id: string;
+  readonly name: string;
+  readonly title: string;
+  readonly mimetype: string;
+  readonly filetype: string;
+  readonly size: number;
+  /** for the app, with its token */
+  readonly url_private_download: string;
 };
 
 export type Channel = {

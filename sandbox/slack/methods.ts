@@ -1,36 +1,11 @@
 /** The Web API's methods, each with the scope that it needs. */
 import { z } from 'zod';
-import { MessageBlocks } from './blocks.ts';
+import { fileMethods } from './file-methods.ts';
 import { BOT, TEAM, userInfo } from './people.ts';
-import { type Arguments, accepted, type Methods, SlackRefusal, textOf } from './refusal.ts';
+import { channelOf, content, threadOf, writable } from './places.ts';
+import { type Arguments, type Methods, SlackRefusal, textOf } from './refusal.ts';
 import type { StoredChannel, StoredMessage, Workspace } from './state.ts';
 import { viewMethods } from './view-methods.ts';
-
-const TEXT_MOST = 40_000;
-
-function channelOf(workspace: Workspace, args: Arguments): StoredChannel {
-  const id = textOf(args, 'channel');
-  // A person's id posts to their direct messages with the bot.
-  const channel = workspace.person(id) ? workspace.direct(id) : workspace.channel(id);
-  if (!channel) throw new SlackRefusal('channel_not_found');
-  if (channel.archived) throw new SlackRefusal('is_archived');
-  return channel;
-}
-
-function writable(workspace: Workspace, args: Arguments): StoredChannel {
-  const channel = channelOf(workspace, args);
-  if (!channel.members.includes(BOT.user)) throw new SlackRefusal('not_in_channel');
-  return channel;
-}
-
-function content(args: Arguments): Pick<StoredMessage, 'text' | 'blocks'> {
-  const written = textOf(args, 'text');
-  const blocks =
-    args['blocks'] === undefined ? undefined : accepted(MessageBlocks, args['blocks'], 'invalid_blocks');
-  if (written === '' && !blocks?.length) throw new SlackRefusal('no_text');
-  if ([...written].length > TEXT_MOST) throw new SlackRefusal('msg_too_long');
-  return { text: written, ...(blocks ? { blocks } : {}) };
-}
 
 /** `chat.update` and `chat.delete` reach only what the bot wrote and everybody sees. */
 function own(channel: StoredChannel, ts: string): StoredMessage {
@@ -68,6 +43,7 @@ export const methods: Methods = {
         edited: false,
         ephemeral: false,
         ...content(args),
+        ...threadOf(channel, args),
         ...metadata,
       };
       channel.messages.push(message);
@@ -131,7 +107,10 @@ export const methods: Methods = {
       const oldest = Number(textOf(args, 'oldest') || 0);
       const limit = z.coerce.number().catch(100).parse(args['limit']);
       const withMetadata = String(args['include_all_metadata']) === 'true';
-      const seen = channel.messages.filter(({ ts, to }) => to === undefined && Number(ts) > oldest).reverse();
+      // What stands in threads is not in the history of the channel.
+      const seen = channel.messages
+        .filter(({ ts, to, thread_ts }) => to === undefined && !thread_ts && Number(ts) > oldest)
+        .reverse();
       const messages = seen.slice(0, limit).map(({ metadata, ...rest }) => ({
         type: 'message',
         ...rest,
@@ -159,4 +138,5 @@ export const methods: Methods = {
   },
 
   ...viewMethods,
+  ...fileMethods,
 };

@@ -20,6 +20,8 @@ export type Arguments = Readonly<Record<string, unknown>>;
 type Method = {
   /** one of these; undefined where none is needed */
   readonly scope?: string | ((workspace: Workspace, args: Arguments) => string);
+  /** it does not take its arguments as JSON */
+  readonly formOnly?: boolean;
   readonly run: (workspace: Workspace, args: Arguments) => object;
 };
 export type Methods = Readonly<Record<string, Method>>;

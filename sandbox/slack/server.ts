@@ -3,6 +3,7 @@ import { closeServer, createChanges, createHttpServer, listen } from '../http.ts
 import { createActs } from './act.ts';
 import type { Act, ActResult, State } from './client-api.ts';
 import { clientRoutes, stateOf } from './client-routes.ts';
+import { fileRoutes } from './file-routes.ts';
 import { CHANNELS } from './people.ts';
 import { responseRoute } from './response-url.ts';
 import { deliverSigned, type HttpTarget } from './signed-http.ts';
@@ -30,8 +31,8 @@ export async function startLocalSlack({
   ackWithinMs = 3000,
 }: LocalSlackOptions) {
   const changes = createChanges();
-  const workspace = createWorkspace(clock);
   let url = '';
+  const workspace = createWorkspace(clock, () => url);
   let target: HttpTarget | undefined;
 
   const openSocket = () => `${url.replace('http', 'ws')}/link?ticket=${sockets.ticket()}`;
@@ -46,6 +47,7 @@ export async function startLocalSlack({
     [
       api.route,
       responseRoute(workspace, changes.changed),
+      ...fileRoutes(workspace, { scopes, changed: changes.changed }),
       ...clientRoutes({ workspace, act }),
       changes.route('/_sandbox/events'),
     ],

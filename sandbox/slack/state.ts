@@ -1,6 +1,7 @@
 /** What the local Slack holds. */
 import { randomUUID } from 'node:crypto';
 import type { Message, Person } from './client-api.ts';
+import { createFiles } from './files.ts';
 import { BOT, CHANNELS, DBA_GROUP, seedPeople } from './people.ts';
 import { SlackRefusal } from './refusal.ts';
 import { createViews } from './views.ts';
@@ -44,7 +45,8 @@ const TRIGGER_MS = 3000;
 const RESPONSE_URL_MS = 30 * 60_000;
 const RESPONSE_URL_USES = 5;
 
-export function createWorkspace(clock: () => number) {
+/** `address`: where this Slack can be reached. */
+export function createWorkspace(clock: () => number, address: () => string) {
   const people = seedPeople();
   const living = people.filter(({ kind }) => kind !== 'deactivated').map(({ id }) => id);
   const channels: StoredChannel[] = [
@@ -67,6 +69,7 @@ export function createWorkspace(clock: () => number) {
   ];
   const groups = new Map<string, string[]>([[DBA_GROUP, ['U0BO', 'U0CY', 'U0ZED']]]);
   const views = createViews();
+  const files = createFiles(address);
   const triggers = new Map<string, Trigger>();
   const responseUrls = new Map<string, ResponseUrl>();
   let lastTs = 0;
@@ -76,6 +79,7 @@ export function createWorkspace(clock: () => number) {
     channels,
     groups,
     views,
+    files,
     responseUrls,
     clock,
 

@@ -62,7 +62,7 @@ export function createWebApi({ workspace, scopes, openSocket, changed }: Needs) 
       }
       try {
         if (typeof misbehaviour === 'object') throw new SlackRefusal(misbehaviour.error);
-        const body = run(method, args, token ?? bearer(incoming));
+        const body = run(method, args, { token: token ?? bearer(incoming), json: isJson(incoming) });
         const answer = finish({ status: 200, body: { ok: true, ...body } }, 'ok');
         if (misbehaviour !== 'lose') return answer;
         request.socket.destroy();
@@ -82,7 +82,7 @@ export function createWebApi({ workspace, scopes, openSocket, changed }: Needs) 
     },
   };
 
-  function run(name: string, args: Arguments, token: string): object {
+  function run(name: string, args: Arguments, { token, json }: { token: string; json: boolean }): object {
     if (name === 'apps.connections.open') {
       if (token !== tokens.app) throw new SlackRefusal(token === '' ? 'not_authed' : 'invalid_auth');
       return { url: openSocket() };
@@ -94,6 +94,7 @@ export function createWebApi({ workspace, scopes, openSocket, changed }: Needs) 
     if (needed !== undefined && !scopes.includes(needed)) {
       throw new SlackRefusal('missing_scope', { needed, provided: scopes.join(',') });
     }
+    if (method.formOnly && json) throw new SlackRefusal('invalid_arguments');
     return method.run(workspace, args);
   }
 }
@@ -101,13 +102,18 @@ export function createWebApi({ workspace, scopes, openSocket, changed }: Needs) 
 const Form = z.record(z.string(), z.unknown());
 
 /** JSON, or a form whose structured values are JSON in turn. */
-function argumentsOf({ headers, body }: Incoming): Arguments & { readonly token?: string } {
-  if (headers['content-type']?.startsWith('application/json')) return Form.parse(JSON.parse(body || '{}'));
+function argumentsOf(incoming: Incoming): Arguments & { readonly token?: string } {
+  const { body } = incoming;
+  if (isJson(incoming)) return Form.parse(JSON.parse(body || '{}'));
   const entries = [...new URLSearchParams(body)].map(([name, value]) => [
     name,
     /^[[{]/.test(value) ? parsed(value) : value,
   ]);
   return Object.fromEntries(entries);
+}
+
+function isJson({ headers }: Incoming): boolean {
+  return headers['content-type']?.startsWith('application/json') ?? false;
 }
 
 function parsed(value: string): unknown {
@@ -118,6 +124,6 @@ function parsed(value: string): unknown {
   }
 }
 
-function bearer({ headers }: Incoming): string {
+export function bearer({ headers }: Incoming): string {
   return headers.authorization?.replace(/^Bearer /, '') ?? '';
 }
