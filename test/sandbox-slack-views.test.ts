@@ -1,13 +1,8 @@
 /** Views in the local Slack, as a real Bolt app meets them: what is typed, what is kept, what is stale, what lies on what. */
-import { App, type BlockAction, HTTPReceiver, SocketModeReceiver } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
-import { describe, expect, onTestFinished, test } from 'vitest';
-import { startLocalSlack } from '../sandbox/slack/server.ts';
-import { botScopes } from '../sandbox/start.ts';
-import { boltLogger } from '../src/slack/logger.ts';
+import { describe, expect, test } from 'vitest';
+import { anApp, plain } from './support/slack-app.ts';
 
-const logger = boltLogger({ info: () => {}, warn: () => {}, error: () => {} });
-const plain = (text: string) => ({ type: 'plain_text', text }) as const;
 const option = (value: string) => ({ text: plain(value.toUpperCase()), value });
 const typed = (value: string) => ({ type: 'plain_text_input', value });
 
@@ -39,51 +34,6 @@ const form = (change: Partial<ModalView> & { field?: string; initial?: string } 
     ...more,
   };
 };
-
-async function anApp(transport: 'Socket Mode' | 'signed HTTP' = 'Socket Mode') {
-  const slack = await startLocalSlack({ scopes: botScopes() });
-  onTestFinished(slack.close);
-  const clientOptions = { slackApiUrl: slack.apiUrl, retryConfig: { retries: 0 }, logger };
-  const receiver =
-    transport === 'Socket Mode'
-      ? new SocketModeReceiver({ appToken: slack.appToken, logger, installerOptions: { clientOptions } })
-      : new HTTPReceiver({ signingSecret: slack.signingSecret, endpoints: '/slack/events', logger });
-  const app = new App({ token: slack.botToken, receiver, logger, clientOptions });
-  const server = await app.start(0);
-  onTestFinished(async () => {
-    await app.stop();
-  });
-  const address = server && 'address' in server ? server.address() : null;
-  if (address !== null && typeof address === 'object')
-    slack.deliverTo(`http://127.0.0.1:${address.port}/slack/events`);
-
-  const heard: BlockAction[] = [];
-  app.action<BlockAction>({ type: 'block_actions' }, async ({ ack, body }) => {
-    heard.push(body);
-    await ack();
-  });
-  const { client } = app;
-  return {
-    slack,
-    app,
-    client,
-    heard,
-    /** the form as Ana has it before her */
-    form: () => slack.stateOf('U0ANA').modals.at(-1),
-    async open(view: ModalView) {
-      const opened = await client.views.open({ trigger_id: slack.workspace.trigger('U0ANA'), view });
-      return { id: opened.view?.id ?? '', hash: opened.view?.hash ?? '' };
-    },
-    press: (view: string, values = {}) =>
-      slack.act('U0ANA', {
-        do: 'action',
-        on: { view },
-        block_id: 'row',
-        action_id: 'press',
-        values,
-      }),
-  };
-}
 
 describe.each(['Socket Mode', 'signed HTTP'] as const)('through %s', (transport) => {
   test('a button in a form tells the app what was typed so far, and which view it is in', async () => {

@@ -72,6 +72,8 @@ export type State = {
   readonly channels: readonly Channel[];
   /** the stack of open modals of this person; the last one is on top */
   readonly modals: readonly Modal[];
+  /** whether the app has a Home tab at all */
+  readonly homeTab: boolean;
   /** the App Home of this person as last published */
   readonly home?: Modal;
   readonly commands: readonly { readonly command: string; readonly hint: string }[];

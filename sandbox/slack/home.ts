@@ -1,12 +1,13 @@
 /** A person opens the app's Home tab. */
 import { randomUUID } from 'node:crypto';
 import type { ActResult, Person } from './client-api.ts';
-import { done, type Needs } from './payloads.ts';
+import { done, type Needs, refused } from './payloads.ts';
 import { BOT, TEAM } from './people.ts';
 import { viewPayload } from './views.ts';
 
 export function createHome({ workspace, deliver }: Needs) {
   return async (person: Person): Promise<ActResult> => {
+    if (!workspace.homeTab) return refused('This app has no Home tab.');
     const home = workspace.views.home(person.id);
     const bot = { enterprise_id: null, team_id: TEAM, user_id: BOT.user, is_bot: true };
     await deliver('events_api', {

@@ -18,6 +18,8 @@ export type LocalSlackOptions = {
   readonly scopes: readonly string[];
   /** how long the app may take to acknowledge; Slack's three seconds unless told */
   readonly ackWithinMs?: number;
+  /** as `features.app_home.home_tab_enabled` of the app's manifest */
+  readonly homeTab?: boolean;
 };
 
 export type LocalSlack = Awaited<ReturnType<typeof startLocalSlack>>;
@@ -29,10 +31,11 @@ export async function startLocalSlack({
   clock = Date.now,
   scopes,
   ackWithinMs = 3000,
+  homeTab = true,
 }: LocalSlackOptions) {
   const changes = createChanges();
   let url = '';
-  const workspace = createWorkspace(clock, () => url);
+  const workspace = createWorkspace({ clock, address: () => url, homeTab });
   let target: HttpTarget | undefined;
 
   const openSocket = () => `${url.replace('http', 'ws')}/link?ticket=${sockets.ticket()}`;

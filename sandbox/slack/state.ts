@@ -45,8 +45,15 @@ const TRIGGER_MS = 3000;
 const RESPONSE_URL_MS = 30 * 60_000;
 const RESPONSE_URL_USES = 5;
 
-/** `address`: where this Slack can be reached. */
-export function createWorkspace(clock: () => number, address: () => string) {
+type Settings = {
+  readonly clock: () => number;
+  /** where this Slack can be reached */
+  readonly address: () => string;
+  /** the app has a Home tab */
+  readonly homeTab: boolean;
+};
+
+export function createWorkspace({ clock, address, homeTab }: Settings) {
   const people = seedPeople();
   const living = people.filter(({ kind }) => kind !== 'deactivated').map(({ id }) => id);
   const channels: StoredChannel[] = [
@@ -82,6 +89,7 @@ export function createWorkspace(clock: () => number, address: () => string) {
     files,
     responseUrls,
     clock,
+    homeTab,
 
     person: (id: string): Person | undefined => people.find((each) => each.id === id),
     channel: (id: string): StoredChannel | undefined => channels.find((each) => each.id === id),

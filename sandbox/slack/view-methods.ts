@@ -30,8 +30,9 @@ export const viewMethods: Methods = {
     },
   },
   'views.publish': {
-    run({ views, person: find }, args) {
+    run({ views, homeTab, person: find }, args) {
       const wanted = viewOf(args['view'], 'home');
+      if (!homeTab) throw new SlackRefusal('not_enabled');
       const person = find(textOf(args, 'user_id'));
       if (!person) throw new SlackRefusal('user_not_found');
       const home = views.home(person.id);
