@@ -125,7 +125,7 @@ export const methods: Methods = {
     run(workspace, args) {
       const person = workspace.person(textOf(args, 'user'));
       if (!person) throw new SlackRefusal('user_not_found');
-      return { user: userInfo(person) };
+      return { user: userInfo(person, { withLocale: String(args['include_locale']) === 'true' }) };
     },
   },
   'usergroups.users.list': {

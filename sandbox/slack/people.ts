@@ -17,13 +17,13 @@ const seed: readonly (readonly [
   tz: string,
   locale: string,
 ])[] = [
-  ['U0ANA', 'ana', 'Ana Lopes', 'member', 'Europe/Paris', 'fr-FR'],
-  ['U0BO', 'bo', 'Bo Nilsson', 'member', 'Europe/Stockholm', 'en-GB'],
-  ['U0CY', 'cy', 'Cy Okafor', 'member', 'America/New_York', 'en-US'],
+  ['U0ANA', 'ana', 'Ana Lopes', 'member', 'Europe/Paris', 'en-US'],
+  ['U0BO', 'bo', 'Bo Nilsson', 'member', 'Europe/Stockholm', 'fr-FR'],
+  ['U0CY', 'cy', 'Cy Okafor', 'member', 'America/New_York', 'en-GB'],
   ['U0DEE', 'dee', 'Dee Rossi', 'member', 'Europe/Rome', 'en-GB'],
-  ['U0GIL', 'gil', 'Gil Moreau', 'guest', 'Europe/Paris', 'fr-FR'],
+  ['U0GIL', 'gil', 'Gil Moreau', 'guest', 'Europe/Paris', 'en-GB'],
   ['U0ZED', 'zed', 'Zed Novak', 'deactivated', 'Europe/Prague', 'en-GB'],
-  ['U0KIT', 'kit', 'Kit', 'bot', 'Europe/Paris', 'en-US'],
+  ['U0KIT', 'kit', 'Kit', 'bot', 'Europe/Paris', 'en-GB'],
   ['U0INES', 'ines', 'Ines of Elsewhere', 'stranger', 'Europe/Madrid', 'en-GB'],
 ];
 
@@ -35,8 +35,8 @@ export function teamOf({ kind }: Person): string {
   return kind === 'stranger' ? OTHER_TEAM : TEAM;
 }
 
-/** A deactivated person's answer lacks the fields about restrictions and time zones, as measured on the real one. */
-export function userInfo(person: Person) {
+/** A deactivated person's answer lacks the fields about restrictions and time zones, as measured on the real one. The locale is told only where it was asked for. */
+export function userInfo(person: Person, { withLocale }: { withLocale: boolean }) {
   const { id, name, realName, kind, tz, locale } = person;
   const base = {
     id,
@@ -50,7 +50,7 @@ export function userInfo(person: Person) {
     ...base,
     deleted: false,
     tz,
-    locale,
+    ...(withLocale ? { locale } : {}),
     is_admin: false,
     is_bot: kind === 'bot',
     is_app_user: false,
