@@ -1,8 +1,12 @@
 /** Doors of the local Slack that are no matter of blocks or views. */
+import { WebClient } from '@slack/web-api';
 import { request } from 'undici';
 import { expect, onTestFinished, test } from 'vitest';
 import { startLocalSlack } from '../sandbox/slack/server.ts';
 import { botScopes } from '../sandbox/start.ts';
+import { boltLogger } from '../src/slack/logger.ts';
+
+const logger = boltLogger({ info: () => {}, warn: () => {}, error: () => {} });
 
 test.each([
   ['GET', 'state', 'U0NOBODY'],
@@ -15,4 +19,53 @@ test.each([
   const answer = await request(`${slack.url}/_sandbox/${what}?as=${as}`, { method, ...body });
   expect(answer.statusCode).toBe(404);
   expect(await answer.body.text()).toContain(`Nobody in this workspace is "${as}"`);
+});
+
+async function aClient(options: { rateLimits?: boolean } = {}) {
+  let now = Date.UTC(2026, 10, 24, 12);
+  const slack = await startLocalSlack({ scopes: botScopes(), clock: () => now, ...options });
+  onTestFinished(slack.close);
+  const client = new WebClient(slack.botToken, {
+    slackApiUrl: slack.apiUrl,
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
+    logger,
+  });
+  return { slack, client, pass: (ms: number) => (now += ms) };
+}
+
+test('a person’s locale is told only where it is asked for; their time zone always', async () => {
+  const { client } = await aClient();
+  const asked = async (user: string, include_locale?: boolean) =>
+    (await client.users.info({ user, ...(include_locale === undefined ? {} : { include_locale }) })).user;
+  expect(await asked('U0ANA', true)).toMatchObject({ locale: 'en-US', tz: 'Europe/Paris' });
+  expect(await asked('U0BO', true)).toMatchObject({ locale: 'fr-FR' });
+  expect(await asked('U0CY', true)).toMatchObject({ locale: 'en-GB' });
+  for (const flag of [undefined, false]) {
+    expect(await asked('U0ANA', flag)).not.toHaveProperty('locale');
+    expect(await asked('U0ANA', flag)).toHaveProperty('tz', 'Europe/Paris');
+  }
+  // Somebody who has left has neither.
+  expect(await asked('U0ZED', true)).not.toHaveProperty('locale');
+});
+
+test('with rate limits a channel takes one message a second, and the other channels do not wait for it', async () => {
+  const { client, slack, pass } = await aClient({ rateLimits: true });
+  const post = (channel: string) => client.chat.postMessage({ channel, text: 'x' });
+  const { approvals } = slack.channels;
+  await post(approvals);
+  pass(999);
+  await expect(post(approvals)).rejects.toMatchObject({ retryAfter: 1 });
+  await post('U0ANA');
+  await expect(post(slack.workspace.direct('U0ANA').id)).rejects.toMatchObject({ retryAfter: 1 });
+  pass(1);
+  await post(approvals);
+  expect(slack.workspace.channel(approvals)?.messages).toHaveLength(2);
+});
+
+test('without rate limits messages may follow each other at once', async () => {
+  const { client, slack } = await aClient();
+  const { approvals: channel } = slack.channels;
+  for (let n = 0; n < 3; n += 1) await client.chat.postMessage({ channel, text: 'x' });
+  expect(slack.workspace.channel(channel)?.messages).toHaveLength(3);
 });

@@ -21,6 +21,8 @@ async function aHome(transport?: Transport) {
   app.event('app_home_opened', async ({ event, body }) => {
     expect(body).toMatchObject({ type: 'event_callback', team_id: 'T0LOCAL', event_id: expect.any(String) });
     opened.push(event);
+    // Bolt acknowledges an event before anybody listens to it.
+    slack.changed();
   });
   return { slack, client, heard, opened };
 }

@@ -3,11 +3,13 @@ import type { Act, ActResult, Person } from './client-api.ts';
 import { createHome } from './home.ts';
 import { done, envelope, type Needs, refused } from './payloads.ts';
 import { createPress } from './press.ts';
+import { createShortcuts } from './shortcuts.ts';
 import { createSubmit } from './submit.ts';
 
 export function createActs(needs: Needs & { readonly changed: () => void }) {
   const { workspace, deliver, responseUrl, changed } = needs;
-  const { press, type } = createPress(needs);
+  const { press, type, suggest } = createPress(needs);
+  const { global, onMessage } = createShortcuts(needs);
   const { submit, close } = createSubmit(needs);
   const openHome = createHome(needs);
 
@@ -34,6 +36,12 @@ export function createActs(needs: Needs & { readonly changed: () => void }) {
         return close(person, act);
       case 'openHome':
         return openHome(person);
+      case 'suggest':
+        return suggest(person, act);
+      case 'shortcut':
+        return global(person, act);
+      case 'message_shortcut':
+        return onMessage(person, act);
     }
   }
 

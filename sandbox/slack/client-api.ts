@@ -76,8 +76,18 @@ export type State = {
   readonly homeTab: boolean;
   /** the App Home of this person as last published */
   readonly home?: Modal;
+  readonly shortcuts: readonly Shortcut[];
   readonly commands: readonly { readonly command: string; readonly hint: string }[];
 };
+
+/** As `features.shortcuts` of the app's manifest has it; Slack's own limits. */
+export const Shortcut = z.object({
+  name: z.string().min(1).max(24),
+  type: z.enum(['global', 'message']),
+  callback_id: z.string().min(1).max(255),
+  description: z.string().min(1).max(150),
+});
+export type Shortcut = z.infer<typeof Shortcut>;
 
 /** An interactive element as Slack sends it in `actions` or in `state.values`. */
 export const ElementValue = z.object({
@@ -93,16 +103,19 @@ export type ElementValue = z.infer<typeof ElementValue>;
 const Values = z.record(z.string(), z.record(z.string(), ElementValue));
 export type Values = Readonly<Record<string, Readonly<Record<string, ElementValue>>>>;
 
+/** Where an element stands. */
+const On = z.union([
+  z.object({ message: z.object({ channel: z.string(), ts: z.string() }) }),
+  z.object({ view: z.string() }),
+  z.object({ home: z.literal(true) }),
+]);
+
 export const Act = z.discriminatedUnion('do', [
   z.object({ do: z.literal('command'), channel: z.string(), command: z.string(), text: z.string() }),
   z.object({ do: z.literal('message'), channel: z.string(), text: z.string() }),
   z.object({
     do: z.literal('action'),
-    on: z.union([
-      z.object({ message: z.object({ channel: z.string(), ts: z.string() }) }),
-      z.object({ view: z.string() }),
-      z.object({ home: z.literal(true) }),
-    ]),
+    on: On,
     block_id: z.string(),
     action_id: z.string(),
     /** for what carries a value of its own: selects, inputs with dispatch_action; a button's value is taken from its block */
@@ -121,8 +134,28 @@ export const Act = z.discriminatedUnion('do', [
   /** `all`: with the cross in the corner, which closes the views below too */
   z.object({ do: z.literal('close'), view: z.string(), all: z.boolean().optional() }),
   z.object({ do: z.literal('openHome') }),
+  z.object({ do: z.literal('shortcut'), callback_id: z.string() }),
+  z.object({
+    do: z.literal('message_shortcut'),
+    callback_id: z.string(),
+    channel: z.string(),
+    ts: z.string(),
+  }),
+  /** The person types into an external_select; the answer has what it offers. */
+  z.object({
+    do: z.literal('suggest'),
+    on: On,
+    block_id: z.string(),
+    action_id: z.string(),
+    value: z.string(),
+  }),
 ]);
 export type Act = z.infer<typeof Act>;
 
 /** `error` is what Slack would show, such as "/db-access failed with the error operation_timeout". */
-export type ActResult = { readonly ok: true } | { readonly ok: false; readonly error: string };
+export type ActResult =
+  | { readonly ok: true; readonly options?: readonly Suggestion[] }
+  | { readonly ok: false; readonly error: string };
+
+/** One of the options that the app offers for what was typed. */
+export type Suggestion = { readonly text: { readonly text: string }; readonly value: string };

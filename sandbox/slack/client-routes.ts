@@ -32,6 +32,7 @@ export function stateOf(workspace: Workspace, me: Person): State {
           .map(({ to: _, metadata: __, ...message }) => message),
       })),
     modals: workspace.views.of(me.id).map(shown),
+    shortcuts: workspace.shortcuts,
     homeTab: workspace.homeTab,
     ...(home ? { home: shown(home) } : {}),
     commands,

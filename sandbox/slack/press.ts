@@ -3,20 +3,25 @@ import type { Act, ActResult, Person } from './client-api.ts';
 import { findElement, type Placed, read, typedInto, valuesOf } from './fields.ts';
 import { done, GONE, interaction, type Needs, refused } from './payloads.ts';
 import type { StoredMessage } from './state.ts';
+import { createSuggest } from './suggest.ts';
 import { type StoredView, viewPayload } from './views.ts';
 
 type Pressed = Extract<Act, { do: 'action' }>;
-type Target = Pressed['on'];
+export type Target = Pressed['on'];
 
 /** Where the element stands: its blocks, and what the app is told of the place. */
-type Place = {
+export type Place = {
   readonly blocks: readonly unknown[];
   readonly context: () => object;
   readonly view?: StoredView;
 };
 
 export function createPress({ workspace, deliver, responseUrl }: Needs) {
+  const suggest = createSuggest({ deliver, placeOf });
+
   return {
+    suggest,
+
     async press(person: Person, act: Pressed): Promise<ActResult> {
       const place = placeOf(person, act.on);
       const found = place && findElement(place.blocks, act);
@@ -53,18 +58,12 @@ export function createPress({ workspace, deliver, responseUrl }: Needs) {
 
   function placeOf(person: Person, on: Target): Place | undefined {
     if ('message' in on) {
-      const found = seenMessage(person, on.message);
+      const found = workspace.seenMessage(person.id, on.message);
       return found && { blocks: found.blocks ?? [], context: () => messageContext(person, found) };
     }
     const { views } = workspace;
     const view = 'view' in on ? views.seenBy(person.id, on.view) : views.home(person.id);
     return view && { blocks: view.view.blocks, context: () => viewContext(view), view };
-  }
-
-  function seenMessage(person: Person, { channel: id, ts }: { channel: string; ts: string }) {
-    const channel = workspace.channel(id);
-    if (!channel?.members.includes(person.id)) return undefined;
-    return channel.messages.find((each) => each.ts === ts && (each.to ?? person.id) === person.id);
   }
 
   function messageContext(

@@ -1,7 +1,7 @@
 /** A local Slack on 127.0.0.1: Web API, Socket Mode or signed HTTP, and people who act. It refuses what the real one refuses. */
 import { closeServer, createChanges, createHttpServer, listen } from '../http.ts';
 import { createActs } from './act.ts';
-import type { Act, ActResult, State } from './client-api.ts';
+import { type Act, type ActResult, Shortcut, type State } from './client-api.ts';
 import { clientRoutes, stateOf } from './client-routes.ts';
 import { fileRoutes } from './file-routes.ts';
 import { CHANNELS } from './people.ts';
@@ -20,6 +20,10 @@ export type LocalSlackOptions = {
   readonly ackWithinMs?: number;
   /** as `features.app_home.home_tab_enabled` of the app's manifest */
   readonly homeTab?: boolean;
+  /** `features.shortcuts` of the app's manifest; they need the scope `commands` */
+  readonly shortcuts?: readonly Shortcut[];
+  /** more than one message a second in a channel is answered 429 */
+  readonly rateLimits?: boolean;
 };
 
 export type LocalSlack = Awaited<ReturnType<typeof startLocalSlack>>;
@@ -32,14 +36,21 @@ export async function startLocalSlack({
   scopes,
   ackWithinMs = 3000,
   homeTab = true,
+  shortcuts = [],
+  rateLimits = false,
 }: LocalSlackOptions) {
   const changes = createChanges();
   let url = '';
-  const workspace = createWorkspace({ clock, address: () => url, homeTab });
+  const workspace = createWorkspace({
+    clock,
+    address: () => url,
+    homeTab,
+    shortcuts: scopes.includes('commands') ? Shortcut.array().max(10).parse(shortcuts) : [],
+  });
   let target: HttpTarget | undefined;
 
   const openSocket = () => `${url.replace('http', 'ws')}/link?ticket=${sockets.ticket()}`;
-  const api = createWebApi({ workspace, scopes, openSocket, changed: changes.changed });
+  const api = createWebApi({ workspace, scopes, rateLimits, openSocket, changed: changes.changed });
   const act = createActs({
     workspace,
     deliver: (kind, payload) => deliver(kind, payload),

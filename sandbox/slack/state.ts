@@ -1,6 +1,6 @@
 /** What the local Slack holds. */
 import { randomUUID } from 'node:crypto';
-import type { Message, Person } from './client-api.ts';
+import type { Message, Person, Shortcut } from './client-api.ts';
 import { createFiles } from './files.ts';
 import { BOT, CHANNELS, DBA_GROUP, seedPeople } from './people.ts';
 import { SlackRefusal } from './refusal.ts';
@@ -51,9 +51,11 @@ type Settings = {
   readonly address: () => string;
   /** the app has a Home tab */
   readonly homeTab: boolean;
+  /** that people are offered */
+  readonly shortcuts: readonly Shortcut[];
 };
 
-export function createWorkspace({ clock, address, homeTab }: Settings) {
+export function createWorkspace({ clock, address, homeTab, shortcuts }: Settings) {
   const people = seedPeople();
   const living = people.filter(({ kind }) => kind !== 'deactivated').map(({ id }) => id);
   const channels: StoredChannel[] = [
@@ -90,9 +92,17 @@ export function createWorkspace({ clock, address, homeTab }: Settings) {
     responseUrls,
     clock,
     homeTab,
+    shortcuts,
 
     person: (id: string): Person | undefined => people.find((each) => each.id === id),
     channel: (id: string): StoredChannel | undefined => channels.find((each) => each.id === id),
+
+    /** A message that this person can see. */
+    seenMessage(person: string, { channel: id, ts }: { channel: string; ts: string }) {
+      const channel = channels.find((each) => each.id === id);
+      if (!channel?.members.includes(person)) return undefined;
+      return channel.messages.find((each) => each.ts === ts && (each.to ?? person) === person);
+    },
 
     /** The direct messages between the bot and one person; they exist once somebody looks. */
     direct(person: string): StoredChannel {

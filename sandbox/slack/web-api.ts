@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { Answer, Incoming, Route } from '../http.ts';
 import { methods } from './methods.ts';
+import { createPace } from './pace.ts';
 import { type Arguments, SlackRefusal } from './refusal.ts';
 import type { Workspace } from './state.ts';
 
@@ -22,13 +23,15 @@ type ApiCall = { readonly method: string; readonly args: Arguments; readonly res
 type Needs = {
   readonly workspace: Workspace;
   readonly scopes: readonly string[];
+  readonly rateLimits: boolean;
   /** a new address for a socket, good for one connection */
   readonly openSocket: () => string;
   readonly changed: () => void;
 };
 
-export function createWebApi({ workspace, scopes, openSocket, changed }: Needs) {
+export function createWebApi({ workspace, scopes, rateLimits, openSocket, changed }: Needs) {
   const calls: ApiCall[] = [];
+  const postsTooSoon = rateLimits ? createPace(workspace) : () => false;
   let faults: { method: string; times: number; readonly do: SlackFault['do'] }[] = [];
 
   const route: Route = {
@@ -42,7 +45,8 @@ export function createWebApi({ workspace, scopes, openSocket, changed }: Needs) 
         fault.times -= 1;
         faults = faults.filter(({ times }) => times > 0);
       }
-      const misbehaviour = fault?.do;
+      const misbehaviour =
+        fault?.do ?? (method === 'chat.postMessage' && postsTooSoon(args) ? { retryAfter: 1 } : undefined);
       const finish = (answer: Answer, result: string): Answer => {
         calls.push({ method, args, result });
         changed();
