@@ -3,9 +3,12 @@ import { useEffect, useState } from 'react';
 import type { ScalingoState } from '../scalingo/effects.ts';
 import type { Act, ActResult, State } from '../slack/client-api.ts';
 
+/** `refused`: in its own words, why the service shows nothing. */
+type Live<T> = { readonly seen?: T; readonly refused?: string };
+
 /** What a service shows, read again whenever it says that something changed. Both ends are ours, so its shape is trusted. */
-function useLive<T>(state: string, events: string): T | undefined {
-  const [seen, setSeen] = useState<T>();
+function useLive<T>(state: string, events: string): Live<T> {
+  const [live, setLive] = useState<Live<T>>({});
   useEffect(() => {
     let current = true;
     let asked = 0;
@@ -13,9 +16,9 @@ function useLive<T>(state: string, events: string): T | undefined {
       asked += 1;
       const mine = asked;
       const answer = await fetch(state);
-      const next: T = await answer.json();
+      const next: Live<T> = answer.ok ? { seen: await answer.json() } : { refused: await answer.text() };
       // An answer that was overtaken by a later one is out of date.
-      if (current && mine === asked) setSeen(next);
+      if (current && mine === asked) setLive(next);
     };
     const source = new EventSource(events);
     const changed = () => {
@@ -28,19 +31,20 @@ function useLive<T>(state: string, events: string): T | undefined {
       source.close();
     };
   }, [state, events]);
-  return seen;
+  return live;
 }
 
-export function useSlack(as: string): State | undefined {
+export function useSlack(as: string): Live<State> {
   return useLive(`/slack/_sandbox/state?as=${as}`, '/slack/_sandbox/events');
 }
 
-export function useScalingo(): ScalingoState | undefined {
+export function useScalingo(): Live<ScalingoState> {
   return useLive('/scalingo/_sandbox/state', '/scalingo/_sandbox/events');
 }
 
 export async function perform(as: string, act: Act): Promise<ActResult> {
   const answer = await fetch(`/slack/_sandbox/act?as=${as}`, { method: 'POST', body: JSON.stringify(act) });
+  if (!answer.ok) return { ok: false, error: await answer.text() };
   const result: ActResult = await answer.json();
   return result;
 }

@@ -4,8 +4,12 @@ import type { Act, Channel, Person } from '../slack/client-api.ts';
 import { perform, useSlack } from './api.ts';
 import { Composer } from './composer.tsx';
 import { Firewalls } from './firewall.tsx';
+import { Home } from './home.tsx';
 import { Messages } from './messages.tsx';
 import { Modal } from './modal.tsx';
+
+/** In the place of a channel's id. */
+const HOME = 'home';
 
 /** The person stands in the address, so that two tabs can be two people. */
 function personInAddress(): string {
@@ -16,11 +20,11 @@ export function App() {
   const [as, setAs] = useState(personInAddress);
   const [channelId, setChannelId] = useState('');
   const [trouble, setTrouble] = useState('');
-  const state = useSlack(as);
+  const { seen: state, refused } = useSlack(as);
   useEffect(() => {
     location.hash = new URLSearchParams({ as }).toString();
   }, [as]);
-  if (!state) return <p className="starting">Connecting…</p>;
+  if (!state) return <p className="starting">{refused ?? 'Connecting…'}</p>;
 
   const act = async (what: Act) => {
     const result = await perform(as, what);
@@ -31,6 +35,7 @@ export function App() {
   const mine = state.me.id === as ? state : undefined;
   const channel =
     mine?.channels.find(({ id }) => id === channelId) ?? mine?.channels.find(({ kind }) => kind === 'dm');
+  const atHome = state.homeTab && channelId === HOME;
   const modal = mine?.modals.at(-1);
   const become = (id: string) => {
     setAs(id);
@@ -45,23 +50,43 @@ export function App() {
         <PersonSwitch people={state.people} as={as} become={become} />
       </header>
       <main className="slack" aria-label="Slack">
-        <Channels channels={mine?.channels ?? []} shown={channel?.id} show={setChannelId} />
-        {channel && (
+        <Channels
+          channels={mine?.channels ?? []}
+          home={state.homeTab}
+          shown={atHome ? HOME : channel?.id}
+          show={setChannelId}
+        />
+        {mine && atHome && (
+          <Home key={mine.me.id} state={mine} act={act}>
+            <Trouble text={trouble} />
+          </Home>
+        )}
+        {channel && !atHome && (
           <section className="conversation" aria-label={channelName(channel)}>
             <h2>{channelName(channel)}</h2>
             <Messages state={state} channel={channel} act={act} />
-            {trouble && (
-              <p className="trouble" role="alert">
-                {trouble}
-              </p>
-            )}
-            <Composer key={channel.id} commands={state.commands} channel={channel.id} act={act} />
+            <Trouble text={trouble} />
+            <Composer
+              key={channel.id}
+              commands={state.commands}
+              shortcuts={state.shortcuts}
+              channel={channel.id}
+              act={act}
+            />
           </section>
         )}
       </main>
       <Firewalls />
       {modal && <Modal key={modal.id} modal={modal} state={state} act={act} />}
     </div>
+  );
+}
+
+function Trouble({ text }: { text: string }) {
+  return text === '' ? null : (
+    <p className="trouble" role="alert">
+      {text}
+    </p>
   );
 }
 
@@ -97,15 +122,22 @@ const roles: Readonly<Record<string, string>> = { U0ANA: 'requester', U0BO: 'app
 
 function Channels({
   channels,
+  home,
   shown,
   show,
 }: {
   channels: readonly Channel[];
+  home: boolean;
   shown: string | undefined;
   show: (id: string) => void;
 }) {
   return (
     <nav className="channels" aria-label="Channels">
+      {home && (
+        <button type="button" aria-current={shown === HOME ? 'page' : undefined} onClick={() => show(HOME)}>
+          Home
+        </button>
+      )}
       {channels.map((channel) => (
         <button
           key={channel.id}

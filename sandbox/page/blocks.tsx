@@ -1,63 +1,94 @@
-/** Block Kit: what is to be read is drawn by slack-blocks-to-jsx, what is to be pressed by us, since the library draws it dead. */
-import { type ReactNode, useRef, useState } from 'react';
+/** Block Kit: what is to be read is drawn by slack-blocks-to-jsx, all else by us, since the library draws it dead. */
+import { type ReactNode, useId } from 'react';
 import { type Block, Message } from 'slack-blocks-to-jsx';
 import { z } from 'zod';
-import type { Act, ActResult, State } from '../slack/client-api.ts';
-
-export type DoAct = (act: Act) => Promise<ActResult>;
-export type Press = (pressed: { block_id: string; action_id: string }) => Promise<ActResult>;
+import type { State } from '../slack/client-api.ts';
+import { Control, Element } from './element.tsx';
+import type { Surface } from './surface.ts';
 
 const Text = z.object({ text: z.string() });
-const Button = z.object({
-  type: z.literal('button'),
-  action_id: z.string().default(''),
-  text: Text,
-  style: z.string().optional(),
-  confirm: z.object({ title: Text, text: Text, confirm: Text, deny: Text }).optional(),
+const Named = z.object({ block_id: z.string() });
+const Actions = z.object({ type: z.literal('actions'), block_id: z.string(), elements: z.array(Element) });
+const WithAccessory = z.looseObject({
+  type: z.literal('section'),
+  block_id: z.string(),
+  accessory: Element,
 });
-const Actions = z.object({
-  type: z.literal('actions'),
-  block_id: z.string().default(''),
-  elements: z.array(Button),
-});
-
-/** Slack names each block of a message; its name tells it from the others. */
-export function blockId(block: unknown): string {
-  return z.object({ block_id: z.string() }).safeParse(block).data?.block_id ?? '';
-}
-
-export function Blocks({ blocks, state, press }: { blocks: readonly unknown[]; state: State; press: Press }) {
-  return (
-    <div className="blocks">
-      {blocks.map((block) => (
-        <OneBlock key={blockId(block)} block={block} state={state} press={press} />
-      ))}
-    </div>
-  );
-}
-
 const PlainSection = z.strictObject({
   type: z.literal('section'),
   block_id: z.string().optional(),
   text: z.object({ type: z.literal('plain_text'), text: z.string() }),
 });
+const Input = z.object({
+  type: z.literal('input'),
+  block_id: z.string(),
+  label: Text,
+  hint: Text.optional(),
+  dispatch_action: z.boolean().default(false),
+  element: Element,
+});
 
-function OneBlock({ block, state, press }: { block: unknown; state: State; press: Press }) {
+type Props = { readonly surface: Surface };
+
+/** Slack names each block; its name tells it from the others. */
+export function Blocks({ blocks, surface }: Props & { readonly blocks: readonly unknown[] }) {
+  return (
+    <div className="blocks">
+      {blocks.map((block) => (
+        <OneBlock key={Named.safeParse(block).data?.block_id ?? ''} block={block} surface={surface} />
+      ))}
+    </div>
+  );
+}
+
+function OneBlock({ block, surface }: Props & { readonly block: unknown }) {
   // The library reads mark-up in plain text too, which Slack does not.
   const plain = PlainSection.safeParse(block);
   if (plain.success) return <p className="plain">{plain.data.text.text}</p>;
+  const input = Input.safeParse(block);
+  if (input.success) return <Field input={input.data} surface={surface} />;
   const actions = Actions.safeParse(block);
-  if (!actions.success) return <Read block={block} state={state} />;
-  const { block_id, elements } = actions.data;
+  if (actions.success) {
+    const { block_id, elements } = actions.data;
+    return (
+      <div className="actions">
+        {elements.map((element) => (
+          <Control key={element.action_id} {...{ element, block_id, surface }} dispatches />
+        ))}
+      </div>
+    );
+  }
+  const beside = WithAccessory.safeParse(block);
+  if (!beside.success) return <Read block={block} state={surface.state} />;
+  const { accessory, ...section } = beside.data;
   return (
-    <div className="actions">
-      {elements.map((element) => (
-        <ActionButton
-          key={element.action_id}
-          button={element}
-          press={() => press({ block_id, action_id: element.action_id })}
-        />
-      ))}
+    <div className="beside">
+      <OneBlock block={section} surface={surface} />
+      <Control element={accessory} block_id={section.block_id} surface={surface} dispatches />
+    </div>
+  );
+}
+
+/** Its error stands where its hint stood. */
+function Field({ input, surface }: Props & { readonly input: z.infer<typeof Input> }) {
+  const id = useId();
+  const { block_id, label, hint, element, dispatch_action } = input;
+  const error = surface.errors[block_id];
+  const labelled = { id, 'aria-describedby': `${id}-about`, 'aria-invalid': error !== undefined };
+  const group = element.type === 'radio_buttons' || element.type === 'checkboxes';
+  return (
+    <div className="field">
+      <label id={`${id}-label`} htmlFor={id}>
+        {label.text}
+      </label>
+      <Control
+        {...{ element, block_id, surface }}
+        dispatches={dispatch_action}
+        labelled={group ? { ...labelled, 'aria-labelledby': `${id}-label` } : labelled}
+      />
+      <p id={`${id}-about`} className={error ? 'error' : 'about'}>
+        {error ?? hint?.text}
+      </p>
     </div>
   );
 }
@@ -93,48 +124,4 @@ function ReadersTime({ at, fallback, me }: { at: number; fallback: string; me: S
     timeStyle: 'short',
   });
   return <time title={fallback}>{text}</time>;
-}
-
-function ActionButton({
-  button,
-  press,
-}: {
-  button: z.infer<typeof Button>;
-  press: () => Promise<ActResult>;
-}) {
-  const [busy, setBusy] = useState(false);
-  const dialog = useRef<HTMLDialogElement>(null);
-  const { confirm } = button;
-  const go = async () => {
-    dialog.current?.close();
-    setBusy(true);
-    await press();
-    setBusy(false);
-  };
-  return (
-    <>
-      <button
-        type="button"
-        className={button.style ?? ''}
-        disabled={busy}
-        onClick={() => (confirm ? dialog.current?.showModal() : go())}
-      >
-        {button.text.text}
-      </button>
-      {confirm && (
-        <dialog ref={dialog} aria-label={confirm.title.text}>
-          <h2>{confirm.title.text}</h2>
-          <p>{confirm.text.text}</p>
-          <div className="actions">
-            <button type="button" onClick={() => dialog.current?.close()}>
-              {confirm.deny.text}
-            </button>
-            <button type="button" className="primary" onClick={go}>
-              {confirm.confirm.text}
-            </button>
-          </div>
-        </dialog>
-      )}
-    </>
-  );
 }

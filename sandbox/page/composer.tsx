@@ -1,11 +1,12 @@
 /** The line at the bottom: what begins with a slash is a command, all else a message. */
 import { type FormEvent, useState } from 'react';
 import type { State } from '../slack/client-api.ts';
-import type { DoAct } from './blocks.tsx';
+import { Shortcuts } from './shortcuts.tsx';
+import type { DoAct } from './surface.ts';
 
-type Props = { readonly commands: State['commands']; readonly channel: string; readonly act: DoAct };
+type Props = Pick<State, 'commands' | 'shortcuts'> & { readonly channel: string; readonly act: DoAct };
 
-export function Composer({ commands, channel, act }: Props) {
+export function Composer({ commands, shortcuts, channel, act }: Props) {
   const [text, setText] = useState('');
   const [name = '', ...words] = text.trim().split(' ');
   const command = commands.find((each) => each.command === name);
@@ -39,6 +40,11 @@ export function Composer({ commands, channel, act }: Props) {
       <button type="submit" className="primary">
         Send
       </button>
+      <Shortcuts
+        label="Shortcuts"
+        shortcuts={shortcuts.filter(({ type }) => type === 'global')}
+        start={(callback_id) => act({ do: 'shortcut', callback_id })}
+      />
     </form>
   );
 }

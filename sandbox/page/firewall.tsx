@@ -6,7 +6,7 @@ import { byHand, useScalingo } from './api.ts';
 type Database = ScalingoState['databases'][number];
 
 export function Firewalls() {
-  const state = useScalingo();
+  const { seen: state } = useScalingo();
   return (
     <aside className="firewalls" aria-label="Firewalls at Scalingo">
       <h2>Firewalls at Scalingo</h2>

@@ -1,7 +1,9 @@
 /** What stands in a channel, as its reader sees it. */
 import { useEffect, useRef } from 'react';
 import type { Channel, Message, State } from '../slack/client-api.ts';
-import { Blocks, type DoAct } from './blocks.tsx';
+import { Blocks } from './blocks.tsx';
+import { Shortcuts } from './shortcuts.tsx';
+import { type DoAct, useSurface } from './surface.ts';
 
 type Props = { readonly state: State; readonly channel: Channel; readonly act: DoAct };
 
@@ -30,6 +32,7 @@ export function Messages({ state, channel, act }: Props) {
 function MessageView({ message, state, act }: { message: Message; state: State; act: DoAct }) {
   const { channel, ts, user, text, blocks, edited, ephemeral, thread_ts, files = [] } = message;
   const written = text === '' ? [] : [{ type: 'section', text: { type: 'mrkdwn', text } }];
+  const surface = useSurface({ on: { message: { channel, ts } }, state, act });
   const author = state.people.find(({ id }) => id === user);
   const time = new Date(Number(ts) * 1000).toLocaleTimeString(state.me.locale, {
     timeZone: state.me.tz,
@@ -37,16 +40,19 @@ function MessageView({ message, state, act }: { message: Message; state: State; 
   });
   return (
     <article className={ephemeral ? 'message ephemeral' : 'message'}>
-      <p className="byline">
+      <div className="byline">
         <b>{author?.realName ?? user}</b> {author?.kind === 'bot' && <small className="badge">APP</small>}{' '}
         <time>{time}</time> {edited && <small>(edited)</small>}{' '}
         {ephemeral && <small>Only visible to you</small>} {thread_ts && <small>In a thread</small>}
-      </p>
-      <Blocks
-        blocks={blocks ?? written}
-        state={state}
-        press={(pressed) => act({ do: 'action', on: { message: { channel, ts } }, ...pressed })}
-      />
+        {!ephemeral && (
+          <Shortcuts
+            label="More"
+            shortcuts={state.shortcuts.filter(({ type }) => type === 'message')}
+            start={(callback_id) => act({ do: 'message_shortcut', callback_id, channel, ts })}
+          />
+        )}
+      </div>
+      <Blocks blocks={blocks ?? written} surface={surface} />
       {files.map(({ id, name, title, size }) => (
         <p key={id} className="file">
           <a href={`/slack/_sandbox/files/${id}?as=${state.me.id}`} download={name}>
