@@ -1,5 +1,5 @@
 /** Views in the local Slack, as a real Bolt app meets them: what is typed, what is kept, what is stale, what lies on what. */
-import type { ModalView } from '@slack/types';
+import type { ModalView, StaticSelect } from '@slack/types';
 import { describe, expect, test } from 'vitest';
 import { anApp, plain } from './support/slack-app.ts';
 
@@ -153,4 +153,21 @@ test('nobody types into a field that is not there, nor into somebody else’s; a
   const on = { do: 'action', on: { view }, block_id: 'why', action_id: 'value' } as const;
   expect(await slack.act('U0ANA', { ...on, element: typed('y') })).toMatchObject({ ok: false });
   expect(heard).toEqual([]);
+});
+
+test('a submission made by hand may claim what was never offered: the app must look itself', async () => {
+  const { open, slack, app } = await anApp();
+  const submitted: unknown[] = [];
+  app.view('form', async ({ ack, view }) => {
+    submitted.push(view.state.values);
+    await ack();
+  });
+  const element: StaticSelect = { type: 'static_select', action_id: 'x', options: [option('a')] };
+  const { id: view } = await open(
+    form({ blocks: [{ type: 'input', block_id: 'b', label: plain('L'), element }] }),
+  );
+  const values = { b: { x: { type: 'static_select', selected_option: option('z') } } };
+  expect(await slack.act('U0ANA', { do: 'type', view, values })).toMatchObject({ ok: false });
+  expect(await slack.act('U0ANA', { do: 'submit', view, values })).toEqual({ ok: true });
+  expect(submitted).toEqual([values]);
 });

@@ -78,8 +78,8 @@ export type Read =
   | { readonly ok: true; readonly value: ElementValue }
   | { readonly ok: false; readonly error: string };
 
-/** What a person typed or chose, in the app's own words; nobody chooses what is not offered. */
-export function read(element: Element, given: ElementValue): Read {
+/** What a person typed or chose, in the app's own words; nobody chooses what is not offered, except `byHand`. */
+export function read(element: Element, given: ElementValue, { byHand = false } = {}): Read {
   const { type } = element;
   if (given.type !== type) return { ok: false, error: `That is not a ${type}.` };
   if (type === 'plain_text_input') {
@@ -91,17 +91,18 @@ export function read(element: Element, given: ElementValue): Read {
   const one = given.selected_option === undefined ? null : given.selected_option;
   const chosen = Choices.safeParse(many ? given.selected_options : one === null ? [] : [one]);
   if (!chosen.success) return { ok: false, error: 'That is no option.' };
-  const options = chosen.data.map((each) => offered(element, each));
+  const options = chosen.data.map((each) => offered(element, each) ?? (byHand ? each : undefined));
   if (options.some((each) => each === undefined)) return { ok: false, error: 'That cannot be chosen.' };
   if (many) return { ok: true, value: { type, selected_options: options } };
   return { ok: true, value: { type, selected_option: options[0] ?? null } };
 }
 
-/** The values after what a person did; the error where they could not have done it. */
+/** The values after what a person did; the error where they could not have done it, `byHand` or not. */
 export function typedInto(
   blocks: readonly unknown[],
   before: Values,
   typed: Values,
+  how: { readonly byHand?: boolean } = {},
 ): { readonly ok: true; readonly values: Values } | { readonly ok: false; readonly error: string } {
   let values = before;
   for (const [block_id, fields] of Object.entries(typed)) {
@@ -109,7 +110,7 @@ export function typedInto(
       const found = findElement(blocks, { block_id, action_id });
       if (!found || !before[block_id]?.[action_id])
         return { ok: false, error: 'That field is not there any more.' };
-      const now = read(found.element, given);
+      const now = read(found.element, given, how);
       if (!now.ok) return now;
       values = { ...values, [block_id]: { ...values[block_id], [action_id]: now.value } };
     }

@@ -1,5 +1,5 @@
 /** What a person does to the elements of a message or a view, and what the app hears of it. */
-import type { Act, ActResult, Person } from './client-api.ts';
+import type { Act, ActResult, Person, Values } from './client-api.ts';
 import { findElement, type Placed, read, typedInto, valuesOf } from './fields.ts';
 import { done, GONE, interaction, type Needs, refused } from './payloads.ts';
 import type { StoredMessage } from './state.ts';
@@ -84,8 +84,8 @@ function viewContext(stored: StoredView) {
   return { container: { type: 'view', view_id: stored.id }, view: viewPayload(stored) };
 }
 
-export function type(stored: StoredView, values: Extract<Act, { do: 'type' }>['values']): ActResult {
-  const typed = typedInto(stored.view.blocks, stored.values, values);
+export function type(stored: StoredView, values: Values, how?: { readonly byHand: boolean }): ActResult {
+  const typed = typedInto(stored.view.blocks, stored.values, values, how);
   if (!typed.ok) return typed;
   stored.values = typed.values;
   return done;

@@ -25,7 +25,8 @@ export function createSubmit({ workspace, deliver }: Needs) {
     async submit(person: Person, act: Extract<Act, { do: 'submit' }>): Promise<ActResult> {
       const stored = views.seenBy(person.id, act.view);
       if (stored?.view.type !== 'modal') return refused('That form is not open any more.');
-      const typed = type(stored, act.values);
+      // Somebody may send a form by a program of their own; the app must not trust what was chosen.
+      const typed = type(stored, act.values, { byHand: true });
       if (!typed.ok) return typed;
       stored.errors = complaints(stored.view.blocks, stored.values);
       if (Object.keys(stored.errors).length > 0) return done;
