@@ -38,7 +38,7 @@ export async function playDemo({ slack, scalingo }: Sandbox, say: (line: string)
   say('Bo presses Approve.');
   await slack.act('U0BO', press(card, 'approve'));
 
-  const open = await see(direct, /open since/);
+  const open = await see(direct, /Open since/);
   say(`To Ana: ${readable(open.text)}`);
   say(`The firewall of orders lets in: ${firewall()}`);
 

@@ -64,7 +64,7 @@ async function open(spreadMs: number, closers: Closer[]): Promise<Omit<Sandbox, 
   const logFile = join(folder, 'bot.log');
   const stream = createWriteStream(logFile);
   closers.push(() => new Promise<void>((done) => stream.end(done)));
-  const app = await startApp(config, pino({ level: config.logLevel }, stream));
+  const app = await startApp(config, pino({ level: config.logLevel }, stream), Date.now);
   closers.push(app.stop);
   return { slack, scalingo, logFile };
 }

@@ -35,6 +35,9 @@ import { listenToAsking } from './slack/asking.ts';
 import { listenToChoosing } from './slack/choosing.ts';
 import { listenToConnecting } from './slack/connecting.ts';
 import { listenToButtons } from './slack/deciding.ts';
+import { listenToForms } from './slack/denying.ts';
+import { listenToEmergencies } from './slack/emergency.ts';
+import { listenToExtending } from './slack/extending.ts';
 import { listenToMoving } from './slack/moving.ts';
 import { createPeople } from './slack/people.ts';
 import { createProjection } from './slack/projection.ts';
@@ -49,7 +52,7 @@ const STOP_WITHIN_MS = 20_000;
 const REDIS_WAIT_MS = 15_000;
 
 /** What was opened is closed in the opposite order, also where the start itself fails half-way. */
-export async function startApp(config: Config, log: Log): Promise<App> {
+export async function startApp(config: Config, log: Log, now: () => number): Promise<App> {
   const closers: Closer[] = [];
   const stop = async () => {
     for (const close of closers.splice(0).reverse()) await close();
@@ -57,7 +60,7 @@ export async function startApp(config: Config, log: Log): Promise<App> {
   try {
     const own = config.redisUrl === undefined ? await ownRedis(config, log) : undefined;
     if (own) closers.push(() => own.close());
-    await start(config, { log, closers, redisUrl: config.redisUrl ?? own?.url ?? '' });
+    await start(config, { log, now, closers, redisUrl: config.redisUrl ?? own?.url ?? '' });
     // Another Redis comes back, and we wait for it; our own does not.
     return { stop, failed: own?.died ?? new Promise(() => {}) };
   } catch (error) {
@@ -67,11 +70,15 @@ export async function startApp(config: Config, log: Log): Promise<App> {
 }
 
 type Closer = () => Promise<unknown> | unknown;
-type Around = { readonly log: Log; readonly closers: Closer[]; readonly redisUrl: string };
+type Around = {
+  readonly log: Log;
+  readonly now: () => number;
+  readonly closers: Closer[];
+  readonly redisUrl: string;
+};
 
-async function start(config: Config, { log, closers, redisUrl }: Around): Promise<void> {
+async function start(config: Config, { log, now, closers, redisUrl }: Around): Promise<void> {
   const { installation, databases } = config;
-  const now = Date.now;
   const random = Math.random;
 
   const connect = async (kind: 'producer' | 'worker') => {
@@ -119,7 +126,7 @@ async function start(config: Config, { log, closers, redisUrl }: Around): Promis
     probe: createProbe({ endpoints: scalingo.endpoints, now }),
     jobs: asker,
     rounds: createRounds({ redis, keys }),
-    people: createPeople({ client: slack.app.client, team: slack.team, log }),
+    people: createPeople({ client: slack.app.client, team: slack.team, now, log }),
     projection: createProjection({
       client: slack.posts,
       memory: createMessages({ redis, keys }),
@@ -136,6 +143,9 @@ async function start(config: Config, { log, closers, redisUrl }: Around): Promis
   listenToAsking(slack.app, world);
   listenToChoosing(slack.app, world, scalingo.regions);
   listenToButtons(slack.app, world);
+  listenToForms(slack.app, world);
+  listenToExtending(slack.app, world);
+  listenToEmergencies(slack.app, world);
   listenToMoving(slack.app, world);
   listenToConnecting(slack.app, world, scalingo.endpoints);
 

@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
-import { type DatabaseSettings, DatabasesFile, settle } from './config-file.ts';
+import { type DatabaseSettings, settle } from './config-file.ts';
+import { DatabasesFile } from './config-schema.ts';
 import type { DatabaseName } from './grant/ids.ts';
 
 /** One thing that is wrong: where it stands, and what was expected there. Never the value of a secret. */

@@ -9,7 +9,7 @@ const EX_CONFIG = 78;
 try {
   const config = loadConfig(process.env);
   const log = pino({ level: config.logLevel });
-  const app = await startApp(config, log);
+  const app = await startApp(config, log, Date.now);
 
   void app.failed.then((why) => {
     log.error(

@@ -101,22 +101,16 @@ export const methods: Methods = {
   },
   'conversations.history': {
     scope: historyScope,
+    // What stands in threads is not in the history of the channel.
+    run: (workspace, args) => readMessages(workspace, args, ({ thread_ts }) => !thread_ts),
+  },
+  'conversations.replies': {
+    scope: historyScope,
     run(workspace, args) {
-      const channel = channelOf(workspace, args);
-      if (!channel.members.includes(BOT.user)) throw new SlackRefusal('not_in_channel');
-      const oldest = Number(textOf(args, 'oldest') || 0);
-      const limit = z.coerce.number().catch(100).parse(args['limit']);
-      const withMetadata = String(args['include_all_metadata']) === 'true';
-      // What stands in threads is not in the history of the channel.
-      const seen = channel.messages
-        .filter(({ ts, to, thread_ts }) => to === undefined && !thread_ts && Number(ts) > oldest)
-        .reverse();
-      const messages = seen.slice(0, limit).map(({ metadata, ...rest }) => ({
-        type: 'message',
-        ...rest,
-        ...(withMetadata && metadata !== undefined ? { metadata } : {}),
-      }));
-      return { messages, has_more: seen.length > limit };
+      const parent = textOf(args, 'ts');
+      if (!channelOf(workspace, args).messages.some(({ ts }) => ts === parent))
+        throw new SlackRefusal('thread_not_found');
+      return readMessages(workspace, args, ({ ts, thread_ts }) => ts === parent || thread_ts === parent);
     },
   },
 
@@ -140,3 +134,25 @@ export const methods: Methods = {
   ...viewMethods,
   ...fileMethods,
 };
+
+/** The newest first, as far back as was asked for. */
+function readMessages(
+  workspace: Workspace,
+  args: Arguments,
+  wanted: (message: StoredMessage) => boolean,
+): object {
+  const channel = channelOf(workspace, args);
+  if (!channel.members.includes(BOT.user)) throw new SlackRefusal('not_in_channel');
+  const oldest = Number(textOf(args, 'oldest') || 0);
+  const limit = z.coerce.number().catch(100).parse(args['limit']);
+  const withMetadata = String(args['include_all_metadata']) === 'true';
+  const seen = channel.messages
+    .filter((message) => message.to === undefined && Number(message.ts) > oldest && wanted(message))
+    .reverse();
+  const messages = seen.slice(0, limit).map(({ metadata, ...rest }) => ({
+    type: 'message',
+    ...rest,
+    ...(withMetadata && metadata !== undefined ? { metadata } : {}),
+  }));
+  return { messages, has_more: seen.length > limit };
+}

@@ -51,7 +51,7 @@ async function matchRecord(world: World, policy: Policy): Promise<readonly Fault
   }
   const steps = planFor(world, policy, { rules, grants });
   const faults: Fault[] = [];
-  let room = MOST_RULES - rules.length;
+  let room = MOST_RULES - policy.spareRules - rules.length;
   for (const step of steps) {
     // The plan counts on the room that removals make; without it Scalingo would refuse the rule, and for good.
     const noRoom = step.do === 'add' && room <= 0 ? faults[0] : undefined;
@@ -74,10 +74,10 @@ async function matchRecord(world: World, policy: Policy): Promise<readonly Fault
 
 function planFor(
   { now, installation }: World,
-  { endEarlyMs }: Policy,
+  { endEarlyMs, spareRules }: Policy,
   seen: Pick<Situation, 'rules' | 'grants'>,
 ): readonly Step[] {
-  return plan({ ...seen, now: now(), installation, endEarlyMs });
+  return plan({ ...seen, now: now(), installation, endEarlyMs, mostRules: MOST_RULES - spareRules });
 }
 
 async function carryOut(
@@ -114,7 +114,7 @@ async function carryOut(
       return add(world, policy, step);
     case 'wait':
       for (const id of step.grants) {
-        const { message: what, next } = full(world, database, step.rules);
+        const { message: what, next } = full(world, policy, step.rules);
         await change(world, id, (grant) => hindered(grant, { what, next, at: now() }));
       }
       return;
@@ -131,8 +131,9 @@ async function carryOut(
   }
 }
 
-function full({ readiness }: World, database: DatabaseName, rules: number): Fault {
-  const message = `The firewall of this database is full: it has ${rules} rules.`;
+function full({ readiness }: World, { database, spareRules }: Policy, rules: number): Fault {
+  const spare = spareRules > 0 ? ` of ${MOST_RULES}, and ${spareRules} are kept free for others` : '';
+  const message = `The firewall of this database is full: it has ${rules} rules${spare}.`;
   return new Fault(message, { retry: true, next: readiness.makeRoom(database) });
 }
 
@@ -158,7 +159,7 @@ async function add(world: World, policy: Policy, step: Extract<Step, { do: 'add'
     if (rule.retry) throw rule;
     // Somebody else may have taken the last place, or let the very same in, since we looked: that passes.
     const rules = await world.firewall.list(database);
-    if (rules.length >= MOST_RULES) throw full(world, database, rules.length);
+    if (rules.length >= MOST_RULES) throw full(world, policy, rules.length);
     if (rules.some((other) => covers(other.source, step.source))) return world.jobs.converge(database);
     world.log.warn({ database, status: rule.status, err: rule }, 'Scalingo refused a rule for good');
     for (const { id } of wanting) await refuse(world, { id, source: step.source, fault: rule });

@@ -1,43 +1,101 @@
-/** An approver answers. Who they are, and what today's policy says of them, is looked up at the click. */
+/** An approver answers. Who they are, and what today's policy says of it all, is looked up at the click. */
 import type { Moved } from '../grant/audit.ts';
+import {
+  approverRefusal,
+  durationRefusal,
+  hoursRefusal,
+  mostLiveRefusal,
+  rangesRefusal,
+  requesterRefusal,
+} from '../grant/clauses.ts';
+import { approve as approveMove, deny as denyMove, type Less } from '../grant/deciding.ts';
 import type { GrantId } from '../grant/ids.ts';
-import { approve as approveMove, deny as denyMove } from '../grant/lifecycle.ts';
-import { approverRefusal, durationRefusal, type Policy } from '../grant/policy.ts';
-import type { Approved, Denied, Grant } from '../grant/record.ts';
+import type { Person } from '../grant/person.ts';
+import { answeringGroups, askingGroups, type Policy } from '../grant/policy.ts';
+import { countsFor } from '../grant/quorum.ts';
+import type { Approved, Denied, Grant, Requested } from '../grant/record.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
+import { addresses, covers, isRegion, parseSource } from '../grant/source.ts';
 import { change } from './change.ts';
 import type { Actor, World } from './ports.ts';
 import { policyOf } from './request.ts';
 
-/** The decision and the end of access are durable before anything is asked of Scalingo. */
-export async function approve(world: World, actor: Actor, id: GrantId): Promise<Approved | Refusal> {
-  const approved = await decide(world, actor, id, (grant, policy) => {
-    const tooLong = durationRefusal(policy, grant.ttlMs);
-    if (tooLong && grant.state === 'requested') return tooLong;
-    return approveMove(grant, { by: actor.id, at: world.now(), openWithinMs: policy.openWithinMs });
-  });
-  if (isRefusal(approved)) return approved;
+/** One more yes. With the last one the decision and the end of access are durable, before anything is asked of Scalingo. */
+export async function approve(
+  world: World,
+  actor: Actor,
+  id: GrantId,
+  less?: Less,
+): Promise<Requested | Approved | Refusal> {
+  const judged = await judge(world, actor, id);
+  if (isRefusal(judged)) return judged;
+  const { policy, person, asked } = judged;
+  if (asked.state === 'requested') {
+    const refusal = lessRefusal(asked, less) ?? (await staleRefusal(world, policy, { ...asked, ...less }));
+    if (refusal) return refusal;
+  }
+  const { quorum, openWithinMs } = policy;
+  const approved = await change(world, id, (grant): Moved<Requested | Approved> | Refusal =>
+    approveMove(grant, {
+      by: actor.id,
+      at: world.now(),
+      groups: countsFor(policy, person),
+      quorum,
+      openWithinMs,
+      less,
+    }),
+  );
+  if (isRefusal(approved) || approved.state !== 'approved') return approved;
   await world.jobs.converge(approved.database);
   await world.jobs.wake(approved.database, approved.openBy);
   return approved;
 }
 
-export async function deny(world: World, actor: Actor, id: GrantId): Promise<Denied | Refusal> {
-  return decide(world, actor, id, (grant) => denyMove(grant, { by: actor.id, at: world.now() }));
-}
-
-async function decide<To extends Grant>(
+export async function deny(
   world: World,
   actor: Actor,
   id: GrantId,
-  move: (grant: Grant, policy: Policy) => Moved<To> | Refusal,
-): Promise<To | Refusal> {
+  because?: string,
+): Promise<Denied | Refusal> {
+  const judged = await judge(world, actor, id);
+  if (isRefusal(judged)) return judged;
+  return change(world, id, (grant) => denyMove(grant, { by: actor.id, at: world.now(), because }));
+}
+
+export type Judged = { readonly asked: Grant; readonly policy: Policy; readonly person: Person };
+
+/** May this person decide on that grant, at this moment? */
+export async function judge(world: World, actor: Actor, id: GrantId): Promise<Judged | Refusal> {
   const asked = await world.grants.get(id);
   if (!asked) return { no: 'unknown-grant', id };
   const policy = policyOf(world, asked.database);
   if (isRefusal(policy)) return policy;
-  const person = await world.people.person(actor, policy.approvers.groups);
-  const refusal = approverRefusal(policy, person, asked);
-  if (refusal) return refusal;
-  return change(world, id, (grant) => move(grant, policy));
+  const person = await world.people.person(actor, answeringGroups(policy));
+  return approverRefusal(policy, person, asked) ?? { asked, policy, person };
+}
+
+/** Less may be allowed than was asked for, never more. */
+function lessRefusal(grant: Requested, less: Less | undefined): Refusal | undefined {
+  if (!less) return undefined;
+  const within = isRegion(grant.source)
+    ? less.source === grant.source
+    : !isRegion(less.source) &&
+      covers(grant.source, less.source) &&
+      addresses(less.source) <= addresses(grant.source);
+  return within && less.ttlMs <= grant.ttlMs ? undefined : { no: 'more-than-asked', grant };
+}
+
+/** The policy may have changed since it was asked for, and so may the one who asks. */
+async function staleRefusal(world: World, policy: Policy, asked: Requested): Promise<Refusal | undefined> {
+  const source = parseSource(asked.source, policy);
+  const ofTerms =
+    (isRefusal(source) ? source : rangesRefusal(policy, source.source)) ??
+    durationRefusal(policy, asked.ttlMs) ??
+    hoursRefusal(policy, world.now());
+  if (ofTerms) return ofTerms;
+  const requester = await world.people.known(asked.requester, askingGroups(policy));
+  const live = await world.grants.live(policy.database);
+  const ofRequester = requesterRefusal(policy, requester);
+  if (ofRequester) return { no: 'requester-may-not', why: ofRequester };
+  return mostLiveRefusal(policy, { requester: asked.requester, live });
 }

@@ -1,20 +1,31 @@
 /** Access ends before its time: revoked once it was approved, cancelled before anybody answered. */
+import { adminRefusal, approverRefusal } from '../grant/clauses.ts';
+import { cancel as cancelMove } from '../grant/deciding.ts';
 import type { GrantId } from '../grant/ids.ts';
-import { cancel as cancelMove, revoke as revokeMove } from '../grant/lifecycle.ts';
-import { approverRefusal } from '../grant/policy.ts';
+import { revoke as revokeMove } from '../grant/lifecycle.ts';
+import { answeringGroups } from '../grant/policy.ts';
 import type { Cancelled, Grant, Live } from '../grant/record.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
 import { change } from './change.ts';
 import type { Actor, World } from './ports.ts';
 import { policyOf } from './request.ts';
 
-/** By the requester, who is done, or by an approver. Giving access back needs no standing: it only takes away. */
+/** By the requester, who is done, by an approver or by an admin. Giving access back needs no standing: it only takes away. */
 export async function revoke(world: World, actor: Actor, id: GrantId): Promise<Live | Refusal> {
   const grant = await world.grants.get(id);
   if (!grant) return { no: 'unknown-grant', id };
   const refusal = await revokerRefusal(world, actor, grant);
   if (refusal) return refusal;
-  const ending = await change(world, id, (live) => revokeMove(live, { by: actor.id, at: world.now() }));
+  return endNow(world, id, actor.id);
+}
+
+/** `db-access`: the bot itself, where the requester has left. */
+export async function endNow(
+  world: World,
+  id: GrantId,
+  by: Actor['id'] | 'db-access',
+): Promise<Live | Refusal> {
+  const ending = await change(world, id, (live) => revokeMove(live, { by, at: world.now() }));
   if (!isRefusal(ending)) await world.jobs.converge(ending.database);
   return ending;
 }
@@ -30,7 +41,8 @@ async function revokerRefusal(world: World, actor: Actor, grant: Grant): Promise
   if (grant.requester === actor.id) return undefined;
   const policy = policyOf(world, grant.database);
   if (isRefusal(policy)) return policy;
-  const person = await world.people.person(actor, policy.approvers.groups);
+  const person = await world.people.person(actor, answeringGroups(policy));
   const refusal = approverRefusal(policy, person, grant);
-  return refusal?.no === 'not-an-approver' ? { no: 'not-yours', grant } : refusal;
+  if (!refusal || !adminRefusal(policy, person)) return undefined;
+  return refusal.no === 'not-an-approver' ? { no: 'not-yours', grant } : refusal;
 }

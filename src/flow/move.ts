@@ -1,7 +1,9 @@
 /** The requester's address changed: the new one is let in under the same policy, and only then the old one no more. */
+
+import { rangesRefusal, requesterRefusal } from '../grant/clauses.ts';
 import type { GrantId } from '../grant/ids.ts';
 import { move as moveMove } from '../grant/moving.ts';
-import { type Policy, requesterRefusal } from '../grant/policy.ts';
+import { askingGroups, type Policy } from '../grant/policy.ts';
 import type { Active } from '../grant/record.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
 import { addresses, isRegion, parseSource, type Source } from '../grant/source.ts';
@@ -16,7 +18,7 @@ export async function move(world: World, actor: Actor, asked: Move): Promise<Act
   const understood = await understandMove(world, actor, asked);
   if (isRefusal(understood)) return understood;
   const { policy, to } = understood;
-  const person = await world.people.person(actor, policy.requesters.groups);
+  const person = await world.people.person(actor, askingGroups(policy));
   const refusal = requesterRefusal(policy, person);
   if (refusal) return refusal;
   const at = world.now();
@@ -40,7 +42,7 @@ export async function understandMove(
   if (isRefusal(parsed)) return parsed;
   const { source: to } = parsed;
   if (isRegion(to) || isRegion(asked.source)) return { no: 'region-cannot-move', grant: asked };
-  const approved = asked.askedSource ?? asked.source;
+  const approved = asked.approvedSource ?? asked.source;
   if (addresses(to) > addresses(approved)) return { no: 'wider-than-approved', source: to, approved };
-  return { policy, to };
+  return rangesRefusal(policy, to) ?? { policy, to };
 }

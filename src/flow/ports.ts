@@ -3,7 +3,7 @@ import type { Moved } from '../grant/audit.ts';
 import type { DatabaseName, GrantId, GroupId, PersonId, RuleId } from '../grant/ids.ts';
 import type { Person } from '../grant/person.ts';
 import type { Policy } from '../grant/policy.ts';
-import type { Grant, Live, NextStep, Requested } from '../grant/record.ts';
+import type { Approved, Grant, Live, NextStep, Requested } from '../grant/record.ts';
 import type { Refusal } from '../grant/refusal.ts';
 import type { Rule } from '../grant/rule.ts';
 import type { Source } from '../grant/source.ts';
@@ -11,7 +11,7 @@ import type { Source } from '../grant/source.ts';
 /** The record. Every call may throw a `Fault`; what stands there and does not parse is reported and thrown, never skipped. */
 export type Grants = {
   /** false where there is one of that id already: the same delivery came twice; it stays as it is */
-  create(moved: Moved<Requested>): Promise<boolean>;
+  create(moved: Moved<Requested | Approved>): Promise<boolean>;
   get(id: GrantId): Promise<Grant | undefined>;
   /**
    * Compare-and-swap: reads, asks `change`, and writes record, indexes and audit event together if nobody was quicker;
@@ -138,6 +138,10 @@ export type Asker = Actor & { readonly delivery: string };
 export type People = {
   /** never throws: a look-up that failed is part of the answer, so that what needs it fails closed */
   person(actor: Actor, groups: readonly GroupId[]): Promise<Person>;
+  /** the same of somebody who stands in the record, and does not act just now */
+  known(id: PersonId, groups: readonly GroupId[]): Promise<Person>;
+  /** who is in it; undefined where Slack will not tell */
+  members(group: GroupId): Promise<readonly PersonId[] | undefined>;
 };
 
 /** The messages that people see of one grant. */

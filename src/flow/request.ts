@@ -1,12 +1,21 @@
 /** Somebody asks for access: read what they mean, hold it against the policy, write it down, let it be known. */
-
+import { type Asking, automaticClause } from '../grant/automatic.ts';
+import {
+  durationRefusal,
+  hoursRefusal,
+  mostLiveRefusal,
+  rangesRefusal,
+  reasonRefusal,
+  requesterRefusal,
+} from '../grant/clauses.ts';
+import { grantAtOnce, request as requestMove } from '../grant/deciding.ts';
 import { parseDuration } from '../grant/duration.ts';
 import { DatabaseName } from '../grant/ids.ts';
-import { request as requestMove } from '../grant/lifecycle.ts';
-import { durationRefusal, type Policy, reasonRefusal, requesterRefusal } from '../grant/policy.ts';
-import type { Requested } from '../grant/record.ts';
+import { askingGroups, type Policy } from '../grant/policy.ts';
+import type { Approved, Requested } from '../grant/record.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
 import { type ParsedSource, parseSource } from '../grant/source.ts';
+import { nobodyRefusal } from './approvers.ts';
 import type { Asker, World } from './ports.ts';
 
 /** Four texts, as somebody typed them. */
@@ -21,7 +30,7 @@ export type Asked = {
 export type RequestRefusal = { readonly about: keyof Asked | 'nobody'; readonly refusal: Refusal };
 
 export type RequestOutcome =
-  | { readonly grant: Requested; readonly masked: boolean }
+  | { readonly grant: Requested | Approved; readonly masked: boolean }
   | { readonly refusals: readonly RequestRefusal[] };
 
 /** What the four texts mean; nothing is looked up, so a form can be answered at once. */
@@ -35,14 +44,33 @@ export type Understood = {
 export async function request(world: World, asker: Asker, asked: Asked): Promise<RequestOutcome> {
   const understood = understand(world, asked);
   if ('refusals' in understood) return understood;
-  const { policy, source, ttlMs, reason } = understood;
+  const { policy, source } = understood;
 
-  const person = await world.people.person(asker, policy.requesters.groups);
-  const refusal = requesterRefusal(policy, person);
+  const person = await world.people.person(asker, askingGroups(policy));
+  const live = await world.grants.live(policy.database);
+  const refusal = requesterRefusal(policy, person) ?? mostLiveRefusal(policy, { requester: asker.id, live });
   if (refusal) return { refusals: [{ about: 'nobody', refusal }] };
 
+  const wanted = wantedOf(world, asker, understood);
+  const asking: Asking = { person, source: source.source, ttlMs: wanted.ttlMs, at: wanted.requestedAt };
+  const clause = automaticClause(policy, asking);
+  if (clause) {
+    const decision = { how: 'automatic', clause: clause.name } as const;
+    return { grant: await openAtOnce(world, policy, { wanted, decision }), masked: source.masked };
+  }
+  const nobody = await nobodyRefusal(world, policy, asker.id);
+  if (nobody) return { refusals: [{ about: 'nobody', refusal: nobody }] };
+  const moved = requestMove(wanted);
+  const first = await world.grants.create(moved);
+  if (first) await world.jobs.announce(moved.grant.id);
+  return { grant: moved.grant, masked: source.masked };
+}
+
+type Wanted = Parameters<typeof grantAtOnce>[0];
+
+export function wantedOf(world: World, asker: Asker, { policy, source, ttlMs, reason }: Understood): Wanted {
   const requestedAt = world.now();
-  const moved = requestMove({
+  return {
     id: world.idOf(asker.delivery),
     database: policy.database,
     source: source.source,
@@ -51,31 +79,54 @@ export async function request(world: World, asker: Asker, asked: Asked): Promise
     reason,
     requestedAt,
     lapseAt: requestedAt + policy.lapseAfterMs,
-  });
+  };
+}
+
+/** Nobody has to be asked. Decision and end are written down in one go, and only then is anything asked of Scalingo. */
+export async function openAtOnce(
+  world: World,
+  { openWithinMs }: Policy,
+  { wanted, decision }: { wanted: Wanted; decision: Parameters<typeof grantAtOnce>[1]['decision'] },
+): Promise<Approved> {
+  const moved = grantAtOnce(wanted, { decision, openWithinMs });
+  const { id, database, openBy } = moved.grant;
   const first = await world.grants.create(moved);
-  if (first) await world.jobs.announce(moved.grant.id);
-  return { grant: moved.grant, masked: source.masked };
+  if (first) {
+    await world.jobs.announce(id);
+    await world.jobs.converge(database);
+    await world.jobs.wake(database, openBy);
+  }
+  return moved.grant;
 }
 
 /** All that is wrong is said at once. */
 export function understand(
-  world: Pick<World, 'policies' | 'readiness'>,
+  world: Pick<World, 'policies' | 'readiness' | 'now'>,
   asked: Asked,
 ): Understood | { readonly refusals: readonly RequestRefusal[] } {
   const policy = policyOf(world, asked.database);
   if (isRefusal(policy)) return { refusals: [{ about: 'database', refusal: policy }] };
-
+  const at = world.now();
   const never = world.readiness.never(policy.database);
-  if (never) return { refusals: [{ about: 'database', refusal: { no: 'impossible', ...never } }] };
+  const shut = never ? ({ no: 'impossible', ...never } as const) : hoursRefusal(policy, at);
+  if (shut) return { refusals: [{ about: 'database', refusal: shut }] };
+  return understandFor(policy, asked);
+}
 
+/** The three texts under that policy. */
+export function understandFor(
+  policy: Policy,
+  asked: Omit<Asked, 'database'>,
+): Understood | { readonly refusals: readonly RequestRefusal[] } {
   const reason = asked.reason.trim();
   const source = parseSource(asked.source, policy);
   const ttlMs = parseDuration(asked.duration);
   const refusals: RequestRefusal[] = [];
-  if (isRefusal(source)) refusals.push({ about: 'source', refusal: source });
+  const range = isRefusal(source) ? source : rangesRefusal(policy, source.source);
+  if (range) refusals.push({ about: 'source', refusal: range });
   const length = isRefusal(ttlMs) ? ttlMs : durationRefusal(policy, ttlMs);
   if (length) refusals.push({ about: 'duration', refusal: length });
-  const why = reasonRefusal(reason);
+  const why = reasonRefusal(policy, reason);
   if (why) refusals.push({ about: 'reason', refusal: why });
   if (isRefusal(source) || isRefusal(ttlMs) || refusals.length > 0) return { refusals };
   return { policy, source, ttlMs, reason };

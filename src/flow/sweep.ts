@@ -1,10 +1,13 @@
 /** Once a minute: ask for whatever may be due. If every job were lost, this alone would open and close rightly, only later. */
+
+import { lapse } from '../grant/deciding.ts';
 import { MINUTE } from '../grant/duration.ts';
 import type { DatabaseName } from '../grant/ids.ts';
-import { lapse } from '../grant/lifecycle.ts';
 import { isLive, isWaiting, type Live } from '../grant/record.ts';
 import { change } from './change.ts';
+import { endOfLeavers } from './leavers.ts';
 import type { World } from './ports.ts';
+import { remind } from './remind.ts';
 
 export const SWEEP_EVERY_MS = MINUTE;
 
@@ -19,6 +22,8 @@ export async function sweep(world: World): Promise<void> {
     if (grant.state !== 'requested' || grant.lapseAt > now) continue;
     await change(world, grant.id, (unanswered) => lapse(unanswered, { at: now }));
   }
+  await remind(world, unfinished);
+  await endOfLeavers(world, unfinished.filter(isLive));
   const live = unfinished.filter(isLive);
   const endEarly = ({ database }: Live) => world.policies.get(database)?.endEarlyMs ?? 0;
   // Its job may have been lost. They go before looking around.

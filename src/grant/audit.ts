@@ -3,14 +3,22 @@ import { z } from 'zod';
 import { DatabaseName, GrantId, Instant, PersonId } from './ids.ts';
 import type { Grant } from './record.ts';
 
-/** Everything that can happen to a grant. The first seven are done by people or by the passing of time, the others seen at Scalingo. */
+/** Everything that can happen to a grant, beginning with how it comes to be. */
+export const births = ['request', 'automatic', 'emergency'] as const;
 export const moves = [
-  'request',
+  ...births,
   'approve',
   'deny',
   'cancel',
+  'nudge',
   'lapse',
   'revoke',
+  'review',
+  'nag',
+  'askMore',
+  'allowMore',
+  'refuseMore',
+  'extend',
   'open',
   'opened',
   'hindered',

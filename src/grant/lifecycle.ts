@@ -1,33 +1,31 @@
 /**
  * The moves: any grant in, the exact next state or a Refusal out.
  *
- *            approve  deny   cancel    lapse  revoke   open     opened hindered probed move   arrived left   missed found  finished      drifted refused
- * requested  approved denied cancelled lapsed -        -        -      -        -      -      -       -      -      -      -             -       -
- * approved   -        -      -         -      approved approved active approved -      -      -       -      -      -      closed|failed -       failed
- * active     -        -      -         -      active   active   -      active   active active active  active active active closed        closed  -
- * denied, cancelled, lapsed, closed, failed: nothing moves them any more.
+ *            approve            deny   cancel    nudge     lapse  revoke   review   nag      askMore allowMore refuseMore extend open     opened hindered probed move   arrived left   missed found  finished      drifted refused
+ * requested  requested|approved denied cancelled requested lapsed -        -        -        -       -         -          -      -        -      -        -      -      -       -      -      -      -             -       -
+ * approved   -                  -      -         -         -      approved approved approved -       -         -          -      approved active approved -      -      -       -      -      -      closed|failed -       failed
+ * active     -                  -      -         -         -      active   active   active   active  active    active     active active   -      active   active active active  active active active closed        closed  -
+ * closed     -                  -      -         -         -      -        closed   closed   -       -         -          -      -        -      -        -      -      -       -      -      -      -             -       -
+ * failed     -                  -      -         -         -      -        failed   failed   -       -         -          -      -        -      -        -      -      -       -      -      -      -             -       -
+ * denied, cancelled, lapsed: nothing moves them any more.
  *
- * `lifecycle` below is that table for the machine; test/grant/lifecycle.test.ts holds each function to it. Those of an address that
- * changed stand in moving.ts.
+ * `lifecycle` below is that table for the machine; test/grant/lifecycle.test.ts holds each function to it. Those that people
+ * make stand in deciding.ts, extending.ts and moving.ts; here is what is seen at Scalingo, and what time does.
  */
 import { type Move, type Moved, moved } from './audit.ts';
 import type { PersonId, RuleId } from './ids.ts';
 import {
   type Active,
   type Approved,
-  type Cancelled,
   type Closed,
-  type Denied,
   dueAt,
   type Failed,
   type Grant,
   isLive,
   isOnTheMove,
   isOver,
-  type Lapsed,
   type Live,
   type NextStep,
-  type Requested,
 } from './record.ts';
 import type { Refusal } from './refusal.ts';
 import type { Source } from './source.ts';
@@ -35,9 +33,17 @@ import type { Source } from './source.ts';
 export type State = Grant['state'];
 
 export const lifecycle: Readonly<Record<State, Partial<Record<Move, readonly State[]>>>> = {
-  requested: { approve: ['approved'], deny: ['denied'], cancel: ['cancelled'], lapse: ['lapsed'] },
+  requested: {
+    approve: ['requested', 'approved'],
+    deny: ['denied'],
+    cancel: ['cancelled'],
+    nudge: ['requested'],
+    lapse: ['lapsed'],
+  },
   approved: {
     revoke: ['approved'],
+    review: ['approved'],
+    nag: ['approved'],
     open: ['approved'],
     opened: ['active'],
     hindered: ['approved'],
@@ -46,6 +52,12 @@ export const lifecycle: Readonly<Record<State, Partial<Record<Move, readonly Sta
   },
   active: {
     revoke: ['active'],
+    review: ['active'],
+    nag: ['active'],
+    askMore: ['active'],
+    allowMore: ['active'],
+    refuseMore: ['active'],
+    extend: ['active'],
     open: ['active'],
     hindered: ['active'],
     probed: ['active'],
@@ -60,76 +72,34 @@ export const lifecycle: Readonly<Record<State, Partial<Record<Move, readonly Sta
   denied: {},
   cancelled: {},
   lapsed: {},
-  closed: {},
-  failed: {},
+  closed: { review: ['closed'], nag: ['closed'] },
+  failed: { review: ['failed'], nag: ['failed'] },
 };
 
 export type By = { readonly by: PersonId; readonly at: number };
 export type At = { readonly at: number };
 
 /** What was asked for, without what belongs to one state only. */
-function asked(grant: Grant) {
-  const { id, version, database, source, askedSource, requester, ttlMs, reason, requestedAt } = grant;
-  const first = askedSource === undefined ? {} : { askedSource };
-  return { id, version, database, source, ...first, requester, ttlMs, reason, requestedAt };
+export function asked(grant: Grant) {
+  const { id, version, database, source, approvedSource, askedFor, requester, ttlMs, reason, requestedAt } =
+    grant;
+  const changed = { ...(approvedSource && { approvedSource }), ...(askedFor && { askedFor }) };
+  return { id, version, database, source, ...changed, requester, ttlMs, reason, requestedAt };
 }
 
-function decided({ approvedBy, approvedAt }: Live) {
-  return { approvedBy, approvedAt };
+function decided({ decision, approvedAt, review, nags }: Live) {
+  return { decision, approvedAt, ...(review && { review }), ...(nags && { nags }) };
 }
 
 export function settled(grant: Grant): Refusal {
   return { no: 'settled', grant };
 }
 
-export function request(wanted: Omit<Requested, 'state' | 'version'>): Moved<Requested> {
-  const grant: Requested = { state: 'requested', version: 1, ...wanted };
-  return moved(null, grant, { move: 'request', by: wanted.requester, at: wanted.requestedAt });
-}
-
-/** The end is in the record before any rule exists: the opening window and then the whole length, as an outer bound. */
-export function approve(
-  grant: Grant,
-  { by, at, openWithinMs }: By & { readonly openWithinMs: number },
-): Moved<Approved> | Refusal {
-  if (grant.state !== 'requested' || grant.lapseAt <= at) return settled(grant);
-  const openBy = at + openWithinMs;
-  const approved: Approved = {
-    state: 'approved',
-    ...asked(grant),
-    approvedBy: by,
-    approvedAt: at,
-    openBy,
-    expiresAt: openBy + grant.ttlMs,
-  };
-  return moved(grant, approved, { move: 'approve', by, at });
-}
-
-export function deny(grant: Grant, { by, at }: By): Moved<Denied> | Refusal {
-  if (grant.state !== 'requested' || grant.lapseAt <= at) return settled(grant);
-  return moved(
-    grant,
-    { state: 'denied', ...asked(grant), deniedBy: by, deniedAt: at },
-    { move: 'deny', by, at },
-  );
-}
-
-export function cancel(grant: Grant, { by, at }: By): Moved<Cancelled> | Refusal {
-  if (grant.state !== 'requested') return settled(grant);
-  return moved(grant, { state: 'cancelled', ...asked(grant), cancelledAt: at }, { move: 'cancel', by, at });
-}
-
-export function lapse(grant: Grant, { at }: At): Moved<Lapsed> | Refusal {
-  if (grant.state !== 'requested' || grant.lapseAt > at) return settled(grant);
-  return moved(
-    grant,
-    { state: 'lapsed', ...asked(grant), lapsedAt: at },
-    { move: 'lapse', by: 'db-access', at },
-  );
-}
-
 /** Not a state: the end is brought forward to now, and the next converge does the rest. */
-export function revoke(grant: Grant, { by, at }: By): Moved<Live> | Refusal {
+export function revoke(
+  grant: Grant,
+  { by, at }: At & { readonly by: PersonId | 'db-access' },
+): Moved<Live> | Refusal {
   if (!isLive(grant)) return settled(grant);
   if (grant.revoked || (dueAt(grant) ?? 0) <= at) return { no: 'already-ending', grant };
   return moved<Live>(grant, { ...grant, expiresAt: at, revoked: { by, at } }, { move: 'revoke', by, at });

@@ -24,12 +24,12 @@ export function arrived(
 ): Moved<Active> | Refusal {
   if (grant.state !== 'active' || grant.moving?.to !== to) return settled(grant);
   const { moving: _, trouble: __, missingSince: ___, ...rest } = grant;
-  const askedSource = grant.askedSource ?? grant.source;
+  const approvedSource = grant.approvedSource ?? grant.source;
   const leaving = { source: grant.source, rule: grant.rule };
   const detail = `from ${grant.source} to ${to}`;
   return moved<Active>(
     grant,
-    { ...rest, source: to, askedSource, rule, leaving },
+    { ...rest, source: to, approvedSource, rule, leaving },
     { move: 'arrived', by: 'db-access', at, detail },
   );
 }

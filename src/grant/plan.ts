@@ -54,6 +54,8 @@ export type Situation = {
   readonly now: number;
   readonly installation: string;
   readonly endEarlyMs: number;
+  /** how many rules there may be, everybody's counted, once we have made ours */
+  readonly mostRules: number;
 };
 
 /** Removals come first: they make room, and an end must never wait for an opening. What was left behind goes before the end itself. */
@@ -64,9 +66,10 @@ export function plan(situation: Situation): readonly Step[] {
   const sources = new Set([...[...ours, ...grants].map((of) => of.source), ...grants.flatMap(onTheWay)]);
   const steps = [...sources].flatMap((source) => planSource(source, { ...situation, ours, others }));
   const removed = steps.flatMap((step) => (step.do === 'remove' ? step.rules : [])).length;
+  const count = rules.length - removed;
   return withinRoom(
     [...steps].sort((a, b) => rank(a) - rank(b)),
-    rules.length - removed,
+    { count, most: situation.mostRules },
   );
 }
 
@@ -169,11 +172,14 @@ function rank(step: Step): number {
 }
 
 /** Only as many additions as there is room for; the others wait until somebody makes some. */
-function withinRoom(steps: readonly Step[], rules: number): Step[] {
-  let count = rules;
+function withinRoom(
+  steps: readonly Step[],
+  { count: before, most }: { readonly count: number; readonly most: number },
+): Step[] {
+  let count = before;
   return steps.map((step) => {
     if (step.do !== 'add') return step;
-    if (count >= MOST_RULES) return { do: 'wait', grants: step.opens, rules: count };
+    if (count >= most) return { do: 'wait', grants: step.opens, rules: count };
     count += 1;
     return step;
   });

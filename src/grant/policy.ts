@@ -1,9 +1,8 @@
-/** What a database allows. Each clause answers "why not" with the numbers, or nothing. */
+/** What a database allows. Its clauses, each of which answers "why not", stand in clauses.ts. */
 import { z } from 'zod';
+import type { Hours } from './hours.ts';
 import { type DatabaseName, GroupId, PersonId } from './ids.ts';
-import type { Person } from './person.ts';
-import type { Requested } from './record.ts';
-import type { Refusal } from './refusal.ts';
+import type { Source } from './source.ts';
 
 /** People named one by one, by Slack user group, or every full member of the workspace. */
 export const Who = z.object({
@@ -13,17 +12,71 @@ export const Who = z.object({
 });
 export type Who = Readonly<z.infer<typeof Who>>;
 
+/** How many approvers have to say yes, or one from each of these groups. */
+export type Quorum =
+  | { readonly of: 'any'; readonly count: number }
+  | { readonly of: 'each'; readonly groups: readonly GroupId[] };
+
+/** What a reason has to look like, and what is made of it. */
+export type ReasonForm = {
+  /** a regular expression that must be found in it */
+  readonly pattern: string;
+  /** what people are told where it is not */
+  readonly error: string;
+  /** where `$0` stands for what was found, `$1` for its first group */
+  readonly link: string | undefined;
+};
+
+/** Where all of it holds, nobody has to be asked. */
+export type Automatic = {
+  /** what the card calls it */
+  readonly name: string;
+  readonly who: Who;
+  readonly upToMs: number;
+  /** empty: from anywhere that may be asked for */
+  readonly from: readonly Source[];
+  readonly withinHours: boolean;
+};
+
+/** Break-glass: opens at once, loudly, and is looked at afterwards. */
+export type Emergency = {
+  readonly who: Who;
+  readonly longestMs: number;
+  /** who is pinged at once */
+  readonly tell: Who;
+};
+
 export type Policy = {
   readonly database: DatabaseName;
   readonly requesters: Who;
   readonly approvers: Who;
+  readonly quorum: Quorum;
+  readonly selfApproval: boolean;
+  /** may end anybody's access */
+  readonly admins: Who;
   readonly shortestMs: number;
   readonly longestMs: number;
+  /** what the form begins with */
+  readonly usualMs: number;
+  /** what the form offers; empty: any length is typed */
+  readonly offeredMs: readonly number[];
   /** the shortest prefix that may be asked for: 32 is one address */
   readonly widest: number;
+  /** where one may come from, such as the company's VPN; empty: from anywhere */
+  readonly allowedRanges: readonly Source[];
+  readonly deniedRanges: readonly Source[];
   /** Scalingo's regions that may be asked for; none unless named */
   readonly regions: readonly string[];
   readonly documentationRanges: 'allowed' | 'refused';
+  readonly reason: ReasonForm | null;
+  readonly hours: Hours | null;
+  readonly automatic: readonly Automatic[];
+  readonly emergency: Emergency | null;
+  readonly extending: 'automatic' | 'by hand' | 'never';
+  readonly mostLivePerPerson: number | null;
+  readonly mostLive: number | null;
+  /** how many of Scalingo's thirty rules are left to others */
+  readonly spareRules: number;
   /** how long a request waits for an answer */
   readonly lapseAfterMs: number;
   /** how long after the approval the rule may take to open */
@@ -34,56 +87,14 @@ export type Policy = {
   readonly probe: boolean;
 };
 
-export const LONGEST_REASON = 500;
-
-/** May this person ask for access to this database at all? */
-export function requesterRefusal(policy: Policy, person: Person): Refusal | undefined {
-  return (
-    memberRefusal(person) ??
-    listedRefusal(policy.requesters, person, { no: 'not-a-requester', database: policy.database })
-  );
+/** Every group whose members must be known to judge who asks. */
+export function askingGroups({ requesters, automatic, emergency }: Policy): readonly GroupId[] {
+  const who = [requesters, ...automatic.map((clause) => clause.who), ...(emergency ? [emergency.who] : [])];
+  return [...new Set(who.flatMap(({ groups }) => groups))];
 }
 
-/** May this person say yes or no to this request? Nobody decides on their own, whatever else they may. */
-export function approverRefusal(
-  policy: Policy,
-  person: Person,
-  grant: Pick<Requested, 'requester'>,
-): Refusal | undefined {
-  if (person.id === grant.requester) return { no: 'own-request' };
-  return (
-    memberRefusal(person) ??
-    listedRefusal(policy.approvers, person, { no: 'not-an-approver', database: policy.database })
-  );
-}
-
-export function durationRefusal(policy: Policy, askedMs: number): Refusal | undefined {
-  if (askedMs > policy.longestMs) return { no: 'duration-too-long', askedMs, longestMs: policy.longestMs };
-  if (askedMs < policy.shortestMs)
-    return { no: 'duration-too-short', askedMs, shortestMs: policy.shortestMs };
-  return undefined;
-}
-
-export function reasonRefusal(reason: string): Refusal | undefined {
-  if (reason === '') return { no: 'reason-missing' };
-  const length = [...reason].length;
-  return length > LONGEST_REASON ? { no: 'reason-too-long', length, longest: LONGEST_REASON } : undefined;
-}
-
-/** Guests, bots, deactivated people and people of other workspaces never pass, and neither does anyone whom Slack would not tell us about. */
-export function memberRefusal({ standing }: Person): Refusal | undefined {
-  if (standing.is === 'unknown') return { no: 'cannot-tell-who', why: standing.why };
-  if (standing.is === 'stranger') return { no: 'not-a-member', stranger: standing.as };
-  return undefined;
-}
-
-/** A group that can't be read stands in nobody's way who is listed otherwise; for the rest it fails closed, saying why. */
-function listedRefusal(who: Who, person: Person, otherwise: Refusal): Refusal | undefined {
-  if (who.everyone || who.people.includes(person.id)) return undefined;
-  const memberships = who.groups.map((group) => ({ group, membership: person.groups.get(group) }));
-  if (memberships.some(({ membership }) => membership?.is === 'in')) return undefined;
-  const unknown = memberships.find(({ membership }) => membership?.is !== 'out');
-  if (!unknown) return otherwise;
-  const why = unknown.membership?.is === 'unknown' ? unknown.membership.why : 'nobody looked it up';
-  return { no: 'cannot-tell-group', group: unknown.group, why };
+/** Every group whose members must be known to judge who answers. */
+export function answeringGroups({ approvers, admins, quorum }: Policy): readonly GroupId[] {
+  const each = quorum.of === 'each' ? quorum.groups : [];
+  return [...new Set([...approvers.groups, ...admins.groups, ...each])];
 }

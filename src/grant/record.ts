@@ -1,6 +1,7 @@
 /** The record: a Grant, from asking to closing. One state field; each state has exactly the fields that are true in it. */
 import { z } from 'zod';
-import { DatabaseName, GrantId, Instant, Millis, PersonId, RuleId } from './ids.ts';
+import { DAY, HOUR } from './duration.ts';
+import { DatabaseName, GrantId, GroupId, Instant, Millis, PersonId, RuleId } from './ids.ts';
 import { Source } from './source.ts';
 
 const asked = {
@@ -9,19 +10,51 @@ const asked = {
   version: z.number().int().positive(),
   database: DatabaseName,
   source: Source,
-  /** what was asked for first, where the requester's address changed since */
-  askedSource: Source.optional(),
+  /** what was approved, where the requester's address changed since */
+  approvedSource: Source.optional(),
+  /** what was asked for, where less was approved */
+  askedFor: z.strictObject({ source: Source, ttlMs: Millis }).optional(),
   requester: PersonId,
-  /** the length that was asked for */
+  /** the length that was asked for, and from the approval on the one that was approved */
   ttlMs: Millis,
   reason: z.string(),
   requestedAt: Instant,
 };
 
-const decided = { approvedBy: PersonId, approvedAt: Instant };
+/** One approver's yes, with the groups that it counted for at that moment. */
+export const Approval = z.strictObject({ by: PersonId, at: Instant, groups: z.array(GroupId).readonly() });
+export type Approval = Readonly<z.infer<typeof Approval>>;
+
+/** Who said yes: people, a clause of the policy, or the requester themselves who broke the glass. */
+export const Decision = z.discriminatedUnion('how', [
+  z.strictObject({ how: z.literal('approved'), by: z.array(PersonId).min(1).readonly() }),
+  z.strictObject({ how: z.literal('automatic'), clause: z.string() }),
+  z.strictObject({ how: z.literal('emergency') }),
+]);
+export type Decision = Readonly<z.infer<typeof Decision>>;
+
+/** Who was pinged: those who could do something about it at that moment. */
+const Reminder = z.strictObject({ at: Instant, people: z.array(PersonId).readonly() });
+export type Reminder = Readonly<z.infer<typeof Reminder>>;
+
+/** Somebody looked at an emergency afterwards. */
+const Review = z.strictObject({ by: PersonId, at: Instant, found: z.enum(['justified', 'not justified']) });
+
+const decided = {
+  decision: Decision,
+  approvedAt: Instant,
+  /** of an emergency only */
+  review: Review.optional(),
+  /** who was asked to review it, and when */
+  nags: z.array(Reminder).readonly().optional(),
+};
 
 /** Who brought the end forward, and when. */
-const Revoked = z.strictObject({ by: PersonId, at: Instant });
+const Revoked = z.strictObject({
+  /** the bot itself where the requester is no member of the workspace any more */
+  by: z.union([PersonId, z.literal('db-access')]),
+  at: Instant,
+});
 
 /** What a person can do about it at Scalingo: where to click, and what to type. */
 export const NextStep = z.strictObject({
@@ -34,13 +67,23 @@ export type NextStep = Readonly<z.infer<typeof NextStep>>;
 /** What keeps us from doing what is due, in a sentence for people. */
 const Trouble = z.strictObject({ what: z.string(), next: NextStep.optional(), at: Instant });
 
-export const Requested = z.strictObject({ state: z.literal('requested'), ...asked, lapseAt: Instant });
+export const Requested = z.strictObject({
+  state: z.literal('requested'),
+  ...asked,
+  lapseAt: Instant,
+  /** those who said yes so far, where more than one has to */
+  approvals: z.array(Approval).readonly(),
+  /** who was reminded of it, and when */
+  nudges: z.array(Reminder).readonly(),
+});
 
 export const Denied = z.strictObject({
   state: z.literal('denied'),
   ...asked,
   deniedBy: PersonId,
   deniedAt: Instant,
+  /** what the approver said to it */
+  because: z.string().optional(),
 });
 
 export const Cancelled = z.strictObject({ state: z.literal('cancelled'), ...asked, cancelledAt: Instant });
@@ -69,6 +112,10 @@ export const Active = z.strictObject({
   expiresAt: Instant,
   /** our rule; null where somebody else's rule lets this source in already */
   rule: RuleId.nullable(),
+  /** more time was asked for, and waits for the approvers */
+  extension: z
+    .strictObject({ byMs: Millis, at: Instant, approvals: z.array(Approval).readonly() })
+    .optional(),
   /** our rule was first seen to be gone then */
   missingSince: Instant.optional(),
   /** what a try of the endpoint from here taught us */
@@ -140,9 +187,30 @@ export function dueAt(grant: Grant): number | undefined {
       return Math.min(grant.openBy, grant.expiresAt);
     case 'active':
       return grant.expiresAt;
+    case 'closed':
+    case 'failed':
+      return nextNagAt(grant);
     default:
       return undefined;
   }
+}
+
+/** Does somebody have to look at it afterwards? */
+export function awaitsReview(grant: Grant): grant is Approved | Active | Closed | Failed {
+  return 'decision' in grant && grant.decision.how === 'emergency' && grant.review === undefined;
+}
+
+/** An emergency is brought up after an hour, and then each day, until somebody has looked at it. */
+export function nextNagAt(grant: Grant): number | undefined {
+  if (!awaitsReview(grant)) return undefined;
+  const nags = grant.nags?.length ?? 0;
+  return grant.approvedAt + (nags === 0 ? HOUR : nags * DAY);
+}
+
+/** A request is brought up after a third of its time, and once more before it lapses. */
+export function nextNudgeAt({ requestedAt, lapseAt, nudges }: Requested): number | undefined {
+  const share = [1 / 3, 5 / 6][nudges.length];
+  return share === undefined ? undefined : Math.round(requestedAt + (lapseAt - requestedAt) * share);
 }
 
 /** Is nothing to be let in for it any more? An operator may have rules removed a little before the end. */

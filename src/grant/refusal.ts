@@ -22,11 +22,21 @@ export type Refusal =
     }
   | { readonly no: 'source-too-wide'; readonly text: string; readonly bits: number; readonly widest: number }
   | { readonly no: 'region-not-allowed'; readonly region: string; readonly allowed: readonly string[] }
+  | { readonly no: 'range-denied'; readonly source: Source; readonly range: Source }
+  | { readonly no: 'range-not-allowed'; readonly source: Source; readonly allowed: readonly Source[] }
   | { readonly no: 'duration-unreadable'; readonly text: string }
   | { readonly no: 'duration-too-long'; readonly askedMs: number; readonly longestMs: number }
   | { readonly no: 'duration-too-short'; readonly askedMs: number; readonly shortestMs: number }
   | { readonly no: 'reason-missing' }
   | { readonly no: 'reason-too-long'; readonly length: number; readonly longest: number }
+  | { readonly no: 'reason-form' /** the operator's words */; readonly error: string }
+  | { readonly no: 'outside-hours'; readonly hours: string }
+  | {
+      readonly no: 'too-many-of-person' | 'too-many-of-database';
+      readonly database: DatabaseName;
+      readonly live: number;
+      readonly most: number;
+    }
   | {
       readonly no: 'unknown-database';
       readonly text: string;
@@ -46,6 +56,19 @@ export type Refusal =
   | { readonly no: 'unknown-grant'; readonly id: string }
   | { readonly no: 'settled'; readonly grant: Grant }
   | { readonly no: 'already-ending'; readonly grant: Grant }
+  | { readonly no: 'requester-may-not'; readonly why: Refusal }
+  | { readonly no: 'approved-already'; readonly grant: Grant }
+  | { readonly no: 'extension-waits'; readonly grant: Grant }
+  | { readonly no: 'extends-too-long'; readonly askedMs: number; readonly longestMs: number }
+  | { readonly no: 'no-extension'; readonly database: DatabaseName }
+  | { readonly no: 'more-than-asked'; readonly grant: Grant }
+  | {
+      readonly no: 'nobody-could-approve';
+      readonly database: DatabaseName;
+      readonly need: number;
+      readonly have: number;
+    }
+  | { readonly no: 'no-emergency'; readonly database: DatabaseName }
   // an address that changed
   | { readonly no: 'same-source'; readonly grant: Grant }
   | { readonly no: 'still-moving'; readonly grant: Grant }

@@ -108,7 +108,8 @@ export function isRegion(source: Source): boolean {
   return source.startsWith('region:');
 }
 
-function overlaps(range: string, other: string): boolean {
+/** Have two ranges an address in common? */
+export function overlaps(range: string, other: string): boolean {
   const [rangeAddress, rangeBits] = IPv4.parseCIDR(range);
   const [otherAddress, otherBits] = IPv4.parseCIDR(other);
   return rangeAddress.match(otherAddress, Math.min(rangeBits, otherBits));

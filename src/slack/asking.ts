@@ -6,11 +6,13 @@ import { isRefusal } from '../grant/refusal.ts';
 import { actorOfCommand, actorOfInteraction } from './actor.ts';
 import { button, buttons } from './blocks.ts';
 import { typedAddress } from './choosing.ts';
-import { actOnOne, helpAnswer, listAnswer } from './commands.ts';
+import { actOnOne, helpAnswer, listAnswer, whyAnswer } from './commands.ts';
+import { emergencyForm } from './emergency.ts';
 import { slackFault } from './fault.ts';
 import { answerView, fieldErrors, readForm, requestForm } from './form.ts';
 import { COMMAND, ids, REQUEST_FORM } from './ids.ts';
 import { mrkdwn as ink } from './ink.ts';
+import { openModal } from './modal.ts';
 import { normalise, type Parsed, parseCommand } from './parse.ts';
 import { refusalText } from './refusals.ts';
 import { type Answer, honestly, isAnswer, reply, say } from './reply.ts';
@@ -26,6 +28,12 @@ export function listenToAsking(app: App, world: World): void {
     await ack();
     const parsed = parseCommand(command.text, databases);
     const answer = await honestly(world, async () => {
+      if (parsed.do === 'emergency') {
+        const view = emergencyForm(world, parsed.filled);
+        if (!view) return say('No database here can be opened without an approval.');
+        await openModal({ client, world, respond, body: command, view });
+        return undefined;
+      }
       if (parsed.do !== 'form')
         return commandAnswer(world, parsed, { body, typed: command.text, delivery: command.trigger_id });
       const meant =
@@ -40,7 +48,12 @@ export function listenToAsking(app: App, world: World): void {
     await ack();
     const typed = action.type === 'button' ? (action.value ?? '') : '';
     const parsed = parseCommand(typed, databases);
-    const filled = parsed.do === 'form' ? parsed.filled : parsed.do === 'request' ? parsed.asked : {};
+    const filled =
+      parsed.do === 'form' || parsed.do === 'emergency'
+        ? parsed.filled
+        : parsed.do === 'request'
+          ? parsed.asked
+          : {};
     if (!('trigger_id' in body)) return;
     const answer = await openForm({ client, trigger: body.trigger_id, filled, typed });
     if (answer) await reply(world, respond, answer);
@@ -96,7 +109,7 @@ type Said = { readonly body: unknown; readonly typed: string; readonly delivery:
 
 async function commandAnswer(
   world: World,
-  parsed: Exclude<Parsed, { do: 'form' }>,
+  parsed: Exclude<Parsed, { do: 'form' | 'emergency' }>,
   { body, typed, delivery }: Said,
 ): Promise<Answer> {
   const actor = actorOfCommand(body);
@@ -105,9 +118,12 @@ async function commandAnswer(
       return helpAnswer(world);
     case 'list':
       return listAnswer(world, actor);
+    case 'why':
+      return whyAnswer(world, actor, parsed.database);
     case 'done':
     case 'cancel':
     case 'moved':
+    case 'extend':
       return actOnOne(world, actor, parsed);
     case 'request': {
       const outcome = await request(world, { ...actor, delivery }, parsed.asked);

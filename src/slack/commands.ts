@@ -1,9 +1,13 @@
 /** `/db-access help`, `list`, `done` and `cancel`. */
 import { cancel, revoke } from '../flow/end.ts';
+import { extend } from '../flow/extend.ts';
 import { move } from '../flow/move.ts';
 import type { Actor, World } from '../flow/ports.ts';
+import { policyOf } from '../flow/request.ts';
+import { explain } from '../flow/why.ts';
 import { formatDuration } from '../grant/duration.ts';
 import { GrantId } from '../grant/ids.ts';
+import { answeringGroups, askingGroups } from '../grant/policy.ts';
 import { type Grant, isLive } from '../grant/record.ts';
 import { isRefusal } from '../grant/refusal.ts';
 import { COMMAND } from './ids.ts';
@@ -11,12 +15,13 @@ import { mrkdwn as ink } from './ink.ts';
 import type { Parsed } from './parse.ts';
 import { refusalText } from './refusals.ts';
 import { type Answer, say } from './reply.ts';
-import { movedText, sourceText, stateText } from './words.ts';
+import { explainedText, extendedText, movedText, sourceText, stateText } from './words.ts';
 
 const LISTED = 10;
 
 export function helpAnswer({ policies }: World): Answer {
   const [example = 'orders'] = policies.keys();
+  const emergencies = [...policies.values()].some(({ emergency }) => emergency !== null);
   const line = (command: string, what: string) => `${ink.code(`${COMMAND}${command}`)} ${what}`;
   const names = [...policies.values()].map(
     ({ database, longestMs }) => `${ink.code(database)} (up to ${formatDuration(longestMs)})`,
@@ -28,7 +33,12 @@ export function helpAnswer({ policies }: World): Answer {
       line(' list', 'shows what you asked for.'),
       line(' done <id>', 'gives access back before its time.'),
       line(' moved 198.35.26.97', 'lets your new address in, and then the old one no more.'),
+      line(' extend 30m', 'asks for more time.'),
       line(' cancel <id>', 'withdraws a request that nobody answered yet.'),
+      line(` why ${example}`, 'says what its policy allows you, clause by clause.'),
+      ...(emergencies
+        ? [line(' emergency', 'opens access at once, for those allowed to, and is looked at afterwards.')]
+        : []),
     ].join('\n'),
     `Databases: ${names.join(', ')}`,
   );
@@ -60,6 +70,12 @@ const verbs = {
     act: (world: World, actor: Actor, id: GrantId) => cancel(world, actor, id),
     thanks: (id: string) => `${ink.code(id)} is withdrawn.`,
   },
+  extend: {
+    fits: (grant: Grant) => grant.state === 'active',
+    none: 'You have no access that is open.',
+    act: (world: World, actor: Actor, id: GrantId, length: string) => extend(world, actor, { id, length }),
+    thanks: (id: string) => extendedText(id, ink),
+  },
   moved: {
     fits: (grant: Grant) => grant.state === 'active',
     none: 'You have no access that is open.',
@@ -75,18 +91,33 @@ export async function actOnOne(
   parsed: Extract<Parsed, { do: keyof typeof verbs }>,
 ): Promise<Answer> {
   const { id: typed } = parsed;
-  const source = 'source' in parsed ? parsed.source : '';
+  const typedMore = 'source' in parsed ? parsed.source : 'length' in parsed ? parsed.length : '';
   const { fits, none, act, thanks } = verbs[parsed.do];
-  if (parsed.do === 'moved' && source === '')
+  if (parsed.do === 'moved' && typedMore === '')
     return say(`Say where you come from now, such as ${ink.code(`${COMMAND} moved 198.35.26.97`)}.`);
+  if (parsed.do === 'extend' && typedMore === '')
+    return say(`Say how much longer, such as ${ink.code(`${COMMAND} extend 30m`)}.`);
   const mine = typed === '' ? (await world.grants.of(actor.id, LISTED)).filter(fits) : [];
   const [only] = mine;
   if (typed === '' && (!only || mine.length > 1)) {
-    const which = mine.map(({ id }) => ink.code([COMMAND, parsed.do, id, source].join(' ').trim()));
+    const which = mine.map(({ id }) => ink.code([COMMAND, parsed.do, id, typedMore].join(' ').trim()));
     return say(only ? `Which one?\n${which.join('\n')}` : none);
   }
   const id = GrantId.safeParse(only?.id ?? typed.toLowerCase());
   if (!id.success) return say(refusalText({ no: 'unknown-grant', id: typed }, ink));
-  const outcome = await act(world, actor, id.data, source);
+  const outcome = await act(world, actor, id.data, typedMore);
   return say(isRefusal(outcome) ? refusalText(outcome, ink) : thanks(outcome.id));
+}
+
+/** Each clause of the policy, and what it answers this person just now. */
+export async function whyAnswer(world: World, actor: Actor, typed: string): Promise<Answer> {
+  const policy = policyOf(world, typed);
+  if (isRefusal(policy)) return say(refusalText(policy, ink));
+  const groups = [...askingGroups(policy), ...answeringGroups(policy)];
+  const person = await world.people.person(actor, groups);
+  const explained = await explain(world, policy, { person });
+  return say(
+    `What the policy of ${ink.strong(policy.database)} allows you:`,
+    explained.map((one) => explainedText(one, ink)).join('\n'),
+  );
 }

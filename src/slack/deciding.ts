@@ -1,23 +1,34 @@
-/** The buttons that carry a grant's id: approve, deny, done, cancel. */
+/** The buttons that carry a grant's id and need no more than a press. */
 import type { App } from '@slack/bolt';
-import { approve, deny } from '../flow/decide.ts';
+import { approve } from '../flow/decide.ts';
+import { review } from '../flow/emergency.ts';
 import { cancel, revoke } from '../flow/end.ts';
+import { allowMore, refuseMore } from '../flow/extend.ts';
 import type { Actor, World } from '../flow/ports.ts';
+import { whyAsked } from '../flow/why.ts';
 import { GrantId } from '../grant/ids.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
 import { actorOfInteraction } from './actor.ts';
 import { ids } from './ids.ts';
 import { mrkdwn as ink } from './ink.ts';
 import { refusalText } from './refusals.ts';
-import { honestly, isAnswer, reply, say } from './reply.ts';
+import { type Answer, honestly, isAnswer, reply, say } from './reply.ts';
+import { whyAskedText } from './words.ts';
 
-const verbs: Readonly<
-  Record<string, (world: World, actor: Actor, id: GrantId) => Promise<object | Refusal>>
-> = {
-  [ids.approve]: approve,
-  [ids.deny]: deny,
+type Verb = (world: World, actor: Actor, id: GrantId) => Promise<object | Answer | Refusal>;
+
+const verbs: Readonly<Record<string, Verb>> = {
+  [ids.approve]: (world, actor, id) => approve(world, actor, id),
   [ids.done]: revoke,
   [ids.cancel]: cancel,
+  [ids.allowMore]: allowMore,
+  [ids.refuseMore]: refuseMore,
+  [ids.justified]: (world, actor, id) => review(world, actor, { id, found: 'justified' }),
+  [ids.notJustified]: (world, actor, id) => review(world, actor, { id, found: 'not justified' }),
+  [ids.whyMe]: async (world, actor, id) => {
+    const why = await whyAsked(world, actor, id);
+    return isRefusal(why) ? why : say(whyAskedText(why, ink));
+  },
 };
 
 /** Who succeeds sees the messages change; who does not is told why, alone. */

@@ -2,7 +2,7 @@
 import type { InputBlock, KnownBlock, ModalView, PlainTextOption } from '@slack/types';
 import { z } from 'zod';
 import type { Asked, RequestRefusal } from '../flow/request.ts';
-import { LONGEST_REASON } from '../grant/policy.ts';
+import { LONGEST_REASON } from '../grant/clauses.ts';
 import { button, buttons, section } from './blocks.ts';
 import { ids, REQUEST_FORM } from './ids.ts';
 import { plain } from './ink.ts';
@@ -100,7 +100,7 @@ export function sourceInput(filled: string | undefined): InputBlock {
   });
 }
 
-function selectField(
+export function selectField(
   name: string,
   label: string,
   { options, filled }: { options: PlainTextOption[]; filled: string | undefined },

@@ -4,6 +4,13 @@ export const COMMAND = '/db-access';
 export const ids = {
   approve: 'approve',
   deny: 'deny',
+  less: 'approve-for-less',
+  whyMe: 'why-me',
+  extend: 'extend',
+  allowMore: 'allow-more',
+  refuseMore: 'refuse-more',
+  justified: 'justified',
+  notJustified: 'not-justified',
   done: 'done',
   cancel: 'cancel',
   /** opens the form; the button's value is a command's text that fills it */
@@ -19,3 +26,7 @@ export const ids = {
 
 export const REQUEST_FORM = 'request';
 export const MOVED_FORM = 'moved';
+export const DENY_FORM = 'deny';
+export const LESS_FORM = 'approve-for-less';
+export const EXTEND_FORM = 'extend';
+export const EMERGENCY_FORM = 'emergency';

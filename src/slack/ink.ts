@@ -13,6 +13,7 @@ export type Ink = {
   /** our own words, or those of whoever runs this, without mark-up */
   readonly plain: (text: string) => string;
   readonly strong: (text: string) => string;
+  readonly link: (url: string, text: string) => string;
   readonly time: (at: number) => string;
 };
 
@@ -27,6 +28,8 @@ export const mrkdwn: Ink = {
   code: inCode,
   plain: escaped,
   strong: (text) => `*${escaped(text)}*`,
+  link: (url, text) =>
+    `<${escaped(url).replaceAll('|', '%7C')}|${escaped(visible(text)).replaceAll('|', '')}>`,
   time: (at) => `<!date^${Math.floor(at / 1000)}^{date_short_pretty} {time}|${utc(at)}>`,
 };
 
@@ -38,6 +41,7 @@ export const plain: Ink = {
   code: (text) => text,
   plain: (text) => text,
   strong: (text) => text,
+  link: (url) => url,
   time: utc,
 };
 

@@ -7,9 +7,10 @@
  */
 import type { KnownBlock } from '@slack/types';
 import type { Endpoint } from '../flow/ports.ts';
+import { approversOf } from '../grant/clauses.ts';
 import { formatDuration } from '../grant/duration.ts';
-import type { Policy } from '../grant/policy.ts';
-import { type Grant, isLive } from '../grant/record.ts';
+import type { Policy, Who } from '../grant/policy.ts';
+import { awaitsReview, type Grant, isLive, type Reminder } from '../grant/record.ts';
 import { isRegion } from '../grant/source.ts';
 import { button, buttons, code, note, section, typedSection } from './blocks.ts';
 import { psqlLine } from './connect.ts';
@@ -17,17 +18,22 @@ import { ids } from './ids.ts';
 import { mrkdwn as ink, visible } from './ink.ts';
 import {
   askText,
+  nagText,
   nextStepText,
+  nudgeText,
   openSessions,
   passwords,
   probeText,
+  reviewText,
   sourceText,
   spreading,
   stateText,
   whoText,
 } from './words.ts';
 
-type MessageKey = 'card' | 'status' | 'open' | 'outcome';
+const nobody: Who = { everyone: false, people: [], groups: [] };
+
+type MessageKey = 'card' | 'status' | 'open' | 'outcome' | `nudge-${number}` | `nag-${number}`;
 
 export type Message = {
   readonly key: MessageKey;
@@ -47,30 +53,50 @@ export type Shown = {
 
 export function card({ grant, policy }: Shown): Message {
   const waits = grant.state === 'requested';
+  const emergency = 'decision' in grant && grant.decision.how === 'emergency';
   return {
     key: 'card',
     text: `${askText(grant, ink)}. ${stateText(grant, policy, ink)}`,
     blocks: [
       section(
         [
-          `${ink.person(grant.requester)} asks for access to ${ink.strong(grant.database)}`,
+          ...(emergency
+            ? [`${ink.strong('EMERGENCY')} ${whoText(policy.emergency?.tell ?? nobody, ink)}`]
+            : []),
+          `${ink.person(grant.requester)} ${emergency ? 'opened' : 'asks for'} access to ${ink.strong(grant.database)}${emergency ? ' without an approval' : ''}`,
           `From: ${sourceText(grant.source, ink)}`,
           `For: ${formatDuration(grant.ttlMs)}, counted from when it is open`,
           'Why:',
         ].join('\n'),
       ),
       typedSection(visible(grant.reason)),
-      ...(waits ? [section(`Who can answer: ${whoText(policy.approvers, ink)}`)] : []),
+      ...reasonLink(grant, policy),
+      ...(waits ? [section(`Who can answer: ${whoText(approversOf(policy), ink)}`)] : []),
       section(stateText(grant, policy, ink)),
       ...nextStep(grant),
       ...(waits
         ? [
             buttons(
               button('Approve', { action: ids.approve, value: grant.id, style: 'primary' }),
-              button('Deny', { action: ids.deny, value: grant.id, style: 'danger' }),
+              button('Deny…', { action: ids.deny, value: grant.id, style: 'danger' }),
+              button('Approve for less…', { action: ids.less, value: grant.id }),
+              button('Why me?', { action: ids.whyMe, value: grant.id }),
             ),
           ]
         : []),
+      ...(grant.state === 'active' && grant.extension && !grant.revoked
+        ? [
+            buttons(
+              button(`Allow ${formatDuration(grant.extension.byMs)} more`, {
+                action: ids.allowMore,
+                value: grant.id,
+                style: 'primary',
+              }),
+              button('No more time', { action: ids.refuseMore, value: grant.id }),
+            ),
+          ]
+        : []),
+      ...reviewBlocks(grant),
       ...(isLive(grant) && !grant.revoked
         ? [buttons(button('End access', { action: ids.done, value: grant.id, style: 'danger' }))]
         : []),
@@ -104,7 +130,7 @@ function status({ grant, policy, cardTrouble }: Shown): Message {
       ...nextStep(grant),
       ...(grant.state === 'requested'
         ? [
-            note(`Who can answer: ${whoText(policy.approvers, ink)}`),
+            note(`Who can answer: ${whoText(approversOf(policy), ink)}`),
             buttons(button('Cancel request', { action: ids.cancel, value: grant.id })),
           ]
         : []),
@@ -161,6 +187,44 @@ function outcome({ grant, policy }: Shown): Message {
   };
 }
 
+function reviewBlocks(grant: Grant): KnownBlock[] {
+  const text = reviewText(grant, ink);
+  if (text === undefined) return [];
+  if (!awaitsReview(grant)) return [section(text)];
+  return [
+    section(text),
+    buttons(
+      button('Justified', { action: ids.justified, value: grant.id }),
+      button('Not justified', { action: ids.notJustified, value: grant.id, style: 'danger' }),
+    ),
+  ];
+}
+
+/** A link made from the reason, where the operator said how: a ticket, mostly. */
+function reasonLink({ reason }: Grant, { reason: form }: Policy): KnownBlock[] {
+  const found = form?.link === undefined ? null : new RegExp(form.pattern, 'u').exec(reason);
+  if (!found || form?.link === undefined) return [];
+  const link = form.link.replaceAll(/\$(\d)/g, (_, index: string) =>
+    encodeURIComponent(found[Number(index)] ?? ''),
+  );
+  return [note(`See ${ink.link(link, found[0])}`)];
+}
+
+/** Who can do something about it is pinged once more, in the thread of the card. */
+export function reminders({ grant, policy }: Shown): readonly Message[] {
+  const nudges = grant.state === 'requested' ? grant.nudges : [];
+  const nags = 'nags' in grant ? (grant.nags ?? []) : [];
+  return [
+    ...nudges.map((nudge, index) => reminder(`nudge-${index}`, nudge, nudgeText(grant, policy, ink))),
+    ...nags.map((nag, index) => reminder(`nag-${index}`, nag, nagText(grant, ink))),
+  ];
+}
+
+function reminder(key: MessageKey, { people }: Reminder, what: string): Message {
+  const text = [people.map(ink.person).join(' '), what].filter(Boolean).join(' ');
+  return { key, text, blocks: [section(text)] };
+}
+
 function nextStep(grant: Grant): KnownBlock[] {
   const text = nextStepText(grant, ink);
   return text === undefined ? [] : [note(text)];
@@ -170,6 +234,7 @@ function doneButton(grant: Grant): KnownBlock {
   const done = button('I’m done', { action: ids.done, value: grant.id });
   if (grant.state !== 'active') return buttons(done);
   const connect = button('How else to connect', { action: ids.connect, value: grant.id });
-  if (isRegion(grant.source)) return buttons(done, connect);
-  return buttons(done, button('My address changed', { action: ids.moved, value: grant.id }), connect);
+  const more = button('More time', { action: ids.extend, value: grant.id });
+  if (isRegion(grant.source)) return buttons(done, more, connect);
+  return buttons(done, more, button('My address changed', { action: ids.moved, value: grant.id }), connect);
 }

@@ -8,6 +8,9 @@ export type Parsed =
   | { readonly do: 'request'; readonly asked: Asked }
   | { readonly do: 'help' | 'list' }
   | { readonly do: 'done' | 'cancel'; readonly id: string }
+  | { readonly do: 'extend'; readonly id: string; readonly length: string }
+  | { readonly do: 'emergency'; readonly filled: Partial<Asked> }
+  | { readonly do: 'why'; readonly database: string }
   | { readonly do: 'moved'; readonly id: string; readonly source: string };
 
 const units = { d: /^(d|days?)$/i, h: /^(h|hrs?|hours?)$/i, m: /^(m|mins?|minutes?)$/i } as const;
@@ -26,8 +29,17 @@ export function parseCommand(text: string, databases: readonly string[]): Parsed
     case 'done':
     case 'cancel':
       return { do: verb.toLowerCase() === 'done' ? 'done' : 'cancel', id: rest[0] ?? '' };
+    case 'extend': {
+      const length = rest.find((word) => !isId(word)) ?? '';
+      return { do: 'extend', id: rest.find(isId) ?? '', length };
+    }
+    case 'emergency': {
+      const parsed = rest.length === 0 ? undefined : parseRequest(rest, databases);
+      return { do: 'emergency', filled: parsed?.do === 'request' ? parsed.asked : (parsed?.filled ?? {}) };
+    }
+    case 'why':
+      return { do: 'why', database: rest[0] ?? '' };
     case 'moved': {
-      const isId = (word: string) => /^gr_/i.test(word);
       return { do: 'moved', id: rest.find(isId) ?? '', source: rest.find((word) => !isId(word)) ?? '' };
     }
     default:
@@ -35,7 +47,14 @@ export function parseCommand(text: string, databases: readonly string[]): Parsed
   }
 }
 
-function parseRequest(words: readonly string[], databases: readonly string[]): Parsed {
+function isId(word: string): boolean {
+  return /^gr_/i.test(word);
+}
+
+function parseRequest(
+  words: readonly string[],
+  databases: readonly string[],
+): Extract<Parsed, { do: 'request' | 'form' }> {
   const left = [...words];
   const source = take(left, looksLikeIPv4) ?? take(left, looksLikeIPv6) ?? take(left, looksLikeRegion);
   const duration = take(left, looksLikeDuration);

@@ -2,8 +2,9 @@
 import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
 import type { Actor, Log, People } from '../flow/ports.ts';
-import type { GroupId } from '../grant/ids.ts';
-import type { Membership, Standing } from '../grant/person.ts';
+import { SECOND } from '../grant/duration.ts';
+import { type GroupId, PersonId } from '../grant/ids.ts';
+import type { Membership, Person, Standing } from '../grant/person.ts';
 import { slackFault } from './fault.ts';
 
 /** A deactivated person's answer lacks the fields that follow `deleted`; anyone else's must have them. */
@@ -25,16 +26,51 @@ const UserInfo = z.object({
 
 const GroupUsers = z.object({ users: z.array(z.string()) });
 
-export function createPeople({ client, team, log }: { client: WebClient; team: string; log: Log }): People {
+/** Of a group, for all who click at about the same time; membership is never older than that. */
+const GROUP_FRESH_MS = 5 * SECOND;
+
+type Needs = {
+  readonly client: WebClient;
+  readonly team: string;
+  readonly now: () => number;
+  readonly log: Log;
+};
+
+export function createPeople({ client, team, now, log }: Needs): People {
+  const groups = new Map<GroupId, { readonly until: number; readonly members: Promise<readonly string[]> }>();
+
   return {
-    async person(actor, groups) {
-      const [standing, ...memberships] = await Promise.all([
-        standingOf(actor),
-        ...groups.map(async (group) => [group, await membershipOf(actor, group)] as const),
-      ]);
-      return { id: actor.id, standing, groups: new Map(memberships) };
+    person,
+    known: (id, asked) => person({ id, team }, asked),
+    async members(group) {
+      try {
+        return z.array(PersonId).parse(await membersOf(group));
+      } catch (error) {
+        unknown('usergroups.users.list', slackFault(error).message);
+        return undefined;
+      }
     },
   };
+
+  async function person(actor: Actor, asked: readonly GroupId[]): Promise<Person> {
+    const [standing, ...memberships] = await Promise.all([
+      standingOf(actor),
+      ...asked.map(async (group) => [group, await membershipOf(actor, group)] as const),
+    ]);
+    return { id: actor.id, standing, groups: new Map(memberships) };
+  }
+
+  /** One call for all who ask at once; one that failed is not kept. */
+  function membersOf(group: GroupId): Promise<readonly string[]> {
+    const known = groups.get(group);
+    if (known && now() < known.until) return known.members;
+    const members = client.usergroups.users
+      .list({ usergroup: group })
+      .then((answer) => GroupUsers.parse(answer).users);
+    groups.set(group, { until: now() + GROUP_FRESH_MS, members });
+    members.catch(() => groups.delete(group));
+    return members;
+  }
 
   async function standingOf(actor: Actor): Promise<Standing> {
     if (actor.team !== team) return { is: 'stranger', as: 'from another workspace' };
@@ -55,8 +91,7 @@ export function createPeople({ client, team, log }: { client: WebClient; team: s
 
   async function membershipOf(actor: Actor, group: GroupId): Promise<Membership> {
     try {
-      const { users } = GroupUsers.parse(await client.usergroups.users.list({ usergroup: group }));
-      return { is: users.includes(actor.id) ? 'in' : 'out' };
+      return { is: (await membersOf(group)).includes(actor.id) ? 'in' : 'out' };
     } catch (error) {
       return unknown('usergroups.users.list', slackFault(error).message);
     }

@@ -10,7 +10,7 @@ import type { DatabaseName } from '../grant/ids.ts';
 import type { Policy } from '../grant/policy.ts';
 import type { Grant } from '../grant/record.ts';
 import { SlackFault, slackFault } from './fault.ts';
-import { card, direct, type Message, type Shown } from './messages.ts';
+import { card, direct, type Message, reminders, type Shown } from './messages.ts';
 
 type Desk = {
   readonly policy: Policy;
@@ -58,6 +58,7 @@ export function createProjection(needs: Needs): Projection {
       const refs = await memory.all(grant.id);
       const shown = { grant, policy: desk.policy, endpoint: await endpointOf(grant), cardTrouble: null };
       const fault = await writeCard(shown, desk.channel, refs);
+      await writeReminders(shown, desk.channel, refs);
       const cardTrouble = fault && !fault.retry ? `${fault.message} for <#${desk.channel}>` : null;
       const channel = await directChannel(grant);
       for (const message of direct({ ...shown, cardTrouble })) {
@@ -84,10 +85,26 @@ export function createProjection(needs: Needs): Projection {
     }
   }
 
+  /** In the thread of the card; where there is none, nobody is reminded of it. */
+  async function writeReminders(
+    shown: Shown,
+    channel: string,
+    refs: ReadonlyMap<string, MessageRef>,
+  ): Promise<void> {
+    const card = refs.get('card');
+    const thread = card && 'ts' in card ? card.ts : undefined;
+    if (thread === undefined) return;
+    // What was said once stays as it was said.
+    for (const message of reminders(shown)) {
+      const ref = refs.get(message.key);
+      if (!(ref && 'ts' in ref)) await write(shown.grant, message, { channel, ref, thread });
+    }
+  }
+
   async function write(
     grant: Grant,
     message: Message,
-    { channel, ref }: { channel: string; ref: MessageRef | undefined },
+    { channel, ref, thread }: { channel: string; ref: MessageRef | undefined; thread?: string | undefined },
   ): Promise<void> {
     const digest = createHash('sha256')
       .update(JSON.stringify([message.text, message.blocks]))
@@ -98,8 +115,8 @@ export function createProjection(needs: Needs): Projection {
       return;
     }
     const ts =
-      (ref && (await find(grant, message, { channel, since: ref.postingSince }))) ??
-      (await post(grant, message, channel));
+      (ref && (await find(grant, message, { channel, since: ref.postingSince, thread }))) ??
+      (await post(grant, message, { channel, thread }));
     // Found after a crash, it may say something older than the record: no digest, so that the next time rewrites it.
     await memory.put(grant.id, message.key, { channel, ts, digest: ref ? '' : digest });
     if (ref) await write(grant, message, { channel, ref: { channel, ts, digest: '' } });
@@ -120,7 +137,11 @@ export function createProjection(needs: Needs): Projection {
     }
   }
 
-  async function post(grant: Grant, { key, text, blocks }: Message, channel: string): Promise<string> {
+  async function post(
+    grant: Grant,
+    { key, text, blocks }: Message,
+    { channel, thread }: { channel: string; thread: string | undefined },
+  ): Promise<string> {
     await memory.put(grant.id, key, { postingSince: now() });
     const metadata = { event_type: EVENT_TYPE, event_payload: { grant: grant.id, key } };
     try {
@@ -129,6 +150,7 @@ export function createProjection(needs: Needs): Projection {
         text,
         blocks,
         metadata,
+        ...(thread === undefined ? {} : { thread_ts: thread }),
         unfurl_links: false,
         unfurl_media: false,
       });
@@ -141,17 +163,16 @@ export function createProjection(needs: Needs): Projection {
   async function find(
     grant: Grant,
     { key }: Message,
-    { channel, since }: { channel: string; since: number },
+    { channel, since, thread }: { channel: string; since: number; thread: string | undefined },
   ): Promise<string | undefined> {
     try {
       // Slack's clock and ours may differ a little.
       const oldest = String(Math.floor(since / 1000) - 60);
-      const answer = await client.conversations.history({
-        channel,
-        oldest,
-        include_all_metadata: true,
-        limit: 200,
-      });
+      const wanted = { channel, oldest, include_all_metadata: true, limit: 200 };
+      const answer =
+        thread === undefined
+          ? await client.conversations.history(wanted)
+          : await client.conversations.replies({ ...wanted, ts: thread });
       const ours = History.parse(answer).messages.find(
         ({ metadata }) =>
           metadata?.event_type === EVENT_TYPE &&

@@ -4,7 +4,7 @@ import type { Stranger } from '../grant/person.ts';
 import type { Grant } from '../grant/record.ts';
 import type { Refusal } from '../grant/refusal.ts';
 import type { Ink } from './ink.ts';
-import { stepText } from './words.ts';
+import { decisionText, stepText } from './words.ts';
 
 export function refusalText(refusal: Refusal, ink: Ink): string {
   switch (refusal.no) {
@@ -24,6 +24,18 @@ export function refusalText(refusal: Refusal, ink: Ink): string {
       return refusal.allowed.length === 0
         ? `No Scalingo region may be asked for here. Give the public IPv4 address that you come from.`
         : `The region ${ink.typed(refusal.region)} may not be asked for here. These may: ${refusal.allowed.map((region) => ink.code(`region:${region}`)).join(', ')}.`;
+    case 'range-denied':
+      return `${ink.code(refusal.source)} lies in ${ink.code(refusal.range)}, from where this database may not be reached. Come from somewhere else, such as the company’s VPN.`;
+    case 'range-not-allowed':
+      return `${ink.code(refusal.source)} is not among the addresses from which this database may be reached: ${refusal.allowed.map(ink.code).join(', ')}. Connect to the company’s VPN, for instance, and give the address that you have there.`;
+    case 'reason-form':
+      return `The reason is not what it has to be. ${ink.plain(refusal.error)}`;
+    case 'outside-hours':
+      return `Access may be asked for and approved only within these hours: ${ink.plain(refusal.hours)}. In an emergency, ${ink.code('/db-access emergency')} opens it for those allowed to.`;
+    case 'too-many-of-person':
+      return `You have ${refusal.live} open or approved for ${ink.strong(refusal.database)}, and ${refusal.most} is the most. Give one back first: ${ink.code('/db-access done')}.`;
+    case 'too-many-of-database':
+      return `${ink.strong(refusal.database)} is opened for ${refusal.live} already, and ${refusal.most} is the most. Ask again when one of them has ended.`;
     case 'duration-unreadable':
       return `${ink.typed(refusal.text)} is not a length of time. Write it like ${ink.code('90m')}, ${ink.code('2h')}, ${ink.code('1h30m')} or ${ink.code('1d')}.`;
     case 'duration-too-long':
@@ -58,6 +70,22 @@ export function refusalText(refusal: Refusal, ink: Ink): string {
       return settledText(refusal.grant, ink);
     case 'already-ending':
       return `${ink.code(refusal.grant.id)} is being closed already.`;
+    case 'approved-already':
+      return `You have said yes to ${ink.code(refusal.grant.id)} already. Somebody else has to as well.`;
+    case 'requester-may-not':
+      return `The requester may not have this any more: ${refusalText(refusal.why, ink)}`;
+    case 'more-than-asked':
+      return `That is more than was asked for: ${formatDuration(refusal.grant.ttlMs)} from ${ink.code(refusal.grant.source)} is the most that can be approved.`;
+    case 'nobody-could-approve':
+      return `Nobody could approve this: ${refusal.need} have to, and ${refusal.have} could. Whoever runs db-access can add approvers for ${ink.strong(refusal.database)}.`;
+    case 'no-emergency':
+      return `You may not open ${ink.strong(refusal.database)} without an approval. Ask for access with ${ink.code('/db-access')}.`;
+    case 'no-extension':
+      return `Access to ${ink.strong(refusal.database)} cannot be extended. Ask anew with ${ink.code('/db-access')}.`;
+    case 'extension-waits':
+      return `More time for ${ink.code(refusal.grant.id)} was asked for already, and waits for the approvers.`;
+    case 'extends-too-long':
+      return `That would be ${formatDuration(refusal.askedMs)} in all, and ${formatDuration(refusal.longestMs)} is the most. Ask for less, or ask anew when it has ended.`;
     case 'same-source':
       return `${ink.code(refusal.grant.id)} is for that address already.`;
     case 'still-moving':
@@ -97,7 +125,7 @@ function settledText(grant: Grant, ink: Ink): string {
       return `${id} lapsed at ${ink.time(grant.lapsedAt)}: nobody answered in time. Ask again if it is still needed.`;
     case 'approved':
     case 'active':
-      return `${ink.person(grant.approvedBy)} approved ${id} at ${ink.time(grant.approvedAt)}.`;
+      return `${id}: ${decisionText(grant, ink)}`;
     case 'closed':
       return `${id} ended at ${ink.time(grant.closedAt)}.`;
     case 'failed':

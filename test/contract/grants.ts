@@ -4,10 +4,11 @@ import { describe, expect, test } from 'vitest';
 import { Fault } from '../../src/flow/fault.ts';
 import type { Grants } from '../../src/flow/ports.ts';
 import type { AuditEvent } from '../../src/grant/audit.ts';
-import { approve, deny, hindered, revoke } from '../../src/grant/lifecycle.ts';
+import { approve, deny } from '../../src/grant/deciding.ts';
+import { hindered, revoke } from '../../src/grant/lifecycle.ts';
 import { dueAt, type Grant, isLive } from '../../src/grant/record.ts';
 import { isRefusal } from '../../src/grant/refusal.ts';
-import { databaseName, grantId, MORNING, ms, personId, plus } from '../support/builders.ts';
+import { databaseName, grantId, MORNING, ms, oneYes, personId, plus } from '../support/builders.ts';
 import { aRequest, databases, requesters, type Step, stepped, steps } from './walk.ts';
 
 export type Store = {
@@ -17,7 +18,7 @@ export type Store = {
   events(): Promise<readonly AuditEvent[]>;
 };
 
-const bo = { by: personId('bo'), at: plus('5m'), openWithinMs: ms('15m') };
+const bo = { by: personId('bo'), at: plus('5m'), openWithinMs: ms('15m'), ...oneYes };
 
 export function grantsContract(name: string, make: () => Store): void {
   describe(`the record ${name}`, () => {

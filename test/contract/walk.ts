@@ -1,6 +1,8 @@
 /** Random walks through the lifecycle of a few grants, for tests that must hold in whatever order things happen. */
 import fc from 'fast-check';
-import type { Move, Moved } from '../../src/grant/audit.ts';
+import type { births, Move, Moved } from '../../src/grant/audit.ts';
+import * as deciding from '../../src/grant/deciding.ts';
+import * as extending from '../../src/grant/extending.ts';
 import * as life from '../../src/grant/lifecycle.ts';
 import * as moving from '../../src/grant/moving.ts';
 import type { Grant, Requested } from '../../src/grant/record.ts';
@@ -10,6 +12,7 @@ import {
   databaseName,
   grantId,
   ms,
+  oneYes,
   personId,
   plus,
   ruleId,
@@ -25,11 +28,24 @@ const by = personId('bo');
 const rule = ruleId('r1');
 const home = source('198.51.100.1');
 
-const changes: Record<Exclude<Move, 'request'>, Change> = {
-  approve: (grant, at) => life.approve(grant, { by, at, openWithinMs: ms('15m') }),
-  deny: (grant, at) => life.deny(grant, { by, at }),
-  cancel: (grant, at) => life.cancel(grant, { by: grant.requester, at }),
-  lapse: (grant, at) => life.lapse(grant, { at }),
+const changes: Record<Exclude<Move, (typeof births)[number]>, Change> = {
+  approve: (grant, at) =>
+    deciding.approve(grant, {
+      by,
+      at,
+      openWithinMs: ms('15m'),
+      ...oneYes,
+    }),
+  deny: (grant, at) => deciding.deny(grant, { by, at, because: 'not now' }),
+  cancel: (grant, at) => deciding.cancel(grant, { by: grant.requester, at }),
+  nudge: (grant, at) => deciding.nudge(grant, { at, people: [by] }),
+  lapse: (grant, at) => deciding.lapse(grant, { at }),
+  review: (grant, at) => deciding.review(grant, { by, at, found: 'justified' }),
+  nag: (grant, at) => deciding.nag(grant, { at, people: [by] }),
+  askMore: (grant, at) => extending.askMore(grant, { by: grant.requester, byMs: ms('30m'), at }),
+  allowMore: (grant, at) => extending.allowMore(grant, { by, at, ...oneYes }),
+  refuseMore: (grant, at) => extending.refuseMore(grant, { by, at }),
+  extend: (grant, at) => extending.extend(grant, { by: grant.requester, byMs: ms('30m'), at }),
   revoke: (grant, at) => life.revoke(grant, { by, at }),
   open: (grant, at) => life.open(grant, { source: grant.source, at, endEarlyMs: 0 }),
   opened: (grant, at) => life.opened(grant, { rule, at }),
@@ -37,7 +53,7 @@ const changes: Record<Exclude<Move, 'request'>, Change> = {
   probed: (grant, at) => life.probed(grant, { reached: false, what: 'it timed out', at }),
   move: (grant, at) => moving.move(grant, { to: home, by: grant.requester, at }),
   arrived: (grant, at) => moving.arrived(grant, { to: home, rule, at }),
-  left: (grant, at) => moving.left(grant, { source: grant.askedSource ?? home, at }),
+  left: (grant, at) => moving.left(grant, { source: grant.approvedSource ?? home, at }),
   missed: (grant, at) => life.missed(grant, { at }),
   found: (grant, at) => life.found(grant, { rule: null, at }),
   finished: (grant, at) => life.finished(grant, { at, endEarlyMs: 0 }),
@@ -73,7 +89,7 @@ export const steps: fc.Arbitrary<readonly Step[]> = fc.array(
 
 export function aRequest(name: string, change: Partial<Requested> = {}): Moved<Requested> {
   const { state: _, version: __, ...asked } = aRequested({ id: grantId(name), ...change });
-  return life.request({ ...asked, lapseAt: change.lapseAt ?? plus('4h') });
+  return deciding.request({ ...asked, lapseAt: change.lapseAt ?? plus('4h') });
 }
 
 export function stepped(grant: Grant | undefined, step: Step, at: number): Moved | Refusal {

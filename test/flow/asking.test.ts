@@ -157,7 +157,7 @@ describe('Scene 14: the longest time per database', () => {
     w.configure({ ...policies, orders: { longestMs: ms('1h') } });
     expect(await w.approve('cy', grant)).toMatchObject({
       no: 'settled',
-      grant: { approvedBy: personId('bo') },
+      grant: { decision: { how: 'approved', by: [personId('bo')] } },
     });
   });
 

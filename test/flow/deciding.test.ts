@@ -37,7 +37,8 @@ test('Scene 1: fifty parallel clicks by three approvers, a restart in between: o
       const losers = answers.filter(isRefusal);
       expect(answers.length - losers.length).toBeLessThanOrEqual(1);
       expect(losers.length).toBeGreaterThanOrEqual(19);
-      for (const told of losers) expect(told).toMatchObject({ no: 'settled', grant: { approvedBy: winner } });
+      for (const told of losers)
+        expect(told).toMatchObject({ no: 'settled', grant: { decision: { by: [winner] } } });
 
       await w.sweep();
       expect(w.rules()).toHaveLength(1);
@@ -131,7 +132,10 @@ describe('Scene 6: approve safely', () => {
     w.people.leaves(personId('cy'), groupId('oncall'));
     expect(await w.approve('cy', grant)).toEqual({ no: 'not-an-approver', database: 'orders' });
     w.people.joins(personId('cy'), groupId('oncall'));
-    expect(await w.approve('cy', grant)).toMatchObject({ state: 'approved', approvedBy: personId('cy') });
+    expect(await w.approve('cy', grant)).toMatchObject({
+      state: 'approved',
+      decision: { by: [personId('cy')] },
+    });
   });
 
   test('Scene 6: where groups cannot be read, who is listed by name still may; the others are told why not', async () => {

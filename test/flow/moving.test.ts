@@ -24,7 +24,7 @@ describe('Scene 19: my address changed', () => {
     expect(await w.look(grant)).toMatchObject({
       state: 'active',
       source: '203.0.113.8/32',
-      askedSource: '203.0.113.7/32',
+      approvedSource: '203.0.113.7/32',
       expiresAt: plus('2h'),
     });
     expect(await w.look(grant)).not.toHaveProperty('leaving');
@@ -48,7 +48,7 @@ describe('Scene 19: my address changed', () => {
       await w.settle();
       expect(sources(w)).toEqual([`${to}/32`]);
     }
-    expect(await w.look(grant)).toMatchObject({ askedSource: '203.0.113.7/32' });
+    expect(await w.look(grant)).toMatchObject({ approvedSource: '203.0.113.7/32' });
   });
 
   test('Scene 19: another grant needs the old address: it stays', async () => {

@@ -1,7 +1,9 @@
 /** The moves against the table: every state × every move. What they write is told in moves.test.ts. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { AuditEvent, type Move, type Moved, moves } from '../../src/grant/audit.ts';
+import { AuditEvent, births, type Move, type Moved, moves } from '../../src/grant/audit.ts';
+import * as deciding from '../../src/grant/deciding.ts';
+import * as extending from '../../src/grant/extending.ts';
 import * as life from '../../src/grant/lifecycle.ts';
 import * as moving from '../../src/grant/moving.ts';
 import { Grant, isLive } from '../../src/grant/record.ts';
@@ -9,15 +11,17 @@ import { isRefusal, type Refusal } from '../../src/grant/refusal.ts';
 import {
   anActive,
   anApproved,
+  aRequested,
   inEachState,
   ms,
+  oneYes,
   personId,
   plus,
   ruleId,
   source,
 } from '../support/builders.ts';
 
-const move = { ...life, ...moving };
+const move = { ...life, ...deciding, ...extending, ...moving };
 const { lifecycle } = move;
 const bo = personId('bo');
 const ana = personId('ana');
@@ -25,11 +29,23 @@ const home = source('198.51.100.1');
 const cafe = source('198.51.100.2');
 const train = source('198.51.100.3');
 
+/** Two have to say yes: the first leaves it a request. */
+const twoYes = { groups: [], quorum: { of: 'any', count: 2 } } as const;
+
 /** Every move but the first, made at an instant at which nothing but the state can be in its way. */
-const made: Readonly<Record<Exclude<Move, 'request'>, (grant: Grant) => Moved<Grant> | Refusal>> = {
-  approve: (grant) => move.approve(grant, { by: bo, at: plus('5m'), openWithinMs: ms('15m') }),
+const made: Readonly<
+  Record<Exclude<Move, (typeof births)[number]>, (grant: Grant) => Moved<Grant> | Refusal>
+> = {
+  approve: (grant) => move.approve(grant, { by: bo, at: plus('5m'), openWithinMs: ms('15m'), ...twoYes }),
   deny: (grant) => move.deny(grant, { by: bo, at: plus('5m') }),
   cancel: (grant) => move.cancel(grant, { by: ana, at: plus('5m') }),
+  nudge: (grant) => move.nudge(grant, { at: plus('10m'), people: [bo] }),
+  review: (grant) => move.review(grant, { by: bo, at: plus('10m'), found: 'justified' }),
+  nag: (grant) => move.nag(grant, { at: plus('10m'), people: [bo] }),
+  askMore: (grant) => move.askMore(grant, { by: ana, byMs: ms('30m'), at: plus('10m') }),
+  allowMore: (grant) => move.allowMore(grant, { by: bo, at: plus('10m'), ...oneYes }),
+  refuseMore: (grant) => move.refuseMore(grant, { by: bo, at: plus('10m') }),
+  extend: (grant) => move.extend(grant, { by: ana, byMs: ms('30m'), at: plus('10m') }),
   lapse: (grant) => move.lapse(grant, { at: plus('4h') }),
   revoke: (grant) => move.revoke(grant, { by: ana, at: plus('10m') }),
   open: (grant) => {
@@ -55,8 +71,15 @@ const variants: readonly Grant[] = [
   anApproved({ revoked, expiresAt: revoked.at }),
   anActive({ revoked, expiresAt: revoked.at }),
   anActive({ rule: null }),
+  aRequested({ approvals: [{ by: bo, at: plus('3m'), groups: [] }] }),
+  aRequested({ approvals: [{ by: personId('cy'), at: plus('3m'), groups: [] }] }),
+  anActive({ extension: { byMs: ms('1h'), at: plus('8m'), approvals: [] } }),
+  ...Object.values({ ...inEachState, approved: anApproved(), active: anActive() })
+    .filter((grant) => 'decision' in grant)
+    .map((grant) => ({ ...grant, decision: { how: 'emergency' as const } })),
+
   anActive({ moving: { to: cafe, at: plus('8m') } }),
-  anActive({ leaving: { source: home, rule: ruleId('r0') }, askedSource: home }),
+  anActive({ leaving: { source: home, rule: ruleId('r0') }, approvedSource: home }),
   anActive({ leaving: { source: home, rule: null }, revoked, expiresAt: revoked.at }),
   anActive({ missingSince: plus('8m') }),
   anActive({ trouble: { what: 'Scalingo is slow.', at: plus('8m') } }),
@@ -80,7 +103,16 @@ describe('every state × every move', () => {
       const allowed = variants.some((other) => other.state === grant.state && !isRefusal(make(other)));
       expect(allowed).toBe(to.length > 0);
       expect(outcome).toMatchObject({ grant });
-      const others = allowed ? { revoke: ['already-ending'], move: ['already-ending', 'still-moving'] } : {};
+      const others = allowed
+        ? {
+            approve: ['approved-already'],
+            revoke: ['already-ending'],
+            move: ['already-ending', 'still-moving'],
+            askMore: ['already-ending', 'extension-waits'],
+            allowMore: ['already-ending'],
+            extend: ['already-ending'],
+          }
+        : {};
       expect(['settled', ...Object.values(others).flat()]).toContain(outcome.no);
       if (!(name in others)) expect(outcome.no).toBe('settled');
       return;
@@ -107,31 +139,29 @@ describe('every state × every move', () => {
     for (const { make, grant } of kinds) {
       const outcome = make(grant);
       if (isRefusal(outcome)) continue;
-      const { id, version, database, requester, ttlMs, reason, requestedAt } = grant;
+      const { id, version, database, requester, reason, requestedAt } = grant;
       // Only who arrives at another address has another one.
       const asked =
-        outcome.event.move === 'arrived' ? { askedSource: grant.source } : { source: grant.source };
+        outcome.event.move === 'arrived' ? { approvedSource: grant.source } : { source: grant.source };
       expect(outcome.grant).toMatchObject({
         id,
         version,
         database,
         ...asked,
         requester,
-        ttlMs,
         reason,
         requestedAt,
       });
-      if (isLive(grant)) expect(outcome.grant).toMatchObject({ approvedBy: grant.approvedBy });
+      if (isLive(grant)) expect(outcome.grant).toMatchObject({ decision: grant.decision });
+      const longer = ['extend', 'allowMore'].includes(outcome.event.move);
+      if (!longer) expect(outcome.grant.ttlMs).toBe(grant.ttlMs);
     }
   });
 
   test('people do what people do, and the bot the rest', () => {
     const people: Partial<Record<Move, string>> = {
-      approve: bo,
-      deny: bo,
-      cancel: ana,
-      revoke: ana,
-      move: ana,
+      ...{ approve: bo, deny: bo, allowMore: bo, refuseMore: bo, review: bo },
+      ...{ cancel: ana, revoke: ana, move: ana, askMore: ana, extend: ana },
     };
     for (const { name, make, grant } of kinds) {
       const outcome = make(grant);
@@ -147,7 +177,7 @@ test('the table at the head of the file is the table that the machine reads', ()
     .split('\n')
     .map((line) => line.replace(/^ \* ?/, '').trim());
   const columns = head.find((line) => line.startsWith('approve'))?.split(/\s+/) ?? [];
-  expect(['request', ...columns].sort()).toEqual([...moves].sort());
+  expect([...births, ...columns].sort()).toEqual([...moves].sort());
 
   const rows = head.map((line) => line.split(/\s+/)).filter(([name = '']) => name in lifecycle);
   const final =

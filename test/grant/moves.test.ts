@@ -1,7 +1,8 @@
 /** What each move writes into the record, and what its instants do. Which state allows which is in lifecycle.test.ts. */
 import { describe, expect, test } from 'vitest';
 import type { Moved } from '../../src/grant/audit.ts';
-import * as move from '../../src/grant/lifecycle.ts';
+import * as deciding from '../../src/grant/deciding.ts';
+import * as life from '../../src/grant/lifecycle.ts';
 import type { Grant } from '../../src/grant/record.ts';
 import { isRefusal, type Refusal } from '../../src/grant/refusal.ts';
 import {
@@ -11,18 +12,20 @@ import {
   aRequested,
   MORNING,
   ms,
+  oneYes,
   personId,
   plus,
   ruleId,
 } from '../support/builders.ts';
 
+const move = { ...life, ...deciding };
 const bo = personId('bo');
 const ana = personId('ana');
 const revoked = { by: ana, at: plus('8m') };
 
 describe('asking', () => {
   test('a request is written down with who asked, and waits until it lapses', () => {
-    const { state: _, version: __, ...wanted } = aRequested();
+    const { state: _, version: __, approvals: ___, nudges: ____, ...wanted } = aRequested();
     const { grant, event } = move.request(wanted);
     expect(grant).toEqual(aRequested());
     expect(event).toEqual({
@@ -40,10 +43,15 @@ describe('asking', () => {
 describe('deciding', () => {
   test('approval sets both the latest opening and the outermost end', () => {
     const { grant } = expectMoved(
-      move.approve(aRequested({ ttlMs: ms('2h') }), { by: bo, at: plus('5m'), openWithinMs: ms('15m') }),
+      move.approve(aRequested({ ttlMs: ms('2h') }), {
+        by: bo,
+        at: plus('5m'),
+        openWithinMs: ms('15m'),
+        ...oneYes,
+      }),
     );
     expect(grant).toMatchObject({
-      approvedBy: bo,
+      decision: { how: 'approved', by: [bo] },
       approvedAt: plus('5m'),
       openBy: plus('20m'),
       expiresAt: plus('2h20m'),
@@ -52,7 +60,12 @@ describe('deciding', () => {
 
   test('a second decision says who decided first', () => {
     const { grant } = expectMoved(move.deny(aRequested(), { by: bo, at: plus('5m') }));
-    const second = move.approve(grant, { by: personId('cy'), at: plus('6m'), openWithinMs: ms('15m') });
+    const second = move.approve(grant, {
+      by: personId('cy'),
+      at: plus('6m'),
+      openWithinMs: ms('15m'),
+      ...oneYes,
+    });
     expect(second).toEqual({ no: 'settled', grant });
     expect(second).toMatchObject({ grant: { state: 'denied', deniedBy: bo } });
   });
@@ -60,7 +73,9 @@ describe('deciding', () => {
   test.each(['4h', '5h'])('nobody decides at %s when it lapses at 4h, even if nobody noticed yet', (late) => {
     const grant = aRequested({ lapseAt: plus('4h') });
     const settled = { no: 'settled', grant };
-    expect(move.approve(grant, { by: bo, at: plus(late), openWithinMs: ms('15m') })).toEqual(settled);
+    expect(move.approve(grant, { by: bo, at: plus(late), openWithinMs: ms('15m'), ...oneYes })).toEqual(
+      settled,
+    );
     expect(move.deny(grant, { by: bo, at: plus(late) })).toEqual(settled);
   });
 

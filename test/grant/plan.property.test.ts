@@ -63,6 +63,7 @@ const situation: fc.Arbitrary<Situation> = fc.record({
   now: fc.constant(now),
   installation: fc.constant(installation),
   endEarlyMs: fc.constantFrom(0, 60_000),
+  mostRules: fc.constant(MOST_RULES),
 });
 
 function withIds(rules: readonly Omit<Rule, 'id'>[]): readonly Rule[] {

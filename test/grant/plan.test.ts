@@ -292,6 +292,13 @@ const cases: readonly Case[] = [
     steps: ['wait a, 30 rules'],
   },
   {
+    name: 'some are kept free for others',
+    rules: others(28),
+    grants: [waiting('a')],
+    mostRules: 28,
+    steps: ['wait a, 28 rules'],
+  },
+  {
     name: 'room for one',
     rules: others(MOST_RULES - 1),
     grants: [waiting('a'), waiting('b', { source: train })],
@@ -312,7 +319,15 @@ const cases: readonly Case[] = [
 ];
 
 test.each(cases)('$name', ({ steps, name: _, ...change }) => {
-  const situation = { rules: [], grants: [], now, installation: 'prod', endEarlyMs: 0, ...change };
+  const situation = {
+    rules: [],
+    grants: [],
+    now,
+    installation: 'prod',
+    endEarlyMs: 0,
+    mostRules: MOST_RULES,
+    ...change,
+  };
   expect(plan(situation).map(line)).toEqual(steps);
 });
 
@@ -323,6 +338,7 @@ test('a new rule says whose it is, and for which grant', () => {
     now,
     installation: 'prod',
     endEarlyMs: 0,
+    mostRules: MOST_RULES,
   });
   expect(step).toMatchObject({ do: 'add', label: 'db-access/prod gr_a000000000' });
 });

@@ -1,6 +1,5 @@
 /** What a database allows: person × policy → why not. */
 import { describe, expect, test } from 'vitest';
-import type { Standing } from '../../src/grant/person.ts';
 import {
   approverRefusal,
   durationRefusal,
@@ -8,8 +7,9 @@ import {
   memberRefusal,
   reasonRefusal,
   requesterRefusal,
-  type Who,
-} from '../../src/grant/policy.ts';
+} from '../../src/grant/clauses.ts';
+import type { Standing } from '../../src/grant/person.ts';
+import type { Who } from '../../src/grant/policy.ts';
 import type { Refusal } from '../../src/grant/refusal.ts';
 import { aPerson, aPolicy, databaseName, groupId, ms, personId } from '../support/builders.ts';
 
@@ -156,9 +156,9 @@ test.each<[string, Refusal | undefined]>([
 });
 
 test('a reason is needed, and is counted as people count: by characters', () => {
-  expect(reasonRefusal('')).toEqual({ no: 'reason-missing' });
-  expect(reasonRefusal('🐘'.repeat(LONGEST_REASON))).toBeUndefined();
-  expect(reasonRefusal('🐘'.repeat(LONGEST_REASON + 1))).toEqual({
+  expect(reasonRefusal(aPolicy(), '')).toEqual({ no: 'reason-missing' });
+  expect(reasonRefusal(aPolicy(), '🐘'.repeat(LONGEST_REASON))).toBeUndefined();
+  expect(reasonRefusal(aPolicy(), '🐘'.repeat(LONGEST_REASON + 1))).toEqual({
     no: 'reason-too-long',
     length: LONGEST_REASON + 1,
     longest: LONGEST_REASON,

@@ -1,7 +1,8 @@
 /** The record in a real Redis: its contract, and what Redis alone can do to it. */
 import { expect, test } from 'vitest';
 import { Fault } from '../../src/flow/fault.ts';
-import { approve, finished, opened, revoke } from '../../src/grant/lifecycle.ts';
+import { approve } from '../../src/grant/deciding.ts';
+import { finished, opened, revoke } from '../../src/grant/lifecycle.ts';
 import { BEGINNING, readAudit } from '../../src/redis/audit.ts';
 import { UnreadableRecord } from '../../src/redis/fault.ts';
 import { createGrants } from '../../src/redis/grants.ts';
@@ -14,6 +15,7 @@ import {
   grantId,
   MORNING,
   ms,
+  oneYes,
   personId,
   plus,
   ruleId,
@@ -43,7 +45,7 @@ grantsContract('in Redis', aStore);
 
 const [a, b] = [grantId('a'), grantId('b')];
 const orders = databaseName('orders');
-const bo = { by: personId('bo'), at: plus('5m'), openWithinMs: ms('15m') };
+const bo = { by: personId('bo'), at: plus('5m'), openWithinMs: ms('15m'), ...oneYes };
 
 async function withTwoLive() {
   const store = aStore();

@@ -9,7 +9,7 @@ import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
 import { afterEach, expect, test } from 'vitest';
 import { Fault } from '../../src/flow/fault.ts';
-import { approve } from '../../src/grant/lifecycle.ts';
+import { approve } from '../../src/grant/deciding.ts';
 import { createAsker } from '../../src/queue/ask.ts';
 import { QUEUE } from '../../src/queue/jobs.ts';
 import { scheduleSweep } from '../../src/queue/schedule.ts';
@@ -19,7 +19,7 @@ import { createGrants } from '../../src/redis/grants.ts';
 import { ensureRedisServer } from '../../src/redis/install.ts';
 import { createKeys } from '../../src/redis/keys.ts';
 import { aRequest } from '../contract/walk.ts';
-import { databaseName, grantId, MORNING, ms, personId, plus } from '../support/builders.ts';
+import { databaseName, grantId, MORNING, ms, oneYes, personId, plus } from '../support/builders.ts';
 
 const ends: (() => unknown)[] = [];
 afterEach(async () => {
@@ -27,7 +27,7 @@ afterEach(async () => {
 });
 
 const log = { info: () => {}, warn: () => {}, error: () => {} };
-const bo = { by: personId('bo'), at: plus('5m'), openWithinMs: ms('15m') };
+const bo = { by: personId('bo'), at: plus('5m'), openWithinMs: ms('15m'), ...oneYes };
 const [a, orders] = [grantId('a'), databaseName('orders')];
 
 async function aRedis(...settings: string[]): Promise<Redis> {

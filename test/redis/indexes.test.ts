@@ -1,12 +1,13 @@
 /** The indexes in a real Redis: they hold what is pending and nothing else, or they would grow for ever and be read each minute. */
 import { expect, test } from 'vitest';
 import { Fault } from '../../src/flow/fault.ts';
-import { approve, deny, finished, hindered, opened, revoke } from '../../src/grant/lifecycle.ts';
+import { approve, deny } from '../../src/grant/deciding.ts';
+import { finished, hindered, opened, revoke } from '../../src/grant/lifecycle.ts';
 import { isRefusal } from '../../src/grant/refusal.ts';
 import { createGrants } from '../../src/redis/grants.ts';
 import { createKeys } from '../../src/redis/keys.ts';
 import { aRequest } from '../contract/walk.ts';
-import { databaseName, grantId, MORNING, ms, personId, plus, ruleId } from '../support/builders.ts';
+import { databaseName, grantId, MORNING, ms, oneYes, personId, plus, ruleId } from '../support/builders.ts';
 import { freshPrefix, testRedis } from '../support/redis.ts';
 
 const redis = await testRedis();
@@ -22,7 +23,7 @@ function aStore() {
 }
 
 const [a, b] = [grantId('a'), grantId('b')];
-const bo = { by: personId('bo'), at: plus('5m'), openWithinMs: ms('15m') };
+const bo = { by: personId('bo'), at: plus('5m'), openWithinMs: ms('15m'), ...oneYes };
 
 test('what ended stands in no index but the one of who asked for it', async () => {
   const { grants, keys } = aStore();

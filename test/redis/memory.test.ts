@@ -1,7 +1,7 @@
 /** The small memories in a real Redis: of the rounds, of the messages, of the paper trail. */
 import { expect, test } from 'vitest';
 import { Fault } from '../../src/flow/fault.ts';
-import { approve } from '../../src/grant/lifecycle.ts';
+import { approve } from '../../src/grant/deciding.ts';
 import { BEGINNING, readAudit } from '../../src/redis/audit.ts';
 import { UnreadableRecord } from '../../src/redis/fault.ts';
 import { createGrants } from '../../src/redis/grants.ts';
@@ -10,7 +10,7 @@ import { createMessages } from '../../src/redis/messages.ts';
 import { createRounds } from '../../src/redis/rounds.ts';
 import { roundsContract } from '../contract/rounds.ts';
 import { aRequest } from '../contract/walk.ts';
-import { grantId, MORNING, ms, personId } from '../support/builders.ts';
+import { grantId, MORNING, ms, oneYes, personId } from '../support/builders.ts';
 import { freshPrefix, testRedis } from '../support/redis.ts';
 
 const redis = await testRedis();
@@ -88,7 +88,7 @@ test('the paper trail is read on from where one stopped, oldest first', async ()
   const grants = createGrants({ redis, keys, log: { error: () => {} } });
   for (const id of ['a', 'b', 'c']) await grants.create(aRequest(id));
   await grants.update(grantId('b'), (grant) =>
-    approve(grant, { by: personId('bo'), at: MORNING, openWithinMs: ms('15m') }),
+    approve(grant, { by: personId('bo'), at: MORNING, openWithinMs: ms('15m'), ...oneYes }),
   );
   const first = await readAudit({ redis, keys }, { after: BEGINNING, count: 3 });
   expect(first.map(({ event }) => [event.grant, event.move, event.by])).toEqual(

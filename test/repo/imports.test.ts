@@ -21,7 +21,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
 
 function room(file: string): string {
-  return file.includes('/') ? (file.split('/')[0] ?? '') : file.replace(/(-file)?\.ts$/, '');
+  return file.includes('/') ? (file.split('/')[0] ?? '') : file.replace(/(-\w+)?\.ts$/, '');
 }
 
 function imports(file: string): string[] {

@@ -33,6 +33,8 @@ export async function aBot(
     scopes?: readonly string[];
     clock?: () => number;
     redisUrl?: string;
+    /** the bot’s own clock */
+    now?: () => number;
     env?: Record<string, string>;
     /** settings of orders beyond the defaults */
     orders?: object;
@@ -57,6 +59,7 @@ export async function aBot(
       { name: 'my-billing' },
     ],
     spreadMs: 0,
+    ...(change.now ? { clock: change.now } : {}),
   });
   closers.push(scalingo.close);
 
@@ -88,7 +91,7 @@ export async function aBot(
   const inform = (facts: object, what: string) => news.push(`${what} ${JSON.stringify(facts)}`);
   const told = (_: string, value: unknown) => (value instanceof Error ? value.message : value);
   const write = (facts: object, what: string) => log.push(`${what} ${JSON.stringify(facts, told)}`);
-  const start = () => startApp(config, { info: inform, warn: write, error: write });
+  const start = () => startApp(config, { info: inform, warn: write, error: write }, change.now ?? Date.now);
   let app = await start();
   closers.push(() => app.stop());
 
@@ -133,6 +136,15 @@ export async function aBot(
     toldAtCard: (person: string) => messages(CHANNELS.approvals).filter(({ to }) => to === person),
     rules: (name = 'my-orders') => scalingo.rules(name).map(({ source }) => source),
     form: (person: string) => slack.stateOf(person).modals.at(-1),
+    /** submits the form that is open, or will be in a moment */
+    async submit(person: string, fields: Readonly<Record<string, string>>) {
+      await slack.until(() => slack.stateOf(person).modals.length > 0, 'a form is open');
+      const view = slack.stateOf(person).modals.at(-1)?.id ?? '';
+      const values = Object.fromEntries(
+        Object.entries(fields).map(([name, value]) => [name, { value: { type: 'plain_text_input', value } }]),
+      );
+      return slack.act(person, { do: 'submit', view, values });
+    },
     async pressInForm(person: string, action: string) {
       const form = slack.stateOf(person).modals.at(-1);
       const { blocks } = z.object({ blocks: z.array(z.unknown()) }).parse(form?.view);

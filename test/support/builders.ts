@@ -72,10 +72,10 @@ const asked = {
   requestedAt: MORNING,
 };
 
-const decided = { approvedBy: personId('bo'), approvedAt: plus('5m') };
+const decided = { decision: { how: 'approved' as const, by: [personId('bo')] }, approvedAt: plus('5m') };
 
 export function aRequested(change: Partial<Requested> = {}): Requested {
-  return { state: 'requested', ...asked, lapseAt: plus('4h'), ...change };
+  return { state: 'requested', ...asked, lapseAt: plus('4h'), approvals: [], nudges: [], ...change };
 }
 
 function aDenied(change: Partial<Denied> = {}): Denied {
@@ -131,6 +131,9 @@ export const inEachState = {
   failed: aFailed(),
 } satisfies Record<State, Grant>;
 
+/** A yes that is enough. */
+export const oneYes = { groups: [], quorum: { of: 'any', count: 1 } } as const;
+
 /** A rule of ours; for somebody else's, give it another label. */
 export function aRule(change: Partial<Rule> = {}): Rule {
   return { id: ruleId('r1'), source: asked.source, label: labelFor(installation, asked.id), ...change };
@@ -141,6 +144,21 @@ export function aPolicy(change: Partial<Policy> = {}): Policy {
     database: asked.database,
     requesters: { everyone: true, people: [], groups: [] },
     approvers: { everyone: false, people: [personId('bo'), personId('cy'), personId('dee')], groups: [] },
+    quorum: { of: 'any', count: 1 },
+    selfApproval: false,
+    admins: { everyone: false, people: [], groups: [] },
+    usualMs: ms('1h'),
+    offeredMs: [],
+    allowedRanges: [],
+    deniedRanges: [],
+    reason: null,
+    hours: null,
+    automatic: [],
+    emergency: null,
+    extending: 'by hand',
+    mostLivePerPerson: null,
+    mostLive: null,
+    spareRules: 0,
     shortestMs: ms('1m'),
     longestMs: ms('8h'),
     widest: 32,

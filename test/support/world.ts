@@ -6,16 +6,19 @@ import { announce } from '../../src/flow/announce.ts';
 import { backoff } from '../../src/flow/backoff.ts';
 import { converge } from '../../src/flow/converge.ts';
 import { approve, deny } from '../../src/flow/decide.ts';
+import { breakGlass, review } from '../../src/flow/emergency.ts';
 import { cancel, revoke } from '../../src/flow/end.ts';
+import { allowMore, extend, refuseMore } from '../../src/flow/extend.ts';
 import { Fault } from '../../src/flow/fault.ts';
 import { move } from '../../src/flow/move.ts';
 import type { Actor, Hindrance, World } from '../../src/flow/ports.ts';
 import { probe } from '../../src/flow/probe.ts';
 import { type Asked, request } from '../../src/flow/request.ts';
 import { SWEEP_EVERY_MS, sweep } from '../../src/flow/sweep.ts';
+import type { Less } from '../../src/grant/deciding.ts';
 import { type DatabaseName, GrantId } from '../../src/grant/ids.ts';
 import type { Policy } from '../../src/grant/policy.ts';
-import { type Grant, isLive, type Requested } from '../../src/grant/record.ts';
+import { type Approved, type Grant, isLive, type Requested } from '../../src/grant/record.ts';
 import { labelPrefix, type Rule } from '../../src/grant/rule.ts';
 import { aPolicy, databaseName, installation, MORNING, ms, personId } from './builders.ts';
 import { createFakeFirewall } from './fakes/firewall.ts';
@@ -157,7 +160,12 @@ export function world(databases: Databases = { orders: {}, billing: {} }) {
     return act((own) => request(own, { ...by(name), delivery }, asked));
   }
 
-  async function asks(name: string, database: string, source: string, duration: string): Promise<Requested> {
+  async function asks(
+    name: string,
+    database: string,
+    source: string,
+    duration: string,
+  ): Promise<Requested | Approved> {
     const outcome = await ask(name, { database, source, duration, reason: 'a slow report' });
     if ('refusals' in outcome) throw new Error(`refused: ${JSON.stringify(outcome.refusals)}`);
     return outcome.grant;
@@ -176,8 +184,16 @@ export function world(databases: Databases = { orders: {}, billing: {} }) {
     // people
     ask,
     request: asks,
-    approve: (name: string, { id }: Grant) => act((own) => approve(own, by(name), id)),
-    deny: (name: string, { id }: Grant) => act((own) => deny(own, by(name), id)),
+    approve: (name: string, { id }: Grant, less?: Less) => act((own) => approve(own, by(name), id, less)),
+    deny: (name: string, { id }: Grant, because?: string) => act((own) => deny(own, by(name), id, because)),
+    extend: (name: string, { id }: Grant, length: string) =>
+      act((own) => extend(own, by(name), { id, length })),
+    allowMore: (name: string, { id }: Grant) => act((own) => allowMore(own, by(name), id)),
+    refuseMore: (name: string, { id }: Grant) => act((own) => refuseMore(own, by(name), id)),
+    breakGlass: (name: string, asked: Asked, delivery = nextDelivery()) =>
+      act((own) => breakGlass(own, { ...by(name), delivery }, asked)),
+    review: (name: string, { id }: Grant, found: 'justified' | 'not justified') =>
+      act((own) => review(own, by(name), { id, found })),
     done: (name: string, { id }: Grant) => act((own) => revoke(own, by(name), id)),
     revoke: (name: string, { id }: Grant) => act((own) => revoke(own, by(name), id)),
     cancel: (name: string, { id }: Grant) => act((own) => cancel(own, by(name), id)),

@@ -52,7 +52,7 @@ describe.concurrent('two processes on one Redis, one killed with SIGKILL in the 
       expect(await doomed.ended).toBe('SIGKILL');
 
       const direct = slack.workspace.direct('U0ANA').id;
-      await see(around, direct, /open since/);
+      await see(around, direct, /Open since/);
       expect(rules(around)).toEqual(['203.0.113.7/32']);
       expect(slack.workspace.channel(slack.channels.approvals)?.messages).toHaveLength(1);
 
@@ -79,7 +79,7 @@ test(
     const second = runBot(env, onTestFinished);
     await connected(around, 1);
     await slack.act('U0BO', press(card, 'approve'));
-    await see(around, slack.workspace.direct('U0ANA').id, /open since/);
+    await see(around, slack.workspace.direct('U0ANA').id, /Open since/);
     expect(rules(around)).toEqual(['203.0.113.7/32']);
     // Twice, as one Ctrl-C often comes.
     second.child.kill('SIGINT');

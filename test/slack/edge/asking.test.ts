@@ -139,7 +139,7 @@ describe.each(['Socket Mode', 'signed HTTP'] as const)('through %s', (transport)
     await bot.command('U0ANA', `orders 203.0.113.0/28 2h ${reason}`);
     const waiting = await bot.card(/asks for access/);
     await bot.press('U0BO', waiting, 'approve');
-    const open = await bot.card(/open since/);
+    const open = await bot.card(/Open since/);
 
     for (const { text, blocks = [] } of [waiting, open]) {
       const all = JSON.stringify(blocks);

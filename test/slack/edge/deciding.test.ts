@@ -55,10 +55,11 @@ describe.each(['Socket Mode', 'signed HTTP'] as const)('through %s', (transport)
     await bot.direct('U0ANA', /psql/);
     const losers = () => approvers.flatMap((person) => bot.toldAtCard(person));
     await bot.slack.until(() => losers().length === 49, 'forty-nine losers are told');
-    for (const { text } of losers()) expect(text).toMatch(/^<@U0(BO|CY|DEE)> approved `gr_[a-z0-9]{10}` at /);
+    for (const { text } of losers())
+      expect(text).toMatch(/^`gr_[a-z0-9]{10}`: Approved by <@U0(BO|CY|DEE)> at /);
     expect(bot.rules('my-billing')).toEqual(['203.0.113.7/32']);
     expect(bot.cards()).toHaveLength(1);
-    expect(bot.directs('U0ANA').map(({ text }) => text.match(/open since/g)?.length)).toEqual([1, 1]);
+    expect(bot.directs('U0ANA').map(({ text }) => text.match(/Open since/g)?.length)).toEqual([1, 1]);
   });
 
   test('Scene 5: The truth. No "open" or "closed" before Scalingo confirmed; a failure names its cause, what happens next and who can help.', async () => {
@@ -72,7 +73,7 @@ describe.each(['Socket Mode', 'signed HTTP'] as const)('through %s', (transport)
     const waiting = await bot.direct('U0ANA', /Not open yet/);
     expect(waiting.text).toMatch(/Approved by <@U0BO>.*503: maintenance.*We keep trying until <!date/);
     for (const message of [...bot.cards(), ...bot.directs('U0ANA')])
-      expect(wholeText(message)).not.toMatch(/open since|psql|closed at/);
+      expect(wholeText(message)).not.toMatch(/Open since|psql|closed at/);
     expect(bot.rules()).toEqual([]);
 
     await bot.direct('U0ANA', /psql/);
@@ -174,7 +175,7 @@ describe.each(['Socket Mode', 'signed HTTP'] as const)('through %s', (transport)
   test('nobody gives back what is not theirs, but an approver may end it', async () => {
     const bot = await aBot(transport);
     await bot.press('U0BO', await asked(bot), 'approve');
-    const open = await bot.card(/open since/);
+    const open = await bot.card(/Open since/);
     await bot.press('U0DEE', open, 'done');
     await bot.slack.until(
       () => bot.toldAtCard('U0DEE').some(({ text }) => text.includes('was asked for by <@U0ANA>')),
@@ -189,7 +190,9 @@ describe.each(['Socket Mode', 'signed HTTP'] as const)('through %s', (transport)
   test('denied: the requester is told by whom, and nothing opens', async () => {
     const bot = await aBot(transport);
     await bot.press('U0CY', await asked(bot), 'deny');
-    await bot.direct('U0ANA', /Denied by <@U0CY>/);
+    await bot.submit('U0CY', { because: 'Not <!channel> during the sale.' });
+    const told = await bot.direct('U0ANA', /Denied by <@U0CY>/);
+    expect(told.text).toContain('They say: `Not &lt;!channel&gt; during the sale.`');
     expect(wholeText(await bot.card(/Denied by <@U0CY>/))).not.toContain('"action_id":"approve"');
     expect(bot.rules()).toEqual([]);
   });

@@ -22,7 +22,7 @@ describe.each(['Socket Mode', 'signed HTTP'] as const)('through %s', (transport)
     await bot.press('U0ANA', open, 'moved');
     const view = await formOf(bot);
     await bot.slack.act('U0ANA', { do: 'submit', view, values: { source: field('203.0.113.8') } });
-    await bot.card(/open since.*First asked for from `203\.0\.113\.7\/32`/);
+    await bot.card(/Open since.*Approved from `203\.0\.113\.7\/32`/);
     expect(bot.rules()).toEqual(['203.0.113.8/32']);
     expect(wholeText(await bot.direct('U0ANA', /psql/))).toContain('203.0.113.8/32');
     await bot.slack.until(
@@ -63,18 +63,18 @@ describe.each(['Socket Mode', 'signed HTTP'] as const)('through %s', (transport)
     await bot.told('U0BO', /was asked for by <@U0ANA>/);
     await bot.command('U0ANA', 'moved 203.0.113.8');
     await bot.told('U0ANA', /is being moved/);
-    await bot.card(/First asked for from/);
+    await bot.card(/Approved from/);
     expect(bot.rules()).toEqual(['203.0.113.8/32']);
   });
 
-  test('a trigger that died: what to type instead', async () => {
+  test('a trigger that died: one is told to press again', async () => {
     const bot = await aBot(transport);
     const open = await openFrom(bot, '203.0.113.7');
     bot.slack.fault({ method: 'views.open', times: 1, do: { error: 'expired_trigger_id' } });
     await bot.press('U0ANA', open, 'moved');
     await bot.slack.until(
-      () => bot.directs('U0ANA').some(({ text }) => /or type `\/db-access moved gr_/.test(text)),
-      'what to type',
+      () => bot.directs('U0ANA').some(({ text }) => text.includes('Press again.')),
+      'to press again',
     );
   });
 });

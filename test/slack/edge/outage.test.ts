@@ -71,7 +71,7 @@ describe('messages', () => {
     const card = await asked(bot);
     await bot.press('U0BO', card, 'approve');
     await bot.direct('U0ANA', /psql/);
-    await bot.card(/open since/);
+    await bot.card(/Open since/);
     expect(bot.cards()).toHaveLength(1);
     expect(bot.directs('U0ANA')).toHaveLength(2);
   });

@@ -27,6 +27,13 @@ export function createFakePeople(): FakePeople {
     return { is: groups.get(group)?.has(person) ? 'in' : 'out' };
   };
 
+  const person: People['person'] = async (actor, asked) =>
+    Object.freeze({
+      id: actor.id,
+      standing: standingOf(actor),
+      groups: new Map(asked.map((group) => [group, membershipOf(actor.id, group)])),
+    });
+
   return {
     becomes: (person, standing) => standings.set(person, Object.freeze({ ...standing })),
     joins: (person, group) => groups.set(group, new Set([...(groups.get(group) ?? []), person])),
@@ -37,11 +44,8 @@ export function createFakePeople(): FakePeople {
     groupsFail: (why) => {
       outage = why;
     },
-    person: async (actor, asked) =>
-      Object.freeze({
-        id: actor.id,
-        standing: standingOf(actor),
-        groups: new Map(asked.map((group) => [group, membershipOf(actor.id, group)])),
-      }),
+    person,
+    known: (id, asked) => person({ id, team: TEAM }, asked),
+    members: async (group) => (outage ? undefined : [...(groups.get(group) ?? [])]),
   };
 }

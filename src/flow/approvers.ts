@@ -1,0 +1,71 @@
+/** Who could say yes: so that nobody asks in vain, and nobody is pinged who can do nothing about it. */
+import { approverRefusal, approversOf } from '../grant/clauses.ts';
+import type { PersonId } from '../grant/ids.ts';
+import { answeringGroups, type Policy } from '../grant/policy.ts';
+import { countsFor, isEnough, progress } from '../grant/quorum.ts';
+import type { Approval } from '../grant/record.ts';
+import type { Refusal } from '../grant/refusal.ts';
+import type { World } from './ports.ts';
+
+/** More are not looked up one by one, nor pinged. */
+const MOST_LOOKED_UP = 30;
+
+type Needs = Pick<World, 'people'>;
+
+/** Could enough people approve what this person asks for? Where Slack will not tell, nobody is kept from asking. */
+export async function nobodyRefusal(
+  world: Needs,
+  policy: Policy,
+  requester: PersonId,
+): Promise<Refusal | undefined> {
+  if (approversOf(policy).everyone && policy.quorum.of === 'any') return undefined;
+  const able: Approval[] = [];
+  const candidates = await candidatesFor(world, policy);
+  if (candidates === undefined) return undefined;
+  for (const id of candidates) {
+    const approval = await asApproval(world, policy, { id, requester });
+    if (approval === 'unknown') return undefined;
+    if (approval) able.push(approval);
+    if (isEnough(policy.quorum, able)) return undefined;
+  }
+  const { have, need } = progress(policy.quorum, able);
+  return { no: 'nobody-could-approve', database: policy.database, have, need };
+}
+
+/** Those who could still say yes at this moment; none where everyone may. */
+export async function ableApprovers(
+  world: Needs,
+  policy: Policy,
+  { requester, approvals }: { readonly requester: PersonId; readonly approvals: readonly Approval[] },
+): Promise<readonly PersonId[]> {
+  const able: PersonId[] = [];
+  for (const id of ((await candidatesFor(world, policy)) ?? []).slice(0, MOST_LOOKED_UP)) {
+    if (approvals.some(({ by }) => by === id)) continue;
+    const approval = await asApproval(world, policy, { id, requester });
+    if (approval && approval !== 'unknown') able.push(id);
+  }
+  return able;
+}
+
+async function asApproval(
+  { people }: Needs,
+  policy: Policy,
+  { id, requester }: { readonly id: PersonId; readonly requester: PersonId },
+): Promise<Approval | 'unknown' | undefined> {
+  const person = await people.known(id, answeringGroups(policy));
+  const refusal = approverRefusal(policy, person, { requester });
+  if (refusal?.no === 'cannot-tell-who' || refusal?.no === 'cannot-tell-group') return 'unknown';
+  return refusal ? undefined : { by: id, at: 0, groups: countsFor(policy, person) };
+}
+
+/** Those listed by name or by group; undefined where a group could not be read. */
+async function candidatesFor({ people }: Needs, policy: Policy): Promise<readonly PersonId[] | undefined> {
+  const who = approversOf(policy);
+  const found = new Set(who.people);
+  for (const group of who.groups) {
+    const members = await people.members(group);
+    if (members === undefined) return undefined;
+    for (const id of members) found.add(id);
+  }
+  return [...found];
+}

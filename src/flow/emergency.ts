@@ -1,0 +1,59 @@
+/** Break-glass: for those allowed to it opens at once, for a short while, loudly, and is looked at afterwards. */
+import { emergencyRefusal } from '../grant/clauses.ts';
+import { review as reviewMove } from '../grant/deciding.ts';
+import type { GrantId } from '../grant/ids.ts';
+import { askingGroups, type Policy } from '../grant/policy.ts';
+import type { Grant } from '../grant/record.ts';
+import { isRefusal, type Refusal } from '../grant/refusal.ts';
+import { change } from './change.ts';
+import { judge } from './decide.ts';
+import type { Actor, Asker, World } from './ports.ts';
+import {
+  type Asked,
+  openAtOnce,
+  policyOf,
+  type RequestOutcome,
+  type RequestRefusal,
+  type Understood,
+  understandFor,
+  wantedOf,
+} from './request.ts';
+
+export async function breakGlass(world: World, asker: Asker, asked: Asked): Promise<RequestOutcome> {
+  const understood = understandEmergency(world, asked);
+  if ('refusals' in understood) return understood;
+  const { policy, source } = understood;
+  const person = await world.people.person(asker, askingGroups(policy));
+  const refusal = emergencyRefusal(policy, person);
+  if (refusal) return { refusals: [{ about: 'nobody', refusal }] };
+  const wanted = wantedOf(world, asker, understood);
+  const grant = await openAtOnce(world, policy, { wanted, decision: { how: 'emergency' } });
+  return { grant, masked: source.masked };
+}
+
+/** Addresses and motive are held to the policy as ever; the length has a cap of its own, and no hour is too late. */
+export function understandEmergency(
+  world: Pick<World, 'policies' | 'readiness'>,
+  asked: Asked,
+): Understood | { readonly refusals: readonly RequestRefusal[] } {
+  const policy = policyOf(world, asked.database);
+  if (isRefusal(policy)) return { refusals: [{ about: 'database', refusal: policy }] };
+  const { database, emergency } = policy;
+  if (!emergency) return { refusals: [{ about: 'database', refusal: { no: 'no-emergency', database } }] };
+  const never = world.readiness.never(database);
+  if (never) return { refusals: [{ about: 'database', refusal: { no: 'impossible', ...never } }] };
+  const capped: Policy = { ...policy, longestMs: emergency.longestMs, reason: null };
+  const understood = understandFor(capped, asked);
+  return 'refusals' in understood ? understood : { ...understood, policy };
+}
+
+/** An approver looks at it afterwards; nobody reviews their own. */
+export async function review(
+  world: World,
+  actor: Actor,
+  { id, found }: { readonly id: GrantId; readonly found: 'justified' | 'not justified' },
+): Promise<Grant | Refusal> {
+  const judged = await judge(world, actor, id);
+  if (isRefusal(judged)) return judged;
+  return change(world, id, (grant) => reviewMove(grant, { by: actor.id, at: world.now(), found }));
+}

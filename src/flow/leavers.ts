@@ -1,0 +1,26 @@
+/** Who is no full member of the workspace any more has no use for access: it ends, whatever its time. */
+import { MINUTE } from '../grant/duration.ts';
+import type { Live } from '../grant/record.ts';
+import { endNow } from './end.ts';
+import type { World } from './ports.ts';
+
+/** Slack is asked about so many people in one sweep, and about the others in the next. */
+const MOST_LOOKED_UP = 20;
+
+/** Where Slack will not tell, nothing is ended: a look-up that failed is no sign that anybody left. */
+export async function endOfLeavers(world: World, grants: readonly Live[]): Promise<void> {
+  const running = grants.filter(({ revoked }) => !revoked);
+  const requesters = [...new Set(running.map(({ requester }) => requester))].sort();
+  const first = Math.floor(world.now() / MINUTE) * MOST_LOOKED_UP;
+  const turn = requesters
+    .map((_, index) => requesters[(first + index) % requesters.length])
+    .slice(0, MOST_LOOKED_UP);
+  for (const requester of turn) {
+    if (requester === undefined) continue;
+    const { standing } = await world.people.known(requester, []);
+    if (standing.is !== 'stranger') continue;
+    world.log.warn({ requester, as: standing.as }, 'no full member any more: their access ends');
+    for (const grant of running)
+      if (grant.requester === requester) await endNow(world, grant.id, 'db-access');
+  }
+}

@@ -1,0 +1,98 @@
+/** Why: every clause of a policy with its answer for somebody, and why an approver is the one who is asked. */
+import { whyNotAutomatic } from '../grant/automatic.ts';
+import {
+  durationRefusal,
+  emergencyRefusal,
+  hoursRefusal,
+  mostLiveRefusal,
+  rangesRefusal,
+  reasonRefusal,
+  requesterRefusal,
+} from '../grant/clauses.ts';
+import { parseDuration } from '../grant/duration.ts';
+import type { GrantId, GroupId } from '../grant/ids.ts';
+import type { Person } from '../grant/person.ts';
+import type { Policy } from '../grant/policy.ts';
+import { isRefusal, type Refusal } from '../grant/refusal.ts';
+import { parseSource } from '../grant/source.ts';
+import { nobodyRefusal } from './approvers.ts';
+import { judge } from './decide.ts';
+import type { Actor, World } from './ports.ts';
+
+/** What is asked about: texts as somebody would type them; what is left out is not judged. */
+export type Question = {
+  readonly source?: string | undefined;
+  readonly duration?: string | undefined;
+  readonly reason?: string | undefined;
+};
+
+/** One clause of the policy, and its answer. */
+export type Explained = {
+  readonly clause: string;
+  readonly answer: 'yes' | 'not asked' | { readonly refusal: Refusal } | { readonly because: string };
+};
+
+/** Every clause is run, so that all that stands in the way is seen at once. */
+export async function explain(
+  world: Pick<World, 'people' | 'grants' | 'now'>,
+  policy: Policy,
+  { person, source: from, duration, reason }: Question & { readonly person: Person },
+): Promise<readonly Explained[]> {
+  const at = world.now();
+  const source = from === undefined ? undefined : parseSource(from, policy);
+  const ttlMs = duration === undefined ? undefined : parseDuration(duration);
+  const live = await world.grants.live(policy.database);
+  const read = source && !isRefusal(source) ? source.source : undefined;
+  const length = ttlMs !== undefined && !isRefusal(ttlMs) ? ttlMs : undefined;
+  const ofSource = source && (isRefusal(source) ? source : undefined);
+  const ofLength = isRefusal(ttlMs)
+    ? ttlMs
+    : length === undefined
+      ? undefined
+      : durationRefusal(policy, length);
+  return [
+    answered('requesters', requesterRefusal(policy, person)),
+    from === undefined ? notAsked('widestRange, regions') : answered('widestRange, regions', ofSource),
+    read === undefined
+      ? notAsked('allowedRanges, deniedRanges')
+      : answered('allowedRanges, deniedRanges', rangesRefusal(policy, read)),
+    duration === undefined
+      ? notAsked('minDuration, maxDuration')
+      : answered('minDuration, maxDuration', ofLength),
+    reason === undefined ? notAsked('reason') : answered('reason', reasonRefusal(policy, reason.trim())),
+    answered('hours', hoursRefusal(policy, at)),
+    answered('maxLive, maxLivePerPerson', mostLiveRefusal(policy, { requester: person.id, live })),
+    answered('approvers, approvals', await nobodyRefusal(world, policy, person.id)),
+    ...policy.automatic.map((clause): Explained => {
+      const name = `automatic: ${clause.name}`;
+      if (read === undefined || length === undefined) return notAsked(name);
+      const not = whyNotAutomatic(policy, clause, { person, source: read, ttlMs: length, at });
+      return not === undefined ? { clause: name, answer: 'yes' } : { clause: name, answer: { because: not } };
+    }),
+    answered('emergency', emergencyRefusal(policy, person)),
+  ];
+}
+
+function answered(clause: string, refusal: Refusal | undefined): Explained {
+  return { clause, answer: refusal ? { refusal } : 'yes' };
+}
+
+function notAsked(clause: string): Explained {
+  return { clause, answer: 'not asked' };
+}
+
+export type WhyAsked = {
+  readonly policy: Policy;
+  /** listed by name, or as a member of these groups, or as anyone may */
+  readonly by: 'name' | 'anyone' | readonly GroupId[];
+};
+
+/** Why this approver is one of those who are asked; a refusal where they are not. */
+export async function whyAsked(world: World, actor: Actor, id: GrantId): Promise<WhyAsked | Refusal> {
+  const judged = await judge(world, actor, id);
+  if (isRefusal(judged)) return judged;
+  const { policy, person } = judged;
+  if (policy.approvers.people.includes(person.id)) return { policy, by: 'name' };
+  const groups = [...person.groups].flatMap(([group, { is }]) => (is === 'in' ? [group] : []));
+  return { policy, by: groups.length > 0 ? groups : 'anyone' };
+}

@@ -1,0 +1,112 @@
+/** The clauses of a policy. Each answers "why not" with the numbers that make it useful, or nothing. */
+import { hoursText, isWithin } from './hours.ts';
+import type { Person } from './person.ts';
+import type { Policy, Who } from './policy.ts';
+import type { Live, Requested } from './record.ts';
+import type { Refusal } from './refusal.ts';
+import { covers, isRegion, overlaps, type Source } from './source.ts';
+
+export const LONGEST_REASON = 500;
+
+/** May this person ask for access to this database at all? */
+export function requesterRefusal(policy: Policy, person: Person): Refusal | undefined {
+  return (
+    memberRefusal(person) ??
+    listedRefusal(policy.requesters, person, { no: 'not-a-requester', database: policy.database })
+  );
+}
+
+/** May this person say yes or no to this request? Nobody decides on their own, whatever else they may, unless the policy says so. */
+export function approverRefusal(
+  policy: Policy,
+  person: Person,
+  grant: Pick<Requested, 'requester'>,
+): Refusal | undefined {
+  if (person.id === grant.requester && !policy.selfApproval) return { no: 'own-request' };
+  return (
+    memberRefusal(person) ??
+    listedRefusal(approversOf(policy), person, { no: 'not-an-approver', database: policy.database })
+  );
+}
+
+/** Who may approve: those listed, and the members of the groups of which one each has to. */
+export function approversOf({ approvers, quorum }: Policy): Who {
+  if (quorum.of === 'any') return approvers;
+  return { ...approvers, groups: [...new Set([...approvers.groups, ...quorum.groups])] };
+}
+
+/** May this person break the glass here? */
+export function emergencyRefusal(policy: Policy, person: Person): Refusal | undefined {
+  const no = { no: 'no-emergency', database: policy.database } as const;
+  return memberRefusal(person) ?? (policy.emergency ? listedRefusal(policy.emergency.who, person, no) : no);
+}
+
+export function adminRefusal(policy: Policy, person: Person): Refusal | undefined {
+  return (
+    memberRefusal(person) ??
+    listedRefusal(policy.admins, person, { no: 'not-an-approver', database: policy.database })
+  );
+}
+
+/** The range itself was found fit already; is it one from which this database may be reached? */
+export function rangesRefusal(policy: Policy, source: Source): Refusal | undefined {
+  if (isRegion(source)) return undefined;
+  const denied = policy.deniedRanges.find((range) => overlaps(range, source));
+  if (denied) return { no: 'range-denied', source, range: denied };
+  const { allowedRanges } = policy;
+  if (allowedRanges.length === 0 || allowedRanges.some((range) => covers(range, source))) return undefined;
+  return { no: 'range-not-allowed', source, allowed: allowedRanges };
+}
+
+export function durationRefusal(policy: Policy, askedMs: number): Refusal | undefined {
+  if (askedMs > policy.longestMs) return { no: 'duration-too-long', askedMs, longestMs: policy.longestMs };
+  if (askedMs < policy.shortestMs)
+    return { no: 'duration-too-short', askedMs, shortestMs: policy.shortestMs };
+  return undefined;
+}
+
+export function reasonRefusal({ reason: form }: Pick<Policy, 'reason'>, reason: string): Refusal | undefined {
+  if (reason === '') return { no: 'reason-missing' };
+  const length = [...reason].length;
+  if (length > LONGEST_REASON) return { no: 'reason-too-long', length, longest: LONGEST_REASON };
+  if (form && !new RegExp(form.pattern, 'u').test(reason)) return { no: 'reason-form', error: form.error };
+  return undefined;
+}
+
+/** Outside the hours nothing is asked for or approved, where the policy says that and not "by hand". */
+export function hoursRefusal({ hours }: Pick<Policy, 'hours'>, at: number): Refusal | undefined {
+  if (!hours || hours.outside === 'by hand' || isWithin(hours, at)) return undefined;
+  return { no: 'outside-hours', hours: hoursText(hours) };
+}
+
+/** Of the database's grants, those that are approved or active now. */
+export function mostLiveRefusal(
+  policy: Policy,
+  { requester, live }: { readonly requester: string; readonly live: readonly Live[] },
+): Refusal | undefined {
+  const { database, mostLivePerPerson, mostLive } = policy;
+  const own = live.filter((grant) => grant.requester === requester).length;
+  if (mostLivePerPerson !== null && own >= mostLivePerPerson)
+    return { no: 'too-many-of-person', database, live: own, most: mostLivePerPerson };
+  if (mostLive !== null && live.length >= mostLive)
+    return { no: 'too-many-of-database', database, live: live.length, most: mostLive };
+  return undefined;
+}
+
+/** Guests, bots, deactivated people and people of other workspaces never pass, and neither does anyone whom Slack would not tell us about. */
+export function memberRefusal({ standing }: Person): Refusal | undefined {
+  if (standing.is === 'unknown') return { no: 'cannot-tell-who', why: standing.why };
+  if (standing.is === 'stranger') return { no: 'not-a-member', stranger: standing.as };
+  return undefined;
+}
+
+/** A group that can't be read stands in nobody's way who is listed otherwise; for the rest it fails closed, saying why. */
+export function listedRefusal(who: Who, person: Person, otherwise: Refusal): Refusal | undefined {
+  if (who.everyone || who.people.includes(person.id)) return undefined;
+  const memberships = who.groups.map((group) => ({ group, membership: person.groups.get(group) }));
+  if (memberships.some(({ membership }) => membership?.is === 'in')) return undefined;
+  const unknown = memberships.find(({ membership }) => membership?.is !== 'out');
+  if (!unknown) return otherwise;
+  const why = unknown.membership?.is === 'unknown' ? unknown.membership.why : 'nobody looked it up';
+  return { no: 'cannot-tell-group', group: unknown.group, why };
+}

@@ -1,0 +1,144 @@
+/** The moves from asking to the decision, and the look back at an emergency. */
+import { type Moved, moved } from './audit.ts';
+import type { GroupId, PersonId } from './ids.ts';
+import { type At, asked, type By, settled } from './lifecycle.ts';
+import type { Quorum } from './policy.ts';
+import { hasApproved, isEnough } from './quorum.ts';
+import {
+  type Active,
+  type Approval,
+  type Approved,
+  awaitsReview,
+  type Cancelled,
+  type Closed,
+  type Decision,
+  type Denied,
+  type Failed,
+  type Grant,
+  type Lapsed,
+  type Requested,
+} from './record.ts';
+import type { Refusal } from './refusal.ts';
+import type { Source } from './source.ts';
+
+type Wanted = Omit<Requested, 'state' | 'version' | 'approvals' | 'nudges'>;
+type Window = { readonly openWithinMs: number };
+
+export function request(wanted: Wanted): Moved<Requested> {
+  const grant: Requested = { state: 'requested', version: 1, ...wanted, approvals: [], nudges: [] };
+  return moved(null, grant, { move: 'request', by: wanted.requester, at: wanted.requestedAt });
+}
+
+/** Nobody has to be asked: a clause of the policy says yes, or the glass is broken. It is approved from the beginning. */
+export function grantAtOnce(
+  wanted: Wanted,
+  { decision, openWithinMs }: Window & { readonly decision: Exclude<Decision, { how: 'approved' }> },
+): Moved<Approved> {
+  const { lapseAt: _, ...rest } = wanted;
+  const at = wanted.requestedAt;
+  const grant: Approved = {
+    state: 'approved',
+    version: 1,
+    ...rest,
+    decision,
+    ...ends(wanted, { at, openWithinMs }),
+  };
+  const detail = decision.how === 'automatic' ? decision.clause : undefined;
+  return moved(null, grant, { move: decision.how, by: wanted.requester, at, detail });
+}
+
+/** The end is in the record before any rule exists: the opening window and then the whole length, as an outer bound. */
+function ends({ ttlMs }: Pick<Wanted, 'ttlMs'>, { at, openWithinMs }: At & Window) {
+  const openBy = at + openWithinMs;
+  return { approvedAt: at, openBy, expiresAt: openBy + ttlMs };
+}
+
+export type Less = { readonly ttlMs: number; readonly source: Source };
+
+type Yes = By &
+  Window & {
+    /** what it counts for, where one from each of several groups has to say yes */
+    readonly groups: readonly GroupId[];
+    readonly quorum: Quorum;
+    /** the approver allows less than was asked for; who said yes to more said yes to this */
+    readonly less?: Less | undefined;
+  };
+
+/** One more yes: it stays a request until the last one that is needed. */
+export function approve(grant: Grant, yes: Yes): Moved<Requested | Approved> | Refusal {
+  const { by, at, groups, quorum, less, openWithinMs } = yes;
+  if (grant.state !== 'requested' || grant.lapseAt <= at) return settled(grant);
+  if (hasApproved(grant.approvals, by)) return { no: 'approved-already', grant };
+  const { source, ttlMs } = grant;
+  const terms = less ? { ...less, askedFor: grant.askedFor ?? { source, ttlMs } } : {};
+  const approvals: readonly Approval[] = [...grant.approvals, { by, at, groups }];
+  const detail = less ? `for less: ${less.source}, ${less.ttlMs / 60_000} min` : undefined;
+  const happening = { move: 'approve', by, at, detail } as const;
+  if (!isEnough(quorum, approvals)) return moved(grant, { ...grant, ...terms, approvals }, happening);
+  const wanted = { ...asked(grant), ...terms };
+  const decision: Decision = { how: 'approved', by: approvals.map((approval) => approval.by) };
+  return moved(
+    grant,
+    { state: 'approved', ...wanted, decision, ...ends(wanted, { at, openWithinMs }) },
+    happening,
+  );
+}
+
+export function deny(
+  grant: Grant,
+  { by, at, because }: By & { readonly because?: string | undefined },
+): Moved<Denied> | Refusal {
+  if (grant.state !== 'requested' || grant.lapseAt <= at) return settled(grant);
+  const denied: Denied = {
+    state: 'denied',
+    ...asked(grant),
+    deniedBy: by,
+    deniedAt: at,
+    ...(because && { because }),
+  };
+  return moved(grant, denied, { move: 'deny', by, at });
+}
+
+export function cancel(grant: Grant, { by, at }: By): Moved<Cancelled> | Refusal {
+  if (grant.state !== 'requested') return settled(grant);
+  return moved(grant, { state: 'cancelled', ...asked(grant), cancelledAt: at }, { move: 'cancel', by, at });
+}
+
+type Pinged = At & { readonly people: readonly PersonId[] };
+
+/** The approvers are reminded, once more. */
+export function nudge(grant: Grant, { at, people }: Pinged): Moved<Requested> | Refusal {
+  if (grant.state !== 'requested' || grant.lapseAt <= at) return settled(grant);
+  const nudges = [...grant.nudges, { at, people }];
+  return moved(grant, { ...grant, nudges }, { move: 'nudge', by: 'db-access', at });
+}
+
+export function lapse(grant: Grant, { at }: At): Moved<Lapsed> | Refusal {
+  if (grant.state !== 'requested' || grant.lapseAt > at) return settled(grant);
+  return moved(
+    grant,
+    { state: 'lapsed', ...asked(grant), lapsedAt: at },
+    { move: 'lapse', by: 'db-access', at },
+  );
+}
+
+type Reviewed = Approved | Active | Closed | Failed;
+
+export function review(
+  grant: Grant,
+  { by, at, found }: By & { readonly found: 'justified' | 'not justified' },
+): Moved<Reviewed> | Refusal {
+  if (!awaitsReview(grant)) return settled(grant);
+  return moved<Reviewed>(
+    grant,
+    { ...grant, review: { by, at, found } },
+    { move: 'review', by, at, detail: found },
+  );
+}
+
+/** Somebody is asked to look at it, once more. */
+export function nag(grant: Grant, { at, people }: Pinged): Moved<Reviewed> | Refusal {
+  if (!awaitsReview(grant)) return settled(grant);
+  const nags = [...(grant.nags ?? []), { at, people }];
+  return moved<Reviewed>(grant, { ...grant, nags }, { move: 'nag', by: 'db-access', at });
+}

@@ -1,0 +1,68 @@
+/** The moves of more time: the end goes later, and nothing is asked of Scalingo for it. */
+import { type Moved, moved } from './audit.ts';
+import type { GroupId } from './ids.ts';
+import { type At, type By, settled } from './lifecycle.ts';
+import type { Quorum } from './policy.ts';
+import { hasApproved, isEnough } from './quorum.ts';
+import type { Active, Grant } from './record.ts';
+import type { Refusal } from './refusal.ts';
+
+type More = { readonly byMs: number };
+
+/** At once, where the policy lets people extend by themselves. */
+export function extend(grant: Grant, { byMs, by, at }: By & More): Moved<Active> | Refusal {
+  const refusal = extensionRefusal(grant, at);
+  if (refusal) return refusal;
+  if (grant.state !== 'active') return settled(grant);
+  return moved(grant, later(grant, byMs), { move: 'extend', by, at, detail: minutes(byMs) });
+}
+
+/** The approvers are asked; the end stays where it is until they say yes. */
+export function askMore(grant: Grant, { byMs, by, at }: By & More): Moved<Active> | Refusal {
+  const refusal = extensionRefusal(grant, at);
+  if (refusal) return refusal;
+  if (grant.state !== 'active') return settled(grant);
+  if (grant.extension) return { no: 'extension-waits', grant };
+  const extension = { byMs, at, approvals: [] };
+  return moved<Active>(grant, { ...grant, extension }, { move: 'askMore', by, at, detail: minutes(byMs) });
+}
+
+export function allowMore(
+  grant: Grant,
+  { by, at, groups, quorum }: By & { readonly groups: readonly GroupId[]; readonly quorum: Quorum },
+): Moved<Active> | Refusal {
+  const refusal = extensionRefusal(grant, at);
+  if (refusal) return refusal;
+  if (grant.state !== 'active' || !grant.extension) return settled(grant);
+  const { extension } = grant;
+  if (hasApproved(extension.approvals, by)) return { no: 'approved-already', grant };
+  const approvals = [...extension.approvals, { by, at, groups }];
+  const next = isEnough(quorum, approvals)
+    ? later(grant, extension.byMs)
+    : { ...grant, extension: { ...extension, approvals } };
+  return moved<Active>(grant, next, { move: 'allowMore', by, at, detail: minutes(extension.byMs) });
+}
+
+export function refuseMore(grant: Grant, { by, at }: By): Moved<Active> | Refusal {
+  if (grant.state !== 'active' || !grant.extension) return settled(grant);
+  const { extension, ...rest } = grant;
+  return moved<Active>(grant, rest, { move: 'refuseMore', by, at, detail: minutes(extension.byMs) });
+}
+
+/** The whole length that it would have then, counted from when it opened. */
+export function extendedMs({ openedAt, expiresAt }: Active, byMs: number): number {
+  return expiresAt + byMs - openedAt;
+}
+
+function later({ extension: _, ...grant }: Active, byMs: number): Active {
+  return { ...grant, expiresAt: grant.expiresAt + byMs, ttlMs: extendedMs(grant, byMs) };
+}
+
+function extensionRefusal(grant: Grant, at: At['at']): Refusal | undefined {
+  if (grant.state !== 'active') return settled(grant);
+  return grant.revoked || grant.expiresAt <= at ? { no: 'already-ending', grant } : undefined;
+}
+
+function minutes(ms: number): string {
+  return `${Math.round(ms / 60_000)} min`;
+}

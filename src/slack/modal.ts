@@ -1,0 +1,133 @@
+/** How our smaller forms are opened and answered: at once, honestly, and nobody is left without a word. */
+import type { App, RespondFn, SlackViewMiddlewareArgs } from '@slack/bolt';
+import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
+import { z } from 'zod';
+import type { World } from '../flow/ports.ts';
+import { GrantId } from '../grant/ids.ts';
+import { isRefusal, type Refusal } from '../grant/refusal.ts';
+import { slackFault } from './fault.ts';
+import { answerView } from './form.ts';
+import { mrkdwn as ink, plain } from './ink.ts';
+import { refusalText } from './refusals.ts';
+import { honestly, isAnswer, reply, say } from './reply.ts';
+import { truncate } from './text.ts';
+
+type Client = App['client'];
+
+/** A form about one grant: its id is all that the view carries. */
+export function grantForm(form: {
+  readonly callback: string;
+  readonly id: GrantId;
+  readonly title: string;
+  readonly submit: string;
+  readonly blocks: KnownBlock[];
+}): ModalView {
+  return {
+    type: 'modal',
+    callback_id: form.callback,
+    private_metadata: form.id,
+    title: { type: 'plain_text', text: form.title },
+    submit: { type: 'plain_text', text: form.submit },
+    close: { type: 'plain_text', text: 'Close' },
+    blocks: form.blocks,
+  };
+}
+
+export function textInput(
+  name: string,
+  label: string,
+  field: {
+    readonly hint?: string;
+    readonly filled?: string | undefined;
+    readonly most: number;
+    readonly lines?: 'several';
+    readonly optional?: true;
+  },
+): InputBlock {
+  const { hint, filled, most, lines, optional } = field;
+  return {
+    type: 'input',
+    block_id: name,
+    optional: optional ?? false,
+    label: { type: 'plain_text', text: label },
+    ...(hint === undefined ? {} : { hint: { type: 'plain_text', text: hint } }),
+    element: {
+      type: 'plain_text_input',
+      action_id: 'value',
+      max_length: most,
+      multiline: lines === 'several',
+      ...(filled ? { initial_value: truncate(filled, most) } : {}),
+    },
+  };
+}
+
+const Field = z
+  .object({
+    value: z.object({
+      value: z.string().nullish(),
+      selected_option: z.object({ value: z.string() }).nullish(),
+    }),
+  })
+  .transform(({ value }) => value.selected_option?.value ?? value.value ?? '');
+
+const Submitted = z
+  .object({ private_metadata: GrantId, state: z.object({ values: z.record(z.string(), Field) }) })
+  .transform(({ private_metadata, state }) => ({ id: private_metadata, fields: state.values }));
+
+/** What was submitted, and about which grant; throws where it is no form of ours. */
+export function readGrantForm(view: unknown) {
+  const { id, fields } = Submitted.parse(view);
+  return { id, field: (name: string) => fields[name] ?? '' };
+}
+
+type Opening = {
+  readonly client: Client;
+  readonly world: World;
+  readonly respond: RespondFn | undefined;
+  readonly body: object;
+  readonly view: ModalView;
+};
+
+/** The trigger dies three seconds after the press; then one presses again. */
+export async function openModal({ client, world, respond, body, view }: Opening): Promise<void> {
+  if (!('trigger_id' in body) || typeof body.trigger_id !== 'string') return;
+  try {
+    await client.views.open({ trigger_id: body.trigger_id, view });
+  } catch (error) {
+    const { message } = slackFault(error);
+    world.log.warn({ why: message }, 'the form could not be opened');
+    await reply(world, respond, say(`The form could not be opened: ${message}. Press again.`));
+  }
+}
+
+type Submission = {
+  readonly ack: SlackViewMiddlewareArgs['ack'];
+  readonly client: Client;
+  readonly world: World;
+  readonly body: { readonly user: { readonly id: string } };
+  readonly viewId: string;
+  /** looks at what was typed alone; a refusal stands at that field */
+  readonly check: () => Promise<{ readonly field: string; readonly refusal: Refusal } | undefined>;
+  readonly act: () => Promise<object | Refusal>;
+  readonly thanks: string;
+};
+
+export async function answerModal(submission: Submission): Promise<void> {
+  const { ack, client, world, body, viewId, check, act, thanks } = submission;
+  const checked = await honestly(world, async () => ({ wrong: await check() }));
+  const wrong = isAnswer(checked) ? undefined : checked.wrong;
+  if (wrong) {
+    await ack({ response_action: 'errors', errors: { [wrong.field]: refusalText(wrong.refusal, plain) } });
+    return;
+  }
+  // Who acts has still to be looked up, which can outlast Slack's three seconds: say so, then say what came of it.
+  await ack({ response_action: 'update', view: answerView(['Working…']) });
+  const outcome = await honestly(world, act);
+  const answer = isAnswer(outcome) ? outcome : say(isRefusal(outcome) ? refusalText(outcome, ink) : thanks);
+  try {
+    await client.views.update({ view_id: viewId, view: answerView(answer.paragraphs) });
+  } catch {
+    // Closed before we were done: they still hear what came of it.
+    await client.chat.postMessage({ channel: body.user.id, text: answer.paragraphs.join('\n') });
+  }
+}

@@ -1,0 +1,243 @@
+/** Policies and decisions as people meet them in Slack: the whole bot, its cards, forms and commands. */
+import { describe, expect, test } from 'vitest';
+import { CHANNELS } from '../../../sandbox/slack/people.ts';
+import { aBot, type Bot, wholeText } from '../../support/bot.ts';
+
+async function asked(bot: Bot, text = 'orders 203.0.113.7 2h the import hangs') {
+  await bot.command('U0ANA', text);
+  return bot.card(/asks for access/);
+}
+
+const told = (bot: Bot, person: string, words: RegExp) =>
+  bot.slack.until(
+    () => bot.toldAtCard(person).some(({ text }) => words.test(text)),
+    `${person} is told ${words}: ${JSON.stringify(bot.toldAtCard(person).map(({ text }) => text))}`,
+  );
+
+const inForm = (bot: Bot, person: string, words: RegExp) =>
+  bot.slack.until(
+    () => words.test(JSON.stringify(bot.form(person) ?? {})),
+    `${words} in the form of ${person}`,
+  );
+
+describe('Scene 18: partial approvals', () => {
+  test('Scene 18: "1 of 2", who has, who still can', async () => {
+    const bot = await aBot('Socket Mode', { orders: { approvals: 2, approvers: ['U0BO', 'U0CY', 'U0DEE'] } });
+    const card = await asked(bot);
+    expect(card.text).toContain('0 of 2 approvals; <@U0BO> or <@U0CY> or <@U0DEE> can still.');
+    await bot.press('U0BO', card, 'approve');
+    const half = await bot.card(/1 of 2 approvals \(<@U0BO>\); <@U0CY> or <@U0DEE> can still/);
+    expect(bot.rules()).toEqual([]);
+    await bot.press('U0BO', half, 'approve');
+    await told(bot, 'U0BO', /You have said yes to .* already/);
+    await bot.press('U0CY', half, 'approve');
+    await bot.card(/Approved by <@U0BO> and <@U0CY> at .*Open since/);
+    expect(bot.rules()).toHaveLength(1);
+  });
+});
+
+describe('decisions', () => {
+  test('approve for less: what is wrong stands at its field; then it opens for that, and the card says so', async () => {
+    const bot = await aBot('Socket Mode');
+    const card = await asked(bot, 'orders 203.0.113.0/28 4h why');
+    await bot.press('U0BO', card, 'approve-for-less');
+    await bot.submit('U0BO', { duration: 'long', source: '203.0.113.7' });
+    expect(bot.form('U0BO')?.errors).toEqual({ duration: expect.stringContaining('not a length of time') });
+    await bot.submit('U0BO', { duration: '5h', source: '203.0.113.7' });
+    await inForm(bot, 'U0BO', /more than was asked for: 4h from/);
+    await bot.slack.act('U0BO', { do: 'close', view: bot.form('U0BO')?.id ?? '' });
+    await bot.press('U0BO', card, 'approve-for-less');
+    await bot.submit('U0BO', { duration: '1h', source: '203.0.113.7' });
+    await bot.card(/Asked for 4h from `203\.0\.113\.0\/28`; less was approved.*Open since/);
+    expect(bot.rules()).toEqual(['203.0.113.7/32']);
+  });
+
+  test('a form for an answer outlives a restart', async () => {
+    const bot = await aBot('Socket Mode');
+    await bot.press('U0CY', await asked(bot), 'deny');
+    await inForm(bot, 'U0CY', /What to tell the requester/);
+    await bot.restart();
+    await bot.submit('U0CY', { because: 'use the replica' });
+    await bot.direct('U0ANA', /Denied by <@U0CY>.*They say: `use the replica`/);
+  });
+
+  test('an approver is told why they are the one asked; who is not one is told that', async () => {
+    const bot = await aBot('Socket Mode');
+    const card = await asked(bot);
+    await bot.press('U0BO', card, 'why-me');
+    await told(bot, 'U0BO', /names you as one of its approvers/);
+    await bot.press('U0DEE', card, 'why-me');
+    await told(bot, 'U0DEE', /You may not decide/);
+  });
+
+  test('who is no approver presses Deny or Approve for less: the form opens, and its answer is no', async () => {
+    const bot = await aBot('Socket Mode');
+    const card = await asked(bot);
+    await bot.press('U0DEE', card, 'deny');
+    await bot.submit('U0DEE', { because: 'because' });
+    await inForm(bot, 'U0DEE', /You may not decide on requests for/);
+    await bot.card(/Waits for an answer/);
+  });
+});
+
+describe('Scene 3: extend without a cut', () => {
+  test('Scene 3: by the button, through the approvers, and no request to Scalingo', async () => {
+    const bot = await aBot('Socket Mode');
+    await bot.press('U0BO', await asked(bot), 'approve');
+    const open = await bot.direct('U0ANA', /psql/);
+    const calls = () => bot.scalingo.state().requests.filter(({ method }) => method !== 'GET').length;
+    const before = calls();
+    await bot.press('U0ANA', open, 'extend');
+    await bot.submit('U0ANA', { length: '9h' });
+    expect(bot.form('U0ANA')?.errors).toEqual({
+      length: expect.stringContaining('11h in all, and 8h is the most'),
+    });
+    await bot.submit('U0ANA', { length: '1h' });
+    const card = await bot.card(/1h more were asked for/);
+    expect(wholeText(card)).toContain('Allow 1h more');
+    await bot.press('U0ANA', card, 'allow-more');
+    await told(bot, 'U0ANA', /Nobody decides on their own/);
+    await bot.press('U0CY', card, 'allow-more');
+    await bot.slack.until(() => !/more were asked for/.test(bot.cards().at(-1)?.text ?? ''), 'the answer');
+    expect(calls()).toBe(before);
+    expect(bot.rules()).toHaveLength(1);
+  });
+
+  test('Scene 3: in one line, at once where the policy says so', async () => {
+    const bot = await aBot('Socket Mode', { orders: { extend: 'automatic' } });
+    await bot.press('U0BO', await asked(bot), 'approve');
+    const before = (await bot.direct('U0ANA', /psql/)).text;
+    await bot.command('U0ANA', 'extend');
+    await bot.told('U0ANA', /Say how much longer/);
+    await bot.command('U0ANA', 'extend 1h');
+    await bot.told('U0ANA', /More time for .* is asked for/);
+    await bot.slack.until(
+      () => bot.directs('U0ANA').some(({ text }) => text.includes('It ends at') && text !== before),
+      'another end',
+    );
+  });
+});
+
+describe('Scene 9: break-glass', () => {
+  const orders = { emergency: { who: ['U0ANA'], maxDuration: '30m', tell: ['U0DEE'] } };
+  const confirmed = {
+    confirmed: {
+      value: {
+        type: 'checkboxes',
+        selected_options: [
+          { text: { type: 'plain_text', text: 'This cannot wait for an approver.' }, value: 'confirmed' },
+        ],
+      },
+    },
+  };
+  const choice = {
+    database: {
+      value: {
+        type: 'static_select',
+        selected_option: { text: { type: 'plain_text', text: 'orders (up to 30m)' }, value: 'orders' },
+      },
+    },
+  };
+  const field = (value: string) => ({ value: { type: 'plain_text_input', value } });
+  const fields = { source: field('203.0.113.7'), duration: field('30m'), reason: field('orders are lost') };
+
+  async function submitted(bot: Bot, values: object) {
+    await bot.command('U0ANA', 'emergency orders 203.0.113.7 30m orders are lost');
+    await inForm(bot, 'U0ANA', /What is the emergency/);
+    const view = bot.form('U0ANA')?.id ?? '';
+    return bot.slack.act('U0ANA', { do: 'submit', view, values: { ...choice, ...fields, ...values } });
+  }
+
+  test('Scene 9: a form with the motive and a confirmation; open at once, loud, and looked at afterwards', async () => {
+    const bot = await aBot('Socket Mode', { orders });
+    await submitted(bot, confirmed);
+    const card = await bot.card(/EMERGENCY.*<@U0DEE>[\s\S]*Open since/);
+    expect(card.text).toMatch(/Emergency: <@U0ANA> opened it without an approval/);
+    expect(bot.rules()).toEqual(['203.0.113.7/32']);
+    await bot.direct('U0ANA', /psql/);
+    await bot.press('U0ANA', card, 'justified');
+    await told(bot, 'U0ANA', /Nobody decides on their own/);
+    await bot.press('U0BO', card, 'not-justified');
+    const reviewed = await bot.card(/<@U0BO> looked at it at .*: not justified/);
+    expect(wholeText(reviewed)).not.toContain('"action_id":"justified"');
+  });
+
+  test('Scene 9: without the confirmation, by a hand-made submission: refused', async () => {
+    const bot = await aBot('Socket Mode', { orders });
+    await submitted(bot, { confirmed: { value: { type: 'checkboxes', selected_options: [] } } });
+    expect(JSON.stringify(bot.form('U0ANA')?.errors)).toMatch(/confirm/i);
+    expect([bot.rules(), bot.cards()]).toEqual([[], []]);
+  });
+
+  test('Scene 9: where no policy speaks of it, nobody is offered it', async () => {
+    const bot = await aBot('Socket Mode');
+    await bot.command('U0ANA', 'emergency orders 203.0.113.7 30m fire');
+    await bot.told('U0ANA', /No database here can be opened without an approval/);
+    await bot.command('U0ANA', 'help');
+    expect((await bot.told('U0ANA', /opens a form/)).text).not.toContain('emergency');
+  });
+});
+
+describe('Scene 12: automatic', () => {
+  test('Scene 12: the card says which clause approved, and the requester is told at once', async () => {
+    const automatic = [{ name: 'short looks', who: ['U0ANA'], upTo: '1h' }];
+    const bot = await aBot('Socket Mode', { orders: { automatic } });
+    await bot.command('U0ANA', 'orders 203.0.113.7 1h a short look');
+    await bot.told('U0ANA', /Approved by the policy \(short looks\).*It opens now/);
+    await bot.card(/Approved by the policy \(short looks\) at .*Open since/);
+    await bot.command('U0ANA', 'orders 203.0.113.8 2h a long one');
+    await bot.card(/a long one/);
+    expect(bot.rules()).toEqual(['203.0.113.7/32']);
+  });
+});
+
+describe('explained', () => {
+  test('/db-access why: every clause, with its answer', async () => {
+    const bot = await aBot('Socket Mode', {
+      orders: { requesters: ['U0CY'], automatic: [{ name: 'on call', who: ['U0CY'], upTo: '1h' }] },
+    });
+    await bot.command('U0ANA', 'why orders');
+    const { text, blocks } = await bot.told('U0ANA', /What the policy of \*orders\* allows you/);
+    const all = `${text}\n${JSON.stringify(blocks)}`;
+    expect(all).toMatch(/`requesters`: no\. You may not ask for access to \*orders\*/);
+    expect(all).toMatch(/`widestRange, regions`: depends on what you ask for/);
+    expect(all).toMatch(/`approvers, approvals`: yes/);
+    expect(all).toMatch(/`automatic: on call`: depends on what you ask for/);
+    expect(all).toMatch(/`emergency`: no\./);
+    await bot.command('U0ANA', 'why nothing');
+    await bot.told('U0ANA', /There is no database `nothing`/);
+  });
+
+  test('the reason of the form that is asked for becomes a link; of another form it is refused in the operator’s words', async () => {
+    const reason = {
+      pattern: '\\b(OPS-[0-9]+)\\b',
+      error: 'Name a ticket, such as OPS-123.',
+      link: 'https://jira.example/browse/$1',
+    };
+    const bot = await aBot('Socket Mode', { orders: { reason } });
+    await bot.command('U0ANA', 'orders 203.0.113.7 2h just so');
+    await bot.told('U0ANA', /Name a ticket, such as OPS-123\./);
+    const card = await asked(bot, 'orders 203.0.113.7 2h see OPS-42 <http://evil.example|x>');
+    expect(wholeText(card)).toContain('<https://jira.example/browse/OPS-42|OPS-42>');
+    expect(card.text).not.toContain('evil.example');
+  });
+});
+
+describe('Scene 10: little noise', () => {
+  test('Scene 10: a reminder stands in the thread of the card, once, and pings who can act', async () => {
+    let moved = 0;
+    const bot = await aBot('Socket Mode', { orders: { lapseAfter: '3h' }, now: () => Date.now() + moved });
+    await asked(bot);
+    moved = 61 * 60_000;
+    // It sweeps as it starts.
+    await bot.restart();
+    const thread = () =>
+      (bot.slack.workspace.channel(CHANNELS.approvals)?.messages ?? []).filter(({ thread_ts }) => thread_ts);
+    await bot.slack.until(() => thread().length > 0, 'a reminder');
+    expect(thread()[0]?.text).toMatch(/^<@U0BO> <@U0CY> This request of <@U0ANA> still waits/);
+    await bot.restart();
+    await bot.press('U0BO', await bot.card(/asks for access/), 'approve');
+    await bot.card(/Open since/);
+    expect(thread()).toHaveLength(1);
+  });
+});
