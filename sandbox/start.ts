@@ -86,7 +86,19 @@ const policy = {
     documentationRanges: 'allowed',
   },
   databases: {
-    orders: { scalingo: 'my-orders', approvers: ['U0BO', 'U0CY'] },
-    billing: { scalingo: 'my-billing', approvers: [DBA_GROUP], maxDuration: '2h' },
+    orders: {
+      scalingo: 'my-orders',
+      approvers: ['U0BO', 'U0CY'],
+      user: 'analyst',
+      regions: ['osc-fr1'],
+      emergency: { who: ['U0ANA'], maxDuration: '30m', tell: ['U0CY'] },
+    },
+    billing: {
+      scalingo: 'my-billing',
+      approvers: [DBA_GROUP],
+      maxDuration: '2h',
+      extend: 'automatic',
+      automatic: [{ name: 'a short look', who: 'everyone', upTo: '10m' }],
+    },
   },
 };

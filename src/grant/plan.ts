@@ -166,9 +166,24 @@ function watch(grant: Active, { kept, lent, now }: Seen): Step[] {
   return now - grant.missingSince >= DRIFT_AFTER_MS ? [{ do: 'drift', grant: grant.id }] : [];
 }
 
+/**
+ * Removals, since they make room; then who else lives on by a rule, before the record of the one who ends forgets that it is
+ * ours; then the ends; and what takes room at last.
+ */
 function rank(step: Step): number {
-  if (step.do === 'leave' || (step.do === 'remove' && step.leaves.length > 0)) return 0;
-  return step.do === 'remove' ? 1 : 2;
+  switch (step.do) {
+    case 'remove':
+      return step.leaves.length > 0 ? 0 : 1;
+    case 'find':
+    case 'open':
+      return 2;
+    case 'leave':
+      return 3;
+    case 'end':
+      return 4;
+    default:
+      return 5;
+  }
 }
 
 /** Only as many additions as there is room for; the others wait until somebody makes some. */

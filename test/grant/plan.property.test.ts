@@ -48,7 +48,11 @@ const grant = fc.oneof(
           ? {}
           : way === 'moving'
             ? { moving: { to: elsewhere, at: now } }
-            : { leaving: { source: elsewhere, rule: number === null ? null : idOf(elsewhere, number) } }),
+            : // Who has just arrived was never seen missing there.
+              {
+                leaving: { source: elsewhere, rule: number === null ? null : idOf(elsewhere, number) },
+                missingSince: undefined,
+              }),
       }),
     ),
 );

@@ -123,7 +123,7 @@ const cases: readonly Case[] = [
     name: 'one ends while another waits for the same address: the rule stays',
     rules: [ours('r1')],
     grants: [over('a'), waiting('b')],
-    steps: ['end a', 'open b by r1'],
+    steps: ['open b by r1', 'end a'],
   },
   {
     name: 'both end: one removal',
@@ -181,6 +181,12 @@ const cases: readonly Case[] = [
     rules: [theirs('r1')],
     grants: [over('a')],
     steps: ['remove r1, ends a'],
+  },
+  {
+    name: 'relabelled by hand: who lives on by it knows it before the one who ends forgets it',
+    rules: [theirs('r1')],
+    grants: [over('a'), open('b', { rule: null })],
+    steps: ['find b by r1', 'end a'],
   },
   {
     name: 'two of ours for one address: the one that the record knows stays',

@@ -1,0 +1,166 @@
+/** Each clause of a policy × what is asked → the sentence that people read. */
+import { describe, expect, test } from 'vitest';
+import {
+  durationRefusal,
+  emergencyRefusal,
+  hoursRefusal,
+  mostLiveRefusal,
+  rangesRefusal,
+  reasonRefusal,
+} from '../../src/grant/clauses.ts';
+import { weekdays } from '../../src/grant/hours.ts';
+import type { Policy } from '../../src/grant/policy.ts';
+import type { Refusal } from '../../src/grant/refusal.ts';
+import { parseSource } from '../../src/grant/source.ts';
+import { plain } from '../../src/slack/ink.ts';
+import { refusalText } from '../../src/slack/refusals.ts';
+import {
+  anActive,
+  aPerson,
+  aPolicy,
+  aRequested,
+  databaseName,
+  ms,
+  personId,
+  source,
+} from '../support/builders.ts';
+
+const said = (refusal: Refusal | undefined) => refusal && refusalText(refusal, plain);
+const vpn = { allowedRanges: [source('198.35.26.0/24')] };
+const strict: Policy['hours'] = {
+  days: weekdays.slice(0, 5),
+  fromMinute: 9 * 60,
+  toMinute: 18 * 60,
+  zone: 'Europe/Paris',
+  outside: 'refused',
+};
+
+describe('where from', () => {
+  test.each<[string, Partial<Policy>, string | undefined]>([
+    ['198.35.26.7', vpn, undefined],
+    ['198.35.26.0/24', vpn, undefined],
+    [
+      '203.0.113.7',
+      vpn,
+      '203.0.113.7/32 is not among the addresses from which this database may be reached: 198.35.26.0/24. Connect to the company’s VPN, for instance, and give the address that you have there.',
+    ],
+    [
+      '198.35.26.9',
+      { ...vpn, deniedRanges: [source('198.35.26.8/29')] },
+      '198.35.26.9/32 lies in 198.35.26.8/29, from where this database may not be reached. Come from somewhere else, such as the company’s VPN.',
+    ],
+    ['region:osc-fr1', { ...vpn, regions: ['osc-fr1'] }, undefined],
+  ])('%s under %j', (from, change, sentence) => {
+    expect(said(rangesRefusal(aPolicy(change), source(from)))).toBe(sentence);
+  });
+
+  test.each<[string, Partial<Policy>, string]>([
+    [
+      'region:osc-fr1',
+      {},
+      'No Scalingo region may be asked for here. Give the public IPv4 address that you come from.',
+    ],
+    [
+      'region:mars',
+      { regions: ['osc-fr1', 'osc-secnum-fr1'] },
+      'The region “mars” may not be asked for here. These may: region:osc-fr1, region:osc-secnum-fr1.',
+    ],
+  ])('%s under %j', (from, change, sentence) => {
+    const parsed = parseSource(from, aPolicy(change));
+    expect('no' in parsed && said(parsed)).toBe(sentence);
+  });
+});
+
+test.each<[string, string | undefined]>([
+  ['1h', undefined],
+  ['2h1m', '2h1m is too long: this database allows 2h at most. Ask for less.'],
+  ['30s', '30s is too short: ask for 1m or more.'],
+])('for how long: %s', (length, sentence) => {
+  expect(said(durationRefusal(aPolicy({ longestMs: ms('2h') }), ms(length)))).toBe(sentence);
+});
+
+test.each<[string, string | undefined]>([
+  ['see OPS-12', undefined],
+  ['just so', 'The reason is not what it has to be. Name a ticket, such as OPS-123.'],
+  ['', 'A reason is missing: say in a few words what you need the access for.'],
+])('why: %j', (reason, sentence) => {
+  const form = { pattern: 'OPS-\\d+', error: 'Name a ticket, such as OPS-123.', link: undefined };
+  expect(said(reasonRefusal(aPolicy({ reason: form }), reason))).toBe(sentence);
+});
+
+describe('when', () => {
+  const shut =
+    'Access may be asked for and approved only within these hours: mon, tue, wed, thu, fri 09:00–18:00 Europe/Paris. In an emergency, /db-access emergency opens it for those allowed to.';
+  test.each<[string, string, string | undefined]>([
+    ['a Monday morning in winter', '2026-01-05T08:00:00Z', undefined],
+    ['a minute before', '2026-01-05T07:59:59Z', shut],
+    ['the last minute', '2026-01-05T16:59:59Z', undefined],
+    ['as it ends', '2026-01-05T17:00:00Z', shut],
+    ['the same in summer, an hour earlier by UTC', '2026-07-06T07:00:00Z', undefined],
+    ['a minute before in summer', '2026-07-06T06:59:00Z', shut],
+    ['a Saturday', '2026-01-10T12:00:00Z', shut],
+    ['the Monday after the clocks went forward', '2026-03-30T07:00:00Z', undefined],
+  ])('%s', (_, at, sentence) => {
+    expect(said(hoursRefusal(aPolicy({ hours: strict }), Date.parse(at)))).toBe(sentence);
+    const byHand = strict && { ...strict, outside: 'by hand' as const };
+    expect(said(hoursRefusal(aPolicy({ hours: byHand }), Date.parse(at)))).toBeUndefined();
+  });
+});
+
+test.each<[Partial<Policy>, string | undefined]>([
+  [{}, undefined],
+  [{ mostLivePerPerson: 2, mostLive: 3 }, undefined],
+  [
+    { mostLivePerPerson: 1 },
+    'You have 1 open or approved for orders, and 1 is the most. Give one back first: /db-access done.',
+  ],
+  [
+    { mostLive: 1 },
+    'orders is opened for 1 already, and 1 is the most. Ask again when one of them has ended.',
+  ],
+])('how many at once: %j', (change, sentence) => {
+  const facts = { requester: personId('ana'), live: [anActive()] };
+  expect(said(mostLiveRefusal(aPolicy(change), facts))).toBe(sentence);
+});
+
+test('who may break the glass', () => {
+  const tell = { everyone: false, people: [], groups: [] };
+  const emergency = { who: { ...tell, people: [personId('bo')] }, longestMs: ms('30m'), tell };
+  const no = 'You may not open orders without an approval. Ask for access with /db-access.';
+  expect(said(emergencyRefusal(aPolicy(), aPerson('bo')))).toBe(no);
+  expect(said(emergencyRefusal(aPolicy({ emergency }), aPerson('ana')))).toBe(no);
+  expect(said(emergencyRefusal(aPolicy({ emergency }), aPerson('bo')))).toBeUndefined();
+});
+
+test.each<[Refusal, string]>([
+  [
+    { no: 'nobody-could-approve', database: databaseName('orders'), need: 2, have: 1 },
+    'Nobody could approve this: 2 have to, and 1 could. Whoever runs db-access can add approvers for orders.',
+  ],
+  [
+    { no: 'approved-already', grant: aRequested() },
+    'You have said yes to gr_a000000000 already. Somebody else has to as well.',
+  ],
+  [
+    { no: 'more-than-asked', grant: aRequested() },
+    'That is more than was asked for: 2h from 203.0.113.7/32 is the most that can be approved.',
+  ],
+  [
+    { no: 'requester-may-not', why: { no: 'not-a-member', stranger: 'deactivated' } },
+    'The requester may not have this any more: This Slack account is deactivated. Ask a full member of this workspace.',
+  ],
+  [
+    { no: 'extends-too-long', askedMs: ms('9h'), longestMs: ms('8h') },
+    'That would be 9h in all, and 8h is the most. Ask for less, or ask anew when it has ended.',
+  ],
+  [
+    { no: 'extension-waits', grant: anActive() },
+    'More time for gr_a000000000 was asked for already, and waits for the approvers.',
+  ],
+  [
+    { no: 'no-extension', database: databaseName('orders') },
+    'Access to orders cannot be extended. Ask anew with /db-access.',
+  ],
+])('%j', (refusal, sentence) => {
+  expect(refusalText(refusal, plain)).toBe(sentence);
+});
