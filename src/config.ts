@@ -110,7 +110,15 @@ export function loadConfig(environment: NodeJS.ProcessEnv): Config {
   return Object.freeze({ ...fromEnvironment(env.data), ...file });
 }
 
-type File = Pick<Config, 'installation' | 'databases'>;
+/** What stands in db-access.yaml. */
+export type File = Pick<Config, 'installation' | 'databases'>;
+
+/** Throws a ConfigError with everything that is wrong in it. */
+export function loadFile(path: string): File {
+  const file = readFile(path);
+  if ('problems' in file) throw new ConfigError(file.problems);
+  return file;
+}
 
 function readFile(path: string): File | { readonly problems: readonly Problem[] } {
   let text: string;

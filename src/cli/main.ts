@@ -4,9 +4,12 @@ import { Command } from 'commander';
 import { ConfigError } from '../config.ts';
 import { Fault } from '../flow/fault.ts';
 import { discover } from './discover.ts';
+import { checkPolicy, explainPolicy } from './policy.ts';
 
 /** sysexits.h, as the bot itself ends where its configuration is wrong */
 const EX_CONFIG = 78;
+/** what was asked about would be refused */
+const EX_REFUSED = 3;
 
 const program = new Command('db-access').description('Temporary access to production databases at Scalingo');
 
@@ -19,6 +22,29 @@ databases
   .option('--approvers <ids...>', 'Slack ids of people (U…) and user groups (S…)')
   .action(async (options) => {
     process.stdout.write(await discover(process.env, options));
+  });
+
+const policy = program.command('policy').description('the policies of db-access.yaml');
+policy
+  .command('check')
+  .argument('<file>', 'such as db-access.yaml')
+  .description('say whether the bot would take it, with all that is wrong at once; for CI')
+  .action((file) => {
+    process.stdout.write(checkPolicy(file));
+  });
+policy
+  .command('explain')
+  .description('run every clause for somebody, and print each answer')
+  .requiredOption('--as <id>', 'Slack’s id of the person, such as U012AB3CD')
+  .requiredOption('--database <name>', 'as people type it')
+  .option('--source <range>', 'such as 198.35.26.96 or region:osc-fr1')
+  .option('--for <length>', 'such as 2h')
+  .option('--reason <text>')
+  .option('--at <instant>', 'such as 2026-11-24T10:00:00Z; now unless told')
+  .action(async (options) => {
+    const { text, accepted } = await explainPolicy(process.env, options);
+    process.stdout.write(text);
+    if (!accepted) process.exitCode = EX_REFUSED;
   });
 
 try {

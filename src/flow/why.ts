@@ -34,7 +34,7 @@ export type Explained = {
 
 /** Every clause is run, so that all that stands in the way is seen at once. */
 export async function explain(
-  world: Pick<World, 'people' | 'grants' | 'now'>,
+  world: Pick<World, 'people' | 'now'> & { readonly grants: Pick<World['grants'], 'live'> },
   policy: Policy,
   { person, source: from, duration, reason }: Question & { readonly person: Person },
 ): Promise<readonly Explained[]> {

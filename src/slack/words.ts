@@ -35,7 +35,9 @@ export function whoText(who: Who, ink: Ink): string {
 /** One full sentence: what a screen reader reads, and what a phone shows. */
 export function askText(grant: Grant, ink: Ink): string {
   const length = formatDuration(grant.ttlMs);
-  return `${ink.person(grant.requester)} asks for access to ${ink.strong(grant.database)} from ${sourceText(grant.source, ink)} for ${length}`;
+  const emergency = 'decision' in grant && grant.decision.how === 'emergency';
+  const asks = emergency ? 'opened access in an EMERGENCY' : 'asks for access';
+  return `${ink.person(grant.requester)} ${asks} to ${ink.strong(grant.database)} from ${sourceText(grant.source, ink)} for ${length}`;
 }
 
 /** What the requester reads right after asking. */

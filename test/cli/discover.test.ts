@@ -1,31 +1,12 @@
 /** `db-access databases discover`: the command itself, against a local Scalingo. */
-import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { startLocalScalingo } from '../../sandbox/scalingo/server.ts';
 import { fileOf } from '../../src/cli/discover.ts';
 import { loadConfig } from '../../src/config.ts';
-
-const root = join(import.meta.dirname, '../..');
-const run = promisify(execFile);
-
-async function cli(environment: Record<string, string>, ...args: string[]) {
-  const command = ['--import', 'tsx', join(root, 'src/cli/main.ts'), ...args];
-  const env = { PATH: process.env['PATH'], NO_PROXY: '127.0.0.1', ...environment };
-  const failed = (error: { code?: number; stdout?: string; stderr?: string }) => error;
-  const {
-    stdout = '',
-    stderr = '',
-    code = 0,
-  }: { stdout?: string; stderr?: string; code?: number } = await run(process.execPath, command, {
-    env,
-    cwd: root,
-  }).catch(failed);
-  return { stdout, stderr, code };
-}
+import { cli } from '../support/cli.ts';
 
 async function local() {
   const scalingo = await startLocalScalingo({

@@ -14,7 +14,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   queue: ['flow', 'grant'],
   http: ['flow', 'grant'],
   // a composition root of its own
-  cli: ['config', 'scalingo', 'flow', 'grant'],
+  cli: ['config', 'scalingo', 'slack', 'redis', 'flow', 'grant'],
   config: ['grant'],
 };
 

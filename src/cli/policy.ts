@@ -1,0 +1,115 @@
+/** `db-access policy`: is the file right, and what does it say to whom? */
+import { WebClient } from '@slack/web-api';
+import { z } from 'zod';
+import { type File, loadFile } from '../config.ts';
+import { Fault } from '../flow/fault.ts';
+import type { Grants, People } from '../flow/ports.ts';
+import { policyOf } from '../flow/request.ts';
+import { explain } from '../flow/why.ts';
+import { PersonId } from '../grant/ids.ts';
+import { answeringGroups, askingGroups } from '../grant/policy.ts';
+import { isRefusal } from '../grant/refusal.ts';
+import { connectRedis } from '../redis/connect.ts';
+import { createGrants } from '../redis/grants.ts';
+import { createKeys } from '../redis/keys.ts';
+import { plain } from '../slack/ink.ts';
+import { createPeople } from '../slack/people.ts';
+import { refusalText } from '../slack/refusals.ts';
+import { explainedText } from '../slack/words.ts';
+
+/** One line; throws a ConfigError with everything that is wrong. */
+export function checkPolicy(path: string): string {
+  const { databases } = loadFile(path);
+  const names = [...databases.keys()].join(', ');
+  return `${path} is right: ${databases.size} ${databases.size === 1 ? 'database' : 'databases'} (${names}).\n`;
+}
+
+export type ExplainOptions = {
+  readonly as: string;
+  readonly database: string;
+  readonly source?: string;
+  readonly for?: string;
+  readonly reason?: string;
+  readonly at?: string;
+};
+
+/** Every clause with its answer; `accepted` where nothing would stand in the way. */
+export async function explainPolicy(
+  environment: NodeJS.ProcessEnv,
+  options: ExplainOptions,
+): Promise<{ readonly text: string; readonly accepted: boolean }> {
+  const { DB_ACCESS_CONFIG: path = 'db-access.yaml' } = environment;
+  const file = loadFile(path);
+  const policies = new Map([...file.databases].map(([name, { policy }]) => [name, policy]));
+  const policy = policyOf({ policies }, options.database);
+  if (isRefusal(policy)) throw new Fault(refusalText(policy, plain), { retry: false });
+  const at = options.at === undefined ? Date.now() : Date.parse(options.at);
+  if (Number.isNaN(at))
+    throw new Fault('--at: expected an instant such as 2026-11-24T10:00:00Z', { retry: false });
+
+  const people = await slackPeople(environment);
+  const grants = await liveGrants(environment, file);
+  try {
+    const person = await people.known(idOf(options.as), [
+      ...askingGroups(policy),
+      ...answeringGroups(policy),
+    ]);
+    const { source, for: duration, reason } = options;
+    const world = { people, grants: grants.grants, now: () => at };
+    const explained = await explain(world, policy, { person, source, duration, reason });
+    const lines = explained.map((one) => explainedText(one, plain));
+    return {
+      text: [...grants.notes, ...lines].join('\n').concat('\n'),
+      accepted: isAccepted(explained),
+    };
+  } finally {
+    await grants.close();
+  }
+}
+
+/** Those clauses that make requests easier stand in nobody's way where they say no. */
+function isAccepted(explained: Awaited<ReturnType<typeof explain>>): boolean {
+  const deciding = explained.filter(({ clause }) => !/^(automatic:|emergency$)/.test(clause));
+  return deciding.every(({ answer }) => typeof answer === 'string');
+}
+
+function idOf(text: string): PersonId {
+  const id = PersonId.safeParse(text);
+  if (id.success) return id.data;
+  throw new Fault('--as: expected a Slack person id such as U012AB3CD', { retry: false });
+}
+
+async function slackPeople({
+  SLACK_BOT_TOKEN: token,
+  SLACK_API_URL: url,
+}: NodeJS.ProcessEnv): Promise<People> {
+  if (!token)
+    throw new Fault('SLACK_BOT_TOKEN: expected the bot token, to look up people and groups', {
+      retry: false,
+    });
+  const client = new WebClient(token, {
+    timeout: 10_000,
+    retryConfig: { retries: 0 },
+    ...(url ? { slackApiUrl: url } : {}),
+  });
+  const { team_id: team } = z.object({ team_id: z.string() }).parse(await client.auth.test());
+  const warn = () => {};
+  return createPeople({ client, team, now: Date.now, log: { info: warn, warn, error: warn } });
+}
+
+type Live = {
+  readonly grants: Pick<Grants, 'live'>;
+  readonly notes: readonly string[];
+  close(): Promise<void>;
+};
+
+/** How many are open already is in Redis alone. */
+async function liveGrants({ REDIS_URL: url }: NodeJS.ProcessEnv, { installation }: File): Promise<Live> {
+  if (!url) {
+    const notes = ['(REDIS_URL is not set: how many are open already was not judged)'];
+    return { grants: { live: async () => [] }, notes, close: async () => {} };
+  }
+  const redis = await connectRedis({ url, kind: 'producer', onError: () => {}, waitMs: 5000 });
+  const grants = createGrants({ redis, keys: createKeys(installation), log: { error: () => {} } });
+  return { grants, notes: [], close: async () => redis.disconnect() };
+}

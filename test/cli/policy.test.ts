@@ -1,0 +1,142 @@
+/** `db-access policy check` and `explain`: the commands themselves, explain against a local Slack. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, inject, onTestFinished, test } from 'vitest';
+import { startLocalSlack } from '../../sandbox/slack/server.ts';
+import { botScopes } from '../../sandbox/start.ts';
+import { cli } from '../support/cli.ts';
+
+const right = `
+installation: acme
+defaults: { requesters: everyone, approvers: [U0BO], channel: C0APPROVE, documentationRanges: allowed }
+databases:
+  orders:
+    scalingo: acme-orders
+    maxDuration: 2h
+    automatic: [{ name: a short look, who: [U0ANA], upTo: 30m }]
+  billing: { scalingo: acme-billing, requesters: [U0CY] }
+`;
+
+function written(text: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'db-access-policy-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const file = join(folder, 'db-access.yaml');
+  writeFileSync(file, text);
+  return file;
+}
+
+describe('policy check', () => {
+  test('a file that is right', async () => {
+    const file = written(right);
+    expect(await cli({}, 'policy', 'check', file)).toEqual({
+      code: 0,
+      stdout: `${file} is right: 2 databases (orders, billing).\n`,
+      stderr: '',
+    });
+  });
+
+  test('the example is right', async () => {
+    expect((await cli({}, 'policy', 'check', 'db-access.example.yaml')).code).toBe(0);
+  });
+
+  test('all that is wrong at once, and an exit code for CI', async () => {
+    const file = written(
+      right
+        .replace(
+          'maxDuration: 2h',
+          'maxDuration: banana\n    hours: { days: [mon], from: "18:00", to: "9:00", zone: Mars }',
+        )
+        .replace('approvers: [U0BO]', 'approvers: [bo]'),
+    );
+    const { code, stdout, stderr } = await cli({}, 'policy', 'check', file);
+    expect([code, stdout]).toEqual([78, '']);
+    for (const words of [
+      'defaults.approvers: expected everyone, or a list of Slack ids',
+      'databases.orders.maxDuration: expected a length of time such as 90m, 2h or 1d, not “banana”',
+      'databases.orders.hours.to: expected a time of day such as "09:00"',
+      'databases.orders.hours.zone: expected a time zone such as Europe/Paris',
+    ])
+      expect(stderr).toContain(words);
+  });
+
+  test('no such file', async () => {
+    expect(await cli({}, 'policy', 'check', '/nowhere.yaml')).toMatchObject({
+      code: 78,
+      stderr: expect.stringContaining('/nowhere.yaml: expected a file with your databases'),
+    });
+  });
+});
+
+describe('policy explain', () => {
+  async function around() {
+    const slack = await startLocalSlack({ scopes: botScopes() });
+    onTestFinished(slack.close);
+    return {
+      slack,
+      env: {
+        DB_ACCESS_CONFIG: written(right),
+        SLACK_BOT_TOKEN: slack.botToken,
+        SLACK_API_URL: slack.apiUrl,
+        REDIS_URL: inject('redisUrl'),
+      },
+    };
+  }
+
+  test('each clause with its answer, for one who would be approved by the policy', async () => {
+    const { env } = await around();
+    const asked = ['--source', '203.0.113.7', '--for', '20m', '--reason', 'why'];
+    const { code, stdout, stderr } = await cli(
+      env,
+      ...['policy', 'explain', '--as', 'U0ANA', '--database', 'orders', ...asked],
+    );
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toBe(
+      [
+        'requesters: yes',
+        'widestRange, regions: yes',
+        'allowedRanges, deniedRanges: yes',
+        'minDuration, maxDuration: yes',
+        'reason: yes',
+        'hours: yes',
+        'maxLive, maxLivePerPerson: yes',
+        'approvers, approvals: yes',
+        'automatic: a short look: yes',
+        'emergency: no. You may not open orders without an approval. Ask for access with /db-access.',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  test('for one who would be refused: another exit code, and the sentences that they would read', async () => {
+    const { env } = await around();
+    const asked = ['--source', '10.0.0.1', '--for', '3h'];
+    const { code, stdout } = await cli(
+      env,
+      ...['policy', 'explain', '--as', 'U0GIL', '--database', 'orders', ...asked],
+    );
+    expect(code).toBe(3);
+    expect(stdout).toContain('requesters: no. Guests can neither ask for access nor decide on it.');
+    expect(stdout).toContain(
+      'minDuration, maxDuration: no. 3h is too long: this database allows 2h at most.',
+    );
+    expect(stdout).toMatch(/widestRange, regions: no\. “10\.0\.0\.1” lies in 10\.0\.0\.0\/8/);
+    expect(stdout).toContain('reason: depends on what you ask for');
+  });
+
+  test('what is wrong in the question is said in one line', async () => {
+    const { env } = await around();
+    const ask = (...args: string[]) => cli(env, 'policy', 'explain', ...args);
+    expect((await ask('--as', 'ana', '--database', 'orders')).stderr).toMatch(
+      /^--as: expected a Slack person id/,
+    );
+    expect((await ask('--as', 'U0ANA', '--database', 'other')).stderr).toMatch(/no database “other” here/);
+    expect((await ask('--as', 'U0ANA', '--database', 'orders', '--at', 'noon')).stderr).toMatch(
+      /^--at: expected/,
+    );
+    const { REDIS_URL: _, ...without } = env;
+    expect((await cli(without, 'policy', 'explain', '--as', 'U0ANA', '--database', 'orders')).stdout).toMatch(
+      /^\(REDIS_URL is not set: how many are open already was not judged\)/,
+    );
+  });
+});
