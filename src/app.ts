@@ -28,8 +28,9 @@ import { createKeys } from './redis/keys.ts';
 import { createMessages } from './redis/messages.ts';
 import { createRounds } from './redis/rounds.ts';
 import { type RedisServer, startRedisServer } from './redis/server.ts';
+import { createSettings, type Settings, watchFile } from './reload.ts';
 import { createProbe } from './scalingo/probe.ts';
-import { createScalingo } from './scalingo/scalingo.ts';
+import { createScalingo, type Scalingo } from './scalingo/scalingo.ts';
 import { createSlack } from './slack/app.ts';
 import { listenToAsking } from './slack/asking.ts';
 import { listenToChoosing } from './slack/choosing.ts';
@@ -43,6 +44,8 @@ import { createPeople } from './slack/people.ts';
 import { createProjection } from './slack/projection.ts';
 
 export type App = {
+  /** reads db-access.yaml again; a file that is not right is shouted about, and changes nothing */
+  reload(): Promise<void>;
   /** resolves where the app cannot go on, with why; else never */
   readonly failed: Promise<string>;
   stop(): Promise<void>;
@@ -60,9 +63,9 @@ export async function startApp(config: Config, log: Log, now: () => number): Pro
   try {
     const own = config.redisUrl === undefined ? await ownRedis(config, log) : undefined;
     if (own) closers.push(() => own.close());
-    await start(config, { log, now, closers, redisUrl: config.redisUrl ?? own?.url ?? '' });
+    const reload = await start(config, { log, now, closers, redisUrl: config.redisUrl ?? own?.url ?? '' });
     // Another Redis comes back, and we wait for it; our own does not.
-    return { stop, failed: own?.died ?? new Promise(() => {}) };
+    return { stop, reload, failed: own?.died ?? new Promise(() => {}) };
   } catch (error) {
     await stop();
     throw error;
@@ -77,8 +80,8 @@ type Around = {
   readonly redisUrl: string;
 };
 
-async function start(config: Config, { log, now, closers, redisUrl }: Around): Promise<void> {
-  const { installation, databases } = config;
+async function start(config: Config, { log, now, closers, redisUrl }: Around): Promise<App['reload']> {
+  const { installation, path } = config;
   const random = Math.random;
 
   const connect = async (kind: 'producer' | 'worker') => {
@@ -102,9 +105,18 @@ async function start(config: Config, { log, now, closers, redisUrl }: Around): P
   const asker = createAsker({ queue, now, log });
 
   const { metrics, text: metricsText } = createMetrics();
-  const scalingo = createScalingo({
+  const grants = createGrants({ redis, keys, log });
+  const settings: Settings = createSettings({
+    path,
+    begin: config,
+    live: grants.live,
+    forget: (name) => scalingo.forget(name),
+    log,
+  });
+  const { databases, policies } = settings;
+  const scalingo: Scalingo = createScalingo({
     ...config.scalingo,
-    databases: new Map([...databases].map(([name, settings]) => [name, settings.scalingo])),
+    configured: (name) => databases.get(name)?.scalingo,
     allowance: createAllowance({ redis, keys, now, perMinute: config.scalingo.callsPerMinute }),
     clock: now,
     random,
@@ -116,11 +128,10 @@ async function start(config: Config, { log, now, closers, redisUrl }: Around): P
   closers.push(() => scalingo.close());
 
   const slack = await createSlack(config.slack, log);
-  const policies = new Map([...databases].map(([name, { policy }]) => [name, policy]));
   const world: World = {
     installation,
     policies,
-    grants: createGrants({ redis, keys, log }),
+    grants,
     firewall: scalingo.firewall,
     readiness: scalingo.readiness,
     probe: createProbe({ endpoints: scalingo.endpoints, now }),
@@ -192,6 +203,18 @@ async function start(config: Config, { log, now, closers, redisUrl }: Around): P
     looking.abort();
     return looked;
   });
+  const reload = () => quietly(settings.reload, log);
+  closers.push(watchFile(path, () => void reload()));
+  return reload;
+}
+
+/** Redis may be away just then; the next change of the file, or SIGHUP, tries again. */
+async function quietly(act: () => Promise<void>, log: Log): Promise<void> {
+  try {
+    await act();
+  } catch (error) {
+    log.error({ err: error }, 'db-access.yaml could not be read again');
+  }
 }
 
 /** As package.json says it, beside src as beside dist. */

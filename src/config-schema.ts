@@ -1,4 +1,4 @@
-/** The shape of db-access.yaml. `schema/db-access.schema.json` is made from it, for editors. */
+/** The shape of db-access.yaml. `npm run schema` makes schema/db-access.schema.json from it, for editors. */
 import { z } from 'zod';
 import { parseDuration } from './grant/duration.ts';
 import { type Hours, weekdays } from './grant/hours.ts';
@@ -141,37 +141,82 @@ const count = (from: number, to: number) =>
     .max(to, `expected a number from ${from} to ${to}`);
 
 const Settings = z.strictObject({
-  requesters: WhoSetting.optional(),
-  approvers: WhoSetting.optional(),
-  approvals: Approvals.optional(),
-  selfApproval: z.boolean('expected true or false').optional(),
-  admins: People.optional(),
+  requesters: WhoSetting.optional().describe(
+    'who may ask: everyone (full members only), or Slack ids of people (U…) and user groups (S…)',
+  ),
+  approvers: WhoSetting.optional().describe(
+    'who may answer: everyone, or Slack ids of people (U…) and user groups (S…)',
+  ),
+  approvals: Approvals.optional().describe(
+    'how many approvers have to say yes, or a list of user groups from each of which one has to; 1 unless told',
+  ),
+  selfApproval: z
+    .boolean('expected true or false')
+    .optional()
+    .describe('whether people may approve their own requests; false unless told'),
+  admins: People.optional().describe('who may end anybody’s access'),
   channel: z
     .string()
     .regex(/^[CG][A-Z0-9]{2,}$/, 'expected the Slack id of a channel, such as C012AB3CD')
-    .optional(),
-  region: Region.optional(),
-  minDuration: Length.optional(),
-  maxDuration: Length.optional(),
-  defaultDuration: Length.optional(),
-  durations: z.array(Length).max(50).optional(),
-  widestRange: Prefix.optional(),
-  allowedRanges: Ranges.optional(),
-  deniedRanges: Ranges.optional(),
-  regions: z.array(Region, 'expected a list of regions of Scalingo, such as [osc-fr1]').optional(),
-  reason: Reason.optional(),
-  hours: HoursSetting.optional(),
-  automatic: z.array(AutomaticSetting).optional(),
-  emergency: EmergencySetting.optional(),
-  extend: z.enum(['automatic', 'by hand', 'never'], 'expected automatic, by hand or never').optional(),
-  maxLivePerPerson: count(1, 30).optional(),
-  maxLive: count(1, 30).optional(),
-  spareRules: count(0, 29).optional(),
-  lapseAfter: Length.optional(),
-  openWithin: Length.optional(),
-  endEarly: Length.optional(),
-  probe: z.boolean('expected true or false').optional(),
-  documentationRanges: z.enum(['allowed', 'refused'], 'expected allowed or refused').optional(),
+    .optional()
+    .describe('Slack’s id of the channel where requests are posted'),
+  region: Region.optional().describe('the region of Scalingo where the database is; osc-fr1 unless told'),
+  minDuration: Length.optional().describe('the shortest access that may be asked for; 5m unless told'),
+  maxDuration: Length.optional().describe('the longest access, extensions counted; 8h unless told'),
+  defaultDuration: Length.optional().describe('the length that the form begins with; 1h unless told'),
+  durations: z
+    .array(Length)
+    .max(50)
+    .optional()
+    .describe('the lengths that the form offers; any may be typed unless told'),
+  widestRange: Prefix.optional().describe(
+    'the widest range that may be asked for; /32, which is one address, unless told',
+  ),
+  allowedRanges: Ranges.optional().describe(
+    'where one may come from, such as the company’s VPN; from anywhere unless told',
+  ),
+  deniedRanges: Ranges.optional().describe('where nobody may come from'),
+  regions: z
+    .array(Region, 'expected a list of regions of Scalingo, such as [osc-fr1]')
+    .optional()
+    .describe('Scalingo regions that may be asked for as region:osc-fr1; none unless told'),
+  reason: Reason.optional().describe(
+    'what a reason has to look like, such as a ticket number, and the link that is made from it',
+  ),
+  hours: HoursSetting.optional().describe(
+    'weekdays and times outside of which approval is by hand, or everything is refused',
+  ),
+  automatic: z
+    .array(AutomaticSetting)
+    .optional()
+    .describe('clauses under which nobody has to be asked; the first that holds approves'),
+  emergency: EmergencySetting.optional().describe(
+    'who may open access at once without an approval, for how long, and who is told',
+  ),
+  extend: z
+    .enum(['automatic', 'by hand', 'never'], 'expected automatic, by hand or never')
+    .optional()
+    .describe('more time: automatic, by hand (the approvers are asked) or never; by hand unless told'),
+  maxLivePerPerson: count(1, 30).optional().describe('how much one person may have open or approved at once'),
+  maxLive: count(1, 30).optional().describe('how much may be open or approved at once'),
+  spareRules: count(0, 29)
+    .optional()
+    .describe('how many of Scalingo’s 30 firewall rules are kept free for others; 0 unless told'),
+  lapseAfter: Length.optional().describe('how long a request waits for an answer; 4h unless told'),
+  openWithin: Length.optional().describe(
+    'how long the rule may take to open after the approval; 15m unless told',
+  ),
+  endEarly: Length.optional().describe(
+    'how much before the end the rule is removed, where the end must be strict',
+  ),
+  probe: z
+    .boolean('expected true or false')
+    .optional()
+    .describe('whether the endpoint is tried from the bot once it is open; false unless told'),
+  documentationRanges: z
+    .enum(['allowed', 'refused'], 'expected allowed or refused')
+    .optional()
+    .describe('allowed in a sandbox alone'),
 });
 
 export const DatabasesFile = z.strictObject({
@@ -180,21 +225,35 @@ export const DatabasesFile = z.strictObject({
     .regex(
       /^[a-z0-9][a-z0-9-]{0,23}$/,
       'expected up to 24 lowercase letters, digits or hyphens: it stands in the label of each rule',
-    ),
-  defaults: Settings.optional(),
+    )
+    .describe('the name of this installation, which stands in the label of each firewall rule'),
+  defaults: Settings.optional().describe('what holds for every database that does not say otherwise'),
   databases: z
     .record(
       DatabaseName,
       Settings.extend({
-        scalingo: z.string('expected the id or name of the database at Scalingo').min(1),
-        user: PostgresName.optional(),
-        dbname: PostgresName.optional(),
+        scalingo: z
+          .string('expected the id or name of the database at Scalingo')
+          .min(1)
+          .describe('the id or name of the database at Scalingo'),
+        user: PostgresName.optional().describe(
+          'the PostgreSQL user that people log in with, for the lines that they are given',
+        ),
+        dbname: PostgresName.optional().describe(
+          'the database within PostgreSQL, where it is not the one that Scalingo names',
+        ),
       }),
       'expected your databases, each under the name that people will type',
     )
     .refine((databases) => Object.keys(databases).length > 0, 'expected one database at least'),
 });
 export type DatabasesFile = z.infer<typeof DatabasesFile>;
+
+/** The same as JSON Schema, as a file. */
+export function schemaText(): string {
+  const schema = z.toJSONSchema(DatabasesFile, { io: 'input' });
+  return `${JSON.stringify({ title: 'db-access.yaml', ...schema }, null, 2)}\n`;
+}
 
 function isPattern(text: string): boolean {
   try {

@@ -91,6 +91,8 @@ export type Config = {
   /** undefined: a Redis of our own, in `dataFolder` */
   readonly redisUrl: string | undefined;
   readonly dataFolder: string;
+  /** where db-access.yaml is */
+  readonly path: string;
   /** where /health and /metrics are served; undefined: nowhere */
   readonly metricsPort: number | undefined;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
@@ -107,7 +109,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv): Config {
     ...('problems' in file ? file.problems : []),
   ];
   if (!env.success || 'problems' in file || problems.length > 0) throw new ConfigError(problems);
-  return Object.freeze({ ...fromEnvironment(env.data), ...file });
+  return Object.freeze({ ...fromEnvironment(env.data), ...file, path });
 }
 
 /** What stands in db-access.yaml. */
@@ -178,7 +180,7 @@ function scalingoSettings(env: ScalingoEnvironment): Config['scalingo'] {
   };
 }
 
-function fromEnvironment(env: z.infer<typeof Environment>): Omit<Config, keyof File> {
+function fromEnvironment(env: z.infer<typeof Environment>): Omit<Config, keyof File | 'path'> {
   const { SLACK_SIGNING_SECRET: signingSecret, PORT: port, SLACK_APP_TOKEN: appToken } = env;
   return {
     slack: {

@@ -31,6 +31,9 @@ try {
       },
     );
   };
+  process.on('SIGHUP', () => {
+    void app.reload();
+  });
   // One Ctrl-C may come twice, from the terminal and by way of a parent: the second must not cut the first one short.
   let stopping = false;
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {

@@ -14,6 +14,7 @@ export type DiscoverOptions = {
 };
 
 const USAGE_HINT = `\
+ yaml-language-server: $schema=./schema/db-access.schema.json
  All Dedicated Resources databases that the account can see at Scalingo, each under the name that people will type.
  db-access.example.yaml shows what else can be said of them.`;
 
@@ -21,7 +22,7 @@ const USAGE_HINT = `\
 export async function discover(environment: NodeJS.ProcessEnv, options: DiscoverOptions): Promise<string> {
   const scalingo = createScalingo({
     ...scalingoFromEnvironment(environment),
-    databases: new Map(),
+    configured: () => undefined,
     // So few calls need no count that is shared with the bot's.
     allowance: { take: async () => 0, hold: async () => {} },
     clock: Date.now,

@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import { ConfigError } from '../config.ts';
 import { Fault } from '../flow/fault.ts';
 import { discover } from './discover.ts';
+import { dryRun } from './dry-run.ts';
 import { checkPolicy, explainPolicy } from './policy.ts';
 
 /** sysexits.h, as the bot itself ends where its configuration is wrong */
@@ -45,6 +46,16 @@ policy
     const { text, accepted } = await explainPolicy(process.env, options);
     process.stdout.write(text);
     if (!accepted) process.exitCode = EX_REFUSED;
+  });
+
+program
+  .command('sweep')
+  .description(
+    'say what the next sweep would do at Scalingo, and which live grants today’s policy would refuse',
+  )
+  .requiredOption('--dry-run', 'the bot alone sweeps; here nothing is ever changed')
+  .action(async () => {
+    process.stdout.write(await dryRun(process.env));
   });
 
 try {

@@ -1,7 +1,7 @@
 /** Hours of work: weekdays and times of day in a named zone, whatever the zone's clock does in spring and autumn. */
 
 export const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
-export type Weekday = (typeof weekdays)[number];
+type Weekday = (typeof weekdays)[number];
 
 export type Hours = {
   readonly days: readonly Weekday[];

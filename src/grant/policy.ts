@@ -18,7 +18,7 @@ export type Quorum =
   | { readonly of: 'each'; readonly groups: readonly GroupId[] };
 
 /** What a reason has to look like, and what is made of it. */
-export type ReasonForm = {
+type ReasonForm = {
   /** a regular expression that must be found in it */
   readonly pattern: string;
   /** what people are told where it is not */
@@ -39,7 +39,7 @@ export type Automatic = {
 };
 
 /** Break-glass: opens at once, loudly, and is looked at afterwards. */
-export type Emergency = {
+type Emergency = {
   readonly who: Who;
   readonly longestMs: number;
   /** who is pinged at once */

@@ -48,14 +48,14 @@ type Needs = {
   readonly http: Http;
   readonly user: TokenSource;
   readonly authUrl: string;
-  readonly databases: ReadonlyMap<DatabaseName, Configured>;
+  readonly lookUp: (name: DatabaseName) => Configured | undefined;
 };
 
 const PUBLIC = 'public-rw';
 const PEERING = 'private-peering-rw';
 const DEDICATED = 'postgresql-ng';
 
-export function createDatabases({ http, user, authUrl, databases }: Needs): Databases {
+export function createDatabases({ http, user, authUrl, lookUp }: Needs): Databases {
   const located = new Map<DatabaseName, Promise<Located>>();
   const endpoints = new Map<DatabaseName, Promise<Endpoint>>();
   const regions = new Map<string, Promise<z.infer<typeof RegionsAnswer>>>();
@@ -77,7 +77,7 @@ export function createDatabases({ http, user, authUrl, databases }: Needs): Data
   };
 
   function configured(name: DatabaseName): Configured {
-    const found = databases.get(name);
+    const found = lookUp(name);
     if (!found) throw new ScalingoError(`The database ${name} is not configured.`, { retry: false });
     return found;
   }

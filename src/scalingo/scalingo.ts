@@ -17,7 +17,8 @@ export type ScalingoSettings = {
   readonly token: string;
   readonly authUrl: string;
   readonly convention: Convention | 'auto';
-  readonly databases: ReadonlyMap<DatabaseName, Configured>;
+  /** undefined where there is no such database */
+  readonly configured: (name: DatabaseName) => Configured | undefined;
   readonly allowance: Allowance;
   readonly clock: () => number;
   readonly random: () => number;
@@ -36,6 +37,8 @@ export type Scalingo = {
   readonly regions: Regions;
   /** every Dedicated Resources database that the account can see */
   discover(): Promise<readonly Discovered[]>;
+  /** what was known of that database is out of date */
+  forget(name: DatabaseName): void;
   close(): Promise<void>;
 };
 
@@ -43,7 +46,7 @@ export function createScalingo(settings: ScalingoSettings): Scalingo {
   const { token, authUrl, convention, clock } = settings;
   const http = createHttp({ timeoutMs: 10 * SECOND, ...settings });
   const user = createTokenSource(signIn, clock);
-  const databases = createDatabases({ http, user, authUrl, databases: settings.databases });
+  const databases = createDatabases({ http, user, authUrl, lookUp: settings.configured });
   const databaseApi = createDatabaseApi({ http, user, databases, convention, clock });
   const managedRanges = createManagedRanges(databaseApi);
   return {
@@ -52,6 +55,7 @@ export function createScalingo(settings: ScalingoSettings): Scalingo {
     endpoints: { of: (name) => databases.endpoint(name) },
     regions: { of: async (name) => (await managedRanges.of(name)).map(({ region }) => region) },
     discover: () => databases.discover(),
+    forget: (name) => databases.forget(name),
     close: () => http.close(),
   };
 

@@ -22,11 +22,11 @@ import { askedText } from './words.ts';
 const TYPED_MOST = 2000;
 
 export function listenToAsking(app: App, world: World): void {
-  const databases = [...world.policies.keys()];
+  const databases = () => [...world.policies.keys()];
 
   app.command(COMMAND, async ({ ack, body, command, client, respond }) => {
     await ack();
-    const parsed = parseCommand(command.text, databases);
+    const parsed = parseCommand(command.text, databases());
     const answer = await honestly(world, async () => {
       if (parsed.do === 'emergency') {
         const view = emergencyForm(world, parsed.filled);
@@ -47,7 +47,7 @@ export function listenToAsking(app: App, world: World): void {
   app.action(ids.form, async ({ ack, body, action, client, respond }) => {
     await ack();
     const typed = action.type === 'button' ? (action.value ?? '') : '';
-    const parsed = parseCommand(typed, databases);
+    const parsed = parseCommand(typed, databases());
     const filled =
       parsed.do === 'form' || parsed.do === 'emergency'
         ? parsed.filled
@@ -83,7 +83,7 @@ export function listenToAsking(app: App, world: World): void {
   /** Opens at once: the trigger dies three seconds after the person pressed. If it did, one button tries again. */
   async function openForm({ client, trigger, filled, typed }: Opening): Promise<Answer | undefined> {
     try {
-      const view = requestForm({ databases, filled, source: typedAddress(world) });
+      const view = requestForm({ databases: databases(), filled, source: typedAddress(world) });
       await client.views.open({ trigger_id: trigger, view });
       return undefined;
     } catch (error) {

@@ -76,7 +76,7 @@ describe.each([1280, 390])('on a page %i pixels wide', (width) => {
     await become(page, /^Bo/);
     await look(page, '#db-access-approvals');
     await conversation(page).getByText('the import hangs <!channel>').last().waitFor();
-    await conversation(page).getByRole('button', { name: 'Approve' }).click();
+    await conversation(page).getByRole('button', { name: 'Approve', exact: true }).click();
     await firewall(page).getByText(`${address}/32`).waitFor();
 
     await become(page, /^Ana/);

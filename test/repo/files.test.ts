@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { schemaText } from '../../src/config-schema.ts';
 import { COMMAND } from '../../src/slack/ids.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -49,6 +51,28 @@ test('the example of db-access.yaml is one that loads', async () => {
   const env = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1', SCALINGO_API_TOKEN: 'tk-us-1' };
   const { databases } = loadConfig({ ...env, DB_ACCESS_CONFIG: join(root, 'db-access.example.yaml') });
   expect([...databases.keys()]).toEqual(['orders', 'billing']);
+});
+
+test('the schema for editors is the one that the code makes, and the example’s first line names it', () => {
+  expect(read('schema/db-access.schema.json')).toBe(schemaText());
+  const [first = ''] = read('db-access.example.yaml').split('\n');
+  const [, named = ''] = /^# yaml-language-server: \$schema=(.+)$/.exec(first) ?? [];
+  expect(read(named)).toBe(schemaText());
+});
+
+test('by the schema the example is right, and a setting that is misspelt is not', () => {
+  const validate = new Ajv2020({ strict: false }).compile(JSON.parse(schemaText()));
+  expect(validate(parse(read('db-access.example.yaml'))) || validate.errors).toBe(true);
+  expect(validate(parse(read('db-access.example.yaml').replace('approvers:', 'aprovers:')))).toBe(false);
+});
+
+test('every setting of db-access.yaml is explained: to editors, and in docs/policy.md', () => {
+  const Explained = z.record(z.string(), z.object({ description: z.string().min(10) }));
+  const Schema = z.object({ properties: z.object({ defaults: z.object({ properties: Explained }) }) });
+  const settings = Object.keys(Schema.parse(JSON.parse(schemaText())).properties.defaults.properties);
+  expect(settings.length).toBeGreaterThan(20);
+  const named = [...read('docs/policy.md').matchAll(/^\| `(\w+)` +\|/gm)].map(([, name]) => name);
+  expect(named.sort()).toEqual(settings.sort());
 });
 
 test('the lockfile names no registry', () => {

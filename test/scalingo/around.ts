@@ -44,10 +44,11 @@ export async function around({
     token: token ?? scalingo.token,
     authUrl: scalingo.url,
     convention,
-    databases: new Map([
-      [orders, { region: regionOf('my-orders'), database: 'my-orders' }],
-      [billing, { region: regionOf('my-billing'), database: 'my-billing' }],
-    ]),
+    configured: (name) =>
+      new Map([
+        [orders, { region: regionOf('my-orders'), database: 'my-orders' }],
+        [billing, { region: regionOf('my-billing'), database: 'my-billing' }],
+      ]).get(name),
     allowance: {
       take: async (kind) => {
         kinds.push(kind);

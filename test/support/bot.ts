@@ -70,9 +70,11 @@ export async function aBot(
     orders: { scalingo: 'my-orders', ...change.orders },
     billing: { scalingo: 'my-billing', approvers: ['U0DEE', DBA_GROUP], ...change.billing },
   };
-  writeFileSync(file, stringify({ installation, defaults, databases }));
+  const writeConfig = (change: object) =>
+    writeFileSync(file, stringify({ installation, defaults, databases, ...change }));
+  writeConfig({});
   const port = await freePort();
-  const config = loadConfig({
+  const env: Record<string, string> = {
     DB_ACCESS_CONFIG: file,
     REDIS_URL: change.redisUrl ?? inject('redisUrl'),
     SLACK_API_URL: slack.apiUrl,
@@ -83,7 +85,8 @@ export async function aBot(
     ...(transport === 'Socket Mode'
       ? { SLACK_APP_TOKEN: slack.appToken }
       : { SLACK_SIGNING_SECRET: slack.signingSecret, PORT: String(port) }),
-  });
+  };
+  const config = loadConfig(env);
   const address = `http://127.0.0.1:${port}/slack/events`;
   if (transport === 'signed HTTP') slack.deliverTo(address);
   const log: string[] = [];
@@ -111,11 +114,19 @@ export async function aBot(
   return {
     slack,
     scalingo,
+    installation,
+    /** what the bot was started with */
+    env,
     /** warnings and errors */
     log,
     /** what was logged for information */
     news,
     address,
+    /** the file as it stands, with these parts instead */
+    writeConfig,
+    /** the file, whatever it says */
+    spoilConfig: (text: string) => writeFileSync(file, text),
+    reload: () => app.reload(),
     async restart() {
       await app.stop();
       app = await start();

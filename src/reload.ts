@@ -1,0 +1,109 @@
+/** db-access.yaml is read again while the bot runs: the policies of a moment are those of the file of that moment. */
+import { watch } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import { ConfigError, type File, loadFile } from './config.ts';
+import type { DatabaseSettings } from './config-file.ts';
+import type { Grants, Log } from './flow/ports.ts';
+import type { DatabaseName } from './grant/ids.ts';
+import type { Policy } from './grant/policy.ts';
+
+/** Editors write in several steps. */
+const QUIET_MS = 200;
+
+/** Read-only to everybody else; what is in it changes in one go. */
+export type Settings = {
+  readonly databases: ReadonlyMap<DatabaseName, DatabaseSettings>;
+  readonly policies: ReadonlyMap<DatabaseName, Policy>;
+  /** resolves once the file was read, whatever came of it */
+  reload(): Promise<void>;
+};
+
+type Needs = {
+  readonly path: string;
+  readonly begin: File;
+  readonly live: Grants['live'];
+  /** what was known of that database at Scalingo is out of date */
+  readonly forget: (database: DatabaseName) => void;
+  readonly log: Log;
+};
+
+export function createSettings({ path, begin, live, forget, log }: Needs): Settings {
+  const databases = new Map<DatabaseName, DatabaseSettings>();
+  const policies = new Map<DatabaseName, Policy>();
+  replace(begin.databases);
+
+  return {
+    databases,
+    policies,
+    async reload() {
+      const file = read();
+      if (!file) return;
+      const next = new Map(file.databases);
+      for (const [name, settings] of databases) {
+        if (next.has(name) || (await live(name)).length === 0) continue;
+        log.warn({ database: name }, 'db-access.yaml names it no more: what is open there ends in its time');
+        next.set(name, retired(settings));
+      }
+      replace(next);
+      log.info({ databases: [...databases.keys()] }, 'db-access.yaml was read again');
+    },
+  };
+
+  function read(): File | undefined {
+    try {
+      const file = loadFile(path);
+      if (file.installation === begin.installation) return file;
+      const why = 'installation stands in the labels of rules that are there: restart with the new name';
+      log.error({ why }, 'db-access.yaml was not taken, and the policies before it stay');
+    } catch (error) {
+      if (!(error instanceof ConfigError)) throw error;
+      log.error({ why: error.message }, 'db-access.yaml was not taken, and the policies before it stay');
+    }
+    return undefined;
+  }
+
+  /** Without a pause in between, so that nobody sees half of it. */
+  function replace(next: ReadonlyMap<DatabaseName, DatabaseSettings>): void {
+    for (const [name, { scalingo }] of databases) {
+      const now = next.get(name)?.scalingo;
+      if (now?.database !== scalingo.database || now.region !== scalingo.region) forget(name);
+    }
+    databases.clear();
+    policies.clear();
+    for (const [name, settings] of next) {
+      databases.set(name, settings);
+      policies.set(name, settings.policy);
+    }
+  }
+}
+
+/** What is open still ends; nothing new is asked for or given. */
+function retired(settings: DatabaseSettings): DatabaseSettings {
+  const nobody = { everyone: false, people: [], groups: [] };
+  return {
+    ...settings,
+    policy: {
+      ...settings.policy,
+      requesters: nobody,
+      automatic: [],
+      emergency: null,
+      extending: 'never',
+    },
+  };
+}
+
+/** The folder is watched, since editors put a new file in the place of the old one. Gives what stops it. */
+export function watchFile(path: string, changed: () => void): () => void {
+  let timer: NodeJS.Timeout | undefined;
+  const watcher = watch(dirname(path), (_, name) => {
+    if (name !== basename(path)) return;
+    clearTimeout(timer);
+    timer = setTimeout(changed, QUIET_MS);
+  });
+  // A folder that cannot be watched any more is no reason to stop: SIGHUP remains.
+  watcher.on('error', () => watcher.close());
+  return () => {
+    clearTimeout(timer);
+    watcher.close();
+  };
+}

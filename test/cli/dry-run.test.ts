@@ -1,0 +1,49 @@
+/** `db-access sweep --dry-run`: the command itself, on the real Redis and a local Scalingo that a bot works on. */
+import { expect, inject, test } from 'vitest';
+import { aBot, wholeText } from '../support/bot.ts';
+import { cli } from '../support/cli.ts';
+
+test('what would be done, what today’s policy would refuse, and nothing is changed by it', async () => {
+  const bot = await aBot('Socket Mode', { env: { SCALINGO_CALLS_PER_MINUTE: '200' } });
+  await bot.command('U0ANA', 'orders 203.0.113.7 2h why');
+  await bot.press('U0BO', await bot.card(/asks for access/), 'approve');
+  const id = /gr_[a-z0-9]{10}/.exec(wholeText(await bot.direct('U0ANA', /psql/)))?.[0] ?? '';
+  const run = () => cli(bot.env, 'sweep', '--dry-run');
+  expect(await run()).toEqual({
+    code: 0,
+    stdout:
+      'orders: 1 rules, 1 live grants\n  nothing is to be done\n\nbilling: 0 rules, 0 live grants\n  nothing is to be done\n',
+    stderr: '',
+  });
+
+  bot.scalingo.byHand.add('my-billing', {
+    cidr: '203.0.113.9/32',
+    label: `db-access/${bot.installation} ${id}`,
+  });
+  bot.writeConfig({
+    databases: {
+      orders: { scalingo: 'my-orders', maxDuration: '1h' },
+      billing: { scalingo: 'my-billing', approvers: ['U0DEE'] },
+    },
+  });
+  const before = bot.scalingo.state().requests.length;
+  const { stdout } = await run();
+  expect(stdout).toContain(
+    `${id}: today’s policy would refuse it. 2h is too long: this database allows 1h at most. Ask for less.`,
+  );
+  expect(stdout).toContain('billing: 1 rules, 0 live grants\n  would remove 1 for 203.0.113.9/32');
+  const made = bot.scalingo.state().requests.slice(before);
+  expect(made.filter(({ method, path }) => method !== 'GET' && path.includes('firewall_rules'))).toEqual([]);
+  expect(bot.rules('my-billing')).toEqual(['203.0.113.9/32']);
+});
+
+test('without the bot’s Redis, or without --dry-run: what is missing', async () => {
+  const bot = await aBot('Socket Mode');
+  const { REDIS_URL: _, ...env } = bot.env;
+  expect(await cli(env, 'sweep', '--dry-run')).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('REDIS_URL: expected the Redis of the bot'),
+  });
+  expect((await cli(bot.env, 'sweep')).stderr).toContain('--dry-run');
+  expect(inject('redisUrl')).toBe(bot.env['REDIS_URL']);
+});

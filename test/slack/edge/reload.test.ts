@@ -1,0 +1,89 @@
+/** db-access.yaml changes while the bot runs. */
+import { expect, test } from 'vitest';
+import { aBot } from '../../support/bot.ts';
+
+const orders = { scalingo: 'my-orders' };
+const billing = { scalingo: 'my-billing', approvers: ['U0DEE'] };
+
+const logged = (lines: readonly string[], words: RegExp) =>
+  expect.poll(() => lines.join('\n'), { timeout: 10_000 }).toMatch(words);
+
+test('saved, it holds from then on: for what is asked, and for what waits', async () => {
+  const bot = await aBot('Socket Mode');
+  await bot.command('U0ANA', 'orders 203.0.113.7 2h why');
+  const card = await bot.card(/asks for access/);
+  bot.writeConfig({ databases: { orders: { ...orders, maxDuration: '1h', approvers: ['U0CY'] }, billing } });
+  await logged(bot.news, /db-access\.yaml was read again/);
+  await bot.command('U0ANA', 'orders 203.0.113.8 2h why');
+  await bot.told('U0ANA', /2h is too long: this database allows 1h at most/);
+  await bot.press('U0BO', card, 'approve');
+  await bot.slack.until(
+    () => bot.toldAtCard('U0BO').some(({ text }) => text.includes('You may not decide')),
+    'Bo is no approver any more',
+  );
+  await bot.press('U0CY', card, 'approve');
+  await bot.slack.until(
+    () => bot.toldAtCard('U0CY').some(({ text }) => text.includes('2h is too long')),
+    'nor may Cy approve what is too long now',
+  );
+});
+
+test('a new database can be asked for at once', async () => {
+  const bot = await aBot('Socket Mode');
+  bot.writeConfig({ databases: { orders, billing, sales: { scalingo: 'my-billing' } } });
+  await bot.reload();
+  await bot.command('U0ANA', 'sales 203.0.113.7 2h why');
+  await bot.press('U0BO', await bot.card(/\*sales\*/), 'approve');
+  await bot.card(/\*sales\*.*Open since/);
+  expect(bot.rules('my-billing')).toEqual(['203.0.113.7/32']);
+});
+
+test.each([
+  [
+    'a mistake in it',
+    'installation: acme\ndatabases: { orders: { scalingo: x, maxDuraton: 1h } }',
+    /maxDuraton: there is no such setting/,
+  ],
+  ['no YAML', '{', /not taken/],
+  [
+    'another installation',
+    'installation: other\ndefaults: { channel: C0A, requesters: everyone, approvers: [U0BO] }\ndatabases: { orders: { scalingo: my-orders } }',
+    /installation stands in the labels/,
+  ],
+])('%s: it is shouted, and the policies before it stay', async (_, text, why) => {
+  const bot = await aBot('Socket Mode');
+  bot.spoilConfig(text);
+  await bot.reload();
+  expect(bot.log.join('\n')).toMatch(why);
+  await bot.command('U0ANA', 'orders 203.0.113.7 2h why');
+  await bot.press('U0BO', await bot.card(/asks for access/), 'approve');
+  await bot.card(/Open since/);
+});
+
+test('a database is taken out while access is open: that ends as it should, and nothing new is given', async () => {
+  const bot = await aBot('Socket Mode');
+  await bot.command('U0ANA', 'orders 203.0.113.7 2h why');
+  await bot.press('U0BO', await bot.card(/asks for access/), 'approve');
+  const open = await bot.direct('U0ANA', /psql/);
+  bot.writeConfig({ databases: { billing } });
+  await bot.reload();
+  expect(bot.log.join('\n')).toMatch(/names it no more: what is open there ends in its time/);
+  await bot.command('U0ANA', 'orders 203.0.113.8 2h why');
+  await bot.told('U0ANA', /You may not ask for access to \*orders\*/);
+  await bot.press('U0ANA', open, 'done');
+  await bot.card(/closed at/);
+  expect(bot.rules()).toEqual([]);
+  await bot.reload();
+  await bot.command('U0ANA', 'orders 203.0.113.8 2h why');
+  await bot.told('U0ANA', /There is no database `orders` here/);
+});
+
+test('the database stands elsewhere at Scalingo now: it is looked up anew', async () => {
+  const bot = await aBot('Socket Mode');
+  bot.writeConfig({ databases: { orders: { scalingo: 'my-billing' }, billing } });
+  await bot.reload();
+  await bot.command('U0ANA', 'orders 203.0.113.7 2h why');
+  await bot.press('U0BO', await bot.card(/asks for access/), 'approve');
+  await bot.card(/Open since/);
+  expect([bot.rules(), bot.rules('my-billing')]).toEqual([[], ['203.0.113.7/32']]);
+});
