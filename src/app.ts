@@ -148,6 +148,7 @@ async function start(config: Config, { log, now, closers, redisUrl }: Around): P
     }),
     now,
     random,
+    metrics,
     idOf,
     log,
   };

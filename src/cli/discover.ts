@@ -30,7 +30,7 @@ export async function discover(environment: NodeJS.ProcessEnv, options: Discover
     sleep: (ms) => delay(ms),
     userAgent: 'db-access',
     requestId: randomUUID,
-    metrics: { called: () => {}, waited: () => {}, leftAlone: () => {} },
+    metrics: { called: () => {}, waited: () => {}, leftAlone: () => {}, granted: () => {} },
   });
   try {
     return fileOf(await scalingo.discover(), options);

@@ -48,7 +48,7 @@ export async function dryRun(environment: NodeJS.ProcessEnv): Promise<string> {
     sleep: (ms) => delay(ms),
     userAgent: 'db-access',
     requestId: randomUUID,
-    metrics: { called: () => {}, waited: () => {}, leftAlone: () => {} },
+    metrics: { called: () => {}, waited: () => {}, leftAlone: () => {}, granted: () => {} },
   });
   try {
     const parts: string[] = [];

@@ -46,6 +46,7 @@ export async function approve(
     }),
   );
   if (isRefusal(approved) || approved.state !== 'approved') return approved;
+  world.metrics.granted('approved');
   await world.jobs.converge(approved.database);
   await world.jobs.wake(approved.database, approved.openBy);
   return approved;

@@ -3,7 +3,7 @@ import type { Moved } from '../grant/audit.ts';
 import type { DatabaseName, GrantId, GroupId, PersonId, RuleId } from '../grant/ids.ts';
 import type { Person } from '../grant/person.ts';
 import type { Policy } from '../grant/policy.ts';
-import type { Approved, Grant, Live, NextStep, Requested } from '../grant/record.ts';
+import type { Approved, Decision, Grant, Live, NextStep, Requested } from '../grant/record.ts';
 import type { Refusal } from '../grant/refusal.ts';
 import type { Rule } from '../grant/rule.ts';
 import type { Source } from '../grant/source.ts';
@@ -102,6 +102,8 @@ export type Metrics = {
   called(call: { readonly kind: CallKind; readonly status: number | undefined; readonly ms: number }): void;
   /** a call had to wait that long for its turn */
   waited(call: { readonly kind: CallKind; readonly ms: number }): void;
+  /** access was decided on, and how */
+  granted(how: Decision['how']): void;
   /** that host is left alone from now on, or no more */
   leftAlone(host: string, isLeft: boolean): void;
 };
@@ -181,6 +183,7 @@ export type World = {
   readonly projection: Projection;
   readonly now: () => number;
   readonly random: () => number;
+  readonly metrics: Pick<Metrics, 'granted'>;
   /** the id of what this delivery of Slack's asks for: a delivery that comes twice asks for one grant */
   readonly idOf: (delivery: string) => GrantId;
   readonly log: Log;

@@ -92,6 +92,7 @@ export async function openAtOnce(
   const { id, database, openBy } = moved.grant;
   const first = await world.grants.create(moved);
   if (first) {
+    world.metrics.granted(decision.how);
     await world.jobs.announce(id);
     await world.jobs.converge(database);
     await world.jobs.wake(database, openBy);

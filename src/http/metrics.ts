@@ -24,6 +24,12 @@ export function createMetrics(): MeteredApp {
     labelNames: ['host'],
     registers: [registry],
   });
+  const granted = new Counter({
+    name: 'db_access_granted_total',
+    help: 'Access that was decided on, by how: approved, automatic or emergency.',
+    labelNames: ['how'],
+    registers: [registry],
+  });
   const turns = new Counter({
     name: 'db_access_scalingo_waited_seconds_total',
     help: 'How long calls waited for their turn under the allowance that all processes share, by what they were for.',
@@ -36,6 +42,7 @@ export function createMetrics(): MeteredApp {
       called: ({ kind, status, ms }) =>
         calls.observe({ kind, status: status === undefined ? 'none' : String(status) }, ms / 1000),
       waited: ({ kind, ms }) => turns.inc({ kind }, ms / 1000),
+      granted: (how) => granted.inc({ how }),
       leftAlone: (host, isLeft) => left.set({ host }, Number(isLeft)),
     },
     text: () => registry.metrics(),

@@ -5,7 +5,7 @@ import { type Asked, policyOf, type RequestOutcome, request, understand } from '
 import { isRefusal } from '../grant/refusal.ts';
 import { actorOfCommand, actorOfInteraction } from './actor.ts';
 import { button, buttons } from './blocks.ts';
-import { typedAddress } from './choosing.ts';
+import { lengths, typedAddress } from './choosing.ts';
 import { actOnOne, helpAnswer, listAnswer, whyAnswer } from './commands.ts';
 import { emergencyForm } from './emergency.ts';
 import { slackFault } from './fault.ts';
@@ -83,7 +83,12 @@ export function listenToAsking(app: App, world: World): void {
   /** Opens at once: the trigger dies three seconds after the person pressed. If it did, one button tries again. */
   async function openForm({ client, trigger, filled, typed }: Opening): Promise<Answer | undefined> {
     try {
-      const view = requestForm({ databases: databases(), filled, source: typedAddress(world) });
+      const view = requestForm({
+        databases: databases(),
+        filled,
+        source: typedAddress(world),
+        length: lengths(world, filled.database),
+      });
       await client.views.open({ trigger_id: trigger, view });
       return undefined;
     } catch (error) {

@@ -5,7 +5,7 @@ import { Fault } from '../flow/fault.ts';
 import type { Regions, World } from '../flow/ports.ts';
 import type { Asked } from '../flow/request.ts';
 import { slackFault } from './fault.ts';
-import { readUnfinished, requestForm, type SourceField } from './form.ts';
+import { type LengthField, readUnfinished, requestForm, type SourceField } from './form.ts';
 import { ids } from './ids.ts';
 
 const OpenView = z
@@ -15,6 +15,22 @@ const OpenView = z
 /** How the form begins. */
 export function typedAddress({ policies }: Pick<World, 'policies'>): SourceField {
   return { as: 'address', regionsToo: [...policies.values()].some(({ regions }) => regions.length > 0) };
+}
+
+/** Of the database that is chosen, or of all: what one of them does not allow is said when it is asked for. */
+export function lengths({ policies }: Pick<World, 'policies'>, chosen: string | undefined): LengthField {
+  const all = [...policies.values()];
+  const of = all.filter(({ database }) => database === chosen?.toLowerCase());
+  const concerned = of.length > 0 ? of : all;
+  const usual = new Set(concerned.map(({ usualMs }) => usualMs));
+  const [only] = usual;
+  const offered = new Set(concerned.flatMap(({ offeredMs }) => offeredMs));
+  return {
+    usualMs: usual.size === 1 ? only : undefined,
+    offeredMs: concerned.every(({ offeredMs }) => offeredMs.length > 0)
+      ? [...offered].sort((a, b) => a - b)
+      : [],
+  };
 }
 
 export function listenToChoosing(app: App, world: World, regions: Regions): void {
@@ -44,7 +60,12 @@ export function listenToChoosing(app: App, world: World, regions: Regions): void
     try {
       await client.views.update({
         view_id: id,
-        view: requestForm({ databases: [...policies.keys()], filled, ...drawn }),
+        view: requestForm({
+          databases: [...policies.keys()],
+          filled,
+          length: lengths(world, filled.database),
+          ...drawn,
+        }),
       });
     } catch (error) {
       // They may have closed it meanwhile.

@@ -3,6 +3,7 @@ import type { InputBlock, KnownBlock, ModalView, PlainTextOption } from '@slack/
 import { z } from 'zod';
 import type { Asked, RequestRefusal } from '../flow/request.ts';
 import { LONGEST_REASON } from '../grant/clauses.ts';
+import { formatDuration } from '../grant/duration.ts';
 import { button, buttons, section } from './blocks.ts';
 import { ids, REQUEST_FORM } from './ids.ts';
 import { plain } from './ink.ts';
@@ -13,6 +14,9 @@ const OPTIONS_MOST = 100;
 const OPTION_TEXT_MOST = 75;
 const FIELD_MOST = 100;
 
+/** How the length is given: typed, beginning with the usual one, or picked from those that are offered. */
+export type LengthField = { readonly usualMs: number | undefined; readonly offeredMs: readonly number[] };
+
 /** How the source is given: typed, with a way to the regions where a policy allows any, or picked from these regions. */
 export type SourceField =
   | { readonly as: 'address'; readonly regionsToo: boolean }
@@ -22,11 +26,12 @@ type Wanted = {
   readonly databases: readonly string[];
   readonly filled: Partial<Asked>;
   readonly source: SourceField;
+  readonly length: LengthField;
   /** said above the fields */
   readonly note?: string;
 };
 
-export function requestForm({ databases, filled, source, note }: Wanted): ModalView {
+export function requestForm({ databases, filled, source, length, note }: Wanted): ModalView {
   return {
     type: 'modal',
     callback_id: REQUEST_FORM,
@@ -37,11 +42,7 @@ export function requestForm({ databases, filled, source, note }: Wanted): ModalV
       ...(note === undefined ? [] : [section(note)]),
       databaseField(databases, filled.database),
       ...sourceField(source, filled.source),
-      textField('duration', 'For how long', {
-        filled: filled.duration,
-        hint: 'Such as 90m, 2h or 1d.',
-        most: FIELD_MOST,
-      }),
+      lengthField(length, filled.duration),
       textField('reason', 'Why', {
         filled: filled.reason,
         hint: 'The approvers read it, and so will whoever audits this.',
@@ -73,6 +74,21 @@ function databaseField(databases: readonly string[], filled: string | undefined)
     });
   }
   return selectField('database', label, { options: databases.map((name) => option(name, name)), filled });
+}
+
+function lengthField({ usualMs, offeredMs }: LengthField, filled: string | undefined): InputBlock {
+  const label = 'For how long';
+  const usual = usualMs === undefined ? undefined : formatDuration(usualMs);
+  const options = offeredMs.map((ms) => option(formatDuration(ms), formatDuration(ms)));
+  // A length that somebody typed already is not taken from them.
+  const isOffered = filled === undefined || options.some(({ value }) => value === filled.toLowerCase());
+  if (options.length > 0 && isOffered)
+    return selectField('duration', label, { options, filled: filled ?? usual });
+  return textField('duration', label, {
+    filled: filled ?? usual,
+    hint: 'Such as 90m, 2h or 1d.',
+    most: FIELD_MOST,
+  });
 }
 
 function sourceField(source: SourceField, filled: string | undefined): KnownBlock[] {

@@ -61,7 +61,7 @@ test('the schema for editors is the one that the code makes, and the example’s
 });
 
 test('by the schema the example is right, and a setting that is misspelt is not', () => {
-  const validate = new Ajv2020({ strict: false }).compile(JSON.parse(schemaText()));
+  const validate = new Ajv2020({ strict: false, validateFormats: false }).compile(JSON.parse(schemaText()));
   expect(validate(parse(read('db-access.example.yaml'))) || validate.errors).toBe(true);
   expect(validate(parse(read('db-access.example.yaml').replace('approvers:', 'aprovers:')))).toBe(false);
 });

@@ -44,6 +44,7 @@ export function world(databases: Databases = { orders: {}, billing: {} }) {
   const people = createFakePeople();
   const projection = createFakeProjection();
   const loud: string[] = [];
+  const decided: string[] = [];
   const lies: string[] = [];
   const once = new Map<Moment, Act[]>();
   let always: Act = () => {};
@@ -79,6 +80,7 @@ export function world(databases: Databases = { orders: {}, billing: {} }) {
       projection: run.watch('projection', { show }),
       now: () => clock,
       random: () => 0.5,
+      metrics: { granted: (how) => decided.push(how) },
       idOf: (delivery) => GrantId.parse(`gr_${delivery.padStart(10, '0')}`),
       log: {
         info: () => {},
@@ -174,6 +176,8 @@ export function world(databases: Databases = { orders: {}, billing: {} }) {
   return {
     people,
     firewall,
+    /** how each grant that was counted came to be */
+    decided,
     /** what was logged as a warning or an error */
     loud,
     now: () => clock,

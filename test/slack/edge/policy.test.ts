@@ -241,3 +241,31 @@ describe('Scene 10: little noise', () => {
     expect(thread()).toHaveLength(1);
   });
 });
+
+describe('the form', () => {
+  test('begins with the usual length; where lengths are offered they are picked', async () => {
+    const bot = await aBot('Socket Mode', {
+      orders: { durations: ['30m', '2h'], defaultDuration: '30m' },
+      billing: { defaultDuration: '45m' },
+    });
+    await bot.command('U0ANA', 'orders');
+    await inForm(bot, 'U0ANA', /"initial_option":\{[^}]*\{[^}]*\},"value":"30m"/);
+    await inForm(bot, 'U0ANA', /"value":"2h"/);
+    await bot.slack.act('U0ANA', { do: 'close', view: bot.form('U0ANA')?.id ?? '' });
+    await bot.command('U0ANA', 'billing');
+    await inForm(bot, 'U0ANA', /"initial_value":"45m"/);
+    await bot.slack.act('U0ANA', { do: 'close', view: bot.form('U0ANA')?.id ?? '' });
+    await bot.command('U0ANA', 'orders 90m');
+    await inForm(bot, 'U0ANA', /"initial_value":"90m"/);
+  });
+
+  test('what was filled in stays, when one turns to a region', async () => {
+    const bot = await aBot('Socket Mode', { orders: { regions: ['osc-fr1'] } });
+    await bot.command('U0ANA', 'orders 90m the nightly job');
+    await inForm(bot, 'U0ANA', /the nightly job/);
+    await bot.pressInForm('U0ANA', 'choose-region');
+    await inForm(bot, 'U0ANA', /osc-fr1: every app there/);
+    for (const kept of [/"initial_value":"90m"/, /"initial_value":"the nightly job"/])
+      await inForm(bot, 'U0ANA', kept);
+  });
+});
