@@ -1,9 +1,23 @@
-/** Requests that wait, and emergencies that nobody looked at, are brought up again: to those who can do something about it. */
+/** Requests that wait, and emergencies that nobody looked at, are brought up again to those who can act; ends are told before they come. */
 import { nag, nudge } from '../grant/deciding.ts';
-import { type Grant, nextNagAt, nextNudgeAt } from '../grant/record.ts';
+import { MINUTE } from '../grant/duration.ts';
+import { warn } from '../grant/lifecycle.ts';
+import { type Grant, nextNagAt, nextNudgeAt, warnAt } from '../grant/record.ts';
 import { ableApprovers } from './approvers.ts';
 import { change } from './change.ts';
 import type { World } from './ports.ts';
+
+/** The sweep comes each minute, and a warning is rather early than late. */
+const EARLY_MS = MINUTE;
+
+export async function warnOfEnds(world: World, grants: readonly Grant[]): Promise<void> {
+  const now = world.now();
+  for (const grant of grants) {
+    if (grant.state !== 'active' || grant.revoked || warnAt(grant) > now + EARLY_MS) continue;
+    if (grant.expiresAt <= now || grant.warnedOf?.includes(grant.expiresAt)) continue;
+    await change(world, grant.id, (ending) => warn(ending, { at: now }));
+  }
+}
 
 export async function remind(world: World, grants: readonly Grant[]): Promise<void> {
   for (const grant of grants) {

@@ -7,7 +7,7 @@ import { isLive, isWaiting, type Live } from '../grant/record.ts';
 import { change } from './change.ts';
 import { endOfLeavers } from './leavers.ts';
 import type { World } from './ports.ts';
-import { remind } from './remind.ts';
+import { remind, warnOfEnds } from './remind.ts';
 
 export const SWEEP_EVERY_MS = MINUTE;
 
@@ -22,6 +22,7 @@ export async function sweep(world: World): Promise<void> {
     if (grant.state !== 'requested' || grant.lapseAt > now) continue;
     await change(world, grant.id, (unanswered) => lapse(unanswered, { at: now }));
   }
+  await warnOfEnds(world, unfinished);
   await remind(world, unfinished);
   await endOfLeavers(world, unfinished.filter(isLive));
   const live = unfinished.filter(isLive);

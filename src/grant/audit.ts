@@ -22,6 +22,7 @@ export const moves = [
   'open',
   'opened',
   'hindered',
+  'warn',
   'probed',
   'move',
   'arrived',

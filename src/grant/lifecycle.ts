@@ -1,12 +1,12 @@
 /**
  * The moves: any grant in, the exact next state or a Refusal out.
  *
- *            approve            deny   cancel    nudge     lapse  revoke   review   nag      askMore allowMore refuseMore extend open     opened hindered probed move   arrived left   missed found  finished      drifted refused
- * requested  requested|approved denied cancelled requested lapsed -        -        -        -       -         -          -      -        -      -        -      -      -       -      -      -      -             -       -
- * approved   -                  -      -         -         -      approved approved approved -       -         -          -      approved active approved -      -      -       -      -      -      closed|failed -       failed
- * active     -                  -      -         -         -      active   active   active   active  active    active     active active   -      active   active active active  active active active closed        closed  -
- * closed     -                  -      -         -         -      -        closed   closed   -       -         -          -      -        -      -        -      -      -       -      -      -      -             -       -
- * failed     -                  -      -         -         -      -        failed   failed   -       -         -          -      -        -      -        -      -      -       -      -      -      -             -       -
+ *            approve            deny   cancel    nudge     lapse  revoke   review   nag      askMore allowMore refuseMore extend open     opened hindered warn   probed move   arrived left   missed found  finished      drifted refused
+ * requested  requested|approved denied cancelled requested lapsed -        -        -        -       -         -          -      -        -      -        -      -      -      -       -      -      -      -             -       -
+ * approved   -                  -      -         -         -      approved approved approved -       -         -          -      approved active approved -      -      -      -       -      -      -      closed|failed -       failed
+ * active     -                  -      -         -         -      active   active   active   active  active    active     active active   -      active   active active active active  active active active closed        closed  -
+ * closed     -                  -      -         -         -      -        closed   closed   -       -         -          -      -        -      -        -      -      -      -       -      -      -      -             -       -
+ * failed     -                  -      -         -         -      -        failed   failed   -       -         -          -      -        -      -        -      -      -      -       -      -      -      -             -       -
  * denied, cancelled, lapsed: nothing moves them any more.
  *
  * `lifecycle` below is that table for the machine; test/grant/lifecycle.test.ts holds each function to it. Those that people
@@ -60,6 +60,7 @@ export const lifecycle: Readonly<Record<State, Partial<Record<Move, readonly Sta
     extend: ['active'],
     open: ['active'],
     hindered: ['active'],
+    warn: ['active'],
     probed: ['active'],
     move: ['active'],
     arrived: ['active'],
@@ -165,6 +166,15 @@ function isKnownTrouble(grant: Live, { what, at }: At & { readonly what: string 
   return grant.state === 'active' || grant.trouble.at >= grant.openBy || at < grant.openBy;
 }
 
+/** The requester is told that it ends soon: once for each end. */
+export function warn(grant: Grant, { at }: At): Moved<Active> | Refusal {
+  if (grant.state !== 'active' || grant.revoked || grant.expiresAt <= at) return settled(grant);
+  const { warnedOf = [], expiresAt } = grant;
+  if (warnedOf.includes(expiresAt)) return settled(grant);
+  const warned = { ...grant, warnedOf: [...warnedOf, expiresAt] };
+  return moved<Active>(grant, warned, { move: 'warn', by: 'db-access', at });
+}
+
 /** What a try of the endpoint from here taught us; it says nothing of the requester's own way to it. */
 export function probed(
   grant: Grant,
@@ -239,5 +249,6 @@ function close(grant: Live, at: number, cause: Closed['cause']): Closed {
     closedAt: at,
     cause,
     ...(grant.revoked ? { revoked: grant.revoked } : {}),
+    ...(grant.state === 'active' && grant.warnedOf ? { warnedOf: grant.warnedOf } : {}),
   };
 }

@@ -1,6 +1,6 @@
 /** The record: a Grant, from asking to closing. One state field; each state has exactly the fields that are true in it. */
 import { z } from 'zod';
-import { DAY, HOUR } from './duration.ts';
+import { DAY, HOUR, MINUTE } from './duration.ts';
 import { DatabaseName, GrantId, GroupId, Instant, Millis, PersonId, RuleId } from './ids.ts';
 import { Source } from './source.ts';
 
@@ -118,6 +118,8 @@ export const Active = z.strictObject({
     .optional(),
   /** our rule was first seen to be gone then */
   missingSince: Instant.optional(),
+  /** the ends that the requester was warned of; another one where it was extended since */
+  warnedOf: z.array(Instant).readonly().optional(),
   /** what a try of the endpoint from here taught us */
   probe: z.strictObject({ reached: z.boolean(), what: z.string(), at: Instant }).optional(),
   /** the requester's address changed: this one is to be let in, and only then `source` no more */
@@ -137,6 +139,7 @@ export const Closed = z.strictObject({
   rule: RuleId.nullable(),
   closedAt: Instant,
   cause: z.enum(['time is up', 'revoked', 'removed outside']),
+  warnedOf: z.array(Instant).readonly().optional(),
   revoked: Revoked.optional(),
 });
 
@@ -205,6 +208,11 @@ export function nextNagAt(grant: Grant): number | undefined {
   if (!awaitsReview(grant)) return undefined;
   const nags = grant.nags?.length ?? 0;
   return grant.approvedAt + (nags === 0 ? HOUR : nags * DAY);
+}
+
+/** A tenth of its length before the end, but five minutes at least; half of what is shorter than ten. */
+export function warnAt({ expiresAt, ttlMs }: Active): number {
+  return expiresAt - Math.max(ttlMs / 10, Math.min(5 * MINUTE, ttlMs / 2));
 }
 
 /** A request is brought up after a third of its time, and once more before it lapses. */

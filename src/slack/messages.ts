@@ -16,6 +16,7 @@ import { button, buttons, code, note, section, typedSection } from './blocks.ts'
 import { psqlLine } from './connect.ts';
 import { ids } from './ids.ts';
 import { mrkdwn as ink, visible } from './ink.ts';
+import { truncate } from './text.ts';
 import {
   askText,
   nagText,
@@ -31,9 +32,19 @@ import {
   whoText,
 } from './words.ts';
 
+/** Slack takes at most this much in a button's value. */
+const VALUE_MOST = 2000;
+
 const nobody: Who = { everyone: false, people: [], groups: [] };
 
-type MessageKey = 'card' | 'status' | 'open' | 'outcome' | `nudge-${number}` | `nag-${number}`;
+type MessageKey =
+  | 'card'
+  | 'status'
+  | 'open'
+  | 'outcome'
+  | `nudge-${number}`
+  | `nag-${number}`
+  | `warning-${number}`;
 
 export type Message = {
   readonly key: MessageKey;
@@ -111,6 +122,7 @@ export function direct(shown: Shown): readonly Message[] {
   const messages = [status(shown)];
   const wasOpen = grant.state === 'active' || (grant.state === 'closed' && grant.openedAt !== null);
   if (wasOpen) messages.push(open(shown));
+  if (grant.state === 'active' || grant.state === 'closed') messages.push(...warnings(shown));
   if (['denied', 'lapsed', 'closed', 'failed'].includes(grant.state)) messages.push(outcome(shown));
   return messages;
 }
@@ -173,6 +185,24 @@ function howToConnect(endpoint: Endpoint | null): KnownBlock[] {
   ];
 }
 
+/** Before the end, each posted afresh: it pings. One whose end was moved, or has come, says that. */
+function warnings({ grant, policy }: Shown): Message[] {
+  const ends = 'warnedOf' in grant ? (grant.warnedOf ?? []) : [];
+  return ends.map((end, index): Message => {
+    const key = `warning-${index}` as const;
+    const what = `Access to ${ink.strong(grant.database)} from ${sourceText(grant.source, ink)}`;
+    if (grant.state === 'active' && grant.expiresAt === end && !grant.revoked) {
+      const text = `${what} ends at ${ink.time(end)}. ${openSessions}`;
+      const extend = button('More time', { action: ids.extend, value: grant.id });
+      const done = button('I’m done', { action: ids.done, value: grant.id });
+      const extendable = policy.extending === 'never' ? [] : [extend];
+      return { key, text, blocks: [section(text), buttons(...extendable, done)] };
+    }
+    const text = `${what}: ${stateText(grant, policy, ink)}`;
+    return { key, text, blocks: [section(text)] };
+  });
+}
+
 function outcome({ grant, policy }: Shown): Message {
   const sentence = `Access to ${ink.strong(grant.database)} from ${sourceText(grant.source, ink)}: ${stateText(grant, policy, ink)}`;
   const wasOpen = grant.state === 'closed' && grant.openedAt !== null;
@@ -182,6 +212,7 @@ function outcome({ grant, policy }: Shown): Message {
     blocks: [
       section(sentence),
       ...nextStep(grant),
+      ...askAgain(grant),
       ...(wasOpen ? [note(`${spreading} ${openSessions}`)] : []),
     ],
   };
@@ -223,6 +254,13 @@ export function reminders({ grant, policy }: Shown): readonly Message[] {
 function reminder(key: MessageKey, { people }: Reminder, what: string): Message {
   const text = [people.map(ink.person).join(' '), what].filter(Boolean).join(' ');
   return { key, text, blocks: [section(text)] };
+}
+
+/** The button's value is what one would type: the form opens with it filled in. */
+function askAgain({ database, source, askedFor, approvedSource, ttlMs, reason }: Grant): KnownBlock[] {
+  const from = askedFor?.source ?? approvedSource ?? source;
+  const typed = [database, from, formatDuration(askedFor?.ttlMs ?? ttlMs), reason].join(' ');
+  return [buttons(button('Ask again', { action: ids.form, value: truncate(typed, VALUE_MOST) }))];
 }
 
 function nextStep(grant: Grant): KnownBlock[] {

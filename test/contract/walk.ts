@@ -50,6 +50,7 @@ const changes: Record<Exclude<Move, (typeof births)[number]>, Change> = {
   open: (grant, at) => life.open(grant, { source: grant.source, at, endEarlyMs: 0 }),
   opened: (grant, at) => life.opened(grant, { rule, at }),
   hindered: (grant, at) => life.hindered(grant, { what: `trouble at ${at}`, at }),
+  warn: (grant, at) => life.warn(grant, { at }),
   probed: (grant, at) => life.probed(grant, { reached: false, what: 'it timed out', at }),
   move: (grant, at) => moving.move(grant, { to: home, by: grant.requester, at }),
   arrived: (grant, at) => moving.arrived(grant, { to: home, rule, at }),

@@ -49,6 +49,7 @@ test('Scene 1: fifty parallel clicks by three approvers, a restart in between: o
         'approve',
         'open',
         'opened',
+        'warn',
         'finished',
       ]);
       // Who was cut off before saying "approved" may be overtaken by the opening; nothing is ever said twice.

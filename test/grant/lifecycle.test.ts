@@ -54,6 +54,7 @@ const made: Readonly<
   },
   opened: (grant) => move.opened(grant, { rule: ruleId('r1'), at: plus('10m') }),
   hindered: (grant) => move.hindered(grant, { what: 'Scalingo is down.', at: plus('10m') }),
+  warn: (grant) => move.warn(grant, { at: plus('10m') }),
   probed: (grant) => move.probed(grant, { reached: true, what: 'TLSv1.3', at: plus('10m') }),
   move: (grant) => move.move(grant, { to: train, by: ana, at: plus('10m') }),
   arrived: (grant) => move.arrived(grant, { to: cafe, rule: ruleId('r2'), at: plus('10m') }),

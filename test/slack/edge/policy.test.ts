@@ -269,3 +269,25 @@ describe('the form', () => {
       await inForm(bot, 'U0ANA', kept);
   });
 });
+
+describe('Scene 4: a warning before the end', () => {
+  test('Scene 4: with Extend and Done; a closing message after, which offers to ask again', async () => {
+    let moved = 0;
+    const bot = await aBot('Socket Mode', { now: () => Date.now() + moved });
+    await bot.press('U0BO', await asked(bot), 'approve');
+    await bot.direct('U0ANA', /psql/);
+    moved = 110 * 60_000;
+    await bot.restart();
+    const warning = await bot.direct(
+      'U0ANA',
+      /^Access to \*orders\* from `203\.0\.113\.7\/32` \(one address\) ends at/,
+    );
+    expect(wholeText(warning)).toMatch(/More time.*I’m done/);
+    await bot.press('U0ANA', warning, 'done');
+    const closing = await bot.direct('U0ANA', /Ask again/);
+    expect(closing.text).toMatch(/closed at .*ended early by <@U0ANA>/);
+    await bot.press('U0ANA', closing, 'open-form');
+    for (const filled of [/"initial_value":"203\.0\.113\.7\/32"/, /"initial_value":"2h"/, /the import hangs/])
+      await inForm(bot, 'U0ANA', filled);
+  });
+});
