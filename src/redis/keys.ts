@@ -32,5 +32,7 @@ export function createKeys(installation: string) {
     calls: `${prefix}:calls`,
     /** until when none may be made */
     held: `${prefix}:held`,
+    /** what is good once, and was used; goes by itself */
+    used: (nonce: string) => `${prefix}:used:${nonce}`,
   };
 }
