@@ -1,7 +1,9 @@
 /** The in-memory fakes, held to the same contracts as what they stand for. */
 import { createFakeGrants } from '../support/fakes/grants.ts';
+import { createFakeOneUse } from '../support/fakes/one-use.ts';
 import { createFakeRounds } from '../support/fakes/rounds.ts';
 import { grantsContract } from './grants.ts';
+import { oneUseContract } from './one-use.ts';
 import { roundsContract } from './rounds.ts';
 
 grantsContract('in memory', () => {
@@ -10,3 +12,5 @@ grantsContract('in memory', () => {
 });
 
 roundsContract('in memory', createFakeRounds);
+
+oneUseContract('in memory', createFakeOneUse);

@@ -1,0 +1,124 @@
+/** The address page: shows people the address that they come from, and has it filled into their form after one click. */
+import { Fault } from '../flow/fault.ts';
+import type { Log } from '../flow/ports.ts';
+import type { PersonId } from '../grant/ids.ts';
+import { isRefusal } from '../grant/refusal.ts';
+import { parseSource, type SourceLimits } from '../grant/source.ts';
+import { clientAddress, type Range, readRanges } from './client-address.ts';
+import { languageOf } from './language.ts';
+import type { Link, Links, OneUse } from './link.ts';
+import { type Page, pageHeaders, renderPage } from './page.ts';
+import type { Incoming, Route } from './server.ts';
+import { type Words, words } from './words.ts';
+
+/** What somebody confirmed: `source` is one public IPv4 address. */
+export type Confirmed = { readonly person: PersonId; readonly viewId: string; readonly source: string };
+
+type Needs = {
+  readonly links: Links;
+  readonly oneUse: OneUse;
+  /** fills the form in, within a time that a person waits for; where it throws, people are told to type the address */
+  readonly confirmed: (what: Confirmed) => Promise<void>;
+  /** whose `X-Forwarded-For` is believed, as CIDR ranges */
+  readonly trustedProxies: readonly string[];
+  readonly documentationRanges: SourceLimits['documentationRanges'];
+  /** where this same server is to be reached over IPv4 and nothing else, such as `https://v4.access.example.com` */
+  readonly ipv4Url: string | undefined;
+  readonly log: Log;
+};
+
+/** One link's address below that of the server. */
+export function addressUrl(base: string, token: string): string {
+  return new URL(`address/${token}`, base.endsWith('/') ? base : `${base}/`).href;
+}
+
+/** Throws where `trustedProxies` are not ranges, or `ipv4Url` is no address of a server. */
+export function createAddressPage(needs: Needs): Route {
+  const proxies = readRanges(needs.trustedProxies);
+  const ipv4Host = needs.ipv4Url === undefined ? undefined : new URL(needs.ipv4Url).host;
+
+  return async (incoming) => {
+    const [, token] = /^\/address\/(.*)$/s.exec(incoming.path) ?? [];
+    if (token === undefined) return undefined;
+    const language = languageOf(incoming.headers['accept-language']);
+    const { status, ...page } = await show({
+      ...needs,
+      proxies,
+      ipv4Host,
+      incoming,
+      token,
+      say: words[language],
+    });
+    return { status, headers: pageHeaders(language), body: renderPage(page, language) };
+  };
+}
+
+type Visit = Needs & {
+  readonly proxies: readonly Range[];
+  readonly ipv4Host: string | undefined;
+  readonly incoming: Incoming;
+  readonly token: string;
+  readonly say: Words;
+};
+
+type Shown = Page & { readonly status: number };
+
+async function show(visit: Visit): Promise<Shown> {
+  const { links, incoming, token, say } = visit;
+  const read = links.read(token);
+  if (read.is === 'forged') return { status: 404, says: say.forged };
+  const seen = see(visit);
+  if (read.is === 'expired')
+    return { status: 410, says: say.expired, ...('fit' in seen ? { address: seen.fit } : {}) };
+
+  // A preview of the link in some program is a GET too: it must use nothing up.
+  const asking = incoming.method === 'GET';
+  if (!('fit' in seen)) return { status: asking ? 200 : 409, ...seen };
+  const address = seen.fit;
+  if (asking) return { status: 200, says: say.confirm, address, asks: true };
+  // A phone that left its Wi-Fi has another address by now: only what its owner saw was confirmed.
+  const agreed = new URLSearchParams(incoming.body).get('address');
+  if (agreed !== address) return { status: 409, says: say.changed, address, asks: true };
+  return fillIn(visit, { link: read.link, address });
+}
+
+async function fillIn(
+  { oneUse, confirmed, log, say }: Visit,
+  { link: { person, viewId, nonce, expiresAt }, address }: { link: Link; address: string },
+): Promise<Shown> {
+  try {
+    if (!(await oneUse.take(nonce, expiresAt))) return { status: 410, says: say.used, address };
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    log.warn({ person, why: error.message }, 'whether a link was used could not be looked up');
+    return { status: 503, says: say.trouble, address, asks: true };
+  }
+  try {
+    await confirmed({ person, viewId, source: address });
+    return { status: 200, says: say.filled, address };
+  } catch (error) {
+    if (error instanceof Fault) log.warn({ person, why: error.message }, 'a form could not be filled in');
+    else log.error({ person, err: error }, 'a form could not be filled in');
+    return { status: 409, says: say.notFilled, address };
+  }
+}
+
+/** An address that can be asked for, or the page that says why there is none. */
+function see(visit: Visit): { readonly fit: string } | Page {
+  const { incoming, proxies, token, say, documentationRanges, ipv4Url, ipv4Host } = visit;
+  const { headers, remoteAddress } = incoming;
+  const forwardedFor = [headers['x-forwarded-for'] ?? []].flat().join(',');
+  const client = clientAddress({ remoteAddress, forwardedFor }, proxies);
+  if (client.is === 'unknown') return { says: say.unknown };
+  const { address } = client;
+  if (client.is === 'ipv6') {
+    // Whoever is there already and still comes over IPv6 is not sent round in a circle.
+    const elsewhere = ipv4Url !== undefined && ipv4Host !== headers.host;
+    return elsewhere
+      ? { says: say.ipv6Onward, address, onward: addressUrl(ipv4Url, token) }
+      : { says: say.ipv6, address };
+  }
+  const parsed = parseSource(address, { widest: 32, regions: [], documentationRanges });
+  if (!isRefusal(parsed)) return { fit: address };
+  return { says: parsed.no === 'source-special' ? say.special(parsed.kind) : say.unknown, address };
+}

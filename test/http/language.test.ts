@@ -1,0 +1,25 @@
+/** Which language somebody is answered in. */
+import { expect, test } from 'vitest';
+import { languageOf } from '../../src/http/language.ts';
+
+test.each<[string | undefined, 'en' | 'fr']>([
+  [undefined, 'en'],
+  ['', 'en'],
+  ['fr', 'fr'],
+  ['FR-ca', 'fr'],
+  ['fr-FR,fr;q=0.9,en-US;q=0.8,en;q=0.7', 'fr'],
+  ['en-GB,en;q=0.9,fr;q=0.8', 'en'],
+  ['en;q=0.5, fr;q=0.8', 'fr'],
+  ['en;q=0.8, fr;q=0.8', 'en'],
+  ['fr , en', 'fr'],
+  ['de-DE,de;q=0.9,fr;q=0.4', 'fr'],
+  ['de', 'en'],
+  ['*', 'en'],
+  ['fr;q=0', 'en'],
+  ['fr;q=0.0, en;q=0.1', 'en'],
+  ['frr', 'en'],
+  ['fr;q=lots', 'en'],
+  [',,;;=', 'en'],
+])('%j is answered in %s', (accept, language) => {
+  expect(languageOf(accept)).toBe(language);
+});

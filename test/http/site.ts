@@ -1,0 +1,47 @@
+/** A running address page for tests: the real server on loopback, behind a proxy that is the test itself. */
+import { randomBytes } from 'node:crypto';
+import { addressUrl, type Confirmed, createAddressPage } from '../../src/http/address-page.ts';
+import { createLinks, type OneUse } from '../../src/http/link.ts';
+import { startHttpServer } from '../../src/http/server.ts';
+import { MORNING, personId } from '../support/builders.ts';
+import { createFakeOneUse } from '../support/fakes/one-use.ts';
+
+type Changes = {
+  readonly oneUse?: OneUse;
+  readonly confirmed?: (what: Confirmed) => Promise<void>;
+  readonly trustedProxies?: readonly string[];
+  readonly documentationRanges?: 'allowed' | 'refused';
+  readonly ipv4Url?: string;
+  readonly host?: string;
+  readonly port?: number;
+};
+
+export type Logged = { readonly level: string; readonly facts: object; readonly what: string };
+
+export async function aSite({ host = '127.0.0.1', port = 0, ...changes }: Changes = {}) {
+  const confirmed: Confirmed[] = [];
+  const logged: Logged[] = [];
+  let now = MORNING;
+  const write = (level: string) => (facts: object, what: string) => logged.push({ level, facts, what });
+  const log = { info: write('info'), warn: write('warn'), error: write('error') };
+  const links = createLinks({ secret: 'a secret of this installation', now: () => now, randomBytes });
+  const page = createAddressPage({
+    links,
+    oneUse: createFakeOneUse(),
+    confirmed: async (what) => {
+      confirmed.push(what);
+    },
+    // The test speaks for the proxy: it says in X-Forwarded-For whom it got the request from.
+    trustedProxies: ['127.0.0.1/32'],
+    documentationRanges: 'allowed',
+    ipv4Url: undefined,
+    log,
+    ...changes,
+  });
+  const server = await startHttpServer({ port, host, routes: [page], log });
+  const base = `http://${host.includes(':') ? `[${host}]` : host}:${server.port}`;
+  const link = () => addressUrl(base, links.sign({ person: personId('ana'), viewId: 'V0FORM' }));
+  return { base, link, confirmed, logged, pass: (ms: number) => (now += ms), close: server.close };
+}
+
+export type Site = Awaited<ReturnType<typeof aSite>>;
