@@ -17,7 +17,7 @@ export function html(fixed: TemplateStringsArray, ...parts: readonly Part[]): Ht
 function written(part: Part): string {
   if (part === undefined) return '';
   if (typeof part === 'string') return escaped(part);
-  return part instanceof Html ? part.text : part.map(({ text }) => text).join('\n');
+  return part instanceof Html ? part.text : part.map(({ text }) => text).join('');
 }
 
 const entities: Readonly<Record<string, string>> = {

@@ -31,6 +31,7 @@ p { margin: 0 0 1.25rem; }
   text-decoration: none; cursor: pointer; }
 .go:hover { text-decoration: underline; }
 .go:focus-visible { outline: 3px solid var(--ink); outline-offset: 3px; }
+code { font-family: ui-monospace, monospace; font-size: .95em; color: var(--ink); }
 .next { color: var(--quiet); }
 `;
 
@@ -53,13 +54,13 @@ export function pageHeaders(language: Language): Readonly<Record<string, string>
 
 export function renderPage({ says, address, asks, onward }: Page, language: Language): string {
   const { seen, use, onward: goOn } = words[language];
-  const set = (text: string) => (language === 'fr' ? french(text) : text);
+  const set = (text: string) => codes(language === 'fr' ? french(text) : text);
   return html`<!doctype html>
 <html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${set(says.title)} – db-access</title>
+<title>${says.title} – db-access</title>
 <style>${new Html(style)}</style>
 </head>
 <body>
@@ -74,6 +75,11 @@ ${onward === undefined ? undefined : html`<a class="go" href="${onward}">${goOn}
 </body>
 </html>
 `.text;
+}
+
+/** What stands in backquotes is for typing. */
+function codes(text: string): readonly Html[] {
+  return text.split('`').map((part, index) => (index % 2 === 1 ? html`<code>${part}</code>` : html`${part}`));
 }
 
 /** No line ends before these marks, which French sets apart. */
