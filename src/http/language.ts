@@ -1,6 +1,6 @@
 /** Which of our languages somebody reads, by the header `Accept-Language` (RFC 9110, 12.5.4). */
 
-export const languages = ['en', 'fr'] as const;
+const languages = ['en', 'fr'] as const;
 export type Language = (typeof languages)[number];
 
 /** The one they like best; of equals the one that they name first; English where they name none of ours. */

@@ -23,7 +23,7 @@ const Payload = z.strictObject({
 });
 export type Link = z.infer<typeof Payload>;
 
-export type ReadLink = { readonly is: 'good' | 'expired'; readonly link: Link } | { readonly is: 'forged' };
+type ReadLink = { readonly is: 'good' | 'expired'; readonly link: Link } | { readonly is: 'forged' };
 
 export type Links = {
   /** the token of a link that is good from now on */

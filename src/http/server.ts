@@ -11,7 +11,7 @@ export type Incoming = {
   readonly body: string;
 };
 
-export type Answer = {
+type Answer = {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;

@@ -16,7 +16,7 @@ type Changes = {
   readonly port?: number;
 };
 
-export type Logged = { readonly level: string; readonly facts: object; readonly what: string };
+type Logged = { readonly level: string; readonly facts: object; readonly what: string };
 
 export async function aSite({ host = '127.0.0.1', port = 0, ...changes }: Changes = {}) {
   const confirmed: Confirmed[] = [];
