@@ -1,5 +1,5 @@
 /** The composition root: config in, running app out. The only file that knows every room. */
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Queue } from 'bullmq';
@@ -13,8 +13,11 @@ import type { Log, World } from './flow/ports.ts';
 import { probe } from './flow/probe.ts';
 import { sweep } from './flow/sweep.ts';
 import { GrantId } from './grant/ids.ts';
+import { addressUrl, createAddressPage } from './http/address-page.ts';
+import { createLinks } from './http/link.ts';
 import { createMetrics } from './http/metrics.ts';
 import { startOperations } from './http/operations.ts';
+import { startHttpServer } from './http/server.ts';
 import { createAsker } from './queue/ask.ts';
 import { QUEUE } from './queue/jobs.ts';
 import { scheduleSweep, startWatchdog } from './queue/schedule.ts';
@@ -26,6 +29,7 @@ import { createGrants } from './redis/grants.ts';
 import { ensureRedisServer } from './redis/install.ts';
 import { createKeys } from './redis/keys.ts';
 import { createMessages } from './redis/messages.ts';
+import { createOneUse } from './redis/one-use.ts';
 import { createRounds } from './redis/rounds.ts';
 import { type RedisServer, startRedisServer } from './redis/server.ts';
 import { createSettings, type Settings, watchFile } from './reload.ts';
@@ -39,6 +43,7 @@ import { listenToButtons } from './slack/deciding.ts';
 import { listenToForms } from './slack/denying.ts';
 import { listenToEmergencies } from './slack/emergency.ts';
 import { listenToExtending } from './slack/extending.ts';
+import { fillForm } from './slack/finding.ts';
 import { listenToMoving } from './slack/moving.ts';
 import { createPeople } from './slack/people.ts';
 import { createProjection } from './slack/projection.ts';
@@ -152,7 +157,35 @@ async function start(config: Config, { log, now, closers, redisUrl }: Around): P
     idOf,
     log,
   };
-  listenToAsking(slack.app, world);
+  // All processes of an installation hold both tokens, so any of them can serve any link.
+  const secret = `${config.slack.botToken} ${config.scalingo.token}`;
+  const links = createLinks({ secret, now, randomBytes });
+  const { page } = config;
+  if (page) {
+    const addressPage = createAddressPage({
+      links,
+      oneUse: createOneUse({ redis, keys, now }),
+      confirmed: fillForm(slack.app, world),
+      trustedProxies: page.trustedProxies,
+      documentationRanges: [...policies.values()].some(
+        ({ documentationRanges }) => documentationRanges === 'allowed',
+      )
+        ? 'allowed'
+        : 'refused',
+      ipv4Url: page.ipv4Url,
+      log,
+    });
+    const web = await startHttpServer({ port: page.port, host: undefined, routes: [addressPage], log });
+    closers.push(() => web.close());
+  }
+  listenToAsking(
+    slack.app,
+    world,
+    page && {
+      link: (person, viewId) => addressUrl(page.url, links.sign({ person, viewId })),
+      nonce: randomUUID,
+    },
+  );
   listenToChoosing(slack.app, world, scalingo.regions);
   listenToButtons(slack.app, world);
   listenToForms(slack.app, world);

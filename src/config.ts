@@ -57,6 +57,21 @@ const Environment = z.object({
   DB_ACCESS_CONFIG: optional(z.string()),
   DB_ACCESS_DATA: optional(z.string()),
   METRICS_PORT: optional(port()),
+  PUBLIC_URL: optional(
+    url(/^https?$/, 'the address of the address page, such as https://access.example.com'),
+  ),
+  PUBLIC_IPV4_URL: optional(url(/^https?$/, 'an address that is reached by IPv4 alone')),
+  PAGE_PORT: optional(port()),
+  TRUSTED_PROXIES: optional(
+    z
+      .string()
+      .transform((text) => text.split(/[ ,]+/).filter(Boolean))
+      .pipe(
+        z.array(
+          z.union([z.cidrv4(), z.cidrv6()], 'expected ranges such as 10.0.0.0/8, with commas in between'),
+        ),
+      ),
+  ),
   LOG_LEVEL: optional(z.enum(['debug', 'info', 'warn', 'error'], 'expected debug, info, warn or error')),
 });
 
@@ -70,6 +85,14 @@ function transportProblems({ SLACK_SIGNING_SECRET, SLACK_APP_TOKEN, PORT }: Node
   const expected =
     'expected an app-level token (xapp-…) for Socket Mode, or else SLACK_SIGNING_SECRET and PORT for HTTP';
   return [{ where: 'SLACK_APP_TOKEN', expected }];
+}
+
+/** The page needs both: where people find it, and where it listens. */
+function pageProblems({ PUBLIC_URL, PAGE_PORT }: NodeJS.ProcessEnv): Problem[] {
+  if (Boolean(PUBLIC_URL) === Boolean(PAGE_PORT)) return [];
+  return PUBLIC_URL
+    ? [{ where: 'PAGE_PORT', expected: 'expected a port to listen on, since PUBLIC_URL is set' }]
+    : [{ where: 'PUBLIC_URL', expected: 'expected the address of the page, since PAGE_PORT is set' }];
 }
 
 export type Config = {
@@ -95,6 +118,15 @@ export type Config = {
   readonly path: string;
   /** where /health and /metrics are served; undefined: nowhere */
   readonly metricsPort: number | undefined;
+  /** where people see the address that they come from; undefined: nowhere */
+  readonly page:
+    | {
+        readonly url: string;
+        readonly ipv4Url: string | undefined;
+        readonly port: number;
+        readonly trustedProxies: readonly string[];
+      }
+    | undefined;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
 };
 
@@ -106,6 +138,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv): Config {
   const problems = [
     ...(env.success ? [] : problemsOf(env.error, '')),
     ...transportProblems(environment),
+    ...pageProblems(environment),
     ...('problems' in file ? file.problems : []),
   ];
   if (!env.success || 'problems' in file || problems.length > 0) throw new ConfigError(problems);
@@ -195,6 +228,15 @@ function fromEnvironment(env: z.infer<typeof Environment>): Omit<Config, keyof F
     redisUrl: env.REDIS_URL,
     dataFolder: env.DB_ACCESS_DATA ?? 'data',
     metricsPort: env.METRICS_PORT,
+    page:
+      env.PUBLIC_URL !== undefined && env.PAGE_PORT !== undefined
+        ? {
+            url: env.PUBLIC_URL,
+            ipv4Url: env.PUBLIC_IPV4_URL,
+            port: env.PAGE_PORT,
+            trustedProxies: env.TRUSTED_PROXIES ?? [],
+          }
+        : undefined,
     logLevel: env.LOG_LEVEL ?? 'info',
   };
 }

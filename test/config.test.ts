@@ -72,6 +72,24 @@ test('a database’s own settings win over the defaults', () => {
   });
 });
 
+test('the address page: where people find it, where it listens, and whose word is taken for who they are', () => {
+  const page = { PUBLIC_URL: 'https://access.example.com', PAGE_PORT: '8080' };
+  expect(load(file).page).toBeUndefined();
+  expect(load(file, { ...env, ...page, TRUSTED_PROXIES: '10.0.0.0/8, fd00::/8' }).page).toEqual({
+    url: 'https://access.example.com',
+    ipv4Url: undefined,
+    port: 8080,
+    trustedProxies: ['10.0.0.0/8', 'fd00::/8'],
+  });
+  expect(problems(file, { ...env, PUBLIC_URL: page.PUBLIC_URL, TRUSTED_PROXIES: 'localhost' })).toEqual([
+    'TRUSTED_PROXIES.0: expected ranges such as 10.0.0.0/8, with commas in between',
+    'PAGE_PORT: expected a port to listen on, since PUBLIC_URL is set',
+  ]);
+  expect(problems(file, { ...env, PAGE_PORT: '8080' })).toEqual([
+    'PUBLIC_URL: expected the address of the page, since PAGE_PORT is set',
+  ]);
+});
+
 describe('everything that is wrong is said at once, with where and what was expected', () => {
   test('in the environment and in the file', () => {
     const wrong = file.replace(

@@ -2,13 +2,14 @@
 import type { App } from '@slack/bolt';
 import type { World } from '../flow/ports.ts';
 import { type Asked, policyOf, type RequestOutcome, request, understand } from '../flow/request.ts';
+import type { PersonId } from '../grant/ids.ts';
 import { isRefusal } from '../grant/refusal.ts';
 import { actorOfCommand, actorOfInteraction } from './actor.ts';
 import { button, buttons } from './blocks.ts';
-import { lengths, typedAddress } from './choosing.ts';
 import { actOnOne, helpAnswer, listAnswer, whyAnswer } from './commands.ts';
 import { emergencyForm } from './emergency.ts';
 import { slackFault } from './fault.ts';
+import { type AddressPage, beginning } from './finding.ts';
 import { answerView, fieldErrors, readForm, requestForm } from './form.ts';
 import { COMMAND, ids, REQUEST_FORM } from './ids.ts';
 import { mrkdwn as ink } from './ink.ts';
@@ -21,7 +22,7 @@ import { askedText } from './words.ts';
 /** Slack takes at most this much in a button's value. */
 const TYPED_MOST = 2000;
 
-export function listenToAsking(app: App, world: World): void {
+export function listenToAsking(app: App, world: World, page: AddressPage): void {
   const databases = () => [...world.policies.keys()];
 
   app.command(COMMAND, async ({ ack, body, command, client, respond }) => {
@@ -39,7 +40,9 @@ export function listenToAsking(app: App, world: World): void {
       const meant =
         parsed.filled.database === undefined ? undefined : policyOf(world, parsed.filled.database);
       if (meant && isRefusal(meant)) return say(refusalText(meant, ink), typedText(command.text));
-      return openForm({ client, trigger: command.trigger_id, filled: parsed.filled, typed: command.text });
+      const person = actorOfCommand(body).id;
+      const { filled } = parsed;
+      return openForm({ client, trigger: command.trigger_id, person, filled, typed: command.text });
     });
     if (answer) await reply(world, respond, answer);
   });
@@ -55,7 +58,13 @@ export function listenToAsking(app: App, world: World): void {
           ? parsed.asked
           : {};
     if (!('trigger_id' in body)) return;
-    const answer = await openForm({ client, trigger: body.trigger_id, filled, typed });
+    const answer = await openForm({
+      client,
+      trigger: body.trigger_id,
+      person: actorOfInteraction(body).id,
+      filled,
+      typed,
+    });
     if (answer) await reply(world, respond, answer);
   });
 
@@ -81,13 +90,13 @@ export function listenToAsking(app: App, world: World): void {
   });
 
   /** Opens at once: the trigger dies three seconds after the person pressed. If it did, one button tries again. */
-  async function openForm({ client, trigger, filled, typed }: Opening): Promise<Answer | undefined> {
+  async function openForm(opening: Opening): Promise<Answer | undefined> {
+    const { client, trigger, person, filled, typed } = opening;
     try {
       const view = requestForm({
         databases: databases(),
         filled,
-        source: typedAddress(world),
-        length: lengths(world, filled.database),
+        ...beginning(world, page, { person, filled }),
       });
       await client.views.open({ trigger_id: trigger, view });
       return undefined;
@@ -104,6 +113,7 @@ export function listenToAsking(app: App, world: World): void {
 }
 
 type Opening = {
+  readonly person: PersonId;
   readonly client: App['client'];
   readonly trigger: string;
   readonly filled: Partial<Asked>;

@@ -9,8 +9,18 @@ import { type LengthField, readUnfinished, requestForm, type SourceField } from 
 import { ids } from './ids.ts';
 
 const OpenView = z
-  .object({ view: z.object({ id: z.string(), state: z.object({ values: z.unknown() }) }) })
-  .transform(({ view }) => ({ id: view.id, values: view.state.values }));
+  .object({
+    view: z.object({
+      id: z.string(),
+      external_id: z.string().nullish(),
+      state: z.object({ values: z.unknown() }),
+    }),
+  })
+  .transform(({ view }) => ({
+    id: view.id,
+    name: view.external_id || undefined,
+    values: view.state.values,
+  }));
 
 /** How the form begins. */
 export function typedAddress({ policies }: Pick<World, 'policies'>): SourceField {
@@ -54,7 +64,7 @@ export function listenToChoosing(app: App, world: World, regions: Regions): void
     body: object,
     draw: (filled: Partial<Asked>) => Promise<Drawn>,
   ): Promise<void> {
-    const { id, values } = OpenView.parse(body);
+    const { id, name, values } = OpenView.parse(body);
     const { source: _, ...filled } = readUnfinished(values);
     const drawn = await draw(filled);
     try {
@@ -64,6 +74,7 @@ export function listenToChoosing(app: App, world: World, regions: Regions): void
           databases: [...policies.keys()],
           filled,
           length: lengths(world, filled.database),
+          name,
           ...drawn,
         }),
       });

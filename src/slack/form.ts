@@ -4,9 +4,9 @@ import { z } from 'zod';
 import type { Asked, RequestRefusal } from '../flow/request.ts';
 import { LONGEST_REASON } from '../grant/clauses.ts';
 import { formatDuration } from '../grant/duration.ts';
-import { button, buttons, section } from './blocks.ts';
+import { button, buttons, note, section } from './blocks.ts';
 import { ids, REQUEST_FORM } from './ids.ts';
-import { plain } from './ink.ts';
+import { mrkdwn as ink, plain } from './ink.ts';
 import { refusalText } from './refusals.ts';
 import { truncate } from './text.ts';
 
@@ -19,8 +19,10 @@ export type LengthField = { readonly usualMs: number | undefined; readonly offer
 
 /** How the source is given: typed, with a way to the regions where a policy allows any, or picked from these regions. */
 export type SourceField =
-  | { readonly as: 'address'; readonly regionsToo: boolean }
-  | { readonly as: 'region'; readonly regions: readonly string[] };
+  | { readonly as: 'address'; readonly regionsToo: boolean; readonly link?: string | undefined }
+  | { readonly as: 'region'; readonly regions: readonly string[] }
+  /** filled in from the address page */
+  | { readonly as: 'found'; readonly address: string };
 
 type Wanted = {
   readonly databases: readonly string[];
@@ -29,17 +31,20 @@ type Wanted = {
   readonly length: LengthField;
   /** said above the fields */
   readonly note?: string;
+  /** by which the address page knows it */
+  readonly name?: string | undefined;
 };
 
-export function requestForm({ databases, filled, source, length, note }: Wanted): ModalView {
+export function requestForm({ databases, filled, source, length, note: above, name }: Wanted): ModalView {
   return {
     type: 'modal',
     callback_id: REQUEST_FORM,
+    ...(name === undefined ? {} : { external_id: name }),
     title: { type: 'plain_text', text: 'Database access' },
     submit: { type: 'plain_text', text: 'Ask' },
     close: { type: 'plain_text', text: 'Close' },
     blocks: [
-      ...(note === undefined ? [] : [section(note)]),
+      ...(above === undefined ? [] : [section(above)]),
       databaseField(databases, filled.database),
       ...sourceField(source, filled.source),
       lengthField(length, filled.duration),
@@ -102,10 +107,22 @@ function sourceField(source: SourceField, filled: string | undefined): KnownBloc
       buttons(button('An address instead', { action: ids.address })),
     ];
   }
-  const field = sourceInput(filled);
-  return source.regionsToo
-    ? [field, buttons(button('A Scalingo region instead', { action: ids.region }))]
-    : [field];
+  if (source.as === 'found') {
+    // Another id than the typed one, so that Slack takes what is filled in.
+    const found = textField('found', 'Your IPv4 address', {
+      filled: source.address,
+      hint: 'From the page that you have just confirmed it on. It may be changed.',
+      most: FIELD_MOST,
+    });
+    return [found];
+  }
+  return [
+    sourceInput(filled),
+    ...(source.link === undefined
+      ? []
+      : [note(`${ink.link(source.link, 'Use my current address')}: a page shows it, and fills it in here.`)]),
+    ...(source.regionsToo ? [buttons(button('A Scalingo region instead', { action: ids.region }))] : []),
+  ];
 }
 
 export function sourceInput(filled: string | undefined): InputBlock {
@@ -140,7 +157,7 @@ function option(text: string, value: string): PlainTextOption {
 }
 
 function textField(
-  name: keyof Asked,
+  name: keyof Asked | 'found',
   label: string,
   {
     filled,
@@ -177,22 +194,23 @@ const Values = z.object({
   database: Field,
   source: Field.optional(),
   region: Field.optional(),
+  found: Field.optional(),
   duration: Field,
   reason: Field,
 });
 
 /** What somebody submitted, read from `view.state.values`; throws where it is not our form. */
 export function readForm(values: unknown): Asked {
-  const { source, region, ...rest } = Values.parse(values);
-  return { ...rest, source: region ?? source ?? '' };
+  const { source, region, found, ...rest } = Values.parse(values);
+  return { ...rest, source: found ?? region ?? source ?? '' };
 }
 
 /** What somebody has filled in so far; what is empty or strange is left out. */
 export function readUnfinished(values: unknown): Partial<Asked> {
   const read = Values.partial().safeParse(values);
   if (!read.success) return {};
-  const { source, region, ...rest } = read.data;
-  const filled = Object.entries({ ...rest, source: region ?? source }).filter(([, text]) => text);
+  const { source, region, found, ...rest } = read.data;
+  const filled = Object.entries({ ...rest, source: found ?? region ?? source }).filter(([, text]) => text);
   return Object.fromEntries(filled);
 }
 
@@ -201,7 +219,7 @@ export function fieldErrors(
   refusals: readonly RequestRefusal[],
   values: Readonly<Record<string, unknown>>,
 ): Record<string, string> {
-  const sourceField = 'region' in values ? 'region' : 'source';
+  const sourceField = ['found', 'region'].find((field) => field in values) ?? 'source';
   return Object.fromEntries(
     refusals.map(({ about, refusal }) => {
       const field = about === 'nobody' ? 'database' : about === 'source' ? sourceField : about;

@@ -1,0 +1,71 @@
+/** “Use my current address”: from the form to the page, and back into the form. */
+import { request } from 'undici';
+import { expect, test } from 'vitest';
+import { aBot, type Bot, freePort, wholeText } from '../../support/bot.ts';
+
+async function botWithPage() {
+  const port = await freePort();
+  return aBot('Socket Mode', {
+    env: {
+      PUBLIC_URL: `http://127.0.0.1:${port}`,
+      PAGE_PORT: String(port),
+      // The test speaks for the proxy: it says in X-Forwarded-For whom it got the request from.
+      TRUSTED_PROXIES: '127.0.0.1/32',
+    },
+  });
+}
+
+const shown = (bot: Bot) => JSON.stringify(bot.form('U0ANA') ?? {});
+
+async function linkIn(bot: Bot): Promise<string> {
+  await bot.slack.until(() => /Use my current address/.test(shown(bot)), 'the link in the form');
+  return /<(http[^|>]+)\|Use my current address>/.exec(shown(bot))?.[1] ?? '';
+}
+
+async function visit(link: string, method: 'GET' | 'POST', from = '203.0.113.7') {
+  const { statusCode, body } = await request(link, {
+    method,
+    headers: { 'x-forwarded-for': from, 'content-type': 'application/x-www-form-urlencoded' },
+    body: method === 'POST' ? `address=${from}` : null,
+  });
+  return { status: statusCode, text: await body.text() };
+}
+
+test('Ana looks, confirms, and the address stands in the form beside what she had filled in; then she asks', async () => {
+  const bot = await botWithPage();
+  await bot.command('U0ANA', 'orders 2h the import hangs');
+  const link = await linkIn(bot);
+  const view = bot.form('U0ANA')?.id ?? '';
+  // A preview of the link uses nothing up.
+  expect((await visit(link, 'GET')).text).toContain('203.0.113.7');
+  expect((await visit(link, 'GET')).status).toBe(200);
+  expect((await visit(link, 'POST')).status).toBe(200);
+  await bot.slack.until(() => /"initial_value":"203\.0\.113\.7"/.test(shown(bot)), 'the address in the form');
+  expect(bot.form('U0ANA')?.id).toBe(view);
+  expect((await visit(link, 'POST')).status).toBe(410);
+
+  await bot.slack.act('U0ANA', { do: 'submit', view, values: {} });
+  const card = wholeText(await bot.card(/asks for access/));
+  for (const fact of ['203.0.113.7/32', 'the import hangs', 'For: 2h']) expect(card).toContain(fact);
+});
+
+test('the form is closed meanwhile: the page says to type the address', async () => {
+  const bot = await botWithPage();
+  await bot.command('U0ANA', 'orders 2h why');
+  const link = await linkIn(bot);
+  await bot.slack.act('U0ANA', { do: 'close', view: bot.form('U0ANA')?.id ?? '' });
+  const { status, text } = await visit(link, 'POST');
+  expect(status).toBe(409);
+  expect(text).toContain('203.0.113.7');
+});
+
+test('who has typed an address is offered no link, and neither is anybody where the page is not served', async () => {
+  const bot = await botWithPage();
+  await bot.command('U0ANA', 'orders 203.0.113.7 2h');
+  await bot.slack.until(() => /203\.0\.113\.7/.test(shown(bot)), 'the form');
+  expect(shown(bot)).not.toContain('Use my current address');
+  const other = await aBot('Socket Mode');
+  await other.command('U0ANA', 'orders 2h');
+  await other.slack.until(() => /"initial_value":"2h"/.test(shown(other)), 'the form');
+  expect(shown(other)).not.toContain('Use my current address');
+});
