@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { type File, loadFile } from '../config.ts';
 import { Fault } from '../flow/fault.ts';
 import type { Grants, People } from '../flow/ports.ts';
-import { policyOf } from '../flow/request.ts';
+import { policyNamed } from '../flow/request.ts';
 import { explain } from '../flow/why.ts';
 import { PersonId } from '../grant/ids.ts';
 import { answeringGroups, askingGroups } from '../grant/policy.ts';
@@ -41,7 +41,7 @@ export async function explainPolicy(
   const { DB_ACCESS_CONFIG: path = 'db-access.yaml' } = environment;
   const file = loadFile(path);
   const policies = new Map([...file.databases].map(([name, { policy }]) => [name, policy]));
-  const policy = policyOf({ policies }, options.database);
+  const policy = policyNamed({ policies }, options.database);
   if (isRefusal(policy)) throw new Fault(refusalText(policy, plain), { retry: false });
   const at = options.at === undefined ? Date.now() : Date.parse(options.at);
   if (Number.isNaN(at))

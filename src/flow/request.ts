@@ -105,7 +105,7 @@ export function understand(
   world: Pick<World, 'policies' | 'readiness' | 'now'>,
   asked: Asked,
 ): Understood | { readonly refusals: readonly RequestRefusal[] } {
-  const policy = policyOf(world, asked.database);
+  const policy = policyNamed(world, asked.database);
   if (isRefusal(policy)) return { refusals: [{ about: 'database', refusal: policy }] };
   const at = world.now();
   const never = world.readiness.never(policy.database);
@@ -133,6 +133,16 @@ export function understandFor(
   return { policy, source, ttlMs, reason };
 }
 
+/** What somebody typed: a name without regard to case, or the beginning of one alone. */
+export function policyNamed(world: Pick<World, 'policies'>, text: string): Policy | Refusal {
+  const exact = policyOf(world, text);
+  const typed = text.trim().toLowerCase();
+  if (!isRefusal(exact) || typed === '') return exact;
+  const [only, ...others] = [...world.policies.values()].filter(({ database }) => database.startsWith(typed));
+  return only && others.length === 0 ? only : exact;
+}
+
+/** By its whole name, as a record holds it: never another one that begins alike. */
 export function policyOf({ policies }: Pick<World, 'policies'>, text: string): Policy | Refusal {
   const name = DatabaseName.safeParse(text.trim().toLowerCase());
   const policy = name.success ? policies.get(name.data) : undefined;

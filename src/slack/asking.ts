@@ -1,12 +1,20 @@
 /** `/db-access` and the form. */
 import type { App } from '@slack/bolt';
 import type { World } from '../flow/ports.ts';
-import { type Asked, policyOf, type RequestOutcome, request, understand } from '../flow/request.ts';
+import { type Asked, policyNamed, type RequestOutcome, request, understand } from '../flow/request.ts';
 import type { PersonId } from '../grant/ids.ts';
 import { isRefusal } from '../grant/refusal.ts';
 import { actorOfCommand, actorOfInteraction } from './actor.ts';
 import { button, buttons } from './blocks.ts';
-import { actOnOne, helpAnswer, listAnswer, whyAnswer } from './commands.ts';
+import {
+  databasesAnswer,
+  helpAnswer,
+  historyAnswer,
+  listAnswer,
+  pendingAnswer,
+  showAnswer,
+} from './browsing.ts';
+import { actOnOne, whyAnswer } from './commands.ts';
 import { emergencyForm } from './emergency.ts';
 import { slackFault } from './fault.ts';
 import { type AddressPage, beginning } from './finding.ts';
@@ -38,11 +46,11 @@ export function listenToAsking(app: App, world: World, page: AddressPage): void 
       if (parsed.do !== 'form')
         return commandAnswer(world, parsed, { body, typed: command.text, delivery: command.trigger_id });
       const meant =
-        parsed.filled.database === undefined ? undefined : policyOf(world, parsed.filled.database);
+        parsed.filled.database === undefined ? undefined : policyNamed(world, parsed.filled.database);
       if (meant && isRefusal(meant)) return say(refusalText(meant, ink), typedText(command.text));
       const person = actorOfCommand(body).id;
-      const { filled } = parsed;
-      return openForm({ client, trigger: command.trigger_id, person, filled, typed: command.text });
+      const named = { ...parsed.filled, ...(meant ? { database: meant.database } : {}) };
+      return openForm({ client, trigger: command.trigger_id, person, filled: named, typed: command.text });
     });
     if (answer) await reply(world, respond, answer);
   });
@@ -130,7 +138,15 @@ async function commandAnswer(
   const actor = actorOfCommand(body);
   switch (parsed.do) {
     case 'help':
-      return helpAnswer(world);
+      return helpAnswer(world, actor);
+    case 'pending':
+      return pendingAnswer(world, actor);
+    case 'history':
+      return historyAnswer(world, actor);
+    case 'databases':
+      return databasesAnswer(world, actor);
+    case 'show':
+      return showAnswer(world, actor, parsed.id);
     case 'list':
       return listAnswer(world, actor);
     case 'why':

@@ -1,11 +1,10 @@
-/** `/db-access help`, `list`, `done` and `cancel`. */
+/** The commands that are about one grant: `done`, `cancel`, `extend` and `moved`; and `why`. */
 import { cancel, revoke } from '../flow/end.ts';
 import { extend } from '../flow/extend.ts';
 import { move } from '../flow/move.ts';
 import type { Actor, World } from '../flow/ports.ts';
-import { policyOf } from '../flow/request.ts';
+import { policyNamed } from '../flow/request.ts';
 import { explain } from '../flow/why.ts';
-import { formatDuration } from '../grant/duration.ts';
 import { GrantId } from '../grant/ids.ts';
 import { answeringGroups, askingGroups } from '../grant/policy.ts';
 import { type Grant, isLive } from '../grant/record.ts';
@@ -15,47 +14,9 @@ import { mrkdwn as ink } from './ink.ts';
 import type { Parsed } from './parse.ts';
 import { refusalText } from './refusals.ts';
 import { type Answer, say } from './reply.ts';
-import { explainedText, extendedText, movedText, sourceText, stateText } from './words.ts';
+import { explainedText, extendedText, movedText } from './words.ts';
 
 const LISTED = 10;
-
-export function helpAnswer({ policies }: World): Answer {
-  const [example = 'orders'] = policies.keys();
-  const emergencies = [...policies.values()].some(({ emergency }) => emergency !== null);
-  const line = (command: string, what: string) => `${ink.code(`${COMMAND}${command}`)} ${what}`;
-  const names = [...policies.values()].map(
-    ({ database, longestMs }) => `${ink.code(database)} (up to ${formatDuration(longestMs)})`,
-  );
-  return say(
-    [
-      line('', 'opens a form.'),
-      line(` ${example} 198.35.26.96 2h why you need it`, 'asks in one line, the words in any order.'),
-      line(' list', 'shows what you asked for.'),
-      line(' done <id>', 'gives access back before its time.'),
-      line(' moved 198.35.26.97', 'lets your new address in, and then the old one no more.'),
-      line(' extend 30m', 'asks for more time.'),
-      line(' cancel <id>', 'withdraws a request that nobody answered yet.'),
-      line(` why ${example}`, 'says what its policy allows you, clause by clause.'),
-      ...(emergencies
-        ? [line(' emergency', 'opens access at once, for those allowed to, and is looked at afterwards.')]
-        : []),
-    ].join('\n'),
-    `Databases: ${names.join(', ')}`,
-  );
-}
-
-export async function listAnswer({ grants, policies }: World, actor: Actor): Promise<Answer> {
-  const mine = await grants.of(actor.id, LISTED);
-  if (mine.length === 0)
-    return say(`You have not asked for anything yet. ${ink.code(COMMAND)} opens the form.`);
-  return say(
-    ...mine.map((grant) => {
-      const policy = policies.get(grant.database);
-      const what = `${ink.code(grant.id)} ${ink.strong(grant.database)} from ${sourceText(grant.source, ink)}`;
-      return policy ? `${what}: ${stateText(grant, policy, ink)}` : `${what}: ${grant.state}`;
-    }),
-  );
-}
 
 const verbs = {
   done: {
@@ -111,7 +72,7 @@ export async function actOnOne(
 
 /** Each clause of the policy, and what it answers this person just now. */
 export async function whyAnswer(world: World, actor: Actor, typed: string): Promise<Answer> {
-  const policy = policyOf(world, typed);
+  const policy = policyNamed(world, typed);
   if (isRefusal(policy)) return say(refusalText(policy, ink));
   const groups = [...askingGroups(policy), ...answeringGroups(policy)];
   const person = await world.people.person(actor, groups);

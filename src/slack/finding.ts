@@ -5,7 +5,7 @@
 import type { App } from '@slack/bolt';
 import { z } from 'zod';
 import type { World } from '../flow/ports.ts';
-import { type Asked, policyOf } from '../flow/request.ts';
+import { type Asked, policyNamed } from '../flow/request.ts';
 import type { PersonId } from '../grant/ids.ts';
 import { isRefusal } from '../grant/refusal.ts';
 import { lengths, typedAddress } from './choosing.ts';
@@ -44,7 +44,7 @@ export function beginning(world: World, page: AddressPage, { person, filled }: B
   const source: SourceField = typedAddress(world);
   if (!page || filled.source) return { source, length };
   const isPicked = length.offeredMs.length > 0 && filled.duration === undefined;
-  const database = policyOf(world, filled.database ?? '');
+  const database = policyNamed(world, filled.database ?? '');
   const name = nameForm(page.nonce(), {
     database: isRefusal(database) ? '' : database.database,
     duration: isPicked ? 'picked' : 'typed',

@@ -6,12 +6,19 @@ import { looksLikeDuration } from '../grant/duration.ts';
 export type Parsed =
   | { readonly do: 'form'; readonly filled: Partial<Asked> }
   | { readonly do: 'request'; readonly asked: Asked }
-  | { readonly do: 'help' | 'list' }
+  | { readonly do: 'help' | 'list' | 'pending' | 'history' | 'databases' }
+  | { readonly do: 'show'; readonly id: string }
   | { readonly do: 'done' | 'cancel'; readonly id: string }
   | { readonly do: 'extend'; readonly id: string; readonly length: string }
   | { readonly do: 'emergency'; readonly filled: Partial<Asked> }
   | { readonly do: 'why'; readonly database: string }
   | { readonly do: 'moved'; readonly id: string; readonly source: string };
+
+/** Every word that a line may begin with, besides a database. */
+export const COMMANDS = [
+  ...['help', 'list', 'pending', 'history', 'databases', 'show', 'done', 'cancel', 'extend'],
+  ...['emergency', 'why', 'moved'],
+] as const;
 
 const units = { d: /^(d|days?)$/i, h: /^(h|hrs?|hours?)$/i, m: /^(m|mins?|minutes?)$/i } as const;
 
@@ -19,16 +26,21 @@ const units = { d: /^(d|days?)$/i, h: /^(h|hrs?|hours?)$/i, m: /^(m|mins?|minute
 export function parseCommand(text: string, databases: readonly string[]): Parsed {
   const words = joinUnits(normalise(text).split(' ').filter(Boolean));
   const [verb = '', ...rest] = words;
-  switch (verb.toLowerCase()) {
+  const word = verb.toLowerCase();
+  switch (word) {
     case '':
       return { do: 'form', filled: {} };
     case 'help':
-      return { do: 'help' };
     case 'list':
-      return { do: 'list' };
+    case 'pending':
+    case 'history':
+    case 'databases':
+      return { do: word };
+    case 'show':
+      return { do: 'show', id: rest[0] ?? '' };
     case 'done':
     case 'cancel':
-      return { do: verb.toLowerCase() === 'done' ? 'done' : 'cancel', id: rest[0] ?? '' };
+      return { do: word, id: rest[0] ?? '' };
     case 'extend': {
       const length = rest.find((word) => !isId(word)) ?? '';
       return { do: 'extend', id: rest.find(isId) ?? '', length };

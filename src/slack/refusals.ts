@@ -1,9 +1,12 @@
 /** Every "no" as one or two sentences: the value, why not, and what to do. */
+import { closest, distance } from 'fastest-levenshtein';
 import { formatDuration } from '../grant/duration.ts';
 import type { Stranger } from '../grant/person.ts';
 import type { Grant } from '../grant/record.ts';
 import type { Refusal } from '../grant/refusal.ts';
+import { COMMAND } from './ids.ts';
 import type { Ink } from './ink.ts';
+import { COMMANDS } from './parse.ts';
 import { decisionText, stepText } from './words.ts';
 
 export function refusalText(refusal: Refusal, ink: Ink): string {
@@ -47,7 +50,7 @@ export function refusalText(refusal: Refusal, ink: Ink): string {
     case 'reason-too-long':
       return `The reason has ${refusal.length} characters, and ${refusal.longest} are the most. Shorten it.`;
     case 'unknown-database':
-      return `There is no database ${ink.typed(refusal.text)} here. ${known(refusal.known, ink)}`;
+      return `There is no database ${ink.typed(refusal.text)} here. ${meant(refusal.text, refusal.known, ink)}${known(refusal.known, ink)}`;
     case 'impossible':
       return `${ink.plain(refusal.what)} ${stepText(refusal.next, ink)}`;
     case 'not-a-member':
@@ -131,6 +134,15 @@ function settledText(grant: Grant, ink: Ink): string {
     case 'failed':
       return `${id} could not be opened, and was given up at ${ink.time(grant.failedAt)}.`;
   }
+}
+
+/** A slip of the finger is answered with what was meant, be it a database or a command. */
+function meant(text: string, names: readonly string[], ink: Ink): string {
+  const typed = text.trim().toLowerCase();
+  const nearest = closest(typed, [...names, ...COMMANDS]);
+  if (typed === '' || distance(typed, nearest) > Math.ceil(typed.length / 3)) return '';
+  const isName = names.includes(nearest);
+  return `Did you mean ${ink.code(isName ? nearest : `${COMMAND} ${nearest}`)}? `;
 }
 
 function known(names: readonly string[], ink: Ink): string {

@@ -184,3 +184,15 @@ test('the same delivery of Slack’s, twice or at once, asks for one grant', asy
   expect(w.trail(outcome.grant)).toHaveLength(1);
   expect(w.messages(outcome.grant)).toEqual(['requested']);
 });
+
+test('a name that is gone from the file is never taken for another one that begins alike', async () => {
+  const w = world({ ord: {}, 'orders-archive': {} });
+  const grant = await w.request('ana', 'ord', '203.0.113.7', '2h');
+  w.configure({ 'orders-archive': {} });
+  expect(await w.approve('bo', grant)).toMatchObject({ no: 'unknown-database' });
+  expect(
+    await w.ask('ana', { database: 'ord', source: '203.0.113.7', duration: '1h', reason: 'x' }),
+  ).toMatchObject({
+    grant: { database: 'orders-archive' },
+  });
+});

@@ -39,6 +39,8 @@ export async function aBot(
     /** settings of orders beyond the defaults */
     orders?: object;
     billing?: object;
+    /** more of them */
+    databases?: Record<string, object>;
     /** orders is a database of Shared Resources */
     shared?: boolean;
   } = {},
@@ -69,6 +71,7 @@ export async function aBot(
   const databases = {
     orders: { scalingo: 'my-orders', ...change.orders },
     billing: { scalingo: 'my-billing', approvers: ['U0DEE', DBA_GROUP], ...change.billing },
+    ...change.databases,
   };
   const writeConfig = (change: object) =>
     writeFileSync(file, stringify({ installation, defaults, databases, ...change }));
@@ -100,8 +103,11 @@ export async function aBot(
 
   const messages = (channel: string): readonly StoredMessage[] =>
     slack.workspace.channel(channel)?.messages ?? [];
-  const see = async (channel: () => string, words: RegExp): Promise<StoredMessage> => {
-    const find = () => messages(channel()).findLast((message) => words.test(wholeText(message)));
+  const see = async (channel: () => string, words: RegExp, to?: string): Promise<StoredMessage> => {
+    const find = () =>
+      messages(channel()).findLast(
+        (message) => words.test(wholeText(message)) && (to === undefined || message.to === to),
+      );
     await slack.until(
       () => find() !== undefined,
       `${words}; there is ${JSON.stringify(messages(channel()).map(wholeText))}`,
@@ -142,7 +148,7 @@ export async function aBot(
     direct: (person: string, words: RegExp) => see(() => slack.workspace.direct(person).id, words),
     directs: (person: string) => messages(slack.workspace.direct(person).id),
     /** what only that person sees, in the channel where they typed */
-    told: (_: string, words: RegExp) => see(() => CHANNELS.general, words),
+    told: (person: string, words: RegExp) => see(() => CHANNELS.general, words, person),
     /** what only that person sees beside the card */
     toldAtCard: (person: string) => messages(CHANNELS.approvals).filter(({ to }) => to === person),
     rules: (name = 'my-orders') => scalingo.rules(name).map(({ source }) => source),

@@ -111,7 +111,7 @@ describe.each(['Socket Mode', 'signed HTTP'] as const)('through %s', (transport)
     await bot.command('U0ANA', 'help');
     await bot.told('U0ANA', /`orders` \(up to 8h\), `billing`/);
     await bot.command('U0ANA', 'list');
-    await bot.told('U0ANA', /have not asked for anything/);
+    await bot.told('U0ANA', /nothing open and nothing waiting/);
     await bot.command('U0ANA', 'done');
     await bot.told('U0ANA', /nothing to give back/);
     await bot.command('U0ANA', 'cancel gr_nothing');

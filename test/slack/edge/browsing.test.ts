@@ -1,0 +1,90 @@
+/** Looking: each sees what concerns them, and slips of the finger are met with what was meant. */
+import { describe, expect, test } from 'vitest';
+import { aBot, type Bot, wholeText } from '../../support/bot.ts';
+
+const idIn = (text: string) => /gr_[a-z0-9]{10}/.exec(text)?.[0] ?? '';
+
+async function asked(bot: Bot, text = 'orders 203.0.113.7 2h the import hangs') {
+  await bot.command('U0ANA', text);
+  return bot.card(/asks for access/);
+}
+
+/** The newest private answer to that person, once it says so. */
+async function answered(bot: Bot, person: string, text: string, words: RegExp): Promise<string> {
+  await bot.command(person, text);
+  return wholeText(await bot.told(person, words));
+}
+
+describe('help shows what this person can do, with examples from their own databases', () => {
+  const policy = {
+    orders: { requesters: ['U0CY'], emergency: { who: ['U0CY'], maxDuration: '30m', tell: ['U0BO'] } },
+    billing: { requesters: ['U0ANA'], approvers: ['U0BO'] },
+  };
+
+  test('who may ask for one of two', async () => {
+    const bot = await aBot('Socket Mode', policy);
+    const help = await answered(bot, 'U0ANA', 'help', /opens a form/);
+    expect(help).toMatch(/`\/db-access billing 198\.35\.26\.96/);
+    expect(help).toContain('Databases that you may ask for: `billing` (up to 8h)');
+    for (const others of ['emergency', 'pending', '`orders`']) expect(help).not.toContain(others);
+    await answered(bot, 'U0ANA', 'databases', /^Databases that you may ask for: `billing` \(up to 8h\)/m);
+  });
+
+  test('who may break the glass, and who answers', async () => {
+    const bot = await aBot('Socket Mode', policy);
+    expect(await answered(bot, 'U0CY', 'help', /emergency/)).toContain('`/db-access orders 198.35.26.96');
+    const help = await answered(bot, 'U0BO', 'help', /waits for your answer/);
+    expect(help).toContain('There is no database here that you may ask for.');
+    expect(help).not.toContain('opens a form');
+  });
+});
+
+test('list is now, history is before, pending is what waits for whom', async () => {
+  const bot = await aBot('Socket Mode');
+  await answered(bot, 'U0ANA', 'history', /have not had any access yet that is over/);
+  await answered(bot, 'U0BO', 'pending', /Nothing waits for your answer/);
+  const card = await asked(bot);
+  const id = idIn(wholeText(card));
+  expect(await answered(bot, 'U0BO', 'pending', /asks for access to \*orders\*/)).toContain(id);
+  expect(await answered(bot, 'U0ANA', 'pending', /Waits for an answer/)).toContain(id);
+  await answered(bot, 'U0DEE', 'pending', /Nothing waits for your answer/);
+  await bot.press('U0BO', card, 'approve');
+  await bot.direct('U0ANA', /psql/);
+  expect(await answered(bot, 'U0ANA', 'list', /Open since/)).toContain(id);
+  await bot.command('U0ANA', 'done');
+  await bot.card(/closed at/);
+  expect(await answered(bot, 'U0ANA', 'history', /closed at/)).toContain(id);
+  await answered(bot, 'U0ANA', 'list', /nothing open and nothing waiting/);
+});
+
+test('show: for the one who asked, who may decide, and admins; for others it is not there', async () => {
+  const bot = await aBot('Socket Mode', { orders: { admins: ['U0DEE'] } });
+  const id = idIn(wholeText(await asked(bot)));
+  for (const person of ['U0ANA', 'U0BO', 'U0DEE'])
+    await answered(bot, person, `show ${id}`, /Why: `the import hangs`/);
+  expect(await answered(bot, 'U0GIL', `show ${id}`, new RegExp(`no request .${id}`))).not.toContain(
+    'the import',
+  );
+  await answered(bot, 'U0ANA', 'show nothing', /There is no request `nothing`/);
+});
+
+describe('names', () => {
+  test.each([
+    ['ORDERS 203.0.113.7 2h why', /Asked as .*\*orders\*/],
+    ['ord 203.0.113.7 2h why', /Asked as .*\*orders\*/],
+    ['odrers 203.0.113.7 2h why', /no database `odrers` here\. Did you mean `orders`\?/],
+    ['lst', /Did you mean `\/db-access list`\?/],
+    ['hlep', /Did you mean `\/db-access help`\?/],
+    ['something 203.0.113.7 2h why', /no database `something` here\. These are/],
+  ])('%s', async (text, words) => {
+    const bot = await aBot('Socket Mode');
+    await answered(bot, 'U0ANA', text, words);
+  });
+
+  test('the beginning of two names is neither', async () => {
+    const bot = await aBot('Socket Mode', { databases: { 'orders-archive': { scalingo: 'my-billing' } } });
+    await answered(bot, 'U0ANA', 'ord 203.0.113.7 2h why', /no database `ord` here/);
+    await answered(bot, 'U0ANA', 'orders 203.0.113.7 2h why', /Asked as .*\*orders\*/);
+    await answered(bot, 'U0ANA', 'orders-a 203.0.113.7 2h why', /Asked as .*\*orders-archive\*/);
+  });
+});
