@@ -18,7 +18,7 @@ export async function nobodyRefusal(
   policy: Policy,
   requester: PersonId,
 ): Promise<Refusal | undefined> {
-  if (approversOf(policy).everyone && policy.quorum.of === 'any') return undefined;
+  if (approversOf(policy).everyone) return undefined;
   const able: Approval[] = [];
   const candidates = await candidatesFor(world, policy);
   if (candidates === undefined) return undefined;

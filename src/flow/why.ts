@@ -1,6 +1,7 @@
 /** Why: every clause of a policy with its answer for somebody, and why an approver is the one who is asked. */
 import { whyNotAutomatic } from '../grant/automatic.ts';
 import {
+  approversOf,
   durationRefusal,
   emergencyRefusal,
   hoursRefusal,
@@ -92,7 +93,8 @@ export async function whyAsked(world: World, actor: Actor, id: GrantId): Promise
   const judged = await judge(world, actor, id);
   if (isRefusal(judged)) return judged;
   const { policy, person } = judged;
-  if (policy.approvers.people.includes(person.id)) return { policy, by: 'name' };
-  const groups = [...person.groups].flatMap(([group, { is }]) => (is === 'in' ? [group] : []));
+  const who = approversOf(policy);
+  if (who.people.includes(person.id)) return { policy, by: 'name' };
+  const groups = who.groups.filter((group) => person.groups.get(group)?.is === 'in');
   return { policy, by: groups.length > 0 ? groups : 'anyone' };
 }

@@ -29,10 +29,9 @@ export function approverRefusal(
   );
 }
 
-/** Who may approve: those listed, and the members of the groups of which one each has to. */
+/** Who may approve: those listed, or where one from each of several groups has to, the members of these alone. */
 export function approversOf({ approvers, quorum }: Policy): Who {
-  if (quorum.of === 'any') return approvers;
-  return { ...approvers, groups: [...new Set([...approvers.groups, ...quorum.groups])] };
+  return quorum.of === 'any' ? approvers : { everyone: false, people: [], groups: quorum.groups };
 }
 
 /** May this person break the glass here? */

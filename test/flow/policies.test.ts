@@ -52,6 +52,17 @@ describe('Scene 18: partial approvals', () => {
     expect(await w.approve('cy', grant)).toMatchObject({ state: 'approved' });
   });
 
+  test('Scene 18: where one from each group has to, who is listed besides counts for none, and may not answer', async () => {
+    const w = orders({
+      quorum: { of: 'each', groups: [groupId('dba')] },
+      approvers: { everyone: true, people: [], groups: [] },
+    });
+    w.people.joins(personId('bo'), groupId('dba'));
+    const grant = await w.request('ana', 'orders', '203.0.113.7', '2h');
+    expect(await w.approve('cy', grant)).toMatchObject({ no: 'not-an-approver' });
+    expect(await w.approve('bo', grant)).toMatchObject({ state: 'approved' });
+  });
+
   test('Scene 18: two of the same group are not one from each', async () => {
     const w = orders({ quorum: { of: 'each', groups: [groupId('dba'), groupId('sec')] }, approvers: nobody });
     for (const name of ['bo', 'cy']) w.people.joins(personId(name), groupId('dba'));
