@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { startApp } from '../src/app.ts';
 import { loadConfig } from '../src/config.ts';
 import { type LocalScalingo, startLocalScalingo } from './scalingo/server.ts';
+import { Shortcut } from './slack/client-api.ts';
 import { CHANNELS, DBA_GROUP } from './slack/people.ts';
 import { type LocalSlack, startLocalSlack } from './slack/server.ts';
 
@@ -40,7 +41,7 @@ async function open(spreadMs: number, closers: Closer[]): Promise<Omit<Sandbox, 
   process.env['NO_PROXY'] = '127.0.0.1';
   const folder = mkdtempSync(join(tmpdir(), 'db-access-'));
   closers.push(() => rmSync(folder, { recursive: true }));
-  const slack = await startLocalSlack({ scopes: botScopes() });
+  const slack = await startLocalSlack({ scopes: botScopes(), shortcuts: botShortcuts() });
   closers.push(slack.close);
   const scalingo = await startLocalScalingo({
     databases: [{ name: 'my-orders' }, { name: 'my-billing' }],
@@ -74,6 +75,13 @@ export function botScopes(): readonly string[] {
   const manifest = readFileSync(join(import.meta.dirname, '../manifest.yml'), 'utf8');
   const Manifest = z.object({ oauth_config: z.object({ scopes: z.object({ bot: z.array(z.string()) }) }) });
   return Manifest.parse(parse(manifest)).oauth_config.scopes.bot;
+}
+
+/** Those of manifest.yml. */
+export function botShortcuts(): readonly Shortcut[] {
+  const manifest = readFileSync(join(import.meta.dirname, '../manifest.yml'), 'utf8');
+  const Manifest = z.object({ features: z.object({ shortcuts: z.array(Shortcut) }) });
+  return Manifest.parse(parse(manifest)).features.shortcuts;
 }
 
 const policy = {

@@ -5,7 +5,7 @@ import { type Asked, policyNamed, type RequestOutcome, request, understand } fro
 import type { PersonId } from '../grant/ids.ts';
 import { isRefusal } from '../grant/refusal.ts';
 import { actorOfCommand, actorOfInteraction } from './actor.ts';
-import { button, buttons } from './blocks.ts';
+import { button, buttons, section } from './blocks.ts';
 import {
   databasesAnswer,
   helpAnswer,
@@ -19,7 +19,7 @@ import { emergencyForm } from './emergency.ts';
 import { slackFault } from './fault.ts';
 import { type AddressPage, beginning } from './finding.ts';
 import { answerView, fieldErrors, readForm, requestForm } from './form.ts';
-import { COMMAND, ids, REQUEST_FORM } from './ids.ts';
+import { COMMAND, ids, REQUEST_FORM, shortcuts } from './ids.ts';
 import { mrkdwn as ink } from './ink.ts';
 import { openModal } from './modal.ts';
 import { normalise, type Parsed, parseCommand } from './parse.ts';
@@ -75,6 +75,28 @@ export function listenToAsking(app: App, world: World, page: AddressPage): void 
     });
     if (answer) await reply(world, respond, answer);
   });
+
+  for (const callback of Object.values(shortcuts)) {
+    app.shortcut(callback, async ({ ack, shortcut, body, client }) => {
+      await ack();
+      // Of a message its words are the reason, which may still be changed; they are nobody's mark-up there.
+      const reason = shortcut.type === 'message_action' ? (shortcut.message.text ?? '') : '';
+      const answer = await openForm({
+        client,
+        trigger: shortcut.trigger_id,
+        person: actorOfInteraction(body).id,
+        filled: reason === '' ? {} : { reason },
+        typed: reason,
+      });
+      // A global shortcut gives no place to answer in but one's own messages.
+      if (answer)
+        await client.chat.postMessage({
+          channel: body.user.id,
+          text: answer.paragraphs.join('\n'),
+          blocks: [...answer.paragraphs.map(section), ...(answer.blocks ?? [])],
+        });
+    });
+  }
 
   app.view(REQUEST_FORM, async ({ ack, body, view, client }) => {
     const asked = readForm(view.state.values);

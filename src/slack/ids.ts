@@ -24,6 +24,9 @@ export const ids = {
   moved: 'moved',
 } as const;
 
+/** The shortcuts of manifest.yml. */
+export const shortcuts = { ask: 'ask', askAbout: 'ask-about' } as const;
+
 export const REQUEST_FORM = 'request';
 export const MOVED_FORM = 'moved';
 export const DENY_FORM = 'deny';

@@ -9,6 +9,7 @@ import type { Endpoints, Log, MessageMemory, MessageRef, Projection } from '../f
 import type { DatabaseName } from '../grant/ids.ts';
 import type { Policy } from '../grant/policy.ts';
 import type { Grant } from '../grant/record.ts';
+import { serversJson } from './connect.ts';
 import { SlackFault, slackFault } from './fault.ts';
 import { card, direct, type Message, reminders, type Shown } from './messages.ts';
 
@@ -28,6 +29,8 @@ type Needs = {
 };
 
 const EVENT_TYPE = 'db_access_message';
+/** under which it is remembered that servers.json was sent */
+const SERVERS = 'servers';
 
 const Posted = z.object({ ts: z.string() });
 const Opened = z.object({ channel: z.object({ id: z.string() }) });
@@ -64,6 +67,7 @@ export function createProjection(needs: Needs): Projection {
       for (const message of direct({ ...shown, cardTrouble })) {
         await write(grant, message, { channel, ref: refs.get(message.key) });
       }
+      if (grant.state === 'active') await sendServers(shown, channel, refs);
       if (fault) throw fault;
     },
   };
@@ -82,6 +86,32 @@ export function createProjection(needs: Needs): Projection {
       if (!(error instanceof SlackFault)) throw error;
       log.warn({ grant: shown.grant.id, channel, why: error.message }, 'the card could not be written');
       return error;
+    }
+  }
+
+  /** pgAdmin's servers.json, once, in the thread of how to connect. It is a convenience: without it the form shows the same. */
+  async function sendServers(
+    { grant, endpoint }: Shown,
+    channel: string,
+    refs: ReadonlyMap<string, MessageRef>,
+  ): Promise<void> {
+    if (!endpoint || refs.has(SERVERS)) return;
+    const open = (await memory.all(grant.id)).get('open');
+    if (!open || !('ts' in open)) return;
+    // Written down first: a file can't be found again by its metadata, so one whose fate is unknown is not sent twice.
+    await memory.put(grant.id, SERVERS, { postingSince: now() });
+    try {
+      await client.filesUploadV2({
+        channel_id: channel,
+        thread_ts: open.ts,
+        filename: 'servers.json',
+        title: `servers.json for ${grant.database}`,
+        content: serversJson(grant.database, endpoint),
+        initial_comment: 'For pgAdmin: Tools, Import/Export Servers. It holds no password.',
+      });
+    } catch (error) {
+      const why = slackFault(error).message;
+      log.warn({ grant: grant.id, why }, 'servers.json could not be sent');
     }
   }
 

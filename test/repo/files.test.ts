@@ -4,8 +4,9 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { botShortcuts } from '../../sandbox/start.ts';
 import { schemaText } from '../../src/config-schema.ts';
-import { COMMAND } from '../../src/slack/ids.ts';
+import { COMMAND, shortcuts } from '../../src/slack/ids.ts';
 
 const root = join(import.meta.dirname, '../..');
 const read = (file: string) => readFileSync(join(root, file), 'utf8');
@@ -22,6 +23,10 @@ const Manifest = z.object({
 test('manifest.yml offers the command that the code listens to', () => {
   const { features } = Manifest.parse(parse(read('manifest.yml')));
   expect(features.slash_commands.map(({ command }) => command)).toEqual([COMMAND]);
+});
+
+test('manifest.yml offers the shortcuts that the code listens to', () => {
+  expect(botShortcuts().map(({ callback_id }) => callback_id)).toEqual(Object.values(shortcuts));
 });
 
 test('every scope of manifest.yml is explained in docs/slack.md, and no other', () => {

@@ -12,7 +12,7 @@ import { startLocalScalingo } from '../../sandbox/scalingo/server.ts';
 import { CHANNELS, DBA_GROUP } from '../../sandbox/slack/people.ts';
 import { startLocalSlack } from '../../sandbox/slack/server.ts';
 import type { StoredMessage } from '../../sandbox/slack/state.ts';
-import { botScopes } from '../../sandbox/start.ts';
+import { botScopes, botShortcuts } from '../../sandbox/start.ts';
 import { startApp } from '../../src/app.ts';
 import { loadConfig } from '../../src/config.ts';
 
@@ -52,6 +52,7 @@ export async function aBot(
   const installation = `t${randomUUID().slice(0, 8)}`;
   const slack = await startLocalSlack({
     scopes: change.scopes ?? botScopes(),
+    shortcuts: botShortcuts(),
     ...(change.clock ? { clock: change.clock } : {}),
   });
   closers.push(slack.close);
