@@ -26,6 +26,7 @@ import { createAllowance } from './redis/allowance.ts';
 import { readRedisFacts, redisProblems } from './redis/check.ts';
 import { connectRedis } from './redis/connect.ts';
 import { createGrants } from './redis/grants.ts';
+import { createHomes } from './redis/homes.ts';
 import { ensureRedisServer } from './redis/install.ts';
 import { createKeys } from './redis/keys.ts';
 import { createMessages } from './redis/messages.ts';
@@ -44,6 +45,7 @@ import { listenToForms } from './slack/denying.ts';
 import { listenToEmergencies } from './slack/emergency.ts';
 import { listenToExtending } from './slack/extending.ts';
 import { fillForm } from './slack/finding.ts';
+import { createHome } from './slack/home.ts';
 import { listenToMoving } from './slack/moving.ts';
 import { createPeople } from './slack/people.ts';
 import { createProjection } from './slack/projection.ts';
@@ -187,6 +189,7 @@ async function start(config: Config, { log, now, closers, redisUrl }: Around): P
     },
   );
   listenToChoosing(slack.app, world, scalingo.regions);
+  const home = createHome({ app: slack.app, world, homes: createHomes({ redis, keys }) });
   listenToButtons(slack.app, world);
   listenToForms(slack.app, world);
   listenToExtending(slack.app, world);
@@ -199,7 +202,10 @@ async function start(config: Config, { log, now, closers, redisUrl }: Around): P
     prefix: keys.queuePrefix,
     asker,
     converge: (database) => converge(world, database),
-    announce: (grant) => announce(world, grant),
+    announce: async (grant) => {
+      await announce(world, grant);
+      await home.refresh();
+    },
     probe: (grant) => probe(world, grant),
     sweep: () => sweep(world),
     now,

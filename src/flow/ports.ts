@@ -163,6 +163,13 @@ export type MessageMemory = {
   put(grant: GrantId, key: string, ref: MessageRef): Promise<void>;
 };
 
+/** Who has looked at their Home tab, and when last. */
+export type HomeMemory = {
+  opened(person: PersonId, at: number): Promise<void>;
+  /** the longest ago first; older ones are forgotten */
+  openedSince(since: number): Promise<readonly PersonId[]>;
+};
+
 export type Log = {
   info(facts: object, what: string): void;
   warn(facts: object, what: string): void;

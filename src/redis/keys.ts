@@ -23,6 +23,8 @@ export function createKeys(installation: string) {
     audit: `${prefix}:audit`,
     /** hash: message key → where it stands in Slack */
     messages: (id: GrantId) => `${prefix}:messages:${id}`,
+    /** sorted set: who looked at their Home tab, by when */
+    homes: `${prefix}:homes`,
     /** hash: database → faults in a row */
     faults: `${prefix}:faults`,
     /** hash: database → when it was last converged */

@@ -24,7 +24,7 @@ import { mrkdwn as ink } from './ink.ts';
 import { openModal } from './modal.ts';
 import { normalise, type Parsed, parseCommand } from './parse.ts';
 import { refusalText } from './refusals.ts';
-import { type Answer, honestly, isAnswer, reply, say } from './reply.ts';
+import { type Answer, answerPress, honestly, isAnswer, reply, say } from './reply.ts';
 import { askedText } from './words.ts';
 
 /** Slack takes at most this much in a button's value. */
@@ -73,7 +73,7 @@ export function listenToAsking(app: App, world: World, page: AddressPage): void 
       filled,
       typed,
     });
-    if (answer) await reply(world, respond, answer);
+    if (answer) await answerPress({ world, respond, client, person: body.user.id }, answer);
   });
 
   for (const callback of Object.values(shortcuts)) {

@@ -121,7 +121,7 @@ async function lookUp(world: World, actor: Actor): Promise<Person> {
   return world.people.person(actor, [...new Set(groups)]);
 }
 
-function databasesText(policies: readonly Policy[]): string {
+export function databasesText(policies: readonly Policy[]): string {
   if (policies.length === 0) return 'There is no database here that you may ask for.';
   const names = policies.map(
     ({ database, longestMs }) => `${ink.code(database)} (up to ${formatDuration(longestMs)})`,

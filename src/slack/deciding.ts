@@ -12,7 +12,7 @@ import { actorOfInteraction } from './actor.ts';
 import { ids } from './ids.ts';
 import { mrkdwn as ink } from './ink.ts';
 import { refusalText } from './refusals.ts';
-import { type Answer, honestly, isAnswer, reply, say } from './reply.ts';
+import { type Answer, answerPress, honestly, isAnswer, say } from './reply.ts';
 import { whyAskedText } from './words.ts';
 
 type Verb = (world: World, actor: Actor, id: GrantId) => Promise<object | Answer | Refusal>;
@@ -34,14 +34,15 @@ const verbs: Readonly<Record<string, Verb>> = {
 /** Who succeeds sees the messages change; who does not is told why, alone. */
 export function listenToButtons(app: App, world: World): void {
   for (const [action, act] of Object.entries(verbs)) {
-    app.action(action, async ({ ack, body, action: pressed, respond }) => {
+    app.action(action, async ({ ack, body, action: pressed, respond, client }) => {
       await ack();
       const id = GrantId.safeParse(pressed.type === 'button' ? pressed.value : undefined);
       const outcome = await honestly(world, async () =>
         id.success ? act(world, actorOfInteraction(body), id.data) : unknownButton(pressed),
       );
-      if (isAnswer(outcome)) await reply(world, respond, outcome);
-      else if (isRefusal(outcome)) await reply(world, respond, say(refusalText(outcome, ink)));
+      const to = { world, respond, client, person: body.user.id };
+      if (isAnswer(outcome)) await answerPress(to, outcome);
+      else if (isRefusal(outcome)) await answerPress(to, say(refusalText(outcome, ink)));
     });
   }
 }

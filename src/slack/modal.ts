@@ -9,7 +9,7 @@ import { slackFault } from './fault.ts';
 import { answerView } from './form.ts';
 import { mrkdwn as ink, plain } from './ink.ts';
 import { refusalText } from './refusals.ts';
-import { honestly, isAnswer, reply, say } from './reply.ts';
+import { answerPress, honestly, isAnswer, say } from './reply.ts';
 import { truncate } from './text.ts';
 
 type Client = App['client'];
@@ -96,7 +96,9 @@ export async function openModal({ client, world, respond, body, view }: Opening)
   } catch (error) {
     const { message } = slackFault(error);
     world.log.warn({ why: message }, 'the form could not be opened');
-    await reply(world, respond, say(`The form could not be opened: ${message}. Press again.`));
+    const person = z.object({ user: z.object({ id: z.string() }) }).safeParse(body).data?.user.id ?? '';
+    const answer = say(`The form could not be opened: ${message}. Press again.`);
+    await answerPress({ world, respond, client, person }, answer);
   }
 }
 

@@ -1,5 +1,5 @@
 /** Answers that only the one who acted sees. */
-import type { RespondFn } from '@slack/bolt';
+import type { App, RespondFn } from '@slack/bolt';
 import type { KnownBlock } from '@slack/types';
 import { Fault } from '../flow/fault.ts';
 import type { World } from '../flow/ports.ts';
@@ -13,6 +13,31 @@ export function say(...paragraphs: string[]): Answer {
 }
 
 /** `respond` is undefined where a hand-made payload gave no address to answer to. */
+/** Who has pressed something where nothing can be answered, such as their Home tab, hears it in their direct messages. */
+export async function answerPress(
+  { world, respond, client, person }: Pressed,
+  answer: Answer,
+): Promise<void> {
+  if (respond) return reply(world, respond, answer);
+  const { paragraphs, blocks = [] } = answer;
+  try {
+    await client.chat.postMessage({
+      channel: person,
+      text: paragraphs.join('\n'),
+      blocks: [...paragraphs.map(section), ...blocks],
+    });
+  } catch {
+    world.log.warn({}, 'a private answer could not be delivered');
+  }
+}
+
+type Pressed = {
+  readonly world: Pick<World, 'log'>;
+  readonly respond: RespondFn | undefined;
+  readonly client: App['client'];
+  readonly person: string;
+};
+
 export async function reply(
   { log }: Pick<World, 'log'>,
   respond: RespondFn | undefined,

@@ -291,3 +291,22 @@ describe('Scene 4: a warning before the end', () => {
       await inForm(bot, 'U0ANA', filled);
   });
 });
+
+describe('Scene 16: ended means ended', () => {
+  test('Scene 16: before the end and after it, the message says that open connections may live on', async () => {
+    let moved = 0;
+    const bot = await aBot('Socket Mode', { now: () => Date.now() + moved });
+    await bot.press('U0BO', await asked(bot), 'approve');
+    await bot.direct('U0ANA', /psql/);
+    moved = 110 * 60_000;
+    await bot.restart();
+    await bot.direct('U0ANA', /ends at .*Connections that are open already may live on; please close them/);
+    moved = 121 * 60_000;
+    await bot.restart();
+    const closing = await bot.direct('U0ANA', /its time was up[\s\S]*Ask again/);
+    expect(wholeText(closing)).toContain(
+      'A change of the firewall can take about two minutes to take effect. Connections that are open already may live on; please close them.',
+    );
+    expect(bot.rules()).toEqual([]);
+  });
+});

@@ -1,0 +1,20 @@
+/** Who has looked at their Home tab lately: what changes is drawn anew for them. */
+import type { Redis } from 'ioredis';
+import type { HomeMemory } from '../flow/ports.ts';
+import { PersonId } from '../grant/ids.ts';
+import { orFault } from './fault.ts';
+import type { Keys } from './keys.ts';
+
+export function createHomes({ redis, keys }: { readonly redis: Redis; readonly keys: Keys }): HomeMemory {
+  return {
+    async opened(person, at) {
+      await orFault(redis.zadd(keys.homes, at, person));
+    },
+
+    async openedSince(since) {
+      await orFault(redis.zremrangebyscore(keys.homes, '-inf', `(${since}`));
+      const found = await orFault(redis.zrange(keys.homes, 0, '-1'));
+      return found.flatMap((id) => PersonId.safeParse(id).data ?? []);
+    },
+  };
+}
