@@ -16,7 +16,7 @@ import { mrkdwn as ink } from './ink.ts';
 import { askText, sourceText, stateText } from './words.ts';
 
 /** Slack takes a hundred blocks; each entry is two. */
-const MOST = 20;
+const MOST = 15;
 const LATELY_MS = HOUR;
 /** Of those who looked lately so many are drawn anew at a change; the others see it when they look again. */
 const MOST_REDRAWN = 20;

@@ -30,7 +30,7 @@ export const mrkdwn: Ink = {
   strong: (text) => `*${escaped(text)}*`,
   link: (url, text) =>
     `<${escaped(url).replaceAll('|', '%7C')}|${escaped(visible(text)).replaceAll('|', '')}>`,
-  time: (at) => `<!date^${Math.floor(at / 1000)}^{date_short_pretty} {time}|${utc(at)}>`,
+  time: (at) => `<!date^${Math.floor(at / 1000)}^{date_short} {time}|${utc(at)}>`,
 };
 
 export const plain: Ink = {

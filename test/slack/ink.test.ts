@@ -42,6 +42,6 @@ test('text is cut between characters, never within one', () => {
 
 test('times are in the reader’s zone, with the whole of it in UTC for who cannot see that', () => {
   const at = Date.UTC(2026, 10, 24, 12, 30);
-  expect(mrkdwn.time(at)).toBe(`<!date^${at / 1000}^{date_short_pretty} {time}|2026-11-24 12:30 UTC>`);
+  expect(mrkdwn.time(at)).toBe(`<!date^${at / 1000}^{date_short} {time}|2026-11-24 12:30 UTC>`);
   expect(plain.time(at)).toBe('2026-11-24 12:30 UTC');
 });

@@ -145,7 +145,7 @@ describe.each(['Socket Mode', 'signed HTTP'] as const)('through %s', (transport)
       const all = JSON.stringify(blocks);
       for (const fact of ['<@U0ANA>', '*orders*', '203.0.113.0/28', '16 addresses', '2h'])
         expect(all).toContain(fact);
-      expect(all).toMatch(/<!date\^\d+\^\{date_short_pretty\} \{time\}\|\d{4}-\d\d-\d\d \d\d:\d\d UTC>/);
+      expect(all).toMatch(/<!date\^\d+\^\{date_short\} \{time\}\|\d{4}-\d\d-\d\d \d\d:\d\d UTC>/);
       expect(linesOf(blocks)).toBeLessThanOrEqual(10);
       // One full sentence for who has only that, and it says the same.
       expect(text).toMatch(
