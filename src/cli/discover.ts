@@ -1,11 +1,9 @@
 /** `db-access databases discover`: what the account can see at Scalingo, as a db-access.yaml. */
-import { randomUUID } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
 import { Document } from 'yaml';
 import { scalingoFromEnvironment } from '../config.ts';
 import { DatabaseName } from '../grant/ids.ts';
 import type { Discovered } from '../scalingo/databases.ts';
-import { createScalingo } from '../scalingo/scalingo.ts';
+import { scalingoOf } from './clients.ts';
 
 export type DiscoverOptions = {
   readonly installation: string;
@@ -20,17 +18,11 @@ const USAGE_HINT = `\
 
 /** Makes a handful of calls: one to sign in, one for the regions, one for each region. Throws a `Fault` or a `ConfigError`. */
 export async function discover(environment: NodeJS.ProcessEnv, options: DiscoverOptions): Promise<string> {
-  const scalingo = createScalingo({
-    ...scalingoFromEnvironment(environment),
+  const scalingo = scalingoOf({
+    settings: scalingoFromEnvironment(environment),
     configured: () => undefined,
     // So few calls need no count that is shared with the bot's.
     allowance: { take: async () => 0, hold: async () => {} },
-    clock: Date.now,
-    random: Math.random,
-    sleep: (ms) => delay(ms),
-    userAgent: 'db-access',
-    requestId: randomUUID,
-    metrics: { called: () => {}, waited: () => {}, leftAlone: () => {}, granted: () => {} },
   });
   try {
     return fileOf(await scalingo.discover(), options);

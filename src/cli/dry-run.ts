@@ -1,6 +1,4 @@
 /** `db-access sweep --dry-run`: what the next converge of each database would do, and which live grants today's policy would refuse. */
-import { randomUUID } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
 import { type Config, loadConfig } from '../config.ts';
 import { Fault } from '../flow/fault.ts';
 import type { Grants } from '../flow/ports.ts';
@@ -15,9 +13,9 @@ import { createAllowance } from '../redis/allowance.ts';
 import { connectRedis } from '../redis/connect.ts';
 import { createGrants } from '../redis/grants.ts';
 import { createKeys } from '../redis/keys.ts';
-import { createScalingo } from '../scalingo/scalingo.ts';
 import { plain } from '../slack/ink.ts';
 import { refusalText } from '../slack/refusals.ts';
+import { scalingoOf } from './clients.ts';
 
 /** Only reads: Redis, and one list of rules for each database, counted with the bot's own calls. Throws a `Fault` or a `ConfigError`. */
 export async function dryRun(environment: NodeJS.ProcessEnv): Promise<string> {
@@ -34,21 +32,11 @@ export async function dryRun(environment: NodeJS.ProcessEnv): Promise<string> {
   });
   const keys = createKeys(config.installation);
   const grants = createGrants({ redis, keys, log: { error: () => {} } });
-  const scalingo = createScalingo({
-    ...config.scalingo,
+  const { callsPerMinute: perMinute } = config.scalingo;
+  const scalingo = scalingoOf({
+    settings: config.scalingo,
     configured: (name) => config.databases.get(name)?.scalingo,
-    allowance: createAllowance({
-      redis,
-      keys,
-      now: Date.now,
-      perMinute: config.scalingo.callsPerMinute,
-    }),
-    clock: Date.now,
-    random: Math.random,
-    sleep: (ms) => delay(ms),
-    userAgent: 'db-access',
-    requestId: randomUUID,
-    metrics: { called: () => {}, waited: () => {}, leftAlone: () => {}, granted: () => {} },
+    allowance: createAllowance({ redis, keys, now: Date.now, perMinute }),
   });
   try {
     const parts: string[] = [];

@@ -1,0 +1,141 @@
+/** Around access, as people meet it in Slack: the form, what a policy says, reminders, warnings and the end. */
+import { describe, expect, test } from 'vitest';
+import { CHANNELS } from '../../../sandbox/slack/people.ts';
+import { aBot, type Bot, wholeText } from '../../support/bot.ts';
+
+async function asked(bot: Bot, text = 'orders 203.0.113.7 2h the import hangs') {
+  await bot.command('U0ANA', text);
+  return bot.card(/asks for access/);
+}
+
+const _told = (bot: Bot, person: string, words: RegExp) =>
+  bot.slack.until(
+    () => bot.toldAtCard(person).some(({ text }) => words.test(text)),
+    `${person} is told ${words}: ${JSON.stringify(bot.toldAtCard(person).map(({ text }) => text))}`,
+  );
+
+const inForm = (bot: Bot, person: string, words: RegExp) =>
+  bot.slack.until(
+    () => words.test(JSON.stringify(bot.form(person) ?? {})),
+    `${words} in the form of ${person}`,
+  );
+
+describe('explained', () => {
+  test('/db-access why: every clause, with its answer', async () => {
+    const bot = await aBot('Socket Mode', {
+      orders: { requesters: ['U0CY'], automatic: [{ name: 'on call', who: ['U0CY'], upTo: '1h' }] },
+    });
+    await bot.command('U0ANA', 'why orders');
+    const { text, blocks } = await bot.told('U0ANA', /What the policy of \*orders\* allows you/);
+    const all = `${text}\n${JSON.stringify(blocks)}`;
+    expect(all).toMatch(/`requesters`: no\. You may not ask for access to \*orders\*/);
+    expect(all).toMatch(/`widestRange, regions`: depends on what you ask for/);
+    expect(all).toMatch(/`approvers, approvals`: yes/);
+    expect(all).toMatch(/`automatic: on call`: depends on what you ask for/);
+    expect(all).toMatch(/`emergency`: no\./);
+    await bot.command('U0ANA', 'why nothing');
+    await bot.told('U0ANA', /There is no database `nothing`/);
+  });
+
+  test('the reason of the form that is asked for becomes a link; of another form it is refused in the operator’s words', async () => {
+    const reason = {
+      pattern: '\\b(OPS-[0-9]+)\\b',
+      error: 'Name a ticket, such as OPS-123.',
+      link: 'https://jira.example/browse/$1',
+    };
+    const bot = await aBot('Socket Mode', { orders: { reason } });
+    await bot.command('U0ANA', 'orders 203.0.113.7 2h just so');
+    await bot.told('U0ANA', /Name a ticket, such as OPS-123\./);
+    const card = await asked(bot, 'orders 203.0.113.7 2h see OPS-42 <http://evil.example|x>');
+    expect(wholeText(card)).toContain('<https://jira.example/browse/OPS-42|OPS-42>');
+    expect(card.text).not.toContain('evil.example');
+  });
+});
+
+describe('Scene 10: little noise', () => {
+  test('Scene 10: a reminder stands in the thread of the card, once, and pings who can act', async () => {
+    let moved = 0;
+    const bot = await aBot('Socket Mode', { orders: { lapseAfter: '3h' }, now: () => Date.now() + moved });
+    await asked(bot);
+    moved = 61 * 60_000;
+    // It sweeps as it starts.
+    await bot.restart();
+    const thread = () =>
+      (bot.slack.workspace.channel(CHANNELS.approvals)?.messages ?? []).filter(({ thread_ts }) => thread_ts);
+    await bot.slack.until(() => thread().length > 0, 'a reminder');
+    expect(thread()[0]?.text).toMatch(/^<@U0BO> <@U0CY> This request of <@U0ANA> still waits/);
+    await bot.restart();
+    await bot.press('U0BO', await bot.card(/asks for access/), 'approve');
+    await bot.card(/Open since/);
+    expect(thread()).toHaveLength(1);
+  });
+});
+
+describe('the form', () => {
+  test('begins with the usual length; where lengths are offered they are picked', async () => {
+    const bot = await aBot('Socket Mode', {
+      orders: { durations: ['30m', '2h'], defaultDuration: '30m' },
+      billing: { defaultDuration: '45m' },
+    });
+    await bot.command('U0ANA', 'orders');
+    await inForm(bot, 'U0ANA', /"initial_option":\{[^}]*\{[^}]*\},"value":"30m"/);
+    await inForm(bot, 'U0ANA', /"value":"2h"/);
+    await bot.slack.act('U0ANA', { do: 'close', view: bot.form('U0ANA')?.id ?? '' });
+    await bot.command('U0ANA', 'billing');
+    await inForm(bot, 'U0ANA', /"initial_value":"45m"/);
+    await bot.slack.act('U0ANA', { do: 'close', view: bot.form('U0ANA')?.id ?? '' });
+    await bot.command('U0ANA', 'orders 90m');
+    await inForm(bot, 'U0ANA', /"initial_value":"90m"/);
+  });
+
+  test('what was filled in stays, when one turns to a region', async () => {
+    const bot = await aBot('Socket Mode', { orders: { regions: ['osc-fr1'] } });
+    await bot.command('U0ANA', 'orders 90m the nightly job');
+    await inForm(bot, 'U0ANA', /the nightly job/);
+    await bot.pressInForm('U0ANA', 'choose-region');
+    await inForm(bot, 'U0ANA', /osc-fr1: every app there/);
+    for (const kept of [/"initial_value":"90m"/, /"initial_value":"the nightly job"/])
+      await inForm(bot, 'U0ANA', kept);
+  });
+});
+
+describe('Scene 4: a warning before the end', () => {
+  test('Scene 4: with Extend and Done; a closing message after, which offers to ask again', async () => {
+    let moved = 0;
+    const bot = await aBot('Socket Mode', { now: () => Date.now() + moved });
+    await bot.press('U0BO', await asked(bot), 'approve');
+    await bot.direct('U0ANA', /psql/);
+    moved = 110 * 60_000;
+    await bot.restart();
+    const warning = await bot.direct(
+      'U0ANA',
+      /^Access to \*orders\* from `203\.0\.113\.7\/32` \(one address\) ends at/,
+    );
+    expect(wholeText(warning)).toMatch(/More time.*I’m done/);
+    await bot.press('U0ANA', warning, 'done');
+    const closing = await bot.direct('U0ANA', /Ask again/);
+    expect(closing.text).toMatch(/closed at .*ended early by <@U0ANA>/);
+    await bot.press('U0ANA', closing, 'open-form');
+    for (const filled of [/"initial_value":"203\.0\.113\.7\/32"/, /"initial_value":"2h"/, /the import hangs/])
+      await inForm(bot, 'U0ANA', filled);
+  });
+});
+
+describe('Scene 16: ended means ended', () => {
+  test('Scene 16: before the end and after it, the message says that open connections may live on', async () => {
+    let moved = 0;
+    const bot = await aBot('Socket Mode', { now: () => Date.now() + moved });
+    await bot.press('U0BO', await asked(bot), 'approve');
+    await bot.direct('U0ANA', /psql/);
+    moved = 110 * 60_000;
+    await bot.restart();
+    await bot.direct('U0ANA', /ends at .*Connections that are open already may live on; please close them/);
+    moved = 121 * 60_000;
+    await bot.restart();
+    const closing = await bot.direct('U0ANA', /its time was up[\s\S]*Ask again/);
+    expect(wholeText(closing)).toContain(
+      'A change of the firewall can take about two minutes to take effect. Connections that are open already may live on; please close them.',
+    );
+    expect(bot.rules()).toEqual([]);
+  });
+});
