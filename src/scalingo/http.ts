@@ -1,7 +1,7 @@
 /** One HTTP call to Scalingo: timeouts on everything, answers limited in size, no redirect followed, errors without secrets. */
 import { type Dispatcher, EnvHttpProxyAgent, request } from 'undici';
 import type { z } from 'zod';
-import { backoff } from '../flow/backoff.ts';
+import { fullJitter } from '../flow/backoff.ts';
 import type { Allowance, CallKind, Metrics } from '../flow/ports.ts';
 import { SECOND } from '../grant/duration.ts';
 import { problemText, readAnswer } from './answers.ts';
@@ -70,7 +70,7 @@ export function createHttp(needs: Needs): Http {
         } catch (error) {
           // Only what can be repeated without doing anything twice. A DELETE that was done already says 404.
           if (call.method === 'POST' || tries === TRIES || !isPassing(error)) throw error;
-          await sleep(Math.min(backoff(tries, random()), LONGEST_WAIT_MS));
+          await sleep(fullJitter(tries, { random: random(), mostMs: LONGEST_WAIT_MS }));
         }
       }
     },
