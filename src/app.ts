@@ -49,6 +49,7 @@ import { createHome } from './slack/home.ts';
 import { listenToMoving } from './slack/moving.ts';
 import { createPeople } from './slack/people.ts';
 import { createProjection } from './slack/projection.ts';
+import { createReaders } from './slack/readers.ts';
 
 export type App = {
   /** reads db-access.yaml again; a file that is not right is shouted about, and changes nothing */
@@ -135,6 +136,7 @@ async function start(config: Config, { log, now, closers, redisUrl }: Around): P
   closers.push(() => scalingo.close());
 
   const slack = await createSlack(config.slack, log);
+  const readers = createReaders({ client: slack.glances, now });
   const world: World = {
     installation,
     policies,
@@ -149,6 +151,7 @@ async function start(config: Config, { log, now, closers, redisUrl }: Around): P
       client: slack.posts,
       memory: createMessages({ redis, keys }),
       endpoints: scalingo.endpoints,
+      readers,
       desks: databases,
       now,
       log,
@@ -162,12 +165,13 @@ async function start(config: Config, { log, now, closers, redisUrl }: Around): P
   // All processes of an installation hold both tokens, so any of them can serve any link.
   const secret = `${config.slack.botToken} ${config.scalingo.token}`;
   const links = createLinks({ secret, now, randomBytes });
+  const listening = { app: slack.app, world, readers };
   const { page } = config;
   if (page) {
     const addressPage = createAddressPage({
       links,
       oneUse: createOneUse({ redis, keys, now }),
-      confirmed: fillForm(slack.app, world),
+      confirmed: fillForm(listening),
       trustedProxies: page.trustedProxies,
       documentationRanges: [...policies.values()].some(
         ({ documentationRanges }) => documentationRanges === 'allowed',
@@ -181,21 +185,20 @@ async function start(config: Config, { log, now, closers, redisUrl }: Around): P
     closers.push(() => web.close());
   }
   listenToAsking(
-    slack.app,
-    world,
+    listening,
     page && {
       link: (person, viewId) => addressUrl(page.url, links.sign({ person, viewId })),
       nonce: randomUUID,
     },
   );
-  listenToChoosing(slack.app, world, scalingo.regions);
-  const home = createHome({ app: slack.app, world, homes: createHomes({ redis, keys }) });
-  listenToButtons(slack.app, world);
-  listenToForms(slack.app, world);
-  listenToExtending(slack.app, world);
-  listenToEmergencies(slack.app, world);
-  listenToMoving(slack.app, world);
-  listenToConnecting(slack.app, world, scalingo.endpoints);
+  listenToChoosing(listening, scalingo.regions);
+  const home = createHome({ ...listening, homes: createHomes({ redis, keys }) });
+  listenToButtons(listening);
+  listenToForms(listening);
+  listenToExtending(listening);
+  listenToEmergencies(listening);
+  listenToMoving(listening);
+  listenToConnecting(listening, scalingo.endpoints);
 
   const worker = startWorker({
     connection: patient,

@@ -4,11 +4,14 @@ import { DAY, formatDuration, HOUR, MINUTE } from './grant/duration.ts';
 import { DatabaseName } from './grant/ids.ts';
 import type { Policy, Quorum, Who } from './grant/policy.ts';
 import type { Source } from './grant/source.ts';
+import type { Language } from './words/language.ts';
 
 export type DatabaseSettings = {
   readonly policy: Policy;
   /** Slack's id of the channel where its cards are posted */
   readonly channel: string;
+  /** of the cards: a channel has many readers */
+  readonly language: Language;
   readonly scalingo: {
     readonly region: string;
     readonly database: string;
@@ -48,6 +51,7 @@ const usual = {
   endEarly: 0,
   probe: false as boolean,
   documentationRanges: 'refused',
+  language: 'en',
 } as const;
 
 /** Each database's own settings, over the defaults of the file, over the usual ones. */
@@ -114,6 +118,7 @@ export function settle({
     );
     settled.set(policy.database, {
       channel: channel ?? '',
+      language: setting('language'),
       scalingo: { region: setting('region'), database: own.scalingo, user: own.user, dbname: own.dbname },
       policy: Object.freeze(policy),
     });

@@ -6,6 +6,7 @@ import { DatabaseName, GroupId, PersonId } from './grant/ids.ts';
 import type { Quorum, Who } from './grant/policy.ts';
 import { isRefusal } from './grant/refusal.ts';
 import { parseSource, type Source } from './grant/source.ts';
+import { languages } from './words/language.ts';
 
 const LENGTH = 'expected a length of time such as 90m, 2h or 1d';
 
@@ -213,6 +214,12 @@ const Settings = z.strictObject({
     .boolean('expected true or false')
     .optional()
     .describe('whether the endpoint is tried from the bot once it is open; false unless told'),
+  language: z
+    .enum(languages, `expected one of ${languages.join(', ')}`)
+    .optional()
+    .describe(
+      'the language of the cards in the channel; en unless told. Each person is written to in their own',
+    ),
   documentationRanges: z
     .enum(['allowed', 'refused'], 'expected allowed or refused')
     .optional()

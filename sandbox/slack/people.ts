@@ -18,9 +18,9 @@ const seed: readonly (readonly [
   locale: string,
 ])[] = [
   ['U0ANA', 'ana', 'Ana Lopes', 'member', 'Europe/Paris', 'en-US'],
-  ['U0BO', 'bo', 'Bo Nilsson', 'member', 'Europe/Stockholm', 'fr-FR'],
+  ['U0BO', 'bo', 'Bo Nilsson', 'member', 'Europe/Stockholm', 'en-GB'],
   ['U0CY', 'cy', 'Cy Okafor', 'member', 'America/New_York', 'en-GB'],
-  ['U0DEE', 'dee', 'Dee Rossi', 'member', 'Europe/Rome', 'en-GB'],
+  ['U0DEE', 'dee', 'Dee Rossi', 'member', 'Europe/Rome', 'fr-FR'],
   ['U0GIL', 'gil', 'Gil Moreau', 'guest', 'Europe/Paris', 'en-GB'],
   ['U0ZED', 'zed', 'Zed Novak', 'deactivated', 'Europe/Prague', 'en-GB'],
   ['U0KIT', 'kit', 'Kit', 'bot', 'Europe/Paris', 'en-GB'],

@@ -13,17 +13,18 @@ import { createAllowance } from '../redis/allowance.ts';
 import { connectRedis } from '../redis/connect.ts';
 import { createGrants } from '../redis/grants.ts';
 import { createKeys } from '../redis/keys.ts';
-import { plain } from '../slack/ink.ts';
-import { refusalText } from '../slack/refusals.ts';
+import { plain } from '../words/ink.ts';
+import { refusalText } from '../words/refusals.ts';
 import { scalingoOf } from './clients.ts';
+import { UsageError } from './usage.ts';
 
 /** Only reads: Redis, and one list of rules for each database, counted with the bot's own calls. Throws a `Fault` or a `ConfigError`. */
 export async function dryRun(environment: NodeJS.ProcessEnv): Promise<string> {
   const config = loadConfig(environment);
   if (config.redisUrl === undefined)
-    throw new Fault('REDIS_URL: expected the Redis of the bot; one of its own is not for others to read', {
-      retry: false,
-    });
+    throw new UsageError(
+      'REDIS_URL: expected the Redis of the bot; one of its own is not for others to read',
+    );
   const redis = await connectRedis({
     url: config.redisUrl,
     kind: 'producer',

@@ -3,9 +3,12 @@
 import { Command } from 'commander';
 import { ConfigError } from '../config.ts';
 import { Fault } from '../flow/fault.ts';
+import { plain } from '../words/ink.ts';
+import { stepText } from '../words/problems.ts';
 import { discover } from './discover.ts';
 import { dryRun } from './dry-run.ts';
 import { checkPolicy, explainPolicy } from './policy.ts';
+import { UsageError } from './usage.ts';
 
 /** sysexits.h, as the bot itself ends where its configuration is wrong */
 const EX_CONFIG = 78;
@@ -62,8 +65,8 @@ try {
   await program.parseAsync();
 } catch (error) {
   // Messages for people; anything else is a bug, and loud.
-  if (!(error instanceof Fault || error instanceof ConfigError)) throw error;
-  const next = error instanceof Fault ? error.next?.dashboard : undefined;
+  if (!(error instanceof Fault || error instanceof ConfigError || error instanceof UsageError)) throw error;
+  const next = error instanceof Fault && error.next ? stepText(error.next, plain) : undefined;
   console.error([error.message, next].filter(Boolean).join('\n'));
   process.exitCode = error instanceof ConfigError ? EX_CONFIG : 1;
 }

@@ -2,7 +2,6 @@
 import { WebClient } from '@slack/web-api';
 import { z } from 'zod';
 import { type File, loadFile } from '../config.ts';
-import { Fault } from '../flow/fault.ts';
 import type { Grants, People } from '../flow/ports.ts';
 import { policyNamed } from '../flow/request.ts';
 import { explain } from '../flow/why.ts';
@@ -12,10 +11,11 @@ import { isRefusal } from '../grant/refusal.ts';
 import { connectRedis } from '../redis/connect.ts';
 import { createGrants } from '../redis/grants.ts';
 import { createKeys } from '../redis/keys.ts';
-import { plain } from '../slack/ink.ts';
 import { createPeople } from '../slack/people.ts';
-import { refusalText } from '../slack/refusals.ts';
-import { explainedText } from '../slack/words.ts';
+import { plain } from '../words/ink.ts';
+import { explainedText } from '../words/looking.ts';
+import { refusalText } from '../words/refusals.ts';
+import { UsageError } from './usage.ts';
 
 /** One line; throws a ConfigError with everything that is wrong. */
 export function checkPolicy(path: string): string {
@@ -42,10 +42,9 @@ export async function explainPolicy(
   const file = loadFile(path);
   const policies = new Map([...file.databases].map(([name, { policy }]) => [name, policy]));
   const policy = policyNamed({ policies }, options.database);
-  if (isRefusal(policy)) throw new Fault(refusalText(policy, plain), { retry: false });
+  if (isRefusal(policy)) throw new UsageError(refusalText(policy, plain));
   const at = options.at === undefined ? Date.now() : Date.parse(options.at);
-  if (Number.isNaN(at))
-    throw new Fault('--at: expected an instant such as 2026-11-24T10:00:00Z', { retry: false });
+  if (Number.isNaN(at)) throw new UsageError('--at: expected an instant such as 2026-11-24T10:00:00Z');
 
   const people = await slackPeople(environment);
   const grants = await liveGrants(environment, file);
@@ -76,17 +75,14 @@ function isAccepted(explained: Awaited<ReturnType<typeof explain>>): boolean {
 function idOf(text: string): PersonId {
   const id = PersonId.safeParse(text);
   if (id.success) return id.data;
-  throw new Fault('--as: expected a Slack person id such as U012AB3CD', { retry: false });
+  throw new UsageError('--as: expected a Slack person id such as U012AB3CD');
 }
 
 async function slackPeople({
   SLACK_BOT_TOKEN: token,
   SLACK_API_URL: url,
 }: NodeJS.ProcessEnv): Promise<People> {
-  if (!token)
-    throw new Fault('SLACK_BOT_TOKEN: expected the bot token, to look up people and groups', {
-      retry: false,
-    });
+  if (!token) throw new UsageError('SLACK_BOT_TOKEN: expected the bot token, to look up people and groups');
   const client = new WebClient(token, {
     timeout: 10_000,
     retryConfig: { retries: 0 },

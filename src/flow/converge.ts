@@ -114,7 +114,7 @@ async function carryOut(
       return add(world, policy, step);
     case 'wait':
       for (const id of step.grants) {
-        const { message: what, next } = full(world, policy, step.rules);
+        const { problem: what, next } = full(world, policy, step.rules);
         await change(world, id, (grant) => hindered(grant, { what, next, at: now() }));
       }
       return;
@@ -132,9 +132,10 @@ async function carryOut(
 }
 
 function full({ readiness }: World, { database, spareRules }: Policy, rules: number): Fault {
-  const spare = spareRules > 0 ? ` of ${MOST_RULES}, and ${spareRules} are kept free for others` : '';
-  const message = `The firewall of this database is full: it has ${rules} rules${spare}.`;
-  return new Fault(message, { retry: true, next: readiness.makeRoom(database) });
+  return new Fault(
+    { is: 'full', rules, most: MOST_RULES, spare: spareRules },
+    { retry: true, next: readiness.makeRoom(database) },
+  );
 }
 
 async function add(world: World, policy: Policy, step: Extract<Step, { do: 'add' }>): Promise<void> {
@@ -208,12 +209,11 @@ async function refuse(
   { id, source, fault }: { readonly id: GrantId; readonly source: Source; readonly fault: Fault },
 ): Promise<void> {
   const at = world.now();
-  const { message: cause, next } = fault;
-  const failed = await change(world, id, (grant) => refused(grant, { cause, next, at }));
+  const { problem: what, next } = fault;
+  const failed = await change(world, id, (grant) => refused(grant, { cause: what, next, at }));
   if (!isRefusal(failed)) return;
   await change(world, id, (grant) => left(grant, { source, at }));
-  const what = `It could not be moved to ${source}. ${cause}`;
-  await change(world, id, (grant) => hindered(grant, { what, next, at }));
+  await change(world, id, (grant) => hindered(grant, { what, next, notMovedTo: source, at }));
 }
 
 async function leave(
@@ -225,7 +225,7 @@ async function leave(
   if (!isRefusal(stayed)) await world.jobs.converge(stayed.database);
 }
 
-async function hinder(world: World, grants: readonly Live[], { message: what, next }: Fault): Promise<void> {
+async function hinder(world: World, grants: readonly Live[], { problem: what, next }: Fault): Promise<void> {
   const at = world.now();
   for (const { id } of grants) await change(world, id, (grant) => hindered(grant, { what, next, at }));
 }

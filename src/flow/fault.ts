@@ -1,4 +1,6 @@
-import type { NextStep } from '../grant/record.ts';
+import type { NextStep, Problem } from '../grant/problem.ts';
+import { plain } from '../words/ink.ts';
+import { problemText } from '../words/problems.ts';
 
 type Facts = {
   readonly retry: boolean;
@@ -9,10 +11,11 @@ type Facts = {
 
 /**
  * What an edge throws when the world outside fails (a refusal is a value, a bug is any other error).
- * `message` is one sentence fit for people's eyes and for logs: never a secret in it.
+ * `problem` is told to people in their language; `message` says the same in English, for logs: never a secret in either.
  */
 export class Fault extends Error {
   override readonly name: string = 'Fault';
+  readonly problem: Problem;
   /** can the same call succeed later without a person doing something? */
   readonly retry: boolean;
   /** the HTTP status, where there was an answer */
@@ -21,8 +24,9 @@ export class Fault extends Error {
   /** what a person can do about it */
   readonly next: NextStep | undefined;
 
-  constructor(message: string, facts: Facts) {
-    super(message, { cause: facts.cause });
+  constructor(problem: Problem, facts: Facts) {
+    super(problemText(problem, plain), { cause: facts.cause });
+    this.problem = problem;
     this.retry = facts.retry;
     this.status = facts.status;
     this.next = facts.next;

@@ -3,7 +3,8 @@ import type { Moved } from '../grant/audit.ts';
 import type { DatabaseName, GrantId, GroupId, PersonId, RuleId } from '../grant/ids.ts';
 import type { Person } from '../grant/person.ts';
 import type { Policy } from '../grant/policy.ts';
-import type { Approved, Decision, Grant, Live, NextStep, Requested } from '../grant/record.ts';
+import type { NextStep, Problem } from '../grant/problem.ts';
+import type { Approved, Decision, Grant, Live, Requested } from '../grant/record.ts';
 import type { Refusal } from '../grant/refusal.ts';
 import type { Rule } from '../grant/rule.ts';
 import type { Source } from '../grant/source.ts';
@@ -40,8 +41,8 @@ export type Firewall = {
   remove(database: DatabaseName, rule: RuleId): Promise<void>;
 };
 
-/** A sentence for people, and what they can do about it. */
-export type Hindrance = { readonly what: string; readonly next: NextStep };
+/** What is in the way, and what people can do about it. */
+export type Hindrance = { readonly what: Problem; readonly next: NextStep };
 
 export type Readiness = {
   /** why nothing can be opened there now; undefined where nothing is in the way; may throw a `Fault` */
@@ -73,10 +74,13 @@ export type Endpoints = {
   of(database: DatabaseName): Promise<Endpoint>;
 };
 
+/** `what`: such as “TLSv1.3, 42 ms”; where it was not reached a word such as “timed out”, or the system's own. */
+export type Tried = { readonly reached: boolean; readonly what: string };
+
 /** Tries the endpoint of a database from where this runs. */
 export type Probe = {
-  /** `what`: a clause for people, such as “TLSv1.3 in 42 ms” or “it timed out”; may throw a `Fault` where the endpoint is not known */
-  try(database: DatabaseName): Promise<{ readonly reached: boolean; readonly what: string }>;
+  /** may throw a `Fault` where the endpoint is not known */
+  try(database: DatabaseName): Promise<Tried>;
 };
 
 /** The regions that Scalingo manages a range for. */

@@ -11,7 +11,8 @@ import {
   requesterRefusal,
 } from '../grant/clauses.ts';
 import { parseDuration } from '../grant/duration.ts';
-import type { GrantId, GroupId } from '../grant/ids.ts';
+import type { Explained, WhyAsked } from '../grant/explained.ts';
+import type { GrantId } from '../grant/ids.ts';
 import type { Person } from '../grant/person.ts';
 import type { Policy } from '../grant/policy.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
@@ -25,12 +26,6 @@ export type Question = {
   readonly source?: string | undefined;
   readonly duration?: string | undefined;
   readonly reason?: string | undefined;
-};
-
-/** One clause of the policy, and its answer. */
-export type Explained = {
-  readonly clause: string;
-  readonly answer: 'yes' | 'not asked' | { readonly refusal: Refusal } | { readonly because: string };
 };
 
 /** Every clause is run, so that all that stands in the way is seen at once. */
@@ -81,12 +76,6 @@ function answered(clause: string, refusal: Refusal | undefined): Explained {
 function notAsked(clause: string): Explained {
   return { clause, answer: 'not asked' };
 }
-
-export type WhyAsked = {
-  readonly policy: Policy;
-  /** listed by name, or as a member of these groups, or as anyone may */
-  readonly by: 'name' | 'anyone' | readonly GroupId[];
-};
 
 /** Why this approver is one of those who are asked; a refusal where they are not. */
 export async function whyAsked(world: World, actor: Actor, id: GrantId): Promise<WhyAsked | Refusal> {

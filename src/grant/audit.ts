@@ -1,6 +1,7 @@
 /** The paper trail: one event for each change of a record, written in the same breath as the record itself. */
 import { z } from 'zod';
 import { DatabaseName, GrantId, Instant, PersonId } from './ids.ts';
+import { Problem } from './problem.ts';
 import type { Grant } from './record.ts';
 
 /** Everything that can happen to a grant, beginning with how it comes to be. */
@@ -45,14 +46,16 @@ export const AuditEvent = z.strictObject({
   from: z.string().nullable(),
   to: z.string(),
   /** what was in the way, or why it ended */
-  detail: z.string().optional(),
+  detail: z.union([z.string(), Problem]).optional(),
 });
 export type AuditEvent = Readonly<z.infer<typeof AuditEvent>>;
 
 /** A record's next state, with the event that says how it came to be. */
 export type Moved<To extends Grant = Grant> = { readonly grant: To; readonly event: AuditEvent };
 
-type Happening = Pick<AuditEvent, 'at' | 'by' | 'move'> & { readonly detail?: string | undefined };
+type Happening = Pick<AuditEvent, 'at' | 'by' | 'move'> & {
+  readonly detail?: AuditEvent['detail'] | undefined;
+};
 
 export function moved<To extends Grant>(from: Grant | null, to: To, happening: Happening): Moved<To> {
   const { detail, ...rest } = happening;

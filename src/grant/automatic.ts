@@ -16,16 +16,18 @@ export function automaticClause(policy: Policy, asking: Asking): Automatic | und
   return policy.automatic.find((clause) => whyNotAutomatic(policy, clause, asking) === undefined);
 }
 
-/** What of the clause does not hold, in a few words. Whom Slack will not tell us about is never let through. */
+export type Unmet = 'person' | 'length' | 'address' | 'hours';
+
+/** What of the clause does not hold. Whom Slack will not tell us about is never let through. */
 export function whyNotAutomatic(
   { hours, database }: Policy,
   { who, upToMs, from, withinHours }: Automatic,
   { person, source, ttlMs, at }: Asking,
-): string | undefined {
+): Unmet | undefined {
   const notListed = { no: 'not-a-requester', database } as const;
-  if (memberRefusal(person) || listedRefusal(who, person, notListed)) return 'the person';
-  if (ttlMs > upToMs) return 'the length';
-  if (from.length > 0 && !from.some((range) => covers(range, source))) return 'the address';
-  if (withinHours && !(hours && isWithin(hours, at))) return 'the time of day';
+  if (memberRefusal(person) || listedRefusal(who, person, notListed)) return 'person';
+  if (ttlMs > upToMs) return 'length';
+  if (from.length > 0 && !from.some((range) => covers(range, source))) return 'address';
+  if (withinHours && !(hours && isWithin(hours, at))) return 'hours';
   return undefined;
 }

@@ -14,6 +14,7 @@
  */
 import { type Move, type Moved, moved } from './audit.ts';
 import type { PersonId, RuleId } from './ids.ts';
+import { isSame, type NextStep, type Problem } from './problem.ts';
 import {
   type Active,
   type Approved,
@@ -25,7 +26,6 @@ import {
   isOnTheMove,
   isOver,
   type Live,
-  type NextStep,
 } from './record.ts';
 import type { Refusal } from './refusal.ts';
 import type { Source } from './source.ts';
@@ -141,15 +141,18 @@ export function opened(
   return moved(grant, active, { move: 'opened', by: 'db-access', at, detail });
 }
 
+type Trouble = At & {
+  readonly what: Problem;
+  readonly next?: NextStep | undefined;
+  readonly notMovedTo?: Source | undefined;
+};
+
 /** Something outside is in the way; it is tried again. The same trouble twice is said once. */
-export function hindered(
-  grant: Grant,
-  { what, next, at }: At & { readonly what: string; readonly next?: NextStep | undefined },
-): Moved<Live> | Refusal {
+export function hindered(grant: Grant, { what, next, notMovedTo, at }: Trouble): Moved<Live> | Refusal {
   if (!isLive(grant) || isKnownTrouble(grant, { what, at })) return settled(grant);
   return moved<Live>(
     grant,
-    { ...grant, trouble: { what, ...(next && { next }), at } },
+    { ...grant, trouble: { what, ...(next && { next }), ...(notMovedTo && { notMovedTo }), at } },
     { move: 'hindered', by: 'db-access', at, detail: what },
   );
 }
@@ -161,8 +164,8 @@ export function missed(grant: Grant, { at }: At): Moved<Active> | Refusal {
 }
 
 /** Past the opening window it is another thing to say. */
-function isKnownTrouble(grant: Live, { what, at }: At & { readonly what: string }): boolean {
-  if (grant.trouble?.what !== what) return false;
+function isKnownTrouble(grant: Live, { what, at }: At & { readonly what: Problem }): boolean {
+  if (!grant.trouble || !isSame(grant.trouble.what, what)) return false;
   return grant.state === 'active' || grant.trouble.at >= grant.openBy || at < grant.openBy;
 }
 
@@ -205,7 +208,7 @@ export function finished(
 ): Moved<Closed | Failed> | Refusal {
   if (!isLive(grant) || !isOver(grant, { now: at, endEarlyMs }) || isOnTheMove(grant)) return settled(grant);
   if (grant.state === 'approved' && !grant.revoked) {
-    const { what: cause, next } = grant.trouble ?? { what: 'It could not be opened in time.' };
+    const { what: cause, next } = grant.trouble ?? { what: { is: 'not in time' } as const };
     return moved(grant, fail(grant, { at, cause, next }), {
       move: 'finished',
       by: 'db-access',
@@ -233,7 +236,7 @@ export function refused(grant: Grant, why: Why): Moved<Failed> | Refusal {
   return moved(grant, fail(grant, why), { move: 'refused', by: 'db-access', at, detail: cause });
 }
 
-type Why = At & { readonly cause: string; readonly next?: NextStep | undefined };
+type Why = At & { readonly cause: Problem; readonly next?: NextStep | undefined };
 
 function fail(grant: Approved, { at, cause, next }: Why): Failed {
   return { state: 'failed', ...asked(grant), ...decided(grant), failedAt: at, cause, ...(next && { next }) };

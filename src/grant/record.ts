@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { DAY, HOUR, MINUTE } from './duration.ts';
 import { DatabaseName, GrantId, GroupId, Instant, Millis, PersonId, RuleId } from './ids.ts';
+import { NextStep, Problem } from './problem.ts';
 import { Source } from './source.ts';
 
 const asked = {
@@ -56,16 +57,14 @@ const Revoked = z.strictObject({
   at: Instant,
 });
 
-/** What a person can do about it at Scalingo: where to click, and what to type. */
-export const NextStep = z.strictObject({
-  dashboard: z.string(),
-  /** commands, one after the other */
-  cli: z.array(z.string()).readonly(),
+/** What keeps us from doing what is due. */
+const Trouble = z.strictObject({
+  what: Problem,
+  next: NextStep.optional(),
+  /** where that is the address that the requester has now */
+  notMovedTo: Source.optional(),
+  at: Instant,
 });
-export type NextStep = Readonly<z.infer<typeof NextStep>>;
-
-/** What keeps us from doing what is due, in a sentence for people. */
-const Trouble = z.strictObject({ what: z.string(), next: NextStep.optional(), at: Instant });
 
 export const Requested = z.strictObject({
   state: z.literal('requested'),
@@ -148,8 +147,8 @@ export const Failed = z.strictObject({
   ...asked,
   ...decided,
   failedAt: Instant,
-  /** a sentence for people: what Scalingo said, or what was in the way until `openBy` */
-  cause: z.string(),
+  /** what Scalingo said, or what was in the way until `openBy` */
+  cause: Problem,
   next: NextStep.optional(),
 });
 

@@ -1,7 +1,8 @@
-/** Every "no" that people can meet: a value with the numbers that make it useful. The sentences stand in slack/words. */
+/** Every "no" that people can meet: a value with the numbers that make it useful. The sentences stand in src/words. */
 import type { DatabaseName, GroupId } from './ids.ts';
 import type { Stranger } from './person.ts';
-import type { Grant, NextStep } from './record.ts';
+import type { NextStep, Problem } from './problem.ts';
+import type { Grant } from './record.ts';
 import type { Source, SpecialRange } from './source.ts';
 
 export type Refusal =
@@ -43,7 +44,7 @@ export type Refusal =
       readonly known: readonly DatabaseName[];
     }
   /** nothing can ever be opened there */
-  | { readonly no: 'impossible'; readonly what: string; readonly next: NextStep }
+  | { readonly no: 'impossible'; readonly what: Problem; readonly next: NextStep }
   // who asks or answers
   | { readonly no: 'not-a-member'; readonly stranger: Stranger }
   | { readonly no: 'cannot-tell-who'; readonly why: string }

@@ -4,12 +4,12 @@ import type { Log } from '../flow/ports.ts';
 import type { PersonId } from '../grant/ids.ts';
 import { isRefusal } from '../grant/refusal.ts';
 import { parseSource, type SourceLimits } from '../grant/source.ts';
+import { type PageWords, pageWords } from '../words/page.ts';
 import { clientAddress, type Range, readRanges } from './client-address.ts';
-import { languageOf } from './language.ts';
+import { acceptedLanguage } from './language.ts';
 import type { Link, Links, OneUse } from './link.ts';
 import { type Page, pageHeaders, renderPage } from './page.ts';
 import type { Incoming, Route } from './server.ts';
-import { type Words, words } from './words.ts';
 
 /** What somebody confirmed: `source` is one public IPv4 address. */
 export type Confirmed = { readonly person: PersonId; readonly viewId: string; readonly source: string };
@@ -40,14 +40,14 @@ export function createAddressPage(needs: Needs): Route {
   return async (incoming) => {
     const [, token] = /^\/address\/(.*)$/s.exec(incoming.path) ?? [];
     if (token === undefined) return undefined;
-    const language = languageOf(incoming.headers['accept-language']);
+    const language = acceptedLanguage(incoming.headers['accept-language']);
     const { status, ...page } = await show({
       ...needs,
       proxies,
       ipv4Host,
       incoming,
       token,
-      say: words[language],
+      say: pageWords[language],
     });
     return { status, headers: pageHeaders(language), body: renderPage(page, language) };
   };
@@ -58,7 +58,7 @@ type Visit = Needs & {
   readonly ipv4Host: string | undefined;
   readonly incoming: Incoming;
   readonly token: string;
-  readonly say: Words;
+  readonly say: PageWords;
 };
 
 type Shown = Page & { readonly status: number };

@@ -1,10 +1,8 @@
 /** Which of our languages somebody reads, by the header `Accept-Language` (RFC 9110, 12.5.4). */
-
-const languages = ['en', 'fr'] as const;
-export type Language = (typeof languages)[number];
+import { type Language, languages } from '../words/language.ts';
 
 /** The one they like best; of equals the one that they name first; English where they name none of ours. */
-export function languageOf(accept: string | undefined): Language {
+export function acceptedLanguage(accept: string | undefined): Language {
   let best: { readonly language: Language; readonly weight: number } | undefined;
   for (const wish of (accept ?? '').split(',')) {
     const [, tag, weight = '1'] =

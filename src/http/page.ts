@@ -1,8 +1,8 @@
 /** How a page of ours looks: small, without a script, and with nothing from elsewhere; and the headers that hold it to that. */
 import { createHash } from 'node:crypto';
+import type { Language } from '../words/language.ts';
+import { pageWords, type Saying } from '../words/page.ts';
 import { Html, html } from './html.ts';
-import type { Language } from './language.ts';
-import { type Saying, words } from './words.ts';
 
 export type Page = {
   readonly says: Saying;
@@ -53,8 +53,7 @@ export function pageHeaders(language: Language): Readonly<Record<string, string>
 }
 
 export function renderPage({ says, address, asks, onward }: Page, language: Language): string {
-  const { seen, use, onward: goOn } = words[language];
-  const set = (text: string) => codes(language === 'fr' ? french(text) : text);
+  const { seen, use, onward: goOn } = pageWords[language];
   return html`<!doctype html>
 <html lang="${language}">
 <head>
@@ -65,12 +64,12 @@ export function renderPage({ says, address, asks, onward }: Page, language: Lang
 </head>
 <body>
 <main>
-<h1>${set(says.title)}</h1>
-<p>${set(says.lead)}</p>
+<h1>${codes(says.title)}</h1>
+<p>${codes(says.lead)}</p>
 ${address === undefined ? undefined : html`<p class="address"><span>${seen}</span> <strong>${address}</strong></p>`}
 ${address !== undefined && asks ? html`<form method="post"><button class="go" name="address" value="${address}">${use(address)}</button></form>` : undefined}
 ${onward === undefined ? undefined : html`<a class="go" href="${onward}">${goOn}</a>`}
-<p class="next">${set(says.next)}</p>
+<p class="next">${codes(says.next)}</p>
 </main>
 </body>
 </html>
@@ -80,9 +79,4 @@ ${onward === undefined ? undefined : html`<a class="go" href="${onward}">${goOn}
 /** What stands in backquotes is for typing. */
 function codes(text: string): readonly Html[] {
   return text.split('`').map((part, index) => (index % 2 === 1 ? html`<code>${part}</code>` : html`${part}`));
-}
-
-/** No line ends before these marks, which French sets apart. */
-function french(text: string): string {
-  return text.replaceAll(/ (?=[?!:;])/g, '\u00a0');
 }

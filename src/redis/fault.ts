@@ -14,6 +14,6 @@ export async function orFault<T>(answer: Promise<T>): Promise<T> {
     // The error itself carries the refused command, and with it the record: only its words are kept.
     const words = error instanceof Error ? error.message || error.name : 'unknown';
     if (/WRONGTYPE|CROSSSLOT/.test(words)) throw new UnreadableRecord(words);
-    throw new Fault('Our own memory (Redis) is out of reach right now.', { retry: true, cause: words });
+    throw new Fault({ is: 'no memory' }, { retry: true, cause: words });
   }
 }

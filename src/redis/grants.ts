@@ -30,7 +30,7 @@ export function createGrants({ redis, keys, log }: Needs): Grants {
         const grant = { ...moved.grant, version: before.version + 1 };
         if (await write({ ...moved, grant }, before.version)) return grant;
       }
-      throw new Fault(`Too many people are changing ${id} at once.`, { retry: true });
+      throw new Fault({ is: 'crowded', grant: id }, { retry: true });
     },
 
     async live(database) {

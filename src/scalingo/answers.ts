@@ -1,5 +1,6 @@
 /** The shapes of Scalingo's answers: what we need is required, all else is ignored. Unused fields come as "", null or not at all. */
 import { z } from 'zod';
+import type { Call } from '../grant/problem.ts';
 import { ScalingoError } from './error.ts';
 
 const absent = (value: unknown) => (value === null || value === '' ? undefined : value);
@@ -51,15 +52,12 @@ export const EndpointsAnswer = z.object({
 export function readAnswer<T>(
   schema: z.ZodType<T>,
   body: unknown,
-  { what, status }: { what: string; status: number },
+  { what, status }: { what: Call; status: number },
 ): T {
   const parsed = schema.safeParse(body);
   if (parsed.success) return parsed.data;
-  const fields = parsed.error.issues.map((issue) => issue.path.join('.') || 'the whole answer').join(', ');
-  throw new ScalingoError(`Scalingo’s answer to “${what}” is not of the documented shape (${fields}).`, {
-    retry: true,
-    status,
-  });
+  const fields = parsed.error.issues.map((issue) => issue.path.join('.') || 'the whole answer');
+  throw new ScalingoError({ is: 'another shape', call: what, fields }, { retry: true, status });
 }
 
 const Problem = z.union([

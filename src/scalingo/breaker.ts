@@ -54,6 +54,5 @@ function isFailure(error: unknown): boolean {
 }
 
 function resting(host: string, ms: number): ScalingoError {
-  const message = `Scalingo (${host}) has not been answering; the next try is in ${Math.ceil(ms / SECOND)} s.`;
-  return new ScalingoError(message, { retry: true });
+  return new ScalingoError({ is: 'left alone', host, seconds: Math.ceil(ms / SECOND) }, { retry: true });
 }

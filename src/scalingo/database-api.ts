@@ -63,7 +63,7 @@ export function createDatabaseApi({ http, user, databases, convention, clock }: 
   /** By looking, never by changing anything; what passes decides nothing, and what worked once is kept to. */
   async function findOut(database: DatabaseName): Promise<Convention> {
     const look: DatabaseCall<unknown> = {
-      what: 'find out how the database API is spoken to',
+      what: { to: 'find out how the database API is spoken to' },
       kind: 'look',
       method: 'GET',
       path: rulesPath,
@@ -91,7 +91,7 @@ export function createDatabaseApi({ http, user, databases, convention, clock }: 
     const fetch = () =>
       user.use(async (token) => {
         const { addon } = await http.send({
-          what: `get a token for ${name}`,
+          what: { to: 'get a token for the database', of: name },
           kind: 'remove',
           method: 'POST',
           url: `${api}/v1/apps/${app}/addons/${addonId}/token`,

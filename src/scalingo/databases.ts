@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import type { Endpoint, Hindrance } from '../flow/ports.ts';
 import type { DatabaseName } from '../grant/ids.ts';
+import type { Call } from '../grant/problem.ts';
 import { AddonsAnswer, DatabasesAnswer, EndpointsAnswer, RegionsAnswer } from './answers.ts';
 import { ScalingoError } from './error.ts';
 import type { Http } from './http.ts';
@@ -78,7 +79,7 @@ export function createDatabases({ http, user, authUrl, lookUp }: Needs): Databas
 
   function configured(name: DatabaseName): Configured {
     const found = lookUp(name);
-    if (!found) throw new ScalingoError(`The database ${name} is not configured.`, { retry: false });
+    if (!found) throw new ScalingoError({ is: 'not configured', database: name }, { retry: false });
     return found;
   }
 
@@ -90,7 +91,7 @@ export function createDatabases({ http, user, authUrl, lookUp }: Needs): Databas
       return found;
     } catch (error) {
       if (error instanceof ScalingoError && !error.retry && error.next)
-        impossible.set(name, { what: error.message, next: error.next });
+        impossible.set(name, { what: error.problem, next: error.next });
       throw explained(name, error);
     }
   }
@@ -104,7 +105,7 @@ export function createDatabases({ http, user, authUrl, lookUp }: Needs): Databas
     const found: Discovered[] = [];
     for (const { name: region, api } of (await listRegions()).regions) {
       const { databases: there } = await get(
-        `list the databases of ${region}`,
+        { to: 'list the databases', of: region },
         `${api}/v1/databases`,
         DatabasesAnswer,
       );
@@ -115,25 +116,24 @@ export function createDatabases({ http, user, authUrl, lookUp }: Needs): Databas
   }
 
   function listRegions() {
-    return remember(regions, authUrl, () => get('list the regions', `${authUrl}/v1/regions`, RegionsAnswer));
+    return remember(regions, authUrl, () =>
+      get({ to: 'list the regions' }, `${authUrl}/v1/regions`, RegionsAnswer),
+    );
   }
 
   async function locate({ region: wanted, database, dbname }: Configured): Promise<Located> {
     const known = await listRegions();
     const region = known.regions.find(({ name }) => name === wanted);
     if (!region) {
-      const names = known.regions.map(({ name }) => name).join(', ');
-      throw new ScalingoError(`Scalingo has no region ${wanted} for this account; it has ${names}.`, {
-        retry: true,
-      });
+      const has = known.regions.map(({ name }) => name);
+      throw new ScalingoError({ is: 'no region', region: wanted, has }, { retry: true });
     }
     const url = `${region.api}/v1/apps/${encodeURIComponent(database)}/addons`;
-    const { addons } = await get(`look up ${database}`, url, AddonsAnswer);
+    const { addons } = await get({ to: 'look up the database', of: database }, url, AddonsAnswer);
     const [addon, ...more] = addons;
     // A Dedicated Resources database is an app whose only add-on is itself.
     if (!addon || more.length > 0 || (addon.addon_provider && addon.addon_provider.id !== DEDICATED)) {
-      const message = `${database} is not a Dedicated Resources database, so it has no firewall to open.`;
-      throw new ScalingoError(message, { retry: false, next: tunnel(database) });
+      throw new ScalingoError({ is: 'not dedicated', database }, { retry: false, next: tunnel(database) });
     }
     return {
       addonId: addon.id,
@@ -149,9 +149,9 @@ export function createDatabases({ http, user, authUrl, lookUp }: Needs): Databas
     const { database, user } = configured(name);
     const { api, databaseApi, dbname } = await remember(located, name, () => locateOrSay(name));
     const url = `${api}/v1/databases/${encodeURIComponent(database)}/endpoints`;
-    const answer = await get(`look up the endpoints of ${database}`, url, EndpointsAnswer);
+    const answer = await get({ to: 'look up the endpoints', of: database }, url, EndpointsAnswer);
     const open = answer.endpoints.find(({ type }) => type === PUBLIC);
-    if (!open) throw new ScalingoError(`${database} has no public endpoint.`, { retry: true });
+    if (!open) throw new ScalingoError({ is: 'no endpoint', database }, { retry: true });
     const peered = answer.endpoints.find(({ type }) => type === PEERING);
     return {
       host: open.hostname,
@@ -164,7 +164,7 @@ export function createDatabases({ http, user, authUrl, lookUp }: Needs): Databas
     };
   }
 
-  function get<T>(what: string, url: string, answer: z.ZodType<T>): Promise<T> {
+  function get<T>(what: Call, url: string, answer: z.ZodType<T>): Promise<T> {
     return user.use((token) =>
       http.send({
         what,

@@ -1,6 +1,6 @@
 /** Everything that can go wrong at Scalingo, as one error: never with a token, a header or a request in it. */
 import { Fault } from '../flow/fault.ts';
-import type { NextStep } from '../grant/record.ts';
+import type { NextStep, Problem } from '../grant/problem.ts';
 
 type Facts = {
   readonly retry: boolean;
@@ -18,15 +18,15 @@ export class ScalingoError extends Fault {
   /** the system's word where there was no answer, such as ECONNREFUSED */
   readonly code: string | undefined;
 
-  constructor(message: string, facts: Facts) {
-    super(message, facts);
+  constructor(problem: Problem, facts: Facts) {
+    super(problem, facts);
     this.requestId = facts.requestId;
     this.code = facts.code;
   }
 
   /** the same, with what a person can do about it */
   with(next: NextStep): ScalingoError {
-    const { message, retry, status, requestId, code } = this;
-    return new ScalingoError(message, { retry, status, requestId, code, next });
+    const { problem, retry, status, requestId, code } = this;
+    return new ScalingoError(problem, { retry, status, requestId, code, next });
   }
 }

@@ -39,7 +39,7 @@ export function createFirewall({ databaseApi, databases, managedRanges }: Needs)
     async remove(database, rule) {
       try {
         await databaseApi.call(database, {
-          what: 'remove a firewall rule',
+          what: { to: 'remove a firewall rule' },
           kind: 'remove',
           method: 'DELETE',
           path: (addonId) => `${rulesPath(addonId)}/${encodeURIComponent(rule)}`,
@@ -58,7 +58,7 @@ export function createFirewall({ databaseApi, databases, managedRanges }: Needs)
 
   async function list(database: DatabaseName): Promise<Rule[]> {
     const { rules } = await databaseApi.call(database, {
-      what: 'list the firewall rules',
+      what: { to: 'list the firewall rules' },
       kind: 'open',
       method: 'GET',
       path: rulesPath,
@@ -70,7 +70,7 @@ export function createFirewall({ databaseApi, databases, managedRanges }: Needs)
   }
 
   async function create(database: DatabaseName, { source, label }: Wanted): Promise<Rule> {
-    const what = `open ${source}`;
+    const what = { to: 'add a firewall rule', of: source } as const;
     const range = isRegion(source) ? await rangeOf(database, source) : undefined;
     const { rule: made } = await databaseApi.call(database, {
       what,
@@ -86,15 +86,15 @@ export function createFirewall({ databaseApi, databases, managedRanges }: Needs)
     });
     const rule = toRule(made, range ? [range] : []);
     if (rule.source === source) return rule;
-    throw new ScalingoError(`Scalingo’s answer to “${what}” speaks of something else.`, { retry: true });
+    throw new ScalingoError({ is: 'another rule', call: what }, { retry: true });
   }
 
   async function rangeOf(database: DatabaseName, source: Source): Promise<ManagedRange> {
     const ranges = await managedRanges.of(database);
     const range = ranges.find(({ region }) => source === `region:${region}`);
     if (range) return range;
-    const names = ranges.map(({ region }) => region).join(', ') || 'none';
-    throw new ScalingoError(`Scalingo has no range for ${source}; it has ${names}.`, { retry: false });
+    const has = ranges.map(({ region }) => region);
+    throw new ScalingoError({ is: 'no range', source, has }, { retry: false });
   }
 
   /** A database may have moved to another add-on: what we know of it is looked up anew, once. */

@@ -4,13 +4,13 @@ import type { z } from 'zod';
 import { fullJitter } from '../flow/backoff.ts';
 import type { Allowance, CallKind, Metrics } from '../flow/ports.ts';
 import { SECOND } from '../grant/duration.ts';
+import type { Call as Purpose } from '../grant/problem.ts';
 import { problemText, readAnswer } from './answers.ts';
 import { type Breaker, createBreaker } from './breaker.ts';
 import { ScalingoError } from './error.ts';
 
 export type Call<T> = {
-  /** what it is for, in words */
-  readonly what: string;
+  readonly what: Purpose;
   readonly kind: CallKind;
   readonly method: 'GET' | 'POST' | 'DELETE';
   readonly url: string;
@@ -82,8 +82,7 @@ export function createHttp(needs: Needs): Http {
     for (let wait = await allowance.take(kind); wait > 0; wait = await allowance.take(kind)) {
       waited += wait;
       if (waited > LONGEST_TURN_MS) {
-        const message = `“${what}” has to wait: all that Scalingo allows us in a minute is used up.`;
-        throw new ScalingoError(message, { retry: true });
+        throw new ScalingoError({ is: 'no turn', call: what }, { retry: true });
       }
       await sleep(wait);
     }
@@ -142,11 +141,14 @@ export function createHttp(needs: Needs): Http {
       const code = error instanceof Error && 'code' in error ? String(error.code) : 'no answer';
       metrics.called({ kind, status: undefined, ms: clock() - began });
       const sent = options.headers['x-request-id'];
-      throw new ScalingoError(`Scalingo did not answer “${what}” (${code}).`, {
-        retry: true,
-        code,
-        requestId: sent,
-      });
+      throw new ScalingoError(
+        { is: 'no answer', call: what, code },
+        {
+          retry: true,
+          code,
+          requestId: sent,
+        },
+      );
     }
   }
 }
@@ -178,25 +180,28 @@ function mayPass(status: number): boolean {
 }
 
 function refused(
-  what: string,
+  what: Purpose,
   { status, text, json, requestId, location }: Sent & { json: unknown },
 ): ScalingoError {
   if (status >= 300 && status < 400) {
-    const where = location === undefined ? '' : ` to ${new URL(location, 'https://scalingo.invalid').host}`;
-    const message = `Scalingo redirects “${what}”${where}, and we follow no redirect. SCALINGO_DB_API_MODE may need another value.`;
-    return new ScalingoError(message, { retry: false, status, requestId });
+    const where = location === undefined ? {} : { host: new URL(location, 'https://scalingo.invalid').host };
+    return new ScalingoError({ is: 'redirected', call: what, ...where }, { retry: false, status, requestId });
   }
   if (status < 300) {
-    const message = `Scalingo answered “${what}” with ${status}, which is not what it is documented to answer.`;
-    return new ScalingoError(message, { retry: true, status, requestId });
+    return new ScalingoError(
+      { is: 'another status', call: what, status },
+      { retry: true, status, requestId },
+    );
   }
   const said = problemText(json, text);
-  const words = said === '' ? '' : `: ${said}`;
-  return new ScalingoError(`Scalingo refused “${what}” with ${status}${words}`, {
-    retry: mayPass(status),
-    status,
-    requestId,
-  });
+  return new ScalingoError(
+    { is: 'refused', call: what, status, said },
+    {
+      retry: mayPass(status),
+      status,
+      requestId,
+    },
+  );
 }
 
 function parseJson(text: string): unknown {

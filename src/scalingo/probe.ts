@@ -23,9 +23,9 @@ export function createProbe({ endpoints, now, withinMs = 5 * SECOND }: Needs): P
       const late = AbortSignal.timeout(withinMs);
       try {
         const protocol = await handshake(socket, { host, signal: late });
-        return { reached: true, what: `${protocol} in ${now() - began} ms` };
+        return { reached: true, what: `${protocol}, ${now() - began} ms` };
       } catch (error) {
-        return { reached: false, what: late.aborted ? 'it timed out' : reasonOf(error) };
+        return { reached: false, what: late.aborted ? 'timed out' : reasonOf(error) };
       } finally {
         socket.destroy();
       }
@@ -41,7 +41,7 @@ async function handshake(
   await once(socket, 'connect', { signal });
   socket.write(SSL_REQUEST);
   const [answer] = await once(socket, 'data', { signal });
-  if (String(answer) !== 'S') throw new Error('it does not speak TLS');
+  if (String(answer) !== 'S') throw new Error('no TLS');
   // Whether the certificate is signed by whom is not what is asked here: people connect with sslmode=require, which does not ask either.
   const secure = connectTls({ socket, servername: host, rejectUnauthorized: false });
   secure.on('error', () => {});
@@ -51,7 +51,7 @@ async function handshake(
 
 function reasonOf(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (code === 'ECONNREFUSED') return 'the connection was refused';
-  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'its name could not be looked up';
+  if (code === 'ECONNREFUSED') return 'refused';
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'no such name';
   return code || (error instanceof Error ? error.message : 'no answer');
 }

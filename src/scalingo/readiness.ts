@@ -11,7 +11,7 @@ export function createReadiness({ databaseApi, databases }: Needs): Readiness {
   return {
     async hindrance(name) {
       const { database } = await databaseApi.call(name, {
-        what: 'look whether the database runs',
+        what: { to: 'look whether the database runs' },
         kind: 'look',
         method: 'GET',
         path: (addonId) => `/databases/${addonId}`,
@@ -33,7 +33,7 @@ function statusHindrance(status: string | undefined, called: string): Hindrance 
   switch (status) {
     case 'stopped':
       return {
-        what: 'The database is suspended (status stopped). It opens once it is resumed.',
+        what: { is: 'suspended' },
         next: resume(called),
       };
     case 'creating':
@@ -41,7 +41,7 @@ function statusHindrance(status: string | undefined, called: string): Hindrance 
     case 'updating':
     case 'upgrading':
       return {
-        what: `Scalingo is working on the database (status ${status}). It opens once that is done.`,
+        what: { is: 'being worked on', status },
         next: wait(called),
       };
     default:
@@ -55,7 +55,7 @@ type Which = { readonly called: string; readonly addonId: string };
 function tlsHindrance(status: string | undefined, { called, addonId }: Which): Hindrance | undefined {
   if (status === undefined || status === 'ACTIVATED') return undefined;
   return {
-    what: `The database does not enforce TLS (force-ssl is ${status}). It opens once it does.`,
+    what: { is: 'no TLS', status },
     next: enforceTls(called, addonId),
   };
 }

@@ -23,7 +23,7 @@ export function createManagedRanges(databaseApi: DatabaseApi): ManagedRanges {
   async function list(database: DatabaseName): Promise<readonly ManagedRange[]> {
     try {
       const { ranges } = await databaseApi.call(database, {
-        what: 'list the managed ranges',
+        what: { to: 'list the managed ranges' },
         kind: 'open',
         method: 'GET',
         path: () => '/firewall/managed_ranges',

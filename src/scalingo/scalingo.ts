@@ -62,7 +62,7 @@ export function createScalingo(settings: ScalingoSettings): Scalingo {
   async function signIn(): Promise<string> {
     try {
       const { token: bearer } = await http.send({
-        what: 'sign in',
+        what: { to: 'sign in' },
         // Nothing goes without it, so neither do removals.
         kind: 'remove',
         method: 'POST',

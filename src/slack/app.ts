@@ -20,6 +20,8 @@ export type Slack = {
   readonly app: App;
   /** for messages: apart from Bolt's own client, so that a crowded channel can't delay a form past its three seconds */
   readonly posts: WebClient;
+  /** for what nobody waits longer than a moment for */
+  readonly glances: WebClient;
   /** the workspace that the bot is installed in */
   readonly team: string;
   start(): Promise<void>;
@@ -39,6 +41,8 @@ function clientOptions({ apiUrl }: SlackSettings, timeout: number, log: Log): We
 
 const INTERACTIVE_TIMEOUT_MS = 2500;
 const POST_TIMEOUT_MS = 10_000;
+/** A form still opens within its three seconds where Slack does not answer this. */
+const GLANCE_TIMEOUT_MS = 700;
 
 export async function createSlack(settings: SlackSettings, log: Log): Promise<Slack> {
   const { botToken, transport } = settings;
@@ -75,6 +79,7 @@ export async function createSlack(settings: SlackSettings, log: Log): Promise<Sl
   return {
     app,
     posts,
+    glances: new WebClient(botToken, clientOptions(settings, GLANCE_TIMEOUT_MS, log)),
     team,
     async start() {
       if (socket) await socket.start();

@@ -2,8 +2,16 @@
 import type { App } from '@slack/bolt';
 import type { World } from '../flow/ports.ts';
 import { type Asked, policyNamed, type RequestOutcome, request, understand } from '../flow/request.ts';
-import type { PersonId } from '../grant/ids.ts';
+import { formatDuration } from '../grant/duration.ts';
+import { GrantId, type PersonId } from '../grant/ids.ts';
+import type { Grant } from '../grant/record.ts';
 import { isRefusal } from '../grant/refusal.ts';
+import { COMMAND } from '../words/commands.ts';
+import { askedText } from '../words/grants.ts';
+import type { Ink } from '../words/ink.ts';
+import { problemText } from '../words/problems.ts';
+import { refusalText } from '../words/refusals.ts';
+import { truncate } from '../words/text.ts';
 import { actorOfCommand, actorOfInteraction } from './actor.ts';
 import { button, buttons, section } from './blocks.ts';
 import {
@@ -19,38 +27,49 @@ import { emergencyForm } from './emergency.ts';
 import { slackFault } from './fault.ts';
 import { type AddressPage, beginning } from './finding.ts';
 import { answerView, fieldErrors, readForm, requestForm } from './form.ts';
-import { COMMAND, ids, REQUEST_FORM, shortcuts } from './ids.ts';
-import { mrkdwn as ink } from './ink.ts';
+import { ids, REQUEST_FORM, shortcuts } from './ids.ts';
+import type { Listening } from './listening.ts';
 import { openModal } from './modal.ts';
 import { normalise, type Parsed, parseCommand } from './parse.ts';
-import { refusalText } from './refusals.ts';
 import { type Answer, answerPress, honestly, isAnswer, reply, say } from './reply.ts';
-import { askedText } from './words.ts';
 
 /** Slack takes at most this much in a button's value. */
 const TYPED_MOST = 2000;
 
-export function listenToAsking(app: App, world: World, page: AddressPage): void {
+export function listenToAsking({ app, world, readers }: Listening, page: AddressPage): void {
   const databases = () => [...world.policies.keys()];
 
   app.command(COMMAND, async ({ ack, body, command, client, respond }) => {
     await ack();
+    const ink = await readers.ink(command.user_id);
     const parsed = parseCommand(command.text, databases());
-    const answer = await honestly(world, async () => {
+    const answer = await honestly(world, ink, async () => {
       if (parsed.do === 'emergency') {
-        const view = emergencyForm(world, parsed.filled);
-        if (!view) return say('No database here can be opened without an approval.');
-        await openModal({ client, world, respond, body: command, view });
+        const view = emergencyForm(world, parsed.filled, ink);
+        if (!view) return say(ink.words.forms.emergency.none);
+        await openModal({ ink, client, world, respond, body: command, view });
         return undefined;
       }
       if (parsed.do !== 'form')
-        return commandAnswer(world, parsed, { body, typed: command.text, delivery: command.trigger_id });
+        return commandAnswer(world, parsed, {
+          ink,
+          body,
+          typed: command.text,
+          delivery: command.trigger_id,
+        });
       const meant =
         parsed.filled.database === undefined ? undefined : policyNamed(world, parsed.filled.database);
-      if (meant && isRefusal(meant)) return say(refusalText(meant, ink), typedText(command.text));
+      if (meant && isRefusal(meant)) return say(refusalText(meant, ink), typedText(command.text, ink));
       const person = actorOfCommand(body).id;
       const named = { ...parsed.filled, ...(meant ? { database: meant.database } : {}) };
-      return openForm({ client, trigger: command.trigger_id, person, filled: named, typed: command.text });
+      return openForm({
+        ink,
+        client,
+        trigger: command.trigger_id,
+        person,
+        filled: named,
+        typed: command.text,
+      });
     });
     if (answer) await reply(world, respond, answer);
   });
@@ -66,7 +85,9 @@ export function listenToAsking(app: App, world: World, page: AddressPage): void 
           ? parsed.asked
           : {};
     if (!('trigger_id' in body)) return;
+    const ink = await readers.ink(body.user.id);
     const answer = await openForm({
+      ink,
       client,
       trigger: body.trigger_id,
       person: actorOfInteraction(body).id,
@@ -76,12 +97,29 @@ export function listenToAsking(app: App, world: World, page: AddressPage): void 
     if (answer) await answerPress({ world, respond, client, person: body.user.id }, answer);
   });
 
+  app.action(ids.again, async ({ ack, body, action, client, respond }) => {
+    await ack();
+    if (!('trigger_id' in body)) return;
+    const trigger = body.trigger_id;
+    const ink = await readers.ink(body.user.id);
+    const person = actorOfInteraction(body).id;
+    const id = GrantId.safeParse(action.type === 'button' ? action.value : undefined);
+    const answer = await honestly(world, ink, async () => {
+      const before = id.success ? await world.grants.get(id.data) : undefined;
+      const filled = before?.requester === person ? askedAs(before) : {};
+      return openForm({ ink, client, trigger, person, filled, typed: '' });
+    });
+    if (answer) await answerPress({ world, respond, client, person: body.user.id }, answer);
+  });
+
   for (const callback of Object.values(shortcuts)) {
     app.shortcut(callback, async ({ ack, shortcut, body, client }) => {
       await ack();
       // Of a message its words are the reason, which may still be changed; they are nobody's mark-up there.
       const reason = shortcut.type === 'message_action' ? (shortcut.message.text ?? '') : '';
+      const ink = await readers.ink(body.user.id);
       const answer = await openForm({
+        ink,
         client,
         trigger: shortcut.trigger_id,
         person: actorOfInteraction(body).id,
@@ -100,19 +138,23 @@ export function listenToAsking(app: App, world: World, page: AddressPage): void 
 
   app.view(REQUEST_FORM, async ({ ack, body, view, client }) => {
     const asked = readForm(view.state.values);
+    const ink = await readers.ink(body.user.id);
     const understood = understand(world, asked);
     if ('refusals' in understood) {
-      await ack({ response_action: 'errors', errors: fieldErrors(understood.refusals, view.state.values) });
+      await ack({
+        response_action: 'errors',
+        errors: fieldErrors(understood.refusals, view.state.values, ink),
+      });
       return;
     }
     // Who asks has still to be looked up, which can outlast Slack's three seconds: say so, then say what came of it.
-    await ack({ response_action: 'update', view: answerView(['Asking…']) });
-    const outcome = await honestly(world, () =>
+    await ack({ response_action: 'update', view: answerView([ink.words.forms.asking], ink) });
+    const outcome = await honestly(world, ink, () =>
       request(world, { ...actorOfInteraction(body), delivery: view.id }, asked),
     );
-    const answer = isAnswer(outcome) ? outcome : requestAnswer(outcome);
+    const answer = isAnswer(outcome) ? outcome : requestAnswer(outcome, ink);
     try {
-      await client.views.update({ view_id: view.id, view: answerView(answer.paragraphs) });
+      await client.views.update({ view_id: view.id, view: answerView(answer.paragraphs, ink) });
     } catch {
       // Closed before we were done: they still hear what came of it.
       await client.chat.postMessage({ channel: body.user.id, text: answer.paragraphs.join('\n') });
@@ -121,9 +163,10 @@ export function listenToAsking(app: App, world: World, page: AddressPage): void 
 
   /** Opens at once: the trigger dies three seconds after the person pressed. If it did, one button tries again. */
   async function openForm(opening: Opening): Promise<Answer | undefined> {
-    const { client, trigger, person, filled, typed } = opening;
+    const { ink, client, trigger, person, filled, typed } = opening;
     try {
       const view = requestForm({
+        ink,
         databases: databases(),
         filled,
         ...beginning(world, page, { person, filled }),
@@ -133,16 +176,23 @@ export function listenToAsking(app: App, world: World, page: AddressPage): void 
     } catch (error) {
       const fault = slackFault(error);
       world.log.warn({ why: fault.message }, 'the form could not be opened');
-      const value = normalise(typed).slice(0, TYPED_MOST);
+      const value = truncate(normalise(typed), TYPED_MOST);
       return {
-        paragraphs: [`The form could not be opened: ${fault.message}.`],
-        blocks: [buttons(button('Open the form', { action: ids.form, ...(value ? { value } : {}) }))],
+        paragraphs: [ink.words.forms.notOpened(problemText(fault.problem, ink))],
+        blocks: [buttons(button(ink.words.forms.open, { action: ids.form, ...(value ? { value } : {}) }))],
       };
     }
   }
 }
 
+/** As it was first asked for, whatever became of it. */
+function askedAs({ database, source, askedFor, approvedSource, ttlMs, reason }: Grant): Asked {
+  const from = askedFor?.source ?? approvedSource ?? source;
+  return { database, source: from, duration: formatDuration(askedFor?.ttlMs ?? ttlMs), reason };
+}
+
 type Opening = {
+  readonly ink: Ink;
   readonly person: PersonId;
   readonly client: App['client'];
   readonly trigger: string;
@@ -150,48 +200,48 @@ type Opening = {
   readonly typed: string;
 };
 
-type Said = { readonly body: unknown; readonly typed: string; readonly delivery: string };
+type Said = { readonly ink: Ink; readonly body: unknown; readonly typed: string; readonly delivery: string };
 
 async function commandAnswer(
   world: World,
   parsed: Exclude<Parsed, { do: 'form' | 'emergency' }>,
-  { body, typed, delivery }: Said,
+  { ink, body, typed, delivery }: Said,
 ): Promise<Answer> {
   const actor = actorOfCommand(body);
   switch (parsed.do) {
     case 'help':
-      return helpAnswer(world, actor);
+      return helpAnswer(world, actor, ink);
     case 'pending':
-      return pendingAnswer(world, actor);
+      return pendingAnswer(world, actor, ink);
     case 'history':
-      return historyAnswer(world, actor);
+      return historyAnswer(world, actor, ink);
     case 'databases':
-      return databasesAnswer(world, actor);
+      return databasesAnswer(world, actor, ink);
     case 'show':
-      return showAnswer(world, actor, parsed.id);
+      return showAnswer(world, actor, { typed: parsed.id, ink });
     case 'list':
-      return listAnswer(world, actor);
+      return listAnswer(world, actor, ink);
     case 'why':
-      return whyAnswer(world, actor, parsed.database);
+      return whyAnswer(world, actor, { typed: parsed.database, ink });
     case 'done':
     case 'cancel':
     case 'moved':
     case 'extend':
-      return actOnOne(world, actor, parsed);
+      return actOnOne(world, actor, { parsed, ink });
     case 'request': {
       const outcome = await request(world, { ...actor, delivery }, parsed.asked);
-      const answer = requestAnswer(outcome);
-      return 'grant' in outcome ? answer : say(...answer.paragraphs, typedText(typed));
+      const answer = requestAnswer(outcome, ink);
+      return 'grant' in outcome ? answer : say(...answer.paragraphs, typedText(typed, ink));
     }
   }
 }
 
-function requestAnswer(outcome: RequestOutcome): Answer {
+function requestAnswer(outcome: RequestOutcome, ink: Ink): Answer {
   if ('grant' in outcome) return say(askedText(outcome, ink));
   return say(...outcome.refusals.map(({ refusal }) => refusalText(refusal, ink)));
 }
 
 /** Slack clears the line once it is sent; nobody should have to type it twice. */
-function typedText(text: string): string {
-  return `You typed ${ink.typed(`${COMMAND} ${text}`)}`;
+function typedText(text: string, ink: Ink): string {
+  return ink.words.forms.typed(ink.typed(`${COMMAND} ${text}`));
 }

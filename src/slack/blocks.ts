@@ -1,9 +1,10 @@
 /** Block Kit pieces as we use them: small builders that keep Slack's sizes. */
-import type { ActionsBlock, Button, KnownBlock, SectionBlock } from '@slack/types';
-import { truncate } from './text.ts';
+import type { ActionsBlock, Button, ConfirmationDialog, KnownBlock, SectionBlock } from '@slack/types';
+import { truncate } from '../words/text.ts';
 
 const SECTION_MOST = 3000;
 const BUTTON_MOST = 75;
+const SURE_MOST = { title: 100, text: 300, button: 30 };
 
 export function section(mrkdwn: string): SectionBlock {
   return { type: 'section', text: { type: 'mrkdwn', text: truncate(mrkdwn, SECTION_MOST) } };
@@ -25,17 +26,41 @@ export function code(text: string): KnownBlock {
   };
 }
 
+export type Sure = {
+  readonly title: string;
+  readonly text: string;
+  readonly yes: string;
+  readonly no: string;
+};
+
+type Pressable = {
+  readonly action: string;
+  readonly value?: string;
+  readonly style?: 'primary' | 'danger';
+  /** what is asked before it counts */
+  readonly sure?: Sure;
+};
+
 /** `value` is a grant's id and nothing else: everything besides is read from the record at the click. */
-export function button(
-  text: string,
-  { action, value, style }: { action: string; value?: string; style?: 'primary' | 'danger' },
-): Button {
+export function button(text: string, { action, value, style, sure }: Pressable): Button {
   return {
     type: 'button',
     action_id: action,
     text: { type: 'plain_text', text: truncate(text, BUTTON_MOST), emoji: false },
     ...(value === undefined ? {} : { value }),
     ...(style === undefined ? {} : { style }),
+    ...(sure === undefined ? {} : { confirm: confirmation(sure) }),
+  };
+}
+
+function confirmation({ title, text, yes, no }: Sure): ConfirmationDialog {
+  const words = (what: string, most: number) =>
+    ({ type: 'plain_text', text: truncate(what, most), emoji: false }) as const;
+  return {
+    title: words(title, SURE_MOST.title),
+    text: words(text, SURE_MOST.text),
+    confirm: words(yes, SURE_MOST.button),
+    deny: words(no, SURE_MOST.button),
   };
 }
 

@@ -2,23 +2,23 @@
 import { judge } from '../flow/decide.ts';
 import type { Actor, World } from '../flow/ports.ts';
 import { adminRefusal, approverRefusal, emergencyRefusal, requesterRefusal } from '../grant/clauses.ts';
-import { formatDuration } from '../grant/duration.ts';
 import { GrantId, PersonId } from '../grant/ids.ts';
 import type { Person } from '../grant/person.ts';
 import { answeringGroups, askingGroups, type Policy } from '../grant/policy.ts';
 import { type Grant, isLive } from '../grant/record.ts';
 import { isRefusal } from '../grant/refusal.ts';
-import { COMMAND } from './ids.ts';
-import { mrkdwn as ink } from './ink.ts';
-import { refusalText } from './refusals.ts';
+import { COMMAND } from '../words/commands.ts';
+import { askText, sourceText, stateText } from '../words/grants.ts';
+import type { Ink } from '../words/ink.ts';
+import { databasesText } from '../words/looking.ts';
+import { refusalText } from '../words/refusals.ts';
 import { type Answer, say } from './reply.ts';
-import { askText, sourceText, stateText } from './words.ts';
 
 const LISTED = 10;
 const FAR_BACK = 50;
 
 /** Only what this person can do, with a database of theirs. */
-export async function helpAnswer(world: World, actor: Actor): Promise<Answer> {
+export async function helpAnswer(world: World, actor: Actor, ink: Ink): Promise<Answer> {
   const person = await lookUp(world, actor);
   // Whom Slack will not tell us about is not granted anything, but may read how it goes.
   const isUnknown = person.standing.is === 'unknown';
@@ -30,56 +30,54 @@ export async function helpAnswer(world: World, actor: Actor): Promise<Answer> {
   );
   const line = (command: string, what: string) => `${ink.code(`${COMMAND}${command}`)} ${what}`;
   const [example] = mine;
+  const { help } = ink.words.looking;
   const lines = [
     ...(example
       ? [
-          line('', 'opens a form.'),
-          line(
-            ` ${example.database} 198.35.26.96 2h why you need it`,
-            'asks in one line, the words in any order.',
-          ),
-          line(' list', 'shows what you asked for.'),
-          line(' history', 'shows what you had before.'),
-          line(' done', 'gives access back before its time.'),
-          line(' moved 198.35.26.97', 'lets your new address in, and then the old one no more.'),
-          line(' extend 30m', 'asks for more time.'),
-          line(' cancel', 'withdraws a request that nobody answered yet.'),
-          line(` why ${example.database}`, 'says what its policy allows you, clause by clause.'),
+          line('', help.form),
+          line(` ${example.database} 198.35.26.96 2h ${help.why}`, help.line),
+          line(' list', help.list),
+          line(' history', help.history),
+          line(' show gr_…', help.show),
+          line(' done', help.done),
+          line(' moved 198.35.26.97', help.moved),
+          ...(mine.some(({ extending }) => extending !== 'never') ? [line(' extend 30m', help.extend)] : []),
+          line(' cancel', help.cancel),
+          line(` why ${example.database}`, help.explain),
         ]
       : []),
-    ...(emergencies.length > 0
-      ? [line(' emergency', 'opens access at once; an approver will look at it afterwards.')]
-      : []),
-    ...(answers.length > 0 ? [line(' pending', 'shows what waits for your answer.')] : []),
-    line(' databases', 'shows what you may ask for.'),
+    ...(emergencies.length > 0 ? [line(' emergency', help.emergency)] : []),
+    ...(answers.length > 0 ? [line(' pending', help.pending)] : []),
+    line(' databases', help.databases),
   ];
-  return say(lines.join('\n'), databasesText(mine));
+  return say(lines.join('\n'), databasesText(mine, ink));
 }
 
-export async function databasesAnswer(world: World, actor: Actor): Promise<Answer> {
+export async function databasesAnswer(world: World, actor: Actor, ink: Ink): Promise<Answer> {
   const person = await lookUp(world, actor);
-  return say(databasesText(may(world, (policy) => requesterRefusal(policy, person) === undefined)));
+  const mine = may(world, (policy) => requesterRefusal(policy, person) === undefined);
+  return say(databasesText(mine, ink));
 }
 
-export async function listAnswer(world: World, actor: Actor): Promise<Answer> {
+export async function listAnswer(world: World, actor: Actor, ink: Ink): Promise<Answer> {
   const mine = await world.grants.of(actor.id, FAR_BACK);
   const now = mine.filter((grant) => isLive(grant) || grant.state === 'requested');
   if (now.length === 0)
     return say(
-      `You have nothing open and nothing waiting. ${ink.code(COMMAND)} opens the form, ${ink.code(`${COMMAND} history`)} shows what you had before.`,
+      ink.words.looking.nothingNow({ form: ink.code(COMMAND), history: ink.code(`${COMMAND} history`) }),
     );
-  return say(...now.map((grant) => lineOf(world, grant)));
+  return say(...now.map((grant) => lineOf(world, grant, ink)));
 }
 
-export async function historyAnswer(world: World, actor: Actor): Promise<Answer> {
+export async function historyAnswer(world: World, actor: Actor, ink: Ink): Promise<Answer> {
   const mine = await world.grants.of(actor.id, FAR_BACK);
   const before = mine.filter((grant) => !isLive(grant) && grant.state !== 'requested').slice(0, LISTED);
-  if (before.length === 0) return say('You have not had any access yet that is over.');
-  return say(...before.map((grant) => lineOf(world, grant)));
+  if (before.length === 0) return say(ink.words.looking.nothingBefore);
+  return say(...before.map((grant) => lineOf(world, grant, ink)));
 }
 
 /** What waits for this person's answer, and what of theirs waits for others'. */
-export async function pendingAnswer(world: World, actor: Actor): Promise<Answer> {
+export async function pendingAnswer(world: World, actor: Actor, ink: Ink): Promise<Answer> {
   const person = await lookUp(world, actor);
   const unfinished = await world.grants.due(Number.MAX_SAFE_INTEGER);
   const waiting = unfinished.filter((grant) => grant.state === 'requested');
@@ -87,12 +85,18 @@ export async function pendingAnswer(world: World, actor: Actor): Promise<Answer>
     const policy = world.policies.get(grant.database);
     return grant.requester === actor.id || (policy && !approverRefusal(policy, person, grant));
   });
-  if (concerned.length === 0) return say('Nothing waits for your answer, and nothing of yours for others’.');
-  return say(...concerned.slice(0, LISTED).map((grant) => `${askText(grant, ink)} ${lineOf(world, grant)}`));
+  if (concerned.length === 0) return say(ink.words.looking.nothingPending);
+  return say(
+    ...concerned.slice(0, LISTED).map((grant) => `${askText(grant, ink)} ${lineOf(world, grant, ink)}`),
+  );
 }
 
 /** To the one who asked, to who may decide on it, and to admins. */
-export async function showAnswer(world: World, actor: Actor, typed: string): Promise<Answer> {
+export async function showAnswer(
+  world: World,
+  actor: Actor,
+  { typed, ink }: { readonly typed: string; readonly ink: Ink },
+): Promise<Answer> {
   const id = GrantId.safeParse(typed.toLowerCase());
   const grant = id.success ? await world.grants.get(id.data) : undefined;
   const policy = grant && world.policies.get(grant.database);
@@ -103,7 +107,10 @@ export async function showAnswer(world: World, actor: Actor, typed: string): Pro
     if (person && adminRefusal(policy, person))
       return say(refusalText({ no: 'unknown-grant', id: typed }, ink));
   }
-  return say(`${askText(grant, ink)}. ${stateText(grant, policy, ink)}`, `Why: ${ink.typed(grant.reason)}`);
+  return say(
+    `${askText(grant, ink)}. ${stateText(grant, policy, ink)}`,
+    ink.words.looking.why(ink.typed(grant.reason)),
+  );
 }
 
 /** Nobody's own request: for asking whether somebody may answer at all. */
@@ -121,16 +128,9 @@ async function lookUp(world: World, actor: Actor): Promise<Person> {
   return world.people.person(actor, [...new Set(groups)]);
 }
 
-export function databasesText(policies: readonly Policy[]): string {
-  if (policies.length === 0) return 'There is no database here that you may ask for.';
-  const names = policies.map(
-    ({ database, longestMs }) => `${ink.code(database)} (up to ${formatDuration(longestMs)})`,
-  );
-  return `Databases that you may ask for: ${names.join(', ')}`;
-}
-
-function lineOf({ policies }: World, grant: Grant): string {
+function lineOf({ policies }: World, grant: Grant, ink: Ink): string {
   const policy = policies.get(grant.database);
-  const what = `${ink.code(grant.id)} ${ink.strong(grant.database)} from ${sourceText(grant.source, ink)}`;
+  const where = { database: ink.strong(grant.database), source: sourceText(grant.source, ink) };
+  const what = `${ink.code(grant.id)} ${ink.words.looking.from(where)}`;
   return `${what}: ${policy ? stateText(grant, policy, ink) : grant.state}`;
 }

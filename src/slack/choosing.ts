@@ -4,9 +4,12 @@ import { z } from 'zod';
 import { Fault } from '../flow/fault.ts';
 import type { Regions, World } from '../flow/ports.ts';
 import type { Asked } from '../flow/request.ts';
+import type { Ink } from '../words/ink.ts';
+import { problemText } from '../words/problems.ts';
 import { slackFault } from './fault.ts';
 import { type LengthField, readUnfinished, requestForm, type SourceField } from './form.ts';
 import { ids } from './ids.ts';
+import type { Listening } from './listening.ts';
 
 const OpenView = z
   .object({
@@ -43,25 +46,26 @@ export function lengths({ policies }: Pick<World, 'policies'>, chosen: string | 
   };
 }
 
-export function listenToChoosing(app: App, world: World, regions: Regions): void {
+export function listenToChoosing({ app, world, readers }: Listening, regions: Regions): void {
   const { policies, log } = world;
 
   app.action(ids.region, async ({ ack, body, client }) => {
     await ack();
-    await redraw(client, body, ({ database }) => pickedRegion(database));
+    const ink = await readers.ink(body.user.id);
+    await redraw({ ink, client, body }, ({ database }) => pickedRegion(database, ink));
   });
 
   app.action(ids.address, async ({ ack, body, client }) => {
     await ack();
-    await redraw(client, body, async () => ({ source: typedAddress(world) }));
+    const ink = await readers.ink(body.user.id);
+    await redraw({ ink, client, body }, async () => ({ source: typedAddress(world) }));
   });
 
   type Drawn = { readonly source: SourceField; readonly note?: string };
 
   /** What was filled in stays. */
   async function redraw(
-    client: App['client'],
-    body: object,
+    { ink, client, body }: { ink: Ink; client: App['client']; body: object },
     draw: (filled: Partial<Asked>) => Promise<Drawn>,
   ): Promise<void> {
     const { id, name, values } = OpenView.parse(body);
@@ -71,6 +75,7 @@ export function listenToChoosing(app: App, world: World, regions: Regions): void
       await client.views.update({
         view_id: id,
         view: requestForm({
+          ink,
           databases: [...policies.keys()],
           filled,
           length: lengths(world, filled.database),
@@ -84,7 +89,8 @@ export function listenToChoosing(app: App, world: World, regions: Regions): void
     }
   }
 
-  async function pickedRegion(chosen: string | undefined): Promise<Drawn> {
+  async function pickedRegion(chosen: string | undefined, ink: Ink): Promise<Drawn> {
+    const { ask } = ink.words.forms;
     const allowing = [...policies.values()].filter(
       (policy) => policy.regions.length > 0 && (chosen === undefined || policy.database === chosen),
     );
@@ -94,12 +100,12 @@ export function listenToChoosing(app: App, world: World, regions: Regions): void
         for (const region of await regions.of(database)) if (allowed.includes(region)) found.add(region);
       }
       if (found.size > 0) return { source: { as: 'region', regions: [...found].sort() } };
-      const where = chosen === undefined ? '' : ` on ${chosen}`;
-      return { source: typedAddress(world), note: `No Scalingo region may be asked for${where}.` };
+      const note = chosen === undefined ? ask.noRegion : ask.noRegionOn(ink.code(chosen));
+      return { source: typedAddress(world), note };
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
       log.warn({ err: error }, 'the regions could not be listed');
-      return { source: typedAddress(world), note: `The regions could not be listed: ${error.message}` };
+      return { source: typedAddress(world), note: ask.noRegions(problemText(error.problem, ink)) };
     }
   }
 }

@@ -9,39 +9,40 @@ import { GrantId } from '../grant/ids.ts';
 import { answeringGroups, askingGroups } from '../grant/policy.ts';
 import { type Grant, isLive } from '../grant/record.ts';
 import { isRefusal } from '../grant/refusal.ts';
-import { COMMAND } from './ids.ts';
-import { mrkdwn as ink } from './ink.ts';
+import type { Words } from '../words/catalogue.ts';
+import { COMMAND } from '../words/commands.ts';
+import type { Ink } from '../words/ink.ts';
+import { explainedText } from '../words/looking.ts';
+import { refusalText } from '../words/refusals.ts';
 import type { Parsed } from './parse.ts';
-import { refusalText } from './refusals.ts';
 import { type Answer, say } from './reply.ts';
-import { explainedText, extendedText, movedText } from './words.ts';
 
 const LISTED = 10;
 
 const verbs = {
   done: {
     fits: isLive,
-    none: 'You have nothing to give back.',
+    none: ({ looking }: Words) => looking.nothingToGiveBack,
     act: (world: World, actor: Actor, id: GrantId) => revoke(world, actor, id),
-    thanks: (id: string) => `Thank you: ${ink.code(id)} is being closed.`,
+    thanks: (id: string, { looking }: Words) => looking.beingClosed(id),
   },
   cancel: {
     fits: (grant: Grant) => grant.state === 'requested',
-    none: 'You have nothing to cancel.',
+    none: ({ looking }: Words) => looking.nothingToCancel,
     act: (world: World, actor: Actor, id: GrantId) => cancel(world, actor, id),
-    thanks: (id: string) => `${ink.code(id)} is withdrawn.`,
+    thanks: (id: string, { looking }: Words) => looking.withdrawn(id),
   },
   extend: {
     fits: (grant: Grant) => grant.state === 'active',
-    none: 'You have no access that is open.',
+    none: ({ looking }: Words) => looking.nothingOpen,
     act: (world: World, actor: Actor, id: GrantId, length: string) => extend(world, actor, { id, length }),
-    thanks: (id: string) => extendedText(id, ink),
+    thanks: (id: string, { grants }: Words) => grants.moreAsked(id),
   },
   moved: {
     fits: (grant: Grant) => grant.state === 'active',
-    none: 'You have no access that is open.',
+    none: ({ looking }: Words) => looking.nothingOpen,
     act: (world: World, actor: Actor, id: GrantId, source: string) => move(world, actor, { id, source }),
-    thanks: (id: string) => movedText(id, ink),
+    thanks: (id: string, { grants }: Words) => grants.beingMoved(id),
   },
 } as const;
 
@@ -49,36 +50,41 @@ const verbs = {
 export async function actOnOne(
   world: World,
   actor: Actor,
-  parsed: Extract<Parsed, { do: keyof typeof verbs }>,
+  { parsed, ink }: { readonly parsed: Extract<Parsed, { do: keyof typeof verbs }>; readonly ink: Ink },
 ): Promise<Answer> {
+  const { looking } = ink.words;
   const { id: typed } = parsed;
   const typedMore = 'source' in parsed ? parsed.source : 'length' in parsed ? parsed.length : '';
   const { fits, none, act, thanks } = verbs[parsed.do];
   if (parsed.do === 'moved' && typedMore === '')
-    return say(`Say where you come from now, such as ${ink.code(`${COMMAND} moved 198.35.26.97`)}.`);
+    return say(looking.sayWhere(ink.code(`${COMMAND} moved 198.35.26.97`)));
   if (parsed.do === 'extend' && typedMore === '')
-    return say(`Say how much longer, such as ${ink.code(`${COMMAND} extend 30m`)}.`);
+    return say(looking.sayHowLong(ink.code(`${COMMAND} extend 30m`)));
   const mine = typed === '' ? (await world.grants.of(actor.id, LISTED)).filter(fits) : [];
   const [only] = mine;
   if (typed === '' && (!only || mine.length > 1)) {
     const which = mine.map(({ id }) => ink.code([COMMAND, parsed.do, id, typedMore].join(' ').trim()));
-    return say(only ? `Which one?\n${which.join('\n')}` : none);
+    return say(only ? [looking.whichOne, ...which].join('\n') : none(ink.words));
   }
   const id = GrantId.safeParse(only?.id ?? typed.toLowerCase());
   if (!id.success) return say(refusalText({ no: 'unknown-grant', id: typed }, ink));
   const outcome = await act(world, actor, id.data, typedMore);
-  return say(isRefusal(outcome) ? refusalText(outcome, ink) : thanks(outcome.id));
+  return say(isRefusal(outcome) ? refusalText(outcome, ink) : thanks(ink.code(outcome.id), ink.words));
 }
 
 /** Each clause of the policy, and what it answers this person just now. */
-export async function whyAnswer(world: World, actor: Actor, typed: string): Promise<Answer> {
+export async function whyAnswer(
+  world: World,
+  actor: Actor,
+  { typed, ink }: { readonly typed: string; readonly ink: Ink },
+): Promise<Answer> {
   const policy = policyNamed(world, typed);
   if (isRefusal(policy)) return say(refusalText(policy, ink));
   const groups = [...askingGroups(policy), ...answeringGroups(policy)];
   const person = await world.people.person(actor, groups);
   const explained = await explain(world, policy, { person });
   return say(
-    `What the policy of ${ink.strong(policy.database)} allows you:`,
+    ink.words.looking.policyOf(ink.strong(policy.database)),
     explained.map((one) => explainedText(one, ink)).join('\n'),
   );
 }

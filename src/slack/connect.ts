@@ -1,8 +1,8 @@
 /** How to connect with whatever people use, never with a password: psql, variables, a URI, pgAdmin, DBeaver, DataGrip. */
 import type { KnownBlock, ModalView } from '@slack/types';
 import type { Endpoint } from '../flow/ports.ts';
+import type { Ink } from '../words/ink.ts';
 import { code, note, section } from './blocks.ts';
-import { mrkdwn as ink } from './ink.ts';
 
 /** Where nobody configured the name of a user. */
 const YOUR_USER = 'YOUR_USER';
@@ -46,46 +46,69 @@ export function jdbcUrl({ host, port, dbname }: Endpoint): string {
   return `jdbc:postgresql://${host}:${port}/${encodeURIComponent(dbname)}?sslmode=require`;
 }
 
+/** What Scalingo's command line shows to those who may see it: the connection string, with the password. */
+export function scalingoLine({ database }: Endpoint): string {
+  return `scalingo --database ${database} env-get SCALINGO_POSTGRESQL_URL`;
+}
+
+/** Tells whether the database answers to this machine, without a password. */
+export function testLine({ host, port }: Endpoint): string {
+  return `pg_isready -h ${host} -p ${port}`;
+}
+
 /** Everything in one modal; `name` is what people call the database. */
-export function connectView(name: string, endpoint: Endpoint): ModalView {
-  const { host, port, database, caUrl, peering } = endpoint;
+export function connectView(name: string, endpoint: Endpoint, ink: Ink): ModalView {
+  const { caUrl, peering } = endpoint;
+  const { connecting, forms } = ink.words;
+  const { strong, code: mono } = ink;
   return {
     type: 'modal',
-    title: { type: 'plain_text', text: 'How to connect' },
-    close: { type: 'plain_text', text: 'Close' },
+    title: { type: 'plain_text', text: connecting.title },
+    close: { type: 'plain_text', text: forms.close },
     blocks: [
-      section(`${ink.strong('psql')}, and whether the database can be reached yet:`),
-      code(`${psqlLine(endpoint)}\npg_isready -h ${host} -p ${port}`),
-      section(`${ink.strong('A URI')} for programs:`),
+      section(connecting.psql(strong('psql'))),
+      code(`${psqlLine(endpoint)}\n${testLine(endpoint)}`),
+      section(connecting.forPrograms(strong(connecting.uri))),
       code(uri(endpoint)),
-      section(`${ink.strong('Variables')} for psql, pg_dump, pg_restore and the like:`),
+      section(connecting.forLibpq(strong(connecting.variables))),
       code(variables(endpoint)),
-      section(
-        `${ink.strong('pgAdmin')}: save this as ${ink.code('servers.json')}, then Tools, Import/Export Servers. It asks for the password.`,
-      ),
+      section(connecting.pgAdmin({ name: strong('pgAdmin'), file: mono('servers.json') })),
       code(serversJson(name, endpoint)),
       section(
-        `${ink.strong('DBeaver')}: New connection, PostgreSQL, Connect by URL; on the SSL tab, SSL mode ${ink.code('require')}. ${ink.strong('DataGrip')}: New data source, PostgreSQL, the same URL; on the SSH/SSL tab, Use SSL, mode Require.`,
+        connecting.tools({
+          dbeaver: strong('DBeaver'),
+          datagrip: strong('DataGrip'),
+          mode: mono('require'),
+        }),
       ),
       code(jdbcUrl(endpoint)),
+      section(connecting.passwordOwn(strong(connecting.password))),
+      code(scalingoLine(endpoint)),
+      note(connecting.dashboard),
       section(
-        `${ink.strong('The password')} is never sent by us. Who may see it finds it with the user’s name:`,
+        connecting.certificateOwn({
+          name: strong(connecting.certificate),
+          require: mono('sslmode=require'),
+          url: ink.plain(caUrl),
+          full: mono('verify-full'),
+        }),
       ),
-      code(`scalingo --database ${database} env-get SCALINGO_POSTGRESQL_URL`),
-      note('Or in the Scalingo dashboard: Connect, Connection String.'),
-      section(
-        `${ink.strong('The certificate')}: ${ink.code('sslmode=require')} is what Scalingo gives; it encrypts and does not check who answers. Scalingo publishes a certificate authority, ${ink.plain(caUrl)}; whether the certificate of this endpoint is signed by it, which ${ink.code('verify-full')} needs, is not documented: try it before you rely on it.`,
-      ),
-      ...peeringNote(peering),
+      ...peeringNote(peering, ink),
     ],
   };
 }
 
-function peeringNote(peering: Endpoint['peering']): KnownBlock[] {
+function peeringNote(peering: Endpoint['peering'], ink: Ink): KnownBlock[] {
   if (!peering) return [];
+  const { connecting } = ink.words;
+  const { host, port } = peering;
   return [
     section(
-      `${ink.strong('From an Outscale network that is peered')} with the database there is a private endpoint: host ${ink.code(peering.host)}, port ${ink.code(String(peering.port))}. It needs a firewall rule too, for your private range, which is not asked for here.`,
+      connecting.peeringOwn({
+        name: ink.strong(connecting.peering),
+        host: ink.code(host),
+        port: ink.code(String(port)),
+      }),
     ),
   ];
 }

@@ -1,51 +1,57 @@
 /** “How else to connect”: one button, for the person who has the access and for as long as they have it. */
-import type { App } from '@slack/bolt';
-import type { Endpoints, World } from '../flow/ports.ts';
+import type { Endpoints } from '../flow/ports.ts';
 import { GrantId } from '../grant/ids.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
+import type { Ink } from '../words/ink.ts';
+import { problemText } from '../words/problems.ts';
+import { refusalText } from '../words/refusals.ts';
 import { actorOfInteraction } from './actor.ts';
 import { connectView } from './connect.ts';
 import { slackFault } from './fault.ts';
 import { answerView } from './form.ts';
 import { ids } from './ids.ts';
-import { mrkdwn as ink } from './ink.ts';
-import { refusalText } from './refusals.ts';
+import type { Listening } from './listening.ts';
 import { honestly, isAnswer, reply, say } from './reply.ts';
 
-export function listenToConnecting(app: App, world: World, endpoints: Endpoints): void {
+export function listenToConnecting({ app, world, readers }: Listening, endpoints: Endpoints): void {
   app.action(ids.connect, async ({ ack, body, action, client, respond }) => {
     await ack();
     if (!('trigger_id' in body) || action.type !== 'button') return;
     const value = action.value;
+    const ink = await readers.ink(body.user.id);
     try {
       // At once, for the trigger dies after three seconds; what has to be looked up comes after.
       const opened = await client.views.open({
         trigger_id: body.trigger_id,
-        view: answerView(['Looking it up…']),
+        view: answerView([ink.words.forms.lookingUp], ink),
       });
-      const view = await honestly(world, () => viewFor(value, actorOfInteraction(body).id));
+      const view = await honestly(world, ink, () => viewFor(value, actorOfInteraction(body).id, ink));
       await client.views.update({
         view_id: opened.view?.id ?? '',
         view: isAnswer(view)
-          ? answerView(view.paragraphs)
+          ? answerView(view.paragraphs, ink)
           : isRefusal(view)
-            ? answerView([refusalText(view, ink)])
+            ? answerView([refusalText(view, ink)], ink)
             : view,
       });
     } catch (error) {
-      const { message } = slackFault(error);
+      const { message, problem } = slackFault(error);
       world.log.warn({ why: message }, 'how to connect could not be shown');
-      await reply(world, respond, say(`It could not be shown: ${message}. Press again.`));
+      await reply(
+        world,
+        respond,
+        say(`${ink.words.connecting.notShown(problemText(problem, ink))} ${ink.words.forms.pressAgain}`),
+      );
     }
   });
 
-  async function viewFor(value: string | undefined, person: string) {
+  async function viewFor(value: string | undefined, person: string, ink: Ink) {
     const id = GrantId.safeParse(value);
     const unknown: Refusal = { no: 'unknown-grant', id: value ?? '' };
     const grant = id.success ? await world.grants.get(id.data) : undefined;
     if (!grant) return unknown;
     if (grant.requester !== person) return { no: 'not-yours', grant } satisfies Refusal;
     if (grant.state !== 'active') return { no: 'settled', grant } satisfies Refusal;
-    return connectView(grant.database, await endpoints.of(grant.database));
+    return connectView(grant.database, await endpoints.of(grant.database), ink);
   }
 }

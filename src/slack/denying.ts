@@ -1,5 +1,4 @@
 /** The two answers that take more than a press: no, with a reason, and yes, for less. Both forms outlive a restart. */
-import type { App } from '@slack/bolt';
 import { approve, deny } from '../flow/decide.ts';
 import type { World } from '../flow/ports.ts';
 import type { Less } from '../grant/deciding.ts';
@@ -8,34 +7,41 @@ import { GrantId } from '../grant/ids.ts';
 import type { Grant } from '../grant/record.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
 import { parseSource } from '../grant/source.ts';
+import type { Ink } from '../words/ink.ts';
 import { actorOfInteraction } from './actor.ts';
 import { DENY_FORM, ids, LESS_FORM } from './ids.ts';
+import type { Listening } from './listening.ts';
 import { answerModal, grantForm, openModal, readGrantForm, textInput } from './modal.ts';
 import { honestly, isAnswer, reply, say } from './reply.ts';
 
 const BECAUSE_MOST = 300;
 const FIELD_MOST = 100;
 
-export function listenToForms(app: App, world: World): void {
+export function listenToForms({ app, world, readers }: Listening): void {
   app.action(ids.deny, async ({ ack, body, action, client, respond }) => {
     await ack();
     const id = GrantId.safeParse(action.type === 'button' ? action.value : undefined);
-    if (id.success) await openModal({ client, world, respond, body, view: denyForm(id.data) });
+    if (!id.success) return;
+    const ink = await readers.ink(body.user.id);
+    await openModal({ ink, client, world, respond, body, view: denyForm(id.data, ink) });
   });
 
   app.action(ids.less, async ({ ack, body, action, client, respond }) => {
     await ack();
     const id = GrantId.safeParse(action.type === 'button' ? action.value : undefined);
     if (!id.success) return;
-    const found = await honestly(world, async () => ({ grant: await world.grants.get(id.data) }));
+    const ink = await readers.ink(body.user.id);
+    const found = await honestly(world, ink, async () => ({ grant: await world.grants.get(id.data) }));
     if (isAnswer(found)) return reply(world, respond, found);
-    if (!found.grant) return reply(world, respond, say('That request is not there any more.'));
-    await openModal({ client, world, respond, body, view: lessForm(found.grant) });
+    if (!found.grant) return reply(world, respond, say(ink.words.forms.less.gone));
+    await openModal({ ink, client, world, respond, body, view: lessForm(found.grant, ink) });
   });
 
   app.view(DENY_FORM, async ({ ack, body, view, client }) => {
     const { id, field } = readGrantForm(view);
+    const ink = await readers.ink(body.user.id);
     await answerModal({
+      ink,
       ack,
       client,
       world,
@@ -43,14 +49,16 @@ export function listenToForms(app: App, world: World): void {
       viewId: view.id,
       check: async () => undefined,
       act: () => deny(world, actorOfInteraction(body), id, field('because').trim() || undefined),
-      thanks: 'It is denied, and the requester is told.',
+      thanks: ink.words.forms.deny.thanks,
     });
   });
 
   app.view(LESS_FORM, async ({ ack, body, view, client }) => {
     const { id, field } = readGrantForm(view);
+    const ink = await readers.ink(body.user.id);
     let less: Less | undefined;
     await answerModal({
+      ink,
       ack,
       client,
       world,
@@ -63,32 +71,34 @@ export function listenToForms(app: App, world: World): void {
         return undefined;
       },
       act: () => approve(world, actorOfInteraction(body), id, less),
-      thanks: 'It is approved for that.',
+      thanks: ink.words.forms.less.thanks,
     });
   });
 }
 
-function denyForm(id: GrantId) {
-  const because = textInput('because', 'What to tell the requester', {
-    hint: 'They read it, and so does whoever audits this.',
+function denyForm(id: GrantId, ink: Ink) {
+  const { deny } = ink.words.forms;
+  const because = textInput('because', deny.because, {
+    hint: deny.becauseHint,
     most: BECAUSE_MOST,
     lines: 'several',
     optional: true,
   });
-  return grantForm({ callback: DENY_FORM, id, title: 'Deny', submit: 'Deny', blocks: [because] });
+  return grantForm({ ...deny, ink, callback: DENY_FORM, id, blocks: [because] });
 }
 
-function lessForm({ id, source, ttlMs }: Grant) {
+function lessForm({ id, source, ttlMs }: Grant, ink: Ink) {
+  const { less } = ink.words.forms;
   const filled = formatDuration(ttlMs);
   return grantForm({
+    ...less,
+    ink,
     callback: LESS_FORM,
     id,
-    title: 'Approve for less',
-    submit: 'Approve',
     blocks: [
-      textInput('duration', 'For how long', { hint: `Up to ${filled}.`, filled, most: FIELD_MOST }),
-      textInput('source', 'From', {
-        hint: `${source}, or a range within it.`,
+      textInput('duration', less.length, { hint: less.lengthHint(filled), filled, most: FIELD_MOST }),
+      textInput('source', less.source, {
+        hint: less.sourceHint(source),
         filled: source,
         most: FIELD_MOST,
       }),

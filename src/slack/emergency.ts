@@ -1,50 +1,50 @@
 /** Break-glass: a form of its own, with the motive and a confirmation. */
-import type { App } from '@slack/bolt';
 import type { KnownBlock, ModalView } from '@slack/types';
 import { z } from 'zod';
 import { breakGlass, understandEmergency } from '../flow/emergency.ts';
 import type { World } from '../flow/ports.ts';
 import type { Asked } from '../flow/request.ts';
 import { LONGEST_REASON } from '../grant/clauses.ts';
-import { formatDuration } from '../grant/duration.ts';
+import { askedText } from '../words/grants.ts';
+import type { Ink } from '../words/ink.ts';
+import { refusalText } from '../words/refusals.ts';
 import { actorOfInteraction } from './actor.ts';
 import { section } from './blocks.ts';
 import { answerView, fieldErrors, readForm, selectField, sourceInput } from './form.ts';
 import { EMERGENCY_FORM } from './ids.ts';
-import { mrkdwn as ink } from './ink.ts';
+import type { Listening } from './listening.ts';
 import { textInput } from './modal.ts';
-import { refusalText } from './refusals.ts';
 import { honestly, isAnswer, say } from './reply.ts';
-import { askedText } from './words.ts';
 
 const FIELD_MOST = 100;
 
-export function listenToEmergencies(app: App, world: World): void {
+export function listenToEmergencies({ app, world, readers }: Listening): void {
   app.view(EMERGENCY_FORM, async ({ ack, body, view, client }) => {
     const asked = readForm(view.state.values);
+    const ink = await readers.ink(body.user.id);
     const understood = understandEmergency(world, asked);
     if ('refusals' in understood) {
       await ack({
         response_action: 'errors',
-        errors: fieldErrors(understood.refusals, view.state.values),
+        errors: fieldErrors(understood.refusals, view.state.values, ink),
       });
       return;
     }
     if (!isConfirmed(view.state.values)) {
-      const errors = { confirmed: 'Confirm it, or ask for access the usual way.' };
+      const errors = { confirmed: ink.words.forms.emergency.confirmFirst };
       await ack({ response_action: 'errors', errors });
       return;
     }
-    await ack({ response_action: 'update', view: answerView(['Opening…']) });
+    await ack({ response_action: 'update', view: answerView([ink.words.forms.opening], ink) });
     const asker = { ...actorOfInteraction(body), delivery: view.id };
-    const outcome = await honestly(world, () => breakGlass(world, asker, asked));
+    const outcome = await honestly(world, ink, () => breakGlass(world, asker, asked));
     const answer = isAnswer(outcome)
       ? outcome
       : 'grant' in outcome
         ? say(askedText(outcome, ink))
         : say(...outcome.refusals.map(({ refusal }) => refusalText(refusal, ink)));
     try {
-      await client.views.update({ view_id: view.id, view: answerView(answer.paragraphs) });
+      await client.views.update({ view_id: view.id, view: answerView(answer.paragraphs, ink) });
     } catch {
       await client.chat.postMessage({ channel: body.user.id, text: answer.paragraphs.join('\n') });
     }
@@ -63,23 +63,22 @@ function isConfirmed(values: unknown): boolean {
 }
 
 /** Undefined where no database has an emergency. */
-export function emergencyForm({ policies }: World, filled: Partial<Asked>): ModalView | undefined {
+export function emergencyForm({ policies }: World, filled: Partial<Asked>, ink: Ink): ModalView | undefined {
+  const { emergency: form, ask, close } = ink.words.forms;
   const possible = [...policies.values()].flatMap(({ database, emergency }) =>
     emergency ? [{ database, longestMs: emergency.longestMs }] : [],
   );
   if (possible.length === 0) return undefined;
   const options = possible.map(({ database, longestMs }) => ({
-    text: { type: 'plain_text' as const, text: `${database} (up to ${formatDuration(longestMs)})` },
+    text: { type: 'plain_text' as const, text: form.upTo({ database, length: ink.length(longestMs) }) },
     value: database,
   }));
   const blocks: KnownBlock[] = [
-    section(
-      'It opens at once, without an approval. The people named in the policy are told, it is marked in the card and in the audit, and an approver will look at it afterwards.',
-    ),
-    selectField('database', 'Database', { options, filled: filled.database }),
-    sourceInput(filled.source),
-    textInput('duration', 'For how long', { filled: filled.duration, most: FIELD_MOST }),
-    textInput('reason', 'What is the emergency?', {
+    section(form.about),
+    selectField('database', ask.database, { options, filled: filled.database }),
+    sourceInput(filled.source, ink),
+    textInput('duration', ask.length, { filled: filled.duration, most: FIELD_MOST }),
+    textInput('reason', form.why, {
       filled: filled.reason,
       most: LONGEST_REASON,
       lines: 'several',
@@ -87,13 +86,13 @@ export function emergencyForm({ policies }: World, filled: Partial<Asked>): Moda
     {
       type: 'input',
       block_id: 'confirmed',
-      label: { type: 'plain_text', text: 'Confirm' },
+      label: { type: 'plain_text', text: form.confirm },
       element: {
         type: 'checkboxes',
         action_id: 'value',
         options: [
           {
-            text: { type: 'plain_text', text: 'This cannot wait for an approver.' },
+            text: { type: 'plain_text', text: form.cannotWait },
             value: 'confirmed',
           },
         ],
@@ -103,9 +102,9 @@ export function emergencyForm({ policies }: World, filled: Partial<Asked>): Moda
   return {
     type: 'modal',
     callback_id: EMERGENCY_FORM,
-    title: { type: 'plain_text', text: 'Emergency access' },
-    submit: { type: 'plain_text', text: 'Open now' },
-    close: { type: 'plain_text', text: 'Close' },
+    title: { type: 'plain_text', text: form.title },
+    submit: { type: 'plain_text', text: form.submit },
+    close: { type: 'plain_text', text: close },
     blocks,
   };
 }

@@ -2,6 +2,7 @@
 import { WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } from '@slack/web-api';
 import { z } from 'zod';
 import { Fault } from '../flow/fault.ts';
+import type { Problem } from '../grant/problem.ts';
 
 const PlatformError = z.object({ error: z.string(), needed: z.string().optional() });
 
@@ -25,8 +26,8 @@ export class SlackFault extends Fault {
   /** Slack's own word, such as `not_in_channel`; undefined where it did not answer */
   readonly code: string | undefined;
 
-  constructor(message: string, facts: { retry: boolean; code?: string | undefined }) {
-    super(message, facts);
+  constructor(problem: Problem, facts: { retry: boolean; code?: string | undefined }) {
+    super(problem, facts);
     this.code = facts.code;
   }
 }
@@ -36,17 +37,15 @@ export function slackFault(error: unknown): SlackFault {
   if (error instanceof SlackFault) return error;
   if (error instanceof WebAPIPlatformError) {
     const { error: code, needed: scope } = PlatformError.parse(error.data);
-    const needed = scope === undefined ? '' : ` (it needs the scope ${scope})`;
-    return new SlackFault(`Slack says ${code}${needed}`, { retry: !final.has(code), code });
+    const problem = { is: 'Slack says', code, ...(scope === undefined ? {} : { scope }) } as const;
+    return new SlackFault(problem, { retry: !final.has(code), code });
   }
   if (error instanceof WebAPIRateLimitedError) {
-    return new SlackFault(`Slack asks us to wait ${error.retryAfter} s`, {
-      retry: true,
-      code: 'ratelimited',
-    });
+    const { retryAfter: seconds } = error;
+    return new SlackFault({ is: 'Slack is busy', seconds }, { retry: true, code: 'ratelimited' });
   }
   if (error instanceof WebAPIRequestError) {
-    return new SlackFault('Slack did not answer', { retry: true });
+    return new SlackFault({ is: 'Slack is silent' }, { retry: true });
   }
-  return new SlackFault('Slack gave an answer that we do not understand', { retry: true });
+  return new SlackFault({ is: 'Slack is odd' }, { retry: true });
 }

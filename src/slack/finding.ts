@@ -2,7 +2,6 @@
  * “Use my current address”: a link in the form to a page that shows the address one comes from; one click there fills the open form
  * in. The page knows the form by the name that we gave it, which also says how its other fields stand.
  */
-import type { App } from '@slack/bolt';
 import { z } from 'zod';
 import type { World } from '../flow/ports.ts';
 import { type Asked, policyNamed } from '../flow/request.ts';
@@ -11,6 +10,7 @@ import { isRefusal } from '../grant/refusal.ts';
 import { lengths, typedAddress } from './choosing.ts';
 import { slackFault } from './fault.ts';
 import { requestForm, type SourceField } from './form.ts';
+import type { Listening } from './listening.ts';
 
 /** Undefined where the page is not served. */
 export type AddressPage =
@@ -52,14 +52,15 @@ export function beginning(world: World, page: AddressPage, { person, filled }: B
   return { source: { ...source, link: page.link(person, name) }, length, name };
 }
 
-type Found = { readonly viewId: string; readonly source: string };
+type Found = { readonly person: PersonId; readonly viewId: string; readonly source: string };
 
 /** Throws a `Fault` where the form is closed, or Slack will not take it. */
-export function fillForm({ client }: Pick<App, 'client'>, world: World) {
-  return async ({ viewId, source }: Found): Promise<void> => {
+export function fillForm({ app, world, readers }: Listening) {
+  return async ({ person, viewId, source }: Found): Promise<void> => {
     const { database, duration } = Named.parse(viewId);
     const { usualMs, offeredMs } = lengths(world, database);
     const view = requestForm({
+      ink: await readers.ink(person),
       databases: [...world.policies.keys()],
       // What else was filled in stays: Slack keeps each field whose id does not change.
       filled: database === '' ? {} : { database },
@@ -68,7 +69,7 @@ export function fillForm({ client }: Pick<App, 'client'>, world: World) {
       name: viewId,
     });
     try {
-      await client.views.update({ external_id: viewId, view });
+      await app.client.views.update({ external_id: viewId, view });
     } catch (error) {
       throw slackFault(error);
     }

@@ -4,11 +4,11 @@ import { z } from 'zod';
 import type { Asked, RequestRefusal } from '../flow/request.ts';
 import { LONGEST_REASON } from '../grant/clauses.ts';
 import { formatDuration } from '../grant/duration.ts';
+import { type Ink, plainInk } from '../words/ink.ts';
+import { refusalText } from '../words/refusals.ts';
+import { truncate } from '../words/text.ts';
 import { button, buttons, note, section } from './blocks.ts';
 import { ids, REQUEST_FORM } from './ids.ts';
-import { mrkdwn as ink, plain } from './ink.ts';
-import { refusalText } from './refusals.ts';
-import { truncate } from './text.ts';
 
 const OPTIONS_MOST = 100;
 const OPTION_TEXT_MOST = 75;
@@ -25,6 +25,7 @@ export type SourceField =
   | { readonly as: 'found'; readonly address: string };
 
 type Wanted = {
+  readonly ink: Ink;
   readonly databases: readonly string[];
   readonly filled: Partial<Asked>;
   readonly source: SourceField;
@@ -35,22 +36,31 @@ type Wanted = {
   readonly name?: string | undefined;
 };
 
-export function requestForm({ databases, filled, source, length, note: above, name }: Wanted): ModalView {
+export function requestForm({
+  ink,
+  databases,
+  filled,
+  source,
+  length,
+  note: above,
+  name,
+}: Wanted): ModalView {
+  const { ask, close } = ink.words.forms;
   return {
     type: 'modal',
     callback_id: REQUEST_FORM,
     ...(name === undefined ? {} : { external_id: name }),
-    title: { type: 'plain_text', text: 'Database access' },
-    submit: { type: 'plain_text', text: 'Ask' },
-    close: { type: 'plain_text', text: 'Close' },
+    title: { type: 'plain_text', text: ask.title },
+    submit: { type: 'plain_text', text: ask.submit },
+    close: { type: 'plain_text', text: close },
     blocks: [
       ...(above === undefined ? [] : [section(above)]),
-      databaseField(databases, filled.database),
-      ...sourceField(source, filled.source),
-      lengthField(length, filled.duration),
-      textField('reason', 'Why', {
+      databaseField(databases, filled.database, ink),
+      ...sourceField(source, filled.source, ink),
+      lengthField(length, filled.duration, ink),
+      textField('reason', ask.why, {
         filled: filled.reason,
-        hint: 'The approvers read it, and so will whoever audits this.',
+        hint: ask.whyHint,
         most: LONGEST_REASON,
         lines: 'several',
       }),
@@ -59,76 +69,73 @@ export function requestForm({ databases, filled, source, length, note: above, na
 }
 
 /** The same modal after Ask: what became of it. */
-export function answerView(paragraphs: readonly string[]): ModalView {
+export function answerView(paragraphs: readonly string[], { words }: Ink): ModalView {
   return {
     type: 'modal',
-    title: { type: 'plain_text', text: 'Database access' },
-    close: { type: 'plain_text', text: 'Close' },
+    title: { type: 'plain_text', text: words.forms.ask.title },
+    close: { type: 'plain_text', text: words.forms.close },
     blocks: paragraphs.map(section),
   };
 }
 
-function databaseField(databases: readonly string[], filled: string | undefined): InputBlock {
-  const label = 'Database';
+function databaseField(databases: readonly string[], filled: string | undefined, { words }: Ink): InputBlock {
+  const { database: label, databaseHint: hint } = words.forms.ask;
   // Slack shows at most a hundred options; a house with more types the name.
   if (databases.length > OPTIONS_MOST) {
     return textField('database', label, {
       filled,
-      hint: 'Its name, as /db-access help lists it.',
+      hint,
       most: FIELD_MOST,
     });
   }
   return selectField('database', label, { options: databases.map((name) => option(name, name)), filled });
 }
 
-function lengthField({ usualMs, offeredMs }: LengthField, filled: string | undefined): InputBlock {
-  const label = 'For how long';
+function lengthField({ usualMs, offeredMs }: LengthField, filled: string | undefined, ink: Ink): InputBlock {
+  const { length: label, lengthHint: hint } = ink.words.forms.ask;
   const usual = usualMs === undefined ? undefined : formatDuration(usualMs);
-  const options = offeredMs.map((ms) => option(formatDuration(ms), formatDuration(ms)));
+  const options = offeredMs.map((ms) => option(ink.length(ms), formatDuration(ms)));
   // A length that somebody typed already is not taken from them.
   const isOffered = filled === undefined || options.some(({ value }) => value === filled.toLowerCase());
   if (options.length > 0 && isOffered)
     return selectField('duration', label, { options, filled: filled ?? usual });
   return textField('duration', label, {
     filled: filled ?? usual,
-    hint: 'Such as 90m, 2h or 1d.',
+    hint,
     most: FIELD_MOST,
   });
 }
 
-function sourceField(source: SourceField, filled: string | undefined): KnownBlock[] {
+function sourceField(source: SourceField, filled: string | undefined, ink: Ink): KnownBlock[] {
+  const { ask } = ink.words.forms;
   if (source.as === 'region') {
-    const options = source.regions.map((region) =>
-      option(`${region}: every app there, other customers’ too`, `region:${region}`),
-    );
+    const options = source.regions.map((region) => option(ask.regionOption(region), `region:${region}`));
     return [
       // Another id than the typed address: Slack keeps what was entered for as long as a field's id stays.
-      selectField('region', 'Scalingo region', { options, filled }),
-      buttons(button('An address instead', { action: ids.address })),
+      selectField('region', ask.region, { options, filled }),
+      buttons(button(ask.addressInstead, { action: ids.address })),
     ];
   }
   if (source.as === 'found') {
     // Another id than the typed one, so that Slack takes what is filled in.
-    const found = textField('found', 'Your IPv4 address', {
+    const found = textField('found', ask.address, {
       filled: source.address,
-      hint: 'From the page that you have just confirmed it on. It may be changed.',
+      hint: ask.foundHint,
       most: FIELD_MOST,
     });
     return [found];
   }
   return [
-    sourceInput(filled),
-    ...(source.link === undefined
-      ? []
-      : [note(`${ink.link(source.link, 'Use my current address')}: a page shows it, and fills it in here.`)]),
-    ...(source.regionsToo ? [buttons(button('A Scalingo region instead', { action: ids.region }))] : []),
+    sourceInput(filled, ink),
+    ...(source.link === undefined ? [] : [note(ask.myAddress(ink.link(source.link, ask.myAddressLink)))]),
+    ...(source.regionsToo ? [buttons(button(ask.regionInstead, { action: ids.region }))] : []),
   ];
 }
 
-export function sourceInput(filled: string | undefined): InputBlock {
-  return textField('source', 'Your IPv4 address', {
+export function sourceInput(filled: string | undefined, { words }: Ink): InputBlock {
+  return textField('source', words.forms.ask.address, {
     filled,
-    hint: 'The public address that you come from, such as 198.35.26.96, or a range such as 198.35.26.0/28.',
+    hint: words.forms.ask.addressHint,
     most: FIELD_MOST,
   });
 }
@@ -176,7 +183,7 @@ function textField(
       action_id: 'value',
       max_length: most,
       multiline: lines === 'several',
-      ...(filled ? { initial_value: filled.slice(0, most) } : {}),
+      ...(filled ? { initial_value: truncate(filled, most) } : {}),
     },
   };
 }
@@ -218,12 +225,13 @@ export function readUnfinished(values: unknown): Partial<Asked> {
 export function fieldErrors(
   refusals: readonly RequestRefusal[],
   values: Readonly<Record<string, unknown>>,
+  { language }: Ink,
 ): Record<string, string> {
   const sourceField = ['found', 'region'].find((field) => field in values) ?? 'source';
   return Object.fromEntries(
     refusals.map(({ about, refusal }) => {
       const field = about === 'nobody' ? 'database' : about === 'source' ? sourceField : about;
-      return [field, refusalText(refusal, plain)];
+      return [field, refusalText(refusal, plainInk(language))];
     }),
   );
 }

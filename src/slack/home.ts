@@ -1,5 +1,4 @@
 /** The Home tab: what somebody has open, what waits, what they may answer, and what they may ask for. */
-import type { App } from '@slack/bolt';
 import type { HomeView, KnownBlock } from '@slack/types';
 import { z } from 'zod';
 import type { HomeMemory, World } from '../flow/ports.ts';
@@ -8,12 +7,14 @@ import { HOUR } from '../grant/duration.ts';
 import { PersonId } from '../grant/ids.ts';
 import { answeringGroups, askingGroups, type Policy } from '../grant/policy.ts';
 import { type Grant, isLive } from '../grant/record.ts';
+import { askText, factsOf, stateText } from '../words/grants.ts';
+import type { Ink } from '../words/ink.ts';
+import { databasesText } from '../words/looking.ts';
 import { button, buttons, section } from './blocks.ts';
-import { databasesText } from './browsing.ts';
 import { slackFault } from './fault.ts';
 import { ids } from './ids.ts';
-import { mrkdwn as ink } from './ink.ts';
-import { askText, sourceText, stateText } from './words.ts';
+import type { Listening } from './listening.ts';
+import type { Shown } from './messages.ts';
 
 /** Slack takes a hundred blocks; each entry is two. */
 const MOST = 15;
@@ -21,7 +22,7 @@ const LATELY_MS = HOUR;
 /** Of those who looked lately so many are drawn anew at a change; the others see it when they look again. */
 const MOST_REDRAWN = 20;
 
-type Needs = { readonly app: App; readonly world: World; readonly homes: HomeMemory };
+type Needs = Listening & { readonly homes: HomeMemory };
 
 export type Home = {
   /** draws it anew for whoever looked lately; never throws, for nobody waits for it */
@@ -30,7 +31,7 @@ export type Home = {
 
 const Opened = z.object({ user: PersonId, tab: z.string() });
 
-export function createHome({ app, world, homes }: Needs): Home {
+export function createHome({ app, world, readers, homes }: Needs): Home {
   app.event('app_home_opened', async ({ event }) => {
     const { user, tab } = Opened.parse(event);
     if (tab !== 'home') return;
@@ -50,7 +51,7 @@ export function createHome({ app, world, homes }: Needs): Home {
   };
 
   async function publish(person: PersonId): Promise<void> {
-    const view = await homeOf(world, person);
+    const view = await homeOf(world, person, await readers.ink(person));
     try {
       await app.client.views.publish({ user_id: person, view });
     } catch (error) {
@@ -59,7 +60,8 @@ export function createHome({ app, world, homes }: Needs): Home {
   }
 }
 
-async function homeOf(world: World, id: PersonId): Promise<HomeView> {
+async function homeOf(world: World, id: PersonId, ink: Ink): Promise<HomeView> {
+  const { home } = ink.words.looking;
   const policies = [...world.policies.values()];
   const groups = policies.flatMap((policy) => [...askingGroups(policy), ...answeringGroups(policy)]);
   const person = await world.people.known(id, [...new Set(groups)]);
@@ -70,30 +72,28 @@ async function homeOf(world: World, id: PersonId): Promise<HomeView> {
     return grant.state === 'requested' && policy && !approverRefusal(policy, person, grant);
   });
   const mayAsk = policies.filter((policy) => !requesterRefusal(policy, person));
-  const entries = (grants: readonly Grant[], draw: (grant: Grant, policy: Policy) => KnownBlock[]) =>
+  const entries = (grants: readonly Grant[], draw: (shown: Shown) => KnownBlock[]) =>
     grants.slice(0, MOST).flatMap((grant) => {
       const policy = world.policies.get(grant.database);
-      return policy ? draw(grant, policy) : [];
+      return policy ? draw({ grant, policy, ink }) : [];
     });
   return {
     type: 'home',
     blocks: [
-      section(ink.strong('Your access')),
-      ...orNone(entries(own.filter(isLive), open), 'You have nothing open.'),
-      section(ink.strong('Your requests that wait')),
+      section(ink.strong(home.yours)),
+      ...orNone(entries(own.filter(isLive), open), home.nothingOpen),
+      section(ink.strong(home.waiting)),
       ...orNone(
         entries(
           own.filter(({ state }) => state === 'requested'),
           waiting,
         ),
-        'Nothing of yours waits.',
+        home.nothingWaits,
       ),
-      section(ink.strong('What waits for your answer')),
-      ...orNone(entries(toAnswer, answerable), 'Nothing waits for your answer.'),
-      section(databasesText(mayAsk)),
-      ...(mayAsk.length > 0
-        ? [buttons(button('Ask for access', { action: ids.form, style: 'primary' }))]
-        : []),
+      section(ink.strong(home.toAnswer)),
+      ...orNone(entries(toAnswer, answerable), home.nothingToAnswer),
+      section(databasesText(mayAsk, ink)),
+      ...(mayAsk.length > 0 ? [buttons(button(home.ask, { action: ids.form, style: 'primary' }))] : []),
     ],
   };
 }
@@ -102,29 +102,40 @@ function orNone(blocks: readonly KnownBlock[], none: string): readonly KnownBloc
   return blocks.length > 0 ? blocks : [section(none)];
 }
 
-function lineOf(grant: Grant, policy: Policy): string {
-  return `${ink.strong(grant.database)} from ${sourceText(grant.source, ink)}: ${stateText(grant, policy, ink)}`;
+function lineOf({ grant, policy, ink }: Shown): string {
+  return `${ink.words.looking.from(factsOf(grant, ink))}: ${stateText(grant, policy, ink)}`;
 }
 
-function open(grant: Grant, policy: Policy): KnownBlock[] {
-  const done = button('I’m done', { action: ids.done, value: grant.id });
-  const more = button('More time', { action: ids.extend, value: grant.id });
+function open(shown: Shown): KnownBlock[] {
+  const { grant, policy, ink } = shown;
+  const { card } = ink.words;
+  const done = button(card.done, { action: ids.done, value: grant.id, sure: card.sure.end });
+  const more = button(card.more, { action: ids.extend, value: grant.id });
   const both = grant.state === 'active' && policy.extending !== 'never' ? [more, done] : [done];
   const ending = 'revoked' in grant && grant.revoked !== undefined;
-  return [section(lineOf(grant, policy)), ...(ending ? [] : [buttons(...both)])];
+  return [section(lineOf(shown)), ...(ending ? [] : [buttons(...both)])];
 }
 
-function waiting(grant: Grant, policy: Policy): KnownBlock[] {
-  const withdraw = button('Cancel request', { action: ids.cancel, value: grant.id });
-  return [section(lineOf(grant, policy)), buttons(withdraw)];
-}
-
-function answerable(grant: Grant, policy: Policy): KnownBlock[] {
+function waiting(shown: Shown): KnownBlock[] {
+  const { card } = shown.ink.words;
+  const value = shown.grant.id;
   return [
-    section(`${askText(grant, ink)}. ${stateText(grant, policy, ink)}\nWhy: ${ink.typed(grant.reason)}`),
+    section(lineOf(shown)),
     buttons(
-      button('Approve', { action: ids.approve, value: grant.id, style: 'primary' }),
-      button('Deny…', { action: ids.deny, value: grant.id, style: 'danger' }),
+      button(card.remind, { action: ids.remind, value }),
+      button(card.cancel, { action: ids.cancel, value, sure: card.sure.cancel }),
+    ),
+  ];
+}
+
+function answerable({ grant, policy, ink }: Shown): KnownBlock[] {
+  const { card, looking } = ink.words;
+  const why = looking.why(ink.typed(grant.reason));
+  return [
+    section(`${askText(grant, ink)}. ${stateText(grant, policy, ink)}\n${why}`),
+    buttons(
+      button(card.approve, { action: ids.approve, value: grant.id, style: 'primary' }),
+      button(card.deny, { action: ids.deny, value: grant.id, style: 'danger' }),
     ),
   ];
 }

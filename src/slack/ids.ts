@@ -1,6 +1,4 @@
 /** What stands on the wire between a view and its listener. */
-export const COMMAND = '/db-access';
-
 export const ids = {
   approve: 'approve',
   deny: 'deny',
@@ -13,6 +11,9 @@ export const ids = {
   notJustified: 'not-justified',
   done: 'done',
   cancel: 'cancel',
+  remind: 'remind',
+  /** opens the form filled as that grant was asked for */
+  again: 'ask-again',
   /** opens the form; the button's value is a command's text that fills it */
   form: 'open-form',
   /** within the form: let in a region instead of an address, or the other way */

@@ -5,12 +5,13 @@ import { z } from 'zod';
 import type { World } from '../flow/ports.ts';
 import { GrantId } from '../grant/ids.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
+import { type Ink, plainInk } from '../words/ink.ts';
+import { problemText } from '../words/problems.ts';
+import { refusalText } from '../words/refusals.ts';
+import { truncate } from '../words/text.ts';
 import { slackFault } from './fault.ts';
 import { answerView } from './form.ts';
-import { mrkdwn as ink, plain } from './ink.ts';
-import { refusalText } from './refusals.ts';
 import { answerPress, honestly, isAnswer, say } from './reply.ts';
-import { truncate } from './text.ts';
 
 type Client = App['client'];
 
@@ -21,6 +22,7 @@ export function grantForm(form: {
   readonly title: string;
   readonly submit: string;
   readonly blocks: KnownBlock[];
+  readonly ink: Ink;
 }): ModalView {
   return {
     type: 'modal',
@@ -28,7 +30,7 @@ export function grantForm(form: {
     private_metadata: form.id,
     title: { type: 'plain_text', text: form.title },
     submit: { type: 'plain_text', text: form.submit },
-    close: { type: 'plain_text', text: 'Close' },
+    close: { type: 'plain_text', text: form.ink.words.forms.close },
     blocks: form.blocks,
   };
 }
@@ -81,6 +83,7 @@ export function readGrantForm(view: unknown) {
 }
 
 type Opening = {
+  readonly ink: Ink;
   readonly client: Client;
   readonly world: World;
   readonly respond: RespondFn | undefined;
@@ -89,20 +92,22 @@ type Opening = {
 };
 
 /** The trigger dies three seconds after the press; then one presses again. */
-export async function openModal({ client, world, respond, body, view }: Opening): Promise<void> {
+export async function openModal({ ink, client, world, respond, body, view }: Opening): Promise<void> {
   if (!('trigger_id' in body) || typeof body.trigger_id !== 'string') return;
   try {
     await client.views.open({ trigger_id: body.trigger_id, view });
   } catch (error) {
-    const { message } = slackFault(error);
+    const { message, problem } = slackFault(error);
     world.log.warn({ why: message }, 'the form could not be opened');
     const person = z.object({ user: z.object({ id: z.string() }) }).safeParse(body).data?.user.id ?? '';
-    const answer = say(`The form could not be opened: ${message}. Press again.`);
+    const { notOpened, pressAgain } = ink.words.forms;
+    const answer = say(`${notOpened(problemText(problem, ink))} ${pressAgain}`);
     await answerPress({ world, respond, client, person }, answer);
   }
 }
 
 type Submission = {
+  readonly ink: Ink;
   readonly ack: SlackViewMiddlewareArgs['ack'];
   readonly client: Client;
   readonly world: World;
@@ -115,19 +120,22 @@ type Submission = {
 };
 
 export async function answerModal(submission: Submission): Promise<void> {
-  const { ack, client, world, body, viewId, check, act, thanks } = submission;
-  const checked = await honestly(world, async () => ({ wrong: await check() }));
+  const { ink, ack, client, world, body, viewId, check, act, thanks } = submission;
+  const checked = await honestly(world, ink, async () => ({ wrong: await check() }));
   const wrong = isAnswer(checked) ? undefined : checked.wrong;
   if (wrong) {
-    await ack({ response_action: 'errors', errors: { [wrong.field]: refusalText(wrong.refusal, plain) } });
+    await ack({
+      response_action: 'errors',
+      errors: { [wrong.field]: refusalText(wrong.refusal, plainInk(ink.language)) },
+    });
     return;
   }
   // Who acts has still to be looked up, which can outlast Slack's three seconds: say so, then say what came of it.
-  await ack({ response_action: 'update', view: answerView(['Working…']) });
-  const outcome = await honestly(world, act);
+  await ack({ response_action: 'update', view: answerView([ink.words.forms.working], ink) });
+  const outcome = await honestly(world, ink, act);
   const answer = isAnswer(outcome) ? outcome : say(isRefusal(outcome) ? refusalText(outcome, ink) : thanks);
   try {
-    await client.views.update({ view_id: viewId, view: answerView(answer.paragraphs) });
+    await client.views.update({ view_id: viewId, view: answerView(answer.paragraphs, ink) });
   } catch {
     // Closed before we were done: they still hear what came of it.
     await client.chat.postMessage({ channel: body.user.id, text: answer.paragraphs.join('\n') });

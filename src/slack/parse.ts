@@ -14,12 +14,6 @@ export type Parsed =
   | { readonly do: 'why'; readonly database: string }
   | { readonly do: 'moved'; readonly id: string; readonly source: string };
 
-/** Every word that a line may begin with, besides a database. */
-export const COMMANDS = [
-  ...['help', 'list', 'pending', 'history', 'databases', 'show', 'done', 'cancel', 'extend'],
-  ...['emergency', 'why', 'moved'],
-] as const;
-
 const units = { d: /^(d|days?)$/i, h: /^(h|hrs?|hours?)$/i, m: /^(m|mins?|minutes?)$/i } as const;
 
 /** `databases`: the configured names; a word that is one of them is the database, wherever it stands. */

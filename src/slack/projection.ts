@@ -5,15 +5,24 @@
 import { createHash } from 'node:crypto';
 import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
-import type { Endpoints, Log, MessageMemory, MessageRef, Projection } from '../flow/ports.ts';
+import type { Endpoint, Endpoints, Log, MessageMemory, MessageRef, Projection } from '../flow/ports.ts';
 import type { DatabaseName } from '../grant/ids.ts';
 import type { Policy } from '../grant/policy.ts';
 import type { Grant } from '../grant/record.ts';
+import type { Ink } from '../words/ink.ts';
+import type { Language } from '../words/language.ts';
+import { problemText } from '../words/problems.ts';
+import { card, reminders } from './card.ts';
 import { serversJson } from './connect.ts';
+import { direct } from './direct.ts';
 import { SlackFault, slackFault } from './fault.ts';
-import { card, direct, type Message, reminders, type Shown } from './messages.ts';
+import { mrkdwn } from './ink.ts';
+import type { Message, Shown } from './messages.ts';
+import type { Readers } from './readers.ts';
 
 type Desk = {
+  /** of its channel */
+  readonly language: Language;
   readonly policy: Policy;
   /** the approvers' channel */
   readonly channel: string;
@@ -23,6 +32,7 @@ type Needs = {
   readonly client: WebClient;
   readonly memory: MessageMemory;
   readonly endpoints: Endpoints;
+  readonly readers: Readers;
   readonly desks: ReadonlyMap<DatabaseName, Desk>;
   readonly now: () => number;
   readonly log: Log;
@@ -45,8 +55,15 @@ const History = z.object({
   ),
 });
 
+type Sending = {
+  readonly endpoint: Endpoint | null;
+  readonly ink: Ink;
+  readonly channel: string;
+  readonly refs: ReadonlyMap<string, MessageRef>;
+};
+
 export function createProjection(needs: Needs): Projection {
-  const { client, memory, endpoints, desks, now, log } = needs;
+  const { client, memory, endpoints, readers, desks, now, log } = needs;
 
   return {
     async show(grant) {
@@ -59,15 +76,20 @@ export function createProjection(needs: Needs): Projection {
         return;
       }
       const refs = await memory.all(grant.id);
-      const shown = { grant, policy: desk.policy, endpoint: await endpointOf(grant), cardTrouble: null };
+      const { policy } = desk;
+      const shown = { grant, policy, ink: mrkdwn[desk.language] };
       const fault = await writeCard(shown, desk.channel, refs);
       await writeReminders(shown, desk.channel, refs);
-      const cardTrouble = fault && !fault.retry ? `${fault.message} for <#${desk.channel}>` : null;
+      const ink = await readers.ink(grant.requester);
+      const trouble = (problem: string) =>
+        ink.words.card.inChannel({ problem, channel: ink.channel(desk.channel) });
+      const cardTrouble = fault && !fault.retry ? trouble(problemText(fault.problem, ink)) : '';
+      const endpoint = await endpointOf(grant);
       const channel = await directChannel(grant);
-      for (const message of direct({ ...shown, cardTrouble })) {
+      for (const message of direct({ grant, policy, ink, endpoint, cardTrouble })) {
         await write(grant, message, { channel, ref: refs.get(message.key) });
       }
-      if (grant.state === 'active') await sendServers(shown, channel, refs);
+      if (grant.state === 'active') await sendServers(grant, { endpoint, ink, channel, refs });
       if (fault) throw fault;
     },
   };
@@ -90,11 +112,8 @@ export function createProjection(needs: Needs): Projection {
   }
 
   /** pgAdmin's servers.json, once, in the thread of how to connect. It is a convenience: without it the form shows the same. */
-  async function sendServers(
-    { grant, endpoint }: Shown,
-    channel: string,
-    refs: ReadonlyMap<string, MessageRef>,
-  ): Promise<void> {
+  async function sendServers(grant: Grant, { endpoint, ink, channel, refs }: Sending): Promise<void> {
+    const { connecting } = ink.words;
     if (!endpoint || refs.has(SERVERS)) return;
     const open = (await memory.all(grant.id)).get('open');
     if (!open || !('ts' in open)) return;
@@ -105,9 +124,9 @@ export function createProjection(needs: Needs): Projection {
         channel_id: channel,
         thread_ts: open.ts,
         filename: 'servers.json',
-        title: `servers.json for ${grant.database}`,
+        title: connecting.fileTitle(grant.database),
         content: serversJson(grant.database, endpoint),
-        initial_comment: 'For pgAdmin: Tools, Import/Export Servers. It holds no password.',
+        initial_comment: connecting.file,
       });
     } catch (error) {
       const why = slackFault(error).message;

@@ -3,6 +3,9 @@ import type { App, RespondFn } from '@slack/bolt';
 import type { KnownBlock } from '@slack/types';
 import { Fault } from '../flow/fault.ts';
 import type { World } from '../flow/ports.ts';
+import { COMMAND } from '../words/commands.ts';
+import type { Ink } from '../words/ink.ts';
+import { problemText } from '../words/problems.ts';
 import { section } from './blocks.ts';
 
 /** One paragraph each; further blocks, such as buttons, stand after them. */
@@ -57,15 +60,18 @@ export async function reply(
 }
 
 /** Nobody is left without an answer: an outage is named, and a bug is owned up to. */
-export async function honestly<T>({ log }: Pick<World, 'log'>, act: () => Promise<T>): Promise<T | Answer> {
+export async function honestly<T>(
+  { log }: Pick<World, 'log'>,
+  ink: Ink,
+  act: () => Promise<T>,
+): Promise<T | Answer> {
   try {
     return await act();
   } catch (error) {
     log.error({ err: error }, 'what somebody asked for could not be done');
-    const why = error instanceof Fault ? error.message : 'Something went wrong on our side.';
-    return say(
-      `${why} It is not certain that this was written down: look at the request’s message, or at \`/db-access list\`, before you try again.`,
-    );
+    const { ourFault, notCertain } = ink.words.forms;
+    const why = error instanceof Fault ? problemText(error.problem, ink) : ourFault;
+    return say(`${why} ${notCertain(ink.code(`${COMMAND} list`))}`);
   }
 }
 

@@ -8,7 +8,7 @@ import { approve, deny } from '../../src/grant/deciding.ts';
 import { hindered, revoke } from '../../src/grant/lifecycle.ts';
 import { dueAt, type Grant, isLive } from '../../src/grant/record.ts';
 import { isRefusal } from '../../src/grant/refusal.ts';
-import { databaseName, grantId, MORNING, ms, oneYes, personId, plus } from '../support/builders.ts';
+import { databaseName, grantId, MORNING, ms, oneYes, personId, plus, said } from '../support/builders.ts';
 import { aRequest, databases, requesters, type Step, stepped, steps } from './walk.ts';
 
 export type Store = {
@@ -97,7 +97,9 @@ export function grantsContract(name: string, make: () => Store): void {
       const troubles = Array.from({ length: 40 }, (_, index) => `trouble ${index}`);
       const after = await Promise.all(
         troubles.map((what, index) =>
-          (index % 2 ? grants : rival).update(grantId('a'), (grant) => hindered(grant, { what, at: bo.at })),
+          (index % 2 ? grants : rival).update(grantId('a'), (grant) =>
+            hindered(grant, { what: said(what), at: bo.at }),
+          ),
         ),
       );
       const versions = after.map((outcome) => (isRefusal(outcome) ? 0 : outcome.version));
@@ -137,7 +139,7 @@ export function grantsContract(name: string, make: () => Store): void {
       await grants.told(id, 1);
       expect(await grants.untold()).toEqual([]);
       await grants.update(id, (grant) => approve(grant, bo));
-      await grants.update(id, (grant) => hindered(grant, { what: 'Scalingo is down.', at: bo.at }));
+      await grants.update(id, (grant) => hindered(grant, { what: said('Scalingo is down.'), at: bo.at }));
       await grants.told(id, 2);
       expect(await grants.untold()).toEqual([id]);
       await grants.told(id, 3);

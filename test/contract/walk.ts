@@ -16,6 +16,7 @@ import {
   personId,
   plus,
   ruleId,
+  said,
   source,
 } from '../support/builders.ts';
 
@@ -49,9 +50,9 @@ const changes: Record<Exclude<Move, (typeof births)[number]>, Change> = {
   revoke: (grant, at) => life.revoke(grant, { by, at }),
   open: (grant, at) => life.open(grant, { source: grant.source, at, endEarlyMs: 0 }),
   opened: (grant, at) => life.opened(grant, { rule, at }),
-  hindered: (grant, at) => life.hindered(grant, { what: `trouble at ${at}`, at }),
+  hindered: (grant, at) => life.hindered(grant, { what: said(`trouble at ${at}`), at }),
   warn: (grant, at) => life.warn(grant, { at }),
-  probed: (grant, at) => life.probed(grant, { reached: false, what: 'it timed out', at }),
+  probed: (grant, at) => life.probed(grant, { reached: false, what: 'timed out', at }),
   move: (grant, at) => moving.move(grant, { to: home, by: grant.requester, at }),
   arrived: (grant, at) => moving.arrived(grant, { to: home, rule, at }),
   left: (grant, at) => moving.left(grant, { source: grant.approvedSource ?? home, at }),
@@ -59,7 +60,7 @@ const changes: Record<Exclude<Move, (typeof births)[number]>, Change> = {
   found: (grant, at) => life.found(grant, { rule: null, at }),
   finished: (grant, at) => life.finished(grant, { at, endEarlyMs: 0 }),
   drifted: (grant, at) => life.drifted(grant, { at }),
-  refused: (grant, at) => life.refused(grant, { cause: 'Scalingo said no.', at }),
+  refused: (grant, at) => life.refused(grant, { cause: said('Scalingo said no.'), at }),
 };
 
 export type Step = {

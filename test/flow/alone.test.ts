@@ -1,8 +1,10 @@
 /** The workers are dead: the watchdog's sweep does by itself what it would have asked them for. */
+
 import { expect, test } from 'vitest';
 import { withoutQueue } from '../../src/flow/alone.ts';
 import { Fault } from '../../src/flow/fault.ts';
 import { sweep } from '../../src/flow/sweep.ts';
+import { said } from '../support/builders.ts';
 import { world } from '../support/world.ts';
 
 test('without a worker, what was approved opens and what is over closes, and people are told', async () => {
@@ -26,7 +28,7 @@ test('one message that cannot be written, and one database that does not answer,
   w.loseJobs();
   for (const moment of ['before firewall.list', 'before projection.show'] as const) {
     w.once(moment, () => {
-      throw new Fault('not now', { retry: true });
+      throw new Fault(said('not now'), { retry: true });
     });
   }
   const own = withoutQueue(w.process().world);

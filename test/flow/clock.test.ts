@@ -1,7 +1,7 @@
 /** The time that was asked for begins when the rule is there, and the end is known before any rule is. */
 import { describe, expect, test } from 'vitest';
 import { Fault } from '../../src/flow/fault.ts';
-import { plus } from '../support/builders.ts';
+import { plus, said } from '../support/builders.ts';
 import { world } from '../support/world.ts';
 
 describe('Scene 8: the clock starts when it works', () => {
@@ -23,7 +23,8 @@ describe('Scene 8: the clock starts when it works', () => {
     const grant = await w.request('ana', 'orders', '203.0.113.7', '2h');
     await w.approve('bo', grant);
     w.always((moment) => {
-      if (moment === 'before firewall.list') throw new Fault('Scalingo does not answer.', { retry: true });
+      if (moment === 'before firewall.list')
+        throw new Fault(said('Scalingo does not answer.'), { retry: true });
     });
     await w.run('10m');
     w.always(() => {});

@@ -1,17 +1,18 @@
 /** What else can happen at Scalingo between asking and the end: each has one outcome, and people are told the truth of it. */
 import { describe, expect, test } from 'vitest';
 import { Fault } from '../../src/flow/fault.ts';
+import type { NextStep } from '../../src/grant/problem.ts';
 import { labelFor } from '../../src/grant/rule.ts';
-import { databaseName, installation, plus, source } from '../support/builders.ts';
+import { databaseName, installation, plus, said, source } from '../support/builders.ts';
 import { world } from '../support/world.ts';
 
 const orders = databaseName('orders');
-const invite = { dashboard: 'invite the bot’s account', cli: [] };
+const invite: NextStep = { do: 'invite the bot', database: 'orders', cli: [] };
 const gone = () => {
-  throw new Fault('Scalingo does not know this database.', { retry: true, status: 404, next: invite });
+  throw new Fault(said('Scalingo does not know this database.'), { retry: true, status: 404, next: invite });
 };
 const down = () => {
-  throw new Fault('Scalingo is down.', { retry: true, status: 503 });
+  throw new Fault(said('Scalingo is down.'), { retry: true, status: 503 });
 };
 const sources = (w: ReturnType<typeof world>) => w.rules().map((rule) => rule.source);
 
@@ -61,7 +62,7 @@ describe('the database was deleted, or the bot is no collaborator any more', () 
     await w.run('2m');
     expect(await w.look(grant)).toMatchObject({
       state: 'failed',
-      cause: 'Scalingo does not know this database.',
+      cause: said('Scalingo does not know this database.'),
       next: invite,
     });
   });
@@ -103,7 +104,7 @@ describe('somebody is quicker than our POST', () => {
     await w.approve('bo', grant);
     w.once('before firewall.add', () => {
       w.firewall.put(orders, { source: source('203.0.113.7'), label: 'office' });
-      throw new Fault('cidr: has already been taken', { retry: false, status: 422 });
+      throw new Fault(said('cidr: has already been taken'), { retry: false, status: 422 });
     });
     await w.settle();
     expect(await w.look(grant)).toMatchObject({ state: 'active', rule: null });
@@ -117,7 +118,7 @@ describe('somebody is quicker than our POST', () => {
     await w.approve('bo', grant);
     w.once('before firewall.add', () => {
       w.firewall.put(orders, { source: source('203.0.113.0/24'), label: 'office' });
-      throw new Fault('cidr: overlaps another rule', { retry: false, status: 422 });
+      throw new Fault(said('cidr: overlaps another rule'), { retry: false, status: 422 });
     });
     await w.settle();
     expect(await w.look(grant)).toMatchObject({ state: 'active', rule: null });

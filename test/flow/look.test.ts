@@ -4,11 +4,14 @@ import { Fault } from '../../src/flow/fault.ts';
 import { lookAround } from '../../src/flow/look.ts';
 import type { Hindrance } from '../../src/flow/ports.ts';
 import type { DatabaseName } from '../../src/grant/ids.ts';
-import { aPolicy, databaseName } from '../support/builders.ts';
+import { aPolicy, databaseName, said } from '../support/builders.ts';
 
 const [fine, suspended, gone] = ['orders', 'billing', 'blog'].map(databaseName);
 const endpoint = { host: 'h', port: 1, dbname: 'd', database: 'd', caUrl: '', peering: null };
-const resume: Hindrance = { what: 'suspended', next: { dashboard: 'resume it', cli: [] } };
+const resume: Hindrance = {
+  what: { is: 'suspended' },
+  next: { do: 'resume', database: 'orders', cli: [] },
+};
 
 function around(signal = new AbortController().signal) {
   const log: [string, object][] = [];
@@ -20,7 +23,7 @@ function around(signal = new AbortController().signal) {
       endpoints: {
         of: async (name) => {
           looked.push(name);
-          if (name === gone) throw new Fault('no such app', { retry: true, next: resume.next });
+          if (name === gone) throw new Fault(said('no such app'), { retry: true, next: resume.next });
           return endpoint;
         },
       },

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { Fault } from '../../src/flow/fault.ts';
 import { MOST_RULES } from '../../src/grant/plan.ts';
-import { databaseName, personId, plus, source } from '../support/builders.ts';
+import { databaseName, personId, plus, said, source } from '../support/builders.ts';
 import { world } from '../support/world.ts';
 
 const orders = databaseName('orders');
@@ -107,7 +107,7 @@ describe('Scene 19: my address changed', () => {
     const w = world();
     const grant = await w.open('ana', 'orders', '203.0.113.7', '1h');
     w.once('before firewall.add', () => {
-      throw new Fault('Scalingo says no.', { retry: false, status: 422 });
+      throw new Fault(said('Scalingo says no.'), { retry: false, status: 422 });
     });
     await w.move('ana', grant, '203.0.113.8');
     await w.settle();
@@ -140,7 +140,7 @@ describe('Scene 19: my address changed', () => {
     let down = true;
     w.always((moment) => {
       if (moment === 'before firewall.remove' && down)
-        throw new Fault('Scalingo does not answer.', { retry: true, status: 503 });
+        throw new Fault(said('Scalingo does not answer.'), { retry: true, status: 503 });
     });
     await w.run('1h5m');
     expect(sources(w)).toEqual(['203.0.113.7/32', '203.0.113.8/32']);

@@ -1,6 +1,8 @@
 /** Trying the endpoint once access is open: only where the operator wants it, once, and nobody waits for it. */
+
 import { expect, test } from 'vitest';
 import { Fault } from '../../src/flow/fault.ts';
+import { said } from '../support/builders.ts';
 import { world } from '../support/world.ts';
 
 test('where it is wanted: what was learned is written down', async () => {
@@ -23,7 +25,7 @@ test('where it is not: the endpoint is left alone', async () => {
 test('where it cannot be tried, access is open all the same', async () => {
   const w = world({ orders: { probe: true } });
   w.once('before probe.try', () => {
-    throw new Fault('Scalingo does not tell the endpoint.', { retry: true });
+    throw new Fault(said('Scalingo does not tell the endpoint.'), { retry: true });
   });
   const grant = await w.open('ana', 'orders', '203.0.113.7', '2h');
   expect(grant.state).toBe('active');

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { Fault } from '../../src/flow/fault.ts';
 import { labelFor } from '../../src/grant/rule.ts';
-import { databaseName, grantId, installation, ms, plus, source } from '../support/builders.ts';
+import { databaseName, grantId, installation, ms, plus, said, source } from '../support/builders.ts';
 import { world } from '../support/world.ts';
 
 describe('every job is lost, always', () => {
@@ -63,7 +63,7 @@ test('a sweep that is cut off, or fails half-way, is made good by the next one',
   w.loseJobs();
   w.elapse('30m');
   w.once('before grants.due', () => {
-    throw new Fault('Redis does not answer.', { retry: true });
+    throw new Fault(said('Redis does not answer.'), { retry: true });
   });
   await w.sweep();
   expect(w.loud).toEqual(['error: the sweep failed: Redis does not answer.']);

@@ -3,12 +3,12 @@ import { describe, expect, test } from 'vitest';
 import { Fault } from '../../src/flow/fault.ts';
 import { MOST_RULES } from '../../src/grant/plan.ts';
 import { labelFor } from '../../src/grant/rule.ts';
-import { databaseName, grantId, installation, plus, source } from '../support/builders.ts';
+import { databaseName, grantId, installation, plus, said, source } from '../support/builders.ts';
 import { world } from '../support/world.ts';
 
 const orders = databaseName('orders');
 const down = () => {
-  throw new Fault('Scalingo does not answer.', { retry: true, status: 503 });
+  throw new Fault(said('Scalingo does not answer.'), { retry: true, status: 503 });
 };
 
 function byHand(w: ReturnType<typeof world>, text: string, label = 'office') {

@@ -1,15 +1,18 @@
 /** Nobody is told "open" or "closed" before Scalingo confirmed it, and a failure names its cause. */
 import { describe, expect, test } from 'vitest';
 import { Fault } from '../../src/flow/fault.ts';
-import { MORNING, plus } from '../support/builders.ts';
+import { MORNING, plus, said } from '../support/builders.ts';
 import type { Moment } from '../support/outside.ts';
 import { world } from '../support/world.ts';
 
 const down = () => {
-  throw new Fault('Scalingo does not answer.', { retry: true, status: 503 });
+  throw new Fault(said('Scalingo does not answer.'), { retry: true, status: 503 });
 };
 const no = () => {
-  throw new Fault('Scalingo refused the rule: this database is suspended.', { retry: false, status: 422 });
+  throw new Fault(said('Scalingo refused the rule: this database is suspended.'), {
+    retry: false,
+    status: 422,
+  });
 };
 
 test('Scene 5: first the decision is written down, then Scalingo is asked, then the record says open, then people hear it', async () => {
@@ -228,7 +231,7 @@ test('a database that does not run: people are told what to do about it, and it 
   await w.run('3m');
   expect(await w.look(grant)).toMatchObject({
     state: 'approved',
-    trouble: { what: 'The database is suspended.' },
+    trouble: { what: said('The database is suspended.') },
   });
   expect(w.rules()).toEqual([]);
   w.hinder(undefined);
@@ -240,7 +243,7 @@ test('where nobody can tell whether a database runs, the opening itself tells', 
   const w = world();
   const grant = await w.request('ana', 'orders', '203.0.113.7', '2h');
   w.once('before readiness.hindrance', () => {
-    throw new Fault('not now', { retry: true });
+    throw new Fault(said('not now'), { retry: true });
   });
   await w.approve('bo', grant);
   await w.settle();

@@ -18,6 +18,7 @@ import {
   personId,
   plus,
   ruleId,
+  said,
   source,
 } from '../support/builders.ts';
 
@@ -53,7 +54,7 @@ const made: Readonly<
     return move.open(grant, { source: to, at: plus('10m'), endEarlyMs: 0 });
   },
   opened: (grant) => move.opened(grant, { rule: ruleId('r1'), at: plus('10m') }),
-  hindered: (grant) => move.hindered(grant, { what: 'Scalingo is down.', at: plus('10m') }),
+  hindered: (grant) => move.hindered(grant, { what: said('Scalingo is down.'), at: plus('10m') }),
   warn: (grant) => move.warn(grant, { at: plus('10m') }),
   probed: (grant) => move.probed(grant, { reached: true, what: 'TLSv1.3', at: plus('10m') }),
   move: (grant) => move.move(grant, { to: train, by: ana, at: plus('10m') }),
@@ -63,7 +64,7 @@ const made: Readonly<
   found: (grant) => move.found(grant, { rule: ruleId('r2'), at: plus('10m') }),
   finished: (grant) => move.finished(grant, { at: plus('9h'), endEarlyMs: 0 }),
   drifted: (grant) => move.drifted(grant, { at: plus('10m') }),
-  refused: (grant) => move.refused(grant, { cause: 'Scalingo says no.', at: plus('10m') }),
+  refused: (grant) => move.refused(grant, { cause: said('Scalingo says no.'), at: plus('10m') }),
 };
 
 const revoked = { by: ana, at: plus('8m') };
@@ -83,7 +84,7 @@ const variants: readonly Grant[] = [
   anActive({ leaving: { source: home, rule: ruleId('r0') }, approvedSource: home }),
   anActive({ leaving: { source: home, rule: null }, revoked, expiresAt: revoked.at }),
   anActive({ missingSince: plus('8m') }),
-  anActive({ trouble: { what: 'Scalingo is slow.', at: plus('8m') } }),
+  anActive({ trouble: { what: said('Scalingo is slow.'), at: plus('8m') } }),
 ];
 
 const kinds = Object.entries(made).flatMap(([name, make]) =>

@@ -16,6 +16,7 @@ import {
   personId,
   plus,
   ruleId,
+  said,
 } from '../support/builders.ts';
 
 const move = { ...life, ...deciding };
@@ -103,7 +104,9 @@ describe('opening', () => {
   });
 
   test('what was in its way is forgotten once it is open', () => {
-    const { grant } = expectMoved(move.hindered(anApproved(), { what: 'Scalingo is down.', at: plus('6m') }));
+    const { grant } = expectMoved(
+      move.hindered(anApproved(), { what: said('Scalingo is down.'), at: plus('6m') }),
+    );
     const open = expectMoved(move.opened(grant, { rule: ruleId('r1'), at: plus('8m') }));
     expect(open.grant).not.toHaveProperty('trouble');
   });
@@ -117,29 +120,31 @@ describe('opening', () => {
   });
 
   test('the same trouble is said once more when the opening window is over', () => {
-    const trouble = { what: 'down', at: plus('6m') };
+    const trouble = { what: said('down'), at: plus('6m') };
     const before = anApproved({ trouble });
-    expect(isRefusal(move.hindered(before, { what: 'down', at: plus('19m') }))).toBe(true);
-    const { grant } = expectMoved(move.hindered(before, { what: 'down', at: plus('20m') }));
-    expect(grant.trouble).toEqual({ what: 'down', at: plus('20m') });
-    expect(isRefusal(move.hindered(grant, { what: 'down', at: plus('30m') }))).toBe(true);
+    expect(isRefusal(move.hindered(before, { what: said('down'), at: plus('19m') }))).toBe(true);
+    const { grant } = expectMoved(move.hindered(before, { what: said('down'), at: plus('20m') }));
+    expect(grant.trouble).toEqual({ what: said('down'), at: plus('20m') });
+    expect(isRefusal(move.hindered(grant, { what: said('down'), at: plus('30m') }))).toBe(true);
   });
 
   test('what can be done about it is kept beside it', () => {
-    const next = { dashboard: 'resume it', cli: [] };
-    const { grant } = expectMoved(move.hindered(anApproved(), { what: 'stopped', next, at: plus('6m') }));
-    expect(grant.trouble).toEqual({ what: 'stopped', next, at: plus('6m') });
+    const next = { do: 'resume', database: 'orders', cli: [] } as const;
+    const { grant } = expectMoved(
+      move.hindered(anApproved(), { what: said('stopped'), next, at: plus('6m') }),
+    );
+    expect(grant.trouble).toEqual({ what: said('stopped'), next, at: plus('6m') });
     const { grant: failed } = expectMoved(move.finished(grant, { at: plus('20m'), endEarlyMs: 0 }));
-    expect(failed).toMatchObject({ state: 'failed', cause: 'stopped', next });
+    expect(failed).toMatchObject({ state: 'failed', cause: said('stopped'), next });
   });
 
   test('the same trouble twice is said once, another one again', () => {
-    const { grant, event } = expectMoved(move.hindered(anApproved(), { what: 'down', at: plus('6m') }));
-    expect(grant).toMatchObject({ state: 'approved', trouble: { what: 'down', at: plus('6m') } });
+    const { grant, event } = expectMoved(move.hindered(anApproved(), { what: said('down'), at: plus('6m') }));
+    expect(grant).toMatchObject({ state: 'approved', trouble: { what: said('down'), at: plus('6m') } });
     expect(event.detail).toBe('down');
-    expect(move.hindered(grant, { what: 'down', at: plus('7m') })).toEqual({ no: 'settled', grant });
-    const other = expectMoved(move.hindered(grant, { what: 'full', at: plus('8m') }));
-    expect(other.grant.trouble).toEqual({ what: 'full', at: plus('8m') });
+    expect(move.hindered(grant, { what: said('down'), at: plus('7m') })).toEqual({ no: 'settled', grant });
+    const other = expectMoved(move.hindered(grant, { what: said('full'), at: plus('8m') }));
+    expect(other.grant.trouble).toEqual({ what: said('full'), at: plus('8m') });
   });
 });
 
@@ -193,12 +198,12 @@ describe('ending', () => {
     const plain = expectMoved(move.finished(anApproved(), { at: plus('20m'), endEarlyMs: 0 }));
     expect(plain.grant).toMatchObject({
       state: 'failed',
-      cause: 'It could not be opened in time.',
+      cause: { is: 'not in time' },
       failedAt: plus('20m'),
     });
-    const trouble = { what: 'Scalingo is down.', at: plus('6m') };
+    const trouble = { what: said('Scalingo is down.'), at: plus('6m') };
     const hindered = expectMoved(move.finished(anApproved({ trouble }), { at: plus('20m'), endEarlyMs: 0 }));
-    expect(hindered.grant).toMatchObject({ state: 'failed', cause: 'Scalingo is down.' });
+    expect(hindered.grant).toMatchObject({ state: 'failed', cause: said('Scalingo is down.') });
     expect(hindered.event.detail).toBe('Scalingo is down.');
   });
 });

@@ -7,7 +7,7 @@ import type { Situation, Step } from '../../src/grant/plan.ts';
 import { type Grant, isLive, type Live } from '../../src/grant/record.ts';
 import { isRefusal, type Refusal } from '../../src/grant/refusal.ts';
 import type { Source } from '../../src/grant/source.ts';
-import { ruleId } from '../support/builders.ts';
+import { ruleId, said } from '../support/builders.ts';
 
 export function carryOut(situation: Situation, steps: readonly Step[]): Situation {
   return steps.reduce(take, situation);
@@ -35,7 +35,7 @@ function take(situation: Situation, step: Step): Situation {
       );
     }
     case 'wait':
-      return change(situation, step.grants, (grant) => hindered(grant, { what: 'full', at }));
+      return change(situation, step.grants, (grant) => hindered(grant, { what: said('full'), at }));
     case 'miss':
       return change(situation, [step.grant], (grant) => missed(grant, { at }));
     case 'find':

@@ -2,7 +2,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { Fault } from '../../src/flow/fault.ts';
 import { LINK_MS } from '../../src/http/link.ts';
-import { personId } from '../support/builders.ts';
+import { personId, said } from '../support/builders.ts';
 import { aSite } from './site.ts';
 
 const HERE = '203.0.113.7';
@@ -75,7 +75,7 @@ describe('confirming', () => {
   });
 
   test.each([
-    ['a form that is gone', new Fault('Slack says: not_found.', { retry: false }), 'warn'],
+    ['a form that is gone', new Fault(said('Slack says: not_found.'), { retry: false }), 'warn'],
     ['a bug', new Error('undefined is not a function'), 'error'],
   ])('%s: people are told to type the address', async (_name, error, level) => {
     const confirmed = () => Promise.reject(error);
@@ -90,7 +90,7 @@ describe('confirming', () => {
   });
 
   test('while our memory is away nothing is confirmed, and the button stays', async () => {
-    const away = new Fault('Our own memory (Redis) is out of reach right now.', { retry: true });
+    const away = new Fault(said('Our own memory (Redis) is out of reach right now.'), { retry: true });
     const site = await open({ oneUse: { take: () => Promise.reject(away) } });
     const failed = await post(site.link());
     expect(failed).toMatchObject({ status: 503, title: 'This does not work right now' });

@@ -1,6 +1,6 @@
 /** Which language somebody is answered in. */
 import { expect, test } from 'vitest';
-import { languageOf } from '../../src/http/language.ts';
+import { acceptedLanguage } from '../../src/http/language.ts';
 
 test.each<[string | undefined, 'en' | 'fr']>([
   [undefined, 'en'],
@@ -21,5 +21,5 @@ test.each<[string | undefined, 'en' | 'fr']>([
   ['fr;q=lots', 'en'],
   [',,;;=', 'en'],
 ])('%j is answered in %s', (accept, language) => {
-  expect(languageOf(accept)).toBe(language);
+  expect(acceptedLanguage(accept)).toBe(language);
 });

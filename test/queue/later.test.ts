@@ -3,14 +3,14 @@ import { Queue } from 'bullmq';
 import { expect, test } from 'vitest';
 import { Fault } from '../../src/flow/fault.ts';
 import { createAsker } from '../../src/queue/ask.ts';
-import { databaseName, grantId, MORNING, ms, plus } from '../support/builders.ts';
+import { databaseName, grantId, MORNING, ms, plus, said } from '../support/builders.ts';
 import { freshPrefix, testRedis } from '../support/redis.ts';
 import { aGate, benches, type Line, soon } from './bench.ts';
 
 const aBench = await benches();
 const orders = databaseName('orders');
 
-const away = () => new Fault('Our own memory (Redis) is out of reach right now.', { retry: true });
+const away = () => new Fault(said('Our own memory (Redis) is out of reach right now.'), { retry: true });
 
 test('a wake asks for a converge once its time has come', async () => {
   const { work, asker, idle, ring } = aBench();
@@ -126,7 +126,7 @@ test('a fault that only a person can mend is left to the sweep', async () => {
   const { work, asker, idle, delays, lines } = aBench();
   work({
     announce: async () => {
-      throw new Fault('The channel C1 is not there.', { retry: false });
+      throw new Fault(said('The channel C1 is not there.'), { retry: false });
     },
   });
   await asker.announce(grantId('a'));

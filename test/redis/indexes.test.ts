@@ -7,7 +7,17 @@ import { isRefusal } from '../../src/grant/refusal.ts';
 import { createGrants } from '../../src/redis/grants.ts';
 import { createKeys } from '../../src/redis/keys.ts';
 import { aRequest } from '../contract/walk.ts';
-import { databaseName, grantId, MORNING, ms, oneYes, personId, plus, ruleId } from '../support/builders.ts';
+import {
+  databaseName,
+  grantId,
+  MORNING,
+  ms,
+  oneYes,
+  personId,
+  plus,
+  ruleId,
+  said,
+} from '../support/builders.ts';
 import { freshPrefix, testRedis } from '../support/redis.ts';
 
 const redis = await testRedis();
@@ -97,7 +107,7 @@ test('a change of one grant leaves what the indexes say of the others alone', as
     await grants.update(grantId(name), (grant) => approve(grant, bo));
   }
   await grants.told(b, 2);
-  await grants.update(a, (grant) => hindered(grant, { what: 'Scalingo is down.', at: bo.at }));
+  await grants.update(a, (grant) => hindered(grant, { what: said('Scalingo is down.'), at: bo.at }));
   expect(await grants.untold()).toEqual([a]);
   expect((await grants.live(databaseName('billing'))).map(({ id }) => id)).toEqual([b]);
   expect((await grants.live(databaseName('orders'))).map(({ id }) => id)).toEqual([a]);

@@ -6,7 +6,8 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { botShortcuts } from '../../sandbox/start.ts';
 import { schemaText } from '../../src/config-schema.ts';
-import { COMMAND, shortcuts } from '../../src/slack/ids.ts';
+import { shortcuts } from '../../src/slack/ids.ts';
+import { COMMAND } from '../../src/words/commands.ts';
 
 const root = join(import.meta.dirname, '../..');
 const read = (file: string) => readFileSync(join(root, file), 'utf8');

@@ -1,8 +1,10 @@
 /** Every way to connect that people are told: what the tools themselves demand, and no password in any of it. */
+
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import type { Endpoint } from '../../src/flow/ports.ts';
 import { connectView, jdbcUrl, psqlLine, serversJson, uri, variables } from '../../src/slack/connect.ts';
+import { mrkdwn } from '../../src/slack/ink.ts';
 
 const endpoint: Endpoint = {
   host: 'my-orders.postgresql.a.osc-fr1.scalingo-dbs.example',
@@ -60,12 +62,14 @@ test('DBeaver and DataGrip take the URL of JDBC', () => {
 });
 
 test('one modal holds them all, answers the question of the certificate, and names the private endpoint', () => {
-  const all = JSON.stringify(connectView('orders', endpoint));
+  const all = JSON.stringify(connectView('orders', endpoint, mrkdwn.en));
   for (const word of ['psql', 'PGHOST', 'servers.json', 'DBeaver', 'DataGrip', 'verify-full', 'pg_isready'])
     expect(all).toContain(word);
   expect(all).toContain(endpoint.caUrl);
   expect(all).toContain('my-orders.peering.postgresql');
   expect(all).toContain('scalingo --database my-orders env-get SCALINGO_POSTGRESQL_URL');
   expect(all).not.toMatch(/PGPASSWORD|:[^@/"]+@/);
-  expect(JSON.stringify(connectView('orders', { ...endpoint, peering: null }))).not.toContain('peered');
+  expect(JSON.stringify(connectView('orders', { ...endpoint, peering: null }, mrkdwn.en))).not.toContain(
+    'peered',
+  );
 });

@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { escaped, mrkdwn, plain, visible } from '../../src/slack/ink.ts';
-import { truncate } from '../../src/slack/text.ts';
+import { escaped, mrkdwn as inks } from '../../src/slack/ink.ts';
+import { plain } from '../../src/words/ink.ts';
+import { truncate, visible } from '../../src/words/text.ts';
+
+const mrkdwn = inks.en;
 
 describe('what a person typed', () => {
   test.each([
@@ -42,6 +45,6 @@ test('text is cut between characters, never within one', () => {
 
 test('times are in the reader’s zone, with the whole of it in UTC for who cannot see that', () => {
   const at = Date.UTC(2026, 10, 24, 12, 30);
-  expect(mrkdwn.time(at)).toBe(`<!date^${at / 1000}^{date_short} {time}|2026-11-24 12:30 UTC>`);
-  expect(plain.time(at)).toBe('2026-11-24 12:30 UTC');
+  expect(mrkdwn.time(at)).toBe(`<!date^${at / 1000}^{date_short} {time}|24 Nov 2026, 12:30 UTC>`);
+  expect(plain.time(at)).toBe('24 Nov 2026, 12:30 UTC');
 });

@@ -5,22 +5,26 @@ import { startLocalSlack } from '../../sandbox/slack/server.ts';
 import { botScopes } from '../../sandbox/start.ts';
 import { Fault } from '../../src/flow/fault.ts';
 import type { MessageRef } from '../../src/flow/ports.ts';
+import { mrkdwn } from '../../src/slack/ink.ts';
 import { boltLogger } from '../../src/slack/logger.ts';
 import { createProjection } from '../../src/slack/projection.ts';
-import { aPolicy, aRequested, databaseName } from '../support/builders.ts';
+import { aPolicy, aRequested, databaseName, said } from '../support/builders.ts';
 
 const log = { info: () => {}, warn: () => {}, error: () => {} };
 
 test('our own memory fails while the card is written: that is what is reported, and nothing is blamed on Slack', async () => {
   const slack = await startLocalSlack({ scopes: botScopes() });
   onTestFinished(slack.close);
-  const gone = new Fault('Our own memory is out of reach.', { retry: true });
+  const gone = new Fault(said('Our own memory is out of reach.'), { retry: true });
   const orders = databaseName('orders');
   const projection = createProjection({
     client: new WebClient(slack.botToken, { slackApiUrl: slack.apiUrl, logger: boltLogger(log) }),
     memory: { all: async () => new Map<string, MessageRef>(), put: async () => Promise.reject(gone) },
     endpoints: { of: async () => Promise.reject(gone) },
-    desks: new Map([[orders, { policy: aPolicy({ database: orders }), channel: slack.channels.approvals }]]),
+    desks: new Map([
+      [orders, { policy: aPolicy({ database: orders }), channel: slack.channels.approvals, language: 'en' }],
+    ]),
+    readers: { ink: async () => mrkdwn.en },
     now: () => 0,
     log,
   });

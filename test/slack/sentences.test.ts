@@ -12,8 +12,8 @@ import { weekdays } from '../../src/grant/hours.ts';
 import type { Policy } from '../../src/grant/policy.ts';
 import type { Refusal } from '../../src/grant/refusal.ts';
 import { parseSource } from '../../src/grant/source.ts';
-import { plain } from '../../src/slack/ink.ts';
-import { refusalText } from '../../src/slack/refusals.ts';
+import { plain } from '../../src/words/ink.ts';
+import { refusalText } from '../../src/words/refusals.ts';
 import {
   anActive,
   aPerson,

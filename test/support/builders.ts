@@ -4,6 +4,7 @@ import { DatabaseName, GrantId, GroupId, PersonId, RuleId } from '../../src/gran
 import type { State } from '../../src/grant/lifecycle.ts';
 import type { Membership, Person } from '../../src/grant/person.ts';
 import type { Policy } from '../../src/grant/policy.ts';
+import type { Problem } from '../../src/grant/problem.ts';
 import type {
   Active,
   Approved,
@@ -25,6 +26,11 @@ export function ms(length: string): number {
   const parsed = parseDuration(length);
   if (typeof parsed !== 'number') throw new Error(`a test wrote ${length}, which is no length of time`);
   return parsed;
+}
+
+/** Something is in the way, in a few words. */
+export function said(text: string): Problem {
+  return { is: 'said', text };
 }
 
 /** So long after the beginning of the story. */
@@ -115,7 +121,7 @@ export function aClosed(change: Partial<Closed> = {}): Closed {
 }
 
 function aFailed(change: Partial<Failed> = {}): Failed {
-  const cause = 'It could not be opened in time.';
+  const cause = { is: 'not in time' } as const;
   return { state: 'failed', ...asked, ...decided, failedAt: plus('20m'), cause, ...change };
 }
 

@@ -20,7 +20,7 @@ import { type DatabaseName, GrantId } from '../../src/grant/ids.ts';
 import type { Policy } from '../../src/grant/policy.ts';
 import { type Approved, type Grant, isLive, type Requested } from '../../src/grant/record.ts';
 import { labelPrefix, type Rule } from '../../src/grant/rule.ts';
-import { aPolicy, databaseName, installation, MORNING, ms, personId } from './builders.ts';
+import { aPolicy, databaseName, installation, MORNING, ms, personId, said } from './builders.ts';
 import { createFakeFirewall } from './fakes/firewall.ts';
 import { createFakeGrants } from './fakes/grants.ts';
 import { createFakeJobs, type FakeJob } from './fakes/jobs.ts';
@@ -71,7 +71,7 @@ export function world(databases: Databases = { orders: {}, billing: {} }) {
       readiness: {
         hindrance: run.watch('readiness', { hindrance: async () => hindrance }).hindrance,
         never: () => never,
-        makeRoom: () => ({ dashboard: 'delete a rule', cli: [] }),
+        makeRoom: () => ({ do: 'make room', database: '', cli: [] }),
       },
       probe: run.watch('probe', { try: async () => ({ reached: true, what: 'TLSv1.3 in 5 ms' }) }),
       jobs: run.watch('jobs', jobs),
@@ -255,11 +255,12 @@ export function world(databases: Databases = { orders: {}, billing: {} }) {
     },
     /** what keeps Scalingo from opening anything; nothing, unless told */
     hinder: (what: string | undefined) => {
-      hindrance = what === undefined ? undefined : { what, next: { dashboard: 'resume it', cli: [] } };
+      hindrance =
+        what === undefined ? undefined : { what: said(what), next: { do: 'resume', database: '', cli: [] } };
     },
     /** nothing can ever be opened, and it is known by now */
     forbid: (what: string) => {
-      never = { what, next: { dashboard: 'use a tunnel', cli: [] } };
+      never = { what: said(what), next: { do: 'tunnel', database: '', cli: [] } };
     },
     loseJobs: () => jobs.lose(),
 

@@ -1,10 +1,12 @@
 /** Scalingo's firewall in memory: the lists of allowed sources, the limit, and the hands of other people. */
+
 import { Fault } from '../../../src/flow/fault.ts';
 import type { Firewall } from '../../../src/flow/ports.ts';
 import { type DatabaseName, RuleId } from '../../../src/grant/ids.ts';
 import { MOST_RULES } from '../../../src/grant/plan.ts';
 import type { Rule } from '../../../src/grant/rule.ts';
 import { isRegion } from '../../../src/grant/source.ts';
+import { said } from '../../support/builders.ts';
 
 type Wanted = Omit<Rule, 'id'>;
 
@@ -26,7 +28,7 @@ export function createFakeFirewall(databases: readonly DatabaseName[]): FakeFire
 
   const rules = (database: DatabaseName): readonly Rule[] => {
     const found = standing.get(database);
-    if (!found) throw new Fault('Scalingo does not know this database.', { retry: false, status: 404 });
+    if (!found) throw new Fault(said('Scalingo does not know this database.'), { retry: false, status: 404 });
     return found;
   };
   const put = (database: DatabaseName, { source, label }: Wanted): Rule => {
@@ -53,7 +55,7 @@ export function createFakeFirewall(databases: readonly DatabaseName[]): FakeFire
     list: async (database) => rules(database),
     add: async (database, wanted) => {
       if (rules(database).length >= MOST_RULES) {
-        throw new Fault('Scalingo refused the rule: limit of 30 rules reached.', {
+        throw new Fault(said('Scalingo refused the rule: limit of 30 rules reached.'), {
           retry: false,
           status: 422,
         });

@@ -1,0 +1,76 @@
+/** What went wrong outside: a value with what makes it useful. The sentences stand in src/words, in each reader's language. */
+import { z } from 'zod';
+import { Source } from './source.ts';
+
+/** What a call at Scalingo was for, and of what it was where that is not clear. */
+export const Call = z.strictObject({
+  to: z.enum([
+    'sign in',
+    'list the regions',
+    'list the databases',
+    'look up the database',
+    'look up the endpoints',
+    'get a token for the database',
+    'find out how the database API is spoken to',
+    'look whether the database runs',
+    'list the managed ranges',
+    'list the firewall rules',
+    'add a firewall rule',
+    'remove a firewall rule',
+  ]),
+  /** a region, a database at Scalingo, or a source */
+  of: z.string().optional(),
+});
+export type Call = Readonly<z.infer<typeof Call>>;
+
+export const Problem = z.discriminatedUnion('is', [
+  // Scalingo's answers
+  z.strictObject({ is: z.literal('no answer'), call: Call, code: z.string() }),
+  z.strictObject({ is: z.literal('no turn'), call: Call }),
+  z.strictObject({ is: z.literal('left alone'), host: z.string(), seconds: z.number() }),
+  z.strictObject({ is: z.literal('redirected'), call: Call, host: z.string().optional() }),
+  z.strictObject({ is: z.literal('another status'), call: Call, status: z.number() }),
+  z.strictObject({ is: z.literal('another shape'), call: Call, fields: z.array(z.string()).readonly() }),
+  z.strictObject({ is: z.literal('another rule'), call: Call }),
+  /** `said`: Scalingo's own words, where it had any */
+  z.strictObject({ is: z.literal('refused'), call: Call, status: z.number(), said: z.string() }),
+  // what was found there
+  z.strictObject({ is: z.literal('no region'), region: z.string(), has: z.array(z.string()).readonly() }),
+  z.strictObject({ is: z.literal('no range'), source: Source, has: z.array(z.string()).readonly() }),
+  z.strictObject({ is: z.literal('no endpoint'), database: z.string() }),
+  z.strictObject({ is: z.literal('not dedicated'), database: z.string() }),
+  z.strictObject({ is: z.literal('not configured'), database: z.string() }),
+  z.strictObject({ is: z.literal('suspended') }),
+  z.strictObject({ is: z.literal('being worked on'), status: z.string() }),
+  z.strictObject({ is: z.literal('no TLS'), status: z.string() }),
+  /** `spare`: how many rules are kept free for others */
+  z.strictObject({ is: z.literal('full'), rules: z.number(), most: z.number(), spare: z.number() }),
+  z.strictObject({ is: z.literal('not in time') }),
+  // our own memory
+  z.strictObject({ is: z.literal('no memory') }),
+  z.strictObject({ is: z.literal('crowded'), grant: z.string() }),
+  // Slack's answers
+  z.strictObject({ is: z.literal('Slack says'), code: z.string(), scope: z.string().optional() }),
+  z.strictObject({ is: z.literal('Slack is busy'), seconds: z.number() }),
+  z.strictObject({ is: z.literal('Slack is silent') }),
+  z.strictObject({ is: z.literal('Slack is odd') }),
+  /** in somebody's own words */
+  z.strictObject({ is: z.literal('said'), text: z.string() }),
+]);
+export type Problem = Readonly<z.infer<typeof Problem>>;
+
+/** What a person can do about it at Scalingo: what to click is said in words, what to type stands here. */
+export const NextStep = z.strictObject({
+  do: z.enum(['resume', 'wait', 'enforce TLS', 'make room', 'invite the bot', 'tunnel', 'renew the token']),
+  /** as it is called at Scalingo; "" where it is about no database */
+  database: z.string(),
+  /** commands, one after the other */
+  cli: z.array(z.string()).readonly(),
+});
+export type NextStep = Readonly<z.infer<typeof NextStep>>;
+
+/** Told once, it need not be told again; how long until the next try is no news. */
+export function isSame(one: Problem, other: Problem): boolean {
+  if (one.is === 'left alone' && other.is === 'left alone') return one.host === other.host;
+  return JSON.stringify(one) === JSON.stringify(other);
+}

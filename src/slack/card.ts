@@ -1,0 +1,114 @@
+/** The card in the approvers' channel, at most ten lines, and the reminders in its thread. */
+import type { Button } from '@slack/types';
+import { approversOf } from '../grant/clauses.ts';
+import type { Policy, Who } from '../grant/policy.ts';
+import { awaitsReview, type Grant, isLive, type Reminder } from '../grant/record.ts';
+import {
+  askText,
+  factsOf,
+  nagText,
+  nudgeText,
+  reviewText,
+  sentences,
+  stateText,
+  whoText,
+} from '../words/grants.ts';
+import type { Ink } from '../words/ink.ts';
+import { visible } from '../words/text.ts';
+import { button, buttons, note, section, typedSection } from './blocks.ts';
+import { ids } from './ids.ts';
+import { type Message, nextStep, type Shown } from './messages.ts';
+
+const nobody: Who = { everyone: false, people: [], groups: [] };
+
+export function card({ grant, policy, ink }: Shown): Message {
+  const { card } = ink.words;
+  const facts = factsOf(grant, ink);
+  const emergency = 'decision' in grant && grant.decision.how === 'emergency';
+  const happened = sentences(stateText(grant, policy, ink), reviewText(grant, ink));
+  const answering = grant.state === 'requested' ? card.whoCanAnswer(whoText(approversOf(policy), ink)) : '';
+  const pressable = cardButtons(grant, ink);
+  return {
+    key: 'card',
+    text: sentences(
+      card.because({ asks: askText(grant, ink), reason: ink.typed(grant.reason) }),
+      answering && `${answering}.`,
+      happened,
+    ),
+    blocks: [
+      section(
+        [
+          emergency
+            ? `${ink.strong(card.emergency)} ${whoText(policy.emergency?.tell ?? nobody, ink)} ${card.openedAtOnce(facts)}`
+            : card.asksFor(facts),
+          card.from(facts.source),
+          card.for(facts.length),
+        ].join('\n'),
+      ),
+      typedSection(card.why(visible(grant.reason))),
+      section([answering, happened].filter(Boolean).join('\n')),
+      ...nextStep(grant, ink),
+      ...(pressable.length > 0 ? [buttons(...pressable)] : []),
+      note(sentences(card.request(facts.id), reasonLink(grant, policy, ink))),
+    ],
+  };
+}
+
+function cardButtons(grant: Grant, ink: Ink): Button[] {
+  const { card } = ink.words;
+  const value = grant.id;
+  if (grant.state === 'requested')
+    return [
+      button(card.approve, { action: ids.approve, value, style: 'primary' }),
+      button(card.deny, { action: ids.deny, value, style: 'danger' }),
+      button(card.less, { action: ids.less, value }),
+      button(card.whyMe, { action: ids.whyMe, value }),
+    ];
+  const found: Button[] = [];
+  if (grant.state === 'active' && grant.extension && !grant.revoked)
+    found.push(
+      button(card.allowMore(ink.length(grant.extension.byMs)), {
+        action: ids.allowMore,
+        value,
+        style: 'primary',
+      }),
+      button(card.refuseMore, { action: ids.refuseMore, value }),
+    );
+  if (awaitsReview(grant))
+    found.push(
+      button(card.justified, { action: ids.justified, value }),
+      button(card.notJustified, {
+        action: ids.notJustified,
+        value,
+        style: 'danger',
+        sure: card.sure.notJustified,
+      }),
+    );
+  if (isLive(grant) && !grant.revoked)
+    found.push(button(card.endAccess, { action: ids.done, value, style: 'danger', sure: card.sure.end }));
+  return found;
+}
+
+/** A link made from the reason, where the operator said how: a ticket, mostly. */
+function reasonLink({ reason }: Grant, { reason: form }: Policy, ink: Ink): string {
+  const found = form?.link === undefined ? null : new RegExp(form.pattern, 'u').exec(reason);
+  if (!found || form?.link === undefined) return '';
+  const link = form.link.replaceAll(/\$(\d)/g, (_, index: string) =>
+    encodeURIComponent(found[Number(index)] ?? ''),
+  );
+  return ink.words.card.see(ink.link(link, found[0]));
+}
+
+/** Who can do something about it is pinged once more, in the thread of the card. */
+export function reminders({ grant, policy, ink }: Shown): readonly Message[] {
+  const nudges = grant.state === 'requested' ? grant.nudges : [];
+  const nags = 'nags' in grant ? (grant.nags ?? []) : [];
+  const reminder = (key: Message['key'], { people }: Reminder, what: string): Message => {
+    const text = sentences(people.map(ink.person).join(' '), what);
+    return { key, text, blocks: [section(text)] };
+  };
+  return [
+    ...nudges.map((nudge, index) => reminder(`nudge-${index}`, nudge, nudgeText(grant, policy, ink))),
+    ...nags.map((nag, index) => reminder(`nag-${index}`, nag, nagText(grant, ink))),
+  ];
+}

@@ -1,0 +1,151 @@
+/** The requester's direct messages: one that is rewritten at each step, and fresh ones for what should ping them. */
+import type { KnownBlock } from '@slack/types';
+import type { Endpoint } from '../flow/ports.ts';
+import { approversOf } from '../grant/clauses.ts';
+import type { Grant } from '../grant/record.ts';
+import { isRegion } from '../grant/source.ts';
+import { factsOf, probeText, sentences, stateText, whoText } from '../words/grants.ts';
+import type { Ink } from '../words/ink.ts';
+import { button, buttons, code, note, section } from './blocks.ts';
+import { psqlLine, scalingoLine, testLine } from './connect.ts';
+import { ids } from './ids.ts';
+import { type Message, nextStep, type Shown } from './messages.ts';
+
+type ShownDirectly = Shown & {
+  /** null where it could not be looked up */
+  readonly endpoint: Endpoint | null;
+  /** why the card does not stand in the approvers' channel, put on paper; "" where it does */
+  readonly cardTrouble: string;
+};
+
+/** The messages that the requester should have by now, oldest first. */
+export function direct(shown: ShownDirectly): readonly Message[] {
+  const { grant } = shown;
+  const messages = [status(shown)];
+  const wasOpen = grant.state === 'active' || (grant.state === 'closed' && grant.openedAt !== null);
+  if (wasOpen) messages.push(open(shown));
+  if (grant.state === 'active' || grant.state === 'closed') messages.push(...warnings(shown));
+  if (['denied', 'lapsed', 'closed', 'failed'].includes(grant.state)) messages.push(outcome(shown));
+  return messages;
+}
+
+function status({ grant, policy, cardTrouble, ink }: ShownDirectly): Message {
+  const { card, grants } = ink.words;
+  const what = grants.accessFor(factsOf(grant, ink));
+  const state = sentences(
+    stateText(grant, policy, ink),
+    grant.state === 'requested' && cardTrouble !== '' && card.notAsked(cardTrouble),
+  );
+  const value = grant.id;
+  const pressable =
+    grant.state === 'requested'
+      ? [
+          button(card.remind, { action: ids.remind, value }),
+          button(card.cancel, { action: ids.cancel, value, sure: card.sure.cancel }),
+        ]
+      : grant.state === 'approved' && !grant.revoked
+        ? [doneButton(grant, ink)]
+        : [];
+  return {
+    key: 'status',
+    text: `${what}: ${state}`,
+    blocks: [
+      section(`${what}\n${state}`),
+      ...nextStep(grant, ink),
+      ...(grant.state === 'requested' ? [note(card.whoCanAnswer(whoText(approversOf(policy), ink)))] : []),
+      ...(pressable.length > 0 ? [buttons(...pressable)] : []),
+      note(card.request(ink.code(grant.id))),
+    ],
+  };
+}
+
+function open({ grant, policy, endpoint, ink }: ShownDirectly): Message {
+  const { grants } = ink.words;
+  const sentence = `${grants.access(factsOf(grant, ink))}: ${stateText(grant, policy, ink)}`;
+  if (grant.state !== 'active' || grant.revoked)
+    return { key: 'open', text: sentence, blocks: [section(sentence)] };
+  const { card } = ink.words;
+  const value = grant.id;
+  const changeable = isRegion(grant.source) ? [] : [button(card.moved, { action: ids.moved, value })];
+  const extendable = policy.extending === 'never' ? [] : [button(card.more, { action: ids.extend, value })];
+  return {
+    key: 'open',
+    text: sentence,
+    blocks: [
+      section(sentence),
+      ...howToConnect(endpoint, ink),
+      note(sentences(grants.spreading, probeText(grant, ink), grants.passwords)),
+      buttons(
+        doneButton(grant, ink),
+        ...extendable,
+        ...changeable,
+        button(card.connect, { action: ids.connect, value }),
+      ),
+    ],
+  };
+}
+
+function howToConnect(endpoint: Endpoint | null, ink: Ink): KnownBlock[] {
+  const { connecting } = ink.words;
+  if (!endpoint) return [section(connecting.noEndpoint)];
+  const { host, port, dbname, user } = endpoint;
+  const facts = {
+    host: ink.code(host),
+    port: ink.code(String(port)),
+    database: ink.code(dbname),
+    mode: ink.code('sslmode=require'),
+  };
+  return [
+    section(
+      user === undefined
+        ? connecting.endpoint(facts)
+        : connecting.endpointAs({ ...facts, user: ink.code(user) }),
+    ),
+    code(psqlLine(endpoint)),
+    section(
+      [
+        connecting.test(ink.code(testLine(endpoint))),
+        connecting.pgAdminFile(ink.code('servers.json')),
+        connecting.scalingo(ink.code(scalingoLine(endpoint))),
+      ].join('\n'),
+    ),
+  ];
+}
+
+/** Before the end, each posted afresh: it pings. One whose end was moved, or has come, says that. */
+function warnings({ grant, policy, ink }: Shown): Message[] {
+  const { card, grants } = ink.words;
+  const ends = 'warnedOf' in grant ? (grant.warnedOf ?? []) : [];
+  return ends.map((end, index): Message => {
+    const key = `warning-${index}` as const;
+    const access = grants.access(factsOf(grant, ink));
+    if (grant.state === 'active' && grant.expiresAt === end && !grant.revoked) {
+      const text = sentences(card.endsSoon({ access, time: ink.time(end) }), grants.openSessions);
+      const extend = button(card.more, { action: ids.extend, value: grant.id });
+      const extendable = policy.extending === 'never' ? [] : [extend];
+      return { key, text, blocks: [section(text), buttons(...extendable, doneButton(grant, ink))] };
+    }
+    const text = `${access}: ${stateText(grant, policy, ink)}`;
+    return { key, text, blocks: [section(text)] };
+  });
+}
+
+function outcome({ grant, policy, ink }: Shown): Message {
+  const { card, grants } = ink.words;
+  const sentence = `${grants.access(factsOf(grant, ink))}: ${stateText(grant, policy, ink)}`;
+  const wasOpen = grant.state === 'closed' && grant.openedAt !== null;
+  return {
+    key: 'outcome',
+    text: sentence,
+    blocks: [
+      section(sentence),
+      ...nextStep(grant, ink),
+      buttons(button(card.again, { action: ids.again, value: grant.id })),
+      ...(wasOpen ? [note(sentences(grants.spreading, grants.openSessions))] : []),
+    ],
+  };
+}
+
+function doneButton(grant: Grant, { words: { card } }: Ink) {
+  return button(card.done, { action: ids.done, value: grant.id, sure: card.sure.end });
+}

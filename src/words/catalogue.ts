@@ -1,0 +1,32 @@
+/** Every word that people read in Slack, in each language: a sentence that one of them lacks does not compile. */
+import { card } from './en/card.ts';
+import { connecting } from './en/connecting.ts';
+import { forms } from './en/forms.ts';
+import { grants } from './en/grants.ts';
+import { looking } from './en/looking.ts';
+import { problem, step } from './en/problems.ts';
+import { refusals } from './en/refusals.ts';
+import { card as frenchCard } from './fr/card.ts';
+import { connecting as frenchConnecting } from './fr/connecting.ts';
+import { forms as frenchForms } from './fr/forms.ts';
+import { grants as frenchGrants } from './fr/grants.ts';
+import { looking as frenchLooking } from './fr/looking.ts';
+import { problem as frenchProblem, step as frenchStep } from './fr/problems.ts';
+import { refusals as frenchRefusals } from './fr/refusals.ts';
+import type { Language } from './language.ts';
+
+const english = { grants, card, refusals, problem, step, forms, looking, connecting };
+export type Words = typeof english;
+
+const french: Words = {
+  grants: frenchGrants,
+  card: frenchCard,
+  refusals: frenchRefusals,
+  problem: frenchProblem,
+  step: frenchStep,
+  forms: frenchForms,
+  looking: frenchLooking,
+  connecting: frenchConnecting,
+};
+
+export const catalogues: Readonly<Record<Language, Words>> = { en: english, fr: french };

@@ -1,0 +1,55 @@
+/** English: the messages of one grant, and their buttons. */
+export const card = {
+  emergency: 'EMERGENCY',
+  asksFor: (f: { who: string; database: string }) => `${f.who} asks for access to ${f.database}`,
+  openedAtOnce: (f: { who: string; database: string }) =>
+    `${f.who} opened access to ${f.database} without an approval`,
+  from: (source: string) => `From: ${source}`,
+  for: (length: string) => `For: ${length}, counted from when it is open`,
+  why: (reason: string) => `Why: ${reason}`,
+  because: (f: { asks: string; reason: string }) => `${f.asks}: ${f.reason}.`,
+  whoCanAnswer: (who: string) => `Who can answer: ${who}`,
+  request: (id: string) => `Request ${id}`,
+  see: (link: string) => `See ${link}`,
+  notAsked: (problem: string) => `The approvers could not be asked: ${problem} Tell whoever runs db-access.`,
+  inChannel: (f: { problem: string; channel: string }) => `${f.problem} That was for ${f.channel}.`,
+  endsSoon: (f: { access: string; time: string }) => `${f.access} ends at ${f.time}.`,
+
+  approve: 'Approve',
+  deny: 'Deny…',
+  less: 'Approve for less…',
+  whyMe: 'Why me?',
+  allowMore: (length: string) => `Allow ${length} more`,
+  refuseMore: 'No more time',
+  endAccess: 'End access',
+  cancel: 'Cancel request',
+  remind: 'Remind',
+  done: 'I’m done',
+  more: 'More time',
+  moved: 'My address changed',
+  connect: 'How else to connect',
+  again: 'Ask again',
+  justified: 'Justified',
+  notJustified: 'Not justified',
+
+  sure: {
+    end: {
+      title: 'End this access?',
+      text: 'The firewall rule is removed, and whoever uses it can connect no more.',
+      yes: 'End it',
+      no: 'Keep it',
+    },
+    cancel: {
+      title: 'Cancel this request?',
+      text: 'The approvers are not asked any more.',
+      yes: 'Cancel it',
+      no: 'Keep it',
+    },
+    notJustified: {
+      title: 'Was it not justified?',
+      text: 'That is written down for the auditors, under your name.',
+      yes: 'Not justified',
+      no: 'Not yet',
+    },
+  },
+};

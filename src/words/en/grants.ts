@@ -1,0 +1,95 @@
+/** English: what becomes of a grant. What stands between the words is put on paper already. */
+import { formats } from '../language.ts';
+
+const { count } = formats.en;
+
+export const grants = {
+  oneAddress: (source: string) => `${source} (one address)`,
+  addresses: (source: string, amount: number) =>
+    `${source} (${count(amount, { one: 'address', other: 'addresses' })})`,
+  region: (source: string) => `${source} (every app of that Scalingo region, other customers’ too)`,
+  anyMember: 'any full member of this workspace but the requester',
+
+  asks: (f: Asking) => `${f.who} asks for access to ${f.database} from ${f.source} for ${f.length}`,
+  asksInEmergency: (f: Asking) =>
+    `${f.who} opened access in an EMERGENCY to ${f.database} from ${f.source} for ${f.length}`,
+  access: (f: { database: string; source: string }) => `Access to ${f.database} from ${f.source}`,
+  accessFor: (f: { database: string; source: string; length: string }) =>
+    `Access to ${f.database} from ${f.source} for ${f.length}`,
+  asked: (f: { id: string; database: string; source: string; length: string }) =>
+    `Asked as ${f.id}: access to ${f.database} from ${f.source} for ${f.length}.`,
+  masked: (source: string) => `Your range was read as ${source}, from its first address on.`,
+  opensNow: 'It opens now.',
+  eachStep: 'You will get a direct message at each step.',
+  beingMoved: (id: string) =>
+    `${id} is being moved: the new address opens first, then the old one closes. Your direct message says when it is done.`,
+  moreAsked: (id: string) => `More time for ${id} is asked for; its message says what comes of it.`,
+
+  waitsUntil: (time: string) => `Waits for an answer until ${time}.`,
+  approvals: (f: { have: number; need: number; by: string; can: string }) =>
+    `${f.have} of ${f.need} approvals${f.by && ` (${f.by})`}; ${f.can} can still.`,
+  anyoneElse: 'anyone else',
+  denied: (f: { by: string; time: string }) => `Denied by ${f.by} at ${f.time}.`,
+  because: (text: string) => `They say: ${text}`,
+  withdrawn: (f: { by: string; time: string }) => `Withdrawn by ${f.by} at ${f.time}.`,
+  lapsed: (time: string) => `Nobody answered in time: it lapsed at ${time}.`,
+  approvedBy: (f: { by: string; time: string }) => `Approved by ${f.by} at ${f.time}.`,
+  approvedByPolicy: (f: { clause: string; time: string }) =>
+    `Approved by the policy (${f.clause}) at ${f.time}.`,
+  emergencyBy: (f: { by: string; time: string }) =>
+    `Emergency: ${f.by} opened it without an approval at ${f.time}.`,
+  less: (f: { length: string; source: string }) =>
+    `Asked for ${f.length} from ${f.source}; less was approved.`,
+  opening: 'Opening now…',
+  givenBackUnopened: (by: string) => `Given back by ${by} before it opened.`,
+  notOpenYet: (f: { problem: string; time: string; length: string }) =>
+    `Not open yet: ${f.problem} We keep trying until ${f.time} (${f.length} in all).`,
+  notOpen: (problem: string) =>
+    `Not open: ${problem} Its time to open is over; a firewall rule of ours may be left, so we keep looking until we know.`,
+  openSince: (time: string) => `Open since ${time}.`,
+  lent: 'Somebody else’s firewall rule lets this address in already.',
+  endedEarly: (by: string) => `Ended early by ${by}; closing now…`,
+  endsAt: (time: string) => `It ends at ${time}.`,
+  moreWaits: (f: { length: string; time: string }) =>
+    `${f.length} more were asked for at ${f.time}; until that is approved the end stays.`,
+  moreWaitsWith: (f: { length: string; time: string; have: number; need: number }) =>
+    `${f.length} more were asked for at ${f.time} (${f.have} of ${f.need} approvals); until that is approved the end stays.`,
+  notMoved: (f: { source: string; problem: string }) => `It could not be moved to ${f.source}. ${f.problem}`,
+  keepTrying: 'We keep trying.',
+  moving: (f: { to: string; from: string }) => `Moving to ${f.to}: it opens first, then ${f.from} closes.`,
+  movedFrom: (source: string) => `Moved here from ${source}, which is being closed.`,
+  approvedFrom: (source: string) => `Approved from ${source}.`,
+  failed: (problem: string) => `But it could not be opened: ${problem} No firewall rule of ours is left.`,
+  byDbAccess: 'db-access, since the requester is no full member of this workspace any more',
+
+  closedUnopened: (f: { by: string; time: string }) =>
+    `Given back by ${f.by} before it opened; closed at ${f.time}.`,
+  timeIsUp: (f: Closing) => `Open since ${f.since}, closed at ${f.time}: its time was up.`,
+  closedEarly: (f: Closing & { by: string }) =>
+    `Open since ${f.since}, closed at ${f.time}: ended early by ${f.by}.`,
+  removedOutside: (f: Closing) =>
+    `Open since ${f.since}, closed at ${f.time}: somebody removed the firewall rule at Scalingo. It is not opened again by itself.`,
+  stillLent: 'Somebody else’s firewall rule, which we do not touch, may still let this address in.',
+
+  toReview: 'An approver has to look at it: was it justified?',
+  justified: (f: { by: string; time: string }) => `${f.by} looked at it at ${f.time}: justified.`,
+  notJustified: (f: { by: string; time: string }) => `${f.by} looked at it at ${f.time}: not justified.`,
+  nudge: (requester: string) => `This request of ${requester} still waits for an answer.`,
+  nag: (f: { who: string; database: string }) =>
+    `${f.who} opened ${f.database} in an emergency, and nobody has looked at that yet: was it justified?`,
+
+  reached: (what: string) =>
+    `Tried from where db-access runs, the database answered (${what}). That does not tell whether your address gets through yet.`,
+  notReached: (what: string) =>
+    `Tried from where db-access runs, the database could not be reached (${what}). That is usual where no rule lets db-access itself in, and tells nothing of your address.`,
+  nextStep: (what: string) => `What to do in Scalingo’s dashboard: ${what}.`,
+  onCommandLine: (line: string) => `On its command line: ${line}`,
+
+  spreading: 'A change of the firewall can take about two minutes to take effect.',
+  openSessions: 'Connections that are open already may live on; please close them.',
+  passwords:
+    'We never send passwords. Yours stands in the Scalingo dashboard: Connect, Connection String; or ask whoever manages this database.',
+};
+
+type Asking = { who: string; database: string; source: string; length: string };
+type Closing = { since: string; time: string };

@@ -1,0 +1,64 @@
+/** English: what is shown to those who only look, and what is answered to a command. */
+export const looking = {
+  help: {
+    form: 'opens a form.',
+    line: 'asks in one line, the words in any order.',
+    why: 'why you need it',
+    list: 'shows what you asked for.',
+    history: 'shows what you had before.',
+    show: 'shows one of them.',
+    done: 'gives access back before its time.',
+    moved: 'lets your new address in, and then the old one no more.',
+    extend: 'asks for more time.',
+    cancel: 'withdraws a request that nobody answered yet.',
+    explain: 'says what its policy allows you, clause by clause.',
+    emergency: 'opens access at once; an approver will look at it afterwards.',
+    pending: 'shows what waits for your answer.',
+    databases: 'shows what you may ask for.',
+  },
+  upTo: (f: { database: string; length: string }) => `${f.database} (up to ${f.length})`,
+  databases: (names: string) => `Databases that you may ask for: ${names}`,
+  noDatabase: 'There is no database here that you may ask for.',
+  nothingNow: (f: { form: string; history: string }) =>
+    `You have nothing open and nothing waiting. ${f.form} opens the form, ${f.history} shows what you had before.`,
+  nothingBefore: 'You have not had any access yet that is over.',
+  nothingPending: 'Nothing waits for your answer, and nothing of yours for others’.',
+  from: (f: { database: string; source: string }) => `${f.database} from ${f.source}`,
+  why: (reason: string) => `Why: ${reason}`,
+
+  nothingToGiveBack: 'You have nothing to give back.',
+  nothingToCancel: 'You have nothing to cancel.',
+  nothingOpen: 'You have no access that is open.',
+  beingClosed: (id: string) => `Thank you: ${id} is being closed.`,
+  withdrawn: (id: string) => `${id} is withdrawn.`,
+  sayWhere: (example: string) => `Say where you come from now, such as ${example}.`,
+  sayHowLong: (example: string) => `Say how much longer, such as ${example}.`,
+  whichOne: 'Which one?',
+
+  policyOf: (database: string) => `What the policy of ${database} allows you:`,
+  clauseYes: (clause: string) => `${clause}: yes`,
+  clauseDepends: (clause: string) => `${clause}: depends on what you ask for`,
+  clauseNo: (f: { clause: string; why: string }) => `${f.clause}: no. ${f.why}`,
+  clauseNoBecause: (f: { clause: string; of: string }) => `${f.clause}: no, because of ${f.of}`,
+  notAutomatic: {
+    person: 'the person',
+    length: 'the length',
+    address: 'the address',
+    hours: 'the time of day',
+  },
+  askedByName: (database: string) => `The policy of ${database} names you as one of its approvers.`,
+  askedAsAnyone: (database: string) =>
+    `The policy of ${database} lets any full member answer, but not the requester.`,
+  askedAsGroup: (f: { database: string; groups: string }) =>
+    `The policy of ${f.database} asks ${f.groups}, and you are in it.`,
+
+  home: {
+    yours: 'Your access',
+    nothingOpen: 'You have nothing open.',
+    waiting: 'Your requests that wait',
+    nothingWaits: 'Nothing of yours waits.',
+    toAnswer: 'What waits for your answer',
+    nothingToAnswer: 'Nothing waits for your answer.',
+    ask: 'Ask for access',
+  },
+};

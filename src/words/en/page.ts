@@ -1,0 +1,80 @@
+/** English: the address page. */
+import type { SpecialRange } from '../../grant/source.ts';
+import type { PageWords } from '../page.ts';
+
+const ranges: Readonly<Record<SpecialRange, string>> = {
+  unspecified: 'the address of no machine',
+  private: 'an address of a private network',
+  'carrier-grade NAT': 'an address inside a provider’s network (carrier-grade NAT)',
+  loopback: 'an address that a machine has for itself',
+  'link-local': 'an address that counts on one link only',
+  reserved: 'a reserved address',
+  documentation: 'an address for examples',
+  multicast: 'an address of a group (multicast)',
+};
+
+export const page: PageWords = {
+  seen: 'The address that db-access sees',
+  confirm: {
+    title: 'Is this your address?',
+    lead: 'One click fills it into your open form in Slack. Nothing is sent yet.',
+    next: 'If you reach the database through a VPN, connect to it first, then load this page again.',
+  },
+  changed: {
+    title: 'Your address has changed',
+    lead: 'It is no longer the one that this page showed you. Nothing was filled in.',
+    next: 'If you use a VPN, check that it is connected as it will be when you reach the database.',
+  },
+  use: (address) => `Use ${address}`,
+  filled: {
+    title: 'Your form is filled in',
+    lead: 'This address now stands in your form in Slack.',
+    next: 'Go back to Slack to send the form. You can close this page.',
+  },
+  notFilled: {
+    title: 'Your form could not be filled in',
+    lead: 'It may have been closed, or Slack did not answer.',
+    next: 'Type this address into the form in Slack yourself; `/db-access` opens a new form.',
+  },
+  expired: {
+    title: 'This link has expired',
+    lead: 'Such a link is good for five minutes. Nothing was filled in.',
+    next: 'Open a new form in Slack with `/db-access` and follow its link, or type your address into the form yourself.',
+  },
+  used: {
+    title: 'This link was used already',
+    lead: 'Such a link is good once. Nothing was filled in this time.',
+    next: 'Look at your form in Slack: the address may stand there. If not, open a new form with `/db-access`, or type your address into it yourself.',
+  },
+  forged: {
+    title: 'There is no such page',
+    lead: 'This is not one of our links, or a part of it is missing.',
+    next: 'Open the form in Slack with `/db-access` and follow the link that stands there.',
+  },
+  ipv6: {
+    title: 'Your IPv4 address is needed',
+    lead: 'You came here over IPv6, and the databases’ firewall knows IPv4 only.',
+    next: 'Look up your IPv4 address, for instance with `curl -4 https://ifconfig.me` in a terminal, and type it into the form in Slack. If you have none, connect through a network or a VPN that has one.',
+  },
+  ipv6Onward: {
+    title: 'Your IPv4 address is needed',
+    lead: 'You came here over IPv6, and the databases’ firewall knows IPv4 only.',
+    next: 'The link leads to this same page over IPv4. If it does not load, your network has no IPv4: connect through one that has, or through a VPN.',
+  },
+  onward: 'Go on over IPv4',
+  special: (kind) => ({
+    title: 'This is not a public address',
+    lead: `It is ${ranges[kind]}: nobody reaches a database from it, so there is nothing to confirm.`,
+    next: 'You may be in the same network as db-access. Look up your public IPv4 address, for instance with `curl -4 https://ifconfig.me` in a terminal, and type it into the form in Slack. If this happens to everybody, tell whoever runs db-access.',
+  }),
+  unknown: {
+    title: 'Your address cannot be told',
+    lead: 'Something between you and db-access hides where you come from, so there is nothing to confirm.',
+    next: 'Look up your public IPv4 address, for instance with `curl -4 https://ifconfig.me` in a terminal, and type it into the form in Slack. If this happens to everybody, tell whoever runs db-access.',
+  },
+  trouble: {
+    title: 'This does not work right now',
+    lead: 'db-access cannot look up whether the link is still good. Nothing was filled in.',
+    next: 'Try again in a minute, or type this address into the form in Slack yourself.',
+  },
+};

@@ -1,0 +1,104 @@
+/** English: every "no" as one or two sentences: the value, why not, and what to do. */
+import type { Stranger } from '../../grant/person.ts';
+import type { SpecialRange } from '../../grant/source.ts';
+import { formats } from '../language.ts';
+
+const { count } = formats.en;
+
+export const refusals = {
+  sourceUnreadable: (f: { text: string; one: string; range: string }) =>
+    `${f.text} is not an IPv4 address. Give one such as ${f.one}, or a range such as ${f.range}.`,
+  sourceIPv6: (f: { text: string; command: string }) =>
+    `${f.text} is an IPv6 address, and Scalingo’s firewall knows IPv4 only. Look up your IPv4 address, for instance with ${f.command}.`,
+  sourceForm: (f: { text: string; form: string; one: string }) =>
+    `${f.text} is written with ${f.form}, which programs read differently. Write four plain decimal numbers, such as ${f.one}.`,
+  forms: {
+    hexadecimal: 'hexadecimal numbers',
+    'leading zeros': 'leading zeros',
+    'not four numbers': 'other than four numbers',
+  },
+  sourceEverything: (text: string) => `${text} is the whole Internet. Give your own address.`,
+  sourceSpecial: (f: { text: string; within: string; kind: SpecialRange }) =>
+    `${f.text} lies in ${f.within}, which is ${f.kind} address space: nobody reaches the database from there. Give the public address that you come from.`,
+  sourceTooWide: (f: { text: string; bits: number; widest: number }) =>
+    `${f.text} is too wide: a /${f.bits}, and this database allows a /${f.widest} at most. Give a narrower range or one address.`,
+  noRegion: 'No Scalingo region may be asked for here. Give the public IPv4 address that you come from.',
+  regionNotAllowed: (f: { region: string; allowed: string }) =>
+    `The region ${f.region} may not be asked for here. These may: ${f.allowed}.`,
+  rangeDenied: (f: { source: string; range: string }) =>
+    `${f.source} lies in ${f.range}, from where this database may not be reached. Come from somewhere else, such as the company’s VPN.`,
+  rangeNotAllowed: (f: { source: string; allowed: string }) =>
+    `${f.source} is not among the addresses from which this database may be reached: ${f.allowed}. Connect to the company’s VPN, for instance, and give the address that you have there.`,
+  reasonForm: (error: string) => `The reason is not what it has to be. ${error}`,
+  outsideHours: (f: { hours: string; command: string }) =>
+    `Access may be asked for and approved only within these hours: ${f.hours}. In an emergency, ${f.command} opens it for those allowed to.`,
+  tooManyOfPerson: (f: { live: number; most: number; database: string; command: string }) =>
+    `You have ${f.live} open or approved for ${f.database}, and ${f.most} is the most. Give one back first: ${f.command}.`,
+  tooManyOfDatabase: (f: { live: number; most: number; database: string }) =>
+    `${f.database} is opened for ${f.live} already, and ${f.most} is the most. Ask again when one of them has ended.`,
+  durationUnreadable: (f: { text: string; examples: string }) =>
+    `${f.text} is not a length of time. Write it like ${f.examples}.`,
+  durationTooLong: (f: { asked: string; longest: string }) =>
+    `${f.asked} is too long: this database allows ${f.longest} at most. Ask for less.`,
+  durationTooShort: (f: { asked: string; shortest: string }) =>
+    `${f.asked} is too short: ask for ${f.shortest} or more.`,
+  reasonMissing: 'A reason is missing: say in a few words what you need the access for.',
+  reasonTooLong: (f: { length: number; longest: number }) =>
+    `The reason has ${count(f.length, { one: 'character', other: 'characters' })}, and ${f.longest} are the most. Shorten it.`,
+  unknownDatabase: (text: string) => `There is no database ${text} here.`,
+  meant: (word: string) => `Did you mean ${word}?`,
+  known: (names: string) => `These are: ${names}.`,
+  knownAndMore: (f: { names: string; more: number }) => `These are: ${f.names} and ${f.more} more.`,
+  askMember: 'Ask a full member of this workspace.',
+  strangers: {
+    guest: 'Guests can neither ask for access nor decide on it.',
+    bot: 'Bots can neither ask for access nor decide on it.',
+    deactivated: 'This Slack account is deactivated.',
+    'from another workspace': 'People of other workspaces can neither ask for access nor decide on it.',
+    unconfirmed: 'This Slack account has not confirmed its e-mail address.',
+  } satisfies Record<Stranger, string> as Record<Stranger, string>,
+  cannotTellWho: (why: string) =>
+    `We could not look you up in Slack (${why}), and without that nothing is granted. Try again in a minute; if it stays so, tell whoever runs db-access.`,
+  cannotTellGroup: (f: { group: string; why: string }) =>
+    `We could not look up who is in ${f.group} (${f.why}), and without that nothing is granted. Try again in a minute; if it stays so, tell whoever runs db-access.`,
+  notARequester: (database: string) =>
+    `You may not ask for access to ${database}. Whoever runs db-access can add you to its requesters.`,
+  notAnApprover: (database: string) =>
+    `You may not decide on requests for ${database}: its approvers are listed on the card.`,
+  ownRequest: 'Nobody decides on their own request. Somebody else on the list of approvers has to.',
+  notYours: (f: { id: string; requester: string }) =>
+    `${f.id} was asked for by ${f.requester}: only they can do that.`,
+  unknownGrant: (f: { id: string; command: string }) =>
+    `There is no request ${f.id}. ${f.command} shows yours.`,
+  alreadyEnding: (id: string) => `${id} is being closed already.`,
+  approvedAlready: (id: string) => `You have said yes to ${id} already. Somebody else has to as well.`,
+  requesterMayNot: (why: string) => `The requester may not have this any more: ${why}`,
+  moreThanAsked: (f: { length: string; source: string }) =>
+    `That is more than was asked for: ${f.length} from ${f.source} is the most that can be approved.`,
+  nobodyCouldApprove: (f: { need: number; have: number; database: string }) =>
+    `Nobody could approve this: ${f.need} have to, and ${f.have} could. Whoever runs db-access can add approvers for ${f.database}.`,
+  noEmergency: (f: { database: string; command: string }) =>
+    `You may not open ${f.database} without an approval. Ask for access with ${f.command}.`,
+  noExtension: (f: { database: string; command: string }) =>
+    `Access to ${f.database} cannot be extended. Ask anew with ${f.command}.`,
+  extensionWaits: (id: string) => `More time for ${id} was asked for already, and waits for the approvers.`,
+  extendsTooLong: (f: { asked: string; longest: string }) =>
+    `That would be ${f.asked} in all, and ${f.longest} is the most. Ask for less, or ask anew when it has ended.`,
+  sameSource: (id: string) => `${id} is for that address already.`,
+  stillMoving: 'The address before this one is still being closed. Try again in a minute.',
+  regionCannotMove: (command: string) =>
+    `Only one address can take the place of another. For a Scalingo region ask anew with ${command}.`,
+  widerThanApproved: (f: { source: string; approved: string }) =>
+    `${f.source} is wider than ${f.approved}, which is what was approved. Give a narrower range or one address, or ask anew.`,
+  remindedLately: (f: { id: string; time: string }) =>
+    `The approvers of ${f.id} were reminded at ${f.time}. That is once an hour at most.`,
+
+  // a late or second answer is told what was decided, by whom, and when
+  lapsed: (f: { id: string; time: string }) =>
+    `${f.id} lapsed at ${f.time}: nobody answered in time. Ask again if it is still needed.`,
+  denied: (f: { id: string; by: string; time: string }) => `${f.by} denied ${f.id} at ${f.time}.`,
+  withdrawn: (f: { id: string; by: string; time: string }) => `${f.by} withdrew ${f.id} at ${f.time}.`,
+  decided: (f: { id: string; decision: string }) => `${f.id}: ${f.decision}`,
+  ended: (f: { id: string; time: string }) => `${f.id} ended at ${f.time}.`,
+  failed: (f: { id: string; time: string }) => `${f.id} could not be opened, and was given up at ${f.time}.`,
+};

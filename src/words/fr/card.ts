@@ -1,0 +1,57 @@
+/** French: the messages of one grant, and their buttons. */
+import type { card as English } from '../en/card.ts';
+
+export const card: typeof English = {
+  emergency: 'URGENCE',
+  asksFor: (f) => `${f.who} demande un accès à ${f.database}`,
+  openedAtOnce: (f) => `${f.who} a ouvert un accès à ${f.database} sans approbation`,
+  from: (source) => `Depuis : ${source}`,
+  for: (length) => `Durée : ${length}, à compter de l’ouverture`,
+  why: (reason) => `Motif : ${reason}`,
+  because: (f) => `${f.asks} : ${f.reason}.`,
+  whoCanAnswer: (who) => `Qui peut répondre : ${who}`,
+  request: (id) => `Demande ${id}`,
+  see: (link) => `Voir ${link}`,
+  notAsked: (problem) =>
+    `Les approbateurs n’ont pas pu être sollicités : ${problem} Prévenez la personne qui gère db-access.`,
+  inChannel: (f) => `${f.problem} C’était pour ${f.channel}.`,
+  endsSoon: (f) => `${f.access} : fin le ${f.time}.`,
+
+  approve: 'Approuver',
+  deny: 'Refuser…',
+  less: 'Approuver pour moins…',
+  whyMe: 'Pourquoi moi ?',
+  allowMore: (length) => `Accorder ${length} de plus`,
+  refuseMore: 'Pas de prolongation',
+  endAccess: 'Mettre fin à l’accès',
+  cancel: 'Retirer la demande',
+  remind: 'Relancer',
+  done: 'J’ai terminé',
+  more: 'Prolonger',
+  moved: 'Mon adresse a changé',
+  connect: 'Autres façons de se connecter',
+  again: 'Redemander',
+  justified: 'Justifiée',
+  notJustified: 'Non justifiée',
+
+  sure: {
+    end: {
+      title: 'Mettre fin à cet accès ?',
+      text: 'La règle de pare-feu est supprimée, et plus personne ne peut se connecter grâce à elle.',
+      yes: 'Mettre fin',
+      no: 'Garder l’accès',
+    },
+    cancel: {
+      title: 'Retirer cette demande ?',
+      text: 'Les approbateurs ne sont plus sollicités.',
+      yes: 'Retirer',
+      no: 'Garder la demande',
+    },
+    notJustified: {
+      title: 'Cette ouverture n’était-elle pas justifiée ?',
+      text: 'Cela est consigné pour les auditeurs, à votre nom.',
+      yes: 'Non justifiée',
+      no: 'Pas encore',
+    },
+  },
+};

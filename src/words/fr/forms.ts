@@ -1,0 +1,78 @@
+/** French: the forms, and what is said while and after they are sent. */
+import type { forms as English } from '../en/forms.ts';
+
+export const forms: typeof English = {
+  close: 'Fermer',
+  ask: {
+    title: 'Accès à une base',
+    submit: 'Demander',
+    database: 'Base de données',
+    databaseHint: 'Son nom, tel que /db-access databases le donne.',
+    length: 'Durée',
+    lengthHint: 'Par exemple 90m, 2h ou 1d.',
+    address: 'Adresse IPv4',
+    addressHint:
+      'L’adresse publique d’où vous venez, par exemple 198.35.26.96, ou une plage, par exemple 198.35.26.0/28.',
+    foundHint: 'Reportée de la page où vous venez de la confirmer. Vous pouvez la modifier.',
+    myAddress: (link) => `${link} : une page l’affiche et la reporte ici.`,
+    myAddressLink: 'Utiliser mon adresse actuelle',
+    region: 'Région Scalingo',
+    regionOption: (region) => `${region} : toutes ses applications, y compris celles d’autres clients`,
+    regionInstead: 'Plutôt une région Scalingo',
+    addressInstead: 'Plutôt une adresse',
+    noRegion: 'Aucune région Scalingo ne peut être demandée.',
+    noRegionOn: (database) => `Aucune région Scalingo ne peut être demandée pour ${database}.`,
+    noRegions: (problem) => `La liste des régions n’a pas pu être obtenue : ${problem}`,
+    why: 'Motif',
+    whyHint: 'Les approbateurs le lisent, et toute personne chargée d’un audit le lira aussi.',
+    none: 'Il n’y a ici aucune base de données à laquelle vous puissiez demander un accès. La personne qui gère db-access peut vous ajouter aux demandeurs de l’une d’elles.',
+  },
+  emergency: {
+    title: 'Accès en urgence',
+    submit: 'Ouvrir maintenant',
+    about:
+      'L’accès s’ouvre aussitôt, sans approbation. Les personnes nommées dans la politique sont prévenues, l’urgence est signalée sur la carte et dans l’audit, et un approbateur l’examinera ensuite.',
+    upTo: (f) => `${f.database} (jusqu’à ${f.length})`,
+    why: 'Quelle est l’urgence ?',
+    confirm: 'Confirmation',
+    cannotWait: 'Cela ne peut pas attendre un approbateur.',
+    confirmFirst: 'Confirmez-le, ou demandez un accès de la façon habituelle.',
+    none: 'Aucune base de données ne peut être ouverte ici sans approbation.',
+  },
+  deny: {
+    title: 'Refuser',
+    submit: 'Refuser',
+    because: 'Message au demandeur',
+    becauseHint: 'Le demandeur le lit, de même que toute personne chargée d’un audit.',
+    thanks: 'La demande est refusée, et le demandeur en est informé.',
+  },
+  less: {
+    title: 'Approuver pour moins',
+    submit: 'Approuver',
+    length: 'Durée',
+    lengthHint: (most) => `Au plus ${most}.`,
+    source: 'Depuis',
+    sourceHint: (most) => `${most}, ou une plage qui y est comprise.`,
+    thanks: 'L’accès est approuvé dans ces limites.',
+    gone: 'Cette demande n’existe plus.',
+  },
+  extend: {
+    title: 'Prolonger',
+    submit: 'Demander',
+    length: 'Durée supplémentaire',
+    lengthHint: 'Par exemple 30m ou 1h.',
+  },
+  moved: { title: 'Mon adresse a changé', submit: 'Changer d’adresse' },
+
+  asking: 'Demande en cours…',
+  opening: 'Ouverture en cours…',
+  working: 'En cours…',
+  lookingUp: 'Recherche en cours…',
+  notOpened: (problem) => `Le formulaire n’a pas pu être ouvert : ${problem}`,
+  pressAgain: 'Appuyez de nouveau.',
+  open: 'Ouvrir le formulaire',
+  typed: (line) => `Vous avez saisi ${line}`,
+  ourFault: 'Une erreur s’est produite de notre côté.',
+  notCertain: (command) =>
+    `Il n’est pas certain que cela ait été enregistré : regardez le message de la demande, ou ${command}, avant de réessayer.`,
+};

@@ -1,0 +1,90 @@
+/** French: what becomes of a grant. What stands between the words is put on paper already. */
+import type { grants as English } from '../en/grants.ts';
+import { formats } from '../language.ts';
+
+const { count } = formats.fr;
+
+export const grants: typeof English = {
+  oneAddress: (source) => `${source} (une adresse)`,
+  addresses: (source, amount) => `${source} (${count(amount, { one: 'adresse', other: 'adresses' })})`,
+  region: (source) =>
+    `${source} (toutes les applications de cette région Scalingo, y compris celles d’autres clients)`,
+  anyMember: 'tout membre à part entière de cet espace de travail, sauf le demandeur',
+
+  asks: (f) => `${f.who} demande un accès à ${f.database} depuis ${f.source} pour ${f.length}`,
+  asksInEmergency: (f) =>
+    `${f.who} a ouvert en URGENCE un accès à ${f.database} depuis ${f.source} pour ${f.length}`,
+  access: (f) => `Accès à ${f.database} depuis ${f.source}`,
+  accessFor: (f) => `Accès à ${f.database} depuis ${f.source} pour ${f.length}`,
+  asked: (f) =>
+    `Demande enregistrée sous ${f.id} : accès à ${f.database} depuis ${f.source} pour ${f.length}.`,
+  masked: (source) => `Votre plage a été lue comme ${source}, à partir de sa première adresse.`,
+  opensNow: 'L’accès s’ouvre maintenant.',
+  eachStep: 'Vous recevrez un message direct à chaque étape.',
+  beingMoved: (id) =>
+    `${id} change d’adresse : la nouvelle s’ouvre d’abord, puis l’ancienne se ferme. Votre message direct dira quand ce sera fait.`,
+  moreAsked: (id) => `La prolongation de ${id} est demandée ; son message dira ce qu’il en advient.`,
+
+  waitsUntil: (time) => `En attente d’une réponse jusqu’au ${time}.`,
+  approvals: (f) =>
+    `${count(f.have, { one: 'approbation', other: 'approbations' })} sur ${f.need}${f.by && ` (${f.by})`} ; ${f.can} peut encore approuver.`,
+  anyoneElse: 'toute autre personne',
+  denied: (f) => `Refusé par ${f.by} le ${f.time}.`,
+  because: (text) => `Explication : ${text}`,
+  withdrawn: (f) => `Demande retirée par ${f.by} le ${f.time}.`,
+  lapsed: (time) => `Personne n’a répondu à temps : la demande a expiré le ${time}.`,
+  approvedBy: (f) => `Approuvé par ${f.by} le ${f.time}.`,
+  approvedByPolicy: (f) => `Approuvé par la politique (${f.clause}) le ${f.time}.`,
+  emergencyBy: (f) => `Urgence : ${f.by} a ouvert l’accès sans approbation le ${f.time}.`,
+  less: (f) => `La demande était de ${f.length} depuis ${f.source} ; l’approbation porte sur moins.`,
+  opening: 'Ouverture en cours…',
+  givenBackUnopened: (by) => `Rendu avant l’ouverture, par ${by}.`,
+  notOpenYet: (f) =>
+    `Pas encore ouvert : ${f.problem} Nous continuons d’essayer jusqu’au ${f.time} (${f.length} en tout).`,
+  notOpen: (problem) =>
+    `Pas ouvert : ${problem} Le délai d’ouverture est passé ; il reste peut-être une règle de pare-feu à nous, nous continuons donc de vérifier jusqu’à en être sûrs.`,
+  openSince: (time) => `Ouvert depuis le ${time}.`,
+  lent: 'La règle de pare-feu de quelqu’un d’autre laisse déjà entrer cette adresse.',
+  endedEarly: (by) => `Terminé avant l’heure par ${by} ; fermeture en cours…`,
+  endsAt: (time) => `L’accès prend fin le ${time}.`,
+  moreWaits: (f) =>
+    `Prolongation de ${f.length} demandée le ${f.time} ; tant qu’elle n’est pas approuvée, la fin ne change pas.`,
+  moreWaitsWith: (f) =>
+    `Prolongation de ${f.length} demandée le ${f.time} (${count(f.have, { one: 'approbation', other: 'approbations' })} sur ${f.need}) ; tant qu’elle n’est pas approuvée, la fin ne change pas.`,
+  notMoved: (f) => `L’accès n’a pas pu passer à ${f.source}. ${f.problem}`,
+  keepTrying: 'Nous continuons d’essayer.',
+  moving: (f) => `Passage à ${f.to} : cette adresse s’ouvre d’abord, puis ${f.from} se ferme.`,
+  movedFrom: (source) =>
+    `L’accès est passé à cette adresse depuis ${source}, dont la fermeture est en cours.`,
+  approvedFrom: (source) => `L’approbation portait sur ${source}.`,
+  failed: (problem) =>
+    `Mais l’accès n’a pas pu être ouvert : ${problem} Il ne reste aucune règle de pare-feu à nous.`,
+  byDbAccess: 'db-access, car le demandeur n’est plus membre à part entière de cet espace de travail',
+
+  closedUnopened: (f) => `Rendu avant l’ouverture, par ${f.by} ; fermé le ${f.time}.`,
+  timeIsUp: (f) => `Ouvert le ${f.since}, fermé le ${f.time} : sa durée était écoulée.`,
+  closedEarly: (f) => `Ouvert le ${f.since}, fermé le ${f.time} : terminé avant l’heure par ${f.by}.`,
+  removedOutside: (f) =>
+    `Ouvert le ${f.since}, fermé le ${f.time} : quelqu’un a supprimé la règle de pare-feu chez Scalingo. L’accès ne se rouvre pas de lui-même.`,
+  stillLent:
+    'La règle de pare-feu de quelqu’un d’autre, à laquelle nous ne touchons pas, laisse peut-être encore entrer cette adresse.',
+
+  toReview: 'Un approbateur doit examiner cette ouverture : était-elle justifiée ?',
+  justified: (f) => `Ouverture examinée par ${f.by} le ${f.time} : justifiée.`,
+  notJustified: (f) => `Ouverture examinée par ${f.by} le ${f.time} : non justifiée.`,
+  nudge: (requester) => `Cette demande de ${requester} attend toujours une réponse.`,
+  nag: (f) =>
+    `${f.who} a ouvert ${f.database} en urgence, et personne n’a encore examiné cette ouverture : était-elle justifiée ?`,
+
+  reached: (what) =>
+    `Lors d’un essai depuis là où tourne db-access, la base de données a répondu (${what}). Cela ne dit pas si votre adresse passe déjà.`,
+  notReached: (what) =>
+    `Lors d’un essai depuis là où tourne db-access, la base de données n’a pas pu être atteinte (${what}). C’est courant quand aucune règle ne laisse entrer db-access lui-même, et cela ne dit rien de votre adresse.`,
+  nextStep: (what) => `À faire dans le tableau de bord de Scalingo : ${what}.`,
+  onCommandLine: (line) => `Avec sa ligne de commande : ${line}`,
+
+  spreading: 'Un changement du pare-feu peut mettre environ deux minutes à prendre effet.',
+  openSessions: 'Les connexions déjà ouvertes peuvent subsister ; merci de les fermer.',
+  passwords:
+    'Nous n’envoyons jamais de mot de passe. Le vôtre se trouve dans le tableau de bord de Scalingo : Connect, Connection String ; ou demandez-le à la personne qui gère cette base de données.',
+};

@@ -1,0 +1,66 @@
+/** French: what is shown to those who only look, and what is answered to a command. */
+import type { looking as English } from '../en/looking.ts';
+
+export const looking: typeof English = {
+  help: {
+    form: 'ouvre un formulaire.',
+    line: 'fait la demande en une ligne, les mots dans n’importe quel ordre.',
+    why: 'pourquoi vous en avez besoin',
+    list: 'montre ce que vous avez demandé.',
+    history: 'montre ce que vous avez eu auparavant.',
+    show: 'montre une demande.',
+    done: 'rend un accès avant l’heure.',
+    moved: 'laisse entrer votre nouvelle adresse, puis ferme l’ancienne.',
+    extend: 'demande à prolonger l’accès.',
+    cancel: 'retire une demande à laquelle personne n’a encore répondu.',
+    explain: 'dit ce que la politique de cette base vous permet, clause par clause.',
+    emergency: 'ouvre un accès aussitôt ; un approbateur l’examinera ensuite.',
+    pending: 'montre ce qui attend votre réponse.',
+    databases: 'montre ce que vous pouvez demander.',
+  },
+  upTo: (f) => `${f.database} (jusqu’à ${f.length})`,
+  databases: (names) => `Bases de données que vous pouvez demander : ${names}`,
+  noDatabase: 'Il n’y a ici aucune base de données que vous puissiez demander.',
+  nothingNow: (f) =>
+    `Vous n’avez rien d’ouvert et rien en attente. ${f.form} ouvre le formulaire, ${f.history} montre ce que vous avez eu auparavant.`,
+  nothingBefore: 'Vous n’avez encore eu aucun accès qui soit terminé.',
+  nothingPending: 'Rien n’attend votre réponse, et rien de vous n’attend celle d’autres personnes.',
+  from: (f) => `${f.database} depuis ${f.source}`,
+  why: (reason) => `Motif : ${reason}`,
+
+  nothingToGiveBack: 'Vous n’avez rien à rendre.',
+  nothingToCancel: 'Vous n’avez aucune demande à retirer.',
+  nothingOpen: 'Vous n’avez aucun accès ouvert.',
+  beingClosed: (id) => `Merci : ${id} est en cours de fermeture.`,
+  withdrawn: (id) => `La demande ${id} est retirée.`,
+  sayWhere: (example) => `Dites d’où vous venez maintenant, par exemple ${example}.`,
+  sayHowLong: (example) => `Dites de combien prolonger, par exemple ${example}.`,
+  whichOne: 'De quelle demande s’agit-il ?',
+
+  policyOf: (database) => `Ce que la politique de la base ${database} vous permet :`,
+  clauseYes: (clause) => `${clause} : oui`,
+  clauseDepends: (clause) => `${clause} : selon ce que vous demandez`,
+  clauseNo: (f) => `${f.clause} : non. ${f.why}`,
+  clauseNoBecause: (f) => `${f.clause} : non, à cause de ${f.of}`,
+  notAutomatic: {
+    person: 'la personne',
+    length: 'la durée',
+    address: 'l’adresse',
+    hours: 'l’heure de la journée',
+  },
+  askedByName: (database) => `La politique de la base ${database} vous nomme parmi ses approbateurs.`,
+  askedAsAnyone: (database) =>
+    `La politique de la base ${database} laisse répondre tout membre à part entière, mais pas le demandeur.`,
+  askedAsGroup: (f) =>
+    `La politique de la base ${f.database} sollicite ${f.groups}, et vous en faites partie.`,
+
+  home: {
+    yours: 'Vos accès',
+    nothingOpen: 'Vous n’avez rien d’ouvert.',
+    waiting: 'Vos demandes en attente',
+    nothingWaits: 'Aucune de vos demandes n’est en attente.',
+    toAnswer: 'Ce qui attend votre réponse',
+    nothingToAnswer: 'Rien n’attend votre réponse.',
+    ask: 'Demander un accès',
+  },
+};

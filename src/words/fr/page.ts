@@ -1,0 +1,80 @@
+/** French: the address page. */
+import type { SpecialRange } from '../../grant/source.ts';
+import type { PageWords } from '../page.ts';
+
+const ranges: Readonly<Record<SpecialRange, string>> = {
+  unspecified: 'l’adresse d’aucune machine',
+  private: 'une adresse de réseau privé',
+  'carrier-grade NAT': 'une adresse interne au réseau d’un opérateur (carrier-grade NAT)',
+  loopback: 'une adresse qu’une machine a pour elle-même',
+  'link-local': 'une adresse valable sur un seul lien',
+  reserved: 'une adresse réservée',
+  documentation: 'une adresse pour les exemples',
+  multicast: 'une adresse de groupe (multicast)',
+};
+
+export const page: PageWords = {
+  seen: 'L’adresse que voit db-access',
+  confirm: {
+    title: 'Est-ce bien votre adresse ?',
+    lead: 'Un clic la reporte dans votre formulaire ouvert dans Slack. Rien n’est encore envoyé.',
+    next: 'Si vous atteignez la base de données par un VPN, connectez-le d’abord, puis rechargez cette page.',
+  },
+  changed: {
+    title: 'Votre adresse a changé',
+    lead: 'Ce n’est plus celle que cette page vous a montrée. Rien n’a été rempli.',
+    next: 'Si vous utilisez un VPN, vérifiez qu’il est connecté comme il le sera quand vous atteindrez la base de données.',
+  },
+  use: (address) => `Utiliser ${address}`,
+  filled: {
+    title: 'Votre formulaire est rempli',
+    lead: 'Cette adresse figure maintenant dans votre formulaire dans Slack.',
+    next: 'Retournez dans Slack pour envoyer le formulaire. Vous pouvez fermer cette page.',
+  },
+  notFilled: {
+    title: 'Votre formulaire n’a pas pu être rempli',
+    lead: 'Il a peut-être été fermé, ou Slack n’a pas répondu.',
+    next: 'Saisissez vous-même cette adresse dans le formulaire dans Slack ; `/db-access` en ouvre un nouveau.',
+  },
+  expired: {
+    title: 'Ce lien a expiré',
+    lead: 'Un tel lien est valable cinq minutes. Rien n’a été rempli.',
+    next: 'Ouvrez un nouveau formulaire dans Slack avec `/db-access` et suivez son lien, ou saisissez vous-même votre adresse dans le formulaire.',
+  },
+  used: {
+    title: 'Ce lien a déjà servi',
+    lead: 'Un tel lien est valable une seule fois. Rien n’a été rempli cette fois-ci.',
+    next: 'Regardez votre formulaire dans Slack : l’adresse y figure peut-être. Sinon, ouvrez un nouveau formulaire avec `/db-access`, ou saisissez-y vous-même votre adresse.',
+  },
+  forged: {
+    title: 'Cette page n’existe pas',
+    lead: 'Ce lien n’est pas de nous, ou il en manque une partie.',
+    next: 'Ouvrez le formulaire dans Slack avec `/db-access` et suivez le lien qui s’y trouve.',
+  },
+  ipv6: {
+    title: 'Il faut votre adresse IPv4',
+    lead: 'Vous arrivez ici en IPv6, et le pare-feu des bases de données ne connaît que l’IPv4.',
+    next: 'Cherchez votre adresse IPv4, par exemple avec `curl -4 https://ifconfig.me` dans un terminal, et saisissez-la dans le formulaire dans Slack. Si vous n’en avez pas, connectez-vous par un réseau ou un VPN qui en a une.',
+  },
+  ipv6Onward: {
+    title: 'Il faut votre adresse IPv4',
+    lead: 'Vous arrivez ici en IPv6, et le pare-feu des bases de données ne connaît que l’IPv4.',
+    next: 'Le lien mène à cette même page en IPv4. Si elle ne se charge pas, votre réseau n’a pas d’IPv4 : connectez-vous par un réseau qui en a, ou par un VPN.',
+  },
+  onward: 'Continuer en IPv4',
+  special: (kind) => ({
+    title: 'Cette adresse n’est pas publique',
+    lead: `C’est ${ranges[kind]} : personne n’atteint une base de données depuis là, il n’y a donc rien à confirmer.`,
+    next: 'Vous êtes peut-être dans le même réseau que db-access. Cherchez votre adresse IPv4 publique, par exemple avec `curl -4 https://ifconfig.me` dans un terminal, et saisissez-la dans le formulaire dans Slack. Si cela arrive à tout le monde, prévenez la personne qui gère db-access.',
+  }),
+  unknown: {
+    title: 'Votre adresse reste inconnue',
+    lead: 'Quelque chose entre vous et db-access cache d’où vous venez, il n’y a donc rien à confirmer.',
+    next: 'Cherchez votre adresse IPv4 publique, par exemple avec `curl -4 https://ifconfig.me` dans un terminal, et saisissez-la dans le formulaire dans Slack. Si cela arrive à tout le monde, prévenez la personne qui gère db-access.',
+  },
+  trouble: {
+    title: 'Cela ne marche pas en ce moment',
+    lead: 'db-access ne peut pas vérifier si le lien est encore valable. Rien n’a été rempli.',
+    next: 'Réessayez dans une minute, ou saisissez vous-même cette adresse dans le formulaire dans Slack.',
+  },
+};

@@ -1,0 +1,105 @@
+/** French: what went wrong outside, and what can be done about it. */
+import type { Call, NextStep, Problem } from '../../grant/problem.ts';
+import { formats } from '../language.ts';
+
+const { count } = formats.fr;
+const rules = { one: 'règle', other: 'règles' };
+
+type Calls = Readonly<Record<Call['to'], (of: string) => string>>;
+
+const calls: Calls = {
+  'sign in': () => 'se connecter',
+  'list the regions': () => 'lister les régions',
+  'list the databases': (of) => `lister les bases de données de ${of}`,
+  'look up the database': (of) => `consulter ${of}`,
+  'look up the endpoints': (of) => `consulter les points de terminaison de ${of}`,
+  'get a token for the database': (of) => `obtenir un jeton pour ${of}`,
+  'find out how the database API is spoken to': () =>
+    'découvrir comment on parle à l’API des bases de données',
+  'look whether the database runs': () => 'vérifier si la base de données fonctionne',
+  'list the managed ranges': () => 'lister les plages gérées',
+  'list the firewall rules': () => 'lister les règles de pare-feu',
+  'add a firewall rule': (of) => `ouvrir le pare-feu à ${of}`,
+  'remove a firewall rule': () => 'supprimer une règle de pare-feu',
+};
+
+function call({ to, of = '' }: Call): string {
+  return `« ${calls[to](of)} »`;
+}
+
+export function problem(p: Problem): string {
+  switch (p.is) {
+    case 'no answer':
+      return `Scalingo n’a pas répondu à ${call(p.call)} (${p.code}).`;
+    case 'no turn':
+      return `${call(p.call)} doit attendre : tout ce que Scalingo nous permet en une minute est utilisé.`;
+    case 'left alone':
+      return `Scalingo (${p.host}) ne répond plus depuis un moment ; prochain essai dans ${p.seconds} s.`;
+    case 'redirected':
+      return `Scalingo redirige ${call(p.call)}${p.host === undefined ? '' : ` vers ${p.host}`}, et nous ne suivons aucune redirection. SCALINGO_DB_API_MODE a peut-être besoin d’une autre valeur.`;
+    case 'another status':
+      return `Scalingo a répondu ${p.status} à ${call(p.call)}, ce qui n’est pas la réponse documentée.`;
+    case 'another shape':
+      return `La réponse de Scalingo à ${call(p.call)} n’a pas la forme documentée (${p.fields.join(', ')}).`;
+    case 'another rule':
+      return `La réponse de Scalingo à ${call(p.call)} parle d’autre chose.`;
+    case 'refused':
+      return `Scalingo a refusé ${call(p.call)} avec ${p.status}${p.said === '' ? '.' : ` : ${p.said}`}`;
+    case 'no region':
+      return `Scalingo n’a pas de région ${p.region} pour ce compte ; régions disponibles : ${p.has.join(', ')}.`;
+    case 'no range':
+      return `Scalingo n’a pas de plage pour ${p.source} ; plages disponibles : ${p.has.join(', ') || 'aucune'}.`;
+    case 'no endpoint':
+      return `${p.database} n’a pas de point de terminaison public.`;
+    case 'not dedicated':
+      return `${p.database} n’est pas une base de données Dedicated Resources, il n’y a donc pas de pare-feu à ouvrir.`;
+    case 'not configured':
+      return `La base de données ${p.database} n’est pas configurée.`;
+    case 'suspended':
+      return 'La base de données est suspendue (état stopped). L’accès s’ouvrira dès qu’elle sera remise en service.';
+    case 'being worked on':
+      return `Scalingo travaille sur la base de données (état ${p.status}). L’accès s’ouvrira dès que ce sera fini.`;
+    case 'no TLS':
+      return `La base de données n’impose pas TLS (force-ssl vaut ${p.status}). L’accès s’ouvrira dès qu’elle l’imposera.`;
+    case 'full':
+      return p.spare > 0
+        ? `Le pare-feu de cette base de données est plein : il a ${count(p.rules, rules)} sur ${p.most}, et ${count(p.spare, { one: 'place est gardée libre', other: 'places sont gardées libres' })} pour d’autres.`
+        : `Le pare-feu de cette base de données est plein : il a ${count(p.rules, rules)}.`;
+    case 'not in time':
+      return 'L’accès n’a pas pu être ouvert à temps.';
+    case 'no memory':
+      return 'Notre propre mémoire (Redis) est hors d’atteinte en ce moment.';
+    case 'crowded':
+      return `Trop de personnes modifient ${p.grant} en même temps.`;
+    case 'Slack says':
+      return `Slack répond ${p.code}${p.scope === undefined ? '' : ` (il faut le scope ${p.scope})`}.`;
+    case 'Slack is busy':
+      return `Slack nous demande d’attendre ${p.seconds} s.`;
+    case 'Slack is silent':
+      return 'Slack n’a pas répondu.';
+    case 'Slack is odd':
+      return 'Slack a donné une réponse que nous ne comprenons pas.';
+    case 'said':
+      return p.text;
+  }
+}
+
+/** Follows “À faire dans le tableau de bord de Scalingo :”. */
+export function step({ do: what, database }: NextStep): string {
+  switch (what) {
+    case 'resume':
+      return `ouvrez la base de données ${database} : elle dit pourquoi elle est suspendue, et son propriétaire peut la remettre en service`;
+    case 'wait':
+      return `ouvrez la base de données ${database} : Activity y dit ce qui se passe ; il n’y a rien à faire`;
+    case 'enforce TLS':
+      return `ouvrez la base de données ${database}, Settings, Internet Access : imposez TLS`;
+    case 'make room':
+      return `ouvrez la base de données ${database}, Settings, Internet Access, Firewall rules : supprimez une règle dont personne n’a plus besoin`;
+    case 'invite the bot':
+      return `ouvrez la base de données ${database}, Settings, Collaborators : invitez le compte du bot, et acceptez l’invitation depuis ce compte`;
+    case 'tunnel':
+      return 'une base de données Shared Resources s’atteint par un tunnel, que la ligne de commande ouvre';
+    case 'renew the token':
+      return 'connectez-vous avec le compte du bot, Account settings, API tokens : créez un jeton, mettez-le dans SCALINGO_API_TOKEN et redémarrez db-access';
+  }
+}

@@ -1,0 +1,116 @@
+/** French: every "no" as one or two sentences: the value, why not, and what to do. */
+import type { SpecialRange } from '../../grant/source.ts';
+import type { refusals as English } from '../en/refusals.ts';
+import { formats } from '../language.ts';
+
+const { count } = formats.fr;
+
+const special: Readonly<Record<SpecialRange, string>> = {
+  unspecified: 'une plage qui ne désigne aucune machine',
+  private: 'une plage d’adresses privées',
+  'carrier-grade NAT': 'une plage interne aux réseaux d’opérateurs (carrier-grade NAT)',
+  loopback: 'une plage d’adresses qu’une machine a pour elle-même (loopback)',
+  'link-local': 'une plage d’adresses valables sur un seul lien (link-local)',
+  reserved: 'une plage d’adresses réservées',
+  documentation: 'une plage d’adresses pour les exemples de documentation',
+  multicast: 'une plage d’adresses de groupe (multicast)',
+};
+
+export const refusals: typeof English = {
+  sourceUnreadable: (f) =>
+    `${f.text} n’est pas une adresse IPv4. Donnez-en une, par exemple ${f.one}, ou une plage, par exemple ${f.range}.`,
+  sourceIPv6: (f) =>
+    `${f.text} est une adresse IPv6, et le pare-feu de Scalingo ne connaît que l’IPv4. Cherchez votre adresse IPv4, par exemple avec ${f.command}.`,
+  sourceForm: (f) =>
+    `${f.text} est une adresse écrite avec ${f.form}, ce que les programmes lisent différemment. Écrivez quatre nombres décimaux simples, par exemple ${f.one}.`,
+  forms: {
+    hexadecimal: 'des nombres hexadécimaux',
+    'leading zeros': 'des zéros en tête',
+    'not four numbers': 'plus ou moins de quatre nombres',
+  },
+  sourceEverything: (text) => `${text} désigne tout Internet. Donnez votre propre adresse.`,
+  sourceSpecial: (f) =>
+    `${f.text} se trouve dans ${f.within}, ${special[f.kind]} : personne n’atteint la base de données depuis là. Donnez l’adresse publique d’où vous venez.`,
+  sourceTooWide: (f) =>
+    `${f.text} est trop large : c’est une plage /${f.bits}, et cette base de données permet au plus /${f.widest}. Donnez une plage plus étroite ou une seule adresse.`,
+  noRegion:
+    'Aucune région Scalingo ne peut être demandée ici. Donnez l’adresse IPv4 publique d’où vous venez.',
+  regionNotAllowed: (f) =>
+    `La région ${f.region} ne peut pas être demandée ici. Celles qui peuvent l’être : ${f.allowed}.`,
+  rangeDenied: (f) =>
+    `${f.source} se trouve dans ${f.range}, d’où cette base de données ne doit pas être atteinte. Venez d’ailleurs, par exemple du VPN de l’entreprise.`,
+  rangeNotAllowed: (f) =>
+    `${f.source} ne fait pas partie des adresses d’où cette base de données peut être atteinte : ${f.allowed}. Connectez-vous par exemple au VPN de l’entreprise, et donnez l’adresse que vous y avez.`,
+  reasonForm: (error) => `Le motif n’a pas la forme voulue. ${error}`,
+  outsideHours: (f) =>
+    `Un accès ne peut être demandé et approuvé que dans ces horaires : ${f.hours}. En cas d’urgence, ${f.command} l’ouvre pour les personnes qui en ont le droit.`,
+  tooManyOfPerson: (f) =>
+    `Vous avez ${count(f.live, { one: 'accès ouvert ou approuvé', other: 'accès ouverts ou approuvés' })} pour ${f.database}, et le maximum est de ${f.most}. Rendez-en d’abord un : ${f.command}.`,
+  tooManyOfDatabase: (f) =>
+    `La base ${f.database} a déjà ${count(f.live, { one: 'accès ouvert ou approuvé', other: 'accès ouverts ou approuvés' })}, et le maximum est de ${f.most}. Redemandez quand l’un d’eux aura pris fin.`,
+  durationUnreadable: (f) => `${f.text} n’est pas une durée. Écrivez-la par exemple ${f.examples}.`,
+  durationTooLong: (f) =>
+    `${f.asked}, c’est trop long : cette base de données permet au plus ${f.longest}. Demandez moins.`,
+  durationTooShort: (f) => `${f.asked}, c’est trop court : demandez ${f.shortest} ou plus.`,
+  reasonMissing: 'Il manque un motif : dites en quelques mots pourquoi vous avez besoin de l’accès.',
+  reasonTooLong: (f) =>
+    `Le motif a ${count(f.length, { one: 'caractère', other: 'caractères' })}, et le maximum est de ${f.longest}. Raccourcissez-le.`,
+  unknownDatabase: (text) => `Il n’y a pas de base de données ${text} ici.`,
+  meant: (word) => `Vouliez-vous dire ${word} ?`,
+  known: (names) => `Voici celles qui existent : ${names}.`,
+  knownAndMore: (f) =>
+    `Voici celles qui existent : ${f.names} et ${count(f.more, { one: 'autre', other: 'autres' })}.`,
+  askMember: 'Adressez-vous à un membre à part entière de cet espace de travail.',
+  strangers: {
+    guest: 'Les invités ne peuvent ni demander un accès ni en décider.',
+    bot: 'Les bots ne peuvent ni demander un accès ni en décider.',
+    deactivated: 'Ce compte Slack est désactivé.',
+    'from another workspace':
+      'Les membres d’autres espaces de travail ne peuvent ni demander un accès ni en décider.',
+    unconfirmed: 'Ce compte Slack n’a pas confirmé son adresse e-mail.',
+  },
+  cannotTellWho: (why) =>
+    `Nous n’avons pas pu vous retrouver dans Slack (${why}), et sans cela rien n’est accordé. Réessayez dans une minute ; si cela persiste, prévenez la personne qui gère db-access.`,
+  cannotTellGroup: (f) =>
+    `Nous n’avons pas pu voir qui fait partie de ${f.group} (${f.why}), et sans cela rien n’est accordé. Réessayez dans une minute ; si cela persiste, prévenez la personne qui gère db-access.`,
+  notARequester: (database) =>
+    `Vous ne pouvez pas demander d’accès à ${database}. La personne qui gère db-access peut vous ajouter à ses demandeurs.`,
+  notAnApprover: (database) =>
+    `Vous ne pouvez pas décider des demandes pour ${database} : ses approbateurs figurent sur la carte.`,
+  ownRequest:
+    'Personne ne décide de sa propre demande. C’est à quelqu’un d’autre de la liste des approbateurs de le faire.',
+  notYours: (f) => `${f.id} a été demandé par ${f.requester} : cette personne seule peut faire cela.`,
+  unknownGrant: (f) => `Il n’y a pas de demande ${f.id}. ${f.command} montre les vôtres.`,
+  alreadyEnding: (id) => `${id} est déjà en cours de fermeture.`,
+  approvedAlready: (id) => `Vous avez déjà approuvé ${id}. Quelqu’un d’autre doit le faire aussi.`,
+  requesterMayNot: (why) => `Le demandeur n’a plus droit à cet accès : ${why}`,
+  moreThanAsked: (f) =>
+    `C’est plus que ce qui a été demandé : ${f.length} depuis ${f.source} est le maximum qui puisse être approuvé.`,
+  nobodyCouldApprove: (f) =>
+    `Personne ne pourrait approuver cette demande : il faut ${count(f.need, { one: 'approbation', other: 'approbations' })}, et ${count(f.have, { one: 'personne pourrait', other: 'personnes pourraient' })} en donner une. La personne qui gère db-access peut ajouter des approbateurs pour ${f.database}.`,
+  noEmergency: (f) =>
+    `Vous ne pouvez pas ouvrir ${f.database} sans approbation. Demandez un accès avec ${f.command}.`,
+  noExtension: (f) =>
+    `L’accès à ${f.database} ne peut pas être prolongé. Refaites une demande avec ${f.command}.`,
+  extensionWaits: (id) =>
+    `La prolongation de ${id} a déjà été demandée, et attend la réponse des approbateurs.`,
+  extendsTooLong: (f) =>
+    `Cela ferait ${f.asked} en tout, et le maximum est de ${f.longest}. Demandez moins, ou refaites une demande quand l’accès aura pris fin.`,
+  sameSource: (id) => `${id} vaut déjà pour cette adresse.`,
+  stillMoving: 'L’adresse précédente est encore en cours de fermeture. Réessayez dans une minute.',
+  regionCannotMove: (command) =>
+    `Seule une adresse peut en remplacer une autre. Pour une région Scalingo, refaites une demande avec ${command}.`,
+  widerThanApproved: (f) =>
+    `${f.source} est plus large que ce qui a été approuvé, ${f.approved}. Donnez une plage plus étroite ou une seule adresse, ou refaites une demande.`,
+  remindedLately: (f) =>
+    `Les approbateurs de ${f.id} ont été relancés le ${f.time}. C’est possible une fois par heure au plus.`,
+
+  // a late or second answer is told what was decided, by whom, and when
+  lapsed: (f) =>
+    `${f.id} a expiré le ${f.time} : personne n’a répondu à temps. Redemandez si l’accès est encore nécessaire.`,
+  denied: (f) => `${f.by} a refusé ${f.id} le ${f.time}.`,
+  withdrawn: (f) => `${f.by} a retiré ${f.id} le ${f.time}.`,
+  decided: (f) => `${f.id} : ${f.decision}`,
+  ended: (f) => `${f.id} a pris fin le ${f.time}.`,
+  failed: (f) => `${f.id} n’a pas pu être ouvert, et a été abandonné le ${f.time}.`,
+};

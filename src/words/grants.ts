@@ -1,0 +1,223 @@
+/** Every sentence about a grant. The refusals have a file of their own; the words stand in en/ and fr/. */
+import { approversOf } from '../grant/clauses.ts';
+import type { PersonId } from '../grant/ids.ts';
+import type { Policy, Who } from '../grant/policy.ts';
+import { hasApproved, missingGroups, progress } from '../grant/quorum.ts';
+import {
+  type Active,
+  type Approved,
+  type Closed,
+  type Grant,
+  isLive,
+  isOnTheMove,
+  type Requested,
+} from '../grant/record.ts';
+import { addresses, isRegion, type Source } from '../grant/source.ts';
+import type { Ink } from './ink.ts';
+import { problemText, stepText } from './problems.ts';
+
+/** `203.0.113.7/32` is one address, and not everybody reads that from its end. */
+export function sourceText(source: Source, ink: Ink): string {
+  const { grants } = ink.words;
+  if (isRegion(source)) return grants.region(ink.code(source));
+  const count = addresses(source);
+  return count === 1 ? grants.oneAddress(ink.code(source)) : grants.addresses(ink.code(source), count);
+}
+
+export function whoText(who: Who, ink: Ink): string {
+  if (who.everyone) return ink.words.grants.anyMember;
+  return [...who.people.map(ink.person), ...who.groups.map(ink.group)].join(', ');
+}
+
+/** What the sentences about a grant speak of, put on paper. */
+export function factsOf(grant: Grant, ink: Ink) {
+  return {
+    id: ink.code(grant.id),
+    who: ink.person(grant.requester),
+    database: ink.strong(grant.database),
+    source: sourceText(grant.source, ink),
+    length: ink.length(grant.ttlMs),
+  };
+}
+
+/** One full sentence: what a screen reader reads, and what a phone shows. */
+export function askText(grant: Grant, ink: Ink): string {
+  const { asks, asksInEmergency } = ink.words.grants;
+  const emergency = 'decision' in grant && grant.decision.how === 'emergency';
+  return (emergency ? asksInEmergency : asks)(factsOf(grant, ink));
+}
+
+/** What the requester reads right after asking. */
+export function askedText({ grant, masked }: { grant: Grant; masked: boolean }, ink: Ink): string {
+  const { grants } = ink.words;
+  return sentences(
+    grants.asked(factsOf(grant, ink)),
+    masked && grants.masked(ink.code(grant.source)),
+    'decision' in grant && `${decisionText(grant, ink)} ${grants.opensNow}`,
+    grants.eachStep,
+  );
+}
+
+/** What has become of it. Nothing is called open or closed here that Scalingo has not confirmed. */
+export function stateText(grant: Grant, policy: Policy, ink: Ink): string {
+  const { grants } = ink.words;
+  switch (grant.state) {
+    case 'requested':
+      return sentences(approvalsText(grant, policy, ink), grants.waitsUntil(ink.time(grant.lapseAt)));
+    case 'denied':
+      return sentences(
+        grants.denied({ by: ink.person(grant.deniedBy), time: ink.time(grant.deniedAt) }),
+        grant.because !== undefined && grants.because(ink.typed(grant.because)),
+      );
+    case 'cancelled':
+      return grants.withdrawn({ by: ink.person(grant.requester), time: ink.time(grant.cancelledAt) });
+    case 'lapsed':
+      return grants.lapsed(ink.time(grant.lapsedAt));
+    case 'approved':
+      return sentences(decisionText(grant, ink), openingText(grant, policy, ink));
+    case 'active':
+      return activeText(grant, policy, ink);
+    case 'closed':
+      return closedText(grant, ink);
+    case 'failed':
+      return sentences(decisionText(grant, ink), grants.failed(problemText(grant.cause, ink)));
+  }
+}
+
+function openingText({ revoked, trouble, openBy }: Approved, policy: Policy, ink: Ink): string {
+  const { grants } = ink.words;
+  if (revoked) return grants.givenBackUnopened(enderText(revoked, ink));
+  if (!trouble) return grants.opening;
+  const problem = problemText(trouble.what, ink);
+  if (trouble.at >= openBy) return grants.notOpen(problem);
+  return grants.notOpenYet({ problem, time: ink.time(openBy), length: ink.length(policy.openWithinMs) });
+}
+
+function activeText(grant: Active, policy: Policy, ink: Ink): string {
+  const { grants } = ink.words;
+  return sentences(
+    decisionText(grant, ink),
+    grants.openSince(ink.time(grant.openedAt)),
+    grant.rule === null && grants.lent,
+    ...(grant.revoked
+      ? [grants.endedEarly(enderText(grant.revoked, ink))]
+      : [movingText(grant, ink), grants.endsAt(ink.time(grant.expiresAt)), moreText(grant, policy, ink)]),
+    troubleText(grant, ink),
+  );
+}
+
+/** What was learned from here, and what it does not tell. */
+export function probeText({ probe }: Active, ink: Ink): string {
+  if (!probe) return '';
+  const { reached, notReached } = ink.words.grants;
+  return (probe.reached ? reached : notReached)(ink.plain(probe.what));
+}
+
+/** What somebody can do at Scalingo about what is in the way; "" where nothing is, or nobody can. */
+export function nextStepText(grant: Grant, ink: Ink): string {
+  const next = grant.state === 'failed' ? grant.next : isLive(grant) ? grant.trouble?.next : undefined;
+  return next ? stepText(next, ink) : '';
+}
+
+function troubleText(grant: Active, ink: Ink): string {
+  if (!grant.trouble) return '';
+  const { what, at, notMovedTo } = grant.trouble;
+  const { grants } = ink.words;
+  const problem = problemText(what, ink);
+  return sentences(
+    notMovedTo ? grants.notMoved({ source: ink.code(notMovedTo), problem }) : problem,
+    (grant.revoked || isOnTheMove(grant) || at >= grant.expiresAt) && grants.keepTrying,
+  );
+}
+
+/** The new address is open before the old one is closed, and neither is said before it is so. */
+function movingText({ source, moving, leaving, approvedSource }: Active, ink: Ink): string {
+  const { grants } = ink.words;
+  if (moving) return grants.moving({ to: ink.code(moving.to), from: ink.code(source) });
+  if (leaving) return grants.movedFrom(ink.code(leaving.source));
+  return approvedSource ? grants.approvedFrom(ink.code(approvedSource)) : '';
+}
+
+/** Who said yes, and when; less than was asked for is told as that. */
+export function decisionText(
+  grant: Pick<Approved, 'decision' | 'approvedAt' | 'askedFor' | 'requester'>,
+  ink: Ink,
+): string {
+  const { decision, approvedAt, askedFor, requester } = grant;
+  const { grants } = ink.words;
+  const time = ink.time(approvedAt);
+  switch (decision.how) {
+    case 'approved':
+      return sentences(
+        grants.approvedBy({ by: ink.all(decision.by.map(ink.person)), time }),
+        askedFor && grants.less({ length: ink.length(askedFor.ttlMs), source: ink.code(askedFor.source) }),
+      );
+    case 'automatic':
+      return grants.approvedByPolicy({ clause: ink.plain(decision.clause), time });
+    case 'emergency':
+      return grants.emergencyBy({ by: ink.person(requester), time });
+  }
+}
+
+/** `1 of 2: Bo; Cy or Dee can still.` Nothing where one answer is enough. */
+function approvalsText({ approvals, requester }: Requested, policy: Policy, ink: Ink): string {
+  const { have, need } = progress(policy.quorum, approvals);
+  if (need < 2) return '';
+  const { grants } = ink.words;
+  const missing = missingGroups(policy.quorum, approvals).map(ink.group);
+  const { everyone, people, groups } = approversOf(policy);
+  const left = people.filter((id) => id !== requester && !hasApproved(approvals, id)).map(ink.person);
+  const still =
+    missing.length > 0 ? missing : everyone ? [grants.anyoneElse] : [...left, ...groups.map(ink.group)];
+  const by = approvals.map((approval) => ink.person(approval.by)).join(', ');
+  return grants.approvals({ have, need, by, can: ink.any(still) });
+}
+
+/** More time that was asked for, and waits. */
+function moreText({ extension }: Active, { quorum }: Policy, ink: Ink): string {
+  if (!extension) return '';
+  const { have, need } = progress(quorum, extension.approvals);
+  const more = { length: ink.length(extension.byMs), time: ink.time(extension.at) };
+  const { moreWaits, moreWaitsWith } = ink.words.grants;
+  return need > 1 ? moreWaitsWith({ ...more, have, need }) : moreWaits(more);
+}
+
+function enderText({ by }: { readonly by: PersonId | 'db-access' }, ink: Ink): string {
+  return by === 'db-access' ? ink.words.grants.byDbAccess : ink.person(by);
+}
+
+/** What became of the look back at an emergency; "" where there is none to be. */
+export function reviewText(grant: Grant, ink: Ink): string {
+  const { grants } = ink.words;
+  if (!('decision' in grant) || grant.decision.how !== 'emergency') return '';
+  if (!grant.review) return grants.toReview;
+  const looked = { by: ink.person(grant.review.by), time: ink.time(grant.review.at) };
+  return grant.review.found === 'justified' ? grants.justified(looked) : grants.notJustified(looked);
+}
+
+export function nudgeText(grant: Grant, policy: Policy, ink: Ink): string {
+  return sentences(ink.words.grants.nudge(ink.person(grant.requester)), stateText(grant, policy, ink));
+}
+
+export function nagText(grant: Grant, ink: Ink): string {
+  return ink.words.grants.nag(factsOf(grant, ink));
+}
+
+function closedText(grant: Closed, ink: Ink): string {
+  const { grants } = ink.words;
+  const time = ink.time(grant.closedAt);
+  const by = grant.revoked ? enderText(grant.revoked, ink) : '';
+  if (grant.openedAt === null) return grants.closedUnopened({ by, time });
+  const closing = { since: ink.time(grant.openedAt), time, by };
+  const sentence = {
+    'time is up': grants.timeIsUp,
+    revoked: grants.closedEarly,
+    'removed outside': grants.removedOutside,
+  }[grant.cause](closing);
+  return sentences(sentence, grant.rule === null && grant.cause !== 'removed outside' && grants.stillLent);
+}
+
+/** One after the other; what is missing or does not hold is left out. */
+export function sentences(...parts: readonly (string | false | undefined)[]): string {
+  return parts.filter(Boolean).join(' ');
+}

@@ -1,0 +1,48 @@
+/**
+ * How a sentence is put on paper, and in which language: `plain` where nothing reads mark-up (a form's errors, a log); Slack's own is in
+ * src/slack/ink.ts. Whatever a person typed goes through `typed`, so that it can neither ping, link, nor pass for our own words.
+ */
+import { catalogues, type Words } from './catalogue.ts';
+import { type Formats, formats, type Language } from './language.ts';
+import { truncate, visible } from './text.ts';
+
+export type Ink = Pick<Formats, 'all' | 'any' | 'length'> & {
+  readonly language: Language;
+  readonly words: Words;
+  readonly person: (id: string) => string;
+  readonly group: (id: string) => string;
+  readonly channel: (id: string) => string;
+  readonly typed: (text: string) => string;
+  readonly code: (text: string) => string;
+  /** our own words, or those of whoever runs this, without mark-up */
+  readonly plain: (text: string) => string;
+  readonly strong: (text: string) => string;
+  readonly link: (url: string, text: string) => string;
+  readonly time: (at: number) => string;
+};
+
+/** Longer pieces of what was typed are cut where they are quoted in a sentence. */
+export const QUOTED = 200;
+
+export function plainInk(language: Language): Ink {
+  const { all, any, length, date } = formats[language];
+  return {
+    language,
+    words: catalogues[language],
+    all,
+    any,
+    length,
+    person: (id) => id,
+    group: (id) => id,
+    channel: (id) => id,
+    typed: (text) => `“${truncate(visible(text), QUOTED)}”`,
+    code: (text) => text,
+    plain: (text) => text,
+    strong: (text) => text,
+    link: (url) => url,
+    time: date,
+  };
+}
+
+/** For logs and the operator's terminal, which are in English. */
+export const plain = plainInk('en');

@@ -1,0 +1,32 @@
+/** Every word of the address page, in each language; a sentence that one of them lacks does not compile. */
+import type { SpecialRange } from '../grant/source.ts';
+import { page as english } from './en/page.ts';
+import { page as french } from './fr/page.ts';
+import type { Language } from './language.ts';
+
+/**
+ * What a page says: what is the case, and what to do now. The address, the button and the link stand between the two.
+ * What is to be typed as it stands is set in backquotes.
+ */
+export type Saying = { readonly title: string; readonly lead: string; readonly next: string };
+
+export type PageWords = {
+  /** stands before the address */
+  readonly seen: string;
+  readonly confirm: Saying;
+  readonly changed: Saying;
+  readonly use: (address: string) => string;
+  readonly filled: Saying;
+  readonly notFilled: Saying;
+  readonly expired: Saying;
+  readonly used: Saying;
+  readonly forged: Saying;
+  readonly ipv6: Saying;
+  readonly ipv6Onward: Saying;
+  readonly onward: string;
+  readonly special: (kind: SpecialRange) => Saying;
+  readonly unknown: Saying;
+  readonly trouble: Saying;
+};
+
+export const pageWords: Readonly<Record<Language, PageWords>> = { en: english, fr: french };

@@ -1,0 +1,190 @@
+/** Every "no" as one or two sentences, in the reader's language. */
+import { closest, distance } from 'fastest-levenshtein';
+import { formatDuration, HOUR, MINUTE } from '../grant/duration.ts';
+import type { Grant } from '../grant/record.ts';
+import type { Refusal } from '../grant/refusal.ts';
+import { COMMAND, COMMANDS } from './commands.ts';
+import { decisionText, sentences } from './grants.ts';
+import type { Ink } from './ink.ts';
+import { problemText, stepText } from './problems.ts';
+
+export function refusalText(refusal: Refusal, ink: Ink): string {
+  const { refusals: say } = ink.words;
+  const command = (...words: string[]) => ink.code([COMMAND, ...words].join(' '));
+  switch (refusal.no) {
+    case 'source-unreadable':
+      return say.sourceUnreadable({
+        text: ink.typed(refusal.text),
+        one: ink.code('198.35.26.96'),
+        range: ink.code('198.35.26.0/28'),
+      });
+    case 'source-ipv6':
+      return say.sourceIPv6({
+        text: ink.typed(refusal.text),
+        command: ink.code('curl -4 https://ifconfig.me'),
+      });
+    case 'source-form':
+      return say.sourceForm({
+        text: ink.typed(refusal.text),
+        form: say.forms[refusal.form],
+        one: ink.code('198.35.26.96'),
+      });
+    case 'source-everything':
+      return say.sourceEverything(ink.typed(refusal.text));
+    case 'source-special':
+      return say.sourceSpecial({
+        ...refusal,
+        text: ink.typed(refusal.text),
+        within: ink.code(refusal.within),
+      });
+    case 'source-too-wide':
+      return say.sourceTooWide({ ...refusal, text: ink.typed(refusal.text) });
+    case 'region-not-allowed':
+      return refusal.allowed.length === 0
+        ? say.noRegion
+        : say.regionNotAllowed({
+            region: ink.typed(refusal.region),
+            allowed: refusal.allowed.map((region) => ink.code(`region:${region}`)).join(', '),
+          });
+    case 'range-denied':
+      return say.rangeDenied({ source: ink.code(refusal.source), range: ink.code(refusal.range) });
+    case 'range-not-allowed':
+      return say.rangeNotAllowed({
+        source: ink.code(refusal.source),
+        allowed: refusal.allowed.map(ink.code).join(', '),
+      });
+    case 'reason-form':
+      return say.reasonForm(ink.plain(refusal.error));
+    case 'outside-hours':
+      return say.outsideHours({ hours: ink.plain(refusal.hours), command: command('emergency') });
+    case 'too-many-of-person':
+      return say.tooManyOfPerson({
+        ...refusal,
+        database: ink.strong(refusal.database),
+        command: command('done'),
+      });
+    case 'too-many-of-database':
+      return say.tooManyOfDatabase({ ...refusal, database: ink.strong(refusal.database) });
+    case 'duration-unreadable':
+      return say.durationUnreadable({
+        text: ink.typed(refusal.text),
+        examples: ink.any([90 * MINUTE, 2 * HOUR, 24 * HOUR].map((ms) => ink.code(formatDuration(ms)))),
+      });
+    case 'duration-too-long':
+      return say.durationTooLong({
+        asked: ink.length(refusal.askedMs),
+        longest: ink.length(refusal.longestMs),
+      });
+    case 'duration-too-short':
+      return say.durationTooShort({
+        asked: ink.length(refusal.askedMs),
+        shortest: ink.length(refusal.shortestMs),
+      });
+    case 'reason-missing':
+      return say.reasonMissing;
+    case 'reason-too-long':
+      return say.reasonTooLong(refusal);
+    case 'unknown-database':
+      return sentences(
+        say.unknownDatabase(ink.typed(refusal.text)),
+        meant(refusal.text, refusal.known, ink),
+        known(refusal.known, ink),
+      );
+    case 'impossible':
+      return sentences(problemText(refusal.what, ink), stepText(refusal.next, ink));
+    case 'not-a-member':
+      return sentences(say.strangers[refusal.stranger], say.askMember);
+    case 'cannot-tell-who':
+      return say.cannotTellWho(ink.typed(refusal.why));
+    case 'cannot-tell-group':
+      return say.cannotTellGroup({ group: ink.group(refusal.group), why: ink.typed(refusal.why) });
+    case 'not-a-requester':
+      return say.notARequester(ink.strong(refusal.database));
+    case 'not-an-approver':
+      return say.notAnApprover(ink.strong(refusal.database));
+    case 'own-request':
+      return say.ownRequest;
+    case 'not-yours':
+      return say.notYours({
+        id: ink.code(refusal.grant.id),
+        requester: ink.person(refusal.grant.requester),
+      });
+    case 'unknown-grant':
+      return say.unknownGrant({ id: ink.typed(refusal.id), command: command('list') });
+    case 'settled':
+      return settledText(refusal.grant, ink);
+    case 'already-ending':
+      return say.alreadyEnding(ink.code(refusal.grant.id));
+    case 'approved-already':
+      return say.approvedAlready(ink.code(refusal.grant.id));
+    case 'requester-may-not':
+      return say.requesterMayNot(refusalText(refusal.why, ink));
+    case 'more-than-asked':
+      return say.moreThanAsked({
+        length: ink.length(refusal.grant.ttlMs),
+        source: ink.code(refusal.grant.source),
+      });
+    case 'nobody-could-approve':
+      return say.nobodyCouldApprove({ ...refusal, database: ink.strong(refusal.database) });
+    case 'no-emergency':
+      return say.noEmergency({ database: ink.strong(refusal.database), command: command() });
+    case 'no-extension':
+      return say.noExtension({ database: ink.strong(refusal.database), command: command() });
+    case 'extension-waits':
+      return say.extensionWaits(ink.code(refusal.grant.id));
+    case 'extends-too-long':
+      return say.extendsTooLong({
+        asked: ink.length(refusal.askedMs),
+        longest: ink.length(refusal.longestMs),
+      });
+    case 'same-source':
+      return say.sameSource(ink.code(refusal.grant.id));
+    case 'still-moving':
+      return say.stillMoving;
+    case 'region-cannot-move':
+      return say.regionCannotMove(command());
+    case 'wider-than-approved':
+      return say.widerThanApproved({
+        source: ink.code(refusal.source),
+        approved: ink.code(refusal.approved),
+      });
+  }
+}
+
+/** A late or second answer is told what was decided, by whom, and when. */
+function settledText(grant: Grant, ink: Ink): string {
+  const { refusals: say } = ink.words;
+  const id = ink.code(grant.id);
+  switch (grant.state) {
+    case 'requested':
+      return say.lapsed({ id, time: ink.time(grant.lapseAt) });
+    case 'denied':
+      return say.denied({ id, by: ink.person(grant.deniedBy), time: ink.time(grant.deniedAt) });
+    case 'cancelled':
+      return say.withdrawn({ id, by: ink.person(grant.requester), time: ink.time(grant.cancelledAt) });
+    case 'lapsed':
+      return say.lapsed({ id, time: ink.time(grant.lapsedAt) });
+    case 'approved':
+    case 'active':
+      return say.decided({ id, decision: decisionText(grant, ink) });
+    case 'closed':
+      return say.ended({ id, time: ink.time(grant.closedAt) });
+    case 'failed':
+      return say.failed({ id, time: ink.time(grant.failedAt) });
+  }
+}
+
+/** A slip of the finger is answered with what was meant, be it a database or a command. */
+function meant(text: string, names: readonly string[], ink: Ink): string {
+  const typed = text.trim().toLowerCase();
+  const nearest = closest(typed, [...names, ...COMMANDS]);
+  if (typed === '' || distance(typed, nearest) > Math.ceil(typed.length / 3)) return '';
+  const isName = names.includes(nearest);
+  return ink.words.refusals.meant(ink.code(isName ? nearest : `${COMMAND} ${nearest}`));
+}
+
+function known(names: readonly string[], ink: Ink): string {
+  const { known, knownAndMore } = ink.words.refusals;
+  const shown = names.slice(0, 20).map(ink.code).join(', ');
+  return names.length > 20 ? knownAndMore({ names: shown, more: names.length - 20 }) : known(shown);
+}

@@ -1,0 +1,15 @@
+/** Texts as people see them. */
+
+/** Cut by code point, so that no half of a character is left. Call it after escaping wherever a limit counts what is sent. */
+export function truncate(text: string, most: number): string {
+  const points = [...text];
+  return points.length <= most ? text : `${points.slice(0, most - 1).join('')}…`;
+}
+
+/** On one line, without the characters that reorder or hide others (bidirectional marks, zero-width and control characters). */
+export function visible(text: string): string {
+  return text
+    .replaceAll(/[\p{Cc}\s]+/gu, ' ')
+    .replaceAll(/[\p{Cf}\u115f\u1160\u3164\uffa0]/gu, '')
+    .trim();
+}
