@@ -39,7 +39,7 @@ test('a person’s locale is told only where it is asked for; their time zone al
   const asked = async (user: string, include_locale?: boolean) =>
     (await client.users.info({ user, ...(include_locale === undefined ? {} : { include_locale }) })).user;
   expect(await asked('U0ANA', true)).toMatchObject({ locale: 'en-US', tz: 'Europe/Paris' });
-  expect(await asked('U0DEE', true)).toMatchObject({ locale: 'fr-FR' });
+  expect(await asked('U0LOU', true)).toMatchObject({ locale: 'fr-FR' });
   expect(await asked('U0CY', true)).toMatchObject({ locale: 'en-GB' });
   for (const flag of [undefined, false]) {
     expect(await asked('U0ANA', flag)).not.toHaveProperty('locale');

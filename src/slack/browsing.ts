@@ -132,5 +132,6 @@ function lineOf({ policies }: World, grant: Grant, ink: Ink): string {
   const policy = policies.get(grant.database);
   const where = { database: ink.strong(grant.database), source: sourceText(grant.source, ink) };
   const what = `${ink.code(grant.id)} ${ink.words.looking.from(where)}`;
-  return `${what}: ${policy ? stateText(grant, policy, ink) : grant.state}`;
+  const state = policy ? stateText(grant, policy, ink) : grant.state;
+  return ink.words.grants.about({ what, state });
 }

@@ -48,7 +48,7 @@ function status({ grant, policy, cardTrouble, ink }: ShownDirectly): Message {
         : [];
   return {
     key: 'status',
-    text: `${what}: ${state}`,
+    text: grants.about({ what, state }),
     blocks: [
       section(`${what}\n${state}`),
       ...nextStep(grant, ink),
@@ -61,7 +61,7 @@ function status({ grant, policy, cardTrouble, ink }: ShownDirectly): Message {
 
 function open({ grant, policy, endpoint, ink }: ShownDirectly): Message {
   const { grants } = ink.words;
-  const sentence = `${grants.access(factsOf(grant, ink))}: ${stateText(grant, policy, ink)}`;
+  const sentence = accessText({ grant, policy, ink });
   if (grant.state !== 'active' || grant.revoked)
     return { key: 'open', text: sentence, blocks: [section(sentence)] };
   const { card } = ink.words;
@@ -125,14 +125,14 @@ function warnings({ grant, policy, ink }: Shown): Message[] {
       const extendable = policy.extending === 'never' ? [] : [extend];
       return { key, text, blocks: [section(text), buttons(...extendable, doneButton(grant, ink))] };
     }
-    const text = `${access}: ${stateText(grant, policy, ink)}`;
+    const text = accessText({ grant, policy, ink });
     return { key, text, blocks: [section(text)] };
   });
 }
 
 function outcome({ grant, policy, ink }: Shown): Message {
   const { card, grants } = ink.words;
-  const sentence = `${grants.access(factsOf(grant, ink))}: ${stateText(grant, policy, ink)}`;
+  const sentence = accessText({ grant, policy, ink });
   const wasOpen = grant.state === 'closed' && grant.openedAt !== null;
   return {
     key: 'outcome',
@@ -144,6 +144,11 @@ function outcome({ grant, policy, ink }: Shown): Message {
       ...(wasOpen ? [note(sentences(grants.spreading, grants.openSessions))] : []),
     ],
   };
+}
+
+function accessText({ grant, policy, ink }: Shown): string {
+  const { grants } = ink.words;
+  return grants.about({ what: grants.access(factsOf(grant, ink)), state: stateText(grant, policy, ink) });
 }
 
 function doneButton(grant: Grant, { words: { card } }: Ink) {

@@ -5,7 +5,7 @@ import type { HomeMemory, World } from '../flow/ports.ts';
 import { approverRefusal, requesterRefusal } from '../grant/clauses.ts';
 import { HOUR } from '../grant/duration.ts';
 import { PersonId } from '../grant/ids.ts';
-import { answeringGroups, askingGroups, type Policy } from '../grant/policy.ts';
+import { answeringGroups, askingGroups } from '../grant/policy.ts';
 import { type Grant, isLive } from '../grant/record.ts';
 import { askText, factsOf, stateText } from '../words/grants.ts';
 import type { Ink } from '../words/ink.ts';
@@ -103,7 +103,8 @@ function orNone(blocks: readonly KnownBlock[], none: string): readonly KnownBloc
 }
 
 function lineOf({ grant, policy, ink }: Shown): string {
-  return `${ink.words.looking.from(factsOf(grant, ink))}: ${stateText(grant, policy, ink)}`;
+  const { grants, looking } = ink.words;
+  return grants.about({ what: looking.from(factsOf(grant, ink)), state: stateText(grant, policy, ink) });
 }
 
 function open(shown: Shown): KnownBlock[] {

@@ -109,8 +109,10 @@ function activeText(grant: Active, policy: Policy, ink: Ink): string {
 /** What was learned from here, and what it does not tell. */
 export function probeText({ probe }: Active, ink: Ink): string {
   if (!probe) return '';
-  const { reached, notReached } = ink.words.grants;
-  return (probe.reached ? reached : notReached)(ink.plain(probe.what));
+  const { reached, notReached, unreached } = ink.words.grants;
+  if (probe.reached) return reached(ink.plain(probe.what));
+  const why = new Map(Object.entries(unreached)).get(probe.what);
+  return notReached(why ?? ink.plain(probe.what));
 }
 
 /** What somebody can do at Scalingo about what is in the way; "" where nothing is, or nobody can. */
@@ -119,15 +121,16 @@ export function nextStepText(grant: Grant, ink: Ink): string {
   return next ? stepText(next, ink) : '';
 }
 
+/** What is in the way just now. */
+export function inTheWayText({ what, notMovedTo }: NonNullable<Active['trouble']>, ink: Ink): string {
+  const problem = problemText(what, ink);
+  return notMovedTo ? ink.words.grants.notMoved({ source: ink.code(notMovedTo), problem }) : problem;
+}
+
 function troubleText(grant: Active, ink: Ink): string {
   if (!grant.trouble) return '';
-  const { what, at, notMovedTo } = grant.trouble;
-  const { grants } = ink.words;
-  const problem = problemText(what, ink);
-  return sentences(
-    notMovedTo ? grants.notMoved({ source: ink.code(notMovedTo), problem }) : problem,
-    (grant.revoked || isOnTheMove(grant) || at >= grant.expiresAt) && grants.keepTrying,
-  );
+  const goesOn = grant.revoked || isOnTheMove(grant) || grant.trouble.at >= grant.expiresAt;
+  return sentences(inTheWayText(grant.trouble, ink), goesOn && ink.words.grants.keepTrying);
 }
 
 /** The new address is open before the old one is closed, and neither is said before it is so. */

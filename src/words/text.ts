@@ -9,7 +9,7 @@ export function truncate(text: string, most: number): string {
 /** On one line, without the characters that reorder or hide others (bidirectional marks, zero-width and control characters). */
 export function visible(text: string): string {
   return text
-    .replaceAll(/[\p{Cc}\s]+/gu, ' ')
+    .replaceAll(/[\p{Cc}\s]+/gu, (space) => (space === '\u00a0' ? space : ' '))
     .replaceAll(/[\p{Cf}\u115f\u1160\u3164\uffa0]/gu, '')
     .trim();
 }

@@ -64,7 +64,9 @@ describe('databases discover', () => {
     });
     const wrong = await cli({ ...env, SCALINGO_API_TOKEN: 'tk-us-wrong' }, 'databases', 'discover');
     expect(wrong).toMatchObject({ code: 1, stdout: '' });
-    expect(wrong.stderr).toMatch(/^Scalingo refused “sign in” with 401.*\nsign in as the bot’s account.*\n$/);
+    expect(wrong.stderr).toMatch(
+      /^Scalingo refused “sign in” with 401.*\nWhat to do in Scalingo’s dashboard: sign in as the bot’s account.*\n$/,
+    );
     expect(wrong.stderr).not.toContain('tk-us-wrong');
   });
 });

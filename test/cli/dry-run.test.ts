@@ -29,7 +29,7 @@ test('what would be done, what today’s policy would refuse, and nothing is cha
   const before = bot.scalingo.state().requests.length;
   const { stdout } = await run();
   expect(stdout).toContain(
-    `${id}: today’s policy would refuse it. 2h is too long: this database allows 1h at most. Ask for less.`,
+    `${id}: today’s policy would refuse it. 2 hours is too long: this database allows 1 hour at most. Ask for less.`,
   );
   expect(stdout).toContain('billing: 1 rules, 0 live grants\n  would remove 1 for 203.0.113.9/32');
   const made = bot.scalingo.state().requests.slice(before);

@@ -118,7 +118,7 @@ describe('policy explain', () => {
     expect(code).toBe(3);
     expect(stdout).toContain('requesters: no. Guests can neither ask for access nor decide on it.');
     expect(stdout).toContain(
-      'minDuration, maxDuration: no. 3h is too long: this database allows 2h at most.',
+      'minDuration, maxDuration: no. 3 hours is too long: this database allows 2 hours at most.',
     );
     expect(stdout).toMatch(/widestRange, regions: no\. “10\.0\.0\.1” lies in 10\.0\.0\.0\/8/);
     expect(stdout).toContain('reason: depends on what you ask for');

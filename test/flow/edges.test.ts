@@ -171,8 +171,8 @@ test('nothing can ever be opened there, and it is known: nobody is bothered', as
         about: 'database',
         refusal: {
           no: 'impossible',
-          what: 'orders is not a Dedicated Resources database.',
-          next: { dashboard: 'use a tunnel', cli: [] },
+          what: said('orders is not a Dedicated Resources database.'),
+          next: { do: 'tunnel', database: '', cli: [] },
         },
       },
     ],

@@ -180,7 +180,7 @@ test('somebody else takes the last place between our look and our opening: it wa
   await w.settle();
   expect(await w.look(grant)).toMatchObject({
     state: 'approved',
-    trouble: { what: expect.stringContaining('full: it has 30') },
+    trouble: { what: { is: 'full', rules: 30, most: 30, spare: 0 } },
   });
   const [one] = others;
   if (one) w.firewall.take(databaseName('orders'), one.id);

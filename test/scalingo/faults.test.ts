@@ -244,7 +244,10 @@ describe('where a database is', () => {
       next: { cli },
     });
     // The next one who asks is told at once, and nothing is asked of Scalingo for it.
-    expect(readiness.never(orders)).toMatchObject({ what, next: { cli } });
+    expect(readiness.never(orders)).toMatchObject({
+      what: { is: 'not dedicated', database: 'my-orders' },
+      next: { cli },
+    });
     expect(requests('GET', 'firewall_rules')).toBe(0);
   });
 

@@ -11,23 +11,24 @@ test.each([
   [
     { status: 'stopped' },
     {
-      what: 'The database is suspended (status stopped). It opens once it is resumed.',
-      next: { dashboard: expect.stringContaining('who owns it can resume it'), cli: info },
+      what: { is: 'suspended' },
+      next: { do: 'resume', database: 'my-orders', cli: info },
     },
   ],
   [
     { status: 'migrating' },
     {
-      what: 'Scalingo is working on the database (status migrating). It opens once that is done.',
-      next: { dashboard: expect.stringContaining('nothing is to be done'), cli: info },
+      what: { is: 'being worked on', status: 'migrating' },
+      next: { do: 'wait', database: 'my-orders', cli: info },
     },
   ],
   [
     { tls: 'PENDING_TO_ACTIVATE' },
     {
-      what: 'The database does not enforce TLS (force-ssl is PENDING_TO_ACTIVATE). It opens once it does.',
+      what: { is: 'no TLS', status: 'PENDING_TO_ACTIVATE' },
       next: {
-        dashboard: 'open the database my-orders, Settings, Internet Access: enforce TLS',
+        do: 'enforce TLS',
+        database: 'my-orders',
         cli: [
           'scalingo --app my-orders --addon ad-97fe3f10-ed53-4459-8e40-000000000001 database-enable-feature force-ssl',
         ],
@@ -55,8 +56,8 @@ test('nothing is switched on by looking', async () => {
 test('where there are as many rules as there may be: how to make room', async () => {
   const { readiness } = await around();
   expect(readiness.makeRoom(orders)).toEqual({
-    dashboard:
-      'open the database my-orders, Settings, Internet Access, Firewall rules: delete one that is needed no more',
+    do: 'make room',
+    database: 'my-orders',
     cli: [
       'SCALINGO_PREVIEW_FEATURES=true scalingo --database my-orders database-firewall-rules',
       'SCALINGO_PREVIEW_FEATURES=true scalingo --database my-orders database-firewall-rules-remove RULE_ID',

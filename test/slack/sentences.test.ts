@@ -73,8 +73,8 @@ describe('where from', () => {
 
 test.each<[string, string | undefined]>([
   ['1h', undefined],
-  ['2h1m', '2h1m is too long: this database allows 2h at most. Ask for less.'],
-  ['30s', '30s is too short: ask for 1m or more.'],
+  ['2h1m', '2 hours, 1 minute is too long: this database allows 2 hours at most. Ask for less.'],
+  ['30s', '30 seconds is too short: ask for 1 minute or more.'],
 ])('for how long: %s', (length, sentence) => {
   expect(said(durationRefusal(aPolicy({ longestMs: ms('2h') }), ms(length)))).toBe(sentence);
 });
@@ -143,7 +143,7 @@ test.each<[Refusal, string]>([
   ],
   [
     { no: 'more-than-asked', grant: aRequested() },
-    'That is more than was asked for: 2h from 203.0.113.7/32 is the most that can be approved.',
+    'That is more than was asked for: 2 hours from 203.0.113.7/32 is the most that can be approved.',
   ],
   [
     { no: 'requester-may-not', why: { no: 'not-a-member', stranger: 'deactivated' } },
@@ -151,7 +151,7 @@ test.each<[Refusal, string]>([
   ],
   [
     { no: 'extends-too-long', askedMs: ms('9h'), longestMs: ms('8h') },
-    'That would be 9h in all, and 8h is the most. Ask for less, or ask anew when it has ended.',
+    'That would be 9 hours in all, and 8 hours is the most. Ask for less, or ask anew when it has ended.',
   ],
   [
     { no: 'extension-waits', grant: anActive() },

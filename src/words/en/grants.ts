@@ -82,9 +82,18 @@ export const grants = {
     `Tried from where db-access runs, the database answered (${what}). That does not tell whether your address gets through yet.`,
   notReached: (what: string) =>
     `Tried from where db-access runs, the database could not be reached (${what}). That is usual where no rule lets db-access itself in, and tells nothing of your address.`,
+  /** why the endpoint was not reached; any other word is the system's own */
+  unreached: {
+    'timed out': 'it timed out',
+    refused: 'the connection was refused',
+    'no such name': 'its name could not be looked up',
+    'no TLS': 'it does not speak TLS',
+  },
   nextStep: (what: string) => `What to do in Scalingo’s dashboard: ${what}.`,
   onCommandLine: (line: string) => `On its command line: ${line}`,
 
+  /** what it is about, and what becomes of it */
+  about: (f: { what: string; state: string }) => `${f.what}: ${f.state}`,
   spreading: 'A change of the firewall can take about two minutes to take effect.',
   openSessions: 'Connections that are open already may live on; please close them.',
   passwords:

@@ -80,9 +80,18 @@ export const grants: typeof English = {
     `Lors d’un essai depuis là où tourne db-access, la base de données a répondu (${what}). Cela ne dit pas si votre adresse passe déjà.`,
   notReached: (what) =>
     `Lors d’un essai depuis là où tourne db-access, la base de données n’a pas pu être atteinte (${what}). C’est courant quand aucune règle ne laisse entrer db-access lui-même, et cela ne dit rien de votre adresse.`,
+  /** why the endpoint was not reached; any other word is the system's own */
+  unreached: {
+    'timed out': 'délai dépassé',
+    refused: 'connexion refusée',
+    'no such name': 'nom introuvable',
+    'no TLS': 'elle ne parle pas TLS',
+  },
   nextStep: (what) => `À faire dans le tableau de bord de Scalingo : ${what}.`,
   onCommandLine: (line) => `Avec sa ligne de commande : ${line}`,
 
+  /** what it is about, and what becomes of it */
+  about: (f) => `${f.what} : ${f.state}`,
   spreading: 'Un changement du pare-feu peut mettre environ deux minutes à prendre effet.',
   openSessions: 'Les connexions déjà ouvertes peuvent subsister ; merci de les fermer.',
   passwords:

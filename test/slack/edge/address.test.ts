@@ -46,7 +46,7 @@ test('Ana looks, confirms, and the address stands in the form beside what she ha
 
   await bot.slack.act('U0ANA', { do: 'submit', view, values: {} });
   const card = wholeText(await bot.card(/asks for access/));
-  for (const fact of ['203.0.113.7/32', 'the import hangs', 'For: 2h']) expect(card).toContain(fact);
+  for (const fact of ['203.0.113.7/32', 'the import hangs', 'For: 2 hours']) expect(card).toContain(fact);
 });
 
 test('the form is closed meanwhile: the page says to type the address', async () => {

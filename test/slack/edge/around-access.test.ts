@@ -48,7 +48,7 @@ describe('explained', () => {
     await bot.told('U0ANA', /Name a ticket, such as OPS-123\./);
     const card = await asked(bot, 'orders 203.0.113.7 2h see OPS-42 <http://evil.example|x>');
     expect(wholeText(card)).toContain('<https://jira.example/browse/OPS-42|OPS-42>');
-    expect(card.text).not.toContain('evil.example');
+    expect(card.text).not.toContain('<http://evil.example');
   });
 });
 
@@ -115,7 +115,7 @@ describe('Scene 4: a warning before the end', () => {
     await bot.press('U0ANA', warning, 'done');
     const closing = await bot.direct('U0ANA', /Ask again/);
     expect(closing.text).toMatch(/closed at .*ended early by <@U0ANA>/);
-    await bot.press('U0ANA', closing, 'open-form');
+    await bot.press('U0ANA', closing, 'ask-again');
     for (const filled of [/"initial_value":"203\.0\.113\.7\/32"/, /"initial_value":"2h"/, /the import hangs/])
       await inForm(bot, 'U0ANA', filled);
   });

@@ -44,7 +44,7 @@ describe.each(['Socket Mode', 'signed HTTP'] as const)('through %s', (transport)
     ['orders 2001:db8::1 2h why', /2001:db8::1.*IPv6.*IPv4 only.*curl -4/],
     ['orders 203.0.113.0/24 2h why', /203\.0\.113\.0\/24.*too wide.*\/28 at most.*narrower/],
     ['orders 0.0.0.0/0 2h why', /whole Internet.*your own address/],
-    ['orders 203.0.113.7 9h why', /9h is too long.*8h at most.*less/],
+    ['orders 203.0.113.7 9h why', /9 hours is too long.*8 hours at most.*less/],
     ['orders 203.0.113.7 1.5h why', /1\.5h.*not a length of time.*1h30m/],
     ['ordrs 203.0.113.7 2h why', /no database `ordrs`.*`orders`, `billing`/],
   ])(
@@ -109,7 +109,7 @@ describe.each(['Socket Mode', 'signed HTTP'] as const)('through %s', (transport)
   test('help, list, done and cancel', async () => {
     const bot = await aBot(transport);
     await bot.command('U0ANA', 'help');
-    await bot.told('U0ANA', /`orders` \(up to 8h\), `billing`/);
+    await bot.told('U0ANA', /`orders` \(up to 8 hours\), `billing`/);
     await bot.command('U0ANA', 'list');
     await bot.told('U0ANA', /nothing open and nothing waiting/);
     await bot.command('U0ANA', 'done');
@@ -143,20 +143,23 @@ describe.each(['Socket Mode', 'signed HTTP'] as const)('through %s', (transport)
 
     for (const { text, blocks = [] } of [waiting, open]) {
       const all = JSON.stringify(blocks);
-      for (const fact of ['<@U0ANA>', '*orders*', '203.0.113.0/28', '16 addresses', '2h'])
+      for (const fact of ['<@U0ANA>', '*orders*', '203.0.113.0/28', '16 addresses', '2 hours'])
         expect(all).toContain(fact);
-      expect(all).toMatch(/<!date\^\d+\^\{date_short\} \{time\}\|\d{4}-\d\d-\d\d \d\d:\d\d UTC>/);
+      expect(all).toMatch(/<!date\^\d+\^\{date_short\} \{time\}\|\d{1,2} \w+ \d{4}, \d\d:\d\d UTC>/);
       expect(linesOf(blocks)).toBeLessThanOrEqual(10);
       // One full sentence for who has only that, and it says the same.
       expect(text).toMatch(
-        /^<@U0ANA> asks for access to \*orders\* from `203\.0\.113\.0\/28` \(16 addresses\) for 2h\. \S/,
+        /^<@U0ANA> asks for access to \*orders\* from `203\.0\.113\.0\/28` \(16 addresses\) for 2 hours: `[^`]*`\. \S/,
       );
-      const state = text.slice(text.indexOf('. ') + 2);
-      expect(all).toContain(JSON.stringify(state).slice(1, -1));
-      // What Ana typed stands where Slack reads no mark-up, and nowhere else.
+      const state = text.slice(text.indexOf('`. ') + 3);
+      for (const sentence of state.split(/(?<=>)\. /))
+        expect(all).toContain(JSON.stringify(sentence).slice(1, -1));
+      // What Ana typed stands where Slack reads no mark-up; in the sentence it is quoted, and can neither link nor ping.
       const typed = blocks.find((block) => JSON.stringify(block).includes('evil.example'));
-      expect(typed).toMatchObject({ text: { type: 'plain_text', text: reason.replace('\u202e', '') } });
-      expect(text).not.toContain('evil.example');
+      expect(typed).toMatchObject({
+        text: { type: 'plain_text', text: `Why: ${reason.replace('\u202e', '')}` },
+      });
+      expect(text).not.toMatch(/<(!channel|https:)|\u202e/);
     }
   });
 });

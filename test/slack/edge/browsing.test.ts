@@ -25,9 +25,14 @@ describe('help shows what this person can do, with examples from their own datab
     const bot = await aBot('Socket Mode', policy);
     const help = await answered(bot, 'U0ANA', 'help', /opens a form/);
     expect(help).toMatch(/`\/db-access billing 198\.35\.26\.96/);
-    expect(help).toContain('Databases that you may ask for: `billing` (up to 8h)');
+    expect(help).toContain('Databases that you may ask for: `billing` (up to 8 hours)');
     for (const others of ['emergency', 'pending', '`orders`']) expect(help).not.toContain(others);
-    await answered(bot, 'U0ANA', 'databases', /^Databases that you may ask for: `billing` \(up to 8h\)/m);
+    await answered(
+      bot,
+      'U0ANA',
+      'databases',
+      /^Databases that you may ask for: `billing` \(up to 8 hours\)/m,
+    );
   });
 
   test('who may break the glass, and who answers', async () => {

@@ -36,6 +36,9 @@ describe('a look-up that Slack refuses', () => {
     async (_, misbehaviour, why) => {
       const bot = await aBot('Socket Mode');
       const card = await asked(bot);
+      // In which language Bo reads is known by then: it is the look-up at the click that fails.
+      await bot.command('U0BO', 'help');
+      await bot.told('U0BO', /./);
       bot.slack.fault({ method: 'users.info', times: 1, do: misbehaviour });
       await bot.press('U0BO', card, 'approve');
       await bot.slack.until(

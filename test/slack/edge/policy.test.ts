@@ -23,7 +23,7 @@ describe('Scene 18: partial approvals', () => {
   test('Scene 18: "1 of 2", who has, who still can', async () => {
     const bot = await aBot('Socket Mode', { orders: { approvals: 2, approvers: ['U0BO', 'U0CY', 'U0DEE'] } });
     const card = await asked(bot);
-    expect(card.text).toContain('0 of 2 approvals; <@U0BO> or <@U0CY> or <@U0DEE> can still.');
+    expect(card.text).toContain('0 of 2 approvals; <@U0BO>, <@U0CY> or <@U0DEE> can still.');
     await bot.press('U0BO', card, 'approve');
     const half = await bot.card(/1 of 2 approvals \(<@U0BO>\); <@U0CY> or <@U0DEE> can still/);
     expect(bot.rules()).toEqual([]);
@@ -43,11 +43,11 @@ describe('decisions', () => {
     await bot.submit('U0BO', { duration: 'long', source: '203.0.113.7' });
     expect(bot.form('U0BO')?.errors).toEqual({ duration: expect.stringContaining('not a length of time') });
     await bot.submit('U0BO', { duration: '5h', source: '203.0.113.7' });
-    await inForm(bot, 'U0BO', /more than was asked for: 4h from/);
+    await inForm(bot, 'U0BO', /more than was asked for: 4 hours from/);
     await bot.slack.act('U0BO', { do: 'close', view: bot.form('U0BO')?.id ?? '' });
     await bot.press('U0BO', card, 'approve-for-less');
     await bot.submit('U0BO', { duration: '1h', source: '203.0.113.7' });
-    await bot.card(/Asked for 4h from `203\.0\.113\.0\/28`; less was approved.*Open since/);
+    await bot.card(/Asked for 4 hours from `203\.0\.113\.0\/28`; less was approved.*Open since/);
     expect(bot.rules()).toEqual(['203.0.113.7/32']);
   });
 
@@ -89,11 +89,11 @@ describe('Scene 3: extend without a cut', () => {
     await bot.press('U0ANA', open, 'extend');
     await bot.submit('U0ANA', { length: '9h' });
     expect(bot.form('U0ANA')?.errors).toEqual({
-      length: expect.stringContaining('11h in all, and 8h is the most'),
+      length: expect.stringContaining('11 hours in all, and 8 hours is the most'),
     });
     await bot.submit('U0ANA', { length: '1h' });
-    const card = await bot.card(/1h more were asked for/);
-    expect(wholeText(card)).toContain('Allow 1h more');
+    const card = await bot.card(/1 hour more were asked for/);
+    expect(wholeText(card)).toContain('Allow 1 hour more');
     await bot.press('U0ANA', card, 'allow-more');
     await told(bot, 'U0ANA', /Nobody decides on their own/);
     await bot.press('U0CY', card, 'allow-more');

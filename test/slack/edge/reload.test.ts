@@ -15,7 +15,7 @@ test('saved, it holds from then on: for what is asked, and for what waits', asyn
   bot.writeConfig({ databases: { orders: { ...orders, maxDuration: '1h', approvers: ['U0CY'] }, billing } });
   await logged(bot.news, /db-access\.yaml was read again/);
   await bot.command('U0ANA', 'orders 203.0.113.8 2h why');
-  await bot.told('U0ANA', /2h is too long: this database allows 1h at most/);
+  await bot.told('U0ANA', /2 hours is too long: this database allows 1 hour at most/);
   await bot.press('U0BO', card, 'approve');
   await bot.slack.until(
     () => bot.toldAtCard('U0BO').some(({ text }) => text.includes('You may not decide')),
@@ -23,7 +23,7 @@ test('saved, it holds from then on: for what is asked, and for what waits', asyn
   );
   await bot.press('U0CY', card, 'approve');
   await bot.slack.until(
-    () => bot.toldAtCard('U0CY').some(({ text }) => text.includes('2h is too long')),
+    () => bot.toldAtCard('U0CY').some(({ text }) => text.includes('2 hours is too long')),
     'nor may Cy approve what is too long now',
   );
 });

@@ -2,6 +2,9 @@
 import type { Projection } from '../../../src/flow/ports.ts';
 import type { GrantId } from '../../../src/grant/ids.ts';
 import type { Grant } from '../../../src/grant/record.ts';
+import { inTheWayText } from '../../../src/words/grants.ts';
+import { plain } from '../../../src/words/ink.ts';
+import { problemText } from '../../../src/words/problems.ts';
 
 export type FakeProjection = Projection & {
   /** what was written, oldest first; the same thing twice is no news */
@@ -26,16 +29,17 @@ export function gist(grant: Grant): string {
   switch (grant.state) {
     case 'approved':
       if (grant.revoked) return 'approved, given back';
-      return grant.trouble ? `approved, but: ${grant.trouble.what}` : 'approved';
+      return grant.trouble ? `approved, but: ${inTheWayText(grant.trouble, plain)}` : 'approved';
     case 'active':
-      if (grant.trouble) return `open, but: ${grant.trouble.what}`;
+      if (grant.trouble) return `open, but: ${inTheWayText(grant.trouble, plain)}`;
       if (grant.moving) return `open, moving to ${grant.moving.to}`;
       if (grant.leaving) return `open, leaving ${grant.leaving.source}`;
       if (grant.missingSince !== undefined) return 'open, rule missing';
       return grant.revoked ? 'open, given back' : 'open';
     case 'closed':
+      return `closed: ${grant.cause}`;
     case 'failed':
-      return `${grant.state}: ${grant.cause}`;
+      return `failed: ${problemText(grant.cause, plain)}`;
     default:
       return grant.state;
   }
