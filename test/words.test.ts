@@ -68,12 +68,13 @@ describe.each(languages)('what Slack allows, in %s', (language) => {
 describe('plurals, lengths, lists and dates', () => {
   test.each([
     ['en', '1 hour, 30 minutes', 'a, b or c', '24 Nov 2026, 12:30 UTC', '0 rules', '1 rule'],
-    ['fr', '1\u00a0heure et 30\u00a0minutes', 'a, b ou c', '24 nov. 2026, 12:30 UTC', '0 rule', '1 rule'],
+    ['fr', '1 heure et 30 minutes', 'a, b ou c', '24 nov. 2026, 12:30 UTC', '0 rule', '1 rule'],
   ] as const)('in %s', (language, length, list, date, none, one) => {
     const { count, any, ...own } = formats[language];
     const rules = { one: 'rule', other: 'rules' };
-    expect(own.length(90 * 60_000)).toBe(length);
-    expect(own.length(0)).toMatch(/^0 second/);
+    // The platform keeps some numbers and their words together.
+    expect(own.length(90 * 60_000).replaceAll('\u00a0', ' ')).toBe(length);
+    expect(own.length(0)).toMatch(/^0\ssecond/);
     expect(any(['a', 'b', 'c'])).toBe(list);
     expect(own.date(Date.UTC(2026, 10, 24, 12, 30))).toBe(date);
     expect([count(0, rules), count(1, rules)]).toEqual([none, one]);

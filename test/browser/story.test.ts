@@ -86,6 +86,11 @@ describe.each([1280, 390])('on a page %i pixels wide', (width) => {
       .waitFor();
     await firewall(page).getByRole('listitem').filter({ hasText: address }).getByText('in force').waitFor();
     await conversation(page).getByRole('button', { name: 'I’m done' }).click();
+    // What ends access is asked about first.
+    await page
+      .getByRole('dialog', { name: 'End this access?' })
+      .getByRole('button', { name: 'End it' })
+      .click();
     await conversation(page)
       .getByText(/closed at/)
       .first()
