@@ -62,8 +62,7 @@ export async function explain(
     ...policy.automatic.map((clause): Explained => {
       const name = `automatic: ${clause.name}`;
       if (read === undefined || length === undefined) return notAsked(name);
-      const not = whyNotAutomatic(policy, clause, { person, source: read, ttlMs: length, at });
-      return not === undefined ? { clause: name, answer: 'yes' } : { clause: name, answer: { because: not } };
+      return answered(name, whyNotAutomatic(policy, clause, { person, source: read, ttlMs: length, at }));
     }),
     answered('emergency', emergencyRefusal(policy, person)),
   ];

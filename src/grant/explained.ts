@@ -1,5 +1,4 @@
 /** What is answered to "why": each clause of a policy, and what makes somebody an approver. */
-import type { Unmet } from './automatic.ts';
 import type { GroupId } from './ids.ts';
 import type { Policy } from './policy.ts';
 import type { Refusal } from './refusal.ts';
@@ -7,7 +6,7 @@ import type { Refusal } from './refusal.ts';
 /** One clause of the policy, and its answer. */
 export type Explained = {
   readonly clause: string;
-  readonly answer: 'yes' | 'not asked' | { readonly refusal: Refusal } | { readonly because: Unmet };
+  readonly answer: 'yes' | 'not asked' | { readonly refusal: Refusal };
 };
 
 export type WhyAsked = {

@@ -24,14 +24,30 @@ export type Refusal =
   | { readonly no: 'source-too-wide'; readonly text: string; readonly bits: number; readonly widest: number }
   | { readonly no: 'region-not-allowed'; readonly region: string; readonly allowed: readonly string[] }
   | { readonly no: 'range-denied'; readonly source: Source; readonly range: Source }
-  | { readonly no: 'range-not-allowed'; readonly source: Source; readonly allowed: readonly Source[] }
+  | {
+      readonly no: 'range-not-allowed';
+      readonly source: Source;
+      readonly allowed: readonly Source[];
+      /** the automatic clause that does not allow it, where it is not the database as such */
+      readonly clause?: string;
+    }
   | { readonly no: 'duration-unreadable'; readonly text: string }
-  | { readonly no: 'duration-too-long'; readonly askedMs: number; readonly longestMs: number }
+  | {
+      readonly no: 'duration-too-long';
+      readonly askedMs: number;
+      readonly longestMs: number;
+      readonly clause?: string;
+    }
   | { readonly no: 'duration-too-short'; readonly askedMs: number; readonly shortestMs: number }
   | { readonly no: 'reason-missing' }
   | { readonly no: 'reason-too-long'; readonly length: number; readonly longest: number }
   | { readonly no: 'reason-form' /** the operator's words */; readonly error: string }
   | { readonly no: 'outside-hours'; readonly hours: string }
+  /** outside the hours nothing is approved automatically */
+  | { readonly no: 'by-hand-now'; readonly hours: string }
+  | { readonly no: 'not-in-clause'; readonly clause: string }
+  /** it said yes, and stands in the policy no more */
+  | { readonly no: 'clause-gone'; readonly clause: string; readonly database: DatabaseName }
   | {
       readonly no: 'too-many-of-person' | 'too-many-of-database';
       readonly database: DatabaseName;

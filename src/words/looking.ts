@@ -19,9 +19,7 @@ export function explainedText({ clause: name, answer }: Explained, ink: Ink): st
   const clause = ink.code(name);
   if (answer === 'yes') return looking.clauseYes(clause);
   if (answer === 'not asked') return looking.clauseDepends(clause);
-  return 'refusal' in answer
-    ? looking.clauseNo({ clause, why: refusalText(answer.refusal, ink) })
-    : looking.clauseNoBecause({ clause, of: looking.notAutomatic[answer.because] });
+  return looking.clauseNo({ clause, why: refusalText(answer.refusal, ink) });
 }
 
 export function databasesText(policies: readonly Policy[], ink: Ink): string {

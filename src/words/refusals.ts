@@ -48,15 +48,26 @@ export function refusalText(refusal: Refusal, ink: Ink): string {
           });
     case 'range-denied':
       return say.rangeDenied({ source: ink.code(refusal.source), range: ink.code(refusal.range) });
-    case 'range-not-allowed':
-      return say.rangeNotAllowed({
-        source: ink.code(refusal.source),
-        allowed: refusal.allowed.map(ink.code).join(', '),
-      });
+    case 'range-not-allowed': {
+      const range = { source: ink.code(refusal.source), allowed: refusal.allowed.map(ink.code).join(', ') };
+      return refusal.clause === undefined
+        ? say.rangeNotAllowed(range)
+        : say.clauseNotFrom({ ...range, clause: ink.plain(refusal.clause) });
+    }
     case 'reason-form':
       return say.reasonForm(ink.plain(refusal.error));
     case 'outside-hours':
       return say.outsideHours({ hours: ink.plain(refusal.hours), command: command('emergency') });
+    case 'by-hand-now':
+      return say.byHandNow(ink.plain(refusal.hours));
+    case 'not-in-clause':
+      return say.notInClause(ink.plain(refusal.clause));
+    case 'clause-gone':
+      return say.clauseGone({
+        clause: ink.plain(refusal.clause),
+        database: ink.strong(refusal.database),
+        command: command(),
+      });
     case 'too-many-of-person':
       return say.tooManyOfPerson({
         ...refusal,
@@ -70,11 +81,12 @@ export function refusalText(refusal: Refusal, ink: Ink): string {
         text: ink.typed(refusal.text),
         examples: ink.any([90 * MINUTE, 2 * HOUR, 24 * HOUR].map((ms) => ink.code(formatDuration(ms)))),
       });
-    case 'duration-too-long':
-      return say.durationTooLong({
-        asked: ink.length(refusal.askedMs),
-        longest: ink.length(refusal.longestMs),
-      });
+    case 'duration-too-long': {
+      const length = { asked: ink.length(refusal.askedMs), longest: ink.length(refusal.longestMs) };
+      return refusal.clause === undefined
+        ? say.durationTooLong(length)
+        : say.clauseTooLong({ ...length, clause: ink.plain(refusal.clause) });
+    }
     case 'duration-too-short':
       return say.durationTooShort({
         asked: ink.length(refusal.askedMs),

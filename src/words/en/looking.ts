@@ -39,13 +39,6 @@ export const looking = {
   clauseYes: (clause: string) => `${clause}: yes`,
   clauseDepends: (clause: string) => `${clause}: depends on what you ask for`,
   clauseNo: (f: { clause: string; why: string }) => `${f.clause}: no. ${f.why}`,
-  clauseNoBecause: (f: { clause: string; of: string }) => `${f.clause}: no, because of ${f.of}`,
-  notAutomatic: {
-    person: 'the person',
-    length: 'the length',
-    address: 'the address',
-    hours: 'the time of day',
-  },
   askedByName: (database: string) => `The policy of ${database} names you as one of its approvers.`,
   askedAsAnyone: (database: string) =>
     `The policy of ${database} lets any full member answer, but not the requester.`,

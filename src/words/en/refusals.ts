@@ -32,6 +32,14 @@ export const refusals = {
   reasonForm: (error: string) => `The reason is not what it has to be. ${error}`,
   outsideHours: (f: { hours: string; command: string }) =>
     `Access may be asked for and approved only within these hours: ${f.hours}. In an emergency, ${f.command} opens it for those allowed to.`,
+  byHandNow: (hours: string) => `Outside these hours approvers alone can say yes: ${hours}.`,
+  notInClause: (clause: string) => `You are not among those for whom the clause “${clause}” approves.`,
+  clauseNotFrom: (f: { source: string; allowed: string; clause: string }) =>
+    `${f.source} is not among the addresses from which the clause “${f.clause}” approves: ${f.allowed}.`,
+  clauseTooLong: (f: { asked: string; longest: string; clause: string }) =>
+    `${f.asked} is too long: the clause “${f.clause}” approves ${f.longest} at most.`,
+  clauseGone: (f: { clause: string; database: string; command: string }) =>
+    `This was approved by the clause “${f.clause}”, which the policy of ${f.database} has no more. Ask anew with ${f.command}.`,
   tooManyOfPerson: (f: { live: number; most: number; database: string; command: string }) =>
     `You have ${f.live} open or approved for ${f.database}, and ${f.most} is the most. Give one back first: ${f.command}.`,
   tooManyOfDatabase: (f: { live: number; most: number; database: string }) =>

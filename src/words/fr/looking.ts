@@ -41,13 +41,6 @@ export const looking: typeof English = {
   clauseYes: (clause) => `${clause} : oui`,
   clauseDepends: (clause) => `${clause} : selon ce que vous demandez`,
   clauseNo: (f) => `${f.clause} : non. ${f.why}`,
-  clauseNoBecause: (f) => `${f.clause} : non, à cause de ${f.of}`,
-  notAutomatic: {
-    person: 'la personne',
-    length: 'la durée',
-    address: 'l’adresse',
-    hours: 'l’heure de la journée',
-  },
   askedByName: (database) => `La politique de la base ${database} vous nomme parmi ses approbateurs.`,
   askedAsAnyone: (database) =>
     `La politique de la base ${database} laisse répondre tout membre à part entière, mais pas le demandeur.`,

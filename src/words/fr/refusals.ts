@@ -44,6 +44,14 @@ export const refusals: typeof English = {
   reasonForm: (error) => `Le motif n’a pas la forme voulue. ${error}`,
   outsideHours: (f) =>
     `Un accès ne peut être demandé et approuvé que dans ces horaires : ${f.hours}. En cas d’urgence, ${f.command} l’ouvre pour les personnes qui en ont le droit.`,
+  byHandNow: (hours) => `En dehors de ces horaires, seul un approbateur peut donner son accord : ${hours}.`,
+  notInClause: (clause) => `Vous n’êtes pas parmi les personnes pour qui la clause « ${clause} » approuve.`,
+  clauseNotFrom: (f) =>
+    `${f.source} ne fait pas partie des adresses pour lesquelles la clause « ${f.clause} » approuve : ${f.allowed}.`,
+  clauseTooLong: (f) =>
+    `${f.asked}, c’est trop long : la clause « ${f.clause} » approuve au plus ${f.longest}.`,
+  clauseGone: (f) =>
+    `Cet accès a été approuvé par la clause « ${f.clause} », que la politique de la base ${f.database} n’a plus. Refaites une demande avec ${f.command}.`,
   tooManyOfPerson: (f) =>
     `Vous avez ${count(f.live, { one: 'accès ouvert ou approuvé', other: 'accès ouverts ou approuvés' })} pour ${f.database}, et le maximum est de ${f.most}. Rendez-en d’abord un : ${f.command}.`,
   tooManyOfDatabase: (f) =>
