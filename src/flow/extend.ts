@@ -1,5 +1,5 @@
 /** More time: asked for by the one who has the access, at once or through the approvers as the policy says. No rule is touched. */
-import { requesterRefusal } from '../grant/clauses.ts';
+import { byHandNow } from '../grant/automatic.ts';
 import { parseDuration } from '../grant/duration.ts';
 import {
   allowMore as allowMove,
@@ -9,10 +9,12 @@ import {
   refuseMore as refuseMove,
 } from '../grant/extending.ts';
 import type { GrantId } from '../grant/ids.ts';
+import type { Person } from '../grant/person.ts';
 import { askingGroups, type Policy } from '../grant/policy.ts';
 import { countsFor } from '../grant/quorum.ts';
-import type { Active } from '../grant/record.ts';
+import type { Active, Grant } from '../grant/record.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
+import { clauseRefusal, holderRefusal, hourRefusal, ofRequester, sourceRefusal } from '../grant/today.ts';
 import { change } from './change.ts';
 import { judge } from './decide.ts';
 import type { Actor, World } from './ports.ts';
@@ -26,13 +28,11 @@ export async function extend(world: World, actor: Actor, asked: Extension): Prom
   if (isRefusal(understood)) return understood;
   const { policy, byMs } = understood;
   const person = await world.people.person(actor, askingGroups(policy));
-  const refusal = requesterRefusal(policy, person);
-  if (refusal) return refusal;
-  const move = policy.extending === 'automatic' ? extendMove : askMore;
   const active = await change(world, asked.id, (grant) => {
-    // Somebody may have extended it meanwhile.
-    const long = grant.state === 'active' ? lengthRefusal(policy, grant, byMs) : undefined;
-    return long ?? move(grant, { byMs, by: actor.id, at: world.now() });
+    const at = world.now();
+    const more = { person, byMs, at };
+    const move = grant.state === 'active' && isAtOnce(policy, grant, more) ? extendMove : askMore;
+    return moreRefusal(policy, grant, more) ?? move(grant, { byMs, by: actor.id, at });
   });
   return wakeAtEnd(world, policy, active);
 }
@@ -48,22 +48,23 @@ export async function understandExtension(
   if (grant.requester !== actor.id) return { no: 'not-yours', grant };
   const policy = policyOf(world, grant.database);
   if (isRefusal(policy)) return policy;
-  if (policy.extending === 'never') return { no: 'no-extension', database: policy.database };
-  if (grant.state !== 'active') return { no: 'settled', grant };
+  if (grant.state !== 'active') return neverRefusal(policy, grant) ?? { no: 'settled', grant };
   const byMs = parseDuration(length);
   if (isRefusal(byMs)) return byMs;
-  return lengthRefusal(policy, grant, byMs) ?? { policy, byMs };
+  return termsRefusal(policy, grant, { byMs, at: world.now() }) ?? { policy, byMs };
 }
 
 export async function allowMore(world: World, actor: Actor, id: GrantId): Promise<Active | Refusal> {
   const judged = await judge(world, actor, id);
   if (isRefusal(judged)) return judged;
-  const { policy, person } = judged;
+  const { policy, person, asked } = judged;
+  const requester = await world.people.known(asked.requester, askingGroups(policy));
   const active = await change(world, id, (grant) => {
+    const at = world.now();
     const byMs = grant.state === 'active' ? (grant.extension?.byMs ?? 0) : 0;
-    const long = grant.state === 'active' ? lengthRefusal(policy, grant, byMs) : undefined;
-    const yes = { by: actor.id, at: world.now(), groups: countsFor(policy, person), quorum: policy.quorum };
-    return long ?? allowMove(grant, yes);
+    const yes = { by: actor.id, at, groups: countsFor(policy, person), quorum: policy.quorum };
+    const refusal = moreRefusal(policy, grant, { person: requester, byMs, at });
+    return (refusal && ofRequester(refusal)) ?? allowMove(grant, yes);
   });
   return wakeAtEnd(world, policy, active);
 }
@@ -72,6 +73,42 @@ export async function refuseMore(world: World, actor: Actor, id: GrantId): Promi
   const judged = await judge(world, actor, id);
   if (isRefusal(judged)) return judged;
   return change(world, id, (grant) => refuseMove(grant, { by: actor.id, at: world.now() }));
+}
+
+type More = { readonly person: Person; readonly byMs: number; readonly at: number };
+
+/** Whether more time may be had, by today's policy and people: the same for who asks and for who allows it. */
+function moreRefusal(policy: Policy, grant: Grant, { person, ...more }: More): Refusal | undefined {
+  if (grant.state !== 'active') return undefined;
+  return holderRefusal(policy, grant, person) ?? termsRefusal(policy, grant, more);
+}
+
+/** The same, as far as it is not about a person. Wherever it is being moved to is held to the policy as well. */
+function termsRefusal(
+  policy: Policy,
+  grant: Active,
+  { byMs, at }: Omit<More, 'person'>,
+): Refusal | undefined {
+  return (
+    neverRefusal(policy, grant) ??
+    sourceRefusal(policy, grant.moving?.to ?? grant.source) ??
+    hourRefusal(policy, grant, at) ??
+    lengthRefusal(policy, grant, byMs)
+  );
+}
+
+/** An emergency has no cap of its own any more where the policy speaks of none. */
+function neverRefusal({ extending, emergency, database }: Policy, grant: Grant): Refusal | undefined {
+  const isEmergency = 'decision' in grant && grant.decision.how === 'emergency';
+  return extending === 'never' || (isEmergency && !emergency) ? { no: 'no-extension', database } : undefined;
+}
+
+/** Nobody is asked where the policy lets people extend by themselves; what a clause approved, only as far as the clause goes. */
+function isAtOnce(policy: Policy, grant: Active, { person, byMs, at }: More): boolean {
+  if (policy.extending !== 'automatic') return false;
+  if (grant.decision.how === 'emergency') return true;
+  const asking = { person, source: grant.source, ttlMs: extendedMs(grant, byMs), at };
+  return !byHandNow(policy, at) && !clauseRefusal(policy, grant, asking);
 }
 
 /** The longest time is the longest from the opening on, however often it is extended; an emergency keeps its own cap. */

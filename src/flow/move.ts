@@ -1,12 +1,14 @@
 /** The requester's address changed: the new one is let in under the same policy, and only then the old one no more. */
 
-import { rangesRefusal, requesterRefusal } from '../grant/clauses.ts';
+import { rangesRefusal } from '../grant/clauses.ts';
 import type { GrantId } from '../grant/ids.ts';
 import { move as moveMove } from '../grant/moving.ts';
+import type { Person } from '../grant/person.ts';
 import { askingGroups, type Policy } from '../grant/policy.ts';
-import type { Active } from '../grant/record.ts';
+import { type Active, type Grant, isLive } from '../grant/record.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
 import { addresses, isRegion, parseSource, type Source } from '../grant/source.ts';
+import { clauseRefusal, holderRefusal, hourRefusal } from '../grant/today.ts';
 import { change } from './change.ts';
 import type { Actor, World } from './ports.ts';
 import { policyOf } from './request.ts';
@@ -19,12 +21,29 @@ export async function move(world: World, actor: Actor, asked: Move): Promise<Act
   if (isRefusal(understood)) return understood;
   const { policy, to } = understood;
   const person = await world.people.person(actor, askingGroups(policy));
-  const refusal = requesterRefusal(policy, person);
-  if (refusal) return refusal;
   const at = world.now();
-  const moving = await change(world, asked.id, (grant) => moveMove(grant, { to, by: actor.id, at }));
+  const moving = await change(
+    world,
+    asked.id,
+    (grant) => todayRefusal(policy, grant, { person, to, at }) ?? moveMove(grant, { to, by: actor.id, at }),
+  );
   if (!isRefusal(moving)) await world.jobs.converge(moving.database);
   return moving;
+}
+
+/** Whoever said yes is not asked again: people's yes holds for an address as good, a clause's for what it would say yes to now. */
+function todayRefusal(
+  policy: Policy,
+  grant: Grant,
+  { person, to, at }: { readonly person: Person; readonly to: Source; readonly at: number },
+): Refusal | undefined {
+  if (!isLive(grant)) return undefined;
+  return (
+    holderRefusal(policy, grant, person) ??
+    hourRefusal(policy, grant, at) ??
+    // How long it is was decided before, perhaps by people, and does not change.
+    clauseRefusal(policy, grant, { person, source: to, ttlMs: 0, at })
+  );
 }
 
 /** Nobody approves it anew, so it may let in no more than what was approved. Only the record is looked up. */

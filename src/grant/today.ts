@@ -1,0 +1,50 @@
+/** What today's policy and today's people say of what was decided before: nothing more is given against them, and nothing is cut. */
+import { type Asking, automaticNamed, whyNotAutomatic } from './automatic.ts';
+import { emergencyRefusal, hoursRefusal, rangesRefusal, requesterRefusal } from './clauses.ts';
+import type { Person } from './person.ts';
+import type { Policy } from './policy.ts';
+import type { Live } from './record.ts';
+import { isRefusal, type Refusal } from './refusal.ts';
+import { parseSource, type Source } from './source.ts';
+
+type Decided = Pick<Live, 'decision'>;
+
+/** May this person still have it? Who broke the glass need not be a requester. */
+export function holderRefusal(policy: Policy, { decision }: Decided, person: Person): Refusal | undefined {
+  return decision.how === 'emergency' ? emergencyRefusal(policy, person) : requesterRefusal(policy, person);
+}
+
+/** No hour is too late for an emergency. */
+export function hourRefusal(policy: Policy, { decision }: Decided, at: number): Refusal | undefined {
+  return decision.how === 'emergency' ? undefined : hoursRefusal(policy, at);
+}
+
+/** A source that was read before, held against the limits and ranges of today. */
+export function sourceRefusal(policy: Policy, source: Source): Refusal | undefined {
+  const parsed = parseSource(source, policy);
+  return isRefusal(parsed) ? parsed : rangesRefusal(policy, parsed.source);
+}
+
+/** Nobody was asked for it: would the very clause that said yes say so to this as well? Nothing for what people decided. */
+export function clauseRefusal(policy: Policy, { decision }: Decided, asking: Asking): Refusal | undefined {
+  if (decision.how !== 'automatic') return undefined;
+  const clause = automaticNamed(policy, decision.clause);
+  return clause
+    ? whyNotAutomatic(policy, clause, asking)
+    : { no: 'clause-gone', clause: decision.clause, database: policy.database };
+}
+
+/** An approver is answered: what is said of a person there is said of the requester. */
+export function ofRequester(refusal: Refusal): Refusal {
+  switch (refusal.no) {
+    case 'not-a-member':
+    case 'cannot-tell-who':
+    case 'cannot-tell-group':
+    case 'not-a-requester':
+    case 'no-emergency':
+    case 'too-many-of-person':
+      return { no: 'requester-may-not', why: refusal };
+    default:
+      return refusal;
+  }
+}
