@@ -3,14 +3,15 @@ import type { Moved } from '../grant/audit.ts';
 import type { GrantId } from '../grant/ids.ts';
 import type { Grant } from '../grant/record.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
-import type { World } from './ports.ts';
+import type { Room, World } from './ports.ts';
 
 export async function change<To extends Grant>(
   { grants, jobs }: Pick<World, 'grants' | 'jobs'>,
   id: GrantId,
   move: (grant: Grant) => Moved<To> | Refusal,
+  room?: Room,
 ): Promise<To | Refusal> {
-  const after = await grants.update(id, move);
+  const after = await grants.update(id, move, room);
   if (!isRefusal(after)) await jobs.announce(id);
   return after;
 }

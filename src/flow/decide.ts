@@ -5,7 +5,6 @@ import {
   durationRefusal,
   hoursRefusal,
   mostLiveRefusal,
-  rangesRefusal,
   requesterRefusal,
 } from '../grant/clauses.ts';
 import { approve as approveMove, deny as denyMove, type Less } from '../grant/deciding.ts';
@@ -15,7 +14,8 @@ import { answeringGroups, askingGroups, type Policy } from '../grant/policy.ts';
 import { countsFor } from '../grant/quorum.ts';
 import type { Approved, Denied, Grant, Requested } from '../grant/record.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
-import { addresses, covers, isRegion, parseSource } from '../grant/source.ts';
+import { addresses, covers, isRegion } from '../grant/source.ts';
+import { ofRequester, sourceRefusal } from '../grant/today.ts';
 import { change } from './change.ts';
 import type { Actor, World } from './ports.ts';
 import { policyOf } from './request.ts';
@@ -35,15 +35,18 @@ export async function approve(
     if (refusal) return refusal;
   }
   const { quorum, openWithinMs } = policy;
-  const approved = await change(world, id, (grant): Moved<Requested | Approved> | Refusal =>
-    approveMove(grant, {
-      by: actor.id,
-      at: world.now(),
-      groups: countsFor(policy, person),
-      quorum,
-      openWithinMs,
-      less,
-    }),
+  const { requester } = asked;
+  const groups = countsFor(policy, person);
+  const approved = await change(
+    world,
+    id,
+    (grant): Moved<Requested | Approved> | Refusal => {
+      const yes = { by: actor.id, at: world.now(), groups, quorum, openWithinMs, less };
+      // Another approver may have allowed less meanwhile: nobody's yes opens more than they, or the others, said yes to.
+      const more = grant.state === 'requested' ? lessRefusal(grant, less) : undefined;
+      return more ?? approveMove(grant, yes);
+    },
+    (live) => roomRefusal(policy, { requester, live }),
   );
   if (isRefusal(approved) || approved.state !== 'approved') return approved;
   world.metrics.granted('approved');
@@ -88,15 +91,18 @@ function lessRefusal(grant: Requested, less: Less | undefined): Refusal | undefi
 
 /** The policy may have changed since it was asked for, and so may the one who asks. */
 async function staleRefusal(world: World, policy: Policy, asked: Requested): Promise<Refusal | undefined> {
-  const source = parseSource(asked.source, policy);
   const ofTerms =
-    (isRefusal(source) ? source : rangesRefusal(policy, source.source)) ??
+    sourceRefusal(policy, asked.source) ??
     durationRefusal(policy, asked.ttlMs) ??
     hoursRefusal(policy, world.now());
   if (ofTerms) return ofTerms;
   const requester = await world.people.known(asked.requester, askingGroups(policy));
   const live = await world.grants.live(policy.database);
-  const ofRequester = requesterRefusal(policy, requester);
-  if (ofRequester) return { no: 'requester-may-not', why: ofRequester };
-  return mostLiveRefusal(policy, { requester: asked.requester, live });
+  const ofPerson = requesterRefusal(policy, requester);
+  return ofPerson ? ofRequester(ofPerson) : roomRefusal(policy, { requester: asked.requester, live });
+}
+
+function roomRefusal(policy: Policy, facts: Parameters<typeof mostLiveRefusal>[1]): Refusal | undefined {
+  const full = mostLiveRefusal(policy, facts);
+  return full && ofRequester(full);
 }

@@ -9,16 +9,24 @@ import type { Refusal } from '../grant/refusal.ts';
 import type { Rule } from '../grant/rule.ts';
 import type { Source } from '../grant/source.ts';
 
+/** Is there room for one more among the live grants of its database? Held at the very moment of writing, whoever else writes then. */
+export type Room = (live: readonly Live[]) => Refusal | undefined;
+
 /** The record. Every call may throw a `Fault`; what stands there and does not parse is reported and thrown, never skipped. */
 export type Grants = {
   /** false where there is one of that id already: the same delivery came twice; it stays as it is */
   create(moved: Moved<Requested | Approved>): Promise<boolean>;
+  create(moved: Moved<Requested | Approved>, room: Room): Promise<boolean | Refusal>;
   get(id: GrantId): Promise<Grant | undefined>;
   /**
    * Compare-and-swap: reads, asks `change`, and writes record, indexes and audit event together if nobody was quicker;
-   * else it begins again. So `change` may be called several times: no I/O in it.
+   * else it begins again. So `change` may be called several times: no I/O in it. What becomes live by it needs `room`.
    */
-  update<To extends Grant>(id: GrantId, change: (grant: Grant) => Moved<To> | Refusal): Promise<To | Refusal>;
+  update<To extends Grant>(
+    id: GrantId,
+    change: (grant: Grant) => Moved<To> | Refusal,
+    room?: Room,
+  ): Promise<To | Refusal>;
   /** the approved and the active ones of that database */
   live(database: DatabaseName): Promise<readonly Live[]>;
   /** those of whatever state whose record says that something is due by then */

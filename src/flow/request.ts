@@ -16,7 +16,7 @@ import type { Approved, Requested } from '../grant/record.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
 import { type ParsedSource, parseSource } from '../grant/source.ts';
 import { nobodyRefusal } from './approvers.ts';
-import type { Asker, World } from './ports.ts';
+import type { Asker, Room, World } from './ports.ts';
 
 /** Four texts, as somebody typed them. */
 export type Asked = {
@@ -48,15 +48,18 @@ export async function request(world: World, asker: Asker, asked: Asked): Promise
 
   const person = await world.people.person(asker, askingGroups(policy));
   const live = await world.grants.live(policy.database);
-  const refusal = requesterRefusal(policy, person) ?? mostLiveRefusal(policy, { requester: asker.id, live });
+  const wanted = wantedOf(world, asker, understood);
+  const room: Room = (live) => mostLiveRefusal(policy, { requester: asker.id, live });
+  const refusal = requesterRefusal(policy, person) ?? room(live.filter((grant) => grant.id !== wanted.id));
   if (refusal) return { refusals: [{ about: 'nobody', refusal }] };
 
-  const wanted = wantedOf(world, asker, understood);
   const asking: Asking = { person, source: source.source, ttlMs: wanted.ttlMs, at: wanted.requestedAt };
   const clause = automaticClause(policy, asking);
   if (clause) {
     const decision = { how: 'automatic', clause: clause.name } as const;
-    return { grant: await openAtOnce(world, policy, { wanted, decision }), masked: source.masked };
+    const grant = await openAtOnce(world, policy, { wanted, decision, room });
+    if (isRefusal(grant)) return { refusals: [{ about: 'nobody', refusal: grant }] };
+    return { grant, masked: source.masked };
   }
   const nobody = await nobodyRefusal(world, policy, asker.id);
   if (nobody) return { refusals: [{ about: 'nobody', refusal: nobody }] };
@@ -86,11 +89,20 @@ export function wantedOf(world: World, asker: Asker, { policy, source, ttlMs, re
 export async function openAtOnce(
   world: World,
   { openWithinMs }: Policy,
-  { wanted, decision }: { wanted: Wanted; decision: Parameters<typeof grantAtOnce>[1]['decision'] },
-): Promise<Approved> {
+  {
+    wanted,
+    decision,
+    room,
+  }: {
+    readonly wanted: Wanted;
+    readonly decision: Parameters<typeof grantAtOnce>[1]['decision'];
+    readonly room: Room;
+  },
+): Promise<Approved | Refusal> {
   const moved = grantAtOnce(wanted, { decision, openWithinMs });
   const { id, database, openBy } = moved.grant;
-  const first = await world.grants.create(moved);
+  const first = await world.grants.create(moved, room);
+  if (isRefusal(first)) return first;
   if (first) {
     world.metrics.granted(decision.how);
     await world.jobs.announce(id);

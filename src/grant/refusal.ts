@@ -92,6 +92,6 @@ export type Refusal =
   | { readonly no: 'region-cannot-move'; readonly grant: Grant }
   | { readonly no: 'wider-than-approved'; readonly source: Source; readonly approved: Source };
 
-export function isRefusal(outcome: object | number | undefined): outcome is Refusal {
+export function isRefusal(outcome: object | number | boolean | undefined): outcome is Refusal {
   return typeof outcome === 'object' && 'no' in outcome;
 }

@@ -1,11 +1,11 @@
 /** The record in Redis: written by compare-and-swap, parsed when it is read back. */
 import type { Redis } from 'ioredis';
 import { Fault } from '../flow/fault.ts';
-import type { Grants, Log } from '../flow/ports.ts';
+import type { Grants, Log, Room } from '../flow/ports.ts';
 import { AuditEvent, type Moved } from '../grant/audit.ts';
-import { GrantId } from '../grant/ids.ts';
-import { dueAt, Grant, isLive } from '../grant/record.ts';
-import { isRefusal } from '../grant/refusal.ts';
+import { type DatabaseName, GrantId } from '../grant/ids.ts';
+import { dueAt, Grant, isLive, type Live } from '../grant/record.ts';
+import { isRefusal, type Refusal } from '../grant/refusal.ts';
 import { orFault, UnreadableRecord } from './fault.ts';
 import type { Keys } from './keys.ts';
 import { TOLD, WRITE } from './scripts.ts';
@@ -17,33 +17,26 @@ type Needs = { readonly redis: Redis; readonly keys: Keys; readonly log: Pick<Lo
 
 export function createGrants({ redis, keys, log }: Needs): Grants {
   return {
-    create: (moved) => write(moved, 0),
+    create,
 
     get: read,
 
-    async update(id, change) {
+    async update(id, change, room) {
       for (let tries = 0; tries < MOST_TRIES; tries += 1) {
         const before = await read(id);
         if (!before) return { no: 'unknown-grant', id };
         const moved = change(before);
         if (isRefusal(moved)) return moved;
         const grant = { ...moved.grant, version: before.version + 1 };
-        if (await write({ ...moved, grant }, before.version)) return grant;
+        const others = isLive(grant) && room ? await othersThan(grant) : undefined;
+        const full = others && room?.(others);
+        if (full) return full;
+        if (await write({ ...moved, grant }, before.version, others)) return grant;
       }
       throw new Fault({ is: 'crowded', grant: id }, { retry: true });
     },
 
-    async live(database) {
-      const index = keys.live(database);
-      const grants = await readEach(await orFault(redis.smembers(index)));
-      // All or nothing: with a part of the picture a converge could remove a lawful rule.
-      for (const grant of grants) if (grant instanceof UnreadableRecord) throw grant;
-      const readable = grants.filter(isReadable);
-      const ended = readable.filter((grant) => !isLive(grant) || grant.database !== database);
-      // It may have ended between the two reads; then it left the index with that, and never comes back to it.
-      if (ended.length > 0) await expectAbsent(index, ended);
-      return readable.filter(isLive);
-    },
+    live,
 
     async due(by) {
       const grants = await readMost(await orFault(redis.zrange(keys.due, '-inf', String(by), 'BYSCORE')));
@@ -72,7 +65,39 @@ export function createGrants({ redis, keys, log }: Needs): Grants {
     },
   };
 
-  async function write({ grant, event }: Moved, expected: number): Promise<boolean> {
+  async function create(moved: Moved): Promise<boolean>;
+  async function create(moved: Moved, room: Room): Promise<boolean | Refusal>;
+  async function create(moved: Moved, room?: Room): Promise<boolean | Refusal> {
+    if (!room) return write(moved, 0);
+    const { id } = moved.grant;
+    for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+      if (await read(id)) return false;
+      const others = await othersThan(moved.grant);
+      const full = room(others);
+      if (full) return full;
+      if (await write(moved, 0, others)) return true;
+    }
+    throw new Fault({ is: 'crowded', grant: id }, { retry: true });
+  }
+
+  async function live(database: DatabaseName): Promise<readonly Live[]> {
+    const index = keys.live(database);
+    const grants = await readEach(await orFault(redis.smembers(index)));
+    // All or nothing: with a part of the picture a converge could remove a lawful rule.
+    for (const grant of grants) if (grant instanceof UnreadableRecord) throw grant;
+    const readable = grants.filter(isReadable);
+    const ended = readable.filter((grant) => !isLive(grant) || grant.database !== database);
+    // It may have ended between the two reads; then it left the index with that, and never comes back to it.
+    if (ended.length > 0) await expectAbsent(index, ended);
+    return readable.filter(isLive);
+  }
+
+  async function othersThan({ id, database }: Grant): Promise<readonly Live[]> {
+    return (await live(database)).filter((grant) => grant.id !== id);
+  }
+
+  /** `among`: the live ones besides which there is room for it; with any other there may be none. */
+  async function write({ grant, event }: Moved, expected: number, among?: readonly Live[]): Promise<boolean> {
     // What would not be read back is not written: a bug then ends one move, and not every converge of that database.
     const record = JSON.stringify(Grant.parse(grant));
     const line = JSON.stringify(AuditEvent.parse(event));
@@ -96,6 +121,8 @@ export function createGrants({ redis, keys, log }: Needs): Grants {
       isLive(grant) ? 1 : 0,
       dueAt(grant) ?? '',
       grant.requestedAt,
+      among ? 'among' : '',
+      ...(among ?? []).map(({ id }) => id),
     );
     return (await orFault(written)) === 1;
   }

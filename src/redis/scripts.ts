@@ -3,7 +3,8 @@
 /**
  * Writes a record, its indexes and its audit event together, if its version is still the expected one (0: not there).
  *   KEYS record, live, due, by, untold, audit
- *   ARGV id, expected version, version, record, event, live (0|1), due at ('' for never), requestedAt
+ *   ARGV id, expected version, version, record, event, live (0|1), due at ('' for never), requestedAt,
+ *        '' or among (then the ids follow among which it was found to have room: of the live ones none may be new)
  * Answers 1 where it was written, 0 where somebody was quicker. Its first write is one that Redis refuses when its memory is
  * full, and a script whose first write went through is never refused another: so nothing is written by halves.
  */
@@ -12,6 +13,13 @@ local found = redis.call('GET', KEYS[1])
 local version = 0
 if found then version = cjson.decode(found).version end
 if version ~= tonumber(ARGV[2]) then return 0 end
+if ARGV[9] == 'among' then
+  local known = {}
+  for at = 10, #ARGV do known[ARGV[at]] = true end
+  for _, id in ipairs(redis.call('SMEMBERS', KEYS[2])) do
+    if not known[id] then return 0 end
+  end
+end
 redis.call('SET', KEYS[1], ARGV[4])
 if ARGV[6] == '1' then redis.call('SADD', KEYS[2], ARGV[1]) else redis.call('SREM', KEYS[2], ARGV[1]) end
 if ARGV[7] ~= '' then redis.call('ZADD', KEYS[3], ARGV[7], ARGV[1]) else redis.call('ZREM', KEYS[3], ARGV[1]) end

@@ -2,9 +2,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Fault } from '../../src/flow/fault.ts';
-import type { Grants } from '../../src/flow/ports.ts';
+import type { Grants, Room } from '../../src/flow/ports.ts';
 import type { AuditEvent } from '../../src/grant/audit.ts';
-import { approve, deny } from '../../src/grant/deciding.ts';
+import { approve, deny, grantAtOnce } from '../../src/grant/deciding.ts';
 import { hindered, revoke } from '../../src/grant/lifecycle.ts';
 import { dueAt, type Grant, isLive } from '../../src/grant/record.ts';
 import { isRefusal } from '../../src/grant/refusal.ts';
@@ -36,6 +36,45 @@ export function grantsContract(name: string, make: () => Store): void {
       expect(await rival.create(aRequest('a', { reason: 'the second' }))).toBe(false);
       expect(await grants.get(grantId('a'))).toMatchObject({ reason: 'the first', version: 1 });
       expect(await events()).toHaveLength(1);
+    });
+
+    test('whoever writes at once, no more become live than there is room for', async () => {
+      const { grants, rival } = make();
+      const names = ['a', 'b', 'c', 'd', 'e', 'f'];
+      for (const id of names) await grants.create(aRequest(id));
+      const full = {
+        no: 'too-many-of-database',
+        database: databaseName('orders'),
+        live: 2,
+        most: 2,
+      } as const;
+      const room: Room = (live) => (live.length < 2 ? undefined : full);
+      const outcomes = await Promise.all(
+        names.map((id, index) =>
+          (index % 2 ? rival : grants).update(grantId(id), (grant) => approve(grant, bo), room),
+        ),
+      );
+      expect(outcomes.filter(isRefusal)).toEqual([full, full, full, full]);
+      expect(await grants.live(databaseName('orders'))).toHaveLength(2);
+    });
+
+    test('nor of those that are live from the beginning; the same one again takes no room', async () => {
+      const { grants, rival } = make();
+      const room: Room = (live) =>
+        live.length < 1
+          ? undefined
+          : { no: 'too-many-of-database', database: databaseName('orders'), live: live.length, most: 1 };
+      const atOnce = (id: string) => {
+        const { state: _, approvals: __, nudges: ___, ...wanted } = aRequest(id).grant;
+        return grantAtOnce(wanted, { decision: { how: 'emergency' }, openWithinMs: ms('15m') });
+      };
+      const created = await Promise.all(
+        ['a', 'b', 'c'].map((id, index) => (index % 2 ? rival : grants).create(atOnce(id), room)),
+      );
+      expect(created.filter((one) => one === true)).toHaveLength(1);
+      const [first] = await grants.live(databaseName('orders'));
+      expect(await grants.live(databaseName('orders'))).toHaveLength(1);
+      expect(await grants.create(atOnce(first?.id.slice(3, 4) ?? ''), room)).toBe(false);
     });
 
     test('an unknown id is undefined to who reads and a refusal to who would change it', async () => {

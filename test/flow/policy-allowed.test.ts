@@ -1,5 +1,6 @@
 /** Who may ask for what, at asking and again at the decision; how much at once; and who may end it. */
 import { describe, expect, test } from 'vitest';
+import { approve } from '../../src/flow/decide.ts';
 import { hoursText } from '../../src/grant/hours.ts';
 import type { Policy } from '../../src/grant/policy.ts';
 import { databaseName, ms, personId, source } from '../support/builders.ts';
@@ -69,6 +70,44 @@ describe('Scene 13: who may ask for what, at asking and again at approval', () =
     await w.done('ana', first);
     await w.settle();
     expect(await w.ask(who, { ...asked, source: '203.0.113.8' })).toHaveProperty('grant');
+  });
+
+  const automatic = [{ name: 'short', who: listed('ana'), upToMs: ms('1h'), from: [], withinHours: false }];
+  test.each([
+    [{ mostLivePerPerson: 1, automatic }, 'too-many-of-person'],
+    [{ mostLive: 1, automatic }, 'too-many-of-database'],
+  ] as const)('Scene 13: %j: nor by asking many times at the same instant', async (policy, no) => {
+    const w = orders(policy);
+    const outcomes = await Promise.all(
+      [7, 8, 9, 10, 11].map((n) => w.ask('ana', { ...asked, source: `203.0.113.${n}` })),
+    );
+    await w.settle();
+    expect(w.rules()).toHaveLength(1);
+    const refused = outcomes.flatMap((outcome) => ('refusals' in outcome ? outcome.refusals : []));
+    expect(refused.map(({ refusal }) => refusal.no)).toEqual([no, no, no, no]);
+  });
+
+  test.each([
+    [{ mostLivePerPerson: 1 }, { no: 'requester-may-not', why: { no: 'too-many-of-person' } }],
+    [{ mostLive: 1 }, { no: 'too-many-of-database' }],
+  ] as const)(
+    'Scene 13: %j: nor by approvals at the same instant, by another process',
+    async (policy, no) => {
+      const w = orders(policy);
+      const one = await w.request('ana', 'orders', '203.0.113.7', '1h');
+      const two = await w.request('ana', 'orders', '203.0.113.8', '1h');
+      const other = w.another().world;
+      const outcomes = await Promise.all([w.approve('bo', one), approve(other, w.by('cy'), two.id)]);
+      expect(outcomes).toMatchObject([{ state: 'approved' }, no]);
+      await w.settle();
+      expect(w.rules()).toHaveLength(1);
+    },
+  );
+
+  test('Scene 13: a delivery that comes twice is not one more', async () => {
+    const w = orders({ mostLivePerPerson: 1, automatic });
+    await w.ask('ana', asked, '7');
+    expect(await w.ask('ana', asked, '7')).toHaveProperty('grant');
   });
 
   test('Scene 13: at approval today’s policy and today’s requester count', async () => {

@@ -3,6 +3,29 @@ import { describe, expect, test } from 'vitest';
 import { groupId, ms, personId, source } from '../support/builders.ts';
 import { asked, inGroup, listed, nobody, orders } from './policy-world.ts';
 
+describe('Scene 18: for less, by several', () => {
+  const range = source('203.0.113.0/28');
+  test.each([
+    ['shorter', { ttlMs: ms('1h'), source: range }, { ttlMs: ms('3h'), source: range }],
+    [
+      'of another address',
+      { ttlMs: ms('1h'), source: source('203.0.113.7') },
+      { ttlMs: ms('1h'), source: source('203.0.113.8') },
+    ],
+  ])(
+    'Scene 18: at the same instant, one allows what is %s: nobody’s yes opens more',
+    async (_, one, other) => {
+      const w = orders({ quorum: { of: 'any', count: 2 }, widest: 28 });
+      const grant = await w.request('ana', 'orders', '203.0.113.0/28', '4h');
+      const outcomes = await Promise.all([w.approve('bo', grant, one), w.approve('cy', grant, other)]);
+      expect(outcomes).toMatchObject([{ approvals: [{ by: 'UBO' }], ...one }, { no: 'more-than-asked' }]);
+      await w.settle();
+      expect(w.rules()).toEqual([]);
+      expect(await w.approve('cy', grant)).toMatchObject({ state: 'approved', ...one });
+    },
+  );
+});
+
 describe('Scene 18: partial approvals', () => {
   const two = { quorum: { of: 'any', count: 2 } } as const;
 

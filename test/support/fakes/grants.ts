@@ -1,9 +1,9 @@
 /** The record in memory: the same port as src/redis/grants.ts, held to it by test/contract/grants.ts. */
-import type { Grants } from '../../../src/flow/ports.ts';
+import type { Grants, Room } from '../../../src/flow/ports.ts';
 import { AuditEvent, type Moved } from '../../../src/grant/audit.ts';
-import type { GrantId } from '../../../src/grant/ids.ts';
-import { dueAt, Grant, isLive } from '../../../src/grant/record.ts';
-import { isRefusal } from '../../../src/grant/refusal.ts';
+import type { DatabaseName, GrantId } from '../../../src/grant/ids.ts';
+import { dueAt, Grant, isLive, type Live } from '../../../src/grant/record.ts';
+import { isRefusal, type Refusal } from '../../../src/grant/refusal.ts';
 
 export type FakeGrants = Grants & {
   /** the whole paper trail, oldest first */
@@ -17,28 +17,27 @@ export function createFakeGrants(): FakeGrants {
   const trail: string[] = [];
 
   return {
-    create: (moved) => write(moved, 0),
+    create,
 
     async get(id) {
       return read(id);
     },
 
-    async update(id, change) {
+    async update(id, change, room) {
       for (;;) {
         const before = read(id);
         if (!before) return { no: 'unknown-grant', id };
         const moved = change(before);
         if (isRefusal(moved)) return moved;
         const grant = { ...moved.grant, version: before.version + 1 };
-        if (await write({ ...moved, grant }, before.version)) return grant;
+        const others = isLive(grant) && room ? othersThan(grant) : undefined;
+        const full = others && room?.(others);
+        if (full) return full;
+        if (await write({ ...moved, grant }, before.version, others)) return grant;
       }
     },
 
-    async live(database) {
-      return all()
-        .filter(isLive)
-        .filter((grant) => grant.database === database);
-    },
+    live: async (database) => live(database),
 
     async due(instant) {
       const due = (grant: Grant) => dueAt(grant) ?? Number.POSITIVE_INFINITY;
@@ -66,12 +65,36 @@ export function createFakeGrants(): FakeGrants {
     events: () => trail.map((text) => AuditEvent.parse(JSON.parse(text))),
   };
 
+  async function create(moved: Moved): Promise<boolean>;
+  async function create(moved: Moved, room: Room): Promise<boolean | Refusal>;
+  async function create(moved: Moved, room?: Room): Promise<boolean | Refusal> {
+    for (;;) {
+      if (read(moved.grant.id)) return false;
+      const others = othersThan(moved.grant);
+      const full = room?.(others);
+      if (full) return full;
+      if (await write(moved, 0, others)) return true;
+    }
+  }
+
+  function live(database: DatabaseName): readonly Live[] {
+    return all()
+      .filter(isLive)
+      .filter((grant) => grant.database === database);
+  }
+
+  function othersThan({ id, database }: Grant): readonly Live[] {
+    return live(database).filter((grant) => grant.id !== id);
+  }
+
   /** Others get their turn before the write, as they do where there is a network: so somebody can be quicker. */
-  async function write({ grant, event }: Moved, expected: number): Promise<boolean> {
+  async function write({ grant, event }: Moved, expected: number, among?: readonly Live[]): Promise<boolean> {
     const record = JSON.stringify(Grant.parse(grant));
     const line = JSON.stringify(AuditEvent.parse(event));
     await Promise.resolve();
     if ((read(grant.id)?.version ?? 0) !== expected) return false;
+    const isKnown = ({ id }: Live) => !among || among.some((other) => other.id === id);
+    if (!othersThan(grant).every(isKnown)) return false;
     records.set(grant.id, record);
     untold.set(grant.id, grant.version);
     trail.push(line);
