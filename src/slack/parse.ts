@@ -18,7 +18,7 @@ const units = { d: /^(d|days?)$/i, h: /^(h|hrs?|hours?)$/i, m: /^(m|mins?|minute
 
 /** `databases`: the configured names; a word that is one of them is the database, wherever it stands. */
 export function parseCommand(text: string, databases: readonly string[]): Parsed {
-  const words = joinUnits(normalise(text).split(' ').filter(Boolean));
+  const words = normalise(text).split(' ').filter(Boolean).map(unlink);
   const [verb = '', ...rest] = words;
   const word = verb.toLowerCase();
   switch (word) {
@@ -36,7 +36,7 @@ export function parseCommand(text: string, databases: readonly string[]): Parsed
     case 'cancel':
       return { do: word, id: rest[0] ?? '' };
     case 'extend': {
-      const length = rest.find((word) => !isId(word)) ?? '';
+      const length = takeDuration([...rest]) ?? rest.find((word) => !isId(word)) ?? '';
       return { do: 'extend', id: rest.find(isId) ?? '', length };
     }
     case 'emergency': {
@@ -63,7 +63,7 @@ function parseRequest(
 ): Extract<Parsed, { do: 'request' | 'form' }> {
   const left = [...words];
   const source = take(left, looksLikeIPv4) ?? take(left, looksLikeIPv6) ?? take(left, looksLikeRegion);
-  const duration = take(left, looksLikeDuration);
+  const duration = takeDuration(left);
   // A first word that is no database's name was meant to be one: better to say so than to call it a reason.
   const database = take(left, (word) => databases.includes(word.toLowerCase())) ?? left.shift();
   const reason = unquote(left.join(' '));
@@ -110,16 +110,18 @@ function looksLikeRegion(word: string): boolean {
   return /^region:./i.test(word);
 }
 
-/** `2 hours` is `2h`. */
-function joinUnits(words: readonly string[]): string[] {
-  const joined: string[] = [];
-  for (const word of words.map(unlink)) {
-    const last = joined.at(-1);
-    const unit = Object.entries(units).find(([, written]) => written.test(word))?.[0];
-    if (unit && last !== undefined && /^\d+$/.test(last)) joined[joined.length - 1] = `${last}${unit}`;
-    else joined.push(word);
-  }
-  return joined;
+/** The first length of time, be it one word or two: `2 hours` is `2h`. Others stay in the reason, as they were typed. */
+function takeDuration(words: string[]): string | undefined {
+  const unitAt = (at: number) => Object.entries(units).find(([, written]) => written.test(words[at] ?? ''));
+  const index = words.findIndex(
+    (word, at) => looksLikeDuration(word) || (/^\d+$/.test(word) && unitAt(at + 1) !== undefined),
+  );
+  if (index < 0) return undefined;
+  const [number = ''] = words.splice(index, 1);
+  if (looksLikeDuration(number)) return number;
+  const [unit = ''] = unitAt(index) ?? [];
+  words.splice(index, 1);
+  return `${number}${unit}`;
 }
 
 function take(words: string[], wanted: (word: string) => boolean): string | undefined {

@@ -46,6 +46,19 @@ test('numbers and times of day in a reason are left to the reason', () => {
   });
 });
 
+test('only the length that is asked for is put together: one in the reason stays as it was typed', () => {
+  for (const line of [
+    'orders 198.35.26.96 2h it took 3 hours',
+    'orders 2 hours 198.35.26.96 it took 3 hours',
+  ])
+    expect(parseCommand(line, databases)).toMatchObject({
+      do: 'request',
+      asked: { duration: '2h', reason: 'it took 3 hours' },
+    });
+  expect(parseCommand('extend gr_7k2m9x4qpa 30 minutes', databases)).toMatchObject({ length: '30m' });
+  expect(parseCommand('extend 45', databases)).toMatchObject({ length: '45' });
+});
+
 test('a first word that is no database was meant to be one', () => {
   expect(parseCommand('ordrs 198.35.26.96 2h why', databases)).toMatchObject({
     asked: { database: 'ordrs', reason: 'why' },
