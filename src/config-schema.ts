@@ -6,6 +6,7 @@ import { DatabaseName, GroupId, PersonId } from './grant/ids.ts';
 import type { Quorum, Who } from './grant/policy.ts';
 import { isRefusal } from './grant/refusal.ts';
 import { parseSource, type Source } from './grant/source.ts';
+import { COMMAND, COMMANDS } from './words/commands.ts';
 import { languages } from './words/language.ts';
 
 const LENGTH = 'expected a length of time such as 90m, 2h or 1d';
@@ -252,7 +253,16 @@ export const DatabasesFile = z.strictObject({
       }),
       'expected your databases, each under the name that people will type',
     )
-    .refine((databases) => Object.keys(databases).length > 0, 'expected one database at least'),
+    .refine((databases) => Object.keys(databases).length > 0, 'expected one database at least')
+    .superRefine((databases, context) => {
+      // Its line would be read as the command, and nobody could ask for it.
+      for (const command of COMMANDS.filter((word) => Object.hasOwn(databases, word)))
+        context.addIssue({
+          code: 'custom',
+          path: [command],
+          message: `expected another name: ${COMMAND} ${command} is a command`,
+        });
+    }),
 });
 export type DatabasesFile = z.infer<typeof DatabasesFile>;
 

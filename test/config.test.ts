@@ -81,6 +81,11 @@ test('the address page: where people find it, where it listens, and whose word i
     port: 8080,
     trustedProxies: ['10.0.0.0/8', 'fd00::/8'],
   });
+  const ipv4 = 'https://ipv4.access.example.com';
+  expect(load(file, { ...env, ...page, PUBLIC_IPV4_URL: ipv4 }).page?.ipv4Url).toBe(ipv4);
+  expect(problems(file, { ...env, ...page, PUBLIC_IPV4_URL: 'ipv4' })).toEqual([
+    'PUBLIC_IPV4_URL: expected an address that is reached by IPv4 alone',
+  ]);
   expect(problems(file, { ...env, PUBLIC_URL: page.PUBLIC_URL, TRUSTED_PROXIES: 'localhost' })).toEqual([
     'TRUSTED_PROXIES.0: expected ranges such as 10.0.0.0/8, with commas in between',
     'PAGE_PORT: expected a port to listen on, since PUBLIC_URL is set',
@@ -137,6 +142,13 @@ describe('everything that is wrong is said at once, with where and what was expe
     [
       file.replace('scalingo: acme-orders', 'scalingo: x, maxDuration: 31d'),
       ['databases.orders.maxDuration: expected 30d or less: access here is temporary'],
+    ],
+    [
+      `${file}  list: { scalingo: acme-list }\n  history: { scalingo: acme-history }`,
+      [
+        'databases.list: expected another name: /db-access list is a command',
+        'databases.history: expected another name: /db-access history is a command',
+      ],
     ],
     [`${file}\ninstallation: again`, [': Map keys must be unique at line 7, column 1:']],
   ])('case %#', (text, expected) => {

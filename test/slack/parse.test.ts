@@ -1,5 +1,6 @@
-import { describe, expect, test } from 'vitest';
-import { parseCommand } from '../../src/slack/parse.ts';
+import { describe, expect, expectTypeOf, test } from 'vitest';
+import { type Parsed, parseCommand } from '../../src/slack/parse.ts';
+import { COMMANDS } from '../../src/words/commands.ts';
 
 const databases = ['orders', 'billing'];
 const asked = { database: 'orders', source: '198.35.26.96', duration: '2h', reason: 'look at stuck jobs' };
@@ -79,6 +80,11 @@ test('the other commands', () => {
   expect(parseCommand('List', databases)).toEqual({ do: 'list' });
   expect(parseCommand('done gr_7k2m9x4qpa', databases)).toEqual({ do: 'done', id: 'gr_7k2m9x4qpa' });
   expect(parseCommand('cancel', databases)).toEqual({ do: 'cancel', id: '' });
+});
+
+test('each command is one that a line is read as, even where a database is called so; and there is no other', () => {
+  for (const command of COMMANDS) expect(parseCommand(command, [command]).do).toBe(command);
+  expectTypeOf<Exclude<Parsed['do'], 'form' | 'request'>>().toEqualTypeOf<(typeof COMMANDS)[number]>();
 });
 
 test('an address that changed, with or without the id of what it is for', () => {
