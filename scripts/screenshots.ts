@@ -77,7 +77,7 @@ async function cards(): Promise<void> {
         '"UBO"',
         `"${bo}"`,
       );
-      const shown = card({ grant: JSON.parse(told), policy, ink: mrkdwn.en });
+      const shown = card({ grant: JSON.parse(told), policy, ink: mrkdwn.en, isNew: false });
       await client.chat.postMessage({ channel: sandbox.slack.channels.approvals, ...shown });
       await page
         .getByRole('navigation')

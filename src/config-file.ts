@@ -28,6 +28,7 @@ const oneApproval: Quorum = { of: 'any', count: 1 };
 
 const usual = {
   region: 'osc-fr1',
+  ping: null,
   approvals: oneApproval,
   selfApproval: false as boolean,
   admins: nobody,
@@ -78,6 +79,7 @@ export function settle({
       database: DatabaseName.parse(key),
       requesters: requesters ?? nobody,
       approvers: approvers ?? nobody,
+      ping: setting('ping'),
       quorum,
       selfApproval: setting('selfApproval'),
       admins: setting('admins'),

@@ -146,6 +146,7 @@ const Settings = z.strictObject({
   requesters: WhoSetting.optional().describe(
     'who may ask: everyone (full members only), or Slack ids of people (U…) and user groups (S…)',
   ),
+  ping: WhoSetting.optional().describe('who is pinged by a new request; those who may answer unless told'),
   approvers: WhoSetting.optional().describe(
     'who may answer: everyone, or Slack ids of people (U…) and user groups (S…)',
   ),

@@ -2,7 +2,7 @@
 import { approverRefusal, approversOf } from '../grant/clauses.ts';
 import type { PersonId } from '../grant/ids.ts';
 import { answeringGroups, type Policy } from '../grant/policy.ts';
-import { countsFor, isEnough, progress } from '../grant/quorum.ts';
+import { countsFor, hasApproved, isEnough, progress } from '../grant/quorum.ts';
 import type { Approval } from '../grant/record.ts';
 import type { Refusal } from '../grant/refusal.ts';
 import type { World } from './ports.ts';
@@ -32,17 +32,24 @@ export async function nobodyRefusal(
   return { no: 'nobody-could-approve', database: policy.database, have, need };
 }
 
-/** Those who could still say yes at this moment; none where everyone may. */
+/**
+ * Those whose yes would still bring it further at this moment; none where everyone may answer, and undefined where Slack will not tell
+ * who is in a group.
+ */
 export async function ableApprovers(
   world: Needs,
   policy: Policy,
   { requester, approvals }: { readonly requester: PersonId; readonly approvals: readonly Approval[] },
-): Promise<readonly PersonId[]> {
+): Promise<readonly PersonId[] | undefined> {
+  const candidates = await candidatesFor(world, policy);
+  if (candidates === undefined) return undefined;
+  const { have } = progress(policy.quorum, approvals);
   const able: PersonId[] = [];
-  for (const id of ((await candidatesFor(world, policy)) ?? []).slice(0, MOST_LOOKED_UP)) {
-    if (approvals.some(({ by }) => by === id)) continue;
+  for (const id of candidates.slice(0, MOST_LOOKED_UP)) {
+    if (hasApproved(approvals, id)) continue;
     const approval = await asApproval(world, policy, { id, requester });
-    if (approval && approval !== 'unknown') able.push(id);
+    if (!approval || approval === 'unknown') continue;
+    if (progress(policy.quorum, [...approvals, approval]).have > have) able.push(id);
   }
   return able;
 }

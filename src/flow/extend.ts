@@ -15,6 +15,7 @@ import { countsFor } from '../grant/quorum.ts';
 import type { Active, Grant } from '../grant/record.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
 import { clauseRefusal, holderRefusal, hourRefusal, ofRequester, sourceRefusal } from '../grant/today.ts';
+import { ableApprovers } from './approvers.ts';
 import { change } from './change.ts';
 import { judge } from './decide.ts';
 import type { Actor, World } from './ports.ts';
@@ -28,11 +29,12 @@ export async function extend(world: World, actor: Actor, asked: Extension): Prom
   if (isRefusal(understood)) return understood;
   const { policy, byMs } = understood;
   const person = await world.people.person(actor, askingGroups(policy));
+  const people = (await ableApprovers(world, policy, { requester: actor.id, approvals: [] })) ?? [];
   const active = await change(world, asked.id, (grant) => {
     const at = world.now();
     const more = { person, byMs, at };
     const move = grant.state === 'active' && isAtOnce(policy, grant, more) ? extendMove : askMore;
-    return moreRefusal(policy, grant, more) ?? move(grant, { byMs, by: actor.id, at });
+    return moreRefusal(policy, grant, more) ?? move(grant, { byMs, by: actor.id, at, people });
   });
   return wakeAtEnd(world, policy, active);
 }

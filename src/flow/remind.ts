@@ -27,8 +27,17 @@ export async function remind(world: World, grants: readonly Grant[]): Promise<vo
     const due = waits ? nextNudgeAt(grant) : nextNagAt(grant);
     if (!policy || due === undefined || due > at) continue;
     const approvals = waits ? grant.approvals : [];
+    // A request of somebody who left is answered by nobody: it lapses by itself.
+    if (waits && (await hasLeft(world, grant))) continue;
     const people = await ableApprovers(world, policy, { requester: grant.requester, approvals });
+    // Slack would not tell just now who can act; the next sweep asks again.
+    if (!people) continue;
     if (waits) await change(world, grant.id, (waiting) => nudge(waiting, { at, people }));
     else await change(world, grant.id, (unseen) => nag(unseen, { at, people }));
   }
+}
+
+async function hasLeft({ people }: World, { requester }: Grant): Promise<boolean> {
+  const { standing } = await people.known(requester, []);
+  return standing.is === 'stranger';
 }

@@ -1,6 +1,6 @@
 /** The moves of more time: the end goes later, and nothing is asked of Scalingo for it. */
 import { type Moved, moved } from './audit.ts';
-import type { GroupId } from './ids.ts';
+import type { GroupId, PersonId } from './ids.ts';
 import { type At, type By, settled } from './lifecycle.ts';
 import type { Quorum } from './policy.ts';
 import { hasApproved, isEnough } from './quorum.ts';
@@ -18,12 +18,15 @@ export function extend(grant: Grant, { byMs, by, at }: By & More): Moved<Active>
 }
 
 /** The approvers are asked; the end stays where it is until they say yes. */
-export function askMore(grant: Grant, { byMs, by, at }: By & More): Moved<Active> | Refusal {
+export function askMore(
+  grant: Grant,
+  { byMs, by, at, people }: By & More & { readonly people: readonly PersonId[] },
+): Moved<Active> | Refusal {
   const refusal = extensionRefusal(grant, at);
   if (refusal) return refusal;
   if (grant.state !== 'active') return settled(grant);
   if (grant.extension) return { no: 'extension-waits', grant };
-  const extension = { byMs, at, approvals: [] };
+  const extension = { byMs, at, approvals: [], people };
   return moved<Active>(grant, { ...grant, extension }, { move: 'askMore', by, at, detail: minutes(byMs) });
 }
 
@@ -38,15 +41,22 @@ export function allowMore(
   if (hasApproved(extension.approvals, by)) return { no: 'approved-already', grant };
   const approvals = [...extension.approvals, { by, at, groups }];
   const next = isEnough(quorum, approvals)
-    ? later(grant, extension.byMs)
+    ? later(answered(grant, { byMs: extension.byMs, by, at, allowed: true }), extension.byMs)
     : { ...grant, extension: { ...extension, approvals } };
   return moved<Active>(grant, next, { move: 'allowMore', by, at, detail: minutes(extension.byMs) });
 }
 
 export function refuseMore(grant: Grant, { by, at }: By): Moved<Active> | Refusal {
   if (grant.state !== 'active' || !grant.extension) return settled(grant);
-  const { extension, ...rest } = grant;
-  return moved<Active>(grant, rest, { move: 'refuseMore', by, at, detail: minutes(extension.byMs) });
+  const { byMs } = grant.extension;
+  const { extension: _, ...rest } = answered(grant, { byMs, by, at, allowed: false });
+  return moved<Active>(grant, rest, { move: 'refuseMore', by, at, detail: minutes(byMs) });
+}
+
+type Answer = NonNullable<Active['answers']>[number];
+
+function answered(grant: Active, answer: Answer): Active {
+  return { ...grant, answers: [...(grant.answers ?? []), answer] };
 }
 
 /** The whole length that it would have then, counted from when it opened. */

@@ -50,6 +50,8 @@ export type Policy = {
   readonly database: DatabaseName;
   readonly requesters: Who;
   readonly approvers: Who;
+  /** who is pinged by a new request; null: whoever may approve */
+  readonly ping: Who | null;
   readonly quorum: Quorum;
   readonly selfApproval: boolean;
   /** may end anybody's access */

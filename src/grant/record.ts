@@ -113,7 +113,18 @@ export const Active = z.strictObject({
   rule: RuleId.nullable(),
   /** more time was asked for, and waits for the approvers */
   extension: z
-    .strictObject({ byMs: Millis, at: Instant, approvals: z.array(Approval).readonly() })
+    .strictObject({
+      byMs: Millis,
+      at: Instant,
+      approvals: z.array(Approval).readonly(),
+      /** who was pinged for it */
+      people: z.array(PersonId).readonly().optional(),
+    })
+    .optional(),
+  /** what became of the times that more was asked for */
+  answers: z
+    .array(z.strictObject({ byMs: Millis, by: PersonId, at: Instant, allowed: z.boolean() }))
+    .readonly()
     .optional(),
   /** our rule was first seen to be gone then */
   missingSince: Instant.optional(),

@@ -17,16 +17,16 @@ import type { Ink } from '../words/ink.ts';
 import { visible } from '../words/text.ts';
 import { button, buttons, note, section, typedSection } from './blocks.ts';
 import { ids } from './ids.ts';
-import { type Message, nextStep, type Shown } from './messages.ts';
+import { type Draft, type Message, nextStep, type Shown } from './messages.ts';
 
 const nobody: Who = { everyone: false, people: [], groups: [] };
 
-export function card({ grant, policy, ink }: Shown): Message {
+export function card({ grant, policy, ink, isNew }: Draft): Message {
   const { card } = ink.words;
   const facts = factsOf(grant, ink);
   const emergency = 'decision' in grant && grant.decision.how === 'emergency';
   const happened = sentences(stateText(grant, policy, ink), reviewText(grant, ink));
-  const answering = grant.state === 'requested' ? card.whoCanAnswer(whoText(approversOf(policy), ink)) : '';
+  const answering = grant.state === 'requested' ? answeringText({ grant, policy, ink, isNew }) : '';
   const pressable = cardButtons(grant, ink);
   return {
     key: 'card',
@@ -52,6 +52,15 @@ export function card({ grant, policy, ink }: Shown): Message {
       note(sentences(card.request(facts.id), reasonLink(grant, policy, ink))),
     ],
   };
+}
+
+/** Who is pinged need not be who may approve: where the policy says whom, a new card mentions nobody else. */
+function answeringText({ grant, policy, ink, isNew }: Draft): string {
+  const { card } = ink.words;
+  if (isNew && policy.ping) return card.newRequest(whoText(policy.ping, ink));
+  const { people, ...who } = approversOf(policy);
+  const others = policy.selfApproval ? people : people.filter((id) => id !== grant.requester);
+  return card.whoCanAnswer(whoText({ ...who, people: others }, ink));
 }
 
 function cardButtons(grant: Grant, ink: Ink): Button[] {
@@ -110,5 +119,15 @@ export function reminders({ grant, policy, ink }: Shown): readonly Message[] {
   return [
     ...nudges.map((nudge, index) => reminder(`nudge-${index}`, nudge, nudgeText(grant, policy, ink))),
     ...nags.map((nag, index) => reminder(`nag-${index}`, nag, nagText(grant, ink))),
+    ...wantsMore({ grant, policy, ink }),
   ];
+}
+
+/** More time is asked for: a card that is rewritten pings nobody. */
+function wantsMore({ grant, policy, ink }: Shown): readonly Message[] {
+  if (grant.state !== 'active' || !grant.extension || grant.revoked) return [];
+  const { people = [], byMs } = grant.extension;
+  const what = ink.words.grants.wantsMore({ ...factsOf(grant, ink), length: ink.length(byMs) });
+  const text = sentences(people.map(ink.person).join(' '), what, stateText(grant, policy, ink));
+  return [{ key: `more-${grant.answers?.length ?? 0}`, text, blocks: [section(text)] }];
 }

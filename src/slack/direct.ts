@@ -2,7 +2,7 @@
 import type { KnownBlock } from '@slack/types';
 import type { Endpoint } from '../flow/ports.ts';
 import { approversOf } from '../grant/clauses.ts';
-import type { Grant } from '../grant/record.ts';
+import type { Active, Grant } from '../grant/record.ts';
 import { isRegion } from '../grant/source.ts';
 import { factsOf, probeText, sentences, stateText, whoText } from '../words/grants.ts';
 import type { Ink } from '../words/ink.ts';
@@ -25,6 +25,7 @@ export function direct(shown: ShownDirectly): readonly Message[] {
   const wasOpen = grant.state === 'active' || (grant.state === 'closed' && grant.openedAt !== null);
   if (wasOpen) messages.push(open(shown));
   if (grant.state === 'active' || grant.state === 'closed') messages.push(...warnings(shown));
+  if (grant.state === 'active') messages.push(...answers(grant, shown.ink));
   if (['denied', 'lapsed', 'closed', 'failed'].includes(grant.state)) messages.push(outcome(shown));
   return messages;
 }
@@ -127,6 +128,21 @@ function warnings({ grant, policy, ink }: Shown): Message[] {
     }
     const text = accessText({ grant, policy, ink });
     return { key, text, blocks: [section(text)] };
+  });
+}
+
+/** What became of more time that was asked for, each posted afresh: the requester waits for it. */
+function answers(grant: Active, ink: Ink): Message[] {
+  const { grants } = ink.words;
+  return (grant.answers ?? []).map(({ allowed, byMs, by, at }, index): Message => {
+    const facts = {
+      ...factsOf(grant, ink),
+      length: ink.length(byMs),
+      by: ink.person(by),
+      time: ink.time(at),
+    };
+    const text = allowed ? grants.moreAllowed(facts) : grants.moreRefused(facts);
+    return { key: `answer-${index}`, text, blocks: [section(text)] };
   });
 }
 

@@ -20,6 +20,8 @@ type MessageKey =
   | 'outcome'
   | `nudge-${number}`
   | `nag-${number}`
+  | `more-${number}`
+  | `answer-${number}`
   | `warning-${number}`;
 
 export type Message = {
@@ -30,6 +32,9 @@ export type Message = {
 };
 
 export type Shown = { readonly grant: Grant; readonly policy: Policy; readonly ink: Ink };
+
+/** Whom a new card mentions is pinged; whom a rewritten one does is not. */
+export type Draft = Shown & { readonly isNew: boolean };
 
 /** What can be done about what is in the way, where there is anything. */
 export function nextStep(grant: Grant, ink: Ink): KnownBlock[] {

@@ -101,7 +101,16 @@ export function createProjection(needs: Needs): Projection {
     refs: ReadonlyMap<string, MessageRef>,
   ): Promise<SlackFault | undefined> {
     try {
-      await write(shown.grant, card(shown), { channel, ref: refs.get('card') });
+      const { grant } = shown;
+      const known = refs.get('card');
+      const isNew = !(known && 'ts' in known);
+      await write(grant, card({ ...shown, isNew }), { channel, ref: known });
+      // Everything else that it says pings nobody, since it is written into what stands.
+      if (isNew && shown.policy.ping)
+        await write(grant, card({ ...shown, isNew: false }), {
+          channel,
+          ref: (await memory.all(grant.id)).get('card'),
+        });
       return undefined;
     } catch (error) {
       // Our own memory or a bug is no trouble of the channel's, and is not to be told as one.

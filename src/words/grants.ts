@@ -101,7 +101,12 @@ function activeText(grant: Active, policy: Policy, ink: Ink): string {
     grant.rule === null && grants.lent,
     ...(grant.revoked
       ? [grants.endedEarly(enderText(grant.revoked, ink))]
-      : [movingText(grant, ink), grants.endsAt(ink.time(grant.expiresAt)), moreText(grant, policy, ink)]),
+      : [
+          movingText(grant, ink),
+          grants.endsAt(ink.time(grant.expiresAt)),
+          moreText(grant, policy, ink),
+          grant.warnedOf?.includes(grant.expiresAt) && grants.warned(ink.time(grant.expiresAt)),
+        ]),
     troubleText(grant, ink),
   );
 }

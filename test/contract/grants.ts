@@ -144,7 +144,10 @@ export function grantsContract(name: string, make: () => Store): void {
       const versions = after.map((outcome) => (isRefusal(outcome) ? 0 : outcome.version));
       expect(versions.sort((a, b) => a - b)).toEqual(troubles.map((_, index) => index + 3));
       const told = (await events()).filter(({ move }) => move === 'hindered');
-      expect(told.map(({ detail }) => detail).sort()).toEqual([...troubles].sort());
+      const details = told.map(({ detail }) =>
+        typeof detail === 'object' && 'text' in detail ? detail.text : '',
+      );
+      expect(details.sort()).toEqual([...troubles].sort());
       expect(await grants.get(grantId('a'))).toMatchObject({
         version: 42,
         trouble: { what: told.at(-1)?.detail },

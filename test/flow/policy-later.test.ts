@@ -1,8 +1,8 @@
 /** After the decision: more time, people who left, reminders. */
 import { describe, expect, test } from 'vitest';
-import { ms, personId, plus } from '../support/builders.ts';
+import { groupId, ms, personId, plus } from '../support/builders.ts';
 import { world } from '../support/world.ts';
-import { listed, nobody, orders } from './policy-world.ts';
+import { inGroup, listed, nobody, orders } from './policy-world.ts';
 
 describe('Scene 3: extend without a cut', () => {
   test.each(['automatic', 'by hand'] as const)(
@@ -145,5 +145,36 @@ describe('Scene 10: little noise: reminders', () => {
     await w.run('4h');
     expect(await w.look(grant)).toMatchObject({ state: 'denied', because: 'not today' });
     expect(w.trail(grant).map(({ move }) => move)).toEqual(['request', 'deny']);
+  });
+
+  test('Scene 10: where one from each of two groups has to say yes, a group that has answered is left alone', async () => {
+    const groups = [groupId('dba'), groupId('sec')];
+    const w = orders({ quorum: { of: 'each', groups }, lapseAfterMs: ms('3h') });
+    for (const name of ['bo', 'cy']) w.people.joins(personId(name), groupId('dba'));
+    w.people.joins(personId('dee'), groupId('sec'));
+    const grant = await w.request('ana', 'orders', '203.0.113.7', '2h');
+    await w.approve('bo', grant);
+    await w.run('61m');
+    expect(await w.look(grant)).toMatchObject({ nudges: [{ people: ['UDEE'] }] });
+  });
+
+  test('Scene 10: for who has left meanwhile nobody is pinged', async () => {
+    const w = orders({ lapseAfterMs: ms('3h') });
+    const grant = await w.request('ana', 'orders', '203.0.113.7', '2h');
+    w.people.becomes(personId('ana'), { is: 'stranger', as: 'deactivated' });
+    await w.run('170m');
+    expect(await w.look(grant)).toMatchObject({ state: 'requested', nudges: [] });
+  });
+
+  test('Scene 10: where Slack will not tell who can act, the reminder waits until it does', async () => {
+    const w = orders({ approvers: inGroup('dba'), lapseAfterMs: ms('3h') });
+    w.people.joins(personId('bo'), groupId('dba'));
+    const grant = await w.request('ana', 'orders', '203.0.113.7', '2h');
+    w.people.groupsFail('no answer');
+    await w.run('65m');
+    expect(await w.look(grant)).toMatchObject({ nudges: [] });
+    w.people.groupsFail(undefined);
+    await w.run('2m');
+    expect(await w.look(grant)).toMatchObject({ nudges: [{ people: ['UBO'] }] });
   });
 });

@@ -43,7 +43,7 @@ const made: Readonly<
   nudge: (grant) => move.nudge(grant, { at: plus('10m'), people: [bo] }),
   review: (grant) => move.review(grant, { by: bo, at: plus('10m'), found: 'justified' }),
   nag: (grant) => move.nag(grant, { at: plus('10m'), people: [bo] }),
-  askMore: (grant) => move.askMore(grant, { by: ana, byMs: ms('30m'), at: plus('10m') }),
+  askMore: (grant) => move.askMore(grant, { by: ana, byMs: ms('30m'), at: plus('10m'), people: [] }),
   allowMore: (grant) => move.allowMore(grant, { by: bo, at: plus('10m'), ...oneYes }),
   refuseMore: (grant) => move.refuseMore(grant, { by: bo, at: plus('10m') }),
   extend: (grant) => move.extend(grant, { by: ana, byMs: ms('30m'), at: plus('10m') }),

@@ -150,6 +150,7 @@ export function aPolicy(change: Partial<Policy> = {}): Policy {
     database: asked.database,
     requesters: { everyone: true, people: [], groups: [] },
     approvers: { everyone: false, people: [personId('bo'), personId('cy'), personId('dee')], groups: [] },
+    ping: null,
     quorum: { of: 'any', count: 1 },
     selfApproval: false,
     admins: { everyone: false, people: [], groups: [] },

@@ -8,6 +8,7 @@ export const card = {
   for: (length: string) => `For: ${length}, counted from when it is open`,
   why: (reason: string) => `Why: ${reason}`,
   because: (f: { asks: string; reason: string }) => `${f.asks}: ${f.reason}.`,
+  newRequest: (who: string) => `For ${who}`,
   whoCanAnswer: (who: string) => `Who can answer: ${who}`,
   request: (id: string) => `Request ${id}`,
   see: (link: string) => `See ${link}`,

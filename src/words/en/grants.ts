@@ -55,6 +55,13 @@ export const grants = {
   moreWaitsWith: (f: { length: string; time: string; have: number; need: number }) =>
     `${f.length} more were asked for at ${f.time} (${f.have} of ${f.need} approvals); until that is approved the end stays.`,
   notMoved: (f: { source: string; problem: string }) => `It could not be moved to ${f.source}. ${f.problem}`,
+  wantsMore: (f: { who: string; length: string; database: string }) =>
+    `${f.who} asks for ${f.length} more on ${f.database}.`,
+  moreAllowed: (f: Answered) =>
+    `Access to ${f.database} from ${f.source}: ${f.by} allowed ${f.length} more at ${f.time}.`,
+  moreRefused: (f: Answered) =>
+    `Access to ${f.database} from ${f.source}: ${f.by} refused the ${f.length} more at ${f.time}; the end stays.`,
+  warned: (time: string) => `The requester was told of the end at ${time}.`,
   keepTrying: 'We keep trying.',
   moving: (f: { to: string; from: string }) => `Moving to ${f.to}: it opens first, then ${f.from} closes.`,
   movedFrom: (source: string) => `Moved here from ${source}, which is being closed.`,
@@ -102,3 +109,4 @@ export const grants = {
 
 type Asking = { who: string; database: string; source: string; length: string };
 type Closing = { since: string; time: string };
+type Answered = { database: string; source: string; length: string; by: string; time: string };

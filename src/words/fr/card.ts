@@ -9,6 +9,7 @@ export const card: typeof English = {
   for: (length) => `Durée : ${length}, à compter de l’ouverture`,
   why: (reason) => `Motif : ${reason}`,
   because: (f) => `${f.asks} : ${f.reason}.`,
+  newRequest: (who) => `Pour ${who}`,
   whoCanAnswer: (who) => `Qui peut répondre : ${who}`,
   request: (id) => `Demande ${id}`,
   see: (link) => `Voir ${link}`,

@@ -52,6 +52,12 @@ export const grants: typeof English = {
   moreWaitsWith: (f) =>
     `Prolongation de ${f.length} demandée le ${f.time} (${count(f.have, { one: 'approbation', other: 'approbations' })} sur ${f.need}) ; tant qu’elle n’est pas approuvée, la fin ne change pas.`,
   notMoved: (f) => `L’accès n’a pas pu passer à ${f.source}. ${f.problem}`,
+  wantsMore: (f) => `${f.who} demande ${f.length} de plus sur ${f.database}.`,
+  moreAllowed: (f) =>
+    `Accès à ${f.database} depuis ${f.source} : ${f.by} a accordé ${f.length} de plus le ${f.time}.`,
+  moreRefused: (f) =>
+    `Accès à ${f.database} depuis ${f.source} : ${f.by} a refusé les ${f.length} de plus le ${f.time} ; la fin ne change pas.`,
+  warned: (time) => `La fin, prévue le ${time}, a été annoncée au demandeur.`,
   keepTrying: 'Nous continuons d’essayer.',
   moving: (f) => `Passage à ${f.to} : cette adresse s’ouvre d’abord, puis ${f.from} se ferme.`,
   movedFrom: (source) =>

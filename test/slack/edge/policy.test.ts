@@ -1,5 +1,6 @@
 /** Policies and decisions as people meet them in Slack: the whole bot, its cards, forms and commands. */
 import { describe, expect, test } from 'vitest';
+import { CHANNELS } from '../../../sandbox/slack/people.ts';
 import { aBot, type Bot, wholeText } from '../../support/bot.ts';
 
 async function asked(bot: Bot, text = 'orders 203.0.113.7 2h the import hangs') {
@@ -97,7 +98,15 @@ describe('Scene 3: extend without a cut', () => {
     await bot.press('U0ANA', card, 'allow-more');
     await told(bot, 'U0ANA', /Nobody decides on their own/);
     await bot.press('U0CY', card, 'allow-more');
-    await bot.slack.until(() => !/more were asked for/.test(bot.cards().at(-1)?.text ?? ''), 'the answer');
+    const now = () => bot.cards().find(({ ts }) => ts === card.ts)?.text ?? '';
+    await bot.slack.until(() => !/more were asked for/.test(now()), 'the answer');
+    const thread = (bot.slack.workspace.channel(CHANNELS.approvals)?.messages ?? []).filter(
+      ({ thread_ts }) => thread_ts,
+    );
+    expect(thread.map(({ text }) => text)).toEqual([
+      expect.stringMatching(/^<@U0BO> <@U0CY> <@U0ANA> asks for 1 hour more on \*orders\*\./),
+    ]);
+    await bot.direct('U0ANA', /<@U0CY> allowed 1 hour more/);
     expect(calls()).toBe(before);
     expect(bot.rules()).toHaveLength(1);
   });
