@@ -1,9 +1,10 @@
 /** What stands in db-access.yaml: databases and their policies. No secret belongs there. */
-import type { DatabasesFile } from './config-schema.ts';
+import { z } from 'zod';
+import { DatabaseSetting, type DatabasesFile, Settings } from './config-schema.ts';
 import { DAY, formatDuration, HOUR, MINUTE } from './grant/duration.ts';
 import { DatabaseName } from './grant/ids.ts';
 import type { Policy, Quorum, Who } from './grant/policy.ts';
-import type { Source } from './grant/source.ts';
+import { covers, type Source } from './grant/source.ts';
 import type { Language } from './words/language.ts';
 
 export type DatabaseSettings = {
@@ -55,16 +56,31 @@ const usual = {
   language: 'en',
 } as const;
 
+const Loose = z.object({ defaults: Settings.optional(), databases: z.record(z.string(), z.unknown()) });
+
+/** Of a file that is not right, the databases that are right by themselves; without defaults that are, nothing can be said of them. */
+export function rightByThemselves(file: unknown): Pick<DatabasesFile, 'defaults' | 'databases'> | undefined {
+  const loose = Loose.safeParse(file);
+  if (!loose.success) return undefined;
+  const databases: DatabasesFile['databases'] = {};
+  for (const [name, settings] of Object.entries(loose.data.databases)) {
+    const one = z.record(DatabaseName, DatabaseSetting).safeParse({ [name]: settings });
+    if (one.success) Object.assign(databases, one.data);
+  }
+  return { defaults: loose.data.defaults, databases };
+}
+
 /** Each database's own settings, over the defaults of the file, over the usual ones. */
 export function settle({
   defaults,
   databases,
-}: DatabasesFile): Settled | { readonly problems: readonly Problem[] } {
+}: Pick<DatabasesFile, 'defaults' | 'databases'>): Settled | { readonly problems: readonly Problem[] } {
   const settled = new Map<DatabaseName, DatabaseSettings>();
   const problems: Problem[] = [];
   for (const [key, own] of Object.entries(databases)) {
+    // What says null is switched off here, whatever the defaults say: that is what is usual of such a setting.
     const setting = <Key extends keyof typeof usual>(name: Key) =>
-      own[name] ?? defaults?.[name] ?? usual[name];
+      own[name] === null ? usual[name] : (own[name] ?? defaults?.[name] ?? usual[name]);
     const { requesters = defaults?.requesters, approvers = defaults?.approvers } = own;
     const { channel = defaults?.channel } = own;
     const quorum = setting('approvals');
@@ -151,13 +167,30 @@ function contradictions(policy: Policy): readonly Problem[] {
   if (shortestMs <= longestMs) {
     check(isWithin(usualMs), 'defaultDuration', within);
     check(offeredMs.every(isWithin), 'durations', within);
-    check(!emergency || emergency.longestMs >= shortestMs, 'emergency.maxDuration', within);
+    check(!emergency || isWithin(emergency.longestMs), 'emergency.maxDuration', within);
   }
   for (const [index, clause] of automatic.entries())
     check(
       !clause.withinHours || hours !== null,
       `automatic.${index}.withinHours`,
       'expected hours to be set as well',
+    );
+  const { quorum, approvers, allowedRanges, deniedRanges } = policy;
+  const named = new Set(approvers.people).size;
+  // Who is in a group is for Slack to say; nobody at all is told elsewhere.
+  const isCounted = !approvers.everyone && approvers.groups.length === 0 && named > 0;
+  if (quorum.of === 'any')
+    check(
+      !isCounted || quorum.count <= named,
+      'approvals',
+      `expected ${named} or less: approvers names no more people`,
+    );
+  else check(new Set(quorum.groups).size === quorum.groups.length, 'approvals', 'expected each group once');
+  for (const [index, range] of allowedRanges.entries())
+    check(
+      !deniedRanges.some((denied) => covers(denied, range)),
+      `allowedRanges.${index}`,
+      `expected a range that deniedRanges leave something of, not ${range}`,
     );
   return problems;
 }

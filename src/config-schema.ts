@@ -142,7 +142,7 @@ const count = (from: number, to: number) =>
     .min(from, `expected a number from ${from} to ${to}`)
     .max(to, `expected a number from ${from} to ${to}`);
 
-const Settings = z.strictObject({
+export const Settings = z.strictObject({
   requesters: WhoSetting.optional().describe(
     'who may ask: everyone (full members only), or Slack ids of people (U…) and user groups (S…)',
   ),
@@ -183,25 +183,39 @@ const Settings = z.strictObject({
     .array(Region, 'expected a list of regions of Scalingo, such as [osc-fr1]')
     .optional()
     .describe('Scalingo regions that may be asked for as region:osc-fr1; none unless told'),
-  reason: Reason.optional().describe(
-    'what a reason has to look like, such as a ticket number, and the link that is made from it',
-  ),
-  hours: HoursSetting.optional().describe(
-    'weekdays and times outside of which approval is by hand, or everything is refused',
-  ),
+  reason: Reason.nullable()
+    .optional()
+    .describe(
+      'what a reason has to look like, such as a ticket number, and the link that is made from it; null: nothing in particular, whatever the defaults say',
+    ),
+  hours: HoursSetting.nullable()
+    .optional()
+    .describe(
+      'weekdays and times outside of which approval is by hand, or everything is refused; null: none, whatever the defaults say',
+    ),
   automatic: z
     .array(AutomaticSetting)
     .optional()
     .describe('clauses under which nobody has to be asked; the first that holds approves'),
-  emergency: EmergencySetting.optional().describe(
-    'who may open access at once without an approval, for how long, and who is told',
-  ),
+  emergency: EmergencySetting.nullable()
+    .optional()
+    .describe(
+      'who may open access at once without an approval, for how long, and who is told; null: nobody, whatever the defaults say',
+    ),
   extend: z
     .enum(['automatic', 'by hand', 'never'], 'expected automatic, by hand or never')
     .optional()
     .describe('more time: automatic, by hand (the approvers are asked) or never; by hand unless told'),
-  maxLivePerPerson: count(1, 30).optional().describe('how much one person may have open or approved at once'),
-  maxLive: count(1, 30).optional().describe('how much may be open or approved at once'),
+  maxLivePerPerson: count(1, 30)
+    .nullable()
+    .optional()
+    .describe(
+      'how much one person may have open or approved at once; null: any number, whatever the defaults say',
+    ),
+  maxLive: count(1, 30)
+    .nullable()
+    .optional()
+    .describe('how much may be open or approved at once; null: any number, whatever the defaults say'),
   spareRules: count(0, 29)
     .optional()
     .describe('how many of Scalingo’s 30 firewall rules are kept free for others; 0 unless told'),
@@ -228,6 +242,19 @@ const Settings = z.strictObject({
     .describe('allowed in a sandbox alone'),
 });
 
+export const DatabaseSetting = Settings.extend({
+  scalingo: z
+    .string('expected the id or name of the database at Scalingo')
+    .min(1)
+    .describe('the id or name of the database at Scalingo'),
+  user: PostgresName.optional().describe(
+    'the PostgreSQL user that people log in with, for the lines that they are given',
+  ),
+  dbname: PostgresName.optional().describe(
+    'the database within PostgreSQL, where it is not the one that Scalingo names',
+  ),
+});
+
 export const DatabasesFile = z.strictObject({
   installation: z
     .string('expected a name for this installation')
@@ -240,18 +267,7 @@ export const DatabasesFile = z.strictObject({
   databases: z
     .record(
       DatabaseName,
-      Settings.extend({
-        scalingo: z
-          .string('expected the id or name of the database at Scalingo')
-          .min(1)
-          .describe('the id or name of the database at Scalingo'),
-        user: PostgresName.optional().describe(
-          'the PostgreSQL user that people log in with, for the lines that they are given',
-        ),
-        dbname: PostgresName.optional().describe(
-          'the database within PostgreSQL, where it is not the one that Scalingo names',
-        ),
-      }),
+      DatabaseSetting,
       'expected your databases, each under the name that people will type',
     )
     .refine((databases) => Object.keys(databases).length > 0, 'expected one database at least')

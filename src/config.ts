@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
-import { type DatabaseSettings, settle } from './config-file.ts';
+import { type DatabaseSettings, rightByThemselves, settle } from './config-file.ts';
 import { DatabasesFile } from './config-schema.ts';
 import type { DatabaseName } from './grant/ids.ts';
 
@@ -175,15 +175,23 @@ function readFile(path: string): File | { readonly problems: readonly Problem[] 
       })),
     };
   }
-  const parsed = DatabasesFile.safeParse(document.toJS());
-  if (!parsed.success) return { problems: problemsOf(parsed.error, `${path}: `) };
-  const settled = settle(parsed.data);
-  if ('problems' in settled) {
+  const raw: unknown = document.toJS();
+  const parsed = DatabasesFile.safeParse(raw);
+  if (!parsed.success) {
+    const right = rightByThemselves(raw);
     return {
-      problems: settled.problems.map(({ where, expected }) => ({ where: `${path}: ${where}`, expected })),
+      problems: [...problemsOf(parsed.error, `${path}: `), ...(right ? unsettled(path, settle(right)) : [])],
     };
   }
+  const settled = settle(parsed.data);
+  if ('problems' in settled) return { problems: unsettled(path, settled) };
   return { installation: parsed.data.installation, databases: settled.databases };
+}
+
+/** What is missing or contradicts itself, though each setting is fine. */
+function unsettled(path: string, settled: ReturnType<typeof settle>): readonly Problem[] {
+  if (!('problems' in settled)) return [];
+  return settled.problems.map(({ where, expected }) => ({ where: `${path}: ${where}`, expected }));
 }
 
 /** What speaking to Scalingo alone needs; throws a ConfigError. */

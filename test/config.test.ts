@@ -72,6 +72,32 @@ test('a database’s own settings win over the defaults', () => {
   });
 });
 
+test('what the defaults say is switched off by null, for a database or for all', () => {
+  const strict = `
+    hours: { days: [mon], from: "09:00", to: "18:00", zone: Europe/Paris }
+    reason: { pattern: OPS, error: Name a ticket. }
+    emergency: { who: [U0BO], maxDuration: 30m, tell: [U0CY] }
+    maxLive: 3
+    maxLivePerPerson: 1`;
+  const off = 'hours: null, reason: null, emergency: null, maxLive: null, maxLivePerPerson: null';
+  const { databases } = load(`
+installation: acme
+defaults:
+    requesters: everyone
+    approvers: [U0BO]
+    channel: C0APPROVE${strict}
+databases:
+  orders: { scalingo: acme-orders }
+  billing: { scalingo: acme-billing, ${off} }
+`);
+  const none = { hours: null, reason: null, emergency: null, mostLive: null, mostLivePerPerson: null };
+  const [orders, billing] = [...databases.values()];
+  expect(orders?.policy).toMatchObject({ mostLive: 3, mostLivePerPerson: 1, hours: { days: ['mon'] } });
+  expect(billing?.policy).toMatchObject(none);
+  const forAll = load(file.replace('{ requesters: everyone,', `{ ${off}, requesters: everyone,`));
+  expect([...forAll.databases.values()][0]?.policy).toMatchObject(none);
+});
+
 test('the address page: where people find it, where it listens, and whose word is taken for who they are', () => {
   const page = { PUBLIC_URL: 'https://access.example.com', PAGE_PORT: '8080' };
   expect(load(file).page).toBeUndefined();
@@ -148,6 +174,38 @@ describe('everything that is wrong is said at once, with where and what was expe
       [
         'databases.list: expected another name: /db-access list is a command',
         'databases.history: expected another name: /db-access history is a command',
+      ],
+    ],
+    [
+      file.replace(
+        'scalingo: acme-orders',
+        'scalingo: x, maxDuration: 1h, emergency: { who: [U0BO], maxDuration: 2h, tell: [U0CY] }',
+      ),
+      ['databases.orders.emergency.maxDuration: expected a length from 5m (minDuration) to 1h (maxDuration)'],
+    ],
+    [
+      file.replace('scalingo: acme-orders', 'scalingo: x, approvers: [U0BO, U0CY, U0BO], approvals: 3'),
+      ['databases.orders.approvals: expected 2 or less: approvers names no more people'],
+    ],
+    [
+      file.replace('scalingo: acme-orders', 'scalingo: x, approvals: [S0DBA, S0SEC, S0DBA]'),
+      ['databases.orders.approvals: expected each group once'],
+    ],
+    [
+      file.replace(
+        'scalingo: acme-orders',
+        'scalingo: x, allowedRanges: [198.35.26.0/24, 198.35.27.16/28], deniedRanges: [198.35.27.0/24]',
+      ),
+      [
+        'databases.orders.allowedRanges.1: expected a range that deniedRanges leave something of, not 198.35.27.16/28',
+      ],
+    ],
+    [
+      `${file.replace('scalingo: acme-orders', 'scalingo: x, minDuration: 9h')}  billing: { scalingo: y, probe: 1 }\n  sales: { scalingo: z, endEarly: 1h }\n`,
+      [
+        'databases.billing.probe: expected true or false',
+        'databases.orders.maxDuration: expected 9h (minDuration) or more',
+        'databases.sales.endEarly: expected less than 5m (minDuration), or access would end as it opens',
       ],
     ],
     [`${file}\ninstallation: again`, [': Map keys must be unique at line 7, column 1:']],
