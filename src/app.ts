@@ -33,7 +33,7 @@ import { createMessages } from './redis/messages.ts';
 import { createOneUse } from './redis/one-use.ts';
 import { createRounds } from './redis/rounds.ts';
 import { type RedisServer, startRedisServer } from './redis/server.ts';
-import { createSettings, type Settings, watchFile } from './reload.ts';
+import { createSettings, expectNamed, type Settings, watchFile } from './reload.ts';
 import { createProbe } from './scalingo/probe.ts';
 import { createScalingo, type Scalingo } from './scalingo/scalingo.ts';
 import { createSlack } from './slack/app.ts';
@@ -114,6 +114,7 @@ async function start(config: Config, { log, now, closers, redisUrl }: Around): P
 
   const { metrics, text: metricsText } = createMetrics();
   const grants = createGrants({ redis, keys, log });
+  await expectNamed(config, grants);
   const settings: Settings = createSettings({
     path,
     begin: config,

@@ -90,7 +90,6 @@ export async function aBot(
       ? { SLACK_APP_TOKEN: slack.appToken }
       : { SLACK_SIGNING_SECRET: slack.signingSecret, PORT: String(port) }),
   };
-  const config = loadConfig(env);
   const address = `http://127.0.0.1:${port}/slack/events`;
   if (transport === 'signed HTTP') slack.deliverTo(address);
   const log: string[] = [];
@@ -98,7 +97,8 @@ export async function aBot(
   const inform = (facts: object, what: string) => news.push(`${what} ${JSON.stringify(facts)}`);
   const told = (_: string, value: unknown) => (value instanceof Error ? value.message : value);
   const write = (facts: object, what: string) => log.push(`${what} ${JSON.stringify(facts, told)}`);
-  const start = () => startApp(config, { info: inform, warn: write, error: write }, change.now ?? Date.now);
+  const start = () =>
+    startApp(loadConfig(env), { info: inform, warn: write, error: write }, change.now ?? Date.now);
   let app = await start();
   closers.push(() => app.stop());
 
