@@ -1,21 +1,18 @@
 /** `db-access sweep --dry-run`: what the next converge of each database would do, and which live grants today's policy would refuse. */
 import { type Config, loadConfig } from '../config.ts';
 import { Fault } from '../flow/fault.ts';
-import type { Grants } from '../flow/ports.ts';
-import { durationRefusal, rangesRefusal } from '../grant/clauses.ts';
+import type { Grants, People } from '../flow/ports.ts';
 import { MOST_RULES, plan, type Step } from '../grant/plan.ts';
-import type { Policy } from '../grant/policy.ts';
-import type { Live } from '../grant/record.ts';
-import { isRefusal } from '../grant/refusal.ts';
+import { askingGroups, type Policy } from '../grant/policy.ts';
 import type { Rule } from '../grant/rule.ts';
-import { parseSource } from '../grant/source.ts';
+import { todayRefusals } from '../grant/today.ts';
 import { createAllowance } from '../redis/allowance.ts';
 import { connectRedis } from '../redis/connect.ts';
 import { createGrants } from '../redis/grants.ts';
 import { createKeys } from '../redis/keys.ts';
 import { plain } from '../words/ink.ts';
 import { refusalText } from '../words/refusals.ts';
-import { scalingoOf } from './clients.ts';
+import { peopleOf, scalingoOf } from './clients.ts';
 import { UsageError } from './usage.ts';
 
 /** Only reads: Redis, and one list of rules for each database, counted with the bot's own calls. Throws a `Fault` or a `ConfigError`. */
@@ -40,9 +37,12 @@ export async function dryRun(environment: NodeJS.ProcessEnv): Promise<string> {
     allowance: createAllowance({ redis, keys, now: Date.now, perMinute }),
   });
   try {
+    const people = await peopleOrUnknown(config.slack);
     const parts: string[] = [];
     for (const { policy } of config.databases.values())
-      parts.push(await look(config, policy, { grants, list: () => scalingo.firewall.list(policy.database) }));
+      parts.push(
+        await look(config, policy, { grants, people, list: () => scalingo.firewall.list(policy.database) }),
+      );
     return parts.join('\n');
   } finally {
     await scalingo.close();
@@ -50,9 +50,30 @@ export async function dryRun(environment: NodeJS.ProcessEnv): Promise<string> {
   }
 }
 
-type Looks = { readonly grants: Pick<Grants, 'live'>; readonly list: () => Promise<readonly Rule[]> };
+/** Where Slack does not answer, each requester is somebody whom it will not tell us about. */
+async function peopleOrUnknown({
+  botToken: token,
+  apiUrl: url,
+}: Config['slack']): Promise<Pick<People, 'known'>> {
+  try {
+    return await peopleOf({ token, url });
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return { known: async (id) => ({ id, standing: { is: 'unknown', why }, groups: new Map() }) };
+  }
+}
 
-async function look({ installation }: Config, policy: Policy, { grants, list }: Looks): Promise<string> {
+type Looks = {
+  readonly grants: Pick<Grants, 'live'>;
+  readonly people: Pick<People, 'known'>;
+  readonly list: () => Promise<readonly Rule[]>;
+};
+
+async function look(
+  { installation }: Config,
+  policy: Policy,
+  { grants, people, list }: Looks,
+): Promise<string> {
   const { database, endEarlyMs, spareRules } = policy;
   let rules: readonly Rule[];
   try {
@@ -70,21 +91,19 @@ async function look({ installation }: Config, policy: Policy, { grants, list }: 
     endEarlyMs,
     mostRules: MOST_RULES - spareRules,
   });
+  const refused: string[] = [];
+  for (const grant of live) {
+    // A change of policy cuts nothing; it is only told.
+    const person = await people.known(grant.requester, askingGroups(policy));
+    for (const refusal of todayRefusals(policy, grant, { person, live, at: Date.now() }))
+      refused.push(`  ${grant.id}: today’s policy would refuse it. ${refusalText(refusal, plain)}`);
+  }
   const lines = [
     `${database}: ${rules.length} rules, ${live.length} live grants`,
     ...(steps.length === 0 ? ['  nothing is to be done'] : steps.map((step) => `  ${stepText(step)}`)),
-    ...live.flatMap((grant) => refused(policy, grant)),
+    ...refused,
   ];
   return lines.join('\n').concat('\n');
-}
-
-/** A change of policy cuts nothing; it is only told. */
-function refused(policy: Policy, grant: Live): readonly string[] {
-  const source = parseSource(grant.source, policy);
-  const refusal =
-    (isRefusal(source) ? source : rangesRefusal(policy, source.source)) ??
-    durationRefusal(policy, grant.ttlMs);
-  return refusal ? [`  ${grant.id}: today’s policy would refuse it. ${refusalText(refusal, plain)}`] : [];
 }
 
 function stepText(step: Step): string {

@@ -1,20 +1,19 @@
 /** `db-access policy`: is the file right, and what does it say to whom? */
-import { WebClient } from '@slack/web-api';
-import { z } from 'zod';
 import { type File, loadFile } from '../config.ts';
 import type { Grants, People } from '../flow/ports.ts';
 import { policyNamed } from '../flow/request.ts';
 import { explain } from '../flow/why.ts';
+import { type Verdict, verdictOf } from '../grant/explained.ts';
 import { PersonId } from '../grant/ids.ts';
 import { answeringGroups, askingGroups } from '../grant/policy.ts';
 import { isRefusal } from '../grant/refusal.ts';
 import { connectRedis } from '../redis/connect.ts';
 import { createGrants } from '../redis/grants.ts';
 import { createKeys } from '../redis/keys.ts';
-import { createPeople } from '../slack/people.ts';
 import { plain } from '../words/ink.ts';
 import { explainedText } from '../words/looking.ts';
 import { refusalText } from '../words/refusals.ts';
+import { peopleOf } from './clients.ts';
 import { UsageError } from './usage.ts';
 
 /** One line; throws a ConfigError with everything that is wrong. */
@@ -33,7 +32,7 @@ export type ExplainOptions = {
   readonly at?: string;
 };
 
-/** Every clause with its answer; `accepted` where nothing would stand in the way. */
+/** Every clause with its answer, and what they come to; `accepted` where it would not be refused. */
 export async function explainPolicy(
   environment: NodeJS.ProcessEnv,
   options: ExplainOptions,
@@ -56,20 +55,19 @@ export async function explainPolicy(
     const { source, for: duration, reason } = options;
     const world = { people, grants: grants.grants, now: () => at };
     const explained = await explain(world, policy, { person, source, duration, reason });
+    const verdict = verdictOf(explained);
     const lines = explained.map((one) => explainedText(one, plain));
     return {
-      text: [...grants.notes, ...lines].join('\n').concat('\n'),
-      accepted: isAccepted(explained),
+      text: [...grants.notes, ...lines, verdictText(verdict)].join('\n').concat('\n'),
+      accepted: verdict.is !== 'would be refused',
     };
   } finally {
     await grants.close();
   }
 }
 
-/** Those clauses that make requests easier stand in nobody's way where they say no. */
-function isAccepted(explained: Awaited<ReturnType<typeof explain>>): boolean {
-  const deciding = explained.filter(({ clause }) => !/^(automatic:|emergency$)/.test(clause));
-  return deciding.every(({ answer }) => typeof answer === 'string');
+function verdictText(verdict: Verdict): string {
+  return `=> ${verdict.is}${verdict.is === 'opens at once' ? ` (${verdict.by})` : ''}`;
 }
 
 function idOf(text: string): PersonId {
@@ -83,14 +81,7 @@ async function slackPeople({
   SLACK_API_URL: url,
 }: NodeJS.ProcessEnv): Promise<People> {
   if (!token) throw new UsageError('SLACK_BOT_TOKEN: expected the bot token, to look up people and groups');
-  const client = new WebClient(token, {
-    timeout: 10_000,
-    retryConfig: { retries: 0 },
-    ...(url ? { slackApiUrl: url } : {}),
-  });
-  const { team_id: team } = z.object({ team_id: z.string() }).parse(await client.auth.test());
-  const warn = () => {};
-  return createPeople({ client, team, now: Date.now, log: { info: warn, warn, error: warn } });
+  return peopleOf({ token, url });
 }
 
 type Live = {

@@ -1,6 +1,14 @@
 /** What today's policy and today's people say of what was decided before: nothing more is given against them, and nothing is cut. */
 import { type Asking, automaticNamed, whyNotAutomatic } from './automatic.ts';
-import { emergencyRefusal, hoursRefusal, rangesRefusal, requesterRefusal } from './clauses.ts';
+import {
+  durationRefusal,
+  emergencyRefusal,
+  hoursRefusal,
+  mostLiveRefusal,
+  rangesRefusal,
+  reasonRefusal,
+  requesterRefusal,
+} from './clauses.ts';
 import type { Person } from './person.ts';
 import type { Policy } from './policy.ts';
 import type { Live } from './record.ts';
@@ -34,7 +42,26 @@ export function clauseRefusal(policy: Policy, { decision }: Decided, asking: Ask
     : { no: 'clause-gone', clause: decision.clause, database: policy.database };
 }
 
-/** An approver is answered: what is said of a person there is said of the requester. */
+type Today = { readonly person: Person; readonly live: readonly Live[]; readonly at: number };
+
+/** All that would stand in the way of what is live, were it asked for today. */
+export function todayRefusals(policy: Policy, grant: Live, { person, live, at }: Today): readonly Refusal[] {
+  const emergency = grant.decision.how === 'emergency';
+  // With no emergencies in the policy any more, that alone is said of one.
+  const longestMs = (emergency ? policy.emergency?.longestMs : undefined) ?? policy.longestMs;
+  const others = live.filter(({ id }) => id !== grant.id);
+  const refusals = [
+    holderRefusal(policy, grant, person),
+    sourceRefusal(policy, grant.source),
+    durationRefusal({ ...policy, longestMs }, grant.ttlMs),
+    emergency ? undefined : reasonRefusal(policy, grant.reason),
+    hourRefusal(policy, grant, at),
+    emergency ? undefined : mostLiveRefusal(policy, { requester: grant.requester, live: others }),
+  ];
+  return refusals.flatMap((refusal) => (refusal ? [ofRequester(refusal)] : []));
+}
+
+/** Somebody else reads it: what is said of a person there is said of the requester. */
 export function ofRequester(refusal: Refusal): Refusal {
   switch (refusal.no) {
     case 'not-a-member':

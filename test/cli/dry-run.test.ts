@@ -37,6 +37,27 @@ test('what would be done, what today’s policy would refuse, and nothing is cha
   expect(bot.rules('my-billing')).toEqual(['203.0.113.9/32']);
 });
 
+test('every clause of today’s policy that a live grant would not pass is told, an emergency by its own', async () => {
+  const emergency = { who: ['U0ANA'], maxDuration: '30m', tell: ['U0DEE'] };
+  const bot = await aBot('Socket Mode', { env: { SCALINGO_CALLS_PER_MINUTE: '200' } });
+  await bot.command('U0ANA', 'orders 203.0.113.7 2h why');
+  await bot.press('U0BO', await bot.card(/203\.0\.113\.7/), 'approve');
+  await bot.command('U0ANA', 'orders 203.0.113.8 1h another');
+  await bot.press('U0BO', await bot.card(/203\.0\.113\.8/), 'approve');
+  await bot.slack.until(() => bot.rules().length === 2, 'both are open');
+  const reason = { pattern: 'OPS', error: 'Name a ticket.' };
+  const change = { requesters: ['U0CY'], deniedRanges: ['203.0.113.7/32'], reason, maxLive: 1, emergency };
+  bot.writeConfig({ databases: { orders: { scalingo: 'my-orders', ...change } } });
+  const { stdout } = await cli(bot.env, 'sweep', '--dry-run');
+  for (const [words, times] of [
+    [/may not have this any more/g, 2],
+    [/lies in 203\.0\.113\.7\/32/g, 1],
+    [/Name a ticket/g, 2],
+    [/1 is the most/g, 2],
+  ] as const)
+    expect(stdout.match(words)).toHaveLength(times);
+});
+
 test('without the bot’s Redis, or without --dry-run: what is missing', async () => {
   const bot = await aBot('Socket Mode');
   const { REDIS_URL: _, ...env } = bot.env;
