@@ -14,3 +14,19 @@ export type WhyAsked = {
   /** listed by name, or as a member of these groups, or as anyone may */
   readonly by: 'name' | 'anyone' | readonly GroupId[];
 };
+
+export type Verdict =
+  | { readonly is: 'opens at once'; readonly by: string }
+  | { readonly is: 'asks the approvers' }
+  | { readonly is: 'would be refused' };
+
+/** What all the answers come to. Where a clause says yes by itself, nobody needs to be there who could. */
+export function verdictOf(explained: readonly Explained[]): Verdict {
+  const isNo = ({ answer }: Explained) => typeof answer === 'object';
+  const easing = /^(automatic: |emergency$|approvers, approvals$)/;
+  if (explained.some((one) => !easing.test(one.clause) && isNo(one))) return { is: 'would be refused' };
+  const yes = explained.find(({ clause, answer }) => clause.startsWith('automatic: ') && answer === 'yes');
+  if (yes) return { is: 'opens at once', by: yes.clause };
+  const isVain = explained.some((one) => one.clause === 'approvers, approvals' && isNo(one));
+  return { is: isVain ? 'would be refused' : 'asks the approvers' };
+}

@@ -103,6 +103,7 @@ describe('policy explain', () => {
         'approvers, approvals: yes',
         'automatic: a short look: yes',
         'emergency: no. You may not open orders without an approval. Ask for access with /db-access.',
+        '=> opens at once (automatic: a short look)',
         '',
       ].join('\n'),
     );
@@ -122,6 +123,39 @@ describe('policy explain', () => {
     );
     expect(stdout).toMatch(/widestRange, regions: no\. “10\.0\.0\.1” lies in 10\.0\.0\.0\/8/);
     expect(stdout).toContain('reason: depends on what you ask for');
+    expect(stdout).toMatch(/\n=> would be refused\n$/);
+  });
+
+  test.each([
+    ['20m', 0, '=> opens at once (automatic: a short look)'],
+    ['1h', 3, '=> would be refused'],
+  ])(
+    'nobody could approve, and %s: what a clause approves by itself needs nobody',
+    async (length, exit, verdict) => {
+      const { env } = await around();
+      const file = { DB_ACCESS_CONFIG: written(right.replace('approvers: [U0BO]', 'approvers: [U0ANA]')) };
+      const asked = ['--source', '203.0.113.7', '--for', length, '--reason', 'why'];
+      const { code, stdout } = await cli(
+        { ...env, ...file },
+        ...['policy', 'explain', '--as', 'U0ANA', '--database', 'orders', ...asked],
+      );
+      expect(stdout).toContain('approvers, approvals: no. Nobody could approve this');
+      expect([code, stdout.trim().split('\n').at(-1)]).toEqual([exit, verdict]);
+    },
+  );
+
+  test('for one who needs an approver: that, and why the clause does not say yes, with the numbers', async () => {
+    const { env } = await around();
+    const asked = ['--source', '203.0.113.7', '--for', '1h'];
+    const { code, stdout } = await cli(
+      env,
+      ...['policy', 'explain', '--as', 'U0ANA', '--database', 'orders', ...asked],
+    );
+    expect(code).toBe(0);
+    expect(stdout).toMatch(
+      /automatic: a short look: no\. 1 hour is too long: the clause “a short look” approves 30 minutes at most\.\n/,
+    );
+    expect(stdout).toMatch(/\n=> asks the approvers\n$/);
   });
 
   test('what is wrong in the question is said in one line', async () => {
