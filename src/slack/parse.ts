@@ -62,7 +62,9 @@ function parseRequest(
   databases: readonly string[],
 ): Extract<Parsed, { do: 'request' | 'form' }> {
   const left = [...words];
-  const source = take(left, looksLikeIPv4) ?? take(left, looksLikeIPv6) ?? take(left, looksLikeRegion);
+  // The first that is one: another may stand in the reason. A time of day looks like IPv6.
+  const source =
+    take(left, (word) => looksLikeIPv4(word) || looksLikeRegion(word)) ?? take(left, looksLikeIPv6);
   const duration = takeDuration(left);
   // A first word that is no database's name was meant to be one: better to say so than to call it a reason.
   const database = take(left, (word) => databases.includes(word.toLowerCase())) ?? left.shift();

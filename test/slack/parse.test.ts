@@ -41,6 +41,13 @@ test('an address that will be refused is still taken for the address, so that it
   }
 });
 
+test('the first address or region is the one that is asked for; another is left to the reason', () => {
+  for (const source of ['region:osc-fr1', '198.35.26.96'])
+    expect(parseCommand(`orders ${source} 2h import from 10.0.0.1 to region:x`, databases)).toMatchObject({
+      asked: { source, reason: 'import from 10.0.0.1 to region:x' },
+    });
+});
+
 test('numbers and times of day in a reason are left to the reason', () => {
   expect(parseCommand('orders 198.35.26.96 2h upgrade to 14.2 since 10:30', databases)).toMatchObject({
     asked: { reason: 'upgrade to 14.2 since 10:30' },
