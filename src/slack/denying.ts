@@ -9,13 +9,13 @@ import { isRefusal, type Refusal } from '../grant/refusal.ts';
 import { parseSource } from '../grant/source.ts';
 import type { Ink } from '../words/ink.ts';
 import { actorOfInteraction } from './actor.ts';
+import { FIELD_MOST, textInput } from './fields.ts';
 import { DENY_FORM, ids, LESS_FORM } from './ids.ts';
 import type { Listening } from './listening.ts';
-import { answerModal, grantForm, openModal, readGrantForm, textInput } from './modal.ts';
+import { answerModal, grantForm, openModal, readGrantForm } from './modal.ts';
 import { honestly, isAnswer, reply, say } from './reply.ts';
 
 const BECAUSE_MOST = 300;
-const FIELD_MOST = 100;
 
 export function listenToForms({ app, world, readers }: Listening): void {
   app.action(ids.deny, async ({ ack, body, action, client, respond }) => {

@@ -10,13 +10,13 @@ import type { Ink } from '../words/ink.ts';
 import { refusalText } from '../words/refusals.ts';
 import { actorOfInteraction } from './actor.ts';
 import { section } from './blocks.ts';
-import { answerView, fieldErrors, readForm, selectField, sourceInput } from './form.ts';
+import { FIELD_MOST, OPTIONS_MOST, option, selectField, textInput } from './fields.ts';
+import { answerView, sourceInput } from './form.ts';
 import { EMERGENCY_FORM } from './ids.ts';
 import type { Listening } from './listening.ts';
-import { textInput } from './modal.ts';
+import { answerForm } from './modal.ts';
+import { fieldErrors, readForm } from './reading.ts';
 import { honestly, isAnswer, say } from './reply.ts';
-
-const FIELD_MOST = 100;
 
 export function listenToEmergencies({ app, world, readers }: Listening): void {
   app.view(EMERGENCY_FORM, async ({ ack, body, view, client }) => {
@@ -43,11 +43,7 @@ export function listenToEmergencies({ app, world, readers }: Listening): void {
       : 'grant' in outcome
         ? say(askedText(outcome, ink))
         : say(...outcome.refusals.map(({ refusal }) => refusalText(refusal, ink)));
-    try {
-      await client.views.update({ view_id: view.id, view: answerView(answer.paragraphs, ink) });
-    } catch {
-      await client.chat.postMessage({ channel: body.user.id, text: answer.paragraphs.join('\n') });
-    }
+    await answerForm({ ink, client, world, person: body.user.id, viewId: view.id }, answer);
   });
 }
 
@@ -69,13 +65,19 @@ export function emergencyForm({ policies }: World, filled: Partial<Asked>, ink: 
     emergency ? [{ database, longestMs: emergency.longestMs }] : [],
   );
   if (possible.length === 0) return undefined;
-  const options = possible.map(({ database, longestMs }) => ({
-    text: { type: 'plain_text' as const, text: form.upTo({ database, length: ink.length(longestMs) }) },
-    value: database,
-  }));
+  const options = possible.map(({ database, longestMs }) =>
+    option(form.upTo({ database, length: ink.length(longestMs) }), database),
+  );
   const blocks: KnownBlock[] = [
     section(form.about),
-    selectField('database', ask.database, { options, filled: filled.database }),
+    // More than can be shown are typed.
+    possible.length > OPTIONS_MOST
+      ? textInput('database', ask.database, {
+          hint: ask.databaseHint,
+          filled: filled.database,
+          most: FIELD_MOST,
+        })
+      : selectField('database', ask.database, { options, filled: filled.database }),
     sourceInput(filled.source, ink),
     textInput('duration', ask.length, { filled: filled.duration, most: FIELD_MOST }),
     textInput('reason', form.why, {

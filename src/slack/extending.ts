@@ -3,9 +3,10 @@ import { extend, understandExtension } from '../flow/extend.ts';
 import { GrantId } from '../grant/ids.ts';
 import { isRefusal } from '../grant/refusal.ts';
 import { actorOfInteraction } from './actor.ts';
+import { textInput } from './fields.ts';
 import { EXTEND_FORM, ids } from './ids.ts';
 import type { Listening } from './listening.ts';
-import { answerModal, grantForm, openModal, readGrantForm, textInput } from './modal.ts';
+import { answerModal, grantForm, openModal, readGrantForm } from './modal.ts';
 
 export function listenToExtending({ app, world, readers }: Listening): void {
   app.action(ids.extend, async ({ ack, body, action, client, respond }) => {

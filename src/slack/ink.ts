@@ -27,6 +27,29 @@ export function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
+/** The other way: what Slack made of a message, as its reader sees it. */
+export function unmarked(mrkdwn: string): string {
+  return mrkdwn
+    .replaceAll(/<([@#!]?)([^<>|\s][^<>|]*)(?:\|([^<>]*))?>/g, (_, kind: string, what: string, label = '') =>
+      kind === '' ? linkText(what, label) : mentionText(kind, what, label),
+    )
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&');
+}
+
+/** An address is worth keeping, unless its label says the same already. */
+function linkText(url: string, label: string): string {
+  if (label === '') return url;
+  return url.endsWith(label) ? label : `${label} (${url})`;
+}
+
+function mentionText(kind: string, what: string, label: string): string {
+  if (what.startsWith('date^')) return label;
+  const name = label.replace(/^[@#]/, '') || what.replace(/^subteam\^/, '');
+  return `${kind === '#' ? '#' : '@'}${name}`;
+}
+
 /** Inside backticks nothing but a backtick ends the quotation. */
 function inCode(text: string): string {
   return `\`${escaped(text).replaceAll('`', 'ˋ')}\``;

@@ -1,6 +1,6 @@
 /** How our smaller forms are opened and answered: at once, honestly, and nobody is left without a word. */
 import type { App, RespondFn, SlackViewMiddlewareArgs } from '@slack/bolt';
-import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
+import type { KnownBlock, ModalView } from '@slack/types';
 import { z } from 'zod';
 import type { World } from '../flow/ports.ts';
 import { GrantId } from '../grant/ids.ts';
@@ -8,10 +8,9 @@ import { isRefusal, type Refusal } from '../grant/refusal.ts';
 import { type Ink, plainInk } from '../words/ink.ts';
 import { problemText } from '../words/problems.ts';
 import { refusalText } from '../words/refusals.ts';
-import { truncate } from '../words/text.ts';
 import { slackFault } from './fault.ts';
 import { answerView } from './form.ts';
-import { answerPress, honestly, isAnswer, say } from './reply.ts';
+import { type Answer, answerPress, honestly, isAnswer, type Pressed, say, tell } from './reply.ts';
 
 type Client = App['client'];
 
@@ -32,34 +31,6 @@ export function grantForm(form: {
     submit: { type: 'plain_text', text: form.submit },
     close: { type: 'plain_text', text: form.ink.words.forms.close },
     blocks: form.blocks,
-  };
-}
-
-export function textInput(
-  name: string,
-  label: string,
-  field: {
-    readonly hint?: string;
-    readonly filled?: string | undefined;
-    readonly most: number;
-    readonly lines?: 'several';
-    readonly optional?: true;
-  },
-): InputBlock {
-  const { hint, filled, most, lines, optional } = field;
-  return {
-    type: 'input',
-    block_id: name,
-    optional: optional ?? false,
-    label: { type: 'plain_text', text: label },
-    ...(hint === undefined ? {} : { hint: { type: 'plain_text', text: hint } }),
-    element: {
-      type: 'plain_text_input',
-      action_id: 'value',
-      max_length: most,
-      multiline: lines === 'several',
-      ...(filled ? { initial_value: truncate(filled, most) } : {}),
-    },
   };
 }
 
@@ -134,10 +105,17 @@ export async function answerModal(submission: Submission): Promise<void> {
   await ack({ response_action: 'update', view: answerView([ink.words.forms.working], ink) });
   const outcome = await honestly(world, ink, act);
   const answer = isAnswer(outcome) ? outcome : say(isRefusal(outcome) ? refusalText(outcome, ink) : thanks);
+  await answerForm({ ink, client, world, person: body.user.id, viewId }, answer);
+}
+
+type Submitter = Omit<Pressed, 'respond'> & { readonly ink: Ink; readonly viewId: string };
+
+/** What came of a form, in its place. Who closed it before we were done still hears it. */
+export async function answerForm(submitter: Submitter, answer: Answer): Promise<void> {
+  const { ink, client, viewId } = submitter;
   try {
     await client.views.update({ view_id: viewId, view: answerView(answer.paragraphs, ink) });
   } catch {
-    // Closed before we were done: they still hear what came of it.
-    await client.chat.postMessage({ channel: body.user.id, text: answer.paragraphs.join('\n') });
+    await tell(submitter, answer);
   }
 }

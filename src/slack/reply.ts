@@ -7,6 +7,7 @@ import { COMMAND } from '../words/commands.ts';
 import type { Ink } from '../words/ink.ts';
 import { problemText } from '../words/problems.ts';
 import { section } from './blocks.ts';
+import { slackFault } from './fault.ts';
 
 /** One paragraph each; further blocks, such as buttons, stand after them. */
 export type Answer = { readonly paragraphs: readonly string[]; readonly blocks?: readonly KnownBlock[] };
@@ -15,32 +16,36 @@ export function say(...paragraphs: string[]): Answer {
   return { paragraphs };
 }
 
-/** `respond` is undefined where a hand-made payload gave no address to answer to. */
-/** Who has pressed something where nothing can be answered, such as their Home tab, hears it in their direct messages. */
-export async function answerPress(
-  { world, respond, client, person }: Pressed,
-  answer: Answer,
+/** In somebody's direct messages. One that cannot be delivered is logged, and stands in nobody's way: what was done is in the record. */
+export async function tell(
+  { world, client, person }: Omit<Pressed, 'respond'>,
+  { paragraphs, blocks = [] }: Answer,
 ): Promise<void> {
-  if (respond) return reply(world, respond, answer);
-  const { paragraphs, blocks = [] } = answer;
   try {
     await client.chat.postMessage({
       channel: person,
       text: paragraphs.join('\n'),
       blocks: [...paragraphs.map(section), ...blocks],
     });
-  } catch {
-    world.log.warn({}, 'a private answer could not be delivered');
+  } catch (error) {
+    world.log.warn({ why: slackFault(error).message }, 'a private answer could not be delivered');
   }
 }
 
-type Pressed = {
+/** Who has pressed something where nothing can be answered, such as their Home tab, hears it in their direct messages. */
+export async function answerPress(pressed: Pressed, answer: Answer): Promise<void> {
+  const { world, respond } = pressed;
+  return respond ? reply(world, respond, answer) : tell(pressed, answer);
+}
+
+export type Pressed = {
   readonly world: Pick<World, 'log'>;
   readonly respond: RespondFn | undefined;
   readonly client: App['client'];
   readonly person: string;
 };
 
+/** `respond` is undefined where a hand-made payload gave no address to answer to. */
 export async function reply(
   { log }: Pick<World, 'log'>,
   respond: RespondFn | undefined,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { escaped, mrkdwn as inks } from '../../src/slack/ink.ts';
+import { escaped, mrkdwn as inks, unmarked } from '../../src/slack/ink.ts';
 import { plain } from '../../src/words/ink.ts';
 import { truncate, visible } from '../../src/words/text.ts';
 
@@ -36,6 +36,29 @@ describe('what a person typed', () => {
       }),
     );
   });
+});
+
+test.each([
+  ['a &amp;&lt;b&gt; &amp;lt; c', 'a &<b> &lt; c'],
+  ['<@U0BO> and <@U0BO|bo>', '@U0BO and @bo'],
+  ['<#C0GENERAL|general> <#C0GENERAL>', '#general #C0GENERAL'],
+  ['<!channel> <!here|@here> <!subteam^S0DBA|@dba> <!subteam^S0DBA>', '@channel @here @dba @S0DBA'],
+  ['<!date^1392734382^{date}|18 Feb 2014>', '18 Feb 2014'],
+  [
+    '<https://jira.example/OPS-1> <https://jira.example/1|the ticket>',
+    'https://jira.example/OPS-1 the ticket (https://jira.example/1)',
+  ],
+  [
+    '<http://example.com|example.com> <mailto:ana@example.com|ana@example.com>',
+    'example.com ana@example.com',
+  ],
+  ['1 < 2 and 3 > 2', '1 < 2 and 3 > 2'],
+])('what Slack made of a message is read as its reader sees it: %s', (marked, words) => {
+  expect(unmarked(marked)).toBe(words);
+});
+
+test('whatever is typed comes back from how Slack escapes it', () => {
+  fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => unmarked(escaped(text)) === text));
 });
 
 test('text is cut between characters, never within one', () => {

@@ -1,0 +1,85 @@
+/** What somebody filled in, read from `view.state.values`; and where in the form an answer to it stands. */
+import { z } from 'zod';
+import type { Asked, RequestRefusal } from '../flow/request.ts';
+import { type Ink, plainInk } from '../words/ink.ts';
+import { refusalText } from '../words/refusals.ts';
+import type { LengthShape } from './lengths.ts';
+
+const Field = z
+  .object({
+    value: z.object({
+      value: z.string().nullish(),
+      selected_option: z.object({ value: z.string() }).nullish(),
+    }),
+  })
+  .transform(({ value }) => ({
+    text: value.selected_option?.value ?? value.value ?? '',
+    as: 'selected_option' in value ? ('picked' as const) : ('typed' as const),
+  }));
+
+const Values = z.record(z.string(), Field);
+type Values = z.infer<typeof Values>;
+
+/** Fields that stand for the same: each has a name of its own, so that Slack takes what is filled in anew. */
+const sources = ['found', 'region', 'source'] as const;
+const lengthNamed = (name: string) => name === 'duration' || name.startsWith('duration.');
+
+/** Another field than before: for a length that is given otherwise. */
+export function lengthFieldOn(database: string): string {
+  return `duration.${database}`;
+}
+
+const isThere = (values: object) => (name: string) => name in values;
+const sourceFieldOf = (values: object) => sources.find(isThere(values)) ?? 'source';
+const lengthFieldOf = (values: object) => Object.keys(values).find(lengthNamed) ?? 'duration';
+
+/** What somebody submitted; throws where it is not our form. */
+export function readForm(values: unknown): Asked {
+  const read = Values.parse(values);
+  const text = (name: string) => z.object({ text: z.string() }).parse(read[name]).text;
+  return {
+    database: text('database'),
+    source: text(sourceFieldOf(read)),
+    duration: text(lengthFieldOf(read)),
+    reason: text('reason'),
+  };
+}
+
+/** A form that is being filled in. */
+export type Draft = {
+  /** what is empty is left out */
+  readonly filled: Partial<Asked>;
+  readonly source: (typeof sources)[number];
+  readonly length: LengthShape;
+};
+
+export function readDraft(values: unknown): Draft {
+  const read: Values = Values.safeParse(values).data ?? {};
+  const source = sourceFieldOf(read);
+  const length = lengthFieldOf(read);
+  const names = { database: 'database', source, duration: length, reason: 'reason' };
+  const entered = Object.entries(names).map(([name, field]) => [name, read[field]?.text ?? '']);
+  return {
+    filled: Object.fromEntries(entered.filter(([, text]) => text !== '')),
+    source,
+    length: { field: length, as: read[length]?.as ?? 'typed' },
+  };
+}
+
+/** Each refusal at its field; what is about the person stands at the first. */
+export function fieldErrors(
+  refusals: readonly RequestRefusal[],
+  values: object,
+  { language }: Ink,
+): Record<string, string> {
+  const fields = {
+    nobody: 'database',
+    database: 'database',
+    source: sourceFieldOf(values),
+    duration: lengthFieldOf(values),
+    reason: 'reason',
+  };
+  return Object.fromEntries(
+    refusals.map(({ about, refusal }) => [fields[about], refusalText(refusal, plainInk(language))]),
+  );
+}
