@@ -45,6 +45,7 @@ import { listenToForms } from './slack/denying.ts';
 import { listenToEmergencies } from './slack/emergency.ts';
 import { listenToExtending } from './slack/extending.ts';
 import { fillForm } from './slack/finding.ts';
+import { createForms } from './slack/forms.ts';
 import { createHome } from './slack/home.ts';
 import { listenToMoving } from './slack/moving.ts';
 import { createPeople } from './slack/people.ts';
@@ -168,11 +169,18 @@ async function start(config: Config, { log, now, closers, redisUrl }: Around): P
   const links = createLinks({ secret, now, randomBytes });
   const listening = { app: slack.app, world, readers };
   const { page } = config;
+  const forms = createForms(
+    world,
+    page && {
+      link: (person, viewId) => addressUrl(page.url, links.sign({ person, viewId })),
+      nonce: randomUUID,
+    },
+  );
   if (page) {
     const addressPage = createAddressPage({
       links,
       oneUse: createOneUse({ redis, keys, now }),
-      confirmed: fillForm(listening),
+      confirmed: fillForm(listening, forms),
       trustedProxies: page.trustedProxies,
       documentationRanges: [...policies.values()].some(
         ({ documentationRanges }) => documentationRanges === 'allowed',
@@ -185,14 +193,8 @@ async function start(config: Config, { log, now, closers, redisUrl }: Around): P
     const web = await startHttpServer({ port: page.port, host: undefined, routes: [addressPage], log });
     closers.push(() => web.close());
   }
-  listenToAsking(
-    listening,
-    page && {
-      link: (person, viewId) => addressUrl(page.url, links.sign({ person, viewId })),
-      nonce: randomUUID,
-    },
-  );
-  listenToChoosing(listening, scalingo.regions);
+  listenToAsking(listening, forms);
+  listenToChoosing(listening, forms, scalingo.regions);
   const home = createHome({ ...listening, homes: createHomes({ redis, keys }) });
   listenToButtons(listening);
   listenToForms(listening);

@@ -1,19 +1,15 @@
 /** `/db-access` and the form. */
-import type { App } from '@slack/bolt';
 import type { World } from '../flow/ports.ts';
 import { type Asked, policyNamed, type RequestOutcome, request, understand } from '../flow/request.ts';
 import { formatDuration } from '../grant/duration.ts';
-import { GrantId, type PersonId } from '../grant/ids.ts';
+import { GrantId } from '../grant/ids.ts';
 import type { Grant } from '../grant/record.ts';
 import { isRefusal } from '../grant/refusal.ts';
 import { COMMAND } from '../words/commands.ts';
 import { askedText } from '../words/grants.ts';
 import type { Ink } from '../words/ink.ts';
-import { problemText } from '../words/problems.ts';
 import { refusalText } from '../words/refusals.ts';
-import { truncate } from '../words/text.ts';
 import { actorOfCommand, actorOfInteraction } from './actor.ts';
-import { button, buttons, section } from './blocks.ts';
 import {
   databasesAnswer,
   helpAnswer,
@@ -24,19 +20,18 @@ import {
 } from './browsing.ts';
 import { actOnOne, whyAnswer } from './commands.ts';
 import { emergencyForm } from './emergency.ts';
-import { slackFault } from './fault.ts';
-import { type AddressPage, beginning } from './finding.ts';
-import { answerView, fieldErrors, readForm, requestForm } from './form.ts';
+import { answerView } from './form.ts';
+import type { Forms } from './forms.ts';
 import { ids, REQUEST_FORM, shortcuts } from './ids.ts';
+import { unmarked } from './ink.ts';
 import type { Listening } from './listening.ts';
-import { openModal } from './modal.ts';
-import { normalise, type Parsed, parseCommand } from './parse.ts';
-import { type Answer, answerPress, honestly, isAnswer, reply, say } from './reply.ts';
+import { answerForm, openModal } from './modal.ts';
+import { filledBy, openForm } from './opening.ts';
+import { type Parsed, parseCommand } from './parse.ts';
+import { fieldErrors, readForm } from './reading.ts';
+import { type Answer, answerPress, honestly, isAnswer, reply, say, tell } from './reply.ts';
 
-/** Slack takes at most this much in a button's value. */
-const TYPED_MOST = 2000;
-
-export function listenToAsking({ app, world, readers }: Listening, page: AddressPage): void {
+export function listenToAsking({ app, world, readers }: Listening, forms: Forms): void {
   const databases = () => [...world.policies.keys()];
 
   app.command(COMMAND, async ({ ack, body, command, client, respond }) => {
@@ -62,37 +57,21 @@ export function listenToAsking({ app, world, readers }: Listening, page: Address
       if (meant && isRefusal(meant)) return say(refusalText(meant, ink), typedText(command.text, ink));
       const person = actorOfCommand(body).id;
       const named = { ...parsed.filled, ...(meant ? { database: meant.database } : {}) };
-      return openForm({
-        ink,
-        client,
-        trigger: command.trigger_id,
-        person,
-        filled: named,
-        typed: command.text,
-      });
+      return openForm(world, forms, { ink, client, trigger: command.trigger_id, person, filled: named });
     });
     if (answer) await reply(world, respond, answer);
   });
 
   app.action(ids.form, async ({ ack, body, action, client, respond }) => {
     await ack();
-    const typed = action.type === 'button' ? (action.value ?? '') : '';
-    const parsed = parseCommand(typed, databases());
-    const filled =
-      parsed.do === 'form' || parsed.do === 'emergency'
-        ? parsed.filled
-        : parsed.do === 'request'
-          ? parsed.asked
-          : {};
     if (!('trigger_id' in body)) return;
     const ink = await readers.ink(body.user.id);
-    const answer = await openForm({
+    const answer = await openForm(world, forms, {
       ink,
       client,
       trigger: body.trigger_id,
       person: actorOfInteraction(body).id,
-      filled,
-      typed,
+      filled: filledBy(action.type === 'button' ? action.value : undefined),
     });
     if (answer) await answerPress({ world, respond, client, person: body.user.id }, answer);
   });
@@ -107,7 +86,7 @@ export function listenToAsking({ app, world, readers }: Listening, page: Address
     const answer = await honestly(world, ink, async () => {
       const before = id.success ? await world.grants.get(id.data) : undefined;
       const filled = before?.requester === person ? askedAs(before) : {};
-      return openForm({ ink, client, trigger, person, filled, typed: '' });
+      return openForm(world, forms, { ink, client, trigger, person, filled });
     });
     if (answer) await answerPress({ world, respond, client, person: body.user.id }, answer);
   });
@@ -116,23 +95,17 @@ export function listenToAsking({ app, world, readers }: Listening, page: Address
     app.shortcut(callback, async ({ ack, shortcut, body, client }) => {
       await ack();
       // Of a message its words are the reason, which may still be changed; they are nobody's mark-up there.
-      const reason = shortcut.type === 'message_action' ? (shortcut.message.text ?? '') : '';
+      const reason = shortcut.type === 'message_action' ? unmarked(shortcut.message.text ?? '') : '';
       const ink = await readers.ink(body.user.id);
-      const answer = await openForm({
+      const answer = await openForm(world, forms, {
         ink,
         client,
         trigger: shortcut.trigger_id,
         person: actorOfInteraction(body).id,
         filled: reason === '' ? {} : { reason },
-        typed: reason,
       });
       // A global shortcut gives no place to answer in but one's own messages.
-      if (answer)
-        await client.chat.postMessage({
-          channel: body.user.id,
-          text: answer.paragraphs.join('\n'),
-          blocks: [...answer.paragraphs.map(section), ...(answer.blocks ?? [])],
-        });
+      if (answer) await tell({ world, client, person: body.user.id }, answer);
     });
   }
 
@@ -153,36 +126,8 @@ export function listenToAsking({ app, world, readers }: Listening, page: Address
       request(world, { ...actorOfInteraction(body), delivery: view.id }, asked),
     );
     const answer = isAnswer(outcome) ? outcome : requestAnswer(outcome, ink);
-    try {
-      await client.views.update({ view_id: view.id, view: answerView(answer.paragraphs, ink) });
-    } catch {
-      // Closed before we were done: they still hear what came of it.
-      await client.chat.postMessage({ channel: body.user.id, text: answer.paragraphs.join('\n') });
-    }
+    await answerForm({ ink, client, world, person: body.user.id, viewId: view.id }, answer);
   });
-
-  /** Opens at once: the trigger dies three seconds after the person pressed. If it did, one button tries again. */
-  async function openForm(opening: Opening): Promise<Answer | undefined> {
-    const { ink, client, trigger, person, filled, typed } = opening;
-    try {
-      const view = requestForm({
-        ink,
-        databases: databases(),
-        filled,
-        ...beginning(world, page, { person, filled }),
-      });
-      await client.views.open({ trigger_id: trigger, view });
-      return undefined;
-    } catch (error) {
-      const fault = slackFault(error);
-      world.log.warn({ why: fault.message }, 'the form could not be opened');
-      const value = truncate(normalise(typed), TYPED_MOST);
-      return {
-        paragraphs: [ink.words.forms.notOpened(problemText(fault.problem, ink))],
-        blocks: [buttons(button(ink.words.forms.open, { action: ids.form, ...(value ? { value } : {}) }))],
-      };
-    }
-  }
 }
 
 /** As it was first asked for, whatever became of it. */
@@ -190,15 +135,6 @@ function askedAs({ database, source, askedFor, approvedSource, ttlMs, reason }: 
   const from = askedFor?.source ?? approvedSource ?? source;
   return { database, source: from, duration: formatDuration(askedFor?.ttlMs ?? ttlMs), reason };
 }
-
-type Opening = {
-  readonly ink: Ink;
-  readonly person: PersonId;
-  readonly client: App['client'];
-  readonly trigger: string;
-  readonly filled: Partial<Asked>;
-  readonly typed: string;
-};
 
 type Said = { readonly ink: Ink; readonly body: unknown; readonly typed: string; readonly delivery: string };
 

@@ -1,87 +1,92 @@
-/** Within the form: a Scalingo region instead of an address, picked from those that Scalingo has and the policy allows. */
+/** Within the form: another database, or a Scalingo region instead of an address, of those that Scalingo has and the policy allows. */
 import type { App } from '@slack/bolt';
 import { z } from 'zod';
 import { Fault } from '../flow/fault.ts';
-import type { Regions, World } from '../flow/ports.ts';
-import type { Asked } from '../flow/request.ts';
+import type { Regions } from '../flow/ports.ts';
+import { formatDuration } from '../grant/duration.ts';
+import type { PersonId } from '../grant/ids.ts';
 import type { Ink } from '../words/ink.ts';
 import { problemText } from '../words/problems.ts';
+import { actorOfInteraction } from './actor.ts';
 import { slackFault } from './fault.ts';
-import { type LengthField, readUnfinished, requestForm, type SourceField } from './form.ts';
+import type { SourceField } from './form.ts';
+import type { Forms } from './forms.ts';
 import { ids } from './ids.ts';
+import { lengthGiven, lengths } from './lengths.ts';
 import type { Listening } from './listening.ts';
+import { type Draft, lengthFieldOn, readDraft } from './reading.ts';
 
 const OpenView = z
   .object({
     view: z.object({
       id: z.string(),
       external_id: z.string().nullish(),
+      blocks: z.array(z.unknown()),
       state: z.object({ values: z.unknown() }),
     }),
   })
-  .transform(({ view }) => ({
-    id: view.id,
-    name: view.external_id || undefined,
-    values: view.state.values,
+  .transform(({ view: { id, external_id, blocks, state } }) => ({
+    id,
+    name: external_id || undefined,
+    draft: readDraft(state.values),
+    before: blocks.map((block) => DatabaseField.safeParse(block).data).find((name) => name !== undefined),
   }));
 
-/** How the form begins. */
-export function typedAddress({ policies }: Pick<World, 'policies'>): SourceField {
-  return { as: 'address', regionsToo: [...policies.values()].some(({ regions }) => regions.length > 0) };
-}
+/** The database that the form was drawn for last. */
+const DatabaseField = z
+  .object({
+    block_id: z.literal('database'),
+    element: z.object({ initial_option: z.object({ value: z.string() }).optional() }),
+  })
+  .transform(({ element }) => element.initial_option?.value);
 
-/** Of the database that is chosen, or of all: what one of them does not allow is said when it is asked for. */
-export function lengths({ policies }: Pick<World, 'policies'>, chosen: string | undefined): LengthField {
-  const all = [...policies.values()];
-  const of = all.filter(({ database }) => database === chosen?.toLowerCase());
-  const concerned = of.length > 0 ? of : all;
-  const usual = new Set(concerned.map(({ usualMs }) => usualMs));
-  const [only] = usual;
-  const offered = new Set(concerned.flatMap(({ offeredMs }) => offeredMs));
-  return {
-    usualMs: usual.size === 1 ? only : undefined,
-    offeredMs: concerned.every(({ offeredMs }) => offeredMs.length > 0)
-      ? [...offered].sort((a, b) => a - b)
-      : [],
-  };
-}
+type Open = z.infer<typeof OpenView>;
+type Whose = { readonly person: PersonId; readonly ink: Ink };
+/** What is drawn otherwise than it stands; all else that was filled in stays. */
+type Change = Partial<Pick<Draft, 'filled' | 'length'>> & {
+  readonly source: SourceField;
+  readonly note?: string;
+};
 
-export function listenToChoosing({ app, world, readers }: Listening, regions: Regions): void {
+export function listenToChoosing({ app, world, readers }: Listening, forms: Forms, regions: Regions): void {
   const { policies, log } = world;
 
   app.action(ids.region, async ({ ack, body, client }) => {
     await ack();
-    const ink = await readers.ink(body.user.id);
-    await redraw({ ink, client, body }, ({ database }) => pickedRegion(database, ink));
+    await redraw({ client, body }, async (open, whose) => ({
+      ...(await pickedRegion(open, whose)),
+      filled: withoutSource(open.draft),
+    }));
   });
 
   app.action(ids.address, async ({ ack, body, client }) => {
     await ack();
-    const ink = await readers.ink(body.user.id);
-    await redraw({ ink, client, body }, async () => ({ source: typedAddress(world) }));
+    await redraw({ client, body }, async ({ draft, name }, { person }) => ({
+      source: await forms.address({ person, name }),
+      filled: withoutSource(draft),
+    }));
   });
 
-  type Drawn = { readonly source: SourceField; readonly note?: string };
+  app.action({ type: 'block_actions', block_id: 'database' }, async ({ ack, body, client }) => {
+    await ack();
+    await redraw({ client, body }, async (open, whose) => ({
+      ...(await sameSource(open, whose)),
+      ...otherLength(open),
+    }));
+  });
 
-  /** What was filled in stays. */
   async function redraw(
-    { ink, client, body }: { ink: Ink; client: App['client']; body: object },
-    draw: (filled: Partial<Asked>) => Promise<Drawn>,
+    { client, body }: { client: App['client']; body: { readonly user: { readonly id: string } } },
+    change: (open: Open, whose: Whose) => Promise<Change>,
   ): Promise<void> {
-    const { id, name, values } = OpenView.parse(body);
-    const { source: _, ...filled } = readUnfinished(values);
-    const drawn = await draw(filled);
+    const open = OpenView.parse(body);
+    const whose = { person: actorOfInteraction(body).id, ink: await readers.ink(body.user.id) };
+    const { filled, length } = open.draft;
+    const changed = await change(open, whose);
     try {
       await client.views.update({
-        view_id: id,
-        view: requestForm({
-          ink,
-          databases: [...policies.keys()],
-          filled,
-          length: lengths(world, filled.database),
-          name,
-          ...drawn,
-        }),
+        view_id: open.id,
+        view: await forms.draw({ ...whose, name: open.name, filled, length, ...changed }),
       });
     } catch (error) {
       // They may have closed it meanwhile.
@@ -89,8 +94,31 @@ export function listenToChoosing({ app, world, readers }: Listening, regions: Re
     }
   }
 
-  async function pickedRegion(chosen: string | undefined, ink: Ink): Promise<Drawn> {
+  async function sameSource(open: Open, whose: Whose): Promise<Change> {
+    const { draft, name } = open;
+    if (draft.source === 'region') return pickedRegion(open, whose);
+    if (draft.source === 'found') return { source: { as: 'found', address: draft.filled.source ?? '' } };
+    return { source: { ...(await forms.address({ person: whose.person, name })), last: undefined } };
+  }
+
+  /** The usual length of the database before is nobody's choice; any other stays, and Slack takes it where the field is a new one. */
+  function otherLength({ draft, before }: Open): Required<Pick<Change, 'filled' | 'length'>> {
+    const { database = '', duration, ...filled } = draft.filled;
+    const { usualMs } = lengths(world, before);
+    const isUsual = usualMs !== undefined && duration === formatDuration(usualMs);
+    const stays = isUsual || duration === undefined ? {} : { duration };
+    return {
+      filled: { ...filled, database, ...stays },
+      length: {
+        field: lengthFieldOn(database),
+        as: lengthGiven(lengths(world, database), stays.duration),
+      },
+    };
+  }
+
+  async function pickedRegion({ draft, name }: Open, { person, ink }: Whose): Promise<Change> {
     const { ask } = ink.words.forms;
+    const { database: chosen } = draft.filled;
     const allowing = [...policies.values()].filter(
       (policy) => policy.regions.length > 0 && (chosen === undefined || policy.database === chosen),
     );
@@ -101,11 +129,16 @@ export function listenToChoosing({ app, world, readers }: Listening, regions: Re
       }
       if (found.size > 0) return { source: { as: 'region', regions: [...found].sort() } };
       const note = chosen === undefined ? ask.noRegion : ask.noRegionOn(ink.code(chosen));
-      return { source: typedAddress(world), note };
+      return { source: await forms.address({ person, name }), note };
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
       log.warn({ err: error }, 'the regions could not be listed');
-      return { source: typedAddress(world), note: ask.noRegions(problemText(error.problem, ink)) };
+      const note = ask.noRegions(problemText(error.problem, ink));
+      return { source: await forms.address({ person, name }), note };
     }
   }
+}
+
+function withoutSource({ filled: { source: _, ...filled } }: Draft): Draft['filled'] {
+  return filled;
 }

@@ -12,7 +12,7 @@ export function option(text: string, value: string): PlainTextOption {
 }
 
 /** Options under a heading. */
-export type Group = { readonly label: string; readonly options: PlainTextOption[] };
+type Group = { readonly label: string; readonly options: PlainTextOption[] };
 
 type Choosing = {
   /** one after the other, or under headings */

@@ -1,37 +1,39 @@
 /** The form: four fields. What was typed stays in it until it is right. */
-import type { InputBlock, KnownBlock, ModalView, PlainTextOption } from '@slack/types';
-import { z } from 'zod';
-import type { Asked, RequestRefusal } from '../flow/request.ts';
+import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
+import type { Asked } from '../flow/request.ts';
 import { LONGEST_REASON } from '../grant/clauses.ts';
 import { formatDuration } from '../grant/duration.ts';
-import { type Ink, plainInk } from '../words/ink.ts';
-import { refusalText } from '../words/refusals.ts';
-import { truncate } from '../words/text.ts';
+import type { Ink } from '../words/ink.ts';
+import type { Databases } from './askable.ts';
 import { button, buttons, note, section } from './blocks.ts';
+import { FIELD_MOST, OPTIONS_MOST, option, selectField, textInput } from './fields.ts';
 import { ids, REQUEST_FORM } from './ids.ts';
-
-const OPTIONS_MOST = 100;
-const OPTION_TEXT_MOST = 75;
-const FIELD_MOST = 100;
-
-/** How the length is given: typed, beginning with the usual one, or picked from those that are offered. */
-export type LengthField = { readonly usualMs: number | undefined; readonly offeredMs: readonly number[] };
+import { exampleLength, type LengthField, type LengthShape } from './lengths.ts';
 
 /** How the source is given: typed, with a way to the regions where a policy allows any, or picked from these regions. */
 export type SourceField =
-  | { readonly as: 'address'; readonly regionsToo: boolean; readonly link?: string | undefined }
+  | AddressField
   | { readonly as: 'region'; readonly regions: readonly string[] }
   /** filled in from the address page */
   | { readonly as: 'found'; readonly address: string };
 
+export type AddressField = {
+  readonly as: 'address';
+  readonly regionsToo: boolean;
+  /** to the page that shows it */
+  readonly link: string | undefined;
+  /** used before, and filled in where none was typed */
+  readonly last: string | undefined;
+};
+
 type Wanted = {
   readonly ink: Ink;
-  readonly databases: readonly string[];
+  readonly databases: Databases;
   readonly filled: Partial<Asked>;
   readonly source: SourceField;
-  readonly length: LengthField;
+  readonly length: LengthField & LengthShape;
   /** said above the fields */
-  readonly note?: string;
+  readonly note?: string | undefined;
   /** by which the address page knows it */
   readonly name?: string | undefined;
 };
@@ -57,8 +59,8 @@ export function requestForm({
       ...(above === undefined ? [] : [section(above)]),
       databaseField(databases, filled.database, ink),
       ...sourceField(source, filled.source, ink),
-      lengthField(length, filled.duration, ink),
-      textField('reason', ask.why, {
+      lengthInput(length, filled.duration, ink),
+      textInput('reason', ask.why, {
         filled: filled.reason,
         hint: ask.whyHint,
         most: LONGEST_REASON,
@@ -78,32 +80,34 @@ export function answerView(paragraphs: readonly string[], { words }: Ink): Modal
   };
 }
 
-function databaseField(databases: readonly string[], filled: string | undefined, { words }: Ink): InputBlock {
-  const { database: label, databaseHint: hint } = words.forms.ask;
-  // Slack shows at most a hundred options; a house with more types the name.
-  if (databases.length > OPTIONS_MOST) {
-    return textField('database', label, {
-      filled,
-      hint,
-      most: FIELD_MOST,
-    });
-  }
-  return selectField('database', label, { options: databases.map((name) => option(name, name)), filled });
+function databaseField({ mine, others }: Databases, filled: string | undefined, { words }: Ink): InputBlock {
+  const { database: label, databaseHint: hint, mine: forMe, others: forOthers } = words.forms.ask;
+  // A house with more than can be shown types the name.
+  if (mine.length + others.length > OPTIONS_MOST)
+    return textInput('database', label, { filled, hint, most: FIELD_MOST });
+  const optionsOf = (names: readonly string[]) => names.map((name) => option(name, name));
+  const options =
+    others.length === 0
+      ? optionsOf(mine)
+      : [
+          { label: forMe, options: optionsOf(mine) },
+          { label: forOthers, options: optionsOf(others) },
+        ];
+  // The lengths are those of the database that is chosen.
+  return selectField('database', label, { options, filled, tells: true });
 }
 
-function lengthField({ usualMs, offeredMs }: LengthField, filled: string | undefined, ink: Ink): InputBlock {
-  const { length: label, lengthHint: hint } = ink.words.forms.ask;
-  const usual = usualMs === undefined ? undefined : formatDuration(usualMs);
-  const options = offeredMs.map((ms) => option(ink.length(ms), formatDuration(ms)));
-  // A length that somebody typed already is not taken from them.
-  const isOffered = filled === undefined || options.some(({ value }) => value === filled.toLowerCase());
-  if (options.length > 0 && isOffered)
-    return selectField('duration', label, { options, filled: filled ?? usual });
-  return textField('duration', label, {
-    filled: filled ?? usual,
-    hint,
-    most: FIELD_MOST,
-  });
+function lengthInput(length: LengthField & LengthShape, filled: string | undefined, ink: Ink): InputBlock {
+  const { length: label, lengthHint } = ink.words.forms.ask;
+  const { field, as, usualMs, offeredMs, shortestMs, longestMs } = length;
+  const first = filled ?? (usualMs === undefined ? undefined : formatDuration(usualMs));
+  if (as === 'picked') {
+    const options = offeredMs.map((ms) => option(ink.length(ms), formatDuration(ms)));
+    return selectField(field, label, { options, filled: first });
+  }
+  const range = { from: formatDuration(shortestMs), to: formatDuration(longestMs) };
+  const hint = lengthHint({ ...range, example: exampleLength(length) });
+  return textInput(field, label, { filled: first, hint, most: FIELD_MOST });
 }
 
 function sourceField(source: SourceField, filled: string | undefined, ink: Ink): KnownBlock[] {
@@ -118,7 +122,7 @@ function sourceField(source: SourceField, filled: string | undefined, ink: Ink):
   }
   if (source.as === 'found') {
     // Another id than the typed one, so that Slack takes what is filled in.
-    const found = textField('found', ask.address, {
+    const found = textInput('found', ask.address, {
       filled: source.address,
       hint: ask.foundHint,
       most: FIELD_MOST,
@@ -126,112 +130,13 @@ function sourceField(source: SourceField, filled: string | undefined, ink: Ink):
     return [found];
   }
   return [
-    sourceInput(filled, ink),
+    sourceInput(filled ?? source.last, ink, filled === undefined && source.last ? ask.lastHint : undefined),
     ...(source.link === undefined ? [] : [note(ask.myAddress(ink.link(source.link, ask.myAddressLink)))]),
     ...(source.regionsToo ? [buttons(button(ask.regionInstead, { action: ids.region }))] : []),
   ];
 }
 
-export function sourceInput(filled: string | undefined, { words }: Ink): InputBlock {
-  return textField('source', words.forms.ask.address, {
-    filled,
-    hint: words.forms.ask.addressHint,
-    most: FIELD_MOST,
-  });
-}
-
-export function selectField(
-  name: string,
-  label: string,
-  { options, filled }: { options: PlainTextOption[]; filled: string | undefined },
-): InputBlock {
-  const initial = options.find(({ value }) => value === filled?.toLowerCase());
-  return {
-    type: 'input',
-    block_id: name,
-    label: { type: 'plain_text', text: label },
-    element: {
-      type: 'static_select',
-      action_id: 'value',
-      options,
-      ...(initial ? { initial_option: initial } : {}),
-    },
-  };
-}
-
-function option(text: string, value: string): PlainTextOption {
-  return { text: { type: 'plain_text', text: truncate(text, OPTION_TEXT_MOST) }, value };
-}
-
-function textField(
-  name: keyof Asked | 'found',
-  label: string,
-  {
-    filled,
-    hint,
-    most,
-    lines,
-  }: { filled: string | undefined; hint: string; most: number; lines?: 'several' },
-): InputBlock {
-  return {
-    type: 'input',
-    block_id: name,
-    label: { type: 'plain_text', text: label },
-    hint: { type: 'plain_text', text: hint },
-    element: {
-      type: 'plain_text_input',
-      action_id: 'value',
-      max_length: most,
-      multiline: lines === 'several',
-      ...(filled ? { initial_value: truncate(filled, most) } : {}),
-    },
-  };
-}
-
-const Field = z
-  .object({
-    value: z.object({
-      value: z.string().nullish(),
-      selected_option: z.object({ value: z.string() }).nullish(),
-    }),
-  })
-  .transform(({ value }) => value.selected_option?.value ?? value.value ?? '');
-
-const Values = z.object({
-  database: Field,
-  source: Field.optional(),
-  region: Field.optional(),
-  found: Field.optional(),
-  duration: Field,
-  reason: Field,
-});
-
-/** What somebody submitted, read from `view.state.values`; throws where it is not our form. */
-export function readForm(values: unknown): Asked {
-  const { source, region, found, ...rest } = Values.parse(values);
-  return { ...rest, source: found ?? region ?? source ?? '' };
-}
-
-/** What somebody has filled in so far; what is empty or strange is left out. */
-export function readUnfinished(values: unknown): Partial<Asked> {
-  const read = Values.partial().safeParse(values);
-  if (!read.success) return {};
-  const { source, region, found, ...rest } = read.data;
-  const filled = Object.entries({ ...rest, source: found ?? region ?? source }).filter(([, text]) => text);
-  return Object.fromEntries(filled);
-}
-
-/** Each refusal at its field; what is about the person stands at the first. */
-export function fieldErrors(
-  refusals: readonly RequestRefusal[],
-  values: Readonly<Record<string, unknown>>,
-  { language }: Ink,
-): Record<string, string> {
-  const sourceField = ['found', 'region'].find((field) => field in values) ?? 'source';
-  return Object.fromEntries(
-    refusals.map(({ about, refusal }) => {
-      const field = about === 'nobody' ? 'database' : about === 'source' ? sourceField : about;
-      return [field, refusalText(refusal, plainInk(language))];
-    }),
-  );
+export function sourceInput(filled: string | undefined, { words }: Ink, hint?: string): InputBlock {
+  const { address, addressHint } = words.forms.ask;
+  return textInput('source', address, { filled, hint: hint ?? addressHint, most: FIELD_MOST });
 }

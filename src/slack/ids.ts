@@ -14,7 +14,7 @@ export const ids = {
   remind: 'remind',
   /** opens the form filled as that grant was asked for */
   again: 'ask-again',
-  /** opens the form; the button's value is a command's text that fills it */
+  /** opens the form; the button's value is what it is filled with */
   form: 'open-form',
   /** within the form: let in a region instead of an address, or the other way */
   region: 'choose-region',

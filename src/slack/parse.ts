@@ -84,7 +84,7 @@ function parseRequest(
 }
 
 /** Curly quotes, long dashes and hard blanks are what a phone makes of straight ones. */
-export function normalise(text: string): string {
+function normalise(text: string): string {
   return text
     .replaceAll(/[\u201c\u201d\u201e\u00ab\u00bb]/g, '"')
     .replaceAll(/[\u2018\u2019\u201a]/g, "'")

@@ -7,7 +7,11 @@ export const forms = {
     database: 'Database',
     databaseHint: 'Its name, as /db-access databases lists it.',
     length: 'For how long',
-    lengthHint: 'Such as 90m, 2h or 1d.',
+    mine: 'You may ask for',
+    others: 'Others',
+    lengthHint: (f: { from: string; to: string; example: string }) =>
+      `From ${f.from} up to ${f.to}, such as ${f.example}.`,
+    lastHint: 'The one that you used last. Is it still where you come from?',
     address: 'Your IPv4 address',
     addressHint:
       'The public address that you come from, such as 198.35.26.96, or a range such as 198.35.26.0/28.',

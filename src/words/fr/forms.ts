@@ -9,7 +9,10 @@ export const forms: typeof English = {
     database: 'Base de données',
     databaseHint: 'Son nom, tel que /db-access databases le donne.',
     length: 'Durée',
-    lengthHint: 'Par exemple 90m, 2h ou 1d.',
+    mine: 'Vous pouvez demander',
+    others: 'Autres',
+    lengthHint: (f) => `De ${f.from} à ${f.to}, par exemple ${f.example}.`,
+    lastHint: 'La dernière que vous avez utilisée. Est-ce toujours celle d’où vous venez ?',
     address: 'Adresse IPv4',
     addressHint:
       'L’adresse publique d’où vous venez, par exemple 198.35.26.96, ou une plage, par exemple 198.35.26.0/28.',

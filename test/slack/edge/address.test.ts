@@ -2,10 +2,12 @@
 import { request } from 'undici';
 import { expect, test } from 'vitest';
 import { aBot, type Bot, freePort, wholeText } from '../../support/bot.ts';
+import { chooseDatabase, entered, fieldOf, fieldsOf, openForm } from '../../support/form.ts';
 
-async function botWithPage() {
+async function botWithPage(change: { orders?: object; billing?: object } = {}) {
   const port = await freePort();
   return aBot('Socket Mode', {
+    ...change,
     env: {
       PUBLIC_URL: `http://127.0.0.1:${port}`,
       PAGE_PORT: String(port),
@@ -68,4 +70,46 @@ test('who has typed an address is offered no link, and neither is anybody where 
   await other.command('U0ANA', 'orders 2h');
   await other.slack.until(() => /"initial_value":"2h"/.test(shown(other)), 'the form');
   expect(shown(other)).not.toContain('Use my current address');
+});
+
+test('an address that was used before stands in the form, and the link is offered all the same', async () => {
+  const bot = await botWithPage();
+  await bot.command('U0ANA', 'orders 203.0.113.9 1h first');
+  await bot.card(/first/);
+  await openForm(bot, 'orders');
+  expect(fieldOf(bot, 'source')?.value).toBe('203.0.113.9');
+  expect((await visit(await linkIn(bot), 'POST')).status).toBe(200);
+  await entered(bot, 'found', '203.0.113.7');
+  expect(fieldsOf(bot).map(({ name }) => name)).toEqual(['database', 'found', 'duration', 'reason']);
+});
+
+test('from a region back to an address: the link is offered again, and fills this form in', async () => {
+  const bot = await botWithPage({ orders: { regions: ['osc-fr1'] } });
+  await openForm(bot, 'orders');
+  const first = await linkIn(bot);
+  await bot.pressInForm('U0ANA', 'choose-region');
+  await bot.slack.until(() => fieldOf(bot, 'region') !== undefined, 'the regions');
+  await bot.pressInForm('U0ANA', 'choose-address');
+  await bot.slack.until(() => fieldOf(bot, 'source') !== undefined, 'the address again');
+  const again = await linkIn(bot);
+  expect(again).not.toBe(first);
+  expect((await visit(again, 'POST')).status).toBe(200);
+  await entered(bot, 'found', '203.0.113.7');
+});
+
+test('another database is chosen before the address is confirmed: the form keeps it, with its lengths', async () => {
+  const bot = await botWithPage({
+    billing: { durations: ['20m', '40m'], defaultDuration: '20m', maxDuration: '1h' },
+  });
+  await openForm(bot, 'orders');
+  const link = await linkIn(bot);
+  await chooseDatabase(bot, 'billing');
+  await entered(bot, 'duration', '20m');
+  expect((await visit(link, 'POST')).status).toBe(200);
+  await entered(bot, 'found', '203.0.113.7');
+  expect(fieldOf(bot, 'database')?.value).toBe('billing');
+  expect(fieldOf(bot, 'duration')).toMatchObject({ offers: ['20m', '40m'], value: '20m' });
+  await chooseDatabase(bot, 'orders');
+  await bot.slack.until(() => fieldOf(bot, 'duration')?.name === 'duration.orders', 'the length of orders');
+  expect(fieldOf(bot, 'found')?.value).toBe('203.0.113.7');
 });

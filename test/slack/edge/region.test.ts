@@ -1,6 +1,7 @@
 /** A Scalingo region instead of an address: typed, or picked in the form from the list that Scalingo gives. */
 import { describe, expect, test } from 'vitest';
 import { aBot, type Bot, wholeText } from '../../support/bot.ts';
+import { fieldsOf } from '../../support/form.ts';
 
 const orders = { regions: ['osc-fr1'] };
 
@@ -31,6 +32,26 @@ describe.each(['Socket Mode', 'signed HTTP'] as const)('through %s', (transport)
     await bot.press('U0ANA', open, 'done');
     await bot.card(/closed at/);
     expect(bot.rules()).toEqual([]);
+  });
+
+  test('asked again: the form holds the same four values, be the reason ever so much like another line', async () => {
+    const bot = await aBot(transport, { orders });
+    const reason = 'import from 10.0.0.1 took 3 hours';
+    await bot.command('U0ANA', `orders region:osc-fr1 2h ${reason}`);
+    await bot.press('U0BO', await bot.card(/asks for access/), 'approve');
+    await bot.press('U0ANA', await bot.direct('U0ANA', /psql/), 'done');
+    const closing = await bot.direct('U0ANA', /Ask again/);
+    const four = ['orders', 'region:osc-fr1', '2h', reason];
+    await bot.press('U0ANA', closing, 'ask-again');
+    await bot.slack.until(() => bot.form('U0ANA') !== undefined, 'the form is open');
+    expect(fieldsOf(bot).map(({ value }) => value)).toEqual(four);
+
+    await bot.slack.act('U0ANA', { do: 'close', view: bot.form('U0ANA')?.id ?? '' });
+    bot.slack.fault({ method: 'views.open', times: 1, do: { error: 'expired_trigger_id' } });
+    await bot.press('U0ANA', closing, 'ask-again');
+    await bot.press('U0ANA', await bot.direct('U0ANA', /could not be opened/), 'open-form');
+    await bot.slack.until(() => bot.form('U0ANA') !== undefined, 'the form is open after all');
+    expect(fieldsOf(bot).map(({ value }) => value)).toEqual(four);
   });
 
   test.each([

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { CHANNELS } from '../../../sandbox/slack/people.ts';
 import { botScopes } from '../../../sandbox/start.ts';
 import { aBot, type Bot } from '../../support/bot.ts';
+import { fieldOf } from '../../support/form.ts';
 
 const inForm = (bot: Bot, words: RegExp) =>
   bot.slack.until(() => words.test(JSON.stringify(bot.form('U0ANA') ?? {})), `${words} in the form`);
@@ -16,9 +17,8 @@ test.each(['Socket Mode', 'signed HTTP'] as const)(
   },
 );
 
-test('from a message: its words are the reason', async () => {
-  const bot = await aBot('Socket Mode');
-  await bot.slack.act('U0ANA', { do: 'message', channel: CHANNELS.general, text: 'the import hangs' });
+async function askAbout(bot: Bot, text: string) {
+  await bot.slack.act('U0ANA', { do: 'message', channel: CHANNELS.general, text });
   const { ts = '' } = bot.slack.workspace.channel(CHANNELS.general)?.messages.at(-1) ?? {};
   await bot.slack.act('U0ANA', {
     do: 'message_shortcut',
@@ -26,7 +26,35 @@ test('from a message: its words are the reason', async () => {
     channel: CHANNELS.general,
     ts,
   });
-  await inForm(bot, /"initial_value":"the import hangs"/);
+}
+
+test('from a message: its words are the reason, without Slack’s own marks', async () => {
+  const bot = await aBot('Socket Mode');
+  await askAbout(bot, '<@U0BO> &amp; I: import &lt; 5 rows, see <https://jira.example/OPS-1|OPS-1>');
+  await bot.slack.until(() => fieldOf(bot, 'reason') !== undefined, 'the form');
+  expect(fieldOf(bot, 'reason')?.value).toBe('@U0BO & I: import < 5 rows, see OPS-1');
+});
+
+test('from a message, with a trigger that died: the button that opens it keeps the words', async () => {
+  const bot = await aBot('Socket Mode');
+  bot.slack.fault({ method: 'views.open', times: 1, do: { error: 'expired_trigger_id' } });
+  await askAbout(bot, 'orders took 3 hours from 10.0.0.1');
+  await bot.press('U0ANA', await bot.direct('U0ANA', /could not be opened/), 'open-form');
+  await bot.slack.until(() => fieldOf(bot, 'reason') !== undefined, 'the form');
+  expect(fieldOf(bot, 'reason')?.value).toBe('orders took 3 hours from 10.0.0.1');
+});
+
+test('a trigger that died, and no message can be sent either: it is logged, and the bot goes on', async () => {
+  const bot = await aBot('Socket Mode');
+  bot.slack.fault({ method: 'views.open', times: 1, do: { error: 'expired_trigger_id' } });
+  bot.slack.fault({ method: 'chat.postMessage', times: 1, do: { error: 'internal_error' } });
+  await bot.slack.act('U0ANA', { do: 'shortcut', callback_id: 'ask' });
+  await expect
+    .poll(() => bot.log.join('\n'))
+    .toMatch(/private answer could not be delivered.*internal_error/);
+  expect(bot.log.join('\n')).not.toContain('a listener failed');
+  await bot.slack.act('U0ANA', { do: 'shortcut', callback_id: 'ask' });
+  await inForm(bot, /Your IPv4 address/);
 });
 
 test('a trigger that died: a message with the button that opens it', async () => {

@@ -1,0 +1,62 @@
+/** The form opens at once: the trigger dies three seconds after the person pressed. If it did, one button tries again with the same. */
+import type { App } from '@slack/bolt';
+import { z } from 'zod';
+import type { World } from '../flow/ports.ts';
+import type { Asked } from '../flow/request.ts';
+import { LONGEST_REASON } from '../grant/clauses.ts';
+import type { PersonId } from '../grant/ids.ts';
+import type { Ink } from '../words/ink.ts';
+import { problemText } from '../words/problems.ts';
+import { truncate } from '../words/text.ts';
+import { button, buttons } from './blocks.ts';
+import { slackFault } from './fault.ts';
+import type { Forms } from './forms.ts';
+import { ids } from './ids.ts';
+import type { Answer } from './reply.ts';
+
+/** Slack takes at most this much in a button's value. */
+const VALUE_MOST = 2000;
+
+const Filled = z.partialRecord(z.enum(['database', 'source', 'duration', 'reason']), z.string());
+
+type Opening = {
+  readonly ink: Ink;
+  readonly person: PersonId;
+  readonly client: App['client'];
+  readonly trigger: string;
+  readonly filled: Partial<Asked>;
+};
+
+/** Undefined once it is open; else what to say to that person. */
+export async function openForm(
+  world: Pick<World, 'log'>,
+  forms: Forms,
+  { ink, client, trigger, person, filled }: Opening,
+): Promise<Answer | undefined> {
+  try {
+    const view = await forms.begin({ ink, person, filled });
+    await client.views.open({ trigger_id: trigger, view });
+    return undefined;
+  } catch (error) {
+    const { message, problem } = slackFault(error);
+    world.log.warn({ why: message }, 'the form could not be opened');
+    const again = button(ink.words.forms.open, { action: ids.form, value: valueKeeping(filled) });
+    return { paragraphs: [ink.words.forms.notOpened(problemText(problem, ink))], blocks: [buttons(again)] };
+  }
+}
+
+/** What the button that tries again keeps. */
+function valueKeeping({ reason = '', ...filled }: Partial<Asked>): string {
+  const texts = [{ ...filled, reason: truncate(reason, LONGEST_REASON) }, filled, {}];
+  return texts.map((text) => JSON.stringify(text)).find(({ length }) => length <= VALUE_MOST) ?? '';
+}
+
+/** Anybody can make such a value by hand; it fills a form, and no more. */
+export function filledBy(value: string | undefined): Partial<Asked> {
+  try {
+    const read = Filled.parse(JSON.parse(value || '{}'));
+    return Object.fromEntries(Object.entries(read).filter(([, text]) => text));
+  } catch {
+    return {};
+  }
+}

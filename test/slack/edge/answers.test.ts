@@ -1,0 +1,54 @@
+/** A form that was closed before it is answered, while no message can be sent: said in the log, and nothing breaks. */
+import { expect, test } from 'vitest';
+import type { Values } from '../../../sandbox/slack/client-api.ts';
+import { aBot, type Bot } from '../../support/bot.ts';
+import { openForm } from '../../support/form.ts';
+
+const field = (value: string) => ({ value: { type: 'plain_text_input', value } });
+const asked = { source: field('203.0.113.7'), duration: field('20m'), reason: field('orders are lost') };
+const confirmed = {
+  value: {
+    type: 'checkboxes',
+    selected_options: [
+      { text: { type: 'plain_text', text: 'This cannot wait for an approver.' }, value: 'confirmed' },
+    ],
+  },
+};
+
+async function aSilentSlack() {
+  const emergency = { who: ['U0ANA'], maxDuration: '30m', tell: ['U0DEE'] };
+  return aBot('Socket Mode', { orders: { emergency } });
+}
+
+/** Whoever asks is told that they may not, which needs no other message. */
+async function submitted(bot: Bot, person: string, values: Values) {
+  bot.slack.workspace.become(person, 'guest');
+  bot.slack.fault({ method: 'views.update', times: 1, do: { error: 'not_found' } });
+  bot.slack.fault({ method: 'chat.postMessage', times: 1, do: { error: 'internal_error' } });
+  await bot.slack.act(person, { do: 'submit', view: bot.form(person)?.id ?? '', values });
+  await expect
+    .poll(() => bot.log.join('\n'))
+    .toMatch(/private answer could not be delivered.*internal_error/);
+  expect(bot.log.join('\n')).not.toContain('a listener failed');
+}
+
+test('of asking', async () => {
+  const bot = await aSilentSlack();
+  await openForm(bot, 'orders');
+  await submitted(bot, 'U0ANA', asked);
+});
+
+test('of an emergency', async () => {
+  const bot = await aSilentSlack();
+  await openForm(bot, 'emergency orders');
+  await submitted(bot, 'U0ANA', { ...asked, confirmed });
+});
+
+test('of an answer', async () => {
+  const bot = await aSilentSlack();
+  await bot.command('U0ANA', 'orders 203.0.113.7 1h why');
+  await bot.direct('U0ANA', /Waits for an answer/);
+  await bot.press('U0BO', await bot.card(/Waits for an answer/), 'deny');
+  await bot.slack.until(() => bot.form('U0BO') !== undefined, 'the form');
+  await submitted(bot, 'U0BO', { because: field('no') });
+});

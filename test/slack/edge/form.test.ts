@@ -1,0 +1,293 @@
+/** The form: what it begins with, what it offers, and how it follows what is chosen in it. */
+import { describe, expect, test } from 'vitest';
+import { aBot, type Bot } from '../../support/bot.ts';
+import { chooseDatabase, entered, fieldOf, fieldsOf, openForm, typeInto } from '../../support/form.ts';
+
+const databases = (bot: Bot) => fieldOf(bot, 'database');
+
+/** `d001`, `d002` and so on: with orders and billing one more than Slack shows. */
+const many = (settings: (index: number) => object) =>
+  Object.fromEntries(
+    Array.from({ length: 99 }, (_, index) => [
+      `d${String(index + 1).padStart(3, '0')}`,
+      { scalingo: 'my-orders', ...settings(index) },
+    ]),
+  );
+
+describe('the databases', () => {
+  test('those that Ana may ask for stand first, the others after them', async () => {
+    const bot = await aBot('Socket Mode', { orders: { requesters: ['U0BO'] } });
+    await openForm(bot);
+    expect(databases(bot)?.groups).toEqual([
+      ['You may ask for', ['billing']],
+      ['Others', ['orders']],
+    ]);
+  });
+
+  test('they stand without a heading where there are no others, and where there is none that she may ask for', async () => {
+    const bot = await aBot('Socket Mode');
+    await openForm(bot);
+    expect(databases(bot)?.offers).toEqual(['orders', 'billing']);
+    const requesters = ['U0BO'];
+    const other = await aBot('Socket Mode', { orders: { requesters }, billing: { requesters } });
+    await openForm(other);
+    expect(databases(other)?.offers).toEqual(['orders', 'billing']);
+  });
+
+  test('the order stays when another one is chosen, and one of the others can be chosen', async () => {
+    const bot = await aBot('Socket Mode', { orders: { requesters: ['U0BO'] } });
+    await openForm(bot, 'billing');
+    await chooseDatabase(bot, 'orders');
+    await bot.slack.until(() => fieldOf(bot, 'duration')?.name === 'duration.orders', 'the form follows');
+    expect(databases(bot)).toMatchObject({
+      value: 'orders',
+      groups: [
+        ['You may ask for', ['billing']],
+        ['Others', ['orders']],
+      ],
+    });
+  });
+
+  test.each(['Socket Mode', 'signed HTTP'] as const)(
+    'through %s: Slack does not say who Ana is; the command is answered and the form opens, with all as they are configured',
+    async (transport) => {
+      const bot = await aBot(transport, { orders: { requesters: ['U0BO'] } });
+      bot.slack.fault({ method: 'users.info', times: 10, do: 'hang' });
+      expect(await bot.command('U0ANA', '')).toEqual({ ok: true });
+      await bot.slack.until(() => bot.form('U0ANA') !== undefined, 'the form is open', 3000);
+      expect(databases(bot)?.offers).toEqual(['orders', 'billing']);
+    },
+  );
+
+  test('a hundred and one: the name is typed, in the form', async () => {
+    const bot = await aBot('Socket Mode', { databases: many(() => ({})) });
+    await openForm(bot, 'd042');
+    expect(databases(bot)).toMatchObject({ type: 'plain_text_input', value: 'd042' });
+    await bot.submit('U0ANA', { database: 'ORD', source: '203.0.113.7', duration: '1h', reason: 'why' });
+    await bot.card(/asks for access to \*orders\*/);
+  });
+
+  test('a hundred and one: the name is typed, in the form for emergencies', async () => {
+    const settings = () => ({ emergency: { who: ['U0ANA'], maxDuration: '30m', tell: ['U0DEE'] } });
+    const bot = await aBot('Socket Mode', {
+      orders: settings(),
+      billing: settings(),
+      databases: many(settings),
+    });
+    await openForm(bot, 'emergency d042');
+    expect(databases(bot)).toMatchObject({ type: 'plain_text_input', value: 'd042' });
+  });
+});
+
+describe('in whatever way it is filled in', () => {
+  const four = ['database', 'source', 'duration', 'reason'];
+  const emergency = { who: ['U0ANA'], maxDuration: '30m', tell: ['U0DEE'] };
+  const orders = { regions: ['osc-fr1'], emergency, maxDuration: '2h' };
+  const names = (bot: Bot) => fieldsOf(bot).map(({ name }) => name);
+  const confirmed = {
+    text: { type: 'plain_text', text: 'This cannot wait for an approver.' },
+    value: 'confirmed',
+  };
+
+  test('it has four fields: with an address, with a region, in an emergency with its confirmation besides', async () => {
+    const bot = await aBot('Socket Mode', { orders });
+    await openForm(bot, 'orders');
+    expect(names(bot)).toEqual(four);
+    await bot.pressInForm('U0ANA', 'choose-region');
+    await bot.slack.until(() => fieldOf(bot, 'region') !== undefined, 'the regions');
+    expect(names(bot)).toEqual(['database', 'region', 'duration', 'reason']);
+    await bot.slack.act('U0ANA', { do: 'close', view: bot.form('U0ANA')?.id ?? '' });
+    await openForm(bot, 'emergency orders');
+    expect(names(bot)).toEqual([...four, 'confirmed']);
+  });
+
+  test('what is wrong stands at its field: address, length and reason at once, then the database', async () => {
+    const reason = { pattern: 'OPS-\\d+', error: 'Name a ticket, such as OPS-123.' };
+    const bot = await aBot('Socket Mode', { orders: { ...orders, reason }, databases: many(() => ({})) });
+    await openForm(bot, 'orders');
+    await bot.submit('U0ANA', { source: '10.0.0.1', duration: '3h', reason: 'just so' });
+    expect(bot.form('U0ANA')?.errors).toEqual({
+      source: expect.stringContaining('private address space'),
+      duration: expect.stringContaining('3 hours is too long'),
+      reason: 'The reason is not what it has to be. Name a ticket, such as OPS-123.',
+    });
+    await bot.submit('U0ANA', { database: 'ordres', source: '203.0.113.7', duration: '1h', reason: 'OPS-1' });
+    expect(bot.form('U0ANA')?.errors).toEqual({
+      database: expect.stringMatching(/no database “ordres”.*Did you mean orders/),
+    });
+    await bot.submit('U0ANA', { database: 'd0', source: '203.0.113.7', duration: '1h', reason: 'OPS-1' });
+    expect(bot.form('U0ANA')?.errors).toEqual({ database: expect.stringContaining('no database “d0”') });
+    await bot.submit('U0ANA', { database: 'Ord', source: '203.0.113.7', duration: '1h', reason: 'OPS-1' });
+    await bot.card(/asks for access to \*orders\*/);
+  });
+
+  test('what is wrong in an emergency stands at its field as well', async () => {
+    const bot = await aBot('Socket Mode', { orders });
+    await openForm(bot, 'emergency orders');
+    const view = bot.form('U0ANA')?.id ?? '';
+    const field = (value: string) => ({ value: { type: 'plain_text_input', value } });
+    const submit = (database: string, source: string) =>
+      bot.slack.act('U0ANA', {
+        do: 'submit',
+        view,
+        values: {
+          database: {
+            value: {
+              type: 'static_select',
+              selected_option: { text: { type: 'plain_text', text: database }, value: database },
+            },
+          },
+          source: field(source),
+          duration: field('1h'),
+          reason: field('orders are lost'),
+          confirmed: { value: { type: 'checkboxes', selected_options: [confirmed] } },
+        },
+      });
+    await submit('orders', '0.0.0.0/0');
+    expect(bot.form('U0ANA')?.errors).toEqual({
+      source: expect.stringContaining('whole Internet'),
+      duration: expect.stringContaining('1 hour is too long'),
+    });
+    await submit('billing', '203.0.113.7');
+    expect(bot.form('U0ANA')?.errors).toEqual({
+      database: expect.stringContaining('may not open billing without an approval'),
+    });
+  });
+});
+
+describe('the address', () => {
+  const source = (bot: Bot) => fieldOf(bot, 'source');
+
+  test('that Ana used last stands in it, unless she types one; a region is none', async () => {
+    const bot = await aBot('Socket Mode', { orders: { regions: ['osc-fr1'] } });
+    await bot.command('U0ANA', 'orders 203.0.113.7 1h first');
+    await bot.card(/first/);
+    await bot.command('U0ANA', 'orders 203.0.113.16/28 1h second');
+    await bot.card(/second/);
+    await bot.command('U0ANA', 'orders region:osc-fr1 1h third');
+    await bot.card(/third/);
+    await openForm(bot);
+    expect(source(bot)).toMatchObject({ value: '203.0.113.16/28' });
+    expect(source(bot)?.hint).toContain('used last');
+    await bot.slack.act('U0ANA', { do: 'close', view: bot.form('U0ANA')?.id ?? '' });
+    await openForm(bot, 'orders 203.0.113.9');
+    expect(source(bot)).toMatchObject({ value: '203.0.113.9' });
+    expect(source(bot)?.hint).not.toContain('used last');
+  });
+
+  test('one that was used before stands without its /32; other people’s are not shown', async () => {
+    const bot = await aBot('Socket Mode');
+    await bot.command('U0ANA', 'orders 203.0.113.7 1h first');
+    await bot.card(/first/);
+    await openForm(bot);
+    expect(source(bot)?.value).toBe('203.0.113.7');
+    await bot.command('U0CY', '');
+    await bot.slack.until(() => bot.form('U0CY') !== undefined, 'the form of Cy');
+    expect(fieldOf(bot, 'source', 'U0CY')?.value).toBe('');
+  });
+});
+
+describe('the length', () => {
+  const short = { minDuration: '10m', maxDuration: '1h', defaultDuration: '30m' };
+  const offered = { durations: ['20m', '40m'], defaultDuration: '20m', maxDuration: '1h' };
+  const length = (bot: Bot) => fieldOf(bot, 'duration');
+  const follows = (bot: Bot, name: string) =>
+    bot.slack.until(() => length(bot)?.name === `duration.${name}`, `the length is that of ${name}`);
+
+  test('its hint says what the chosen database allows, or the widest of all', async () => {
+    const bot = await aBot('Socket Mode', { billing: short });
+    await openForm(bot);
+    expect(length(bot)?.hint).toBe('From 5m up to 8h, such as 2h.');
+    await bot.slack.act('U0ANA', { do: 'close', view: bot.form('U0ANA')?.id ?? '' });
+    await openForm(bot, 'billing');
+    expect(length(bot)?.hint).toBe('From 10m up to 1h, such as 30m.');
+  });
+
+  test('another database: its own lengths, and all that was filled in stays', async () => {
+    const bot = await aBot('Socket Mode', {
+      billing: short,
+      databases: { cache: { scalingo: 'c', ...offered } },
+    });
+    await openForm(bot, 'orders');
+    await typeInto(bot, { source: '203.0.113.7', reason: 'the nightly job' });
+    await chooseDatabase(bot, 'billing');
+    await follows(bot, 'billing');
+    expect(length(bot)).toMatchObject({ hint: 'From 10m up to 1h, such as 30m.', value: '30m' });
+    await chooseDatabase(bot, 'cache');
+    await follows(bot, 'cache');
+    expect(length(bot)).toMatchObject({ offers: ['20m', '40m'], value: '20m' });
+    expect(fieldsOf(bot).map(({ value }) => value)).toEqual([
+      'cache',
+      '203.0.113.7',
+      '20m',
+      'the nightly job',
+    ]);
+    await bot.slack.act('U0ANA', { do: 'submit', view: bot.form('U0ANA')?.id ?? '', values: {} });
+    await bot.card(/asks for access to \*cache\* from `203\.0\.113\.7\/32`.*20 minutes/);
+  });
+
+  test('a length that Ana typed is not taken from her by another database', async () => {
+    const bot = await aBot('Socket Mode', { billing: offered });
+    await openForm(bot, 'orders 25m');
+    await chooseDatabase(bot, 'billing');
+    await follows(bot, 'billing');
+    expect(length(bot)).toMatchObject({ type: 'plain_text_input', value: '25m' });
+    expect(length(bot)?.hint).toMatch(/^From 5m up to 1h/);
+  });
+
+  test('what is wrong with a length stands at its field, also where that is another one than at first', async () => {
+    const bot = await aBot('Socket Mode', { billing: short });
+    await openForm(bot, 'orders');
+    await chooseDatabase(bot, 'billing');
+    await follows(bot, 'billing');
+    await bot.submit('U0ANA', { source: '203.0.113.7', 'duration.billing': '2h', reason: 'why' });
+    expect(bot.form('U0ANA')?.errors).toEqual({
+      'duration.billing': expect.stringContaining('2 hours is too long'),
+    });
+  });
+
+  test('a region that was picked stays picked, where the other database allows it too', async () => {
+    const regions = ['osc-fr1'];
+    const bot = await aBot('Socket Mode', { orders: { regions }, billing: { regions, ...short } });
+    await openForm(bot, 'orders');
+    await bot.pressInForm('U0ANA', 'choose-region');
+    await bot.slack.until(() => fieldOf(bot, 'region') !== undefined, 'the regions');
+    await bot.slack.act('U0ANA', {
+      do: 'type',
+      view: bot.form('U0ANA')?.id ?? '',
+      values: {
+        region: {
+          value: {
+            type: 'static_select',
+            selected_option: { text: { type: 'plain_text', text: 'osc-fr1' }, value: 'region:osc-fr1' },
+          },
+        },
+      },
+    });
+    await chooseDatabase(bot, 'billing');
+    await follows(bot, 'billing');
+    await entered(bot, 'region', 'region:osc-fr1');
+  });
+
+  test('more lengths than can be shown, of all databases together, are typed', async () => {
+    const bot = await aBot('Socket Mode', {
+      orders: { durations: ['1h'] },
+      billing: { durations: ['2h'] },
+      databases: Object.fromEntries(
+        [0, 1, 2].map((index) => [
+          `d${index}`,
+          {
+            scalingo: 'my-orders',
+            durations: Array.from({ length: 40 }, (_, at) => `${5 + index * 40 + at}m`),
+          },
+        ]),
+      ),
+    });
+    await openForm(bot);
+    expect(length(bot)).toMatchObject({ type: 'plain_text_input' });
+    expect(length(bot)?.hint).toMatch(/^From 5m up to 8h/);
+    await chooseDatabase(bot, 'd1');
+    await follows(bot, 'd1');
+    expect(length(bot)?.offers).toHaveLength(40);
+  });
+});
