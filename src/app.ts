@@ -49,6 +49,7 @@ import { createForms } from './slack/forms.ts';
 import { createHome } from './slack/home.ts';
 import { listenToMoving } from './slack/moving.ts';
 import { createPeople } from './slack/people.ts';
+import { createWorking } from './slack/pressing.ts';
 import { createProjection } from './slack/projection.ts';
 import { createReaders } from './slack/readers.ts';
 
@@ -139,6 +140,7 @@ async function start(config: Config, { log, now, closers, redisUrl }: Around): P
 
   const slack = await createSlack(config.slack, log);
   const readers = createReaders({ client: slack.glances, now });
+  const memory = createMessages({ redis, keys });
   const world: World = {
     installation,
     policies,
@@ -151,7 +153,7 @@ async function start(config: Config, { log, now, closers, redisUrl }: Around): P
     people: createPeople({ client: slack.app.client, team: slack.team, now, log }),
     projection: createProjection({
       client: slack.posts,
-      memory: createMessages({ redis, keys }),
+      memory,
       endpoints: scalingo.endpoints,
       readers,
       desks: databases,
@@ -196,7 +198,7 @@ async function start(config: Config, { log, now, closers, redisUrl }: Around): P
   listenToAsking(listening, forms);
   listenToChoosing(listening, forms, scalingo.regions);
   const home = createHome({ ...listening, homes: createHomes({ redis, keys }) });
-  listenToButtons(listening);
+  listenToButtons(listening, createWorking({ world, memory, readers, desks: databases }));
   listenToForms(listening);
   listenToExtending(listening);
   listenToEmergencies(listening);

@@ -6,11 +6,13 @@ export async function announce(
   { grants, projection, log }: Pick<World, 'grants' | 'projection' | 'log'>,
   id: GrantId,
 ): Promise<void> {
+  // Before the record is read: what is drawn over or changed from here on is for the next telling.
+  const upTo = await grants.telling(id);
   const grant = await grants.get(id);
   if (!grant) {
     log.error({ grant: id }, 'asked to announce a grant that is not there');
     return;
   }
   await projection.show(grant);
-  await grants.told(id, grant.version);
+  await grants.told(id, Math.max(upTo, grant.version));
 }

@@ -35,8 +35,15 @@ export type Grants = {
   of(requester: PersonId, count: number): Promise<readonly Grant[]>;
   /** those that changed since people were last told */
   untold(): Promise<readonly GrantId[]>;
-  /** people were told of this version; a newer one stays untold */
-  told(id: GrantId, version: number): Promise<void>;
+  /**
+   * People see something that the record does not say: it is untold again, whoever is just telling it, until it was told
+   * from the beginning once more.
+   */
+  retell(id: GrantId): Promise<void>;
+  /** what telling it now would settle; for `told`, once people were told */
+  telling(id: GrantId): Promise<number>;
+  /** people were told up to that; what came later stays untold */
+  told(id: GrantId, upTo: number): Promise<void>;
 };
 
 /** The list of allowed sources of each database, as Scalingo holds it. Every call may throw a `Fault`. */
@@ -164,15 +171,28 @@ export type Projection = {
   show(grant: Grant): Promise<void>;
 };
 
+export type StandingRef = {
+  readonly channel: string;
+  readonly ts: string;
+  /** of what it says now */
+  readonly digest: string;
+};
+
 /** Where one message of a grant stands in Slack, or that one was about to be posted. */
 export type MessageRef =
-  | { readonly channel: string; readonly ts: string /** of what it says now */; readonly digest: string }
+  | StandingRef
   /** written down before posting, so that after a crash one looks whether the post arrived before posting again */
   | { readonly postingSince: number };
 
 export type MessageMemory = {
   all(grant: GrantId): Promise<ReadonlyMap<string, MessageRef>>;
   put(grant: GrantId, key: string, ref: MessageRef): Promise<void>;
+  /** it says that now; unless somebody drew over it since it was read */
+  redrawn(
+    grant: GrantId,
+    key: string,
+    change: { readonly from: StandingRef; readonly digest: string },
+  ): Promise<void>;
 };
 
 /** Who has looked at their Home tab, and when last. */

@@ -8,7 +8,7 @@ import { dueAt, Grant, isLive, type Live } from '../grant/record.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
 import { orFault, UnreadableRecord } from './fault.ts';
 import type { Keys } from './keys.ts';
-import { TOLD, WRITE } from './scripts.ts';
+import { RETELL, TOLD, WRITE } from './scripts.ts';
 
 /** Each try that fails is one that another won: fifty people pressing at once need fifty. More than this is something else. */
 const MOST_TRIES = 100;
@@ -60,8 +60,16 @@ export function createGrants({ redis, keys, log }: Needs): Grants {
       });
     },
 
-    async told(id, version) {
-      await orFault(redis.eval(TOLD, 1, keys.untold, id, version));
+    async retell(id) {
+      await orFault(redis.eval(RETELL, 2, keys.untold, keys.grant(id), id));
+    },
+
+    async telling(id) {
+      return Number((await orFault(redis.zscore(keys.untold, id))) ?? 0);
+    },
+
+    async told(id, upTo) {
+      await orFault(redis.eval(TOLD, 1, keys.untold, id, upTo));
     },
   };
 

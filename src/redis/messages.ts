@@ -5,6 +5,7 @@ import type { MessageMemory, MessageRef } from '../flow/ports.ts';
 import { type GrantId, Instant } from '../grant/ids.ts';
 import { orFault, UnreadableRecord } from './fault.ts';
 import type { Keys } from './keys.ts';
+import { REDRAWN } from './scripts.ts';
 
 const Ref = z.union([
   z.strictObject({ channel: z.string(), ts: z.string(), digest: z.string() }),
@@ -22,6 +23,11 @@ export function createMessages({ redis, keys }: Needs): MessageMemory {
 
     async put(grant, key, ref) {
       await orFault(redis.hset(keys.messages(grant), key, JSON.stringify(ref)));
+    },
+
+    async redrawn(grant, key, { from, digest }) {
+      const now = JSON.stringify({ ...from, digest });
+      await orFault(redis.eval(REDRAWN, 1, keys.messages(grant), key, from.digest, now));
     },
   };
 }

@@ -56,6 +56,28 @@ if tonumber(ARGV[1]) > held then redis.call('SET', KEYS[1], ARGV[1]) end
 return 1
 `;
 
+/**
+ * People have to be told once more of the version that there is. KEYS untold, record; ARGV id.
+ * A bit more than that version, each time: so who began to tell it before this does not settle it, and the next version does not
+ * come before it.
+ */
+export const RETELL = `
+local found = redis.call('GET', KEYS[2])
+if not found then return 0 end
+local untold = tonumber(redis.call('ZSCORE', KEYS[1], ARGV[1]) or 0)
+local version = tonumber(cjson.decode(found).version)
+redis.call('ZADD', KEYS[1], math.max(untold, version) + 1 / 1024, ARGV[1])
+return 1
+`;
+
+/** A message was rewritten. KEYS messages; ARGV key, its digest before, its ref now. Who drew over it meanwhile left another digest. */
+export const REDRAWN = `
+local found = redis.call('HGET', KEYS[1], ARGV[1])
+if not found or cjson.decode(found).digest ~= ARGV[2] then return 0 end
+redis.call('HSET', KEYS[1], ARGV[1], ARGV[3])
+return 1
+`;
+
 /** People were told of that version. KEYS untold; ARGV id, version. A newer version stays untold. */
 export const TOLD = `
 local untold = redis.call('ZSCORE', KEYS[1], ARGV[1])

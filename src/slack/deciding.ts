@@ -6,6 +6,7 @@ import { allowMore, refuseMore } from '../flow/extend.ts';
 import type { Actor, World } from '../flow/ports.ts';
 import { whyAsked } from '../flow/why.ts';
 import { GrantId } from '../grant/ids.ts';
+import { awaitsReview, type Grant, isLive } from '../grant/record.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
 import type { Ink } from '../words/ink.ts';
 import { whyAskedText } from '../words/looking.ts';
@@ -13,34 +14,54 @@ import { refusalText } from '../words/refusals.ts';
 import { actorOfInteraction } from './actor.ts';
 import { ids } from './ids.ts';
 import type { Listening } from './listening.ts';
+import type { Working } from './pressing.ts';
 import { type Answer, answerPress, honestly, isAnswer, say } from './reply.ts';
 
-type Verb = (world: World, actor: Actor, id: GrantId, ink: Ink) => Promise<object | Answer | Refusal>;
+type Verb = {
+  readonly act: (world: World, actor: Actor, id: GrantId, ink: Ink) => Promise<object | Answer | Refusal>;
+  /** the grants that have this button; none where a press changes nothing */
+  readonly fits: (grant: Grant) => boolean;
+};
+
+const isAsked = ({ state }: Grant) => state === 'requested';
+const asksMore = (grant: Grant) => grant.state === 'active' && grant.extension !== undefined;
 
 const verbs: Readonly<Record<string, Verb>> = {
-  [ids.approve]: (world, actor, id) => approve(world, actor, id),
-  [ids.done]: revoke,
-  [ids.cancel]: cancel,
-  [ids.allowMore]: allowMore,
-  [ids.refuseMore]: refuseMore,
-  [ids.justified]: (world, actor, id) => review(world, actor, { id, found: 'justified' }),
-  [ids.notJustified]: (world, actor, id) => review(world, actor, { id, found: 'not justified' }),
-  [ids.whyMe]: async (world, actor, id, ink) => {
-    const why = await whyAsked(world, actor, id);
-    return isRefusal(why) ? why : say(whyAskedText(why, ink));
+  [ids.approve]: { act: (world, actor, id) => approve(world, actor, id), fits: isAsked },
+  [ids.done]: { act: revoke, fits: (grant) => isLive(grant) && !grant.revoked },
+  [ids.cancel]: { act: cancel, fits: isAsked },
+  [ids.allowMore]: { act: allowMore, fits: asksMore },
+  [ids.refuseMore]: { act: refuseMore, fits: asksMore },
+  [ids.justified]: {
+    act: (world, actor, id) => review(world, actor, { id, found: 'justified' }),
+    fits: awaitsReview,
+  },
+  [ids.notJustified]: {
+    act: (world, actor, id) => review(world, actor, { id, found: 'not justified' }),
+    fits: awaitsReview,
+  },
+  [ids.whyMe]: {
+    act: async (world, actor, id, ink) => {
+      const why = await whyAsked(world, actor, id);
+      return isRefusal(why) ? why : say(whyAskedText(why, ink));
+    },
+    fits: () => false,
   },
 };
 
 /** Who succeeds sees the messages change; who does not is told why, alone. */
-export function listenToButtons({ app, world, readers }: Listening): void {
-  for (const [action, act] of Object.entries(verbs)) {
+export function listenToButtons({ app, world, readers }: Listening, working: Working): void {
+  for (const [action, { act, fits }] of Object.entries(verbs)) {
     app.action(action, async ({ ack, body, action: pressed, respond, client }) => {
       await ack();
-      const ink = await readers.ink(body.user.id);
       const id = GrantId.safeParse(pressed.type === 'button' ? pressed.value : undefined);
+      const isDrawn = id.success && (await working({ id: id.data, body, client, fits }));
+      const ink = await readers.ink(body.user.id);
       const outcome = await honestly(world, ink, async () =>
         id.success ? act(world, actorOfInteraction(body), id.data, ink) : unknownButton(pressed),
       );
+      // Also after a refusal or a fault, which change nothing: the message has its buttons back.
+      if (isDrawn) await world.jobs.announce(id.data);
       const to = { world, respond, client, person: body.user.id };
       if (isAnswer(outcome)) await answerPress(to, outcome);
       else if (isRefusal(outcome)) await answerPress(to, say(refusalText(outcome, ink)));

@@ -169,7 +169,7 @@ export function createProjection(needs: Needs): Projection {
       .digest('base64url');
     if (ref && 'ts' in ref) {
       if (ref.digest === digest || !(await rewrite(message, ref))) return;
-      await memory.put(grant.id, message.key, { ...ref, digest });
+      await memory.redrawn(grant.id, message.key, { from: ref, digest });
       return;
     }
     const ts =

@@ -189,6 +189,28 @@ export function grantsContract(name: string, make: () => Store): void {
       await grants.told(grantId('b'), 1);
     });
 
+    test('people are to be told once more: who began to tell it before that does not settle it', async () => {
+      const { grants, rival } = make();
+      const id = grantId('a');
+      await grants.create(aRequest('a'));
+      await grants.told(id, 1);
+      await grants.retell(id);
+      expect(await grants.untold()).toEqual([id]);
+      await rival.told(id, 1);
+      expect(await grants.untold()).toEqual([id]);
+      const before = await grants.telling(id);
+      await rival.retell(id);
+      await grants.told(id, before);
+      expect(await grants.untold()).toEqual([id]);
+      await grants.update(id, (grant) => approve(grant, bo));
+      await grants.told(id, before);
+      expect(await grants.untold()).toEqual([id]);
+      await grants.told(id, await grants.telling(id));
+      expect(await grants.untold()).toEqual([]);
+      await grants.retell(grantId('b'));
+      expect(await grants.untold()).toEqual([]);
+    });
+
     test('what is due is due at its instant and not before, the earliest first', async () => {
       const { grants } = make();
       for (const [id, lapse] of [

@@ -55,6 +55,18 @@ test('each message of a grant is remembered by its key, the intention before the
   );
 });
 
+test('what a message says now is written down unless somebody drew over it meanwhile', async () => {
+  const messages = createMessages({ redis, keys: freshKeys() });
+  const a = grantId('a');
+  const from = { channel: 'C1', ts: '1767603600.000100', digest: 'd1' };
+  await messages.redrawn(a, 'card', { from, digest: 'd2' });
+  expect(await messages.all(a)).toEqual(new Map());
+  await messages.put(a, 'card', from);
+  await messages.redrawn(a, 'card', { from, digest: 'd2' });
+  await messages.redrawn(a, 'card', { from, digest: 'd3' });
+  expect(await messages.all(a)).toEqual(new Map([['card', { ...from, digest: 'd2' }]]));
+});
+
 test.each(['no JSON', '{"channel":"C1"}'])(
   'a message that is %s is thrown, by grant and key',
   async (text) => {

@@ -19,7 +19,11 @@ test('our own memory fails while the card is written: that is what is reported, 
   const orders = databaseName('orders');
   const projection = createProjection({
     client: new WebClient(slack.botToken, { slackApiUrl: slack.apiUrl, logger: boltLogger(log) }),
-    memory: { all: async () => new Map<string, MessageRef>(), put: async () => Promise.reject(gone) },
+    memory: {
+      all: async () => new Map<string, MessageRef>(),
+      put: async () => Promise.reject(gone),
+      redrawn: async () => {},
+    },
     endpoints: { of: async () => Promise.reject(gone) },
     desks: new Map([
       [orders, { policy: aPolicy({ database: orders }), channel: slack.channels.approvals, language: 'en' }],

@@ -140,8 +140,15 @@ export async function aBot(
     },
     command: (person: string, text: string) =>
       slack.act(person, { do: 'command', channel: CHANNELS.general, command: '/db-access', text }),
-    press: (person: string, message: StoredMessage, action: string) =>
-      slack.act(person, press(message, action)),
+    /** once the button is there: while somebody's press is worked on it is not */
+    async press(person: string, message: StoredMessage, action: string) {
+      const found = () =>
+        messages(message.channel).find(
+          ({ ts, blocks }) => ts === message.ts && JSON.stringify(blocks).includes(`"action_id":"${action}"`),
+        );
+      if (!found()) await slack.until(() => found() !== undefined, `the button ${action}`);
+      return slack.act(person, press(found() ?? message, action));
+    },
     /** the newest card that says so */
     card: (words: RegExp) => see(() => CHANNELS.approvals, words),
     cards: () => messages(CHANNELS.approvals).filter(({ ephemeral }) => !ephemeral),

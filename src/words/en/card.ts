@@ -16,6 +16,8 @@ export const card = {
   inChannel: (f: { problem: string; channel: string }) => `${f.problem} That was for ${f.channel}.`,
   endsSoon: (f: { access: string; time: string }) => `${f.access} ends at ${f.time}.`,
 
+  working: (f: { who: string; button: string }) => `Working… (${f.who} pressed ${f.button})`,
+
   approve: 'Approve',
   deny: 'Deny…',
   less: 'Approve for less…',

@@ -18,6 +18,8 @@ export const card: typeof English = {
   inChannel: (f) => `${f.problem} C’était pour ${f.channel}.`,
   endsSoon: (f) => `${f.access} : fin le ${f.time}.`,
 
+  working: (f) => `En cours… (${f.who} a appuyé sur « ${f.button} »)`,
+
   approve: 'Approuver',
   deny: 'Refuser…',
   less: 'Approuver pour moins…',

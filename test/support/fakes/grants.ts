@@ -58,8 +58,17 @@ export function createFakeGrants(): FakeGrants {
       return [...untold.keys()];
     },
 
-    async told(id, version) {
-      if ((untold.get(id) ?? 0) <= version) untold.delete(id);
+    async retell(id) {
+      const version = read(id)?.version;
+      if (version !== undefined) untold.set(id, Math.max(untold.get(id) ?? 0, version) + 1 / 1024);
+    },
+
+    async telling(id) {
+      return untold.get(id) ?? 0;
+    },
+
+    async told(id, upTo) {
+      if ((untold.get(id) ?? 0) <= upTo) untold.delete(id);
     },
 
     events: () => trail.map((text) => AuditEvent.parse(JSON.parse(text))),

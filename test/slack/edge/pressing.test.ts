@@ -1,0 +1,125 @@
+/** A button that was pressed turns to “working” at once, and whatever comes of it the message says the truth again. */
+import { describe, expect, test } from 'vitest';
+import { aBot, type Bot, wholeText } from '../../support/bot.ts';
+
+const line = 'orders 203.0.113.7 2h the import hangs';
+
+async function asked(bot: Bot) {
+  await bot.command('U0ANA', line);
+  return bot.card(/asks for access/);
+}
+
+/** What Slack was asked to write over messages, one after the other. */
+const drawn = (bot: Bot) =>
+  bot.slack.calls
+    .filter(({ method, result }) => method === 'chat.update' && result === 'ok')
+    .map(({ args }) => JSON.stringify(args));
+
+const workingIn = (bot: Bot) => drawn(bot).filter((call) => /Working…/.test(call));
+
+const hasButtons = (bot: Bot) =>
+  bot.cards().some((card) => wholeText(card).includes('"action_id":"approve"'));
+
+describe.each(['Socket Mode', 'signed HTTP'] as const)('through %s', (transport) => {
+  test('before anybody is looked up the card says who pressed what, and has no buttons; then what came of it', async () => {
+    const bot = await aBot(transport);
+    const card = await asked(bot);
+    await bot.press('U0BO', card, 'approve');
+    await bot.card(/Open since/);
+    const [working, ...more] = workingIn(bot);
+    expect(more).toEqual([]);
+    expect(working).toContain('Working… (<@U0BO> pressed Approve)');
+    expect(working).toContain('Why: the import hangs');
+    expect(working).not.toContain('action_id');
+    const calls = bot.slack.calls.map(({ method, args }) => `${method} ${args['user'] ?? ''}`);
+    expect(calls.indexOf('chat.update ')).toBeLessThan(calls.lastIndexOf('users.info U0BO'));
+    expect(wholeText(await bot.card(/Open since/))).not.toContain('Working');
+  });
+
+  test('after a refusal the buttons are there again', async () => {
+    const bot = await aBot(transport);
+    const card = await asked(bot);
+    await bot.press('U0DEE', card, 'approve');
+    await bot.slack.until(() => workingIn(bot).length === 1, 'working');
+    await bot.slack.until(() => hasButtons(bot), 'the buttons again');
+    expect(wholeText(await bot.card(/Waits for an answer/))).not.toContain('Working');
+    await bot.press('U0BO', card, 'approve');
+    await bot.card(/Open since/);
+  });
+});
+
+test('what is drawn over a message that changes nothing is taken away again: a give-back that fails', async () => {
+  const bot = await aBot('Socket Mode');
+  await bot.press('U0BO', await asked(bot), 'approve');
+  const card = await bot.card(/Open since/);
+  await bot.press('U0DEE', card, 'done');
+  await bot.slack.until(() => /U0DEE/.test(workingIn(bot).at(-1) ?? ''), 'working');
+  await bot.slack.until(() => bot.cards().some((each) => !/Working/.test(wholeText(each))), 'the card again');
+});
+
+test('the process dies while it works: the next one writes the card anew', async () => {
+  const bot = await aBot('Socket Mode');
+  const card = await asked(bot);
+  // Its look-up never ends: that press is never answered.
+  bot.slack.fault({ method: 'users.info', times: 3, do: 'hang' });
+  void bot.press('U0BO', card, 'approve');
+  await bot.slack.until(() => workingIn(bot).length === 1, 'working');
+  await bot.restart();
+  await bot.slack.until(() => hasButtons(bot), 'the buttons again');
+  expect(wholeText(await bot.card(/Waits for an answer/))).not.toContain('Working');
+});
+
+test('a late press draws nothing: the card says already what became of it', async () => {
+  const bot = await aBot('Socket Mode');
+  const card = await asked(bot);
+  await bot.press('U0BO', card, 'approve');
+  await bot.card(/Open since/);
+  const before = drawn(bot).length;
+  await bot.slack.deliver('interactive', {
+    type: 'block_actions',
+    user: { id: 'U0CY', team_id: 'T0LOCAL' },
+    team: { id: 'T0LOCAL' },
+    channel: { id: card.channel },
+    message: { ts: card.ts, text: card.text, blocks: card.blocks },
+    actions: [
+      {
+        type: 'button',
+        action_id: 'approve',
+        block_id: 'b',
+        text: { type: 'plain_text', text: 'Approve' },
+        value: /gr_[a-z0-9]{10}/.exec(wholeText(card))?.[0],
+      },
+    ],
+  });
+  await bot.command('U0CY', 'databases');
+  await bot.told('U0CY', /Databases/);
+  expect(
+    drawn(bot)
+      .slice(before)
+      .filter((call) => /Working/.test(call)),
+  ).toEqual([]);
+});
+
+test('where it cannot be shown the press counts all the same', async () => {
+  const bot = await aBot('Socket Mode');
+  const card = await asked(bot);
+  bot.slack.fault({ method: 'chat.update', times: 1, do: { error: 'internal_error' } });
+  await bot.press('U0BO', card, 'approve');
+  await bot.card(/Open since/);
+  expect(workingIn(bot)).toEqual([]);
+});
+
+test('a press on the Home tab draws nothing over a message', async () => {
+  const bot = await aBot('Socket Mode');
+  const id = /gr_[a-z0-9]{10}/.exec(wholeText(await asked(bot)))?.[0];
+  await bot.slack.deliver('interactive', {
+    type: 'block_actions',
+    user: { id: 'U0BO', team_id: 'T0LOCAL' },
+    team: { id: 'T0LOCAL' },
+    container: { type: 'view', view_id: 'V1' },
+    view: { id: 'V1' },
+    actions: [{ type: 'button', action_id: 'approve', block_id: 'b', value: id }],
+  });
+  await bot.card(/Open since/);
+  expect(workingIn(bot)).toEqual([]);
+});
