@@ -48,6 +48,7 @@ import { fillForm } from './slack/finding.ts';
 import { createForms } from './slack/forms.ts';
 import { createHome } from './slack/home.ts';
 import { listenToMoving } from './slack/moving.ts';
+import { createPace } from './slack/pace.ts';
 import { createPeople } from './slack/people.ts';
 import { createWorking } from './slack/pressing.ts';
 import { createProjection } from './slack/projection.ts';
@@ -154,6 +155,8 @@ async function start(config: Config, { log, now, closers, redisUrl }: Around): P
     projection: createProjection({
       client: slack.posts,
       memory,
+      // By a clock of its own: ours may be set.
+      pace: createPace({ now: () => performance.now(), sleep: (ms) => delay(ms) }),
       endpoints: scalingo.endpoints,
       readers,
       desks: databases,

@@ -135,7 +135,7 @@ export const methods: Methods = {
   ...fileMethods,
 };
 
-/** The newest first, as far back as was asked for. */
+/** The newest first, page by page as far back as was asked for. */
 function readMessages(
   workspace: Workspace,
   args: Arguments,
@@ -149,10 +149,12 @@ function readMessages(
   const seen = channel.messages
     .filter((message) => message.to === undefined && Number(message.ts) > oldest && wanted(message))
     .reverse();
-  const messages = seen.slice(0, limit).map(({ metadata, ...rest }) => ({
+  const from = Number(/^from:(\d+)$/.exec(textOf(args, 'cursor'))?.[1] ?? 0);
+  const next = from + limit < seen.length ? `from:${from + limit}` : '';
+  const messages = seen.slice(from, from + limit).map(({ metadata, ...rest }) => ({
     type: 'message',
     ...rest,
     ...(withMetadata && metadata !== undefined ? { metadata } : {}),
   }));
-  return { messages, has_more: seen.length > limit };
+  return { messages, has_more: next !== '', response_metadata: { next_cursor: next } };
 }

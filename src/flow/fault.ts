@@ -6,6 +6,7 @@ type Facts = {
   readonly retry: boolean;
   readonly status?: number | undefined;
   readonly next?: NextStep | undefined;
+  readonly retryAfterMs?: number | undefined;
   readonly cause?: unknown;
 };
 
@@ -24,11 +25,15 @@ export class Fault extends Error {
   /** what a person can do about it */
   readonly next: NextStep | undefined;
 
+  /** how long it asks us to wait, where it said so */
+  readonly retryAfterMs: number | undefined;
+
   constructor(problem: Problem, facts: Facts) {
     super(problemText(problem, plain), { cause: facts.cause });
     this.problem = problem;
     this.retry = facts.retry;
     this.status = facts.status;
     this.next = facts.next;
+    this.retryAfterMs = facts.retryAfterMs;
   }
 }

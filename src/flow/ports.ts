@@ -187,6 +187,8 @@ export type MessageRef =
 export type MessageMemory = {
   all(grant: GrantId): Promise<ReadonlyMap<string, MessageRef>>;
   put(grant: GrantId, key: string, ref: MessageRef): Promise<void>;
+  /** it is certainly not there */
+  drop(grant: GrantId, key: string): Promise<void>;
   /** it says that now; unless somebody drew over it since it was read */
   redrawn(
     grant: GrantId,

@@ -101,6 +101,12 @@ export function startWorker(needs: Needs): Work {
     }
   }
 
+  /** Who was told how long to wait waits that long, and a little: all who were told so would come at once. */
+  function waitAfter({ retryAfterMs }: Fault, count: number): number {
+    const random = needs.random();
+    return retryAfterMs === undefined ? backoff(count, random) : Math.ceil(retryAfterMs + random * SECOND);
+  }
+
   /** A fault ends the job and asks for a retry: the job itself must not wait, or what is urgent would wait with it. */
   async function retried(
     key: string,
@@ -116,7 +122,7 @@ export function startWorker(needs: Needs): Work {
       faults.set(key, count);
       log.warn({ job: key, count, err: error }, 'a job met a fault');
       // Where only a person can help, the sweep's looking in is often enough.
-      if (error.retry) await again(needs.now() + backoff(count, needs.random()));
+      if (error.retry) await again(needs.now() + waitAfter(error, count));
     }
   }
 }

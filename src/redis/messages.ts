@@ -25,6 +25,10 @@ export function createMessages({ redis, keys }: Needs): MessageMemory {
       await orFault(redis.hset(keys.messages(grant), key, JSON.stringify(ref)));
     },
 
+    async drop(grant, key) {
+      await orFault(redis.hdel(keys.messages(grant), key));
+    },
+
     async redrawn(grant, key, { from, digest }) {
       const now = JSON.stringify({ ...from, digest });
       await orFault(redis.eval(REDRAWN, 1, keys.messages(grant), key, from.digest, now));

@@ -2,6 +2,7 @@
 import { WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } from '@slack/web-api';
 import { z } from 'zod';
 import { Fault } from '../flow/fault.ts';
+import { SECOND } from '../grant/duration.ts';
 import type { Problem } from '../grant/problem.ts';
 
 const PlatformError = z.object({ error: z.string(), needed: z.string().optional() });
@@ -21,14 +22,33 @@ const final = new Set([
   'unknown_method',
 ]);
 
+/** After these something of what was asked may have been done all the same, as Slack's documentation says. */
+const uncertain = new Set(['fatal_error', 'internal_error', 'request_timeout', 'service_unavailable']);
+
+/** Slack knows nobody there any more, or nobody whom a bot may write to. */
+const nobodyThere = new Set(['cannot_dm_bot', 'user_disabled', 'user_not_found', 'users_not_found']);
+
 export class SlackFault extends Fault {
   override readonly name = 'SlackFault';
   /** Slack's own word, such as `not_in_channel`; undefined where it did not answer */
   readonly code: string | undefined;
 
-  constructor(problem: Problem, facts: { retry: boolean; code?: string | undefined }) {
+  constructor(
+    problem: Problem,
+    facts: { retry: boolean; code?: string | undefined; retryAfterMs?: number | undefined },
+  ) {
     super(problem, facts);
     this.code = facts.code;
+  }
+
+  /** Was it certainly not done? Else its fate is unknown. */
+  get isRefused(): boolean {
+    return this.code !== undefined && !uncertain.has(this.code);
+  }
+
+  /** Is there nobody to write to? */
+  get isNobodyThere(): boolean {
+    return this.code !== undefined && nobodyThere.has(this.code);
   }
 }
 
@@ -41,11 +61,16 @@ export function slackFault(error: unknown): SlackFault {
     return new SlackFault(problem, { retry: !final.has(code), code });
   }
   if (error instanceof WebAPIRateLimitedError) {
-    const { retryAfter: seconds } = error;
-    return new SlackFault({ is: 'Slack is busy', seconds }, { retry: true, code: 'ratelimited' });
+    return slackBusy(error.retryAfter * SECOND);
   }
   if (error instanceof WebAPIRequestError) {
     return new SlackFault({ is: 'Slack is silent' }, { retry: true });
   }
   return new SlackFault({ is: 'Slack is odd' }, { retry: true });
+}
+
+/** Slack said how long to wait; or it would, if it were asked now. */
+export function slackBusy(retryAfterMs: number): SlackFault {
+  const seconds = Math.ceil(retryAfterMs / SECOND);
+  return new SlackFault({ is: 'Slack is busy', seconds }, { retry: true, code: 'ratelimited', retryAfterMs });
 }

@@ -2,7 +2,6 @@
  * Writes the messages of one grant so that they match its record. It may be cut off anywhere and called again: what stands
  * already is rewritten in place, and what was about to be posted is looked for before it is posted once more.
  */
-import { createHash } from 'node:crypto';
 import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
 import type { Endpoint, Endpoints, Log, MessageMemory, MessageRef, Projection } from '../flow/ports.ts';
@@ -17,7 +16,9 @@ import { serversJson } from './connect.ts';
 import { direct } from './direct.ts';
 import { SlackFault, slackFault } from './fault.ts';
 import { mrkdwn } from './ink.ts';
-import type { Message, Shown } from './messages.ts';
+import type { Shown } from './messages.ts';
+import type { Pace } from './pace.ts';
+import { createPosting } from './posting.ts';
 import type { Readers } from './readers.ts';
 
 type Desk = {
@@ -31,6 +32,7 @@ type Desk = {
 type Needs = {
   readonly client: WebClient;
   readonly memory: MessageMemory;
+  readonly pace: Pace;
   readonly endpoints: Endpoints;
   readonly readers: Readers;
   readonly desks: ReadonlyMap<DatabaseName, Desk>;
@@ -38,23 +40,10 @@ type Needs = {
   readonly log: Log;
 };
 
-const EVENT_TYPE = 'db_access_message';
 /** under which it is remembered that servers.json was sent */
 const SERVERS = 'servers';
 
-const Posted = z.object({ ts: z.string() });
 const Opened = z.object({ channel: z.object({ id: z.string() }) });
-const History = z.object({
-  messages: z.array(
-    z.object({
-      ts: z.string(),
-      metadata: z
-        .object({ event_type: z.string(), event_payload: z.record(z.string(), z.unknown()) })
-        .optional(),
-    }),
-  ),
-});
-
 type Sending = {
   readonly endpoint: Endpoint | null;
   readonly ink: Ink;
@@ -63,7 +52,8 @@ type Sending = {
 };
 
 export function createProjection(needs: Needs): Projection {
-  const { client, memory, endpoints, readers, desks, now, log } = needs;
+  const { client, memory, pace, endpoints, readers, desks, now, log } = needs;
+  const write = createPosting({ client, memory, pace, now });
 
   return {
     async show(grant) {
@@ -86,10 +76,12 @@ export function createProjection(needs: Needs): Projection {
       const cardTrouble = fault && !fault.retry ? trouble(problemText(fault.problem, ink)) : '';
       const endpoint = await endpointOf(grant);
       const channel = await directChannel(grant);
-      for (const message of direct({ grant, policy, ink, endpoint, cardTrouble })) {
-        await write(grant, message, { channel, ref: refs.get(message.key) });
+      if (channel !== undefined) {
+        for (const message of direct({ grant, policy, ink, endpoint, cardTrouble })) {
+          await write(grant, message, { channel, ref: refs.get(message.key) });
+        }
+        if (grant.state === 'active') await sendServers(grant, { endpoint, ink, channel, refs });
       }
-      if (grant.state === 'active') await sendServers(grant, { endpoint, ink, channel, refs });
       if (fault) throw fault;
     },
   };
@@ -126,6 +118,7 @@ export function createProjection(needs: Needs): Projection {
     if (!endpoint || refs.has(SERVERS)) return;
     const open = (await memory.all(grant.id)).get('open');
     if (!open || !('ts' in open)) return;
+    await pace.turn(channel);
     // Written down first: a file can't be found again by its metadata, so one whose fate is unknown is not sent twice.
     await memory.put(grant.id, SERVERS, { postingSince: now() });
     try {
@@ -138,8 +131,11 @@ export function createProjection(needs: Needs): Projection {
         initial_comment: connecting.file,
       });
     } catch (error) {
-      const why = slackFault(error).message;
-      log.warn({ grant: grant.id, why }, 'servers.json could not be sent');
+      const fault = slackFault(error);
+      log.warn({ grant: grant.id, why: fault.message }, 'servers.json could not be sent');
+      if (fault.isRefused) await memory.drop(grant.id, SERVERS);
+      // Else it is tried again when there is something new to tell.
+      if (fault.retryAfterMs !== undefined) throw fault;
     }
   }
 
@@ -159,95 +155,15 @@ export function createProjection(needs: Needs): Projection {
     }
   }
 
-  async function write(
-    grant: Grant,
-    message: Message,
-    { channel, ref, thread }: { channel: string; ref: MessageRef | undefined; thread?: string | undefined },
-  ): Promise<void> {
-    const digest = createHash('sha256')
-      .update(JSON.stringify([message.text, message.blocks]))
-      .digest('base64url');
-    if (ref && 'ts' in ref) {
-      if (ref.digest === digest || !(await rewrite(message, ref))) return;
-      await memory.redrawn(grant.id, message.key, { from: ref, digest });
-      return;
-    }
-    const ts =
-      (ref && (await find(grant, message, { channel, since: ref.postingSince, thread }))) ??
-      (await post(grant, message, { channel, thread }));
-    // Found after a crash, it may say something older than the record: no digest, so that the next time rewrites it.
-    await memory.put(grant.id, message.key, { channel, ts, digest: ref ? '' : digest });
-    if (ref) await write(grant, message, { channel, ref: { channel, ts, digest: '' } });
-  }
-
-  /** False where somebody deleted the message: it is not posted again against their will. */
-  async function rewrite(
-    { text, blocks }: Message,
-    { channel, ts }: { channel: string; ts: string },
-  ): Promise<boolean> {
-    try {
-      await client.chat.update({ channel, ts, text, blocks });
-      return true;
-    } catch (error) {
-      const fault = slackFault(error);
-      if (fault.code === 'message_not_found') return false;
-      throw fault;
-    }
-  }
-
-  async function post(
-    grant: Grant,
-    { key, text, blocks }: Message,
-    { channel, thread }: { channel: string; thread: string | undefined },
-  ): Promise<string> {
-    await memory.put(grant.id, key, { postingSince: now() });
-    const metadata = { event_type: EVENT_TYPE, event_payload: { grant: grant.id, key } };
-    try {
-      const posted = await client.chat.postMessage({
-        channel,
-        text,
-        blocks,
-        metadata,
-        ...(thread === undefined ? {} : { thread_ts: thread }),
-        unfurl_links: false,
-        unfurl_media: false,
-      });
-      return Posted.parse(posted).ts;
-    } catch (error) {
-      throw slackFault(error);
-    }
-  }
-
-  async function find(
-    grant: Grant,
-    { key }: Message,
-    { channel, since, thread }: { channel: string; since: number; thread: string | undefined },
-  ): Promise<string | undefined> {
-    try {
-      // Slack's clock and ours may differ a little.
-      const oldest = String(Math.floor(since / 1000) - 60);
-      const wanted = { channel, oldest, include_all_metadata: true, limit: 200 };
-      const answer =
-        thread === undefined
-          ? await client.conversations.history(wanted)
-          : await client.conversations.replies({ ...wanted, ts: thread });
-      const ours = History.parse(answer).messages.find(
-        ({ metadata }) =>
-          metadata?.event_type === EVENT_TYPE &&
-          metadata.event_payload['grant'] === grant.id &&
-          metadata.event_payload['key'] === key,
-      );
-      return ours?.ts;
-    } catch (error) {
-      throw slackFault(error);
-    }
-  }
-
-  async function directChannel(grant: Grant): Promise<string> {
+  /** Undefined where the requester has left: nobody is there to be told, and the approvers still are. */
+  async function directChannel(grant: Grant): Promise<string | undefined> {
     try {
       return Opened.parse(await client.conversations.open({ users: grant.requester })).channel.id;
     } catch (error) {
-      throw slackFault(error);
+      const fault = slackFault(error);
+      if (!fault.isNobodyThere) throw fault;
+      log.warn({ grant: grant.id, why: fault.message }, 'the requester cannot be written to any more');
+      return undefined;
     }
   }
 

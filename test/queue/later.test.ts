@@ -122,6 +122,19 @@ test('a retry that is asked for while the last one is carried out is kept, and w
   expect(await delays()).toEqual([ms('2m')]);
 });
 
+test('who is told how long to wait waits that long at least, however many faults there were', async () => {
+  const { work, asker, delays, ring } = aBench();
+  work({
+    announce: async () => {
+      throw new Fault({ is: 'Slack is busy', seconds: 30 }, { retry: true, retryAfterMs: ms('30s') });
+    },
+  });
+  await asker.announce(grantId('a'));
+  await expect.poll(() => delays(), soon).toEqual([ms('31s')]);
+  await ring();
+  await expect.poll(() => delays(), soon).toEqual([ms('31s')]);
+});
+
 test('a fault that only a person can mend is left to the sweep', async () => {
   const { work, asker, idle, delays, lines } = aBench();
   work({

@@ -31,6 +31,8 @@ export async function aBot(
   transport: Transport,
   change: {
     scopes?: readonly string[];
+    /** one post a second in each channel */
+    rateLimits?: boolean;
     clock?: () => number;
     redisUrl?: string;
     /** the bot’s own clock */
@@ -54,6 +56,7 @@ export async function aBot(
     scopes: change.scopes ?? botScopes(),
     shortcuts: botShortcuts(),
     ...(change.clock ? { clock: change.clock } : {}),
+    ...(change.rateLimits ? { rateLimits: true } : {}),
   });
   closers.push(slack.close);
   const scalingo = await startLocalScalingo({

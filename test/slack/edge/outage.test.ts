@@ -79,6 +79,59 @@ describe('messages', () => {
     expect(bot.directs('U0ANA')).toHaveLength(2);
   });
 
+  test('a lost post is found in a busy channel: two hundred messages later it is not posted again', async () => {
+    const bot = await aBot('Socket Mode');
+    const channel = bot.slack.workspace.channel(bot.slack.channels.approvals);
+    bot.slack.fault({ method: 'chat.postMessage', times: 1, do: 'lose' });
+    const asking = bot.command('U0ANA', line);
+    await bot.slack.until(() => bot.cards().length === 1, 'the post whose answer is lost');
+    for (let n = 0; n < 201; n += 1)
+      channel?.messages.push({
+        channel: channel.id,
+        ts: bot.slack.workspace.ts(),
+        user: 'U0CY',
+        text: `message ${n}`,
+        edited: false,
+        ephemeral: false,
+      });
+    await asking;
+    const pages = () => bot.slack.calls.filter(({ method }) => method === 'conversations.history').length;
+    await bot.slack.until(() => pages() === 2, 'the second page was read');
+    await bot.press('U0BO', await bot.card(/asks for access/), 'approve');
+    await bot.card(/Open since/);
+    expect(bot.cards().filter(({ text }) => /asks for access/.test(text))).toHaveLength(1);
+  });
+
+  test('Slack does not answer a post at all: it is tried again, and stands there once', async () => {
+    const bot = await aBot('Socket Mode');
+    bot.slack.fault({ method: 'chat.postMessage', times: 1, do: 'hang' });
+    await bot.command('U0ANA', line);
+    await bot.slack.until(() => bot.cards().length > 0, 'the card', 18_000);
+    await bot.direct('U0ANA', /Waits for an answer/);
+    expect(bot.cards()).toHaveLength(1);
+    expect(bot.directs('U0ANA')).toHaveLength(1);
+  });
+
+  test('what Slack refused for certain is not looked for, but posted', async () => {
+    const bot = await aBot('Socket Mode');
+    bot.slack.fault({ method: 'chat.postMessage', times: 1, do: { retryAfter: 1 } });
+    await asked(bot);
+    expect(bot.slack.calls.filter(({ method }) => method.startsWith('conversations.history'))).toEqual([]);
+    expect(bot.cards()).toHaveLength(1);
+  });
+
+  test('servers.json that was refused for certain is sent after the time that Slack asked for; once', async () => {
+    const bot = await aBot('Socket Mode');
+    bot.slack.fault({ method: 'files.getUploadURLExternal', times: 1, do: { retryAfter: 1 } });
+    await bot.press('U0BO', await asked(bot), 'approve');
+    const files = () => bot.directs('U0ANA').filter(({ files = [] }) => files.length > 0);
+    await bot.slack.until(() => files().length === 1, 'the file');
+    const { ts: open } = await bot.direct('U0ANA', /psql/);
+    await bot.command('U0ANA', 'done');
+    await bot.direct('U0ANA', /closed at/);
+    expect(files().map(({ thread_ts }) => thread_ts)).toEqual([open]);
+  });
+
   test('too many messages in a channel do not delay a form', async () => {
     const bot = await aBot('Socket Mode');
     bot.slack.fault({ method: 'chat.postMessage', times: 1, do: { retryAfter: 30 } });
