@@ -1,0 +1,106 @@
+/** What was given, held against every clause as `explain` runs them at that moment, and against who said yes. */
+import { expect } from 'vitest';
+import { explain } from '../../src/flow/why.ts';
+import { approverRefusal, emergencyRefusal } from '../../src/grant/clauses.ts';
+import { isWithin } from '../../src/grant/hours.ts';
+import { answeringGroups, askingGroups, type Policy } from '../../src/grant/policy.ts';
+import { countsFor, isEnough } from '../../src/grant/quorum.ts';
+import type { Active, Approval, Approved, Live } from '../../src/grant/record.ts';
+import type { Source } from '../../src/grant/source.ts';
+import { personId } from '../support/builders.ts';
+import type { world } from '../support/world.ts';
+
+type Told = ReturnType<typeof world>;
+type Given = { readonly source: Source; readonly ms: number };
+
+const ranges = ['widestRange, regions', 'allowedRanges, deniedRanges'];
+const asking = [...ranges, 'minDuration, maxDuration', 'reason', 'maxLive, maxLivePerPerson'];
+
+/** The clauses that say no to that, were it asked for now. */
+async function refusing(w: Told, policy: Policy, grant: Live, given: Given) {
+  const { world: own } = w.process();
+  const others = async () => (await own.grants.live(policy.database)).filter(({ id }) => id !== grant.id);
+  const person = await own.people.known(grant.requester, askingGroups(policy));
+  const answers = await explain({ ...own, grants: { live: others } }, policy, {
+    person,
+    source: given.source,
+    duration: `${given.ms / 1000}s`,
+    reason: grant.reason,
+  });
+  const no = answers.flatMap(({ clause, answer }) => (typeof answer === 'object' ? [clause] : []));
+  return {
+    no: (clauses: readonly string[]) => no.filter((clause) => clauses.includes(clause)),
+    answers,
+    person,
+  };
+}
+
+async function expectApprover(w: Told, policy: Policy, { grant, by }: { grant: Live; by: string }) {
+  const approver = await w.process().world.people.known(personId(by), answeringGroups(policy));
+  expect(approverRefusal(policy, approver, grant)).toBeUndefined();
+  return { by: approver.id, at: 0, groups: countsFor(policy, approver) };
+}
+
+/** `before`: the yes of others, each of which was lawful when it was given. */
+export async function expectLawfulApproval(
+  w: Told,
+  policy: Policy,
+  { grant, by, before }: { grant: Approved; by: string; before: readonly Approval[] },
+): Promise<void> {
+  const { no, answers, person } = await refusing(w, policy, grant, { source: grant.source, ms: grant.ttlMs });
+  if (grant.decision.how === 'emergency') {
+    expect(no(ranges)).toEqual([]);
+    expect(emergencyRefusal(policy, person)).toBeUndefined();
+    expect(grant.ttlMs).toBeLessThanOrEqual(policy.emergency?.longestMs ?? 0);
+    return;
+  }
+  expect(no(['requesters', 'hours', ...asking])).toEqual([]);
+  if (grant.decision.how === 'automatic') {
+    expect(answers).toContainEqual({ clause: `automatic: ${grant.decision.clause}`, answer: 'yes' });
+    expect(!policy.hours || isWithin(policy.hours, w.now())).toBe(true);
+    return;
+  }
+  expect(isEnough(policy.quorum, [...before, await expectApprover(w, policy, { grant, by })])).toBe(true);
+}
+
+/** More time was asked for, given at once, or allowed. */
+export async function expectLawfulMore(
+  w: Told,
+  policy: Policy,
+  { grant, was, allowedBy }: { grant: Active; was: Active; allowedBy: string | undefined },
+): Promise<void> {
+  const isMore = grant.expiresAt > was.expiresAt;
+  const ms = grant.expiresAt + (grant.extension?.byMs ?? 0) - grant.openedAt;
+  await expectHeld(w, policy, { grant, given: { source: grant.moving?.to ?? grant.source, ms } });
+  expect(policy.extending).not.toBe('never');
+  const cap = grant.decision.how === 'emergency' ? policy.emergency?.longestMs : policy.longestMs;
+  expect(ms).toBeLessThanOrEqual(cap ?? 0);
+  if (allowedBy !== undefined) {
+    const approval = await expectApprover(w, policy, { grant, by: allowedBy });
+    if (isMore) expect(isEnough(policy.quorum, [...(was.extension?.approvals ?? []), approval])).toBe(true);
+    return;
+  }
+  if (!isMore) return;
+  expect(policy.extending).toBe('automatic');
+  if (grant.decision.how === 'emergency') return;
+  expect(!policy.hours || isWithin(policy.hours, w.now())).toBe(true);
+  await expectClause(w, policy, { grant, given: { source: grant.source, ms } });
+}
+
+export async function expectLawfulMove(w: Told, policy: Policy, grant: Active): Promise<void> {
+  const given = { source: grant.moving?.to ?? grant.source, ms: 1000 };
+  await expectHeld(w, policy, { grant, given });
+  await expectClause(w, policy, { grant, given });
+}
+
+async function expectHeld(w: Told, policy: Policy, { grant, given }: { grant: Live; given: Given }) {
+  const { no } = await refusing(w, policy, grant, given);
+  const held = grant.decision.how === 'emergency' ? ['emergency'] : ['requesters', 'hours'];
+  expect(no([...ranges, ...held])).toEqual([]);
+}
+
+async function expectClause(w: Told, policy: Policy, { grant, given }: { grant: Live; given: Given }) {
+  if (grant.decision.how !== 'automatic') return;
+  const { answers } = await refusing(w, policy, grant, given);
+  expect(answers).toContainEqual({ clause: `automatic: ${grant.decision.clause}`, answer: 'yes' });
+}
