@@ -61,8 +61,8 @@ export function listenToChoosing({ app, world, readers }: Listening, forms: Form
 
   app.action(ids.address, async ({ ack, body, client }) => {
     await ack();
-    await redraw({ client, body }, async ({ draft, name }, { person }) => ({
-      source: await forms.address({ person, name }),
+    await redraw({ client, body }, async ({ draft }, { person }) => ({
+      source: await forms.address(person),
       filled: withoutSource(draft),
     }));
   });
@@ -95,10 +95,10 @@ export function listenToChoosing({ app, world, readers }: Listening, forms: Form
   }
 
   async function sameSource(open: Open, whose: Whose): Promise<Change> {
-    const { draft, name } = open;
+    const { draft } = open;
     if (draft.source === 'region') return pickedRegion(open, whose);
     if (draft.source === 'found') return { source: { as: 'found', address: draft.filled.source ?? '' } };
-    return { source: { ...(await forms.address({ person: whose.person, name })), last: undefined } };
+    return { source: { ...(await forms.address(whose.person)), last: undefined } };
   }
 
   /** The usual length of the database before is nobody's choice; any other stays, and Slack takes it where the field is a new one. */
@@ -116,7 +116,7 @@ export function listenToChoosing({ app, world, readers }: Listening, forms: Form
     };
   }
 
-  async function pickedRegion({ draft, name }: Open, { person, ink }: Whose): Promise<Change> {
+  async function pickedRegion({ draft }: Open, { person, ink }: Whose): Promise<Change> {
     const { ask } = ink.words.forms;
     const { database: chosen } = draft.filled;
     const allowing = [...policies.values()].filter(
@@ -129,12 +129,12 @@ export function listenToChoosing({ app, world, readers }: Listening, forms: Form
       }
       if (found.size > 0) return { source: { as: 'region', regions: [...found].sort() } };
       const note = chosen === undefined ? ask.noRegion : ask.noRegionOn(ink.code(chosen));
-      return { source: await forms.address({ person, name }), note };
+      return { source: await forms.address(person), note };
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
       log.warn({ err: error }, 'the regions could not be listed');
       const note = ask.noRegions(problemText(error.problem, ink));
-      return { source: await forms.address({ person, name }), note };
+      return { source: await forms.address(person), note };
     }
   }
 }

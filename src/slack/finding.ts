@@ -1,6 +1,6 @@
 /**
  * “Use my current address”: a link in the form to a page that shows the address one comes from; one click there fills the open form
- * in. The page knows the form by the name that we gave it.
+ * in. The link says which form that is, and how it stands.
  */
 import type { PersonId } from '../grant/ids.ts';
 import { slackFault } from './fault.ts';
@@ -21,10 +21,10 @@ type Found = { readonly person: PersonId; readonly viewId: string; readonly sour
 
 /** Throws a `Fault` where the form is closed, or Slack will not take it. */
 export function fillForm({ app, readers }: Listening, forms: Forms) {
-  return async ({ person, viewId: name, source: address }: Found): Promise<void> => {
+  return async ({ person, viewId, source: address }: Found): Promise<void> => {
     const ink = await readers.ink(person);
     // What else was filled in stays: Slack keeps each field whose id does not change.
-    const view = await forms.fill({ ink, person, name, address });
+    const { name, view } = await forms.fill({ ink, person, form: viewId, address });
     try {
       await app.client.views.update({ external_id: name, view });
     } catch (error) {

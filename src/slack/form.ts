@@ -20,8 +20,6 @@ export type SourceField =
 export type AddressField = {
   readonly as: 'address';
   readonly regionsToo: boolean;
-  /** to the page that shows it */
-  readonly link: string | undefined;
   /** used before, and filled in where none was typed */
   readonly last: string | undefined;
 };
@@ -31,6 +29,8 @@ type Wanted = {
   readonly databases: Databases;
   readonly filled: Partial<Asked>;
   readonly source: SourceField;
+  /** to the page that shows one's address */
+  readonly link: string | undefined;
   readonly length: LengthField & LengthShape;
   /** said above the fields */
   readonly note?: string | undefined;
@@ -43,6 +43,7 @@ export function requestForm({
   databases,
   filled,
   source,
+  link,
   length,
   note: above,
   name,
@@ -58,7 +59,7 @@ export function requestForm({
     blocks: [
       ...(above === undefined ? [] : [section(above)]),
       databaseField(databases, filled.database, ink),
-      ...sourceField(source, filled.source, ink),
+      ...sourceField(source, { filled: filled.source, link, ink }),
       lengthInput(length, filled.duration, ink),
       textInput('reason', ask.why, {
         filled: filled.reason,
@@ -110,7 +111,9 @@ function lengthInput(length: LengthField & LengthShape, filled: string | undefin
   return textInput(field, label, { filled: first, hint, most: FIELD_MOST });
 }
 
-function sourceField(source: SourceField, filled: string | undefined, ink: Ink): KnownBlock[] {
+type Given = { readonly filled: string | undefined; readonly link: string | undefined; readonly ink: Ink };
+
+function sourceField(source: SourceField, { filled, link, ink }: Given): KnownBlock[] {
   const { ask } = ink.words.forms;
   if (source.as === 'region') {
     const options = source.regions.map((region) => option(ask.regionOption(region), `region:${region}`));
@@ -131,7 +134,7 @@ function sourceField(source: SourceField, filled: string | undefined, ink: Ink):
   }
   return [
     sourceInput(filled ?? source.last, ink, filled === undefined && source.last ? ask.lastHint : undefined),
-    ...(source.link === undefined ? [] : [note(ask.myAddress(ink.link(source.link, ask.myAddressLink)))]),
+    ...(link === undefined ? [] : [note(ask.myAddress(ink.link(link, ask.myAddressLink)))]),
     ...(source.regionsToo ? [buttons(button(ask.regionInstead, { action: ids.region }))] : []),
   ];
 }

@@ -10,45 +10,53 @@ import { createAskable, type Databases } from './askable.ts';
 import type { AddressPage } from './finding.ts';
 import { type AddressField, requestForm, type SourceField } from './form.ts';
 import { type LengthShape, lengthGiven, lengths } from './lengths.ts';
+import { FIRST_LENGTH, lengthFieldOn } from './reading.ts';
 import { within } from './within.ts';
 
 type For = { readonly ink: Ink; readonly person: PersonId };
-type Named = { readonly name: string | undefined };
-type Drawing = For &
-  Named & {
-    readonly filled: Partial<Asked>;
-    readonly source: SourceField;
-    readonly length: LengthShape;
-    /** said above the fields */
-    readonly note?: string | undefined;
-  };
+type Drawing = For & {
+  readonly filled: Partial<Asked>;
+  readonly source: SourceField;
+  readonly length: LengthShape;
+  /** by which the address page knows it */
+  readonly name: string | undefined;
+  /** said above the fields */
+  readonly note?: string | undefined;
+};
 
 export type Forms = {
   /** nothing that it looks up keeps it from opening in time */
   begin(form: For & { readonly filled: Partial<Asked> }): Promise<ModalView>;
   draw(form: Drawing): Promise<ModalView>;
-  /** with the address that its page found */
-  fill(form: For & { readonly name: string; readonly address: string }): Promise<ModalView>;
-  /** how an address is given, with a link to the page where that is served */
-  address(form: { readonly person: PersonId } & Named): Promise<AddressField>;
+  /** with the address that its page found; `form` is what the link said */
+  fill(
+    form: For & { readonly form: string; readonly address: string },
+  ): Promise<{ readonly name: string; readonly view: ModalView }>;
+  /** how an address is given */
+  address(person: PersonId): Promise<AddressField>;
 };
 
 /** How a form stands that its page may have to draw again, without seeing it. */
 type Shape = { readonly database: string | undefined; readonly length: LengthShape };
 
-/** The name says how the form began, for another process than the one that drew it last. */
-const Name = z
+/** What the link says: which form it is, and how that stood when the link was made. */
+const Linked = z
   .string()
-  .regex(/^form\.[\w-]+\.[a-z0-9_-]*\.(typed|picked)$/)
-  .transform((name): Shape => {
-    const [, , database, as] = name.split('.');
-    return {
-      database: database || undefined,
-      length: { field: 'duration', as: as === 'picked' ? 'picked' : 'typed' },
+  .regex(/^form\.[\w-]+\.[a-z0-9_-]*\.(typed|picked)\.(first|own)$/)
+  .transform((text): { readonly name: string; readonly shape: Shape } => {
+    const [form = '', nonce = '', database = '', as, field] = text.split('.');
+    const length = {
+      field: field === 'own' ? lengthFieldOn(database) : FIRST_LENGTH,
+      as: as === 'picked' ? ('picked' as const) : ('typed' as const),
     };
+    return { name: `${form}.${nonce}`, shape: { database: database || undefined, length } };
   });
 
-/** Of the newest forms: a link is good for a few minutes. */
+function linked(name: string, { database = '', length: { as, field } }: Shape): string {
+  return `${name}.${database}.${as}.${field === FIRST_LENGTH ? 'first' : 'own'}`;
+}
+
+/** How the newest forms stand by now, where they were changed after the link was followed. */
 const REMEMBERED = 1000;
 /** A form still opens within its three seconds where the record does not answer this. */
 const LOOK_UP_MS = 700;
@@ -60,18 +68,19 @@ export function createForms(world: World, page: AddressPage): Forms {
 
   return {
     async begin({ ink, person, filled }) {
-      const { database = '' } = filled;
-      const as = lengthGiven(lengths(world, database), filled.duration);
-      const known = [...world.policies.keys()].find((name) => name === database.toLowerCase()) ?? '';
-      const name = page && filled.source === undefined ? `form.${page.nonce()}.${known}.${as}` : undefined;
-      const [source, databases] = await Promise.all([address({ person, name }), askable(person)]);
-      return drawn({ ink, person, filled, source, name, length: { field: 'duration', as } }, databases);
+      const [source, databases] = await Promise.all([address(person), askable(person)]);
+      const as = lengthGiven(lengths(world, filled.database), filled.duration);
+      const length = { field: FIRST_LENGTH, as };
+      const name = page && filled.source === undefined ? `form.${page.nonce()}` : undefined;
+      return drawn({ ink, person, filled, source, name, length }, databases);
     },
     draw,
-    async fill({ ink, person, name, address: found }) {
-      const { database, length } = shapes.get(name) ?? Name.parse(name);
+    async fill({ ink, person, form, address: found }) {
+      const { name, shape } = Linked.parse(form);
+      const { database, length } = shapes.get(name) ?? shape;
       const filled = database === undefined ? {} : { database };
-      return draw({ ink, person, name, filled, length, source: { as: 'found', address: found } });
+      const source = { as: 'found', address: found } as const;
+      return { name, view: await draw({ ink, person, name, filled, length, source }) };
     },
     address,
   };
@@ -81,24 +90,22 @@ export function createForms(world: World, page: AddressPage): Forms {
   }
 
   function drawn(form: Drawing, databases: Databases): ModalView {
-    const { ink, filled, source, name, length, note } = form;
-    if (name !== undefined) remember(name, { database: filled.database, length });
-    return requestForm({
-      ink,
-      databases,
-      filled,
-      source,
-      length: { ...lengths(world, filled.database), ...length },
-      name,
-      note,
-    });
+    const { ink, person, filled, source, name, note } = form;
+    const offer = lengths(world, filled.database);
+    // None may be offered any more since the form was drawn first.
+    const as = offer.offeredMs.length === 0 ? 'typed' : form.length.as;
+    const length = { ...form.length, as };
+    const known = [...world.policies.keys()].find((database) => database === filled.database?.toLowerCase());
+    const shape = { database: known, length };
+    if (name !== undefined) remember(name, shape);
+    const link = page && name !== undefined ? page.link(person, linked(name, shape)) : undefined;
+    return requestForm({ ink, databases, filled, source, link, length: { ...offer, ...length }, name, note });
   }
 
-  async function address({ person, name }: { readonly person: PersonId } & Named): Promise<AddressField> {
+  async function address(person: PersonId): Promise<AddressField> {
     return {
       as: 'address',
       regionsToo: [...world.policies.values()].some(({ regions }) => regions.length > 0),
-      link: page && name !== undefined ? page.link(person, name) : undefined,
       last: await within(LOOK_UP_MS, lastAddress(person)),
     };
   }

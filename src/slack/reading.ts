@@ -22,16 +22,17 @@ type Values = z.infer<typeof Values>;
 
 /** Fields that stand for the same: each has a name of its own, so that Slack takes what is filled in anew. */
 const sources = ['found', 'region', 'source'] as const;
-const lengthNamed = (name: string) => name === 'duration' || name.startsWith('duration.');
+export const FIRST_LENGTH = 'duration';
+const lengthNamed = (name: string) => name === FIRST_LENGTH || name.startsWith(`${FIRST_LENGTH}.`);
 
 /** Another field than before: for a length that is given otherwise. */
 export function lengthFieldOn(database: string): string {
-  return `duration.${database}`;
+  return `${FIRST_LENGTH}.${database}`;
 }
 
 const isThere = (values: object) => (name: string) => name in values;
 const sourceFieldOf = (values: object) => sources.find(isThere(values)) ?? 'source';
-const lengthFieldOf = (values: object) => Object.keys(values).find(lengthNamed) ?? 'duration';
+const lengthFieldOf = (values: object) => Object.keys(values).find(lengthNamed) ?? FIRST_LENGTH;
 
 /** What somebody submitted; throws where it is not our form. */
 export function readForm(values: unknown): Asked {

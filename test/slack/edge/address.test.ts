@@ -97,6 +97,29 @@ test('from a region back to an address: the link is offered again, and fills thi
   await entered(bot, 'found', '203.0.113.7');
 });
 
+test('the databases stay in their order as the address is filled in', async () => {
+  const bot = await botWithPage({ orders: { requesters: ['U0BO'] } });
+  await openForm(bot);
+  const before = fieldOf(bot, 'database')?.groups;
+  expect(before).toHaveLength(2);
+  await visit(await linkIn(bot), 'POST');
+  await entered(bot, 'found', '203.0.113.7');
+  expect(fieldOf(bot, 'database')?.groups).toEqual(before);
+});
+
+test('another database was chosen, and the bot has been started anew since: the link says how the form stands', async () => {
+  const bot = await botWithPage({ billing: { durations: ['20m', '40m'], defaultDuration: '20m' } });
+  await openForm(bot, 'orders');
+  await chooseDatabase(bot, 'billing');
+  await entered(bot, 'duration', '20m');
+  const link = await linkIn(bot);
+  await bot.restart();
+  expect((await visit(link, 'POST')).status).toBe(200);
+  await entered(bot, 'found', '203.0.113.7');
+  expect(fieldOf(bot, 'database')?.value).toBe('billing');
+  expect(fieldOf(bot, 'duration')).toMatchObject({ name: 'duration.billing', value: '20m' });
+});
+
 test('another database is chosen before the address is confirmed: the form keeps it, with its lengths', async () => {
   const bot = await botWithPage({
     billing: { durations: ['20m', '40m'], defaultDuration: '20m', maxDuration: '1h' },
