@@ -6,6 +6,7 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { aBot } from '../support/bot.ts';
 import { aDoor } from '../support/door.ts';
+import { fieldOf, openForm } from '../support/form.ts';
 import { runBot, surroundings } from '../support/processes.ts';
 
 test('a click while Redis is away is answered honestly; once it is back the same click opens, and the worker works', async () => {
@@ -30,6 +31,27 @@ test('a click while Redis is away is answered honestly; once it is back the same
   };
   await expect.poll(opened, { timeout: 15_000, interval: 500 }).toEqual(['203.0.113.7/32']);
   await bot.direct('U0ANA', /psql/);
+}, 40_000);
+
+test('the form opens while Redis is away, without the address that was used last; once it is back, with it', async () => {
+  const door = await aDoor();
+  const bot = await aBot('Socket Mode', { redisUrl: door.url });
+  await bot.command('U0ANA', 'orders 203.0.113.7 2h the import hangs');
+  await bot.press('U0BO', await bot.card(/asks for access/), 'approve');
+  await bot.direct('U0ANA', /psql/);
+  const lastAddress = async () => {
+    await openForm(bot, 'orders');
+    const value = fieldOf(bot, 'source')?.value;
+    await bot.slack.act('U0ANA', { do: 'close', view: bot.form('U0ANA')?.id ?? '' });
+    return value;
+  };
+
+  await door.shut();
+  expect(await lastAddress()).toBe('');
+  await door.open();
+  await expect.poll(lastAddress, { timeout: 15_000, interval: 500 }).toBe('203.0.113.7');
+  await bot.command('U0ANA', 'done');
+  await bot.card(/closed at/);
 }, 40_000);
 
 test('its own Redis is killed: the bot says so and ends, so that whoever watches over it starts it again', async ({
