@@ -8,7 +8,11 @@ import { ScalingoError } from './error.ts';
 const FAILURES = 5;
 const PAUSE_MS = 30 * SECOND;
 
-export type Breaker = { guard<T>(call: () => Promise<T>): Promise<T> };
+export type Breaker = {
+  /** throws while the host is left alone; it is asked before a call takes its turn, since what is not made costs nobody a turn */
+  expectUp(): void;
+  guard<T>(call: () => Promise<T>): Promise<T>;
+};
 
 type Needs = {
   readonly host: string;
@@ -21,12 +25,12 @@ export function createBreaker({ host, clock, leftAlone }: Needs): Breaker {
   let closedUntil = 0;
 
   return {
+    expectUp,
+
     async guard(call) {
-      if (failures >= FAILURES) {
-        if (clock() < closedUntil) throw resting(host, closedUntil - clock());
-        // This one finds out; whoever comes while it does still waits.
-        closedUntil = clock() + PAUSE_MS;
-      }
+      expectUp();
+      // This one finds out; whoever comes while it does still waits.
+      if (failures >= FAILURES) closedUntil = clock() + PAUSE_MS;
       try {
         const answer = await call();
         recovered();
@@ -41,6 +45,10 @@ export function createBreaker({ host, clock, leftAlone }: Needs): Breaker {
       }
     },
   };
+
+  function expectUp(): void {
+    if (failures >= FAILURES && clock() < closedUntil) throw resting(host, closedUntil - clock());
+  }
 
   function recovered(): void {
     if (failures >= FAILURES) leftAlone(host, false);

@@ -63,10 +63,12 @@ export function createHttp(needs: Needs): Http {
 
   return {
     async send(call) {
+      const breaker = breakerOf(call.url);
       for (let tries = 1; ; tries += 1) {
         try {
+          breaker.expectUp();
           await turn(call);
-          return await breakerOf(call.url).guard(() => once(call));
+          return await breaker.guard(() => once(call));
         } catch (error) {
           // Only what can be repeated without doing anything twice. A DELETE that was done already says 404.
           if (call.method === 'POST' || tries === TRIES || !isPassing(error)) throw error;
@@ -168,9 +170,10 @@ type Sent = {
   readonly retryAfterMs: number | undefined;
 };
 
-/** Worth another try within the same call: no answer, an error of theirs, or too many calls. */
+/** Worth another try within the same call: no answer, an error of theirs, or too many calls; not where no call was made at all. */
 function isPassing(error: unknown): boolean {
   if (!(error instanceof ScalingoError) || !error.retry) return false;
+  if (error.problem.is === 'left alone' || error.problem.is === 'no turn') return false;
   return error.status === undefined || error.status >= 500 || error.status === 429;
 }
 

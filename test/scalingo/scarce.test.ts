@@ -96,6 +96,33 @@ describe('a region that is down', () => {
     expect(await metricsText()).toMatch(/^db_access_scalingo_left_alone\{host="127[^"]*"\} 0$/m);
   });
 
+  test('while it is left alone nobody waits for it, and no call of the allowance is spent on it', async () => {
+    const { firewall, scalingo, fault, kinds, waits } = await around();
+    await firewall.list(orders);
+    scalingo.fault({ on: 'GET firewall_rules', times: 6, do: down });
+    await fault(firewall.list(orders));
+    await fault(firewall.list(orders));
+    kinds.length = 0;
+    waits.length = 0;
+    await fault(firewall.list(orders));
+    await fault(firewall.add(orders, ours));
+    expect([kinds, waits]).toEqual([[], []]);
+  });
+
+  test('of many who come when it is time for another try, one alone is let through', async () => {
+    const { firewall, scalingo, requests, pass } = await around({ timeoutMs: 300 });
+    await firewall.list(orders);
+    scalingo.fault({ on: 'GET firewall_rules', times: 99, do: down });
+    await Promise.allSettled([firewall.list(orders), firewall.list(orders)]);
+    const asked = requests('GET', 'firewall_rules');
+    pass(30_000);
+    scalingo.clearFaults();
+    scalingo.fault({ on: 'GET firewall_rules', times: 99, do: { what: 'hang' } });
+    const many = await Promise.allSettled(Array.from({ length: 10 }, () => firewall.list(orders)));
+    expect(many.map(({ status }) => status)).toEqual(Array(10).fill('rejected'));
+    expect(requests('GET', 'firewall_rules')).toBe(asked + 1);
+  });
+
   test('refusals and odd answers are answers: they leave nobody out', async () => {
     const { firewall, scalingo, fault } = await around();
     scalingo.fault({ on: 'GET firewall_rules', times: 6, do: { what: 'answer', status: 200, body: {} } });
