@@ -20,8 +20,10 @@ export function createTokenSource(fetch: () => Promise<string>, clock: () => num
   return {
     async use(call) {
       const current = get();
+      // Where none is given out that is the answer: only one that was given out can be out of date.
+      const token = await current.token;
       try {
-        return await call(await current.token);
+        return await call(token);
       } catch (error) {
         if (!(error instanceof ScalingoError) || error.status !== 401) throw error;
         // Somebody else may have renewed it meanwhile.

@@ -39,6 +39,32 @@ test.each(['addon-token', 'user-bearer'] as const)(
   },
 );
 
+test.each(['addon-token', 'user-bearer'] as const)(
+  '%s: many who find it revoked at once share the new one',
+  async (convention) => {
+    const { firewall, scalingo, requests } = await around({ convention });
+    await firewall.list(orders);
+    scalingo.revokeTokens();
+    const lists = await Promise.all(Array.from({ length: 10 }, () => firewall.list(orders)));
+    expect(lists).toEqual(Array(10).fill([]));
+    expect(requests('POST', '/tokens/exchange')).toBe(2);
+    expect(requests('POST', '/addons/')).toBe(convention === 'addon-token' ? 3 : 0);
+  },
+);
+
+test.each(['addon-token', 'user-bearer'] as const)(
+  '%s: an API token that was deleted costs one sign-in for each who asks, and no more',
+  async (convention) => {
+    const { firewall, scalingo, fault, requests } = await around({ convention });
+    await firewall.list(orders);
+    scalingo.revokeApiToken();
+    await fault(firewall.list(orders));
+    const before = requests('POST', '/tokens/exchange');
+    await fault(firewall.list(orders));
+    expect(requests('POST', '/tokens/exchange')).toBe(before + 1);
+  },
+);
+
 test('an account that is refused again and again is not asked for ever', async () => {
   const { firewall, scalingo, fault, requests } = await around({ convention: 'user-bearer' });
   scalingo.fault({
