@@ -32,6 +32,7 @@ export function card({ grant, policy, ink, isNew }: Draft): Message {
     key: 'card',
     text: sentences(
       card.because({ asks: askText(grant, ink), reason: ink.typed(grant.reason) }),
+      emergency && card.told(whoText(policy.emergency?.tell ?? nobody, ink)),
       answering && `${answering}.`,
       happened,
     ),

@@ -119,6 +119,12 @@ describe('Scene 10: who is pinged is not who may approve', () => {
   });
 });
 
+test('Scene 9: an emergency mentions whom the policy tells, where a phone shows it too', () => {
+  const grant = anApproved({ decision: emergency });
+  const { text } = card({ grant, policy: aPolicy(everything), ink: mrkdwn.en, isNew: true });
+  expect(text).toMatch(/EMERGENCY.*For <@UCY>, <!subteam\^SONCALL>\./);
+});
+
 test('more time that is asked for pings who can allow it, in the thread of the card', () => {
   const [asked] = reminders({ grant: anActive({ extension }), policy: aPolicy(), ink: mrkdwn.en });
   expect(asked).toMatchObject({ key: 'more-0' });

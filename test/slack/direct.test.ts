@@ -1,0 +1,126 @@
+/** The requester’s direct messages: what each holds, whatever becomes of the grant. */
+import { describe, expect, test } from 'vitest';
+import type { Endpoint } from '../../src/flow/ports.ts';
+import type { Policy } from '../../src/grant/policy.ts';
+import type { Grant } from '../../src/grant/record.ts';
+import { direct } from '../../src/slack/direct.ts';
+import { mrkdwn } from '../../src/slack/ink.ts';
+import { aClosed, anActive, aPolicy, inEachState, ms, personId, plus, source } from '../support/builders.ts';
+
+const endpoint: Endpoint = {
+  host: 'my-orders.example',
+  port: 31000,
+  dbname: 'my_orders_1000',
+  user: 'analyst',
+  database: 'my-orders',
+  caUrl: 'https://db-api.example/api/ca_certificate',
+  peering: null,
+};
+
+function messagesOf(grant: Grant, policy: Partial<Policy> = {}, reached: Endpoint | null = endpoint) {
+  const found = direct({
+    grant,
+    policy: aPolicy(policy),
+    ink: mrkdwn.en,
+    endpoint: reached,
+    cardTrouble: '',
+  });
+  return new Map(found.map(({ key, text, blocks }) => [key, { text, all: JSON.stringify(blocks) }]));
+}
+
+const open = (grant: Grant, policy: Partial<Policy> = {}, reached?: Endpoint | null) =>
+  messagesOf(grant, policy, reached === undefined ? endpoint : reached).get('open')?.all ?? '';
+
+test.each(
+  Object.entries({
+    requested: ['status'],
+    approved: ['status'],
+    active: ['status', 'open'],
+    denied: ['status', 'outcome'],
+    cancelled: ['status'],
+    lapsed: ['status', 'outcome'],
+    closed: ['status', 'open', 'outcome'],
+    failed: ['status', 'outcome'],
+  }),
+)('%s: one that is rewritten, and a fresh one for what should ping', (state, keys) => {
+  const grant = Object.entries(inEachState).find(([name]) => name === state)?.[1];
+  expect(grant && [...messagesOf(grant).keys()]).toEqual(keys);
+});
+
+describe('open', () => {
+  test.each([
+    ['host', 'my-orders.example'],
+    ['port', '31000'],
+    ['database', 'my_orders_1000'],
+    ['user', 'user `analyst`'],
+    ['the mode of TLS', '`sslmode=require`'],
+    ['a psql line', 'psql \\"postgresql://analyst@my-orders.example:31000/my_orders_1000?sslmode=require\\"'],
+    ['how to test it', 'pg_isready -h my-orders.example -p 31000'],
+    ['the steps of pgAdmin', 'Tools, Import/Export Servers, with `servers.json`'],
+    ['Scalingo’s command line', 'scalingo --database my-orders env-get SCALINGO_POSTGRESQL_URL'],
+    ['that it takes a while', 'can take about two minutes'],
+    ['that passwords are never sent, and where to get one', 'We never send passwords. Yours stands in'],
+  ])('holds %s', (_, words) => {
+    expect(open(anActive())).toContain(words);
+  });
+
+  test('without a password', () => {
+    expect(open(anActive())).not.toMatch(/:[^@/"`\s]+@/);
+  });
+
+  test('where Scalingo will not tell the endpoint: where to find it', () => {
+    expect(open(anActive(), {}, null)).toContain('in its dashboard under Connect, Connection String');
+  });
+
+  test.each<[string, Partial<Policy>, Grant, boolean, boolean]>([
+    ['an address, extended by hand', { extending: 'by hand' }, anActive(), true, true],
+    ['never extended', { extending: 'never' }, anActive(), false, true],
+    ['a region', { extending: 'by hand' }, anActive({ source: source('region:osc-fr1') }), true, false],
+  ])('offers what may be done: %s', (_, policy, grant, more, moved) => {
+    expect(open(grant, policy).includes('More time')).toBe(more);
+    expect(open(grant, policy).includes('My address changed')).toBe(moved);
+    expect(open(grant, policy)).toMatch(/I’m done.*End this access\?/);
+  });
+});
+
+test('a warning offers more time and done, and says what becomes of open connections', () => {
+  const grant = anActive({ warnedOf: [anActive().expiresAt] });
+  const warning = messagesOf(grant, { extending: 'by hand' }).get('warning-0');
+  expect(warning?.text).toMatch(/ends at .*Connections that are open already may live on/);
+  expect(warning?.all).toMatch(/More time.*I’m done/);
+  expect(messagesOf(grant, { extending: 'never' }).get('warning-0')?.all).not.toContain('More time');
+});
+
+const bo = personId('bo');
+
+test('what became of more time is told afresh', () => {
+  const answers = [
+    { byMs: ms('30m'), by: bo, at: plus('20m'), allowed: false },
+    { byMs: ms('1h'), by: bo, at: plus('40m'), allowed: true },
+  ];
+  const found = messagesOf(anActive({ answers }));
+  expect(found.get('answer-0')?.text).toMatch(/<@UBO> refused the 30 minutes more .*the end stays/);
+  expect(found.get('answer-1')?.text).toMatch(/<@UBO> allowed 1 hour more/);
+});
+
+test.each<[string, Grant, RegExp]>([
+  ['its time was up', aClosed({ cause: 'time is up' }), /: its time was up\.$/],
+  [
+    'ended early',
+    aClosed({ cause: 'revoked', revoked: { by: bo, at: plus('1h') } }),
+    /: ended early by <@UBO>\.$/,
+  ],
+  [
+    'removed by somebody else',
+    aClosed({ cause: 'removed outside' }),
+    /somebody removed the firewall rule at Scalingo\. It is not opened again by itself\.$/,
+  ],
+])(
+  'Scene 16: the closing message says why it ended, and that open connections may live on: %s',
+  (_, grant, why) => {
+    const outcome = messagesOf(grant).get('outcome');
+    expect(outcome?.text).toMatch(why);
+    expect(outcome?.all).toContain('Connections that are open already may live on');
+    expect(outcome?.all).toContain('Ask again');
+  },
+);
