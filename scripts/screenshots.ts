@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { WebClient } from '@slack/web-api';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { startPage } from '../sandbox/page/server.ts';
 import { startSandbox } from '../sandbox/start.ts';
 import { DatabaseName } from '../src/grant/ids.ts';
@@ -10,7 +10,7 @@ import { card } from '../src/slack/card.ts';
 import { mrkdwn } from '../src/slack/ink.ts';
 import { aSite } from '../test/http/site.ts';
 import { aPolicy, inEachState, personId } from '../test/support/builders.ts';
-import { findChromium } from '../test/support/chromium.ts';
+import { launchChromium } from '../test/support/chromium.ts';
 
 const folder = join(import.meta.dirname, '../docs/screens');
 const widths = { phone: 390, desk: 1280 } as const;
@@ -18,7 +18,7 @@ const widths = { phone: 390, desk: 1280 } as const;
 const sandbox = await startSandbox({ spreadMs: 0 });
 const server = await startPage({ port: 0, slackUrl: sandbox.slack.url, scalingoUrl: sandbox.scalingo.url });
 const site = await aSite();
-const browser = await launch();
+const browser = await launchChromium();
 mkdirSync(folder, { recursive: true });
 try {
   for (const [name, width] of Object.entries(widths)) {
@@ -100,16 +100,4 @@ async function visit(width: number): Promise<Page> {
 async function type(page: Page, text: string): Promise<void> {
   await page.getByLabel('Message or command').fill(text);
   await page.getByLabel('Message or command').press('Enter');
-}
-
-async function launch(): Promise<Browser> {
-  const executablePath = findChromium();
-  if (!executablePath) throw new Error('there is no Chromium: npm run test:browser installs it');
-  const args = [
-    '--no-sandbox',
-    '--disable-gpu',
-    '--disable-background-networking',
-    '--disable-component-update',
-  ];
-  return chromium.launch({ executablePath, args });
 }

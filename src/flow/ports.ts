@@ -90,7 +90,7 @@ export type Endpoints = {
 };
 
 /** `what`: such as “TLSv1.3, 42 ms”; where it was not reached a word such as “timed out”, or the system's own. */
-export type Tried = { readonly reached: boolean; readonly what: string };
+type Tried = { readonly reached: boolean; readonly what: string };
 
 /** Tries the endpoint of a database from where this runs. */
 export type Probe = {

@@ -26,7 +26,7 @@ export function code(text: string): KnownBlock {
   };
 }
 
-export type Sure = {
+type Sure = {
   readonly title: string;
   readonly text: string;
   readonly yes: string;

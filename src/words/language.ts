@@ -20,10 +20,10 @@ const units = [
   ['second', SECOND],
 ] as const;
 
-export type Forms = { readonly one: string; readonly other: string };
+type Forms = { readonly one: string; readonly other: string };
 
 /** The platform's formatters of one language. */
-export function createFormats(language: Language) {
+function createFormats(language: Language) {
   const locale = locales[language];
   const rules = new Intl.PluralRules(locale);
   const number = new Intl.NumberFormat(locale);

@@ -1,12 +1,12 @@
 /** The address page in a real browser: what people see, on a phone and on a desk, and what a screen reader reads. */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { LINK_MS } from '../../src/http/link.ts';
 import { aSite, type Site } from '../http/site.ts';
-import { findChromium } from '../support/chromium.ts';
+import { launchChromium } from '../support/chromium.ts';
 
 const HERE = '203.0.113.7';
 /** where to leave pictures for who wants to look at them; none are taken without */
@@ -19,9 +19,7 @@ const errors: string[] = [];
 beforeAll(async () => {
   site = await aSite({ ipv4Url: 'http://v4.example.com' });
   if (pictures) await mkdir(pictures, { recursive: true });
-  const executablePath = findChromium();
-  if (!executablePath) throw new Error('there is no Chromium: npm run test:browser installs it');
-  browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
+  browser = await launchChromium();
 });
 
 afterAll(async () => {

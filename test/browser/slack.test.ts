@@ -1,13 +1,13 @@
 /** The page's own Slack client, with a small real Bolt app behind it. */
 import { App, SocketModeReceiver } from '@slack/bolt';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { startPage } from '../../sandbox/page/server.ts';
 import { type LocalScalingo, startLocalScalingo } from '../../sandbox/scalingo/server.ts';
 import { type LocalSlack, startLocalSlack } from '../../sandbox/slack/server.ts';
 import { botScopes } from '../../sandbox/start.ts';
 import { boltLogger } from '../../src/slack/logger.ts';
-import { findChromium } from '../support/chromium.ts';
+import { launchChromium } from '../support/chromium.ts';
 
 const logger = boltLogger({ info: () => {}, warn: () => {}, error: () => {} });
 const plain = (text: string) => ({ type: 'plain_text', text }) as const;
@@ -37,9 +37,7 @@ beforeAll(async () => {
   await app.start();
   scalingo = await startLocalScalingo({ databases: [], spreadMs: 0 });
   pageServer = await startPage({ port: 0, slackUrl: slack.url, scalingoUrl: scalingo.url });
-  const executablePath = findChromium();
-  if (!executablePath) throw new Error('there is no Chromium: npm run test:browser installs it');
-  browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
+  browser = await launchChromium();
 });
 
 afterAll(async () => {

@@ -1,8 +1,8 @@
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { startPage } from '../../sandbox/page/server.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/start.ts';
-import { findChromium } from '../support/chromium.ts';
+import { launchChromium } from '../support/chromium.ts';
 
 let sandbox: Sandbox;
 let pageServer: Awaited<ReturnType<typeof startPage>>;
@@ -12,16 +12,7 @@ const errors: string[] = [];
 beforeAll(async () => {
   sandbox = await startSandbox({ spreadMs: 500 });
   pageServer = await startPage({ port: 0, slackUrl: sandbox.slack.url, scalingoUrl: sandbox.scalingo.url });
-  const executablePath = findChromium();
-  if (!executablePath) throw new Error('there is no Chromium: npm run test:browser installs it');
-  const args = [
-    '--no-sandbox',
-    '--disable-gpu',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-  ];
-  browser = await chromium.launch({ executablePath, args });
+  browser = await launchChromium();
 });
 
 afterAll(async () => {

@@ -1,6 +1,7 @@
-/** Where the system's Chromium is; CHROMIUM wins. */
+/** The system's Chromium; CHROMIUM wins. */
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { type Browser, chromium } from 'playwright-core';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
@@ -8,6 +9,20 @@ export function findChromium(): string | undefined {
   const folders = (process.env['PATH'] ?? '').split(delimiter);
   const candidates = folders.flatMap((folder) => names.map((name) => join(folder, name)));
   return [process.env['CHROMIUM'] ?? '', ...candidates].find(isProgram);
+}
+
+/** It asks nobody outside for anything. */
+export function launchChromium(): Promise<Browser> {
+  const executablePath = findChromium();
+  if (!executablePath) throw new Error('there is no Chromium: npm run test:browser installs it');
+  const args = [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ];
+  return chromium.launch({ executablePath, args });
 }
 
 function isProgram(path: string): boolean {
