@@ -1,11 +1,14 @@
 /** Requests that wait, and emergencies that nobody looked at, are brought up again to those who can act; ends are told before they come. */
-import { nag, nudge } from '../grant/deciding.ts';
+import { nag, nudge, remind as remindMove } from '../grant/deciding.ts';
 import { MINUTE } from '../grant/duration.ts';
+import type { GrantId } from '../grant/ids.ts';
 import { warn } from '../grant/lifecycle.ts';
-import { type Grant, nextNagAt, nextNudgeAt, warnAt } from '../grant/record.ts';
+import { type Grant, nextNagAt, nextNudgeAt, type Requested, warnAt } from '../grant/record.ts';
+import { isRefusal, type Refusal } from '../grant/refusal.ts';
 import { ableApprovers } from './approvers.ts';
 import { change } from './change.ts';
-import type { World } from './ports.ts';
+import type { Actor, World } from './ports.ts';
+import { policyOf } from './request.ts';
 
 /** The sweep comes each minute, and a warning is rather early than late. */
 const EARLY_MS = MINUTE;
@@ -17,6 +20,22 @@ export async function warnOfEnds(world: World, grants: readonly Grant[]): Promis
     if (grant.expiresAt <= now || grant.warnedOf?.includes(grant.expiresAt)) continue;
     await change(world, grant.id, (ending) => warn(ending, { at: now }));
   }
+}
+
+/** By the requester, who waits: those who can still answer are pinged at once. */
+export async function remindNow(world: World, actor: Actor, id: GrantId): Promise<Requested | Refusal> {
+  const grant = await world.grants.get(id);
+  if (!grant) return { no: 'unknown-grant', id };
+  if (grant.requester !== actor.id) return { no: 'not-yours', grant };
+  const policy = policyOf(world, grant.database);
+  if (isRefusal(policy)) return policy;
+  const at = world.now();
+  // Asked before anybody is looked up: most who may not are in a hurry.
+  const asked = remindMove(grant, { by: actor.id, at, people: [] });
+  if (isRefusal(asked)) return asked;
+  const { requester, approvals } = asked.grant;
+  const people = await ableApprovers(world, policy, { requester, approvals });
+  return change(world, id, (waiting) => remindMove(waiting, { by: actor.id, at, people }));
 }
 
 export async function remind(world: World, grants: readonly Grant[]): Promise<void> {

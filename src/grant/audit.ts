@@ -12,6 +12,7 @@ export const moves = [
   'deny',
   'cancel',
   'nudge',
+  'remind',
   'lapse',
   'revoke',
   'review',

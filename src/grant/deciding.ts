@@ -1,5 +1,6 @@
 /** The moves from asking to the decision, and the look back at an emergency. */
 import { type Moved, moved } from './audit.ts';
+import { HOUR } from './duration.ts';
 import type { GroupId, PersonId } from './ids.ts';
 import { type At, asked, type By, settled } from './lifecycle.ts';
 import type { Quorum } from './policy.ts';
@@ -111,6 +112,20 @@ export function nudge(grant: Grant, { at, people }: Pinged): Moved<Requested> | 
   if (grant.state !== 'requested' || grant.lapseAt <= at) return settled(grant);
   const nudges = [...grant.nudges, { at, people }];
   return moved(grant, { ...grant, nudges }, { move: 'nudge', by: 'db-access', at });
+}
+
+const REMIND_EVERY_MS = HOUR;
+
+/** The same by the requester's own hand: so often that it helps, and not so often that nobody looks any more. */
+export function remind(
+  grant: Grant,
+  { by, at, people }: Pinged & { readonly by: PersonId },
+): Moved<Requested> | Refusal {
+  if (grant.state !== 'requested' || grant.lapseAt <= at) return settled(grant);
+  const last = grant.nudges.at(-1);
+  if (last && at - last.at < REMIND_EVERY_MS) return { no: 'reminded-lately', grant, at: last.at };
+  const nudges = [...grant.nudges, { at, people, by }];
+  return moved(grant, { ...grant, nudges }, { move: 'remind', by, at });
 }
 
 export function lapse(grant: Grant, { at }: At): Moved<Lapsed> | Refusal {

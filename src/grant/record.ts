@@ -38,6 +38,9 @@ export type Decision = Readonly<z.infer<typeof Decision>>;
 const Reminder = z.strictObject({ at: Instant, people: z.array(PersonId).readonly() });
 export type Reminder = Readonly<z.infer<typeof Reminder>>;
 
+/** `by`: the requester, where it was they who had the approvers pinged. */
+const Nudge = Reminder.extend({ by: PersonId.optional() });
+
 /** Somebody looked at an emergency afterwards. */
 const Review = z.strictObject({ by: PersonId, at: Instant, found: z.enum(['justified', 'not justified']) });
 
@@ -73,7 +76,7 @@ export const Requested = z.strictObject({
   /** those who said yes so far, where more than one has to */
   approvals: z.array(Approval).readonly(),
   /** who was reminded of it, and when */
-  nudges: z.array(Reminder).readonly(),
+  nudges: z.array(Nudge).readonly(),
 });
 
 export const Denied = z.strictObject({
@@ -225,9 +228,9 @@ export function warnAt({ expiresAt, ttlMs }: Active): number {
   return expiresAt - Math.max(ttlMs / 10, Math.min(5 * MINUTE, ttlMs / 2));
 }
 
-/** A request is brought up after a third of its time, and once more before it lapses. */
+/** A request is brought up after a third of its time, and once more before it lapses; also where its requester did that too. */
 export function nextNudgeAt({ requestedAt, lapseAt, nudges }: Requested): number | undefined {
-  const share = [1 / 3, 5 / 6][nudges.length];
+  const share = [1 / 3, 5 / 6][nudges.filter(({ by }) => by === undefined).length];
   return share === undefined ? undefined : Math.round(requestedAt + (lapseAt - requestedAt) * share);
 }
 

@@ -75,6 +75,7 @@ export type Refusal =
   | { readonly no: 'already-ending'; readonly grant: Grant }
   | { readonly no: 'requester-may-not'; readonly why: Refusal }
   | { readonly no: 'approved-already'; readonly grant: Grant }
+  | { readonly no: 'reminded-lately'; readonly grant: Grant; readonly at: number }
   | { readonly no: 'extension-waits'; readonly grant: Grant }
   | { readonly no: 'extends-too-long'; readonly askedMs: number; readonly longestMs: number }
   | { readonly no: 'no-extension'; readonly database: DatabaseName }

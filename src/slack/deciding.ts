@@ -4,6 +4,7 @@ import { review } from '../flow/emergency.ts';
 import { cancel, revoke } from '../flow/end.ts';
 import { allowMore, refuseMore } from '../flow/extend.ts';
 import type { Actor, World } from '../flow/ports.ts';
+import { remindNow } from '../flow/remind.ts';
 import { whyAsked } from '../flow/why.ts';
 import { GrantId } from '../grant/ids.ts';
 import { awaitsReview, type Grant, isLive } from '../grant/record.ts';
@@ -30,6 +31,13 @@ const verbs: Readonly<Record<string, Verb>> = {
   [ids.approve]: { act: (world, actor, id) => approve(world, actor, id), fits: isAsked },
   [ids.done]: { act: revoke, fits: (grant) => isLive(grant) && !grant.revoked },
   [ids.cancel]: { act: cancel, fits: isAsked },
+  [ids.remind]: {
+    act: async (world, actor, id, ink) => {
+      const reminded = await remindNow(world, actor, id);
+      return isRefusal(reminded) ? reminded : say(ink.words.looking.reminded(ink.code(id)));
+    },
+    fits: isAsked,
+  },
   [ids.allowMore]: { act: allowMore, fits: asksMore },
   [ids.refuseMore]: { act: refuseMore, fits: asksMore },
   [ids.justified]: {

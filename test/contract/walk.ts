@@ -40,6 +40,7 @@ const changes: Record<Exclude<Move, (typeof births)[number]>, Change> = {
   deny: (grant, at) => deciding.deny(grant, { by, at, because: 'not now' }),
   cancel: (grant, at) => deciding.cancel(grant, { by: grant.requester, at }),
   nudge: (grant, at) => deciding.nudge(grant, { at, people: [by] }),
+  remind: (grant, at) => deciding.remind(grant, { by: grant.requester, at, people: [by] }),
   lapse: (grant, at) => deciding.lapse(grant, { at }),
   review: (grant, at) => deciding.review(grant, { by, at, found: 'justified' }),
   nag: (grant, at) => deciding.nag(grant, { at, people: [by] }),

@@ -41,6 +41,7 @@ const made: Readonly<
   deny: (grant) => move.deny(grant, { by: bo, at: plus('5m') }),
   cancel: (grant) => move.cancel(grant, { by: ana, at: plus('5m') }),
   nudge: (grant) => move.nudge(grant, { at: plus('10m'), people: [bo] }),
+  remind: (grant) => move.remind(grant, { by: ana, at: plus('10m'), people: [bo] }),
   review: (grant) => move.review(grant, { by: bo, at: plus('10m'), found: 'justified' }),
   nag: (grant) => move.nag(grant, { at: plus('10m'), people: [bo] }),
   askMore: (grant) => move.askMore(grant, { by: ana, byMs: ms('30m'), at: plus('10m'), people: [] }),
@@ -163,7 +164,7 @@ describe('every state × every move', () => {
   test('people do what people do, and the bot the rest', () => {
     const people: Partial<Record<Move, string>> = {
       ...{ approve: bo, deny: bo, allowMore: bo, refuseMore: bo, review: bo },
-      ...{ cancel: ana, revoke: ana, move: ana, askMore: ana, extend: ana },
+      ...{ cancel: ana, remind: ana, revoke: ana, move: ana, askMore: ana, extend: ana },
     };
     for (const { name, make, grant } of kinds) {
       const outcome = make(grant);

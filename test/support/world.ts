@@ -13,6 +13,7 @@ import { Fault } from '../../src/flow/fault.ts';
 import { move } from '../../src/flow/move.ts';
 import type { Actor, Hindrance, World } from '../../src/flow/ports.ts';
 import { probe } from '../../src/flow/probe.ts';
+import { remindNow } from '../../src/flow/remind.ts';
 import { type Asked, request } from '../../src/flow/request.ts';
 import { SWEEP_EVERY_MS, sweep } from '../../src/flow/sweep.ts';
 import type { Less } from '../../src/grant/deciding.ts';
@@ -201,6 +202,7 @@ export function world(databases: Databases = { orders: {}, billing: {} }) {
     done: (name: string, { id }: Grant) => act((own) => revoke(own, by(name), id)),
     revoke: (name: string, { id }: Grant) => act((own) => revoke(own, by(name), id)),
     cancel: (name: string, { id }: Grant) => act((own) => cancel(own, by(name), id)),
+    remind: (name: string, { id }: Grant) => act((own) => remindNow(own, by(name), id)),
     move: (name: string, { id }: Grant, to: string) => act((own) => move(own, by(name), { id, source: to })),
     /** asked for, approved by Bo, open */
     async open(name: string, database: string, source: string, duration: string): Promise<Grant> {

@@ -30,6 +30,7 @@ export const looking = {
   nothingToCancel: 'You have nothing to cancel.',
   nothingOpen: 'You have no access that is open.',
   beingClosed: (id: string) => `Thank you: ${id} is being closed.`,
+  reminded: (id: string) => `The approvers of ${id} are reminded.`,
   withdrawn: (id: string) => `${id} is withdrawn.`,
   sayWhere: (example: string) => `Say where you come from now, such as ${example}.`,
   sayHowLong: (example: string) => `Say how much longer, such as ${example}.`,

@@ -32,6 +32,7 @@ export const looking: typeof English = {
   nothingToCancel: 'Vous n’avez aucune demande à retirer.',
   nothingOpen: 'Vous n’avez aucun accès ouvert.',
   beingClosed: (id) => `Merci : ${id} est en cours de fermeture.`,
+  reminded: (id) => `Les approbateurs de ${id} sont relancés.`,
   withdrawn: (id) => `La demande ${id} est retirée.`,
   sayWhere: (example) => `Dites d’où vous venez maintenant, par exemple ${example}.`,
   sayHowLong: (example) => `Dites de combien prolonger, par exemple ${example}.`,

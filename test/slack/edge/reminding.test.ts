@@ -1,0 +1,17 @@
+/** “Remind”, on the requester’s message and on their Home tab. */
+import { expect, test } from 'vitest';
+import { aBot } from '../../support/bot.ts';
+
+test('the approvers are pinged in the thread of the card, the requester is told so, and the second time when that was', async () => {
+  const bot = await aBot('Socket Mode');
+  await bot.command('U0ANA', 'orders 203.0.113.7 2h the import hangs');
+  const card = await bot.card(/asks for access/);
+  const status = await bot.direct('U0ANA', /Waits for an answer/);
+  await bot.press('U0ANA', status, 'remind');
+  const reminder = await bot.card(/<@U0BO> <@U0CY> This request of <@U0ANA> still waits/);
+  expect(reminder.thread_ts).toBe(card.ts);
+  await bot.direct('U0ANA', /The approvers of `gr_[a-z0-9]{10}` are reminded\./);
+  await bot.press('U0ANA', status, 'remind');
+  await bot.direct('U0ANA', /were reminded at <!date.*once an hour at most/);
+  expect(bot.cards()).toHaveLength(2);
+});
