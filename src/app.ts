@@ -136,6 +136,7 @@ async function start(config: Config, { log, now, closers, redisUrl }: Around): P
     userAgent: `db-access/${version()}`,
     requestId: randomUUID,
     metrics,
+    log,
   });
   closers.push(() => scalingo.close());
 

@@ -25,6 +25,8 @@ export function scalingoOf({ settings, allowance, configured }: Needs): Scalingo
     userAgent: 'db-access',
     requestId: randomUUID,
     metrics: { called: () => {}, waited: () => {}, leftAlone: () => {}, granted: () => {} },
+    // What fails is told where the command ends.
+    log: { info: () => {} },
   });
 }
 

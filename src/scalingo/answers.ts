@@ -52,12 +52,12 @@ export const EndpointsAnswer = z.object({
 export function readAnswer<T>(
   schema: z.ZodType<T>,
   body: unknown,
-  { what, status }: { what: Call; status: number },
+  { what, ...facts }: { what: Call; status: number; requestId: string | undefined },
 ): T {
   const parsed = schema.safeParse(body);
   if (parsed.success) return parsed.data;
   const fields = parsed.error.issues.map((issue) => issue.path.join('.') || 'the whole answer');
-  throw new ScalingoError({ is: 'another shape', call: what, fields }, { retry: true, status });
+  throw new ScalingoError({ is: 'another shape', call: what, fields }, { retry: true, ...facts });
 }
 
 const Problem = z.union([

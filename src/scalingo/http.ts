@@ -2,7 +2,7 @@
 import { type Dispatcher, EnvHttpProxyAgent, request } from 'undici';
 import type { z } from 'zod';
 import { fullJitter } from '../flow/backoff.ts';
-import type { Allowance, CallKind, Metrics } from '../flow/ports.ts';
+import type { Allowance, CallKind, Log, Metrics } from '../flow/ports.ts';
 import { SECOND } from '../grant/duration.ts';
 import type { Call as Purpose } from '../grant/problem.ts';
 import { problemText, readAnswer } from './answers.ts';
@@ -37,6 +37,7 @@ type Needs = {
   /** a new one for each request */
   readonly requestId: () => string;
   readonly metrics: Metrics;
+  readonly log: Pick<Log, 'info'>;
   /** how long each part of a call may take: connecting, the headers, the body */
   readonly timeoutMs: number;
 };
@@ -50,7 +51,7 @@ const LONGEST_TURN_MS = 30 * SECOND;
 const HOLD_MS = 10 * SECOND;
 
 export function createHttp(needs: Needs): Http {
-  const { allowance, clock, sleep, random, userAgent, requestId, metrics, timeoutMs } = needs;
+  const { allowance, clock, sleep, random, userAgent, requestId, metrics, log, timeoutMs } = needs;
   // One pool of connections for each host; by way of HTTP_PROXY, HTTPS_PROXY and NO_PROXY, where they are set.
   const agent = new EnvHttpProxyAgent({
     connect: { timeout: timeoutMs },
@@ -68,7 +69,7 @@ export function createHttp(needs: Needs): Http {
         try {
           breaker.expectUp();
           await turn(call);
-          return await breaker.guard(() => once(call));
+          return await breaker.guard(() => logged(call));
         } catch (error) {
           // Only what can be repeated without doing anything twice. A DELETE that was done already says 404.
           if (call.method === 'POST' || tries === TRIES || !isPassing(error)) throw error;
@@ -100,6 +101,19 @@ export function createHttp(needs: Needs): Http {
     return breaker;
   }
 
+  /** Each of them, also one that is made good by another try or by a list: Scalingo's support asks for its number. */
+  async function logged<T>(call: Call<T>): Promise<T> {
+    try {
+      return await once(call);
+    } catch (error) {
+      if (error instanceof ScalingoError) {
+        const { requestId, status, code, message: why } = error;
+        log.info({ requestId, status, code, why, host: new URL(call.url).host }, 'a call at Scalingo failed');
+      }
+      throw error;
+    }
+  }
+
   async function once<T>(call: Call<T>): Promise<T> {
     const { what, method, authorization, body, expected, answer } = call;
     const sent = await exchange(call, {
@@ -119,7 +133,7 @@ export function createHttp(needs: Needs): Http {
     if (status === 429) await allowance.hold(sent.retryAfterMs ?? HOLD_MS);
     const json = parseJson(text);
     if (status !== expected) throw refused(what, { ...sent, json });
-    return readAnswer(answer, json, { what, status });
+    return readAnswer(answer, json, { what, status, requestId: sent.requestId });
   }
 
   async function exchange(

@@ -1,5 +1,5 @@
 /** Everything of Scalingo that the app uses, put together. */
-import type { Allowance, Endpoints, Firewall, Metrics, Readiness, Regions } from '../flow/ports.ts';
+import type { Allowance, Endpoints, Firewall, Log, Metrics, Readiness, Regions } from '../flow/ports.ts';
 import { SECOND } from '../grant/duration.ts';
 import type { DatabaseName } from '../grant/ids.ts';
 import { TokenAnswer } from './answers.ts';
@@ -25,6 +25,7 @@ export type ScalingoSettings = {
   readonly userAgent: string;
   readonly requestId: () => string;
   readonly metrics: Metrics;
+  readonly log: Pick<Log, 'info'>;
   readonly sleep: (ms: number) => Promise<void>;
   /** how long each part of a call may take */
   readonly timeoutMs?: number;

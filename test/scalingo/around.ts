@@ -1,5 +1,6 @@
 /** Our client and a local Scalingo, on one clock that is set by hand; both end with the test. */
 import { inspect } from 'node:util';
+import { pino } from 'pino';
 import { expect, onTestFinished } from 'vitest';
 import { type LocalScalingoOptions, startLocalScalingo } from '../../sandbox/scalingo/server.ts';
 import type { CallKind } from '../../src/flow/ports.ts';
@@ -32,6 +33,8 @@ export async function around({
   const turns: number[] = [];
   const holds: number[] = [];
   let ids = 0;
+  const lines: string[] = [];
+  const log = pino({ level: 'trace' }, { write: (line: string) => void lines.push(line) });
   const { metrics, text: metricsText } = createMetrics();
   const scalingo = await startLocalScalingo({
     databases: [{ name: 'my-orders' }, { name: 'my-billing' }],
@@ -66,6 +69,7 @@ export async function around({
       return `request-${ids}`;
     },
     metrics,
+    log,
     sleep: async (ms) => {
       waits.push(ms);
     },
@@ -78,13 +82,14 @@ export async function around({
   const requests = (method: string, piece: string) =>
     scalingo.state().requests.filter((each) => each.method === method && each.path.includes(piece)).length;
 
-  /** What the call throws; it must throw, and nothing in it may be a secret. */
+  /** What the call throws; it must throw, and nothing in it may be a secret, nor in the log. */
   const fault = async (call: Promise<unknown>) => {
     const error: unknown = await call.then(
       () => expect.unreachable('it should have thrown'),
       (thrown: unknown) => thrown,
     );
-    const all = inspect(error, { depth: null, showHidden: true });
+    log.error({ err: error }, 'as whoever meets it logs it');
+    const all = inspect(error, { depth: null, showHidden: true }) + lines.join('');
     const used = token ?? scalingo.token;
     for (const secret of [used, Buffer.from(`:${used}`).toString('base64'), 'eyJ', 'Bearer ', 'Basic ']) {
       expect(all).not.toContain(secret);
@@ -105,6 +110,8 @@ export async function around({
     turns,
     holds,
     metricsText,
+    /** what stands in the log, a line of JSON each */
+    lines,
     requests,
     fault,
     pass: (ms: number) => {

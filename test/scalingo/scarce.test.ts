@@ -146,6 +146,36 @@ describe('each request says who asks, and by which number it can be found again'
     expect(await fault(firewall.list(orders))).toMatchObject({ requestId: 'request-9' });
   });
 
+  test('the number stands in the log, of a call that fails and of one that another try makes good', async () => {
+    const { firewall, scalingo, fault, lines } = await around();
+    await firewall.list(orders);
+    const headers = { 'x-request-id': 'theirs' };
+    scalingo.fault({ on: 'GET firewall_rules', do: { what: 'answer', status: 503, body: 'down', headers } });
+    await firewall.list(orders);
+    expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+      {
+        msg: 'a call at Scalingo failed',
+        requestId: 'theirs',
+        status: 503,
+        why: 'Scalingo refused “list the firewall rules” with 503: down',
+        host: new URL(scalingo.url).host,
+      },
+    ]);
+    lines.length = 0;
+    scalingo.fault({ on: 'GET firewall_rules', times: 3, do: { what: 'reset' } });
+    await fault(firewall.list(orders));
+    scalingo.fault({ on: 'GET firewall_rules', do: { what: 'answer', status: 200, headers } });
+    await fault(firewall.list(orders));
+    expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+      { requestId: 'request-8', code: 'UND_ERR_SOCKET' },
+      { requestId: 'request-9' },
+      { requestId: 'request-10' },
+      { msg: 'as whoever meets it logs it', err: { requestId: 'request-10' } },
+      { requestId: 'theirs', why: expect.stringContaining('(the whole answer)') },
+      { err: { requestId: 'theirs', status: 200 } },
+    ]);
+  });
+
   test('by name and version', async () => {
     const { firewall, scalingo } = await around();
     await firewall.list(orders);
