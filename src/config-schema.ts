@@ -7,6 +7,7 @@ import {
   EmergencySetting,
   HoursSetting,
   Length,
+  People,
   PostgresName,
   Prefix,
   Ranges,

@@ -52,7 +52,7 @@ const Listed = z.string().transform((id, context) => {
 
 const Everyone = z.literal('everyone').transform((): Who => ({ everyone: true, people: [], groups: [] }));
 
-const People = z
+export const People = z
   .array(Listed, 'expected a list of Slack ids of people (U…) and user groups (S…)')
   .min(1)
   .transform(

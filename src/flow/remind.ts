@@ -34,7 +34,7 @@ export async function remindNow(world: World, actor: Actor, id: GrantId): Promis
   const asked = remindMove(grant, { by: actor.id, at, people: [] });
   if (isRefusal(asked)) return asked;
   const { requester, approvals } = asked.grant;
-  const people = await ableApprovers(world, policy, { requester, approvals });
+  const people = (await ableApprovers(world, policy, { requester, approvals })) ?? [];
   return change(world, id, (waiting) => remindMove(waiting, { by: actor.id, at, people }));
 }
 
