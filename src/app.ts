@@ -12,6 +12,7 @@ import { lookAround } from './flow/look.ts';
 import type { Log, World } from './flow/ports.ts';
 import { probe } from './flow/probe.ts';
 import { sweep } from './flow/sweep.ts';
+import { MINUTE, SECOND } from './grant/duration.ts';
 import { GrantId } from './grant/ids.ts';
 import { addressUrl, createAddressPage } from './http/address-page.ts';
 import { createLinks } from './http/link.ts';
@@ -27,12 +28,11 @@ import { readRedisFacts, redisProblems } from './redis/check.ts';
 import { connectRedis } from './redis/connect.ts';
 import { createGrants } from './redis/grants.ts';
 import { createHomes } from './redis/homes.ts';
-import { ensureRedisServer } from './redis/install.ts';
 import { createKeys } from './redis/keys.ts';
 import { createMessages } from './redis/messages.ts';
 import { createOneUse } from './redis/one-use.ts';
+import { startOwnRedis } from './redis/own.ts';
 import { createRounds } from './redis/rounds.ts';
-import { type RedisServer, startRedisServer } from './redis/server.ts';
 import { createSettings, expectNamed, type Settings, watchFile } from './reload.ts';
 import { createProbe } from './scalingo/probe.ts';
 import { createScalingo, type Scalingo } from './scalingo/scalingo.ts';
@@ -64,6 +64,8 @@ export type App = {
 
 const STOP_WITHIN_MS = 20_000;
 const REDIS_WAIT_MS = 15_000;
+/** What changes within it is drawn at once. */
+const HOME_AFTER_MS = SECOND;
 
 /** What was opened is closed in the opposite order, also where the start itself fails half-way. */
 export async function startApp(config: Config, log: Log, now: () => number): Promise<App> {
@@ -72,7 +74,10 @@ export async function startApp(config: Config, log: Log, now: () => number): Pro
     for (const close of closers.splice(0).reverse()) await close();
   };
   try {
-    const own = config.redisUrl === undefined ? await ownRedis(config, log) : undefined;
+    const own =
+      config.redisUrl === undefined
+        ? await startOwnRedis(config.dataFolder, { log, path: process.env['PATH'], uid: process.getuid?.() })
+        : undefined;
     if (own) closers.push(() => own.close());
     const reload = await start(config, { log, now, closers, redisUrl: config.redisUrl ?? own?.url ?? '' });
     // Another Redis comes back, and we wait for it; our own does not.
@@ -143,6 +148,7 @@ async function start(config: Config, { log, now, closers, redisUrl }: Around): P
   const slack = await createSlack(config.slack, log);
   const readers = createReaders({ client: slack.glances, now });
   const memory = createMessages({ redis, keys });
+  const directory = { team: slack.team, now, log };
   const world: World = {
     installation,
     policies,
@@ -152,7 +158,7 @@ async function start(config: Config, { log, now, closers, redisUrl }: Around): P
     probe: createProbe({ endpoints: scalingo.endpoints, now }),
     jobs: asker,
     rounds: createRounds({ redis, keys }),
-    people: createPeople({ client: slack.app.client, team: slack.team, now, log }),
+    people: createPeople({ ...directory, client: slack.app.client }),
     projection: createProjection({
       client: slack.posts,
       memory,
@@ -201,7 +207,14 @@ async function start(config: Config, { log, now, closers, redisUrl }: Around): P
   }
   listenToAsking(listening, forms);
   listenToChoosing(listening, forms, scalingo.regions);
-  const home = createHome({ ...listening, homes: createHomes({ redis, keys }) });
+  const home = createHome({
+    ...listening,
+    // What is drawn is looked up apart from what is decided, so that there are look-ups left for who presses.
+    world: { ...world, people: createPeople({ ...directory, client: slack.posts, freshMs: MINUTE }) },
+    homes: createHomes({ redis, keys }),
+    client: slack.posts,
+    again: asker.home,
+  });
   listenToButtons(listening, createWorking({ world, memory, readers, desks: databases }));
   listenToForms(listening);
   listenToExtending(listening);
@@ -215,10 +228,14 @@ async function start(config: Config, { log, now, closers, redisUrl }: Around): P
     asker,
     converge: (database) => converge(world, database),
     announce: async (grant) => {
-      await announce(world, grant);
-      await home.refresh();
+      try {
+        await announce(world, grant);
+      } finally {
+        await asker.home(now() + HOME_AFTER_MS);
+      }
     },
     probe: (grant) => probe(world, grant),
+    home: home.refresh,
     sweep: () => sweep(world),
     now,
     random,
@@ -255,7 +272,11 @@ async function start(config: Config, { log, now, closers, redisUrl }: Around): P
     looking.abort();
     return looked;
   });
-  const reload = () => quietly(settings.reload, log);
+  const reload = () =>
+    quietly(async () => {
+      await settings.reload();
+      await asker.home(now());
+    }, log);
   closers.push(watchFile(path, () => void reload()));
   return reload;
 }
@@ -273,12 +294,6 @@ async function quietly(act: () => Promise<void>, log: Log): Promise<void> {
 function version(): string {
   const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
   return z.object({ version: z.string() }).parse(JSON.parse(text)).version;
-}
-
-async function ownRedis({ dataFolder }: Config, log: Log): Promise<RedisServer> {
-  const say = (line: string) => log.info({}, line);
-  const executable = await ensureRedisServer({ path: process.env['PATH'], uid: process.getuid?.(), say });
-  return startRedisServer({ executable, dir: dataFolder, appendfsync: 'always', say });
 }
 
 /** Ten letters and digits, of which 32 kinds each: no two deliveries of an installation's life come to the same. */

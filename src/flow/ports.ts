@@ -202,6 +202,9 @@ export type HomeMemory = {
   opened(person: PersonId, at: number): Promise<void>;
   /** the longest ago first; older ones are forgotten */
   openedSince(since: number): Promise<readonly PersonId[]>;
+  /** a digest of what stands there; undefined where nobody knows */
+  drawn(person: PersonId): Promise<string | undefined>;
+  drew(person: PersonId, digest: string): Promise<void>;
 };
 
 export type Log = {

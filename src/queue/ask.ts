@@ -8,6 +8,8 @@ import type { Job } from './jobs.ts';
 export type Asker = Jobs & {
   /** announce once more after a fault; while one such waits, a second is not added to it */
   retryAnnounce(grant: GrantId, at: number): Promise<void>;
+  /** draw the Home tabs anew, at that instant: all that is asked for until then is one drawing */
+  home(at: number): Promise<void>;
 };
 
 /** Kept for whoever wonders what failed; BullMQ would keep them for ever. */
@@ -33,6 +35,7 @@ export function createAsker({ queue, now, log }: Needs): Asker {
     retry: (database, at) => add({ name: 'wake', data: { database } }, onceWaiting(`retry-${database}`, at)),
     retryAnnounce: (grant, at) =>
       add({ name: 'wake', data: { grant } }, onceWaiting(`retry-announce-${grant}`, at)),
+    home: (at) => add({ name: 'home', data: {} }, onceWaiting('home', at)),
   };
 
   function later(at: number): JobsOptions {

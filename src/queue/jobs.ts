@@ -13,6 +13,8 @@ export const Job = z.discriminatedUnion('name', [
     name: z.literal('wake'),
     data: z.union([z.object({ database: DatabaseName }), z.object({ grant: GrantId })]),
   }),
+  /** draw the Home tabs anew */
+  z.object({ name: z.literal('home'), data: z.object({}) }),
   z.object({ name: z.literal('sweep'), data: z.object({}) }),
 ]);
 export type Job = z.infer<typeof Job>;

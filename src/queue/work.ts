@@ -15,6 +15,7 @@ type Needs = {
   readonly converge: (database: DatabaseName) => Promise<void>;
   readonly announce: (grant: GrantId) => Promise<void>;
   readonly probe: (grant: GrantId) => Promise<void>;
+  readonly home: () => Promise<void>;
   readonly sweep: () => Promise<void>;
   readonly now: () => number;
   readonly random: () => number;
@@ -96,6 +97,8 @@ export function startWorker(needs: Needs): Work {
       case 'wake':
         if ('database' in job.data) return needs.asker.converge(job.data.database);
         return needs.asker.announce(job.data.grant);
+      case 'home':
+        return retried('home', needs.home, (at) => needs.asker.home(at));
       case 'sweep':
         return needs.sweep();
     }

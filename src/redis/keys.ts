@@ -25,6 +25,8 @@ export function createKeys(installation: string) {
     messages: (id: GrantId) => `${prefix}:messages:${id}`,
     /** sorted set: who looked at their Home tab, by when */
     homes: `${prefix}:homes`,
+    /** a digest of what stands on that person's Home tab; goes by itself */
+    home: (person: PersonId) => `${prefix}:home:${person}`,
     /** hash: database → faults in a row */
     faults: `${prefix}:faults`,
     /** hash: database → when it was last converged */

@@ -1,14 +1,15 @@
 /** `/db-access help`, `list`, `pending`, `history`, `show` and `databases`: looking, never changing anything; each shows what this person may see. */
 import { judge } from '../flow/decide.ts';
 import type { Actor, World } from '../flow/ports.ts';
+import { waitingFor } from '../flow/waiting.ts';
 import { adminRefusal, approverRefusal, emergencyRefusal, requesterRefusal } from '../grant/clauses.ts';
 import { GrantId, PersonId } from '../grant/ids.ts';
 import type { Person } from '../grant/person.ts';
 import { answeringGroups, askingGroups, type Policy } from '../grant/policy.ts';
-import { type Grant, isLive } from '../grant/record.ts';
+import { awaitsReview, type Grant, isLive } from '../grant/record.ts';
 import { isRefusal } from '../grant/refusal.ts';
 import { COMMAND } from '../words/commands.ts';
-import { askText, sourceText, stateText } from '../words/grants.ts';
+import { askText, reviewText, sentences, sourceText, stateText } from '../words/grants.ts';
 import type { Ink } from '../words/ink.ts';
 import { databasesText } from '../words/looking.ts';
 import { refusalText } from '../words/refusals.ts';
@@ -79,16 +80,16 @@ export async function historyAnswer(world: World, actor: Actor, ink: Ink): Promi
 /** What waits for this person's answer, and what of theirs waits for others'. */
 export async function pendingAnswer(world: World, actor: Actor, ink: Ink): Promise<Answer> {
   const person = await lookUp(world, actor);
-  const unfinished = await world.grants.due(Number.MAX_SAFE_INTEGER);
-  const waiting = unfinished.filter((grant) => grant.state === 'requested');
-  const concerned = waiting.filter((grant) => {
-    const policy = world.policies.get(grant.database);
-    return grant.requester === actor.id || (policy && !approverRefusal(policy, person, grant));
-  });
+  const mine = (await world.grants.of(actor.id, FAR_BACK)).filter(({ state }) => state === 'requested');
+  const theirs = (await waitingFor(world, person)).map(({ grant }) => grant);
+  const concerned = [...theirs, ...mine.filter(({ id }) => !theirs.some((grant) => grant.id === id))];
   if (concerned.length === 0) return say(ink.words.looking.nothingPending);
-  return say(
-    ...concerned.slice(0, LISTED).map((grant) => `${askText(grant, ink)} ${lineOf(world, grant, ink)}`),
-  );
+  const shown = concerned.slice(0, LISTED).map((grant) => {
+    const review = awaitsReview(grant) ? reviewText(grant, ink) : '';
+    return sentences(askText(grant, ink), lineOf(world, grant, ink), review);
+  });
+  const more = concerned.length - LISTED;
+  return say(...shown, ...(more > 0 ? [ink.words.looking.more(more)] : []));
 }
 
 /** To the one who asked, to who may decide on it, and to admins. */

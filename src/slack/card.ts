@@ -15,6 +15,7 @@ import {
 } from '../words/grants.ts';
 import type { Ink } from '../words/ink.ts';
 import { visible } from '../words/text.ts';
+import { answerButtons, moreButtons, reviewButtons } from './answering.ts';
 import { button, buttons, note, section, typedSection } from './blocks.ts';
 import { ids } from './ids.ts';
 import { type Draft, type Message, nextStep, type Shown } from './messages.ts';
@@ -69,31 +70,13 @@ function cardButtons(grant: Grant, ink: Ink): Button[] {
   const value = grant.id;
   if (grant.state === 'requested')
     return [
-      button(card.approve, { action: ids.approve, value, style: 'primary' }),
-      button(card.deny, { action: ids.deny, value, style: 'danger' }),
+      ...answerButtons(grant, ink),
       button(card.less, { action: ids.less, value }),
       button(card.whyMe, { action: ids.whyMe, value }),
     ];
   const found: Button[] = [];
-  if (grant.state === 'active' && grant.extension && !grant.revoked)
-    found.push(
-      button(card.allowMore(ink.length(grant.extension.byMs)), {
-        action: ids.allowMore,
-        value,
-        style: 'primary',
-      }),
-      button(card.refuseMore, { action: ids.refuseMore, value }),
-    );
-  if (awaitsReview(grant))
-    found.push(
-      button(card.justified, { action: ids.justified, value }),
-      button(card.notJustified, {
-        action: ids.notJustified,
-        value,
-        style: 'danger',
-        sure: card.sure.notJustified,
-      }),
-    );
+  if (grant.state === 'active' && !grant.revoked) found.push(...moreButtons(grant, ink));
+  if (awaitsReview(grant)) found.push(...reviewButtons(grant, ink));
   if (isLive(grant) && !grant.revoked)
     found.push(button(card.endAccess, { action: ids.done, value, style: 'danger', sure: card.sure.end }));
   return found;

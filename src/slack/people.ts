@@ -34,9 +34,12 @@ type Needs = {
   readonly team: string;
   readonly now: () => number;
   readonly log: Log;
+  /** how old an answer may be: only where nothing is decided by it */
+  readonly freshMs?: number;
 };
 
-export function createPeople({ client, team, now, log }: Needs): People {
+export function createPeople({ client, team, now, log, freshMs = 0 }: Needs): People {
+  const standings = new Map<string, { readonly until: number; readonly standing: Standing }>();
   const groups = new Map<GroupId, { readonly until: number; readonly members: Promise<readonly string[]> }>();
 
   return {
@@ -54,7 +57,7 @@ export function createPeople({ client, team, now, log }: Needs): People {
 
   async function person(actor: Actor, asked: readonly GroupId[]): Promise<Person> {
     const [standing, ...memberships] = await Promise.all([
-      standingOf(actor),
+      recentStandingOf(actor),
       ...asked.map(async (group) => [group, await membershipOf(actor, group)] as const),
     ]);
     return { id: actor.id, standing, groups: new Map(memberships) };
@@ -67,9 +70,18 @@ export function createPeople({ client, team, now, log }: Needs): People {
     const members = client.usergroups.users
       .list({ usergroup: group })
       .then((answer) => GroupUsers.parse(answer).users);
-    groups.set(group, { until: now() + GROUP_FRESH_MS, members });
+    groups.set(group, { until: now() + Math.max(GROUP_FRESH_MS, freshMs), members });
     members.catch(() => groups.delete(group));
     return members;
+  }
+
+  async function recentStandingOf(actor: Actor): Promise<Standing> {
+    const key = `${actor.team} ${actor.id}`;
+    const known = standings.get(key);
+    if (known && now() < known.until) return known.standing;
+    const standing = await standingOf(actor);
+    if (freshMs > 0 && standing.is !== 'unknown') standings.set(key, { until: now() + freshMs, standing });
+    return standing;
   }
 
   async function standingOf(actor: Actor): Promise<Standing> {

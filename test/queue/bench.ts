@@ -17,6 +17,7 @@ export type Line = { readonly level: 'warn' | 'error'; readonly facts: object; r
 type Hands = {
   readonly converge: (database: DatabaseName) => Promise<void>;
   readonly announce: (grant: GrantId) => Promise<void>;
+  readonly home: () => Promise<void>;
   readonly sweep: () => Promise<void>;
   readonly lockMs: number;
   readonly asker: Asker;
@@ -79,6 +80,7 @@ export async function benches(): Promise<() => Bench> {
           converge: nothing,
           announce: nothing,
           probe: nothing,
+          home: nothing,
           sweep: nothing,
           now,
           // all of the backoff, so that its lengths are round

@@ -85,7 +85,7 @@ test('Redis Cluster takes every script and every job: all keys hash to one slot'
   const runs: string[] = [];
   const converge = async (database: string) => void runs.push(database);
   const nothing = async () => {};
-  const hands = { converge, announce: nothing, probe: nothing, sweep: nothing };
+  const hands = { converge, announce: nothing, probe: nothing, sweep: nothing, home: nothing };
   const needs = { prefix: keys.queuePrefix, asker, now: () => MORNING, random: () => 1, log };
   const worker = startWorker({ connection: redis, ...needs, ...hands });
   ends.push(() => worker.close({ withinMs: 1_000 }));

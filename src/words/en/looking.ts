@@ -23,6 +23,7 @@ export const looking = {
     `You have nothing open and nothing waiting. ${f.form} opens the form, ${f.history} shows what you had before.`,
   nothingBefore: 'You have not had any access yet that is over.',
   nothingPending: 'Nothing waits for your answer, and nothing of yours for others’.',
+  more: (count: number) => `And ${count} more.`,
   from: (f: { database: string; source: string }) => `${f.database} from ${f.source}`,
   why: (reason: string) => `Why: ${reason}`,
 
@@ -53,6 +54,7 @@ export const looking = {
     nothingWaits: 'Nothing of yours waits.',
     toAnswer: 'What waits for your answer',
     nothingToAnswer: 'Nothing waits for your answer.',
+    andMore: (f: { count: number; command: string }) => `And ${f.count} more: see ${f.command}.`,
     ask: 'Ask for access',
   },
 };

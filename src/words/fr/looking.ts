@@ -25,6 +25,7 @@ export const looking: typeof English = {
     `Vous n’avez rien d’ouvert et rien en attente. ${f.form} ouvre le formulaire, ${f.history} montre ce que vous avez eu auparavant.`,
   nothingBefore: 'Vous n’avez encore eu aucun accès qui soit terminé.',
   nothingPending: 'Rien n’attend votre réponse, et rien de vous n’attend celle d’autres personnes.',
+  more: (count) => `Et ${count} de plus.`,
   from: (f) => `${f.database} depuis ${f.source}`,
   why: (reason) => `Motif : ${reason}`,
 
@@ -55,6 +56,7 @@ export const looking: typeof English = {
     nothingWaits: 'Aucune de vos demandes n’est en attente.',
     toAnswer: 'Ce qui attend votre réponse',
     nothingToAnswer: 'Rien n’attend votre réponse.',
+    andMore: (f) => `Et ${f.count} de plus : voir ${f.command}.`,
     ask: 'Demander un accès',
   },
 };

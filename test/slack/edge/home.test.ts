@@ -55,3 +55,97 @@ test('the form opens from there', async () => {
   await pressHome(bot, 'U0ANA', 'open-form');
   await bot.slack.until(() => bot.form('U0ANA') !== undefined, 'the form');
 });
+
+const publishedTo = (bot: Bot, person: string) =>
+  bot.slack.calls.filter(
+    ({ method, args, result }) => method === 'views.publish' && args['user_id'] === person && result === 'ok',
+  );
+
+test('more time waits there too, with its buttons, and in pending', async () => {
+  const bot = await aBot('Socket Mode');
+  await bot.slack.act('U0BO', { do: 'openHome' });
+  await bot.command('U0ANA', 'orders 203.0.113.7 2h the import hangs');
+  await bot.press('U0BO', await bot.card(/asks for access/), 'approve');
+  await bot.direct('U0ANA', /psql/);
+  await bot.command('U0ANA', 'extend 30m');
+  await sees(bot, 'U0BO', /30 minutes more were asked for.*Allow 30 minutes more.*No more time/);
+  await bot.command('U0BO', 'pending');
+  await bot.told('U0BO', /30 minutes more were asked for/);
+  await pressHome(bot, 'U0BO', 'allow-more');
+  await sees(bot, 'U0BO', /Nothing waits for your answer/);
+});
+
+test('more than fits is counted, and where it is shown', async () => {
+  const bot = await aBot('Socket Mode');
+  for (let n = 1; n <= 17; n += 1) await bot.command('U0ANA', `orders 203.0.113.${n} 2h number ${n}`);
+  await bot.slack.act('U0ANA', { do: 'openHome' });
+  await sees(bot, 'U0ANA', /And 2 more: see `\/db-access list`/);
+  await bot.slack.act('U0BO', { do: 'openHome' });
+  await sees(bot, 'U0BO', /And 2 more: see `\/db-access pending`/);
+});
+
+test('it is drawn anew when the policy file changes, and what did not change is not published again', async () => {
+  const bot = await aBot('Socket Mode');
+  for (const person of ['U0ANA', 'U0DEE']) await bot.slack.act(person, { do: 'openHome' });
+  await sees(bot, 'U0ANA', /`billing`/);
+  const orders = { scalingo: 'my-orders' };
+  const billing = { scalingo: 'my-billing', approvers: ['U0DEE'] };
+  bot.writeConfig({
+    databases: { orders, billing, sales: { scalingo: 'my-billing', requesters: ['U0ANA'] } },
+  });
+  await bot.reload();
+  await sees(bot, 'U0ANA', /`sales`/);
+  await bot.command('U0CY', 'orders 203.0.113.7 2h why');
+  await bot.press('U0BO', await bot.card(/asks for access/), 'approve');
+  await bot.card(/Open since/);
+  await bot.command('U0ANA', 'orders 203.0.113.8 2h why');
+  await sees(bot, 'U0ANA', /203\.0\.113\.8/);
+  expect(publishedTo(bot, 'U0ANA')).toHaveLength(3);
+  expect(publishedTo(bot, 'U0DEE')).toHaveLength(1);
+});
+
+test('it is drawn anew also where the messages could not be written', async () => {
+  const bot = await aBot('Socket Mode');
+  await bot.slack.act('U0ANA', { do: 'openHome' });
+  await sees(bot, 'U0ANA', /Nothing of yours waits/);
+  bot.slack.fault({ method: 'conversations.open', times: 9, do: { error: 'internal_error' } });
+  await bot.command('U0ANA', 'orders 203.0.113.7 2h why');
+  await sees(bot, 'U0ANA', /Cancel request/);
+});
+
+test('where Slack asks to wait it waits, then it draws what is so by then', async () => {
+  const bot = await aBot('Socket Mode');
+  await bot.slack.act('U0ANA', { do: 'openHome' });
+  await sees(bot, 'U0ANA', /Nothing of yours waits/);
+  bot.slack.fault({ method: 'views.publish', times: 1, do: { retryAfter: 2 } });
+  await bot.command('U0ANA', 'orders 203.0.113.7 2h one');
+  const calls = () => bot.slack.calls.filter(({ method }) => method === 'views.publish').length;
+  await bot.slack.until(() => calls() === 2, 'refused');
+  const refusedAt = Date.now();
+  await bot.command('U0ANA', 'orders 203.0.113.8 2h two');
+  await bot.slack.until(() => calls() > 2, 'tried again');
+  expect(Date.now() - refusedAt).toBeGreaterThanOrEqual(1_900);
+  await sees(bot, 'U0ANA', /203\.0\.113\.7/);
+  await sees(bot, 'U0ANA', /203\.0\.113\.8/);
+});
+
+test('drawing asks Slack once a minute who somebody is, and the click asks anew', async () => {
+  const bot = await aBot('Socket Mode', { orders: { approvers: ['U0BO', 'S0DBA'] } });
+  const lookUps = () =>
+    bot.slack.calls.filter(
+      ({ method, args }) => method === 'users.info' && args['user'] === 'U0DEE' && !args['include_locale'],
+    ).length;
+  await bot.slack.act('U0DEE', { do: 'openHome' });
+  for (const n of [1, 2]) {
+    await bot.command('U0ANA', `orders 203.0.113.${n} 2h why`);
+    await bot.slack.until(() => bot.cards().length === n, 'the card');
+    await bot.slack.act('U0DEE', { do: 'openHome' });
+  }
+  expect(lookUps()).toBe(1);
+  bot.slack.workspace.become('U0BO', 'guest');
+  await bot.press('U0BO', await bot.card(/asks for access/), 'approve');
+  await bot.slack.until(
+    () => bot.toldAtCard('U0BO').some(({ text }) => text.includes('Guests')),
+    'the click asked anew',
+  );
+});

@@ -1,0 +1,40 @@
+/** The buttons with which an approver answers, on the card and on the Home tab alike. */
+import type { Button } from '@slack/types';
+import type { Grant } from '../grant/record.ts';
+import type { Ink } from '../words/ink.ts';
+import { button } from './blocks.ts';
+import { ids } from './ids.ts';
+
+export function answerButtons({ id: value }: Grant, { words: { card } }: Ink): Button[] {
+  return [
+    button(card.approve, { action: ids.approve, value, style: 'primary' }),
+    button(card.deny, { action: ids.deny, value, style: 'danger' }),
+  ];
+}
+
+/** None where nothing more is asked for. */
+export function moreButtons(grant: Grant, ink: Ink): Button[] {
+  if (grant.state !== 'active' || !grant.extension) return [];
+  const { card } = ink.words;
+  const value = grant.id;
+  return [
+    button(card.allowMore(ink.length(grant.extension.byMs)), {
+      action: ids.allowMore,
+      value,
+      style: 'primary',
+    }),
+    button(card.refuseMore, { action: ids.refuseMore, value }),
+  ];
+}
+
+export function reviewButtons({ id: value }: Grant, { words: { card } }: Ink): Button[] {
+  return [
+    button(card.justified, { action: ids.justified, value }),
+    button(card.notJustified, {
+      action: ids.notJustified,
+      value,
+      style: 'danger',
+      sure: card.sure.notJustified,
+    }),
+  ];
+}

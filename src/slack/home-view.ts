@@ -1,0 +1,115 @@
+/** What stands on somebody's Home tab: what they have open, what waits, what they may answer, and what they may ask for. */
+import type { Button, HomeView, KnownBlock } from '@slack/types';
+import type { World } from '../flow/ports.ts';
+import { type Waiting, waitingFor } from '../flow/waiting.ts';
+import { requesterRefusal } from '../grant/clauses.ts';
+import type { PersonId } from '../grant/ids.ts';
+import { answeringGroups, askingGroups } from '../grant/policy.ts';
+import { type Grant, isLive } from '../grant/record.ts';
+import { COMMAND } from '../words/commands.ts';
+import { askText, factsOf, reviewText, sentences, stateText } from '../words/grants.ts';
+import type { Ink } from '../words/ink.ts';
+import { databasesText } from '../words/looking.ts';
+import { answerButtons, moreButtons, reviewButtons } from './answering.ts';
+import { button, buttons, note, section } from './blocks.ts';
+import { ids } from './ids.ts';
+import type { Shown } from './messages.ts';
+
+/** Slack takes a hundred blocks; each entry is two, and there are three lists of them. */
+const MOST = 15;
+/** Of what somebody asked for, so many are looked at. */
+const FAR_BACK = 100;
+
+export async function homeOf(world: World, id: PersonId, ink: Ink): Promise<HomeView> {
+  const { home } = ink.words.looking;
+  const policies = [...world.policies.values()];
+  const groups = policies.flatMap((policy) => [...askingGroups(policy), ...answeringGroups(policy)]);
+  const person = await world.people.known(id, [...new Set(groups)]);
+  const own = (await world.grants.of(id, FAR_BACK)).flatMap((grant): Shown[] => {
+    const policy = world.policies.get(grant.database);
+    return policy ? [{ grant, policy, ink }] : [];
+  });
+  const toAnswer = await waitingFor(world, person);
+  const mayAsk = policies.filter((policy) => !requesterRefusal(policy, person));
+  return {
+    type: 'home',
+    blocks: [
+      section(ink.strong(home.yours)),
+      ...list(
+        own.filter(({ grant }) => isLive(grant)),
+        open,
+        { ink, none: home.nothingOpen, command: 'list' },
+      ),
+      section(ink.strong(home.waiting)),
+      ...list(
+        own.filter(({ grant }) => grant.state === 'requested'),
+        waiting,
+        { ink, none: home.nothingWaits, command: 'list' },
+      ),
+      section(ink.strong(home.toAnswer)),
+      ...list(toAnswer, (one) => answerable(one, ink), {
+        ink,
+        none: home.nothingToAnswer,
+        command: 'pending',
+      }),
+      section(databasesText(mayAsk, ink)),
+      ...(mayAsk.length > 0 ? [buttons(button(home.ask, { action: ids.form, style: 'primary' }))] : []),
+    ],
+  };
+}
+
+type Around = { readonly ink: Ink; readonly none: string; readonly command: 'list' | 'pending' };
+
+/** `command`: shows what does not fit here. */
+function list<T>(
+  all: readonly T[],
+  draw: (one: T) => KnownBlock[],
+  { ink, none, command }: Around,
+): readonly KnownBlock[] {
+  if (all.length === 0) return [section(none)];
+  const more = all.length - MOST;
+  const rest = ink.words.looking.home.andMore({ count: more, command: ink.code(`${COMMAND} ${command}`) });
+  return [...all.slice(0, MOST).flatMap(draw), ...(more > 0 ? [note(rest)] : [])];
+}
+
+function lineOf({ grant, policy, ink }: Shown): string {
+  return `${ink.words.looking.from(factsOf(grant, ink))}: ${stateText(grant, policy, ink)}`;
+}
+
+function open(shown: Shown): KnownBlock[] {
+  const { grant, policy, ink } = shown;
+  const { card } = ink.words;
+  const done = button(card.done, { action: ids.done, value: grant.id, sure: card.sure.end });
+  const more = button(card.more, { action: ids.extend, value: grant.id });
+  const both = grant.state === 'active' && policy.extending !== 'never' ? [more, done] : [done];
+  return [section(lineOf(shown)), ...(isEnding(grant) ? [] : [buttons(...both)])];
+}
+
+function isEnding(grant: Grant): boolean {
+  return 'revoked' in grant && grant.revoked !== undefined;
+}
+
+function waiting(shown: Shown): KnownBlock[] {
+  const { card } = shown.ink.words;
+  const value = shown.grant.id;
+  return [
+    section(lineOf(shown)),
+    buttons(
+      button(card.remind, { action: ids.remind, value }),
+      button(card.cancel, { action: ids.cancel, value, sure: card.sure.cancel }),
+    ),
+  ];
+}
+
+function answerable({ grant, policy, for: kinds }: Waiting, ink: Ink): KnownBlock[] {
+  const why = ink.words.looking.why(ink.typed(grant.reason));
+  const state = sentences(stateText(grant, policy, ink), reviewText(grant, ink));
+  const pressable = kinds.flatMap((kind) => buttonsFor[kind](grant, ink));
+  return [section(`${askText(grant, ink)}. ${state}\n${why}`), buttons(...pressable)];
+}
+
+const buttonsFor: Readonly<Record<Waiting['for'][number], (grant: Grant, ink: Ink) => Button[]>> = {
+  'an answer': answerButtons,
+  'more time': moreButtons,
+  'a review': reviewButtons,
+};
