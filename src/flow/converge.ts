@@ -11,6 +11,8 @@ import { isOver, isWaiting, type Live } from '../grant/record.ts';
 import { isRefusal } from '../grant/refusal.ts';
 import type { Rule } from '../grant/rule.ts';
 import { covers, type Source } from '../grant/source.ts';
+import { plain } from '../words/ink.ts';
+import { stepText } from '../words/problems.ts';
 import { backoff } from './backoff.ts';
 import { change } from './change.ts';
 import { Fault } from './fault.ts';
@@ -28,7 +30,7 @@ export async function converge(world: World, database: DatabaseName): Promise<vo
     return;
   }
   for (const fault of faults)
-    world.log.warn({ database, status: fault.status, err: fault }, 'converge met a fault');
+    world.log.warn({ database, status: fault.status, err: fault, ...todo(fault) }, 'converge met a fault');
   const count = await world.rounds.failed(database);
   await world.jobs.retry(database, world.now() + backoff(count, world.random()));
 }
@@ -113,11 +115,7 @@ async function carryOut(
     case 'add':
       return add(world, policy, step);
     case 'wait':
-      for (const id of step.grants) {
-        const { problem: what, next } = full(world, policy, step.rules);
-        await change(world, id, (grant) => hindered(grant, { what, next, at: now() }));
-      }
-      return;
+      return wait(world, policy, step);
     case 'miss':
       await change(world, step.grant, (grant) => missed(grant, { at: now() }));
       await world.jobs.wake(database, now() + DRIFT_AFTER_MS);
@@ -129,6 +127,23 @@ async function carryOut(
       await change(world, step.grant, (grant) => drifted(grant, { at: now() }));
       return;
   }
+}
+
+/** It passes by somebody's hand alone, so the operator hears of it as well: once, as people do. */
+async function wait(world: World, policy: Policy, step: Extract<Step, { do: 'wait' }>): Promise<void> {
+  const { database } = policy;
+  const fault = full(world, policy, step.rules);
+  const { problem: what, next } = fault;
+  for (const id of step.grants) {
+    const told = await change(world, id, (grant) => hindered(grant, { what, next, at: world.now() }));
+    if (!isRefusal(told))
+      world.log.warn({ database, grant: id, why: fault.message, ...todo(fault) }, 'no room');
+  }
+}
+
+/** What the operator can do about it, in the words of the dashboard and of the command line. */
+function todo({ next }: Fault): { readonly next?: string } {
+  return next ? { next: stepText(next, plain) } : {};
 }
 
 function full({ readiness }: World, { database, spareRules }: Policy, rules: number): Fault {
@@ -162,7 +177,10 @@ async function add(world: World, policy: Policy, step: Extract<Step, { do: 'add'
     const rules = await world.firewall.list(database);
     if (rules.length >= MOST_RULES) throw full(world, policy, rules.length);
     if (rules.some((other) => covers(other.source, step.source))) return world.jobs.converge(database);
-    world.log.warn({ database, status: rule.status, err: rule }, 'Scalingo refused a rule for good');
+    world.log.warn(
+      { database, status: rule.status, err: rule, ...todo(rule) },
+      'Scalingo refused a rule for good',
+    );
     for (const { id } of wanting) await refuse(world, { id, source: step.source, fault: rule });
     return;
   }

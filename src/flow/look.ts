@@ -1,4 +1,6 @@
 /** At the start: where is each database, and could anything be opened there? What is wrong is better known before somebody asks. */
+import { plain } from '../words/ink.ts';
+import { problemText, stepText } from '../words/problems.ts';
 import { Fault } from './fault.ts';
 import type { Endpoints, World } from './ports.ts';
 
@@ -14,12 +16,15 @@ export async function lookAround(
     try {
       const { host, port } = await endpoints.of(database);
       const hindrance = await readiness.hindrance(database);
-      if (hindrance) log.error({ database, ...hindrance }, 'nothing can be opened at this database now');
-      else log.info({ database, host, port }, 'found at Scalingo');
+      if (hindrance) {
+        const { what, next } = hindrance;
+        const told = { why: problemText(what, plain), next: stepText(next, plain) };
+        log.error({ database, ...told }, 'nothing can be opened at this database now');
+      } else log.info({ database, host, port }, 'found at Scalingo');
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
       log.error(
-        { database, err: error, next: error.next },
+        { database, err: error, ...(error.next && { next: stepText(error.next, plain) }) },
         'this database could not be looked up at Scalingo',
       );
     }

@@ -10,7 +10,7 @@ const [fine, suspended, gone] = ['orders', 'billing', 'blog'].map(databaseName);
 const endpoint = { host: 'h', port: 1, dbname: 'd', database: 'd', caUrl: '', peering: null };
 const resume: Hindrance = {
   what: { is: 'suspended' },
-  next: { do: 'resume', database: 'orders', cli: [] },
+  next: { do: 'resume', database: 'my-billing', cli: ['scalingo --database my-billing database-info'] },
 };
 
 function around(signal = new AbortController().signal) {
@@ -39,15 +39,26 @@ function around(signal = new AbortController().signal) {
   return { log, looked, done };
 }
 
+/** Dashboard and command line, in words: whoever reads a log has no catalogue at hand. */
+const whatToDo =
+  'What to do in Scalingo’s dashboard: open the database my-billing: it says why it is suspended, and who owns it can resume it.\nOn its command line: scalingo --database my-billing database-info';
+
 test('each is told with what was found, or with what to do', async () => {
   const { log, done } = around();
   await done;
   expect(log).toEqual([
     ['found at Scalingo', { database: 'orders', host: 'h', port: 1 }],
-    ['nothing can be opened at this database now', { database: 'billing', ...resume }],
+    [
+      'nothing can be opened at this database now',
+      {
+        database: 'billing',
+        why: 'The database is suspended (status stopped). It opens once it is resumed.',
+        next: whatToDo,
+      },
+    ],
     [
       'this database could not be looked up at Scalingo',
-      { database: 'blog', err: expect.any(Fault), next: resume.next },
+      { database: 'blog', err: expect.any(Fault), next: whatToDo },
     ],
   ]);
 });

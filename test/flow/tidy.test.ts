@@ -72,6 +72,15 @@ describe('Scene 19: it cleans up after itself', () => {
       'approved',
       'approved, but: The firewall of this database is full: it has 30 rules.',
     ]);
+    // The operator hears of it once, with what to do.
+    expect(w.logged).toEqual([
+      {
+        database: 'orders',
+        grant: grant.id,
+        why: 'The firewall of this database is full: it has 30 rules.',
+        next: expect.stringContaining('Settings, Internet Access, Firewall rules: delete one'),
+      },
+    ]);
     if (someones) w.firewall.take(orders, someones.id);
     await w.run('1m');
     expect(w.messages(grant).at(-1)).toBe('open');
@@ -112,6 +121,36 @@ describe('Scene 19: it cleans up after itself', () => {
     expect(w.messages(grant).at(-1)).toBe('approved, but: Scalingo does not answer.');
     await w.tick('10s');
     expect(w.messages(grant).at(-1)).toBe('open');
+  });
+});
+
+describe('somebody is quicker: the last place is taken between our list and our POST', () => {
+  const race = async () => {
+    const w = world();
+    fill(w, MOST_RULES - 1);
+    const grant = await w.request('ana', 'orders', '203.0.113.7', '2h');
+    const theirs: ReturnType<typeof byHand>[] = [];
+    w.once('before firewall.add', () => void theirs.push(byHand(w, '198.51.100.9')));
+    await w.approve('bo', grant);
+    await w.settle();
+    return { w, grant, theirs };
+  };
+
+  test('Scalingo’s refusal is no refusal for good: it waits for room, and opens', async () => {
+    const { w, grant, theirs } = await race();
+    expect(w.messages(grant).at(-1)).toBe(
+      'approved, but: The firewall of this database is full: it has 30 rules.',
+    );
+    for (const { id } of theirs) w.firewall.take(orders, id);
+    await w.run('2m');
+    expect(w.messages(grant).at(-1)).toBe('open');
+    expect(w.rules()).toHaveLength(MOST_RULES);
+  });
+
+  test('no room until the window closes: failed, for that reason', async () => {
+    const { w, grant } = await race();
+    await w.run('17m');
+    expect(w.messages(grant).at(-1)).toBe('failed: The firewall of this database is full: it has 30 rules.');
   });
 });
 

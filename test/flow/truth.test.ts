@@ -234,6 +234,14 @@ test('a database that does not run: people are told what to do about it, and it 
     trouble: { what: said('The database is suspended.') },
   });
   expect(w.rules()).toEqual([]);
+  // The operator reads in the log what the requester reads in Slack.
+  expect(w.logged).toContainEqual(
+    expect.objectContaining({
+      database: 'orders',
+      err: expect.objectContaining({ message: 'The database is suspended.' }),
+      next: expect.stringMatching(/^What to do in Scalingo’s dashboard: open the database/),
+    }),
+  );
   w.hinder(undefined);
   await w.run('3m');
   expect((await w.look(grant)).state).toBe('active');

@@ -45,6 +45,7 @@ export function world(databases: Databases = { orders: {}, billing: {} }) {
   const people = createFakePeople();
   const projection = createFakeProjection();
   const loud: string[] = [];
+  const logged: object[] = [];
   const decided: string[] = [];
   const lies: string[] = [];
   const once = new Map<Moment, Act[]>();
@@ -85,8 +86,14 @@ export function world(databases: Databases = { orders: {}, billing: {} }) {
       idOf: (delivery) => GrantId.parse(`gr_${delivery.padStart(10, '0')}`),
       log: {
         info: () => {},
-        warn: (_, what) => loud.push(`warn: ${what}`),
-        error: (_, what) => loud.push(`error: ${what}`),
+        warn: (facts, what) => {
+          logged.push(facts);
+          loud.push(`warn: ${what}`);
+        },
+        error: (facts, what) => {
+          logged.push(facts);
+          loud.push(`error: ${what}`);
+        },
       },
     };
     return { world: own, run };
@@ -181,6 +188,8 @@ export function world(databases: Databases = { orders: {}, billing: {} }) {
     decided,
     /** what was logged as a warning or an error */
     loud,
+    /** the facts of each of these lines */
+    logged,
     now: () => clock,
     /** the process that does what this world's verbs ask for */
     process: () => current,
