@@ -35,7 +35,7 @@ test.each(languages)('no sentence of %s is empty', (language) => {
 });
 
 /** Chosen by a value of the record, so that the key itself stands nowhere in the code that uses it. */
-const chosenByValue = /^(refusals\.(forms|strangers)|looking\.notAutomatic|grants\.unreached)\./;
+const chosenByValue = /^(refusals\.(forms|strangers)|grants\.unreached)\./;
 /** Spread into a form or a question as a whole. */
 const spread = /^(forms\.(deny|less|extend|moved)|card\.sure\.\w+)\.(title|submit|text|yes|no)$/;
 

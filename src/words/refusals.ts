@@ -130,7 +130,7 @@ export function refusalText(refusal: Refusal, ink: Ink): string {
     case 'approved-already':
       return say.approvedAlready(ink.code(refusal.grant.id));
     case 'requester-may-not':
-      return say.requesterMayNot(refusalText(refusal.why, ink));
+      return requesterText(refusal.why, ink);
     case 'more-than-asked':
       return say.moreThanAsked({
         length: ink.length(refusal.grant.ttlMs),
@@ -162,6 +162,25 @@ export function refusalText(refusal: Refusal, ink: Ink): string {
         source: ink.code(refusal.source),
         approved: ink.code(refusal.approved),
       });
+  }
+}
+
+/** What is said to people of themselves, said to somebody else of the requester. */
+function requesterText(why: Refusal, ink: Ink): string {
+  const { requester: say, strangers } = ink.words.refusals;
+  switch (why.no) {
+    case 'not-a-member':
+      return say.mayNot(strangers[why.stranger]);
+    case 'cannot-tell-who':
+      return say.cannotTellWho(ink.typed(why.why));
+    case 'not-a-requester':
+      return say.notARequester(ink.strong(why.database));
+    case 'no-emergency':
+      return say.noEmergency(ink.strong(why.database));
+    case 'too-many-of-person':
+      return say.tooMany({ ...why, database: ink.strong(why.database) });
+    default:
+      return refusalText(why, ink);
   }
 }
 

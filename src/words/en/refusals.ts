@@ -80,7 +80,15 @@ export const refusals = {
     `There is no request ${f.id}. ${f.command} shows yours.`,
   alreadyEnding: (id: string) => `${id} is being closed already.`,
   approvedAlready: (id: string) => `You have said yes to ${id} already. Somebody else has to as well.`,
-  requesterMayNot: (why: string) => `The requester may not have this any more: ${why}`,
+  requester: {
+    mayNot: (why: string) => `The requester may not have this any more: ${why}`,
+    cannotTellWho: (why: string) =>
+      `We could not look the requester up in Slack (${why}), and without that nothing is granted. Try again in a minute; if it stays so, tell whoever runs db-access.`,
+    notARequester: (database: string) => `The requester may not ask for access to ${database} any more.`,
+    noEmergency: (database: string) => `The requester may not open ${database} without an approval any more.`,
+    tooMany: (f: { live: number; most: number; database: string }) =>
+      `The requester has ${f.live} open or approved for ${f.database}, and ${f.most} is the most. One has to be given back first.`,
+  },
   moreThanAsked: (f: { length: string; source: string }) =>
     `That is more than was asked for: ${f.length} from ${f.source} is the most that can be approved.`,
   nobodyCouldApprove: (f: { need: number; have: number; database: string }) =>

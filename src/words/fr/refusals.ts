@@ -91,7 +91,15 @@ export const refusals: typeof English = {
   unknownGrant: (f) => `Il n’y a pas de demande ${f.id}. ${f.command} montre les vôtres.`,
   alreadyEnding: (id) => `${id} est déjà en cours de fermeture.`,
   approvedAlready: (id) => `Vous avez déjà approuvé ${id}. Quelqu’un d’autre doit le faire aussi.`,
-  requesterMayNot: (why) => `Le demandeur n’a plus droit à cet accès : ${why}`,
+  requester: {
+    mayNot: (why) => `Le demandeur n’a plus droit à cet accès : ${why}`,
+    cannotTellWho: (why) =>
+      `Nous n’avons pas pu retrouver le demandeur dans Slack (${why}), et sans cela rien n’est accordé. Réessayez dans une minute ; si cela persiste, prévenez la personne qui gère db-access.`,
+    notARequester: (database) => `Le demandeur ne peut plus demander d’accès à ${database}.`,
+    noEmergency: (database) => `Le demandeur ne peut plus ouvrir ${database} sans approbation.`,
+    tooMany: (f) =>
+      `Le demandeur a ${count(f.live, { one: 'accès ouvert ou approuvé', other: 'accès ouverts ou approuvés' })} pour ${f.database}, et le maximum est de ${f.most}. L’un d’eux doit d’abord être rendu.`,
+  },
   moreThanAsked: (f) =>
     `C’est plus que ce qui a été demandé : ${f.length} depuis ${f.source} est le maximum qui puisse être approuvé.`,
   nobodyCouldApprove: (f) =>

@@ -1,0 +1,221 @@
+/** Who may ask, who may answer, and what is said of the requester to an approver: the sentence that people read. */
+import { describe, expect, test } from 'vitest';
+import { whyNotAutomatic } from '../../src/grant/automatic.ts';
+import { approverRefusal, requesterRefusal } from '../../src/grant/clauses.ts';
+import type { Stranger } from '../../src/grant/person.ts';
+import type { Policy } from '../../src/grant/policy.ts';
+import type { Refusal } from '../../src/grant/refusal.ts';
+import { ofRequester } from '../../src/grant/today.ts';
+import { plain, plainInk } from '../../src/words/ink.ts';
+import { formats } from '../../src/words/language.ts';
+import { explainedText, whyAskedText } from '../../src/words/looking.ts';
+import { refusalText } from '../../src/words/refusals.ts';
+import {
+  aPerson,
+  aPolicy,
+  aRequested,
+  databaseName,
+  groupId,
+  MORNING,
+  ms,
+  personId,
+  source,
+} from '../support/builders.ts';
+
+const said = (refusal: Refusal | undefined) => refusal && refusalText(refusal, plain);
+const french = formats.fr.length;
+const nobody = { everyone: false, people: [], groups: [] };
+const ana = { ...nobody, people: [personId('ana')] };
+const dba = { ...nobody, groups: [groupId('dba')] };
+const unknown = { is: 'unknown', why: 'Slack does not answer' } as const;
+
+const strangers: readonly [Stranger, string][] = [
+  ['guest', 'Guests can neither ask for access nor decide on it.'],
+  ['bot', 'Bots can neither ask for access nor decide on it.'],
+  ['deactivated', 'This Slack account is deactivated.'],
+  ['from another workspace', 'People of other workspaces can neither ask for access nor decide on it.'],
+  ['unconfirmed', 'This Slack account has not confirmed its e-mail address.'],
+];
+
+const notAsked =
+  'You may not ask for access to orders. Whoever runs db-access can add you to its requesters.';
+const notTold =
+  'We could not look you up in Slack (“Slack does not answer”), and without that nothing is granted. Try again in a minute; if it stays so, tell whoever runs db-access.';
+const groupNotTold =
+  'We could not look up who is in SDBA (“Slack does not answer”), and without that nothing is granted. Try again in a minute; if it stays so, tell whoever runs db-access.';
+
+describe('who asks', () => {
+  test.each<[string, Partial<Policy>, ReturnType<typeof aPerson>, string | undefined]>([
+    ['a full member, where everyone may', {}, aPerson('ana'), undefined],
+    ['listed by name', { requesters: ana }, aPerson('ana'), undefined],
+    ['in a group', { requesters: dba }, aPerson('ana', { groups: { dba: { is: 'in' } } }), undefined],
+    ['not listed', { requesters: ana }, aPerson('bo'), notAsked],
+    ['not in the group', { requesters: dba }, aPerson('ana', { groups: { dba: { is: 'out' } } }), notAsked],
+    ['Slack will not tell who', {}, aPerson('ana', { standing: unknown }), notTold],
+    [
+      'Slack will not tell who is in the group',
+      { requesters: dba },
+      aPerson('ana', { groups: { dba: unknown } }),
+      groupNotTold,
+    ],
+    [
+      'listed by name, whatever Slack tells of the group',
+      { requesters: { ...ana, groups: dba.groups } },
+      aPerson('ana', { groups: { dba: unknown } }),
+      undefined,
+    ],
+  ])('%s', (_, change, person, sentence) => {
+    expect(said(requesterRefusal(aPolicy(change), person))).toBe(sentence);
+  });
+
+  test.each(strangers)('%s', (as, sentence) => {
+    const person = aPerson('ana', { standing: { is: 'stranger', as } });
+    expect(said(requesterRefusal(aPolicy(), person))).toBe(
+      `${sentence} Ask a full member of this workspace.`,
+    );
+  });
+});
+
+describe('who answers', () => {
+  const notOne = 'You may not decide on requests for orders: its approvers are listed on the card.';
+  const own = 'Nobody decides on their own request. Somebody else on the list of approvers has to.';
+  test.each<[string, Partial<Policy>, ReturnType<typeof aPerson>, string | undefined]>([
+    ['an approver', {}, aPerson('bo'), undefined],
+    ['who is none', {}, aPerson('eve'), notOne],
+    ['the requester', { approvers: ana }, aPerson('ana'), own],
+    [
+      'the requester, where the policy lets them',
+      { approvers: ana, selfApproval: true },
+      aPerson('ana'),
+      undefined,
+    ],
+    ['the requester, who is none', { selfApproval: true }, aPerson('ana'), notOne],
+    ['Slack will not tell who', {}, aPerson('bo', { standing: unknown }), notTold],
+    [
+      'Slack will not tell who is in the group',
+      { approvers: dba },
+      aPerson('bo', { groups: { dba: unknown } }),
+      groupNotTold,
+    ],
+    [
+      'listed, where one from each group has to',
+      { quorum: { of: 'each', groups: dba.groups } },
+      aPerson('bo', { groups: { dba: { is: 'out' } } }),
+      notOne,
+    ],
+  ])('%s', (_, change, person, sentence) => {
+    const refusal = said(approverRefusal(aPolicy(change), person, aRequested()));
+    expect(refusal).toBe(sentence);
+  });
+
+  test.each(strangers)('%s', (as, sentence) => {
+    const person = aPerson('bo', { standing: { is: 'stranger', as } });
+    expect(said(approverRefusal(aPolicy(), person, aRequested()))).toBe(
+      `${sentence} Ask a full member of this workspace.`,
+    );
+  });
+
+  test.each([
+    ['name', 'The policy of orders names you as one of its approvers.'],
+    ['anyone', 'The policy of orders lets any full member answer, but not the requester.'],
+    [[groupId('dba'), groupId('sec')], 'The policy of orders asks SDBA and SSEC, and you are in it.'],
+  ] as const)('why they are asked: %j', (by, sentence) => {
+    expect(whyAskedText({ policy: aPolicy(), by }, plain)).toBe(sentence);
+  });
+});
+
+describe('what an approver is told of the requester', () => {
+  const orders = databaseName('orders');
+  const cases: readonly [Refusal, string][] = [
+    ...strangers.map(([stranger, sentence]): [Refusal, string] => [
+      { no: 'not-a-member', stranger },
+      `The requester may not have this any more: ${sentence}`,
+    ]),
+    [{ no: 'not-a-requester', database: orders }, 'The requester may not ask for access to orders any more.'],
+    [
+      { no: 'no-emergency', database: orders },
+      'The requester may not open orders without an approval any more.',
+    ],
+    [
+      { no: 'cannot-tell-who', why: 'Slack does not answer' },
+      'We could not look the requester up in Slack (“Slack does not answer”), and without that nothing is granted. Try again in a minute; if it stays so, tell whoever runs db-access.',
+    ],
+    [{ no: 'cannot-tell-group', group: groupId('dba'), why: 'Slack does not answer' }, groupNotTold],
+    [
+      { no: 'too-many-of-person', database: orders, live: 2, most: 2 },
+      'The requester has 2 open or approved for orders, and 2 is the most. One has to be given back first.',
+    ],
+    [
+      { no: 'too-many-of-database', database: orders, live: 2, most: 2 },
+      'orders is opened for 2 already, and 2 is the most. Ask again when one of them has ended.',
+    ],
+  ];
+  test.each(cases)('%j', (refusal, sentence) => {
+    expect(said(ofRequester(refusal))).toBe(sentence);
+  });
+
+  test.each(cases.slice(0, -1))('nobody is spoken to who is not meant, in French: %j', (refusal) => {
+    const sentence = refusalText(ofRequester(refusal), plainInk('fr'));
+    expect(sentence).toMatch(/demandeur|SDBA/);
+    expect(sentence).not.toMatch(/\bVous\b|votre/);
+  });
+});
+
+describe('why a clause does not say yes by itself', () => {
+  const clause: Policy['automatic'][number] = {
+    name: 'on call',
+    who: ana,
+    upToMs: ms('1h'),
+    from: [source('203.0.113.0/24')],
+    withinHours: true,
+  };
+  const hours: Policy['hours'] = {
+    days: ['mon'],
+    fromMinute: 9 * 60,
+    toMinute: 18 * 60,
+    zone: 'Europe/Paris',
+    outside: 'by hand',
+  };
+  const asking = { person: aPerson('ana'), source: source('203.0.113.7'), ttlMs: ms('1h'), at: MORNING };
+  test.each<[string, Partial<typeof asking>, string | undefined, string]>([
+    ['all of it holds', {}, undefined, ''],
+    [
+      'another person',
+      { person: aPerson('bo') },
+      'You are not among those for whom the clause “on call” approves.',
+      'Vous n’êtes pas parmi les personnes pour qui la clause «\u00a0on call\u00a0» approuve.',
+    ],
+    [
+      'longer',
+      { ttlMs: ms('61m') },
+      '1 hour, 1 minute is too long: the clause “on call” approves 1 hour at most.',
+      `${french(ms('61m'))}, c’est trop long\u00a0: la clause «\u00a0on call\u00a0» approuve au plus ${french(ms('1h'))}.`,
+    ],
+    [
+      'from elsewhere',
+      { source: source('198.51.100.7') },
+      '198.51.100.7/32 is not among the addresses from which the clause “on call” approves: 203.0.113.0/24.',
+      '198.51.100.7/32 ne fait pas partie des adresses pour lesquelles la clause «\u00a0on call\u00a0» approuve\u00a0: 203.0.113.0/24.',
+    ],
+    [
+      'at night',
+      { at: MORNING + ms('12h') },
+      'Outside these hours approvers alone can say yes: mon 09:00–18:00 Europe/Paris.',
+      'En dehors de ces horaires, seul un approbateur peut donner son accord\u00a0: mon 09:00–18:00 Europe/Paris.',
+    ],
+  ])('%s', (_, change, english, inFrench) => {
+    const refusal = whyNotAutomatic(aPolicy({ hours }), clause, { ...asking, ...change });
+    expect(said(refusal)).toBe(english);
+    if (!refusal) return;
+    const explained = { clause: 'automatic: on call', answer: { refusal } };
+    expect(explainedText(explained, plain)).toBe(`automatic: on call: no. ${english}`);
+    expect(explainedText(explained, plainInk('fr'))).toBe(`automatic: on call\u00a0: non. ${inFrench}`);
+  });
+
+  test('it said yes before, and is gone', () => {
+    const gone = { no: 'clause-gone', clause: 'on call', database: databaseName('orders') } as const;
+    expect(said(gone)).toBe(
+      'This was approved by the clause “on call”, which the policy of orders has no more. Ask anew with /db-access.',
+    );
+  });
+});
