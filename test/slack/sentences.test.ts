@@ -83,6 +83,7 @@ test.each<[string, string | undefined]>([
   ['see OPS-12', undefined],
   ['just so', 'The reason is not what it has to be. Name a ticket, such as OPS-123.'],
   ['', 'A reason is missing: say in a few words what you need the access for.'],
+  [`${'x'.repeat(500)} OPS-1`, 'The reason has 506 characters, and 500 are the most. Shorten it.'],
 ])('why: %j', (reason, sentence) => {
   const form = { pattern: 'OPS-\\d+', error: 'Name a ticket, such as OPS-123.', link: undefined };
   expect(said(reasonRefusal(aPolicy({ reason: form }), reason))).toBe(sentence);
@@ -144,10 +145,6 @@ test.each<[Refusal, string]>([
   [
     { no: 'more-than-asked', grant: aRequested() },
     'That is more than was asked for: 2 hours from 203.0.113.7/32 is the most that can be approved.',
-  ],
-  [
-    { no: 'requester-may-not', why: { no: 'not-a-member', stranger: 'deactivated' } },
-    'The requester may not have this any more: This Slack account is deactivated. Ask a full member of this workspace.',
   ],
   [
     { no: 'extends-too-long', askedMs: ms('9h'), longestMs: ms('8h') },
