@@ -5,6 +5,7 @@ import { DBA_GROUP, TEAM } from '../../sandbox/slack/people.ts';
 import { startLocalSlack } from '../../sandbox/slack/server.ts';
 import { botScopes } from '../../sandbox/start.ts';
 import { GroupId, PersonId } from '../../src/grant/ids.ts';
+import type { Stranger } from '../../src/grant/person.ts';
 import { createPeople } from '../../src/slack/people.ts';
 
 const dba = GroupId.parse(DBA_GROUP);
@@ -29,6 +30,71 @@ async function around() {
   const reads = () => slack.calls.filter(({ method }) => method === 'usergroups.users.list').length;
   return { slack, people, reads, pass: (ms: number) => (now += ms) };
 }
+
+/** As Slack's `users.info` answers, with what a case is about. */
+const info = (change: object) => ({
+  id: 'U0BO',
+  team_id: TEAM,
+  deleted: false,
+  is_bot: false,
+  is_restricted: false,
+  is_ultra_restricted: false,
+  is_email_confirmed: true,
+  ...change,
+});
+const without = (field: string) =>
+  Object.fromEntries(Object.entries(info({})).filter(([name]) => name !== field));
+
+const stranger = (as: Stranger) => ({ is: 'stranger', as });
+const unreadable = { is: 'unknown', why: 'users.info: an answer of an unknown shape' };
+
+test.each<[string, object, object]>([
+  ['a full member', info({}), { is: 'member' }],
+  [
+    'a member of whom Slack leaves out whether the address is confirmed',
+    without('is_email_confirmed'),
+    { is: 'member' },
+  ],
+  ['a member who was never deleted', without('deleted'), { is: 'member' }],
+  ['deactivated, all told', info({ deleted: true }), stranger('deactivated')],
+  ['deactivated, and no more told', { id: 'U0BO', deleted: true }, stranger('deactivated')],
+  ['a guest of several channels', info({ is_restricted: true }), stranger('guest')],
+  ['a guest of one channel', info({ is_restricted: true, is_ultra_restricted: true }), stranger('guest')],
+  ['ultra restricted, and nothing else', info({ is_ultra_restricted: true }), stranger('guest')],
+  ['from a connected workspace', info({ is_stranger: true }), stranger('from another workspace')],
+  ['of another team', info({ team_id: 'T0OTHER' }), stranger('from another workspace')],
+  [
+    'a guest of another team',
+    info({ team_id: 'T0OTHER', is_restricted: true }),
+    stranger('from another workspace'),
+  ],
+  ['a bot', info({ is_bot: true }), stranger('bot')],
+  ['a workflow’s bot', info({ is_workflow_bot: true }), stranger('bot')],
+  ['whose address is not confirmed', info({ is_email_confirmed: false }), stranger('unconfirmed')],
+  ['no team told', without('team_id'), unreadable],
+  ['not told whether a bot', without('is_bot'), unreadable],
+  ['not told whether a guest', without('is_restricted'), unreadable],
+  ['not told whether ultra restricted', without('is_ultra_restricted'), unreadable],
+  ['another type', info({ is_restricted: 'no' }), unreadable],
+  ['deleted in another word', info({ deleted: 'yes' }), unreadable],
+])('users.info tells of %s', async (_, user, standing) => {
+  const client = new WebClient('xoxb-1', {
+    slackApiUrl: 'http://slack.invalid/api/',
+    retryConfig: { retries: 0 },
+  });
+  client.users.info = async () => ({ ok: true, user });
+  const quiet = () => {};
+  const log = { info: quiet, warn: quiet, error: quiet };
+  const people = createPeople({ client, team: TEAM, now: () => 0, log });
+  expect((await people.known(bo, [])).standing).toEqual(standing);
+});
+
+test('who acts from another team is a stranger, and Slack is not even asked', async () => {
+  const { slack, people } = await around();
+  const { standing } = await people.person({ id: bo, team: 'T0OTHER' }, []);
+  expect(standing).toEqual(stranger('from another workspace'));
+  expect(slack.calls.filter(({ method }) => method === 'users.info')).toEqual([]);
+});
 
 test('one reading of a group for all who click within five seconds, and a new one after that', async () => {
   const { people, reads, pass } = await around();
