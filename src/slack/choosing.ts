@@ -14,7 +14,7 @@ import type { Forms } from './forms.ts';
 import { ids } from './ids.ts';
 import { lengthGiven, lengths } from './lengths.ts';
 import type { Listening } from './listening.ts';
-import { type Draft, lengthFieldOn, readDraft } from './reading.ts';
+import { anotherLengthField, type Draft, readDraft } from './reading.ts';
 
 const OpenView = z
   .object({
@@ -101,19 +101,21 @@ export function listenToChoosing({ app, world, readers }: Listening, forms: Form
     return { source: { ...(await forms.address(whose.person)), last: undefined } };
   }
 
-  /** The usual length of the database before is nobody's choice; any other stays, and Slack takes it where the field is a new one. */
+  /** The usual length of the database before is nobody's choice; any other stays. */
   function otherLength({ draft, before }: Open): Required<Pick<Change, 'filled' | 'length'>> {
     const { database = '', duration, ...filled } = draft.filled;
     const { usualMs } = lengths(world, before);
     const isUsual = usualMs !== undefined && duration === formatDuration(usualMs);
     const stays = isUsual || duration === undefined ? {} : { duration };
-    return {
-      filled: { ...filled, database, ...stays },
-      length: {
-        field: lengthFieldOn(database),
-        as: lengthGiven(lengths(world, database), stays.duration),
-      },
-    };
+    const now = lengths(world, database);
+    const as = lengthGiven(now, stays.duration);
+    // Somebody may be typing in it just now: it is another field only where it has to be, so that Slack takes what is new.
+    const isSame =
+      as === 'typed' &&
+      draft.length.as === 'typed' &&
+      (stays.duration !== undefined || now.usualMs === usualMs);
+    const field = isSame ? draft.length.field : anotherLengthField(draft.length.field, database);
+    return { filled: { ...filled, database, ...stays }, length: { field, as } };
   }
 
   async function pickedRegion({ draft }: Open, { person, ink }: Whose): Promise<Change> {

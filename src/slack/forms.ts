@@ -10,7 +10,7 @@ import { createAskable, type Databases } from './askable.ts';
 import type { AddressPage } from './finding.ts';
 import { type AddressField, requestForm, type SourceField } from './form.ts';
 import { type LengthShape, lengthGiven, lengths } from './lengths.ts';
-import { FIRST_LENGTH, lengthFieldOn } from './reading.ts';
+import { FIRST_LENGTH } from './reading.ts';
 import { within } from './within.ts';
 
 type For = { readonly ink: Ink; readonly person: PersonId };
@@ -42,18 +42,18 @@ type Shape = { readonly database: string | undefined; readonly length: LengthSha
 /** What the link says: which form it is, and how that stood when the link was made. */
 const Linked = z
   .string()
-  .regex(/^form\.[\w-]+\.[a-z0-9_-]*\.(typed|picked)\.(first|own)$/)
+  .regex(/^form\.[\w-]+\.[a-z0-9_-]*\.(typed|picked)\.duration(\.[a-z0-9_-]+)?$/)
   .transform((text): { readonly name: string; readonly shape: Shape } => {
-    const [form = '', nonce = '', database = '', as, field] = text.split('.');
+    const [form = '', nonce = '', database = '', as, ...field] = text.split('.');
     const length = {
-      field: field === 'own' ? lengthFieldOn(database) : FIRST_LENGTH,
+      field: field.join('.'),
       as: as === 'picked' ? ('picked' as const) : ('typed' as const),
     };
     return { name: `${form}.${nonce}`, shape: { database: database || undefined, length } };
   });
 
 function linked(name: string, { database = '', length: { as, field } }: Shape): string {
-  return `${name}.${database}.${as}.${field === FIRST_LENGTH ? 'first' : 'own'}`;
+  return `${name}.${database}.${as}.${field}`;
 }
 
 /** How the newest forms stand by now, where they were changed after the link was followed. */

@@ -25,9 +25,10 @@ const sources = ['found', 'region', 'source'] as const;
 export const FIRST_LENGTH = 'duration';
 const lengthNamed = (name: string) => name === FIRST_LENGTH || name.startsWith(`${FIRST_LENGTH}.`);
 
-/** Another field than before: for a length that is given otherwise. */
-export function lengthFieldOn(database: string): string {
-  return `${FIRST_LENGTH}.${database}`;
+/** Another field than before, for a length that is given otherwise. */
+export function anotherLengthField(before: string, database: string): string {
+  const field = `${FIRST_LENGTH}.${database}`;
+  return field === before ? FIRST_LENGTH : field;
 }
 
 const isThere = (values: object) => (name: string) => name in values;
