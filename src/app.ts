@@ -1,5 +1,5 @@
 /** The composition root: config in, running app out. The only file that knows every room. */
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Queue } from 'bullmq';
@@ -13,7 +13,6 @@ import type { Log, World } from './flow/ports.ts';
 import { probe } from './flow/probe.ts';
 import { sweep } from './flow/sweep.ts';
 import { MINUTE, SECOND } from './grant/duration.ts';
-import { GrantId } from './grant/ids.ts';
 import { addressUrl, createAddressPage } from './http/address-page.ts';
 import { createLinks } from './http/link.ts';
 import { createMetrics } from './http/metrics.ts';
@@ -41,6 +40,7 @@ import { listenToAsking } from './slack/asking.ts';
 import { listenToChoosing } from './slack/choosing.ts';
 import { listenToConnecting } from './slack/connecting.ts';
 import { listenToButtons } from './slack/deciding.ts';
+import { idOf } from './slack/delivery.ts';
 import { listenToForms } from './slack/denying.ts';
 import { listenToEmergencies } from './slack/emergency.ts';
 import { listenToExtending } from './slack/extending.ts';
@@ -294,11 +294,4 @@ async function quietly(act: () => Promise<void>, log: Log): Promise<void> {
 function version(): string {
   const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
   return z.object({ version: z.string() }).parse(JSON.parse(text)).version;
-}
-
-/** Ten letters and digits, of which 32 kinds each: no two deliveries of an installation's life come to the same. */
-function idOf(delivery: string): GrantId {
-  const digest = createHash('sha256').update(delivery).digest();
-  const letters = [...digest.subarray(0, 10)].map((byte) => '0123456789abcdefghjkmnpqrstvwxyz'[byte % 32]);
-  return GrantId.parse(`gr_${letters.join('')}`);
 }
