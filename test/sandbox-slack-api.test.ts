@@ -21,7 +21,7 @@ test.each([
   expect(await answer.body.text()).toContain(`Nobody in this workspace is "${as}"`);
 });
 
-async function aClient(options: { rateLimits?: boolean } = {}) {
+async function aClient(options: { rateLimits?: boolean; scopes?: readonly string[] } = {}) {
   let now = Date.UTC(2026, 10, 24, 12);
   const slack = await startLocalSlack({ scopes: botScopes(), clock: () => now, ...options });
   onTestFinished(slack.close);
@@ -68,4 +68,48 @@ test('without rate limits messages may follow each other at once', async () => {
   const { approvals: channel } = slack.channels;
   for (let n = 0; n < 3; n += 1) await client.chat.postMessage({ channel, text: 'x' });
   expect(slack.workspace.channel(channel)?.messages).toHaveLength(3);
+});
+
+const without = (scope: string) => botScopes().filter((each) => each !== scope);
+
+test.each([
+  ['a public channel', 'channels:history', false],
+  ['a private channel', 'groups:history', true],
+] as const)('to read %s takes %s, and no other scope will do', async (_, needed, isPrivate) => {
+  for (const scopes of [without(needed), [needed]]) {
+    const { client, slack } = await aClient({ scopes });
+    const { approvals } = slack.channels;
+    const channel = slack.workspace.channel(approvals);
+    if (channel) channel.isPrivate = isPrivate;
+    const reading = client.conversations.history({ channel: approvals });
+    if (scopes.includes(needed)) expect(await reading).toMatchObject({ messages: [] });
+    else await expect(reading).rejects.toMatchObject({ data: { error: 'missing_scope', needed } });
+  }
+});
+
+test('without the scope commands there is no command', async () => {
+  const { slack } = await aClient({ scopes: without('commands') });
+  const typed = { do: 'command', channel: slack.channels.general, command: '/db-access', text: '' } as const;
+  expect(await slack.act('U0ANA', typed)).toEqual({
+    ok: false,
+    error: '/db-access is not a valid command.',
+  });
+});
+
+test('a history is read page by page, the newest first', async () => {
+  const { client, slack, pass } = await aClient();
+  const { approvals: channel } = slack.channels;
+  for (let n = 1; n <= 5; n += 1) {
+    await client.chat.postMessage({ channel, text: `${n}` });
+    pass(1000);
+  }
+  const read: string[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await client.conversations.history({ channel, limit: 2, ...(cursor ? { cursor } : {}) });
+    read.push((page.messages ?? []).map(({ text }) => text).join(' '));
+    cursor = page.response_metadata?.next_cursor;
+    expect(page.has_more).toBe(Boolean(cursor));
+  } while (cursor);
+  expect(read).toEqual(['5 4', '3 2', '1']);
 });

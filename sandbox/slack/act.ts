@@ -7,7 +7,7 @@ import { createShortcuts } from './shortcuts.ts';
 import { createSubmit } from './submit.ts';
 
 export function createActs(needs: Needs & { readonly changed: () => void }) {
-  const { workspace, deliver, responseUrl, changed } = needs;
+  const { workspace, scopes, deliver, responseUrl, changed } = needs;
   const { press, type, suggest } = createPress(needs);
   const { global, onMessage } = createShortcuts(needs);
   const { submit, close } = createSubmit(needs);
@@ -49,6 +49,7 @@ export function createActs(needs: Needs & { readonly changed: () => void }) {
     person: Person,
     { channel, command: name, text }: Extract<Act, { do: 'command' }>,
   ): Promise<ActResult> {
+    if (!scopes.includes('commands')) return refused(`${name} is not a valid command.`);
     const ack = await deliver('slash_commands', {
       ...envelope(person),
       command: name,

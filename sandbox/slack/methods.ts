@@ -15,8 +15,11 @@ function own(channel: StoredChannel, ts: string): StoredMessage {
   return message;
 }
 
-const historyScope = (workspace: Workspace, args: Arguments) =>
-  workspace.channel(textOf(args, 'channel'))?.kind === 'dm' ? 'im:history' : 'channels:history';
+function historyScope(workspace: Workspace, args: Arguments): string {
+  const channel = workspace.channel(textOf(args, 'channel'));
+  if (channel?.kind === 'dm') return 'im:history';
+  return channel?.isPrivate ? 'groups:history' : 'channels:history';
+}
 
 export const methods: Methods = {
   'auth.test': {

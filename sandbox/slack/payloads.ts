@@ -6,6 +6,8 @@ import type { Workspace } from './state.ts';
 
 export type Needs = {
   readonly workspace: Workspace;
+  /** of the bot's token */
+  readonly scopes: readonly string[];
   readonly deliver: (kind: Kind, payload: object) => Promise<Acknowledged>;
   /** a new link to answer with, in that channel, to that person, about that message */
   readonly responseUrl: (to: {

@@ -53,6 +53,7 @@ export async function startLocalSlack({
   const api = createWebApi({ workspace, scopes, rateLimits, openSocket, changed: changes.changed });
   const act = createActs({
     workspace,
+    scopes,
     deliver: (kind, payload) => deliver(kind, payload),
     responseUrl: (to) => `${url}/response/${workspace.responseUrl(to)}`,
     changed: changes.changed,

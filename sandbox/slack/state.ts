@@ -19,6 +19,8 @@ export type StoredChannel = {
   members: string[];
   messages: StoredMessage[];
   archived: boolean;
+  /** only who is in it knows that it is there; reading it takes another scope */
+  isPrivate?: boolean;
 };
 
 export type Workspace = ReturnType<typeof createWorkspace>;
