@@ -1,0 +1,61 @@
+/** Signed HTTP: only what Slack signed, and lately, is listened to. */
+import { createHmac } from 'node:crypto';
+import { request } from 'undici';
+import { describe, expect, test } from 'vitest';
+import { aBot, type Bot } from '../../support/bot.ts';
+
+const line = 'orders 203.0.113.7 2h the import hangs';
+
+describe('signed HTTP', () => {
+  const secondsAgo = (seconds: number) => Math.floor(Date.now() / 1000) - seconds;
+  const body = String(
+    new URLSearchParams({
+      command: '/db-access',
+      text: line,
+      user_id: 'U0ANA',
+      team_id: 'T0LOCAL',
+      channel_id: 'C0GENERAL',
+      trigger_id: 't',
+    }),
+  );
+  const signed = (bot: Bot, timestamp: number) =>
+    createHmac('sha256', bot.slack.signingSecret).update(`v0:${timestamp}:${body}`).digest('hex');
+  const send = async (bot: Bot, timestamp: number, signature: string) => {
+    const { statusCode } = await request(bot.address, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/x-www-form-urlencoded',
+        'x-slack-request-timestamp': String(timestamp),
+        'x-slack-signature': `v0=${signature}`,
+      },
+      body,
+    });
+    return statusCode;
+  };
+
+  test('what is not signed by Slack is turned away, and nothing comes of it', async () => {
+    const bot = await aBot('signed HTTP');
+    const now = secondsAgo(0);
+    expect(await send(bot, now, '0'.repeat(64))).toBe(401);
+    // Of another body, and of another time.
+    expect(
+      await send(
+        bot,
+        now,
+        signed(bot, now).replace(/^./, (c) => (c === '0' ? '1' : '0')),
+      ),
+    ).toBe(401);
+    expect(await send(bot, now, signed(bot, now - 1))).toBe(401);
+    expect(bot.slack.calls.filter(({ method }) => method !== 'auth.test')).toEqual([]);
+  });
+
+  test('nor is what was signed rightly, but more than five minutes ago: somebody plays it once more', async () => {
+    const bot = await aBot('signed HTTP');
+    const old = secondsAgo(301);
+    expect(await send(bot, old, signed(bot, old))).toBe(401);
+    expect(bot.slack.calls.filter(({ method }) => method !== 'auth.test')).toEqual([]);
+    const recent = secondsAgo(240);
+    expect(await send(bot, recent, signed(bot, recent))).toBe(200);
+    await bot.card(/asks for access/);
+  });
+});
