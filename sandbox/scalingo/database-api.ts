@@ -53,6 +53,8 @@ export function databaseRoutes(context: Context): Route[] {
     addon('DELETE', '/firewall_rules/:rule', (database, { params }) => {
       const rule = database.rules.find(({ id }) => id === params['rule']);
       if (!rule) return missing('firewall_rule');
+      if (readings.whileNotRunning === 'refused' && database.status !== 'running')
+        return refusal({ database: [`is ${database.status}`] });
       context.remove(database, rule);
       return { status: 204 };
     }),

@@ -16,7 +16,7 @@ import { stepText } from '../words/problems.ts';
 import { backoff } from './backoff.ts';
 import { change } from './change.ts';
 import { Fault } from './fault.ts';
-import type { World } from './ports.ts';
+import type { CallKind, World } from './ports.ts';
 
 export async function converge(world: World, database: DatabaseName): Promise<void> {
   const policy = world.policies.get(database);
@@ -38,7 +38,8 @@ export async function converge(world: World, database: DatabaseName): Promise<vo
 /** Rules first, then grants: a rule is made only after its grant was saved, so every rule seen has a grant that will be seen. */
 async function matchRecord(world: World, policy: Policy): Promise<readonly Fault[]> {
   const { database, endEarlyMs } = policy;
-  const rules = await attempt(() => world.firewall.list(database));
+  const urgency = urgencyOf(await world.grants.live(database), { now: world.now(), endEarlyMs });
+  const rules = await attempt(() => world.firewall.list(database, urgency));
   const grants = await world.grants.live(database);
   if (rules instanceof Fault) {
     const when = { now: world.now(), endEarlyMs };
@@ -72,6 +73,13 @@ async function matchRecord(world: World, policy: Policy): Promise<readonly Fault
     );
   }
   return faults;
+}
+
+/** A removal begins with a list, which must no more wait for those who open and look around than the removal itself. */
+function urgencyOf(grants: readonly Live[], when: { now: number; endEarlyMs: number }): CallKind {
+  if (grants.some((grant) => isOver(grant, when) || (grant.state === 'active' && grant.leaving)))
+    return 'remove';
+  return grants.some((grant) => isWaiting(grant, when)) ? 'open' : 'look';
 }
 
 function planFor(
@@ -174,7 +182,7 @@ async function add(world: World, policy: Policy, step: Extract<Step, { do: 'add'
   if (rule instanceof Fault) {
     if (rule.retry) throw rule;
     // Somebody else may have taken the last place, or let the very same in, since we looked: that passes.
-    const rules = await world.firewall.list(database);
+    const rules = await world.firewall.list(database, 'open');
     if (rules.length >= MOST_RULES) throw full(world, policy, rules.length);
     if (rules.some((other) => covers(other.source, step.source))) return world.jobs.converge(database);
     world.log.warn(
@@ -194,7 +202,7 @@ async function add(world: World, policy: Policy, step: Extract<Step, { do: 'add'
 
 /** A rule for a database that does not run would be called open and let nobody in. */
 async function expectReady({ readiness, log }: World, database: DatabaseName): Promise<void> {
-  const hindrance = await attempt(() => readiness.hindrance(database));
+  const hindrance = await attempt(() => readiness.hindrance(database, 'open'));
   // Not to know is no reason to keep anybody out: the opening itself will tell.
   if (hindrance instanceof Fault)
     log.warn({ database, err: hindrance }, 'could not look whether the database runs');

@@ -48,8 +48,8 @@ export type Grants = {
 
 /** The list of allowed sources of each database, as Scalingo holds it. Every call may throw a `Fault`. */
 export type Firewall = {
-  /** every rule of that database, ours and other people's */
-  list(database: DatabaseName): Promise<readonly Rule[]>;
+  /** every rule of that database, ours and other people's; what hangs on it tells how urgent it is, and only to look where that is left out */
+  list(database: DatabaseName, urgency?: CallKind): Promise<readonly Rule[]>;
   /** resolves once Scalingo confirmed the rule: by its answer, or, where that was lost, by a list */
   add(database: DatabaseName, wanted: { readonly source: Source; readonly label: string }): Promise<Rule>;
   /** resolves once Scalingo confirmed that the rule is gone, also when it already was */
@@ -61,7 +61,7 @@ export type Hindrance = { readonly what: Problem; readonly next: NextStep };
 
 export type Readiness = {
   /** why nothing can be opened there now; undefined where nothing is in the way; may throw a `Fault` */
-  hindrance(database: DatabaseName): Promise<Hindrance | undefined>;
+  hindrance(database: DatabaseName, urgency?: CallKind): Promise<Hindrance | undefined>;
   /** why nothing can ever be opened there, as far as that was found out already */
   never(database: DatabaseName): Hindrance | undefined;
   /** what a person does where there are as many rules as there may be */

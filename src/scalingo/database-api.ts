@@ -1,4 +1,5 @@
 /** Scalingo's database API, which is spoken to in one of two ways; nobody outside Scalingo can tell for how long either will do. */
+import type { CallKind } from '../flow/ports.ts';
 import type { DatabaseName } from '../grant/ids.ts';
 import { AddonTokenAnswer, RulesAnswer } from './answers.ts';
 import type { Databases, Located } from './databases.ts';
@@ -37,7 +38,7 @@ export function createDatabaseApi({ http, user, databases, convention, clock }: 
   return {
     async call(database, call) {
       try {
-        return await speak(database, call, known ?? (await findOut(database)));
+        return await speak(database, call, known ?? (await findOut(database, call.kind)));
       } catch (error) {
         throw databases.explained(database, error);
       }
@@ -46,7 +47,7 @@ export function createDatabaseApi({ http, user, databases, convention, clock }: 
 
   async function speak<T>(database: DatabaseName, call: DatabaseCall<T>, by: Convention): Promise<T> {
     const { path, body, ...rest } = call;
-    const located = await databases.locate(database);
+    const located = await databases.locate(database, call.kind);
     const flat = by === 'addon-token';
     const base = flat ? located.databaseApi : located.api;
     const tokens = flat ? addonTokensOf(database, located) : user;
@@ -61,10 +62,10 @@ export function createDatabaseApi({ http, user, databases, convention, clock }: 
   }
 
   /** By looking, never by changing anything; what passes decides nothing, and what worked once is kept to. */
-  async function findOut(database: DatabaseName): Promise<Convention> {
+  async function findOut(database: DatabaseName, kind: CallKind): Promise<Convention> {
     const look: DatabaseCall<unknown> = {
       what: { to: 'find out how the database API is spoken to' },
-      kind: 'look',
+      kind,
       method: 'GET',
       path: rulesPath,
       expected: 200,

@@ -1,6 +1,6 @@
 /** Where a configured database is to be found: its add-on's id and the addresses of its region. Looked up once, and again after a 404. */
 import type { z } from 'zod';
-import type { Endpoint, Hindrance } from '../flow/ports.ts';
+import type { CallKind, Endpoint, Hindrance } from '../flow/ports.ts';
 import type { DatabaseName } from '../grant/ids.ts';
 import type { Call } from '../grant/problem.ts';
 import { AddonsAnswer, DatabasesAnswer, EndpointsAnswer, RegionsAnswer } from './answers.ts';
@@ -36,7 +36,8 @@ export type Databases = {
   discover(): Promise<readonly Discovered[]>;
   /** why nothing can ever be opened there, as far as it was found out; nothing is asked for it */
   never(name: DatabaseName): Hindrance | undefined;
-  locate(name: DatabaseName): Promise<Located>;
+  /** as urgent as what it is for: a removal must not wait for those who only look */
+  locate(name: DatabaseName, kind: CallKind): Promise<Located>;
   endpoint(name: DatabaseName): Promise<Endpoint>;
   configured(name: DatabaseName): Configured;
   /** the same error, with what to do where the account seems to lack the rights */
@@ -66,7 +67,7 @@ export function createDatabases({ http, user, authUrl, lookUp }: Needs): Databas
   return {
     discover,
     never: (name) => impossible.get(name),
-    locate: (name) => remember(located, name, () => locateOrSay(name)),
+    locate,
     endpoint: (name) => remember(endpoints, name, () => endpoint(name)),
     configured,
     explained,
@@ -84,9 +85,13 @@ export function createDatabases({ http, user, authUrl, lookUp }: Needs): Databas
   }
 
   /** What will not change by itself is kept, so that the next one who asks hears it at once. */
-  async function locateOrSay(name: DatabaseName): Promise<Located> {
+  function locate(name: DatabaseName, kind: CallKind): Promise<Located> {
+    return remember(located, name, () => locateOrSay(name, kind));
+  }
+
+  async function locateOrSay(name: DatabaseName, kind: CallKind): Promise<Located> {
     try {
-      const found = await locate(configured(name));
+      const found = await find(configured(name), kind);
       impossible.delete(name);
       return found;
     } catch (error) {
@@ -103,10 +108,10 @@ export function createDatabases({ http, user, authUrl, lookUp }: Needs): Databas
 
   async function discover(): Promise<readonly Discovered[]> {
     const found: Discovered[] = [];
-    for (const { name: region, api } of (await listRegions()).regions) {
+    for (const { name: region, api } of (await listRegions('look')).regions) {
       const { databases: there } = await get(
         { to: 'list the databases', of: region },
-        `${api}/v1/databases`,
+        { url: `${api}/v1/databases`, kind: 'look' },
         DatabasesAnswer,
       );
       for (const { id, name, technology = DEDICATED } of there)
@@ -115,21 +120,21 @@ export function createDatabases({ http, user, authUrl, lookUp }: Needs): Databas
     return found;
   }
 
-  function listRegions() {
+  function listRegions(kind: CallKind) {
     return remember(regions, authUrl, () =>
-      get({ to: 'list the regions' }, `${authUrl}/v1/regions`, RegionsAnswer),
+      get({ to: 'list the regions' }, { url: `${authUrl}/v1/regions`, kind }, RegionsAnswer),
     );
   }
 
-  async function locate({ region: wanted, database, dbname }: Configured): Promise<Located> {
-    const known = await listRegions();
+  async function find({ region: wanted, database, dbname }: Configured, kind: CallKind): Promise<Located> {
+    const known = await listRegions(kind);
     const region = known.regions.find(({ name }) => name === wanted);
     if (!region) {
       const has = known.regions.map(({ name }) => name);
       throw new ScalingoError({ is: 'no region', region: wanted, has }, { retry: true });
     }
     const url = `${region.api}/v1/apps/${encodeURIComponent(database)}/addons`;
-    const { addons } = await get({ to: 'look up the database', of: database }, url, AddonsAnswer);
+    const { addons } = await get({ to: 'look up the database', of: database }, { url, kind }, AddonsAnswer);
     const [addon, ...more] = addons;
     // A Dedicated Resources database is an app whose only add-on is itself.
     if (!addon || more.length > 0 || (addon.addon_provider && addon.addon_provider.id !== DEDICATED)) {
@@ -147,9 +152,13 @@ export function createDatabases({ http, user, authUrl, lookUp }: Needs): Databas
   /** From the list of endpoints, which holds no secret; never from the variables, which hold the administrator's password. */
   async function endpoint(name: DatabaseName): Promise<Endpoint> {
     const { database, user } = configured(name);
-    const { api, databaseApi, dbname } = await remember(located, name, () => locateOrSay(name));
+    const { api, databaseApi, dbname } = await locate(name, 'look');
     const url = `${api}/v1/databases/${encodeURIComponent(database)}/endpoints`;
-    const answer = await get({ to: 'look up the endpoints', of: database }, url, EndpointsAnswer);
+    const answer = await get(
+      { to: 'look up the endpoints', of: database },
+      { url, kind: 'look' },
+      EndpointsAnswer,
+    );
     const open = answer.endpoints.find(({ type }) => type === PUBLIC);
     if (!open) throw new ScalingoError({ is: 'no endpoint', database }, { retry: true });
     const peered = answer.endpoints.find(({ type }) => type === PEERING);
@@ -164,11 +173,15 @@ export function createDatabases({ http, user, authUrl, lookUp }: Needs): Databas
     };
   }
 
-  function get<T>(what: Call, url: string, answer: z.ZodType<T>): Promise<T> {
+  function get<T>(
+    what: Call,
+    { url, kind }: { readonly url: string; readonly kind: CallKind },
+    answer: z.ZodType<T>,
+  ): Promise<T> {
     return user.use((token) =>
       http.send({
         what,
-        kind: 'look',
+        kind,
         method: 'GET',
         url,
         authorization: `Bearer ${token}`,

@@ -1,6 +1,6 @@
 /** The firewall of each database. */
 import { z } from 'zod';
-import type { Firewall } from '../flow/ports.ts';
+import type { CallKind, Firewall } from '../flow/ports.ts';
 import type { DatabaseName } from '../grant/ids.ts';
 import type { Rule } from '../grant/rule.ts';
 import { isRegion, type Source } from '../grant/source.ts';
@@ -21,7 +21,7 @@ type Wanted = { readonly source: Source; readonly label: string };
 
 export function createFirewall({ databaseApi, databases, managedRanges }: Needs): Firewall {
   return {
-    list: (database) => locatedAgain(database, () => list(database)),
+    list: (database, urgency = 'look') => locatedAgain(database, () => list(database, urgency)),
 
     async add(database, wanted) {
       try {
@@ -29,7 +29,7 @@ export function createFirewall({ databaseApi, databases, managedRanges }: Needs)
       } catch (error) {
         if (!(error instanceof ScalingoError) || isRefusal(error)) throw error;
         // The rule may be there although the answer is not. A second POST could make a second rule; a list cannot.
-        const rules = await list(database);
+        const rules = await list(database, 'open');
         const ours = rules.find((rule) => isWanted(rule, wanted));
         if (ours) return ours;
         throw error;
@@ -50,22 +50,23 @@ export function createFirewall({ databaseApi, databases, managedRanges }: Needs)
         if (!(error instanceof ScalingoError) || error.status !== 404) throw error;
         // Gone already, or the whole database is not where it was: only a list tells which.
         databases.forget(database);
-        const rules = await list(database);
+        const rules = await list(database, 'remove');
         if (rules.some(({ id }) => id === rule)) throw error;
       }
     },
   };
 
-  async function list(database: DatabaseName): Promise<Rule[]> {
+  async function list(database: DatabaseName, kind: CallKind): Promise<Rule[]> {
     const { rules } = await databaseApi.call(database, {
       what: { to: 'list the firewall rules' },
-      kind: 'open',
+      kind,
       method: 'GET',
       path: rulesPath,
       expected: 200,
       answer: RulesAnswer,
     });
-    const ranges = rules.some((rule) => rule.range_id !== undefined) ? await managedRanges.of(database) : [];
+    const isRange = rules.some((rule) => rule.range_id !== undefined);
+    const ranges = isRange ? await managedRanges.of(database, kind) : [];
     return rules.map((rule) => toRule(rule, ranges));
   }
 
@@ -90,7 +91,7 @@ export function createFirewall({ databaseApi, databases, managedRanges }: Needs)
   }
 
   async function rangeOf(database: DatabaseName, source: Source): Promise<ManagedRange> {
-    const ranges = await managedRanges.of(database);
+    const ranges = await managedRanges.of(database, 'open');
     const range = ranges.find(({ region }) => source === `region:${region}`);
     if (range) return range;
     const has = ranges.map(({ region }) => region);

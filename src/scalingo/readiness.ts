@@ -9,10 +9,10 @@ type Needs = { readonly databaseApi: DatabaseApi; readonly databases: Databases 
 
 export function createReadiness({ databaseApi, databases }: Needs): Readiness {
   return {
-    async hindrance(name) {
+    async hindrance(name, urgency = 'look') {
       const { database } = await databaseApi.call(name, {
         what: { to: 'look whether the database runs' },
-        kind: 'look',
+        kind: urgency,
         method: 'GET',
         path: (addonId) => `/databases/${addonId}`,
         expected: 200,
@@ -20,7 +20,7 @@ export function createReadiness({ databaseApi, databases }: Needs): Readiness {
       });
       const { database: called } = databases.configured(name);
       const tls = database.features?.find((feature) => feature.name === 'force-ssl')?.status;
-      const { addonId } = await databases.locate(name);
+      const { addonId } = await databases.locate(name, urgency);
       return statusHindrance(database.status, called) ?? tlsHindrance(tls, { called, addonId });
     },
     never: (name) => databases.never(name),

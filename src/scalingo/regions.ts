@@ -2,6 +2,7 @@
  * The ranges that Scalingo manages, one for each of its regions. A rule names one by an id, which differs from what the documentation
  * shows; people name the region. So the ids are never written down: they are listed, and matched by the region in their name.
  */
+import type { CallKind } from '../flow/ports.ts';
 import type { DatabaseName } from '../grant/ids.ts';
 import { RangesAnswer } from './answers.ts';
 import type { DatabaseApi } from './database-api.ts';
@@ -13,18 +14,18 @@ export type ManagedRange = { readonly id: string; readonly region: string };
 
 export type ManagedRanges = {
   /** looked up once; none where Scalingo will not tell this account; may throw a `Fault` */
-  of(database: DatabaseName): Promise<readonly ManagedRange[]>;
+  of(database: DatabaseName, kind: CallKind): Promise<readonly ManagedRange[]>;
 };
 
 export function createManagedRanges(databaseApi: DatabaseApi): ManagedRanges {
   const known = new Map<DatabaseName, Promise<readonly ManagedRange[]>>();
-  return { of: (database) => remember(known, database, () => list(database)) };
+  return { of: (database, kind) => remember(known, database, () => list(database, kind)) };
 
-  async function list(database: DatabaseName): Promise<readonly ManagedRange[]> {
+  async function list(database: DatabaseName, kind: CallKind): Promise<readonly ManagedRange[]> {
     try {
       const { ranges } = await databaseApi.call(database, {
         what: { to: 'list the managed ranges' },
-        kind: 'open',
+        kind,
         method: 'GET',
         path: () => '/firewall/managed_ranges',
         expected: 200,

@@ -54,7 +54,7 @@ export function createScalingo(settings: ScalingoSettings): Scalingo {
     firewall: createFirewall({ databaseApi, databases, managedRanges }),
     readiness: createReadiness({ databaseApi, databases }),
     endpoints: { of: (name) => databases.endpoint(name) },
-    regions: { of: async (name) => (await managedRanges.of(name)).map(({ region }) => region) },
+    regions: { of: async (name) => (await managedRanges.of(name, 'look')).map(({ region }) => region) },
     discover: () => databases.discover(),
     forget: (name) => databases.forget(name),
     close: () => http.close(),

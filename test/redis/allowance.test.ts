@@ -7,14 +7,19 @@ import { createKeys } from '../../src/redis/keys.ts';
 import { freshPrefix, testRedis } from '../support/redis.ts';
 
 const redis = await testRedis();
+const others = [await testRedis(), await testRedis()];
 const prefix = freshPrefix();
 let made = 0;
 
-function anAllowance() {
+function aClock() {
   made += 1;
-  const keys = createKeys(`${prefix}-${made}`);
   let now = 1_000_000;
-  const allowance = createAllowance({ redis, keys, now: () => now, perMinute: 45 });
+  return { keys: createKeys(`${prefix}-${made}`), now: () => now, pass: (ms: number) => (now += ms) };
+}
+
+function anAllowance() {
+  const { keys, now, pass } = aClock();
+  const allowance = createAllowance({ redis, keys, now, perMinute: 45 });
   const drain = async (kind: CallKind) => {
     let taken = 0;
     while ((await allowance.take(kind)) === 0) taken += 1;
@@ -23,15 +28,37 @@ function anAllowance() {
   return {
     allowance,
     drain,
-    at: () => now,
-    pass: (ms: number) => (now += ms),
-    back: (ms: number) => (now -= ms),
+    at: now,
+    pass,
+    back: (ms: number) => pass(-ms),
   };
 }
 
 test('look-ups leave some for openings, and openings some for removals', async () => {
   const { drain } = anAllowance();
   expect([await drain('look'), await drain('open'), await drain('remove')]).toEqual([30, 10, 5]);
+});
+
+test('several processes that open and look around without end: each removal, and the list before it, goes at once', async () => {
+  const { keys, now, pass } = aClock();
+  const processes = [redis, ...others].map((connection) =>
+    createAllowance({ redis: connection, keys, now, perMinute: 45 }),
+  );
+  const flood = () =>
+    Promise.all(
+      processes.flatMap((allowance) =>
+        Array.from({ length: 20 }, (_, n) => allowance.take(n % 2 === 0 ? 'open' : 'look')),
+      ),
+    );
+  const [one, other] = processes;
+  for (let half = 0; half < 20; half += 1) {
+    await flood();
+    // Two removals a minute, by whichever process: a list and a removal each.
+    const remover = half % 2 === 0 ? one : other;
+    expect([half, await remover?.take('remove'), await remover?.take('remove')]).toEqual([half, 0, 0]);
+    await flood();
+    pass(30_000);
+  }
 });
 
 test('who has to wait is told how long, and is served then', async () => {

@@ -18,6 +18,8 @@ type Change = Partial<LocalScalingoOptions> & {
   token?: string;
   region?: string;
   timeoutMs?: number;
+  /** another clock than the one that `pass` moves */
+  now?: () => number;
 };
 
 export async function around({
@@ -25,9 +27,11 @@ export async function around({
   token,
   region = 'osc-fr1',
   timeoutMs = 2000,
+  now: otherClock,
   ...options
 }: Change = {}) {
   let now = Date.UTC(2026, 10, 24, 12);
+  const clock = otherClock ?? (() => now);
   const waits: number[] = [];
   const kinds: CallKind[] = [];
   const turns: number[] = [];
@@ -39,7 +43,7 @@ export async function around({
   const scalingo = await startLocalScalingo({
     databases: [{ name: 'my-orders' }, { name: 'my-billing' }],
     spreadMs: 0,
-    clock: () => now,
+    clock,
     ...options,
   });
   const regionOf = (name: string) => options.databases?.find((one) => one.name === name)?.region ?? region;
@@ -61,7 +65,7 @@ export async function around({
         holds.push(ms);
       },
     },
-    clock: () => now,
+    clock,
     random: () => 1,
     userAgent: 'db-access/test',
     requestId: () => {

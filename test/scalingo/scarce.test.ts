@@ -21,7 +21,14 @@ test('a removal says that it is one, an opening too, a look-up as well; what not
   expect(await kindsOf(({ endpoints }) => endpoints.of(orders))).toEqual(['look']);
   const { firewall, kinds } = await around();
   await firewall.list(orders);
-  expect(kinds).toEqual(['remove', 'look', 'look', 'remove', 'open']);
+  expect(kinds).toEqual(['remove', 'look', 'look', 'remove', 'look']);
+});
+
+test('what a removal needs before it can be asked for is as urgent as itself', async () => {
+  const { firewall, kinds } = await around({ convention: 'auto' });
+  await firewall.list(orders, 'remove');
+  // sign in, the regions, the add-on, its token, a look which way is taken, and the list
+  expect(kinds).toEqual(Array(6).fill('remove'));
 });
 
 test('a call waits for its turn, and is not made before', async () => {
@@ -39,8 +46,8 @@ test('how long calls waited, and how they ended, is counted', async () => {
   await firewall.list(orders);
   const text = await metricsText();
   expect(text).toContain('db_access_scalingo_waited_seconds_total{kind="remove"} 1.2\n');
-  expect(text).toContain('db_access_scalingo_call_seconds_count{kind="open",status="none"} 1\n');
-  expect(text).toContain('db_access_scalingo_call_seconds_count{kind="open",status="200"} 1\n');
+  expect(text).toContain('db_access_scalingo_call_seconds_count{kind="look",status="none"} 1\n');
+  expect(text).toContain('db_access_scalingo_call_seconds_count{kind="look",status="200"} 3\n');
 });
 
 test('who would wait for more than half a minute is told so, and nothing is asked', async () => {

@@ -22,7 +22,7 @@ import type { Policy } from '../../src/grant/policy.ts';
 import { type Approved, type Grant, isLive, type Requested } from '../../src/grant/record.ts';
 import { labelPrefix, type Rule } from '../../src/grant/rule.ts';
 import { aPolicy, databaseName, installation, MORNING, ms, personId, said } from './builders.ts';
-import { createFakeFirewall } from './fakes/firewall.ts';
+import { createFakeFirewall, type FakeFirewall } from './fakes/firewall.ts';
 import { createFakeGrants } from './fakes/grants.ts';
 import { createFakeJobs, type FakeJob } from './fakes/jobs.ts';
 import { createFakePeople, TEAM } from './fakes/people.ts';
@@ -36,10 +36,13 @@ export type Databases = Readonly<Record<string, Partial<Policy>>>;
 type Act = (moment: Moment) => void | Promise<void>;
 type Process = { readonly world: World; readonly run: Run };
 
-export function world(databases: Databases = { orders: {}, billing: {} }) {
+/** What stands in for the ports in memory: such as the real client with a local Scalingo behind it. */
+type Instead = { readonly firewall?: FakeFirewall; readonly readiness?: World['readiness'] };
+
+export function world(databases: Databases = { orders: {}, billing: {} }, instead: Instead = {}) {
   const names = Object.keys(databases).map(databaseName);
   const grants = createFakeGrants();
-  const firewall = createFakeFirewall(names);
+  const firewall = instead.firewall ?? createFakeFirewall(names);
   const jobs = createFakeJobs();
   const rounds = createFakeRounds();
   const people = createFakePeople();
@@ -70,7 +73,7 @@ export function world(databases: Databases = { orders: {}, billing: {} }) {
       policies: new Map(policies.map((policy) => [policy.database, policy])),
       grants: run.watch('grants', grants),
       firewall: run.watch('firewall', firewall),
-      readiness: {
+      readiness: instead.readiness ?? {
         hindrance: run.watch('readiness', { hindrance: async () => hindrance }).hindrance,
         never: () => never,
         makeRoom: () => ({ do: 'make room', database: '', cli: [] }),
