@@ -173,6 +173,7 @@ async function start(config: Config, { log, now, closers, redisUrl }: Around): P
     now,
     random,
     metrics,
+    callsPerMinute: config.scalingo.callsPerMinute,
     idOf,
     log,
   };

@@ -228,6 +228,8 @@ export type World = {
   readonly now: () => number;
   readonly random: () => number;
   readonly metrics: Pick<Metrics, 'granted'>;
+  /** how many calls all processes together may make at Scalingo in a minute */
+  readonly callsPerMinute: number;
   /** the id of what this delivery of Slack's asks for: a delivery that comes twice asks for one grant */
   readonly idOf: (delivery: string) => GrantId;
   readonly log: Log;

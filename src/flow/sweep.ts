@@ -11,8 +11,8 @@ import { remind, warnOfEnds } from './remind.ts';
 
 export const SWEEP_EVERY_MS = MINUTE;
 
-/** A fifth of what Scalingo allows in a minute, at one list for each database. */
-const LOOKS_PER_SWEEP = 9;
+/** Of what we allow ourselves in a minute, at one list for each database. */
+const SHARE_OF_SWEEP = 1 / 5;
 
 export async function sweep(world: World): Promise<void> {
   const now = world.now();
@@ -44,8 +44,10 @@ export async function sweep(world: World): Promise<void> {
 }
 
 /** Looking around for strays and drift, those first that nobody looked at for longest. */
-async function leastRecentlySeen({ policies, rounds }: World): Promise<DatabaseName[]> {
+async function leastRecentlySeen({ policies, rounds, callsPerMinute }: World): Promise<DatabaseName[]> {
   const seen = await rounds.convergedAt();
   const at = (database: DatabaseName) => seen.get(database) ?? 0;
-  return [...policies.keys()].sort((a, b) => at(a) - at(b)).slice(0, LOOKS_PER_SWEEP);
+  return [...policies.keys()]
+    .sort((a, b) => at(a) - at(b))
+    .slice(0, Math.floor(callsPerMinute * SHARE_OF_SWEEP));
 }

@@ -36,8 +36,12 @@ export type Databases = Readonly<Record<string, Partial<Policy>>>;
 type Act = (moment: Moment) => void | Promise<void>;
 type Process = { readonly world: World; readonly run: Run };
 
-/** What stands in for the ports in memory: such as the real client with a local Scalingo behind it. */
-type Instead = { readonly firewall?: FakeFirewall; readonly readiness?: World['readiness'] };
+/** What stands in for what is in memory, or is usual: such as the real client with a local Scalingo behind it. */
+type Instead = {
+  readonly firewall?: FakeFirewall;
+  readonly readiness?: World['readiness'];
+  readonly callsPerMinute?: number;
+};
 
 export function world(databases: Databases = { orders: {}, billing: {} }, instead: Instead = {}) {
   const names = Object.keys(databases).map(databaseName);
@@ -86,6 +90,7 @@ export function world(databases: Databases = { orders: {}, billing: {} }, instea
       now: () => clock,
       random: () => 0.5,
       metrics: { granted: (how) => decided.push(how) },
+      callsPerMinute: instead.callsPerMinute ?? 45,
       idOf: (delivery) => GrantId.parse(`gr_${delivery.padStart(10, '0')}`),
       log: {
         info: () => {},
