@@ -91,9 +91,15 @@ export function createFirewall({ databaseApi, databases, managedRanges }: Needs)
   }
 
   async function rangeOf(database: DatabaseName, source: Source): Promise<ManagedRange> {
+    const isIt = ({ region }: ManagedRange) => source === `region:${region}`;
+    const known = (await managedRanges.of(database, 'open')).find(isIt);
+    if (known) return known;
+    // Scalingo may have a new region since.
+    managedRanges.forget(database);
     const ranges = await managedRanges.of(database, 'open');
-    const range = ranges.find(({ region }) => source === `region:${region}`);
+    const range = ranges.find(isIt);
     if (range) return range;
+    managedRanges.forget(database);
     const has = ranges.map(({ region }) => region);
     throw new ScalingoError({ is: 'no range', source, has }, { retry: false });
   }

@@ -13,13 +13,23 @@ import { remember } from './remember.ts';
 export type ManagedRange = { readonly id: string; readonly region: string };
 
 export type ManagedRanges = {
-  /** looked up once; none where Scalingo will not tell this account; may throw a `Fault` */
+  /** looked up until there are some; none where Scalingo will not tell this account; may throw a `Fault` */
   of(database: DatabaseName, kind: CallKind): Promise<readonly ManagedRange[]>;
+  /** what was known is out of date */
+  forget(database: DatabaseName): void;
 };
 
 export function createManagedRanges(databaseApi: DatabaseApi): ManagedRanges {
   const known = new Map<DatabaseName, Promise<readonly ManagedRange[]>>();
-  return { of: (database, kind) => remember(known, database, () => list(database, kind)) };
+  return {
+    async of(database, kind) {
+      const ranges = await remember(known, database, () => list(database, kind));
+      // None is no answer to keep: what was refused today may be told tomorrow.
+      if (ranges.length === 0) known.delete(database);
+      return ranges;
+    },
+    forget: (database) => void known.delete(database),
+  };
 
   async function list(database: DatabaseName, kind: CallKind): Promise<readonly ManagedRange[]> {
     try {

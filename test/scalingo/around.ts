@@ -106,6 +106,7 @@ export async function around({
     firewall: client.firewall,
     endpoints: client.endpoints,
     readiness: client.readiness,
+    regions: client.regions,
     discover: client.discover,
     close: client.close,
     waits,

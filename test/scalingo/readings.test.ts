@@ -102,6 +102,40 @@ test('where Scalingo tells of no managed range, a region is refused for good, wi
   expect(requests('POST', 'firewall_rules')).toBe(0);
 });
 
+test('a region that Scalingo did not tell of before is opened as soon as it does', async () => {
+  const { firewall, scalingo, fault } = await around();
+  const body = { ranges: [{ id: 'man-osc-secnum-fr1-egress', name: 'Scalingo osc-secnum-fr1 region' }] };
+  scalingo.fault({ on: 'GET managed_ranges', times: 2, do: { what: 'answer', status: 200, body } });
+  expect(await fault(firewall.add(orders, region))).toHaveProperty(
+    'message',
+    'Scalingo has no range for region:osc-fr1; it has osc-secnum-fr1.',
+  );
+  expect(await firewall.add(orders, region)).toMatchObject({ source: 'region:osc-fr1' });
+});
+
+test.each([403, 404])(
+  'where the ranges were refused once with %i, they are asked for again',
+  async (status) => {
+    const { firewall, regions, scalingo } = await around();
+    scalingo.fault({ on: 'GET managed_ranges', do: { what: 'answer', status, body: { error: 'no' } } });
+    expect(await regions.of(orders)).toEqual([]);
+    expect(await regions.of(orders)).toEqual(['osc-fr1', 'osc-secnum-fr1']);
+    expect(await firewall.add(orders, region)).toMatchObject({ source: 'region:osc-fr1' });
+  },
+);
+
+test.each([
+  [{ id: 'r-1', name: null }, 'r-1'],
+  [{ id: 'r-1' }, 'r-1'],
+  [{ id: 'r-1', name: '' }, 'r-1'],
+  [{ id: 'r-1', name: 'Paris  Two', more: 1 }, 'paris-two'],
+])('a managed range told as %j is asked for as %s', async (range, name) => {
+  const { regions, scalingo } = await around();
+  const body = { ranges: [range] };
+  scalingo.fault({ on: 'GET managed_ranges', do: { what: 'answer', status: 200, body } });
+  expect(await regions.of(orders)).toEqual([name]);
+});
+
 test('no label is ever sent with a region, whatever would become of it', async () => {
   const { firewall, scalingo } = await around({ readings: { labelOnManagedRange: 'kept' } });
   await firewall.add(orders, region);
