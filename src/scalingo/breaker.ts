@@ -23,14 +23,16 @@ type Needs = {
 export function createBreaker({ host, clock, leftAlone }: Needs): Breaker {
   let failures = 0;
   let closedUntil = 0;
+  let isFindingOut = false;
 
   return {
     expectUp,
 
     async guard(call) {
       expectUp();
-      // This one finds out; whoever comes while it does still waits.
-      if (failures >= FAILURES) closedUntil = clock() + PAUSE_MS;
+      // This one finds out; whoever comes while it does, however long it takes, is sent away as before.
+      const findsOut = failures >= FAILURES;
+      if (findsOut) isFindingOut = true;
       try {
         const answer = await call();
         recovered();
@@ -42,12 +44,16 @@ export function createBreaker({ host, clock, leftAlone }: Needs): Breaker {
           if (failures === FAILURES) leftAlone(host, true);
         } else recovered();
         throw error;
+      } finally {
+        if (findsOut) isFindingOut = false;
       }
     },
   };
 
   function expectUp(): void {
-    if (failures >= FAILURES && clock() < closedUntil) throw resting(host, closedUntil - clock());
+    if (failures < FAILURES) return;
+    if (isFindingOut) throw resting(host, PAUSE_MS);
+    if (clock() < closedUntil) throw resting(host, closedUntil - clock());
   }
 
   function recovered(): void {

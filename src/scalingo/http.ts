@@ -42,6 +42,9 @@ type Needs = {
   readonly timeoutMs: number;
 };
 
+/** Connecting, the headers, the body: an answer that trickles in ends with the sum of what each may take, as undici's clock counts it. */
+const PARTS = 3;
+const CLOCK_MS = 2 * SECOND;
 const MOST_BYTES = 1024 * 1024;
 const TRIES = 3;
 const LONGEST_WAIT_MS = 5 * SECOND;
@@ -132,7 +135,7 @@ export function createHttp(needs: Needs): Http {
     // Whoever else is about to call has to know as well.
     if (status === 429) await allowance.hold(sent.retryAfterMs ?? HOLD_MS);
     const json = parseJson(text);
-    if (status !== expected) throw refused(what, { ...sent, json });
+    if (status !== expected) throw refused(call, { ...sent, json });
     return readAnswer(answer, json, { what, status, requestId: sent.requestId });
   }
 
@@ -142,7 +145,8 @@ export function createHttp(needs: Needs): Http {
   ): Promise<Sent> {
     const began = clock();
     try {
-      const { statusCode: status, headers, body } = await request(url, options);
+      const signal = AbortSignal.timeout(PARTS * timeoutMs + CLOCK_MS);
+      const { statusCode: status, headers, body } = await request(url, { ...options, signal });
       const text = await body.text();
       metrics.called({ kind, status, ms: clock() - began });
       return {
@@ -150,11 +154,11 @@ export function createHttp(needs: Needs): Http {
         text,
         requestId: header(headers, 'x-request-id') ?? options.headers['x-request-id'],
         location: header(headers, 'location'),
-        retryAfterMs: seconds(header(headers, 'retry-after')),
+        retryAfterMs: retryAfter(header(headers, 'retry-after'), clock()),
       };
     } catch (error) {
       // undici's error may hold the request with its token: only the kind of failure is kept.
-      const code = error instanceof Error && 'code' in error ? String(error.code) : 'no answer';
+      const code = codeOf(error);
       metrics.called({ kind, status: undefined, ms: clock() - began });
       const sent = options.headers['x-request-id'];
       throw new ScalingoError(
@@ -167,6 +171,12 @@ export function createHttp(needs: Needs): Http {
       );
     }
   }
+}
+
+function codeOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'no answer';
+  if (error.name === 'TimeoutError') return 'TOO_SLOW';
+  return 'code' in error ? String(error.code) : 'no answer';
 }
 
 type Options = {
@@ -197,11 +207,12 @@ function mayPass(status: number): boolean {
 }
 
 function refused(
-  what: Purpose,
+  { what, url }: Pick<Call<unknown>, 'what' | 'url'>,
   { status, text, json, requestId, location }: Sent & { json: unknown },
 ): ScalingoError {
   if (status >= 300 && status < 400) {
-    const where = location === undefined ? {} : { host: new URL(location, 'https://scalingo.invalid').host };
+    const where =
+      location !== undefined && URL.canParse(location, url) ? { host: new URL(location, url).host } : {};
     return new ScalingoError({ is: 'redirected', call: what, ...where }, { retry: false, status, requestId });
   }
   if (status < 300) {
@@ -229,8 +240,12 @@ function parseJson(text: string): unknown {
   }
 }
 
-function seconds(value: string | undefined): number | undefined {
-  return value !== undefined && /^\d{1,4}$/.test(value) ? Number(value) * SECOND : undefined;
+/** In seconds, or as a date; undefined where it says neither, or a date that is past. */
+function retryAfter(value: string | undefined, now: number): number | undefined {
+  if (value === undefined) return undefined;
+  if (/^\d{1,4}$/.test(value)) return Number(value) * SECOND;
+  const ms = Date.parse(value) - now;
+  return ms > 0 && ms < 10_000 * SECOND ? ms : undefined;
 }
 
 function header(headers: Record<string, string | string[] | undefined>, name: string): string | undefined {

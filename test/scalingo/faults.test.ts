@@ -142,17 +142,40 @@ test.each([
   expect(scalingo.rules('my-orders')).toEqual([]);
 });
 
-test('a redirect is not followed: the error names where to, and the setting that may help', async () => {
-  const { firewall, scalingo, fault } = await around();
-  const headers = { location: 'https://api.osc-fr1.example/api/databases/ad-1/firewall_rules?token=secret' };
-  scalingo.fault({ on: 'GET firewall_rules', do: { what: 'answer', status: 301, headers } });
-  const error = await fault(firewall.list(orders));
-  expect(error).toMatchObject({
-    status: 301,
-    retry: false,
-    message: expect.stringMatching(/ to api\.osc-fr1\.example,.*SCALINGO_DB_API_MODE/),
+describe.each(['addon-token', 'user-bearer'] as const)('by %s a redirect is not followed', (convention) => {
+  const path = '/api/databases/ad-1/firewall_rules?token=secret';
+
+  test.each([
+    [301, `https://api.osc-fr1.example${path}`, ' to api\\.osc-fr1\\.example,'],
+    [302, `//elsewhere.example${path}`, ' to elsewhere\\.example,'],
+    [307, path, ' to 127\\.0\\.0\\.1:\\d+,'],
+    [308, 'https://[nonsense', ','],
+    [303, undefined, ','],
+  ])('%i to %s: the error says where to, and which setting may help', async (status, location, where) => {
+    const { firewall, scalingo, fault, requests } = await around({ convention });
+    const headers: Record<string, string> = location === undefined ? {} : { location };
+    scalingo.fault({ on: 'GET firewall_rules', do: { what: 'answer', status, headers } });
+    const error = await fault(firewall.list(orders));
+    expect(error).toMatchObject({
+      status,
+      retry: false,
+      message: expect.stringMatching(new RegExp(`“list the firewall rules”${where}.*SCALINGO_DB_API_MODE`)),
+    });
+    expect(String(error)).not.toContain('secret');
+    expect(requests('GET', 'firewall_rules')).toBe(1);
   });
-  expect(String(error)).not.toContain('secret');
+
+  test('nor for an opening or a removal: nothing is made, and nothing is called gone', async () => {
+    const { firewall, scalingo, fault } = await around({ convention });
+    const headers = { location: 'https://api.osc-fr1.example/' };
+    scalingo.fault({ on: 'POST firewall_rules', do: { what: 'answer', status: 302, headers } });
+    expect(await fault(firewall.add(orders, ours))).toMatchObject({ status: 302 });
+    expect(scalingo.rules('my-orders')).toEqual([]);
+    const rule = await firewall.add(orders, ours);
+    scalingo.fault({ on: 'DELETE firewall_rules', do: { what: 'answer', status: 302, headers } });
+    expect(await fault(firewall.remove(orders, rule.id))).toMatchObject({ status: 302 });
+    expect(scalingo.rules('my-orders')).toHaveLength(1);
+  });
 });
 
 describe('answers of an unknown shape', () => {
@@ -160,6 +183,8 @@ describe('answers of an unknown shape', () => {
     [{ rule: [] }, 'rules'],
     [{ rules: [{ type: 'custom_range' }] }, 'rules.0.id'],
     [[], 'the whole answer'],
+    [undefined, 'the whole answer'],
+    ['<html>', 'the whole answer'],
   ])('%j: the error names the field', async (body, field) => {
     const { firewall, scalingo, fault } = await around();
     scalingo.fault({ on: 'GET firewall_rules', times: 9, do: { what: 'answer', status: 200, body } });

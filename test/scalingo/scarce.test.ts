@@ -60,17 +60,29 @@ test('who would wait for more than half a minute is told so, and nothing is aske
   expect(requests('POST', '')).toBe(0);
 });
 
-test.each([
+describe.each([
   ['that says how long', { 'retry-after': '7' }, 7000],
+  ['that says until when', { 'retry-after': 'Tue, 24 Nov 2026 12:00:20 GMT' }, 20_000],
   ['that does not', {}, 10_000],
-])('a 429 %s holds all calls of all processes', async (_, headers, ms) => {
-  const { firewall, scalingo, holds } = await around();
-  scalingo.fault({
-    on: 'GET firewall_rules',
-    do: { what: 'answer', status: 429, body: 'Retry later', headers },
+  ['that says something else', { 'retry-after': 'soon' }, 10_000],
+])('a 429 %s holds all calls of all processes', (_, headers, ms) => {
+  test.each([
+    ['plain text', 'Retry later'],
+    ['JSON', { error: 'Retry later', code: 'rate_limited' }],
+  ])('in %s: a look is made again, an opening is not, and Scalingo’s words are told', async (__, body) => {
+    const { firewall, scalingo, holds, fault } = await around();
+    const answer = { what: 'answer', status: 429, body, headers } as const;
+    scalingo.fault({ on: 'GET firewall_rules', do: answer });
+    await firewall.list(orders);
+    expect(holds).toEqual([ms]);
+    scalingo.fault({ on: 'POST firewall_rules', do: answer });
+    expect(await fault(firewall.add(orders, ours))).toMatchObject({
+      status: 429,
+      retry: true,
+      message: 'Scalingo refused “open 203.0.113.7/32” with 429: Retry later',
+    });
+    expect(holds).toEqual([ms, ms]);
   });
-  await firewall.list(orders);
-  expect(holds).toEqual([ms]);
 });
 
 describe('a region that is down', () => {
@@ -117,16 +129,20 @@ describe('a region that is down', () => {
   });
 
   test('of many who come when it is time for another try, one alone is let through', async () => {
-    const { firewall, scalingo, requests, pass } = await around({ timeoutMs: 300 });
+    const { firewall, scalingo, fault, requests, pass } = await around({ timeoutMs: 300 });
     await firewall.list(orders);
     scalingo.fault({ on: 'GET firewall_rules', times: 99, do: down });
     await Promise.allSettled([firewall.list(orders), firewall.list(orders)]);
     const asked = requests('GET', 'firewall_rules');
     pass(30_000);
     scalingo.clearFaults();
-    scalingo.fault({ on: 'GET firewall_rules', times: 99, do: { what: 'hang' } });
-    const many = await Promise.allSettled(Array.from({ length: 10 }, () => firewall.list(orders)));
-    expect(many.map(({ status }) => status)).toEqual(Array(10).fill('rejected'));
+    scalingo.fault({ on: 'GET firewall_rules', times: 1, do: { what: 'hang' } });
+    const many = Promise.allSettled(Array.from({ length: 10 }, () => firewall.list(orders)));
+    // However long it takes to find out.
+    await scalingo.until(() => scalingo.faultsLeft() === 0, 'one is on its way', 5000);
+    pass(60_000);
+    await fault(firewall.list(orders));
+    expect((await many).map(({ status }) => status)).toEqual(Array(10).fill('rejected'));
     expect(requests('GET', 'firewall_rules')).toBe(asked + 1);
   });
 

@@ -1,0 +1,76 @@
+/** Connecting, the headers and the body each have their time, and all of it together has an end. */
+
+import { createServer, type ServerResponse } from 'node:http';
+import { createServer as createTcpServer } from 'node:net';
+import { expect, onTestFinished, test } from 'vitest';
+import { z } from 'zod';
+import { closeServer, listen } from '../../sandbox/http.ts';
+import { createMetrics } from '../../src/http/metrics.ts';
+import { createHttp } from '../../src/scalingo/http.ts';
+
+const timeoutMs = 300;
+
+function ask(url: string) {
+  const http = createHttp({
+    timeoutMs,
+    allowance: { take: async () => 0, hold: async () => {} },
+    clock: Date.now,
+    sleep: async () => {},
+    random: () => 1,
+    userAgent: 'db-access/test',
+    requestId: () => 'request-1',
+    metrics: createMetrics().metrics,
+    log: { info: () => {} },
+  });
+  onTestFinished(() => http.close());
+  return http.send({
+    what: { to: 'sign in' },
+    kind: 'look',
+    // A POST is tried once.
+    method: 'POST',
+    url,
+    authorization: 'Bearer x',
+    expected: 200,
+    answer: z.unknown(),
+  });
+}
+
+async function serving(answer: (response: ServerResponse) => void) {
+  const server = createServer((_, response) => answer(response));
+  onTestFinished(() => closeServer(server));
+  return listen(server, 0);
+}
+
+test('connecting: somebody takes the connection and never says who they are', async () => {
+  const server = createTcpServer((socket) => socket.on('error', () => {}));
+  onTestFinished(() => void server.close());
+  const url = await listen(server, 0);
+  await expect(ask(url.replace('http:', 'https:'))).rejects.toMatchObject({
+    code: 'UND_ERR_CONNECT_TIMEOUT',
+    retry: true,
+  });
+});
+
+test('the headers never come', async () => {
+  const url = await serving(() => {});
+  await expect(ask(url)).rejects.toMatchObject({ code: 'UND_ERR_HEADERS_TIMEOUT', retry: true });
+});
+
+test('the body stops half-way', async () => {
+  const url = await serving((response) => {
+    response.writeHead(200);
+    response.write('{"rules":');
+  });
+  await expect(ask(url)).rejects.toMatchObject({ code: 'UND_ERR_BODY_TIMEOUT', retry: true });
+});
+
+test('the body trickles in for ever, never silent for long', async () => {
+  const url = await serving((response) => {
+    response.writeHead(200);
+    const trickle = setInterval(() => response.write(' '), timeoutMs / 5);
+    response.on('close', () => clearInterval(trickle));
+  });
+  const began = Date.now();
+  await expect(ask(url)).rejects.toMatchObject({ code: 'TOO_SLOW', retry: true });
+  expect(Date.now() - began).toBeLessThan(3 * timeoutMs + 5000);
+});
