@@ -1,6 +1,6 @@
 /** db-access.yaml is read again while the bot runs: the policies of a moment are those of the file of that moment. */
-import { watch } from 'node:fs';
-import { basename, dirname } from 'node:path';
+import { readFileSync, watch } from 'node:fs';
+import { dirname } from 'node:path';
 import { type Config, ConfigError, type File, loadFile } from './config.ts';
 import type { DatabaseSettings } from './config-file.ts';
 import type { Grants, Log } from './flow/ports.ts';
@@ -32,23 +32,31 @@ export function createSettings({ path, begin, live, forget, log }: Needs): Setti
   const databases = new Map<DatabaseName, DatabaseSettings>();
   const policies = new Map<DatabaseName, Policy>();
   replace(begin.databases);
+  // One after the other: else the slower of two could put an older file over a newer one.
+  let running: Promise<void> = Promise.resolve();
 
   return {
     databases,
     policies,
-    async reload() {
-      const file = read();
-      if (!file) return;
-      const next = new Map(file.databases);
-      for (const [name, settings] of databases) {
-        if (next.has(name) || (await live(name)).length === 0) continue;
-        log.warn({ database: name }, 'db-access.yaml names it no more: what is open there ends in its time');
-        next.set(name, retired(settings));
-      }
-      replace(next);
-      log.info({ databases: [...databases.keys()] }, 'db-access.yaml was read again');
+    reload() {
+      const after = running.then(takeOver, takeOver);
+      running = after;
+      return after;
     },
   };
+
+  async function takeOver(): Promise<void> {
+    const file = read();
+    if (!file) return;
+    const next = new Map(file.databases);
+    for (const [name, settings] of databases) {
+      if (next.has(name) || (await live(name)).length === 0) continue;
+      log.warn({ database: name }, 'db-access.yaml names it no more: what is open there ends in its time');
+      next.set(name, retired(settings));
+    }
+    replace(next);
+    log.info({ databases: [...databases.keys()] }, 'db-access.yaml was read again');
+  }
 
   function read(): File | undefined {
     try {
@@ -112,13 +120,22 @@ function retired(settings: DatabaseSettings): DatabaseSettings {
   };
 }
 
-/** The folder is watched, since editors put a new file in the place of the old one. Gives what stops it. */
+/**
+ * The folder is watched, since editors put a new file in the place of the old one, and Kubernetes changes a link beside it. Whatever
+ * happens there, the text decides. Gives what stops it.
+ */
 export function watchFile(path: string, changed: () => void): () => void {
   let timer: NodeJS.Timeout | undefined;
-  const watcher = watch(dirname(path), (_, name) => {
-    if (name !== basename(path)) return;
+  let known = textOf(path);
+  const look = () => {
+    const text = textOf(path);
+    if (text === known) return;
+    known = text;
+    changed();
+  };
+  const watcher = watch(dirname(path), () => {
     clearTimeout(timer);
-    timer = setTimeout(changed, QUIET_MS);
+    timer = setTimeout(look, QUIET_MS);
   });
   // A folder that cannot be watched any more is no reason to stop: SIGHUP remains.
   watcher.on('error', () => watcher.close());
@@ -126,4 +143,13 @@ export function watchFile(path: string, changed: () => void): () => void {
     clearTimeout(timer);
     watcher.close();
   };
+}
+
+function textOf(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    // It may be away for a moment; whoever reads it again says what is wrong.
+    return undefined;
+  }
 }
