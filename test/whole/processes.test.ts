@@ -116,6 +116,29 @@ test('SIGHUP reads the file again, also where no watcher could have seen that it
   await see(around, slack.channels.general, /this database allows 1 hour at most/);
 });
 
+test('a database is gone from the file while access is open there: the next start ends with 78, and says which and why', {
+  timeout: LONG,
+}, async ({ onTestFinished }) => {
+  const around = await surroundings(`gone-${randomUUID().slice(0, 8)}`, onTestFinished);
+  const { slack } = around;
+  const env = { ...around.env, REDIS_URL: inject('redisUrl') };
+  const first = runBot(env, onTestFinished);
+  await connected(around, 1);
+  await type(around, 'orders 203.0.113.7 2h the import hangs');
+  await slack.act('U0BO', press(await see(around, slack.channels.approvals, /asks for access/), 'approve'));
+  await see(around, slack.workspace.direct('U0ANA').id, /Open since/);
+  first.child.kill('SIGTERM');
+  expect(await first.ended).toBe(0);
+  const file = around.env['DB_ACCESS_CONFIG'] ?? '';
+  writeFileSync(file, readFileSync(file, 'utf8').replace('  orders:', '  others:'));
+  const second = runBot(env, onTestFinished);
+  expect(await second.ended).toBe(78);
+  expect(second.output()).toMatch(
+    /databases\.orders: expected it to be there until gr_\w{10} has ended: put it back/,
+  );
+  expect(rules(around)).toEqual(['203.0.113.7/32']);
+});
+
 test('a wrong configuration is told whole, and the exit code says that it is the configuration (78)', async ({
   onTestFinished,
 }) => {
