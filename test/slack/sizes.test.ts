@@ -28,7 +28,7 @@ describe.each(languages)('in %s', (language) => {
     for (const grant of grants) {
       const shown = { grant, policy, ink };
       const own = direct({ ...shown, endpoint: null, cardTrouble: '' });
-      for (const { key, text, blocks } of [card(shown), ...reminders(shown), ...own]) {
+      for (const { key, text, blocks } of [card({ ...shown, isNew: false }), ...reminders(shown), ...own]) {
         expect(MessageBlocks.safeParse(blocks).error, `${grant.state}: ${key}`).toBeUndefined();
         expect([...text].length).toBeLessThan(4000);
       }
@@ -40,7 +40,7 @@ describe.each(languages)('in %s', (language) => {
       const shown = { grant, policy, ink };
       const { database, source } = factsOf(grant, ink);
       const [status] = direct({ ...shown, endpoint: null, cardTrouble: '' });
-      for (const text of [card(shown).text, status?.text])
+      for (const text of [card({ ...shown, isNew: false }).text, status?.text])
         for (const fact of [database, source, stateText(grant, policy, ink)]) expect(text).toContain(fact);
     }
   });

@@ -26,7 +26,9 @@ test('a click while Redis is away is answered honestly; once it is back the same
 
   await door.open();
   const opened = async () => {
-    await bot.press('U0BO', card, 'approve');
+    // Worked on, the card has no buttons; refused, it has them back.
+    const now = bot.cards().find(({ ts }) => ts === card.ts);
+    if (JSON.stringify(now?.blocks).includes('"approve"')) await bot.press('U0BO', card, 'approve');
     return bot.rules();
   };
   await expect.poll(opened, { timeout: 15_000, interval: 500 }).toEqual(['203.0.113.7/32']);
