@@ -126,7 +126,7 @@ async function start(config: Config, { log, now, closers, redisUrl }: Around): P
   const settings: Settings = createSettings({
     path,
     begin: config,
-    live: grants.live,
+    grants,
     forget: (name) => scalingo.forget(name),
     log,
   });

@@ -22,13 +22,13 @@ export type Settings = {
 type Needs = {
   readonly path: string;
   readonly begin: File;
-  readonly live: Grants['live'];
+  readonly grants: Pick<Grants, 'live' | 'untold' | 'get'>;
   /** what was known of that database at Scalingo is out of date */
   readonly forget: (database: DatabaseName) => void;
   readonly log: Log;
 };
 
-export function createSettings({ path, begin, live, forget, log }: Needs): Settings {
+export function createSettings({ path, begin, grants, forget, log }: Needs): Settings {
   const databases = new Map<DatabaseName, DatabaseSettings>();
   const policies = new Map<DatabaseName, Policy>();
   replace(begin.databases);
@@ -50,12 +50,19 @@ export function createSettings({ path, begin, live, forget, log }: Needs): Setti
     if (!file) return;
     const next = new Map(file.databases);
     for (const [name, settings] of databases) {
-      if (next.has(name) || (await live(name)).length === 0) continue;
+      if (next.has(name) || !(await isNeeded(name))) continue;
       log.warn({ database: name }, 'db-access.yaml names it no more: what is open there ends in its time');
       next.set(name, retired(settings));
     }
     replace(next);
     log.info({ databases: [...databases.keys()] }, 'db-access.yaml was read again');
+  }
+
+  /** Until all that is open there has ended, and people were told so. */
+  async function isNeeded(name: DatabaseName): Promise<boolean> {
+    if ((await grants.live(name)).length > 0) return true;
+    for (const id of await grants.untold()) if ((await grants.get(id))?.database === name) return true;
+    return false;
   }
 
   function read(): File | undefined {

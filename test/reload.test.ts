@@ -4,8 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { loadFile } from '../src/config.ts';
+import { cancel } from '../src/grant/deciding.ts';
 import { createSettings, watchFile } from '../src/reload.ts';
-import { anActive, databaseName } from './support/builders.ts';
+import { aRequest } from './contract/walk.ts';
+import { anActive, databaseName, MORNING, personId } from './support/builders.ts';
+import { createFakeGrants } from './support/fakes/grants.ts';
 
 function aFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'db-access-reload-'));
@@ -18,6 +21,8 @@ installation: acme
 defaults: { requesters: everyone, approvers: [U0BO], channel: C0APPROVE }
 databases: { ${names.map((name) => `${name}: { scalingo: acme-${name} }`).join(', ')} }
 `;
+
+const none = { live: async () => [], untold: async () => [], get: async () => undefined };
 
 function watched(path: string) {
   let changes = 0;
@@ -69,10 +74,13 @@ test('two readings at once: the later text holds, however slow the first is', as
   const settings = createSettings({
     path,
     begin: loadFile(path),
-    async live() {
-      looks += 1;
-      if (looks === 1) await slow;
-      return [];
+    grants: {
+      ...none,
+      async live() {
+        looks += 1;
+        if (looks === 1) await slow;
+        return [];
+      },
     },
     forget: quiet,
     log: { info: quiet, warn: quiet, error: quiet },
@@ -94,9 +102,12 @@ test('one reading that failed does not keep the next from being done', async () 
   const settings = createSettings({
     path,
     begin: loadFile(path),
-    live: async (name) => {
-      if (isAway) throw new Error('Redis is away');
-      return name === 'sales' ? [anActive({ database: databaseName('sales') })] : [];
+    grants: {
+      ...none,
+      live: async (name) => {
+        if (isAway) throw new Error('Redis is away');
+        return name === 'sales' ? [anActive({ database: databaseName('sales') })] : [];
+      },
     },
     forget: quiet,
     log: { info: quiet, warn: quiet, error: quiet },
@@ -106,4 +117,28 @@ test('one reading that failed does not keep the next from being done', async () 
   isAway = false;
   await settings.reload();
   expect(settings.policies.get(databaseName('sales'))).toMatchObject({ extending: 'never' });
+});
+
+test('a database that is gone from the file stays until people were told how all of it ended there', async () => {
+  const path = join(aFolder(), 'db-access.yaml');
+  writeFileSync(path, naming('orders', 'sales'));
+  const quiet = () => {};
+  const grants = createFakeGrants();
+  const settings = createSettings({
+    path,
+    begin: loadFile(path),
+    grants,
+    forget: quiet,
+    log: { info: quiet, warn: quiet, error: quiet },
+  });
+  const sales = databaseName('sales');
+  const asked = aRequest('a', { database: sales });
+  await grants.create(asked);
+  await grants.update(asked.grant.id, (grant) => cancel(grant, { by: personId('ana'), at: MORNING }));
+  writeFileSync(path, naming('orders'));
+  await settings.reload();
+  expect(settings.databases.has(sales)).toBe(true);
+  await grants.told(asked.grant.id, 2);
+  await settings.reload();
+  expect(settings.databases.has(sales)).toBe(false);
 });

@@ -74,7 +74,16 @@ test('a database is taken out while access is open: that ends as it should, and 
   await bot.press('U0ANA', open, 'done');
   await bot.card(/closed at/);
   expect(bot.rules()).toEqual([]);
-  await bot.reload();
+  // It stays until everybody was told.
+  await expect
+    .poll(
+      async () => {
+        await bot.reload();
+        return bot.news.at(-1);
+      },
+      { timeout: 10_000 },
+    )
+    .toContain('"databases":["billing"]');
   await bot.command('U0ANA', 'orders 203.0.113.8 2h why');
   await bot.told('U0ANA', /There is no database `orders` here/);
 });
