@@ -5,6 +5,7 @@ import { AddonTokenAnswer, RulesAnswer } from './answers.ts';
 import type { Databases, Located } from './databases.ts';
 import { ScalingoError } from './error.ts';
 import type { Call, Http } from './http.ts';
+import { remember } from './remember.ts';
 import { createTokenSource, type TokenSource } from './tokens.ts';
 
 /**
@@ -33,12 +34,13 @@ type Needs = {
 
 export function createDatabaseApi({ http, user, databases, convention, clock }: Needs): DatabaseApi {
   const addonTokens = new Map<string, TokenSource>();
+  const finding = new Map<DatabaseName, Promise<Convention>>();
   let known: Convention | undefined = convention === 'auto' ? undefined : convention;
 
   return {
     async call(database, call) {
       try {
-        return await speak(database, call, known ?? (await findOut(database, call.kind)));
+        return await speak(database, call, known ?? (await findingOut(database, call.kind)));
       } catch (error) {
         throw databases.explained(database, error);
       }
@@ -59,6 +61,11 @@ export function createDatabaseApi({ http, user, databases, convention, clock }: 
         ...(body === undefined ? {} : { body: flat ? body : { firewall_rule: body } }),
       }),
     );
+  }
+
+  /** Once for all who ask for that database; another one's trouble is not theirs. */
+  function findingOut(database: DatabaseName, kind: CallKind): Promise<Convention> {
+    return remember(finding, database, () => findOut(database, kind));
   }
 
   /** By looking, never by changing anything; what passes decides nothing, and what worked once is kept to. */

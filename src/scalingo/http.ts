@@ -1,10 +1,11 @@
 /** One HTTP call to Scalingo: timeouts on everything, answers limited in size, no redirect followed, errors without secrets. */
-import { type Dispatcher, EnvHttpProxyAgent, request } from 'undici';
+import { type Dispatcher, request } from 'undici';
 import type { z } from 'zod';
 import { fullJitter } from '../flow/backoff.ts';
 import type { Allowance, CallKind, Log, Metrics } from '../flow/ports.ts';
 import { SECOND } from '../grant/duration.ts';
 import type { Call as Purpose } from '../grant/problem.ts';
+import { createAgent } from './agent.ts';
 import { problemText, readAnswer } from './answers.ts';
 import { type Breaker, createBreaker } from './breaker.ts';
 import { ScalingoError } from './error.ts';
@@ -55,13 +56,7 @@ const HOLD_MS = 10 * SECOND;
 
 export function createHttp(needs: Needs): Http {
   const { allowance, clock, sleep, random, userAgent, requestId, metrics, log, timeoutMs } = needs;
-  // One pool of connections for each host; by way of HTTP_PROXY, HTTPS_PROXY and NO_PROXY, where they are set.
-  const agent = new EnvHttpProxyAgent({
-    connect: { timeout: timeoutMs },
-    headersTimeout: timeoutMs,
-    bodyTimeout: timeoutMs,
-    maxResponseSize: MOST_BYTES,
-  });
+  const agent = createAgent({ timeoutMs, mostBytes: MOST_BYTES });
 
   const breakers = new Map<string, Breaker>();
 
@@ -145,9 +140,10 @@ export function createHttp(needs: Needs): Http {
   ): Promise<Sent> {
     const began = clock();
     try {
-      const signal = AbortSignal.timeout(PARTS * timeoutMs + CLOCK_MS);
-      const { statusCode: status, headers, body } = await request(url, { ...options, signal });
-      const text = await body.text();
+      const { status, headers, text } = await within(PARTS * timeoutMs + CLOCK_MS, async (signal) => {
+        const { statusCode, headers, body } = await request(url, { ...options, signal });
+        return { status: statusCode, headers, text: await body.text() };
+      });
       metrics.called({ kind, status, ms: clock() - began });
       return {
         status,
@@ -171,6 +167,15 @@ export function createHttp(needs: Needs): Http {
       );
     }
   }
+}
+
+/** undici looks at the signal only once it has a connection; nobody waits for longer than that for one either. */
+function within<T>(ms: number, act: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const signal = AbortSignal.timeout(ms);
+  const late = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+  return Promise.race([act(signal), late]);
 }
 
 function codeOf(error: unknown): string {

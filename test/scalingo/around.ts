@@ -16,6 +16,7 @@ export const ours = { source: source('203.0.113.7'), label: 'db-access/test gr_0
 type Change = Partial<LocalScalingoOptions> & {
   convention?: Convention | 'auto';
   token?: string;
+  authUrl?: string;
   region?: string;
   timeoutMs?: number;
   /** another clock than the one that `pass` moves */
@@ -25,6 +26,7 @@ type Change = Partial<LocalScalingoOptions> & {
 export async function around({
   convention = 'addon-token',
   token,
+  authUrl,
   region = 'osc-fr1',
   timeoutMs = 2000,
   now: otherClock,
@@ -49,7 +51,7 @@ export async function around({
   const regionOf = (name: string) => options.databases?.find((one) => one.name === name)?.region ?? region;
   const client = createScalingo({
     token: token ?? scalingo.token,
-    authUrl: scalingo.url,
+    authUrl: authUrl ?? scalingo.url,
     convention,
     configured: (name) =>
       new Map([

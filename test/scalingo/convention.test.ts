@@ -25,6 +25,20 @@ test.each([
   expect(requests('POST', '/addons/')).toBe(tokens);
 });
 
+test('many who ask at once find out once', async () => {
+  const { firewall, requests } = await around({ convention: 'auto' });
+  await Promise.all(Array.from({ length: 10 }, () => firewall.list(orders)));
+  expect(requests('GET', 'firewall_rules')).toBe(11);
+});
+
+test('the other way is taken from then on, also where the first one would be taken again', async () => {
+  const { firewall, scalingo, requests } = await around({ convention: 'auto' });
+  scalingo.fault({ on: 'POST addons', do: { what: 'answer', status: 410, body: { error: 'gone' } } });
+  await firewall.list(orders);
+  for (let n = 0; n < 5; n += 1) await firewall.list(n % 2 ? orders : billing);
+  expect(requests('POST', '/addons/')).toBe(1);
+});
+
 test('an outage decides nothing: the next call finds out', async () => {
   const { firewall, scalingo, fault, requests, pass } = await around({ convention: 'auto' });
   scalingo.fault({ on: 'GET firewall_rules', times: 3, do: { what: 'answer', status: 503 } });
