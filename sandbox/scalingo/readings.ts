@@ -9,6 +9,8 @@ export type Readings = {
   readonly unusedFields: 'empty' | 'null' | 'absent';
   /** `203.0.113.9/24` */
   readonly hostBits: 'refused' | 'masked' | 'kept';
+  /** what the id of a rule looks like */
+  readonly ruleIds: 'hexadecimal' | 'UUID';
   readonly createdAt: 'told' | 'absent';
   readonly order: 'oldest first' | 'newest first';
   /** which ways of speaking to the database API are taken */
@@ -35,6 +37,7 @@ export const firstReadings: Readings = {
   labelOnManagedRange: 'refused',
   unusedFields: 'empty',
   hostBits: 'refused',
+  ruleIds: 'hexadecimal',
   createdAt: 'told',
   order: 'oldest first',
   databaseApi: 'both ways',

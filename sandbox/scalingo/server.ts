@@ -25,6 +25,11 @@ export type LocalScalingoOptions = {
 
 export type LocalScalingo = Awaited<ReturnType<typeof startLocalScalingo>>;
 
+function ruleIdOf(count: number, { ruleIds }: Readings): string {
+  const number = String(count).padStart(8, '0');
+  return ruleIds === 'UUID' ? `${number}-c0de-4aaa-8bbb-6a3161830000` : `6a31618300000000${number}`;
+}
+
 const API_TOKEN = 'tk-us-local0000000000000000000000000000000000000000000000';
 
 export async function startLocalScalingo(options: LocalScalingoOptions) {
@@ -74,7 +79,7 @@ export async function startLocalScalingo(options: LocalScalingoOptions) {
     add(database, wanted) {
       ids += 1;
       const rule: StoredRule = {
-        id: `6a31618300000000${String(ids).padStart(8, '0')}`,
+        id: ruleIdOf(ids, readings),
         ...kept(wanted, readings),
         created_at: new Date(clock()).toISOString(),
         effectiveAt: clock() + spreadMs,

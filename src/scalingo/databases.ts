@@ -73,6 +73,7 @@ export function createDatabases({ http, user, authUrl, lookUp }: Needs): Databas
     explained,
     forget(name) {
       located.delete(name);
+      impossible.delete(name);
       regions.clear();
       endpoints.delete(name);
     },

@@ -109,6 +109,7 @@ export async function around({
     endpoints: client.endpoints,
     readiness: client.readiness,
     regions: client.regions,
+    forget: client.forget,
     discover: client.discover,
     close: client.close,
     waits,

@@ -114,6 +114,34 @@ describe('an opening whose answer is not to be trusted is open once, and then to
   });
 });
 
+test.each([
+  ['an odd yes', { what: 'misreport', status: 200, body: { rule: {} } }, 1],
+  ['a 404', { what: 'misreport', status: 404, body: { error: 'not found' } }, 1],
+  ['no answer, three times', { what: 'stall' }, 3],
+  ['an error of theirs, three times', { what: 'misreport', status: 500 }, 3],
+] as const)(
+  'a removal that is answered with %s is closed once a list says so',
+  async (_, behaviour, times) => {
+    const { w, approved, misbehave, sources, truth } = await story();
+    const grant = await approved();
+    await misbehave('DELETE firewall_rules', behaviour, times);
+    await w.run('33m');
+    expect([sources(), w.messages(grant).at(-1)]).toEqual([[], 'closed: time is up']);
+    await truth();
+  },
+);
+
+test('a 404 for a removal while the rule stands is no removal', async () => {
+  const { w, approved, misbehave, behave, sources } = await story();
+  const grant = await approved();
+  await misbehave('DELETE firewall_rules', { what: 'answer', status: 404, body: { error: 'not found' } });
+  await w.run('40m');
+  expect([sources().length, w.messages(grant).at(-1)]).toEqual([1, expect.stringMatching(/^open, but: /)]);
+  await behave();
+  await w.run('3m');
+  expect([sources(), w.messages(grant).at(-1)]).toEqual([[], 'closed: time is up']);
+});
+
 test('a list of an unknown shape: the field is named to whoever waits and in the log, and nothing is called closed', async () => {
   const { w, approved, misbehave, behave, sources, lines } = await story();
   const grant = await approved();

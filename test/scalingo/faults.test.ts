@@ -257,7 +257,7 @@ describe('where a database is', () => {
   });
 
   test('a database of Shared Resources is refused with the line that serves it', async () => {
-    const { firewall, readiness, fault, requests } = await around({
+    const { firewall, readiness, forget, fault, requests } = await around({
       databases: [{ name: 'my-orders', provider: 'postgresql' }],
     });
     const what = 'my-orders is not a Dedicated Resources database, so it has no firewall to open.';
@@ -274,6 +274,9 @@ describe('where a database is', () => {
       next: { cli },
     });
     expect(requests('GET', 'firewall_rules')).toBe(0);
+    // That name may stand for another database by now: db-access.yaml was read again.
+    forget(orders);
+    expect(readiness.never(orders)).toBeUndefined();
   });
 
   test('a database that nobody configured is a fault for good', async () => {

@@ -10,6 +10,7 @@ const possible: { readonly [Key in keyof Readings]: Readonly<Record<Readings[Key
   labelOnManagedRange: { refused: true, dropped: true, kept: true },
   unusedFields: { empty: true, null: true, absent: true },
   hostBits: { refused: true, masked: true, kept: true },
+  ruleIds: { hexadecimal: true, UUID: true },
   createdAt: { told: true, absent: true },
   order: { 'oldest first': true, 'newest first': true },
   databaseApi: { 'both ways': true, 'addon-token only': true, 'user-bearer only': true },
