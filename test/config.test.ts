@@ -55,7 +55,11 @@ test('a small file is enough, and what it leaves out has a sensible value', () =
     },
   ]);
   expect(slack.transport).toEqual({ mode: 'socket', appToken: 'xapp-1' });
-  expect(scalingo).toMatchObject({ authUrl: 'https://auth.scalingo.com', convention: 'auto' });
+  expect(scalingo).toMatchObject({
+    authUrl: 'https://auth.scalingo.com',
+    convention: 'auto',
+    callsPerMinute: 45,
+  });
   expect(redisUrl).toBeUndefined();
 });
 

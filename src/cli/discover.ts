@@ -4,6 +4,7 @@ import { scalingoFromEnvironment } from '../config.ts';
 import { DatabaseName } from '../grant/ids.ts';
 import type { Discovered } from '../scalingo/databases.ts';
 import { scalingoOf } from './clients.ts';
+import { UsageError } from './usage.ts';
 
 export type DiscoverOptions = {
   readonly installation: string;
@@ -16,7 +17,11 @@ const USAGE_HINT = `\
  All Dedicated Resources databases that the account can see at Scalingo, each under the name that people will type.
  db-access.example.yaml shows what else can be said of them.`;
 
-/** Makes a handful of calls: one to sign in, one for the regions, one for each region. Throws a `Fault` or a `ConfigError`. */
+const NONE = `\
+The account can see no Dedicated Resources database. In Scalingo’s dashboard: open the database, Settings, Collaborators: invite this account.
+A database of Shared Resources has no firewall; it is reached with: scalingo --app NAME db-tunnel SCALINGO_POSTGRESQL_URL`;
+
+/** Makes a handful of calls: one to sign in, one for the regions, one for each region. Throws a `Fault`, a `ConfigError` or a `UsageError`. */
 export async function discover(environment: NodeJS.ProcessEnv, options: DiscoverOptions): Promise<string> {
   const scalingo = scalingoOf({
     settings: scalingoFromEnvironment(environment),
@@ -25,7 +30,9 @@ export async function discover(environment: NodeJS.ProcessEnv, options: Discover
     allowance: { take: async () => 0, hold: async () => {} },
   });
   try {
-    return fileOf(await scalingo.discover(), options);
+    const found = await scalingo.discover();
+    if (found.length === 0) throw new UsageError(NONE);
+    return fileOf(found, options);
   } finally {
     await scalingo.close();
   }

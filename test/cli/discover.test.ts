@@ -53,6 +53,15 @@ describe('databases discover', () => {
     );
   });
 
+  test('where the account can see none, no file that the bot would refuse: what to do instead', async () => {
+    const { scalingo, env } = await local();
+    for (const name of ['acme-orders', 'acme-billing']) scalingo.allow(name, 'none');
+    const { stdout, stderr, code } = await cli(env, 'databases', 'discover');
+    expect([stdout, code]).toEqual(['', 1]);
+    expect(stderr).toMatch(/can see no Dedicated Resources database\..*Collaborators: invite this account/);
+    expect(stderr).toContain('scalingo --app NAME db-tunnel SCALINGO_POSTGRESQL_URL');
+  });
+
   test('no token, or one that Scalingo does not take: what to do, and no stack', async () => {
     const { scalingo, env } = await local();
     const none = await cli({ SCALINGO_AUTH_URL: scalingo.url }, 'databases', 'discover');
