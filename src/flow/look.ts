@@ -23,6 +23,11 @@ export async function lookAround(
       } else log.info({ database, host, port }, 'found at Scalingo');
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
+      // Nothing is wrong with it: of many databases some come later.
+      if (error.problem.is === 'no turn') {
+        log.info({ database, why: error.message }, 'this database is looked up when it is needed');
+        continue;
+      }
       log.error(
         { database, err: error, ...(error.next && { next: stepText(error.next, plain) }) },
         'this database could not be looked up at Scalingo',

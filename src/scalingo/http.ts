@@ -49,8 +49,15 @@ const CLOCK_MS = 2 * SECOND;
 const MOST_BYTES = 1024 * 1024;
 const TRIES = 3;
 const LONGEST_WAIT_MS = 5 * SECOND;
-/** Longer than this nobody waits for their turn: whoever asked tries again later. */
-const LONGEST_TURN_MS = 30 * SECOND;
+/**
+ * Longer than this nobody waits for their turn: whoever asked tries again later. Those who only look least of all: while they wait,
+ * they keep a worker from what is due.
+ */
+const LONGEST_TURN_MS: Readonly<Record<CallKind, number>> = {
+  remove: 30 * SECOND,
+  open: 30 * SECOND,
+  look: 5 * SECOND,
+};
 /** After a 429 that does not say how long. */
 const HOLD_MS = 10 * SECOND;
 
@@ -82,7 +89,7 @@ export function createHttp(needs: Needs): Http {
     let waited = 0;
     for (let wait = await allowance.take(kind); wait > 0; wait = await allowance.take(kind)) {
       waited += wait;
-      if (waited > LONGEST_TURN_MS) {
+      if (waited > LONGEST_TURN_MS[kind]) {
         throw new ScalingoError({ is: 'no turn', call: what }, { retry: true });
       }
       await sleep(wait);

@@ -13,7 +13,7 @@ const resume: Hindrance = {
   next: { do: 'resume', database: 'my-billing', cli: ['scalingo --database my-billing database-info'] },
 };
 
-function around(signal = new AbortController().signal) {
+function around({ signal = new AbortController().signal, noTurn = false } = {}) {
   const log: [string, object][] = [];
   const looked: DatabaseName[] = [];
   const write = (facts: object, what: string) => log.push([what, facts]);
@@ -23,6 +23,8 @@ function around(signal = new AbortController().signal) {
       endpoints: {
         of: async (name) => {
           looked.push(name);
+          if (name === gone && noTurn)
+            throw new Fault({ is: 'no turn', call: { to: 'list the regions' } }, { retry: true });
           if (name === gone) throw new Fault(said('no such app'), { retry: true, next: resume.next });
           return endpoint;
         },
@@ -63,10 +65,20 @@ test('each is told with what was found, or with what to do', async () => {
   ]);
 });
 
+test('where all calls of a minute are used up, nothing is wrong with the database', async () => {
+  const { log, done } = around({ noTurn: true });
+  await done;
+  expect(log.map(([what]) => what)).toEqual([
+    'found at Scalingo',
+    'nothing can be opened at this database now',
+    'this database is looked up when it is needed',
+  ]);
+});
+
 test('stopped meanwhile, it goes no further', async () => {
   const stopping = new AbortController();
   stopping.abort();
-  const { looked, done } = around(stopping.signal);
+  const { looked, done } = around({ signal: stopping.signal });
   await done;
   expect(looked).toEqual([]);
 });

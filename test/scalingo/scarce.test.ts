@@ -60,6 +60,16 @@ test('who would wait for more than half a minute is told so, and nothing is aske
   expect(requests('POST', '')).toBe(0);
 });
 
+test('who only looks does not wait for longer than five seconds: a worker that waits is none for what is due', async () => {
+  const { firewall, turns, waits, fault } = await around();
+  await firewall.list(orders);
+  turns.push(4000, 2000);
+  expect(await fault(firewall.list(orders))).toMatchObject({ problem: { is: 'no turn' }, retry: true });
+  turns.push(4000, 2000);
+  expect(await firewall.list(orders, 'remove')).toEqual([]);
+  expect(waits).toEqual([4000, 4000, 2000]);
+});
+
 describe.each([
   ['that says how long', { 'retry-after': '7' }, 7000],
   ['that says until when', { 'retry-after': 'Tue, 24 Nov 2026 12:00:20 GMT' }, 20_000],
