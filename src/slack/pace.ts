@@ -5,9 +5,10 @@
 import { SECOND } from '../grant/duration.ts';
 import { slackBusy } from './fault.ts';
 
-const PACE_MS = SECOND;
+/** A little more than a second: what is sent a second apart may arrive less than that apart. */
+const PACE_MS = 1.05 * SECOND;
 /** Who would have to wait longer gives its place up to other work, and comes back. */
-const LONGEST_WAIT_MS = 2 * SECOND;
+const LONGEST_WAIT_MS = 2.5 * SECOND;
 
 export type Pace = {
   /** resolves when one may post there; throws a `Fault` where that is too long to stand and wait */

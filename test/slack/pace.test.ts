@@ -17,11 +17,11 @@ function aPace() {
 test('the first goes at once, the next two wait their turn, and whoever comes then gives its place up', async () => {
   const { pace, slept, pass } = aPace();
   for (let n = 0; n < 3; n += 1) await pace.turn('C1');
-  expect(slept).toEqual([1000, 2000]);
-  await expect(pace.turn('C1')).rejects.toMatchObject({ retry: true, retryAfterMs: 3000 });
-  pass(3000);
+  expect(slept).toEqual([1050, 2100]);
+  await expect(pace.turn('C1')).rejects.toMatchObject({ retry: true, retryAfterMs: 3150 });
+  pass(3150);
   await pace.turn('C1');
-  expect(slept).toEqual([1000, 2000]);
+  expect(slept).toEqual([1050, 2100]);
 });
 
 test('another channel does not wait', async () => {
