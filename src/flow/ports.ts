@@ -76,7 +76,8 @@ export type Endpoint = {
   readonly dbname: string;
   /** the name people log in with, where it is configured */
   readonly user?: string | undefined;
-  /** what the database is called at Scalingo */
+  /** where the database is at Scalingo, and what it is called there */
+  readonly region: string;
   readonly database: string;
   /** where Scalingo publishes its certificate authority */
   readonly caUrl: string;

@@ -104,7 +104,7 @@ export function createDatabases({ http, user, authUrl, lookUp }: Needs): Databas
 
   function explained(name: DatabaseName, error: unknown): unknown {
     if (!(error instanceof ScalingoError) || error.next) return error;
-    return [403, 404].includes(error.status ?? 0) ? error.with(inviteBot(configured(name).database)) : error;
+    return [403, 404].includes(error.status ?? 0) ? error.with(inviteBot(configured(name))) : error;
   }
 
   async function discover(): Promise<readonly Discovered[]> {
@@ -139,7 +139,10 @@ export function createDatabases({ http, user, authUrl, lookUp }: Needs): Databas
     const [addon, ...more] = addons;
     // A Dedicated Resources database is an app whose only add-on is itself.
     if (!addon || more.length > 0 || (addon.addon_provider && addon.addon_provider.id !== DEDICATED)) {
-      throw new ScalingoError({ is: 'not dedicated', database }, { retry: false, next: tunnel(database) });
+      throw new ScalingoError(
+        { is: 'not dedicated', database },
+        { retry: false, next: tunnel({ region: wanted, database }) },
+      );
     }
     return {
       addonId: addon.id,
@@ -152,7 +155,7 @@ export function createDatabases({ http, user, authUrl, lookUp }: Needs): Databas
 
   /** From the list of endpoints, which holds no secret; never from the variables, which hold the administrator's password. */
   async function endpoint(name: DatabaseName): Promise<Endpoint> {
-    const { database, user } = configured(name);
+    const { region, database, user } = configured(name);
     const { api, databaseApi, dbname } = await locate(name, 'look');
     const url = `${api}/v1/databases/${encodeURIComponent(database)}/endpoints`;
     const answer = await get(
@@ -168,6 +171,7 @@ export function createDatabases({ http, user, authUrl, lookUp }: Needs): Databas
       port: open.port,
       dbname,
       user,
+      region,
       database,
       caUrl: `${databaseApi}/api/ca_certificate`,
       peering: peered ? { host: peered.hostname, port: peered.port } : null,

@@ -4,34 +4,44 @@
  */
 import type { NextStep } from '../grant/problem.ts';
 
-const PREVIEW = 'SCALINGO_PREVIEW_FEATURES=true scalingo --database';
+/** Without the region, Scalingo's command line asks whichever one its user works in, and finds no such database there. */
+export type Where = { readonly region: string; readonly database: string };
 
-export function resume(database: string): NextStep {
-  return { do: 'resume', database, cli: [`${PREVIEW} ${database} database-info`] };
+export function resume(where: Where): NextStep {
+  return { do: 'resume', database: where.database, cli: [`${dedicated(where)} database-info`] };
 }
 
-export function wait(database: string): NextStep {
-  return { do: 'wait', database, cli: [`${PREVIEW} ${database} database-info`] };
+export function wait(where: Where): NextStep {
+  return { do: 'wait', database: where.database, cli: [`${dedicated(where)} database-info`] };
 }
 
-export function enforceTls(database: string, addonId: string): NextStep {
-  const line = `scalingo --app ${database} --addon ${addonId} database-enable-feature force-ssl`;
-  return { do: 'enforce TLS', database, cli: [line] };
+export function enforceTls(where: Where, addonId: string): NextStep {
+  const line = `${app(where)} --addon ${addonId} database-enable-feature force-ssl`;
+  return { do: 'enforce TLS', database: where.database, cli: [line] };
 }
 
-export function makeRoom(database: string): NextStep {
-  const firewall = `${PREVIEW} ${database} database-firewall-rules`;
-  return { do: 'make room', database, cli: [firewall, `${firewall}-remove RULE_ID`] };
+export function makeRoom(where: Where): NextStep {
+  const firewall = `${dedicated(where)} database-firewall-rules`;
+  return { do: 'make room', database: where.database, cli: [firewall, `${firewall}-remove RULE_ID`] };
 }
 
-export function inviteBot(database: string): NextStep {
-  const line = `scalingo --app ${database} collaborators-add EMAIL_OF_THE_BOT`;
-  return { do: 'invite the bot', database, cli: [line] };
+export function inviteBot(where: Where): NextStep {
+  const line = `${app(where)} collaborators-add EMAIL_OF_THE_BOT`;
+  return { do: 'invite the bot', database: where.database, cli: [line] };
 }
 
 /** One of Shared Resources has no firewall: a tunnel through Scalingo's SSH takes its place. */
-export function tunnel(database: string): NextStep {
-  return { do: 'tunnel', database, cli: [`scalingo --app ${database} db-tunnel SCALINGO_POSTGRESQL_URL`] };
+export function tunnel(where: Where): NextStep {
+  return { do: 'tunnel', database: where.database, cli: [`${app(where)} db-tunnel SCALINGO_POSTGRESQL_URL`] };
 }
 
 export const renewToken: NextStep = { do: 'renew the token', database: '', cli: [] };
+
+/** A Dedicated Resources database is an app as well, so what is known of apps is typed this way: it needs no preview feature. */
+function app({ region, database }: Where): string {
+  return `scalingo --region ${region} --app ${database}`;
+}
+
+function dedicated({ region, database }: Where): string {
+  return `SCALINGO_PREVIEW_FEATURES=true scalingo --region ${region} --database ${database}`;
+}

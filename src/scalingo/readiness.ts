@@ -3,7 +3,7 @@ import type { Hindrance, Readiness } from '../flow/ports.ts';
 import { DatabaseAnswer } from './answers.ts';
 import type { DatabaseApi } from './database-api.ts';
 import type { Databases } from './databases.ts';
-import { enforceTls, makeRoom, resume, wait } from './next-steps.ts';
+import { enforceTls, makeRoom, resume, type Where, wait } from './next-steps.ts';
 
 type Needs = { readonly databaseApi: DatabaseApi; readonly databases: Databases };
 
@@ -18,23 +18,23 @@ export function createReadiness({ databaseApi, databases }: Needs): Readiness {
         expected: 200,
         answer: DatabaseAnswer,
       });
-      const { database: called } = databases.configured(name);
+      const where = databases.configured(name);
       const tls = database.features?.find((feature) => feature.name === 'force-ssl')?.status;
       const { addonId } = await databases.locate(name, urgency);
-      return statusHindrance(database.status, called) ?? tlsHindrance(tls, { called, addonId });
+      return statusHindrance(database.status, where) ?? tlsHindrance(tls, where, addonId);
     },
     never: (name) => databases.never(name),
-    makeRoom: (name) => makeRoom(databases.configured(name).database),
+    makeRoom: (name) => makeRoom(databases.configured(name)),
   };
 }
 
 /** A status that is not told, or that nobody knows, is no reason to keep anybody out. */
-function statusHindrance(status: string | undefined, called: string): Hindrance | undefined {
+function statusHindrance(status: string | undefined, where: Where): Hindrance | undefined {
   switch (status) {
     case 'stopped':
       return {
         what: { is: 'suspended' },
-        next: resume(called),
+        next: resume(where),
       };
     case 'creating':
     case 'migrating':
@@ -42,20 +42,18 @@ function statusHindrance(status: string | undefined, called: string): Hindrance 
     case 'upgrading':
       return {
         what: { is: 'being worked on', status },
-        next: wait(called),
+        next: wait(where),
       };
     default:
       return undefined;
   }
 }
 
-type Which = { readonly called: string; readonly addonId: string };
-
 /** Dedicated Resources databases enforce TLS unasked; where the feature is shown, it has to say so. */
-function tlsHindrance(status: string | undefined, { called, addonId }: Which): Hindrance | undefined {
+function tlsHindrance(status: string | undefined, where: Where, addonId: string): Hindrance | undefined {
   if (status === undefined || status === 'ACTIVATED') return undefined;
   return {
     what: { is: 'no TLS', status },
-    next: enforceTls(called, addonId),
+    next: enforceTls(where, addonId),
   };
 }

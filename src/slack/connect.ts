@@ -46,9 +46,12 @@ export function jdbcUrl({ host, port, dbname }: Endpoint): string {
   return `jdbc:postgresql://${host}:${port}/${encodeURIComponent(dbname)}?sslmode=require`;
 }
 
-/** What Scalingo's command line shows to those who may see it: the connection string, with the password. */
-export function scalingoLine({ database }: Endpoint): string {
-  return `scalingo --database ${database} env-get SCALINGO_POSTGRESQL_URL`;
+/**
+ * What Scalingo's command line shows to those who may see it: the connection string, with the password. The database is an app, and
+ * said as one: `--database` is a preview feature.
+ */
+export function scalingoLine({ region, database }: Endpoint): string {
+  return `scalingo --region ${region} --app ${database} env-get SCALINGO_POSTGRESQL_URL`;
 }
 
 /** Tells whether the database answers to this machine, without a password. */

@@ -7,7 +7,7 @@ import type { DatabaseName } from '../../src/grant/ids.ts';
 import { aPolicy, databaseName, said } from '../support/builders.ts';
 
 const [fine, suspended, gone] = ['orders', 'billing', 'blog'].map(databaseName);
-const endpoint = { host: 'h', port: 1, dbname: 'd', database: 'd', caUrl: '', peering: null };
+const endpoint = { host: 'h', port: 1, dbname: 'd', region: 'r', database: 'd', caUrl: '', peering: null };
 const resume: Hindrance = {
   what: { is: 'suspended' },
   next: { do: 'resume', database: 'my-billing', cli: ['scalingo --database my-billing database-info'] },

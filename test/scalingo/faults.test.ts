@@ -234,6 +234,7 @@ describe('where a database is', () => {
       host: 'my-orders.postgresql.a.osc-fr1.scalingo-dbs.example',
       port: 31_000,
       dbname: 'my_orders_1000',
+      region: 'osc-fr1',
       database: 'my-orders',
       caUrl: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/api\/ca_certificate$/),
       peering: { host: 'my-orders.peering.postgresql.osc-fr1.scalingo-dbs.example', port: 31_000 },
@@ -261,7 +262,7 @@ describe('where a database is', () => {
       databases: [{ name: 'my-orders', provider: 'postgresql' }],
     });
     const what = 'my-orders is not a Dedicated Resources database, so it has no firewall to open.';
-    const cli = ['scalingo --app my-orders db-tunnel SCALINGO_POSTGRESQL_URL'];
+    const cli = ['scalingo --region osc-fr1 --app my-orders db-tunnel SCALINGO_POSTGRESQL_URL'];
     expect(readiness.never(orders)).toBeUndefined();
     expect(await fault(firewall.list(orders))).toMatchObject({
       retry: false,

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { around, orders } from './around.ts';
 
-const info = ['SCALINGO_PREVIEW_FEATURES=true scalingo --database my-orders database-info'];
+const info = ['SCALINGO_PREVIEW_FEATURES=true scalingo --region osc-fr1 --database my-orders database-info'];
 
 test.each([
   [{}, undefined],
@@ -30,7 +30,7 @@ test.each([
         do: 'enforce TLS',
         database: 'my-orders',
         cli: [
-          'scalingo --app my-orders --addon ad-97fe3f10-ed53-4459-8e40-000000000001 database-enable-feature force-ssl',
+          'scalingo --region osc-fr1 --app my-orders --addon ad-97fe3f10-ed53-4459-8e40-000000000001 database-enable-feature force-ssl',
         ],
       },
     },
@@ -59,8 +59,8 @@ test('where there are as many rules as there may be: how to make room', async ()
     do: 'make room',
     database: 'my-orders',
     cli: [
-      'SCALINGO_PREVIEW_FEATURES=true scalingo --database my-orders database-firewall-rules',
-      'SCALINGO_PREVIEW_FEATURES=true scalingo --database my-orders database-firewall-rules-remove RULE_ID',
+      'SCALINGO_PREVIEW_FEATURES=true scalingo --region osc-fr1 --database my-orders database-firewall-rules',
+      'SCALINGO_PREVIEW_FEATURES=true scalingo --region osc-fr1 --database my-orders database-firewall-rules-remove RULE_ID',
     ],
   });
 });

@@ -10,6 +10,7 @@ const endpoint: Endpoint = {
   host: 'my-orders.postgresql.a.osc-fr1.scalingo-dbs.example',
   port: 31_000,
   dbname: 'my_orders_1000',
+  region: 'osc-fr1',
   database: 'my-orders',
   caUrl: 'https://db-api.osc-fr1.scalingo.example/api/ca_certificate',
   peering: { host: 'my-orders.peering.postgresql.osc-fr1.scalingo-dbs.example', port: 31_000 },
@@ -67,7 +68,7 @@ test('one modal holds them all, answers the question of the certificate, and nam
     expect(all).toContain(word);
   expect(all).toContain(endpoint.caUrl);
   expect(all).toContain('my-orders.peering.postgresql');
-  expect(all).toContain('scalingo --database my-orders env-get SCALINGO_POSTGRESQL_URL');
+  expect(all).toContain('scalingo --region osc-fr1 --app my-orders env-get SCALINGO_POSTGRESQL_URL');
   expect(all).not.toMatch(/PGPASSWORD|:[^@/"]+@/);
   expect(JSON.stringify(connectView('orders', { ...endpoint, peering: null }, mrkdwn.en))).not.toContain(
     'peered',

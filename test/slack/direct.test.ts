@@ -12,6 +12,7 @@ const endpoint: Endpoint = {
   port: 31000,
   dbname: 'my_orders_1000',
   user: 'analyst',
+  region: 'osc-fr1',
   database: 'my-orders',
   caUrl: 'https://db-api.example/api/ca_certificate',
   peering: null,
@@ -57,7 +58,7 @@ describe('open', () => {
     ['a psql line', 'psql \\"postgresql://analyst@my-orders.example:31000/my_orders_1000?sslmode=require\\"'],
     ['how to test it', 'pg_isready -h my-orders.example -p 31000'],
     ['the steps of pgAdmin', 'Tools, Import/Export Servers, with `servers.json`'],
-    ['Scalingo’s command line', 'scalingo --database my-orders env-get SCALINGO_POSTGRESQL_URL'],
+    ['Scalingo’s command line', 'scalingo --region osc-fr1 --app my-orders env-get SCALINGO_POSTGRESQL_URL'],
     ['that it takes a while', 'can take about two minutes'],
     ['that passwords are never sent, and where to get one', 'We never send passwords. Yours stands in'],
   ])('holds %s', (_, words) => {

@@ -34,7 +34,7 @@ test('what is in the way at Scalingo is told with what to do, to the requester a
   for (const told of [await bot.card(/suspended/), await bot.direct('U0ANA', /suspended/)]) {
     expect(wholeText(told)).toMatch(/dashboard: open the database my-orders/);
     expect(wholeText(told)).toContain(
-      '`SCALINGO_PREVIEW_FEATURES=true scalingo --database my-orders database-info`',
+      '`SCALINGO_PREVIEW_FEATURES=true scalingo --region osc-fr1 --database my-orders database-info`',
     );
   }
 });
@@ -44,7 +44,7 @@ test('a database of Shared Resources: known at the start, refused at asking with
   await expect.poll(() => bot.log.join('\n')).toMatch(/not a Dedicated Resources database/);
   await bot.command('U0ANA', 'orders 203.0.113.7 2h why');
   const { text } = await bot.told('U0ANA', /not a Dedicated Resources database/);
-  expect(text).toContain('`scalingo --app my-orders db-tunnel SCALINGO_POSTGRESQL_URL`');
+  expect(text).toContain('`scalingo --region osc-fr1 --app my-orders db-tunnel SCALINGO_POSTGRESQL_URL`');
   expect(bot.cards()).toEqual([]);
 });
 
