@@ -24,15 +24,30 @@ export const Fault = z.object({
     z.object({ what: z.literal('hang') }),
     /** does its work and never answers */
     z.object({ what: z.literal('stall') }),
-    /** never answers, and does its work when a test says so */
-    z.object({ what: z.literal('later') }),
+    /** never answers, and does its work after so long, or else when somebody says so */
+    z.object({ what: z.literal('later'), afterMs: z.number().int().nonnegative().optional() }),
   ]),
 });
 export type Fault = z.input<typeof Fault>;
 
 export function createFaults(changed: () => void) {
   let armed: z.infer<typeof Fault>[] = [];
-  const late: (() => Promise<void>)[] = [];
+  /** each does its work once, whoever is first to ask for it */
+  const late = new Set<() => Promise<void>>();
+  const timers = new Set<NodeJS.Timeout>();
+
+  const putOff = (route: Route, [incoming, raw]: Parameters<Route['handle']>, afterMs?: number) => {
+    const work = async () => {
+      if (late.delete(work)) await route.handle(incoming, raw);
+    };
+    late.add(work);
+    if (afterMs === undefined) return;
+    const timer = setTimeout(() => {
+      timers.delete(timer);
+      work().catch((error: unknown) => console.error(error));
+    }, afterMs);
+    timers.add(timer);
+  };
 
   return {
     arm(fault: Fault): void {
@@ -40,12 +55,17 @@ export function createFaults(changed: () => void) {
     },
     /** what is to be done later is done now */
     async doNow(): Promise<void> {
-      for (const work of late.splice(0)) await work();
+      for (const work of [...late]) await work();
     },
     /** how many have not come to pass yet */
     left: () => armed.length,
     clear(): void {
       armed = [];
+    },
+    /** what was put off is not done any more */
+    close(): void {
+      for (const timer of timers) clearTimeout(timer);
+      late.clear();
     },
     /** the route, as it behaves under whatever is armed */
     around(route: Route): Route {
@@ -61,7 +81,7 @@ export function createFaults(changed: () => void) {
           armed = armed.filter(({ times }) => times > 0);
           changed();
           if (fault.do.what === 'later') {
-            late.push(async () => void (await route.handle(incoming, raw)));
+            putOff(route, [incoming, raw], fault.do.afterMs);
             return 'answered';
           }
           const works = ['misreport', 'lose', 'stall'].includes(fault.do.what);

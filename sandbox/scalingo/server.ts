@@ -5,9 +5,10 @@ import type { Context, Rights } from './context.ts';
 import { databaseRoutes } from './database-api.ts';
 import { effects, type ScalingoState } from './effects.ts';
 import { createFaults } from './faults.ts';
+import type { Hands } from './happenings.ts';
 import { mainRoutes } from './main-api.ts';
 import { firstReadings, type Readings } from './readings.ts';
-import { type Database, type DatabaseWanted, kept, makeDatabase, REGION, type StoredRule } from './state.ts';
+import { type DatabaseWanted, kept, makeDatabase, REGION, type StoredRule } from './state.ts';
 import { createTokens } from './tokens.ts';
 
 export type LocalScalingoOptions = {
@@ -47,6 +48,7 @@ export async function startLocalScalingo(options: LocalScalingoOptions) {
   let apiToken: string | undefined = API_TOKEN;
   let recent: number[] = [];
   let ids = 0;
+  let moves = 0;
 
   /** Nothing tells when a change takes effect, but an onlooker sees it. */
   const changedWhenSpread = () => {
@@ -159,12 +161,51 @@ export async function startLocalScalingo(options: LocalScalingoOptions) {
     },
   };
 
+  /** What happens without anybody asking the API for it. */
+  const hands: Hands = {
+    /** the bearers handed out so far, not the API token */
+    revokeTokens: tokens.revokeAll,
+    /** somebody deleted the API token in the dashboard: nobody signs in with it any more */
+    revokeApiToken() {
+      apiToken = undefined;
+      tokens.revokeAll();
+    },
+    /** that region's host answers nothing but 503 */
+    regionDown(name, isDown) {
+      if (isDown) down.add(name);
+      else down.delete(name);
+    },
+    /** what the account may do with that database */
+    allow: (name, what) => {
+      rights.set(name, what);
+    },
+    /** it is suspended, migrates, runs again, listens somewhere */
+    become(name, change) {
+      Object.assign(byName(name), change);
+      changes.changed();
+    },
+    /** the database now stands behind another add-on, as after a restore */
+    move(name) {
+      const index = databases.findIndex((database) => database.name === name);
+      moves += 1;
+      const addonId = `ad-97fe3f10-ed53-4459-8e40-moved${String(moves).padStart(7, '0')}`;
+      databases[index] = { ...byName(name), addonId };
+      changes.changed();
+    },
+    /** for good, with all its rules */
+    delete(name) {
+      databases.splice(databases.indexOf(byName(name)), 1);
+      changes.changed();
+    },
+    doNow: faults.doNow,
+  };
+
   const api = [...mainRoutes(context), ...databaseRoutes(context)]
     .map(faults.around)
     .map(limited)
     .map(reachable)
     .map(logged);
-  const routes = [...adminRoutes({ state, changes, faults, byHand }), ...api];
+  const routes = [...adminRoutes({ state, changes, faults, byHand, hands, regions: () => regions }), ...api];
   const names = [...new Set([REGION, ...databases.map(({ region }) => region)])];
   const servers = names.map(() =>
     createHttpServer(routes, () => ({ status: 404, body: { error: 'not found' } })),
@@ -186,39 +227,11 @@ export async function startLocalScalingo(options: LocalScalingoOptions) {
     fault: faults.arm,
     faultsLeft: faults.left,
     clearFaults: faults.clear,
-    doNow: faults.doNow,
-    /** the bearers handed out so far, not the API token */
-    revokeTokens: tokens.revokeAll,
-    /** somebody deleted the API token in the dashboard: nobody signs in with it any more */
-    revokeApiToken() {
-      apiToken = undefined;
-      tokens.revokeAll();
-    },
+    ...hands,
     tokensIssued: tokens.issued,
-    /** that region's host answers nothing but 503 */
-    regionDown(name: string, isDown: boolean) {
-      if (isDown) down.add(name);
-      else down.delete(name);
-    },
-    /** what the account may do with that database */
-    allow: (name: string, what: Rights) => rights.set(name, what),
-    /** it is suspended, migrates, runs again, listens somewhere */
-    become(name: string, change: Partial<Pick<Database, 'status' | 'tls' | 'endpoint'>>) {
-      Object.assign(byName(name), change);
-      changes.changed();
-    },
-    /** the database now stands behind another add-on, as after a restore */
-    move(name: string) {
-      const index = databases.findIndex((database) => database.name === name);
-      databases[index] = { ...byName(name), addonId: `ad-97fe3f10-ed53-4459-8e40-moved${index}00000` };
-    },
-    /** for good, with all its rules */
-    delete(name: string) {
-      databases.splice(databases.indexOf(byName(name)), 1);
-      changes.changed();
-    },
     until: changes.until,
     async close() {
+      faults.close();
       for (const timer of timers) clearTimeout(timer);
       for (const server of servers) await closeServer(server);
     },
