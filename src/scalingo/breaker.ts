@@ -3,7 +3,7 @@
  * whether it is well again. A host that is down must not hold up, call after call, those who wait for another.
  */
 import { SECOND } from '../grant/duration.ts';
-import { ScalingoError } from './error.ts';
+import { NO_SUCH_HOST, ScalingoError } from './error.ts';
 
 const FAILURES = 5;
 const PAUSE_MS = 30 * SECOND;
@@ -62,9 +62,10 @@ export function createBreaker({ host, clock, leftAlone }: Needs): Breaker {
   }
 }
 
-/** No answer, or an error of theirs; a refusal is an answer. */
+/** No answer, or an error of theirs; a refusal is an answer. Where there is no such host, there is none to be left alone. */
 function isFailure(error: unknown): boolean {
-  return error instanceof ScalingoError && (error.status === undefined || error.status >= 500) && error.retry;
+  if (!(error instanceof ScalingoError) || !error.retry || error.code === NO_SUCH_HOST) return false;
+  return error.status === undefined || error.status >= 500;
 }
 
 function resting(host: string, ms: number): ScalingoError {

@@ -3,9 +3,8 @@ import type { CallKind } from '../flow/ports.ts';
 import type { DatabaseName } from '../grant/ids.ts';
 import { AddonTokenAnswer, RulesAnswer } from './answers.ts';
 import type { Databases, Located } from './databases.ts';
-import { ScalingoError } from './error.ts';
+import { NO_SUCH_HOST, ScalingoError } from './error.ts';
 import type { Call, Http } from './http.ts';
-import { remember } from './remember.ts';
 import { createTokenSource, type TokenSource } from './tokens.ts';
 
 /**
@@ -24,6 +23,8 @@ export const rulesPath = (addonId: string) => `/databases/${addonId}/firewall_ru
 
 export type DatabaseApi = { call<T>(database: DatabaseName, call: DatabaseCall<T>): Promise<T> };
 
+type Finding = { readonly database: DatabaseName; readonly convention: Promise<Convention> };
+
 type Needs = {
   readonly http: Http;
   readonly user: TokenSource;
@@ -34,18 +35,49 @@ type Needs = {
 
 export function createDatabaseApi({ http, user, databases, convention, clock }: Needs): DatabaseApi {
   const addonTokens = new Map<string, TokenSource>();
-  const finding = new Map<DatabaseName, Promise<Convention>>();
-  let known: Convention | undefined = convention === 'auto' ? undefined : convention;
+  /** of each region: what was found to be taken there */
+  const found = new Map<string, Convention>();
+  /** of each region: who is finding out, and what will come of it */
+  const finding = new Map<string, Finding>();
 
   return {
     async call(database, call) {
       try {
-        return await speak(database, call, known ?? (await findingOut(database, call.kind)));
+        return await (convention === 'auto'
+          ? speakAsFound(database, call)
+          : speak(database, call, convention));
       } catch (error) {
         throw databases.explained(database, error);
       }
     },
   };
+
+  /** What is not taken any more is found out anew, so that the end of one way costs no restart; nothing was made by what was refused. */
+  async function speakAsFound<T>(database: DatabaseName, call: DatabaseCall<T>): Promise<T> {
+    const { region } = databases.configured(database);
+    const known = found.get(region);
+    if (known === undefined) return speak(database, call, await findingOut(database, call.kind));
+    try {
+      return await speak(database, call, known);
+    } catch (error) {
+      if (!isDecided(error)) throw error;
+      const now = found.get(region);
+      const by = now === known ? await foundAnew(database, call.kind) : now;
+      // Then it is this call or this database that is refused, and not the way.
+      if (by === undefined || by === known) throw error;
+      return speak(database, call, by);
+    }
+  }
+
+  /** Undefined where neither way works: what was known stands, since one database that is gone must not cost the others a look each. */
+  async function foundAnew(database: DatabaseName, kind: CallKind): Promise<Convention | undefined> {
+    try {
+      return await findingOut(database, kind);
+    } catch (error) {
+      if (error instanceof ScalingoError) return undefined;
+      throw error;
+    }
+  }
 
   async function speak<T>(database: DatabaseName, call: DatabaseCall<T>, by: Convention): Promise<T> {
     const { path, body, ...rest } = call;
@@ -63,9 +95,23 @@ export function createDatabaseApi({ http, user, databases, convention, clock }: 
     );
   }
 
-  /** Once for all who ask for that database; another one's trouble is not theirs. */
-  function findingOut(database: DatabaseName, kind: CallKind): Promise<Convention> {
-    return remember(finding, database, () => findOut(database, kind));
+  /** Once for all of a region who ask at the same time; another database's trouble is not theirs, so then they look for themselves. */
+  async function findingOut(database: DatabaseName, kind: CallKind): Promise<Convention> {
+    const { region } = databases.configured(database);
+    for (let other = finding.get(region); other; other = finding.get(region)) {
+      if (other.database === database) return other.convention;
+      const theirs = await other.convention.catch(() => undefined);
+      if (theirs !== undefined) return theirs;
+    }
+    const mine = { database, convention: findOut(database, kind) };
+    finding.set(region, mine);
+    try {
+      const convention = await mine.convention;
+      found.set(region, convention);
+      return convention;
+    } finally {
+      finding.delete(region);
+    }
   }
 
   /** By looking, never by changing anything; what passes decides nothing, and what worked once is kept to. */
@@ -80,16 +126,15 @@ export function createDatabaseApi({ http, user, databases, convention, clock }: 
     };
     try {
       await speak(database, look, 'addon-token');
-      known = 'addon-token';
+      return 'addon-token';
     } catch (error) {
-      if (!(error instanceof ScalingoError) || !isDecided(error)) throw error;
+      if (!isDecided(error)) throw error;
       // Where neither way works, it is the first one's error that tells why.
       await speak(database, look, 'user-bearer').catch(() => {
         throw error;
       });
-      known = 'user-bearer';
+      return 'user-bearer';
     }
-    return known;
   }
 
   function addonTokensOf(name: DatabaseName, { addonId, api }: Located): TokenSource {
@@ -115,8 +160,13 @@ export function createDatabaseApi({ http, user, databases, convention, clock }: 
   }
 }
 
-/** Scalingo does not take it this way: a redirect, a refusal, or a host that is no more. */
-function isDecided({ status, code }: ScalingoError): boolean {
-  if (status === undefined) return code === 'ENOTFOUND';
+/**
+ * Scalingo does not take it this way: a redirect, a refusal, or a host that is no more. Where a person has to do something about it,
+ * such as to renew the account's token, the other way would not help either.
+ */
+function isDecided(error: unknown): boolean {
+  if (!(error instanceof ScalingoError) || error.next) return false;
+  const { status, code } = error;
+  if (status === undefined) return code === NO_SUCH_HOST;
   return (status >= 300 && status < 400) || [401, 403, 404, 405, 410].includes(status);
 }

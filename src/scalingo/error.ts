@@ -2,6 +2,9 @@
 import { Fault } from '../flow/fault.ts';
 import type { NextStep, Problem } from '../grant/problem.ts';
 
+/** The code of a host whose name nobody knows: unlike one that does not answer, it holds nobody up, and seconds do not mend it. */
+export const NO_SUCH_HOST = 'ENOTFOUND';
+
 type Facts = {
   readonly retry: boolean;
   readonly status?: number | undefined;

@@ -8,7 +8,7 @@ import type { Call as Purpose } from '../grant/problem.ts';
 import { createAgent } from './agent.ts';
 import { problemText, readAnswer } from './answers.ts';
 import { type Breaker, createBreaker } from './breaker.ts';
-import { ScalingoError } from './error.ts';
+import { NO_SUCH_HOST, ScalingoError } from './error.ts';
 
 export type Call<T> = {
   readonly what: Purpose;
@@ -208,7 +208,7 @@ type Sent = {
 
 /** Worth another try within the same call: no answer, an error of theirs, or too many calls; not where no call was made at all. */
 function isPassing(error: unknown): boolean {
-  if (!(error instanceof ScalingoError) || !error.retry) return false;
+  if (!(error instanceof ScalingoError) || !error.retry || error.code === NO_SUCH_HOST) return false;
   if (error.problem.is === 'left alone' || error.problem.is === 'no turn') return false;
   return error.status === undefined || error.status >= 500 || error.status === 429;
 }
