@@ -48,6 +48,21 @@ describe('an answer to the opening that cannot be trusted', () => {
   );
 });
 
+test.each(['reset', 'hang'] as const)(
+  'the answer is lost (%s) and nothing was made, but a colleague let the very same in meanwhile: theirs is not taken for ours',
+  async (what) => {
+    const { firewall, scalingo, fault, requests } = await around({ timeoutMs: 300 });
+    await firewall.list(orders);
+    scalingo.fault({ on: 'POST firewall_rules', do: { what } });
+    const adding = fault(firewall.add(orders, ours));
+    await scalingo.until(() => scalingo.faultsLeft() === 0, 'the opening is on its way', 5000);
+    scalingo.byHand.add('my-orders', { cidr: ours.source, label: 'office' });
+    expect(await adding).toMatchObject({ retry: true });
+    expect(requests('GET', 'firewall_rules')).toBe(2);
+    expect(scalingo.rules('my-orders')).toMatchObject([{ label: 'office' }]);
+  },
+);
+
 test('a slow answer: made after its time-out and after we looked, it is found by the next list', async () => {
   const { firewall, scalingo, fault } = await around({ timeoutMs: 200 });
   scalingo.fault({ on: 'POST firewall_rules', do: { what: 'later' } });
