@@ -180,11 +180,14 @@ async function add(world: World, policy: Policy, step: Extract<Step, { do: 'add'
   if (wanting.length === 0) return;
   const rule = await attempt(() => world.firewall.add(database, step));
   if (rule instanceof Fault) {
-    if (rule.retry) throw rule;
+    // A redirect says nothing of this grant, but of how Scalingo is spoken to: whoever runs us can mend that.
+    if (rule.retry || isRedirect(rule)) throw rule;
     // Somebody else may have taken the last place, or let the very same in, since we looked: that passes.
     const rules = await world.firewall.list(database, 'open');
     if (rules.length >= MOST_RULES) throw full(world, policy, rules.length);
     if (rules.some((other) => covers(other.source, step.source))) return world.jobs.converge(database);
+    // Nor is it for good where the database was stopped since we looked.
+    await expectReady(world, database);
     world.log.warn(
       { database, status: rule.status, err: rule, ...todo(rule) },
       'Scalingo refused a rule for good',
@@ -198,6 +201,10 @@ async function add(world: World, policy: Policy, step: Extract<Step, { do: 'add'
   }
   // Given back while the rule was being made: nobody wants it now, and the next converge takes it away.
   if (!used) await world.jobs.converge(database);
+}
+
+function isRedirect({ status = 0 }: Fault): boolean {
+  return status >= 300 && status < 400;
 }
 
 /** A rule for a database that does not run would be called open and let nobody in. */

@@ -2,7 +2,6 @@
 import { request } from 'undici';
 import { describe, expect, test } from 'vitest';
 import type { Fault } from '../../sandbox/scalingo/faults.ts';
-import type { LocalScalingoOptions } from '../../sandbox/scalingo/server.ts';
 import { MORNING, ruleId, source } from '../support/builders.ts';
 import type { FakeFirewall } from '../support/fakes/firewall.ts';
 import { world } from '../support/world.ts';
@@ -12,7 +11,7 @@ const byHandAlone = () => expect.unreachable('other people’s hands are the loc
 const down = { what: 'answer', status: 503, body: { error: 'down' } } as const;
 
 /** One clock for all three: the story, our client, and the local Scalingo. */
-async function story(options: Partial<LocalScalingoOptions> = {}) {
+async function story(options: NonNullable<Parameters<typeof around>[0]> = {}) {
   let now = () => MORNING;
   const { scalingo, ...client } = await around({
     convention: 'auto',
@@ -235,6 +234,38 @@ describe.each(['taken', 'refused'] as const)(
     });
   },
 );
+
+describe('what is no refusal of the grant for good', () => {
+  test.each(['stopped', 'migrating'])(
+    'the database is %s after we looked, and refuses the rule: it waits, and opens once it runs',
+    async (status) => {
+      const { w, scalingo, approved } = await story({ readings: { whileNotRunning: 'refused' } });
+      w.once('before firewall.add', () => scalingo.become('my-orders', { status }));
+      const grant = await approved();
+      expect(w.messages(grant).at(-1)).toMatch(new RegExp(`^approved, but: .*status ${status}`));
+      scalingo.become('my-orders', { status: 'running' });
+      await w.run('3m');
+      expect(w.messages(grant).at(-1)).toBe('open');
+    },
+  );
+
+  test('a redirect of the opening: it waits, people hear why, and it opens once it is taken', async () => {
+    const { w, approved, misbehave, behave, truth } = await story({ convention: 'addon-token' });
+    await misbehave('POST firewall_rules', { what: 'answer', status: 302 });
+    const grant = await approved();
+    expect(w.messages(grant).at(-1)).toMatch(/^approved, but: .*SCALINGO_DB_API_MODE/);
+    await behave();
+    await w.run('3m');
+    expect(w.messages(grant).at(-1)).toBe('open');
+    await truth();
+  });
+
+  test('what Scalingo refuses while the database runs is refused for good', async () => {
+    const { w, approved, misbehave } = await story();
+    await misbehave('POST firewall_rules', { what: 'answer', status: 422, body: { error: 'no' } }, 1);
+    expect(w.messages(await approved()).at(-1)).toMatch(/^failed: .*with 422: no/);
+  });
+});
 
 describe('what the account may do changes', () => {
   test('the database is deleted while one waits and one is open: failed with what to do, and nothing is called closed', async () => {
