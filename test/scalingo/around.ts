@@ -111,7 +111,6 @@ export async function around({
     regions: client.regions,
     forget: client.forget,
     discover: client.discover,
-    forget: client.forget,
     close: client.close,
     waits,
     /** what each call said that it was for, how long the next ones have to wait for their turn, what was held */
