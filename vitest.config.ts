@@ -13,6 +13,8 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: Math.max(2, Math.floor(availableParallelism() / 2)),
     testTimeout: 20_000,
+    // As long as a slow machine may need; who waits in vain fails all the same.
+    expect: { poll: { timeout: 10_000 } },
     hookTimeout: 20_000,
   },
 });

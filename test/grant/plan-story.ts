@@ -6,7 +6,7 @@ import { anActive, anApproved, aRule, grantId, plus, ruleId, source } from '../s
 
 /** In each story it is two hours after the morning began; what is over ended before, what lasts ends after. */
 export const now = plus('2h');
-export const home = source('203.0.113.7');
+const home = source('203.0.113.7');
 export const office = source('203.0.113.0/24');
 export const train = source('198.51.100.9');
 
