@@ -1,9 +1,7 @@
 /** The composition root: config in, running app out. The only file that knows every room. */
 import { randomBytes, randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Queue } from 'bullmq';
-import { z } from 'zod';
 import type { Config } from './config.ts';
 import { withoutQueue } from './flow/alone.ts';
 import { announce } from './flow/announce.ts';
@@ -53,6 +51,7 @@ import { createPeople } from './slack/people.ts';
 import { createWorking } from './slack/pressing.ts';
 import { createProjection } from './slack/projection.ts';
 import { createReaders } from './slack/readers.ts';
+import { userAgent } from './version.ts';
 
 export type App = {
   /** reads db-access.yaml again; a file that is not right is shouted about, and changes nothing */
@@ -138,7 +137,7 @@ async function start(config: Config, { log, now, closers, redisUrl }: Around): P
     clock: now,
     random,
     sleep: (ms) => delay(ms),
-    userAgent: `db-access/${version()}`,
+    userAgent: userAgent(),
     requestId: randomUUID,
     metrics,
     log,
@@ -289,10 +288,4 @@ async function quietly(act: () => Promise<void>, log: Log): Promise<void> {
   } catch (error) {
     log.error({ err: error }, 'db-access.yaml could not be read again');
   }
-}
-
-/** As package.json says it, beside src as beside dist. */
-function version(): string {
-  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
-  return z.object({ version: z.string() }).parse(JSON.parse(text)).version;
 }

@@ -7,6 +7,7 @@ import type { Config } from '../config.ts';
 import type { Allowance, People } from '../flow/ports.ts';
 import { createScalingo, type Scalingo, type ScalingoSettings } from '../scalingo/scalingo.ts';
 import { createPeople } from '../slack/people.ts';
+import { userAgent } from '../version.ts';
 
 type Needs = {
   readonly settings: Config['scalingo'];
@@ -22,7 +23,7 @@ export function scalingoOf({ settings, allowance, configured }: Needs): Scalingo
     clock: Date.now,
     random: Math.random,
     sleep: (ms) => delay(ms),
-    userAgent: 'db-access',
+    userAgent: userAgent(),
     requestId: randomUUID,
     metrics: { called: () => {}, waited: () => {}, leftAlone: () => {}, granted: () => {} },
     // What fails is told where the command ends.

@@ -1,8 +1,9 @@
 /** `db-access databases discover`: the command itself, against a local Scalingo. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { z } from 'zod';
 import { startLocalScalingo } from '../../sandbox/scalingo/server.ts';
 import { fileOf } from '../../src/cli/discover.ts';
 import { loadConfig } from '../../src/config.ts';
@@ -42,6 +43,16 @@ describe('databases discover', () => {
       { scalingo: { region: 'osc-secnum-fr1', database: 'acme-billing' } },
     ]);
     expect(stdout).not.toContain(env.SCALINGO_API_TOKEN);
+  });
+
+  test('tells Scalingo which version asks, as the bot does', async () => {
+    const { scalingo, env } = await local();
+    await cli(env, 'databases', 'discover');
+    const text = readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8');
+    const { version } = z.object({ version: z.string() }).parse(JSON.parse(text));
+    const agents = scalingo.state().requests.map(({ userAgent }) => userAgent);
+    expect(agents).toHaveLength(4);
+    expect(new Set(agents)).toEqual(new Set([`db-access/${version}`]));
   });
 
   test('without channel and approvers it leaves places to fill in, which the bot then asks for', async () => {

@@ -15,7 +15,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   queue: ['flow', 'grant'],
   http: ['flow', 'words', 'grant'],
   // a composition root of its own
-  cli: ['config', 'scalingo', 'slack', 'redis', 'flow', 'words', 'grant'],
+  cli: ['version', 'config', 'scalingo', 'slack', 'redis', 'flow', 'words', 'grant'],
+  version: [],
   config: ['words', 'grant'],
   reload: ['config', 'flow', 'grant'],
 };
