@@ -133,7 +133,7 @@ async function start(config: Config, { log, now, closers, redisUrl }: Around): P
   const scalingo: Scalingo = createScalingo({
     ...config.scalingo,
     configured: (name) => databases.get(name)?.scalingo,
-    allowance: createAllowance({ redis, keys, now, perMinute: config.scalingo.callsPerMinute }),
+    allowance: createAllowance({ redis, keys, perMinute: config.scalingo.callsPerMinute }),
     clock: now,
     random,
     sleep: (ms) => delay(ms),

@@ -34,7 +34,7 @@ export async function dryRun(environment: NodeJS.ProcessEnv): Promise<string> {
   const scalingo = scalingoOf({
     settings: config.scalingo,
     configured: (name) => config.databases.get(name)?.scalingo,
-    allowance: createAllowance({ redis, keys, now: Date.now, perMinute }),
+    allowance: createAllowance({ redis, keys, perMinute }),
   });
   try {
     const people = await peopleOrUnknown(config.slack);

@@ -1,5 +1,8 @@
 /** The Lua scripts: what must happen whole or not at all. */
 
+/** No answer of Scalingo's holds us for longer. */
+const LONGEST_HOLD_MS = 10_000_000;
+
 /**
  * Writes a record, its indexes and its audit event together, if its version is still the expected one (0: not there).
  *   KEYS record, live, due, by, untold, audit
@@ -30,14 +33,28 @@ return 1
 `;
 
 /**
- * Takes one call if fewer than the most were taken in the last minute. KEYS calls, held; ARGV now, the most.
- * Answers 0, or the milliseconds until it is worth asking again. Time never runs backwards, whoever's clock lags.
+ * By the clock of Redis, which is one for all: a machine whose own is ahead would else keep the others waiting until they are there too.
+ * ARGV[1] is another clock's instant, or '' for this one's.
  */
-export const TAKE = `
+const NOW = `
+local now = tonumber(ARGV[1])
+if not now then
+  local time = redis.call('TIME')
+  now = time[1] * 1000 + math.floor(time[2] / 1000)
+end
+`;
+
+/**
+ * Takes one call if fewer than the most were taken in the last minute. KEYS calls, held; ARGV now, the most.
+ * Answers 0, or the milliseconds until it is worth asking again. Time never runs backwards, should a clock be put back a little.
+ * What lies further ahead than a call or a hold can reach was written by a clock that was wrong, and is not waited for.
+ */
+export const TAKE = `${NOW}
+redis.call('ZREMRANGEBYSCORE', KEYS[1], string.format('(%.0f', now + 60000), '+inf')
 local newest = redis.call('ZREVRANGE', KEYS[1], 0, 0, 'WITHSCORES')
-local now = math.max(tonumber(ARGV[1]), tonumber(newest[2] or 0))
+now = math.max(now, tonumber(newest[2] or 0))
 local held = tonumber(redis.call('GET', KEYS[2]) or 0)
-if held > now then return held - now end
+if held > now and held <= now + ${LONGEST_HOLD_MS} then return held - now end
 redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - 60000)
 local used = redis.call('ZCARD', KEYS[1])
 local most = tonumber(ARGV[2])
@@ -49,10 +66,11 @@ local last = redis.call('ZRANGE', KEYS[1], used - most, used - most, 'WITHSCORES
 return tonumber(last[2]) + 60000 - now
 `;
 
-/** KEYS held; ARGV until. The later of two holds holds. */
-export const HOLD = `
+/** KEYS held; ARGV now, for how long. The later of two holds holds, unless a clock that was wrong wrote it. */
+export const HOLD = `${NOW}
+local ms = math.min(tonumber(ARGV[2]), ${LONGEST_HOLD_MS})
 local held = tonumber(redis.call('GET', KEYS[1]) or 0)
-if tonumber(ARGV[1]) > held then redis.call('SET', KEYS[1], ARGV[1]) end
+if now + ms > held or held > now + ${LONGEST_HOLD_MS} then redis.call('SET', KEYS[1], string.format('%.0f', now + ms)) end
 return 1
 `;
 

@@ -1,6 +1,6 @@
 /** The allowance, on real Redis, with a clock that is set by hand. */
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { CallKind } from '../../src/flow/ports.ts';
 import { createAllowance } from '../../src/redis/allowance.ts';
 import { createKeys } from '../../src/redis/keys.ts';
@@ -89,6 +89,48 @@ test('a machine whose clock lags gets nothing for it', async () => {
   await drain('remove');
   back(60_000);
   expect(await drain('remove')).toBe(0);
+});
+
+test('a machine whose clock is an hour ahead does not keep the others waiting for an hour', async () => {
+  const { keys } = aClock();
+  const ahead = createAllowance({ redis, keys, now: () => Date.now() + 60 * 60_000, perMinute: 45 });
+  const allowance = createAllowance({ redis, keys, perMinute: 45 });
+  while ((await ahead.take('remove')) === 0);
+  await ahead.hold(10_000_000);
+  expect(await allowance.take('remove')).toBe(0);
+  await allowance.hold(5000);
+  expect(await allowance.take('remove')).toBeLessThanOrEqual(5000);
+});
+
+describe('two processes, by the clock of Redis', () => {
+  const two = () => {
+    const { keys } = aClock();
+    const [other] = others;
+    if (!other) throw new Error('there are others');
+    return [redis, other].map((connection) => createAllowance({ redis: connection, keys, perMinute: 45 }));
+  };
+
+  test('share what there is: taken by turns, it is used up for both', async () => {
+    const both = two();
+    const taken = [0, 0];
+    for (let turn = 0; turn < 100; turn += 1)
+      if ((await both[turn % 2]?.take('remove')) === 0) taken[turn % 2] = (taken[turn % 2] ?? 0) + 1;
+    expect(taken).toEqual([23, 22]);
+    for (const each of both) {
+      const wait = await each.take('remove');
+      expect(wait).toBeGreaterThan(50_000);
+      expect(wait).toBeLessThanOrEqual(60_000);
+    }
+  });
+
+  test('a 429 that one of them was given holds the other as well', async () => {
+    const [one, other] = two();
+    expect(await other?.take('remove')).toBe(0);
+    await one?.hold(7000);
+    const wait = await other?.take('remove');
+    expect(wait).toBeGreaterThan(5000);
+    expect(wait).toBeLessThanOrEqual(7000);
+  });
 });
 
 test('whoever asks for whatever, whenever: never more than forty-five calls in any minute', async () => {
