@@ -1,7 +1,7 @@
-/** Connecting, the headers and the body each have their time, and all of it together has an end. */
-
+/** Connecting, the headers and the body each have their time, and all of it together has an end; connections are kept. */
 import { createServer, type ServerResponse } from 'node:http';
 import { createServer as createTcpServer } from 'node:net';
+import { setImmediate } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { closeServer, listen } from '../../sandbox/http.ts';
@@ -10,7 +10,7 @@ import { createHttp } from '../../src/scalingo/http.ts';
 
 const timeoutMs = 300;
 
-function ask(url: string) {
+function aClient() {
   const http = createHttp({
     timeoutMs,
     allowance: { take: async () => 0, hold: async () => {} },
@@ -23,6 +23,10 @@ function ask(url: string) {
     log: { info: () => {} },
   });
   onTestFinished(() => http.close());
+  return http;
+}
+
+function ask(url: string, http = aClient()) {
   return http.send({
     what: { to: 'sign in' },
     kind: 'look',
@@ -73,4 +77,22 @@ test('the body trickles in for ever, never silent for long', async () => {
   const began = Date.now();
   await expect(ask(url)).rejects.toMatchObject({ code: 'TOO_SLOW', retry: true });
   expect(Date.now() - began).toBeLessThan(3 * timeoutMs + 5000);
+});
+
+test('one connection serves the calls that follow each other, refusals among them', async () => {
+  let connections = 0;
+  let calls = 0;
+  const server = createServer((_, response) => {
+    calls += 1;
+    response.writeHead(calls % 2 ? 200 : 422).end('{}');
+  });
+  server.on('connection', () => (connections += 1));
+  onTestFinished(() => closeServer(server));
+  const [url, http] = [await listen(server, 0), aClient()];
+  for (let n = 0; n < 12; n += 1) {
+    await ask(url, http).catch(() => {});
+    // Within the same turn of the event loop the connection still is busy with the answer's end.
+    await setImmediate();
+  }
+  expect([calls, connections]).toEqual([12, 1]);
 });
