@@ -90,3 +90,28 @@ test('a sign-in that failed is tried again by the next who needs it', async () =
   await fault(firewall.list(orders));
   expect(await firewall.list(orders)).toEqual([]);
 });
+
+test.each(['opaque', 'a.b.c', `a.${Buffer.from('{"iss":"x"}').toString('base64url')}.c`])(
+  'a token of the add-on that does not say when it ends (%s) is renewed after 55 minutes, and not earlier',
+  async (token) => {
+    const { firewall, scalingo, requests, pass } = await around();
+    scalingo.fault({
+      on: 'POST /addons',
+      times: 2,
+      do: { what: 'answer', status: 200, body: { addon: { token } } },
+    });
+    scalingo.fault({
+      on: 'GET firewall_rules',
+      times: 9,
+      do: { what: 'answer', status: 200, body: { rules: [] } },
+    });
+    await firewall.list(orders);
+    pass(55 * MINUTE - 1);
+    await firewall.list(orders);
+    expect(requests('POST', '/addons/')).toBe(1);
+    pass(1);
+    await firewall.list(orders);
+    await firewall.list(orders);
+    expect(requests('POST', '/addons/')).toBe(2);
+  },
+);
