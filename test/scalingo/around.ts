@@ -19,6 +19,8 @@ type Change = Partial<LocalScalingoOptions> & {
   authUrl?: string;
   region?: string;
   timeoutMs?: number;
+  /** of how long it may wait, how much it does; all of it unless told */
+  random?: number;
   /** another clock than the one that `pass` moves */
   now?: () => number;
 };
@@ -29,6 +31,7 @@ export async function around({
   authUrl,
   region = 'osc-fr1',
   timeoutMs = 2000,
+  random = 1,
   now: otherClock,
   ...options
 }: Change = {}) {
@@ -68,7 +71,7 @@ export async function around({
       },
     },
     clock,
-    random: () => 1,
+    random: () => random,
     userAgent: 'db-access/test',
     requestId: () => {
       ids += 1;

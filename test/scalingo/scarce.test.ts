@@ -39,6 +39,13 @@ test('a call waits for its turn, and is not made before', async () => {
   expect(requests('POST', '/tokens/exchange')).toBe(1);
 });
 
+test('between tries a call waits for any part of what it may, so that those who failed together do not come back together', async () => {
+  const { firewall, scalingo, waits } = await around({ random: 0.25 });
+  scalingo.fault({ on: 'GET firewall_rules', times: 2, do: { what: 'reset' } });
+  await firewall.list(orders);
+  expect(waits).toEqual([500, 1000]);
+});
+
 test('how long calls waited, and how they ended, is counted', async () => {
   const { firewall, turns, scalingo, metricsText } = await around();
   turns.push(1200);
@@ -123,6 +130,22 @@ describe('a region that is down', () => {
     expect(await firewall.list(orders)).toEqual([]);
     expect(await firewall.list(orders)).toEqual([]);
     expect(await metricsText()).toMatch(/^db_access_scalingo_left_alone\{host="127[^"]*"\} 0$/m);
+  });
+
+  test.each([
+    ['cuts connections', { what: 'reset' }],
+    ['takes calls and loses the answers', { what: 'lose' }],
+    ['never answers', { what: 'hang' }],
+  ] as const)('it is left alone as well where it %s', async (_, behaviour) => {
+    const { firewall, scalingo, fault, requests, pass, metricsText } = await around({ timeoutMs: 100 });
+    await firewall.list(orders);
+    scalingo.fault({ on: 'GET firewall_rules', times: 5, do: behaviour });
+    for (let n = 0; n < 3; n += 1) await fault(firewall.list(orders));
+    expect(await fault(firewall.list(orders))).toMatchObject({ problem: { is: 'left alone' }, retry: true });
+    expect(requests('GET', 'firewall_rules')).toBe(1 + 5);
+    expect(await metricsText()).toMatch(/^db_access_scalingo_left_alone\{host="127[^"]*"\} 1$/m);
+    pass(30_000);
+    expect(await firewall.list(orders)).toEqual([]);
   });
 
   test('while it is left alone nobody waits for it, and no call of the allowance is spent on it', async () => {
