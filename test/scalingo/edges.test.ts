@@ -259,12 +259,6 @@ describe('what is no refusal of the grant for good', () => {
     expect(w.messages(grant).at(-1)).toBe('open');
     await truth();
   });
-
-  test('what Scalingo refuses while the database runs is refused for good', async () => {
-    const { w, approved, misbehave } = await story();
-    await misbehave('POST firewall_rules', { what: 'answer', status: 422, body: { error: 'no' } }, 1);
-    expect(w.messages(await approved()).at(-1)).toMatch(/^failed: .*with 422: no/);
-  });
 });
 
 describe('what the account may do changes', () => {
@@ -303,6 +297,15 @@ describe('what the account may do changes', () => {
       expect.objectContaining({ next: expect.stringContaining('put it into SCALINGO_API_TOKEN') }),
     );
   });
+});
+
+test('a removal that is answered 200 was one: not called closed on that word, but as soon as a list tells', async () => {
+  const { w, approved, misbehave, truth } = await story();
+  const grant = await approved();
+  await misbehave('DELETE firewall_rules', { what: 'misreport', status: 200, body: {} }, 1);
+  await w.run('35m');
+  expect(w.messages(grant).slice(-2)).toEqual([expect.stringMatching(/^open, but: /), 'closed: time is up']);
+  await truth();
 });
 
 test('an end is asked for as urgently as a removal from its first call on, an opening as one, a look as one', async () => {

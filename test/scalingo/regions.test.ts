@@ -49,3 +49,13 @@ test('all that the account can see is discovered, in every region, and nothing o
   scalingo.allow('my-orders', 'none');
   expect((await discover()).map(({ name }) => name)).toEqual(['my-billing']);
 });
+
+test('what is no PostgreSQL of Dedicated Resources is left out, and a technology that is not told leaves nothing out', async () => {
+  const { discover, scalingo } = await around();
+  const technologies = ['mysql-ng', 'postgresql', 'postgresql-ng', undefined, null, ''];
+  const body = {
+    databases: technologies.map((technology, n) => ({ id: `${n}`, name: `db-${n}`, technology })),
+  };
+  scalingo.fault({ on: 'GET /v1/databases', do: { what: 'answer', status: 200, body } });
+  expect((await discover()).map(({ name }) => name)).toEqual(['db-2', 'db-3', 'db-4', 'db-5']);
+});
