@@ -185,7 +185,14 @@ async function add(world: World, policy: Policy, step: Extract<Step, { do: 'add'
     // Somebody else may have taken the last place, or let the very same in, since we looked: that passes.
     const rules = await world.firewall.list(database, 'open');
     if (rules.length >= MOST_RULES) throw full(world, policy, rules.length);
-    if (rules.some((other) => covers(other.source, step.source))) return world.jobs.converge(database);
+    const grants = await world.grants.live(database);
+    const isWantedStill = planFor(world, policy, { rules, grants }).some(
+      (fresh) => fresh.do === 'add' && fresh.source === step.source,
+    );
+    if (!isWantedStill) return world.jobs.converge(database);
+    // A wider one of ours is in the way, where Scalingo takes no ranges that overlap: it ends before this one has to.
+    if (rules.some((other) => covers(other.source, step.source)))
+      throw new Fault(rule.problem, { retry: true, status: rule.status });
     // Nor is it for good where the database was stopped since we looked.
     await expectReady(world, database);
     world.log.warn(

@@ -178,3 +178,22 @@ test('nothing can ever be opened there, and it is known: nobody is bothered', as
     ],
   });
 });
+
+test('Scalingo takes no range that overlaps another of ours: it is tried now and then, and opens once the wider one is gone', async () => {
+  const w = world({ orders: { widest: 24 } });
+  const wide = await w.open('ana', 'orders', '203.0.113.0/24', '10m');
+  let asked = 0;
+  w.always((moment) => {
+    if (moment !== 'before firewall.add') return;
+    asked += 1;
+    if (sources(w).includes(wide.source)) throw new Fault(said('overlaps'), { retry: false, status: 422 });
+  });
+  const narrow = await w.request('ana', 'orders', '203.0.113.7', '1h');
+  await w.approve('bo', narrow);
+  await w.run('5m');
+  expect(w.messages(narrow).at(-1)).toBe('approved, but: overlaps');
+  expect(asked).toBeLessThan(15);
+  await w.run('7m');
+  expect(w.messages(narrow).at(-1)).toBe('open');
+  expect(sources(w)).toEqual(['203.0.113.7/32']);
+});
