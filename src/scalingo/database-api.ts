@@ -1,5 +1,6 @@
 /** Scalingo's database API, which is spoken to in one of two ways; nobody outside Scalingo can tell for how long either will do. */
 import type { CallKind } from '../flow/ports.ts';
+import { MINUTE } from '../grant/duration.ts';
 import type { DatabaseName } from '../grant/ids.ts';
 import { AddonTokenAnswer, RulesAnswer } from './answers.ts';
 import type { Databases, Located } from './databases.ts';
@@ -18,6 +19,8 @@ type DatabaseCall<T> = Pick<Call<T>, 'what' | 'kind' | 'method' | 'body' | 'expe
   /** begins with a slash */
   readonly path: (addonId: string) => string;
 };
+
+const LOOK_EVERY_MS = MINUTE;
 
 export const rulesPath = (addonId: string) => `/databases/${addonId}/firewall_rules`;
 
@@ -39,6 +42,8 @@ export function createDatabaseApi({ http, user, databases, convention, clock }: 
   const found = new Map<string, Convention>();
   /** of each region: who is finding out, and what will come of it */
   const finding = new Map<string, Finding>();
+  /** of each region: when it was last looked whether what was found is taken still */
+  const looked = new Map<string, number>();
 
   return {
     async call(database, call) {
@@ -69,8 +74,15 @@ export function createDatabaseApi({ http, user, databases, convention, clock }: 
     }
   }
 
-  /** Undefined where neither way works: what was known stands, since one database that is gone must not cost the others a look each. */
+  /**
+   * Undefined where neither way works: what was known stands, since one database that is gone must not cost the others a look each.
+   * Begun once a minute at most: what is refused again and again is mostly no matter of the way, and looks are calls.
+   */
   async function foundAnew(database: DatabaseName, kind: CallKind): Promise<Convention | undefined> {
+    const { region } = databases.configured(database);
+    const last = looked.get(region);
+    if (!finding.has(region) && last !== undefined && clock() - last < LOOK_EVERY_MS) return undefined;
+    looked.set(region, clock());
     try {
       return await findingOut(database, kind);
     } catch (error) {

@@ -141,6 +141,19 @@ describe('a way that was taken, and is not any more', () => {
     expect(requests('GET', 'firewall_rules')).toBe(before + 4);
   });
 
+  test('what is refused again and again costs a look a minute, and no more', async () => {
+    const { firewall, scalingo, fault, requests, pass } = await around({ convention: 'auto' });
+    await firewall.list(orders);
+    scalingo.allow('my-orders', 'look');
+    const before = requests('GET', 'firewall_rules');
+    for (let n = 0; n < 5; n += 1)
+      expect(await fault(firewall.add(orders, ours))).toMatchObject({ status: 403 });
+    expect(requests('GET', 'firewall_rules')).toBe(before + 1);
+    pass(60_000);
+    await fault(firewall.add(orders, ours));
+    expect(requests('GET', 'firewall_rules')).toBe(before + 2);
+  });
+
   test('an API token that was deleted is no matter of the way: it costs one sign-in', async () => {
     const { firewall, scalingo, fault, requests } = await around({ convention: 'auto' });
     await firewall.list(orders);
