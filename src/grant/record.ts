@@ -60,10 +60,14 @@ const Revoked = z.strictObject({
   at: Instant,
 });
 
+/** Records of before problems were values hold a sentence, and the next step in words, which nothing needs any more. */
+const Told = z.union([Problem, z.string().transform((text): Problem => ({ is: 'said', text }))]);
+const Next = NextStep.optional().catch(undefined);
+
 /** What keeps us from doing what is due. */
 const Trouble = z.strictObject({
-  what: Problem,
-  next: NextStep.optional(),
+  what: Told,
+  next: Next,
   /** where that is the address that the requester has now */
   notMovedTo: Source.optional(),
   at: Instant,
@@ -162,8 +166,8 @@ export const Failed = z.strictObject({
   ...decided,
   failedAt: Instant,
   /** what Scalingo said, or what was in the way until `openBy` */
-  cause: Problem,
-  next: NextStep.optional(),
+  cause: Told,
+  next: Next,
 });
 
 export const Grant = z.discriminatedUnion('state', [

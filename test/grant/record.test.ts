@@ -14,6 +14,7 @@ import {
   inEachState,
   personId,
   plus,
+  said,
 } from '../support/builders.ts';
 
 const grants = Object.values(inEachState);
@@ -145,5 +146,16 @@ describe('an audit event', () => {
     for (const wrong of [{ note: 'x' }, { move: 'explode' }, { by: 'bo' }, { at: -1 }]) {
       expect(AuditEvent.safeParse({ ...event, ...wrong }).success).toBe(false);
     }
+  });
+});
+
+test('a record of before problems were values is read: what was in its way is what was said', () => {
+  const next = { dashboard: 'open the database', cli: ['scalingo'] };
+  const trouble = { what: 'Scalingo is down.', next, at: plus('8m') };
+  expect(Grant.parse({ ...anActive(), trouble })).toMatchObject({
+    trouble: { what: said('Scalingo is down.') },
+  });
+  expect(Grant.parse({ ...inEachState.failed, cause: 'Full.', next })).toMatchObject({
+    cause: said('Full.'),
   });
 });
