@@ -25,6 +25,7 @@ try {
     await slack(name, width);
     await address(name, width);
   }
+  await overview();
   await cards();
 } finally {
   await browser.close();
@@ -50,6 +51,24 @@ async function slack(name: string, width: number): Promise<void> {
     .first()
     .waitFor();
   await page.screenshot({ path: join(folder, `home-${name}.png`) });
+  await page.close();
+}
+
+/** The README's picture: Ana is told how to connect, beside the firewall that lets her in. */
+async function overview(): Promise<void> {
+  const page = await visit(widths.desk);
+  const look = (name: RegExp) => page.getByRole('navigation').getByRole('button', { name }).click();
+  await page.getByRole('radio', { name: /^Bo/ }).check();
+  await look(/^#db-access-approvals/);
+  await page.getByRole('log').getByRole('button', { name: 'Approve', exact: true }).last().click();
+  await page.getByRole('radio', { name: /^Ana/ }).check();
+  await look(/^db-access/);
+  await page
+    .getByRole('log')
+    .getByText(/psql "postgresql:/)
+    .waitFor();
+  await page.getByText('in force').nth(1).waitFor();
+  await page.screenshot({ path: join(folder, '../sandbox.png') });
   await page.close();
 }
 
