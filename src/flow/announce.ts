@@ -2,6 +2,12 @@
 import type { GrantId } from '../grant/ids.ts';
 import type { World } from './ports.ts';
 
+/** People see something that the record does not say: their messages are written again. */
+export async function redraw({ grants, jobs }: Pick<World, 'grants' | 'jobs'>, id: GrantId): Promise<void> {
+  await grants.retell(id);
+  await jobs.announce(id);
+}
+
 export async function announce(
   { grants, projection, log }: Pick<World, 'grants' | 'projection' | 'log'>,
   id: GrantId,

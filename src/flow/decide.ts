@@ -8,30 +8,49 @@ import {
   requesterRefusal,
 } from '../grant/clauses.ts';
 import { approve as approveMove, deny as denyMove, type Less } from '../grant/deciding.ts';
-import type { GrantId } from '../grant/ids.ts';
 import type { Person } from '../grant/person.ts';
 import { answeringGroups, askingGroups, type Policy } from '../grant/policy.ts';
 import { countsFor } from '../grant/quorum.ts';
 import type { Approved, Denied, Grant, Requested } from '../grant/record.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
+import { type Answered, outdatedRefusal } from '../grant/seen.ts';
 import { addresses, covers, isRegion } from '../grant/source.ts';
 import { ofRequester, sourceRefusal } from '../grant/today.ts';
 import { change } from './change.ts';
 import type { Actor, World } from './ports.ts';
 import { policyOf } from './request.ts';
 
-/** One more yes. With the last one the decision and the end of access are durable, before anything is asked of Scalingo. */
-export async function approve(
+export function approve(
   world: World,
   actor: Actor,
-  id: GrantId,
-  less?: Less,
+  answered: Answered,
+): Promise<Requested | Approved | Refusal> {
+  return sayYes(world, actor, { ...answered, to: 'what was asked' });
+}
+
+export function approveForLess(
+  world: World,
+  actor: Actor,
+  { less, ...answered }: Answered & { readonly less: Less },
+): Promise<Requested | Approved | Refusal> {
+  return sayYes(world, actor, { ...answered, to: less });
+}
+
+/** One more yes. With the last one the decision and the end of access are durable, before anything is asked of Scalingo. */
+async function sayYes(
+  world: World,
+  actor: Actor,
+  { id, saw, to }: Answered & { readonly to: Less | 'what was asked' },
 ): Promise<Requested | Approved | Refusal> {
   const judged = await judge(world, actor, id);
   if (isRefusal(judged)) return judged;
   const { policy, person, asked } = judged;
   if (asked.state === 'requested') {
-    const refusal = lessRefusal(asked, less) ?? (await staleRefusal(world, policy, { ...asked, ...less }));
+    const terms = to === 'what was asked' ? asked : { ...asked, ...to };
+    const refusal =
+      outdatedRefusal(asked, saw) ??
+      moreThanAskedRefusal(asked, to) ??
+      (await staleRefusal(world, policy, terms));
     if (refusal) return refusal;
   }
   const { quorum, openWithinMs } = policy;
@@ -41,10 +60,10 @@ export async function approve(
     world,
     id,
     (grant): Moved<Requested | Approved> | Refusal => {
-      const yes = { by: actor.id, at: world.now(), groups, quorum, openWithinMs, less };
-      // Another approver may have allowed less meanwhile: nobody's yes opens more than they, or the others, said yes to.
-      const more = grant.state === 'requested' ? lessRefusal(grant, less) : undefined;
-      return more ?? approveMove(grant, yes);
+      const yes = { by: actor.id, at: world.now(), groups, quorum, openWithinMs, to };
+      // Another approver may have allowed less since it was judged.
+      const outdated = grant.state === 'requested' ? outdatedRefusal(grant, saw) : undefined;
+      return outdated ?? approveMove(grant, yes);
     },
     (live) => roomRefusal(policy, { requester, live }),
   );
@@ -58,18 +77,20 @@ export async function approve(
 export async function deny(
   world: World,
   actor: Actor,
-  id: GrantId,
-  because?: string,
+  { id, saw, because }: Answered & { readonly because: string | undefined },
 ): Promise<Denied | Refusal> {
   const judged = await judge(world, actor, id);
   if (isRefusal(judged)) return judged;
-  return change(world, id, (grant) => denyMove(grant, { by: actor.id, at: world.now(), because }));
+  return change(world, id, (grant) => {
+    const outdated = grant.state === 'requested' ? outdatedRefusal(grant, saw) : undefined;
+    return outdated ?? denyMove(grant, { by: actor.id, at: world.now(), because });
+  });
 }
 
 export type Judged = { readonly asked: Grant; readonly policy: Policy; readonly person: Person };
 
 /** May this person decide on that grant, at this moment? */
-export async function judge(world: World, actor: Actor, id: GrantId): Promise<Judged | Refusal> {
+export async function judge(world: World, actor: Actor, id: Answered['id']): Promise<Judged | Refusal> {
   const asked = await world.grants.get(id);
   if (!asked) return { no: 'unknown-grant', id };
   const policy = policyOf(world, asked.database);
@@ -79,14 +100,14 @@ export async function judge(world: World, actor: Actor, id: GrantId): Promise<Ju
 }
 
 /** Less may be allowed than was asked for, never more. */
-function lessRefusal(grant: Requested, less: Less | undefined): Refusal | undefined {
-  if (!less) return undefined;
+function moreThanAskedRefusal(grant: Requested, to: Less | 'what was asked'): Refusal | undefined {
+  if (to === 'what was asked') return undefined;
   const within = isRegion(grant.source)
-    ? less.source === grant.source
-    : !isRegion(less.source) &&
-      covers(grant.source, less.source) &&
-      addresses(less.source) <= addresses(grant.source);
-  return within && less.ttlMs <= grant.ttlMs ? undefined : { no: 'more-than-asked', grant };
+    ? to.source === grant.source
+    : !isRegion(to.source) &&
+      covers(grant.source, to.source) &&
+      addresses(to.source) <= addresses(grant.source);
+  return within && to.ttlMs <= grant.ttlMs ? undefined : { no: 'more-than-asked', grant };
 }
 
 /** The policy may have changed since it was asked for, and so may the one who asks. */

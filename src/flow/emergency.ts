@@ -1,10 +1,10 @@
 /** Break-glass: for those allowed to it opens at once, for a short while, loudly, and is looked at afterwards. */
 import { emergencyRefusal } from '../grant/clauses.ts';
 import { review as reviewMove } from '../grant/deciding.ts';
-import type { GrantId } from '../grant/ids.ts';
 import { askingGroups, type Policy } from '../grant/policy.ts';
-import type { Grant } from '../grant/record.ts';
+import { awaitsReview, type Grant } from '../grant/record.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
+import { type Answered, outdatedRefusal } from '../grant/seen.ts';
 import { change } from './change.ts';
 import { judge } from './decide.ts';
 import type { Actor, Asker, World } from './ports.ts';
@@ -54,9 +54,12 @@ export function understandEmergency(
 export async function review(
   world: World,
   actor: Actor,
-  { id, found }: { readonly id: GrantId; readonly found: 'justified' | 'not justified' },
+  { id, saw, found }: Answered & { readonly found: 'justified' | 'not justified' },
 ): Promise<Grant | Refusal> {
   const judged = await judge(world, actor, id);
   if (isRefusal(judged)) return judged;
-  return change(world, id, (grant) => reviewMove(grant, { by: actor.id, at: world.now(), found }));
+  return change(world, id, (grant) => {
+    const outdated = awaitsReview(grant) ? outdatedRefusal(grant, saw) : undefined;
+    return outdated ?? reviewMove(grant, { by: actor.id, at: world.now(), found });
+  });
 }

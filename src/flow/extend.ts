@@ -1,6 +1,5 @@
 /** More time: asked for by the one who has the access, at once or through the approvers as the policy says. No rule is touched. */
 import { byHandNow } from '../grant/automatic.ts';
-import { parseDuration } from '../grant/duration.ts';
 import {
   allowMore as allowMove,
   askMore,
@@ -14,6 +13,7 @@ import { askingGroups, type Policy } from '../grant/policy.ts';
 import { countsFor } from '../grant/quorum.ts';
 import type { Active, Grant } from '../grant/record.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
+import { type Answered, outdatedRefusal } from '../grant/seen.ts';
 import { clauseRefusal, holderRefusal, hourRefusal, ofRequester, sourceRefusal } from '../grant/today.ts';
 import { ableApprovers } from './approvers.ts';
 import { change } from './change.ts';
@@ -21,13 +21,13 @@ import { judge } from './decide.ts';
 import type { Actor, World } from './ports.ts';
 import { policyOf } from './request.ts';
 
-/** `length`: as they typed it. */
-export type Extension = { readonly id: GrantId; readonly length: string };
+export type Extension = { readonly id: GrantId; readonly byMs: number };
 
 export async function extend(world: World, actor: Actor, asked: Extension): Promise<Active | Refusal> {
   const understood = await understandExtension(world, actor, asked);
   if (isRefusal(understood)) return understood;
-  const { policy, byMs } = understood;
+  const { policy } = understood;
+  const { byMs } = asked;
   const person = await world.people.person(actor, askingGroups(policy));
   const people = (await ableApprovers(world, policy, { requester: actor.id, approvals: [] })) ?? [];
   const active = await change(world, asked.id, (grant) => {
@@ -40,23 +40,25 @@ export async function extend(world: World, actor: Actor, asked: Extension): Prom
 }
 
 /** Only the record is looked up. */
-export async function understandExtension(
+async function understandExtension(
   world: World,
   actor: Actor,
-  { id, length }: Extension,
-): Promise<{ readonly policy: Policy; readonly byMs: number } | Refusal> {
+  { id, byMs }: Extension,
+): Promise<{ readonly policy: Policy } | Refusal> {
   const grant = await world.grants.get(id);
   if (!grant) return { no: 'unknown-grant', id };
   if (grant.requester !== actor.id) return { no: 'not-yours', grant };
   const policy = policyOf(world, grant.database);
   if (isRefusal(policy)) return policy;
   if (grant.state !== 'active') return neverRefusal(policy, grant) ?? { no: 'settled', grant };
-  const byMs = parseDuration(length);
-  if (isRefusal(byMs)) return byMs;
-  return termsRefusal(policy, grant, { byMs, at: world.now() }) ?? { policy, byMs };
+  return termsRefusal(policy, grant, { byMs, at: world.now() }) ?? { policy };
 }
 
-export async function allowMore(world: World, actor: Actor, id: GrantId): Promise<Active | Refusal> {
+export async function allowMore(
+  world: World,
+  actor: Actor,
+  { id, saw }: Answered,
+): Promise<Active | Refusal> {
   const judged = await judge(world, actor, id);
   if (isRefusal(judged)) return judged;
   const { policy, person, asked } = judged;
@@ -65,16 +67,31 @@ export async function allowMore(world: World, actor: Actor, id: GrantId): Promis
     const at = world.now();
     const byMs = grant.state === 'active' ? (grant.extension?.byMs ?? 0) : 0;
     const yes = { by: actor.id, at, groups: countsFor(policy, person), quorum: policy.quorum };
+    const outdated = outdatedExtension(grant, saw);
+    if (outdated) return outdated;
     const refusal = moreRefusal(policy, grant, { person: requester, byMs, at });
     return (refusal && ofRequester(refusal)) ?? allowMove(grant, yes);
   });
   return wakeAtEnd(world, policy, active);
 }
 
-export async function refuseMore(world: World, actor: Actor, id: GrantId): Promise<Active | Refusal> {
+export async function refuseMore(
+  world: World,
+  actor: Actor,
+  { id, saw }: Answered,
+): Promise<Active | Refusal> {
   const judged = await judge(world, actor, id);
   if (isRefusal(judged)) return judged;
-  return change(world, id, (grant) => refuseMove(grant, { by: actor.id, at: world.now() }));
+  return change(
+    world,
+    id,
+    (grant) => outdatedExtension(grant, saw) ?? refuseMove(grant, { by: actor.id, at: world.now() }),
+  );
+}
+
+/** An answer to more time that was asked for before is none to what is asked for now. */
+function outdatedExtension(grant: Grant, saw: Answered['saw']): Refusal | undefined {
+  return grant.state === 'active' && grant.extension ? outdatedRefusal(grant, saw) : undefined;
 }
 
 type More = { readonly person: Person; readonly byMs: number; readonly at: number };

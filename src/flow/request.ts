@@ -14,7 +14,7 @@ import { DatabaseName } from '../grant/ids.ts';
 import { askingGroups, type Policy } from '../grant/policy.ts';
 import type { Approved, Requested } from '../grant/record.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
-import { type ParsedSource, parseSource } from '../grant/source.ts';
+import { type ParsedSource, parseSource, type SourceLimits } from '../grant/source.ts';
 import { nobodyRefusal } from './approvers.ts';
 import type { Asker, Room, World } from './ports.ts';
 
@@ -143,6 +143,18 @@ export function understandFor(
   if (why) refusals.push({ about: 'reason', refusal: why });
   if (isRefusal(source) || isRefusal(ttlMs) || refusals.length > 0) return { refusals };
   return { policy, source, ttlMs, reason };
+}
+
+/** What may be asked for at one database or another: a text that does not pass this passes nowhere. */
+export function loosestLimits(policies: World['policies']): SourceLimits {
+  const all = [...policies.values()];
+  return {
+    widest: Math.min(...all.map(({ widest }) => widest)),
+    regions: [...new Set(all.flatMap(({ regions }) => regions))],
+    documentationRanges: all.some(({ documentationRanges }) => documentationRanges === 'allowed')
+      ? 'allowed'
+      : 'refused',
+  };
 }
 
 /** What somebody typed: a name without regard to case, or the beginning of one alone. */

@@ -61,16 +61,17 @@ type Yes = By &
     /** what it counts for, where one from each of several groups has to say yes */
     readonly groups: readonly GroupId[];
     readonly quorum: Quorum;
-    /** the approver allows less than was asked for; who said yes to more said yes to this */
-    readonly less?: Less | undefined;
+    /** less than was asked for, perhaps: everyone who said yes to more said yes to that */
+    readonly to: Less | 'what was asked';
   };
 
 /** One more yes: it stays a request until the last one that is needed. */
 export function approve(grant: Grant, yes: Yes): Moved<Requested | Approved> | Refusal {
-  const { by, at, groups, quorum, less, openWithinMs } = yes;
+  const { by, at, groups, quorum, to, openWithinMs } = yes;
   if (grant.state !== 'requested' || grant.lapseAt <= at) return settled(grant);
   if (hasApproved(grant.approvals, by)) return { no: 'approved-already', grant };
   const { source, ttlMs } = grant;
+  const less = to === 'what was asked' ? undefined : to;
   const terms = less ? { ...less, askedFor: grant.askedFor ?? { source, ttlMs } } : {};
   const approvals: readonly Approval[] = [...grant.approvals, { by, at, groups }];
   const detail = less ? `for less: ${less.source}, ${less.ttlMs / 60_000} min` : undefined;

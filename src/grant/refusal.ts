@@ -72,6 +72,8 @@ export type Refusal =
   // what state things are in
   | { readonly no: 'unknown-grant'; readonly id: string }
   | { readonly no: 'settled'; readonly grant: Grant }
+  /** what is answered is not what the record asks now */
+  | { readonly no: 'outdated'; readonly grant: Grant }
   | { readonly no: 'already-ending'; readonly grant: Grant }
   | { readonly no: 'requester-may-not'; readonly why: Refusal }
   | { readonly no: 'approved-already'; readonly grant: Grant }
@@ -87,6 +89,8 @@ export type Refusal =
       readonly have: number;
     }
   | { readonly no: 'no-emergency'; readonly database: DatabaseName }
+  /** an emergency takes a tick that it cannot wait */
+  | { readonly no: 'not-confirmed' }
   // an address that changed
   | { readonly no: 'same-source'; readonly grant: Grant }
   | { readonly no: 'still-moving'; readonly grant: Grant }

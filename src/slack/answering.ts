@@ -3,9 +3,11 @@ import type { Button } from '@slack/types';
 import type { Grant } from '../grant/record.ts';
 import type { Ink } from '../words/ink.ts';
 import { button } from './blocks.ts';
+import { buttonValue } from './button-value.ts';
 import { ids } from './ids.ts';
 
-export function answerButtons({ id: value }: Grant, { words: { card } }: Ink): Button[] {
+export function answerButtons(grant: Grant, { words: { card } }: Ink): Button[] {
+  const value = buttonValue(grant);
   return [
     button(card.approve, { action: ids.approve, value, style: 'primary' }),
     button(card.deny, { action: ids.deny, value, style: 'danger' }),
@@ -16,7 +18,7 @@ export function answerButtons({ id: value }: Grant, { words: { card } }: Ink): B
 export function moreButtons(grant: Grant, ink: Ink): Button[] {
   if (grant.state !== 'active' || !grant.extension) return [];
   const { card } = ink.words;
-  const value = grant.id;
+  const value = buttonValue(grant);
   return [
     button(card.allowMore(ink.length(grant.extension.byMs)), {
       action: ids.allowMore,
@@ -27,7 +29,8 @@ export function moreButtons(grant: Grant, ink: Ink): Button[] {
   ];
 }
 
-export function reviewButtons({ id: value }: Grant, { words: { card } }: Ink): Button[] {
+export function reviewButtons(grant: Grant, { words: { card } }: Ink): Button[] {
+  const value = buttonValue(grant);
   return [
     button(card.justified, { action: ids.justified, value }),
     button(card.notJustified, {

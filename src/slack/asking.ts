@@ -2,7 +2,6 @@
 import type { World } from '../flow/ports.ts';
 import { type Asked, policyNamed, type RequestOutcome, request, understand } from '../flow/request.ts';
 import { formatDuration } from '../grant/duration.ts';
-import { GrantId } from '../grant/ids.ts';
 import type { Grant } from '../grant/record.ts';
 import { isRefusal } from '../grant/refusal.ts';
 import { COMMAND } from '../words/commands.ts';
@@ -10,6 +9,7 @@ import { askedText } from '../words/grants.ts';
 import type { Ink } from '../words/ink.ts';
 import { refusalText } from '../words/refusals.ts';
 import { actorOfCommand, actorOfInteraction } from './actor.ts';
+import { buttons } from './blocks.ts';
 import {
   databasesAnswer,
   helpAnswer,
@@ -18,20 +18,22 @@ import {
   pendingAnswer,
   showAnswer,
 } from './browsing.ts';
+import { pressedGrant } from './button-value.ts';
 import { actOnOne, whyAnswer } from './commands.ts';
 import { emergencyForm } from './emergency.ts';
-import { answerView } from './form.ts';
 import type { Forms } from './forms.ts';
 import { ids, REQUEST_FORM, shortcuts } from './ids.ts';
 import { unmarked } from './ink.ts';
 import type { Listening } from './listening.ts';
-import { answerForm, openModal } from './modal.ts';
-import { filledBy, openForm } from './opening.ts';
+import { openModal } from './modal.ts';
+import { filledBy, openButton, openForm } from './opening.ts';
 import { type Parsed, parseCommand } from './parse.ts';
-import { fieldErrors, readForm } from './reading.ts';
-import { type Answer, answerPress, honestly, isAnswer, reply, say, tell } from './reply.ts';
+import { complaintsOf, readForm } from './reading.ts';
+import { type Answer, answerPress, honestly, reply, say, tell } from './reply.ts';
+import { listenToForm } from './submission.ts';
 
-export function listenToAsking({ app, world, readers }: Listening, forms: Forms): void {
+export function listenToAsking(listening: Listening, forms: Forms): void {
+  const { app, world, readers } = listening;
   const databases = () => [...world.policies.keys()];
 
   app.command(COMMAND, async ({ ack, body, command, client, respond }) => {
@@ -82,9 +84,9 @@ export function listenToAsking({ app, world, readers }: Listening, forms: Forms)
     const trigger = body.trigger_id;
     const ink = await readers.ink(body.user.id);
     const person = actorOfInteraction(body).id;
-    const id = GrantId.safeParse(action.type === 'button' ? action.value : undefined);
+    const pressed = pressedGrant(action);
     const answer = await honestly(world, ink, async () => {
-      const before = id.success ? await world.grants.get(id.data) : undefined;
+      const before = pressed && (await world.grants.get(pressed.id));
       const filled = before?.requester === person ? askedAs(before) : {};
       return openForm(world, forms, { ink, client, trigger, person, filled });
     });
@@ -109,26 +111,24 @@ export function listenToAsking({ app, world, readers }: Listening, forms: Forms)
     });
   }
 
-  app.view(REQUEST_FORM, async ({ ack, body, view, client }) => {
-    const asked = readForm(view.state.values);
-    const ink = await readers.ink(body.user.id);
-    const understood = understand(world, asked);
-    if ('refusals' in understood) {
-      await ack({
-        response_action: 'errors',
-        errors: fieldErrors(understood.refusals, view.state.values, ink),
-      });
-      return;
-    }
-    // Who asks has still to be looked up, which can outlast Slack's three seconds: say so, then say what came of it.
-    await ack({ response_action: 'update', view: answerView([ink.words.forms.asking], ink) });
-    const outcome = await honestly(world, ink, () =>
-      request(world, { ...actorOfInteraction(body), delivery: view.id }, asked),
-    );
-    const answer = isAnswer(outcome) ? outcome : requestAnswer(outcome, ink);
-    await answerForm({ ink, client, world, person: body.user.id, viewId: view.id }, answer);
+  listenToForm<Sent>(listening, {
+    callback: REQUEST_FORM,
+    parse({ values }) {
+      const asked = readForm(values);
+      const understood = understand(world, asked);
+      return 'refusals' in understood ? complaintsOf(understood.refusals, values) : { asked, values };
+    },
+    async act({ asked, values }, by, ink) {
+      const outcome = await request(world, by, asked);
+      return 'grant' in outcome ? { said: askedText(outcome, ink) } : complaintsOf(outcome.refusals, values);
+    },
+    working: ({ forms }) => forms.asking,
+    reopen: ({ asked }, ink) => [buttons(openButton(asked, ink))],
   });
 }
+
+/** `values`: those that it was read from, which tell what its fields are called. */
+type Sent = { readonly asked: Asked; readonly values: object };
 
 /** As it was first asked for, whatever became of it. */
 function askedAs({ database, source, askedFor, approvedSource, ttlMs, reason }: Grant): Asked {

@@ -41,7 +41,7 @@ type Pressable = {
   readonly sure?: Sure;
 };
 
-/** `value` is a grant's id and nothing else: everything besides is read from the record at the click. */
+/** `value`: see button-value.ts; whatever it says, the record is read at the click. */
 export function button(text: string, { action, value, style, sure }: Pressable): Button {
   return {
     type: 'button',

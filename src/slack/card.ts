@@ -17,6 +17,7 @@ import type { Ink } from '../words/ink.ts';
 import { visible } from '../words/text.ts';
 import { answerButtons, moreButtons, reviewButtons } from './answering.ts';
 import { button, buttons, note, section, typedSection } from './blocks.ts';
+import { buttonValue } from './button-value.ts';
 import { ids } from './ids.ts';
 import { type Draft, type Message, nextStep, type Shown } from './messages.ts';
 
@@ -67,7 +68,7 @@ function answeringText({ grant, policy, ink, isNew }: Draft): string {
 
 function cardButtons(grant: Grant, ink: Ink): Button[] {
   const { card } = ink.words;
-  const value = grant.id;
+  const value = buttonValue(grant);
   if (grant.state === 'requested')
     return [
       ...answerButtons(grant, ink),

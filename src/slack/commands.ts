@@ -5,6 +5,7 @@ import { move } from '../flow/move.ts';
 import type { Actor, World } from '../flow/ports.ts';
 import { policyNamed } from '../flow/request.ts';
 import { explain } from '../flow/why.ts';
+import { parseDuration } from '../grant/duration.ts';
 import { GrantId } from '../grant/ids.ts';
 import { answeringGroups, askingGroups } from '../grant/policy.ts';
 import { type Grant, isLive } from '../grant/record.ts';
@@ -35,7 +36,10 @@ const verbs = {
   extend: {
     fits: (grant: Grant) => grant.state === 'active',
     none: ({ looking }: Words) => looking.nothingOpen,
-    act: (world: World, actor: Actor, id: GrantId, length: string) => extend(world, actor, { id, length }),
+    act: async (world: World, actor: Actor, id: GrantId, length: string) => {
+      const byMs = parseDuration(length);
+      return isRefusal(byMs) ? byMs : extend(world, actor, { id, byMs });
+    },
     thanks: (id: string, { grants }: Words) => grants.moreAsked(id),
   },
   moved: {

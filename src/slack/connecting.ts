@@ -1,11 +1,12 @@
 /** “How else to connect”: one button, for the person who has the access and for as long as they have it. */
 import type { Endpoints } from '../flow/ports.ts';
-import { GrantId } from '../grant/ids.ts';
+import type { GrantId } from '../grant/ids.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
 import type { Ink } from '../words/ink.ts';
 import { problemText } from '../words/problems.ts';
 import { refusalText } from '../words/refusals.ts';
 import { actorOfInteraction } from './actor.ts';
+import { pressedGrant } from './button-value.ts';
 import { connectView } from './connect.ts';
 import { slackFault } from './fault.ts';
 import { answerView } from './form.ts';
@@ -16,8 +17,8 @@ import { honestly, isAnswer, reply, say } from './reply.ts';
 export function listenToConnecting({ app, world, readers }: Listening, endpoints: Endpoints): void {
   app.action(ids.connect, async ({ ack, body, action, client, respond }) => {
     await ack();
-    if (!('trigger_id' in body) || action.type !== 'button') return;
-    const value = action.value;
+    if (!('trigger_id' in body)) return;
+    const pressed = pressedGrant(action);
     const ink = await readers.ink(body.user.id);
     try {
       // At once, for the trigger dies after three seconds; what has to be looked up comes after.
@@ -25,7 +26,7 @@ export function listenToConnecting({ app, world, readers }: Listening, endpoints
         trigger_id: body.trigger_id,
         view: answerView([ink.words.forms.lookingUp], ink),
       });
-      const view = await honestly(world, ink, () => viewFor(value, actorOfInteraction(body).id, ink));
+      const view = await honestly(world, ink, () => viewFor(pressed?.id, actorOfInteraction(body).id, ink));
       await client.views.update({
         view_id: opened.view?.id ?? '',
         view: isAnswer(view)
@@ -45,10 +46,9 @@ export function listenToConnecting({ app, world, readers }: Listening, endpoints
     }
   });
 
-  async function viewFor(value: string | undefined, person: string, ink: Ink) {
-    const id = GrantId.safeParse(value);
-    const unknown: Refusal = { no: 'unknown-grant', id: value ?? '' };
-    const grant = id.success ? await world.grants.get(id.data) : undefined;
+  async function viewFor(id: GrantId | undefined, person: string, ink: Ink) {
+    const unknown: Refusal = { no: 'unknown-grant', id: id ?? '' };
+    const grant = id && (await world.grants.get(id));
     if (!grant) return unknown;
     if (grant.requester !== person) return { no: 'not-yours', grant } satisfies Refusal;
     if (grant.state !== 'active') return { no: 'settled', grant } satisfies Refusal;

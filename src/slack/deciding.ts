@@ -1,4 +1,5 @@
 /** The buttons that carry a grant's id and need no more than a press. */
+import { redraw } from '../flow/announce.ts';
 import { approve } from '../flow/decide.ts';
 import { review } from '../flow/emergency.ts';
 import { cancel, revoke } from '../flow/end.ts';
@@ -6,20 +7,26 @@ import { allowMore, refuseMore } from '../flow/extend.ts';
 import type { Actor, World } from '../flow/ports.ts';
 import { remindNow } from '../flow/remind.ts';
 import { whyAsked } from '../flow/why.ts';
-import { GrantId } from '../grant/ids.ts';
 import { awaitsReview, type Grant, isLive } from '../grant/record.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
+import type { Answered } from '../grant/seen.ts';
 import type { Ink } from '../words/ink.ts';
 import { whyAskedText } from '../words/looking.ts';
 import { refusalText } from '../words/refusals.ts';
 import { actorOfInteraction } from './actor.ts';
+import { pressedGrant } from './button-value.ts';
 import { ids } from './ids.ts';
 import type { Listening } from './listening.ts';
 import type { Working } from './pressing.ts';
 import { type Answer, answerPress, honestly, isAnswer, say } from './reply.ts';
 
 type Verb = {
-  readonly act: (world: World, actor: Actor, id: GrantId, ink: Ink) => Promise<object | Answer | Refusal>;
+  readonly act: (
+    world: World,
+    actor: Actor,
+    pressed: Answered,
+    ink: Ink,
+  ) => Promise<object | Answer | Refusal>;
   /** the grants that have this button; none where a press changes nothing */
   readonly fits: (grant: Grant) => boolean;
 };
@@ -28,11 +35,14 @@ const isAsked = ({ state }: Grant) => state === 'requested';
 const asksMore = (grant: Grant) => grant.state === 'active' && grant.extension !== undefined;
 
 const verbs: Readonly<Record<string, Verb>> = {
-  [ids.approve]: { act: (world, actor, id) => approve(world, actor, id), fits: isAsked },
-  [ids.done]: { act: revoke, fits: (grant) => isLive(grant) && !grant.revoked },
-  [ids.cancel]: { act: cancel, fits: isAsked },
+  [ids.approve]: { act: approve, fits: isAsked },
+  [ids.done]: {
+    act: (world, actor, { id }) => revoke(world, actor, id),
+    fits: (grant) => isLive(grant) && !grant.revoked,
+  },
+  [ids.cancel]: { act: (world, actor, { id }) => cancel(world, actor, id), fits: isAsked },
   [ids.remind]: {
-    act: async (world, actor, id, ink) => {
+    act: async (world, actor, { id }, ink) => {
       const reminded = await remindNow(world, actor, id);
       return isRefusal(reminded) ? reminded : say(ink.words.looking.reminded(ink.code(id)));
     },
@@ -41,15 +51,15 @@ const verbs: Readonly<Record<string, Verb>> = {
   [ids.allowMore]: { act: allowMore, fits: asksMore },
   [ids.refuseMore]: { act: refuseMore, fits: asksMore },
   [ids.justified]: {
-    act: (world, actor, id) => review(world, actor, { id, found: 'justified' }),
+    act: (world, actor, pressed) => review(world, actor, { ...pressed, found: 'justified' }),
     fits: awaitsReview,
   },
   [ids.notJustified]: {
-    act: (world, actor, id) => review(world, actor, { id, found: 'not justified' }),
+    act: (world, actor, pressed) => review(world, actor, { ...pressed, found: 'not justified' }),
     fits: awaitsReview,
   },
   [ids.whyMe]: {
-    act: async (world, actor, id, ink) => {
+    act: async (world, actor, { id }, ink) => {
       const why = await whyAsked(world, actor, id);
       return isRefusal(why) ? why : say(whyAskedText(why, ink));
     },
@@ -60,16 +70,20 @@ const verbs: Readonly<Record<string, Verb>> = {
 /** Who succeeds sees the messages change; who does not is told why, alone. */
 export function listenToButtons({ app, world, readers }: Listening, working: Working): void {
   for (const [action, { act, fits }] of Object.entries(verbs)) {
-    app.action(action, async ({ ack, body, action: pressed, respond, client }) => {
+    app.action(action, async ({ ack, body, action: button, respond, client }) => {
       await ack();
-      const id = GrantId.safeParse(pressed.type === 'button' ? pressed.value : undefined);
-      const isDrawn = id.success && (await working({ id: id.data, body, client, fits }));
+      const pressed = pressedGrant(button);
+      const isDrawn = pressed !== undefined && (await working({ id: pressed.id, body, client, fits }));
       const ink = await readers.ink(body.user.id);
-      const outcome = await honestly(world, ink, async () =>
-        id.success ? act(world, actorOfInteraction(body), id.data, ink) : unknownButton(pressed),
-      );
+      const outcome = await honestly(world, ink, async () => {
+        if (!pressed) return unknownButton(button);
+        const done = await act(world, actorOfInteraction(body), pressed, ink);
+        // Wherever that button is, it shows something else than the record: also on a Home tab.
+        if (isRefusal(done) && done.no === 'outdated') await redraw(world, pressed.id);
+        return done;
+      });
       // Also after a refusal or a fault, which change nothing: the message has its buttons back.
-      if (isDrawn) await world.jobs.announce(id.data);
+      if (isDrawn) await world.jobs.announce(pressed.id);
       const to = { world, respond, client, person: body.user.id };
       if (isAnswer(outcome)) await answerPress(to, outcome);
       else if (isRefusal(outcome)) await answerPress(to, say(refusalText(outcome, ink)));
@@ -77,6 +91,6 @@ export function listenToButtons({ app, world, readers }: Listening, working: Wor
   }
 }
 
-function unknownButton(pressed: object): Refusal {
-  return { no: 'unknown-grant', id: 'value' in pressed ? String(pressed.value) : '' };
+function unknownButton(button: object): Refusal {
+  return { no: 'unknown-grant', id: 'value' in button ? String(button.value) : '' };
 }

@@ -7,6 +7,7 @@ import { isRegion } from '../grant/source.ts';
 import { factsOf, probeText, sentences, stateText, whoText } from '../words/grants.ts';
 import type { Ink } from '../words/ink.ts';
 import { button, buttons, code, note, section } from './blocks.ts';
+import { buttonValue } from './button-value.ts';
 import { psqlLine, scalingoLine, testLine } from './connect.ts';
 import { ids } from './ids.ts';
 import { type Message, nextStep, type Shown } from './messages.ts';
@@ -37,7 +38,7 @@ function status({ grant, policy, cardTrouble, ink }: ShownDirectly): Message {
     stateText(grant, policy, ink),
     grant.state === 'requested' && cardTrouble !== '' && card.notAsked(cardTrouble),
   );
-  const value = grant.id;
+  const value = buttonValue(grant);
   const pressable =
     grant.state === 'requested'
       ? [
@@ -66,7 +67,7 @@ function open({ grant, policy, endpoint, ink }: ShownDirectly): Message {
   if (grant.state !== 'active' || grant.revoked)
     return { key: 'open', text: sentence, blocks: [section(sentence)] };
   const { card } = ink.words;
-  const value = grant.id;
+  const value = buttonValue(grant);
   const changeable = isRegion(grant.source) ? [] : [button(card.moved, { action: ids.moved, value })];
   const extendable = policy.extending === 'never' ? [] : [button(card.more, { action: ids.extend, value })];
   return {
@@ -122,7 +123,7 @@ function warnings({ grant, policy, ink }: Shown): Message[] {
     const access = grants.access(factsOf(grant, ink));
     if (grant.state === 'active' && grant.expiresAt === end && !grant.revoked) {
       const text = sentences(card.endsSoon({ access, time: ink.time(end) }), grants.openSessions);
-      const extend = button(card.more, { action: ids.extend, value: grant.id });
+      const extend = button(card.more, { action: ids.extend, value: buttonValue(grant) });
       const extendable = policy.extending === 'never' ? [] : [extend];
       return { key, text, blocks: [section(text), buttons(...extendable, doneButton(grant, ink))] };
     }
@@ -156,7 +157,7 @@ function outcome({ grant, policy, ink }: Shown): Message {
     blocks: [
       section(sentence),
       ...nextStep(grant, ink),
-      buttons(button(card.again, { action: ids.again, value: grant.id })),
+      buttons(button(card.again, { action: ids.again, value: buttonValue(grant) })),
       ...(wasOpen ? [note(sentences(grants.spreading, grants.openSessions))] : []),
     ],
   };
@@ -168,5 +169,5 @@ function accessText({ grant, policy, ink }: Shown): string {
 }
 
 function doneButton(grant: Grant, { words: { card } }: Ink) {
-  return button(card.done, { action: ids.done, value: grant.id, sure: card.sure.end });
+  return button(card.done, { action: ids.done, value: buttonValue(grant), sure: card.sure.end });
 }

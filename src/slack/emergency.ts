@@ -7,45 +7,35 @@ import type { Asked } from '../flow/request.ts';
 import { LONGEST_REASON } from '../grant/clauses.ts';
 import { askedText } from '../words/grants.ts';
 import type { Ink } from '../words/ink.ts';
-import { refusalText } from '../words/refusals.ts';
-import { actorOfInteraction } from './actor.ts';
 import { section } from './blocks.ts';
 import { FIELD_MOST, OPTIONS_MOST, option, selectField, textInput } from './fields.ts';
-import { answerView, sourceInput } from './form.ts';
+import { sourceInput } from './form.ts';
+import { formMetadata } from './form-metadata.ts';
 import { EMERGENCY_FORM } from './ids.ts';
 import type { Listening } from './listening.ts';
-import { answerForm } from './modal.ts';
-import { fieldErrors, readForm } from './reading.ts';
-import { honestly, isAnswer, say } from './reply.ts';
+import { complaintsOf, readForm } from './reading.ts';
+import { listenToForm, refuse } from './submission.ts';
 
-export function listenToEmergencies({ app, world, readers }: Listening): void {
-  app.view(EMERGENCY_FORM, async ({ ack, body, view, client }) => {
-    const asked = readForm(view.state.values);
-    const ink = await readers.ink(body.user.id);
-    const understood = understandEmergency(world, asked);
-    if ('refusals' in understood) {
-      await ack({
-        response_action: 'errors',
-        errors: fieldErrors(understood.refusals, view.state.values, ink),
-      });
-      return;
-    }
-    if (!isConfirmed(view.state.values)) {
-      const errors = { confirmed: ink.words.forms.emergency.confirmFirst };
-      await ack({ response_action: 'errors', errors });
-      return;
-    }
-    await ack({ response_action: 'update', view: answerView([ink.words.forms.opening], ink) });
-    const asker = { ...actorOfInteraction(body), delivery: view.id };
-    const outcome = await honestly(world, ink, () => breakGlass(world, asker, asked));
-    const answer = isAnswer(outcome)
-      ? outcome
-      : 'grant' in outcome
-        ? say(askedText(outcome, ink))
-        : say(...outcome.refusals.map(({ refusal }) => refusalText(refusal, ink)));
-    await answerForm({ ink, client, world, person: body.user.id, viewId: view.id }, answer);
+export function listenToEmergencies(listening: Listening): void {
+  const { world } = listening;
+  listenToForm<Sent>(listening, {
+    callback: EMERGENCY_FORM,
+    parse({ values }) {
+      const asked = readForm(values);
+      const understood = understandEmergency(world, asked);
+      if ('refusals' in understood) return complaintsOf(understood.refusals, values);
+      return isConfirmed(values) ? { asked, values } : refuse({ no: 'not-confirmed' }, 'confirmed');
+    },
+    async act({ asked, values }, by, ink) {
+      const outcome = await breakGlass(world, by, asked);
+      return 'grant' in outcome ? { said: askedText(outcome, ink) } : complaintsOf(outcome.refusals, values);
+    },
+    working: ({ forms }) => forms.opening,
   });
 }
+
+/** `values`: those that it was read from, which tell what its fields are called. */
+type Sent = { readonly asked: Asked; readonly values: object };
 
 const Confirmed = z.object({
   confirmed: z.object({
@@ -104,6 +94,7 @@ export function emergencyForm({ policies }: World, filled: Partial<Asked>, ink: 
   return {
     type: 'modal',
     callback_id: EMERGENCY_FORM,
+    private_metadata: formMetadata(ink),
     title: { type: 'plain_text', text: form.title },
     submit: { type: 'plain_text', text: form.submit },
     close: { type: 'plain_text', text: close },

@@ -1,49 +1,39 @@
-/** More time: the button with its form, `/db-access extend`, and the approvers' answer to it. */
-import { extend, understandExtension } from '../flow/extend.ts';
-import { GrantId } from '../grant/ids.ts';
+/** More time: the button and its form. `/db-access extend` does the same in one line. */
+import { type Extension, extend } from '../flow/extend.ts';
+import { parseDuration } from '../grant/duration.ts';
 import { isRefusal } from '../grant/refusal.ts';
-import { actorOfInteraction } from './actor.ts';
+import { pressedGrant } from './button-value.ts';
 import { textInput } from './fields.ts';
 import { EXTEND_FORM, ids } from './ids.ts';
 import type { Listening } from './listening.ts';
-import { answerModal, grantForm, openModal, readGrantForm } from './modal.ts';
+import { grantForm, openModal } from './modal.ts';
+import { listenToForm, refuse } from './submission.ts';
 
-export function listenToExtending({ app, world, readers }: Listening): void {
+export function listenToExtending(listening: Listening): void {
+  const { app, world, readers } = listening;
+
   app.action(ids.extend, async ({ ack, body, action, client, respond }) => {
     await ack();
-    const id = GrantId.safeParse(action.type === 'button' ? action.value : undefined);
-    if (!id.success) return;
+    const grant = pressedGrant(action);
+    if (!grant) return;
     const ink = await readers.ink(body.user.id);
     const { extend: form } = ink.words.forms;
     const length = textInput('length', form.length, { hint: form.lengthHint, most: 20 });
-    const view = grantForm({
-      ...form,
-      ink,
-      callback: EXTEND_FORM,
-      id: id.data,
-      blocks: [length],
-    });
+    const view = grantForm({ ...form, ink, callback: EXTEND_FORM, grant, blocks: [length] });
     await openModal({ ink, client, world, respond, body, view });
   });
 
-  app.view(EXTEND_FORM, async ({ ack, body, view, client }) => {
-    const { id, field } = readGrantForm(view);
-    const actor = actorOfInteraction(body);
-    const ink = await readers.ink(body.user.id);
-    const asked = { id, length: field('length') };
-    await answerModal({
-      ink,
-      ack,
-      client,
-      world,
-      body,
-      viewId: view.id,
-      async check() {
-        const understood = await understandExtension(world, actor, asked);
-        return isRefusal(understood) ? { field: 'length', refusal: understood } : undefined;
-      },
-      act: () => extend(world, actor, asked),
-      thanks: ink.words.grants.moreAsked(ink.code(id)),
-    });
+  listenToForm<Extension>(listening, {
+    callback: EXTEND_FORM,
+    parse({ grant, field }) {
+      if (!grant) return refuse({ no: 'unknown-grant', id: '' });
+      const byMs = parseDuration(field('length'));
+      return isRefusal(byMs) ? refuse(byMs, 'length') : { id: grant.id, byMs };
+    },
+    async act(asked, by, ink) {
+      const extended = await extend(world, by, asked);
+      if (isRefusal(extended)) return refuse(extended, 'length');
+      return { said: ink.words.grants.moreAsked(ink.code(asked.id)) };
+    },
   });
 }

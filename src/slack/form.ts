@@ -7,6 +7,7 @@ import type { Ink } from '../words/ink.ts';
 import type { Databases } from './askable.ts';
 import { button, buttons, note, section } from './blocks.ts';
 import { FIELD_MOST, OPTIONS_MOST, option, selectField, textInput } from './fields.ts';
+import { formMetadata } from './form-metadata.ts';
 import { ids, REQUEST_FORM } from './ids.ts';
 import { exampleLength, type LengthField, type LengthShape } from './lengths.ts';
 
@@ -52,6 +53,7 @@ export function requestForm({
   return {
     type: 'modal',
     callback_id: REQUEST_FORM,
+    private_metadata: formMetadata(ink),
     ...(name === undefined ? {} : { external_id: name }),
     title: { type: 'plain_text', text: ask.title },
     submit: { type: 'plain_text', text: ask.submit },

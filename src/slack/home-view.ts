@@ -12,6 +12,7 @@ import type { Ink } from '../words/ink.ts';
 import { databasesText } from '../words/looking.ts';
 import { answerButtons, moreButtons, reviewButtons } from './answering.ts';
 import { button, buttons, note, section } from './blocks.ts';
+import { buttonValue } from './button-value.ts';
 import { ids } from './ids.ts';
 import type { Shown } from './messages.ts';
 
@@ -79,8 +80,8 @@ function lineOf({ grant, policy, ink }: Shown): string {
 function open(shown: Shown): KnownBlock[] {
   const { grant, policy, ink } = shown;
   const { card } = ink.words;
-  const done = button(card.done, { action: ids.done, value: grant.id, sure: card.sure.end });
-  const more = button(card.more, { action: ids.extend, value: grant.id });
+  const done = button(card.done, { action: ids.done, value: buttonValue(grant), sure: card.sure.end });
+  const more = button(card.more, { action: ids.extend, value: buttonValue(grant) });
   const both = grant.state === 'active' && policy.extending !== 'never' ? [more, done] : [done];
   return [section(lineOf(shown)), ...(isEnding(grant) ? [] : [buttons(...both)])];
 }
@@ -91,7 +92,7 @@ function isEnding(grant: Grant): boolean {
 
 function waiting(shown: Shown): KnownBlock[] {
   const { card } = shown.ink.words;
-  const value = shown.grant.id;
+  const value = buttonValue(shown.grant);
   return [
     section(lineOf(shown)),
     buttons(

@@ -1,47 +1,46 @@
 /** “My address changed”: the button, and the form with one field that it opens. */
-import { move, understandMove } from '../flow/move.ts';
-import { GrantId } from '../grant/ids.ts';
+import { type Move, move } from '../flow/move.ts';
+import { loosestLimits } from '../flow/request.ts';
 import { isRefusal } from '../grant/refusal.ts';
-import { actorOfInteraction } from './actor.ts';
+import { parseSource } from '../grant/source.ts';
+import { pressedGrant } from './button-value.ts';
 import { sourceInput } from './form.ts';
 import { ids, MOVED_FORM } from './ids.ts';
 import type { Listening } from './listening.ts';
-import { answerModal, grantForm, openModal, readGrantForm } from './modal.ts';
+import { grantForm, openModal } from './modal.ts';
+import { listenToForm, refuse } from './submission.ts';
 
-export function listenToMoving({ app, world, readers }: Listening): void {
+export function listenToMoving(listening: Listening): void {
+  const { app, world, readers } = listening;
+
   app.action(ids.moved, async ({ ack, body, action, client, respond }) => {
     await ack();
-    const id = GrantId.safeParse(action.type === 'button' ? action.value : undefined);
-    if (!id.success) return;
+    const grant = pressedGrant(action);
+    if (!grant) return;
     const ink = await readers.ink(body.user.id);
     const view = grantForm({
       ...ink.words.forms.moved,
       ink,
       callback: MOVED_FORM,
-      id: id.data,
+      grant,
       blocks: [sourceInput(undefined, ink)],
     });
     await openModal({ ink, client, world, respond, body, view });
   });
 
-  app.view(MOVED_FORM, async ({ ack, body, view, client }) => {
-    const { id, field } = readGrantForm(view);
-    const actor = actorOfInteraction(body);
-    const ink = await readers.ink(body.user.id);
-    const asked = { id, source: field('source') };
-    await answerModal({
-      ink,
-      ack,
-      client,
-      world,
-      body,
-      viewId: view.id,
-      async check() {
-        const understood = await understandMove(world, actor, asked);
-        return isRefusal(understood) ? { field: 'source', refusal: understood } : undefined;
-      },
-      act: () => move(world, actor, asked),
-      thanks: ink.words.grants.beingMoved(ink.code(id)),
-    });
+  listenToForm<Move>(listening, {
+    callback: MOVED_FORM,
+    parse({ grant, field }) {
+      if (!grant) return refuse({ no: 'unknown-grant', id: '' });
+      const source = field('source');
+      // Which database it is for, and what that allows, is in the record.
+      const parsed = parseSource(source, loosestLimits(world.policies));
+      return isRefusal(parsed) ? refuse(parsed, 'source') : { id: grant.id, source };
+    },
+    async act(asked, by, ink) {
+      const moved = await move(world, by, asked);
+      if (isRefusal(moved)) return refuse(moved, 'source');
+      return { said: ink.words.grants.beingMoved(ink.code(asked.id)) };
+    },
   });
 }

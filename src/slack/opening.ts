@@ -1,5 +1,6 @@
 /** The form opens at once: the trigger dies three seconds after the person pressed. If it did, one button tries again with the same. */
 import type { App } from '@slack/bolt';
+import type { Button } from '@slack/types';
 import { z } from 'zod';
 import type { World } from '../flow/ports.ts';
 import type { Asked } from '../flow/request.ts';
@@ -40,12 +41,17 @@ export async function openForm(
   } catch (error) {
     const { message, problem } = slackFault(error);
     world.log.warn({ why: message }, 'the form could not be opened');
-    const again = button(ink.words.forms.open, { action: ids.form, value: valueKeeping(filled) });
-    return { paragraphs: [ink.words.forms.notOpened(problemText(problem, ink))], blocks: [buttons(again)] };
+    const paragraphs = [ink.words.forms.notOpened(problemText(problem, ink))];
+    return { paragraphs, blocks: [buttons(openButton(filled, ink))] };
   }
 }
 
-/** What the button that tries again keeps. */
+/** Opens the form with what was typed. */
+export function openButton(filled: Partial<Asked>, { words }: Ink): Button {
+  return button(words.forms.open, { action: ids.form, value: valueKeeping(filled) });
+}
+
+/** What that button keeps. */
 function valueKeeping({ reason = '', ...filled }: Partial<Asked>): string {
   const texts = [{ ...filled, reason: truncate(reason, LONGEST_REASON) }, filled, {}];
   return texts.map((text) => JSON.stringify(text)).find(({ length }) => length <= VALUE_MOST) ?? '';

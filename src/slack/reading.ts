@@ -1,9 +1,8 @@
 /** What somebody filled in, read from `view.state.values`; and where in the form an answer to it stands. */
 import { z } from 'zod';
 import type { Asked, RequestRefusal } from '../flow/request.ts';
-import { type Ink, plainInk } from '../words/ink.ts';
-import { refusalText } from '../words/refusals.ts';
 import type { LengthShape } from './lengths.ts';
+import type { Complaints } from './submission.ts';
 
 const Field = z
   .object({
@@ -68,20 +67,14 @@ export function readDraft(values: unknown): Draft {
   };
 }
 
-/** Each refusal at its field; what is about the person stands at the first. */
-export function fieldErrors(
-  refusals: readonly RequestRefusal[],
-  values: object,
-  { language }: Ink,
-): Record<string, string> {
+/** Each refusal at its field, in the form that these values are of; what is about the person, above all fields. */
+export function complaintsOf(refusals: readonly RequestRefusal[], values: object): Complaints {
   const fields = {
-    nobody: 'database',
+    nobody: undefined,
     database: 'database',
     source: sourceFieldOf(values),
     duration: lengthFieldOf(values),
     reason: 'reason',
   };
-  return Object.fromEntries(
-    refusals.map(({ about, refusal }) => [fields[about], refusalText(refusal, plainInk(language))]),
-  );
+  return { refused: refusals.map(({ about, refusal }) => ({ field: fields[about], refusal })) };
 }

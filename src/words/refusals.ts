@@ -4,7 +4,7 @@ import { formatDuration, HOUR, MINUTE } from '../grant/duration.ts';
 import type { Grant } from '../grant/record.ts';
 import type { Refusal } from '../grant/refusal.ts';
 import { COMMAND, COMMANDS } from './commands.ts';
-import { decisionText, sentences } from './grants.ts';
+import { askText, decisionText, factsOf, sentences } from './grants.ts';
 import type { Ink } from './ink.ts';
 import { problemText, stepText } from './problems.ts';
 
@@ -125,6 +125,8 @@ export function refusalText(refusal: Refusal, ink: Ink): string {
       return say.unknownGrant({ id: ink.typed(refusal.id), command: command('list') });
     case 'settled':
       return settledText(refusal.grant, ink);
+    case 'outdated':
+      return outdatedText(refusal.grant, ink);
     case 'already-ending':
       return say.alreadyEnding(ink.code(refusal.grant.id));
     case 'approved-already':
@@ -140,6 +142,8 @@ export function refusalText(refusal: Refusal, ink: Ink): string {
       return say.nobodyCouldApprove({ ...refusal, database: ink.strong(refusal.database) });
     case 'no-emergency':
       return say.noEmergency({ database: ink.strong(refusal.database), command: command() });
+    case 'not-confirmed':
+      return ink.words.forms.emergency.confirmFirst;
     case 'no-extension':
       return say.noExtension({ database: ink.strong(refusal.database), command: command() });
     case 'reminded-lately':
@@ -182,6 +186,14 @@ function requesterText(why: Refusal, ink: Ink): string {
     default:
       return refusalText(why, ink);
   }
+}
+
+/** What is asked now, in full: it is what the next press will answer. */
+function outdatedText(grant: Grant, ink: Ink): string {
+  const { refusals: say, grants } = ink.words;
+  if (grant.state !== 'active' || !grant.extension) return say.outdated(`${askText(grant, ink)}.`);
+  const length = ink.length(grant.extension.byMs);
+  return say.outdated(grants.wantsMore({ ...factsOf(grant, ink), length }));
 }
 
 /** A late or second answer is told what was decided, by whom, and when. */

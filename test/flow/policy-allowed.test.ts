@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { approve } from '../../src/flow/decide.ts';
 import { hoursText } from '../../src/grant/hours.ts';
 import type { Policy } from '../../src/grant/policy.ts';
-import { databaseName, ms, personId, source } from '../support/builders.ts';
+import { asSeen, databaseName, ms, personId, source } from '../support/builders.ts';
 import { asked, listed, office, orders } from './policy-world.ts';
 
 describe('Scene 13: who may ask for what, at asking and again at approval', () => {
@@ -97,7 +97,7 @@ describe('Scene 13: who may ask for what, at asking and again at approval', () =
       const one = await w.request('ana', 'orders', '203.0.113.7', '1h');
       const two = await w.request('ana', 'orders', '203.0.113.8', '1h');
       const other = w.another().world;
-      const outcomes = await Promise.all([w.approve('bo', one), approve(other, w.by('cy'), two.id)]);
+      const outcomes = await Promise.all([w.approve('bo', one), approve(other, w.by('cy'), asSeen(two))]);
       expect(outcomes).toMatchObject([{ state: 'approved' }, no]);
       await w.settle();
       expect(w.rules()).toHaveLength(1);

@@ -31,7 +31,7 @@ const cafe = source('198.51.100.2');
 const train = source('198.51.100.3');
 
 /** Two have to say yes: the first leaves it a request. */
-const twoYes = { groups: [], quorum: { of: 'any', count: 2 } } as const;
+const twoYes = { groups: [], quorum: { of: 'any', count: 2 }, to: 'what was asked' } as const;
 
 /** Every move but the first, made at an instant at which nothing but the state can be in its way. */
 const made: Readonly<

@@ -181,6 +181,14 @@ export async function aBot(
   };
 }
 
+/** What the button of that action carries; throws where the message has none. */
+export function valueOn({ blocks = [] }: StoredMessage, action: string): string {
+  const [, value] =
+    new RegExp(`"action_id":"${action}","value":"([^"]+)"`).exec(JSON.stringify(blocks)) ?? [];
+  if (value === undefined) throw new Error(`there is no button ${action}`);
+  return value;
+}
+
 /** Everything that a reader of the message sees. */
 export function wholeText({ text, blocks = [] }: StoredMessage): string {
   return `${text}\n${JSON.stringify(blocks)}`;

@@ -17,6 +17,7 @@ import type {
   Requested,
 } from '../../src/grant/record.ts';
 import { labelFor, type Rule } from '../../src/grant/rule.ts';
+import { type Answered, seenOf } from '../../src/grant/seen.ts';
 import { Source } from '../../src/grant/source.ts';
 
 /** Monday morning, when most of our stories begin. */
@@ -138,7 +139,10 @@ export const inEachState = {
 } satisfies Record<State, Grant>;
 
 /** A yes that is enough. */
-export const oneYes = { groups: [], quorum: { of: 'any', count: 1 } } as const;
+/** As its answerer has it before them. */
+export const asSeen = (grant: Grant): Answered => ({ id: grant.id, saw: seenOf(grant) });
+
+export const oneYes = { groups: [], quorum: { of: 'any', count: 1 }, to: 'what was asked' } as const;
 
 /** A rule of ours; for somebody else's, give it another label. */
 export function aRule(change: Partial<Rule> = {}): Rule {

@@ -16,6 +16,8 @@ export async function aDoor(): Promise<{
   url: string;
   shut: () => Promise<void>;
   open: () => Promise<number>;
+  /** nothing comes through any more, and nobody is told; what it gives lets all of it through again */
+  stall: () => () => void;
 }> {
   const url = new URL(inject('redisUrl'));
   const sockets = new Set<Socket>();
@@ -37,7 +39,13 @@ export async function aDoor(): Promise<{
     await closed;
   };
   onTestFinished(() => (server.listening ? shut() : undefined));
+  const stall = () => {
+    for (const socket of sockets) socket.pause();
+    return () => {
+      for (const socket of sockets) socket.resume();
+    };
+  };
   const through = new URL(url);
   through.host = `127.0.0.1:${port}`;
-  return { url: through.href, shut, open: () => listening(server, port) };
+  return { url: through.href, shut, stall, open: () => listening(server, port) };
 }

@@ -5,7 +5,7 @@
 import { announce } from '../../src/flow/announce.ts';
 import { backoff } from '../../src/flow/backoff.ts';
 import { converge } from '../../src/flow/converge.ts';
-import { approve, deny } from '../../src/flow/decide.ts';
+import { approve, approveForLess, deny } from '../../src/flow/decide.ts';
 import { breakGlass, review } from '../../src/flow/emergency.ts';
 import { cancel, revoke } from '../../src/flow/end.ts';
 import { allowMore, extend, refuseMore } from '../../src/flow/extend.ts';
@@ -21,7 +21,8 @@ import { type DatabaseName, GrantId } from '../../src/grant/ids.ts';
 import type { Policy } from '../../src/grant/policy.ts';
 import { type Approved, type Grant, isLive, type Requested } from '../../src/grant/record.ts';
 import { labelPrefix, type Rule } from '../../src/grant/rule.ts';
-import { aPolicy, databaseName, installation, MORNING, ms, personId, said } from './builders.ts';
+import type { Answered } from '../../src/grant/seen.ts';
+import { aPolicy, asSeen, databaseName, installation, MORNING, ms, personId, said } from './builders.ts';
 import { createFakeFirewall, type FakeFirewall } from './fakes/firewall.ts';
 import { createFakeGrants } from './fakes/grants.ts';
 import { createFakeJobs, type FakeJob } from './fakes/jobs.ts';
@@ -129,6 +130,12 @@ export function world(databases: Databases = { orders: {}, billing: {} }, instea
   const act = <T>(verb: (own: World) => Promise<T>): Promise<T> =>
     current.run.unlessKilled(verb(current.world));
 
+  /** An answer of somebody who has the grant before them as it is now. */
+  async function answer<T>(grant: Grant, verb: (own: World, seen: Answered) => Promise<T>): Promise<T> {
+    const seen = asSeen(await look(grant));
+    return act((own) => verb(own, seen));
+  }
+
   async function work({ world: own }: Process, job: FakeJob): Promise<void> {
     try {
       if (job.do === 'converge') await converge(own, job.database);
@@ -206,16 +213,20 @@ export function world(databases: Databases = { orders: {}, billing: {} }, instea
     // people
     ask,
     request: asks,
-    approve: (name: string, { id }: Grant, less?: Less) => act((own) => approve(own, by(name), id, less)),
-    deny: (name: string, { id }: Grant, because?: string) => act((own) => deny(own, by(name), id, because)),
+    approve: (name: string, grant: Grant, less?: Less) =>
+      answer(grant, (own, seen) =>
+        less ? approveForLess(own, by(name), { ...seen, less }) : approve(own, by(name), seen),
+      ),
+    deny: (name: string, grant: Grant, because?: string) =>
+      answer(grant, (own, seen) => deny(own, by(name), { ...seen, because })),
     extend: (name: string, { id }: Grant, length: string) =>
-      act((own) => extend(own, by(name), { id, length })),
-    allowMore: (name: string, { id }: Grant) => act((own) => allowMore(own, by(name), id)),
-    refuseMore: (name: string, { id }: Grant) => act((own) => refuseMore(own, by(name), id)),
+      act((own) => extend(own, by(name), { id, byMs: ms(length) })),
+    allowMore: (name: string, grant: Grant) => answer(grant, (own, seen) => allowMore(own, by(name), seen)),
+    refuseMore: (name: string, grant: Grant) => answer(grant, (own, seen) => refuseMore(own, by(name), seen)),
     breakGlass: (name: string, asked: Asked, delivery = nextDelivery()) =>
       act((own) => breakGlass(own, { ...by(name), delivery }, asked)),
-    review: (name: string, { id }: Grant, found: 'justified' | 'not justified') =>
-      act((own) => review(own, by(name), { id, found })),
+    review: (name: string, grant: Grant, found: 'justified' | 'not justified') =>
+      answer(grant, (own, seen) => review(own, by(name), { ...seen, found })),
     done: (name: string, { id }: Grant) => act((own) => revoke(own, by(name), id)),
     revoke: (name: string, { id }: Grant) => act((own) => revoke(own, by(name), id)),
     cancel: (name: string, { id }: Grant) => act((own) => cancel(own, by(name), id)),
@@ -225,7 +236,7 @@ export function world(databases: Databases = { orders: {}, billing: {} }, instea
     async open(name: string, database: string, source: string, duration: string): Promise<Grant> {
       const grant = await asks(name, database, source, duration);
       await settle();
-      await act((own) => approve(own, by('bo'), grant.id));
+      await answer(grant, (own, seen) => approve(own, by('bo'), seen));
       await settle();
       return look(grant);
     },

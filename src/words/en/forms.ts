@@ -70,6 +70,7 @@ export const forms = {
   opening: 'Opening…',
   working: 'Working…',
   lookingUp: 'Looking it up…',
+  unread: 'This form could not be read, and nothing was done. Close it and open it again.',
   notOpened: (problem: string) => `The form could not be opened: ${problem}`,
   pressAgain: 'Press again.',
   open: 'Open the form',

@@ -71,6 +71,7 @@ export const forms: typeof English = {
   opening: 'Ouverture en cours…',
   working: 'En cours…',
   lookingUp: 'Recherche en cours…',
+  unread: 'Ce formulaire n’a pas pu être lu et rien n’a été fait. Fermez-le, puis rouvrez-le.',
   notOpened: (problem) => `Le formulaire n’a pas pu être ouvert : ${problem}`,
   pressAgain: 'Appuyez de nouveau.',
   open: 'Ouvrir le formulaire',

@@ -89,6 +89,7 @@ export const refusals: typeof English = {
     'Personne ne décide de sa propre demande. C’est à quelqu’un d’autre de la liste des approbateurs de le faire.',
   notYours: (f) => `${f.id} a été demandé par ${f.requester} : cette personne seule peut faire cela.`,
   unknownGrant: (f) => `Il n’y a pas de demande ${f.id}. ${f.command} montre les vôtres.`,
+  outdated: (now) => `La demande n’est plus la même. ${now} Vérifiez-la, puis répondez de nouveau.`,
   alreadyEnding: (id) => `${id} est déjà en cours de fermeture.`,
   approvedAlready: (id) => `Vous avez déjà approuvé ${id}. Quelqu’un d’autre doit le faire aussi.`,
   requester: {

@@ -2,8 +2,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { deliverSigned } from '../../../sandbox/slack/signed-http.ts';
+import type { StoredMessage } from '../../../sandbox/slack/state.ts';
 import { explainPolicy } from '../../../src/cli/policy.ts';
-import { aBot, type Bot, wholeText } from '../../support/bot.ts';
+import { aBot, type Bot, valueOn } from '../../support/bot.ts';
 
 const orders = {
   requesters: ['U0ANA', 'U0CY', 'U0GIL'],
@@ -51,9 +52,8 @@ test('no rule opens that explain refuses', { timeout: 120_000 }, async () => {
         if (!isLawful || one.length !== '20m') return;
       } else if (verdict === 'asks the approvers') {
         const card = await bot.card(new RegExp(`asks for access.*${source}`));
-        const [id = ''] = /gr_[a-z0-9]{10}/.exec(wholeText(card)) ?? [];
         if (answer === 'button') await bot.press(approver, card, 'approve');
-        else await send(bot, approver, { type: 'block_actions', ...pressed(card.ts, id) });
+        else await send(bot, approver, { type: 'block_actions', ...pressed(card) });
         if (!['U0BO', 'U0CY'].includes(approver) || approver === one.person) return;
       } else if (verdict !== 'opens at once') return;
       lawful.push(`${source}/32`);
@@ -107,8 +107,10 @@ function filled(source: string, length: string) {
   return { database, source: field(source), duration: field(length), reason: field('why') };
 }
 
-function pressed(ts: string, id: string) {
-  const action = { type: 'button', action_id: 'approve', block_id: 'any', value: id, action_ts: ts };
+function pressed(card: StoredMessage) {
+  const { ts } = card;
+  const value = valueOn(card, 'approve');
+  const action = { type: 'button', action_id: 'approve', block_id: 'any', value, action_ts: ts };
   return { trigger_id: 'none', container: { type: 'message', message_ts: ts }, actions: [action] };
 }
 

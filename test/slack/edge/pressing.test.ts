@@ -1,6 +1,6 @@
 /** A button that was pressed turns to “working” at once, and whatever comes of it the message says the truth again. */
 import { describe, expect, test } from 'vitest';
-import { aBot, type Bot, wholeText } from '../../support/bot.ts';
+import { aBot, type Bot, valueOn, wholeText } from '../../support/bot.ts';
 
 const line = 'orders 203.0.113.7 2h the import hangs';
 
@@ -87,7 +87,7 @@ test('a late press draws nothing: the card says already what became of it', asyn
         action_id: 'approve',
         block_id: 'b',
         text: { type: 'plain_text', text: 'Approve' },
-        value: /gr_[a-z0-9]{10}/.exec(wholeText(card))?.[0],
+        value: valueOn(card, 'approve'),
       },
     ],
   });
@@ -111,14 +111,14 @@ test('where it cannot be shown the press counts all the same', async () => {
 
 test('a press on the Home tab draws nothing over a message', async () => {
   const bot = await aBot('Socket Mode');
-  const id = /gr_[a-z0-9]{10}/.exec(wholeText(await asked(bot)))?.[0];
+  const value = valueOn(await asked(bot), 'approve');
   await bot.slack.deliver('interactive', {
     type: 'block_actions',
     user: { id: 'U0BO', team_id: 'T0LOCAL' },
     team: { id: 'T0LOCAL' },
     container: { type: 'view', view_id: 'V1' },
     view: { id: 'V1' },
-    actions: [{ type: 'button', action_id: 'approve', block_id: 'b', value: id }],
+    actions: [{ type: 'button', action_id: 'approve', block_id: 'b', value }],
   });
   await bot.card(/Open since/);
   expect(workingIn(bot)).toEqual([]);

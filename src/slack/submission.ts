@@ -1,0 +1,158 @@
+/**
+ * How every form is answered. What was typed is read from the submission alone, so Slack has its answer at once: errors at their fields,
+ * or a view that says what is being done. Only then is anything looked up. What cannot be taken is given back filled in, saying why.
+ */
+import type { KnownBlock, ModalView } from '@slack/types';
+import { z } from 'zod';
+import type { Asker, World } from '../flow/ports.ts';
+import type { Refusal } from '../grant/refusal.ts';
+import type { Answered } from '../grant/seen.ts';
+import type { Words } from '../words/catalogue.ts';
+import { type Ink, plainInk } from '../words/ink.ts';
+import { refusalText } from '../words/refusals.ts';
+import { actorOfInteraction } from './actor.ts';
+import { slackFault } from './fault.ts';
+import { answerView } from './form.ts';
+import { readFormMetadata } from './form-metadata.ts';
+import { mrkdwn } from './ink.ts';
+import type { Listening } from './listening.ts';
+import { refilled, withComplaints } from './refill.ts';
+import { type Answer, honestly, isAnswer, tell } from './reply.ts';
+
+/** `field`: the block it is about; none where it is about the whole. */
+export type Complaints = {
+  readonly refused: readonly { readonly field?: string | undefined; readonly refusal: Refusal }[];
+  /** the form as it should be now, where what it shows has changed; else it is given back as it was sent */
+  readonly redrawn?: ModalView | undefined;
+};
+
+export function refuse(refusal: Refusal, field?: string): Complaints {
+  return { refused: [{ refusal, field }] };
+}
+
+/** What was sent. `field` is what was entered in that block, '' where nothing was. */
+export type Submitted = {
+  readonly field: (name: string) => string;
+  /** the grant that the form is about, where it is about one */
+  readonly grant: Answered | undefined;
+  /** `view.state.values`, as Slack sent it */
+  readonly values: object;
+};
+
+export type FormHandler<Value extends object> = {
+  readonly callback: string;
+  /** Looks at what was sent alone. What `act` is given comes from here: a check that failed has nothing to act on. */
+  readonly parse: (submitted: Submitted) => Value | Complaints;
+  /** Resolves with what is said to the person; may throw a `Fault`. */
+  readonly act: (value: Value, by: Asker, ink: Ink) => Promise<{ readonly said: string } | Complaints>;
+  /** what the form shows while that goes on */
+  readonly working?: (words: Words) => string;
+  /** for the one who closed the form before it was refused: a way back to what they typed */
+  readonly reopen?: (value: Value, ink: Ink) => KnownBlock[];
+};
+
+const Field = z
+  .object({
+    value: z.object({
+      value: z.string().nullish(),
+      selected_option: z.object({ value: z.string() }).nullish(),
+    }),
+  })
+  .transform(({ value }) => value.selected_option?.value ?? value.value ?? '');
+
+const View = z.object({
+  id: z.string(),
+  private_metadata: z.string().default(''),
+  state: z.object({ values: z.record(z.string(), Field) }),
+});
+
+export function listenToForm<Value extends object>(
+  { app, world }: Pick<Listening, 'app' | 'world'>,
+  form: FormHandler<Value>,
+): void {
+  app.view(form.callback, async ({ ack, body, view: sent, client }) => {
+    const { id: viewId, private_metadata, state } = View.parse(sent);
+    const { language, grant } = readFormMetadata(private_metadata);
+    const ink = mrkdwn[language];
+    const value = read(() =>
+      form.parse({ field: (name) => state.values[name] ?? '', grant, values: sent.state.values }),
+    );
+    if (value === undefined) {
+      const unread = refilled(sent, [{ text: ink.words.forms.unread }]);
+      await ack({ response_action: 'update', view: unread });
+      return;
+    }
+    if (isRefused(value)) {
+      const errors = errorsAtFields(value, { fields: state.values, ink });
+      await ack(
+        errors
+          ? { response_action: 'errors', errors }
+          : { response_action: 'update', view: givenBack(sent, value, ink) },
+      );
+      return;
+    }
+    const working = form.working?.(ink.words) ?? ink.words.forms.working;
+    await ack({ response_action: 'update', view: answerView([working], ink) });
+    const by = { ...actorOfInteraction(body), delivery: viewId };
+    const outcome = await honestly(world, ink, () => form.act(value, by, ink));
+    const { view, paragraphs } = answered(outcome);
+    const blocks = 'said' in outcome ? [] : (form.reopen?.(value, ink) ?? []);
+    try {
+      await client.views.update({ view_id: viewId, view });
+    } catch (error) {
+      const why = slackFault(error).message;
+      world.log.info({ event: 'form_closed', why }, 'form closed before its answer');
+      await tell({ world, client, person: by.id }, { paragraphs, blocks });
+    }
+
+    function answered(outcome: { readonly said: string } | Complaints | Answer) {
+      if (isAnswer(outcome)) {
+        const { paragraphs } = outcome;
+        return { view: refilled(sent, [{ text: paragraphs.join('\n') }]), paragraphs };
+      }
+      if (isRefused(outcome))
+        return { view: givenBack(sent, outcome, ink), paragraphs: textsOf(outcome, ink) };
+      return { view: answerView([outcome.said], ink), paragraphs: [outcome.said] };
+    }
+  });
+
+  /** A bug in reading what was sent is a no as well; the person is told so in the form. */
+  function read(parse: () => Value | Complaints): Value | Complaints | undefined {
+    try {
+      return parse();
+    } catch (error) {
+      logUnread(world, error);
+      return undefined;
+    }
+  }
+}
+
+function logUnread({ log }: Pick<World, 'log'>, error: unknown): void {
+  // Where, never what: the error of a check may quote what somebody typed.
+  const why = error instanceof z.ZodError ? error.issues.map(({ path }) => path.join('.')) : undefined;
+  log.error({ event: 'form_unreadable', why, err: why ? undefined : error }, 'form could not be read');
+}
+
+function givenBack(sent: unknown, { refused, redrawn }: Complaints, ink: Ink): ModalView {
+  const complaints = refused.map(({ field, refusal }) => ({ field, text: refusalText(refusal, ink) }));
+  return redrawn ? withComplaints(redrawn, complaints) : refilled(sent, complaints);
+}
+
+/** Undefined where one of them is about no input that is there: Slack takes errors at inputs alone. They have no mark-up. */
+function errorsAtFields(
+  { refused, redrawn }: Complaints,
+  { fields, ink: { language } }: { readonly fields: object; readonly ink: Ink },
+): Record<string, string> | undefined {
+  if (redrawn || !refused.every(({ field }) => field !== undefined && field in fields)) return undefined;
+  return Object.fromEntries(
+    refused.map(({ field = '', refusal }) => [field, refusalText(refusal, plainInk(language))]),
+  );
+}
+
+function textsOf({ refused }: Complaints, ink: Ink): readonly string[] {
+  return refused.map(({ refusal }) => refusalText(refusal, ink));
+}
+
+function isRefused(value: object): value is Complaints {
+  return 'refused' in value;
+}

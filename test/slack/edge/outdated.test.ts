@@ -1,0 +1,143 @@
+/** A button means what its reader saw: one that shows something else than is asked now is refused, and its message redrawn. */
+import { describe, expect, test } from 'vitest';
+import type { StoredMessage } from '../../../sandbox/slack/state.ts';
+import { aBot, type Bot, valueOn } from '../../support/bot.ts';
+
+async function asked(bot: Bot, text = 'orders 203.0.113.0/28 4h the import hangs') {
+  await bot.command('U0ANA', text);
+  return bot.card(/asks for access/);
+}
+
+/** From a phone that has not redrawn the message yet: a press as Slack would send it, of a button as it was. */
+function pressOld(bot: Bot, person: string, message: StoredMessage, action: string, value: string) {
+  const answer = bot.slack.workspace.responseUrl({ channel: message.channel, person, message: message.ts });
+  return bot.slack.deliver('interactive', {
+    type: 'block_actions',
+    api_app_id: 'A0DBACCESS',
+    token: 'local',
+    user: { id: person, team_id: 'T0LOCAL' },
+    team: { id: 'T0LOCAL' },
+    channel: { id: message.channel },
+    container: { type: 'message', message_ts: message.ts, channel_id: message.channel },
+    message: { ts: message.ts, text: message.text, blocks: message.blocks },
+    trigger_id: bot.slack.workspace.trigger(person),
+    response_url: `${bot.slack.url}/response/${answer}`,
+    actions: [
+      {
+        type: 'button',
+        action_id: action,
+        block_id: 'b',
+        text: { type: 'plain_text', text: 'A button' },
+        value,
+        action_ts: '1.1',
+      },
+    ],
+  });
+}
+
+const told = (bot: Bot, person: string, words: RegExp) =>
+  bot.slack.until(
+    () => bot.toldAtCard(person).some(({ text }) => words.test(text)),
+    `${person} is told ${words}; they are told ${bot.toldAtCard(person).map(({ text }) => text)}`,
+  );
+
+describe('O2: a stale button does not answer what is asked now', () => {
+  test.each(['allow-more', 'refuse-more'])(
+    'O2: %s of 10 minutes, pressed when 7 hours are asked',
+    async (action) => {
+      const bot = await aBot('Socket Mode');
+      await bot.press('U0BO', await asked(bot, 'orders 203.0.113.7 30m why'), 'approve');
+      await bot.direct('U0ANA', /psql/);
+      await bot.command('U0ANA', 'extend 10m');
+      const tenMinutes = await bot.card(/10 minutes more were asked for.*"action_id":"allow-more"/s);
+      await bot.press('U0CY', tenMinutes, 'refuse-more');
+      await bot.direct('U0ANA', /10 minutes/);
+      await bot.command('U0ANA', 'extend 7h');
+      await bot.card(/7 hours more were asked for.*"action_id":"allow-more"/s);
+
+      await pressOld(bot, 'U0BO', tenMinutes, action, valueOn(tenMinutes, action));
+      await told(bot, 'U0BO', /This is another request now\. <@U0ANA> asks for 7 hours more/);
+      // Nothing was answered: the seven hours still wait, and the button that is there now answers them.
+      const now = await bot.card(/7 hours more were asked for.*"action_id":"allow-more"/s);
+      await bot.press('U0BO', now, action);
+      await bot.direct('U0ANA', action === 'allow-more' ? /allowed 7 hours more/ : /7 hours.*end/);
+    },
+  );
+
+  test.each([
+    ['approve', undefined],
+    ['deny', 'because'],
+    ['approve-for-less', 'duration'],
+  ])('O2: %s of what was asked, after another approver allowed less', async (action, field) => {
+    const bot = await aBot('Socket Mode', { orders: { approvals: 2, approvers: ['U0BO', 'U0CY', 'U0DEE'] } });
+    const card = await asked(bot);
+    await bot.press('U0BO', card, 'approve-for-less');
+    await bot.submit('U0BO', { duration: '1h', source: '203.0.113.7' });
+    const less = await bot.card(/1 of 2 approvals/);
+
+    await pressOld(bot, 'U0CY', card, action, valueOn(card, action));
+    await told(bot, 'U0CY', /This is another request now\. <@U0ANA> asks for access .*for 1 hour/);
+    expect(bot.form('U0CY')).toBeUndefined();
+    expect(bot.rules()).toEqual([]);
+    await bot.press('U0CY', less, action);
+    if (field) await bot.slack.until(() => bot.form('U0CY') !== undefined, 'the form');
+    else await bot.slack.until(() => bot.rules().includes('203.0.113.7/32'), 'it is open for less');
+  });
+
+  test('O2: a form that was open when less was allowed comes back with what is asked now, as filled in', async () => {
+    const bot = await aBot('Socket Mode', { orders: { approvals: 2, approvers: ['U0BO', 'U0CY', 'U0DEE'] } });
+    const card = await asked(bot);
+    await bot.press('U0CY', card, 'deny');
+    await bot.slack.until(() => bot.form('U0CY') !== undefined, 'the form');
+    await bot.press('U0BO', card, 'approve-for-less');
+    await bot.submit('U0BO', { duration: '1h', source: '203.0.113.7' });
+    await bot.card(/1 of 2 approvals/);
+    await bot.submit('U0CY', { because: 'use the replica' });
+    await bot.slack.until(
+      () => /another request now/.test(JSON.stringify(bot.form('U0CY')?.view)),
+      'the form says so',
+    );
+    expect(bot.form('U0CY')?.values['because']?.['value']?.value).toBe('use the replica');
+    await bot.submit('U0CY', {});
+    await bot.direct('U0ANA', /Denied by <@U0CY>.*use the replica/);
+  });
+
+  test('O2: a second approver is not refused because a first one said yes', async () => {
+    const bot = await aBot('Socket Mode', { orders: { approvals: 2 } });
+    const card = await asked(bot);
+    await bot.press('U0BO', card, 'approve');
+    await bot.card(/1 of 2 approvals/);
+    await pressOld(bot, 'U0CY', card, 'approve', valueOn(card, 'approve'));
+    await bot.direct('U0ANA', /psql/);
+  });
+
+  test.each(['approve', 'deny', 'approve-for-less'])(
+    'O2: %s with a bare id, of an older build: nothing is answered, and the message is redrawn',
+    async (action) => {
+      const bot = await aBot('Socket Mode');
+      const card = await asked(bot);
+      const before = bot.slack.calls.filter(({ method }) => method === 'chat.update').length;
+      const [id = ''] = /gr_[a-z0-9]{10}/.exec(JSON.stringify(card.blocks)) ?? [];
+      await pressOld(bot, 'U0BO', card, action, id);
+      await told(bot, 'U0BO', /This is another request now/);
+      expect(bot.form('U0BO')).toBeUndefined();
+      if (action === 'approve')
+        await bot.slack.until(
+          () => bot.slack.calls.filter(({ method }) => method === 'chat.update').length >= before + 2,
+          'the card is drawn over, and written again',
+        );
+      expect(bot.rules()).toEqual([]);
+      await bot.press('U0BO', await bot.card(/Waits for an answer/), 'approve');
+      await bot.direct('U0ANA', /psql/);
+    },
+  );
+
+  test('O2: End access with a bare id, of an older build, still ends it', async () => {
+    const bot = await aBot('Socket Mode');
+    await bot.press('U0BO', await asked(bot), 'approve');
+    const open = await bot.card(/Open since/);
+    const [id = ''] = /gr_[a-z0-9]{10}/.exec(JSON.stringify(open.blocks)) ?? [];
+    await pressOld(bot, 'U0BO', open, 'done', id);
+    await bot.slack.until(() => bot.rules().length === 0, 'the rule is gone');
+  });
+});

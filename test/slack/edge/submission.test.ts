@@ -1,0 +1,97 @@
+/** A form that is sent: Slack has its answer before anything is looked up, and what cannot be done comes back filled in. */
+import { describe, expect, test } from 'vitest';
+import { aBot, type Bot } from '../../support/bot.ts';
+import { aDoor } from '../../support/door.ts';
+
+const line = 'orders 203.0.113.0/28 8h the import hangs';
+
+async function asked(bot: Bot) {
+  await bot.command('U0ANA', line);
+  return bot.card(/asks for access/);
+}
+
+const says = (bot: Bot, person: string, words: RegExp) =>
+  bot.slack.until(
+    () => words.test(JSON.stringify(bot.form(person)?.view ?? {})),
+    `${words} in the form of ${person}; there is ${JSON.stringify(bot.form(person)?.view)}`,
+  );
+
+const typedIn = (bot: Bot, person: string, name: string) => bot.form(person)?.values[name]?.['value']?.value;
+
+test('O1: Approve for less opens nothing while Redis does not answer, and no more than that after', async () => {
+  const door = await aDoor();
+  const bot = await aBot('Socket Mode', { redisUrl: door.url });
+  await bot.press('U0BO', await asked(bot), 'approve-for-less');
+  await bot.slack.until(() => bot.form('U0BO') !== undefined, 'the form');
+
+  const letThrough = door.stall();
+  const sent = bot.submit('U0BO', { duration: '10m', source: '203.0.113.7' });
+  expect(await sent).toEqual({ ok: true });
+  await says(bot, 'U0BO', /Redis\) is out of reach right now/);
+  letThrough();
+
+  // As it was filled in, to be sent again.
+  expect(typedIn(bot, 'U0BO', 'duration')).toBe('10m');
+  await bot.submit('U0BO', {});
+  await bot.direct('U0ANA', /psql/);
+  expect(bot.rules()).toEqual(['203.0.113.7/32']);
+});
+
+describe('T1: while Slack answers nothing but views', () => {
+  const right = { source: '203.0.113.7', duration: '1h' };
+  const silent = ['users.info', 'usergroups.users.list', 'chat.update'] as const;
+
+  test.each([
+    ['request', { ...right, source: 'no address', reason: 'why' }, 'source', { ...right, reason: 'why' }],
+    ['deny', undefined, undefined, { because: 'no' }],
+    ['approve-for-less', { ...right, duration: 'long' }, 'duration', right],
+  ] as const)('T1: the form of %s is answered at once', async (name, wrong, field, fields) => {
+    const bot = await aBot('Socket Mode');
+    const card = await asked(bot);
+    if (name === 'request') await bot.command('U0BO', 'orders');
+    else await bot.press('U0BO', card, name);
+    await bot.slack.until(() => bot.form('U0BO') !== undefined, 'the form');
+    for (const method of silent) bot.slack.fault({ method, times: 100, do: 'hang' });
+    if (wrong) {
+      const began = bot.slack.calls.length;
+      expect(await bot.submit('U0BO', wrong)).toEqual({ ok: true });
+      expect(Object.keys(bot.form('U0BO')?.errors ?? {})).toEqual([field]);
+      expect(bot.slack.calls.slice(began)).toEqual([]);
+    }
+    expect(await bot.submit('U0BO', fields)).toEqual({ ok: true });
+    expect(JSON.stringify(bot.form('U0BO')?.view)).toMatch(/Working…|Asking…/);
+    // Who presses cannot be looked up: that is a no, and what was typed is there to be sent again.
+    await says(bot, 'U0BO', /could not look you up/);
+    if (name !== 'deny') expect(typedIn(bot, 'U0BO', 'duration')).toBe('1h');
+    expect(bot.rules()).toEqual([]);
+  });
+});
+
+test('a refusal after the answer gives the form back filled in, above the field it is about', async () => {
+  const bot = await aBot('Socket Mode', { orders: { maxLivePerPerson: 1 } });
+  await bot.press('U0BO', await asked(bot), 'approve');
+  await bot.direct('U0ANA', /psql/);
+  await bot.command('U0ANA', 'orders');
+  await bot.slack.until(() => bot.form('U0ANA') !== undefined, 'the form');
+  await bot.submit('U0ANA', { source: '203.0.113.9', duration: '1h', reason: 'again' });
+  await says(bot, 'U0ANA', /You have 1 open or approved/);
+  expect(typedIn(bot, 'U0ANA', 'reason')).toBe('again');
+  expect(typedIn(bot, 'U0ANA', 'source')).toBe('203.0.113.9');
+  await bot.command('U0ANA', 'done');
+  await bot.direct('U0ANA', /ended early/);
+  await bot.submit('U0ANA', {});
+  await says(bot, 'U0ANA', /Asked as/);
+});
+
+test('a refusal after the form was closed comes in a direct message, with a button that has what was typed', async () => {
+  const bot = await aBot('Socket Mode');
+  await bot.command('U0ANA', 'orders');
+  await bot.slack.until(() => bot.form('U0ANA') !== undefined, 'the form');
+  bot.slack.workspace.become('U0ANA', 'guest');
+  bot.slack.fault({ method: 'views.update', times: 1, do: { error: 'not_found' } });
+  await bot.submit('U0ANA', { source: '203.0.113.9', duration: '1h', reason: 'the import' });
+  const told = await bot.direct('U0ANA', /Guests can neither/);
+  bot.slack.workspace.become('U0ANA', 'member');
+  await bot.press('U0ANA', told, 'open-form');
+  await bot.slack.until(() => typedIn(bot, 'U0ANA', 'reason') === 'the import', 'the form as it was typed');
+});
