@@ -97,7 +97,10 @@ describe('Scene 13: who may ask for what, at asking and again at approval', () =
       const one = await w.request('ana', 'orders', '203.0.113.7', '1h');
       const two = await w.request('ana', 'orders', '203.0.113.8', '1h');
       const other = w.another().world;
-      const outcomes = await Promise.all([w.approve('bo', one), approve(other, w.by('cy'), asSeen(two))]);
+      const outcomes = await Promise.all([
+        approve(w.process().world, w.by('bo'), asSeen(one)),
+        approve(other, w.by('cy'), asSeen(two)),
+      ]);
       expect(outcomes).toMatchObject([{ state: 'approved' }, no]);
       await w.settle();
       expect(w.rules()).toHaveLength(1);
