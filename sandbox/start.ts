@@ -7,6 +7,7 @@ import { parse, stringify } from 'yaml';
 import { z } from 'zod';
 import { startApp } from '../src/app.ts';
 import { loadConfig } from '../src/config.ts';
+import { production } from '../src/timing.ts';
 import { type LocalScalingo, startLocalScalingo } from './scalingo/server.ts';
 import { Shortcut } from './slack/client-api.ts';
 import { CHANNELS, DBA_GROUP } from './slack/people.ts';
@@ -65,7 +66,12 @@ async function open(spreadMs: number, closers: Closer[]): Promise<Omit<Sandbox, 
   const logFile = join(folder, 'bot.log');
   const stream = createWriteStream(logFile);
   closers.push(() => new Promise<void>((done) => stream.end(done)));
-  const app = await startApp(config, pino({ level: config.logLevel }, stream), Date.now);
+  const app = await startApp(config, {
+    log: pino({ level: config.logLevel }, stream),
+    now: Date.now,
+    steady: () => performance.now(),
+    timing: production,
+  });
   closers.push(app.stop);
   return { slack, scalingo, logFile };
 }

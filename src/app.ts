@@ -10,7 +10,7 @@ import { lookAround } from './flow/look.ts';
 import type { Log, World } from './flow/ports.ts';
 import { probe } from './flow/probe.ts';
 import { sweep } from './flow/sweep.ts';
-import { MINUTE, SECOND } from './grant/duration.ts';
+import { MINUTE } from './grant/duration.ts';
 import { addressUrl, createAddressPage } from './http/address-page.ts';
 import { createLinks } from './http/link.ts';
 import { createMetrics } from './http/metrics.ts';
@@ -51,6 +51,7 @@ import { createPeople } from './slack/people.ts';
 import { createWorking } from './slack/pressing.ts';
 import { createProjection } from './slack/projection.ts';
 import { createReaders } from './slack/readers.ts';
+import type { Timing } from './timing.ts';
 import { userAgent } from './version.ts';
 
 export type App = {
@@ -61,13 +62,18 @@ export type App = {
   stop(): Promise<void>;
 };
 
-const STOP_WITHIN_MS = 20_000;
-const REDIS_WAIT_MS = 15_000;
-/** What changes within it is drawn at once. */
-const HOME_AFTER_MS = SECOND;
+/** What the app has from where it runs. */
+export type Outside = {
+  readonly log: Log;
+  /** the time of day */
+  readonly now: () => number;
+  /** a clock that only goes forward, and that nobody sets */
+  readonly steady: () => number;
+  readonly timing: Timing;
+};
 
 /** What was opened is closed in the opposite order, also where the start itself fails half-way. */
-export async function startApp(config: Config, log: Log, now: () => number): Promise<App> {
+export async function startApp(config: Config, outside: Outside): Promise<App> {
   const closers: Closer[] = [];
   const stop = async () => {
     for (const close of closers.splice(0).reverse()) await close();
@@ -75,10 +81,19 @@ export async function startApp(config: Config, log: Log, now: () => number): Pro
   try {
     const own =
       config.redisUrl === undefined
-        ? await startOwnRedis(config.dataFolder, { log, path: process.env['PATH'], uid: process.getuid?.() })
+        ? await startOwnRedis(config.dataFolder, {
+            log: outside.log,
+            path: process.env['PATH'],
+            uid: process.getuid?.(),
+            waits: outside.timing.ownRedis,
+          })
         : undefined;
     if (own) closers.push(() => own.close());
-    const reload = await start(config, { log, now, closers, redisUrl: config.redisUrl ?? own?.url ?? '' });
+    const reload = await start(config, {
+      ...outside,
+      closers,
+      redisUrl: config.redisUrl ?? own?.url ?? '',
+    });
     // Another Redis comes back, and we wait for it; our own does not.
     return { stop, reload, failed: own?.died ?? new Promise(() => {}) };
   } catch (error) {
@@ -88,20 +103,16 @@ export async function startApp(config: Config, log: Log, now: () => number): Pro
 }
 
 type Closer = () => Promise<unknown> | unknown;
-type Around = {
-  readonly log: Log;
-  readonly now: () => number;
-  readonly closers: Closer[];
-  readonly redisUrl: string;
-};
+type Around = Outside & { readonly closers: Closer[]; readonly redisUrl: string };
 
-async function start(config: Config, { log, now, closers, redisUrl }: Around): Promise<App['reload']> {
+async function start(config: Config, around: Around): Promise<App['reload']> {
+  const { log, now, steady, timing, closers, redisUrl } = around;
   const { installation, path } = config;
   const random = Math.random;
 
   const connect = async (kind: 'producer' | 'worker') => {
     const onError = (what: string) => log.warn({ why: what }, 'Redis does not answer');
-    const redis = await connectRedis({ url: redisUrl, kind, onError, waitMs: REDIS_WAIT_MS });
+    const redis = await connectRedis({ url: redisUrl, kind, onError, waits: timing.redis });
     closers.push(() => redis.disconnect());
     return redis;
   };
@@ -141,10 +152,11 @@ async function start(config: Config, { log, now, closers, redisUrl }: Around): P
     requestId: randomUUID,
     metrics,
     log,
+    waits: timing.scalingo,
   });
   closers.push(() => scalingo.close());
 
-  const slack = await createSlack(config.slack, log);
+  const slack = await createSlack(config.slack, log, timing.slack);
   const readers = createReaders({ client: slack.glances, now });
   const memory = createMessages({ redis, keys });
   const directory = { team: slack.team, now, log };
@@ -154,15 +166,14 @@ async function start(config: Config, { log, now, closers, redisUrl }: Around): P
     grants,
     firewall: scalingo.firewall,
     readiness: scalingo.readiness,
-    probe: createProbe({ endpoints: scalingo.endpoints, now }),
+    probe: createProbe({ endpoints: scalingo.endpoints, now, withinMs: timing.probeMs }),
     jobs: asker,
     rounds: createRounds({ redis, keys }),
     people: createPeople({ ...directory, client: slack.app.client }),
     projection: createProjection({
       client: slack.posts,
       memory,
-      // By a clock of its own: ours may be set.
-      pace: createPace({ now: () => performance.now(), sleep: (ms) => delay(ms) }),
+      pace: createPace({ now: steady, sleep: (ms) => delay(ms), waits: timing.pace }),
       endpoints: scalingo.endpoints,
       readers,
       desks: databases,
@@ -171,6 +182,7 @@ async function start(config: Config, { log, now, closers, redisUrl }: Around): P
     }),
     now,
     random,
+    retry: timing.retry,
     metrics,
     callsPerMinute: config.scalingo.callsPerMinute,
     idOf,
@@ -187,6 +199,7 @@ async function start(config: Config, { log, now, closers, redisUrl }: Around): P
       link: (person, viewId) => addressUrl(page.url, links.sign({ person, viewId })),
       nonce: randomUUID,
     },
+    timing.formLookUpMs,
   );
   if (page) {
     const addressPage = createAddressPage({
@@ -202,7 +215,13 @@ async function start(config: Config, { log, now, closers, redisUrl }: Around): P
       ipv4Url: page.ipv4Url,
       log,
     });
-    const web = await startHttpServer({ port: page.port, host: undefined, routes: [addressPage], log });
+    const web = await startHttpServer({
+      port: page.port,
+      host: undefined,
+      routes: [addressPage],
+      waits: timing.http,
+      log,
+    });
     closers.push(() => web.close());
   }
   listenToAsking(listening, forms);
@@ -231,7 +250,7 @@ async function start(config: Config, { log, now, closers, redisUrl }: Around): P
       try {
         await announce(world, grant);
       } finally {
-        await asker.home(now() + HOME_AFTER_MS);
+        await asker.home(now() + timing.homeMs);
       }
     },
     probe: (grant) => probe(world, grant),
@@ -239,28 +258,38 @@ async function start(config: Config, { log, now, closers, redisUrl }: Around): P
     sweep: () => sweep(world),
     now,
     random,
+    waits: timing.worker,
+    retry: timing.retry,
     log,
   });
-  closers.push(() => worker.close({ withinMs: STOP_WITHIN_MS }));
+  closers.push(() => worker.close({ withinMs: timing.stopMs }));
   const watchdog = startWatchdog({
     rounds: world.rounds,
     // Scheduler, workers or both have stopped: the one is set up again, and the others are not needed for this.
     sweep: async () => {
-      await scheduleSweep(queue);
+      await scheduleSweep(queue, timing.sweepAt);
       await sweep(withoutQueue(world));
     },
+    waits: timing.watchdog,
     now,
     log,
   });
   closers.push(() => watchdog.stop());
   if (config.metricsPort !== undefined) {
     const { port, rounds } = { port: config.metricsPort, rounds: world.rounds };
-    const operations = await startOperations({ port, rounds, metrics: metricsText, now, log });
+    const operations = await startOperations({
+      port,
+      rounds,
+      metrics: metricsText,
+      waits: timing.http,
+      now,
+      log,
+    });
     closers.push(() => operations.close());
   }
 
   // Whatever was cut off or came due while nobody ran is asked for before anything new is.
-  await scheduleSweep(queue);
+  await scheduleSweep(queue, timing.sweepAt);
   await sweep(world);
   closers.push(() => slack.stop());
   await slack.start();
@@ -277,7 +306,7 @@ async function start(config: Config, { log, now, closers, redisUrl }: Around): P
       await settings.reload();
       await asker.home(now());
     }, log);
-  closers.push(watchFile(path, () => void reload()));
+  closers.push(watchFile(path, { quietMs: timing.reloadMs, changed: () => void reload() }));
   return reload;
 }
 

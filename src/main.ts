@@ -2,6 +2,7 @@
 import { pino } from 'pino';
 import { startApp } from './app.ts';
 import { ConfigError, loadConfig } from './config.ts';
+import { production } from './timing.ts';
 
 /** sysexits.h: something is wrong in the configuration, so a supervisor need not try again. */
 const EX_CONFIG = 78;
@@ -9,7 +10,12 @@ const EX_CONFIG = 78;
 try {
   const config = loadConfig(process.env);
   const log = pino({ level: config.logLevel });
-  const app = await startApp(config, log, Date.now);
+  const app = await startApp(config, {
+    log,
+    now: Date.now,
+    steady: () => performance.now(),
+    timing: production,
+  });
 
   void app.failed.then((why) => {
     log.error(

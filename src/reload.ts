@@ -8,9 +8,6 @@ import type { DatabaseName } from './grant/ids.ts';
 import type { Policy } from './grant/policy.ts';
 import { isLive } from './grant/record.ts';
 
-/** Editors write in several steps. */
-const QUIET_MS = 200;
-
 /** Read-only to everybody else; what is in it changes in one go. */
 export type Settings = {
   readonly databases: ReadonlyMap<DatabaseName, DatabaseSettings>;
@@ -129,9 +126,12 @@ function retired(settings: DatabaseSettings): DatabaseSettings {
 
 /**
  * The folder is watched, since editors put a new file in the place of the old one, and Kubernetes changes a link beside it. Whatever
- * happens there, the text decides. Gives what stops it.
+ * happens there, the text decides, once the folder was quiet for that long: editors write in several steps. Gives what stops it.
  */
-export function watchFile(path: string, changed: () => void): () => void {
+export function watchFile(
+  path: string,
+  { quietMs, changed }: { readonly quietMs: number; readonly changed: () => void },
+): () => void {
   let timer: NodeJS.Timeout | undefined;
   let known = textOf(path);
   const look = () => {
@@ -142,7 +142,7 @@ export function watchFile(path: string, changed: () => void): () => void {
   };
   const watcher = watch(dirname(path), () => {
     clearTimeout(timer);
-    timer = setTimeout(look, QUIET_MS);
+    timer = setTimeout(look, quietMs);
   });
   // A folder that cannot be watched any more is no reason to stop: SIGHUP remains.
   watcher.on('error', () => watcher.close());

@@ -27,8 +27,11 @@ const none = { live: async () => [], untold: async () => [], get: async () => un
 function watched(path: string) {
   let changes = 0;
   onTestFinished(
-    watchFile(path, () => {
-      changes += 1;
+    watchFile(path, {
+      quietMs: 20,
+      changed: () => {
+        changes += 1;
+      },
     }),
   );
   return { changes: (count: number) => expect.poll(() => changes, { timeout: 5000 }).toBe(count) };

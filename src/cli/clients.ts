@@ -2,11 +2,15 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { WebClient } from '@slack/web-api';
+import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import type { Config } from '../config.ts';
 import type { Allowance, People } from '../flow/ports.ts';
+import { SECOND } from '../grant/duration.ts';
+import { connectRedis } from '../redis/connect.ts';
 import { createScalingo, type Scalingo, type ScalingoSettings } from '../scalingo/scalingo.ts';
 import { createPeople } from '../slack/people.ts';
+import { production } from '../timing.ts';
 import { userAgent } from '../version.ts';
 
 type Needs = {
@@ -23,12 +27,20 @@ export function scalingoOf({ settings, allowance, configured }: Needs): Scalingo
     clock: Date.now,
     random: Math.random,
     sleep: (ms) => delay(ms),
+    waits: production.scalingo,
     userAgent: userAgent(),
     requestId: randomUUID,
     metrics: { called: () => {}, waited: () => {}, leftAlone: () => {}, granted: () => {} },
     // What fails is told where the command ends.
     log: { info: () => {} },
   });
+}
+
+/** The bot's Redis; throws where it is not ready soon, since a person waits at the terminal. */
+export function redisAt(url: string): Promise<Redis> {
+  const waits = { ...production.redis, readyMs: 5 * SECOND };
+  // What went wrong is in the error that is thrown.
+  return connectRedis({ url, kind: 'producer', onError: () => {}, waits });
 }
 
 /** Throws where Slack does not say whose token that is. */
@@ -40,7 +52,7 @@ export async function peopleOf({
   readonly url: string | undefined;
 }): Promise<People> {
   const client = new WebClient(token, {
-    timeout: 10_000,
+    timeout: production.slack.postMs,
     retryConfig: { retries: 0 },
     ...(url ? { slackApiUrl: url } : {}),
   });

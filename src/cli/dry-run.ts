@@ -7,12 +7,11 @@ import { askingGroups, type Policy } from '../grant/policy.ts';
 import type { Rule } from '../grant/rule.ts';
 import { todayRefusals } from '../grant/today.ts';
 import { createAllowance } from '../redis/allowance.ts';
-import { connectRedis } from '../redis/connect.ts';
 import { createGrants } from '../redis/grants.ts';
 import { createKeys } from '../redis/keys.ts';
 import { plain } from '../words/ink.ts';
 import { refusalText } from '../words/refusals.ts';
-import { peopleOf, scalingoOf } from './clients.ts';
+import { peopleOf, redisAt, scalingoOf } from './clients.ts';
 import { UsageError } from './usage.ts';
 
 /** Only reads: Redis, and one list of rules for each database, counted with the bot's own calls. Throws a `Fault` or a `ConfigError`. */
@@ -22,12 +21,7 @@ export async function dryRun(environment: NodeJS.ProcessEnv): Promise<string> {
     throw new UsageError(
       'REDIS_URL: expected the Redis of the bot; one of its own is not for others to read',
     );
-  const redis = await connectRedis({
-    url: config.redisUrl,
-    kind: 'producer',
-    onError: () => {},
-    waitMs: 5000,
-  });
+  const redis = await redisAt(config.redisUrl);
   const keys = createKeys(config.installation);
   const grants = createGrants({ redis, keys, log: { error: () => {} } });
   const { callsPerMinute: perMinute } = config.scalingo;

@@ -7,13 +7,12 @@ import { type Verdict, verdictOf } from '../grant/explained.ts';
 import { PersonId } from '../grant/ids.ts';
 import { answeringGroups, askingGroups } from '../grant/policy.ts';
 import { isRefusal } from '../grant/refusal.ts';
-import { connectRedis } from '../redis/connect.ts';
 import { createGrants } from '../redis/grants.ts';
 import { createKeys } from '../redis/keys.ts';
 import { plain } from '../words/ink.ts';
 import { explainedText } from '../words/looking.ts';
 import { refusalText } from '../words/refusals.ts';
-import { peopleOf } from './clients.ts';
+import { peopleOf, redisAt } from './clients.ts';
 import { UsageError } from './usage.ts';
 
 /** One line; throws a ConfigError with everything that is wrong. */
@@ -96,7 +95,7 @@ async function liveGrants({ REDIS_URL: url }: NodeJS.ProcessEnv, { installation 
     const notes = ['(REDIS_URL is not set: how many are open already was not judged)'];
     return { grants: { live: async () => [] }, notes, close: async () => {} };
   }
-  const redis = await connectRedis({ url, kind: 'producer', onError: () => {}, waitMs: 5000 });
+  const redis = await redisAt(url);
   const grants = createGrants({ redis, keys: createKeys(installation), log: { error: () => {} } });
   return { grants, notes: [], close: async () => redis.disconnect() };
 }

@@ -32,7 +32,7 @@ export async function converge(world: World, database: DatabaseName): Promise<vo
   for (const fault of faults)
     world.log.warn({ database, status: fault.status, err: fault, ...todo(fault) }, 'converge met a fault');
   const count = await world.rounds.failed(database);
-  await world.jobs.retry(database, world.now() + backoff(count, world.random()));
+  await world.jobs.retry(database, world.now() + backoff(count, world.random(), world.retry));
 }
 
 /** Rules first, then grants: a rule is made only after its grant was saved, so every rule seen has a grant that will be seen. */

@@ -8,6 +8,7 @@ import type { Approved, Decision, Grant, Live, Requested } from '../grant/record
 import type { Refusal } from '../grant/refusal.ts';
 import type { Rule } from '../grant/rule.ts';
 import type { Source } from '../grant/source.ts';
+import type { Backoff } from './backoff.ts';
 
 /** Is there room for one more among the live grants of its database? Held at the very moment of writing, whoever else writes then. */
 export type Room = (live: readonly Live[]) => Refusal | undefined;
@@ -228,6 +229,8 @@ export type World = {
   readonly projection: Projection;
   readonly now: () => number;
   readonly random: () => number;
+  /** from one converge that met a fault to the next */
+  readonly retry: Backoff;
   readonly metrics: Pick<Metrics, 'granted'>;
   /** how many calls all processes together may make at Scalingo in a minute */
   readonly callsPerMinute: number;

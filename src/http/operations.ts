@@ -2,11 +2,13 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { Log, Rounds } from '../flow/ports.ts';
 import { MINUTE } from '../grant/duration.ts';
+import type { HttpWaits } from './server.ts';
 
 type Needs = {
   readonly port: number;
   readonly rounds: Pick<Rounds, 'sweptAt'>;
   readonly metrics: () => Promise<string>;
+  readonly waits: Pick<HttpWaits, 'headersMs'>;
   readonly now: () => number;
   readonly log: Pick<Log, 'warn'>;
 };
@@ -16,14 +18,21 @@ export type Operations = { readonly port: number; close(): Promise<void> };
 /** The sweep runs each minute, through the queue and its workers: where it has not, not all is well, whatever answers. */
 const LATE_MS = 3 * MINUTE;
 
-export async function startOperations({ port, rounds, metrics, now, log }: Needs): Promise<Operations> {
+export async function startOperations({
+  port,
+  rounds,
+  metrics,
+  waits,
+  now,
+  log,
+}: Needs): Promise<Operations> {
   const server = createServer((request, response) => {
     answer(request.url ?? '', response).catch((error: unknown) => {
       log.warn({ err: error }, 'a look at health or metrics failed');
       response.writeHead(500).end();
     });
   });
-  server.requestTimeout = 10_000;
+  server.requestTimeout = waits.headersMs;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, resolve);

@@ -20,12 +20,16 @@ type Answer = {
 /** undefined: not a path of this route's */
 export type Route = (incoming: Incoming) => Promise<Answer | undefined>;
 
+/** For the headers of a request, and for all of it; how often those are cut off that took longer. */
+export type HttpWaits = { readonly headersMs: number; readonly requestMs: number; readonly checkMs: number };
+
 type Needs = {
   /** 0 for any that is free */
   readonly port: number;
   /** undefined: all that this machine has, of IPv4 and IPv6 */
   readonly host: string | undefined;
   readonly routes: readonly Route[];
+  readonly waits: HttpWaits;
   readonly log: Log;
 };
 
@@ -46,9 +50,13 @@ const always = {
   'x-content-type-options': 'nosniff',
 } as const;
 
-export async function startHttpServer({ port, host, routes, log }: Needs): Promise<HttpServer> {
+export async function startHttpServer({ port, host, routes, waits, log }: Needs): Promise<HttpServer> {
   const answering = new Set<Promise<void>>();
-  const patience = { headersTimeout: 10_000, requestTimeout: 15_000, connectionsCheckingInterval: 5_000 };
+  const patience = {
+    headersTimeout: waits.headersMs,
+    requestTimeout: waits.requestMs,
+    connectionsCheckingInterval: waits.checkMs,
+  };
   const server = createServer(patience, (request, response) => {
     receive(request).then(
       (received) => {

@@ -1,35 +1,38 @@
 /** The sweep, each minute: one scheduler in Redis for all processes, and a watchdog in each for when that has stopped. */
 import type { Queue } from 'bullmq';
 import type { Log, Rounds } from '../flow/ports.ts';
-import { MINUTE, SECOND } from '../grant/duration.ts';
 import { kept } from './ask.ts';
 
 const SCHEDULER = 'sweep';
-const LATE_MS = 2 * MINUTE;
-const LOOK_EVERY_MS = 30 * SECOND;
 
 /** By pattern, not `every`: with two instances `every` was seen to stop (bullmq#3262). The same upsert from each is one scheduler. */
-export async function scheduleSweep(queue: Queue): Promise<void> {
-  await queue.upsertJobScheduler(
-    SCHEDULER,
-    { pattern: '0 * * * * *' },
-    { name: 'sweep', data: {}, opts: kept },
-  );
+export async function scheduleSweep(queue: Queue, pattern: string): Promise<void> {
+  await queue.upsertJobScheduler(SCHEDULER, { pattern }, { name: 'sweep', data: {}, opts: kept });
 }
+
+/** `everyMs`: from one look to the next; `lateMs`: how old the last sweep may be, whichever process ran it. */
+export type WatchdogWaits = { readonly everyMs: number; readonly lateMs: number };
 
 type Watched = {
   readonly rounds: Pick<Rounds, 'sweptAt'>;
   readonly sweep: () => Promise<void>;
+  readonly waits: WatchdogWaits;
   readonly now: () => number;
   readonly log: Pick<Log, 'error'>;
 };
 
-/** One look: sweeps in this process where no sweep has run for two minutes, in whichever. Never throws. */
-export async function watch({ rounds, sweep, now, log }: Watched): Promise<'in time' | 'swept' | 'failed'> {
+/** One look: sweeps in this process where the last sweep of any process is too long ago. Never throws. */
+export async function watch({
+  rounds,
+  sweep,
+  waits,
+  now,
+  log,
+}: Watched): Promise<'in time' | 'swept' | 'failed'> {
   try {
     const last = await rounds.sweptAt();
-    if (last !== undefined && now() - last < LATE_MS) return 'in time';
-    log.error({ last }, 'the sweep has not run for two minutes: the watchdog runs it');
+    if (last !== undefined && now() - last < waits.lateMs) return 'in time';
+    log.error({ last, lateMs: waits.lateMs }, 'the sweep is late: the watchdog runs it');
   } catch (error) {
     log.error({ err: error }, 'nobody can tell when the sweep last ran: the watchdog runs it');
   }
@@ -49,7 +52,7 @@ export function startWatchdog(watched: Watched): { stop(): Promise<void> } {
     look ??= watch(watched).finally(() => {
       look = undefined;
     });
-  }, LOOK_EVERY_MS);
+  }, watched.waits.everyMs);
   return {
     async stop() {
       clearInterval(timer);

@@ -1,12 +1,21 @@
 /** The worker: takes a job, reads the ids in it, and lets the story do the rest. */
 import { type ConnectionOptions, Worker } from 'bullmq';
-import { backoff } from '../flow/backoff.ts';
+import { type Backoff, backoff } from '../flow/backoff.ts';
 import { Fault } from '../flow/fault.ts';
 import type { Log } from '../flow/ports.ts';
-import { SECOND } from '../grant/duration.ts';
 import type { DatabaseName, GrantId } from '../grant/ids.ts';
 import type { Asker } from './ask.ts';
 import { Job, QUEUE } from './jobs.ts';
+
+/** `spreadMs`: how far apart those come back who were all told to wait until one instant. */
+export type WorkerWaits = {
+  /**
+   * How long a job stays with a worker that gives no sign of life. BullMQ renews this lock at half its time while a job runs,
+   * however long the job takes, and looks for lost jobs as often.
+   */
+  readonly lockMs: number;
+  readonly spreadMs: number;
+};
 
 type Needs = {
   readonly connection: ConnectionOptions;
@@ -19,9 +28,9 @@ type Needs = {
   readonly sweep: () => Promise<void>;
   readonly now: () => number;
   readonly random: () => number;
+  readonly waits: WorkerWaits;
+  readonly retry: Backoff;
   readonly log: Pick<Log, 'warn' | 'error'>;
-  /** how long a job stays with a worker that gives no sign of life */
-  readonly lockMs?: number;
 };
 
 export type Work = { close(limit: { readonly withinMs: number }): Promise<void> };
@@ -29,22 +38,15 @@ export type Work = { close(limit: { readonly withinMs: number }): Promise<void> 
 /** Jobs wait for the network nearly all their time; one at a time per database and per grant is kept by the queue. */
 const CONCURRENCY = 8;
 
-/**
- * BullMQ renews the lock at half this time while a job runs, however long it takes. Shorter, and a blocked event loop or a slow
- * Redis would hand a running job to a second worker; longer, and what a killed worker held would wait longer still: now it
- * is taken up after 45 s at most, which is less than a sweep would need.
- */
-const LOCK_MS = 30 * SECOND;
-
 export function startWorker(needs: Needs): Work {
-  const { connection, prefix, log, lockMs = LOCK_MS } = needs;
+  const { connection, prefix, waits, log } = needs;
   const faults = new Map<string, number>();
   const worker = new Worker(QUEUE, (job) => work(Job.parse({ name: job.name, data: job.data })), {
     connection,
     prefix,
     concurrency: CONCURRENCY,
-    lockDuration: lockMs,
-    stalledInterval: lockMs / 2,
+    lockDuration: waits.lockMs,
+    stalledInterval: waits.lockMs / 2,
     // A job cut off by a killed worker is safe to run again however often: it reads the record and starts over.
     maxStalledCount: 1000,
   });
@@ -107,7 +109,9 @@ export function startWorker(needs: Needs): Work {
   /** Who was told how long to wait waits that long, and a little: all who were told so would come at once. */
   function waitAfter({ retryAfterMs }: Fault, count: number): number {
     const random = needs.random();
-    return retryAfterMs === undefined ? backoff(count, random) : Math.ceil(retryAfterMs + random * SECOND);
+    return retryAfterMs === undefined
+      ? backoff(count, random, needs.retry)
+      : Math.ceil(retryAfterMs + random * waits.spreadMs);
   }
 
   /** A fault ends the job and asks for a retry: the job itself must not wait, or what is urgent would wait with it. */

@@ -1,9 +1,21 @@
 /** Makes connections to Redis: impatient ones for who owes a person an answer, patient ones for the workers. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { Redis, type RedisOptions } from 'ioredis';
+import { type Backoff, doubled } from '../flow/backoff.ts';
 
 /** `producer`: a call fails at once while Redis is away; `worker`: it waits until Redis is back, as BullMQ's workers must. */
 export type ConnectionKind = 'producer' | 'worker';
+
+export type RedisWaits = {
+  /** until Redis is ready at the start */
+  readonly readyMs: number;
+  /** for one connection */
+  readonly connectMs: number;
+  /** for the answer to a call of a producer */
+  readonly answerMs: number;
+  /** from one try to connect again to the next */
+  readonly reconnect: Backoff;
+};
 
 export type Connect = {
   /** `redis://` or, with TLS, `rediss://` */
@@ -11,8 +23,7 @@ export type Connect = {
   readonly kind: ConnectionKind;
   /** every fault of the connection while it lives, in words without secrets; ioredis reconnects by itself */
   readonly onError: (what: string) => void;
-  /** how long Redis may keep us waiting at the start */
-  readonly waitMs: number;
+  readonly waits: RedisWaits;
 };
 
 const options = {
@@ -20,18 +31,18 @@ const options = {
     enableOfflineQueue: false,
     // A call that was on its way when the connection fell is not sent again: it may have been carried out.
     maxRetriesPerRequest: 0,
-    commandTimeout: 5_000,
   },
   worker: { maxRetriesPerRequest: null },
 } satisfies Record<ConnectionKind, RedisOptions>;
 
 /** Resolves once Redis is ready to answer; throws, without the password, where it is not in time. */
-export async function connectRedis({ url, kind, onError, waitMs }: Connect): Promise<Redis> {
+export async function connectRedis({ url, kind, onError, waits }: Connect): Promise<Redis> {
   const redis = new Redis(url, {
     ...options[kind],
-    connectTimeout: 5_000,
+    ...(kind === 'producer' ? { commandTimeout: waits.answerMs } : {}),
+    connectTimeout: waits.connectMs,
     keepAlive: 10_000,
-    retryStrategy: (times) => Math.min(50 * 2 ** Math.min(times, 7), 3_000),
+    retryStrategy: (times) => doubled(times, waits.reconnect),
     // A replica after a failover: leave it for the new primary.
     reconnectOnError: (error) => error.message.startsWith('READONLY'),
   });
@@ -44,7 +55,10 @@ export async function connectRedis({ url, kind, onError, waitMs }: Connect): Pro
 
   const timeUp = new AbortController();
   const ready = new Promise<'ready'>((resolve) => redis.once('ready', () => resolve('ready')));
-  const winner = await Promise.race([ready, delay(waitMs, 'late' as const, { signal: timeUp.signal })]);
+  const winner = await Promise.race([
+    ready,
+    delay(waits.readyMs, 'late' as const, { signal: timeUp.signal }),
+  ]);
   timeUp.abort();
   if (winner === 'ready') return redis;
   redis.disconnect();

@@ -9,10 +9,11 @@ import { isCode, startOf } from './claim.ts';
 const Address = z.object({ port: z.int().positive(), password: z.string() });
 export type Address = z.infer<typeof Address>;
 
-type Folder = { readonly dir: string; readonly say: (line: string) => void };
-
-const ANSWER_MS = 5_000;
-const END_MS = 10_000;
+type Folder = {
+  readonly dir: string;
+  readonly say: (line: string) => void;
+  readonly waits: { readonly answerMs: number; readonly stopMs: number };
+};
 
 /** Where the folder's Redis listens, with its password: readable by its owner alone. */
 export function addressFile(dir: string): string {
@@ -20,11 +21,11 @@ export function addressFile(dir: string): string {
 }
 
 /** Only to be called by who holds the folder's claim. */
-export async function endEarlierRedis({ dir, say }: Folder): Promise<void> {
+export async function endEarlierRedis({ dir, say, waits }: Folder): Promise<void> {
   const address = readAddress(dir);
   if (!address) return;
   for (let tries = 1; ; tries += 1) {
-    const fault = await endRedisAt(address, { dir, say });
+    const fault = await endRedisAt(address, { dir, say, waits });
     if (!fault) return;
     // A Redis that is just dying accepts a connection and lets it fall.
     if (!isCode(fault, 'ECONNRESET') || tries === 20) throw cannotTell({ dir, port: address.port, fault });
@@ -33,15 +34,15 @@ export async function endEarlierRedis({ dir, say }: Folder): Promise<void> {
 }
 
 /** Gives back the fault that keeps us from knowing whether it has ended. */
-async function endRedisAt(address: Address, { dir, say }: Folder): Promise<Error | undefined> {
+async function endRedisAt(address: Address, { dir, say, waits }: Folder): Promise<Error | undefined> {
   const redis = new Redis({
     host: '127.0.0.1',
     ...address,
     lazyConnect: true,
     enableReadyCheck: false,
     retryStrategy: () => null,
-    connectTimeout: ANSWER_MS,
-    commandTimeout: ANSWER_MS,
+    connectTimeout: waits.answerMs,
+    commandTimeout: waits.answerMs,
   });
   let fault: Error | undefined;
   redis.on('error', (error) => {
@@ -58,7 +59,7 @@ async function endRedisAt(address: Address, { dir, say }: Folder): Promise<Error
       // Success has no answer but the closed connection.
       if (error instanceof ReplyError) throw error;
     });
-    await gone(pid);
+    await gone(pid, waits.stopMs);
     return undefined;
   } catch (error) {
     fault ??= error instanceof Error ? error : new Error(String(error));
@@ -88,9 +89,9 @@ function readAddress(dir: string): Address | undefined {
   }
 }
 
-async function gone(pid: number): Promise<void> {
+async function gone(pid: number, withinMs: number): Promise<void> {
   for (let waited = 0; startOf(pid) !== undefined; waited += 20) {
-    if (waited >= END_MS) throw new Error(`process ${pid} does not end`);
+    if (waited >= withinMs) throw new Error(`process ${pid} does not end`);
     await delay(20);
   }
 }

@@ -1,7 +1,7 @@
 /** A Redis of our own, where none is configured: found or installed, and kept in a folder that forgets nothing. */
 import type { Log } from '../flow/ports.ts';
 import { ensureRedisServer } from './install.ts';
-import { type RedisServer, startRedisServer } from './server.ts';
+import { type RedisServer, type ServerWaits, startRedisServer } from './server.ts';
 
 export async function startOwnRedis(
   dir: string,
@@ -9,9 +9,15 @@ export async function startOwnRedis(
     log,
     path,
     uid,
-  }: { readonly log: Log; readonly path: string | undefined; readonly uid: number | undefined },
+    waits,
+  }: {
+    readonly log: Log;
+    readonly path: string | undefined;
+    readonly uid: number | undefined;
+    readonly waits: ServerWaits;
+  },
 ): Promise<RedisServer> {
   const say = (line: string) => log.info({}, line);
   const executable = await ensureRedisServer({ path, uid, say });
-  return startRedisServer({ executable, dir, appendfsync: 'always', say });
+  return startRedisServer({ executable, dir, appendfsync: 'always', say, waits });
 }

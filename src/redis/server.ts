@@ -12,12 +12,22 @@ import { type Address, addressFile, endEarlierRedis, processOf } from './earlier
 
 type Say = (line: string) => void;
 
+export type ServerWaits = {
+  /** until a Redis that was started answers */
+  readonly startMs: number;
+  /** until one that is ended is gone */
+  readonly stopMs: number;
+  /** for each answer of one that an earlier db-access left running */
+  readonly answerMs: number;
+};
+
 export type RedisServerOptions = {
   /** the program, as `ensureRedisServer` gives it */
   readonly executable: string;
   readonly dir: string;
   readonly appendfsync: 'always' | 'everysec' | 'no';
   readonly say: Say;
+  readonly waits: ServerWaits;
 };
 
 export type RedisServer = {
@@ -35,15 +45,12 @@ type Launched = {
   readonly lastLines: () => string;
 };
 
-const START_MS = 60_000;
-const STOP_MS = 10_000;
-
 export async function startRedisServer(options: RedisServerOptions): Promise<RedisServer> {
-  const { dir, say } = options;
+  const { dir, say, waits } = options;
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   const claim = claimFolder(dir);
   try {
-    await endEarlierRedis({ dir, say });
+    await endEarlierRedis({ dir, say, waits });
     return await startOn(options, () => {
       rmSync(addressFile(dir), { force: true });
       claim.release();
@@ -65,13 +72,13 @@ async function startOn(options: RedisServerOptions, release: () => void): Promis
   process.once('exit', endWithUs);
   let closing: Promise<void> | undefined;
   const close = async () => {
-    await stop(launched);
+    await stop(launched, options.waits);
     process.off('exit', endWithUs);
     release();
   };
 
   try {
-    await ready(launched, { ...address, dir: options.dir });
+    await ready(launched, { ...address, ...options });
   } catch (error) {
     await close();
     throw error;
@@ -131,7 +138,11 @@ function configuration({ port, password }: Address, appendfsync: RedisServerOpti
   ].join('\n');
 }
 
-async function ready({ child, ended, lastLines }: Launched, place: Address & { dir: string }): Promise<void> {
+async function ready(
+  { child, ended, lastLines }: Launched,
+  place: Address & Pick<RedisServerOptions, 'dir' | 'waits'>,
+): Promise<void> {
+  const { startMs } = place.waits;
   const redis = new Redis({
     host: '127.0.0.1',
     port: place.port,
@@ -148,20 +159,20 @@ async function ready({ child, ended, lastLines }: Launched, place: Address & { d
       // Somebody else's Redis may have been quicker to take the port: then ours ends.
       redis.info('server').then((info) => (processOf(info) === child.pid ? ('ready' as const) : ended)),
       ended,
-      delay(START_MS, 'late' as const, { signal: timeUp.signal }),
+      delay(startMs, 'late' as const, { signal: timeUp.signal }),
     ]);
     if (winner === 'ended') throw new Error(`Redis did not start in ${place.dir}:\n${lastLines()}`);
     if (winner === 'late')
-      throw new Error(`Redis in ${place.dir} did not answer in ${START_MS / 1000} s:\n${lastLines()}`);
+      throw new Error(`Redis in ${place.dir} did not answer in ${startMs / 1000} s:\n${lastLines()}`);
   } finally {
     timeUp.abort();
     redis.disconnect();
   }
 }
 
-async function stop({ child, ended }: Launched): Promise<void> {
+async function stop({ child, ended }: Launched, { stopMs }: ServerWaits): Promise<void> {
   child.kill('SIGTERM');
-  const timer = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
+  const timer = setTimeout(() => child.kill('SIGKILL'), stopMs);
   await ended;
   clearTimeout(timer);
 }

@@ -1,7 +1,7 @@
 /** One HTTP call to Scalingo: timeouts on everything, answers limited in size, no redirect followed, errors without secrets. */
 import { type Dispatcher, request } from 'undici';
 import type { z } from 'zod';
-import { fullJitter } from '../flow/backoff.ts';
+import { type Backoff, fullJitter } from '../flow/backoff.ts';
 import type { Allowance, CallKind, Log, Metrics } from '../flow/ports.ts';
 import { SECOND } from '../grant/duration.ts';
 import type { Call as Purpose } from '../grant/problem.ts';
@@ -28,6 +28,20 @@ export type Http = {
   close(): Promise<void>;
 };
 
+export type ScalingoWaits = {
+  /** for each part of a call: connecting, the headers, the body */
+  readonly partMs: number;
+  /** from one try to the next within one call */
+  readonly retry: Backoff;
+  /**
+   * For a turn, where calls are scarce: whoever would wait longer tries again later. Those who only look wait least: while they
+   * wait, they keep a worker from what is due.
+   */
+  readonly turnMs: Readonly<Record<CallKind, number>>;
+  /** until anybody calls again after a 429 that does not say how long */
+  readonly holdMs: number;
+};
+
 type Needs = {
   readonly allowance: Allowance;
   readonly clock: () => number;
@@ -39,8 +53,7 @@ type Needs = {
   readonly requestId: () => string;
   readonly metrics: Metrics;
   readonly log: Pick<Log, 'info'>;
-  /** how long each part of a call may take: connecting, the headers, the body */
-  readonly timeoutMs: number;
+  readonly waits: ScalingoWaits;
 };
 
 /** Connecting, the headers, the body: an answer that trickles in ends with the sum of what each may take, as undici's clock counts it. */
@@ -48,22 +61,10 @@ const PARTS = 3;
 const CLOCK_MS = 2 * SECOND;
 const MOST_BYTES = 1024 * 1024;
 const TRIES = 3;
-const LONGEST_WAIT_MS = 5 * SECOND;
-/**
- * Longer than this nobody waits for their turn: whoever asked tries again later. Those who only look least of all: while they wait,
- * they keep a worker from what is due.
- */
-const LONGEST_TURN_MS: Readonly<Record<CallKind, number>> = {
-  remove: 30 * SECOND,
-  open: 30 * SECOND,
-  look: 5 * SECOND,
-};
-/** After a 429 that does not say how long. */
-const HOLD_MS = 10 * SECOND;
 
 export function createHttp(needs: Needs): Http {
-  const { allowance, clock, sleep, random, userAgent, requestId, metrics, log, timeoutMs } = needs;
-  const agent = createAgent({ timeoutMs, mostBytes: MOST_BYTES });
+  const { allowance, clock, sleep, random, userAgent, requestId, metrics, log, waits } = needs;
+  const agent = createAgent({ timeoutMs: waits.partMs, mostBytes: MOST_BYTES });
 
   const breakers = new Map<string, Breaker>();
 
@@ -78,7 +79,7 @@ export function createHttp(needs: Needs): Http {
         } catch (error) {
           // Only what can be repeated without doing anything twice. A DELETE that was done already says 404.
           if (call.method === 'POST' || tries === TRIES || !isPassing(error)) throw error;
-          await sleep(fullJitter(tries, { random: random(), mostMs: LONGEST_WAIT_MS }));
+          await sleep(fullJitter(tries, random(), waits.retry));
         }
       }
     },
@@ -89,7 +90,7 @@ export function createHttp(needs: Needs): Http {
     let waited = 0;
     for (let wait = await allowance.take(kind); wait > 0; wait = await allowance.take(kind)) {
       waited += wait;
-      if (waited > LONGEST_TURN_MS[kind]) {
+      if (waited > waits.turnMs[kind]) {
         throw new ScalingoError({ is: 'no turn', call: what }, { retry: true });
       }
       await sleep(wait);
@@ -135,7 +136,7 @@ export function createHttp(needs: Needs): Http {
     });
     const { status, text } = sent;
     // Whoever else is about to call has to know as well.
-    if (status === 429) await allowance.hold(sent.retryAfterMs ?? HOLD_MS);
+    if (status === 429) await allowance.hold(sent.retryAfterMs ?? waits.holdMs);
     const json = parseJson(text);
     if (status !== expected) throw refused(call, { ...sent, json });
     return readAnswer(answer, json, { what, status, requestId: sent.requestId });
@@ -147,7 +148,7 @@ export function createHttp(needs: Needs): Http {
   ): Promise<Sent> {
     const began = clock();
     try {
-      const { status, headers, text } = await within(PARTS * timeoutMs + CLOCK_MS, async (signal) => {
+      const { status, headers, text } = await within(PARTS * waits.partMs + CLOCK_MS, async (signal) => {
         const { statusCode, headers, body } = await request(url, { ...options, signal });
         return { status: statusCode, headers, text: await body.text() };
       });

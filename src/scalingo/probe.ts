@@ -6,14 +6,13 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import type { Endpoints, Probe } from '../flow/ports.ts';
-import { SECOND } from '../grant/duration.ts';
 
-type Needs = { readonly endpoints: Endpoints; readonly now: () => number; readonly withinMs?: number };
+type Needs = { readonly endpoints: Endpoints; readonly now: () => number; readonly withinMs: number };
 
 /** Length 8, and the number that stands for a request of TLS. */
 const SSL_REQUEST = Buffer.from([0, 0, 0, 8, 4, 210, 22, 47]);
 
-export function createProbe({ endpoints, now, withinMs = 5 * SECOND }: Needs): Probe {
+export function createProbe({ endpoints, now, withinMs }: Needs): Probe {
   return {
     async try(database) {
       const { host, port } = await endpoints.of(database);

@@ -1,13 +1,12 @@
 /** Everything of Scalingo that the app uses, put together. */
 import type { Allowance, Endpoints, Firewall, Log, Metrics, Readiness, Regions } from '../flow/ports.ts';
-import { SECOND } from '../grant/duration.ts';
 import type { DatabaseName } from '../grant/ids.ts';
 import { TokenAnswer } from './answers.ts';
 import { type Convention, createDatabaseApi } from './database-api.ts';
 import { type Configured, createDatabases, type Discovered } from './databases.ts';
 import { ScalingoError } from './error.ts';
 import { createFirewall } from './firewall.ts';
-import { createHttp } from './http.ts';
+import { createHttp, type ScalingoWaits } from './http.ts';
 import { renewToken } from './next-steps.ts';
 import { createReadiness } from './readiness.ts';
 import { createManagedRanges } from './regions.ts';
@@ -27,8 +26,7 @@ export type ScalingoSettings = {
   readonly metrics: Metrics;
   readonly log: Pick<Log, 'info'>;
   readonly sleep: (ms: number) => Promise<void>;
-  /** how long each part of a call may take */
-  readonly timeoutMs?: number;
+  readonly waits: ScalingoWaits;
 };
 
 export type Scalingo = {
@@ -45,7 +43,7 @@ export type Scalingo = {
 
 export function createScalingo(settings: ScalingoSettings): Scalingo {
   const { token, authUrl, convention, clock } = settings;
-  const http = createHttp({ timeoutMs: 10 * SECOND, ...settings });
+  const http = createHttp(settings);
   const user = createTokenSource(signIn, clock);
   const databases = createDatabases({ http, user, authUrl, lookUp: settings.configured });
   const databaseApi = createDatabaseApi({ http, user, databases, convention, clock });

@@ -2,6 +2,7 @@
 import { App, HTTPReceiver, SocketModeReceiver } from '@slack/bolt';
 import { WebClient, type WebClientOptions } from '@slack/web-api';
 import { z } from 'zod';
+import type { Backoff } from '../flow/backoff.ts';
 import type { Log } from '../flow/ports.ts';
 import { slackFault } from './fault.ts';
 import { boltLogger } from './logger.ts';
@@ -39,22 +40,28 @@ function clientOptions({ apiUrl }: SlackSettings, timeout: number, log: Log): We
   };
 }
 
-const INTERACTIVE_TIMEOUT_MS = 2500;
-const POST_TIMEOUT_MS = 10_000;
-/** A form still opens within its three seconds where Slack does not answer this. */
-const GLANCE_TIMEOUT_MS = 700;
+export type SlackWaits = {
+  /** for the answer to what a person waits for */
+  readonly interactiveMs: number;
+  /** for the answer to a message */
+  readonly postMs: number;
+  /** for the answer to what is nice to have: a form still opens within its three seconds without it */
+  readonly glanceMs: number;
+  /** from one try to open the socket again to the next */
+  readonly reconnect: Backoff;
+};
 
-export async function createSlack(settings: SlackSettings, log: Log): Promise<Slack> {
+export async function createSlack(settings: SlackSettings, log: Log, waits: SlackWaits): Promise<Slack> {
   const { botToken, transport } = settings;
   const logger = boltLogger(log);
-  const interactive = clientOptions(settings, INTERACTIVE_TIMEOUT_MS, log);
+  const interactive = clientOptions(settings, waits.interactiveMs, log);
   const receiver =
     transport.mode === 'socket'
       ? new SocketModeReceiver({
           appToken: transport.appToken,
           logger,
           autoReconnectEnabled: false,
-          installerOptions: { clientOptions: { ...interactive, timeout: POST_TIMEOUT_MS } },
+          installerOptions: { clientOptions: { ...interactive, timeout: waits.postMs } },
         })
       : new HTTPReceiver({
           signingSecret: transport.signingSecret,
@@ -70,16 +77,19 @@ export async function createSlack(settings: SlackSettings, log: Log): Promise<Sl
     deferInitialization: true,
     tokenVerificationEnabled: false,
   });
-  const posts = new WebClient(botToken, clientOptions(settings, POST_TIMEOUT_MS, log));
+  const posts = new WebClient(botToken, clientOptions(settings, waits.postMs, log));
   const team = await teamOf(posts);
   await app.init();
   app.error(async (error) => log.error({ err: slackSafe(error) }, 'a listener failed'));
 
-  const socket = receiver instanceof SocketModeReceiver ? superviseSocket(receiver.client, log) : undefined;
+  const socket =
+    receiver instanceof SocketModeReceiver
+      ? superviseSocket(receiver.client, log, waits.reconnect)
+      : undefined;
   return {
     app,
     posts,
-    glances: new WebClient(botToken, clientOptions(settings, GLANCE_TIMEOUT_MS, log)),
+    glances: new WebClient(botToken, clientOptions(settings, waits.glanceMs, log)),
     team,
     async start() {
       if (socket) await socket.start();

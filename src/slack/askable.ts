@@ -13,18 +13,16 @@ export type Databases = { readonly mine: readonly string[]; readonly others: rea
 export type Askable = (person: PersonId) => Promise<Databases>;
 
 const FRESH_MS = MINUTE;
-/** A form still opens within its three seconds where Slack does not answer this. */
-const LOOK_UP_MS = 700;
 
-export function createAskable({
-  policies,
-  people,
-  now,
-}: Pick<World, 'policies' | 'people' | 'now'>): Askable {
+/** `lookUpMs`: how long a form waits for Slack. */
+export function createAskable(
+  { policies, people, now }: Pick<World, 'policies' | 'people' | 'now'>,
+  lookUpMs: number,
+): Askable {
   const known = new Map<PersonId, { readonly until: number; readonly person: Promise<Person> }>();
 
   return async (id) => {
-    const person = await within(LOOK_UP_MS, personOf(id));
+    const person = await within(lookUpMs, personOf(id));
     const all = [...policies.values()];
     const judged = all.map((policy) => ({
       database: policy.database,

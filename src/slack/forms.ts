@@ -58,12 +58,11 @@ function linked(name: string, { database = '', length: { as, field } }: Shape): 
 
 /** How the newest forms stand by now, where they were changed after the link was followed. */
 const REMEMBERED = 1000;
-/** A form still opens within its three seconds where the record does not answer this. */
-const LOOK_UP_MS = 700;
 const FAR_BACK = 10;
 
-export function createForms(world: World, page: AddressPage): Forms {
-  const askable = createAskable(world);
+/** `lookUpMs`: how long a form waits for the record and for Slack. */
+export function createForms(world: World, page: AddressPage, lookUpMs: number): Forms {
+  const askable = createAskable(world, lookUpMs);
   const shapes = new Map<string, Shape>();
 
   return {
@@ -106,7 +105,7 @@ export function createForms(world: World, page: AddressPage): Forms {
     return {
       as: 'address',
       regionsToo: [...world.policies.values()].some(({ regions }) => regions.length > 0),
-      last: await within(LOOK_UP_MS, lastAddress(person)),
+      last: await within(lookUpMs, lastAddress(person)),
     };
   }
 

@@ -2,13 +2,10 @@
  * Slack takes about one message a second in each channel, and says how long to wait where there were more. This keeps one process
  * to it; what several do at once is for their Retry-After.
  */
-import { SECOND } from '../grant/duration.ts';
 import { slackBusy } from './fault.ts';
 
-/** A little more than a second: what is sent a second apart may arrive less than that apart. */
-const PACE_MS = 1.05 * SECOND;
-/** Who would have to wait longer gives its place up to other work, and comes back. */
-const LONGEST_WAIT_MS = 2.5 * SECOND;
+/** `everyMs`: from one post in a channel to the next; `longestMs`: a post that would wait longer gives its place up to other work, and comes back. */
+export type PaceWaits = { readonly everyMs: number; readonly longestMs: number };
 
 export type Pace = {
   /** resolves when one may post there; throws a `Fault` where that is too long to stand and wait */
@@ -21,9 +18,10 @@ type Needs = {
   /** one that only goes forward, at the pace of the real one */
   readonly now: () => number;
   readonly sleep: (ms: number) => Promise<unknown>;
+  readonly waits: PaceWaits;
 };
 
-export function createPace({ now, sleep }: Needs): Pace {
+export function createPace({ now, sleep, waits }: Needs): Pace {
   const next = new Map<string, number>();
   const held = new Map<string, number>();
 
@@ -32,8 +30,8 @@ export function createPace({ now, sleep }: Needs): Pace {
       expectFree(channel);
       const turn = Math.max(next.get(channel) ?? 0, now());
       const wait = turn - now();
-      if (wait > LONGEST_WAIT_MS) throw slackBusy(wait);
-      next.set(channel, turn + PACE_MS);
+      if (wait > waits.longestMs) throw slackBusy(wait);
+      next.set(channel, turn + waits.everyMs);
       if (wait <= 0) return;
       await sleep(wait);
       expectFree(channel);

@@ -4,18 +4,17 @@
  */
 import type { SocketModeReceiver } from '@slack/bolt';
 import { z } from 'zod';
+import { type Backoff, doubled } from '../flow/backoff.ts';
 import type { Log } from '../flow/ports.ts';
 
 type SocketClient = SocketModeReceiver['client'];
 
-const FIRST_WAIT_MS = 250;
-const LONGEST_WAIT_MS = 30_000;
 /** Slack gives an app no more; each one beyond them drives another out, which comes back and drives out the next. */
 const MOST_SOCKETS = 10;
 
 const Hello = z.object({ type: z.literal('hello'), num_connections: z.number() });
 
-export function superviseSocket(client: SocketClient, log: Log) {
+export function superviseSocket(client: SocketClient, log: Log, waits: Backoff) {
   let stopping = false;
   let connecting = false;
   let failures = 0;
@@ -24,7 +23,7 @@ export function superviseSocket(client: SocketClient, log: Log) {
   const reconnect = () => {
     // A socket that breaks while it is being made is told to whoever makes it: two tries at once would be two sockets.
     if (stopping || timer || connecting) return;
-    const wait = failures === 0 ? 0 : Math.min(FIRST_WAIT_MS * 2 ** failures, LONGEST_WAIT_MS);
+    const wait = failures === 0 ? 0 : doubled(failures, waits);
     timer = setTimeout(() => {
       timer = undefined;
       connecting = true;

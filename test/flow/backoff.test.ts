@@ -1,6 +1,7 @@
 /** How long to wait before trying again: longer each time, with a bound, and never all at one instant. */
 import { expect, test } from 'vitest';
 import { backoff, fullJitter } from '../../src/flow/backoff.ts';
+import { production } from '../../src/timing.ts';
 
 test.each([
   [1, 0, 0],
@@ -10,7 +11,7 @@ test.each([
   [3, 1, 5000],
   [9, 0.25, 1250],
 ])('within a call, after %i faults in a row: anything up to it (%d of it is %i ms)', (faults, random, ms) => {
-  expect(fullJitter(faults, { random, mostMs: 5000 })).toBe(ms);
+  expect(fullJitter(faults, random, production.scalingo.retry)).toBe(ms);
 });
 
 test.each([
@@ -20,5 +21,5 @@ test.each([
   [20, 0, 60_000],
   [20, 1, 120_000],
 ])('between jobs, after %i faults in a row: at least half of it (%d: %i ms)', (faults, random, ms) => {
-  expect(backoff(faults, random)).toBe(ms);
+  expect(backoff(faults, random, production.retry)).toBe(ms);
 });

@@ -3,12 +3,14 @@ import { request } from 'undici';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createMetrics } from '../../src/http/metrics.ts';
 import { startOperations } from '../../src/http/operations.ts';
+import { production } from '../../src/timing.ts';
 import { MORNING, ms } from '../support/builders.ts';
 
 async function operations(sweptAt: () => Promise<number | undefined>) {
   const { metrics, text } = createMetrics();
   const loud: string[] = [];
   const { port, close } = await startOperations({
+    waits: production.http,
     port: 0,
     rounds: { sweptAt },
     metrics: text,

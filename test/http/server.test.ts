@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { type Route, startHttpServer } from '../../src/http/server.ts';
+import { production } from '../../src/timing.ts';
 
 const headers = { 'content-type': 'text/plain; charset=utf-8' };
 
@@ -13,7 +14,7 @@ async function serve(...routes: readonly Route[]) {
   const logged: object[] = [];
   const write = (facts: object) => logged.push(facts);
   const log = { info: write, warn: write, error: write };
-  const server = await startHttpServer({ port: 0, host: '127.0.0.1', routes, log });
+  const server = await startHttpServer({ port: 0, host: '127.0.0.1', routes, waits: production.http, log });
   onTestFinished(server.close);
   return { ...server, logged, url: `http://127.0.0.1:${server.port}` };
 }
@@ -112,7 +113,9 @@ test('a bug in a route is written down, and tells the outside nothing', async ()
 test('a port that is taken is told', async () => {
   const { port } = await serve(echo);
   const log = { info() {}, warn() {}, error() {} };
-  await expect(startHttpServer({ port, host: '127.0.0.1', routes: [], log })).rejects.toThrow('EADDRINUSE');
+  await expect(
+    startHttpServer({ port, host: '127.0.0.1', routes: [], waits: production.http, log }),
+  ).rejects.toThrow('EADDRINUSE');
 });
 
 test('closing finishes what is being answered, and does not wait for who is still sending', async () => {

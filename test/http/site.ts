@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { addressUrl, type Confirmed, createAddressPage } from '../../src/http/address-page.ts';
 import { createLinks, type OneUse } from '../../src/http/link.ts';
 import { startHttpServer } from '../../src/http/server.ts';
+import { production } from '../../src/timing.ts';
 import { MORNING, personId } from '../support/builders.ts';
 import { createFakeOneUse } from '../support/fakes/one-use.ts';
 
@@ -38,7 +39,7 @@ export async function aSite({ host = '127.0.0.1', port = 0, ...changes }: Change
     log,
     ...changes,
   });
-  const server = await startHttpServer({ port, host, routes: [page], log });
+  const server = await startHttpServer({ port, host, routes: [page], waits: production.http, log });
   const base = `http://${host.includes(':') ? `[${host}]` : host}:${server.port}`;
   const link = () => addressUrl(base, links.sign({ person: personId('ana'), viewId: 'V0FORM' }));
   return { base, link, confirmed, logged, pass: (ms: number) => (now += ms), close: server.close };

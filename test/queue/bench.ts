@@ -4,8 +4,9 @@ import { afterEach, expect } from 'vitest';
 import type { DatabaseName, GrantId } from '../../src/grant/ids.ts';
 import { type Asker, createAsker } from '../../src/queue/ask.ts';
 import { QUEUE } from '../../src/queue/jobs.ts';
-import { startWorker, type Work } from '../../src/queue/work.ts';
+import { startWorker, type Work, type WorkerWaits } from '../../src/queue/work.ts';
 import { createKeys } from '../../src/redis/keys.ts';
+import { production } from '../../src/timing.ts';
 import { MORNING } from '../support/builders.ts';
 import { freshPrefix, testRedis } from '../support/redis.ts';
 
@@ -19,7 +20,7 @@ type Hands = {
   readonly announce: (grant: GrantId) => Promise<void>;
   readonly home: () => Promise<void>;
   readonly sweep: () => Promise<void>;
-  readonly lockMs: number;
+  readonly waits: WorkerWaits;
   readonly asker: Asker;
 };
 
@@ -85,6 +86,8 @@ export async function benches(): Promise<() => Bench> {
           now,
           // all of the backoff, so that its lengths are round
           random: () => 1,
+          waits: production.worker,
+          retry: production.retry,
           log,
           ...hands,
         });

@@ -2,6 +2,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { MINUTE, SECOND } from '../../src/grant/duration.ts';
 import { scheduleSweep, startWatchdog, watch } from '../../src/queue/schedule.ts';
+import { production } from '../../src/timing.ts';
 import { grantId, MORNING, plus } from '../support/builders.ts';
 import { testRedis } from '../support/redis.ts';
 import { aGate, benches, soon } from './bench.ts';
@@ -17,8 +18,12 @@ describe('the scheduler', () => {
   test('is one, however many processes set it up and however often', async () => {
     const { queue, secondQueue } = aBench();
     const second = secondQueue();
-    await Promise.all([scheduleSweep(queue), scheduleSweep(second), scheduleSweep(queue)]);
-    await scheduleSweep(second);
+    await Promise.all([
+      scheduleSweep(queue, production.sweepAt),
+      scheduleSweep(second, production.sweepAt),
+      scheduleSweep(queue, production.sweepAt),
+    ]);
+    await scheduleSweep(second, production.sweepAt);
     expect(await queue.getJobSchedulersCount()).toBe(1);
     expect(await queue.getJobCountByTypes('delayed', 'wait', 'active')).toBe(1);
   });
@@ -26,7 +31,7 @@ describe('the scheduler', () => {
   test('sweeps at each full minute', async () => {
     const { queue } = aBench();
     const before = Date.now();
-    await scheduleSweep(queue);
+    await scheduleSweep(queue, production.sweepAt);
     const [job] = await queue.getDelayed();
     if (!job) throw new Error('no sweep is scheduled');
     const at = job.timestamp + job.delay;
@@ -44,7 +49,7 @@ describe('the scheduler', () => {
         if (sweeps === 1) throw new Error('Redis said no.');
       },
     });
-    await scheduleSweep(queue);
+    await scheduleSweep(queue, production.sweepAt);
     for (const round of [1, 2]) {
       const [job] = await queue.getDelayed();
       await job?.promote();
@@ -56,10 +61,10 @@ describe('the scheduler', () => {
 
   test('set up again by a deploy while a sweep waits, it has the next one in hand', async () => {
     const { queue } = aBench();
-    await scheduleSweep(queue);
+    await scheduleSweep(queue, production.sweepAt);
     const [job] = await queue.getDelayed();
     await job?.promote();
-    await scheduleSweep(queue);
+    await scheduleSweep(queue, production.sweepAt);
     expect(await queue.getDelayedCount()).toBe(1);
     expect(await queue.getJobSchedulersCount()).toBe(1);
   });
@@ -75,10 +80,10 @@ describe('the scheduler', () => {
         if (sweeps === 1) await gate.opened;
       },
     });
-    await scheduleSweep(queue);
+    await scheduleSweep(queue, production.sweepAt);
     vi.setSystemTime(plus('1m') + 1);
     await expect.poll(() => sweeps, soon).toBe(1);
-    await scheduleSweep(queue);
+    await scheduleSweep(queue, production.sweepAt);
     gate.open();
     await idle();
     expect(sweeps).toBe(1);
@@ -100,10 +105,10 @@ describe('the scheduler', () => {
         sweeps += 1;
       },
     });
-    await scheduleSweep(queue);
+    await scheduleSweep(queue, production.sweepAt);
     const [lost] = await queue.getDelayed();
     await redis.del(queue.toKey(lost?.id ?? ''));
-    await scheduleSweep(queue);
+    await scheduleSweep(queue, production.sweepAt);
     const [next] = await queue.getDelayed();
     await next?.promote();
     await expect.poll(() => sweeps, soon).toBe(1);
@@ -118,7 +123,8 @@ describe('the watchdog', () => {
       sweeps += 1;
     };
     const log = { error: (_: object, what: string) => void lines.push(what) };
-    const watched = { rounds: { sweptAt }, sweep, now: () => plus('1h'), log };
+    const { watchdog: waits } = production;
+    const watched = { rounds: { sweptAt }, sweep, waits, now: () => plus('1h'), log };
     return { watched, lines, sweeps: () => sweeps };
   }
 

@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import type { Redis } from 'ioredis';
 import { afterEach, expect, inject, test } from 'vitest';
 import { type ConnectionKind, connectRedis } from '../../src/redis/connect.ts';
+import { production } from '../../src/timing.ts';
 import { aDoor, listening } from '../support/door.ts';
 import { freshPrefix, testRedis } from '../support/redis.ts';
 
@@ -16,7 +17,12 @@ afterEach(async () => {
 
 async function open(url: string, kind: ConnectionKind): Promise<{ redis: Redis; errors: string[] }> {
   const errors: string[] = [];
-  const redis = await connectRedis({ url, kind, onError: (what) => errors.push(what), waitMs: 5_000 });
+  const redis = await connectRedis({
+    url,
+    kind,
+    onError: (what) => errors.push(what),
+    waits: { ...production.redis, readyMs: 5_000 },
+  });
   ends.push(() => redis.disconnect());
   return { redis, errors };
 }
@@ -70,7 +76,7 @@ test('a password that is refused is told without the password', async () => {
     url: url.href,
     kind: 'worker',
     onError: (what) => told.push(what),
-    waitMs: 300,
+    waits: { ...production.redis, readyMs: 300 },
   }).catch((error: Error) => error);
   expect(refused).toBeInstanceOf(Error);
   expect(String(refused)).toContain('WRONGPASS');
@@ -87,7 +93,7 @@ test('where nobody answers, the error says where and why', async () => {
       url: `redis://:secret@127.0.0.1:${port}`,
       kind: 'producer',
       onError: () => {},
-      waitMs: 200,
+      waits: { ...production.redis, readyMs: 200 },
     }),
   ).rejects.toThrow(
     `Redis at 127.0.0.1:${port} is not to be reached: connect ECONNREFUSED 127.0.0.1:${port}`,

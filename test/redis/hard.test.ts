@@ -18,6 +18,7 @@ import { BEGINNING, readAudit } from '../../src/redis/audit.ts';
 import { createGrants } from '../../src/redis/grants.ts';
 import { ensureRedisServer } from '../../src/redis/install.ts';
 import { createKeys } from '../../src/redis/keys.ts';
+import { production } from '../../src/timing.ts';
 import { aRequest } from '../contract/walk.ts';
 import { databaseName, grantId, MORNING, ms, oneYes, personId, plus } from '../support/builders.ts';
 
@@ -86,10 +87,11 @@ test('Redis Cluster takes every script and every job: all keys hash to one slot'
   const converge = async (database: string) => void runs.push(database);
   const nothing = async () => {};
   const hands = { converge, announce: nothing, probe: nothing, sweep: nothing, home: nothing };
-  const needs = { prefix: keys.queuePrefix, asker, now: () => MORNING, random: () => 1, log };
+  const times = { now: () => MORNING, waits: production.worker, retry: production.retry };
+  const needs = { prefix: keys.queuePrefix, asker, ...times, random: () => 1, log };
   const worker = startWorker({ connection: redis, ...needs, ...hands });
   ends.push(() => worker.close({ withinMs: 1_000 }));
-  await scheduleSweep(queue);
+  await scheduleSweep(queue, production.sweepAt);
   await asker.wake(orders, MORNING);
   await expect.poll(() => runs, { interval: 5, timeout: 10_000 }).toEqual(['orders']);
 

@@ -11,6 +11,7 @@ import { afterEach, expect, test } from 'vitest';
 import { startOf } from '../../src/redis/claim.ts';
 import { ensureRedisServer } from '../../src/redis/install.ts';
 import { type RedisServer, type RedisServerOptions, startRedisServer } from '../../src/redis/server.ts';
+import { production } from '../../src/timing.ts';
 
 const executable = await ensureRedisServer({
   path: process.env['PATH'],
@@ -35,6 +36,7 @@ async function start(dir: string, changes: Partial<RedisServerOptions> = {}): Pr
     dir,
     appendfsync: 'always',
     say: () => {},
+    waits: production.ownRedis,
     ...changes,
   });
   ends.push(() => server.close());

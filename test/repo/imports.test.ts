@@ -15,8 +15,10 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   queue: ['flow', 'grant'],
   http: ['flow', 'words', 'grant'],
   // a composition root of its own
-  cli: ['version', 'config', 'scalingo', 'slack', 'redis', 'flow', 'words', 'grant'],
+  cli: ['version', 'timing', 'config', 'scalingo', 'slack', 'redis', 'flow', 'words', 'grant'],
   version: [],
+  // what each room waits by, and nothing else of it
+  timing: ['flow', 'grant', 'http', 'queue', 'redis', 'scalingo', 'slack'],
   config: ['words', 'grant'],
   reload: ['config', 'flow', 'grant'],
 };

@@ -7,6 +7,7 @@ import type { CallKind } from '../../src/flow/ports.ts';
 import { createMetrics } from '../../src/http/metrics.ts';
 import type { Convention } from '../../src/scalingo/database-api.ts';
 import { createScalingo } from '../../src/scalingo/scalingo.ts';
+import { production } from '../../src/timing.ts';
 import { databaseName, source } from '../support/builders.ts';
 
 export const orders = databaseName('orders');
@@ -82,7 +83,7 @@ export async function around({
     sleep: async (ms) => {
       waits.push(ms);
     },
-    timeoutMs,
+    waits: { ...production.scalingo, partMs: timeoutMs },
   });
   onTestFinished(async () => {
     await client.close();

@@ -7,12 +7,13 @@ import { z } from 'zod';
 import { closeServer, listen } from '../../sandbox/http.ts';
 import { createMetrics } from '../../src/http/metrics.ts';
 import { createHttp } from '../../src/scalingo/http.ts';
+import { production } from '../../src/timing.ts';
 
 const timeoutMs = 300;
 
 function aClient() {
   const http = createHttp({
-    timeoutMs,
+    waits: { ...production.scalingo, partMs: timeoutMs },
     allowance: { take: async () => 0, hold: async () => {} },
     clock: Date.now,
     sleep: async () => {},

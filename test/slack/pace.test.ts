@@ -1,12 +1,14 @@
 /** One post a second in each channel, by a clock that a test moves. */
 import { expect, test } from 'vitest';
 import { createPace } from '../../src/slack/pace.ts';
+import { production } from '../../src/timing.ts';
 
 function aPace() {
   let now = 0;
   const slept: number[] = [];
   const pace = createPace({
     now: () => now,
+    waits: production.pace,
     sleep: async (ms) => {
       slept.push(ms);
     },
@@ -36,6 +38,7 @@ test('what Slack asked for is kept to, by those who stand in line already too', 
   const line: { readonly ms: number; readonly go: () => void }[] = [];
   const pace = createPace({
     now: () => now,
+    waits: production.pace,
     sleep: (ms) => new Promise<void>((go) => line.push({ ms, go })),
   });
   await pace.turn('C1');

@@ -15,6 +15,8 @@ import type { StoredMessage } from '../../sandbox/slack/state.ts';
 import { botScopes, botShortcuts } from '../../sandbox/start.ts';
 import { startApp } from '../../src/app.ts';
 import { loadConfig } from '../../src/config.ts';
+import type { Timing } from '../../src/timing.ts';
+import { short } from './timing.ts';
 
 export type Transport = 'Socket Mode' | 'signed HTTP';
 export type Bot = Awaited<ReturnType<typeof aBot>>;
@@ -38,6 +40,8 @@ export async function aBot(
     /** the bot’s own clock */
     now?: () => number;
     env?: Record<string, string>;
+    /** what the test is about; the rest is short */
+    timing?: Partial<Timing>;
     /** settings of orders beyond the defaults */
     orders?: object;
     billing?: object;
@@ -101,7 +105,12 @@ export async function aBot(
   const told = (_: string, value: unknown) => (value instanceof Error ? value.message : value);
   const write = (facts: object, what: string) => log.push(`${what} ${JSON.stringify(facts, told)}`);
   const start = () =>
-    startApp(loadConfig(env), { info: inform, warn: write, error: write }, change.now ?? Date.now);
+    startApp(loadConfig(env), {
+      log: { info: inform, warn: write, error: write },
+      now: change.now ?? Date.now,
+      steady: () => performance.now(),
+      timing: { ...short, ...change.timing },
+    });
   let app = await start();
   closers.push(() => app.stop());
 

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { ensureRedisServer } from '../../src/redis/install.ts';
 import { startRedisServer } from '../../src/redis/server.ts';
+import { production } from '../../src/timing.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -24,7 +25,13 @@ export async function setup(project: TestProject): Promise<(() => Promise<void>)
   // Vitest dies of these on the spot, and Redis would stay; it ends with us where we exit.
   for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
   const dir = await mkdtemp(join(tmpdir(), 'db-access-test-'));
-  const server = await startRedisServer({ executable, dir, appendfsync: 'no', say });
+  const server = await startRedisServer({
+    executable,
+    dir,
+    appendfsync: 'no',
+    say,
+    waits: production.ownRedis,
+  });
   project.provide('redisUrl', server.url);
   return async () => {
     await server.close();

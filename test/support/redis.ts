@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { afterAll, inject } from 'vitest';
 import { type ConnectionKind, connectRedis } from '../../src/redis/connect.ts';
+import { production } from '../../src/timing.ts';
 
 /** Call it once per test file: whatever stands under it is removed after the file's last test. */
 export function freshPrefix(): string {
@@ -30,5 +31,5 @@ async function removeAll(prefix: string): Promise<void> {
 
 function connect(kind: ConnectionKind): Promise<Redis> {
   const onError = (what: string) => console.error(`Redis: ${what}`);
-  return connectRedis({ url: inject('redisUrl'), kind, onError, waitMs: 10_000 });
+  return connectRedis({ url: inject('redisUrl'), kind, onError, waits: production.redis });
 }

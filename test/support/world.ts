@@ -22,6 +22,7 @@ import type { Policy } from '../../src/grant/policy.ts';
 import { type Approved, type Grant, isLive, type Requested } from '../../src/grant/record.ts';
 import { labelPrefix, type Rule } from '../../src/grant/rule.ts';
 import type { Answered } from '../../src/grant/seen.ts';
+import { production } from '../../src/timing.ts';
 import { aPolicy, asSeen, databaseName, installation, MORNING, ms, personId, said } from './builders.ts';
 import { createFakeFirewall, type FakeFirewall } from './fakes/firewall.ts';
 import { createFakeGrants } from './fakes/grants.ts';
@@ -90,6 +91,7 @@ export function world(databases: Databases = { orders: {}, billing: {} }, instea
       projection: run.watch('projection', { show }),
       now: () => clock,
       random: () => 0.5,
+      retry: production.retry,
       metrics: { granted: (how) => decided.push(how) },
       callsPerMinute: instead.callsPerMinute ?? 45,
       idOf: (delivery) => GrantId.parse(`gr_${delivery.padStart(10, '0')}`),
@@ -143,7 +145,7 @@ export function world(databases: Databases = { orders: {}, billing: {} }, instea
       else await announce(own, job.grant);
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
-      const at = clock + backoff(1, 0.5);
+      const at = clock + backoff(1, 0.5, own.retry);
       if (job.do === 'converge') await jobs.retry(job.database, at);
       else await jobs.announceAt(job.grant, at);
     }

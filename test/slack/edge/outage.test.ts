@@ -4,6 +4,7 @@ import { WebSocket } from 'ws';
 import { startLocalSlack } from '../../../sandbox/slack/server.ts';
 import { botScopes } from '../../../sandbox/start.ts';
 import { createSlack } from '../../../src/slack/app.ts';
+import { production } from '../../../src/timing.ts';
 import { aBot, type Bot } from '../../support/bot.ts';
 
 const line = 'orders 203.0.113.7 2h the import hangs';
@@ -145,6 +146,7 @@ describe('messages', () => {
         transport: { mode: 'socket', appToken: slack.appToken },
       },
       log,
+      production.slack,
     );
     expect(posts).not.toBe(app.client);
     // The SDK lets each client have a hundred calls in the air, and no more: here all of one hang.

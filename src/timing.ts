@@ -1,0 +1,78 @@
+/**
+ * How long the running app waits, all of it in one place and in milliseconds: `production` is what runs, and tests pass shorter
+ * times. What is only compared with a clock (how long an answer is fresh, when a token is renewed) is not here: a test moves the clock.
+ */
+import type { Backoff } from './flow/backoff.ts';
+import { MINUTE, SECOND } from './grant/duration.ts';
+import type { HttpWaits } from './http/server.ts';
+import type { WatchdogWaits } from './queue/schedule.ts';
+import type { WorkerWaits } from './queue/work.ts';
+import type { RedisWaits } from './redis/connect.ts';
+import type { ServerWaits } from './redis/server.ts';
+import type { ScalingoWaits } from './scalingo/http.ts';
+import type { SlackWaits } from './slack/app.ts';
+import type { PaceWaits } from './slack/pace.ts';
+
+export type Timing = {
+  readonly redis: RedisWaits;
+  /** the Redis that we run where none is configured */
+  readonly ownRedis: ServerWaits;
+  readonly slack: SlackWaits;
+  readonly pace: PaceWaits;
+  /** what is nice to have in a form, and looked up while a person waits for it to open */
+  readonly formLookUpMs: number;
+  readonly scalingo: ScalingoWaits;
+  /** how long a database may take to answer when its endpoint is tried */
+  readonly probeMs: number;
+  readonly worker: WorkerWaits;
+  /** how long a running job may take to end when the app stops */
+  readonly stopMs: number;
+  /** after a fault, from one try of a job to the next */
+  readonly retry: Backoff;
+  /** when the sweep runs, as a cron pattern with seconds */
+  readonly sweepAt: string;
+  readonly watchdog: WatchdogWaits;
+  /** changes within this time are one drawing of the Home tabs */
+  readonly homeMs: number;
+  /** how long the folder of the policy file is quiet before the file is read again */
+  readonly reloadMs: number;
+  /** the address page and the operations page */
+  readonly http: HttpWaits;
+};
+
+export const production: Timing = {
+  redis: {
+    readyMs: 15 * SECOND,
+    connectMs: 5 * SECOND,
+    answerMs: 5 * SECOND,
+    reconnect: { firstMs: 100, longestMs: 3 * SECOND },
+  },
+  ownRedis: { startMs: MINUTE, stopMs: 10 * SECOND, answerMs: 5 * SECOND },
+  slack: {
+    // A trigger opens a form for three seconds.
+    interactiveMs: 2.5 * SECOND,
+    postMs: 10 * SECOND,
+    glanceMs: 0.7 * SECOND,
+    reconnect: { firstMs: 0.5 * SECOND, longestMs: 30 * SECOND },
+  },
+  // Slack takes one message a second in a channel; what is sent exactly a second apart may arrive closer together.
+  pace: { everyMs: 1.05 * SECOND, longestMs: 2.5 * SECOND },
+  formLookUpMs: 0.7 * SECOND,
+  scalingo: {
+    partMs: 10 * SECOND,
+    retry: { firstMs: 2 * SECOND, longestMs: 5 * SECOND },
+    turnMs: { remove: 30 * SECOND, open: 30 * SECOND, look: 5 * SECOND },
+    holdMs: 10 * SECOND,
+  },
+  probeMs: 5 * SECOND,
+  // With a shorter lock a blocked event loop or a slow Redis would hand a running job to a second worker; with a longer one
+  // the jobs of a killed worker would wait longer. With this one they wait 45 s at most, which is less than a sweep needs.
+  worker: { lockMs: 30 * SECOND, spreadMs: SECOND },
+  stopMs: 20 * SECOND,
+  retry: { firstMs: 2 * SECOND, longestMs: 2 * MINUTE },
+  sweepAt: '0 * * * * *',
+  watchdog: { everyMs: 30 * SECOND, lateMs: 2 * MINUTE },
+  homeMs: SECOND,
+  reloadMs: 200,
+  http: { headersMs: 10 * SECOND, requestMs: 15 * SECOND, checkMs: 5 * SECOND },
+};

@@ -1,0 +1,14 @@
+/** Times for tests: short where the bot would only make a test wait; a test about waiting passes its own. */
+import { production, type Timing } from '../../src/timing.ts';
+
+export const short: Timing = {
+  ...production,
+  // The local Slack limits nobody by default.
+  pace: { everyMs: 0, longestMs: 0 },
+  slack: { ...production.slack, reconnect: { firstMs: 20, longestMs: 200 } },
+  scalingo: { ...production.scalingo, retry: { firstMs: 20, longestMs: 50 } },
+  worker: { ...production.worker, spreadMs: 20 },
+  retry: { firstMs: 50, longestMs: 500 },
+  homeMs: 20,
+  reloadMs: 20,
+};
