@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Policy } from '../../src/grant/policy.ts';
 import { groupId, ms, personId, source } from '../support/builders.ts';
+import { Killed } from '../support/outside.ts';
 import { asked, inGroup, listed, office, orders } from './policy-world.ts';
 
 describe('Scene 12: automatic where policy says so, by hand elsewhere', () => {
@@ -56,7 +57,7 @@ describe('Scene 12: automatic where policy says so, by hand elsewhere', () => {
     w.once('after grants.create', () => {
       w.restart();
     });
-    await w.ask('ana', asked).catch(() => undefined);
+    await expect(w.ask('ana', asked)).rejects.toBeInstanceOf(Killed);
     await w.run('2m');
     expect(w.rules()).toHaveLength(1);
     await w.run('1h');

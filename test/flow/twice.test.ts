@@ -109,7 +109,7 @@ test('both at once, and one is killed: the other one and the sweep do the rest',
       const doomed = w.another(moments);
       await interleaved(s, w, [
         () => converge(w.process().world, orders),
-        () => doomed.run.unlessKilled(converge(doomed.world, orders)).catch(() => {}),
+        () => doomed.run.finishes(converge(doomed.world, orders)),
       ]);
       await w.settle();
       await w.run('2m', async () => expect(await w.unlawful()).toEqual([]));

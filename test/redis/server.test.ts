@@ -55,23 +55,23 @@ function client(server: RedisServer): Redis {
 async function anOwner(
   dir: string,
   then: 'wait' | 'exit' = 'wait',
-): Promise<{ kill: () => Promise<void>; redisPid: number }> {
+): Promise<{ kill: () => Promise<void>; ended: Promise<unknown>; redisPid: number }> {
   const script = fileURLToPath(new URL('./owner.ts', import.meta.url));
   const owner = spawn(process.execPath, ['--import', 'tsx', script, dir, executable, then], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  const ended = once(owner, 'exit');
   const [line] = await once(owner.stdout.setEncoding('utf8'), 'data');
   const redisPid = Number(line);
   const kill = async () => {
-    if (owner.exitCode !== null || owner.signalCode !== null) return;
     owner.kill('SIGKILL');
-    await once(owner, 'exit');
+    await ended;
   };
   ends.push(async () => {
     await kill();
     if (startOf(redisPid) !== undefined) process.kill(redisPid, 'SIGKILL');
   });
-  return { kill, redisPid };
+  return { kill, ended, redisPid };
 }
 
 test('what was written is there after a stop and a start in the same folder', async () => {
@@ -165,7 +165,8 @@ test('after its owner was killed, the Redis that is left is ended properly and i
 
 test('a Redis whose owner ends without closing it ends too', async () => {
   const dir = aFolder();
-  const { redisPid } = await anOwner(dir, 'exit');
+  const { redisPid, ended } = await anOwner(dir, 'exit');
+  await ended;
   await expect.poll(() => startOf(redisPid), { timeout: 5_000 }).toBeUndefined();
   expect(await client(await start(dir)).get('grant')).toBe('approved');
 });
@@ -221,9 +222,9 @@ test('a program that is not there is named', async () => {
 
 test('a Redis that ends by itself is reported with its last words', async () => {
   const server = await start(aFolder());
-  void client(server)
-    .shutdown()
-    .catch(() => {});
+  const redis = new Redis(server.url, { retryStrategy: () => null });
+  // Success has no answer but the closed connection.
+  await expect(redis.shutdown()).rejects.toThrow('Connection is closed');
   const words = await server.died;
   expect(words).toMatch(/ended by itself:.*User requested shutdown/s);
   expect(words).not.toContain(new URL(server.url).password);

@@ -16,6 +16,7 @@ import { botScopes, botShortcuts } from '../../sandbox/start.ts';
 import { startApp } from '../../src/app.ts';
 import { loadConfig } from '../../src/config.ts';
 import type { Timing } from '../../src/timing.ts';
+import { latePress } from './late.ts';
 import { short } from './timing.ts';
 
 export type Transport = 'Socket Mode' | 'signed HTTP';
@@ -160,6 +161,11 @@ export async function aBot(
         );
       if (!found()) await slack.until(() => found() !== undefined, `the button ${action}`);
       return slack.act(person, press(found() ?? message, action));
+    },
+    /** a press that was on its way when the button went */
+    async pressLate(person: string, message: StoredMessage, action: string): Promise<void> {
+      const { acked } = await slack.deliver('interactive', latePress(slack, person, message, action));
+      if (!acked) throw new Error(`the late press of ${action} was not acknowledged`);
     },
     /** the newest card that says so */
     card: (words: RegExp) => see(() => CHANNELS.approvals, words),

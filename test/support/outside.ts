@@ -13,6 +13,8 @@ export type Run = {
   watch<T extends object>(name: string, port: T): T;
   /** what this run does, or `Killed` */
   unlessKilled<T>(work: Promise<T>): Promise<T>;
+  /** whether it comes to its end before this run is killed; what it throws is thrown */
+  finishes(work: Promise<unknown>): Promise<boolean>;
   kill(): void;
 };
 
@@ -27,10 +29,9 @@ export function startRun({ at, moments }: Options): Run {
   const never = new Promise<never>(() => {});
   let left = moments;
   let die: (killed: Killed) => void = () => {};
-  const died = new Promise<never>((_, reject) => {
-    die = reject;
+  const died = new Promise<Killed>((resolve) => {
+    die = resolve;
   });
-  died.catch(() => {});
 
   async function pass(moment: Moment): Promise<void> {
     if (left <= 0) {
@@ -56,7 +57,17 @@ export function startRun({ at, moments }: Options): Run {
           };
         },
       }),
-    unlessKilled: (work) => Promise.race([work, died]),
+    unlessKilled: (work) =>
+      Promise.race([
+        work,
+        died.then((killed) => {
+          throw killed;
+        }),
+      ]),
+    async finishes(work) {
+      const end = await Promise.race([work.then(() => 'finished' as const), died]);
+      return end === 'finished';
+    },
     kill: () => {
       left = Number.NEGATIVE_INFINITY;
       die(new Killed('killed from outside'));

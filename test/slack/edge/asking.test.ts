@@ -129,7 +129,11 @@ describe.each(['Socket Mode', 'signed HTTP'] as const)('through %s', (transport)
     await bot.card(/Withdrawn by <@U0ANA>.*second/s);
     await bot.press('U0ANA', await bot.direct('U0ANA', /203\.0\.113\.7.*Waits/s), 'cancel');
     await bot.card(/Withdrawn by <@U0ANA>.*first/s);
-    await bot.press('U0BO', first, 'approve').catch(() => undefined);
+    await bot.pressLate('U0BO', first, 'approve');
+    await bot.slack.until(
+      () => bot.toldAtCard('U0BO').some(({ text }) => /<@U0ANA> withdrew `gr_/.test(text)),
+      'Bo is told that it was withdrawn',
+    );
     expect(bot.rules()).toEqual([]);
   });
 

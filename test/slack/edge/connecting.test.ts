@@ -34,7 +34,8 @@ describe.each(['Socket Mode', 'signed HTTP'] as const)('through %s', (transport)
     const open = await openFor(bot);
     await bot.press('U0ANA', open, 'done');
     await bot.card(/closed at/);
-    await bot.press('U0ANA', open, 'connect').catch(() => undefined);
-    expect(JSON.stringify(bot.form('U0ANA')?.view ?? {})).not.toContain('servers.json');
+    await bot.pressLate('U0ANA', open, 'connect');
+    await shows(bot, /ended at/);
+    expect(JSON.stringify(bot.form('U0ANA')?.view)).not.toContain('servers.json');
   });
 });

@@ -75,22 +75,7 @@ test('a late press draws nothing: the card says already what became of it', asyn
   await bot.press('U0BO', card, 'approve');
   await bot.card(/Open since/);
   const before = drawn(bot).length;
-  await bot.slack.deliver('interactive', {
-    type: 'block_actions',
-    user: { id: 'U0CY', team_id: 'T0LOCAL' },
-    team: { id: 'T0LOCAL' },
-    channel: { id: card.channel },
-    message: { ts: card.ts, text: card.text, blocks: card.blocks },
-    actions: [
-      {
-        type: 'button',
-        action_id: 'approve',
-        block_id: 'b',
-        text: { type: 'plain_text', text: 'Approve' },
-        value: valueOn(card, 'approve'),
-      },
-    ],
-  });
+  await bot.pressLate('U0CY', card, 'approve');
   await bot.command('U0CY', 'databases');
   await bot.told('U0CY', /Databases/);
   expect(

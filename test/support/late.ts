@@ -1,0 +1,27 @@
+/** A press that was on its way when its button went: the person had the message before them as it was then. */
+import { elementOf } from '../../sandbox/demo.ts';
+import { elementsOf } from '../../sandbox/slack/fields.ts';
+import { interaction } from '../../sandbox/slack/payloads.ts';
+import type { LocalSlack } from '../../sandbox/slack/server.ts';
+import type { StoredMessage } from '../../sandbox/slack/state.ts';
+
+/** What Slack sends for it; its trigger and its address for answers are good. Throws where the message never had that button. */
+export function latePress(slack: LocalSlack, id: string, message: StoredMessage, action_id: string): object {
+  const { workspace } = slack;
+  const { channel, ts, user, text, blocks = [], ephemeral } = message;
+  const person = workspace.person(id);
+  const { block_id } = elementOf(blocks, action_id);
+  const button = elementsOf(blocks).find(({ element }) => element.action_id === action_id)?.element;
+  if (!person || button?.type !== 'button') throw new Error(`nobody is ${id}, or ${action_id} is no button`);
+  const { type, value, text: label } = button;
+  return {
+    type: 'block_actions',
+    ...interaction(person),
+    container: { type: 'message', message_ts: ts, channel_id: channel, is_ephemeral: ephemeral },
+    channel: { id: channel, name: workspace.channel(channel)?.name },
+    message: { type: 'message', user, ts, text, blocks },
+    response_url: `${slack.url}/response/${workspace.responseUrl({ channel, person: id, message: ts })}`,
+    trigger_id: workspace.trigger(id),
+    actions: [{ type, value, text: label, action_id, block_id, action_ts: workspace.ts() }],
+  };
+}
