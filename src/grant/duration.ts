@@ -17,10 +17,7 @@ const written = /^(?:(\d{1,4})d)?(?:(\d{1,5})h)?(?:(\d{1,6})m)?(?:(\d{1,7})s)?$/
 
 /** Looks like a length of time, whether or not it is one that can be read: `2h`, but also `1.5h` and `2 hours`' first word. */
 export function looksLikeDuration(text: string): boolean {
-  return (
-    /^\d+([.,]\d+)?(d|h|m|s|min|mins|hr|hrs|hour|hours|day|days)?([0-9dhms]*)$/i.test(text) &&
-    /[a-z]/i.test(text)
-  );
+  return /^\d+([.,]\d+)?([dhms]|mins?|hrs?|hours?|days?)[0-9dhms]*$/i.test(text);
 }
 
 /** Milliseconds, more than none. */

@@ -1,14 +1,18 @@
-/** Which of our languages somebody reads, by the header `Accept-Language` (RFC 9110, 12.5.4). */
+/** Which of our languages a visitor reads, by the header `Accept-Language` (RFC 9110, 12.5.4). */
 import { type Language, languages } from '../words/language.ts';
 
-/** The one they like best; of equals the one that they name first; English where they name none of ours. */
-export function acceptedLanguage(accept: string | undefined): Language {
+/** In characters. Browsers send far less; what comes after is not read. */
+const LONGEST = 200;
+
+/** The language they prefer; the first of several they like equally; English if none of them is ours. */
+export function acceptedLanguage(accept = ''): Language {
   let best: { readonly language: Language; readonly weight: number } | undefined;
-  for (const wish of (accept ?? '').split(',')) {
-    const [, tag, weight = '1'] =
-      /^\s*([a-z]{2,3})(?:-[a-z0-9-]*)?\s*(?:;\s*q=([0-9.]+))?\s*$/i.exec(wish) ?? [];
-    const language = languages.find((ours) => ours === tag?.toLowerCase());
-    if (language && Number(weight) > (best?.weight ?? 0)) best = { language, weight: Number(weight) };
+  for (const wish of accept.slice(0, LONGEST).split(',')) {
+    const [range = '', quality = 'q=1'] = wish.split(';').map((part) => part.trim().toLowerCase());
+    const [tag] = range.split('-');
+    const language = languages.find((ours) => ours === tag);
+    const weight = quality.startsWith('q=') ? Number(quality.slice(2)) : 0;
+    if (language && weight > (best?.weight ?? 0)) best = { language, weight };
   }
   return best?.language ?? 'en';
 }

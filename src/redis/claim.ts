@@ -104,8 +104,9 @@ function startInProc(pid: number): string | undefined {
 
 function startInPs(pid: number): string | undefined {
   const { stdout } = spawnSync('ps', ['-o', 'state=,lstart=', '-p', String(pid)], { encoding: 'utf8' });
-  const [, state, start] = /^\s*(\S+)\s+(.+?)\s*$/.exec(stdout) ?? [];
-  return state?.startsWith('Z') ? undefined : start;
+  const text = stdout.trim();
+  const [state = ''] = text.split(' ', 1);
+  return text === '' || state.startsWith('Z') ? undefined : text.slice(state.length).trim();
 }
 
 export function isCode(error: unknown, code: string): boolean {

@@ -2,6 +2,7 @@
 
 import type { Asked } from '../flow/request.ts';
 import { looksLikeDuration } from '../grant/duration.ts';
+import { truncate } from '../words/text.ts';
 
 export type Parsed =
   | { readonly do: 'form'; readonly filled: Partial<Asked> }
@@ -16,9 +17,12 @@ export type Parsed =
 
 const units = { d: /^(d|days?)$/i, h: /^(h|hrs?|hours?)$/i, m: /^(m|mins?|minutes?)$/i } as const;
 
-/** `databases`: the configured names; a word that is one of them is the database, wherever it stands. */
+/** In characters. What comes after is not read. */
+const LONGEST_COMMAND = 3000;
+
+/** `databases`: the configured names; a word that is one of them is the database, in any position. */
 export function parseCommand(text: string, databases: readonly string[]): Parsed {
-  const words = normalise(text).split(' ').filter(Boolean).map(unlink);
+  const words = normalise(truncate(text, LONGEST_COMMAND)).split(' ').filter(Boolean).map(unlink);
   const [verb = '', ...rest] = words;
   const word = verb.toLowerCase();
   switch (word) {
@@ -105,7 +109,7 @@ function looksLikeIPv4(word: string): boolean {
 }
 
 function looksLikeIPv6(word: string): boolean {
-  return /^[0-9a-f]*(:[0-9a-f]*){2,}[0-9.]*(\/\d+)?$/i.test(word);
+  return /^[0-9a-f]*(:[0-9a-f]*){2,}(\.[0-9.]*)?(\/\d+)?$/i.test(word);
 }
 
 function looksLikeRegion(word: string): boolean {

@@ -20,6 +20,11 @@ test.each<[string | undefined, 'en' | 'fr']>([
   ['frr', 'en'],
   ['fr;q=lots', 'en'],
   [',,;;=', 'en'],
+  ['fr;level=1', 'en'],
+  ['en ; q=0.2 , fr-FR ; q=0.3', 'fr'],
+  // E8: 200 characters are read
+  [`${'x'.repeat(197)},fr`, 'fr'],
+  [`${'x'.repeat(198)},fr`, 'en'],
 ])('%j is answered in %s', (accept, language) => {
   expect(acceptedLanguage(accept)).toBe(language);
 });

@@ -108,3 +108,16 @@ test('an address that changed, with or without the id of what it is for', () => 
     });
   expect(parseCommand('moved', databases)).toEqual({ do: 'moved', id: '', source: '' });
 });
+
+function parsedForm(text: string) {
+  const parsed = parseCommand(text, databases);
+  if (parsed.do !== 'form') throw new Error(`${text.slice(0, 20)} is no form, but ${parsed.do}`);
+  return parsed.filled;
+}
+
+test('E8: of a command 3,000 characters are read, and no half of one', () => {
+  const { reason = '' } = parsedForm(`orders 2h ${'👍'.repeat(4000)}`);
+  expect([...reason]).toHaveLength(3000 - 'orders 2h '.length);
+  expect(reason).toMatch(/^(?:👍)+…$/u);
+  expect(parsedForm(`orders ${'x'.repeat(3000)} 2h`)).not.toHaveProperty('duration');
+});

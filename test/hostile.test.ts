@@ -1,0 +1,41 @@
+/** The readers of outside text, whole: their own loops and the libraries below them, beside their regular expressions. */
+import { expect, test } from 'vitest';
+import { looksLikeDuration, parseDuration } from '../src/grant/duration.ts';
+import { parseSource } from '../src/grant/source.ts';
+import { clientAddress, readRanges } from '../src/http/client-address.ts';
+import { acceptedLanguage } from '../src/http/language.ts';
+import { mrkdwn, unmarked } from '../src/slack/ink.ts';
+import { parseCommand } from '../src/slack/parse.ts';
+import { plain } from '../src/words/ink.ts';
+import { languageOf } from '../src/words/language.ts';
+import { refusalText } from '../src/words/refusals.ts';
+import { truncate, visible } from '../src/words/text.ts';
+import { databaseName } from './support/builders.ts';
+import { hostileTexts, MOST_MS, msOf } from './support/hostile.ts';
+
+const orders = databaseName('orders');
+const limits = { widest: 28, regions: ['osc-fr1'], documentationRanges: 'refused' } as const;
+const proxies = readRanges(['10.0.0.0/8']);
+
+const readers: Readonly<Record<string, (text: string) => unknown>> = {
+  'Accept-Language': (text) => acceptedLanguage(`en${text}`),
+  'X-Forwarded-For': (text) => clientAddress({ remoteAddress: '10.0.0.1', forwardedFor: text }, proxies),
+  'a command': (text) => parseCommand(text, [orders]),
+  'a command of words': (text) => parseCommand(`orders ${text.replaceAll('', ' ')}`, [orders]),
+  'an address': (text) => parseSource(text, limits),
+  'a range': (text) => parseSource(`${text}/28`, limits),
+  'a length of time': (text) => [parseDuration(text), looksLikeDuration(text)],
+  'a message': unmarked,
+  'a quotation': (text) => [mrkdwn.en.typed(text), plain.typed(text)],
+  'a name that nobody knows': (text) => refusalText({ no: 'unknown-database', text, known: [orders] }, plain),
+  'a locale': languageOf,
+  'a text to cut': (text) => truncate(visible(text), 3000),
+};
+
+test.each(Object.entries(readers))('E8: %s of 32,000 hostile characters is read at once', (_name, read) => {
+  for (const text of hostileTexts)
+    expect(
+      msOf(() => read(text)),
+      JSON.stringify(text.slice(0, 40)),
+    ).toBeLessThan(MOST_MS);
+});
