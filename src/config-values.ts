@@ -1,9 +1,10 @@
 /** The values that settings of db-access.yaml take, each with what was expected where it is something else. */
+import { RE2JS, RE2JSException } from 're2js';
 import { z } from 'zod';
 import { parseDuration } from './grant/duration.ts';
 import { type Hours, weekdays } from './grant/hours.ts';
 import { GroupId, PersonId } from './grant/ids.ts';
-import type { Quorum, Who } from './grant/policy.ts';
+import type { Pattern, Quorum, Who } from './grant/policy.ts';
 import { isRefusal } from './grant/refusal.ts';
 import { parseSource, type Source } from './grant/source.ts';
 
@@ -85,8 +86,23 @@ export const Approvals = z.union(
   'expected how many approvers have to say yes (1 to 5), or a list of user groups (S…) from each of which one has to',
 );
 
+/** RE2 matches any text in linear time; look-around and backreferences are the price. */
+const Expression = z
+  .string('expected a regular expression, such as [A-Z]+-[0-9]+')
+  .transform((text, context): Pattern => {
+    try {
+      return RE2JS.compile(text);
+    } catch (error) {
+      if (!(error instanceof RE2JSException)) throw error;
+      const message = `expected a regular expression that RE2 can run, without look-around or backreferences (${error.message})`;
+      context.addIssue({ code: 'custom', message });
+      return z.NEVER;
+    }
+  })
+  .describe('a regular expression in RE2 syntax, which has no look-around and no backreferences');
+
 export const Reason = z.strictObject({
-  pattern: z.string().refine(isPattern, 'expected a regular expression, such as [A-Z]+-[0-9]+'),
+  pattern: Expression,
   error: z.string().min(1, 'expected what people are told where the reason is not of this form'),
   link: z.url('expected an address, in which $0 stands for what was found').optional(),
 });
@@ -141,14 +157,6 @@ export const count = (from: number, to: number) =>
     .int(`expected a number from ${from} to ${to}`)
     .min(from, `expected a number from ${from} to ${to}`)
     .max(to, `expected a number from ${from} to ${to}`);
-
-function isPattern(text: string): boolean {
-  try {
-    return new RegExp(text, 'u') instanceof RegExp;
-  } catch {
-    return false;
-  }
-}
 
 function isZone(text: string): boolean {
   try {

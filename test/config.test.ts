@@ -1,41 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { ConfigError, loadConfig } from '../src/config.ts';
-
-const env = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1', SCALINGO_API_TOKEN: 'tk-us-1' };
-
-const file = `
-installation: acme
-defaults: { requesters: everyone, approvers: [U0BO, S0DBA], channel: C0APPROVE }
-databases:
-  orders: { scalingo: acme-orders }
-`;
-
-function load(text: string, environment: Record<string, string> = env) {
-  const folder = mkdtempSync(join(tmpdir(), 'db-access-config-'));
-  const path = join(folder, 'db-access.yaml');
-  writeFileSync(path, text);
-  try {
-    return loadConfig({ ...environment, DB_ACCESS_CONFIG: path });
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
-
-function problems(text: string, environment?: Record<string, string>): string[] {
-  try {
-    load(text, environment);
-  } catch (error) {
-    if (error instanceof ConfigError)
-      return error.problems.map(
-        ({ where, expected }) => `${where.replace(/^.*db-access\.yaml(: )?/, '')}: ${expected}`,
-      );
-    throw error;
-  }
-  return [];
-}
+import { loadConfig } from '../src/config.ts';
+import { env, file, load, problems } from './support/config.ts';
 
 test('a small file is enough, and what it leaves out has a sensible value', () => {
   const { databases, slack, scalingo, redisUrl } = load(file);
@@ -212,7 +177,7 @@ describe('everything that is wrong is said at once, with where and what was expe
         'databases.sales.endEarly: expected less than 5m (minDuration), or access would end as it opens',
       ],
     ],
-    [`${file}\ninstallation: again`, [': Map keys must be unique at line 7, column 1:']],
+    [`${file}\ninstallation: again`, ['Map keys must be unique at line 7, column 1:']],
   ])('case %#', (text, expected) => {
     expect(problems(text)).toEqual(expected);
   });

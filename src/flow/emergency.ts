@@ -34,7 +34,7 @@ export async function breakGlass(world: World, asker: Asker, asked: Asked): Prom
   return { grant, masked: source.masked };
 }
 
-/** Addresses and motive are held to the policy as ever; the length has a cap of its own, and no hour is too late. */
+/** Addresses are held to the policy as ever; the length has a cap of its own, any reason will do, and no hour is too late. */
 export function understandEmergency(
   world: Pick<World, 'policies' | 'readiness'>,
   asked: Asked,
@@ -45,7 +45,7 @@ export function understandEmergency(
   if (!emergency) return { refusals: [{ about: 'database', refusal: { no: 'no-emergency', database } }] };
   const never = world.readiness.never(database);
   if (never) return { refusals: [{ about: 'database', refusal: { no: 'impossible', ...never } }] };
-  const capped: Policy = { ...policy, longestMs: emergency.longestMs, reason: null };
+  const capped: Policy = { ...policy, longestMs: emergency.longestMs };
   const understood = understandFor(capped, asked);
   return 'refusals' in understood ? understood : { ...understood, policy };
 }

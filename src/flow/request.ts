@@ -5,6 +5,7 @@ import {
   hoursRefusal,
   mostLiveRefusal,
   rangesRefusal,
+  reasonFormRefusal,
   reasonRefusal,
   requesterRefusal,
 } from '../grant/clauses.ts';
@@ -52,6 +53,8 @@ export async function request(world: World, asker: Asker, asked: Asked): Promise
   const room: Room = (live) => mostLiveRefusal(policy, { requester: asker.id, live });
   const refusal = requesterRefusal(policy, person) ?? room(live.filter((grant) => grant.id !== wanted.id));
   if (refusal) return { refusals: [{ about: 'nobody', refusal }] };
+  const form = reasonFormRefusal(policy, understood.reason);
+  if (form) return { refusals: [{ about: 'reason', refusal: form }] };
 
   const asking: Asking = { person, source: source.source, ttlMs: wanted.ttlMs, at: wanted.requestedAt };
   const clause = automaticClause(policy, asking);
@@ -139,7 +142,7 @@ export function understandFor(
   if (range) refusals.push({ about: 'source', refusal: range });
   const length = isRefusal(ttlMs) ? ttlMs : durationRefusal(policy, ttlMs);
   if (length) refusals.push({ about: 'duration', refusal: length });
-  const why = reasonRefusal(policy, reason);
+  const why = reasonRefusal(reason);
   if (why) refusals.push({ about: 'reason', refusal: why });
   if (isRefusal(source) || isRefusal(ttlMs) || refusals.length > 0) return { refusals };
   return { policy, source, ttlMs, reason };

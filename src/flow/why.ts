@@ -7,6 +7,7 @@ import {
   hoursRefusal,
   mostLiveRefusal,
   rangesRefusal,
+  reasonFormRefusal,
   reasonRefusal,
   requesterRefusal,
 } from '../grant/clauses.ts';
@@ -40,6 +41,7 @@ export async function explain(
   const live = await world.grants.live(policy.database);
   const read = source && !isRefusal(source) ? source.source : undefined;
   const length = ttlMs !== undefined && !isRefusal(ttlMs) ? ttlMs : undefined;
+  const why = reason?.trim();
   const ofSource = source && (isRefusal(source) ? source : undefined);
   const ofLength = isRefusal(ttlMs)
     ? ttlMs
@@ -55,7 +57,9 @@ export async function explain(
     duration === undefined
       ? notAsked('minDuration, maxDuration')
       : answered('minDuration, maxDuration', ofLength),
-    reason === undefined ? notAsked('reason') : answered('reason', reasonRefusal(policy, reason.trim())),
+    why === undefined
+      ? notAsked('reason')
+      : answered('reason', reasonRefusal(why) ?? reasonFormRefusal(policy, why)),
     answered('hours', hoursRefusal(policy, at)),
     answered('maxLive, maxLivePerPerson', mostLiveRefusal(policy, { requester: person.id, live })),
     answered('approvers, approvals', await nobodyRefusal(world, policy, person.id)),

@@ -64,12 +64,19 @@ export function durationRefusal(policy: Policy, askedMs: number): Refusal | unde
   return undefined;
 }
 
-export function reasonRefusal({ reason: form }: Pick<Policy, 'reason'>, reason: string): Refusal | undefined {
+/** Is there a reason, and is it short enough? Says nothing about the pattern of the policy. */
+export function reasonRefusal(reason: string): Refusal | undefined {
   if (reason === '') return { no: 'reason-missing' };
   const length = [...reason].length;
-  if (length > LONGEST_REASON) return { no: 'reason-too-long', length, longest: LONGEST_REASON };
-  if (form && !new RegExp(form.pattern, 'u').test(reason)) return { no: 'reason-form', error: form.error };
-  return undefined;
+  return length > LONGEST_REASON ? { no: 'reason-too-long', length, longest: LONGEST_REASON } : undefined;
+}
+
+/** Has the reason the form that the policy wants? Asked after `reasonRefusal`, and only for people who may ask. */
+export function reasonFormRefusal(
+  { reason: form }: Pick<Policy, 'reason'>,
+  reason: string,
+): Refusal | undefined {
+  return form && !form.pattern.exec(reason) ? { no: 'reason-form', error: form.error } : undefined;
 }
 
 /** Outside the hours nothing is asked for or approved, where the policy says that and not "by hand". */

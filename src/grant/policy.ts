@@ -17,10 +17,16 @@ export type Quorum =
   | { readonly of: 'any'; readonly count: number }
   | { readonly of: 'each'; readonly groups: readonly GroupId[] };
 
+/** A compiled regular expression. It matches in linear time, since the text is anyone's. */
+export type Pattern = {
+  /** what was found and its groups, a group that took no part being undefined; null if nothing was found */
+  exec(text: string): readonly (string | undefined)[] | null;
+};
+
 /** What a reason has to look like, and what is made of it. */
 type ReasonForm = {
-  /** a regular expression that must be found in it */
-  readonly pattern: string;
+  /** must be found in it */
+  readonly pattern: Pattern;
   /** what people are told where it is not */
   readonly error: string;
   /** where `$0` stands for what was found, `$1` for its first group */

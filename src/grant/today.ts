@@ -6,7 +6,7 @@ import {
   hoursRefusal,
   mostLiveRefusal,
   rangesRefusal,
-  reasonRefusal,
+  reasonFormRefusal,
   requesterRefusal,
 } from './clauses.ts';
 import type { Person } from './person.ts';
@@ -54,7 +54,7 @@ export function todayRefusals(policy: Policy, grant: Live, { person, live, at }:
     holderRefusal(policy, grant, person),
     sourceRefusal(policy, grant.source),
     durationRefusal({ ...policy, longestMs }, grant.ttlMs),
-    emergency ? undefined : reasonRefusal(policy, grant.reason),
+    emergency ? undefined : reasonFormRefusal(policy, grant.reason),
     hourRefusal(policy, grant, at),
     emergency ? undefined : mostLiveRefusal(policy, { requester: grant.requester, live: others }),
   ];

@@ -85,12 +85,13 @@ function cardButtons(grant: Grant, ink: Ink): Button[] {
 
 /** A link made from the reason, where the operator said how: a ticket, mostly. */
 function reasonLink({ reason }: Grant, { reason: form }: Policy, ink: Ink): string {
-  const found = form?.link === undefined ? null : new RegExp(form.pattern, 'u').exec(reason);
-  if (!found || form?.link === undefined) return '';
+  if (form?.link === undefined) return '';
+  const groups = form.pattern.exec(reason);
+  if (!groups) return '';
   const link = form.link.replaceAll(/\$(\d)/g, (_, index: string) =>
-    encodeURIComponent(found[Number(index)] ?? ''),
+    encodeURIComponent(groups[Number(index)] ?? ''),
   );
-  return ink.words.card.see(ink.link(link, found[0]));
+  return ink.words.card.see(ink.link(link, groups[0] ?? ''));
 }
 
 /** Who can do something about it is pinged once more, in the thread of the card. */

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { approve } from '../../src/flow/decide.ts';
 import { hoursText } from '../../src/grant/hours.ts';
 import type { Policy } from '../../src/grant/policy.ts';
-import { asSeen, databaseName, ms, personId, source } from '../support/builders.ts';
+import { aReasonForm, asSeen, databaseName, ms, personId, source } from '../support/builders.ts';
 import { asked, listed, office, orders } from './policy-world.ts';
 
 describe('Scene 13: who may ask for what, at asking and again at approval', () => {
@@ -36,7 +36,7 @@ describe('Scene 13: who may ask for what, at asking and again at approval', () =
 
   test('Scene 13: a reason of another form is refused in the operator’s words', async () => {
     const w = orders({
-      reason: { pattern: '[A-Z]+-[0-9]+', error: 'Name a ticket, such as OPS-123.', link: undefined },
+      reason: aReasonForm({ pattern: '[A-Z]+-[0-9]+', error: 'Name a ticket, such as OPS-123.' }),
     });
     expect(await w.ask('ana', asked)).toMatchObject({
       refusals: [

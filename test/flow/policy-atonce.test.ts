@@ -1,7 +1,7 @@
 /** Nobody has to be asked: by a clause of the policy, or in an emergency. */
 import { describe, expect, test } from 'vitest';
 import type { Policy } from '../../src/grant/policy.ts';
-import { groupId, ms, personId, source } from '../support/builders.ts';
+import { aReasonForm, groupId, ms, personId, source } from '../support/builders.ts';
 import { Killed } from '../support/outside.ts';
 import { asked, inGroup, listed, office, orders } from './policy-world.ts';
 
@@ -126,7 +126,7 @@ describe('Scene 9: break-glass', () => {
     const w = orders({
       ...glass,
       hours: office,
-      reason: { pattern: 'OPS-\\d+', error: 'Name a ticket.', link: undefined },
+      reason: aReasonForm({ pattern: 'OPS-\\d+' }),
     });
     w.elapse('12h');
     expect(await w.breakGlass('ana', fire)).toHaveProperty('grant');

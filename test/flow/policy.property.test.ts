@@ -9,7 +9,7 @@ import { weekdays } from '../../src/grant/hours.ts';
 import type { Policy } from '../../src/grant/policy.ts';
 import { type Grant, isLive } from '../../src/grant/record.ts';
 import { isRefusal } from '../../src/grant/refusal.ts';
-import { aPolicy, databaseName, groupId, ms, personId, source } from '../support/builders.ts';
+import { aPolicy, aReasonForm, databaseName, groupId, ms, personId, source } from '../support/builders.ts';
 import { world } from '../support/world.ts';
 import { expectLawfulApproval, expectLawfulMore, expectLawfulMove } from './policy-judge.ts';
 
@@ -43,10 +43,7 @@ const clauses = {
   allowedRanges: ranges,
   deniedRanges: ranges.map((some) => some.slice(0, 1)),
   regions: fc.constantFrom([], ['osc-fr1']),
-  reason: mostly<Policy['reason']>(
-    null,
-    fc.constant({ pattern: 'OPS-\\d+', error: 'Name a ticket.', link: undefined }),
-  ),
+  reason: mostly<Policy['reason']>(null, fc.constant(aReasonForm({ pattern: 'OPS-\\d+' }))),
   hours: fc.constantFrom<Policy['hours']>(
     null,
     null,

@@ -3,7 +3,17 @@ import { expect, test } from 'vitest';
 import type { Policy } from '../../src/grant/policy.ts';
 import type { Active } from '../../src/grant/record.ts';
 import { todayRefusals } from '../../src/grant/today.ts';
-import { anActive, aPerson, aPolicy, grantId, ms, personId, plus, source } from '../support/builders.ts';
+import {
+  anActive,
+  aPerson,
+  aPolicy,
+  aReasonForm,
+  grantId,
+  ms,
+  personId,
+  plus,
+  source,
+} from '../support/builders.ts';
 
 const nobody = { everyone: false, people: [], groups: [] };
 const ana = { ...nobody, people: [personId('ana')] };
@@ -18,7 +28,7 @@ const strict: Partial<Policy> = {
   requesters: nobody,
   deniedRanges: [source('203.0.113.0/24')],
   longestMs: ms('1h'),
-  reason: { pattern: 'OPS', error: 'Name a ticket.', link: undefined },
+  reason: aReasonForm({ pattern: 'OPS' }),
   hours: shut,
   mostLive: 1,
 };

@@ -10,6 +10,7 @@ import {
   anActive,
   anApproved,
   aPolicy,
+  aReasonForm,
   aRequested,
   groupId,
   inEachState,
@@ -19,11 +20,7 @@ import {
   source,
 } from '../support/builders.ts';
 
-const reason = {
-  pattern: 'OPS-[0-9]+',
-  error: 'name a ticket',
-  link: 'https://jira.example/browse/$0',
-};
+const reason = aReasonForm({ pattern: 'OPS-[0-9]+', link: 'https://jira.example/browse/$0' });
 const emergency = { how: 'emergency' } as const;
 const next = { do: 'make room', database: 'my-orders', cli: ['scalingo one', 'scalingo two'] } as const;
 const trouble = { what: { is: 'full', rules: 30, most: 30, spare: 0 }, next, at: plus('20m') } as const;

@@ -6,6 +6,7 @@ import {
   hoursRefusal,
   mostLiveRefusal,
   rangesRefusal,
+  reasonFormRefusal,
   reasonRefusal,
 } from '../../src/grant/clauses.ts';
 import { weekdays } from '../../src/grant/hours.ts';
@@ -18,6 +19,7 @@ import {
   anActive,
   aPerson,
   aPolicy,
+  aReasonForm,
   aRequested,
   databaseName,
   ms,
@@ -85,8 +87,10 @@ test.each<[string, string | undefined]>([
   ['', 'A reason is missing: say in a few words what you need the access for.'],
   [`${'x'.repeat(500)} OPS-1`, 'The reason has 506 characters, and 500 are the most. Shorten it.'],
 ])('why: %j', (reason, sentence) => {
-  const form = { pattern: 'OPS-\\d+', error: 'Name a ticket, such as OPS-123.', link: undefined };
-  expect(said(reasonRefusal(aPolicy({ reason: form }), reason))).toBe(sentence);
+  const policy = aPolicy({
+    reason: aReasonForm({ pattern: 'OPS-\\d+', error: 'Name a ticket, such as OPS-123.' }),
+  });
+  expect(said(reasonRefusal(reason) ?? reasonFormRefusal(policy, reason))).toBe(sentence);
 });
 
 describe('when', () => {

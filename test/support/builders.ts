@@ -1,4 +1,5 @@
 /** Valid things to begin a test with: each builder makes a whole one, and a test changes the one field that it is about. */
+import { Reason } from '../../src/config-values.ts';
 import { parseDuration } from '../../src/grant/duration.ts';
 import { DatabaseName, GrantId, GroupId, PersonId, RuleId } from '../../src/grant/ids.ts';
 import type { State } from '../../src/grant/lifecycle.ts';
@@ -181,6 +182,15 @@ export function aPolicy(change: Partial<Policy> = {}): Policy {
     probe: false,
     ...change,
   };
+}
+
+/** What reasons must look like, as db-access.yaml says it. */
+export function aReasonForm(setting: {
+  readonly pattern: string;
+  readonly error?: string;
+  readonly link?: string;
+}): NonNullable<Policy['reason']> {
+  return { link: undefined, ...Reason.parse({ error: 'Name a ticket.', ...setting }) };
 }
 
 export function aPerson(

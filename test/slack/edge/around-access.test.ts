@@ -50,6 +50,18 @@ describe('explained', () => {
     expect(wholeText(card)).toContain('<https://jira.example/browse/OPS-42|OPS-42>');
     expect(card.text).not.toContain('<http://evil.example');
   });
+
+  test('E9: a reason of another form is told in the form, once it is known that this person may ask', async () => {
+    const reason = { pattern: 'OPS-\\d+', error: 'Name a ticket, such as OPS-123.' };
+    const bot = await aBot('Socket Mode', { orders: { reason } });
+    await bot.command('U0ANA', 'orders');
+    await bot.submit('U0ANA', { source: '203.0.113.7', duration: '1h', reason: 'just so' });
+    await bot.slack.until(
+      () => JSON.stringify(bot.form('U0ANA')).includes('Name a ticket, such as OPS-123.'),
+      'the refusal in the form',
+    );
+    expect(bot.cards()).toEqual([]);
+  });
 });
 
 describe('Scene 10: little noise', () => {
