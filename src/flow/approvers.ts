@@ -32,6 +32,13 @@ export async function nobodyRefusal(
   return { no: 'nobody-could-approve', database: policy.database, have, need };
 }
 
+type Answerable = {
+  readonly requester: PersonId;
+  readonly approvals: readonly Approval[];
+  /** who may not answer it, where it is something else than a request */
+  readonly refuse?: typeof approverRefusal;
+};
+
 /**
  * Those whose yes would still bring it further at this moment; none where everyone may answer, and undefined where Slack will not tell
  * who is in a group.
@@ -39,7 +46,7 @@ export async function nobodyRefusal(
 export async function ableApprovers(
   world: Needs,
   policy: Policy,
-  { requester, approvals }: { readonly requester: PersonId; readonly approvals: readonly Approval[] },
+  { requester, approvals, refuse = approverRefusal }: Answerable,
 ): Promise<readonly PersonId[] | undefined> {
   const candidates = await candidatesFor(world, policy);
   if (candidates === undefined) return undefined;
@@ -47,7 +54,7 @@ export async function ableApprovers(
   const able: PersonId[] = [];
   for (const id of candidates.slice(0, MOST_LOOKED_UP)) {
     if (hasApproved(approvals, id)) continue;
-    const approval = await asApproval(world, policy, { id, requester });
+    const approval = await asApproval(world, policy, { id, requester, refuse });
     if (!approval || approval === 'unknown') continue;
     if (progress(policy.quorum, [...approvals, approval]).have > have) able.push(id);
   }
@@ -57,10 +64,10 @@ export async function ableApprovers(
 async function asApproval(
   { people }: Needs,
   policy: Policy,
-  { id, requester }: { readonly id: PersonId; readonly requester: PersonId },
+  { id, requester, refuse = approverRefusal }: Omit<Answerable, 'approvals'> & { readonly id: PersonId },
 ): Promise<Approval | 'unknown' | undefined> {
   const person = await people.known(id, answeringGroups(policy));
-  const refusal = approverRefusal(policy, person, { requester });
+  const refusal = refuse(policy, person, { requester });
   if (refusal?.no === 'cannot-tell-who' || refusal?.no === 'cannot-tell-group') return 'unknown';
   return refusal ? undefined : { by: id, at: 0, groups: countsFor(policy, person) };
 }

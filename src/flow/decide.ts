@@ -89,14 +89,19 @@ export async function deny(
 
 export type Judged = { readonly asked: Grant; readonly policy: Policy; readonly person: Person };
 
-/** May this person decide on that grant, at this moment? */
-export async function judge(world: World, actor: Actor, id: Answered['id']): Promise<Judged | Refusal> {
+/** May this person decide on that grant, or what `refuse` is about instead, at this moment? */
+export async function judge(
+  world: World,
+  actor: Actor,
+  id: Answered['id'],
+  refuse = approverRefusal,
+): Promise<Judged | Refusal> {
   const asked = await world.grants.get(id);
   if (!asked) return { no: 'unknown-grant', id };
   const policy = policyOf(world, asked.database);
   if (isRefusal(policy)) return policy;
   const person = await world.people.person(actor, answeringGroups(policy));
-  return approverRefusal(policy, person, asked) ?? { asked, policy, person };
+  return refuse(policy, person, asked) ?? { asked, policy, person };
 }
 
 /** Less may be allowed than was asked for, never more. */

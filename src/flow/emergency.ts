@@ -1,5 +1,5 @@
 /** Break-glass: for those allowed to it opens at once, for a short while, loudly, and is looked at afterwards. */
-import { emergencyRefusal } from '../grant/clauses.ts';
+import { emergencyRefusal, reviewerRefusal } from '../grant/clauses.ts';
 import { review as reviewMove } from '../grant/deciding.ts';
 import { askingGroups, type Policy } from '../grant/policy.ts';
 import { awaitsReview, type Grant } from '../grant/record.ts';
@@ -50,13 +50,13 @@ export function understandEmergency(
   return 'refusals' in understood ? understood : { ...understood, policy };
 }
 
-/** An approver looks at it afterwards; nobody reviews their own. */
+/** An approver says afterwards whether it was justified; nobody reviews their own emergency. */
 export async function review(
   world: World,
   actor: Actor,
   { id, saw, found }: Answered & { readonly found: 'justified' | 'not justified' },
 ): Promise<Grant | Refusal> {
-  const judged = await judge(world, actor, id);
+  const judged = await judge(world, actor, id, reviewerRefusal);
   if (isRefusal(judged)) return judged;
   return change(world, id, (grant) => {
     const outdated = awaitsReview(grant) ? outdatedRefusal(grant, saw) : undefined;

@@ -1,4 +1,5 @@
 /** Requests that wait, and emergencies that nobody looked at, are brought up again to those who can act; ends are told before they come. */
+import { approverRefusal, reviewerRefusal } from '../grant/clauses.ts';
 import { nag, nudge, remind as remindMove } from '../grant/deciding.ts';
 import { MINUTE } from '../grant/duration.ts';
 import type { GrantId } from '../grant/ids.ts';
@@ -48,7 +49,8 @@ export async function remind(world: World, grants: readonly Grant[]): Promise<vo
     const approvals = waits ? grant.approvals : [];
     // A request of somebody who left is answered by nobody: it lapses by itself.
     if (waits && (await hasLeft(world, grant))) continue;
-    const people = await ableApprovers(world, policy, { requester: grant.requester, approvals });
+    const refuse = waits ? approverRefusal : reviewerRefusal;
+    const people = await ableApprovers(world, policy, { requester: grant.requester, approvals, refuse });
     // Slack would not tell just now who can act; the next sweep asks again.
     if (!people) continue;
     if (waits) await change(world, grant.id, (waiting) => nudge(waiting, { at, people }));

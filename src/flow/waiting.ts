@@ -1,5 +1,5 @@
 /** What waits for somebody: requests to answer, more time that is asked for, emergencies that nobody has looked at. */
-import { approverRefusal } from '../grant/clauses.ts';
+import { approverRefusal, reviewerRefusal } from '../grant/clauses.ts';
 import type { Person } from '../grant/person.ts';
 import type { Policy } from '../grant/policy.ts';
 import { hasApproved } from '../grant/quorum.ts';
@@ -22,11 +22,17 @@ export async function waitingFor(
   const unfinished = await grants.due(Number.MAX_SAFE_INTEGER);
   return unfinished.flatMap((grant) => {
     const policy = policies.get(grant.database);
-    const kinds = kindsFor(grant, { person, at });
-    if (!policy || kinds.length === 0 || approverRefusal(policy, person, grant)) return [];
-    return [{ grant, policy, for: kinds }];
+    if (!policy) return [];
+    const kinds = kindsFor(grant, { person, at }).filter((kind) => !refuse[kind](policy, person, grant));
+    return kinds.length === 0 ? [] : [{ grant, policy, for: kinds }];
   });
 }
+
+const refuse: Readonly<Record<Waiting['for'][number], typeof approverRefusal>> = {
+  'an answer': approverRefusal,
+  'more time': approverRefusal,
+  'a review': reviewerRefusal,
+};
 
 function kindsFor(
   grant: Grant,

@@ -29,6 +29,15 @@ export function approverRefusal(
   );
 }
 
+/** May this person say whether that emergency was justified? Whoever opened it may not, regardless of `selfApproval`. */
+export function reviewerRefusal(
+  policy: Policy,
+  person: Person,
+  grant: Pick<Requested, 'requester'>,
+): Refusal | undefined {
+  return person.id === grant.requester ? { no: 'own-emergency' } : approverRefusal(policy, person, grant);
+}
+
 /** Who may approve: those listed, or where one from each of several groups has to, the members of these alone. */
 export function approversOf({ approvers, quorum }: Policy): Who {
   return quorum.of === 'any' ? approvers : { everyone: false, people: [], groups: quorum.groups };

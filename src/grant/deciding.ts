@@ -145,6 +145,7 @@ export function review(
   { by, at, found }: By & { readonly found: 'justified' | 'not justified' },
 ): Moved<Reviewed> | Refusal {
   if (!awaitsReview(grant)) return settled(grant);
+  if (by === grant.requester) return { no: 'own-emergency' };
   return moved<Reviewed>(
     grant,
     { ...grant, review: { by, at, found } },

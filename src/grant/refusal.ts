@@ -68,6 +68,7 @@ export type Refusal =
   | { readonly no: 'not-a-requester'; readonly database: DatabaseName }
   | { readonly no: 'not-an-approver'; readonly database: DatabaseName }
   | { readonly no: 'own-request' }
+  | { readonly no: 'own-emergency' }
   | { readonly no: 'not-yours'; readonly grant: Grant }
   // what state things are in
   | { readonly no: 'unknown-grant'; readonly id: string }

@@ -116,6 +116,8 @@ export function refusalText(refusal: Refusal, ink: Ink): string {
       return say.notAnApprover(ink.strong(refusal.database));
     case 'own-request':
       return say.ownRequest;
+    case 'own-emergency':
+      return say.ownEmergency;
     case 'not-yours':
       return say.notYours({
         id: ink.code(refusal.grant.id),

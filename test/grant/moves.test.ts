@@ -208,6 +208,16 @@ describe('ending', () => {
   });
 });
 
+describe('an emergency', () => {
+  test('O8: it is reviewed by anybody but its requester', () => {
+    const emergency = aClosed({ decision: { how: 'emergency' } });
+    const justified = { at: plus('3h'), found: 'justified' } as const;
+    expect(move.review(emergency, { by: ana, ...justified })).toEqual({ no: 'own-emergency' });
+    const { grant } = expectMoved(move.review(emergency, { by: bo, ...justified }));
+    expect(grant).toMatchObject({ review: { by: bo, ...justified } });
+  });
+});
+
 describe('drift', () => {
   test('missing once is noted once, and forgotten when the rule is there again', () => {
     const { grant } = expectMoved(move.missed(anActive(), { at: plus('10m') }));

@@ -1,7 +1,7 @@
 /** Who may ask, who may answer, and what is said of the requester to an approver: the sentence that people read. */
 import { describe, expect, test } from 'vitest';
 import { whyNotAutomatic } from '../../src/grant/automatic.ts';
-import { approverRefusal, requesterRefusal } from '../../src/grant/clauses.ts';
+import { approverRefusal, requesterRefusal, reviewerRefusal } from '../../src/grant/clauses.ts';
 import type { Stranger } from '../../src/grant/person.ts';
 import type { Policy } from '../../src/grant/policy.ts';
 import type { Refusal } from '../../src/grant/refusal.ts';
@@ -106,6 +106,16 @@ describe('who answers', () => {
   ])('%s', (_, change, person, sentence) => {
     const refusal = said(approverRefusal(aPolicy(change), person, aRequested()));
     expect(refusal).toBe(sentence);
+  });
+
+  test.each([
+    ['the requester', {}],
+    ['the requester, where the policy lets them approve their own requests', { selfApproval: true }],
+  ])('O8: who reviews an emergency: not %s', (_, change) => {
+    const refusal = reviewerRefusal(aPolicy({ approvers: ana, ...change }), aPerson('ana'), aRequested());
+    expect(said(refusal)).toBe(
+      'You can’t review your own emergency. Another approver has to say whether it was justified.',
+    );
   });
 
   test.each(strangers)('%s', (as, sentence) => {

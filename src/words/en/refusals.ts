@@ -74,6 +74,7 @@ export const refusals = {
   notAnApprover: (database: string) =>
     `You may not decide on requests for ${database}: its approvers are listed on the card.`,
   ownRequest: 'Nobody decides on their own request. Somebody else on the list of approvers has to.',
+  ownEmergency: 'You can’t review your own emergency. Another approver has to say whether it was justified.',
   notYours: (f: { id: string; requester: string }) =>
     `${f.id} was asked for by ${f.requester}: only they can do that.`,
   unknownGrant: (f: { id: string; command: string }) =>

@@ -87,6 +87,8 @@ export const refusals: typeof English = {
     `Vous ne pouvez pas décider des demandes pour ${database} : ses approbateurs figurent sur la carte.`,
   ownRequest:
     'Personne ne décide de sa propre demande. C’est à quelqu’un d’autre de la liste des approbateurs de le faire.',
+  ownEmergency:
+    'Vous ne pouvez pas examiner votre propre ouverture en urgence. C’est à un autre approbateur de dire si elle était justifiée.',
   notYours: (f) => `${f.id} a été demandé par ${f.requester} : cette personne seule peut faire cela.`,
   unknownGrant: (f) => `Il n’y a pas de demande ${f.id}. ${f.command} montre les vôtres.`,
   outdated: (now) => `La demande n’est plus la même. ${now} Vérifiez-la, puis répondez de nouveau.`,

@@ -163,10 +163,27 @@ describe('Scene 9: break-glass', () => {
     expect(bot.rules()).toEqual(['203.0.113.7/32']);
     await bot.direct('U0ANA', /psql/);
     await bot.press('U0ANA', card, 'justified');
-    await told(bot, 'U0ANA', /Nobody decides on their own/);
+    await told(bot, 'U0ANA', /You can’t review your own emergency/);
     await bot.press('U0BO', card, 'not-justified');
     const reviewed = await bot.card(/<@U0BO> looked at it at .*: not justified/);
     expect(wholeText(reviewed)).not.toContain('"action_id":"justified"');
+  });
+
+  test('O8: with selfApproval the requester still cannot review their own emergency', async () => {
+    const bot = await aBot('Socket Mode', {
+      orders: { ...orders, selfApproval: true, approvers: ['U0ANA', 'U0BO'] },
+    });
+    await submitted(bot, confirmed);
+    const card = await bot.card(/EMERGENCY[\s\S]*Open since/);
+    for (const person of ['U0ANA', 'U0BO']) await bot.slack.act(person, { do: 'openHome' });
+    const home = (person: string) => JSON.stringify(bot.slack.stateOf(person).home ?? {});
+    await bot.slack.until(() => home('U0BO').includes('"justified"'), 'Bo is offered the review');
+    await bot.slack.until(() => home('U0ANA').includes('Open since'), 'Ana sees her access');
+    expect(home('U0ANA')).not.toContain('"justified"');
+    await bot.press('U0ANA', card, 'justified');
+    await told(bot, 'U0ANA', /You can’t review your own emergency\. Another approver/);
+    await bot.press('U0BO', card, 'justified');
+    await bot.card(/<@U0BO> looked at it at .*: justified/);
   });
 
   test('Scene 9: without the confirmation, by a hand-made submission: refused', async () => {
