@@ -162,9 +162,12 @@ export async function aBot(
       if (!found()) await slack.until(() => found() !== undefined, `the button ${action}`);
       return slack.act(person, press(found() ?? message, action));
     },
-    /** a press that was on its way when the button went */
-    async pressLate(person: string, message: StoredMessage, action: string): Promise<void> {
-      const { acked } = await slack.deliver('interactive', latePress(slack, person, message, action));
+    /** a press that was on its way when the button went; `value`: what it carried, where that is not in `message` */
+    async pressLate(person: string, message: StoredMessage, action: string, value?: string): Promise<void> {
+      const { acked } = await slack.deliver(
+        'interactive',
+        latePress(slack, { person, message, action, value }),
+      );
       if (!acked) throw new Error(`the late press of ${action} was not acknowledged`);
     },
     /** the newest card that says so */

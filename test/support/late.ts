@@ -5,15 +5,29 @@ import { interaction } from '../../sandbox/slack/payloads.ts';
 import type { LocalSlack } from '../../sandbox/slack/server.ts';
 import type { StoredMessage } from '../../sandbox/slack/state.ts';
 
-/** What Slack sends for it; its trigger and its address for answers are good. Throws where the message never had that button. */
-export function latePress(slack: LocalSlack, id: string, message: StoredMessage, action_id: string): object {
+export type LatePress = {
+  readonly person: string;
+  readonly message: StoredMessage;
+  readonly action: string;
+  readonly value?: string | undefined;
+};
+
+/**
+ * What Slack sends for it; its trigger and its address for answers are good. Throws where the message never had that button.
+ * `value`: what the button carried then; what it carries in `message` by default.
+ */
+export function latePress(
+  slack: LocalSlack,
+  { person: id, message, action: action_id, value: carried }: LatePress,
+): object {
   const { workspace } = slack;
   const { channel, ts, user, text, blocks = [], ephemeral } = message;
   const person = workspace.person(id);
   const { block_id } = elementOf(blocks, action_id);
   const button = elementsOf(blocks).find(({ element }) => element.action_id === action_id)?.element;
   if (!person || button?.type !== 'button') throw new Error(`nobody is ${id}, or ${action_id} is no button`);
-  const { type, value, text: label } = button;
+  const { type, text: label } = button;
+  const value = carried ?? button.value;
   return {
     type: 'block_actions',
     ...interaction(person),

@@ -1,38 +1,10 @@
 /** A button means what its reader saw: one that shows something else than is asked now is refused, and its message redrawn. */
 import { describe, expect, test } from 'vitest';
-import type { StoredMessage } from '../../../sandbox/slack/state.ts';
-import { aBot, type Bot, valueOn } from '../../support/bot.ts';
+import { aBot, type Bot } from '../../support/bot.ts';
 
 async function asked(bot: Bot, text = 'orders 203.0.113.0/28 4h the import hangs') {
   await bot.command('U0ANA', text);
   return bot.card(/asks for access/);
-}
-
-/** From a phone that has not redrawn the message yet: a press as Slack would send it, of a button as it was. */
-function pressOld(bot: Bot, person: string, message: StoredMessage, action: string, value: string) {
-  const answer = bot.slack.workspace.responseUrl({ channel: message.channel, person, message: message.ts });
-  return bot.slack.deliver('interactive', {
-    type: 'block_actions',
-    api_app_id: 'A0DBACCESS',
-    token: 'local',
-    user: { id: person, team_id: 'T0LOCAL' },
-    team: { id: 'T0LOCAL' },
-    channel: { id: message.channel },
-    container: { type: 'message', message_ts: message.ts, channel_id: message.channel },
-    message: { ts: message.ts, text: message.text, blocks: message.blocks },
-    trigger_id: bot.slack.workspace.trigger(person),
-    response_url: `${bot.slack.url}/response/${answer}`,
-    actions: [
-      {
-        type: 'button',
-        action_id: action,
-        block_id: 'b',
-        text: { type: 'plain_text', text: 'A button' },
-        value,
-        action_ts: '1.1',
-      },
-    ],
-  });
 }
 
 const told = (bot: Bot, person: string, words: RegExp) =>
@@ -55,7 +27,7 @@ describe('O2: a stale button does not answer what is asked now', () => {
       await bot.command('U0ANA', 'extend 7h');
       await bot.card(/7 hours more were asked for.*"action_id":"allow-more"/s);
 
-      await pressOld(bot, 'U0BO', tenMinutes, action, valueOn(tenMinutes, action));
+      await bot.pressLate('U0BO', tenMinutes, action);
       await told(bot, 'U0BO', /This is another request now\. <@U0ANA> asks for 7 hours more/);
       // Nothing was answered: the seven hours still wait, and the button that is there now answers them.
       const now = await bot.card(/7 hours more were asked for.*"action_id":"allow-more"/s);
@@ -75,7 +47,7 @@ describe('O2: a stale button does not answer what is asked now', () => {
     await bot.submit('U0BO', { duration: '1h', source: '203.0.113.7' });
     const less = await bot.card(/1 of 2 approvals/);
 
-    await pressOld(bot, 'U0CY', card, action, valueOn(card, action));
+    await bot.pressLate('U0CY', card, action);
     await told(bot, 'U0CY', /This is another request now\. <@U0ANA> asks for access .*for 1 hour/);
     expect(bot.form('U0CY')).toBeUndefined();
     expect(bot.rules()).toEqual([]);
@@ -107,7 +79,7 @@ describe('O2: a stale button does not answer what is asked now', () => {
     const card = await asked(bot);
     await bot.press('U0BO', card, 'approve');
     await bot.card(/1 of 2 approvals/);
-    await pressOld(bot, 'U0CY', card, 'approve', valueOn(card, 'approve'));
+    await bot.pressLate('U0CY', card, 'approve');
     await bot.direct('U0ANA', /psql/);
   });
 
@@ -118,7 +90,7 @@ describe('O2: a stale button does not answer what is asked now', () => {
       const card = await asked(bot);
       const before = bot.slack.calls.filter(({ method }) => method === 'chat.update').length;
       const [id = ''] = /gr_[a-z0-9]{10}/.exec(JSON.stringify(card.blocks)) ?? [];
-      await pressOld(bot, 'U0BO', card, action, id);
+      await bot.pressLate('U0BO', card, action, id);
       await told(bot, 'U0BO', /This is another request now/);
       expect(bot.form('U0BO')).toBeUndefined();
       if (action === 'approve')
@@ -137,7 +109,7 @@ describe('O2: a stale button does not answer what is asked now', () => {
     await bot.press('U0BO', await asked(bot), 'approve');
     const open = await bot.card(/Open since/);
     const [id = ''] = /gr_[a-z0-9]{10}/.exec(JSON.stringify(open.blocks)) ?? [];
-    await pressOld(bot, 'U0BO', open, 'done', id);
+    await bot.pressLate('U0BO', open, 'done', id);
     await bot.slack.until(() => bot.rules().length === 0, 'the rule is gone');
   });
 });

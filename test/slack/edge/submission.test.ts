@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { aBot, type Bot } from '../../support/bot.ts';
 import { aDoor } from '../../support/door.ts';
+import { short } from '../../support/timing.ts';
 
 const line = 'orders 203.0.113.0/28 8h the import hangs';
 
@@ -20,7 +21,10 @@ const typedIn = (bot: Bot, person: string, name: string) => bot.form(person)?.va
 
 test('O1: Approve for less opens nothing while Redis does not answer, and no more than that after', async () => {
   const door = await aDoor();
-  const bot = await aBot('Socket Mode', { redisUrl: door.url });
+  const bot = await aBot('Socket Mode', {
+    redisUrl: door.url,
+    timing: { ...short, redis: { ...short.redis, answerMs: 500 } },
+  });
   await bot.press('U0BO', await asked(bot), 'approve-for-less');
   await bot.slack.until(() => bot.form('U0BO') !== undefined, 'the form');
 
