@@ -4,7 +4,7 @@ import type { DatabaseName, GrantId, GroupId, PersonId, RuleId } from '../grant/
 import type { Person } from '../grant/person.ts';
 import type { Policy } from '../grant/policy.ts';
 import type { NextStep, Problem } from '../grant/problem.ts';
-import type { Approved, Decision, Grant, Live, Requested } from '../grant/record.ts';
+import type { Approved, Current, Decision, Grant, Live, Requested } from '../grant/record.ts';
 import type { Refusal } from '../grant/refusal.ts';
 import type { Rule } from '../grant/rule.ts';
 import type { Source } from '../grant/source.ts';
@@ -34,6 +34,10 @@ export type Grants = {
   due(by: number): Promise<readonly Grant[]>;
   /** the newest ones that this person asked for */
   of(requester: PersonId, count: number): Promise<readonly Grant[]>;
+  /** what this person asked for and is requested, approved or active, however old it is; the newest first */
+  currentOf(requester: PersonId): Promise<readonly Current[]>;
+  /** makes `currentOf` find those of these that it misses: builds that do not keep its index write records, too */
+  reindex(grants: readonly Grant[]): Promise<void>;
   /** those that changed since people were last told */
   untold(): Promise<readonly GrantId[]>;
   /**

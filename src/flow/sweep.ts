@@ -3,7 +3,7 @@
 import { lapse } from '../grant/deciding.ts';
 import { MINUTE } from '../grant/duration.ts';
 import type { DatabaseName } from '../grant/ids.ts';
-import { isLive, isWaiting, type Live } from '../grant/record.ts';
+import { type Grant, isLive, isWaiting, type Live } from '../grant/record.ts';
 import { change } from './change.ts';
 import { endOfLeavers } from './leavers.ts';
 import type { World } from './ports.ts';
@@ -41,6 +41,16 @@ export async function sweep(world: World): Promise<void> {
   for (const database of databases) await world.jobs.converge(database);
   for (const id of await world.grants.untold()) await world.jobs.announce(id);
   await world.rounds.swept(world.now());
+  await reindex(world, unfinished);
+}
+
+/** For people to find what is theirs; no end depends on it, so it comes last and a failure ends nothing else. */
+async function reindex({ grants, log }: World, unfinished: readonly Grant[]): Promise<void> {
+  try {
+    await grants.reindex(unfinished);
+  } catch (error) {
+    log.error({ event: 'index-incomplete', err: error }, 'index of current grants incomplete');
+  }
 }
 
 /** Looking around for strays and drift, those first that nobody looked at for longest. */

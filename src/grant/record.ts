@@ -198,6 +198,13 @@ export function isLive(grant: Grant): grant is Live {
   return grant.state === 'approved' || grant.state === 'active';
 }
 
+/** Requested, approved or active: not over for the person who asked. */
+export type Current = Requested | Live;
+
+export function isCurrent(grant: Grant): grant is Current {
+  return grant.state === 'requested' || isLive(grant);
+}
+
 /** When the record itself says that something must happen next; nothing is due in a final state. */
 export function dueAt(grant: Grant): number | undefined {
   switch (grant.state) {

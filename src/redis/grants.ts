@@ -3,9 +3,10 @@ import type { Redis } from 'ioredis';
 import { Fault } from '../flow/fault.ts';
 import type { Grants, Log, Room } from '../flow/ports.ts';
 import { AuditEvent, type Moved } from '../grant/audit.ts';
-import { type DatabaseName, GrantId } from '../grant/ids.ts';
-import { dueAt, Grant, isLive, type Live } from '../grant/record.ts';
+import { type DatabaseName, GrantId, type PersonId } from '../grant/ids.ts';
+import { type Current, dueAt, Grant, isCurrent, isLive, type Live } from '../grant/record.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
+import { createCurrentIndex } from './current.ts';
 import { orFault, UnreadableRecord } from './fault.ts';
 import type { Keys } from './keys.ts';
 import { RETELL, TOLD, WRITE } from './scripts.ts';
@@ -16,6 +17,8 @@ const MOST_TRIES = 100;
 type Needs = { readonly redis: Redis; readonly keys: Keys; readonly log: Pick<Log, 'error'> };
 
 export function createGrants({ redis, keys, log }: Needs): Grants {
+  const currentIndex = createCurrentIndex({ redis, keys });
+
   return {
     create,
 
@@ -50,6 +53,16 @@ export function createGrants({ redis, keys, log }: Needs): Grants {
         ),
       );
     },
+
+    async currentOf(requester) {
+      const grants = await readMost(await currentIndex.of(requester));
+      const isTheirs = (grant: Grant): grant is Current => isCurrent(grant) && grant.requester === requester;
+      const stale = grants.filter((grant) => !isTheirs(grant)).map(({ id }) => id);
+      if (stale.length > 0) await tidy(requester, stale);
+      return grants.filter(isTheirs);
+    },
+
+    reindex: (grants) => currentIndex.add(grants.filter(isCurrent)),
 
     async untold() {
       const found = await orFault(redis.zrange(keys.untold, 0, '-1'));
@@ -100,6 +113,15 @@ export function createGrants({ redis, keys, log }: Needs): Grants {
     return readable.filter(isLive);
   }
 
+  /** Where Redis takes no writes, people are still shown what is theirs. */
+  async function tidy(requester: PersonId, stale: readonly GrantId[]): Promise<void> {
+    try {
+      await currentIndex.drop(requester, stale);
+    } catch (error) {
+      log.error({ event: 'index-not-tidied', requester, err: error }, 'index of current grants not tidied');
+    }
+  }
+
   async function othersThan({ id, database }: Grant): Promise<readonly Live[]> {
     return (await live(database)).filter((grant) => grant.id !== id);
   }
@@ -114,6 +136,7 @@ export function createGrants({ redis, keys, log }: Needs): Grants {
       keys.live(grant.database),
       keys.due,
       keys.by(grant.requester),
+      keys.current(grant.requester),
       keys.untold,
       keys.audit,
     ];
@@ -129,6 +152,7 @@ export function createGrants({ redis, keys, log }: Needs): Grants {
       isLive(grant) ? 1 : 0,
       dueAt(grant) ?? '',
       grant.requestedAt,
+      isCurrent(grant) ? 1 : 0,
       among ? 'among' : '',
       ...(among ?? []).map(({ id }) => id),
     );

@@ -17,6 +17,8 @@ export function createKeys(installation: string) {
     due: `${prefix}:due`,
     /** sorted set of ids by when they were asked for, by requester */
     by: (requester: PersonId) => `${prefix}:by:${requester}`,
+    /** sorted set of ids by when they were asked for, by requester: those not over. Older builds do not keep it */
+    current: (requester: PersonId) => `${prefix}:current:${requester}`,
     /** sorted set of ids by version: people were not told of it yet */
     untold: `${prefix}:untold`,
     /** stream of audit events; never trimmed */

@@ -5,8 +5,8 @@ const LONGEST_HOLD_MS = 10_000_000;
 
 /**
  * Writes a record, its indexes and its audit event together, if its version is still the expected one (0: not there).
- *   KEYS record, live, due, by, untold, audit
- *   ARGV id, expected version, version, record, event, live (0|1), due at ('' for never), requestedAt,
+ *   KEYS record, live, due, by, current, untold, audit
+ *   ARGV id, expected version, version, record, event, live (0|1), due at ('' for never), requestedAt, current (0|1),
  *        '' or among (then the ids follow among which it was found to have room: of the live ones none may be new)
  * Answers 1 where it was written, 0 where somebody was quicker. Its first write is one that Redis refuses when its memory is
  * full, and a script whose first write went through is never refused another: so nothing is written by halves.
@@ -16,9 +16,9 @@ local found = redis.call('GET', KEYS[1])
 local version = 0
 if found then version = cjson.decode(found).version end
 if version ~= tonumber(ARGV[2]) then return 0 end
-if ARGV[9] == 'among' then
+if ARGV[10] == 'among' then
   local known = {}
-  for at = 10, #ARGV do known[ARGV[at]] = true end
+  for at = 11, #ARGV do known[ARGV[at]] = true end
   for _, id in ipairs(redis.call('SMEMBERS', KEYS[2])) do
     if not known[id] then return 0 end
   end
@@ -27,8 +27,20 @@ redis.call('SET', KEYS[1], ARGV[4])
 if ARGV[6] == '1' then redis.call('SADD', KEYS[2], ARGV[1]) else redis.call('SREM', KEYS[2], ARGV[1]) end
 if ARGV[7] ~= '' then redis.call('ZADD', KEYS[3], ARGV[7], ARGV[1]) else redis.call('ZREM', KEYS[3], ARGV[1]) end
 redis.call('ZADD', KEYS[4], ARGV[8], ARGV[1])
-redis.call('ZADD', KEYS[5], ARGV[3], ARGV[1])
-redis.call('XADD', KEYS[6], '*', 'event', ARGV[5])
+if ARGV[9] == '1' then redis.call('ZADD', KEYS[5], ARGV[8], ARGV[1]) else redis.call('ZREM', KEYS[5], ARGV[1]) end
+redis.call('ZADD', KEYS[6], ARGV[3], ARGV[1])
+redis.call('XADD', KEYS[7], '*', 'event', ARGV[5])
+return 1
+`;
+
+/**
+ * Puts a grant into the index of what is current for its requester, unless its record has changed since it was read: whoever
+ * changed it has kept the index, or the next sweep reads it again. KEYS current, record; ARGV id, version, requestedAt.
+ */
+export const INDEX = `
+local found = redis.call('GET', KEYS[2])
+if not found or cjson.decode(found).version ~= tonumber(ARGV[2]) then return 0 end
+redis.call('ZADD', KEYS[1], ARGV[3], ARGV[1])
 return 1
 `;
 

@@ -6,16 +6,18 @@ import { adminRefusal, approverRefusal, emergencyRefusal, requesterRefusal } fro
 import { GrantId, PersonId } from '../grant/ids.ts';
 import type { Person } from '../grant/person.ts';
 import { answeringGroups, askingGroups, type Policy } from '../grant/policy.ts';
-import { awaitsReview, type Grant, isLive } from '../grant/record.ts';
+import { awaitsReview, type Grant, isCurrent, isLive } from '../grant/record.ts';
 import { isRefusal } from '../grant/refusal.ts';
 import { COMMAND } from '../words/commands.ts';
 import { askText, reviewText, sentences, sourceText, stateText } from '../words/grants.ts';
 import type { Ink } from '../words/ink.ts';
 import { databasesText } from '../words/looking.ts';
 import { refusalText } from '../words/refusals.ts';
-import { type Answer, say } from './reply.ts';
+import { type Answer, firstOf, say } from './reply.ts';
 
 const LISTED = 10;
+/** Each is a block, and Slack takes fifty in a message. */
+const MOST_CURRENT = 45;
 const FAR_BACK = 50;
 
 /** Only what this person can do, with a database of theirs. */
@@ -61,18 +63,20 @@ export async function databasesAnswer(world: World, actor: Actor, ink: Ink): Pro
 }
 
 export async function listAnswer(world: World, actor: Actor, ink: Ink): Promise<Answer> {
-  const mine = await world.grants.of(actor.id, FAR_BACK);
-  const now = mine.filter((grant) => isLive(grant) || grant.state === 'requested');
-  if (now.length === 0)
+  const mine = await world.grants.currentOf(actor.id);
+  if (mine.length === 0)
     return say(
       ink.words.looking.nothingNow({ form: ink.code(COMMAND), history: ink.code(`${COMMAND} history`) }),
     );
-  return say(...now.map((grant) => lineOf(world, grant, ink)));
+  // What is open comes first: many requests must not push it out.
+  const inOrder = [...mine.filter(isLive), ...mine.filter((grant) => !isLive(grant))];
+  const lines = inOrder.map((grant) => lineOf(world, grant, ink));
+  return say(...firstOf(lines, MOST_CURRENT, ink));
 }
 
 export async function historyAnswer(world: World, actor: Actor, ink: Ink): Promise<Answer> {
   const mine = await world.grants.of(actor.id, FAR_BACK);
-  const before = mine.filter((grant) => !isLive(grant) && grant.state !== 'requested').slice(0, LISTED);
+  const before = mine.filter((grant) => !isCurrent(grant)).slice(0, LISTED);
   if (before.length === 0) return say(ink.words.looking.nothingBefore);
   return say(...before.map((grant) => lineOf(world, grant, ink)));
 }
@@ -80,16 +84,15 @@ export async function historyAnswer(world: World, actor: Actor, ink: Ink): Promi
 /** What waits for this person's answer, and what of theirs waits for others'. */
 export async function pendingAnswer(world: World, actor: Actor, ink: Ink): Promise<Answer> {
   const person = await lookUp(world, actor);
-  const mine = (await world.grants.of(actor.id, FAR_BACK)).filter(({ state }) => state === 'requested');
+  const mine = (await world.grants.currentOf(actor.id)).filter(({ state }) => state === 'requested');
   const theirs = (await waitingFor(world, person)).map(({ grant }) => grant);
   const concerned = [...theirs, ...mine.filter(({ id }) => !theirs.some((grant) => grant.id === id))];
   if (concerned.length === 0) return say(ink.words.looking.nothingPending);
-  const shown = concerned.slice(0, LISTED).map((grant) => {
+  const lines = concerned.map((grant) => {
     const review = awaitsReview(grant) ? reviewText(grant, ink) : '';
     return sentences(askText(grant, ink), lineOf(world, grant, ink), review);
   });
-  const more = concerned.length - LISTED;
-  return say(...shown, ...(more > 0 ? [ink.words.looking.more(more)] : []));
+  return say(...firstOf(lines, LISTED, ink));
 }
 
 /** To the one who asked, to who may decide on it, and to admins. */

@@ -16,7 +16,7 @@ import type { Ink } from '../words/ink.ts';
 import { explainedText } from '../words/looking.ts';
 import { refusalText } from '../words/refusals.ts';
 import type { Parsed } from './parse.ts';
-import { type Answer, say } from './reply.ts';
+import { type Answer, firstOf, say } from './reply.ts';
 
 const LISTED = 10;
 
@@ -64,11 +64,11 @@ export async function actOnOne(
     return say(looking.sayWhere(ink.code(`${COMMAND} moved 198.35.26.97`)));
   if (parsed.do === 'extend' && typedMore === '')
     return say(looking.sayHowLong(ink.code(`${COMMAND} extend 30m`)));
-  const mine = typed === '' ? (await world.grants.of(actor.id, LISTED)).filter(fits) : [];
+  const mine = typed === '' ? (await world.grants.currentOf(actor.id)).filter(fits) : [];
   const [only] = mine;
   if (typed === '' && (!only || mine.length > 1)) {
     const which = mine.map(({ id }) => ink.code([COMMAND, parsed.do, id, typedMore].join(' ').trim()));
-    return say(only ? [looking.whichOne, ...which].join('\n') : none(ink.words));
+    return say(only ? [looking.whichOne, ...firstOf(which, LISTED, ink)].join('\n') : none(ink.words));
   }
   const id = GrantId.safeParse(only?.id ?? typed.toLowerCase());
   if (!id.success) return say(refusalText({ no: 'unknown-grant', id: typed }, ink));

@@ -18,15 +18,13 @@ import type { Shown } from './messages.ts';
 
 /** Slack takes a hundred blocks; each entry is two, and there are three lists of them. */
 const MOST = 15;
-/** Of what somebody asked for, so many are looked at. */
-const FAR_BACK = 100;
 
 export async function homeOf(world: World, id: PersonId, ink: Ink): Promise<HomeView> {
   const { home } = ink.words.looking;
   const policies = [...world.policies.values()];
   const groups = policies.flatMap((policy) => [...askingGroups(policy), ...answeringGroups(policy)]);
   const person = await world.people.known(id, [...new Set(groups)]);
-  const own = (await world.grants.of(id, FAR_BACK)).flatMap((grant): Shown[] => {
+  const own = (await world.grants.currentOf(id)).flatMap((grant): Shown[] => {
     const policy = world.policies.get(grant.database);
     return policy ? [{ grant, policy, ink }] : [];
   });

@@ -16,6 +16,11 @@ export function say(...paragraphs: string[]): Answer {
   return { paragraphs };
 }
 
+/** As many as are shown, and how many more there are. */
+export function firstOf(all: readonly string[], most: number, ink: Ink): readonly string[] {
+  return all.length <= most ? all : [...all.slice(0, most), ink.words.looking.more(all.length - most)];
+}
+
 /** In somebody's direct messages. One that cannot be delivered is logged, and stands in nobody's way: what was done is in the record. */
 export async function tell(
   { world, client, person }: Omit<Pressed, 'respond'>,

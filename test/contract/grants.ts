@@ -1,24 +1,13 @@
-/** What every store of the record must do: held against the one in Redis and the one in memory. */
-import fc from 'fast-check';
+/** How every store of the record writes it: held against the one in Redis and the one in memory. */
 import { describe, expect, test } from 'vitest';
 import { Fault } from '../../src/flow/fault.ts';
-import type { Grants, Room } from '../../src/flow/ports.ts';
-import type { AuditEvent } from '../../src/grant/audit.ts';
+import type { Room } from '../../src/flow/ports.ts';
 import { approve, deny, grantAtOnce } from '../../src/grant/deciding.ts';
 import { hindered, revoke } from '../../src/grant/lifecycle.ts';
-import { dueAt, type Grant, isLive } from '../../src/grant/record.ts';
 import { isRefusal } from '../../src/grant/refusal.ts';
-import { databaseName, grantId, MORNING, ms, oneYes, personId, plus, said } from '../support/builders.ts';
-import { aRequest, databases, requesters, type Step, stepped, steps } from './walk.ts';
-
-export type Store = {
-  readonly grants: Grants;
-  /** the same records, by another way: a second process, where there can be one */
-  readonly rival: Grants;
-  events(): Promise<readonly AuditEvent[]>;
-};
-
-const bo = { by: personId('bo'), at: plus('5m'), openWithinMs: ms('15m'), ...oneYes };
+import { databaseName, grantId, ms, personId, said } from '../support/builders.ts';
+import { bo, type Store } from './store.ts';
+import { aRequest } from './walk.ts';
 
 export function grantsContract(name: string, make: () => Store): void {
   describe(`the record ${name}`, () => {
@@ -172,135 +161,5 @@ export function grantsContract(name: string, make: () => Store): void {
       expect(lost).toEqual(people.slice(1).map(() => ({ no: 'settled', grant: won[0] })));
       expect(await events()).toHaveLength(2);
     });
-
-    test('people are untold of each change until they were told of that version or a newer one', async () => {
-      const { grants } = make();
-      const id = grantId('a');
-      await grants.create(aRequest('a'));
-      expect(await grants.untold()).toEqual([id]);
-      await grants.told(id, 1);
-      expect(await grants.untold()).toEqual([]);
-      await grants.update(id, (grant) => approve(grant, bo));
-      await grants.update(id, (grant) => hindered(grant, { what: said('Scalingo is down.'), at: bo.at }));
-      await grants.told(id, 2);
-      expect(await grants.untold()).toEqual([id]);
-      await grants.told(id, 3);
-      expect(await grants.untold()).toEqual([]);
-      await grants.told(grantId('b'), 1);
-    });
-
-    test('people are to be told once more: who began to tell it before that does not settle it', async () => {
-      const { grants, rival } = make();
-      const id = grantId('a');
-      await grants.create(aRequest('a'));
-      await grants.told(id, 1);
-      await grants.retell(id);
-      expect(await grants.untold()).toEqual([id]);
-      await rival.told(id, 1);
-      expect(await grants.untold()).toEqual([id]);
-      const before = await grants.telling(id);
-      await rival.retell(id);
-      await grants.told(id, before);
-      expect(await grants.untold()).toEqual([id]);
-      await grants.update(id, (grant) => approve(grant, bo));
-      await grants.told(id, before);
-      expect(await grants.untold()).toEqual([id]);
-      await grants.told(id, await grants.telling(id));
-      expect(await grants.untold()).toEqual([]);
-      await grants.retell(grantId('b'));
-      expect(await grants.untold()).toEqual([]);
-    });
-
-    test('what is due is due at its instant and not before, the earliest first', async () => {
-      const { grants } = make();
-      for (const [id, lapse] of [
-        ['late', '3h'],
-        ['early', '1h'],
-        ['middle', '2h'],
-      ] as const) {
-        await grants.create(aRequest(id, { lapseAt: plus(lapse) }));
-      }
-      const due = async (by: number) => (await grants.due(by)).map(({ id }) => id);
-      expect(await due(plus('1h') - 1)).toEqual([]);
-      expect(await due(plus('1h'))).toEqual([grantId('early')]);
-      expect(await due(plus('3h'))).toEqual(['early', 'middle', 'late'].map(grantId));
-    });
-
-    test('somebody sees the newest of what they asked for, as many as they want', async () => {
-      const { grants } = make();
-      for (const [id, name, after] of [
-        ['second', 'ana', '2m'],
-        ['bos', 'bo', '3m'],
-        ['third', 'ana', '4m'],
-        ['first', 'ana', '1m'],
-      ] as const) {
-        await grants.create(aRequest(id, { requester: personId(name), requestedAt: plus(after) }));
-      }
-      const of = async (name: string, count: number) =>
-        (await grants.of(personId(name), count)).map(({ id }) => id);
-      expect(await of('ana', 2)).toEqual(['third', 'second'].map(grantId));
-      expect(await of('ana', 9)).toEqual(['third', 'second', 'first'].map(grantId));
-      expect(await of('ana', 0)).toEqual([]);
-      expect(await of('cy', 9)).toEqual([]);
-    });
-
-    test('through every walk of moves each index agrees with the record', async () => {
-      await fc.assert(
-        fc.asyncProperty(steps, (walk) => walkAlong(make(), walk)),
-        { numRuns: 40 },
-      );
-    });
   });
-}
-
-/** Takes each step in the store and in a plain list, and looks after each whether the two say the same. */
-async function walkAlong({ grants, events }: Store, walk: readonly Step[]): Promise<void> {
-  const model = new Map<string, Grant>();
-  const trail: AuditEvent[] = [];
-  let now = MORNING;
-  for (const step of walk) {
-    now += step.afterMs;
-    const at = now;
-    const known = model.get(grantId(step.grant));
-    const expected = stepped(known, step, at);
-    if (!known) await grants.create(aRequest(step.grant, { ...step.asked, requestedAt: at }));
-    else await grants.update(known.id, (grant) => stepped(grant, step, at));
-    if (!isRefusal(expected)) {
-      const version = (known?.version ?? 0) + 1;
-      model.set(expected.grant.id, { ...expected.grant, version });
-      trail.push(expected.event);
-    }
-    await expectAgreement(grants, [...model.values()], now);
-  }
-  expect(await events()).toEqual(trail);
-}
-
-async function expectAgreement(grants: Grants, all: readonly Grant[], now: number): Promise<void> {
-  const due = (grant: Grant) => dueAt(grant) ?? Number.POSITIVE_INFINITY;
-  for (const grant of all) expect(await grants.get(grant.id)).toEqual(grant);
-  for (const database of databases) {
-    const live = await grants.live(databaseName(database));
-    expect(sorted(live, () => 0)).toEqual(
-      sorted(
-        all.filter((grant) => isLive(grant) && grant.database === database),
-        () => 0,
-      ),
-    );
-  }
-  expect(await grants.due(now)).toEqual(
-    sorted(
-      all.filter((grant) => due(grant) <= now),
-      due,
-    ),
-  );
-  for (const requester of requesters.map(personId)) {
-    const theirs = all.filter((grant) => grant.requester === requester);
-    expect(await grants.of(requester, 10)).toEqual(sorted(theirs, (grant) => grant.requestedAt).reverse());
-  }
-  expect([...(await grants.untold())].sort()).toEqual(all.map(({ id }) => id).sort());
-}
-
-/** By that number; equal ones in the order of their ids. */
-function sorted<Of extends Grant>(grants: readonly Of[], score: (grant: Of) => number): Of[] {
-  return [...grants].sort((a, b) => score(a) - score(b) || (a.id < b.id ? -1 : 1));
 }

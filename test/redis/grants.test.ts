@@ -2,12 +2,14 @@
 import { expect, test } from 'vitest';
 import { Fault } from '../../src/flow/fault.ts';
 import { approve } from '../../src/grant/deciding.ts';
+import type { PersonId } from '../../src/grant/ids.ts';
 import { finished, opened, revoke } from '../../src/grant/lifecycle.ts';
 import { BEGINNING, readAudit } from '../../src/redis/audit.ts';
 import { UnreadableRecord } from '../../src/redis/fault.ts';
 import { createGrants } from '../../src/redis/grants.ts';
 import { createKeys } from '../../src/redis/keys.ts';
 import { grantsContract } from '../contract/grants.ts';
+import { indexesContract } from '../contract/indexes.ts';
 import { aRequest } from '../contract/walk.ts';
 import {
   anApproved,
@@ -38,10 +40,12 @@ function aStore() {
     const entries = await readAudit({ redis, keys }, { after: BEGINNING, count: 1_000 });
     return entries.map(({ event }) => event);
   };
-  return { grants, rival, events, keys, reported };
+  const forgetCurrent = async (requester: PersonId) => void (await redis.del(keys.current(requester)));
+  return { grants, rival, events, forgetCurrent, keys, reported };
 }
 
 grantsContract('in Redis', aStore);
+indexesContract('in Redis', aStore);
 
 const [a, b] = [grantId('a'), grantId('b')];
 const orders = databaseName('orders');
@@ -94,6 +98,8 @@ test('where many are read, what cannot be read is reported and the others are re
   expect(reported.splice(0)).toEqual(unreadable);
   expect((await grants.of(personId('ana'), 5)).map(({ id }) => id)).toEqual([b]);
   expect(reported.splice(0)).toEqual(unreadable);
+  expect((await grants.currentOf(personId('ana'))).map(({ id }) => id)).toEqual([b]);
+  expect(reported.splice(0)).toEqual(unreadable);
 });
 
 test('an index that names a record that is gone is reported', async () => {
@@ -140,7 +146,7 @@ test('no index keeps what has left it', async () => {
     await grants.update(id, (grant) => finished(grant, { at: plus('10m'), endEarlyMs: 0 }));
     await grants.told(id, 4);
   }
-  expect(await redis.exists(keys.live(orders), keys.due, keys.untold)).toBe(0);
+  expect(await redis.exists(keys.live(orders), keys.due, keys.current(personId('ana')), keys.untold)).toBe(0);
 });
 
 test('what is no id among the untold is reported, and the others are told', async () => {
@@ -162,6 +168,8 @@ test('while Redis is away each call is a fault that may pass, and says so to peo
     () => grants.live(orders),
     () => grants.due(MORNING),
     () => grants.of(personId('ana'), 1),
+    () => grants.currentOf(personId('ana')),
+    () => grants.reindex([anApproved()]),
     () => grants.untold(),
     () => grants.told(a, 1),
   ]) {

@@ -9,7 +9,7 @@ import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
 import { afterEach, expect, test } from 'vitest';
 import { Fault } from '../../src/flow/fault.ts';
-import { approve } from '../../src/grant/deciding.ts';
+import { approve, deny } from '../../src/grant/deciding.ts';
 import { createAsker } from '../../src/queue/ask.ts';
 import { QUEUE } from '../../src/queue/jobs.ts';
 import { scheduleSweep } from '../../src/queue/schedule.ts';
@@ -116,10 +116,32 @@ test('where memory is full nothing is written by halves: it is a fault that may 
   }
   expect(await grants.get(a)).toMatchObject({ state: 'requested', version: 1 });
   expect((await redis.keys('*')).sort()).toEqual(
-    [keys.audit, keys.by(personId('ana')), keys.due, keys.grant(a), keys.untold].sort(),
+    [
+      keys.audit,
+      keys.by(personId('ana')),
+      keys.current(personId('ana')),
+      keys.due,
+      keys.grant(a),
+      keys.untold,
+    ].sort(),
   );
 
   await redis.config('SET', 'maxmemory', '0');
   await grants.update(a, (grant) => approve(grant, bo));
   expect(await grants.live(orders)).toHaveLength(1);
+});
+
+test('where Redis takes no writes, people are still shown what is theirs', async () => {
+  const redis = await aRedis();
+  const keys = createKeys('prod');
+  const logged: object[] = [];
+  const grants = createGrants({ redis, keys, log: { error: (facts) => void logged.push(facts) } });
+  for (const id of ['a', 'b']) await grants.create(aRequest(id));
+  await grants.update(a, (grant) => deny(grant, bo));
+  await redis.zadd(keys.current(personId('ana')), MORNING, a);
+  await redis.config('SET', 'min-replicas-to-write', '1');
+  expect((await grants.currentOf(personId('ana'))).map(({ id }) => id)).toEqual([grantId('b')]);
+  expect(logged).toMatchObject([
+    { event: 'index-not-tidied', err: { cause: expect.stringContaining('NOREPLICAS') } },
+  ]);
 });

@@ -1,19 +1,22 @@
-/** The record in memory: the same port as src/redis/grants.ts, held to it by test/contract/grants.ts. */
+/** The record in memory: the same port as src/redis/grants.ts, held to it by test/contract/grants.ts and indexes.ts. */
 import type { Grants, Room } from '../../../src/flow/ports.ts';
 import { AuditEvent, type Moved } from '../../../src/grant/audit.ts';
-import type { DatabaseName, GrantId } from '../../../src/grant/ids.ts';
-import { dueAt, Grant, isLive, type Live } from '../../../src/grant/record.ts';
+import type { DatabaseName, GrantId, PersonId } from '../../../src/grant/ids.ts';
+import { dueAt, Grant, isCurrent, isLive, type Live } from '../../../src/grant/record.ts';
 import { isRefusal, type Refusal } from '../../../src/grant/refusal.ts';
 
 export type FakeGrants = Grants & {
   /** the whole paper trail, oldest first */
   events(): readonly AuditEvent[];
+  /** what is current for that person is no longer known, as after a build that does not keep it */
+  forgetCurrent(requester: PersonId): void;
 };
 
 export function createFakeGrants(): FakeGrants {
   // As text, as in Redis: nobody keeps a hand on what stands here, and what does not parse is not written.
   const records = new Map<GrantId, string>();
   const untold = new Map<GrantId, number>();
+  const current = new Set<GrantId>();
   const trail: string[] = [];
 
   return {
@@ -54,6 +57,19 @@ export function createFakeGrants(): FakeGrants {
         .slice(0, count);
     },
 
+    async currentOf(requester) {
+      return all()
+        .filter(isCurrent)
+        .filter((grant) => grant.requester === requester && current.has(grant.id))
+        .sort(by((grant) => grant.requestedAt))
+        .reverse();
+    },
+
+    async reindex(grants) {
+      for (const { id, version } of grants.filter(isCurrent))
+        if (read(id)?.version === version) current.add(id);
+    },
+
     async untold() {
       return [...untold.keys()];
     },
@@ -69,6 +85,10 @@ export function createFakeGrants(): FakeGrants {
 
     async told(id, upTo) {
       if ((untold.get(id) ?? 0) <= upTo) untold.delete(id);
+    },
+
+    forgetCurrent(requester) {
+      for (const grant of all()) if (grant.requester === requester) current.delete(grant.id);
     },
 
     events: () => trail.map((text) => AuditEvent.parse(JSON.parse(text))),
@@ -105,6 +125,8 @@ export function createFakeGrants(): FakeGrants {
     const isKnown = ({ id }: Live) => !among || among.some((other) => other.id === id);
     if (!othersThan(grant).every(isKnown)) return false;
     records.set(grant.id, record);
+    if (isCurrent(grant)) current.add(grant.id);
+    else current.delete(grant.id);
     untold.set(grant.id, grant.version);
     trail.push(line);
     return true;
