@@ -30,7 +30,8 @@ import { createMessages } from './redis/messages.ts';
 import { createOneUse } from './redis/one-use.ts';
 import { startOwnRedis } from './redis/own.ts';
 import { createRounds } from './redis/rounds.ts';
-import { createSettings, expectNamed, type Settings, watchFile } from './reload.ts';
+import { createSettings, expectNamed, type Settings } from './reload.ts';
+import { watchFile } from './reload-watch.ts';
 import { createProbe } from './scalingo/probe.ts';
 import { createScalingo, type Scalingo } from './scalingo/scalingo.ts';
 import { createSlack } from './slack/app.ts';
@@ -55,7 +56,7 @@ import type { Timing } from './timing.ts';
 import { userAgent } from './version.ts';
 
 export type App = {
-  /** reads db-access.yaml again; a file that is not right is shouted about, and changes nothing */
+  /** reads db-access.yaml again, changed or not; a file that is not right is logged, and changes nothing */
   reload(): Promise<void>;
   /** resolves where the app cannot go on, with why; else never */
   readonly failed: Promise<string>;
@@ -138,6 +139,7 @@ async function start(config: Config, around: Around): Promise<App['reload']> {
     begin: config,
     grants,
     forget: (name) => scalingo.forget(name),
+    changed: () => asker.home(now()),
     log,
   });
   const { databases, policies } = settings;
@@ -155,6 +157,7 @@ async function start(config: Config, around: Around): Promise<App['reload']> {
     waits: timing.scalingo,
   });
   closers.push(() => scalingo.close());
+  closers.push(watchFile(path, { waits: timing.reload, look: () => void quietly(settings.look, log), log }));
 
   const slack = await createSlack(config.slack, log, timing.slack);
   const readers = createReaders({ client: slack.glances, now });
@@ -301,20 +304,14 @@ async function start(config: Config, around: Around): Promise<App['reload']> {
     looking.abort();
     return looked;
   });
-  const reload = () =>
-    quietly(async () => {
-      await settings.reload();
-      await asker.home(now());
-    }, log);
-  closers.push(watchFile(path, { quietMs: timing.reloadMs, changed: () => void reload() }));
-  return reload;
+  return () => quietly(settings.reload, log);
 }
 
-/** Redis may be away just then; the next change of the file, or SIGHUP, tries again. */
+/** Redis may be away just then; the next look tries again. */
 async function quietly(act: () => Promise<void>, log: Log): Promise<void> {
   try {
     await act();
   } catch (error) {
-    log.error({ err: error }, 'db-access.yaml could not be read again');
+    log.error({ event: 'config-reload-failed', err: error }, 'reload of db-access.yaml failed');
   }
 }

@@ -98,6 +98,8 @@ function pageProblems({ PUBLIC_URL, PAGE_PORT }: NodeJS.ProcessEnv): Problem[] {
 export type Config = {
   readonly installation: string;
   readonly databases: ReadonlyMap<DatabaseName, DatabaseSettings>;
+  /** db-access.yaml as it was read */
+  readonly text: string;
   readonly slack: {
     readonly botToken: string;
     readonly apiUrl: string | undefined;
@@ -146,7 +148,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv): Config {
 }
 
 /** What stands in db-access.yaml. */
-export type File = Pick<Config, 'installation' | 'databases'>;
+export type File = Pick<Config, 'installation' | 'databases' | 'text'>;
 
 /** Throws a ConfigError with everything that is wrong in it. */
 export function loadFile(path: string): File {
@@ -185,7 +187,7 @@ function readFile(path: string): File | { readonly problems: readonly Problem[] 
   }
   const settled = settle(parsed.data);
   if ('problems' in settled) return { problems: unsettled(path, settled) };
-  return { installation: parsed.data.installation, databases: settled.databases };
+  return { installation: parsed.data.installation, databases: settled.databases, text };
 }
 
 /** What is missing or contradicts itself, though each setting is fine. */

@@ -1,19 +1,20 @@
 /** db-access.yaml is read again while the bot runs: the policies of a moment are those of the file of that moment. */
-import { readFileSync, watch } from 'node:fs';
-import { dirname } from 'node:path';
 import { type Config, ConfigError, type File, loadFile } from './config.ts';
 import type { DatabaseSettings } from './config-file.ts';
 import type { Grants, Log } from './flow/ports.ts';
 import type { DatabaseName } from './grant/ids.ts';
 import type { Policy } from './grant/policy.ts';
 import { isLive } from './grant/record.ts';
+import { textOf } from './reload-watch.ts';
 
 /** Read-only to everybody else; what is in it changes in one go. */
 export type Settings = {
   readonly databases: ReadonlyMap<DatabaseName, DatabaseSettings>;
   readonly policies: ReadonlyMap<DatabaseName, Policy>;
-  /** resolves once the file was read, whatever came of it */
+  /** takes over what the file says now; a file that is not right is logged, and changes nothing */
   reload(): Promise<void>;
+  /** the same, unless the file says what it said when it was last taken over or rejected */
+  look(): Promise<void>;
 };
 
 type Needs = {
@@ -22,29 +23,42 @@ type Needs = {
   readonly grants: Pick<Grants, 'live' | 'untold' | 'get'>;
   /** what was known of that database at Scalingo is out of date */
   readonly forget: (database: DatabaseName) => void;
+  /** called each time a file was taken over */
+  readonly changed: () => Promise<void>;
   readonly log: Log;
 };
 
-export function createSettings({ path, begin, grants, forget, log }: Needs): Settings {
+export function createSettings({ path, begin, grants, forget, changed, log }: Needs): Settings {
   const databases = new Map<DatabaseName, DatabaseSettings>();
   const policies = new Map<DatabaseName, Policy>();
   replace(begin.databases);
+  let known: string | undefined = begin.text;
   // One after the other: else the slower of two could put an older file over a newer one.
   let running: Promise<void> = Promise.resolve();
 
   return {
     databases,
     policies,
-    reload() {
-      const after = running.then(takeOver, takeOver);
-      running = after;
-      return after;
-    },
+    reload: () => inTurn(readAgain),
+    look: () => inTurn(async () => (textOf(path) === known ? undefined : readAgain())),
   };
 
-  async function takeOver(): Promise<void> {
+  function inTurn(act: () => Promise<void>): Promise<void> {
+    running = running.then(act, act);
+    return running;
+  }
+
+  async function readAgain(): Promise<void> {
+    // Before it is parsed: if the file changes in between, the next look finds another text.
+    const text = textOf(path);
     const file = read();
-    if (!file) return;
+    if (file) await takeOver(file);
+    // Not where taking over failed, because Redis is away: the next look tries again.
+    known = text;
+    if (file) await changed();
+  }
+
+  async function takeOver(file: File): Promise<void> {
     const next = new Map(file.databases);
     for (const [name, settings] of databases) {
       if (next.has(name) || !(await isNeeded(name))) continue;
@@ -52,7 +66,7 @@ export function createSettings({ path, begin, grants, forget, log }: Needs): Set
       next.set(name, retired(settings));
     }
     replace(next);
-    log.info({ databases: [...databases.keys()] }, 'db-access.yaml was read again');
+    log.info({ event: 'config-reloaded', databases: [...databases.keys()] }, 'db-access.yaml reloaded');
   }
 
   /** Until all that is open there has ended, and people were told so. */
@@ -66,13 +80,16 @@ export function createSettings({ path, begin, grants, forget, log }: Needs): Set
     try {
       const file = loadFile(path);
       if (file.installation === begin.installation) return file;
-      const why = 'installation stands in the labels of rules that are there: restart with the new name';
-      log.error({ why }, 'db-access.yaml was not taken, and the policies before it stay');
+      reject('installation is part of the labels of existing rules: restart with the new name');
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
-      log.error({ why: error.message }, 'db-access.yaml was not taken, and the policies before it stay');
+      reject(error.message);
     }
     return undefined;
+  }
+
+  function reject(why: string): void {
+    log.error({ event: 'config-rejected', why }, 'db-access.yaml rejected; keeping the previous policies');
   }
 
   /** Without a pause in between, so that nobody sees half of it. */
@@ -122,41 +139,4 @@ function retired(settings: DatabaseSettings): DatabaseSettings {
       extending: 'never',
     },
   };
-}
-
-/**
- * The folder is watched, since editors put a new file in the place of the old one, and Kubernetes changes a link beside it. Whatever
- * happens there, the text decides, once the folder was quiet for that long: editors write in several steps. Gives what stops it.
- */
-export function watchFile(
-  path: string,
-  { quietMs, changed }: { readonly quietMs: number; readonly changed: () => void },
-): () => void {
-  let timer: NodeJS.Timeout | undefined;
-  let known = textOf(path);
-  const look = () => {
-    const text = textOf(path);
-    if (text === known) return;
-    known = text;
-    changed();
-  };
-  const watcher = watch(dirname(path), () => {
-    clearTimeout(timer);
-    timer = setTimeout(look, quietMs);
-  });
-  // A folder that cannot be watched any more is no reason to stop: SIGHUP remains.
-  watcher.on('error', () => watcher.close());
-  return () => {
-    clearTimeout(timer);
-    watcher.close();
-  };
-}
-
-function textOf(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    // It may be away for a moment; whoever reads it again says what is wrong.
-    return undefined;
-  }
 }

@@ -9,6 +9,7 @@ import type { WatchdogWaits } from './queue/schedule.ts';
 import type { WorkerWaits } from './queue/work.ts';
 import type { RedisWaits } from './redis/connect.ts';
 import type { ServerWaits } from './redis/server.ts';
+import type { WatchWaits } from './reload-watch.ts';
 import type { ScalingoWaits } from './scalingo/http.ts';
 import type { SlackWaits } from './slack/app.ts';
 import type { PaceWaits } from './slack/pace.ts';
@@ -34,8 +35,8 @@ export type Timing = {
   readonly watchdog: WatchdogWaits;
   /** changes within this time are one drawing of the Home tabs */
   readonly homeMs: number;
-  /** how long the folder of the policy file is quiet before the file is read again */
-  readonly reloadMs: number;
+  /** when db-access.yaml is looked at */
+  readonly reload: WatchWaits;
   /** the address page and the operations page */
   readonly http: HttpWaits;
 };
@@ -73,6 +74,6 @@ export const production: Timing = {
   sweepAt: '0 * * * * *',
   watchdog: { everyMs: 30 * SECOND, lateMs: 2 * MINUTE },
   homeMs: SECOND,
-  reloadMs: 200,
+  reload: { quietMs: 200, everyMs: 30 * SECOND },
   http: { headersMs: 10 * SECOND, requestMs: 15 * SECOND, checkMs: 5 * SECOND },
 };

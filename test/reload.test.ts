@@ -1,11 +1,11 @@
-/** The file is read again: when its text changed, by whatever way, and one reading after the other. */
-import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+/** The file is read again: what it says is taken over or rejected as a whole, and one reading after the other. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { loadFile } from '../src/config.ts';
 import { cancel } from '../src/grant/deciding.ts';
-import { createSettings, watchFile } from '../src/reload.ts';
+import { createSettings } from '../src/reload.ts';
 import { aRequest } from './contract/walk.ts';
 import { anActive, databaseName, MORNING, personId } from './support/builders.ts';
 import { createFakeGrants } from './support/fakes/grants.ts';
@@ -24,46 +24,20 @@ databases: { ${names.map((name) => `${name}: { scalingo: acme-${name} }`).join('
 
 const none = { live: async () => [], untold: async () => [], get: async () => undefined };
 
-function watched(path: string) {
-  let changes = 0;
-  onTestFinished(
-    watchFile(path, {
-      quietMs: 20,
-      changed: () => {
-        changes += 1;
-      },
-    }),
-  );
-  return { changes: (count: number) => expect.poll(() => changes, { timeout: 5000 }).toBe(count) };
+/** Nothing is open anywhere. `log` holds what was logged, in order. */
+function aSettings(path: string) {
+  const log: string[] = [];
+  const write = (_: object, what: string) => void log.push(what);
+  const settings = createSettings({
+    path,
+    begin: loadFile(path),
+    grants: none,
+    forget: () => {},
+    changed: async () => {},
+    log: { info: write, warn: write, error: write },
+  });
+  return { settings, log };
 }
-
-test('a link beside it is changed, as Kubernetes does with a ConfigMap: its text is another, and that is seen', async () => {
-  const folder = aFolder();
-  for (const [version, name] of [
-    ['..v1', 'orders'],
-    ['..v2', 'billing'],
-  ] as const) {
-    mkdirSync(join(folder, version));
-    writeFileSync(join(folder, version, 'db-access.yaml'), naming(name));
-  }
-  symlinkSync('..v1', join(folder, '..data'));
-  symlinkSync(join('..data', 'db-access.yaml'), join(folder, 'db-access.yaml'));
-  const { changes } = watched(join(folder, 'db-access.yaml'));
-  symlinkSync('..v2', join(folder, '..new'));
-  renameSync(join(folder, '..new'), join(folder, '..data'));
-  await changes(1);
-});
-
-test('saved as it was, or another file beside it: nothing is read again', async () => {
-  const folder = aFolder();
-  const path = join(folder, 'db-access.yaml');
-  writeFileSync(path, naming('orders'));
-  const { changes } = watched(path);
-  writeFileSync(path, naming('orders'));
-  writeFileSync(join(folder, 'notes.txt'), 'not ours');
-  writeFileSync(path, naming('billing'));
-  await changes(1);
-});
 
 test('two readings at once: the later text holds, however slow the first is', async () => {
   const path = join(aFolder(), 'db-access.yaml');
@@ -86,6 +60,7 @@ test('two readings at once: the later text holds, however slow the first is', as
       },
     },
     forget: quiet,
+    changed: async () => {},
     log: { info: quiet, warn: quiet, error: quiet },
   });
   writeFileSync(path, naming('orders'));
@@ -113,12 +88,13 @@ test('one reading that failed does not keep the next from being done', async () 
       },
     },
     forget: quiet,
+    changed: async () => {},
     log: { info: quiet, warn: quiet, error: quiet },
   });
   writeFileSync(path, naming('orders'));
   await expect(settings.reload()).rejects.toThrow('Redis is away');
   isAway = false;
-  await settings.reload();
+  await settings.look();
   expect(settings.policies.get(databaseName('sales'))).toMatchObject({ extending: 'never' });
 });
 
@@ -132,6 +108,7 @@ test('a database that is gone from the file stays until people were told how all
     begin: loadFile(path),
     grants,
     forget: quiet,
+    changed: async () => {},
     log: { info: quiet, warn: quiet, error: quiet },
   });
   const sales = databaseName('sales');
@@ -144,4 +121,37 @@ test('a database that is gone from the file stays until people were told how all
   await grants.told(asked.grant.id, 2);
   await settings.reload();
   expect(settings.databases.has(sales)).toBe(false);
+});
+
+test('T11: what changes after the first reading is taken over, whenever that was', async () => {
+  const path = join(aFolder(), 'db-access.yaml');
+  writeFileSync(path, naming('orders'));
+  const { settings, log } = aSettings(path);
+  await settings.look();
+  expect(log).toEqual([]);
+  writeFileSync(path, naming('billing'));
+  await settings.look();
+  await settings.look();
+  expect([...settings.databases.keys()]).toEqual(['billing']);
+  expect(log).toEqual(['db-access.yaml reloaded']);
+});
+
+test('T11: a rejected text is logged once, and each time somebody asks for a reload', async () => {
+  const path = join(aFolder(), 'db-access.yaml');
+  writeFileSync(path, naming('orders'));
+  const { settings, log } = aSettings(path);
+  const rejected = 'db-access.yaml rejected; keeping the previous policies';
+  for (const text of ['{', 'databases: 1']) {
+    writeFileSync(path, text);
+    for (let looks = 0; looks < 3; looks += 1) await settings.look();
+    expect(log.splice(0)).toEqual([rejected]);
+  }
+  await settings.reload();
+  expect(log.splice(0)).toEqual([rejected]);
+  rmSync(path);
+  for (let looks = 0; looks < 3; looks += 1) await settings.look();
+  expect(log.splice(0)).toEqual([rejected]);
+  writeFileSync(path, naming('orders'));
+  await settings.look();
+  expect(log).toEqual(['db-access.yaml reloaded']);
 });

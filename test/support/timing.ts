@@ -10,5 +10,5 @@ export const short: Timing = {
   worker: { ...production.worker, spreadMs: 20 },
   retry: { firstMs: 50, longestMs: 500 },
   homeMs: 20,
-  reloadMs: 20,
+  reload: { ...production.reload, quietMs: 20 },
 };

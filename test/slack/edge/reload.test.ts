@@ -14,7 +14,7 @@ test('saved, it holds from then on: for what is asked, and for what waits', asyn
   await bot.command('U0ANA', 'orders 203.0.113.7 2h why');
   const card = await bot.card(/asks for access/);
   bot.writeConfig({ databases: { orders: { ...orders, maxDuration: '1h', approvers: ['U0CY'] }, billing } });
-  await logged(bot.news, /db-access\.yaml was read again/);
+  await logged(bot.news, /db-access\.yaml reloaded/);
   await bot.command('U0ANA', 'orders 203.0.113.8 2h why');
   await bot.told('U0ANA', /2 hours is too long: this database allows 1 hour at most/);
   await bot.press('U0BO', card, 'approve');
@@ -45,11 +45,11 @@ test.each([
     'installation: acme\ndatabases: { orders: { scalingo: x, maxDuraton: 1h } }',
     /maxDuraton: there is no such setting/,
   ],
-  ['no YAML', '{', /not taken/],
+  ['no YAML', '{', /rejected/],
   [
     'another installation',
     'installation: other\ndefaults: { channel: C0A, requesters: everyone, approvers: [U0BO] }\ndatabases: { orders: { scalingo: my-orders } }',
-    /installation stands in the labels/,
+    /installation is part of the labels/,
   ],
 ])('%s: it is shouted, and the policies before it stay', async (_, text, why) => {
   const bot = await aBot('Socket Mode');
