@@ -1,8 +1,16 @@
-/** Starts the app, and stops it on SIGTERM or SIGINT. */
-import { pino } from 'pino';
-import { startApp } from './app.ts';
-import { ConfigError, loadConfig } from './config.ts';
-import { production } from './timing.ts';
+/** The process: starts the app, reloads db-access.yaml on SIGHUP, and stops on SIGTERM or SIGINT. */
+
+// Before anything is loaded, since SIGHUP ends a process that does not handle it. What comes during the start is for after it.
+let isReloadDue = false;
+let reload = () => {
+  isReloadDue = true;
+};
+process.on('SIGHUP', () => reload());
+
+const { pino } = await import('pino');
+const { startApp } = await import('./app.ts');
+const { ConfigError, loadConfig } = await import('./config.ts');
+const { production } = await import('./timing.ts');
 
 /** sysexits.h: something is wrong in the configuration, so a supervisor need not try again. */
 const EX_CONFIG = 78;
@@ -16,6 +24,8 @@ try {
     steady: () => performance.now(),
     timing: production,
   });
+  reload = () => void app.reload();
+  if (isReloadDue) reload();
 
   void app.failed.then((why) => {
     log.error(
@@ -37,9 +47,6 @@ try {
       },
     );
   };
-  process.on('SIGHUP', () => {
-    void app.reload();
-  });
   // One Ctrl-C may come twice, from the terminal and by way of a parent: the second must not cut the first one short.
   let stopping = false;
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {

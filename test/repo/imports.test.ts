@@ -46,6 +46,14 @@ test.each(files.filter((file) => !['app.ts', 'main.ts'].includes(file)))(
   },
 );
 
+test('T11: main.ts handles SIGHUP before it loads anything, since until then the signal would end it', () => {
+  const text = readFileSync(join(src, 'main.ts'), 'utf8');
+  expect(imports('main.ts')).toEqual([]);
+  const [handled, loaded] = [text.indexOf("process.on('SIGHUP'"), text.indexOf('await import(')];
+  expect(handled).toBeGreaterThan(0);
+  expect(loaded).toBeGreaterThan(handled);
+});
+
 test.each(files.filter((file) => file.startsWith('grant/') || file.startsWith('flow/')))(
   '%s is free of the outside: no SDK, no clock, no environment',
   (file) => {

@@ -11,14 +11,20 @@ export async function listening(server: Server, port: number): Promise<number> {
   return address.port;
 }
 
-/** A way to the run's Redis that can be shut, which cuts off what is under way and turns away who knocks. */
-export async function aDoor(): Promise<{
-  url: string;
-  shut: () => Promise<void>;
-  open: () => Promise<number>;
+export type Door = {
+  readonly url: string;
+  /** cuts off what is under way, and turns away whoever knocks */
+  shut(): Promise<void>;
+  open(): Promise<number>;
   /** nothing comes through any more, and nobody is told; what it gives lets all of it through again */
-  stall: () => () => void;
-}> {
+  stall(): () => void;
+  /** resolves once somebody knocks; they get no answer until `answer` */
+  readonly knocked: Promise<void>;
+  answer(): void;
+};
+
+/** A way to the run's Redis. `silent`: whoever knocks waits until `answer`. */
+export async function aDoor({ silent = false } = {}): Promise<Door> {
   const url = new URL(inject('redisUrl'));
   const sockets = new Set<Socket>();
   const join = (from: Socket, to: Socket) => {
@@ -26,7 +32,20 @@ export async function aDoor(): Promise<{
     from.on('error', () => {}).on('close', () => to.destroy());
     from.pipe(to);
   };
-  const server = createServer((client) => {
+  let answer = () => {};
+  let knock = () => {};
+  const knocked = new Promise<void>((resolve) => {
+    knock = resolve;
+  });
+  const answered = silent
+    ? new Promise<void>((resolve) => {
+        answer = resolve;
+      })
+    : Promise.resolve();
+  const server = createServer(async (client) => {
+    sockets.add(client.on('error', () => {}));
+    knock();
+    await answered;
     const redis = connect(Number(url.port || 6379), url.hostname);
     join(client, redis);
     join(redis, client);
@@ -47,5 +66,6 @@ export async function aDoor(): Promise<{
   };
   const through = new URL(url);
   through.host = `127.0.0.1:${port}`;
-  return { url: through.href, shut, stall, open: () => listening(server, port) };
+  const open = () => listening(server, port);
+  return { url: through.href, shut, open, stall, knocked, answer: () => answer() };
 }

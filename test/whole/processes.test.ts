@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, inject, test } from 'vitest';
 import { press } from '../../sandbox/demo.ts';
 import { runBot, type Surroundings, surroundings } from '../support/processes.ts';
@@ -93,28 +92,6 @@ test(
   },
   LONG,
 );
-
-test('SIGHUP reads the file again, also where no watcher could have seen that it changed', {
-  timeout: LONG,
-}, async ({ onTestFinished }) => {
-  const around = await surroundings(`hup-${randomUUID().slice(0, 8)}`, onTestFinished);
-  const { slack, folder, env } = around;
-  const file = env['DB_ACCESS_CONFIG'] ?? '';
-  mkdirSync(join(folder, 'linked'));
-  const link = join(folder, 'linked', 'db-access.yaml');
-  symlinkSync(file, link);
-  const bot = runBot({ ...env, DB_ACCESS_CONFIG: link, REDIS_URL: inject('redisUrl') }, onTestFinished);
-  await connected(around, 1);
-  await expect.poll(bot.output, { timeout: LONG }).toContain('db-access is up');
-  writeFileSync(
-    file,
-    readFileSync(file, 'utf8').replace('scalingo: my-orders', 'scalingo: my-orders\n    maxDuration: 1h'),
-  );
-  bot.child.kill('SIGHUP');
-  await expect.poll(bot.output, { timeout: LONG }).toContain('was read again');
-  await type(around, 'orders 203.0.113.7 2h the import hangs');
-  await see(around, slack.channels.general, /this database allows 1 hour at most/);
-});
 
 test('a database is gone from the file while access is open there: the next start ends with 78, and says which and why', {
   timeout: LONG,
