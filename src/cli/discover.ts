@@ -13,7 +13,7 @@ export type DiscoverOptions = {
 };
 
 const USAGE_HINT = `\
- yaml-language-server: $schema=./schema/db-access.schema.json
+ yaml-language-server: $schema=../schema/db-access.schema.json
  All Dedicated Resources databases that the account can see at Scalingo, each under the name that people will type.
  db-access.example.yaml shows what else can be said of them.`;
 

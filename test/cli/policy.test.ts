@@ -37,7 +37,7 @@ describe('policy check', () => {
   });
 
   test('the example is right', async () => {
-    expect((await cli({}, 'policy', 'check', 'db-access.example.yaml')).code).toBe(0);
+    expect((await cli({}, 'policy', 'check', 'config/db-access.example.yaml')).code).toBe(0);
   });
 
   test('all that is wrong at once, and an exit code for CI', async () => {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, posix } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
@@ -11,6 +11,8 @@ import { COMMAND } from '../../src/words/commands.ts';
 
 const root = join(import.meta.dirname, '../..');
 const read = (file: string) => readFileSync(join(root, file), 'utf8');
+
+const example = 'config/db-access.example.yaml';
 
 const Manifest = z.object({
   features: z.object({ slash_commands: z.array(z.object({ command: z.string() })) }),
@@ -43,10 +45,36 @@ test('.env.example names each setting that the code reads, and no other', () => 
   expect(named.sort()).toEqual(used.sort());
 });
 
+const Compose = z.object({
+  services: z.object({
+    'db-access': z.object({
+      env_file: z.literal('.env'),
+      environment: z.record(z.string(), z.string()),
+      volumes: z.array(z.string()),
+    }),
+    redis: z.object({ command: z.string(), volumes: z.array(z.string()) }),
+  }),
+});
+
+test('T11: docker-compose.yml mounts the folder of the policy file, not the file', () => {
+  const bot = Compose.parse(parse(read('docker-compose.yml'))).services['db-access'];
+  const path = bot.environment['DB_ACCESS_CONFIG'] ?? '';
+  const folder = posix.dirname(path);
+  expect(bot.volumes).toEqual([`./${dirname(example)}:${folder}:ro`]);
+  // The image is run in /app, so that .env names the same file inside and outside.
+  expect(read('Dockerfile')).toMatch(/^WORKDIR \/app$/m);
+  const [, outside = ''] = /^DB_ACCESS_CONFIG=(.+)$/m.exec(read('.env.example')) ?? [];
+  expect(posix.join('/app', outside)).toBe(path);
+  expect(dirname(outside)).toBe(dirname(example));
+});
+
+test('docker-compose.yml sets only what the code reads', () => {
+  const bot = Compose.parse(parse(read('docker-compose.yml'))).services['db-access'];
+  const used = [...read('src/config.ts').matchAll(/^ {2}([A-Z][A-Z_]+): /gm)].map(([, name]) => name);
+  expect(used).toEqual(expect.arrayContaining(Object.keys(bot.environment)));
+});
+
 test('docker-compose.yml keeps what must not be lost: AOF at each write, and nothing evicted', () => {
-  const Compose = z.object({
-    services: z.object({ redis: z.object({ command: z.string(), volumes: z.array(z.string()) }) }),
-  });
   const { redis } = Compose.parse(parse(read('docker-compose.yml'))).services;
   expect(redis.command).toContain('--appendonly yes --appendfsync always --maxmemory-policy noeviction');
   expect(redis.volumes).toEqual(['redis:/data']);
@@ -55,21 +83,22 @@ test('docker-compose.yml keeps what must not be lost: AOF at each write, and not
 test('the example of db-access.yaml is one that loads', async () => {
   const { loadConfig } = await import('../../src/config.ts');
   const env = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1', SCALINGO_API_TOKEN: 'tk-us-1' };
-  const { databases } = loadConfig({ ...env, DB_ACCESS_CONFIG: join(root, 'db-access.example.yaml') });
+  const { databases } = loadConfig({ ...env, DB_ACCESS_CONFIG: join(root, example) });
   expect([...databases.keys()]).toEqual(['orders', 'billing']);
 });
 
 test('the schema for editors is the one that the code makes, and the example’s first line names it', () => {
   expect(read('schema/db-access.schema.json')).toBe(schemaText());
-  const [first = ''] = read('db-access.example.yaml').split('\n');
+  const [first = ''] = read(example).split('\n');
   const [, named = ''] = /^# yaml-language-server: \$schema=(.+)$/.exec(first) ?? [];
-  expect(read(named)).toBe(schemaText());
+  // Editors look for it from where the file is.
+  expect(read(join(dirname(example), named))).toBe(schemaText());
 });
 
 test('by the schema the example is right, and a setting that is misspelt is not', () => {
   const validate = new Ajv2020({ strict: false, validateFormats: false }).compile(JSON.parse(schemaText()));
-  expect(validate(parse(read('db-access.example.yaml'))) || validate.errors).toBe(true);
-  expect(validate(parse(read('db-access.example.yaml').replace('approvers:', 'aprovers:')))).toBe(false);
+  expect(validate(parse(read(example))) || validate.errors).toBe(true);
+  expect(validate(parse(read(example).replace('approvers:', 'aprovers:')))).toBe(false);
 });
 
 test('every setting of db-access.yaml is explained: to editors, and in docs/policy.md', () => {
