@@ -7,6 +7,7 @@ import { withoutQueue } from './flow/alone.ts';
 import { announce } from './flow/announce.ts';
 import { converge } from './flow/converge.ts';
 import { lookAround } from './flow/look.ts';
+import { createOverdue } from './flow/overdue.ts';
 import type { Log, World } from './flow/ports.ts';
 import { probe } from './flow/probe.ts';
 import { sweep } from './flow/sweep.ts';
@@ -22,6 +23,7 @@ import { scheduleSweep, startWatchdog } from './queue/schedule.ts';
 import { startWorker } from './queue/work.ts';
 import { createAllowance } from './redis/allowance.ts';
 import { readRedisFacts, redisProblems } from './redis/check.ts';
+import { createClosings } from './redis/closings.ts';
 import { connectRedis } from './redis/connect.ts';
 import { createGrants } from './redis/grants.ts';
 import { createHomes } from './redis/homes.ts';
@@ -30,7 +32,7 @@ import { createMessages } from './redis/messages.ts';
 import { createOneUse } from './redis/one-use.ts';
 import { startOwnRedis } from './redis/own.ts';
 import { createRounds } from './redis/rounds.ts';
-import { createSettings, expectNamed, type Settings } from './reload.ts';
+import { createSettings, type Settings } from './reload.ts';
 import { watchFile } from './reload-watch.ts';
 import { createProbe } from './scalingo/probe.ts';
 import { createScalingo, type Scalingo } from './scalingo/scalingo.ts';
@@ -133,7 +135,6 @@ async function start(config: Config, around: Around): Promise<App['reload']> {
 
   const { metrics, text: metricsText } = createMetrics();
   const grants = createGrants({ redis, keys, log });
-  await expectNamed(config, grants);
   const settings: Settings = createSettings({
     path,
     begin: config,
@@ -167,6 +168,7 @@ async function start(config: Config, around: Around): Promise<App['reload']> {
     installation,
     policies,
     grants,
+    closings: createClosings({ redis, keys, log }),
     firewall: scalingo.firewall,
     readiness: scalingo.readiness,
     probe: createProbe({ endpoints: scalingo.endpoints, now, withinMs: timing.probeMs }),
@@ -266,6 +268,14 @@ async function start(config: Config, around: Around): Promise<App['reload']> {
     log,
   });
   closers.push(() => worker.close({ withinMs: timing.stopMs }));
+  const overdue = createOverdue(world, timing.overdue);
+  // What came due while no process ran is ended first, whatever its jobs are.
+  const begin = overdue.look(0);
+  const overdueTimer = setInterval(() => void overdue.look(), timing.overdue.everyMs);
+  closers.push(async () => {
+    clearInterval(overdueTimer);
+    await begin;
+  });
   const watchdog = startWatchdog({
     rounds: world.rounds,
     // Scheduler, workers or both have stopped: the one is set up again, and the others are not needed for this.

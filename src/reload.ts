@@ -1,10 +1,9 @@
 /** db-access.yaml is read again while the bot runs: the policies of a moment are those of the file of that moment. */
-import { type Config, ConfigError, type File, loadFile } from './config.ts';
+import { ConfigError, type File, loadFile } from './config.ts';
 import type { DatabaseSettings } from './config-file.ts';
 import type { Grants, Log } from './flow/ports.ts';
 import type { DatabaseName } from './grant/ids.ts';
 import type { Policy } from './grant/policy.ts';
-import { isLive } from './grant/record.ts';
 import { textOf } from './reload-watch.ts';
 
 /** Read-only to everybody else; what is in it changes in one go. */
@@ -105,25 +104,6 @@ export function createSettings({ path, begin, grants, forget, changed, log }: Ne
       policies.set(name, settings.policy);
     }
   }
-}
-
-/**
- * For the start: what is open at a database that the file names no more could neither be seen nor ended, and its rule would stay.
- * Throws a ConfigError that says what to do.
- */
-export async function expectNamed(
-  { path, databases }: Pick<Config, 'path' | 'databases'>,
-  grants: Pick<Grants, 'due'>,
-): Promise<void> {
-  const live = (await grants.due(Number.MAX_SAFE_INTEGER)).filter(isLive);
-  const lost = live.filter(({ database }) => !databases.has(database));
-  const names = [...new Set(lost.map(({ database }) => database))];
-  const problems = names.map((name) => {
-    const ids = lost.filter(({ database }) => database === name).map(({ id }) => id);
-    const expected = `expected it to be there until ${ids.join(', ')} ${ids.length === 1 ? 'has' : 'have'} ended: put it back, and take it out once nothing is open there`;
-    return { where: `${path}: databases.${name}`, expected };
-  });
-  if (problems.length > 0) throw new ConfigError(problems);
 }
 
 /** What is open still ends; nothing new is asked for or given. */

@@ -3,6 +3,7 @@
  * times. What is only compared with a clock (how long an answer is fresh, when a token is renewed) is not here: a test moves the clock.
  */
 import type { Backoff } from './flow/backoff.ts';
+import type { OverdueWaits } from './flow/overdue.ts';
 import { MINUTE, SECOND } from './grant/duration.ts';
 import type { HttpWaits } from './http/server.ts';
 import type { WatchdogWaits } from './queue/schedule.ts';
@@ -30,6 +31,8 @@ export type Timing = {
   readonly stopMs: number;
   /** after a fault, from one try of a job to the next */
   readonly retry: Backoff;
+  /** ending what is overdue, without any job */
+  readonly overdue: OverdueWaits;
   /** when the sweep runs, as a cron pattern with seconds */
   readonly sweepAt: string;
   readonly watchdog: WatchdogWaits;
@@ -71,6 +74,11 @@ export const production: Timing = {
   worker: { lockMs: 30 * SECOND, spreadMs: SECOND },
   stopMs: 20 * SECOND,
   retry: { firstMs: 2 * SECOND, longestMs: 2 * MINUTE },
+  overdue: {
+    everyMs: 5 * SECOND,
+    graceMs: 15 * SECOND,
+    retry: { firstMs: 5 * SECOND, longestMs: 30 * SECOND },
+  },
   sweepAt: '0 * * * * *',
   watchdog: { everyMs: 30 * SECOND, lateMs: 2 * MINUTE },
   homeMs: SECOND,

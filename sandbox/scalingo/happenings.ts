@@ -7,6 +7,7 @@ import type { Database } from './state.ts';
 export type Hands = {
   become(name: string, change: Partial<Pick<Database, 'status' | 'tls' | 'endpoint'>>): void;
   delete(name: string): void;
+  rename(name: string, to: string): void;
   move(name: string): void;
   allow(name: string, what: Rights): void;
   revokeTokens(): void;
@@ -31,6 +32,7 @@ export const Happening = z.discriminatedUnion('what', [
     endpoint: z.strictObject({ hostname: z.string(), port: z.int().positive() }).nullable().optional(),
   }),
   z.strictObject({ what: z.literal('delete'), database }),
+  z.strictObject({ what: z.literal('rename'), database, to: z.string() }),
   z.strictObject({ what: z.literal('move'), database }),
   z.strictObject({ what: z.literal('allow'), database, rights: z.enum(['all', 'look', 'none']) }),
   z.strictObject({ what: z.literal('revoke'), which: z.enum(['bearers', 'API token']) }),
@@ -44,6 +46,8 @@ export async function happen(happening: Happening, hands: Hands): Promise<void> 
   switch (happening.what) {
     case 'become':
       return hands.become(happening.database, changeOf(happening));
+    case 'rename':
+      return hands.rename(happening.database, happening.to);
     case 'delete':
       return hands.delete(happening.database);
     case 'move':

@@ -192,6 +192,11 @@ export async function startLocalScalingo(options: LocalScalingoOptions) {
       databases[index] = { ...byName(name), addonId };
       changes.changed();
     },
+    /** its app, its add-on and its rules stay what they are */
+    rename(name, to) {
+      byName(name).name = to;
+      changes.changed();
+    },
     /** for good, with all its rules */
     delete(name) {
       databases.splice(databases.indexOf(byName(name)), 1);

@@ -18,7 +18,7 @@ export type StoredRule = {
 
 export type Database = {
   readonly id: string;
-  readonly name: string;
+  name: string;
   readonly region: string;
   readonly addonId: string;
   readonly resourceId: string;

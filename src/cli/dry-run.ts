@@ -80,6 +80,7 @@ async function look(
   const steps = plan({
     rules,
     grants: live,
+    unreadable: [],
     now: Date.now(),
     installation,
     endEarlyMs,

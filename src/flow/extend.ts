@@ -11,7 +11,7 @@ import type { GrantId } from '../grant/ids.ts';
 import type { Person } from '../grant/person.ts';
 import { askingGroups, type Policy } from '../grant/policy.ts';
 import { countsFor } from '../grant/quorum.ts';
-import type { Active, Grant } from '../grant/record.ts';
+import { type Active, endsAt, type Grant } from '../grant/record.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
 import { type Answered, outdatedRefusal } from '../grant/seen.ts';
 import { clauseRefusal, holderRefusal, hourRefusal, ofRequester, sourceRefusal } from '../grant/today.ts';
@@ -143,6 +143,6 @@ async function wakeAtEnd(
   { endEarlyMs }: Policy,
   active: Active | Refusal,
 ): Promise<Active | Refusal> {
-  if (!isRefusal(active)) await world.jobs.wake(active.database, active.expiresAt - endEarlyMs);
+  if (!isRefusal(active)) await world.jobs.wake(active.database, endsAt(active, endEarlyMs));
   return active;
 }

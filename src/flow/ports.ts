@@ -1,7 +1,9 @@
 /** What the story needs from the world: small interfaces, declared by the one who uses them. */
 import type { Moved } from '../grant/audit.ts';
+import type { Closing } from '../grant/closing.ts';
 import type { DatabaseName, GrantId, GroupId, PersonId, RuleId } from '../grant/ids.ts';
 import type { Person } from '../grant/person.ts';
+import type { Place } from '../grant/place.ts';
 import type { Policy } from '../grant/policy.ts';
 import type { NextStep, Problem } from '../grant/problem.ts';
 import type { Approved, Current, Decision, Grant, Live, Requested } from '../grant/record.ts';
@@ -28,8 +30,10 @@ export type Grants = {
     change: (grant: Grant) => Moved<To> | Refusal,
     room?: Room,
   ): Promise<To | Refusal>;
-  /** the approved and the active ones of that database */
+  /** the approved and the active ones of that database that can be read */
   live(database: DatabaseName): Promise<readonly Live[]>;
+  /** the same, and the ids of those that cannot: nothing is known of them but that they are there */
+  livePicture(database: DatabaseName): Promise<LivePicture>;
   /** those of whatever state whose record says that something is due by then */
   due(by: number): Promise<readonly Grant[]>;
   /** the newest ones that this person asked for */
@@ -51,14 +55,32 @@ export type Grants = {
   told(id: GrantId, upTo: number): Promise<void>;
 };
 
+/** The closing envelopes of this installation, written with the records; see grant/closing.ts. Every call may throw a `Fault`. */
+export type Closings = {
+  /** those that are running, and those that ended lately; one that cannot be read is reported */
+  all(): Promise<readonly Closing[]>;
+  /** writes it, unless it changed since it was read */
+  replace(before: Closing, after: Closing): Promise<void>;
+  /** forgets those that ended before that instant */
+  forget(endedBefore: number): Promise<void>;
+};
+
+/** A configured database, wherever its name leads today; or one add-on, as a record knows it. */
+export type At = DatabaseName | Place;
+
+/** `unreadable`: written by a later build, or spoiled. */
+export type LivePicture = { readonly grants: readonly Live[]; readonly unreadable: readonly GrantId[] };
+
 /** The list of allowed sources of each database, as Scalingo holds it. Every call may throw a `Fault`. */
 export type Firewall = {
-  /** every rule of that database, ours and other people's; what hangs on it tells how urgent it is, and only to look where that is left out */
-  list(database: DatabaseName, urgency?: CallKind): Promise<readonly Rule[]>;
+  /** the add-on that the name leads to today; looked up once, and again after a 404 */
+  place(database: DatabaseName, urgency: CallKind, known?: 'answered 404'): Promise<Place>;
+  /** every rule there, ours and other people's; by default nothing depends on it but looking */
+  list(at: At, urgency?: CallKind): Promise<readonly Rule[]>;
   /** resolves once Scalingo confirmed the rule: by its answer, or, where that was lost, by a list */
-  add(database: DatabaseName, wanted: { readonly source: Source; readonly label: string }): Promise<Rule>;
+  add(at: At, wanted: { readonly source: Source; readonly label: string }): Promise<Rule>;
   /** resolves once Scalingo confirmed that the rule is gone, also when it already was */
-  remove(database: DatabaseName, rule: RuleId): Promise<void>;
+  remove(at: At, rule: RuleId): Promise<void>;
 };
 
 /** What is in the way, and what people can do about it. */
@@ -224,6 +246,7 @@ export type World = {
   readonly installation: string;
   readonly policies: ReadonlyMap<DatabaseName, Policy>;
   readonly grants: Grants;
+  readonly closings: Closings;
   readonly firewall: Firewall;
   readonly readiness: Readiness;
   readonly probe: Probe;

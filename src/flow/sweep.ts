@@ -1,37 +1,73 @@
 /** Once a minute: ask for whatever may be due. If every job were lost, this alone would open and close rightly, only later. */
 
 import { lapse } from '../grant/deciding.ts';
-import { MINUTE } from '../grant/duration.ts';
+import { DAY, MINUTE } from '../grant/duration.ts';
 import type { DatabaseName } from '../grant/ids.ts';
-import { type Grant, isLive, isWaiting, type Live } from '../grant/record.ts';
+import { endsAt, type Grant, isLive, isWaiting, type Live } from '../grant/record.ts';
 import { change } from './change.ts';
+import { dueDatabases, reportUnknown } from './closing.ts';
 import { endOfLeavers } from './leavers.ts';
 import type { World } from './ports.ts';
 import { remind, warnOfEnds } from './remind.ts';
 
 export const SWEEP_EVERY_MS = MINUTE;
 
+/** What ended lately is known for ours, should it come back. */
+const CLOSINGS_KEPT_MS = DAY;
+
 /** Of what we allow ourselves in a minute, at one list for each database. */
 const SHARE_OF_SWEEP = 1 / 5;
 
+/** Each part by itself: one that fails, such as at a write that Redis does not take, holds up none of the others. Ends come first. */
 export async function sweep(world: World): Promise<void> {
-  const now = world.now();
+  await part(world, 'ends', () => askForEnds(world));
   // Of all that is not over, whenever it is due: one record that cannot be read must not hold up the others.
   const unfinished = await world.grants.due(Number.MAX_SAFE_INTEGER);
+  await part(world, 'lapses', () => lapseAll(world, unfinished));
+  await part(world, 'warnings', () => warnOfEnds(world, unfinished));
+  await part(world, 'reminders', () => remind(world, unfinished));
+  await part(world, 'leavers', () => endOfLeavers(world, unfinished.filter(isLive)));
+  await part(world, 'converges', () => askForConverges(world, unfinished.filter(isLive)));
+  await part(world, 'announcements', async () => {
+    for (const id of await world.grants.untold()) await world.jobs.announce(id);
+  });
+  await world.rounds.swept(world.now());
+  await part(world, 'index', () => world.grants.reindex(unfinished));
+  await part(world, 'closings', async () => {
+    await reportUnknown(world);
+    await world.closings.forget(world.now() - CLOSINGS_KEPT_MS);
+  });
+}
+
+async function part({ log }: Pick<World, 'log'>, name: string, act: () => Promise<void>): Promise<void> {
+  try {
+    await act();
+  } catch (error) {
+    log.error({ event: 'sweep_part_failed', part: name, err: error }, 'part of the sweep failed');
+  }
+}
+
+/** What the envelopes say is due, whatever the records say. */
+async function askForEnds(world: World): Promise<void> {
+  for (const database of await dueDatabases(world)) await world.jobs.converge(database);
+}
+
+async function lapseAll(world: World, unfinished: readonly Grant[]): Promise<void> {
+  const now = world.now();
   for (const grant of unfinished) {
     if (grant.state !== 'requested' || grant.lapseAt > now) continue;
     await change(world, grant.id, (unanswered) => lapse(unanswered, { at: now }));
   }
-  await warnOfEnds(world, unfinished);
-  await remind(world, unfinished);
-  await endOfLeavers(world, unfinished.filter(isLive));
-  const live = unfinished.filter(isLive);
+}
+
+async function askForConverges(world: World, live: readonly Live[]): Promise<void> {
+  const now = world.now();
   const endEarly = ({ database }: Live) => world.policies.get(database)?.endEarlyMs ?? 0;
   // Its job may have been lost. They go before looking around.
   const waiting = live.filter((grant) => isWaiting(grant, { now, endEarlyMs: endEarly(grant) }));
   // So may the wake at its end, and an end should not have to wait for the next sweep.
   for (const grant of live) {
-    const end = grant.expiresAt - endEarly(grant);
+    const end = endsAt(grant, endEarly(grant));
     if (end > now && end <= now + 2 * SWEEP_EVERY_MS) await world.jobs.wake(grant.database, end);
   }
   const databases = new Set([
@@ -39,18 +75,6 @@ export async function sweep(world: World): Promise<void> {
     ...(await leastRecentlySeen(world)),
   ]);
   for (const database of databases) await world.jobs.converge(database);
-  for (const id of await world.grants.untold()) await world.jobs.announce(id);
-  await world.rounds.swept(world.now());
-  await reindex(world, unfinished);
-}
-
-/** For people to find what is theirs; no end depends on it, so it comes last and a failure ends nothing else. */
-async function reindex({ grants, log }: World, unfinished: readonly Grant[]): Promise<void> {
-  try {
-    await grants.reindex(unfinished);
-  } catch (error) {
-    log.error({ event: 'index-incomplete', err: error }, 'index of current grants incomplete');
-  }
 }
 
 /** Looking around for strays and drift, those first that nobody looked at for longest. */

@@ -29,6 +29,7 @@ export const moves = [
   'move',
   'arrived',
   'left',
+  'located',
   'missed',
   'found',
   'finished',

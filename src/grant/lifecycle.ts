@@ -1,12 +1,12 @@
 /**
  * The moves: any grant in, the exact next state or a Refusal out.
  *
- *            approve            deny   cancel    nudge     remind    lapse  revoke   review   nag      askMore allowMore refuseMore extend open     opened hindered warn   probed move   arrived left   missed found  finished      drifted refused
- * requested  requested|approved denied cancelled requested requested lapsed -        -        -        -       -         -          -      -        -      -        -      -      -      -       -      -      -      -             -       -
- * approved   -                  -      -         -         -         -      approved approved approved -       -         -          -      approved active approved -      -      -      -       -      -      -      closed|failed -       failed
- * active     -                  -      -         -         -         -      active   active   active   active  active    active     active active   -      active   active active active active  active active active closed        closed  -
- * closed     -                  -      -         -         -         -      -        closed   closed   -       -         -          -      -        -      -        -      -      -      -       -      -      -      -             -       -
- * failed     -                  -      -         -         -         -      -        failed   failed   -       -         -          -      -        -      -        -      -      -      -       -      -      -      -             -       -
+ *            approve            deny   cancel    nudge     remind    lapse  revoke   review   nag      askMore allowMore refuseMore extend open     opened hindered warn   probed move   arrived left   located missed found  finished      drifted refused
+ * requested  requested|approved denied cancelled requested requested lapsed -        -        -        -       -         -          -      -        -      -        -      -      -      -       -      -       -      -      -             -       -
+ * approved   -                  -      -         -         -         -      approved approved approved -       -         -          -      approved active approved -      -      -      -       -      -       -      -      closed|failed -       failed
+ * active     -                  -      -         -         -         -      active   active   active   active  active    active     active active   -      active   active active active active  active active  active active closed        closed  -
+ * closed     -                  -      -         -         -         -      -        closed   closed   -       -         -          -      -        -      -        -      -      -      -       -      -       -      -      -             -       -
+ * failed     -                  -      -         -         -         -      -        failed   failed   -       -         -          -      -        -      -        -      -      -      -       -      -       -      -      -             -       -
  * denied, cancelled, lapsed: nothing moves them any more.
  *
  * `lifecycle` below is that table for the machine; test/grant/lifecycle.test.ts holds each function to it. Those that people
@@ -14,6 +14,7 @@
  */
 import { type Move, type Moved, moved } from './audit.ts';
 import type { PersonId, RuleId } from './ids.ts';
+import type { Place } from './place.ts';
 import { isSame, type NextStep, type Problem } from './problem.ts';
 import {
   type Active,
@@ -66,6 +67,7 @@ export const lifecycle: Readonly<Record<State, Partial<Record<Move, readonly Sta
     move: ['active'],
     arrived: ['active'],
     left: ['active'],
+    located: ['active'],
     missed: ['active'],
     found: ['active'],
     finished: ['closed'],
@@ -93,6 +95,15 @@ function decided({ decision, approvedAt, review, nags }: Live) {
   return { decision, approvedAt, ...(review && { review }), ...(nags && { nags }) };
 }
 
+/** A grant of before places were written down: this is where its rule is. */
+export function located(
+  grant: Grant,
+  { place, at, endEarlyMs }: At & { readonly place: Place; readonly endEarlyMs: number },
+): Moved<Active> | Refusal {
+  if (grant.state !== 'active' || grant.place) return settled(grant);
+  return moved(grant, { ...grant, place, endEarlyMs }, { move: 'located', by: 'db-access', at });
+}
+
 export function settled(grant: Grant): Refusal {
   return { no: 'settled', grant };
 }
@@ -110,23 +121,37 @@ export function revoke(
 /** Scalingo is about to be asked for a rule for that source: from now on one may be there, whatever becomes of the answer. */
 export function open(
   grant: Grant,
-  { source, at, endEarlyMs }: At & { readonly source: Source; readonly endEarlyMs: number },
+  {
+    source,
+    place,
+    at,
+    endEarlyMs,
+  }: At & {
+    readonly source: Source;
+    readonly place: Place;
+    readonly endEarlyMs: number;
+  },
 ): Moved<Live> | Refusal {
   if (!isLive(grant) || isOver(grant, { now: at, endEarlyMs })) return settled(grant);
   const happening = { move: 'open', by: 'db-access', at } as const;
   if (grant.state === 'approved')
     return source === grant.source
-      ? moved<Live>(grant, { ...grant, openingSince: at }, happening)
+      ? moved<Live>(grant, { ...grant, openingSince: at, place, endEarlyMs }, happening)
       : settled(grant);
   const { moving } = grant;
   if (moving?.to !== source) return settled(grant);
-  return moved<Live>(grant, { ...grant, moving: { ...moving, openingSince: at } }, happening);
+  return moved<Live>(grant, { ...grant, place, moving: { ...moving, openingSince: at } }, happening);
 }
 
 /** The rule is there: from now on the time counts. Who revoked it meanwhile keeps the earlier end. */
 export function opened(
   grant: Grant,
-  { rule, at }: At & { readonly rule: RuleId | null },
+  {
+    rule,
+    place,
+    endEarlyMs,
+    at,
+  }: At & { readonly rule: RuleId | null; readonly place: Place; readonly endEarlyMs: number },
 ): Moved<Active> | Refusal {
   if (grant.state !== 'approved') return settled(grant);
   const active: Active = {
@@ -136,6 +161,8 @@ export function opened(
     openedAt: at,
     expiresAt: grant.revoked ? grant.expiresAt : at + grant.ttlMs,
     rule,
+    place: grant.place ?? place,
+    endEarlyMs: grant.endEarlyMs ?? endEarlyMs,
     ...(grant.revoked ? { revoked: grant.revoked } : {}),
   };
   const detail = rule === null ? 'somebody else’s rule lets this source in already' : undefined;

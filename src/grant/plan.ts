@@ -48,9 +48,21 @@ export type Step =
   | { readonly do: 'find'; readonly grant: GrantId; readonly rule: RuleId | null }
   | { readonly do: 'drift'; readonly grant: GrantId };
 
+/** Without an envelope nothing is known of it but its label: a rule that bears it is left alone, and reported. */
+export type Unreadable = {
+  readonly label: string;
+  readonly rules: readonly {
+    readonly source: Source;
+    readonly until: number;
+    readonly rule?: RuleId | undefined;
+  }[];
+};
+
 export type Situation = {
   readonly rules: readonly Rule[];
   readonly grants: readonly Live[];
+  /** live grants whose records cannot be read: what is theirs stays until the end that their envelopes say */
+  readonly unreadable: readonly Unreadable[];
   readonly now: number;
   readonly installation: string;
   readonly endEarlyMs: number;
@@ -74,8 +86,10 @@ export function plan(situation: Situation): readonly Step[] {
 }
 
 /** A rule is ours if a record knows its id (a person may have relabelled it) or its label says so (a crash may have lost its id). */
-function isOurs(rule: Rule, { grants, installation }: Situation): boolean {
+function isOurs(rule: Rule, { grants, unreadable, installation }: Situation): boolean {
+  if (unreadable.some(({ label, rules }) => rules.length === 0 && rule.label === label)) return false;
   return (
+    unreadable.some(({ rules }) => rules.some((one) => one.rule === rule.id)) ||
     rule.label.startsWith(labelPrefix(installation)) ||
     grants.some((grant) => (grant.state === 'active' ? isKnown(rule, grant) : isLost(rule, grant)))
   );
@@ -97,7 +111,8 @@ function isLost({ source, label, createdAt }: Rule, { openingSince, ...grant }: 
 
 type Sides = Situation & { readonly ours: readonly Rule[]; readonly others: readonly Rule[] };
 
-function planSource(source: Source, { grants, ours, others, now, installation, endEarlyMs }: Sides): Step[] {
+function planSource(source: Source, situation: Sides): Step[] {
+  const { grants, unreadable, ours, others, now, installation, endEarlyMs } = situation;
   const over = grants.filter((grant) => isOver(grant, { now, endEarlyMs }));
   const lasting = grants.filter((grant) => !over.includes(grant));
   const staying = lasting.filter((grant) => grant.source === source);
@@ -106,7 +121,10 @@ function planSource(source: Source, { grants, ours, others, now, installation, e
   const rulesHere = ours.filter((rule) => rule.source === source);
   const steps: Step[] = [];
 
-  const kept = wanting.length === 0 ? undefined : keep(rulesHere, wanting);
+  const isHeld = unreadable.some(({ rules }) =>
+    rules.some((rule) => rule.source === source && rule.until > now),
+  );
+  const kept = wanting.length === 0 && !isHeld ? undefined : keep(rulesHere, wanting);
   const unwanted = rulesHere.filter((rule) => rule !== kept).map((rule) => rule.id);
   const ends = over.filter((grant) => grant.source === source).map((grant) => grant.id);
   const leaves = grants.filter((grant) => hasLeft(grant, source, over)).map((grant) => grant.id);

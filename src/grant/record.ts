@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { DAY, HOUR, MINUTE } from './duration.ts';
 import { DatabaseName, GrantId, GroupId, Instant, Millis, PersonId, RuleId } from './ids.ts';
+import { Place } from './place.ts';
 import { NextStep, Problem } from './problem.ts';
 import { Source } from './source.ts';
 
@@ -73,6 +74,13 @@ const Trouble = z.strictObject({
   at: Instant,
 });
 
+const placed = {
+  /** where its rule was asked for; absent before that, and in records of before places were written down */
+  place: Place.optional(),
+  /** how long before its end the rule goes, as the policy said when it was asked for */
+  endEarlyMs: z.number().int().nonnegative().optional(),
+};
+
 export const Requested = z.strictObject({
   state: z.literal('requested'),
   ...asked,
@@ -106,6 +114,7 @@ export const Approved = z.strictObject({
   expiresAt: Instant,
   /** when Scalingo was last about to be asked for its rule; without it there can be none */
   openingSince: Instant.optional(),
+  ...placed,
   revoked: Revoked.optional(),
   trouble: Trouble.optional(),
 });
@@ -118,6 +127,7 @@ export const Active = z.strictObject({
   expiresAt: Instant,
   /** our rule; null where somebody else's rule lets this source in already */
   rule: RuleId.nullable(),
+  ...placed,
   /** more time was asked for, and waits for the approvers */
   extension: z
     .strictObject({
@@ -245,14 +255,25 @@ export function nextNudgeAt({ requestedAt, lapseAt, nudges }: Requested): number
   return share === undefined ? undefined : Math.round(requestedAt + (lapseAt - requestedAt) * share);
 }
 
-/** Is nothing to be let in for it any more? An operator may have rules removed a little before the end. */
+/** Access here is temporary, whatever a record says. */
+export const LONGEST_ACCESS_MS = 30 * DAY;
+
+/**
+ * When nothing is to be let in for it any more. An operator may have rules removed a little before the end: `endEarlyMs` says how much
+ * for a record that does not know it. Never later than 30 days after the opening.
+ */
+export function endsAt(grant: Live, endEarlyMs = 0): number {
+  if (grant.state === 'approved') return Math.min(grant.openBy, grant.expiresAt);
+  const early = grant.endEarlyMs ?? endEarlyMs;
+  return Math.min(grant.expiresAt - early, grant.openedAt + LONGEST_ACCESS_MS);
+}
+
+/** Is nothing to be let in for it any more? */
 export function isOver(
   grant: Live,
   { now, endEarlyMs }: { readonly now: number; readonly endEarlyMs: number },
 ): boolean {
-  return grant.state === 'active'
-    ? grant.expiresAt - endEarlyMs <= now
-    : Math.min(grant.openBy, grant.expiresAt) <= now;
+  return endsAt(grant, endEarlyMs) <= now;
 }
 
 /** Is something to be done for it now: to be opened, to be moved, or to be ended? */

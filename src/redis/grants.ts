@@ -1,10 +1,11 @@
 /** The record in Redis: written by compare-and-swap, parsed when it is read back. */
 import type { Redis } from 'ioredis';
 import { Fault } from '../flow/fault.ts';
-import type { Grants, Log, Room } from '../flow/ports.ts';
+import type { Grants, LivePicture, Log, Room } from '../flow/ports.ts';
 import { AuditEvent, type Moved } from '../grant/audit.ts';
+import { closingAfter } from '../grant/closing.ts';
 import { type DatabaseName, GrantId, type PersonId } from '../grant/ids.ts';
-import { type Current, dueAt, Grant, isCurrent, isLive, type Live } from '../grant/record.ts';
+import { type Current, dueAt, Grant, isCurrent, isLive } from '../grant/record.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
 import { createCurrentIndex } from './current.ts';
 import { orFault, UnreadableRecord } from './fault.ts';
@@ -32,14 +33,16 @@ export function createGrants({ redis, keys, log }: Needs): Grants {
         if (isRefusal(moved)) return moved;
         const grant = { ...moved.grant, version: before.version + 1 };
         const others = isLive(grant) && room ? await othersThan(grant) : undefined;
-        const full = others && room?.(others);
+        const full = others && room?.(others.grants);
         if (full) return full;
-        if (await write({ ...moved, grant }, before.version, others)) return grant;
+        if (await write({ ...moved, grant }, { before, among: others })) return grant;
       }
       throw new Fault({ is: 'crowded', grant: id }, { retry: true });
     },
 
-    live,
+    live: async (database) => (await livePicture(database)).grants,
+
+    livePicture,
 
     async due(by) {
       const grants = await readMost(await orFault(redis.zrange(keys.due, '-inf', String(by), 'BYSCORE')));
@@ -89,28 +92,34 @@ export function createGrants({ redis, keys, log }: Needs): Grants {
   async function create(moved: Moved): Promise<boolean>;
   async function create(moved: Moved, room: Room): Promise<boolean | Refusal>;
   async function create(moved: Moved, room?: Room): Promise<boolean | Refusal> {
-    if (!room) return write(moved, 0);
+    if (!room) return write(moved);
     const { id } = moved.grant;
     for (let tries = 0; tries < MOST_TRIES; tries += 1) {
       if (await read(id)) return false;
       const others = await othersThan(moved.grant);
-      const full = room(others);
+      const full = room(others.grants);
       if (full) return full;
-      if (await write(moved, 0, others)) return true;
+      if (await write(moved, { among: others })) return true;
     }
     throw new Fault({ is: 'crowded', grant: id }, { retry: true });
   }
 
-  async function live(database: DatabaseName): Promise<readonly Live[]> {
+  /** One that cannot be read must not hold up the end of the others. */
+  async function livePicture(database: DatabaseName): Promise<LivePicture> {
     const index = keys.live(database);
-    const grants = await readEach(await orFault(redis.smembers(index)));
-    // All or nothing: with a part of the picture a converge could remove a lawful rule.
-    for (const grant of grants) if (grant instanceof UnreadableRecord) throw grant;
-    const readable = grants.filter(isReadable);
-    const ended = readable.filter((grant) => !isLive(grant) || grant.database !== database);
-    // It may have ended between the two reads; then it left the index with that, and never comes back to it.
-    if (ended.length > 0) await expectAbsent(index, ended);
-    return readable.filter(isLive);
+    const ids = await orFault(redis.smembers(index));
+    const found = await readEach(ids);
+    const grants = found.filter(isReadable);
+    const live = grants.filter((grant) => isLive(grant) && grant.database === database).filter(isLive);
+    const strange = await stillNamed(
+      index,
+      grants.filter((grant) => !live.some(({ id }) => id === grant.id)),
+    );
+    const unread = ids.filter((_, position) => found[position] instanceof UnreadableRecord);
+    return {
+      grants: live,
+      unreadable: [...unread, ...strange].flatMap((id) => GrantId.safeParse(id).data ?? []),
+    };
   }
 
   /** Where Redis takes no writes, people are still shown what is theirs. */
@@ -122,15 +131,23 @@ export function createGrants({ redis, keys, log }: Needs): Grants {
     }
   }
 
-  async function othersThan({ id, database }: Grant): Promise<readonly Live[]> {
-    return (await live(database)).filter((grant) => grant.id !== id);
+  async function othersThan({ id, database }: Grant): Promise<LivePicture> {
+    const { grants, unreadable } = await livePicture(database);
+    return { grants: grants.filter((grant) => grant.id !== id), unreadable };
   }
 
-  /** `among`: the live ones besides which there is room for it; with any other there may be none. */
-  async function write({ grant, event }: Moved, expected: number, among?: readonly Live[]): Promise<boolean> {
+  type Expected = {
+    /** the record as it was read; undefined where there was none */
+    readonly before?: Grant;
+    /** the live ones besides which there is room for it; with any other there may be none */
+    readonly among?: LivePicture | undefined;
+  };
+
+  async function write({ grant, event }: Moved, { before, among }: Expected = {}): Promise<boolean> {
     // What would not be read back is not written: a bug then ends one move, and not every converge of that database.
     const record = JSON.stringify(Grant.parse(grant));
     const line = JSON.stringify(AuditEvent.parse(event));
+    const closing = closingAfter(before, grant, { installation: keys.installation, at: event.at });
     const touched = [
       keys.grant(grant.id),
       keys.live(grant.database),
@@ -139,13 +156,14 @@ export function createGrants({ redis, keys, log }: Needs): Grants {
       keys.current(grant.requester),
       keys.untold,
       keys.audit,
+      keys.closings,
     ];
     const written = redis.eval(
       WRITE,
       touched.length,
       ...touched,
       grant.id,
-      expected,
+      before?.version ?? 0,
       grant.version,
       record,
       line,
@@ -153,8 +171,9 @@ export function createGrants({ redis, keys, log }: Needs): Grants {
       dueAt(grant) ?? '',
       grant.requestedAt,
       isCurrent(grant) ? 1 : 0,
+      closing ? JSON.stringify(closing) : '',
       among ? 'among' : '',
-      ...(among ?? []).map(({ id }) => id),
+      ...(among ? [...among.grants.map(({ id }) => id), ...among.unreadable] : []),
     );
     return (await orFault(written)) === 1;
   }
@@ -196,10 +215,13 @@ export function createGrants({ redis, keys, log }: Needs): Grants {
     return new UnreadableRecord(`The record of ${id} cannot be read: ${problem}`);
   }
 
-  async function expectAbsent(index: string, grants: readonly Grant[]): Promise<void> {
+  /** A grant may have ended between two reads; then it left the index with that, and never comes back to it. */
+  async function stillNamed(index: string, grants: readonly Grant[]): Promise<readonly GrantId[]> {
+    if (grants.length === 0) return [];
     const present = await orFault(redis.smismember(index, ...grants.map((grant) => grant.id)));
-    const strange = grants.find((_, position) => present[position] === 1);
-    if (strange) throw unreadable(strange.id, `it is ${strange.state}, and ${index} names it`);
+    const strange = grants.filter((_, position) => present[position] === 1);
+    for (const { id, state } of strange) unreadable(id, `it is ${state}, and ${index} names it`);
+    return strange.map(({ id }) => id);
   }
 }
 

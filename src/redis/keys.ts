@@ -7,6 +7,7 @@ export type Keys = ReturnType<typeof createKeys>;
 export function createKeys(installation: string) {
   const prefix = `{db-access:${installation}}`;
   return {
+    installation,
     /** BullMQ's own keys stand under it */
     queuePrefix: `${prefix}:queue`,
     /** the record, as JSON; `id` may also be whatever an index names */
@@ -15,6 +16,8 @@ export function createKeys(installation: string) {
     live: (database: DatabaseName) => `${prefix}:live:${database}`,
     /** sorted set of ids by the instant at which something is due */
     due: `${prefix}:due`,
+    /** hash: id → closing envelope, as JSON; kept for a day after the end */
+    closings: `${prefix}:closings`,
     /** sorted set of ids by when they were asked for, by requester */
     by: (requester: PersonId) => `${prefix}:by:${requester}`,
     /** sorted set of ids by when they were asked for, by requester: those not over. Older builds do not keep it */

@@ -5,8 +5,9 @@ const LONGEST_HOLD_MS = 10_000_000;
 
 /**
  * Writes a record, its indexes and its audit event together, if its version is still the expected one (0: not there).
- *   KEYS record, live, due, by, current, untold, audit
+ *   KEYS record, live, due, by, current, untold, audit, closings
  *   ARGV id, expected version, version, record, event, live (0|1), due at ('' for never), requestedAt, current (0|1),
+ *        closing envelope ('' where that stays as it is),
  *        '' or among (then the ids follow among which it was found to have room: of the live ones none may be new)
  * Answers 1 where it was written, 0 where somebody was quicker. Its first write is one that Redis refuses when its memory is
  * full, and a script whose first write went through is never refused another: so nothing is written by halves.
@@ -16,9 +17,9 @@ local found = redis.call('GET', KEYS[1])
 local version = 0
 if found then version = cjson.decode(found).version end
 if version ~= tonumber(ARGV[2]) then return 0 end
-if ARGV[10] == 'among' then
+if ARGV[11] == 'among' then
   local known = {}
-  for at = 11, #ARGV do known[ARGV[at]] = true end
+  for at = 12, #ARGV do known[ARGV[at]] = true end
   for _, id in ipairs(redis.call('SMEMBERS', KEYS[2])) do
     if not known[id] then return 0 end
   end
@@ -29,6 +30,7 @@ if ARGV[7] ~= '' then redis.call('ZADD', KEYS[3], ARGV[7], ARGV[1]) else redis.c
 redis.call('ZADD', KEYS[4], ARGV[8], ARGV[1])
 if ARGV[9] == '1' then redis.call('ZADD', KEYS[5], ARGV[8], ARGV[1]) else redis.call('ZREM', KEYS[5], ARGV[1]) end
 redis.call('ZADD', KEYS[6], ARGV[3], ARGV[1])
+if ARGV[10] ~= '' then redis.call('HSET', KEYS[8], ARGV[1], ARGV[10]) end
 redis.call('XADD', KEYS[7], '*', 'event', ARGV[5])
 return 1
 `;
@@ -41,6 +43,13 @@ export const INDEX = `
 local found = redis.call('GET', KEYS[2])
 if not found or cjson.decode(found).version ~= tonumber(ARGV[2]) then return 0 end
 redis.call('ZADD', KEYS[1], ARGV[3], ARGV[1])
+return 1
+`;
+
+/** KEYS closings; ARGV id, the envelope before, the envelope now. Answers 0 where it is another one by now. */
+export const RECLOSE = `
+if redis.call('HGET', KEYS[1], ARGV[1]) ~= ARGV[2] then return 0 end
+redis.call('HSET', KEYS[1], ARGV[1], ARGV[3])
 return 1
 `;
 

@@ -28,6 +28,7 @@ export const AddonsAnswer = z.object({
   addons: z.array(
     z.object({
       id: z.string().min(1),
+      app_id: Text,
       resource_id: Text,
       addon_provider: z.object({ id: z.string() }).nullish(),
     }),

@@ -1,7 +1,6 @@
 /** Scalingo's database API, which is spoken to in one of two ways; nobody outside Scalingo can tell for how long either will do. */
-import type { CallKind } from '../flow/ports.ts';
+import type { At, CallKind } from '../flow/ports.ts';
 import { MINUTE } from '../grant/duration.ts';
-import type { DatabaseName } from '../grant/ids.ts';
 import { AddonTokenAnswer, RulesAnswer } from './answers.ts';
 import type { Databases, Located } from './databases.ts';
 import { NO_SUCH_HOST, ScalingoError } from './error.ts';
@@ -24,9 +23,9 @@ const LOOK_EVERY_MS = MINUTE;
 
 export const rulesPath = (addonId: string) => `/databases/${addonId}/firewall_rules`;
 
-export type DatabaseApi = { call<T>(database: DatabaseName, call: DatabaseCall<T>): Promise<T> };
+export type DatabaseApi = { call<T>(at: At, call: DatabaseCall<T>): Promise<T> };
 
-type Finding = { readonly database: DatabaseName; readonly convention: Promise<Convention> };
+type Finding = { readonly at: At; readonly convention: Promise<Convention> };
 
 type Needs = {
   readonly http: Http;
@@ -46,31 +45,29 @@ export function createDatabaseApi({ http, user, databases, convention, clock }: 
   const looked = new Map<string, number>();
 
   return {
-    async call(database, call) {
+    async call(at, call) {
       try {
-        return await (convention === 'auto'
-          ? speakAsFound(database, call)
-          : speak(database, call, convention));
+        return await (convention === 'auto' ? speakAsFound(at, call) : speak(at, call, convention));
       } catch (error) {
-        throw databases.explained(database, error);
+        throw databases.explained(at, error);
       }
     },
   };
 
   /** What is not taken any more is found out anew, so that the end of one way costs no restart; nothing was made by what was refused. */
-  async function speakAsFound<T>(database: DatabaseName, call: DatabaseCall<T>): Promise<T> {
-    const { region } = databases.configured(database);
+  async function speakAsFound<T>(at: At, call: DatabaseCall<T>): Promise<T> {
+    const region = databases.regionOf(at);
     const known = found.get(region);
-    if (known === undefined) return speak(database, call, await findingOut(database, call.kind));
+    if (known === undefined) return speak(at, call, await findingOut(at, call.kind));
     try {
-      return await speak(database, call, known);
+      return await speak(at, call, known);
     } catch (error) {
       if (!isDecided(error)) throw error;
       const now = found.get(region);
-      const by = now === known ? await foundAnew(database, call.kind) : now;
+      const by = now === known ? await foundAnew(at, call.kind) : now;
       // Then it is this call or this database that is refused, and not the way.
       if (by === undefined || by === known) throw error;
-      return speak(database, call, by);
+      return speak(at, call, by);
     }
   }
 
@@ -78,25 +75,25 @@ export function createDatabaseApi({ http, user, databases, convention, clock }: 
    * Undefined where neither way works: what was known stands, since one database that is gone must not cost the others a look each.
    * Begun once a minute at most: what is refused again and again is mostly no matter of the way, and looks are calls.
    */
-  async function foundAnew(database: DatabaseName, kind: CallKind): Promise<Convention | undefined> {
-    const { region } = databases.configured(database);
+  async function foundAnew(at: At, kind: CallKind): Promise<Convention | undefined> {
+    const region = databases.regionOf(at);
     const last = looked.get(region);
     if (!finding.has(region) && last !== undefined && clock() - last < LOOK_EVERY_MS) return undefined;
     looked.set(region, clock());
     try {
-      return await findingOut(database, kind);
+      return await findingOut(at, kind);
     } catch (error) {
       if (error instanceof ScalingoError) return undefined;
       throw error;
     }
   }
 
-  async function speak<T>(database: DatabaseName, call: DatabaseCall<T>, by: Convention): Promise<T> {
+  async function speak<T>(at: At, call: DatabaseCall<T>, by: Convention): Promise<T> {
     const { path, body, ...rest } = call;
-    const located = await databases.locate(database, call.kind);
+    const located = await databases.locate(at, call.kind);
     const flat = by === 'addon-token';
     const base = flat ? located.databaseApi : located.api;
-    const tokens = flat ? addonTokensOf(database, located) : user;
+    const tokens = flat ? addonTokensOf(located) : user;
     return tokens.use((token) =>
       http.send({
         ...rest,
@@ -108,14 +105,14 @@ export function createDatabaseApi({ http, user, databases, convention, clock }: 
   }
 
   /** Once for all of a region who ask at the same time; another database's trouble is not theirs, so then they look for themselves. */
-  async function findingOut(database: DatabaseName, kind: CallKind): Promise<Convention> {
-    const { region } = databases.configured(database);
+  async function findingOut(at: At, kind: CallKind): Promise<Convention> {
+    const region = databases.regionOf(at);
     for (let other = finding.get(region); other; other = finding.get(region)) {
-      if (other.database === database) return other.convention;
+      if (other.at === at) return other.convention;
       const theirs = await other.convention.catch(() => undefined);
       if (theirs !== undefined) return theirs;
     }
-    const mine = { database, convention: findOut(database, kind) };
+    const mine = { at, convention: findOut(at, kind) };
     finding.set(region, mine);
     try {
       const convention = await mine.convention;
@@ -127,7 +124,7 @@ export function createDatabaseApi({ http, user, databases, convention, clock }: 
   }
 
   /** By looking, never by changing anything; what passes decides nothing, and what worked once is kept to. */
-  async function findOut(database: DatabaseName, kind: CallKind): Promise<Convention> {
+  async function findOut(at: At, kind: CallKind): Promise<Convention> {
     const look: DatabaseCall<unknown> = {
       what: { to: 'find out how the database API is spoken to' },
       kind,
@@ -137,29 +134,28 @@ export function createDatabaseApi({ http, user, databases, convention, clock }: 
       answer: RulesAnswer,
     };
     try {
-      await speak(database, look, 'addon-token');
+      await speak(at, look, 'addon-token');
       return 'addon-token';
     } catch (error) {
       if (!isDecided(error)) throw error;
       // Where neither way works, it is the first one's error that tells why.
-      await speak(database, look, 'user-bearer').catch(() => {
+      await speak(at, look, 'user-bearer').catch(() => {
         throw error;
       });
       return 'user-bearer';
     }
   }
 
-  function addonTokensOf(name: DatabaseName, { addonId, api }: Located): TokenSource {
+  function addonTokensOf({ app, addonId, api }: Located): TokenSource {
     const before = addonTokens.get(addonId);
     if (before) return before;
-    const app = encodeURIComponent(databases.configured(name).database);
     const fetch = () =>
       user.use(async (token) => {
         const { addon } = await http.send({
-          what: { to: 'get a token for the database', of: name },
+          what: { to: 'get a token for the database', of: app },
           kind: 'remove',
           method: 'POST',
-          url: `${api}/v1/apps/${app}/addons/${addonId}/token`,
+          url: `${api}/v1/apps/${encodeURIComponent(app)}/addons/${addonId}/token`,
           authorization: `Bearer ${token}`,
           expected: 200,
           answer: AddonTokenAnswer,

@@ -1,7 +1,8 @@
 /** Where a configured database is to be found: its add-on's id and the addresses of its region. Looked up once, and again after a 404. */
 import type { z } from 'zod';
-import type { CallKind, Endpoint, Hindrance } from '../flow/ports.ts';
+import type { At, CallKind, Endpoint, Hindrance } from '../flow/ports.ts';
 import type { DatabaseName } from '../grant/ids.ts';
+import type { Place } from '../grant/place.ts';
 import type { Call } from '../grant/problem.ts';
 import { AddonsAnswer, DatabasesAnswer, EndpointsAnswer, RegionsAnswer } from './answers.ts';
 import { ScalingoError } from './error.ts';
@@ -20,6 +21,9 @@ export type Configured = {
 };
 
 export type Located = {
+  readonly region: string;
+  /** the id or name of its app */
+  readonly app: string;
   readonly addonId: string;
   /** the name of the database within PostgreSQL */
   readonly dbname: string;
@@ -37,11 +41,12 @@ export type Databases = {
   /** why nothing can ever be opened there, as far as it was found out; nothing is asked for it */
   never(name: DatabaseName): Hindrance | undefined;
   /** as urgent as what it is for: a removal must not wait for those who only look */
-  locate(name: DatabaseName, kind: CallKind): Promise<Located>;
+  locate(at: At, kind: CallKind): Promise<Located>;
+  regionOf(at: At): string;
   endpoint(name: DatabaseName): Promise<Endpoint>;
   configured(name: DatabaseName): Configured;
   /** the same error, with what to do where the account seems to lack the rights */
-  explained(name: DatabaseName, error: unknown): unknown;
+  explained(at: At, error: unknown): unknown;
   /** what was known of it is out of date */
   forget(name: DatabaseName): void;
 };
@@ -62,12 +67,15 @@ export function createDatabases({ http, user, authUrl, lookUp }: Needs): Databas
   const endpoints = new Map<DatabaseName, Promise<Endpoint>>();
   const regions = new Map<string, Promise<z.infer<typeof RegionsAnswer>>>();
 
+  /** the name that an add-on was found under last: people know it by that */
+  const names = new Map<string, DatabaseName>();
   const impossible = new Map<DatabaseName, Hindrance>();
 
   return {
     discover,
     never: (name) => impossible.get(name),
     locate,
+    regionOf: (at) => (typeof at === 'string' ? configured(at).region : at.region),
     endpoint: (name) => remember(endpoints, name, () => endpoint(name)),
     configured,
     explained,
@@ -86,13 +94,21 @@ export function createDatabases({ http, user, authUrl, lookUp }: Needs): Databas
   }
 
   /** What will not change by itself is kept, so that the next one who asks hears it at once. */
-  function locate(name: DatabaseName, kind: CallKind): Promise<Located> {
-    return remember(located, name, () => locateOrSay(name, kind));
+  function locate(at: At, kind: CallKind): Promise<Located> {
+    return typeof at === 'string'
+      ? remember(located, at, () => locateOrSay(at, kind))
+      : locatePlace(at, kind);
+  }
+
+  /** Only where its region is spoken to is looked up: a record knows the rest, and needs no configuration. */
+  async function locatePlace({ region: name, app, addon }: Place, kind: CallKind): Promise<Located> {
+    return { ...(await regionNamed(name, kind)), app, addonId: addon, dbname: '' };
   }
 
   async function locateOrSay(name: DatabaseName, kind: CallKind): Promise<Located> {
     try {
       const found = await find(configured(name), kind);
+      names.set(found.addonId, name);
       impossible.delete(name);
       return found;
     } catch (error) {
@@ -102,9 +118,13 @@ export function createDatabases({ http, user, authUrl, lookUp }: Needs): Databas
     }
   }
 
-  function explained(name: DatabaseName, error: unknown): unknown {
+  function explained(at: At, error: unknown): unknown {
     if (!(error instanceof ScalingoError) || error.next) return error;
-    return [403, 404].includes(error.status ?? 0) ? error.with(inviteBot(configured(name))) : error;
+    const name = typeof at === 'string' ? at : names.get(at.addon);
+    const known = name && lookUp(name);
+    const where =
+      known ?? (typeof at === 'string' ? configured(at) : { region: at.region, database: at.app });
+    return [403, 404].includes(error.status ?? 0) ? error.with(inviteBot(where)) : error;
   }
 
   async function discover(): Promise<readonly Discovered[]> {
@@ -128,12 +148,7 @@ export function createDatabases({ http, user, authUrl, lookUp }: Needs): Databas
   }
 
   async function find({ region: wanted, database, dbname }: Configured, kind: CallKind): Promise<Located> {
-    const known = await listRegions(kind);
-    const region = known.regions.find(({ name }) => name === wanted);
-    if (!region) {
-      const has = known.regions.map(({ name }) => name);
-      throw new ScalingoError({ is: 'no region', region: wanted, has }, { retry: true });
-    }
+    const region = await regionNamed(wanted, kind);
     const url = `${region.api}/v1/apps/${encodeURIComponent(database)}/addons`;
     const { addons } = await get({ to: 'look up the database', of: database }, { url, kind }, AddonsAnswer);
     const [addon, ...more] = addons;
@@ -145,12 +160,22 @@ export function createDatabases({ http, user, authUrl, lookUp }: Needs): Databas
       );
     }
     return {
+      ...region,
+      app: addon.app_id ?? database,
       addonId: addon.id,
       dbname: dbname ?? addon.resource_id ?? database,
-      api: region.api,
-      // It was removed as a service of its own, and the main API took its place.
-      databaseApi: region.database_api ?? region.api,
     };
+  }
+
+  async function regionNamed(name: string, kind: CallKind) {
+    const { regions: all } = await listRegions(kind);
+    const found = all.find((region) => region.name === name);
+    if (!found) {
+      const has = all.map((region) => region.name);
+      throw new ScalingoError({ is: 'no region', region: name, has }, { retry: true });
+    }
+    // The database API was removed as a service of its own, and the main API took its place.
+    return { region: name, api: found.api, databaseApi: found.database_api ?? found.api };
   }
 
   /** From the list of endpoints, which holds no secret; never from the variables, which hold the administrator's password. */

@@ -1,7 +1,6 @@
 /** The firewall of each database. */
 import { z } from 'zod';
-import type { CallKind, Firewall } from '../flow/ports.ts';
-import type { DatabaseName } from '../grant/ids.ts';
+import type { At, CallKind, Firewall } from '../flow/ports.ts';
 import type { Rule } from '../grant/rule.ts';
 import { isRegion, type Source } from '../grant/source.ts';
 import { RuleCreated, RulesAnswer } from './answers.ts';
@@ -21,24 +20,30 @@ type Wanted = { readonly source: Source; readonly label: string };
 
 export function createFirewall({ databaseApi, databases, managedRanges }: Needs): Firewall {
   return {
-    list: (database, urgency = 'look') => locatedAgain(database, () => list(database, urgency)),
+    async place(database, urgency, known) {
+      if (known) databases.forget(database);
+      const { region, app, addonId: addon } = await databases.locate(database, urgency);
+      return { region, app, addon };
+    },
 
-    async add(database, wanted) {
+    list: (at, urgency = 'look') => locatedAgain(at, () => list(at, urgency)),
+
+    async add(at, wanted) {
       try {
-        return await locatedAgain(database, () => create(database, wanted));
+        return await locatedAgain(at, () => create(at, wanted));
       } catch (error) {
         if (!(error instanceof ScalingoError) || isRefusal(error)) throw error;
         // The rule may be there although the answer is not. A second POST could make a second rule; a list cannot.
-        const rules = await list(database, 'open');
+        const rules = await list(at, 'open');
         const ours = rules.find((rule) => isWanted(rule, wanted));
         if (ours) return ours;
         throw error;
       }
     },
 
-    async remove(database, rule) {
+    async remove(at, rule) {
       try {
-        await databaseApi.call(database, {
+        await databaseApi.call(at, {
           what: { to: 'remove a firewall rule' },
           kind: 'remove',
           method: 'DELETE',
@@ -49,15 +54,15 @@ export function createFirewall({ databaseApi, databases, managedRanges }: Needs)
       } catch (error) {
         if (!(error instanceof ScalingoError) || error.status !== 404) throw error;
         // Gone already, or the whole database is not where it was: only a list tells which.
-        databases.forget(database);
-        const rules = await list(database, 'remove');
+        forget(at);
+        const rules = await list(at, 'remove');
         if (rules.some(({ id }) => id === rule)) throw error;
       }
     },
   };
 
-  async function list(database: DatabaseName, kind: CallKind): Promise<Rule[]> {
-    const { rules } = await databaseApi.call(database, {
+  async function list(at: At, kind: CallKind): Promise<Rule[]> {
+    const { rules } = await databaseApi.call(at, {
       what: { to: 'list the firewall rules' },
       kind,
       method: 'GET',
@@ -66,14 +71,14 @@ export function createFirewall({ databaseApi, databases, managedRanges }: Needs)
       answer: RulesAnswer,
     });
     const isRange = rules.some((rule) => rule.range_id !== undefined);
-    const ranges = isRange ? await managedRanges.of(database, kind) : [];
+    const ranges = isRange ? await managedRanges.of(at, kind) : [];
     return rules.map((rule) => toRule(rule, ranges));
   }
 
-  async function create(database: DatabaseName, { source, label }: Wanted): Promise<Rule> {
+  async function create(at: At, { source, label }: Wanted): Promise<Rule> {
     const what = { to: 'add a firewall rule', of: source } as const;
-    const range = isRegion(source) ? await rangeOf(database, source) : undefined;
-    const { rule: made } = await databaseApi.call(database, {
+    const range = isRegion(source) ? await rangeOf(at, source) : undefined;
+    const { rule: made } = await databaseApi.call(at, {
       what,
       kind: 'open',
       method: 'POST',
@@ -90,29 +95,34 @@ export function createFirewall({ databaseApi, databases, managedRanges }: Needs)
     throw new ScalingoError({ is: 'another rule', call: what }, { retry: true });
   }
 
-  async function rangeOf(database: DatabaseName, source: Source): Promise<ManagedRange> {
+  async function rangeOf(at: At, source: Source): Promise<ManagedRange> {
     const isIt = ({ region }: ManagedRange) => source === `region:${region}`;
-    const known = (await managedRanges.of(database, 'open')).find(isIt);
+    const known = (await managedRanges.of(at, 'open')).find(isIt);
     if (known) return known;
     // Scalingo may have a new region since.
-    managedRanges.forget(database);
-    const ranges = await managedRanges.of(database, 'open');
+    managedRanges.forget(at);
+    const ranges = await managedRanges.of(at, 'open');
     const range = ranges.find(isIt);
     if (range) return range;
-    managedRanges.forget(database);
+    managedRanges.forget(at);
     const has = ranges.map(({ region }) => region);
     throw new ScalingoError({ is: 'no range', source, has }, { retry: false });
   }
 
-  /** A database may have moved to another add-on: what we know of it is looked up anew, once. */
-  async function locatedAgain<T>(database: DatabaseName, act: () => Promise<T>): Promise<T> {
+  /** A name may lead to another add-on by now: it is looked up again, once. */
+  async function locatedAgain<T>(at: At, act: () => Promise<T>): Promise<T> {
     try {
       return await act();
     } catch (error) {
-      if (!(error instanceof ScalingoError) || error.status !== 404) throw error;
-      databases.forget(database);
+      if (!(error instanceof ScalingoError) || error.status !== 404 || typeof at !== 'string') throw error;
+      forget(at);
       return act();
     }
+  }
+
+  /** Where a name leads may have changed; an add-on is always itself. */
+  function forget(at: At): void {
+    if (typeof at === 'string') databases.forget(at);
   }
 }
 

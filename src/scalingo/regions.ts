@@ -2,8 +2,7 @@
  * The ranges that Scalingo manages, one for each of its regions. A rule names one by an id, which differs from what the documentation
  * shows; people name the region. So the ids are never written down: they are listed, and matched by the region in their name.
  */
-import type { CallKind } from '../flow/ports.ts';
-import type { DatabaseName } from '../grant/ids.ts';
+import type { At, CallKind } from '../flow/ports.ts';
 import { RangesAnswer } from './answers.ts';
 import type { DatabaseApi } from './database-api.ts';
 import { ScalingoError } from './error.ts';
@@ -14,26 +13,26 @@ export type ManagedRange = { readonly id: string; readonly region: string };
 
 export type ManagedRanges = {
   /** looked up until there are some; none where Scalingo will not tell this account; may throw a `Fault` */
-  of(database: DatabaseName, kind: CallKind): Promise<readonly ManagedRange[]>;
+  of(at: At, kind: CallKind): Promise<readonly ManagedRange[]>;
   /** what was known is out of date */
-  forget(database: DatabaseName): void;
+  forget(at: At): void;
 };
 
 export function createManagedRanges(databaseApi: DatabaseApi): ManagedRanges {
-  const known = new Map<DatabaseName, Promise<readonly ManagedRange[]>>();
+  const known = new Map<string, Promise<readonly ManagedRange[]>>();
   return {
-    async of(database, kind) {
-      const ranges = await remember(known, database, () => list(database, kind));
+    async of(at, kind) {
+      const ranges = await remember(known, keyOf(at), () => list(at, kind));
       // None is no answer to keep: what was refused today may be told tomorrow.
-      if (ranges.length === 0) known.delete(database);
+      if (ranges.length === 0) known.delete(keyOf(at));
       return ranges;
     },
-    forget: (database) => void known.delete(database),
+    forget: (at) => void known.delete(keyOf(at)),
   };
 
-  async function list(database: DatabaseName, kind: CallKind): Promise<readonly ManagedRange[]> {
+  async function list(at: At, kind: CallKind): Promise<readonly ManagedRange[]> {
     try {
-      const { ranges } = await databaseApi.call(database, {
+      const { ranges } = await databaseApi.call(at, {
         what: { to: 'list the managed ranges' },
         kind,
         method: 'GET',
@@ -53,4 +52,8 @@ export function createManagedRanges(databaseApi: DatabaseApi): ManagedRanges {
 /** `Scalingo osc-fr1 region` is osc-fr1; any other name is taken as it stands. */
 function regionOf(name: string): string {
   return (/^Scalingo (\S+) region$/i.exec(name)?.[1] ?? name.replaceAll(/\s+/g, '-')).toLowerCase();
+}
+
+function keyOf(at: At): string {
+  return typeof at === 'string' ? at : at.addon;
 }

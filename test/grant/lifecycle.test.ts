@@ -16,6 +16,7 @@ import {
   ms,
   oneYes,
   personId,
+  placed,
   plus,
   ruleId,
   said,
@@ -52,9 +53,9 @@ const made: Readonly<
   revoke: (grant) => move.revoke(grant, { by: ana, at: plus('10m') }),
   open: (grant) => {
     const to = grant.state === 'active' ? cafe : grant.source;
-    return move.open(grant, { source: to, at: plus('10m'), endEarlyMs: 0 });
+    return move.open(grant, { source: to, at: plus('10m'), ...placed });
   },
-  opened: (grant) => move.opened(grant, { rule: ruleId('r1'), at: plus('10m') }),
+  opened: (grant) => move.opened(grant, { rule: ruleId('r1'), at: plus('10m'), ...placed }),
   hindered: (grant) => move.hindered(grant, { what: said('Scalingo is down.'), at: plus('10m') }),
   warn: (grant) => move.warn(grant, { at: plus('10m') }),
   probed: (grant) => move.probed(grant, { reached: true, what: 'TLSv1.3', at: plus('10m') }),
@@ -62,6 +63,7 @@ const made: Readonly<
   arrived: (grant) => move.arrived(grant, { to: cafe, rule: ruleId('r2'), at: plus('10m') }),
   left: (grant) => move.left(grant, { source: home, at: plus('10m') }),
   missed: (grant) => move.missed(grant, { at: plus('10m') }),
+  located: (grant) => move.located(grant, { ...placed, at: plus('10m') }),
   found: (grant) => move.found(grant, { rule: ruleId('r2'), at: plus('10m') }),
   finished: (grant) => move.finished(grant, { at: plus('9h'), endEarlyMs: 0 }),
   drifted: (grant) => move.drifted(grant, { at: plus('10m') }),

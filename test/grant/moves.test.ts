@@ -14,6 +14,7 @@ import {
   ms,
   oneYes,
   personId,
+  placed,
   plus,
   ruleId,
   said,
@@ -92,14 +93,14 @@ describe('opening', () => {
   test('the whole length counts from when the rule is there, however slow that was', () => {
     const approved = anApproved({ ttlMs: ms('2h'), openBy: plus('20m'), expiresAt: plus('2h20m') });
     for (const slow of ['5m', '19m', '25m']) {
-      const { grant } = expectMoved(move.opened(approved, { rule: ruleId('r1'), at: plus(slow) }));
+      const { grant } = expectMoved(move.opened(approved, { rule: ruleId('r1'), at: plus(slow), ...placed }));
       expect(grant).toMatchObject({ openedAt: plus(slow), expiresAt: plus(slow) + ms('2h'), rule: 'r1' });
     }
   });
 
   test('revoked while it was being opened: the earlier end stands', () => {
     const { grant: ending } = expectMoved(move.revoke(anApproved(), { by: ana, at: plus('7m') }));
-    const { grant } = expectMoved(move.opened(ending, { rule: ruleId('r1'), at: plus('8m') }));
+    const { grant } = expectMoved(move.opened(ending, { rule: ruleId('r1'), at: plus('8m'), ...placed }));
     expect(grant).toMatchObject({ expiresAt: plus('7m'), revoked: { by: ana, at: plus('7m') } });
   });
 
@@ -107,15 +108,17 @@ describe('opening', () => {
     const { grant } = expectMoved(
       move.hindered(anApproved(), { what: said('Scalingo is down.'), at: plus('6m') }),
     );
-    const open = expectMoved(move.opened(grant, { rule: ruleId('r1'), at: plus('8m') }));
+    const open = expectMoved(move.opened(grant, { rule: ruleId('r1'), at: plus('8m'), ...placed }));
     expect(open.grant).not.toHaveProperty('trouble');
   });
 
   test('without a rule of ours, the paper trail says whose lets it in', () => {
-    const { grant, event } = expectMoved(move.opened(anApproved(), { rule: null, at: plus('8m') }));
+    const { grant, event } = expectMoved(
+      move.opened(anApproved(), { rule: null, at: plus('8m'), ...placed }),
+    );
     expect(grant.rule).toBeNull();
     expect(event.detail).toBe('somebody else’s rule lets this source in already');
-    const ours = expectMoved(move.opened(anApproved(), { rule: ruleId('r1'), at: plus('8m') }));
+    const ours = expectMoved(move.opened(anApproved(), { rule: ruleId('r1'), at: plus('8m'), ...placed }));
     expect(ours.event).not.toHaveProperty('detail');
   });
 

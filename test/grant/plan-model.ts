@@ -7,7 +7,7 @@ import type { Situation, Step } from '../../src/grant/plan.ts';
 import { type Grant, isLive, type Live } from '../../src/grant/record.ts';
 import { isRefusal, type Refusal } from '../../src/grant/refusal.ts';
 import type { Source } from '../../src/grant/source.ts';
-import { ruleId, said } from '../support/builders.ts';
+import { placed, ruleId, said } from '../support/builders.ts';
 
 export function carryOut(situation: Situation, steps: readonly Step[]): Situation {
   return steps.reduce(take, situation);
@@ -50,7 +50,9 @@ function confirmed(
   { source, rule }: { readonly source: Source; readonly rule: RuleId | null },
   at: number,
 ): Moved<Grant> | Refusal {
-  return grant.state === 'active' ? arrived(grant, { to: source, rule, at }) : opened(grant, { rule, at });
+  return grant.state === 'active'
+    ? arrived(grant, { to: source, rule, at })
+    : opened(grant, { rule, at, ...placed });
 }
 
 function change(

@@ -40,6 +40,7 @@ export function stepsOf(change: Partial<Situation>): readonly Step[] {
   return plan({
     rules: [],
     grants: [],
+    unreadable: [],
     now,
     installation: 'prod',
     endEarlyMs: 0,

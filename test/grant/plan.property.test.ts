@@ -58,6 +58,7 @@ const grant = fc.oneof(
 );
 
 const situation: fc.Arbitrary<Situation> = fc.record({
+  unreadable: fc.constant([]),
   rules: fc
     .oneof(fc.array(rule, { maxLength: 8 }), fc.array(rule, { minLength: 27, maxLength: 33 }))
     .map(withIds),

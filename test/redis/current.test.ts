@@ -82,5 +82,7 @@ test('somebody else’s key in the place of one index fails neither the sweep no
   await sweep();
   expect(await current('cy')).toEqual([c]);
   expect(await rounds.sweptAt()).toBe(MORNING);
-  expect(logged).toMatchObject([{ event: 'index-incomplete', err: { name: 'UnreadableRecord' } }]);
+  expect(logged).toMatchObject([
+    { event: 'sweep_part_failed', part: 'index', err: { name: 'UnreadableRecord' } },
+  ]);
 });

@@ -14,6 +14,7 @@ import {
   ms,
   oneYes,
   personId,
+  placed,
   plus,
   ruleId,
   said,
@@ -52,7 +53,7 @@ test('what ended stands in no index but the one of who asked for it', async () =
   await grants.update(b, (grant) => deny(grant, bo));
   expect(await pending()).toEqual({ live: [a], due: [a, String(plus('20m'))] });
 
-  await grants.update(a, (grant) => opened(grant, { rule: ruleId('r1'), at: plus('6m') }));
+  await grants.update(a, (grant) => opened(grant, { rule: ruleId('r1'), at: plus('6m'), ...placed }));
   expect(await pending()).toEqual({ live: [a], due: [a, String(plus('2h6m'))] });
 
   await grants.update(a, (grant) => revoke(grant, { ...bo, at: plus('1h') }));
@@ -92,7 +93,8 @@ test('what moved on between the reading of an index and of the records is left o
   });
   const read = createGrants({ redis: between, keys, log });
   for (const id of [a, b]) await grants.update(id, (grant) => approve(grant, bo));
-  meanwhile = () => grants.update(a, (grant) => opened(grant, { rule: ruleId('r1'), at: plus('6m') }));
+  meanwhile = () =>
+    grants.update(a, (grant) => opened(grant, { rule: ruleId('r1'), at: plus('6m'), ...placed }));
   expect((await read.due(plus('20m'))).map(({ id }) => id)).toEqual([b]);
   expect(reported).toEqual([]);
 });

@@ -30,6 +30,7 @@ async function story(options: NonNullable<Parameters<typeof around>[0]> = {}) {
     ...client.firewall,
     rules,
     isMade: () => false,
+    lead: byHandAlone,
     put: byHandAlone,
     take: byHandAlone,
     relabel: byHandAlone,

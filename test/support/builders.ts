@@ -140,6 +140,12 @@ export const inEachState = {
 } satisfies Record<State, Grant>;
 
 /** A yes that is enough. */
+/** Where a rule of a test is, and how much before its end it goes. */
+export const placed = {
+  place: { region: 'osc-fr1', app: 'app-orders', addon: 'ad-orders' },
+  endEarlyMs: 0,
+} as const;
+
 /** As its answerer has it before them. */
 export const asSeen = (grant: Grant): Answered => ({ id: grant.id, saw: seenOf(grant) });
 

@@ -9,6 +9,7 @@ export const short: Timing = {
   scalingo: { ...production.scalingo, retry: { firstMs: 20, longestMs: 50 } },
   worker: { ...production.worker, spreadMs: 20 },
   retry: { firstMs: 50, longestMs: 500 },
+  overdue: { ...production.overdue, everyMs: 100 },
   homeMs: 20,
   reload: { ...production.reload, quietMs: 20 },
 };

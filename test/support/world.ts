@@ -78,6 +78,7 @@ export function world(databases: Databases = { orders: {}, billing: {} }, instea
       installation,
       policies: new Map(policies.map((policy) => [policy.database, policy])),
       grants: run.watch('grants', grants),
+      closings: run.watch('closings', grants.closings),
       firewall: run.watch('firewall', firewall),
       readiness: instead.readiness ?? {
         hindrance: run.watch('readiness', { hindrance: async () => hindrance }).hindrance,

@@ -1,8 +1,8 @@
 /** Scalingo's firewall in memory: the lists of allowed sources, the limit, and the hands of other people. */
 
 import { Fault } from '../../../src/flow/fault.ts';
-import type { Firewall } from '../../../src/flow/ports.ts';
-import { type DatabaseName, RuleId } from '../../../src/grant/ids.ts';
+import type { At, Firewall } from '../../../src/flow/ports.ts';
+import { DatabaseName, RuleId } from '../../../src/grant/ids.ts';
 import { MOST_RULES } from '../../../src/grant/plan.ts';
 import type { Rule } from '../../../src/grant/rule.ts';
 import { isRegion } from '../../../src/grant/source.ts';
@@ -13,6 +13,8 @@ type Wanted = Omit<Rule, 'id'>;
 export type FakeFirewall = Firewall & {
   /** what stands there, without asking */
   rules(database: DatabaseName): readonly Rule[];
+  /** a name leads to another database from now on: it was renamed, and that one took its name */
+  lead(name: DatabaseName, to: DatabaseName): void;
   /** somebody in the dashboard: adds, removes, writes another label */
   put(database: DatabaseName, wanted: Wanted): Rule;
   take(database: DatabaseName, rule: RuleId): void;
@@ -24,6 +26,10 @@ export type FakeFirewall = Firewall & {
 export function createFakeFirewall(databases: readonly DatabaseName[]): FakeFirewall {
   const standing = new Map<DatabaseName, readonly Rule[]>(databases.map((database) => [database, []]));
   const added = new Set<RuleId>();
+  const leads = new Map<DatabaseName, DatabaseName>();
+  /** an add-on is called like the database that it is */
+  const there = (at: At): DatabaseName =>
+    typeof at === 'string' ? (leads.get(at) ?? at) : DatabaseName.parse(at.addon);
   let made = 0;
 
   const rules = (database: DatabaseName): readonly Rule[] => {
@@ -52,8 +58,11 @@ export function createFakeFirewall(databases: readonly DatabaseName[]): FakeFire
       );
       standing.set(database, Object.freeze(changed));
     },
-    list: async (database) => rules(database),
-    add: async (database, wanted) => {
+    lead: (name, to) => void leads.set(name, to),
+    place: async (name) => ({ region: 'osc-fr1', app: `app-${there(name)}`, addon: there(name) }),
+    list: async (at) => rules(there(at)),
+    add: async (at, wanted) => {
+      const database = there(at);
       if (rules(database).length >= MOST_RULES) {
         throw new Fault(said('Scalingo refused the rule: limit of 30 rules reached.'), {
           retry: false,
@@ -65,6 +74,6 @@ export function createFakeFirewall(databases: readonly DatabaseName[]): FakeFire
       added.add(rule.id);
       return rule;
     },
-    remove: async (database, rule) => take(database, rule),
+    remove: async (at, rule) => take(there(at), rule),
   };
 }

@@ -1,11 +1,14 @@
 /** The record in memory: the same port as src/redis/grants.ts, held to it by test/contract/grants.ts and indexes.ts. */
-import type { Grants, Room } from '../../../src/flow/ports.ts';
+import type { Closings, Grants, Room } from '../../../src/flow/ports.ts';
 import { AuditEvent, type Moved } from '../../../src/grant/audit.ts';
+import { Closing, closingAfter } from '../../../src/grant/closing.ts';
 import type { DatabaseName, GrantId, PersonId } from '../../../src/grant/ids.ts';
 import { dueAt, Grant, isCurrent, isLive, type Live } from '../../../src/grant/record.ts';
 import { isRefusal, type Refusal } from '../../../src/grant/refusal.ts';
+import { installation } from '../builders.ts';
 
 export type FakeGrants = Grants & {
+  readonly closings: Closings;
   /** the whole paper trail, oldest first */
   events(): readonly AuditEvent[];
   /** what is current for that person is no longer known, as after a build that does not keep it */
@@ -18,6 +21,7 @@ export function createFakeGrants(): FakeGrants {
   const untold = new Map<GrantId, number>();
   const current = new Set<GrantId>();
   const trail: string[] = [];
+  const closings = new Map<GrantId, string>();
 
   return {
     create,
@@ -36,11 +40,25 @@ export function createFakeGrants(): FakeGrants {
         const others = isLive(grant) && room ? othersThan(grant) : undefined;
         const full = others && room?.(others);
         if (full) return full;
-        if (await write({ ...moved, grant }, before.version, others)) return grant;
+        if (await write({ ...moved, grant }, before, others)) return grant;
       }
     },
 
     live: async (database) => live(database),
+
+    livePicture: async (database) => ({ grants: live(database), unreadable: [] }),
+
+    closings: {
+      all: async () => [...closings.values()].map((text) => Closing.parse(JSON.parse(text))),
+      async replace(before, after) {
+        if (closings.get(before.grant) === JSON.stringify(before))
+          closings.set(before.grant, JSON.stringify(Closing.parse(after)));
+      },
+      async forget(endedBefore) {
+        for (const [id, text] of closings)
+          if ((Closing.parse(JSON.parse(text)).endedAt ?? endedBefore) < endedBefore) closings.delete(id);
+      },
+    },
 
     async due(instant) {
       const due = (grant: Grant) => dueAt(grant) ?? Number.POSITIVE_INFINITY;
@@ -102,7 +120,7 @@ export function createFakeGrants(): FakeGrants {
       const others = othersThan(moved.grant);
       const full = room?.(others);
       if (full) return full;
-      if (await write(moved, 0, others)) return true;
+      if (await write(moved, undefined, others)) return true;
     }
   }
 
@@ -117,11 +135,16 @@ export function createFakeGrants(): FakeGrants {
   }
 
   /** Others get their turn before the write, as they do where there is a network: so somebody can be quicker. */
-  async function write({ grant, event }: Moved, expected: number, among?: readonly Live[]): Promise<boolean> {
+  async function write(
+    { grant, event }: Moved,
+    before: Grant | undefined,
+    among?: readonly Live[],
+  ): Promise<boolean> {
     const record = JSON.stringify(Grant.parse(grant));
     const line = JSON.stringify(AuditEvent.parse(event));
+    const closing = closingAfter(before, grant, { installation, at: event.at });
     await Promise.resolve();
-    if ((read(grant.id)?.version ?? 0) !== expected) return false;
+    if ((read(grant.id)?.version ?? 0) !== (before?.version ?? 0)) return false;
     const isKnown = ({ id }: Live) => !among || among.some((other) => other.id === id);
     if (!othersThan(grant).every(isKnown)) return false;
     records.set(grant.id, record);
@@ -129,6 +152,7 @@ export function createFakeGrants(): FakeGrants {
     else current.delete(grant.id);
     untold.set(grant.id, grant.version);
     trail.push(line);
+    if (closing) closings.set(grant.id, JSON.stringify(closing));
     return true;
   }
 

@@ -1,0 +1,88 @@
+/**
+ * Ends what is due, from the closing envelopes, with Redis and Scalingo alone: no policy, no person, no record is needed for it. Every
+ * converge begins with this; where a database is not configured any more, or a record cannot be read, it is all that is done.
+ */
+import { dueRules, endOf, isDueAt, unknownKinds } from '../grant/closing.ts';
+import type { DatabaseName, RuleId } from '../grant/ids.ts';
+import { isSamePlace, type Place } from '../grant/place.ts';
+import type { Rule } from '../grant/rule.ts';
+import type { Source } from '../grant/source.ts';
+import { attempt } from './attempt.ts';
+import { Fault } from './fault.ts';
+import type { World } from './ports.ts';
+
+type Needs = Pick<World, 'closings' | 'firewall' | 'now' | 'log'>;
+
+/** `left`: what is there now; `failed`: those of it that were to be removed and could not be. */
+export type Ended = { readonly left: readonly Rule[]; readonly failed: ReadonlyMap<RuleId, Fault> };
+
+/**
+ * `listed`: all rules at that place; `keep`: sources that grants without an envelope still want. A rule is removed once the latest end
+ * of all envelopes for its source has come, each after another look: somebody may have been let in by it meanwhile.
+ */
+export async function endDue(
+  world: Needs,
+  place: Place,
+  { listed, keep }: { readonly listed: readonly Rule[]; readonly keep: ReadonlySet<Source> },
+): Promise<Ended> {
+  const gone = new Set<RuleId>();
+  const failed = new Map<RuleId, Fault>();
+  for (const { id, source } of await due(world, place, listed)) {
+    if (keep.has(source)) continue;
+    const isStillDue = (await due(world, place, listed)).some((rule) => rule.id === id);
+    if (!isStillDue) continue;
+    const fault = await attempt(() => world.firewall.remove(place, id));
+    if (fault instanceof Fault) failed.set(id, fault);
+    else {
+      gone.add(id);
+      world.log.info({ event: 'rule_removed', place, rule: id, source }, 'rule removed');
+    }
+  }
+  return { left: listed.filter(({ id }) => !gone.has(id)), failed };
+}
+
+async function due({ closings, now }: Needs, place: Place, rules: readonly Rule[]): Promise<readonly Rule[]> {
+  return dueRules(place, { rules, closings: await closings.all(), now: now() });
+}
+
+/** Where that database has or had rules of ours, by its running envelopes: the places where something is due come first. */
+export async function placesOf(
+  { closings, now }: Pick<World, 'closings' | 'now'>,
+  database: DatabaseName,
+): Promise<readonly { readonly place: Place; readonly isDue: boolean }[]> {
+  const all = await closings.all();
+  const places: Place[] = [];
+  for (const { database: name, place, endedAt } of all) {
+    if (name !== database || endedAt !== undefined) continue;
+    if (!places.some((known) => isSamePlace(known, place))) places.push(place);
+  }
+  return places
+    .map((place) => ({ place, isDue: isDueAt(place, all, now()) }))
+    .sort((a, b) => Number(b.isDue) - Number(a.isDue));
+}
+
+/** The databases where an envelope says that something is due, the oldest end first. */
+export async function dueDatabases({
+  closings,
+  now,
+}: Pick<World, 'closings' | 'now'>): Promise<readonly DatabaseName[]> {
+  const at = now();
+  const due = (await closings.all())
+    .filter(({ endedAt }) => endedAt === undefined)
+    .flatMap((closing) => {
+      const end = endOf(closing);
+      return end === undefined || end > at ? [] : [{ database: closing.database, end }];
+    })
+    .sort((a, b) => a.end - b.end);
+  return [...new Set(due.map(({ database }) => database))];
+}
+
+/** Of a later build: it is there, and this one cannot undo it. */
+export async function reportUnknown({ closings, log }: Pick<World, 'closings' | 'log'>): Promise<void> {
+  for (const closing of await closings.all()) {
+    const kinds = unknownKinds(closing);
+    if (closing.endedAt !== undefined || kinds.length === 0) continue;
+    const { grant, schema } = closing;
+    log.error({ event: 'closing_unknown_kind', grant, schema, kinds }, 'closing envelope has unknown kinds');
+  }
+}

@@ -1,0 +1,106 @@
+/** One database at one add-on: what is due is ended, and then the firewall is made to match the record. */
+import { isSamePlace } from '../grant/place.ts';
+import { MOST_RULES, plan, type Step } from '../grant/plan.ts';
+import type { Policy } from '../grant/policy.ts';
+import { isOver, isWaiting, type Live } from '../grant/record.ts';
+import type { Rule } from '../grant/rule.ts';
+import type { Source } from '../grant/source.ts';
+import { attempt } from './attempt.ts';
+import { hinder } from './change.ts';
+import { type Ended, endDue } from './closing.ts';
+import { Fault } from './fault.ts';
+import type { Site } from './open.ts';
+import { finishByEnvelope, finishUnopened, type Matching, type Picture, pictureAt } from './picture.ts';
+import type { CallKind, World } from './ports.ts';
+import { carryOut, concernedBy } from './steps.ts';
+
+/** Rules first, then grants: a rule is made only after its grant was saved, so every rule seen has a grant that will be seen. */
+export async function matchPlace(world: World, matching: Matching): Promise<readonly Fault[]> {
+  const { database, place, isDue, today } = matching;
+  const { policy } = today;
+  const when = () => ({ now: world.now(), endEarlyMs: policy?.endEarlyMs ?? 0 });
+  const before = await world.grants.live(database);
+  const listed = await attempt(() =>
+    world.firewall.list(place, isDue ? 'remove' : urgencyOf(before, when())),
+  );
+  if (listed instanceof Fault) {
+    const there = before.filter((grant) => !grant.place || isSamePlace(grant.place, place));
+    const waiting = there.filter((grant) => isWaiting(grant, when()));
+    await hinder(world, waiting, listed);
+    await finishUnopened(world, there, when);
+    return [listed];
+  }
+  const { left: rules, failed } = await endDue(world, place, {
+    listed,
+    keep: withoutEnvelope(before, when()),
+  });
+  const picture = await pictureAt(world, matching);
+  await finishByEnvelope(world, picture, { rules, isConfigured: policy !== undefined });
+  if (!policy) return [...failed.values()];
+  const site: Site = {
+    policy,
+    place,
+    planned: async (seen) => planFor(world, policy, seen, await pictureAt(world, matching)),
+  };
+  return carryOutAll(world, site, { rules, failed, picture });
+}
+
+async function carryOutAll(
+  world: World,
+  site: Site,
+  {
+    rules,
+    failed,
+    picture,
+  }: { readonly rules: readonly Rule[]; readonly failed: Ended['failed']; readonly picture: Picture },
+): Promise<readonly Fault[]> {
+  const { policy } = site;
+  const faults: Fault[] = [...failed.values()];
+  let room = MOST_RULES - policy.spareRules - rules.length;
+  for (const step of planFor(world, policy, rules, picture)) {
+    // The plan counts on the room that removals make; without it Scalingo would refuse the rule, and for good.
+    const noRoom = step.do === 'add' && room <= 0 ? faults[0] : undefined;
+    // What could not be removed a moment ago is not tried again here: the next converge does that, after its backoff.
+    const known = step.do === 'remove' ? step.rules.map((id) => failed.get(id)).find(Boolean) : noRoom;
+    const fault = known ?? (await attempt(() => carryOut(world, site, { step, rules })));
+    if (!(fault instanceof Fault)) {
+      if (step.do === 'remove') room += step.rules.length;
+      if (step.do === 'add') room -= 1;
+      continue;
+    }
+    if (!known) faults.push(fault);
+    const concerned = concernedBy(step);
+    await hinder(
+      world,
+      picture.grants.filter((grant) => concerned.includes(grant.id)),
+      fault,
+    );
+  }
+  return faults;
+}
+
+function planFor(
+  { now, installation }: World,
+  { endEarlyMs, spareRules }: Policy,
+  rules: readonly Rule[],
+  { grants, unreadable }: Picture,
+): readonly Step[] {
+  const mostRules = MOST_RULES - spareRules;
+  return plan({ rules, grants, unreadable, now: now(), installation, endEarlyMs, mostRules });
+}
+
+/** A removal begins with a list, which must no more wait for those who open and look around than the removal itself. */
+export function urgencyOf(grants: readonly Live[], when: { now: number; endEarlyMs: number }): CallKind {
+  if (grants.some((grant) => isOver(grant, when) || (grant.state === 'active' && grant.leaving)))
+    return 'remove';
+  return grants.some((grant) => isWaiting(grant, when)) ? 'open' : 'look';
+}
+
+/** Grants of before envelopes were written, which still want their source. */
+function withoutEnvelope(
+  grants: readonly Live[],
+  when: { now: number; endEarlyMs: number },
+): ReadonlySet<Source> {
+  const wanting = grants.filter((grant) => !grant.place && !isOver(grant, when));
+  return new Set(wanting.map(({ source }) => source));
+}

@@ -1,0 +1,125 @@
+/** One source is let in: the rule is asked for, or found to be there already, and the grants that wait for it are open. */
+import type { GrantId, RuleId } from '../grant/ids.ts';
+import { hindered, opened, open as openMove, refused } from '../grant/lifecycle.ts';
+import { arrived, left } from '../grant/moving.ts';
+import type { Place } from '../grant/place.ts';
+import { MOST_RULES, type Step } from '../grant/plan.ts';
+import type { Policy } from '../grant/policy.ts';
+import { endsAt, isOver, type Live } from '../grant/record.ts';
+import { isRefusal } from '../grant/refusal.ts';
+import type { Rule } from '../grant/rule.ts';
+import { covers, type Source } from '../grant/source.ts';
+import { attempt, todo } from './attempt.ts';
+import { change } from './change.ts';
+import { Fault } from './fault.ts';
+import type { World } from './ports.ts';
+
+/** A configured database at one add-on. */
+export type Site = {
+  readonly policy: Policy;
+  readonly place: Place;
+  /** the steps that these rules would leave to do, by what the record says now */
+  readonly planned: (rules: readonly Rule[]) => Promise<readonly Step[]>;
+};
+
+export async function open(world: World, site: Site, step: Extract<Step, { do: 'add' }>): Promise<void> {
+  const { policy, place, planned } = site;
+  const { database, endEarlyMs } = policy;
+  // The list took its time: who gave access back meanwhile must not get a rule, not even for a moment.
+  const live = await world.grants.live(database);
+  const when = { now: world.now(), endEarlyMs };
+  if (!live.some((grant) => step.opens.includes(grant.id) && !isOver(grant, when))) return;
+  await expectReady(world, policy);
+  // Record and envelope first, so that the rule can be ended even if neither its answer nor this process lives on.
+  const wanting: Live[] = [];
+  for (const id of step.opens) {
+    const at = world.now();
+    const opening = await world.grants.update(id, (grant) =>
+      openMove(grant, { source: step.source, place, at, endEarlyMs }),
+    );
+    if (!isRefusal(opening)) wanting.push(opening);
+  }
+  if (wanting.length === 0) return;
+  const rule = await attempt(() => world.firewall.add(place, step));
+  if (rule instanceof Fault) {
+    // A redirect says nothing of this grant, but of how Scalingo is spoken to: whoever runs us can mend that.
+    if (rule.retry || isRedirect(rule)) throw rule;
+    // Somebody else may have taken the last place, or let the very same in, since we looked: that passes.
+    const rules = await world.firewall.list(place, 'open');
+    if (rules.length >= MOST_RULES) throw full(world, policy, rules.length);
+    const isStillWanted = (await planned(rules)).some(
+      (fresh) => fresh.do === 'add' && fresh.source === step.source,
+    );
+    if (!isStillWanted) return world.jobs.converge(database);
+    // A wider one of ours is in the way, where Scalingo takes no ranges that overlap: it ends before this one has to.
+    if (rules.some((other) => covers(other.source, step.source)))
+      throw new Fault(rule.problem, { retry: true, status: rule.status });
+    // Nor is it for good where the database was stopped since we looked.
+    await expectReady(world, policy);
+    world.log.warn(
+      { database, status: rule.status, err: rule, ...todo(rule) },
+      'Scalingo refused a rule for good',
+    );
+    for (const { id } of wanting) await refuse(world, { id, source: step.source, fault: rule });
+    return;
+  }
+  let used = false;
+  for (const { id } of wanting) {
+    used = (await confirmOpen(world, site, { id, source: step.source, rule: rule.id })) || used;
+  }
+  // Given back while the rule was being made: nobody wants it now, and the next converge takes it away.
+  if (!used) await world.jobs.converge(database);
+}
+
+/** It is open. Was it still waiting for this? */
+export async function confirmOpen(
+  world: World,
+  { policy: { probe, endEarlyMs }, place }: Pick<Site, 'policy' | 'place'>,
+  { id, source, rule }: { readonly id: GrantId; readonly source: Source; readonly rule: RuleId | null },
+): Promise<boolean> {
+  const active = await change(world, id, (grant) =>
+    grant.state === 'active'
+      ? arrived(grant, { rule, to: source, at: world.now() })
+      : opened(grant, { rule, place, endEarlyMs, at: world.now() }),
+  );
+  if (isRefusal(active)) return false;
+  if (probe && !active.probe) await world.jobs.probe(id);
+  // Where it came from is closed by the next converge.
+  if (active.leaving) await world.jobs.converge(active.database);
+  // Where it was given back meanwhile that is an instant already past.
+  await world.jobs.wake(active.database, endsAt(active));
+  return true;
+}
+
+export function full({ readiness }: World, { database, spareRules }: Policy, rules: number): Fault {
+  return new Fault(
+    { is: 'full', rules, most: MOST_RULES, spare: spareRules },
+    { retry: true, next: readiness.makeRoom(database) },
+  );
+}
+
+function isRedirect({ status = 0 }: Fault): boolean {
+  return status >= 300 && status < 400;
+}
+
+/** A rule for a database that does not run would be called open and let nobody in. */
+async function expectReady({ readiness, log }: World, { database }: Policy): Promise<void> {
+  const hindrance = await attempt(() => readiness.hindrance(database, 'open'));
+  // Not to know is no reason to keep anybody out: the opening itself will tell.
+  if (hindrance instanceof Fault)
+    log.warn({ database, err: hindrance }, 'could not look whether the database runs');
+  else if (hindrance) throw new Fault(hindrance.what, { retry: true, next: hindrance.next });
+}
+
+/** For good: what was to open fails, and what was to move stays where it is. */
+async function refuse(
+  world: World,
+  { id, source, fault }: { readonly id: GrantId; readonly source: Source; readonly fault: Fault },
+): Promise<void> {
+  const at = world.now();
+  const { problem: what, next } = fault;
+  const failed = await change(world, id, (grant) => refused(grant, { cause: what, next, at }));
+  if (!isRefusal(failed)) return;
+  await change(world, id, (grant) => left(grant, { source, at }));
+  await change(world, id, (grant) => hindered(grant, { what, next, notMovedTo: source, at }));
+}

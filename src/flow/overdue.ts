@@ -1,0 +1,105 @@
+/**
+ * Ends what is overdue without any job, in each process by itself: where the queue is slow, full or cannot be written, a clock was wrong
+ * or a database is not configured any more, access ends all the same. It needs Redis to be readable, and Scalingo.
+ */
+import { endOf } from '../grant/closing.ts';
+import { isSamePlace, type Place } from '../grant/place.ts';
+import { attempt, todo } from './attempt.ts';
+import { type Backoff, doubled } from './backoff.ts';
+import { endDue } from './closing.ts';
+import { Fault } from './fault.ts';
+import { finishByEnvelope, pictureAt, type Today } from './picture.ts';
+import type { World } from './ports.ts';
+
+export type OverdueWaits = {
+  readonly everyMs: number;
+  /** the usual way has so long before this one is taken */
+  readonly graceMs: number;
+  /** after a fault, for the add-on that it was about */
+  readonly retry: Backoff;
+};
+
+/** What one process remembers of each add-on: who is at work there, and how often it failed. */
+type Tried = { faults: number; notBefore: number; isBusy: boolean };
+
+const nothingConfigured: Today = {
+  policy: undefined,
+  place: async () => undefined,
+  moved: async () => undefined,
+};
+
+/** `look` never throws; it resolves once all add-ons with something overdue were tried, side by side. */
+export function createOverdue(world: World, waits: OverdueWaits) {
+  const tried = new Map<string, Tried>();
+
+  return {
+    async look(graceMs = waits.graceMs): Promise<void> {
+      try {
+        const places = await overduePlaces(world, graceMs);
+        await Promise.all(places.map((place) => tryAt(place)));
+      } catch (error) {
+        world.log.error({ event: 'overdue_unknown', err: error }, 'overdue access could not be looked up');
+      }
+    },
+  };
+
+  async function tryAt(place: Place): Promise<void> {
+    const state = tried.get(place.addon) ?? { faults: 0, notBefore: 0, isBusy: false };
+    tried.set(place.addon, state);
+    if (state.isBusy || state.notBefore > world.now()) return;
+    state.isBusy = true;
+    try {
+      const fault = await endAt(world, place);
+      state.faults = fault ? state.faults + 1 : 0;
+      if (fault) state.notBefore = world.now() + doubled(state.faults, waits.retry);
+    } catch (error) {
+      world.log.error({ event: 'overdue_failed', place, err: error }, 'overdue access could not be ended');
+    } finally {
+      state.isBusy = false;
+    }
+  }
+}
+
+async function overduePlaces(
+  { closings, now }: Pick<World, 'closings' | 'now'>,
+  graceMs: number,
+): Promise<readonly Place[]> {
+  const by = now() - graceMs;
+  const overdue = (await closings.all())
+    .filter(({ endedAt }) => endedAt === undefined)
+    .flatMap((closing) => {
+      const end = endOf(closing);
+      return end === undefined || end > by ? [] : [{ place: closing.place, end }];
+    })
+    .sort((a, b) => a.end - b.end);
+  const places: Place[] = [];
+  for (const { place } of overdue) if (!places.some((known) => isSamePlace(known, place))) places.push(place);
+  return places;
+}
+
+/** Undefined once all that was due there has ended. The record follows as soon as it can be written. */
+async function endAt(world: World, place: Place): Promise<Fault | undefined> {
+  const listed = await attempt(() => world.firewall.list(place, 'remove'));
+  if (listed instanceof Fault) return reported(world, place, listed);
+  const { left: rules, failed } = await endDue(world, place, { listed, keep: new Set() });
+  for (const fault of failed.values()) reported(world, place, fault);
+  const databases = new Set(
+    (await world.closings.all())
+      .filter((closing) => isSamePlace(closing.place, place))
+      .map(({ database }) => database),
+  );
+  for (const database of databases) {
+    const written = await attempt(async () => {
+      const picture = await pictureAt(world, { database, place, today: nothingConfigured });
+      await finishByEnvelope(world, picture, { rules, isConfigured: false });
+    });
+    if (written instanceof Fault) reported(world, place, written);
+  }
+  return [...failed.values()][0];
+}
+
+function reported({ log }: Pick<World, 'log'>, place: Place, fault: Fault): Fault {
+  const facts = { event: 'overdue_retrying', place, status: fault.status, err: fault, ...todo(fault) };
+  log.warn(facts, 'overdue access not ended; retrying');
+  return fault;
+}

@@ -1,0 +1,133 @@
+/** What the record and the envelopes say of one database at one add-on, made to agree: where they differ, the earlier end counts. */
+import { type Closing, closingOf, endOf, rulesToRemove } from '../grant/closing.ts';
+import type { DatabaseName, GrantId } from '../grant/ids.ts';
+import { finished, located, revoke } from '../grant/lifecycle.ts';
+import { isSamePlace, type Place } from '../grant/place.ts';
+import type { Unreadable } from '../grant/plan.ts';
+import type { Policy } from '../grant/policy.ts';
+import { endsAt, isOver, type Live } from '../grant/record.ts';
+import { isRefusal } from '../grant/refusal.ts';
+import { labelFor, type Rule } from '../grant/rule.ts';
+import { change } from './change.ts';
+import { Fault } from './fault.ts';
+import type { World } from './ports.ts';
+
+/** What is configured, and where its name leads. */
+export type Today = {
+  /** undefined where the database is not configured: then only ends are carried out */
+  readonly policy: Policy | undefined;
+  /** looked up once; undefined where the database is not configured */
+  place(): Promise<Place | Fault | undefined>;
+  /** `from` answered 404: where the name leads now, undefined where it still leads there */
+  moved(from: Place): Promise<Place | Fault | undefined>;
+};
+
+export type Matching = {
+  readonly database: DatabaseName;
+  readonly place: Place;
+  /** does an envelope say that something there is to be ended? */
+  readonly isDue: boolean;
+  readonly today: Today;
+};
+
+export type Picture = {
+  /** those whose rules are there, or are to be added there */
+  readonly grants: readonly Live[];
+  /** live grants of that database whose records cannot be read */
+  readonly unreadable: readonly (Unreadable & { readonly id: GrantId })[];
+  /** the running envelopes of that database there */
+  readonly closings: readonly Closing[];
+};
+
+export async function pictureAt(
+  world: World,
+  { database, place, today }: Pick<Matching, 'database' | 'place' | 'today'>,
+): Promise<Picture> {
+  const configured = await today.place();
+  const isToday =
+    configured !== undefined && !(configured instanceof Fault) && isSamePlace(configured, place);
+  const closings = (await world.closings.all()).filter(
+    (closing) =>
+      closing.database === database && closing.endedAt === undefined && isSamePlace(closing.place, place),
+  );
+  const { grants, unreadable } = await world.grants.livePicture(database);
+  const here = grants.filter((grant) => (grant.place ? isSamePlace(grant.place, place) : isToday));
+  const agreed: Live[] = [];
+  for (const grant of here) agreed.push(await agree(world, grant, { place, closings, today }));
+  return {
+    grants: agreed,
+    unreadable: unreadable.map((id) => ({
+      id,
+      label: labelFor(world.installation, id),
+      rules: closings
+        .filter(({ grant }) => grant === id)
+        .flatMap(rulesToRemove)
+        .map(({ source, at, rule }) => ({ source, until: at, rule })),
+    })),
+    closings,
+  };
+}
+
+type Here = Pick<Matching, 'place' | 'today'> & Pick<Picture, 'closings'>;
+
+async function agree(world: World, grant: Live, { place, closings, today }: Here): Promise<Live> {
+  const at = world.now();
+  // Written by a build that knew no places: from now on it has an envelope.
+  if (grant.state === 'active' && !grant.place && today.policy) {
+    const { endEarlyMs } = today.policy;
+    const placed = await world.grants.update(grant.id, (one) => located(one, { place, at, endEarlyMs }));
+    return isRefusal(placed) ? grant : placed;
+  }
+  const closing = closings.find((one) => one.grant === grant.id);
+  if (!closing) return grant;
+  if (closing.version < grant.version) {
+    // Changed by a build that knew no envelopes.
+    const fresh = closingOf(grant, { installation: world.installation, at });
+    if (fresh) await world.closings.replace(closing, fresh);
+    return grant;
+  }
+  // Only the source where it is now: what it has left ends before the grant does.
+  const end = rulesToRemove(closing).find(({ source }) => source === grant.source)?.at;
+  if (end === undefined || end > at || end >= endsAt(grant)) return grant;
+  const ending = await change(world, grant.id, (one) => revoke(one, { by: 'db-access', at }));
+  return isRefusal(ending) ? grant : ending;
+}
+
+/** `rules`: those that are left there. Where the database is configured, the plan ends the grants that can be read. */
+export async function finishByEnvelope(
+  world: World,
+  { grants, unreadable, closings }: Picture,
+  { rules, isConfigured }: { readonly rules: readonly Rule[]; readonly isConfigured: boolean },
+): Promise<void> {
+  const at = world.now();
+  const isGone = (id: GrantId) => {
+    const own = closings.filter(({ grant }) => grant === id).flatMap(rulesToRemove);
+    return !rules.some(
+      (rule) => own.some((one) => one.rule === rule.id) || rule.label === labelFor(world.installation, id),
+    );
+  };
+  for (const grant of isConfigured ? [] : grants)
+    if (isOver(grant, { now: at, endEarlyMs: 0 }) && isGone(grant.id))
+      await change(world, grant.id, (one) => finished(one, { at, endEarlyMs: 0 }));
+  for (const { id } of unreadable) {
+    const closing = closings.find(({ grant }) => grant === id);
+    const end = closing && endOf(closing);
+    if (!closing || end === undefined || end > at || !isGone(id)) continue;
+    await world.closings.replace(closing, { ...closing, endedAt: at });
+    world.log.warn({ event: 'unreadable_ended', grant: id }, 'unreadable grant ended by its envelope');
+  }
+}
+
+/** Where Scalingo was never asked for a rule none can be there, whatever we are kept from seeing. */
+export async function finishUnopened(
+  world: World,
+  grants: readonly Live[],
+  when: () => { readonly now: number; readonly endEarlyMs: number },
+): Promise<void> {
+  for (const grant of grants) {
+    const { now: at, endEarlyMs } = when();
+    if (grant.state !== 'approved' || grant.openingSince !== undefined) continue;
+    if (!isOver(grant, { now: at, endEarlyMs })) continue;
+    await change(world, grant.id, (one) => finished(one, { at, endEarlyMs }));
+  }
+}

@@ -1,0 +1,94 @@
+/** The steps of a plan, carried out one by one: each may fail by itself, and each holds the record against the moment once more. */
+import type { GrantId } from '../grant/ids.ts';
+import { drifted, finished, found, hindered, missed } from '../grant/lifecycle.ts';
+import { left } from '../grant/moving.ts';
+import { DRIFT_AFTER_MS, type Step } from '../grant/plan.ts';
+import { isRefusal } from '../grant/refusal.ts';
+import type { Rule } from '../grant/rule.ts';
+import type { Source } from '../grant/source.ts';
+import { todo } from './attempt.ts';
+import { change } from './change.ts';
+import { confirmOpen, full, open, type Site } from './open.ts';
+import type { World } from './ports.ts';
+
+/** Throws a `Fault` where Scalingo would not do it. */
+export async function carryOut(
+  world: World,
+  site: Site,
+  { step, rules }: { readonly step: Step; readonly rules: readonly Rule[] },
+): Promise<void> {
+  const { firewall, now } = world;
+  const { policy, place, planned } = site;
+  const { database, endEarlyMs } = policy;
+  switch (step.do) {
+    case 'remove':
+      for (const rule of step.rules) {
+        // The list took its time: somebody may have been let in through this very rule meanwhile.
+        const isGivenUp = (await planned(rules)).some(
+          (fresh) => fresh.do === 'remove' && fresh.rules.includes(rule),
+        );
+        if (isGivenUp) await firewall.remove(place, rule);
+      }
+      for (const id of step.leaves) await leave(world, { id, source: step.source });
+      for (const id of step.ends)
+        await change(world, id, (grant) => finished(grant, { at: now(), endEarlyMs }));
+      return;
+    case 'leave':
+      await leave(world, { id: step.grant, source: step.source });
+      return;
+    case 'end':
+      await change(world, step.grant, (grant) => finished(grant, { at: now(), endEarlyMs }));
+      return;
+    case 'open':
+      await confirmOpen(world, site, { id: step.grant, source: step.source, rule: step.rule });
+      return;
+    case 'add':
+      return open(world, site, step);
+    case 'wait':
+      return wait(world, site, step);
+    case 'miss':
+      await change(world, step.grant, (grant) => missed(grant, { at: now() }));
+      await world.jobs.wake(database, now() + DRIFT_AFTER_MS);
+      return;
+    case 'find':
+      await change(world, step.grant, (grant) => found(grant, { rule: step.rule, at: now() }));
+      return;
+    case 'drift':
+      await change(world, step.grant, (grant) => drifted(grant, { at: now() }));
+      return;
+  }
+}
+
+/** It passes by somebody's hand alone, so the operator hears of it as well: once, as people do. */
+async function wait(world: World, { policy }: Site, step: Extract<Step, { do: 'wait' }>): Promise<void> {
+  const { database } = policy;
+  const fault = full(world, policy, step.rules);
+  const { problem: what, next } = fault;
+  for (const id of step.grants) {
+    const told = await change(world, id, (grant) => hindered(grant, { what, next, at: world.now() }));
+    if (!isRefusal(told))
+      world.log.warn({ database, grant: id, why: fault.message, ...todo(fault) }, 'no room');
+  }
+}
+
+async function leave(
+  world: World,
+  { id, source }: { readonly id: GrantId; readonly source: Source },
+): Promise<void> {
+  const stayed = await change(world, id, (grant) => left(grant, { source, at: world.now() }));
+  // Its end may have come meanwhile, and could not be before this.
+  if (!isRefusal(stayed)) await world.jobs.converge(stayed.database);
+}
+
+export function concernedBy(step: Step): readonly GrantId[] {
+  switch (step.do) {
+    case 'remove':
+      return [...step.ends, ...step.leaves];
+    case 'add':
+      return step.opens;
+    case 'wait':
+      return step.grants;
+    default:
+      return [step.grant];
+  }
+}

@@ -1,0 +1,167 @@
+/**
+ * The closing envelope: of each grant that may have a rule, the small part that is enough to end it, stable across versions. It is
+ * written together with the record, before Scalingo is asked for the rule. Whoever reads it needs neither the record nor the policy.
+ */
+import { z } from 'zod';
+import { DatabaseName, GrantId, Instant, PersonId, RuleId } from './ids.ts';
+import { isSamePlace, Place } from './place.ts';
+import { endsAt, type Grant, isLive, type Live } from './record.ts';
+import { labelFor, type Rule } from './rule.ts';
+import { isRegion, Source } from './source.ts';
+
+/** Builds add fields, and kinds of things to undo; they change nothing that is here. */
+const SCHEMA = 1;
+
+const RuleToRemove = z.looseObject({
+  kind: z.literal('rule'),
+  source: Source,
+  /** the label that it was asked for with; '' for a region, whose rules have none */
+  label: z.string(),
+  /** once it is known */
+  rule: RuleId.optional(),
+  /** when it is to be removed */
+  at: Instant,
+});
+type RuleToRemove = z.infer<typeof RuleToRemove>;
+
+/** What a later build wants undone: reported and kept, since this one does not know how. */
+const UnknownKind = z.looseObject({ kind: z.string() });
+
+export const Closing = z.looseObject({
+  schema: z.number().int().positive(),
+  grant: GrantId,
+  /** that the record had when this was written */
+  version: z.number().int().positive(),
+  requester: PersonId,
+  /** the configured name; it may lead somewhere else by now */
+  database: DatabaseName,
+  installation: z.string().min(1),
+  writtenAt: Instant,
+  place: Place,
+  undo: z.array(z.union([RuleToRemove, UnknownKind])).readonly(),
+  /** nothing is left of it since then; it is kept for a while, so that what comes back is known for ours */
+  endedAt: Instant.optional(),
+});
+export type Closing = Readonly<z.infer<typeof Closing>>;
+
+type Written = { readonly installation: string; readonly at: number };
+
+/** What is to be written beside a record that becomes `after`; undefined where nothing changes. */
+export function closingAfter(before: Grant | undefined, after: Grant, written: Written): Closing | undefined {
+  const now = closingOf(after, written);
+  if (now || isLive(after)) return now;
+  const last = before && closingOf(before, written);
+  return last && { ...last, version: after.version, endedAt: written.at };
+}
+
+/** Undefined while there can be no rule: before the first one is asked for. */
+export function closingOf(grant: Grant, { installation, at }: Written): Closing | undefined {
+  if (!isLive(grant) || !grant.place) return undefined;
+  const { id, version, requester, database, place } = grant;
+  const undo = rulesOf(grant, installation);
+  return {
+    schema: SCHEMA,
+    grant: id,
+    version,
+    requester,
+    database,
+    installation,
+    writtenAt: at,
+    place,
+    undo,
+  };
+}
+
+function rulesOf(grant: Live, installation: string): RuleToRemove[] {
+  const end = endsAt(grant);
+  const rule = (source: Source, at: number, id?: RuleId | null): RuleToRemove => ({
+    kind: 'rule',
+    source,
+    label: isRegion(source) ? '' : labelFor(installation, grant.id),
+    ...(id ? { rule: id } : {}),
+    at,
+  });
+  if (grant.state === 'approved') return grant.openingSince === undefined ? [] : [rule(grant.source, end)];
+  const { source, moving, leaving } = grant;
+  return [
+    // Without an id somebody else's rule lets it in, and nothing is ours.
+    ...(grant.rule === null ? [] : [rule(source, end, grant.rule)]),
+    ...(moving?.openingSince === undefined ? [] : [rule(moving.to, end)]),
+    // It is wanted no longer since the new address was let in.
+    ...(leaving && leaving.rule !== null ? [rule(leaving.source, grant.openedAt, leaving.rule)] : []),
+  ];
+}
+
+/** The same with an earlier end: what a build that cannot read the record can still do to it. */
+export function endedEarlier(closing: Closing, at: number): Closing {
+  const undo = closing.undo.map((one) => {
+    const known = RuleToRemove.safeParse(one).data;
+    return known && known.at > at ? { ...known, at } : one;
+  });
+  return { ...closing, undo };
+}
+
+/** What this build can undo. */
+export function rulesToRemove({ undo }: Closing): readonly RuleToRemove[] {
+  return undo.flatMap((one) => RuleToRemove.safeParse(one).data ?? []);
+}
+
+/** When all of it is over; undefined where there is nothing to undo. */
+export function endOf(closing: Closing): number | undefined {
+  const ends = rulesToRemove(closing).map(({ at }) => at);
+  return ends.length === 0 ? undefined : Math.max(...ends);
+}
+
+export function unknownKinds({ undo }: Closing): readonly string[] {
+  return undo.flatMap((one) => (RuleToRemove.safeParse(one).success ? [] : [one.kind]));
+}
+
+/** What several envelopes say of one source at one place. */
+export type Group = {
+  readonly source: Source;
+  /** the latest of their ends: until then the rule stays */
+  readonly at: number;
+  readonly rules: ReadonlySet<string>;
+  readonly labels: ReadonlySet<string>;
+  /** those whose own end has come, or is still to come */
+  readonly grants: readonly GrantId[];
+};
+
+/** All envelopes of an installation, weighed by add-on and source: two grants for one source share its rule until the later end. */
+export function groupsAt(place: Place, closings: readonly Closing[]): readonly Group[] {
+  const groups = new Map<Source, Group>();
+  for (const closing of closings) {
+    if (!isSamePlace(closing.place, place)) continue;
+    for (const { source, label, rule, at } of rulesToRemove(closing)) {
+      const before = groups.get(source);
+      groups.set(source, {
+        source,
+        at: Math.max(before?.at ?? 0, at),
+        rules: new Set([...(before?.rules ?? []), ...(rule === undefined ? [] : [rule])]),
+        labels: new Set([...(before?.labels ?? []), ...(label === '' ? [] : [label])]),
+        grants: [...new Set([...(before?.grants ?? []), closing.grant])],
+      });
+    }
+  }
+  return [...groups.values()];
+}
+
+/** Is there anything at that place whose end has come? */
+export function isDueAt(place: Place, closings: readonly Closing[], now: number): boolean {
+  const running = closings.filter(({ endedAt }) => endedAt === undefined);
+  return groupsAt(place, running).some(({ at }) => at <= now);
+}
+
+/** Those of the listed rules that are ours by an envelope, and whose latest end has come. */
+export function dueRules(
+  place: Place,
+  { rules, closings, now }: { rules: readonly Rule[]; closings: readonly Closing[]; now: number },
+): readonly Rule[] {
+  const over = groupsAt(place, closings).filter(({ at }) => at <= now);
+  return rules.filter((rule) =>
+    over.some(
+      ({ source, rules: ids, labels }) =>
+        ids.has(rule.id) || (rule.source === source && labels.has(rule.label)),
+    ),
+  );
+}

@@ -1,0 +1,61 @@
+/** The closing envelopes in Redis; they are written together with the records, see grants.ts. */
+import type { Redis } from 'ioredis';
+import type { Closings, Log } from '../flow/ports.ts';
+import { Closing } from '../grant/closing.ts';
+import { orFault } from './fault.ts';
+import type { Keys } from './keys.ts';
+import { RECLOSE } from './scripts.ts';
+
+/** Read in pieces: ten thousand at once would hold up everyone else. */
+const PIECE = 500;
+
+type Needs = { readonly redis: Redis; readonly keys: Keys; readonly log: Pick<Log, 'error'> };
+
+export function createClosings({ redis, keys, log }: Needs): Closings {
+  return {
+    all,
+
+    async replace(before, after) {
+      const [was, is] = [before, Closing.parse(after)].map((closing) => JSON.stringify(closing));
+      await orFault(redis.eval(RECLOSE, 1, keys.closings, before.grant, was ?? '', is ?? ''));
+    },
+
+    async forget(endedBefore) {
+      const over = (await all()).filter(({ endedAt }) => endedAt !== undefined && endedAt < endedBefore);
+      if (over.length > 0) await orFault(redis.hdel(keys.closings, ...over.map(({ grant }) => grant)));
+    },
+  };
+
+  async function all(): Promise<readonly Closing[]> {
+    const found = new Map<string, Closing>();
+    let cursor = '0';
+    do {
+      const [next, entries] = await orFault(redis.hscan(keys.closings, cursor, 'COUNT', PIECE));
+      for (let at = 0; at + 1 < entries.length; at += 2) {
+        const [id = '', text = ''] = entries.slice(at, at + 2);
+        const closing = parse(id, text);
+        if (closing) found.set(id, closing);
+      }
+      cursor = next;
+    } while (cursor !== '0');
+    return [...found.values()];
+  }
+
+  function parse(id: string, text: string): Closing | undefined {
+    const closing = Closing.safeParse(asJson(text));
+    if (closing.success && closing.data.grant === id) return closing.data;
+    const problem = closing.success
+      ? 'it names another grant'
+      : closing.error.issues.map(({ path }) => path.join('.'));
+    log.error({ event: 'closing_unreadable', grant: id, problem }, 'closing envelope unreadable');
+    return undefined;
+  }
+}
+
+function asJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

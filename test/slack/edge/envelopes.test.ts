@@ -1,0 +1,128 @@
+/** What ends access when the record, the policy file or the queue cannot be relied on: the closing envelope, Redis and Scalingo. */
+import { Redis } from 'ioredis';
+import { expect, inject, onTestFinished, test } from 'vitest';
+import { HOUR, MINUTE } from '../../../src/grant/duration.ts';
+import { createKeys } from '../../../src/redis/keys.ts';
+import { aBot, type Bot, wholeText } from '../../support/bot.ts';
+
+function redisOf(bot: Bot) {
+  const redis = new Redis(inject('redisUrl'));
+  onTestFinished(() => redis.disconnect());
+  return { redis, keys: createKeys(bot.installation) };
+}
+
+/** A bot whose clock is moved by hand. */
+async function aBotInTime() {
+  let now = Date.now();
+  const bot = await aBot('Socket Mode', { now: () => now });
+  return {
+    bot,
+    pass: (ms: number) => {
+      now += ms;
+    },
+  };
+}
+
+async function open(bot: Bot, source: string, length = '1h') {
+  await bot.command('U0ANA', `orders ${source} ${length} for ${source}`);
+  await bot.press('U0BO', await bot.card(new RegExp(`for ${source}.*Waits for an answer`, 's')), 'approve');
+  const told = await bot.direct('U0ANA', new RegExp(`${source}.*psql`, 's'));
+  await bot.card(new RegExp(`${source}.*Open since`, 's'));
+  return /gr_[a-z0-9]{10}/.exec(wholeText(told))?.[0] ?? '';
+}
+
+const isGone = (bot: Bot, source: string) =>
+  bot.scalingo.until(() => !bot.rules().includes(`${source}/32`), `${source} is gone`);
+
+test('E6: after a rename the rule is removed from the add-on that it was added to', async () => {
+  const bot = await aBot('Socket Mode');
+  await open(bot, '203.0.113.7');
+  bot.scalingo.rename('my-orders', 'my-orders-before');
+  bot.scalingo.rename('my-billing', 'my-orders');
+  await bot.restart();
+  await bot.command('U0ANA', 'done');
+  await bot.scalingo.until(() => bot.rules('my-orders-before').length === 0, 'the rule is gone');
+  await bot.direct('U0ANA', /closed at/);
+  // What is asked for now opens where the name leads now.
+  await open(bot, '203.0.113.8');
+  expect([bot.rules('my-orders'), bot.rules('my-orders-before')]).toEqual([['203.0.113.8/32'], []]);
+});
+
+test.each([
+  ['spoiled', () => '{"state":"active"'],
+  [
+    'of a later build',
+    (text: string) => JSON.stringify({ ...JSON.parse(text), schema: 99, state: 'paused' }),
+  ],
+])('E10: a record that is %s keeps its rule until its end, and the others end', async (_, spoil) => {
+  const { bot, pass } = await aBotInTime();
+  const { redis, keys } = redisOf(bot);
+  const spoiled = await open(bot, '203.0.113.7', '2h');
+  await open(bot, '203.0.113.8', '1h');
+  await open(bot, '203.0.113.9', '2h');
+  await redis.set(keys.grant(spoiled), spoil((await redis.get(keys.grant(spoiled))) ?? ''));
+
+  await bot.press('U0ANA', await bot.direct('U0ANA', /203\.0\.113\.9.*psql/s), 'done');
+  await isGone(bot, '203.0.113.9');
+  pass(HOUR + MINUTE);
+  await isGone(bot, '203.0.113.8');
+  expect(bot.rules()).toEqual(['203.0.113.7/32']);
+  pass(HOUR);
+  await isGone(bot, '203.0.113.7');
+});
+
+test('E10: without an envelope, a rule whose label names an unreadable record is left', async () => {
+  const { bot, pass } = await aBotInTime();
+  const { redis, keys } = redisOf(bot);
+  const spoiled = await open(bot, '203.0.113.7', '1h');
+  await open(bot, '203.0.113.8', '1h');
+  await redis.set(keys.grant(spoiled), '{}');
+  await redis.hdel(keys.closings, spoiled);
+  pass(2 * HOUR);
+  await isGone(bot, '203.0.113.8');
+  expect(bot.rules()).toEqual(['203.0.113.7/32']);
+  await expect.poll(() => bot.log.join('\n')).toContain(spoiled);
+});
+
+test('F10: a database that left the file ends what is open, also after a restart', async () => {
+  const { bot, pass } = await aBotInTime();
+  await open(bot, '203.0.113.7', '1h');
+  bot.writeConfig({ databases: { billing: { scalingo: 'my-billing', approvers: ['U0DEE'] } } });
+  await bot.restart();
+  expect(bot.rules()).toEqual(['203.0.113.7/32']);
+  pass(HOUR + MINUTE);
+  await isGone(bot, '203.0.113.7');
+});
+
+test('F7: the requester gives back what is open at a database that left the file', async () => {
+  const bot = await aBot('Socket Mode');
+  await open(bot, '203.0.113.7', '1h');
+  bot.writeConfig({ databases: { billing: { scalingo: 'my-billing', approvers: ['U0DEE'] } } });
+  await bot.restart();
+  await bot.command('U0ANA', 'done');
+  await isGone(bot, '203.0.113.7');
+});
+
+test('E4: a grant of before envelopes were written gets one, and ends', async () => {
+  const { bot, pass } = await aBotInTime();
+  const { redis, keys } = redisOf(bot);
+  const id = await open(bot, '203.0.113.7', '1h');
+  const { place: _, endEarlyMs: __, ...before } = JSON.parse((await redis.get(keys.grant(id))) ?? '{}');
+  await redis.set(keys.grant(id), JSON.stringify(before));
+  await redis.del(keys.closings);
+  await bot.restart();
+  await expect.poll(() => redis.hexists(keys.closings, id)).toBe(1);
+  pass(HOUR + MINUTE);
+  await isGone(bot, '203.0.113.7');
+});
+
+test('an end in the record that lies years ahead is cut to thirty days after the opening', async () => {
+  const { bot, pass } = await aBotInTime();
+  const { redis, keys } = redisOf(bot);
+  const id = await open(bot, '203.0.113.7', '1h');
+  const record = JSON.parse((await redis.get(keys.grant(id))) ?? '{}');
+  await redis.set(keys.grant(id), JSON.stringify({ ...record, expiresAt: record.expiresAt + 1e12 }));
+  await redis.hdel(keys.closings, id);
+  pass(31 * 24 * HOUR);
+  await isGone(bot, '203.0.113.7');
+});
