@@ -3,7 +3,9 @@ import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { MINUTE } from '../src/grant/duration.ts';
 import { textOf, watchFile } from '../src/reload-watch.ts';
+import { production } from '../src/timing.ts';
 
 const waits = { quietMs: 20, everyMs: 60_000 };
 
@@ -75,6 +77,10 @@ test('T11: a change that the file system does not report is seen within everyMs'
   writeFileSync(target, 'newest');
   vi.advanceTimersByTime(3 * waits.everyMs);
   expect(seen).toEqual(['new', 'newer']);
+});
+
+test('T11: the running app looks at the file at least once a minute', () => {
+  expect(production.reload.everyMs + 2 * production.reload.quietMs).toBeLessThan(MINUTE);
 });
 
 test('T11: a file that is still being written is not looked at', () => {

@@ -47,7 +47,7 @@ function todayRefusal(
 }
 
 /** Nobody approves it anew, so it may let in no more than what was approved. Only the record is looked up. */
-export async function understandMove(
+async function understandMove(
   world: World,
   actor: Actor,
   { id, source: text }: Move,

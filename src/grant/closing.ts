@@ -92,15 +92,6 @@ function rulesOf(grant: Live, installation: string): RuleToRemove[] {
   ];
 }
 
-/** The same with an earlier end: what a build that cannot read the record can still do to it. */
-export function endedEarlier(closing: Closing, at: number): Closing {
-  const undo = closing.undo.map((one) => {
-    const known = RuleToRemove.safeParse(one).data;
-    return known && known.at > at ? { ...known, at } : one;
-  });
-  return { ...closing, undo };
-}
-
 /** What this build can undo. */
 export function rulesToRemove({ undo }: Closing): readonly RuleToRemove[] {
   return undo.flatMap((one) => RuleToRemove.safeParse(one).data ?? []);
@@ -117,7 +108,7 @@ export function unknownKinds({ undo }: Closing): readonly string[] {
 }
 
 /** What several envelopes say of one source at one place. */
-export type Group = {
+type Group = {
   readonly source: Source;
   /** the latest of their ends: until then the rule stays */
   readonly at: number;
@@ -128,7 +119,7 @@ export type Group = {
 };
 
 /** All envelopes of an installation, weighed by add-on and source: two grants for one source share its rule until the later end. */
-export function groupsAt(place: Place, closings: readonly Closing[]): readonly Group[] {
+function groupsAt(place: Place, closings: readonly Closing[]): readonly Group[] {
   const groups = new Map<Source, Group>();
   for (const closing of closings) {
     if (!isSamePlace(closing.place, place)) continue;

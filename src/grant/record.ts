@@ -256,7 +256,7 @@ export function nextNudgeAt({ requestedAt, lapseAt, nudges }: Requested): number
 }
 
 /** Access here is temporary, whatever a record says. */
-export const LONGEST_ACCESS_MS = 30 * DAY;
+const LONGEST_ACCESS_MS = 30 * DAY;
 
 /**
  * When nothing is to be let in for it any more. An operator may have rules removed a little before the end: `endEarlyMs` says how much

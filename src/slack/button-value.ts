@@ -15,7 +15,7 @@ export function buttonValue(grant: Grant): string {
  * Undefined where it names no grant. Values of other builds, such as a bare id, still name their grant; what their reader saw is not
  * known then, so nothing can be decided by them.
  */
-export function readButtonValue(value: string | undefined): Answered | undefined {
+function readButtonValue(value: string | undefined): Answered | undefined {
   const [first = '', second, ...rest] = (value ?? '').split(' ');
   const id = GrantId.safeParse(second ?? first).data;
   if (!id) return undefined;

@@ -31,7 +31,7 @@ export function refuse(refusal: Refusal, field?: string): Complaints {
 }
 
 /** What was sent. `field` is what was entered in that block, '' where nothing was. */
-export type Submitted = {
+type Submitted = {
   readonly field: (name: string) => string;
   /** the grant that the form is about, where it is about one */
   readonly grant: Answered | undefined;

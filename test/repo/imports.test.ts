@@ -18,7 +18,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   cli: ['version', 'timing', 'config', 'scalingo', 'slack', 'redis', 'flow', 'words', 'grant'],
   version: [],
   // what each room waits by, and nothing else of it
-  timing: ['flow', 'grant', 'http', 'queue', 'redis', 'scalingo', 'slack'],
+  timing: ['flow', 'grant', 'http', 'queue', 'redis', 'reload', 'scalingo', 'slack'],
   config: ['words', 'grant'],
   reload: ['config', 'flow', 'grant'],
 };

@@ -124,5 +124,6 @@ test('an end in the record that lies years ahead is cut to thirty days after the
   await redis.set(keys.grant(id), JSON.stringify({ ...record, expiresAt: record.expiresAt + 1e12 }));
   await redis.hdel(keys.closings, id);
   pass(31 * 24 * HOUR);
+  await bot.restart();
   await isGone(bot, '203.0.113.7');
 });

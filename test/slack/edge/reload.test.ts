@@ -1,6 +1,14 @@
 /** db-access.yaml changes while the bot runs. */
+<<<<<<< HEAD
 import { expect, test } from 'vitest';
 import { aBot } from '../../support/bot.ts';
+=======
+import { mkdirSync, renameSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { ConfigError } from '../../../src/config.ts';
+import { aBot, wholeText } from '../../support/bot.ts';
+>>>>>>> b8d153a (Tests: a replaced folder, and how often the running app looks at db-access.yaml)
 
 const orders = { scalingo: 'my-orders' };
 const billing = { scalingo: 'my-billing', approvers: ['U0DEE'] };
@@ -26,6 +34,24 @@ test('saved, it holds from then on: for what is asked, and for what waits', asyn
     () => bot.toldAtCard('U0CY').some(({ text }) => text.includes('2 hours is too long')),
     'nor may Cy approve what is too long now',
   );
+});
+
+test('T11: the folder was replaced, which ends every watch: what is saved there still holds', async () => {
+  const bot = await aBot('Socket Mode', { timing: { reload: { quietMs: 5, everyMs: 50 } } });
+  const folder = dirname(bot.env['DB_ACCESS_CONFIG'] ?? '');
+  renameSync(folder, `${folder}.before`);
+  onTestFinished(() => rmSync(`${folder}.before`, { recursive: true }));
+  mkdirSync(folder);
+  for (const [maxDuration, longest] of [
+    ['1h', '1 hour'],
+    ['30m', '30 minutes'],
+  ] as const) {
+    bot.writeConfig({ databases: { orders: { ...orders, maxDuration }, billing } });
+    await logged(bot.news, /db-access\.yaml reloaded/);
+    bot.news.splice(0);
+    await bot.command('U0ANA', 'orders 203.0.113.8 2h why');
+    await bot.told('U0ANA', new RegExp(`2 hours is too long: this database allows ${longest} at most`));
+  }
 });
 
 test('a new database can be asked for at once', async () => {
