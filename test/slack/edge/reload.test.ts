@@ -1,14 +1,8 @@
 /** db-access.yaml changes while the bot runs. */
-<<<<<<< HEAD
-import { expect, test } from 'vitest';
-import { aBot } from '../../support/bot.ts';
-=======
 import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { ConfigError } from '../../../src/config.ts';
-import { aBot, wholeText } from '../../support/bot.ts';
->>>>>>> b8d153a (Tests: a replaced folder, and how often the running app looks at db-access.yaml)
+import { aBot } from '../../support/bot.ts';
 
 const orders = { scalingo: 'my-orders' };
 const billing = { scalingo: 'my-billing', approvers: ['U0DEE'] };
