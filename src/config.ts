@@ -196,6 +196,16 @@ function unsettled(path: string, settled: ReturnType<typeof settle>): readonly P
   return settled.problems.map(({ where, expected }) => ({ where: `${path}: ${where}`, expected }));
 }
 
+/** What ending access needs, and nothing else: Redis, and Scalingo; throws a ConfigError. */
+export function endsFromEnvironment(
+  environment: NodeJS.ProcessEnv,
+): Pick<Config, 'redisUrl' | 'dataFolder' | 'scalingo'> {
+  const env = Environment.pick({ REDIS_URL: true, DB_ACCESS_DATA: true }).safeParse(environment);
+  if (!env.success) throw new ConfigError(problemsOf(env.error, ''));
+  const { REDIS_URL: redisUrl, DB_ACCESS_DATA: dataFolder = 'data' } = env.data;
+  return { redisUrl, dataFolder, scalingo: scalingoFromEnvironment(environment) };
+}
+
 /** What speaking to Scalingo alone needs; throws a ConfigError. */
 export function scalingoFromEnvironment(environment: NodeJS.ProcessEnv): Config['scalingo'] {
   const env = Environment.pick({

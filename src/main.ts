@@ -9,21 +9,29 @@ process.on('SIGHUP', () => reload());
 
 const { pino } = await import('pino');
 const { startApp } = await import('./app.ts');
-const { ConfigError, loadConfig } = await import('./config.ts');
+const { ConfigError } = await import('./config.ts');
+const { configWhenUsable } = await import('./ends-only.ts');
 const { production } = await import('./timing.ts');
 
 /** sysexits.h: something is wrong in the configuration, so a supervisor need not try again. */
 const EX_CONFIG = 78;
 
 try {
-  const config = loadConfig(process.env);
-  const log = pino({ level: config.logLevel });
-  const app = await startApp(config, {
-    log,
+  const outside = {
+    // Its level is part of the configuration.
+    log: pino(),
     now: Date.now,
     steady: () => performance.now(),
     timing: production,
-  });
+  };
+  const early = new AbortController();
+  const stopEarly = () => early.abort();
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, stopEarly);
+  const config = await configWhenUsable({ ...outside, environment: process.env, signal: early.signal });
+  if (!config) process.exit(0);
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.off(signal, stopEarly);
+  const log = pino({ level: config.logLevel });
+  const app = await startApp(config, { ...outside, log });
   reload = () => void app.reload();
   if (isReloadDue) reload();
 

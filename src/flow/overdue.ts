@@ -9,7 +9,7 @@ import { type Backoff, doubled } from './backoff.ts';
 import { endDue } from './closing.ts';
 import { Fault } from './fault.ts';
 import { finishByEnvelope, pictureAt, type Today } from './picture.ts';
-import type { World } from './ports.ts';
+import type { EndsWorld } from './ports.ts';
 
 export type OverdueWaits = {
   readonly everyMs: number;
@@ -29,7 +29,7 @@ const nothingConfigured: Today = {
 };
 
 /** `look` never throws; it resolves once all add-ons with something overdue were tried, side by side. */
-export function createOverdue(world: World, waits: OverdueWaits) {
+export function createOverdue(world: EndsWorld, waits: OverdueWaits) {
   const tried = new Map<string, Tried>();
 
   return {
@@ -61,7 +61,7 @@ export function createOverdue(world: World, waits: OverdueWaits) {
 }
 
 async function overduePlaces(
-  { closings, now }: Pick<World, 'closings' | 'now'>,
+  { closings, now }: Pick<EndsWorld, 'closings' | 'now'>,
   graceMs: number,
 ): Promise<readonly Place[]> {
   const by = now() - graceMs;
@@ -78,7 +78,7 @@ async function overduePlaces(
 }
 
 /** Undefined once all that was due there has ended. The record follows as soon as it can be written. */
-async function endAt(world: World, place: Place): Promise<Fault | undefined> {
+async function endAt(world: EndsWorld, place: Place): Promise<Fault | undefined> {
   const listed = await attempt(() => world.firewall.list(place, 'remove'));
   if (listed instanceof Fault) return reported(world, place, listed);
   const { left: rules, failed } = await endDue(world, place, { listed, keep: new Set() });
@@ -98,7 +98,7 @@ async function endAt(world: World, place: Place): Promise<Fault | undefined> {
   return [...failed.values()][0];
 }
 
-function reported({ log }: Pick<World, 'log'>, place: Place, fault: Fault): Fault {
+function reported({ log }: Pick<EndsWorld, 'log'>, place: Place, fault: Fault): Fault {
   const facts = { event: 'overdue_retrying', place, status: fault.status, err: fault, ...todo(fault) };
   log.warn(facts, 'overdue access not ended; retrying');
   return fault;

@@ -10,7 +10,7 @@ import { isRefusal } from '../grant/refusal.ts';
 import { labelFor, type Rule } from '../grant/rule.ts';
 import { change } from './change.ts';
 import { Fault } from './fault.ts';
-import type { World } from './ports.ts';
+import type { EndsWorld } from './ports.ts';
 
 /** What is configured, and where its name leads. */
 export type Today = {
@@ -40,7 +40,7 @@ export type Picture = {
 };
 
 export async function pictureAt(
-  world: World,
+  world: EndsWorld,
   { database, place, today }: Pick<Matching, 'database' | 'place' | 'today'>,
 ): Promise<Picture> {
   const configured = await today.place();
@@ -70,7 +70,7 @@ export async function pictureAt(
 
 type Here = Pick<Matching, 'place' | 'today'> & Pick<Picture, 'closings'>;
 
-async function agree(world: World, grant: Live, { place, closings, today }: Here): Promise<Live> {
+async function agree(world: EndsWorld, grant: Live, { place, closings, today }: Here): Promise<Live> {
   const at = world.now();
   // Written by a build that knew no places: from now on it has an envelope.
   if (grant.state === 'active' && !grant.place && today.policy) {
@@ -95,7 +95,7 @@ async function agree(world: World, grant: Live, { place, closings, today }: Here
 
 /** `rules`: those that are left there. Where the database is configured, the plan ends the grants that can be read. */
 export async function finishByEnvelope(
-  world: World,
+  world: EndsWorld,
   { grants, unreadable, closings }: Picture,
   { rules, isConfigured }: { readonly rules: readonly Rule[]; readonly isConfigured: boolean },
 ): Promise<void> {
@@ -120,7 +120,7 @@ export async function finishByEnvelope(
 
 /** Where Scalingo was never asked for a rule none can be there, whatever we are kept from seeing. */
 export async function finishUnopened(
-  world: World,
+  world: EndsWorld,
   grants: readonly Live[],
   when: () => { readonly now: number; readonly endEarlyMs: number },
 ): Promise<void> {

@@ -265,3 +265,9 @@ export type World = {
   readonly idOf: (delivery: string) => GrantId;
   readonly log: Log;
 };
+
+/** What ending access takes, and nothing else. */
+export type EndsWorld = Pick<
+  World,
+  'installation' | 'closings' | 'grants' | 'firewall' | 'jobs' | 'now' | 'log'
+>;

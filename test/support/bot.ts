@@ -147,6 +147,8 @@ export async function aBot(
     /** the file, whatever it says */
     spoilConfig: (text: string) => writeFileSync(file, text),
     reload: () => app.reload(),
+    /** no process runs any more */
+    stop: () => app.stop(),
     async restart() {
       await app.stop();
       app = await start();

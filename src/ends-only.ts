@@ -1,0 +1,154 @@
+/**
+ * Where db-access.yaml or the environment cannot be used and access is open, this keeps running in place of the app and ends what is due,
+ * by the closing envelopes of every installation in this Redis. Nothing is opened, nobody is told, no stray is judged. It gives way to
+ * the app as soon as the configuration can be used.
+ */
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Redis } from 'ioredis';
+import type { Outside } from './app.ts';
+import { type Config, ConfigError, endsFromEnvironment, loadConfig } from './config.ts';
+import { createOverdue } from './flow/overdue.ts';
+import type { EndsWorld, Jobs } from './flow/ports.ts';
+import { createAllowance } from './redis/allowance.ts';
+import { createClosings } from './redis/closings.ts';
+import { connectRedis } from './redis/connect.ts';
+import { createGrants } from './redis/grants.ts';
+import { installationsIn, openIn } from './redis/installations.ts';
+import { createKeys } from './redis/keys.ts';
+import { startOwnRedis } from './redis/own.ts';
+import { createScalingo } from './scalingo/scalingo.ts';
+import { userAgent } from './version.ts';
+
+type Needs = Outside & {
+  readonly environment: NodeJS.ProcessEnv;
+  /** why the app cannot start */
+  readonly why: ConfigError;
+  readonly signal: AbortSignal;
+};
+
+/** What the app starts with, as soon as it can be used; undefined where `signal` came first. Throws as `endsOnly` does. */
+export async function configWhenUsable(needs: Omit<Needs, 'why'>): Promise<Config | undefined> {
+  try {
+    return loadConfig(needs.environment);
+  } catch (why) {
+    if (!(why instanceof ConfigError)) throw why;
+    try {
+      return await endsOnly({ ...needs, why });
+    } catch (error) {
+      if (needs.signal.aborted) return undefined;
+      throw error;
+    }
+  }
+}
+
+/** Asking for work is left to the app: its sweep finds all that is due, and all that nobody was told of. */
+const noJobs: Jobs = {
+  converge: async () => {},
+  wake: async () => {},
+  retry: async () => {},
+  announce: async () => {},
+  probe: async () => {},
+};
+
+/**
+ * Resolves with the configuration once it can be used. Throws `why` where Redis says that nothing is open, and a ConfigError where
+ * Redis or Scalingo are not configured either. Where Redis does not answer, access counts as open, and it is asked again.
+ */
+export async function endsOnly(needs: Needs): Promise<Config> {
+  const { environment, why, timing, log, signal } = needs;
+  const { redisUrl, dataFolder, scalingo: settings } = endsFromEnvironment(environment);
+  // Our own Redis never ran here, so nothing can be open.
+  if (redisUrl === undefined && !existsSync(dataFolder)) throw why;
+  const own =
+    redisUrl === undefined
+      ? await startOwnRedis(dataFolder, {
+          log,
+          path: environment['PATH'],
+          uid: process.getuid?.(),
+          waits: timing.ownRedis,
+        })
+      : undefined;
+  const redis = await connected(needs, redisUrl ?? own?.url ?? '');
+  const enders = new Map<string, Ender>();
+  try {
+    if (!(await openIn(redis))) throw why;
+    log.error(
+      { event: 'ends_only', why: why.message },
+      'configuration unusable; only ending what is open until it is fixed',
+    );
+    for (;;) {
+      for (const installation of await installationsIn(redis)) {
+        const ender = enders.get(installation) ?? createEnder(needs, { redis, installation, settings });
+        enders.set(installation, ender);
+        await ender.look();
+      }
+      await delay(timing.overdue.everyMs, undefined, { signal });
+      const config = usable(environment);
+      if (config) return config;
+    }
+  } finally {
+    for (const { close } of enders.values()) await close();
+    redis.disconnect();
+    await own?.close();
+  }
+}
+
+async function connected({ timing, log, signal }: Needs, url: string): Promise<Redis> {
+  for (;;) {
+    try {
+      const onError = () => {};
+      return await connectRedis({ url, kind: 'producer', onError, waits: timing.redis });
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      log.error({ event: 'redis_unreachable', why }, 'redis unreachable; access may be open, retrying');
+      await delay(timing.overdue.everyMs, undefined, { signal });
+    }
+  }
+}
+
+type Ender = { look(): Promise<void>; close(): Promise<void> };
+
+type Installed = {
+  readonly redis: Redis;
+  readonly installation: string;
+  readonly settings: Config['scalingo'];
+};
+
+function createEnder({ now, log, timing }: Needs, { redis, installation, settings }: Installed): Ender {
+  const keys = createKeys(installation);
+  const scalingo = createScalingo({
+    ...settings,
+    configured: () => undefined,
+    allowance: createAllowance({ redis, keys, perMinute: settings.callsPerMinute }),
+    clock: now,
+    random: Math.random,
+    sleep: (ms) => delay(ms),
+    userAgent: userAgent(),
+    requestId: randomUUID,
+    metrics: { called: () => {}, waited: () => {}, granted: () => {}, leftAlone: () => {} },
+    log,
+    waits: timing.scalingo,
+  });
+  const world: EndsWorld = {
+    installation,
+    grants: createGrants({ redis, keys, log }),
+    closings: createClosings({ redis, keys, log }),
+    firewall: scalingo.firewall,
+    jobs: noJobs,
+    now,
+    log,
+  };
+  const overdue = createOverdue(world, timing.overdue);
+  return { look: () => overdue.look(0), close: () => scalingo.close() };
+}
+
+function usable(environment: NodeJS.ProcessEnv): Config | undefined {
+  try {
+    return loadConfig(environment);
+  } catch (error) {
+    if (error instanceof ConfigError) return undefined;
+    throw error;
+  }
+}

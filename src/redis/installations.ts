@@ -1,0 +1,28 @@
+/** What a Redis holds of every installation of ours, without any configuration. */
+import type { Redis } from 'ioredis';
+import { orFault } from './fault.ts';
+
+const PIECE = 500;
+
+/** The names of those that have closing envelopes there. */
+export async function installationsIn(redis: Redis): Promise<readonly string[]> {
+  const found = await keysLike(redis, '{db-access:*}:closings');
+  return found.flatMap((key) => /^\{db-access:([^}]*)\}:closings$/.exec(key)?.[1] ?? []);
+}
+
+/** Is access open there, or may it be? Also what a build of before envelopes opened. */
+export async function openIn(redis: Redis): Promise<boolean> {
+  // A set that became empty is gone.
+  return (await keysLike(redis, '{db-access:*}:live:*')).length > 0;
+}
+
+async function keysLike(redis: Redis, pattern: string): Promise<readonly string[]> {
+  const found = new Set<string>();
+  let cursor = '0';
+  do {
+    const [next, keys] = await orFault(redis.scan(cursor, 'MATCH', pattern, 'COUNT', PIECE));
+    for (const key of keys) found.add(key);
+    cursor = next;
+  } while (cursor !== '0');
+  return [...found];
+}

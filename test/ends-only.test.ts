@@ -1,0 +1,74 @@
+/** Where the configuration cannot be used: what is open is ended, by the envelopes alone. */
+import { Redis } from 'ioredis';
+import { expect, inject, onTestFinished, test } from 'vitest';
+import { ConfigError } from '../src/config.ts';
+import { endsOnly } from '../src/ends-only.ts';
+import { HOUR, MINUTE } from '../src/grant/duration.ts';
+import { aBot } from './support/bot.ts';
+import { short } from './support/timing.ts';
+
+const why = new ConfigError([{ where: 'db-access.yaml', expected: 'expected something else' }]);
+
+/** A database of the run's Redis that no other test uses: all installations in it are looked at. */
+async function aRedis(index: number): Promise<string> {
+  const url = new URL(inject('redisUrl'));
+  url.pathname = `/${index}`;
+  const redis = new Redis(url.href);
+  await redis.flushdb();
+  onTestFinished(() => redis.disconnect());
+  return url.href;
+}
+
+async function aBotThatStopped(redisUrl: string) {
+  let now = Date.now();
+  const bot = await aBot('Socket Mode', { redisUrl, now: () => now });
+  await bot.command('U0ANA', 'orders 203.0.113.7 1h the import hangs');
+  await bot.press('U0BO', await bot.card(/Waits for an answer/), 'approve');
+  await bot.direct('U0ANA', /psql/);
+  await bot.card(/Open since/);
+  await bot.stop();
+  const logged: object[] = [];
+  const log = { info: () => {}, warn: () => {}, error: (facts: object) => void logged.push(facts) };
+  const stopping = new AbortController();
+  const outside = { log, now: () => now, steady: () => performance.now(), timing: short };
+  const begin = () => endsOnly({ ...outside, environment: bot.env, why, signal: stopping.signal });
+  const pass = (ms: number) => {
+    now += ms;
+  };
+  return { bot, begin, pass, stopping, logged };
+}
+
+test('F10: what is due is ended, no stray is judged, and the app takes over once the file can be used', async () => {
+  const { bot, begin, pass, logged } = await aBotThatStopped(await aRedis(5));
+  bot.scalingo.byHand.add('my-orders', {
+    cidr: '203.0.113.9/32',
+    label: `db-access/${bot.installation} gr_0000000000`,
+  });
+  bot.spoilConfig('databases: [');
+  const running = begin();
+  await expect.poll(() => logged).toMatchObject([{ event: 'ends_only', why: why.message }]);
+  expect(bot.rules()).toContain('203.0.113.7/32');
+  pass(HOUR + MINUTE);
+  await bot.scalingo.until(() => !bot.rules().includes('203.0.113.7/32'), 'the rule is gone');
+  expect(bot.rules()).toEqual(['203.0.113.9/32']);
+  bot.writeConfig({});
+  expect((await running).installation).toBe(bot.installation);
+});
+
+test('F10: it stops when it is told to', async () => {
+  const { bot, begin, stopping, logged } = await aBotThatStopped(await aRedis(6));
+  bot.spoilConfig('databases: [');
+  const running = begin();
+  await expect.poll(() => logged).toHaveLength(1);
+  stopping.abort();
+  await expect(running).rejects.toThrow('aborted');
+});
+
+test('F10: where nothing is open it gives up, saying what is wrong with the configuration', async () => {
+  const { bot, begin } = await aBotThatStopped(await aRedis(7));
+  await bot.restart();
+  await bot.command('U0ANA', 'done');
+  await bot.direct('U0ANA', /closed at/);
+  await bot.stop();
+  await expect(begin()).rejects.toBe(why);
+});
