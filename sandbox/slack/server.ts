@@ -85,6 +85,7 @@ export async function startLocalSlack({
     sockets,
     calls: api.calls,
     fault: api.fault,
+    mend: api.mend,
     until: changes.until,
     changed: changes.changed,
     stateOf: (person: string): State => stateOf(workspace, known(person)),

@@ -1,6 +1,7 @@
 /** Socket Mode: the app's sockets, and envelopes that it must acknowledge. */
 import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
+import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { z } from 'zod';
 import { BOT } from './people.ts';
@@ -24,9 +25,16 @@ export function createSockets(
   const waiting = new Map<string, (ack: Acknowledged) => void>();
   const sent: string[] = [];
   const wss = new WebSocketServer({ noServer: true });
+  const stalled = new Set<Duplex>();
+  let toStall = 0;
   let turn = 0;
 
   server.on('upgrade', (request, socket, head) => {
+    if (toStall > 0) {
+      toStall -= 1;
+      stalled.add(socket);
+      return;
+    }
     const ticket = new URL(request.url ?? '/', 'http://local').searchParams.get('ticket') ?? '';
     // Each ticket opens one socket.
     if (!tickets.delete(ticket) || sockets.size >= MOST_SOCKETS) {
@@ -105,12 +113,17 @@ export function createSockets(
       for (const socket of sockets)
         socket.send(JSON.stringify({ type: 'disconnect', reason: 'refresh_requested', debug_info: {} }));
     },
+    /** The next connections are never answered. */
+    stall(times: number): void {
+      toStall = times;
+    },
     /** All connections are cut without a word. */
     drop(): void {
       for (const socket of sockets) socket.terminate();
     },
     close(): void {
       for (const socket of sockets) socket.terminate();
+      for (const socket of stalled) socket.destroy();
       wss.close();
     },
   };

@@ -1,4 +1,5 @@
 /** The door of the Web API: tokens, scopes, arguments in either encoding, errors as Slack words them, and faults on demand. */
+import type { Socket } from 'node:net';
 import { z } from 'zod';
 import type { Answer, Incoming, Route } from '../http.ts';
 import { methods } from './methods.ts';
@@ -13,12 +14,19 @@ export const tokens = {
 
 /** How a method misbehaves, `times` times: it answers this error, or 429, or never; or it does its work and the answer is lost. */
 export type SlackFault = {
+  /** `*` for every method */
   readonly method: string;
+  /** `Infinity` for as long as `mend` is not called */
   readonly times: number;
   readonly do: { readonly error: string } | { readonly retryAfter: number } | 'hang' | 'lose' | 'break';
 };
 
-type ApiCall = { readonly method: string; readonly args: Arguments; readonly result: string };
+type ApiCall = {
+  readonly method: string;
+  readonly args: Arguments;
+  /** `ok`, Slack's error code, the status of a broken answer, or `no answer` */
+  result: string;
+};
 
 type Needs = {
   readonly workspace: Workspace;
@@ -32,6 +40,7 @@ type Needs = {
 export function createWebApi({ workspace, scopes, rateLimits, openSocket, changed }: Needs) {
   const calls: ApiCall[] = [];
   const postsTooSoon = rateLimits ? createPace(workspace) : () => false;
+  const hanging = new Set<Socket>();
   let faults: { method: string; times: number; readonly do: SlackFault['do'] }[] = [];
 
   const route: Route = {
@@ -40,19 +49,25 @@ export function createWebApi({ workspace, scopes, rateLimits, openSocket, change
     handle(incoming, { request }) {
       const method = incoming.params['method'] ?? '';
       const { token, ...args } = argumentsOf(incoming);
-      const fault = faults.find((each) => each.method === method);
+      const fault = faults.find((each) => each.method === method || each.method === '*');
       if (fault) {
         fault.times -= 1;
         faults = faults.filter(({ times }) => times > 0);
       }
       const misbehaviour =
         fault?.do ?? (method === 'chat.postMessage' && postsTooSoon(args) ? { retryAfter: 1 } : undefined);
+      const call: ApiCall = { method, args, result: 'no answer' };
+      calls.push(call);
       const finish = (answer: Answer, result: string): Answer => {
-        calls.push({ method, args, result });
+        call.result = result;
         changed();
         return answer;
       };
-      if (misbehaviour === 'hang') return 'answered';
+      if (misbehaviour === 'hang') {
+        hanging.add(request.socket);
+        changed();
+        return 'answered';
+      }
       if (misbehaviour === 'break') return finish({ status: 503, body: 'upstream error' }, '503');
       if (typeof misbehaviour === 'object' && 'retryAfter' in misbehaviour) {
         return finish(
@@ -80,9 +95,15 @@ export function createWebApi({ workspace, scopes, rateLimits, openSocket, change
 
   return {
     route,
-    calls,
+    calls: calls as readonly Readonly<ApiCall>[],
     fault(fault: SlackFault): void {
       faults.push({ ...fault });
+    },
+    /** Every method works again; what hangs is cut off. */
+    mend(): void {
+      faults = [];
+      for (const socket of hanging) socket.destroy();
+      hanging.clear();
     },
   };
 
