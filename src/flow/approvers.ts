@@ -41,7 +41,7 @@ type Answerable = {
 
 /**
  * Those whose yes would still bring it further at this moment; none where everyone may answer, and undefined where Slack will not tell
- * who is in a group.
+ * who is in a group, or who anyone is.
  */
 export async function ableApprovers(
   world: Needs,
@@ -51,14 +51,15 @@ export async function ableApprovers(
   const candidates = await candidatesFor(world, policy);
   if (candidates === undefined) return undefined;
   const { have } = progress(policy.quorum, approvals);
-  const able: PersonId[] = [];
-  for (const id of candidates.slice(0, MOST_LOOKED_UP)) {
-    if (hasApproved(approvals, id)) continue;
-    const approval = await asApproval(world, policy, { id, requester, refuse });
-    if (!approval || approval === 'unknown') continue;
-    if (progress(policy.quorum, [...approvals, approval]).have > have) able.push(id);
-  }
-  return able;
+  const asked = candidates.slice(0, MOST_LOOKED_UP).filter((id) => !hasApproved(approvals, id));
+  // All at once: where Slack is silent it is silent about each of them.
+  const found = await Promise.all(asked.map((id) => asApproval(world, policy, { id, requester, refuse })));
+  const adds = (approval: Approval) => progress(policy.quorum, [...approvals, approval]).have > have;
+  const able = asked.filter((_, index) => {
+    const approval = found[index];
+    return approval !== undefined && approval !== 'unknown' && adds(approval);
+  });
+  return able.length === 0 && found.includes('unknown') ? undefined : able;
 }
 
 async function asApproval(

@@ -1,5 +1,6 @@
 /** Who is no full member of the workspace any more has no use for access: it ends, whatever its time. */
 import { MINUTE } from '../grant/duration.ts';
+import type { PersonId } from '../grant/ids.ts';
 import type { Live } from '../grant/record.ts';
 import { endNow } from './end.ts';
 import type { World } from './ports.ts';
@@ -15,10 +16,13 @@ export async function endOfLeavers(world: World, grants: readonly Live[]): Promi
   const turn = requesters
     .map((_, index) => requesters[(first + index) % requesters.length])
     .slice(0, MOST_LOOKED_UP);
-  for (const requester of turn) {
-    if (requester === undefined) continue;
+  // All at once: where Slack is silent it is silent about each of them.
+  await Promise.all(turn.map(endWhereLeft));
+
+  async function endWhereLeft(requester: PersonId | undefined): Promise<void> {
+    if (requester === undefined) return;
     const { standing } = await world.people.known(requester, []);
-    if (standing.is !== 'stranger') continue;
+    if (standing.is !== 'stranger') return;
     world.log.warn({ requester, as: standing.as }, 'no full member any more: their access ends');
     for (const grant of running)
       if (grant.requester === requester) await endNow(world, grant.id, 'db-access');

@@ -39,8 +39,10 @@ export async function remindNow(world: World, actor: Actor, id: GrantId): Promis
   return change(world, id, (waiting) => remindMove(waiting, { by: actor.id, at, people }));
 }
 
-export async function remind(world: World, grants: readonly Grant[]): Promise<void> {
+/** Stops asking Slack once `isInTime` is false; those left over are due at the next sweep as well. */
+export async function remind(world: World, grants: readonly Grant[], isInTime: () => boolean): Promise<void> {
   for (const grant of grants) {
+    if (!isInTime()) return;
     const at = world.now();
     const policy = world.policies.get(grant.database);
     const waits = grant.state === 'requested' && grant.lapseAt > at;

@@ -1,7 +1,7 @@
 /** Once a minute: ask for whatever may be due. If every job were lost, this alone would open and close rightly, only later. */
 
 import { lapse } from '../grant/deciding.ts';
-import { DAY, MINUTE } from '../grant/duration.ts';
+import { DAY, MINUTE, SECOND } from '../grant/duration.ts';
 import type { DatabaseName } from '../grant/ids.ts';
 import { endsAt, type Grant, isLive, isWaiting, type Live } from '../grant/record.ts';
 import { change } from './change.ts';
@@ -18,25 +18,47 @@ const CLOSINGS_KEPT_MS = DAY;
 /** Of what we allow ourselves in a minute, at one list for each database. */
 const SHARE_OF_SWEEP = 1 / 5;
 
+/** How long one sweep asks Slack; the next one asks the rest. */
+const PEOPLE_MS = 10 * SECOND;
+
 /** Each part by itself: one that fails, such as at a write that Redis does not take, holds up none of the others. Ends come first. */
 export async function sweep(world: World): Promise<void> {
+  await sweepPeople(world, await sweepAccess(world));
+}
+
+/** Everything that ends or opens access; nothing in it needs Slack. Resolves to the grants that are not over. */
+export async function sweepAccess(world: World): Promise<readonly Grant[]> {
   await part(world, 'ends', () => askForEnds(world));
-  // Of all that is not over, whenever it is due: one record that cannot be read must not hold up the others.
-  const unfinished = await world.grants.due(Number.MAX_SAFE_INTEGER);
+  const unfinished = await unfinishedOf(world);
   await part(world, 'lapses', () => lapseAll(world, unfinished));
-  await part(world, 'warnings', () => warnOfEnds(world, unfinished));
-  await part(world, 'reminders', () => remind(world, unfinished));
-  await part(world, 'leavers', () => endOfLeavers(world, unfinished.filter(isLive)));
   await part(world, 'converges', () => askForConverges(world, unfinished.filter(isLive)));
-  await part(world, 'announcements', async () => {
-    for (const id of await world.grants.untold()) await world.jobs.announce(id);
-  });
   await world.rounds.swept(world.now());
   await part(world, 'index', () => world.grants.reindex(unfinished));
   await part(world, 'closings', async () => {
     await reportUnknown(world);
     await world.closings.forget(world.now() - CLOSINGS_KEPT_MS);
   });
+  return unfinished;
+}
+
+/** Everything that people are told, or that depends on who they are. Where Slack is down it takes long and achieves nothing. */
+export async function sweepPeople(world: World, grants?: readonly Grant[]): Promise<void> {
+  const until = world.now() + PEOPLE_MS;
+  const isInTime = () => world.now() < until;
+  const unfinished = grants ?? (await unfinishedOf(world));
+  await part(world, 'warnings', () => warnOfEnds(world, unfinished));
+  await part(world, 'announcements', async () => {
+    for (const id of await world.grants.untold()) if (isInTime()) await world.jobs.announce(id);
+  });
+  await part(world, 'reminders', () => remind(world, unfinished, isInTime));
+  await part(world, 'leavers', async () => {
+    if (isInTime()) await endOfLeavers(world, unfinished.filter(isLive));
+  });
+}
+
+/** All that is not over, whenever it is due: one record that cannot be read must not hold up the others. */
+async function unfinishedOf({ grants }: World): Promise<readonly Grant[]> {
+  return grants.due(Number.MAX_SAFE_INTEGER);
 }
 
 async function part({ log }: Pick<World, 'log'>, name: string, act: () => Promise<void>): Promise<void> {
