@@ -73,6 +73,7 @@ async function open(spreadMs: number, closers: Closer[]): Promise<Omit<Sandbox, 
     timing: production,
   });
   closers.push(app.stop);
+  await app.connected;
   return { slack, scalingo, logFile };
 }
 

@@ -2,15 +2,10 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Queue } from 'bullmq';
+import { startBackground } from './background.ts';
 import type { Config } from './config.ts';
-import { withoutQueue } from './flow/alone.ts';
-import { announce } from './flow/announce.ts';
-import { converge } from './flow/converge.ts';
 import { lookAround } from './flow/look.ts';
-import { createOverdue } from './flow/overdue.ts';
 import type { Log, World } from './flow/ports.ts';
-import { probe } from './flow/probe.ts';
-import { sweep } from './flow/sweep.ts';
 import { MINUTE } from './grant/duration.ts';
 import { addressUrl, createAddressPage } from './http/address-page.ts';
 import { createLinks } from './http/link.ts';
@@ -19,8 +14,6 @@ import { startOperations } from './http/operations.ts';
 import { startHttpServer } from './http/server.ts';
 import { createAsker } from './queue/ask.ts';
 import { QUEUE } from './queue/jobs.ts';
-import { scheduleSweep, startWatchdog } from './queue/schedule.ts';
-import { startWorker } from './queue/work.ts';
 import { createAllowance } from './redis/allowance.ts';
 import { readRedisFacts, redisProblems } from './redis/check.ts';
 import { createClosings } from './redis/closings.ts';
@@ -37,23 +30,16 @@ import { watchFile } from './reload-watch.ts';
 import { createProbe } from './scalingo/probe.ts';
 import { createScalingo, type Scalingo } from './scalingo/scalingo.ts';
 import { createSlack } from './slack/app.ts';
-import { listenToAsking } from './slack/asking.ts';
-import { listenToChoosing } from './slack/choosing.ts';
-import { listenToConnecting } from './slack/connecting.ts';
-import { listenToButtons } from './slack/deciding.ts';
 import { idOf } from './slack/delivery.ts';
-import { listenToForms } from './slack/denying.ts';
-import { listenToEmergencies } from './slack/emergency.ts';
-import { listenToExtending } from './slack/extending.ts';
 import { fillForm } from './slack/finding.ts';
 import { createForms } from './slack/forms.ts';
 import { createHome } from './slack/home.ts';
-import { listenToMoving } from './slack/moving.ts';
 import { createPace } from './slack/pace.ts';
 import { createPeople } from './slack/people.ts';
 import { createWorking } from './slack/pressing.ts';
 import { createProjection } from './slack/projection.ts';
 import { createReaders } from './slack/readers.ts';
+import { registerListeners } from './slack/register.ts';
 import type { Timing } from './timing.ts';
 import { userAgent } from './version.ts';
 
@@ -62,6 +48,8 @@ export type App = {
   reload(): Promise<void>;
   /** resolves where the app cannot go on, with why; else never */
   readonly failed: Promise<string>;
+  /** resolves once people can be served; access ends without that, and Slack is tried for as long as it takes */
+  readonly connected: Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -92,13 +80,13 @@ export async function startApp(config: Config, outside: Outside): Promise<App> {
           })
         : undefined;
     if (own) closers.push(() => own.close());
-    const reload = await start(config, {
+    const running = await start(config, {
       ...outside,
       closers,
       redisUrl: config.redisUrl ?? own?.url ?? '',
     });
     // Another Redis comes back, and we wait for it; our own does not.
-    return { stop, reload, failed: own?.died ?? new Promise(() => {}) };
+    return { ...running, stop, failed: own?.died ?? new Promise(() => {}) };
   } catch (error) {
     await stop();
     throw error;
@@ -108,7 +96,7 @@ export async function startApp(config: Config, outside: Outside): Promise<App> {
 type Closer = () => Promise<unknown> | unknown;
 type Around = Outside & { readonly closers: Closer[]; readonly redisUrl: string };
 
-async function start(config: Config, around: Around): Promise<App['reload']> {
+async function start(config: Config, around: Around): Promise<Pick<App, 'reload' | 'connected'>> {
   const { log, now, steady, timing, closers, redisUrl } = around;
   const { installation, path } = config;
   const random = Math.random;
@@ -160,7 +148,7 @@ async function start(config: Config, around: Around): Promise<App['reload']> {
   closers.push(() => scalingo.close());
   closers.push(watchFile(path, { waits: timing.reload, look: () => void quietly(settings.look, log), log }));
 
-  const slack = await createSlack(config.slack, log, timing.slack);
+  const slack = createSlack(config.slack, { waits: timing.slack, random, log });
   const readers = createReaders({ client: slack.glances, now });
   const memory = createMessages({ redis, keys });
   const directory = { team: slack.team, now, log };
@@ -174,7 +162,7 @@ async function start(config: Config, around: Around): Promise<App['reload']> {
     probe: createProbe({ endpoints: scalingo.endpoints, now, withinMs: timing.probeMs }),
     jobs: asker,
     rounds: createRounds({ redis, keys }),
-    people: createPeople({ ...directory, client: slack.app.client }),
+    people: createPeople({ ...directory, client: slack.interactive }),
     projection: createProjection({
       client: slack.posts,
       memory,
@@ -210,7 +198,7 @@ async function start(config: Config, around: Around): Promise<App['reload']> {
     const addressPage = createAddressPage({
       links,
       oneUse: createOneUse({ redis, keys, now }),
-      confirmed: fillForm(listening, forms),
+      confirmed: fillForm({ client: slack.interactive, readers }, forms),
       trustedProxies: page.trustedProxies,
       documentationRanges: [...policies.values()].some(
         ({ documentationRanges }) => documentationRanges === 'allowed',
@@ -229,8 +217,12 @@ async function start(config: Config, around: Around): Promise<App['reload']> {
     });
     closers.push(() => web.close());
   }
-  listenToAsking(listening, forms);
-  listenToChoosing(listening, forms, scalingo.regions);
+  registerListeners(listening, {
+    forms,
+    working: createWorking({ world, memory, readers, desks: databases }),
+    regions: scalingo.regions,
+    endpoints: scalingo.endpoints,
+  });
   const home = createHome({
     ...listening,
     // What is drawn is looked up apart from what is decided, so that there are look-ups left for who presses.
@@ -239,55 +231,16 @@ async function start(config: Config, around: Around): Promise<App['reload']> {
     client: slack.posts,
     again: asker.home,
   });
-  listenToButtons(listening, createWorking({ world, memory, readers, desks: databases }));
-  listenToForms(listening);
-  listenToExtending(listening);
-  listenToEmergencies(listening);
-  listenToMoving(listening);
-  listenToConnecting(listening, scalingo.endpoints);
-
-  const worker = startWorker({
+  const background = startBackground({
+    world,
+    queue,
+    asker,
     connection: patient,
     prefix: keys.queuePrefix,
-    asker,
-    converge: (database) => converge(world, database),
-    announce: async (grant) => {
-      try {
-        await announce(world, grant);
-      } finally {
-        await asker.home(now() + timing.homeMs);
-      }
-    },
-    probe: (grant) => probe(world, grant),
     home: home.refresh,
-    sweep: () => sweep(world),
-    now,
-    random,
-    waits: timing.worker,
-    retry: timing.retry,
-    log,
+    timing,
   });
-  closers.push(() => worker.close({ withinMs: timing.stopMs }));
-  const overdue = createOverdue(world, timing.overdue);
-  // What came due while no process ran is ended first, whatever its jobs are.
-  const begin = overdue.look(0);
-  const overdueTimer = setInterval(() => void overdue.look(), timing.overdue.everyMs);
-  closers.push(async () => {
-    clearInterval(overdueTimer);
-    await begin;
-  });
-  const watchdog = startWatchdog({
-    rounds: world.rounds,
-    // Scheduler, workers or both have stopped: the one is set up again, and the others are not needed for this.
-    sweep: async () => {
-      await scheduleSweep(queue, timing.sweepAt);
-      await sweep(withoutQueue(world));
-    },
-    waits: timing.watchdog,
-    now,
-    log,
-  });
-  closers.push(() => watchdog.stop());
+  closers.push(background.stop);
   if (config.metricsPort !== undefined) {
     const { port, rounds } = { port: config.metricsPort, rounds: world.rounds };
     const operations = await startOperations({
@@ -301,12 +254,12 @@ async function start(config: Config, around: Around): Promise<App['reload']> {
     closers.push(() => operations.close());
   }
 
-  // Whatever was cut off or came due while nobody ran is asked for before anything new is.
-  await scheduleSweep(queue, timing.sweepAt);
-  await sweep(world);
+  await background.begin();
   closers.push(() => slack.stop());
   await slack.start();
-  log.info({ installation, databases: [...databases.keys()] }, 'db-access is up');
+  void slack.connected.then(background.sweepPeople);
+  const facts = { installation, databases: [...databases.keys()] };
+  log.info({ event: 'started', ...facts }, 'db-access is up; connecting to slack');
   // Nobody waits for it: where Scalingo is down now, it is looked up when it is needed.
   const looking = new AbortController();
   const looked = lookAround({ ...world, endpoints: scalingo.endpoints }, looking.signal);
@@ -314,7 +267,7 @@ async function start(config: Config, around: Around): Promise<App['reload']> {
     looking.abort();
     return looked;
   });
-  return () => quietly(settings.reload, log);
+  return { reload: () => quietly(settings.reload, log), connected: slack.connected };
 }
 
 /** Redis may be away just then; the next look tries again. */

@@ -57,7 +57,12 @@ export const production: Timing = {
     interactiveMs: 2.5 * SECOND,
     postMs: 10 * SECOND,
     glanceMs: 0.7 * SECOND,
-    reconnect: { firstMs: 0.5 * SECOND, longestMs: 30 * SECOND },
+    connect: {
+      failed: { firstMs: 0.5 * SECOND, longestMs: 30 * SECOND },
+      refused: { firstMs: 10 * SECOND, longestMs: 5 * MINUTE },
+    },
+    socket: { openMs: 20 * SECOND, closeMs: 2 * SECOND },
+    finishMs: 5 * SECOND,
   },
   // Slack takes one message a second in a channel; what is sent exactly a second apart may arrive closer together.
   pace: { everyMs: 1.05 * SECOND, longestMs: 2.5 * SECOND },

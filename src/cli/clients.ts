@@ -3,12 +3,12 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { WebClient } from '@slack/web-api';
 import type { Redis } from 'ioredis';
-import { z } from 'zod';
 import type { Config } from '../config.ts';
 import type { Allowance, People } from '../flow/ports.ts';
 import { SECOND } from '../grant/duration.ts';
 import { connectRedis } from '../redis/connect.ts';
 import { createScalingo, type Scalingo, type ScalingoSettings } from '../scalingo/scalingo.ts';
+import { identityOf } from '../slack/identity.ts';
 import { createPeople } from '../slack/people.ts';
 import { production } from '../timing.ts';
 import { userAgent } from '../version.ts';
@@ -56,7 +56,12 @@ export async function peopleOf({
     retryConfig: { retries: 0 },
     ...(url ? { slackApiUrl: url } : {}),
   });
-  const { team_id: team } = z.object({ team_id: z.string() }).parse(await client.auth.test());
+  const { team } = await identityOf(client);
   const quiet = () => {};
-  return createPeople({ client, team, now: Date.now, log: { info: quiet, warn: quiet, error: quiet } });
+  return createPeople({
+    client,
+    team: () => team,
+    now: Date.now,
+    log: { info: quiet, warn: quiet, error: quiet },
+  });
 }

@@ -1,12 +1,14 @@
 /** The Bolt app: Socket Mode by default, signed HTTP where a signing secret and a port are given. */
+import { setTimeout as delay } from 'node:timers/promises';
 import { App, HTTPReceiver, SocketModeReceiver } from '@slack/bolt';
 import { WebClient, type WebClientOptions } from '@slack/web-api';
-import { z } from 'zod';
-import type { Backoff } from '../flow/backoff.ts';
 import type { Log } from '../flow/ports.ts';
 import { slackFault } from './fault.ts';
-import { boltLogger } from './logger.ts';
-import { superviseSocket } from './socket.ts';
+import { type Identity, identityOf } from './identity.ts';
+import { boltLogger, socketLogger } from './logger.ts';
+import { type SocketWaits, superviseSocket } from './socket.ts';
+import { type RetryWaits, supervise } from './supervise.ts';
+import { within } from './within.ts';
 
 export type SlackSettings = {
   readonly botToken: string;
@@ -17,17 +19,135 @@ export type SlackSettings = {
     | { readonly mode: 'http'; readonly signingSecret: string; readonly port: number };
 };
 
+export type SlackWaits = {
+  /** for the answer to what a person waits for */
+  readonly interactiveMs: number;
+  /** for the answer to a message */
+  readonly postMs: number;
+  /** for the answer to what is nice to have: a form still opens within its three seconds without it */
+  readonly glanceMs: number;
+  /** from one try to connect to the next */
+  readonly connect: RetryWaits;
+  readonly socket: SocketWaits;
+  /** when the app stops: for what people have done already to be answered */
+  readonly finishMs: number;
+};
+
+/** Bolt's own client has no token here: each listener is given one that has, and everything else takes one of `Slack`. */
+export type Listeners = Omit<App, 'client'>;
+
 export type Slack = {
-  readonly app: App;
-  /** for messages: apart from Bolt's own client, so that a crowded channel can't delay a form past its three seconds */
+  readonly app: Listeners;
+  /** for what a person waits for */
+  readonly interactive: WebClient;
+  /** for messages: apart from the others, so that a crowded channel can't delay a form past its three seconds */
   readonly posts: WebClient;
   /** for what nobody waits longer than a moment for */
   readonly glances: WebClient;
-  /** the workspace that the bot is installed in */
-  readonly team: string;
+  /** the workspace that the bot is installed in; undefined as long as Slack has not told */
+  team(): string | undefined;
+  /**
+   * Connects beside whatever goes on, and tries for as long as it takes. Rejects only where the port of signed HTTP cannot be
+   * listened on.
+   */
   start(): Promise<void>;
+  /** resolves once deliveries can arrive and Slack has told who we are; never where it is stopped before */
+  readonly connected: Promise<void>;
   stop(): Promise<void>;
 };
+
+type Needs = {
+  readonly waits: SlackWaits;
+  readonly random: () => number;
+  readonly log: Log;
+};
+
+export function createSlack(settings: SlackSettings, { waits, random, log }: Needs): Slack {
+  const { botToken, transport } = settings;
+  const stopping = new AbortController();
+  const around = { signal: stopping.signal, waits: waits.connect, random, sleep: pause, log };
+  const interactive = clientOptions(settings, waits.interactiveMs, log);
+  const connecting = {
+    ...clientOptions(settings, waits.postMs, log),
+    fetch: fetchUntil(stopping.signal),
+  };
+  const logger = boltLogger(log);
+
+  let identity: Identity | undefined;
+  const whoAmI = supervise(
+    {
+      method: 'auth.test',
+      setting: 'SLACK_BOT_TOKEN',
+      fix: 'api.slack.com/apps, the app, OAuth & Permissions: install the app to the workspace, copy the Bot User OAuth Token into SLACK_BOT_TOKEN and restart',
+      attempt: async () => {
+        identity = await identityOf(new WebClient(botToken, connecting));
+      },
+    },
+    around,
+  );
+  const receiver =
+    transport.mode === 'socket'
+      ? new SocketModeReceiver({
+          appToken: transport.appToken,
+          logger: socketLogger(log),
+          autoReconnectEnabled: false,
+          installerOptions: { clientOptions: connecting },
+        })
+      : new HTTPReceiver({
+          signingSecret: transport.signingSecret,
+          port: transport.port,
+          endpoints: '/slack/events',
+          logger,
+        });
+  const app = new App({
+    receiver,
+    logger,
+    clientOptions: interactive,
+    // Given a token instead, Bolt would ask auth.test before it serves a delivery, each time. Without an identity it can't tell our
+    // own events, and none of those that the app subscribes to is one.
+    authorize: async () => ({ botToken, ...identity }),
+  });
+  const served = new Set<Promise<void>>();
+  app.use(async ({ next }) => {
+    const serving = next();
+    served.add(serving);
+    await serving.finally(() => served.delete(serving));
+  });
+  app.error(async (error) => log.error({ err: slackSafe(error) }, 'a listener failed'));
+  const socket =
+    receiver instanceof SocketModeReceiver
+      ? superviseSocket(receiver.client, waits.socket, around)
+      : undefined;
+  let isListening = false;
+
+  return {
+    app,
+    interactive: new WebClient(botToken, interactive),
+    posts: new WebClient(botToken, clientOptions(settings, waits.postMs, log)),
+    glances: new WebClient(botToken, clientOptions(settings, waits.glanceMs, log)),
+    team: () => identity?.team,
+    connected: Promise.all([whoAmI.first, socket?.first]).then(() =>
+      log.info(
+        { event: 'slack_connected', team: identity?.team, mode: transport.mode },
+        'connected to slack',
+      ),
+    ),
+    async start() {
+      if (transport.mode === 'http') {
+        await app.start(transport.port);
+        isListening = true;
+      }
+      whoAmI.start();
+      socket?.start();
+    },
+    async stop() {
+      stopping.abort();
+      if (isListening) await app.stop();
+      await Promise.all([whoAmI.settled(), socket?.closed()]);
+      await within(waits.finishMs, Promise.allSettled(served));
+    },
+  };
+}
 
 /** No call is repeated by the SDK: a post whose answer was lost would be there twice. Jobs and people try again instead. */
 function clientOptions({ apiUrl }: SlackSettings, timeout: number, log: Log): WebClientOptions {
@@ -40,74 +160,14 @@ function clientOptions({ apiUrl }: SlackSettings, timeout: number, log: Log): We
   };
 }
 
-export type SlackWaits = {
-  /** for the answer to what a person waits for */
-  readonly interactiveMs: number;
-  /** for the answer to a message */
-  readonly postMs: number;
-  /** for the answer to what is nice to have: a form still opens within its three seconds without it */
-  readonly glanceMs: number;
-  /** from one try to open the socket again to the next */
-  readonly reconnect: Backoff;
-};
-
-export async function createSlack(settings: SlackSettings, log: Log, waits: SlackWaits): Promise<Slack> {
-  const { botToken, transport } = settings;
-  const logger = boltLogger(log);
-  const interactive = clientOptions(settings, waits.interactiveMs, log);
-  const receiver =
-    transport.mode === 'socket'
-      ? new SocketModeReceiver({
-          appToken: transport.appToken,
-          logger,
-          autoReconnectEnabled: false,
-          installerOptions: { clientOptions: { ...interactive, timeout: waits.postMs } },
-        })
-      : new HTTPReceiver({
-          signingSecret: transport.signingSecret,
-          port: transport.port,
-          endpoints: '/slack/events',
-          logger,
-        });
-  const app = new App({
-    token: botToken,
-    receiver,
-    logger,
-    clientOptions: interactive,
-    deferInitialization: true,
-    tokenVerificationEnabled: false,
-  });
-  const posts = new WebClient(botToken, clientOptions(settings, waits.postMs, log));
-  const team = await teamOf(posts);
-  await app.init();
-  app.error(async (error) => log.error({ err: slackSafe(error) }, 'a listener failed'));
-
-  const socket =
-    receiver instanceof SocketModeReceiver
-      ? superviseSocket(receiver.client, log, waits.reconnect)
-      : undefined;
-  return {
-    app,
-    posts,
-    glances: new WebClient(botToken, clientOptions(settings, waits.glanceMs, log)),
-    team,
-    async start() {
-      if (socket) await socket.start();
-      else if (transport.mode === 'http') await app.start(transport.port);
-    },
-    async stop() {
-      if (socket) await socket.stop();
-      else await app.stop();
-    },
-  };
+function fetchUntil(stopping: AbortSignal): NonNullable<WebClientOptions['fetch']> {
+  return (url, init = {}) =>
+    fetch(url, { ...init, signal: init.signal ? AbortSignal.any([init.signal, stopping]) : stopping });
 }
 
-async function teamOf(client: WebClient): Promise<string> {
-  try {
-    return z.object({ team_id: z.string() }).parse(await client.auth.test()).team_id;
-  } catch (error) {
-    throw slackFault(error);
-  }
+/** Cut short, it is over as well. */
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  await delay(ms, undefined, { signal }).catch(() => undefined);
 }
 
 /** Bolt wraps the error of a listener; what a request carried stays out of the log. */

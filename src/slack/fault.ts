@@ -1,5 +1,10 @@
 /** Slack's errors as a `Fault`: one sentence, never a token in it. */
-import { WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } from '@slack/web-api';
+import {
+  WebAPIHTTPError,
+  WebAPIPlatformError,
+  WebAPIRateLimitedError,
+  WebAPIRequestError,
+} from '@slack/web-api';
 import { z } from 'zod';
 import { Fault } from '../flow/fault.ts';
 import { SECOND } from '../grant/duration.ts';
@@ -9,17 +14,27 @@ const PlatformError = z.object({ error: z.string(), needed: z.string().optional(
 
 /** No use in trying these again before a person has mended something. */
 const final = new Set([
+  'access_denied',
   'account_inactive',
   'channel_not_found',
+  'ekm_access_denied',
+  'forbidden_team',
   'invalid_auth',
   'invalid_blocks',
   'is_archived',
   'missing_scope',
   'msg_too_long',
+  'no_permission',
+  'not_allowed_token_type',
   'not_authed',
   'not_in_channel',
+  'org_login_required',
+  'team_access_not_granted',
+  'team_disabled',
+  'token_expired',
   'token_revoked',
   'unknown_method',
+  'user_removed_from_team',
 ]);
 
 /** After these something of what was asked may have been done all the same, as Slack's documentation says. */
@@ -35,7 +50,12 @@ export class SlackFault extends Fault {
 
   constructor(
     problem: Problem,
-    facts: { retry: boolean; code?: string | undefined; retryAfterMs?: number | undefined },
+    facts: {
+      retry: boolean;
+      code?: string | undefined;
+      status?: number;
+      retryAfterMs?: number | undefined;
+    },
   ) {
     super(problem, facts);
     this.code = facts.code;
@@ -65,6 +85,9 @@ export function slackFault(error: unknown): SlackFault {
   }
   if (error instanceof WebAPIRequestError) {
     return new SlackFault({ is: 'Slack is silent' }, { retry: true });
+  }
+  if (error instanceof WebAPIHTTPError) {
+    return new SlackFault({ is: 'Slack is odd' }, { retry: true, status: error.statusCode });
   }
   return new SlackFault({ is: 'Slack is odd' }, { retry: true });
 }

@@ -2,10 +2,11 @@
  * “Use my current address”: a link in the form to a page that shows the address one comes from; one click there fills the open form
  * in. The link says which form that is, and how it stands.
  */
+import type { WebClient } from '@slack/web-api';
 import type { PersonId } from '../grant/ids.ts';
 import { slackFault } from './fault.ts';
 import type { Forms } from './forms.ts';
-import type { Listening } from './listening.ts';
+import type { Readers } from './readers.ts';
 
 /** Undefined where the page is not served. */
 export type AddressPage =
@@ -19,14 +20,16 @@ export type AddressPage =
 
 type Found = { readonly person: PersonId; readonly viewId: string; readonly source: string };
 
+type Needs = { readonly client: WebClient; readonly readers: Readers };
+
 /** Throws a `Fault` where the form is closed, or Slack will not take it. */
-export function fillForm({ app, readers }: Listening, forms: Forms) {
+export function fillForm({ client, readers }: Needs, forms: Forms) {
   return async ({ person, viewId, source: address }: Found): Promise<void> => {
     const ink = await readers.ink(person);
     // What else was filled in stays: Slack keeps each field whose id does not change.
     const { name, view } = await forms.fill({ ink, person, form: viewId, address });
     try {
-      await app.client.views.update({ external_id: name, view });
+      await client.views.update({ external_id: name, view });
     } catch (error) {
       throw slackFault(error);
     }

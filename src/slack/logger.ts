@@ -14,3 +14,9 @@ export function boltLogger(log: Log): Logger {
     setName: () => undefined,
   };
 }
+
+/** For what `supervise` reports itself: the SDK calls each try that fails an error. */
+export function socketLogger(log: Log): Logger {
+  const warn: Log['warn'] = (facts, what) => log.warn(facts, what);
+  return boltLogger({ info: warn, warn, error: warn });
+}

@@ -31,7 +31,8 @@ const GROUP_FRESH_MS = 5 * SECOND;
 
 type Needs = {
   readonly client: WebClient;
-  readonly team: string;
+  /** the workspace that the bot is installed in; as long as it is not known, nobody is */
+  readonly team: () => string | undefined;
   readonly now: () => number;
   readonly log: Log;
   /** how old an answer may be: only where nothing is decided by it */
@@ -44,7 +45,7 @@ export function createPeople({ client, team, now, log, freshMs = 0 }: Needs): Pe
 
   return {
     person,
-    known: (id, asked) => person({ id, team }, asked),
+    known: (id, asked) => person({ id, team: team() ?? '' }, asked),
     async members(group) {
       try {
         return z.array(PersonId).parse(await membersOf(group));
@@ -85,13 +86,15 @@ export function createPeople({ client, team, now, log, freshMs = 0 }: Needs): Pe
   }
 
   async function standingOf(actor: Actor): Promise<Standing> {
-    if (actor.team !== team) return { is: 'stranger', as: 'from another workspace' };
+    const ours = team();
+    if (ours === undefined) return unknown('auth.test', 'Slack has not told yet which workspace we are in');
+    if (actor.team !== ours) return { is: 'stranger', as: 'from another workspace' };
     try {
       const info = UserInfo.safeParse(await client.users.info({ user: actor.id }));
       if (!info.success) return unknown('users.info', 'an answer of an unknown shape');
       const { user } = info.data;
       if (user.deleted) return { is: 'stranger', as: 'deactivated' };
-      if (user.is_stranger || user.team_id !== team) return { is: 'stranger', as: 'from another workspace' };
+      if (user.is_stranger || user.team_id !== ours) return { is: 'stranger', as: 'from another workspace' };
       if (user.is_bot || user.is_workflow_bot) return { is: 'stranger', as: 'bot' };
       if (user.is_restricted || user.is_ultra_restricted) return { is: 'stranger', as: 'guest' };
       if (user.is_email_confirmed === false) return { is: 'stranger', as: 'unconfirmed' };

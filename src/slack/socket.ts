@@ -1,11 +1,11 @@
 /**
- * Keeps the socket to Slack up. The SDK's own reconnect gives up on an HTTP error and leaves a rejected promise that nobody
- * catches, which would end the process; so it is switched off, and this one never gives up.
+ * The socket to Slack. The SDK's own reconnect gives up on an HTTP error and leaves a rejected promise that nobody catches, which
+ * would end the process; so it is switched off, and the first connection and all later ones are made by `supervise`.
  */
 import type { SocketModeReceiver } from '@slack/bolt';
 import { z } from 'zod';
-import { type Backoff, doubled } from '../flow/backoff.ts';
-import type { Log } from '../flow/ports.ts';
+import { SlackFault } from './fault.ts';
+import { type Around, type Supervised, supervise } from './supervise.ts';
 
 type SocketClient = SocketModeReceiver['client'];
 
@@ -14,37 +14,70 @@ const MOST_SOCKETS = 10;
 
 const Hello = z.object({ type: z.literal('hello'), num_connections: z.number() });
 
-export function superviseSocket(client: SocketClient, log: Log, waits: Backoff) {
-  let stopping = false;
-  let connecting = false;
-  let failures = 0;
-  let timer: NodeJS.Timeout | undefined;
+export type SocketWaits = {
+  /** for one connection, from the first call to Slack's hello */
+  readonly openMs: number;
+  /** for Slack's part in closing one */
+  readonly closeMs: number;
+};
 
-  const reconnect = () => {
-    // A socket that breaks while it is being made is told to whoever makes it: two tries at once would be two sockets.
-    if (stopping || timer || connecting) return;
-    const wait = failures === 0 ? 0 : doubled(failures, waits);
-    timer = setTimeout(() => {
-      timer = undefined;
-      connecting = true;
-      client
-        .start()
-        .finally(() => {
-          connecting = false;
-        })
-        .then(
-          () => {
-            failures = 0;
-            log.info({}, 'connected to Slack again');
-          },
-          () => {
-            failures += 1;
-            log.warn({ failures }, 'could not connect to Slack; trying again');
-            reconnect();
-          },
-        );
-    }, wait);
+export type SlackSocket = Pick<Supervised, 'start' | 'first'> & {
+  /** once the signal is aborted: resolves when the socket is closed */
+  closed(): Promise<void>;
+};
+
+export function superviseSocket(client: SocketClient, waits: SocketWaits, around: Around): SlackSocket {
+  const { signal, log } = around;
+  let opened = 0;
+  const socket = supervise(
+    {
+      method: 'apps.connections.open',
+      setting: 'SLACK_APP_TOKEN',
+      fix: 'api.slack.com/apps, the app, Basic Information, App-Level Tokens: generate a token with connections:write and put it into SLACK_APP_TOKEN; Socket Mode must be on',
+      attempt: open,
+    },
+    around,
+  );
+  client.on('ws_message', countSockets);
+  // A try that fails tells this as well; it goes on by itself.
+  client.on('disconnected', socket.start);
+
+  return {
+    start: socket.start,
+    first: socket.first,
+    async closed() {
+      await socket.settled();
+      await close();
+    },
   };
+
+  async function open(): Promise<void> {
+    const limit = AbortSignal.any([signal, AbortSignal.timeout(waits.openMs)]);
+    // A socket that is half open is closed, and `client.start` rejects.
+    const giveUp = () => void client.disconnect();
+    const giveUpLate = () => limit.aborted && queueMicrotask(giveUp);
+    limit.addEventListener('abort', giveUp);
+    client.on('connecting', giveUpLate);
+    try {
+      await client.start();
+    } catch (error) {
+      // What is left of this try must not come up beside the next one.
+      await close();
+      throw error === undefined ? new SlackFault({ is: 'Slack is silent' }, { retry: true }) : error;
+    } finally {
+      limit.removeEventListener('abort', giveUp);
+      client.off('connecting', giveUpLate);
+    }
+    opened += 1;
+    if (opened > 1) log.info({ event: 'slack_reconnected' }, 'reconnected to slack');
+  }
+
+  /** Slack may not answer the closing handshake: asked a second time, the client closes without it. */
+  async function close(): Promise<void> {
+    const late = setTimeout(() => void client.disconnect(), waits.closeMs);
+    await client.disconnect();
+    clearTimeout(late);
+  }
 
   function countSockets(data: unknown): void {
     const hello = Hello.safeParse(asJson(data));
@@ -52,20 +85,6 @@ export function superviseSocket(client: SocketClient, log: Log, waits: Backoff) 
     const facts = { sockets: hello.data.num_connections, most: MOST_SOCKETS };
     log.error(facts, 'no socket to Slack is left for another process: run fewer, or use signed HTTP');
   }
-
-  return {
-    /** Throws where Slack refuses at the very start: that is a wrong token more often than an outage. */
-    async start(): Promise<void> {
-      client.on('ws_message', countSockets);
-      await client.start();
-      client.on('disconnected', reconnect);
-    },
-    async stop(): Promise<void> {
-      stopping = true;
-      clearTimeout(timer);
-      await client.disconnect();
-    },
-  };
 }
 
 function asJson(data: unknown): unknown {

@@ -23,7 +23,7 @@ async function around() {
   const quiet = () => {};
   const people = createPeople({
     client,
-    team: TEAM,
+    team: () => TEAM,
     now: () => now,
     log: { info: quiet, warn: quiet, error: quiet },
   });
@@ -85,7 +85,7 @@ test.each<[string, object, object]>([
   client.users.info = async () => ({ ok: true, user });
   const quiet = () => {};
   const log = { info: quiet, warn: quiet, error: quiet };
-  const people = createPeople({ client, team: TEAM, now: () => 0, log });
+  const people = createPeople({ client, team: () => TEAM, now: () => 0, log });
   expect((await people.known(bo, [])).standing).toEqual(standing);
 });
 

@@ -10,7 +10,7 @@ import { z } from 'zod';
 import { elementOf, press } from '../../sandbox/demo.ts';
 import { startLocalScalingo } from '../../sandbox/scalingo/server.ts';
 import { CHANNELS, DBA_GROUP } from '../../sandbox/slack/people.ts';
-import { startLocalSlack } from '../../sandbox/slack/server.ts';
+import { type LocalSlack, startLocalSlack } from '../../sandbox/slack/server.ts';
 import type { StoredMessage } from '../../sandbox/slack/state.ts';
 import { botScopes, botShortcuts } from '../../sandbox/start.ts';
 import { startApp } from '../../src/app.ts';
@@ -41,6 +41,8 @@ export async function aBot(
     /** the bot’s own clock */
     now?: () => number;
     env?: Record<string, string>;
+    /** of signed HTTP */
+    port?: number;
     /** what the test is about; the rest is short */
     timing?: Partial<Timing>;
     /** settings of orders beyond the defaults */
@@ -50,6 +52,8 @@ export async function aBot(
     databases?: Record<string, object>;
     /** orders is a database of Shared Resources */
     shared?: boolean;
+    /** what is the case at Slack when the bot starts; the bot is not waited for then, since it may never connect */
+    slackAtStart?: (slack: LocalSlack) => void;
   } = {},
 ) {
   const closers: (() => Promise<unknown> | unknown)[] = [];
@@ -85,7 +89,7 @@ export async function aBot(
   const writeConfig = (change: object) =>
     writeFileSync(file, stringify({ installation, defaults, databases, ...change }));
   writeConfig({});
-  const port = await freePort();
+  const port = change.port ?? (await freePort());
   const env: Record<string, string> = {
     DB_ACCESS_CONFIG: file,
     REDIS_URL: change.redisUrl ?? inject('redisUrl'),
@@ -112,8 +116,10 @@ export async function aBot(
       steady: () => performance.now(),
       timing: { ...short, ...change.timing },
     });
+  change.slackAtStart?.(slack);
   let app = await start();
   closers.push(() => app.stop());
+  if (!change.slackAtStart) await app.connected;
 
   const messages = (channel: string): readonly StoredMessage[] =>
     slack.workspace.channel(channel)?.messages ?? [];
@@ -149,8 +155,17 @@ export async function aBot(
     reload: () => app.reload(),
     /** no process runs any more */
     stop: () => app.stop(),
+    /** resolves once Slack is connected */
+    connected: () => app.connected,
     async restart() {
       await app.stop();
+      app = await start();
+      await app.connected;
+    },
+    /** stopped and started again, and what was the case meanwhile; Slack is not waited for */
+    async restartWhile(meanwhile: () => void) {
+      await app.stop();
+      meanwhile();
       app = await start();
     },
     command: (person: string, text: string) =>

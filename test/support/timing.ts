@@ -5,7 +5,10 @@ export const short: Timing = {
   ...production,
   // The local Slack limits nobody by default.
   pace: { everyMs: 0, longestMs: 0 },
-  slack: { ...production.slack, reconnect: { firstMs: 20, longestMs: 200 } },
+  slack: {
+    ...production.slack,
+    connect: { failed: { firstMs: 20, longestMs: 200 }, refused: { firstMs: 50, longestMs: 500 } },
+  },
   scalingo: { ...production.scalingo, retry: { firstMs: 20, longestMs: 50 } },
   worker: { ...production.worker, spreadMs: 20 },
   retry: { firstMs: 50, longestMs: 500 },

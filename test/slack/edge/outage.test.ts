@@ -139,16 +139,15 @@ describe('messages', () => {
     const log = { info: () => {}, warn: () => {}, error: () => {} };
     const slack = await startLocalSlack({ scopes: botScopes() });
     onTestFinished(slack.close);
-    const { app, posts } = await createSlack(
+    const { interactive, posts } = createSlack(
       {
         botToken: slack.botToken,
         apiUrl: slack.apiUrl,
         transport: { mode: 'socket', appToken: slack.appToken },
       },
-      log,
-      production.slack,
+      { waits: production.slack, random: () => 0.5, log },
     );
-    expect(posts).not.toBe(app.client);
+    expect(posts).not.toBe(interactive);
     // The SDK lets each client have a hundred calls in the air, and no more: here all of one hang.
     slack.fault({ method: 'chat.postMessage', times: 100, do: 'hang' });
     const hanging = Array.from({ length: 100 }, () =>
@@ -163,7 +162,7 @@ describe('messages', () => {
       blocks: [{ type: 'divider' }],
     } as const;
     const trigger_id = slack.workspace.trigger('U0ANA');
-    const form = app.client.views.open({ trigger_id, view: { ...view, blocks: [...view.blocks] } });
+    const form = interactive.views.open({ trigger_id, view: { ...view, blocks: [...view.blocks] } });
     const first = await Promise.race([form.then(() => 'the form'), ...hanging]);
     expect(first).toBe('the form');
   });

@@ -1,0 +1,127 @@
+/** What runs without anyone asking for it: the worker, the sweeps, the look at overdue ends and the watchdog. */
+import type { Queue } from 'bullmq';
+import type { Redis } from 'ioredis';
+import { withoutQueue } from './flow/alone.ts';
+import { announce } from './flow/announce.ts';
+import { converge } from './flow/converge.ts';
+import { createOverdue } from './flow/overdue.ts';
+import type { World } from './flow/ports.ts';
+import { probe } from './flow/probe.ts';
+import { sweep, sweepAccess, sweepPeople } from './flow/sweep.ts';
+import type { Asker } from './queue/ask.ts';
+import { scheduleSweep, startWatchdog } from './queue/schedule.ts';
+import { startWorker } from './queue/work.ts';
+import type { Timing } from './timing.ts';
+
+type Needs = {
+  readonly world: World;
+  readonly queue: Queue;
+  readonly asker: Asker;
+  /** the worker's own, which waits for a Redis that is away */
+  readonly connection: Redis;
+  readonly prefix: string;
+  /** draws the Home tabs again */
+  readonly home: () => Promise<void>;
+  readonly timing: Timing;
+};
+
+export type Background = {
+  /** the first sweep: what was cut off or came due while no process ran */
+  begin(): Promise<void>;
+  /** the part of the sweep that needs Slack, now; nothing where it is under way */
+  sweepPeople(): void;
+  /** finishes what is under way, within limits */
+  stop(): Promise<void>;
+};
+
+export function startBackground({
+  world,
+  queue,
+  asker,
+  connection,
+  prefix,
+  home,
+  timing,
+}: Needs): Background {
+  const { now, random, log } = world;
+  const worker = startWorker({
+    connection,
+    prefix,
+    asker,
+    converge: (database) => converge(world, database),
+    announce: async (grant) => {
+      try {
+        await announce(world, grant);
+      } finally {
+        await asker.home(now() + timing.homeMs);
+      }
+    },
+    probe: (grant) => probe(world, grant),
+    home,
+    sweep: () => sweep(world),
+    now,
+    random,
+    waits: timing.worker,
+    retry: timing.retry,
+    log,
+  });
+  const overdue = createOverdue(world, timing.overdue);
+  // What came due while no process ran is ended first, whatever its jobs are.
+  const firstLook = overdue.look(0);
+  const overdueTimer = setInterval(() => void overdue.look(), timing.overdue.everyMs);
+  const people = aside(sweepPeople, log);
+  const watchdog = startWatchdog({
+    rounds: world.rounds,
+    // Scheduler, workers or both have stopped: the one is set up again, and the others are not needed for this. The next look
+    // does not wait until people are told: Slack may be slow.
+    sweep: async () => {
+      await scheduleSweep(queue, timing.sweepAt);
+      const alone = withoutQueue(world);
+      await sweepAccess(alone);
+      people.run(alone);
+    },
+    waits: timing.watchdog,
+    now,
+    log,
+  });
+
+  return {
+    async begin() {
+      await scheduleSweep(queue, timing.sweepAt);
+      await sweepAccess(world);
+    },
+    sweepPeople: () => people.run(world),
+    async stop() {
+      await watchdog.stop();
+      await people.settled();
+      clearInterval(overdueTimer);
+      await firstLook;
+      await worker.close({ withinMs: timing.stopMs });
+    },
+  };
+}
+
+/** One at a time, beside everything else; what fails is logged. */
+function aside(work: (world: World) => Promise<void>, log: World['log']) {
+  let running: Promise<void> | undefined;
+
+  return {
+    run(world: World): void {
+      running ??= quietly(world).finally(() => {
+        running = undefined;
+      });
+    },
+    settled: async () => running,
+  };
+
+  async function quietly(world: World): Promise<void> {
+    try {
+      await work(world);
+    } catch (error) {
+      log.error(
+        { event: 'sweep_people_failed', err: error },
+        'the part of the sweep that needs slack failed',
+      );
+    }
+  }
+}

@@ -1,0 +1,144 @@
+/** Slack is down, or refuses our tokens: access ends all the same, Slack is tried for as long as it takes, and people are told then. */
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { z } from 'zod';
+import type { LocalSlack } from '../../../sandbox/slack/server.ts';
+import { MINUTE } from '../../../src/grant/duration.ts';
+import { aBot, type Bot } from '../../support/bot.ts';
+import { short } from '../../support/timing.ts';
+
+const forever = Number.POSITIVE_INFINITY;
+const fails = (method: string, error: string) => (slack: LocalSlack) =>
+  slack.fault({ method, times: forever, do: { error } });
+const tries = ({ slack }: Bot, method: string) => slack.calls.filter((call) => call.method === method).length;
+const refusals = ({ log }: Bot) => log.filter((line) => line.includes('slack_token_refused'));
+
+async function opened(bot: Bot) {
+  await bot.command('U0ANA', 'orders 203.0.113.7 10m the import hangs');
+  await bot.press('U0BO', await bot.card(/asks for access/), 'approve');
+  await bot.direct('U0ANA', /psql/);
+}
+
+describe.each(['Socket Mode', 'signed HTTP'] as const)('through %s', (transport) => {
+  test.each([
+    ['answers fatal_error to everything', { error: 'fatal_error' }],
+    ['has revoked our token', { error: 'token_revoked' }],
+    ['answers nothing', 'hang'],
+  ] as const)(
+    'E2: a grant ends while the bot restarts and Slack %s: its rule goes',
+    async (_, misbehaviour) => {
+      let moved = 0;
+      const bot = await aBot(transport, { now: () => Date.now() + moved });
+      await opened(bot);
+      await bot.restartWhile(() => {
+        bot.slack.fault({ method: '*', times: forever, do: misbehaviour });
+        moved = 11 * MINUTE;
+      });
+      await expect.poll(() => bot.rules()).toEqual([]);
+
+      bot.slack.mend();
+      await bot.direct('U0ANA', /its time was up/);
+      await bot.connected();
+      await bot.command('U0CY', 'help');
+      await bot.told('U0CY', /opens a form/);
+    },
+  );
+});
+
+test('E2: a bot that Slack refuses at its first start connects once Slack takes it', async () => {
+  const bot = await aBot('Socket Mode', { slackAtStart: fails('*', 'fatal_error') });
+  await bot.slack.until(() => tries(bot, 'auth.test') > 2, 'tried again');
+  expect(bot.news.join('\n')).toMatch(/db-access is up; connecting to slack/);
+  expect(bot.news.join('\n')).not.toMatch(/connected to slack/);
+  expect(bot.log.join('\n')).toMatch(/slack connection failed; retrying .*"method":"auth.test".*fatal_error/);
+  bot.slack.mend();
+  await bot.connected();
+  expect(bot.news.join('\n')).toMatch(/connected to slack .*"team":"T0LOCAL"/);
+  await opened(bot);
+  expect(refusals(bot)).toEqual([]);
+});
+
+test.each([
+  ['auth.test', 'token_revoked', 'SLACK_BOT_TOKEN', /OAuth & Permissions/],
+  ['apps.connections.open', 'invalid_auth', 'SLACK_APP_TOKEN', /App-Level Tokens.*connections:write/],
+  ['apps.connections.open', 'missing_scope', 'SLACK_APP_TOKEN', /App-Level Tokens.*connections:write/],
+] as const)(
+  'E2: %s answers %s: one error line says which setting is wrong and how to fix it',
+  async (method, error, setting, fix) => {
+    const bot = await aBot('Socket Mode', { slackAtStart: fails(method, error) });
+    await bot.slack.until(() => tries(bot, method) > 3, 'tried again');
+    expect(refusals(bot)).toEqual([expect.stringMatching(fix)]);
+    expect(refusals(bot)).toEqual([expect.stringContaining(`slack refused ${setting}`)]);
+    bot.slack.mend();
+    await bot.connected();
+    await opened(bot);
+  },
+);
+
+test('E2: another refusal is another error line', async () => {
+  const bot = await aBot('Socket Mode', { slackAtStart: fails('auth.test', 'not_authed') });
+  await bot.slack.until(() => tries(bot, 'auth.test') > 2, 'tried again');
+  bot.slack.mend();
+  fails('auth.test', 'account_inactive')(bot.slack);
+  const before = tries(bot, 'auth.test');
+  await bot.slack.until(() => tries(bot, 'auth.test') > before + 2, 'tried again');
+  expect(refusals(bot)).toEqual([
+    expect.stringContaining('"code":"not_authed"'),
+    expect.stringContaining('"code":"account_inactive"'),
+  ]);
+});
+
+test.each(['Socket Mode', 'signed HTTP'] as const)(
+  'E2: through %s, a delivery is answered and grants nothing while Slack has not said who we are',
+  async (transport) => {
+    const bot = await aBot(transport, { slackAtStart: fails('auth.test', 'fatal_error') });
+    await bot.slack.until(
+      () => transport === 'signed HTTP' || bot.slack.sockets.open() === 1,
+      'deliveries can arrive',
+    );
+    expect(await bot.command('U0ANA', 'orders 203.0.113.7 2h why')).toEqual({ ok: true });
+    await bot.told('U0ANA', /could not look you up.*auth\.test: .*which workspace.*nothing is granted/);
+    expect(bot.cards()).toEqual([]);
+    bot.slack.mend();
+    await bot.connected();
+    await opened(bot);
+  },
+);
+
+test.each([
+  ['an answer', { method: '*', times: forever, do: 'hang' }],
+  ['the next try', { method: '*', times: forever, do: { retryAfter: 600 } }],
+] as const)(
+  'E2: stopped while it waits for %s, it is over at once, and no socket comes up',
+  async (_, fault) => {
+    const bot = await aBot('Socket Mode', { slackAtStart: (slack) => slack.fault(fault) });
+    await bot.slack.until(() => tries(bot, 'auth.test') > 0, 'tried');
+    const began = performance.now();
+    await bot.stop();
+    expect(performance.now() - began).toBeLessThan(2000);
+    const calls = bot.slack.calls.length;
+    bot.slack.mend();
+    await bot.slack.act('U0ANA', { do: 'openHome' });
+    expect([bot.slack.calls.length, bot.slack.sockets.open()]).toEqual([calls, 0]);
+  },
+);
+
+test('E2: an upgrade that Slack never answers is given up, and the next try connects', async () => {
+  const socket = { ...short.slack.socket, openMs: 300 };
+  const bot = await aBot('Socket Mode', {
+    slackAtStart: (slack) => slack.sockets.stall(1),
+    timing: { slack: { ...short.slack, socket } },
+  });
+  await bot.connected();
+  await opened(bot);
+  expect(bot.slack.sockets.open()).toBe(1);
+});
+
+test('the port of signed HTTP is in use: the start fails and says so', async () => {
+  const taken = createServer().listen(0, '127.0.0.1');
+  onTestFinished(() => void taken.close());
+  await once(taken, 'listening');
+  const { port } = z.object({ port: z.number() }).parse(taken.address());
+  await expect(aBot('signed HTTP', { port })).rejects.toThrow(/EADDRINUSE/);
+});
