@@ -117,6 +117,10 @@ export function createSockets(
     stall(times: number): void {
       toStall = times;
     },
+    /** The open connections stay, and nothing is read from them any more. */
+    mute(): void {
+      for (const socket of sockets) socket.pause();
+    },
     /** All connections are cut without a word. */
     drop(): void {
       for (const socket of sockets) socket.terminate();

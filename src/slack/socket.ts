@@ -15,7 +15,7 @@ const MOST_SOCKETS = 10;
 const Hello = z.object({ type: z.literal('hello'), num_connections: z.number() });
 
 export type SocketWaits = {
-  /** for one connection, from the first call to Slack's hello */
+  /** for one connection, from the first call to Slack's hello; longer than a call may take */
   readonly openMs: number;
   /** for Slack's part in closing one */
   readonly closeMs: number;
@@ -33,7 +33,7 @@ export function superviseSocket(client: SocketClient, waits: SocketWaits, around
     {
       method: 'apps.connections.open',
       setting: 'SLACK_APP_TOKEN',
-      fix: 'api.slack.com/apps, the app, Basic Information, App-Level Tokens: generate a token with connections:write and put it into SLACK_APP_TOKEN; Socket Mode must be on',
+      fix: 'api.slack.com/apps, the app, Basic Information, App-Level Tokens: generate a token with connections:write and put it into SLACK_APP_TOKEN and restart; Socket Mode must be on',
       attempt: open,
     },
     around,

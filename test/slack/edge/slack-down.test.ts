@@ -135,6 +135,16 @@ test('E2: an upgrade that Slack never answers is given up, and the next try conn
   expect(bot.slack.sockets.open()).toBe(1);
 });
 
+test('E2: stopped while Slack does not answer on the open socket, it is over as soon as that wait is', async () => {
+  const socket = { ...short.slack.socket, closeMs: 100 };
+  const bot = await aBot('Socket Mode', { timing: { slack: { ...short.slack, socket } } });
+  bot.slack.sockets.mute();
+  const began = performance.now();
+  await bot.stop();
+  // The SDK alone would wait for 30 s.
+  expect(performance.now() - began).toBeLessThan(5000);
+});
+
 test('the port of signed HTTP is in use: the start fails and says so', async () => {
   const taken = createServer().listen(0, '127.0.0.1');
   onTestFinished(() => void taken.close());
