@@ -1,6 +1,6 @@
 /** The Bolt app: Socket Mode by default, signed HTTP where a signing secret and a port are given. */
 import { setTimeout as delay } from 'node:timers/promises';
-import { App, HTTPReceiver, SocketModeReceiver } from '@slack/bolt';
+import { App, HTTPModuleFunctions, HTTPReceiver, SocketModeReceiver } from '@slack/bolt';
 import { WebClient, type WebClientOptions } from '@slack/web-api';
 import type { Log } from '../flow/ports.ts';
 import { slackFault } from './fault.ts';
@@ -62,6 +62,9 @@ type Needs = {
   readonly log: Log;
 };
 
+/** A form that is sent has less than 100 KB. */
+const MOST_BYTES = 1024 * 1024;
+
 export function createSlack(settings: SlackSettings, { waits, random, log }: Needs): Slack {
   const { botToken, transport } = settings;
   const stopping = new AbortController();
@@ -97,6 +100,8 @@ export function createSlack(settings: SlackSettings, { waits, random, log }: Nee
           signingSecret: transport.signingSecret,
           port: transport.port,
           endpoints: '/slack/events',
+          bodyLimit: MOST_BYTES,
+          dispatchErrorHandler: answerStray,
           logger,
         });
   const app = new App({
@@ -168,6 +173,15 @@ function fetchUntil(stopping: AbortSignal): NonNullable<WebClientOptions['fetch'
 /** Cut short, it is over as well. */
 async function pause(ms: number, signal: AbortSignal): Promise<void> {
   await delay(ms, undefined, { signal }).catch(() => undefined);
+}
+
+type Stray = Parameters<typeof HTTPModuleFunctions.defaultDispatchErrorHandler>[0];
+
+/** A path that is no path, such as `//`, is not there either; Bolt calls it an error of the server. */
+function answerStray(stray: Stray): void {
+  if ('code' in stray.error && stray.error.code === 'ERR_INVALID_URL')
+    HTTPModuleFunctions.buildNoBodyResponse(stray.response, 404);
+  else HTTPModuleFunctions.defaultDispatchErrorHandler(stray);
 }
 
 /** Bolt wraps the error of a listener; what a request carried stays out of the log. */

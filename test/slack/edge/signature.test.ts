@@ -3,6 +3,7 @@ import { createHmac } from 'node:crypto';
 import { request } from 'undici';
 import { describe, expect, test } from 'vitest';
 import { aBot, type Bot } from '../../support/bot.ts';
+import { malformedTargets, statusOf } from '../../support/raw-http.ts';
 
 const line = 'orders 203.0.113.7 2h the import hangs';
 
@@ -47,6 +48,18 @@ describe('signed HTTP', () => {
     ).toBe(401);
     expect(await send(bot, now, signed(bot, now - 1))).toBe(401);
     expect(bot.slack.calls.filter(({ method }) => method !== 'auth.test')).toEqual([]);
+  });
+
+  test.each(malformedTargets)('GET %s is not there, and nothing is logged', async (target) => {
+    const bot = await aBot('signed HTTP');
+    expect([400, 404]).toContain(await statusOf(Number(new URL(bot.address).port), target));
+    expect(bot.log).toEqual([]);
+  });
+
+  test('a body of more than a megabyte is turned away before its signature is looked at', async () => {
+    const bot = await aBot('signed HTTP');
+    const { statusCode } = await request(bot.address, { method: 'POST', body: 'x'.repeat(2 ** 21) });
+    expect(statusCode).toBe(413);
   });
 
   test('nor is what was signed rightly, but more than five minutes ago: somebody plays it once more', async () => {
