@@ -7,10 +7,11 @@ import type { Config } from './config.ts';
 import { lookAround } from './flow/look.ts';
 import type { Log, World } from './flow/ports.ts';
 import { MINUTE } from './grant/duration.ts';
-import { addressUrl, createAddressPage } from './http/address-page.ts';
+import { addressUrl, createAddressPage, VISITS } from './http/address-page.ts';
 import { createLinks } from './http/link.ts';
 import { createMetrics } from './http/metrics.ts';
 import { startOperations } from './http/operations.ts';
+import { createRateLimit } from './http/rate-limit.ts';
 import { startHttpServer } from './http/server.ts';
 import { createAsker } from './queue/ask.ts';
 import { QUEUE } from './queue/jobs.ts';
@@ -199,6 +200,7 @@ async function start(config: Config, around: Around): Promise<Pick<App, 'reload'
       links,
       oneUse: createOneUse({ redis, keys, now }),
       confirmed: fillForm({ client: slack.interactive, readers }, forms),
+      rateLimit: createRateLimit({ ...VISITS, now: steady, secret: randomBytes(16) }),
       trustedProxies: page.trustedProxies,
       documentationRanges: [...policies.values()].some(
         ({ documentationRanges }) => documentationRanges === 'allowed',
@@ -212,6 +214,7 @@ async function start(config: Config, around: Around): Promise<Pick<App, 'reload'
       port: page.port,
       host: undefined,
       routes: [addressPage],
+      proxies: page.trustedProxies,
       waits: timing.http,
       log,
     });

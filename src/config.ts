@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { type DatabaseSettings, rightByThemselves, settle } from './config-file.ts';
 import { DatabasesFile } from './config-schema.ts';
 import type { DatabaseName } from './grant/ids.ts';
+import { type Network, parseNetwork } from './grant/network.ts';
 
 /** One thing that is wrong: where it stands, and what was expected there. Never the value of a secret. */
 export type Problem = { readonly where: string; readonly expected: string };
@@ -41,6 +42,14 @@ function number({ from, to, what }: { from: number; to: number; what: string }) 
   return z.coerce.number(expected).int(expected).min(from, expected).max(to, expected);
 }
 
+const ProxyRange = z.string().transform((text, context): Network => {
+  const network = parseNetwork(text);
+  if (network) return network;
+  const message = `expected ranges such as 10.0.0.0/8 or fd00::/8, with commas in between, not “${text}”`;
+  context.addIssue({ code: 'custom', message });
+  return z.NEVER;
+});
+
 const Environment = z.object({
   SLACK_BOT_TOKEN: begins('xoxb-', 'the bot token of the Slack app'),
   SLACK_APP_TOKEN: optional(begins('xapp-', 'an app-level token with connections:write')),
@@ -66,11 +75,7 @@ const Environment = z.object({
     z
       .string()
       .transform((text) => text.split(/[ ,]+/).filter(Boolean))
-      .pipe(
-        z.array(
-          z.union([z.cidrv4(), z.cidrv6()], 'expected ranges such as 10.0.0.0/8, with commas in between'),
-        ),
-      ),
+      .pipe(z.array(ProxyRange)),
   ),
   LOG_LEVEL: optional(z.enum(['debug', 'info', 'warn', 'error'], 'expected debug, info, warn or error')),
 });
@@ -126,7 +131,7 @@ export type Config = {
         readonly url: string;
         readonly ipv4Url: string | undefined;
         readonly port: number;
-        readonly trustedProxies: readonly string[];
+        readonly trustedProxies: readonly Network[];
       }
     | undefined;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';

@@ -88,5 +88,11 @@ export const production: Timing = {
   watchdog: { everyMs: 30 * SECOND, lateMs: 2 * MINUTE },
   homeMs: SECOND,
   reload: { quietMs: 200, everyMs: 30 * SECOND },
-  http: { headersMs: 10 * SECOND, requestMs: 15 * SECOND, checkMs: 5 * SECOND },
+  http: {
+    headersMs: 10 * SECOND,
+    requestMs: 15 * SECOND,
+    checkMs: 5 * SECOND,
+    keepAliveMs: 5 * SECOND,
+    idleMs: 30 * SECOND,
+  },
 };

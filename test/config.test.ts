@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { loadConfig } from '../src/config.ts';
+import { networks } from './support/builders.ts';
 import { env, file, load, problems } from './support/config.ts';
 
 test('a small file is enough, and what it leaves out has a sensible value', () => {
@@ -74,7 +75,7 @@ test('the address page: where people find it, where it listens, and whose word i
     url: 'https://access.example.com',
     ipv4Url: undefined,
     port: 8080,
-    trustedProxies: ['10.0.0.0/8', 'fd00::/8'],
+    trustedProxies: networks(['10.0.0.0/8', 'fd00::/8']),
   });
   const ipv4 = 'https://ipv4.access.example.com';
   expect(load(file, { ...env, ...page, PUBLIC_IPV4_URL: ipv4 }).page?.ipv4Url).toBe(ipv4);
@@ -82,12 +83,27 @@ test('the address page: where people find it, where it listens, and whose word i
     'PUBLIC_IPV4_URL: expected an address that is reached by IPv4 alone',
   ]);
   expect(problems(file, { ...env, PUBLIC_URL: page.PUBLIC_URL, TRUSTED_PROXIES: 'localhost' })).toEqual([
-    'TRUSTED_PROXIES.0: expected ranges such as 10.0.0.0/8, with commas in between',
+    'TRUSTED_PROXIES.0: expected ranges such as 10.0.0.0/8 or fd00::/8, with commas in between, not “localhost”',
     'PAGE_PORT: expected a port to listen on, since PUBLIC_URL is set',
   ]);
   expect(problems(file, { ...env, PAGE_PORT: '8080' })).toEqual([
     'PUBLIC_URL: expected the address of the page, since PAGE_PORT is set',
   ]);
+});
+
+test('a proxy may be written as IPv4 mapped into IPv6; what is no range is named', () => {
+  const page = { ...env, PUBLIC_URL: 'https://access.example.com', PAGE_PORT: '8080' };
+  const mapped = '::ffff:10.0.0.0/104 ::ffff:c000:207/128';
+  expect(load(file, { ...page, TRUSTED_PROXIES: mapped }).page?.trustedProxies).toEqual(
+    networks(['10.0.0.0/8', '192.0.2.7/32']),
+  );
+  const wrong = ['10.0.0.1', '::ffff:10.0.0.0/90', '10.0.0.0/33', 'fe80::%eth0/64'];
+  expect(problems(file, { ...page, TRUSTED_PROXIES: wrong.join(',') })).toEqual(
+    wrong.map(
+      (text, nth) =>
+        `TRUSTED_PROXIES.${nth}: expected ranges such as 10.0.0.0/8 or fd00::/8, with commas in between, not “${text}”`,
+    ),
+  );
 });
 
 describe('everything that is wrong is said at once, with where and what was expected', () => {

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { looksLikeDuration, parseDuration } from '../src/grant/duration.ts';
 import { parseSource } from '../src/grant/source.ts';
-import { clientAddress, readRanges } from '../src/http/client-address.ts';
+import { clientAddress } from '../src/http/client-address.ts';
 import { acceptedLanguage } from '../src/http/language.ts';
 import { mrkdwn, unmarked } from '../src/slack/ink.ts';
 import { parseCommand } from '../src/slack/parse.ts';
@@ -10,12 +10,12 @@ import { plain } from '../src/words/ink.ts';
 import { languageOf } from '../src/words/language.ts';
 import { refusalText } from '../src/words/refusals.ts';
 import { truncate, visible } from '../src/words/text.ts';
-import { databaseName } from './support/builders.ts';
+import { databaseName, networks } from './support/builders.ts';
 import { hostileTexts, MOST_MS, msOf } from './support/hostile.ts';
 
 const orders = databaseName('orders');
 const limits = { widest: 28, regions: ['osc-fr1'], documentationRanges: 'refused' } as const;
-const proxies = readRanges(['10.0.0.0/8']);
+const proxies = networks(['10.0.0.0/8']);
 
 const readers: Readonly<Record<string, (text: string) => unknown>> = {
   'Accept-Language': (text) => acceptedLanguage(`en${text}`),

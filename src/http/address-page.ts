@@ -1,14 +1,18 @@
 /** The address page: shows people the address that they come from, and has it filled into their form after one click. */
 import { Fault } from '../flow/fault.ts';
 import type { Log } from '../flow/ports.ts';
+import { SECOND } from '../grant/duration.ts';
 import type { PersonId } from '../grant/ids.ts';
+import type { Network } from '../grant/network.ts';
 import { isRefusal } from '../grant/refusal.ts';
 import { parseSource, type SourceLimits } from '../grant/source.ts';
+import { formats } from '../words/language.ts';
 import { type PageWords, pageWords } from '../words/page.ts';
-import { clientAddress, type Range, readRanges } from './client-address.ts';
+import { type ClientAddress, clientAddress, visitorOf } from './client-address.ts';
 import { acceptedLanguage } from './language.ts';
 import type { Link, Links, OneUse } from './link.ts';
 import { type Page, pageHeaders, renderPage } from './page.ts';
+import type { RateLimit } from './rate-limit.ts';
 import type { Incoming, Route } from './server.ts';
 
 /** What somebody confirmed: `source` is one public IPv4 address. */
@@ -19,44 +23,53 @@ type Needs = {
   readonly oneUse: OneUse;
   /** fills the form in, within a time that a person waits for; where it throws, people are told to type the address */
   readonly confirmed: (what: Confirmed) => Promise<void>;
-  /** whose `X-Forwarded-For` is believed, as CIDR ranges */
-  readonly trustedProxies: readonly string[];
+  /** how often people may come */
+  readonly rateLimit: RateLimit;
+  /** whose `X-Forwarded-For` is believed */
+  readonly trustedProxies: readonly Network[];
   readonly documentationRanges: SourceLimits['documentationRanges'];
   /** where this same server is to be reached over IPv4 and nothing else, such as `https://v4.access.example.com` */
   readonly ipv4Url: string | undefined;
   readonly log: Log;
 };
 
+/** A visit is two or three requests, and a whole office may come from one address. */
+export const VISITS = {
+  each: { burst: 30, everyMs: 2 * SECOND },
+  all: { burst: 300, everyMs: SECOND / 10 },
+} as const;
+
 /** One link's address below that of the server. */
 export function addressUrl(base: string, token: string): string {
   return new URL(`address/${token}`, base.endsWith('/') ? base : `${base}/`).href;
 }
 
-/** Throws where `trustedProxies` are not ranges, or `ipv4Url` is no address of a server. */
+/** Throws where `ipv4Url` is no address of a server. Whatever the path, a visit counts for the rate limit. */
 export function createAddressPage(needs: Needs): Route {
-  const proxies = readRanges(needs.trustedProxies);
   const ipv4Host = needs.ipv4Url === undefined ? undefined : new URL(needs.ipv4Url).host;
 
   return async (incoming) => {
+    const language = acceptedLanguage(incoming.headers['accept-language']);
+    const say = pageWords[language];
+    const client = clientOf(incoming, needs.trustedProxies);
+    const waitMs = needs.rateLimit.take(visitorOf(client));
+    if (waitMs > 0) {
+      const seconds = Math.ceil(waitMs / SECOND);
+      const headers = { ...pageHeaders(language), 'retry-after': String(seconds) };
+      const says = say.tooMany(formats[language].length(seconds * SECOND));
+      return { status: 429, headers, body: renderPage({ says }, language) };
+    }
     const [, token] = /^\/address\/(.*)$/s.exec(incoming.path) ?? [];
     if (token === undefined) return undefined;
-    const language = acceptedLanguage(incoming.headers['accept-language']);
-    const { status, ...page } = await show({
-      ...needs,
-      proxies,
-      ipv4Host,
-      incoming,
-      token,
-      say: pageWords[language],
-    });
+    const { status, ...page } = await show({ ...needs, ipv4Host, incoming, client, token, say });
     return { status, headers: pageHeaders(language), body: renderPage(page, language) };
   };
 }
 
 type Visit = Needs & {
-  readonly proxies: readonly Range[];
   readonly ipv4Host: string | undefined;
   readonly incoming: Incoming;
+  readonly client: ClientAddress;
   readonly token: string;
   readonly say: PageWords;
 };
@@ -103,17 +116,19 @@ async function fillIn(
   }
 }
 
+function clientOf({ headers, remoteAddress }: Incoming, proxies: readonly Network[]): ClientAddress {
+  const forwardedFor = [headers['x-forwarded-for'] ?? []].flat().join(',');
+  return clientAddress({ remoteAddress, forwardedFor }, proxies);
+}
+
 /** An address that can be asked for, or the page that says why there is none. */
 function see(visit: Visit): { readonly fit: string } | Page {
-  const { incoming, proxies, token, say, documentationRanges, ipv4Url, ipv4Host } = visit;
-  const { headers, remoteAddress } = incoming;
-  const forwardedFor = [headers['x-forwarded-for'] ?? []].flat().join(',');
-  const client = clientAddress({ remoteAddress, forwardedFor }, proxies);
+  const { incoming, client, token, say, documentationRanges, ipv4Url, ipv4Host } = visit;
   if (client.is === 'unknown') return { says: say.unknown };
   const { address } = client;
   if (client.is === 'ipv6') {
     // Whoever is there already and still comes over IPv6 is not sent round in a circle.
-    const elsewhere = ipv4Url !== undefined && ipv4Host !== headers.host;
+    const elsewhere = ipv4Url !== undefined && ipv4Host !== incoming.headers.host;
     return elsewhere
       ? { says: say.ipv6Onward, address, onward: addressUrl(ipv4Url, token) }
       : { says: say.ipv6, address };

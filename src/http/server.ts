@@ -1,6 +1,8 @@
 /** The bot's own HTTP server: few methods, small bodies, short patience, and headers that trust nobody. */
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Log } from '../flow/ports.ts';
+import type { Network } from '../grant/network.ts';
+import { limitConnections } from './connections.ts';
 
 export type Incoming = {
   /** HEAD is asked of a route as GET */
@@ -20,8 +22,18 @@ type Answer = {
 /** undefined: not a path of this route's */
 export type Route = (incoming: Incoming) => Promise<Answer | undefined>;
 
-/** For the headers of a request, and for all of it; how often those are cut off that took longer. */
-export type HttpWaits = { readonly headersMs: number; readonly requestMs: number; readonly checkMs: number };
+export type HttpWaits = {
+  /** for the headers of a request */
+  readonly headersMs: number;
+  /** for all of a request */
+  readonly requestMs: number;
+  /** from one look at what took longer than that to the next */
+  readonly checkMs: number;
+  /** for the next request on a connection */
+  readonly keepAliveMs: number;
+  /** for anything to be sent or taken on a connection while it is in use */
+  readonly idleMs: number;
+};
 
 type Needs = {
   /** 0 for any that is free */
@@ -29,6 +41,8 @@ type Needs = {
   /** undefined: all that this machine has, of IPv4 and IPv6 */
   readonly host: string | undefined;
   readonly routes: readonly Route[];
+  /** they may have as many connections as there are */
+  readonly proxies: readonly Network[];
   readonly waits: HttpWaits;
   readonly log: Log;
 };
@@ -39,7 +53,12 @@ export type HttpServer = {
   close(): Promise<void>;
 };
 
+/** Of the body of a request. */
 const MOST_BYTES = 1024;
+/** Cookies of the whole domain come along, so there is room for them. */
+const MOST_HEADER_BYTES = 16 * 1024;
+/** A browser opens a few at once, and many people may share an address. */
+const CONNECTIONS = { most: 256, mostOfOne: 32 } as const;
 
 const always = {
   'cache-control': 'no-store',
@@ -50,14 +69,23 @@ const always = {
   'x-content-type-options': 'nosniff',
 } as const;
 
-export async function startHttpServer({ port, host, routes, waits, log }: Needs): Promise<HttpServer> {
+export async function startHttpServer({
+  port,
+  host,
+  routes,
+  proxies,
+  waits,
+  log,
+}: Needs): Promise<HttpServer> {
   const answering = new Set<Promise<void>>();
-  const patience = {
+  const reading = {
+    maxHeaderSize: MOST_HEADER_BYTES,
     headersTimeout: waits.headersMs,
     requestTimeout: waits.requestMs,
     connectionsCheckingInterval: waits.checkMs,
+    keepAliveTimeout: waits.keepAliveMs,
   };
-  const server = createServer(patience, (request, response) => {
+  const server = createServer(reading, (request, response) => {
     receive(request).then(
       (received) => {
         const answered = respond(received, { request, response, routes, log });
@@ -68,6 +96,8 @@ export async function startHttpServer({ port, host, routes, waits, log }: Needs)
       () => response.destroy(),
     );
   });
+  server.setTimeout(waits.idleMs);
+  limitConnections(server, { ...CONNECTIONS, proxies });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen({ port, host }, resolve);
@@ -94,8 +124,14 @@ async function receive(request: IncomingMessage): Promise<Received> {
   if (method !== 'GET' && method !== 'HEAD' && method !== 'POST') return 'method';
   const body = method === 'POST' ? await read(request) : '';
   if (body === undefined) return 'size';
-  const [path = '/'] = url.split('?');
-  return { method: method === 'POST' ? 'POST' : 'GET', path, headers, remoteAddress, body };
+  return { method: method === 'POST' ? 'POST' : 'GET', path: pathOf(url), headers, remoteAddress, body };
+}
+
+/** A client names the path, a proxy may name the whole address (RFC 9112, 3.2); "" for anything else. */
+function pathOf(target: string): string {
+  if (!target.startsWith('/')) return URL.canParse(target) ? new URL(target).pathname : '';
+  const [path = ''] = target.split('?', 1);
+  return path;
 }
 
 /** undefined where it is too large; what is left of it is not waited for. */

@@ -27,6 +27,8 @@ export type PageWords = {
   readonly special: (kind: SpecialRange) => Saying;
   readonly unknown: Saying;
   readonly trouble: Saying;
+  /** `wait`: a length of time such as `2 seconds` */
+  readonly tooMany: (wait: string) => Saying;
 };
 
 export const pageWords: Readonly<Record<Language, PageWords>> = { en: english, fr: french };

@@ -5,6 +5,7 @@ import { createMetrics } from '../../src/http/metrics.ts';
 import { startOperations } from '../../src/http/operations.ts';
 import { production } from '../../src/timing.ts';
 import { MORNING, ms } from '../support/builders.ts';
+import { malformedTargets, statusOf } from '../support/raw-http.ts';
 
 async function operations(sweptAt: () => Promise<number | undefined>) {
   const { metrics, text } = createMetrics();
@@ -15,14 +16,14 @@ async function operations(sweptAt: () => Promise<number | undefined>) {
     rounds: { sweptAt },
     metrics: text,
     now: () => MORNING,
-    log: { warn: (_, what) => loud.push(what) },
+    log: { info: () => {}, warn: (_, what) => loud.push(what), error: (_, what) => loud.push(what) },
   });
   onTestFinished(close);
   const get = async (path: string) => {
     const { statusCode, body } = await request(`http://127.0.0.1:${port}${path}`);
     return { status: statusCode, text: await body.text() };
   };
-  return { metrics, get };
+  return { metrics, get, port, loud };
 }
 
 describe('GET /health', () => {
@@ -65,6 +66,22 @@ test('GET /metrics: calls by kind and status, waits, and hosts that are left alo
   ])
     expect(text).toContain(`${line}\n`);
   expect(text).toMatch(/^db_access_process_cpu_seconds_total /m);
+});
+
+test.each(malformedTargets)('GET %s is not there, and no fault of ours', async (target) => {
+  const { port, loud } = await operations(async () => MORNING);
+  expect([400, 404]).toContain(await statusOf(port, target));
+  expect(loud).toEqual([]);
+});
+
+test('GET // answers 404', async () => {
+  const { port } = await operations(async () => MORNING);
+  expect(await statusOf(port, '//')).toBe(404);
+});
+
+test('a proxy may ask with the whole address', async () => {
+  const { port } = await operations(async () => MORNING);
+  expect(await statusOf(port, 'http://bot.internal/health')).toBe(200);
 });
 
 test('anything else is not there', async () => {

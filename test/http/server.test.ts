@@ -4,6 +4,7 @@ import { connect } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { type Route, startHttpServer } from '../../src/http/server.ts';
 import { production } from '../../src/timing.ts';
+import { malformedTargets, raw, statusOf } from '../support/raw-http.ts';
 
 const headers = { 'content-type': 'text/plain; charset=utf-8' };
 
@@ -14,7 +15,14 @@ async function serve(...routes: readonly Route[]) {
   const logged: object[] = [];
   const write = (facts: object) => logged.push(facts);
   const log = { info: write, warn: write, error: write };
-  const server = await startHttpServer({ port: 0, host: '127.0.0.1', routes, waits: production.http, log });
+  const server = await startHttpServer({
+    port: 0,
+    host: '127.0.0.1',
+    routes,
+    proxies: [],
+    waits: production.http,
+    log,
+  });
   onTestFinished(server.close);
   return { ...server, logged, url: `http://127.0.0.1:${server.port}` };
 }
@@ -35,19 +43,6 @@ function aSlowRoute() {
     return { status: 200, headers, body: 'done' };
   };
   return { slow, entered, release };
-}
-
-/** What comes back, to the end, for bytes that no proper client would send. */
-async function raw(port: number, bytes: string): Promise<string> {
-  const socket = connect(port, '127.0.0.1');
-  let text = '';
-  socket.on('data', (data) => {
-    text += data;
-  });
-  socket.on('error', () => {});
-  socket.write(bytes);
-  await once(socket, 'close');
-  return text;
 }
 
 test.each(['PUT', 'DELETE', 'PATCH', 'OPTIONS'])('%s is not taken', async (method) => {
@@ -95,6 +90,17 @@ test('no route: there is no such page, with the same strict headers', async () =
   });
 });
 
+test.each(malformedTargets)('GET %s answers 404', async (target) => {
+  const { port, logged } = await serve(echo);
+  expect([400, 404]).toContain(await statusOf(port, target));
+  expect(logged).toEqual([]);
+});
+
+test('a proxy may ask with the whole address', async () => {
+  const { port } = await serve(echo);
+  expect(await statusOf(port, 'http://access.example.com/echo?and=more')).toBe(200);
+});
+
 test('the first route that knows the path answers', async () => {
   const other: Route = async ({ path }) =>
     path === '/other' ? { status: 200, headers, body: 'other' } : undefined;
@@ -114,7 +120,7 @@ test('a port that is taken is told', async () => {
   const { port } = await serve(echo);
   const log = { info() {}, warn() {}, error() {} };
   await expect(
-    startHttpServer({ port, host: '127.0.0.1', routes: [], waits: production.http, log }),
+    startHttpServer({ port, host: '127.0.0.1', routes: [], proxies: [], waits: production.http, log }),
   ).rejects.toThrow('EADDRINUSE');
 });
 

@@ -1,10 +1,11 @@
 /** A running address page for tests: the real server on loopback, behind a proxy that is the test itself. */
 import { randomBytes } from 'node:crypto';
-import { addressUrl, type Confirmed, createAddressPage } from '../../src/http/address-page.ts';
+import { addressUrl, type Confirmed, createAddressPage, VISITS } from '../../src/http/address-page.ts';
 import { createLinks, type OneUse } from '../../src/http/link.ts';
+import { createRateLimit } from '../../src/http/rate-limit.ts';
 import { startHttpServer } from '../../src/http/server.ts';
 import { production } from '../../src/timing.ts';
-import { MORNING, personId } from '../support/builders.ts';
+import { MORNING, networks, personId } from '../support/builders.ts';
 import { createFakeOneUse } from '../support/fakes/one-use.ts';
 
 type Changes = {
@@ -19,27 +20,34 @@ type Changes = {
 
 type Logged = { readonly level: string; readonly facts: object; readonly what: string };
 
-export async function aSite({ host = '127.0.0.1', port = 0, ...changes }: Changes = {}) {
+export async function aSite({
+  host = '127.0.0.1',
+  port = 0,
+  // The test speaks for the proxy: it says in X-Forwarded-For whom it got the request from.
+  trustedProxies = ['127.0.0.1/32'],
+  ...changes
+}: Changes = {}) {
   const confirmed: Confirmed[] = [];
   const logged: Logged[] = [];
   let now = MORNING;
   const write = (level: string) => (facts: object, what: string) => logged.push({ level, facts, what });
   const log = { info: write('info'), warn: write('warn'), error: write('error') };
   const links = createLinks({ secret: 'a secret of this installation', now: () => now, randomBytes });
+  const proxies = networks(trustedProxies);
   const page = createAddressPage({
     links,
     oneUse: createFakeOneUse(),
     confirmed: async (what) => {
       confirmed.push(what);
     },
-    // The test speaks for the proxy: it says in X-Forwarded-For whom it got the request from.
-    trustedProxies: ['127.0.0.1/32'],
+    rateLimit: createRateLimit({ ...VISITS, now: () => now, secret: randomBytes(16) }),
+    trustedProxies: proxies,
     documentationRanges: 'allowed',
     ipv4Url: undefined,
     log,
     ...changes,
   });
-  const server = await startHttpServer({ port, host, routes: [page], waits: production.http, log });
+  const server = await startHttpServer({ port, host, routes: [page], proxies, waits: production.http, log });
   const base = `http://${host.includes(':') ? `[${host}]` : host}:${server.port}`;
   const link = () => addressUrl(base, links.sign({ person: personId('ana'), viewId: 'V0FORM' }));
   return { base, link, confirmed, logged, pass: (ms: number) => (now += ms), close: server.close };

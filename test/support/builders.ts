@@ -3,6 +3,7 @@ import { Reason } from '../../src/config-values.ts';
 import { parseDuration } from '../../src/grant/duration.ts';
 import { DatabaseName, GrantId, GroupId, PersonId, RuleId } from '../../src/grant/ids.ts';
 import type { State } from '../../src/grant/lifecycle.ts';
+import { type Network, parseNetwork } from '../../src/grant/network.ts';
 import type { Membership, Person } from '../../src/grant/person.ts';
 import type { Policy } from '../../src/grant/policy.ts';
 import type { Problem } from '../../src/grant/problem.ts';
@@ -188,6 +189,14 @@ export function aPolicy(change: Partial<Policy> = {}): Policy {
     probe: false,
     ...change,
   };
+}
+
+export function networks(texts: readonly string[]): readonly Network[] {
+  return texts.map((text) => {
+    const network = parseNetwork(text);
+    if (!network) throw new Error(`“${text}” is no range of addresses`);
+    return network;
+  });
 }
 
 /** What reasons must look like, as db-access.yaml says it. */

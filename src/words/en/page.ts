@@ -77,4 +77,9 @@ export const page: PageWords = {
     lead: 'db-access cannot look up whether the link is still good. Nothing was filled in.',
     next: 'Try again in a minute, or type this address into the form in Slack yourself.',
   },
+  tooMany: (wait) => ({
+    title: 'Too many visits',
+    lead: 'This page was opened too often in a short time, by you or by others. Nothing was filled in.',
+    next: `Try again in ${wait}, or type your address into the form in Slack yourself.`,
+  }),
 };

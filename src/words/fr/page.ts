@@ -77,4 +77,9 @@ export const page: PageWords = {
     lead: 'db-access ne peut pas vérifier si le lien est encore valable. Rien n’a été rempli.',
     next: 'Réessayez dans une minute, ou saisissez vous-même cette adresse dans le formulaire dans Slack.',
   },
+  tooMany: (wait) => ({
+    title: 'Trop de visites',
+    lead: 'Cette page a été ouverte trop souvent en peu de temps, par vous ou par d’autres. Rien n’a été rempli.',
+    next: `Réessayez dans ${wait}, ou saisissez vous-même votre adresse dans le formulaire dans Slack.`,
+  }),
 };

@@ -1,0 +1,53 @@
+/** Addresses and ranges of addresses, of IPv4 or IPv6. */
+import ipaddr from 'ipaddr.js';
+
+const { IPv4, IPv6 } = ipaddr;
+
+export type Address = ipaddr.IPv4 | ipaddr.IPv6;
+/** a base address and the length of its prefix in bits */
+export type Network = readonly [Address, number];
+
+/** The first bits of an IPv6 address that stands for an IPv4 address, such as `::ffff:10.0.0.1`; the others are that address. */
+const MAPPED_BITS = 96;
+
+/** An IPv4 address that is mapped to IPv6 is IPv4. Undefined for anything that is not an address. */
+export function parseAddress(text: string): Address | undefined {
+  const address = read(text);
+  return address && isMapped(address) ? address.toIPv4Address() : address;
+}
+
+/**
+ * Such as `10.0.0.0/8`, `fd00::/8`, or `::ffff:10.0.0.0/104`, which is read as `10.0.0.0/8`. Undefined for anything else, and for a range
+ * of which only a part is IPv4 mapped to IPv6.
+ */
+export function parseNetwork(text: string): Network | undefined {
+  const [base = '', prefix = '', ...rest] = text.split('/');
+  const address = read(base);
+  if (!address || base.includes('%') || rest.length > 0 || !/^(0|[1-9]\d{0,2})$/.test(prefix))
+    return undefined;
+  const bits = Number(prefix);
+  if (!isMapped(address)) return bits <= lengthOf(address) ? [address, bits] : undefined;
+  return bits >= MAPPED_BITS && bits <= lengthOf(address)
+    ? [address.toIPv4Address(), bits - MAPPED_BITS]
+    : undefined;
+}
+
+function lengthOf(address: Address): number {
+  return address.toByteArray().length * 8;
+}
+
+export function contains([base, bits]: Network, address: Address): boolean {
+  return base.kind() === address.kind() && address.match(base, bits);
+}
+
+/** Other spellings of four numbers (octal, hexadecimal, fewer than four) mean different addresses to different programs. */
+function read(text: string): Address | undefined {
+  if (!text.includes(':')) return IPv4.isValidFourPartDecimal(text) ? IPv4.parse(text) : undefined;
+  const last = text.slice(text.lastIndexOf(':') + 1);
+  if (last.includes('.') && !IPv4.isValidFourPartDecimal(last)) return undefined;
+  return IPv6.isValid(text) ? IPv6.parse(text) : undefined;
+}
+
+function isMapped(address: Address): address is ipaddr.IPv6 {
+  return address instanceof IPv6 && address.isIPv4MappedAddress();
+}
