@@ -1,9 +1,8 @@
 /** Environment and file → one typed, frozen config, or every problem at once. Secrets come from the environment alone. */
-import { readFileSync } from 'node:fs';
-import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { type DatabaseSettings, rightByThemselves, settle } from './config-file.ts';
 import { DatabasesFile } from './config-schema.ts';
+import { readYaml } from './config-yaml.ts';
 import type { DatabaseName } from './grant/ids.ts';
 import { type Network, parseNetwork } from './grant/network.ts';
 
@@ -163,26 +162,9 @@ export function loadFile(path: string): File {
 }
 
 function readFile(path: string): File | { readonly problems: readonly Problem[] } {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch {
-    return {
-      problems: [
-        { where: path, expected: 'expected a file with your databases; db-access.example.yaml shows one' },
-      ],
-    };
-  }
-  const document = parseDocument(text);
-  if (document.errors.length > 0) {
-    return {
-      problems: document.errors.map(({ message }) => ({
-        where: path,
-        expected: message.split('\n')[0] ?? message,
-      })),
-    };
-  }
-  const raw: unknown = document.toJS();
+  const yaml = readYaml(path);
+  if ('problems' in yaml) return { problems: yaml.problems.map((expected) => ({ where: path, expected })) };
+  const { value: raw, text } = yaml;
   const parsed = DatabasesFile.safeParse(raw);
   if (!parsed.success) {
     const right = rightByThemselves(raw);

@@ -31,7 +31,7 @@ export function problems(text: string, environment?: Record<string, string>): st
   );
 }
 
-function problemsOf(loading: () => unknown): string[] {
+export function problemsOf(loading: () => unknown): string[] {
   try {
     loading();
   } catch (error) {

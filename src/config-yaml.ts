@@ -1,0 +1,56 @@
+/** A YAML file as plain values, or everything that keeps it from being read. */
+import { readFileSync } from 'node:fs';
+import { getSystemErrorMap } from 'node:util';
+import { type Document, isNode, isScalar, parseDocument, visit } from 'yaml';
+
+/** `text` is what the file says. */
+export type Yaml =
+  | { readonly value: unknown; readonly text: string }
+  | { readonly problems: readonly string[] };
+
+export function readYaml(path: string): Yaml {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    return { problems: [whyUnreadable(error)] };
+  }
+  const document = parseDocument(text);
+  const problems = [
+    ...document.errors.map(({ message }) => message.split('\n')[0] ?? message),
+    ...oddKeys(document, text),
+  ];
+  return problems.length > 0 ? { problems } : plainly(document, text);
+}
+
+function whyUnreadable(error: unknown): string {
+  if (!(error instanceof Error) || !('errno' in error)) throw error;
+  const [code, why] = getSystemErrorMap().get(Number(error.errno)) ?? ['unknown', error.message];
+  return code === 'ENOENT'
+    ? 'expected a file with your databases; db-access.example.yaml shows one'
+    : `expected a file that can be read, but the system says: ${why} (${code})`;
+}
+
+/** Lists and maps, aliases, nothing at all: JavaScript would make texts of them. And it would lose `__proto__`. */
+function oddKeys(document: Document, text: string): readonly string[] {
+  const problems: string[] = [];
+  visit(document, {
+    Pair(_, { key }) {
+      if (isScalar(key) && key.value !== null && key.value !== '__proto__') return;
+      const [from, to] = (isNode(key) && key.range) || [0, 0];
+      problems.push(`expected a name before each colon, not “${text.slice(from, to)}”`);
+    },
+  });
+  return problems;
+}
+
+/** An alias without an anchor before it, or one that multiplies what it stands for, is only found here. */
+function plainly(document: Document, text: string): Yaml {
+  try {
+    const value: unknown = document.toJS();
+    return { value, text };
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    return { problems: [error.message] };
+  }
+}
