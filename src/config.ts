@@ -5,6 +5,7 @@ import { DatabasesFile } from './config-schema.ts';
 import { readYaml } from './config-yaml.ts';
 import type { DatabaseName } from './grant/ids.ts';
 import { type Network, parseNetwork } from './grant/network.ts';
+import { keepsSecrets } from './grant/secrecy.ts';
 
 /** One thing that is wrong: where it stands, and what was expected there. Never the value of a secret. */
 export type Problem = { readonly where: string; readonly expected: string };
@@ -34,6 +35,12 @@ const begins = (prefix: string, what: string) =>
 
 const url = (protocols: RegExp, what: string) => z.url({ protocol: protocols, error: `expected ${what}` });
 
+/** Where a token is sent. */
+const secretUrl = (example: string) =>
+  z
+    .string()
+    .refine(keepsSecrets, `expected an https address such as ${example}; http only to this machine itself`);
+
 const port = () => number({ from: 1, to: 65_535, what: 'a port number' });
 
 function number({ from, to, what }: { from: number; to: number; what: string }) {
@@ -54,9 +61,9 @@ const Environment = z.object({
   SLACK_APP_TOKEN: optional(begins('xapp-', 'an app-level token with connections:write')),
   SLACK_SIGNING_SECRET: optional(z.string()),
   PORT: optional(port()),
-  SLACK_API_URL: optional(url(/^https?$/, 'an http(s) address such as https://slack.com/api/')),
+  SLACK_API_URL: optional(secretUrl('https://slack.com/api/')),
   SCALINGO_API_TOKEN: begins('tk-us-', 'an API token of Scalingo'),
-  SCALINGO_AUTH_URL: optional(url(/^https?$/, 'an http(s) address such as https://auth.scalingo.com')),
+  SCALINGO_AUTH_URL: optional(secretUrl('https://auth.scalingo.com')),
   SCALINGO_DB_API_MODE: optional(
     z.enum(['auto', 'addon-token', 'user-bearer'], 'expected auto, addon-token or user-bearer'),
   ),

@@ -106,6 +106,17 @@ test('a proxy may be written as IPv4 mapped into IPv6; what is no range is named
   );
 });
 
+test.each([
+  ['SCALINGO_AUTH_URL', 'https://auth.scalingo.com'],
+  ['SLACK_API_URL', 'https://slack.com/api/'],
+])('%s may be http on this machine alone, since a token is sent there', (name, example) => {
+  expect(problems(file, { ...env, [name]: 'http://127.0.0.1:3000/' })).toEqual([]);
+  for (const url of ['http://proxy.internal', 'http://10.0.0.1', 'ws://127.0.0.1', 'nonsense'])
+    expect(problems(file, { ...env, [name]: url })).toEqual([
+      `${name}: expected an https address such as ${example}; http only to this machine itself`,
+    ]);
+});
+
 describe('everything that is wrong is said at once, with where and what was expected', () => {
   test('in the environment and in the file', () => {
     const wrong = file.replace(

@@ -7,6 +7,7 @@ import { type Verdict, verdictOf } from '../grant/explained.ts';
 import { PersonId } from '../grant/ids.ts';
 import { answeringGroups, askingGroups } from '../grant/policy.ts';
 import { isRefusal } from '../grant/refusal.ts';
+import { keepsSecrets } from '../grant/secrecy.ts';
 import { createGrants } from '../redis/grants.ts';
 import { createKeys } from '../redis/keys.ts';
 import { plain } from '../words/ink.ts';
@@ -80,6 +81,8 @@ async function slackPeople({
   SLACK_API_URL: url,
 }: NodeJS.ProcessEnv): Promise<People> {
   if (!token) throw new UsageError('SLACK_BOT_TOKEN: expected the bot token, to look up people and groups');
+  if (url && !keepsSecrets(url))
+    throw new UsageError('SLACK_API_URL: expected an https address; http only to this machine itself');
   return peopleOf({ token, url });
 }
 

@@ -35,6 +35,7 @@ export const Problem = z.discriminatedUnion('is', [
   /** `said`: Scalingo's own words, where it had any */
   z.strictObject({ is: z.literal('refused'), call: Call, status: z.number(), said: z.string() }),
   // what was found there
+  z.strictObject({ is: z.literal('not encrypted'), region: z.string(), url: z.string() }),
   z.strictObject({ is: z.literal('no region'), region: z.string(), has: z.array(z.string()).readonly() }),
   z.strictObject({ is: z.literal('no range'), source: Source, has: z.array(z.string()).readonly() }),
   z.strictObject({ is: z.literal('no endpoint'), database: z.string() }),

@@ -3,7 +3,8 @@ import type { z } from 'zod';
 import type { At, CallKind, Endpoint, Hindrance } from '../flow/ports.ts';
 import type { DatabaseName } from '../grant/ids.ts';
 import type { Place } from '../grant/place.ts';
-import type { Call } from '../grant/problem.ts';
+import type { Call, Problem } from '../grant/problem.ts';
+import { keepsSecrets } from '../grant/secrecy.ts';
 import { AddonsAnswer, DatabasesAnswer, EndpointsAnswer, RegionsAnswer } from './answers.ts';
 import { ScalingoError } from './error.ts';
 import type { Http } from './http.ts';
@@ -129,7 +130,8 @@ export function createDatabases({ http, user, authUrl, lookUp }: Needs): Databas
 
   async function discover(): Promise<readonly Discovered[]> {
     const found: Discovered[] = [];
-    for (const { name: region, api } of (await listRegions('look')).regions) {
+    for (const { name: region } of (await listRegions('look')).regions) {
+      const { api } = await regionNamed(region, 'look');
       const { databases: there } = await get(
         { to: 'list the databases', of: region },
         { url: `${api}/v1/databases`, kind: 'look' },
@@ -172,10 +174,21 @@ export function createDatabases({ http, user, authUrl, lookUp }: Needs): Databas
     const found = all.find((region) => region.name === name);
     if (!found) {
       const has = all.map((region) => region.name);
-      throw new ScalingoError({ is: 'no region', region: name, has }, { retry: true });
+      throw unusable({ is: 'no region', region: name, has });
     }
+    const { api } = found;
     // The database API was removed as a service of its own, and the main API took its place.
-    return { region: name, api: found.api, databaseApi: found.database_api ?? found.api };
+    const databaseApi = found.database_api ?? api;
+    for (const url of [api, databaseApi]) {
+      if (!keepsSecrets(url)) throw unusable({ is: 'not encrypted', region: name, url });
+    }
+    return { region: name, api, databaseApi };
+  }
+
+  /** The list is looked up again by the next one who needs it: it may be right by then. */
+  function unusable(problem: Problem): ScalingoError {
+    regions.clear();
+    return new ScalingoError(problem, { retry: true });
   }
 
   /** From the list of endpoints, which holds no secret; never from the variables, which hold the administrator's password. */

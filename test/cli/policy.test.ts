@@ -173,4 +173,14 @@ describe('policy explain', () => {
       /^\(REDIS_URL is not set: how many are open already was not judged\)/,
     );
   });
+
+  test('a Slack that is not encrypted is refused, and gets no token', async () => {
+    const { env } = await around();
+    const away = { ...env, SLACK_API_URL: 'http://0.0.0.0:9/' };
+    expect(await cli(away, 'policy', 'explain', '--as', 'U0ANA', '--database', 'orders')).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: 'SLACK_API_URL: expected an https address; http only to this machine itself\n',
+    });
+  });
 });

@@ -43,6 +43,8 @@ export function problem(p: Problem): string {
       return `Scalingo’s answer to “${call(p.call)}” speaks of something else.`;
     case 'refused':
       return `Scalingo refused “${call(p.call)}” with ${p.status}${p.said === '' ? '.' : `: ${p.said}`}`;
+    case 'not encrypted':
+      return `Scalingo names ${p.url} for the region ${p.region}, which is not encrypted (https). No token was sent there.`;
     case 'no region':
       return `Scalingo has no region ${p.region} for this account; it has ${p.has.join(', ')}.`;
     case 'no range':

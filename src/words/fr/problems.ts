@@ -45,6 +45,8 @@ export function problem(p: Problem): string {
       return `La réponse de Scalingo à ${call(p.call)} parle d’autre chose.`;
     case 'refused':
       return `Scalingo a refusé ${call(p.call)} avec ${p.status}${p.said === '' ? '.' : ` : ${p.said}`}`;
+    case 'not encrypted':
+      return `Scalingo indique ${p.url} pour la région ${p.region}, une adresse non chiffrée (sans https). Aucun jeton n’y a été envoyé.`;
     case 'no region':
       return `Scalingo n’a pas de région ${p.region} pour ce compte ; régions disponibles : ${p.has.join(', ')}.`;
     case 'no range':
