@@ -76,6 +76,9 @@ test('E8: all visitors together are limited', async () => {
     statuses.add((await visit(site.link(), `198.51.100.${nth % 256}`)).status);
   expect([...statuses]).toEqual([200]);
   expect((await visit(site.link())).status).toBe(429);
+  site.pass(1000);
+  for (let nth = 0; nth < 10; nth += 1) expect((await visit(site.link())).status).toBe(200);
+  expect((await visit(site.link())).status).toBe(429);
 });
 
 /** A connection that says nothing; whether it was let in. */

@@ -169,7 +169,7 @@ describe('a host whose name nobody knows any more', () => {
   const regions = (api: string) => ({
     what: 'answer' as const,
     status: 200,
-    body: { regions: [{ name: 'osc-fr1', api, database_api: 'http://database-api.invalid' }] },
+    body: { regions: [{ name: 'osc-fr1', api, database_api: 'https://database-api.invalid' }] },
   });
 
   test('decides, however many ask at once', async () => {
