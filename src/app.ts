@@ -104,7 +104,13 @@ async function start(config: Config, around: Around): Promise<Pick<App, 'reload'
 
   const connect = async (kind: 'producer' | 'worker') => {
     const onError = (what: string) => log.warn({ why: what }, 'Redis does not answer');
-    const redis = await connectRedis({ url: redisUrl, kind, onError, waits: timing.redis });
+    const redis = await connectRedis({
+      url: redisUrl,
+      ca: config.redisCa,
+      kind,
+      onError,
+      waits: timing.redis,
+    });
     closers.push(() => redis.disconnect());
     return redis;
   };

@@ -1,6 +1,7 @@
 /** Environment and file → one typed, frozen config, or every problem at once. Secrets come from the environment alone. */
 import { z } from 'zod';
 import { type DatabaseSettings, rightByThemselves, settle } from './config-file.ts';
+import { Certificate, RedisUrl, redisProblems } from './config-redis.ts';
 import { DatabasesFile } from './config-schema.ts';
 import { readYaml } from './config-yaml.ts';
 import type { DatabaseName } from './grant/ids.ts';
@@ -68,7 +69,8 @@ const Environment = z.object({
     z.enum(['auto', 'addon-token', 'user-bearer'], 'expected auto, addon-token or user-bearer'),
   ),
   SCALINGO_CALLS_PER_MINUTE: optional(number({ from: 9, to: 600, what: 'a number of calls from 9 to 600' })),
-  REDIS_URL: optional(url(/^rediss?$/, 'an address such as redis://host:6379 or rediss://…')),
+  REDIS_URL: optional(RedisUrl),
+  REDIS_CA_FILE: optional(Certificate),
   DB_ACCESS_CONFIG: optional(z.string()),
   DB_ACCESS_DATA: optional(z.string()),
   METRICS_PORT: optional(port()),
@@ -126,6 +128,8 @@ export type Config = {
   };
   /** undefined: a Redis of our own, in `dataFolder` */
   readonly redisUrl: string | undefined;
+  /** the certificate authority of a Redis with TLS, in PEM; undefined: those that Node trusts */
+  readonly redisCa: string | undefined;
   readonly dataFolder: string;
   /** where db-access.yaml is */
   readonly path: string;
@@ -152,6 +156,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv): Config {
     ...(env.success ? [] : problemsOf(env.error, '')),
     ...transportProblems(environment),
     ...pageProblems(environment),
+    ...redisProblems(environment),
     ...('problems' in file ? file.problems : []),
   ];
   if (!env.success || 'problems' in file || problems.length > 0) throw new ConfigError(problems);
@@ -193,11 +198,12 @@ function unsettled(path: string, settled: ReturnType<typeof settle>): readonly P
 /** What ending access needs, and nothing else: Redis, and Scalingo; throws a ConfigError. */
 export function endsFromEnvironment(
   environment: NodeJS.ProcessEnv,
-): Pick<Config, 'redisUrl' | 'dataFolder' | 'scalingo'> {
-  const env = Environment.pick({ REDIS_URL: true, DB_ACCESS_DATA: true }).safeParse(environment);
-  if (!env.success) throw new ConfigError(problemsOf(env.error, ''));
-  const { REDIS_URL: redisUrl, DB_ACCESS_DATA: dataFolder = 'data' } = env.data;
-  return { redisUrl, dataFolder, scalingo: scalingoFromEnvironment(environment) };
+): Pick<Config, 'redisUrl' | 'redisCa' | 'dataFolder' | 'scalingo'> {
+  return {
+    ...redisFromEnvironment(environment),
+    dataFolder: environment['DB_ACCESS_DATA'] || 'data',
+    scalingo: scalingoFromEnvironment(environment),
+  };
 }
 
 /** What speaking to Scalingo alone needs; throws a ConfigError. */
@@ -210,6 +216,14 @@ export function scalingoFromEnvironment(environment: NodeJS.ProcessEnv): Config[
   }).safeParse(environment);
   if (!env.success) throw new ConfigError(problemsOf(env.error, ''));
   return scalingoSettings(env.data);
+}
+
+/** Where Redis is; throws a ConfigError. */
+export function redisFromEnvironment(environment: NodeJS.ProcessEnv): Pick<Config, 'redisUrl' | 'redisCa'> {
+  const env = Environment.pick({ REDIS_URL: true, REDIS_CA_FILE: true }).safeParse(environment);
+  const problems = [...(env.success ? [] : problemsOf(env.error, '')), ...redisProblems(environment)];
+  if (!env.success || problems.length > 0) throw new ConfigError(problems);
+  return { redisUrl: env.data.REDIS_URL, redisCa: env.data.REDIS_CA_FILE };
 }
 
 type ScalingoEnvironment = Pick<
@@ -240,6 +254,7 @@ function fromEnvironment(env: z.infer<typeof Environment>): Omit<Config, keyof F
     },
     scalingo: scalingoSettings(env),
     redisUrl: env.REDIS_URL,
+    redisCa: env.REDIS_CA_FILE,
     dataFolder: env.DB_ACCESS_DATA ?? 'data',
     metricsPort: env.METRICS_PORT,
     page:

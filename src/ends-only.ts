@@ -11,6 +11,7 @@ import type { Outside } from './app.ts';
 import { type Config, ConfigError, endsFromEnvironment, loadConfig } from './config.ts';
 import { createOverdue } from './flow/overdue.ts';
 import type { EndsWorld, Jobs } from './flow/ports.ts';
+import type { RedisAddress } from './redis/address.ts';
 import { createAllowance } from './redis/allowance.ts';
 import { createClosings } from './redis/closings.ts';
 import { connectRedis } from './redis/connect.ts';
@@ -58,7 +59,7 @@ const noJobs: Jobs = {
  */
 export async function endsOnly(needs: Needs): Promise<Config> {
   const { environment, why, timing, log, signal } = needs;
-  const { redisUrl, dataFolder, scalingo: settings } = endsFromEnvironment(environment);
+  const { redisUrl, redisCa: ca, dataFolder, scalingo: settings } = endsFromEnvironment(environment);
   // Our own Redis never ran here, so nothing can be open.
   if (redisUrl === undefined && !existsSync(dataFolder)) throw why;
   const own =
@@ -70,7 +71,7 @@ export async function endsOnly(needs: Needs): Promise<Config> {
           waits: timing.ownRedis,
         })
       : undefined;
-  const redis = await connected(needs, redisUrl ?? own?.url ?? '');
+  const redis = await connected(needs, { url: redisUrl ?? own?.url ?? '', ca });
   const enders = new Map<string, Ender>();
   try {
     if (!(await openIn(redis))) throw why;
@@ -95,11 +96,11 @@ export async function endsOnly(needs: Needs): Promise<Config> {
   }
 }
 
-async function connected({ timing, log, signal }: Needs, url: string): Promise<Redis> {
+async function connected({ timing, log, signal }: Needs, address: RedisAddress): Promise<Redis> {
   for (;;) {
     try {
       const onError = () => {};
-      return await connectRedis({ url, kind: 'producer', onError, waits: timing.redis });
+      return await connectRedis({ ...address, kind: 'producer', onError, waits: timing.redis });
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       log.error({ event: 'redis_unreachable', why }, 'redis unreachable; access may be open, retrying');

@@ -11,6 +11,7 @@ const { pino } = await import('pino');
 const { startApp } = await import('./app.ts');
 const { ConfigError } = await import('./config.ts');
 const { configWhenUsable } = await import('./ends-only.ts');
+const { RedisUnusable } = await import('./redis/refused.ts');
 const { production } = await import('./timing.ts');
 
 /** sysexits.h: something is wrong in the configuration, so a supervisor need not try again. */
@@ -64,7 +65,7 @@ try {
     });
   }
 } catch (error) {
-  if (!(error instanceof ConfigError)) throw error;
+  if (!(error instanceof ConfigError || error instanceof RedisUnusable)) throw error;
   console.error(error.message);
-  process.exitCode = EX_CONFIG;
+  process.exitCode = error instanceof RedisUnusable ? error.exitCode : EX_CONFIG;
 }

@@ -48,7 +48,10 @@ export const production: Timing = {
   redis: {
     readyMs: 15 * SECOND,
     connectMs: 5 * SECOND,
-    answerMs: 5 * SECOND,
+    // Slack waits three seconds for some answers.
+    answerMs: 2 * SECOND,
+    // BullMQ blocks for 10 s at most.
+    blockMs: 12 * SECOND,
     reconnect: { firstMs: 100, longestMs: 3 * SECOND },
   },
   ownRedis: { startMs: MINUTE, stopMs: 10 * SECOND, answerMs: 5 * SECOND },

@@ -127,7 +127,7 @@ describe('everything that is wrong is said at once, with where and what was expe
       'SLACK_BOT_TOKEN: expected the bot token of the Slack app, which begins with xoxb-',
       'PORT: expected a port number',
       'SCALINGO_API_TOKEN: expected an API token of Scalingo, but it is not set',
-      'REDIS_URL: expected an address such as redis://host:6379 or rediss://…',
+      'REDIS_URL: expected an address such as redis://host:6379, rediss://host:6379/1 (TLS, database 1) or unix:///run/redis.sock',
       'SLACK_APP_TOKEN: expected an app-level token (xapp-…) for Socket Mode, or else SLACK_SIGNING_SECRET and PORT for HTTP',
       'databases.orders.maxDuration: expected a length of time such as 90m, 2h or 1d, not “banana”',
       'databases.orders.widestRange: expected a prefix from /8 to /32, such as /28',
@@ -232,4 +232,31 @@ test('a signing secret without a port has nowhere to listen', () => {
   expect(problems(file, { ...env, SLACK_SIGNING_SECRET: 's' })).toEqual([
     'PORT: expected a port to listen on, since SLACK_SIGNING_SECRET is set',
   ]);
+});
+
+describe('T9: where Redis is', () => {
+  test.each(['redis://host', 'rediss://host:6380/3', 'unix:///run/redis.sock?db=2'])('%s is taken', (url) => {
+    expect(load(file, { ...env, REDIS_URL: url }).redisUrl).toBe(url);
+  });
+
+  test.each([
+    ['redis://host/orders', /REDIS_URL: expected the number of a database/],
+    ['unix:///run/redis.sock?db=x', /REDIS_URL: expected the number of a database/],
+    ['oops', /REDIS_URL: expected an address such as redis:/],
+  ])('%s is refused with what was expected', (url, expected) => {
+    expect(problems(file, { ...env, REDIS_URL: url }).join('\n')).toMatch(expected);
+  });
+
+  const secure = { ...env, REDIS_URL: 'rediss://host' };
+  test.each([
+    [
+      'that is not there',
+      { ...secure, REDIS_CA_FILE: '/nowhere.pem' },
+      /nowhere\.pem cannot be read \(ENOENT\)/,
+    ],
+    ['without a certificate', { ...secure, REDIS_CA_FILE: 'package.json' }, /package\.json is none/],
+    ['without TLS', { ...env, REDIS_URL: 'redis://h', REDIS_CA_FILE: '/nowhere.pem' }, /rediss:\/\//],
+  ])('REDIS_CA_FILE %s is refused', (_, given, expected) => {
+    expect(problems(file, given).join('\n')).toMatch(expected);
+  });
 });

@@ -6,6 +6,7 @@ import type { Redis } from 'ioredis';
 import type { Config } from '../config.ts';
 import type { Allowance, People } from '../flow/ports.ts';
 import { SECOND } from '../grant/duration.ts';
+import type { RedisAddress } from '../redis/address.ts';
 import { connectRedis } from '../redis/connect.ts';
 import { createScalingo, type Scalingo, type ScalingoSettings } from '../scalingo/scalingo.ts';
 import { identityOf } from '../slack/identity.ts';
@@ -37,10 +38,10 @@ export function scalingoOf({ settings, allowance, configured }: Needs): Scalingo
 }
 
 /** The bot's Redis; throws where it is not ready soon, since a person waits at the terminal. */
-export function redisAt(url: string): Promise<Redis> {
+export function redisAt(address: RedisAddress): Promise<Redis> {
   const waits = { ...production.redis, readyMs: 5 * SECOND };
   // What went wrong is in the error that is thrown.
-  return connectRedis({ url, kind: 'producer', onError: () => {}, waits });
+  return connectRedis({ ...address, kind: 'producer', onError: () => {}, waits });
 }
 
 /** Throws where Slack does not say whose token that is. */

@@ -21,7 +21,7 @@ export async function dryRun(environment: NodeJS.ProcessEnv): Promise<string> {
     throw new UsageError(
       'REDIS_URL: expected the Redis of the bot; one of its own is not for others to read',
     );
-  const redis = await redisAt(config.redisUrl);
+  const redis = await redisAt({ url: config.redisUrl, ca: config.redisCa });
   const keys = createKeys(config.installation);
   const grants = createGrants({ redis, keys, log: { error: () => {} } });
   const { callsPerMinute: perMinute } = config.scalingo;

@@ -3,6 +3,7 @@
 import { Command } from 'commander';
 import { ConfigError } from '../config.ts';
 import { Fault } from '../flow/fault.ts';
+import { RedisUnusable } from '../redis/refused.ts';
 import { plain } from '../words/ink.ts';
 import { stepText } from '../words/problems.ts';
 import { discover } from './discover.ts';
@@ -65,8 +66,10 @@ try {
   await program.parseAsync();
 } catch (error) {
   // Messages for people; anything else is a bug, and loud.
-  if (!(error instanceof Fault || error instanceof ConfigError || error instanceof UsageError)) throw error;
+  const isForPeople = [Fault, ConfigError, UsageError, RedisUnusable].some((kind) => error instanceof kind);
+  if (!(error instanceof Error) || !isForPeople) throw error;
   const next = error instanceof Fault && error.next ? stepText(error.next, plain) : undefined;
   console.error([error.message, next].filter(Boolean).join('\n'));
-  process.exitCode = error instanceof ConfigError ? EX_CONFIG : 1;
+  process.exitCode =
+    error instanceof ConfigError ? EX_CONFIG : error instanceof RedisUnusable ? error.exitCode : 1;
 }

@@ -1,5 +1,5 @@
 /** `db-access policy`: is the file right, and what does it say to whom? */
-import { type File, loadFile } from '../config.ts';
+import { type File, loadFile, redisFromEnvironment } from '../config.ts';
 import type { Grants, People } from '../flow/ports.ts';
 import { policyNamed } from '../flow/request.ts';
 import { explain } from '../flow/why.ts';
@@ -93,12 +93,13 @@ type Live = {
 };
 
 /** How many are open already is in Redis alone. */
-async function liveGrants({ REDIS_URL: url }: NodeJS.ProcessEnv, { installation }: File): Promise<Live> {
-  if (!url) {
+async function liveGrants(environment: NodeJS.ProcessEnv, { installation }: File): Promise<Live> {
+  const { redisUrl: url, redisCa: ca } = redisFromEnvironment(environment);
+  if (url === undefined) {
     const notes = ['(REDIS_URL is not set: how many are open already was not judged)'];
     return { grants: { live: async () => [] }, notes, close: async () => {} };
   }
-  const redis = await redisAt(url);
+  const redis = await redisAt({ url, ca });
   const grants = createGrants({ redis, keys: createKeys(installation), log: { error: () => {} } });
   return { grants, notes: [], close: async () => redis.disconnect() };
 }

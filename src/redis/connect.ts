@@ -1,7 +1,9 @@
-/** Makes connections to Redis: impatient ones for who owes a person an answer, patient ones for the workers. */
+/** Makes connections to Redis: impatient ones for calls that a person waits for, patient ones for the workers. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { Redis, type RedisOptions } from 'ioredis';
 import { type Backoff, doubled } from '../flow/backoff.ts';
+import { addressOptions, addressText, type RedisAddress } from './address.ts';
+import { fixOf, RedisUnusable } from './refused.ts';
 
 /** `producer`: a call fails at once while Redis is away; `worker`: it waits until Redis is back, as BullMQ's workers must. */
 export type ConnectionKind = 'producer' | 'worker';
@@ -13,33 +15,36 @@ export type RedisWaits = {
   readonly connectMs: number;
   /** for the answer to a call of a producer */
   readonly answerMs: number;
+  /** for anything at all on a worker's connection that owes an answer: longer than BullMQ's longest blocking call */
+  readonly blockMs: number;
   /** from one try to connect again to the next */
   readonly reconnect: Backoff;
 };
 
-export type Connect = {
-  /** `redis://` or, with TLS, `rediss://` */
-  readonly url: string;
+export type Connect = RedisAddress & {
   readonly kind: ConnectionKind;
   /** every fault of the connection while it lives, in words without secrets; ioredis reconnects by itself */
   readonly onError: (what: string) => void;
   readonly waits: RedisWaits;
 };
 
+/** A socket can go silent without an error. One that owes an answer for too long is replaced; an idle one is not touched. */
 const options = {
-  producer: {
+  producer: ({ answerMs }) => ({
     enableOfflineQueue: false,
     // A call that was on its way when the connection fell is not sent again: it may have been carried out.
     maxRetriesPerRequest: 0,
-  },
-  worker: { maxRetriesPerRequest: null },
-} satisfies Record<ConnectionKind, RedisOptions>;
+    commandTimeout: answerMs,
+    socketTimeout: answerMs,
+  }),
+  worker: ({ blockMs }) => ({ maxRetriesPerRequest: null, socketTimeout: blockMs }),
+} satisfies Record<ConnectionKind, (waits: RedisWaits) => RedisOptions>;
 
-/** Resolves once Redis is ready to answer; throws, without the password, where it is not in time. */
-export async function connectRedis({ url, kind, onError, waits }: Connect): Promise<Redis> {
-  const redis = new Redis(url, {
-    ...options[kind],
-    ...(kind === 'producer' ? { commandTimeout: waits.answerMs } : {}),
+/** Resolves once Redis is ready to answer; throws `RedisUnusable`, without the password, where it is not in time. */
+export async function connectRedis({ kind, onError, waits, ...address }: Connect): Promise<Redis> {
+  const redis = new Redis({
+    ...addressOptions(address),
+    ...options[kind](waits),
     connectTimeout: waits.connectMs,
     keepAlive: 10_000,
     retryStrategy: (times) => doubled(times, waits.reconnect),
@@ -47,21 +52,36 @@ export async function connectRedis({ url, kind, onError, waits }: Connect): Prom
     reconnectOnError: (error) => error.message.startsWith('READONLY'),
   });
   let last = 'no answer';
+  let refuse = (_fix: string) => {};
+  const refused = new Promise<string>((resolve) => {
+    refuse = resolve;
+  });
   redis.on('error', (error: Error) => {
     // Only the words: the error itself carries the refused command, and for a wrong password that is the password.
     last = error.message || error.name;
     onError(last);
+    // ioredis would go on with database 0, which is somebody else's.
+    if (commandOf(error) === 'select') redis.disconnect(true);
+    const fix = fixOf(last);
+    if (fix !== undefined) refuse(fix);
   });
 
   const timeUp = new AbortController();
   const ready = new Promise<'ready'>((resolve) => redis.once('ready', () => resolve('ready')));
   const winner = await Promise.race([
     ready,
+    refused.then((fix) => ({ fix })),
     delay(waits.readyMs, 'late' as const, { signal: timeUp.signal }),
   ]);
   timeUp.abort();
   if (winner === 'ready') return redis;
   redis.disconnect();
-  const { host, port } = redis.options;
-  throw new Error(`Redis at ${host}:${port} is not to be reached: ${last}`);
+  const place = `Redis at ${addressText(redis.options)}`;
+  throw winner === 'late'
+    ? new RedisUnusable(`${place} cannot be reached: ${last}. Check that it runs, and REDIS_URL`, 1)
+    : new RedisUnusable(`${place} cannot be used: ${last}. ${winner.fix}`, 78);
+}
+
+function commandOf(error: Error & { command?: { name?: string } }): string | undefined {
+  return error.command?.name;
 }

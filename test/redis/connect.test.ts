@@ -19,6 +19,7 @@ async function open(url: string, kind: ConnectionKind): Promise<{ redis: Redis; 
   const errors: string[] = [];
   const redis = await connectRedis({
     url,
+    ca: undefined,
     kind,
     onError: (what) => errors.push(what),
     waits: { ...production.redis, readyMs: 5_000 },
@@ -74,6 +75,7 @@ test('a password that is refused is told without the password', async () => {
   const told: string[] = [];
   const refused = await connectRedis({
     url: url.href,
+    ca: undefined,
     kind: 'worker',
     onError: (what) => told.push(what),
     waits: { ...production.redis, readyMs: 300 },
@@ -91,11 +93,12 @@ test('where nobody answers, the error says where and why', async () => {
   await expect(
     connectRedis({
       url: `redis://:secret@127.0.0.1:${port}`,
+      ca: undefined,
       kind: 'producer',
       onError: () => {},
       waits: { ...production.redis, readyMs: 200 },
     }),
   ).rejects.toThrow(
-    `Redis at 127.0.0.1:${port} is not to be reached: connect ECONNREFUSED 127.0.0.1:${port}`,
+    `Redis at 127.0.0.1:${port} cannot be reached: connect ECONNREFUSED 127.0.0.1:${port}. Check that it runs, and REDIS_URL`,
   );
 });

@@ -16,7 +16,7 @@ export type Door = {
   /** cuts off what is under way, and turns away whoever knocks */
   shut(): Promise<void>;
   open(): Promise<number>;
-  /** nothing comes through any more, and nobody is told; what it gives lets all of it through again */
+  /** the connections there are go silent, and nobody is told; new ones pass. What it gives lets all of it through again */
   stall(): () => void;
   /** resolves once somebody knocks; they get no answer until `answer` */
   readonly knocked: Promise<void>;

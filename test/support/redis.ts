@@ -31,5 +31,5 @@ async function removeAll(prefix: string): Promise<void> {
 
 function connect(kind: ConnectionKind): Promise<Redis> {
   const onError = (what: string) => console.error(`Redis: ${what}`);
-  return connectRedis({ url: inject('redisUrl'), kind, onError, waits: production.redis });
+  return connectRedis({ url: inject('redisUrl'), ca: undefined, kind, onError, waits: production.redis });
 }
