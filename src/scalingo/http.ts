@@ -6,7 +6,7 @@ import type { Allowance, CallKind, Log, Metrics } from '../flow/ports.ts';
 import { SECOND } from '../grant/duration.ts';
 import type { Call as Purpose } from '../grant/problem.ts';
 import { createAgent } from './agent.ts';
-import { problemText, readAnswer } from './answers.ts';
+import { problemText, readAnswer, said } from './answers.ts';
 import { type Breaker, createBreaker } from './breaker.ts';
 import { NO_SUCH_HOST, ScalingoError } from './error.ts';
 
@@ -225,7 +225,9 @@ function refused(
 ): ScalingoError {
   if (status >= 300 && status < 400) {
     const where =
-      location !== undefined && URL.canParse(location, url) ? { host: new URL(location, url).host } : {};
+      location !== undefined && URL.canParse(location, url)
+        ? { host: said(new URL(location, url).host) }
+        : {};
     return new ScalingoError({ is: 'redirected', call: what, ...where }, { retry: false, status, requestId });
   }
   if (status < 300) {
@@ -234,9 +236,9 @@ function refused(
       { retry: true, status, requestId },
     );
   }
-  const said = problemText(json, text);
+  const words = problemText(json, text);
   return new ScalingoError(
-    { is: 'refused', call: what, status, said },
+    { is: 'refused', call: what, status, said: words },
     {
       retry: mayPass(status),
       status,

@@ -10,7 +10,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   words: ['grant'],
   flow: ['words', 'grant'],
   slack: ['flow', 'words', 'grant'],
-  scalingo: ['flow', 'grant'],
+  scalingo: ['flow', 'words', 'grant'],
   redis: ['flow', 'grant'],
   queue: ['flow', 'grant'],
   http: ['flow', 'words', 'grant'],

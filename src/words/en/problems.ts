@@ -46,7 +46,7 @@ export function problem(p: Problem): string {
     case 'not encrypted':
       return `Scalingo names ${p.url} for the region ${p.region}, which is not encrypted (https). No token was sent there.`;
     case 'no region':
-      return `Scalingo has no region ${p.region} for this account; it has ${p.has.join(', ')}.`;
+      return `Scalingo has no region ${p.region} for this account; it has ${p.has.join(', ') || 'none'}.`;
     case 'no range':
       return `Scalingo has no range for ${p.source}; it has ${p.has.join(', ') || 'none'}.`;
     case 'no endpoint':

@@ -48,7 +48,7 @@ export function problem(p: Problem): string {
     case 'not encrypted':
       return `Scalingo indique ${p.url} pour la région ${p.region}, une adresse non chiffrée (sans https). Aucun jeton n’y a été envoyé.`;
     case 'no region':
-      return `Scalingo n’a pas de région ${p.region} pour ce compte ; régions disponibles : ${p.has.join(', ')}.`;
+      return `Scalingo n’a pas de région ${p.region} pour ce compte ; régions disponibles : ${p.has.join(', ') || 'aucune'}.`;
     case 'no range':
       return `Scalingo n’a pas de plage pour ${p.source} ; plages disponibles : ${p.has.join(', ') || 'aucune'}.`;
     case 'no endpoint':
