@@ -14,7 +14,7 @@ import { startOperations } from './http/operations.ts';
 import { createRateLimit } from './http/rate-limit.ts';
 import { startHttpServer } from './http/server.ts';
 import { createAsker } from './queue/ask.ts';
-import { QUEUE } from './queue/jobs.ts';
+import { QUEUES, type QueueName } from './queue/jobs.ts';
 import { createAllowance } from './redis/allowance.ts';
 import { readRedisFacts, redisProblems } from './redis/check.ts';
 import { createClosings } from './redis/closings.ts';
@@ -115,18 +115,22 @@ async function start(config: Config, around: Around): Promise<Pick<App, 'reload'
     return redis;
   };
   const redis = await connect('producer');
-  const patient = await connect('worker');
+  const connections = { access: await connect('worker'), messages: await connect('worker') };
   const { fatal, warnings } = redisProblems(await readRedisFacts(redis));
   for (const warning of warnings) log.error({}, warning);
   if (fatal.length > 0) throw new Error(fatal.join('\n'));
 
   const keys = createKeys(installation);
-  const queue = new Queue(QUEUE, { connection: redis, prefix: keys.queuePrefix });
-  queue.on('error', (error) =>
-    log.warn({ why: error.message }, 'the queue lost its Redis; it goes on by itself'),
-  );
-  closers.push(() => queue.close());
-  const asker = createAsker({ queue, now, log });
+  const openQueue = (name: QueueName) => {
+    const queue = new Queue(QUEUES[name], { connection: redis, prefix: keys.queuePrefix });
+    queue.on('error', (error) =>
+      log.warn({ queue: name, why: error.message }, 'redis connection of the queue lost; reconnecting'),
+    );
+    closers.push(() => queue.close());
+    return queue;
+  };
+  const queues = { access: openQueue('access'), messages: openQueue('messages') };
+  const asker = createAsker({ queues, now, log });
 
   const { metrics, text: metricsText } = createMetrics();
   const grants = createGrants({ redis, keys, log });
@@ -242,9 +246,9 @@ async function start(config: Config, around: Around): Promise<Pick<App, 'reload'
   });
   const background = startBackground({
     world,
-    queue,
+    queues,
     asker,
-    connection: patient,
+    connections,
     prefix: keys.queuePrefix,
     home: home.refresh,
     timing,

@@ -1,4 +1,4 @@
-/** What runs without anyone asking for it: the worker, the sweeps, the look at overdue ends and the watchdog. */
+/** What runs without anyone asking for it: the workers, the sweeps, the look at overdue ends and the watchdog. */
 import type { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { withoutQueue } from './flow/alone.ts';
@@ -9,16 +9,17 @@ import type { World } from './flow/ports.ts';
 import { probe } from './flow/probe.ts';
 import { sweep, sweepAccess, sweepPeople } from './flow/sweep.ts';
 import type { Asker } from './queue/ask.ts';
+import type { QueueName } from './queue/jobs.ts';
 import { scheduleSweep, startWatchdog } from './queue/schedule.ts';
-import { startWorker } from './queue/work.ts';
+import { startWorkers } from './queue/work.ts';
 import type { Timing } from './timing.ts';
 
 type Needs = {
   readonly world: World;
-  readonly queue: Queue;
+  readonly queues: Readonly<Record<QueueName, Queue>>;
   readonly asker: Asker;
-  /** the worker's own, which waits for a Redis that is away */
-  readonly connection: Redis;
+  /** the workers' own, which wait for a Redis that is away */
+  readonly connections: Readonly<Record<QueueName, Redis>>;
   readonly prefix: string;
   /** draws the Home tabs again */
   readonly home: () => Promise<void>;
@@ -36,18 +37,19 @@ export type Background = {
 
 export function startBackground({
   world,
-  queue,
+  queues,
   asker,
-  connection,
+  connections,
   prefix,
   home,
   timing,
 }: Needs): Background {
   const { now, random, log } = world;
-  const worker = startWorker({
-    connection,
+  const workers = startWorkers({
+    connections,
     prefix,
     asker,
+    databases: () => world.policies.size,
     converge: (database) => converge(world, database),
     announce: async (grant) => {
       try {
@@ -75,7 +77,7 @@ export function startBackground({
     // Scheduler, workers or both have stopped: the one is set up again, and the others are not needed for this. The next look
     // does not wait until people are told: Slack may be slow.
     sweep: async () => {
-      await scheduleSweep(queue, timing.sweepAt);
+      await scheduleSweep(queues.access, timing.sweepAt);
       const alone = withoutQueue(world);
       await sweepAccess(alone);
       people.run(alone);
@@ -87,7 +89,7 @@ export function startBackground({
 
   return {
     async begin() {
-      await scheduleSweep(queue, timing.sweepAt);
+      await scheduleSweep(queues.access, timing.sweepAt);
       await sweepAccess(world);
     },
     sweepPeople: () => people.run(world),
@@ -96,7 +98,7 @@ export function startBackground({
       await people.settled();
       clearInterval(overdueTimer);
       await firstLook;
-      await worker.close({ withinMs: timing.stopMs });
+      await workers.close({ withinMs: timing.stopMs });
     },
   };
 }

@@ -1,41 +1,53 @@
 /** Asking for work. Asking never throws: what is lost here the sweep asks for again. */
+import { createHash } from 'node:crypto';
 import type { JobsOptions, Queue } from 'bullmq';
 import type { Jobs, Log } from '../flow/ports.ts';
 import { DAY, SECOND } from '../grant/duration.ts';
 import type { GrantId } from '../grant/ids.ts';
-import type { Job } from './jobs.ts';
+import { type AccessJob, type MessageJob, type QueueName, SCHEMA } from './jobs.ts';
 
 export type Asker = Jobs & {
-  /** announce once more after a fault; while one such waits, a second is not added to it */
+  /** announce again at that instant; of those that wait for one grant, the one asked for last counts */
   retryAnnounce(grant: GrantId, at: number): Promise<void>;
-  /** draw the Home tabs anew, at that instant: all that is asked for until then is one drawing */
+  /** draw the Home tabs again at that instant: all that is asked for until then is one drawing */
   home(at: number): Promise<void>;
+  /** a job that only a later build can read: that build may take it, or this one looks at it again at that instant */
+  putBack(
+    where: QueueName,
+    job: { readonly name: string; readonly data: unknown },
+    at: number,
+  ): Promise<void>;
 };
 
-/** Kept for whoever wonders what failed; BullMQ would keep them for ever. */
+/** Failed jobs are kept for anyone who wonders what failed; BullMQ would keep them forever. */
 export const kept: JobsOptions = {
   removeOnComplete: true,
   removeOnFail: { age: (7 * DAY) / SECOND, count: 1000 },
 };
 
 type Needs = {
-  readonly queue: Queue;
+  readonly queues: Readonly<Record<QueueName, Queue>>;
   readonly now: () => number;
   readonly log: Pick<Log, 'warn'>;
 };
 
-export function createAsker({ queue, now, log }: Needs): Asker {
+export function createAsker({ queues, now, log }: Needs): Asker {
   return {
-    converge: (database) => add({ name: 'converge', data: { database } }, oneAtATime(`converge-${database}`)),
-    announce: (grant) => add({ name: 'announce', data: { grant } }, oneAtATime(`announce-${grant}`)),
-    probe: (grant) => add({ name: 'probe', data: { grant } }, oneAtATime(`probe-${grant}`)),
+    converge: (database) =>
+      access({ name: 'converge', data: { database } }, oneAtATime(`converge-${database}`)),
     // Asked for twice, the same instant is one job.
     wake: (database, at) =>
-      add({ name: 'wake', data: { database } }, { ...later(at), jobId: `wake-${database}-${at}` }),
-    retry: (database, at) => add({ name: 'wake', data: { database } }, onceWaiting(`retry-${database}`, at)),
+      access({ name: 'wake', data: { database } }, { ...later(at), jobId: `wake-${database}-${at}` }),
+    retry: (database, at) =>
+      access({ name: 'wake', data: { database } }, onceWaiting(`retry-${database}`, at)),
+    announce: (grant) => message({ name: 'announce', data: { grant } }, oneAtATime(`announce-${grant}`)),
+    // What was announced last knows best when it may go on: one that waits for a later instant must not hold it up.
     retryAnnounce: (grant, at) =>
-      add({ name: 'wake', data: { grant } }, onceWaiting(`retry-announce-${grant}`, at)),
-    home: (at) => add({ name: 'home', data: {} }, onceWaiting('home', at)),
+      message({ name: 'wake', data: { grant } }, onceWaiting(`retry-announce-${grant}`, at, 'the last')),
+    probe: (grant) => message({ name: 'probe', data: { grant } }, oneAtATime(`probe-${grant}`)),
+    home: (at) => message({ name: 'home', data: {} }, onceWaiting('home', at)),
+    // Alike jobs are one: a scheduler of a later build would otherwise leave one more here each minute.
+    putBack: (where, job, at) => add(where, job, onceWaiting(`put-back-${digestOf(job)}`, at)),
   };
 
   function later(at: number): JobsOptions {
@@ -43,20 +55,33 @@ export function createAsker({ queue, now, log }: Needs): Asker {
   }
 
   /**
-   * The sweep asks each minute for what fails, and each failing begets a retry: were they not one, they would be more with each
-   * minute of an outage, and would eat up what Scalingo allows. One asked for while the last is just being carried out
+   * The sweep asks each minute for what fails, and each failure asks for a retry: if they were not one, there would be more with
+   * each minute of an outage, and they would eat up what Scalingo allows. One asked for while the last is being carried out
    * is kept for after it.
    */
-  function onceWaiting(id: string, at: number): JobsOptions {
-    return { ...later(at), deduplication: { id, keepLastIfActive: true } };
+  function onceWaiting(id: string, at: number, which: 'the first' | 'the last' = 'the first'): JobsOptions {
+    const replace = which === 'the last';
+    return { ...later(at), deduplication: { id, keepLastIfActive: true, ...(replace && { replace }) } };
   }
 
-  async function add({ name, data }: Job, options: JobsOptions): Promise<void> {
+  function access(job: AccessJob, options: JobsOptions): Promise<void> {
+    return add('access', { name: job.name, data: { ...job.data, schema: SCHEMA } }, options);
+  }
+
+  function message(job: MessageJob, options: JobsOptions): Promise<void> {
+    return add('messages', { name: job.name, data: { ...job.data, schema: SCHEMA } }, options);
+  }
+
+  async function add(
+    where: QueueName,
+    { name, data }: { readonly name: string; readonly data: unknown },
+    options: JobsOptions,
+  ): Promise<void> {
     try {
-      await queue.add(name, data, options);
+      await queues[where].add(name, data, options);
     } catch (error) {
       const why = error instanceof Error ? error.message : 'unknown';
-      log.warn({ job: name, ...data, why }, 'a job could not be asked for; the sweep will ask again');
+      log.warn({ job: name, data, why }, 'job not queued; the sweep asks again');
     }
   }
 }
@@ -68,4 +93,10 @@ export function createAsker({ queue, now, log }: Needs): Asker {
  */
 function oneAtATime(id: string): JobsOptions {
   return { ...kept, attempts: 1, deduplication: { id, keepLastIfActive: true } };
+}
+
+function digestOf({ name, data }: { readonly name: string; readonly data: unknown }): string {
+  return createHash('sha256')
+    .update(JSON.stringify([name, data]))
+    .digest('base64url');
 }

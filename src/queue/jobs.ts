@@ -1,20 +1,41 @@
-/** What the jobs of our one queue carry: names, never facts. Whoever works on one reads the record. */
+/** What jobs carry: names, never facts. The one who works on a job reads the record. */
 import { z } from 'zod';
 import { DatabaseName, GrantId } from '../grant/ids.ts';
 
-export const QUEUE = 'db-access';
+/**
+ * Messages wait for Slack, so they have a queue of their own. The one for access has the name that earlier builds use for
+ * everything: what they left there is still done, and after a downgrade they find all that ends access.
+ */
+export const QUEUES = { access: 'db-access', messages: 'db-access-messages' } as const;
+export type QueueName = keyof typeof QUEUES;
 
-export const Job = z.discriminatedUnion('name', [
-  z.object({ name: z.literal('converge'), data: z.object({ database: DatabaseName }) }),
-  z.object({ name: z.literal('announce'), data: z.object({ grant: GrantId }) }),
-  z.object({ name: z.literal('probe'), data: z.object({ grant: GrantId }) }),
-  /** later: ask for one of the two above */
-  z.object({
-    name: z.literal('wake'),
-    data: z.union([z.object({ database: DatabaseName }), z.object({ grant: GrantId })]),
-  }),
-  /** draw the Home tabs anew */
-  z.object({ name: z.literal('home'), data: z.object({}) }),
-  z.object({ name: z.literal('sweep'), data: z.object({}) }),
-]);
-export type Job = z.infer<typeof Job>;
+/** Each job says which build's shape it has; earlier builds say nothing. Raise it with each new name or shape. */
+export const SCHEMA = 1;
+
+const Grant = z.object({ grant: GrantId });
+const Database = z.object({ database: DatabaseName });
+const Nothing = z.object({});
+
+const converge = z.object({ name: z.literal('converge'), data: Database });
+const sweep = z.object({ name: z.literal('sweep'), data: Nothing });
+const announce = z.object({ name: z.literal('announce'), data: Grant });
+const probe = z.object({ name: z.literal('probe'), data: Grant });
+/** draw the Home tabs again */
+const home = z.object({ name: z.literal('home'), data: Nothing });
+/** later: ask for a converge or an announcement */
+const wake = z.object({ name: z.literal('wake'), data: z.union([Database, Grant]) });
+const wakeOfGrant = z.object({ name: z.literal('wake'), data: Grant });
+
+export const MessageJob = z.discriminatedUnion('name', [announce, probe, home, wakeOfGrant]);
+export type MessageJob = z.infer<typeof MessageJob>;
+
+/** The jobs of messages among these come from earlier builds. */
+export const AccessJob = z.discriminatedUnion('name', [converge, sweep, wake, announce, probe, home]);
+export type AccessJob = z.infer<typeof AccessJob>;
+
+const Later = z.object({ schema: z.int().gt(SCHEMA) });
+
+/** Did a later build ask for this? */
+export function isOfLaterBuild(data: unknown): boolean {
+  return Later.safeParse(data).success;
+}

@@ -2,12 +2,17 @@
 import type { Queue } from 'bullmq';
 import type { Log, Rounds } from '../flow/ports.ts';
 import { kept } from './ask.ts';
+import { SCHEMA } from './jobs.ts';
 
 const SCHEDULER = 'sweep';
 
 /** By pattern, not `every`: with two instances `every` was seen to stop (bullmq#3262). The same upsert from each is one scheduler. */
 export async function scheduleSweep(queue: Queue, pattern: string): Promise<void> {
-  await queue.upsertJobScheduler(SCHEDULER, { pattern }, { name: 'sweep', data: {}, opts: kept });
+  await queue.upsertJobScheduler(
+    SCHEDULER,
+    { pattern },
+    { name: 'sweep', data: { schema: SCHEMA }, opts: kept },
+  );
 }
 
 /** `everyMs`: from one look to the next; `lateMs`: how old the last sweep may be, whichever process ran it. */

@@ -1,11 +1,12 @@
-/** The worker: takes a job, reads the ids in it, and lets the story do the rest. */
-import { type ConnectionOptions, Worker } from 'bullmq';
+/** The workers: take a job, read the ids in it, and let the story do the rest. Access and messages never share a place. */
+import type { ConnectionOptions } from 'bullmq';
 import { type Backoff, backoff } from '../flow/backoff.ts';
 import { Fault } from '../flow/fault.ts';
 import type { Log } from '../flow/ports.ts';
 import type { DatabaseName, GrantId } from '../grant/ids.ts';
 import type { Asker } from './ask.ts';
-import { Job, QUEUE } from './jobs.ts';
+import { AccessJob, MessageJob, type QueueName } from './jobs.ts';
+import { startWorker, type Work } from './worker.ts';
 
 /** `spreadMs`: how far apart those come back who were all told to wait until one instant. */
 export type WorkerWaits = {
@@ -18,9 +19,11 @@ export type WorkerWaits = {
 };
 
 type Needs = {
-  readonly connection: ConnectionOptions;
+  readonly connections: Readonly<Record<QueueName, ConnectionOptions>>;
   readonly prefix: string;
   readonly asker: Asker;
+  /** how many databases there are now */
+  readonly databases: () => number;
   readonly converge: (database: DatabaseName) => Promise<void>;
   readonly announce: (grant: GrantId) => Promise<void>;
   readonly probe: (grant: GrantId) => Promise<void>;
@@ -33,80 +36,98 @@ type Needs = {
   readonly log: Pick<Log, 'warn' | 'error'>;
 };
 
-export type Work = { close(limit: { readonly withinMs: number }): Promise<void> };
+/** Announcements never wait for anything but the network; one at a time per grant is kept by the queue. */
+const MESSAGE_PLACES = 8;
 
-/** Jobs wait for the network nearly all their time; one at a time per database and per grant is kept by the queue. */
-const CONCURRENCY = 8;
+/** Of places for access: for wakes, the sweep, and databases that are no longer in the file. */
+const MARGIN = 8;
+const MOST_PLACES = 200;
 
-export function startWorker(needs: Needs): Work {
-  const { connection, prefix, waits, log } = needs;
+/** One converge at a time runs for each database: with a place for each, one that hangs holds up no other. */
+export function accessPlaces(databases: number): number {
+  return Math.min(databases + MARGIN, MOST_PLACES);
+}
+
+export function startWorkers(needs: Needs): Work {
+  const { connections, prefix, asker, now, waits, log } = needs;
   const faults = new Map<string, number>();
-  const worker = new Worker(QUEUE, (job) => work(Job.parse({ name: job.name, data: job.data })), {
-    connection,
+  const common = (queue: QueueName) => ({
+    queue,
+    connection: connections[queue],
     prefix,
-    concurrency: CONCURRENCY,
-    lockDuration: waits.lockMs,
-    stalledInterval: waits.lockMs / 2,
-    // A job cut off by a killed worker is safe to run again however often: it reads the record and starts over.
-    maxStalledCount: 1000,
+    lockMs: waits.lockMs,
+    putBack: (job: { readonly name: string; readonly data: unknown }) => {
+      const count = counted(`${queue} ${JSON.stringify(job)}`);
+      log.warn({ queue, job: job.name, data: job.data, count }, 'job of a later build put back');
+      return asker.putBack(queue, job, now() + backoff(count, needs.random(), needs.retry));
+    },
+    log,
   });
-  worker.on('error', (error) =>
-    log.warn({ why: error.message }, 'the worker lost its Redis; it goes on by itself'),
-  );
-  worker.on('failed', (job, error) =>
-    log.error({ job: job?.name, data: job?.data, err: error }, 'a job failed'),
-  );
-
+  const workers = [
+    startWorker({
+      ...common('access'),
+      places: () => accessPlaces(needs.databases()),
+      door: AccessJob,
+      work: workOnAccess,
+    }),
+    startWorker({
+      ...common('messages'),
+      places: () => MESSAGE_PLACES,
+      door: MessageJob,
+      work: workOnMessages,
+    }),
+  ];
   return {
-    /** Running jobs are finished first, but not for ever: what is cut off is taken up again by another worker. */
-    async close({ withinMs }) {
-      // Not `close()` and then `close(true)`: the second would only wait for the first, which waits without limit.
-      const finished = worker.pause().then(
-        () => 'finished' as const,
-        () => 'late' as const,
-      );
-      let timer: NodeJS.Timeout | undefined;
-      const late = new Promise<'late'>((resolve) => {
-        timer = setTimeout(() => resolve('late'), withinMs);
-      });
-      const ended = await Promise.race([finished, late]);
-      clearTimeout(timer);
-      if (ended === 'late') log.warn({ withinMs }, 'a running job was cut off; it is taken up again');
-      await worker.close(ended === 'late');
+    async close(limit) {
+      await Promise.all(workers.map((worker) => worker.close(limit)));
     },
   };
 
-  async function work(job: Job): Promise<void> {
+  async function workOnAccess(job: AccessJob): Promise<void> {
     switch (job.name) {
       case 'converge': {
         const { database } = job.data;
         return retried(
           `converge-${database}`,
           () => needs.converge(database),
-          (at) => needs.asker.retry(database, at),
+          (at) => asker.retry(database, at),
         );
       }
+      case 'wake':
+        if ('database' in job.data) return asker.converge(job.data.database);
+        return asker.announce(job.data.grant);
+      case 'sweep':
+        return needs.sweep();
+      // An earlier build asked for these here; they are done where the others of their kind are.
+      case 'announce':
+        return asker.announce(job.data.grant);
+      case 'probe':
+        return asker.probe(job.data.grant);
+      case 'home':
+        return asker.home(now());
+    }
+  }
+
+  async function workOnMessages(job: MessageJob): Promise<void> {
+    switch (job.name) {
       case 'announce': {
         const { grant } = job.data;
         return retried(
           `announce-${grant}`,
           () => needs.announce(grant),
-          (at) => needs.asker.retryAnnounce(grant, at),
+          (at) => asker.retryAnnounce(grant, at),
         );
       }
+      case 'wake':
+        return asker.announce(job.data.grant);
       case 'probe':
         return needs.probe(job.data.grant);
-      case 'wake':
-        if ('database' in job.data) return needs.asker.converge(job.data.database);
-        return needs.asker.announce(job.data.grant);
       case 'home':
-        return retried('home', needs.home, (at) => needs.asker.home(at));
-      case 'sweep':
-        return needs.sweep();
+        return retried('home', needs.home, (at) => asker.home(at));
     }
   }
 
-  /** Who was told how long to wait waits that long, and a little: all who were told so would come at once. */
+  /** One who was told how long to wait waits that long, and a little: all who were told so would come at once. */
   function waitAfter({ retryAfterMs }: Fault, count: number): number {
     const random = needs.random();
     return retryAfterMs === undefined
@@ -125,11 +146,20 @@ export function startWorker(needs: Needs): Work {
       faults.delete(key);
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
-      const count = (faults.get(key) ?? 0) + 1;
-      faults.set(key, count);
-      log.warn({ job: key, count, err: error }, 'a job met a fault');
-      // Where only a person can help, the sweep's looking in is often enough.
-      if (error.retry) await again(needs.now() + waitAfter(error, count));
+      const count = counted(key);
+      log.warn(
+        { job: key, count, err: error },
+        `job failed; ${error.retry ? 'retrying' : 'the sweep tries again'}`,
+      );
+      // Where only a person can help, the sweep is often enough.
+      if (error.retry) await again(now() + waitAfter(error, count));
     }
+  }
+
+  /** how many faults in a row there are now */
+  function counted(key: string): number {
+    const count = (faults.get(key) ?? 0) + 1;
+    faults.set(key, count);
+    return count;
   }
 }

@@ -150,18 +150,23 @@ test('a fault that only a person can mend is left to the sweep', async () => {
 
 test('asking while Redis is away neither throws nor hangs: it is said in the log', async () => {
   const redis = await testRedis();
-  const queue = new Queue('away', { connection: redis, prefix: `{db-access:${freshPrefix()}}` });
-  queue.on('error', () => {});
-  await queue.waitUntilReady();
+  const prefix = `{db-access:${freshPrefix()}}`;
+  const open = async (name: string) => {
+    const queue = new Queue(name, { connection: redis, prefix });
+    queue.on('error', () => {});
+    await queue.waitUntilReady();
+    return queue;
+  };
+  const queues = { access: await open('away'), messages: await open('away-messages') };
   redis.disconnect();
   const lines: Partial<Line>[] = [];
   const log = { warn: (facts: object, what: string) => void lines.push({ facts, what }) };
-  const asker = createAsker({ queue, now: () => MORNING, log });
+  const asker = createAsker({ queues, now: () => MORNING, log });
   await asker.converge(orders);
   await asker.announce(grantId('a'));
   await asker.wake(orders, plus('1h'));
   await asker.retry(orders, plus('1h'));
   await asker.retryAnnounce(grantId('a'), plus('1h'));
   expect(lines).toHaveLength(5);
-  expect(lines[0]).toMatchObject({ facts: { job: 'converge', database: 'orders' } });
+  expect(lines[0]).toMatchObject({ facts: { job: 'converge', data: { database: 'orders' } } });
 });

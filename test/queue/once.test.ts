@@ -139,5 +139,5 @@ test('one asked for while a converge runs into a bug is run after it', async () 
   gate.open();
   await idle();
   expect(runs).toBe(2);
-  expect(lines).toMatchObject([{ level: 'error', what: 'a job failed' }]);
+  expect(lines).toMatchObject([{ level: 'error', what: 'job failed' }]);
 });

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { MINUTE, SECOND } from '../../src/grant/duration.ts';
 import { scheduleSweep, startWatchdog, watch } from '../../src/queue/schedule.ts';
 import { production } from '../../src/timing.ts';
-import { grantId, MORNING, plus } from '../support/builders.ts';
+import { databaseName, MORNING, plus } from '../support/builders.ts';
 import { testRedis } from '../support/redis.ts';
 import { aGate, benches, soon } from './bench.ts';
 
@@ -91,7 +91,7 @@ describe('the scheduler', () => {
       expect(await queue.getDelayed()).toMatchObject([{ id: `repeat:sweep:${plus(`${round}m`)}` }]);
       vi.setSystemTime(plus(`${round}m`) + 1);
       // Whatever is asked for wakes the worker, and with it come those whose time has come.
-      await asker.announce(grantId('a'));
+      await asker.converge(databaseName('orders'));
       await expect.poll(() => sweeps, soon).toBe(round);
       await idle();
     }

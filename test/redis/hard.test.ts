@@ -11,9 +11,9 @@ import { afterEach, expect, test } from 'vitest';
 import { Fault } from '../../src/flow/fault.ts';
 import { approve, deny } from '../../src/grant/deciding.ts';
 import { createAsker } from '../../src/queue/ask.ts';
-import { QUEUE } from '../../src/queue/jobs.ts';
+import { QUEUES } from '../../src/queue/jobs.ts';
 import { scheduleSweep } from '../../src/queue/schedule.ts';
-import { startWorker } from '../../src/queue/work.ts';
+import { startWorkers } from '../../src/queue/work.ts';
 import { BEGINNING, readAudit } from '../../src/redis/audit.ts';
 import { createGrants } from '../../src/redis/grants.ts';
 import { ensureRedisServer } from '../../src/redis/install.ts';
@@ -80,20 +80,28 @@ test('Redis Cluster takes every script and every job: all keys hash to one slot'
   expect(await grants.untold()).toEqual([grantId('b')]);
   expect(await readAudit({ redis, keys }, { after: BEGINNING, count: 9 })).toHaveLength(3);
 
-  const queue = new Queue(QUEUE, { connection: redis, prefix: keys.queuePrefix });
-  ends.push(() => queue.close());
-  const asker = createAsker({ queue, now: () => MORNING, log });
+  const open = (name: string) => {
+    const queue = new Queue(name, { connection: redis, prefix: keys.queuePrefix });
+    ends.push(() => queue.close());
+    return queue;
+  };
+  const queues = { access: open(QUEUES.access), messages: open(QUEUES.messages) };
+  const asker = createAsker({ queues, now: () => MORNING, log });
   const runs: string[] = [];
   const converge = async (database: string) => void runs.push(database);
   const nothing = async () => {};
-  const hands = { converge, announce: nothing, probe: nothing, sweep: nothing, home: nothing };
+  const announce = async (grant: string) => void runs.push(grant);
+  const hands = { converge, announce, probe: nothing, sweep: nothing, home: nothing };
   const times = { now: () => MORNING, waits: production.worker, retry: production.retry };
   const needs = { prefix: keys.queuePrefix, asker, ...times, random: () => 1, log };
-  const worker = startWorker({ connection: redis, ...needs, ...hands });
-  ends.push(() => worker.close({ withinMs: 1_000 }));
-  await scheduleSweep(queue, production.sweepAt);
+  const connections = { access: redis, messages: redis };
+  const workers = startWorkers({ connections, databases: () => 1, ...needs, ...hands });
+  ends.push(() => workers.close({ withinMs: 1_000 }));
+  await scheduleSweep(queues.access, production.sweepAt);
   await asker.wake(orders, MORNING);
   await expect.poll(() => runs, { interval: 5, timeout: 10_000 }).toEqual(['orders']);
+  await asker.retryAnnounce(a, MORNING);
+  await expect.poll(() => runs, { interval: 5, timeout: 10_000 }).toEqual(['orders', a]);
 
   const tags = (await redis.keys('*')).map((key) => /\{.*?\}/.exec(key)?.[0]);
   expect(tags.length).toBeGreaterThan(10);

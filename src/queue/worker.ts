@@ -1,0 +1,68 @@
+/** One worker on one queue: lets in only jobs that it can read, and stops within a limit. */
+import { type ConnectionOptions, Worker } from 'bullmq';
+import type { z } from 'zod';
+import type { Log } from '../flow/ports.ts';
+import { isOfLaterBuild, QUEUES, type QueueName } from './jobs.ts';
+
+export type Work = { close(limit: { readonly withinMs: number }): Promise<void> };
+
+type Needs<Job> = {
+  readonly queue: QueueName;
+  readonly connection: ConnectionOptions;
+  readonly prefix: string;
+  readonly lockMs: number;
+  /** how many jobs at once; asked at each job, so that it may change */
+  readonly places: () => number;
+  readonly door: z.ZodType<Job>;
+  readonly work: (job: Job) => Promise<void>;
+  /** a job that only a later build can read */
+  readonly putBack: (job: { readonly name: string; readonly data: unknown }) => Promise<void>;
+  readonly log: Pick<Log, 'warn' | 'error'>;
+};
+
+export function startWorker<Job>(needs: Needs<Job>): Work {
+  const { queue, connection, prefix, lockMs, places, door, log } = needs;
+  const worker = new Worker(QUEUES[queue], ({ name, data }) => enter({ name, data }), {
+    connection,
+    prefix,
+    concurrency: places(),
+    lockDuration: lockMs,
+    stalledInterval: lockMs / 2,
+    // A job cut off by a killed worker is safe to run again however often: it reads the record and starts over.
+    maxStalledCount: 1000,
+  });
+  worker.on('error', (error) =>
+    log.warn({ queue, why: error.message }, 'redis connection of the worker lost; reconnecting'),
+  );
+  worker.on('failed', (job, error) =>
+    log.error({ queue, job: job?.name, data: job?.data, err: error }, 'job failed'),
+  );
+
+  return {
+    /** Running jobs are finished first, but not without limit: what is cut off is taken up again by another worker. */
+    async close({ withinMs }) {
+      // Not `close()` and then `close(true)`: the second would only wait for the first, which waits without limit.
+      const finished = worker.pause().then(
+        () => 'finished' as const,
+        () => 'late' as const,
+      );
+      let timer: NodeJS.Timeout | undefined;
+      const late = new Promise<'late'>((resolve) => {
+        timer = setTimeout(() => resolve('late'), withinMs);
+      });
+      const ended = await Promise.race([finished, late]);
+      clearTimeout(timer);
+      if (ended === 'late')
+        log.warn({ queue, withinMs }, 'running job cut off at the stop; another worker takes it up');
+      await worker.close(ended === 'late');
+    },
+  };
+
+  async function enter(job: { readonly name: string; readonly data: unknown }): Promise<void> {
+    worker.concurrency = places();
+    const read = door.safeParse(job);
+    if (read.success) return needs.work(read.data);
+    if (isOfLaterBuild(job.data)) return needs.putBack(job);
+    throw read.error;
+  }
+}
