@@ -40,6 +40,7 @@ async function unlessEnded({ ended }: Bot): Promise<never> {
 /** Asks for longer than is allowed, and reads in the answer how long is. */
 async function allows({ slack }: Surroundings, longest: string): Promise<void> {
   const { general } = slack.channels;
+  await slack.until(() => slack.sockets.open() === 1, 'connected', LONG.timeout);
   await slack.act('U0ANA', {
     do: 'command',
     channel: general,

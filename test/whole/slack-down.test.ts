@@ -15,7 +15,7 @@ async function see(slack: LocalSlack, channel: string, words: RegExp) {
   return found;
 }
 
-test('E2: the bot restarts while Slack is down: a rule that is due goes, people are told once Slack is back', {
+test('E2: the bot restarts while Slack is down: a due rule goes, people are told when Slack is back', {
   timeout: 2 * LONG,
 }, async ({ onTestFinished }) => {
   const { slack, scalingo, env } = await surroundings(`down-${randomUUID().slice(0, 8)}`, onTestFinished);

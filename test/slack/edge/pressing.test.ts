@@ -1,6 +1,7 @@
 /** A button that was pressed turns to “working” at once, and whatever comes of it the message says the truth again. */
 import { describe, expect, test } from 'vitest';
 import { aBot, type Bot, valueOn, wholeText } from '../../support/bot.ts';
+import { short } from '../../support/timing.ts';
 
 const line = 'orders 203.0.113.7 2h the import hangs';
 
@@ -58,7 +59,8 @@ test('what is drawn over a message that changes nothing is taken away again: a g
 });
 
 test('the process dies while it works: the next one writes the card anew', async () => {
-  const bot = await aBot('Socket Mode');
+  // A stop would wait until the press is answered, and a killed process does not.
+  const bot = await aBot('Socket Mode', { timing: { slack: { ...short.slack, finishMs: 0 } } });
   const card = await asked(bot);
   // Its look-up never ends: that press is never answered.
   bot.slack.fault({ method: 'users.info', times: 3, do: 'hang' });

@@ -56,6 +56,7 @@ describe('T1: while Slack answers nothing but views', () => {
   ] as const)('T1: the form of %s is answered at once', async (name, wrong, field, fields) => {
     const bot = await aBot('Socket Mode');
     const card = await asked(bot);
+    await bot.direct('U0ANA', /Waits for an answer/);
     if (name === 'request') await bot.command('U0BO', 'orders');
     else await bot.press('U0BO', card, name);
     await bot.slack.until(() => bot.form('U0BO') !== undefined, 'the form');
