@@ -146,7 +146,7 @@ async function start(config: Config, around: Around): Promise<Pick<App, 'reload'
   const scalingo: Scalingo = createScalingo({
     ...config.scalingo,
     configured: (name) => databases.get(name)?.scalingo,
-    allowance: createAllowance({ redis, keys, perMinute: config.scalingo.callsPerMinute }),
+    allowance: createAllowance({ redis, keys, perMinute: config.scalingo.callsPerMinute, log }),
     clock: now,
     random,
     sleep: (ms) => delay(ms),

@@ -122,7 +122,7 @@ function createEnder({ now, log, timing }: Needs, { redis, installation, setting
   const scalingo = createScalingo({
     ...settings,
     configured: () => undefined,
-    allowance: createAllowance({ redis, keys, perMinute: settings.callsPerMinute }),
+    allowance: createAllowance({ redis, keys, perMinute: settings.callsPerMinute, log }),
     clock: now,
     random: Math.random,
     sleep: (ms) => delay(ms),

@@ -73,7 +73,8 @@ export const production: Timing = {
   scalingo: {
     partMs: 10 * SECOND,
     retry: { firstMs: 2 * SECOND, longestMs: 5 * SECOND },
-    turnMs: { remove: 30 * SECOND, open: 30 * SECOND, look: 5 * SECOND },
+    wholeMs: { remove: 10 * SECOND, open: 20 * SECOND, look: 30 * SECOND },
+    turnMs: { remove: 5 * SECOND, open: 10 * SECOND, look: 5 * SECOND },
     holdMs: 10 * SECOND,
   },
   probeMs: 5 * SECOND,

@@ -33,7 +33,7 @@ export function scalingoOf({ settings, allowance, configured }: Needs): Scalingo
     requestId: randomUUID,
     metrics: { called: () => {}, waited: () => {}, leftAlone: () => {}, granted: () => {} },
     // What fails is told where the command ends.
-    log: { info: () => {} },
+    log: { info: () => {}, warn: () => {} },
   });
 }
 

@@ -27,7 +27,11 @@ export async function discover(environment: NodeJS.ProcessEnv, options: Discover
     settings: scalingoFromEnvironment(environment),
     configured: () => undefined,
     // So few calls need no count that is shared with the bot's.
-    allowance: { take: async () => 0, hold: async () => {} },
+    allowance: {
+      take: async () => ({ waitMs: 0, isProbe: false }),
+      hold: async () => {},
+      passed: async () => {},
+    },
   });
   try {
     const found = await scalingo.discover();

@@ -28,7 +28,7 @@ export async function dryRun(environment: NodeJS.ProcessEnv): Promise<string> {
   const scalingo = scalingoOf({
     settings: config.scalingo,
     configured: (name) => config.databases.get(name)?.scalingo,
-    allowance: createAllowance({ redis, keys, perMinute }),
+    allowance: createAllowance({ redis, keys, perMinute, log: { info: () => {}, warn: () => {} } }),
   });
   try {
     const people = await peopleOrUnknown(config.slack);

@@ -25,6 +25,9 @@ export class Fault extends Error {
   /** what a person can do about it */
   readonly next: NextStep | undefined;
 
+  /** false where nothing was tried: calls had to wait, or that host is left alone; trying again costs nothing then */
+  readonly called: boolean;
+
   /** how long it asks us to wait, where it said so */
   readonly retryAfterMs: number | undefined;
 
@@ -34,6 +37,7 @@ export class Fault extends Error {
     this.retry = facts.retry;
     this.status = facts.status;
     this.next = facts.next;
+    this.called = problem.is !== 'no turn' && problem.is !== 'left alone';
     this.retryAfterMs = facts.retryAfterMs;
   }
 }

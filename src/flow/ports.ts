@@ -71,14 +71,21 @@ export type At = DatabaseName | Place;
 /** `unreadable`: written by a later build, or spoiled. */
 export type LivePicture = { readonly grants: readonly Live[]; readonly unreadable: readonly GrantId[] };
 
-/** The list of allowed sources of each database, as Scalingo holds it. Every call may throw a `Fault`. */
+/**
+ * The list of allowed sources of each database, as Scalingo holds it. Every call may throw a `Fault`. All that one of these needs takes
+ * 10 s at most for a removal, 20 s for an opening; a `signal` ends it sooner.
+ */
 export type Firewall = {
   /** the add-on that the name leads to today; looked up once, and again after a 404 */
   place(database: DatabaseName, urgency: CallKind, known?: 'answered 404'): Promise<Place>;
   /** every rule there, ours and other people's; by default nothing depends on it but looking */
-  list(at: At, urgency?: CallKind): Promise<readonly Rule[]>;
+  list(at: At, urgency?: CallKind, signal?: AbortSignal): Promise<readonly Rule[]>;
   /** resolves once Scalingo confirmed the rule: by its answer, or, where that was lost, by a list */
-  add(at: At, wanted: { readonly source: Source; readonly label: string }): Promise<Rule>;
+  add(
+    at: At,
+    wanted: { readonly source: Source; readonly label: string },
+    signal?: AbortSignal,
+  ): Promise<Rule>;
   /** resolves once Scalingo confirmed that the rule is gone, also when it already was */
   remove(at: At, rule: RuleId): Promise<void>;
 };
@@ -88,7 +95,7 @@ export type Hindrance = { readonly what: Problem; readonly next: NextStep };
 
 export type Readiness = {
   /** why nothing can be opened there now; undefined where nothing is in the way; may throw a `Fault` */
-  hindrance(database: DatabaseName, urgency?: CallKind): Promise<Hindrance | undefined>;
+  hindrance(database: DatabaseName, urgency?: CallKind, signal?: AbortSignal): Promise<Hindrance | undefined>;
   /** why nothing can ever be opened there, as far as that was found out already */
   never(database: DatabaseName): Hindrance | undefined;
   /** what a person does where there are as many rules as there may be */
@@ -135,12 +142,20 @@ export type Regions = {
 /** What a call at Scalingo is for: where calls are scarce, removals go first, then openings, then looking things up. */
 export type CallKind = 'remove' | 'open' | 'look';
 
+/** `waitMs`: 0 where the call was taken; else how long until it is worth asking again. `isProbe`: taken during a hold, to find out whether it is over. */
+export type Turn = { readonly waitMs: number; readonly isProbe: boolean };
+
 /** The calls that one installation may make at Scalingo, shared by all its processes. */
 export type Allowance = {
-  /** takes one call; else how many milliseconds until it is worth asking again */
-  take(kind: CallKind): Promise<number>;
-  /** Scalingo said that it was too much: nobody calls before that many milliseconds have passed */
+  /** removals are given a turn also where calls cannot be counted */
+  take(kind: CallKind): Promise<Turn>;
+  /**
+   * Scalingo said that it was too much: no call before that many milliseconds have passed, except that after 10 s one removal
+   * probes every 10 s
+   */
   hold(ms: number): Promise<void>;
+  /** Scalingo answered a probe: removals wait no longer, everything else waits as long as Scalingo said */
+  passed(): Promise<void>;
 };
 
 /** What is counted for whoever runs this. */

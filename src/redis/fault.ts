@@ -17,3 +17,8 @@ export async function orFault<T>(answer: Promise<T>): Promise<T> {
     throw new Fault({ is: 'no memory' }, { retry: true, cause: words });
   }
 }
+
+/** Redis is there and refuses this: its memory or disk is full, it is a replica, somebody put something else in that place. */
+export function isRefusedByRedis(error: unknown): error is Error {
+  return error instanceof Error && error.name === 'ReplyError';
+}

@@ -41,6 +41,8 @@ export function createKeys(installation: string) {
     calls: `${prefix}:calls`,
     /** until when none may be made */
     held: `${prefix}:held`,
+    /** during a hold: when a removal may find out whether it is over; absent once one did */
+    probe: `${prefix}:probe`,
     /** what is good once, and was used; goes by itself */
     used: (nonce: string) => `${prefix}:used:${nonce}`,
   };

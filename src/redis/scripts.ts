@@ -2,6 +2,8 @@
 
 /** No answer of Scalingo's holds us for longer. */
 const LONGEST_HOLD_MS = 10_000_000;
+/** A hold binds removals no longer than this, and from one probe to the next. */
+const PROBE_EVERY_MS = 10_000;
 
 /**
  * Writes a record, its indexes and its audit event together, if its version is still the expected one (0: not there).
@@ -66,8 +68,9 @@ end
 `;
 
 /**
- * Takes one call if fewer than the most were taken in the last minute. KEYS calls, held; ARGV now, the most.
- * Answers 0, or the milliseconds until it is worth asking again. Time never runs backwards, should a clock be put back a little.
+ * Takes one call if fewer than the most were taken in the last minute. KEYS calls, held, probe; ARGV now, the most, removal (0|1).
+ * Answers the milliseconds until it is worth asking again, 0 where it was taken, and whether it is a probe (0|1): a removal during a hold.
+ * Time never runs backwards, should a clock be put back a little.
  * What lies further ahead than a call or a hold can reach was written by a clock that was wrong, and is not waited for.
  */
 export const TAKE = `${NOW}
@@ -75,23 +78,38 @@ redis.call('ZREMRANGEBYSCORE', KEYS[1], string.format('(%.0f', now + 60000), '+i
 local newest = redis.call('ZREVRANGE', KEYS[1], 0, 0, 'WITHSCORES')
 now = math.max(now, tonumber(newest[2] or 0))
 local held = tonumber(redis.call('GET', KEYS[2]) or 0)
-if held > now and held <= now + ${LONGEST_HOLD_MS} then return held - now end
+local probes = 0
+if held > now and held <= now + ${LONGEST_HOLD_MS} then
+  if ARGV[3] == '0' then return {held - now, 0} end
+  local due = redis.call('GET', KEYS[3])
+  if due then
+    due = tonumber(due)
+    if due > now and due <= now + ${PROBE_EVERY_MS} then return {math.min(due, held) - now, 0} end
+    probes = 1
+  end
+end
 redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - 60000)
 local used = redis.call('ZCARD', KEYS[1])
 local most = tonumber(ARGV[2])
 if used < most then
   redis.call('ZADD', KEYS[1], now, string.format('%.0f-%d', now, used))
-  return 0
+  if probes == 1 then redis.call('SET', KEYS[3], string.format('%.0f', now + ${PROBE_EVERY_MS})) end
+  return {0, probes}
 end
 local last = redis.call('ZRANGE', KEYS[1], used - most, used - most, 'WITHSCORES')
-return tonumber(last[2]) + 60000 - now
+return {tonumber(last[2]) + 60000 - now, 0}
 `;
 
-/** KEYS held; ARGV now, for how long. The later of two holds holds, unless a clock that was wrong wrote it. */
+/**
+ * KEYS held, probe; ARGV now, for how long. The later of two holds holds, unless a clock that was wrong wrote it.
+ * It begins with a write that a full memory does not refuse: then none of the others is refused.
+ */
 export const HOLD = `${NOW}
+redis.call('DEL', KEYS[2])
 local ms = math.min(tonumber(ARGV[2]), ${LONGEST_HOLD_MS})
 local held = tonumber(redis.call('GET', KEYS[1]) or 0)
 if now + ms > held or held > now + ${LONGEST_HOLD_MS} then redis.call('SET', KEYS[1], string.format('%.0f', now + ms)) end
+redis.call('SET', KEYS[2], string.format('%.0f', now + ${PROBE_EVERY_MS}))
 return 1
 `;
 

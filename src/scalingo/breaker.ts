@@ -2,6 +2,7 @@
  * A circuit breaker for one host: after several failures in a row nobody calls it for a while, and then one call alone finds out
  * whether it is well again. A host that is down must not hold up, call after call, those who wait for another.
  */
+import type { CallKind } from '../flow/ports.ts';
 import { SECOND } from '../grant/duration.ts';
 import { NO_SUCH_HOST, ScalingoError } from './error.ts';
 
@@ -9,9 +10,12 @@ const FAILURES = 5;
 const PAUSE_MS = 30 * SECOND;
 
 export type Breaker = {
-  /** throws while the host is left alone; it is asked before a call takes its turn, since what is not made costs nobody a turn */
-  expectUp(): void;
-  guard<T>(call: () => Promise<T>): Promise<T>;
+  /**
+   * Throws while the host is left alone; it is asked before a call takes its turn, since a call that is not made costs nobody a turn.
+   * Removals are always tried: the host may fail for every database but the one that a rule has to go from.
+   */
+  expectUp(kind: CallKind): void;
+  guard<T>(kind: CallKind, call: () => Promise<T>): Promise<T>;
 };
 
 type Needs = {
@@ -28,21 +32,18 @@ export function createBreaker({ host, clock, leftAlone }: Needs): Breaker {
   return {
     expectUp,
 
-    async guard(call) {
-      expectUp();
-      // This one finds out; whoever comes while it does, however long it takes, is sent away as before.
-      const findsOut = failures >= FAILURES;
+    async guard(kind, call) {
+      expectUp(kind);
+      // This one finds out; everyone who comes while it does, however long it takes, is sent away as before.
+      const findsOut = kind !== 'remove' && failures >= FAILURES;
       if (findsOut) isFindingOut = true;
       try {
         const answer = await call();
         recovered();
         return answer;
       } catch (error) {
-        if (isFailure(error)) {
-          failures += 1;
-          closedUntil = clock() + PAUSE_MS;
-          if (failures === FAILURES) leftAlone(host, true);
-        } else recovered();
+        if (isFailure(error)) failed(findsOut);
+        else recovered();
         throw error;
       } finally {
         if (findsOut) isFindingOut = false;
@@ -50,10 +51,17 @@ export function createBreaker({ host, clock, leftAlone }: Needs): Breaker {
     },
   };
 
-  function expectUp(): void {
-    if (failures < FAILURES) return;
+  function expectUp(kind: CallKind): void {
+    if (kind === 'remove' || failures < FAILURES) return;
     if (isFindingOut) throw resting(host, PAUSE_MS);
     if (clock() < closedUntil) throw resting(host, closedUntil - clock());
+  }
+
+  function failed(foundOut: boolean): void {
+    failures += 1;
+    // Removals that go on failing must not keep the others from finding out.
+    if (failures <= FAILURES || foundOut) closedUntil = clock() + PAUSE_MS;
+    if (failures === FAILURES) leftAlone(host, true);
   }
 
   function recovered(): void {
@@ -69,5 +77,8 @@ function isFailure(error: unknown): boolean {
 }
 
 function resting(host: string, ms: number): ScalingoError {
-  return new ScalingoError({ is: 'left alone', host, seconds: Math.ceil(ms / SECOND) }, { retry: true });
+  return new ScalingoError(
+    { is: 'left alone', host, seconds: Math.ceil(ms / SECOND) },
+    { retry: true, retryAfterMs: ms },
+  );
 }

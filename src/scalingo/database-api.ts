@@ -1,8 +1,9 @@
 /** Scalingo's database API, which is spoken to in one of two ways; nobody outside Scalingo can tell for how long either will do. */
-import type { At, CallKind } from '../flow/ports.ts';
+import type { At } from '../flow/ports.ts';
 import { MINUTE } from '../grant/duration.ts';
 import { AddonTokenAnswer, RulesAnswer } from './answers.ts';
 import type { Databases, Located } from './databases.ts';
+import type { Errand } from './errand.ts';
 import { NO_SUCH_HOST, ScalingoError } from './error.ts';
 import type { Call, Http } from './http.ts';
 import { createTokenSource, type TokenSource } from './tokens.ts';
@@ -14,7 +15,7 @@ import { createTokenSource, type TokenSource } from './tokens.ts';
 export type Convention = 'addon-token' | 'user-bearer';
 
 /** A call below `/api`; its body is that of a rule, where it has one. */
-type DatabaseCall<T> = Pick<Call<T>, 'what' | 'kind' | 'method' | 'body' | 'expected' | 'answer'> & {
+type DatabaseCall<T> = Pick<Call<T>, 'what' | 'errand' | 'method' | 'body' | 'expected' | 'answer'> & {
   /** begins with a slash */
   readonly path: (addonId: string) => string;
 };
@@ -58,13 +59,13 @@ export function createDatabaseApi({ http, user, databases, convention, clock }: 
   async function speakAsFound<T>(at: At, call: DatabaseCall<T>): Promise<T> {
     const region = databases.regionOf(at);
     const known = found.get(region);
-    if (known === undefined) return speak(at, call, await findingOut(at, call.kind));
+    if (known === undefined) return speak(at, call, await findingOut(at, call.errand));
     try {
       return await speak(at, call, known);
     } catch (error) {
       if (!isDecided(error)) throw error;
       const now = found.get(region);
-      const by = now === known ? await foundAnew(at, call.kind) : now;
+      const by = now === known ? await foundAnew(at, call.errand) : now;
       // Then it is this call or this database that is refused, and not the way.
       if (by === undefined || by === known) throw error;
       return speak(at, call, by);
@@ -75,13 +76,13 @@ export function createDatabaseApi({ http, user, databases, convention, clock }: 
    * Undefined where neither way works: what was known stands, since one database that is gone must not cost the others a look each.
    * Begun once a minute at most: what is refused again and again is mostly no matter of the way, and looks are calls.
    */
-  async function foundAnew(at: At, kind: CallKind): Promise<Convention | undefined> {
+  async function foundAnew(at: At, errand: Errand): Promise<Convention | undefined> {
     const region = databases.regionOf(at);
     const last = looked.get(region);
     if (!finding.has(region) && last !== undefined && clock() - last < LOOK_EVERY_MS) return undefined;
     looked.set(region, clock());
     try {
-      return await findingOut(at, kind);
+      return await findingOut(at, errand);
     } catch (error) {
       if (error instanceof ScalingoError) return undefined;
       throw error;
@@ -90,11 +91,11 @@ export function createDatabaseApi({ http, user, databases, convention, clock }: 
 
   async function speak<T>(at: At, call: DatabaseCall<T>, by: Convention): Promise<T> {
     const { path, body, ...rest } = call;
-    const located = await databases.locate(at, call.kind);
+    const located = await databases.locate(at, call.errand);
     const flat = by === 'addon-token';
     const base = flat ? located.databaseApi : located.api;
     const tokens = flat ? addonTokensOf(located) : user;
-    return tokens.use((token) =>
+    return tokens.use(call.errand, (token) =>
       http.send({
         ...rest,
         url: `${base}/api${path(located.addonId)}`,
@@ -105,29 +106,35 @@ export function createDatabaseApi({ http, user, databases, convention, clock }: 
   }
 
   /** Once for all of a region who ask at the same time; another database's trouble is not theirs, so then they look for themselves. */
-  async function findingOut(at: At, kind: CallKind): Promise<Convention> {
+  async function findingOut(at: At, errand: Errand): Promise<Convention> {
     const region = databases.regionOf(at);
+    // An end waits for nobody: the other database may be one that hangs.
+    if (errand.kind === 'remove') return keep(region, findOut(at, errand));
     for (let other = finding.get(region); other; other = finding.get(region)) {
       if (other.at === at) return other.convention;
       const theirs = await other.convention.catch(() => undefined);
       if (theirs !== undefined) return theirs;
     }
-    const mine = { at, convention: findOut(at, kind) };
+    const mine = { at, convention: findOut(at, errand) };
     finding.set(region, mine);
     try {
-      const convention = await mine.convention;
-      found.set(region, convention);
-      return convention;
+      return await keep(region, mine.convention);
     } finally {
       finding.delete(region);
     }
   }
 
+  async function keep(region: string, finding: Promise<Convention>): Promise<Convention> {
+    const convention = await finding;
+    found.set(region, convention);
+    return convention;
+  }
+
   /** By looking, never by changing anything; what passes decides nothing, and what worked once is kept to. */
-  async function findOut(at: At, kind: CallKind): Promise<Convention> {
+  async function findOut(at: At, errand: Errand): Promise<Convention> {
     const look: DatabaseCall<unknown> = {
       what: { to: 'find out how the database API is spoken to' },
-      kind,
+      errand,
       method: 'GET',
       path: rulesPath,
       expected: 200,
@@ -149,11 +156,11 @@ export function createDatabaseApi({ http, user, databases, convention, clock }: 
   function addonTokensOf({ app, addonId, api }: Located): TokenSource {
     const before = addonTokens.get(addonId);
     if (before) return before;
-    const fetch = () =>
-      user.use(async (token) => {
+    const fetch = (errand: Errand) =>
+      user.use(errand, async (token) => {
         const { addon } = await http.send({
           what: { to: 'get a token for the database', of: app },
-          kind: 'remove',
+          errand,
           method: 'POST',
           url: `${api}/v1/apps/${encodeURIComponent(app)}/addons/${addonId}/token`,
           authorization: `Bearer ${token}`,

@@ -1,15 +1,16 @@
 /** Where a configured database is to be found: its add-on's id and the addresses of its region. Looked up once, and again after a 404. */
 import type { z } from 'zod';
-import type { At, CallKind, Endpoint, Hindrance } from '../flow/ports.ts';
+import type { At, Endpoint, Hindrance } from '../flow/ports.ts';
 import type { DatabaseName } from '../grant/ids.ts';
 import type { Place } from '../grant/place.ts';
 import type { Call, Problem } from '../grant/problem.ts';
 import { keepsSecrets } from '../grant/secrecy.ts';
 import { AddonsAnswer, DatabasesAnswer, EndpointsAnswer, RegionsAnswer } from './answers.ts';
+import type { Errand, Errands } from './errand.ts';
 import { ScalingoError } from './error.ts';
 import type { Http } from './http.ts';
 import { inviteBot, tunnel } from './next-steps.ts';
-import { remember } from './remember.ts';
+import { createRemembered } from './remember.ts';
 import type { TokenSource } from './tokens.ts';
 
 /** As the file says it: the id or name of the database at Scalingo, and its region. */
@@ -42,7 +43,7 @@ export type Databases = {
   /** why nothing can ever be opened there, as far as it was found out; nothing is asked for it */
   never(name: DatabaseName): Hindrance | undefined;
   /** as urgent as what it is for: a removal must not wait for those who only look */
-  locate(at: At, kind: CallKind): Promise<Located>;
+  locate(at: At, errand: Errand): Promise<Located>;
   regionOf(at: At): string;
   endpoint(name: DatabaseName): Promise<Endpoint>;
   configured(name: DatabaseName): Configured;
@@ -55,6 +56,7 @@ export type Databases = {
 type Needs = {
   readonly http: Http;
   readonly user: TokenSource;
+  readonly errands: Errands;
   readonly authUrl: string;
   readonly lookUp: (name: DatabaseName) => Configured | undefined;
 };
@@ -62,11 +64,12 @@ type Needs = {
 const PUBLIC = 'public-rw';
 const PEERING = 'private-peering-rw';
 const DEDICATED = 'postgresql-ng';
+const listingRegions = { to: 'list the regions' } as const;
 
-export function createDatabases({ http, user, authUrl, lookUp }: Needs): Databases {
-  const located = new Map<DatabaseName, Promise<Located>>();
-  const endpoints = new Map<DatabaseName, Promise<Endpoint>>();
-  const regions = new Map<string, Promise<z.infer<typeof RegionsAnswer>>>();
+export function createDatabases({ http, user, errands, authUrl, lookUp }: Needs): Databases {
+  const located = createRemembered<DatabaseName, Located>();
+  const endpoints = createRemembered<DatabaseName, Endpoint>();
+  const regions = createRemembered<string, z.infer<typeof RegionsAnswer>>();
 
   /** the name that an add-on was found under last: people know it by that */
   const names = new Map<string, DatabaseName>();
@@ -77,14 +80,19 @@ export function createDatabases({ http, user, authUrl, lookUp }: Needs): Databas
     never: (name) => impossible.get(name),
     locate,
     regionOf: (at) => (typeof at === 'string' ? configured(at).region : at.region),
-    endpoint: (name) => remember(endpoints, name, () => endpoint(name)),
+    endpoint(name) {
+      const what = { to: 'look up the endpoints', of: configured(name).database } as const;
+      return errands({ what, kind: 'look' }, (errand) =>
+        endpoints.get(name, errand, () => endpoint(name, what, errand)),
+      );
+    },
     configured,
     explained,
     forget(name) {
-      located.delete(name);
+      located.forget(name);
       impossible.delete(name);
       regions.clear();
-      endpoints.delete(name);
+      endpoints.forget(name);
     },
   };
 
@@ -95,20 +103,19 @@ export function createDatabases({ http, user, authUrl, lookUp }: Needs): Databas
   }
 
   /** What will not change by itself is kept, so that the next one who asks hears it at once. */
-  function locate(at: At, kind: CallKind): Promise<Located> {
-    return typeof at === 'string'
-      ? remember(located, at, () => locateOrSay(at, kind))
-      : locatePlace(at, kind);
+  async function locate(at: At, errand: Errand): Promise<Located> {
+    if (typeof at !== 'string') return locatePlace(at, errand);
+    return located.get(at, errand, () => locateOrSay(at, errand));
   }
 
   /** Only where its region is spoken to is looked up: a record knows the rest, and needs no configuration. */
-  async function locatePlace({ region: name, app, addon }: Place, kind: CallKind): Promise<Located> {
-    return { ...(await regionNamed(name, kind)), app, addonId: addon, dbname: '' };
+  async function locatePlace({ region: name, app, addon }: Place, errand: Errand): Promise<Located> {
+    return { ...(await regionNamed(name, errand)), app, addonId: addon, dbname: '' };
   }
 
-  async function locateOrSay(name: DatabaseName, kind: CallKind): Promise<Located> {
+  async function locateOrSay(name: DatabaseName, errand: Errand): Promise<Located> {
     try {
-      const found = await find(configured(name), kind);
+      const found = await find(configured(name), errand);
       names.set(found.addonId, name);
       impossible.delete(name);
       return found;
@@ -129,30 +136,31 @@ export function createDatabases({ http, user, authUrl, lookUp }: Needs): Databas
   }
 
   async function discover(): Promise<readonly Discovered[]> {
+    const kind = 'look';
+    const known = await errands({ what: listingRegions, kind }, listRegions);
     const found: Discovered[] = [];
-    for (const { name: region } of (await listRegions('look')).regions) {
-      const { api } = await regionNamed(region, 'look');
-      const { databases: there } = await get(
-        { to: 'list the databases', of: region },
-        { url: `${api}/v1/databases`, kind: 'look' },
-        DatabasesAnswer,
-      );
+    for (const { name: region } of known.regions) {
+      const what = { to: 'list the databases', of: region } as const;
+      const { databases: there } = await errands({ what, kind }, async (errand) => {
+        const { api } = await regionNamed(region, errand);
+        return get(what, { url: `${api}/v1/databases`, errand }, DatabasesAnswer);
+      });
       for (const { id, name, technology = DEDICATED } of there)
         if (technology === DEDICATED) found.push({ name, id, region });
     }
     return found;
   }
 
-  function listRegions(kind: CallKind) {
-    return remember(regions, authUrl, () =>
-      get({ to: 'list the regions' }, { url: `${authUrl}/v1/regions`, kind }, RegionsAnswer),
-    );
+  function listRegions(errand: Errand) {
+    const url = `${authUrl}/v1/regions`;
+    return regions.get(authUrl, errand, () => get(listingRegions, { url, errand }, RegionsAnswer));
   }
 
-  async function find({ region: wanted, database, dbname }: Configured, kind: CallKind): Promise<Located> {
-    const region = await regionNamed(wanted, kind);
+  async function find({ region: wanted, database, dbname }: Configured, errand: Errand): Promise<Located> {
+    const region = await regionNamed(wanted, errand);
     const url = `${region.api}/v1/apps/${encodeURIComponent(database)}/addons`;
-    const { addons } = await get({ to: 'look up the database', of: database }, { url, kind }, AddonsAnswer);
+    const what = { to: 'look up the database', of: database } as const;
+    const { addons } = await get(what, { url, errand }, AddonsAnswer);
     const [addon, ...more] = addons;
     // A Dedicated Resources database is an app whose only add-on is itself.
     if (!addon || more.length > 0 || (addon.addon_provider && addon.addon_provider.id !== DEDICATED)) {
@@ -169,8 +177,8 @@ export function createDatabases({ http, user, authUrl, lookUp }: Needs): Databas
     };
   }
 
-  async function regionNamed(name: string, kind: CallKind) {
-    const { regions: all } = await listRegions(kind);
+  async function regionNamed(name: string, errand: Errand) {
+    const { regions: all } = await listRegions(errand);
     const found = all.find((region) => region.name === name);
     if (!found) {
       const has = all.map((region) => region.name);
@@ -192,15 +200,11 @@ export function createDatabases({ http, user, authUrl, lookUp }: Needs): Databas
   }
 
   /** From the list of endpoints, which holds no secret; never from the variables, which hold the administrator's password. */
-  async function endpoint(name: DatabaseName): Promise<Endpoint> {
+  async function endpoint(name: DatabaseName, what: Call, errand: Errand): Promise<Endpoint> {
     const { region, database, user } = configured(name);
-    const { api, databaseApi, dbname } = await locate(name, 'look');
+    const { api, databaseApi, dbname } = await locate(name, errand);
     const url = `${api}/v1/databases/${encodeURIComponent(database)}/endpoints`;
-    const answer = await get(
-      { to: 'look up the endpoints', of: database },
-      { url, kind: 'look' },
-      EndpointsAnswer,
-    );
+    const answer = await get(what, { url, errand }, EndpointsAnswer);
     const open = answer.endpoints.find(({ type }) => type === PUBLIC);
     if (!open) throw new ScalingoError({ is: 'no endpoint', database }, { retry: true });
     const peered = answer.endpoints.find(({ type }) => type === PEERING);
@@ -218,13 +222,13 @@ export function createDatabases({ http, user, authUrl, lookUp }: Needs): Databas
 
   function get<T>(
     what: Call,
-    { url, kind }: { readonly url: string; readonly kind: CallKind },
+    { url, errand }: { readonly url: string; readonly errand: Errand },
     answer: z.ZodType<T>,
   ): Promise<T> {
-    return user.use((token) =>
+    return user.use(errand, (token) =>
       http.send({
         what,
-        kind,
+        errand,
         method: 'GET',
         url,
         authorization: `Bearer ${token}`,

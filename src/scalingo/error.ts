@@ -11,6 +11,7 @@ type Facts = {
   readonly requestId?: string | undefined;
   readonly code?: string | undefined;
   readonly next?: NextStep | undefined;
+  readonly retryAfterMs?: number | undefined;
 };
 
 export class ScalingoError extends Fault {
@@ -29,7 +30,7 @@ export class ScalingoError extends Fault {
 
   /** the same, with what a person can do about it */
   with(next: NextStep): ScalingoError {
-    const { problem, retry, status, requestId, code } = this;
-    return new ScalingoError(problem, { retry, status, requestId, code, next });
+    const { problem, retry, status, requestId, code, retryAfterMs } = this;
+    return new ScalingoError(problem, { retry, status, requestId, code, retryAfterMs, next });
   }
 }

@@ -1,11 +1,13 @@
 /** The firewall of each database. */
 import { z } from 'zod';
-import type { At, CallKind, Firewall } from '../flow/ports.ts';
+import type { At, Firewall } from '../flow/ports.ts';
+import type { RuleId } from '../grant/ids.ts';
 import type { Rule } from '../grant/rule.ts';
 import { isRegion, type Source } from '../grant/source.ts';
 import { RuleCreated, RulesAnswer } from './answers.ts';
 import { type DatabaseApi, rulesPath } from './database-api.ts';
 import type { Databases } from './databases.ts';
+import type { Errand, Errands } from './errand.ts';
 import { ScalingoError } from './error.ts';
 import type { ManagedRange, ManagedRanges } from './regions.ts';
 import { toRule } from './rules.ts';
@@ -14,73 +16,86 @@ type Needs = {
   readonly databaseApi: DatabaseApi;
   readonly databases: Databases;
   readonly managedRanges: ManagedRanges;
+  readonly errands: Errands;
 };
+
+const listing = { to: 'list the firewall rules' } as const;
+const removing = { to: 'remove a firewall rule' } as const;
 
 type Wanted = { readonly source: Source; readonly label: string };
 
-export function createFirewall({ databaseApi, databases, managedRanges }: Needs): Firewall {
+export function createFirewall({ databaseApi, databases, managedRanges, errands }: Needs): Firewall {
   return {
-    async place(database, urgency, known) {
+    async place(database, kind, known) {
       if (known) databases.forget(database);
-      const { region, app, addonId: addon } = await databases.locate(database, urgency);
-      return { region, app, addon };
+      const what = { to: 'look up the database', of: database } as const;
+      const located = await errands({ what, kind }, (errand) => databases.locate(database, errand));
+      return { region: located.region, app: located.app, addon: located.addonId };
     },
 
-    list: (at, urgency = 'look') => locatedAgain(at, () => list(at, urgency)),
+    list: (at, kind = 'look', signal) =>
+      errands({ what: listing, kind, signal }, (errand) => locatedAgain(at, () => list(at, errand))),
 
-    async add(at, wanted) {
-      try {
-        return await locatedAgain(at, () => create(at, wanted));
-      } catch (error) {
-        if (!(error instanceof ScalingoError) || isRefusal(error)) throw error;
-        // The rule may be there although the answer is not. A second POST could make a second rule; a list cannot.
-        const rules = await list(at, 'open');
-        const ours = rules.find((rule) => isWanted(rule, wanted));
-        if (ours) return ours;
-        throw error;
-      }
+    add(at, wanted, signal) {
+      const what = { to: 'add a firewall rule', of: wanted.source } as const;
+      return errands({ what, kind: 'open', signal }, (errand) => add(at, wanted, errand));
     },
 
-    async remove(at, rule) {
-      try {
-        await databaseApi.call(at, {
-          what: { to: 'remove a firewall rule' },
-          kind: 'remove',
-          method: 'DELETE',
-          path: (addonId) => `${rulesPath(addonId)}/${encodeURIComponent(rule)}`,
-          expected: 204,
-          answer: z.undefined(),
-        });
-      } catch (error) {
-        if (!(error instanceof ScalingoError) || error.status !== 404) throw error;
-        // Gone already, or the whole database is not where it was: only a list tells which.
-        forget(at);
-        const rules = await list(at, 'remove');
-        if (rules.some(({ id }) => id === rule)) throw error;
-      }
-    },
+    remove: (at, rule) => errands({ what: removing, kind: 'remove' }, (errand) => remove(at, rule, errand)),
   };
 
-  async function list(at: At, kind: CallKind): Promise<Rule[]> {
+  async function add(at: At, wanted: Wanted, errand: Errand): Promise<Rule> {
+    try {
+      return await locatedAgain(at, () => create(at, wanted, errand));
+    } catch (error) {
+      if (!(error instanceof ScalingoError) || isRefusal(error)) throw error;
+      // The rule may be there although the answer is not. A second POST could make a second rule; a list cannot.
+      const rules = await list(at, errand);
+      const ours = rules.find((rule) => isWanted(rule, wanted));
+      if (ours) return ours;
+      throw error;
+    }
+  }
+
+  async function remove(at: At, rule: RuleId, errand: Errand): Promise<void> {
+    try {
+      await databaseApi.call(at, {
+        what: removing,
+        errand,
+        method: 'DELETE',
+        path: (addonId) => `${rulesPath(addonId)}/${encodeURIComponent(rule)}`,
+        expected: 204,
+        answer: z.undefined(),
+      });
+    } catch (error) {
+      if (!(error instanceof ScalingoError) || error.status !== 404) throw error;
+      // Gone already, or the whole database is not where it was: only a list tells which.
+      forget(at);
+      const rules = await list(at, errand);
+      if (rules.some(({ id }) => id === rule)) throw error;
+    }
+  }
+
+  async function list(at: At, errand: Errand): Promise<Rule[]> {
     const { rules } = await databaseApi.call(at, {
-      what: { to: 'list the firewall rules' },
-      kind,
+      what: listing,
+      errand,
       method: 'GET',
       path: rulesPath,
       expected: 200,
       answer: RulesAnswer,
     });
     const isRange = rules.some((rule) => rule.range_id !== undefined);
-    const ranges = isRange ? await managedRanges.of(at, kind) : [];
+    const ranges = isRange ? await managedRanges.of(at, errand) : [];
     return rules.map((rule) => toRule(rule, ranges));
   }
 
-  async function create(at: At, { source, label }: Wanted): Promise<Rule> {
+  async function create(at: At, { source, label }: Wanted, errand: Errand): Promise<Rule> {
     const what = { to: 'add a firewall rule', of: source } as const;
-    const range = isRegion(source) ? await rangeOf(at, source) : undefined;
+    const range = isRegion(source) ? await rangeOf(at, source, errand) : undefined;
     const { rule: made } = await databaseApi.call(at, {
       what,
-      kind: 'open',
+      errand,
       method: 'POST',
       path: rulesPath,
       // Scalingo's own clients refuse a label together with a managed range.
@@ -95,13 +110,13 @@ export function createFirewall({ databaseApi, databases, managedRanges }: Needs)
     throw new ScalingoError({ is: 'another rule', call: what }, { retry: true });
   }
 
-  async function rangeOf(at: At, source: Source): Promise<ManagedRange> {
+  async function rangeOf(at: At, source: Source, errand: Errand): Promise<ManagedRange> {
     const isIt = ({ region }: ManagedRange) => source === `region:${region}`;
-    const known = (await managedRanges.of(at, 'open')).find(isIt);
+    const known = (await managedRanges.of(at, errand)).find(isIt);
     if (known) return known;
     // Scalingo may have a new region since.
     managedRanges.forget(at);
-    const ranges = await managedRanges.of(at, 'open');
+    const ranges = await managedRanges.of(at, errand);
     const range = ranges.find(isIt);
     if (range) return range;
     managedRanges.forget(at);

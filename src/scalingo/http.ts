@@ -8,11 +8,12 @@ import type { Call as Purpose } from '../grant/problem.ts';
 import { createAgent } from './agent.ts';
 import { problemText, readAnswer, said } from './answers.ts';
 import { type Breaker, createBreaker } from './breaker.ts';
+import { type Errand, TOO_SLOW } from './errand.ts';
 import { NO_SUCH_HOST, ScalingoError } from './error.ts';
 
 export type Call<T> = {
   readonly what: Purpose;
-  readonly kind: CallKind;
+  readonly errand: Errand;
   readonly method: 'GET' | 'POST' | 'DELETE';
   readonly url: string;
   readonly authorization: string;
@@ -33,12 +34,11 @@ export type ScalingoWaits = {
   readonly partMs: number;
   /** from one try to the next within one call */
   readonly retry: Backoff;
-  /**
-   * For a turn, where calls are scarce: whoever would wait longer tries again later. Those who only look wait least: while they
-   * wait, they keep a worker from what is due.
-   */
+  /** for everything that one removal, opening or look needs, its look-ups and tries included */
+  readonly wholeMs: Readonly<Record<CallKind, number>>;
+  /** for turns, where calls are scarce: what would wait longer is tried again later, since it keeps a worker from what is due */
   readonly turnMs: Readonly<Record<CallKind, number>>;
-  /** until anybody calls again after a 429 that does not say how long */
+  /** after a 429 that does not say how long */
   readonly holdMs: number;
 };
 
@@ -52,7 +52,7 @@ type Needs = {
   /** a new one for each request */
   readonly requestId: () => string;
   readonly metrics: Metrics;
-  readonly log: Pick<Log, 'info'>;
+  readonly log: Pick<Log, 'info' | 'warn'>;
   readonly waits: ScalingoWaits;
 };
 
@@ -60,7 +60,8 @@ type Needs = {
 const PARTS = 3;
 const CLOCK_MS = 2 * SECOND;
 const MOST_BYTES = 1024 * 1024;
-const TRIES = 3;
+/** The job of a removal comes again by itself, and must not hold up the next one. */
+const TRIES: Readonly<Record<CallKind, number>> = { remove: 1, open: 2, look: 3 };
 
 export function createHttp(needs: Needs): Http {
   const { allowance, clock, sleep, random, userAgent, requestId, metrics, log, waits } = needs;
@@ -70,15 +71,17 @@ export function createHttp(needs: Needs): Http {
 
   return {
     async send(call) {
+      const { kind, signal } = call.errand;
       const breaker = breakerOf(call.url);
       for (let tries = 1; ; tries += 1) {
         try {
-          breaker.expectUp();
-          await turn(call);
-          return await breaker.guard(() => logged(call));
+          breaker.expectUp(kind);
+          const isProbe = await turn(call);
+          return await breaker.guard(kind, () => logged(call, isProbe));
         } catch (error) {
-          // Only what can be repeated without doing anything twice. A DELETE that was done already says 404.
-          if (call.method === 'POST' || tries === TRIES || !isPassing(error)) throw error;
+          // Only what can be repeated without doing anything twice.
+          const isLast = call.method === 'POST' || tries === TRIES[kind] || signal.aborted;
+          if (isLast || !isPassing(error)) throw error;
           await sleep(fullJitter(tries, random(), waits.retry));
         }
       }
@@ -86,16 +89,22 @@ export function createHttp(needs: Needs): Http {
     close: () => agent.close(),
   };
 
-  async function turn({ what, kind }: Pick<Call<unknown>, 'what' | 'kind'>): Promise<void> {
-    let waited = 0;
-    for (let wait = await allowance.take(kind); wait > 0; wait = await allowance.take(kind)) {
-      waited += wait;
-      if (waited > waits.turnMs[kind]) {
-        throw new ScalingoError({ is: 'no turn', call: what }, { retry: true });
+  /** Whether it is a probe: made during a hold, to find out whether it is over. */
+  async function turn({ what, errand: { kind, signal } }: Pick<Call<unknown>, 'what' | 'errand'>) {
+    for (let waited = 0; ; ) {
+      // Nobody waits for the answer any longer.
+      signal.throwIfAborted();
+      const { waitMs, isProbe } = await allowance.take(kind);
+      if (waitMs === 0) {
+        if (waited > 0) metrics.waited({ kind, ms: waited });
+        return isProbe;
       }
-      await sleep(wait);
+      waited += waitMs;
+      if (waited > waits.turnMs[kind]) {
+        throw new ScalingoError({ is: 'no turn', call: what }, { retry: true, retryAfterMs: waitMs });
+      }
+      await sleep(waitMs);
     }
-    if (waited > 0) metrics.waited({ kind, ms: waited });
   }
 
   function breakerOf(url: string): Breaker {
@@ -108,9 +117,9 @@ export function createHttp(needs: Needs): Http {
   }
 
   /** Each of them, also one that is made good by another try or by a list: Scalingo's support asks for its number. */
-  async function logged<T>(call: Call<T>): Promise<T> {
+  async function logged<T>(call: Call<T>, isProbe: boolean): Promise<T> {
     try {
-      return await once(call);
+      return await once(call, isProbe);
     } catch (error) {
       if (error instanceof ScalingoError) {
         const { requestId, status, code, message: why } = error;
@@ -120,7 +129,7 @@ export function createHttp(needs: Needs): Http {
     }
   }
 
-  async function once<T>(call: Call<T>): Promise<T> {
+  async function once<T>(call: Call<T>, isProbe: boolean): Promise<T> {
     const { what, method, authorization, body, expected, answer } = call;
     const sent = await exchange(call, {
       method,
@@ -135,23 +144,37 @@ export function createHttp(needs: Needs): Http {
       body: body === undefined ? null : JSON.stringify(body),
     });
     const { status, text } = sent;
-    // Whoever else is about to call has to know as well.
-    if (status === 429) await allowance.hold(sent.retryAfterMs ?? waits.holdMs);
+    if (status === 429) await hold(call, sent.retryAfterMs ?? waits.holdMs);
+    // An error of theirs does not tell whether they count us among those who call too often.
+    else if (isProbe && status < 500) await allowance.passed();
     const json = parseJson(text);
     if (status !== expected) throw refused(call, { ...sent, json });
     return readAnswer(answer, json, { what, status, requestId: sent.requestId });
   }
 
+  /** Every process has to know, since they share what Scalingo allows. */
+  async function hold({ url, errand: { kind } }: Pick<Call<unknown>, 'url' | 'errand'>, holdMs: number) {
+    const { host } = new URL(url);
+    log.warn(
+      { event: 'scalingo_rate_limited', host, kind, holdMs },
+      'scalingo refused a call with 429; holding calls',
+    );
+    await allowance.hold(holdMs);
+  }
+
   async function exchange(
-    { what, url, kind }: Pick<Call<unknown>, 'what' | 'url' | 'kind'>,
+    { what, url, errand: { kind, signal: outer } }: Pick<Call<unknown>, 'what' | 'url' | 'errand'>,
     options: Options,
   ): Promise<Sent> {
     const began = clock();
     try {
-      const { status, headers, text } = await within(PARTS * waits.partMs + CLOCK_MS, async (signal) => {
-        const { statusCode, headers, body } = await request(url, { ...options, signal });
-        return { status: statusCode, headers, text: await body.text() };
-      });
+      const { status, headers, text } = await within(
+        [AbortSignal.timeout(PARTS * waits.partMs + CLOCK_MS), outer],
+        async (signal) => {
+          const { statusCode, headers, body } = await request(url, { ...options, signal });
+          return { status: statusCode, headers, text: await body.text() };
+        },
+      );
       metrics.called({ kind, status, ms: clock() - began });
       return {
         status,
@@ -177,9 +200,9 @@ export function createHttp(needs: Needs): Http {
   }
 }
 
-/** undici looks at the signal only once it has a connection; nobody waits for longer than that for one either. */
-function within<T>(ms: number, act: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const signal = AbortSignal.timeout(ms);
+/** undici looks at the signal only once it has a connection; waiting for one ends then as well. */
+function within<T>(signals: AbortSignal[], act: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const signal = AbortSignal.any(signals);
   const late = new Promise<never>((_, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });
   });
@@ -188,7 +211,7 @@ function within<T>(ms: number, act: (signal: AbortSignal) => Promise<T>): Promis
 
 function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return 'no answer';
-  if (error.name === 'TimeoutError') return 'TOO_SLOW';
+  if (error.name === 'TimeoutError') return TOO_SLOW;
   return 'code' in error ? String(error.code) : 'no answer';
 }
 

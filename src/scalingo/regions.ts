@@ -2,39 +2,40 @@
  * The ranges that Scalingo manages, one for each of its regions. A rule names one by an id, which differs from what the documentation
  * shows; people name the region. So the ids are never written down: they are listed, and matched by the region in their name.
  */
-import type { At, CallKind } from '../flow/ports.ts';
+import type { At } from '../flow/ports.ts';
 import { RangesAnswer } from './answers.ts';
 import type { DatabaseApi } from './database-api.ts';
+import type { Errand } from './errand.ts';
 import { ScalingoError } from './error.ts';
-import { remember } from './remember.ts';
+import { createRemembered } from './remember.ts';
 
 /** `region` is what people type, such as osc-fr1. */
 export type ManagedRange = { readonly id: string; readonly region: string };
 
 export type ManagedRanges = {
   /** looked up until there are some; none where Scalingo will not tell this account; may throw a `Fault` */
-  of(at: At, kind: CallKind): Promise<readonly ManagedRange[]>;
+  of(at: At, errand: Errand): Promise<readonly ManagedRange[]>;
   /** what was known is out of date */
   forget(at: At): void;
 };
 
 export function createManagedRanges(databaseApi: DatabaseApi): ManagedRanges {
-  const known = new Map<string, Promise<readonly ManagedRange[]>>();
+  const known = createRemembered<string, readonly ManagedRange[]>();
   return {
-    async of(at, kind) {
-      const ranges = await remember(known, keyOf(at), () => list(at, kind));
+    async of(at, errand) {
+      const ranges = await known.get(keyOf(at), errand, () => list(at, errand));
       // None is no answer to keep: what was refused today may be told tomorrow.
-      if (ranges.length === 0) known.delete(keyOf(at));
+      if (ranges.length === 0) known.forget(keyOf(at));
       return ranges;
     },
-    forget: (at) => void known.delete(keyOf(at)),
+    forget: (at) => known.forget(keyOf(at)),
   };
 
-  async function list(at: At, kind: CallKind): Promise<readonly ManagedRange[]> {
+  async function list(at: At, errand: Errand): Promise<readonly ManagedRange[]> {
     try {
       const { ranges } = await databaseApi.call(at, {
         what: { to: 'list the managed ranges' },
-        kind,
+        errand,
         method: 'GET',
         path: () => '/firewall/managed_ranges',
         expected: 200,

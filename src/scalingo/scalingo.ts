@@ -4,6 +4,7 @@ import type { DatabaseName } from '../grant/ids.ts';
 import { TokenAnswer } from './answers.ts';
 import { type Convention, createDatabaseApi } from './database-api.ts';
 import { type Configured, createDatabases, type Discovered } from './databases.ts';
+import { createErrands, type Errand } from './errand.ts';
 import { ScalingoError } from './error.ts';
 import { createFirewall } from './firewall.ts';
 import { createHttp, type ScalingoWaits } from './http.ts';
@@ -24,7 +25,7 @@ export type ScalingoSettings = {
   readonly userAgent: string;
   readonly requestId: () => string;
   readonly metrics: Metrics;
-  readonly log: Pick<Log, 'info'>;
+  readonly log: Pick<Log, 'info' | 'warn'>;
   readonly sleep: (ms: number) => Promise<void>;
   readonly waits: ScalingoWaits;
 };
@@ -43,27 +44,32 @@ export type Scalingo = {
 
 export function createScalingo(settings: ScalingoSettings): Scalingo {
   const { token, authUrl, convention, clock } = settings;
+  const errands = createErrands(settings.waits.wholeMs);
   const http = createHttp(settings);
   const user = createTokenSource(signIn, clock);
-  const databases = createDatabases({ http, user, authUrl, lookUp: settings.configured });
+  const databases = createDatabases({ http, user, errands, authUrl, lookUp: settings.configured });
   const databaseApi = createDatabaseApi({ http, user, databases, convention, clock });
   const managedRanges = createManagedRanges(databaseApi);
   return {
-    firewall: createFirewall({ databaseApi, databases, managedRanges }),
-    readiness: createReadiness({ databaseApi, databases }),
+    firewall: createFirewall({ databaseApi, databases, managedRanges, errands }),
+    readiness: createReadiness({ databaseApi, databases, errands }),
     endpoints: { of: (name) => databases.endpoint(name) },
-    regions: { of: async (name) => (await managedRanges.of(name, 'look')).map(({ region }) => region) },
+    regions: { of: async (name) => (await rangesOf(name)).map(({ region }) => region) },
     discover: () => databases.discover(),
     forget: (name) => databases.forget(name),
     close: () => http.close(),
   };
 
-  async function signIn(): Promise<string> {
+  function rangesOf(name: DatabaseName) {
+    const what = { to: 'list the managed ranges' } as const;
+    return errands({ what, kind: 'look' }, (errand) => managedRanges.of(name, errand));
+  }
+
+  async function signIn(errand: Errand): Promise<string> {
     try {
       const { token: bearer } = await http.send({
         what: { to: 'sign in' },
-        // Nothing goes without it, so neither do removals.
-        kind: 'remove',
+        errand,
         method: 'POST',
         url: `${authUrl}/v1/tokens/exchange`,
         authorization: `Basic ${Buffer.from(`:${token}`).toString('base64')}`,

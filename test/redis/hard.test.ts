@@ -1,13 +1,6 @@
 /** The store and the queue on a Redis that makes it hard: one of a cluster, and one whose memory is full. */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Queue } from 'bullmq';
-import { Redis } from 'ioredis';
-import { afterEach, expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { Fault } from '../../src/flow/fault.ts';
 import { approve, deny } from '../../src/grant/deciding.ts';
 import { createAsker } from '../../src/queue/ask.ts';
@@ -16,52 +9,15 @@ import { scheduleSweep } from '../../src/queue/schedule.ts';
 import { startWorkers } from '../../src/queue/work.ts';
 import { BEGINNING, readAudit } from '../../src/redis/audit.ts';
 import { createGrants } from '../../src/redis/grants.ts';
-import { ensureRedisServer } from '../../src/redis/install.ts';
 import { createKeys } from '../../src/redis/keys.ts';
 import { production } from '../../src/timing.ts';
 import { aRequest } from '../contract/walk.ts';
 import { databaseName, grantId, MORNING, ms, oneYes, personId, plus } from '../support/builders.ts';
-
-const ends: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const end of ends.splice(0).reverse()) await end();
-});
+import { aRedis } from '../support/own-redis.ts';
 
 const log = { info: () => {}, warn: () => {}, error: () => {} };
 const bo = { by: personId('bo'), at: plus('5m'), openWithinMs: ms('15m'), ...oneYes };
 const [a, orders] = [grantId('a'), databaseName('orders')];
-
-async function aRedis(...settings: string[]): Promise<Redis> {
-  const executable = await ensureRedisServer({
-    path: process.env['PATH'],
-    uid: process.getuid?.(),
-    say: () => {},
-  });
-  const dir = await mkdtemp(join(tmpdir(), 'db-access-hard-'));
-  ends.push(() => rm(dir, { recursive: true }));
-  const port = await freePort();
-  const place = ['--port', String(port), '--bind', '127.0.0.1', '--dir', dir, '--save', ''];
-  const child = spawn(executable, [...place, ...settings], { stdio: 'ignore' });
-  ends.push(async () => {
-    child.kill();
-    if (child.exitCode === null) await once(child, 'exit');
-  });
-  const redis = new Redis({ port, host: '127.0.0.1', retryStrategy: () => 30, maxRetriesPerRequest: null });
-  redis.on('error', () => {});
-  ends.push(() => redis.disconnect());
-  await redis.ping();
-  return redis;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
-}
 
 test('Redis Cluster takes every script and every job: all keys hash to one slot', async () => {
   const redis = await aRedis('--cluster-enabled', 'yes');
@@ -82,7 +38,7 @@ test('Redis Cluster takes every script and every job: all keys hash to one slot'
 
   const open = (name: string) => {
     const queue = new Queue(name, { connection: redis, prefix: keys.queuePrefix });
-    ends.push(() => queue.close());
+    onTestFinished(() => queue.close());
     return queue;
   };
   const queues = { access: open(QUEUES.access), messages: open(QUEUES.messages) };
@@ -96,7 +52,7 @@ test('Redis Cluster takes every script and every job: all keys hash to one slot'
   const needs = { prefix: keys.queuePrefix, asker, ...times, random: () => 1, log };
   const connections = { access: redis, messages: redis };
   const workers = startWorkers({ connections, databases: () => 1, ...needs, ...hands });
-  ends.push(() => workers.close({ withinMs: 1_000 }));
+  onTestFinished(() => workers.close({ withinMs: 1_000 }));
   await scheduleSweep(queues.access, production.sweepAt);
   await asker.wake(orders, MORNING);
   await expect.poll(() => runs, { interval: 5, timeout: 10_000 }).toEqual(['orders']);

@@ -3,7 +3,7 @@ import { inspect } from 'node:util';
 import { pino } from 'pino';
 import { expect, onTestFinished } from 'vitest';
 import { type LocalScalingoOptions, startLocalScalingo } from '../../sandbox/scalingo/server.ts';
-import type { CallKind } from '../../src/flow/ports.ts';
+import type { Allowance, CallKind } from '../../src/flow/ports.ts';
 import { createMetrics } from '../../src/http/metrics.ts';
 import type { Convention } from '../../src/scalingo/database-api.ts';
 import { createScalingo } from '../../src/scalingo/scalingo.ts';
@@ -20,6 +20,10 @@ type Change = Partial<LocalScalingoOptions> & {
   authUrl?: string;
   region?: string;
   timeoutMs?: number;
+  /** for everything that one removal, opening or look needs; as in production by default */
+  wholeMs?: Readonly<Record<CallKind, number>>;
+  /** in place of one that is told by `turns` */
+  allowance?: Allowance;
   /** of how long it may wait, how much it does; all of it unless told */
   random?: number;
   /** another clock than the one that `pass` moves */
@@ -32,6 +36,8 @@ export async function around({
   authUrl,
   region = 'osc-fr1',
   timeoutMs = 2000,
+  wholeMs = production.scalingo.wholeMs,
+  allowance,
   random = 1,
   now: otherClock,
   ...options
@@ -52,24 +58,25 @@ export async function around({
     clock,
     ...options,
   });
+  const names = new Set(['my-orders', 'my-billing', ...scalingo.state().databases.map(({ name }) => name)]);
   const regionOf = (name: string) => options.databases?.find((one) => one.name === name)?.region ?? region;
   const client = createScalingo({
     token: token ?? scalingo.token,
     authUrl: authUrl ?? scalingo.url,
     convention,
-    configured: (name) =>
-      new Map([
-        [orders, { region: regionOf('my-orders'), database: 'my-orders' }],
-        [billing, { region: regionOf('my-billing'), database: 'my-billing' }],
-      ]).get(name),
-    allowance: {
+    configured: (name) => {
+      const database = `my-${name}`;
+      return names.has(database) ? { region: regionOf(database), database } : undefined;
+    },
+    allowance: allowance ?? {
       take: async (kind) => {
         kinds.push(kind);
-        return turns.shift() ?? 0;
+        return { waitMs: turns.shift() ?? 0, isProbe: false };
       },
       hold: async (ms) => {
         holds.push(ms);
       },
+      passed: async () => {},
     },
     clock,
     random: () => random,
@@ -83,7 +90,7 @@ export async function around({
     sleep: async (ms) => {
       waits.push(ms);
     },
-    waits: { ...production.scalingo, partMs: timeoutMs },
+    waits: { ...production.scalingo, partMs: timeoutMs, wholeMs },
   });
   onTestFinished(async () => {
     await client.close();

@@ -149,13 +149,18 @@ test.each([
   ['done, but told as an error', { what: 'misreport', status: 500 }],
   ['done, and the answer is lost', { what: 'lose' }],
   ['not done at first', { what: 'answer', status: 503 }],
-] as const)('a removal that is %s ends with the rule gone', async (_, behaviour) => {
-  const { firewall, scalingo } = await around();
-  const rule = await firewall.add(orders, ours);
-  scalingo.fault({ on: 'DELETE firewall_rules', do: behaviour });
-  await firewall.remove(orders, rule.id);
-  expect(scalingo.rules('my-orders')).toEqual([]);
-});
+] as const)(
+  'a removal that is %s is tried once, and the next one ends with the rule gone',
+  async (_, behaviour) => {
+    const { firewall, scalingo, fault, requests } = await around();
+    const rule = await firewall.add(orders, ours);
+    scalingo.fault({ on: 'DELETE firewall_rules', do: behaviour });
+    expect(await fault(firewall.remove(orders, rule.id))).toMatchObject({ retry: true, called: true });
+    expect(requests('DELETE', 'firewall_rules')).toBe(1);
+    await firewall.remove(orders, rule.id);
+    expect(scalingo.rules('my-orders')).toEqual([]);
+  },
+);
 
 describe.each(['addon-token', 'user-bearer'] as const)('by %s a redirect is not followed', (convention) => {
   const path = '/api/databases/ad-1/firewall_rules?token=secret';

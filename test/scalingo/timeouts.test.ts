@@ -14,14 +14,18 @@ const timeoutMs = 300;
 function aClient() {
   const http = createHttp({
     waits: { ...production.scalingo, partMs: timeoutMs },
-    allowance: { take: async () => 0, hold: async () => {} },
+    allowance: {
+      take: async () => ({ waitMs: 0, isProbe: false }),
+      hold: async () => {},
+      passed: async () => {},
+    },
     clock: Date.now,
     sleep: async () => {},
     random: () => 1,
     userAgent: 'db-access/test',
     requestId: () => 'request-1',
     metrics: createMetrics().metrics,
-    log: { info: () => {} },
+    log: { info: () => {}, warn: () => {} },
   });
   onTestFinished(() => http.close());
   return http;
@@ -30,7 +34,7 @@ function aClient() {
 function ask(url: string, http = aClient()) {
   return http.send({
     what: { to: 'sign in' },
-    kind: 'look',
+    errand: { kind: 'look', signal: new AbortController().signal },
     // A POST is tried once.
     method: 'POST',
     url,
