@@ -27,7 +27,7 @@ function whyUnreadable(error: unknown): string {
   if (!(error instanceof Error) || !('errno' in error)) throw error;
   const [code, why] = getSystemErrorMap().get(Number(error.errno)) ?? ['unknown', error.message];
   return code === 'ENOENT'
-    ? 'expected a file with your databases; db-access.example.yaml shows one'
+    ? 'expected a file with your databases; config/db-access.example.yaml shows one'
     : `expected a file that can be read, but the system says: ${why} (${code})`;
 }
 

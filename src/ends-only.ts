@@ -71,9 +71,10 @@ export async function endsOnly(needs: Needs): Promise<Config> {
           waits: timing.ownRedis,
         })
       : undefined;
-  const redis = await connected(needs, { url: redisUrl ?? own?.url ?? '', ca });
   const enders = new Map<string, Ender>();
+  let redis: Redis | undefined;
   try {
+    redis = await connected(needs, { url: redisUrl ?? own?.url ?? '', ca });
     if (!(await openIn(redis))) throw why;
     log.error(
       { event: 'ends_only', why: why.message },
@@ -91,7 +92,7 @@ export async function endsOnly(needs: Needs): Promise<Config> {
     }
   } finally {
     for (const { close } of enders.values()) await close();
-    redis.disconnect();
+    redis?.disconnect();
     await own?.close();
   }
 }

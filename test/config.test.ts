@@ -211,7 +211,7 @@ describe('everything that is wrong is said at once, with where and what was expe
 
   test('a missing file names itself and the example', () => {
     expect(() => loadConfig({ ...env, DB_ACCESS_CONFIG: '/nowhere/db.yaml' })).toThrow(
-      '/nowhere/db.yaml: expected a file with your databases; db-access.example.yaml shows one',
+      '/nowhere/db.yaml: expected a file with your databases; config/db-access.example.yaml shows one',
     );
   });
 

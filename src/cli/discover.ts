@@ -15,7 +15,7 @@ export type DiscoverOptions = {
 const USAGE_HINT = `\
  yaml-language-server: $schema=../schema/db-access.schema.json
  All Dedicated Resources databases that the account can see at Scalingo, each under the name that people will type.
- db-access.example.yaml shows what else can be said of them.`;
+ config/db-access.example.yaml shows what else can be said of them.`;
 
 const NONE = `\
 The account can see no Dedicated Resources database. In Scalingo’s dashboard: open the database, Settings, Collaborators: invite this account.

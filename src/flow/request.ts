@@ -13,7 +13,7 @@ import { grantAtOnce, request as requestMove } from '../grant/deciding.ts';
 import { parseDuration } from '../grant/duration.ts';
 import { DatabaseName } from '../grant/ids.ts';
 import { askingGroups, type Policy } from '../grant/policy.ts';
-import type { Approved, Requested } from '../grant/record.ts';
+import type { Grant } from '../grant/record.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
 import { type ParsedSource, parseSource, type SourceLimits } from '../grant/source.ts';
 import { nobodyRefusal } from './approvers.ts';
@@ -31,7 +31,7 @@ export type Asked = {
 export type RequestRefusal = { readonly about: keyof Asked | 'nobody'; readonly refusal: Refusal };
 
 export type RequestOutcome =
-  | { readonly grant: Requested | Approved; readonly masked: boolean }
+  | { readonly grant: Grant; readonly masked: boolean }
   | { readonly refusals: readonly RequestRefusal[] };
 
 /** What the four texts mean; nothing is looked up, so a form can be answered at once. */
@@ -68,8 +68,14 @@ export async function request(world: World, asker: Asker, asked: Asked): Promise
   if (nobody) return { refusals: [{ about: 'nobody', refusal: nobody }] };
   const moved = requestMove(wanted);
   const first = await world.grants.create(moved);
-  if (first) await world.jobs.announce(moved.grant.id);
-  return { grant: moved.grant, masked: source.masked };
+  // Also the second time: the first may have been cut off between the two.
+  await world.jobs.announce(moved.grant.id);
+  return { grant: first ? moved.grant : await asStored(world, moved.grant), masked: source.masked };
+}
+
+/** The same delivery asked before, perhaps with other words: what was written down then is what people are told. */
+async function asStored({ grants }: World, asked: Grant): Promise<Grant> {
+  return (await grants.get(asked.id)) ?? asked;
 }
 
 type Wanted = Parameters<typeof grantAtOnce>[0];
@@ -101,18 +107,17 @@ export async function openAtOnce(
     readonly decision: Parameters<typeof grantAtOnce>[1]['decision'];
     readonly room: Room;
   },
-): Promise<Approved | Refusal> {
+): Promise<Grant | Refusal> {
   const moved = grantAtOnce(wanted, { decision, openWithinMs });
   const { id, database, openBy } = moved.grant;
   const first = await world.grants.create(moved, room);
   if (isRefusal(first)) return first;
-  if (first) {
-    world.metrics.granted(decision.how);
-    await world.jobs.announce(id);
-    await world.jobs.converge(database);
-    await world.jobs.wake(database, openBy);
-  }
-  return moved.grant;
+  if (first) world.metrics.granted(decision.how);
+  // Also the second time: the first may have been cut off between the two.
+  await world.jobs.announce(id);
+  await world.jobs.converge(database);
+  await world.jobs.wake(database, openBy);
+  return first ? moved.grant : asStored(world, moved.grant);
 }
 
 /** All that is wrong is said at once. */

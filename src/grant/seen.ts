@@ -14,8 +14,11 @@ export type Answered = { readonly id: GrantId; readonly saw: string | undefined 
  * ` +1800000 1764217800000`. Who has said yes so far is no part of it: two approvers must not refuse each other.
  */
 export function seenOf(grant: Grant): string {
-  const { source, ttlMs } = grant;
-  const more = grant.state === 'active' && grant.extension;
+  const { ttlMs } = grant;
+  const isActive = grant.state === 'active';
+  const more = isActive && grant.extension;
+  // Where it is on its way to counts: more time is given to that address.
+  const source = (isActive && grant.moving?.to) || grant.source;
   return [source, ttlMs, ...(more ? [`+${more.byMs}`, more.at] : [])].join(' ');
 }
 

@@ -33,9 +33,9 @@ export function listenToForms(listening: Listening): void {
     app.action(action, async ({ ack, body, action: pressed, client, respond }) => {
       await ack();
       const answered = pressedGrant(pressed);
-      if (!answered) return;
       const ink = await readers.ink(body.user.id);
       const to = { world, respond, client, person: body.user.id };
+      if (!answered) return answerPress(to, say(refusalText(unknown, ink)));
       const found = await honestly(world, ink, () => grantAsSeen(answered));
       if (isAnswer(found)) return answerPress(to, found);
       if (!isRefusal(found)) return openModal({ ink, client, world, respond, body, view: draw(found, ink) });

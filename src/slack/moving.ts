@@ -3,11 +3,13 @@ import { type Move, move } from '../flow/move.ts';
 import { loosestLimits } from '../flow/request.ts';
 import { isRefusal } from '../grant/refusal.ts';
 import { parseSource } from '../grant/source.ts';
+import { refusalText } from '../words/refusals.ts';
 import { pressedGrant } from './button-value.ts';
 import { sourceInput } from './form.ts';
 import { ids, MOVED_FORM } from './ids.ts';
 import type { Listening } from './listening.ts';
 import { grantForm, openModal } from './modal.ts';
+import { answerPress, say } from './reply.ts';
 import { listenToForm, refuse } from './submission.ts';
 
 export function listenToMoving(listening: Listening): void {
@@ -16,8 +18,11 @@ export function listenToMoving(listening: Listening): void {
   app.action(ids.moved, async ({ ack, body, action, client, respond }) => {
     await ack();
     const grant = pressedGrant(action);
-    if (!grant) return;
     const ink = await readers.ink(body.user.id);
+    if (!grant) {
+      const answer = say(refusalText({ no: 'unknown-grant', id: '' }, ink));
+      return answerPress({ world, respond, client, person: body.user.id }, answer);
+    }
     const view = grantForm({
       ...ink.words.forms.moved,
       ink,

@@ -221,9 +221,13 @@ function settledText(grant: Grant, ink: Ink): string {
   }
 }
 
+const LONGEST_SLIP = 100;
+
 /** A slip of the finger is answered with what was meant, be it a database or a command. */
 function meant(text: string, names: readonly string[], ink: Ink): string {
   const typed = text.trim().toLowerCase();
+  // No name is that long, and comparing takes time with each letter.
+  if (typed.length > LONGEST_SLIP) return '';
   const nearest = closest(typed, [...names, ...COMMANDS]);
   if (typed === '' || distance(typed, nearest) > Math.ceil(typed.length / 3)) return '';
   const isName = names.includes(nearest);

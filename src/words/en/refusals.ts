@@ -79,7 +79,7 @@ export const refusals = {
     `${f.id} was asked for by ${f.requester}: only they can do that.`,
   unknownGrant: (f: { id: string; command: string }) =>
     `There is no request ${f.id}. ${f.command} shows yours.`,
-  outdated: (now: string) => `This is another request now. ${now} Check it, then answer again.`,
+  outdated: (now: string) => `This request has changed. ${now} Check it, then answer again.`,
   alreadyEnding: (id: string) => `${id} is being closed already.`,
   approvedAlready: (id: string) => `You have said yes to ${id} already. Somebody else has to as well.`,
   requester: {

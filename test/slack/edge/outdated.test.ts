@@ -28,7 +28,7 @@ describe('O2: a stale button does not answer what is asked now', () => {
       await bot.card(/7 hours more were asked for.*"action_id":"allow-more"/s);
 
       await bot.pressLate('U0BO', tenMinutes, action);
-      await told(bot, 'U0BO', /This is another request now\. <@U0ANA> asks for 7 hours more/);
+      await told(bot, 'U0BO', /This request has changed\. <@U0ANA> asks for 7 hours more/);
       // Nothing was answered: the seven hours still wait, and the button that is there now answers them.
       const now = await bot.card(/7 hours more were asked for.*"action_id":"allow-more"/s);
       await bot.press('U0BO', now, action);
@@ -48,7 +48,7 @@ describe('O2: a stale button does not answer what is asked now', () => {
     const less = await bot.card(/1 of 2 approvals/);
 
     await bot.pressLate('U0CY', card, action);
-    await told(bot, 'U0CY', /This is another request now\. <@U0ANA> asks for access .*for 1 hour/);
+    await told(bot, 'U0CY', /This request has changed\. <@U0ANA> asks for access .*for 1 hour/);
     expect(bot.form('U0CY')).toBeUndefined();
     expect(bot.rules()).toEqual([]);
     await bot.press('U0CY', less, action);
@@ -66,7 +66,7 @@ describe('O2: a stale button does not answer what is asked now', () => {
     await bot.card(/1 of 2 approvals/);
     await bot.submit('U0CY', { because: 'use the replica' });
     await bot.slack.until(
-      () => /another request now/.test(JSON.stringify(bot.form('U0CY')?.view)),
+      () => /request has changed/.test(JSON.stringify(bot.form('U0CY')?.view)),
       'the form says so',
     );
     expect(bot.form('U0CY')?.values['because']?.['value']?.value).toBe('use the replica');
@@ -91,7 +91,7 @@ describe('O2: a stale button does not answer what is asked now', () => {
       const before = bot.slack.calls.filter(({ method }) => method === 'chat.update').length;
       const [id = ''] = /gr_[a-z0-9]{10}/.exec(JSON.stringify(card.blocks)) ?? [];
       await bot.pressLate('U0BO', card, action, id);
-      await told(bot, 'U0BO', /This is another request now/);
+      await told(bot, 'U0BO', /This request has changed/);
       expect(bot.form('U0BO')).toBeUndefined();
       if (action === 'approve')
         await bot.slack.until(
