@@ -143,7 +143,7 @@ export type Regions = {
 export type CallKind = 'remove' | 'open' | 'look';
 
 /** `waitMs`: 0 where the call was taken; else how long until it is worth asking again. `isProbe`: taken during a hold, to find out whether it is over. */
-export type Turn = { readonly waitMs: number; readonly isProbe: boolean };
+type Turn = { readonly waitMs: number; readonly isProbe: boolean };
 
 /** The calls that one installation may make at Scalingo, shared by all its processes. */
 export type Allowance = {
