@@ -1,20 +1,48 @@
 import { availableParallelism } from 'node:os';
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
+
+/** The tests that start programs as their users do, which have to be built first. */
+const programs = ['test/cli/**/*.test.ts', 'test/whole/**/*.test.ts'];
+
+const each: TestProjectInlineConfiguration['test'] = {
+  environment: 'node',
+  // All that tests talk to is on this machine, whatever proxy it uses for the rest.
+  env: { NO_PROXY: '127.0.0.1' },
+  pool: 'forks',
+  // Loading Bolt and BullMQ takes longer than most test files. Each file cleans up what it changes.
+  isolate: false,
+  testTimeout: 20_000,
+  hookTimeout: 20_000,
+  // As long as a slow machine may need; a test that waits for nothing still fails.
+  expect: { poll: { timeout: 10_000 } },
+};
 
 export default defineConfig({
   test: {
-    environment: 'node',
-    include: ['test/**/*.test.ts'],
-    // needs a browser: `npm run test:browser`
-    exclude: ['test/browser/**'],
+    // The Redis of all projects.
     globalSetup: ['test/support/global-setup.ts'],
-    // All that tests talk to is on this machine, whatever proxy it uses for the rest.
-    env: { NO_PROXY: '127.0.0.1' },
-    pool: 'forks',
-    maxWorkers: Math.max(2, Math.floor(availableParallelism() / 2)),
-    testTimeout: 20_000,
-    // As long as a slow machine may need; who waits in vain fails all the same.
-    expect: { poll: { timeout: 10_000 } },
-    hookTimeout: 20_000,
+    // Most tests wait for Redis, the local Slack or another process for half of their time.
+    maxWorkers: Math.max(2, Math.floor(availableParallelism() * 1.5)),
+    projects: [
+      {
+        test: {
+          ...each,
+          name: 'modules',
+          include: ['test/**/*.test.ts'],
+          // browser: `npm run test:browser`
+          exclude: ['test/browser/**', ...programs],
+        },
+      },
+      {
+        test: {
+          ...each,
+          name: 'programs',
+          include: programs,
+          globalSetup: ['test/support/build.ts'],
+          // Several processes start in each, one after the other.
+          testTimeout: 60_000,
+        },
+      },
+    ],
   },
 });

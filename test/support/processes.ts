@@ -1,4 +1,4 @@
-/** The bot as its users run it: src/main.ts in a process of its own, configured by environment and file. */
+/** The bot as its users run it: the build's main.js in a process of its own, configured by environment and file. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -9,8 +9,7 @@ import { type LocalScalingo, startLocalScalingo } from '../../sandbox/scalingo/s
 import { CHANNELS } from '../../sandbox/slack/people.ts';
 import { type LocalSlack, startLocalSlack } from '../../sandbox/slack/server.ts';
 import { botScopes } from '../../sandbox/start.ts';
-
-const root = join(import.meta.dirname, '../..');
+import { built, root } from './built.ts';
 
 /** `onTestFinished` of the very test: where tests run side by side, the imported one may belong to another. */
 export type AtEnd = (end: () => Promise<void>) => void;
@@ -69,7 +68,16 @@ export type Bot = {
 
 /** It is killed with the test, if it still runs then. */
 export function runBot(env: Readonly<Record<string, string>>, atEnd: AtEnd): Bot {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
+  return run([join(built, 'main.js')], env, atEnd);
+}
+
+/** The same bot, except that the jobs of a killed process are taken up after seconds. */
+export function runImpatientBot(env: Readonly<Record<string, string>>, atEnd: AtEnd): Bot {
+  return run(['--import', 'tsx', 'test/whole/impatient.ts'], env, atEnd);
+}
+
+function run(program: readonly string[], env: Readonly<Record<string, string>>, atEnd: AtEnd): Bot {
+  const child = spawn(process.execPath, program, {
     cwd: root,
     env,
     stdio: ['ignore', 'pipe', 'pipe'],

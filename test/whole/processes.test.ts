@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, inject, test } from 'vitest';
 import { press } from '../../sandbox/demo.ts';
-import { runBot, type Surroundings, surroundings } from '../support/processes.ts';
+import { runBot, runImpatientBot, type Surroundings, surroundings } from '../support/processes.ts';
 
 const LONG = 120_000;
 
@@ -37,7 +37,7 @@ describe.concurrent('two processes on one Redis, one killed with SIGKILL in the 
       const around = await surroundings(`kill-${randomUUID().slice(0, 8)}`, onTestFinished);
       const { slack, scalingo } = around;
       const env = { ...around.env, REDIS_URL: inject('redisUrl') };
-      const doomed = runBot(env, onTestFinished);
+      const doomed = runImpatientBot(env, onTestFinished);
       await connected(around, 1);
       scalingo.fault({ on: 'POST firewall_rules', do: { what: fault } });
       await type(around, 'orders 203.0.113.7 2h the import hangs');
@@ -47,7 +47,7 @@ describe.concurrent('two processes on one Redis, one killed with SIGKILL in the 
       );
       await scalingo.until(() => scalingo.faultsLeft() === 0, 'the opening is on its way', 60_000);
 
-      runBot(env, onTestFinished);
+      runImpatientBot(env, onTestFinished);
       await connected(around, 2);
       doomed.child.kill('SIGKILL');
       expect(await doomed.ended).toBe('SIGKILL');
