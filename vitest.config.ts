@@ -11,9 +11,9 @@ const each: TestProjectInlineConfiguration['test'] = {
   pool: 'forks',
   // Loading Bolt and BullMQ takes longer than most test files. Each file cleans up what it changes.
   isolate: false,
-  testTimeout: 20_000,
-  hookTimeout: 20_000,
-  // As long as a slow machine may need; a test that waits for nothing still fails.
+  // As long as a slow or busy machine may need; a test that waits for nothing still fails.
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
   expect: { poll: { timeout: 10_000 } },
 };
 
@@ -39,8 +39,6 @@ export default defineConfig({
           name: 'programs',
           include: programs,
           globalSetup: ['test/support/build.ts'],
-          // Several processes start in each, one after the other.
-          testTimeout: 60_000,
         },
       },
     ],

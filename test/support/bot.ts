@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Queue } from 'bullmq';
 import { inject, onTestFinished } from 'vitest';
 import { stringify } from 'yaml';
 import { z } from 'zod';
@@ -15,7 +16,10 @@ import type { StoredMessage } from '../../sandbox/slack/state.ts';
 import { botScopes, botShortcuts } from '../../sandbox/start.ts';
 import { startApp } from '../../src/app.ts';
 import { loadConfig } from '../../src/config.ts';
+import { QUEUE } from '../../src/queue/jobs.ts';
+import { createKeys } from '../../src/redis/keys.ts';
 import type { Timing } from '../../src/timing.ts';
+import type { Clock } from './clock.ts';
 import { latePress } from './late.ts';
 import { short } from './timing.ts';
 
@@ -36,10 +40,13 @@ export async function aBot(
     scopes?: readonly string[];
     /** one post a second in each channel */
     rateLimits?: boolean;
+    /** Slack's own clock */
     clock?: () => number;
     redisUrl?: string;
-    /** the bot’s own clock */
+    /** the clock of the bot and of Scalingo */
     now?: () => number;
+    /** one that `pass` moves, for all of them */
+    movable?: Clock;
     env?: Record<string, string>;
     /** of signed HTTP */
     port?: number;
@@ -60,11 +67,12 @@ export async function aBot(
   onTestFinished(async () => {
     for (const close of closers.reverse()) await close();
   });
+  const now = change.now ?? change.movable?.now ?? Date.now;
   const installation = `t${randomUUID().slice(0, 8)}`;
   const slack = await startLocalSlack({
     scopes: change.scopes ?? botScopes(),
     shortcuts: botShortcuts(),
-    ...(change.clock ? { clock: change.clock } : {}),
+    clock: change.clock ?? change.movable?.now ?? Date.now,
     ...(change.rateLimits ? { rateLimits: true } : {}),
   });
   closers.push(slack.close);
@@ -74,7 +82,7 @@ export async function aBot(
       { name: 'my-billing' },
     ],
     spreadMs: 0,
-    ...(change.now ? { clock: change.now } : {}),
+    clock: now,
   });
   closers.push(scalingo.close);
 
@@ -112,8 +120,8 @@ export async function aBot(
   const start = () =>
     startApp(loadConfig(env), {
       log: { info: inform, warn: write, error: write },
-      now: change.now ?? Date.now,
-      steady: () => performance.now(),
+      now,
+      steady: change.movable?.steady ?? (() => performance.now()),
       timing: { ...short, ...change.timing },
     });
   change.slackAtStart?.(slack);
@@ -153,6 +161,14 @@ export async function aBot(
     /** the file, whatever it says */
     spoilConfig: (text: string) => writeFileSync(file, text),
     reload: () => app.reload(),
+    /** the movable clock goes on, and what is due by then is done */
+    async pass(ms: number): Promise<void> {
+      if (!change.movable) throw new Error('this bot has no movable clock');
+      const connection = { url: inject('redisUrl') };
+      const queue = new Queue(QUEUE, { connection, prefix: createKeys(installation).queuePrefix });
+      await change.movable.pass(ms, queue);
+      await queue.close();
+    },
     /** no process runs any more */
     stop: () => app.stop(),
     /** resolves once Slack is connected */

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { aBot, type Bot } from '../../support/bot.ts';
 import { chooseDatabase, entered, fieldOf, fieldsOf, openForm, typeInto } from '../../support/form.ts';
+import { short } from '../../support/timing.ts';
 
 const databases = (bot: Bot) => fieldOf(bot, 'database');
 
@@ -51,7 +52,8 @@ describe('the databases', () => {
   test.each(['Socket Mode', 'signed HTTP'] as const)(
     'through %s: Slack does not say who Ana is; the command is answered and the form opens, with all as they are configured',
     async (transport) => {
-      const bot = await aBot(transport, { orders: { requesters: ['U0BO'] } });
+      const timing = { slack: { ...short.slack, glanceMs: 100 }, formLookUpMs: 100 };
+      const bot = await aBot(transport, { orders: { requesters: ['U0BO'] }, timing });
       bot.slack.fault({ method: 'users.info', times: 10, do: 'hang' });
       expect(await bot.command('U0ANA', '')).toEqual({ ok: true });
       await bot.slack.until(() => bot.form('U0ANA') !== undefined, 'the form is open', 3000);

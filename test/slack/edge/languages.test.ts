@@ -1,6 +1,7 @@
 /** Each reader in their own language: Lou’s Slack is in French, Ana’s and Bo’s in English. */
 import { describe, expect, test } from 'vitest';
 import { aBot, type Bot, wholeText } from '../../support/bot.ts';
+import { short } from '../../support/timing.ts';
 
 async function asked(bot: Bot, who: string) {
   await bot.command(who, 'orders 203.0.113.7 2h le traitement est bloqué');
@@ -38,7 +39,7 @@ describe('one request, two readers', () => {
   });
 
   test('where Slack does not tell, and where it takes too long, it is English and nothing is held up', async () => {
-    const bot = await aBot('Socket Mode');
+    const bot = await aBot('Socket Mode', { timing: { slack: { ...short.slack, glanceMs: 100 } } });
     bot.slack.fault({ method: 'users.info', times: 1, do: 'hang' });
     await bot.command('U0LOU', '');
     await bot.slack.until(() => bot.form('U0LOU') !== undefined, 'the form opens');

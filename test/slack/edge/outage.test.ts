@@ -6,6 +6,8 @@ import { botScopes } from '../../../sandbox/start.ts';
 import { createSlack } from '../../../src/slack/app.ts';
 import { production } from '../../../src/timing.ts';
 import { aBot, type Bot } from '../../support/bot.ts';
+import { aClock } from '../../support/clock.ts';
+import { short } from '../../support/timing.ts';
 
 const line = 'orders 203.0.113.7 2h the import hangs';
 
@@ -13,6 +15,8 @@ async function asked(bot: Bot, text = line) {
   await bot.command('U0ANA', text);
   return bot.card(/asks for access/);
 }
+
+const wasRefused = (bot: Bot) => bot.slack.calls.some(({ result }) => result === 'ratelimited');
 
 const without = (scope: string) => botScopes().filter((each) => each !== scope);
 
@@ -37,7 +41,7 @@ describe('a look-up that Slack refuses', () => {
   ] as const)(
     '%s at the moment of the click refuses that click; the next one passes',
     async (_, misbehaviour, why) => {
-      const bot = await aBot('Socket Mode');
+      const bot = await aBot('Socket Mode', { timing: { slack: { ...short.slack, interactiveMs: 1000 } } });
       const card = await asked(bot);
       // In which language Bo reads is known by then: it is the look-up at the click that fails.
       await bot.command('U0BO', 'help');
@@ -106,27 +110,34 @@ describe('messages', () => {
   });
 
   test('Slack does not answer a post at all: it is tried again, and stands there once', async () => {
-    const bot = await aBot('Socket Mode');
+    const bot = await aBot('Socket Mode', { timing: { slack: { ...short.slack, postMs: 1000 } } });
     bot.slack.fault({ method: 'chat.postMessage', times: 1, do: 'hang' });
     await bot.command('U0ANA', line);
-    await bot.slack.until(() => bot.cards().length > 0, 'the card', 18_000);
+    await bot.card(/asks for access/);
     await bot.direct('U0ANA', /Waits for an answer/);
     expect(bot.cards()).toHaveLength(1);
     expect(bot.directs('U0ANA')).toHaveLength(1);
   });
 
   test('what Slack refused for certain is not looked for, but posted', async () => {
-    const bot = await aBot('Socket Mode');
-    bot.slack.fault({ method: 'chat.postMessage', times: 1, do: { retryAfter: 1 } });
-    await asked(bot);
+    const bot = await aBot('Socket Mode', { movable: aClock() });
+    bot.slack.fault({ method: 'chat.postMessage', times: 1, do: { retryAfter: 30 } });
+    await bot.command('U0ANA', line);
+    await bot.slack.until(() => wasRefused(bot), 'a post was refused');
+    await bot.direct('U0ANA', /Waits for an answer/);
+    await bot.pass(31_000);
+    await bot.card(/asks for access/);
     expect(bot.slack.calls.filter(({ method }) => method.startsWith('conversations.history'))).toEqual([]);
     expect(bot.cards()).toHaveLength(1);
   });
 
   test('servers.json that was refused for certain is sent after the time that Slack asked for; once', async () => {
-    const bot = await aBot('Socket Mode');
-    bot.slack.fault({ method: 'files.getUploadURLExternal', times: 1, do: { retryAfter: 1 } });
+    const bot = await aBot('Socket Mode', { movable: aClock() });
+    bot.slack.fault({ method: 'files.getUploadURLExternal', times: 1, do: { retryAfter: 30 } });
     await bot.press('U0BO', await asked(bot), 'approve');
+    await bot.card(/Open since/);
+    await bot.slack.until(() => wasRefused(bot), 'the file was refused');
+    await bot.pass(31_000);
     const files = () => bot.directs('U0ANA').filter(({ files = [] }) => files.length > 0);
     await bot.slack.until(() => files().length === 1, 'the file');
     const { ts: open } = await bot.direct('U0ANA', /psql/);
@@ -171,10 +182,7 @@ describe('messages', () => {
     const bot = await aBot('Socket Mode');
     bot.slack.fault({ method: 'chat.postMessage', times: 1, do: { retryAfter: 30 } });
     await bot.command('U0ANA', line);
-    await bot.slack.until(
-      () => bot.slack.calls.some(({ result }) => result === 'ratelimited'),
-      'a post was refused',
-    );
+    await bot.slack.until(() => wasRefused(bot), 'a post was refused');
     await bot.command('U0CY', '');
     await bot.slack.until(() => bot.form('U0CY') !== undefined, 'the form is open');
   });

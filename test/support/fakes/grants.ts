@@ -16,8 +16,8 @@ export type FakeGrants = Grants & {
 };
 
 export function createFakeGrants(): FakeGrants {
-  // As text, as in Redis: nobody keeps a hand on what stands here, and what does not parse is not written.
-  const records = new Map<GrantId, string>();
+  // Written as text and read back once, as in Redis: what does not parse is not written, and nobody can change what is kept.
+  const records = new Map<GrantId, Grant>();
   const untold = new Map<GrantId, number>();
   const current = new Set<GrantId>();
   const trail: string[] = [];
@@ -140,7 +140,7 @@ export function createFakeGrants(): FakeGrants {
     before: Grant | undefined,
     among?: readonly Live[],
   ): Promise<boolean> {
-    const record = JSON.stringify(Grant.parse(grant));
+    const record = frozen(Grant.parse(JSON.parse(JSON.stringify(Grant.parse(grant)))));
     const line = JSON.stringify(AuditEvent.parse(event));
     const closing = closingAfter(before, grant, { installation, at: event.at });
     await Promise.resolve();
@@ -157,13 +157,20 @@ export function createFakeGrants(): FakeGrants {
   }
 
   function read(id: GrantId): Grant | undefined {
-    const text = records.get(id);
-    return text === undefined ? undefined : Grant.parse(JSON.parse(text));
+    return records.get(id);
   }
 
   function all(): Grant[] {
-    return [...records.values()].map((text) => Grant.parse(JSON.parse(text)));
+    return [...records.values()];
   }
+}
+
+function frozen<T>(value: T): T {
+  if (typeof value === 'object' && value !== null) {
+    for (const part of Object.values(value)) frozen(part);
+    Object.freeze(value);
+  }
+  return value;
 }
 
 /** Equal ones stand in the order of their ids, as in a sorted set. */
