@@ -1,64 +1,7 @@
-/** The story with our client and a local Scalingo that is told to misbehave: what comes of it, and that people were told the truth. */
-import { request } from 'undici';
 import { describe, expect, test } from 'vitest';
-import type { Fault } from '../../sandbox/scalingo/faults.ts';
-import { MORNING, ruleId, source } from '../support/builders.ts';
-import type { FakeFirewall } from '../support/fakes/firewall.ts';
-import { world } from '../support/world.ts';
-import { around } from './around.ts';
+import { story } from './story.ts';
 
-const byHandAlone = () => expect.unreachable('other people’s hands are the local Scalingo’s own');
 const down = { what: 'answer', status: 503, body: { error: 'down' } } as const;
-
-/** One clock for all three: the story, our client, and the local Scalingo. */
-async function story(options: NonNullable<Parameters<typeof around>[0]> = {}) {
-  let now = () => MORNING;
-  const { scalingo, ...client } = await around({
-    convention: 'auto',
-    timeoutMs: 300,
-    now: () => now(),
-    ...options,
-  });
-  // A database that was deleted has none.
-  const rules = () =>
-    (scalingo.state().databases[0]?.rules ?? []).map((rule) => ({
-      id: ruleId(rule.id),
-      source: source(rule.source),
-      label: rule.label,
-    }));
-  const firewall: FakeFirewall = {
-    ...client.firewall,
-    rules,
-    isMade: () => false,
-    lead: byHandAlone,
-    put: byHandAlone,
-    take: byHandAlone,
-    relabel: byHandAlone,
-  };
-  const w = world({ orders: {} }, { firewall, readiness: client.readiness });
-  now = w.now;
-  const armed = async (method: 'POST' | 'DELETE', fault?: Fault) => {
-    const body = fault ? JSON.stringify(fault) : null;
-    const { statusCode } = await request(`${scalingo.url}/_sandbox/faults`, { method, body });
-    expect(statusCode).toBe(204);
-  };
-  return {
-    ...client,
-    scalingo,
-    w,
-    misbehave: (on: string, what: Fault['do'], times = 9999) => armed('POST', { on, times, do: what }),
-    behave: () => armed('DELETE'),
-    sources: () => rules().map((rule) => rule.source),
-    /** asked for and approved, and whatever comes of it at once */
-    async approved(address = '203.0.113.7', length = '30m') {
-      const grant = await w.request('ana', 'orders', address, length);
-      await w.approve('bo', grant);
-      await w.settle();
-      return grant;
-    },
-    truth: async () => expect([w.lies, await w.unlawful()]).toEqual([[], []]),
-  };
-}
 
 test('the region is down for an hour: ends and openings that were due meanwhile are made good, and people know why they wait', async () => {
   const { w, approved, misbehave, behave, sources, truth } = await story();

@@ -5,29 +5,21 @@
 import { announce } from '../../src/flow/announce.ts';
 import { backoff } from '../../src/flow/backoff.ts';
 import { converge } from '../../src/flow/converge.ts';
-import { approve, approveForLess, deny } from '../../src/flow/decide.ts';
-import { breakGlass, review } from '../../src/flow/emergency.ts';
-import { cancel, revoke } from '../../src/flow/end.ts';
-import { allowMore, extend, refuseMore } from '../../src/flow/extend.ts';
 import { Fault } from '../../src/flow/fault.ts';
-import { move } from '../../src/flow/move.ts';
-import type { Actor, Hindrance, World } from '../../src/flow/ports.ts';
+import type { Hindrance, World } from '../../src/flow/ports.ts';
 import { probe } from '../../src/flow/probe.ts';
-import { remindNow } from '../../src/flow/remind.ts';
-import { type Asked, request } from '../../src/flow/request.ts';
 import { SWEEP_EVERY_MS, sweep } from '../../src/flow/sweep.ts';
-import type { Less } from '../../src/grant/deciding.ts';
 import { type DatabaseName, GrantId } from '../../src/grant/ids.ts';
 import type { Policy } from '../../src/grant/policy.ts';
-import { type Approved, type Grant, isLive, type Requested } from '../../src/grant/record.ts';
+import { type Grant, isLive } from '../../src/grant/record.ts';
 import { labelPrefix, type Rule } from '../../src/grant/rule.ts';
-import type { Answered } from '../../src/grant/seen.ts';
 import { production } from '../../src/timing.ts';
-import { aPolicy, asSeen, databaseName, installation, MORNING, ms, personId, said } from './builders.ts';
+import { createActs } from './acts.ts';
+import { aPolicy, databaseName, installation, MORNING, ms, personId, said } from './builders.ts';
 import { createFakeFirewall, type FakeFirewall } from './fakes/firewall.ts';
 import { createFakeGrants } from './fakes/grants.ts';
 import { createFakeJobs, type FakeJob } from './fakes/jobs.ts';
-import { createFakePeople, TEAM } from './fakes/people.ts';
+import { createFakePeople } from './fakes/people.ts';
 import { createFakeProjection, gist } from './fakes/projection.ts';
 import { createFakeRounds } from './fakes/rounds.ts';
 import { type Moment, type Run, startRun } from './outside.ts';
@@ -62,7 +54,6 @@ export function world(databases: Databases = { orders: {}, billing: {} }, instea
   let clock = MORNING;
   let hindrance: Hindrance | undefined;
   let never: Hindrance | undefined;
-  let deliveries = 0;
   let current = start();
 
   for (const name of ['ana', 'bo', 'cy', 'dee', 'eve']) people.becomes(personId(name), { is: 'member' });
@@ -129,15 +120,9 @@ export function world(databases: Databases = { orders: {}, billing: {} }, instea
     await once.get(moment)?.shift()?.(moment);
   }
 
-  const by = (name: string): Actor => ({ id: personId(name), team: TEAM });
   const act = <T>(verb: (own: World) => Promise<T>): Promise<T> =>
     current.run.unlessKilled(verb(current.world));
-
-  /** An answer of somebody who has the grant before them as it is now. */
-  async function answer<T>(grant: Grant, verb: (own: World, seen: Answered) => Promise<T>): Promise<T> {
-    const seen = asSeen((await grants.get(grant.id)) ?? grant);
-    return act((own) => verb(own, seen));
-  }
+  const acts = createActs({ grants, act });
 
   async function work({ world: own }: Process, job: FakeJob): Promise<void> {
     try {
@@ -151,11 +136,6 @@ export function world(databases: Databases = { orders: {}, billing: {} }, instea
       else await jobs.announceAt(job.grant, at);
     }
     jobs.done(job);
-  }
-
-  function nextDelivery(): string {
-    deliveries += 1;
-    return String(deliveries);
   }
 
   async function settle(): Promise<void> {
@@ -184,23 +164,6 @@ export function world(databases: Databases = { orders: {}, billing: {} }, instea
     await settle();
   }
 
-  async function ask(name: string, asked: Asked, delivery = nextDelivery()) {
-    return act((own) => request(own, { ...by(name), delivery }, asked));
-  }
-
-  async function asks(
-    name: string,
-    database: string,
-    source: string,
-    duration: string,
-  ): Promise<Requested | Approved> {
-    const outcome = await ask(name, { database, source, duration, reason: 'a slow report' });
-    if ('refusals' in outcome) throw new Error(`refused: ${JSON.stringify(outcome.refusals)}`);
-    const { grant } = outcome;
-    if (grant.state === 'requested' || grant.state === 'approved') return grant;
-    throw new Error(`it is ${grant.state} already`);
-  }
-
   return {
     people,
     firewall,
@@ -213,35 +176,14 @@ export function world(databases: Databases = { orders: {}, billing: {} }, instea
     now: () => clock,
     /** the process that does what this world's verbs ask for */
     process: () => current,
-    by,
 
     // people
-    ask,
-    request: asks,
-    approve: (name: string, grant: Grant, less?: Less) =>
-      answer(grant, (own, seen) =>
-        less ? approveForLess(own, by(name), { ...seen, less }) : approve(own, by(name), seen),
-      ),
-    deny: (name: string, grant: Grant, because?: string) =>
-      answer(grant, (own, seen) => deny(own, by(name), { ...seen, because })),
-    extend: (name: string, { id }: Grant, length: string) =>
-      act((own) => extend(own, by(name), { id, byMs: ms(length) })),
-    allowMore: (name: string, grant: Grant) => answer(grant, (own, seen) => allowMore(own, by(name), seen)),
-    refuseMore: (name: string, grant: Grant) => answer(grant, (own, seen) => refuseMore(own, by(name), seen)),
-    breakGlass: (name: string, asked: Asked, delivery = nextDelivery()) =>
-      act((own) => breakGlass(own, { ...by(name), delivery }, asked)),
-    review: (name: string, grant: Grant, found: 'justified' | 'not justified') =>
-      answer(grant, (own, seen) => review(own, by(name), { ...seen, found })),
-    done: (name: string, { id }: Grant) => act((own) => revoke(own, by(name), id)),
-    revoke: (name: string, { id }: Grant) => act((own) => revoke(own, by(name), id)),
-    cancel: (name: string, { id }: Grant) => act((own) => cancel(own, by(name), id)),
-    remind: (name: string, { id }: Grant) => act((own) => remindNow(own, by(name), id)),
-    move: (name: string, { id }: Grant, to: string) => act((own) => move(own, by(name), { id, source: to })),
+    ...acts,
     /** asked for, approved by Bo, open */
     async open(name: string, database: string, source: string, duration: string): Promise<Grant> {
-      const grant = await asks(name, database, source, duration);
+      const grant = await acts.request(name, database, source, duration);
       await settle();
-      await answer(grant, (own, seen) => approve(own, by('bo'), seen));
+      await acts.approve('bo', grant);
       await settle();
       return look(grant);
     },
