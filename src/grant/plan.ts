@@ -80,7 +80,7 @@ export function plan(situation: Situation): readonly Step[] {
   const removed = steps.flatMap((step) => (step.do === 'remove' ? step.rules : [])).length;
   const count = rules.length - removed;
   return withinRoom(
-    [...steps].sort((a, b) => rank(a) - rank(b)),
+    [...steps].sort((a, b) => rank(a, situation) - rank(b, situation)),
     { count, most: situation.mostRules },
   );
 }
@@ -136,7 +136,11 @@ function planSource(source: Source, situation: Sides): Step[] {
 
   const lent = others.some((rule) => covers(rule.source, source));
   for (const grant of staying) {
-    if (grant.state === 'active' && !isOnTheMove(grant)) steps.push(...watch(grant, { kept, lent, now }));
+    if (grant.state !== 'active') continue;
+    if (!isOnTheMove(grant)) steps.push(...watch(grant, { kept, lent, now }));
+    // The only record that knows the rule may forget it in this very plan, and its label may be another's by now: so a grant that
+    // stays takes it over, also on the way to somewhere else.
+    else if (kept && grant.rule !== kept.id) steps.push({ do: 'find', grant: grant.id, rule: kept.id });
   }
   const waiting = [...staying.filter((grant) => grant.state === 'approved'), ...coming];
   const [first] = waiting;
@@ -185,22 +189,26 @@ function watch(grant: Active, { kept, lent, now }: Seen): Step[] {
 }
 
 /**
- * Removals, since they make room; then who else lives on by a rule, before the record of the one who ends forgets that it is
- * ours; then the ends; and what takes room at last.
+ * Removals come before what takes room, and no record forgets a rule that only it knows for ours: a rule that stays is taken over by
+ * another record first, and one that goes is removed first. So a grant without a rule that is there takes one over before all else,
+ * and one that exchanges its own for another does so after the removals.
  */
-function rank(step: Step): number {
+function rank(step: Step, { grants, rules }: Situation): number {
   switch (step.do) {
+    case 'find': {
+      const grant = grants.find(({ id }) => id === step.grant);
+      return grant?.state === 'active' && rules.some(({ id }) => id === grant.rule) ? 3 : 0;
+    }
     case 'remove':
-      return step.leaves.length > 0 ? 0 : 1;
-    case 'find':
+      return step.leaves.length > 0 ? 1 : 2;
     case 'open':
-      return 2;
-    case 'leave':
-      return 3;
-    case 'end':
       return 4;
-    default:
+    case 'leave':
       return 5;
+    case 'end':
+      return 6;
+    default:
+      return 7;
   }
 }
 

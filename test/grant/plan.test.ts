@@ -1,5 +1,6 @@
 /** The plan, case by case: what stands at Scalingo × what the record says × now → the steps. */
 import { expect, test } from 'vitest';
+import type { Source } from '../../src/grant/source.ts';
 import { ruleId, source } from '../support/builders.ts';
 import {
   type Case,
@@ -14,6 +15,14 @@ import {
   train,
   waiting,
 } from './plan-story.ts';
+
+/** Open there by r9, and about to leave the first address, whose rule is r1. */
+const movedTo = (name: string, to: Source) =>
+  open(name, {
+    source: to,
+    rule: ruleId('r9'),
+    leaving: { source: source('203.0.113.7'), rule: ruleId('r1') },
+  });
 
 const cases: readonly Case[] = [
   { name: 'nothing there, nothing wanted', steps: [] },
@@ -187,6 +196,24 @@ const cases: readonly Case[] = [
   {
     name: 'two grants that know a rule each: both live on by one',
     rules: [ours('r1'), ours('r2')],
+    grants: [open('a'), open('b', { rule: ruleId('r2') })],
+    steps: ['remove r2', 'find b by r1'],
+  },
+  {
+    name: 'relabelled by hand: who moves on takes it over before the one who left forgets it',
+    rules: [theirs('r1'), ours('r9', { source: office })],
+    grants: [movedTo('a', office), open('b', { rule: null, moving: { to: office, at: now } })],
+    steps: ['find b by r1', 'open b by r9', 'leave a'],
+  },
+  {
+    name: 'relabelled by hand, and one of ours beside it: taken over before the other is removed',
+    rules: [theirs('r1'), ours('r0'), ours('r9', { source: office })],
+    grants: [movedTo('a', office), open('b', { rule: null, moving: { to: office, at: now } })],
+    steps: ['find b by r1', 'remove r0', 'open b by r9'],
+  },
+  {
+    name: 'two that know a rule each, one relabelled by hand: removed before its grant knows another',
+    rules: [ours('r1'), theirs('r2')],
     grants: [open('a'), open('b', { rule: ruleId('r2') })],
     steps: ['remove r2', 'find b by r1'],
   },
