@@ -4,7 +4,8 @@ import { expect, inject, onTestFinished, test } from 'vitest';
 import { ConfigError } from '../src/config.ts';
 import { endsOnly } from '../src/ends-only.ts';
 import { HOUR, MINUTE } from '../src/grant/duration.ts';
-import { aBot } from './support/bot.ts';
+import { createKeys } from '../src/redis/keys.ts';
+import { aBot, wholeText } from './support/bot.ts';
 import { short } from './support/timing.ts';
 
 const why = new ConfigError([{ where: 'db-access.yaml', expected: 'expected something else' }]);
@@ -53,6 +54,39 @@ test('F10: what is due is ended, no stray is judged, and the app takes over once
   expect(bot.rules()).toEqual(['203.0.113.9/32']);
   bot.writeConfig({});
   expect((await running).installation).toBe(bot.installation);
+});
+
+test('E4: a grant of before envelopes keeps the rule that it shares with one whose end has come', async () => {
+  let now = Date.now();
+  const redisUrl = await aRedis(8);
+  const bot = await aBot('Socket Mode', { redisUrl, now: () => now });
+  const open = async (source: string, length: string, reason: string) => {
+    await bot.command('U0ANA', `orders ${source} ${length} ${reason}`);
+    await bot.press('U0BO', await bot.card(new RegExp(`Waits for an answer.*${reason}`, 's')), 'approve');
+    const told = await bot.card(new RegExp(`Open since.*${reason}`, 's'));
+    return /gr_[a-z0-9]{10}/.exec(wholeText(told))?.[0] ?? '';
+  };
+  await open('203.0.113.7', '1h', 'first');
+  const before = await open('203.0.113.7', '3h', 'second');
+  await open('203.0.113.8', '1h', 'third');
+  await bot.stop();
+  const redis = new Redis(redisUrl);
+  onTestFinished(() => redis.disconnect());
+  const keys = createKeys(bot.installation);
+  const { place: _, endEarlyMs: __, ...old } = JSON.parse((await redis.get(keys.grant(before))) ?? '{}');
+  await redis.set(keys.grant(before), JSON.stringify(old));
+  await redis.hdel(keys.closings, before);
+
+  const log = { info: () => {}, warn: () => {}, error: () => {} };
+  const stopping = new AbortController();
+  const outside = { log, now: () => now, steady: () => performance.now(), timing: short };
+  bot.spoilConfig('databases: [');
+  const running = endsOnly({ ...outside, environment: bot.env, why, signal: stopping.signal });
+  now += HOUR + MINUTE;
+  await bot.scalingo.until(() => !bot.rules().includes('203.0.113.8/32'), 'the third is gone');
+  expect(bot.rules()).toEqual(['203.0.113.7/32']);
+  stopping.abort();
+  await expect(running).rejects.toThrow('aborted');
 });
 
 test('F10: it stops when it is told to', async () => {

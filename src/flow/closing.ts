@@ -2,7 +2,7 @@
  * Ends what is due, from the closing envelopes, with Redis and Scalingo alone: no policy, no person, no record is needed for it. Every
  * converge begins with this; where a database is not configured any more, or a record cannot be read, it is all that is done.
  */
-import { dueRules, endOf, isDueAt, unknownKinds } from '../grant/closing.ts';
+import { type Closing, dueRules, endOf, isDueAt, unknownKinds } from '../grant/closing.ts';
 import type { DatabaseName, RuleId } from '../grant/ids.ts';
 import { isSamePlace, type Place } from '../grant/place.ts';
 import type { Rule } from '../grant/rule.ts';
@@ -61,20 +61,19 @@ export async function placesOf(
     .sort((a, b) => Number(b.isDue) - Number(a.isDue));
 }
 
-/** The databases where an envelope says that something is due, the oldest end first. */
-export async function dueDatabases({
-  closings,
-  now,
-}: Pick<World, 'closings' | 'now'>): Promise<readonly DatabaseName[]> {
-  const at = now();
-  const due = (await closings.all())
+/** The running envelopes whose end had come by then, the oldest end first. */
+export async function overdueBy(
+  { closings }: Pick<World, 'closings'>,
+  by: number,
+): Promise<readonly Closing[]> {
+  return (await closings.all())
     .filter(({ endedAt }) => endedAt === undefined)
     .flatMap((closing) => {
       const end = endOf(closing);
-      return end === undefined || end > at ? [] : [{ database: closing.database, end }];
+      return end === undefined || end > by ? [] : [{ closing, end }];
     })
-    .sort((a, b) => a.end - b.end);
-  return [...new Set(due.map(({ database }) => database))];
+    .sort((a, b) => a.end - b.end)
+    .map(({ closing }) => closing);
 }
 
 /** Of a later build: it is there, and this one cannot undo it. */

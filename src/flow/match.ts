@@ -4,13 +4,19 @@ import { MOST_RULES, plan, type Step } from '../grant/plan.ts';
 import type { Policy } from '../grant/policy.ts';
 import { isOver, isWaiting, type Live } from '../grant/record.ts';
 import type { Rule } from '../grant/rule.ts';
-import type { Source } from '../grant/source.ts';
 import { attempt } from './attempt.ts';
 import { hinder } from './change.ts';
 import { type Ended, endDue } from './closing.ts';
 import { Fault } from './fault.ts';
 import type { Site } from './open.ts';
-import { finishByEnvelope, finishUnopened, type Matching, type Picture, pictureAt } from './picture.ts';
+import {
+  finishByEnvelope,
+  finishUnopened,
+  type Matching,
+  type Picture,
+  pictureAt,
+  withoutEnvelope,
+} from './picture.ts';
 import type { CallKind, World } from './ports.ts';
 import { carryOut, concernedBy } from './steps.ts';
 
@@ -94,13 +100,4 @@ export function urgencyOf(grants: readonly Live[], when: { now: number; endEarly
   if (grants.some((grant) => isOver(grant, when) || (grant.state === 'active' && grant.leaving)))
     return 'remove';
   return grants.some((grant) => isWaiting(grant, when)) ? 'open' : 'look';
-}
-
-/** Grants of before envelopes were written, which still want their source. */
-function withoutEnvelope(
-  grants: readonly Live[],
-  when: { now: number; endEarlyMs: number },
-): ReadonlySet<Source> {
-  const wanting = grants.filter((grant) => !grant.place && !isOver(grant, when));
-  return new Set(wanting.map(({ source }) => source));
 }

@@ -2,13 +2,13 @@
  * Ends what is overdue without any job, in each process by itself: where the queue is slow, full or cannot be written, a clock was wrong
  * or a database is not configured any more, access ends all the same. It needs Redis to be readable, and Scalingo.
  */
-import { endOf } from '../grant/closing.ts';
 import { isSamePlace, type Place } from '../grant/place.ts';
+import type { Source } from '../grant/source.ts';
 import { attempt, todo } from './attempt.ts';
 import { type Backoff, doubled } from './backoff.ts';
-import { endDue } from './closing.ts';
+import { endDue, overdueBy } from './closing.ts';
 import { Fault } from './fault.ts';
-import { finishByEnvelope, pictureAt, type Today } from './picture.ts';
+import { finishByEnvelope, pictureAt, type Today, withoutEnvelope } from './picture.ts';
 import type { EndsWorld } from './ports.ts';
 
 export type OverdueWaits = {
@@ -60,20 +60,10 @@ export function createOverdue(world: EndsWorld, waits: OverdueWaits) {
   }
 }
 
-async function overduePlaces(
-  { closings, now }: Pick<EndsWorld, 'closings' | 'now'>,
-  graceMs: number,
-): Promise<readonly Place[]> {
-  const by = now() - graceMs;
-  const overdue = (await closings.all())
-    .filter(({ endedAt }) => endedAt === undefined)
-    .flatMap((closing) => {
-      const end = endOf(closing);
-      return end === undefined || end > by ? [] : [{ place: closing.place, end }];
-    })
-    .sort((a, b) => a.end - b.end);
+async function overduePlaces(world: EndsWorld, graceMs: number): Promise<readonly Place[]> {
   const places: Place[] = [];
-  for (const { place } of overdue) if (!places.some((known) => isSamePlace(known, place))) places.push(place);
+  for (const { place } of await overdueBy(world, world.now() - graceMs))
+    if (!places.some((known) => isSamePlace(known, place))) places.push(place);
   return places;
 }
 
@@ -81,13 +71,20 @@ async function overduePlaces(
 async function endAt(world: EndsWorld, place: Place): Promise<Fault | undefined> {
   const listed = await attempt(() => world.firewall.list(place, 'remove'));
   if (listed instanceof Fault) return reported(world, place, listed);
-  const { left: rules, failed } = await endDue(world, place, { listed, keep: new Set() });
-  for (const fault of failed.values()) reported(world, place, fault);
   const databases = new Set(
     (await world.closings.all())
       .filter((closing) => isSamePlace(closing.place, place))
       .map(({ database }) => database),
   );
+  const keep = new Set<Source>();
+  for (const database of databases)
+    for (const source of withoutEnvelope(await world.grants.live(database), {
+      now: world.now(),
+      endEarlyMs: 0,
+    }))
+      keep.add(source);
+  const { left: rules, failed } = await endDue(world, place, { listed, keep });
+  for (const fault of failed.values()) reported(world, place, fault);
   for (const database of databases) {
     const written = await attempt(async () => {
       const picture = await pictureAt(world, { database, place, today: nothingConfigured });

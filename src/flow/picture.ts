@@ -8,6 +8,7 @@ import type { Policy } from '../grant/policy.ts';
 import { endsAt, isOver, type Live } from '../grant/record.ts';
 import { isRefusal } from '../grant/refusal.ts';
 import { labelFor, type Rule } from '../grant/rule.ts';
+import type { Source } from '../grant/source.ts';
 import { change } from './change.ts';
 import { Fault } from './fault.ts';
 import type { EndsWorld } from './ports.ts';
@@ -130,4 +131,13 @@ export async function finishUnopened(
     if (!isOver(grant, { now: at, endEarlyMs })) continue;
     await change(world, grant.id, (one) => finished(one, { at, endEarlyMs }));
   }
+}
+
+/** Grants of before envelopes were written, which still want their source. */
+export function withoutEnvelope(
+  grants: readonly Live[],
+  when: { now: number; endEarlyMs: number },
+): ReadonlySet<Source> {
+  const wanting = grants.filter((grant) => !grant.place && !isOver(grant, when));
+  return new Set(wanting.map(({ source }) => source));
 }

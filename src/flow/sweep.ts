@@ -5,7 +5,7 @@ import { DAY, MINUTE, SECOND } from '../grant/duration.ts';
 import type { DatabaseName } from '../grant/ids.ts';
 import { endsAt, type Grant, isLive, isWaiting, type Live } from '../grant/record.ts';
 import { change } from './change.ts';
-import { dueDatabases, reportUnknown } from './closing.ts';
+import { overdueBy, reportUnknown } from './closing.ts';
 import { endOfLeavers } from './leavers.ts';
 import type { World } from './ports.ts';
 import { remind, warnOfEnds } from './remind.ts';
@@ -71,7 +71,9 @@ async function part({ log }: Pick<World, 'log'>, name: string, act: () => Promis
 
 /** What the envelopes say is due, whatever the records say. */
 async function askForEnds(world: World): Promise<void> {
-  for (const database of await dueDatabases(world)) await world.jobs.converge(database);
+  const overdue = await overdueBy(world, world.now());
+  for (const database of new Set(overdue.map((closing) => closing.database)))
+    await world.jobs.converge(database);
 }
 
 async function lapseAll(world: World, unfinished: readonly Grant[]): Promise<void> {
