@@ -42,7 +42,7 @@ export async function open(world: World, site: Site, step: Extract<Step, { do: '
   if (wanting.length === 0) return;
   const rule = await attempt(() => world.firewall.add(place, step));
   if (rule instanceof Fault) {
-    // A redirect says nothing of this grant, but of how Scalingo is spoken to: whoever runs us can mend that.
+    // A redirect says nothing of this grant, but of how Scalingo is spoken to: the operator can fix that.
     if (rule.retry || isRedirect(rule)) throw rule;
     // Somebody else may have taken the last place, or let the very same in, since we looked: that passes.
     const rules = await world.firewall.list(place, 'open');

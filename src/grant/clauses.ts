@@ -29,7 +29,7 @@ export function approverRefusal(
   );
 }
 
-/** May this person say whether that emergency was justified? Whoever opened it may not, regardless of `selfApproval`. */
+/** May this person say whether that emergency was justified? The person who opened it may not, regardless of `selfApproval`. */
 export function reviewerRefusal(
   policy: Policy,
   person: Person,

@@ -1,6 +1,6 @@
 /**
  * The closing envelope: of each grant that may have a rule, the small part that is enough to end it, stable across versions. It is
- * written together with the record, before Scalingo is asked for the rule. Whoever reads it needs neither the record nor the policy.
+ * written together with the record, before Scalingo is asked for the rule. Reading it takes neither the record nor the policy.
  */
 import { z } from 'zod';
 import { DatabaseName, GrantId, Instant, PersonId, RuleId } from './ids.ts';

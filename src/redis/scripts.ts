@@ -38,7 +38,7 @@ return 1
 `;
 
 /**
- * Puts a grant into the index of what is current for its requester, unless its record has changed since it was read: whoever
+ * Puts a grant into the index of what is current for its requester, unless its record has changed since it was read: what
  * changed it has kept the index, or the next sweep reads it again. KEYS current, record; ARGV id, version, requestedAt.
  */
 export const INDEX = `

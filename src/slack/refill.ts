@@ -80,7 +80,7 @@ function complain<B extends { readonly block_id?: string | undefined }>(
   ];
 }
 
-/** Slack shows what is said to stand in a field at first; after another view of the form it has forgotten what was entered. */
+/** After another view of the form Slack has forgotten what was entered, and shows the initial values. */
 function filled(block: Block, values: z.infer<typeof Sent>['state']['values']): Block {
   const input = Input.safeParse(block).data;
   const entered = input && values[input.block_id]?.[input.element.action_id];
