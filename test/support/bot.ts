@@ -16,7 +16,7 @@ import type { StoredMessage } from '../../sandbox/slack/state.ts';
 import { botScopes, botShortcuts } from '../../sandbox/start.ts';
 import { startApp } from '../../src/app.ts';
 import { loadConfig } from '../../src/config.ts';
-import { QUEUE } from '../../src/queue/jobs.ts';
+import { QUEUES } from '../../src/queue/jobs.ts';
 import { createKeys } from '../../src/redis/keys.ts';
 import type { Timing } from '../../src/timing.ts';
 import type { Clock } from './clock.ts';
@@ -165,9 +165,11 @@ export async function aBot(
     async pass(ms: number): Promise<void> {
       if (!change.movable) throw new Error('this bot has no movable clock');
       const connection = { url: inject('redisUrl') };
-      const queue = new Queue(QUEUE, { connection, prefix: createKeys(installation).queuePrefix });
-      await change.movable.pass(ms, queue);
-      await queue.close();
+      const queues = Object.values(QUEUES).map(
+        (name) => new Queue(name, { connection, prefix: createKeys(installation).queuePrefix }),
+      );
+      await change.movable.pass(ms, queues);
+      await Promise.all(queues.map((queue) => queue.close()));
     },
     /** no process runs any more */
     stop: () => app.stop(),

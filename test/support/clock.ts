@@ -13,12 +13,14 @@ export function aClock() {
   return {
     now: () => Date.now() + movedSince(0),
     steady: () => performance.now() + movedSince(0),
-    /** moves it on once nothing is under way in the queue; what has waited there long enough by then is done now */
-    async pass(ms: number, queue: Queue): Promise<void> {
-      const underWay = () => queue.getJobCountByTypes('wait', 'active', 'prioritized');
-      await expect.poll(underWay, { interval: 10 }).toBe(0);
+    /** moves it on once nothing is under way in the queues; what has waited there long enough by then is done now */
+    async pass(ms: number, queues: readonly Queue[]): Promise<void> {
+      const underWay = () =>
+        Promise.all(queues.map((queue) => queue.getJobCountByTypes('wait', 'active', 'prioritized')));
+      await expect.poll(underWay, { interval: 10 }).toEqual(queues.map(() => 0));
       moves.push({ at: Date.now(), ms });
-      for (const job of (await queue.getDelayed()).filter(isDue)) await promote(job);
+      const delayed = (await Promise.all(queues.map((queue) => queue.getDelayed()))).flat();
+      for (const job of delayed.filter(isDue)) await promote(job);
     },
   };
 }
