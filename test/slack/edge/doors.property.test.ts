@@ -51,7 +51,8 @@ test('no rule opens that explain refuses', { timeout: 120_000 }, async () => {
         );
         if (!isLawful || one.length !== '20m') return;
       } else if (verdict === 'asks the approvers') {
-        const card = await bot.card(new RegExp(`asks for access.*${source}`));
+        // Not a card of 203.0.113.64 for 203.0.113.6.
+        const card = await bot.card(new RegExp(`asks for access.*${source}(?!\\d)`));
         if (answer === 'button') await bot.press(approver, card, 'approve');
         else await send(bot, approver, { type: 'block_actions', ...pressed(card) });
         if (!['U0BO', 'U0CY'].includes(approver) || approver === one.person) return;
