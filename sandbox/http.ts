@@ -130,8 +130,8 @@ export function createChanges() {
 
   return {
     changed,
-    /** Resolves at the first change after which it holds; rejects, naming it, where it does not in time. */
-    until(holds: () => boolean, what: string, withinMs = 10_000): Promise<void> {
+    /** Resolves at the first change after which it holds; rejects, naming it as things are by then, where it does not in time. */
+    until(holds: () => boolean, what: string | (() => string), withinMs = 10_000): Promise<void> {
       return new Promise((resolve, reject) => {
         const done = (end: () => void) => {
           clearTimeout(timer);
@@ -141,7 +141,8 @@ export function createChanges() {
         const look = () => {
           if (holds()) done(resolve);
         };
-        const timer = setTimeout(() => done(() => reject(new Error(`waited in vain: ${what}`))), withinMs);
+        const giveUp = () => reject(new Error(`waited in vain: ${typeof what === 'string' ? what : what()}`));
+        const timer = setTimeout(() => done(giveUp), withinMs);
         listeners.add(look);
         look();
       });

@@ -138,7 +138,8 @@ export async function aBot(
       );
     await slack.until(
       () => find() !== undefined,
-      `${words}; there is ${JSON.stringify(messages(channel()).map(wholeText))}`,
+      () =>
+        `${words}; there is ${JSON.stringify(messages(channel()).map(wholeText))}; logged: ${log.join('; ')}`,
     );
     const found = find();
     if (!found) throw new Error('it was there a moment ago');
@@ -186,8 +187,13 @@ export async function aBot(
       meanwhile();
       app = await start();
     },
-    command: (person: string, text: string) =>
-      slack.act(person, { do: 'command', channel: CHANNELS.general, command: '/db-access', text }),
+    /** typed in a channel; throws where the bot does not acknowledge it in time */
+    async command(person: string, text: string) {
+      const typed = { do: 'command', channel: CHANNELS.general, command: '/db-access', text } as const;
+      const result = await slack.act(person, typed);
+      if (!result.ok) throw new Error(`${JSON.stringify(result)}; logged: ${log.join('; ')}`);
+      return result;
+    },
     /** once the button is there: while somebody's press is worked on it is not */
     async press(person: string, message: StoredMessage, action: string) {
       const found = () =>
