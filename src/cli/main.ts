@@ -1,75 +1,9 @@
 #!/usr/bin/env node
-/** The operator's terminal. */
-import { Command } from 'commander';
-import { ConfigError } from '../config.ts';
-import { Fault } from '../flow/fault.ts';
-import { RedisUnusable } from '../redis/refused.ts';
-import { plain } from '../words/ink.ts';
-import { stepText } from '../words/problems.ts';
-import { discover } from './discover.ts';
-import { dryRun } from './dry-run.ts';
-import { checkPolicy, explainPolicy } from './policy.ts';
-import { UsageError } from './usage.ts';
+/** The operator's terminal, as a process. */
+import { runCommand } from './program.ts';
 
-/** sysexits.h, as the bot itself ends where its configuration is wrong */
-const EX_CONFIG = 78;
-/** what was asked about would be refused */
-const EX_REFUSED = 3;
-
-const program = new Command('db-access').description('Temporary access to production databases at Scalingo');
-
-const databases = program.command('databases').description('the databases at Scalingo');
-databases
-  .command('discover')
-  .description('print a db-access.yaml of all Dedicated Resources databases that SCALINGO_API_TOKEN can see')
-  .option('--installation <name>', 'stands in the label of each firewall rule', 'my-company')
-  .option('--channel <id>', 'Slack’s id of the channel where requests are posted')
-  .option('--approvers <ids...>', 'Slack ids of people (U…) and user groups (S…)')
-  .action(async (options) => {
-    process.stdout.write(await discover(process.env, options));
-  });
-
-const policy = program.command('policy').description('the policies of db-access.yaml');
-policy
-  .command('check')
-  .argument('<file>', 'such as db-access.yaml')
-  .description('say whether the bot would take it, with all that is wrong at once; for CI')
-  .action((file) => {
-    process.stdout.write(checkPolicy(file));
-  });
-policy
-  .command('explain')
-  .description('run every clause for somebody, and print each answer')
-  .requiredOption('--as <id>', 'Slack’s id of the person, such as U012AB3CD')
-  .requiredOption('--database <name>', 'as people type it')
-  .option('--source <range>', 'such as 198.35.26.96 or region:osc-fr1')
-  .option('--for <length>', 'such as 2h')
-  .option('--reason <text>')
-  .option('--at <instant>', 'such as 2026-11-24T10:00:00Z; now unless told')
-  .action(async (options) => {
-    const { text, accepted } = await explainPolicy(process.env, options);
-    process.stdout.write(text);
-    if (!accepted) process.exitCode = EX_REFUSED;
-  });
-
-program
-  .command('sweep')
-  .description(
-    'say what the next sweep would do at Scalingo, and which live grants today’s policy would refuse',
-  )
-  .requiredOption('--dry-run', 'the bot alone sweeps; here nothing is ever changed')
-  .action(async () => {
-    process.stdout.write(await dryRun(process.env));
-  });
-
-try {
-  await program.parseAsync();
-} catch (error) {
-  // Messages for people; anything else is a bug, and loud.
-  const isForPeople = [Fault, ConfigError, UsageError, RedisUnusable].some((kind) => error instanceof kind);
-  if (!(error instanceof Error) || !isForPeople) throw error;
-  const next = error instanceof Fault && error.next ? stepText(error.next, plain) : undefined;
-  console.error([error.message, next].filter(Boolean).join('\n'));
-  process.exitCode =
-    error instanceof ConfigError ? EX_CONFIG : error instanceof RedisUnusable ? error.exitCode : 1;
-}
+process.exitCode = await runCommand(process.argv.slice(2), {
+  environment: process.env,
+  out: (text) => process.stdout.write(text),
+  err: (text) => process.stderr.write(text),
+});

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { startLocalScalingo } from '../../sandbox/scalingo/server.ts';
 import { fileOf } from '../../src/cli/discover.ts';
 import { loadConfig } from '../../src/config.ts';
-import { cli } from '../support/cli.ts';
+import { cli, cliProcess } from '../support/cli.ts';
 
 async function local() {
   const scalingo = await startLocalScalingo({
@@ -34,7 +34,7 @@ describe('databases discover', () => {
   test('prints a file that the bot takes as it is', async () => {
     const { env } = await local();
     const options = ['--installation', 'acme', '--channel', 'C0APPROVALS', '--approvers', 'U0BO', 'S0DBA'];
-    const { stdout, stderr, code } = await cli(env, 'databases', 'discover', ...options);
+    const { stdout, stderr, code } = await cliProcess(env, 'databases', 'discover', ...options);
     expect([stderr, code]).toEqual(['', 0]);
     const { installation, databases } = load(stdout);
     expect(installation).toBe('acme');
@@ -82,7 +82,7 @@ describe('databases discover', () => {
       stderr:
         'The configuration is not right:\n  SCALINGO_API_TOKEN: expected an API token of Scalingo, but it is not set\n',
     });
-    const wrong = await cli({ ...env, SCALINGO_API_TOKEN: 'tk-us-wrong' }, 'databases', 'discover');
+    const wrong = await cliProcess({ ...env, SCALINGO_API_TOKEN: 'tk-us-wrong' }, 'databases', 'discover');
     expect(wrong).toMatchObject({ code: 1, stdout: '' });
     expect(wrong.stderr).toMatch(
       /^Scalingo refused “sign in” with 401.*\nWhat to do in Scalingo’s dashboard: sign in as the bot’s account.*\n$/,

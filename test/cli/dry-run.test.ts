@@ -1,7 +1,7 @@
 /** `db-access sweep --dry-run`: the command itself, on the real Redis and a local Scalingo that a bot works on. */
 import { expect, inject, test } from 'vitest';
 import { aBot, wholeText } from '../support/bot.ts';
-import { cli } from '../support/cli.ts';
+import { cli, cliProcess } from '../support/cli.ts';
 
 test('what would be done, what today’s policy would refuse, and nothing is changed by it', async () => {
   // No sweep at the turn of a minute may remove the stray before the command sees it.
@@ -10,7 +10,7 @@ test('what would be done, what today’s policy would refuse, and nothing is cha
   await bot.command('U0ANA', 'orders 203.0.113.7 2h why');
   await bot.press('U0BO', await bot.card(/asks for access/), 'approve');
   const id = /gr_[a-z0-9]{10}/.exec(wholeText(await bot.direct('U0ANA', /psql/)))?.[0] ?? '';
-  const run = () => cli(bot.env, 'sweep', '--dry-run');
+  const run = () => cliProcess(bot.env, 'sweep', '--dry-run');
   expect(await run()).toEqual({
     code: 0,
     stdout:

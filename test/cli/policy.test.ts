@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, inject, onTestFinished, test } from 'vitest';
 import { startLocalSlack } from '../../sandbox/slack/server.ts';
 import { botScopes } from '../../sandbox/start.ts';
-import { cli } from '../support/cli.ts';
+import { cli, cliProcess } from '../support/cli.ts';
 
 const right = `
 installation: acme
@@ -49,7 +49,7 @@ describe('policy check', () => {
         )
         .replace('approvers: [U0BO]', 'approvers: [bo]'),
     );
-    const { code, stdout, stderr } = await cli({}, 'policy', 'check', file);
+    const { code, stdout, stderr } = await cliProcess({}, 'policy', 'check', file);
     expect([code, stdout]).toEqual([78, '']);
     for (const words of [
       'defaults.approvers: expected everyone, or a list of Slack ids',
@@ -112,7 +112,7 @@ describe('policy explain', () => {
   test('for one who would be refused: another exit code, and the sentences that they would read', async () => {
     const { env } = await around();
     const asked = ['--source', '10.0.0.1', '--for', '3h'];
-    const { code, stdout } = await cli(
+    const { code, stdout } = await cliProcess(
       env,
       ...['policy', 'explain', '--as', 'U0GIL', '--database', 'orders', ...asked],
     );

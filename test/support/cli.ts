@@ -1,14 +1,31 @@
-/** The operator's command itself, in a process of its own. */
+/** The operator's commands. */
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { runCommand } from '../../src/cli/program.ts';
 import { built, root } from './built.ts';
 
 const run = promisify(execFile);
 
 type Ended = { readonly code?: number; readonly stdout?: string; readonly stderr?: string };
 
+/** In this process, as src/cli/main.ts runs it. */
 export async function cli(environment: Readonly<Record<string, string>>, ...args: string[]) {
+  const printed = { stdout: '', stderr: '' };
+  const code = await runCommand(args, {
+    environment: { PATH: process.env['PATH'], ...environment },
+    out: (text) => {
+      printed.stdout += text;
+    },
+    err: (text) => {
+      printed.stderr += text;
+    },
+  });
+  return { ...printed, code };
+}
+
+/** In a process of its own. */
+export async function cliProcess(environment: Readonly<Record<string, string>>, ...args: string[]) {
   const command = [join(built, 'cli/main.js'), ...args];
   const env = { PATH: process.env['PATH'], NO_PROXY: '127.0.0.1', ...environment };
   const ended: Ended = await run(process.execPath, command, { env, cwd: root }).catch(

@@ -1,0 +1,99 @@
+/** The operator's terminal: its commands, what each prints, and the exit codes. */
+import { Command, CommanderError } from 'commander';
+import { ConfigError } from '../config.ts';
+import { Fault } from '../flow/fault.ts';
+import { RedisUnusable } from '../redis/refused.ts';
+import { plain } from '../words/ink.ts';
+import { stepText } from '../words/problems.ts';
+import { discover } from './discover.ts';
+import { dryRun } from './dry-run.ts';
+import { checkPolicy, explainPolicy } from './policy.ts';
+import { UsageError } from './usage.ts';
+
+/** sysexits.h, as the bot itself ends where its configuration is wrong */
+const EX_CONFIG = 78;
+/** what was asked about would be refused */
+const EX_REFUSED = 3;
+
+export type Terminal = {
+  readonly environment: NodeJS.ProcessEnv;
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+};
+
+/** Runs one command line, such as ['policy', 'check', 'db-access.yaml']; resolves with the exit code. What is a bug is thrown. */
+export async function runCommand(args: readonly string[], terminal: Terminal): Promise<number> {
+  let exitCode = 0;
+  const program = commands(terminal, (code) => {
+    exitCode = code;
+  });
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    // Commander has said what is wrong already.
+    if (error instanceof CommanderError) return error.exitCode;
+    // Messages for people; anything else is a bug, and loud.
+    const isForPeople = [Fault, ConfigError, UsageError, RedisUnusable].some((kind) => error instanceof kind);
+    if (!(error instanceof Error) || !isForPeople) throw error;
+    const next = error instanceof Fault && error.next ? stepText(error.next, plain) : undefined;
+    terminal.err(`${[error.message, next].filter(Boolean).join('\n')}\n`);
+    return error instanceof ConfigError ? EX_CONFIG : error instanceof RedisUnusable ? error.exitCode : 1;
+  }
+}
+
+function commands({ environment, out, err }: Terminal, exitWith: (code: number) => void): Command {
+  const program = new Command('db-access')
+    .description('Temporary access to production databases at Scalingo')
+    // Before any command is made: they inherit it.
+    .exitOverride()
+    .configureOutput({ writeOut: out, writeErr: err });
+
+  const databases = program.command('databases').description('the databases at Scalingo');
+  databases
+    .command('discover')
+    .description(
+      'print a db-access.yaml of all Dedicated Resources databases that SCALINGO_API_TOKEN can see',
+    )
+    .option('--installation <name>', 'stands in the label of each firewall rule', 'my-company')
+    .option('--channel <id>', 'Slack’s id of the channel where requests are posted')
+    .option('--approvers <ids...>', 'Slack ids of people (U…) and user groups (S…)')
+    .action(async (options) => {
+      out(await discover(environment, options));
+    });
+
+  const policy = program.command('policy').description('the policies of db-access.yaml');
+  policy
+    .command('check')
+    .argument('<file>', 'such as db-access.yaml')
+    .description('say whether the bot would take it, with all that is wrong at once; for CI')
+    .action((file) => {
+      out(checkPolicy(file));
+    });
+  policy
+    .command('explain')
+    .description('run every clause for somebody, and print each answer')
+    .requiredOption('--as <id>', 'Slack’s id of the person, such as U012AB3CD')
+    .requiredOption('--database <name>', 'as people type it')
+    .option('--source <range>', 'such as 198.35.26.96 or region:osc-fr1')
+    .option('--for <length>', 'such as 2h')
+    .option('--reason <text>')
+    .option('--at <instant>', 'such as 2026-11-24T10:00:00Z; now unless told')
+    .action(async (options) => {
+      const { text, accepted } = await explainPolicy(environment, options);
+      out(text);
+      if (!accepted) exitWith(EX_REFUSED);
+    });
+
+  program
+    .command('sweep')
+    .description(
+      'say what the next sweep would do at Scalingo, and which live grants today’s policy would refuse',
+    )
+    .requiredOption('--dry-run', 'the bot alone sweeps; here nothing is ever changed')
+    .action(async () => {
+      out(await dryRun(environment));
+    });
+
+  return program;
+}
