@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** The tests that start programs as their users do, which have to be built first. */
 const programs = ['test/cli/**/*.test.ts', 'test/whole/**/*.test.ts'];
@@ -17,8 +18,17 @@ const each: TestProjectInlineConfiguration['test'] = {
   expect: { poll: { timeout: 10_000 } },
 };
 
+/** These wait for processes more than they compute, so they start first and the others fill their pauses. */
+class ProgramsFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const isProgram = ({ project }: TestSpecification) => Number(project.name === 'programs');
+    return (await super.sort(files)).toSorted((a, b) => isProgram(b) - isProgram(a));
+  }
+}
+
 export default defineConfig({
   test: {
+    sequence: { sequencer: ProgramsFirst },
     // The Redis of all projects.
     globalSetup: ['test/support/global-setup.ts'],
     // Most tests wait for Redis, the local Slack or another process for half of their time.
