@@ -18,13 +18,14 @@ import { QUEUES, type QueueName } from './queue/jobs.ts';
 import { createAllowance } from './redis/allowance.ts';
 import { readRedisFacts, redisProblems } from './redis/check.ts';
 import { createClosings } from './redis/closings.ts';
-import { connectRedis } from './redis/connect.ts';
+import { type ConnectionKind, connectRedis } from './redis/connect.ts';
 import { createGrants } from './redis/grants.ts';
 import { createHomes } from './redis/homes.ts';
 import { createKeys } from './redis/keys.ts';
 import { createMessages } from './redis/messages.ts';
 import { createOneUse } from './redis/one-use.ts';
 import { startOwnRedis } from './redis/own.ts';
+import { RedisUnusable } from './redis/refused.ts';
 import { createRounds } from './redis/rounds.ts';
 import { createSettings, type Settings } from './reload.ts';
 import { watchFile } from './reload-watch.ts';
@@ -102,27 +103,36 @@ async function start(config: Config, around: Around): Promise<Pick<App, 'reload'
   const { installation, path } = config;
   const random = Math.random;
 
-  const connect = async (kind: 'producer' | 'worker') => {
-    const onError = (what: string) => log.warn({ why: what }, 'Redis does not answer');
+  const connect = async (kind: ConnectionKind, skipVersionCheck = false) => {
+    const onError = (what: string) =>
+      log.warn({ event: 'redis_connection_lost', kind, why: what }, 'redis connection lost; reconnecting');
     const redis = await connectRedis({
       url: redisUrl,
       ca: config.redisCa,
       kind,
       onError,
       waits: timing.redis,
+      skipVersionCheck,
     });
     closers.push(() => redis.disconnect());
     return redis;
   };
   const redis = await connect('producer');
-  const connections = { access: await connect('worker'), messages: await connect('worker') };
-  const { fatal, warnings } = redisProblems(await readRedisFacts(redis));
-  for (const warning of warnings) log.error({}, warning);
-  if (fatal.length > 0) throw new Error(fatal.join('\n'));
+  const found = await readRedisFacts(redis);
+  const { fatal, warnings } = redisProblems(found);
+  for (const warning of warnings) log.error({ event: 'redis_unsafe' }, warning);
+  if (fatal.length > 0) throw new RedisUnusable(fatal.join(' '), 78);
+  const skipVersionCheck = found === undefined;
+  const worker = () => connect('worker', skipVersionCheck);
+  const connections = { access: await worker(), messages: await worker() };
 
   const keys = createKeys(installation);
   const openQueue = (name: QueueName) => {
-    const queue = new Queue(QUEUES[name], { connection: redis, prefix: keys.queuePrefix });
+    const queue = new Queue(QUEUES[name], {
+      connection: redis,
+      prefix: keys.queuePrefix,
+      skipVersionCheck,
+    });
     queue.on('error', (error) =>
       log.warn({ queue: name, why: error.message }, 'redis connection of the queue lost; reconnecting'),
     );

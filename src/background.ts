@@ -72,12 +72,22 @@ export function startBackground({
   const firstLook = overdue.look(0);
   const overdueTimer = setInterval(() => void overdue.look(), timing.overdue.everyMs);
   const people = aside(sweepPeople, log);
+  // While Redis is away or takes no writes, neither holds up the start, nor one the other: the watchdog makes up for both.
+  const retriedLater = async (event: string, act: () => Promise<unknown>) => {
+    try {
+      await act();
+    } catch (error) {
+      log.error({ event, err: error }, 'sweep failed or not scheduled; the watchdog will retry');
+    }
+  };
+  const schedule = () =>
+    retriedLater('sweep_not_scheduled', () => scheduleSweep(queues.access, timing.sweepAt));
   const watchdog = startWatchdog({
     rounds: world.rounds,
     // Scheduler, workers or both have stopped: the one is set up again, and the others are not needed for this. The next look
     // does not wait until people are told: Slack may be slow.
     sweep: async () => {
-      await scheduleSweep(queues.access, timing.sweepAt);
+      await schedule();
       const alone = withoutQueue(world);
       await sweepAccess(alone);
       people.run(alone);
@@ -89,8 +99,8 @@ export function startBackground({
 
   return {
     async begin() {
-      await scheduleSweep(queues.access, timing.sweepAt);
-      await sweepAccess(world);
+      await schedule();
+      await retriedLater('first_sweep_failed', () => sweepAccess(world));
     },
     sweepPeople: () => people.run(world),
     async stop() {

@@ -1,6 +1,7 @@
-/** Looks at the Redis that we were given before anything is trusted to it: old ones are refused, forgetful ones complained of. */
+/** Checks the Redis that we were given: an old one is refused, one that may lose data is warned of. */
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
+import { RedisUnusable } from './refused.ts';
 
 /** What INFO says. CONFIG would say no more, and managed services forbid it. */
 const RedisFacts = z.object({
@@ -14,14 +15,28 @@ export type RedisFacts = z.infer<typeof RedisFacts>;
 
 const OLDEST = [6, 2] as const;
 
-export async function readRedisFacts(redis: Redis): Promise<RedisFacts> {
-  const lines = (await redis.info()).split(/\r?\n/);
+const UNCHECKED =
+  'Redis could not be checked: its user may not run INFO. It has to be 6.2 or newer, or Valkey, with maxmemory-policy noeviction and appendonly yes. Allow it with: ACL SETUSER <user> +info';
+
+/** Undefined where this user may not run INFO; throws `RedisUnusable` where no answer comes. */
+export async function readRedisFacts(redis: Redis): Promise<RedisFacts | undefined> {
+  let info: string;
+  try {
+    info = await redis.info();
+  } catch (error) {
+    // Only the words: the error carries the command.
+    const words = error instanceof Error ? error.message : 'unknown';
+    if (words.startsWith('NOPERM')) return undefined;
+    throw new RedisUnusable(`Redis does not answer: ${words}. Check that it runs, and REDIS_URL`, 1);
+  }
+  const lines = info.split(/\r?\n/);
   const pairs = lines.filter((line) => line.includes(':')).map((line) => line.split(/:(.*)/s).slice(0, 2));
   return RedisFacts.parse(Object.fromEntries(pairs));
 }
 
-/** `fatal`: do not start; `warnings`: start, but shout. */
-export function redisProblems(facts: RedisFacts): { fatal: string[]; warnings: string[] } {
+/** `fatal`: do not start; `warnings`: start, but log them as errors. */
+export function redisProblems(facts: RedisFacts | undefined): { fatal: string[]; warnings: string[] } {
+  if (!facts) return { fatal: [], warnings: [UNCHECKED] };
   const fatal: string[] = [];
   const warnings: string[] = [];
   if (facts.valkey_version === undefined && isTooOld(facts.redis_version)) {

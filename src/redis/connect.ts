@@ -26,6 +26,8 @@ export type Connect = RedisAddress & {
   /** every fault of the connection while it lives, in words without secrets; ioredis reconnects by itself */
   readonly onError: (what: string) => void;
   readonly waits: RedisWaits;
+  /** BullMQ reads it here: it would run INFO, which this user may not */
+  readonly skipVersionCheck?: boolean;
 };
 
 /** A socket can go silent without an error. One that owes an answer for too long is replaced; an idle one is not touched. */
@@ -41,10 +43,17 @@ const options = {
 } satisfies Record<ConnectionKind, (waits: RedisWaits) => RedisOptions>;
 
 /** Resolves once Redis is ready to answer; throws `RedisUnusable`, without the password, where it is not in time. */
-export async function connectRedis({ kind, onError, waits, ...address }: Connect): Promise<Redis> {
+export async function connectRedis({
+  kind,
+  onError,
+  waits,
+  skipVersionCheck = false,
+  ...address
+}: Connect): Promise<Redis> {
   const redis = new Redis({
     ...addressOptions(address),
     ...options[kind](waits),
+    ...{ skipVersionCheck },
     connectTimeout: waits.connectMs,
     keepAlive: 10_000,
     retryStrategy: (times) => doubled(times, waits.reconnect),

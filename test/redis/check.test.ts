@@ -33,6 +33,6 @@ test('the facts of a real server are read', async () => {
   const redis = await testRedis();
   const facts = await readRedisFacts(redis);
   expect(redisProblems(facts).fatal).toEqual([]);
-  expect(facts.maxmemory_policy).toMatch(/^[a-z-]+$/);
-  expect(facts.aof_enabled).toMatch(/^[01]$/);
+  expect(facts?.maxmemory_policy).toMatch(/^[a-z-]+$/);
+  expect(facts?.aof_enabled).toMatch(/^[01]$/);
 });
