@@ -2,7 +2,7 @@
 import type { RedisOptions } from 'ioredis';
 
 export type RedisAddress = {
-  /** `redis://`, `rediss://` (TLS) or `unix:///path/of.sock`; the database number is its path, with `unix:` it is `?db=` */
+  /** `redis://`, `rediss://` (TLS), their path the database number; or `unix:///path/of.sock?username=…&password=…&db=…` */
   readonly url: string;
   /** what signed the certificate of a `rediss://` server, in PEM; undefined: the authorities that Node trusts */
   readonly ca: string | undefined;
@@ -12,18 +12,29 @@ type Target = Pick<RedisOptions, 'host' | 'port' | 'path' | 'username' | 'passwo
 
 export function addressOptions({ url, ca }: RedisAddress): Target {
   const { protocol, hostname, port, pathname, searchParams, username, password } = new URL(url);
-  const isSocket = protocol === 'unix:';
-  const db = isSocket ? searchParams.get('db') : pathname.slice(1);
+  if (protocol === 'unix:') {
+    return {
+      path: decodeURIComponent(pathname),
+      ...who(searchParams.get('username'), searchParams.get('password')),
+      ...numbered(searchParams.get('db')),
+    };
+  }
   return {
-    ...(isSocket
-      ? { path: decodeURIComponent(pathname) }
-      : // An IPv6 address is in brackets in a URL, and nowhere else.
-        { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || 6379) }),
-    ...(username ? { username: decodeURIComponent(username) } : {}),
-    ...(password ? { password: decodeURIComponent(password) } : {}),
-    ...(db ? { db: Number(db) } : {}),
+    // An IPv6 address is in brackets in a URL, and nowhere else.
+    host: hostname.replace(/^\[|\]$/g, ''),
+    port: Number(port || 6379),
+    ...who(decodeURIComponent(username), decodeURIComponent(password)),
+    ...numbered(pathname.slice(1)),
     ...(protocol === 'rediss:' ? { tls: ca === undefined ? {} : { ca } } : {}),
   };
+}
+
+function who(username: string | null, password: string | null): Target {
+  return { ...(username ? { username } : {}), ...(password ? { password } : {}) };
+}
+
+function numbered(db: string | null): Target {
+  return db ? { db: Number(db) } : {};
 }
 
 /** For messages: never with the password. */

@@ -7,6 +7,7 @@ import { type ConnectionKind, connectRedis } from '../../src/redis/connect.ts';
 import { production } from '../../src/timing.ts';
 import { aDoor, listening } from '../support/door.ts';
 import { freshPrefix, testRedis } from '../support/redis.ts';
+import { anOwnRedis } from '../support/refusing-redis.ts';
 
 const prefix = freshPrefix();
 const direct = await testRedis();
@@ -101,4 +102,16 @@ test('where nobody answers, the error says where and why', async () => {
   ).rejects.toThrow(
     `Redis at 127.0.0.1:${port} cannot be reached: connect ECONNREFUSED 127.0.0.1:${port}. Check that it runs, and REDIS_URL`,
   );
+});
+
+test('F3: after READONLY there is a new connection, and it works once it leads to a primary', async () => {
+  const own = await anOwnRedis();
+  const { redis } = await open(own.url, 'producer');
+  const first = await redis.client('ID');
+  const promote = await own.refuseWrites('READONLY');
+  await expect(redis.set('a', '1')).rejects.toThrow('READONLY');
+  await once(redis, 'ready');
+  expect(await redis.client('ID')).not.toBe(first);
+  await promote();
+  await expect.poll(() => redis.set('a', '1').catch(String), { timeout: 5_000 }).toBe('OK');
 });

@@ -1,6 +1,7 @@
 /** Redis answers but takes no writes: the bot starts all the same, says so, and makes up for it when writes are taken again. */
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { aBot } from '../support/bot.ts';
+import { runBot, surroundings } from '../support/processes.ts';
 import { anOwnRedis, type Trouble } from '../support/refusing-redis.ts';
 import { short } from '../support/timing.ts';
 
@@ -31,4 +32,28 @@ test.each<Trouble>(['OOM', 'MISCONF'])(
     await bot.card(/closed at/);
   },
   60_000,
+);
+
+test.each([
+  ['a database that Redis does not have', (url: string) => `${url}/99`, 78, /REDIS_URL: this database/],
+  [
+    'a wrong password',
+    (url: string) => url.replace(/:[^:@]+@/, ':hunter2@'),
+    78,
+    /REDIS_URL: check the user/,
+  ],
+])(
+  'T9: %s is one line at the start, and the exit code says that it is a setting',
+  async (...row) => {
+    const [, change, code, words] = row;
+    const own = await anOwnRedis();
+    const { env } = await surroundings('refused', onTestFinished);
+    const bot = runBot({ ...env, REDIS_URL: change(own.url) }, onTestFinished);
+    expect(await bot.ended).toBe(code);
+    const last = bot.output().trimEnd().split('\n').at(-1);
+    expect(last).toMatch(words);
+    expect(bot.output()).not.toMatch(/\n\s+at |hunter2/);
+    expect(bot.output()).not.toContain(new URL(own.url).password);
+  },
+  40_000,
 );
