@@ -1,11 +1,10 @@
 /** What people set for Redis works, or is refused at the start in one line that says what to change. */
-import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { connect as connectSocket, createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { createServer as createTlsServer } from 'node:tls';
 import { Queue, Worker } from 'bullmq';
+import { generate } from 'selfsigned';
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { readRedisFacts, redisProblems } from '../../src/redis/check.ts';
 import { connectRedis } from '../../src/redis/connect.ts';
@@ -51,17 +50,11 @@ function toRedis(server: Server): Promise<number> {
 }
 
 async function aTlsDoor() {
-  const { dir } = await anOwnRedis();
-  const [key, cert] = [join(dir, 'key.pem'), join(dir, 'cert.pem')];
-  execFileSync(
-    'openssl',
-    ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '1']
-      .concat(['-subj', '/CN=localhost', '-addext', 'subjectAltName=IP:127.0.0.1'])
-      .concat(['-keyout', key, '-out', cert]),
-    { stdio: 'pipe' },
-  );
-  const ca = readFileSync(cert, 'utf8');
-  const server = createTlsServer({ key: readFileSync(key), cert: ca }, (client) => {
+  const altNames = [{ type: 7 as const, ip: '127.0.0.1' }];
+  const { cert, private: key } = await generate([{ name: 'commonName', value: 'local' }], {
+    extensions: [{ name: 'subjectAltName', altNames }],
+  });
+  const server = createTlsServer({ key, cert }, (client) => {
     const redis = connectSocket(Number(given.port || 6379), given.hostname);
     client.on('error', () => {}).pipe(redis.on('error', () => {}));
     redis.pipe(client);
@@ -69,7 +62,7 @@ async function aTlsDoor() {
   });
   const url = new URL(given.href.replace(/^redis:/, 'rediss:'));
   url.host = `127.0.0.1:${await toRedis(server)}`;
-  return { ca, url: url.href };
+  return { ca: cert, url: url.href };
 }
 
 test('T9: rediss:// with an authority of its own is trusted by REDIS_CA_FILE, and by nothing else', async () => {
