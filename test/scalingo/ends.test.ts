@@ -74,7 +74,7 @@ test.each([
   'DELETE firewall_rules',
 ])('F4: a removal takes 10 s at most with everything it needs, and is tried once: %s hangs', async (on) => {
   const { firewall, scalingo, fault, requests } = await around({
-    wholeMs: { remove: 200, open: 9000, look: 9000 },
+    wholeMs: { remove: 1000, open: 9000, look: 9000 },
     timeoutMs: 9000,
   });
   const rule = RuleId.parse(scalingo.byHand.add('my-orders', { cidr: '203.0.113.7/32' }));
@@ -85,7 +85,7 @@ test.each([
     retry: true,
     called: true,
   });
-  expect(Date.now() - began).toBeLessThan(3000);
+  expect(Date.now() - began).toBeLessThan(5000);
   const [method = '', piece = ''] = on.split(' ');
   expect(requests(method, piece)).toBe(1);
   scalingo.clearFaults();
@@ -119,7 +119,7 @@ test('F4: removals that go on failing do not keep the others from finding out', 
 describe('an opening holds a database for 20 s at most', () => {
   test('F4: whatever it waits for, within its own time', async () => {
     const { firewall, scalingo, fault, requests } = await around({
-      wholeMs: { remove: 9000, open: 200, look: 9000 },
+      wholeMs: { remove: 9000, open: 1000, look: 9000 },
       timeoutMs: 9000,
     });
     scalingo.fault({ on: 'POST firewall_rules', do: hang });
@@ -128,7 +128,7 @@ describe('an opening holds a database for 20 s at most', () => {
       problem: { code: 'TOO_SLOW' },
       retry: true,
     });
-    expect(Date.now() - began).toBeLessThan(3000);
+    expect(Date.now() - began).toBeLessThan(5000);
     expect(requests('POST', 'firewall_rules')).toBe(1);
   });
 
