@@ -5,7 +5,7 @@ import type { DatabaseName } from '../grant/ids.ts';
 import type { Place } from '../grant/place.ts';
 import type { Call, Problem } from '../grant/problem.ts';
 import { keepsSecrets } from '../grant/secrecy.ts';
-import { AddonsAnswer, DatabasesAnswer, EndpointsAnswer, RegionsAnswer } from './answers.ts';
+import { AddonsAnswer, DatabasesAnswer, EndpointsAnswer, RegionsAnswer, said } from './answers.ts';
 import type { Errand, Errands } from './errand.ts';
 import { ScalingoError } from './error.ts';
 import type { Http } from './http.ts';
@@ -188,7 +188,7 @@ export function createDatabases({ http, user, errands, authUrl, lookUp }: Needs)
     // The database API was removed as a service of its own, and the main API took its place.
     const databaseApi = found.database_api ?? api;
     for (const url of [api, databaseApi]) {
-      if (!keepsSecrets(url)) throw unusable({ is: 'not encrypted', region: name, url });
+      if (!keepsSecrets(url)) throw unusable({ is: 'not encrypted', region: name, url: said(url) });
     }
     return { region: name, api, databaseApi };
   }
