@@ -27,6 +27,7 @@ import { createOneUse } from './redis/one-use.ts';
 import { startOwnRedis } from './redis/own.ts';
 import { RedisUnusable } from './redis/refused.ts';
 import { createRounds } from './redis/rounds.ts';
+import { createTurns } from './redis/turns.ts';
 import { createSettings, type Settings } from './reload.ts';
 import { watchFile } from './reload-watch.ts';
 import { createProbe } from './scalingo/probe.ts';
@@ -36,7 +37,6 @@ import { idOf } from './slack/delivery.ts';
 import { fillForm } from './slack/finding.ts';
 import { createForms } from './slack/forms.ts';
 import { createHome } from './slack/home.ts';
-import { createPace } from './slack/pace.ts';
 import { createPeople } from './slack/people.ts';
 import { createWorking } from './slack/pressing.ts';
 import { createProjection } from './slack/projection.ts';
@@ -187,7 +187,10 @@ async function start(config: Config, around: Around): Promise<Pick<App, 'reload'
     projection: createProjection({
       client: slack.posts,
       memory,
-      pace: createPace({ now: steady, sleep: (ms) => delay(ms), waits: timing.pace }),
+      grants,
+      turns: createTurns({ redis, keys, waits: timing.turns }),
+      steady,
+      waits: timing.posting,
       endpoints: scalingo.endpoints,
       readers,
       desks: databases,

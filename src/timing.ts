@@ -10,17 +10,19 @@ import type { WatchdogWaits } from './queue/schedule.ts';
 import type { WorkerWaits } from './queue/work.ts';
 import type { RedisWaits } from './redis/connect.ts';
 import type { ServerWaits } from './redis/server.ts';
+import type { TurnWaits } from './redis/turns.ts';
 import type { WatchWaits } from './reload-watch.ts';
 import type { ScalingoWaits } from './scalingo/http.ts';
 import type { SlackWaits } from './slack/app.ts';
-import type { PaceWaits } from './slack/pace.ts';
+import type { PostingWaits } from './slack/posting.ts';
 
 export type Timing = {
   readonly redis: RedisWaits;
   /** the Redis that we run where none is configured */
   readonly ownRedis: ServerWaits;
   readonly slack: SlackWaits;
-  readonly pace: PaceWaits;
+  readonly turns: TurnWaits;
+  readonly posting: PostingWaits;
   /** what is nice to have in a form, and looked up while a person waits for it to open */
   readonly formLookUpMs: number;
   readonly scalingo: ScalingoWaits;
@@ -68,7 +70,8 @@ export const production: Timing = {
     finishMs: 5 * SECOND,
   },
   // Slack takes one message a second in a channel; what is sent exactly a second apart may arrive closer together.
-  pace: { everyMs: 1.05 * SECOND, longestMs: 2.5 * SECOND },
+  turns: { everyMs: 1.05 * SECOND },
+  posting: { leaseMs: 20 * SECOND, startMs: 5 * SECOND },
   formLookUpMs: 0.7 * SECOND,
   scalingo: {
     partMs: 10 * SECOND,

@@ -41,3 +41,17 @@ export class Fault extends Error {
     this.retryAfterMs = facts.retryAfterMs;
   }
 }
+
+/**
+ * Nothing failed: its turn to post comes in `retryAfterMs`, or what it was about to say has changed. The job ends without having
+ * told everything, and comes back then; nobody else was told that instant.
+ */
+export class NotYet extends Fault {
+  override readonly name = 'NotYet';
+  override readonly retryAfterMs: number;
+
+  constructor(waitMs: number) {
+    super({ is: 'Slack is busy', seconds: Math.ceil(waitMs / 1000) }, { retry: true });
+    this.retryAfterMs = waitMs;
+  }
+}

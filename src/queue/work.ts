@@ -1,7 +1,7 @@
 /** The workers: take a job, read the ids in it, and let the story do the rest. Access and messages never share a place. */
 import type { ConnectionOptions } from 'bullmq';
 import { type Backoff, backoff } from '../flow/backoff.ts';
-import { Fault } from '../flow/fault.ts';
+import { Fault, NotYet } from '../flow/fault.ts';
 import type { Log } from '../flow/ports.ts';
 import type { DatabaseName, GrantId } from '../grant/ids.ts';
 import type { Asker } from './ask.ts';
@@ -145,6 +145,8 @@ export function startWorkers(needs: Needs): Work {
       await act();
       faults.delete(key);
     } catch (error) {
+      // Turns are apart from each other already, and waiting for one is no failure.
+      if (error instanceof NotYet) return again(now() + error.retryAfterMs);
       if (!(error instanceof Fault)) throw error;
       const count = counted(key);
       log.warn(

@@ -28,6 +28,12 @@ export function createKeys(installation: string) {
     audit: `${prefix}:audit`,
     /** hash: message key → where it stands in Slack */
     messages: (id: GrantId) => `${prefix}:messages:${id}`,
+    /** exists while a process is posting that message; goes by itself */
+    posting: (id: GrantId, key: string) => `${prefix}:posting:${id}:${key}`,
+    /** sorted set: the grants that wait to post in that channel, by when their turn is; goes by itself */
+    line: (channel: string) => `${prefix}:line:${channel}`,
+    /** when the next one may post in that channel; goes by itself */
+    free: (channel: string) => `${prefix}:free:${channel}`,
     /** sorted set: who looked at their Home tab, by when */
     homes: `${prefix}:homes`,
     /** a digest of what stands on that person's Home tab; goes by itself */

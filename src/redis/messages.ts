@@ -5,7 +5,7 @@ import type { MessageMemory, MessageRef } from '../flow/ports.ts';
 import { type GrantId, Instant } from '../grant/ids.ts';
 import { orFault, UnreadableRecord } from './fault.ts';
 import type { Keys } from './keys.ts';
-import { REDRAWN } from './scripts.ts';
+import { CLAIM, REDRAWN, SETTLE } from './scripts.ts';
 
 const Ref = z.union([
   z.strictObject({ channel: z.string(), ts: z.string(), digest: z.string() }),
@@ -21,19 +21,26 @@ export function createMessages({ redis, keys }: Needs): MessageMemory {
       return new Map(found.map(([key, text]) => [key, parse({ grant, key, text })]));
     },
 
-    async put(grant, key, ref) {
-      await orFault(redis.hset(keys.messages(grant), key, JSON.stringify(ref)));
+    async claim({ id, version }, key, { ref, since, leaseMs }) {
+      const known = ref && 'postingSince' in ref ? ref.postingSince : '';
+      const own = JSON.stringify({ postingSince: since });
+      const all = [keys.grant(id), keys.messages(id), keys.posting(id, key)] as const;
+      const claimed = redis.eval(CLAIM, 3, ...all, version, key, known, own, leaseMs);
+      return z.number().parse(await orFault(claimed));
     },
 
-    async drop(grant, key) {
-      await orFault(redis.hdel(keys.messages(grant), key));
-    },
+    put: (grant, key, ref) => settle(grant, key, JSON.stringify(ref)),
+    drop: (grant, key) => settle(grant, key, ''),
 
     async redrawn(grant, key, { from, digest }) {
       const now = JSON.stringify({ ...from, digest });
       await orFault(redis.eval(REDRAWN, 1, keys.messages(grant), key, from.digest, now));
     },
   };
+
+  async function settle(grant: GrantId, key: string, ref: string): Promise<void> {
+    await orFault(redis.eval(SETTLE, 2, keys.messages(grant), keys.posting(grant, key), key, ref));
+  }
 }
 
 function parse({ grant, key, text }: { grant: GrantId; key: string; text: string }): MessageRef {

@@ -141,3 +141,80 @@ local untold = redis.call('ZSCORE', KEYS[1], ARGV[1])
 if untold and tonumber(untold) <= tonumber(ARGV[2]) then redis.call('ZREM', KEYS[1], ARGV[1]) end
 return 1
 `;
+
+/**
+ * Claims one message to post it. KEYS record, messages, posting; ARGV version, key, when it was about to be posted as far as one
+ * knows ('' for never), its ref while it is being posted, for how many milliseconds. Answers 0, or the milliseconds until it is
+ * worth reading all that again.
+ */
+export const CLAIM = `
+local record = redis.call('GET', KEYS[1])
+if not record or cjson.decode(record).version ~= tonumber(ARGV[1]) then return 1 end
+local found = redis.call('HGET', KEYS[2], ARGV[2])
+if ARGV[3] == '' then
+  if found then return 1 end
+elseif not found or cjson.decode(found).postingSince ~= tonumber(ARGV[3]) then return 1 end
+local held = redis.call('PTTL', KEYS[3])
+if held > 0 then return held end
+redis.call('SET', KEYS[3], '1', 'PX', ARGV[5])
+if not found then redis.call('HSET', KEYS[2], ARGV[2], ARGV[4]) end
+return 0
+`;
+
+/** What became of a message, and with it the end of its claim. KEYS messages, posting; ARGV key, its ref ('' for none). */
+export const SETTLE = `
+if ARGV[2] == '' then redis.call('HDEL', KEYS[1], ARGV[1]) else redis.call('HSET', KEYS[1], ARGV[1], ARGV[2]) end
+redis.call('DEL', KEYS[2])
+return 1
+`;
+
+/** Whoever does not come so long after its turn has lost it: its process may have been stopped. */
+const GRACE_MS = 5_000;
+
+/** What nobody asks for any more goes. It is longer than any line. */
+const LINE_KEPT_MS = 86_400_000;
+
+/**
+ * A turn to post in a channel. KEYS line, free; ARGV now, who, how far apart. Answers 0, or the milliseconds until its turn.
+ * Turns go on from when the channel is free, in the order in which they were first asked for; all move on together where one was
+ * late or Slack asked to wait.
+ */
+export const TURN = `${NOW}
+local every = tonumber(ARGV[3])
+local at = tonumber(redis.call('GET', KEYS[2]) or 0)
+if at > now + ${LONGEST_HOLD_MS} then at = 0 end
+local line = redis.call('ZRANGE', KEYS[1], 0, -1, 'WITHSCORES')
+local mine
+for place = 1, #line, 2 do
+  local who, told = line[place], tonumber(line[place + 1])
+  local due = math.max(told, at)
+  if who ~= ARGV[2] and due + ${GRACE_MS} < now then
+    redis.call('ZREM', KEYS[1], who)
+  else
+    if due ~= told then redis.call('ZADD', KEYS[1], string.format('%.0f', due), who) end
+    if who == ARGV[2] then mine = due end
+    at = math.max(due, now) + every
+  end
+end
+local due = mine or math.max(at, now)
+if due <= now then
+  redis.call('SET', KEYS[2], string.format('%.0f', now + every), 'PX', ${LINE_KEPT_MS})
+  redis.call('ZREM', KEYS[1], ARGV[2])
+  return 0
+end
+if not mine then
+  redis.call('ZADD', KEYS[1], string.format('%.0f', due), ARGV[2])
+  redis.call('PEXPIRE', KEYS[1], ${LINE_KEPT_MS})
+end
+return math.ceil(due - now)
+`;
+
+/** KEYS free; ARGV now, for how long. The later of two holds. */
+export const STOP = `${NOW}
+local ms = math.min(tonumber(ARGV[2]), ${LONGEST_HOLD_MS})
+local free = tonumber(redis.call('GET', KEYS[1]) or 0)
+if now + ms > free or free > now + ${LONGEST_HOLD_MS} then
+  redis.call('SET', KEYS[1], string.format('%.0f', now + ms), 'PX', ${LINE_KEPT_MS})
+end
+return 1
+`;

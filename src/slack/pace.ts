@@ -1,48 +1,10 @@
-/**
- * Slack takes about one message a second in each channel, and says how long to wait where there were more. This keeps one process
- * to it; what several do at once is for their Retry-After.
- */
-import { slackBusy } from './fault.ts';
+/** A turn to post: whoever has to wait gives its place up to other work, and comes back when its turn is due. */
+import { NotYet } from '../flow/fault.ts';
+import type { Turns } from '../flow/ports.ts';
+import type { GrantId } from '../grant/ids.ts';
 
-/** `everyMs`: from one post in a channel to the next; `longestMs`: a post that would wait longer gives its place up to other work, and comes back. */
-export type PaceWaits = { readonly everyMs: number; readonly longestMs: number };
-
-export type Pace = {
-  /** resolves when one may post there; throws a `Fault` where that is too long to stand and wait */
-  turn(channel: string): Promise<void>;
-  /** Slack said so: nobody posts there before */
-  hold(channel: string, ms: number): void;
-};
-
-type Needs = {
-  /** one that only goes forward, at the pace of the real one */
-  readonly now: () => number;
-  readonly sleep: (ms: number) => Promise<unknown>;
-  readonly waits: PaceWaits;
-};
-
-export function createPace({ now, sleep, waits }: Needs): Pace {
-  const next = new Map<string, number>();
-  const held = new Map<string, number>();
-
-  return {
-    async turn(channel) {
-      expectFree(channel);
-      const turn = Math.max(next.get(channel) ?? 0, now());
-      const wait = turn - now();
-      if (wait > waits.longestMs) throw slackBusy(wait);
-      next.set(channel, turn + waits.everyMs);
-      if (wait <= 0) return;
-      await sleep(wait);
-      expectFree(channel);
-    },
-    hold(channel, ms) {
-      held.set(channel, Math.max(held.get(channel) ?? 0, now() + ms));
-    },
-  };
-
-  function expectFree(channel: string): void {
-    const wait = (held.get(channel) ?? 0) - now();
-    if (wait > 0) throw slackBusy(wait);
-  }
+/** Takes the turn of that grant in that channel; throws `NotYet` where others are before it or Slack asked to wait. */
+export async function takeTurn(turns: Turns, channel: string, grant: GrantId): Promise<void> {
+  const waitMs = await turns.take(channel, grant);
+  if (waitMs > 0) throw new NotYet(waitMs);
 }

@@ -1,15 +1,17 @@
 /**
- * One message of a grant: rewritten in place where it stands, found again where it is not known whether it does, and only then
- * posted. So it may be cut off anywhere, and nothing is there twice.
+ * One message of a grant: rewritten in place where it exists, found again where it is not known whether it does, and only then
+ * posted. So it may be cut off anywhere, and nothing is there twice. What is not to be posted now throws `NotYet`: nothing
+ * sleeps here, and each time it comes back the record and the memory are read again.
  */
 import { createHash } from 'node:crypto';
 import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
-import type { MessageMemory, MessageRef } from '../flow/ports.ts';
+import { NotYet } from '../flow/fault.ts';
+import type { Grants, MessageMemory, MessageRef, Turns } from '../flow/ports.ts';
 import type { Grant } from '../grant/record.ts';
 import { slackFault } from './fault.ts';
 import type { Message } from './messages.ts';
-import type { Pace } from './pace.ts';
+import { takeTurn } from './pace.ts';
 
 const EVENT_TYPE = 'db_access_message';
 const PAGE = 200;
@@ -27,12 +29,24 @@ const History = z.object({
   response_metadata: z.object({ next_cursor: z.string().optional() }).optional(),
 });
 
-type Needs = {
+/**
+ * `leaseMs`: how long a message is one process's to post; `startMs`: how long after that it still begins to. What lies between
+ * is longer than Slack may take to answer, so that a process that was paused never posts what another has posted meanwhile.
+ */
+export type PostingWaits = { readonly leaseMs: number; readonly startMs: number };
+
+export type PostingNeeds = {
   readonly client: WebClient;
+  readonly grants: Pick<Grants, 'get'>;
   readonly memory: MessageMemory;
-  readonly pace: Pace;
+  readonly turns: Turns;
   readonly now: () => number;
+  /** a clock that only goes forward */
+  readonly steady: () => number;
+  readonly waits: PostingWaits;
 };
+
+type Posting = { readonly postingSince: number };
 
 type Place = {
   readonly channel: string;
@@ -44,7 +58,7 @@ type Place = {
 /** Throws a `Fault` where it could not be written. */
 export type Write = (grant: Grant, message: Message, place: Place) => Promise<void>;
 
-export function createPosting({ client, memory, pace, now }: Needs): Write {
+export function createPosting({ client, grants, memory, turns, now, steady, waits }: PostingNeeds): Write {
   return write;
 
   async function write(grant: Grant, message: Message, { channel, ref, thread }: Place): Promise<void> {
@@ -52,13 +66,24 @@ export function createPosting({ client, memory, pace, now }: Needs): Write {
       .update(JSON.stringify([message.text, message.blocks]))
       .digest('base64url');
     if (ref && 'ts' in ref) {
-      if (ref.digest === digest || !(await rewrite(message, ref))) return;
+      if (ref.digest === digest) return;
+      await expectCurrent(grant);
+      if (!(await rewrite(message, ref))) return;
       await memory.redrawn(grant.id, message.key, { from: ref, digest });
       return;
     }
-    const ts =
-      (ref && (await find(grant, message, { channel, since: ref.postingSince, thread }))) ??
-      (await post(grant, message, { channel, thread }));
+    await takeTurn(turns, channel, grant.id);
+    const claimedAt = steady();
+    const since = now();
+    const waitMs = await memory.claim(grant, message.key, { ref, since, leaseMs: waits.leaseMs });
+    if (waitMs > 0) throw new NotYet(waitMs);
+    const posting = ref ?? { postingSince: since };
+    const found = ref && (await findClaimed(grant, message, { channel, ref, thread }));
+    if (found === undefined && steady() - claimedAt > waits.startMs) {
+      await memory.put(grant.id, message.key, posting);
+      throw new NotYet(1);
+    }
+    const ts = found ?? (await post(grant, message, { channel, thread, posting }));
     // Found after a crash, it may say something older than the record: no digest, so that the next time rewrites it.
     await memory.put(grant.id, message.key, { channel, ts, digest: ref ? '' : digest });
     if (ref) await write(grant, message, { channel, ref: { channel, ts, digest: '' } });
@@ -82,10 +107,8 @@ export function createPosting({ client, memory, pace, now }: Needs): Write {
   async function post(
     grant: Grant,
     { key, text, blocks }: Message,
-    { channel, thread }: { channel: string; thread: string | undefined },
+    { channel, thread, posting }: { channel: string; thread: string | undefined; posting: Posting },
   ): Promise<string> {
-    await pace.turn(channel);
-    await memory.put(grant.id, key, { postingSince: now() });
     const metadata = { event_type: EVENT_TYPE, event_payload: { grant: grant.id, key } };
     try {
       const posted = await client.chat.postMessage({
@@ -100,10 +123,29 @@ export function createPosting({ client, memory, pace, now }: Needs): Write {
       return Posted.parse(posted).ts;
     } catch (error) {
       const fault = slackFault(error);
-      // It is certainly not there: nobody has to look for it.
+      // It is certainly not there: nobody has to look for it. Else it is looked for as soon as somebody comes.
       if (fault.isRefused) await memory.drop(grant.id, key);
-      if (fault.retryAfterMs !== undefined) pace.hold(channel, fault.retryAfterMs);
+      else await memory.put(grant.id, key, posting);
+      if (fault.retryAfterMs !== undefined) await turns.hold(channel, fault.retryAfterMs);
       throw fault;
+    }
+  }
+
+  /** Whoever was paused has an old record before it. */
+  async function expectCurrent({ id, version }: Grant): Promise<void> {
+    if ((await grants.get(id))?.version !== version) throw new NotYet(1);
+  }
+
+  async function findClaimed(
+    grant: Grant,
+    message: Message,
+    { channel, ref, thread }: { channel: string; ref: Posting; thread: string | undefined },
+  ): Promise<string | undefined> {
+    try {
+      return await find(grant, message, { channel, since: ref.postingSince, thread });
+    } catch (error) {
+      await memory.put(grant.id, message.key, ref);
+      throw error;
     }
   }
 

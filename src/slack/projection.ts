@@ -2,9 +2,9 @@
  * Writes the messages of one grant so that they match its record. It may be cut off anywhere and called again: what stands
  * already is rewritten in place, and what was about to be posted is looked for before it is posted once more.
  */
-import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
-import type { Endpoint, Endpoints, Log, MessageMemory, MessageRef, Projection } from '../flow/ports.ts';
+import { NotYet } from '../flow/fault.ts';
+import type { Endpoint, Endpoints, Log, MessageRef, Projection } from '../flow/ports.ts';
 import type { DatabaseName } from '../grant/ids.ts';
 import type { Policy } from '../grant/policy.ts';
 import type { Grant } from '../grant/record.ts';
@@ -17,8 +17,8 @@ import { direct } from './direct.ts';
 import { SlackFault, slackFault } from './fault.ts';
 import { mrkdwn } from './ink.ts';
 import type { Shown } from './messages.ts';
-import type { Pace } from './pace.ts';
-import { createPosting } from './posting.ts';
+import { takeTurn } from './pace.ts';
+import { createPosting, type PostingNeeds } from './posting.ts';
 import type { Readers } from './readers.ts';
 
 type Desk = {
@@ -29,14 +29,10 @@ type Desk = {
   readonly channel: string;
 };
 
-type Needs = {
-  readonly client: WebClient;
-  readonly memory: MessageMemory;
-  readonly pace: Pace;
+type Needs = PostingNeeds & {
   readonly endpoints: Endpoints;
   readonly readers: Readers;
   readonly desks: ReadonlyMap<DatabaseName, Desk>;
-  readonly now: () => number;
   readonly log: Log;
 };
 
@@ -52,8 +48,8 @@ type Sending = {
 };
 
 export function createProjection(needs: Needs): Projection {
-  const { client, memory, pace, endpoints, readers, desks, now, log } = needs;
-  const write = createPosting({ client, memory, pace, now });
+  const { client, memory, turns, endpoints, readers, desks, now, waits, log } = needs;
+  const write = createPosting(needs);
 
   return {
     async show(grant) {
@@ -68,48 +64,60 @@ export function createProjection(needs: Needs): Projection {
       const refs = await memory.all(grant.id);
       const { policy } = desk;
       const shown = { grant, policy, ink: mrkdwn[desk.language] };
-      const fault = await writeCard(shown, desk.channel, refs);
-      await writeReminders(shown, desk.channel, refs);
+      // A channel that the bot may not write to, or where others are before it, must not keep the requester in the dark.
+      const card = await tried(grant, desk.channel, () => writeCard(shown, desk.channel, refs));
+      const reminders = await tried(grant, desk.channel, () => writeReminders(shown, desk.channel, refs));
       const ink = await readers.ink(grant.requester);
       const trouble = (problem: string) =>
         ink.words.card.inChannel({ problem, channel: ink.channel(desk.channel) });
-      const cardTrouble = fault && !fault.retry ? trouble(problemText(fault.problem, ink)) : '';
+      const cardTrouble = card && !card.retry ? trouble(problemText(card.problem, ink)) : '';
       const endpoint = await endpointOf(grant);
       const channel = await directChannel(grant);
-      if (channel !== undefined) {
-        for (const message of direct({ grant, policy, ink, endpoint, cardTrouble })) {
-          await write(grant, message, { channel, ref: refs.get(message.key) });
-        }
-        if (grant.state === 'active') await sendServers(grant, { endpoint, ink, channel, refs });
-      }
+      const directly =
+        channel &&
+        (await tried(grant, channel, async () => {
+          for (const message of direct({ grant, policy, ink, endpoint, cardTrouble })) {
+            await write(grant, message, { channel, ref: refs.get(message.key) });
+          }
+          if (grant.state === 'active') await sendServers(grant, { endpoint, ink, channel, refs });
+        }));
+      const fault = firstToRetry([card, reminders, directly || undefined]);
       if (fault) throw fault;
     },
   };
 
-  /** A channel that the bot may not write to must not keep the requester in the dark. */
+  async function tried(
+    { id }: Grant,
+    channel: string,
+    act: () => Promise<void>,
+  ): Promise<SlackFault | NotYet | undefined> {
+    try {
+      await act();
+      return undefined;
+    } catch (error) {
+      if (error instanceof NotYet) return error;
+      // Our own memory or a bug is no trouble of the channel's, and is not to be told as one.
+      if (!(error instanceof SlackFault)) throw error;
+      log.warn({ grant: id, channel, why: error.message }, 'message not written');
+      return error;
+    }
+  }
+
   async function writeCard(
     shown: Shown,
     channel: string,
     refs: ReadonlyMap<string, MessageRef>,
-  ): Promise<SlackFault | undefined> {
-    try {
-      const { grant } = shown;
-      const known = refs.get('card');
-      const isNew = !(known && 'ts' in known);
-      await write(grant, card({ ...shown, isNew }), { channel, ref: known });
-      // Everything else that it says pings nobody, since it is written into what stands.
-      if (isNew && shown.policy.ping)
-        await write(grant, card({ ...shown, isNew: false }), {
-          channel,
-          ref: (await memory.all(grant.id)).get('card'),
-        });
-      return undefined;
-    } catch (error) {
-      // Our own memory or a bug is no trouble of the channel's, and is not to be told as one.
-      if (!(error instanceof SlackFault)) throw error;
-      log.warn({ grant: shown.grant.id, channel, why: error.message }, 'the card could not be written');
-      return error;
-    }
+  ): Promise<void> {
+    const { grant } = shown;
+    const known = refs.get('card');
+    const isNew = !(known && 'ts' in known);
+    await write(grant, card({ ...shown, isNew }), { channel, ref: known });
+    // Everything else that it says pings nobody, since it is written into what is there.
+    if (isNew && shown.policy.ping)
+      await write(grant, card({ ...shown, isNew: false }), {
+        channel,
+        ref: (await memory.all(grant.id)).get('card'),
+      });
   }
 
   /** pgAdmin's servers.json, once, in the thread of how to connect. It is a convenience: without it the form shows the same. */
@@ -118,9 +126,11 @@ export function createProjection(needs: Needs): Projection {
     if (!endpoint || refs.has(SERVERS)) return;
     const open = (await memory.all(grant.id)).get('open');
     if (!open || !('ts' in open)) return;
-    await pace.turn(channel);
+    await takeTurn(turns, channel, grant.id);
     // Written down first: a file can't be found again by its metadata, so one whose fate is unknown is not sent twice.
-    await memory.put(grant.id, SERVERS, { postingSince: now() });
+    const claim = { ref: undefined, since: now(), leaseMs: waits.leaseMs };
+    const waitMs = await memory.claim(grant, SERVERS, claim);
+    if (waitMs > 0) throw new NotYet(waitMs);
     try {
       await client.filesUploadV2({
         channel_id: channel,
@@ -176,4 +186,14 @@ export function createProjection(needs: Needs): Projection {
       return null;
     }
   }
+}
+
+/** Slack's own word on how long to wait goes before our turns; of these the soonest. */
+function firstToRetry(found: readonly (SlackFault | NotYet | undefined)[]): SlackFault | NotYet | undefined {
+  const faults = found.filter((fault) => fault !== undefined);
+  const [soonest] = faults
+    .filter((fault) => fault instanceof NotYet)
+    .sort((a, b) => a.retryAfterMs - b.retryAfterMs);
+  const told = faults.find((fault) => fault instanceof SlackFault && fault.retryAfterMs !== undefined);
+  return told ?? soonest ?? faults[0];
 }

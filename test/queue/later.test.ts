@@ -1,7 +1,7 @@
 /** What has to wait: wakes at an instant, retries after a fault. */
 import { Queue } from 'bullmq';
 import { expect, test } from 'vitest';
-import { Fault } from '../../src/flow/fault.ts';
+import { Fault, NotYet } from '../../src/flow/fault.ts';
 import { createAsker } from '../../src/queue/ask.ts';
 import { databaseName, grantId, MORNING, ms, plus, said } from '../support/builders.ts';
 import { freshPrefix, testRedis } from '../support/redis.ts';
@@ -133,6 +133,32 @@ test('who is told how long to wait waits that long at least, however many faults
   await expect.poll(() => delays(), soon).toEqual([ms('31s')]);
   await ring();
   await expect.poll(() => delays(), soon).toEqual([ms('31s')]);
+});
+
+test('one whose turn to post comes later is back at that very instant, and nothing is logged', async () => {
+  const { work, asker, delays, lines } = aBench();
+  work({
+    announce: async () => {
+      throw new NotYet(ms('30s'));
+    },
+  });
+  await asker.announce(grantId('a'));
+  await expect.poll(() => delays(), soon).toEqual([ms('30s')]);
+  expect(lines).toEqual([]);
+});
+
+test('what may be announced sooner is not held up by an earlier retry that waits longer', async () => {
+  const { work, asker, delays } = aBench();
+  const waits = [ms('30s'), ms('1s')];
+  work({
+    announce: async () => {
+      throw new NotYet(waits.shift() ?? 0);
+    },
+  });
+  await asker.announce(grantId('a'));
+  await expect.poll(() => delays(), soon).toEqual([ms('30s')]);
+  await asker.announce(grantId('a'));
+  await expect.poll(() => delays(), soon).toEqual([ms('1s')]);
 });
 
 test('a fault that only a person can mend is left to the sweep', async () => {

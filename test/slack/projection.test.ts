@@ -8,6 +8,7 @@ import type { MessageRef } from '../../src/flow/ports.ts';
 import { mrkdwn } from '../../src/slack/ink.ts';
 import { boltLogger } from '../../src/slack/logger.ts';
 import { createProjection } from '../../src/slack/projection.ts';
+import { production } from '../../src/timing.ts';
 import { aPolicy, aRequested, databaseName, said } from '../support/builders.ts';
 
 const log = { info: () => {}, warn: () => {}, error: () => {} };
@@ -21,11 +22,15 @@ test('our own memory fails while the card is written: that is what is reported, 
     client: new WebClient(slack.botToken, { slackApiUrl: slack.apiUrl, logger: boltLogger(log) }),
     memory: {
       all: async () => new Map<string, MessageRef>(),
+      claim: async () => Promise.reject(gone),
       put: async () => Promise.reject(gone),
       redrawn: async () => {},
       drop: async () => {},
     },
-    pace: { turn: async () => {}, hold: () => {} },
+    grants: { get: async () => Promise.reject(gone) },
+    turns: { take: async () => 0, hold: async () => {} },
+    steady: () => 0,
+    waits: production.posting,
     endpoints: { of: async () => Promise.reject(gone) },
     desks: new Map([
       [orders, { policy: aPolicy({ database: orders }), channel: slack.channels.approvals, language: 'en' }],

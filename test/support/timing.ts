@@ -4,7 +4,7 @@ import { production, type Timing } from '../../src/timing.ts';
 export const short: Timing = {
   ...production,
   // The local Slack limits nobody by default.
-  pace: { everyMs: 0, longestMs: 0 },
+  turns: { everyMs: 0 },
   slack: {
     ...production.slack,
     // On a busy machine fifty presses may take longer than in production.

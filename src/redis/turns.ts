@@ -1,0 +1,32 @@
+/** Turns to post in a channel of Slack: one line in Redis for all processes. */
+import type { Redis } from 'ioredis';
+import { z } from 'zod';
+import type { Turns } from '../flow/ports.ts';
+import { orFault } from './fault.ts';
+import type { Keys } from './keys.ts';
+import { STOP, TURN } from './scripts.ts';
+
+/** From one post in a channel to the next. */
+export type TurnWaits = { readonly everyMs: number };
+
+type Needs = {
+  readonly redis: Redis;
+  readonly keys: Keys;
+  readonly waits: TurnWaits;
+  /** instead of the clock of Redis: one that is set by hand */
+  readonly now?: () => number;
+};
+
+export function createTurns({ redis, keys, waits, now: byHand }: Needs): Turns {
+  const now = () => byHand?.() ?? '';
+  return {
+    async take(channel, grant) {
+      const taken = redis.eval(TURN, 2, keys.line(channel), keys.free(channel), now(), grant, waits.everyMs);
+      return z.number().parse(await orFault(taken));
+    },
+
+    async hold(channel, ms) {
+      await orFault(redis.eval(STOP, 1, keys.free(channel), now(), ms));
+    },
+  };
+}
