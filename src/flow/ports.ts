@@ -235,7 +235,7 @@ export type MessageRef =
   /** written down before posting, so that after a crash one looks whether the post arrived before posting again */
   | { readonly postingSince: number };
 
-export type PostClaim = {
+type PostClaim = {
   readonly ref: MessageRef | undefined;
   readonly since: number;
   readonly leaseMs: number;

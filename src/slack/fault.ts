@@ -92,8 +92,8 @@ export function slackFault(error: unknown): SlackFault {
   return new SlackFault({ is: 'Slack is odd' }, { retry: true });
 }
 
-/** Slack said how long to wait; or it would, if it were asked now. */
-export function slackBusy(retryAfterMs: number): SlackFault {
+/** Slack said how long to wait. */
+function slackBusy(retryAfterMs: number): SlackFault {
   const seconds = Math.ceil(retryAfterMs / SECOND);
   return new SlackFault({ is: 'Slack is busy', seconds }, { retry: true, code: 'ratelimited', retryAfterMs });
 }
