@@ -1,7 +1,7 @@
 /** Where each message of a grant stands in Slack. */
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
-import type { MessageMemory, MessageRef } from '../flow/ports.ts';
+import type { MessageMemory, MessageRef } from '../flow/message-memory.ts';
 import { type GrantId, Instant } from '../grant/ids.ts';
 import { orFault, UnreadableRecord } from './fault.ts';
 import type { Keys } from './keys.ts';

@@ -6,7 +6,8 @@
 import { randomUUID } from 'node:crypto';
 import type { App } from '@slack/bolt';
 import { z } from 'zod';
-import type { MessageMemory, StandingRef, World } from '../flow/ports.ts';
+import type { MessageMemory, StandingRef } from '../flow/message-memory.ts';
+import type { World } from '../flow/ports.ts';
 import type { DatabaseName, GrantId } from '../grant/ids.ts';
 import type { Grant } from '../grant/record.ts';
 import type { Ink } from '../words/ink.ts';

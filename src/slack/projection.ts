@@ -4,7 +4,8 @@
  */
 import { z } from 'zod';
 import { NotYet } from '../flow/fault.ts';
-import type { Endpoint, Endpoints, Log, MessageRef, Projection } from '../flow/ports.ts';
+import type { MessageRef } from '../flow/message-memory.ts';
+import type { Endpoint, Endpoints, Log, Projection } from '../flow/ports.ts';
 import type { DatabaseName } from '../grant/ids.ts';
 import type { Policy } from '../grant/policy.ts';
 import type { Grant } from '../grant/record.ts';

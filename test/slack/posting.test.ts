@@ -4,7 +4,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { startLocalSlack } from '../../sandbox/slack/server.ts';
 import { botScopes } from '../../sandbox/start.ts';
 import { NotYet } from '../../src/flow/fault.ts';
-import type { Turns } from '../../src/flow/ports.ts';
+import type { Turns } from '../../src/flow/message-memory.ts';
 import { deny } from '../../src/grant/deciding.ts';
 import { createGrants } from '../../src/redis/grants.ts';
 import { createKeys } from '../../src/redis/keys.ts';

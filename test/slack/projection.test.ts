@@ -4,7 +4,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { startLocalSlack } from '../../sandbox/slack/server.ts';
 import { botScopes } from '../../sandbox/start.ts';
 import { Fault } from '../../src/flow/fault.ts';
-import type { MessageRef } from '../../src/flow/ports.ts';
+import type { MessageRef } from '../../src/flow/message-memory.ts';
 import { mrkdwn } from '../../src/slack/ink.ts';
 import { boltLogger } from '../../src/slack/logger.ts';
 import { createProjection } from '../../src/slack/projection.ts';
