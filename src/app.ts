@@ -1,7 +1,6 @@
 /** The composition root: config in, running app out. The only file that knows every room. */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Queue } from 'bullmq';
 import { startBackground } from './background.ts';
 import type { Config } from './config.ts';
 import { lookAround } from './flow/look.ts';
@@ -13,19 +12,15 @@ import { createMetrics } from './http/metrics.ts';
 import { startOperations } from './http/operations.ts';
 import { createRateLimit } from './http/rate-limit.ts';
 import { startHttpServer } from './http/server.ts';
+import { type Closer, connectMemory } from './memory.ts';
 import { createAsker } from './queue/ask.ts';
-import { QUEUES, type QueueName } from './queue/jobs.ts';
 import { createAllowance } from './redis/allowance.ts';
-import { readRedisFacts, redisProblems } from './redis/check.ts';
 import { createClosings } from './redis/closings.ts';
-import { type ConnectionKind, connectRedis } from './redis/connect.ts';
 import { createGrants } from './redis/grants.ts';
 import { createHomes } from './redis/homes.ts';
-import { createKeys } from './redis/keys.ts';
 import { createMessages } from './redis/messages.ts';
 import { createOneUse } from './redis/one-use.ts';
 import { startOwnRedis } from './redis/own.ts';
-import { RedisUnusable } from './redis/refused.ts';
 import { createRounds } from './redis/rounds.ts';
 import { createTurns } from './redis/turns.ts';
 import { createSettings, type Settings } from './reload.ts';
@@ -95,7 +90,6 @@ export async function startApp(config: Config, outside: Outside): Promise<App> {
   }
 }
 
-type Closer = () => Promise<unknown> | unknown;
 type Around = Outside & { readonly closers: Closer[]; readonly redisUrl: string };
 
 async function start(config: Config, around: Around): Promise<Pick<App, 'reload' | 'connected'>> {
@@ -103,43 +97,8 @@ async function start(config: Config, around: Around): Promise<Pick<App, 'reload'
   const { installation, path } = config;
   const random = Math.random;
 
-  const connect = async (kind: ConnectionKind, skipVersionCheck = false) => {
-    const onError = (what: string) =>
-      log.warn({ event: 'redis_connection_lost', kind, why: what }, 'redis connection lost; reconnecting');
-    const redis = await connectRedis({
-      url: redisUrl,
-      ca: config.redisCa,
-      kind,
-      onError,
-      waits: timing.redis,
-      skipVersionCheck,
-    });
-    closers.push(() => redis.disconnect());
-    return redis;
-  };
-  const redis = await connect('producer');
-  const found = await readRedisFacts(redis);
-  const { fatal, warnings } = redisProblems(found);
-  for (const warning of warnings) log.error({ event: 'redis_unsafe' }, warning);
-  if (fatal.length > 0) throw new RedisUnusable(fatal.join(' '), 78);
-  const skipVersionCheck = found === undefined;
-  const worker = () => connect('worker', skipVersionCheck);
-  const connections = { access: await worker(), messages: await worker() };
-
-  const keys = createKeys(installation);
-  const openQueue = (name: QueueName) => {
-    const queue = new Queue(QUEUES[name], {
-      connection: redis,
-      prefix: keys.queuePrefix,
-      skipVersionCheck,
-    });
-    queue.on('error', (error) =>
-      log.warn({ queue: name, why: error.message }, 'redis connection of the queue lost; reconnecting'),
-    );
-    closers.push(() => queue.close());
-    return queue;
-  };
-  const queues = { access: openQueue('access'), messages: openQueue('messages') };
+  const memory = await connectMemory(config, { ...around, url: redisUrl });
+  const { redis, keys, queues } = memory;
   const asker = createAsker({ queues, now, log });
 
   const { metrics, text: metricsText } = createMetrics();
@@ -171,7 +130,7 @@ async function start(config: Config, around: Around): Promise<Pick<App, 'reload'
 
   const slack = createSlack(config.slack, { waits: timing.slack, random, log });
   const readers = createReaders({ client: slack.glances, now });
-  const memory = createMessages({ redis, keys });
+  const messages = createMessages({ redis, keys });
   const directory = { team: slack.team, now, log };
   const world: World = {
     installation,
@@ -186,9 +145,9 @@ async function start(config: Config, around: Around): Promise<Pick<App, 'reload'
     people: createPeople({ ...directory, client: slack.interactive }),
     projection: createProjection({
       client: slack.posts,
-      memory,
+      memory: messages,
       grants,
-      turns: createTurns({ redis, keys, waits: timing.turns }),
+      turns: createTurns({ redis, keys, waits: timing.turns, now }),
       steady,
       waits: timing.posting,
       endpoints: scalingo.endpoints,
@@ -245,7 +204,7 @@ async function start(config: Config, around: Around): Promise<Pick<App, 'reload'
   }
   registerListeners(listening, {
     forms,
-    working: createWorking({ world, memory, readers, desks: databases }),
+    working: createWorking({ world, memory: messages, readers, desks: databases }),
     regions: scalingo.regions,
     endpoints: scalingo.endpoints,
   });
@@ -261,7 +220,7 @@ async function start(config: Config, around: Around): Promise<Pick<App, 'reload'
     world,
     queues,
     asker,
-    connections,
+    connections: memory.workers,
     prefix: keys.queuePrefix,
     home: home.refresh,
     timing,

@@ -13,12 +13,10 @@ type Needs = {
   readonly redis: Redis;
   readonly keys: Keys;
   readonly waits: TurnWaits;
-  /** instead of the clock of Redis: one that is set by hand */
-  readonly now?: () => number;
+  readonly now: () => number;
 };
 
-export function createTurns({ redis, keys, waits, now: byHand }: Needs): Turns {
-  const now = () => byHand?.() ?? '';
+export function createTurns({ redis, keys, waits, now }: Needs): Turns {
   return {
     async take(channel, grant) {
       const taken = redis.eval(TURN, 2, keys.line(channel), keys.free(channel), now(), grant, waits.everyMs);

@@ -1,0 +1,64 @@
+/** The connections to Redis: one for commands, one for each queue's workers, and the queues. */
+import { Queue } from 'bullmq';
+import type { Redis } from 'ioredis';
+import type { Config } from './config.ts';
+import type { Log } from './flow/ports.ts';
+import { QUEUES, type QueueName } from './queue/jobs.ts';
+import { readRedisFacts, redisProblems } from './redis/check.ts';
+import { type ConnectionKind, connectRedis } from './redis/connect.ts';
+import { createKeys, type Keys } from './redis/keys.ts';
+import { RedisUnusable } from './redis/refused.ts';
+import type { Timing } from './timing.ts';
+
+export type Closer = () => Promise<unknown> | unknown;
+
+type Around = {
+  readonly url: string;
+  readonly timing: Pick<Timing, 'redis'>;
+  /** what is opened here is closed by these, the last one first */
+  readonly closers: Closer[];
+  readonly log: Log;
+};
+
+export type Memory = {
+  readonly redis: Redis;
+  readonly keys: Keys;
+  readonly queues: Readonly<Record<QueueName, Queue>>;
+  /** the workers' own, which wait for a Redis that is away */
+  readonly workers: Readonly<Record<QueueName, Redis>>;
+};
+
+/** Throws `RedisUnusable` where Redis cannot be reached in time, or is set up so that it would lose or evict what is open. */
+export async function connectMemory(
+  { installation, redisCa: ca }: Pick<Config, 'installation' | 'redisCa'>,
+  { url, timing, closers, log }: Around,
+): Promise<Memory> {
+  const connect = async (kind: ConnectionKind, skipVersionCheck = false) => {
+    const onError = (why: string) =>
+      log.warn({ event: 'redis_connection_lost', kind, why }, 'redis connection lost; reconnecting');
+    const redis = await connectRedis({ url, ca, kind, onError, waits: timing.redis, skipVersionCheck });
+    closers.push(() => redis.disconnect());
+    return redis;
+  };
+  const redis = await connect('producer');
+  const found = await readRedisFacts(redis);
+  const { fatal, warnings } = redisProblems(found);
+  for (const warning of warnings) log.error({ event: 'redis_unsafe' }, warning);
+  if (fatal.length > 0) throw new RedisUnusable(fatal.join(' '), 78);
+  const skipVersionCheck = found === undefined;
+  const workers = {
+    access: await connect('worker', skipVersionCheck),
+    messages: await connect('worker', skipVersionCheck),
+  };
+
+  const keys = createKeys(installation);
+  const openQueue = (name: QueueName) => {
+    const queue = new Queue(QUEUES[name], { connection: redis, prefix: keys.queuePrefix, skipVersionCheck });
+    queue.on('error', (error) =>
+      log.warn({ queue: name, why: error.message }, 'redis connection of the queue lost; reconnecting'),
+    );
+    closers.push(() => queue.close());
+    return queue;
+  };
+  return { redis, keys, workers, queues: { access: openQueue('access'), messages: openQueue('messages') } };
+}
