@@ -16,8 +16,9 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   http: ['flow', 'words', 'grant'],
   // a composition root of its own
   cli: ['version', 'timing', 'config', 'scalingo', 'slack', 'redis', 'flow', 'words', 'grant'],
-  // a part of the composition root
+  // parts of the composition root
   background: ['flow', 'queue', 'timing'],
+  memory: ['config', 'flow', 'queue', 'redis', 'timing'],
   version: [],
   // what each room waits by, and nothing else of it
   timing: ['flow', 'grant', 'http', 'queue', 'redis', 'reload', 'scalingo', 'slack'],
