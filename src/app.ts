@@ -3,17 +3,19 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { startBackground } from './background.ts';
 import type { Config } from './config.ts';
+import { overdueBy } from './flow/closing.ts';
 import { lookAround } from './flow/look.ts';
 import type { Log, World } from './flow/ports.ts';
 import { MINUTE } from './grant/duration.ts';
-import { addressUrl, createAddressPage, VISITS } from './http/address-page.ts';
+import { createHealth, createLastCall } from './health.ts';
+import { addressUrl } from './http/address-page.ts';
 import { createLinks } from './http/link.ts';
 import { createMetrics } from './http/metrics.ts';
 import { startOperations } from './http/operations.ts';
-import { createRateLimit } from './http/rate-limit.ts';
-import { startHttpServer } from './http/server.ts';
 import { type Closer, connectMemory } from './memory.ts';
 import { createAsker } from './queue/ask.ts';
+import { createAlarmMessages } from './redis/alarm-messages.ts';
+import { createAlarms } from './redis/alarms.ts';
 import { createAllowance } from './redis/allowance.ts';
 import { createClosings } from './redis/closings.ts';
 import { createGrants } from './redis/grants.ts';
@@ -27,6 +29,8 @@ import { createSettings, type Settings } from './reload.ts';
 import { watchFile } from './reload-watch.ts';
 import { createProbe } from './scalingo/probe.ts';
 import { createScalingo, type Scalingo } from './scalingo/scalingo.ts';
+import { servePage } from './serve.ts';
+import { createAlarmNews } from './slack/alarm-news.ts';
 import { createSlack } from './slack/app.ts';
 import { idOf } from './slack/delivery.ts';
 import { fillForm } from './slack/finding.ts';
@@ -101,7 +105,14 @@ async function start(config: Config, around: Around): Promise<Pick<App, 'reload'
   const { redis, keys, queues } = memory;
   const asker = createAsker({ queues, now, log });
 
-  const { metrics, text: metricsText } = createMetrics();
+  const lastCall = createLastCall();
+  const alarms = createAlarms({ redis, keys, now, log });
+  const closings = createClosings({ redis, keys, log });
+  const { metrics, text: metricsText } = createMetrics({
+    alarms,
+    overdue: () => overdueBy({ closings }, now()),
+    now,
+  });
   const grants = createGrants({ redis, keys, log });
   const settings: Settings = createSettings({
     path,
@@ -121,7 +132,13 @@ async function start(config: Config, around: Around): Promise<Pick<App, 'reload'
     sleep: (ms) => delay(ms),
     userAgent: userAgent(),
     requestId: randomUUID,
-    metrics,
+    metrics: {
+      ...metrics,
+      called(call) {
+        metrics.called(call);
+        lastCall.called(call);
+      },
+    },
     log,
     waits: timing.scalingo,
   });
@@ -132,17 +149,29 @@ async function start(config: Config, around: Around): Promise<Pick<App, 'reload'
   const readers = createReaders({ client: slack.glances, now });
   const messages = createMessages({ redis, keys });
   const directory = { team: slack.team, now, log };
+  const people = createPeople({ ...directory, client: slack.interactive });
   const world: World = {
     installation,
     policies,
     grants,
-    closings: createClosings({ redis, keys, log }),
+    closings,
+    alarms,
+    alarmNews: createAlarmNews({
+      client: slack.posts,
+      alarms,
+      memory: createAlarmMessages({ redis, keys }),
+      people,
+      readers,
+      desks: databases,
+      now,
+      log,
+    }),
     firewall: scalingo.firewall,
     readiness: scalingo.readiness,
     probe: createProbe({ endpoints: scalingo.endpoints, now, withinMs: timing.probeMs }),
     jobs: asker,
     rounds: createRounds({ redis, keys }),
-    people: createPeople({ ...directory, client: slack.interactive }),
+    people,
     projection: createProjection({
       client: slack.posts,
       memory: messages,
@@ -177,31 +206,18 @@ async function start(config: Config, around: Around): Promise<Pick<App, 'reload'
     },
     timing.formLookUpMs,
   );
-  if (page) {
-    const addressPage = createAddressPage({
-      links,
-      oneUse: createOneUse({ redis, keys, now }),
-      confirmed: fillForm({ client: slack.interactive, readers }, forms),
-      rateLimit: createRateLimit({ ...VISITS, now: steady, secret: randomBytes(16) }),
-      trustedProxies: page.trustedProxies,
-      documentationRanges: [...policies.values()].some(
-        ({ documentationRanges }) => documentationRanges === 'allowed',
-      )
-        ? 'allowed'
-        : 'refused',
-      ipv4Url: page.ipv4Url,
-      log,
-    });
-    const web = await startHttpServer({
-      port: page.port,
-      host: undefined,
-      routes: [addressPage],
-      proxies: page.trustedProxies,
-      waits: timing.http,
-      log,
-    });
-    closers.push(() => web.close());
-  }
+  if (page)
+    closers.push(
+      await servePage(page, {
+        links,
+        oneUse: createOneUse({ redis, keys, now }),
+        confirmed: fillForm({ client: slack.interactive, readers }, forms),
+        policies,
+        steady,
+        waits: timing.http,
+        log,
+      }),
+    );
   registerListeners(listening, {
     forms,
     working: createWorking({ world, memory: messages, readers, desks: databases }),
@@ -227,13 +243,21 @@ async function start(config: Config, around: Around): Promise<Pick<App, 'reload'
   });
   closers.push(background.stop);
   if (config.metricsPort !== undefined) {
-    const { port, rounds } = { port: config.metricsPort, rounds: world.rounds };
+    const health = createHealth({
+      ping: () => redis.ping(),
+      slack: slack.trouble,
+      scalingo: lastCall.check,
+      config: settings.rejected,
+      rounds: world.rounds,
+      queues,
+      alarms,
+      now,
+    });
     const operations = await startOperations({
-      port,
-      rounds,
+      port: config.metricsPort,
+      health,
       metrics: metricsText,
       waits: timing.http,
-      now,
       log,
     });
     closers.push(() => operations.close());

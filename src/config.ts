@@ -133,7 +133,7 @@ export type Config = {
   readonly dataFolder: string;
   /** where db-access.yaml is */
   readonly path: string;
-  /** where /health and /metrics are served; undefined: nowhere */
+  /** where /livez, /readyz and /metrics are served; undefined: nowhere */
   readonly metricsPort: number | undefined;
   /** where people see the address that they come from; undefined: nowhere */
   readonly page:

@@ -12,6 +12,7 @@ import { type Config, ConfigError, endsFromEnvironment, loadConfig } from './con
 import { createOverdue } from './flow/overdue.ts';
 import type { EndsWorld, Jobs } from './flow/ports.ts';
 import type { RedisAddress } from './redis/address.ts';
+import { createAlarms } from './redis/alarms.ts';
 import { createAllowance } from './redis/allowance.ts';
 import { createClosings } from './redis/closings.ts';
 import { connectRedis } from './redis/connect.ts';
@@ -137,6 +138,7 @@ function createEnder({ now, log, timing }: Needs, { redis, installation, setting
     installation,
     grants: createGrants({ redis, keys, log }),
     closings: createClosings({ redis, keys, log }),
+    alarms: createAlarms({ redis, keys, now, log }),
     firewall: scalingo.firewall,
     jobs: noJobs,
     now,

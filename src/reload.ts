@@ -14,6 +14,8 @@ export type Settings = {
   reload(): Promise<void>;
   /** the same, unless the file says what it said when it was last taken over or rejected */
   look(): Promise<void>;
+  /** why the file as it is now was not taken over; undefined where it was */
+  rejected(): string | undefined;
 };
 
 type Needs = {
@@ -32,6 +34,7 @@ export function createSettings({ path, begin, grants, forget, changed, log }: Ne
   const policies = new Map<DatabaseName, Policy>();
   replace(begin.databases);
   let known: string | undefined = begin.text;
+  let rejected: string | undefined;
   // One after the other: else the slower of two could put an older file over a newer one.
   let running: Promise<void> = Promise.resolve();
 
@@ -39,6 +42,7 @@ export function createSettings({ path, begin, grants, forget, changed, log }: Ne
     databases,
     policies,
     reload: () => inTurn(readAgain),
+    rejected: () => rejected,
     look: () => inTurn(async () => (textOf(path) === known ? undefined : readAgain())),
   };
 
@@ -51,7 +55,10 @@ export function createSettings({ path, begin, grants, forget, changed, log }: Ne
     // Before it is parsed: if the file changes in between, the next look finds another text.
     const text = textOf(path);
     const file = read();
-    if (file) await takeOver(file);
+    if (file) {
+      await takeOver(file);
+      rejected = undefined;
+    }
     // Not where taking over failed, because Redis is away: the next look tries again.
     known = text;
     if (file) await changed();
@@ -88,6 +95,7 @@ export function createSettings({ path, begin, grants, forget, changed, log }: Ne
   }
 
   function reject(why: string): void {
+    rejected = why;
     log.error({ event: 'config-rejected', why }, 'db-access.yaml rejected; keeping the previous policies');
   }
 

@@ -89,6 +89,7 @@ export const production: Timing = {
   overdue: {
     everyMs: 5 * SECOND,
     graceMs: 15 * SECOND,
+    alarmMs: 2 * MINUTE,
     retry: { firstMs: 5 * SECOND, longestMs: 30 * SECOND },
   },
   sweepAt: '0 * * * * *',

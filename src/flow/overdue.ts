@@ -2,6 +2,8 @@
  * Ends what is overdue without any job, in each process by itself: where the queue is slow, full or cannot be written, a clock was wrong
  * or a database is not configured any more, access ends all the same. It needs Redis to be readable, and Scalingo.
  */
+import { endOf } from '../grant/closing.ts';
+import { MINUTE } from '../grant/duration.ts';
 import { isSamePlace, type Place } from '../grant/place.ts';
 import type { Source } from '../grant/source.ts';
 import { attempt, todo } from './attempt.ts';
@@ -15,6 +17,8 @@ export type OverdueWaits = {
   readonly everyMs: number;
   /** the usual way has so long before this one is taken */
   readonly graceMs: number;
+  /** what is overdue for longer is an alarm */
+  readonly alarmMs: number;
   /** after a fault, for the add-on that it was about */
   readonly retry: Backoff;
 };
@@ -37,11 +41,29 @@ export function createOverdue(world: EndsWorld, waits: OverdueWaits) {
       try {
         const places = await overduePlaces(world, graceMs);
         await Promise.all(places.map((place) => tryAt(place)));
+        await watch();
       } catch (error) {
         world.log.error({ event: 'overdue_unknown', err: error }, 'overdue access could not be looked up');
       }
     },
   };
+
+  /** What is overdue for longer than removals take is an alarm, for as long as it lasts. */
+  async function watch(): Promise<void> {
+    const now = world.now();
+    const late = await overdueBy(world, now - waits.alarmMs);
+    const databases = new Set(late.map(({ database }) => database));
+    for (const database of databases) {
+      const there = late.filter((closing) => closing.database === database);
+      // The oldest comes first.
+      const [end = now] = there.map((closing) => endOf(closing) ?? now);
+      const facts = { database, grants: there.length, minutes: Math.floor((now - end) / MINUTE) };
+      await world.alarms.raise({ event: 'access_overdue', subject: database, facts });
+    }
+    for (const { alarm, endedAt } of await world.alarms.all())
+      if (alarm.event === 'access_overdue' && endedAt === undefined && !databases.has(alarm.facts.database))
+        await world.alarms.clear(alarm.event, alarm.subject);
+  }
 
   async function tryAt(place: Place): Promise<void> {
     const state = tried.get(place.addon) ?? { faults: 0, notBefore: 0, isBusy: false };

@@ -10,6 +10,7 @@ import type { Approved, Current, Decision, Grant, Live, Requested } from '../gra
 import type { Refusal } from '../grant/refusal.ts';
 import type { Rule } from '../grant/rule.ts';
 import type { Source } from '../grant/source.ts';
+import type { AlarmNews, Alarms } from './alarms.ts';
 import type { Backoff } from './backoff.ts';
 
 /** Is there room for one more among the live grants of its database? Held at the very moment of writing, whoever else writes then. */
@@ -236,6 +237,8 @@ export type World = {
   readonly policies: ReadonlyMap<DatabaseName, Policy>;
   readonly grants: Grants;
   readonly closings: Closings;
+  readonly alarms: Alarms;
+  readonly alarmNews: AlarmNews;
   readonly firewall: Firewall;
   readonly readiness: Readiness;
   readonly probe: Probe;
@@ -258,5 +261,5 @@ export type World = {
 /** What ending access takes, and nothing else. */
 export type EndsWorld = Pick<
   World,
-  'installation' | 'closings' | 'grants' | 'firewall' | 'jobs' | 'now' | 'log'
+  'installation' | 'closings' | 'alarms' | 'grants' | 'firewall' | 'jobs' | 'now' | 'log'
 >;

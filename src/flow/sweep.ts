@@ -50,6 +50,10 @@ export async function sweepPeople(world: World, grants?: readonly Grant[]): Prom
   await part(world, 'announcements', async () => {
     for (const id of await world.grants.untold()) if (isInTime()) await world.jobs.announce(id);
   });
+  await part(world, 'alarms', async () => {
+    await world.alarmNews.tell();
+    await world.alarms.forget(world.now() - DAY);
+  });
   await part(world, 'reminders', () => remind(world, unfinished, isInTime));
   await part(world, 'leavers', async () => {
     if (isInTime()) await endOfLeavers(world, unfinished.filter(isLive));

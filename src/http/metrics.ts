@@ -1,14 +1,26 @@
 /** What is counted and measured, for Prometheus. */
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { Alarms } from '../flow/alarms.ts';
+import { Fault } from '../flow/fault.ts';
 import type { Metrics } from '../flow/ports.ts';
+import { type Closing, endOf } from '../grant/closing.ts';
 
 export type MeteredApp = {
-  readonly metrics: Metrics /** in Prometheus' text format */;
+  readonly metrics: Metrics;
+  /** in Prometheus' text format */
   text(): Promise<string>;
 };
 
+/** What is looked up when the metrics are asked for. */
+export type Observed = {
+  readonly alarms: Pick<Alarms, 'all'>;
+  /** what should have ended by now, the oldest end first */
+  readonly overdue: () => Promise<readonly Closing[]>;
+  readonly now: () => number;
+};
+
 /** A registry of its own, so that two apps in one process do not count together. */
-export function createMetrics(): MeteredApp {
+export function createMetrics({ alarms, overdue, now }: Observed): MeteredApp {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry, prefix: 'db_access_' });
   const calls = new Histogram({
@@ -37,6 +49,23 @@ export function createMetrics(): MeteredApp {
     registers: [registry],
   });
 
+  const alarm = new Gauge({
+    name: 'db_access_alarm',
+    help: '1 while that alarm lasts.',
+    labelNames: ['event', 'subject'],
+    registers: [registry],
+  });
+  const overdueGrants = new Gauge({
+    name: 'db_access_overdue_grants',
+    help: 'Grants whose end has come and whose rules are not known to be gone.',
+    registers: [registry],
+  });
+  const overdueSeconds = new Gauge({
+    name: 'db_access_overdue_seconds',
+    help: 'How long ago the oldest of them should have ended; 0 where there is none.',
+    registers: [registry],
+  });
+
   return {
     metrics: {
       called: ({ kind, status, ms }) =>
@@ -45,6 +74,26 @@ export function createMetrics(): MeteredApp {
       granted: (how) => granted.inc({ how }),
       leftAlone: (host, isLeft) => left.set({ host }, Number(isLeft)),
     },
-    text: () => registry.metrics(),
+    async text() {
+      await observe();
+      return registry.metrics();
+    },
   };
+  /** While Redis is away nothing is known of these: they are NaN, which is neither 0 nor above any bound. */
+  async function observe(): Promise<void> {
+    alarm.reset();
+    try {
+      for (const { alarm: one, endedAt } of await alarms.all())
+        if (endedAt === undefined) alarm.set({ event: one.event, subject: one.subject }, 1);
+      const late = await overdue();
+      const [oldest] = late;
+      const end = oldest && endOf(oldest);
+      overdueGrants.set(late.length);
+      overdueSeconds.set(end === undefined ? 0 : (now() - end) / 1000);
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      overdueGrants.set(Number.NaN);
+      overdueSeconds.set(Number.NaN);
+    }
+  }
 }

@@ -38,6 +38,12 @@ export function createKeys(installation: string) {
     homes: `${prefix}:homes`,
     /** a digest of what stands on that person's Home tab; goes by itself */
     home: (person: PersonId) => `${prefix}:home:${person}`,
+    /** hash: event and subject → alarm, as JSON; kept for a day after its end */
+    alarms: `${prefix}:alarms`,
+    /** hash: alarm and channel → where the message about it stands in Slack */
+    alarmMessages: `${prefix}:alarm-messages`,
+    /** exists while a process is telling people of alarms; goes by itself */
+    tellingAlarms: `${prefix}:telling-alarms`,
     /** hash: database → faults in a row */
     faults: `${prefix}:faults`,
     /** hash: database → when it was last converged */

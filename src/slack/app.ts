@@ -53,6 +53,8 @@ export type Slack = {
   start(): Promise<void>;
   /** resolves once deliveries can arrive and Slack has told who we are; never where it is stopped before */
   readonly connected: Promise<void>;
+  /** why people cannot be served now; undefined where they can */
+  trouble(): string | undefined;
   stop(): Promise<void>;
 };
 
@@ -137,6 +139,7 @@ export function createSlack(settings: SlackSettings, { waits, random, log }: Nee
         'connected to slack',
       ),
     ),
+    trouble: () => whoAmI.trouble() ?? socket?.trouble(),
     async start() {
       if (transport.mode === 'http') {
         await app.start(transport.port);

@@ -21,7 +21,7 @@ export type SocketWaits = {
   readonly closeMs: number;
 };
 
-export type SlackSocket = Pick<Supervised, 'start' | 'first'> & {
+export type SlackSocket = Pick<Supervised, 'start' | 'first' | 'trouble'> & {
   /** once the signal is aborted: resolves when the socket is closed */
   closed(): Promise<void>;
 };
@@ -45,6 +45,7 @@ export function superviseSocket(client: SocketClient, waits: SocketWaits, around
   return {
     start: socket.start,
     first: socket.first,
+    trouble: socket.trouble,
     async closed() {
       await socket.settled();
       await close();

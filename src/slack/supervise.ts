@@ -38,6 +38,8 @@ export type Supervised = {
   readonly first: Promise<void>;
   /** resolves when nothing is under way */
   settled(): Promise<void>;
+  /** why it is not in place; undefined where it is */
+  trouble(): string | undefined;
 };
 
 export function supervise(
@@ -49,17 +51,20 @@ export function supervise(
     inPlace = resolve;
   });
   let running: Promise<void> | undefined;
+  let trouble: string | undefined = 'not connected yet';
   /** the refusal that the operator was told about last */
   let told: string | undefined;
 
   return {
     start() {
+      trouble ??= 'not connected';
       running ??= run().finally(() => {
         running = undefined;
       });
     },
     first,
     settled: async () => running,
+    trouble: () => trouble,
   };
 
   async function run(): Promise<void> {
@@ -67,11 +72,13 @@ export function supervise(
       try {
         await attempt();
         told = undefined;
+        trouble = undefined;
         inPlace();
         return;
       } catch (error) {
         if (signal.aborted) return;
         const fault = slackFault(error);
+        trouble = fault.message;
         const waitMs = waitAfter(fault, failures);
         report(fault, { failures, waitMs });
         await sleep(waitMs, signal);

@@ -1,4 +1,5 @@
 /** Every word that people read in Slack, in each language: a sentence that one of them lacks does not compile. */
+import { alarms } from './en/alarms.ts';
 import { card } from './en/card.ts';
 import { connecting } from './en/connecting.ts';
 import { forms } from './en/forms.ts';
@@ -6,6 +7,7 @@ import { grants } from './en/grants.ts';
 import { looking } from './en/looking.ts';
 import { problem, step } from './en/problems.ts';
 import { refusals } from './en/refusals.ts';
+import { alarms as frenchAlarms } from './fr/alarms.ts';
 import { card as frenchCard } from './fr/card.ts';
 import { connecting as frenchConnecting } from './fr/connecting.ts';
 import { forms as frenchForms } from './fr/forms.ts';
@@ -15,10 +17,11 @@ import { problem as frenchProblem, step as frenchStep } from './fr/problems.ts';
 import { refusals as frenchRefusals } from './fr/refusals.ts';
 import type { Language } from './language.ts';
 
-const english = { grants, card, refusals, problem, step, forms, looking, connecting };
+const english = { alarms, grants, card, refusals, problem, step, forms, looking, connecting };
 export type Words = typeof english;
 
 const french: Words = {
+  alarms: frenchAlarms,
   grants: frenchGrants,
   card: frenchCard,
   refusals: frenchRefusals,

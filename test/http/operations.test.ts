@@ -1,21 +1,21 @@
 /** Health tells whether work is done, not whether a port answers; metrics are as Prometheus reads them. */
 import { request } from 'undici';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { createMetrics } from '../../src/http/metrics.ts';
 import { startOperations } from '../../src/http/operations.ts';
 import { production } from '../../src/timing.ts';
-import { MORNING, ms } from '../support/builders.ts';
+import { someMetrics } from '../support/metrics.ts';
 import { malformedTargets, statusOf } from '../support/raw-http.ts';
 
-async function operations(sweptAt: () => Promise<number | undefined>) {
-  const { metrics, text } = createMetrics();
+type Parts = readonly (readonly [string, string | undefined])[];
+
+async function operations(health: () => Promise<Parts> = async () => []) {
+  const { metrics, text } = someMetrics();
   const loud: string[] = [];
   const { port, close } = await startOperations({
     waits: production.http,
     port: 0,
-    rounds: { sweptAt },
+    health,
     metrics: text,
-    now: () => MORNING,
     log: { info: () => {}, warn: (_, what) => loud.push(what), error: (_, what) => loud.push(what) },
   });
   onTestFinished(close);
@@ -26,26 +26,26 @@ async function operations(sweptAt: () => Promise<number | undefined>) {
   return { metrics, get, port, loud };
 }
 
-describe('GET /health', () => {
-  test.each([
-    ['swept just now', async () => MORNING, 200, 'ok\n'],
-    ['swept three minutes ago', async () => MORNING - ms('3m'), 200, 'ok\n'],
-    [
-      'not swept for longer',
-      async () => MORNING - ms('3m1s'),
-      503,
-      'the sweep has not run for three minutes\n',
-    ],
-    ['never swept', async () => undefined, 503, 'the sweep has not run yet\n'],
-    ['Redis is away', async () => Promise.reject(new Error('gone')), 503, 'Redis does not answer\n'],
-  ])('%s', async (_, sweptAt, status, text) => {
-    const { get } = await operations(sweptAt);
-    expect(await get('/health')).toEqual({ status, text });
+describe('GET /readyz', () => {
+  test('a line for each part, and 503 where one of them is not well', async () => {
+    let sweep: string | undefined;
+    const { get } = await operations(async () => [
+      ['redis', undefined],
+      ['sweep', sweep],
+    ]);
+    expect(await get('/readyz')).toEqual({ status: 200, text: 'redis: ok\nsweep: ok\n' });
+    sweep = 'has not run yet';
+    expect(await get('/readyz')).toEqual({ status: 503, text: 'redis: ok\nsweep: has not run yet\n' });
+  });
+
+  test('/livez says that the process answers, whatever is not well', async () => {
+    const { get } = await operations(async () => [['redis', 'gone']]);
+    expect(await get('/livez')).toEqual({ status: 200, text: 'ok\n' });
   });
 });
 
 test('GET /metrics: calls by kind and status, waits, and hosts that are left alone', async () => {
-  const { metrics, get } = await operations(async () => MORNING);
+  const { metrics, get } = await operations();
   metrics.called({ kind: 'open', status: 201, ms: 120 });
   metrics.called({ kind: 'look', status: undefined, ms: 9000 });
   metrics.waited({ kind: 'look', ms: 1500 });
@@ -69,22 +69,22 @@ test('GET /metrics: calls by kind and status, waits, and hosts that are left alo
 });
 
 test.each(malformedTargets)('GET %s is not there, and no fault of ours', async (target) => {
-  const { port, loud } = await operations(async () => MORNING);
+  const { port, loud } = await operations();
   expect([400, 404]).toContain(await statusOf(port, target));
   expect(loud).toEqual([]);
 });
 
 test('GET // answers 404', async () => {
-  const { port } = await operations(async () => MORNING);
+  const { port } = await operations();
   expect(await statusOf(port, '//')).toBe(404);
 });
 
 test('a proxy may ask with the whole address', async () => {
-  const { port } = await operations(async () => MORNING);
-  expect(await statusOf(port, 'http://bot.internal/health')).toBe(200);
+  const { port } = await operations();
+  expect(await statusOf(port, 'http://bot.internal/livez')).toBe(200);
 });
 
 test('anything else is not there', async () => {
-  const { get } = await operations(async () => MORNING);
+  const { get } = await operations();
   expect((await get('/')).status).toBe(404);
 });

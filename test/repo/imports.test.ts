@@ -18,6 +18,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   cli: ['version', 'timing', 'config', 'scalingo', 'slack', 'redis', 'flow', 'words', 'grant'],
   // parts of the composition root
   background: ['flow', 'queue', 'timing'],
+  health: ['flow', 'grant', 'queue'],
+  serve: ['config', 'flow', 'http', 'memory'],
   memory: ['config', 'flow', 'queue', 'redis', 'timing'],
   version: [],
   // what each room waits by, and nothing else of it

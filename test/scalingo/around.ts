@@ -4,11 +4,11 @@ import { pino } from 'pino';
 import { expect, onTestFinished } from 'vitest';
 import { type LocalScalingoOptions, startLocalScalingo } from '../../sandbox/scalingo/server.ts';
 import type { Allowance, CallKind } from '../../src/flow/ports.ts';
-import { createMetrics } from '../../src/http/metrics.ts';
 import type { Convention } from '../../src/scalingo/database-api.ts';
 import { createScalingo } from '../../src/scalingo/scalingo.ts';
 import { production } from '../../src/timing.ts';
 import { databaseName, source } from '../support/builders.ts';
+import { someMetrics } from '../support/metrics.ts';
 
 export const orders = databaseName('orders');
 export const billing = databaseName('billing');
@@ -51,7 +51,7 @@ export async function around({
   let ids = 0;
   const lines: string[] = [];
   const log = pino({ level: 'trace' }, { write: (line: string) => void lines.push(line) });
-  const { metrics, text: metricsText } = createMetrics();
+  const { metrics, text: metricsText } = someMetrics();
   const scalingo = await startLocalScalingo({
     databases: [{ name: 'my-orders' }, { name: 'my-billing' }],
     spreadMs: 0,

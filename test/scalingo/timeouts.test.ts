@@ -5,9 +5,9 @@ import { setImmediate } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { closeServer, listen } from '../../sandbox/http.ts';
-import { createMetrics } from '../../src/http/metrics.ts';
 import { createHttp } from '../../src/scalingo/http.ts';
 import { production } from '../../src/timing.ts';
+import { someMetrics } from '../support/metrics.ts';
 
 const timeoutMs = 300;
 
@@ -24,7 +24,7 @@ function aClient() {
     random: () => 1,
     userAgent: 'db-access/test',
     requestId: () => 'request-1',
-    metrics: createMetrics().metrics,
+    metrics: someMetrics().metrics,
     log: { info: () => {}, warn: () => {} },
   });
   onTestFinished(() => http.close());

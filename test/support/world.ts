@@ -16,6 +16,7 @@ import { labelPrefix, type Rule } from '../../src/grant/rule.ts';
 import { production } from '../../src/timing.ts';
 import { createActs } from './acts.ts';
 import { aPolicy, databaseName, installation, MORNING, ms, personId, said } from './builders.ts';
+import { createFakeAlarms } from './fakes/alarms.ts';
 import { createFakeFirewall, type FakeFirewall } from './fakes/firewall.ts';
 import { createFakeGrants } from './fakes/grants.ts';
 import { createFakeJobs, type FakeJob } from './fakes/jobs.ts';
@@ -52,6 +53,7 @@ export function world(databases: Databases = { orders: {}, billing: {} }, instea
   const once = new Map<Moment, Act[]>();
   let always: Act = () => {};
   let clock = MORNING;
+  const alarms = createFakeAlarms(() => clock);
   let hindrance: Hindrance | undefined;
   let never: Hindrance | undefined;
   let current = start();
@@ -70,6 +72,8 @@ export function world(databases: Databases = { orders: {}, billing: {} }, instea
       policies: new Map(policies.map((policy) => [policy.database, policy])),
       grants: run.watch('grants', grants),
       closings: run.watch('closings', grants.closings),
+      alarms: run.watch('alarms', alarms),
+      alarmNews: { tell: async () => {} },
       firewall: run.watch('firewall', firewall),
       readiness: instead.readiness ?? {
         hindrance: run.watch('readiness', { hindrance: async () => hindrance }).hindrance,
@@ -167,6 +171,7 @@ export function world(databases: Databases = { orders: {}, billing: {} }, instea
   return {
     people,
     firewall,
+    alarms,
     /** how each grant that was counted came to be */
     decided,
     /** what was logged as a warning or an error */

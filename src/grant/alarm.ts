@@ -1,0 +1,41 @@
+/**
+ * What an operator has to know because it does not mend itself. An alarm is one thing everywhere: an error line with a stable `event`, a
+ * metric, one message to the admins, and a line of /readyz. Whoever checks says each time how it is now, so nothing is missed.
+ */
+import { z } from 'zod';
+import { DatabaseName, Instant } from './ids.ts';
+
+const text = z.string();
+const count = z.number();
+
+function about<Event extends string, Facts extends z.ZodRawShape>(event: Event, facts: Facts) {
+  return z.object({ event: z.literal(event), subject: text, facts: z.object(facts) });
+}
+
+/** `subject`: what it is about; there is one alarm for each event and subject. */
+export const Alarm = z.discriminatedUnion('event', [
+  // Subject: the database.
+  about('access_overdue', { database: DatabaseName, grants: count, minutes: count }),
+  about('addon_not_found', { database: DatabaseName, addon: text, grants: text }),
+  about('two_names_for_one_addon', { database: DatabaseName, other: text, addon: text }),
+  about('unknown_database', { database: DatabaseName, grants: count }),
+  about('record_unreadable', { database: DatabaseName, grants: text }),
+  about('rule_in_doubt', { database: DatabaseName, source: text, rules: text }),
+  about('too_many_rules', { database: DatabaseName, rules: count }),
+  // Subject: the other installation's name.
+  about('other_installation_open', { installation: text, grants: count }),
+  // Of this installation as a whole; the subject is “clock” or “redis”.
+  about('clock_differs', { seconds: count, from: text }),
+  about('memory_lost', { why: text }),
+]);
+export type Alarm = z.infer<typeof Alarm>;
+export type AlarmEvent = Alarm['event'];
+
+/** As it is remembered: since when, and until when where it is over. */
+export const RaisedAlarm = z.object({
+  schema: z.literal(1),
+  alarm: Alarm,
+  since: Instant,
+  endedAt: Instant.optional(),
+});
+export type RaisedAlarm = z.infer<typeof RaisedAlarm>;

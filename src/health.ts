@@ -1,0 +1,103 @@
+/** Whether all is well, part by part: for `/readyz` and whoever watches it. Each part says what is wrong with it, or nothing. */
+import type { Queue } from 'bullmq';
+import type { Alarms } from './flow/alarms.ts';
+import { Fault } from './flow/fault.ts';
+import type { Metrics, Rounds } from './flow/ports.ts';
+import type { AlarmEvent } from './grant/alarm.ts';
+import { MINUTE } from './grant/duration.ts';
+import type { QueueName } from './queue/jobs.ts';
+
+/** Undefined where all is well. */
+export type Check = () => string | undefined | Promise<string | undefined>;
+
+/** The sweep runs each minute, through the queue and its workers: where it has not, not all is well, whatever answers. */
+const LATE_MS = 3 * MINUTE;
+
+type Needs = {
+  readonly ping: () => Promise<unknown>;
+  readonly slack: Check;
+  readonly scalingo: Check;
+  readonly config: Check;
+  readonly rounds: Pick<Rounds, 'sweptAt'>;
+  readonly queues: Readonly<Record<QueueName, Pick<Queue, 'getWaiting'>>>;
+  readonly alarms: Pick<Alarms, 'all'>;
+  readonly now: () => number;
+};
+
+/** The parts in the order in which they are shown, and then each alarm that lasts. */
+export function createHealth(
+  needs: Needs,
+): () => Promise<readonly (readonly [string, string | undefined])[]> {
+  const { ping, slack, scalingo, config, rounds, queues, alarms, now } = needs;
+  const parts: Readonly<Record<string, Check>> = {
+    redis: async () => {
+      await ping();
+      return undefined;
+    },
+    slack,
+    scalingo,
+    sweep: async () => {
+      const swept = await rounds.sweptAt();
+      if (swept === undefined) return 'has not run yet';
+      // An instant in the future was written by a clock that was wrong.
+      return Math.abs(now() - swept) > LATE_MS ? 'has not run for three minutes' : undefined;
+    },
+    worker: async () => (await isStuck(queues.access)) || (await isStuck(queues.messages)),
+    config,
+    clock: () => raised('clock_differs'),
+    records: () => raised('record_unreadable'),
+    doubts: () => raised('rule_in_doubt'),
+  };
+
+  return async () => {
+    const checked = await Promise.all(
+      Object.entries(parts).map(async ([name, check]) => [name, await answerOf(check)] as const),
+    );
+    return [...checked, ...(await running())];
+  };
+
+  /** The job that has waited longest, where that is too long. */
+  async function isStuck(queue: Pick<Queue, 'getWaiting'>): Promise<string | undefined> {
+    const [first] = (await queue.getWaiting(0, 0)).filter((job) => now() - job.timestamp > LATE_MS);
+    return first && `a job has waited for more than three minutes (${first.name})`;
+  }
+
+  async function raised(event: AlarmEvent): Promise<string | undefined> {
+    const found = (await alarms.all()).filter(
+      (one) => one.endedAt === undefined && one.alarm.event === event,
+    );
+    return found.length === 0 ? undefined : found.map(({ alarm }) => alarm.subject).join(', ');
+  }
+
+  async function running(): Promise<(readonly [string, string])[]> {
+    try {
+      return (await alarms.all())
+        .filter(({ endedAt }) => endedAt === undefined)
+        .map(({ alarm }) => [`alarm ${alarm.event}`, JSON.stringify(alarm.facts)]);
+    } catch (error) {
+      // That Redis does not answer is said above.
+      if (error instanceof Fault) return [];
+      throw error;
+    }
+  }
+}
+
+async function answerOf(check: Check): Promise<string | undefined> {
+  try {
+    return await check();
+  } catch (error) {
+    return error instanceof Error ? error.message : 'failed';
+  }
+}
+
+/** Scalingo as the last call found it. A 4xx that is about what was asked for, such as 404 or 422, is an answer. */
+export function createLastCall(): { readonly called: Metrics['called']; readonly check: Check } {
+  let trouble: string | undefined;
+  return {
+    called({ status }) {
+      if (status === undefined) trouble = 'does not answer';
+      else trouble = status >= 500 || [401, 403, 429].includes(status) ? `answers ${status}` : undefined;
+    },
+    check: () => trouble,
+  };
+}

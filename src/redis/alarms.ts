@@ -1,0 +1,85 @@
+/** The alarms of an installation, in one hash for all its processes. */
+import type { Redis } from 'ioredis';
+import type { Alarms } from '../flow/alarms.ts';
+import { Fault } from '../flow/fault.ts';
+import type { Log } from '../flow/ports.ts';
+import { type Alarm, type AlarmEvent, RaisedAlarm } from '../grant/alarm.ts';
+import { DAY } from '../grant/duration.ts';
+import { orFault } from './fault.ts';
+import type { Keys } from './keys.ts';
+
+type Needs = {
+  readonly redis: Redis;
+  readonly keys: Keys;
+  readonly now: () => number;
+  readonly log: Pick<Log, 'info' | 'warn' | 'error'>;
+};
+
+export function createAlarms({ redis, keys, now, log }: Needs): Alarms {
+  /** what this process has logged: once, and again daily, also where Redis takes no writes */
+  const loggedAt = new Map<string, number>();
+
+  return {
+    raise: (alarm) => neverThrows(() => raise(alarm)),
+    clear: (event, subject) => neverThrows(() => clear(event, subject)),
+
+    all,
+
+    async forget(endedBefore) {
+      const over = (await all()).filter(({ endedAt }) => endedAt !== undefined && endedAt < endedBefore);
+      const fields = over.map(({ alarm }) => fieldOf(alarm.event, alarm.subject));
+      if (fields.length > 0) await orFault(redis.hdel(keys.alarms, ...fields));
+    },
+  };
+
+  /** What another build wrote and this one can't read is that build's to tell. */
+  async function all(): Promise<readonly RaisedAlarm[]> {
+    const found = await orFault(redis.hvals(keys.alarms));
+    return found.flatMap((text) => parsed(text) ?? []).sort((a, b) => a.since - b.since);
+  }
+
+  async function raise(alarm: Alarm): Promise<void> {
+    const field = fieldOf(alarm.event, alarm.subject);
+    const last = loggedAt.get(field);
+    if (last === undefined || now() - last >= DAY || now() < last) {
+      loggedAt.set(field, now());
+      log.error({ event: alarm.event, alarm: true, subject: alarm.subject, ...alarm.facts }, 'alarm');
+    }
+    const before = parsed(await orFault(redis.hget(keys.alarms, field)));
+    const lasts = before !== undefined && before.endedAt === undefined;
+    const raised: RaisedAlarm = { schema: 1, alarm, since: lasts ? before.since : now() };
+    if (lasts && JSON.stringify(before) === JSON.stringify(raised)) return;
+    await orFault(redis.hset(keys.alarms, field, JSON.stringify(raised)));
+  }
+
+  async function clear(event: AlarmEvent, subject: string): Promise<void> {
+    const field = fieldOf(event, subject);
+    if (loggedAt.delete(field)) log.info({ event: 'alarm_ended', of: event, subject }, 'alarm over');
+    const before = parsed(await orFault(redis.hget(keys.alarms, field)));
+    if (before === undefined || before.endedAt !== undefined) return;
+    await orFault(redis.hset(keys.alarms, field, JSON.stringify({ ...before, endedAt: now() })));
+  }
+
+  /** A Redis that is away or takes no writes is told by what needs it. */
+  async function neverThrows(act: () => Promise<void>): Promise<void> {
+    try {
+      await act();
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      log.warn({ event: 'alarm_not_stored', err: error }, 'alarm could not be stored');
+    }
+  }
+}
+
+function fieldOf(event: AlarmEvent, subject: string): string {
+  return `${event} ${subject}`;
+}
+
+function parsed(text: string | null): RaisedAlarm | undefined {
+  if (text === null) return undefined;
+  try {
+    return RaisedAlarm.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,41 @@
+/** Puts the page where people find their address on its port. */
+import { randomBytes } from 'node:crypto';
+import type { Config } from './config.ts';
+import type { Log, World } from './flow/ports.ts';
+import { createAddressPage, VISITS } from './http/address-page.ts';
+import { createRateLimit } from './http/rate-limit.ts';
+import { type HttpWaits, startHttpServer } from './http/server.ts';
+import type { Closer } from './memory.ts';
+
+type Needs = Pick<Parameters<typeof createAddressPage>[0], 'links' | 'oneUse' | 'confirmed'> & {
+  readonly policies: World['policies'];
+  /** a clock that only goes forward */
+  readonly steady: () => number;
+  readonly waits: HttpWaits;
+  readonly log: Log;
+};
+
+/** Resolves with what closes it; rejects where the port is taken. */
+export async function servePage(
+  { port, trustedProxies, ipv4Url }: NonNullable<Config['page']>,
+  { policies, steady, waits, log, ...page }: Needs,
+): Promise<Closer> {
+  const isAllowed = [...policies.values()].some((policy) => policy.documentationRanges === 'allowed');
+  const route = createAddressPage({
+    ...page,
+    rateLimit: createRateLimit({ ...VISITS, now: steady, secret: randomBytes(16) }),
+    trustedProxies,
+    documentationRanges: isAllowed ? 'allowed' : 'refused',
+    ipv4Url,
+    log,
+  });
+  const web = await startHttpServer({
+    port,
+    host: undefined,
+    routes: [route],
+    proxies: trustedProxies,
+    waits,
+    log,
+  });
+  return () => web.close();
+}

@@ -1,0 +1,45 @@
+/** English: alarms, for the people who run db-access. */
+import type { Alarm } from '../../grant/alarm.ts';
+import { formats } from '../language.ts';
+
+const { count } = formats.en;
+
+export const alarms = {
+  title: 'db-access needs your attention',
+  /** the moment it began */
+  since: (time: string) => `Since ${time}. This message is kept up to date.`,
+  over: (time: string) => `Over since ${time}.`,
+
+  what(alarm: Alarm): string {
+    switch (alarm.event) {
+      case 'access_overdue': {
+        const { database, grants, minutes } = alarm.facts;
+        return `Access to ${database} should have ended ${count(minutes, { one: 'minute', other: 'minutes' })} ago and is still open (${count(grants, { one: 'grant', other: 'grants' })}). db-access keeps trying. If Scalingo is down or refuses us, remove the rule in the dashboard: the database, Settings, Internet Access, Firewall rules.`;
+      }
+      case 'addon_not_found': {
+        const { database, addon, grants } = alarm.facts;
+        return `Scalingo answers 404 for ${database} (${addon}) while access is open there (${grants}). Either the database was deleted, or our token has lost its rights. If rights were lost, give them back: access then ends on time. If it was deleted, close each grant: db-access grants end ID --database-gone --because "why".`;
+      }
+      case 'two_names_for_one_addon': {
+        const { database, other, addon } = alarm.facts;
+        return `${database} and ${other} are two names for one database at Scalingo (${addon}). Neither opens access until one of them leaves db-access.yaml; what is open ends on time.`;
+      }
+      case 'unknown_database':
+        return `${alarm.facts.database} is not in db-access.yaml, and access is open there (${count(alarm.facts.grants, { one: 'grant', other: 'grants' })}). It ends on time; nothing else is done there.`;
+      case 'record_unreadable':
+        return `Records of open access to ${alarm.facts.database} cannot be read: ${alarm.facts.grants}. A newer version may have written them. Their rules are removed at the end that was written down with them.`;
+      case 'rule_in_doubt': {
+        const { database, source, rules } = alarm.facts;
+        return `At ${database} there is a rule for ${source} that may be ours or somebody else’s (${rules}). db-access does not touch it. If nobody needs it, remove it in the dashboard.`;
+      }
+      case 'too_many_rules':
+        return `${alarm.facts.database} lists ${alarm.facts.rules} rules of ours, more than can be right. db-access opens nothing there and only removes what is due.`;
+      case 'other_installation_open':
+        return `The installation “${alarm.facts.installation}” has access open in this Redis (${count(alarm.facts.grants, { one: 'grant', other: 'grants' })}) and no process of its own. If you renamed it, write formerly: [${alarm.facts.installation}] into db-access.yaml: then it ends on time.`;
+      case 'clock_differs':
+        return `Our time and ${alarm.facts.from} differ by ${count(alarm.facts.seconds, { one: 'second', other: 'seconds' })}. Set the clock of the machine that runs Redis (NTP).`;
+      case 'memory_lost':
+        return `Redis has lost what it knew (${alarm.facts.why}). Rules of ours without a record are removed; what was approved and not yet open needs a new approval.`;
+    }
+  },
+};

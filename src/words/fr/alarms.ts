@@ -1,0 +1,45 @@
+/** French: alarms, for the people who run db-access. */
+import type { alarms as english } from '../en/alarms.ts';
+import { formats } from '../language.ts';
+
+const { count } = formats.fr;
+const accesses = { one: 'accès', other: 'accès' };
+
+export const alarms: typeof english = {
+  title: 'db-access demande votre attention',
+  since: (time) => `Depuis le ${time}. Ce message est tenu à jour.`,
+  over: (time) => `Terminé depuis le ${time}.`,
+
+  what(alarm) {
+    switch (alarm.event) {
+      case 'access_overdue': {
+        const { database, grants, minutes } = alarm.facts;
+        return `Un accès à ${database} aurait dû prendre fin il y a ${count(minutes, { one: 'minute', other: 'minutes' })} et reste ouvert (${count(grants, accesses)}). db-access continue d’essayer. Si Scalingo est en panne ou nous refuse, supprimez la règle dans le tableau de bord : la base, Settings, Internet Access, Firewall rules.`;
+      }
+      case 'addon_not_found': {
+        const { database, addon, grants } = alarm.facts;
+        return `Scalingo répond 404 pour ${database} (${addon}) alors qu’un accès y est ouvert (${grants}). Soit la base a été supprimée, soit notre jeton a perdu ses droits. Si ce sont les droits, rendez-les : l’accès prendra fin à l’heure. Si la base a été supprimée, fermez chaque accès : db-access grants end ID --database-gone --because "raison".`;
+      }
+      case 'two_names_for_one_addon': {
+        const { database, other, addon } = alarm.facts;
+        return `${database} et ${other} sont deux noms d’une même base chez Scalingo (${addon}). Aucun des deux n’ouvre d’accès tant que l’un d’eux reste en trop dans db-access.yaml ; ce qui est ouvert prend fin à l’heure.`;
+      }
+      case 'unknown_database':
+        return `${alarm.facts.database} n’est pas dans db-access.yaml alors qu’un accès y est ouvert (${count(alarm.facts.grants, accesses)}). Il prend fin à l’heure ; rien d’autre n’y est fait.`;
+      case 'record_unreadable':
+        return `Des enregistrements d’accès ouverts à ${alarm.facts.database} sont illisibles : ${alarm.facts.grants}. Une version plus récente les a peut-être écrits. Leurs règles sont supprimées à la fin notée avec elles.`;
+      case 'rule_in_doubt': {
+        const { database, source, rules } = alarm.facts;
+        return `Chez ${database}, une règle pour ${source} est peut-être la nôtre, peut-être celle de quelqu’un d’autre (${rules}). db-access n’y touche pas. Si personne n’en a besoin, supprimez-la dans le tableau de bord.`;
+      }
+      case 'too_many_rules':
+        return `${alarm.facts.database} liste ${alarm.facts.rules} règles à nous, plus qu’il n’est plausible. db-access n’y ouvre rien et ne supprime que ce qui est arrivé à sa fin.`;
+      case 'other_installation_open':
+        return `L’installation « ${alarm.facts.installation} » a des accès ouverts dans ce Redis (${count(alarm.facts.grants, accesses)}) et aucun processus. Si vous l’avez renommée, écrivez formerly: [${alarm.facts.installation}] dans db-access.yaml : ils prendront alors fin à l’heure.`;
+      case 'clock_differs':
+        return `Notre heure et celle de ${alarm.facts.from} diffèrent de ${count(alarm.facts.seconds, { one: 'seconde', other: 'secondes' })}. Réglez l’horloge de la machine où tourne Redis (NTP).`;
+      case 'memory_lost':
+        return `Redis a perdu ce qu’il savait (${alarm.facts.why}). Nos règles sans enregistrement sont supprimées ; ce qui était approuvé sans être ouvert doit être approuvé à nouveau.`;
+    }
+  },
+};

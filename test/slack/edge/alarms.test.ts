@@ -1,0 +1,64 @@
+/** An alarm is one message to the admins, kept up to date, beside its log line, its metric and its line of /readyz. */
+import { request } from 'undici';
+import { expect, test } from 'vitest';
+import { DAY, HOUR, MINUTE } from '../../../src/grant/duration.ts';
+import { aBot, type Bot, freePort, wholeText } from '../../support/bot.ts';
+
+/** A sweep each second instead of each minute, and a clock that is moved by hand. */
+async function aBotThatIsLate(orders: object) {
+  let now = Date.now();
+  const port = await freePort();
+  const bot = await aBot('Socket Mode', {
+    orders,
+    now: () => now,
+    env: { METRICS_PORT: String(port), SCALINGO_CALLS_PER_MINUTE: '600' },
+    timing: { sweepAt: '* * * * * *' },
+  });
+  await bot.command('U0ANA', 'orders 203.0.113.7 1h why');
+  await bot.press('U0BO', await bot.card(/asks for access/), 'approve');
+  await bot.card(/Open since/);
+  bot.scalingo.fault({
+    on: 'DELETE firewall_rules',
+    times: 10_000,
+    do: { what: 'answer', status: 500, body: {} },
+  });
+  const get = async (path: string) => (await request(`http://127.0.0.1:${port}${path}`)).body.text();
+  const pass = (ms: number) => {
+    now += ms;
+  };
+  return { bot, get, pass };
+}
+
+const alarm = /should have ended/;
+const tellingOf = (bot: Bot, channel: string) =>
+  (bot.slack.workspace.channel(channel)?.messages ?? []).filter((message) => alarm.test(wholeText(message)));
+
+test('access that stays open past its end is told to the admins, once, and that it is over', async () => {
+  const { bot, get, pass } = await aBotThatIsLate({ admins: ['U0DEE'] });
+  pass(HOUR + 5 * MINUTE);
+  const first = await bot.direct('U0DEE', /ended 5 minutes ago.*1 grant/);
+  expect(bot.log.filter((line) => line.includes('"event":"access_overdue"'))).toHaveLength(1);
+  expect(await get('/readyz')).toMatch(/^alarm access_overdue: .*"database":"orders"/m);
+  const metrics = await get('/metrics');
+  expect(metrics).toContain('db_access_alarm{event="access_overdue",subject="orders"} 1');
+  expect(metrics).toMatch(/^db_access_overdue_grants 1$/m);
+  expect(metrics).toMatch(/^db_access_overdue_seconds 30\d(\.\d+)?$/m);
+
+  pass(10 * MINUTE);
+  const second = await bot.direct('U0DEE', /ended 15 minutes ago/);
+  expect(second.ts).toBe(first.ts);
+  bot.scalingo.clearFaults();
+  await bot.direct('U0ANA', /closed at/);
+  const third = await bot.direct('U0DEE', /Over since/);
+  expect(third.ts).toBe(first.ts);
+  expect(await get('/readyz')).not.toMatch(/^alarm/m);
+  expect(tellingOf(bot, bot.slack.channels.approvals)).toEqual([]);
+});
+
+test('nobody is named as admin: the channel is told; after a day it is told again', async () => {
+  const { bot, pass } = await aBotThatIsLate({});
+  pass(HOUR + 5 * MINUTE);
+  const first = await bot.card(alarm);
+  pass(DAY);
+  await bot.slack.until(() => tellingOf(bot, first.channel).length === 2, 'told again');
+});
