@@ -18,6 +18,8 @@ export type DatabaseSettings = {
     readonly database: string;
     readonly user?: string | undefined;
     readonly dbname?: string | undefined;
+    /** it has left the file: what is open there ends in its time */
+    readonly isRetired?: boolean;
   };
 };
 
@@ -141,7 +143,28 @@ export function settle({
       policy: Object.freeze(policy),
     });
   }
+  problems.push(...namedTwice([...settled]));
   return problems.length > 0 ? { problems } : { databases: settled };
+}
+
+/** Each name would see the other's rules as nobody's. */
+function namedTwice(databases: readonly (readonly [DatabaseName, DatabaseSettings])[]): readonly Problem[] {
+  return databases.flatMap(([name, { scalingo }], index) => {
+    const first = databases
+      .slice(0, index)
+      .find(
+        ([, other]) =>
+          other.scalingo.database === scalingo.database && other.scalingo.region === scalingo.region,
+      );
+    return first
+      ? [
+          {
+            where: `databases.${name}.scalingo`,
+            expected: `expected another database than databases.${first[0]}.scalingo: both names mean ${scalingo.database}`,
+          },
+        ]
+      : [];
+  });
 }
 
 /** Settings that are fine by themselves, and not together. */

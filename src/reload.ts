@@ -119,6 +119,7 @@ function retired(settings: DatabaseSettings): DatabaseSettings {
   const nobody = { everyone: false, people: [], groups: [] };
   return {
     ...settings,
+    scalingo: { ...settings.scalingo, isRetired: true },
     policy: {
       ...settings.policy,
       requesters: nobody,

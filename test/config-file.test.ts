@@ -33,3 +33,12 @@ test('a pattern finds what it means, and its groups', () => {
   const [orders] = load(withPattern('(?i)\\bops-(\\d+)(x)?')).databases.values();
   expect([...(orders?.policy.reason?.pattern.exec('see OPS-42') ?? [])]).toEqual(['OPS-42', '42', undefined]);
 });
+
+test('O9: two names for one database at Scalingo are refused, with both names', () => {
+  const twice = file.replace('  orders:', '  copy: { scalingo: acme-orders }\n  orders:');
+  expect(problems(twice)).toEqual([
+    expect.stringMatching(
+      /^databases\.\w+\.scalingo: expected another database than databases\.\w+\.scalingo: both names mean acme-orders$/,
+    ),
+  ]);
+});

@@ -12,6 +12,7 @@ export type RuleState = {
 export type ScalingoState = {
   readonly databases: readonly {
     readonly name: string;
+    readonly appId: string;
     readonly addonId: string;
     readonly status: string;
     readonly rules: readonly RuleState[];

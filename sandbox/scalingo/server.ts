@@ -132,6 +132,7 @@ export async function startLocalScalingo(options: LocalScalingoOptions) {
   const state = (): ScalingoState => ({
     databases: databases.map((database) => ({
       name: database.name,
+      appId: database.id,
       addonId: database.addonId,
       status: database.status,
       rules: effects(database, clock()),

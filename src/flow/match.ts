@@ -19,6 +19,7 @@ import {
 } from './picture.ts';
 import type { CallKind, World } from './ports.ts';
 import { carryOut, concernedBy } from './steps.ts';
+import { hinderTwin, twinOf } from './twins.ts';
 
 /** Rules first, then grants: a rule is made only after its grant was saved, so every rule seen has a grant that will be seen. */
 export async function matchPlace(world: World, matching: Matching): Promise<readonly Fault[]> {
@@ -41,8 +42,10 @@ export async function matchPlace(world: World, matching: Matching): Promise<read
     keep: withoutEnvelope(before, when()),
   });
   const picture = await pictureAt(world, matching);
-  await finishByEnvelope(world, picture, { rules, isConfigured: policy !== undefined });
-  if (!policy) return [...failed.values()];
+  const other = policy && (await twinOf(world, database, place));
+  await finishByEnvelope(world, picture, { rules, isConfigured: policy !== undefined && !other });
+  if (other) await hinderTwin(world, picture.grants, { database, other });
+  if (!policy || other) return [...failed.values()];
   const site: Site = {
     policy,
     place,
@@ -89,10 +92,18 @@ function planFor(
   { now, installation }: World,
   { endEarlyMs, spareRules }: Policy,
   rules: readonly Rule[],
-  { grants, unreadable }: Picture,
+  { grants, unreadable, foreign }: Picture,
 ): readonly Step[] {
   const mostRules = MOST_RULES - spareRules;
-  return plan({ rules, grants, unreadable, now: now(), installation, endEarlyMs, mostRules });
+  return plan({
+    rules,
+    grants,
+    unreadable: [...unreadable, ...foreign],
+    now: now(),
+    installation,
+    endEarlyMs,
+    mostRules,
+  });
 }
 
 /** A removal begins with a list, which must no more wait for those who open and look around than the removal itself. */

@@ -36,6 +36,8 @@ export type Picture = {
   readonly grants: readonly Live[];
   /** live grants of that database whose records cannot be read */
   readonly unreadable: readonly (Unreadable & { readonly id: GrantId })[];
+  /** what grants at another name for this add-on hold there */
+  readonly foreign: readonly Unreadable[];
   /** the running envelopes of that database there */
   readonly closings: readonly Closing[];
 };
@@ -47,25 +49,36 @@ export async function pictureAt(
   const configured = await today.place();
   const isToday =
     configured !== undefined && !(configured instanceof Fault) && isSamePlace(configured, place);
-  const closings = (await world.closings.all()).filter(
-    (closing) =>
-      closing.database === database && closing.endedAt === undefined && isSamePlace(closing.place, place),
+  const running = (await world.closings.all()).filter(
+    (closing) => closing.endedAt === undefined && isSamePlace(closing.place, place),
   );
+  const closings = running.filter((closing) => closing.database === database);
+  // Of another name for this add-on, which it has now or had: their rules are theirs until their end.
+  const foreign = running.filter((closing) => closing.database !== database);
   const { grants, unreadable } = await world.grants.livePicture(database);
   const here = grants.filter((grant) => (grant.place ? isSamePlace(grant.place, place) : isToday));
   const agreed: Live[] = [];
   for (const grant of here) agreed.push(await agree(world, grant, { place, closings, today }));
   return {
     grants: agreed,
-    unreadable: unreadable.map((id) => ({
-      id,
-      label: labelFor(world.installation, id),
-      rules: closings
-        .filter(({ grant }) => grant === id)
-        .flatMap(rulesToRemove)
-        .map(({ source, at, rule }) => ({ source, until: at, rule })),
-    })),
+    unreadable: unreadable.map((id) => ({ id, ...heldBy(world, id, closings) })),
+    foreign: foreign.map(({ grant }) => heldBy(world, grant, foreign)),
     closings,
+  };
+}
+
+/** What the envelope of that grant protects. */
+function heldBy(
+  { installation }: Pick<EndsWorld, 'installation'>,
+  id: GrantId,
+  closings: readonly Closing[],
+): Unreadable {
+  return {
+    label: labelFor(installation, id),
+    rules: closings
+      .filter(({ grant }) => grant === id)
+      .flatMap(rulesToRemove)
+      .map(({ source, at, rule }) => ({ source, until: at, rule })),
   };
 }
 

@@ -79,6 +79,8 @@ export type LivePicture = { readonly grants: readonly Live[]; readonly unreadabl
 export type Firewall = {
   /** the add-on that the name leads to today; looked up once, and again after a 404 */
   place(database: DatabaseName, urgency: CallKind, known?: 'answered 404'): Promise<Place>;
+  /** the configured databases that were found to be that add-on: more than one where the file has two names for it */
+  namesOf(place: Place): readonly DatabaseName[];
   /** every rule there, ours and other people's; by default nothing depends on it but looking */
   list(at: At, urgency?: CallKind, signal?: AbortSignal): Promise<readonly Rule[]>;
   /** resolves once Scalingo confirmed the rule: by its answer, or, where that was lost, by a list */

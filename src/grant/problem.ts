@@ -41,6 +41,8 @@ export const Problem = z.discriminatedUnion('is', [
   z.strictObject({ is: z.literal('no endpoint'), database: z.string() }),
   z.strictObject({ is: z.literal('not dedicated'), database: z.string() }),
   z.strictObject({ is: z.literal('not configured'), database: z.string() }),
+  /** in db-access.yaml, both names mean one add-on */
+  z.strictObject({ is: z.literal('two names'), database: z.string(), other: z.string() }),
   z.strictObject({ is: z.literal('suspended') }),
   z.strictObject({ is: z.literal('being worked on'), status: z.string() }),
   z.strictObject({ is: z.literal('no TLS'), status: z.string() }),

@@ -20,6 +20,8 @@ export type Configured = {
   /** for what people are told: the user they log in with, and the database within PostgreSQL where it is not the usual one */
   readonly user?: string | undefined;
   readonly dbname?: string | undefined;
+  /** it has left the file: what is open there ends in its time */
+  readonly isRetired?: boolean;
 };
 
 export type Located = {
@@ -44,6 +46,8 @@ export type Databases = {
   never(name: DatabaseName): Hindrance | undefined;
   /** as urgent as what it is for: a removal must not wait for those who only look */
   locate(at: At, errand: Errand): Promise<Located>;
+  /** the configured databases that were found to be that add-on */
+  namesOf(addonId: string): readonly DatabaseName[];
   regionOf(at: At): string;
   endpoint(name: DatabaseName): Promise<Endpoint>;
   configured(name: DatabaseName): Configured;
@@ -71,14 +75,15 @@ export function createDatabases({ http, user, errands, authUrl, lookUp }: Needs)
   const endpoints = createRemembered<DatabaseName, Endpoint>();
   const regions = createRemembered<string, z.infer<typeof RegionsAnswer>>();
 
-  /** the name that an add-on was found under last: people know it by that */
-  const names = new Map<string, DatabaseName>();
+  /** which add-on each name was found to be last */
+  const addons = new Map<DatabaseName, string>();
   const impossible = new Map<DatabaseName, Hindrance>();
 
   return {
     discover,
     never: (name) => impossible.get(name),
     locate,
+    namesOf,
     regionOf: (at) => (typeof at === 'string' ? configured(at).region : at.region),
     endpoint(name) {
       const what = { to: 'look up the endpoints', of: configured(name).database } as const;
@@ -90,11 +95,21 @@ export function createDatabases({ http, user, errands, authUrl, lookUp }: Needs)
     explained,
     forget(name) {
       located.forget(name);
+      addons.delete(name);
       impossible.delete(name);
       regions.clear();
       endpoints.forget(name);
     },
   };
+
+  function namesOf(addonId: string): readonly DatabaseName[] {
+    return [...addons].filter(([name, id]) => id === addonId && isListed(name)).map(([name]) => name);
+  }
+
+  function isListed(name: DatabaseName): boolean {
+    const found = lookUp(name);
+    return found !== undefined && !found.isRetired;
+  }
 
   function configured(name: DatabaseName): Configured {
     const found = lookUp(name);
@@ -116,7 +131,7 @@ export function createDatabases({ http, user, errands, authUrl, lookUp }: Needs)
   async function locateOrSay(name: DatabaseName, errand: Errand): Promise<Located> {
     try {
       const found = await find(configured(name), errand);
-      names.set(found.addonId, name);
+      addons.set(name, found.addonId);
       impossible.delete(name);
       return found;
     } catch (error) {
@@ -128,7 +143,7 @@ export function createDatabases({ http, user, errands, authUrl, lookUp }: Needs)
 
   function explained(at: At, error: unknown): unknown {
     if (!(error instanceof ScalingoError) || error.next) return error;
-    const name = typeof at === 'string' ? at : names.get(at.addon);
+    const name = typeof at === 'string' ? at : namesOf(at.addon)[0];
     const known = name && lookUp(name);
     const where =
       known ?? (typeof at === 'string' ? configured(at) : { region: at.region, database: at.app });

@@ -33,6 +33,8 @@ export function createFirewall({ databaseApi, databases, managedRanges, errands 
       return { region: located.region, app: located.app, addon: located.addonId };
     },
 
+    namesOf: ({ addon }) => databases.namesOf(addon),
+
     list: (at, kind = 'look', signal) =>
       errands({ what: listing, kind, signal }, (errand) => locatedAgain(at, () => list(at, errand))),
 

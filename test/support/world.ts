@@ -74,7 +74,7 @@ export function world(databases: Databases = { orders: {}, billing: {} }, instea
       closings: run.watch('closings', grants.closings),
       alarms: run.watch('alarms', alarms),
       alarmNews: { tell: async () => {} },
-      firewall: run.watch('firewall', firewall),
+      firewall: { ...run.watch('firewall', firewall), namesOf: firewall.namesOf },
       readiness: instead.readiness ?? {
         hindrance: run.watch('readiness', { hindrance: async () => hindrance }).hindrance,
         never: () => never,

@@ -55,6 +55,8 @@ export function problem(p: Problem): string {
       return `${p.database} is not a Dedicated Resources database, so it has no firewall to open.`;
     case 'not configured':
       return `The database ${p.database} is not configured.`;
+    case 'two names':
+      return `${p.database} and ${p.other} are two names for one database at Scalingo. Nothing opens there until an operator removes one of them from db-access.yaml.`;
     case 'suspended':
       return 'The database is suspended (status stopped). It opens once it is resumed.';
     case 'being worked on':

@@ -57,6 +57,8 @@ export function problem(p: Problem): string {
       return `${p.database} n’est pas une base de données Dedicated Resources, il n’y a donc pas de pare-feu à ouvrir.`;
     case 'not configured':
       return `La base de données ${p.database} n’est pas configurée.`;
+    case 'two names':
+      return `${p.database} et ${p.other} sont deux noms d’une même base chez Scalingo. Rien ne s’y ouvre tant qu’un opérateur n’a pas retiré l’un des deux de db-access.yaml.`;
     case 'suspended':
       return 'La base de données est suspendue (état stopped). L’accès s’ouvrira dès qu’elle sera remise en service.';
     case 'being worked on':

@@ -59,6 +59,7 @@ export function createFakeFirewall(databases: readonly DatabaseName[]): FakeFire
       standing.set(database, Object.freeze(changed));
     },
     lead: (name, to) => void leads.set(name, to),
+    namesOf: () => [],
     place: async (name) => ({ region: 'osc-fr1', app: `app-${there(name)}`, addon: there(name) }),
     list: async (at) => rules(there(at)),
     add: async (at, wanted) => {

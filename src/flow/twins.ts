@@ -1,0 +1,44 @@
+/** Two names in db-access.yaml for one add-on: each would take the other's rules for nobody's. Both keep ending, neither opens. */
+import type { DatabaseName } from '../grant/ids.ts';
+import type { Place } from '../grant/place.ts';
+import { isWaiting, type Live } from '../grant/record.ts';
+import { hinder } from './change.ts';
+import { Fault } from './fault.ts';
+import type { World } from './ports.ts';
+
+/** The other name, as far as was found out; undefined where there is none. The alarm follows it. */
+export async function twinOf(
+  world: Pick<World, 'firewall' | 'alarms'>,
+  database: DatabaseName,
+  place: Place,
+): Promise<DatabaseName | undefined> {
+  const names = [...world.firewall.namesOf(place)].sort();
+  const other = names.find((name) => name !== database);
+  if (other === undefined) {
+    await clear(world, database);
+    return undefined;
+  }
+  const [first = database, second = other] = names;
+  const facts = { database: first, other: second, addon: place.addon };
+  await world.alarms.raise({ event: 'two_names_for_one_addon', subject: names.join(', '), facts });
+  return other;
+}
+
+async function clear({ alarms }: Pick<World, 'alarms'>, database: DatabaseName): Promise<void> {
+  for (const { alarm, endedAt } of await alarms.all()) {
+    if (endedAt !== undefined || alarm.event !== 'two_names_for_one_addon') continue;
+    if (alarm.facts.database === database || alarm.facts.other === database)
+      await alarms.clear(alarm.event, alarm.subject);
+  }
+}
+
+/** Those who wait there are told why. */
+export async function hinderTwin(
+  world: World,
+  grants: readonly Live[],
+  names: { readonly database: DatabaseName; readonly other: DatabaseName },
+): Promise<void> {
+  const when = { now: world.now(), endEarlyMs: 0 };
+  const waiting = grants.filter((grant) => isWaiting(grant, when));
+  await hinder(world, waiting, new Fault({ is: 'two names', ...names }, { retry: false }));
+}
