@@ -2,11 +2,13 @@
 import { Command, CommanderError } from 'commander';
 import { ConfigError } from '../config.ts';
 import { Fault } from '../flow/fault.ts';
+import type { OperatorId } from '../grant/operator.ts';
 import { RedisUnusable } from '../redis/refused.ts';
 import { plain } from '../words/ink.ts';
 import { stepText } from '../words/problems.ts';
 import { discover } from './discover.ts';
 import { dryRun } from './dry-run.ts';
+import { endGone } from './grants.ts';
 import { checkPolicy, explainPolicy } from './policy.ts';
 import { UsageError } from './usage.ts';
 
@@ -19,6 +21,10 @@ export type Terminal = {
   readonly environment: NodeJS.ProcessEnv;
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
+  /** undefined where nobody is there to answer */
+  readonly ask: ((question: string) => Promise<string>) | undefined;
+  /** such as operator:alice@bastion */
+  readonly operator: () => OperatorId;
 };
 
 /** Runs one command line, such as ['policy', 'check', 'db-access.yaml']; resolves with the exit code. What is a bug is thrown. */
@@ -42,7 +48,8 @@ export async function runCommand(args: readonly string[], terminal: Terminal): P
   }
 }
 
-function commands({ environment, out, err }: Terminal, exitWith: (code: number) => void): Command {
+function commands(terminal: Terminal, exitWith: (code: number) => void): Command {
+  const { environment, out, err } = terminal;
   const program = new Command('db-access')
     .description('Temporary access to production databases at Scalingo')
     // Before any command is made: they inherit it.
@@ -85,6 +92,19 @@ function commands({ environment, out, err }: Terminal, exitWith: (code: number) 
       if (!accepted) exitWith(EX_REFUSED);
     });
 
+  const grants = program.command('grants').description('the grants that are open');
+  grants
+    .command('end')
+    .argument('<id>', 'such as gr_7k2m9x4qpa')
+    .requiredOption('--database-gone', 'the database was deleted at Scalingo, and the rule with it')
+    .requiredOption('--because <text>', 'why; it goes into the audit trail')
+    .option('--yes', 'do not ask back')
+    .description('close a grant whose database was deleted at Scalingo')
+    .action(async (id: string, { because, yes }: { because: string; yes?: boolean }) => {
+      const confirm = yes ? async () => true : confirmBy(terminal);
+      out(await endGone(environment, { id, because, operator: terminal.operator(), confirm }));
+    });
+
   program
     .command('sweep')
     .description(
@@ -96,4 +116,11 @@ function commands({ environment, out, err }: Terminal, exitWith: (code: number) 
     });
 
   return program;
+}
+
+function confirmBy({ ask }: Terminal): (question: string) => Promise<boolean> {
+  return async (question) => {
+    if (!ask) throw new UsageError('nobody is there to confirm it: add --yes');
+    return /^y(es)?$/i.test((await ask(`${question} [y/N] `)).trim());
+  };
 }

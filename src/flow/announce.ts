@@ -1,5 +1,8 @@
 /** Let people's messages match the record. What was not told, because somebody crashed or Slack was down, is told by the sweep. */
+import { DAY } from '../grant/duration.ts';
 import type { GrantId } from '../grant/ids.ts';
+import { type Current, type Grant, isCurrent } from '../grant/record.ts';
+import { Fault } from './fault.ts';
 import type { World } from './ports.ts';
 
 /** People see something that the record does not say: their messages are written again. */
@@ -8,8 +11,32 @@ export async function redraw({ grants, jobs }: Pick<World, 'grants' | 'jobs'>, i
   await jobs.announce(id);
 }
 
+/** A database that no process has known for a day is not coming back: its people are not told any more. */
+const GIVEN_UP_AFTER_MS = DAY;
+
+function isGivenUp(error: unknown, grant: Grant, now: number): boolean {
+  if (!(error instanceof Fault) || error.problem.is !== 'not configured' || isCurrent(grant)) return false;
+  return now - lastChangeOf(grant) > GIVEN_UP_AFTER_MS;
+}
+
+/** When it came to its final state. */
+function lastChangeOf(grant: Exclude<Grant, Current>): number {
+  switch (grant.state) {
+    case 'closed':
+      return grant.closedAt;
+    case 'failed':
+      return grant.failedAt;
+    case 'denied':
+      return grant.deniedAt;
+    case 'cancelled':
+      return grant.cancelledAt;
+    case 'lapsed':
+      return grant.lapsedAt;
+  }
+}
+
 export async function announce(
-  { grants, projection, log }: Pick<World, 'grants' | 'projection' | 'log'>,
+  { grants, projection, now, log }: Pick<World, 'grants' | 'projection' | 'now' | 'log'>,
   id: GrantId,
 ): Promise<void> {
   // Before the record is read: what is drawn over or changed from here on is for the next telling.
@@ -19,6 +46,14 @@ export async function announce(
     log.error({ grant: id }, 'asked to announce a grant that is not there');
     return;
   }
-  await projection.show(grant);
+  try {
+    await projection.show(grant);
+  } catch (error) {
+    if (!isGivenUp(error, grant, now())) throw error;
+    log.error(
+      { event: 'announce_given_up', grant: id, database: grant.database, err: error },
+      'people not told',
+    );
+  }
   await grants.told(id, Math.max(upTo, grant.version));
 }

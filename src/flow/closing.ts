@@ -52,8 +52,8 @@ export async function placesOf(
 ): Promise<readonly { readonly place: Place; readonly isDue: boolean }[]> {
   const all = await closings.all();
   const places: Place[] = [];
-  for (const { database: name, place, endedAt } of all) {
-    if (name !== database || endedAt !== undefined) continue;
+  for (const { database: name, place, endedAt, goneAt } of all) {
+    if (name !== database || endedAt !== undefined || goneAt !== undefined) continue;
     if (!places.some((known) => isSamePlace(known, place))) places.push(place);
   }
   return places
@@ -67,7 +67,7 @@ export async function overdueBy(
   by: number,
 ): Promise<readonly Closing[]> {
   return (await closings.all())
-    .filter(({ endedAt }) => endedAt === undefined)
+    .filter(({ endedAt, goneAt }) => endedAt === undefined && goneAt === undefined)
     .flatMap((closing) => {
       const end = endOf(closing);
       return end === undefined || end > by ? [] : [{ closing, end }];

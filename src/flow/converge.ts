@@ -17,6 +17,7 @@ import type { World } from './ports.ts';
 export async function converge(world: World, database: DatabaseName): Promise<void> {
   const faults = await matchDatabase(world, database);
   if (faults.length === 0) {
+    if (await isForOthers(world, database)) return handBack(world, database);
     await world.rounds.converged(database, world.now());
     return;
   }
@@ -24,6 +25,25 @@ export async function converge(world: World, database: DatabaseName): Promise<vo
     const facts = { event: 'converge_failed', database, status: fault.status, err: fault, ...todo(fault) };
     world.log.warn(facts, 'converge failed; retrying');
   }
+  const count = await world.rounds.failed(database);
+  await world.jobs.retry(database, world.now() + backoff(count, world.random(), world.retry));
+}
+
+/** Not in this process's file, and something waits there that only a process that knows it can do. */
+async function isForOthers(
+  { policies, grants, now }: Pick<World, 'policies' | 'grants' | 'now'>,
+  database: DatabaseName,
+): Promise<boolean> {
+  if (policies.has(database)) return false;
+  const when = { now: now(), endEarlyMs: 0 };
+  return (await grants.live(database)).some((grant) => isWaiting(grant, when));
+}
+
+async function handBack(world: World, database: DatabaseName): Promise<void> {
+  world.log.info(
+    { event: 'work_handed_back', database },
+    'database unknown here; another process may know it',
+  );
   const count = await world.rounds.failed(database);
   await world.jobs.retry(database, world.now() + backoff(count, world.random(), world.retry));
 }

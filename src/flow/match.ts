@@ -8,6 +8,7 @@ import { attempt } from './attempt.ts';
 import { hinder } from './change.ts';
 import { type Ended, endDue } from './closing.ts';
 import { Fault } from './fault.ts';
+import { watchFound } from './gone.ts';
 import type { Site } from './open.ts';
 import {
   finishByEnvelope,
@@ -30,6 +31,7 @@ export async function matchPlace(world: World, matching: Matching): Promise<read
   const listed = await attempt(() =>
     world.firewall.list(place, isDue ? 'remove' : urgencyOf(before, when())),
   );
+  await watchFound(world, matching, listed);
   if (listed instanceof Fault) {
     const there = before.filter((grant) => !grant.place || isSamePlace(grant.place, place));
     const waiting = there.filter((grant) => isWaiting(grant, when()));

@@ -10,6 +10,7 @@ import { attempt, todo } from './attempt.ts';
 import { type Backoff, doubled } from './backoff.ts';
 import { endDue, overdueBy } from './closing.ts';
 import { Fault } from './fault.ts';
+import { gonePlaces, LOOK_FOR_GONE_MS, settleGone, watchFound } from './gone.ts';
 import { finishByEnvelope, pictureAt, type Today, withoutEnvelope } from './picture.ts';
 import type { EndsWorld } from './ports.ts';
 
@@ -32,6 +33,8 @@ const nothingConfigured: Today = {
   moved: async () => undefined,
 };
 
+const rarely: Backoff = { firstMs: LOOK_FOR_GONE_MS, longestMs: LOOK_FOR_GONE_MS };
+
 /** `look` never throws; it resolves once all add-ons with something overdue were tried, side by side. */
 export function createOverdue(world: EndsWorld, waits: OverdueWaits) {
   const tried = new Map<string, Tried>();
@@ -40,7 +43,9 @@ export function createOverdue(world: EndsWorld, waits: OverdueWaits) {
     async look(graceMs = waits.graceMs): Promise<void> {
       try {
         const places = await overduePlaces(world, graceMs);
-        await Promise.all(places.map((place) => tryAt(place)));
+        await Promise.all(places.map((place) => tryAt(place, waits.retry)));
+        const gone = await gonePlaces(world);
+        await Promise.all(gone.map((place) => tryAt(place, rarely)));
         await watch();
       } catch (error) {
         world.log.error({ event: 'overdue_unknown', err: error }, 'overdue access could not be looked up');
@@ -65,7 +70,7 @@ export function createOverdue(world: EndsWorld, waits: OverdueWaits) {
         await world.alarms.clear(alarm.event, alarm.subject);
   }
 
-  async function tryAt(place: Place): Promise<void> {
+  async function tryAt(place: Place, retry: Backoff): Promise<void> {
     const state = tried.get(place.addon) ?? { faults: 0, notBefore: 0, isBusy: false };
     tried.set(place.addon, state);
     if (state.isBusy || state.notBefore > world.now()) return;
@@ -73,7 +78,7 @@ export function createOverdue(world: EndsWorld, waits: OverdueWaits) {
     try {
       const fault = await endAt(world, place);
       state.faults = fault ? state.faults + 1 : 0;
-      if (fault) state.notBefore = world.now() + doubled(state.faults, waits.retry);
+      if (fault) state.notBefore = world.now() + doubled(state.faults, retry);
     } catch (error) {
       world.log.error({ event: 'overdue_failed', place, err: error }, 'overdue access could not be ended');
     } finally {
@@ -92,6 +97,8 @@ async function overduePlaces(world: EndsWorld, graceMs: number): Promise<readonl
 /** Undefined once all that was due there has ended. The record follows as soon as it can be written. */
 async function endAt(world: EndsWorld, place: Place): Promise<Fault | undefined> {
   const listed = await attempt(() => world.firewall.list(place, 'remove'));
+  const [first] = (await world.closings.all()).filter((closing) => isSamePlace(closing.place, place));
+  if (first) await watchFound(world, { database: first.database, place }, listed);
   if (listed instanceof Fault) return reported(world, place, listed);
   const databases = new Set(
     (await world.closings.all())
@@ -107,6 +114,7 @@ async function endAt(world: EndsWorld, place: Place): Promise<Fault | undefined>
       keep.add(source);
   const { left: rules, failed } = await endDue(world, place, { listed, keep });
   for (const fault of failed.values()) reported(world, place, fault);
+  if (failed.size === 0) await settleGone(world, place, rules);
   for (const database of databases) {
     const written = await attempt(async () => {
       const picture = await pictureAt(world, { database, place, today: nothingConfigured });

@@ -9,6 +9,7 @@ import { overdueBy, reportUnknown } from './closing.ts';
 import { endOfLeavers } from './leavers.ts';
 import type { World } from './ports.ts';
 import { remind, warnOfEnds } from './remind.ts';
+import { watchRecords } from './watch.ts';
 
 export const SWEEP_EVERY_MS = MINUTE;
 
@@ -34,6 +35,7 @@ export async function sweepAccess(world: World): Promise<readonly Grant[]> {
   await part(world, 'converges', () => askForConverges(world, unfinished.filter(isLive)));
   await world.rounds.swept(world.now());
   await part(world, 'index', () => world.grants.reindex(unfinished));
+  await part(world, 'watch', () => watchRecords(world));
   await part(world, 'closings', async () => {
     await reportUnknown(world);
     await world.closings.forget(world.now() - CLOSINGS_KEPT_MS);

@@ -1,6 +1,7 @@
 /** The paper trail: one event for each change of a record, written in the same breath as the record itself. */
 import { z } from 'zod';
 import { DatabaseName, GrantId, Instant, PersonId } from './ids.ts';
+import { OperatorId } from './operator.ts';
 import { Problem } from './problem.ts';
 import type { Grant } from './record.ts';
 
@@ -34,14 +35,15 @@ export const moves = [
   'found',
   'finished',
   'drifted',
+  'abandoned',
   'refused',
 ] as const;
 export type Move = (typeof moves)[number];
 
 export const AuditEvent = z.strictObject({
   at: Instant,
-  /** a person, or the bot itself where nobody pressed anything */
-  by: z.union([PersonId, z.literal('db-access')]),
+  /** a person, an operator at the terminal, or the bot itself where nobody pressed anything */
+  by: z.union([PersonId, OperatorId, z.literal('db-access')]),
   move: z.enum(moves),
   grant: GrantId,
   database: DatabaseName,

@@ -39,6 +39,8 @@ export const Closing = z.looseObject({
   writtenAt: Instant,
   place: Place,
   undo: z.array(z.union([RuleToRemove, UnknownKind])).readonly(),
+  /** the database is gone, said an operator then: it is looked for now and then, and what is to be undone is undone should it come back */
+  goneAt: Instant.optional(),
   /** nothing is left of it since then; it is kept for a while, so that what comes back is known for ours */
   endedAt: Instant.optional(),
 });
@@ -51,7 +53,11 @@ export function closingAfter(before: Grant | undefined, after: Grant, written: W
   const now = closingOf(after, written);
   if (now || isLive(after)) return now;
   const last = before && closingOf(before, written);
-  return last && { ...last, version: after.version, endedAt: written.at };
+  if (!last) return undefined;
+  if (after.state !== 'closed' || after.cause !== 'database gone')
+    return { ...last, version: after.version, endedAt: written.at };
+  const undo = rulesToRemove(last).map((rule) => ({ ...rule, at: Math.min(rule.at, written.at) }));
+  return { ...last, version: after.version, undo, goneAt: written.at };
 }
 
 /** Undefined while there can be no rule: before the first one is asked for. */

@@ -1,12 +1,12 @@
 /**
  * The moves: any grant in, the exact next state or a Refusal out.
  *
- *            approve            deny   cancel    nudge     remind    lapse  revoke   review   nag      askMore allowMore refuseMore extend open     opened hindered warn   probed move   arrived left   located missed found  finished      drifted refused
- * requested  requested|approved denied cancelled requested requested lapsed -        -        -        -       -         -          -      -        -      -        -      -      -      -       -      -       -      -      -             -       -
- * approved   -                  -      -         -         -         -      approved approved approved -       -         -          -      approved active approved -      -      -      -       -      -       -      -      closed|failed -       failed
- * active     -                  -      -         -         -         -      active   active   active   active  active    active     active active   -      active   active active active active  active active  active active closed        closed  -
- * closed     -                  -      -         -         -         -      -        closed   closed   -       -         -          -      -        -      -        -      -      -      -       -      -       -      -      -             -       -
- * failed     -                  -      -         -         -         -      -        failed   failed   -       -         -          -      -        -      -        -      -      -      -       -      -       -      -      -             -       -
+ *            approve            deny   cancel    nudge     remind    lapse  revoke   review   nag      askMore allowMore refuseMore extend open     opened hindered warn   probed move   arrived left   located missed found  finished      drifted refused abandoned
+ * requested  requested|approved denied cancelled requested requested lapsed -        -        -        -       -         -          -      -        -      -        -      -      -      -       -      -       -      -      -             -       -       -
+ * approved   -                  -      -         -         -         -      approved approved approved -       -         -          -      approved active approved -      -      -      -       -      -       -      -      closed|failed -       failed  closed
+ * active     -                  -      -         -         -         -      active   active   active   active  active    active     active active   -      active   active active active active  active active  active active closed        closed  -       closed
+ * closed     -                  -      -         -         -         -      -        closed   closed   -       -         -          -      -        -      -        -      -      -      -       -      -       -      -      -             -       -       -
+ * failed     -                  -      -         -         -         -      -        failed   failed   -       -         -          -      -        -      -        -      -      -      -       -      -       -      -      -             -       -       -
  * denied, cancelled, lapsed: nothing moves them any more.
  *
  * `lifecycle` below is that table for the machine; test/grant/lifecycle.test.ts holds each function to it. Those that people
@@ -14,6 +14,7 @@
  */
 import { type Move, type Moved, moved } from './audit.ts';
 import type { PersonId, RuleId } from './ids.ts';
+import type { OperatorId } from './operator.ts';
 import type { Place } from './place.ts';
 import { isSame, type NextStep, type Problem } from './problem.ts';
 import {
@@ -51,6 +52,7 @@ export const lifecycle: Readonly<Record<State, Partial<Record<Move, readonly Sta
     hindered: ['approved'],
     finished: ['closed', 'failed'],
     refused: ['failed'],
+    abandoned: ['closed'],
   },
   active: {
     revoke: ['active'],
@@ -72,6 +74,7 @@ export const lifecycle: Readonly<Record<State, Partial<Record<Move, readonly Sta
     found: ['active'],
     finished: ['closed'],
     drifted: ['closed'],
+    abandoned: ['closed'],
   },
   denied: {},
   cancelled: {},
@@ -255,6 +258,18 @@ export function finished(
 export function drifted(grant: Grant, { at }: At): Moved<Closed> | Refusal {
   if (grant.state !== 'active') return settled(grant);
   return moved(grant, close(grant, at, 'removed outside'), { move: 'drifted', by: 'db-access', at });
+}
+
+/**
+ * The database was deleted at Scalingo, says an operator, and its rule with it. The envelope stays: should the add-on answer again, the
+ * rule is removed.
+ */
+export function abandoned(
+  grant: Grant,
+  { by, because, at }: At & { readonly by: OperatorId; readonly because: string },
+): Moved<Closed> | Refusal {
+  if (!isLive(grant)) return settled(grant);
+  return moved(grant, close(grant, at, 'database gone'), { move: 'abandoned', by, at, detail: because });
 }
 
 /** Scalingo said no for good; it holds no rule for this grant. */

@@ -165,7 +165,7 @@ export const Closed = z.strictObject({
   openedAt: Instant.nullable(),
   rule: RuleId.nullable(),
   closedAt: Instant,
-  cause: z.enum(['time is up', 'revoked', 'removed outside']),
+  cause: z.enum(['time is up', 'revoked', 'removed outside', 'database gone']),
   warnedOf: z.array(Instant).readonly().optional(),
   revoked: Revoked.optional(),
 });

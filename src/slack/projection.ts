@@ -3,7 +3,7 @@
  * already is rewritten in place, and what was about to be posted is looked for before it is posted once more.
  */
 import { z } from 'zod';
-import { NotYet } from '../flow/fault.ts';
+import { Fault, NotYet } from '../flow/fault.ts';
 import type { MessageRef } from '../flow/message-memory.ts';
 import type { Endpoint, Endpoints, Log, Projection } from '../flow/ports.ts';
 import type { DatabaseName } from '../grant/ids.ts';
@@ -55,13 +55,8 @@ export function createProjection(needs: Needs): Projection {
   return {
     async show(grant) {
       const desk = desks.get(grant.database);
-      if (!desk) {
-        log.error(
-          { grant: grant.id, database: grant.database },
-          'no such database is configured: its people are not told',
-        );
-        return;
-      }
+      // Another process may know it, or will soon. Nothing is marked as told.
+      if (!desk) throw new Fault({ is: 'not configured', database: grant.database }, { retry: true });
       const refs = await memory.all(grant.id);
       const { policy } = desk;
       const shown = { grant, policy, ink: mrkdwn[desk.language] };

@@ -221,6 +221,7 @@ function closedText(grant: Closed, ink: Ink): string {
     'time is up': grants.timeIsUp,
     revoked: grants.closedEarly,
     'removed outside': grants.removedOutside,
+    'database gone': grants.databaseGone,
   }[grant.cause](closing);
   return sentences(sentence, grant.rule === null && grant.cause !== 'removed outside' && grants.stillLent);
 }

@@ -5,6 +5,7 @@ import * as deciding from '../../src/grant/deciding.ts';
 import * as extending from '../../src/grant/extending.ts';
 import * as life from '../../src/grant/lifecycle.ts';
 import * as moving from '../../src/grant/moving.ts';
+import { OperatorId } from '../../src/grant/operator.ts';
 import type { Grant, Requested } from '../../src/grant/record.ts';
 import type { Refusal } from '../../src/grant/refusal.ts';
 import {
@@ -27,10 +28,12 @@ export const requesters = ['ana', 'gil'] as const;
 type Change = (grant: Grant, at: number) => Moved | Refusal;
 
 const by = personId('bo');
+const operator = OperatorId.parse('operator:alice@bastion');
 const rule = ruleId('r1');
 const home = source('198.51.100.1');
 
 const changes: Record<Exclude<Move, (typeof births)[number]>, Change> = {
+  abandoned: (grant, at) => life.abandoned(grant, { by: operator, because: 'deleted', at }),
   approve: (grant, at) =>
     deciding.approve(grant, {
       by,

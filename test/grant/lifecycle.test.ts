@@ -6,6 +6,7 @@ import * as deciding from '../../src/grant/deciding.ts';
 import * as extending from '../../src/grant/extending.ts';
 import * as life from '../../src/grant/lifecycle.ts';
 import * as moving from '../../src/grant/moving.ts';
+import { OperatorId } from '../../src/grant/operator.ts';
 import { Grant, isLive } from '../../src/grant/record.ts';
 import { isRefusal, type Refusal } from '../../src/grant/refusal.ts';
 import {
@@ -33,6 +34,8 @@ const train = source('198.51.100.3');
 
 /** Two have to say yes: the first leaves it a request. */
 const twoYes = { groups: [], quorum: { of: 'any', count: 2 }, to: 'what was asked' } as const;
+
+const operator = OperatorId.parse('operator:alice@bastion');
 
 /** Every move but the first, made at an instant at which nothing but the state can be in its way. */
 const made: Readonly<
@@ -67,6 +70,7 @@ const made: Readonly<
   found: (grant) => move.found(grant, { rule: ruleId('r2'), at: plus('10m') }),
   finished: (grant) => move.finished(grant, { at: plus('9h'), endEarlyMs: 0 }),
   drifted: (grant) => move.drifted(grant, { at: plus('10m') }),
+  abandoned: (grant) => move.abandoned(grant, { by: operator, because: 'deleted', at: plus('10m') }),
   refused: (grant) => move.refused(grant, { cause: said('Scalingo says no.'), at: plus('10m') }),
 };
 
@@ -163,10 +167,11 @@ describe('every state × every move', () => {
     }
   });
 
-  test('people do what people do, and the bot the rest', () => {
+  test('people do what people do, operators what operators do, and the bot the rest', () => {
     const people: Partial<Record<Move, string>> = {
       ...{ approve: bo, deny: bo, allowMore: bo, refuseMore: bo, review: bo },
       ...{ cancel: ana, remind: ana, revoke: ana, move: ana, askMore: ana, extend: ana },
+      abandoned: operator,
     };
     for (const { name, make, grant } of kinds) {
       const outcome = make(grant);

@@ -80,6 +80,8 @@ export async function aBot(
     databases: [
       { name: 'my-orders', ...(change.shared ? { provider: 'postgresql' } : {}) },
       { name: 'my-billing' },
+      // configured nowhere at first
+      { name: 'my-sales' },
     ],
     spreadMs: 0,
     clock: now,

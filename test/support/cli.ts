@@ -3,14 +3,24 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { runCommand } from '../../src/cli/program.ts';
+import { OperatorId } from '../../src/grant/operator.ts';
 import { built, root } from './built.ts';
 
 const run = promisify(execFile);
 
 type Ended = { readonly code?: number; readonly stdout?: string; readonly stderr?: string };
 
-/** In this process, as src/cli/main.ts runs it. */
-export async function cli(environment: Readonly<Record<string, string>>, ...args: string[]) {
+/** In this process, as src/cli/main.ts runs it. Nobody is there to answer. */
+export function cli(environment: Readonly<Record<string, string>>, ...args: string[]) {
+  return cliAnswered(environment, undefined, ...args);
+}
+
+/** The same, with someone who answers every question so. */
+export async function cliAnswered(
+  environment: Readonly<Record<string, string>>,
+  answer: string | undefined,
+  ...args: string[]
+) {
   const printed = { stdout: '', stderr: '' };
   const code = await runCommand(args, {
     environment: { PATH: process.env['PATH'], ...environment },
@@ -20,6 +30,8 @@ export async function cli(environment: Readonly<Record<string, string>>, ...args
     err: (text) => {
       printed.stderr += text;
     },
+    ask: answer === undefined ? undefined : async () => answer,
+    operator: () => OperatorId.parse('operator:alice@bastion'),
   });
   return { ...printed, code };
 }

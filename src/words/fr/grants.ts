@@ -72,6 +72,8 @@ export const grants: typeof English = {
   closedEarly: (f) => `Ouvert le ${f.since}, fermé le ${f.time} : terminé avant l’heure par ${f.by}.`,
   removedOutside: (f) =>
     `Ouvert le ${f.since}, fermé le ${f.time} : quelqu’un a supprimé la règle de pare-feu chez Scalingo. L’accès ne se rouvre pas de lui-même.`,
+  databaseGone: (f) =>
+    `Ouvert le ${f.since}, fermé le ${f.time} : la base a été supprimée chez Scalingo. Si elle revient, sa règle de pare-feu sera supprimée.`,
   stillLent:
     'La règle de pare-feu de quelqu’un d’autre, à laquelle nous ne touchons pas, laisse peut-être encore entrer cette adresse.',
 

@@ -87,7 +87,7 @@ describe('names', () => {
   });
 
   test('the beginning of two names is neither', async () => {
-    const bot = await aBot('Socket Mode', { databases: { 'orders-archive': { scalingo: 'my-billing' } } });
+    const bot = await aBot('Socket Mode', { databases: { 'orders-archive': { scalingo: 'my-sales' } } });
     await answered(bot, 'U0ANA', 'ord 203.0.113.7 2h why', /no database `ord` here/);
     await answered(bot, 'U0ANA', 'orders 203.0.113.7 2h why', /Asked as .*\*orders\*/);
     await answered(bot, 'U0ANA', 'orders-a 203.0.113.7 2h why', /Asked as .*\*orders-archive\*/);

@@ -92,7 +92,7 @@ test('it is drawn anew when the policy file changes, and what did not change is 
   const orders = { scalingo: 'my-orders' };
   const billing = { scalingo: 'my-billing', approvers: ['U0DEE'] };
   bot.writeConfig({
-    databases: { orders, billing, sales: { scalingo: 'my-billing', requesters: ['U0ANA'] } },
+    databases: { orders, billing, sales: { scalingo: 'my-sales', requesters: ['U0ANA'] } },
   });
   await bot.reload();
   await sees(bot, 'U0ANA', /`sales`/);

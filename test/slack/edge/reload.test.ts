@@ -50,12 +50,12 @@ test('T11: the folder was replaced, which ends every watch: what is saved there 
 
 test('a new database can be asked for at once', async () => {
   const bot = await aBot('Socket Mode');
-  bot.writeConfig({ databases: { orders, billing, sales: { scalingo: 'my-billing' } } });
+  bot.writeConfig({ databases: { orders, billing, sales: { scalingo: 'my-sales' } } });
   await bot.reload();
   await bot.command('U0ANA', 'sales 203.0.113.7 2h why');
   await bot.press('U0BO', await bot.card(/\*sales\*/), 'approve');
   await bot.card(/\*sales\*.*Open since/);
-  expect(bot.rules('my-billing')).toEqual(['203.0.113.7/32']);
+  expect(bot.rules('my-sales')).toEqual(['203.0.113.7/32']);
 });
 
 test.each([
@@ -124,10 +124,10 @@ test('a database is taken out while access is open, and put back after a restart
 
 test('the database stands elsewhere at Scalingo now: it is looked up anew', async () => {
   const bot = await aBot('Socket Mode');
-  bot.writeConfig({ databases: { orders: { scalingo: 'my-billing' }, billing } });
+  bot.writeConfig({ databases: { orders: { scalingo: 'my-sales' }, billing } });
   await bot.reload();
   await bot.command('U0ANA', 'orders 203.0.113.7 2h why');
   await bot.press('U0BO', await bot.card(/asks for access/), 'approve');
   await bot.card(/Open since/);
-  expect([bot.rules(), bot.rules('my-billing')]).toEqual([[], ['203.0.113.7/32']]);
+  expect([bot.rules(), bot.rules('my-sales')]).toEqual([[], ['203.0.113.7/32']]);
 });

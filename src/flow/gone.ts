@@ -1,0 +1,61 @@
+/**
+ * An add-on that Scalingo does not know any more. It was deleted, or our token has lost its rights: Scalingo answers 404 for both, so
+ * that closes no grant by itself. Where an operator says that it was deleted, it is still looked for now and then.
+ */
+import { type Closing, dueRules } from '../grant/closing.ts';
+import { MINUTE } from '../grant/duration.ts';
+import type { DatabaseName } from '../grant/ids.ts';
+import { isSamePlace, type Place } from '../grant/place.ts';
+import type { Rule } from '../grant/rule.ts';
+import { Fault } from './fault.ts';
+import type { EndsWorld } from './ports.ts';
+
+/** From one look for an add-on that is said to be gone to the next. */
+export const LOOK_FOR_GONE_MS = 10 * MINUTE;
+
+/** After each list there: an alarm for as long as it answers 404 while access is open. */
+export async function watchFound(
+  { closings, alarms }: Pick<EndsWorld, 'closings' | 'alarms'>,
+  { database, place }: { readonly database: DatabaseName; readonly place: Place },
+  listed: readonly Rule[] | Fault,
+): Promise<void> {
+  if (!(listed instanceof Fault)) return alarms.clear('addon_not_found', place.addon);
+  if (listed.status !== 404) return;
+  const open = runningAt(await closings.all(), place).filter(({ goneAt }) => goneAt === undefined);
+  if (open.length === 0) return alarms.clear('addon_not_found', place.addon);
+  const grants = open.map(({ grant }) => grant).join(', ');
+  const facts = { database, addon: place.addon, grants };
+  await alarms.raise({ event: 'addon_not_found', subject: place.addon, facts });
+}
+
+/** The add-ons that are said to be gone. */
+export async function gonePlaces({ closings }: Pick<EndsWorld, 'closings'>): Promise<readonly Place[]> {
+  const places: Place[] = [];
+  for (const { place, endedAt, goneAt } of await closings.all()) {
+    if (endedAt !== undefined || goneAt === undefined) continue;
+    if (!places.some((known) => isSamePlace(known, place))) places.push(place);
+  }
+  return places;
+}
+
+/** It answers again, and what was left there is removed. */
+export async function settleGone(
+  { closings, log, now }: Pick<EndsWorld, 'closings' | 'log' | 'now'>,
+  place: Place,
+  rules: readonly Rule[],
+): Promise<void> {
+  for (const closing of runningAt(await closings.all(), place)) {
+    const left = dueRules(place, { rules, closings: [closing], now: now() });
+    if (closing.goneAt === undefined || left.length > 0) continue;
+    await closings.replace(closing, { ...closing, endedAt: now() });
+    const { grant, database } = closing;
+    log.warn(
+      { event: 'gone_database_back', grant, database, place },
+      'database is back; its rule is removed',
+    );
+  }
+}
+
+function runningAt(closings: readonly Closing[], place: Place): readonly Closing[] {
+  return closings.filter((closing) => closing.endedAt === undefined && isSamePlace(closing.place, place));
+}

@@ -1,0 +1,78 @@
+/** `db-access grants end --database-gone`: a 404 may mean lost rights as well, so an operator says which it is. */
+import { expect, test } from 'vitest';
+import { HOUR, MINUTE } from '../../src/grant/duration.ts';
+import { aBot, type Bot, wholeText } from '../support/bot.ts';
+import { cli, cliAnswered } from '../support/cli.ts';
+
+async function aBotWithAccess() {
+  let now = Date.now();
+  const bot = await aBot('Socket Mode', {
+    now: () => now,
+    env: { SCALINGO_CALLS_PER_MINUTE: '600' },
+    timing: { sweepAt: '* * * * * *' },
+  });
+  await bot.command('U0ANA', 'orders 203.0.113.7 1h why');
+  await bot.press('U0BO', await bot.card(/asks for access/), 'approve');
+  const id = /gr_[a-z0-9]{10}/.exec(wholeText(await bot.direct('U0ANA', /psql/)))?.[0] ?? '';
+  return {
+    bot,
+    id,
+    pass: (ms: number) => {
+      now += ms;
+    },
+  };
+}
+
+/** As after the rights were taken away: Scalingo answers 404 for everything of the database. */
+const hide = (bot: Bot) =>
+  bot.scalingo.fault({
+    on: 'GET firewall_rules',
+    times: 100_000,
+    do: { what: 'answer', status: 404, body: {} },
+  });
+
+const gone = ['--database-gone', '--because', 'dropped on Tuesday'];
+
+test('E7: a database that answers 404 past the end is an alarm and closes nothing; an operator closes it', async () => {
+  const { bot, id, pass } = await aBotWithAccess();
+  expect(await cli(bot.env, 'grants', 'end', id, ...gone, '--yes')).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/Scalingo still knows the database.*done gr_/),
+  });
+  hide(bot);
+  pass(HOUR + MINUTE);
+  await expect.poll(() => bot.log.join('\n')).toMatch(/"event":"addon_not_found".*gr_/);
+  await bot.card(/Scalingo answers 404 for orders.*deleted.*lost its rights.*database-gone/s);
+  expect(wholeText(await bot.card(/Open since/))).not.toMatch(/closed at/);
+
+  // Nobody is there to confirm it, or somebody says no: nothing changes.
+  expect((await cli(bot.env, 'grants', 'end', id, ...gone)).stderr).toContain('add --yes');
+  expect((await cliAnswered(bot.env, 'n', 'grants', 'end', id, ...gone)).stdout).toBe(
+    'nothing was changed\n',
+  );
+  expect(await cliAnswered(bot.env, 'yes', 'grants', 'end', id, ...gone)).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining(`${id} is closed`),
+  });
+  await bot.direct('U0ANA', /the database was deleted at Scalingo/);
+  await bot.card(/Over since/);
+  expect((await cli(bot.env, 'grants', 'end', id, ...gone, '--yes')).stderr).toContain('is not open');
+
+  // It was lost rights after all: the rule is still there, and goes.
+  expect(bot.rules()).toEqual(['203.0.113.7/32']);
+  bot.scalingo.clearFaults();
+  pass(11 * MINUTE);
+  await bot.scalingo.until(() => bot.rules().length === 0, 'its rule is removed');
+});
+
+test.each([
+  ['no id of ours', ['nonsense', ...gone], /expected the id of a grant/],
+  ['no such grant', ['gr_0000000000', ...gone, '--yes'], /gr_0000000000 is not open/],
+  ['an empty reason', ['gr_0000000000', '--database-gone', '--because', ' '], /--because: expected 1 to 500/],
+])('%s is refused in one line', async (_, args, words) => {
+  const bot = await aBot('Socket Mode');
+  const { code, stderr } = await cli(bot.env, 'grants', 'end', ...args);
+  expect(code).toBe(1);
+  expect(stderr).toMatch(words);
+  expect(stderr.trim().split('\n')).toHaveLength(1);
+});

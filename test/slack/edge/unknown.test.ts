@@ -1,0 +1,47 @@
+/** A process that does not know a database: another one does, or will soon. */
+import { expect, test } from 'vitest';
+import { HOUR, MINUTE } from '../../../src/grant/duration.ts';
+import { aBot, wholeText } from '../../support/bot.ts';
+
+const orders = { scalingo: 'my-orders' };
+const billing = { scalingo: 'my-billing', approvers: ['U0DEE'] };
+
+test('F7: access at a database that this process does not know ends, and is told by one that does', async () => {
+  let now = Date.now();
+  const bot = await aBot('Socket Mode', {
+    now: () => now,
+    timing: { sweepAt: '* * * * * *' },
+    env: { SCALINGO_CALLS_PER_MINUTE: '600' },
+  });
+  await bot.command('U0ANA', 'billing 203.0.113.7 1h why');
+  await bot.press('U0DEE', await bot.card(/asks for access/), 'approve');
+  await bot.direct('U0ANA', /psql/);
+  await bot.card(/Open since/);
+  bot.writeConfig({ databases: { orders } });
+  await bot.restart();
+  await expect.poll(() => bot.log.join('\n')).toMatch(/"event":"unknown_database".*"billing"/);
+  await bot.card(/billing is not in db-access\.yaml/);
+
+  now += HOUR + MINUTE;
+  await bot.scalingo.until(() => bot.rules('my-billing').length === 0, 'the rule is gone');
+  expect(bot.directs('U0ANA').map(wholeText).join('\n')).not.toMatch(/closed at/);
+  bot.writeConfig({ databases: { orders, billing } });
+  await bot.reload();
+  await bot.direct('U0ANA', /closed at/);
+  await bot.card(/Over since/);
+});
+
+test('F7: what was approved at a database that this process does not know is handed back, and opens', async () => {
+  const bot = await aBot('Socket Mode', { env: { SCALINGO_CALLS_PER_MINUTE: '600' } });
+  bot.scalingo.fault({ on: 'POST firewall_rules', times: 3, do: { what: 'answer', status: 500, body: {} } });
+  await bot.command('U0ANA', 'billing 203.0.113.7 1h why');
+  await bot.press('U0DEE', await bot.card(/asks for access/), 'approve');
+  await bot.scalingo.until(() => bot.scalingo.faultsLeft() < 3, 'an opening was tried');
+  bot.writeConfig({ databases: { orders } });
+  await bot.restart();
+  bot.scalingo.clearFaults();
+  await expect.poll(() => bot.news.join('\n')).toMatch(/"event":"work_handed_back","database":"billing"/);
+  bot.writeConfig({ databases: { orders, billing } });
+  await bot.reload();
+  await bot.direct('U0ANA', /psql/);
+});
