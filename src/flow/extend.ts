@@ -21,7 +21,12 @@ import { judge } from './decide.ts';
 import type { Actor, World } from './ports.ts';
 import { policyOf } from './request.ts';
 
-export type Extension = { readonly id: GrantId; readonly byMs: number };
+export type Extension = {
+  readonly id: GrantId;
+  readonly byMs: number;
+  /** what the form was about that this was sent with; absent where it was typed, and is about what there is when it comes */
+  readonly form?: Pick<Answered, 'saw'>;
+};
 
 export async function extend(world: World, actor: Actor, asked: Extension): Promise<Active | Refusal> {
   const understood = await understandExtension(world, actor, asked);
@@ -34,7 +39,8 @@ export async function extend(world: World, actor: Actor, asked: Extension): Prom
     const at = world.now();
     const more = { person, byMs, at };
     const move = grant.state === 'active' && isAtOnce(policy, grant, more) ? extendMove : askMore;
-    return moreRefusal(policy, grant, more) ?? move(grant, { byMs, by: actor.id, at, people });
+    const refusal = changedRefusal(grant, asked.form) ?? moreRefusal(policy, grant, more);
+    return refusal ?? move(grant, { byMs, by: actor.id, at, people });
   });
   return wakeAtEnd(world, policy, active);
 }
@@ -43,7 +49,7 @@ export async function extend(world: World, actor: Actor, asked: Extension): Prom
 async function understandExtension(
   world: World,
   actor: Actor,
-  { id, byMs }: Extension,
+  { id, byMs, form }: Extension,
 ): Promise<{ readonly policy: Policy } | Refusal> {
   const grant = await world.grants.get(id);
   if (!grant) return { no: 'unknown-grant', id };
@@ -51,7 +57,15 @@ async function understandExtension(
   const policy = policyOf(world, grant.database);
   if (isRefusal(policy)) return policy;
   if (grant.state !== 'active') return neverRefusal(policy, grant) ?? { no: 'settled', grant };
-  return termsRefusal(policy, grant, { byMs, at: world.now() }) ?? { policy };
+  const terms = { byMs, at: world.now() };
+  return changedRefusal(grant, form) ?? termsRefusal(policy, grant, terms) ?? { policy };
+}
+
+/** A form that is sent again after more time was given does not give it twice. */
+function changedRefusal(grant: Grant, form: Extension['form']): Refusal | undefined {
+  // Where more time waits for an answer already, that is what people are told.
+  if (!form || grant.state !== 'active' || grant.extension) return undefined;
+  return outdatedRefusal(grant, form.saw);
 }
 
 export async function allowMore(

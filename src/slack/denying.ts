@@ -7,16 +7,13 @@ import type { Less } from '../grant/deciding.ts';
 import { formatDuration, parseDuration } from '../grant/duration.ts';
 import type { Grant } from '../grant/record.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
-import { type Answered, outdatedRefusal, seenOf } from '../grant/seen.ts';
+import { type Answered, outdatedRefusal } from '../grant/seen.ts';
 import { parseSource } from '../grant/source.ts';
 import type { Ink } from '../words/ink.ts';
-import { refusalText } from '../words/refusals.ts';
-import { pressedGrant } from './button-value.ts';
 import { FIELD_MOST, textInput } from './fields.ts';
 import { DENY_FORM, ids, LESS_FORM } from './ids.ts';
 import type { Listening } from './listening.ts';
-import { grantForm, openModal } from './modal.ts';
-import { answerPress, honestly, isAnswer, say } from './reply.ts';
+import { grantForm, listenToGrantButton } from './modal.ts';
 import { type Complaints, listenToForm, refuse } from './submission.ts';
 
 const BECAUSE_MOST = 300;
@@ -26,37 +23,28 @@ type Denying = Answered & { readonly because: string | undefined };
 type Approving = Answered & { readonly less: Less; readonly typed: Typed };
 
 export function listenToForms(listening: Listening): void {
-  const { app, world, readers } = listening;
-  const forms = { [ids.deny]: denyForm, [ids.less]: lessForm };
+  const { world } = listening;
 
-  for (const [action, draw] of Object.entries(forms)) {
-    app.action(action, async ({ ack, body, action: pressed, client, respond }) => {
-      await ack();
-      const answered = pressedGrant(pressed);
-      const ink = await readers.ink(body.user.id);
-      const to = { world, respond, client, person: body.user.id };
-      if (!answered) return answerPress(to, say(refusalText(unknown, ink)));
-      const found = await honestly(world, ink, () => grantAsSeen(answered));
-      if (isAnswer(found)) return answerPress(to, found);
-      if (!isRefusal(found)) return openModal({ ink, client, world, respond, body, view: draw(found, ink) });
-      await answerPress(to, say(refusalText(found, ink)));
+  for (const [action, draw] of [
+    [ids.deny, denyForm],
+    [ids.less, lessForm],
+  ] as const) {
+    listenToGrantButton(listening, {
+      action,
+      draw,
+      fits: ({ state }) => state === 'requested',
+      // From a message that shows something else the form is not opened, and the message is redrawn.
+      async refuse(grant, { saw }) {
+        const outdated = outdatedRefusal(grant, saw);
+        if (outdated) await redraw(world, grant.id);
+        return outdated;
+      },
     });
-  }
-
-  /** The form is about what is asked now: from a message that shows something else it is not opened, and the message is redrawn. */
-  async function grantAsSeen({ id, saw }: Answered): Promise<Grant | Refusal> {
-    const grant = await world.grants.get(id);
-    if (!grant) return { no: 'unknown-grant', id };
-    if (grant.state !== 'requested') return { no: 'settled', grant };
-    const outdated = outdatedRefusal(grant, saw);
-    if (outdated) await redraw(world, id);
-    return outdated ?? grant;
   }
 
   listenToForm<Denying>(listening, {
     callback: DENY_FORM,
-    parse: ({ grant, field }) =>
-      grant ? { ...grant, because: field('because').trim() || undefined } : refuse(unknown),
+    parse: ({ grant, field }) => ({ ...grant(), because: field('because').trim() || undefined }),
     async act(denying, by, ink) {
       const denied = await deny(world, by, denying);
       if (!isRefusal(denied)) return { said: ink.words.forms.deny.thanks };
@@ -67,12 +55,12 @@ export function listenToForms(listening: Listening): void {
   listenToForm<Approving>(listening, {
     callback: LESS_FORM,
     parse({ grant, field }) {
-      if (!grant) return refuse(unknown);
+      const answered = grant();
       const typed = { duration: field('duration'), source: field('source') };
       const ttlMs = parseDuration(typed.duration);
       const source = parseSource(typed.source, loosestLimits(world.policies));
       if (!isRefusal(ttlMs) && !isRefusal(source))
-        return { ...grant, less: { ttlMs, source: source.source }, typed };
+        return { ...answered, less: { ttlMs, source: source.source }, typed };
       return {
         refused: [
           ...(isRefusal(ttlMs) ? [{ field: 'duration', refusal: ttlMs }] : []),
@@ -88,9 +76,6 @@ export function listenToForms(listening: Listening): void {
   });
 }
 
-/** A form that names no grant was not made by us. */
-const unknown: Refusal = { no: 'unknown-grant', id: '' };
-
 /** Sent again, the form answers what is asked now. */
 function againstWhatIs(refusal: Refusal, draw: (grant: Grant) => ModalView): Complaints {
   return { ...refuse(refusal), redrawn: refusal.no === 'outdated' ? draw(refusal.grant) : undefined };
@@ -105,7 +90,7 @@ function denyForm(grant: Grant, ink: Ink, typed?: string): ModalView {
     lines: 'several',
     optional: true,
   });
-  return grantForm({ ...deny, ink, callback: DENY_FORM, grant: nowSeen(grant), blocks: [because] });
+  return grantForm({ ...deny, ink, callback: DENY_FORM, grant, blocks: [because] });
 }
 
 function lessForm(grant: Grant, ink: Ink, typed?: Typed): ModalView {
@@ -115,7 +100,7 @@ function lessForm(grant: Grant, ink: Ink, typed?: Typed): ModalView {
     ...less,
     ink,
     callback: LESS_FORM,
-    grant: nowSeen(grant),
+    grant,
     blocks: [
       textInput('duration', less.length, {
         hint: less.lengthHint(asked),
@@ -129,8 +114,4 @@ function lessForm(grant: Grant, ink: Ink, typed?: Typed): ModalView {
       }),
     ],
   });
-}
-
-function nowSeen(grant: Grant): Answered {
-  return { id: grant.id, saw: seenOf(grant) };
 }

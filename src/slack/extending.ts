@@ -1,44 +1,50 @@
 /** More time: the button and its form. `/db-access extend` does the same in one line. */
+import type { ModalView } from '@slack/types';
 import { type Extension, extend } from '../flow/extend.ts';
-import { parseDuration } from '../grant/duration.ts';
+import { formatDuration, parseDuration } from '../grant/duration.ts';
+import type { Grant } from '../grant/record.ts';
 import { isRefusal } from '../grant/refusal.ts';
-import { refusalText } from '../words/refusals.ts';
-import { pressedGrant } from './button-value.ts';
+import type { Ink } from '../words/ink.ts';
 import { textInput } from './fields.ts';
 import { EXTEND_FORM, ids } from './ids.ts';
 import type { Listening } from './listening.ts';
-import { grantForm, openModal } from './modal.ts';
-import { answerPress, say } from './reply.ts';
+import { grantForm, listenToGrantButton } from './modal.ts';
 import { listenToForm, refuse } from './submission.ts';
 
-export function listenToExtending(listening: Listening): void {
-  const { app, world, readers } = listening;
+const LENGTH_MOST = 20;
 
-  app.action(ids.extend, async ({ ack, body, action, client, respond }) => {
-    await ack();
-    const grant = pressedGrant(action);
-    const ink = await readers.ink(body.user.id);
-    if (!grant) {
-      const answer = say(refusalText({ no: 'unknown-grant', id: '' }, ink));
-      return answerPress({ world, respond, client, person: body.user.id }, answer);
-    }
-    const { extend: form } = ink.words.forms;
-    const length = textInput('length', form.length, { hint: form.lengthHint, most: 20 });
-    const view = grantForm({ ...form, ink, callback: EXTEND_FORM, grant, blocks: [length] });
-    await openModal({ ink, client, world, respond, body, view });
+export function listenToExtending(listening: Listening): void {
+  const { world } = listening;
+
+  listenToGrantButton(listening, {
+    action: ids.extend,
+    fits: ({ state }) => state === 'active',
+    draw: (grant, ink) => extendForm(grant, ink),
   });
 
   listenToForm<Extension>(listening, {
     callback: EXTEND_FORM,
     parse({ grant, field }) {
-      if (!grant) return refuse({ no: 'unknown-grant', id: '' });
+      const { id, saw } = grant();
       const byMs = parseDuration(field('length'));
-      return isRefusal(byMs) ? refuse(byMs, 'length') : { id: grant.id, byMs };
+      return isRefusal(byMs) ? refuse(byMs, 'length') : { id, byMs, form: { saw } };
     },
     async act(asked, by, ink) {
       const extended = await extend(world, by, asked);
-      if (isRefusal(extended)) return refuse(extended, 'length');
-      return { said: ink.words.grants.moreAsked(ink.code(asked.id)) };
+      if (!isRefusal(extended)) return { said: ink.words.grants.moreAsked(ink.code(asked.id)) };
+      if (extended.no !== 'outdated') return refuse(extended, 'length');
+      const redrawn = extendForm(extended.grant, ink, formatDuration(asked.byMs));
+      return { ...refuse(extended), redrawn };
     },
   });
+}
+
+function extendForm(grant: Grant, ink: Ink, typed?: string): ModalView {
+  const { extend: form } = ink.words.forms;
+  const length = textInput('length', form.length, {
+    hint: form.lengthHint,
+    filled: typed,
+    most: LENGTH_MOST,
+  });
+  return grantForm({ ...form, ink, callback: EXTEND_FORM, grant, blocks: [length] });
 }

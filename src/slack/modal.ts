@@ -1,34 +1,72 @@
-/** How our smaller forms are made and opened: at once, and nobody is left without a word. */
+/** How our smaller forms are drawn and opened. Where one cannot be opened, the person is told why. */
 import type { App, RespondFn } from '@slack/bolt';
 import type { KnownBlock, ModalView } from '@slack/types';
 import { z } from 'zod';
 import type { World } from '../flow/ports.ts';
-import type { Answered } from '../grant/seen.ts';
+import type { Grant } from '../grant/record.ts';
+import { isRefusal, type Refusal } from '../grant/refusal.ts';
+import { type Answered, seenOf } from '../grant/seen.ts';
 import type { Ink } from '../words/ink.ts';
 import { problemText } from '../words/problems.ts';
+import { refusalText } from '../words/refusals.ts';
+import { pressedGrant } from './button-value.ts';
 import { slackFault } from './fault.ts';
 import { formMetadata } from './form-metadata.ts';
-import { answerPress, say } from './reply.ts';
+import type { Listening } from './listening.ts';
+import { answerPress, honestly, isAnswer, say } from './reply.ts';
 
-/** A form about one grant. */
+/** A form about one grant, as it is now. */
 export function grantForm(form: {
   readonly callback: string;
-  readonly grant: Answered;
+  readonly grant: Grant;
   readonly title: string;
   readonly submit: string;
   readonly blocks: KnownBlock[];
   readonly ink: Ink;
 }): ModalView {
   const { language, words } = form.ink;
+  const { id } = form.grant;
   return {
     type: 'modal',
     callback_id: form.callback,
-    private_metadata: formMetadata({ language, grant: form.grant }),
+    private_metadata: formMetadata({ language, grant: { id, saw: seenOf(form.grant) } }),
     title: { type: 'plain_text', text: form.title },
     submit: { type: 'plain_text', text: form.submit },
     close: { type: 'plain_text', text: words.forms.close },
     blocks: form.blocks,
   };
+}
+
+type GrantButton = {
+  readonly action: string;
+  /** the grants that can have that form; anything else is settled */
+  readonly fits: (grant: Grant) => boolean;
+  /** why the form is not opened all the same */
+  readonly refuse?: (grant: Grant, pressed: Answered) => Promise<Refusal | undefined>;
+  readonly draw: (grant: Grant, ink: Ink) => ModalView;
+};
+
+/** A button that opens a form about its grant. What the form is about is read when it opens, so it fits a button of any build. */
+export function listenToGrantButton(
+  { app, world, readers }: Listening,
+  { action, fits, refuse, draw }: GrantButton,
+): void {
+  app.action(action, async ({ ack, body, action: button, client, respond }) => {
+    await ack();
+    const ink = await readers.ink(body.user.id);
+    const found = await honestly(world, ink, () => find(pressedGrant(button)));
+    const to = { world, respond, client, person: body.user.id };
+    if (isAnswer(found)) return answerPress(to, found);
+    if (isRefusal(found)) return answerPress(to, say(refusalText(found, ink)));
+    await openModal({ ink, client, world, respond, body, view: draw(found, ink) });
+  });
+
+  async function find(pressed: Answered | undefined): Promise<Grant | Refusal> {
+    const grant = pressed && (await world.grants.get(pressed.id));
+    if (!grant) return { no: 'unknown-grant', id: pressed?.id ?? '' };
+    if (!fits(grant)) return { no: 'settled', grant };
+    return (await refuse?.(grant, pressed)) ?? grant;
+  }
 }
 
 type Opening = {

@@ -33,10 +33,11 @@ const Input = z.looseObject({
 /** By which what was wrong before is found and taken away. */
 const COMPLAINT = 'complaint-';
 
-/** `sent`: the view of a submission, as Slack sent it; throws where it is none. */
-export function refilled(sent: unknown, complaints: readonly Complaint[]): ModalView {
-  const { callback_id, external_id, private_metadata, title, submit, close, blocks, state } =
-    Sent.parse(sent);
+/** `sent`: the view of a submission, as Slack sent it; undefined where it is none that can be drawn again. */
+export function refilled(sent: unknown, complaints: readonly Complaint[]): ModalView | undefined {
+  const read = Sent.safeParse(sent).data;
+  if (!read) return undefined;
+  const { callback_id, external_id, private_metadata, title, submit, close, blocks, state } = read;
   const own = blocks.filter(({ block_id = '' }) => !block_id.startsWith(COMPLAINT));
   const view = {
     type: 'modal',

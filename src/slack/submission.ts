@@ -4,7 +4,7 @@
  */
 import type { KnownBlock, ModalView } from '@slack/types';
 import { z } from 'zod';
-import type { Asker, World } from '../flow/ports.ts';
+import type { Asker } from '../flow/ports.ts';
 import type { Refusal } from '../grant/refusal.ts';
 import type { Answered } from '../grant/seen.ts';
 import type { Words } from '../words/catalogue.ts';
@@ -16,7 +16,7 @@ import { answerView } from './form.ts';
 import { readFormMetadata } from './form-metadata.ts';
 import { mrkdwn } from './ink.ts';
 import type { Listening } from './listening.ts';
-import { refilled, withComplaints } from './refill.ts';
+import { type Complaint, refilled, withComplaints } from './refill.ts';
 import { type Answer, honestly, isAnswer, tell } from './reply.ts';
 
 /** `field`: the block it is about; none where it is about the whole. */
@@ -30,11 +30,12 @@ export function refuse(refusal: Refusal, field?: string): Complaints {
   return { refused: [{ refusal, field }] };
 }
 
-/** What was sent. `field` is what was entered in that block, '' where nothing was. */
+/** What was sent. Each of these throws where the form does not have it: then it is not one of ours, or of another build. */
 type Submitted = {
+  /** what was entered in that block, '' where nothing was */
   readonly field: (name: string) => string;
-  /** the grant that the form is about, where it is about one */
-  readonly grant: Answered | undefined;
+  /** the grant that the form is about */
+  readonly grant: () => Answered;
   /** `view.state.values`, as Slack sent it */
   readonly values: object;
 };
@@ -62,43 +63,41 @@ const Field = z
 
 const View = z.object({
   id: z.string(),
-  private_metadata: z.string().default(''),
-  state: z.object({ values: z.record(z.string(), Field) }),
+  state: z.object({ values: z.record(z.string(), z.unknown()) }),
 });
+
+const Metadata = z.object({ private_metadata: z.string() }).catch({ private_metadata: '' });
 
 export function listenToForm<Value extends object>(
   { app, world }: Pick<Listening, 'app' | 'world'>,
   form: FormHandler<Value>,
 ): void {
   app.view(form.callback, async ({ ack, body, view: sent, client }) => {
-    const { id: viewId, private_metadata, state } = View.parse(sent);
-    const { language, grant } = readFormMetadata(private_metadata);
+    const { language, grant } = readFormMetadata(Metadata.parse(sent).private_metadata);
     const ink = mrkdwn[language];
-    const value = read(() =>
-      form.parse({ field: (name) => state.values[name] ?? '', grant, values: sent.state.values }),
-    );
-    if (value === undefined) {
-      const unread = refilled(sent, [{ text: ink.words.forms.unread }]);
+    const received = read(() => receive(form, { body, sent, grant }));
+    if (!received) {
+      const unread = givenBack(sent, [{ text: ink.words.forms.unread }], ink);
       await ack({ response_action: 'update', view: unread });
       return;
     }
+    const { value, by, fields } = received;
     if (isRefused(value)) {
-      const errors = errorsAtFields(value, { fields: state.values, ink });
+      const errors = errorsAtFields(value, { fields, ink });
       await ack(
         errors
           ? { response_action: 'errors', errors }
-          : { response_action: 'update', view: givenBack(sent, value, ink) },
+          : { response_action: 'update', view: complainedOf(sent, value, ink) },
       );
       return;
     }
     const working = form.working?.(ink.words) ?? ink.words.forms.working;
     await ack({ response_action: 'update', view: answerView([working], ink) });
-    const by = { ...actorOfInteraction(body), delivery: viewId };
     const outcome = await honestly(world, ink, () => form.act(value, by, ink));
     const { view, paragraphs } = answered(outcome);
     const blocks = 'said' in outcome ? [] : (form.reopen?.(value, ink) ?? []);
     try {
-      await client.views.update({ view_id: viewId, view });
+      await client.views.update({ view_id: by.delivery, view });
     } catch (error) {
       const why = slackFault(error).message;
       world.log.info({ event: 'form_closed', why }, 'form closed before its answer');
@@ -108,34 +107,59 @@ export function listenToForm<Value extends object>(
     function answered(outcome: { readonly said: string } | Complaints | Answer) {
       if (isAnswer(outcome)) {
         const { paragraphs } = outcome;
-        return { view: refilled(sent, [{ text: paragraphs.join('\n') }]), paragraphs };
+        return { view: givenBack(sent, [{ text: paragraphs.join('\n') }], ink), paragraphs };
       }
       if (isRefused(outcome))
-        return { view: givenBack(sent, outcome, ink), paragraphs: textsOf(outcome, ink) };
+        return { view: complainedOf(sent, outcome, ink), paragraphs: textsOf(outcome, ink) };
       return { view: answerView([outcome.said], ink), paragraphs: [outcome.said] };
     }
   });
 
-  /** A bug in reading what was sent is a no as well; the person is told so in the form. */
-  function read(parse: () => Value | Complaints): Value | Complaints | undefined {
+  /** What cannot be read is a no, and so is a bug in reading it; the person is told so in the form. */
+  function read<T>(receive: () => T): T | undefined {
     try {
-      return parse();
+      return receive();
     } catch (error) {
-      logUnread(world, error);
+      // Where, never what: the error of a check may quote what somebody typed.
+      const why = error instanceof z.ZodError ? error.issues.map(({ path }) => path.join('.')) : undefined;
+      const facts = { event: 'form_unreadable', form: form.callback, why, err: why ? undefined : error };
+      world.log.error(facts, 'form could not be read');
       return undefined;
     }
   }
 }
 
-function logUnread({ log }: Pick<World, 'log'>, error: unknown): void {
-  // Where, never what: the error of a check may quote what somebody typed.
-  const why = error instanceof z.ZodError ? error.issues.map(({ path }) => path.join('.')) : undefined;
-  log.error({ event: 'form_unreadable', why, err: why ? undefined : error }, 'form could not be read');
+type Delivery = { readonly body: unknown; readonly sent: unknown; readonly grant: Answered | undefined };
+
+function receive<Value extends object>(form: FormHandler<Value>, { body, sent, grant }: Delivery) {
+  const { id, state } = View.parse(sent);
+  const by = { ...actorOfInteraction(body), delivery: id };
+  const value = form.parse({
+    field: (name) => Field.parse(state.values[name]),
+    grant: () => grant ?? aboutNothing(),
+    values: state.values,
+  });
+  return { value, by, fields: state.values };
 }
 
-function givenBack(sent: unknown, { refused, redrawn }: Complaints, ink: Ink): ModalView {
+function aboutNothing(): never {
+  throw new Error('private_metadata names no grant');
+}
+
+function complainedOf(sent: unknown, { refused, redrawn }: Complaints, ink: Ink): ModalView {
   const complaints = refused.map(({ field, refusal }) => ({ field, text: refusalText(refusal, ink) }));
-  return redrawn ? withComplaints(redrawn, complaints) : refilled(sent, complaints);
+  return redrawn ? withComplaints(redrawn, complaints) : givenBack(sent, complaints, ink);
+}
+
+/** What cannot be drawn again as it was sent at least says why. */
+function givenBack(sent: unknown, complaints: readonly Complaint[], ink: Ink): ModalView {
+  return (
+    refilled(sent, complaints) ??
+    answerView(
+      complaints.map(({ text }) => text),
+      ink,
+    )
+  );
 }
 
 /** Undefined where one of them is about no input that is there: Slack takes errors at inputs alone. They have no mark-up. */

@@ -190,12 +190,13 @@ function requesterText(why: Refusal, ink: Ink): string {
   }
 }
 
-/** What is asked now, in full: it is what the next press will answer. */
+/** What is asked or open now, in full: it is what the next press will be about. */
 function outdatedText(grant: Grant, ink: Ink): string {
   const { refusals: say, grants } = ink.words;
-  if (grant.state !== 'active' || !grant.extension) return say.outdated(`${askText(grant, ink)}.`);
-  const length = ink.length(grant.extension.byMs);
-  return say.outdated(grants.wantsMore({ ...factsOf(grant, ink), length }));
+  if (grant.state !== 'active') return say.outdated(`${askText(grant, ink)}.`);
+  const facts = factsOf(grant, ink);
+  if (!grant.extension) return say.accessChanged({ ...facts, time: ink.time(grant.expiresAt) });
+  return say.outdated(grants.wantsMore({ ...facts, length: ink.length(grant.extension.byMs) }));
 }
 
 /** A late or second answer is told what was decided, by whom, and when. */

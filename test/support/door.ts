@@ -18,6 +18,8 @@ export type Door = {
   open(): Promise<number>;
   /** the connections there are go silent, and nobody is told; new ones pass. What it gives lets all of it through again */
   stall(): () => void;
+  /** the next call with that text in it reaches Redis, and its connection brings no answer any more */
+  loseAnswerTo(text: string): void;
   /** resolves once somebody knocks; they get no answer until `answer` */
   readonly knocked: Promise<void>;
   answer(): void;
@@ -27,11 +29,18 @@ export type Door = {
 export async function aDoor({ silent = false } = {}): Promise<Door> {
   const url = new URL(inject('redisUrl'));
   const sockets = new Set<Socket>();
+  let toLose: string | undefined;
   const join = (from: Socket, to: Socket) => {
     sockets.add(from);
     from.on('error', () => {}).on('close', () => to.destroy());
     from.pipe(to);
   };
+  const watch = (client: Socket, redis: Socket) =>
+    client.on('data', (chunk) => {
+      if (toLose === undefined || !chunk.includes(toLose)) return;
+      toLose = undefined;
+      redis.unpipe(client).resume();
+    });
   let answer = () => {};
   let knock = () => {};
   const knocked = new Promise<void>((resolve) => {
@@ -49,6 +58,7 @@ export async function aDoor({ silent = false } = {}): Promise<Door> {
     const redis = connect(Number(url.port || 6379), url.hostname);
     join(client, redis);
     join(redis, client);
+    watch(client, redis);
   });
   const port = await listening(server, 0);
   const shut = async () => {
@@ -67,5 +77,8 @@ export async function aDoor({ silent = false } = {}): Promise<Door> {
   const through = new URL(url);
   through.host = `127.0.0.1:${port}`;
   const open = () => listening(server, port);
-  return { url: through.href, shut, open, stall, knocked, answer: () => answer() };
+  const loseAnswerTo = (text: string) => {
+    toLose = text;
+  };
+  return { url: through.href, shut, open, stall, loseAnswerTo, knocked, answer: () => answer() };
 }

@@ -80,6 +80,8 @@ export const refusals = {
   unknownGrant: (f: { id: string; command: string }) =>
     `There is no request ${f.id}. ${f.command} shows yours.`,
   outdated: (now: string) => `This request has changed. ${now} Check it, then answer again.`,
+  accessChanged: (f: { database: string; source: string; time: string }) =>
+    `This access has changed: ${f.database} is open from ${f.source} until ${f.time}. Check it, then try again.`,
   alreadyEnding: (id: string) => `${id} is being closed already.`,
   approvedAlready: (id: string) => `You have said yes to ${id} already. Somebody else has to as well.`,
   requester: {

@@ -92,6 +92,8 @@ export const refusals: typeof English = {
   notYours: (f) => `${f.id} a été demandé par ${f.requester} : cette personne seule peut faire cela.`,
   unknownGrant: (f) => `Il n’y a pas de demande ${f.id}. ${f.command} montre les vôtres.`,
   outdated: (now) => `La demande n’est plus la même. ${now} Vérifiez-la, puis répondez de nouveau.`,
+  accessChanged: (f) =>
+    `Cet accès a changé : ${f.database} est ouverte depuis ${f.source} jusqu’au ${f.time}. Vérifiez, puis réessayez.`,
   alreadyEnding: (id) => `${id} est déjà en cours de fermeture.`,
   approvedAlready: (id) => `Vous avez déjà approuvé ${id}. Quelqu’un d’autre doit le faire aussi.`,
   requester: {

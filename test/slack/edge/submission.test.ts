@@ -1,8 +1,6 @@
 /** A form that is sent: Slack has its answer before anything is looked up, and what cannot be done comes back filled in. */
 import { describe, expect, test } from 'vitest';
 import { aBot, type Bot } from '../../support/bot.ts';
-import { aDoor } from '../../support/door.ts';
-import { short } from '../../support/timing.ts';
 
 const line = 'orders 203.0.113.0/28 8h the import hangs';
 
@@ -18,32 +16,6 @@ const says = (bot: Bot, person: string, words: RegExp) =>
   );
 
 const typedIn = (bot: Bot, person: string, name: string) => bot.form(person)?.values[name]?.['value']?.value;
-
-test('O1: Approve for less opens nothing while Redis does not answer, and no more than that after', async () => {
-  const door = await aDoor();
-  const bot = await aBot('Socket Mode', {
-    redisUrl: door.url,
-    timing: { ...short, redis: { ...short.redis, answerMs: 500 } },
-  });
-  await bot.press('U0BO', await asked(bot), 'approve-for-less');
-  await bot.slack.until(() => bot.form('U0BO') !== undefined, 'the form');
-
-  const letThrough = door.stall();
-  const sent = bot.submit('U0BO', { duration: '10m', source: '203.0.113.7' });
-  expect(await sent).toEqual({ ok: true });
-  await says(bot, 'U0BO', /Redis\) is out of reach right now/);
-  letThrough();
-
-  // As it was filled in, to be sent again.
-  expect(typedIn(bot, 'U0BO', 'duration')).toBe('10m');
-  const again = async () => {
-    // Until there is a new connection to Redis, it is refused again.
-    if (/out of reach/.test(JSON.stringify(bot.form('U0BO')?.view ?? {}))) await bot.submit('U0BO', {});
-    return bot.rules();
-  };
-  await expect.poll(again, { timeout: 15_000, interval: 300 }).toEqual(['203.0.113.7/32']);
-  await bot.direct('U0ANA', /psql/);
-});
 
 describe('T1: while Slack answers nothing but views', () => {
   const right = { source: '203.0.113.7', duration: '1h' };
