@@ -1,0 +1,69 @@
+/** What the docs name is there: files, and the tests that hold what is promised. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+
+const root = join(import.meta.dirname, '../..');
+const docs = [
+  'README.md',
+  ...readdirSync(join(root, 'docs'))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`),
+];
+const read = (file: string) => readFileSync(join(root, file), 'utf8');
+const tests = readdirSync(join(root, 'test'), { recursive: true, encoding: 'utf8' })
+  .filter((path) => path.endsWith('.test.ts'))
+  .map((path) => `test/${path}`);
+
+/** The last cells of the tables whose last column is called so. */
+function heldBy(file: string): readonly string[] {
+  const tables = read(file)
+    .split(/\n(?!\|)/)
+    .filter((part) => /^\n?\|[^\n]*\| Held by +\|\n/.test(part));
+  return tables.flatMap((table) =>
+    table
+      .trim()
+      .split('\n')
+      .slice(2)
+      .map((row) => row.split('|').at(-2)?.trim() ?? ''),
+  );
+}
+
+test.each(docs)('%s names files and folders that exist', (file) => {
+  const text = read(file);
+  const linked = [...text.matchAll(/\]\((?!https?:|#)([^)#\s]+)[^)]*\)/g)].map(([, path = '']) =>
+    join(root, file, '..', path),
+  );
+  const quoted = [...text.matchAll(/`((?:src|test|sandbox|docs|schema|scripts)\/[\w./-]+)`/g)].map(
+    ([, path = '']) => join(root, path),
+  );
+  expect([...linked, ...quoted].filter((path) => !existsSync(path))).toEqual([]);
+});
+
+test('each promise names the test file that holds it, and the file has a test of the row that is named', () => {
+  const promises = docs.flatMap(heldBy);
+  expect(promises.length).toBeGreaterThan(30);
+  expect(promises.filter((cell) => !cell.startsWith('not tested: ') && !isHeld(cell))).toEqual([]);
+});
+
+/** Such as "`edge/outdated`: O2; a stale button" or "`edge/ack`, `redis/turns`". */
+function isHeld(cell: string): boolean {
+  let files: readonly (string | undefined)[] = [];
+  for (const part of cell.split(';')) {
+    const names = [...part.matchAll(/`([\w/-]+)`/g)].map(([, name = '']) => name);
+    // Further tests of the files before.
+    if (names.length > 0) files = names.map(fileOf);
+    const rows = [...part.matchAll(/(?<=: |, )[A-Z]\d+(?=,|$)/g)].map(([row]) => row);
+    const text = files.map((file) => (file === undefined ? '' : read(file))).join('\n');
+    if (files.includes(undefined) || !rows.every((row) => text.includes(`${row}: `))) return false;
+  }
+  return files.length > 0;
+}
+
+/** Its path below `test`, or the end of it where there is only one such. */
+function fileOf(name: string): string | undefined {
+  const ending = tests.filter((path) => path.endsWith(`/${name}.test.ts`));
+  return (
+    ending.find((path) => path === `test/${name}.test.ts`) ?? (ending.length === 1 ? ending[0] : undefined)
+  );
+}
