@@ -51,8 +51,11 @@ function number({ from, to, what }: { from: number; to: number; what: string }) 
 
 const ProxyRange = z.string().transform((text, context): Network => {
   const network = parseNetwork(text);
-  if (network) return network;
-  const message = `expected ranges such as 10.0.0.0/8 or fd00::/8, with commas in between, not “${text}”`;
+  const isEveryone = network?.[1] === 0 || text.endsWith('/0');
+  if (network && !isEveryone) return network;
+  const message = isEveryone
+    ? `“${text}” is everyone, so no visitor would be told from a proxy: name only the ranges of your proxies`
+    : `expected ranges such as 10.0.0.0/8 or fd00::/8, with commas in between, not “${text}”`;
   context.addIssue({ code: 'custom', message });
   return z.NEVER;
 });

@@ -106,6 +106,17 @@ test('a proxy may be written as IPv4 mapped into IPv6; what is no range is named
   );
 });
 
+test('everyone is no proxy', () => {
+  const page = { ...env, PUBLIC_URL: 'https://access.example.com', PAGE_PORT: '8080' };
+  const everyone = ['::/0', '0.0.0.0/0', '::ffff:0:0/96'];
+  expect(problems(file, { ...page, TRUSTED_PROXIES: everyone.join(',') })).toEqual(
+    everyone.map(
+      (text, nth) =>
+        `TRUSTED_PROXIES.${nth}: “${text}” is everyone, so no visitor would be told from a proxy: name only the ranges of your proxies`,
+    ),
+  );
+});
+
 test.each([
   ['SCALINGO_AUTH_URL', 'https://auth.scalingo.com'],
   ['SLACK_API_URL', 'https://slack.com/api/'],

@@ -9,6 +9,7 @@ export type Network = readonly [Address, number];
 
 /** The first bits of an IPv6 address that stands for an IPv4 address, such as `::ffff:10.0.0.1`; the others are that address. */
 const MAPPED_BITS = 96;
+const MAPPED = IPv6.parse('::ffff:0:0');
 
 /** An IPv4 address that is mapped to IPv6 is IPv4. Undefined for anything that is not an address. */
 export function parseAddress(text: string): Address | undefined {
@@ -18,7 +19,7 @@ export function parseAddress(text: string): Address | undefined {
 
 /**
  * Such as `10.0.0.0/8`, `fd00::/8`, or `::ffff:10.0.0.0/104`, which is read as `10.0.0.0/8`. Undefined for anything else, and for a range
- * of which only a part is IPv4 mapped to IPv6.
+ * of which only a part is IPv4 mapped to IPv6, such as `::/0`: it would not match the IPv4 addresses that it seems to have.
  */
 export function parseNetwork(text: string): Network | undefined {
   const [base = '', prefix = '', ...rest] = text.split('/');
@@ -26,10 +27,9 @@ export function parseNetwork(text: string): Network | undefined {
   if (!address || base.includes('%') || rest.length > 0 || !/^(0|[1-9]\d{0,2})$/.test(prefix))
     return undefined;
   const bits = Number(prefix);
-  if (!isMapped(address)) return bits <= lengthOf(address) ? [address, bits] : undefined;
-  return bits >= MAPPED_BITS && bits <= lengthOf(address)
-    ? [address.toIPv4Address(), bits - MAPPED_BITS]
-    : undefined;
+  if (bits > lengthOf(address)) return undefined;
+  if (address instanceof IPv6 && bits < MAPPED_BITS && address.match(MAPPED, bits)) return undefined;
+  return isMapped(address) ? [address.toIPv4Address(), bits - MAPPED_BITS] : [address, bits];
 }
 
 function lengthOf(address: Address): number {

@@ -28,3 +28,16 @@ test.each<[string | undefined, 'en' | 'fr']>([
 ])('%j is answered in %s', (accept, language) => {
   expect(acceptedLanguage(accept)).toBe(language);
 });
+
+test('E8: a wish that is cut in the middle is not read, so that what it said less of is not taken for all', () => {
+  const cut = (unread: number) => {
+    const [first, last] = ['en;q=0.5,', ',fr;q=0.2'];
+    return acceptedLanguage(`${first}${'x'.repeat(200 - first.length - last.length + unread)}${last}`);
+  };
+  // All of it is there, then one character less each time, up to the comma.
+  expect(Array.from({ length: 10 }, (_, unread) => cut(unread))).toEqual(new Array(10).fill('en'));
+});
+
+test('E8: what is whole before the cut is read', () => {
+  expect(acceptedLanguage(`${'x'.repeat(197)},fr,en`)).toBe('fr');
+});
