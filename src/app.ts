@@ -1,6 +1,7 @@
 /** The composition root: config in, running app out. The only file that knows every room. */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
+import { unlessAborted } from './abort.ts';
 import { startBackground } from './background.ts';
 import type { Config } from './config.ts';
 import { overdueBy } from './flow/closing.ts';
@@ -64,8 +65,15 @@ export type Outside = {
   readonly timing: Timing;
 };
 
-/** What was opened is closed in the opposite order, also where the start itself fails half-way. */
-export async function startApp(config: Config, outside: Outside): Promise<App> {
+/**
+ * What was opened is closed in the opposite order, also where the start itself fails half-way, or is given up because `signal` is
+ * aborted: then it throws the signal's reason. What is not open by then ends with the process.
+ */
+export async function startApp(
+  config: Config,
+  outside: Outside,
+  signal = new AbortController().signal,
+): Promise<App> {
   const closers: Closer[] = [];
   const stop = async () => {
     for (const close of closers.splice(0).reverse()) await close();
@@ -73,19 +81,19 @@ export async function startApp(config: Config, outside: Outside): Promise<App> {
   try {
     const own =
       config.redisUrl === undefined
-        ? await startOwnRedis(config.dataFolder, {
-            log: outside.log,
-            path: process.env['PATH'],
-            uid: process.getuid?.(),
-            waits: outside.timing.ownRedis,
-          })
+        ? await unlessAborted(
+            startOwnRedis(config.dataFolder, {
+              log: outside.log,
+              path: process.env['PATH'],
+              uid: process.getuid?.(),
+              waits: outside.timing.ownRedis,
+            }),
+            signal,
+          )
         : undefined;
     if (own) closers.push(() => own.close());
-    const running = await start(config, {
-      ...outside,
-      closers,
-      redisUrl: config.redisUrl ?? own?.url ?? '',
-    });
+    const redisUrl = config.redisUrl ?? own?.url ?? '';
+    const running = await unlessAborted(start(config, { ...outside, closers, redisUrl, signal }), signal);
     // Another Redis comes back, and we wait for it; our own does not.
     return { ...running, stop, failed: own?.died ?? new Promise(() => {}) };
   } catch (error) {
@@ -94,14 +102,19 @@ export async function startApp(config: Config, outside: Outside): Promise<App> {
   }
 }
 
-type Around = Outside & { readonly closers: Closer[]; readonly redisUrl: string };
+type Around = Outside & {
+  readonly closers: Closer[];
+  readonly redisUrl: string;
+  readonly signal: AbortSignal;
+};
 
 async function start(config: Config, around: Around): Promise<Pick<App, 'reload' | 'connected'>> {
-  const { log, now, steady, timing, closers, redisUrl } = around;
+  const { log, now, steady, timing, closers, redisUrl, signal } = around;
   const { installation, path } = config;
   const random = Math.random;
 
   const memory = await connectMemory(config, { ...around, url: redisUrl });
+  signal.throwIfAborted();
   const { redis, keys, queues } = memory;
   const asker = createAsker({ queues, now, log });
 
@@ -264,6 +277,7 @@ async function start(config: Config, around: Around): Promise<Pick<App, 'reload'
   }
 
   await background.begin();
+  signal.throwIfAborted();
   closers.push(() => slack.stop());
   await slack.start();
   void slack.connected.then(background.sweepPeople);

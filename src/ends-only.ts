@@ -7,6 +7,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
+import { unlessAborted } from './abort.ts';
 import type { Outside } from './app.ts';
 import { type Config, ConfigError, endsFromEnvironment, loadConfig } from './config.ts';
 import { createOverdue } from './flow/overdue.ts';
@@ -37,7 +38,7 @@ export async function configWhenUsable(needs: Omit<Needs, 'why'>): Promise<Confi
   } catch (why) {
     if (!(why instanceof ConfigError)) throw why;
     try {
-      return await endsOnly({ ...needs, why });
+      return await unlessAborted(endsOnly({ ...needs, why }), needs.signal);
     } catch (error) {
       if (needs.signal.aborted) return undefined;
       throw error;

@@ -1,11 +1,14 @@
 /** The process: starts the app, reloads db-access.yaml on SIGHUP, and stops on SIGTERM or SIGINT. */
 
-// Before anything is loaded, since SIGHUP ends a process that does not handle it. What comes during the start is for after it.
+// Before anything is loaded: a process dies of a signal that it does not listen to, and as the first one of a container ignores it.
+// A SIGHUP during the start is for after it.
 let isReloadDue = false;
 let reload = () => {
   isReloadDue = true;
 };
+let stop: (signal: string) => void = () => process.exit(0);
 process.on('SIGHUP', () => reload());
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stop(signal));
 
 const { pino } = await import('pino');
 const { startApp } = await import('./app.ts');
@@ -17,6 +20,7 @@ const { production } = await import('./timing.ts');
 /** sysexits.h: something is wrong in the configuration, so a supervisor need not try again. */
 const EX_CONFIG = 78;
 
+const starting = new AbortController();
 try {
   const outside = {
     // Its level is part of the configuration.
@@ -25,14 +29,14 @@ try {
     steady: () => performance.now(),
     timing: production,
   };
-  const early = new AbortController();
-  const stopEarly = () => early.abort();
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, stopEarly);
-  const config = await configWhenUsable({ ...outside, environment: process.env, signal: early.signal });
+  stop = (signal) => {
+    outside.log.info({ signal }, 'stopping before the start is over');
+    starting.abort();
+  };
+  const config = await configWhenUsable({ ...outside, environment: process.env, signal: starting.signal });
   if (!config) process.exit(0);
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.off(signal, stopEarly);
   const log = pino({ level: config.logLevel });
-  const app = await startApp(config, { ...outside, log });
+  const app = await startApp(config, { ...outside, log }, starting.signal);
   reload = () => void app.reload();
   if (isReloadDue) reload();
 
@@ -43,28 +47,22 @@ try {
     );
     process.exit(1);
   });
-  const stop = (signal: string) => {
+  stop = (signal) => {
+    // One Ctrl-C may come twice, from the terminal and by way of a parent: the second must not cut the first one short.
+    stop = () => {};
     log.info({ signal }, 'stopping: running jobs are finished first');
     app.stop().then(
       () => process.exit(0),
       (error: unknown) => {
-        log.error(
-          { err: error },
-          'could not stop in good order; what was cut off is taken up at the next start',
-        );
+        log.error({ err: error }, 'stopping failed; the next start takes up what was cut off');
         process.exit(1);
       },
     );
   };
-  // One Ctrl-C may come twice, from the terminal and by way of a parent: the second must not cut the first one short.
-  let stopping = false;
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.on(signal, () => {
-      if (!stopping) stop(signal);
-      stopping = true;
-    });
-  }
 } catch (error) {
+  // What is not closed by now ends with the process, and all that was under way is taken up by the next start.
+  if (starting.signal.aborted) process.exit(0);
+  stop = () => process.exit();
   if (!(error instanceof ConfigError || error instanceof RedisUnusable)) throw error;
   console.error(error.message);
   process.exitCode = error instanceof RedisUnusable ? error.exitCode : EX_CONFIG;

@@ -22,6 +22,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   serve: ['config', 'flow', 'http', 'memory'],
   memory: ['config', 'flow', 'queue', 'redis', 'timing'],
   version: [],
+  abort: [],
   // what each room waits by, and nothing else of it
   timing: ['flow', 'grant', 'http', 'queue', 'redis', 'reload', 'scalingo', 'slack'],
   config: ['words', 'grant'],
