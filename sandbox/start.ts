@@ -7,6 +7,7 @@ import { parse, stringify } from 'yaml';
 import { z } from 'zod';
 import { startApp } from '../src/app.ts';
 import { loadConfig } from '../src/config.ts';
+import { timeOf } from '../src/redis/time.ts';
 import { production } from '../src/timing.ts';
 import { type LocalScalingo, startLocalScalingo } from './scalingo/server.ts';
 import { Shortcut } from './slack/client-api.ts';
@@ -68,7 +69,7 @@ async function open(spreadMs: number, closers: Closer[]): Promise<Omit<Sandbox, 
   closers.push(() => new Promise<void>((done) => stream.end(done)));
   const app = await startApp(config, {
     log: pino({ level: config.logLevel }, stream),
-    now: Date.now,
+    redisTime: timeOf,
     steady: () => performance.now(),
     timing: production,
   });

@@ -1,24 +1,22 @@
 /** The composition root: config in, running app out. The only file that knows every room. */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Redis } from 'ioredis';
 import { unlessAborted } from './abort.ts';
 import { startBackground } from './background.ts';
 import type { Config } from './config.ts';
-import { overdueBy } from './flow/closing.ts';
 import { lookAround } from './flow/look.ts';
 import type { Log, World } from './flow/ports.ts';
 import { MINUTE } from './grant/duration.ts';
-import { createHealth, createLastCall } from './health.ts';
+import { createHealth } from './health.ts';
 import { addressUrl } from './http/address-page.ts';
 import { createLinks } from './http/link.ts';
-import { createMetrics } from './http/metrics.ts';
 import { startOperations } from './http/operations.ts';
+import { startInstruments } from './instruments.ts';
 import { type Closer, connectMemory } from './memory.ts';
 import { createAsker } from './queue/ask.ts';
 import { createAlarmMessages } from './redis/alarm-messages.ts';
-import { createAlarms } from './redis/alarms.ts';
 import { createAllowance } from './redis/allowance.ts';
-import { createClosings } from './redis/closings.ts';
 import { createGrants } from './redis/grants.ts';
 import { createHomes } from './redis/homes.ts';
 import { createMessages } from './redis/messages.ts';
@@ -58,8 +56,8 @@ export type App = {
 /** What the app has from where it runs. */
 export type Outside = {
   readonly log: Log;
-  /** the time of day */
-  readonly now: () => number;
+  /** what time it is at Redis, in milliseconds since 1970; throws where Redis does not answer */
+  readonly redisTime: (redis: Redis) => Promise<number>;
   /** a clock that only goes forward, and that nobody sets */
   readonly steady: () => number;
   readonly timing: Timing;
@@ -109,23 +107,27 @@ type Around = Outside & {
 };
 
 async function start(config: Config, around: Around): Promise<Pick<App, 'reload' | 'connected'>> {
-  const { log, now, steady, timing, closers, redisUrl, signal } = around;
+  const { log, steady, timing, closers, redisUrl, signal } = around;
   const { installation, path } = config;
   const random = Math.random;
 
   const memory = await connectMemory(config, { ...around, url: redisUrl });
   signal.throwIfAborted();
   const { redis, keys, queues } = memory;
-  const asker = createAsker({ queues, now, log });
-
-  const lastCall = createLastCall();
-  const alarms = createAlarms({ redis, keys, now, log });
-  const closings = createClosings({ redis, keys, log });
-  const { metrics, text: metricsText } = createMetrics({
-    alarms,
-    overdue: () => overdueBy({ closings }, now()),
-    now,
+  const instruments = await startInstruments({
+    redis,
+    keys,
+    redisTime: () => around.redisTime(redis),
+    steady,
+    askScalingo: (signal) => scalingo.askTime(signal),
+    changed: () => void background.timeChanged(),
+    waits: timing.clock,
+    log,
   });
+  const { clock, alarms, closings, metrics } = instruments;
+  closers.push(() => clock.stop());
+  const { now } = clock;
+  const asker = createAsker({ queues, now, log });
   const grants = createGrants({ redis, keys, log });
   const settings: Settings = createSettings({
     path,
@@ -141,17 +143,13 @@ async function start(config: Config, around: Around): Promise<Pick<App, 'reload'
     configured: (name) => databases.get(name)?.scalingo,
     allowance: createAllowance({ redis, keys, perMinute: config.scalingo.callsPerMinute, log }),
     clock: now,
+    steady,
+    toldTime: clock.heard,
     random,
     sleep: (ms) => delay(ms),
     userAgent: userAgent(),
     requestId: randomUUID,
-    metrics: {
-      ...metrics,
-      called(call) {
-        metrics.called(call);
-        lastCall.called(call);
-      },
-    },
+    metrics,
     log,
     waits: timing.scalingo,
   });
@@ -159,9 +157,9 @@ async function start(config: Config, around: Around): Promise<Pick<App, 'reload'
   closers.push(watchFile(path, { waits: timing.reload, look: () => void quietly(settings.look, log), log }));
 
   const slack = createSlack(config.slack, { waits: timing.slack, random, log });
-  const readers = createReaders({ client: slack.glances, now });
+  const readers = createReaders({ client: slack.glances, now: steady });
   const messages = createMessages({ redis, keys });
-  const directory = { team: slack.team, now, log };
+  const directory = { team: slack.team, now: steady, log };
   const people = createPeople({ ...directory, client: slack.interactive });
   const world: World = {
     installation,
@@ -181,7 +179,7 @@ async function start(config: Config, around: Around): Promise<Pick<App, 'reload'
     }),
     firewall: scalingo.firewall,
     readiness: scalingo.readiness,
-    probe: createProbe({ endpoints: scalingo.endpoints, now, withinMs: timing.probeMs }),
+    probe: createProbe({ endpoints: scalingo.endpoints, steady, withinMs: timing.probeMs }),
     jobs: asker,
     rounds: createRounds({ redis, keys }),
     people,
@@ -199,6 +197,8 @@ async function start(config: Config, around: Around): Promise<Pick<App, 'reload'
       log,
     }),
     now,
+    steady,
+    clockDoubt: clock.doubt,
     random,
     retry: timing.retry,
     metrics,
@@ -255,11 +255,12 @@ async function start(config: Config, around: Around): Promise<Pick<App, 'reload'
     timing,
   });
   closers.push(background.stop);
+  clock.begin();
   if (config.metricsPort !== undefined) {
     const health = createHealth({
       ping: () => redis.ping(),
       slack: slack.trouble,
-      scalingo: lastCall.check,
+      scalingo: instruments.scalingo,
       config: settings.rejected,
       rounds: world.rounds,
       queues,
@@ -269,7 +270,7 @@ async function start(config: Config, around: Around): Promise<Pick<App, 'reload'
     const operations = await startOperations({
       port: config.metricsPort,
       health,
-      metrics: metricsText,
+      metrics: instruments.metricsText,
       waits: timing.http,
       log,
     });

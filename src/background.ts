@@ -29,6 +29,8 @@ type Needs = {
 export type Background = {
   /** the first sweep: what was cut off or came due while no process ran */
   begin(): Promise<void>;
+  /** the time made a leap: what is due by now is done at once */
+  timeChanged(): Promise<void>;
   /** the part of the sweep that needs Slack, now; nothing where it is under way */
   sweepPeople(): void;
   /** finishes what is under way, within limits */
@@ -44,7 +46,7 @@ export function startBackground({
   home,
   timing,
 }: Needs): Background {
-  const { now, random, log } = world;
+  const { now, steady, random, log } = world;
   const workers = startWorkers({
     connections,
     prefix,
@@ -94,6 +96,7 @@ export function startBackground({
     },
     waits: timing.watchdog,
     now,
+    steady,
     log,
   });
 
@@ -101,6 +104,10 @@ export function startBackground({
     async begin() {
       await schedule();
       await retriedLater('first_sweep_failed', () => sweepAccess(world));
+    },
+    async timeChanged() {
+      await overdue.look(0);
+      await retriedLater('sweep_failed', () => sweepAccess(world));
     },
     sweepPeople: () => people.run(world),
     async stop() {

@@ -9,9 +9,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import { unlessAborted } from './abort.ts';
 import type { Outside } from './app.ts';
+import { type Clock, startClock } from './clock/clock.ts';
 import { type Config, ConfigError, endsFromEnvironment, loadConfig } from './config.ts';
+import type { Alarms } from './flow/alarms.ts';
 import { createOverdue } from './flow/overdue.ts';
-import type { EndsWorld, Jobs } from './flow/ports.ts';
+import type { EndsWorld, Jobs, Metrics } from './flow/ports.ts';
 import type { RedisAddress } from './redis/address.ts';
 import { createAlarms } from './redis/alarms.ts';
 import { createAllowance } from './redis/allowance.ts';
@@ -46,6 +48,21 @@ export async function configWhenUsable(needs: Omit<Needs, 'why'>): Promise<Confi
   }
 }
 
+async function eachOf(
+  enders: ReadonlyMap<string, Ender>,
+  act: (ender: Ender) => Promise<void>,
+): Promise<void> {
+  for (const ender of enders.values()) await act(ender);
+}
+
+const noMetrics: Metrics = {
+  called: () => {},
+  waited: () => {},
+  granted: () => {},
+  leftAlone: () => {},
+  clocks: () => {},
+};
+
 /** Asking for work is left to the app: its sweep finds all that is due, and all that nobody was told of. */
 const noJobs: Jobs = {
   converge: async () => {},
@@ -75,6 +92,7 @@ export async function endsOnly(needs: Needs): Promise<Config> {
       : undefined;
   const enders = new Map<string, Ender>();
   let redis: Redis | undefined;
+  let clock: Clock | undefined;
   try {
     redis = await connected(needs, { url: redisUrl ?? own?.url ?? '', ca });
     if (!(await openIn(redis))) throw why;
@@ -82,9 +100,25 @@ export async function endsOnly(needs: Needs): Promise<Config> {
       { event: 'ends_only', why: why.message },
       'configuration unusable; only ending what is open until it is fixed',
     );
+    const known = redis;
+    clock = await startClock({
+      ...needs,
+      redisTime: () => needs.redisTime(known),
+      // One account for all of them.
+      askScalingo: async (signal) => [...enders.values()][0]?.askTime(signal),
+      changed: () => {},
+      alarms: {
+        raise: (alarm) => eachOf(enders, ({ alarms }) => alarms.raise(alarm)),
+        clear: (event, subject) => eachOf(enders, ({ alarms }) => alarms.clear(event, subject)),
+      },
+      metrics: noMetrics,
+      waits: timing.clock,
+    });
+    clock.begin();
     for (;;) {
       for (const installation of await installationsIn(redis)) {
-        const ender = enders.get(installation) ?? createEnder(needs, { redis, installation, settings });
+        const ender =
+          enders.get(installation) ?? createEnder(needs, { redis, clock, installation, settings });
         enders.set(installation, ender);
         await ender.look();
       }
@@ -93,6 +127,7 @@ export async function endsOnly(needs: Needs): Promise<Config> {
       if (config) return config;
     }
   } finally {
+    await clock?.stop();
     for (const { close } of enders.values()) await close();
     redis?.disconnect();
     await own?.close();
@@ -112,26 +147,37 @@ async function connected({ timing, log, signal }: Needs, address: RedisAddress):
   }
 }
 
-type Ender = { look(): Promise<void>; close(): Promise<void> };
+type Ender = {
+  readonly alarms: Alarms;
+  look(): Promise<void>;
+  askTime(signal: AbortSignal): Promise<void>;
+  close(): Promise<void>;
+};
 
 type Installed = {
   readonly redis: Redis;
+  readonly clock: Clock;
   readonly installation: string;
   readonly settings: Config['scalingo'];
 };
 
-function createEnder({ now, log, timing }: Needs, { redis, installation, settings }: Installed): Ender {
+function createEnder(
+  { steady, log, timing }: Needs,
+  { redis, clock, installation, settings }: Installed,
+): Ender {
   const keys = createKeys(installation);
   const scalingo = createScalingo({
     ...settings,
     configured: () => undefined,
     allowance: createAllowance({ redis, keys, perMinute: settings.callsPerMinute, log }),
-    clock: now,
+    clock: clock.now,
+    steady,
+    toldTime: clock.heard,
     random: Math.random,
     sleep: (ms) => delay(ms),
     userAgent: userAgent(),
     requestId: randomUUID,
-    metrics: { called: () => {}, waited: () => {}, granted: () => {}, leftAlone: () => {} },
+    metrics: noMetrics,
     log,
     waits: timing.scalingo,
   });
@@ -139,14 +185,20 @@ function createEnder({ now, log, timing }: Needs, { redis, installation, setting
     installation,
     grants: createGrants({ redis, keys, log }),
     closings: createClosings({ redis, keys, log }),
-    alarms: createAlarms({ redis, keys, now, log }),
+    alarms: createAlarms({ redis, keys, now: clock.now, log }),
     firewall: scalingo.firewall,
     jobs: noJobs,
-    now,
+    now: clock.now,
+    steady,
     log,
   };
   const overdue = createOverdue(world, timing.overdue);
-  return { look: () => overdue.look(0), close: () => scalingo.close() };
+  return {
+    alarms: world.alarms,
+    look: () => overdue.look(0),
+    askTime: scalingo.askTime,
+    close: () => scalingo.close(),
+  };
 }
 
 function usable(environment: NodeJS.ProcessEnv): Config | undefined {

@@ -15,6 +15,7 @@ const { startApp } = await import('./app.ts');
 const { ConfigError } = await import('./config.ts');
 const { configWhenUsable } = await import('./ends-only.ts');
 const { RedisUnusable } = await import('./redis/refused.ts');
+const { timeOf } = await import('./redis/time.ts');
 const { production } = await import('./timing.ts');
 
 /** sysexits.h: something is wrong in the configuration, so a supervisor need not try again. */
@@ -25,7 +26,7 @@ try {
   const outside = {
     // Its level is part of the configuration.
     log: pino(),
-    now: Date.now,
+    redisTime: timeOf,
     steady: () => performance.now(),
     timing: production,
   };

@@ -2,6 +2,7 @@
  * How long the running app waits, all of it in one place and in milliseconds: `production` is what runs, and tests pass shorter
  * times. What is only compared with a clock (how long an answer is fresh, when a token is renewed) is not here: a test moves the clock.
  */
+import type { ClockWaits } from './clock/clock.ts';
 import type { Backoff } from './flow/backoff.ts';
 import type { OverdueWaits } from './flow/overdue.ts';
 import { MINUTE, SECOND } from './grant/duration.ts';
@@ -17,6 +18,7 @@ import type { SlackWaits } from './slack/app.ts';
 import type { PostingWaits } from './slack/posting.ts';
 
 export type Timing = {
+  readonly clock: ClockWaits;
   readonly redis: RedisWaits;
   /** the Redis that we run where none is configured */
   readonly ownRedis: ServerWaits;
@@ -47,6 +49,7 @@ export type Timing = {
 };
 
 export const production: Timing = {
+  clock: { everyMs: 3 * SECOND, ask: { firstMs: 5 * SECOND, longestMs: MINUTE } },
   redis: {
     readyMs: 15 * SECOND,
     connectMs: 5 * SECOND,
@@ -91,9 +94,11 @@ export const production: Timing = {
     graceMs: 15 * SECOND,
     alarmMs: 2 * MINUTE,
     retry: { firstMs: 5 * SECOND, longestMs: 30 * SECOND },
+    gone: { firstMs: 10 * MINUTE, longestMs: 10 * MINUTE },
   },
   sweepAt: '0 * * * * *',
-  watchdog: { everyMs: 30 * SECOND, lateMs: 2 * MINUTE },
+  // Together two minutes: no sweep comes later than that.
+  watchdog: { everyMs: 30 * SECOND, lateMs: 90 * SECOND },
   homeMs: SECOND,
   reload: { quietMs: 200, everyMs: 30 * SECOND },
   http: {

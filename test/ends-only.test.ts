@@ -31,7 +31,7 @@ async function aBotThatStopped(redisUrl: string) {
   const logged: object[] = [];
   const log = { info: () => {}, warn: () => {}, error: (facts: object) => void logged.push(facts) };
   const stopping = new AbortController();
-  const outside = { log, now: () => now, steady: () => performance.now(), timing: short };
+  const outside = { log, redisTime: async () => now, steady: () => now, timing: short };
   const begin = () => endsOnly({ ...outside, environment: bot.env, why, signal: stopping.signal });
   const pass = (ms: number) => {
     now += ms;
@@ -79,7 +79,7 @@ test('E4: a grant of before envelopes keeps the rule that it shares with one who
 
   const log = { info: () => {}, warn: () => {}, error: () => {} };
   const stopping = new AbortController();
-  const outside = { log, now: () => now, steady: () => performance.now(), timing: short };
+  const outside = { log, redisTime: async () => now, steady: () => now, timing: short };
   bot.spoilConfig('databases: [');
   const running = endsOnly({ ...outside, environment: bot.env, why, signal: stopping.signal });
   now += HOUR + MINUTE;

@@ -125,7 +125,10 @@ export async function startLocalScalingo(options: LocalScalingoOptions) {
       requests.push({ method, path, requestId, userAgent: headers['user-agent'], status });
       if (answer === 'answered') return answer;
       const answered = requestId ?? `local-${requests.length}`;
-      return { ...answer, headers: { 'x-request-id': answered, ...answer.headers } };
+      return {
+        ...answer,
+        headers: { 'x-request-id': answered, date: new Date(clock()).toUTCString(), ...answer.headers },
+      };
     },
   });
 

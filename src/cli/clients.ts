@@ -26,16 +26,20 @@ export function scalingoOf({ settings, allowance, configured }: Needs): Scalingo
     configured,
     allowance,
     clock: Date.now,
+    steady,
+    toldTime: () => {},
     random: Math.random,
     sleep: (ms) => delay(ms),
     waits: production.scalingo,
     userAgent: userAgent(),
     requestId: randomUUID,
-    metrics: { called: () => {}, waited: () => {}, leftAlone: () => {}, granted: () => {} },
+    metrics: { called: () => {}, waited: () => {}, leftAlone: () => {}, granted: () => {}, clocks: () => {} },
     // What fails is told where the command ends.
     log: { info: () => {}, warn: () => {} },
   });
 }
+
+const steady = () => performance.now();
 
 /** The bot's Redis; throws where it is not ready soon, since a person waits at the terminal. */
 export function redisAt(address: RedisAddress): Promise<Redis> {
@@ -62,7 +66,7 @@ export async function peopleOf({
   return createPeople({
     client,
     team: () => team,
-    now: Date.now,
+    now: steady,
     log: { info: quiet, warn: quiet, error: quiet },
   });
 }

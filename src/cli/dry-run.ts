@@ -9,6 +9,7 @@ import { todayRefusals } from '../grant/today.ts';
 import { createAllowance } from '../redis/allowance.ts';
 import { createGrants } from '../redis/grants.ts';
 import { createKeys } from '../redis/keys.ts';
+import { timeOf } from '../redis/time.ts';
 import { plain } from '../words/ink.ts';
 import { refusalText } from '../words/refusals.ts';
 import { peopleOf, redisAt, scalingoOf } from './clients.ts';
@@ -33,10 +34,11 @@ export async function dryRun(environment: NodeJS.ProcessEnv): Promise<string> {
   try {
     const people = await peopleOrUnknown(config.slack);
     const parts: string[] = [];
-    for (const { policy } of config.databases.values())
-      parts.push(
-        await look(config, policy, { grants, people, list: () => scalingo.firewall.list(policy.database) }),
-      );
+    for (const { policy } of config.databases.values()) {
+      const list = () => scalingo.firewall.list(policy.database);
+      // As the bot does, by Redis's time.
+      parts.push(await look(config, policy, { grants, people, list, now: await timeOf(redis) }));
+    }
     return parts.join('\n');
   } finally {
     await scalingo.close();
@@ -61,12 +63,13 @@ type Looks = {
   readonly grants: Pick<Grants, 'live'>;
   readonly people: Pick<People, 'known'>;
   readonly list: () => Promise<readonly Rule[]>;
+  readonly now: number;
 };
 
 async function look(
   { installation }: Config,
   policy: Policy,
-  { grants, people, list }: Looks,
+  { grants, people, list, now }: Looks,
 ): Promise<string> {
   const { database, endEarlyMs, spareRules } = policy;
   let rules: readonly Rule[];
@@ -81,7 +84,7 @@ async function look(
     rules,
     grants: live,
     unreadable: [],
-    now: Date.now(),
+    now,
     installation,
     endEarlyMs,
     mostRules: MOST_RULES - spareRules,
@@ -90,7 +93,7 @@ async function look(
   for (const grant of live) {
     // A change of policy cuts nothing; it is only told.
     const person = await people.known(grant.requester, askingGroups(policy));
-    for (const refusal of todayRefusals(policy, grant, { person, live, at: Date.now() }))
+    for (const refusal of todayRefusals(policy, grant, { person, live, at: now }))
       refused.push(`  ${grant.id}: today’s policy would refuse it. ${refusalText(refusal, plain)}`);
   }
   const lines = [

@@ -3,15 +3,11 @@
  * that closes no grant by itself. Where an operator says that it was deleted, it is still looked for now and then.
  */
 import { type Closing, dueRules } from '../grant/closing.ts';
-import { MINUTE } from '../grant/duration.ts';
 import type { DatabaseName } from '../grant/ids.ts';
 import { isSamePlace, type Place } from '../grant/place.ts';
 import type { Rule } from '../grant/rule.ts';
 import { Fault } from './fault.ts';
 import type { EndsWorld } from './ports.ts';
-
-/** From one look for an add-on that is said to be gone to the next. */
-export const LOOK_FOR_GONE_MS = 10 * MINUTE;
 
 /** After each list there: an alarm for as long as it answers 404 while access is open. */
 export async function watchFound(

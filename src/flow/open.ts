@@ -29,6 +29,8 @@ export async function open(world: World, site: Site, step: Extract<Step, { do: '
   const live = await world.grants.live(database);
   const when = { now: world.now(), endEarlyMs };
   if (!live.some((grant) => step.opens.includes(grant.id) && !isOver(grant, when))) return;
+  const doubt = world.clockDoubt();
+  if (doubt) throw new Fault(doubt, { retry: true });
   await expectReady(world, policy);
   // Record and envelope first, so that the rule can be ended even if neither its answer nor this process lives on.
   const wanting: Live[] = [];

@@ -10,7 +10,7 @@ import { attempt, todo } from './attempt.ts';
 import { type Backoff, doubled } from './backoff.ts';
 import { endDue, overdueBy } from './closing.ts';
 import { Fault } from './fault.ts';
-import { gonePlaces, LOOK_FOR_GONE_MS, settleGone, watchFound } from './gone.ts';
+import { gonePlaces, settleGone, watchFound } from './gone.ts';
 import { finishByEnvelope, pictureAt, type Today, withoutEnvelope } from './picture.ts';
 import type { EndsWorld } from './ports.ts';
 
@@ -22,18 +22,18 @@ export type OverdueWaits = {
   readonly alarmMs: number;
   /** after a fault, for the add-on that it was about */
   readonly retry: Backoff;
+  /** from one look for an add-on that is said to be gone to the next */
+  readonly gone: Backoff;
 };
 
 /** What one process remembers of each add-on: who is at work there, and how often it failed. */
-type Tried = { faults: number; notBefore: number; isBusy: boolean };
+type Tried = { faults: number /** by the steady clock */; notBefore: number; isBusy: boolean };
 
 const nothingConfigured: Today = {
   policy: undefined,
   place: async () => undefined,
   moved: async () => undefined,
 };
-
-const rarely: Backoff = { firstMs: LOOK_FOR_GONE_MS, longestMs: LOOK_FOR_GONE_MS };
 
 /** `look` never throws; it resolves once all add-ons with something overdue were tried, side by side. */
 export function createOverdue(world: EndsWorld, waits: OverdueWaits) {
@@ -45,7 +45,7 @@ export function createOverdue(world: EndsWorld, waits: OverdueWaits) {
         const places = await overduePlaces(world, graceMs);
         await Promise.all(places.map((place) => tryAt(place, waits.retry)));
         const gone = await gonePlaces(world);
-        await Promise.all(gone.map((place) => tryAt(place, rarely)));
+        await Promise.all(gone.map((place) => tryAt(place, waits.gone)));
         await watch();
       } catch (error) {
         world.log.error({ event: 'overdue_unknown', err: error }, 'overdue access could not be looked up');
@@ -71,14 +71,14 @@ export function createOverdue(world: EndsWorld, waits: OverdueWaits) {
   }
 
   async function tryAt(place: Place, retry: Backoff): Promise<void> {
-    const state = tried.get(place.addon) ?? { faults: 0, notBefore: 0, isBusy: false };
+    const state = tried.get(place.addon) ?? { faults: 0, notBefore: Number.NEGATIVE_INFINITY, isBusy: false };
     tried.set(place.addon, state);
-    if (state.isBusy || state.notBefore > world.now()) return;
+    if (state.isBusy || state.notBefore > world.steady()) return;
     state.isBusy = true;
     try {
       const fault = await endAt(world, place);
       state.faults = fault ? state.faults + 1 : 0;
-      if (fault) state.notBefore = world.now() + doubled(state.faults, retry);
+      if (fault) state.notBefore = world.steady() + doubled(state.faults, retry);
     } catch (error) {
       world.log.error({ event: 'overdue_failed', place, err: error }, 'overdue access could not be ended');
     } finally {

@@ -161,6 +161,9 @@ export type Allowance = {
   passed(): Promise<void>;
 };
 
+/** What Scalingo said the time was, in milliseconds since 1970, and when by the steady clock it was asked for and came. */
+export type ToldTime = { readonly at: number; readonly sentAt: number; readonly receivedAt: number };
+
 /** What is counted for whoever runs this. */
 export type Metrics = {
   /** a call at Scalingo ended, without a status where there was no answer */
@@ -171,6 +174,8 @@ export type Metrics = {
   granted(how: Decision['how']): void;
   /** that host is left alone from now on, or no more */
   leftAlone(host: string, isLeft: boolean): void;
+  /** how far the clocks of Redis and Scalingo are ahead of ours for certain; undefined where that is not known */
+  clocks(ahead: { readonly redisMs: number; readonly scalingoMs: number | undefined }): void;
 };
 
 /** Hands. Asking never throws: what is lost here the sweep asks for again. */
@@ -248,7 +253,12 @@ export type World = {
   readonly rounds: Rounds;
   readonly people: People;
   readonly projection: Projection;
+  /** the one clock of all processes; see src/clock */
   readonly now: () => number;
+  /** only goes forward, and nobody sets it: to measure how long something takes */
+  readonly steady: () => number;
+  /** why nothing may be opened now, as far as the time is concerned */
+  readonly clockDoubt: () => Problem | undefined;
   readonly random: () => number;
   /** from one converge that met a fault to the next */
   readonly retry: Backoff;
@@ -263,5 +273,5 @@ export type World = {
 /** What ending access takes, and nothing else. */
 export type EndsWorld = Pick<
   World,
-  'installation' | 'closings' | 'alarms' | 'grants' | 'firewall' | 'jobs' | 'now' | 'log'
+  'installation' | 'closings' | 'alarms' | 'grants' | 'firewall' | 'jobs' | 'now' | 'steady' | 'log'
 >;

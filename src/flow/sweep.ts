@@ -45,8 +45,8 @@ export async function sweepAccess(world: World): Promise<readonly Grant[]> {
 
 /** Everything that people are told, or that depends on who they are. Where Slack is down it takes long and achieves nothing. */
 export async function sweepPeople(world: World, grants?: readonly Grant[]): Promise<void> {
-  const until = world.now() + PEOPLE_MS;
-  const isInTime = () => world.now() < until;
+  const until = world.steady() + PEOPLE_MS;
+  const isInTime = () => world.steady() < until;
   const unfinished = grants ?? (await unfinishedOf(world));
   await part(world, 'warnings', () => warnOfEnds(world, unfinished));
   await part(world, 'announcements', async () => {
@@ -82,7 +82,9 @@ async function askForEnds(world: World): Promise<void> {
     await world.jobs.converge(database);
 }
 
+/** It can wait until the time is confirmed; a request that lapsed by a wrong clock would not come back. */
 async function lapseAll(world: World, unfinished: readonly Grant[]): Promise<void> {
+  if (world.clockDoubt()?.is === 'time unconfirmed') return;
   const now = world.now();
   for (const grant of unfinished) {
     if (grant.state !== 'requested' || grant.lapseAt > now) continue;
@@ -108,9 +110,13 @@ async function askForConverges(world: World, live: readonly Live[]): Promise<voi
 }
 
 /** Looking around for strays and drift, those first that nobody looked at for longest. */
-async function leastRecentlySeen({ policies, rounds, callsPerMinute }: World): Promise<DatabaseName[]> {
+async function leastRecentlySeen({ policies, rounds, callsPerMinute, now }: World): Promise<DatabaseName[]> {
   const seen = await rounds.convergedAt();
-  const at = (database: DatabaseName) => seen.get(database) ?? 0;
+  const at = (database: DatabaseName) => {
+    const last = seen.get(database) ?? 0;
+    // Written by a clock that was wrong.
+    return last > now() ? 0 : last;
+  };
   return [...policies.keys()]
     .sort((a, b) => at(a) - at(b))
     .slice(0, Math.floor(callsPerMinute * SHARE_OF_SWEEP));

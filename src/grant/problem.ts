@@ -17,6 +17,7 @@ export const Call = z.strictObject({
     'list the firewall rules',
     'add a firewall rule',
     'remove a firewall rule',
+    'ask what time it is',
   ]),
   /** a region, a database at Scalingo, or a source */
   of: z.string().optional(),
@@ -52,6 +53,9 @@ export const Problem = z.discriminatedUnion('is', [
   // our own memory
   z.strictObject({ is: z.literal('no memory') }),
   z.strictObject({ is: z.literal('crowded'), grant: z.string() }),
+  // the time
+  z.strictObject({ is: z.literal('clocks differ') }),
+  z.strictObject({ is: z.literal('time unconfirmed') }),
   // Slack's answers
   z.strictObject({ is: z.literal('Slack says'), code: z.string(), scope: z.string().optional() }),
   z.strictObject({ is: z.literal('Slack is busy'), seconds: z.number() }),

@@ -36,6 +36,12 @@ export function createMetrics({ alarms, overdue, now }: Observed): MeteredApp {
     labelNames: ['host'],
     registers: [registry],
   });
+  const ahead = new Gauge({
+    name: 'db_access_clock_ahead_seconds',
+    help: 'How far the clock of redis or scalingo is ahead of the time we go by (negative: behind).',
+    labelNames: ['clock'],
+    registers: [registry],
+  });
   const granted = new Counter({
     name: 'db_access_granted_total',
     help: 'Access that was decided on, by how: approved, automatic or emergency.',
@@ -72,6 +78,10 @@ export function createMetrics({ alarms, overdue, now }: Observed): MeteredApp {
         calls.observe({ kind, status: status === undefined ? 'none' : String(status) }, ms / 1000),
       waited: ({ kind, ms }) => turns.inc({ kind }, ms / 1000),
       granted: (how) => granted.inc({ how }),
+      clocks({ redisMs, scalingoMs }) {
+        ahead.set({ clock: 'redis' }, redisMs / 1000);
+        if (scalingoMs !== undefined) ahead.set({ clock: 'scalingo' }, scalingoMs / 1000);
+      },
       leftAlone: (host, isLeft) => left.set({ host }, Number(isLeft)),
     },
     async text() {

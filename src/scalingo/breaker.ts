@@ -20,11 +20,11 @@ export type Breaker = {
 
 type Needs = {
   readonly host: string;
-  readonly clock: () => number;
+  readonly steady: () => number;
   readonly leftAlone: (host: string, isLeft: boolean) => void;
 };
 
-export function createBreaker({ host, clock, leftAlone }: Needs): Breaker {
+export function createBreaker({ host, steady, leftAlone }: Needs): Breaker {
   let failures = 0;
   let closedUntil = 0;
   let isFindingOut = false;
@@ -54,13 +54,13 @@ export function createBreaker({ host, clock, leftAlone }: Needs): Breaker {
   function expectUp(kind: CallKind): void {
     if (kind === 'remove' || failures < FAILURES) return;
     if (isFindingOut) throw resting(host, PAUSE_MS);
-    if (clock() < closedUntil) throw resting(host, closedUntil - clock());
+    if (steady() < closedUntil) throw resting(host, closedUntil - steady());
   }
 
   function failed(foundOut: boolean): void {
     failures += 1;
     // Removals that go on failing must not keep the others from finding out.
-    if (failures <= FAILURES || foundOut) closedUntil = clock() + PAUSE_MS;
+    if (failures <= FAILURES || foundOut) closedUntil = steady() + PAUSE_MS;
     if (failures === FAILURES) leftAlone(host, true);
   }
 

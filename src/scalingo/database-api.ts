@@ -34,9 +34,10 @@ type Needs = {
   readonly databases: Databases;
   readonly convention: Convention | 'auto';
   readonly clock: () => number;
+  readonly steady: () => number;
 };
 
-export function createDatabaseApi({ http, user, databases, convention, clock }: Needs): DatabaseApi {
+export function createDatabaseApi({ http, user, databases, convention, clock, steady }: Needs): DatabaseApi {
   const addonTokens = new Map<string, TokenSource>();
   /** of each region: what was found to be taken there */
   const found = new Map<string, Convention>();
@@ -79,8 +80,8 @@ export function createDatabaseApi({ http, user, databases, convention, clock }: 
   async function foundAnew(at: At, errand: Errand): Promise<Convention | undefined> {
     const region = databases.regionOf(at);
     const last = looked.get(region);
-    if (!finding.has(region) && last !== undefined && clock() - last < LOOK_EVERY_MS) return undefined;
-    looked.set(region, clock());
+    if (!finding.has(region) && last !== undefined && steady() - last < LOOK_EVERY_MS) return undefined;
+    looked.set(region, steady());
     try {
       return await findingOut(at, errand);
     } catch (error) {

@@ -2,7 +2,7 @@
 import { type Dispatcher, request } from 'undici';
 import type { z } from 'zod';
 import { type Backoff, fullJitter } from '../flow/backoff.ts';
-import type { Allowance, CallKind, Log, Metrics } from '../flow/ports.ts';
+import type { Allowance, CallKind, Log, Metrics, ToldTime } from '../flow/ports.ts';
 import { SECOND } from '../grant/duration.ts';
 import type { Call as Purpose } from '../grant/problem.ts';
 import { createAgent } from './agent.ts';
@@ -45,6 +45,10 @@ export type ScalingoWaits = {
 type Needs = {
   readonly allowance: Allowance;
   readonly clock: () => number;
+  /** only goes forward, and nobody sets it */
+  readonly steady: () => number;
+  /** hears what each answer says of the time */
+  readonly toldTime: (told: ToldTime) => void;
   readonly sleep: (ms: number) => Promise<void>;
   readonly random: () => number;
   /** who we say that we are */
@@ -64,7 +68,8 @@ const MOST_BYTES = 1024 * 1024;
 const TRIES: Readonly<Record<CallKind, number>> = { remove: 1, open: 2, look: 3 };
 
 export function createHttp(needs: Needs): Http {
-  const { allowance, clock, sleep, random, userAgent, requestId, metrics, log, waits } = needs;
+  const { allowance, clock, steady, toldTime, sleep, random, userAgent, requestId, metrics, log, waits } =
+    needs;
   const agent = createAgent({ timeoutMs: waits.partMs, mostBytes: MOST_BYTES });
 
   const breakers = new Map<string, Breaker>();
@@ -111,7 +116,7 @@ export function createHttp(needs: Needs): Http {
     const { host } = new URL(url);
     const known = breakers.get(host);
     if (known) return known;
-    const breaker = createBreaker({ host, clock, leftAlone: metrics.leftAlone });
+    const breaker = createBreaker({ host, steady, leftAlone: metrics.leftAlone });
     breakers.set(host, breaker);
     return breaker;
   }
@@ -166,16 +171,18 @@ export function createHttp(needs: Needs): Http {
     { what, url, errand: { kind, signal: outer } }: Pick<Call<unknown>, 'what' | 'url' | 'errand'>,
     options: Options,
   ): Promise<Sent> {
-    const began = clock();
+    const began = steady();
     try {
       const { status, headers, text } = await within(
         [AbortSignal.timeout(PARTS * waits.partMs + CLOCK_MS), outer],
         async (signal) => {
           const { statusCode, headers, body } = await request(url, { ...options, signal });
+          const at = Date.parse(header(headers, 'date') ?? '');
+          if (!Number.isNaN(at)) toldTime({ at, sentAt: began, receivedAt: steady() });
           return { status: statusCode, headers, text: await body.text() };
         },
       );
-      metrics.called({ kind, status, ms: clock() - began });
+      metrics.called({ kind, status, ms: steady() - began });
       return {
         status,
         text,
@@ -186,7 +193,7 @@ export function createHttp(needs: Needs): Http {
     } catch (error) {
       // undici's error may hold the request with its token: only the kind of failure is kept.
       const code = codeOf(error);
-      metrics.called({ kind, status: undefined, ms: clock() - began });
+      metrics.called({ kind, status: undefined, ms: steady() - began });
       const sent = options.headers['x-request-id'];
       throw new ScalingoError(
         { is: 'no answer', call: what, code },

@@ -7,22 +7,22 @@ import { connect, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import type { Endpoints, Probe } from '../flow/ports.ts';
 
-type Needs = { readonly endpoints: Endpoints; readonly now: () => number; readonly withinMs: number };
+type Needs = { readonly endpoints: Endpoints; readonly steady: () => number; readonly withinMs: number };
 
 /** Length 8, and the number that stands for a request of TLS. */
 const SSL_REQUEST = Buffer.from([0, 0, 0, 8, 4, 210, 22, 47]);
 
-export function createProbe({ endpoints, now, withinMs }: Needs): Probe {
+export function createProbe({ endpoints, steady, withinMs }: Needs): Probe {
   return {
     async try(database) {
       const { host, port } = await endpoints.of(database);
-      const began = now();
+      const began = steady();
       const socket = connect({ host, port });
       socket.on('error', () => {});
       const late = AbortSignal.timeout(withinMs);
       try {
         const protocol = await handshake(socket, { host, signal: late });
-        return { reached: true, what: `${protocol}, ${now() - began} ms` };
+        return { reached: true, what: `${protocol}, ${Math.round(steady() - began)} ms` };
       } catch (error) {
         return { reached: false, what: late.aborted ? 'timed out' : reasonOf(error) };
       } finally {

@@ -1,5 +1,15 @@
 /** Everything of Scalingo that the app uses, put together. */
-import type { Allowance, Endpoints, Firewall, Log, Metrics, Readiness, Regions } from '../flow/ports.ts';
+import { z } from 'zod';
+import type {
+  Allowance,
+  Endpoints,
+  Firewall,
+  Log,
+  Metrics,
+  Readiness,
+  Regions,
+  ToldTime,
+} from '../flow/ports.ts';
 import type { DatabaseName } from '../grant/ids.ts';
 import { TokenAnswer } from './answers.ts';
 import { type Convention, createDatabaseApi } from './database-api.ts';
@@ -21,6 +31,10 @@ export type ScalingoSettings = {
   readonly configured: (name: DatabaseName) => Configured | undefined;
   readonly allowance: Allowance;
   readonly clock: () => number;
+  /** only goes forward, and nobody sets it */
+  readonly steady: () => number;
+  /** hears what each answer says of the time */
+  readonly toldTime: (told: ToldTime) => void;
   readonly random: () => number;
   readonly userAgent: string;
   readonly requestId: () => string;
@@ -37,18 +51,20 @@ export type Scalingo = {
   readonly regions: Regions;
   /** every Dedicated Resources database that the account can see */
   discover(): Promise<readonly Discovered[]>;
+  /** makes one call, as urgent as a removal, for `toldTime` to hear its answer; may throw a `Fault` */
+  askTime(signal: AbortSignal): Promise<void>;
   /** what was known of that database is out of date */
   forget(name: DatabaseName): void;
   close(): Promise<void>;
 };
 
 export function createScalingo(settings: ScalingoSettings): Scalingo {
-  const { token, authUrl, convention, clock } = settings;
+  const { token, authUrl, convention, clock, steady } = settings;
   const errands = createErrands(settings.waits.wholeMs);
   const http = createHttp(settings);
   const user = createTokenSource(signIn, clock);
   const databases = createDatabases({ http, user, errands, authUrl, lookUp: settings.configured });
-  const databaseApi = createDatabaseApi({ http, user, databases, convention, clock });
+  const databaseApi = createDatabaseApi({ http, user, databases, convention, clock, steady });
   const managedRanges = createManagedRanges(databaseApi);
   return {
     firewall: createFirewall({ databaseApi, databases, managedRanges, errands }),
@@ -56,6 +72,7 @@ export function createScalingo(settings: ScalingoSettings): Scalingo {
     endpoints: { of: (name) => databases.endpoint(name) },
     regions: { of: async (name) => (await rangesOf(name)).map(({ region }) => region) },
     discover: () => databases.discover(),
+    askTime,
     forget: (name) => databases.forget(name),
     close: () => http.close(),
   };
@@ -63,6 +80,24 @@ export function createScalingo(settings: ScalingoSettings): Scalingo {
   function rangesOf(name: DatabaseName) {
     const what = { to: 'list the managed ranges' } as const;
     return errands({ what, kind: 'look' }, (errand) => managedRanges.of(name, errand));
+  }
+
+  /** Every answer says what time it is; this list is short, and every account may read it. */
+  async function askTime(signal: AbortSignal): Promise<void> {
+    const what = { to: 'ask what time it is' } as const;
+    await errands({ what, kind: 'remove', signal }, (errand) =>
+      user.use(errand, (bearer) =>
+        http.send({
+          what,
+          errand,
+          method: 'GET',
+          url: `${authUrl}/v1/regions`,
+          authorization: `Bearer ${bearer}`,
+          expected: 200,
+          answer: z.unknown(),
+        }),
+      ),
+    );
   }
 
   async function signIn(errand: Errand): Promise<string> {

@@ -94,3 +94,40 @@ test('two who share an address and were approved apart end apart', async () => {
   await w.tick('1h');
   expect([w.rules(), w.lies]).toEqual([[], []]);
 });
+
+describe('the time cannot be relied on', () => {
+  test.each([{ is: 'clocks differ' }, { is: 'time unconfirmed' }] as const)(
+    'nothing opens while $is, people read why, and it opens after',
+    async (doubt) => {
+      const w = world();
+      const grant = await w.request('ana', 'orders', '203.0.113.7', '2h');
+      w.doubt(doubt);
+      await w.approve('bo', grant);
+      await w.settle();
+      expect(w.rules()).toEqual([]);
+      expect(await w.look(grant)).toMatchObject({ state: 'approved', trouble: { what: doubt } });
+      w.doubt(undefined);
+      await w.run('3m');
+      expect(await w.look(grant)).toMatchObject({ state: 'active' });
+    },
+  );
+
+  test('what is open ends on time', async () => {
+    const w = world();
+    await w.open('ana', 'orders', '203.0.113.7', '1h');
+    w.doubt({ is: 'clocks differ' });
+    await w.run('1h1m');
+    expect(w.rules()).toEqual([]);
+  });
+
+  test('no request lapses while the time is unconfirmed', async () => {
+    const w = world();
+    const grant = await w.request('ana', 'orders', '203.0.113.7', '2h');
+    w.doubt({ is: 'time unconfirmed' });
+    await w.run('5h');
+    expect(await w.look(grant)).toMatchObject({ state: 'requested' });
+    w.doubt(undefined);
+    await w.run('1m');
+    expect(await w.look(grant)).toMatchObject({ state: 'lapsed' });
+  });
+});

@@ -50,6 +50,7 @@ test('GET /metrics: calls by kind and status, waits, and hosts that are left alo
   metrics.called({ kind: 'look', status: undefined, ms: 9000 });
   metrics.waited({ kind: 'look', ms: 1500 });
   metrics.granted('emergency');
+  metrics.clocks({ redisMs: -1500, scalingoMs: undefined });
   metrics.leftAlone('api.example', true);
   metrics.leftAlone('db-api.example', true);
   metrics.leftAlone('db-api.example', false);
@@ -60,6 +61,7 @@ test('GET /metrics: calls by kind and status, waits, and hosts that are left alo
     'db_access_scalingo_call_seconds_sum{kind="open",status="201"} 0.12',
     'db_access_scalingo_call_seconds_count{kind="look",status="none"} 1',
     'db_access_scalingo_waited_seconds_total{kind="look"} 1.5',
+    'db_access_clock_ahead_seconds{clock="redis"} -1.5',
     'db_access_granted_total{how="emergency"} 1',
     'db_access_scalingo_left_alone{host="api.example"} 1',
     'db_access_scalingo_left_alone{host="db-api.example"} 0',

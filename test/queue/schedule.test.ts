@@ -1,7 +1,7 @@
 /** The sweep comes round each minute, by the scheduler, or by the watchdog where that has stopped. */
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { MINUTE, SECOND } from '../../src/grant/duration.ts';
-import { scheduleSweep, startWatchdog, watch } from '../../src/queue/schedule.ts';
+import { createWatch, scheduleSweep, startWatchdog } from '../../src/queue/schedule.ts';
 import { production } from '../../src/timing.ts';
 import { databaseName, MORNING, plus } from '../support/builders.ts';
 import { testRedis } from '../support/redis.ts';
@@ -124,36 +124,55 @@ describe('the watchdog', () => {
     };
     const log = { error: (_: object, what: string) => void lines.push(what) };
     const { watchdog: waits } = production;
-    const watched = { rounds: { sweptAt }, sweep, waits, now: () => plus('1h'), log };
-    return { watched, lines, sweeps: () => sweeps };
+    let steady = 0;
+    const now = () => plus('1h');
+    const watched = { rounds: { sweptAt }, sweep, waits, now, steady: () => steady, log };
+    const pass = (ms: number) => (steady += ms);
+    return { watched, lines, sweeps: () => sweeps, pass };
   }
 
   test.each([
     ['has just run', plus('1h'), 'in time'],
-    ['ran a little less than two minutes ago', plus('1h') - 2 * MINUTE + 1, 'in time'],
-    ['ran two minutes ago', plus('1h') - 2 * MINUTE, 'swept'],
+    ['ran a little less than 90 s ago', plus('1h') - 90 * SECOND + 1, 'in time'],
+    ['ran 90 s ago', plus('1h') - 90 * SECOND, 'swept'],
+    ['is said to run in an hour', plus('2h'), 'swept'],
     ['never ran', undefined, 'swept'],
   ] as const)('a look where the sweep %s', async (_name, at, outcome) => {
     const { watched, lines, sweeps } = aWatch(async () => at);
-    expect(await watch(watched)).toBe(outcome);
+    expect(await createWatch(watched)()).toBe(outcome);
     expect(sweeps()).toBe(outcome === 'swept' ? 1 : 0);
     expect(lines).toHaveLength(outcome === 'swept' ? 1 : 0);
+  });
+
+  test('E3: sweeps where this process has seen no sweep for 90 s, whatever the time is', async () => {
+    const { watched, pass } = aWatch(async () => plus('1h'));
+    const watch = createWatch(watched);
+    expect(await watch()).toBe('in time');
+    pass(90 * SECOND - 1);
+    expect(await watch()).toBe('in time');
+    pass(1);
+    expect(await watch()).toBe('swept');
+  });
+
+  test('E3: no sweep comes later than two minutes after the last', () => {
+    const { everyMs, lateMs } = production.watchdog;
+    expect(everyMs + lateMs).toBeLessThanOrEqual(2 * MINUTE);
   });
 
   test('sweeps where nobody can tell when the sweep last ran', async () => {
     const { watched, lines, sweeps } = aWatch(async () => {
       throw new Error('Redis is away.');
     });
-    expect(await watch(watched)).toBe('swept');
+    expect(await createWatch(watched)()).toBe('swept');
     expect(sweeps()).toBe(1);
-    expect(lines).toEqual(['nobody can tell when the sweep last ran: the watchdog runs it']);
+    expect(lines).toEqual(['last sweep unknown; the watchdog sweeps']);
   });
 
   test('lives on where it cannot sweep, and says so', async () => {
     const { watched, lines } = aWatch(async () => MORNING);
     const sweep = () => Promise.reject(new Error('Redis is away.'));
-    expect(await watch({ ...watched, sweep })).toBe('failed');
-    expect(lines.at(-1)).toBe('the watchdog could not run the sweep');
+    expect(await createWatch({ ...watched, sweep })()).toBe('failed');
+    expect(lines.at(-1)).toBe('sweep of the watchdog failed');
   });
 
   describe('by the clock', () => {

@@ -14,17 +14,19 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   redis: ['flow', 'grant'],
   queue: ['flow', 'grant'],
   http: ['flow', 'words', 'grant'],
+  clock: ['flow', 'grant'],
   // a composition root of its own
   cli: ['version', 'timing', 'config', 'scalingo', 'slack', 'redis', 'flow', 'words', 'grant'],
   // parts of the composition root
   background: ['flow', 'queue', 'timing'],
   health: ['flow', 'grant', 'queue'],
   serve: ['config', 'flow', 'http', 'memory'],
+  instruments: ['clock', 'flow', 'health', 'http', 'redis'],
   memory: ['config', 'flow', 'queue', 'redis', 'timing'],
   version: [],
   abort: [],
   // what each room waits by, and nothing else of it
-  timing: ['flow', 'grant', 'http', 'queue', 'redis', 'reload', 'scalingo', 'slack'],
+  timing: ['clock', 'flow', 'grant', 'http', 'queue', 'redis', 'reload', 'scalingo', 'slack'],
   config: ['words', 'grant'],
   reload: ['config', 'flow', 'grant'],
 };

@@ -3,7 +3,7 @@ import { inspect } from 'node:util';
 import { pino } from 'pino';
 import { expect, onTestFinished } from 'vitest';
 import { type LocalScalingoOptions, startLocalScalingo } from '../../sandbox/scalingo/server.ts';
-import type { Allowance, CallKind } from '../../src/flow/ports.ts';
+import type { Allowance, CallKind, ToldTime } from '../../src/flow/ports.ts';
 import type { Convention } from '../../src/scalingo/database-api.ts';
 import { createScalingo } from '../../src/scalingo/scalingo.ts';
 import { production } from '../../src/timing.ts';
@@ -48,6 +48,7 @@ export async function around({
   const kinds: CallKind[] = [];
   const turns: number[] = [];
   const holds: number[] = [];
+  const told: ToldTime[] = [];
   let ids = 0;
   const lines: string[] = [];
   const log = pino({ level: 'trace' }, { write: (line: string) => void lines.push(line) });
@@ -79,6 +80,8 @@ export async function around({
       passed: async () => {},
     },
     clock,
+    steady: clock,
+    toldTime: (time) => told.push(time),
     random: () => random,
     userAgent: 'db-access/test',
     requestId: () => {
@@ -128,6 +131,9 @@ export async function around({
     kinds,
     turns,
     holds,
+    /** what each answer said of the time */
+    told,
+    askTime: client.askTime,
     metricsText,
     /** what stands in the log, a line of JSON each */
     lines,

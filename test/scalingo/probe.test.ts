@@ -14,7 +14,7 @@ async function probing(manner: Manner) {
     now += 21;
     return now;
   };
-  return { postgres, scalingo, fault, probe: createProbe({ endpoints, now: clock, withinMs: 300 }) };
+  return { postgres, scalingo, fault, probe: createProbe({ endpoints, steady: clock, withinMs: 300 }) };
 }
 
 describe('the endpoint', () => {

@@ -20,6 +20,8 @@ function aClient() {
       passed: async () => {},
     },
     clock: Date.now,
+    steady: () => performance.now(),
+    toldTime: () => {},
     sleep: async () => {},
     random: () => 1,
     userAgent: 'db-access/test',

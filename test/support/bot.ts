@@ -43,8 +43,12 @@ export async function aBot(
     /** Slack's own clock */
     clock?: () => number;
     redisUrl?: string;
-    /** the clock of the bot and of Scalingo */
+    /** the time at Redis and at Scalingo, and with it the bot's; it may be moved on at will */
     now?: () => number;
+    /** the time at Redis alone */
+    redisTime?: () => Promise<number>;
+    /** the bot's steady clock alone */
+    steady?: () => number;
     /** one that `pass` moves, for all of them */
     movable?: Clock;
     env?: Record<string, string>;
@@ -122,8 +126,8 @@ export async function aBot(
   const start = () =>
     startApp(loadConfig(env), {
       log: { info: inform, warn: write, error: write },
-      now,
-      steady: change.movable?.steady ?? (() => performance.now()),
+      redisTime: change.redisTime ?? (async () => now()),
+      steady: change.steady ?? change.movable?.steady ?? change.now ?? (() => performance.now()),
       timing: { ...short, ...change.timing },
     });
   change.slackAtStart?.(slack);

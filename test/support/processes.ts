@@ -21,8 +21,12 @@ export type Surroundings = {
   readonly env: Readonly<Record<string, string>>;
 };
 
-/** A local Slack, a local Scalingo and a policy file; all of it ends with the test. */
-export async function surroundings(installation: string, atEnd: AtEnd): Promise<Surroundings> {
+/** A local Slack, a local Scalingo and a policy file; all of it ends with the test. `orders`: settings of that database beyond the usual. */
+export async function surroundings(
+  installation: string,
+  atEnd: AtEnd,
+  orders: object = {},
+): Promise<Surroundings> {
   const folder = mkdtempSync(join(tmpdir(), 'db-access-process-'));
   const slack = await startLocalSlack({ scopes: botScopes() });
   const scalingo = await startLocalScalingo({ databases: [{ name: 'my-orders' }], spreadMs: 0 });
@@ -40,6 +44,7 @@ export async function surroundings(installation: string, atEnd: AtEnd): Promise<
         requesters: 'everyone',
         approvers: ['U0BO', 'U0CY'],
         documentationRanges: 'allowed',
+        ...orders,
       },
     },
   };
@@ -76,15 +81,20 @@ export function runImpatientBot(env: Readonly<Record<string, string>>, atEnd: At
   return run(['--import', 'tsx', 'test/whole/impatient.ts'], env, atEnd);
 }
 
+/** The bot with a clock of its own; a message to `child` sets how far it is ahead, in milliseconds, and is answered. */
+export function runShiftedBot(env: Readonly<Record<string, string>>, atEnd: AtEnd): Bot {
+  return run(['--import', 'tsx', 'test/whole/shifted.ts'], env, atEnd);
+}
+
 function run(program: readonly string[], env: Readonly<Record<string, string>>, atEnd: AtEnd): Bot {
   const child = spawn(process.execPath, program, {
     cwd: root,
     env,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', (chunk) => {
+    stream?.on('data', (chunk) => {
       output += String(chunk);
     });
   }

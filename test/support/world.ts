@@ -11,6 +11,7 @@ import { probe } from '../../src/flow/probe.ts';
 import { SWEEP_EVERY_MS, sweep } from '../../src/flow/sweep.ts';
 import { type DatabaseName, GrantId } from '../../src/grant/ids.ts';
 import type { Policy } from '../../src/grant/policy.ts';
+import type { Problem } from '../../src/grant/problem.ts';
 import { type Grant, isLive } from '../../src/grant/record.ts';
 import { labelPrefix, type Rule } from '../../src/grant/rule.ts';
 import { production } from '../../src/timing.ts';
@@ -54,6 +55,7 @@ export function world(databases: Databases = { orders: {}, billing: {} }, instea
   let always: Act = () => {};
   let clock = MORNING;
   const alarms = createFakeAlarms(() => clock);
+  let doubt: Problem | undefined;
   let hindrance: Hindrance | undefined;
   let never: Hindrance | undefined;
   let current = start();
@@ -86,6 +88,8 @@ export function world(databases: Databases = { orders: {}, billing: {} }, instea
       people: run.watch('people', people),
       projection: run.watch('projection', { show }),
       now: () => clock,
+      steady: () => clock,
+      clockDoubt: () => doubt,
       random: () => 0.5,
       retry: production.retry,
       metrics: { granted: (how) => decided.push(how) },
@@ -239,6 +243,10 @@ export function world(databases: Databases = { orders: {}, billing: {} }, instea
     hinder: (what: string | undefined) => {
       hindrance =
         what === undefined ? undefined : { what: said(what), next: { do: 'resume', database: '', cli: [] } };
+    },
+    /** the time cannot be relied on */
+    doubt: (problem: Problem | undefined) => {
+      doubt = problem;
     },
     /** nothing can ever be opened, and it is known by now */
     forbid: (what: string) => {

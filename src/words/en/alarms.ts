@@ -37,7 +37,7 @@ export const alarms = {
       case 'other_installation_open':
         return `The installation “${alarm.facts.installation}” has access open in this Redis (${count(alarm.facts.grants, { one: 'grant', other: 'grants' })}) and no process of its own. If you renamed it, write formerly: [${alarm.facts.installation}] into db-access.yaml: then it ends on time.`;
       case 'clock_differs':
-        return `Our time and ${alarm.facts.from} differ by ${count(alarm.facts.seconds, { one: 'second', other: 'seconds' })}. Set the clock of the machine that runs Redis (NTP).`;
+        return `The clocks of Redis and ${alarm.facts.from} differ by ${count(alarm.facts.seconds, { one: 'second', other: 'seconds' })}. Set the clock of the machine that runs Redis (NTP).`;
       case 'memory_lost':
         return `Redis has lost what it knew (${alarm.facts.why}). Rules of ours without a record are removed; what was approved and not yet open needs a new approval.`;
     }

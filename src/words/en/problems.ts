@@ -19,6 +19,7 @@ const calls: Calls = {
   'list the firewall rules': () => 'list the firewall rules',
   'add a firewall rule': (of) => `open ${of}`,
   'remove a firewall rule': () => 'remove a firewall rule',
+  'ask what time it is': () => 'ask what time it is',
 };
 
 function call({ to, of = '' }: Call): string {
@@ -73,6 +74,10 @@ export function problem(p: Problem): string {
       return 'Our own memory (Redis) is out of reach right now.';
     case 'crowded':
       return `Too many people are changing ${p.grant} at once.`;
+    case 'clocks differ':
+      return 'The clocks of Redis and Scalingo differ by more than 30 s. Nothing opens until an operator has set the clock of Redis; access still ends on time, by Scalingo’s clock.';
+    case 'time unconfirmed':
+      return 'Scalingo has not said what time it is yet. Access opens once it has.';
     case 'Slack says':
       return `Slack says ${p.code}${p.scope === undefined ? '' : ` (it needs the scope ${p.scope})`}.`;
     case 'Slack is busy':

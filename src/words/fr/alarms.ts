@@ -37,7 +37,7 @@ export const alarms: typeof english = {
       case 'other_installation_open':
         return `L’installation « ${alarm.facts.installation} » a des accès ouverts dans ce Redis (${count(alarm.facts.grants, accesses)}) et aucun processus. Si vous l’avez renommée, écrivez formerly: [${alarm.facts.installation}] dans db-access.yaml : ils prendront alors fin à l’heure.`;
       case 'clock_differs':
-        return `Notre heure et celle de ${alarm.facts.from} diffèrent de ${count(alarm.facts.seconds, { one: 'seconde', other: 'secondes' })}. Réglez l’horloge de la machine où tourne Redis (NTP).`;
+        return `Les horloges de Redis et de ${alarm.facts.from} diffèrent de ${count(alarm.facts.seconds, { one: 'seconde', other: 'secondes' })}. Réglez l’horloge de la machine où tourne Redis (NTP).`;
       case 'memory_lost':
         return `Redis a perdu ce qu’il savait (${alarm.facts.why}). Nos règles sans enregistrement sont supprimées ; ce qui était approuvé sans être ouvert doit être approuvé à nouveau.`;
     }

@@ -21,6 +21,7 @@ const calls: Calls = {
   'list the firewall rules': () => 'lister les règles de pare-feu',
   'add a firewall rule': (of) => `ouvrir le pare-feu à ${of}`,
   'remove a firewall rule': () => 'supprimer une règle de pare-feu',
+  'ask what time it is': () => 'demander l’heure',
 };
 
 function call({ to, of = '' }: Call): string {
@@ -75,6 +76,10 @@ export function problem(p: Problem): string {
       return 'Notre propre mémoire (Redis) est hors d’atteinte en ce moment.';
     case 'crowded':
       return `Trop de personnes modifient ${p.grant} en même temps.`;
+    case 'clocks differ':
+      return 'Les horloges de Redis et de Scalingo diffèrent de plus de 30 s. Rien ne s’ouvrira avant qu’un opérateur ait remis l’horloge de Redis à l’heure ; les accès se ferment toujours à temps, selon l’horloge de Scalingo.';
+    case 'time unconfirmed':
+      return 'Scalingo n’a pas encore indiqué l’heure. L’accès s’ouvrira dès que ce sera fait.';
     case 'Slack says':
       return `Slack répond ${p.code}${p.scope === undefined ? '' : ` (il faut le scope ${p.scope})`}.`;
     case 'Slack is busy':
