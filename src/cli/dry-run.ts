@@ -1,12 +1,16 @@
 /** `db-access sweep --dry-run`: what the next converge of each database would do, and which live grants today's policy would refuse. */
 import { type Config, loadConfig } from '../config.ts';
 import { Fault } from '../flow/fault.ts';
-import type { Grants, People } from '../flow/ports.ts';
+import type { Closings, Firewall, Grants, People } from '../flow/ports.ts';
+import { knownRules } from '../grant/closing.ts';
+import { doubtsAt, settledBy } from '../grant/doubt.ts';
+import type { Place } from '../grant/place.ts';
 import { MOST_RULES, plan, type Step } from '../grant/plan.ts';
 import { askingGroups, type Policy } from '../grant/policy.ts';
 import type { Rule } from '../grant/rule.ts';
 import { todayRefusals } from '../grant/today.ts';
 import { createAllowance } from '../redis/allowance.ts';
+import { createClosings } from '../redis/closings.ts';
 import { createGrants } from '../redis/grants.ts';
 import { createKeys } from '../redis/keys.ts';
 import { timeOf } from '../redis/time.ts';
@@ -25,6 +29,7 @@ export async function dryRun(environment: NodeJS.ProcessEnv): Promise<string> {
   const redis = await redisAt({ url: config.redisUrl, ca: config.redisCa });
   const keys = createKeys(config.installation);
   const grants = createGrants({ redis, keys, log: { error: () => {} } });
+  const closings = createClosings({ redis, keys, log: { error: () => {} } });
   const { callsPerMinute: perMinute } = config.scalingo;
   const scalingo = scalingoOf({
     settings: config.scalingo,
@@ -35,9 +40,9 @@ export async function dryRun(environment: NodeJS.ProcessEnv): Promise<string> {
     const people = await peopleOrUnknown(config.slack);
     const parts: string[] = [];
     for (const { policy } of config.databases.values()) {
-      const list = () => scalingo.firewall.list(policy.database);
       // As the bot does, by Redis's time.
-      parts.push(await look(config, policy, { grants, people, list, now: await timeOf(redis) }));
+      const now = await timeOf(redis);
+      parts.push(await look(config, policy, { grants, closings, people, firewall: scalingo.firewall, now }));
     }
     return parts.join('\n');
   } finally {
@@ -61,28 +66,34 @@ async function peopleOrUnknown({
 
 type Looks = {
   readonly grants: Pick<Grants, 'live'>;
+  readonly closings: Pick<Closings, 'all'>;
   readonly people: Pick<People, 'known'>;
-  readonly list: () => Promise<readonly Rule[]>;
+  readonly firewall: Pick<Firewall, 'place' | 'list'>;
   readonly now: number;
 };
 
 async function look(
   { installation }: Config,
   policy: Policy,
-  { grants, people, list, now }: Looks,
+  { grants, closings, people, firewall, now }: Looks,
 ): Promise<string> {
   const { database, endEarlyMs, spareRules } = policy;
   let rules: readonly Rule[];
+  let place: Place;
   try {
-    rules = await list();
+    place = await firewall.place(database, 'look');
+    rules = await firewall.list(place);
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     return `${database}: ${error.message}\n`;
   }
   const live = await grants.live(database);
+  // As the bot would write them after this list.
+  const { closings: envelopes } = settledBy({ place, rules, now: Date.now() }, await closings.all());
   const steps = plan({
     rules,
     grants: live,
+    known: knownRules(envelopes.filter((closing) => closing.database === database)),
     unreadable: [],
     now,
     installation,
@@ -98,6 +109,10 @@ async function look(
   }
   const lines = [
     `${database}: ${rules.length} rules, ${live.length} live grants`,
+    ...doubtsAt(place, envelopes).map(
+      ({ grant, rule }) =>
+        `  rule ${rule} is in doubt: it may have been made for ${grant}, or by somebody else. It is not removed`,
+    ),
     ...(steps.length === 0 ? ['  nothing is to be done'] : steps.map((step) => `  ${stepText(step)}`)),
     ...refused,
   ];

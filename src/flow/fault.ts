@@ -8,7 +8,11 @@ type Facts = {
   readonly next?: NextStep | undefined;
   readonly retryAfterMs?: number | undefined;
   readonly cause?: unknown;
+  readonly made?: Made | undefined;
 };
+
+/** Of an opening: `nothing` was made, or a list right afterwards did not show it (`unseen`): Scalingo may still make it. */
+export type Made = 'nothing' | 'unseen';
 
 /**
  * What an edge throws when the world outside fails (a refusal is a value, a bug is any other error).
@@ -31,6 +35,9 @@ export class Fault extends Error {
   /** how long it asks us to wait, where it said so */
   readonly retryAfterMs: number | undefined;
 
+  /** of an opening: what is known of the rule; undefined where nothing is */
+  readonly made: Made | undefined;
+
   constructor(problem: Problem, facts: Facts) {
     super(problemText(problem, plain), { cause: facts.cause });
     this.problem = problem;
@@ -39,6 +46,7 @@ export class Fault extends Error {
     this.next = facts.next;
     this.called = problem.is !== 'no turn' && problem.is !== 'left alone';
     this.retryAfterMs = facts.retryAfterMs;
+    this.made = facts.made;
   }
 }
 

@@ -1,4 +1,5 @@
 /** One database at one add-on: what is due is ended, and then the firewall is made to match the record. */
+import { knownRules } from '../grant/closing.ts';
 import { isSamePlace } from '../grant/place.ts';
 import { MOST_RULES, plan, type Step } from '../grant/plan.ts';
 import type { Policy } from '../grant/policy.ts';
@@ -19,6 +20,7 @@ import {
   withoutEnvelope,
 } from './picture.ts';
 import type { CallKind, World } from './ports.ts';
+import { settle } from './settle.ts';
 import { carryOut, concernedBy } from './steps.ts';
 import { hinderTwin, twinOf } from './twins.ts';
 
@@ -39,6 +41,7 @@ export async function matchPlace(world: World, matching: Matching): Promise<read
     await finishUnopened(world, there, when);
     return [listed];
   }
+  await settle(world, place, listed);
   const { left: rules, failed } = await endDue(world, place, {
     listed,
     keep: withoutEnvelope(before, when()),
@@ -94,17 +97,17 @@ function planFor(
   { now, installation }: World,
   { endEarlyMs, spareRules }: Policy,
   rules: readonly Rule[],
-  { grants, unreadable, foreign }: Picture,
+  { grants, unreadable, foreign, closings }: Picture,
 ): readonly Step[] {
-  const mostRules = MOST_RULES - spareRules;
   return plan({
     rules,
     grants,
+    known: knownRules(closings),
     unreadable: [...unreadable, ...foreign],
     now: now(),
     installation,
     endEarlyMs,
-    mostRules,
+    mostRules: MOST_RULES - spareRules,
   });
 }
 

@@ -8,11 +8,12 @@ import type { Policy } from '../grant/policy.ts';
 import { endsAt, isOver, type Live } from '../grant/record.ts';
 import { isRefusal } from '../grant/refusal.ts';
 import type { Rule } from '../grant/rule.ts';
-import { covers, type Source } from '../grant/source.ts';
+import { covers, isRegion, type Source } from '../grant/source.ts';
 import { attempt, todo } from './attempt.ts';
 import { change } from './change.ts';
 import { Fault } from './fault.ts';
 import type { World } from './ports.ts';
+import { noteUnopened } from './settle.ts';
 
 /** A configured database at one add-on. */
 export type Site = {
@@ -32,18 +33,29 @@ export async function open(world: World, site: Site, step: Extract<Step, { do: '
   const doubt = world.clockDoubt();
   if (doubt) throw new Fault(doubt, { retry: true });
   await expectReady(world, policy);
+  const before = isRegion(step.source) ? await world.firewall.list(place, 'open') : undefined;
+  // Somebody else has opened that region since we looked.
+  if (before?.some((rule) => covers(rule.source, step.source))) return world.jobs.converge(database);
   // Record and envelope first, so that the rule can be ended even if neither its answer nor this process lives on.
+  const { source, label } = step;
+  const ids = before?.map((rule) => rule.id);
   const wanting: Live[] = [];
   for (const id of step.opens) {
     const at = world.now();
     const opening = await world.grants.update(id, (grant) =>
-      openMove(grant, { source: step.source, place, at, endEarlyMs }),
+      openMove(grant, { source, place, at, endEarlyMs, before: ids }),
     );
     if (!isRefusal(opening)) wanting.push(opening);
   }
   if (wanting.length === 0) return;
-  const rule = await attempt(() => world.firewall.add(place, step));
+  const rule = await attempt(() => world.firewall.add(place, { source, label, before: ids }));
   if (rule instanceof Fault) {
+    if (rule.made)
+      await noteUnopened(
+        world,
+        wanting.map(({ id }) => id),
+        rule.made,
+      );
     // A redirect says nothing of this grant, but of how Scalingo is spoken to: the operator can fix that.
     if (rule.retry || isRedirect(rule)) throw rule;
     // Somebody else may have taken the last place, or let the very same in, since we looked: that passes.

@@ -13,6 +13,7 @@ import { Fault } from './fault.ts';
 import { gonePlaces, settleGone, watchFound } from './gone.ts';
 import { finishByEnvelope, pictureAt, type Today, withoutEnvelope } from './picture.ts';
 import type { EndsWorld } from './ports.ts';
+import { settle } from './settle.ts';
 
 export type OverdueWaits = {
   readonly everyMs: number;
@@ -100,6 +101,7 @@ async function endAt(world: EndsWorld, place: Place): Promise<Fault | undefined>
   const [first] = (await world.closings.all()).filter((closing) => isSamePlace(closing.place, place));
   if (first) await watchFound(world, { database: first.database, place }, listed);
   if (listed instanceof Fault) return reported(world, place, listed);
+  await settle(world, place, listed);
   const databases = new Set(
     (await world.closings.all())
       .filter((closing) => isSamePlace(closing.place, place))

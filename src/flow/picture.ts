@@ -96,7 +96,7 @@ async function agree(world: EndsWorld, grant: Live, { place, closings, today }: 
   if (!closing) return grant;
   if (closing.version < grant.version) {
     // Changed by a build that knew no envelopes.
-    const fresh = closingOf(grant, { installation: world.installation, at });
+    const fresh = closingOf(grant, { installation: world.installation, at, kept: closing });
     if (fresh) await world.closings.replace(closing, fresh);
     return grant;
   }

@@ -8,8 +8,7 @@ import type { Policy } from '../grant/policy.ts';
 import type { NextStep, Problem } from '../grant/problem.ts';
 import type { Approved, Current, Decision, Grant, Live, Requested } from '../grant/record.ts';
 import type { Refusal } from '../grant/refusal.ts';
-import type { Rule } from '../grant/rule.ts';
-import type { Source } from '../grant/source.ts';
+import type { Rule, RuleAskedFor } from '../grant/rule.ts';
 import type { AlarmNews, Alarms } from './alarms.ts';
 import type { Backoff } from './backoff.ts';
 
@@ -62,7 +61,7 @@ export type Closings = {
   all(): Promise<readonly Closing[]>;
   /** writes it, unless it changed since it was read */
   replace(before: Closing, after: Closing): Promise<void>;
-  /** forgets those that ended before that instant */
+  /** forgets those that ended before that instant and have no rule in doubt */
   forget(endedBefore: number): Promise<void>;
 };
 
@@ -83,12 +82,8 @@ export type Firewall = {
   namesOf(place: Place): readonly DatabaseName[];
   /** every rule there, ours and other people's; by default nothing depends on it but looking */
   list(at: At, urgency?: CallKind, signal?: AbortSignal): Promise<readonly Rule[]>;
-  /** resolves once Scalingo confirmed the rule: by its answer, or, where that was lost, by a list */
-  add(
-    at: At,
-    wanted: { readonly source: Source; readonly label: string },
-    signal?: AbortSignal,
-  ): Promise<Rule>;
+  /** resolves once Scalingo confirmed the rule: by its answer, or, where that was lost, by a list; `Fault.made` says what is known if not */
+  add(at: At, wanted: RuleAskedFor, signal?: AbortSignal): Promise<Rule>;
   /** resolves once Scalingo confirmed that the rule is gone, also when it already was */
   remove(at: At, rule: RuleId): Promise<void>;
 };

@@ -1,9 +1,10 @@
 /** The paper trail: one event for each change of a record, written in the same breath as the record itself. */
 import { z } from 'zod';
-import { DatabaseName, GrantId, Instant, PersonId } from './ids.ts';
+import { DatabaseName, GrantId, Instant, PersonId, type RuleId } from './ids.ts';
 import { OperatorId } from './operator.ts';
 import { Problem } from './problem.ts';
 import type { Grant } from './record.ts';
+import type { Source } from './source.ts';
 
 /** Everything that can happen to a grant, beginning with how it comes to be. */
 export const births = ['request', 'automatic', 'emergency'] as const;
@@ -54,8 +55,15 @@ export const AuditEvent = z.strictObject({
 });
 export type AuditEvent = Readonly<z.infer<typeof AuditEvent>>;
 
+/** A region's rule is about to be asked for; `before`: the ids of all rules that are there. Kept in the closing envelope alone. */
+export type Asked = { readonly source: Source; readonly before: readonly RuleId[] };
+
 /** A record's next state, with the event that says how it came to be. */
-export type Moved<To extends Grant = Grant> = { readonly grant: To; readonly event: AuditEvent };
+export type Moved<To extends Grant = Grant> = {
+  readonly grant: To;
+  readonly event: AuditEvent;
+  readonly asked?: Asked | undefined;
+};
 
 type Happening = Pick<AuditEvent, 'at' | 'by' | 'move'> & {
   readonly detail?: AuditEvent['detail'] | undefined;

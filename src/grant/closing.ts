@@ -3,11 +3,12 @@
  * written together with the record, before Scalingo is asked for the rule. Reading it takes neither the record nor the policy.
  */
 import { z } from 'zod';
+import type { Asked } from './audit.ts';
 import { DatabaseName, GrantId, Instant, PersonId, RuleId } from './ids.ts';
 import { isSamePlace, Place } from './place.ts';
 import { endsAt, type Grant, isLive, type Live } from './record.ts';
 import { labelFor, type Rule } from './rule.ts';
-import { isRegion, Source } from './source.ts';
+import { Source } from './source.ts';
 
 /** Builds add fields, and kinds of things to undo; they change nothing that is here. */
 const SCHEMA = 1;
@@ -15,7 +16,7 @@ const SCHEMA = 1;
 const RuleToRemove = z.looseObject({
   kind: z.literal('rule'),
   source: Source,
-  /** the label that it was asked for with; '' for a region, whose rules have none */
+  /** the label that it was asked for with; Scalingo may not keep a region's, and earlier builds asked for none */
   label: z.string(),
   /** once it is known */
   rule: RuleId.optional(),
@@ -23,6 +24,19 @@ const RuleToRemove = z.looseObject({
   at: Instant,
 });
 type RuleToRemove = z.infer<typeof RuleToRemove>;
+
+/** A region's rule that was asked for: Scalingo may not keep its label, so until its id is known it has to be told from others. */
+const Unanswered = z.looseObject({
+  source: Source,
+  /** when it was asked for, by our clock */
+  at: Instant,
+  /** the ids of all rules that were there right before */
+  before: z.array(RuleId).readonly(),
+  /** a list after the opening did not tell which one is ours: what is new from then on is in doubt */
+  looked: z.literal(true).optional(),
+  /** an earlier opening of it was not answered either, and may still take effect */
+  again: z.literal(true).optional(),
+});
 
 /** What a later build wants undone: reported and kept, since this one does not know how. */
 const UnknownKind = z.looseObject({ kind: z.string() });
@@ -41,18 +55,27 @@ export const Closing = z.looseObject({
   undo: z.array(z.union([RuleToRemove, UnknownKind])).readonly(),
   /** the database is gone, said an operator then: it is looked for now and then, and what is to be undone is undone should it come back */
   goneAt: Instant.optional(),
+  unanswered: Unanswered.optional(),
+  /** rules that may be ours or somebody else's: reported until they are gone or labeled, never removed */
+  doubts: z.array(RuleId).readonly().optional(),
   /** nothing is left of it since then; it is kept for a while, so that what comes back is known for ours */
   endedAt: Instant.optional(),
 });
 export type Closing = Readonly<z.infer<typeof Closing>>;
 
-type Written = { readonly installation: string; readonly at: number };
+type Written = {
+  readonly installation: string;
+  readonly at: number;
+  /** the envelope that is there: what this build does not know of it is kept */
+  readonly kept?: Closing | undefined;
+  readonly asked?: Asked | undefined;
+};
 
 /** What is to be written beside a record that becomes `after`; undefined where nothing changes. */
 export function closingAfter(before: Grant | undefined, after: Grant, written: Written): Closing | undefined {
   const now = closingOf(after, written);
   if (now || isLive(after)) return now;
-  const last = before && closingOf(before, written);
+  const last = before && closingOf(before, { ...written, asked: undefined });
   if (!last) return undefined;
   if (after.state !== 'closed' || after.cause !== 'database gone')
     return { ...last, version: after.version, endedAt: written.at };
@@ -61,12 +84,17 @@ export function closingAfter(before: Grant | undefined, after: Grant, written: W
 }
 
 /** Undefined while there can be no rule: before the first one is asked for. */
-export function closingOf(grant: Grant, { installation, at }: Written): Closing | undefined {
+export function closingOf(grant: Grant, written: Written): Closing | undefined {
   if (!isLive(grant) || !grant.place) return undefined;
+  const { installation, at, kept } = written;
   const { id, version, requester, database, place } = grant;
-  const undo = rulesOf(grant, installation);
+  const undo = [
+    ...rulesOf(grant, installation).map((rule) => ({ ...keptOf(rule, written), ...rule })),
+    ...(kept?.undo ?? []).filter((one) => !RuleToRemove.safeParse(one).success),
+  ];
   return {
-    schema: SCHEMA,
+    ...kept,
+    schema: Math.max(SCHEMA, kept?.schema ?? SCHEMA),
     grant: id,
     version,
     requester,
@@ -75,7 +103,26 @@ export function closingOf(grant: Grant, { installation, at }: Written): Closing 
     writtenAt: at,
     place,
     undo,
+    unanswered: unansweredOf(undo, written),
   };
+}
+
+/** What an envelope says of a rule besides its record, such as an id that was found in a list. Asked for again, it is another rule. */
+function keptOf({ source }: RuleToRemove, { kept, asked }: Written): Partial<RuleToRemove> {
+  const { rule, ...rest } = (kept && rulesToRemove(kept).find((one) => one.source === source)) ?? {};
+  return { ...rest, ...(rule && asked?.source !== source ? { rule } : {}) };
+}
+
+function unansweredOf(undo: Closing['undo'], { at, kept, asked }: Written): Closing['unanswered'] {
+  const last = kept?.unanswered;
+  if (asked) return { ...asked, at, ...(last?.source === asked.source ? { again: true as const } : {}) };
+  const isAnswered = rulesToRemove({ undo }).some(({ source, rule }) => rule && source === last?.source);
+  return isAnswered ? answered(last) : last;
+}
+
+/** It is known what became of the last opening. One before it may still take effect. */
+export function answered(unanswered: Closing['unanswered']): Closing['unanswered'] {
+  return unanswered?.again ? { ...unanswered, looked: true } : undefined;
 }
 
 function rulesOf(grant: Live, installation: string): RuleToRemove[] {
@@ -83,7 +130,7 @@ function rulesOf(grant: Live, installation: string): RuleToRemove[] {
   const rule = (source: Source, at: number, id?: RuleId | null): RuleToRemove => ({
     kind: 'rule',
     source,
-    label: isRegion(source) ? '' : labelFor(installation, grant.id),
+    label: labelFor(installation, grant.id),
     ...(id ? { rule: id } : {}),
     at,
   });
@@ -99,8 +146,26 @@ function rulesOf(grant: Live, installation: string): RuleToRemove[] {
 }
 
 /** What this build can undo. */
-export function rulesToRemove({ undo }: Closing): readonly RuleToRemove[] {
+export function rulesToRemove({ undo }: Pick<Closing, 'undo'>): readonly RuleToRemove[] {
   return undo.flatMap((one) => RuleToRemove.safeParse(one).data ?? []);
+}
+
+/** The ids of all rules that these envelopes know for ours. */
+export function knownRules(closings: readonly Closing[]): ReadonlySet<RuleId> {
+  return new Set(closings.flatMap(rulesToRemove).flatMap(({ rule }) => rule ?? []));
+}
+
+/** It was found out which rule was made for that source. */
+export function withRule(closing: Closing, source: Source, rule: RuleId): Closing {
+  const undo = closing.undo.map((one) =>
+    RuleToRemove.safeParse(one).data?.source === source ? { ...one, rule } : one,
+  );
+  return { ...closing, undo };
+}
+
+/** It is kept for a while, so that what comes back is known for ours, and as long as a rule is in doubt. */
+export function isForgettable({ endedAt, doubts }: Closing, endedBefore: number): boolean {
+  return endedAt !== undefined && endedAt < endedBefore && !doubts;
 }
 
 /** When all of it is over; undefined where there is nothing to undo. */

@@ -12,7 +12,7 @@
  * `lifecycle` below is that table for the machine; test/grant/lifecycle.test.ts holds each function to it. Those that people
  * make stand in deciding.ts, extending.ts and moving.ts; here is what is seen at Scalingo, and what time does.
  */
-import { type Move, type Moved, moved } from './audit.ts';
+import { type Asked, type Move, type Moved, moved } from './audit.ts';
 import type { PersonId, RuleId } from './ids.ts';
 import type { OperatorId } from './operator.ts';
 import type { Place } from './place.ts';
@@ -121,7 +121,7 @@ export function revoke(
   return moved<Live>(grant, { ...grant, expiresAt: at, revoked: { by, at } }, { move: 'revoke', by, at });
 }
 
-/** Scalingo is about to be asked for a rule for that source: from now on one may be there, whatever becomes of the answer. */
+/** Scalingo is about to be asked for a rule for that source: from now on one may be there, even if the answer is lost. */
 export function open(
   grant: Grant,
   {
@@ -129,21 +129,37 @@ export function open(
     place,
     at,
     endEarlyMs,
+    before,
   }: At & {
     readonly source: Source;
     readonly place: Place;
     readonly endEarlyMs: number;
+    /** for a region: the ids of all rules that are there now */
+    readonly before?: Asked['before'] | undefined;
   },
 ): Moved<Live> | Refusal {
   if (!isLive(grant) || isOver(grant, { now: at, endEarlyMs })) return settled(grant);
-  const happening = { move: 'open', by: 'db-access', at } as const;
+  const opening = openingOf(grant, { source, place, at, endEarlyMs });
+  if (!opening) return settled(grant);
+  return {
+    ...moved<Live>(grant, opening, { move: 'open', by: 'db-access', at }),
+    ...(before && { asked: { source, before } }),
+  };
+}
+
+function openingOf(
+  grant: Live,
+  {
+    source,
+    place,
+    at,
+    endEarlyMs,
+  }: At & { readonly source: Source; readonly place: Place; readonly endEarlyMs: number },
+): Live | undefined {
   if (grant.state === 'approved')
-    return source === grant.source
-      ? moved<Live>(grant, { ...grant, openingSince: at, place, endEarlyMs }, happening)
-      : settled(grant);
+    return source === grant.source ? { ...grant, openingSince: at, place, endEarlyMs } : undefined;
   const { moving } = grant;
-  if (moving?.to !== source) return settled(grant);
-  return moved<Live>(grant, { ...grant, place, moving: { ...moving, openingSince: at } }, happening);
+  return moving?.to === source ? { ...grant, place, moving: { ...moving, openingSince: at } } : undefined;
 }
 
 /** The rule is there: from now on the time counts. Who revoked it meanwhile keeps the earlier end. */

@@ -2,17 +2,14 @@
  * The plan: what stands at Scalingo × what the record says × now → the steps that make the first match the second.
  * Each step can be carried out, fail or be repeated without the others.
  */
-import { MINUTE, SECOND } from './duration.ts';
+import { SECOND } from './duration.ts';
 import type { GrantId, RuleId } from './ids.ts';
-import { type Active, type Approved, isOnTheMove, isOver, type Live } from './record.ts';
+import { type Active, isOnTheMove, isOver, type Live } from './record.ts';
 import { labelFor, labelPrefix, type Rule } from './rule.ts';
-import { covers, isRegion, type Source } from './source.ts';
+import { covers, type Source } from './source.ts';
 
 /** Scalingo's limit, everybody's rules counted. */
 export const MOST_RULES = 30;
-
-/** Longer than any call may take and any two clocks should differ. */
-const ABOUT_THEN_MS = 2 * MINUTE;
 
 /** A rule must be seen missing at two looks at least this far apart before we believe that it is gone. */
 export const DRIFT_AFTER_MS = 30 * SECOND;
@@ -61,6 +58,8 @@ export type Unreadable = {
 export type Situation = {
   readonly rules: readonly Rule[];
   readonly grants: readonly Live[];
+  /** the ids that closing envelopes know for ours, also where an answer was lost and no record has it */
+  readonly known: ReadonlySet<RuleId>;
   /** live grants whose records cannot be read: what is theirs stays until the end that their envelopes say */
   readonly unreadable: readonly Unreadable[];
   readonly now: number;
@@ -85,28 +84,22 @@ export function plan(situation: Situation): readonly Step[] {
   );
 }
 
-/** A rule is ours if a record knows its id (a person may have relabelled it) or its label says so (a crash may have lost its id). */
-function isOurs(rule: Rule, { grants, unreadable, installation }: Situation): boolean {
+/**
+ * A rule is ours if a record or an envelope knows its id (a person may have relabelled it) or its label says so (a crash may have lost
+ * its id). Nothing else makes it ours: see doubt.ts.
+ */
+function isOurs(rule: Rule, { grants, known, unreadable, installation }: Situation): boolean {
   if (unreadable.some(({ label, rules }) => rules.length === 0 && rule.label === label)) return false;
   return (
     unreadable.some(({ rules }) => rules.some((one) => one.rule === rule.id)) ||
     rule.label.startsWith(labelPrefix(installation)) ||
-    grants.some((grant) => (grant.state === 'active' ? isKnown(rule, grant) : isLost(rule, grant)))
+    known.has(rule.id) ||
+    grants.some((grant) => grant.state === 'active' && isKnown(rule, grant))
   );
 }
 
 function isKnown({ id }: Rule, { rule, leaving }: Active): boolean {
   return rule === id || leaving?.rule === id;
-}
-
-/**
- * A region's rule bears no label. One that was not there when we were about to ask for it, and was made about then, is the one
- * whose answer was lost.
- */
-function isLost({ source, label, createdAt }: Rule, { openingSince, ...grant }: Approved): boolean {
-  if (openingSince === undefined || !isRegion(source) || source !== grant.source || label !== '')
-    return false;
-  return createdAt === undefined || Math.abs(createdAt - openingSince) <= ABOUT_THEN_MS;
 }
 
 type Sides = Situation & { readonly ours: readonly Rule[]; readonly others: readonly Rule[] };

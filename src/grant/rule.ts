@@ -5,11 +5,28 @@ import type { Source } from './source.ts';
 export type Rule = {
   readonly id: RuleId;
   readonly source: Source;
-  /** free text; empty where nobody gave one, and on a region's rule, which takes none */
+  /** free text; empty where nobody gave one, or where Scalingo took none, as it may for a region's rule */
   readonly label: string;
-  /** when it was made, where Scalingo tells */
-  readonly createdAt?: number | undefined;
 };
+
+/** `before`: the ids of all rules that were there right before it was asked for; given for a region only. */
+export type RuleAskedFor = {
+  readonly source: Source;
+  readonly label: string;
+  readonly before?: readonly RuleId[] | undefined;
+};
+
+/**
+ * The rule that was asked for, in a list made right afterwards. Its label names it. A region's rule may have none: then it is the one
+ * that is new, and where several are new nobody can tell.
+ */
+export function madeAmong(rules: readonly Rule[], { source, label, before }: RuleAskedFor): Rule | undefined {
+  const there = rules.filter((rule) => rule.source === source);
+  const labeled = label === '' ? undefined : there.find((rule) => rule.label === label);
+  if (labeled || !before) return labeled;
+  const fresh = there.filter((rule) => rule.label === '' && !before.includes(rule.id));
+  return fresh.length === 1 ? fresh[0] : undefined;
+}
 
 /** `db-access/<installation> <grant>`: the blank ends the name, so that `prod` never owns the rules of `prod-2`. */
 export function labelFor(installation: string, grant: GrantId): string {

@@ -1,7 +1,7 @@
 /** The closing envelopes in Redis; they are written together with the records, see grants.ts. */
 import type { Redis } from 'ioredis';
 import type { Closings, Log } from '../flow/ports.ts';
-import { Closing } from '../grant/closing.ts';
+import { Closing, isForgettable } from '../grant/closing.ts';
 import { orFault } from './fault.ts';
 import type { Keys } from './keys.ts';
 import { RECLOSE } from './scripts.ts';
@@ -12,16 +12,20 @@ const PIECE = 500;
 type Needs = { readonly redis: Redis; readonly keys: Keys; readonly log: Pick<Log, 'error'> };
 
 export function createClosings({ redis, keys, log }: Needs): Closings {
+  // Other builds write other fields, in another order: what is compared is the text as it was read.
+  const texts = new WeakMap<Closing, string>();
+
   return {
     all,
 
     async replace(before, after) {
-      const [was, is] = [before, Closing.parse(after)].map((closing) => JSON.stringify(closing));
-      await orFault(redis.eval(RECLOSE, 1, keys.closings, before.grant, was ?? '', is ?? ''));
+      const was = texts.get(before) ?? JSON.stringify(before);
+      const is = JSON.stringify(Closing.parse(after));
+      await orFault(redis.eval(RECLOSE, 1, keys.closings, before.grant, was, is));
     },
 
     async forget(endedBefore) {
-      const over = (await all()).filter(({ endedAt }) => endedAt !== undefined && endedAt < endedBefore);
+      const over = (await all()).filter((closing) => isForgettable(closing, endedBefore));
       if (over.length > 0) await orFault(redis.hdel(keys.closings, ...over.map(({ grant }) => grant)));
     },
   };
@@ -34,7 +38,9 @@ export function createClosings({ redis, keys, log }: Needs): Closings {
       for (let at = 0; at + 1 < entries.length; at += 2) {
         const [id = '', text = ''] = entries.slice(at, at + 2);
         const closing = parse(id, text);
-        if (closing) found.set(id, closing);
+        if (!closing) continue;
+        found.set(id, closing);
+        texts.set(closing, text);
       }
       cursor = next;
     } while (cursor !== '0');
@@ -50,6 +56,11 @@ export function createClosings({ redis, keys, log }: Needs): Closings {
     log.error({ event: 'closing_unreadable', grant: id, problem }, 'closing envelope unreadable');
     return undefined;
   }
+}
+
+/** Undefined where it cannot be read: `all` reports that. */
+export function closingFrom(text: string): Closing | undefined {
+  return Closing.safeParse(asJson(text)).data;
 }
 
 function asJson(text: string): unknown {

@@ -3,10 +3,11 @@ import type { Redis } from 'ioredis';
 import { Fault } from '../flow/fault.ts';
 import type { Grants, LivePicture, Log, Room } from '../flow/ports.ts';
 import { AuditEvent, type Moved } from '../grant/audit.ts';
-import { closingAfter } from '../grant/closing.ts';
+import { Closing, closingAfter } from '../grant/closing.ts';
 import { type DatabaseName, GrantId, type PersonId } from '../grant/ids.ts';
 import { type Current, dueAt, Grant, isCurrent, isLive } from '../grant/record.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
+import { closingFrom } from './closings.ts';
 import { createCurrentIndex } from './current.ts';
 import { orFault, UnreadableRecord } from './fault.ts';
 import type { Keys } from './keys.ts';
@@ -27,7 +28,7 @@ export function createGrants({ redis, keys, log }: Needs): Grants {
 
     async update(id, change, room) {
       for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-        const before = await read(id);
+        const [before, envelope] = await Promise.all([read(id), orFault(redis.hget(keys.closings, id))]);
         if (!before) return { no: 'unknown-grant', id };
         const moved = change(before);
         if (isRefusal(moved)) return moved;
@@ -35,7 +36,7 @@ export function createGrants({ redis, keys, log }: Needs): Grants {
         const others = isLive(grant) && room ? await othersThan(grant) : undefined;
         const full = others && room?.(others.grants);
         if (full) return full;
-        if (await write({ ...moved, grant }, { before, among: others })) return grant;
+        if (await write({ ...moved, grant }, { before, envelope, among: others })) return grant;
       }
       throw new Fault({ is: 'crowded', grant: id }, { retry: true });
     },
@@ -139,15 +140,22 @@ export function createGrants({ redis, keys, log }: Needs): Grants {
   type Expected = {
     /** the record as it was read; undefined where there was none */
     readonly before?: Grant;
+    /** its closing envelope, as it was read */
+    readonly envelope?: string | null;
     /** the live ones besides which there is room for it; with any other there may be none */
     readonly among?: LivePicture | undefined;
   };
 
-  async function write({ grant, event }: Moved, { before, among }: Expected = {}): Promise<boolean> {
+  async function write(
+    { grant, event, asked }: Moved,
+    { before, envelope, among }: Expected = {},
+  ): Promise<boolean> {
     // What would not be read back is not written: a bug then ends one move, and not every converge of that database.
     const record = JSON.stringify(Grant.parse(grant));
     const line = JSON.stringify(AuditEvent.parse(event));
-    const closing = closingAfter(before, grant, { installation: keys.installation, at: event.at });
+    const kept = closingFrom(envelope ?? '');
+    const written = { installation: keys.installation, at: event.at, kept, asked };
+    const closing = closingAfter(before, grant, written);
     const touched = [
       keys.grant(grant.id),
       keys.live(grant.database),
@@ -158,7 +166,7 @@ export function createGrants({ redis, keys, log }: Needs): Grants {
       keys.audit,
       keys.closings,
     ];
-    const written = redis.eval(
+    const done = redis.eval(
       WRITE,
       touched.length,
       ...touched,
@@ -171,11 +179,12 @@ export function createGrants({ redis, keys, log }: Needs): Grants {
       dueAt(grant) ?? '',
       grant.requestedAt,
       isCurrent(grant) ? 1 : 0,
-      closing ? JSON.stringify(closing) : '',
+      closing ? JSON.stringify(Closing.parse(closing)) : '',
+      envelope ?? '',
       among ? 'among' : '',
       ...(among ? [...among.grants.map(({ id }) => id), ...among.unreadable] : []),
     );
-    return (await orFault(written)) === 1;
+    return (await orFault(done)) === 1;
   }
 
   async function read(id: GrantId): Promise<Grant | undefined> {

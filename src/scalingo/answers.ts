@@ -31,7 +31,6 @@ export const RuleAnswer = z.object({
   cidr: Text,
   label: Text,
   range_id: Text,
-  created_at: Text,
 });
 export type RuleAnswer = z.infer<typeof RuleAnswer>;
 

@@ -147,7 +147,7 @@ export function createDatabases({ http, user, errands, authUrl, lookUp }: Needs)
     const known = name && lookUp(name);
     const where =
       known ?? (typeof at === 'string' ? configured(at) : { region: at.region, database: at.app });
-    return [403, 404].includes(error.status ?? 0) ? error.with(inviteBot(where)) : error;
+    return [403, 404].includes(error.status ?? 0) ? error.with({ next: inviteBot(where) }) : error;
   }
 
   async function discover(): Promise<readonly Discovered[]> {

@@ -1,5 +1,5 @@
 /** Everything that can go wrong at Scalingo, as one error: never with a token, a header or a request in it. */
-import { Fault } from '../flow/fault.ts';
+import { Fault, type Made } from '../flow/fault.ts';
 import type { NextStep, Problem } from '../grant/problem.ts';
 
 /** The code of a host whose name nobody knows: unlike one that does not answer, it holds nobody up, and seconds do not mend it. */
@@ -12,6 +12,7 @@ type Facts = {
   readonly code?: string | undefined;
   readonly next?: NextStep | undefined;
   readonly retryAfterMs?: number | undefined;
+  readonly made?: Made | undefined;
 };
 
 export class ScalingoError extends Fault {
@@ -28,9 +29,10 @@ export class ScalingoError extends Fault {
     this.code = facts.code;
   }
 
-  /** the same, with what a person can do about it */
-  with(next: NextStep): ScalingoError {
-    const { problem, retry, status, requestId, code, retryAfterMs } = this;
-    return new ScalingoError(problem, { retry, status, requestId, code, retryAfterMs, next });
+  /** the same, with what a person can do about it, or with what is known of the rule */
+  with(more: { readonly next: NextStep } | { readonly made: Made }): ScalingoError {
+    const { problem, retry, status, requestId, code, retryAfterMs, next, made } = this;
+    const facts = { retry, status, requestId, code, retryAfterMs, next, made };
+    return new ScalingoError(problem, { ...facts, ...more });
   }
 }

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { At, Firewall } from '../flow/ports.ts';
 import type { RuleId } from '../grant/ids.ts';
-import type { Rule } from '../grant/rule.ts';
+import { madeAmong, type Rule, type RuleAskedFor } from '../grant/rule.ts';
 import { isRegion, type Source } from '../grant/source.ts';
 import { RuleCreated, RulesAnswer } from './answers.ts';
 import { type DatabaseApi, rulesPath } from './database-api.ts';
@@ -22,9 +22,10 @@ type Needs = {
 const listing = { to: 'list the firewall rules' } as const;
 const removing = { to: 'remove a firewall rule' } as const;
 
-type Wanted = { readonly source: Source; readonly label: string };
-
 export function createFirewall({ databaseApi, databases, managedRanges, errands }: Needs): Firewall {
+  /** the regions of Scalingo where a region's rule was made only without a label */
+  const labelRefused = new Set<string>();
+
   return {
     async place(database, kind, known) {
       if (known) databases.forget(database);
@@ -46,16 +47,19 @@ export function createFirewall({ databaseApi, databases, managedRanges, errands 
     remove: (at, rule) => errands({ what: removing, kind: 'remove' }, (errand) => remove(at, rule, errand)),
   };
 
-  async function add(at: At, wanted: Wanted, errand: Errand): Promise<Rule> {
+  async function add(at: At, wanted: RuleAskedFor, errand: Errand): Promise<Rule> {
     try {
       return await locatedAgain(at, () => create(at, wanted, errand));
     } catch (error) {
-      if (!(error instanceof ScalingoError) || isRefusal(error)) throw error;
+      if (!(error instanceof ScalingoError)) throw error;
+      if (isRefusal(error)) throw error.with({ made: 'nothing' });
       // The rule may be there although the answer is not. A second POST could make a second rule; a list cannot.
-      const rules = await list(at, errand);
-      const ours = rules.find((rule) => isWanted(rule, wanted));
+      const rules = await list(at, errand).catch(() => {
+        throw error;
+      });
+      const ours = madeAmong(rules, wanted);
       if (ours) return ours;
-      throw error;
+      throw error.with({ made: 'unseen' });
     }
   }
 
@@ -92,18 +96,32 @@ export function createFirewall({ databaseApi, databases, managedRanges, errands 
     return rules.map((rule) => toRule(rule, ranges));
   }
 
-  async function create(at: At, { source, label }: Wanted, errand: Errand): Promise<Rule> {
+  async function create(at: At, { source, label }: RuleAskedFor, errand: Errand): Promise<Rule> {
+    if (!isRegion(source))
+      return post(at, { source, body: { type: 'custom_range', cidr: source, label } }, errand);
+    const range = await rangeOf(at, source, errand);
+    const body = { type: 'managed_range', range_id: range.id };
+    const where = databases.regionOf(at);
+    if (labelRefused.has(where)) return post(at, { source, body, range }, errand);
+    try {
+      return await post(at, { source, body: { ...body, label }, range }, errand);
+    } catch (error) {
+      if (!(error instanceof ScalingoError) || error.status !== 422) throw error;
+      // Scalingo's command line refuses a label here, its dashboard's client sends one; nobody knows what the API does.
+      const rule = await post(at, { source, body, range }, errand);
+      labelRefused.add(where);
+      return rule;
+    }
+  }
+
+  async function post(at: At, { source, body, range }: Posted, errand: Errand): Promise<Rule> {
     const what = { to: 'add a firewall rule', of: source } as const;
-    const range = isRegion(source) ? await rangeOf(at, source, errand) : undefined;
     const { rule: made } = await databaseApi.call(at, {
       what,
       errand,
       method: 'POST',
       path: rulesPath,
-      // Scalingo's own clients refuse a label together with a managed range.
-      body: range
-        ? { type: 'managed_range', range_id: range.id }
-        : { type: 'custom_range', cidr: source, label },
+      body,
       expected: 201,
       answer: RuleCreated,
     });
@@ -143,12 +161,11 @@ export function createFirewall({ databaseApi, databases, managedRanges, errands 
   }
 }
 
-/** The converge has just listed, and found none for this source: so one for a region, which takes no label, is the one just made. */
-function isWanted(rule: Rule, { source, label }: Wanted): boolean {
-  return rule.source === source && (rule.label === label || isRegion(source));
-}
+type Posted = { readonly source: Source; readonly body: object; readonly range?: ManagedRange };
 
-/** Scalingo understood and said no: nothing was made. */
-function isRefusal({ status, retry }: ScalingoError): boolean {
-  return !retry || (status !== undefined && status >= 400 && status < 500);
+/** Scalingo was not asked, or understood and said no: nothing was made. */
+function isRefusal({ status, retry, called }: ScalingoError): boolean {
+  if (!called || !retry) return true;
+  // A proxy that waited for Scalingo may answer 408.
+  return status !== undefined && status >= 400 && status < 500 && status !== 408;
 }

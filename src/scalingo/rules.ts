@@ -8,13 +8,7 @@ import type { ManagedRange } from './regions.ts';
 
 /** A rule of a kind that we do not know is somebody else's: it must neither stop the list nor be taken for ours. */
 export function toRule(told: RuleAnswer, ranges: readonly ManagedRange[]): Rule {
-  const createdAt = Date.parse(told.created_at ?? '');
-  return {
-    id: RuleId.parse(told.id),
-    source: toSource(told, ranges),
-    label: told.label ?? '',
-    ...(Number.isNaN(createdAt) ? {} : { createdAt }),
-  };
+  return { id: RuleId.parse(told.id), source: toSource(told, ranges), label: told.label ?? '' };
 }
 
 function toSource({ id, cidr, range_id: range }: RuleAnswer, ranges: readonly ManagedRange[]): Source {

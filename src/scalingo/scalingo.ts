@@ -114,7 +114,7 @@ export function createScalingo(settings: ScalingoSettings): Scalingo {
       });
       return bearer;
     } catch (error) {
-      throw error instanceof ScalingoError && error.status === 401 ? error.with(renewToken) : error;
+      throw error instanceof ScalingoError && error.status === 401 ? error.with({ next: renewToken }) : error;
     }
   }
 }

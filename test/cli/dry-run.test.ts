@@ -39,6 +39,21 @@ test('what would be done, what today’s policy would refuse, and nothing is cha
   expect(bot.rules('my-billing')).toEqual(['203.0.113.9/32']);
 });
 
+test('a rule that may be ours or somebody else’s is listed with its id', async () => {
+  const bot = await aBot('Socket Mode', {
+    orders: { regions: ['osc-fr1'] },
+    env: { SCALINGO_CALLS_PER_MINUTE: '200' },
+  });
+  const answer = { what: 'answer', status: 500, body: { error: 'oops' } } as const;
+  bot.scalingo.fault({ on: 'POST firewall_rules', times: 1000, do: answer });
+  await bot.command('U0ANA', 'orders region:osc-fr1 2h why');
+  await bot.press('U0BO', await bot.card(/asks for access/), 'approve');
+  await bot.card(/oops/);
+  const rule = bot.scalingo.byHand.add('my-orders', { range_id: 'man-osc-fr1-egress' });
+  const { stdout } = await cli(bot.env, 'sweep', '--dry-run');
+  expect(stdout).toMatch(new RegExp(`rule ${rule} is in doubt: .* made for gr_[a-z0-9]{10}`));
+});
+
 test('every clause of today’s policy that a live grant would not pass is told, an emergency by its own', async () => {
   const emergency = { who: ['U0ANA'], maxDuration: '30m', tell: ['U0DEE'] };
   const bot = await aBot('Socket Mode', { env: { SCALINGO_CALLS_PER_MINUTE: '200' } });

@@ -1,6 +1,7 @@
 /** The plan where a label tells nothing, a rule is gone, or there is no room. */
 import { expect, test } from 'vitest';
 import { MOST_RULES } from '../../src/grant/plan.ts';
+import { ruleId } from '../support/builders.ts';
 import {
   type Case,
   inRegion,
@@ -17,46 +18,48 @@ import {
 } from './plan-story.ts';
 
 const cases: readonly Case[] = [
-  // a region's rule bears no label
+  // a region's rule may have no label
   {
-    name: 'a region: its rule was made as we asked for it, and its answer was lost',
-    rules: [inRegion('r1', now)],
+    name: 'a region: its rule is known from the envelope, its answer was lost',
+    rules: [inRegion('r1')],
+    known: new Set([ruleId('r1')]),
     grants: [waiting('a', { source: region, openingSince: now - 60_000 })],
     steps: ['open a by r1'],
   },
   {
-    name: 'a region: the same where Scalingo does not tell when a rule was made',
-    rules: [inRegion('r1')],
+    name: 'a region: Scalingo kept its label, its answer was lost',
+    rules: [{ ...inRegion('r1'), label: 'db-access/prod gr_a000000000' }],
     grants: [waiting('a', { source: region, openingSince: now - 60_000 })],
     steps: ['open a by r1'],
   },
   {
-    name: 'a region: the lost one goes where nobody wants it any more',
+    name: 'a region: the one known from the envelope goes when nobody wants it any more',
     rules: [inRegion('r1')],
+    known: new Set([ruleId('r1')]),
     grants: [waiting('a', { source: region, openingSince: now - 60_000, expiresAt: now })],
     steps: ['remove r1, ends a'],
   },
   {
-    name: 'a region: made long before or long after we asked, it is somebody else’s',
-    rules: [inRegion('r1', now - 200_000), inRegion('r2', now + 120_000)],
-    grants: [waiting('a', { source: region, openingSince: now - 60_000 })],
+    name: 'a region: nothing but that we asked for it says that it is ours, so it is somebody else’s',
+    rules: [inRegion('r1')],
+    grants: [waiting('a', { source: region, openingSince: now })],
     steps: ['open a by nobody’s'],
   },
   {
     name: 'a region: we never asked for it, so it is somebody else’s',
-    rules: [inRegion('r1', now)],
+    rules: [inRegion('r1')],
     grants: [waiting('a', { source: region })],
     steps: ['open a by nobody’s'],
   },
   {
     name: 'a region: known by its id, it is removed at the end, and no other',
-    rules: [inRegion('o1', now), inRegion('r1', now)],
+    rules: [inRegion('o1'), inRegion('r1')],
     grants: [over('a', { source: region })],
     steps: ['remove r1, ends a'],
   },
   {
-    name: 'an address: without our label it is not ours, whenever it was made',
-    rules: [theirs('o1', { label: '', createdAt: now })],
+    name: 'an address: without our label it is not ours',
+    rules: [theirs('o1', { label: '' })],
     grants: [waiting('a', { openingSince: now })],
     steps: ['open a by nobody’s'],
   },

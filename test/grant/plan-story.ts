@@ -20,12 +20,7 @@ export const ours = (id: string, change: Partial<Rule> = {}) =>
   aRule({ id: ruleId(id), source: home, ...change });
 export const theirs = (id: string, change: Partial<Rule> = {}) => ours(id, { label: 'office', ...change });
 export const region = source('region:osc-fr1');
-export const inRegion = (id: string, createdAt?: number): Rule => ({
-  id: ruleId(id),
-  source: region,
-  label: '',
-  createdAt,
-});
+export const inRegion = (id: string): Rule => ({ id: ruleId(id), source: region, label: '' });
 export const others = (count: number) =>
   Array.from({ length: count }, (_, index) => theirs(`o${index}`, { source: source(`192.0.2.${index}`) }));
 
@@ -40,6 +35,7 @@ export function stepsOf(change: Partial<Situation>): readonly Step[] {
   return plan({
     rules: [],
     grants: [],
+    known: new Set(),
     unreadable: [],
     now,
     installation: 'prod',

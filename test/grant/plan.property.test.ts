@@ -57,7 +57,10 @@ const grant = fc.oneof(
     ),
 );
 
+const inRegion = [0, 1].map((number) => idOf(source('region:osc-fr1'), number));
+
 const situation: fc.Arbitrary<Situation> = fc.record({
+  known: fc.subarray(inRegion).map((ids) => new Set(ids)),
   unreadable: fc.constant([]),
   rules: fc
     .oneof(fc.array(rule, { maxLength: 8 }), fc.array(rule, { minLength: 27, maxLength: 33 }))
@@ -84,8 +87,9 @@ const hold = (check: (before: Situation) => void) =>
   fc.assert(fc.property(situation, check), { numRuns: 1000 });
 
 /** Its own words for whose a rule is, so that the plan's are held against something. */
-const isOurs = ({ grants }: Situation, { id, label }: Rule) =>
+const isOurs = ({ grants, known }: Situation, { id, label }: Rule) =>
   label.startsWith('db-access/prod ') ||
+  known.has(id) ||
   grants.some((one) => one.state === 'active' && (one.rule === id || one.leaving?.rule === id));
 
 const lastsFor = ({ grants, endEarlyMs }: Situation, at: Source) =>

@@ -26,7 +26,7 @@ const possible: { readonly [Key in keyof Readings]: Readonly<Record<Readings[Key
 const each = Object.entries(possible).flatMap(([name, values]) =>
   Object.keys(values).map((value) => ({ name, value, readings: { [name]: value } as Partial<Readings> })),
 );
-const region = { source: source('region:osc-fr1'), label: ours.label };
+const region = { source: source('region:osc-fr1'), label: ours.label, before: [] };
 
 describe.each(each)('$name: $value', ({ name, value, readings }) => {
   const rangesAreTold = !(name === 'managedRanges' && value === 'not told');
@@ -60,6 +60,8 @@ describe.each(each)('$name: $value', ({ name, value, readings }) => {
 
   test('where the answer to an opening is lost, the rule is found, and is there once', async () => {
     const { firewall, scalingo } = await around({ convention: 'auto', readings });
+    // From then on it is known whether a label is refused with a region, and each opening is one POST.
+    if (rangesAreTold) await firewall.remove(orders, (await firewall.add(orders, region)).id);
     for (const wanted of rangesAreTold ? [ours, region] : [ours]) {
       scalingo.fault({ on: 'POST firewall_rules', do: { what: 'lose' } });
       expect((await firewall.add(orders, wanted)).source).toBe(wanted.source);
@@ -137,8 +139,28 @@ test.each([
   expect(await regions.of(orders)).toEqual([name]);
 });
 
-test('no label is ever sent with a region, whatever would become of it', async () => {
-  const { firewall, scalingo } = await around({ readings: { labelOnManagedRange: 'kept' } });
-  await firewall.add(orders, region);
-  expect(scalingo.rules('my-orders')).toMatchObject([{ source: 'man-osc-fr1-egress', label: '' }]);
+test.each([
+  ['refused', '', [2, 3]],
+  ['dropped', '', [1, 2]],
+  ['kept', region.label, [1, 2]],
+] as const)(
+  'a label is sent with a region; where it is %s, the rule has the label “%s”',
+  async (reading, label, posts) => {
+    const { firewall, scalingo, requests } = await around({ readings: { labelOnManagedRange: reading } });
+    const { id } = await firewall.add(orders, region);
+    expect(scalingo.rules('my-orders')).toMatchObject([{ source: 'man-osc-fr1-egress', label }]);
+    const first = requests('POST', 'firewall_rules');
+    await firewall.remove(orders, id);
+    await firewall.add(orders, region);
+    expect([first, requests('POST', 'firewall_rules')]).toEqual(posts);
+  },
+);
+
+test('two new rules of a region after a lost answer: neither is taken for ours', async () => {
+  const { firewall, scalingo, fault } = await around({
+    readings: { duplicates: 'allowed', labelOnManagedRange: 'dropped' },
+  });
+  scalingo.byHand.add('my-orders', { range_id: 'man-osc-fr1-egress' });
+  scalingo.fault({ on: 'POST firewall_rules', do: { what: 'lose' } });
+  expect(await fault(firewall.add(orders, region))).toMatchObject({ retry: true, made: 'unseen' });
 });

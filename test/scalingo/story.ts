@@ -2,6 +2,7 @@
 import { request } from 'undici';
 import { expect } from 'vitest';
 import type { Fault } from '../../sandbox/scalingo/faults.ts';
+import type { Policy } from '../../src/grant/policy.ts';
 import { MORNING, ruleId, source } from '../support/builders.ts';
 import type { FakeFirewall } from '../support/fakes/firewall.ts';
 import { world } from '../support/world.ts';
@@ -9,20 +10,28 @@ import { around } from './around.ts';
 
 const byHandAlone = () => expect.unreachable('other people’s hands are the local Scalingo’s own');
 
-/** One clock for all three: the story, our client, and the local Scalingo. */
-export async function story(options: NonNullable<Parameters<typeof around>[0]> = {}) {
+type Options = NonNullable<Parameters<typeof around>[0]> & {
+  /** of orders, beyond the builder's */
+  readonly policy?: Partial<Policy>;
+  /** how far Scalingo's clock is ahead of ours */
+  readonly aheadMs?: number;
+};
+
+/** One clock for all three: the story, our client, and the local Scalingo, which may be ahead. */
+export async function story({ policy = {}, aheadMs = 0, ...options }: Options = {}) {
   let now = () => MORNING;
   const { scalingo, ...client } = await around({
     convention: 'auto',
     timeoutMs: 300,
     now: () => now(),
+    clock: () => now() + aheadMs,
     ...options,
   });
   // A database that was deleted has none.
   const rules = () =>
     (scalingo.state().databases[0]?.rules ?? []).map((rule) => ({
       id: ruleId(rule.id),
-      source: source(rule.source),
+      source: source(rule.source.replace(/^man-(.+)-egress$/, 'region:$1')),
       label: rule.label,
     }));
   const firewall: FakeFirewall = {
@@ -34,7 +43,7 @@ export async function story(options: NonNullable<Parameters<typeof around>[0]> =
     take: byHandAlone,
     relabel: byHandAlone,
   };
-  const w = world({ orders: {} }, { firewall, readiness: client.readiness });
+  const w = world({ orders: policy }, { firewall, readiness: client.readiness });
   now = w.now;
   const armed = async (method: 'POST' | 'DELETE', fault?: Fault) => {
     const body = fault ? JSON.stringify(fault) : null;

@@ -30,7 +30,7 @@ export const alarms = {
         return `Records of open access to ${alarm.facts.database} cannot be read: ${alarm.facts.grants}. A newer version may have written them. Their rules are removed at the end that was written down with them.`;
       case 'rule_in_doubt': {
         const { database, source, rules } = alarm.facts;
-        return `At ${database} there is a rule for ${source} that may be ours or somebody else’s (${rules}). db-access does not touch it. If nobody needs it, remove it in the dashboard.`;
+        return `At ${database} there is a rule for ${source} that may be ours or somebody else’s (${rules}). db-access does not touch it. If nobody needs it, remove it in the dashboard. If you need it, give it a label, or remove it and add it again.`;
       }
       case 'too_many_rules':
         return `${alarm.facts.database} lists ${alarm.facts.rules} rules of ours, more than can be right. db-access opens nothing there and only removes what is due.`;

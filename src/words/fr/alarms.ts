@@ -30,7 +30,7 @@ export const alarms: typeof english = {
         return `Des enregistrements d’accès ouverts à ${alarm.facts.database} sont illisibles : ${alarm.facts.grants}. Une version plus récente les a peut-être écrits. Leurs règles sont supprimées à la fin notée avec elles.`;
       case 'rule_in_doubt': {
         const { database, source, rules } = alarm.facts;
-        return `Chez ${database}, une règle pour ${source} est peut-être la nôtre, peut-être celle de quelqu’un d’autre (${rules}). db-access n’y touche pas. Si personne n’en a besoin, supprimez-la dans le tableau de bord.`;
+        return `Chez ${database}, une règle pour ${source} est peut-être la nôtre, peut-être celle de quelqu’un d’autre (${rules}). db-access n’y touche pas. Si personne n’en a besoin, supprimez-la dans le tableau de bord. Si vous en avez besoin, donnez-lui un libellé, ou supprimez-la puis ajoutez-la à nouveau.`;
       }
       case 'too_many_rules':
         return `${alarm.facts.database} liste ${alarm.facts.rules} règles à nous, plus qu’il n’est plausible. db-access n’y ouvre rien et ne supprime que ce qui est arrivé à sa fin.`;

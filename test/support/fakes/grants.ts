@@ -1,7 +1,7 @@
 /** The record in memory: the same port as src/redis/grants.ts, held to it by test/contract/grants.ts and indexes.ts. */
 import type { Closings, Grants, Room } from '../../../src/flow/ports.ts';
 import { AuditEvent, type Moved } from '../../../src/grant/audit.ts';
-import { Closing, closingAfter } from '../../../src/grant/closing.ts';
+import { Closing, closingAfter, isForgettable } from '../../../src/grant/closing.ts';
 import type { DatabaseName, GrantId, PersonId } from '../../../src/grant/ids.ts';
 import { dueAt, Grant, isCurrent, isLive, type Live } from '../../../src/grant/record.ts';
 import { isRefusal, type Refusal } from '../../../src/grant/refusal.ts';
@@ -56,7 +56,7 @@ export function createFakeGrants(): FakeGrants {
       },
       async forget(endedBefore) {
         for (const [id, text] of closings)
-          if ((Closing.parse(JSON.parse(text)).endedAt ?? endedBefore) < endedBefore) closings.delete(id);
+          if (isForgettable(Closing.parse(JSON.parse(text)), endedBefore)) closings.delete(id);
       },
     },
 
@@ -136,14 +136,17 @@ export function createFakeGrants(): FakeGrants {
 
   /** Others get their turn before the write, as they do where there is a network: so somebody can be quicker. */
   async function write(
-    { grant, event }: Moved,
+    { grant, event, asked }: Moved,
     before: Grant | undefined,
     among?: readonly Live[],
   ): Promise<boolean> {
     const record = frozen(Grant.parse(JSON.parse(JSON.stringify(Grant.parse(grant)))));
     const line = JSON.stringify(AuditEvent.parse(event));
-    const closing = closingAfter(before, grant, { installation, at: event.at });
+    const envelope = closings.get(grant.id);
+    const kept = envelope === undefined ? undefined : Closing.parse(JSON.parse(envelope));
+    const closing = closingAfter(before, grant, { installation, at: event.at, kept, asked });
     await Promise.resolve();
+    if (closing && closings.get(grant.id) !== envelope) return false;
     if ((read(grant.id)?.version ?? 0) !== (before?.version ?? 0)) return false;
     const isKnown = ({ id }: Live) => !among || among.some((other) => other.id === id);
     if (!othersThan(grant).every(isKnown)) return false;
@@ -152,7 +155,7 @@ export function createFakeGrants(): FakeGrants {
     else current.delete(grant.id);
     untold.set(grant.id, grant.version);
     trail.push(line);
-    if (closing) closings.set(grant.id, JSON.stringify(closing));
+    if (closing) closings.set(grant.id, JSON.stringify(Closing.parse(closing)));
     return true;
   }
 

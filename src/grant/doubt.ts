@@ -1,0 +1,85 @@
+/**
+ * Which rule of a region is ours, where the answer to the opening was lost and Scalingo kept no label. No clock of Scalingo's is asked: the
+ * envelope has the ids of what was there before, and the first list after the opening decides. What it leaves open is in doubt.
+ */
+import { answered, type Closing, knownRules, rulesToRemove, withRule } from './closing.ts';
+import { MINUTE, SECOND } from './duration.ts';
+import type { DatabaseName, GrantId, RuleId } from './ids.ts';
+import { isSamePlace, type Place } from './place.ts';
+import { madeAmong, type Rule } from './rule.ts';
+
+/** The first list decides only so soon after the opening: later, somebody else may have opened the same region. */
+const SOON_MS = MINUTE;
+/** As long as an opening may take: until then it may still be under way in another process. */
+const OPENING_MS = 20 * SECOND;
+/** What Scalingo was asked for takes effect within this time, or never. */
+const LATEST_MS = 10 * MINUTE;
+
+type Look = { readonly place: Place; readonly rules: readonly Rule[]; readonly now: number };
+type Change = { readonly before: Closing; readonly after: Closing };
+
+/** What a list of all rules at that place tells: the envelopes as they are then, and those of them that change by it. */
+export function settledBy(
+  { place, rules, now }: Look,
+  closings: readonly Closing[],
+): { readonly closings: readonly Closing[]; readonly changes: readonly Change[] } {
+  const known = knownRules(closings.filter((closing) => isSamePlace(closing.place, place)));
+  const unknown = rules.filter(({ id }) => !known.has(id));
+  const all = closings.map((before): Change => {
+    const { unanswered, doubts } = before;
+    if (!isSamePlace(before.place, place) || (!unanswered && !doubts)) return { before, after: before };
+    return { before, after: tidied(settled(before, { unknown, now }), unknown) };
+  });
+  return {
+    closings: all.map(({ after }) => after),
+    changes: all.filter(({ before, after }) => JSON.stringify(before) !== JSON.stringify(after)),
+  };
+}
+
+export type Doubt = { readonly database: DatabaseName; readonly grant: GrantId; readonly rule: RuleId };
+
+export function doubtsAt(place: Place, closings: readonly Closing[]): readonly Doubt[] {
+  return closings
+    .filter((closing) => isSamePlace(closing.place, place))
+    .flatMap(({ database, grant, doubts = [] }) => doubts.map((rule) => ({ database, grant, rule })));
+}
+
+function settled(
+  closing: Closing,
+  { unknown, now }: { readonly unknown: readonly Rule[]; readonly now: number },
+): Closing {
+  const { unanswered, doubts = [] } = closing;
+  if (!unanswered) return closing;
+  const { source, at, before, looked } = unanswered;
+  const isFirst = !looked && now - at <= SOON_MS;
+  const item = rulesToRemove(closing).find((one) => one.source === source && one.rule === undefined);
+  const ours =
+    item && madeAmong(unknown, { source, label: item.label, before: isFirst ? before : undefined });
+  if (ours) return { ...withRule(closing, source, ours.id), unanswered: answered(unanswered) };
+  const fresh = unknown.filter(
+    (rule) => rule.source === source && rule.label === '' && !before.includes(rule.id),
+  );
+  const isLooked = looked || fresh.length > 0 || now - at >= OPENING_MS;
+  return {
+    ...closing,
+    unanswered: now - at >= LATEST_MS ? undefined : { ...unanswered, ...(isLooked && { looked: true }) },
+    doubts: [...new Set([...doubts, ...fresh.map(({ id }) => id)])],
+  };
+}
+
+/** In doubt no longer: it is gone, has a label, or turned out to be ours. */
+function tidied(closing: Closing, unknown: readonly Rule[]): Closing {
+  const { doubts, ...rest } = closing;
+  const left = doubts?.filter((id) => unknown.some((rule) => rule.id === id && rule.label === '')) ?? [];
+  return { ...rest, ...(left.length > 0 && { doubts: left }) };
+}
+
+/** The opening failed: nothing was made, or a list right afterwards did not show it. */
+export function unopened(closing: Closing, made: 'nothing' | 'unseen'): Closing {
+  const { unanswered } = closing;
+  if (!unanswered) return closing;
+  return {
+    ...closing,
+    unanswered: made === 'nothing' ? answered(unanswered) : { ...unanswered, looked: true },
+  };
+}
