@@ -8,10 +8,8 @@ import type { Config } from './config.ts';
 import { lookAround } from './flow/look.ts';
 import type { Log, World } from './flow/ports.ts';
 import { MINUTE } from './grant/duration.ts';
-import { createHealth } from './health.ts';
 import { addressUrl } from './http/address-page.ts';
 import { createLinks } from './http/link.ts';
-import { startOperations } from './http/operations.ts';
 import { startInstruments } from './instruments.ts';
 import { type Closer, connectMemory } from './memory.ts';
 import { createAsker } from './queue/ask.ts';
@@ -28,7 +26,7 @@ import { createSettings, type Settings } from './reload.ts';
 import { watchFile } from './reload-watch.ts';
 import { createProbe } from './scalingo/probe.ts';
 import { createScalingo, type Scalingo } from './scalingo/scalingo.ts';
-import { servePage } from './serve.ts';
+import { serveOperations, servePage } from './serve.ts';
 import { createAlarmNews } from './slack/alarm-news.ts';
 import { createSlack } from './slack/app.ts';
 import { idOf } from './slack/delivery.ts';
@@ -200,6 +198,7 @@ async function start(config: Config, around: Around): Promise<Pick<App, 'reload'
     steady,
     clockDoubt: clock.doubt,
     random,
+    openingMs: timing.scalingo.wholeMs.open,
     retry: timing.retry,
     metrics,
     callsPerMinute: config.scalingo.callsPerMinute,
@@ -257,24 +256,11 @@ async function start(config: Config, around: Around): Promise<Pick<App, 'reload'
   closers.push(background.stop);
   clock.begin();
   if (config.metricsPort !== undefined) {
-    const health = createHealth({
-      ping: () => redis.ping(),
-      slack: slack.trouble,
-      scalingo: instruments.scalingo,
-      config: settings.rejected,
-      rounds: world.rounds,
-      queues,
-      alarms,
-      now,
-    });
-    const operations = await startOperations({
-      port: config.metricsPort,
-      health,
-      metrics: instruments.metricsText,
-      waits: timing.http,
-      log,
-    });
-    closers.push(() => operations.close());
+    const { scalingo: found, metricsText: metrics } = instruments;
+    const parts = { redis, slack: slack.trouble, scalingo: found, config: settings.rejected, queues, now };
+    const { rounds } = world;
+    const serving = { parts: { ...parts, rounds, alarms }, metrics, waits: timing.http, log };
+    closers.push(await serveOperations(config.metricsPort, serving));
   }
 
   await background.begin();

@@ -14,7 +14,7 @@ export type Check = () => string | undefined | Promise<string | undefined>;
 const LATE_MS = 3 * MINUTE;
 
 type Needs = {
-  readonly ping: () => Promise<unknown>;
+  readonly redis: { ping(): Promise<unknown> };
   readonly slack: Check;
   readonly scalingo: Check;
   readonly config: Check;
@@ -28,10 +28,10 @@ type Needs = {
 export function createHealth(
   needs: Needs,
 ): () => Promise<readonly (readonly [string, string | undefined])[]> {
-  const { ping, slack, scalingo, config, rounds, queues, alarms, now } = needs;
+  const { redis, slack, scalingo, config, rounds, queues, alarms, now } = needs;
   const parts: Readonly<Record<string, Check>> = {
     redis: async () => {
-      await ping();
+      await redis.ping();
       return undefined;
     },
     slack,

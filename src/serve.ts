@@ -1,8 +1,10 @@
-/** Puts the page where people find their address on its port. */
+/** Puts what is served over HTTP on its ports: the page where people find their address, health and metrics. */
 import { randomBytes } from 'node:crypto';
 import type { Config } from './config.ts';
 import type { Log, World } from './flow/ports.ts';
+import { createHealth } from './health.ts';
 import { createAddressPage, VISITS } from './http/address-page.ts';
+import { startOperations } from './http/operations.ts';
 import { createRateLimit } from './http/rate-limit.ts';
 import { type HttpWaits, startHttpServer } from './http/server.ts';
 import type { Closer } from './memory.ts';
@@ -38,4 +40,18 @@ export async function servePage(
     log,
   });
   return () => web.close();
+}
+
+type Operations = {
+  readonly parts: Parameters<typeof createHealth>[0];
+  /** in Prometheus' text format */
+  readonly metrics: () => Promise<string>;
+  readonly waits: HttpWaits;
+  readonly log: Log;
+};
+
+/** Resolves with what closes it; rejects where the port is taken. */
+export async function serveOperations(port: number, { parts, ...serving }: Operations): Promise<Closer> {
+  const operations = await startOperations({ port, health: createHealth(parts), ...serving });
+  return () => operations.close();
 }

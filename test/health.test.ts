@@ -11,7 +11,7 @@ const noJobs = { getWaiting: async () => [] };
 
 async function unwell(change: Partial<Needs>) {
   const health = createHealth({
-    ping: async () => 'PONG',
+    redis: { ping: async () => 'PONG' },
     slack: () => undefined,
     scalingo: () => undefined,
     config: () => undefined,
@@ -32,7 +32,7 @@ test('Redis does not answer: that, and nothing that rests on it is said to be we
   const gone = async () => Promise.reject(new Fault({ is: 'no memory' }, { retry: true }));
   const rounds = { sweptAt: gone };
   const alarms = { ...createFakeAlarms(() => MORNING), all: gone };
-  const found = await unwell({ ping: gone, rounds, alarms });
+  const found = await unwell({ redis: { ping: gone }, rounds, alarms });
   expect(Object.keys(found)).toEqual(['redis', 'sweep', 'clock', 'records', 'doubts']);
 });
 

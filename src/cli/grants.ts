@@ -2,8 +2,8 @@
 import { loadConfig } from '../config.ts';
 import { attempt } from '../flow/attempt.ts';
 import { Fault } from '../flow/fault.ts';
+import { abandoned } from '../grant/ending.ts';
 import { GrantId } from '../grant/ids.ts';
-import { abandoned } from '../grant/lifecycle.ts';
 import type { OperatorId } from '../grant/operator.ts';
 import { isLive } from '../grant/record.ts';
 import { isRefusal } from '../grant/refusal.ts';

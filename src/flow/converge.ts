@@ -2,6 +2,7 @@
  * Make one database's firewall match the record. Approval, revocation, expiry, start-up and the sweep all come here.
  * It runs once at a time per database, may be cut off anywhere, and may be run again at any time.
  */
+import { SECOND } from '../grant/duration.ts';
 import type { DatabaseName } from '../grant/ids.ts';
 import { isSamePlace, type Place } from '../grant/place.ts';
 import { isWaiting } from '../grant/record.ts';
@@ -21,7 +22,9 @@ export async function converge(world: World, database: DatabaseName): Promise<vo
     await world.rounds.converged(database, world.now());
     return;
   }
-  for (const fault of faults) {
+  const failed = faults.filter(({ called }) => called);
+  if (failed.length === 0) return comeBack(world, database, faults);
+  for (const fault of failed) {
     const facts = { event: 'converge_failed', database, status: fault.status, err: fault, ...todo(fault) };
     world.log.warn(facts, 'converge failed; retrying');
   }
@@ -46,6 +49,15 @@ async function handBack(world: World, database: DatabaseName): Promise<void> {
   );
   const count = await world.rounds.failed(database);
   await world.jobs.retry(database, world.now() + backoff(count, world.random(), world.retry));
+}
+
+/** No call was made, so nothing failed: it comes back when there may be a turn, without longer and longer waits. */
+async function comeBack(world: World, database: DatabaseName, faults: readonly Fault[]): Promise<void> {
+  const waits = faults.map(({ retryAfterMs }) => retryAfterMs ?? world.retry.firstMs);
+  // Those who were all told to wait until one instant come a little apart.
+  const waitMs = Math.ceil(Math.min(...waits) + world.random() * SECOND);
+  world.log.info({ event: 'converge_waiting', database, waitMs }, 'converge waits for its turn at scalingo');
+  await world.jobs.retry(database, world.now() + waitMs);
 }
 
 /**
@@ -78,16 +90,18 @@ async function matchAt(world: World, matching: Matching): Promise<readonly Fault
 /** Looked up at the first use, once: undefined where the database is not configured. */
 function todayOf(world: World, database: DatabaseName): Today {
   const policy = world.policies.get(database);
+  const opening = AbortSignal.timeout(world.openingMs);
   let found: Promise<Place | Fault | undefined> | undefined;
   return {
     policy,
+    opening,
     place() {
       found ??= policy ? lookUp() : Promise.resolve(undefined);
       return found;
     },
     moved(from) {
       found = attempt(async () => {
-        const place = await world.firewall.place(database, 'remove', 'answered 404');
+        const place = await world.firewall.place(database, 'remove', { known: 'answered 404' });
         return isSamePlace(place, from) ? undefined : place;
       });
       return found;
@@ -97,7 +111,9 @@ function todayOf(world: World, database: DatabaseName): Today {
   async function lookUp(): Promise<Place | Fault> {
     const grants = await world.grants.live(database);
     const when = { now: world.now(), endEarlyMs: policy?.endEarlyMs ?? 0 };
-    const place = await attempt(() => world.firewall.place(database, urgencyOf(grants, when)));
+    const urgency = urgencyOf(grants, when);
+    const signal = urgency === 'open' ? opening : undefined;
+    const place = await attempt(() => world.firewall.place(database, urgency, { signal }));
     if (place instanceof Fault) {
       await hinder(
         world,

@@ -1,16 +1,16 @@
 /** One database at one add-on: what is due is ended, and then the firewall is made to match the record. */
 import { knownRules } from '../grant/closing.ts';
 import { isSamePlace } from '../grant/place.ts';
-import { MOST_RULES, plan, type Step } from '../grant/plan.ts';
+import { MOST_OF_OURS, MOST_RULES, plan, type Step } from '../grant/plan.ts';
 import type { Policy } from '../grant/policy.ts';
 import { isOver, isWaiting, type Live } from '../grant/record.ts';
-import type { Rule } from '../grant/rule.ts';
+import { labelPrefix, type Rule } from '../grant/rule.ts';
 import { attempt } from './attempt.ts';
 import { hinder } from './change.ts';
 import { type Ended, endDue } from './closing.ts';
 import { Fault } from './fault.ts';
 import { watchFound } from './gone.ts';
-import type { Site } from './open.ts';
+import { full, type Site } from './open.ts';
 import {
   finishByEnvelope,
   finishUnopened,
@@ -30,8 +30,9 @@ export async function matchPlace(world: World, matching: Matching): Promise<read
   const { policy } = today;
   const when = () => ({ now: world.now(), endEarlyMs: policy?.endEarlyMs ?? 0 });
   const before = await world.grants.live(database);
+  const urgency = isDue ? 'remove' : urgencyOf(before, when());
   const listed = await attempt(() =>
-    world.firewall.list(place, isDue ? 'remove' : urgencyOf(before, when())),
+    world.firewall.list(place, urgency, urgency === 'open' ? today.opening : undefined),
   );
   await watchFound(world, matching, listed);
   if (listed instanceof Fault) {
@@ -50,13 +51,45 @@ export async function matchPlace(world: World, matching: Matching): Promise<read
   const other = policy && (await twinOf(world, database, place));
   await finishByEnvelope(world, picture, { rules, isConfigured: policy !== undefined && !other });
   if (other) await hinderTwin(world, picture.grants, { database, other });
+  const tooMany = await watchCount(world, { database, rules: listed, picture });
   if (!policy || other) return [...failed.values()];
+  if (tooMany !== undefined) {
+    const fault = full(world, policy, tooMany);
+    await hinder(
+      world,
+      picture.grants.filter((grant) => isWaiting(grant, when())),
+      fault,
+    );
+    await finishUnopened(world, picture.grants, when);
+    return [...failed.values(), fault];
+  }
   const site: Site = {
     policy,
     place,
+    opening: today.opening,
     planned: async (seen) => planFor(world, policy, seen, await pictureAt(world, matching)),
   };
   return carryOutAll(world, site, { rules, failed, picture });
+}
+
+/** How many rules of ours were listed, where that is more than can be: an alarm, and no plan is made of it. */
+async function watchCount(
+  { alarms, installation }: World,
+  {
+    database,
+    rules,
+    picture: { closings },
+  }: Pick<Matching, 'database'> & { readonly rules: readonly Rule[]; readonly picture: Picture },
+): Promise<number | undefined> {
+  const known = knownRules(closings);
+  const ours = rules.filter(({ id, label }) => known.has(id) || label.startsWith(labelPrefix(installation)));
+  if (ours.length <= MOST_OF_OURS) {
+    await alarms.clear('too_many_rules', database);
+    return undefined;
+  }
+  const facts = { database, rules: ours.length };
+  await alarms.raise({ event: 'too_many_rules', subject: database, facts });
+  return ours.length;
 }
 
 async function carryOutAll(
@@ -70,8 +103,14 @@ async function carryOutAll(
 ): Promise<readonly Fault[]> {
   const { policy } = site;
   const faults: Fault[] = [...failed.values()];
+  let isCutOff = false;
   let room = MOST_RULES - policy.spareRules - rules.length;
   for (const step of planFor(world, policy, rules, picture)) {
+    // An end may have come meanwhile: it goes first, and the opening is next.
+    if (step.do === 'add' && site.opening.aborted) {
+      isCutOff = true;
+      continue;
+    }
     // The plan counts on the room that removals make; without it Scalingo would refuse the rule, and for good.
     const noRoom = step.do === 'add' && room <= 0 ? faults[0] : undefined;
     // What could not be removed a moment ago is not tried again here: the next converge does that, after its backoff.
@@ -90,6 +129,8 @@ async function carryOutAll(
       fault,
     );
   }
+  // Where something failed it comes back after its backoff.
+  if (isCutOff && faults.length === 0) await world.jobs.converge(policy.database);
   return faults;
 }
 

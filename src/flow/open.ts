@@ -1,6 +1,8 @@
 /** One source is let in: the rule is asked for, or found to be there already, and the grants that wait for it are open. */
+
+import { refused } from '../grant/ending.ts';
 import type { GrantId, RuleId } from '../grant/ids.ts';
-import { hindered, opened, open as openMove, refused } from '../grant/lifecycle.ts';
+import { hindered, opened, open as openMove } from '../grant/lifecycle.ts';
 import { arrived, left } from '../grant/moving.ts';
 import type { Place } from '../grant/place.ts';
 import { MOST_RULES, type Step } from '../grant/plan.ts';
@@ -19,12 +21,14 @@ import { noteUnopened } from './settle.ts';
 export type Site = {
   readonly policy: Policy;
   readonly place: Place;
+  /** aborts when openings have held the database for long enough */
+  readonly opening: AbortSignal;
   /** the steps that these rules would leave to do, by what the record says now */
   readonly planned: (rules: readonly Rule[]) => Promise<readonly Step[]>;
 };
 
 export async function open(world: World, site: Site, step: Extract<Step, { do: 'add' }>): Promise<void> {
-  const { policy, place, planned } = site;
+  const { policy, place, planned, opening: signal } = site;
   const { database, endEarlyMs } = policy;
   // The list took its time: who gave access back meanwhile must not get a rule, not even for a moment.
   const live = await world.grants.live(database);
@@ -32,8 +36,8 @@ export async function open(world: World, site: Site, step: Extract<Step, { do: '
   if (!live.some((grant) => step.opens.includes(grant.id) && !isOver(grant, when))) return;
   const doubt = world.clockDoubt();
   if (doubt) throw new Fault(doubt, { retry: true });
-  await expectReady(world, policy);
-  const before = isRegion(step.source) ? await world.firewall.list(place, 'open') : undefined;
+  await expectReady(world, policy, signal);
+  const before = isRegion(step.source) ? await world.firewall.list(place, 'open', signal) : undefined;
   // Somebody else has opened that region since we looked.
   if (before?.some((rule) => covers(rule.source, step.source))) return world.jobs.converge(database);
   // Record and envelope first, so that the rule can be ended even if neither its answer nor this process lives on.
@@ -48,7 +52,7 @@ export async function open(world: World, site: Site, step: Extract<Step, { do: '
     if (!isRefusal(opening)) wanting.push(opening);
   }
   if (wanting.length === 0) return;
-  const rule = await attempt(() => world.firewall.add(place, { source, label, before: ids }));
+  const rule = await attempt(() => world.firewall.add(place, { source, label, before: ids }, signal));
   if (rule instanceof Fault) {
     if (rule.made)
       await noteUnopened(
@@ -59,7 +63,7 @@ export async function open(world: World, site: Site, step: Extract<Step, { do: '
     // A redirect says nothing of this grant, but of how Scalingo is spoken to: the operator can fix that.
     if (rule.retry || isRedirect(rule)) throw rule;
     // Somebody else may have taken the last place, or let the very same in, since we looked: that passes.
-    const rules = await world.firewall.list(place, 'open');
+    const rules = await world.firewall.list(place, 'open', signal);
     if (rules.length >= MOST_RULES) throw full(world, policy, rules.length);
     const isStillWanted = (await planned(rules)).some(
       (fresh) => fresh.do === 'add' && fresh.source === step.source,
@@ -69,7 +73,7 @@ export async function open(world: World, site: Site, step: Extract<Step, { do: '
     if (rules.some((other) => covers(other.source, step.source)))
       throw new Fault(rule.problem, { retry: true, status: rule.status });
     // Nor is it for good where the database was stopped since we looked.
-    await expectReady(world, policy);
+    await expectReady(world, policy, signal);
     world.log.warn(
       { database, status: rule.status, err: rule, ...todo(rule) },
       'Scalingo refused a rule for good',
@@ -117,8 +121,12 @@ function isRedirect({ status = 0 }: Fault): boolean {
 }
 
 /** A rule for a database that does not run would be called open and let nobody in. */
-async function expectReady({ readiness, log }: World, { database }: Policy): Promise<void> {
-  const hindrance = await attempt(() => readiness.hindrance(database, 'open'));
+async function expectReady(
+  { readiness, log }: World,
+  { database }: Policy,
+  signal: AbortSignal,
+): Promise<void> {
+  const hindrance = await attempt(() => readiness.hindrance(database, 'open', signal));
   // Not to know is no reason to keep anybody out: the opening itself will tell.
   if (hindrance instanceof Fault)
     log.warn({ database, err: hindrance }, 'could not look whether the database runs');

@@ -34,6 +34,7 @@ const nothingConfigured: Today = {
   policy: undefined,
   place: async () => undefined,
   moved: async () => undefined,
+  opening: AbortSignal.abort(),
 };
 
 /** `look` never throws; it resolves once all add-ons with something overdue were tried, side by side. */
@@ -78,6 +79,11 @@ export function createOverdue(world: EndsWorld, waits: OverdueWaits) {
     state.isBusy = true;
     try {
       const fault = await endAt(world, place);
+      // Where no call was made nothing failed.
+      if (fault?.called === false) {
+        state.notBefore = world.now() + (fault.retryAfterMs ?? waits.everyMs);
+        return;
+      }
       state.faults = fault ? state.faults + 1 : 0;
       if (fault) state.notBefore = world.steady() + doubled(state.faults, retry);
     } catch (error) {

@@ -1,7 +1,8 @@
 /** What the record and the envelopes say of one database at one add-on, made to agree: where they differ, the earlier end counts. */
 import { type Closing, closingOf, endOf, rulesToRemove } from '../grant/closing.ts';
+import { finished } from '../grant/ending.ts';
 import type { DatabaseName, GrantId } from '../grant/ids.ts';
-import { finished, located, revoke } from '../grant/lifecycle.ts';
+import { located, revoke } from '../grant/lifecycle.ts';
 import { isSamePlace, type Place } from '../grant/place.ts';
 import type { Unreadable } from '../grant/plan.ts';
 import type { Policy } from '../grant/policy.ts';
@@ -21,6 +22,8 @@ export type Today = {
   place(): Promise<Place | Fault | undefined>;
   /** `from` answered 404: where the name leads now, undefined where it still leads there */
   moved(from: Place): Promise<Place | Fault | undefined>;
+  /** aborts when openings have held the database for long enough */
+  readonly opening: AbortSignal;
 };
 
 export type Matching = {

@@ -77,7 +77,11 @@ export type LivePicture = { readonly grants: readonly Live[]; readonly unreadabl
  */
 export type Firewall = {
   /** the add-on that the name leads to today; looked up once, and again after a 404 */
-  place(database: DatabaseName, urgency: CallKind, known?: 'answered 404'): Promise<Place>;
+  place(
+    database: DatabaseName,
+    urgency: CallKind,
+    more?: { readonly known?: 'answered 404'; readonly signal?: AbortSignal | undefined },
+  ): Promise<Place>;
   /** the configured databases that were found to be that add-on: more than one where the file has two names for it */
   namesOf(place: Place): readonly DatabaseName[];
   /** every rule there, ours and other people's; by default nothing depends on it but looking */
@@ -255,6 +259,8 @@ export type World = {
   /** why nothing may be opened now, as far as the time is concerned */
   readonly clockDoubt: () => Problem | undefined;
   readonly random: () => number;
+  /** so long openings may hold a database: all that one converge looks up and asks for them, in milliseconds */
+  readonly openingMs: number;
   /** from one converge that met a fault to the next */
   readonly retry: Backoff;
   readonly metrics: Pick<Metrics, 'granted'>;

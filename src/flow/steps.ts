@@ -1,6 +1,8 @@
 /** The steps of a plan, carried out one by one: each may fail by itself, and each holds the record against the moment once more. */
+
+import { drifted, finished } from '../grant/ending.ts';
 import type { GrantId } from '../grant/ids.ts';
-import { drifted, finished, found, hindered, missed } from '../grant/lifecycle.ts';
+import { found, hindered, missed } from '../grant/lifecycle.ts';
 import { left } from '../grant/moving.ts';
 import { DRIFT_AFTER_MS, type Step } from '../grant/plan.ts';
 import { isRefusal } from '../grant/refusal.ts';

@@ -11,6 +11,9 @@ import { covers, type Source } from './source.ts';
 /** Scalingo's limit, everybody's rules counted. */
 export const MOST_RULES = 30;
 
+/** More than Scalingo can hold of ours: a list that says so is not to be believed. */
+export const MOST_OF_OURS = 100;
+
 /** A rule must be seen missing at two looks at least this far apart before we believe that it is gone. */
 export const DRIFT_AFTER_MS = 30 * SECOND;
 

@@ -15,7 +15,10 @@ import { createTokenSource, type TokenSource } from './tokens.ts';
 export type Convention = 'addon-token' | 'user-bearer';
 
 /** A call below `/api`; its body is that of a rule, where it has one. */
-type DatabaseCall<T> = Pick<Call<T>, 'what' | 'errand' | 'method' | 'body' | 'expected' | 'answer'> & {
+type DatabaseCall<T> = Pick<
+  Call<T>,
+  'what' | 'errand' | 'method' | 'body' | 'sending' | 'expected' | 'answer'
+> & {
   /** begins with a slash */
   readonly path: (addonId: string) => string;
 };

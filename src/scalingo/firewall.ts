@@ -27,10 +27,10 @@ export function createFirewall({ databaseApi, databases, managedRanges, errands 
   const labelRefused = new Set<string>();
 
   return {
-    async place(database, kind, known) {
+    async place(database, kind, { known, signal } = {}) {
       if (known) databases.forget(database);
       const what = { to: 'look up the database', of: database } as const;
-      const located = await errands({ what, kind }, (errand) => databases.locate(database, errand));
+      const located = await errands({ what, kind, signal }, (errand) => databases.locate(database, errand));
       return { region: located.region, app: located.app, addon: located.addonId };
     },
 
@@ -39,23 +39,34 @@ export function createFirewall({ databaseApi, databases, managedRanges, errands 
     list: (at, kind = 'look', signal) =>
       errands({ what: listing, kind, signal }, (errand) => locatedAgain(at, () => list(at, errand))),
 
-    add(at, wanted, signal) {
+    async add(at, wanted, signal) {
       const what = { to: 'add a firewall rule', of: wanted.source } as const;
-      return errands({ what, kind: 'open', signal }, (errand) => add(at, wanted, errand));
+      let isSent = false;
+      const sending = () => {
+        isSent = true;
+      };
+      try {
+        return await errands({ what, kind: 'open', signal }, (errand) =>
+          add(at, { ...wanted, sending }, errand),
+        );
+      } catch (error) {
+        throw error instanceof ScalingoError && !isSent ? error.with({ made: 'nothing' }) : error;
+      }
     },
 
     remove: (at, rule) => errands({ what: removing, kind: 'remove' }, (errand) => remove(at, rule, errand)),
   };
 
-  async function add(at: At, wanted: RuleAskedFor, errand: Errand): Promise<Rule> {
+  async function add(at: At, wanted: Wanted, errand: Errand): Promise<Rule> {
     try {
       return await locatedAgain(at, () => create(at, wanted, errand));
     } catch (error) {
       if (!(error instanceof ScalingoError)) throw error;
       if (isRefusal(error)) throw error.with({ made: 'nothing' });
       // The rule may be there although the answer is not. A second POST could make a second rule; a list cannot.
-      const rules = await list(at, errand).catch(() => {
-        throw error;
+      const rules = await list(at, errand).catch((unlisted: unknown) => {
+        // What is told is why the opening failed, and that nobody has looked since.
+        throw unlisted instanceof ScalingoError ? error : unlisted;
       });
       const ours = madeAmong(rules, wanted);
       if (ours) return ours;
@@ -96,25 +107,25 @@ export function createFirewall({ databaseApi, databases, managedRanges, errands 
     return rules.map((rule) => toRule(rule, ranges));
   }
 
-  async function create(at: At, { source, label }: RuleAskedFor, errand: Errand): Promise<Rule> {
+  async function create(at: At, { source, label, sending }: Wanted, errand: Errand): Promise<Rule> {
     if (!isRegion(source))
-      return post(at, { source, body: { type: 'custom_range', cidr: source, label } }, errand);
+      return post(at, { source, body: { type: 'custom_range', cidr: source, label }, sending }, errand);
     const range = await rangeOf(at, source, errand);
     const body = { type: 'managed_range', range_id: range.id };
     const where = databases.regionOf(at);
-    if (labelRefused.has(where)) return post(at, { source, body, range }, errand);
+    if (labelRefused.has(where)) return post(at, { source, body, range, sending }, errand);
     try {
-      return await post(at, { source, body: { ...body, label }, range }, errand);
+      return await post(at, { source, body: { ...body, label }, range, sending }, errand);
     } catch (error) {
       if (!(error instanceof ScalingoError) || error.status !== 422) throw error;
       // Scalingo's command line refuses a label here, its dashboard's client sends one; nobody knows what the API does.
-      const rule = await post(at, { source, body, range }, errand);
+      const rule = await post(at, { source, body, range, sending }, errand);
       labelRefused.add(where);
       return rule;
     }
   }
 
-  async function post(at: At, { source, body, range }: Posted, errand: Errand): Promise<Rule> {
+  async function post(at: At, { source, body, range, sending }: Posted, errand: Errand): Promise<Rule> {
     const what = { to: 'add a firewall rule', of: source } as const;
     const { rule: made } = await databaseApi.call(at, {
       what,
@@ -122,6 +133,7 @@ export function createFirewall({ databaseApi, databases, managedRanges, errands 
       method: 'POST',
       path: rulesPath,
       body,
+      sending,
       expected: 201,
       answer: RuleCreated,
     });
@@ -161,11 +173,13 @@ export function createFirewall({ databaseApi, databases, managedRanges, errands 
   }
 }
 
-type Posted = { readonly source: Source; readonly body: object; readonly range?: ManagedRange };
+type Sending = { readonly sending: () => void };
+type Wanted = RuleAskedFor & Sending;
+type Posted = Sending & { readonly source: Source; readonly body: object; readonly range?: ManagedRange };
 
-/** Scalingo was not asked, or understood and said no: nothing was made. */
-function isRefusal({ status, retry, called }: ScalingoError): boolean {
-  if (!called || !retry) return true;
+/** Scalingo understood and said no: nothing was made. */
+function isRefusal({ status, retry }: ScalingoError): boolean {
+  if (!retry) return true;
   // A proxy that waited for Scalingo may answer 408.
   return status !== undefined && status >= 400 && status < 500 && status !== 408;
 }

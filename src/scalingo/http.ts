@@ -18,6 +18,8 @@ export type Call<T> = {
   readonly url: string;
   readonly authorization: string;
   readonly body?: unknown;
+  /** called right before it is sent: from then on Scalingo may have done what it asks for */
+  readonly sending?: (() => void) | undefined;
   /** the status that means it was done */
   readonly expected: 200 | 201 | 204;
   /** `z.undefined()` where it has no body */
@@ -136,6 +138,7 @@ export function createHttp(needs: Needs): Http {
 
   async function once<T>(call: Call<T>, isProbe: boolean): Promise<T> {
     const { what, method, authorization, body, expected, answer } = call;
+    call.sending?.();
     const sent = await exchange(call, {
       method,
       dispatcher: agent,

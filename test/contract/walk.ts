@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import type { births, Move, Moved } from '../../src/grant/audit.ts';
 import * as deciding from '../../src/grant/deciding.ts';
+import * as ending from '../../src/grant/ending.ts';
 import * as extending from '../../src/grant/extending.ts';
 import * as life from '../../src/grant/lifecycle.ts';
 import * as moving from '../../src/grant/moving.ts';
@@ -33,7 +34,7 @@ const rule = ruleId('r1');
 const home = source('198.51.100.1');
 
 const changes: Record<Exclude<Move, (typeof births)[number]>, Change> = {
-  abandoned: (grant, at) => life.abandoned(grant, { by: operator, because: 'deleted', at }),
+  abandoned: (grant, at) => ending.abandoned(grant, { by: operator, because: 'deleted', at }),
   approve: (grant, at) =>
     deciding.approve(grant, {
       by,
@@ -64,9 +65,9 @@ const changes: Record<Exclude<Move, (typeof births)[number]>, Change> = {
   missed: (grant, at) => life.missed(grant, { at }),
   located: (grant, at) => life.located(grant, { ...placed, at }),
   found: (grant, at) => life.found(grant, { rule: null, at }),
-  finished: (grant, at) => life.finished(grant, { at, endEarlyMs: 0 }),
-  drifted: (grant, at) => life.drifted(grant, { at }),
-  refused: (grant, at) => life.refused(grant, { cause: said('Scalingo said no.'), at }),
+  finished: (grant, at) => ending.finished(grant, { at, endEarlyMs: 0 }),
+  drifted: (grant, at) => ending.drifted(grant, { at }),
+  refused: (grant, at) => ending.refused(grant, { cause: said('Scalingo said no.'), at }),
 };
 
 export type Step = {

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { AuditEvent, births, type Move, type Moved, moves } from '../../src/grant/audit.ts';
 import * as deciding from '../../src/grant/deciding.ts';
+import * as ending from '../../src/grant/ending.ts';
 import * as extending from '../../src/grant/extending.ts';
 import * as life from '../../src/grant/lifecycle.ts';
 import * as moving from '../../src/grant/moving.ts';
@@ -24,7 +25,7 @@ import {
   source,
 } from '../support/builders.ts';
 
-const move = { ...life, ...deciding, ...extending, ...moving };
+const move = { ...life, ...ending, ...deciding, ...extending, ...moving };
 const { lifecycle } = move;
 const bo = personId('bo');
 const ana = personId('ana');

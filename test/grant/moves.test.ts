@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Moved } from '../../src/grant/audit.ts';
 import * as deciding from '../../src/grant/deciding.ts';
+import * as ending from '../../src/grant/ending.ts';
 import * as life from '../../src/grant/lifecycle.ts';
 import type { Grant } from '../../src/grant/record.ts';
 import { isRefusal, type Refusal } from '../../src/grant/refusal.ts';
@@ -20,7 +21,7 @@ import {
   said,
 } from '../support/builders.ts';
 
-const move = { ...life, ...deciding };
+const move = { ...life, ...ending, ...deciding };
 const bo = personId('bo');
 const ana = personId('ana');
 const revoked = { by: ana, at: plus('8m') };

@@ -2,8 +2,9 @@
 import { expect, test } from 'vitest';
 import { Fault } from '../../src/flow/fault.ts';
 import { approve } from '../../src/grant/deciding.ts';
+import { finished } from '../../src/grant/ending.ts';
 import type { PersonId } from '../../src/grant/ids.ts';
-import { finished, opened, revoke } from '../../src/grant/lifecycle.ts';
+import { opened, revoke } from '../../src/grant/lifecycle.ts';
 import { BEGINNING, readAudit } from '../../src/redis/audit.ts';
 import { UnreadableRecord } from '../../src/redis/fault.ts';
 import { createGrants } from '../../src/redis/grants.ts';

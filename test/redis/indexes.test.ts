@@ -2,7 +2,8 @@
 import { expect, test } from 'vitest';
 import { Fault } from '../../src/flow/fault.ts';
 import { approve, deny } from '../../src/grant/deciding.ts';
-import { finished, hindered, opened, revoke } from '../../src/grant/lifecycle.ts';
+import { finished } from '../../src/grant/ending.ts';
+import { hindered, opened, revoke } from '../../src/grant/lifecycle.ts';
 import { isRefusal } from '../../src/grant/refusal.ts';
 import { createGrants } from '../../src/redis/grants.ts';
 import { createKeys } from '../../src/redis/keys.ts';

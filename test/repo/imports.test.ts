@@ -20,7 +20,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   // parts of the composition root
   background: ['flow', 'queue', 'timing'],
   health: ['flow', 'grant', 'queue'],
-  serve: ['config', 'flow', 'http', 'memory'],
+  serve: ['config', 'flow', 'health', 'http', 'memory'],
   instruments: ['clock', 'flow', 'health', 'http', 'redis'],
   memory: ['config', 'flow', 'queue', 'redis', 'timing'],
   version: [],

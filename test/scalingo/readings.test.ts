@@ -164,3 +164,26 @@ test('two new rules of a region after a lost answer: neither is taken for ours',
   scalingo.fault({ on: 'POST firewall_rules', do: { what: 'lose' } });
   expect(await fault(firewall.add(orders, region))).toMatchObject({ retry: true, made: 'unseen' });
 });
+
+test.each([
+  ['there is no turn for it', 'POST firewall_rules', 60_000],
+  ['the range is not found', 'GET managed_ranges', 0],
+] as const)('an opening that was never sent, because %s, made nothing', async (_, on, waitMs) => {
+  const { firewall, scalingo, turns, fault, requests } = await around();
+  await firewall.list(orders);
+  scalingo.fault({ on, times: 9, do: { what: 'answer', status: 503 } });
+  turns.push(waitMs);
+  expect(await fault(firewall.add(orders, region))).toMatchObject({ retry: true, made: 'nothing' });
+  expect(requests('POST', 'firewall_rules')).toBe(0);
+});
+
+test('where no list could be made after a lost answer, nothing is known of the rule', async () => {
+  const { firewall, scalingo, fault } = await around();
+  await firewall.list(orders);
+  for (const on of ['POST firewall_rules', 'GET firewall_rules'])
+    scalingo.fault({ on, times: 9, do: { what: 'answer', status: 503 } });
+  expect(await fault(firewall.add(orders, region))).toMatchObject({
+    made: undefined,
+    message: expect.stringContaining('open region:osc-fr1'),
+  });
+});

@@ -15,10 +15,12 @@ type Options = NonNullable<Parameters<typeof around>[0]> & {
   readonly policy?: Partial<Policy>;
   /** how far Scalingo's clock is ahead of ours */
   readonly aheadMs?: number;
+  /** how long openings may hold a database */
+  readonly openingMs?: number;
 };
 
 /** One clock for all three: the story, our client, and the local Scalingo, which may be ahead. */
-export async function story({ policy = {}, aheadMs = 0, ...options }: Options = {}) {
+export async function story({ policy = {}, aheadMs = 0, openingMs, ...options }: Options = {}) {
   let now = () => MORNING;
   const { scalingo, ...client } = await around({
     convention: 'auto',
@@ -43,7 +45,10 @@ export async function story({ policy = {}, aheadMs = 0, ...options }: Options = 
     take: byHandAlone,
     relabel: byHandAlone,
   };
-  const w = world({ orders: policy }, { firewall, readiness: client.readiness });
+  const w = world(
+    { orders: policy },
+    { firewall, readiness: client.readiness, ...(openingMs && { openingMs }) },
+  );
   now = w.now;
   const armed = async (method: 'POST' | 'DELETE', fault?: Fault) => {
     const body = fault ? JSON.stringify(fault) : null;

@@ -37,6 +37,7 @@ type Instead = {
   readonly firewall?: FakeFirewall;
   readonly readiness?: World['readiness'];
   readonly callsPerMinute?: number;
+  readonly openingMs?: number;
 };
 
 export function world(databases: Databases = { orders: {}, billing: {} }, instead: Instead = {}) {
@@ -91,6 +92,7 @@ export function world(databases: Databases = { orders: {}, billing: {} }, instea
       steady: () => clock,
       clockDoubt: () => doubt,
       random: () => 0.5,
+      openingMs: instead.openingMs ?? production.scalingo.wholeMs.open,
       retry: production.retry,
       metrics: { granted: (how) => decided.push(how) },
       callsPerMinute: instead.callsPerMinute ?? 45,

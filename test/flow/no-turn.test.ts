@@ -1,0 +1,50 @@
+/** A try that made no call at Scalingo is no failure: nothing is known that was not known before. */
+import { expect, test } from 'vitest';
+import { Fault } from '../../src/flow/fault.ts';
+import { createOverdue } from '../../src/flow/overdue.ts';
+import { MINUTE, SECOND } from '../../src/grant/duration.ts';
+import { MORNING } from '../support/builders.ts';
+import { world } from '../support/world.ts';
+
+const noTurn = () => {
+  const problem = { is: 'no turn', call: { to: 'list the firewall rules' } } as const;
+  throw new Fault(problem, { retry: true, retryAfterMs: 7 * SECOND });
+};
+
+test('a converge without a turn comes back when there may be one, without longer and longer waits', async () => {
+  const w = world();
+  const tried: number[] = [];
+  const grant = await w.request('ana', 'orders', '203.0.113.7', '2h');
+  w.always((moment) => {
+    if (moment !== 'before firewall.list') return;
+    tried.push((w.now() - MORNING) / SECOND);
+    noTurn();
+  });
+  await w.approve('bo', grant);
+  await w.tick('1m');
+  expect(tried).toEqual([0, 7.5, 15, 22.5, 30, 37.5, 45, 52.5, 60]);
+  expect(await w.process().world.rounds.failed(grant.database)).toBe(1);
+});
+
+test('a look at overdue ends without a turn comes back when there may be one', async () => {
+  const w = world();
+  await w.open('ana', 'orders', '203.0.113.7', '1h');
+  w.loseJobs();
+  w.elapse('2h');
+  const retry = { firstMs: 30 * SECOND, longestMs: 2 * MINUTE };
+  const overdue = createOverdue(w.process().world, {
+    everyMs: 1,
+    graceMs: 0,
+    alarmMs: MINUTE,
+    retry,
+    gone: retry,
+  });
+  w.once('before firewall.list', noTurn);
+  await overdue.look();
+  w.elapse('6s');
+  await overdue.look();
+  expect(w.rules()).toHaveLength(1);
+  w.elapse('1s');
+  await overdue.look();
+  expect(w.rules()).toEqual([]);
+});
