@@ -95,7 +95,6 @@ export function createDatabases({ http, user, errands, authUrl, lookUp }: Needs)
     explained,
     forget(name) {
       located.forget(name);
-      addons.delete(name);
       impossible.delete(name);
       regions.clear();
       endpoints.forget(name);
