@@ -20,6 +20,7 @@ import { createHomes } from './redis/homes.ts';
 import { createMessages } from './redis/messages.ts';
 import { createOneUse } from './redis/one-use.ts';
 import { startOwnRedis } from './redis/own.ts';
+import { createRemovals } from './redis/removals.ts';
 import { createRounds } from './redis/rounds.ts';
 import { createTurns } from './redis/turns.ts';
 import { createSettings, type Settings } from './reload.ts';
@@ -164,6 +165,7 @@ async function start(config: Config, around: Around): Promise<Pick<App, 'reload'
     policies,
     grants,
     closings,
+    removals: createRemovals({ redis, keys }),
     alarms,
     alarmNews: createAlarmNews({
       client: slack.posts,

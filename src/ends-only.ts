@@ -23,6 +23,7 @@ import { createGrants } from './redis/grants.ts';
 import { installationsIn, openIn } from './redis/installations.ts';
 import { createKeys } from './redis/keys.ts';
 import { startOwnRedis } from './redis/own.ts';
+import { createRemovals } from './redis/removals.ts';
 import { createScalingo } from './scalingo/scalingo.ts';
 import { userAgent } from './version.ts';
 
@@ -185,6 +186,7 @@ function createEnder(
     installation,
     grants: createGrants({ redis, keys, log }),
     closings: createClosings({ redis, keys, log }),
+    removals: createRemovals({ redis, keys }),
     alarms: createAlarms({ redis, keys, now: clock.now, log }),
     firewall: scalingo.firewall,
     jobs: noJobs,

@@ -10,8 +10,9 @@ import type { Source } from '../grant/source.ts';
 import { attempt } from './attempt.ts';
 import { Fault } from './fault.ts';
 import type { World } from './ports.ts';
+import { removeIf } from './removal.ts';
 
-type Needs = Pick<World, 'closings' | 'firewall' | 'now' | 'log'>;
+type Needs = Pick<World, 'closings' | 'removals' | 'firewall' | 'now' | 'log'>;
 
 /** `left`: what is there now; `failed`: those of it that were to be removed and could not be. */
 export type Ended = { readonly left: readonly Rule[]; readonly failed: ReadonlyMap<RuleId, Fault> };
@@ -29,11 +30,11 @@ export async function endDue(
   const failed = new Map<RuleId, Fault>();
   for (const { id, source } of await due(world, place, listed)) {
     if (keep.has(source)) continue;
-    const isStillDue = (await due(world, place, listed)).some((rule) => rule.id === id);
-    if (!isStillDue) continue;
-    const fault = await attempt(() => world.firewall.remove(place, id));
-    if (fault instanceof Fault) failed.set(id, fault);
-    else {
+    const isGivenUp = async () => (await due(world, place, listed)).some((rule) => rule.id === id);
+    const remove = () => world.firewall.remove(place, id);
+    const done = await attempt(() => removeIf(world, id, { isGivenUp, remove }));
+    if (done instanceof Fault) failed.set(id, done);
+    else if (done) {
       gone.add(id);
       world.log.info({ event: 'rule_removed', place, rule: id, source }, 'rule removed');
     }

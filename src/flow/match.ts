@@ -30,6 +30,7 @@ export async function matchPlace(world: World, matching: Matching): Promise<read
   const { policy } = today;
   const when = () => ({ now: world.now(), endEarlyMs: policy?.endEarlyMs ?? 0 });
   const before = await world.grants.live(database);
+  const listedAt = world.now();
   const urgency = isDue ? 'remove' : urgencyOf(before, when());
   const listed = await attempt(() =>
     world.firewall.list(place, urgency, urgency === 'open' ? today.opening : undefined),
@@ -66,6 +67,7 @@ export async function matchPlace(world: World, matching: Matching): Promise<read
   const site: Site = {
     policy,
     place,
+    listedAt,
     opening: today.opening,
     planned: async (seen) => planFor(world, policy, seen, await pictureAt(world, matching)),
   };

@@ -21,6 +21,8 @@ import { noteUnopened } from './settle.ts';
 export type Site = {
   readonly policy: Policy;
   readonly place: Place;
+  /** when the list was asked for that shows what is there */
+  readonly listedAt: number;
   /** aborts when openings have held the database for long enough */
   readonly opening: AbortSignal;
   /** the steps that these rules would leave to do, by what the record says now */

@@ -65,6 +65,13 @@ export type Closings = {
   forget(endedBefore: number): Promise<void>;
 };
 
+/** Which rules of ours are being removed, over all processes. Every call may throw a `Fault`. */
+export type Removals = {
+  /** said before a last look whether the rule may go; it counts for `REMOVAL_MS`, whatever comes of it */
+  begin(rule: RuleId): Promise<void>;
+  isUnderWay(rule: RuleId): Promise<boolean>;
+};
+
 /** A configured database, wherever its name leads today; or one add-on, as a record knows it. */
 export type At = DatabaseName | Place;
 
@@ -243,6 +250,7 @@ export type World = {
   readonly policies: ReadonlyMap<DatabaseName, Policy>;
   readonly grants: Grants;
   readonly closings: Closings;
+  readonly removals: Removals;
   readonly alarms: Alarms;
   readonly alarmNews: AlarmNews;
   readonly firewall: Firewall;
@@ -274,5 +282,14 @@ export type World = {
 /** What ending access takes, and nothing else. */
 export type EndsWorld = Pick<
   World,
-  'installation' | 'closings' | 'alarms' | 'grants' | 'firewall' | 'jobs' | 'now' | 'steady' | 'log'
+  | 'installation'
+  | 'closings'
+  | 'removals'
+  | 'alarms'
+  | 'grants'
+  | 'firewall'
+  | 'jobs'
+  | 'now'
+  | 'steady'
+  | 'log'
 >;

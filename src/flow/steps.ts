@@ -10,8 +10,10 @@ import type { Rule } from '../grant/rule.ts';
 import type { Source } from '../grant/source.ts';
 import { todo } from './attempt.ts';
 import { change } from './change.ts';
-import { confirmOpen, full, open, type Site } from './open.ts';
+import { full, open, type Site } from './open.ts';
+import { openByFound } from './open-found.ts';
 import type { World } from './ports.ts';
+import { removeIf } from './removal.ts';
 
 /** Throws a `Fault` where Scalingo would not do it. */
 export async function carryOut(
@@ -26,10 +28,9 @@ export async function carryOut(
     case 'remove':
       for (const rule of step.rules) {
         // The list took its time: somebody may have been let in through this very rule meanwhile.
-        const isGivenUp = (await planned(rules)).some(
-          (fresh) => fresh.do === 'remove' && fresh.rules.includes(rule),
-        );
-        if (isGivenUp) await firewall.remove(place, rule);
+        const isGivenUp = async () =>
+          (await planned(rules)).some((fresh) => fresh.do === 'remove' && fresh.rules.includes(rule));
+        await removeIf(world, rule, { isGivenUp, remove: () => firewall.remove(place, rule) });
       }
       for (const id of step.leaves) await leave(world, { id, source: step.source });
       for (const id of step.ends)
@@ -42,8 +43,7 @@ export async function carryOut(
       await change(world, step.grant, (grant) => finished(grant, { at: now(), endEarlyMs }));
       return;
     case 'open':
-      await confirmOpen(world, site, { id: step.grant, source: step.source, rule: step.rule });
-      return;
+      return openByFound(world, site, step);
     case 'add':
       return open(world, site, step);
     case 'wait':

@@ -1,5 +1,5 @@
 /** Every key, in one place: one prefix, and one hash tag so that Redis Cluster keeps them on one node and takes our scripts. */
-import type { DatabaseName, GrantId, PersonId } from '../grant/ids.ts';
+import type { DatabaseName, GrantId, PersonId, RuleId } from '../grant/ids.ts';
 
 export type Keys = ReturnType<typeof createKeys>;
 
@@ -18,6 +18,8 @@ export function createKeys(installation: string) {
     due: `${prefix}:due`,
     /** hash: id → closing envelope, as JSON; kept for a day after the end */
     closings: `${prefix}:closings`,
+    /** exists while that rule is being removed, and for a while after that; goes by itself */
+    removing: (rule: RuleId) => `${prefix}:removing:${rule}`,
     /** sorted set of ids by when they were asked for, by requester */
     by: (requester: PersonId) => `${prefix}:by:${requester}`,
     /** sorted set of ids by when they were asked for, by requester: those not over. Older builds do not keep it */

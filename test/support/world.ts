@@ -23,6 +23,7 @@ import { createFakeGrants } from './fakes/grants.ts';
 import { createFakeJobs, type FakeJob } from './fakes/jobs.ts';
 import { createFakePeople } from './fakes/people.ts';
 import { createFakeProjection, gist } from './fakes/projection.ts';
+import { createFakeRemovals } from './fakes/removals.ts';
 import { createFakeRounds } from './fakes/rounds.ts';
 import { type Moment, type Run, startRun } from './outside.ts';
 
@@ -57,6 +58,7 @@ export function world(databases: Databases = { orders: {}, billing: {} }, instea
   let clock = MORNING;
   const alarms = createFakeAlarms(() => clock);
   let doubt: Problem | undefined;
+  const removals = createFakeRemovals(() => clock);
   let hindrance: Hindrance | undefined;
   let never: Hindrance | undefined;
   let current = start();
@@ -75,6 +77,7 @@ export function world(databases: Databases = { orders: {}, billing: {} }, instea
       policies: new Map(policies.map((policy) => [policy.database, policy])),
       grants: run.watch('grants', grants),
       closings: run.watch('closings', grants.closings),
+      removals: run.watch('removals', removals),
       alarms: run.watch('alarms', alarms),
       alarmNews: { tell: async () => {} },
       firewall: { ...run.watch('firewall', firewall), namesOf: firewall.namesOf },

@@ -1,0 +1,27 @@
+/** A grant is open by a rule that is there already, unless that rule is being removed: see removal.ts. */
+import { SECOND } from '../grant/duration.ts';
+import { open as openMove } from '../grant/lifecycle.ts';
+import type { Step } from '../grant/plan.ts';
+import { confirmOpen, type Site } from './open.ts';
+import type { World } from './ports.ts';
+
+/** An older list may show what was removed since, so long ago that nobody says so any more. */
+const OLDEST_LIST_MS = 30 * SECOND;
+const LATER_MS = 5 * SECOND;
+
+/** What lets this grant in is there already: a rule of ours, or somebody else's. */
+export async function openByFound(
+  world: World,
+  site: Site,
+  { grant: id, source, rule }: Extract<Step, { do: 'open' }>,
+): Promise<void> {
+  const { place, listedAt } = site;
+  const { database, endEarlyMs } = site.policy;
+  if (rule !== null) {
+    const at = world.now();
+    await world.grants.update(id, (grant) => openMove(grant, { source, place, at, endEarlyMs }));
+    if (world.now() - listedAt > OLDEST_LIST_MS) return world.jobs.converge(database);
+    if (await world.removals.isUnderWay(rule)) return world.jobs.wake(database, world.now() + LATER_MS);
+  }
+  await confirmOpen(world, site, { id, source, rule });
+}

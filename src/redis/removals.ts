@@ -1,0 +1,17 @@
+/** Which rules are being removed, in Redis for all processes. */
+import type { Redis } from 'ioredis';
+import type { Removals } from '../flow/ports.ts';
+import { REMOVAL_MS } from '../flow/removal.ts';
+import { orFault } from './fault.ts';
+import type { Keys } from './keys.ts';
+
+export function createRemovals({ redis, keys }: { readonly redis: Redis; readonly keys: Keys }): Removals {
+  return {
+    async begin(rule) {
+      await orFault(redis.set(keys.removing(rule), '1', 'PX', REMOVAL_MS));
+    },
+    async isUnderWay(rule) {
+      return (await orFault(redis.exists(keys.removing(rule)))) === 1;
+    },
+  };
+}
