@@ -146,7 +146,7 @@ return 1
 /**
  * Claims one message to post it. KEYS record, messages, posting; ARGV version, key, when it was about to be posted as far as one
  * knows ('' for never), its ref while it is being posted, for how many milliseconds. Answers 0, or the milliseconds until it is
- * worth reading all that again.
+ * worth reading all that again. A claim that would hold for longer than that was made while the clock of Redis was ahead.
  */
 export const CLAIM = `
 local record = redis.call('GET', KEYS[1])
@@ -156,7 +156,7 @@ if ARGV[3] == '' then
   if found then return 1 end
 elseif not found or cjson.decode(found).postingSince ~= tonumber(ARGV[3]) then return 1 end
 local held = redis.call('PTTL', KEYS[3])
-if held > 0 then return held end
+if held > 0 and held <= tonumber(ARGV[5]) then return held end
 redis.call('SET', KEYS[3], '1', 'PX', ARGV[5])
 if not found then redis.call('HSET', KEYS[2], ARGV[2], ARGV[4]) end
 return 0
@@ -188,6 +188,7 @@ local line = redis.call('ZRANGE', KEYS[1], 0, -1, 'WITHSCORES')
 local mine
 for place = 1, #line, 2 do
   local who, told = line[place], tonumber(line[place + 1])
+  if told > now + ${LONGEST_HOLD_MS} then told = 0 end
   local due = math.max(told, at)
   if who ~= ARGV[2] and due + ${GRACE_MS} < now then
     redis.call('ZREM', KEYS[1], who)

@@ -140,3 +140,13 @@ test('a clock that runs on while nobody looks: two restarts and a day later all 
   expect(w.rules()).toEqual([]);
   for (const grant of grants) expect(w.messages(grant).at(-1)).toBe('closed: time is up');
 });
+
+test('E3: a database that was looked at in the future, by a clock that was wrong, is the next one', async () => {
+  const w = world({ orders: {}, billing: {} }, { callsPerMinute: 5 });
+  const { rounds } = w.process().world;
+  const [orders, billing] = [databaseName('orders'), databaseName('billing')];
+  await rounds.converged(orders, w.now() - 1);
+  await rounds.converged(billing, w.now() + ms('1d'));
+  await w.sweep();
+  expect((await rounds.convergedAt()).get(billing)).toBe(w.now());
+});

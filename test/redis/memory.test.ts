@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { Fault } from '../../src/flow/fault.ts';
 import { approve } from '../../src/grant/deciding.ts';
+import { DAY } from '../../src/grant/duration.ts';
 import { BEGINNING, readAudit } from '../../src/redis/audit.ts';
 import { UnreadableRecord } from '../../src/redis/fault.ts';
 import { createGrants } from '../../src/redis/grants.ts';
@@ -120,5 +121,21 @@ test.each([
   const entry = await redis.xadd(keys.audit, '*', field, text);
   await expect(readAudit({ redis, keys }, { after: BEGINNING, count: 3 })).rejects.toThrow(
     `Entry ${entry} of the audit trail cannot be read.`,
+  );
+});
+
+test('E3: a claim that Redis took a day ahead of its time holds nobody up', async () => {
+  const keys = freshKeys();
+  const grants = createGrants({ redis, keys, log: { error: () => {} } });
+  const messages = createMessages({ redis, keys });
+  const request = aRequest('a');
+  const { grant } = request;
+  await grants.create(request);
+  const claim = { ref: undefined, since: MORNING, leaseMs: 20_000 };
+  // What expires expires by Redis's clock: once that came back it lives a day longer.
+  await redis.set(keys.posting(grant.id, 'card'), '1', 'PX', DAY);
+  expect(await messages.claim(grant, 'card', claim)).toBe(0);
+  expect(await messages.claim(grant, 'card', { ...claim, ref: { postingSince: MORNING } })).toBeGreaterThan(
+    19_000,
   );
 });

@@ -1,5 +1,6 @@
 /** Turns to post: one line per channel for all processes, by a clock that a test moves. */
 import { expect, test } from 'vitest';
+import { DAY } from '../../src/grant/duration.ts';
 import { createKeys } from '../../src/redis/keys.ts';
 import { createTurns } from '../../src/redis/turns.ts';
 import { production } from '../../src/timing.ts';
@@ -105,4 +106,15 @@ test('nothing of a line is kept for ever', async () => {
   await turns.take('C1', a);
   await turns.take('C1', b);
   for (const key of [keys.line('C1'), keys.free('C1')]) expect(await redis.pttl(key)).toBeGreaterThan(0);
+});
+
+test('E3: a place in the line that a clock a day ahead gave out is not waited for', async () => {
+  const { turns, at } = aLine();
+  at(DAY);
+  await turns.take('C1', a);
+  await turns.take('C1', b);
+  await turns.take('C1', c);
+  at(0);
+  expect(await turns.take('C1', b)).toBe(0);
+  expect(await turns.take('C1', c)).toBe(EVERY);
 });
