@@ -250,6 +250,7 @@ async function start(config: Config, around: Around): Promise<Pick<App, 'reload'
     world,
     queues,
     asker,
+    redis,
     connections: memory.workers,
     prefix: keys.queuePrefix,
     home: home.refresh,

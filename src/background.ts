@@ -10,6 +10,7 @@ import { probe } from './flow/probe.ts';
 import { sweep, sweepAccess, sweepPeople } from './flow/sweep.ts';
 import type { Asker } from './queue/ask.ts';
 import type { QueueName } from './queue/jobs.ts';
+import { mendQueue } from './queue/mend.ts';
 import { scheduleSweep, startWatchdog } from './queue/schedule.ts';
 import { startWorkers } from './queue/work.ts';
 import type { Timing } from './timing.ts';
@@ -18,6 +19,7 @@ type Needs = {
   readonly world: World;
   readonly queues: Readonly<Record<QueueName, Queue>>;
   readonly asker: Asker;
+  readonly redis: Redis;
   /** the workers' own, which wait for a Redis that is away */
   readonly connections: Readonly<Record<QueueName, Redis>>;
   readonly prefix: string;
@@ -41,6 +43,7 @@ export function startBackground({
   world,
   queues,
   asker,
+  redis,
   connections,
   prefix,
   home,
@@ -90,6 +93,10 @@ export function startBackground({
     // does not wait until people are told: Slack may be slow.
     sweep: async () => {
       await schedule();
+      await retriedLater('queues_not_mended', async () => {
+        for (const queue of Object.values(queues))
+          await mendQueue(queue, { redis, machineTime: Date.now, lockMs: timing.worker.lockMs });
+      });
       const alone = withoutQueue(world);
       await sweepAccess(alone);
       people.run(alone);

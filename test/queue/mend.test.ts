@@ -1,0 +1,54 @@
+/** What a clock that was a day ahead left in the queues. */
+import { expect, test } from 'vitest';
+import { DAY, SECOND } from '../../src/grant/duration.ts';
+import { mendQueue } from '../../src/queue/mend.ts';
+import { production } from '../../src/timing.ts';
+import { MORNING } from '../support/builders.ts';
+import { testRedis } from '../support/redis.ts';
+import { aGate, benches, soon } from './bench.ts';
+
+const aBench = await benches();
+const redis = await testRedis();
+const needs = { redis, machineTime: Date.now, lockMs: production.worker.lockMs };
+
+test('E3: a drawing of the Home tabs that was asked for a day ahead holds up no other', async () => {
+  const { messages, asker, work, idle } = aBench();
+  let drawings = 0;
+  work({
+    home: async () => {
+      drawings += 1;
+    },
+  });
+  const deduplication = { id: 'home', keepLastIfActive: true };
+  const ahead = Date.now() + DAY;
+  await messages.add('home', { schema: 1 }, { timestamp: ahead, delay: SECOND, deduplication });
+  await mendQueue(messages, needs);
+  await expect.poll(() => drawings, soon).toBe(1);
+  await idle();
+  await asker.home(MORNING);
+  await expect.poll(() => drawings, soon).toBe(2);
+});
+
+test('E3: what waits by a clock that is right goes on waiting', async () => {
+  const { queue, messages, asker } = aBench();
+  await asker.home(MORNING + SECOND);
+  await mendQueue(messages, needs);
+  await mendQueue(queue, needs);
+  expect(await messages.getDelayedCount()).toBe(1);
+});
+
+test('E3: a lock, and the pause until the next look for lost jobs, last no longer than usual', async () => {
+  const { queue, work, idle } = aBench();
+  const gate = aGate();
+  work({ sweep: () => gate.opened });
+  const job = await queue.add('sweep', { schema: 1 });
+  await expect.poll(() => queue.getActiveCount(), soon).toBe(1);
+  const keys = [queue.toKey('stalled-check'), `${queue.toKey(job.id ?? '')}:lock`];
+  for (const key of keys) {
+    await redis.set(key, (await redis.get(key)) ?? '1', 'PX', DAY);
+  }
+  await mendQueue(queue, needs);
+  for (const key of keys) expect(await redis.pttl(key)).toBeLessThanOrEqual(needs.lockMs);
+  gate.open();
+  await idle();
+});
