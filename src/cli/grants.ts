@@ -10,6 +10,7 @@ import { isRefusal } from '../grant/refusal.ts';
 import { createAllowance } from '../redis/allowance.ts';
 import { createGrants } from '../redis/grants.ts';
 import { createKeys } from '../redis/keys.ts';
+import { timeOf } from '../redis/time.ts';
 import { redisAt, scalingoOf } from './clients.ts';
 import { UsageError } from './usage.ts';
 
@@ -70,7 +71,7 @@ export async function endGone(
       `${id}: access of ${grant.requester} to ${grant.database} from ${grant.source}. Scalingo answers 404 for ${place.addon}. Was the database deleted, so that the rule is gone with it?`,
     );
     if (!sure) return 'nothing was changed\n';
-    const at = Date.now();
+    const at = await timeOf(redis);
     const closed = await grants.update(id, (one) => abandoned(one, { by: operator, because: reason, at }));
     if (isRefusal(closed)) throw new UsageError(`${id} is not open any more`);
     return `${id} is closed. People are told within a minute. Should the database come back, its rule is removed.\n`;
