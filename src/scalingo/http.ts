@@ -6,10 +6,11 @@ import type { Allowance, CallKind, Log, Metrics, ToldTime } from '../flow/ports.
 import { SECOND } from '../grant/duration.ts';
 import type { Call as Purpose } from '../grant/problem.ts';
 import { createAgent } from './agent.ts';
-import { problemText, readAnswer, said } from './answers.ts';
+import { readAnswer } from './answers.ts';
 import { type Breaker, createBreaker } from './breaker.ts';
 import { type Errand, TOO_SLOW } from './errand.ts';
 import { NO_SUCH_HOST, ScalingoError } from './error.ts';
+import { header, parseJson, refused, retryAfter, type Sent } from './response.ts';
 
 export type Call<T> = {
   readonly what: Purpose;
@@ -232,71 +233,9 @@ type Options = {
   readonly body: string | null;
 };
 
-type Sent = {
-  readonly status: number;
-  readonly text: string;
-  readonly requestId: string | undefined;
-  readonly location: string | undefined;
-  readonly retryAfterMs: number | undefined;
-};
-
 /** Worth another try within the same call: no answer, an error of theirs, or too many calls; not where no call was made at all. */
 function isPassing(error: unknown): boolean {
   if (!(error instanceof ScalingoError) || !error.retry || error.code === NO_SUCH_HOST) return false;
   if (error.problem.is === 'left alone' || error.problem.is === 'no turn') return false;
   return error.status === undefined || error.status >= 500 || error.status === 429;
-}
-
-/** Whether trying again can help without anybody doing something. */
-function mayPass(status: number): boolean {
-  return status >= 500 || [401, 403, 404, 408, 409, 423, 425, 429].includes(status);
-}
-
-function refused(
-  { what, url }: Pick<Call<unknown>, 'what' | 'url'>,
-  { status, text, json, requestId, location }: Sent & { json: unknown },
-): ScalingoError {
-  if (status >= 300 && status < 400) {
-    const where =
-      location !== undefined && URL.canParse(location, url)
-        ? { host: said(new URL(location, url).host) }
-        : {};
-    return new ScalingoError({ is: 'redirected', call: what, ...where }, { retry: false, status, requestId });
-  }
-  if (status < 300) {
-    return new ScalingoError(
-      { is: 'another status', call: what, status },
-      { retry: true, status, requestId },
-    );
-  }
-  const words = problemText(json, text);
-  return new ScalingoError(
-    { is: 'refused', call: what, status, said: words },
-    {
-      retry: mayPass(status),
-      status,
-      requestId,
-    },
-  );
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-/** In seconds, or as a date; undefined where it says neither, or a date that is past. */
-function retryAfter(value: string | undefined, now: number): number | undefined {
-  if (value === undefined) return undefined;
-  if (/^\d{1,4}$/.test(value)) return Number(value) * SECOND;
-  const ms = Date.parse(value) - now;
-  return ms > 0 && ms < 10_000 * SECOND ? ms : undefined;
-}
-
-function header(headers: Record<string, string | string[] | undefined>, name: string): string | undefined {
-  const value = headers[name];
-  return Array.isArray(value) ? value[0] : value;
 }

@@ -13,6 +13,7 @@ const waits = {
   graceMs: 0,
   alarmMs: MINUTE,
   retry: { firstMs: SECOND, longestMs: SECOND },
+  gone: { firstMs: SECOND, longestMs: SECOND },
 };
 
 /** Ana's time is up and nobody has looked; Cy is approved for the same address in that moment. */
