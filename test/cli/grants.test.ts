@@ -23,13 +23,15 @@ async function aBotWithAccess() {
   };
 }
 
-/** As after the rights were taken away: Scalingo answers 404 for everything of the database. */
-const hide = (bot: Bot) =>
-  bot.scalingo.fault({
-    on: 'GET firewall_rules',
-    times: 100_000,
-    do: { what: 'answer', status: 404, body: {} },
-  });
+/** As after the rights were taken away: Scalingo answers 404 for everything of the database, also to what is on its way. */
+const hide = (bot: Bot) => {
+  for (const method of ['GET', 'DELETE'])
+    bot.scalingo.fault({
+      on: `${method} firewall_rules`,
+      times: 100_000,
+      do: { what: 'answer', status: 404, body: {} },
+    });
+};
 
 const gone = ['--database-gone', '--because', 'dropped on Tuesday'];
 

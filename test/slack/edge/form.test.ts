@@ -11,7 +11,7 @@ const many = (settings: (index: number) => object) =>
   Object.fromEntries(
     Array.from({ length: 99 }, (_, index) => [
       `d${String(index + 1).padStart(3, '0')}`,
-      { scalingo: 'my-orders', ...settings(index) },
+      { scalingo: `my-d${index}`, ...settings(index) },
     ]),
   );
 
@@ -279,7 +279,7 @@ describe('the length', () => {
         [0, 1, 2].map((index) => [
           `d${index}`,
           {
-            scalingo: 'my-orders',
+            scalingo: `my-d${index}`,
             durations: Array.from({ length: 40 }, (_, at) => `${5 + index * 40 + at}m`),
           },
         ]),
