@@ -11,7 +11,7 @@ import type { Actor, Asker, World } from './ports.ts';
 import {
   type Asked,
   openAtOnce,
-  policyNamed,
+  policyOf,
   type RequestOutcome,
   type RequestRefusal,
   type Understood,
@@ -39,7 +39,7 @@ export function understandEmergency(
   world: Pick<World, 'policies' | 'readiness'>,
   asked: Asked,
 ): Understood | { readonly refusals: readonly RequestRefusal[] } {
-  const policy = policyNamed(world, asked.database);
+  const policy = policyOf(world, asked.database);
   if (isRefusal(policy)) return { refusals: [{ about: 'database', refusal: policy }] };
   const { database, emergency } = policy;
   if (!emergency) return { refusals: [{ about: 'database', refusal: { no: 'no-emergency', database } }] };

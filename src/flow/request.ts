@@ -21,6 +21,7 @@ import type { Asker, Room, World } from './ports.ts';
 
 /** Four texts, as somebody typed them. */
 export type Asked = {
+  /** its whole name, without regard to case */
   readonly database: string;
   readonly source: string;
   readonly duration: string;
@@ -125,7 +126,7 @@ export function understand(
   world: Pick<World, 'policies' | 'readiness' | 'now'>,
   asked: Asked,
 ): Understood | { readonly refusals: readonly RequestRefusal[] } {
-  const policy = policyNamed(world, asked.database);
+  const policy = policyOf(world, asked.database);
   if (isRefusal(policy)) return { refusals: [{ about: 'database', refusal: policy }] };
   const at = world.now();
   const never = world.readiness.never(policy.database);
@@ -172,6 +173,12 @@ export function policyNamed(world: Pick<World, 'policies'>, text: string): Polic
   if (!isRefusal(exact) || typed === '') return exact;
   const [only, ...others] = [...world.policies.values()].filter(({ database }) => database.startsWith(typed));
   return only && others.length === 0 ? only : exact;
+}
+
+/** The whole name of the database that was meant; what was typed, where it is the beginning of none or of several. */
+export function wholeName(world: Pick<World, 'policies'>, typed: string): string {
+  const policy = policyNamed(world, typed);
+  return isRefusal(policy) ? typed : policy.database;
 }
 
 /** By its whole name, as a record holds it: never another one that begins alike. */

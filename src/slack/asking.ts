@@ -1,6 +1,13 @@
 /** `/db-access` and the form. */
 import type { World } from '../flow/ports.ts';
-import { type Asked, policyNamed, type RequestOutcome, request, understand } from '../flow/request.ts';
+import {
+  type Asked,
+  policyNamed,
+  type RequestOutcome,
+  request,
+  understand,
+  wholeName,
+} from '../flow/request.ts';
 import { formatDuration } from '../grant/duration.ts';
 import type { Grant } from '../grant/record.ts';
 import { isRefusal } from '../grant/refusal.ts';
@@ -54,8 +61,8 @@ export function listenToAsking(listening: Listening, forms: Forms): void {
           typed: command.text,
           delivery: command.trigger_id,
         });
-      const meant =
-        parsed.filled.database === undefined ? undefined : policyNamed(world, parsed.filled.database);
+      const { database } = parsed.filled;
+      const meant = database === undefined ? undefined : policyNamed(world, database);
       if (meant && isRefusal(meant)) return say(refusalText(meant, ink), typedText(command.text, ink));
       const person = actorOfCommand(body).id;
       const named = { ...parsed.filled, ...(meant ? { database: meant.database } : {}) };
@@ -114,7 +121,7 @@ export function listenToAsking(listening: Listening, forms: Forms): void {
   listenToForm<Sent>(listening, {
     callback: REQUEST_FORM,
     parse({ values }) {
-      const asked = readForm(values);
+      const asked = readForm(values, (typed) => wholeName(world, typed));
       const understood = understand(world, asked);
       return 'refusals' in understood ? complaintsOf(understood.refusals, values) : { asked, values };
     },
@@ -165,7 +172,8 @@ async function commandAnswer(
     case 'extend':
       return actOnOne(world, actor, { parsed, ink });
     case 'request': {
-      const outcome = await request(world, { ...actor, delivery }, parsed.asked);
+      const asked = { ...parsed.asked, database: wholeName(world, parsed.asked.database) };
+      const outcome = await request(world, { ...actor, delivery }, asked);
       const answer = requestAnswer(outcome, ink);
       return 'grant' in outcome ? answer : say(...answer.paragraphs, typedText(typed, ink));
     }

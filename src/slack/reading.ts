@@ -34,12 +34,19 @@ const isThere = (values: object) => (name: string) => name in values;
 const sourceFieldOf = (values: object) => sources.find(isThere(values)) ?? 'source';
 const lengthFieldOf = (values: object) => Object.keys(values).find(lengthNamed) ?? FIRST_LENGTH;
 
-/** What somebody submitted; throws where it is not our form. */
-export function readForm(values: unknown): Asked {
+const Present = z.object({ text: z.string(), as: z.enum(['typed', 'picked']) });
+
+/**
+ * What somebody submitted; throws where it is not our form. `named` gives the name of the database for what was typed. One that was
+ * picked is never taken for another: the file may have dropped it since the form was drawn.
+ */
+export function readForm(values: unknown, named = (typed: string) => typed): Asked {
   const read = Values.parse(values);
-  const text = (name: string) => z.object({ text: z.string() }).parse(read[name]).text;
+  const present = (name: string) => Present.parse(read[name]);
+  const text = (name: string) => present(name).text;
+  const database = present('database');
   return {
-    database: text('database'),
+    database: database.as === 'typed' ? named(database.text) : database.text,
     source: text(sourceFieldOf(read)),
     duration: text(lengthFieldOf(read)),
     reason: text('reason'),

@@ -192,7 +192,5 @@ test('a name that is gone from the file is never taken for another one that begi
   expect(await w.approve('bo', grant)).toMatchObject({ no: 'unknown-database' });
   expect(
     await w.ask('ana', { database: 'ord', source: '203.0.113.7', duration: '1h', reason: 'x' }),
-  ).toMatchObject({
-    grant: { database: 'orders-archive' },
-  });
+  ).toMatchObject({ refusals: [{ about: 'database', refusal: { no: 'unknown-database' } }] });
 });

@@ -37,6 +37,7 @@ async function isOpen(bot: Bot, person: string): Promise<void> {
 
 async function asked(bot: Bot) {
   await bot.command(ana, `orders 203.0.113.0/28 8h ${reason}`);
+  await bot.direct(ana, /Waits for an answer/);
   return bot.card(/asks for access/);
 }
 

@@ -79,6 +79,23 @@ describe.each(sixForms)('the form $callback is sent again', (form) => {
   });
 });
 
+describe.each(sixForms.filter(({ callback }) => ['request', 'emergency'].includes(callback)))(
+  'O1: the form $callback',
+  (form) => {
+    test('is never about another database whose name begins alike', async () => {
+      const bot = await aBot('Socket Mode', { orders: forSixForms });
+      await form.open(bot);
+      const archive = { scalingo: 'my-billing', ...forSixForms };
+      bot.writeConfig({ databases: { 'orders-archive': archive } });
+      await bot.reload();
+      await send(bot, form);
+      await bot.slack.until(() => Object.keys(bot.form(form.person)?.errors ?? {}).length > 0, 'refused');
+      expect(bot.form(form.person)?.errors['database']).toMatch(/no database “orders” here/);
+      expect(await movesOf(bot, redis)).toEqual([]);
+    });
+  },
+);
+
 const textOf = (bot: Bot, { person }: Form) => JSON.stringify(bot.form(person)?.view ?? {});
 
 const says = (bot: Bot, form: Form, words: RegExp) =>
