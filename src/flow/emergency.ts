@@ -10,6 +10,7 @@ import { judge } from './decide.ts';
 import type { Actor, Asker, World } from './ports.ts';
 import {
   type Asked,
+  askedBefore,
   openAtOnce,
   policyOf,
   type RequestOutcome,
@@ -23,6 +24,8 @@ export async function breakGlass(world: World, asker: Asker, asked: Asked): Prom
   const understood = understandEmergency(world, asked);
   if ('refusals' in understood) return understood;
   const { policy, source } = understood;
+  const before = await askedBefore(world, asker);
+  if (before) return { grant: before, masked: source.masked };
   const person = await world.people.person(asker, askingGroups(policy));
   const refusal = emergencyRefusal(policy, person);
   if (refusal) return { refusals: [{ about: 'nobody', refusal }] };

@@ -13,7 +13,7 @@ import { grantAtOnce, request as requestMove } from '../grant/deciding.ts';
 import { parseDuration } from '../grant/duration.ts';
 import { DatabaseName } from '../grant/ids.ts';
 import { askingGroups, type Policy } from '../grant/policy.ts';
-import type { Grant } from '../grant/record.ts';
+import { type Grant, isLive } from '../grant/record.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
 import { type ParsedSource, parseSource, type SourceLimits } from '../grant/source.ts';
 import { nobodyRefusal } from './approvers.ts';
@@ -47,6 +47,8 @@ export async function request(world: World, asker: Asker, asked: Asked): Promise
   const understood = understand(world, asked);
   if ('refusals' in understood) return understood;
   const { policy, source } = understood;
+  const before = await askedBefore(world, asker);
+  if (before) return { grant: before, masked: source.masked };
 
   const person = await world.people.person(asker, askingGroups(policy));
   const live = await world.grants.live(policy.database);
@@ -74,7 +76,19 @@ export async function request(world: World, asker: Asker, asked: Asked): Promise
   return { grant: first ? moved.grant : await asStored(world, moved.grant), masked: source.masked };
 }
 
-/** The same delivery asked before, perhaps with other words: what was written down then is what people are told. */
+/**
+ * The same delivery asked before, perhaps with other words: what was written down then is what people are told, whatever would be
+ * answered now. It may have been cut off right after it was written down, so what comes after that is asked for again.
+ */
+export async function askedBefore(world: World, { delivery }: Asker): Promise<Grant | undefined> {
+  const grant = await world.grants.get(world.idOf(delivery));
+  if (!grant) return undefined;
+  await world.jobs.announce(grant.id);
+  if (isLive(grant)) await world.jobs.converge(grant.database);
+  return grant;
+}
+
+/** The same, where both came at once. */
 async function asStored({ grants }: World, asked: Grant): Promise<Grant> {
   return (await grants.get(asked.id)) ?? asked;
 }

@@ -79,22 +79,36 @@ describe.each(sixForms)('the form $callback is sent again', (form) => {
   });
 });
 
-describe.each(sixForms.filter(({ callback }) => ['request', 'emergency'].includes(callback)))(
-  'O1: the form $callback',
-  (form) => {
-    test('is never about another database whose name begins alike', async () => {
-      const bot = await aBot('Socket Mode', { orders: forSixForms });
-      await form.open(bot);
-      const archive = { scalingo: 'my-billing', ...forSixForms };
-      bot.writeConfig({ databases: { 'orders-archive': archive } });
-      await bot.reload();
-      await send(bot, form);
-      await bot.slack.until(() => Object.keys(bot.form(form.person)?.errors ?? {}).length > 0, 'refused');
-      expect(bot.form(form.person)?.errors['database']).toMatch(/no database “orders” here/);
-      expect(await movesOf(bot, redis)).toEqual([]);
-    });
+const asking = sixForms.filter(({ callback }) => ['request', 'emergency'].includes(callback));
+
+test.each(asking)(
+  'the form $callback, sent again by who may not ask by now, says what is stored',
+  async (form) => {
+    const door = await aDoor();
+    const bot = await aBot('Socket Mode', { redisUrl: door.url, orders: forSixForms, timing: impatient });
+    await form.open(bot);
+    const [, move] = form.move;
+    door.loseAnswerTo(`"move":"${move}"`);
+    await send(bot, form);
+    await says(bot, form, /It is not certain that this was written down/);
+    bot.slack.workspace.become(form.person, 'guest');
+    await expect.poll(async () => again(bot, form), { timeout: 15_000, interval: 300 }).toMatch(form.stored);
   },
 );
+
+describe.each(asking)('O1: the form $callback', (form) => {
+  test('is never about another database whose name begins alike', async () => {
+    const bot = await aBot('Socket Mode', { orders: forSixForms });
+    await form.open(bot);
+    const archive = { scalingo: 'my-billing', ...forSixForms };
+    bot.writeConfig({ databases: { 'orders-archive': archive } });
+    await bot.reload();
+    await send(bot, form);
+    await bot.slack.until(() => Object.keys(bot.form(form.person)?.errors ?? {}).length > 0, 'refused');
+    expect(bot.form(form.person)?.errors['database']).toMatch(/no database “orders” here/);
+    expect(await movesOf(bot, redis)).toEqual([]);
+  });
+});
 
 const textOf = (bot: Bot, { person }: Form) => JSON.stringify(bot.form(person)?.view ?? {});
 
