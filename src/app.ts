@@ -76,41 +76,32 @@ export async function startApp(
     for (const close of closers.splice(0).reverse()) await close();
   };
   try {
-    const own =
-      config.redisUrl === undefined
-        ? await unlessAborted(
-            startOwnRedis(config.dataFolder, {
-              log: outside.log,
-              path: process.env['PATH'],
-              uid: process.getuid?.(),
-              waits: outside.timing.ownRedis,
-            }),
-            signal,
-          )
-        : undefined;
-    if (own) closers.push(() => own.close());
-    const redisUrl = config.redisUrl ?? own?.url ?? '';
-    const running = await unlessAborted(start(config, { ...outside, closers, redisUrl, signal }), signal);
-    // Another Redis comes back, and we wait for it; our own does not.
-    return { ...running, stop, failed: own?.died ?? new Promise(() => {}) };
+    const running = await unlessAborted(start(config, { ...outside, closers, signal }), signal);
+    return { ...running, stop };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-type Around = Outside & {
-  readonly closers: Closer[];
-  readonly redisUrl: string;
-  readonly signal: AbortSignal;
-};
+type Around = Outside & { readonly closers: Closer[]; readonly signal: AbortSignal };
 
-async function start(config: Config, around: Around): Promise<Pick<App, 'reload' | 'connected'>> {
-  const { log, steady, timing, closers, redisUrl, signal } = around;
+async function start(config: Config, around: Around): Promise<Omit<App, 'stop'>> {
+  const { log, steady, timing, closers, signal } = around;
   const { installation, path } = config;
   const random = Math.random;
 
-  const memory = await connectMemory(config, { ...around, url: redisUrl });
+  const own =
+    config.redisUrl === undefined
+      ? await startOwnRedis(config.dataFolder, {
+          log,
+          path: process.env['PATH'],
+          uid: process.getuid?.(),
+          waits: timing.ownRedis,
+        })
+      : undefined;
+  if (own) closers.push(() => own.close());
+  const memory = await connectMemory(config, { ...around, url: config.redisUrl ?? own?.url ?? '' });
   signal.throwIfAborted();
   const { redis, keys, queues } = memory;
   const instruments = await startInstruments({
@@ -280,7 +271,12 @@ async function start(config: Config, around: Around): Promise<Pick<App, 'reload'
     looking.abort();
     return looked;
   });
-  return { reload: () => quietly(settings.reload, log), connected: slack.connected };
+  return {
+    reload: () => quietly(settings.reload, log),
+    connected: slack.connected,
+    // Another Redis comes back, and we wait for it; our own does not.
+    failed: own?.died ?? new Promise(() => {}),
+  };
 }
 
 /** Redis may be away just then; the next look tries again. */
