@@ -1,4 +1,7 @@
-/** One run of the bot, watched at its outside calls: each has a moment before and a moment after, and any of them can be its last. */
+/**
+ * One run of the bot, watched at its outside calls: each has a moment before and a moment after, and any of them can be its last. Only
+ * those of calls that change something are counted: killed at a look, a process leaves what it left at its last change.
+ */
 
 /** `before firewall.add`, `after grants.update`: what is about to be asked, and what was done but not answered yet. */
 export type Moment = `${'before' | 'after'} ${string}.${string}`;
@@ -18,29 +21,46 @@ export type Run = {
   kill(): void;
 };
 
+const looks = [
+  'grants.get grants.live grants.livePicture grants.due grants.of grants.currentOf grants.untold grants.telling',
+  'closings.all removals.isUnderWay rounds.convergedAt rounds.sweptAt people.person people.known people.members',
+  'firewall.place firewall.list readiness.hindrance probe.try',
+]
+  .join(' ')
+  .split(' ');
+
+function isLook(moment: Moment): boolean {
+  return looks.includes(moment.replace(/^(before|after) /, ''));
+}
+
 type Options = {
   /** what else happens at that moment; if it throws, so does the call */
   readonly at: (moment: Moment) => Promise<void>;
-  /** how many moments it has to live */
+  /** how many moments it has to live, of those that are counted */
   readonly moments: number;
 };
 
 export function startRun({ at, moments }: Options): Run {
   const never = new Promise<never>(() => {});
   let left = moments;
+  let isDead = false;
   let die: (killed: Killed) => void = () => {};
   const died = new Promise<Killed>((resolve) => {
     die = resolve;
   });
 
   async function pass(moment: Moment): Promise<void> {
-    if (left <= 0) {
-      die(new Killed(moment));
-      await never;
+    if (isDead) await never;
+    if (!isLook(moment)) {
+      if (left <= 0) {
+        isDead = true;
+        die(new Killed(moment));
+        await never;
+      }
+      left -= 1;
     }
-    left -= 1;
     await at(moment);
-    if (left < 0) await never;
+    if (isDead) await never;
   }
 
   return {
@@ -69,7 +89,7 @@ export function startRun({ at, moments }: Options): Run {
       return end === 'finished';
     },
     kill: () => {
-      left = Number.NEGATIVE_INFINITY;
+      isDead = true;
       die(new Killed('killed from outside'));
     },
   };

@@ -78,7 +78,8 @@ export function world(databases: Databases = { orders: {}, billing: {} }, instea
       grants: run.watch('grants', grants),
       closings: run.watch('closings', grants.closings),
       removals: run.watch('removals', removals),
-      alarms: run.watch('alarms', alarms),
+      // No moment of their own: nothing depends on an alarm.
+      alarms,
       alarmNews: { tell: async () => {} },
       firewall: { ...run.watch('firewall', firewall), namesOf: firewall.namesOf },
       readiness: instead.readiness ?? {

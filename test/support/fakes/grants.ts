@@ -1,4 +1,5 @@
 /** The record in memory: the same port as src/redis/grants.ts, held to it by test/contract/grants.ts and indexes.ts. */
+import type { z } from 'zod';
 import type { Closings, Grants, Room } from '../../../src/flow/ports.ts';
 import { AuditEvent, type Moved } from '../../../src/grant/audit.ts';
 import { Closing, closingAfter, isForgettable } from '../../../src/grant/closing.ts';
@@ -21,7 +22,7 @@ export function createFakeGrants(): FakeGrants {
   const untold = new Map<GrantId, number>();
   const current = new Set<GrantId>();
   const trail: string[] = [];
-  const closings = new Map<GrantId, string>();
+  const closings = new Map<GrantId, Closing>();
 
   return {
     create,
@@ -49,14 +50,13 @@ export function createFakeGrants(): FakeGrants {
     livePicture: async (database) => ({ grants: live(database), unreadable: [] }),
 
     closings: {
-      all: async () => [...closings.values()].map((text) => Closing.parse(JSON.parse(text))),
+      all: async () => [...closings.values()],
       async replace(before, after) {
-        if (closings.get(before.grant) === JSON.stringify(before))
-          closings.set(before.grant, JSON.stringify(Closing.parse(after)));
+        if (JSON.stringify(closings.get(before.grant)) === JSON.stringify(before))
+          closings.set(before.grant, readBack(Closing, after));
       },
       async forget(endedBefore) {
-        for (const [id, text] of closings)
-          if (isForgettable(Closing.parse(JSON.parse(text)), endedBefore)) closings.delete(id);
+        for (const [id, closing] of closings) if (isForgettable(closing, endedBefore)) closings.delete(id);
       },
     },
 
@@ -140,13 +140,12 @@ export function createFakeGrants(): FakeGrants {
     before: Grant | undefined,
     among?: readonly Live[],
   ): Promise<boolean> {
-    const record = frozen(Grant.parse(JSON.parse(JSON.stringify(Grant.parse(grant)))));
+    const record = readBack(Grant, Grant.parse(grant));
     const line = JSON.stringify(AuditEvent.parse(event));
-    const envelope = closings.get(grant.id);
-    const kept = envelope === undefined ? undefined : Closing.parse(JSON.parse(envelope));
+    const kept = closings.get(grant.id);
     const closing = closingAfter(before, grant, { installation, at: event.at, kept, asked });
     await Promise.resolve();
-    if (closing && closings.get(grant.id) !== envelope) return false;
+    if (closing && closings.get(grant.id) !== kept) return false;
     if ((read(grant.id)?.version ?? 0) !== (before?.version ?? 0)) return false;
     const isKnown = ({ id }: Live) => !among || among.some((other) => other.id === id);
     if (!othersThan(grant).every(isKnown)) return false;
@@ -155,7 +154,7 @@ export function createFakeGrants(): FakeGrants {
     else current.delete(grant.id);
     untold.set(grant.id, grant.version);
     trail.push(line);
-    if (closing) closings.set(grant.id, JSON.stringify(Closing.parse(closing)));
+    if (closing) closings.set(grant.id, readBack(Closing, closing));
     return true;
   }
 
@@ -166,6 +165,11 @@ export function createFakeGrants(): FakeGrants {
   function all(): Grant[] {
     return [...records.values()];
   }
+}
+
+/** As it would be read again, and unchangeable: what does not parse is not written. */
+function readBack<T>(schema: z.ZodType<T>, value: T): T {
+  return frozen(schema.parse(JSON.parse(JSON.stringify(value))));
 }
 
 function frozen<T>(value: T): T {
