@@ -6,6 +6,7 @@ import { unlessAborted } from './abort.ts';
 import { startBackground } from './background.ts';
 import type { Config } from './config.ts';
 import { lookAround } from './flow/look.ts';
+import { createMemoryWatch } from './flow/memory-watch.ts';
 import type { Log, World } from './flow/ports.ts';
 import { MINUTE } from './grant/duration.ts';
 import { addressUrl } from './http/address-page.ts';
@@ -158,6 +159,7 @@ async function start(config: Config, around: Around): Promise<Omit<App, 'stop'>>
     closings,
     removals: createRemovals({ redis, keys }),
     alarms,
+    memory: createMemoryWatch({ grants, jobs: asker, alarms, policies, now, log }),
     alarmNews: createAlarmNews({
       client: slack.posts,
       alarms,

@@ -4,6 +4,7 @@ import type { Redis } from 'ioredis';
 import { withoutQueue } from './flow/alone.ts';
 import { announce } from './flow/announce.ts';
 import { converge } from './flow/converge.ts';
+import { Fault } from './flow/fault.ts';
 import { createOverdue } from './flow/overdue.ts';
 import type { World } from './flow/ports.ts';
 import { probe } from './flow/probe.ts';
@@ -75,7 +76,10 @@ export function startBackground({
   const overdue = createOverdue(world, timing.overdue);
   // What came due while no process ran is ended first, whatever its jobs are.
   const firstLook = overdue.look(0);
-  const overdueTimer = setInterval(() => void overdue.look(), timing.overdue.everyMs);
+  const overdueTimer = setInterval(() => {
+    void overdue.look();
+    void lookAtMemory(world);
+  }, timing.overdue.everyMs);
   const people = aside(sweepPeople, log);
   // While Redis is away or takes no writes, neither holds up the start, nor one the other: the watchdog makes up for both.
   const retriedLater = async (event: string, act: () => Promise<unknown>) => {
@@ -149,5 +153,15 @@ function aside(work: (world: World) => Promise<void>, log: World['log']) {
         'the part of the sweep that needs slack failed',
       );
     }
+  }
+}
+
+/** While Redis is away nothing is known of it: the next look tells. */
+async function lookAtMemory({ memory, log }: Pick<World, 'memory' | 'log'>): Promise<void> {
+  try {
+    await memory.isWhole();
+  } catch (error) {
+    if (!(error instanceof Fault))
+      log.error({ event: 'memory_not_watched', err: error }, 'memory not watched');
   }
 }

@@ -36,6 +36,8 @@ export async function open(world: World, site: Site, step: Extract<Step, { do: '
   const live = await world.grants.live(database);
   const when = { now: world.now(), endEarlyMs };
   if (!live.some((grant) => step.opens.includes(grant.id) && !isOver(grant, when))) return;
+  // After a Redis that went back, what is approved may have been given back long ago.
+  if (!(await world.memory.isWhole())) return;
   const doubt = world.clockDoubt();
   if (doubt) throw new Fault(doubt, { retry: true });
   await expectReady(world, policy, signal);

@@ -1,5 +1,5 @@
 /** What the story needs from the world: small interfaces, declared by the one who uses them. */
-import type { Moved } from '../grant/audit.ts';
+import type { Moved, TrailEnds } from '../grant/audit.ts';
 import type { Closing } from '../grant/closing.ts';
 import type { DatabaseName, GrantId, GroupId, PersonId, RuleId } from '../grant/ids.ts';
 import type { Person } from '../grant/person.ts';
@@ -11,6 +11,7 @@ import type { Refusal } from '../grant/refusal.ts';
 import type { Rule, RuleAskedFor } from '../grant/rule.ts';
 import type { AlarmNews, Alarms } from './alarms.ts';
 import type { Backoff } from './backoff.ts';
+import type { MemoryWatch } from './memory-watch.ts';
 
 /** Is there room for one more among the live grants of its database? Held at the very moment of writing, whoever else writes then. */
 export type Room = (live: readonly Live[]) => Refusal | undefined;
@@ -49,6 +50,8 @@ export type Grants = {
    * from the beginning once more.
    */
   retell(id: GrantId): Promise<void>;
+  /** undefined where nothing ever happened */
+  trailEnds(): Promise<TrailEnds | undefined>;
   /** what telling it now would settle; for `told`, once people were told */
   telling(id: GrantId): Promise<number>;
   /** people were told up to that; what came later stays untold */
@@ -252,6 +255,7 @@ export type World = {
   readonly closings: Closings;
   readonly removals: Removals;
   readonly alarms: Alarms;
+  readonly memory: MemoryWatch;
   readonly alarmNews: AlarmNews;
   readonly firewall: Firewall;
   readonly readiness: Readiness;

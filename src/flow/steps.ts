@@ -14,6 +14,7 @@ import { full, open, type Site } from './open.ts';
 import { openByFound } from './open-found.ts';
 import type { World } from './ports.ts';
 import { removeIf } from './removal.ts';
+import { reportStray } from './watch.ts';
 
 /** Throws a `Fault` where Scalingo would not do it. */
 export async function carryOut(
@@ -30,7 +31,13 @@ export async function carryOut(
         // The list took its time: somebody may have been let in through this very rule meanwhile.
         const isGivenUp = async () =>
           (await planned(rules)).some((fresh) => fresh.do === 'remove' && fresh.rules.includes(rule));
-        await removeIf(world, rule, { isGivenUp, remove: () => firewall.remove(place, rule) });
+        const isGone = await removeIf(world, rule, {
+          isGivenUp,
+          remove: () => firewall.remove(place, rule),
+        });
+        const gone = isGone ? rules.find(({ id }) => id === rule) : undefined;
+        if (gone && step.ends.length === 0 && step.leaves.length === 0)
+          await reportStray(world, database, gone);
       }
       for (const id of step.leaves) await leave(world, { id, source: step.source });
       for (const id of step.ends)

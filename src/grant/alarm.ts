@@ -22,6 +22,7 @@ export const Alarm = z.discriminatedUnion('event', [
   about('record_unreadable', { database: DatabaseName, grants: text }),
   about('rule_in_doubt', { database: DatabaseName, source: text, rules: text }),
   about('too_many_rules', { database: DatabaseName, rules: count }),
+  about('stray_removed', { database: DatabaseName, rules: text }),
   // Subject: the other installation's name.
   about('other_installation_open', { installation: text, grants: count }),
   // Of this installation as a whole; the subject is “clock” or “redis”.

@@ -37,6 +37,7 @@ export const moves = [
   'finished',
   'drifted',
   'abandoned',
+  'unremembered',
   'refused',
 ] as const;
 export type Move = (typeof moves)[number];
@@ -83,3 +84,6 @@ export function moved<To extends Grant>(from: Grant | null, to: To, happening: H
     },
   };
 }
+
+/** The first and the last entry of the audit trail, as `<milliseconds>-<number>`. */
+export type TrailEnds = { readonly first: string; readonly last: string };

@@ -56,6 +56,18 @@ export function abandoned(
   return moved(grant, close(grant, at, 'database gone'), { move: 'abandoned', by, at, detail: because });
 }
 
+/** Redis went back to an earlier state: nobody knows what was decided since, so a new yes is needed. */
+export function unremembered(grant: Grant, { at }: At): Moved<Failed> | Refusal {
+  if (grant.state !== 'approved') return settled(grant);
+  const cause = { is: 'memory lost' } as const;
+  return moved(grant, fail(grant, { at, cause }), {
+    move: 'unremembered',
+    by: 'db-access',
+    at,
+    detail: cause,
+  });
+}
+
 /** Scalingo said no for good; it holds no rule for this grant. */
 export function refused(grant: Grant, why: Why): Moved<Failed> | Refusal {
   if (grant.state !== 'approved') return settled(grant);

@@ -52,6 +52,8 @@ export const Problem = z.discriminatedUnion('is', [
   z.strictObject({ is: z.literal('not in time') }),
   // our own memory
   z.strictObject({ is: z.literal('no memory') }),
+  /** Redis went back to an earlier state */
+  z.strictObject({ is: z.literal('memory lost') }),
   z.strictObject({ is: z.literal('crowded'), grant: z.string() }),
   // the time
   z.strictObject({ is: z.literal('clocks differ') }),

@@ -50,6 +50,14 @@ export function createGrants({ redis, keys, log }: Needs): Grants {
       return grants.filter((grant) => (dueAt(grant) ?? Number.POSITIVE_INFINITY) <= by);
     },
 
+    async trailEnds() {
+      const [[first] = [], [last] = []] = await Promise.all([
+        orFault(redis.xrange(keys.audit, '-', '+', 'COUNT', 1)),
+        orFault(redis.xrevrange(keys.audit, '+', '-', 'COUNT', 1)),
+      ]);
+      return first && last ? { first: first[0], last: last[0] } : undefined;
+    },
+
     async of(requester, count) {
       return readMost(
         await orFault(

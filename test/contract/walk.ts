@@ -35,6 +35,7 @@ const home = source('198.51.100.1');
 
 const changes: Record<Exclude<Move, (typeof births)[number]>, Change> = {
   abandoned: (grant, at) => ending.abandoned(grant, { by: operator, because: 'deleted', at }),
+  unremembered: (grant, at) => ending.unremembered(grant, { at }),
   approve: (grant, at) =>
     deciding.approve(grant, {
       by,

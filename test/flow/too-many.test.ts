@@ -17,7 +17,7 @@ test('a list with more than 100 rules of ours is an alarm: only what is due by a
   );
   await w.run('30m');
   expect(w.rules()).toHaveLength(101);
-  expect(await w.alarms.all()).toMatchObject([
+  expect((await w.alarms.all()).filter(({ alarm }) => alarm.event === 'too_many_rules')).toMatchObject([
     { alarm: { event: 'too_many_rules', subject: 'orders', facts: { database: 'orders', rules: 101 } } },
   ]);
   await w.run('40m');
@@ -26,5 +26,7 @@ test('a list with more than 100 rules of ours is an alarm: only what is due by a
   for (const { id } of strays.slice(50)) w.firewall.take(orders, id);
   await w.run('10m');
   expect(w.rules()).toEqual([]);
-  expect(await w.alarms.all()).toMatchObject([{ endedAt: expect.any(Number) }]);
+  expect((await w.alarms.all()).filter(({ alarm }) => alarm.event === 'too_many_rules')).toMatchObject([
+    { endedAt: expect.any(Number) },
+  ]);
 });

@@ -72,6 +72,7 @@ const made: Readonly<
   finished: (grant) => move.finished(grant, { at: plus('9h'), endEarlyMs: 0 }),
   drifted: (grant) => move.drifted(grant, { at: plus('10m') }),
   abandoned: (grant) => move.abandoned(grant, { by: operator, because: 'deleted', at: plus('10m') }),
+  unremembered: (grant) => move.unremembered(grant, { at: plus('10m') }),
   refused: (grant) => move.refused(grant, { cause: said('Scalingo says no.'), at: plus('10m') }),
 };
 

@@ -18,8 +18,8 @@ describe.each(['addon-token', 'user-bearer', 'auto'] as const)('with %s', (conve
     const { firewall, scalingo, metricsText } = await around({
       databases: names.map((name) => ({ name: `my-${name}` })),
       convention,
-      timeoutMs: 4000,
-      wholeMs: { remove: 4000, open: 4000, look: 4000 },
+      timeoutMs: 2000,
+      wholeMs: { remove: 2000, open: 2000, look: 2000 },
     });
     const [last, ...others] = [...names].reverse();
     if (last === undefined) throw new Error('there are twelve');

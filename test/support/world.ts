@@ -6,6 +6,7 @@ import { announce } from '../../src/flow/announce.ts';
 import { backoff } from '../../src/flow/backoff.ts';
 import { converge } from '../../src/flow/converge.ts';
 import { Fault } from '../../src/flow/fault.ts';
+import { createMemoryWatch } from '../../src/flow/memory-watch.ts';
 import type { Hindrance, World } from '../../src/flow/ports.ts';
 import { probe } from '../../src/flow/probe.ts';
 import { SWEEP_EVERY_MS, sweep } from '../../src/flow/sweep.ts';
@@ -72,14 +73,23 @@ export function world(databases: Databases = { orders: {}, billing: {} }, instea
     const policies = Object.entries(known).map(([name, change]) =>
       aPolicy({ ...change, database: databaseName(name) }),
     );
+    const byName = new Map(policies.map((policy) => [policy.database, policy]));
     const own: World = {
       installation,
-      policies: new Map(policies.map((policy) => [policy.database, policy])),
+      policies: byName,
       grants: run.watch('grants', grants),
       closings: run.watch('closings', grants.closings),
       removals: run.watch('removals', removals),
       // No moment of their own: nothing depends on an alarm.
       alarms,
+      memory: createMemoryWatch({
+        grants,
+        jobs,
+        alarms,
+        policies: byName,
+        now: () => clock,
+        log: { info: () => {}, warn: () => {}, error: () => {} },
+      }),
       alarmNews: { tell: async () => {} },
       firewall: { ...run.watch('firewall', firewall), namesOf: firewall.namesOf },
       readiness: instead.readiness ?? {

@@ -32,6 +32,8 @@ export const alarms = {
         const { database, source, rules } = alarm.facts;
         return `At ${database} there is a rule for ${source} that may be ours or somebody else’s (${rules}). db-access does not touch it. If nobody needs it, remove it in the dashboard. If you need it, give it a label, or remove it and add it again.`;
       }
+      case 'stray_removed':
+        return `At ${alarm.facts.database}, rules with our label belonged to no grant and were removed: ${alarm.facts.rules}. Somebody may have typed our label, or Redis lost a record.`;
       case 'too_many_rules':
         return `${alarm.facts.database} lists ${alarm.facts.rules} rules of ours, more than can be right. db-access opens nothing there and only removes what is due.`;
       case 'other_installation_open':

@@ -70,6 +70,8 @@ export function problem(p: Problem): string {
         : `The firewall of this database is full: it has ${count(p.rules, { one: 'rule', other: 'rules' })}.`;
     case 'not in time':
       return 'It could not be opened in time.';
+    case 'memory lost':
+      return 'db-access lost a part of its memory after this was approved. Ask again: a new approval is needed.';
     case 'no memory':
       return 'Our own memory (Redis) is out of reach right now.';
     case 'crowded':

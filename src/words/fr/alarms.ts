@@ -32,6 +32,8 @@ export const alarms: typeof english = {
         const { database, source, rules } = alarm.facts;
         return `Chez ${database}, une règle pour ${source} est peut-être la nôtre, peut-être celle de quelqu’un d’autre (${rules}). db-access n’y touche pas. Si personne n’en a besoin, supprimez-la dans le tableau de bord. Si vous en avez besoin, donnez-lui un libellé, ou supprimez-la puis ajoutez-la à nouveau.`;
       }
+      case 'stray_removed':
+        return `Chez ${alarm.facts.database}, des règles portant notre étiquette n’appartenaient à aucun accès et ont été supprimées : ${alarm.facts.rules}. Quelqu’un a peut-être saisi notre étiquette, ou Redis a perdu un enregistrement.`;
       case 'too_many_rules':
         return `${alarm.facts.database} liste ${alarm.facts.rules} règles à nous, plus qu’il n’est plausible. db-access n’y ouvre rien et ne supprime que ce qui est arrivé à sa fin.`;
       case 'other_installation_open':

@@ -72,6 +72,8 @@ export function problem(p: Problem): string {
         : `Le pare-feu de cette base de données est plein : il a ${count(p.rules, rules)}.`;
     case 'not in time':
       return 'L’accès n’a pas pu être ouvert à temps.';
+    case 'memory lost':
+      return 'db-access a perdu une partie de sa mémoire après cette approbation. Refaites la demande : une nouvelle approbation est nécessaire.';
     case 'no memory':
       return 'Notre propre mémoire (Redis) est hors d’atteinte en ce moment.';
     case 'crowded':

@@ -1,0 +1,59 @@
+/** Redis loses what it knew, or goes back: it is noticed, nothing stays open that no record knows, and nothing opens without a new yes. */
+import { Redis } from 'ioredis';
+import { expect, inject, onTestFinished, test } from 'vitest';
+import { createKeys } from '../../../src/redis/keys.ts';
+import { aBot, type Bot, wholeText } from '../../support/bot.ts';
+
+function redisOf(bot: Bot) {
+  const redis = new Redis(inject('redisUrl'));
+  onTestFinished(() => redis.disconnect());
+  return { redis, keys: createKeys(bot.installation) };
+}
+
+async function keysOf(redis: Redis, installation: string): Promise<string[]> {
+  const all = await redis.keys(`{db-access:${installation}}*`);
+  return all.filter((key) => !key.includes(':queue:'));
+}
+
+const busy = { env: { SCALINGO_CALLS_PER_MINUTE: '600' }, timing: { sweepAt: '* * * * * *' } };
+
+test('F9: Redis is emptied: it is alarmed, and the rule that no record knows any more is removed and named', async () => {
+  const bot = await aBot('Socket Mode', busy);
+  const { redis } = redisOf(bot);
+  await bot.command('U0ANA', 'orders 203.0.113.7 2h why');
+  await bot.press('U0BO', await bot.card(/asks for access/), 'approve');
+  await bot.card(/Open since/);
+  await redis.del(...(await keysOf(redis, bot.installation)));
+  await bot.scalingo.until(() => bot.rules().length === 0, 'the rule is removed');
+  await bot.card(/Redis has lost what it knew/);
+  await bot.card(/belonged to no grant and were removed: 203\.0\.113\.7\/32/);
+  const events = bot.log.join('\n');
+  expect(events).toContain('"event":"memory_lost"');
+  expect(events).toContain('"event":"stray_removed"');
+});
+
+test('F9: Redis goes back to before an approval was given back: it does not open again without a new yes', async () => {
+  const bot = await aBot('Socket Mode', busy);
+  const { redis, keys } = redisOf(bot);
+  bot.scalingo.fault({
+    on: 'POST firewall_rules',
+    times: 10_000,
+    do: { what: 'answer', status: 500, body: {} },
+  });
+  await bot.command('U0ANA', 'orders 203.0.113.7 2h why');
+  await bot.press('U0BO', await bot.card(/asks for access/), 'approve');
+  const told = await bot.direct('U0ANA', /Not open yet/);
+  const id = /gr_[a-z0-9]{10}/.exec(wholeText(told))?.[0] ?? '';
+  const names = await keysOf(redis, bot.installation);
+  const copy = await Promise.all(names.map((name) => redis.dumpBuffer(name)));
+  await bot.command('U0ANA', `done ${id}`);
+  await expect.poll(async () => JSON.parse((await redis.get(keys.grant(id))) ?? '{}').state).toBe('closed');
+
+  await redis.del(...(await keysOf(redis, bot.installation)));
+  for (const [index, name] of names.entries())
+    await redis.restore(name, 0, copy[index] ?? Buffer.of(), 'REPLACE');
+  await bot.direct('U0ANA', /lost a part of its memory.*Ask again/);
+  bot.scalingo.clearFaults();
+  await bot.card(/Redis has lost what it knew/);
+  expect(bot.rules()).toEqual([]);
+});
