@@ -13,6 +13,7 @@ import { addressUrl } from './http/address-page.ts';
 import { createLinks } from './http/link.ts';
 import { startInstruments } from './instruments.ts';
 import { type Closer, connectMemory } from './memory.ts';
+import { watchOthers } from './other-installations.ts';
 import { createAsker } from './queue/ask.ts';
 import { createAlarmMessages } from './redis/alarm-messages.ts';
 import { createAllowance } from './redis/allowance.ts';
@@ -250,6 +251,8 @@ async function start(config: Config, around: Around): Promise<Omit<App, 'stop'>>
     timing,
   });
   closers.push(background.stop);
+  const others = watchOthers({ redis, own: world, formerly: config.formerly, waits: timing });
+  closers.push(others.stop);
   clock.begin();
   if (config.metricsPort !== undefined) {
     const { scalingo: found, metricsText: metrics } = instruments;

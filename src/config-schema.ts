@@ -132,14 +132,24 @@ export const DatabaseSetting = Settings.extend({
   ),
 });
 
+const Installation = z
+  .string('expected a name for this installation')
+  .regex(
+    /^[a-z0-9][a-z0-9-]{0,23}$/,
+    'expected up to 24 lowercase letters, digits or hyphens: it stands in the label of each rule',
+  );
+
 export const DatabasesFile = z.strictObject({
-  installation: z
-    .string('expected a name for this installation')
-    .regex(
-      /^[a-z0-9][a-z0-9-]{0,23}$/,
-      'expected up to 24 lowercase letters, digits or hyphens: it stands in the label of each rule',
-    )
-    .describe('the name of this installation, which stands in the label of each firewall rule'),
+  installation: Installation.describe(
+    'the name of this installation, which stands in the label of each firewall rule',
+  ),
+  formerly: z
+    .array(Installation)
+    .max(20)
+    .optional()
+    .describe(
+      'older names of this installation: what they left open in the same Redis is ended when it is due',
+    ),
   defaults: Settings.optional().describe('what holds for every database that does not say otherwise'),
   databases: z
     .record(

@@ -113,6 +113,8 @@ function pageProblems({ PUBLIC_URL, PAGE_PORT }: NodeJS.ProcessEnv): Problem[] {
 
 export type Config = {
   readonly installation: string;
+  /** older names of it, whose access in the same Redis is ended when it is due */
+  readonly formerly: readonly string[];
   readonly databases: ReadonlyMap<DatabaseName, DatabaseSettings>;
   /** db-access.yaml as it was read */
   readonly text: string;
@@ -167,7 +169,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv): Config {
 }
 
 /** What stands in db-access.yaml. */
-export type File = Pick<Config, 'installation' | 'databases' | 'text'>;
+export type File = Pick<Config, 'installation' | 'formerly' | 'databases' | 'text'>;
 
 /** Throws a ConfigError with everything that is wrong in it. */
 export function loadFile(path: string): File {
@@ -189,7 +191,10 @@ function readFile(path: string): File | { readonly problems: readonly Problem[] 
   }
   const settled = settle(parsed.data);
   if ('problems' in settled) return { problems: unsettled(path, settled) };
-  return { installation: parsed.data.installation, databases: settled.databases, text };
+  const { installation, formerly: names = [] } = parsed.data;
+  // Its own name among them would end everything twice, and nothing worse.
+  const formerly = names.filter((name) => name !== installation);
+  return { installation, formerly, databases: settled.databases, text };
 }
 
 /** What is missing or contradicts itself, though each setting is fine. */

@@ -7,6 +7,7 @@ import type { Backoff } from './flow/backoff.ts';
 import type { OverdueWaits } from './flow/overdue.ts';
 import { MINUTE, SECOND } from './grant/duration.ts';
 import type { HttpWaits } from './http/server.ts';
+import type { OtherWaits } from './other-installations.ts';
 import type { WatchdogWaits } from './queue/schedule.ts';
 import type { WorkerWaits } from './queue/work.ts';
 import type { RedisWaits } from './redis/connect.ts';
@@ -37,6 +38,7 @@ export type Timing = {
   readonly retry: Backoff;
   /** ending what is overdue, without any job */
   readonly overdue: OverdueWaits;
+  readonly others: OtherWaits;
   /** when the sweep runs, as a cron pattern with seconds */
   readonly sweepAt: string;
   readonly watchdog: WatchdogWaits;
@@ -96,6 +98,7 @@ export const production: Timing = {
     retry: { firstMs: 5 * SECOND, longestMs: 30 * SECOND },
     gone: { firstMs: 10 * MINUTE, longestMs: 10 * MINUTE },
   },
+  others: { searchMs: 4 * MINUTE },
   sweepAt: '0 * * * * *',
   // Together two minutes: no sweep comes later than that.
   watchdog: { everyMs: 30 * SECOND, lateMs: 90 * SECOND },

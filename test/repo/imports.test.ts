@@ -23,10 +23,12 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   serve: ['config', 'flow', 'health', 'http', 'memory'],
   instruments: ['clock', 'flow', 'health', 'http', 'redis'],
   memory: ['config', 'flow', 'queue', 'redis', 'timing'],
+  'other-installations': ['flow', 'grant', 'redis'],
+  other: ['flow', 'grant', 'redis'],
   version: [],
   abort: [],
   // what each room waits by, and nothing else of it
-  timing: ['clock', 'flow', 'grant', 'http', 'queue', 'redis', 'reload', 'scalingo', 'slack'],
+  timing: ['clock', 'flow', 'grant', 'http', 'other', 'queue', 'redis', 'reload', 'scalingo', 'slack'],
   config: ['words', 'grant'],
   reload: ['config', 'flow', 'grant'],
 };

@@ -1,0 +1,74 @@
+/** The installation is renamed in db-access.yaml while access is open. */
+import { Redis } from 'ioredis';
+import { expect, inject, test } from 'vitest';
+import { HOUR, MINUTE } from '../src/grant/duration.ts';
+import { createKeys } from '../src/redis/keys.ts';
+import { aBot } from './support/bot.ts';
+
+/** A database of the tests' Redis for this test alone. */
+async function aRedis(index: number): Promise<string> {
+  const redis = new Redis(inject('redisUrl'), { db: index });
+  await redis.flushdb();
+  redis.disconnect();
+  return `${inject('redisUrl')}/${index}`;
+}
+
+async function aRenamedBot(index: number, formerly: object) {
+  let now = Date.now();
+  const redisUrl = await aRedis(index);
+  const bot = await aBot('Socket Mode', {
+    redisUrl,
+    now: () => now,
+    timing: { others: { searchMs: 100 }, sweepAt: '* * * * * *' },
+    env: { SCALINGO_CALLS_PER_MINUTE: '600' },
+  });
+  await bot.command('U0ANA', 'orders 203.0.113.7 1h why');
+  await bot.press('U0BO', await bot.card(/asks for access/), 'approve');
+  await bot.card(/Open since/);
+  await bot.stop();
+  now += 4 * MINUTE;
+  bot.writeConfig({ installation: 'renamed', ...formerly });
+  await bot.restart();
+  return {
+    bot,
+    redisUrl,
+    pass: (ms: number) => {
+      now += ms;
+    },
+    now: () => now,
+  };
+}
+
+test('E5: with formerly, what the old name left open is ended when it is due', async () => {
+  const { bot, pass } = await aRenamedBot(10, { formerly: ['acme'] });
+  expect(bot.rules()).toEqual(['203.0.113.7/32']);
+  bot.writeConfig({ installation: 'renamed', formerly: [bot.installation] });
+  await bot.restart();
+  pass(HOUR);
+  await bot.scalingo.until(() => bot.rules().length === 0, 'the rule is gone');
+});
+
+test('E5: without it, an alarm says what to write, and nothing of the old name is touched', async () => {
+  const { bot, pass } = await aRenamedBot(11, {});
+  await bot.card(new RegExp(`write formerly: \\[${bot.installation}\\] into db-access.yaml`));
+  pass(HOUR);
+  await bot.card(new RegExp(`Redis \\(1 grant\\).*formerly: \\[${bot.installation}\\]`, 's'));
+  expect(bot.rules()).toEqual(['203.0.113.7/32']);
+});
+
+test('E5: a former name that is alive is not touched', async () => {
+  const { bot, redisUrl, pass, now } = await aRenamedBot(12, {});
+  const redis = new Redis(redisUrl);
+  pass(HOUR);
+  const alive = () => redis.set(createKeys(bot.installation).swept, now());
+  await alive();
+  bot.writeConfig({ installation: 'renamed', formerly: [bot.installation] });
+  await bot.restart();
+  await bot.command('U0ANA', 'orders 203.0.113.8 1h another');
+  await bot.press('U0BO', await bot.card(/asks for access.*203\.0\.113\.8/s), 'approve');
+  await bot.scalingo.until(() => bot.rules().includes('203.0.113.8/32'), 'it works');
+  expect(bot.rules()).toContain('203.0.113.7/32');
+  pass(4 * MINUTE);
+  await bot.scalingo.until(() => !bot.rules().includes('203.0.113.7/32'), 'it is dead by now');
+  redis.disconnect();
+});
