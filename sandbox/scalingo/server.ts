@@ -22,6 +22,8 @@ export type LocalScalingoOptions = {
   /** requests in a minute before 429; no limit unless told */
   readonly limitPerMinute?: number;
   readonly tokenLifetimeMs?: number;
+  /** how many rules it made before; the ids of those to come go on from there */
+  readonly rulesMade?: number;
 };
 
 export type LocalScalingo = Awaited<ReturnType<typeof startLocalScalingo>>;
@@ -47,7 +49,7 @@ export async function startLocalScalingo(options: LocalScalingoOptions) {
   const regions: { name: string; url: string }[] = [];
   let apiToken: string | undefined = API_TOKEN;
   let recent: number[] = [];
-  let ids = 0;
+  let ids = options.rulesMade ?? 0;
   let moves = 0;
 
   /** Nothing tells when a change takes effect, but an onlooker sees it. */

@@ -34,7 +34,13 @@ export type Database = {
   leaving: { readonly rule: StoredRule; readonly goneAt: number }[];
 };
 
-export type DatabaseWanted = { readonly name: string; readonly provider?: string; readonly region?: string };
+export type DatabaseWanted = {
+  readonly name: string;
+  readonly provider?: string;
+  readonly region?: string;
+  /** that are there from the beginning */
+  readonly rules?: readonly StoredRule[];
+};
 
 export const REGION = 'osc-fr1';
 
@@ -61,7 +67,7 @@ export type Problems = Readonly<Record<string, readonly string[]>>;
 
 /** Two hexadecimal ids that look like Scalingo's and are the same in every run. */
 export function makeDatabase(
-  { name, provider = 'postgresql-ng', region = REGION }: DatabaseWanted,
+  { name, provider = 'postgresql-ng', region = REGION, rules = [] }: DatabaseWanted,
   index: number,
 ): Database {
   const number = String(index + 1).padStart(12, '0');
@@ -75,7 +81,7 @@ export function makeDatabase(
     status: 'running',
     tls: 'ACTIVATED',
     endpoint: undefined,
-    rules: [],
+    rules: [...rules],
     leaving: [],
   };
 }

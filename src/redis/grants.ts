@@ -7,6 +7,7 @@ import { Closing, closingAfter } from '../grant/closing.ts';
 import { type DatabaseName, GrantId, type PersonId } from '../grant/ids.ts';
 import { type Current, dueAt, Grant, isCurrent, isLive } from '../grant/record.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
+import { upgraded } from '../grant/upgrade.ts';
 import { closingFrom } from './closings.ts';
 import { createCurrentIndex } from './current.ts';
 import { orFault, UnreadableRecord } from './fault.ts';
@@ -218,7 +219,7 @@ export function createGrants({ redis, keys, log }: Needs): Grants {
   /** What cannot be read is reported here, always; whether the rest will do is for who reads to say. */
   function parse(id: string, text: string | null): Grant | UnreadableRecord {
     if (text === null) return unreadable(id, 'an index names it, and it is not there');
-    const grant = Grant.safeParse(asJson(text));
+    const grant = Grant.safeParse(upgraded(asJson(text)));
     if (!grant.success) {
       // Where, never what: a record holds what people typed.
       const fields = grant.error.issues.map((issue) => issue.path.join('.') || 'the whole record');

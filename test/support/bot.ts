@@ -21,6 +21,7 @@ import { createKeys } from '../../src/redis/keys.ts';
 import type { Timing } from '../../src/timing.ts';
 import type { Clock } from './clock.ts';
 import { latePress } from './late.ts';
+import { type Left, restoreRedis, restoreSlack, scalingoOf } from './left.ts';
 import { short } from './timing.ts';
 
 export type Transport = 'Socket Mode' | 'signed HTTP';
@@ -65,6 +66,8 @@ export async function aBot(
     shared?: boolean;
     /** what is the case at Slack when the bot starts; the bot is not waited for then, since it may never connect */
     slackAtStart?: (slack: LocalSlack) => void;
+    /** what an earlier build left of that installation */
+    left?: (installation: string) => Left;
   } = {},
 ) {
   const closers: (() => Promise<unknown> | unknown)[] = [];
@@ -73,6 +76,7 @@ export async function aBot(
   });
   const now = change.now ?? change.movable?.now ?? Date.now;
   const installation = `t${randomUUID().slice(0, 8)}`;
+  const left = change.left?.(installation);
   const slack = await startLocalSlack({
     scopes: change.scopes ?? botScopes(),
     shortcuts: botShortcuts(),
@@ -80,6 +84,7 @@ export async function aBot(
     ...(change.rateLimits ? { rateLimits: true } : {}),
   });
   closers.push(slack.close);
+  if (left) restoreSlack(slack, left);
   const scalingo = await startLocalScalingo({
     databases: [
       { name: 'my-orders', ...(change.shared ? { provider: 'postgresql' } : {}) },
@@ -89,6 +94,7 @@ export async function aBot(
     ],
     spreadMs: 0,
     clock: now,
+    ...(left ? scalingoOf(left) : {}),
   });
   closers.push(scalingo.close);
 
@@ -130,6 +136,7 @@ export async function aBot(
       steady: change.steady ?? change.movable?.steady ?? change.now ?? (() => performance.now()),
       timing: { ...short, ...change.timing },
     });
+  if (left) await restoreRedis(left);
   change.slackAtStart?.(slack);
   let app = await start();
   closers.push(() => app.stop());

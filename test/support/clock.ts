@@ -4,14 +4,16 @@ import { expect } from 'vitest';
 
 export type Clock = ReturnType<typeof aClock>;
 
-export function aClock() {
+/** `from`: what time it is now. */
+export function aClock(from = Date.now()) {
+  const ahead = from - Date.now();
   const moves: { readonly at: number; readonly ms: number }[] = [];
   const movedSince = (at: number) =>
     moves.filter((move) => move.at >= at).reduce((sum, { ms }) => sum + ms, 0);
   const isDue = ({ timestamp, delay }: Job) => Date.now() - timestamp + movedSince(timestamp) >= delay;
 
   return {
-    now: () => Date.now() + movedSince(0),
+    now: () => Date.now() + ahead + movedSince(0),
     steady: () => performance.now() + movedSince(0),
     /** moves it on once nothing is under way in the queues; what has waited there long enough by then is done now */
     async pass(ms: number, queues: readonly Queue[]): Promise<void> {

@@ -1,0 +1,117 @@
+/** E4: this build takes over what earlier ones left in Redis, at Scalingo and in Slack, with requests waiting and access open. */
+import { describe, expect, test } from 'vitest';
+import { BEGINNING, readAudit } from '../../../src/redis/audit.ts';
+import { createKeys } from '../../../src/redis/keys.ts';
+import { aBot } from '../../support/bot.ts';
+import { ms } from '../../support/builders.ts';
+import { aClock } from '../../support/clock.ts';
+import { leftBy } from '../../support/left.ts';
+import { testRedis } from '../../support/redis.ts';
+
+const redis = await testRedis();
+const office = '198.51.100.20/32';
+const builds = ['af912bf', '43f2cc3'];
+const regional = ['43f2cc3'];
+
+async function takenOver(commit: string) {
+  const { at } = leftBy(commit, 'any');
+  const movable = aClock(at);
+  const orders = commit === '43f2cc3' ? { regions: ['osc-fr1'] } : {};
+  return aBot('Socket Mode', { movable, left: (installation) => leftBy(commit, installation), orders });
+}
+
+describe.each(builds)('E4: after %s', (commit) => {
+  test('E4: every record is read, what could not open opens, and nothing of others is removed', async () => {
+    const bot = await takenOver(commit);
+    await bot.direct('U0DEE', /psql.*203\.0\.113\.5|203\.0\.113\.5.*psql/s);
+    expect(bot.log).toEqual([]);
+    expect(bot.rules()).toEqual(expect.arrayContaining([office, '203.0.113.2/32', '203.0.113.5/32']));
+    expect(bot.rules('my-billing')).toEqual(['203.0.113.3/32']);
+  });
+
+  test('E4: no database is blocked: what is asked for now opens beside what is there', async () => {
+    const bot = await takenOver(commit);
+    await bot.command('U0ANA', 'billing 203.0.113.6 1h a look');
+    await bot.press('U0DEE', await bot.card(/a look/), 'approve');
+    await bot.direct('U0ANA', /psql.*203\.0\.113\.6|203\.0\.113\.6.*psql/s);
+    expect(bot.rules('my-billing')).toEqual(['203.0.113.3/32', '203.0.113.6/32']);
+  });
+
+  test('E4: the audit trail is read from its beginning on', async () => {
+    const bot = await takenOver(commit);
+    await bot.direct('U0DEE', /203\.0\.113\.5.*psql/s);
+    const keys = createKeys(bot.installation);
+    const trail = await readAudit({ redis, keys }, { after: BEGINNING, count: 1000 });
+    const moves = trail.map(({ event }) => event.move);
+    expect(moves.slice(0, 2)).toEqual(['request', 'approve']);
+    expect(moves.at(-1)).toBe('opened');
+  });
+
+  test('E4: a press on a card of that build answers nothing and redraws it; then it is answered', async () => {
+    const bot = await takenOver(commit);
+    const card = await bot.card(/a slow query/);
+    await bot.press('U0BO', card, 'approve');
+    await bot.slack.until(
+      () => bot.toldAtCard('U0BO').some(({ text }) => /This request has changed/.test(text)),
+      'Bo is told',
+    );
+    expect(bot.rules()).not.toContain('203.0.113.4/32');
+    await bot.press(
+      'U0BO',
+      await bot.card(/a slow query.*Waits for an answer|Waits for an answer.*a slow query/s),
+      'approve',
+    );
+    await bot.direct('U0ANA', /203\.0\.113\.4.*psql/s);
+    expect(bot.rules()).toContain('203.0.113.4/32');
+  });
+
+  test('E4: what is open is listed, and `done` ends it', async () => {
+    const bot = await takenOver(commit);
+    await bot.command('U0CY', 'list');
+    await bot.told('U0CY', /203\.0\.113\.2/);
+    await bot.command('U0CY', 'done');
+    await bot.slack.until(() => !bot.rules().includes('203.0.113.2/32'), 'the rule is gone');
+    expect(bot.rules()).toContain(office);
+  });
+
+  test('E4: the button of that build ends access too', async () => {
+    const bot = await takenOver(commit);
+    await bot.press('U0CY', await bot.direct('U0CY', /psql/), 'done');
+    await bot.slack.until(() => !bot.rules().includes('203.0.113.2/32'), 'the rule is gone');
+  });
+
+  test('E4: the end of each comes, its rule goes, and its people are told', async () => {
+    const bot = await takenOver(commit);
+    await bot.direct('U0DEE', /203\.0\.113\.5.*psql/s);
+    await bot.pass(ms('9h'));
+    await bot.slack.until(
+      () => bot.rules().length === 1 && bot.rules('my-billing').length === 0,
+      'all ended',
+    );
+    expect(bot.rules()).toEqual([office]);
+    for (const person of ['U0CY', 'U0DEE', 'U0BO']) await bot.direct(person, /Ask again|Closed/i);
+    await bot.direct('U0ANA', /lapsed|nobody answered/i);
+  });
+});
+
+describe.each(regional)('E4: after %s', (commit) => {
+  test('E4: a region that is open ends, though its rule has no label', async () => {
+    const bot = await takenOver(commit);
+    expect(bot.rules()).toContain('man-osc-fr1-egress');
+    await bot.pass(ms('61m'));
+    await bot.slack.until(() => !bot.rules().includes('man-osc-fr1-egress'), 'the region is out');
+    expect(bot.rules()).toEqual(expect.arrayContaining([office, '203.0.113.2/32']));
+  });
+
+  test('E4: more time that was asked for is answered on the redrawn message', async () => {
+    const bot = await takenOver(commit);
+    const more = await bot.card(/"action_id":"allow-more"/);
+    await bot.press('U0DEE', more, 'allow-more');
+    await bot.slack.until(
+      () => bot.toldAtCard('U0DEE').some(({ text }) => /This request has changed/.test(text)),
+      'Dee is told',
+    );
+    await bot.press('U0DEE', await bot.card(/"action_id":"allow-more"/), 'allow-more');
+    await bot.direct('U0BO', /allowed 1 hour more/);
+  });
+});
