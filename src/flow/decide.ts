@@ -5,6 +5,7 @@ import {
   durationRefusal,
   hoursRefusal,
   mostLiveRefusal,
+  reasonFormRefusal,
   requesterRefusal,
 } from '../grant/clauses.ts';
 import { approve as approveMove, deny as denyMove, type Less } from '../grant/deciding.ts';
@@ -120,6 +121,7 @@ async function staleRefusal(world: World, policy: Policy, asked: Requested): Pro
   const ofTerms =
     sourceRefusal(policy, asked.source) ??
     durationRefusal(policy, asked.ttlMs) ??
+    reasonFormRefusal(policy, asked.reason) ??
     hoursRefusal(policy, world.now());
   if (ofTerms) return ofTerms;
   const requester = await world.people.known(asked.requester, askingGroups(policy));

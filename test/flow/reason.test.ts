@@ -44,3 +44,10 @@ test('a missing reason, or one that is too long, is told with all else that is w
   const outcome = await w.ask('ana', { ...asked, duration: 'soon', reason: 'x'.repeat(501) });
   expect(outcome).toMatchObject({ refusals: [{ about: 'duration' }, { about: 'reason' }] });
 });
+
+test('a reason that today’s policy would not take is approved by nobody', async () => {
+  const w = world();
+  const grant = await w.request('ana', 'orders', '203.0.113.7', '1h');
+  w.configure({ orders: { reason: aReasonForm({ pattern: 'OPS-\\d+' }) } });
+  expect(await w.approve('bo', grant)).toMatchObject({ no: 'reason-form' });
+});
