@@ -136,12 +136,12 @@ const Installation = z
   .string('expected a name for this installation')
   .regex(
     /^[a-z0-9][a-z0-9-]{0,23}$/,
-    'expected up to 24 lowercase letters, digits or hyphens: it stands in the label of each rule',
+    'expected up to 24 lowercase letters, digits or hyphens: it is a part of the label of each rule',
   );
 
 export const DatabasesFile = z.strictObject({
   installation: Installation.describe(
-    'the name of this installation, which stands in the label of each firewall rule',
+    'the name of this installation, which is a part of the label of each firewall rule',
   ),
   formerly: z
     .array(Installation)

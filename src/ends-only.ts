@@ -12,8 +12,9 @@ import type { Outside } from './app.ts';
 import { type Clock, startClock } from './clock/clock.ts';
 import { type Config, ConfigError, endsFromEnvironment, loadConfig } from './config.ts';
 import type { Alarms } from './flow/alarms.ts';
+import { noJobs } from './flow/alone.ts';
 import { createOverdue } from './flow/overdue.ts';
-import type { EndsWorld, Jobs, Metrics } from './flow/ports.ts';
+import type { EndsWorld, Metrics } from './flow/ports.ts';
 import type { RedisAddress } from './redis/address.ts';
 import { createAlarms } from './redis/alarms.ts';
 import { createAllowance } from './redis/allowance.ts';
@@ -62,15 +63,6 @@ const noMetrics: Metrics = {
   granted: () => {},
   leftAlone: () => {},
   clocks: () => {},
-};
-
-/** Asking for work is left to the app: its sweep finds all that is due, and all that nobody was told of. */
-const noJobs: Jobs = {
-  converge: async () => {},
-  wake: async () => {},
-  retry: async () => {},
-  announce: async () => {},
-  probe: async () => {},
 };
 
 /**

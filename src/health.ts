@@ -1,4 +1,4 @@
-/** Whether all is well, part by part: for `/readyz` and whoever watches it. Each part says what is wrong with it, or nothing. */
+/** Whether all is well, part by part: for `/readyz` and those who watch it. Each part says what is wrong with it, or nothing. */
 import type { Queue } from 'bullmq';
 import type { Alarms } from './flow/alarms.ts';
 import { Fault } from './flow/fault.ts';
@@ -20,7 +20,7 @@ type Needs = {
   readonly config: Check;
   readonly rounds: Pick<Rounds, 'sweptAt'>;
   readonly queues: Readonly<Record<QueueName, Pick<Queue, 'getWaiting'>>>;
-  readonly alarms: Pick<Alarms, 'all'>;
+  readonly alarms: Pick<Alarms, 'lasting'>;
   readonly now: () => number;
 };
 
@@ -63,17 +63,13 @@ export function createHealth(
   }
 
   async function raised(event: AlarmEvent): Promise<string | undefined> {
-    const found = (await alarms.all()).filter(
-      (one) => one.endedAt === undefined && one.alarm.event === event,
-    );
-    return found.length === 0 ? undefined : found.map(({ alarm }) => alarm.subject).join(', ');
+    const found = (await alarms.lasting()).filter((alarm) => alarm.event === event);
+    return found.length === 0 ? undefined : found.map(({ subject }) => subject).join(', ');
   }
 
   async function running(): Promise<(readonly [string, string])[]> {
     try {
-      return (await alarms.all())
-        .filter(({ endedAt }) => endedAt === undefined)
-        .map(({ alarm }) => [`alarm ${alarm.event}`, JSON.stringify(alarm.facts)]);
+      return (await alarms.lasting()).map(({ event, facts }) => [`alarm ${event}`, JSON.stringify(facts)]);
     } catch (error) {
       // That Redis does not answer is said above.
       if (error instanceof Fault) return [];

@@ -3,10 +3,13 @@
  * ended when it is due. One that nobody looks after is an alarm that says what to write. One that is alive is never touched.
  */
 import type { Redis } from 'ioredis';
+import { clearOthers } from './flow/alarms.ts';
+import { noJobs } from './flow/alone.ts';
 import { attempt } from './flow/attempt.ts';
 import { Fault } from './flow/fault.ts';
 import { createOverdue, type OverdueWaits } from './flow/overdue.ts';
-import type { EndsWorld, Jobs } from './flow/ports.ts';
+import type { EndsWorld } from './flow/ports.ts';
+import { isRunning } from './grant/closing.ts';
 import { MINUTE } from './grant/duration.ts';
 import { createClosings } from './redis/closings.ts';
 import { createGrants } from './redis/grants.ts';
@@ -17,15 +20,6 @@ import { createRounds } from './redis/rounds.ts';
 
 /** Every installation sweeps each minute. */
 const ALIVE_MS = 3 * MINUTE;
-
-/** Its messages are in the memory of a bot that is no more: its people are not told. */
-const noJobs: Jobs = {
-  converge: async () => {},
-  wake: async () => {},
-  retry: async () => {},
-  announce: async () => {},
-  probe: async () => {},
-};
 
 export type OtherWaits = {
   /** until the first look for installations that nobody looks after, and from one to the next */
@@ -81,17 +75,16 @@ export function watchOthers({ redis, own, formerly, waits }: Needs): { stop(): P
   }
 
   async function search(): Promise<void> {
+    const left = new Set<string>();
     for (const installation of await installationsIn(redis)) {
       if (installation === own.installation || formerly.includes(installation)) continue;
-      const running = (await memoryOf(installation).closings.all()).filter(
-        ({ endedAt, goneAt }) => endedAt === undefined && goneAt === undefined,
-      );
-      const isLeft = running.length > 0 && !(await isAlive(installation));
+      const running = (await memoryOf(installation).closings.all()).filter(isRunning);
+      if (running.length === 0 || (await isAlive(installation))) continue;
+      left.add(installation);
       const facts = { installation, grants: running.length };
-      if (isLeft) await alarms.raise({ event: 'other_installation_open', subject: installation, facts });
-      else await alarms.clear('other_installation_open', installation);
+      await alarms.raise({ event: 'other_installation_open', subject: installation, facts });
     }
-    for (const installation of formerly) await alarms.clear('other_installation_open', installation);
+    await clearOthers(alarms, 'other_installation_open', ({ subject }) => left.has(subject));
   }
 
   async function isAlive(installation: string): Promise<boolean> {

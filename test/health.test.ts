@@ -31,7 +31,7 @@ test('all is well', async () => {
 test('Redis does not answer: that, and nothing that rests on it is said to be well', async () => {
   const gone = async () => Promise.reject(new Fault({ is: 'no memory' }, { retry: true }));
   const rounds = { sweptAt: gone };
-  const alarms = { ...createFakeAlarms(() => MORNING), all: gone };
+  const alarms = { ...createFakeAlarms(() => MORNING), lasting: gone };
   const found = await unwell({ redis: { ping: gone }, rounds, alarms });
   expect(Object.keys(found)).toEqual(['redis', 'sweep', 'clock', 'records', 'doubts']);
 });

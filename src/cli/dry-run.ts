@@ -1,5 +1,5 @@
 /** `db-access sweep --dry-run`: what the next converge of each database would do, and which live grants today's policy would refuse. */
-import { type Config, loadConfig } from '../config.ts';
+import type { Config } from '../config.ts';
 import { Fault } from '../flow/fault.ts';
 import type { Closings, Firewall, Grants, People } from '../flow/ports.ts';
 import { knownRules } from '../grant/closing.ts';
@@ -9,46 +9,24 @@ import { MOST_RULES, plan, type Step } from '../grant/plan.ts';
 import { askingGroups, type Policy } from '../grant/policy.ts';
 import type { Rule } from '../grant/rule.ts';
 import { todayRefusals } from '../grant/today.ts';
-import { createAllowance } from '../redis/allowance.ts';
-import { createClosings } from '../redis/closings.ts';
-import { createGrants } from '../redis/grants.ts';
-import { createKeys } from '../redis/keys.ts';
 import { timeOf } from '../redis/time.ts';
 import { plain } from '../words/ink.ts';
 import { refusalText } from '../words/refusals.ts';
-import { peopleOf, redisAt, scalingoOf } from './clients.ts';
-import { UsageError } from './usage.ts';
+import { withBotMemory } from './bot.ts';
+import { peopleOf } from './clients.ts';
 
 /** Only reads: Redis, and one list of rules for each database, counted with the bot's own calls. Throws a `Fault` or a `ConfigError`. */
-export async function dryRun(environment: NodeJS.ProcessEnv): Promise<string> {
-  const config = loadConfig(environment);
-  if (config.redisUrl === undefined)
-    throw new UsageError(
-      'REDIS_URL: expected the Redis of the bot; one of its own is not for others to read',
-    );
-  const redis = await redisAt({ url: config.redisUrl, ca: config.redisCa });
-  const keys = createKeys(config.installation);
-  const grants = createGrants({ redis, keys, log: { error: () => {} } });
-  const closings = createClosings({ redis, keys, log: { error: () => {} } });
-  const { callsPerMinute: perMinute } = config.scalingo;
-  const scalingo = scalingoOf({
-    settings: config.scalingo,
-    configured: (name) => config.databases.get(name)?.scalingo,
-    allowance: createAllowance({ redis, keys, perMinute, log: { info: () => {}, warn: () => {} } }),
-  });
-  try {
+export function dryRun(environment: NodeJS.ProcessEnv): Promise<string> {
+  return withBotMemory(environment, async ({ config, redis, grants, closings, firewall }) => {
     const people = await peopleOrUnknown(config.slack);
     const parts: string[] = [];
     for (const { policy } of config.databases.values()) {
       // As the bot does, by Redis's time.
       const now = await timeOf(redis);
-      parts.push(await look(config, policy, { grants, closings, people, firewall: scalingo.firewall, now }));
+      parts.push(await look(config, policy, { grants, closings, people, firewall, now }));
     }
     return parts.join('\n');
-  } finally {
-    await scalingo.close();
-    redis.disconnect();
-  }
+  });
 }
 
 /** Where Slack does not answer, each requester is somebody whom it will not tell us about. */

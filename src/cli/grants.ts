@@ -1,5 +1,4 @@
 /** `db-access grants end`: what only an operator can say of a grant. */
-import { loadConfig } from '../config.ts';
 import { attempt } from '../flow/attempt.ts';
 import { Fault } from '../flow/fault.ts';
 import { abandoned } from '../grant/ending.ts';
@@ -7,11 +6,8 @@ import { GrantId } from '../grant/ids.ts';
 import type { OperatorId } from '../grant/operator.ts';
 import { isLive } from '../grant/record.ts';
 import { isRefusal } from '../grant/refusal.ts';
-import { createAllowance } from '../redis/allowance.ts';
-import { createGrants } from '../redis/grants.ts';
-import { createKeys } from '../redis/keys.ts';
 import { timeOf } from '../redis/time.ts';
-import { redisAt, scalingoOf } from './clients.ts';
+import { withBotMemory } from './bot.ts';
 import { UsageError } from './usage.ts';
 
 export type EndOptions = {
@@ -39,29 +35,13 @@ export async function endGone(
   const reason = because.trim();
   if (reason === '' || reason.length > MOST_REASON)
     throw new UsageError(`--because: expected 1 to ${MOST_REASON} characters`);
-  const config = loadConfig(environment);
-  if (config.redisUrl === undefined)
-    throw new UsageError('REDIS_URL: expected the Redis of the bot; one of its own is not for others');
-  const redis = await redisAt({ url: config.redisUrl, ca: config.redisCa });
-  const keys = createKeys(config.installation);
-  const grants = createGrants({ redis, keys, log: { error: () => {} } });
-  const scalingo = scalingoOf({
-    settings: config.scalingo,
-    configured: (name) => config.databases.get(name)?.scalingo,
-    allowance: createAllowance({
-      redis,
-      keys,
-      perMinute: config.scalingo.callsPerMinute,
-      log: { info: () => {}, warn: () => {} },
-    }),
-  });
-  try {
+  return withBotMemory(environment, async ({ redis, grants, firewall }) => {
     const grant = await grants.get(id);
     if (!grant || !isLive(grant))
       throw new UsageError(`${id} is not open${grant ? `: it is ${grant.state}` : ''}`);
     const { place } = grant;
     if (!place) throw new UsageError(`${id} never had a rule: cancel it in Slack`);
-    const listed = await attempt(() => scalingo.firewall.list(place, 'look'));
+    const listed = await attempt(() => firewall.list(place, 'look'));
     if (!(listed instanceof Fault))
       throw new UsageError(
         `Scalingo still knows the database of ${id} (${place.addon}): end the access in Slack, with /db-access done ${id}`,
@@ -75,8 +55,5 @@ export async function endGone(
     const closed = await grants.update(id, (one) => abandoned(one, { by: operator, because: reason, at }));
     if (isRefusal(closed)) throw new UsageError(`${id} is not open any more`);
     return `${id} is closed. People are told within a minute. Should the database come back, its rule is removed.\n`;
-  } finally {
-    await scalingo.close();
-    redis.disconnect();
-  }
+  });
 }

@@ -62,7 +62,7 @@ function commands(terminal: Terminal, exitWith: (code: number) => void): Command
     .description(
       'print a db-access.yaml of all Dedicated Resources databases that SCALINGO_API_TOKEN can see',
     )
-    .option('--installation <name>', 'stands in the label of each firewall rule', 'my-company')
+    .option('--installation <name>', 'a part of the label of each firewall rule', 'my-company')
     .option('--channel <id>', 'Slack’s id of the channel where requests are posted')
     .option('--approvers <ids...>', 'Slack ids of people (U…) and user groups (S…)')
     .action(async (options) => {
@@ -85,7 +85,7 @@ function commands(terminal: Terminal, exitWith: (code: number) => void): Command
     .option('--source <range>', 'such as 198.35.26.96 or region:osc-fr1')
     .option('--for <length>', 'such as 2h')
     .option('--reason <text>')
-    .option('--at <instant>', 'such as 2026-11-24T10:00:00Z; now unless told')
+    .option('--at <instant>', 'such as 2026-11-24T10:00:00Z; default: now')
     .action(async (options) => {
       const { text, accepted } = await explainPolicy(environment, options);
       out(text);

@@ -7,11 +7,27 @@ export type Alarms = {
   raise(alarm: Alarm): Promise<void>;
   /** it is not so now; nothing where it was not so before */
   clear(event: AlarmEvent, subject: string): Promise<void>;
-  /** those that last, and those that ended lately, the oldest first; may throw a `Fault` */
+  /** those that last, the oldest first; may throw a `Fault` */
+  lasting(): Promise<readonly Alarm[]>;
+  /** the same, and those that ended lately, each with its time; may throw a `Fault` */
   all(): Promise<readonly RaisedAlarm[]>;
-  /** forgets those that ended before that instant; may throw a `Fault` */
-  forget(endedBefore: number): Promise<void>;
+  /**
+   * What nobody has said to be so for a day is over: what happened once, and what nobody looks at any more. What has been over for a
+   * day is forgotten. May throw a `Fault`.
+   */
+  tidy(): Promise<void>;
 };
+
+/** Of that event, those that are not so any more are over: for a check that sees at once all that are. */
+export async function clearOthers<Event extends AlarmEvent>(
+  alarms: Pick<Alarms, 'lasting' | 'clear'>,
+  event: Event,
+  isSo: (alarm: Extract<Alarm, { event: Event }>) => boolean,
+): Promise<void> {
+  const isOfEvent = (alarm: Alarm): alarm is Extract<Alarm, { event: Event }> => alarm.event === event;
+  for (const alarm of (await alarms.lasting()).filter(isOfEvent))
+    if (!isSo(alarm)) await alarms.clear(event, alarm.subject);
+}
 
 /** Tells people of the alarms that last. */
 export type AlarmNews = {

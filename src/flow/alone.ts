@@ -5,6 +5,15 @@ import { converge } from './converge.ts';
 import { NotYet } from './fault.ts';
 import type { World } from './ports.ts';
 
+/** Where only ends are carried out: all else is left to the sweep of a process that can do more. */
+export const noJobs: World['jobs'] = {
+  converge: async () => {},
+  wake: async () => {},
+  retry: async () => {},
+  announce: async () => {},
+  probe: async () => {},
+};
+
 /** Where two processes converge one database at once, each change is still made once: the record decides. */
 export function withoutQueue(world: World): World {
   const alone: World = {

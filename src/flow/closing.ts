@@ -2,9 +2,17 @@
  * Ends what is due, from the closing envelopes, with Redis and Scalingo alone: no policy, no person, no record is needed for it. Every
  * converge begins with this; where a database is not configured any more, or a record cannot be read, it is all that is done.
  */
-import { type Closing, dueRules, endOf, isDueAt, unknownKinds } from '../grant/closing.ts';
+import {
+  type Closing,
+  dueRules,
+  endOf,
+  isDueAt,
+  isRunning,
+  placesOfAll,
+  unknownKinds,
+} from '../grant/closing.ts';
 import type { DatabaseName, RuleId } from '../grant/ids.ts';
-import { isSamePlace, type Place } from '../grant/place.ts';
+import type { Place } from '../grant/place.ts';
 import type { Rule } from '../grant/rule.ts';
 import type { Source } from '../grant/source.ts';
 import { attempt } from './attempt.ts';
@@ -52,12 +60,7 @@ export async function placesOf(
   database: DatabaseName,
 ): Promise<readonly { readonly place: Place; readonly isDue: boolean }[]> {
   const all = await closings.all();
-  const places: Place[] = [];
-  for (const { database: name, place, endedAt, goneAt } of all) {
-    if (name !== database || endedAt !== undefined || goneAt !== undefined) continue;
-    if (!places.some((known) => isSamePlace(known, place))) places.push(place);
-  }
-  return places
+  return placesOfAll(all.filter((closing) => closing.database === database && isRunning(closing)))
     .map((place) => ({ place, isDue: isDueAt(place, all, now()) }))
     .sort((a, b) => Number(b.isDue) - Number(a.isDue));
 }
@@ -68,7 +71,7 @@ export async function overdueBy(
   by: number,
 ): Promise<readonly Closing[]> {
   return (await closings.all())
-    .filter(({ endedAt, goneAt }) => endedAt === undefined && goneAt === undefined)
+    .filter(isRunning)
     .flatMap((closing) => {
       const end = endOf(closing);
       return end === undefined || end > by ? [] : [{ closing, end }];

@@ -28,6 +28,10 @@ export async function converge(world: World, database: DatabaseName): Promise<vo
     const facts = { event: 'converge_failed', database, status: fault.status, err: fault, ...todo(fault) };
     world.log.warn(facts, 'converge failed; retrying');
   }
+  await retryLater(world, database);
+}
+
+async function retryLater(world: World, database: DatabaseName): Promise<void> {
   const count = await world.rounds.failed(database);
   await world.jobs.retry(database, world.now() + backoff(count, world.random(), world.retry));
 }
@@ -47,8 +51,7 @@ async function handBack(world: World, database: DatabaseName): Promise<void> {
     { event: 'work_handed_back', database },
     'database unknown here; another process may know it',
   );
-  const count = await world.rounds.failed(database);
-  await world.jobs.retry(database, world.now() + backoff(count, world.random(), world.retry));
+  await retryLater(world, database);
 }
 
 /** No call was made, so nothing failed: it comes back when there may be a turn, without longer and longer waits. */

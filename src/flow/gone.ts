@@ -2,7 +2,7 @@
  * An add-on that Scalingo does not know any more. It was deleted, or our token has lost its rights: Scalingo answers 404 for both, so
  * that closes no grant by itself. Where an operator says that it was deleted, it is still looked for now and then.
  */
-import { type Closing, dueRules } from '../grant/closing.ts';
+import { dueRules, isRunning, placesOfAll } from '../grant/closing.ts';
 import type { DatabaseName } from '../grant/ids.ts';
 import { isSamePlace, type Place } from '../grant/place.ts';
 import type { Rule } from '../grant/rule.ts';
@@ -17,7 +17,9 @@ export async function watchFound(
 ): Promise<void> {
   if (!(listed instanceof Fault)) return alarms.clear('addon_not_found', place.addon);
   if (listed.status !== 404) return;
-  const open = runningAt(await closings.all(), place).filter(({ goneAt }) => goneAt === undefined);
+  const open = (await closings.all()).filter(
+    (closing) => isRunning(closing) && isSamePlace(closing.place, place),
+  );
   if (open.length === 0) return alarms.clear('addon_not_found', place.addon);
   const grants = open.map(({ grant }) => grant).join(', ');
   const facts = { database, addon: place.addon, grants };
@@ -26,12 +28,8 @@ export async function watchFound(
 
 /** The add-ons that are said to be gone. */
 export async function gonePlaces({ closings }: Pick<EndsWorld, 'closings'>): Promise<readonly Place[]> {
-  const places: Place[] = [];
-  for (const { place, endedAt, goneAt } of await closings.all()) {
-    if (endedAt !== undefined || goneAt === undefined) continue;
-    if (!places.some((known) => isSamePlace(known, place))) places.push(place);
-  }
-  return places;
+  const all = await closings.all();
+  return placesOfAll(all.filter(({ endedAt, goneAt }) => endedAt === undefined && goneAt !== undefined));
 }
 
 /** It answers again, and what was left there is removed. */
@@ -40,9 +38,10 @@ export async function settleGone(
   place: Place,
   rules: readonly Rule[],
 ): Promise<void> {
-  for (const closing of runningAt(await closings.all(), place)) {
-    const left = dueRules(place, { rules, closings: [closing], now: now() });
-    if (closing.goneAt === undefined || left.length > 0) continue;
+  for (const closing of await closings.all()) {
+    if (closing.endedAt !== undefined || closing.goneAt === undefined) continue;
+    if (!isSamePlace(closing.place, place)) continue;
+    if (dueRules(place, { rules, closings: [closing], now: now() }).length > 0) continue;
     await closings.replace(closing, { ...closing, endedAt: now() });
     const { grant, database } = closing;
     log.warn(
@@ -50,8 +49,4 @@ export async function settleGone(
       'database is back; its rule is removed',
     );
   }
-}
-
-function runningAt(closings: readonly Closing[], place: Place): readonly Closing[] {
-  return closings.filter((closing) => closing.endedAt === undefined && isSamePlace(closing.place, place));
 }

@@ -17,7 +17,7 @@ export type StandingRef = {
   readonly digest: string;
 };
 
-/** Where one message of a grant stands in Slack, or that one was about to be posted. */
+/** Where one message of a grant is in Slack, or that one was about to be posted. */
 export type MessageRef =
   | StandingRef
   /** written down before posting, so that after a crash one looks whether the post arrived before posting again */

@@ -2,10 +2,11 @@
  * Ends what is overdue without any job, in each process by itself: where the queue is slow, full or cannot be written, a clock was wrong
  * or a database is not configured any more, access ends all the same. It needs Redis to be readable, and Scalingo.
  */
-import { endOf } from '../grant/closing.ts';
+import { endOf, placesOfAll } from '../grant/closing.ts';
 import { MINUTE } from '../grant/duration.ts';
 import { isSamePlace, type Place } from '../grant/place.ts';
 import type { Source } from '../grant/source.ts';
+import { clearOthers } from './alarms.ts';
 import { attempt, todo } from './attempt.ts';
 import { type Backoff, doubled } from './backoff.ts';
 import { endDue, overdueBy } from './closing.ts';
@@ -44,7 +45,7 @@ export function createOverdue(world: EndsWorld, waits: OverdueWaits) {
   return {
     async look(graceMs = waits.graceMs): Promise<void> {
       try {
-        const places = await overduePlaces(world, graceMs);
+        const places = placesOfAll(await overdueBy(world, world.now() - graceMs));
         await Promise.all(places.map((place) => tryAt(place, waits.retry)));
         const gone = await gonePlaces(world);
         await Promise.all(gone.map((place) => tryAt(place, waits.gone)));
@@ -67,9 +68,7 @@ export function createOverdue(world: EndsWorld, waits: OverdueWaits) {
       const facts = { database, grants: there.length, minutes: Math.floor((now - end) / MINUTE) };
       await world.alarms.raise({ event: 'access_overdue', subject: database, facts });
     }
-    for (const { alarm, endedAt } of await world.alarms.all())
-      if (alarm.event === 'access_overdue' && endedAt === undefined && !databases.has(alarm.facts.database))
-        await world.alarms.clear(alarm.event, alarm.subject);
+    await clearOthers(world.alarms, 'access_overdue', ({ facts }) => databases.has(facts.database));
   }
 
   async function tryAt(place: Place, retry: Backoff): Promise<void> {
@@ -92,13 +91,6 @@ export function createOverdue(world: EndsWorld, waits: OverdueWaits) {
       state.isBusy = false;
     }
   }
-}
-
-async function overduePlaces(world: EndsWorld, graceMs: number): Promise<readonly Place[]> {
-  const places: Place[] = [];
-  for (const { place } of await overdueBy(world, world.now() - graceMs))
-    if (!places.some((known) => isSamePlace(known, place))) places.push(place);
-  return places;
 }
 
 /** Undefined once all that was due there has ended. The record follows as soon as it can be written. */

@@ -1,5 +1,5 @@
 /** What the story needs from the world: small interfaces, declared by the one who uses them. */
-import type { Moved, TrailEnds } from '../grant/audit.ts';
+import type { Moved, TrailLook } from '../grant/audit.ts';
 import type { Closing } from '../grant/closing.ts';
 import type { DatabaseName, GrantId, GroupId, PersonId, RuleId } from '../grant/ids.ts';
 import type { Person } from '../grant/person.ts';
@@ -50,8 +50,8 @@ export type Grants = {
    * from the beginning once more.
    */
   retell(id: GrantId): Promise<void>;
-  /** undefined where nothing ever happened */
-  trailEnds(): Promise<TrailEnds | undefined>;
+  /** whether the audit trail still has `known`, or the newer entry that this process has written since */
+  trail(known: string | undefined): Promise<TrailLook>;
   /** what telling it now would settle; for `told`, once people were told */
   telling(id: GrantId): Promise<number>;
   /** people were told up to that; what came later stays untold */

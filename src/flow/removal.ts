@@ -5,7 +5,7 @@
  *   who removes: says that it is removing the rule; reads records or envelopes again; removes it
  *   who opens: writes its own want into the envelope; looks whether the rule is being removed; calls it open
  *
- * Whoever of the two speaks last sees the other, so at least one gives way: an end that sees the want leaves the rule, an opening that
+ * The one that speaks last sees the other, so at least one gives way: an end that sees the want leaves the rule, an opening that
  * sees the removal comes back a little later. Where Redis takes no writes nothing can be opened, and ends go on without saying so.
  */
 import { SECOND } from '../grant/duration.ts';

@@ -1,5 +1,4 @@
 /** The steps of a plan, carried out one by one: each may fail by itself, and each holds the record against the moment once more. */
-
 import { drifted, finished } from '../grant/ending.ts';
 import type { GrantId } from '../grant/ids.ts';
 import { found, hindered, missed } from '../grant/lifecycle.ts';

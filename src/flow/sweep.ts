@@ -54,7 +54,7 @@ export async function sweepPeople(world: World, grants?: readonly Grant[]): Prom
   });
   await part(world, 'alarms', async () => {
     await world.alarmNews.tell();
-    await world.alarms.forget(world.now() - DAY);
+    await world.alarms.tidy();
   });
   await part(world, 'reminders', () => remind(world, unfinished, isInTime));
   await part(world, 'leavers', async () => {

@@ -2,6 +2,7 @@
 import type { DatabaseName } from '../grant/ids.ts';
 import type { Place } from '../grant/place.ts';
 import { isWaiting, type Live } from '../grant/record.ts';
+import { clearOthers } from './alarms.ts';
 import { hinder } from './change.ts';
 import { Fault } from './fault.ts';
 import type { World } from './ports.ts';
@@ -15,21 +16,15 @@ export async function twinOf(
   const names = [...world.firewall.namesOf(place)].sort();
   const other = names.find((name) => name !== database);
   if (other === undefined) {
-    await clear(world, database);
+    const isAbout = ({ facts }: { facts: { database: string; other: string } }) =>
+      facts.database === database || facts.other === database;
+    await clearOthers(world.alarms, 'two_names_for_one_addon', (alarm) => !isAbout(alarm));
     return undefined;
   }
   const [first = database, second = other] = names;
   const facts = { database: first, other: second, addon: place.addon };
   await world.alarms.raise({ event: 'two_names_for_one_addon', subject: names.join(', '), facts });
   return other;
-}
-
-async function clear({ alarms }: Pick<World, 'alarms'>, database: DatabaseName): Promise<void> {
-  for (const { alarm, endedAt } of await alarms.all()) {
-    if (endedAt !== undefined || alarm.event !== 'two_names_for_one_addon') continue;
-    if (alarm.facts.database === database || alarm.facts.other === database)
-      await alarms.clear(alarm.event, alarm.subject);
-  }
 }
 
 /** Those who wait there are told why. */

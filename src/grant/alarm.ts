@@ -1,6 +1,6 @@
 /**
  * What an operator has to know because it does not mend itself. An alarm is one thing everywhere: an error line with a stable `event`, a
- * metric, one message to the admins, and a line of /readyz. Whoever checks says each time how it is now, so nothing is missed.
+ * metric, one message to the admins, and a line of /readyz. Each check says how it is now, so nothing is missed.
  */
 import { z } from 'zod';
 import { DatabaseName, Instant } from './ids.ts';
@@ -37,6 +37,8 @@ export const RaisedAlarm = z.object({
   schema: z.literal(1),
   alarm: Alarm,
   since: Instant,
+  /** when it was last said to be so; unknown where it was stored before this was */
+  seenAt: Instant.optional(),
   endedAt: Instant.optional(),
 });
 export type RaisedAlarm = z.infer<typeof RaisedAlarm>;

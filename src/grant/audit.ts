@@ -85,5 +85,12 @@ export function moved<To extends Grant>(from: Grant | null, to: To, happening: H
   };
 }
 
-/** The first and the last entry of the audit trail, as `<milliseconds>-<number>`. */
-export type TrailEnds = { readonly first: string; readonly last: string };
+/** `lost`: an entry that should be there and is not; `newest`: undefined where there is none. */
+export type TrailLook = { readonly lost: string | undefined; readonly newest: string | undefined };
+
+/** Of two entries of the trail, each named `<milliseconds>-<number>`. */
+export function isEarlier(one: string, other: string): boolean {
+  const [ms = 0, nth = 0] = one.split('-').map(Number);
+  const [otherMs = 0, otherNth = 0] = other.split('-').map(Number);
+  return ms < otherMs || (ms === otherMs && nth < otherNth);
+}

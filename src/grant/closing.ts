@@ -208,6 +208,19 @@ function groupsAt(place: Place, closings: readonly Closing[]): readonly Group[] 
   return [...groups.values()];
 }
 
+/** Is something of it to be undone, at an add-on that is there as far as anybody knows? */
+export function isRunning({ endedAt, goneAt }: Closing): boolean {
+  return endedAt === undefined && goneAt === undefined;
+}
+
+/** The add-ons that these are about, each once. */
+export function placesOfAll(closings: readonly Closing[]): readonly Place[] {
+  const places: Place[] = [];
+  for (const { place } of closings)
+    if (!places.some((known) => isSamePlace(known, place))) places.push(place);
+  return places;
+}
+
 /** Is there anything at that place whose end has come? */
 export function isDueAt(place: Place, closings: readonly Closing[], now: number): boolean {
   const running = closings.filter(({ endedAt }) => endedAt === undefined);

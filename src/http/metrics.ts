@@ -13,7 +13,7 @@ export type MeteredApp = {
 
 /** What is looked up when the metrics are asked for. */
 export type Observed = {
-  readonly alarms: Pick<Alarms, 'all'>;
+  readonly alarms: Pick<Alarms, 'lasting'>;
   /** what should have ended by now, the oldest end first */
   readonly overdue: () => Promise<readonly Closing[]>;
   readonly now: () => number;
@@ -93,8 +93,7 @@ export function createMetrics({ alarms, overdue, now }: Observed): MeteredApp {
   async function observe(): Promise<void> {
     alarm.reset();
     try {
-      for (const { alarm: one, endedAt } of await alarms.all())
-        if (endedAt === undefined) alarm.set({ event: one.event, subject: one.subject }, 1);
+      for (const { event, subject } of await alarms.lasting()) alarm.set({ event, subject }, 1);
       const late = await overdue();
       const [oldest] = late;
       const end = oldest && endOf(oldest);

@@ -5,6 +5,7 @@ import type { AlarmMemory, AlarmRef } from '../flow/alarms.ts';
 import { MINUTE } from '../grant/duration.ts';
 import { Instant } from '../grant/ids.ts';
 import { orFault } from './fault.ts';
+import { asJson } from './json.ts';
 import type { Keys } from './keys.ts';
 
 const Ref = z.object({ channel: z.string(), ts: z.string(), digest: z.string(), postedAt: Instant });
@@ -38,12 +39,4 @@ export function createAlarmMessages({
       await orFault(redis.del(keys.tellingAlarms));
     },
   };
-}
-
-function asJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -4,8 +4,9 @@ import type { Alarms } from '../flow/alarms.ts';
 import { Fault } from '../flow/fault.ts';
 import type { Log } from '../flow/ports.ts';
 import { type Alarm, type AlarmEvent, RaisedAlarm } from '../grant/alarm.ts';
-import { DAY } from '../grant/duration.ts';
+import { DAY, HOUR } from '../grant/duration.ts';
 import { orFault } from './fault.ts';
+import { asJson } from './json.ts';
 import type { Keys } from './keys.ts';
 
 type Needs = {
@@ -23,12 +24,18 @@ export function createAlarms({ redis, keys, now, log }: Needs): Alarms {
     raise: (alarm) => neverThrows(() => raise(alarm)),
     clear: (event, subject) => neverThrows(() => clear(event, subject)),
 
+    async lasting() {
+      return (await all()).flatMap(({ alarm, endedAt }) => (endedAt === undefined ? [alarm] : []));
+    },
+
     all,
 
-    async forget(endedBefore) {
-      const over = (await all()).filter(({ endedAt }) => endedAt !== undefined && endedAt < endedBefore);
-      const fields = over.map(({ alarm }) => fieldOf(alarm.event, alarm.subject));
-      if (fields.length > 0) await orFault(redis.hdel(keys.alarms, ...fields));
+    async tidy() {
+      for (const { alarm, since, seenAt = since, endedAt } of await all()) {
+        if ((endedAt ?? seenAt) > now() - DAY) continue;
+        if (endedAt === undefined) await clear(alarm.event, alarm.subject);
+        else await orFault(redis.hdel(keys.alarms, fieldOf(alarm.event, alarm.subject)));
+      }
     },
   };
 
@@ -47,8 +54,10 @@ export function createAlarms({ redis, keys, now, log }: Needs): Alarms {
     }
     const before = parsed(await orFault(redis.hget(keys.alarms, field)));
     const lasts = before !== undefined && before.endedAt === undefined;
-    const raised: RaisedAlarm = { schema: 1, alarm, since: lasts ? before.since : now() };
-    if (lasts && JSON.stringify(before) === JSON.stringify(raised)) return;
+    const isNews = !lasts || JSON.stringify(before.alarm) !== JSON.stringify(alarm);
+    // That it still lasts is worth a write now and then.
+    if (!isNews && now() - (before.seenAt ?? 0) < HOUR) return;
+    const raised: RaisedAlarm = { schema: 1, alarm, since: lasts ? before.since : now(), seenAt: now() };
     await orFault(redis.hset(keys.alarms, field, JSON.stringify(raised)));
   }
 
@@ -76,10 +85,5 @@ function fieldOf(event: AlarmEvent, subject: string): string {
 }
 
 function parsed(text: string | null): RaisedAlarm | undefined {
-  if (text === null) return undefined;
-  try {
-    return RaisedAlarm.safeParse(JSON.parse(text)).data;
-  } catch {
-    return undefined;
-  }
+  return RaisedAlarm.safeParse(asJson(text)).data;
 }

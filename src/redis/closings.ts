@@ -3,6 +3,7 @@ import type { Redis } from 'ioredis';
 import type { Closings, Log } from '../flow/ports.ts';
 import { Closing, isForgettable } from '../grant/closing.ts';
 import { orFault } from './fault.ts';
+import { asJson } from './json.ts';
 import type { Keys } from './keys.ts';
 import { RECLOSE } from './scripts.ts';
 
@@ -61,12 +62,4 @@ export function createClosings({ redis, keys, log }: Needs): Closings {
 /** Undefined where it cannot be read: `all` reports that. */
 export function closingFrom(text: string): Closing | undefined {
   return Closing.safeParse(asJson(text)).data;
-}
-
-function asJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -2,7 +2,7 @@
 import type { Redis } from 'ioredis';
 import { Fault } from '../flow/fault.ts';
 import type { Grants, LivePicture, Log, Room } from '../flow/ports.ts';
-import { AuditEvent, type Moved } from '../grant/audit.ts';
+import { AuditEvent, isEarlier, type Moved } from '../grant/audit.ts';
 import { Closing, closingAfter } from '../grant/closing.ts';
 import { type DatabaseName, GrantId, type PersonId } from '../grant/ids.ts';
 import { type Current, dueAt, Grant, isCurrent, isLive } from '../grant/record.ts';
@@ -11,6 +11,7 @@ import { upgraded } from '../grant/upgrade.ts';
 import { closingFrom } from './closings.ts';
 import { createCurrentIndex } from './current.ts';
 import { orFault, UnreadableRecord } from './fault.ts';
+import { asJson } from './json.ts';
 import type { Keys } from './keys.ts';
 import { RETELL, TOLD, WRITE } from './scripts.ts';
 
@@ -21,6 +22,9 @@ type Needs = { readonly redis: Redis; readonly keys: Keys; readonly log: Pick<Lo
 
 export function createGrants({ redis, keys, log }: Needs): Grants {
   const currentIndex = createCurrentIndex({ redis, keys });
+
+  /** the newest entry of the audit trail that this process wrote */
+  let lastWritten: string | undefined;
 
   return {
     create,
@@ -51,12 +55,16 @@ export function createGrants({ redis, keys, log }: Needs): Grants {
       return grants.filter((grant) => (dueAt(grant) ?? Number.POSITIVE_INFINITY) <= by);
     },
 
-    async trailEnds() {
-      const [[first] = [], [last] = []] = await Promise.all([
-        orFault(redis.xrange(keys.audit, '-', '+', 'COUNT', 1)),
-        orFault(redis.xrevrange(keys.audit, '+', '-', 'COUNT', 1)),
-      ]);
-      return first && last ? { first: first[0], last: last[0] } : undefined;
+    async trail(known) {
+      const entry =
+        lastWritten !== undefined && (known === undefined || isEarlier(known, lastWritten))
+          ? lastWritten
+          : known;
+      const there = entry === undefined ? ['any'] : await orFault(redis.xrange(keys.audit, entry, entry));
+      // Told once: it is not coming back.
+      if (there.length === 0) lastWritten = undefined;
+      const [[newest] = []] = await orFault(redis.xrevrange(keys.audit, '+', '-', 'COUNT', 1));
+      return { lost: there.length === 0 ? entry : undefined, newest };
     },
 
     async of(requester, count) {
@@ -193,7 +201,10 @@ export function createGrants({ redis, keys, log }: Needs): Grants {
       among ? 'among' : '',
       ...(among ? [...among.grants.map(({ id }) => id), ...among.unreadable] : []),
     );
-    return (await orFault(done)) === 1;
+    const entry = await orFault(done);
+    if (typeof entry !== 'string') return false;
+    if (lastWritten === undefined || isEarlier(lastWritten, entry)) lastWritten = entry;
+    return true;
   }
 
   async function read(id: GrantId): Promise<Grant | undefined> {
@@ -245,12 +256,4 @@ export function createGrants({ redis, keys, log }: Needs): Grants {
 
 function isReadable(grant: Grant | UnreadableRecord): grant is Grant {
   return !(grant instanceof UnreadableRecord);
-}
-
-function asJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

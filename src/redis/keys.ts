@@ -42,7 +42,7 @@ export function createKeys(installation: string) {
     home: (person: PersonId) => `${prefix}:home:${person}`,
     /** hash: event and subject → alarm, as JSON; kept for a day after its end */
     alarms: `${prefix}:alarms`,
-    /** hash: alarm and channel → where the message about it stands in Slack */
+    /** hash: alarm and channel → where the message about it is in Slack */
     alarmMessages: `${prefix}:alarm-messages`,
     /** exists while a process is telling people of alarms; goes by itself */
     tellingAlarms: `${prefix}:telling-alarms`,

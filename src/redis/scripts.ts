@@ -11,7 +11,7 @@ const PROBE_EVERY_MS = 10_000;
  *   ARGV id, expected version, version, record, event, live (0|1), due at ('' for never), requestedAt, current (0|1),
  *        closing envelope ('' where that stays as it is), the one that was read ('' where there was none),
  *        '' or among (then the ids follow among which it was found to have room: of the live ones none may be new)
- * Answers 1 where it was written, 0 where somebody was quicker. Its first write is one that Redis refuses when its memory is
+ * Answers the name of the audit event where it was written, 0 where somebody was quicker. Its first write is one that Redis refuses when its memory is
  * full, and a script whose first write went through is never refused another: so nothing is written by halves.
  */
 export const WRITE = `
@@ -34,8 +34,7 @@ redis.call('ZADD', KEYS[4], ARGV[8], ARGV[1])
 if ARGV[9] == '1' then redis.call('ZADD', KEYS[5], ARGV[8], ARGV[1]) else redis.call('ZREM', KEYS[5], ARGV[1]) end
 redis.call('ZADD', KEYS[6], ARGV[3], ARGV[1])
 if ARGV[10] ~= '' then redis.call('HSET', KEYS[8], ARGV[1], ARGV[10]) end
-redis.call('XADD', KEYS[7], '*', 'event', ARGV[5])
-return 1
+return redis.call('XADD', KEYS[7], '*', 'event', ARGV[5])
 `;
 
 /**
@@ -169,7 +168,7 @@ redis.call('DEL', KEYS[2])
 return 1
 `;
 
-/** Whoever does not come so long after its turn has lost it: its process may have been stopped. */
+/** A message that does not come so long after its turn has lost it: its process may have been stopped. */
 const GRACE_MS = 5_000;
 
 /** What nobody asks for any more goes. It is longer than any line. */

@@ -1,4 +1,4 @@
-/** A turn to post: whoever has to wait gives its place up to other work, and comes back when its turn is due. */
+/** A turn to post: a message that has to wait gives its place up to other work, and comes back when its turn is due. */
 import { NotYet } from '../flow/fault.ts';
 import type { Turns } from '../flow/message-memory.ts';
 import type { GrantId } from '../grant/ids.ts';

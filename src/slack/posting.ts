@@ -132,7 +132,7 @@ export function createPosting({ client, grants, memory, turns, now, steady, wait
     }
   }
 
-  /** Whoever was paused has an old record before it. */
+  /** A process that was paused may have an old record. */
   async function expectCurrent({ id, version }: Grant): Promise<void> {
     if ((await grants.get(id))?.version !== version) throw new NotYet(1);
   }

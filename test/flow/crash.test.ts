@@ -102,7 +102,7 @@ async function end({ w, grant }: Story): Promise<void> {
   const doubts = await inDoubt(w);
   const left = w.rules().filter(({ id }) => !doubts.includes(id));
   expect(left.map(({ label }) => label)).toEqual(['office']);
-  // Whoever waits for a region that a rule in doubt lets in is told that somebody else's rule does.
+  // A person who waits for a region that a rule in doubt lets in is told that somebody else's rule does.
   if (doubts.length === 0) expect(w.lies).toEqual([]);
   if (!grant) return;
   const told = w.messages(grant);

@@ -22,7 +22,7 @@ export type Run = {
 };
 
 const looks = [
-  'grants.trailEnds grants.get grants.live grants.livePicture grants.due grants.of grants.currentOf grants.untold grants.telling',
+  'grants.trail grants.get grants.live grants.livePicture grants.due grants.of grants.currentOf grants.untold grants.telling',
   'closings.all removals.isUnderWay rounds.convergedAt rounds.sweptAt people.person people.known people.members',
   'firewall.place firewall.list readiness.hindrance probe.try',
 ]

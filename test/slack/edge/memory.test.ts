@@ -32,28 +32,33 @@ test('F9: Redis is emptied: it is alarmed, and the rule that no record knows any
   expect(events).toContain('"event":"stray_removed"');
 });
 
-test('F9: Redis goes back to before an approval was given back: it does not open again without a new yes', async () => {
-  const bot = await aBot('Socket Mode', busy);
-  const { redis, keys } = redisOf(bot);
-  bot.scalingo.fault({
-    on: 'POST firewall_rules',
-    times: 10_000,
-    do: { what: 'answer', status: 500, body: {} },
-  });
-  await bot.command('U0ANA', 'orders 203.0.113.7 2h why');
-  await bot.press('U0BO', await bot.card(/asks for access/), 'approve');
-  const told = await bot.direct('U0ANA', /Not open yet/);
-  const id = /gr_[a-z0-9]{10}/.exec(wholeText(told))?.[0] ?? '';
-  const names = await keysOf(redis, bot.installation);
-  const copy = await Promise.all(names.map((name) => redis.dumpBuffer(name)));
-  await bot.command('U0ANA', `done ${id}`);
-  await expect.poll(async () => JSON.parse((await redis.get(keys.grant(id))) ?? '{}').state).toBe('closed');
+test.each(['at once', 'after it was empty'])(
+  'F9: Redis goes back (%s) to before an approval was given back: it does not open again without a new yes',
+  async (how) => {
+    const bot = await aBot('Socket Mode', busy);
+    const { redis, keys } = redisOf(bot);
+    const down = { what: 'answer', status: 500, body: {} } as const;
+    bot.scalingo.fault({ on: 'POST firewall_rules', times: 10_000, do: down });
+    await bot.command('U0ANA', 'orders 203.0.113.7 2h why');
+    await bot.press('U0BO', await bot.card(/asks for access/), 'approve');
+    const told = await bot.direct('U0ANA', /Not open yet/);
+    const id = /gr_[a-z0-9]{10}/.exec(wholeText(told))?.[0] ?? '';
+    const names = await keysOf(redis, bot.installation);
+    const copy = await Promise.all(names.map((name) => redis.dumpBuffer(name)));
+    await bot.command('U0ANA', `done ${id}`);
+    await expect.poll(async () => JSON.parse((await redis.get(keys.grant(id))) ?? '{}').state).toBe('closed');
 
-  await redis.del(...(await keysOf(redis, bot.installation)));
-  for (const [index, name] of names.entries())
-    await redis.restore(name, 0, copy[index] ?? Buffer.of(), 'REPLACE');
-  await bot.direct('U0ANA', /lost a part of its memory.*Ask again/);
-  bot.scalingo.clearFaults();
-  await bot.card(/Redis has lost what it knew/);
-  expect(bot.rules()).toEqual([]);
-});
+    const back = redis.multi().del(...(await keysOf(redis, bot.installation)));
+    if (how === 'after it was empty') {
+      await redis.del(...(await keysOf(redis, bot.installation)));
+      await expect.poll(() => bot.log.join('\n')).toContain('"event":"memory_lost"');
+    }
+    for (const [index, name] of names.entries())
+      if (copy[index]) back.restore(name, 0, copy[index], 'REPLACE');
+    await back.exec();
+    await bot.direct('U0ANA', /lost a part of its memory.*Ask again/);
+    bot.scalingo.clearFaults();
+    await bot.card(/Redis has lost what it knew/);
+    expect(bot.rules()).toEqual([]);
+  },
+);

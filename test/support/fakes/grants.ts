@@ -47,7 +47,8 @@ export function createFakeGrants(): FakeGrants {
 
     live: async (database) => live(database),
 
-    trailEnds: async () => (trail.length === 0 ? undefined : { first: '1-0', last: `${trail.length}-0` }),
+    // A memory that never loses anything.
+    trail: async () => ({ lost: undefined, newest: `${trail.length}-0` }),
 
     livePicture: async (database) => ({ grants: live(database), unreadable: [] }),
 

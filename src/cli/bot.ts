@@ -1,0 +1,53 @@
+/** What the bot itself works with, for commands that look at it or act in its place. */
+import type { Redis } from 'ioredis';
+import { type Config, loadConfig } from '../config.ts';
+import type { Closings, Firewall, Grants } from '../flow/ports.ts';
+import { createAllowance } from '../redis/allowance.ts';
+import { createClosings } from '../redis/closings.ts';
+import { createGrants } from '../redis/grants.ts';
+import { createKeys } from '../redis/keys.ts';
+import { redisAt, scalingoOf } from './clients.ts';
+import { UsageError } from './usage.ts';
+
+export type BotMemory = {
+  readonly config: Config;
+  readonly redis: Redis;
+  readonly grants: Grants;
+  readonly closings: Closings;
+  /** its calls are counted with the bot's own */
+  readonly firewall: Firewall;
+};
+
+/** Opened for `act` and closed after it. Throws a `ConfigError`, a `UsageError` or a `Fault` where it cannot be opened. */
+export async function withBotMemory<T>(
+  environment: NodeJS.ProcessEnv,
+  act: (memory: BotMemory) => Promise<T>,
+): Promise<T> {
+  const config = loadConfig(environment);
+  if (config.redisUrl === undefined)
+    throw new UsageError(
+      'REDIS_URL: expected the Redis of the bot; one of its own is not for others to read',
+    );
+  const redis = await redisAt({ url: config.redisUrl, ca: config.redisCa });
+  const keys = createKeys(config.installation);
+  // What fails is told where the command ends.
+  const log = { info: () => {}, warn: () => {}, error: () => {} };
+  const { callsPerMinute: perMinute } = config.scalingo;
+  const scalingo = scalingoOf({
+    settings: config.scalingo,
+    configured: (name) => config.databases.get(name)?.scalingo,
+    allowance: createAllowance({ redis, keys, perMinute, log }),
+  });
+  try {
+    return await act({
+      config,
+      redis,
+      grants: createGrants({ redis, keys, log }),
+      closings: createClosings({ redis, keys, log }),
+      firewall: scalingo.firewall,
+    });
+  } finally {
+    await scalingo.close();
+    redis.disconnect();
+  }
+}

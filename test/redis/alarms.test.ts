@@ -1,0 +1,73 @@
+/** Alarms are level-triggered: what is not said to be so any more ends, also where nobody says that it is over. */
+import { expect, test } from 'vitest';
+import { clearOthers } from '../../src/flow/alarms.ts';
+import { DAY, HOUR } from '../../src/grant/duration.ts';
+import { createAlarms } from '../../src/redis/alarms.ts';
+import { createKeys } from '../../src/redis/keys.ts';
+import { databaseName, MORNING } from '../support/builders.ts';
+import { freshPrefix, testRedis } from '../support/redis.ts';
+
+const redis = await testRedis();
+
+function aStore() {
+  let now = MORNING;
+  const keys = createKeys(freshPrefix());
+  const lines: string[] = [];
+  const log = {
+    info: (_: object, what: string) => lines.push(what),
+    warn: (_: object, what: string) => lines.push(what),
+    error: (_: object, what: string) => lines.push(what),
+  };
+  const alarms = () => createAlarms({ redis, keys, now: () => now, log });
+  return {
+    alarms: alarms(),
+    another: alarms,
+    lines,
+    pass: (ms: number) => {
+      now += ms;
+    },
+  };
+}
+
+const overdue = (name: string, minutes: number) => {
+  const database = databaseName(name);
+  return { event: 'access_overdue', subject: name, facts: { database, grants: 1, minutes } } as const;
+};
+
+test('said again it is one alarm, since the beginning, with the newest facts, and one line', async () => {
+  const { alarms, another, lines, pass } = aStore();
+  await alarms.raise(overdue('orders', 2));
+  pass(5 * 60_000);
+  await another().raise(overdue('orders', 7));
+  expect(await alarms.all()).toMatchObject([{ since: MORNING, alarm: { facts: { minutes: 7 } } }]);
+  await alarms.raise(overdue('orders', 8));
+  // Each process tells its own log once.
+  expect(lines).toEqual(['alarm', 'alarm']);
+  await alarms.clear('access_overdue', 'orders');
+  expect(await alarms.lasting()).toEqual([]);
+  expect(await alarms.all()).toMatchObject([{ endedAt: MORNING + 5 * 60_000 }]);
+});
+
+test('what a process that is gone has raised is ended by another that sees all that are so', async () => {
+  const { alarms, another } = aStore();
+  await alarms.raise(overdue('orders', 2));
+  await alarms.raise(overdue('billing', 2));
+  await clearOthers(another(), 'access_overdue', ({ facts }) => facts.database === 'orders');
+  expect((await alarms.lasting()).map(({ subject }) => subject)).toEqual(['orders']);
+});
+
+test('what nobody says for a day is over, what is said each hour is not, and a day later it is forgotten', async () => {
+  const { alarms, pass } = aStore();
+  await alarms.raise({ event: 'memory_lost', subject: 'redis', facts: { why: 'emptied' } });
+  for (let hours = 0; hours < 25; hours += 1) {
+    await alarms.raise(overdue('orders', 2));
+    await alarms.tidy();
+    pass(HOUR);
+  }
+  expect((await alarms.lasting()).map(({ event }) => event)).toEqual(['access_overdue']);
+  expect(await alarms.all()).toHaveLength(2);
+  pass(DAY);
+  await alarms.raise(overdue('orders', 2));
+  await alarms.tidy();
+  expect((await alarms.all()).map(({ alarm }) => alarm.event)).toEqual(['access_overdue']);
+});
