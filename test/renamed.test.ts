@@ -3,7 +3,7 @@ import { Redis } from 'ioredis';
 import { expect, inject, test } from 'vitest';
 import { HOUR, MINUTE } from '../src/grant/duration.ts';
 import { createKeys } from '../src/redis/keys.ts';
-import { aBot } from './support/bot.ts';
+import { aBotInTime } from './support/in-time.ts';
 
 /** A database of the tests' Redis for this test alone. */
 async function aRedis(index: number): Promise<string> {
@@ -14,11 +14,9 @@ async function aRedis(index: number): Promise<string> {
 }
 
 async function aRenamedBot(index: number, formerly: object) {
-  let now = Date.now();
   const redisUrl = await aRedis(index);
-  const bot = await aBot('Socket Mode', {
+  const { bot, pass, now } = await aBotInTime({
     redisUrl,
-    now: () => now,
     timing: { others: { searchMs: 100 }, sweepAt: '* * * * * *' },
     env: { SCALINGO_CALLS_PER_MINUTE: '600' },
   });
@@ -26,17 +24,10 @@ async function aRenamedBot(index: number, formerly: object) {
   await bot.press('U0BO', await bot.card(/asks for access/), 'approve');
   await bot.card(/Open since/);
   await bot.stop();
-  now += 4 * MINUTE;
+  pass(4 * MINUTE);
   bot.writeConfig({ installation: 'renamed', ...formerly });
   await bot.restart();
-  return {
-    bot,
-    redisUrl,
-    pass: (ms: number) => {
-      now += ms;
-    },
-    now: () => now,
-  };
+  return { bot, redisUrl, pass, now };
 }
 
 test('E5: with formerly, what the old name left open is ended when it is due', async () => {

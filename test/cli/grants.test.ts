@@ -3,24 +3,17 @@ import { expect, test } from 'vitest';
 import { HOUR, MINUTE } from '../../src/grant/duration.ts';
 import { aBot, type Bot, wholeText } from '../support/bot.ts';
 import { cli, cliAnswered } from '../support/cli.ts';
+import { aBotInTime } from '../support/in-time.ts';
 
 async function aBotWithAccess() {
-  let now = Date.now();
-  const bot = await aBot('Socket Mode', {
-    now: () => now,
+  const { bot, pass } = await aBotInTime({
     env: { SCALINGO_CALLS_PER_MINUTE: '600' },
     timing: { sweepAt: '* * * * * *' },
   });
   await bot.command('U0ANA', 'orders 203.0.113.7 1h why');
   await bot.press('U0BO', await bot.card(/asks for access/), 'approve');
   const id = /gr_[a-z0-9]{10}/.exec(wholeText(await bot.direct('U0ANA', /psql/)))?.[0] ?? '';
-  return {
-    bot,
-    id,
-    pass: (ms: number) => {
-      now += ms;
-    },
-  };
+  return { bot, id, pass };
 }
 
 /** As after the rights were taken away: Scalingo answers 404 for everything of the database, also to what is on its way. */

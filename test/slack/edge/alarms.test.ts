@@ -2,15 +2,14 @@
 import { request } from 'undici';
 import { expect, test } from 'vitest';
 import { DAY, HOUR, MINUTE } from '../../../src/grant/duration.ts';
-import { aBot, type Bot, freePort, wholeText } from '../../support/bot.ts';
+import { type Bot, freePort, wholeText } from '../../support/bot.ts';
+import { aBotInTime } from '../../support/in-time.ts';
 
 /** A sweep each second instead of each minute, and a clock that is moved by hand. */
 async function aBotThatIsLate(orders: object) {
-  let now = Date.now();
   const port = await freePort();
-  const bot = await aBot('Socket Mode', {
+  const { bot, pass } = await aBotInTime({
     orders,
-    now: () => now,
     env: { METRICS_PORT: String(port), SCALINGO_CALLS_PER_MINUTE: '600' },
     timing: { sweepAt: '* * * * * *' },
   });
@@ -23,9 +22,6 @@ async function aBotThatIsLate(orders: object) {
     do: { what: 'answer', status: 500, body: {} },
   });
   const get = async (path: string) => (await request(`http://127.0.0.1:${port}${path}`)).body.text();
-  const pass = (ms: number) => {
-    now += ms;
-  };
   return { bot, get, pass };
 }
 

@@ -25,14 +25,21 @@ async function aBotWithClocks() {
   };
 }
 
+/** Access is open, and Redis's time is off by so much at the next start. */
+async function restartedWithRedisOff(off: number) {
+  const clocks = await aBotWithClocks();
+  const { bot, ahead, ask } = clocks;
+  await bot.press('U0BO', await ask('U0ANA', '203.0.113.7 1h before'), 'approve');
+  await bot.direct('U0ANA', /psql/);
+  ahead.redis = off;
+  await bot.restart();
+  return clocks;
+}
+
 test.each([DAY, -DAY])(
   'at the start Redis is %i ms ahead: nothing opens until it is set right',
   async (off) => {
-    const { bot, ahead, ask, gone, pass } = await aBotWithClocks();
-    await bot.press('U0BO', await ask('U0ANA', '203.0.113.7 1h before'), 'approve');
-    await bot.direct('U0ANA', /psql/);
-    ahead.redis = off;
-    await bot.restart();
+    const { bot, ahead, ask, gone, pass } = await restartedWithRedisOff(off);
     await bot.press('U0BO', await ask('U0LOU', '203.0.113.8 1h during'), 'approve');
     await bot.card(/clocks of Redis and Scalingo differ/);
     await bot.direct('U0LOU', /horloges de Redis et de Scalingo diffèrent/);
@@ -48,11 +55,7 @@ test.each([DAY, -DAY])(
 test.each([DAY, -DAY])(
   'at the start Redis is %i ms ahead: what is open ends by Scalingo’s time',
   async (off) => {
-    const { bot, ahead, ask, gone, pass } = await aBotWithClocks();
-    await bot.press('U0BO', await ask('U0ANA', '203.0.113.7 1h before'), 'approve');
-    await bot.direct('U0ANA', /psql/);
-    ahead.redis = off;
-    await bot.restart();
+    const { bot, gone, pass } = await restartedWithRedisOff(off);
     await expect.poll(() => bot.log.join('\n')).toContain('clock_differs');
     pass(HOUR - MINUTE);
     await bot.card(/Open since/);

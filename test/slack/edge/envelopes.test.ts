@@ -4,23 +4,12 @@ import { expect, inject, onTestFinished, test } from 'vitest';
 import { HOUR, MINUTE } from '../../../src/grant/duration.ts';
 import { createKeys } from '../../../src/redis/keys.ts';
 import { aBot, type Bot, wholeText } from '../../support/bot.ts';
+import { aBotInTime } from '../../support/in-time.ts';
 
 function redisOf(bot: Bot) {
   const redis = new Redis(inject('redisUrl'));
   onTestFinished(() => redis.disconnect());
   return { redis, keys: createKeys(bot.installation) };
-}
-
-/** A bot whose clock is moved by hand. */
-async function aBotInTime() {
-  let now = Date.now();
-  const bot = await aBot('Socket Mode', { now: () => now });
-  return {
-    bot,
-    pass: (ms: number) => {
-      now += ms;
-    },
-  };
 }
 
 async function open(bot: Bot, source: string, length = '1h') {

@@ -2,14 +2,13 @@
 import { expect, test } from 'vitest';
 import { HOUR, MINUTE } from '../../../src/grant/duration.ts';
 import { aBot, wholeText } from '../../support/bot.ts';
+import { aBotInTime } from '../../support/in-time.ts';
 
 const orders = { scalingo: 'my-orders' };
 const billing = { scalingo: 'my-billing', approvers: ['U0DEE'] };
 
 test('F7: access at a database that this process does not know ends, and is told by one that does', async () => {
-  let now = Date.now();
-  const bot = await aBot('Socket Mode', {
-    now: () => now,
+  const { bot, pass } = await aBotInTime({
     timing: { sweepAt: '* * * * * *' },
     env: { SCALINGO_CALLS_PER_MINUTE: '600' },
   });
@@ -22,7 +21,7 @@ test('F7: access at a database that this process does not know ends, and is told
   await expect.poll(() => bot.log.join('\n')).toMatch(/"event":"unknown_database".*"billing"/);
   await bot.card(/billing is not in db-access\.yaml/);
 
-  now += HOUR + MINUTE;
+  pass(HOUR + MINUTE);
   await bot.scalingo.until(() => bot.rules('my-billing').length === 0, 'the rule is gone');
   expect(bot.directs('U0ANA').map(wholeText).join('\n')).not.toMatch(/closed at/);
   bot.writeConfig({ databases: { orders, billing } });
