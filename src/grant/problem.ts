@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Source } from './source.ts';
 
 /** What a call at Scalingo was for, and of what it was where that is not clear. */
-export const Call = z.strictObject({
+export const Call = z.object({
   to: z.enum([
     'sign in',
     'list the regions',
@@ -26,50 +26,50 @@ export type Call = Readonly<z.infer<typeof Call>>;
 
 export const Problem = z.discriminatedUnion('is', [
   // Scalingo's answers
-  z.strictObject({ is: z.literal('no answer'), call: Call, code: z.string() }),
-  z.strictObject({ is: z.literal('no turn'), call: Call }),
-  z.strictObject({ is: z.literal('left alone'), host: z.string(), seconds: z.number() }),
-  z.strictObject({ is: z.literal('redirected'), call: Call, host: z.string().optional() }),
-  z.strictObject({ is: z.literal('another status'), call: Call, status: z.number() }),
-  z.strictObject({ is: z.literal('another shape'), call: Call, fields: z.array(z.string()).readonly() }),
-  z.strictObject({ is: z.literal('another rule'), call: Call }),
+  z.object({ is: z.literal('no answer'), call: Call, code: z.string() }),
+  z.object({ is: z.literal('no turn'), call: Call }),
+  z.object({ is: z.literal('left alone'), host: z.string(), seconds: z.number() }),
+  z.object({ is: z.literal('redirected'), call: Call, host: z.string().optional() }),
+  z.object({ is: z.literal('another status'), call: Call, status: z.number() }),
+  z.object({ is: z.literal('another shape'), call: Call, fields: z.array(z.string()).readonly() }),
+  z.object({ is: z.literal('another rule'), call: Call }),
   /** `said`: Scalingo's own words, where it had any */
-  z.strictObject({ is: z.literal('refused'), call: Call, status: z.number(), said: z.string() }),
+  z.object({ is: z.literal('refused'), call: Call, status: z.number(), said: z.string() }),
   // what was found there
-  z.strictObject({ is: z.literal('not encrypted'), region: z.string(), url: z.string() }),
-  z.strictObject({ is: z.literal('no region'), region: z.string(), has: z.array(z.string()).readonly() }),
-  z.strictObject({ is: z.literal('no range'), source: Source, has: z.array(z.string()).readonly() }),
-  z.strictObject({ is: z.literal('no endpoint'), database: z.string() }),
-  z.strictObject({ is: z.literal('not dedicated'), database: z.string() }),
-  z.strictObject({ is: z.literal('not configured'), database: z.string() }),
+  z.object({ is: z.literal('not encrypted'), region: z.string(), url: z.string() }),
+  z.object({ is: z.literal('no region'), region: z.string(), has: z.array(z.string()).readonly() }),
+  z.object({ is: z.literal('no range'), source: Source, has: z.array(z.string()).readonly() }),
+  z.object({ is: z.literal('no endpoint'), database: z.string() }),
+  z.object({ is: z.literal('not dedicated'), database: z.string() }),
+  z.object({ is: z.literal('not configured'), database: z.string() }),
   /** in db-access.yaml, both names mean one add-on */
-  z.strictObject({ is: z.literal('two names'), database: z.string(), other: z.string() }),
-  z.strictObject({ is: z.literal('suspended') }),
-  z.strictObject({ is: z.literal('being worked on'), status: z.string() }),
-  z.strictObject({ is: z.literal('no TLS'), status: z.string() }),
+  z.object({ is: z.literal('two names'), database: z.string(), other: z.string() }),
+  z.object({ is: z.literal('suspended') }),
+  z.object({ is: z.literal('being worked on'), status: z.string() }),
+  z.object({ is: z.literal('no TLS'), status: z.string() }),
   /** `spare`: how many rules are kept free for others */
-  z.strictObject({ is: z.literal('full'), rules: z.number(), most: z.number(), spare: z.number() }),
-  z.strictObject({ is: z.literal('not in time') }),
+  z.object({ is: z.literal('full'), rules: z.number(), most: z.number(), spare: z.number() }),
+  z.object({ is: z.literal('not in time') }),
   // our own memory
-  z.strictObject({ is: z.literal('no memory') }),
+  z.object({ is: z.literal('no memory') }),
   /** Redis went back to an earlier state */
-  z.strictObject({ is: z.literal('memory lost') }),
-  z.strictObject({ is: z.literal('crowded'), grant: z.string() }),
+  z.object({ is: z.literal('memory lost') }),
+  z.object({ is: z.literal('crowded'), grant: z.string() }),
   // the time
-  z.strictObject({ is: z.literal('clocks differ') }),
-  z.strictObject({ is: z.literal('time unconfirmed') }),
+  z.object({ is: z.literal('clocks differ') }),
+  z.object({ is: z.literal('time unconfirmed') }),
   // Slack's answers
-  z.strictObject({ is: z.literal('Slack says'), code: z.string(), scope: z.string().optional() }),
-  z.strictObject({ is: z.literal('Slack is busy'), seconds: z.number() }),
-  z.strictObject({ is: z.literal('Slack is silent') }),
-  z.strictObject({ is: z.literal('Slack is odd') }),
+  z.object({ is: z.literal('Slack says'), code: z.string(), scope: z.string().optional() }),
+  z.object({ is: z.literal('Slack is busy'), seconds: z.number() }),
+  z.object({ is: z.literal('Slack is silent') }),
+  z.object({ is: z.literal('Slack is odd') }),
   /** in somebody's own words */
-  z.strictObject({ is: z.literal('said'), text: z.string() }),
+  z.object({ is: z.literal('said'), text: z.string() }),
 ]);
 export type Problem = Readonly<z.infer<typeof Problem>>;
 
 /** What a person can do about it at Scalingo: what to click is said in words, what to type stands here. */
-export const NextStep = z.strictObject({
+export const NextStep = z.object({
   do: z.enum(['resume', 'wait', 'enforce TLS', 'make room', 'invite the bot', 'tunnel', 'renew the token']),
   /** as it is called at Scalingo; "" where it is about no database */
   database: z.string(),

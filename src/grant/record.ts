@@ -15,7 +15,7 @@ const asked = {
   /** what was approved, where the requester's address changed since */
   approvedSource: Source.optional(),
   /** what was asked for, where less was approved */
-  askedFor: z.strictObject({ source: Source, ttlMs: Millis }).optional(),
+  askedFor: z.object({ source: Source, ttlMs: Millis }).optional(),
   requester: PersonId,
   /** the length that was asked for, and from the approval on the one that was approved */
   ttlMs: Millis,
@@ -24,26 +24,26 @@ const asked = {
 };
 
 /** One approver's yes, with the groups that it counted for at that moment. */
-export const Approval = z.strictObject({ by: PersonId, at: Instant, groups: z.array(GroupId).readonly() });
+export const Approval = z.object({ by: PersonId, at: Instant, groups: z.array(GroupId).readonly() });
 export type Approval = Readonly<z.infer<typeof Approval>>;
 
 /** Who said yes: people, a clause of the policy, or the requester themselves who broke the glass. */
 export const Decision = z.discriminatedUnion('how', [
-  z.strictObject({ how: z.literal('approved'), by: z.array(PersonId).min(1).readonly() }),
-  z.strictObject({ how: z.literal('automatic'), clause: z.string() }),
-  z.strictObject({ how: z.literal('emergency') }),
+  z.object({ how: z.literal('approved'), by: z.array(PersonId).min(1).readonly() }),
+  z.object({ how: z.literal('automatic'), clause: z.string() }),
+  z.object({ how: z.literal('emergency') }),
 ]);
 export type Decision = Readonly<z.infer<typeof Decision>>;
 
 /** Who was pinged: those who could do something about it at that moment. */
-const Reminder = z.strictObject({ at: Instant, people: z.array(PersonId).readonly() });
+const Reminder = z.object({ at: Instant, people: z.array(PersonId).readonly() });
 export type Reminder = Readonly<z.infer<typeof Reminder>>;
 
 /** `by`: the requester, where it was they who had the approvers pinged. */
 const Nudge = Reminder.extend({ by: PersonId.optional() });
 
 /** Somebody looked at an emergency afterwards. */
-const Review = z.strictObject({ by: PersonId, at: Instant, found: z.enum(['justified', 'not justified']) });
+const Review = z.object({ by: PersonId, at: Instant, found: z.enum(['justified', 'not justified']) });
 
 const decided = {
   decision: Decision,
@@ -55,7 +55,7 @@ const decided = {
 };
 
 /** Who brought the end forward, and when. */
-const Revoked = z.strictObject({
+const Revoked = z.object({
   /** the bot itself where the requester is no member of the workspace any more */
   by: z.union([PersonId, z.literal('db-access')]),
   at: Instant,
@@ -66,7 +66,7 @@ const Told = z.union([Problem, z.string().transform((text): Problem => ({ is: 's
 const Next = NextStep.optional().catch(undefined);
 
 /** What keeps us from doing what is due. */
-const Trouble = z.strictObject({
+const Trouble = z.object({
   what: Told,
   next: Next,
   /** where that is the address that the requester has now */
@@ -81,7 +81,7 @@ const placed = {
   endEarlyMs: z.number().int().nonnegative().optional(),
 };
 
-export const Requested = z.strictObject({
+export const Requested = z.object({
   state: z.literal('requested'),
   ...asked,
   lapseAt: Instant,
@@ -91,7 +91,7 @@ export const Requested = z.strictObject({
   nudges: z.array(Nudge).readonly(),
 });
 
-export const Denied = z.strictObject({
+export const Denied = z.object({
   state: z.literal('denied'),
   ...asked,
   deniedBy: PersonId,
@@ -100,11 +100,11 @@ export const Denied = z.strictObject({
   because: z.string().optional(),
 });
 
-export const Cancelled = z.strictObject({ state: z.literal('cancelled'), ...asked, cancelledAt: Instant });
+export const Cancelled = z.object({ state: z.literal('cancelled'), ...asked, cancelledAt: Instant });
 
-export const Lapsed = z.strictObject({ state: z.literal('lapsed'), ...asked, lapsedAt: Instant });
+export const Lapsed = z.object({ state: z.literal('lapsed'), ...asked, lapsedAt: Instant });
 
-export const Approved = z.strictObject({
+export const Approved = z.object({
   state: z.literal('approved'),
   ...asked,
   ...decided,
@@ -119,7 +119,7 @@ export const Approved = z.strictObject({
   trouble: Trouble.optional(),
 });
 
-export const Active = z.strictObject({
+export const Active = z.object({
   state: z.literal('active'),
   ...asked,
   ...decided,
@@ -130,7 +130,7 @@ export const Active = z.strictObject({
   ...placed,
   /** more time was asked for, and waits for the approvers */
   extension: z
-    .strictObject({
+    .object({
       byMs: Millis,
       at: Instant,
       approvals: z.array(Approval).readonly(),
@@ -140,7 +140,7 @@ export const Active = z.strictObject({
     .optional(),
   /** what became of the times that more was asked for */
   answers: z
-    .array(z.strictObject({ byMs: Millis, by: PersonId, at: Instant, allowed: z.boolean() }))
+    .array(z.object({ byMs: Millis, by: PersonId, at: Instant, allowed: z.boolean() }))
     .readonly()
     .optional(),
   /** our rule was first seen to be gone then */
@@ -148,16 +148,16 @@ export const Active = z.strictObject({
   /** the ends that the requester was warned of; another one where it was extended since */
   warnedOf: z.array(Instant).readonly().optional(),
   /** what a try of the endpoint from here taught us */
-  probe: z.strictObject({ reached: z.boolean(), what: z.string(), at: Instant }).optional(),
+  probe: z.object({ reached: z.boolean(), what: z.string(), at: Instant }).optional(),
   /** the requester's address changed: this one is to be let in, and only then `source` no more */
-  moving: z.strictObject({ to: Source, at: Instant, openingSince: Instant.optional() }).optional(),
+  moving: z.object({ to: Source, at: Instant, openingSince: Instant.optional() }).optional(),
   /** what is wanted no more, until Scalingo confirmed that no rule of ours for it is left; with our rule, where there was one */
-  leaving: z.strictObject({ source: Source, rule: RuleId.nullable() }).optional(),
+  leaving: z.object({ source: Source, rule: RuleId.nullable() }).optional(),
   revoked: Revoked.optional(),
   trouble: Trouble.optional(),
 });
 
-export const Closed = z.strictObject({
+export const Closed = z.object({
   state: z.literal('closed'),
   ...asked,
   ...decided,
@@ -170,7 +170,7 @@ export const Closed = z.strictObject({
   revoked: Revoked.optional(),
 });
 
-export const Failed = z.strictObject({
+export const Failed = z.object({
   state: z.literal('failed'),
   ...asked,
   ...decided,

@@ -7,6 +7,9 @@ import type { Keys } from './keys.ts';
 /** `entry` is its place in the trail: where to read on. */
 export type AuditEntry = { readonly entry: string; readonly event: AuditEvent };
 
+/** Of events of before there were numbers it is 0. Fields may be added without a new one. */
+const SCHEMA = 1;
+
 /** Where the trail begins. */
 export const BEGINNING = '0';
 
@@ -17,6 +20,11 @@ export async function readAudit(
 ): Promise<readonly AuditEntry[]> {
   const found = await orFault(redis.xrange(keys.audit, `(${after}`, '+', 'COUNT', count));
   return found.map(([entry, fields]) => ({ entry, event: parse(entry, fields) }));
+}
+
+/** As it is written down. */
+export function auditText(event: AuditEvent): string {
+  return JSON.stringify({ ...AuditEvent.parse(event), schema: SCHEMA });
 }
 
 function parse(entry: string, fields: readonly string[]): AuditEvent {

@@ -5,9 +5,10 @@ import type { Grants, LivePicture, Log, Room } from '../flow/ports.ts';
 import { AuditEvent, isEarlier, type Moved } from '../grant/audit.ts';
 import { Closing, closingAfter } from '../grant/closing.ts';
 import { type DatabaseName, GrantId, type PersonId } from '../grant/ids.ts';
-import { type Current, dueAt, Grant, isCurrent, isLive } from '../grant/record.ts';
+import { type Current, dueAt, type Grant, isCurrent, isLive } from '../grant/record.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
-import { upgraded } from '../grant/upgrade.ts';
+import { grantText, readGrant, type Written } from '../grant/written.ts';
+import { auditText } from './audit.ts';
 import { closingFrom } from './closings.ts';
 import { createCurrentIndex } from './current.ts';
 import { orFault, UnreadableRecord } from './fault.ts';
@@ -22,6 +23,8 @@ type Needs = { readonly redis: Redis; readonly keys: Keys; readonly log: Pick<Lo
 
 export function createGrants({ redis, keys, log }: Needs): Grants {
   const currentIndex = createCurrentIndex({ redis, keys });
+  // What a later build put into a record beside what is read from it.
+  const writtenAs = new WeakMap<Grant, Written>();
 
   /** the newest entry of the audit trail that this process wrote */
   let lastWritten: string | undefined;
@@ -168,8 +171,8 @@ export function createGrants({ redis, keys, log }: Needs): Grants {
     { before, envelope, among }: Expected = {},
   ): Promise<boolean> {
     // What would not be read back is not written: a bug then ends one move, and not every converge of that database.
-    const record = JSON.stringify(Grant.parse(grant));
-    const line = JSON.stringify(AuditEvent.parse(event));
+    const record = grantText(grant, before && writtenAs.get(before));
+    const line = auditText(event);
     const kept = closingFrom(envelope ?? '');
     const written = { installation: keys.installation, at: event.at, kept, asked };
     const closing = closingAfter(before, grant, written);
@@ -230,13 +233,11 @@ export function createGrants({ redis, keys, log }: Needs): Grants {
   /** What cannot be read is reported here, always; whether the rest will do is for who reads to say. */
   function parse(id: string, text: string | null): Grant | UnreadableRecord {
     if (text === null) return unreadable(id, 'an index names it, and it is not there');
-    const grant = Grant.safeParse(upgraded(asJson(text)));
-    if (!grant.success) {
-      // Where, never what: a record holds what people typed.
-      const fields = grant.error.issues.map((issue) => issue.path.join('.') || 'the whole record');
-      return unreadable(id, [...new Set(fields)].join(', '));
-    }
-    return grant.data.id === id ? grant.data : unreadable(id, 'it is the record of another');
+    const written = readGrant(asJson(text));
+    if (typeof written === 'string') return unreadable(id, written);
+    const { grant } = written;
+    writtenAs.set(grant, written);
+    return grant.id === id ? grant : unreadable(id, 'it is the record of another');
   }
 
   function unreadable(id: string, problem: string): UnreadableRecord {

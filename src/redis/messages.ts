@@ -7,9 +7,14 @@ import { orFault, UnreadableRecord } from './fault.ts';
 import type { Keys } from './keys.ts';
 import { CLAIM, REDRAWN, SETTLE } from './scripts.ts';
 
+/** Of those of before there were numbers it is 0. One of a later build is not read, so that it is not written over. */
+const SCHEMA = 1;
+const schema = z.int().nonnegative().max(SCHEMA).optional();
+
+/** What a later build has added is passed on. */
 const Ref = z.union([
-  z.strictObject({ channel: z.string(), ts: z.string(), digest: z.string() }),
-  z.strictObject({ postingSince: Instant }),
+  z.looseObject({ schema, channel: z.string(), ts: z.string(), digest: z.string() }),
+  z.looseObject({ schema, postingSince: Instant }),
 ]);
 
 type Needs = { readonly redis: Redis; readonly keys: Keys };
@@ -23,17 +28,17 @@ export function createMessages({ redis, keys }: Needs): MessageMemory {
 
     async claim({ id, version }, key, { ref, since, leaseMs }) {
       const known = ref && 'postingSince' in ref ? ref.postingSince : '';
-      const own = JSON.stringify({ postingSince: since });
+      const own = refText({ postingSince: since });
       const all = [keys.grant(id), keys.messages(id), keys.posting(id, key)] as const;
       const claimed = redis.eval(CLAIM, 3, ...all, version, key, known, own, leaseMs);
       return z.number().parse(await orFault(claimed));
     },
 
-    put: (grant, key, ref) => settle(grant, key, JSON.stringify(ref)),
+    put: (grant, key, ref) => settle(grant, key, refText(ref)),
     drop: (grant, key) => settle(grant, key, ''),
 
     async redrawn(grant, key, { from, digest }) {
-      const now = JSON.stringify({ ...from, digest });
+      const now = refText({ ...from, digest });
       await orFault(redis.eval(REDRAWN, 1, keys.messages(grant), key, from.digest, now));
     },
   };
@@ -43,9 +48,14 @@ export function createMessages({ redis, keys }: Needs): MessageMemory {
   }
 }
 
+function refText(ref: MessageRef): string {
+  return JSON.stringify({ ...ref, schema: SCHEMA });
+}
+
 function parse({ grant, key, text }: { grant: GrantId; key: string; text: string }): MessageRef {
   try {
-    return Ref.parse(JSON.parse(text));
+    const { schema: _, ...ref } = Ref.parse(JSON.parse(text));
+    return ref;
   } catch {
     throw new UnreadableRecord(`What is known of the message “${key}” of ${grant} cannot be read.`);
   }

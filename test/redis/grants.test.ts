@@ -68,9 +68,9 @@ test.each([
   ['an unknown state', JSON.stringify({ ...anApproved({ id: a }), state: 'secret plans' }), 'state'],
   ['a bad field', JSON.stringify({ ...anApproved({ id: a }), openBy: 'secret plans' }), 'openBy'],
   [
-    'one field too many',
-    JSON.stringify({ ...anApproved({ id: a }), more: 'secret plans' }),
-    'the whole record',
+    'a later build’s',
+    JSON.stringify({ ...anApproved({ id: a }), schema: 2, more: 'secret plans' }),
+    'a later build wrote it: its schema is 2, and this build knows 1',
   ],
   ['the record of another', JSON.stringify(anApproved({ id: b })), 'it is the record of another'],
 ])(

@@ -1,0 +1,61 @@
+/** How a grant is written down: with the number of its shape, and with what later builds put there that this one does not know. */
+import { z } from 'zod';
+import { Grant } from './record.ts';
+import { upgraded } from './upgrade.ts';
+
+/**
+ * The number of this shape; records of before it have none, which counts as 0. Raise it only where an earlier build must not change
+ * what is written, such as a new state: it then leaves such a record alone, and ends its access by the envelope. A field that an
+ * earlier build may pass on unread needs no new number.
+ */
+const SCHEMA = 1;
+
+const Header = z.object({ schema: z.int().nonnegative().default(0) });
+
+/** `found`: all that is written there, to be passed on with the next change. */
+export type Written = { readonly grant: Grant; readonly found: unknown };
+
+/** A text says why this build cannot read it: where, never what, since a record holds what people typed. */
+export function readGrant(record: unknown): Written | string {
+  const { schema = 0 } = Header.safeParse(record).data ?? {};
+  if (schema > SCHEMA)
+    return `a later build wrote it: its schema is ${schema}, and this build knows ${SCHEMA}`;
+  const found = upgraded(record);
+  const grant = Grant.safeParse(found);
+  if (grant.success) return { grant: grant.data, found };
+  const fields = grant.error.issues.map((issue) => issue.path.join('.') || 'the whole record');
+  return [...new Set(fields)].join(', ');
+}
+
+/** `before`: the record that it replaces, as it was read. */
+export function grantText(grant: Grant, before?: Written): string {
+  const known = Grant.parse(grant);
+  const passedOn = before ? withUnknown(known, { found: before.found, read: before.grant }) : known;
+  return JSON.stringify({ ...asFields(passedOn), schema: SCHEMA });
+}
+
+type Before = { readonly found: unknown; readonly read: unknown };
+
+/** `next`, and all of `found` that was not read from it. A part that has become another one gets nothing of the one before. */
+function withUnknown(next: unknown, { found, read }: Before): unknown {
+  if (Array.isArray(next) && Array.isArray(found) && Array.isArray(read))
+    return next.map((part, at) => partWithUnknown(part, { found: found[at], read: read[at] }));
+  const [nextFields, foundFields, readFields] = [asFields(next), asFields(found), asFields(read)];
+  if (!nextFields || !foundFields || !readFields) return next;
+  const unknown = Object.entries(foundFields).filter(([name]) => !Object.hasOwn(readFields, name));
+  const known = Object.entries(nextFields).map(([name, value]) => [
+    name,
+    partWithUnknown(value, { found: foundFields[name], read: readFields[name] }),
+  ]);
+  return { ...Object.fromEntries(unknown), ...Object.fromEntries(known) };
+}
+
+/** A list may have grown: it is looked at part by part. */
+function partWithUnknown(part: unknown, before: Before): unknown {
+  const isSame = JSON.stringify(part) === JSON.stringify(before.read);
+  return isSame || Array.isArray(part) ? withUnknown(part, before) : part;
+}
+
+function asFields(value: unknown): Readonly<Record<string, unknown>> | undefined {
+  return Array.isArray(value) ? undefined : z.record(z.string(), z.unknown()).safeParse(value).data;
+}
