@@ -22,6 +22,7 @@ import { createHomes } from './redis/homes.ts';
 import { createMessages } from './redis/messages.ts';
 import { createOneUse } from './redis/one-use.ts';
 import { startOwnRedis } from './redis/own.ts';
+import { createPrimary } from './redis/primary.ts';
 import { createRemovals } from './redis/removals.ts';
 import { createRounds } from './redis/rounds.ts';
 import { createTurns } from './redis/turns.ts';
@@ -121,6 +122,7 @@ async function start(config: Config, around: Around): Promise<Omit<App, 'stop'>>
   const { now } = clock;
   const asker = createAsker({ queues, now, log });
   const grants = createGrants({ redis, keys, log });
+  const primary = createPrimary({ redis, keys, steady, log });
   const settings: Settings = createSettings({
     path,
     begin: config,
@@ -159,6 +161,7 @@ async function start(config: Config, around: Around): Promise<Omit<App, 'stop'>>
     grants,
     closings,
     removals: createRemovals({ redis, keys }),
+    primary,
     alarms,
     memory: createMemoryWatch({ grants, jobs: asker, alarms, policies, now, log }),
     alarmNews: createAlarmNews({
@@ -256,7 +259,7 @@ async function start(config: Config, around: Around): Promise<Omit<App, 'stop'>>
   clock.begin();
   if (config.metricsPort !== undefined) {
     const { scalingo: found, metricsText: metrics } = instruments;
-    const parts = { redis, slack: slack.trouble, scalingo: found, config: settings.rejected, queues, now };
+    const parts = { primary, slack: slack.trouble, scalingo: found, config: settings.rejected, queues, now };
     const { rounds } = world;
     const serving = { parts: { ...parts, rounds, alarms }, metrics, waits: timing.http, log };
     closers.push(await serveOperations(config.metricsPort, serving));

@@ -24,6 +24,7 @@ import { createGrants } from './redis/grants.ts';
 import { installationsIn, openIn } from './redis/installations.ts';
 import { createKeys } from './redis/keys.ts';
 import { startOwnRedis } from './redis/own.ts';
+import { createPrimary } from './redis/primary.ts';
 import { createRemovals } from './redis/removals.ts';
 import { createScalingo } from './scalingo/scalingo.ts';
 import { userAgent } from './version.ts';
@@ -179,6 +180,7 @@ function createEnder(
     grants: createGrants({ redis, keys, log }),
     closings: createClosings({ redis, keys, log }),
     removals: createRemovals({ redis, keys }),
+    primary: createPrimary({ redis, keys, steady, log }),
     alarms: createAlarms({ redis, keys, now: clock.now, log }),
     firewall: scalingo.firewall,
     jobs: noJobs,

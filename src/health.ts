@@ -3,6 +3,7 @@ import type { Queue } from 'bullmq';
 import type { Alarms } from './flow/alarms.ts';
 import { Fault } from './flow/fault.ts';
 import type { Metrics, Rounds } from './flow/ports.ts';
+import type { Primary } from './flow/removal.ts';
 import type { AlarmEvent } from './grant/alarm.ts';
 import { MINUTE } from './grant/duration.ts';
 import type { QueueName } from './queue/jobs.ts';
@@ -14,7 +15,7 @@ export type Check = () => string | undefined | Promise<string | undefined>;
 const LATE_MS = 3 * MINUTE;
 
 type Needs = {
-  readonly redis: { ping(): Promise<unknown> };
+  readonly primary: Pick<Primary, 'look'>;
   readonly slack: Check;
   readonly scalingo: Check;
   readonly config: Check;
@@ -28,11 +29,11 @@ type Needs = {
 export function createHealth(
   needs: Needs,
 ): () => Promise<readonly (readonly [string, string | undefined])[]> {
-  const { redis, slack, scalingo, config, rounds, queues, alarms, now } = needs;
+  const { primary, slack, scalingo, config, rounds, queues, alarms, now } = needs;
   const parts: Readonly<Record<string, Check>> = {
     redis: async () => {
-      await redis.ping();
-      return undefined;
+      const { refused } = await primary.look();
+      return refused && `takes no writes: ${refused}`;
     },
     slack,
     scalingo,

@@ -59,6 +59,7 @@ export const production: Timing = {
     answerMs: 2 * SECOND,
     // BullMQ blocks for 10 s at most.
     blockMs: 12 * SECOND,
+    replicaMs: 5 * SECOND,
     reconnect: { firstMs: 100, longestMs: 3 * SECOND },
   },
   ownRedis: { startMs: MINUTE, stopMs: 10 * SECOND, answerMs: 5 * SECOND },

@@ -11,7 +11,7 @@ const noJobs = { getWaiting: async () => [] };
 
 async function unwell(change: Partial<Needs>) {
   const health = createHealth({
-    redis: { ping: async () => 'PONG' },
+    primary: { look: async () => ({ refused: undefined, replicaMs: undefined }) },
     slack: () => undefined,
     scalingo: () => undefined,
     config: () => undefined,
@@ -32,8 +32,13 @@ test('Redis does not answer: that, and nothing that rests on it is said to be we
   const gone = async () => Promise.reject(new Fault({ is: 'no memory' }, { retry: true }));
   const rounds = { sweptAt: gone };
   const alarms = { ...createFakeAlarms(() => MORNING), lasting: gone };
-  const found = await unwell({ redis: { ping: gone }, rounds, alarms });
+  const found = await unwell({ primary: { look: gone }, rounds, alarms });
   expect(Object.keys(found)).toEqual(['redis', 'sweep', 'clock', 'records', 'doubts']);
+});
+
+test('F3: a Redis that takes no writes is not well, and its words say why', async () => {
+  const look = async () => ({ refused: 'OOM command not allowed', replicaMs: undefined });
+  expect(await unwell({ primary: { look } })).toEqual({ redis: 'takes no writes: OOM command not allowed' });
 });
 
 test.each([

@@ -20,7 +20,7 @@ import { Fault } from './fault.ts';
 import type { World } from './ports.ts';
 import { removeIf } from './removal.ts';
 
-type Needs = Pick<World, 'closings' | 'removals' | 'firewall' | 'now' | 'log'>;
+type Needs = Pick<World, 'closings' | 'removals' | 'primary' | 'firewall' | 'now' | 'log'>;
 
 /** `left`: what is there now; `failed`: those of it that were to be removed and could not be. */
 export type Ended = { readonly left: readonly Rule[]; readonly failed: ReadonlyMap<RuleId, Fault> };

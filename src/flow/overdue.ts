@@ -45,6 +45,8 @@ export function createOverdue(world: EndsWorld, waits: OverdueWaits) {
   return {
     async look(graceMs = waits.graceMs): Promise<void> {
       try {
+        // Looked at each time, so that it is known for how long there has been no primary.
+        await world.primary.look();
         const places = placesOfAll(await overdueBy(world, world.now() - graceMs));
         await Promise.all(places.map((place) => tryAt(place, waits.retry)));
         const gone = await gonePlaces(world);
@@ -80,7 +82,7 @@ export function createOverdue(world: EndsWorld, waits: OverdueWaits) {
       const fault = await endAt(world, place);
       // Where no call was made nothing failed.
       if (fault?.called === false) {
-        state.notBefore = world.now() + (fault.retryAfterMs ?? waits.everyMs);
+        state.notBefore = world.steady() + (fault.retryAfterMs ?? waits.everyMs);
         return;
       }
       state.faults = fault ? state.faults + 1 : 0;

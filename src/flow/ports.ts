@@ -12,6 +12,7 @@ import type { Rule, RuleAskedFor } from '../grant/rule.ts';
 import type { AlarmNews, Alarms } from './alarms.ts';
 import type { Backoff } from './backoff.ts';
 import type { MemoryWatch } from './memory-watch.ts';
+import type { Primary, Removals } from './removal.ts';
 
 /** Is there room for one more among the live grants of its database? Held at the very moment of writing, whoever else writes then. */
 export type Room = (live: readonly Live[]) => Refusal | undefined;
@@ -66,13 +67,6 @@ export type Closings = {
   replace(before: Closing, after: Closing): Promise<void>;
   /** forgets those that ended before that instant and have no rule in doubt */
   forget(endedBefore: number): Promise<void>;
-};
-
-/** Which rules of ours are being removed, over all processes. Every call may throw a `Fault`. */
-export type Removals = {
-  /** said before a last look whether the rule may go; it counts for `REMOVAL_MS`, whatever comes of it */
-  begin(rule: RuleId): Promise<void>;
-  isUnderWay(rule: RuleId): Promise<boolean>;
 };
 
 /** A configured database, wherever its name leads today; or one add-on, as a record knows it. */
@@ -254,6 +248,7 @@ export type World = {
   readonly grants: Grants;
   readonly closings: Closings;
   readonly removals: Removals;
+  readonly primary: Primary;
   readonly alarms: Alarms;
   readonly memory: MemoryWatch;
   readonly alarmNews: AlarmNews;
@@ -289,6 +284,7 @@ export type EndsWorld = Pick<
   | 'installation'
   | 'closings'
   | 'removals'
+  | 'primary'
   | 'alarms'
   | 'grants'
   | 'firewall'

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Redis, type RedisOptions } from 'ioredis';
 import { type Backoff, doubled } from '../flow/backoff.ts';
 import { addressOptions, addressText, type RedisAddress } from './address.ts';
+import { isReadonly } from './fault.ts';
 import { fixOf, RedisUnusable } from './refused.ts';
 
 /** `producer`: a call fails at once while Redis is away; `worker`: it waits until Redis is back, as BullMQ's workers must. */
@@ -17,6 +18,8 @@ export type RedisWaits = {
   readonly answerMs: number;
   /** for anything at all on a worker's connection that owes an answer: longer than BullMQ's longest blocking call */
   readonly blockMs: number;
+  /** from one replica that is left to the next */
+  readonly replicaMs: number;
   /** from one try to connect again to the next */
   readonly reconnect: Backoff;
 };
@@ -57,8 +60,7 @@ export async function connectRedis({
     connectTimeout: waits.connectMs,
     keepAlive: 10_000,
     retryStrategy: (times) => doubled(times, waits.reconnect),
-    // A replica after a failover: leave it for the new primary.
-    reconnectOnError: (error) => error.message.startsWith('READONLY'),
+    reconnectOnError: leaveReplica(waits),
   });
   let last = 'no answer';
   let refuse = (_fix: string) => {};
@@ -89,6 +91,22 @@ export async function connectRedis({
   throw winner === 'late'
     ? new RedisUnusable(`${place} cannot be reached: ${last}. Check that it runs, and REDIS_URL`, 1)
     : new RedisUnusable(`${place} cannot be used: ${last}. ${winner.fix}`, 78);
+}
+
+/**
+ * A replica after a failover is left for the new primary, with some time in between: while no primary can be reached, what is read
+ * there must have time to be read.
+ */
+function leaveReplica({ replicaMs }: RedisWaits): (error: Error) => boolean {
+  let isTooSoon = false;
+  return ({ message }) => {
+    if (isTooSoon || !isReadonly(message)) return false;
+    isTooSoon = true;
+    setTimeout(() => {
+      isTooSoon = false;
+    }, replicaMs).unref();
+    return true;
+  };
 }
 
 function commandOf(error: Error & { command?: { name?: string } }): string | undefined {

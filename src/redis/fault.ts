@@ -18,6 +18,11 @@ export async function orFault<T>(answer: Promise<T>): Promise<T> {
   }
 }
 
+/** By Redis's words: all that answers is a replica. In a script Redis 6 says so in the middle of a line. */
+export function isReadonly(words = ''): boolean {
+  return words.includes('READONLY');
+}
+
 /** Redis is there and refuses this: its memory or disk is full, it is a replica, somebody put something else in that place. */
 export function isRefusedByRedis(error: unknown): error is Error {
   return error instanceof Error && error.name === 'ReplyError';

@@ -2,7 +2,7 @@
 import type { Redis } from 'ioredis';
 import { Fault } from '../flow/fault.ts';
 import type { Grants, LivePicture, Log, Room } from '../flow/ports.ts';
-import { AuditEvent, isEarlier, type Moved } from '../grant/audit.ts';
+import { isEarlier, type Moved } from '../grant/audit.ts';
 import { Closing, closingAfter } from '../grant/closing.ts';
 import { type DatabaseName, GrantId, type PersonId } from '../grant/ids.ts';
 import { type Current, dueAt, type Grant, isCurrent, isLive } from '../grant/record.ts';

@@ -20,6 +20,8 @@ export function createKeys(installation: string) {
     closings: `${prefix}:closings`,
     /** exists while that rule is being removed, and for a while after that; goes by itself */
     removing: (rule: RuleId) => `${prefix}:removing:${rule}`,
+    /** written only to see whether Redis takes writes; goes by itself */
+    writable: `${prefix}:writable`,
     /** sorted set of ids by when they were asked for, by requester */
     by: (requester: PersonId) => `${prefix}:by:${requester}`,
     /** sorted set of ids by when they were asked for, by requester: those not over. Older builds do not keep it */

@@ -1,7 +1,6 @@
 /** Which rules are being removed, in Redis for all processes. */
 import type { Redis } from 'ioredis';
-import type { Removals } from '../flow/ports.ts';
-import { REMOVAL_MS } from '../flow/removal.ts';
+import { REMOVAL_MS, type Removals } from '../flow/removal.ts';
 import { orFault } from './fault.ts';
 import type { Keys } from './keys.ts';
 

@@ -133,7 +133,7 @@ export async function aBot(
     startApp(loadConfig(env), {
       log: { info: inform, warn: write, error: write },
       redisTime: change.redisTime ?? (async () => now()),
-      steady: change.steady ?? change.movable?.steady ?? change.now ?? (() => performance.now()),
+      steady: change.steady ?? change.movable?.steady ?? steadyBy(now),
       timing: { ...short, ...change.timing },
     });
   if (left) await restoreRedis(left);
@@ -251,6 +251,12 @@ export async function aBot(
       return slack.act(person, { do: 'action', on: { view: form?.id ?? '' }, ...elementOf(blocks, action) });
     },
   };
+}
+
+/** Moved on with the clock, and counting from another moment, as the real one does. */
+function steadyBy(now: () => number): () => number {
+  const begun = now();
+  return () => now() - begun;
 }
 
 /** What the button of that action carries; throws where the message has none. */

@@ -80,6 +80,7 @@ export function world(databases: Databases = { orders: {}, billing: {} }, instea
       grants: run.watch('grants', grants),
       closings: run.watch('closings', grants.closings),
       removals: run.watch('removals', removals),
+      primary: { look: async () => ({ refused: undefined, replicaMs: undefined }) },
       // No moment of their own: nothing depends on an alarm.
       alarms,
       memory: createMemoryWatch({
@@ -103,7 +104,8 @@ export function world(databases: Databases = { orders: {}, billing: {} }, instea
       people: run.watch('people', people),
       projection: run.watch('projection', { show }),
       now: () => clock,
-      steady: () => clock,
+      // It counts from another moment than the clock, as the real one does.
+      steady: () => clock - MORNING,
       clockDoubt: () => doubt,
       random: () => 0.5,
       openingMs: instead.openingMs ?? production.scalingo.wholeMs.open,

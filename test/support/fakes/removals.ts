@@ -1,5 +1,5 @@
 /** Which rules are being removed, in memory. */
-import type { Removals } from '../../../src/flow/ports.ts';
+import type { Removals } from '../../../src/flow/removal.ts';
 import { REMOVAL_MS } from '../../../src/flow/removal.ts';
 import type { RuleId } from '../../../src/grant/ids.ts';
 
