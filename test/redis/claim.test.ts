@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { afterEach, expect, test } from 'vitest';
 import { claimFolder, startOf } from '../../src/redis/claim.ts';
+import { program } from '../support/built.ts';
 
 const made: string[] = [];
 afterEach(() => {
@@ -17,10 +18,6 @@ function aFolder(): string {
   made.push(dir);
   return dir;
 }
-
-/** A thread does not inherit the loader that reads TypeScript. */
-const boot = `import('tsx/esm/api').then(({ tsImport }) =>
-  tsImport('./rival.ts', ${JSON.stringify(import.meta.url)}))`;
 
 const dead = JSON.stringify({ pid: process.pid, startedAt: '1' });
 
@@ -78,7 +75,7 @@ test.each([
   const workerData = { folders, rivals, arrived: new Int32Array(new SharedArrayBuffer(4)) };
   const results = await Promise.all(
     Array.from({ length: rivals }, async () => {
-      const worker = new Worker(boot, { eval: true, workerData });
+      const worker = new Worker(program('test/redis/rival.ts'), { workerData });
       const [won]: string[][] = await once(worker, 'message');
       return won ?? [];
     }),

@@ -5,13 +5,13 @@ import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Redis } from 'ioredis';
 import { afterEach, expect, test } from 'vitest';
 import { startOf } from '../../src/redis/claim.ts';
 import { ensureRedisServer } from '../../src/redis/install.ts';
 import { type RedisServer, type RedisServerOptions, startRedisServer } from '../../src/redis/server.ts';
 import { production } from '../../src/timing.ts';
+import { program } from '../support/built.ts';
 
 const executable = await ensureRedisServer({
   path: process.env['PATH'],
@@ -56,8 +56,7 @@ async function anOwner(
   dir: string,
   then: 'wait' | 'exit' = 'wait',
 ): Promise<{ kill: () => Promise<void>; ended: Promise<unknown>; redisPid: number }> {
-  const script = fileURLToPath(new URL('./owner.ts', import.meta.url));
-  const owner = spawn(process.execPath, ['--import', 'tsx', script, dir, executable, then], {
+  const owner = spawn(process.execPath, [program('test/redis/owner.ts'), dir, executable, then], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const ended = once(owner, 'exit');

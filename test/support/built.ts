@@ -3,5 +3,9 @@ import { join } from 'node:path';
 
 export const root = join(import.meta.dirname, '../..');
 
-/** Beside src and dist, for which package.json is one folder up. */
 export const built = join(root, '.test-dist');
+
+/** What `source`, a path from the root, was built to. */
+export function program(source: string): string {
+  return join(built, source.replace(/\.ts$/, '.js'));
+}

@@ -1,10 +1,9 @@
 /** The operator's commands. */
 import { execFile } from 'node:child_process';
-import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { runCommand } from '../../src/cli/program.ts';
 import { OperatorId } from '../../src/grant/operator.ts';
-import { built, root } from './built.ts';
+import { program, root } from './built.ts';
 
 const run = promisify(execFile);
 
@@ -38,7 +37,7 @@ export async function cliAnswered(
 
 /** In a process of its own. */
 export async function cliProcess(environment: Readonly<Record<string, string>>, ...args: string[]) {
-  const command = [join(built, 'cli/main.js'), ...args];
+  const command = [program('src/cli/main.ts'), ...args];
   const env = { PATH: process.env['PATH'], NO_PROXY: '127.0.0.1', ...environment };
   const ended: Ended = await run(process.execPath, command, { env, cwd: root }).catch(
     (error: Ended) => error,

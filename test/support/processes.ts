@@ -9,7 +9,7 @@ import { type LocalScalingo, startLocalScalingo } from '../../sandbox/scalingo/s
 import { CHANNELS } from '../../sandbox/slack/people.ts';
 import { type LocalSlack, startLocalSlack } from '../../sandbox/slack/server.ts';
 import { botScopes } from '../../sandbox/start.ts';
-import { built, root } from './built.ts';
+import { program, root } from './built.ts';
 
 /** `onTestFinished` of the very test: where tests run side by side, the imported one may belong to another. */
 export type AtEnd = (end: () => Promise<void>) => void;
@@ -73,21 +73,21 @@ export type Bot = {
 
 /** It is killed with the test, if it still runs then. */
 export function runBot(env: Readonly<Record<string, string>>, atEnd: AtEnd): Bot {
-  return run([join(built, 'main.js')], env, atEnd);
+  return run('src/main.ts', env, atEnd);
 }
 
-/** The same bot, except that the jobs of a killed process are taken up after seconds. */
+/** The same bot, except that the jobs of a killed process, and a file that was mended, are taken up after seconds. */
 export function runImpatientBot(env: Readonly<Record<string, string>>, atEnd: AtEnd): Bot {
-  return run(['--import', 'tsx', 'test/whole/impatient.ts'], env, atEnd);
+  return run('test/whole/impatient.ts', env, atEnd);
 }
 
 /** The bot with a clock of its own; a message to `child` sets how far it is ahead, in milliseconds, and is answered. */
 export function runShiftedBot(env: Readonly<Record<string, string>>, atEnd: AtEnd): Bot {
-  return run(['--import', 'tsx', 'test/whole/shifted.ts'], env, atEnd);
+  return run('test/whole/shifted.ts', env, atEnd);
 }
 
-function run(program: readonly string[], env: Readonly<Record<string, string>>, atEnd: AtEnd): Bot {
-  const child = spawn(process.execPath, program, {
+function run(source: string, env: Readonly<Record<string, string>>, atEnd: AtEnd): Bot {
+  const child = spawn(process.execPath, [program(source)], {
     cwd: root,
     env,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

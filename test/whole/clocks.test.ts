@@ -2,16 +2,16 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { Redis } from 'ioredis';
-import { describe, expect, inject, test } from 'vitest';
+import { describe, inject, type TestContext, test } from 'vitest';
 import { press } from '../../sandbox/demo.ts';
 import { DAY, HOUR, SECOND } from '../../src/grant/duration.ts';
 import { createKeys } from '../../src/redis/keys.ts';
-import { type AtEnd, type Bot, runShiftedBot, surroundings } from '../support/processes.ts';
+import { type Bot, runShiftedBot, surroundings } from '../support/processes.ts';
 
 const LONG = 90_000;
 const patient = { timeout: LONG / 2, interval: 100 };
 
-async function around(atEnd: AtEnd) {
+async function around({ expect, onTestFinished: atEnd }: Pick<TestContext, 'expect' | 'onTestFinished'>) {
   const installation = `clocks-${randomUUID().slice(0, 8)}`;
   const { slack, scalingo, env } = await surroundings(installation, atEnd, { lapseAfter: '30m' });
   const redis = new Redis(inject('redisUrl'));
@@ -53,11 +53,11 @@ async function setAhead({ child }: Bot, ms: number): Promise<void> {
   await set;
 }
 
-describe('clocks', () => {
+describe.concurrent('clocks', () => {
   test('E3: the clock jumps a day ahead and comes back: nothing ends early, and sweeps go on', {
     timeout: LONG,
-  }, async ({ onTestFinished }) => {
-    const w = await around(onTestFinished);
+  }, async ({ expect, onTestFinished }) => {
+    const w = await around({ expect, onTestFinished });
     const bot = w.run(0);
     await w.connected(1);
     await w.ask('203.0.113.7 30m the import hangs');
@@ -73,8 +73,8 @@ describe('clocks', () => {
 
   test('F6: of two processes one has its clock an hour ahead: no grant ends and no request lapses early', {
     timeout: LONG,
-  }, async ({ onTestFinished }) => {
-    const w = await around(onTestFinished);
+  }, async ({ expect, onTestFinished }) => {
+    const w = await around({ expect, onTestFinished });
     w.run(0);
     await w.connected(1);
     await w.ask('203.0.113.7 30m the import hangs');

@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { press } from '../../sandbox/demo.ts';
-import { runBot, surroundings } from '../support/processes.ts';
+import { runImpatientBot, surroundings } from '../support/processes.ts';
 
 const LONG = 120_000;
 
@@ -24,7 +24,7 @@ test('F10: with a broken file the process stays while access is open, and goes o
   const rules = () => scalingo.rules('my-orders').map(({ source }) => source);
   const connected = () => slack.until(() => slack.sockets.open() === 1, 'connected', LONG);
 
-  const first = runBot(env, onTestFinished);
+  const first = runImpatientBot(env, onTestFinished);
   await connected();
   const { general, approvals } = slack.channels;
   const text = 'orders 203.0.113.7 2h the import hangs';
@@ -39,7 +39,7 @@ test('F10: with a broken file the process stays while access is open, and goes o
   expect(rules()).toEqual(['203.0.113.7/32']);
 
   writeFileSync(file, 'databases: [');
-  const second = runBot(env, onTestFinished);
+  const second = runImpatientBot(env, onTestFinished);
   await expect.poll(second.output, { timeout: LONG }).toContain('only ending what is open');
   expect(rules()).toEqual(['203.0.113.7/32']);
   writeFileSync(file, right);
@@ -52,5 +52,5 @@ test('F10: with a broken file the process stays while access is open, and goes o
   second.child.kill('SIGTERM');
   expect(await second.ended).toBe(0);
   // Now nothing is open, and a supervisor need not try again.
-  expect(await runBot(env, onTestFinished).ended).toBe(78);
+  expect(await runImpatientBot(env, onTestFinished).ended).toBe(78);
 });

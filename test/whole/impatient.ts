@@ -1,15 +1,9 @@
-/** The bot as src/main.ts starts it, except that a job stays with a silent worker for three seconds instead of thirty. */
-import { pino } from 'pino';
-import { startApp } from '../../src/app.ts';
-import { loadConfig } from '../../src/config.ts';
+/** src/main.ts, except that a job stays with a silent worker for three seconds instead of thirty, and what is overdue is looked at each second. */
 import { SECOND } from '../../src/grant/duration.ts';
-import { timeOf } from '../../src/redis/time.ts';
-import { production } from '../../src/timing.ts';
+import { production, type Timing } from '../../src/timing.ts';
 
-const config = loadConfig(process.env);
-await startApp(config, {
-  log: pino({ level: config.logLevel }),
-  redisTime: timeOf,
-  steady: () => performance.now(),
-  timing: { ...production, worker: { ...production.worker, lockMs: 3 * SECOND } },
-});
+Object.assign(production, {
+  worker: { ...production.worker, lockMs: 3 * SECOND },
+  overdue: { ...production.overdue, everyMs: SECOND },
+} satisfies Partial<Timing>);
+await import('../../src/main.ts');
