@@ -1,5 +1,6 @@
 /** Access ends before its time: revoked once it was approved, cancelled before anybody answered. */
 import { adminRefusal, approverRefusal } from '../grant/clauses.ts';
+import type { Closing } from '../grant/closing.ts';
 import { cancel as cancelMove } from '../grant/deciding.ts';
 import type { GrantId } from '../grant/ids.ts';
 import { revoke as revokeMove } from '../grant/lifecycle.ts';
@@ -9,14 +10,34 @@ import { isRefusal, type Refusal } from '../grant/refusal.ts';
 import { change } from './change.ts';
 import type { Actor, World } from './ports.ts';
 import { policyOf } from './request.ts';
+import { giveBackUnread } from './unread.ts';
 
 /** By the requester, who is done, by an approver or by an admin. Giving access back needs no standing: it only takes away. */
-export async function revoke(world: World, actor: Actor, id: GrantId): Promise<Live | Refusal> {
-  const grant = await world.grants.get(id);
+export async function revoke(world: World, actor: Actor, id: GrantId): Promise<Live | GivenBack | Refusal> {
+  const grant = await readOrGiveBack(world, actor, id);
   if (!grant) return { no: 'unknown-grant', id };
+  if ('unread' in grant) return grant;
   const refusal = await revokerRefusal(world, actor, grant);
   if (refusal) return refusal;
   return endNow(world, id, actor.id);
+}
+
+/** Its record cannot be read here, so no message shows it: the person has to be told. */
+export type GivenBack = { readonly id: GrantId; readonly unread: Closing };
+
+/** A record that cannot be read does not keep its requester from giving the access back. */
+async function readOrGiveBack(
+  world: World,
+  actor: Actor,
+  id: GrantId,
+): Promise<Grant | GivenBack | undefined> {
+  try {
+    return await world.grants.get(id);
+  } catch (error) {
+    const unread = await giveBackUnread(world, actor, id);
+    if (!unread) throw error;
+    return { id, unread };
+  }
 }
 
 /** `db-access`: the bot itself, where the requester has left. */

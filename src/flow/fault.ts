@@ -29,7 +29,7 @@ export class Fault extends Error {
   /** what a person can do about it */
   readonly next: NextStep | undefined;
 
-  /** false where nothing was tried: calls had to wait, or that host is left alone; trying again costs nothing then */
+  /** false where nothing was tried: calls had to wait, that host is left alone, or the record is not ours to change */
   readonly called: boolean;
 
   /** how long it asks us to wait, where it said so */
@@ -44,7 +44,7 @@ export class Fault extends Error {
     this.retry = facts.retry;
     this.status = facts.status;
     this.next = facts.next;
-    this.called = problem.is !== 'no turn' && problem.is !== 'left alone';
+    this.called = !['no turn', 'left alone', 'later record'].includes(problem.is);
     this.retryAfterMs = facts.retryAfterMs;
     this.made = facts.made;
   }

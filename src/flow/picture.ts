@@ -52,19 +52,24 @@ export async function pictureAt(
   const configured = await today.place();
   const isToday =
     configured !== undefined && !(configured instanceof Fault) && isSamePlace(configured, place);
-  const running = (await world.closings.all()).filter(
-    (closing) => closing.endedAt === undefined && isSamePlace(closing.place, place),
-  );
+  const there = (await world.closings.all()).filter((closing) => isSamePlace(closing.place, place));
+  const running = there.filter(({ endedAt }) => endedAt === undefined);
   const closings = running.filter((closing) => closing.database === database);
   // Of another name for this add-on, which it has now or had: their rules are theirs until their end.
   const foreign = running.filter((closing) => closing.database !== database);
   const { grants, unreadable } = await world.grants.livePicture(database);
   const here = grants.filter((grant) => (grant.place ? isSamePlace(grant.place, place) : isToday));
   const agreed: Live[] = [];
-  for (const grant of here) agreed.push(await agree(world, grant, { place, closings, today }));
+  for (const grant of here) {
+    const revoked = there.find((closing) => closing.grant === grant.id)?.revoked;
+    agreed.push(await agree(world, grant, { place, closings, today, revoked }));
+  }
   return {
     grants: agreed,
-    unreadable: unreadable.map((id) => ({ id, ...heldBy(world, id, closings) })),
+    // Of one that has ended nothing is protected any more.
+    unreadable: unreadable
+      .filter((id) => !there.some(({ grant, endedAt }) => grant === id && endedAt !== undefined))
+      .map((id) => ({ id, ...heldBy(world, id, closings) })),
     foreign: foreign.map(({ grant }) => heldBy(world, grant, foreign)),
     closings,
   };
@@ -85,9 +90,13 @@ function heldBy(
   };
 }
 
-type Here = Pick<Matching, 'place' | 'today'> & Pick<Picture, 'closings'>;
+type Here = Pick<Matching, 'place' | 'today'> & Pick<Picture, 'closings'> & Pick<Closing, 'revoked'>;
 
-async function agree(world: EndsWorld, grant: Live, { place, closings, today }: Here): Promise<Live> {
+async function agree(
+  world: EndsWorld,
+  grant: Live,
+  { place, closings, today, revoked }: Here,
+): Promise<Live> {
   const at = world.now();
   // Written by a build that knew no places: from now on it has an envelope.
   if (grant.state === 'active' && !grant.place && today.policy) {
@@ -96,6 +105,11 @@ async function agree(world: EndsWorld, grant: Live, { place, closings, today }: 
     return isRefusal(placed) ? grant : placed;
   }
   const closing = closings.find((one) => one.grant === grant.id);
+  if (revoked && !grant.revoked) {
+    // Given back through a build that could not change the record.
+    const ending = await change(world, grant.id, (one) => revoke(one, revoked));
+    return isRefusal(ending) ? grant : ending;
+  }
   if (!closing) return grant;
   if (closing.version < grant.version) {
     // Changed by a build that knew no envelopes.

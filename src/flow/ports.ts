@@ -17,7 +17,10 @@ import type { Primary, Removals } from './removal.ts';
 /** Is there room for one more among the live grants of its database? Held at the very moment of writing, whoever else writes then. */
 export type Room = (live: readonly Live[]) => Refusal | undefined;
 
-/** The record. Every call may throw a `Fault`; what stands there and does not parse is reported and thrown, never skipped. */
+/**
+ * The record. Every call may throw a `Fault`, also where a later build wrote that record; what else is there and does not parse is
+ * reported and thrown, never skipped.
+ */
 export type Grants = {
   /** false where there is one of that id already: the same delivery came twice; it stays as it is */
   create(moved: Moved<Requested | Approved>): Promise<boolean>;
@@ -63,8 +66,8 @@ export type Grants = {
 export type Closings = {
   /** those that are running, and those that ended lately; one that cannot be read is reported */
   all(): Promise<readonly Closing[]>;
-  /** writes it, unless it changed since it was read */
-  replace(before: Closing, after: Closing): Promise<void>;
+  /** writes it, unless it changed since it was read: then false */
+  replace(before: Closing, after: Closing): Promise<boolean>;
   /** forgets those that ended before that instant and have no rule in doubt */
   forget(endedBefore: number): Promise<void>;
 };
@@ -72,8 +75,12 @@ export type Closings = {
 /** A configured database, wherever its name leads today; or one add-on, as a record knows it. */
 export type At = DatabaseName | Place;
 
-/** `unreadable`: written by a later build, or spoiled. */
-export type LivePicture = { readonly grants: readonly Live[]; readonly unreadable: readonly GrantId[] };
+/** `unreadable`: spoiled, or written by a later build; `later`: those of them that are. */
+export type LivePicture = {
+  readonly grants: readonly Live[];
+  readonly unreadable: readonly GrantId[];
+  readonly later: readonly GrantId[];
+};
 
 /**
  * The list of allowed sources of each database, as Scalingo holds it. Every call may throw a `Fault`. All that one of these needs takes
@@ -223,16 +230,6 @@ export type People = {
 export type Projection = {
   /** makes them match the record, however often it is called; throws a `Fault` where one could not be written */
   show(grant: Grant): Promise<void>;
-};
-
-/** Who has looked at their Home tab, and when last. */
-export type HomeMemory = {
-  opened(person: PersonId, at: number): Promise<void>;
-  /** the longest ago first; older ones are forgotten */
-  openedSince(since: number): Promise<readonly PersonId[]>;
-  /** a digest of what stands there; undefined where nobody knows */
-  drawn(person: PersonId): Promise<string | undefined>;
-  drew(person: PersonId, digest: string): Promise<void>;
 };
 
 export type Log = {

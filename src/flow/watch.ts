@@ -22,8 +22,8 @@ export async function watchRecords(
         subject: database,
         facts: { database, grants: there },
       });
-    const { unreadable } = await grants.livePicture(database);
-    const facts = { database, grants: unreadable.join(', ') };
+    const { unreadable, later } = await grants.livePicture(database);
+    const facts = { database, grants: unreadable.join(', '), later: later.join(', ') };
     if (unreadable.length === 0) await alarms.clear('record_unreadable', database);
     else await alarms.raise({ event: 'record_unreadable', subject: database, facts });
   }
@@ -59,7 +59,7 @@ async function isKnown(grants: Pick<World['grants'], 'get'>, id: GrantId): Promi
   try {
     return (await grants.get(id)) !== undefined;
   } catch (error) {
-    if (error instanceof Fault) throw error;
+    if (error instanceof Fault && error.problem.is !== 'later record') throw error;
     return true;
   }
 }

@@ -19,7 +19,12 @@ export const Alarm = z.discriminatedUnion('event', [
   about('addon_not_found', { database: DatabaseName, addon: text, grants: text }),
   about('two_names_for_one_addon', { database: DatabaseName, other: text, addon: text }),
   about('unknown_database', { database: DatabaseName, grants: count }),
-  about('record_unreadable', { database: DatabaseName, grants: text }),
+  about('record_unreadable', {
+    database: DatabaseName,
+    grants: text,
+    /** those of them that a later build wrote; builds of before this do not say */
+    later: text.optional(),
+  }),
   about('rule_in_doubt', { database: DatabaseName, source: text, rules: text }),
   about('too_many_rules', { database: DatabaseName, rules: count }),
   about('stray_removed', { database: DatabaseName, rules: text }),

@@ -58,6 +58,8 @@ export const Closing = z.looseObject({
   unanswered: Unanswered.optional(),
   /** rules that may be ours or somebody else's: reported until they are gone or labeled, never removed */
   doubts: z.array(RuleId).readonly().optional(),
+  /** by its requester, while the record could not be changed: whatever the record says, it has ended then */
+  revoked: z.looseObject({ by: PersonId, at: Instant }).optional(),
   /** nothing is left of it since then; it is kept for a while, so that what comes back is known for ours */
   endedAt: Instant.optional(),
 });
@@ -89,7 +91,11 @@ export function closingOf(grant: Grant, written: Written): Closing | undefined {
   const { installation, at, kept } = written;
   const { id, version, requester, database, place } = grant;
   const undo = [
-    ...rulesOf(grant, installation).map((rule) => ({ ...keptOf(rule, written), ...rule })),
+    ...rulesOf(grant, installation).map((rule) => ({
+      ...keptOf(rule, written),
+      ...rule,
+      at: Math.min(rule.at, kept?.revoked?.at ?? rule.at),
+    })),
     ...(kept?.undo ?? []).filter((one) => !RuleToRemove.safeParse(one).success),
   ];
   return {
@@ -153,6 +159,15 @@ export function rulesToRemove({ undo }: Pick<Closing, 'undo'>): readonly RuleToR
 /** The ids of all rules that these envelopes know for ours. */
 export function knownRules(closings: readonly Closing[]): ReadonlySet<RuleId> {
   return new Set(closings.flatMap(rulesToRemove).flatMap(({ rule }) => rule ?? []));
+}
+
+/** It ends now: the record is to follow. What only a later build can undo is left to that build. */
+export function broughtForward(closing: Closing, revoked: NonNullable<Closing['revoked']>): Closing {
+  const undo = closing.undo.map((one) => {
+    const rule = RuleToRemove.safeParse(one).data;
+    return rule ? { ...rule, at: Math.min(rule.at, revoked.at) } : one;
+  });
+  return { ...closing, undo, revoked };
 }
 
 /** It was found out which rule was made for that source. */

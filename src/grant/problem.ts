@@ -55,6 +55,8 @@ export const Problem = z.discriminatedUnion('is', [
   /** Redis went back to an earlier state */
   z.object({ is: z.literal('memory lost') }),
   z.object({ is: z.literal('crowded'), grant: z.string() }),
+  /** a later build wrote it: this one leaves it as it is */
+  z.object({ is: z.literal('later record'), grant: z.string() }),
   // the time
   z.object({ is: z.literal('clocks differ') }),
   z.object({ is: z.literal('time unconfirmed') }),

@@ -15,16 +15,21 @@ const Header = z.object({ schema: z.int().nonnegative().default(0) });
 /** `found`: all that is written there, to be passed on with the next change. */
 export type Written = { readonly grant: Grant; readonly found: unknown };
 
-/** A text says why this build cannot read it: where, never what, since a record holds what people typed. */
-export function readGrant(record: unknown): Written | string {
+/** `why` says where, never what, since a record holds what people typed. */
+type Unread = { readonly why: string; readonly isLater: boolean };
+
+export function readGrant(record: unknown): Written | Unread {
   const { schema = 0 } = Header.safeParse(record).data ?? {};
   if (schema > SCHEMA)
-    return `a later build wrote it: its schema is ${schema}, and this build knows ${SCHEMA}`;
+    return {
+      why: `a later build wrote it: its schema is ${schema}, and this build knows ${SCHEMA}`,
+      isLater: true,
+    };
   const found = upgraded(record);
   const grant = Grant.safeParse(found);
   if (grant.success) return { grant: grant.data, found };
   const fields = grant.error.issues.map((issue) => issue.path.join('.') || 'the whole record');
-  return [...new Set(fields)].join(', ');
+  return { why: [...new Set(fields)].join(', '), isLater: false };
 }
 
 /** `before`: the record that it replaces, as it was read. */

@@ -22,7 +22,7 @@ export function createClosings({ redis, keys, log }: Needs): Closings {
     async replace(before, after) {
       const was = texts.get(before) ?? JSON.stringify(before);
       const is = JSON.stringify(Closing.parse(after));
-      await orFault(redis.eval(RECLOSE, 1, keys.closings, before.grant, was, is));
+      return (await orFault(redis.eval(RECLOSE, 1, keys.closings, before.grant, was, is))) === 1;
     },
 
     async forget(endedBefore) {

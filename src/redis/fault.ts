@@ -1,9 +1,17 @@
 /** Redis's errors, sorted: what may pass is a `Fault`; what can only be a bug or somebody's hand is loud. */
 import { Fault } from '../flow/fault.ts';
+import type { GrantId } from '../grant/ids.ts';
 
 /** What stands in Redis is not what we write there. */
 export class UnreadableRecord extends Error {
   override readonly name = 'UnreadableRecord';
+  /** the grant whose record a later build wrote, where that is why */
+  readonly later: GrantId | undefined;
+
+  constructor(message: string, later?: GrantId) {
+    super(message);
+    this.later = later;
+  }
 }
 
 /** Put around each call to Redis and around nothing else: a bug of ours must not pass for a Redis that is away. */

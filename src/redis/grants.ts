@@ -140,6 +140,7 @@ export function createGrants({ redis, keys, log }: Needs): Grants {
     return {
       grants: live,
       unreadable: [...unread, ...strange].flatMap((id) => GrantId.safeParse(id).data ?? []),
+      later: found.flatMap((one) => (one instanceof UnreadableRecord ? (one.later ?? []) : [])),
     };
   }
 
@@ -153,8 +154,8 @@ export function createGrants({ redis, keys, log }: Needs): Grants {
   }
 
   async function othersThan({ id, database }: Grant): Promise<LivePicture> {
-    const { grants, unreadable } = await livePicture(database);
-    return { grants: grants.filter((grant) => grant.id !== id), unreadable };
+    const { grants, ...rest } = await livePicture(database);
+    return { grants: grants.filter((grant) => grant.id !== id), ...rest };
   }
 
   type Expected = {
@@ -214,8 +215,11 @@ export function createGrants({ redis, keys, log }: Needs): Grants {
     const text = await orFault(redis.get(keys.grant(id)));
     if (text === null) return undefined;
     const grant = parse(id, text);
-    if (grant instanceof UnreadableRecord) throw grant;
-    return grant;
+    if (!(grant instanceof UnreadableRecord)) return grant;
+    // Another process, or this one once it is upgraded, goes on with it.
+    if (grant.later)
+      throw new Fault({ is: 'later record', grant: grant.later }, { retry: true, cause: grant.message });
+    throw grant;
   }
 
   /** Each stands where its id stood; all are of the same instant. */
@@ -234,15 +238,16 @@ export function createGrants({ redis, keys, log }: Needs): Grants {
   function parse(id: string, text: string | null): Grant | UnreadableRecord {
     if (text === null) return unreadable(id, 'an index names it, and it is not there');
     const written = readGrant(asJson(text));
-    if (typeof written === 'string') return unreadable(id, written);
+    if ('why' in written) return unreadable(id, written.why, written.isLater);
     const { grant } = written;
     writtenAs.set(grant, written);
     return grant.id === id ? grant : unreadable(id, 'it is the record of another');
   }
 
-  function unreadable(id: string, problem: string): UnreadableRecord {
+  function unreadable(id: string, problem: string, isLater = false): UnreadableRecord {
     log.error({ grant: id, problem }, 'a record cannot be read');
-    return new UnreadableRecord(`The record of ${id} cannot be read: ${problem}`);
+    const later = isLater ? GrantId.safeParse(id).data : undefined;
+    return new UnreadableRecord(`The record of ${id} cannot be read: ${problem}`, later);
   }
 
   /** A grant may have ended between two reads; then it left the index with that, and never comes back to it. */

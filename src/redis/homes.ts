@@ -1,6 +1,6 @@
 /** Who has looked at their Home tab lately: what changes is drawn anew for them. */
 import type { Redis } from 'ioredis';
-import type { HomeMemory } from '../flow/ports.ts';
+import type { HomeMemory } from '../flow/home-memory.ts';
 import { HOUR } from '../grant/duration.ts';
 import { PersonId } from '../grant/ids.ts';
 import { orFault } from './fault.ts';

@@ -1,6 +1,7 @@
 /** `/db-access help`, `list`, `pending`, `history`, `show` and `databases`: looking, never changing anything; each shows what this person may see. */
 import { judge } from '../flow/decide.ts';
 import type { Actor, World } from '../flow/ports.ts';
+import { unreadOf } from '../flow/unread.ts';
 import { waitingFor } from '../flow/waiting.ts';
 import { adminRefusal, approverRefusal, emergencyRefusal, requesterRefusal } from '../grant/clauses.ts';
 import { GrantId, PersonId } from '../grant/ids.ts';
@@ -11,7 +12,7 @@ import { isRefusal } from '../grant/refusal.ts';
 import { COMMAND } from '../words/commands.ts';
 import { askText, reviewText, sentences, sourceText, stateText } from '../words/grants.ts';
 import type { Ink } from '../words/ink.ts';
-import { databasesText } from '../words/looking.ts';
+import { databasesText, unreadText } from '../words/looking.ts';
 import { refusalText } from '../words/refusals.ts';
 import { type Answer, firstOf, say } from './reply.ts';
 
@@ -64,13 +65,17 @@ export async function databasesAnswer(world: World, actor: Actor, ink: Ink): Pro
 
 export async function listAnswer(world: World, actor: Actor, ink: Ink): Promise<Answer> {
   const mine = await world.grants.currentOf(actor.id);
-  if (mine.length === 0)
+  const unread = await unreadOf(world, actor.id, mine);
+  if (mine.length + unread.length === 0)
     return say(
       ink.words.looking.nothingNow({ form: ink.code(COMMAND), history: ink.code(`${COMMAND} history`) }),
     );
   // What is open comes first: many requests must not push it out.
   const inOrder = [...mine.filter(isLive), ...mine.filter((grant) => !isLive(grant))];
-  const lines = inOrder.map((grant) => lineOf(world, grant, ink));
+  const lines = [
+    ...unread.map((closing) => `${ink.code(closing.grant)} ${unreadText(closing, ink)}`),
+    ...inOrder.map((grant) => lineOf(world, grant, ink)),
+  ];
   return say(...firstOf(lines, MOST_CURRENT, ink));
 }
 
@@ -102,6 +107,8 @@ export async function showAnswer(
   { typed, ink }: { readonly typed: string; readonly ink: Ink },
 ): Promise<Answer> {
   const id = GrantId.safeParse(typed.toLowerCase());
+  const unread = (await unreadOf(world, actor.id)).find((closing) => closing.grant === id.data);
+  if (unread) return say(unreadText(unread, ink));
   const grant = id.success ? await world.grants.get(id.data) : undefined;
   const policy = grant && world.policies.get(grant.database);
   if (!grant || !policy) return say(refusalText({ no: 'unknown-grant', id: typed }, ink));

@@ -11,6 +11,11 @@ export function buttonValue(grant: Grant): string {
   return `${SCHEMA} ${grant.id} ${seenOf(grant)}`;
 }
 
+/** Of one whose record cannot be read: its reader saw nothing that could be answered. */
+export function bareValue(id: GrantId): string {
+  return `${SCHEMA} ${id}`;
+}
+
 /**
  * Undefined where it names no grant. Values of other builds, such as a bare id, still name their grant; what their reader saw is not
  * known then, so nothing can be decided by them.

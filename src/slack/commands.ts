@@ -4,6 +4,7 @@ import { extend } from '../flow/extend.ts';
 import { move } from '../flow/move.ts';
 import type { Actor, World } from '../flow/ports.ts';
 import { policyNamed } from '../flow/request.ts';
+import { unreadOf } from '../flow/unread.ts';
 import { explain } from '../flow/why.ts';
 import { parseDuration } from '../grant/duration.ts';
 import { GrantId } from '../grant/ids.ts';
@@ -64,16 +65,23 @@ export async function actOnOne(
     return say(looking.sayWhere(ink.code(`${COMMAND} moved 198.35.26.97`)));
   if (parsed.do === 'extend' && typedMore === '')
     return say(looking.sayHowLong(ink.code(`${COMMAND} extend 30m`)));
-  const mine = typed === '' ? (await world.grants.currentOf(actor.id)).filter(fits) : [];
+  const mine = typed === '' ? await meant() : [];
   const [only] = mine;
   if (typed === '' && (!only || mine.length > 1)) {
-    const which = mine.map(({ id }) => ink.code([COMMAND, parsed.do, id, typedMore].join(' ').trim()));
+    const which = mine.map((id) => ink.code([COMMAND, parsed.do, id, typedMore].join(' ').trim()));
     return say(only ? [looking.whichOne, ...firstOf(which, LISTED, ink)].join('\n') : none(ink.words));
   }
-  const id = GrantId.safeParse(only?.id ?? typed.toLowerCase());
+  const id = GrantId.safeParse(only ?? typed.toLowerCase());
   if (!id.success) return say(refusalText({ no: 'unknown-grant', id: typed }, ink));
   const outcome = await act(world, actor, id.data, typedMore);
   return say(isRefusal(outcome) ? refusalText(outcome, ink) : thanks(ink.code(outcome.id), ink.words));
+
+  async function meant(): Promise<readonly GrantId[]> {
+    const current = await world.grants.currentOf(actor.id);
+    const unread = parsed.do === 'done' ? await unreadOf(world, actor.id, current) : [];
+    const open = unread.filter(({ revoked }) => !revoked).map(({ grant }) => grant);
+    return [...current.filter(fits).map(({ id }) => id), ...open];
+  }
 }
 
 /** Each clause of the policy, and what it answers this person just now. */

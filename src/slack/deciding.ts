@@ -37,7 +37,10 @@ const asksMore = (grant: Grant) => grant.state === 'active' && grant.extension !
 const verbs: Readonly<Record<string, Verb>> = {
   [ids.approve]: { act: approve, fits: isAsked },
   [ids.done]: {
-    act: (world, actor, { id }) => revoke(world, actor, id),
+    async act(world, actor, { id }, ink) {
+      const ended = await revoke(world, actor, id);
+      return 'unread' in ended ? say(ink.words.looking.beingClosed(ink.code(id))) : ended;
+    },
     fits: (grant) => isLive(grant) && !grant.revoked,
   },
   [ids.cancel]: { act: (world, actor, { id }) => cancel(world, actor, id), fits: isAsked },

@@ -1,18 +1,20 @@
 /** What stands on somebody's Home tab: what they have open, what waits, what they may answer, and what they may ask for. */
 import type { Button, HomeView, KnownBlock } from '@slack/types';
 import type { World } from '../flow/ports.ts';
+import { unreadOf } from '../flow/unread.ts';
 import { type Waiting, waitingFor } from '../flow/waiting.ts';
 import { requesterRefusal } from '../grant/clauses.ts';
+import type { Closing } from '../grant/closing.ts';
 import type { PersonId } from '../grant/ids.ts';
 import { answeringGroups, askingGroups } from '../grant/policy.ts';
 import { type Grant, isLive } from '../grant/record.ts';
 import { COMMAND } from '../words/commands.ts';
 import { askText, factsOf, reviewText, sentences, stateText } from '../words/grants.ts';
 import type { Ink } from '../words/ink.ts';
-import { databasesText } from '../words/looking.ts';
+import { databasesText, unreadText } from '../words/looking.ts';
 import { answerButtons, moreButtons, reviewButtons } from './answering.ts';
 import { button, buttons, note, section } from './blocks.ts';
-import { buttonValue } from './button-value.ts';
+import { bareValue, buttonValue } from './button-value.ts';
 import { ids } from './ids.ts';
 import type { Shown } from './messages.ts';
 
@@ -24,7 +26,9 @@ export async function homeOf(world: World, id: PersonId, ink: Ink): Promise<Home
   const policies = [...world.policies.values()];
   const groups = policies.flatMap((policy) => [...askingGroups(policy), ...answeringGroups(policy)]);
   const person = await world.people.known(id, [...new Set(groups)]);
-  const own = (await world.grants.currentOf(id)).flatMap((grant): Shown[] => {
+  const current = await world.grants.currentOf(id);
+  const unread = await unreadOf(world, id, current);
+  const own = current.flatMap((grant): Shown[] => {
     const policy = world.policies.get(grant.database);
     return policy ? [{ grant, policy, ink }] : [];
   });
@@ -35,8 +39,11 @@ export async function homeOf(world: World, id: PersonId, ink: Ink): Promise<Home
     blocks: [
       section(ink.strong(home.yours)),
       ...list(
-        own.filter(({ grant }) => isLive(grant)),
-        open,
+        [
+          ...unread.map((closing) => openUnread(closing, ink)),
+          ...own.filter(({ grant }) => isLive(grant)).map(open),
+        ],
+        (blocks) => blocks,
         { ink, none: home.nothingOpen, command: 'list' },
       ),
       section(ink.strong(home.waiting)),
@@ -82,6 +89,13 @@ function open(shown: Shown): KnownBlock[] {
   const more = button(card.more, { action: ids.extend, value: buttonValue(grant) });
   const both = grant.state === 'active' && policy.extending !== 'never' ? [more, done] : [done];
   return [section(lineOf(shown)), ...(isEnding(grant) ? [] : [buttons(...both)])];
+}
+
+function openUnread(closing: Closing, ink: Ink): KnownBlock[] {
+  const { card } = ink.words;
+  const value = bareValue(closing.grant);
+  const done = button(card.done, { action: ids.done, value, sure: card.sure.end });
+  return [section(unreadText(closing, ink)), ...(closing.revoked ? [] : [buttons(done)])];
 }
 
 function isEnding(grant: Grant): boolean {

@@ -81,6 +81,7 @@ export async function honestly<T>(
     log.error({ err: error }, 'what somebody asked for could not be done');
     const { ourFault, notCertain } = ink.words.forms;
     const why = error instanceof Fault ? problemText(error.problem, ink) : ourFault;
+    if (error instanceof Fault && !error.called) return say(why);
     return say(`${why} ${notCertain(ink.code(`${COMMAND} list`))}`);
   }
 }

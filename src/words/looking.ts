@@ -1,8 +1,26 @@
 /** Sentences for those who only look: what a policy says, who is asked, and what there is to ask for. */
+
+import { type Closing, endOf, rulesToRemove } from '../grant/closing.ts';
 import type { Explained, WhyAsked } from '../grant/explained.ts';
 import type { Policy } from '../grant/policy.ts';
+import { COMMAND } from './commands.ts';
+import { sourceText } from './grants.ts';
 import type { Ink } from './ink.ts';
 import { refusalText } from './refusals.ts';
+
+/** Open access whose record cannot be read: what its envelope knows of it. */
+export function unreadText(closing: Closing, ink: Ink): string {
+  const { looking, grants } = ink.words;
+  const [rule] = rulesToRemove(closing);
+  const source = rule ? sourceText(rule.source, ink) : '';
+  const what = looking.from({ database: ink.strong(closing.database), source });
+  const time = ink.time(endOf(closing) ?? closing.writtenAt);
+  const command = ink.code(`${COMMAND} done ${closing.grant}`);
+  return grants.about({
+    what,
+    state: closing.revoked ? looking.unreadEnding : looking.unread({ time, command }),
+  });
+}
 
 /** Why somebody is one of those who are asked. */
 export function whyAskedText({ policy, by }: WhyAsked, ink: Ink): string {

@@ -67,11 +67,6 @@ test.each([
   ['nothing of ours', '"secret plans"', 'the whole record'],
   ['an unknown state', JSON.stringify({ ...anApproved({ id: a }), state: 'secret plans' }), 'state'],
   ['a bad field', JSON.stringify({ ...anApproved({ id: a }), openBy: 'secret plans' }), 'openBy'],
-  [
-    'a later build’s',
-    JSON.stringify({ ...anApproved({ id: a }), schema: 2, more: 'secret plans' }),
-    'a later build wrote it: its schema is 2, and this build knows 1',
-  ],
   ['the record of another', JSON.stringify(anApproved({ id: b })), 'it is the record of another'],
 ])(
   'a record that is %s is reported and thrown by id and field, and the others are seen',
@@ -93,6 +88,22 @@ test.each([
     expect(await redis.get(keys.grant(a))).toBe(text);
   },
 );
+
+test('a later build’s record is reported by id and thrown as a fault, and the others are seen', async () => {
+  const { grants, keys, reported } = await withTwoLive();
+  const text = JSON.stringify({ ...anApproved({ id: a }), schema: 2, more: 'secret plans' });
+  await redis.set(keys.grant(a), text);
+  const problem = 'a later build wrote it: its schema is 2, and this build knows 1';
+  for (const reading of [() => grants.get(a), () => grants.update(a, (grant) => revoke(grant, bo))]) {
+    const thrown = await reading().catch((error) => error);
+    expect(thrown).toMatchObject({ problem: { is: 'later record', grant: a }, retry: true });
+    expect(thrown.cause).toBe(`The record of ${a} cannot be read: ${problem}`);
+    expect(reported.splice(0)).toEqual([{ grant: a, problem }]);
+  }
+  const { grants: seen, unreadable, later } = await grants.livePicture(orders);
+  expect([seen.map(({ id }) => id), unreadable, later]).toEqual([[b], [a], [a]]);
+  expect(await redis.get(keys.grant(a))).toBe(text);
+});
 
 test('where many are read, what cannot be read is reported and the others are read', async () => {
   const { grants, keys, reported } = await withTwoLive();

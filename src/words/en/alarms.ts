@@ -26,8 +26,10 @@ export const alarms = {
       }
       case 'unknown_database':
         return `${alarm.facts.database} is not in db-access.yaml, and access is open there (${count(alarm.facts.grants, { one: 'grant', other: 'grants' })}). It ends on time; nothing else is done there.`;
-      case 'record_unreadable':
-        return `Records of open access to ${alarm.facts.database} cannot be read: ${alarm.facts.grants}. A newer version may have written them. Their rules are removed at the end that was written down with them.`;
+      case 'record_unreadable': {
+        const { database, grants, later } = alarm.facts;
+        return `Records of open access to ${database} cannot be read: ${grants}. ${later ? `A newer version of db-access wrote ${later}: complete the upgrade. ` : ''}This access ends at the time noted beside each record, or when its requester ends it. Nothing else can be done with it.`;
+      }
       case 'rule_in_doubt': {
         const { database, source, rules } = alarm.facts;
         return `At ${database} there is a rule for ${source} that may be ours or somebody else’s (${rules}). db-access does not touch it. If nobody needs it, remove it in the dashboard. If you need it, give it a label, or remove it and add it again.`;

@@ -27,6 +27,10 @@ export const looking = {
   from: (f: { database: string; source: string }) => `${f.database} from ${f.source}`,
   why: (reason: string) => `Why: ${reason}`,
 
+  unread: (f: { time: string; command: string }) =>
+    `ends at ${f.time}. This version of db-access cannot read its record; a newer version may have written it. All it can do is end the access: ${f.command}`,
+  unreadEnding: 'closing now…',
+
   nothingToGiveBack: 'You have nothing to give back.',
   nothingToCancel: 'You have nothing to cancel.',
   nothingOpen: 'You have no access that is open.',

@@ -1,5 +1,6 @@
 /** English: what went wrong outside, and what can be done about it. */
 import type { Call, NextStep, Problem } from '../../grant/problem.ts';
+import { COMMAND } from '../commands.ts';
 import { formats } from '../language.ts';
 
 const { count } = formats.en;
@@ -76,6 +77,8 @@ export function problem(p: Problem): string {
       return 'Our own memory (Redis) is out of reach right now.';
     case 'crowded':
       return `Too many people are changing ${p.grant} at once.`;
+    case 'later record':
+      return `A newer version of db-access wrote the record of ${p.grant}, and this version cannot change it. Its requester can still end the access: ${COMMAND} done ${p.grant}. For anything else, try again once the upgrade is complete.`;
     case 'clocks differ':
       return 'The clocks of Redis and Scalingo differ by more than 30 s. Nothing opens until an operator has set the clock of Redis; access still ends on time, by Scalingo’s clock.';
     case 'time unconfirmed':

@@ -26,8 +26,10 @@ export const alarms: typeof english = {
       }
       case 'unknown_database':
         return `${alarm.facts.database} n’est pas dans db-access.yaml alors qu’un accès y est ouvert (${count(alarm.facts.grants, accesses)}). Il prend fin à l’heure ; rien d’autre n’y est fait.`;
-      case 'record_unreadable':
-        return `Des enregistrements d’accès ouverts à ${alarm.facts.database} sont illisibles : ${alarm.facts.grants}. Une version plus récente les a peut-être écrits. Leurs règles sont supprimées à la fin notée avec elles.`;
+      case 'record_unreadable': {
+        const { database, grants, later } = alarm.facts;
+        return `Des enregistrements d’accès ouverts à ${database} sont illisibles : ${grants}. ${later ? `Une version plus récente de db-access a écrit ${later} : terminez la mise à niveau. ` : ''}Ces accès prennent fin à l’heure notée à côté de chaque enregistrement, ou quand leur demandeur y met fin. Rien d’autre n’est possible.`;
+      }
       case 'rule_in_doubt': {
         const { database, source, rules } = alarm.facts;
         return `Chez ${database}, une règle pour ${source} est peut-être la nôtre, peut-être celle de quelqu’un d’autre (${rules}). db-access n’y touche pas. Si personne n’en a besoin, supprimez-la dans le tableau de bord. Si vous en avez besoin, donnez-lui un libellé, ou supprimez-la puis ajoutez-la à nouveau.`;

@@ -29,6 +29,10 @@ export const looking: typeof English = {
   from: (f) => `${f.database} depuis ${f.source}`,
   why: (reason) => `Motif : ${reason}`,
 
+  unread: (f) =>
+    `prend fin à ${f.time}. Cette version de db-access ne peut pas lire son enregistrement ; une version plus récente l’a peut-être écrit. Elle peut seulement mettre fin à l’accès : ${f.command}`,
+  unreadEnding: 'fermeture en cours…',
+
   nothingToGiveBack: 'Vous n’avez rien à rendre.',
   nothingToCancel: 'Vous n’avez aucune demande à retirer.',
   nothingOpen: 'Vous n’avez aucun accès ouvert.',

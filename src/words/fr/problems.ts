@@ -1,5 +1,6 @@
 /** French: what went wrong outside, and what can be done about it. */
 import type { Call, NextStep, Problem } from '../../grant/problem.ts';
+import { COMMAND } from '../commands.ts';
 import { formats } from '../language.ts';
 
 const { count } = formats.fr;
@@ -78,6 +79,8 @@ export function problem(p: Problem): string {
       return 'Notre propre mémoire (Redis) est hors d’atteinte en ce moment.';
     case 'crowded':
       return `Trop de personnes modifient ${p.grant} en même temps.`;
+    case 'later record':
+      return `Une version plus récente de db-access a écrit l’enregistrement de ${p.grant}, et celle-ci ne peut pas le modifier. La personne qui a demandé l’accès peut toujours y mettre fin : ${COMMAND} done ${p.grant}. Pour le reste, réessayez quand la mise à niveau sera terminée.`;
     case 'clocks differ':
       return 'Les horloges de Redis et de Scalingo diffèrent de plus de 30 s. Rien ne s’ouvrira avant qu’un opérateur ait remis l’horloge de Redis à l’heure ; les accès se ferment toujours à temps, selon l’horloge de Scalingo.';
     case 'time unconfirmed':

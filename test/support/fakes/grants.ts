@@ -50,13 +50,14 @@ export function createFakeGrants(): FakeGrants {
     // A memory that never loses anything.
     trail: async () => ({ lost: undefined, newest: `${trail.length}-0` }),
 
-    livePicture: async (database) => ({ grants: live(database), unreadable: [] }),
+    livePicture: async (database) => ({ grants: live(database), unreadable: [], later: [] }),
 
     closings: {
       all: async () => [...closings.values()],
       async replace(before, after) {
-        if (JSON.stringify(closings.get(before.grant)) === JSON.stringify(before))
-          closings.set(before.grant, readBack(Closing, after));
+        const isSame = JSON.stringify(closings.get(before.grant)) === JSON.stringify(before);
+        if (isSame) closings.set(before.grant, readBack(Closing, after));
+        return isSame;
       },
       async forget(endedBefore) {
         for (const [id, closing] of closings) if (isForgettable(closing, endedBefore)) closings.delete(id);

@@ -1,0 +1,117 @@
+/** E4: a record that a later build wrote is left alone, and its requester can still end the access. */
+import { Redis } from 'ioredis';
+import { expect, inject, onTestFinished, test } from 'vitest';
+import { createKeys } from '../../../src/redis/keys.ts';
+import { aBot, type Bot, wholeText } from '../../support/bot.ts';
+
+/** Open access to orders for Ana, and its record as a later build would have written it since. */
+async function aLaterRecord() {
+  const bot = await aBot('Socket Mode');
+  await bot.command('U0ANA', 'orders 203.0.113.7 1h for later');
+  await bot.press('U0BO', await bot.card(/for later.*Waits for an answer/s), 'approve');
+  const told = await bot.direct('U0ANA', /203\.0\.113\.7.*psql/s);
+  await bot.card(/203\.0\.113\.7.*Open since/s);
+  const id = /gr_[a-z0-9]{10}/.exec(wholeText(told))?.[0] ?? '';
+  const redis = new Redis(inject('redisUrl'));
+  onTestFinished(() => redis.disconnect());
+  const keys = createKeys(bot.installation);
+  const record = JSON.parse((await redis.get(keys.grant(id))) ?? '');
+  const written = JSON.stringify({ ...record, schema: 99, state: 'paused', pausedBy: 'U0BO' });
+  await redis.set(keys.grant(id), written);
+  return { bot, id, told, redis, keys, written };
+}
+
+const isGone = (bot: Bot) => bot.scalingo.until(() => bot.rules().length === 0, 'the rule is gone');
+
+test('E4: `done` ends it without an id, and the record stays as the later build wrote it', async () => {
+  const { bot, id, redis, keys, written } = await aLaterRecord();
+  await bot.command('U0ANA', 'done');
+  await bot.told('U0ANA', new RegExp(`${id}.*is being closed`));
+  await isGone(bot);
+  expect(await redis.get(keys.grant(id))).toBe(written);
+  await expect.poll(async () => (await redis.hget(keys.closings, id)) ?? '').toContain('"endedAt":');
+  await bot.command('U0ANA', 'list');
+  await bot.told('U0ANA', /nothing open/);
+});
+
+test('E4: the button ends it, and the one who pressed is told', async () => {
+  const { bot, id, told } = await aLaterRecord();
+  await bot.press('U0ANA', told, 'done');
+  await bot.slack.until(
+    () => bot.directs('U0ANA').some((message) => wholeText(message).includes(`${id}\` is being closed`)),
+    'Ana is told',
+  );
+  await isGone(bot);
+});
+
+test('E10: a spoiled record is given back as well', async () => {
+  const { bot, id, redis, keys } = await aLaterRecord();
+  await redis.set(keys.grant(id), '{"state":"active"');
+  await bot.command('U0ANA', `done ${id}`);
+  await isGone(bot);
+  await bot.told('U0ANA', new RegExp(`${id}.*is being closed`));
+});
+
+test('E4: nobody else ends it, and everything else about it is refused with the reason', async () => {
+  const { bot, id, told } = await aLaterRecord();
+  const why = new RegExp(`A newer version of db-access.*${id}.*cannot change it.*done ${id}`, 's');
+  await bot.command('U0BO', `done ${id}`);
+  await bot.told('U0BO', why);
+  for (const line of [`cancel ${id}`, `extend ${id} 30m`, `moved ${id} 203.0.113.8`]) {
+    await bot.command('U0ANA', line);
+    await bot.told('U0ANA', why);
+  }
+  await bot.press('U0ANA', told, 'extend');
+  await bot.slack.until(() => bot.directs('U0ANA').some((one) => why.test(wholeText(one))), 'Ana is told');
+  expect(bot.rules()).toEqual(['203.0.113.7/32']);
+});
+
+test('E4: `list`, `show` and the Home tab say what it is, when it ends, and how to give it back', async () => {
+  const { bot, id } = await aLaterRecord();
+  const what = /orders.*203\.0\.113\.7.*ends at.*newer version/s;
+  await bot.command('U0ANA', 'list');
+  await bot.told('U0ANA', new RegExp(`${id}.*${what.source}.*done ${id}`, 's'));
+  await bot.command('U0ANA', `show ${id}`);
+  await bot.told('U0ANA', new RegExp(`${what.source}.*done ${id}`, 's'));
+  await bot.slack.act('U0ANA', { do: 'openHome' });
+  const home = () => JSON.stringify(bot.slack.stateOf('U0ANA').home ?? {});
+  await bot.slack.until(() => what.test(home()) && home().includes('"action_id":"done"'), 'it is on Home');
+});
+
+test('E4: beside it, others ask for that database, and are let in', async () => {
+  const { bot } = await aLaterRecord();
+  await bot.command('U0CY', 'orders 203.0.113.9 1h for now');
+  await bot.press('U0BO', await bot.card(/for now.*Waits for an answer/s), 'approve');
+  await bot.direct('U0CY', /203\.0\.113\.9.*psql/s);
+  expect(bot.rules()).toEqual(['203.0.113.7/32', '203.0.113.9/32']);
+});
+
+test('E4: operators are told that a later build wrote it', async () => {
+  const { bot, id } = await aLaterRecord();
+  await bot.restart();
+  await bot.card(new RegExp(`A newer version of db-access wrote ${id}`));
+});
+
+test('E4: what was given back meanwhile stays so when the later build is there again', async () => {
+  const { bot, id, redis, keys, written } = await aLaterRecord();
+  await bot.command('U0ANA', 'done');
+  await isGone(bot);
+  const { pausedBy: _, ...record } = JSON.parse(written);
+  // That build knows this state.
+  await redis.set(keys.grant(id), JSON.stringify({ ...record, schema: 1, state: 'active' }));
+  await bot.restart();
+  await bot.direct('U0ANA', /closed at.*ended early by.*U0ANA/s);
+  const { cause } = JSON.parse((await redis.get(keys.grant(id))) ?? '');
+  expect([bot.rules(), cause]).toEqual([[], 'revoked']);
+});
+
+test('E4: a change by the later build does not bring back what was given back', async () => {
+  const { bot, id, redis, keys, written } = await aLaterRecord();
+  bot.scalingo.fault({ on: 'DELETE firewall_rules', times: 5, do: { what: 'answer', status: 503 } });
+  await bot.command('U0ANA', 'done');
+  await bot.told('U0ANA', new RegExp(`${id}.*is being closed`));
+  await redis.set(keys.grant(id), JSON.stringify({ ...JSON.parse(written), schema: 1, state: 'active' }));
+  await bot.restart();
+  await isGone(bot);
+  await bot.direct('U0ANA', /closed at/);
+});
