@@ -17,14 +17,18 @@ export type StandingRef = {
   readonly digest: string;
 };
 
+/** Written down before posting, so that after a crash one looks whether the post arrived before posting again. */
+export type Posting = { readonly postingSince: number };
+
 /** Where one message of a grant is in Slack, or that one was about to be posted. */
 export type MessageRef =
   | StandingRef
-  /** written down before posting, so that after a crash one looks whether the post arrived before posting again */
-  | { readonly postingSince: number };
+  | Posting
+  /** where a later build has put it is not known here: it is left alone */
+  | { readonly laterSchema: number };
 
 type PostClaim = {
-  readonly ref: MessageRef | undefined;
+  readonly ref: Posting | undefined;
   readonly since: number;
   readonly leaseMs: number;
 };

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { DatabaseName, GrantId, Instant, PersonId, type RuleId } from './ids.ts';
 import { OperatorId } from './operator.ts';
-import { Problem } from './problem.ts';
+import { Problem, StoredProblem } from './problem.ts';
 import type { Grant } from './record.ts';
 import type { Source } from './source.ts';
 
@@ -55,6 +55,14 @@ export const AuditEvent = z.object({
   detail: z.union([z.string(), Problem]).optional(),
 });
 export type AuditEvent = Readonly<z.infer<typeof AuditEvent>>;
+
+/** As it is read back, whichever build wrote it: later ones know other moves, and others who make them. All else stays as it is here. */
+export const StoredEvent = AuditEvent.extend({
+  by: z.string(),
+  move: z.string(),
+  detail: z.union([z.string(), StoredProblem]).optional(),
+});
+export type StoredEvent = Readonly<z.infer<typeof StoredEvent>>;
 
 /** A region's rule is about to be asked for; `before`: the ids of all rules that are there. Kept in the closing envelope alone. */
 export type Asked = { readonly source: Source; readonly before: readonly RuleId[] };

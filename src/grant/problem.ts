@@ -67,8 +67,16 @@ export const Problem = z.discriminatedUnion('is', [
   z.object({ is: z.literal('Slack is odd') }),
   /** in somebody's own words */
   z.object({ is: z.literal('said'), text: z.string() }),
+  /** of a kind that a later build added */
+  z.object({ is: z.literal('other'), kind: z.string() }),
 ]);
 export type Problem = Readonly<z.infer<typeof Problem>>;
+
+/** As it is read back, whichever build wrote it. */
+export const StoredProblem = z.union([
+  Problem,
+  z.object({ is: z.string() }).transform(({ is: kind }): Problem => ({ is: 'other', kind })),
+]);
 
 /** What a person can do about it at Scalingo: what to click is said in words, what to type stands here. */
 export const NextStep = z.object({

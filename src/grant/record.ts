@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { DAY, HOUR, MINUTE } from './duration.ts';
 import { DatabaseName, GrantId, GroupId, Instant, Millis, PersonId, RuleId } from './ids.ts';
 import { Place } from './place.ts';
-import { NextStep, Problem } from './problem.ts';
+import { NextStep, type Problem, StoredProblem } from './problem.ts';
 import { Source } from './source.ts';
 
 const asked = {
@@ -62,7 +62,7 @@ const Revoked = z.object({
 });
 
 /** Records of before problems were values hold a sentence, and the next step in words, which nothing needs any more. */
-const Told = z.union([Problem, z.string().transform((text): Problem => ({ is: 'said', text }))]);
+const Told = z.union([StoredProblem, z.string().transform((text): Problem => ({ is: 'said', text }))]);
 const Next = NextStep.optional().catch(undefined);
 
 /** What keeps us from doing what is due. */
@@ -157,6 +157,12 @@ export const Active = z.object({
   trouble: Trouble.optional(),
 });
 
+/** A later build may know others: it is over all the same. */
+const Cause = z.union([
+  z.enum(['time is up', 'revoked', 'removed outside', 'database gone', 'other']),
+  z.string().transform(() => 'other' as const),
+]);
+
 export const Closed = z.object({
   state: z.literal('closed'),
   ...asked,
@@ -165,7 +171,7 @@ export const Closed = z.object({
   openedAt: Instant.nullable(),
   rule: RuleId.nullable(),
   closedAt: Instant,
-  cause: z.enum(['time is up', 'revoked', 'removed outside', 'database gone']),
+  cause: Cause,
   warnedOf: z.array(Instant).readonly().optional(),
   revoked: Revoked.optional(),
 });

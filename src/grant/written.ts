@@ -55,10 +55,10 @@ function withUnknown(next: unknown, { found, read }: Before): unknown {
   return { ...Object.fromEntries(unknown), ...Object.fromEntries(known) };
 }
 
-/** A list may have grown: it is looked at part by part. */
+/** What has not changed stays as it was found, whatever was made of it here. A list may have grown: it is looked at part by part. */
 function partWithUnknown(part: unknown, before: Before): unknown {
-  const isSame = JSON.stringify(part) === JSON.stringify(before.read);
-  return isSame || Array.isArray(part) ? withUnknown(part, before) : part;
+  if (JSON.stringify(part) === JSON.stringify(before.read)) return before.found ?? part;
+  return Array.isArray(part) ? withUnknown(part, before) : part;
 }
 
 function asFields(value: unknown): Readonly<Record<string, unknown>> | undefined {

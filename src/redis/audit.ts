@@ -1,13 +1,13 @@
 /** Reads the paper trail back: who could reach what, and when. */
 import type { Redis } from 'ioredis';
-import { AuditEvent } from '../grant/audit.ts';
+import { AuditEvent, StoredEvent } from '../grant/audit.ts';
 import { orFault, UnreadableRecord } from './fault.ts';
 import type { Keys } from './keys.ts';
 
 /** `entry` is its place in the trail: where to read on. */
-export type AuditEntry = { readonly entry: string; readonly event: AuditEvent };
+export type AuditEntry = { readonly entry: string; readonly event: StoredEvent };
 
-/** Of events of before there were numbers it is 0. Fields may be added without a new one. */
+/** Of events of before there were numbers it is 0. Fields, moves and kinds of problems may be added without a new one. */
 const SCHEMA = 1;
 
 /** Where the trail begins. */
@@ -27,9 +27,9 @@ export function auditText(event: AuditEvent): string {
   return JSON.stringify({ ...AuditEvent.parse(event), schema: SCHEMA });
 }
 
-function parse(entry: string, fields: readonly string[]): AuditEvent {
+function parse(entry: string, fields: readonly string[]): StoredEvent {
   try {
-    return AuditEvent.parse(JSON.parse(fields[fields.indexOf('event') + 1] ?? ''));
+    return StoredEvent.parse(JSON.parse(fields[fields.indexOf('event') + 1] ?? ''));
   } catch {
     throw new UnreadableRecord(`Entry ${entry} of the audit trail cannot be read.`);
   }

@@ -4,12 +4,16 @@ import { z } from 'zod';
 import type { MessageMemory, MessageRef } from '../flow/message-memory.ts';
 import { type GrantId, Instant } from '../grant/ids.ts';
 import { orFault, UnreadableRecord } from './fault.ts';
+import { asJson } from './json.ts';
 import type { Keys } from './keys.ts';
 import { CLAIM, REDRAWN, SETTLE } from './scripts.ts';
 
-/** Of those of before there were numbers it is 0. One of a later build is not read, so that it is not written over. */
+/** Of those of before there were numbers it is 0. */
 const SCHEMA = 1;
 const schema = z.int().nonnegative().max(SCHEMA).optional();
+const Later = z
+  .object({ schema: z.int().gt(SCHEMA) })
+  .transform(({ schema }): MessageRef => ({ laterSchema: schema }));
 
 /** What a later build has added is passed on. */
 const Ref = z.union([
@@ -53,10 +57,10 @@ function refText(ref: MessageRef): string {
 }
 
 function parse({ grant, key, text }: { grant: GrantId; key: string; text: string }): MessageRef {
-  try {
-    const { schema: _, ...ref } = Ref.parse(JSON.parse(text));
-    return ref;
-  } catch {
-    throw new UnreadableRecord(`What is known of the message “${key}” of ${grant} cannot be read.`);
-  }
+  const found = asJson(text);
+  const later = Later.safeParse(found).data;
+  if (later) return later;
+  const { schema: _, ...ref } = Ref.safeParse(found).data ?? {};
+  if ('ts' in ref || 'postingSince' in ref) return ref;
+  throw new UnreadableRecord(`What is known of the message “${key}” of ${grant} cannot be read.`);
 }

@@ -19,8 +19,11 @@ export function formMetadata({ language, grant }: FormMetadata): string {
   return JSON.stringify({ schema: SCHEMA, language, grant } satisfies z.input<typeof Written>);
 }
 
-/** Forms of other builds still say which grant they are about, as a bare id; what their reader saw is not known then. */
-export function readFormMetadata(text: string): FormMetadata {
+const Later = z.object({ schema: z.int().gt(SCHEMA) });
+
+/** Forms of earlier builds still say which grant they are about, as a bare id; what their reader saw is not known then. */
+export function readFormMetadata(text: string): FormMetadata & { readonly isLater?: boolean } {
+  if (Later.safeParse(asJson(text)).success) return { language: languageOf(text), isLater: true };
   const written = Written.safeParse(asJson(text)).data;
   if (written) {
     const { language, grant } = written;
@@ -28,6 +31,12 @@ export function readFormMetadata(text: string): FormMetadata {
   }
   const id = GrantId.safeParse(text).data;
   return { language: 'en', grant: id && { id, saw: undefined } };
+}
+
+/** Whichever build drew it, people are answered in the language that they see. */
+function languageOf(text: string): Language {
+  const Said = z.object({ language: z.enum(languages) });
+  return Said.safeParse(asJson(text)).data?.language ?? 'en';
 }
 
 function asJson(text: string): unknown {

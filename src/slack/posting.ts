@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
 import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
 import { NotYet } from '../flow/fault.ts';
-import type { MessageMemory, MessageRef, Turns } from '../flow/message-memory.ts';
+import type { MessageMemory, MessageRef, Posting, Turns } from '../flow/message-memory.ts';
 import type { Grants } from '../flow/ports.ts';
 import type { Grant } from '../grant/record.ts';
 import { slackFault } from './fault.ts';
@@ -47,8 +47,6 @@ export type PostingNeeds = {
   readonly waits: PostingWaits;
 };
 
-type Posting = { readonly postingSince: number };
-
 type Place = {
   readonly channel: string;
   readonly ref: MessageRef | undefined;
@@ -56,7 +54,7 @@ type Place = {
   readonly thread?: string | undefined;
 };
 
-/** Throws a `Fault` where it could not be written. */
+/** Throws a `Fault` where it could not be written. A message that a later build has written stays as it is. */
 export type Write = (grant: Grant, message: Message, place: Place) => Promise<void>;
 
 export function createPosting({ client, grants, memory, turns, now, steady, waits }: PostingNeeds): Write {
@@ -66,6 +64,7 @@ export function createPosting({ client, grants, memory, turns, now, steady, wait
     const digest = createHash('sha256')
       .update(JSON.stringify([message.text, message.blocks]))
       .digest('base64url');
+    if (ref && 'laterSchema' in ref) return;
     if (ref && 'ts' in ref) {
       if (ref.digest === digest) return;
       await expectCurrent(grant);

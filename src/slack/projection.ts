@@ -79,6 +79,9 @@ export function createProjection(needs: Needs): Projection {
         }));
       const fault = firstToRetry([card, reminders, directly || undefined]);
       if (fault) throw fault;
+      // That build has something to tell once it is there again.
+      if ([...refs.values()].some((ref) => 'laterSchema' in ref))
+        throw new Fault({ is: 'later record', grant: grant.id }, { retry: true });
     },
   };
 

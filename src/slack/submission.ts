@@ -73,9 +73,9 @@ export function listenToForm<Value extends object>(
   form: FormHandler<Value>,
 ): void {
   app.view(form.callback, async ({ ack, body, view: sent, client }) => {
-    const { language, grant } = readFormMetadata(Metadata.parse(sent).private_metadata);
+    const { language, grant, isLater } = readFormMetadata(Metadata.parse(sent).private_metadata);
     const ink = mrkdwn[language];
-    const received = read(() => receive(form, { body, sent, grant }));
+    const received = read(() => (isLater ? ofLaterBuild() : receive(form, { body, sent, grant })));
     if (!received) {
       const unread = givenBack(sent, [{ text: ink.words.forms.unread }], ink);
       await ack({ response_action: 'update', view: unread });
@@ -140,6 +140,11 @@ function receive<Value extends object>(form: FormHandler<Value>, { body, sent, g
     values: state.values,
   });
   return { value, by, fields: state.values };
+}
+
+/** What its fields mean is not known here. */
+function ofLaterBuild(): never {
+  throw new Error('a later build drew this form');
 }
 
 function aboutNothing(): never {

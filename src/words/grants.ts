@@ -222,6 +222,7 @@ function closedText(grant: Closed, ink: Ink): string {
     revoked: grants.closedEarly,
     'removed outside': grants.removedOutside,
     'database gone': grants.databaseGone,
+    other: grants.closedOtherwise,
   }[grant.cause](closing);
   return sentences(sentence, grant.rule === null && grant.cause !== 'removed outside' && grants.stillLent);
 }

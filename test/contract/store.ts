@@ -1,6 +1,6 @@
 /** A store of the record, as the contracts take it. */
 import type { Grants } from '../../src/flow/ports.ts';
-import type { AuditEvent } from '../../src/grant/audit.ts';
+import type { StoredEvent } from '../../src/grant/audit.ts';
 import type { PersonId } from '../../src/grant/ids.ts';
 import { ms, oneYes, personId, plus } from '../support/builders.ts';
 
@@ -8,7 +8,7 @@ export type Store = {
   readonly grants: Grants;
   /** the same records, by another way: a second process, where there can be one */
   readonly rival: Grants;
-  events(): Promise<readonly AuditEvent[]>;
+  events(): Promise<readonly StoredEvent[]>;
   /** the index of what is current for that person is lost */
   forgetCurrent(requester: PersonId): Promise<void>;
 };

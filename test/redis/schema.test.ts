@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { approve } from '../../src/grant/deciding.ts';
 import { opened } from '../../src/grant/lifecycle.ts';
-import { UnreadableRecord } from '../../src/redis/fault.ts';
+import { BEGINNING, readAudit } from '../../src/redis/audit.ts';
 import { createGrants } from '../../src/redis/grants.ts';
 import { createKeys } from '../../src/redis/keys.ts';
 import { createMessages } from '../../src/redis/messages.ts';
@@ -90,6 +90,45 @@ test('E4: where a message is: what a later build added is kept, and a later sche
   const text = await redis.hget(keys.messages(id), 'card');
   expect(JSON.parse(text ?? '')).toEqual({ ...ref, digest: 'b', schema: 1, pinned: true });
 
-  await redis.hset(keys.messages(id), 'card', JSON.stringify({ ...ref, schema: 2 }));
-  await expect(messages.all(id)).rejects.toThrow(UnreadableRecord);
+  await redis.hset(keys.messages(id), 'card', JSON.stringify({ schema: 2, at: ['C1', '1.0'] }));
+  expect(await messages.all(id)).toEqual(new Map([['card', { laterSchema: 2 }]]));
+});
+
+const drawn = { is: 'drained', pool: 'replica' };
+
+test('E4: a problem of a kind that a later build added is read as such, and passed on', async () => {
+  const { grants, record, rewrite } = await aStore();
+  await grants.update(id, (grant) => approve(grant, yes));
+  const next = { do: 'drain', database: 'my-orders', cli: [], pool: 'replica' };
+  await rewrite({ trouble: { what: drawn, next, at: plus('6m') } });
+  const read = await grants.get(id);
+  if (read?.state !== 'approved') throw new Error('it is approved');
+  expect(read.trouble?.what).toEqual({ is: 'other', kind: 'drained' });
+  const nag = { at: plus('7m'), people: [] };
+  await grants.update(id, (grant) => {
+    if (grant.state !== 'approved') throw new Error('it is approved');
+    return { grant: { ...grant, nags: [nag] }, event: { ...aRequest('a').event, move: 'nag' } };
+  });
+  expect(await record()).toMatchObject({ nags: [nag], trouble: { what: drawn, next } });
+});
+
+test('E4: access that ended for a reason that a later build added is read as ended', async () => {
+  const { grants, rewrite } = await aStore();
+  await grants.update(id, (grant) => approve(grant, yes));
+  await grants.update(id, (grant) => opened(grant, { at: plus('6m'), rule: ruleId('r1'), ...placed }));
+  await rewrite({ state: 'closed', closedAt: plus('9m'), cause: 'handed over' });
+  expect(await grants.get(id)).toMatchObject({ state: 'closed', cause: 'other' });
+});
+
+test('E4: the audit trail is read on where a later build wrote moves, people and problems of its own', async () => {
+  const { keys } = await aStore();
+  const event = { at: plus('9m'), by: 'schedule:nightly', grant: id, database: 'orders', from: 'active' };
+  const later = { ...event, to: 'paused', move: 'pause', detail: drawn, schema: 2, device: 'phone' };
+  await redis.xadd(keys.audit, '*', 'event', JSON.stringify(later));
+  const trail = await readAudit({ redis, keys }, { after: BEGINNING, count: 9 });
+  const { schema: _, device: __, ...told } = later;
+  expect(trail.map(({ event }) => event)).toEqual([
+    aRequest('a').event,
+    { ...told, detail: { is: 'other', kind: 'drained' } },
+  ]);
 });

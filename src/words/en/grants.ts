@@ -76,6 +76,7 @@ export const grants = {
     `Open since ${f.since}, closed at ${f.time}: ended early by ${f.by}.`,
   removedOutside: (f: Closing) =>
     `Open since ${f.since}, closed at ${f.time}: somebody removed the firewall rule at Scalingo. It is not opened again by itself.`,
+  closedOtherwise: (f: Closing) => `Open since ${f.since}, closed at ${f.time}.`,
   databaseGone: (f: Closing) =>
     `Open since ${f.since}, closed at ${f.time}: the database was deleted at Scalingo. If it comes back, its firewall rule is removed.`,
   stillLent: 'Somebody else’s firewall rule, which we do not touch, may still let this address in.',

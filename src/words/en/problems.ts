@@ -93,6 +93,8 @@ export function problem(p: Problem): string {
       return 'Slack gave an answer that we do not understand.';
     case 'said':
       return p.text;
+    case 'other':
+      return `A newer version of db-access noted a problem that this version does not know (${p.kind}).`;
   }
 }
 

@@ -72,6 +72,7 @@ export const grants: typeof English = {
   closedEarly: (f) => `Ouvert le ${f.since}, fermé le ${f.time} : terminé avant l’heure par ${f.by}.`,
   removedOutside: (f) =>
     `Ouvert le ${f.since}, fermé le ${f.time} : quelqu’un a supprimé la règle de pare-feu chez Scalingo. L’accès ne se rouvre pas de lui-même.`,
+  closedOtherwise: (f) => `Ouvert le ${f.since}, fermé le ${f.time}.`,
   databaseGone: (f) =>
     `Ouvert le ${f.since}, fermé le ${f.time} : la base a été supprimée chez Scalingo. Si elle revient, sa règle de pare-feu sera supprimée.`,
   stillLent:

@@ -95,6 +95,8 @@ export function problem(p: Problem): string {
       return 'Slack a donné une réponse que nous ne comprenons pas.';
     case 'said':
       return p.text;
+    case 'other':
+      return `Une version plus récente de db-access a noté un problème que celle-ci ne connaît pas (${p.kind}).`;
   }
 }
 

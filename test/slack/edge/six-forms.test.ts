@@ -159,15 +159,15 @@ function spoiltPayloads({ slack }: Bot, { person: id, fields, chosen, callback }
     ['without state', withView({ state: undefined })],
     ['blocks of another shape', withView({ blocks: [7], state: undefined })],
     ['nobody sent it', { ...payload, user: { id: '' } }],
+    [
+      'of a later build',
+      withView({ private_metadata: '{"schema":9,"language":"en","grant":{"id":"gr_0123456789"}}' }),
+    ],
     ...(isAboutGrant
       ? ([
           ['without metadata', withView({ private_metadata: '' })],
           ['metadata cut short', withView({ private_metadata: (view.private_metadata ?? '').slice(0, -2) })],
           ['metadata about nothing', withView({ private_metadata: '{"schema":1,"language":"en"}' })],
-          [
-            'metadata of a later build',
-            withView({ private_metadata: '{"schema":9,"grant":"gr_0123456789"}' }),
-          ],
         ] as const)
       : []),
   ] as const;
