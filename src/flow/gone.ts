@@ -2,7 +2,7 @@
  * An add-on that Scalingo does not know any more. It was deleted, or our token has lost its rights: Scalingo answers 404 for both, so
  * that closes no grant by itself. Where an operator says that it was deleted, it is still looked for now and then.
  */
-import { dueRules, isRunning, placesOfAll } from '../grant/closing.ts';
+import { isRunning, placesOfAll } from '../grant/closing.ts';
 import type { DatabaseName } from '../grant/ids.ts';
 import { isSamePlace, type Place } from '../grant/place.ts';
 import type { Rule } from '../grant/rule.ts';
@@ -30,23 +30,4 @@ export async function watchFound(
 export async function gonePlaces({ closings }: Pick<EndsWorld, 'closings'>): Promise<readonly Place[]> {
   const all = await closings.all();
   return placesOfAll(all.filter(({ endedAt, goneAt }) => endedAt === undefined && goneAt !== undefined));
-}
-
-/** It answers again, and what was left there is removed. */
-export async function settleGone(
-  { closings, log, now }: Pick<EndsWorld, 'closings' | 'log' | 'now'>,
-  place: Place,
-  rules: readonly Rule[],
-): Promise<void> {
-  for (const closing of await closings.all()) {
-    if (closing.endedAt !== undefined || closing.goneAt === undefined) continue;
-    if (!isSamePlace(closing.place, place)) continue;
-    if (dueRules(place, { rules, closings: [closing], now: now() }).length > 0) continue;
-    await closings.replace(closing, { ...closing, endedAt: now() });
-    const { grant, database } = closing;
-    log.warn(
-      { event: 'gone_database_back', grant, database, place },
-      'database is back; its rule is removed',
-    );
-  }
 }

@@ -20,6 +20,7 @@ import {
   withoutEnvelope,
 } from './picture.ts';
 import type { CallKind, World } from './ports.ts';
+import { settleReappeared } from './reappeared.ts';
 import { settle } from './settle.ts';
 import { carryOut, concernedBy } from './steps.ts';
 import { hinderTwin, twinOf } from './twins.ts';
@@ -43,11 +44,12 @@ export async function matchPlace(world: World, matching: Matching): Promise<read
     await finishUnopened(world, there, when);
     return [listed];
   }
-  await settle(world, place, listed);
+  const isAwaited = await settle(world, place, { rules: listed, listedAt });
   const { left: rules, failed } = await endDue(world, place, {
     listed,
     keep: withoutEnvelope(before, when()),
   });
+  if (isAwaited) await settleReappeared(world, place, rules);
   const picture = await pictureAt(world, matching);
   const other = policy && (await twinOf(world, database, place));
   await finishByEnvelope(world, picture, { rules, isConfigured: policy !== undefined && !other });

@@ -11,9 +11,10 @@ import { attempt, todo } from './attempt.ts';
 import { type Backoff, doubled } from './backoff.ts';
 import { endDue, overdueBy } from './closing.ts';
 import { Fault } from './fault.ts';
-import { gonePlaces, settleGone, watchFound } from './gone.ts';
+import { gonePlaces, watchFound } from './gone.ts';
 import { finishByEnvelope, pictureAt, type Today, withoutEnvelope } from './picture.ts';
 import type { EndsWorld } from './ports.ts';
+import { settleReappeared } from './reappeared.ts';
 import { settle } from './settle.ts';
 
 export type OverdueWaits = {
@@ -97,11 +98,12 @@ export function createOverdue(world: EndsWorld, waits: OverdueWaits) {
 
 /** Undefined once all that was due there has ended. The record follows as soon as it can be written. */
 async function endAt(world: EndsWorld, place: Place): Promise<Fault | undefined> {
+  const listedAt = world.now();
   const listed = await attempt(() => world.firewall.list(place, 'remove'));
   const [first] = (await world.closings.all()).filter((closing) => isSamePlace(closing.place, place));
   if (first) await watchFound(world, { database: first.database, place }, listed);
   if (listed instanceof Fault) return reported(world, place, listed);
-  await settle(world, place, listed);
+  const isAwaited = await settle(world, place, { rules: listed, listedAt });
   const databases = new Set(
     (await world.closings.all())
       .filter((closing) => isSamePlace(closing.place, place))
@@ -116,7 +118,8 @@ async function endAt(world: EndsWorld, place: Place): Promise<Fault | undefined>
       keep.add(source);
   const { left: rules, failed } = await endDue(world, place, { listed, keep });
   for (const fault of failed.values()) reported(world, place, fault);
-  if (failed.size === 0) await settleGone(world, place, rules);
+  const settled = isAwaited && (await attempt(() => settleReappeared(world, place, rules)));
+  if (settled instanceof Fault) reported(world, place, settled);
   for (const database of databases) {
     const written = await attempt(async () => {
       const picture = await pictureAt(world, { database, place, today: nothingConfigured });

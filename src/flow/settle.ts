@@ -2,16 +2,21 @@
 import { doubtsAt, settledBy, unopened } from '../grant/doubt.ts';
 import type { GrantId } from '../grant/ids.ts';
 import { isSamePlace, type Place } from '../grant/place.ts';
-import type { Rule } from '../grant/rule.ts';
+import { isAwaited, reappearedAt } from '../grant/reappearance.ts';
 import { attempt } from './attempt.ts';
 import { Fault, type Made } from './fault.ts';
 import type { World } from './ports.ts';
+import { type Listed, noteReappeared } from './reappeared.ts';
 
 type Needs = Pick<World, 'closings' | 'alarms' | 'now' | 'log'>;
 
-/** `rules`: all that a list has just shown at that place. Ends do not wait for it: where Redis takes no writes, the next list decides. */
-export async function settle(world: Needs, place: Place, rules: readonly Rule[]): Promise<void> {
+/**
+ * What a list has just shown at that place. Ends do not wait for it: where Redis takes no writes, the next list decides. Resolves to
+ * whether something there waits for `settleReappeared`.
+ */
+export async function settle(world: Needs, place: Place, listed: Listed): Promise<boolean> {
   const { closings, alarms, log } = world;
+  const { rules } = listed;
   const after = settledBy({ place, rules, now: world.now() }, await closings.all());
   for (const change of after.changes) {
     const written = await attempt(() => closings.replace(change.before, change.after));
@@ -32,6 +37,10 @@ export async function settle(world: Needs, place: Place, rules: readonly Rule[])
     if (unsure.length > 0) await alarms.raise({ event: 'rule_in_doubt', subject: database, facts });
     else await alarms.clear('rule_in_doubt', database);
   }
+  const again = reappearedAt(place, { ...listed, now: world.now() }, after.closings).length > 0;
+  // Read again: what was just written is another text.
+  if (again) await noteReappeared(world, place, listed);
+  return again || here.some(isAwaited);
 }
 
 /** What a failed opening of these grants left in their envelopes. */

@@ -1,10 +1,12 @@
 /** Alarms about what this installation holds: databases that left the file while access is open, and records that cannot be read. */
 import { isRunning } from '../grant/closing.ts';
-import { type DatabaseName, GrantId } from '../grant/ids.ts';
+import { type DatabaseName, GrantId, type RuleId } from '../grant/ids.ts';
 import type { Rule } from '../grant/rule.ts';
+import type { Source } from '../grant/source.ts';
 import { clearOthers } from './alarms.ts';
 import { Fault } from './fault.ts';
 import type { World } from './ports.ts';
+import { tellReappeared } from './reappeared.ts';
 
 export async function watchRecords(
   world: Pick<World, 'policies' | 'closings' | 'grants' | 'alarms'>,
@@ -35,14 +37,15 @@ export async function watchRecords(
 /** The newest ones are named; the log has all of them. */
 const MOST_NAMED = 10;
 
-/** A rule of ours that was removed, and whose label names a grant that nobody knows. */
+/** A rule of ours that no grant wanted and no envelope knew was removed: its label names a grant that is over, or that nobody knows. */
 export async function reportStray(
-  { grants, alarms, log }: Pick<World, 'grants' | 'alarms' | 'log'>,
+  world: Pick<World, 'grants' | 'jobs' | 'alarms' | 'now' | 'log'>,
   database: DatabaseName,
-  { id, source, label }: Rule,
+  { rule: { id, source, label }, seenAt }: { readonly rule: Rule; readonly seenAt: number },
 ): Promise<void> {
   const grant = GrantId.safeParse(label.slice(label.lastIndexOf(' ') + 1)).data;
-  if (grant && (await isKnown(grants, grant))) return;
+  if (grant && (await isKnown(world, grant, { rule: id, source, seenAt }))) return;
+  const { alarms, log } = world;
   log.warn(
     { event: 'stray_removed', database, rule: id, source, label },
     'rule of ours without a grant removed',
@@ -55,9 +58,13 @@ export async function reportStray(
 }
 
 /** One that cannot be read is known. */
-async function isKnown(grants: Pick<World['grants'], 'get'>, id: GrantId): Promise<boolean> {
+async function isKnown(
+  world: Pick<World, 'grants' | 'jobs' | 'now'>,
+  id: GrantId,
+  again: { readonly rule: RuleId; readonly source: Source; readonly seenAt: number },
+): Promise<boolean> {
   try {
-    return (await grants.get(id)) !== undefined;
+    return await tellReappeared(world, id, again);
   } catch (error) {
     if (error instanceof Fault && error.problem.is !== 'later record') throw error;
     return true;

@@ -39,6 +39,7 @@ export const moves = [
   'abandoned',
   'unremembered',
   'refused',
+  'reappeared',
 ] as const;
 export type Move = (typeof moves)[number];
 

@@ -62,6 +62,11 @@ export const Closing = z.looseObject({
   revoked: z.looseObject({ by: PersonId, at: Instant }).optional(),
   /** nothing is left of it since then; it is kept for a while, so that what comes back is known for ours */
   endedAt: Instant.optional(),
+  /** rules of it that a list showed after `endedAt` or `goneAt`: to be removed, and to be told */
+  reappeared: z
+    .array(z.looseObject({ rule: RuleId, source: Source, seenAt: Instant }))
+    .readonly()
+    .optional(),
 });
 export type Closing = Readonly<z.infer<typeof Closing>>;
 
@@ -179,12 +184,14 @@ export function withRule(closing: Closing, source: Source, rule: RuleId): Closin
 }
 
 /** It is kept for a while, so that what comes back is known for ours, and as long as a rule is in doubt. */
-export function isForgettable({ endedAt, doubts }: Closing, endedBefore: number): boolean {
-  return endedAt !== undefined && endedAt < endedBefore && !doubts;
+export function isForgettable({ endedAt, doubts, reappeared }: Closing, endedBefore: number): boolean {
+  return endedAt !== undefined && endedAt < endedBefore && !doubts && !reappeared;
 }
 
-/** When all of it is over; undefined where there is nothing to undo. */
+/** When all of it is over, or was to be removed again; undefined where there is nothing to undo. */
 export function endOf(closing: Closing): number | undefined {
+  const [again] = closing.reappeared ?? [];
+  if (again) return again.seenAt;
   const ends = rulesToRemove(closing).map(({ at }) => at);
   return ends.length === 0 ? undefined : Math.max(...ends);
 }
@@ -209,7 +216,9 @@ function groupsAt(place: Place, closings: readonly Closing[]): readonly Group[] 
   const groups = new Map<Source, Group>();
   for (const closing of closings) {
     if (!isSamePlace(closing.place, place)) continue;
-    for (const { source, label, rule, at } of rulesToRemove(closing)) {
+    for (const { source, label, rule, at: planned } of rulesToRemove(closing)) {
+      // It may have ended before its time, such as by somebody's hand.
+      const at = Math.min(planned, closing.endedAt ?? planned);
       const before = groups.get(source);
       groups.set(source, {
         source,
@@ -223,9 +232,14 @@ function groupsAt(place: Place, closings: readonly Closing[]): readonly Group[] 
   return [...groups.values()];
 }
 
+/** Since when nothing is left of it, as far as anybody knows: its end, or that of its database. */
+export function overSince({ endedAt, goneAt }: Closing): number | undefined {
+  return endedAt ?? goneAt;
+}
+
 /** Is something of it to be undone, at an add-on that is there as far as anybody knows? */
-export function isRunning({ endedAt, goneAt }: Closing): boolean {
-  return endedAt === undefined && goneAt === undefined;
+export function isRunning(closing: Closing): boolean {
+  return overSince(closing) === undefined || closing.reappeared !== undefined;
 }
 
 /** The add-ons that these are about, each once. */
@@ -238,7 +252,7 @@ export function placesOfAll(closings: readonly Closing[]): readonly Place[] {
 
 /** Is there anything at that place whose end has come? */
 export function isDueAt(place: Place, closings: readonly Closing[], now: number): boolean {
-  const running = closings.filter(({ endedAt }) => endedAt === undefined);
+  const running = closings.filter((closing) => closing.endedAt === undefined || isRunning(closing));
   return groupsAt(place, running).some(({ at }) => at <= now);
 }
 

@@ -163,10 +163,19 @@ const Cause = z.union([
   z.string().transform(() => 'other' as const),
 ]);
 
+const over = {
+  /** rules of ours that were there again after it was said that none is left, and were removed again */
+  reappeared: z
+    .array(z.object({ rule: RuleId, source: Source, seenAt: Instant, removedAt: Instant }))
+    .readonly()
+    .optional(),
+};
+
 export const Closed = z.object({
   state: z.literal('closed'),
   ...asked,
   ...decided,
+  ...over,
   /** null where it was revoked before it ever opened */
   openedAt: Instant.nullable(),
   rule: RuleId.nullable(),
@@ -180,6 +189,7 @@ export const Failed = z.object({
   state: z.literal('failed'),
   ...asked,
   ...decided,
+  ...over,
   failedAt: Instant,
   /** what Scalingo said, or what was in the way until `openBy` */
   cause: Told,

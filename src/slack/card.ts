@@ -19,7 +19,7 @@ import { answerButtons, moreButtons, reviewButtons } from './answering.ts';
 import { button, buttons, note, section, typedSection } from './blocks.ts';
 import { buttonValue } from './button-value.ts';
 import { ids } from './ids.ts';
-import { type Draft, type Message, nextStep, type Shown } from './messages.ts';
+import { type Draft, type Message, nextStep, reappearances, type Shown } from './messages.ts';
 
 const nobody: Who = { everyone: false, people: [], groups: [] };
 
@@ -106,6 +106,7 @@ export function reminders({ grant, policy, ink }: Shown): readonly Message[] {
     ...nudges.map((nudge, index) => reminder(`nudge-${index}`, nudge, nudgeText(grant, policy, ink))),
     ...nags.map((nag, index) => reminder(`nag-${index}`, nag, nagText(grant, ink))),
     ...wantsMore({ grant, policy, ink }),
+    ...reappearances({ grant, ink }, 'card-again'),
   ];
 }
 

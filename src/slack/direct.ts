@@ -10,7 +10,7 @@ import { button, buttons, code, note, section } from './blocks.ts';
 import { buttonValue } from './button-value.ts';
 import { psqlLine, scalingoLine, testLine } from './connect.ts';
 import { ids } from './ids.ts';
-import { type Message, nextStep, type Shown } from './messages.ts';
+import { type Message, nextStep, reappearances, type Shown } from './messages.ts';
 
 type ShownDirectly = Shown & {
   /** null where it could not be looked up */
@@ -28,6 +28,7 @@ export function direct(shown: ShownDirectly): readonly Message[] {
   if (grant.state === 'active' || grant.state === 'closed') messages.push(...warnings(shown));
   if (grant.state === 'active') messages.push(...answers(grant, shown.ink));
   if (['denied', 'lapsed', 'closed', 'failed'].includes(grant.state)) messages.push(outcome(shown));
+  messages.push(...reappearances(shown, 'again'));
   return messages;
 }
 

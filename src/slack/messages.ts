@@ -9,15 +9,17 @@
 import type { KnownBlock } from '@slack/types';
 import type { Policy } from '../grant/policy.ts';
 import type { Grant } from '../grant/record.ts';
-import { nextStepText } from '../words/grants.ts';
+import { nextStepText, reappearedTexts } from '../words/grants.ts';
 import type { Ink } from '../words/ink.ts';
-import { note } from './blocks.ts';
+import { note, section } from './blocks.ts';
 
 type MessageKey =
   | 'card'
   | 'status'
   | 'open'
   | 'outcome'
+  | `again-${number}`
+  | `card-again-${number}`
   | `nudge-${number}`
   | `nag-${number}`
   | `more-${number}`
@@ -35,6 +37,18 @@ export type Shown = { readonly grant: Grant; readonly policy: Policy; readonly i
 
 /** Whom a new card mentions is pinged; whom a rewritten one does is not. */
 export type Draft = Shown & { readonly isNew: boolean };
+
+/** A rule of ours was there again after the end: told once each, as it was said. */
+export function reappearances(
+  { grant, ink }: Pick<Shown, 'grant' | 'ink'>,
+  key: 'again' | 'card-again',
+): Message[] {
+  return reappearedTexts(grant, ink).map((text, index) => ({
+    key: `${key}-${index}`,
+    text,
+    blocks: [section(text)],
+  }));
+}
 
 /** What can be done about what is in the way, where there is anything. */
 export function nextStep(grant: Grant, ink: Ink): KnownBlock[] {

@@ -1,5 +1,6 @@
 /** Every sentence about a grant. The refusals have a file of their own; the words stand in en/ and fr/. */
 import { approversOf } from '../grant/clauses.ts';
+import { SECOND } from '../grant/duration.ts';
 import type { PersonId } from '../grant/ids.ts';
 import type { Policy, Who } from '../grant/policy.ts';
 import { hasApproved, missingGroups, progress } from '../grant/quorum.ts';
@@ -225,6 +226,27 @@ function closedText(grant: Closed, ink: Ink): string {
     other: grants.closedOtherwise,
   }[grant.cause](closing);
   return sentences(sentence, grant.rule === null && grant.cause !== 'removed outside' && grants.stillLent);
+}
+
+/** One text for each rule that was there again after the end, in the order in which they were removed. */
+export function reappearedTexts(grant: Grant, ink: Ink): readonly string[] {
+  if (grant.state !== 'closed' && grant.state !== 'failed') return [];
+  const { grants } = ink.words;
+  const isBack = grant.state === 'closed' && grant.cause === 'database gone';
+  return (grant.reappeared ?? []).map(({ source, seenAt, removedAt }) =>
+    sentences(
+      grants.reappeared({
+        source: ink.code(source),
+        database: ink.strong(grant.database),
+        time: ink.time(seenAt),
+        // Less than a second is one.
+        length: ink.length(Math.max(SECOND, removedAt - seenAt)),
+      }),
+      isBack && grants.reappearedGone,
+      grant.state === 'failed' && grants.reappearedLate,
+      grants.openSessions,
+    ),
+  );
 }
 
 /** One after the other; what is missing or does not hold is left out. */

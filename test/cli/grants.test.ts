@@ -55,8 +55,11 @@ test('E7: a database that answers 404 past the end is an alarm and closes nothin
 
   // It was lost rights after all: the rule is still there, and goes.
   expect(bot.rules()).toEqual(['203.0.113.7/32']);
+  pass(MINUTE);
   bot.scalingo.clearFaults();
   await bot.scalingo.until(() => bot.rules().length === 0, 'its rule is removed');
+  await bot.direct('U0ANA', /was there again.*removed after.*answers again/);
+  expect((await bot.card(/was there again/)).thread_ts).toBe((await bot.card(/closed at/)).ts);
 });
 
 test.each([

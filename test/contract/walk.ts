@@ -7,6 +7,7 @@ import * as extending from '../../src/grant/extending.ts';
 import * as life from '../../src/grant/lifecycle.ts';
 import * as moving from '../../src/grant/moving.ts';
 import { OperatorId } from '../../src/grant/operator.ts';
+import * as reappearance from '../../src/grant/reappearance.ts';
 import type { Grant, Requested } from '../../src/grant/record.ts';
 import type { Refusal } from '../../src/grant/refusal.ts';
 import {
@@ -34,6 +35,8 @@ const rule = ruleId('r1');
 const home = source('198.51.100.1');
 
 const changes: Record<Exclude<Move, (typeof births)[number]>, Change> = {
+  reappeared: (grant, at) =>
+    reappearance.reappeared(grant, { rule, source: grant.source, seenAt: at - 1, at }),
   abandoned: (grant, at) => ending.abandoned(grant, { by: operator, because: 'deleted', at }),
   unremembered: (grant, at) => ending.unremembered(grant, { at }),
   approve: (grant, at) =>

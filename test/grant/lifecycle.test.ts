@@ -8,6 +8,7 @@ import * as extending from '../../src/grant/extending.ts';
 import * as life from '../../src/grant/lifecycle.ts';
 import * as moving from '../../src/grant/moving.ts';
 import { OperatorId } from '../../src/grant/operator.ts';
+import * as reappearance from '../../src/grant/reappearance.ts';
 import { Grant, isLive } from '../../src/grant/record.ts';
 import { isRefusal, type Refusal } from '../../src/grant/refusal.ts';
 import {
@@ -25,7 +26,7 @@ import {
   source,
 } from '../support/builders.ts';
 
-const move = { ...life, ...ending, ...deciding, ...extending, ...moving };
+const move = { ...life, ...ending, ...deciding, ...extending, ...moving, ...reappearance };
 const { lifecycle } = move;
 const bo = personId('bo');
 const ana = personId('ana');
@@ -73,6 +74,10 @@ const made: Readonly<
   drifted: (grant) => move.drifted(grant, { at: plus('10m') }),
   abandoned: (grant) => move.abandoned(grant, { by: operator, because: 'deleted', at: plus('10m') }),
   unremembered: (grant) => move.unremembered(grant, { at: plus('10m') }),
+  reappeared: (grant) => {
+    const again = { rule: ruleId('r9'), source: grant.source, seenAt: plus('20h') };
+    return move.reappeared(grant, { ...again, at: plus('21h') });
+  },
   refused: (grant) => move.refused(grant, { cause: said('Scalingo says no.'), at: plus('10m') }),
 };
 

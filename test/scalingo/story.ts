@@ -43,6 +43,7 @@ export async function story({ policy = {}, aheadMs = 0, openingMs, ...options }:
     lead: byHandAlone,
     put: byHandAlone,
     take: byHandAlone,
+    restore: byHandAlone,
     relabel: byHandAlone,
   };
   const w = world(

@@ -81,6 +81,11 @@ export const grants = {
     `Open since ${f.since}, closed at ${f.time}: the database was deleted at Scalingo. If it comes back, its firewall rule is removed.`,
   stillLent: 'Somebody else’s firewall rule, which we do not touch, may still let this address in.',
 
+  reappeared: (f: Again) =>
+    `⚠️ A firewall rule of ours for ${f.source} on ${f.database} was there again after this access was over. Seen at ${f.time}, removed after ${f.length}.`,
+  reappearedLate: 'Scalingo probably carried out our request late.',
+  reappearedGone: 'The database, which we were told was deleted, answers again.',
+
   toReview: 'An approver has to look at it: was it justified?',
   justified: (f: { by: string; time: string }) => `${f.by} looked at it at ${f.time}: justified.`,
   notJustified: (f: { by: string; time: string }) => `${f.by} looked at it at ${f.time}: not justified.`,
@@ -111,5 +116,6 @@ export const grants = {
 };
 
 type Asking = { who: string; database: string; source: string; length: string };
+type Again = { database: string; source: string; time: string; length: string };
 type Closing = { since: string; time: string };
 type Answered = { database: string; source: string; length: string; by: string; time: string };

@@ -78,6 +78,11 @@ export const grants: typeof English = {
   stillLent:
     'La règle de pare-feu de quelqu’un d’autre, à laquelle nous ne touchons pas, laisse peut-être encore entrer cette adresse.',
 
+  reappeared: (f) =>
+    `⚠️ Une de nos règles de pare-feu pour ${f.source} sur ${f.database} est réapparue après la fin de cet accès. Vue le ${f.time}, supprimée au bout de ${f.length}.`,
+  reappearedLate: 'Scalingo a sans doute exécuté notre demande en retard.',
+  reappearedGone: 'La base, que l’on nous avait dite supprimée, répond à nouveau.',
+
   toReview: 'Un approbateur doit examiner cette ouverture : était-elle justifiée ?',
   justified: (f) => `Ouverture examinée par ${f.by} le ${f.time} : justifiée.`,
   notJustified: (f) => `Ouverture examinée par ${f.by} le ${f.time} : non justifiée.`,

@@ -18,6 +18,8 @@ export type FakeFirewall = Firewall & {
   /** somebody in the dashboard: adds, removes, writes another label */
   put(database: DatabaseName, wanted: Wanted): Rule;
   take(database: DatabaseName, rule: RuleId): void;
+  /** one that was there is there again, with its id: a deletion that did not last */
+  restore(database: DatabaseName, rule: Rule): void;
   /** was it made by `add`, whatever its label says? */
   isMade(rule: Rule): boolean;
   relabel(database: DatabaseName, change: Pick<Rule, 'id' | 'label'>): void;
@@ -51,6 +53,9 @@ export function createFakeFirewall(databases: readonly DatabaseName[]): FakeFire
     rules,
     put,
     take,
+    restore: (database, rule) => {
+      standing.set(database, Object.freeze([...rules(database), rule]));
+    },
     isMade: ({ id }) => added.has(id),
     relabel: (database, { id, label }) => {
       const changed = rules(database).map((rule) =>
