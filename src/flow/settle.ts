@@ -1,8 +1,10 @@
 /** A list tells what became of openings whose answers were lost: it is written into the envelopes, and what stays in doubt is reported. */
+import type { Closing } from '../grant/closing.ts';
 import { doubtsAt, settledBy, unopened } from '../grant/doubt.ts';
 import type { GrantId } from '../grant/ids.ts';
 import { isSamePlace, type Place } from '../grant/place.ts';
 import { isAwaited, reappearedAt } from '../grant/reappearance.ts';
+import type { Rule } from '../grant/rule.ts';
 import { attempt } from './attempt.ts';
 import { Fault, type Made } from './fault.ts';
 import type { World } from './ports.ts';
@@ -25,22 +27,31 @@ export async function settle(world: Needs, place: Place, listed: Listed): Promis
     log.warn(facts, 'opening not settled');
   }
   const here = after.closings.filter((closing) => isSamePlace(closing.place, place));
-  for (const database of new Set(here.map((closing) => closing.database))) {
-    const doubts = doubtsAt(place, here).filter((doubt) => doubt.database === database);
-    const unsure = rules.filter(({ id }) => doubts.some(({ rule }) => rule === id));
-    const told = (of: readonly string[]) => [...new Set(of)].join(', ');
-    const facts = {
-      database,
-      source: told(unsure.map(({ source }) => source)),
-      rules: told(unsure.map(({ id }) => id)),
-    };
-    if (unsure.length > 0) await alarms.raise({ event: 'rule_in_doubt', subject: database, facts });
-    else await alarms.clear('rule_in_doubt', database);
-  }
+  await watchDoubts(world, place, { rules, closings: here });
   const again = reappearedAt(place, { ...listed, now: world.now() }, after.closings).length > 0;
   // Read again: what was just written is another text.
   if (again) await noteReappeared(world, place, listed);
   return again || here.some(isAwaited);
+}
+
+/** One alarm for each add-on: a database has several where its name led elsewhere, and each list tells of one of them alone. */
+async function watchDoubts(
+  { alarms }: Pick<World, 'alarms'>,
+  place: Place,
+  { rules, closings }: { readonly rules: readonly Rule[]; readonly closings: readonly Closing[] },
+): Promise<void> {
+  const { addon } = place;
+  const doubts = doubtsAt(place, closings);
+  const unsure = rules.filter(({ id }) => doubts.some(({ rule }) => rule === id));
+  const database = doubts.find(({ rule }) => unsure.some(({ id }) => id === rule))?.database;
+  if (database === undefined) return alarms.clear('rule_in_doubt', addon);
+  const told = (of: readonly string[]) => [...new Set(of)].join(', ');
+  const facts = {
+    database,
+    source: told(unsure.map(({ source }) => source)),
+    rules: told(unsure.map(({ id }) => id)),
+  };
+  await alarms.raise({ event: 'rule_in_doubt', subject: addon, facts });
 }
 
 /** What a failed opening of these grants left in their envelopes. */

@@ -16,7 +16,6 @@ function about<Event extends string, Facts extends z.ZodRawShape>(event: Event, 
 export const Alarm = z.discriminatedUnion('event', [
   // Subject: the database.
   about('access_overdue', { database: DatabaseName, grants: count, minutes: count }),
-  about('addon_not_found', { database: DatabaseName, addon: text, grants: text }),
   about('two_names_for_one_addon', { database: DatabaseName, other: text, addon: text }),
   about('unknown_database', { database: DatabaseName, grants: count }),
   about('record_unreadable', {
@@ -25,9 +24,11 @@ export const Alarm = z.discriminatedUnion('event', [
     /** those of them that a later build wrote; builds of before this do not say */
     later: text.optional(),
   }),
-  about('rule_in_doubt', { database: DatabaseName, source: text, rules: text }),
   about('too_many_rules', { database: DatabaseName, rules: count }),
   about('stray_removed', { database: DatabaseName, rules: text }),
+  // Subject: the add-on.
+  about('addon_not_found', { database: DatabaseName, addon: text, grants: text }),
+  about('rule_in_doubt', { database: DatabaseName, source: text, rules: text }),
   // Subject: the other installation's name.
   about('other_installation_open', { installation: text, grants: count }),
   // Of this installation as a whole; the subject is “clock” or “redis”.

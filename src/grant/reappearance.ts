@@ -68,7 +68,7 @@ export function reappeared(
   const { reappeared: before = [] } = grant;
   if (before.length >= MOST_REAPPEARED || before.some((known) => known.rule === rule)) return settled(grant);
   const after = { ...grant, reappeared: [...before, { rule, source, seenAt, removedAt: at }] };
-  const [seen, removed] = [seenAt, at].map((instant) => new Date(instant).toISOString());
-  const detail = `rule ${rule} for ${source}: seen at ${seen}, removed at ${removed}`;
+  // In milliseconds, as every instant in the trail.
+  const detail = `rule ${rule} for ${source}: seen at ${seenAt}, removed at ${at}`;
   return moved<Closed | Failed>(grant, after, { move: 'reappeared', by: 'db-access', at, detail });
 }

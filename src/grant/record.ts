@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { DAY, HOUR, MINUTE } from './duration.ts';
 import { DatabaseName, GrantId, GroupId, Instant, Millis, PersonId, RuleId } from './ids.ts';
+import { EndCause, Reappearance } from './over.ts';
 import { Place } from './place.ts';
 import { NextStep, type Problem, StoredProblem } from './problem.ts';
 import { Source } from './source.ts';
@@ -157,19 +158,8 @@ export const Active = z.object({
   trouble: Trouble.optional(),
 });
 
-/** A later build may know others: it is over all the same. */
-const Cause = z.union([
-  z.enum(['time is up', 'revoked', 'removed outside', 'database gone', 'other']),
-  z.string().transform(() => 'other' as const),
-]);
-
-const over = {
-  /** rules of ours that were there again after it was said that none is left, and were removed again */
-  reappeared: z
-    .array(z.object({ rule: RuleId, source: Source, seenAt: Instant, removedAt: Instant }))
-    .readonly()
-    .optional(),
-};
+/** rules of ours that were there again after it was said that none is left, and were removed again */
+const over = { reappeared: z.array(Reappearance).readonly().optional() };
 
 export const Closed = z.object({
   state: z.literal('closed'),
@@ -180,7 +170,7 @@ export const Closed = z.object({
   openedAt: Instant.nullable(),
   rule: RuleId.nullable(),
   closedAt: Instant,
-  cause: Cause,
+  cause: EndCause,
   warnedOf: z.array(Instant).readonly().optional(),
   revoked: Revoked.optional(),
 });

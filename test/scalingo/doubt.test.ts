@@ -1,6 +1,8 @@
 /** A region's rule may have no label: it is ours only where a list right after our own opening shows it, and removed only then. */
 import { describe, expect, test } from 'vitest';
+import { databaseName } from '../support/builders.ts';
 import { Killed } from '../support/outside.ts';
+import { world } from '../support/world.ts';
 import { story } from './story.ts';
 
 const REGION = 'region:osc-fr1';
@@ -61,6 +63,22 @@ describe('what is in doubt is never removed, and is reported until it is gone or
     w.elapse('61s');
     await w.run('1h');
     expect([sources(), (await inDoubt(w)).length]).toEqual([[REGION], 1]);
+  });
+
+  test('after a rename each add-on has its own doubt: a list of the other one does not end the alarm', async () => {
+    const w = world({ orders: policy, billing: {} });
+    w.once('after firewall.add', () => w.restart());
+    await expect(w.open('ana', 'orders', REGION, '2h')).rejects.toThrow(Killed);
+    w.elapse('61s');
+    await w.run('2m');
+    const since = async () =>
+      (await w.alarms.all()).flatMap((raised) =>
+        raised.alarm.event === 'rule_in_doubt' && raised.endedAt === undefined ? [raised.since] : [],
+      );
+    const [first] = await since();
+    w.firewall.lead(databaseName('orders'), databaseName('billing'));
+    await w.open('dee', 'orders', '203.0.113.7', '2h');
+    await w.run('5m', async () => expect(await since()).toEqual([first]));
   });
 
   test('an opening that was refused puts nothing in doubt', async () => {
