@@ -17,7 +17,7 @@ type Needs = Pick<World, 'closings' | 'alarms' | 'now' | 'log'>;
  * whether something there waits for `settleReappeared`.
  */
 export async function settle(world: Needs, place: Place, listed: Listed): Promise<boolean> {
-  const { closings, alarms, log } = world;
+  const { closings, log } = world;
   const { rules } = listed;
   const after = settledBy({ place, rules, now: world.now() }, await closings.all());
   for (const change of after.changes) {

@@ -104,8 +104,7 @@ export function world(databases: Databases = { orders: {}, billing: {} }, instea
       people: run.watch('people', people),
       projection: run.watch('projection', { show }),
       now: () => clock,
-      // It counts from another moment than the clock, as the real one does.
-      steady: () => clock - MORNING,
+      steady: () => clock - MORNING, // not an instant, as the real one is none
       clockDoubt: () => doubt,
       random: () => 0.5,
       openingMs: instead.openingMs ?? production.scalingo.wholeMs.open,
@@ -294,9 +293,8 @@ export function world(databases: Databases = { orders: {}, billing: {} }, instea
 
   async function unlawfulAt(database: DatabaseName): Promise<readonly Rule[]> {
     const live = (await grants.live(database)).filter(isLive);
-    return firewall
-      .rules(database)
-      .filter((rule) => rule.label.startsWith(labelPrefix(installation)) || firewall.isMade(rule))
-      .filter(({ source }) => !live.some((grant) => grant.source === source && grant.expiresAt > clock));
+    const isOurs = (rule: Rule) => rule.label.startsWith(labelPrefix(installation)) || firewall.isMade(rule);
+    const isWanted = ({ source }: Rule) => live.some((one) => one.source === source && one.expiresAt > clock);
+    return firewall.rules(database).filter((rule) => isOurs(rule) && !isWanted(rule));
   }
 }
