@@ -9,6 +9,7 @@ import { createScalingo } from '../../src/scalingo/scalingo.ts';
 import { production } from '../../src/timing.ts';
 import { databaseName, source } from '../support/builders.ts';
 import { someMetrics } from '../support/metrics.ts';
+import type { AtEnd } from '../support/processes.ts';
 
 export const orders = databaseName('orders');
 export const billing = databaseName('billing');
@@ -28,6 +29,8 @@ type Change = Partial<LocalScalingoOptions> & {
   random?: number;
   /** another clock than the one that `pass` moves */
   now?: () => number;
+  /** `onTestFinished` of the very test, where tests run side by side */
+  atEnd?: AtEnd;
 };
 
 export async function around({
@@ -40,6 +43,7 @@ export async function around({
   allowance,
   random = 1,
   now: otherClock,
+  atEnd = onTestFinished,
   ...options
 }: Change = {}) {
   let now = Date.UTC(2026, 10, 24, 12);
@@ -95,7 +99,7 @@ export async function around({
     },
     waits: { ...production.scalingo, partMs: timeoutMs, wholeMs },
   });
-  onTestFinished(async () => {
+  atEnd(async () => {
     await client.close();
     await scalingo.close();
   });

@@ -12,12 +12,14 @@ const prefix = freshPrefix();
 const hang = { what: 'hang' } as const;
 const down = { what: 'answer', status: 503, body: { error: 'down' } } as const;
 
-describe.each(['addon-token', 'user-bearer', 'auto'] as const)('with %s', (convention) => {
-  test('F4: Scalingo hangs for 11 of 12 databases of a host, and the rule of the 12th goes at once', async () => {
+test.concurrent.for(['addon-token', 'user-bearer', 'auto'] as const)(
+  'F4: with %s, Scalingo hangs for 11 of 12 databases, and the rule of the 12th goes at once',
+  async (convention, { onTestFinished }) => {
     const names = Array.from({ length: 12 }, (_, n) => databaseName(`db-${n}`));
     const { firewall, scalingo, metricsText } = await around({
       databases: names.map((name) => ({ name: `my-${name}` })),
       convention,
+      atEnd: onTestFinished,
       timeoutMs: 2000,
       wholeMs: { remove: 2000, open: 2000, look: 2000 },
     });
@@ -46,13 +48,19 @@ describe.each(['addon-token', 'user-bearer', 'auto'] as const)('with %s', (conve
     await firewall.remove(last, next);
     expect(scalingo.rules(`my-${last}`)).toEqual([]);
     expect(await metricsText()).toMatch(/^db_access_scalingo_left_alone\{host="127[^"]*"\} 0$/m);
-  });
-});
+  },
+);
 
-test.each(['POST tokens/exchange', 'GET /v1/regions', 'GET /addons', 'POST /addons', 'GET firewall_rules'])(
+test.concurrent.for([
+  'POST tokens/exchange',
+  'GET /v1/regions',
+  'GET /addons',
+  'POST /addons',
+  'GET firewall_rules',
+])(
   'F4: an end does not wait for the same look-up of somebody else that hangs: %s',
-  async (on) => {
-    const { firewall, scalingo } = await around({ convention: 'auto' });
+  async (on, { onTestFinished }) => {
+    const { firewall, scalingo } = await around({ convention: 'auto', atEnd: onTestFinished });
     scalingo.fault({ on, do: hang });
     let isLooking = true;
     const look = firewall.list(orders).finally(() => {
@@ -66,32 +74,36 @@ test.each(['POST tokens/exchange', 'GET /v1/regions', 'GET /addons', 'POST /addo
   },
 );
 
-test.each([
+test.concurrent.for([
   'POST tokens/exchange',
   'GET /v1/regions',
   'GET /addons',
   'POST /addons',
   'DELETE firewall_rules',
-])('F4: a removal takes 10 s at most with everything it needs, and is tried once: %s hangs', async (on) => {
-  const { firewall, scalingo, fault, requests } = await around({
-    wholeMs: { remove: 1000, open: 9000, look: 9000 },
-    timeoutMs: 9000,
-  });
-  const rule = RuleId.parse(scalingo.byHand.add('my-orders', { cidr: '203.0.113.7/32' }));
-  scalingo.fault({ on, times: 9, do: hang });
-  const began = Date.now();
-  expect(await fault(firewall.remove(orders, rule))).toMatchObject({
-    problem: { is: 'no answer', code: 'TOO_SLOW' },
-    retry: true,
-    called: true,
-  });
-  expect(Date.now() - began).toBeLessThan(5000);
-  const [method = '', piece = ''] = on.split(' ');
-  expect(requests(method, piece)).toBe(1);
-  scalingo.clearFaults();
-  await firewall.remove(orders, rule);
-  expect(scalingo.rules('my-orders')).toEqual([]);
-});
+])(
+  'F4: a removal takes 10 s at most with everything it needs, and is tried once: %s hangs',
+  async (on, { onTestFinished }) => {
+    const { firewall, scalingo, fault, requests } = await around({
+      wholeMs: { remove: 1000, open: 9000, look: 9000 },
+      timeoutMs: 9000,
+      atEnd: onTestFinished,
+    });
+    const rule = RuleId.parse(scalingo.byHand.add('my-orders', { cidr: '203.0.113.7/32' }));
+    scalingo.fault({ on, times: 9, do: hang });
+    const began = Date.now();
+    expect(await fault(firewall.remove(orders, rule))).toMatchObject({
+      problem: { is: 'no answer', code: 'TOO_SLOW' },
+      retry: true,
+      called: true,
+    });
+    expect(Date.now() - began).toBeLessThan(5000);
+    const [method = '', piece = ''] = on.split(' ');
+    expect(requests(method, piece)).toBe(1);
+    scalingo.clearFaults();
+    await firewall.remove(orders, rule);
+    expect(scalingo.rules('my-orders')).toEqual([]);
+  },
+);
 
 test('F4: a host that answers a removal is no longer left alone', async () => {
   const { firewall, scalingo, fault } = await around();
