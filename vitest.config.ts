@@ -2,11 +2,12 @@ import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** Those that start programs as their users do wait more than they compute: they start first, and the others fill their pauses. */
-class ProgramsFirst extends BaseSequencer {
+/** What waits longest starts first: programs as their users start them, then the whole bot. The others fill the pauses, and the end. */
+class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const isProgram = ({ moduleId }: TestSpecification) => Number(/\/test\/(whole|cli)\//.test(moduleId));
-    return (await super.sort(files)).toSorted((a, b) => isProgram(b) - isProgram(a));
+    const rank = ({ moduleId }: TestSpecification) =>
+      [/\/test\/(whole|cli)\//, /\/test\/slack\/edge\//, /./].findIndex((those) => those.test(moduleId));
+    return (await super.sort(files)).toSorted((a, b) => rank(a) - rank(b));
   }
 }
 
@@ -18,7 +19,7 @@ export default defineConfig({
     exclude: ['test/browser/**'],
     // The build of the programs, and the Redis of all.
     globalSetup: ['test/support/build.ts', 'test/support/global-setup.ts'],
-    sequence: { sequencer: ProgramsFirst },
+    sequence: { sequencer: LongestFirst },
     // All that tests talk to is on this machine, whatever proxy it uses for the rest.
     env: { NO_PROXY: '127.0.0.1' },
     pool: 'forks',
