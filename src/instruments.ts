@@ -9,6 +9,7 @@ import { createMetrics } from './http/metrics.ts';
 import { createAlarms } from './redis/alarms.ts';
 import { createClosings } from './redis/closings.ts';
 import type { Keys } from './redis/keys.ts';
+import { version } from './version.ts';
 
 type Needs = Pick<Parameters<typeof startClock>[0], 'redisTime' | 'steady' | 'askScalingo' | 'changed'> & {
   readonly redis: Redis;
@@ -43,7 +44,12 @@ export async function startInstruments({ redis, keys, log, ...needs }: Needs): P
   const alarms = createAlarms({ redis, keys, now, log });
   const closings = createClosings({ redis, keys, log });
   const lastCall = createLastCall();
-  const { metrics, text } = createMetrics({ alarms, overdue: () => overdueBy({ closings }, now()), now });
+  const { metrics, text } = createMetrics({
+    alarms,
+    overdue: () => overdueBy({ closings }, now()),
+    now,
+    version: version(),
+  });
   return {
     clock,
     alarms,

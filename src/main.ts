@@ -17,6 +17,7 @@ const { configWhenUsable } = await import('./ends-only.ts');
 const { RedisUnusable } = await import('./redis/refused.ts');
 const { timeOf } = await import('./redis/time.ts');
 const { production } = await import('./timing.ts');
+const { version } = await import('./version.ts');
 
 /** sysexits.h: something is wrong in the configuration, so a supervisor need not try again. */
 const EX_CONFIG = 78;
@@ -30,6 +31,7 @@ try {
     steady: () => performance.now(),
     timing: production,
   };
+  outside.log.info({ event: 'starting', version: version() }, 'db-access starting');
   stop = (signal) => {
     outside.log.info({ signal }, 'stopping before the start is over');
     starting.abort();

@@ -7,7 +7,7 @@ export function userAgent(): string {
 }
 
 /** As package.json says it, beside src as beside dist. */
-function version(): string {
+export function version(): string {
   const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
   return z.object({ version: z.string() }).parse(JSON.parse(text)).version;
 }

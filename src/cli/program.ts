@@ -4,6 +4,7 @@ import { ConfigError } from '../config.ts';
 import { Fault } from '../flow/fault.ts';
 import type { OperatorId } from '../grant/operator.ts';
 import { RedisUnusable } from '../redis/refused.ts';
+import { version } from '../version.ts';
 import { plain } from '../words/ink.ts';
 import { stepText } from '../words/problems.ts';
 import { discover } from './discover.ts';
@@ -52,6 +53,7 @@ function commands(terminal: Terminal, exitWith: (code: number) => void): Command
   const { environment, out, err } = terminal;
   const program = new Command('db-access')
     .description('Temporary access to production databases at Scalingo')
+    .version(version())
     // Before any command is made: they inherit it.
     .exitOverride()
     .configureOutput({ writeOut: out, writeErr: err });

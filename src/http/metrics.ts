@@ -17,12 +17,20 @@ export type Observed = {
   /** what should have ended by now, the oldest end first */
   readonly overdue: () => Promise<readonly Closing[]>;
   readonly now: () => number;
+  /** of db-access */
+  readonly version: string;
 };
 
 /** A registry of its own, so that two apps in one process do not count together. */
-export function createMetrics({ alarms, overdue, now }: Observed): MeteredApp {
+export function createMetrics({ alarms, overdue, now, version }: Observed): MeteredApp {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry, prefix: 'db_access_' });
+  new Gauge({
+    name: 'db_access_build_info',
+    help: 'Always 1; the label says which version this process runs.',
+    labelNames: ['version'],
+    registers: [registry],
+  }).set({ version }, 1);
   const calls = new Histogram({
     name: 'db_access_scalingo_call_seconds',
     help: 'Calls to Scalingo, by what they were for (remove, open, look) and by the status that was answered (none: no answer).',

@@ -3,6 +3,7 @@ import { request } from 'undici';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { startOperations } from '../../src/http/operations.ts';
 import { production } from '../../src/timing.ts';
+import { version } from '../../src/version.ts';
 import { someMetrics } from '../support/metrics.ts';
 import { malformedTargets, statusOf } from '../support/raw-http.ts';
 
@@ -63,6 +64,7 @@ test('GET /metrics: calls by kind and status, waits, and hosts that are left alo
     'db_access_scalingo_waited_seconds_total{kind="look"} 1.5',
     'db_access_clock_ahead_seconds{clock="redis"} -1.5',
     'db_access_granted_total{how="emergency"} 1',
+    `db_access_build_info{version="${version()}"} 1`,
     'db_access_scalingo_left_alone{host="api.example"} 1',
     'db_access_scalingo_left_alone{host="db-api.example"} 0',
   ])

@@ -21,7 +21,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   background: ['flow', 'queue', 'timing'],
   health: ['flow', 'grant', 'queue'],
   serve: ['config', 'flow', 'health', 'http', 'memory'],
-  instruments: ['clock', 'flow', 'health', 'http', 'redis'],
+  instruments: ['clock', 'flow', 'health', 'http', 'redis', 'version'],
   memory: ['config', 'flow', 'queue', 'redis', 'timing'],
   'other-installations': ['flow', 'grant', 'redis'],
   other: ['flow', 'grant', 'redis'],

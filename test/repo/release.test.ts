@@ -1,0 +1,42 @@
+/** A release is a version in package.json, a heading in the changelog and a tag, and all three say the same. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { version } from '../../src/version.ts';
+import { cliProcess } from '../support/cli.ts';
+import { aDoor } from '../support/door.ts';
+import { runBot, surroundings } from '../support/processes.ts';
+
+const root = join(import.meta.dirname, '../..');
+const read = (file: string) => readFileSync(join(root, file), 'utf8');
+const versionOf = (file: string) => z.object({ version: z.string() }).parse(JSON.parse(read(file))).version;
+const headings = [...read('CHANGELOG.md').matchAll(/^## (.+)$/gm)].map(([, heading = '']) => heading);
+
+test('the version of package.json is the newest one in the changelog', () => {
+  expect(versionOf('package.json')).toMatch(/^\d+\.\d+\.\d+$/);
+  expect(headings.filter((heading) => heading !== 'Unreleased')[0]).toBe(versionOf('package.json'));
+  expect(versionOf('package-lock.json')).toBe(versionOf('package.json'));
+});
+
+test('what is not released yet comes first in the changelog, and no version is there twice', () => {
+  expect(headings.indexOf('Unreleased')).toBeLessThanOrEqual(0);
+  expect(new Set(headings).size).toBe(headings.length);
+});
+
+test('`db-access --version` prints it', async () => {
+  const printed = { stdout: `${version()}\n`, stderr: '', code: 0 };
+  expect(await cliProcess({}, '--version')).toEqual(printed);
+  expect(version()).toBe(versionOf('package.json'));
+});
+
+test('the first line of the log says which version starts', async ({ onTestFinished }) => {
+  const { env } = await surroundings('version', onTestFinished);
+  const door = await aDoor({ silent: true });
+  const bot = runBot({ ...env, REDIS_URL: door.url }, onTestFinished);
+  await door.knocked;
+  const [first = ''] = bot.output().split('\n');
+  expect(JSON.parse(first)).toMatchObject({ event: 'starting', version: version() });
+  bot.child.kill('SIGTERM');
+  expect(await bot.ended, bot.output()).toBe(0);
+});
