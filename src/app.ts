@@ -19,6 +19,7 @@ import { createAlarmMessages } from './redis/alarm-messages.ts';
 import { createAllowance } from './redis/allowance.ts';
 import { createGrants } from './redis/grants.ts';
 import { createHomes } from './redis/homes.ts';
+import { createKeys } from './redis/keys.ts';
 import { createMessages } from './redis/messages.ts';
 import { createOneUse } from './redis/one-use.ts';
 import { startOwnRedis } from './redis/own.ts';
@@ -42,6 +43,7 @@ import { createWorking } from './slack/pressing.ts';
 import { createProjection } from './slack/projection.ts';
 import { createReaders } from './slack/readers.ts';
 import { registerListeners } from './slack/register.ts';
+import { createRefused } from './slack/unknown.ts';
 import type { Timing } from './timing.ts';
 import { userAgent } from './version.ts';
 
@@ -207,7 +209,9 @@ async function start(config: Config, around: Around): Promise<Omit<App, 'stop'>>
   // All processes of an installation hold both tokens, so any of them can serve any link.
   const secret = `${config.slack.botToken} ${config.scalingo.token}`;
   const links = createLinks({ secret, now, randomBytes });
-  const listening = { app: slack.app, world, readers };
+  const former = config.formerly.map((name) => createGrants({ redis, keys: createKeys(name), log }));
+  const refused = createRefused({ desks: databases, former, log });
+  const listening = { app: slack.app, world, readers, refused };
   const { page } = config;
   const forms = createForms(
     world,

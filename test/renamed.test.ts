@@ -3,6 +3,7 @@ import { Redis } from 'ioredis';
 import { expect, inject, test } from 'vitest';
 import { HOUR, MINUTE } from '../src/grant/duration.ts';
 import { createKeys } from '../src/redis/keys.ts';
+import { wholeText } from './support/bot.ts';
 import { aBotInTime } from './support/in-time.ts';
 
 /** A database of the tests' Redis for this test alone. */
@@ -35,6 +36,12 @@ test('E5: with formerly, what the old name left open is ended when it is due', a
   expect(bot.rules()).toEqual(['203.0.113.7/32']);
   bot.writeConfig({ installation: 'renamed', formerly: [bot.installation] });
   await bot.restart();
+  // Its card is not this name's to change, and says what is so.
+  const card = await bot.card(/Open since/);
+  await bot.press('U0BO', card, 'done');
+  await bot.slack.until(() => bot.toldAtCard('U0BO').length > 0, 'it is answered');
+  expect(bot.toldAtCard('U0BO').map(wholeText).join()).toMatch(/under a former name.*ends on time/);
+  expect(wholeText(await bot.card(/Open since/))).toContain('"action_id":"done"');
   pass(HOUR);
   await bot.scalingo.until(() => bot.rules().length === 0, 'the rule is gone');
 });

@@ -4,7 +4,6 @@ import type { GrantId } from '../grant/ids.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
 import type { Ink } from '../words/ink.ts';
 import { problemText } from '../words/problems.ts';
-import { refusalText } from '../words/refusals.ts';
 import { actorOfInteraction } from './actor.ts';
 import { pressedGrant } from './button-value.ts';
 import { connectView } from './connect.ts';
@@ -14,7 +13,7 @@ import { ids } from './ids.ts';
 import type { Listening } from './listening.ts';
 import { honestly, isAnswer, reply, say } from './reply.ts';
 
-export function listenToConnecting({ app, world, readers }: Listening, endpoints: Endpoints): void {
+export function listenToConnecting({ app, world, readers, refused }: Listening, endpoints: Endpoints): void {
   app.action(ids.connect, async ({ ack, body, action, client, respond }) => {
     await ack();
     if (!('trigger_id' in body)) return;
@@ -32,7 +31,7 @@ export function listenToConnecting({ app, world, readers }: Listening, endpoints
         view: isAnswer(view)
           ? answerView(view.paragraphs, ink)
           : isRefusal(view)
-            ? answerView([refusalText(view, ink)], ink)
+            ? answerView([await refused(view, { body, client, ink })], ink)
             : view,
       });
     } catch (error) {

@@ -12,7 +12,6 @@ import { isRefusal, type Refusal } from '../grant/refusal.ts';
 import type { Answered } from '../grant/seen.ts';
 import type { Ink } from '../words/ink.ts';
 import { whyAskedText } from '../words/looking.ts';
-import { refusalText } from '../words/refusals.ts';
 import { actorOfInteraction } from './actor.ts';
 import { pressedGrant } from './button-value.ts';
 import { ids } from './ids.ts';
@@ -71,7 +70,7 @@ const verbs: Readonly<Record<string, Verb>> = {
 };
 
 /** Who succeeds sees the messages change; who does not is told why, alone. */
-export function listenToButtons({ app, world, readers }: Listening, working: Working): void {
+export function listenToButtons({ app, world, readers, refused }: Listening, working: Working): void {
   for (const [action, { act, fits }] of Object.entries(verbs)) {
     app.action(action, async ({ ack, body, action: button, respond, client }) => {
       await ack();
@@ -89,7 +88,7 @@ export function listenToButtons({ app, world, readers }: Listening, working: Wor
       if (isDrawn) await world.jobs.announce(pressed.id);
       const to = { world, respond, client, person: body.user.id };
       if (isAnswer(outcome)) await answerPress(to, outcome);
-      else if (isRefusal(outcome)) await answerPress(to, say(refusalText(outcome, ink)));
+      else if (isRefusal(outcome)) await answerPress(to, say(await refused(outcome, { body, client, ink })));
     });
   }
 }

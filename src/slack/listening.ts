@@ -2,5 +2,11 @@
 import type { World } from '../flow/ports.ts';
 import type { Listeners } from './app.ts';
 import type { Readers } from './readers.ts';
+import type { Refused } from './unknown.ts';
 
-export type Listening = { readonly app: Listeners; readonly world: World; readonly readers: Readers };
+export type Listening = {
+  readonly app: Listeners;
+  readonly world: World;
+  readonly readers: Readers;
+  readonly refused: Refused;
+};

@@ -8,7 +8,6 @@ import { isRefusal, type Refusal } from '../grant/refusal.ts';
 import { type Answered, seenOf } from '../grant/seen.ts';
 import type { Ink } from '../words/ink.ts';
 import { problemText } from '../words/problems.ts';
-import { refusalText } from '../words/refusals.ts';
 import { pressedGrant } from './button-value.ts';
 import { slackFault } from './fault.ts';
 import { formMetadata } from './form-metadata.ts';
@@ -48,7 +47,7 @@ type GrantButton = {
 
 /** A button that opens a form about its grant. What the form is about is read when it opens, so it fits a button of any build. */
 export function listenToGrantButton(
-  { app, world, readers }: Listening,
+  { app, world, readers, refused }: Listening,
   { action, fits, refuse, draw }: GrantButton,
 ): void {
   app.action(action, async ({ ack, body, action: button, client, respond }) => {
@@ -57,7 +56,7 @@ export function listenToGrantButton(
     const found = await honestly(world, ink, () => find(pressedGrant(button)));
     const to = { world, respond, client, person: body.user.id };
     if (isAnswer(found)) return answerPress(to, found);
-    if (isRefusal(found)) return answerPress(to, say(refusalText(found, ink)));
+    if (isRefusal(found)) return answerPress(to, say(await refused(found, { body, client, ink })));
     await openModal({ ink, client, world, respond, body, view: draw(found, ink) });
   });
 

@@ -12,6 +12,10 @@ export const card = {
   newRequest: (who: string) => `For ${who}`,
   whoCanAnswer: (who: string) => `Who can answer: ${who}`,
   request: (id: string) => `Request ${id}`,
+  unknown: (f: { id: string; command: string }) =>
+    `❔ db-access no longer knows request ${f.id}: its memory was lost, or the request is of another installation. What was said here is no longer kept up to date. Firewall rules of ours that belong to no request are removed. If you need access, ask again with ${f.command}.`,
+  formerName: (f: { id: string; command: string }) =>
+    `Request ${f.id} was made under a former name of this installation. It ends on time, and cannot be changed any more. If you need access, ask again with ${f.command}.`,
   see: (link: string) => `See ${link}`,
   notAsked: (problem: string) => `The approvers could not be asked: ${problem} Tell whoever runs db-access.`,
   inChannel: (f: { problem: string; channel: string }) => `${f.problem} That was for ${f.channel}.`,

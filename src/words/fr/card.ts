@@ -13,6 +13,10 @@ export const card: typeof English = {
   newRequest: (who) => `Pour ${who}`,
   whoCanAnswer: (who) => `Qui peut répondre : ${who}`,
   request: (id) => `Demande ${id}`,
+  unknown: (f) =>
+    `❔ db-access ne connaît plus la demande ${f.id} : sa mémoire a été perdue, ou la demande vient d’une autre installation. Ce qui était écrit ici n’est plus tenu à jour. Nos règles de pare-feu qui ne correspondent à aucune demande sont supprimées. Si vous avez besoin d’un accès, refaites une demande avec ${f.command}.`,
+  formerName: (f) =>
+    `La demande ${f.id} a été faite sous un ancien nom de cette installation. Elle prend fin à l’heure prévue et ne peut plus être modifiée. Si vous avez besoin d’un accès, refaites une demande avec ${f.command}.`,
   see: (link) => `Voir ${link}`,
   notAsked: (problem) =>
     `Les approbateurs n’ont pas pu être sollicités : ${problem} Prévenez la personne qui gère db-access.`,

@@ -62,3 +62,41 @@ test.each(['at once', 'after it was empty'])(
     expect(bot.rules()).toEqual([]);
   },
 );
+
+test.each([
+  ['End access', 'done', 'U0BO', /End access/],
+  ['a form', 'extend', 'U0ANA', /psql/],
+  ['how to connect', 'connect', 'U0ANA', /psql/],
+])(
+  'F9: a button of a request that is lost (%s) is answered with what happened, and its message says so',
+  async (_, action, person, words) => {
+    const bot = await aBot('Socket Mode', busy);
+    await bot.command('U0ANA', 'orders 203.0.113.7 2h why');
+    await bot.press('U0BO', await bot.card(/asks for access/), 'approve');
+    await bot.card(/Open since/);
+    await bot.direct('U0ANA', /psql/);
+    await redisOf(bot).redis.del(...(await keysOf(redisOf(bot).redis, bot.installation)));
+    await bot.scalingo.until(() => bot.rules().length === 0, 'the rule is removed');
+    const message = person === 'U0BO' ? await bot.card(words) : await bot.direct(person, words);
+    await bot.press(person, message, action);
+    const text = /no longer knows request .*gr_.*its memory was lost.*ask again with .*\/db-access/;
+    const redrawn = await (person === 'U0BO' ? bot.card(text) : bot.direct(person, text));
+    expect(redrawn.ts).toBe(message.ts);
+    expect(wholeText(redrawn)).not.toMatch(/"actions"|Open since/);
+    if (action === 'connect')
+      await bot.slack.until(() => text.test(JSON.stringify(bot.form(person))), 'the form says so');
+    else if (person === 'U0BO')
+      await bot.slack.until(() => bot.toldAtCard(person).length > 0, 'it is answered');
+  },
+);
+
+test('F9: the card of a lost request is redrawn in the language of its channel', async () => {
+  const bot = await aBot('Socket Mode', { ...busy, orders: { language: 'fr' } });
+  await bot.command('U0ANA', 'orders 203.0.113.7 2h why');
+  const card = await bot.card(/demande un accès/);
+  await redisOf(bot).redis.del(...(await keysOf(redisOf(bot).redis, bot.installation)));
+  await bot.press('U0BO', card, 'approve');
+  await bot.card(/ne connaît plus la demande/);
+  await bot.slack.until(() => bot.toldAtCard('U0BO').length > 0, 'it is answered');
+  expect(bot.toldAtCard('U0BO').map(wholeText).join()).toMatch(/no longer knows request/);
+});
