@@ -113,3 +113,20 @@ test('a history is read page by page, the newest first', async () => {
   } while (cursor);
   expect(read).toEqual(['5 4', '3 2', '1']);
 });
+
+test('its history has each version of what the app wrote, also of what was deleted', async () => {
+  const { slack, client, pass } = await aClient();
+  const { approvals: channel } = slack.channels;
+  const begun = Date.UTC(2026, 10, 24, 12);
+  const { ts = '' } = await client.chat.postMessage({ channel, text: 'first' });
+  pass(1000);
+  await client.chat.update({ channel, ts, text: 'second' });
+  await client.chat.delete({ channel, ts });
+  await client.chat.postEphemeral({ channel, user: 'U0ANA', text: 'for Ana' });
+  expect(slack.workspace.history).toMatchObject([
+    { at: begun, how: 'posted', channel, ts, text: 'first', ephemeral: false },
+    { at: begun + 1000, how: 'edited', ts, text: 'second' },
+    { how: 'deleted', ts, text: 'second' },
+    { how: 'posted', text: 'for Ana', ephemeral: true, to: 'U0ANA' },
+  ]);
+});

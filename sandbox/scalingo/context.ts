@@ -1,5 +1,6 @@
 /** What the routes of the local Scalingo share. */
 import type { Answer, Incoming, Route } from '../http.ts';
+import type { Through } from './history.ts';
 import type { Readings } from './readings.ts';
 import type { Database, RuleWanted, StoredRule } from './state.ts';
 import type { Bearer, createTokens } from './tokens.ts';
@@ -15,8 +16,9 @@ export type Context = {
   /** each region's API stands at an address of its own */
   readonly regions: () => readonly { readonly name: string; readonly url: string }[];
   readonly unauthorized: () => Answer;
-  add(database: Database, wanted: RuleWanted): StoredRule;
-  remove(database: Database, rule: StoredRule): void;
+  /** through the API where nothing else is said */
+  add(database: Database, wanted: RuleWanted, by?: Through): StoredRule;
+  remove(database: Database, rule: StoredRule, by?: Through): void;
   changed(): void;
 };
 

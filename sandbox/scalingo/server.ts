@@ -6,6 +6,7 @@ import { databaseRoutes } from './database-api.ts';
 import { effects, type ScalingoState } from './effects.ts';
 import { createFaults } from './faults.ts';
 import type { Hands } from './happenings.ts';
+import { createHistory } from './history.ts';
 import { mainRoutes } from './main-api.ts';
 import { firstReadings, type Readings } from './readings.ts';
 import { type DatabaseWanted, kept, makeDatabase, REGION, type StoredRule } from './state.ts';
@@ -45,6 +46,7 @@ export async function startLocalScalingo(options: LocalScalingoOptions) {
   const rights = new Map<string, Rights>();
   const down = new Set<string>();
   const requests: ScalingoState['requests'][number][] = [];
+  const history = createHistory(clock);
   const timers = new Set<NodeJS.Timeout>();
   const regions: { name: string; url: string }[] = [];
   let apiToken: string | undefined = API_TOKEN;
@@ -80,7 +82,7 @@ export async function startLocalScalingo(options: LocalScalingoOptions) {
       ],
     }),
     changed: changes.changed,
-    add(database, wanted) {
+    add(database, wanted, by = 'api') {
       ids += 1;
       const rule: StoredRule = {
         id: ruleIdOf(ids, readings),
@@ -89,10 +91,12 @@ export async function startLocalScalingo(options: LocalScalingoOptions) {
         effectiveAt: clock() + spreadMs,
       };
       database.rules.push(rule);
+      history.note(database, rule, { what: 'added', by });
       changedWhenSpread();
       return rule;
     },
-    remove(database, rule) {
+    remove(database, rule, by = 'api') {
+      history.note(database, rule, { what: 'removed', by });
       database.rules = database.rules.filter(({ id }) => id !== rule.id);
       database.leaving.push({ rule, goneAt: clock() + spreadMs });
       changedWhenSpread();
@@ -152,14 +156,15 @@ export async function startLocalScalingo(options: LocalScalingoOptions) {
   /** A colleague in the dashboard: no token of ours has anything to do with it. */
   const byHand = {
     add: (name: string, wanted: { cidr: string; label?: string } | { range_id: string }) =>
-      context.add(byName(name), {
-        type: 'range_id' in wanted ? 'managed_range' : 'custom_range',
-        ...wanted,
-      }).id,
+      context.add(
+        byName(name),
+        { type: 'range_id' in wanted ? 'managed_range' : 'custom_range', ...wanted },
+        'hand',
+      ).id,
     remove(name: string, id: string) {
       const database = byName(name);
       const rule = database.rules.find((each) => each.id === id);
-      if (rule) context.remove(database, rule);
+      if (rule) context.remove(database, rule, 'hand');
     },
     relabel(name: string, id: string, label: string) {
       const rule = byName(name).rules.find((each) => each.id === id);
@@ -235,6 +240,8 @@ export async function startLocalScalingo(options: LocalScalingoOptions) {
     /** the rules of one database as the API would list them now */
     rules: (name: string) =>
       byName(name).rules.map(({ id, cidr, label, range_id }) => ({ id, source: cidr || range_id, label })),
+    /** every rule that came or went, in that order */
+    history: history.all,
     byHand,
     fault: faults.arm,
     faultsLeft: faults.left,

@@ -50,6 +50,7 @@ export const methods: Methods = {
         ...metadata,
       };
       channel.messages.push(message);
+      workspace.note('posted', message);
       return { channel: channel.id, ts, message };
     },
   },
@@ -61,6 +62,7 @@ export const methods: Methods = {
       const { blocks: _, ...rest } = message;
       const next = { ...rest, ...content(args), edited: true };
       channel.messages = channel.messages.map((each) => (each === message ? next : each));
+      workspace.note('edited', next);
       return { channel: channel.id, ts: message.ts, text: next.text };
     },
   },
@@ -70,6 +72,7 @@ export const methods: Methods = {
       const channel = channelOf(workspace, args);
       const message = own(channel, textOf(args, 'ts'));
       channel.messages = channel.messages.filter((each) => each !== message);
+      workspace.note('deleted', message);
       return { channel: channel.id, ts: message.ts };
     },
   },
@@ -80,7 +83,7 @@ export const methods: Methods = {
       const to = textOf(args, 'user');
       if (!channel.members.includes(to)) throw new SlackRefusal('user_not_in_channel');
       const ts = workspace.ts();
-      channel.messages.push({
+      const message: StoredMessage = {
         channel: channel.id,
         ts,
         user: BOT.user,
@@ -88,7 +91,9 @@ export const methods: Methods = {
         ephemeral: true,
         to,
         ...content(args),
-      });
+      };
+      channel.messages.push(message);
+      workspace.note('posted', message);
       return { message_ts: ts };
     },
   },

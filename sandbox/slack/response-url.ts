@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Route } from '../http.ts';
 import { MessageBlocks } from './blocks.ts';
 import { BOT } from './people.ts';
-import type { Workspace } from './state.ts';
+import type { StoredMessage, Workspace } from './state.ts';
 
 const Response = z.looseObject({
   text: z.string().default(''),
@@ -29,7 +29,7 @@ export function responseRoute(workspace: Workspace, changed: () => void): Route 
       if (gone) channel.messages = channel.messages.filter(({ ts }) => ts !== found.message);
       if (!delete_original) {
         const ephemeral = response_type === 'ephemeral';
-        channel.messages.push({
+        const message: StoredMessage = {
           channel: channel.id,
           ts: workspace.ts(),
           user: BOT.user,
@@ -38,7 +38,9 @@ export function responseRoute(workspace: Workspace, changed: () => void): Route 
           ephemeral,
           ...(blocks ? { blocks } : {}),
           ...(ephemeral ? { to: found.person } : {}),
-        });
+        };
+        channel.messages.push(message);
+        workspace.note('posted', message);
       }
       changed();
       return { status: 200, body: 'ok' };

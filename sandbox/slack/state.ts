@@ -12,6 +12,12 @@ export type StoredMessage = Message & {
   readonly metadata?: unknown;
 };
 
+/** A message as it was posted, rewritten or deleted at that instant, by the server's clock. */
+export type Version = { readonly at: number; readonly how: 'posted' | 'edited' | 'deleted' } & Pick<
+  StoredMessage,
+  'channel' | 'ts' | 'text' | 'blocks' | 'ephemeral' | 'to' | 'user'
+>;
+
 export type StoredChannel = {
   readonly id: string;
   readonly name: string;
@@ -83,6 +89,7 @@ export function createWorkspace({ clock, address, homeTab, shortcuts }: Settings
   const files = createFiles(address);
   const triggers = new Map<string, Trigger>();
   const responseUrls = new Map<string, ResponseUrl>();
+  const history: Version[] = [];
   let lastTs = 0;
 
   return {
@@ -92,6 +99,11 @@ export function createWorkspace({ clock, address, homeTab, shortcuts }: Settings
     views,
     files,
     responseUrls,
+    /** everything that the app wrote, in that order */
+    history: history as readonly Version[],
+    note(how: Version['how'], message: StoredMessage): void {
+      history.push({ ...message, at: clock(), how });
+    },
     clock,
     homeTab,
     shortcuts,

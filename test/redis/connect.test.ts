@@ -5,7 +5,8 @@ import type { Redis } from 'ioredis';
 import { afterEach, expect, inject, test } from 'vitest';
 import { type ConnectionKind, connectRedis } from '../../src/redis/connect.ts';
 import { production } from '../../src/timing.ts';
-import { aDoor, listening } from '../support/door.ts';
+import { aDoor } from '../support/door.ts';
+import { listening } from '../support/passage.ts';
 import { freshPrefix, testRedis } from '../support/redis.ts';
 import { anOwnRedis } from '../support/refusing-redis.ts';
 

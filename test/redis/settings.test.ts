@@ -10,7 +10,7 @@ import { readRedisFacts, redisProblems } from '../../src/redis/check.ts';
 import { connectRedis } from '../../src/redis/connect.ts';
 import { RedisUnusable } from '../../src/redis/refused.ts';
 import { production } from '../../src/timing.ts';
-import { listening } from '../support/door.ts';
+import { listening } from '../support/passage.ts';
 import { freshPrefix, testRedis } from '../support/redis.ts';
 import { anOwnRedis } from '../support/refusing-redis.ts';
 

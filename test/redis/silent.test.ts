@@ -4,7 +4,8 @@ import { expect, onTestFinished, test } from 'vitest';
 import { SECOND } from '../../src/grant/duration.ts';
 import { type ConnectionKind, connectRedis, type RedisWaits } from '../../src/redis/connect.ts';
 import { production } from '../../src/timing.ts';
-import { aDoor, type Door } from '../support/door.ts';
+import { aDoor } from '../support/door.ts';
+import type { Door } from '../support/passage.ts';
 import { freshPrefix } from '../support/redis.ts';
 
 const prefix = freshPrefix();

@@ -97,3 +97,21 @@ test('the sandbox’s own routes: a colleague’s hand, faults, and never a toke
   const state = (await send('GET', '/_sandbox/state', '')).text;
   expect(state).not.toMatch(/eyJ|tk-us/);
 });
+
+test('its history says when each rule came and went, and whether through the API or by hand', async () => {
+  const { send, bearer, rules, scalingo, pass } = await local();
+  const { json } = await send('POST', rules, bearer, {
+    type: 'custom_range',
+    cidr: '203.0.113.7/32',
+    label: 'a',
+  });
+  scalingo.byHand.add('my-orders', { cidr: '203.0.113.8/32' });
+  pass(5000);
+  scalingo.byHand.remove('my-orders', json?.rule.id);
+  const begun = Date.UTC(2026, 10, 24, 12);
+  expect(scalingo.history).toMatchObject([
+    { at: begun, what: 'added', by: 'api', database: 'my-orders', source: '203.0.113.7/32', label: 'a' },
+    { at: begun, what: 'added', by: 'hand', source: '203.0.113.8/32', label: '' },
+    { at: begun + 5000, what: 'removed', by: 'hand', id: json?.rule.id, source: '203.0.113.7/32' },
+  ]);
+});

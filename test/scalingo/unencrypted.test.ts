@@ -1,7 +1,7 @@
 /** A list of regions that sends us to an address in clear text: the token would go there for everyone on the way to read. */
 import { createServer } from 'node:http';
 import { expect, onTestFinished, test } from 'vitest';
-import { listening } from '../support/door.ts';
+import { listening } from '../support/passage.ts';
 import { around, orders } from './around.ts';
 
 /** Notes what was sent there. It is reached by an address that is not loopback, and still leads to this machine. */
