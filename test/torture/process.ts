@@ -1,0 +1,62 @@
+/** One bot of the torture run: it is killed, paused and started again, and its output is kept in a file. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { root } from '../support/built.ts';
+
+type Options = { readonly env: Readonly<Record<string, string>>; readonly logFile: string };
+
+export function startBot({ env, logFile }: Options) {
+  const log = createWriteStream(logFile, { flags: 'a' });
+  const diedByItself: string[] = [];
+  let isEnding = false;
+  let { child, connected } = start();
+
+  return {
+    /** resolves once it is connected to Slack, the first time or after `restart`; rejects where it ends before */
+    connected: () => connected,
+    /** each end that nobody asked for */
+    diedByItself: diedByItself as readonly string[],
+    /** kill -9, and the next one is started at once */
+    async restart(): Promise<void> {
+      await kill(child);
+      ({ child, connected } = start());
+    },
+    pause: () => child.kill('SIGSTOP'),
+    resume: () => child.kill('SIGCONT'),
+    async end(): Promise<void> {
+      await kill(child);
+      log.end();
+      await once(log, 'close');
+    },
+  };
+
+  function start() {
+    isEnding = false;
+    const started = spawn(process.execPath, ['--import', 'tsx', 'test/torture/bot.ts'], {
+      cwd: root,
+      env,
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
+    started.stdout?.pipe(log, { end: false });
+    started.stderr?.pipe(log, { end: false });
+    const isUp = new Promise<void>((resolve, reject) => {
+      started.once('message', () => resolve());
+      started.once('exit', (code, signal) => {
+        reject(new Error(`a bot ended before it was connected: ${code ?? signal}`));
+        if (!isEnding) diedByItself.push(`process ${started.pid} ended by itself: ${code ?? signal}`);
+      });
+    });
+    // A kill during the start is looked at by whoever killed it.
+    isUp.catch((error: unknown) => log.write(`${error}\n`));
+    return { child: started, connected: isUp };
+  }
+
+  async function kill(one: ChildProcess): Promise<void> {
+    isEnding = true;
+    if (one.exitCode !== null || one.signalCode !== null) return;
+    const ended = once(one, 'exit');
+    one.kill('SIGKILL');
+    await ended;
+  }
+}

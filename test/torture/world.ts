@@ -1,0 +1,80 @@
+/** What a torture run is played in: a Redis behind a door, a local Slack, a local Scalingo, and the bots, each a process. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Redis } from 'ioredis';
+import { stringify } from 'yaml';
+import { startLocalScalingo } from '../../sandbox/scalingo/server.ts';
+import { startLocalSlack } from '../../sandbox/slack/server.ts';
+import { botScopes, botShortcuts } from '../../sandbox/start.ts';
+import { ensureRedisServer } from '../../src/redis/install.ts';
+import { startRedisServer } from '../../src/redis/server.ts';
+import { production } from '../../src/timing.ts';
+import { openDoor } from '../support/passage.ts';
+import { atScalingo, databases, policy } from './policy.ts';
+import { startBot } from './process.ts';
+
+const BOTS = 2;
+
+export type World = Awaited<ReturnType<typeof startWorld>>;
+
+/** `folder`: where all of it keeps its files. `close` ends all that was started; where the start fails, that is done at once. */
+export async function startWorld(folder: string) {
+  const closers: (() => Promise<unknown> | unknown)[] = [];
+  const close = async () => {
+    for (const closer of closers.splice(0).reverse()) await closer();
+  };
+  try {
+    return { ...(await open(folder, closers)), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function open(folder: string, closers: (() => Promise<unknown> | unknown)[]) {
+  mkdirSync(folder, { recursive: true });
+  const say = () => {};
+  const executable = await ensureRedisServer({ path: process.env['PATH'], uid: process.getuid?.(), say });
+  const server = await startRedisServer({
+    executable,
+    dir: join(folder, 'redis'),
+    appendfsync: 'no',
+    say,
+    waits: production.ownRedis,
+  });
+  closers.push(server.close);
+  const redis = new Redis(server.url);
+  closers.push(() => redis.disconnect());
+  const door = await openDoor(server.url);
+  closers.push(door.shut);
+  const slack = await startLocalSlack({ scopes: botScopes(), shortcuts: botShortcuts() });
+  closers.push(slack.close);
+  const scalingo = await startLocalScalingo({
+    databases: databases.map((database) => ({ name: atScalingo(database) })),
+    // Without a label a region's rule may be in doubt, which is not promised to end.
+    readings: { labelOnManagedRange: 'kept' },
+    spreadMs: 0,
+  });
+  closers.push(scalingo.close);
+
+  const file = join(folder, 'db-access.yaml');
+  writeFileSync(file, stringify(policy));
+  const env = {
+    PATH: process.env['PATH'] ?? '',
+    NO_PROXY: '127.0.0.1',
+    DB_ACCESS_CONFIG: file,
+    REDIS_URL: door.url,
+    SLACK_API_URL: slack.apiUrl,
+    SLACK_BOT_TOKEN: slack.botToken,
+    SLACK_APP_TOKEN: slack.appToken,
+    SCALINGO_AUTH_URL: scalingo.url,
+    SCALINGO_API_TOKEN: scalingo.token,
+    SCALINGO_CALLS_PER_MINUTE: '600',
+  };
+  const bots = Array.from({ length: BOTS }, (_, index) =>
+    startBot({ env, logFile: join(folder, `bot-${index + 1}.log`) }),
+  );
+  for (const bot of bots) closers.push(bot.end);
+  await Promise.all(bots.map((bot) => bot.connected()));
+  return { redis, door, slack, scalingo, bots };
+}
