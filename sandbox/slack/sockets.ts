@@ -104,8 +104,9 @@ export function createSockets(
       return push(envelope, envelope_id);
     },
     /** The last envelope once more, as it was. */
-    redeliver(): Promise<Acknowledged> {
-      const envelope = sent.at(-1) ?? '{}';
+    async redeliver(): Promise<Acknowledged> {
+      const envelope = sent.at(-1);
+      if (envelope === undefined) return { acked: false };
       return push(envelope, z.object({ envelope_id: z.string() }).parse(JSON.parse(envelope)).envelope_id);
     },
     /** As Slack does before it takes a server away. */

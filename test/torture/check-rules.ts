@@ -1,6 +1,6 @@
 /** The invariant, by Scalingo's history: each rule of ours only while somebody is allowed in by it, and nobody else's touched. */
 import type { Claim, Told } from './claims.ts';
-import { isOurs, type Life, livesOf } from './firewall-lives.ts';
+import { admits, isOurs, type Life, livesOf } from './firewall-lives.ts';
 import type { Story, Trouble } from './story.ts';
 
 /**
@@ -16,14 +16,18 @@ type Stretch = { readonly from: number; readonly to: number };
 
 export function checkRules(story: Story, grants: readonly Told[]): readonly string[] {
   const lives = livesOf(story.rules);
-  return lives.flatMap((life) => (isOurs(life, story) ? checkOurs(life, story, grants) : checkForeign(life)));
+  return lives.flatMap((life) =>
+    isOurs(life, story) ? checkOurs(life, { story, grants, lives }) : checkForeign(life),
+  );
 }
 
 function checkForeign({ addedBy, removedBy, ...life }: Life): readonly string[] {
   return removedBy === 'api' ? [`${describe(life)} is somebody else’s and was removed by us`] : [];
 }
 
-function checkOurs(life: Life, story: Story, grants: readonly Told[]): readonly string[] {
+type Around = { readonly story: Story; readonly grants: readonly Told[]; readonly lives: readonly Life[] };
+
+function checkOurs(life: Life, { story, grants, lives }: Around): readonly string[] {
   const claims = claimsOn(life, grants);
   if (!claims.some(({ from }) => from <= life.from + SKEW_MS))
     return [`${describe(life)} was added, and nobody had approved that`];
@@ -35,8 +39,29 @@ function checkOurs(life: Life, story: Story, grants: readonly Told[]): readonly 
         `${describe(life)} stayed for ${seconds(calm)} s in which nothing was broken, and nobody was to be let in`,
       );
   }
+  if (isCutShort(life, claims, lives))
+    problems.push(`${describe(life)} was removed by us while access was open from there`);
   if (life.to === Number.POSITIVE_INFINITY) problems.push(`${describe(life)} was left at the end`);
   return problems;
+}
+
+/** Access lasts its full time, where nothing else lets that source in and nobody took the rule away by hand. */
+function isCutShort(
+  { database, source, to, removedBy, id }: Life,
+  claims: readonly Claim[],
+  lives: readonly Life[],
+): boolean {
+  if (removedBy !== 'api') return false;
+  const isOpen = claims.some((claim) => claim.openAt < to - SKEW_MS && claim.to > to + SKEW_MS);
+  const isLetIn = lives.some(
+    (other) =>
+      other.id !== id &&
+      other.database === database &&
+      admits(other.source, source) &&
+      other.from <= to &&
+      other.to > to,
+  );
+  return isOpen && !isLetIn;
 }
 
 function claimsOn({ database, source }: Life, grants: readonly Told[]): readonly Claim[] {

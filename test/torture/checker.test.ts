@@ -97,6 +97,12 @@ test('a rule that stays for longer than one removal takes', () => {
   expect(check(story(late))).toEqual([expect.stringMatching(/r1 .*stayed for 46 s/)]);
 });
 
+test('a rule that we remove before its time', () => {
+  const cut = (by: RuleChange['by']) => [rule(2.9, 'added'), rule(5, 'removed', { by })];
+  expect(check(story({ rules: cut('api') }))).toEqual([expect.stringMatching(/r1 .*while access was open/)]);
+  expect(check(story({ rules: cut('hand') }))).toEqual([]);
+});
+
 test('what was broken meanwhile does not count, and what was broken before does', () => {
   const broken = (from: number, to: number) => [{ what: 'kill', from: from * SECOND, to: to * SECOND }];
   expect(check(story({ ...late, troubles: broken(20, 40) }))).toEqual([]);

@@ -1,8 +1,8 @@
 /** What the audit trail and what people asked say of each grant: which source it wants open, from when until when, and who allowed it. */
 import type { Asked, Said, Story, TrailEvent } from './story.ts';
 
-/** While it lasts, a rule for that source is right. */
-export type Claim = { readonly source: string; readonly from: number; to: number };
+/** While it lasts, a rule for that source is right; from `openAt` on it has to be there. */
+export type Claim = { readonly source: string; readonly from: number; openAt: number; to: number };
 
 export type Told = {
   readonly id: string;
@@ -15,6 +15,7 @@ export type Told = {
   readonly state: string;
 };
 
+const NEVER = Number.POSITIVE_INFINITY;
 const GRANT_ID = /gr_[a-z0-9]{10}/;
 
 export function tellGrants(story: Story): readonly Told[] {
@@ -48,12 +49,15 @@ function claimsOf(events: readonly TrailEvent[], asked: Asked | undefined, story
   if (!asked) return [];
   const { openWithinMs, moreMs, databases } = story;
   let { source, ttlMs } = asked;
-  let end = Number.POSITIVE_INFINITY;
+  let end = NEVER;
   let isRevoked = false;
   let yeses = 0;
   const claims: Claim[] = [];
   const begin = (wanted: string, from: number) =>
-    claims.push({ source: wanted, from, to: Number.POSITIVE_INFINITY });
+    claims.push({ source: wanted, from, openAt: NEVER, to: NEVER });
+  const arrive = (there: string, at: number) => {
+    for (const claim of claims) if (claim.source === there) claim.openAt = Math.min(claim.openAt, at);
+  };
   const finish = (left: string, at: number) => {
     for (const claim of claims) if (claim.source === left) claim.to = Math.min(claim.to, at);
   };
@@ -67,7 +71,10 @@ function claimsOf(events: readonly TrailEvent[], asked: Asked | undefined, story
       begin(source, at);
       end = at + openWithinMs;
     }
-    if (move === 'opened' && !isRevoked) end = at + ttlMs;
+    if (move === 'opened') {
+      if (!isRevoked) end = at + ttlMs;
+      arrive(source, at);
+    }
     if (move === 'extend') end += moreMs;
     if (move === 'askMore') yeses = 0;
     if (move === 'allowMore') {
@@ -86,6 +93,7 @@ function claimsOf(events: readonly TrailEvent[], asked: Asked | undefined, story
     if (move === 'arrived') {
       finish(source, at);
       source = detail.replace(/^.* to /, '');
+      arrive(source, at);
     }
     if (move === 'left' && detail !== source) finish(detail, at);
     if (['closed', 'failed'].includes(to)) end = Math.min(end, at);

@@ -3,8 +3,8 @@ import fc from 'fast-check';
 
 /** How often each happens, compared with the others. */
 const acts = {
-  ask: 16,
-  approve: 26,
+  ask: 12,
+  approve: 40,
   deny: 1,
   approveForLess: 3,
   refuseOrAllowMore: 4,

@@ -64,6 +64,8 @@ async function act(world: World, seed: number, lengthMs: number): Promise<Record
     await pause(planned.afterMs, over.signal);
     if (over.signal.aborted) break;
     doing.push(begin(planned));
+    // The run ends at the first act that fails; what it failed of is thrown below.
+    doing.at(-1)?.catch(() => over.abort());
   }
   await Promise.all([breaking, ...doing]);
   clearTimeout(timer);

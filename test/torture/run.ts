@@ -33,6 +33,7 @@ process.env['NO_PROXY'] = '127.0.0.1';
 
 for (const seed of seeds) {
   const folder = mkdtempSync(join(tmpdir(), `db-access-torture-${seed}-`));
+  console.log(`seed ${seed}, in ${folder}`);
   const { problems, summary } = await play(seed, { lengthMs, folder });
   console.log(
     `seed ${seed}: ${summary}; ${problems.length === 0 ? 'every promise was kept' : 'PROMISES BROKEN'}`,
