@@ -53,6 +53,7 @@ async function act(world: World, seed: number, lengthMs: number): Promise<Record
   const over = new AbortController();
   const timer = setTimeout(() => over.abort(), lengthMs);
   const breaking = breakThings(world, plan.troubles, { happened: troubles, signal: over.signal });
+  breaking.catch(() => over.abort());
   const people = createPeople(world, asks);
   const doing: Promise<void>[] = [];
   const begin = async ({ what, dice }: PlannedAct) => {

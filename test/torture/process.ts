@@ -11,9 +11,12 @@ export function startBot({ env, logFile }: Options) {
   const diedByItself: string[] = [];
   let isEnding = false;
   let { child, connected } = start();
+  // For ends that await nothing; a paused process would not notice that its parent is gone.
+  const endWithUs = () => child.kill('SIGKILL');
+  process.once('exit', endWithUs);
 
   return {
-    /** resolves once it is connected to Slack, the first time or after `restart`; rejects where it ends before */
+    /** resolves once it is connected to Slack, the first time or after `restart`, or has ended */
     connected: () => connected,
     /** each end that nobody asked for */
     diedByItself: diedByItself as readonly string[],
@@ -26,6 +29,7 @@ export function startBot({ env, logFile }: Options) {
     resume: () => child.kill('SIGCONT'),
     async end(): Promise<void> {
       await kill(child);
+      process.off('exit', endWithUs);
       log.end();
       await once(log, 'close');
     },
@@ -40,15 +44,13 @@ export function startBot({ env, logFile }: Options) {
     });
     started.stdout?.pipe(log, { end: false });
     started.stderr?.pipe(log, { end: false });
-    const isUp = new Promise<void>((resolve, reject) => {
+    const isUp = new Promise<void>((resolve) => {
       started.once('message', () => resolve());
       started.once('exit', (code, signal) => {
-        reject(new Error(`a bot ended before it was connected: ${code ?? signal}`));
+        resolve();
         if (!isEnding) diedByItself.push(`process ${started.pid} ended by itself: ${code ?? signal}`);
       });
     });
-    // A kill during the start is looked at by whoever killed it.
-    isUp.catch((error: unknown) => log.write(`${error}\n`));
     return { child: started, connected: isUp };
   }
 
