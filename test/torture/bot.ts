@@ -1,15 +1,10 @@
-/** One process of the torture run: the bot with production's code and times that fit grants of a few seconds. It ends with its parent. */
-import { pino } from 'pino';
-import { startApp } from '../../src/app.ts';
-import { loadConfig } from '../../src/config.ts';
+/** One process of the torture run: src/main.ts with times that fit grants of a few seconds. It ends with its parent. */
 import { SECOND } from '../../src/grant/duration.ts';
-import { timeOf } from '../../src/redis/time.ts';
 import { production, type Timing } from '../../src/timing.ts';
 
 process.on('disconnect', () => process.exit(1));
 
-const timing: Timing = {
-  ...production,
+Object.assign(production, {
   turns: { everyMs: 0.05 * SECOND },
   posting: { leaseMs: 6 * SECOND, startMs: 2 * SECOND },
   slack: {
@@ -21,6 +16,7 @@ const timing: Timing = {
     },
   },
   scalingo: {
+    ...production.scalingo,
     partMs: 3 * SECOND,
     retry: { firstMs: 0.3 * SECOND, longestMs: SECOND },
     wholeMs: { remove: 4 * SECOND, open: 6 * SECOND, look: 8 * SECOND },
@@ -37,14 +33,5 @@ const timing: Timing = {
   },
   sweepAt: '*/5 * * * * *',
   watchdog: { everyMs: 3 * SECOND, lateMs: 9 * SECOND },
-};
-
-const config = loadConfig(process.env);
-const app = await startApp(config, {
-  log: pino({ level: config.logLevel }),
-  redisTime: timeOf,
-  steady: () => performance.now(),
-  timing,
-});
-await app.connected;
-process.send?.('connected');
+} satisfies Partial<Timing>);
+await import('../../src/main.ts');

@@ -96,7 +96,8 @@ function checkClosed(grant: Told, around: Around): readonly string[] {
 }
 
 /**
- * The rules of ours that let in a source of that grant at that instant, and that no other grant wants. One that Scalingo made only after
+ * The rules of ours that let in a source of that grant at that instant, and that no other grant wanted since its end: a shared rule lives
+ * until the later end, and then for as long as its removal takes. One that Scalingo made only after
  * the end, from a call whose answer was lost, was not there when it was looked for.
  */
 export function rulesLeft(
@@ -110,7 +111,7 @@ export function rulesLeft(
     const isThere = life.from < at && life.from <= own.to && life.to > at + SKEW_MS;
     const isWanted = others.some(({ claims }) =>
       claims.some(
-        ({ source, from, to }) => source === life.source && from <= at + SKEW_MS && at <= to + SKEW_MS,
+        ({ source, from, to }) => source === life.source && from <= at + SKEW_MS && to >= own.to - SKEW_MS,
       ),
     );
     return isThere && !isWanted;

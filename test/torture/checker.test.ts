@@ -157,6 +157,32 @@ test('closed is told before the rule is gone', () => {
   ]);
 });
 
+test('a rule that another grant shares may still be there when the end of the first is told', () => {
+  const other = { grant: 'gr_9999999999', at: 4 * SECOND };
+  const shared = [
+    ...trail,
+    event(4, 'request', null, 'requested', other),
+    event(4, 'approve', 'requested', 'approved', { ...other, by: 'U0BO' }),
+    event(4, 'opened', 'approved', 'active', other),
+    event(26, 'finished', 'active', 'closed', { grant: other.grant }),
+  ];
+  const asks = ['torture-1', 'torture-2'].map((reason, index) => ({
+    reason,
+    person: 'U0ANA',
+    database: 'orders',
+    source: SOURCE,
+    ttlMs: (10 + 10 * index) * SECOND,
+  }));
+  const words = `torture-2: Open since 12:00, closed at 12:01. ${other.grant}`;
+  const told = ['C1', 'D1'].map((channel) => ({ ...said(27, channel, ''), ts: '2.0', text: words }));
+  const seen = { trail: shared, asks, rules: [rule(2.9, 'added'), rule(25, 'removed')] };
+  expect(check(story({ ...seen, said: saidWith(...told) }))).toEqual([]);
+  const early = told.map((one) => ({ ...one, at: 24.5 * SECOND }));
+  expect(check(story({ ...seen, said: saidWith(...early) }))).toContainEqual(
+    expect.stringMatching(/told that gr_9{10} is closed while rule r1/),
+  );
+});
+
 test('open is told before the rule is there', () => {
   const early = saidWith(said(2.5, 'C1', 'Open since 12:00.'));
   expect(check(story({ said: early }))).toEqual([expect.stringMatching(/is open before a rule/)]);

@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
-import { root } from '../support/built.ts';
+import { program, root } from '../support/built.ts';
 
 type Options = { readonly env: Readonly<Record<string, string>>; readonly logFile: string };
 
@@ -37,7 +37,7 @@ export function startBot({ env, logFile }: Options) {
 
   function start() {
     isEnding = false;
-    const started = spawn(process.execPath, ['--import', 'tsx', 'test/torture/bot.ts'], {
+    const started = spawn(process.execPath, [program('test/torture/bot.ts')], {
       cwd: root,
       env,
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -45,7 +45,9 @@ export function startBot({ env, logFile }: Options) {
     started.stdout?.pipe(log, { end: false });
     started.stderr?.pipe(log, { end: false });
     const isUp = new Promise<void>((resolve) => {
-      started.once('message', () => resolve());
+      started.stdout?.on('data', (chunk) => {
+        if (String(chunk).includes('"event":"slack_connected"')) resolve();
+      });
       started.once('exit', (code, signal) => {
         resolve();
         if (!isEnding) diedByItself.push(`process ${started.pid} ended by itself: ${code ?? signal}`);

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { setup as build } from '../support/build.ts';
 import { play } from './play.ts';
 
 const { values } = parseArgs({
@@ -31,6 +32,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => pr
 // All that is talked to is on this machine, whatever proxy it uses for the rest.
 process.env['NO_PROXY'] = '127.0.0.1';
 
+await build();
 for (const seed of seeds) {
   const folder = mkdtempSync(join(tmpdir(), `db-access-torture-${seed}-`));
   console.log(`seed ${seed}, in ${folder}`);
