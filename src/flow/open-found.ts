@@ -2,6 +2,7 @@
 import { SECOND } from '../grant/duration.ts';
 import { open as openMove } from '../grant/lifecycle.ts';
 import type { Step } from '../grant/plan.ts';
+import { allowedNow } from './last-check.ts';
 import { confirmOpen, type Site } from './open.ts';
 import type { World } from './ports.ts';
 
@@ -15,8 +16,10 @@ export async function openByFound(
   site: Site,
   { grant: id, source, rule }: Extract<Step, { do: 'open' }>,
 ): Promise<void> {
-  const { place, listedAt } = site;
-  const { database, endEarlyMs } = site.policy;
+  const { place, listedAt, policy } = site;
+  const { database, endEarlyMs } = policy;
+  const [allowed] = await allowedNow(world, { policy, source, opens: [id] });
+  if (allowed === undefined) return;
   if (rule !== null) {
     const at = world.now();
     await world.grants.update(id, (grant) => openMove(grant, { source, place, at, endEarlyMs }));

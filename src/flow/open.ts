@@ -1,9 +1,7 @@
 /** One source is let in: the rule is asked for, or found to be there already, and the grants that wait for it are open. */
-
-import { refused } from '../grant/ending.ts';
 import type { GrantId, RuleId } from '../grant/ids.ts';
-import { hindered, opened, open as openMove } from '../grant/lifecycle.ts';
-import { arrived, left } from '../grant/moving.ts';
+import { opened, open as openMove } from '../grant/lifecycle.ts';
+import { arrived } from '../grant/moving.ts';
 import type { Place } from '../grant/place.ts';
 import { MOST_RULES, type Step } from '../grant/plan.ts';
 import type { Policy } from '../grant/policy.ts';
@@ -14,6 +12,7 @@ import { covers, isRegion, type Source } from '../grant/source.ts';
 import { attempt, todo } from './attempt.ts';
 import { change } from './change.ts';
 import { Fault } from './fault.ts';
+import { allowedNow, refuse } from './last-check.ts';
 import type { World } from './ports.ts';
 import { noteUnopened } from './settle.ts';
 
@@ -38,6 +37,8 @@ export async function open(world: World, site: Site, step: Extract<Step, { do: '
   if (!live.some((grant) => step.opens.includes(grant.id) && !isOver(grant, when))) return;
   // After a Redis that went back, what is approved may have been given back long ago.
   if (!(await world.memory.isWhole())) return;
+  const opens = await allowedNow(world, { policy, ...step });
+  if (opens.length === 0) return;
   const doubt = world.clockDoubt();
   if (doubt) throw new Fault(doubt, { retry: true });
   await expectReady(world, policy, signal);
@@ -48,7 +49,7 @@ export async function open(world: World, site: Site, step: Extract<Step, { do: '
   const { source, label } = step;
   const ids = before?.map((rule) => rule.id);
   const wanting: Live[] = [];
-  for (const id of step.opens) {
+  for (const id of opens) {
     const at = world.now();
     const opening = await world.grants.update(id, (grant) =>
       openMove(grant, { source, place, at, endEarlyMs, before: ids }),
@@ -82,7 +83,8 @@ export async function open(world: World, site: Site, step: Extract<Step, { do: '
       { database, status: rule.status, err: rule, ...todo(rule) },
       'Scalingo refused a rule for good',
     );
-    for (const { id } of wanting) await refuse(world, { id, source: step.source, fault: rule });
+    const { problem, next } = rule;
+    for (const { id } of wanting) await refuse(world, { id, source: step.source, problem, next });
     return;
   }
   let used = false;
@@ -135,17 +137,4 @@ async function expectReady(
   if (hindrance instanceof Fault)
     log.warn({ database, err: hindrance }, 'could not look whether the database runs');
   else if (hindrance) throw new Fault(hindrance.what, { retry: true, next: hindrance.next });
-}
-
-/** For good: what was to open fails, and what was to move stays where it is. */
-async function refuse(
-  world: World,
-  { id, source, fault }: { readonly id: GrantId; readonly source: Source; readonly fault: Fault },
-): Promise<void> {
-  const at = world.now();
-  const { problem: what, next } = fault;
-  const failed = await change(world, id, (grant) => refused(grant, { cause: what, next, at }));
-  if (!isRefusal(failed)) return;
-  await change(world, id, (grant) => left(grant, { source, at }));
-  await change(world, id, (grant) => hindered(grant, { what, next, notMovedTo: source, at }));
 }

@@ -26,6 +26,8 @@ export const Alarm = z.discriminatedUnion('event', [
   }),
   about('too_many_rules', { database: DatabaseName, rules: count }),
   about('stray_removed', { database: DatabaseName, rules: text }),
+  // Subject: the grant.
+  about('record_beyond_limits', { database: DatabaseName, grant: text, source: text }),
   // Subject: the add-on.
   about('addon_not_found', { database: DatabaseName, addon: text, grants: text }),
   about('rule_in_doubt', { database: DatabaseName, source: text, rules: text }),

@@ -6,6 +6,9 @@ export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
+/** No access lasts longer, counted from its opening. */
+export const LONGEST_ACCESS_MS = 30 * DAY;
+
 const units = [
   ['d', DAY],
   ['h', HOUR],

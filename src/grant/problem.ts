@@ -57,6 +57,16 @@ export const Problem = z.discriminatedUnion('is', [
   z.object({ is: z.literal('crowded'), grant: z.string() }),
   /** a later build wrote it: this one leaves it as it is */
   z.object({ is: z.literal('later record'), grant: z.string() }),
+  // what is decided again just before it opens
+  z.object({
+    is: z.literal('not allowed any more'),
+    what: z.enum(['requester', 'source', 'length']),
+    database: z.string(),
+  }),
+  /** `why`: Slack's method and what it answered */
+  z.object({ is: z.literal('requester unknown'), why: z.string() }),
+  /** wider, more private or longer than anything may be: not written by this program */
+  z.object({ is: z.literal('beyond limits') }),
   // the time
   z.object({ is: z.literal('clocks differ') }),
   z.object({ is: z.literal('time unconfirmed') }),

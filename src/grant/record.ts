@@ -1,6 +1,6 @@
 /** The record: a Grant, from asking to closing. One state field; each state has exactly the fields that are true in it. */
 import { z } from 'zod';
-import { DAY, HOUR, MINUTE } from './duration.ts';
+import { DAY, HOUR, LONGEST_ACCESS_MS, MINUTE } from './duration.ts';
 import { DatabaseName, GrantId, GroupId, Instant, Millis, PersonId, RuleId } from './ids.ts';
 import { EndCause, Reappearance } from './over.ts';
 import { Place } from './place.ts';
@@ -260,9 +260,6 @@ export function nextNudgeAt({ requestedAt, lapseAt, nudges }: Requested): number
   const share = [1 / 3, 5 / 6][nudges.filter(({ by }) => by === undefined).length];
   return share === undefined ? undefined : Math.round(requestedAt + (lapseAt - requestedAt) * share);
 }
-
-/** Access here is temporary, whatever a record says. */
-const LONGEST_ACCESS_MS = 30 * DAY;
 
 /**
  * When nothing is to be let in for it any more. An operator may have rules removed a little before the end: `endEarlyMs` says how much

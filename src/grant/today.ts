@@ -11,6 +11,7 @@ import {
 } from './clauses.ts';
 import type { Person } from './person.ts';
 import type { Policy } from './policy.ts';
+import type { Problem } from './problem.ts';
 import type { Live } from './record.ts';
 import { isRefusal, type Refusal } from './refusal.ts';
 import { parseSource, type Source } from './source.ts';
@@ -42,13 +43,37 @@ export function clauseRefusal(policy: Policy, { decision }: Decided, asking: Ask
     : { no: 'clause-gone', clause: decision.clause, database: policy.database };
 }
 
+/**
+ * Just before it opens, or moves to `source`. How many said yes and who, the hours and how much is open counted when it was decided;
+ * what is open already keeps its length.
+ */
+export function openingProblem(
+  policy: Policy,
+  grant: Live,
+  { person, source }: { readonly person: Person; readonly source: Source },
+): Problem | undefined {
+  const no = (what: 'requester' | 'source' | 'length') =>
+    ({ is: 'not allowed any more', what, database: policy.database }) as const;
+  const holder = holderRefusal(policy, grant, person);
+  if (holder?.no === 'cannot-tell-who' || holder?.no === 'cannot-tell-group')
+    return { is: 'requester unknown', why: holder.why };
+  if (holder) return no('requester');
+  if (sourceRefusal(policy, source)) return no('source');
+  if (grant.state === 'approved' && grant.ttlMs > longestOf(policy, grant)) return no('length');
+  return undefined;
+}
+
+function longestOf(policy: Policy, { decision }: Decided): number {
+  return (decision.how === 'emergency' ? policy.emergency?.longestMs : undefined) ?? policy.longestMs;
+}
+
 type Today = { readonly person: Person; readonly live: readonly Live[]; readonly at: number };
 
 /** All that would stand in the way of what is live, were it asked for today. */
 export function todayRefusals(policy: Policy, grant: Live, { person, live, at }: Today): readonly Refusal[] {
   const emergency = grant.decision.how === 'emergency';
   // With no emergencies in the policy any more, that alone is said of one.
-  const longestMs = (emergency ? policy.emergency?.longestMs : undefined) ?? policy.longestMs;
+  const longestMs = longestOf(policy, grant);
   const others = live.filter(({ id }) => id !== grant.id);
   const refusals = [
     holderRefusal(policy, grant, person),

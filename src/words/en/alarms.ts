@@ -36,6 +36,8 @@ export const alarms = {
       }
       case 'stray_removed':
         return `At ${alarm.facts.database}, rules with our label belonged to no grant and were removed: ${alarm.facts.rules}. Somebody may have typed our label, or Redis lost a record.`;
+      case 'record_beyond_limits':
+        return `The record of ${alarm.facts.grant} at ${alarm.facts.database} asks for ${alarm.facts.source}, or for longer than db-access ever opens. It was not opened. This program does not write such a record: find out who can write to Redis.`;
       case 'too_many_rules':
         return `${alarm.facts.database} lists ${alarm.facts.rules} rules of ours, more than can be right. db-access opens nothing there and only removes what is due.`;
       case 'other_installation_open':

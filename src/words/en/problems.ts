@@ -27,6 +27,12 @@ function call({ to, of = '' }: Call): string {
   return calls[to](of);
 }
 
+const notAllowed = {
+  requester: (database: string) => `The policy of ${database} no longer lets this person in.`,
+  source: (database: string) => `The policy of ${database} no longer allows this address.`,
+  length: (database: string) => `The policy of ${database} no longer allows access for this long.`,
+} as const;
+
 export function problem(p: Problem): string {
   switch (p.is) {
     case 'no answer':
@@ -79,6 +85,12 @@ export function problem(p: Problem): string {
       return `Too many people are changing ${p.grant} at once.`;
     case 'later record':
       return `A newer version of db-access wrote the record of ${p.grant}, and this version cannot change it. Its requester can still end the access: ${COMMAND} done ${p.grant}. For anything else, try again once the upgrade is complete.`;
+    case 'not allowed any more':
+      return notAllowed[p.what](p.database);
+    case 'requester unknown':
+      return `Slack does not say whether the requester may still have access (${p.why}). It opens once Slack does.`;
+    case 'beyond limits':
+      return 'The record asks for more than db-access ever opens. The operators have been told.';
     case 'clocks differ':
       return 'The clocks of Redis and Scalingo differ by more than 30 s. Nothing opens until an operator has set the clock of Redis; access still ends on time, by Scalingo’s clock.';
     case 'time unconfirmed':

@@ -29,6 +29,12 @@ function call({ to, of = '' }: Call): string {
   return `« ${calls[to](of)} »`;
 }
 
+const notAllowed = {
+  requester: (database: string) => `La politique de ${database} n’autorise plus cette personne.`,
+  source: (database: string) => `La politique de ${database} n’autorise plus cette adresse.`,
+  length: (database: string) => `La politique de ${database} n’autorise plus un accès aussi long.`,
+} as const;
+
 export function problem(p: Problem): string {
   switch (p.is) {
     case 'no answer':
@@ -81,6 +87,12 @@ export function problem(p: Problem): string {
       return `Trop de personnes modifient ${p.grant} en même temps.`;
     case 'later record':
       return `Une version plus récente de db-access a écrit l’enregistrement de ${p.grant}, et celle-ci ne peut pas le modifier. La personne qui a demandé l’accès peut toujours y mettre fin : ${COMMAND} done ${p.grant}. Pour le reste, réessayez quand la mise à niveau sera terminée.`;
+    case 'not allowed any more':
+      return notAllowed[p.what](p.database);
+    case 'requester unknown':
+      return `Slack n’indique pas si la personne a encore droit à l’accès (${p.why}). Il sera ouvert dès que Slack répondra.`;
+    case 'beyond limits':
+      return 'La demande enregistrée dépasse ce que db-access ouvre dans tous les cas. Les exploitants ont été prévenus.';
     case 'clocks differ':
       return 'Les horloges de Redis et de Scalingo diffèrent de plus de 30 s. Rien ne s’ouvrira avant qu’un opérateur ait remis l’horloge de Redis à l’heure ; les accès se ferment toujours à temps, selon l’horloge de Scalingo.';
     case 'time unconfirmed':
