@@ -23,24 +23,27 @@ const acts = {
 } as const;
 export type ActKind = keyof typeof acts;
 
-const troubles = {
-  kill: 5,
-  pause: 5,
-  'redis is silent': 3,
-  'redis is cut off': 2,
-  'redis is full': 3,
-  'scalingo answers 500': 3,
-  'scalingo answers 429': 3,
-  'scalingo hangs': 2,
-  'answers of scalingo are lost': 3,
-  'scalingo makes rules late': 2,
-  'slack answers 500': 2,
-  'slack answers 429': 2,
-  'slack refuses': 2,
-  'slack hangs': 1,
-  'slack drops its sockets': 1,
-} as const;
-export type TroubleKind = keyof typeof troubles;
+/** Each comes once, in any order, before all of them come again. */
+const troubles = [
+  'kill',
+  'kill',
+  'pause',
+  'pause',
+  'redis is silent',
+  'redis is cut off',
+  'redis is full',
+  'scalingo answers 500',
+  'scalingo answers 429',
+  'scalingo hangs',
+  'answers of scalingo are lost',
+  'scalingo makes rules late',
+  'slack answers 500',
+  'slack answers 429',
+  'slack refuses',
+  'slack hangs',
+  'slack drops its sockets',
+] as const;
+export type TroubleKind = (typeof troubles)[number];
 
 /** Three throws; what they choose from is what there is at that moment. */
 export type Dice = readonly [number, number, number];
@@ -62,17 +65,26 @@ function weighted<K extends string>(weights: Readonly<Record<K, number>>): fc.Ar
 
 const act = fc.record({ afterMs: fc.integer({ min: 30, max: 270 }), what: weighted(acts), dice });
 const trouble = fc.record({
-  afterMs: fc.integer({ min: 100, max: 1500 }),
-  what: weighted(troubles),
-  lengthMs: fc.integer({ min: 500, max: 6000 }),
+  afterMs: fc.integer({ min: 500, max: 2500 }),
+  lengthMs: fc.integer({ min: 500, max: 4000 }),
   dice,
 });
+const round = fc.tuple(
+  fc.shuffledSubarray([...troubles], { minLength: troubles.length }),
+  fc.array(trouble, { minLength: troubles.length, maxLength: troubles.length }),
+);
 
 /** Enough of both for so many milliseconds. */
 export function drawPlan(seed: number, lengthMs: number) {
-  const acting = fc.sample(act, { seed, numRuns: Math.ceil(lengthMs / 100) });
-  const breaking = fc.sample(trouble, { seed: seed + 1, numRuns: Math.ceil(lengthMs / 1000) });
-  return { acts: acting as readonly PlannedAct[], troubles: breaking as readonly PlannedTrouble[] };
+  const acting: readonly PlannedAct[] = fc.sample(act, { seed, numRuns: Math.ceil(lengthMs / 100) });
+  const rounds = fc.sample(round, { seed, numRuns: Math.ceil(lengthMs / 10_000) });
+  const breaking = rounds.flatMap(([kinds, details]): PlannedTrouble[] =>
+    details.flatMap((detail, index) => {
+      const what = kinds[index];
+      return what ? [{ ...detail, what }] : [];
+    }),
+  );
+  return { acts: acting, troubles: breaking };
 }
 
 /** One of them, as the dice fell; undefined where there is none. */

@@ -61,8 +61,11 @@ async function act(world: World, seed: number, lengthMs: number): Promise<Record
     const done = await people(what, dice);
     if (done !== undefined) deeds.push({ at, what: `${what}: ${done}` });
   };
+  let due = performance.now();
   for (const planned of plan.acts) {
-    await pause(planned.afterMs, over.signal);
+    // On a busy machine people do not get slower.
+    due += planned.afterMs;
+    await pause(Math.max(0, due - performance.now()), over.signal);
     if (over.signal.aborted) break;
     doing.push(begin(planned));
     // The run ends at the first act that fails; what it failed of is thrown below.

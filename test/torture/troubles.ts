@@ -1,4 +1,4 @@
-/** What breaks: each trouble begins, lasts, and is mended, one after the other. When that was is kept for the checker. */
+/** What breaks: each trouble begins, lasts, and is mended, one after the other; only a bot that was killed starts while other things break. When that was is kept for the checker. */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { PlannedTrouble, TroubleKind } from './plan.ts';
 import { pick } from './plan.ts';
@@ -88,17 +88,24 @@ export async function breakThings(
   planned: readonly PlannedTrouble[],
   { happened, signal }: { readonly happened: Trouble[]; readonly signal: AbortSignal },
 ): Promise<void> {
+  const coming: Promise<void>[] = [];
   for (const trouble of planned) {
     const { what, dice, afterMs, lengthMs } = trouble;
     await pause(afterMs, signal);
-    if (signal.aborted) return;
+    if (signal.aborted) break;
     const from = Date.now();
     const mend = await begins[what](world, trouble);
     if (!momentary.includes(what)) await pause(lengthMs, signal);
-    await mend();
     const which = aboutOneBot.includes(what) ? ` (bot ${(dice[0] % world.bots.length) + 1})` : '';
-    happened.push({ what: `${what}${which}`, from, to: Date.now() });
+    const mended = async () => {
+      await mend();
+      happened.push({ what: `${what}${which}`, from, to: Date.now() });
+    };
+    // A bot takes its time to start, and other things break meanwhile.
+    if (what === 'kill') coming.push(mended());
+    else await mended();
   }
+  await Promise.all(coming);
 }
 
 /** Shorter where `signal` aborts. */
