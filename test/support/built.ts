@@ -5,7 +5,7 @@ export const root = join(import.meta.dirname, '../..');
 
 export const built = join(root, '.test-dist');
 
-/** What `source`, a path from the root, was built to. */
-export function program(source: string): string {
-  return join(built, source.replace(/\.ts$/, '.js'));
+/** What `source`, a path from the root, was built to; in the folder of another build, if that is given. */
+export function program(source: string, build = built): string {
+  return join(build, source.replace(/\.ts$/, '.js'));
 }

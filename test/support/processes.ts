@@ -9,7 +9,7 @@ import { type LocalScalingo, startLocalScalingo } from '../../sandbox/scalingo/s
 import { CHANNELS } from '../../sandbox/slack/people.ts';
 import { type LocalSlack, startLocalSlack } from '../../sandbox/slack/server.ts';
 import { botScopes } from '../../sandbox/start.ts';
-import { program, root } from './built.ts';
+import { built, program, root } from './built.ts';
 
 /** `onTestFinished` of the very test: where tests run side by side, the imported one may belong to another. */
 export type AtEnd = (end: () => Promise<void>) => void;
@@ -71,9 +71,9 @@ export type Bot = {
   readonly ended: Promise<number | string>;
 };
 
-/** It is killed with the test, if it still runs then. */
-export function runBot(env: Readonly<Record<string, string>>, atEnd: AtEnd): Bot {
-  return run('src/main.ts', env, atEnd);
+/** It is killed with the test, if it still runs then. `build`: the folder of another build. */
+export function runBot(env: Readonly<Record<string, string>>, atEnd: AtEnd, build = built): Bot {
+  return run('src/main.ts', env, atEnd, build);
 }
 
 /** The same bot, except that the jobs of a killed process, and a file that was mended, are taken up after seconds. */
@@ -86,8 +86,8 @@ export function runShiftedBot(env: Readonly<Record<string, string>>, atEnd: AtEn
   return run('test/whole/shifted.ts', env, atEnd);
 }
 
-function run(source: string, env: Readonly<Record<string, string>>, atEnd: AtEnd): Bot {
-  const child = spawn(process.execPath, [program(source)], {
+function run(source: string, env: Readonly<Record<string, string>>, atEnd: AtEnd, build = built): Bot {
+  const child = spawn(process.execPath, [program(source, build)], {
     cwd: root,
     env,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
