@@ -19,7 +19,6 @@ import { createAlarmMessages } from './redis/alarm-messages.ts';
 import { createAllowance } from './redis/allowance.ts';
 import { createGrants } from './redis/grants.ts';
 import { createHomes } from './redis/homes.ts';
-import { createKeys } from './redis/keys.ts';
 import { createMessages } from './redis/messages.ts';
 import { createOneUse } from './redis/one-use.ts';
 import { startOwnRedis } from './redis/own.ts';
@@ -209,7 +208,7 @@ async function start(config: Config, around: Around): Promise<Omit<App, 'stop'>>
   // All processes of an installation hold both tokens, so any of them can serve any link.
   const secret = `${config.slack.botToken} ${config.scalingo.token}`;
   const links = createLinks({ secret, now, randomBytes });
-  const former = config.formerly.map((name) => createGrants({ redis, keys: createKeys(name), log }));
+  const former = memory.formerKeys.map((keys) => createGrants({ redis, keys, log }));
   const refused = createRefused({ desks: databases, former, log });
   const listening = { app: slack.app, world, readers, refused };
   const { page } = config;

@@ -23,6 +23,8 @@ type Around = {
 export type Memory = {
   readonly redis: Redis;
   readonly keys: Keys;
+  /** of each former name of the installation */
+  readonly formerKeys: readonly Keys[];
   readonly queues: Readonly<Record<QueueName, Queue>>;
   /** the workers' own, which wait for a Redis that is away */
   readonly workers: Readonly<Record<QueueName, Redis>>;
@@ -30,7 +32,7 @@ export type Memory = {
 
 /** Throws `RedisUnusable` where Redis cannot be reached in time, or is set up so that it would lose or evict what is open. */
 export async function connectMemory(
-  { installation, redisCa: ca }: Pick<Config, 'installation' | 'redisCa'>,
+  { installation, formerly, redisCa: ca }: Pick<Config, 'installation' | 'formerly' | 'redisCa'>,
   { url, timing, closers, log }: Around,
 ): Promise<Memory> {
   const connect = async (kind: ConnectionKind, skipVersionCheck = false) => {
@@ -60,5 +62,6 @@ export async function connectMemory(
     closers.push(() => queue.close());
     return queue;
   };
-  return { redis, keys, workers, queues: { access: openQueue('access'), messages: openQueue('messages') } };
+  const queues = { access: openQueue('access'), messages: openQueue('messages') };
+  return { redis, keys, formerKeys: formerly.map(createKeys), workers, queues };
 }

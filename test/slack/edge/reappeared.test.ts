@@ -3,7 +3,9 @@ import { Redis } from 'ioredis';
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { MINUTE } from '../../../src/grant/duration.ts';
 import { createKeys } from '../../../src/redis/keys.ts';
+import { createRounds } from '../../../src/redis/rounds.ts';
 import { type Bot, wholeText } from '../../support/bot.ts';
+import { databaseName } from '../../support/builders.ts';
 import { aBotInTime } from '../../support/in-time.ts';
 import { short } from '../../support/timing.ts';
 
@@ -33,6 +35,11 @@ async function failed(change: object = {}) {
   pass(20 * MINUTE);
   const card = await bot.card(/No firewall rule of ours is left|Il ne reste aucune règle/);
   pass(MINUTE);
+  // A look that began before that is over.
+  const redis = new Redis(inject('redisUrl'));
+  onTestFinished(() => redis.disconnect());
+  const rounds = createRounds({ redis, keys: createKeys(bot.installation) });
+  await expect.poll(async () => (await rounds.convergedAt()).get(databaseName('orders'))).toBe(now());
   return { bot, pass, now, card };
 }
 
