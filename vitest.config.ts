@@ -26,7 +26,7 @@ export default defineConfig({
     // Loading Bolt and BullMQ takes longer than most test files. Each file cleans up what it changes.
     isolate: false,
     // Most tests wait for Redis, the local Slack or another process for half of their time.
-    maxWorkers: Math.max(2, Math.floor(availableParallelism() * 1.5)),
+    maxWorkers: 2 * availableParallelism(),
     // As long as a slow or busy machine may need; a test that waits for nothing still fails.
     testTimeout: 60_000,
     hookTimeout: 60_000,

@@ -3,7 +3,7 @@ import { production, type Timing } from '../../src/timing.ts';
 
 export const short: Timing = {
   ...production,
-  clock: { everyMs: 50, ask: { firstMs: 50, longestMs: 500 } },
+  clock: { everyMs: 200, ask: { firstMs: 50, longestMs: 500 } },
   // The local Slack limits nobody by default.
   turns: { everyMs: 0 },
   slack: {
@@ -15,7 +15,7 @@ export const short: Timing = {
   scalingo: { ...production.scalingo, retry: { firstMs: 20, longestMs: 50 } },
   worker: { ...production.worker, spreadMs: 20 },
   retry: { firstMs: 50, longestMs: 500 },
-  overdue: { ...production.overdue, everyMs: 100, gone: { firstMs: 300, longestMs: 300 } },
+  overdue: { ...production.overdue, everyMs: 300, gone: { firstMs: 300, longestMs: 300 } },
   homeMs: 20,
   reload: { ...production.reload, quietMs: 20 },
 };
