@@ -22,6 +22,7 @@ import type { Timing } from '../../src/timing.ts';
 import type { Clock } from './clock.ts';
 import { latePress } from './late.ts';
 import { type Left, restoreRedis, restoreSlack, scalingoOf } from './left.ts';
+import { removeAll } from './redis.ts';
 import { short } from './timing.ts';
 
 export type Transport = 'Socket Mode' | 'signed HTTP';
@@ -76,6 +77,7 @@ export async function aBot(
   });
   const now = change.now ?? change.movable?.now ?? Date.now;
   const installation = `t${randomUUID().slice(0, 8)}`;
+  closers.push(() => removeAll(installation));
   const left = change.left?.(installation);
   const slack = await startLocalSlack({
     scopes: change.scopes ?? botScopes(),
