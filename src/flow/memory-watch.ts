@@ -42,7 +42,8 @@ export function createMemoryWatch(world: Needs): MemoryWatch {
     loss.isDealtWith = false;
     await dealWith(loss);
     loss.isDealtWith = true;
-    known = newest ?? known;
+    // A copy may have what was known at the last look, and not what was written since.
+    known = newest ?? entry;
     return false;
   }
 

@@ -28,9 +28,9 @@ const nodes = files.flatMap((file) => {
   return [...nodesOf(program)].map((node) => ({ file, node }));
 });
 const patterns = nodes.flatMap(({ file, node }) => {
-  const { data } = Literal.safeParse(node);
-  if (!data) return [];
-  const { pattern, flags } = data.regex;
+  // A schema is slow, and nearly all nodes are something else.
+  if (!('regex' in node)) return [];
+  const { pattern, flags } = Literal.parse(node).regex;
   return [{ name: `${file}: /${pattern.slice(0, 50)}/`, pattern: new RegExp(pattern, flags) }];
 });
 
@@ -63,7 +63,9 @@ test('one of quadratic time is found', () => {
 });
 
 test('E9: none is built at run time, where this test could not try it', () => {
-  expect(nodes.filter(({ node }) => Called.safeParse(node).success).map(({ file }) => file)).toEqual([]);
+  expect(
+    nodes.filter(({ node }) => 'callee' in node && Called.safeParse(node).success).map(({ file }) => file),
+  ).toEqual([]);
 });
 
 test.each(patterns)('E8: $name is linear', ({ pattern }) => {

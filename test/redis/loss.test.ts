@@ -1,0 +1,34 @@
+/** A Redis that lost something, as one process notices it by the paper trail there. */
+import { expect, test } from 'vitest';
+import { createMemoryWatch } from '../../src/flow/memory-watch.ts';
+import { createGrants } from '../../src/redis/grants.ts';
+import { createKeys } from '../../src/redis/keys.ts';
+import { aRequest } from '../contract/walk.ts';
+import { MORNING } from '../support/builders.ts';
+import { createFakeAlarms } from '../support/fakes/alarms.ts';
+import { freshPrefix, testRedis } from '../support/redis.ts';
+
+const redis = await testRedis();
+const prefix = freshPrefix();
+
+test('F9: emptied before the newest entry was looked at, then filled from a copy that has the last look’s', async () => {
+  const keys = createKeys(prefix);
+  const log = { info: () => {}, warn: () => {}, error: () => {} };
+  const grants = createGrants({ redis, keys, log });
+  const now = () => MORNING;
+  const jobs = { converge: async () => {}, wake: async () => {}, retry: async () => {} };
+  const memory = createMemoryWatch({
+    ...{ grants, now, log, alarms: createFakeAlarms(now), policies: new Map() },
+    jobs: { ...jobs, announce: async () => {}, probe: async () => {} },
+  });
+  await grants.create(aRequest('a'));
+  expect(await memory.isWhole()).toBe(true);
+  const copy = await redis.dumpBuffer(keys.audit);
+  await grants.create(aRequest('b'));
+  await redis.del(keys.audit);
+  expect(await memory.isWhole()).toBe(false);
+
+  await redis.restore(keys.audit, 0, copy);
+  expect(await memory.isWhole()).toBe(false);
+  expect(await memory.isWhole()).toBe(true);
+});
