@@ -39,7 +39,7 @@ test('F7: what was approved at a database that this process does not know is han
   });
   await bot.command('U0ANA', 'billing 203.0.113.7 1h why');
   await bot.press('U0DEE', await bot.card(/asks for access/), 'approve');
-  await bot.scalingo.until(() => bot.scalingo.faultsLeft() < 10_000, 'an opening was tried');
+  await expect.poll(() => bot.log.join('\n')).toMatch(/"event":"converge_failed","database":"billing"/);
   bot.writeConfig({ databases: { orders } });
   await bot.restart();
   bot.scalingo.clearFaults();
