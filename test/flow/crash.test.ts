@@ -1,5 +1,5 @@
 /**
- * The crash test: one grant from asking to closed, killed before and after each of its outside calls. The next process
+ * The crash test: one grant from asking to closed, killed before each of its outside calls that change something. The next process
  * sweeps; from then on the sentence holds, and in the end the firewall is as it was and people were told the truth.
  */
 import fc from 'fast-check';

@@ -1,6 +1,6 @@
 /**
- * One run of the bot, watched at its outside calls: each has a moment before and a moment after, and any of them can be its last. Only
- * those of calls that change something are counted: killed at a look, a process leaves what it left at its last change.
+ * One run of the bot, watched at its outside calls: each has a moment before and a moment after. Any moment before a change can be its
+ * last. The others are not counted: killed at a look or right after a change, a process leaves what it leaves before its next change.
  */
 
 /** `before firewall.add`, `after grants.update`: what is about to be asked, and what was done but not answered yet. */
@@ -29,8 +29,8 @@ const looks = [
   .join(' ')
   .split(' ');
 
-function isLook(moment: Moment): boolean {
-  return looks.includes(moment.replace(/^(before|after) /, ''));
+function isCounted(moment: Moment): boolean {
+  return moment.startsWith('before ') && !looks.includes(moment.slice('before '.length));
 }
 
 type Options = {
@@ -51,7 +51,7 @@ export function startRun({ at, moments }: Options): Run {
 
   async function pass(moment: Moment): Promise<void> {
     if (isDead) await never;
-    if (!isLook(moment)) {
+    if (isCounted(moment)) {
       if (left <= 0) {
         isDead = true;
         die(new Killed(moment));
