@@ -120,6 +120,7 @@ export function settle({
         who: emergency.who,
         longestMs: emergency.maxDuration,
         tell: emergency.tell,
+        mostUnreviewed: emergency.maxUnreviewed,
       },
       extending: setting('extend'),
       mostLivePerPerson: setting('maxLivePerPerson'),

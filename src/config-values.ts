@@ -10,6 +10,13 @@ import { parseSource, type Source } from './grant/source.ts';
 
 const LENGTH = 'expected a length of time such as 90m, 2h or 1d';
 
+export const count = (from: number, to: number) =>
+  z
+    .number(`expected a number from ${from} to ${to}`)
+    .int(`expected a number from ${from} to ${to}`)
+    .min(from, `expected a number from ${from} to ${to}`)
+    .max(to, `expected a number from ${from} to ${to}`);
+
 export const Length = z
   .string(LENGTH)
   .transform((text, context) => {
@@ -143,6 +150,7 @@ export const EmergencySetting = z.strictObject({
   who: People,
   maxDuration: Length,
   tell: People,
+  maxUnreviewed: count(1, 30).default(1),
 });
 
 export const Region = z.string().regex(/^[a-z0-9-]+$/, 'expected a region of Scalingo, such as osc-fr1');
@@ -150,13 +158,6 @@ export const Region = z.string().regex(/^[a-z0-9-]+$/, 'expected a region of Sca
 export const PostgresName = z
   .string()
   .regex(/^[a-zA-Z_][a-zA-Z0-9_-]{0,62}$/, 'expected a name within PostgreSQL');
-
-export const count = (from: number, to: number) =>
-  z
-    .number(`expected a number from ${from} to ${to}`)
-    .int(`expected a number from ${from} to ${to}`)
-    .min(from, `expected a number from ${from} to ${to}`)
-    .max(to, `expected a number from ${from} to ${to}`);
 
 function isZone(text: string): boolean {
   try {

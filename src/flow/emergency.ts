@@ -1,13 +1,13 @@
 /** Break-glass: for those allowed to it opens at once, for a short while, loudly, and is looked at afterwards. */
-import { emergencyRefusal, reviewerRefusal } from '../grant/clauses.ts';
+import { emergencyRefusal, reviewerRefusal, unreviewedRefusal } from '../grant/clauses.ts';
 import { review as reviewMove } from '../grant/deciding.ts';
 import { askingGroups, type Policy } from '../grant/policy.ts';
-import { awaitsReview, type Grant } from '../grant/record.ts';
+import { awaitsReview, type Grant, isLive } from '../grant/record.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
 import { type Answered, outdatedRefusal } from '../grant/seen.ts';
 import { change } from './change.ts';
 import { judge } from './decide.ts';
-import type { Actor, Asker, World } from './ports.ts';
+import type { Actor, Asker, Room, World } from './ports.ts';
 import {
   type Asked,
   askedBefore,
@@ -30,11 +30,27 @@ export async function breakGlass(world: World, asker: Asker, asked: Asked): Prom
   const refusal = emergencyRefusal(policy, person);
   if (refusal) return { refusals: [{ about: 'nobody', refusal }] };
   const wanted = wantedOf(world, asker, understood);
-  // However much is open already: what hurts now cannot wait for it.
-  const room = () => undefined;
+  // However much is open already: what hurts now cannot wait for it. But one emergency is looked at before the next.
+  const over = (await unreviewedOf(world, asker, policy)).filter((grant) => !isLive(grant));
+  const room: Room = (live) =>
+    unreviewedRefusal(policy, [...over, ...live.filter((grant) => awaitsReviewOf(grant, asker))]);
   const grant = await openAtOnce(world, policy, { wanted, decision: { how: 'emergency' }, room });
   if (isRefusal(grant)) return { refusals: [{ about: 'nobody', refusal: grant }] };
   return { grant, masked: source.masked };
+}
+
+/** Each waits to be brought up again, so it is found by that. */
+async function unreviewedOf(
+  { grants }: World,
+  asker: Asker,
+  { database }: Policy,
+): Promise<readonly Grant[]> {
+  const due = await grants.due(Number.MAX_SAFE_INTEGER);
+  return due.filter((grant) => grant.database === database && awaitsReviewOf(grant, asker));
+}
+
+function awaitsReviewOf(grant: Grant, { id }: Asker): boolean {
+  return grant.requester === id && awaitsReview(grant);
 }
 
 /** Addresses are held to the policy as ever; the length has a cap of its own, any reason will do, and no hour is too late. */

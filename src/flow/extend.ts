@@ -5,9 +5,11 @@ import {
   askMore,
   extendedMs,
   extend as extendMove,
+  heardBy,
   refuseMore as refuseMove,
 } from '../grant/extending.ts';
 import type { GrantId } from '../grant/ids.ts';
+import { settled } from '../grant/lifecycle.ts';
 import type { Person } from '../grant/person.ts';
 import { askingGroups, type Policy } from '../grant/policy.ts';
 import { countsFor } from '../grant/quorum.ts';
@@ -18,7 +20,7 @@ import { clauseRefusal, holderRefusal, hourRefusal, ofRequester, sourceRefusal }
 import { ableApprovers } from './approvers.ts';
 import { change } from './change.ts';
 import { judge } from './decide.ts';
-import type { Actor, World } from './ports.ts';
+import type { Actor, Asker, World } from './ports.ts';
 import { policyOf } from './request.ts';
 
 export type Extension = {
@@ -28,32 +30,40 @@ export type Extension = {
   readonly form?: Pick<Answered, 'saw'>;
 };
 
-export async function extend(world: World, actor: Actor, asked: Extension): Promise<Active | Refusal> {
-  const understood = await understandExtension(world, actor, asked);
-  if (isRefusal(understood)) return understood;
-  const { policy } = understood;
+/** The same delivery asks once, however often it comes. */
+export async function extend(world: World, actor: Asker, asked: Extension): Promise<Active | Refusal> {
   const { byMs } = asked;
+  const delivery = world.idOf(actor.delivery);
+  const understood = await understandExtension(world, actor, { ...asked, delivery });
+  if (isRefusal(understood)) return understood;
+  if ('heard' in understood) return understood.heard;
+  const { policy } = understood;
   const person = await world.people.person(actor, askingGroups(policy));
   const people = (await ableApprovers(world, policy, { requester: actor.id, approvals: [] })) ?? [];
+  let heard: Active | undefined;
   const active = await change(world, asked.id, (grant) => {
+    heard = heardBy(grant, delivery);
+    if (heard) return settled(grant);
     const at = world.now();
     const more = { person, byMs, at };
     const move = grant.state === 'active' && isAtOnce(policy, grant, more) ? extendMove : askMore;
     const refusal = changedRefusal(grant, asked.form) ?? moreRefusal(policy, grant, more);
-    return refusal ?? move(grant, { byMs, by: actor.id, at, people });
+    return refusal ?? move(grant, { byMs, by: actor.id, at, people, delivery });
   });
-  return wakeAtEnd(world, policy, active);
+  return heard ?? wakeAtEnd(world, policy, active);
 }
 
 /** Only the record is looked up. */
 async function understandExtension(
   world: World,
   actor: Actor,
-  { id, byMs, form }: Extension,
-): Promise<{ readonly policy: Policy } | Refusal> {
+  { id, byMs, form, delivery }: Extension & { readonly delivery: string },
+): Promise<{ readonly policy: Policy } | { readonly heard: Active } | Refusal> {
   const grant = await world.grants.get(id);
   if (!grant) return { no: 'unknown-grant', id };
   if (grant.requester !== actor.id) return { no: 'not-yours', grant };
+  const heard = heardBy(grant, delivery);
+  if (heard) return { heard };
   const policy = policyOf(world, grant.database);
   if (isRefusal(policy)) return policy;
   if (grant.state !== 'active') return neverRefusal(policy, grant) ?? { no: 'settled', grant };
@@ -136,9 +146,12 @@ function neverRefusal({ extending, emergency, database }: Policy, grant: Grant):
   return extending === 'never' || (isEmergency && !emergency) ? { no: 'no-extension', database } : undefined;
 }
 
-/** Nobody is asked where the policy lets people extend by themselves; what a clause approved, only as far as the clause goes. */
+/**
+ * Nobody is asked where the policy lets people extend by themselves; what a clause approved, only as far as the clause goes. Where the
+ * approvers allowed less than was asked for, more is theirs to allow.
+ */
 function isAtOnce(policy: Policy, grant: Active, { person, byMs, at }: More): boolean {
-  if (policy.extending !== 'automatic') return false;
+  if (policy.extending !== 'automatic' || grant.askedFor) return false;
   if (grant.decision.how === 'emergency') return true;
   const asking = { person, source: grant.source, ttlMs: extendedMs(grant, byMs), at };
   return !byHandNow(policy, at) && !clauseRefusal(policy, grant, asking);

@@ -1,5 +1,6 @@
 /** The clauses of a policy. Each answers "why not" with the numbers that make it useful, or nothing. */
 import { hoursText, isWithin } from './hours.ts';
+import type { GrantId } from './ids.ts';
 import type { Person } from './person.ts';
 import type { Policy, Who } from './policy.ts';
 import type { Live, Requested } from './record.ts';
@@ -106,6 +107,15 @@ export function mostLiveRefusal(
   if (mostLive !== null && live.length >= mostLive)
     return { no: 'too-many-of-database', database, live: live.length, most: mostLive };
   return undefined;
+}
+
+/** `emergencies`: those of this person there that nobody has reviewed yet. */
+export function unreviewedRefusal(
+  { database, emergency }: Pick<Policy, 'database' | 'emergency'>,
+  emergencies: readonly { readonly id: GrantId }[],
+): Refusal | undefined {
+  if (!emergency || emergencies.length < emergency.mostUnreviewed) return undefined;
+  return { no: 'unreviewed', database, grants: emergencies.map(({ id }) => id) };
 }
 
 /** Guests, bots, deactivated people and people of other workspaces never pass, and neither does anyone whom Slack would not tell us about. */

@@ -7,27 +7,41 @@ import { hasApproved, isEnough } from './quorum.ts';
 import type { Active, Grant } from './record.ts';
 import type { Refusal } from './refusal.ts';
 
-type More = { readonly byMs: number };
+/** `delivery`: which one of Slack's asked for it; absent where no delivery did. */
+type More = { readonly byMs: number; readonly delivery?: string | undefined };
+
+/** A delivery comes again within minutes, if it does. */
+const MOST_HEARD = 20;
 
 /** At once, where the policy lets people extend by themselves. */
-export function extend(grant: Grant, { byMs, by, at }: By & More): Moved<Active> | Refusal {
+export function extend(grant: Grant, { byMs, by, at, delivery }: By & More): Moved<Active> | Refusal {
   const refusal = extensionRefusal(grant, at);
   if (refusal) return refusal;
   if (grant.state !== 'active') return settled(grant);
-  return moved(grant, later(grant, byMs), { move: 'extend', by, at, detail: minutes(byMs) });
+  return moved(grant, hearing(later(grant, byMs), delivery), {
+    move: 'extend',
+    by,
+    at,
+    detail: minutes(byMs),
+  });
 }
 
 /** The approvers are asked; the end stays where it is until they say yes. */
 export function askMore(
   grant: Grant,
-  { byMs, by, at, people }: By & More & { readonly people: readonly PersonId[] },
+  { byMs, by, at, people, delivery }: By & More & { readonly people: readonly PersonId[] },
 ): Moved<Active> | Refusal {
   const refusal = extensionRefusal(grant, at);
   if (refusal) return refusal;
   if (grant.state !== 'active') return settled(grant);
   if (grant.extension) return { no: 'extension-waits', grant };
   const extension = { byMs, at, approvals: [], people };
-  return moved<Active>(grant, { ...grant, extension }, { move: 'askMore', by, at, detail: minutes(byMs) });
+  return moved<Active>(grant, hearing({ ...grant, extension }, delivery), {
+    move: 'askMore',
+    by,
+    at,
+    detail: minutes(byMs),
+  });
 }
 
 export function allowMore(
@@ -66,6 +80,16 @@ export function extendedMs({ openedAt, expiresAt }: Active, byMs: number): numbe
 
 function later({ extension: _, ...grant }: Active, byMs: number): Active {
   return { ...grant, expiresAt: grant.expiresAt + byMs, ttlMs: extendedMs(grant, byMs) };
+}
+
+/** The grant, where this delivery has asked for more time before. */
+export function heardBy(grant: Grant, delivery: string): Active | undefined {
+  return grant.state === 'active' && grant.heard?.includes(delivery) ? grant : undefined;
+}
+
+function hearing(grant: Active, delivery: string | undefined): Active {
+  if (delivery === undefined) return grant;
+  return { ...grant, heard: [...(grant.heard ?? []), delivery].slice(-MOST_HEARD) };
 }
 
 function extensionRefusal(grant: Grant, at: At['at']): Refusal | undefined {

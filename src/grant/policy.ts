@@ -50,6 +50,8 @@ type Emergency = {
   readonly longestMs: number;
   /** who is pinged at once */
   readonly tell: Who;
+  /** one person may have so many that nobody has reviewed yet */
+  readonly mostUnreviewed: number;
 };
 
 export type Policy = {

@@ -144,6 +144,8 @@ export const Active = z.object({
     .array(z.object({ byMs: Millis, by: PersonId, at: Instant, allowed: z.boolean() }))
     .readonly()
     .optional(),
+  /** the deliveries of Slack's that asked for more time, the newest last: the same one may come again */
+  heard: z.array(z.string()).readonly().optional(),
   /** our rule was first seen to be gone then */
   missingSince: Instant.optional(),
   /** the ends that the requester was warned of; another one where it was extended since */

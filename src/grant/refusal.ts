@@ -1,5 +1,5 @@
 /** Every "no" that people can meet: a value with the numbers that make it useful. The sentences stand in src/words. */
-import type { DatabaseName, GroupId } from './ids.ts';
+import type { DatabaseName, GrantId, GroupId } from './ids.ts';
 import type { Stranger } from './person.ts';
 import type { NextStep, Problem } from './problem.ts';
 import type { Grant } from './record.ts';
@@ -90,6 +90,8 @@ export type Refusal =
       readonly have: number;
     }
   | { readonly no: 'no-emergency'; readonly database: DatabaseName }
+  /** nobody has reviewed the emergencies that this person had before */
+  | { readonly no: 'unreviewed'; readonly database: DatabaseName; readonly grants: readonly GrantId[] }
   /** an emergency takes a tick that it cannot wait */
   | { readonly no: 'not-confirmed' }
   // an address that changed

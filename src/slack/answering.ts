@@ -14,6 +14,16 @@ export function answerButtons(grant: Grant, { words: { card } }: Ink): Button[] 
   ];
 }
 
+/** Of access that is somebody else's. */
+export function endButton(grant: Grant, { words: { card } }: Ink): Button {
+  return button(card.endAccess, {
+    action: ids.done,
+    value: buttonValue(grant),
+    style: 'danger',
+    sure: card.sure.end,
+  });
+}
+
 /** None where nothing more is asked for. */
 export function moreButtons(grant: Grant, ink: Ink): Button[] {
   if (grant.state !== 'active' || !grant.extension) return [];

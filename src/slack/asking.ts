@@ -170,7 +170,7 @@ async function commandAnswer(
     case 'cancel':
     case 'moved':
     case 'extend':
-      return actOnOne(world, actor, { parsed, ink });
+      return actOnOne(world, { ...actor, delivery }, { parsed, ink });
     case 'request': {
       const asked = { ...parsed.asked, database: wholeName(world, parsed.asked.database) };
       const outcome = await request(world, { ...actor, delivery }, asked);

@@ -15,7 +15,7 @@ import {
 } from '../words/grants.ts';
 import type { Ink } from '../words/ink.ts';
 import { visible } from '../words/text.ts';
-import { answerButtons, moreButtons, reviewButtons } from './answering.ts';
+import { answerButtons, endButton, moreButtons, reviewButtons } from './answering.ts';
 import { button, buttons, note, section, typedSection } from './blocks.ts';
 import { buttonValue } from './button-value.ts';
 import { ids } from './ids.ts';
@@ -78,8 +78,7 @@ function cardButtons(grant: Grant, ink: Ink): Button[] {
   const found: Button[] = [];
   if (grant.state === 'active' && !grant.revoked) found.push(...moreButtons(grant, ink));
   if (awaitsReview(grant)) found.push(...reviewButtons(grant, ink));
-  if (isLive(grant) && !grant.revoked)
-    found.push(button(card.endAccess, { action: ids.done, value, style: 'danger', sure: card.sure.end }));
+  if (isLive(grant) && !grant.revoked) found.push(endButton(grant, ink));
   return found;
 }
 

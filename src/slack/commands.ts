@@ -2,7 +2,7 @@
 import { cancel, revoke } from '../flow/end.ts';
 import { extend } from '../flow/extend.ts';
 import { move } from '../flow/move.ts';
-import type { Actor, World } from '../flow/ports.ts';
+import type { Actor, Asker, World } from '../flow/ports.ts';
 import { policyNamed } from '../flow/request.ts';
 import { unreadOf } from '../flow/unread.ts';
 import { explain } from '../flow/why.ts';
@@ -37,7 +37,7 @@ const verbs = {
   extend: {
     fits: (grant: Grant) => grant.state === 'active',
     none: ({ looking }: Words) => looking.nothingOpen,
-    act: async (world: World, actor: Actor, id: GrantId, length: string) => {
+    act: async (world: World, actor: Asker, id: GrantId, length: string) => {
       const byMs = parseDuration(length);
       return isRefusal(byMs) ? byMs : extend(world, actor, { id, byMs });
     },
@@ -54,7 +54,7 @@ const verbs = {
 /** The verbs that are about one grant. Without an id it is the only one that can be meant, or none. */
 export async function actOnOne(
   world: World,
-  actor: Actor,
+  actor: Asker,
   { parsed, ink }: { readonly parsed: Extract<Parsed, { do: keyof typeof verbs }>; readonly ink: Ink },
 ): Promise<Answer> {
   const { looking } = ink.words;

@@ -13,6 +13,8 @@ import type { Answered } from '../grant/seen.ts';
 import type { Ink } from '../words/ink.ts';
 import { whyAskedText } from '../words/looking.ts';
 import { actorOfInteraction } from './actor.ts';
+import { endButton } from './answering.ts';
+import { buttons } from './blocks.ts';
 import { pressedGrant } from './button-value.ts';
 import { ids } from './ids.ts';
 import type { Listening } from './listening.ts';
@@ -57,7 +59,15 @@ const verbs: Readonly<Record<string, Verb>> = {
     fits: awaitsReview,
   },
   [ids.notJustified]: {
-    act: (world, actor, pressed) => review(world, actor, { ...pressed, found: 'not justified' }),
+    async act(world, actor, pressed, ink) {
+      const reviewed = await review(world, actor, { ...pressed, found: 'not justified' });
+      if (isRefusal(reviewed) || !isLive(reviewed) || reviewed.revoked) return reviewed;
+      const stillOpen = ink.words.card.stillOpen({
+        id: ink.code(reviewed.id),
+        database: ink.strong(reviewed.database),
+      });
+      return { paragraphs: [stillOpen], blocks: [buttons(endButton(reviewed, ink))] };
+    },
     fits: awaitsReview,
   },
   [ids.whyMe]: {

@@ -144,6 +144,12 @@ export function refusalText(refusal: Refusal, ink: Ink): string {
       return say.nobodyCouldApprove({ ...refusal, database: ink.strong(refusal.database) });
     case 'no-emergency':
       return say.noEmergency({ database: ink.strong(refusal.database), command: command() });
+    case 'unreviewed':
+      return say.unreviewed({
+        database: ink.strong(refusal.database),
+        ids: refusal.grants.map(ink.code).join(', '),
+        command: command(),
+      });
     case 'not-confirmed':
       return ink.words.forms.emergency.confirmFirst;
     case 'no-extension':

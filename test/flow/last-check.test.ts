@@ -44,7 +44,7 @@ describe('O3: approved while Scalingo was away', () => {
 
   test('an emergency is held to its own limits', async () => {
     const glass = (longestMs: number, name = 'ana') => ({
-      emergency: { who: listed(name), longestMs, tell: nobody },
+      emergency: { who: listed(name), longestMs, tell: nobody, mostUnreviewed: 1 },
     });
     for (const [after, state] of [
       [glass(ms('10m')), 'failed'],

@@ -67,7 +67,7 @@ describe('Scene 12: automatic where policy says so, by hand elsewhere', () => {
 
 describe('Scene 9: break-glass', () => {
   const glass: Partial<Policy> = {
-    emergency: { who: listed('ana'), longestMs: ms('30m'), tell: listed('dee') },
+    emergency: { who: listed('ana'), longestMs: ms('30m'), tell: listed('dee'), mostUnreviewed: 1 },
   };
   const fire = { ...asked, duration: '30m', reason: 'orders are lost' };
 

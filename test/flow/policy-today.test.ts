@@ -12,7 +12,7 @@ const vpn: Policy['automatic'][number] = {
   from: [source('203.0.113.0/24')],
   withinHours: false,
 };
-const glass = { who: listed('ana'), longestMs: ms('30m'), tell: nobody };
+const glass = { who: listed('ana'), longestMs: ms('30m'), tell: nobody, mostUnreviewed: 1 };
 
 async function opened(w: ReturnType<typeof orders>) {
   const outcome = await w.ask('ana', asked);

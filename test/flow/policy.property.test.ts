@@ -68,6 +68,7 @@ const clauses = {
       who: fc.record({ everyone: fc.constant(false), people, groups: fc.subarray(groups) }),
       longestMs: fc.constant(ms('30m')),
       tell: fc.constant({ everyone: false, people: [], groups: [] }),
+      mostUnreviewed: fc.constant(30),
     }),
   ),
   extending: fc.constantFrom('automatic', 'by hand', 'never'),

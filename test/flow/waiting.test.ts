@@ -46,6 +46,7 @@ test('and an emergency, until somebody has looked at it, also when it is over', 
     who: { ...nobody, people: [personId('ana')] },
     longestMs: ms('30m'),
     tell: nobody,
+    mostUnreviewed: 1,
   };
   const w = world({ orders: { emergency } });
   const asked = { database: 'orders', source: '203.0.113.7', duration: '30m', reason: 'the site is down' };

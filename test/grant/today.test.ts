@@ -33,7 +33,7 @@ const strict: Partial<Policy> = {
   mostLive: 1,
 };
 const fire: Partial<Active> = { decision: { how: 'emergency' }, ttlMs: ms('30m') };
-const glass = { who: ana, longestMs: ms('30m'), tell: nobody };
+const glass = { who: ana, longestMs: ms('30m'), tell: nobody, mostUnreviewed: 1 };
 
 test.each<[string, Partial<Policy>, Partial<Active>, readonly string[]]>([
   ['nothing in the way', {}, {}, []],

@@ -29,7 +29,7 @@ const told = { everyone: false, people: [personId('cy')], groups: [groupId('onca
 
 const everything: Partial<Policy> = {
   reason,
-  emergency: { who: told, longestMs: ms('30m'), tell: told },
+  emergency: { who: told, longestMs: ms('30m'), tell: told, mostUnreviewed: 1 },
   quorum: { of: 'any', count: 2 },
 };
 const crowded: readonly [string, Grant][] = [

@@ -130,7 +130,12 @@ test.each<[Partial<Policy>, string | undefined]>([
 
 test('who may break the glass', () => {
   const tell = { everyone: false, people: [], groups: [] };
-  const emergency = { who: { ...tell, people: [personId('bo')] }, longestMs: ms('30m'), tell };
+  const emergency = {
+    who: { ...tell, people: [personId('bo')] },
+    longestMs: ms('30m'),
+    tell,
+    mostUnreviewed: 1,
+  };
   const no = 'You may not open orders without an approval. Ask for access with /db-access.';
   expect(said(emergencyRefusal(aPolicy(), aPerson('bo')))).toBe(no);
   expect(said(emergencyRefusal(aPolicy({ emergency }), aPerson('ana')))).toBe(no);

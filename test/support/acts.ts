@@ -45,8 +45,8 @@ export function createActs({ grants, act }: Needs) {
       ),
     deny: (name: string, grant: Grant, because?: string) =>
       answer(grant, (own, seen) => deny(own, by(name), { ...seen, because })),
-    extend: (name: string, { id }: Grant, length: string) =>
-      act((own) => extend(own, by(name), { id, byMs: ms(length) })),
+    extend: (name: string, { id }: Grant, length: string, delivery = nextDelivery()) =>
+      act((own) => extend(own, { ...by(name), delivery }, { id, byMs: ms(length) })),
     allowMore: (name: string, grant: Grant) => answer(grant, (own, seen) => allowMore(own, by(name), seen)),
     refuseMore: (name: string, grant: Grant) => answer(grant, (own, seen) => refuseMore(own, by(name), seen)),
     breakGlass: (name: string, asked: Asked, delivery = nextDelivery()) =>

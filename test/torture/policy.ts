@@ -31,7 +31,7 @@ export const policy = {
     orders: {
       scalingo: 'my-orders',
       extend: 'automatic',
-      emergency: { who: ['U0ANA', 'U0LOU'], maxDuration: '10s', tell: ['U0CY'] },
+      emergency: { who: ['U0ANA', 'U0LOU'], maxDuration: '10s', tell: ['U0CY'], maxUnreviewed: 30 },
     },
     billing: { scalingo: 'my-billing', approvals: 2, extend: 'by hand', regions: ['osc-fr1'] },
     sales: {

@@ -39,6 +39,8 @@ export const card = {
   again: 'Ask again',
   justified: 'Justified',
   notJustified: 'Not justified',
+  stillOpen: (f: { id: string; database: string }) =>
+    `Reviewed as not justified. Access ${f.id} to ${f.database} is still open. You can end it now.`,
 
   sure: {
     end: {

@@ -41,6 +41,8 @@ export const card: typeof English = {
   again: 'Redemander',
   justified: 'Justifiée',
   notJustified: 'Non justifiée',
+  stillOpen: (f) =>
+    `Examen enregistré : non justifié. L’accès ${f.id} à ${f.database} est encore ouvert. Vous pouvez y mettre fin maintenant.`,
 
   sure: {
     end: {

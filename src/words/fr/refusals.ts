@@ -111,6 +111,8 @@ export const refusals: typeof English = {
     `Personne ne pourrait approuver cette demande : il faut ${count(f.need, { one: 'approbation', other: 'approbations' })}, et ${count(f.have, { one: 'personne pourrait', other: 'personnes pourraient' })} en donner une. La personne qui gère db-access peut ajouter des approbateurs pour ${f.database}.`,
   noEmergency: (f) =>
     `Vous ne pouvez pas ouvrir ${f.database} sans approbation. Demandez un accès avec ${f.command}.`,
+  unreviewed: (f) =>
+    `Votre dernier accès d’urgence à ${f.database} (${f.ids}) n’a pas encore été examiné. Demandez à un approbateur de l’examiner sur sa carte, ou faites une demande habituelle avec ${f.command}.`,
   noExtension: (f) =>
     `L’accès à ${f.database} ne peut pas être prolongé. Refaites une demande avec ${f.command}.`,
   extensionWaits: (id) =>

@@ -169,6 +169,17 @@ describe('Scene 9: break-glass', () => {
     expect(wholeText(reviewed)).not.toContain('"action_id":"justified"');
   });
 
+  test('O5: whoever says that it was not justified is offered to end it at once', async () => {
+    const bot = await aBot('Socket Mode', { orders });
+    await submitted(bot, confirmed);
+    await bot.press('U0BO', await bot.card(/EMERGENCY[\s\S]*Open since/), 'not-justified');
+    await told(bot, 'U0BO', /not justified\. Access .* is still open/);
+    const [offer] = bot.toldAtCard('U0BO').slice(-1);
+    if (!offer) throw new Error('it was there a moment ago');
+    await bot.press('U0BO', offer, 'done');
+    await bot.scalingo.until(() => bot.rules().length === 0, 'the rule is gone');
+  });
+
   test('O8: with selfApproval the requester still cannot review their own emergency', async () => {
     const bot = await aBot('Socket Mode', {
       orders: { ...orders, selfApproval: true, approvers: ['U0ANA', 'U0BO'] },

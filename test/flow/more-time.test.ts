@@ -1,0 +1,44 @@
+/** More time is given once for each time that it is asked for, and no further than people allowed. */
+import { describe, expect, test } from 'vitest';
+import { isRefusal } from '../../src/grant/refusal.ts';
+import { ms, source } from '../support/builders.ts';
+import { world } from '../support/world.ts';
+
+describe('O7: the same delivery of more time comes twice', () => {
+  test.each([
+    ['one after the other', false],
+    ['at once', true],
+  ])('%s: it is given once, and both are answered alike', async (_, atOnce) => {
+    const w = world({ orders: { extending: 'automatic' } });
+    const grant = await w.open('ana', 'orders', '203.0.113.7', '1h');
+    const extend = () => w.extend('ana', grant, '30m', '9000001');
+    const answers = atOnce ? await Promise.all([extend(), extend()]) : [await extend(), await extend()];
+    expect(answers.map((answer) => !isRefusal(answer) && answer.ttlMs)).toEqual([ms('90m'), ms('90m')]);
+    expect(await w.look(grant)).toMatchObject({ ttlMs: ms('90m') });
+    expect(w.trail(grant).filter(({ move }) => move === 'extend')).toHaveLength(1);
+    await w.extend('ana', grant, '30m', '9000002');
+    expect(await w.look(grant)).toMatchObject({ ttlMs: ms('2h') });
+  });
+
+  test('where the approvers are asked, they are asked once', async () => {
+    const w = world({ orders: { extending: 'by hand' } });
+    const grant = await w.open('ana', 'orders', '203.0.113.7', '1h');
+    const first = await w.extend('ana', grant, '30m', '9000001');
+    const again = await w.extend('ana', grant, '30m', '9000001');
+    expect([first, again]).toMatchObject([{ extension: {} }, { extension: {} }]);
+    expect(w.trail(grant).filter(({ move }) => move === 'askMore')).toHaveLength(1);
+  });
+});
+
+test.each([
+  ['a shorter time', { ttlMs: ms('10m') }],
+  ['a narrower range', { source: source('203.0.113.0/30') }],
+])('O6: where %s was allowed than was asked for, more time is asked of the approvers', async (_, allowed) => {
+  const w = world({ orders: { extending: 'automatic', widest: 28 } });
+  const grant = await w.request('ana', 'orders', '203.0.113.0/28', '4h');
+  const less = { source: grant.source, ttlMs: grant.ttlMs, ...allowed };
+  await w.approve('bo', grant, less);
+  await w.settle();
+  const asked = await w.extend('ana', grant, '20m');
+  expect(asked).toMatchObject({ ttlMs: less.ttlMs, extension: { byMs: ms('20m') } });
+});

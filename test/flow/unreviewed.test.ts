@@ -1,0 +1,55 @@
+/** An emergency is reviewed before its person may have another one there. */
+import { describe, expect, test } from 'vitest';
+import { isRefusal } from '../../src/grant/refusal.ts';
+import { ms } from '../support/builders.ts';
+import { listed, nobody, orders } from './policy-world.ts';
+
+const emergency = (mostUnreviewed = 1) => ({
+  approvers: listed('bo'),
+  emergency: { who: listed('ana', 'cy'), longestMs: ms('30m'), tell: nobody, mostUnreviewed },
+});
+const asked = (last: number) => ({
+  database: 'orders',
+  source: `203.0.113.${last}`,
+  duration: '20m',
+  reason: 'it burns',
+});
+
+describe('O5', () => {
+  test('twelve emergencies at once by one person are one', async () => {
+    const w = orders(emergency());
+    const all = await Promise.all(Array.from({ length: 12 }, (_, at) => w.breakGlass('ana', asked(at + 1))));
+    await w.settle();
+    expect(all.filter((outcome) => 'grant' in outcome)).toHaveLength(1);
+    expect(w.rules()).toHaveLength(1);
+  });
+
+  test('also once it has ended; reviewed, the next one opens, and another person’s does not count', async () => {
+    const w = orders(emergency());
+    const first = await w.breakGlass('ana', asked(1));
+    if (!('grant' in first)) throw new Error('the first one is refused');
+    await w.run('40m');
+    expect(await w.look(first.grant)).toMatchObject({ state: 'closed' });
+    const refusal = { no: 'unreviewed', database: 'orders', grants: [first.grant.id] };
+    expect(await w.breakGlass('ana', asked(2))).toEqual({ refusals: [{ about: 'nobody', refusal }] });
+    expect(await w.breakGlass('cy', asked(3))).toHaveProperty('grant');
+
+    const reviewed = await w.review('bo', first.grant, 'justified');
+    expect(isRefusal(reviewed)).toBe(false);
+    expect(await w.breakGlass('ana', asked(2))).toHaveProperty('grant');
+  });
+
+  test('as many as the policy says', async () => {
+    const w = orders(emergency(2));
+    expect(await w.breakGlass('ana', asked(1))).toHaveProperty('grant');
+    expect(await w.breakGlass('ana', asked(2))).toHaveProperty('grant');
+    expect(await w.breakGlass('ana', asked(3))).toHaveProperty('refusals');
+  });
+
+  test('the same delivery again is the same emergency, and not one too many', async () => {
+    const w = orders(emergency());
+    const first = await w.breakGlass('ana', asked(1), '9000001');
+    const again = await w.breakGlass('ana', asked(1), '9000001');
+    expect(again).toMatchObject({ grant: { id: 'grant' in first && first.grant.id } });
+  });
+});
