@@ -115,7 +115,7 @@ export const sixForms: readonly Form[] = [
     open: (bot) => fromAccess(bot, 'extend'),
     fields: { length: '30m' },
     move: [ana, 'extend', '30 min'],
-    stored: /access has changed/,
+    stored: /More time for .* is asked for/,
     done: (bot) => bot.card(/for 2 hours, 30 minutes/),
   },
   {
