@@ -15,6 +15,8 @@ type Needs = { readonly redis: Redis; readonly keys: Keys; readonly log: Pick<Lo
 export function createClosings({ redis, keys, log }: Needs): Closings {
   // Other builds write other fields, in another order: what is compared is the text as it was read.
   const texts = new WeakMap<Closing, string>();
+  // They are read several times for each converge, and seldom change: the same text is not parsed again.
+  let last: ReadonlyMap<string, Closing> = new Map();
 
   return {
     all,
@@ -38,13 +40,15 @@ export function createClosings({ redis, keys, log }: Needs): Closings {
       const [next, entries] = await orFault(redis.hscan(keys.closings, cursor, 'COUNT', PIECE));
       for (let at = 0; at + 1 < entries.length; at += 2) {
         const [id = '', text = ''] = entries.slice(at, at + 2);
-        const closing = parse(id, text);
+        const before = last.get(id);
+        const closing = before && texts.get(before) === text ? before : parse(id, text);
         if (!closing) continue;
         found.set(id, closing);
         texts.set(closing, text);
       }
       cursor = next;
     } while (cursor !== '0');
+    last = found;
     return [...found.values()];
   }
 
