@@ -7,6 +7,7 @@ import type { Primary } from './flow/removal.ts';
 import type { AlarmEvent } from './grant/alarm.ts';
 import { MINUTE } from './grant/duration.ts';
 import type { QueueName } from './queue/jobs.ts';
+import { AHEAD_MS } from './queue/schedule.ts';
 
 /** Undefined where all is well. */
 export type Check = () => string | undefined | Promise<string | undefined>;
@@ -41,7 +42,8 @@ export function createHealth(
       const swept = await rounds.sweptAt();
       if (swept === undefined) return 'has not run yet';
       // An instant in the future was written by a clock that was wrong.
-      return Math.abs(now() - swept) > LATE_MS ? 'has not run for three minutes' : undefined;
+      const isLate = swept > now() + AHEAD_MS || now() - swept > LATE_MS;
+      return isLate ? 'has not run for three minutes' : undefined;
     },
     worker: async () => (await isStuck(queues.access)) || (await isStuck(queues.messages)),
     config,

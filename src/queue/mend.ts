@@ -4,10 +4,7 @@
  */
 import type { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
-import { SECOND } from '../grant/duration.ts';
-
-/** The clocks of machines that are right differ by less. */
-const AHEAD_MS = 5 * SECOND;
+import { AHEAD_MS } from './schedule.ts';
 
 type Needs = {
   readonly redis: Redis;

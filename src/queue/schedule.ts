@@ -19,8 +19,8 @@ export async function scheduleSweep(queue: Queue, pattern: string): Promise<void
 /** `everyMs`: from one look to the next; `lateMs`: how old the last sweep may be, whichever process ran it. */
 export type WatchdogWaits = { readonly everyMs: number; readonly lateMs: number };
 
-/** The processes' views of the time differ by less; what lies further ahead was written by a clock that was wrong. */
-const AHEAD_MS = 5 * SECOND;
+/** Clocks that are right differ by less: what is further ahead was written by one that was wrong. */
+export const AHEAD_MS = 5 * SECOND;
 
 type Watched = {
   readonly rounds: Pick<Rounds, 'sweptAt'>;
