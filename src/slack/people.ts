@@ -13,7 +13,10 @@ const UserInfo = z.object({
     z.object({ deleted: z.literal(true) }),
     z.object({
       deleted: z.literal(false).optional(),
-      team_id: z.string(),
+      /** in an Enterprise Grid somebody is in several workspaces, and any of these fields may be absent */
+      team_id: z.string().optional(),
+      teams: z.array(z.string()).optional(),
+      enterprise_user: z.object({ teams: z.array(z.string()).optional() }).optional(),
       is_bot: z.boolean(),
       is_restricted: z.boolean(),
       is_ultra_restricted: z.boolean(),
@@ -88,13 +91,18 @@ export function createPeople({ client, team, now, log, freshMs = 0 }: Needs): Pe
   async function standingOf(actor: Actor): Promise<Standing> {
     const ours = team();
     if (ours === undefined) return unknown('auth.test', 'Slack has not told yet which workspace we are in');
-    if (actor.team !== ours) return { is: 'stranger', as: 'from another workspace' };
+    const elsewhere = { is: 'stranger', as: 'from another workspace' } as const;
+    if (actor.team === '') return elsewhere;
     try {
       const info = UserInfo.safeParse(await client.users.info({ user: actor.id }));
       if (!info.success) return unknown('users.info', 'an answer of an unknown shape');
       const { user } = info.data;
       if (user.deleted) return { is: 'stranger', as: 'deactivated' };
-      if (user.is_stranger || user.team_id !== ours) return { is: 'stranger', as: 'from another workspace' };
+      const teams = [user.team_id ?? [], user.teams ?? [], user.enterprise_user?.teams ?? []].flat();
+      if (teams.length === 0) return unknown('users.info', 'an answer without a workspace');
+      // Two workspaces may have given the same id to two people: whoever acts from the one is ours only if ours is in both.
+      const isOurs = [ours, actor.team].every((one) => teams.includes(one));
+      if (user.is_stranger || !isOurs) return elsewhere;
       if (user.is_bot || user.is_workflow_bot) return { is: 'stranger', as: 'bot' };
       if (user.is_restricted || user.is_ultra_restricted) return { is: 'stranger', as: 'guest' };
       if (user.is_email_confirmed === false) return { is: 'stranger', as: 'unconfirmed' };

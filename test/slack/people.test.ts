@@ -48,8 +48,24 @@ const without = (field: string) =>
 const stranger = (as: Stranger) => ({ is: 'stranger', as });
 const unreadable = { is: 'unknown', why: 'users.info: an answer of an unknown shape' };
 
+const grid = (change: object) => ({ ...without('team_id'), ...change });
+
 test.each<[string, object, object]>([
   ['a full member', info({}), { is: 'member' }],
+  ['T7: a full member, by teams alone', grid({ teams: [TEAM, 'T0OTHER'] }), { is: 'member' }],
+  ['T7: a full member whose home is another', info({ team_id: 'T0OTHER', teams: [TEAM] }), { is: 'member' }],
+  [
+    'T7: a full member, by enterprise_user alone',
+    grid({ enterprise_user: { id: 'W0BO', teams: [TEAM] } }),
+    { is: 'member' },
+  ],
+  ['T7: of other workspaces alone', grid({ teams: ['T0OTHER'] }), stranger('from another workspace')],
+  ['T7: a guest of ours', grid({ teams: [TEAM], is_restricted: true }), stranger('guest')],
+  [
+    'T7: a stranger in our teams',
+    grid({ teams: [TEAM], is_stranger: true }),
+    stranger('from another workspace'),
+  ],
   [
     'a member of whom Slack leaves out whether the address is confirmed',
     without('is_email_confirmed'),
@@ -71,7 +87,8 @@ test.each<[string, object, object]>([
   ['a bot', info({ is_bot: true }), stranger('bot')],
   ['a workflow’s bot', info({ is_workflow_bot: true }), stranger('bot')],
   ['whose address is not confirmed', info({ is_email_confirmed: false }), stranger('unconfirmed')],
-  ['no team told', without('team_id'), unreadable],
+  ['no team at all', without('team_id'), { is: 'unknown', why: 'users.info: an answer without a workspace' }],
+  ['teams of another type', info({ teams: TEAM }), unreadable],
   ['not told whether a bot', without('is_bot'), unreadable],
   ['not told whether a guest', without('is_restricted'), unreadable],
   ['not told whether ultra restricted', without('is_ultra_restricted'), unreadable],
@@ -89,11 +106,10 @@ test.each<[string, object, object]>([
   expect((await people.known(bo, [])).standing).toEqual(standing);
 });
 
-test('who acts from another team is a stranger, and Slack is not even asked', async () => {
-  const { slack, people } = await around();
+test('who acts from another team is a stranger, though a member here has the same id', async () => {
+  const { people } = await around();
   const { standing } = await people.person({ id: bo, team: 'T0OTHER' }, []);
   expect(standing).toEqual(stranger('from another workspace'));
-  expect(slack.calls.filter(({ method }) => method === 'users.info')).toEqual([]);
 });
 
 test('one reading of a group for all who click within five seconds, and a new one after that', async () => {
@@ -115,4 +131,19 @@ test('a reading that failed is not kept: the next click asks again', async () =>
   expect(groups.get(dba)).toMatchObject({ is: 'unknown' });
   expect((await people.known(bo, [dba])).groups.get(dba)?.is).toMatch(/^(in|out)$/);
   expect(reads()).toBe(2);
+});
+
+test('T7: who acts from another workspace is let in where Slack says that they are in both', async () => {
+  const client = new WebClient('xoxb-1', { slackApiUrl: 'http://slack.invalid/api/' });
+  const quiet = () => {};
+  const log = { info: quiet, warn: quiet, error: quiet };
+  const people = createPeople({ client, team: () => TEAM, now: () => 0, log });
+  const standing = async (user: object, team: string) => {
+    client.users.info = async () => ({ ok: true, user });
+    return (await people.person({ id: bo, team }, [])).standing;
+  };
+  expect(await standing(info({ teams: [TEAM, 'T0OTHER'] }), 'T0OTHER')).toEqual({ is: 'member' });
+  // Another person, who has the same id there.
+  expect(await standing(info({}), 'T0OTHER')).toEqual(stranger('from another workspace'));
+  expect(await standing(info({}), '')).toEqual(stranger('from another workspace'));
 });
