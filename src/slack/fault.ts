@@ -43,6 +43,9 @@ const uncertain = new Set(['fatal_error', 'internal_error', 'request_timeout', '
 /** Slack knows nobody there any more, or nobody whom a bot may write to. */
 const nobodyThere = new Set(['cannot_dm_bot', 'user_disabled', 'user_not_found', 'users_not_found']);
 
+/** That message can't be edited any more, and no other one is concerned. */
+const frozen = new Set(['cant_update_message', 'edit_window_closed']);
+
 export class SlackFault extends Fault {
   override readonly name = 'SlackFault';
   /** Slack's own word, such as `not_in_channel`; undefined where it did not answer */
@@ -64,6 +67,11 @@ export class SlackFault extends Fault {
   /** Was it certainly not done? Else its fate is unknown. */
   get isRefused(): boolean {
     return this.code !== undefined && !uncertain.has(this.code);
+  }
+
+  /** Is it a message that Slack does not let us edit any more? */
+  get isFrozen(): boolean {
+    return this.code !== undefined && frozen.has(this.code);
   }
 
   /** Is there nobody to write to? */

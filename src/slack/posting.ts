@@ -68,9 +68,12 @@ export function createPosting({ client, grants, memory, turns, now, steady, wait
     if (ref && 'ts' in ref) {
       if (ref.digest === digest) return;
       await expectCurrent(grant);
-      if (!(await rewrite(message, ref))) return;
-      await memory.redrawn(grant.id, message.key, { from: ref, digest });
-      return;
+      const rewritten = await rewrite(message, ref);
+      if (rewritten === 'done') await memory.redrawn(grant.id, message.key, { from: ref, digest });
+      if (rewritten !== 'frozen') return;
+      // What it says is not so any more, and it can't be changed: what is so is said below it.
+      await memory.drop(grant.id, message.key);
+      return write(grant, message, { channel, ref: undefined, thread });
     }
     await takeTurn(turns, channel, grant.id);
     const claimedAt = steady();
@@ -89,17 +92,18 @@ export function createPosting({ client, grants, memory, turns, now, steady, wait
     if (ref) await write(grant, message, { channel, ref: { channel, ts, digest: '' } });
   }
 
-  /** False where somebody deleted the message: it is not posted again against their will. */
+  /** `deleted`: somebody deleted it, and it is not posted again against their will; `frozen`: Slack never lets us change it any more. */
   async function rewrite(
     { text, blocks }: Message,
     { channel, ts }: { channel: string; ts: string },
-  ): Promise<boolean> {
+  ): Promise<'done' | 'deleted' | 'frozen'> {
     try {
       await client.chat.update({ channel, ts, text, blocks });
-      return true;
+      return 'done';
     } catch (error) {
       const fault = slackFault(error);
-      if (fault.code === 'message_not_found') return false;
+      if (fault.code === 'message_not_found') return 'deleted';
+      if (fault.isFrozen) return 'frozen';
       throw fault;
     }
   }

@@ -69,19 +69,28 @@ export function createProjection(needs: Needs): Projection {
       const cardTrouble = card && !card.retry ? trouble(problemText(card.problem, ink)) : '';
       const endpoint = await endpointOf(grant);
       const channel = await directChannel(grant);
-      const directly =
-        channel &&
-        (await tried(grant, channel, async () => {
-          for (const message of direct({ grant, policy, ink, endpoint, cardTrouble })) {
-            await write(grant, message, { channel, ref: refs.get(message.key) });
-          }
-          if (grant.state === 'active') await sendServers(grant, { endpoint, ink, channel, refs });
-        }));
-      const fault = firstToRetry([card, reminders, directly || undefined]);
+      const directly = channel ? await writeDirect(channel) : [];
+      const fault = firstToRetry([card, reminders, ...directly]);
       if (fault) throw fault;
       // That build has something to tell once it is there again.
       if ([...refs.values()].some((ref) => 'laterSchema' in ref))
         throw new Fault({ is: 'later record', grant: grant.id }, { retry: true });
+
+      /** In their order: only one that Slack refuses for good does not hold up those after it. */
+      async function writeDirect(channel: string): Promise<readonly (SlackFault | NotYet | undefined)[]> {
+        const faults: (SlackFault | NotYet | undefined)[] = [];
+        for (const message of direct({ grant, policy, ink, endpoint, cardTrouble })) {
+          const ref = refs.get(message.key);
+          const fault = await tried(grant, channel, () => write(grant, message, { channel, ref }));
+          faults.push(fault);
+          if (fault?.retry) return faults;
+        }
+        if (grant.state === 'active')
+          faults.push(
+            await tried(grant, channel, () => sendServers(grant, { endpoint, ink, channel, refs })),
+          );
+        return faults;
+      }
     },
   };
 
