@@ -11,12 +11,17 @@ export async function redraw({ grants, jobs }: Pick<World, 'grants' | 'jobs'>, i
   await jobs.announce(id);
 }
 
-/** A database that no process has known for a day is not coming back: its people are not told any more. */
+/** What was over a day ago is no news any more: a channel that refuses us, say, is not asked for ever. */
 const GIVEN_UP_AFTER_MS = DAY;
 
 function isGivenUp(error: unknown, grant: Grant, now: number): boolean {
-  if (!(error instanceof Fault) || error.problem.is !== 'not configured' || isCurrent(grant)) return false;
+  if (!(error instanceof Fault) || isOurs(error) || isCurrent(grant)) return false;
   return now - lastChangeOf(grant) > GIVEN_UP_AFTER_MS;
+}
+
+/** Where our own memory fails nothing can be written down, not even that it was given up. */
+function isOurs({ problem }: Fault): boolean {
+  return problem.is === 'no memory' || problem.is === 'crowded';
 }
 
 /** When it came to its final state. */
