@@ -107,7 +107,7 @@ async function start(config: Config, around: Around): Promise<Omit<App, 'stop'>>
   if (own) closers.push(() => own.close());
   const memory = await connectMemory(config, { ...around, url: config.redisUrl ?? own?.url ?? '' });
   signal.throwIfAborted();
-  const { redis, keys, queues } = memory;
+  const { redis, keys, former, queues } = memory;
   const instruments = await startInstruments({
     redis,
     keys,
@@ -161,6 +161,7 @@ async function start(config: Config, around: Around): Promise<Omit<App, 'stop'>>
     policies,
     grants,
     closings,
+    former,
     removals: createRemovals({ redis, keys }),
     primary,
     alarms,
@@ -208,7 +209,6 @@ async function start(config: Config, around: Around): Promise<Omit<App, 'stop'>>
   // All processes of an installation hold both tokens, so any of them can serve any link.
   const secret = `${config.slack.botToken} ${config.scalingo.token}`;
   const links = createLinks({ secret, now, randomBytes });
-  const former = memory.formerKeys.map((keys) => createGrants({ redis, keys, log }));
   const refused = createRefused({ desks: databases, former, log });
   const listening = { app: slack.app, world, readers, refused };
   const { page } = config;

@@ -2,10 +2,12 @@
 import { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Config } from './config.ts';
-import type { Log } from './flow/ports.ts';
+import type { Former, Grants, Log } from './flow/ports.ts';
 import { QUEUES, type QueueName } from './queue/jobs.ts';
 import { readRedisFacts, redisProblems } from './redis/check.ts';
+import { createClosings } from './redis/closings.ts';
 import { type ConnectionKind, connectRedis } from './redis/connect.ts';
+import { createGrants } from './redis/grants.ts';
 import { createKeys, type Keys } from './redis/keys.ts';
 import { RedisUnusable } from './redis/refused.ts';
 import type { Timing } from './timing.ts';
@@ -23,8 +25,8 @@ type Around = {
 export type Memory = {
   readonly redis: Redis;
   readonly keys: Keys;
-  /** of each former name of the installation */
-  readonly formerKeys: readonly Keys[];
+  /** what each former name of the installation knows */
+  readonly former: readonly (Former & { readonly grants: Pick<Grants, 'get'> })[];
   readonly queues: Readonly<Record<QueueName, Queue>>;
   /** the workers' own, which wait for a Redis that is away */
   readonly workers: Readonly<Record<QueueName, Redis>>;
@@ -63,5 +65,9 @@ export async function connectMemory(
     return queue;
   };
   const queues = { access: openQueue('access'), messages: openQueue('messages') };
-  return { redis, keys, formerKeys: formerly.map(createKeys), workers, queues };
+  const former = formerly.map((name) => {
+    const theirs = { redis, keys: createKeys(name), log };
+    return { installation: name, grants: createGrants(theirs), closings: createClosings(theirs) };
+  });
+  return { redis, keys, former, workers, queues };
 }

@@ -4,6 +4,7 @@ import { expect, inject, test } from 'vitest';
 import { HOUR, MINUTE } from '../src/grant/duration.ts';
 import { createKeys } from '../src/redis/keys.ts';
 import { wholeText } from './support/bot.ts';
+import { cli } from './support/cli.ts';
 import { aBotInTime } from './support/in-time.ts';
 
 /** A database of the tests' Redis for this test alone. */
@@ -69,4 +70,23 @@ test('E5: a former name that is alive is not touched', async () => {
   pass(4 * MINUTE);
   await bot.scalingo.until(() => !bot.rules().includes('203.0.113.7/32'), 'it is dead by now');
   redis.disconnect();
+});
+
+test('E5: a rule of a former name that nothing here knows is reported, kept, and over once it is gone', async () => {
+  const { bot, pass } = await aRenamedBot(13, {});
+  const label = `db-access/${bot.installation} gr_0000000000`;
+  const unknown = bot.scalingo.byHand.add('my-orders', { cidr: '203.0.113.9/32', label });
+  bot.writeConfig({ installation: 'renamed', formerly: [bot.installation] });
+  await bot.restart();
+  const alarm = await bot.card(/labeled with a former name/);
+  expect(alarm.text).toContain(`(${bot.installation})`);
+  expect(alarm.text).toContain(`: 203.0.113.9/32 (${unknown}).`);
+  const { stdout } = await cli(bot.env, 'sweep', '--dry-run');
+  expect(stdout).toContain(`rule ${unknown} for 203.0.113.9/32 is labeled with the former name`);
+  expect(stdout).not.toContain('203.0.113.7/32 is labeled');
+  pass(HOUR);
+  await bot.scalingo.until(() => !bot.rules().includes('203.0.113.7/32'), 'what is known has ended');
+  expect(bot.rules()).toEqual(['203.0.113.9/32']);
+  bot.scalingo.byHand.remove('my-orders', unknown);
+  await bot.card(/labeled with a former name.*Over since/s);
 });

@@ -1,7 +1,7 @@
 /** What the bot itself works with, for commands that look at it or act in its place. */
 import type { Redis } from 'ioredis';
 import { type Config, loadConfig } from '../config.ts';
-import type { Closings, Firewall, Grants } from '../flow/ports.ts';
+import type { Closings, Firewall, Former, Grants } from '../flow/ports.ts';
 import { createAllowance } from '../redis/allowance.ts';
 import { createClosings } from '../redis/closings.ts';
 import { createGrants } from '../redis/grants.ts';
@@ -14,6 +14,7 @@ export type BotMemory = {
   readonly redis: Redis;
   readonly grants: Grants;
   readonly closings: Closings;
+  readonly former: readonly Former[];
   /** its calls are counted with the bot's own */
   readonly firewall: Firewall;
 };
@@ -44,6 +45,10 @@ export async function withBotMemory<T>(
       redis,
       grants: createGrants({ redis, keys, log }),
       closings: createClosings({ redis, keys, log }),
+      former: config.formerly.map((name) => ({
+        installation: name,
+        closings: createClosings({ redis, keys: createKeys(name), log }),
+      })),
       firewall: scalingo.firewall,
     });
   } finally {

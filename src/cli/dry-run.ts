@@ -1,9 +1,10 @@
 /** `db-access sweep --dry-run`: what the next converge of each database would do, and which live grants today's policy would refuse. */
 import type { Config } from '../config.ts';
 import { Fault } from '../flow/fault.ts';
-import type { Closings, Firewall, Grants, People } from '../flow/ports.ts';
+import type { Closings, Firewall, Former, Grants, People } from '../flow/ports.ts';
 import { knownRules } from '../grant/closing.ts';
 import { doubtsAt, settledBy } from '../grant/doubt.ts';
+import { leftBehind } from '../grant/former.ts';
 import type { Place } from '../grant/place.ts';
 import { MOST_RULES, plan, type Step } from '../grant/plan.ts';
 import { askingGroups, type Policy } from '../grant/policy.ts';
@@ -17,13 +18,13 @@ import { peopleOf } from './clients.ts';
 
 /** Only reads: Redis, and one list of rules for each database, counted with the bot's own calls. Throws a `Fault` or a `ConfigError`. */
 export function dryRun(environment: NodeJS.ProcessEnv): Promise<string> {
-  return withBotMemory(environment, async ({ config, redis, grants, closings, firewall }) => {
+  return withBotMemory(environment, async ({ config, redis, grants, closings, former, firewall }) => {
     const people = await peopleOrUnknown(config.slack);
     const parts: string[] = [];
     for (const { policy } of config.databases.values()) {
       // As the bot does, by Redis's time.
       const now = await timeOf(redis);
-      parts.push(await look(config, policy, { grants, closings, people, firewall, now }));
+      parts.push(await look(config, policy, { grants, closings, former, people, firewall, now }));
     }
     return parts.join('\n');
   });
@@ -45,6 +46,7 @@ async function peopleOrUnknown({
 type Looks = {
   readonly grants: Pick<Grants, 'live'>;
   readonly closings: Pick<Closings, 'all'>;
+  readonly former: readonly Former[];
   readonly people: Pick<People, 'known'>;
   readonly firewall: Pick<Firewall, 'place' | 'list'>;
   readonly now: number;
@@ -53,7 +55,7 @@ type Looks = {
 async function look(
   { installation }: Config,
   policy: Policy,
-  { grants, closings, people, firewall, now }: Looks,
+  { grants, closings, former, people, firewall, now }: Looks,
 ): Promise<string> {
   const { database, endEarlyMs, spareRules } = policy;
   let rules: readonly Rule[];
@@ -91,10 +93,29 @@ async function look(
       ({ grant, rule }) =>
         `  rule ${rule} is in doubt: it may have been made for ${grant}, or by somebody else. It is not removed`,
     ),
+    ...(await leftLines(former, place, { rules, listedAt: now })),
     ...(steps.length === 0 ? ['  nothing is to be done'] : steps.map((step) => `  ${stepText(step)}`)),
     ...refused,
   ];
   return lines.join('\n').concat('\n');
+}
+
+/** What nothing here will end, by former name. */
+async function leftLines(
+  former: readonly Former[],
+  place: Place,
+  listed: { readonly rules: readonly Rule[]; readonly listedAt: number },
+): Promise<readonly string[]> {
+  const lines: string[] = [];
+  for (const { installation, closings } of former)
+    for (const { id, source } of leftBehind(place, installation, {
+      ...listed,
+      closings: await closings.all(),
+    }))
+      lines.push(
+        `  rule ${id} for ${source} is labeled with the former name ${installation}, and nothing in this Redis will end it. It is not removed`,
+      );
+  return lines;
 }
 
 function stepText(step: Step): string {

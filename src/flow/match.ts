@@ -9,6 +9,7 @@ import { attempt } from './attempt.ts';
 import { hinder } from './change.ts';
 import { type Ended, endDue } from './closing.ts';
 import { Fault } from './fault.ts';
+import { watchFormer } from './former.ts';
 import { watchFound } from './gone.ts';
 import { full, type Site } from './open.ts';
 import {
@@ -50,6 +51,7 @@ export async function matchPlace(world: World, matching: Matching): Promise<read
     keep: withoutEnvelope(before, when()),
   });
   if (isAwaited) await settleReappeared(world, place, rules);
+  await watchFormer(world, matching, { rules: listed, listedAt });
   const picture = await pictureAt(world, matching);
   const other = policy && (await twinOf(world, database, place));
   await finishByEnvelope(world, picture, { rules, isConfigured: policy !== undefined && !other });

@@ -72,6 +72,9 @@ export type Closings = {
   forget(endedBefore: number): Promise<void>;
 };
 
+/** An older name of this installation. */
+export type Former = { readonly installation: string; readonly closings: Pick<Closings, 'all'> };
+
 /** A configured database, wherever its name leads today; or one add-on, as a record knows it. */
 export type At = DatabaseName | Place;
 
@@ -244,6 +247,8 @@ export type World = {
   readonly policies: ReadonlyMap<DatabaseName, Policy>;
   readonly grants: Grants;
   readonly closings: Closings;
+  /** older names of this installation, and what they have in this Redis */
+  readonly former: readonly Former[];
   readonly removals: Removals;
   readonly primary: Primary;
   readonly alarms: Alarms;

@@ -31,6 +31,14 @@ export const Alarm = z.discriminatedUnion('event', [
   // Subject: the add-on.
   about('addon_not_found', { database: DatabaseName, addon: text, grants: text }),
   about('rule_in_doubt', { database: DatabaseName, source: text, rules: text }),
+  about('former_rule_unknown', {
+    database: DatabaseName,
+    /** the first of them, each as its source and its id */
+    rules: text,
+    count,
+    /** the former names that they are labeled with */
+    installation: text,
+  }),
   // Subject: the other installation's name.
   about('other_installation_open', { installation: text, grants: count }),
   // Of this installation as a whole; the subject is “clock” or “redis”.

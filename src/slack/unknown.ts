@@ -32,7 +32,7 @@ export type Refused = (refusal: Refusal, press: Press) => Promise<string>;
 type Needs = {
   readonly desks: ReadonlyMap<DatabaseName, { readonly language: Language; readonly channel: string }>;
   /** what former names of this installation know: their access ends on time, and their messages stay as they are */
-  readonly former: readonly Pick<Grants, 'get'>[];
+  readonly former: readonly { readonly grants: Pick<Grants, 'get'> }[];
   readonly log: Pick<Log, 'warn'>;
 };
 
@@ -48,7 +48,7 @@ export function createRefused({ desks, former, log }: Needs): Refused {
     const id = refusal.no === 'unknown-grant' ? GrantId.safeParse(refusal.id).data : undefined;
     if (id === undefined) return refusalText(refusal, ink);
     const known = await attempt(async () => {
-      for (const grants of former) if (await grants.get(id)) return true;
+      for (const { grants } of former) if (await grants.get(id)) return true;
       return false;
     });
     if (known instanceof Fault) return problemText(known.problem, ink);

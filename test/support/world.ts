@@ -79,6 +79,7 @@ export function world(databases: Databases = { orders: {}, billing: {} }, instea
       policies: byName,
       grants: run.watch('grants', grants),
       closings: run.watch('closings', grants.closings),
+      former: [],
       removals: run.watch('removals', removals),
       primary: { look: async () => ({ refused: undefined, replicaMs: undefined }) },
       // No moment of their own: nothing depends on an alarm.

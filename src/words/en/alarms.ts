@@ -34,6 +34,10 @@ export const alarms = {
         const { database, source, rules } = alarm.facts;
         return `At ${database} there is a rule for ${source} that may be ours or somebody else’s (${rules}). db-access does not touch it. If nobody needs it, remove it in the dashboard. If you need it, give it a label, or remove it and add it again.`;
       }
+      case 'former_rule_unknown': {
+        const { database, rules, count: all, installation } = alarm.facts;
+        return `${database} has ${count(all, { one: 'rule', other: 'rules' })} labeled with a former name of this installation (${installation}) that nothing in this Redis will end: ${rules}. db-access does not touch ${all === 1 ? 'it' : 'them'}. If no other installation uses that name, remove ${all === 1 ? 'the rule' : 'the rules'} in the dashboard. If one does, take the name out of formerly in db-access.yaml and restart db-access.`;
+      }
       case 'stray_removed':
         return `At ${alarm.facts.database}, rules with our label belonged to no grant and were removed: ${alarm.facts.rules}. Somebody may have typed our label, or Redis lost a record.`;
       case 'record_beyond_limits':

@@ -34,6 +34,10 @@ export const alarms: typeof english = {
         const { database, source, rules } = alarm.facts;
         return `Chez ${database}, une règle pour ${source} est peut-être la nôtre, peut-être celle de quelqu’un d’autre (${rules}). db-access n’y touche pas. Si personne n’en a besoin, supprimez-la dans le tableau de bord. Si vous en avez besoin, donnez-lui un libellé, ou supprimez-la puis ajoutez-la à nouveau.`;
       }
+      case 'former_rule_unknown': {
+        const { database, rules, count: all, installation } = alarm.facts;
+        return `${database} a ${count(all, { one: 'règle', other: 'règles' })} au libellé d’un ancien nom de cette installation (${installation}), que rien dans ce Redis ne supprimera : ${rules}. db-access n’y touche pas. Si aucune autre installation ne porte ce nom, supprimez-${all === 1 ? 'la' : 'les'} dans le tableau de bord. Sinon, retirez ce nom de formerly dans db-access.yaml et redémarrez db-access.`;
+      }
       case 'stray_removed':
         return `Chez ${alarm.facts.database}, des règles portant notre étiquette n’appartenaient à aucun accès et ont été supprimées : ${alarm.facts.rules}. Quelqu’un a peut-être saisi notre étiquette, ou Redis a perdu un enregistrement.`;
       case 'record_beyond_limits':
