@@ -13,7 +13,7 @@ import { addressUrl } from './http/address-page.ts';
 import { createLinks } from './http/link.ts';
 import { startInstruments } from './instruments.ts';
 import { type Closer, connectMemory } from './memory.ts';
-import { watchOthers } from './other-installations.ts';
+import { type ProjectionOf, watchOthers } from './other-installations.ts';
 import { createAsker } from './queue/ask.ts';
 import { createAlarmMessages } from './redis/alarm-messages.ts';
 import { createAllowance } from './redis/allowance.ts';
@@ -156,6 +156,18 @@ async function start(config: Config, around: Around): Promise<Omit<App, 'stop'>>
   const messages = createMessages({ redis, keys });
   const directory = { team: slack.team, now: steady, log };
   const people = createPeople({ ...directory, client: slack.interactive });
+  const showing = {
+    client: slack.posts,
+    turns: createTurns({ redis, keys, waits: timing.turns, now }),
+    steady,
+    waits: timing.posting,
+    endpoints: scalingo.endpoints,
+    readers,
+    desks: databases,
+    now,
+    log,
+  };
+  const projectionOf: ProjectionOf = (theirs) => createProjection({ ...showing, ...theirs });
   const world: World = {
     installation,
     policies,
@@ -182,19 +194,7 @@ async function start(config: Config, around: Around): Promise<Omit<App, 'stop'>>
     jobs: asker,
     rounds: createRounds({ redis, keys }),
     people,
-    projection: createProjection({
-      client: slack.posts,
-      memory: messages,
-      grants,
-      turns: createTurns({ redis, keys, waits: timing.turns, now }),
-      steady,
-      waits: timing.posting,
-      endpoints: scalingo.endpoints,
-      readers,
-      desks: databases,
-      now,
-      log,
-    }),
+    projection: projectionOf({ memory: messages, grants }),
     now,
     steady,
     clockDoubt: clock.doubt,
@@ -257,7 +257,7 @@ async function start(config: Config, around: Around): Promise<Omit<App, 'stop'>>
     timing,
   });
   closers.push(background.stop);
-  const others = watchOthers({ redis, own: world, formerly: config.formerly, waits: timing });
+  const others = watchOthers({ redis, own: world, formerly: config.formerly, projectionOf, waits: timing });
   closers.push(others.stop);
   clock.begin();
   if (config.metricsPort !== undefined) {

@@ -5,16 +5,21 @@
 import type { Redis } from 'ioredis';
 import { clearOthers } from './flow/alarms.ts';
 import { noJobs } from './flow/alone.ts';
+import { announce } from './flow/announce.ts';
 import { attempt } from './flow/attempt.ts';
-import { Fault } from './flow/fault.ts';
+import { Fault, NotYet } from './flow/fault.ts';
+import type { MessageMemory } from './flow/message-memory.ts';
 import { createOverdue, type OverdueWaits } from './flow/overdue.ts';
-import type { EndsWorld } from './flow/ports.ts';
+import type { EndsWorld, Grants, Projection } from './flow/ports.ts';
 import { isRunning } from './grant/closing.ts';
 import { MINUTE } from './grant/duration.ts';
+import type { GrantId } from './grant/ids.ts';
+import { isCurrent } from './grant/record.ts';
 import { createClosings } from './redis/closings.ts';
 import { createGrants } from './redis/grants.ts';
 import { installationsIn } from './redis/installations.ts';
 import { createKeys } from './redis/keys.ts';
+import { createMessages } from './redis/messages.ts';
 import { createRemovals } from './redis/removals.ts';
 import { createRounds } from './redis/rounds.ts';
 
@@ -24,42 +29,63 @@ const ALIVE_MS = 3 * MINUTE;
 export type OtherWaits = {
   /** until the first look for installations that nobody looks after, and from one to the next */
   readonly searchMs: number;
+  /** from one look for people of a former name who were not told of an end to the next */
+  readonly tellMs: number;
 };
+
+/** The messages of one installation's grants. */
+export type ProjectionOf = (theirs: {
+  readonly memory: MessageMemory;
+  readonly grants: Pick<Grants, 'get'>;
+}) => Projection;
 
 type Needs = {
   readonly redis: Redis;
   readonly own: Omit<EndsWorld, 'grants' | 'closings' | 'removals' | 'jobs'>;
   readonly formerly: readonly string[];
+  readonly projectionOf: ProjectionOf;
   readonly waits: { readonly overdue: OverdueWaits; readonly others: OtherWaits };
 };
 
-/** Ends what is due at once, and then again and again, until it is stopped. */
-export function watchOthers({ redis, own, formerly, waits }: Needs): { stop(): Promise<void> } {
+/** Ends what is due at once, and then again and again, until it is stopped. People are told beside it: no end waits for Slack. */
+export function watchOthers({ redis, own, formerly, projectionOf, waits }: Needs): { stop(): Promise<void> } {
   const { alarms, now, log } = own;
   const enders = formerly.map((installation) => {
     const world: EndsWorld = { ...own, installation, ...memoryOf(installation), jobs: noJobs };
-    return { installation, overdue: createOverdue(world, waits.overdue) };
+    const { grants } = world;
+    const memory = createMessages({ redis, keys: createKeys(installation) });
+    const projection = projectionOf({ memory, grants });
+    return { installation, grants, projection, overdue: createOverdue(world, waits.overdue) };
   });
-  let running: Promise<void> | undefined;
-  const start = (act: () => Promise<void>) => {
-    const before = running;
-    running = (async () => {
-      await before;
-      await quietly(act);
-    })();
-  };
-  start(endFormer);
+  const looks = oneByOne();
+  const news = oneByOne();
+  looks.start(endFormer);
   const timers = [
-    setInterval(() => start(endFormer), waits.overdue.everyMs),
-    setInterval(() => start(search), waits.others.searchMs),
+    setInterval(() => looks.start(endFormer), waits.overdue.everyMs),
+    setInterval(() => looks.start(search), waits.others.searchMs),
+    setInterval(() => news.start(tellFormer), waits.others.tellMs),
   ];
 
   return {
     async stop() {
       for (const timer of timers) clearInterval(timer);
-      await running;
+      await Promise.all([looks.ended(), news.ended()]);
     },
   };
+
+  function oneByOne() {
+    let last: Promise<void> | undefined;
+    return {
+      start(act: () => Promise<void>) {
+        const before = last;
+        last = (async () => {
+          await before;
+          await quietly(act);
+        })();
+      },
+      ended: async () => last,
+    };
+  }
 
   function memoryOf(installation: string) {
     const keys = createKeys(installation);
@@ -72,6 +98,26 @@ export function watchOthers({ redis, own, formerly, waits }: Needs): { stop(): P
 
   async function endFormer(): Promise<void> {
     for (const { installation, overdue } of enders) if (!(await isAlive(installation))) await overdue.look(0);
+  }
+
+  /** Of what is over: what still runs is not this name's to change, and its messages stay as they are until then. */
+  async function tellFormer(): Promise<void> {
+    for (const { installation, grants, projection } of enders) {
+      const untold = await grants.untold();
+      if (untold.length === 0 || (await isAlive(installation))) continue;
+      for (const id of untold) await tellOf(id, { grants, projection });
+    }
+  }
+
+  /** Where Slack or that record is in the way, the others are still told, and this one the next time. */
+  async function tellOf(id: GrantId, former: { grants: Grants; projection: Projection }): Promise<void> {
+    try {
+      const grant = await former.grants.get(id);
+      if (grant && !isCurrent(grant)) await announce({ ...former, now, log }, id);
+    } catch (error) {
+      if (error instanceof NotYet) return;
+      log.warn({ event: 'former_not_told', grant: id, err: error }, 'people of a former name not told');
+    }
   }
 
   async function search(): Promise<void> {

@@ -99,7 +99,7 @@ export const production: Timing = {
     retry: { firstMs: 5 * SECOND, longestMs: 30 * SECOND },
     gone: { firstMs: 10 * MINUTE, longestMs: 10 * MINUTE },
   },
-  others: { searchMs: 4 * MINUTE },
+  others: { searchMs: 4 * MINUTE, tellMs: MINUTE },
   sweepAt: '0 * * * * *',
   // Together two minutes: no sweep comes later than that.
   watchdog: { everyMs: 30 * SECOND, lateMs: 90 * SECOND },

@@ -19,7 +19,7 @@ async function aRenamedBot(index: number, formerly: object) {
   const redisUrl = await aRedis(index);
   const { bot, pass, now } = await aBotInTime({
     redisUrl,
-    timing: { others: { searchMs: 100 }, sweepAt: '* * * * * *' },
+    timing: { others: { searchMs: 100, tellMs: 100 }, sweepAt: '* * * * * *' },
     env: { SCALINGO_CALLS_PER_MINUTE: '600' },
   });
   await bot.command('U0ANA', 'orders 203.0.113.7 1h why');
@@ -32,7 +32,7 @@ async function aRenamedBot(index: number, formerly: object) {
   return { bot, redisUrl, pass, now };
 }
 
-test('E5: with formerly, what the old name left open is ended when it is due', async () => {
+test('E5: with formerly, what the old name left open is ended when it is due, and people are told', async () => {
   const { bot, pass } = await aRenamedBot(10, { formerly: ['acme'] });
   expect(bot.rules()).toEqual(['203.0.113.7/32']);
   bot.writeConfig({ installation: 'renamed', formerly: [bot.installation] });
@@ -45,6 +45,8 @@ test('E5: with formerly, what the old name left open is ended when it is due', a
   expect(wholeText(await bot.card(/Open since/))).toContain('"action_id":"done"');
   pass(HOUR);
   await bot.scalingo.until(() => bot.rules().length === 0, 'the rule is gone');
+  await bot.direct('U0ANA', /closed at .*its time was up.*"action_id":"ask-again"/s);
+  expect(wholeText(await bot.card(/closed at .*its time was up/))).not.toContain('"action_id":"done"');
 });
 
 test('E5: without it, an alarm says what to write, and nothing of the old name is touched', async () => {

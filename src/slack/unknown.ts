@@ -31,7 +31,7 @@ export type Refused = (refusal: Refusal, press: Press) => Promise<string>;
 
 type Needs = {
   readonly desks: ReadonlyMap<DatabaseName, { readonly language: Language; readonly channel: string }>;
-  /** what former names of this installation know: their access ends on time, and their messages stay as they are */
+  /** what former names of this installation know: their access ends on time, and until then their messages stay as they are */
   readonly former: readonly { readonly grants: Pick<Grants, 'get'> }[];
   readonly log: Pick<Log, 'warn'>;
 };
