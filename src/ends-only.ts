@@ -13,6 +13,8 @@ import { type Clock, startClock } from './clock/clock.ts';
 import { type Config, ConfigError, endsFromEnvironment, loadConfig } from './config.ts';
 import type { Alarms } from './flow/alarms.ts';
 import { noJobs } from './flow/alone.ts';
+import { attempt } from './flow/attempt.ts';
+import { Fault } from './flow/fault.ts';
 import { createOverdue } from './flow/overdue.ts';
 import type { EndsWorld, Metrics } from './flow/ports.ts';
 import type { RedisAddress } from './redis/address.ts';
@@ -89,28 +91,30 @@ export async function endsOnly(needs: Needs): Promise<Config> {
   let clock: Clock | undefined;
   try {
     redis = await connected(needs, { url: redisUrl ?? own?.url ?? '', ca });
-    if (!(await openIn(redis))) throw why;
+    const known = redis;
+    if (!(await answered(needs, () => openIn(known)))) throw why;
     log.error(
       { event: 'ends_only', why: why.message },
       'configuration unusable; only ending what is open until it is fixed',
     );
-    const known = redis;
-    clock = await startClock({
-      ...needs,
-      redisTime: () => needs.redisTime(known),
-      // One account for all of them.
-      askScalingo: async (signal) => [...enders.values()][0]?.askTime(signal),
-      changed: () => {},
-      alarms: {
-        raise: (alarm) => eachOf(enders, ({ alarms }) => alarms.raise(alarm)),
-        clear: (event, subject) => eachOf(enders, ({ alarms }) => alarms.clear(event, subject)),
-      },
-      metrics: noMetrics,
-      waits: timing.clock,
-    });
+    clock = await answered(needs, () =>
+      startClock({
+        ...needs,
+        redisTime: () => needs.redisTime(known),
+        // One account for all of them.
+        askScalingo: async (signal) => [...enders.values()][0]?.askTime(signal),
+        changed: () => {},
+        alarms: {
+          raise: (alarm) => eachOf(enders, ({ alarms }) => alarms.raise(alarm)),
+          clear: (event, subject) => eachOf(enders, ({ alarms }) => alarms.clear(event, subject)),
+        },
+        metrics: noMetrics,
+        waits: timing.clock,
+      }),
+    );
     clock.begin();
     for (;;) {
-      for (const installation of await installationsIn(redis)) {
+      for (const installation of await answered(needs, () => installationsIn(known))) {
         const ender =
           enders.get(installation) ?? createEnder(needs, { redis, clock, installation, settings });
         enders.set(installation, ender);
@@ -125,6 +129,16 @@ export async function endsOnly(needs: Needs): Promise<Config> {
     for (const { close } of enders.values()) await close();
     redis?.disconnect();
     await own?.close();
+  }
+}
+
+/** Redis may be away for a while at any moment: nothing is known of what is open then, so it is asked again. */
+async function answered<T>({ timing, log, signal }: Needs, ask: () => Promise<T>): Promise<T> {
+  for (;;) {
+    const answer = await attempt(ask);
+    if (!(answer instanceof Fault)) return answer;
+    log.error({ event: 'redis_unreachable', err: answer }, 'redis unreachable; access may be open, retrying');
+    await delay(timing.overdue.everyMs, undefined, { signal });
   }
 }
 

@@ -6,6 +6,7 @@ import { endsOnly } from '../src/ends-only.ts';
 import { HOUR, MINUTE } from '../src/grant/duration.ts';
 import { createKeys } from '../src/redis/keys.ts';
 import { aBot, wholeText } from './support/bot.ts';
+import { anOwnRedis } from './support/refusing-redis.ts';
 import { short } from './support/timing.ts';
 
 const why = new ConfigError([{ where: 'db-access.yaml', expected: 'expected something else' }]);
@@ -106,3 +107,19 @@ test('F10: where nothing is open it gives up, saying what is wrong with the conf
   await bot.stop();
   await expect(begin()).rejects.toBe(why);
 });
+
+test('F10: a Redis that is silent for a while, or takes no writes, does not end the process: what is due ends', async () => {
+  const own = await anOwnRedis();
+  const { bot, begin, pass, logged, stopping } = await aBotThatStopped(own.url);
+  const events = () => JSON.stringify(logged);
+  bot.spoilConfig('databases: [');
+  const running = begin();
+  await expect.poll(events).toContain('ends_only');
+  await own.redis.client('PAUSE', 5000, 'ALL');
+  await expect.poll(events, { timeout: 15_000 }).toContain('redis_unreachable');
+  await own.refuseWrites('OOM');
+  pass(HOUR + MINUTE);
+  await expect.poll(() => bot.rules(), { timeout: 15_000 }).toEqual([]);
+  stopping.abort();
+  await expect(running).rejects.toThrow();
+}, 60_000);

@@ -183,9 +183,11 @@ export function withRule(closing: Closing, source: Source, rule: RuleId): Closin
   return { ...closing, undo };
 }
 
-/** It is kept for a while, so that what comes back is known for ours, and as long as a rule is in doubt. */
-export function isForgettable({ endedAt, doubts, reappeared }: Closing, endedBefore: number): boolean {
-  return endedAt !== undefined && endedAt < endedBefore && !doubts && !reappeared;
+/** It is kept for a while, so that what comes back is known for ours, and as long as a rule is in doubt or a later build has to undo something. */
+export function isForgettable(closing: Closing, endedBefore: number): boolean {
+  const { endedAt, doubts, reappeared } = closing;
+  if (endedAt === undefined || doubts || reappeared || unknownKinds(closing).length > 0) return false;
+  return endedAt < endedBefore;
 }
 
 /** When all of it is over, or was to be removed again; undefined where there is nothing to undo. */

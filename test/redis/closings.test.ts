@@ -72,3 +72,18 @@ test('an envelope whose fields are in another order can be replaced, and only as
   await closings.replace(read, { ...read, doubts: [ruleId('r3')] });
   expect(await envelope()).toMatchObject({ doubts: ['r2'] });
 });
+
+test('an envelope with something to undo that this build does not know is never forgotten', async () => {
+  const { closings, envelope, keys } = await opening();
+  const ended = { ...(await envelope()), endedAt: plus('1h') };
+  await redis.hset(
+    keys.closings,
+    id,
+    JSON.stringify({ ...ended, undo: [...ended.undo, { kind: 'tunnel' }] }),
+  );
+  await closings.forget(plus('48h'));
+  expect(await closings.all()).toHaveLength(1);
+  await redis.hset(keys.closings, id, JSON.stringify(ended));
+  await closings.forget(plus('48h'));
+  expect(await closings.all()).toEqual([]);
+});
