@@ -105,7 +105,7 @@ export function world(databases: Databases = { orders: {}, billing: {} }, instea
       people: run.watch('people', people),
       projection: run.watch('projection', { show }),
       now: () => clock,
-      steady: () => clock - MORNING, // not an instant, as the real one is none
+      steady: () => clock - MORNING,
       clockDoubt: () => doubt,
       random: () => 0.5,
       openingMs: instead.openingMs ?? production.scalingo.wholeMs.open,
@@ -246,21 +246,13 @@ export function world(databases: Databases = { orders: {}, billing: {} }, instea
     /** another process beside this one */
     another: (moments?: number) => start(moments),
     /** this process is no more; the next one has so many moments to live */
-    restart(moments?: number): void {
-      current.run.kill();
-      jobs.giveBack();
-      current = start(moments);
-    },
+    restart: (moments?: number) => replace(moments),
     /** the same with another configuration */
-    configure(known: Databases): void {
-      current.run.kill();
-      jobs.giveBack();
-      current = start(undefined, known);
-    },
+    configure: (known: Databases) => replace(undefined, known),
     /** what keeps Scalingo from opening anything; nothing, unless told */
     hinder: (what: string | undefined) => {
-      hindrance =
-        what === undefined ? undefined : { what: said(what), next: { do: 'resume', database: '', cli: [] } };
+      const next = { do: 'resume', database: '', cli: [] } as const;
+      hindrance = what === undefined ? undefined : { what: said(what), next };
     },
     /** the time cannot be relied on */
     doubt: (problem: Problem | undefined) => {
@@ -285,6 +277,12 @@ export function world(databases: Databases = { orders: {}, billing: {} }, instea
       return found.flat();
     },
   };
+
+  function replace(moments?: number, known?: Databases): void {
+    current.run.kill();
+    jobs.giveBack();
+    current = start(moments, known);
+  }
 
   async function look({ id }: Grant): Promise<Grant> {
     const grant = await grants.get(id);
