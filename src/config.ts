@@ -206,8 +206,11 @@ function unsettled(path: string, settled: ReturnType<typeof settle>): readonly P
 /** What ending access needs, and nothing else: Redis, and Scalingo; throws a ConfigError. */
 export function endsFromEnvironment(
   environment: NodeJS.ProcessEnv,
-): Pick<Config, 'redisUrl' | 'redisCa' | 'dataFolder' | 'scalingo'> {
+): Pick<Config, 'redisUrl' | 'redisCa' | 'dataFolder' | 'scalingo' | 'metricsPort'> {
+  const port = Environment.pick({ METRICS_PORT: true }).safeParse(environment);
   return {
+    // What is wrong with it keeps nothing from ending.
+    metricsPort: port.data?.METRICS_PORT,
     ...redisFromEnvironment(environment),
     dataFolder: environment['DB_ACCESS_DATA'] || 'data',
     scalingo: scalingoFromEnvironment(environment),

@@ -17,11 +17,14 @@ import { attempt } from './flow/attempt.ts';
 import { Fault } from './flow/fault.ts';
 import { createOverdue } from './flow/overdue.ts';
 import type { EndsWorld, Metrics } from './flow/ports.ts';
+import { startOperations } from './http/operations.ts';
+import type { HttpServer } from './http/server.ts';
 import type { RedisAddress } from './redis/address.ts';
 import { createAlarms } from './redis/alarms.ts';
 import { createAllowance } from './redis/allowance.ts';
 import { createClosings } from './redis/closings.ts';
 import { connectRedis } from './redis/connect.ts';
+import { orFault } from './redis/fault.ts';
 import { createGrants } from './redis/grants.ts';
 import { installationsIn, openIn } from './redis/installations.ts';
 import { createKeys } from './redis/keys.ts';
@@ -74,7 +77,8 @@ const noMetrics: Metrics = {
  */
 export async function endsOnly(needs: Needs): Promise<Config> {
   const { environment, why, timing, log, signal } = needs;
-  const { redisUrl, redisCa: ca, dataFolder, scalingo: settings } = endsFromEnvironment(environment);
+  const ends = endsFromEnvironment(environment);
+  const { redisUrl, redisCa: ca, dataFolder, scalingo: settings } = ends;
   // Our own Redis never ran here, so nothing can be open.
   if (redisUrl === undefined && !existsSync(dataFolder)) throw why;
   const own =
@@ -89,6 +93,7 @@ export async function endsOnly(needs: Needs): Promise<Config> {
   const enders = new Map<string, Ender>();
   let redis: Redis | undefined;
   let clock: Clock | undefined;
+  let operations: HttpServer | undefined;
   try {
     redis = await connected(needs, { url: redisUrl ?? own?.url ?? '', ca });
     const known = redis;
@@ -97,6 +102,7 @@ export async function endsOnly(needs: Needs): Promise<Config> {
       { event: 'ends_only', why: why.message },
       'configuration unusable; only ending what is open until it is fixed',
     );
+    operations = await serveReadiness(needs, { port: ends.metricsPort, redis, enders });
     clock = await answered(needs, () =>
       startClock({
         ...needs,
@@ -125,10 +131,41 @@ export async function endsOnly(needs: Needs): Promise<Config> {
       if (config) return config;
     }
   } finally {
+    await operations?.close();
     await clock?.stop();
     for (const { close } of enders.values()) await close();
     redis?.disconnect();
     await own?.close();
+  }
+}
+
+type Served = {
+  readonly port: number | undefined;
+  readonly redis: Redis;
+  readonly enders: ReadonlyMap<string, Ender>;
+};
+
+/** `/livez`, and a `/readyz` that says why nothing but ends is done; a port that is taken keeps nothing from ending. */
+async function serveReadiness(
+  { why, timing, log }: Needs,
+  { port, redis, enders }: Served,
+): Promise<HttpServer | undefined> {
+  if (port === undefined) return undefined;
+  const health = async () => {
+    const alarms = [...enders.values()].map((ender) => attempt(() => ender.alarms.lasting()));
+    const lasting = (await Promise.all(alarms)).flatMap((found) => (found instanceof Fault ? [] : found));
+    const answer = await attempt(() => orFault(redis.ping()));
+    return [
+      ['config', `only ending what is open: ${why.message.replaceAll(/\s+/g, ' ')}`],
+      ['redis', answer instanceof Fault ? answer.message : undefined],
+      ...lasting.map(({ event, facts }) => [`alarm ${event}`, JSON.stringify(facts)] as const),
+    ] as const;
+  };
+  try {
+    return await startOperations({ port, health, metrics: async () => '', waits: timing.http, log });
+  } catch (error) {
+    log.error({ event: 'operations_not_served', err: error }, 'readiness not served');
+    return undefined;
   }
 }
 

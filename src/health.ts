@@ -6,6 +6,7 @@ import type { Metrics, Rounds } from './flow/ports.ts';
 import type { Primary } from './flow/removal.ts';
 import type { AlarmEvent } from './grant/alarm.ts';
 import { MINUTE } from './grant/duration.ts';
+import type { Problem } from './grant/problem.ts';
 import type { QueueName } from './queue/jobs.ts';
 import { AHEAD_MS } from './queue/schedule.ts';
 
@@ -23,6 +24,8 @@ type Needs = {
   readonly rounds: Pick<Rounds, 'sweptAt'>;
   readonly queues: Readonly<Record<QueueName, Pick<Queue, 'getWaiting'>>>;
   readonly alarms: Pick<Alarms, 'lasting'>;
+  /** why the time cannot be relied on, as this process sees it: also where no alarm can be stored */
+  readonly clockDoubt: () => Problem | undefined;
   readonly now: () => number;
 };
 
@@ -30,7 +33,7 @@ type Needs = {
 export function createHealth(
   needs: Needs,
 ): () => Promise<readonly (readonly [string, string | undefined])[]> {
-  const { primary, slack, scalingo, config, rounds, queues, alarms, now } = needs;
+  const { primary, slack, scalingo, config, rounds, queues, alarms, clockDoubt, now } = needs;
   const parts: Readonly<Record<string, Check>> = {
     redis: async () => {
       const { refused } = await primary.look();
@@ -47,7 +50,10 @@ export function createHealth(
     },
     worker: async () => (await isStuck(queues.access)) || (await isStuck(queues.messages)),
     config,
-    clock: () => raised('clock_differs'),
+    clock: () => {
+      const doubt = clockDoubt();
+      return doubt ? new Fault(doubt, { retry: true }).message : raised('clock_differs');
+    },
     records: () => raised('record_unreadable'),
     doubts: () => raised('rule_in_doubt'),
   };

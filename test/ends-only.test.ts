@@ -1,11 +1,12 @@
 /** Where the configuration cannot be used: what is open is ended, by the envelopes alone. */
 import { Redis } from 'ioredis';
+import { request } from 'undici';
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { ConfigError } from '../src/config.ts';
 import { endsOnly } from '../src/ends-only.ts';
 import { HOUR, MINUTE } from '../src/grant/duration.ts';
 import { createKeys } from '../src/redis/keys.ts';
-import { aBot, wholeText } from './support/bot.ts';
+import { aBot, freePort, wholeText } from './support/bot.ts';
 import { anOwnRedis } from './support/refusing-redis.ts';
 import { short } from './support/timing.ts';
 
@@ -55,6 +56,25 @@ test('F10: what is due is ended, no stray is judged, and the app takes over once
   expect(bot.rules()).toEqual(['203.0.113.9/32']);
   bot.writeConfig({});
   expect((await running).installation).toBe(bot.installation);
+});
+
+test('F10: /readyz says that only ends are carried out, and why; /livez that the process is there', async () => {
+  const port = await freePort();
+  const { bot, begin, stopping } = await aBotThatStopped(await aRedis(9));
+  bot.spoilConfig('databases: [');
+  bot.env['METRICS_PORT'] = String(port);
+  const running = begin();
+  const get = async (path: string) => {
+    const { statusCode, body } = await request(`http://127.0.0.1:${port}${path}`);
+    return `${statusCode} ${await body.text()}`;
+  };
+  await expect.poll(() => get('/livez').catch(String)).toBe('200 ok\n');
+  expect(await get('/readyz')).toMatch(
+    /^503 config: only ending what is open: .*db-access\.yaml.*\nredis: ok\n$/,
+  );
+  stopping.abort();
+  await expect(running).rejects.toThrow();
+  await expect(get('/livez')).rejects.toThrow();
 });
 
 test('E4: a grant of before envelopes keeps the rule that it shares with one whose end has come', async () => {

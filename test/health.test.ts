@@ -18,6 +18,7 @@ async function unwell(change: Partial<Needs>) {
     rounds: { sweptAt: async () => MORNING },
     queues: { access: noJobs, messages: noJobs },
     alarms: createFakeAlarms(() => MORNING),
+    clockDoubt: () => undefined,
     now: () => MORNING,
     ...change,
   });
@@ -50,6 +51,11 @@ test.each([
 ])('swept %s', async (_, sweptAt, sweep) => {
   const found = await unwell({ rounds: { sweptAt: async () => sweptAt } });
   expect(found).toEqual(sweep === undefined ? {} : { sweep });
+});
+
+test('a time that this process cannot rely on is not well, also where no alarm can be stored', async () => {
+  const clock = 'Scalingo has not said what time it is yet. Access opens once it has.';
+  expect(await unwell({ clockDoubt: () => ({ is: 'time unconfirmed' }) })).toEqual({ clock });
 });
 
 test('an alarm is a line, and its part is not well', async () => {

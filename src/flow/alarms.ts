@@ -11,6 +11,8 @@ export type Alarms = {
   lasting(): Promise<readonly Alarm[]>;
   /** the same, and those that ended lately, each with its time; may throw a `Fault` */
   all(): Promise<readonly RaisedAlarm[]>;
+  /** event and subject of those that this build cannot read; a later build tells of them. May throw a `Fault` */
+  unread(): Promise<readonly string[]>;
   /**
    * What nobody has said to be so for a day is over: what happened once, and what nobody looks at any more. What has been over for a
    * day is forgotten. May throw a `Fault`.

@@ -30,6 +30,11 @@ export function createAlarms({ redis, keys, now, log }: Needs): Alarms {
 
     all,
 
+    async unread() {
+      const stored = Object.entries(await orFault(redis.hgetall(keys.alarms)));
+      return stored.flatMap(([field, text]) => (parsed(text) ? [] : [field]));
+    },
+
     async tidy() {
       for (const { alarm, since, seenAt = since, endedAt } of await all()) {
         if ((endedAt ?? seenAt) > now() - DAY) continue;

@@ -24,7 +24,7 @@ type Desk = { readonly language: Language; readonly policy: Policy; readonly cha
 
 type Needs = {
   readonly client: WebClient;
-  readonly alarms: Pick<Alarms, 'all'>;
+  readonly alarms: Pick<Alarms, 'all' | 'unread'>;
   readonly memory: AlarmMemory;
   readonly people: Pick<People, 'members'>;
   readonly readers: Readers;
@@ -46,7 +46,9 @@ export function createAlarmNews(needs: Needs): AlarmNews {
       const raised = await alarms.all();
       const known = await memory.begin();
       if (known === undefined) return;
-      const forgotten = new Set(known.keys());
+      const unread = await alarms.unread();
+      const isOfLaterBuild = (key: string) => unread.some((one) => key.startsWith(`${one} `));
+      const forgotten = new Set([...known.keys()].filter((key) => !isOfLaterBuild(key)));
       try {
         for (const one of raised) {
           for (const { to, ink } of await recipients(one)) {

@@ -1,7 +1,9 @@
 /** An alarm is one message to the admins, kept up to date, beside its log line, its metric and its line of /readyz. */
+import { Redis } from 'ioredis';
 import { request } from 'undici';
-import { expect, test } from 'vitest';
+import { expect, inject, onTestFinished, test } from 'vitest';
 import { DAY, HOUR, MINUTE } from '../../../src/grant/duration.ts';
+import { createKeys } from '../../../src/redis/keys.ts';
 import { type Bot, freePort, wholeText } from '../../support/bot.ts';
 import { aBotInTime } from '../../support/in-time.ts';
 
@@ -57,4 +59,16 @@ test('nobody is named as admin: the channel is told; after a day it is told agai
   const first = await bot.card(alarm);
   pass(DAY);
   await bot.slack.until(() => tellingOf(bot, first.channel).length === 2, 'told again');
+});
+
+test('E4: where the message about an alarm of a later build is, is not forgotten by this one', async () => {
+  const { bot } = await aBotInTime({ timing: { sweepAt: '* * * * * *' } });
+  const redis = new Redis(inject('redisUrl'));
+  onTestFinished(() => redis.disconnect());
+  const keys = createKeys(bot.installation);
+  const ref = JSON.stringify({ channel: 'C1', ts: '1.1', digest: 'd', postedAt: Date.now() });
+  await redis.hset(keys.alarms, 'paused orders', JSON.stringify({ schema: 2, alarm: { event: 'paused' } }));
+  await redis.hset(keys.alarmMessages, { 'paused orders C1': ref, 'gone orders C1': ref });
+  // The one that no alarm has any more goes.
+  await expect.poll(() => redis.hkeys(keys.alarmMessages)).toEqual(['paused orders C1']);
 });

@@ -20,6 +20,7 @@ export function createFakeAlarms(now: () => number): Alarms {
     lasting: async () =>
       [...raised.values()].flatMap(({ alarm, endedAt }) => (endedAt === undefined ? [alarm] : [])),
     all: async () => [...raised.values()],
+    unread: async () => [],
     // What a day changes is for the tests of the real ones.
     tidy: async () => {},
   };
