@@ -100,7 +100,7 @@ export function createPeople({ client, team, now, log, freshMs = 0 }: Needs): Pe
       if (user.deleted) return { is: 'stranger', as: 'deactivated' };
       const teams = [user.team_id ?? [], user.teams ?? [], user.enterprise_user?.teams ?? []].flat();
       if (teams.length === 0) return unknown('users.info', 'an answer without a workspace');
-      // Two workspaces may have given the same id to two people: whoever acts from the one is ours only if ours is in both.
+      // Two workspaces may have given the same id to two people: somebody who acts from another one is ours only if Slack names both.
       const isOurs = [ours, actor.team].every((one) => teams.includes(one));
       if (user.is_stranger || !isOurs) return elsewhere;
       if (user.is_bot || user.is_workflow_bot) return { is: 'stranger', as: 'bot' };

@@ -9,6 +9,7 @@ import { type LocalScalingo, startLocalScalingo } from '../../sandbox/scalingo/s
 import { CHANNELS } from '../../sandbox/slack/people.ts';
 import { type LocalSlack, startLocalSlack } from '../../sandbox/slack/server.ts';
 import { botScopes } from '../../sandbox/start.ts';
+import { botEnv } from './bot-env.ts';
 import { built, program, root } from './built.ts';
 
 /** `onTestFinished` of the very test: where tests run side by side, the imported one may belong to another. */
@@ -50,16 +51,7 @@ export async function surroundings(
   };
   const file = join(folder, 'db-access.yaml');
   writeFileSync(file, stringify(policy));
-  const env = {
-    PATH: process.env['PATH'] ?? '',
-    NO_PROXY: '127.0.0.1',
-    DB_ACCESS_CONFIG: file,
-    SLACK_API_URL: slack.apiUrl,
-    SLACK_BOT_TOKEN: slack.botToken,
-    SLACK_APP_TOKEN: slack.appToken,
-    SCALINGO_AUTH_URL: scalingo.url,
-    SCALINGO_API_TOKEN: scalingo.token,
-  };
+  const env = botEnv({ file, slack, scalingo });
   return { slack, scalingo, folder, env };
 }
 

@@ -28,7 +28,7 @@ export function isOurs({ label, addedBy }: Life, { installation }: Pick<Story, '
   return addedBy === 'api' || label.startsWith(`db-access/${installation} `);
 }
 
-/** Does whoever comes from `inner` get in by a rule for `outer`? */
+/** Does a rule for `outer` let in all of `inner`? */
 export function admits(outer: string, inner: string): boolean {
   if (outer === inner) return true;
   if (outer.startsWith('region:') || inner.startsWith('region:')) return false;

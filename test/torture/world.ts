@@ -9,6 +9,7 @@ import { botScopes, botShortcuts } from '../../sandbox/start.ts';
 import { ensureRedisServer } from '../../src/redis/install.ts';
 import { startRedisServer } from '../../src/redis/server.ts';
 import { production } from '../../src/timing.ts';
+import { botEnv } from '../support/bot-env.ts';
 import { openDoor } from '../support/passage.ts';
 import { atScalingo, databases, policy } from './policy.ts';
 import { startBot } from './process.ts';
@@ -60,15 +61,8 @@ async function open(folder: string, closers: (() => Promise<unknown> | unknown)[
   const file = join(folder, 'db-access.yaml');
   writeFileSync(file, stringify(policy));
   const env = {
-    PATH: process.env['PATH'] ?? '',
-    NO_PROXY: '127.0.0.1',
-    DB_ACCESS_CONFIG: file,
+    ...botEnv({ file, slack, scalingo }),
     REDIS_URL: door.url,
-    SLACK_API_URL: slack.apiUrl,
-    SLACK_BOT_TOKEN: slack.botToken,
-    SLACK_APP_TOKEN: slack.appToken,
-    SCALINGO_AUTH_URL: scalingo.url,
-    SCALINGO_API_TOKEN: scalingo.token,
     SCALINGO_CALLS_PER_MINUTE: '600',
   };
   const bots = Array.from({ length: BOTS }, (_, index) =>

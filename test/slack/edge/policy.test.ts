@@ -169,7 +169,7 @@ describe('Scene 9: break-glass', () => {
     expect(wholeText(reviewed)).not.toContain('"action_id":"justified"');
   });
 
-  test('O5: whoever says that it was not justified is offered to end it at once', async () => {
+  test('O5: a reviewer who finds it not justified is offered to end it at once', async () => {
     const bot = await aBot('Socket Mode', { orders });
     await submitted(bot, confirmed);
     await bot.press('U0BO', await bot.card(/EMERGENCY[\s\S]*Open since/), 'not-justified');
