@@ -72,7 +72,7 @@ test.each([
     if (lock) writeFileSync(join(folder, 'redis.lock'), lock);
   }
   const rivals = 3;
-  const workerData = { folders, rivals, arrived: new Int32Array(new SharedArrayBuffer(4)) };
+  const workerData = { folders, rivals, arrived: new Int32Array(new SharedArrayBuffer(4 * folders.length)) };
   const results = await Promise.all(
     Array.from({ length: rivals }, async () => {
       const worker = new Worker(program('test/redis/rival.ts'), { workerData });

@@ -8,8 +8,8 @@ const { folders, rivals, arrived } = z
   .parse(workerData);
 
 const won = folders.map((folder, round) => {
-  Atomics.add(arrived, 0, 1);
-  while (Atomics.load(arrived, 0) < (round + 1) * rivals);
+  if (Atomics.add(arrived, round, 1) === rivals - 1) Atomics.notify(arrived, round);
+  for (let seen = 0; (seen = Atomics.load(arrived, round)) < rivals; ) Atomics.wait(arrived, round, seen);
   try {
     claimFolder(folder);
     return 'won';

@@ -1,8 +1,8 @@
 /** This build as a later one: all that it writes has a higher schema number, which this one does not know. */
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { built, root } from './built.ts';
+import { built } from './built.ts';
 import type { AtEnd } from './processes.ts';
 
 /** Records, envelopes, audit, messages, jobs, forms and buttons. */
@@ -13,19 +13,18 @@ export function laterBuild(atEnd: AtEnd): string {
   const folder = mkdtempSync(join(tmpdir(), 'db-access-later-'));
   atEnd(async () => rmSync(folder, { recursive: true }));
   cpSync(built, folder, { recursive: true });
-  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
-  const source = join(folder, 'src');
-  const raised = readdirSync(source, { recursive: true, encoding: 'utf8' })
+  const raised = readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((path) => path.endsWith('.js'))
-    .filter((path) => raise(join(source, path)));
-  if (raised.length !== NUMBERS) throw new Error(`raised the number in ${raised.join(', ') || 'no file'}`);
+    .map((path) => raise(join(folder, path)))
+    .reduce((sum, those) => sum + those, 0);
+  if (raised !== NUMBERS) throw new Error(`raised ${raised} numbers, and there are ${NUMBERS}`);
   return folder;
 }
 
-/** Did the file have one? */
-function raise(file: string): boolean {
+/** How many it had. */
+function raise(file: string): number {
   const text = readFileSync(file, 'utf8');
-  const later = text.replace(/(?<=\bSCHEMA = '?)1(?='?;)/, '2');
-  if (later !== text) writeFileSync(file, later);
-  return later !== text;
+  const number = /(?<=\bSCHEMA(?:\$\d+)? = ["']?)1(?=["']?;)/g;
+  writeFileSync(file, text.replace(number, '2'));
+  return text.match(number)?.length ?? 0;
 }
