@@ -9,7 +9,7 @@ const { folders, rivals, arrived } = z
 
 const won = folders.map((folder, round) => {
   if (Atomics.add(arrived, round, 1) === rivals - 1) Atomics.notify(arrived, round);
-  for (let seen = 0; (seen = Atomics.load(arrived, round)) < rivals; ) Atomics.wait(arrived, round, seen);
+  for (let there = 1; there < rivals; there++) Atomics.wait(arrived, round, there);
   try {
     claimFolder(folder);
     return 'won';
