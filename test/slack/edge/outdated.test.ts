@@ -23,7 +23,7 @@ describe('O2: a stale button does not answer what is asked now', () => {
       await bot.command('U0ANA', 'extend 10m');
       const tenMinutes = await bot.card(/10 minutes more were asked for.*"action_id":"allow-more"/s);
       await bot.press('U0CY', tenMinutes, 'refuse-more');
-      await bot.direct('U0ANA', /10 minutes/);
+      await bot.direct('U0ANA', /refused the 10 minutes more/);
       await bot.command('U0ANA', 'extend 7h');
       await bot.card(/7 hours more were asked for.*"action_id":"allow-more"/s);
 
@@ -32,7 +32,7 @@ describe('O2: a stale button does not answer what is asked now', () => {
       // Nothing was answered: the seven hours still wait, and the button that is there now answers them.
       const now = await bot.card(/7 hours more were asked for.*"action_id":"allow-more"/s);
       await bot.press('U0BO', now, action);
-      await bot.direct('U0ANA', action === 'allow-more' ? /allowed 7 hours more/ : /7 hours.*end/);
+      await bot.direct('U0ANA', action === 'allow-more' ? /allowed 7 hours more/ : /refused the 7 hours more/);
     },
   );
 
