@@ -25,6 +25,7 @@ import { startOwnRedis } from './redis/own.ts';
 import { createPrimary } from './redis/primary.ts';
 import { createRemovals } from './redis/removals.ts';
 import { createRounds } from './redis/rounds.ts';
+import { createRuns } from './redis/runs.ts';
 import { createTurns } from './redis/turns.ts';
 import { createSettings, type Settings } from './reload.ts';
 import { watchFile } from './reload-watch.ts';
@@ -168,16 +169,13 @@ async function start(config: Config, around: Around): Promise<Omit<App, 'stop'>>
     log,
   };
   const projectionOf: ProjectionOf = (theirs) => createProjection({ ...showing, ...theirs });
+  const common = { installation, policies, grants, closings, alarms, jobs: asker, now, log };
   const world: World = {
-    installation,
-    policies,
-    grants,
-    closings,
+    ...common,
     former,
     removals: createRemovals({ redis, keys }),
     primary,
-    alarms,
-    memory: createMemoryWatch({ grants, jobs: asker, alarms, policies, now, log }),
+    memory: createMemoryWatch({ ...common, runs: createRuns({ redis, keys }) }),
     alarmNews: createAlarmNews({
       client: slack.posts,
       alarms,
@@ -191,11 +189,9 @@ async function start(config: Config, around: Around): Promise<Omit<App, 'stop'>>
     firewall: scalingo.firewall,
     readiness: scalingo.readiness,
     probe: createProbe({ endpoints: scalingo.endpoints, steady, withinMs: timing.probeMs }),
-    jobs: asker,
     rounds: createRounds({ redis, keys }),
     people,
     projection: projectionOf({ memory: messages, grants }),
-    now,
     steady,
     clockDoubt: clock.doubt,
     random,
@@ -204,7 +200,6 @@ async function start(config: Config, around: Around): Promise<Omit<App, 'stop'>>
     metrics,
     callsPerMinute: config.scalingo.callsPerMinute,
     idOf,
-    log,
   };
   // All processes of an installation hold both tokens, so any of them can serve any link.
   const secret = `${config.slack.botToken} ${config.scalingo.token}`;

@@ -18,6 +18,7 @@ import type { World } from './ports.ts';
 export async function converge(world: World, database: DatabaseName): Promise<void> {
   const faults = await matchDatabase(world, database);
   if (faults.length === 0) {
+    await world.memory.compared(database, true);
     if (await isForOthers(world, database)) return handBack(world, database);
     await world.rounds.converged(database, world.now());
     return;
@@ -29,6 +30,7 @@ export async function converge(world: World, database: DatabaseName): Promise<vo
     world.log.warn(facts, 'converge failed; retrying');
   }
   await retryLater(world, database);
+  await world.memory.compared(database, false);
 }
 
 async function retryLater(world: World, database: DatabaseName): Promise<void> {

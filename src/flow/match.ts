@@ -51,6 +51,7 @@ export async function matchPlace(world: World, matching: Matching): Promise<read
     keep: withoutEnvelope(before, when()),
   });
   if (isAwaited) await settleReappeared(world, place, rules);
+  await world.memory.compare(database, listed);
   await watchFormer(world, matching, { rules: listed, listedAt });
   const picture = await pictureAt(world, matching);
   const other = policy && (await twinOf(world, database, place));

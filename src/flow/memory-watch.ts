@@ -1,33 +1,57 @@
 /**
  * Notices that Redis has lost what it knew, or knows again what was so a while ago: it was emptied, restored from a copy, or replaced by a
- * replica that lagged behind. The newest entry of the paper trail is never removed, so one that is not there any more was lost.
+ * replica that lagged behind. The newest entry of the audit trail is never removed, so one that this process has seen and that is gone was
+ * lost. What happened while no process ran Scalingo's lists may show: see memory-compare.ts.
  */
 import { unremembered } from '../grant/ending.ts';
+import type { DatabaseName } from '../grant/ids.ts';
+import type { Rule } from '../grant/rule.ts';
 import { change } from './change.ts';
+import { type CompareNeeds, createCompare } from './memory-compare.ts';
 import type { World } from './ports.ts';
 
-type Needs = Pick<World, 'grants' | 'jobs' | 'alarms' | 'policies' | 'now' | 'log'>;
+type Needs = Pick<World, 'alarms'> & CompareNeeds;
 
+/** Every call may throw a `Fault`. */
 export type MemoryWatch = {
-  /** true where all is there that this process has seen; may throw a `Fault` */
+  /** true where all is there that this process has seen */
   isWhole(): Promise<boolean>;
+  /** false where something is missing, or other databases have to be compared first; what waits is asked for again */
+  mayOpen(database: DatabaseName): Promise<boolean>;
+  /** after a list, before anything is opened by it: where it shows that something was forgotten, that is dealt with */
+  compare(database: DatabaseName, rules: readonly Rule[]): Promise<void>;
+  /** all lists of that database were compared; not `isAnswered`: Scalingo did not show them */
+  compared(database: DatabaseName, isAnswered: boolean): Promise<void>;
 };
 
 export function createMemoryWatch(world: Needs): MemoryWatch {
+  const { evidence, done, isOver } = createCompare(world);
   /** the newest entry that was seen */
   let known: string | undefined;
   /** what was noticed and is not over: it has to be dealt with, or the memory is empty and may yet be filled from a copy */
   let loss: { readonly entry: string; readonly noticedAt: number; isDealtWith: boolean } | undefined;
   let looking: Promise<boolean> | undefined;
+  /** when a list showed it first; what was approved since is remembered */
+  let shownAt: number | undefined;
 
   return {
-    isWhole() {
-      looking ??= look().finally(() => {
-        looking = undefined;
-      });
-      return looking;
+    isWhole,
+    mayOpen: async (database) => (await isWhole()) && (await isOver(database)),
+    async compare(database, rules) {
+      const why = await evidence(database, rules);
+      if (why === undefined) return;
+      shownAt ??= world.now();
+      await dealWith({ why, noticedAt: shownAt });
     },
+    compared: done,
   };
+
+  function isWhole(): Promise<boolean> {
+    looking ??= look().finally(() => {
+      looking = undefined;
+    });
+    return looking;
+  }
 
   async function look(): Promise<boolean> {
     const { lost, newest } = await world.grants.trail(known);
@@ -40,16 +64,17 @@ export function createMemoryWatch(world: Needs): MemoryWatch {
     loss ??= { entry, noticedAt: world.now(), isDealtWith: false };
     if (newest === undefined && loss.isDealtWith) return false;
     loss.isDealtWith = false;
-    await dealWith(loss);
+    await dealWith({ ...loss, why: `entry ${entry} of its audit trail is gone` });
     loss.isDealtWith = true;
+    // What a list shows from now on may be of this very loss.
+    shownAt = loss.noticedAt;
     // A copy may have what was known at the last look, and not what was written since.
     known = newest ?? entry;
     return false;
   }
 
-  async function dealWith({ entry, noticedAt }: { readonly entry: string; readonly noticedAt: number }) {
-    const facts = { why: `entry ${entry} of its audit trail is gone` };
-    await world.alarms.raise({ event: 'memory_lost', subject: 'redis', facts });
+  async function dealWith({ why, noticedAt }: { readonly why: string; readonly noticedAt: number }) {
+    await world.alarms.raise({ event: 'memory_lost', subject: 'redis', facts: { why } });
     // Whatever was decided on them since is forgotten, such as that somebody gave it back. What is approved from now on is not among them.
     for (const grant of await world.grants.due(Number.MAX_SAFE_INTEGER))
       if (grant.state === 'approved' && grant.approvedAt < noticedAt)

@@ -36,7 +36,7 @@ export async function open(world: World, site: Site, step: Extract<Step, { do: '
   const when = { now: world.now(), endEarlyMs };
   if (!live.some((grant) => step.opens.includes(grant.id) && !isOver(grant, when))) return;
   // After a Redis that went back, what is approved may have been given back long ago.
-  if (!(await world.memory.isWhole())) return;
+  if (!(await world.memory.mayOpen(database))) return;
   const opens = await allowedNow(world, { policy, ...step });
   if (opens.length === 0) return;
   const doubt = world.clockDoubt();

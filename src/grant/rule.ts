@@ -1,5 +1,5 @@
 /** A firewall rule at Scalingo, and how ours are told from everybody else's. */
-import type { GrantId, RuleId } from './ids.ts';
+import { GrantId, type RuleId } from './ids.ts';
 import type { Source } from './source.ts';
 
 export type Rule = {
@@ -31,6 +31,12 @@ export function madeAmong(rules: readonly Rule[], { source, label, before }: Rul
 /** `db-access/<installation> <grant>`: the blank ends the name, so that `prod` never owns the rules of `prod-2`. */
 export function labelFor(installation: string, grant: GrantId): string {
   return `${labelPrefix(installation)}${grant}`;
+}
+
+/** The grant that a label of that installation names; undefined where it is another one, or names none. */
+export function grantIn(label: string, installation: string): GrantId | undefined {
+  const prefix = labelPrefix(installation);
+  return label.startsWith(prefix) ? GrantId.safeParse(label.slice(prefix.length)).data : undefined;
 }
 
 export function labelPrefix(installation: string): string {

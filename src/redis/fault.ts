@@ -26,6 +26,16 @@ export async function orFault<T>(answer: Promise<T>): Promise<T> {
   }
 }
 
+/** Undefined where our user may not run that command. */
+export async function ifAllowed<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await orFault(answer);
+  } catch (error) {
+    if (error instanceof Fault && String(error.cause).startsWith('NOPERM')) return undefined;
+    throw error;
+  }
+}
+
 /** By Redis's words: all that answers is a replica. In a script Redis 6 says so in the middle of a line. */
 export function isReadonly(words = ''): boolean {
   return words.includes('READONLY');

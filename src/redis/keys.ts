@@ -52,6 +52,8 @@ export function createKeys(installation: string) {
     faults: `${prefix}:faults`,
     /** hash: database → when it was last converged */
     converged: `${prefix}:converged`,
+    /** hash: database → the run of the Redis server in which its rules were held against the record */
+    compared: `${prefix}:compared`,
     swept: `${prefix}:swept`,
     /** sorted set: the calls made at Scalingo in the last minute, by when */
     calls: `${prefix}:calls`,

@@ -1,8 +1,10 @@
 /** A Redis that lost something, as one process notices it by the paper trail there. */
 import { expect, test } from 'vitest';
 import { createMemoryWatch } from '../../src/flow/memory-watch.ts';
+import { createClosings } from '../../src/redis/closings.ts';
 import { createGrants } from '../../src/redis/grants.ts';
 import { createKeys } from '../../src/redis/keys.ts';
+import { createRuns } from '../../src/redis/runs.ts';
 import { aRequest } from '../contract/walk.ts';
 import { MORNING } from '../support/builders.ts';
 import { createFakeAlarms } from '../support/fakes/alarms.ts';
@@ -18,7 +20,9 @@ test('F9: emptied before the newest entry was looked at, then filled from a copy
   const now = () => MORNING;
   const jobs = { converge: async () => {}, wake: async () => {}, retry: async () => {} };
   const memory = createMemoryWatch({
-    ...{ grants, now, log, alarms: createFakeAlarms(now), policies: new Map() },
+    ...{ installation: prefix, grants, now, alarms: createFakeAlarms(now), policies: new Map() },
+    closings: createClosings({ redis, keys, log }),
+    runs: createRuns({ redis, keys }),
     jobs: { ...jobs, announce: async () => {}, probe: async () => {} },
   });
   await grants.create(aRequest('a'));

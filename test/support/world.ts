@@ -85,12 +85,10 @@ export function world(databases: Databases = { orders: {}, billing: {} }, instea
       // No moment of their own: nothing depends on an alarm.
       alarms,
       memory: createMemoryWatch({
-        grants,
-        jobs,
-        alarms,
-        policies: byName,
+        ...{ installation, grants, closings: grants.closings, jobs, alarms, policies: byName },
         now: () => clock,
-        log: { info: () => {}, warn: () => {}, error: () => {} },
+        // What is in memory never goes back.
+        runs: { current: async () => undefined, compared: async () => new Map(), put: async () => {} },
       }),
       alarmNews: { tell: async () => {} },
       firewall: { ...run.watch('firewall', firewall), namesOf: firewall.namesOf },

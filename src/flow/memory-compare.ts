@@ -1,0 +1,121 @@
+/**
+ * Notices that Redis was emptied or put back to an earlier state while no process ran. Then nobody remembers what it knew, but Scalingo
+ * may: a rule with our label names a request that Redis does not know, or knows as not opened yet. Each database's list is held
+ * against the record once in each run of the Redis server, since a server that was filled from a copy has started again.
+ */
+
+import { rulesToRemove } from '../grant/closing.ts';
+import { MINUTE } from '../grant/duration.ts';
+import type { DatabaseName, GrantId } from '../grant/ids.ts';
+import { grantIn, type Rule } from '../grant/rule.ts';
+import { Fault } from './fault.ts';
+import type { World } from './ports.ts';
+
+/** `run`: of the Redis server; `isAnswered`: false where Scalingo did not show its list. */
+export type Compared = { readonly run: string; readonly isAnswered: boolean };
+
+/** Which run of the Redis server answers, and what was compared during it. Every call may throw a `Fault`. */
+export type Runs = {
+  /** undefined where our user may not ask: then nothing is compared */
+  current(): Promise<string | undefined>;
+  compared(): Promise<ReadonlyMap<DatabaseName, Compared>>;
+  put(database: DatabaseName, compared: Compared): Promise<void>;
+};
+
+/** So long after a new run was first seen openings wait for the lists of the other databases. */
+const LONGEST_WAIT_MS = MINUTE;
+
+export type CompareNeeds = Pick<
+  World,
+  'installation' | 'grants' | 'closings' | 'jobs' | 'policies' | 'now'
+> & { readonly runs: Runs };
+
+export type Compare = {
+  /** why the memory must have gone back, where these rules show it; undefined where they do not, or were compared in this run */
+  evidence(database: DatabaseName, rules: readonly Rule[]): Promise<string | undefined>;
+  /** all that is there was held against the record; not `isAnswered`: Scalingo would not show it, and it is tried again */
+  done(database: DatabaseName, isAnswered: boolean): Promise<void>;
+  /** false while other databases have to be looked at before anything is opened; it is asked for again then */
+  isOver(database: DatabaseName): Promise<boolean>;
+};
+
+export function createCompare(world: CompareNeeds): Compare {
+  const { runs, policies, jobs, now } = world;
+  /** the run that openings waited in last, and since when */
+  let waiting: { readonly run: string; readonly since: number } | undefined;
+
+  return {
+    async evidence(database, rules) {
+      const { run, compared } = await look();
+      const last = compared.get(database);
+      if (run === undefined || (last?.run === run && last.isAnswered)) return undefined;
+      const ids: GrantId[] = [];
+      for (const rule of rules) {
+        const id = grantIn(rule.label, world.installation);
+        if (id && (await isForgotten(world, id, rule))) ids.push(id);
+      }
+      return ids.length === 0
+        ? undefined
+        : `${database} has rules of requests that it forgot: ${ids.join(', ')}`;
+    },
+
+    async done(database, isAnswered) {
+      const { run, compared } = await look();
+      const last = compared.get(database);
+      if (run === undefined || (last?.run === run && (last.isAnswered || !isAnswered))) return;
+      await runs.put(database, { run, isAnswered });
+      const missing = missingIn(run, compared, database);
+      if (missing.length > 0 || last?.run === run) return;
+      // What waited for this goes on now.
+      const due = await world.grants.due(Number.MAX_SAFE_INTEGER);
+      const held = due.filter(({ state }) => state === 'approved');
+      for (const name of new Set(held.map((grant) => grant.database))) await jobs.converge(name);
+    },
+
+    async isOver(database) {
+      const { run, compared } = await look();
+      if (run === undefined) return true;
+      const missing = missingIn(run, compared, database);
+      if (missing.length === 0) return true;
+      if (waiting?.run !== run) waiting = { run, since: now() };
+      const until = waiting.since + LONGEST_WAIT_MS;
+      if (now() >= until) return true;
+      for (const name of missing) await jobs.converge(name);
+      await jobs.wake(database, until);
+      return false;
+    },
+  };
+
+  async function look() {
+    return { run: await runs.current(), compared: await runs.compared() };
+  }
+
+  /** Besides that one. */
+  function missingIn(run: string, compared: ReadonlyMap<DatabaseName, Compared>, database: DatabaseName) {
+    return [...policies.keys()].filter((name) => name !== database && compared.get(name)?.run !== run);
+  }
+}
+
+/** Record and envelope are written before a rule is asked for: a rule without them shows that they were there once. */
+async function isForgotten(
+  { grants, closings }: Pick<World, 'grants' | 'closings'>,
+  id: GrantId,
+  { source }: Rule,
+): Promise<boolean> {
+  const grant = await readable(grants, id);
+  if (grant === 'unreadable') return false;
+  if (grant === undefined || grant.state === 'requested') return true;
+  if (grant.state !== 'approved' || grant.openingSince !== undefined) return false;
+  // Of two grants for one source the label names one, and the other may be the one that was opened.
+  return !(await closings.all()).flatMap(rulesToRemove).some((rule) => rule.source === source);
+}
+
+/** One that cannot be read is there, and is reported by who reads it. */
+async function readable(grants: World['grants'], id: GrantId) {
+  try {
+    return await grants.get(id);
+  } catch (error) {
+    if (error instanceof Fault && error.problem.is !== 'later record') throw error;
+    return 'unreadable';
+  }
+}

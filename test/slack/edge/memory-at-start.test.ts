@@ -1,0 +1,131 @@
+/** Redis was emptied, or put back to an earlier state, while no process ran: Scalingo's lists show it. */
+import { Redis } from 'ioredis';
+import { expect, inject, onTestFinished, test } from 'vitest';
+import { labelPrefix } from '../../../src/grant/rule.ts';
+import { aBot, type Bot, wholeText } from '../../support/bot.ts';
+import { anOwnRedis } from '../../support/refusing-redis.ts';
+
+const busy = { env: { SCALINGO_CALLS_PER_MINUTE: '600' }, timing: { sweepAt: '* * * * * *' } };
+const down = {
+  on: 'POST firewall_rules',
+  times: 10_000,
+  do: { what: 'answer', status: 500, body: {} },
+} as const;
+
+function redisOf() {
+  const redis = new Redis(inject('redisUrl'));
+  onTestFinished(() => redis.disconnect());
+  return redis;
+}
+
+/** What the bot has in Redis, but for its queues. */
+async function copyOf(bot: Bot) {
+  const redis = redisOf();
+  const all = await redis.keys(`{db-access:${bot.installation}}*`);
+  const names = all.filter((key) => !key.includes(':queue:'));
+  return Promise.all(names.map(async (name) => ({ name, value: await redis.dumpBuffer(name) })));
+}
+
+/** The bot stops, and starts again with another Redis, which was filled from that copy. */
+async function restartOn(bot: Bot, copy: Awaited<ReturnType<typeof copyOf>>) {
+  await bot.stop();
+  const own = await anOwnRedis();
+  // Before its Redis is gone.
+  onTestFinished(() => bot.stop());
+  for (const { name, value } of copy) if (value) await own.redis.restore(name, 0, value);
+  bot.env['REDIS_URL'] = own.url;
+  await bot.restart();
+}
+
+async function opened(bot: Bot, person: string, [approver, line]: readonly [string, string]) {
+  await bot.command(person, line);
+  await bot.press(
+    approver,
+    await bot.card(new RegExp(`Waits for an answer.*${line.slice(-5)}`, 's')),
+    'approve',
+  );
+}
+
+/** Approved and not open, since Scalingo does not take its rule. */
+async function notOpenYet(bot: Bot): Promise<string> {
+  bot.scalingo.fault(down);
+  await opened(bot, 'U0ANA', ['U0BO', 'orders 203.0.113.7 2h first']);
+  const told = await bot.direct('U0ANA', /Not open yet/);
+  return /gr_[a-z0-9]{10}/.exec(wholeText(told))?.[0] ?? '';
+}
+
+test('F9: emptied while no process ran: an alarm, and the rule without a record is removed and named', async () => {
+  const bot = await aBot('Socket Mode', busy);
+  await opened(bot, 'U0ANA', ['U0BO', 'orders 203.0.113.7 2h first']);
+  await bot.card(/Open since/);
+  await restartOn(bot, []);
+  await bot.card(/Redis has lost what it knew/);
+  await bot.card(/belonged to no grant and were removed: 203\.0\.113\.7\/32/);
+  expect(bot.rules()).toEqual([]);
+});
+
+test.each([
+  ['there', 'orders 203.0.113.9 2h other', 'U0BO'],
+  ['at another database', 'billing 203.0.113.9 2h other', 'U0DEE'],
+])(
+  'F9: put back while no process ran: what was given back since does not open, by a rule %s',
+  async (_, line, approver) => {
+    const bot = await aBot('Socket Mode', busy);
+    const id = await notOpenYet(bot);
+    const copy = await copyOf(bot);
+    await bot.command('U0ANA', `done ${id}`);
+    await bot.direct('U0ANA', /before it (was open|opened)|ended early|given back|closed/i);
+    bot.scalingo.clearFaults();
+    await opened(bot, 'U0CY', [approver, line]);
+    await bot.direct('U0CY', /psql/);
+    await restartOn(bot, copy);
+    await bot.direct('U0ANA', /lost a part of its memory.*Ask again/);
+    await bot.card(/Redis has lost what it knew/);
+    await bot.scalingo.until(
+      () => bot.rules().length + bot.rules('my-billing').length === 0,
+      'no rule is left',
+    );
+    const added = bot.scalingo.history.filter(
+      ({ source, what }) => what === 'added' && source === '203.0.113.7/32',
+    );
+    expect(added).toEqual([]);
+  },
+);
+
+test('F9: a Redis that starts again with all that it knew costs nobody an approval', async () => {
+  const bot = await aBot('Socket Mode', busy);
+  await opened(bot, 'U0CY', ['U0BO', 'orders 203.0.113.9 2h other']);
+  await bot.card(/Open since/);
+  await notOpenYet(bot);
+  await bot.stop();
+  bot.scalingo.clearFaults();
+  await restartOn(bot, await copyOf(bot));
+  await bot.direct('U0ANA', /psql/);
+  expect(bot.rules()).toEqual(['203.0.113.9/32', '203.0.113.7/32']);
+  expect(bot.log.join('\n')).not.toContain('memory_lost');
+});
+
+test('F9: a label typed by hand is one stray, and costs nobody an approval', async () => {
+  const bot = await aBot('Socket Mode', busy);
+  await notOpenYet(bot);
+  bot.scalingo.byHand.add('my-orders', {
+    cidr: '203.0.113.9/32',
+    label: `${labelPrefix(bot.installation)}gr_0000000000`,
+  });
+  await bot.card(/belonged to no grant and were removed: 203\.0\.113\.9\/32/);
+  bot.scalingo.clearFaults();
+  await bot.direct('U0ANA', /psql/);
+  expect(bot.rules()).toEqual(['203.0.113.7/32']);
+  expect(bot.log.join('\n')).not.toContain('memory_lost');
+});
+
+test('F9: a database whose list Scalingo does not show keeps the others waiting for one try at most', async () => {
+  const bot = await aBot('Socket Mode', busy);
+  await opened(bot, 'U0CY', ['U0BO', 'orders 203.0.113.9 2h other']);
+  await bot.card(/Open since/);
+  bot.scalingo.delete('my-billing');
+  await restartOn(bot, await copyOf(bot));
+  await opened(bot, 'U0ANA', ['U0BO', 'orders 203.0.113.7 2h first']);
+  await bot.direct('U0ANA', /psql/);
+  expect(bot.rules()).toEqual(['203.0.113.9/32', '203.0.113.7/32']);
+});
