@@ -60,7 +60,7 @@ const ProxyRange = z.string().transform((text, context): Network => {
   return z.NEVER;
 });
 
-const Environment = z.object({
+export const Environment = z.object({
   SLACK_BOT_TOKEN: begins('xoxb-', 'the bot token of the Slack app'),
   SLACK_APP_TOKEN: optional(begins('xapp-', 'an app-level token with connections:write')),
   SLACK_SIGNING_SECRET: optional(z.string()),
@@ -92,7 +92,11 @@ const Environment = z.object({
 });
 
 /** Whether one transport is set whole; looked at apart, so that it is told together with all else. */
-function transportProblems({ SLACK_SIGNING_SECRET, SLACK_APP_TOKEN, PORT }: NodeJS.ProcessEnv): Problem[] {
+export function transportProblems({
+  SLACK_SIGNING_SECRET,
+  SLACK_APP_TOKEN,
+  PORT,
+}: NodeJS.ProcessEnv): Problem[] {
   if (SLACK_SIGNING_SECRET) {
     if (PORT) return [];
     return [{ where: 'PORT', expected: 'expected a port to listen on, since SLACK_SIGNING_SECRET is set' }];
@@ -203,20 +207,6 @@ function unsettled(path: string, settled: ReturnType<typeof settle>): readonly P
   return settled.problems.map(({ where, expected }) => ({ where: `${path}: ${where}`, expected }));
 }
 
-/** What ending access needs, and nothing else: Redis, and Scalingo; throws a ConfigError. */
-export function endsFromEnvironment(
-  environment: NodeJS.ProcessEnv,
-): Pick<Config, 'redisUrl' | 'redisCa' | 'dataFolder' | 'scalingo' | 'metricsPort'> {
-  const port = Environment.pick({ METRICS_PORT: true }).safeParse(environment);
-  return {
-    // What is wrong with it keeps nothing from ending.
-    metricsPort: port.data?.METRICS_PORT,
-    ...redisFromEnvironment(environment),
-    dataFolder: environment['DB_ACCESS_DATA'] || 'data',
-    scalingo: scalingoFromEnvironment(environment),
-  };
-}
-
 /** What speaking to Scalingo alone needs; throws a ConfigError. */
 export function scalingoFromEnvironment(environment: NodeJS.ProcessEnv): Config['scalingo'] {
   const env = Environment.pick({
@@ -237,6 +227,11 @@ export function redisFromEnvironment(environment: NodeJS.ProcessEnv): Pick<Confi
   return { redisUrl: env.data.REDIS_URL, redisCa: env.data.REDIS_CA_FILE };
 }
 
+type SlackEnvironment = Pick<
+  z.infer<typeof Environment>,
+  'SLACK_BOT_TOKEN' | 'SLACK_APP_TOKEN' | 'SLACK_SIGNING_SECRET' | 'SLACK_API_URL' | 'PORT'
+>;
+
 type ScalingoEnvironment = Pick<
   z.infer<typeof Environment>,
   'SCALINGO_API_TOKEN' | 'SCALINGO_AUTH_URL' | 'SCALINGO_DB_API_MODE' | 'SCALINGO_CALLS_PER_MINUTE'
@@ -252,17 +247,21 @@ function scalingoSettings(env: ScalingoEnvironment): Config['scalingo'] {
   };
 }
 
-function fromEnvironment(env: z.infer<typeof Environment>): Omit<Config, keyof File | 'path'> {
+export function slackSettings(env: SlackEnvironment): Config['slack'] {
   const { SLACK_SIGNING_SECRET: signingSecret, PORT: port, SLACK_APP_TOKEN: appToken } = env;
   return {
-    slack: {
-      botToken: env.SLACK_BOT_TOKEN,
-      apiUrl: env.SLACK_API_URL,
-      transport:
-        signingSecret !== undefined && port !== undefined
-          ? { mode: 'http', signingSecret, port }
-          : { mode: 'socket', appToken: appToken ?? '' },
-    },
+    botToken: env.SLACK_BOT_TOKEN,
+    apiUrl: env.SLACK_API_URL,
+    transport:
+      signingSecret !== undefined && port !== undefined
+        ? { mode: 'http', signingSecret, port }
+        : { mode: 'socket', appToken: appToken ?? '' },
+  };
+}
+
+function fromEnvironment(env: z.infer<typeof Environment>): Omit<Config, keyof File | 'path'> {
+  return {
+    slack: slackSettings(env),
     scalingo: scalingoSettings(env),
     redisUrl: env.REDIS_URL,
     redisCa: env.REDIS_CA_FILE,

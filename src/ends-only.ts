@@ -1,38 +1,29 @@
 /**
  * Where db-access.yaml or the environment cannot be used and access is open, this keeps running in place of the app and ends what is due,
- * by the closing envelopes of every installation in this Redis. Nothing is opened, nobody is told, no stray is judged. It gives way to
- * the app as soon as the configuration can be used.
+ * by the closing envelopes of every installation in this Redis. Nothing is opened or decided, and no stray is judged; in Slack people can
+ * give back what is theirs. It gives way to the app as soon as the configuration can be used.
  */
-import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import { unlessAborted } from './abort.ts';
 import type { Outside } from './app.ts';
 import { type Clock, startClock } from './clock/clock.ts';
-import { type Config, ConfigError, endsFromEnvironment, loadConfig } from './config.ts';
-import type { Alarms } from './flow/alarms.ts';
-import { noJobs } from './flow/alone.ts';
+import { type Config, ConfigError, loadConfig } from './config.ts';
+import { endsFromEnvironment } from './config-ends.ts';
+import { createEnder, type Ender, noMetrics } from './ender.ts';
 import { attempt } from './flow/attempt.ts';
 import { Fault } from './flow/fault.ts';
-import { createOverdue } from './flow/overdue.ts';
-import type { EndsWorld, Metrics } from './flow/ports.ts';
 import { startOperations } from './http/operations.ts';
 import type { HttpServer } from './http/server.ts';
 import type { RedisAddress } from './redis/address.ts';
-import { createAlarms } from './redis/alarms.ts';
-import { createAllowance } from './redis/allowance.ts';
-import { createClosings } from './redis/closings.ts';
+import { isAtWork } from './redis/at-work.ts';
 import { connectRedis } from './redis/connect.ts';
 import { orFault } from './redis/fault.ts';
-import { createGrants } from './redis/grants.ts';
 import { installationsIn, openIn } from './redis/installations.ts';
-import { createKeys } from './redis/keys.ts';
 import { startOwnRedis } from './redis/own.ts';
-import { createPrimary } from './redis/primary.ts';
-import { createRemovals } from './redis/removals.ts';
-import { createScalingo } from './scalingo/scalingo.ts';
-import { userAgent } from './version.ts';
+import { createSlack, type Slack, type SlackSettings } from './slack/app.ts';
+import { listenUnconfigured } from './slack/unconfigured.ts';
 
 type Needs = Outside & {
   readonly environment: NodeJS.ProcessEnv;
@@ -63,21 +54,23 @@ async function eachOf(
   for (const ender of enders.values()) await act(ender);
 }
 
-const noMetrics: Metrics = {
-  called: () => {},
-  waited: () => {},
-  granted: () => {},
-  leftAlone: () => {},
-  clocks: () => {},
-};
+/** Access may be open, and this process cannot end it: no waiting changes the environment that it was given. */
+export class CannotEnd extends Error {
+  override readonly name = 'CannotEnd';
+
+  constructor({ message }: ConfigError) {
+    super(`${message}\nAccess may be open in Redis, and with these settings it cannot be ended.`);
+  }
+}
 
 /**
- * Resolves with the configuration once it can be used. Throws `why` where Redis says that nothing is open, and a ConfigError where
- * Redis or Scalingo are not configured either. Where Redis does not answer, access counts as open, and it is asked again.
+ * Resolves with the configuration once it can be used. Throws `why` where Redis says that nothing is open, and `CannotEnd` where the
+ * environment does not say which Redis is meant, or how to reach Scalingo while access is open. Where Redis does not answer, or refuses
+ * us, access counts as open, and it is asked again.
  */
 export async function endsOnly(needs: Needs): Promise<Config> {
   const { environment, why, timing, log, signal } = needs;
-  const ends = endsFromEnvironment(environment);
+  const ends = endsOf(environment, why);
   const { redisUrl, redisCa: ca, dataFolder, scalingo: settings } = ends;
   // Our own Redis never ran here, so nothing can be open.
   if (redisUrl === undefined && !existsSync(dataFolder)) throw why;
@@ -94,15 +87,18 @@ export async function endsOnly(needs: Needs): Promise<Config> {
   let redis: Redis | undefined;
   let clock: Clock | undefined;
   let operations: HttpServer | undefined;
+  let slack: BesideEnds | undefined;
   try {
     redis = await connected(needs, { url: redisUrl ?? own?.url ?? '', ca });
     const known = redis;
     if (!(await answered(needs, () => openIn(known)))) throw why;
+    if (!settings) throw new CannotEnd(why);
     log.error(
       { event: 'ends_only', why: why.message },
       'configuration unusable; only ending what is open until it is fixed',
     );
-    operations = await serveReadiness(needs, { port: ends.metricsPort, redis, enders });
+    if (ends.slack) slack = createBesideEnds(needs, { settings: ends.slack, enders });
+    operations = await serveReadiness(needs, { port: ends.metricsPort, redis, enders, slack });
     clock = await answered(needs, () =>
       startClock({
         ...needs,
@@ -111,8 +107,8 @@ export async function endsOnly(needs: Needs): Promise<Config> {
         askScalingo: async (signal) => [...enders.values()][0]?.askTime(signal),
         changed: () => {},
         alarms: {
-          raise: (alarm) => eachOf(enders, ({ alarms }) => alarms.raise(alarm)),
-          clear: (event, subject) => eachOf(enders, ({ alarms }) => alarms.clear(event, subject)),
+          raise: (alarm) => eachOf(enders, ({ world }) => world.alarms.raise(alarm)),
+          clear: (event, subject) => eachOf(enders, ({ world }) => world.alarms.clear(event, subject)),
         },
         metrics: noMetrics,
         waits: timing.clock,
@@ -126,12 +122,16 @@ export async function endsOnly(needs: Needs): Promise<Config> {
         enders.set(installation, ender);
         await ender.look();
       }
+      // Where one of several processes has the right file, people are answered by that one.
+      const others = await attempt(() => isAtWork(known, [...enders.keys()]));
+      if (!(others instanceof Fault)) await slack?.connect(!others);
       await delay(timing.overdue.everyMs, undefined, { signal });
       const config = usable(environment);
       if (config) return config;
     }
   } finally {
     await operations?.close();
+    await slack?.connect(false);
     await clock?.stop();
     for (const { close } of enders.values()) await close();
     redis?.disconnect();
@@ -139,25 +139,72 @@ export async function endsOnly(needs: Needs): Promise<Config> {
   }
 }
 
+function endsOf(environment: NodeJS.ProcessEnv, why: ConfigError) {
+  try {
+    return endsFromEnvironment(environment);
+  } catch (error) {
+    throw error instanceof ConfigError ? new CannotEnd(why) : error;
+  }
+}
+
+type BesideEnds = {
+  /** connects, and tries for as long as it takes; or leaves Slack to others */
+  connect(isWanted: boolean): Promise<void>;
+  trouble(): string | undefined;
+};
+
+type Beside = {
+  readonly settings: SlackSettings;
+  readonly enders: ReadonlyMap<string, Ender>;
+};
+
+function createBesideEnds({ timing, steady, log }: Needs, { settings, enders }: Beside): BesideEnds {
+  let slack: Slack | undefined;
+
+  return {
+    async connect(isWanted) {
+      if (isWanted === (slack !== undefined)) return;
+      if (slack) {
+        const { stop } = slack;
+        slack = undefined;
+        return stop();
+      }
+      const next = createSlack(settings, { waits: timing.slack, random: Math.random, log });
+      const worlds = () => [...enders.values()].map(({ world }) => world);
+      listenUnconfigured({ slack: next, worlds, steady, log });
+      try {
+        await next.start();
+        slack = next;
+      } catch (error) {
+        log.error({ event: 'slack_not_served', err: error }, 'port for slack cannot be used; retrying');
+        await next.stop();
+      }
+    },
+    trouble: () => (slack ? slack.trouble() : 'not connected'),
+  };
+}
+
 type Served = {
   readonly port: number | undefined;
   readonly redis: Redis;
   readonly enders: ReadonlyMap<string, Ender>;
+  readonly slack: BesideEnds | undefined;
 };
 
 /** `/livez`, and a `/readyz` that says why nothing but ends is done; a port that is taken keeps nothing from ending. */
 async function serveReadiness(
   { why, timing, log }: Needs,
-  { port, redis, enders }: Served,
+  { port, redis, enders, slack }: Served,
 ): Promise<HttpServer | undefined> {
   if (port === undefined) return undefined;
   const health = async () => {
-    const alarms = [...enders.values()].map((ender) => attempt(() => ender.alarms.lasting()));
+    const alarms = [...enders.values()].map((ender) => attempt(() => ender.world.alarms.lasting()));
     const lasting = (await Promise.all(alarms)).flatMap((found) => (found instanceof Fault ? [] : found));
     const answer = await attempt(() => orFault(redis.ping()));
     return [
       ['config', `only ending what is open: ${why.message.replaceAll(/\s+/g, ' ')}`],
       ['redis', answer instanceof Fault ? answer.message : undefined],
+      ['slack', slack ? slack.trouble() : 'its settings cannot be used'],
       ...lasting.map(({ event, facts }) => [`alarm ${event}`, JSON.stringify(facts)] as const),
     ] as const;
   };
@@ -190,62 +237,6 @@ async function connected({ timing, log, signal }: Needs, address: RedisAddress):
       await delay(timing.overdue.everyMs, undefined, { signal });
     }
   }
-}
-
-type Ender = {
-  readonly alarms: Alarms;
-  look(): Promise<void>;
-  askTime(signal: AbortSignal): Promise<void>;
-  close(): Promise<void>;
-};
-
-type Installed = {
-  readonly redis: Redis;
-  readonly clock: Clock;
-  readonly installation: string;
-  readonly settings: Config['scalingo'];
-};
-
-function createEnder(
-  { steady, log, timing }: Needs,
-  { redis, clock, installation, settings }: Installed,
-): Ender {
-  const keys = createKeys(installation);
-  const scalingo = createScalingo({
-    ...settings,
-    configured: () => undefined,
-    allowance: createAllowance({ redis, keys, perMinute: settings.callsPerMinute, log }),
-    clock: clock.now,
-    steady,
-    toldTime: clock.heard,
-    random: Math.random,
-    sleep: (ms) => delay(ms),
-    userAgent: userAgent(),
-    requestId: randomUUID,
-    metrics: noMetrics,
-    log,
-    waits: timing.scalingo,
-  });
-  const world: EndsWorld = {
-    installation,
-    grants: createGrants({ redis, keys, log }),
-    closings: createClosings({ redis, keys, log }),
-    removals: createRemovals({ redis, keys }),
-    primary: createPrimary({ redis, keys, steady, log }),
-    alarms: createAlarms({ redis, keys, now: clock.now, log }),
-    firewall: scalingo.firewall,
-    jobs: noJobs,
-    now: clock.now,
-    steady,
-    log,
-  };
-  const overdue = createOverdue(world, timing.overdue);
-  return {
-    alarms: world.alarms,
-    look: () => overdue.look(0),
-    askTime: scalingo.askTime,
-    close: () => scalingo.close(),
-  };
 }
 
 function usable(environment: NodeJS.ProcessEnv): Config | undefined {

@@ -11,11 +11,11 @@ process.on('SIGHUP', () => reload());
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stop(signal));
 
 const { pino } = await import('pino');
-const { startApp } = await import('./app.ts');
 const { ConfigError } = await import('./config.ts');
-const { configWhenUsable } = await import('./ends-only.ts');
+const { CannotEnd, configWhenUsable } = await import('./ends-only.ts');
 const { RedisUnusable } = await import('./redis/refused.ts');
 const { timeOf } = await import('./redis/time.ts');
+const { startWhenRedisAnswers } = await import('./start.ts');
 const { production } = await import('./timing.ts');
 const { version } = await import('./version.ts');
 
@@ -39,7 +39,7 @@ try {
   const config = await configWhenUsable({ ...outside, environment: process.env, signal: starting.signal });
   if (!config) process.exit(0);
   const log = pino({ level: config.logLevel });
-  const app = await startApp(config, { ...outside, log }, starting.signal);
+  const app = await startWhenRedisAnswers(config, { ...outside, log }, starting.signal);
   reload = () => void app.reload();
   if (isReloadDue) reload();
 
@@ -66,7 +66,9 @@ try {
   // What is not closed by now ends with the process, and all that was under way is taken up by the next start.
   if (starting.signal.aborted) process.exit(0);
   stop = () => process.exit();
-  if (!(error instanceof ConfigError || error instanceof RedisUnusable)) throw error;
+  const isForPeople = [ConfigError, CannotEnd, RedisUnusable].some((kind) => error instanceof kind);
+  if (!(error instanceof Error && isForPeople)) throw error;
   console.error(error.message);
-  process.exitCode = error instanceof RedisUnusable ? error.exitCode : EX_CONFIG;
+  // Access may be open, so it is worth trying again with settings that were mended meanwhile.
+  process.exitCode = error instanceof CannotEnd ? 1 : EX_CONFIG;
 }

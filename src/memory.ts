@@ -8,6 +8,7 @@ import { readRedisFacts, redisProblems } from './redis/check.ts';
 import { createClosings } from './redis/closings.ts';
 import { type ConnectionKind, connectRedis } from './redis/connect.ts';
 import { createGrants } from './redis/grants.ts';
+import { openIn } from './redis/installations.ts';
 import { createKeys, type Keys } from './redis/keys.ts';
 import { RedisUnusable } from './redis/refused.ts';
 import type { Timing } from './timing.ts';
@@ -48,7 +49,8 @@ export async function connectMemory(
   const found = await readRedisFacts(redis);
   const { fatal, warnings } = redisProblems(found);
   for (const warning of warnings) log.error({ event: 'redis_unsafe' }, warning);
-  if (fatal.length > 0) throw new RedisUnusable(fatal.join(' '), 78);
+  if (fatal.length > 0)
+    throw new RedisUnusable(fatal.join(' '), 78, { isNothingOpen: !(await openIn(redis)) });
   const skipVersionCheck = found === undefined;
   const workers = {
     access: await connect('worker', skipVersionCheck),

@@ -1,44 +1,20 @@
 /** Where the configuration cannot be used: what is open is ended, by the envelopes alone. */
 import { Redis } from 'ioredis';
 import { request } from 'undici';
-import { expect, inject, onTestFinished, test } from 'vitest';
-import { ConfigError } from '../src/config.ts';
-import { endsOnly } from '../src/ends-only.ts';
+import { expect, onTestFinished, test } from 'vitest';
+import { CannotEnd, endsOnly } from '../src/ends-only.ts';
 import { HOUR, MINUTE } from '../src/grant/duration.ts';
 import { createKeys } from '../src/redis/keys.ts';
-import { aBot, freePort, wholeText } from './support/bot.ts';
+import { aBot, type Bot, freePort, wholeText } from './support/bot.ts';
+import { aBotThatStopped, aRedis, why } from './support/ends-only.ts';
 import { anOwnRedis } from './support/refusing-redis.ts';
 import { short } from './support/timing.ts';
 
-const why = new ConfigError([{ where: 'db-access.yaml', expected: 'expected something else' }]);
+const quiet = { info: () => {}, warn: () => {}, error: () => {} };
 
-/** A database of the run's Redis that no other test uses: all installations in it are looked at. */
-async function aRedis(index: number): Promise<string> {
-  const url = new URL(inject('redisUrl'));
-  url.pathname = `/${index}`;
-  const redis = new Redis(url.href);
-  await redis.flushdb();
-  onTestFinished(() => redis.disconnect());
-  return url.href;
-}
-
-async function aBotThatStopped(redisUrl: string) {
-  let now = Date.now();
-  const bot = await aBot('Socket Mode', { redisUrl, now: () => now });
-  await bot.command('U0ANA', 'orders 203.0.113.7 1h the import hangs');
-  await bot.press('U0BO', await bot.card(/Waits for an answer/), 'approve');
-  await bot.direct('U0ANA', /psql/);
-  await bot.card(/Open since/);
-  await bot.stop();
-  const logged: object[] = [];
-  const log = { info: () => {}, warn: () => {}, error: (facts: object) => void logged.push(facts) };
-  const stopping = new AbortController();
-  const outside = { log, redisTime: async () => now, steady: () => now, timing: short };
-  const begin = () => endsOnly({ ...outside, environment: bot.env, why, signal: stopping.signal });
-  const pass = (ms: number) => {
-    now += ms;
-  };
-  return { bot, begin, pass, stopping, logged };
+async function giveBack(bot: Bot): Promise<void> {
+  await bot.command('U0ANA', 'done');
+  await bot.direct('U0ANA', /closed at/);
 }
 
 test('F10: what is due is ended, no stray is judged, and the app takes over once the file can be used', async () => {
@@ -70,7 +46,7 @@ test('F10: /readyz says that only ends are carried out, and why; /livez that the
   };
   await expect.poll(() => get('/livez').catch(String)).toBe('200 ok\n');
   expect(await get('/readyz')).toMatch(
-    /^503 config: only ending what is open: .*db-access\.yaml.*\nredis: ok\n$/,
+    /^503 config: only ending what is open: .*db-access\.yaml.*\nredis: ok\nslack: (ok|not connected.*)\n$/,
   );
   stopping.abort();
   await expect(running).rejects.toThrow();
@@ -98,9 +74,8 @@ test('E4: a grant of before envelopes keeps the rule that it shares with one who
   await redis.set(keys.grant(before), JSON.stringify(old));
   await redis.hdel(keys.closings, before);
 
-  const log = { info: () => {}, warn: () => {}, error: () => {} };
   const stopping = new AbortController();
-  const outside = { log, redisTime: async () => now, steady: () => now, timing: short };
+  const outside = { log: quiet, redisTime: async () => now, steady: () => now, timing: short };
   bot.spoilConfig('databases: [');
   const running = endsOnly({ ...outside, environment: bot.env, why, signal: stopping.signal });
   now += HOUR + MINUTE;
@@ -120,11 +95,7 @@ test('F10: it stops when it is told to', async () => {
 });
 
 test('F10: where nothing is open it gives up, saying what is wrong with the configuration', async () => {
-  const { bot, begin } = await aBotThatStopped(await aRedis(7));
-  await bot.restart();
-  await bot.command('U0ANA', 'done');
-  await bot.direct('U0ANA', /closed at/);
-  await bot.stop();
+  const { begin } = await aBotThatStopped(await aRedis(7), { before: giveBack });
   await expect(begin()).rejects.toBe(why);
 });
 
@@ -143,3 +114,25 @@ test('F10: a Redis that is silent for a while, or takes no writes, does not end 
   stopping.abort();
   await expect(running).rejects.toThrow();
 }, 60_000);
+
+test('F10: access is open and Scalingo’s settings are wrong: it says so, and does not call that settled', async () => {
+  const { bot, begin } = await aBotThatStopped(await aRedis(15));
+  bot.spoilConfig('databases: [');
+  bot.env['SCALINGO_API_TOKEN'] = 'oops';
+  const given = await begin().catch((error: unknown) => error);
+  expect(given).toBeInstanceOf(CannotEnd);
+  expect(String(given)).toMatch(/expected something else\n.*it cannot be ended/s);
+});
+
+test('F10: nothing is open and Scalingo’s settings are wrong: only the configuration is', async () => {
+  const { bot, begin } = await aBotThatStopped(await aRedis(15), { before: giveBack });
+  bot.env['SCALINGO_API_TOKEN'] = 'oops';
+  await expect(begin()).rejects.toBe(why);
+});
+
+test('F10: where the environment does not say which Redis is meant, access may be open', async () => {
+  const environment = { REDIS_URL: 'http://redis.example.com' };
+  const outside = { log: quiet, redisTime: async () => 0, steady: () => 0, timing: short };
+  const running = endsOnly({ ...outside, environment, why, signal: new AbortController().signal });
+  await expect(running).rejects.toBeInstanceOf(CannotEnd);
+});

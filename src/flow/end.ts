@@ -14,20 +14,31 @@ import { giveBackUnread } from './unread.ts';
 
 /** By the requester, who is done, by an approver or by an admin. Giving access back needs no standing: it only takes away. */
 export async function revoke(world: World, actor: Actor, id: GrantId): Promise<Live | GivenBack | Refusal> {
+  const given = await giveBack(world, actor, id);
+  if (!isRefusal(given) || given.no !== 'not-yours') return given;
+  return (await revokerRefusal(world, actor, given.grant)) ?? endNow(world, id, actor.id);
+}
+
+/** By the requester alone, so it takes no policy and nothing of Slack's. */
+export async function giveBack(
+  world: GivingBack,
+  actor: Actor,
+  id: GrantId,
+): Promise<Live | GivenBack | Refusal> {
   const grant = await readOrGiveBack(world, actor, id);
   if (!grant) return { no: 'unknown-grant', id };
   if ('unread' in grant) return grant;
-  const refusal = await revokerRefusal(world, actor, grant);
-  if (refusal) return refusal;
-  return endNow(world, id, actor.id);
+  return grant.requester === actor.id ? endNow(world, id, actor.id) : { no: 'not-yours', grant };
 }
+
+export type GivingBack = Pick<World, 'grants' | 'closings' | 'jobs' | 'now'>;
 
 /** Its record cannot be read here, so no message shows it: the person has to be told. */
 export type GivenBack = { readonly id: GrantId; readonly unread: Closing };
 
 /** A record that cannot be read does not keep its requester from giving the access back. */
 async function readOrGiveBack(
-  world: World,
+  world: GivingBack,
   actor: Actor,
   id: GrantId,
 ): Promise<Grant | GivenBack | undefined> {
@@ -42,7 +53,7 @@ async function readOrGiveBack(
 
 /** `db-access`: the bot itself, where the requester has left. */
 export async function endNow(
-  world: World,
+  world: Pick<World, 'grants' | 'jobs' | 'now'>,
   id: GrantId,
   by: Actor['id'] | 'db-access',
 ): Promise<Live | Refusal> {
@@ -59,7 +70,6 @@ export async function cancel(world: World, actor: Actor, id: GrantId): Promise<C
 }
 
 async function revokerRefusal(world: World, actor: Actor, grant: Grant): Promise<Refusal | undefined> {
-  if (grant.requester === actor.id) return undefined;
   const policy = policyOf(world, grant.database);
   if (isRefusal(policy)) return policy;
   const person = await world.people.person(actor, answeringGroups(policy));

@@ -1,7 +1,7 @@
 /** Access whose record cannot be read here, because a later build wrote it or it is spoiled: its envelope says whose it is, and ends it. */
 import { broughtForward, type Closing, isRunning } from '../grant/closing.ts';
 import type { GrantId, PersonId } from '../grant/ids.ts';
-import type { Grant } from '../grant/record.ts';
+import { type Grant, isLive } from '../grant/record.ts';
 import { Fault } from './fault.ts';
 import type { Actor, World } from './ports.ts';
 
@@ -24,6 +24,17 @@ export async function unreadOf(
     unread.push(...theirs.filter(({ database, grant }) => database === name && unreadable.includes(grant)));
   }
   return unread;
+}
+
+/** What that person can give back, also where its record cannot be read. */
+export async function toGiveBack(
+  world: Pick<World, 'grants' | 'closings'>,
+  person: PersonId,
+): Promise<readonly GrantId[]> {
+  const current = await world.grants.currentOf(person);
+  const unread = await unreadOf(world, person, current);
+  const open = unread.filter(({ revoked }) => !revoked).map(({ grant }) => grant);
+  return [...current.filter(isLive).map(({ id }) => id), ...open];
 }
 
 /** Its requester gives it back: the envelope alone is changed. Undefined where it is not theirs, or not open. */

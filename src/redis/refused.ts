@@ -5,11 +5,15 @@ type ExitCode = 78 | 1;
 
 export class RedisUnusable extends Error {
   override readonly name = 'RedisUnusable';
+  /** of a command of the terminal */
   readonly exitCode: ExitCode;
+  /** Redis was asked, and has no open access; else there may be some */
+  readonly isNothingOpen: boolean;
 
-  constructor(message: string, exitCode: ExitCode) {
+  constructor(message: string, exitCode: ExitCode, { isNothingOpen = false } = {}) {
     super(message);
     this.exitCode = exitCode;
+    this.isNothingOpen = isNothingOpen;
   }
 }
 

@@ -4,7 +4,7 @@ import { extend } from '../flow/extend.ts';
 import { move } from '../flow/move.ts';
 import type { Actor, Asker, World } from '../flow/ports.ts';
 import { policyNamed } from '../flow/request.ts';
-import { unreadOf } from '../flow/unread.ts';
+import { toGiveBack } from '../flow/unread.ts';
 import { explain } from '../flow/why.ts';
 import { parseDuration } from '../grant/duration.ts';
 import { GrantId } from '../grant/ids.ts';
@@ -77,10 +77,8 @@ export async function actOnOne(
   return say(isRefusal(outcome) ? refusalText(outcome, ink) : thanks(ink.code(outcome.id), ink.words));
 
   async function meant(): Promise<readonly GrantId[]> {
-    const current = await world.grants.currentOf(actor.id);
-    const unread = parsed.do === 'done' ? await unreadOf(world, actor.id, current) : [];
-    const open = unread.filter(({ revoked }) => !revoked).map(({ grant }) => grant);
-    return [...current.filter(fits).map(({ id }) => id), ...open];
+    if (parsed.do === 'done') return toGiveBack(world, actor.id);
+    return (await world.grants.currentOf(actor.id)).filter(fits).map(({ id }) => id);
   }
 }
 

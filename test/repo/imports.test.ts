@@ -21,6 +21,9 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   background: ['flow', 'queue', 'timing'],
   health: ['flow', 'grant', 'queue'],
   serve: ['config', 'flow', 'health', 'http', 'memory'],
+  // what ends-only.ts runs for each installation
+  ender: ['app', 'clock', 'config', 'flow', 'redis', 'scalingo', 'version'],
+  start: ['app', 'config', 'redis'],
   instruments: ['clock', 'flow', 'health', 'http', 'redis', 'version'],
   memory: ['config', 'flow', 'queue', 'redis', 'timing'],
   'other-installations': ['flow', 'grant', 'redis'],

@@ -42,7 +42,10 @@ test('F10: with a broken file the process stays while access is open, and goes o
   const second = runImpatientBot(env, onTestFinished);
   await expect.poll(second.output, { timeout: LONG }).toContain('only ending what is open');
   expect(rules()).toEqual(['203.0.113.7/32']);
+  // People are answered meanwhile.
+  await connected();
   writeFileSync(file, right);
+  await expect.poll(second.output, { timeout: LONG }).toContain('"event":"started"');
   await connected();
   await slack.act('U0ANA', { do: 'command', channel: general, command: '/db-access', text: 'done' });
   await see(direct, /closed at/);

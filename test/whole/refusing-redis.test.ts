@@ -34,26 +34,30 @@ test.each<Trouble>(['OOM', 'MISCONF'])(
   60_000,
 );
 
-test.each([
-  ['a database that Redis does not have', (url: string) => `${url}/99`, 78, /REDIS_URL: this database/],
-  [
-    'a wrong password',
-    (url: string) => url.replace(/:[^:@]+@/, ':hunter2@'),
-    78,
-    /REDIS_URL: check the user/,
-  ],
-])(
-  'T9: %s is one line at the start, and the exit code says that it is a setting',
-  async (...row) => {
-    const [, change, code, words] = row;
-    const own = await anOwnRedis();
-    const { env } = await surroundings('refused', onTestFinished);
-    const bot = runBot({ ...env, REDIS_URL: change(own.url) }, onTestFinished);
-    expect(await bot.ended).toBe(code);
-    const lines = bot.output().split('\n');
-    expect(lines.filter((line) => words.test(line))).toHaveLength(1);
-    expect(bot.output()).not.toMatch(/\n\s+at |hunter2/);
-    expect(bot.output()).not.toContain(new URL(own.url).password);
-  },
-  40_000,
-);
+test('T9, F10: a refused password is one line, and the process stays and starts once Redis takes it', async () => {
+  const own = await anOwnRedis();
+  const { env, slack } = await surroundings('refused', onTestFinished);
+  const url = own.url.replace(/:[^:@]+@/, ':hunter2@');
+  const bot = runBot({ ...env, REDIS_URL: url }, onTestFinished);
+  const refused = () =>
+    bot
+      .output()
+      .split('\n')
+      .filter((line) => /REDIS_URL: check the user/.test(line));
+  await expect.poll(refused, { timeout: 20_000 }).toHaveLength(1);
+  await own.redis.call('ACL', 'SETUSER', 'default', '>hunter2');
+  await slack.until(() => slack.sockets.open() === 1, 'connected', 30_000);
+  expect(refused()).toHaveLength(1);
+  expect(bot.output()).not.toMatch(/\n\s+at |hunter2/);
+  expect(bot.output()).not.toContain(new URL(own.url).password);
+  bot.child.kill('SIGTERM');
+  expect(await bot.ended).toBe(0);
+}, 60_000);
+
+test('F10: a Redis that cannot be reached yet is waited for, and a signal ends that', async () => {
+  const { env } = await surroundings('unreachable', onTestFinished);
+  const bot = runBot({ ...env, REDIS_URL: 'unix:///nowhere.sock' }, onTestFinished);
+  await expect.poll(bot.output, { timeout: 40_000 }).toMatch(/cannot be reached.*retrying/);
+  bot.child.kill('SIGTERM');
+  expect(await bot.ended).toBe(0);
+}, 60_000);

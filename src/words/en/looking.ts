@@ -35,6 +35,8 @@ export const looking = {
   nothingToCancel: 'You have nothing to cancel.',
   nothingOpen: 'You have no access that is open.',
   beingClosed: (id: string) => `Thank you: ${id} is being closed.`,
+  endsOnly: (command: string) =>
+    `db-access can’t do that now: its configuration (db-access.yaml or its environment) has an error, and an operator has to fix it. Open access ends on time, and ${command} ends yours now.`,
   reminded: (id: string) => `The approvers of ${id} are reminded.`,
   withdrawn: (id: string) => `${id} is withdrawn.`,
   sayWhere: (example: string) => `Say where you come from now, such as ${example}.`,

@@ -37,6 +37,8 @@ export const looking: typeof English = {
   nothingToCancel: 'Vous n’avez aucune demande à retirer.',
   nothingOpen: 'Vous n’avez aucun accès ouvert.',
   beingClosed: (id) => `Merci : ${id} est en cours de fermeture.`,
+  endsOnly: (command) =>
+    `db-access ne peut pas faire cela pour le moment : sa configuration (db-access.yaml ou son environnement) contient une erreur, qu’un opérateur doit corriger. Les accès ouverts prennent fin à l’heure prévue, et ${command} met fin au vôtre dès maintenant.`,
   reminded: (id) => `Les approbateurs de ${id} sont relancés.`,
   withdrawn: (id) => `La demande ${id} est retirée.`,
   sayWhere: (example) => `Dites d’où vous venez maintenant, par exemple ${example}.`,

@@ -1,0 +1,83 @@
+/** Ends the access of one installation by its closing envelopes, without any configuration but how to reach Scalingo. */
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Redis } from 'ioredis';
+import type { Outside } from './app.ts';
+import type { Clock } from './clock/clock.ts';
+import type { Config } from './config.ts';
+import { noJobs } from './flow/alone.ts';
+import { createOverdue } from './flow/overdue.ts';
+import type { EndsWorld, Metrics } from './flow/ports.ts';
+import { createAlarms } from './redis/alarms.ts';
+import { createAllowance } from './redis/allowance.ts';
+import { createClosings } from './redis/closings.ts';
+import { createGrants } from './redis/grants.ts';
+import { createKeys } from './redis/keys.ts';
+import { createPrimary } from './redis/primary.ts';
+import { createRemovals } from './redis/removals.ts';
+import { createScalingo } from './scalingo/scalingo.ts';
+import { userAgent } from './version.ts';
+
+export const noMetrics: Metrics = {
+  called: () => {},
+  waited: () => {},
+  granted: () => {},
+  leftAlone: () => {},
+  clocks: () => {},
+};
+
+export type Ender = {
+  readonly world: EndsWorld;
+  look(): Promise<void>;
+  askTime(signal: AbortSignal): Promise<void>;
+  close(): Promise<void>;
+};
+
+type Installed = {
+  readonly redis: Redis;
+  readonly clock: Clock;
+  readonly installation: string;
+  readonly settings: Config['scalingo'];
+};
+
+export function createEnder(
+  { steady, log, timing }: Outside,
+  { redis, clock, installation, settings }: Installed,
+): Ender {
+  const keys = createKeys(installation);
+  const scalingo = createScalingo({
+    ...settings,
+    configured: () => undefined,
+    allowance: createAllowance({ redis, keys, perMinute: settings.callsPerMinute, log }),
+    clock: clock.now,
+    steady,
+    toldTime: clock.heard,
+    random: Math.random,
+    sleep: (ms) => delay(ms),
+    userAgent: userAgent(),
+    requestId: randomUUID,
+    metrics: noMetrics,
+    log,
+    waits: timing.scalingo,
+  });
+  const world: EndsWorld = {
+    installation,
+    grants: createGrants({ redis, keys, log }),
+    closings: createClosings({ redis, keys, log }),
+    removals: createRemovals({ redis, keys }),
+    primary: createPrimary({ redis, keys, steady, log }),
+    alarms: createAlarms({ redis, keys, now: clock.now, log }),
+    firewall: scalingo.firewall,
+    jobs: noJobs,
+    now: clock.now,
+    steady,
+    log,
+  };
+  const overdue = createOverdue(world, timing.overdue);
+  return {
+    world,
+    look: () => overdue.look(0),
+    askTime: scalingo.askTime,
+    close: () => scalingo.close(),
+  };
+}

@@ -1,0 +1,104 @@
+/**
+ * Slack where only what is open is ended, since the configuration cannot be used: people give back what is theirs. Everything else is
+ * answered with why it is not done; nothing is decided or opened, and nobody is known as an approver or an admin.
+ */
+import { type GivingBack, giveBack } from '../flow/end.ts';
+import type { Actor, Log } from '../flow/ports.ts';
+import { toGiveBack } from '../flow/unread.ts';
+import { GrantId } from '../grant/ids.ts';
+import { isRefusal } from '../grant/refusal.ts';
+import { COMMAND } from '../words/commands.ts';
+import type { Ink } from '../words/ink.ts';
+import { refusalText } from '../words/refusals.ts';
+import { actorOfCommand, actorOfInteraction } from './actor.ts';
+import type { Slack } from './app.ts';
+import { section } from './blocks.ts';
+import { pressedGrant } from './button-value.ts';
+import { answerView } from './form.ts';
+import { readFormMetadata } from './form-metadata.ts';
+import { ids } from './ids.ts';
+import { mrkdwn } from './ink.ts';
+import { parseCommand } from './parse.ts';
+import { createReaders } from './readers.ts';
+import { type Answer, answerPress, firstOf, honestly, reply, say, tell } from './reply.ts';
+
+type Needs = {
+  readonly slack: Slack;
+  /** of every installation whose access is ended */
+  readonly worlds: () => readonly GivingBack[];
+  readonly steady: () => number;
+  readonly log: Log;
+};
+
+const LISTED = 10;
+const ANY = /./;
+
+export function listenUnconfigured({ slack, worlds, steady, log }: Needs): void {
+  const { app } = slack;
+  const readers = createReaders({ client: slack.glances, now: steady });
+  const world = { log };
+
+  app.command(COMMAND, async ({ ack, body, command, respond }) => {
+    await ack();
+    const ink = await readers.ink(command.user_id);
+    const parsed = parseCommand(command.text, []);
+    const answer = await honestly(world, ink, async () =>
+      parsed.do === 'done' ? done(worlds(), { actor: actorOfCommand(body), typed: parsed.id, ink }) : no(ink),
+    );
+    await reply(world, respond, answer);
+  });
+
+  app.action(ANY, async ({ ack, body, action, respond, client }) => {
+    await ack();
+    const ink = await readers.ink(body.user.id);
+    const answer = await honestly(world, ink, async () => {
+      const pressed = 'action_id' in action && action.action_id === ids.done && pressedGrant(action);
+      if (!pressed) return no(ink);
+      return done(worlds(), { actor: actorOfInteraction(body), typed: pressed.id, ink });
+    });
+    await answerPress({ world, respond, client, person: body.user.id }, answer);
+  });
+
+  app.view(ANY, async ({ ack, view }) => {
+    const ink = mrkdwn[readFormMetadata(view.private_metadata).language];
+    await ack({ response_action: 'update', view: answerView(no(ink).paragraphs, ink) });
+  });
+
+  app.shortcut(ANY, async ({ ack, body, client }) => {
+    await ack();
+    await tell({ world, client, person: body.user.id }, no(await readers.ink(body.user.id)));
+  });
+
+  app.event('app_home_opened', async ({ event: { user, tab } }) => {
+    if (tab !== 'home') return;
+    const blocks = no(await readers.ink(user)).paragraphs.map(section);
+    await slack.posts.views.publish({ user_id: user, view: { type: 'home', blocks } });
+  });
+}
+
+function no(ink: Ink): Answer {
+  return say(ink.words.looking.endsOnly(ink.code(`${COMMAND} done`)));
+}
+
+type Done = { readonly actor: Actor /** an id, or '' */; readonly typed: string; readonly ink: Ink };
+
+async function done(worlds: readonly GivingBack[], { actor, typed, ink }: Done): Promise<Answer> {
+  const { looking } = ink.words;
+  const all = await Promise.all(worlds.map((world) => (typed === '' ? toGiveBack(world, actor.id) : [])));
+  const [only, ...others] = all.flat();
+  if (typed === '' && only === undefined) return say(looking.nothingToGiveBack);
+  if (others.length > 0) {
+    const which = all.flat().map((id) => ink.code(`${COMMAND} done ${id}`));
+    return say([looking.whichOne, ...firstOf(which, LISTED, ink)].join('\n'));
+  }
+  const id = GrantId.safeParse(only ?? typed.toLowerCase());
+  if (!id.success) return say(refusalText({ no: 'unknown-grant', id: typed }, ink));
+  for (const world of worlds) {
+    const outcome = await giveBack(world, actor, id.data);
+    if (!isRefusal(outcome)) return say(looking.beingClosed(ink.code(id.data)));
+    // An approver or an admin may end it, and nobody is known as such now.
+    if (outcome.no === 'not-yours') return no(ink);
+    if (outcome.no !== 'unknown-grant') return say(refusalText(outcome, ink));
+  }
+  return say(refusalText({ no: 'unknown-grant', id: id.data }, ink));
+}

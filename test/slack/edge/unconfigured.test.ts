@@ -1,0 +1,115 @@
+/** F10: where the configuration cannot be used people give back what is theirs; everything else is answered with the reason. */
+import { expect, onTestFinished, test } from 'vitest';
+import { CHANNELS } from '../../../sandbox/slack/people.ts';
+import { HOUR } from '../../../src/grant/duration.ts';
+import { type Bot, wholeText } from '../../support/bot.ts';
+import { aBotThatStopped, aRedis } from '../../support/ends-only.ts';
+
+const WHY =
+  /can’t do that now: its configuration \(db-access\.yaml.*an operator has to fix it.*\/db-access done/s;
+
+/** Ana's access is open, Lou's request waits, and the file is spoiled. */
+async function aBotWithABrokenFile(index: number, env: Record<string, string> = {}) {
+  const stopped = await aBotThatStopped(await aRedis(index), {
+    before: async (bot) => {
+      await bot.command('U0LOU', 'billing 203.0.113.8 1h facture');
+      await bot.direct('U0LOU', /billing/);
+      await bot.press('U0DEE', await bot.card(/billing.*Waits for an answer/s), 'deny');
+      await bot.slack.until(() => bot.form('U0DEE') !== undefined, 'the form is open');
+    },
+  });
+  const { bot, begin, stopping } = stopped;
+  bot.spoilConfig('databases: [');
+  Object.assign(bot.env, env);
+  const running = begin();
+  onTestFinished(async () => {
+    stopping.abort();
+    await expect(running).rejects.toThrow('aborted');
+  });
+  return { ...stopped, running };
+}
+
+const connected = (bot: Bot) => bot.slack.until(() => bot.slack.sockets.open() === 1, 'connected');
+
+test('F10: `done` of the requester ends the access, and the message says so once the file is mended', async () => {
+  const { bot, begin, stopping } = await aBotThatStopped(await aRedis(10));
+  bot.spoilConfig('databases: [');
+  const running = begin();
+  await connected(bot);
+  await bot.command('U0ANA', 'done');
+  await bot.told('U0ANA', /gr_.*is being closed/);
+  await bot.scalingo.until(() => bot.rules().length === 0, 'the rule is gone');
+  await bot.command('U0BO', 'done');
+  await bot.told('U0BO', /nothing to give back/);
+  bot.writeConfig({});
+  await running;
+  expect(bot.slack.sockets.open()).toBe(0);
+  await bot.restart();
+  await bot.direct('U0ANA', /closed at.*ended early by.*U0ANA/s);
+  expect(stopping.signal.aborted).toBe(false);
+});
+
+test('F10: the End-access button works for the requester, and for nobody else', async () => {
+  const { bot } = await aBotWithABrokenFile(11);
+  await connected(bot);
+  await bot.press('U0BO', await bot.card(/Open since/), 'done');
+  await expect.poll(() => bot.toldAtCard('U0BO').map(wholeText).join()).toMatch(WHY);
+  expect(bot.rules()).toEqual(['203.0.113.7/32']);
+  await bot.press('U0ANA', await bot.direct('U0ANA', /psql/), 'done');
+  await bot.direct('U0ANA', /gr_.*is being closed/);
+  await bot.scalingo.until(() => bot.rules().length === 0, 'the rule is gone');
+});
+
+test('F10: every other command, button, form and tab is answered with the reason, and nothing happens', async () => {
+  const { bot, pass } = await aBotWithABrokenFile(12);
+  await connected(bot);
+  for (const line of ['', 'orders 203.0.113.9 1h why', 'list', 'extend 1h', 'emergency', 'help']) {
+    const before = bot.slack.workspace.channel(CHANNELS.general)?.messages.length ?? 0;
+    await bot.command('U0ANA', line);
+    const answers = () => (bot.slack.workspace.channel(CHANNELS.general)?.messages ?? []).slice(before);
+    await expect.poll(() => answers().map(wholeText).join()).toMatch(WHY);
+  }
+  await bot.press('U0DEE', await bot.card(/billing.*Waits for an answer/s), 'approve');
+  await expect.poll(() => bot.toldAtCard('U0DEE').map(wholeText).join()).toMatch(WHY);
+  await bot.press('U0ANA', await bot.direct('U0ANA', /psql/), 'extend');
+  await bot.direct('U0ANA', WHY);
+  await bot.submit('U0DEE', { because: 'no' });
+  expect(JSON.stringify(bot.form('U0DEE'))).toMatch(WHY);
+  await bot.slack.act('U0CY', { do: 'shortcut', callback_id: 'ask' });
+  await bot.direct('U0CY', WHY);
+  await bot.slack.act('U0CY', { do: 'openHome' });
+  await expect.poll(() => JSON.stringify(bot.slack.stateOf('U0CY').home ?? {})).toMatch(WHY);
+  await bot.command('U0LOU', 'list');
+  await bot.told('U0LOU', /ne peut pas faire cela.*un opérateur doit corriger.*\/db-access done/s);
+  expect([bot.rules(), bot.rules('my-billing')]).toEqual([['203.0.113.7/32'], []]);
+  pass(HOUR);
+  await bot.scalingo.until(() => bot.rules().length === 0, 'it ends on time');
+});
+
+test('F10: while another process has the right file Slack is left to it, and taken over when it is gone', async () => {
+  const { bot, begin, logged, stopping } = await aBotThatStopped(await aRedis(13));
+  await bot.restart();
+  bot.env['DB_ACCESS_CONFIG'] = '/nowhere.yaml';
+  const running = begin();
+  onTestFinished(async () => {
+    stopping.abort();
+    await expect(running).rejects.toThrow('aborted');
+  });
+  await expect.poll(() => JSON.stringify(logged)).toContain('ends_only');
+  for (const person of ['U0ANA', 'U0BO', 'U0CY', 'U0DEE']) {
+    await bot.command(person, 'help');
+    await bot.told(person, /opens a form/);
+    expect(bot.slack.sockets.open()).toBe(1);
+  }
+  await bot.stop();
+  await connected(bot);
+  await bot.command('U0ANA', 'help');
+  await bot.told('U0ANA', WHY);
+});
+
+test('F10: where Slack’s settings cannot be used either, what is due is ended all the same', async () => {
+  const { bot, pass } = await aBotWithABrokenFile(14, { SLACK_BOT_TOKEN: 'oops' });
+  pass(2 * HOUR);
+  await bot.scalingo.until(() => bot.rules().length === 0, 'it ends on time');
+  expect(bot.slack.sockets.open()).toBe(0);
+});

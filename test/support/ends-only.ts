@@ -1,0 +1,45 @@
+/** A process whose configuration cannot be used, in the place of a bot that had access open. */
+import { Redis } from 'ioredis';
+import { inject, onTestFinished } from 'vitest';
+import { ConfigError } from '../../src/config.ts';
+import { endsOnly } from '../../src/ends-only.ts';
+import { aBot, type Bot } from './bot.ts';
+import { short } from './timing.ts';
+
+type BotChange = NonNullable<Parameters<typeof aBot>[1]>;
+
+export const why = new ConfigError([{ where: 'db-access.yaml', expected: 'expected something else' }]);
+
+/** A database of the run's Redis that no other test uses: all installations in it are looked at. */
+export async function aRedis(index: number): Promise<string> {
+  const url = new URL(inject('redisUrl'));
+  url.pathname = `/${index}`;
+  const redis = new Redis(url.href);
+  await redis.flushdb();
+  onTestFinished(() => redis.disconnect());
+  return url.href;
+}
+
+/** Its bot opened access for Ana, and stopped; `before`: what people did before that. */
+export async function aBotThatStopped(
+  redisUrl: string,
+  { before = async () => {}, ...change }: BotChange & { before?: (bot: Bot) => Promise<void> } = {},
+) {
+  let now = Date.now();
+  const bot = await aBot('Socket Mode', { redisUrl, now: () => now, ...change });
+  await bot.command('U0ANA', 'orders 203.0.113.7 1h the import hangs');
+  await bot.press('U0BO', await bot.card(/Waits for an answer/), 'approve');
+  await bot.direct('U0ANA', /psql/);
+  await bot.card(/Open since/);
+  await before(bot);
+  await bot.stop();
+  const logged: object[] = [];
+  const log = { info: () => {}, warn: () => {}, error: (facts: object) => void logged.push(facts) };
+  const stopping = new AbortController();
+  const outside = { log, redisTime: async () => now, steady: () => now, timing: short };
+  const begin = () => endsOnly({ ...outside, environment: bot.env, why, signal: stopping.signal });
+  const pass = (ms: number) => {
+    now += ms;
+  };
+  return { bot, begin, pass, stopping, logged };
+}
