@@ -157,7 +157,6 @@ export const DatabasesFile = z.strictObject({
       DatabaseSetting,
       'expected your databases, each under the name that people will type',
     )
-    .refine((databases) => Object.keys(databases).length > 0, 'expected one database at least')
     .superRefine((databases, context) => {
       // Its line would be read as the command, and nobody could ask for it.
       for (const command of COMMANDS.filter((word) => Object.hasOwn(databases, word)))

@@ -147,7 +147,10 @@ describe('everything that is wrong is said at once, with where and what was expe
   });
 
   test.each([
-    ['installation: acme\ndatabases: {}', ['databases: expected one database at least']],
+    [
+      'installation: acme\ndatabases:',
+      ['databases: expected your databases, each under the name that people will type'],
+    ],
     [
       'installation: acme\ndatabases: { orders: { scalingo: x } }',
       [

@@ -19,6 +19,7 @@ import { UsageError } from './usage.ts';
 /** One line; throws a ConfigError with everything that is wrong. */
 export function checkPolicy(path: string): string {
   const { databases } = loadFile(path);
+  if (databases.size === 0) return `${path} is right, but has no database yet: add one under databases.\n`;
   const names = [...databases.keys()].join(', ');
   return `${path} is right: ${databases.size} ${databases.size === 1 ? 'database' : 'databases'} (${names}).\n`;
 }

@@ -50,7 +50,10 @@ export function listenToAsking(listening: Listening, forms: Forms): void {
     const answer = await honestly(world, ink, async () => {
       if (parsed.do === 'emergency') {
         const view = emergencyForm(world, parsed.filled, ink);
-        if (!view) return say(ink.words.forms.emergency.none);
+        if (!view)
+          return say(
+            world.policies.size === 0 ? ink.words.looking.noneSetUp : ink.words.forms.emergency.none,
+          );
         await openModal({ ink, client, world, respond, body: command, view });
         return undefined;
       }

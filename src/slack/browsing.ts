@@ -54,13 +54,13 @@ export async function helpAnswer(world: World, actor: Actor, ink: Ink): Promise<
     ...(answers.length > 0 ? [line(' pending', help.pending)] : []),
     line(' databases', help.databases),
   ];
-  return say(lines.join('\n'), databasesText(mine, ink));
+  return say(lines.join('\n'), databasesText({ all: world.policies, mine }, ink));
 }
 
 export async function databasesAnswer(world: World, actor: Actor, ink: Ink): Promise<Answer> {
   const person = await lookUp(world, actor);
   const mine = may(world, (policy) => requesterRefusal(policy, person) === undefined);
-  return say(databasesText(mine, ink));
+  return say(databasesText({ all: world.policies, mine }, ink));
 }
 
 export async function listAnswer(world: World, actor: Actor, ink: Ink): Promise<Answer> {

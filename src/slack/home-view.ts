@@ -58,7 +58,7 @@ export async function homeOf(world: World, id: PersonId, ink: Ink): Promise<Home
         none: home.nothingToAnswer,
         command: 'pending',
       }),
-      section(databasesText(mayAsk, ink)),
+      section(databasesText({ all: world.policies, mine: mayAsk }, ink)),
       ...(mayAsk.length > 0 ? [buttons(button(home.ask, { action: ids.form, style: 'primary' }))] : []),
     ],
   };

@@ -13,7 +13,7 @@ import { button, buttons } from './blocks.ts';
 import { slackFault } from './fault.ts';
 import type { Forms } from './forms.ts';
 import { ids } from './ids.ts';
-import type { Answer } from './reply.ts';
+import { type Answer, say } from './reply.ts';
 
 /** Slack takes at most this much in a button's value. */
 const VALUE_MOST = 2000;
@@ -30,10 +30,11 @@ type Opening = {
 
 /** Undefined once it is open; else what to say to that person. */
 export async function openForm(
-  world: Pick<World, 'log'>,
+  world: Pick<World, 'log' | 'policies'>,
   forms: Forms,
   { ink, client, trigger, person, filled }: Opening,
 ): Promise<Answer | undefined> {
+  if (world.policies.size === 0) return say(ink.words.looking.noneSetUp);
   try {
     const view = await forms.begin({ ink, person, filled });
     await client.views.open({ trigger_id: trigger, view });

@@ -40,10 +40,15 @@ export function explainedText({ clause: name, answer }: Explained, ink: Ink): st
   return looking.clauseNo({ clause, why: refusalText(answer.refusal, ink) });
 }
 
-export function databasesText(policies: readonly Policy[], ink: Ink): string {
+/** `all`: the databases that there are; `mine`: those that this person may ask for. */
+export function databasesText(
+  { all, mine }: { readonly all: ReadonlyMap<string, Policy>; readonly mine: readonly Policy[] },
+  ink: Ink,
+): string {
   const { looking } = ink.words;
-  if (policies.length === 0) return looking.noDatabase;
-  const names = policies.map(({ database, longestMs }) =>
+  if (all.size === 0) return looking.noneSetUp;
+  if (mine.length === 0) return looking.noDatabase;
+  const names = mine.map(({ database, longestMs }) =>
     looking.upTo({ database: ink.code(database), length: ink.length(longestMs) }),
   );
   return looking.databases(names.join(', '));

@@ -97,6 +97,7 @@ export function refusalText(refusal: Refusal, ink: Ink): string {
     case 'reason-too-long':
       return say.reasonTooLong(refusal);
     case 'unknown-database':
+      if (refusal.known.length === 0) return ink.words.looking.noneSetUp;
       return sentences(
         say.unknownDatabase(ink.typed(refusal.text)),
         meant(refusal.text, refusal.known, ink),

@@ -36,6 +36,15 @@ describe('policy check', () => {
     });
   });
 
+  test('a file without a database is right, and told what is missing', async () => {
+    const file = written('installation: acme\ndatabases: {}\n');
+    expect(await cli({}, 'policy', 'check', file)).toEqual({
+      code: 0,
+      stdout: `${file} is right, but has no database yet: add one under databases.\n`,
+      stderr: '',
+    });
+  });
+
   test('the example is right', async () => {
     expect((await cli({}, 'policy', 'check', 'config/db-access.example.yaml')).code).toBe(0);
   });

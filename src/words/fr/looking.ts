@@ -21,6 +21,8 @@ export const looking: typeof English = {
   upTo: (f) => `${f.database} (jusqu’à ${f.length})`,
   databases: (names) => `Bases de données que vous pouvez demander : ${names}`,
   noDatabase: 'Il n’y a ici aucune base de données que vous puissiez demander.',
+  noneSetUp:
+    'Aucune base de données n’est encore configurée ici. Un administrateur peut en ajouter une dans db-access.yaml, sans redémarrage.',
   nothingNow: (f) =>
     `Vous n’avez rien d’ouvert et rien en attente. ${f.form} ouvre le formulaire, ${f.history} montre ce que vous avez eu auparavant.`,
   nothingBefore: 'Vous n’avez encore eu aucun accès qui soit terminé.',
