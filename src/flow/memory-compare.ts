@@ -22,7 +22,7 @@ export type Runs = {
   put(database: DatabaseName, compared: Compared): Promise<void>;
 };
 
-/** So long after a new run was first seen openings wait for the lists of the other databases. */
+/** So long openings wait for the lists of the other databases. */
 const LONGEST_WAIT_MS = MINUTE;
 
 export type CompareNeeds = Pick<
@@ -41,8 +41,8 @@ export type Compare = {
 
 export function createCompare(world: CompareNeeds): Compare {
   const { runs, policies, jobs, now } = world;
-  /** the run that openings waited in last, and since when */
-  let waiting: { readonly run: string; readonly since: number } | undefined;
+  /** since when openings have waited, also where the run changed again meanwhile */
+  let waitingSince: number | undefined;
 
   return {
     async evidence(database, rules) {
@@ -66,6 +66,7 @@ export function createCompare(world: CompareNeeds): Compare {
       await runs.put(database, { run, isAnswered });
       const missing = missingIn(run, compared, database);
       if (missing.length > 0 || last?.run === run) return;
+      waitingSince = undefined;
       // What waited for this goes on now.
       const due = await world.grants.due(Number.MAX_SAFE_INTEGER);
       const held = due.filter(({ state }) => state === 'approved');
@@ -77,8 +78,8 @@ export function createCompare(world: CompareNeeds): Compare {
       if (run === undefined) return true;
       const missing = missingIn(run, compared, database);
       if (missing.length === 0) return true;
-      if (waiting?.run !== run) waiting = { run, since: now() };
-      const until = waiting.since + LONGEST_WAIT_MS;
+      waitingSince ??= now();
+      const until = waitingSince + LONGEST_WAIT_MS;
       if (now() >= until) return true;
       for (const name of missing) await jobs.converge(name);
       await jobs.wake(database, until);

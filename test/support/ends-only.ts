@@ -3,7 +3,7 @@ import { Redis } from 'ioredis';
 import { inject, onTestFinished } from 'vitest';
 import { ConfigError } from '../../src/config.ts';
 import { endsOnly } from '../../src/ends-only.ts';
-import { aBot, type Bot } from './bot.ts';
+import { aBot, type Bot, type Transport } from './bot.ts';
 import { short } from './timing.ts';
 
 type BotChange = NonNullable<Parameters<typeof aBot>[1]>;
@@ -23,10 +23,14 @@ export async function aRedis(index: number): Promise<string> {
 /** Its bot opened access for Ana, and stopped; `before`: what people did before that. */
 export async function aBotThatStopped(
   redisUrl: string,
-  { before = async () => {}, ...change }: BotChange & { before?: (bot: Bot) => Promise<void> } = {},
+  {
+    transport = 'Socket Mode',
+    before = async () => {},
+    ...change
+  }: BotChange & { transport?: Transport; before?: (bot: Bot) => Promise<void> } = {},
 ) {
   let now = Date.now();
-  const bot = await aBot('Socket Mode', { redisUrl, now: () => now, ...change });
+  const bot = await aBot(transport, { redisUrl, now: () => now, ...change });
   await bot.command('U0ANA', 'orders 203.0.113.7 1h the import hangs');
   await bot.press('U0BO', await bot.card(/Waits for an answer/), 'approve');
   await bot.direct('U0ANA', /psql/);

@@ -2,6 +2,7 @@
 import { Redis } from 'ioredis';
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { labelPrefix } from '../../../src/grant/rule.ts';
+import { createKeys } from '../../../src/redis/keys.ts';
 import { aBot, type Bot, wholeText } from '../../support/bot.ts';
 import { anOwnRedis } from '../../support/refusing-redis.ts';
 
@@ -103,6 +104,21 @@ test('F9: a Redis that starts again with all that it knew costs nobody an approv
   await bot.direct('U0ANA', /psql/);
   expect(bot.rules()).toEqual(['203.0.113.9/32', '203.0.113.7/32']);
   expect(bot.log.join('\n')).not.toContain('memory_lost');
+});
+
+test('F9: Redis has started again under a running process: the lists are compared again', async () => {
+  const bot = await aBot('Socket Mode', busy);
+  const redis = redisOf();
+  const { compared } = createKeys(bot.installation);
+  await expect.poll(() => redis.hlen(compared)).toBe(2);
+  // What the run before wrote, and a rule of a request that was lost with its last seconds.
+  await redis.hset(compared, { orders: 'therunbefore', billing: 'therunbefore' });
+  bot.scalingo.byHand.add('my-orders', {
+    cidr: '203.0.113.9/32',
+    label: `${labelPrefix(bot.installation)}gr_0000000000`,
+  });
+  await bot.card(/Redis has lost what it knew/);
+  await bot.scalingo.until(() => bot.rules().length === 0, 'the rule is removed');
 });
 
 test('F9: a label typed by hand is one stray, and costs nobody an approval', async () => {

@@ -1,4 +1,5 @@
 /** F10: where the configuration cannot be used people give back what is theirs; everything else is answered with the reason. */
+import { request } from 'undici';
 import { expect, onTestFinished, test } from 'vitest';
 import { CHANNELS } from '../../../sandbox/slack/people.ts';
 import { HOUR } from '../../../src/grant/duration.ts';
@@ -29,25 +30,34 @@ async function aBotWithABrokenFile(index: number, env: Record<string, string> = 
   return { ...stopped, running };
 }
 
+async function statusOf(address: string): Promise<number> {
+  const { statusCode, body } = await request(address);
+  await body.dump();
+  return statusCode;
+}
+
 const connected = (bot: Bot) => bot.slack.until(() => bot.slack.sockets.open() === 1, 'connected');
 
-test('F10: `done` of the requester ends the access, and the message says so once the file is mended', async () => {
-  const { bot, begin, stopping } = await aBotThatStopped(await aRedis(10));
-  bot.spoilConfig('databases: [');
-  const running = begin();
-  await connected(bot);
-  await bot.command('U0ANA', 'done');
-  await bot.told('U0ANA', /gr_.*is being closed/);
-  await bot.scalingo.until(() => bot.rules().length === 0, 'the rule is gone');
-  await bot.command('U0BO', 'done');
-  await bot.told('U0BO', /nothing to give back/);
-  bot.writeConfig({});
-  await running;
-  expect(bot.slack.sockets.open()).toBe(0);
-  await bot.restart();
-  await bot.direct('U0ANA', /closed at.*ended early by.*U0ANA/s);
-  expect(stopping.signal.aborted).toBe(false);
-});
+test.each(['Socket Mode', 'signed HTTP'] as const)(
+  'F10: through %s `done` of the requester ends the access, and the app takes over once the file is mended',
+  async (transport) => {
+    const { bot, begin } = await aBotThatStopped(await aRedis(10), { transport });
+    bot.spoilConfig('databases: [');
+    const running = begin();
+    if (transport === 'Socket Mode') await connected(bot);
+    else await expect.poll(() => statusOf(bot.address).catch(String)).toBeTypeOf('number');
+    await bot.command('U0ANA', 'done');
+    await bot.told('U0ANA', /gr_.*is being closed/);
+    await bot.scalingo.until(() => bot.rules().length === 0, 'the rule is gone');
+    await bot.command('U0BO', 'done');
+    await bot.told('U0BO', /nothing to give back/);
+    bot.writeConfig({});
+    await running;
+    expect(bot.slack.sockets.open()).toBe(0);
+    await bot.restart();
+    await bot.direct('U0ANA', /closed at.*ended early by.*U0ANA/s);
+  },
+);
 
 test('F10: the End-access button works for the requester, and for nobody else', async () => {
   const { bot } = await aBotWithABrokenFile(11);
