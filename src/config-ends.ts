@@ -6,8 +6,8 @@ import {
   redisFromEnvironment,
   scalingoFromEnvironment,
   slackSettings,
-  transportProblems,
 } from './config.ts';
+import { transportProblems } from './config-secrets.ts';
 
 type EndsConfig = Pick<Config, 'redisUrl' | 'redisCa' | 'dataFolder' | 'metricsPort'> & {
   /** undefined where its settings are not right: then nothing can be ended */

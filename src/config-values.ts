@@ -127,7 +127,10 @@ export const HoursSetting = z
     zone: z.string().refine(isZone, 'expected a time zone such as Europe/Paris'),
     outside: z.enum(['by hand', 'refused'], 'expected by hand or refused').default('by hand'),
   })
-  .refine(({ from, to }) => from < to, { path: ['to'], error: 'expected a time later than from' })
+  .refine(({ from, to }) => from !== to, {
+    path: ['to'],
+    error: 'expected another time than from; an earlier one is that of the next day',
+  })
   .transform(
     ({ days, from, to, zone, outside }): Hours => ({
       days,

@@ -3,10 +3,10 @@ import { z } from 'zod';
 import { type DatabaseSettings, rightByThemselves, settle } from './config-file.ts';
 import { Certificate, RedisUrl, redisProblems } from './config-redis.ts';
 import { DatabasesFile } from './config-schema.ts';
+import { SigningSecret, secretUrl, token, transportProblems } from './config-secrets.ts';
 import { readYaml } from './config-yaml.ts';
 import type { DatabaseName } from './grant/ids.ts';
 import { type Network, parseNetwork } from './grant/network.ts';
-import { keepsSecrets } from './grant/secrecy.ts';
 
 /** One thing that is wrong: where it stands, and what was expected there. Never the value of a secret. */
 export type Problem = { readonly where: string; readonly expected: string };
@@ -29,19 +29,6 @@ export class ConfigError extends Error {
 const optional = <T extends z.ZodType>(schema: T) =>
   z.preprocess((value) => (value === '' ? undefined : value), schema.optional());
 
-const begins = (prefix: string, what: string) =>
-  z
-    .string(`expected ${what}, but it is not set`)
-    .startsWith(prefix, `expected ${what}, which begins with ${prefix}`);
-
-const url = (protocols: RegExp, what: string) => z.url({ protocol: protocols, error: `expected ${what}` });
-
-/** Where a token is sent. */
-const secretUrl = (example: string) =>
-  z
-    .string()
-    .refine(keepsSecrets, `expected an https address such as ${example}; http only to this machine itself`);
-
 const port = () => number({ from: 1, to: 65_535, what: 'a port number' });
 
 function number({ from, to, what }: { from: number; to: number; what: string }) {
@@ -61,12 +48,12 @@ const ProxyRange = z.string().transform((text, context): Network => {
 });
 
 export const Environment = z.object({
-  SLACK_BOT_TOKEN: begins('xoxb-', 'the bot token of the Slack app'),
-  SLACK_APP_TOKEN: optional(begins('xapp-', 'an app-level token with connections:write')),
-  SLACK_SIGNING_SECRET: optional(z.string()),
+  SLACK_BOT_TOKEN: token('xoxb-', 'the bot token of the Slack app'),
+  SLACK_APP_TOKEN: optional(token('xapp-', 'an app-level token with connections:write')),
+  SLACK_SIGNING_SECRET: optional(SigningSecret),
   PORT: optional(port()),
   SLACK_API_URL: optional(secretUrl('https://slack.com/api/')),
-  SCALINGO_API_TOKEN: begins('tk-us-', 'an API token of Scalingo'),
+  SCALINGO_API_TOKEN: token('tk-us-', 'an API token of Scalingo'),
   SCALINGO_AUTH_URL: optional(secretUrl('https://auth.scalingo.com')),
   SCALINGO_DB_API_MODE: optional(
     z.enum(['auto', 'addon-token', 'user-bearer'], 'expected auto, addon-token or user-bearer'),
@@ -77,10 +64,9 @@ export const Environment = z.object({
   DB_ACCESS_CONFIG: optional(z.string()),
   DB_ACCESS_DATA: optional(z.string()),
   METRICS_PORT: optional(port()),
-  PUBLIC_URL: optional(
-    url(/^https?$/, 'the address of the address page, such as https://access.example.com'),
-  ),
-  PUBLIC_IPV4_URL: optional(url(/^https?$/, 'an address that is reached by IPv4 alone')),
+  // Who reads a visitor's link fills in that person's form.
+  PUBLIC_URL: optional(secretUrl('https://access.example.com')),
+  PUBLIC_IPV4_URL: optional(secretUrl('https://ipv4.access.example.com, reached by IPv4 alone')),
   PAGE_PORT: optional(port()),
   TRUSTED_PROXIES: optional(
     z
@@ -90,22 +76,6 @@ export const Environment = z.object({
   ),
   LOG_LEVEL: optional(z.enum(['debug', 'info', 'warn', 'error'], 'expected debug, info, warn or error')),
 });
-
-/** Whether one transport is set whole; looked at apart, so that it is told together with all else. */
-export function transportProblems({
-  SLACK_SIGNING_SECRET,
-  SLACK_APP_TOKEN,
-  PORT,
-}: NodeJS.ProcessEnv): Problem[] {
-  if (SLACK_SIGNING_SECRET) {
-    if (PORT) return [];
-    return [{ where: 'PORT', expected: 'expected a port to listen on, since SLACK_SIGNING_SECRET is set' }];
-  }
-  if (SLACK_APP_TOKEN) return [];
-  const expected =
-    'expected an app-level token (xapp-…) for Socket Mode, or else SLACK_SIGNING_SECRET and PORT for HTTP';
-  return [{ where: 'SLACK_APP_TOKEN', expected }];
-}
 
 /** The page needs both: where people find it, and where it listens. */
 function pageProblems({ PUBLIC_URL, PAGE_PORT }: NodeJS.ProcessEnv): Problem[] {

@@ -1,7 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { loadConfig } from '../src/config.ts';
 import { networks } from './support/builders.ts';
-import { env, file, load, problems } from './support/config.ts';
+import { env, file, http, load, problems } from './support/config.ts';
 
 test('a small file is enough, and what it leaves out has a sensible value', () => {
   const { databases, slack, scalingo, redisUrl } = load(file);
@@ -30,8 +31,8 @@ test('a small file is enough, and what it leaves out has a sensible value', () =
 });
 
 test('a signing secret and a port mean HTTP', () => {
-  const { slack } = load(file, { ...env, SLACK_SIGNING_SECRET: 's', PORT: '3000' });
-  expect(slack.transport).toEqual({ mode: 'http', signingSecret: 's', port: 3000 });
+  const { slack } = load(file, http);
+  expect(slack.transport).toEqual({ mode: 'http', signingSecret: http.SLACK_SIGNING_SECRET, port: 3000 });
 });
 
 test('a database’s own settings win over the defaults', () => {
@@ -80,7 +81,7 @@ test('the address page: where people find it, where it listens, and whose word i
   const ipv4 = 'https://ipv4.access.example.com';
   expect(load(file, { ...env, ...page, PUBLIC_IPV4_URL: ipv4 }).page?.ipv4Url).toBe(ipv4);
   expect(problems(file, { ...env, ...page, PUBLIC_IPV4_URL: 'ipv4' })).toEqual([
-    'PUBLIC_IPV4_URL: expected an address that is reached by IPv4 alone',
+    'PUBLIC_IPV4_URL: expected an https address such as https://ipv4.access.example.com, reached by IPv4 alone; http only to this machine itself',
   ]);
   expect(problems(file, { ...env, PUBLIC_URL: page.PUBLIC_URL, TRUSTED_PROXIES: 'localhost' })).toEqual([
     'TRUSTED_PROXIES.0: expected ranges such as 10.0.0.0/8 or fd00::/8, with commas in between, not “localhost”',
@@ -120,13 +121,18 @@ test('everyone is no proxy', () => {
 test.each([
   ['SCALINGO_AUTH_URL', 'https://auth.scalingo.com'],
   ['SLACK_API_URL', 'https://slack.com/api/'],
-])('%s may be http on this machine alone, since a token is sent there', (name, example) => {
-  expect(problems(file, { ...env, [name]: 'http://127.0.0.1:3000/' })).toEqual([]);
-  for (const url of ['http://proxy.internal', 'http://10.0.0.1', 'ws://127.0.0.1', 'nonsense'])
-    expect(problems(file, { ...env, [name]: url })).toEqual([
-      `${name}: expected an https address such as ${example}; http only to this machine itself`,
-    ]);
-});
+  ['PUBLIC_URL', 'https://access.example.com'],
+])(
+  'T9: %s may be http on this machine alone, since a token or a person’s link is sent there',
+  (name, example) => {
+    const around = { ...env, PUBLIC_URL: 'https://access.example.com', PAGE_PORT: '8080' };
+    expect(problems(file, { ...around, [name]: 'http://127.0.0.1:3000/' })).toEqual([]);
+    for (const url of ['http://proxy.internal', 'http://10.0.0.1', 'ws://127.0.0.1', 'nonsense'])
+      expect(problems(file, { ...around, [name]: url })).toEqual([
+        `${name}: expected an https address such as ${example}; http only to this machine itself`,
+      ]);
+  },
+);
 
 describe('everything that is wrong is said at once, with where and what was expected', () => {
   test('in the environment and in the file', () => {
@@ -242,10 +248,40 @@ test('neither transport configured: both ways out are named', () => {
   ]);
 });
 
-test('a signing secret without a port has nowhere to listen', () => {
-  expect(problems(file, { ...env, SLACK_SIGNING_SECRET: 's' })).toEqual([
-    'PORT: expected a port to listen on, since SLACK_SIGNING_SECRET is set',
-  ]);
+describe('T9: Slack’s settings that cannot be meant', () => {
+  const { PORT: _, ...noPort } = http;
+  test.each([
+    [
+      'a signing secret without a port has nowhere to listen',
+      noPort,
+      'PORT: expected a port to listen on, since SLACK_SIGNING_SECRET is set',
+    ],
+    [
+      'a signing secret that Slack never gave',
+      { ...http, SLACK_SIGNING_SECRET: 'not-a-secret-of-slack' },
+      'SLACK_SIGNING_SECRET: expected 32 hex digits, as Slack shows them under Basic Information → App Credentials',
+    ],
+    [
+      'both transports',
+      { ...http, SLACK_APP_TOKEN: 'xapp-1' },
+      'SLACK_SIGNING_SECRET: expected one of SLACK_APP_TOKEN (Socket Mode) and SLACK_SIGNING_SECRET (HTTP), and both are set: remove the one that the Slack app does not use',
+    ],
+  ])('%s', (_name, given, expected) => {
+    expect(problems(file, given)).toEqual([expected]);
+  });
+
+  test('each token of .env.example is told to be its placeholder', () => {
+    const example = readFileSync('.env.example', 'utf8');
+    const placeholders = Object.fromEntries(
+      [...example.matchAll(/^(\w+)=(\S*…)$/gm)].map(([, key = '', value = '']) => [key, value]),
+    );
+    expect(Object.keys(placeholders)).toEqual(['SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN', 'SCALINGO_API_TOKEN']);
+    expect(problems(file, placeholders)).toEqual(
+      Object.entries(placeholders).map(([key, value]) =>
+        expect.stringMatching(`^${key}: expected .*; ${value} is the placeholder of .env.example$`),
+      ),
+    );
+  });
 });
 
 describe('T9: where Redis is', () => {

@@ -28,7 +28,7 @@ export type LocalSlackOptions = {
 
 export type LocalSlack = Awaited<ReturnType<typeof startLocalSlack>>;
 
-const SIGNING_SECRET = 'local-signing-secret';
+const SIGNING_SECRET = '10ca15ec4e70fab1eb01d51acc0ffee5';
 
 export async function startLocalSlack({
   port = 0,

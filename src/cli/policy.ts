@@ -1,5 +1,6 @@
 /** `db-access policy`: is the file right, and what does it say to whom? */
 import { type File, loadFile, redisFromEnvironment } from '../config.ts';
+import { warningsOf } from '../config-warnings.ts';
 import type { Grants, People } from '../flow/ports.ts';
 import { policyNamed } from '../flow/request.ts';
 import { explain } from '../flow/why.ts';
@@ -16,12 +17,15 @@ import { refusalText } from '../words/refusals.ts';
 import { peopleOf, redisAt } from './clients.ts';
 import { UsageError } from './usage.ts';
 
-/** One line; throws a ConfigError with everything that is wrong. */
-export function checkPolicy(path: string): string {
+/** One line, and one for each warning; throws a ConfigError with everything that is wrong. */
+export function checkPolicy(path: string): { readonly text: string; readonly warnings: number } {
   const { databases } = loadFile(path);
-  if (databases.size === 0) return `${path} is right, but has no database yet: add one under databases.\n`;
+  if (databases.size === 0)
+    return { text: `${path} is right, but has no database yet: add one under databases.\n`, warnings: 0 };
   const names = [...databases.keys()].join(', ');
-  return `${path} is right: ${databases.size} ${databases.size === 1 ? 'database' : 'databases'} (${names}).\n`;
+  const right = `${path} is right: ${databases.size} ${databases.size === 1 ? 'database' : 'databases'} (${names}).`;
+  const warnings = warningsOf(databases).map(({ where, warning }) => `warning: ${where}: ${warning}`);
+  return { text: `${[right, ...warnings].join('\n')}\n`, warnings: warnings.length };
 }
 
 export type ExplainOptions = {

@@ -76,8 +76,11 @@ function commands(terminal: Terminal, exitWith: (code: number) => void): Command
     .command('check')
     .argument('<file>', 'such as db-access.yaml')
     .description('say whether the bot would take it, with all that is wrong at once; for CI')
-    .action((file) => {
-      out(checkPolicy(file));
+    .option('--strict', 'a warning is a failure: exit code 1')
+    .action((file, { strict }) => {
+      const { text, warnings } = checkPolicy(file);
+      out(text);
+      if (strict && warnings > 0) exitWith(1);
     });
   policy
     .command('explain')

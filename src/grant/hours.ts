@@ -5,7 +5,7 @@ type Weekday = (typeof weekdays)[number];
 
 export type Hours = {
   readonly days: readonly Weekday[];
-  /** minutes after midnight by the wall clock; the end is not within */
+  /** minutes after midnight by the wall clock; the end is not within. Up to an earlier minute: over midnight, into the day after. */
   readonly fromMinute: number;
   readonly toMinute: number;
   /** of the IANA, such as Europe/Paris */
@@ -16,7 +16,13 @@ export type Hours = {
 
 export function isWithin({ days, fromMinute, toMinute, zone }: Hours, at: number): boolean {
   const { day, minute } = wallClock(zone, at);
-  return days.includes(day) && minute >= fromMinute && minute < toMinute;
+  if (fromMinute < toMinute) return days.includes(day) && minute >= fromMinute && minute < toMinute;
+  // A night belongs to the day on which it begins.
+  return (days.includes(day) && minute >= fromMinute) || (days.includes(dayBefore(day)) && minute < toMinute);
+}
+
+function dayBefore(day: Weekday): Weekday {
+  return weekdays.at(weekdays.indexOf(day) - 1) ?? day;
 }
 
 /** As the operator wrote it: `mon, tue 09:00–18:00 Europe/Paris`. */

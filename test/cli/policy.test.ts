@@ -49,6 +49,40 @@ describe('policy check', () => {
     expect((await cli({}, 'policy', 'check', 'config/db-access.example.yaml')).code).toBe(0);
   });
 
+  const wide = `
+installation: acme
+defaults: { requesters: everyone, approvers: everyone, channel: C0APPROVE }
+databases:
+  orders:
+    scalingo: acme-orders
+    selfApproval: true
+    widestRange: /8
+    allowedRanges: [17.0.0.0/8, 198.35.26.0/24]
+    automatic: [{ name: a short look, who: everyone, upTo: 30m }, { name: vpn, who: everyone, upTo: 30m, from: [17.0.0.0/15] }]
+  billing: { scalingo: acme-billing }
+`;
+
+  test('T9: what lets everyone in, or opens very wide ranges, is warned of', async () => {
+    const file = written(wide);
+    const { code, stdout } = await cli({}, 'policy', 'check', file);
+    expect(code).toBe(0);
+    expect(stdout.split('\n')).toEqual([
+      `${file} is right: 2 databases (orders, billing).`,
+      'warning: databases.orders.selfApproval: everyone in the workspace may approve, their own requests too: nobody else has to agree',
+      'warning: databases.orders.automatic.0: opens for everyone in the workspace, from any address, with nobody asked',
+      'warning: databases.orders.widestRange: a request may open /8, which has 16,777,216 addresses',
+      'warning: databases.orders.allowedRanges.0: 17.0.0.0/8 has 16,777,216 addresses',
+      'warning: databases.orders.automatic.1.from.0: 17.0.0.0/15 has 131,072 addresses',
+      'warning: databases.billing.approvers: everyone in the workspace may approve what anyone asks for',
+      '',
+    ]);
+  });
+
+  test('with --strict a warning is a failure', async () => {
+    expect((await cli({}, 'policy', 'check', '--strict', written(wide))).code).toBe(1);
+    expect((await cli({}, 'policy', 'check', '--strict', written(right))).code).toBe(0);
+  });
+
   test('all that is wrong at once, and an exit code for CI', async () => {
     const file = written(
       right

@@ -6,6 +6,14 @@ import { type Config, ConfigError, loadConfig } from '../../src/config.ts';
 
 export const env = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1', SCALINGO_API_TOKEN: 'tk-us-1' };
 
+/** The same over HTTP instead of Socket Mode. */
+export const http = {
+  SLACK_BOT_TOKEN: 'xoxb-1',
+  SLACK_SIGNING_SECRET: '0123456789abcdef0123456789abcdef',
+  PORT: '3000',
+  SCALINGO_API_TOKEN: 'tk-us-1',
+};
+
 export const file = `
 installation: acme
 defaults: { requesters: everyone, approvers: [U0BO, S0DBA], channel: C0APPROVE }

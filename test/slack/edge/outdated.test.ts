@@ -32,7 +32,10 @@ describe('O2: a stale button does not answer what is asked now', () => {
       // Nothing was answered: the seven hours still wait, and the button that is there now answers them.
       const now = await bot.card(/7 hours more were asked for.*"action_id":"allow-more"/s);
       await bot.press('U0BO', now, action);
-      await bot.direct('U0ANA', action === 'allow-more' ? /allowed 7 hours more/ : /refused the 7 hours more/);
+      await bot.direct(
+        'U0ANA',
+        action === 'allow-more' ? /allowed 7 hours more/ : /refused the 7 hours more/,
+      );
     },
   );
 

@@ -1,0 +1,65 @@
+/** What a file may say and its writer may not have meant: `db-access policy check` tells it, and the bot takes the file all the same. */
+import type { DatabaseSettings } from './config-file.ts';
+import type { Policy } from './grant/policy.ts';
+import { addresses, isRegion, type Source } from './grant/source.ts';
+
+export type Warning = { readonly where: string; readonly warning: string };
+
+/** More addresses than most companies have: /16 is 65,536. */
+const WIDE = 2 ** 16;
+
+export function warningsOf(databases: ReadonlyMap<string, DatabaseSettings>): readonly Warning[] {
+  return [...databases].flatMap(([name, { policy }]) =>
+    [...openToAll(policy), ...wide(policy)].map(({ where, warning }) => ({
+      where: `databases.${name}.${where}`,
+      warning,
+    })),
+  );
+}
+
+/** Everyone is each full member of the workspace. */
+function openToAll({ approvers, quorum, selfApproval, automatic }: Policy): Warning[] {
+  const warnings: Warning[] = [];
+  if (approvers.everyone && quorum.of === 'any') {
+    const own = selfApproval && quorum.count === 1;
+    warnings.push({
+      where: own ? 'selfApproval' : 'approvers',
+      warning: own
+        ? 'everyone in the workspace may approve, their own requests too: nobody else has to agree'
+        : 'everyone in the workspace may approve what anyone asks for',
+    });
+  }
+  for (const [index, { who, from }] of automatic.entries())
+    if (who.everyone && from.length === 0)
+      warnings.push({
+        where: `automatic.${index}`,
+        warning: 'opens for everyone in the workspace, from any address, with nobody asked',
+      });
+  return warnings;
+}
+
+function wide({ widest, allowedRanges, automatic }: Policy): Warning[] {
+  const asked = 2 ** (32 - widest);
+  const range = (where: string, source: Source): Warning[] =>
+    isRegion(source) || addresses(source) <= WIDE
+      ? []
+      : [{ where, warning: `${source} has ${counted(addresses(source))} addresses` }];
+  return [
+    ...(asked > WIDE
+      ? [
+          {
+            where: 'widestRange',
+            warning: `a request may open /${widest}, which has ${counted(asked)} addresses`,
+          },
+        ]
+      : []),
+    ...allowedRanges.flatMap((source, index) => range(`allowedRanges.${index}`, source)),
+    ...automatic.flatMap(({ from }, clause) =>
+      from.flatMap((source, index) => range(`automatic.${clause}.from.${index}`, source)),
+    ),
+  ];
+}
+
+function counted(count: number): string {
+  return count.toLocaleString('en-US');
+}
