@@ -35,7 +35,7 @@ import { serveOperations, servePage } from './serve.ts';
 import { createAlarmNews } from './slack/alarm-news.ts';
 import { createSlack } from './slack/app.ts';
 import { idOf } from './slack/delivery.ts';
-import { fillForm } from './slack/finding.ts';
+import { linkedForms } from './slack/finding.ts';
 import { createForms } from './slack/forms.ts';
 import { createHome } from './slack/home.ts';
 import { createPeople } from './slack/people.ts';
@@ -220,7 +220,7 @@ async function start(config: Config, around: Around): Promise<Omit<App, 'stop'>>
       await servePage(page, {
         links,
         oneUse: createOneUse({ redis, keys, now }),
-        confirmed: fillForm({ client: slack.interactive, readers }, forms),
+        ...linkedForms({ client: slack.interactive, readers }, forms),
         policies,
         steady,
         waits: timing.http,

@@ -9,7 +9,7 @@ import { createRateLimit } from './http/rate-limit.ts';
 import { type HttpWaits, startHttpServer } from './http/server.ts';
 import type { Closer } from './memory.ts';
 
-type Needs = Pick<Parameters<typeof createAddressPage>[0], 'links' | 'oneUse' | 'confirmed'> & {
+type Needs = Pick<Parameters<typeof createAddressPage>[0], 'links' | 'oneUse' | 'confirmed' | 'whose'> & {
   readonly policies: World['policies'];
   /** a clock that only goes forward */
   readonly steady: () => number;

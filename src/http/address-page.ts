@@ -7,12 +7,13 @@ import type { Network } from '../grant/network.ts';
 import { isRefusal } from '../grant/refusal.ts';
 import { parseSource, type SourceLimits } from '../grant/source.ts';
 import { formats } from '../words/language.ts';
-import { type PageWords, pageWords } from '../words/page.ts';
+import { type PageWords, pageWords, type Whose } from '../words/page.ts';
 import { type ClientAddress, clientAddress, visitorOf } from './client-address.ts';
 import { acceptedLanguage } from './language.ts';
 import type { Link, Links, OneUse } from './link.ts';
 import { type Page, pageHeaders, renderPage } from './page.ts';
 import type { RateLimit } from './rate-limit.ts';
+import { isFromOurPage } from './same-site.ts';
 import type { Incoming, Route } from './server.ts';
 
 /** What somebody confirmed: `source` is one public IPv4 address. */
@@ -23,6 +24,8 @@ type Needs = {
   readonly oneUse: OneUse;
   /** fills the form in, within a time that a person waits for; where it throws, people are told to type the address */
   readonly confirmed: (what: Confirmed) => Promise<void>;
+  /** whose form it is, and for which database; never throws */
+  readonly whose: (form: Pick<Link, 'person' | 'viewId'>) => Promise<Whose>;
   /** how often people may come */
   readonly rateLimit: RateLimit;
   /** whose `X-Forwarded-For` is believed */
@@ -88,16 +91,22 @@ async function show(visit: Visit): Promise<Shown> {
   const asking = incoming.method === 'GET';
   if (!('fit' in seen)) return { status: asking ? 200 : 409, ...seen };
   const address = seen.fit;
-  if (asking) return { status: 200, says: say.confirm, address, asks: true };
+  const whose = await visit.whose(read.link);
+  if (asking) return { status: 200, says: say.confirm(whose), address, asks: true };
+  if (!isFromOurPage(incoming.headers)) return { status: 403, says: say.elsewhere };
   // A phone that left its Wi-Fi has another address by now: only what its owner saw was confirmed.
   const agreed = new URLSearchParams(incoming.body).get('address');
   if (agreed !== address) return { status: 409, says: say.changed, address, asks: true };
-  return fillIn(visit, { link: read.link, address });
+  return fillIn(visit, { link: read.link, whose, address });
 }
 
 async function fillIn(
   { oneUse, confirmed, log, say }: Visit,
-  { link: { person, viewId, nonce, expiresAt }, address }: { link: Link; address: string },
+  {
+    link: { person, viewId, nonce, expiresAt },
+    whose,
+    address,
+  }: { link: Link; whose: Whose; address: string },
 ): Promise<Shown> {
   try {
     if (!(await oneUse.take(nonce, expiresAt))) return { status: 410, says: say.used, address };
@@ -108,7 +117,7 @@ async function fillIn(
   }
   try {
     await confirmed({ person, viewId, source: address });
-    return { status: 200, says: say.filled, address };
+    return { status: 200, says: say.filled(whose), address };
   } catch (error) {
     if (error instanceof Fault) log.warn({ person, why: error.message }, 'a form could not be filled in');
     else log.error({ person, err: error }, 'a form could not be filled in');

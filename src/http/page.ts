@@ -49,6 +49,9 @@ export function pageHeaders(language: Language): Readonly<Record<string, string>
     'content-language': language,
     vary: 'Accept-Language',
     'content-security-policy': policy,
+    // Its form is sent with its origin, by which we know it for ours; no other site learns of the link.
+    'referrer-policy': 'same-origin',
+    'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
   };
 }
 

@@ -18,20 +18,27 @@ export type AddressPage =
     }
   | undefined;
 
-type Found = { readonly person: PersonId; readonly viewId: string; readonly source: string };
+type Linked = { readonly person: PersonId; readonly viewId: string };
 
 type Needs = { readonly client: WebClient; readonly readers: Readers };
 
-/** Throws a `Fault` where the form is closed, or Slack will not take it. */
-export function fillForm({ client, readers }: Needs, forms: Forms) {
-  return async ({ person, viewId, source: address }: Found): Promise<void> => {
-    const ink = await readers.ink(person);
-    // What else was filled in stays: Slack keeps each field whose id does not change.
-    const { name, view } = await forms.fill({ ink, person, form: viewId, address });
-    try {
-      await client.views.update({ external_id: name, view });
-    } catch (error) {
-      throw slackFault(error);
-    }
+/** What the page asks of the form that a link was made for. */
+export function linkedForms({ client, readers }: Needs, forms: Forms) {
+  return {
+    /** whose it is, and for what: another person's link would fill in that person's form */
+    async whose({ person, viewId }: Linked) {
+      return { name: await readers.name(person), database: forms.database(viewId) };
+    },
+    /** Throws a `Fault` where the form is closed, or Slack will not take it. */
+    async confirmed({ person, viewId, source: address }: Linked & { readonly source: string }) {
+      const ink = await readers.ink(person);
+      // What else was filled in stays: Slack keeps each field whose id does not change.
+      const { name, view } = await forms.fill({ ink, person, form: viewId, address });
+      try {
+        await client.views.update({ external_id: name, view });
+      } catch (error) {
+        throw slackFault(error);
+      }
+    },
   };
 }

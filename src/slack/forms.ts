@@ -32,6 +32,8 @@ export type Forms = {
   fill(
     form: For & { readonly form: string; readonly address: string },
   ): Promise<{ readonly name: string; readonly view: ModalView }>;
+  /** which one is chosen in it by now; `form` is what the link said */
+  database(form: string): string | undefined;
   /** how an address is given */
   address(person: PersonId): Promise<AddressField>;
 };
@@ -80,6 +82,10 @@ export function createForms(world: World, page: AddressPage, lookUpMs: number): 
       const filled = database === undefined ? {} : { database };
       const source = { as: 'found', address: found } as const;
       return { name, view: await draw({ ink, person, name, filled, length, source }) };
+    },
+    database(form) {
+      const { name, shape } = Linked.parse(form);
+      return (shapes.get(name) ?? shape).database;
     },
     address,
   };

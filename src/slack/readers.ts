@@ -1,4 +1,4 @@
-/** In which language somebody reads: by the locale of their Slack. Nobody waits for it, and nothing depends on it. */
+/** What Slack says of somebody who reads: the language, by the locale of their Slack, and the name. Nothing is decided by it. */
 import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
 import { MINUTE } from '../grant/duration.ts';
@@ -9,6 +9,8 @@ import { mrkdwn } from './ink.ts';
 export type Readers = {
   /** never throws: English where nobody knows better */
   ink(person: string): Promise<Ink>;
+  /** as Slack shows it; never throws: the id where Slack does not say */
+  name(person: string): Promise<string>;
 };
 
 type Needs = {
@@ -18,32 +20,52 @@ type Needs = {
 };
 
 const FRESH_MS = 10 * MINUTE;
-const UserInfo = z.object({ user: z.object({ locale: z.string().optional() }) });
+const UserInfo = z.object({
+  user: z.object({
+    locale: z.string().optional(),
+    real_name: z.string().optional(),
+    profile: z.object({ display_name: z.string().optional() }).optional(),
+  }),
+});
+type Known = { readonly language: Language; readonly name: string };
 
 export function createReaders({ client, now }: Needs): Readers {
-  const known = new Map<string, { readonly until: number; readonly language: Promise<Language> }>();
+  const cache = new Map<string, { readonly until: number; readonly person: Promise<Known> }>();
 
   return {
     async ink(person) {
       try {
-        return mrkdwn[await languageFor(person)];
+        return mrkdwn[(await known(person)).language];
       } catch {
         return mrkdwn.en;
       }
     },
+    async name(person) {
+      try {
+        return (await known(person)).name;
+      } catch {
+        return person;
+      }
+    },
   };
 
-  function languageFor(person: string): Promise<Language> {
-    const found = known.get(person);
-    if (found && now() < found.until) return found.language;
-    const language = lookUp(person);
-    known.set(person, { until: now() + FRESH_MS, language });
-    language.catch(() => known.delete(person));
-    return language;
+  function known(id: string): Promise<Known> {
+    const found = cache.get(id);
+    if (found && now() < found.until) return found.person;
+    const person = lookUp(id);
+    cache.set(id, { until: now() + FRESH_MS, person });
+    person.catch(() => cache.delete(id));
+    return person;
   }
 
-  async function lookUp(user: string): Promise<Language> {
-    const { locale = '' } = UserInfo.parse(await client.users.info({ user, include_locale: true })).user;
-    return languageOf(locale) ?? 'en';
+  async function lookUp(user: string): Promise<Known> {
+    const { locale, real_name, profile } = UserInfo.parse(
+      await client.users.info({ user, include_locale: true }),
+    ).user;
+    return {
+      language: languageOf(locale ?? '') ?? 'en',
+      // Cut, since its owner chose it.
+      name: (profile?.display_name || real_name || user).slice(0, 80),
+    };
   }
 }

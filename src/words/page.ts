@@ -10,13 +10,18 @@ import type { Language } from './language.ts';
  */
 export type Saying = { readonly title: string; readonly lead: string; readonly next: string };
 
+/** Whose form a link fills in: the name that Slack shows, and the database that is chosen there by now. */
+export type Whose = { readonly name: string; readonly database: string | undefined };
+
 export type PageWords = {
   /** stands before the address */
   readonly seen: string;
-  readonly confirm: Saying;
+  readonly confirm: (whose: Whose) => Saying;
   readonly changed: Saying;
   readonly use: (address: string) => string;
-  readonly filled: Saying;
+  readonly filled: (whose: Whose) => Saying;
+  /** another site's page sent it */
+  readonly elsewhere: Saying;
   readonly notFilled: Saying;
   readonly expired: Saying;
   readonly used: Saying;

@@ -3,7 +3,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { Fault } from '../../src/flow/fault.ts';
 import { LINK_MS } from '../../src/http/link.ts';
 import { personId, said } from '../support/builders.ts';
-import { aSite } from './site.ts';
+import { aSite, type Site } from './site.ts';
 
 const HERE = '203.0.113.7';
 
@@ -13,7 +13,10 @@ async function open(changes: Parameters<typeof aSite>[0] = {}) {
   return site;
 }
 
-type Ask = { readonly from?: string; readonly language?: string };
+/** What a browser says of a form that the page itself sent, over https. */
+const ours = { 'sec-fetch-site': 'same-origin' };
+
+type Ask = { readonly from?: string; readonly language?: string; readonly sender?: Record<string, string> };
 
 async function read(answer: Response) {
   const text = await answer.text();
@@ -28,7 +31,13 @@ const headersOf = ({ from = HERE, language = 'en' }: Ask) => ({
 const get = async (url: string, ask: Ask = {}) => read(await fetch(url, { headers: headersOf(ask) }));
 
 const post = async (url: string, { address = HERE, ...ask }: Ask & { address?: string } = {}) =>
-  read(await fetch(url, { method: 'POST', headers: headersOf(ask), body: new URLSearchParams({ address }) }));
+  read(
+    await fetch(url, {
+      method: 'POST',
+      headers: { ...headersOf(ask), ...(ask.sender ?? ours) },
+      body: new URLSearchParams({ address }),
+    }),
+  );
 
 describe('confirming', () => {
   test('looking uses nothing up, one click confirms, a second one is told that it was used', async () => {
@@ -46,6 +55,45 @@ describe('confirming', () => {
     expect(second).toMatchObject({ status: 410, title: 'This link was used already' });
     expect(second.text).toContain(HERE);
     expect(site.confirmed).toEqual([{ person: personId('ana'), viewId: 'V0FORM', source: HERE }]);
+  });
+
+  test('it names whose form it fills in, and for which database', async () => {
+    const site = await open();
+    const link = site.link();
+    const { text, headers } = await get(link);
+    expect(text).toContain('Ana Lima’s open form for orders in Slack');
+    expect(text).toContain('If you are not Ana Lima, close this page');
+    expect((await get(link, { language: 'fr' })).text).toContain('formulaire de Ana Lima pour orders');
+    expect((await post(link)).text).toContain('Ana Lima’s open form for orders');
+    expect(headers.get('referrer-policy')).toBe('same-origin');
+    expect(headers.get('permissions-policy')).toContain('geolocation=()');
+  });
+
+  const host = (site: Site) => new URL(site.base).host;
+  test.each<[string, (site: Site) => Record<string, string>, number]>([
+    ['our own page, over https', () => ours, 200],
+    ['our own page, over http', (site) => ({ origin: `http://${host(site)}` }), 200],
+    ['another site', () => ({ 'sec-fetch-site': 'cross-site' }), 403],
+    ['a site beside ours', () => ({ 'sec-fetch-site': 'same-site' }), 403],
+    ['what was typed into the address bar', () => ({ 'sec-fetch-site': 'none' }), 403],
+    [
+      'another site that names our origin',
+      (site) => ({ 'sec-fetch-site': 'cross-site', origin: site.base }),
+      403,
+    ],
+    ['another site, over http', () => ({ origin: 'http://elsewhere.example' }), 403],
+    ['a page that hides where it comes from', () => ({ origin: 'null' }), 403],
+    ['what says nothing of itself', () => ({}), 403],
+  ])('sent by %s', async (_name, sender, status) => {
+    const site = await open();
+    const link = site.link();
+    // To look is nobody's harm, wherever the link was followed from.
+    expect((await fetch(link, { headers: { ...headersOf({}), ...sender(site) } })).status).toBe(200);
+    const answer = await post(link, { sender: sender(site) });
+    expect(answer.status).toBe(status);
+    expect(site.confirmed).toHaveLength(status === 200 ? 1 : 0);
+    // The link is not used up by it.
+    if (status === 403) expect((await post(link)).status).toBe(200);
   });
 
   test('of two clicks at once one fills the form in', async () => {
@@ -69,7 +117,7 @@ describe('confirming', () => {
 
   test('a form without the address that was seen confirms nothing', async () => {
     const site = await open();
-    const headers = headersOf({});
+    const headers = { ...headersOf({}), ...ours };
     expect((await fetch(site.link(), { method: 'POST', headers })).status).toBe(409);
     expect(site.confirmed).toEqual([]);
   });
@@ -243,7 +291,7 @@ describe('the page itself', () => {
     expect(Object.fromEntries(headers)).toMatchObject({
       'cache-control': 'no-store',
       'content-type': 'text/html; charset=utf-8',
-      'referrer-policy': 'no-referrer',
+      'referrer-policy': 'same-origin',
       'x-content-type-options': 'nosniff',
     });
   });

@@ -15,7 +15,7 @@ const HERE = '203.0.113.7';
 
 async function visit(url: string, from = HERE, asked: RequestInit & { language?: string } = {}) {
   const { language = 'en', ...rest } = asked;
-  const headers = { 'x-forwarded-for': from, 'accept-language': language };
+  const headers = { 'x-forwarded-for': from, 'accept-language': language, 'sec-fetch-site': 'same-origin' };
   const answer = await fetch(url, { ...rest, headers });
   return { status: answer.status, retryAfter: answer.headers.get('retry-after'), text: await answer.text() };
 }
@@ -45,7 +45,11 @@ test('E8: a click that is refused for that does not use the link up', async () =
   const site = await open();
   const link = site.link();
   await visitOften(site, HERE);
-  const click = { method: 'POST', body: new URLSearchParams({ address: HERE }) };
+  const click = {
+    method: 'POST',
+    headers: { 'sec-fetch-site': 'same-origin' },
+    body: new URLSearchParams({ address: HERE }),
+  };
   expect((await visit(link, HERE, click)).status).toBe(429);
   expect(site.confirmed).toEqual([]);
   site.pass(2000);

@@ -40,6 +40,7 @@ export async function aSite({
     confirmed: async (what) => {
       confirmed.push(what);
     },
+    whose: async () => ({ name: 'Ana Lima', database: 'orders' }),
     rateLimit: createRateLimit({ ...VISITS, now: () => now, secret: randomBytes(16) }),
     trustedProxies: proxies,
     documentationRanges: 'allowed',

@@ -1,6 +1,6 @@
 /** English: the address page. */
 import type { SpecialRange } from '../../grant/source.ts';
-import type { PageWords } from '../page.ts';
+import type { PageWords, Whose } from '../page.ts';
 
 const ranges: Readonly<Record<SpecialRange, string>> = {
   unspecified: 'the address of no machine',
@@ -13,23 +13,31 @@ const ranges: Readonly<Record<SpecialRange, string>> = {
   multicast: 'an address of a group (multicast)',
 };
 
+const formOf = ({ name, database }: Whose) =>
+  database === undefined ? `${name}’s open form` : `${name}’s open form for ${database}`;
+
 export const page: PageWords = {
   seen: 'The address that db-access sees',
-  confirm: {
+  confirm: (whose) => ({
     title: 'Is this your address?',
-    lead: 'One click fills it into your open form in Slack. Nothing is sent yet.',
-    next: 'If you reach the database through a VPN, connect to it first, then load this page again.',
-  },
+    lead: `One click fills it into ${formOf(whose)} in Slack. Nothing is sent yet.`,
+    next: `If you are not ${whose.name}, close this page: access would be asked for from your address. If you reach the database through a VPN, connect to it first, then load this page again.`,
+  }),
   changed: {
     title: 'Your address has changed',
     lead: 'It is no longer the one that this page showed you. Nothing was filled in.',
     next: 'If you use a VPN, check that it is connected as it will be when you reach the database.',
   },
   use: (address) => `Use ${address}`,
-  filled: {
+  filled: (whose) => ({
     title: 'Your form is filled in',
-    lead: 'This address now stands in your form in Slack.',
+    lead: `This address is now in ${formOf(whose)} in Slack.`,
     next: 'Go back to Slack to send the form. You can close this page.',
+  }),
+  elsewhere: {
+    title: 'This was not sent by our page',
+    lead: 'Your browser says that it comes from another site. Nothing was filled in.',
+    next: 'Follow the link in your form in Slack again, and press the button on the page that opens.',
   },
   notFilled: {
     title: 'Your form could not be filled in',

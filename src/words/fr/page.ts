@@ -1,6 +1,6 @@
 /** French: the address page. */
 import type { SpecialRange } from '../../grant/source.ts';
-import type { PageWords } from '../page.ts';
+import type { PageWords, Whose } from '../page.ts';
 
 const ranges: Readonly<Record<SpecialRange, string>> = {
   unspecified: 'l’adresse d’aucune machine',
@@ -13,23 +13,30 @@ const ranges: Readonly<Record<SpecialRange, string>> = {
   multicast: 'une adresse de groupe (multicast)',
 };
 
+const formOf = ({ name, database }: Whose) => (database === undefined ? name : `${name} pour ${database}`);
+
 export const page: PageWords = {
   seen: 'L’adresse que voit db-access',
-  confirm: {
+  confirm: (whose) => ({
     title: 'Est-ce bien votre adresse ?',
-    lead: 'Un clic la reporte dans votre formulaire ouvert dans Slack. Rien n’est encore envoyé.',
-    next: 'Si vous atteignez la base de données par un VPN, connectez-le d’abord, puis rechargez cette page.',
-  },
+    lead: `Un clic la reporte dans le formulaire de ${formOf(whose)} ouvert dans Slack. Rien n’est encore envoyé.`,
+    next: `Si vous n’êtes pas ${whose.name}, fermez cette page : l’accès serait demandé depuis votre adresse. Si vous atteignez la base de données par un VPN, connectez-le d’abord, puis rechargez cette page.`,
+  }),
   changed: {
     title: 'Votre adresse a changé',
     lead: 'Ce n’est plus celle que cette page vous a montrée. Rien n’a été rempli.',
     next: 'Si vous utilisez un VPN, vérifiez qu’il est connecté comme il le sera quand vous atteindrez la base de données.',
   },
   use: (address) => `Utiliser ${address}`,
-  filled: {
+  filled: (whose) => ({
     title: 'Votre formulaire est rempli',
-    lead: 'Cette adresse figure maintenant dans votre formulaire dans Slack.',
+    lead: `Cette adresse figure maintenant dans le formulaire de ${formOf(whose)} dans Slack.`,
     next: 'Retournez dans Slack pour envoyer le formulaire. Vous pouvez fermer cette page.',
+  }),
+  elsewhere: {
+    title: 'Cet envoi ne vient pas de notre page',
+    lead: 'Votre navigateur indique qu’il vient d’un autre site. Rien n’a été rempli.',
+    next: 'Suivez de nouveau le lien de votre formulaire dans Slack, puis appuyez sur le bouton de la page qui s’ouvre.',
   },
   notFilled: {
     title: 'Votre formulaire n’a pas pu être rempli',

@@ -27,7 +27,11 @@ async function linkIn(bot: Bot): Promise<string> {
 async function visit(link: string, method: 'GET' | 'POST', from = '203.0.113.7') {
   const { statusCode, body } = await request(link, {
     method,
-    headers: { 'x-forwarded-for': from, 'content-type': 'application/x-www-form-urlencoded' },
+    headers: {
+      'x-forwarded-for': from,
+      'content-type': 'application/x-www-form-urlencoded',
+      'sec-fetch-site': 'same-origin',
+    },
     body: method === 'POST' ? `address=${from}` : null,
   });
   return { status: statusCode, text: await body.text() };
@@ -39,7 +43,8 @@ test('Ana looks, confirms, and the address stands in the form beside what she ha
   const link = await linkIn(bot);
   const view = bot.form('U0ANA')?.id ?? '';
   // A preview of the link uses nothing up.
-  expect((await visit(link, 'GET')).text).toContain('203.0.113.7');
+  const { text } = await visit(link, 'GET');
+  for (const fact of ['203.0.113.7', 'ana’s open form for orders']) expect(text).toContain(fact);
   expect((await visit(link, 'GET')).status).toBe(200);
   expect((await visit(link, 'POST')).status).toBe(200);
   await bot.slack.until(() => /"initial_value":"203\.0\.113\.7"/.test(shown(bot)), 'the address in the form');
