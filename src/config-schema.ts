@@ -93,6 +93,11 @@ export const Settings = z.strictObject({
     .nullable()
     .optional()
     .describe('how much may be open or approved at once; null: any number, whatever the defaults say'),
+  maxPendingPerPerson: count(1, 100)
+    .optional()
+    .describe(
+      'how many requests of one person may wait for an answer at once, at all databases together; default: 5',
+    ),
   spareRules: count(0, 29)
     .optional()
     .describe('how many of Scalingo’s 30 firewall rules are kept free for others; 0 unless told'),

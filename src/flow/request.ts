@@ -8,16 +8,17 @@ import {
   reasonFormRefusal,
   reasonRefusal,
   requesterRefusal,
+  waitingRefusal,
 } from '../grant/clauses.ts';
 import { grantAtOnce, request as requestMove } from '../grant/deciding.ts';
 import { parseDuration } from '../grant/duration.ts';
 import { DatabaseName } from '../grant/ids.ts';
 import { askingGroups, type Policy } from '../grant/policy.ts';
-import { type Grant, isLive } from '../grant/record.ts';
+import { type Grant, isLive, isRequested } from '../grant/record.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
 import { type ParsedSource, parseSource, type SourceLimits } from '../grant/source.ts';
 import { nobodyRefusal } from './approvers.ts';
-import type { Asker, Room, World } from './ports.ts';
+import type { Asker, OwnRoom, Room, World } from './ports.ts';
 
 /** Four texts, as somebody typed them. */
 export type Asked = {
@@ -67,13 +68,24 @@ export async function request(world: World, asker: Asker, asked: Asked): Promise
     if (isRefusal(grant)) return { refusals: [{ about: 'nobody', refusal: grant }] };
     return { grant, masked: source.masked };
   }
-  const nobody = await nobodyRefusal(world, policy, asker.id);
-  if (nobody) return { refusals: [{ about: 'nobody', refusal: nobody }] };
+  const ownRoom: OwnRoom = (waiting) => waitingRefusal(policy, wanted, waiting);
+  // Asked before anybody else is looked up: most who may not are in a hurry.
+  const waiting = (await world.grants.currentOf(asker.id)).filter(isRequested);
+  const full =
+    ownRoom(waiting.filter(({ id }) => id !== wanted.id)) ?? (await nobodyRefusal(world, policy, asker.id));
+  if (full) return notAsked(world, full);
   const moved = requestMove(wanted);
-  const first = await world.grants.create(moved);
+  const first = await world.grants.ask(moved, ownRoom);
+  if (isRefusal(first)) return notAsked(world, first);
   // Also the second time: the first may have been cut off between the two.
   await world.jobs.announce(moved.grant.id);
   return { grant: first ? moved.grant : await asStored(world, moved.grant), masked: source.masked };
+}
+
+async function notAsked({ jobs }: World, refusal: Refusal): Promise<RequestOutcome> {
+  // The process that wrote that one down may have been cut off before it let people know.
+  if (refusal.no === 'already-waiting') await jobs.announce(refusal.grant.id);
+  return { refusals: [{ about: 'nobody', refusal }] };
 }
 
 /**

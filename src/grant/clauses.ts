@@ -109,6 +109,19 @@ export function mostLiveRefusal(
   return undefined;
 }
 
+/** `waiting`: what this person asked for already, wherever it is. The same once more changes nothing, so that is said first. */
+export function waitingRefusal(
+  { mostPendingPerPerson: most }: Pick<Policy, 'mostPendingPerPerson'>,
+  wanted: Pick<Requested, 'database' | 'source'>,
+  waiting: readonly Requested[],
+): Refusal | undefined {
+  const same = waiting.find(
+    ({ database, source }) => database === wanted.database && source === wanted.source,
+  );
+  if (same) return { no: 'already-waiting', grant: same };
+  return waiting.length >= most ? { no: 'too-many-waiting', grants: waiting, most } : undefined;
+}
+
 /** `emergencies`: those of this person there that nobody has reviewed yet. */
 export function unreviewedRefusal(
   { database, emergency }: Pick<Policy, 'database' | 'emergency'>,

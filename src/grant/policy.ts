@@ -85,6 +85,8 @@ export type Policy = {
   readonly extending: 'automatic' | 'by hand' | 'never';
   readonly mostLivePerPerson: number | null;
   readonly mostLive: number | null;
+  /** so many requests of one person may wait for an answer, at all databases together */
+  readonly mostPendingPerPerson: number;
   /** how many of Scalingo's thirty rules are left to others */
   readonly spareRules: number;
   /** how long a request waits for an answer */

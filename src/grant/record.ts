@@ -219,6 +219,10 @@ export function isLive(grant: Grant): grant is Live {
 /** Requested, approved or active: not over for the person who asked. */
 export type Current = Requested | Live;
 
+export function isRequested(grant: Grant): grant is Requested {
+  return grant.state === 'requested';
+}
+
 export function isCurrent(grant: Grant): grant is Current {
   return grant.state === 'requested' || isLive(grant);
 }

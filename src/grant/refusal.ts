@@ -2,7 +2,7 @@
 import type { DatabaseName, GrantId, GroupId } from './ids.ts';
 import type { Stranger } from './person.ts';
 import type { NextStep, Problem } from './problem.ts';
-import type { Grant } from './record.ts';
+import type { Grant, Requested } from './record.ts';
 import type { Source, SpecialRange } from './source.ts';
 
 export type Refusal =
@@ -54,6 +54,9 @@ export type Refusal =
       readonly live: number;
       readonly most: number;
     }
+  /** the same is asked for already, and waits for an answer */
+  | { readonly no: 'already-waiting'; readonly grant: Requested }
+  | { readonly no: 'too-many-waiting'; readonly grants: readonly Requested[]; readonly most: number }
   | {
       readonly no: 'unknown-database';
       readonly text: string;

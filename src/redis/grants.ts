@@ -1,11 +1,11 @@
 /** The record in Redis: written by compare-and-swap, parsed when it is read back. */
 import type { Redis } from 'ioredis';
 import { Fault } from '../flow/fault.ts';
-import type { Grants, LivePicture, Log, Room } from '../flow/ports.ts';
+import type { Grants, LivePicture, Log, OwnRoom, Room } from '../flow/ports.ts';
 import { isEarlier, type Moved } from '../grant/audit.ts';
 import { Closing, closingAfter } from '../grant/closing.ts';
 import { type DatabaseName, GrantId, type PersonId } from '../grant/ids.ts';
-import { type Current, dueAt, type Grant, isCurrent, isLive } from '../grant/record.ts';
+import { type Current, dueAt, type Grant, isCurrent, isLive, isRequested } from '../grant/record.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
 import { grantText, readGrant, type Written } from '../grant/written.ts';
 import { auditText } from './audit.ts';
@@ -32,6 +32,8 @@ export function createGrants({ redis, keys, log }: Needs): Grants {
   return {
     create,
 
+    ask: (moved, room) => createAmong(moved, () => amongOwn(moved.grant, room)),
+
     get: read,
 
     async update(id, change, room) {
@@ -41,10 +43,9 @@ export function createGrants({ redis, keys, log }: Needs): Grants {
         const moved = change(before);
         if (isRefusal(moved)) return moved;
         const grant = { ...moved.grant, version: before.version + 1 };
-        const others = isLive(grant) && room ? await othersThan(grant) : undefined;
-        const full = others && room?.(others.grants);
-        if (full) return full;
-        if (await write({ ...moved, grant }, { before, envelope, among: others })) return grant;
+        const among = isLive(grant) && room ? await amongLive(grant, room) : undefined;
+        if (among && isRefusal(among)) return among;
+        if (await write({ ...moved, grant }, { before, envelope, among })) return grant;
       }
       throw new Fault({ is: 'crowded', grant: id }, { retry: true });
     },
@@ -113,16 +114,30 @@ export function createGrants({ redis, keys, log }: Needs): Grants {
   async function create(moved: Moved): Promise<boolean>;
   async function create(moved: Moved, room: Room): Promise<boolean | Refusal>;
   async function create(moved: Moved, room?: Room): Promise<boolean | Refusal> {
-    if (!room) return write(moved);
+    return room ? createAmong(moved, () => amongLive(moved.grant, room)) : write(moved);
+  }
+
+  async function createAmong(moved: Moved, look: () => Promise<Among | Refusal>): Promise<boolean | Refusal> {
     const { id } = moved.grant;
     for (let tries = 0; tries < MOST_TRIES; tries += 1) {
       if (await read(id)) return false;
-      const others = await othersThan(moved.grant);
-      const full = room(others.grants);
-      if (full) return full;
-      if (await write(moved, { among: others })) return true;
+      const among = await look();
+      if (isRefusal(among)) return among;
+      if (await write(moved, { among })) return true;
     }
     throw new Fault({ is: 'crowded', grant: id }, { retry: true });
+  }
+
+  async function amongLive({ id, database }: Grant, room: Room): Promise<Among | Refusal> {
+    const { grants, unreadable } = await livePicture(database);
+    const others = grants.filter((grant) => grant.id !== id);
+    return room(others) ?? { index: 'live', ids: [...others.map((grant) => grant.id), ...unreadable] };
+  }
+
+  async function amongOwn({ requester }: Grant, room: OwnRoom): Promise<Among | Refusal> {
+    const ids = await currentIndex.of(requester);
+    const own = (await readMost(ids)).filter((grant) => grant.requester === requester);
+    return room(own.filter(isRequested)) ?? { index: 'current', ids };
   }
 
   /** One that cannot be read must not hold up the end of the others. */
@@ -153,18 +168,13 @@ export function createGrants({ redis, keys, log }: Needs): Grants {
     }
   }
 
-  async function othersThan({ id, database }: Grant): Promise<LivePicture> {
-    const { grants, ...rest } = await livePicture(database);
-    return { grants: grants.filter((grant) => grant.id !== id), ...rest };
-  }
-
   type Expected = {
     /** the record as it was read; undefined where there was none */
     readonly before?: Grant;
     /** its closing envelope, as it was read */
     readonly envelope?: string | null;
-    /** the live ones besides which there is room for it; with any other there may be none */
-    readonly among?: LivePicture | undefined;
+    /** besides which there is room for it; with any other there may be none */
+    readonly among?: Among | undefined;
   };
 
   async function write(
@@ -202,8 +212,8 @@ export function createGrants({ redis, keys, log }: Needs): Grants {
       isCurrent(grant) ? 1 : 0,
       closing ? JSON.stringify(Closing.parse(closing)) : '',
       envelope ?? '',
-      among ? 'among' : '',
-      ...(among ? [...among.grants.map(({ id }) => id), ...among.unreadable] : []),
+      among?.index ?? '',
+      ...(among?.ids ?? []),
     );
     const entry = await orFault(done);
     if (typeof entry !== 'string') return false;
@@ -259,6 +269,9 @@ export function createGrants({ redis, keys, log }: Needs): Grants {
     return strange.map(({ id }) => id);
   }
 }
+
+/** What is in one index: the live ones of its database, or what is current for its requester. */
+type Among = { readonly index: 'live' | 'current'; readonly ids: readonly string[] };
 
 function isReadable(grant: Grant | UnreadableRecord): grant is Grant {
   return !(grant instanceof UnreadableRecord);

@@ -10,7 +10,7 @@ const PROBE_EVERY_MS = 10_000;
  *   KEYS record, live, due, by, current, untold, audit, closings
  *   ARGV id, expected version, version, record, event, live (0|1), due at ('' for never), requestedAt, current (0|1),
  *        closing envelope ('' where that stays as it is), the one that was read ('' where there was none),
- *        '' or among (then the ids follow among which it was found to have room: of the live ones none may be new)
+ *        '', live or current (then the ids follow among which it was found to have room: of those in that index none may be new)
  * Answers the name of the audit event where it was written, 0 where somebody was quicker. Its first write is one that Redis refuses when its memory is
  * full, and a script whose first write went through is never refused another: so nothing is written by halves.
  */
@@ -20,10 +20,12 @@ local version = 0
 if found then version = cjson.decode(found).version end
 if version ~= tonumber(ARGV[2]) then return 0 end
 if ARGV[10] ~= '' and (redis.call('HGET', KEYS[8], ARGV[1]) or '') ~= ARGV[11] then return 0 end
-if ARGV[12] == 'among' then
+if ARGV[12] ~= '' then
   local known = {}
   for at = 13, #ARGV do known[ARGV[at]] = true end
-  for _, id in ipairs(redis.call('SMEMBERS', KEYS[2])) do
+  local there
+  if ARGV[12] == 'live' then there = redis.call('SMEMBERS', KEYS[2]) else there = redis.call('ZRANGE', KEYS[5], 0, -1) end
+  for _, id in ipairs(there) do
     if not known[id] then return 0 end
   end
 end

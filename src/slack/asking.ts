@@ -1,13 +1,6 @@
 /** `/db-access` and the form. */
 import type { World } from '../flow/ports.ts';
-import {
-  type Asked,
-  policyNamed,
-  type RequestOutcome,
-  request,
-  understand,
-  wholeName,
-} from '../flow/request.ts';
+import { type Asked, policyNamed, request, understand, wholeName } from '../flow/request.ts';
 import { formatDuration } from '../grant/duration.ts';
 import type { Grant } from '../grant/record.ts';
 import { isRefusal } from '../grant/refusal.ts';
@@ -16,6 +9,7 @@ import { askedText } from '../words/grants.ts';
 import type { Ink } from '../words/ink.ts';
 import { refusalText } from '../words/refusals.ts';
 import { actorOfCommand, actorOfInteraction } from './actor.ts';
+import { alreadyWaiting } from './already-waiting.ts';
 import { buttons } from './blocks.ts';
 import {
   databasesAnswer,
@@ -130,7 +124,8 @@ export function listenToAsking(listening: Listening, forms: Forms): void {
     },
     async act({ asked, values }, by, ink) {
       const outcome = await request(world, by, asked);
-      return 'grant' in outcome ? { said: askedText(outcome, ink) } : complaintsOf(outcome.refusals, values);
+      if ('grant' in outcome) return { said: askedText(outcome, ink) };
+      return alreadyWaiting(outcome, asked, ink) ?? complaintsOf(outcome.refusals, values);
     },
     working: ({ forms }) => forms.asking,
     reopen: ({ asked }, ink) => [buttons(openButton(asked, ink))],
@@ -177,15 +172,13 @@ async function commandAnswer(
     case 'request': {
       const asked = { ...parsed.asked, database: wholeName(world, parsed.asked.database) };
       const outcome = await request(world, { ...actor, delivery }, asked);
-      const answer = requestAnswer(outcome, ink);
-      return 'grant' in outcome ? answer : say(...answer.paragraphs, typedText(typed, ink));
+      if ('grant' in outcome) return say(askedText(outcome, ink));
+      const same = alreadyWaiting(outcome, asked, ink);
+      if (same) return { paragraphs: [same.said], blocks: same.blocks };
+      const why = outcome.refusals.map(({ refusal }) => refusalText(refusal, ink));
+      return say(...why, typedText(typed, ink));
     }
   }
-}
-
-function requestAnswer(outcome: RequestOutcome, ink: Ink): Answer {
-  if ('grant' in outcome) return say(askedText(outcome, ink));
-  return say(...outcome.refusals.map(({ refusal }) => refusalText(refusal, ink)));
 }
 
 /** Slack clears the line once it is sent; nobody should have to type it twice. */

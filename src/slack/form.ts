@@ -74,12 +74,16 @@ export function requestForm({
 }
 
 /** The same modal after Ask: what became of it. */
-export function answerView(paragraphs: readonly string[], { words }: Ink): ModalView {
+export function answerView(
+  paragraphs: readonly string[],
+  { words }: Ink,
+  blocks: readonly KnownBlock[] = [],
+): ModalView {
   return {
     type: 'modal',
     title: { type: 'plain_text', text: words.forms.ask.title },
     close: { type: 'plain_text', text: words.forms.close },
-    blocks: paragraphs.map(section),
+    blocks: [...paragraphs.map(section), ...blocks],
   };
 }
 

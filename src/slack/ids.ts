@@ -11,6 +11,9 @@ export const ids = {
   notJustified: 'not-justified',
   done: 'done',
   cancel: 'cancel',
+  /** the same, of what is asked for a second time; and the form with what was typed then */
+  withdraw: 'withdraw',
+  edit: 'edit',
   remind: 'remind',
   /** opens the form filled as that grant was asked for */
   again: 'ask-again',

@@ -25,6 +25,8 @@ type Opening = {
   readonly person: PersonId;
   readonly client: App['client'];
   readonly trigger: string;
+  /** the modal that it takes the place of; by default a new one opens */
+  readonly within?: string | undefined;
   readonly filled: Partial<Asked>;
 };
 
@@ -32,12 +34,13 @@ type Opening = {
 export async function openForm(
   world: Pick<World, 'log' | 'policies'>,
   forms: Forms,
-  { ink, client, trigger, person, filled }: Opening,
+  { ink, client, trigger, within, person, filled }: Opening,
 ): Promise<Answer | undefined> {
   if (world.policies.size === 0) return say(ink.words.looking.noneSetUp);
   try {
     const view = await forms.begin({ ink, person, filled });
-    await client.views.open({ trigger_id: trigger, view });
+    if (within === undefined) await client.views.open({ trigger_id: trigger, view });
+    else await client.views.update({ view_id: within, view });
     return undefined;
   } catch (error) {
     const { message, problem } = slackFault(error);
@@ -52,10 +55,10 @@ export function openButton(filled: Partial<Asked>, { words }: Ink): Button {
   return button(words.forms.open, { action: ids.form, value: valueKeeping(filled) });
 }
 
-/** What that button keeps. */
-function valueKeeping({ reason = '', ...filled }: Partial<Asked>): string {
+/** What that button keeps, besides so many characters of something else. */
+export function valueKeeping({ reason = '', ...filled }: Partial<Asked>, besides = 0): string {
   const texts = [{ ...filled, reason: truncate(reason, LONGEST_REASON) }, filled, {}];
-  return texts.map((text) => JSON.stringify(text)).find(({ length }) => length <= VALUE_MOST) ?? '';
+  return texts.map((text) => JSON.stringify(text)).find(({ length }) => length <= VALUE_MOST - besides) ?? '';
 }
 
 /** Anybody can make such a value by hand; it fills a form, and no more. */

@@ -29,6 +29,9 @@ const UserInfo = z.object({
 
 const GroupUsers = z.object({ users: z.array(z.string()) });
 
+/** What is asked of Slack about one person within this time is one call. */
+const SAME_MOMENT_MS = SECOND;
+
 /** Of a group, for all who click at about the same time; membership is never older than that. */
 const GROUP_FRESH_MS = 5 * SECOND;
 
@@ -44,6 +47,7 @@ type Needs = {
 
 export function createPeople({ client, team, now, log, freshMs = 0 }: Needs): People {
   const standings = new Map<string, { readonly until: number; readonly standing: Standing }>();
+  const asking = new Map<PersonId, { readonly since: number; readonly answer: Promise<unknown> }>();
   const groups = new Map<GroupId, { readonly until: number; readonly members: Promise<readonly string[]> }>();
 
   return {
@@ -94,7 +98,7 @@ export function createPeople({ client, team, now, log, freshMs = 0 }: Needs): Pe
     const elsewhere = { is: 'stranger', as: 'from another workspace' } as const;
     if (actor.team === '') return elsewhere;
     try {
-      const info = UserInfo.safeParse(await client.users.info({ user: actor.id }));
+      const info = UserInfo.safeParse(await infoOf(actor.id));
       if (!info.success) return unknown('users.info', 'an answer of an unknown shape');
       const { user } = info.data;
       if (user.deleted) return { is: 'stranger', as: 'deactivated' };
@@ -110,6 +114,17 @@ export function createPeople({ client, team, now, log, freshMs = 0 }: Needs): Pe
     } catch (error) {
       return unknown('users.info', slackFault(error).message);
     }
+  }
+
+  /** Only a call that is under way is shared: an answer that has come is too old for the next click. */
+  function infoOf(user: PersonId): Promise<unknown> {
+    const underWay = asking.get(user);
+    if (underWay && now() - underWay.since < SAME_MOMENT_MS) return underWay.answer;
+    const answer = client.users.info({ user }).finally(() => {
+      if (asking.get(user)?.answer === answer) asking.delete(user);
+    });
+    asking.set(user, { since: now(), answer });
+    return answer;
   }
 
   async function membershipOf(actor: Actor, group: GroupId): Promise<Membership> {

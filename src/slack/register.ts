@@ -1,5 +1,6 @@
 /** Every listener of the app, in one place. */
 import type { Endpoints, Regions } from '../flow/ports.ts';
+import { listenToAlreadyWaiting } from './already-waiting.ts';
 import { listenToAsking } from './asking.ts';
 import { listenToChoosing } from './choosing.ts';
 import { listenToConnecting } from './connecting.ts';
@@ -22,6 +23,7 @@ type Needs = {
 /** Home registers its own event: it also has a job. */
 export function registerListeners(listening: Listening, { forms, working, regions, endpoints }: Needs): void {
   listenToAsking(listening, forms);
+  listenToAlreadyWaiting(listening, forms);
   listenToChoosing(listening, forms, regions);
   listenToButtons(listening, working);
   listenToForms(listening);

@@ -40,12 +40,15 @@ type Submitted = {
   readonly values: object;
 };
 
+/** `blocks`: what can be done about it, such as buttons. */
+type Said = { readonly said: string; readonly blocks?: readonly KnownBlock[] };
+
 export type FormHandler<Value extends object> = {
   readonly callback: string;
   /** Looks at what was sent alone. What `act` is given comes from here: a check that failed has nothing to act on. */
   readonly parse: (submitted: Submitted) => Value | Complaints;
   /** Resolves with what is said to the person; may throw a `Fault`. */
-  readonly act: (value: Value, by: Asker, ink: Ink) => Promise<{ readonly said: string } | Complaints>;
+  readonly act: (value: Value, by: Asker, ink: Ink) => Promise<Said | Complaints>;
   /** what the form shows while that goes on */
   readonly working?: (words: Words) => string;
   /** for the one who closed the form before it was refused: a way back to what they typed */
@@ -95,7 +98,7 @@ export function listenToForm<Value extends object>(
     await ack({ response_action: 'update', view: answerView([working], ink) });
     const outcome = await honestly(world, ink, () => form.act(value, by, ink));
     const { view, paragraphs } = answered(outcome);
-    const blocks = 'said' in outcome ? [] : (form.reopen?.(value, ink) ?? []);
+    const blocks = 'said' in outcome ? (outcome.blocks ?? []) : (form.reopen?.(value, ink) ?? []);
     try {
       await client.views.update({ view_id: by.delivery, view });
     } catch (error) {
@@ -104,14 +107,14 @@ export function listenToForm<Value extends object>(
       await tell({ world, client, person: by.id }, { paragraphs, blocks });
     }
 
-    function answered(outcome: { readonly said: string } | Complaints | Answer) {
+    function answered(outcome: Said | Complaints | Answer) {
       if (isAnswer(outcome)) {
         const { paragraphs } = outcome;
         return { view: givenBack(sent, [{ text: paragraphs.join('\n') }], ink), paragraphs };
       }
       if (isRefused(outcome))
         return { view: complainedOf(sent, outcome, ink), paragraphs: textsOf(outcome, ink) };
-      return { view: answerView([outcome.said], ink), paragraphs: [outcome.said] };
+      return { view: answerView([outcome.said], ink, outcome.blocks), paragraphs: [outcome.said] };
     }
   });
 

@@ -1,7 +1,7 @@
 /** How every store of the record writes it: held against the one in Redis and the one in memory. */
 import { describe, expect, test } from 'vitest';
 import { Fault } from '../../src/flow/fault.ts';
-import type { Room } from '../../src/flow/ports.ts';
+import type { OwnRoom, Room } from '../../src/flow/ports.ts';
 import { approve, deny, grantAtOnce } from '../../src/grant/deciding.ts';
 import { hindered, revoke } from '../../src/grant/lifecycle.ts';
 import { isRefusal } from '../../src/grant/refusal.ts';
@@ -64,6 +64,23 @@ export function grantsContract(name: string, make: () => Store): void {
       const [first] = await grants.live(databaseName('orders'));
       expect(await grants.live(databaseName('orders'))).toHaveLength(1);
       expect(await grants.create(atOnce(first?.id.slice(3, 4) ?? ''), room)).toBe(false);
+    });
+
+    test('E11: whoever asks at once, no more requests of one person wait than may', async () => {
+      const { grants, rival } = make();
+      const names = ['a', 'b', 'c', 'd', 'e', 'f'];
+      const room: OwnRoom = (waiting) =>
+        waiting.length < 2 ? undefined : { no: 'too-many-waiting', grants: waiting, most: 2 };
+      const asked = await Promise.all(
+        names.map((id, index) => (index % 2 ? rival : grants).ask(aRequest(id), room)),
+      );
+      expect(asked.filter((one) => one === true)).toHaveLength(2);
+      const waiting = await grants.currentOf(aRequest('a').grant.requester);
+      expect(waiting).toHaveLength(2);
+      const [first] = waiting;
+      expect(await grants.ask(aRequest(first?.id.slice(3, 4) ?? ''), room)).toBe(false);
+      await grants.update(first?.id ?? grantId('nobody'), (grant) => deny(grant, bo));
+      expect(await grants.ask(aRequest('g'), room)).toBe(true);
     });
 
     test('an unknown id is undefined to who reads and a refusal to who would change it', async () => {

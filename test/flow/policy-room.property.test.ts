@@ -25,7 +25,7 @@ test('the number of live grants never exceeds maxLive, nor anybody’s own maxLi
       async (mostLivePerPerson, mostLive, deeds) => {
         // What Ana asks for a clause approves; for Eve somebody has to.
         const clause = { name: 'short', who: listed('ana'), upToMs: ms('1h'), from: [], withinHours: false };
-        const w = orders({ mostLivePerPerson, mostLive, automatic: [clause] });
+        const w = orders({ mostLivePerPerson, mostLive, mostPendingPerPerson: 30, automatic: [clause] });
         const processes = [w.process(), w.another(), w.another()].map(({ world }) => world);
         const waiting: Grant[] = [];
         for (let n = 0; n < 6; n += 1) waiting.push(await w.request('eve', 'orders', `203.0.113.${n}`, '1h'));

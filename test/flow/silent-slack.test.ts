@@ -24,7 +24,7 @@ test('E2: a sweep asks for what ends access before it asks Slack about anyone', 
 });
 
 test('E2: where Slack takes long to answer, a sweep asks it about one matter after the other for 10 s', async () => {
-  const w = world();
+  const w = world({ orders: { mostPendingPerPerson: 30 } });
   for (let n = 1; n <= 30; n += 1) await w.request('ana', 'orders', `203.0.113.${n}`, '2h');
   await w.settle();
   w.elapse('2h');

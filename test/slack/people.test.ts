@@ -147,3 +147,22 @@ test('T7: who acts from another workspace is let in where Slack says that they a
   expect(await standing(info({}), 'T0OTHER')).toEqual(stranger('from another workspace'));
   expect(await standing(info({}), '')).toEqual(stranger('from another workspace'));
 });
+
+test('E11: a person who is looked up many times in the same moment is one call, and the next is another', async () => {
+  const { slack, people, pass } = await around();
+  const calls = () => slack.calls.filter(({ method }) => method === 'users.info').length;
+  const lookUp = () => people.person({ id: bo, team: TEAM }, []);
+  const all = await Promise.all(Array.from({ length: 30 }, lookUp));
+  expect(new Set(all.map(({ standing }) => standing.is))).toEqual(new Set(['member']));
+  expect(calls()).toBe(1);
+  slack.workspace.become('U0BO', 'guest');
+  expect((await lookUp()).standing).toEqual(stranger('guest'));
+  expect(calls()).toBe(2);
+  slack.fault({ method: 'users.info', times: 1, do: { error: 'fatal_error' } });
+  const failed = await Promise.all([lookUp(), lookUp()]);
+  expect(failed.map(({ standing }) => standing.is)).toEqual(['unknown', 'unknown']);
+  const early = lookUp();
+  pass(1000);
+  await Promise.all([early, lookUp()]);
+  expect(calls()).toBe(5);
+});

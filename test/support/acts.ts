@@ -26,7 +26,7 @@ export function createActs({ grants, act }: Needs) {
   return {
     by,
     ask,
-    /** the grant that comes of it; throws where it is refused */
+    /** the grant that comes of it, or the same one where it waits already; throws where it is refused */
     async request(
       name: string,
       database: string,
@@ -34,6 +34,8 @@ export function createActs({ grants, act }: Needs) {
       duration: string,
     ): Promise<Requested | Approved> {
       const outcome = await ask(name, { database, source, duration, reason: 'a slow report' });
+      const [refused] = 'refusals' in outcome ? outcome.refusals : [];
+      if (refused?.refusal.no === 'already-waiting') return refused.refusal.grant;
       if ('refusals' in outcome) throw new Error(`refused: ${JSON.stringify(outcome.refusals)}`);
       const { grant } = outcome;
       if (grant.state === 'requested' || grant.state === 'approved') return grant;

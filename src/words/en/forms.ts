@@ -74,6 +74,7 @@ export const forms = {
   notOpened: (problem: string) => `The form could not be opened: ${problem}`,
   pressAgain: 'Press again.',
   open: 'Open the form',
+  edit: 'Edit',
   typed: (line: string) => `You typed ${line}`,
   ourFault: 'Something went wrong on our side.',
   notCertain: (command: string) =>

@@ -75,6 +75,7 @@ export const forms: typeof English = {
   notOpened: (problem) => `Le formulaire n’a pas pu être ouvert : ${problem}`,
   pressAgain: 'Appuyez de nouveau.',
   open: 'Ouvrir le formulaire',
+  edit: 'Modifier',
   typed: (line) => `Vous avez saisi ${line}`,
   ourFault: 'Une erreur s’est produite de notre côté.',
   notCertain: (command) =>

@@ -56,6 +56,10 @@ export const refusals: typeof English = {
     `Vous avez ${count(f.live, { one: 'accès ouvert ou approuvé', other: 'accès ouverts ou approuvés' })} pour ${f.database}, et le maximum est de ${f.most}. Rendez-en d’abord un : ${f.command}.`,
   tooManyOfDatabase: (f) =>
     `La base ${f.database} a déjà ${count(f.live, { one: 'accès ouvert ou approuvé', other: 'accès ouverts ou approuvés' })}, et le maximum est de ${f.most}. Redemandez quand l’un d’eux aura pris fin.`,
+  alreadyWaiting: (f) =>
+    `Vous avez déjà demandé ${f.database} depuis ${f.source} pour ${f.length} (${f.id}). Cette demande attend une réponse jusqu’au ${f.time}. « Modifier » la retire et ouvre le formulaire avec ce que vous avez saisi.`,
+  tooManyWaiting: (f) =>
+    `${count(f.waiting, { one: 'de vos demandes attend', other: 'de vos demandes attendent' })} une réponse, et le maximum est de ${f.most} : ${f.which}. Retirez-en une avec ${f.command}, ou attendez une réponse.`,
   durationUnreadable: (f) => `${f.text} n’est pas une durée. Écrivez-la par exemple ${f.examples}.`,
   durationTooLong: (f) =>
     `${f.asked}, c’est trop long : cette base de données permet au plus ${f.longest}. Demandez moins.`,

@@ -12,7 +12,12 @@ const turns = { everyMs: 350 };
 test('ten requests at once: ten cards, none twice, one a second', async () => {
   const began = Date.now();
   const clock = () => began + FASTER * (Date.now() - began);
-  const bot = await aBot('Socket Mode', { rateLimits: true, clock, timing: { turns } });
+  const bot = await aBot('Socket Mode', {
+    rateLimits: true,
+    clock,
+    timing: { turns },
+    orders: { maxPendingPerPerson: 10 },
+  });
   for (let n = 1; n <= 10; n += 1) await bot.command('U0ANA', `orders 203.0.113.${n} 2h number ${n}`);
   await bot.slack.until(() => bot.cards().length >= 10, 'ten cards', 50_000);
   await bot.slack.until(() => bot.directs('U0ANA').length >= 10, 'ten direct messages', 50_000);

@@ -77,7 +77,7 @@ test('more time waits there too, with its buttons, and in pending', async () => 
 });
 
 test('more than fits is counted, and where it is shown', async () => {
-  const bot = await aBot('Socket Mode');
+  const bot = await aBot('Socket Mode', { orders: { maxPendingPerPerson: 17 } });
   for (let n = 1; n <= 17; n += 1) await bot.command('U0ANA', `orders 203.0.113.${n} 2h number ${n}`);
   await bot.slack.act('U0ANA', { do: 'openHome' });
   await sees(bot, 'U0ANA', /And 2 more: see `\/db-access list`/);

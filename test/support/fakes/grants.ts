@@ -1,10 +1,18 @@
 /** The record in memory: the same port as src/redis/grants.ts, held to it by test/contract/grants.ts and indexes.ts. */
 import type { z } from 'zod';
-import type { Closings, Grants, Room } from '../../../src/flow/ports.ts';
+import type { Closings, Grants, OwnRoom, Room } from '../../../src/flow/ports.ts';
 import { AuditEvent, type Moved } from '../../../src/grant/audit.ts';
 import { Closing, closingAfter, isForgettable } from '../../../src/grant/closing.ts';
 import type { DatabaseName, GrantId, PersonId } from '../../../src/grant/ids.ts';
-import { dueAt, Grant, isCurrent, isLive, type Live } from '../../../src/grant/record.ts';
+import {
+  dueAt,
+  Grant,
+  isCurrent,
+  isLive,
+  isRequested,
+  type Live,
+  type Requested,
+} from '../../../src/grant/record.ts';
 import { isRefusal, type Refusal } from '../../../src/grant/refusal.ts';
 import { installation } from '../builders.ts';
 
@@ -26,6 +34,8 @@ export function createFakeGrants(): FakeGrants {
 
   return {
     create,
+
+    ask,
 
     async get(id) {
       return read(id);
@@ -128,6 +138,23 @@ export function createFakeGrants(): FakeGrants {
     }
   }
 
+  async function ask(moved: Moved<Requested>, room: OwnRoom): Promise<boolean | Refusal> {
+    for (;;) {
+      if (read(moved.grant.id)) return false;
+      const waiting = waitingOf(moved.grant.requester);
+      const full = room(waiting);
+      if (full) return full;
+      const isAlone = () => waitingOf(moved.grant.requester).length === waiting.length;
+      if (await write(moved, undefined, undefined, isAlone)) return true;
+    }
+  }
+
+  function waitingOf(requester: PersonId): readonly Requested[] {
+    return all()
+      .filter(isRequested)
+      .filter((grant) => grant.requester === requester && current.has(grant.id));
+  }
+
   function live(database: DatabaseName): readonly Live[] {
     return all()
       .filter(isLive)
@@ -143,6 +170,7 @@ export function createFakeGrants(): FakeGrants {
     { grant, event, asked }: Moved,
     before: Grant | undefined,
     among?: readonly Live[],
+    isAlone = () => true,
   ): Promise<boolean> {
     const record = readBack(Grant, Grant.parse(grant));
     const line = JSON.stringify(AuditEvent.parse(event));
@@ -152,7 +180,7 @@ export function createFakeGrants(): FakeGrants {
     if (closing && closings.get(grant.id) !== kept) return false;
     if ((read(grant.id)?.version ?? 0) !== (before?.version ?? 0)) return false;
     const isKnown = ({ id }: Live) => !among || among.some((other) => other.id === id);
-    if (!othersThan(grant).every(isKnown)) return false;
+    if (!othersThan(grant).every(isKnown) || !isAlone()) return false;
     records.set(grant.id, record);
     if (isCurrent(grant)) current.add(grant.id);
     else current.delete(grant.id);

@@ -1,0 +1,89 @@
+/** How much one person may ask for at once, and the same twice: the whole bot. */
+import { expect, test } from 'vitest';
+import { aBot, type Bot, wholeText } from '../../support/bot.ts';
+import { fieldOf, openForm } from '../../support/form.ts';
+
+const line = 'orders 203.0.113.7 2h the import hangs';
+const waits = (bot: Bot) => bot.told('U0ANA', /already asked.*203\.0\.113\.7/);
+const formText = (bot: Bot) => JSON.stringify(bot.form('U0ANA')?.view);
+
+test('E11: the same while one waits shows that one; Edit withdraws it and reopens the form as typed', async () => {
+  const bot = await aBot('Socket Mode');
+  await bot.command('U0ANA', line);
+  const first = await bot.card(/asks for access/);
+  await bot.command('U0ANA', 'orders 203.0.113.7 1h the import hangs again');
+  await bot.press('U0ANA', await waits(bot), 'edit');
+  await bot.slack.until(() => bot.form('U0ANA') !== undefined, 'the form is open');
+  expect(['database', 'source', 'duration', 'reason'].map((name) => fieldOf(bot, name)?.value)).toEqual([
+    'orders',
+    '203.0.113.7',
+    '1h',
+    'the import hangs again',
+  ]);
+  await bot.slack.until(() => /Withdrawn/.test(bot.cards()[0]?.text ?? ''), 'the first is withdrawn');
+  await bot.submit('U0ANA', {});
+  await bot.slack.until(() => bot.cards().length === 2, 'the second card');
+  expect(bot.cards().find(({ ts }) => ts !== first.ts)?.text).toMatch(/for 1 hour.*hangs again/);
+});
+
+test('E11: Cancel withdraws the one that waits', async () => {
+  const bot = await aBot('Socket Mode');
+  await bot.command('U0ANA', line);
+  await bot.command('U0ANA', line);
+  await bot.press('U0ANA', await waits(bot), 'withdraw');
+  await bot.told('U0ANA', /is withdrawn/);
+  await bot.card(/Withdrawn/);
+  expect(bot.cards()).toHaveLength(1);
+});
+
+test('E11: a form that cannot open again withdraws nothing', async () => {
+  const bot = await aBot('Socket Mode');
+  await bot.command('U0ANA', line);
+  await bot.command('U0ANA', line);
+  const shown = await waits(bot);
+  bot.slack.fault({ method: 'views.open', times: 1, do: { error: 'expired_trigger_id' } });
+  await bot.press('U0ANA', shown, 'edit');
+  await bot.told('U0ANA', /could not be opened/);
+  expect(bot.cards().map(wholeText).join()).not.toMatch(/Withdrawn/);
+});
+
+test('E11: in the form, the same again has both buttons there, and Edit leaves it as it was sent', async () => {
+  const bot = await aBot('Socket Mode');
+  await bot.command('U0ANA', line);
+  await bot.card(/asks for access/);
+  await openForm(bot, 'orders 203.0.113.7 30m');
+  await bot.submit('U0ANA', { reason: 'in the form' });
+  await bot.slack.until(() => /already asked/.test(formText(bot)), 'it is shown in the form');
+  await bot.pressInForm('U0ANA', 'edit');
+  await bot.slack.until(() => fieldOf(bot, 'reason')?.value === 'in the form', 'the form as it was sent');
+  expect(fieldOf(bot, 'duration')?.value).toBe('30m');
+  await bot.card(/Withdrawn/);
+  await bot.submit('U0ANA', {});
+  await bot.card(/asks for access.*30 minutes/);
+});
+
+test('E11: in the form, Cancel is answered there', async () => {
+  const bot = await aBot('Socket Mode');
+  await bot.command('U0ANA', line);
+  await openForm(bot, line.replace('the import hangs', ''));
+  await bot.submit('U0ANA', { reason: 'in the form' });
+  await bot.slack.until(() => /already asked/.test(formText(bot)), 'it is shown in the form');
+  await bot.pressInForm('U0ANA', 'withdraw');
+  await bot.slack.until(() => /is withdrawn/.test(formText(bot)), 'the answer in the form');
+});
+
+test('E11: thirty requests of one person at once: five wait, the others say which', async () => {
+  const bot = await aBot('Socket Mode');
+  const numbers = Array.from({ length: 30 }, (_, index) => index + 1);
+  await Promise.all(
+    numbers.map((n) => bot.command('U0ANA', `${n % 2 ? 'orders' : 'billing'} 203.0.113.${n} 2h number ${n}`)),
+  );
+  const no = await bot.told('U0ANA', /5 requests of yours wait.*5 is the most/);
+  await bot.slack.until(() => bot.cards().length >= 5, 'five cards');
+  const sources = bot.cards().map(({ text }) => /203\.0\.113\.\d+/.exec(text)?.[0] ?? '');
+  expect(sources).toHaveLength(5);
+  for (const source of sources) expect(no.text).toContain(source);
+  expect(no.text).toMatch(/`\/db-access cancel`/);
+  await bot.command('U0DEE', 'orders 203.0.113.99 2h somebody else');
+  await bot.card(/203\.0\.113\.99/);
+});
