@@ -22,12 +22,15 @@ type Needs = {
   readonly scalingo: Check;
   readonly config: Check;
   readonly rounds: Pick<Rounds, 'sweptAt'>;
-  readonly queues: Readonly<Record<QueueName, Pick<Queue, 'getWaiting'>>>;
+  readonly queues: Readonly<Record<QueueName, Waiting>>;
   readonly alarms: Pick<Alarms, 'lasting'>;
   /** why the time cannot be relied on, as this process sees it: also where no alarm can be stored */
   readonly clockDoubt: () => Problem | undefined;
   readonly now: () => number;
 };
+
+/** What has a priority waits apart from the rest. */
+type Waiting = Pick<Queue, 'getWaiting' | 'getPrioritized'>;
 
 /** The parts in the order in which they are shown, and then each alarm that lasts. */
 export function createHealth(
@@ -66,8 +69,9 @@ export function createHealth(
   };
 
   /** The job that has waited longest, where that is too long. */
-  async function isStuck(queue: Pick<Queue, 'getWaiting'>): Promise<string | undefined> {
-    const [first] = (await queue.getWaiting(0, 0)).filter((job) => now() - job.timestamp > LATE_MS);
+  async function isStuck(queue: Waiting): Promise<string | undefined> {
+    const next = [...(await queue.getWaiting(0, 0)), ...(await queue.getPrioritized(0, 0))];
+    const [first] = next.filter((job) => now() - job.timestamp > LATE_MS);
     return first && `a job has waited for more than three minutes (${first.name})`;
   }
 

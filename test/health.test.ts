@@ -7,7 +7,7 @@ import { createFakeAlarms } from './support/fakes/alarms.ts';
 
 type Needs = Parameters<typeof createHealth>[0];
 
-const noJobs = { getWaiting: async () => [] };
+const noJobs = { getWaiting: async () => [], getPrioritized: async () => [] };
 
 async function unwell(change: Partial<Needs>) {
   const health = createHealth({

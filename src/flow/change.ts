@@ -4,6 +4,7 @@ import type { GrantId } from '../grant/ids.ts';
 import { hindered } from '../grant/lifecycle.ts';
 import type { Grant, Live } from '../grant/record.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
+import { urgencyOf } from '../grant/urgency.ts';
 import type { Fault } from './fault.ts';
 import type { Room, World } from './ports.ts';
 
@@ -14,7 +15,7 @@ export async function change<To extends Grant>(
   room?: Room,
 ): Promise<To | Refusal> {
   const after = await grants.update(id, move, room);
-  if (!isRefusal(after)) await jobs.announce(id);
+  if (!isRefusal(after)) await jobs.announce(id, urgencyOf(after));
   return after;
 }
 

@@ -1,11 +1,12 @@
 /** What is remembered of the messages of grants, and whose turn it is to post one; shared by all processes. */
 import type { GrantId } from '../grant/ids.ts';
 import type { Grant } from '../grant/record.ts';
+import type { Urgency } from '../grant/urgency.ts';
 
-/** Turns to post, one after the other in each channel, in the order in which they were asked for; shared by all processes. */
+/** Turns to post, one after the other in each channel, the more urgent first, else as they were asked for; shared by all processes. */
 export type Turns = {
   /** 0 where that grant may post there now, once; else how many milliseconds until it is worth asking again */
-  take(channel: string, grant: GrantId): Promise<number>;
+  take(channel: string, grant: GrantId, urgency?: Urgency): Promise<number>;
   /** Slack said that it was too much: nobody posts there before that many milliseconds have passed */
   hold(channel: string, ms: number): Promise<void>;
 };

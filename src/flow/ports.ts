@@ -9,6 +9,7 @@ import type { NextStep, Problem } from '../grant/problem.ts';
 import type { Approved, Current, Decision, Grant, Live, Requested } from '../grant/record.ts';
 import type { Refusal } from '../grant/refusal.ts';
 import type { Rule, RuleAskedFor } from '../grant/rule.ts';
+import type { Urgency } from '../grant/urgency.ts';
 import type { AlarmNews, Alarms } from './alarms.ts';
 import type { Backoff } from './backoff.ts';
 import type { MemoryWatch } from './memory-watch.ts';
@@ -203,7 +204,7 @@ export type Jobs = {
   wake(database: DatabaseName, at: number): Promise<void>;
   /** the same after a fault: while one waits, a second is not added to it */
   retry(database: DatabaseName, at: number): Promise<void>;
-  announce(grant: GrantId): Promise<void>;
+  announce(grant: GrantId, urgency?: Urgency): Promise<void>;
   /** worth a try, and no more than that: one that is lost is not asked for again */
   probe(grant: GrantId): Promise<void>;
 };

@@ -17,6 +17,7 @@ import { askingGroups, type Policy } from '../grant/policy.ts';
 import { type Grant, isLive, isRequested } from '../grant/record.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
 import { type ParsedSource, parseSource, type SourceLimits } from '../grant/source.ts';
+import { urgencyOf } from '../grant/urgency.ts';
 import { nobodyRefusal } from './approvers.ts';
 import type { Asker, OwnRoom, Room, World } from './ports.ts';
 
@@ -95,7 +96,7 @@ async function notAsked({ jobs }: World, refusal: Refusal): Promise<RequestOutco
 export async function askedBefore(world: World, { delivery }: Asker): Promise<Grant | undefined> {
   const grant = await world.grants.get(world.idOf(delivery));
   if (!grant) return undefined;
-  await world.jobs.announce(grant.id);
+  await world.jobs.announce(grant.id, urgencyOf(grant));
   if (isLive(grant)) await world.jobs.converge(grant.database);
   return grant;
 }
@@ -141,7 +142,7 @@ export async function openAtOnce(
   if (isRefusal(first)) return first;
   if (first) world.metrics.granted(decision.how);
   // Also the second time: the first may have been cut off between the two.
-  await world.jobs.announce(id);
+  await world.jobs.announce(id, urgencyOf(moved.grant));
   await world.jobs.converge(database);
   await world.jobs.wake(database, openBy);
   return first ? moved.grant : asStored(world, moved.grant);

@@ -1,14 +1,15 @@
 /** Asking for work. Asking never throws: what is lost here the sweep asks for again. */
 import { createHash } from 'node:crypto';
-import type { JobsOptions, Queue } from 'bullmq';
+import type { Job, JobsOptions, Queue } from 'bullmq';
 import type { Jobs, Log } from '../flow/ports.ts';
 import { DAY, SECOND } from '../grant/duration.ts';
 import type { GrantId } from '../grant/ids.ts';
+import { LEAST_URGENT, type Urgency } from '../grant/urgency.ts';
 import { type AccessJob, type MessageJob, type QueueName, SCHEMA } from './jobs.ts';
 
 export type Asker = Jobs & {
   /** announce again at that instant; of those that wait for one grant, the one asked for last counts */
-  retryAnnounce(grant: GrantId, at: number): Promise<void>;
+  retryAnnounce(grant: GrantId, at: number, urgency?: Urgency): Promise<void>;
   /** draw the Home tabs again at that instant: all that is asked for until then is one drawing */
   home(at: number): Promise<void>;
   /** a job that only a later build can read: that build may take it, or this one looks at it again at that instant */
@@ -28,7 +29,7 @@ export const kept: JobsOptions = {
 type Needs = {
   readonly queues: Readonly<Record<QueueName, Queue>>;
   readonly now: () => number;
-  readonly log: Pick<Log, 'warn'>;
+  readonly log: Pick<Log, 'info' | 'warn'>;
 };
 
 export function createAsker({ queues, now, log }: Needs): Asker {
@@ -40,14 +41,21 @@ export function createAsker({ queues, now, log }: Needs): Asker {
       access({ name: 'wake', data: { database } }, { ...later(at), jobId: `wake-${database}-${at}` }),
     retry: (database, at) =>
       access({ name: 'wake', data: { database } }, onceWaiting(`retry-${database}`, at)),
-    announce: (grant) => message({ name: 'announce', data: { grant } }, oneAtATime(`announce-${grant}`)),
+    announce: (grant, urgency = LEAST_URGENT) =>
+      message({ name: 'announce', data: { grant } }, oneAtATime(`announce-${grant}`), urgency),
     // What was announced last knows best when it may go on: one that waits for a later instant must not hold it up.
-    retryAnnounce: (grant, at) =>
-      message({ name: 'wake', data: { grant } }, onceWaiting(`retry-announce-${grant}`, at, 'the last')),
+    retryAnnounce: (grant, at, urgency = LEAST_URGENT) =>
+      message(
+        { name: 'wake', data: { grant } },
+        onceWaiting(`retry-announce-${grant}`, at, 'the last'),
+        urgency,
+      ),
     probe: (grant) => message({ name: 'probe', data: { grant } }, oneAtATime(`probe-${grant}`)),
     home: (at) => message({ name: 'home', data: {} }, onceWaiting('home', at)),
     // Alike jobs are one: a scheduler of a later build would otherwise leave one more here each minute.
-    putBack: (where, job, at) => add(where, job, onceWaiting(`put-back-${digestOf(job)}`, at)),
+    async putBack(where, job, at) {
+      await add(where, job, onceWaiting(`put-back-${digestOf(job)}`, at));
+    },
   };
 
   function later(at: number): JobsOptions {
@@ -64,24 +72,41 @@ export function createAsker({ queues, now, log }: Needs): Asker {
     return { ...later(at), deduplication: { id, keepLastIfActive: true, ...(replace && { replace }) } };
   }
 
-  function access(job: AccessJob, options: JobsOptions): Promise<void> {
-    return add('access', { name: job.name, data: { ...job.data, schema: SCHEMA } }, options);
+  async function access(job: AccessJob, options: JobsOptions): Promise<void> {
+    await add('access', { name: job.name, data: { ...job.data, schema: SCHEMA } }, options);
   }
 
-  function message(job: MessageJob, options: JobsOptions): Promise<void> {
-    return add('messages', { name: job.name, data: { ...job.data, schema: SCHEMA } }, options);
+  async function message(
+    { name, data }: MessageJob,
+    options: JobsOptions,
+    priority: Urgency = LEAST_URGENT,
+  ): Promise<void> {
+    const job = await add('messages', { name, data: { ...data, schema: SCHEMA } }, { ...options, priority });
+    // The same may wait already, for something that was less urgent.
+    if (job && priority === 1) await hurry(job, priority);
+  }
+
+  async function hurry(job: Job, priority: Urgency): Promise<void> {
+    try {
+      await job.changePriority({ priority });
+    } catch (error) {
+      // It may have been done meanwhile.
+      const why = error instanceof Error ? error.message : 'unknown';
+      log.info({ job: job.name, why }, 'priority of a job not changed');
+    }
   }
 
   async function add(
     where: QueueName,
     { name, data }: { readonly name: string; readonly data: unknown },
     options: JobsOptions,
-  ): Promise<void> {
+  ): Promise<Job | undefined> {
     try {
-      await queues[where].add(name, data, options);
+      return await queues[where].add(name, data, options);
     } catch (error) {
       const why = error instanceof Error ? error.message : 'unknown';
       log.warn({ job: name, data, why }, 'job not queued; the sweep asks again');
+      return undefined;
     }
   }
 }

@@ -4,6 +4,7 @@ import { type Backoff, backoff } from '../flow/backoff.ts';
 import { Fault, NotYet } from '../flow/fault.ts';
 import type { Log } from '../flow/ports.ts';
 import type { DatabaseName, GrantId } from '../grant/ids.ts';
+import type { Urgency } from '../grant/urgency.ts';
 import type { Asker } from './ask.ts';
 import { AccessJob, MessageJob, type QueueName } from './jobs.ts';
 import { startWorker, type Work } from './worker.ts';
@@ -108,18 +109,19 @@ export function startWorkers(needs: Needs): Work {
     }
   }
 
-  async function workOnMessages(job: MessageJob): Promise<void> {
+  /** What comes back later is as urgent then as it was. */
+  async function workOnMessages(job: MessageJob, urgency: Urgency): Promise<void> {
     switch (job.name) {
       case 'announce': {
         const { grant } = job.data;
         return retried(
           `announce-${grant}`,
           () => needs.announce(grant),
-          (at) => asker.retryAnnounce(grant, at),
+          (at) => asker.retryAnnounce(grant, at, urgency),
         );
       }
       case 'wake':
-        return asker.announce(job.data.grant);
+        return asker.announce(job.data.grant, urgency);
       case 'probe':
         return needs.probe(job.data.grant);
       case 'home':

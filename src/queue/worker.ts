@@ -2,6 +2,7 @@
 import { type ConnectionOptions, Worker } from 'bullmq';
 import type { z } from 'zod';
 import type { Log } from '../flow/ports.ts';
+import { LEAST_URGENT, Urgency } from '../grant/urgency.ts';
 import { isOfLaterBuild, QUEUES, type QueueName } from './jobs.ts';
 
 export type Work = { close(limit: { readonly withinMs: number }): Promise<void> };
@@ -14,7 +15,7 @@ type Needs<Job> = {
   /** how many jobs at once; asked at each job, so that it may change */
   readonly places: () => number;
   readonly door: z.ZodType<Job>;
-  readonly work: (job: Job) => Promise<void>;
+  readonly work: (job: Job, urgency: Urgency) => Promise<void>;
   /** a job that only a later build can read */
   readonly putBack: (job: { readonly name: string; readonly data: unknown }) => Promise<void>;
   readonly log: Pick<Log, 'warn' | 'error'>;
@@ -22,7 +23,7 @@ type Needs<Job> = {
 
 export function startWorker<Job>(needs: Needs<Job>): Work {
   const { queue, connection, prefix, lockMs, places, door, log } = needs;
-  const worker = new Worker(QUEUES[queue], ({ name, data }) => enter({ name, data }), {
+  const worker = new Worker(QUEUES[queue], ({ name, data, opts }) => enter({ name, data }, opts.priority), {
     connection,
     prefix,
     concurrency: places(),
@@ -58,10 +59,13 @@ export function startWorker<Job>(needs: Needs<Job>): Work {
     },
   };
 
-  async function enter(job: { readonly name: string; readonly data: unknown }): Promise<void> {
+  async function enter(
+    job: { readonly name: string; readonly data: unknown },
+    priority: number | undefined,
+  ): Promise<void> {
     worker.concurrency = places();
     const read = door.safeParse(job);
-    if (read.success) return needs.work(read.data);
+    if (read.success) return needs.work(read.data, Urgency.catch(LEAST_URGENT).parse(priority));
     if (isOfLaterBuild(job.data)) return needs.putBack(job);
     throw read.error;
   }

@@ -177,39 +177,60 @@ const GRACE_MS = 5_000;
 const LINE_KEPT_MS = 86_400_000;
 
 /**
- * A turn to post in a channel. KEYS line, free; ARGV now, who, how far apart. Answers 0, or the milliseconds until its turn.
- * Turns go on from when the channel is free, in the order in which they were first asked for; all move on together where one was
- * late or Slack asked to wait.
+ * A turn to post in a channel. KEYS line, free; ARGV now, who, how far apart, urgency (1 goes first). Answers 0, or the milliseconds until
+ * its turn. Turns go on from when the channel is free, the more urgent before the others and each in the order in which they were first
+ * asked for; all move on together where one was late or Slack asked to wait. In the line each stands as its urgency and its name; builds
+ * of before there were urgencies write the name alone, which is of the least.
  */
 export const TURN = `${NOW}
 local every = tonumber(ARGV[3])
 local at = tonumber(redis.call('GET', KEYS[2]) or 0)
 if at > now + ${LONGEST_HOLD_MS} then at = 0 end
 local line = redis.call('ZRANGE', KEYS[1], 0, -1, 'WITHSCORES')
-local mine
+local own = ARGV[4] .. ' ' .. ARGV[2]
+local ranks = {{}, {}, {}}
 for place = 1, #line, 2 do
-  local who, told = line[place], tonumber(line[place + 1])
-  if told > now + ${LONGEST_HOLD_MS} then told = 0 end
-  local due = math.max(told, at)
-  if who ~= ARGV[2] and due + ${GRACE_MS} < now then
-    redis.call('ZREM', KEYS[1], who)
+  local name = line[place]
+  local rank, who = string.match(name, '^([123]) (.+)$')
+  if (who or name) == ARGV[2] and name ~= own then
+    redis.call('ZREM', KEYS[1], name)
   else
-    if due ~= told then redis.call('ZADD', KEYS[1], string.format('%.0f', due), who) end
-    if who == ARGV[2] then mine = due end
-    at = math.max(due, now) + every
+    table.insert(ranks[tonumber(rank or 3)], {name, tonumber(line[place + 1])})
   end
 end
-local due = mine or math.max(at, now)
-if due <= now then
+local mine
+local isThere = false
+for rank = 1, 3 do
+  for _, entry in ipairs(ranks[rank]) do
+    local name, told = entry[1], entry[2]
+    if told > now + ${LONGEST_HOLD_MS} then told = 0 end
+    local due = math.max(told, at)
+    if name ~= own and due + ${GRACE_MS} < now then
+      redis.call('ZREM', KEYS[1], name)
+    else
+      if due ~= told then redis.call('ZADD', KEYS[1], string.format('%.0f', due), name) end
+      if name == own then
+        mine = due
+        isThere = true
+      end
+      at = math.max(due, now) + every
+    end
+  end
+  if rank == tonumber(ARGV[4]) and not isThere then
+    mine = math.max(at, now)
+    at = mine + every
+  end
+end
+if mine <= now then
   redis.call('SET', KEYS[2], string.format('%.0f', now + every), 'PX', ${LINE_KEPT_MS})
-  redis.call('ZREM', KEYS[1], ARGV[2])
+  redis.call('ZREM', KEYS[1], own)
   return 0
 end
-if not mine then
-  redis.call('ZADD', KEYS[1], string.format('%.0f', due), ARGV[2])
+if not isThere then
+  redis.call('ZADD', KEYS[1], string.format('%.0f', mine), own)
   redis.call('PEXPIRE', KEYS[1], ${LINE_KEPT_MS})
 end
-return math.ceil(due - now)
+return math.ceil(mine - now)
 `;
 
 /** KEYS free; ARGV now, for how long. The later of two holds. */

@@ -2,6 +2,7 @@
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import type { Turns } from '../flow/message-memory.ts';
+import { LEAST_URGENT } from '../grant/urgency.ts';
 import { orFault } from './fault.ts';
 import type { Keys } from './keys.ts';
 import { STOP, TURN } from './scripts.ts';
@@ -18,8 +19,9 @@ type Needs = {
 
 export function createTurns({ redis, keys, waits, now }: Needs): Turns {
   return {
-    async take(channel, grant) {
-      const taken = redis.eval(TURN, 2, keys.line(channel), keys.free(channel), now(), grant, waits.everyMs);
+    async take(channel, grant, urgency = LEAST_URGENT) {
+      const line = [keys.line(channel), keys.free(channel)] as const;
+      const taken = redis.eval(TURN, 2, ...line, now(), grant, waits.everyMs, urgency);
       return z.number().parse(await orFault(taken));
     },
 

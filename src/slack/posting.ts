@@ -75,7 +75,7 @@ export function createPosting({ client, grants, memory, turns, now, steady, wait
       await memory.drop(grant.id, message.key);
       return write(grant, message, { channel, ref: undefined, thread });
     }
-    await takeTurn(turns, channel, grant.id);
+    await takeTurn(turns, channel, grant);
     const claimedAt = steady();
     const since = now();
     const waitMs = await memory.claim(grant, message.key, { ref, since, leaseMs: waits.leaseMs });

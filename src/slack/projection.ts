@@ -134,7 +134,7 @@ export function createProjection(needs: Needs): Projection {
     if (!endpoint || refs.has(SERVERS)) return;
     const open = (await memory.all(grant.id)).get('open');
     if (!open || !('ts' in open)) return;
-    await takeTurn(turns, channel, grant.id);
+    await takeTurn(turns, channel, grant);
     // Written down first: a file can't be found again by its metadata, so one whose fate is unknown is not sent twice.
     const claim = { ref: undefined, since: now(), leaseMs: waits.leaseMs };
     const waitMs = await memory.claim(grant, SERVERS, claim);

@@ -61,6 +61,7 @@ export async function benches(): Promise<() => Bench> {
     const { queuePrefix } = createKeys(`${prefix}-${made}`);
     const lines: Line[] = [];
     const log = {
+      info: () => {},
       warn: (facts: object, what: string) => void lines.push({ level: 'warn', facts, what }),
       error: (facts: object, what: string) => void lines.push({ level: 'error', facts, what }),
     };
@@ -106,7 +107,9 @@ export async function benches(): Promise<() => Bench> {
       },
       async idle() {
         const left = async () => {
-          const counts = await Promise.all(all.map((queue) => queue.getJobCountByTypes('wait', 'active')));
+          const counts = await Promise.all(
+            all.map((queue) => queue.getJobCountByTypes('wait', 'prioritized', 'active')),
+          );
           return counts.reduce((sum, count) => sum + count, 0);
         };
         // Twice: a job of one queue may have asked for one in the other between the two counts.

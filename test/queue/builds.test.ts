@@ -49,7 +49,7 @@ test('an earlier build finds in its queue all that ends access, and no messages'
   await asker.probe(a);
   await asker.home(0);
   expect((await queue.getWaiting()).map(({ name }) => name).sort()).toEqual(['converge', 'wake', 'wake']);
-  expect(await messages.getWaitingCount()).toBe(4);
+  expect(await messages.getJobCountByTypes('wait', 'prioritized')).toBe(4);
 });
 
 test('every job says which shape it has', async () => {
@@ -57,7 +57,7 @@ test('every job says which shape it has', async () => {
   await asker.converge(orders);
   await asker.announce(a);
   await asker.home(0);
-  for (const job of [...(await queue.getWaiting()), ...(await messages.getWaiting())])
+  for (const job of [...(await queue.getWaiting()), ...(await messages.getJobs(['wait', 'prioritized']))])
     expect(job.data).toMatchObject({ schema: 1 });
 });
 

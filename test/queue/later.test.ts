@@ -186,7 +186,7 @@ test('asking while Redis is away neither throws nor hangs: it is said in the log
   const queues = { access: await open('away'), messages: await open('away-messages') };
   redis.disconnect();
   const lines: Partial<Line>[] = [];
-  const log = { warn: (facts: object, what: string) => void lines.push({ facts, what }) };
+  const log = { info: () => {}, warn: (facts: object, what: string) => void lines.push({ facts, what }) };
   const asker = createAsker({ queues, now: () => MORNING, log });
   await asker.converge(orders);
   await asker.announce(grantId('a'));

@@ -149,3 +149,29 @@ test('what does not end in time is cut off, taken up by another worker, and coun
   expect(await queue.getFailedCount()).toBe(0);
   never.open();
 });
+
+test('E11: of many messages that wait, ends and emergencies go first, then answers, then the rest', async () => {
+  const { work, asker, messages } = aBench();
+  const gate = aGate();
+  const told: string[] = [];
+  const busy = Array.from({ length: 8 }, (_, n) => grantId(`busy${n}`));
+  for (const id of busy) await asker.announce(id);
+  work({
+    announce: async (id) => {
+      if (busy.includes(id)) return gate.opened;
+      told.push(id);
+    },
+  });
+  await expect.poll(() => messages.getActiveCount(), soon).toBe(8);
+  const rest = Array.from({ length: 30 }, (_, n) => grantId(`rest${n + 10}`));
+  for (const id of rest) await asker.announce(id);
+  await asker.announce(grantId('answer'), 2);
+  await asker.announce(grantId('end'), 1);
+  // One of those that wait has ended meanwhile.
+  await asker.announce(grantId('rest20'), 1);
+  gate.open();
+  await expect.poll(() => told.length, soon).toBe(32);
+  const others = rest.filter((id) => id !== grantId('rest20'));
+  expect(new Set(told.slice(0, 2))).toEqual(new Set([grantId('end'), grantId('rest20')]));
+  expect(told.slice(2)).toEqual([grantId('answer'), ...others]);
+});

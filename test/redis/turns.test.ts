@@ -10,7 +10,7 @@ import { freshPrefix, testRedis } from '../support/redis.ts';
 const redis = await testRedis();
 const prefix = freshPrefix();
 const EVERY = production.turns.everyMs;
-const [a, b, c, d] = ['a', 'b', 'c', 'd'].map(grantId) as [never, never, never, never];
+const [a, b, c, d, e] = ['a', 'b', 'c', 'd', 'e'].map(grantId) as [never, never, never, never, never];
 let made = 0;
 
 function aLine() {
@@ -99,6 +99,36 @@ test('forty posts of two processes, come back late as they may: one a turn, in o
     expect(then - (posted[n]?.at ?? 0)).toBeGreaterThanOrEqual(EVERY);
   expect(posted.at(-1)?.at).toBeLessThan(40 * (EVERY + 300));
   expect(asked).toBeLessThan(40 * 4);
+});
+
+test('E11: the more urgent post first, each in the order in which they came; the others move on', async () => {
+  const { turns, another, at } = aLine();
+  const asked = [a, b, c].map((id) => turns.take('C1', id, 3));
+  expect(await Promise.all(asked)).toEqual([0, EVERY, 2 * EVERY]);
+  expect(await another().take('C1', d, 1)).toBe(EVERY);
+  expect(await turns.take('C1', e, 2)).toBe(2 * EVERY);
+  expect(await turns.take('C1', b, 3)).toBe(3 * EVERY);
+  at(EVERY);
+  expect(await turns.take('C1', b, 3)).toBe(2 * EVERY);
+  expect(await turns.take('C1', d, 1)).toBe(0);
+});
+
+test('E11: what has become urgent leaves its place, and takes one before the others', async () => {
+  const { turns, at } = aLine();
+  for (const id of [a, b, c, d]) await turns.take('C1', id, 3);
+  expect(await turns.take('C1', d, 1)).toBe(EVERY);
+  at(EVERY);
+  expect(await turns.take('C1', d, 1)).toBe(0);
+  expect(await turns.take('C1', b, 3)).toBe(EVERY);
+  expect(await turns.take('C1', c, 3)).toBe(2 * EVERY);
+});
+
+test('E11: a place that a build without urgency took is of the least urgency', async () => {
+  const { turns, keys } = aLine();
+  await turns.take('C1', a);
+  await redis.zadd(keys.line('C1'), MORNING + EVERY, b);
+  expect(await turns.take('C1', c, 1)).toBe(EVERY);
+  expect(await turns.take('C1', b)).toBe(2 * EVERY);
 });
 
 test('nothing of a line is kept for ever', async () => {

@@ -53,3 +53,30 @@ test('nothing is posted in a channel before the time has passed that Slack asked
   await bot.pass(200_000);
   await bot.slack.until(() => bot.cards().length === 4, 'all four cards');
 });
+
+test('E11: requests wait for their turn in the channel: the card of an emergency goes before them', async () => {
+  const began = Date.now();
+  const clock = () => began + FASTER * (Date.now() - began);
+  const emergency = { who: ['U0CY'], maxDuration: '30m', tell: ['U0BO'] };
+  const bot = await aBot('Socket Mode', {
+    rateLimits: true,
+    clock,
+    timing: { turns },
+    orders: { maxPendingPerPerson: 15, emergency },
+  });
+  for (let n = 1; n <= 15; n += 1) await bot.command('U0ANA', `orders 203.0.113.${n} 2h number ${n}`);
+  await bot.command('U0CY', 'emergency orders 203.0.113.99 30m orders are lost');
+  await bot.slack.until(() => bot.form('U0CY') !== undefined, 'the form');
+  const option = {
+    text: { type: 'plain_text', text: 'This cannot wait for an approver.' },
+    value: 'confirmed',
+  };
+  const confirmed = { value: { type: 'checkboxes', selected_options: [option] } };
+  const before = bot.cards().length;
+  await bot.slack.act('U0CY', { do: 'submit', view: bot.form('U0CY')?.id ?? '', values: { confirmed } });
+  const card = await bot.card(/EMERGENCY/);
+  const ahead = bot.cards().findIndex(({ ts }) => ts === card.ts) - before;
+  expect(ahead).toBeLessThanOrEqual(4);
+  expect(before + ahead).toBeLessThan(13);
+  await bot.slack.until(() => bot.cards().length === 16, 'all the others', 50_000);
+});

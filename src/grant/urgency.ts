@@ -1,0 +1,26 @@
+/** What people are told first where messages have to wait: what has ended and what opened without an approval, then answers, then the rest. */
+import { z } from 'zod';
+import type { Grant } from './record.ts';
+
+/** 1 goes first. */
+export const Urgency = z.literal([1, 2, 3]);
+export type Urgency = z.infer<typeof Urgency>;
+
+export const LEAST_URGENT: Urgency = 3;
+
+export function urgencyOf(grant: Grant): Urgency {
+  switch (grant.state) {
+    case 'closed':
+    case 'failed':
+      return 1;
+    case 'approved':
+    case 'active':
+      return grant.revoked || grant.decision.how === 'emergency' ? 1 : 2;
+    case 'denied':
+      return 2;
+    case 'requested':
+    case 'cancelled':
+    case 'lapsed':
+      return LEAST_URGENT;
+  }
+}
