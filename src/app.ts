@@ -163,6 +163,7 @@ async function start(config: Config, around: Around): Promise<Omit<App, 'stop'>>
     steady,
     waits: timing.posting,
     endpoints: scalingo.endpoints,
+    alarms,
     readers,
     desks: databases,
     now,

@@ -39,6 +39,8 @@ export const Alarm = z.discriminatedUnion('event', [
     /** the former names that they are labeled with */
     installation: text,
   }),
+  // Subject: the channel.
+  about('channel_refuses', { database: DatabaseName, channel: text, why: text }),
   // Subject: the other installation's name.
   about('other_installation_open', { installation: text, grants: count }),
   // Of this installation as a whole; the subject is “clock” or “redis”.

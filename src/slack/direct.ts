@@ -17,6 +17,8 @@ type ShownDirectly = Shown & {
   readonly endpoint: Endpoint | null;
   /** why the card does not stand in the approvers' channel, put on paper; "" where it does */
   readonly cardTrouble: string;
+  /** false where Slack does not take servers.json */
+  readonly isFileOffered: boolean;
 };
 
 /** The messages that the requester should have by now, oldest first. */
@@ -62,7 +64,7 @@ function status({ grant, policy, cardTrouble, ink }: ShownDirectly): Message {
   };
 }
 
-function open({ grant, policy, endpoint, ink }: ShownDirectly): Message {
+function open({ grant, policy, endpoint, isFileOffered, ink }: ShownDirectly): Message {
   const { grants } = ink.words;
   const sentence = accessText({ grant, policy, ink });
   if (grant.state !== 'active' || grant.revoked)
@@ -76,7 +78,7 @@ function open({ grant, policy, endpoint, ink }: ShownDirectly): Message {
     text: sentence,
     blocks: [
       section(sentence),
-      ...howToConnect(endpoint, ink),
+      ...howToConnect(endpoint, { ink, isFileOffered }),
       note(sentences(grants.spreading, probeText(grant, ink), grants.passwords)),
       buttons(
         doneButton(grant, ink),
@@ -88,7 +90,10 @@ function open({ grant, policy, endpoint, ink }: ShownDirectly): Message {
   };
 }
 
-function howToConnect(endpoint: Endpoint | null, ink: Ink): KnownBlock[] {
+function howToConnect(
+  endpoint: Endpoint | null,
+  { ink, isFileOffered }: Pick<ShownDirectly, 'ink' | 'isFileOffered'>,
+): KnownBlock[] {
   const { connecting } = ink.words;
   if (!endpoint) return [section(connecting.noEndpoint)];
   const { host, port, dbname, user } = endpoint;
@@ -108,7 +113,7 @@ function howToConnect(endpoint: Endpoint | null, ink: Ink): KnownBlock[] {
     section(
       [
         connecting.test(ink.code(testLine(endpoint))),
-        connecting.pgAdminFile(ink.code('servers.json')),
+        ...(isFileOffered ? [connecting.pgAdminFile(ink.code('servers.json'))] : []),
         connecting.scalingo(ink.code(scalingoLine(endpoint))),
       ].join('\n'),
     ),

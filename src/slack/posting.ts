@@ -54,23 +54,26 @@ type Place = {
   readonly thread?: string | undefined;
 };
 
+/** `written`: Slack took it; `as it is`: there was nothing to write; `deleted`: somebody deleted it, and it is not posted again against their will. */
+type Outcome = 'written' | 'as it is' | 'deleted';
+
 /** Throws a `Fault` where it could not be written. A message that a later build has written stays as it is. */
-export type Write = (grant: Grant, message: Message, place: Place) => Promise<void>;
+export type Write = (grant: Grant, message: Message, place: Place) => Promise<Outcome>;
 
 export function createPosting({ client, grants, memory, turns, now, steady, waits }: PostingNeeds): Write {
   return write;
 
-  async function write(grant: Grant, message: Message, { channel, ref, thread }: Place): Promise<void> {
+  async function write(grant: Grant, message: Message, { channel, ref, thread }: Place): Promise<Outcome> {
     const digest = createHash('sha256')
       .update(JSON.stringify([message.text, message.blocks]))
       .digest('base64url');
-    if (ref && 'laterSchema' in ref) return;
+    if (ref && 'laterSchema' in ref) return 'as it is';
     if (ref && 'ts' in ref) {
-      if (ref.digest === digest) return;
+      if (ref.digest === digest) return 'as it is';
       await expectCurrent(grant);
       const rewritten = await rewrite(message, ref);
-      if (rewritten === 'done') await memory.redrawn(grant.id, message.key, { from: ref, digest });
-      if (rewritten !== 'frozen') return;
+      if (rewritten === 'written') await memory.redrawn(grant.id, message.key, { from: ref, digest });
+      if (rewritten !== 'frozen') return rewritten;
       // What it says is not so any more, and it can't be changed: what is so is said below it.
       await memory.drop(grant.id, message.key);
       return write(grant, message, { channel, ref: undefined, thread });
@@ -90,16 +93,17 @@ export function createPosting({ client, grants, memory, turns, now, steady, wait
     // Found after a crash, it may say something older than the record: no digest, so that the next time rewrites it.
     await memory.put(grant.id, message.key, { channel, ts, digest: ref ? '' : digest });
     if (ref) await write(grant, message, { channel, ref: { channel, ts, digest: '' } });
+    return 'written';
   }
 
-  /** `deleted`: somebody deleted it, and it is not posted again against their will; `frozen`: Slack never lets us change it any more. */
+  /** `frozen`: Slack never lets us change it any more. */
   async function rewrite(
     { text, blocks }: Message,
     { channel, ts }: { channel: string; ts: string },
-  ): Promise<'done' | 'deleted' | 'frozen'> {
+  ): Promise<Exclude<Outcome, 'as it is'> | 'frozen'> {
     try {
       await client.chat.update({ channel, ts, text, blocks });
-      return 'done';
+      return 'written';
     } catch (error) {
       const fault = slackFault(error);
       if (fault.code === 'message_not_found') return 'deleted';

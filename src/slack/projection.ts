@@ -3,9 +3,10 @@
  * already is rewritten in place, and what was about to be posted is looked for before it is posted once more.
  */
 import { z } from 'zod';
+import type { Alarms } from '../flow/alarms.ts';
 import { Fault, NotYet } from '../flow/fault.ts';
 import type { MessageRef } from '../flow/message-memory.ts';
-import type { Endpoint, Endpoints, Log, Projection } from '../flow/ports.ts';
+import type { Endpoints, Log, Projection } from '../flow/ports.ts';
 import type { DatabaseName } from '../grant/ids.ts';
 import type { Policy } from '../grant/policy.ts';
 import type { Grant } from '../grant/record.ts';
@@ -13,14 +14,13 @@ import type { Ink } from '../words/ink.ts';
 import type { Language } from '../words/language.ts';
 import { problemText } from '../words/problems.ts';
 import { card, reminders } from './card.ts';
-import { serversJson } from './connect.ts';
 import { direct } from './direct.ts';
 import { SlackFault, slackFault } from './fault.ts';
 import { mrkdwn } from './ink.ts';
 import type { Shown } from './messages.ts';
-import { takeTurn } from './pace.ts';
 import { createPosting, type PostingNeeds } from './posting.ts';
 import type { Readers } from './readers.ts';
+import { isFileOffered, sendServersFile } from './servers-file.ts';
 
 type Desk = {
   /** of its channel */
@@ -32,24 +32,16 @@ type Desk = {
 
 type Needs = PostingNeeds & {
   readonly endpoints: Endpoints;
+  readonly alarms: Pick<Alarms, 'raise' | 'clear'>;
   readonly readers: Readers;
   readonly desks: ReadonlyMap<DatabaseName, Desk>;
   readonly log: Log;
 };
 
-/** under which it is remembered that servers.json was sent */
-const SERVERS = 'servers';
-
 const Opened = z.object({ channel: z.object({ id: z.string() }) });
-type Sending = {
-  readonly endpoint: Endpoint | null;
-  readonly ink: Ink;
-  readonly channel: string;
-  readonly refs: ReadonlyMap<string, MessageRef>;
-};
 
 export function createProjection(needs: Needs): Projection {
-  const { client, memory, turns, endpoints, readers, desks, now, waits, log } = needs;
+  const { client, memory, endpoints, alarms, readers, desks, log } = needs;
   const write = createPosting(needs);
 
   return {
@@ -57,11 +49,12 @@ export function createProjection(needs: Needs): Projection {
       const desk = desks.get(grant.database);
       // Another process may know it, or will soon. Nothing is marked as told.
       if (!desk) throw new Fault({ is: 'not configured', database: grant.database }, { retry: true });
-      const refs = await memory.all(grant.id);
       const { policy } = desk;
       const shown = { grant, policy, ink: mrkdwn[desk.language] };
       // A channel that the bot may not write to, or where others are before it, must not keep the requester in the dark.
-      const card = await tried(grant, desk.channel, () => writeCard(shown, desk.channel, refs));
+      const card = await tried(grant, desk.channel, () => writeCard(shown, desk.channel));
+      if (card && !card.retry) await tellOperator(grant, desk.channel, card);
+      const refs = await memory.all(grant.id);
       const reminders = await tried(grant, desk.channel, () => writeReminders(shown, desk.channel, refs));
       const ink = await readers.ink(grant.requester);
       const trouble = (problem: string) =>
@@ -76,19 +69,37 @@ export function createProjection(needs: Needs): Projection {
       if ([...refs.values()].some((ref) => 'laterSchema' in ref))
         throw new Fault({ is: 'later record', grant: grant.id }, { retry: true });
 
-      /** In their order: only one that Slack refuses for good does not hold up those after it. */
       async function writeDirect(channel: string): Promise<readonly (SlackFault | NotYet | undefined)[]> {
+        const faults = await writeDirectMessages(channel);
+        if (grant.state !== 'active' || faults.some((fault) => fault?.retry)) return faults;
+        const file = await tried(grant, channel, () =>
+          sendServersFile(needs, grant, { endpoint, ink, channel }),
+        );
+        // Where Slack has just refused it for good, it is not to be offered.
+        const again = isFileOffered(await memory.all(grant.id)) ? [] : await writeDirectMessages(channel);
+        return [...faults, file, ...again];
+      }
+
+      /** In their order: only one that Slack refuses for good does not hold up those after it. */
+      async function writeDirectMessages(
+        channel: string,
+      ): Promise<readonly (SlackFault | NotYet | undefined)[]> {
+        const known = await memory.all(grant.id);
+        const isOffered = isFileOffered(known);
         const faults: (SlackFault | NotYet | undefined)[] = [];
-        for (const message of direct({ grant, policy, ink, endpoint, cardTrouble })) {
-          const ref = refs.get(message.key);
+        for (const message of direct({
+          grant,
+          policy,
+          ink,
+          endpoint,
+          cardTrouble,
+          isFileOffered: isOffered,
+        })) {
+          const ref = known.get(message.key);
           const fault = await tried(grant, channel, () => write(grant, message, { channel, ref }));
           faults.push(fault);
           if (fault?.retry) return faults;
         }
-        if (grant.state === 'active')
-          faults.push(
-            await tried(grant, channel, () => sendServers(grant, { endpoint, ink, channel, refs })),
-          );
         return faults;
       }
     },
@@ -97,7 +108,7 @@ export function createProjection(needs: Needs): Projection {
   async function tried(
     { id }: Grant,
     channel: string,
-    act: () => Promise<void>,
+    act: () => Promise<unknown>,
   ): Promise<SlackFault | NotYet | undefined> {
     try {
       await act();
@@ -111,15 +122,22 @@ export function createProjection(needs: Needs): Projection {
     }
   }
 
-  async function writeCard(
-    shown: Shown,
+  async function tellOperator(
+    { database }: Grant,
     channel: string,
-    refs: ReadonlyMap<string, MessageRef>,
+    fault: SlackFault | NotYet,
   ): Promise<void> {
+    const why = fault instanceof SlackFault ? (fault.code ?? fault.message) : fault.message;
+    await alarms.raise({ event: 'channel_refuses', subject: channel, facts: { database, channel, why } });
+  }
+
+  async function writeCard(shown: Shown, channel: string): Promise<void> {
     const { grant } = shown;
-    const known = refs.get('card');
+    await replaceLost(shown, channel);
+    const known = (await memory.all(grant.id)).get('card');
     const isNew = !(known && 'ts' in known);
-    await write(grant, card({ ...shown, isNew }), { channel, ref: known });
+    const done = await write(grant, card({ ...shown, isNew }), { channel, ref: known });
+    if (done === 'written') await alarms.clear('channel_refuses', channel);
     // Everything else that it says pings nobody, since it is written into what is there.
     if (isNew && shown.policy.ping)
       await write(grant, card({ ...shown, isNew: false }), {
@@ -128,33 +146,22 @@ export function createProjection(needs: Needs): Projection {
       });
   }
 
-  /** pgAdmin's servers.json, once, in the thread of how to connect. It is a convenience: without it the form shows the same. */
-  async function sendServers(grant: Grant, { endpoint, ink, channel, refs }: Sending): Promise<void> {
-    const { connecting } = ink.words;
-    if (!endpoint || refs.has(SERVERS)) return;
-    const open = (await memory.all(grant.id)).get('open');
-    if (!open || !('ts' in open)) return;
-    await takeTurn(turns, channel, grant);
-    // Written down first: a file can't be found again by its metadata, so one whose fate is unknown is not sent twice.
-    const claim = { ref: undefined, since: now(), leaseMs: waits.leaseMs };
-    const waitMs = await memory.claim(grant, SERVERS, claim);
-    if (waitMs > 0) throw new NotYet(waitMs);
-    try {
-      await client.filesUploadV2({
-        channel_id: channel,
-        thread_ts: open.ts,
-        filename: 'servers.json',
-        title: connecting.fileTitle(grant.database),
-        content: serversJson(grant.database, endpoint),
-        initial_comment: connecting.file,
-      });
-    } catch (error) {
-      const fault = slackFault(error);
-      log.warn({ grant: grant.id, why: fault.message }, 'servers.json could not be sent');
-      if (fault.isRefused) await memory.drop(grant.id, SERVERS);
-      // Else it is tried again when there is something new to tell.
-      if (fault.retryAfterMs !== undefined) throw fault;
-    }
+  /**
+   * Reminded by the requester, the approvers need a card to answer on: one that was deleted, that can't be edited any more or that is in
+   * a channel of before gives way to a new one. By itself no card is posted again.
+   */
+  async function replaceLost(shown: Shown, channel: string): Promise<void> {
+    const { grant } = shown;
+    const refs = await memory.all(grant.id);
+    const known = refs.get('card');
+    const last = grant.state === 'requested' ? grant.nudges.length - 1 : -1;
+    const isReminded = grant.state === 'requested' && grant.nudges[last]?.by !== undefined;
+    if (!isReminded || refs.has(`nudge-${last}`) || !(known && 'ts' in known)) return;
+    const isHere = known.channel === channel;
+    // Written once more though it may say that already: only Slack knows whether it is still there.
+    const asIs = { channel, ref: { ...known, digest: '' } };
+    if (isHere && (await write(grant, card({ ...shown, isNew: false }), asIs)) !== 'deleted') return;
+    await memory.drop(grant.id, 'card');
   }
 
   /** In the thread of the card; where there is none, nobody is reminded of it. */

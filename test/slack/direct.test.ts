@@ -25,6 +25,7 @@ function messagesOf(grant: Grant, policy: Partial<Policy> = {}, reached: Endpoin
     ink: mrkdwn.en,
     endpoint: reached,
     cardTrouble: '',
+    isFileOffered: true,
   });
   return new Map(found.map(({ key, text, blocks }) => [key, { text, all: JSON.stringify(blocks) }]));
 }

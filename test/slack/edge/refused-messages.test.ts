@@ -1,6 +1,7 @@
 /** Slack refuses a message for good: what has become of it is said in a new one, and the rest is told all the same. */
 import { Redis } from 'ioredis';
 import { expect, inject, onTestFinished, test } from 'vitest';
+import { BOT, CHANNELS } from '../../../sandbox/slack/people.ts';
 import { HOUR } from '../../../src/grant/duration.ts';
 import { createKeys } from '../../../src/redis/keys.ts';
 import { aBot, wholeText } from '../../support/bot.ts';
@@ -62,4 +63,91 @@ test('T3: what was over a day ago and still cannot be told is given up', async (
   expect(bot.log.join('\n')).not.toMatch(/announce_given_up/);
   pass(25 * HOUR);
   await expect.poll(() => bot.log.join('\n'), { timeout: 15_000 }).toMatch(/announce_given_up/);
+});
+
+test('T3: the channel refuses the card: the operator is told why and what to do, until a post succeeds', async () => {
+  const admins = ['U0DEE'];
+  const bot = await aBot('Socket Mode', { orders: { admins }, timing: { sweepAt: '* * * * * *' } });
+  bot.slack.fault({ method: 'chat.postMessage', times: 1, do: { error: 'restricted_action' } });
+  await bot.command('U0ANA', 'orders 203.0.113.7 2h the import hangs');
+  expect((await bot.direct('U0DEE', /restricted_action/)).text).toMatch(
+    /post in the channel of orders \(C0APPROVALS\): restricted_action\..*Invite db-access/,
+  );
+  expect(bot.log.join('\n')).toMatch(/"event":"channel_refuses","alarm":true,"subject":"C0APPROVALS"/);
+  await bot.card(/asks for access/);
+  await bot.direct('U0DEE', /restricted_action[\s\S]*Over since/);
+});
+
+test('T4: the card was deleted by hand: Remind posts a new one, and reminds in its thread', async () => {
+  const bot = await aBot('Socket Mode');
+  await bot.command('U0ANA', 'orders 203.0.113.7 2h the import hangs');
+  const card = await bot.card(/asks for access/);
+  const messages = bot.slack.workspace.channel(card.channel)?.messages ?? [];
+  messages.splice(
+    messages.findIndex(({ ts }) => ts === card.ts),
+    1,
+  );
+  await bot.press('U0ANA', await bot.direct('U0ANA', /Waits for an answer/), 'remind');
+  const again = await bot.card(/asks for access/);
+  const reminder = await bot.card(/still waits/);
+  expect(reminder.thread_ts).toBe(again.ts);
+  await bot.direct('U0ANA', /are reminded/);
+  await bot.press('U0BO', again, 'approve');
+  await bot.direct('U0ANA', /psql/);
+});
+
+test('T4: the card is in a channel of before: Remind posts a new one where requests are posted now', async () => {
+  const bot = await aBot('Socket Mode');
+  bot.slack.workspace.channel(CHANNELS.general)?.members.push(BOT.user);
+  await bot.command('U0ANA', 'orders 203.0.113.7 2h the import hangs');
+  await bot.card(/asks for access/);
+  bot.writeConfig({
+    databases: {
+      orders: { scalingo: 'my-orders', channel: CHANNELS.general },
+      billing: { scalingo: 'my-billing' },
+    },
+  });
+  await bot.reload();
+  await bot.press('U0ANA', await bot.direct('U0ANA', /Waits for an answer/), 'remind');
+  const inGeneral = () => bot.slack.workspace.channel(CHANNELS.general)?.messages ?? [];
+  const isNew = () => inGeneral().some(({ text }) => /asks for access/.test(text));
+  await bot.slack.until(isNew, 'the card in the other channel');
+  await bot.slack.until(() => inGeneral().some(({ text }) => /still waits/.test(text)), 'its reminder');
+  expect(bot.cards()).toHaveLength(1);
+});
+
+test('T4: the card can’t be edited any more: Remind posts a new one', async () => {
+  const bot = await aBot('Socket Mode');
+  await bot.command('U0ANA', 'orders 203.0.113.7 2h the import hangs');
+  const card = await bot.card(/asks for access/);
+  const status = await bot.direct('U0ANA', /Waits for an answer/);
+  bot.slack.fault({ method: 'chat.update', times: forever, do: { error: 'edit_window_closed' } });
+  await bot.press('U0ANA', status, 'remind');
+  await bot.slack.until(
+    () => bot.cards().filter(({ text }) => /asks for access/.test(text)).length === 2,
+    'two',
+  );
+  const reminder = await bot.card(/still waits/);
+  expect(reminder.thread_ts).not.toBe(card.ts);
+});
+
+test('Slack refuses servers.json for good: it is not tried again, and no longer offered', async () => {
+  const bot = await aBot('Socket Mode');
+  bot.slack.fault({
+    method: 'files.getUploadURLExternal',
+    times: forever,
+    do: { error: 'file_uploads_disabled' },
+  });
+  await bot.command('U0ANA', 'orders 203.0.113.7 2h the import hangs');
+  await bot.press('U0BO', await bot.card(/asks for access/), 'approve');
+  const open = await bot.direct('U0ANA', /psql/);
+  const offered = () => bot.directs('U0ANA').some((message) => wholeText(message).includes('servers.json'));
+  await bot.slack.until(() => !offered(), 'it is not offered');
+  await bot.command('U0ANA', 'extend 30m');
+  await bot.card(/30 minutes more/);
+  await bot.slack.until(() => bot.directs('U0ANA').some(({ ts }) => ts === open.ts), 'told');
+  await bot.command('U0ANA', 'done');
+  await bot.direct('U0ANA', /closed at/);
+  const tries = bot.slack.calls.filter(({ method }) => method === 'files.getUploadURLExternal');
+  expect(tries).toHaveLength(1);
 });
