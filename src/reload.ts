@@ -122,6 +122,7 @@ function retired(settings: DatabaseSettings): DatabaseSettings {
     scalingo: { ...settings.scalingo, isRetired: true },
     policy: {
       ...settings.policy,
+      isRetired: true,
       requesters: nobody,
       automatic: [],
       emergency: null,

@@ -216,6 +216,10 @@ export type Rounds = {
   converged(database: DatabaseName, at: number): Promise<void>;
   /** when each was last converged; those never converged are left out */
   convergedAt(): Promise<ReadonlyMap<DatabaseName, number>>;
+  /** a process has these in its file */
+  named(databases: readonly DatabaseName[], at: number): Promise<void>;
+  /** when each was last named; those never named are left out */
+  namedAt(): Promise<ReadonlyMap<DatabaseName, number>>;
   swept(at: number): Promise<void>;
   sweptAt(): Promise<number | undefined>;
 };

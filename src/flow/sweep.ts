@@ -7,6 +7,7 @@ import { endsAt, type Grant, isLive, isWaiting, type Live } from '../grant/recor
 import { change } from './change.ts';
 import { overdueBy, reportUnknown } from './closing.ts';
 import { endOfLeavers } from './leavers.ts';
+import { closeNameless } from './nameless.ts';
 import type { World } from './ports.ts';
 import { remind, warnOfEnds } from './remind.ts';
 import { watchRecords } from './watch.ts';
@@ -32,6 +33,7 @@ export async function sweepAccess(world: World): Promise<readonly Grant[]> {
   await part(world, 'ends', () => askForEnds(world));
   const unfinished = await unfinishedOf(world);
   await part(world, 'lapses', () => lapseAll(world, unfinished));
+  await part(world, 'names', () => closeNameless(world, unfinished));
   await part(world, 'converges', () => askForConverges(world, unfinished.filter(isLive)));
   await world.rounds.swept(world.now());
   await part(world, 'index', () => world.grants.reindex(unfinished));

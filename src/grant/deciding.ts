@@ -138,6 +138,16 @@ export function lapse(grant: Grant, { at }: At): Moved<Lapsed> | Refusal {
   );
 }
 
+/** Its database has left the file of every process: nobody can answer any more. */
+export function lapseWithDatabase(grant: Grant, { at }: At): Moved<Lapsed> | Refusal {
+  if (grant.state !== 'requested') return settled(grant);
+  return moved(
+    grant,
+    { state: 'lapsed', ...asked(grant), lapsedAt: at, databaseLeft: true },
+    { move: 'lapse', by: 'db-access', at, detail: 'the database left db-access.yaml' },
+  );
+}
+
 type Reviewed = Approved | Active | Closed | Failed;
 
 export function review(

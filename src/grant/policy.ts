@@ -56,6 +56,8 @@ type Emergency = {
 
 export type Policy = {
   readonly database: DatabaseName;
+  /** it has left the file: what is open there ends, and nothing else is done */
+  readonly isRetired?: true;
   readonly requesters: Who;
   readonly approvers: Who;
   /** who is pinged by a new request; null: whoever may approve */

@@ -103,7 +103,13 @@ export const Denied = z.object({
 
 export const Cancelled = z.object({ state: z.literal('cancelled'), ...asked, cancelledAt: Instant });
 
-export const Lapsed = z.object({ state: z.literal('lapsed'), ...asked, lapsedAt: Instant });
+export const Lapsed = z.object({
+  state: z.literal('lapsed'),
+  ...asked,
+  lapsedAt: Instant,
+  /** its database has left the file, so nobody could have answered */
+  databaseLeft: z.literal(true).optional(),
+});
 
 export const Approved = z.object({
   state: z.literal('approved'),

@@ -54,6 +54,8 @@ export function createKeys(installation: string) {
     converged: `${prefix}:converged`,
     /** hash: database → the run of the Redis server in which its rules were held against the record */
     compared: `${prefix}:compared`,
+    /** hash: database → when a process last had it in its file */
+    named: `${prefix}:named`,
     swept: `${prefix}:swept`,
     /** sorted set: the calls made at Scalingo in the last minute, by when */
     calls: `${prefix}:calls`,

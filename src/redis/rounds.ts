@@ -18,10 +18,14 @@ export function createRounds({ redis, keys }: { readonly redis: Redis; readonly 
       await orFault(redis.hset(keys.converged, database, at));
     },
 
-    async convergedAt() {
-      const found = Object.entries(await orFault(redis.hgetall(keys.converged)));
-      return new Map(found.map(([name, at]) => [expected(DatabaseName, name), expected(Written, at)]));
+    convergedAt: () => instants(keys.converged),
+
+    async named(databases, at) {
+      if (databases.length > 0)
+        await orFault(redis.hset(keys.named, new Map(databases.map((database) => [database, at]))));
     },
+
+    namedAt: () => instants(keys.named),
 
     async swept(at) {
       await orFault(redis.set(keys.swept, at));
@@ -32,6 +36,12 @@ export function createRounds({ redis, keys }: { readonly redis: Redis; readonly 
       return at === null ? undefined : expected(Written, at);
     },
   };
+
+  /** of each database, from a hash */
+  async function instants(key: string): Promise<ReadonlyMap<DatabaseName, number>> {
+    const found = Object.entries(await orFault(redis.hgetall(key)));
+    return new Map(found.map(([name, at]) => [expected(DatabaseName, name), expected(Written, at)]));
+  }
 }
 
 function expected<Of extends z.ZodType>(schema: Of, text: string): z.output<Of> {

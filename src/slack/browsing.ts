@@ -111,11 +111,12 @@ export async function showAnswer(
   if (unread) return say(unreadText(unread, ink));
   const grant = id.success ? await world.grants.get(id.data) : undefined;
   const policy = grant && world.policies.get(grant.database);
-  if (!grant || !policy) return say(refusalText({ no: 'unknown-grant', id: typed }, ink));
+  if (!grant || (!policy && grant.requester !== actor.id))
+    return say(refusalText({ no: 'unknown-grant', id: typed }, ink));
   if (grant.requester !== actor.id) {
     const judged = await judge(world, actor, grant.id);
     const person = isRefusal(judged) ? await lookUp(world, actor) : undefined;
-    if (person && adminRefusal(policy, person))
+    if (person && policy && adminRefusal(policy, person))
       return say(refusalText({ no: 'unknown-grant', id: typed }, ink));
   }
   return say(
@@ -140,9 +141,8 @@ async function lookUp(world: World, actor: Actor): Promise<Person> {
 }
 
 function lineOf({ policies }: World, grant: Grant, ink: Ink): string {
-  const policy = policies.get(grant.database);
   const where = { database: ink.strong(grant.database), source: sourceText(grant.source, ink) };
   const what = `${ink.code(grant.id)} ${ink.words.looking.from(where)}`;
-  const state = policy ? stateText(grant, policy, ink) : grant.state;
+  const state = stateText(grant, policies.get(grant.database), ink);
   return ink.words.grants.about({ what, state });
 }

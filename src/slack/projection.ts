@@ -30,6 +30,9 @@ type Desk = {
   readonly channel: string;
 };
 
+/** `channel`: undefined where a database that has left the file has no card. */
+type Place = Pick<Desk, 'language' | 'policy'> & { readonly channel: string | undefined };
+
 type Needs = PostingNeeds & {
   readonly endpoints: Endpoints;
   readonly alarms: Pick<Alarms, 'raise' | 'clear'>;
@@ -46,19 +49,17 @@ export function createProjection(needs: Needs): Projection {
 
   return {
     async show(grant) {
-      const desk = desks.get(grant.database);
+      const desk: Place | undefined = desks.get(grant.database) ?? (await deskOfGone(grant));
       // Another process may know it, or will soon. Nothing is marked as told.
       if (!desk) throw new Fault({ is: 'not configured', database: grant.database }, { retry: true });
       const { policy } = desk;
       const shown = { grant, policy, ink: mrkdwn[desk.language] };
       // A channel that the bot may not write to, or where others are before it, must not keep the requester in the dark.
-      const card = await tried(grant, desk.channel, () => writeCard(shown, desk.channel));
-      if (card && !card.retry) await tellOperator(grant, desk.channel, card);
+      const [card, reminders] = await writeToApprovers(shown, desk.channel);
       const refs = await memory.all(grant.id);
-      const reminders = await tried(grant, desk.channel, () => writeReminders(shown, desk.channel, refs));
       const ink = await readers.ink(grant.requester);
       const trouble = (problem: string) =>
-        ink.words.card.inChannel({ problem, channel: ink.channel(desk.channel) });
+        ink.words.card.inChannel({ problem, channel: ink.channel(desk.channel ?? '') });
       const cardTrouble = card && !card.retry ? trouble(problemText(card.problem, ink)) : '';
       const endpoint = await endpointOf(grant);
       const channel = await directChannel(grant);
@@ -120,6 +121,26 @@ export function createProjection(needs: Needs): Projection {
       log.warn({ grant: id, channel, why: error.message }, 'message not written');
       return error;
     }
+  }
+
+  /** Its database has left the file: its card is where it was, and there is nothing to answer any more. */
+  async function deskOfGone(grant: Grant): Promise<Place | undefined> {
+    if (grant.state !== 'lapsed' || !grant.databaseLeft) return undefined;
+    const card = (await memory.all(grant.id)).get('card');
+    const channel = card && 'ts' in card ? card.channel : undefined;
+    const all = [...desks.values()];
+    // What is shown of it then depends on no policy; of the others its language may be right.
+    const near = all.find((one) => one.channel === channel) ?? all[0];
+    return near && { ...near, channel, policy: { ...near.policy, reason: null } };
+  }
+
+  async function writeToApprovers(shown: Shown, channel: string | undefined) {
+    if (channel === undefined) return [];
+    const { grant } = shown;
+    const card = await tried(grant, channel, () => writeCard(shown, channel));
+    if (card && !card.retry) await tellOperator(grant, channel, card);
+    const refs = await memory.all(grant.id);
+    return [card, await tried(grant, channel, () => writeReminders(shown, channel, refs))];
   }
 
   async function tellOperator(

@@ -59,8 +59,11 @@ export function askedText({ grant, masked }: { grant: Grant; masked: boolean }, 
   );
 }
 
-/** What has become of it. Nothing is called open or closed here that Scalingo has not confirmed. */
-export function stateText(grant: Grant, policy: Policy, ink: Ink): string {
+/**
+ * What has become of it. Nothing is called open or closed here that Scalingo has not confirmed. Without the policy of its database, which
+ * may have left the file, it does not say whose answers are missing.
+ */
+export function stateText(grant: Grant, policy: Policy | undefined, ink: Ink): string {
   const { grants } = ink.words;
   switch (grant.state) {
     case 'requested':
@@ -73,9 +76,11 @@ export function stateText(grant: Grant, policy: Policy, ink: Ink): string {
     case 'cancelled':
       return grants.withdrawn({ by: ink.person(grant.requester), time: ink.time(grant.cancelledAt) });
     case 'lapsed':
-      return grants.lapsed(ink.time(grant.lapsedAt));
+      return grant.databaseLeft
+        ? grants.databaseLeft({ database: ink.strong(grant.database), time: ink.time(grant.lapsedAt) })
+        : grants.lapsed(ink.time(grant.lapsedAt));
     case 'approved':
-      return sentences(decisionText(grant, ink), openingText(grant, policy, ink));
+      return sentences(decisionText(grant, ink), openingText(grant, ink));
     case 'active':
       return activeText(grant, policy, ink);
     case 'closed':
@@ -85,16 +90,16 @@ export function stateText(grant: Grant, policy: Policy, ink: Ink): string {
   }
 }
 
-function openingText({ revoked, trouble, openBy }: Approved, policy: Policy, ink: Ink): string {
+function openingText({ revoked, trouble, approvedAt, openBy }: Approved, ink: Ink): string {
   const { grants } = ink.words;
   if (revoked) return grants.givenBackUnopened(enderText(revoked, ink));
   if (!trouble) return grants.opening;
   const problem = problemText(trouble.what, ink);
   if (trouble.at >= openBy) return grants.notOpen(problem);
-  return grants.notOpenYet({ problem, time: ink.time(openBy), length: ink.length(policy.openWithinMs) });
+  return grants.notOpenYet({ problem, time: ink.time(openBy), length: ink.length(openBy - approvedAt) });
 }
 
-function activeText(grant: Active, policy: Policy, ink: Ink): string {
+function activeText(grant: Active, policy: Policy | undefined, ink: Ink): string {
   const { grants } = ink.words;
   return sentences(
     decisionText(grant, ink),
@@ -169,7 +174,8 @@ export function decisionText(
 }
 
 /** `1 of 2: Bo; Cy or Dee can still.` Nothing where one answer is enough. */
-function approvalsText({ approvals, requester }: Requested, policy: Policy, ink: Ink): string {
+function approvalsText({ approvals, requester }: Requested, policy: Policy | undefined, ink: Ink): string {
+  if (!policy) return '';
   const { have, need } = progress(policy.quorum, approvals);
   if (need < 2) return '';
   const { grants } = ink.words;
@@ -183,9 +189,9 @@ function approvalsText({ approvals, requester }: Requested, policy: Policy, ink:
 }
 
 /** More time that was asked for, and waits. */
-function moreText({ extension }: Active, { quorum }: Policy, ink: Ink): string {
+function moreText({ extension }: Active, policy: Policy | undefined, ink: Ink): string {
   if (!extension) return '';
-  const { have, need } = progress(quorum, extension.approvals);
+  const { have, need } = policy ? progress(policy.quorum, extension.approvals) : { have: 0, need: 1 };
   const more = { length: ink.length(extension.byMs), time: ink.time(extension.at) };
   const { moreWaits, moreWaitsWith } = ink.words.grants;
   return need > 1 ? moreWaitsWith({ ...more, have, need }) : moreWaits(more);

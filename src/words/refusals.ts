@@ -242,7 +242,9 @@ function settledText(grant: Grant, ink: Ink): string {
     case 'cancelled':
       return say.withdrawn({ id, by: ink.person(grant.requester), time: ink.time(grant.cancelledAt) });
     case 'lapsed':
-      return say.lapsed({ id, time: ink.time(grant.lapsedAt) });
+      return grant.databaseLeft
+        ? say.databaseLeft({ id, database: ink.strong(grant.database), time: ink.time(grant.lapsedAt) })
+        : say.lapsed({ id, time: ink.time(grant.lapsedAt) });
     case 'approved':
     case 'active':
       return say.decided({ id, decision: decisionText(grant, ink) });

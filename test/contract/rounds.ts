@@ -32,6 +32,20 @@ export function roundsContract(name: string, make: () => Rounds): void {
       );
     });
 
+    test('each database was named when it last was', async () => {
+      const rounds = make();
+      await rounds.named([], MORNING);
+      expect(await rounds.namedAt()).toEqual(new Map());
+      await rounds.named([orders, billing], MORNING);
+      await rounds.named([orders], plus('1m'));
+      expect(await rounds.namedAt()).toEqual(
+        new Map([
+          [orders, plus('1m')],
+          [billing, MORNING],
+        ]),
+      );
+    });
+
     test('the last sweep is remembered', async () => {
       const rounds = make();
       expect(await rounds.sweptAt()).toBeUndefined();

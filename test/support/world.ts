@@ -242,7 +242,7 @@ export function world(databases: Databases = { orders: {}, billing: {} }, instea
       always = doing;
     },
     /** another process beside this one */
-    another: (moments?: number) => start(moments),
+    another: (moments?: number, known?: Databases) => start(moments, known),
     /** this process is no more; the next one has so many moments to live */
     restart: (moments?: number) => replace(moments),
     /** the same with another configuration */

@@ -33,6 +33,8 @@ export const grants = {
   because: (text: string) => `They say: ${text}`,
   withdrawn: (f: { by: string; time: string }) => `Withdrawn by ${f.by} at ${f.time}.`,
   lapsed: (time: string) => `Nobody answered in time: it lapsed at ${time}.`,
+  databaseLeft: (f: { database: string; time: string }) =>
+    `Closed at ${f.time}: ${f.database} is no longer in the configuration of db-access, so nobody can answer.`,
   approvedBy: (f: { by: string; time: string }) => `Approved by ${f.by} at ${f.time}.`,
   approvedByPolicy: (f: { clause: string; time: string }) =>
     `Approved by the policy (${f.clause}) at ${f.time}.`,

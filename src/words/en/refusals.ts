@@ -122,6 +122,8 @@ export const refusals = {
   // a late or second answer is told what was decided, by whom, and when
   lapsed: (f: { id: string; time: string }) =>
     `${f.id} lapsed at ${f.time}: nobody answered in time. Ask again if it is still needed.`,
+  databaseLeft: (f: { id: string; database: string; time: string }) =>
+    `${f.id} was closed at ${f.time}: ${f.database} is no longer in the configuration of db-access. Ask the people who run db-access if you still need it.`,
   denied: (f: { id: string; by: string; time: string }) => `${f.by} denied ${f.id} at ${f.time}.`,
   withdrawn: (f: { id: string; by: string; time: string }) => `${f.by} withdrew ${f.id} at ${f.time}.`,
   decided: (f: { id: string; decision: string }) => `${f.id}: ${f.decision}`,

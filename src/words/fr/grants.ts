@@ -33,6 +33,8 @@ export const grants: typeof English = {
   because: (text) => `Explication : ${text}`,
   withdrawn: (f) => `Demande retirée par ${f.by} le ${f.time}.`,
   lapsed: (time) => `Personne n’a répondu à temps : la demande a expiré le ${time}.`,
+  databaseLeft: (f) =>
+    `Demande fermée le ${f.time} : ${f.database} n’est plus dans la configuration de db-access, personne ne peut donc répondre.`,
   approvedBy: (f) => `Approuvé par ${f.by} le ${f.time}.`,
   approvedByPolicy: (f) => `Approuvé par la politique (${f.clause}) le ${f.time}.`,
   emergencyBy: (f) => `Urgence : ${f.by} a ouvert l’accès sans approbation le ${f.time}.`,

@@ -135,6 +135,8 @@ export const refusals: typeof English = {
   // a late or second answer is told what was decided, by whom, and when
   lapsed: (f) =>
     `${f.id} a expiré le ${f.time} : personne n’a répondu à temps. Redemandez si l’accès est encore nécessaire.`,
+  databaseLeft: (f) =>
+    `${f.id} a été fermée le ${f.time} : ${f.database} n’est plus dans la configuration de db-access. Si vous en avez encore besoin, adressez-vous aux personnes qui gèrent db-access.`,
   denied: (f) => `${f.by} a refusé ${f.id} le ${f.time}.`,
   withdrawn: (f) => `${f.by} a retiré ${f.id} le ${f.time}.`,
   decided: (f) => `${f.id} : ${f.decision}`,

@@ -48,3 +48,33 @@ test('F7: what was approved at a database that this process does not know is han
   await bot.reload();
   await bot.direct('U0ANA', /psql/);
 });
+
+test('T5: a request at a database that left the file is closed, its card and its requester say so', async () => {
+  const { bot, pass } = await aBotInTime({ timing: { sweepAt: '* * * * * *' } });
+  await bot.command('U0ANA', 'billing 203.0.113.7 1h why');
+  const card = await bot.card(/asks for access/);
+  const status = await bot.direct('U0ANA', /Waits for an answer/);
+  bot.writeConfig({ databases: { orders } });
+  await bot.reload();
+  const told = /Closed at .*billing\* is no longer in the configuration of db-access, so nobody can answer/;
+  pass(11 * MINUTE);
+  const closed = await bot.card(told);
+  expect(closed.ts).toBe(card.ts);
+  expect(JSON.stringify(closed.blocks)).not.toContain('approve');
+  expect((await bot.direct('U0ANA', told)).text).toBeDefined();
+  await bot.pressLate('U0ANA', status, 'remind');
+  await bot.direct('U0ANA', /no longer in the configuration/);
+});
+
+test('T5: show works for a person’s own grant whose database left the file', async () => {
+  const bot = await aBot('Socket Mode');
+  await bot.command('U0ANA', 'billing 203.0.113.7 1h why');
+  const id = /gr_[a-z0-9]{10}/.exec(wholeText(await bot.card(/asks for access/)))?.[0] ?? '';
+  await bot.direct('U0ANA', /Waits for an answer/);
+  bot.writeConfig({ databases: { orders } });
+  await bot.restart();
+  await bot.command('U0ANA', `show ${id}`);
+  await bot.told('U0ANA', /access to \*billing\* .*Waits for an answer until/);
+  await bot.command('U0BO', `show ${id}`);
+  await bot.told('U0BO', /There is no request/);
+});

@@ -5,6 +5,7 @@ import type { DatabaseName } from '../../../src/grant/ids.ts';
 export function createFakeRounds(): Rounds {
   const faults = new Map<DatabaseName, number>();
   const converged = new Map<DatabaseName, number>();
+  const named = new Map<DatabaseName, number>();
   let swept: number | undefined;
 
   return {
@@ -19,6 +20,12 @@ export function createFakeRounds(): Rounds {
     },
     async convergedAt() {
       return new Map(converged);
+    },
+    async named(databases, at) {
+      for (const database of databases) named.set(database, at);
+    },
+    async namedAt() {
+      return new Map(named);
     },
     async swept(at) {
       swept = at;
