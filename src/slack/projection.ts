@@ -10,7 +10,6 @@ import type { Endpoints, Log, Projection } from '../flow/ports.ts';
 import type { DatabaseName } from '../grant/ids.ts';
 import type { Policy } from '../grant/policy.ts';
 import type { Grant } from '../grant/record.ts';
-import type { Ink } from '../words/ink.ts';
 import type { Language } from '../words/language.ts';
 import { problemText } from '../words/problems.ts';
 import { card, reminders } from './card.ts';
