@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Config } from './config.ts';
 import type { Log, World } from './flow/ports.ts';
+import { loosestLimits } from './flow/request.ts';
 import { createHealth } from './health.ts';
 import { createAddressPage, VISITS } from './http/address-page.ts';
 import { startOperations } from './http/operations.ts';
@@ -22,12 +23,11 @@ export async function servePage(
   { port, trustedProxies, ipv4Url }: NonNullable<Config['page']>,
   { policies, steady, waits, log, ...page }: Needs,
 ): Promise<Closer> {
-  const isAllowed = [...policies.values()].some((policy) => policy.documentationRanges === 'allowed');
   const route = createAddressPage({
     ...page,
     rateLimit: createRateLimit({ ...VISITS, now: steady, secret: randomBytes(16) }),
     trustedProxies,
-    documentationRanges: isAllowed ? 'allowed' : 'refused',
+    documentationRanges: () => loosestLimits(policies).documentationRanges,
     ipv4Url,
     log,
   });

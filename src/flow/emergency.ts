@@ -1,6 +1,7 @@
 /** Break-glass: for those allowed to it opens at once, for a short while, loudly, and is looked at afterwards. */
 import { emergencyRefusal, reviewerRefusal, unreviewedRefusal } from '../grant/clauses.ts';
 import { review as reviewMove } from '../grant/deciding.ts';
+import type { PersonId } from '../grant/ids.ts';
 import { askingGroups, type Policy } from '../grant/policy.ts';
 import { awaitsReview, type Grant, isLive } from '../grant/record.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
@@ -31,26 +32,23 @@ export async function breakGlass(world: World, asker: Asker, asked: Asked): Prom
   if (refusal) return { refusals: [{ about: 'nobody', refusal }] };
   const wanted = wantedOf(world, asker, understood);
   // However much is open already: what hurts now cannot wait for it. But one emergency is looked at before the next.
-  const over = (await unreviewedOf(world, asker, policy)).filter((grant) => !isLive(grant));
-  const room: Room = (live) =>
-    unreviewedRefusal(policy, [...over, ...live.filter((grant) => awaitsReviewOf(grant, asker))]);
+  const over = (await unreviewedOf(world.grants, asker.id, policy)).filter((grant) => !isLive(grant));
+  const isTheirs = (grant: Grant) => grant.requester === asker.id && awaitsReview(grant);
+  const room: Room = (live) => unreviewedRefusal(policy, [...over, ...live.filter(isTheirs)]);
   const grant = await openAtOnce(world, policy, { wanted, decision: { how: 'emergency' }, room });
   if (isRefusal(grant)) return { refusals: [{ about: 'nobody', refusal: grant }] };
   return { grant, masked: source.masked };
 }
 
 /** Each waits to be brought up again, so it is found by that. */
-async function unreviewedOf(
-  { grants }: World,
-  asker: Asker,
+export async function unreviewedOf(
+  grants: Pick<World['grants'], 'dueOf'>,
+  requester: PersonId,
   { database }: Policy,
 ): Promise<readonly Grant[]> {
-  const due = await grants.due(Number.MAX_SAFE_INTEGER);
-  return due.filter((grant) => grant.database === database && awaitsReviewOf(grant, asker));
-}
-
-function awaitsReviewOf(grant: Grant, { id }: Asker): boolean {
-  return grant.requester === id && awaitsReview(grant);
+  return (await grants.dueOf(requester)).filter(
+    (grant) => grant.database === database && awaitsReview(grant),
+  );
 }
 
 /** Addresses are held to the policy as ever; the length has a cap of its own, any reason will do, and no hour is too late. */

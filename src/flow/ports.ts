@@ -47,6 +47,8 @@ export type Grants = {
   livePicture(database: DatabaseName): Promise<LivePicture>;
   /** those of whatever state whose record says that something is due by then */
   due(by: number): Promise<readonly Grant[]>;
+  /** those that this person asked for and of which something is due at some time: all that are not over, and what waits for a review */
+  dueOf(requester: PersonId): Promise<readonly Grant[]>;
   /** the newest ones that this person asked for */
   of(requester: PersonId, count: number): Promise<readonly Grant[]>;
   /** what this person asked for and is requested, approved or active, however old it is; the newest first */

@@ -10,6 +10,7 @@ import {
   reasonFormRefusal,
   reasonRefusal,
   requesterRefusal,
+  unreviewedRefusal,
 } from '../grant/clauses.ts';
 import { parseDuration } from '../grant/duration.ts';
 import type { Explained, WhyAsked } from '../grant/explained.ts';
@@ -20,6 +21,7 @@ import { isRefusal, type Refusal } from '../grant/refusal.ts';
 import { parseSource } from '../grant/source.ts';
 import { nobodyRefusal } from './approvers.ts';
 import { judge } from './decide.ts';
+import { unreviewedOf } from './emergency.ts';
 import type { Actor, World } from './ports.ts';
 
 /** What is asked about: texts as somebody would type them; what is left out is not judged. */
@@ -31,7 +33,7 @@ export type Question = {
 
 /** Every clause is run, so that all that stands in the way is seen at once. */
 export async function explain(
-  world: Pick<World, 'people' | 'now'> & { readonly grants: Pick<World['grants'], 'live'> },
+  world: Pick<World, 'people' | 'now'> & { readonly grants: Pick<World['grants'], 'live' | 'dueOf'> },
   policy: Policy,
   { person, source: from, duration, reason }: Question & { readonly person: Person },
 ): Promise<readonly Explained[]> {
@@ -68,7 +70,11 @@ export async function explain(
       if (read === undefined || length === undefined) return notAsked(name);
       return answered(name, whyNotAutomatic(policy, clause, { person, source: read, ttlMs: length, at }));
     }),
-    answered('emergency', emergencyRefusal(policy, person)),
+    answered(
+      'emergency',
+      emergencyRefusal(policy, person) ??
+        unreviewedRefusal(policy, await unreviewedOf(world.grants, person.id, policy)),
+    ),
   ];
 }
 

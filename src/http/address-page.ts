@@ -30,7 +30,8 @@ type Needs = {
   readonly rateLimit: RateLimit;
   /** whose `X-Forwarded-For` is believed */
   readonly trustedProxies: readonly Network[];
-  readonly documentationRanges: SourceLimits['documentationRanges'];
+  /** asked at each visit: the file may have changed */
+  readonly documentationRanges: () => SourceLimits['documentationRanges'];
   /** where this same server is to be reached over IPv4 and nothing else, such as `https://v4.access.example.com` */
   readonly ipv4Url: string | undefined;
   readonly log: Log;
@@ -142,7 +143,11 @@ function see(visit: Visit): { readonly fit: string } | Page {
       ? { says: say.ipv6Onward, address, onward: addressUrl(ipv4Url, token) }
       : { says: say.ipv6, address };
   }
-  const parsed = parseSource(address, { widest: 32, regions: [], documentationRanges });
+  const parsed = parseSource(address, {
+    widest: 32,
+    regions: [],
+    documentationRanges: documentationRanges(),
+  });
   if (!isRefusal(parsed)) return { fit: address };
   return { says: parsed.no === 'source-special' ? say.special(parsed.kind) : say.unknown, address };
 }

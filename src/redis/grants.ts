@@ -59,6 +59,11 @@ export function createGrants({ redis, keys, log }: Needs): Grants {
       return grants.filter((grant) => (dueAt(grant) ?? Number.POSITIVE_INFINITY) <= by);
     },
 
+    async dueOf(requester) {
+      const ids = await orFault(redis.zinter(2, keys.due, keys.by(requester)));
+      return (await readMost(ids)).filter((grant) => grant.requester === requester);
+    },
+
     async trail(known) {
       const entry =
         lastWritten !== undefined && (known === undefined || isEarlier(known, lastWritten))

@@ -21,7 +21,7 @@ async function refusing(w: Told, policy: Policy, grant: Live, given: Given) {
   const { world: own } = w.process();
   const others = async () => (await own.grants.live(policy.database)).filter(({ id }) => id !== grant.id);
   const person = await own.people.known(grant.requester, askingGroups(policy));
-  const answers = await explain({ ...own, grants: { live: others } }, policy, {
+  const answers = await explain({ ...own, grants: { ...own.grants, live: others } }, policy, {
     person,
     source: given.source,
     duration: `${given.ms / 1000}s`,

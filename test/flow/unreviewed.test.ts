@@ -1,7 +1,8 @@
 /** An emergency is reviewed before its person may have another one there. */
 import { describe, expect, test } from 'vitest';
+import { explain } from '../../src/flow/why.ts';
 import { isRefusal } from '../../src/grant/refusal.ts';
-import { ms } from '../support/builders.ts';
+import { databaseName, ms, personId } from '../support/builders.ts';
 import { listed, nobody, orders } from './policy-world.ts';
 
 const emergency = (mostUnreviewed = 1) => ({
@@ -37,6 +38,28 @@ describe('O5', () => {
     const reviewed = await w.review('bo', first.grant, 'justified');
     expect(isRefusal(reviewed)).toBe(false);
     expect(await w.breakGlass('ana', asked(2))).toHaveProperty('grant');
+  });
+
+  test('why says that the next emergency waits for a review', async () => {
+    const w = orders(emergency());
+    const why = async (name: string) => {
+      const { world } = w.process();
+      const policy = world.policies.get(databaseName('orders'));
+      if (!policy) throw new Error('orders has a policy');
+      const person = await world.people.known(personId(name), []);
+      const clauses = await explain(world, policy, { person });
+      return clauses.find(({ clause }) => clause === 'emergency')?.answer;
+    };
+    expect(await why('ana')).toBe('yes');
+    const first = await w.breakGlass('ana', asked(1));
+    if (!('grant' in first)) throw new Error('the first one is refused');
+    const refusal = { no: 'unreviewed', database: 'orders', grants: [first.grant.id] };
+    expect(await why('ana')).toEqual({ refusal });
+    expect(await why('cy')).toBe('yes');
+    await w.run('40m');
+    expect(await why('ana')).toEqual({ refusal });
+    await w.review('bo', first.grant, 'justified');
+    expect(await why('ana')).toBe('yes');
   });
 
   test('as many as the policy says', async () => {

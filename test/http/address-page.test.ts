@@ -199,7 +199,7 @@ describe('addresses that cannot be asked for', () => {
   });
 
   test('addresses for examples, where they are not allowed', async () => {
-    const site = await open({ documentationRanges: 'refused' });
+    const site = await open({ documentationRanges: () => 'refused' });
     expect((await get(site.link())).text).toContain('an address for examples');
   });
 

@@ -12,7 +12,7 @@ type Changes = {
   readonly oneUse?: OneUse;
   readonly confirmed?: (what: Confirmed) => Promise<void>;
   readonly trustedProxies?: readonly string[];
-  readonly documentationRanges?: 'allowed' | 'refused';
+  readonly documentationRanges?: () => 'allowed' | 'refused';
   readonly ipv4Url?: string;
   readonly host?: string;
   readonly port?: number;
@@ -43,7 +43,7 @@ export async function aSite({
     whose: async () => ({ name: 'Ana Lima', database: 'orders' }),
     rateLimit: createRateLimit({ ...VISITS, now: () => now, secret: randomBytes(16) }),
     trustedProxies: proxies,
-    documentationRanges: 'allowed',
+    documentationRanges: () => 'allowed',
     ipv4Url: undefined,
     log,
     ...changes,

@@ -141,3 +141,22 @@ test('another database is chosen before the address is confirmed: the form keeps
   await bot.slack.until(() => fieldOf(bot, 'duration')?.name === 'duration.orders', 'the length of orders');
   expect(fieldOf(bot, 'found')?.value).toBe('203.0.113.7');
 });
+
+test('the page goes by the file as it is now, also after a reload', async () => {
+  const bot = await botWithPage();
+  await openForm(bot, 'orders');
+  const link = await linkIn(bot);
+  const button = '<form method="post">';
+  expect((await visit(link, 'GET')).text).toContain(button);
+  const documentationRanges = 'refused';
+  bot.writeConfig({
+    databases: {
+      orders: { scalingo: 'my-orders', documentationRanges },
+      billing: { scalingo: 'my-billing', documentationRanges },
+    },
+  });
+  await bot.reload();
+  const refused = await visit(link, 'GET');
+  expect(refused.text).toContain('203.0.113.7');
+  expect(refused.text).not.toContain(button);
+});

@@ -81,6 +81,10 @@ export function createFakeGrants(): FakeGrants {
         .sort(by(due));
     },
 
+    async dueOf(requester) {
+      return all().filter((grant) => grant.requester === requester && dueAt(grant) !== undefined);
+    },
+
     async of(requester, count) {
       return all()
         .filter((grant) => grant.requester === requester)
