@@ -116,7 +116,11 @@ export function settle({
       documentationRanges: setting('documentationRanges'),
       reason: reason && { ...reason, link: reason.link },
       hours: setting('hours'),
-      automatic: setting('automatic').map(({ upTo, ...clause }) => ({ ...clause, upToMs: upTo })),
+      automatic: setting('automatic').map(({ upTo, perDay, ...clause }) => ({
+        ...clause,
+        upToMs: upTo,
+        ...(perDay === undefined ? {} : { perDayMs: perDay }),
+      })),
       emergency: emergency && {
         who: emergency.who,
         longestMs: emergency.maxDuration,
@@ -195,6 +199,12 @@ function contradictions(policy: Policy): readonly Problem[] {
     check(offeredMs.every(isWithin), 'durations', within);
     check(!emergency || isWithin(emergency.longestMs), 'emergency.maxDuration', within);
   }
+  for (const [index, { upToMs, perDayMs = upToMs }] of automatic.entries())
+    check(
+      perDayMs >= upToMs,
+      `automatic.${index}.perDay`,
+      `expected ${formatDuration(upToMs)} (upTo) or more`,
+    );
   for (const [index, clause] of automatic.entries())
     check(
       !clause.withinHours || hours !== null,

@@ -147,6 +147,9 @@ export const AutomaticSetting = z.strictObject({
   upTo: Length,
   from: Ranges.default([]),
   withinHours: z.boolean('expected true or false').default(false),
+  perDay: Length.optional().describe(
+    'how long one person may have access by this clause within 24 hours, extensions counted; default: as often as they ask',
+  ),
 });
 
 export const EmergencySetting = z.strictObject({

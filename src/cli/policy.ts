@@ -92,7 +92,7 @@ async function slackPeople({
 }
 
 type Live = {
-  readonly grants: Pick<Grants, 'live' | 'dueOf'>;
+  readonly grants: Pick<Grants, 'live' | 'dueOf' | 'since'>;
   readonly notes: readonly string[];
   close(): Promise<void>;
 };
@@ -102,7 +102,11 @@ async function liveGrants(environment: NodeJS.ProcessEnv, { installation }: File
   const { redisUrl: url, redisCa: ca } = redisFromEnvironment(environment);
   if (url === undefined) {
     const notes = ['(REDIS_URL is not set: how many are open already was not judged)'];
-    return { grants: { live: async () => [], dueOf: async () => [] }, notes, close: async () => {} };
+    return {
+      grants: { live: async () => [], dueOf: async () => [], since: async () => [] },
+      notes,
+      close: async () => {},
+    };
   }
   const redis = await redisAt({ url, ca });
   const grants = createGrants({ redis, keys: createKeys(installation), log: { error: () => {} } });

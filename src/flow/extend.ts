@@ -1,5 +1,5 @@
 /** More time: asked for by the one who has the access, at once or through the approvers as the policy says. No rule is touched. */
-import { byHandNow } from '../grant/automatic.ts';
+import { type Asking, byHandNow } from '../grant/automatic.ts';
 import {
   allowMore as allowMove,
   askMore,
@@ -21,7 +21,7 @@ import { ableApprovers } from './approvers.ts';
 import { change } from './change.ts';
 import { judge } from './decide.ts';
 import type { Actor, Asker, World } from './ports.ts';
-import { policyOf } from './request.ts';
+import { earlierOf, policyOf } from './request.ts';
 
 export type Extension = {
   readonly id: GrantId;
@@ -40,12 +40,14 @@ export async function extend(world: World, actor: Asker, asked: Extension): Prom
   const { policy } = understood;
   const person = await world.people.person(actor, askingGroups(policy));
   const people = (await ableApprovers(world, policy, { requester: actor.id, approvals: [] })) ?? [];
+  const earlier = await earlierOf(world.grants, policy, { requester: actor.id, at: world.now() });
   let heard: Active | undefined;
   const active = await change(world, asked.id, (grant) => {
     heard = heardBy(grant, delivery);
     if (heard) return settled(grant);
     const at = world.now();
-    const more = { person, byMs, at };
+    const others = earlier.filter(({ id }) => id !== grant.id);
+    const more = { person, byMs, at, earlier: others };
     const move = grant.state === 'active' && isAtOnce(policy, grant, more) ? extendMove : askMore;
     const refusal = changedRefusal(grant, asked.form) ?? moreRefusal(policy, grant, more);
     return refusal ?? move(grant, { byMs, by: actor.id, at, people, delivery });
@@ -150,10 +152,14 @@ function neverRefusal({ extending, emergency, database }: Policy, grant: Grant):
  * Nobody is asked where the policy lets people extend by themselves; what a clause approved, only as far as the clause goes. Where the
  * approvers allowed less than was asked for, more is theirs to allow.
  */
-function isAtOnce(policy: Policy, grant: Active, { person, byMs, at }: More): boolean {
+function isAtOnce(
+  policy: Policy,
+  grant: Active,
+  { person, byMs, at, earlier }: More & Pick<Asking, 'earlier'>,
+): boolean {
   if (policy.extending !== 'automatic' || grant.askedFor) return false;
   if (grant.decision.how === 'emergency') return true;
-  const asking = { person, source: grant.source, ttlMs: extendedMs(grant, byMs), at };
+  const asking = { person, source: grant.source, ttlMs: extendedMs(grant, byMs), at, earlier };
   return !byHandNow(policy, at) && !clauseRefusal(policy, grant, asking);
 }
 

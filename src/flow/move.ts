@@ -42,7 +42,7 @@ function todayRefusal(
     holderRefusal(policy, grant, person) ??
     hourRefusal(policy, grant, at) ??
     // How long it is was decided before, perhaps by people, and does not change.
-    clauseRefusal(policy, grant, { person, source: to, ttlMs: 0, at })
+    clauseRefusal(policy, grant, { person, source: to, ttlMs: 0, at, earlier: [] })
   );
 }
 

@@ -49,6 +49,8 @@ export type Grants = {
   due(by: number): Promise<readonly Grant[]>;
   /** those that this person asked for and of which something is due at some time: all that are not over, and what waits for a review */
   dueOf(requester: PersonId): Promise<readonly Grant[]>;
+  /** those that this person asked for since then */
+  since(requester: PersonId, from: number): Promise<readonly Grant[]>;
   /** the newest ones that this person asked for */
   of(requester: PersonId, count: number): Promise<readonly Grant[]>;
   /** what this person asked for and is requested, approved or active, however old it is; the newest first */

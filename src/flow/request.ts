@@ -1,5 +1,5 @@
 /** Somebody asks for access: read what they mean, hold it against the policy, write it down, let it be known. */
-import { type Asking, automaticClause } from '../grant/automatic.ts';
+import { type Asking, automaticClause, earlierFrom, whyNotAutomatic } from '../grant/automatic.ts';
 import {
   durationRefusal,
   hoursRefusal,
@@ -12,7 +12,7 @@ import {
 } from '../grant/clauses.ts';
 import { grantAtOnce, request as requestMove } from '../grant/deciding.ts';
 import { parseDuration } from '../grant/duration.ts';
-import { DatabaseName } from '../grant/ids.ts';
+import { DatabaseName, type PersonId } from '../grant/ids.ts';
 import { askingGroups, type Policy } from '../grant/policy.ts';
 import { type Grant, isLive, isRequested } from '../grant/record.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
@@ -61,13 +61,26 @@ export async function request(world: World, asker: Asker, asked: Asked): Promise
   const form = reasonFormRefusal(policy, understood.reason);
   if (form) return { refusals: [{ about: 'reason', refusal: form }] };
 
-  const asking: Asking = { person, source: source.source, ttlMs: wanted.ttlMs, at: wanted.requestedAt };
+  const earlier = await earlierOf(world.grants, policy, { requester: asker.id, at: wanted.requestedAt });
+  const asking: Asking = {
+    person,
+    source: source.source,
+    ttlMs: wanted.ttlMs,
+    at: wanted.requestedAt,
+    earlier,
+  };
   const clause = automaticClause(policy, asking);
   if (clause) {
     const decision = { how: 'automatic', clause: clause.name } as const;
-    const grant = await openAtOnce(world, policy, { wanted, decision, room });
-    if (isRefusal(grant)) return { refusals: [{ about: 'nobody', refusal: grant }] };
-    return { grant, masked: source.masked };
+    const roomInDay: Room = (live) => {
+      const own = live.filter(({ requester }) => requester === asker.id);
+      const others = earlier.filter(({ id }) => own.every((grant) => grant.id !== id));
+      return room(live) ?? whyNotAutomatic(policy, clause, { ...asking, earlier: [...others, ...own] });
+    };
+    const grant = await openAtOnce(world, policy, { wanted, decision, room: roomInDay });
+    if (!isRefusal(grant)) return { grant, masked: source.masked };
+    // Others of theirs that came at once have used the clause up: somebody is asked.
+    if (grant.no !== 'clause-used-up') return { refusals: [{ about: 'nobody', refusal: grant }] };
   }
   const ownRoom: OwnRoom = (waiting) => waitingRefusal(policy, wanted, waiting);
   // Asked before anybody else is looked up: most who may not are in a hurry.
@@ -81,6 +94,17 @@ export async function request(world: World, asker: Asker, asked: Asked): Promise
   // Also the second time: the first may have been cut off between the two.
   await world.jobs.announce(moved.grant.id);
   return { grant: first ? moved.grant : await asStored(world, moved.grant), masked: source.masked };
+}
+
+/** What counts for the clauses that approve so much a day. */
+export async function earlierOf(
+  grants: Pick<World['grants'], 'since'>,
+  policy: Policy,
+  { requester, at }: { readonly requester: PersonId; readonly at: number },
+): Promise<readonly Grant[]> {
+  const from = earlierFrom(policy, at);
+  if (from === undefined) return [];
+  return (await grants.since(requester, from)).filter(({ database }) => database === policy.database);
 }
 
 async function notAsked({ jobs }: World, refusal: Refusal): Promise<RequestOutcome> {

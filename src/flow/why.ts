@@ -23,6 +23,7 @@ import { nobodyRefusal } from './approvers.ts';
 import { judge } from './decide.ts';
 import { unreviewedOf } from './emergency.ts';
 import type { Actor, World } from './ports.ts';
+import { earlierOf } from './request.ts';
 
 /** What is asked about: texts as somebody would type them; what is left out is not judged. */
 export type Question = {
@@ -33,7 +34,9 @@ export type Question = {
 
 /** Every clause is run, so that all that stands in the way is seen at once. */
 export async function explain(
-  world: Pick<World, 'people' | 'now'> & { readonly grants: Pick<World['grants'], 'live' | 'dueOf'> },
+  world: Pick<World, 'people' | 'now'> & {
+    readonly grants: Pick<World['grants'], 'live' | 'dueOf' | 'since'>;
+  },
   policy: Policy,
   { person, source: from, duration, reason }: Question & { readonly person: Person },
 ): Promise<readonly Explained[]> {
@@ -41,6 +44,7 @@ export async function explain(
   const source = from === undefined ? undefined : parseSource(from, policy);
   const ttlMs = duration === undefined ? undefined : parseDuration(duration);
   const live = await world.grants.live(policy.database);
+  const earlier = await earlierOf(world.grants, policy, { requester: person.id, at });
   const read = source && !isRefusal(source) ? source.source : undefined;
   const length = ttlMs !== undefined && !isRefusal(ttlMs) ? ttlMs : undefined;
   const why = reason?.trim();
@@ -68,7 +72,10 @@ export async function explain(
     ...policy.automatic.map((clause): Explained => {
       const name = `automatic: ${clause.name}`;
       if (read === undefined || length === undefined) return notAsked(name);
-      return answered(name, whyNotAutomatic(policy, clause, { person, source: read, ttlMs: length, at }));
+      return answered(
+        name,
+        whyNotAutomatic(policy, clause, { person, source: read, ttlMs: length, at, earlier }),
+      );
     }),
     answered(
       'emergency',

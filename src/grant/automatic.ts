@@ -1,8 +1,10 @@
 /** Whether nobody has to be asked: the first clause of the policy all of which holds. */
 import { listedRefusal, memberRefusal } from './clauses.ts';
+import { DAY, MINUTE } from './duration.ts';
 import { hoursText, isWithin } from './hours.ts';
 import type { Person } from './person.ts';
 import type { Automatic, Policy } from './policy.ts';
+import type { Grant } from './record.ts';
 import type { Refusal } from './refusal.ts';
 import { covers, type Source } from './source.ts';
 
@@ -11,6 +13,8 @@ export type Asking = {
   readonly source: Source;
   readonly ttlMs: number;
   readonly at: number;
+  /** what this person had there within a day, or has; see `earlierFrom` */
+  readonly earlier: readonly Grant[];
 };
 
 export function automaticClause(policy: Policy, asking: Asking): Automatic | undefined {
@@ -25,14 +29,17 @@ export function automaticNamed({ automatic }: Policy, name: string): Automatic |
 /** What of the clause does not hold. Whom Slack will not tell us about is never let through. */
 export function whyNotAutomatic(
   policy: Policy,
-  { name: clause, who, upToMs, from, withinHours }: Automatic,
-  { person, source, ttlMs, at }: Asking,
+  { name: clause, who, upToMs, from, withinHours, perDayMs }: Automatic,
+  { person, source, ttlMs, at, earlier }: Asking,
 ): Refusal | undefined {
   const ofPerson = memberRefusal(person) ?? listedRefusal(who, person, { no: 'not-in-clause', clause });
   if (ofPerson) return ofPerson;
   if (ttlMs > upToMs) return { no: 'duration-too-long', askedMs: ttlMs, longestMs: upToMs, clause };
   if (from.length > 0 && !from.some((range) => covers(range, source)))
     return { no: 'range-not-allowed', source, allowed: from, clause };
+  const usedMs = perDayMs === undefined ? 0 : usedWithinDay(clause, earlier, at);
+  if (perDayMs !== undefined && usedMs + ttlMs > perDayMs)
+    return { no: 'clause-used-up', clause, usedMs, perDayMs };
   // A file that says so without hours is refused when it is read.
   if (withinHours && !policy.hours) return { no: 'by-hand-now', hours: '–' };
   return byHandNow(policy, at);
@@ -42,4 +49,26 @@ export function whyNotAutomatic(
 export function byHandNow({ hours }: Policy, at: number): Refusal | undefined {
   if (!hours || isWithin(hours, at)) return undefined;
   return { no: 'by-hand-now', hours: hoursText(hours) };
+}
+
+/** What was asked for before this instant is no longer counted by `perDay`; undefined where no clause has it. */
+export function earlierFrom({ automatic, longestMs, openWithinMs }: Policy, at: number): number | undefined {
+  const isCounted = automatic.some(({ perDayMs }) => perDayMs !== undefined);
+  return isCounted ? at - DAY - openWithinMs - longestMs : undefined;
+}
+
+/** To the minute, up. What is open counts until its end, what is about to open counts in full, and what was given back until then. */
+function usedWithinDay(clause: string, earlier: readonly Grant[], at: number): number {
+  const from = at - DAY;
+  const all = earlier.map((grant) => {
+    if (!('decision' in grant) || grant.decision.how !== 'automatic' || grant.decision.clause !== clause)
+      return 0;
+    if (grant.state === 'approved') return grant.ttlMs;
+    if (grant.state === 'active') return grant.expiresAt - Math.max(grant.openedAt, from);
+    if (grant.state === 'closed' && grant.openedAt !== null)
+      return Math.max(0, grant.closedAt - Math.max(grant.openedAt, from));
+    return 0;
+  });
+  const sum = all.reduce((total, ms) => total + ms, 0);
+  return Math.ceil(sum / MINUTE) * MINUTE;
 }

@@ -42,6 +42,8 @@ export type Automatic = {
   /** empty: from anywhere that may be asked for */
   readonly from: readonly Source[];
   readonly withinHours: boolean;
+  /** how long one person may have access by it within 24 hours, in all; absent: as often as they ask */
+  readonly perDayMs?: number | undefined;
 };
 
 /** Break-glass: opens at once, loudly, and is looked at afterwards. */

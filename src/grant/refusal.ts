@@ -49,6 +49,12 @@ export type Refusal =
   /** it said yes, and stands in the policy no more */
   | { readonly no: 'clause-gone'; readonly clause: string; readonly database: DatabaseName }
   | {
+      readonly no: 'clause-used-up';
+      readonly clause: string;
+      readonly usedMs: number;
+      readonly perDayMs: number;
+    }
+  | {
       readonly no: 'too-many-of-person' | 'too-many-of-database';
       readonly database: DatabaseName;
       readonly live: number;

@@ -76,6 +76,11 @@ export function createGrants({ redis, keys, log }: Needs): Grants {
       return { lost: there.length === 0 ? entry : undefined, newest };
     },
 
+    async since(requester, from) {
+      const by = keys.by(requester);
+      return readMost(await orFault(redis.zrange(by, from, '+inf', 'BYSCORE')));
+    },
+
     async of(requester, count) {
       return readMost(
         await orFault(

@@ -68,6 +68,12 @@ export function refusalText(refusal: Refusal, ink: Ink): string {
         database: ink.strong(refusal.database),
         command: command(),
       });
+    case 'clause-used-up':
+      return say.clauseUsedUp({
+        clause: ink.plain(refusal.clause),
+        used: refusal.usedMs === 0 ? undefined : ink.length(refusal.usedMs),
+        most: ink.length(refusal.perDayMs),
+      });
     case 'too-many-of-person':
       return say.tooManyOfPerson({
         ...refusal,

@@ -173,6 +173,13 @@ async function expectAgreement(grants: Grants, all: readonly Grant[], now: numbe
     const newestFirst = sorted(theirs, (grant) => grant.requestedAt).reverse();
     expect(await grants.of(requester, 10)).toEqual(newestFirst);
     expect(await grants.currentOf(requester)).toEqual(newestFirst.filter(isCurrent));
+    for (const from of [0, now])
+      expect(sorted(await grants.since(requester, from), () => 0)).toEqual(
+        sorted(
+          theirs.filter((grant) => grant.requestedAt >= from),
+          () => 0,
+        ),
+      );
     const hasDue = (grant: Grant) => due(grant) < Number.POSITIVE_INFINITY;
     expect(sorted(await grants.dueOf(requester), () => 0)).toEqual(sorted(theirs.filter(hasDue), () => 0));
   }

@@ -186,7 +186,13 @@ describe('why a clause does not say yes by itself', () => {
     zone: 'Europe/Paris',
     outside: 'by hand',
   };
-  const asking = { person: aPerson('ana'), source: source('203.0.113.7'), ttlMs: ms('1h'), at: MORNING };
+  const asking = {
+    person: aPerson('ana'),
+    source: source('203.0.113.7'),
+    ttlMs: ms('1h'),
+    at: MORNING,
+    earlier: [],
+  };
   test.each<[string, Partial<typeof asking>, string | undefined, string]>([
     ['all of it holds', {}, undefined, ''],
     [
@@ -228,4 +234,21 @@ describe('why a clause does not say yes by itself', () => {
       'This was approved by the clause “on call”, which the policy of orders has no more. Ask anew with /db-access.',
     );
   });
+});
+
+test.each([
+  [
+    0,
+    'The clause “on call” approves 2 hours per person in 24 hours. For more, an approver has to say yes.',
+    'La clause « on call » accorde 2 heures par personne en 24 heures. Pour davantage, un approbateur doit donner son accord.',
+  ],
+  [
+    ms('1h'),
+    'The clause “on call” approves 2 hours per person in 24 hours, and you have had 1 hour of them. For more, an approver has to say yes.',
+    'La clause « on call » accorde 2 heures par personne en 24 heures, et vous en avez déjà utilisé 1 heure. Pour davantage, un approbateur doit donner son accord.',
+  ],
+])('a clause that is used up: %i ms', (usedMs, english, french) => {
+  const refusal = { no: 'clause-used-up', clause: 'on call', usedMs, perDayMs: ms('2h') } as const;
+  expect(refusalText(refusal, plain)).toBe(english);
+  expect(refusalText(refusal, plainInk('fr')).replaceAll('\u00a0', ' ')).toBe(french);
 });

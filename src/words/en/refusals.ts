@@ -40,6 +40,8 @@ export const refusals = {
     `${f.asked} is too long: the clause “${f.clause}” approves ${f.longest} at most.`,
   clauseGone: (f: { clause: string; database: string; command: string }) =>
     `This was approved by the clause “${f.clause}”, which the policy of ${f.database} has no more. Ask anew with ${f.command}.`,
+  clauseUsedUp: (f: { clause: string; used: string | undefined; most: string }) =>
+    `The clause “${f.clause}” approves ${f.most} per person in 24 hours${f.used ? `, and you have had ${f.used} of them` : ''}. For more, an approver has to say yes.`,
   tooManyOfPerson: (f: { live: number; most: number; database: string; command: string }) =>
     `You have ${f.live} open or approved for ${f.database}, and ${f.most} is the most. Give one back first: ${f.command}.`,
   tooManyOfDatabase: (f: { live: number; most: number; database: string }) =>

@@ -52,6 +52,8 @@ export const refusals: typeof English = {
     `${f.asked}, c’est trop long : la clause « ${f.clause} » approuve au plus ${f.longest}.`,
   clauseGone: (f) =>
     `Cet accès a été approuvé par la clause « ${f.clause} », que la politique de la base ${f.database} n’a plus. Refaites une demande avec ${f.command}.`,
+  clauseUsedUp: (f) =>
+    `La clause « ${f.clause} » accorde ${f.most} par personne en 24 heures${f.used ? `, et vous en avez déjà utilisé ${f.used}` : ''}. Pour davantage, un approbateur doit donner son accord.`,
   tooManyOfPerson: (f) =>
     `Vous avez ${count(f.live, { one: 'accès ouvert ou approuvé', other: 'accès ouverts ou approuvés' })} pour ${f.database}, et le maximum est de ${f.most}. Rendez-en d’abord un : ${f.command}.`,
   tooManyOfDatabase: (f) =>

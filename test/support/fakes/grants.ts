@@ -85,6 +85,10 @@ export function createFakeGrants(): FakeGrants {
       return all().filter((grant) => grant.requester === requester && dueAt(grant) !== undefined);
     },
 
+    async since(requester, from) {
+      return all().filter((grant) => grant.requester === requester && grant.requestedAt >= from);
+    },
+
     async of(requester, count) {
       return all()
         .filter((grant) => grant.requester === requester)
