@@ -29,7 +29,7 @@ export async function discover(environment: NodeJS.ProcessEnv, options: Discover
     // So few calls need no count that is shared with the bot's.
     allowance: {
       take: async () => ({ waitMs: 0, isProbe: false }),
-      hold: async () => {},
+      hold: async (ms) => ({ removalMs: ms }),
       passed: async () => {},
     },
   });

@@ -24,13 +24,14 @@ export async function converge(world: World, database: DatabaseName): Promise<vo
     return;
   }
   const failed = faults.filter(({ called }) => called);
-  if (failed.length === 0) return comeBack(world, database, faults);
   for (const fault of failed) {
     const facts = { event: 'converge_failed', database, status: fault.status, err: fault, ...todo(fault) };
     world.log.warn(facts, 'converge failed; retrying');
   }
-  await retryLater(world, database);
-  await world.memory.compared(database, false);
+  // Each by itself: an end that waits for its turn must not wait for the backoff of what failed.
+  if (failed.length > 0) await retryLater(world, database);
+  if (failed.length < faults.length) await comeBack(world, database, faults);
+  if (failed.length > 0) await world.memory.compared(database, false);
 }
 
 async function retryLater(world: World, database: DatabaseName): Promise<void> {
@@ -58,7 +59,9 @@ async function handBack(world: World, database: DatabaseName): Promise<void> {
 
 /** No call was made, so nothing failed: it comes back when there may be a turn, without longer and longer waits. */
 async function comeBack(world: World, database: DatabaseName, faults: readonly Fault[]): Promise<void> {
-  const waits = faults.map(({ retryAfterMs }) => retryAfterMs ?? world.retry.firstMs);
+  const waits = faults
+    .filter(({ called }) => !called)
+    .map(({ retryAfterMs }) => retryAfterMs ?? world.retry.firstMs);
   // Those who were all told to wait until one instant come a little apart.
   const waitMs = Math.ceil(Math.min(...waits) + world.random() * SECOND);
   world.log.info({ event: 'converge_waiting', database, waitMs }, 'converge waits for its turn at scalingo');

@@ -29,7 +29,10 @@ export class Fault extends Error {
   /** what a person can do about it */
   readonly next: NextStep | undefined;
 
-  /** false where nothing was tried: calls had to wait, that host is left alone, or the record is not ours to change */
+  /**
+   * False where nothing was tried: calls had to wait or were turned away with 429, that host is left alone, or the record is not ours
+   * to change.
+   */
   readonly called: boolean;
 
   /** how long it asks us to wait, where it said so */
@@ -44,7 +47,7 @@ export class Fault extends Error {
     this.retry = facts.retry;
     this.status = facts.status;
     this.next = facts.next;
-    this.called = !['no turn', 'left alone', 'later record'].includes(problem.is);
+    this.called = !['no turn', 'left alone', 'later record'].includes(problem.is) && facts.status !== 429;
     this.retryAfterMs = facts.retryAfterMs;
     this.made = facts.made;
   }

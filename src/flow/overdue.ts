@@ -81,9 +81,9 @@ export function createOverdue(world: EndsWorld, waits: OverdueWaits) {
     state.isBusy = true;
     try {
       const fault = await endAt(world, place);
-      // Where no call was made nothing failed.
+      // Where no call was made nothing failed. A removal waits for its turn, so the look before it comes is the one to ask again.
       if (fault?.called === false) {
-        state.notBefore = world.steady() + (fault.retryAfterMs ?? waits.everyMs);
+        state.notBefore = world.steady() + (fault.retryAfterMs ?? waits.everyMs) - waits.everyMs;
         return;
       }
       state.faults = fault ? state.faults + 1 : 0;

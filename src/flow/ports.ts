@@ -177,9 +177,9 @@ export type Allowance = {
   take(kind: CallKind): Promise<Turn>;
   /**
    * Scalingo said that it was too much: no call before that many milliseconds have passed, except that after 10 s one removal
-   * probes every 10 s
+   * probes every 10 s. `removalMs`: until a removal may call
    */
-  hold(ms: number): Promise<void>;
+  hold(ms: number): Promise<{ readonly removalMs: number }>;
   /** Scalingo answered a probe: removals wait no longer, everything else waits as long as Scalingo said */
   passed(): Promise<void>;
 };
@@ -206,7 +206,7 @@ export type Jobs = {
   converge(database: DatabaseName): Promise<void>;
   /** ask for a converge at that instant, not before */
   wake(database: DatabaseName, at: number): Promise<void>;
-  /** the same after a fault: while one waits, a second is not added to it */
+  /** the same after a fault: one waits for each database, at the soonest instant that was asked for */
   retry(database: DatabaseName, at: number): Promise<void>;
   announce(grant: GrantId, urgency?: Urgency): Promise<void>;
   /** worth a try, and no more than that: one that is lost is not asked for again */

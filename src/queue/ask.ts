@@ -3,9 +3,9 @@ import { createHash } from 'node:crypto';
 import type { Job, JobsOptions, Queue } from 'bullmq';
 import type { Jobs, Log } from '../flow/ports.ts';
 import { DAY, SECOND } from '../grant/duration.ts';
-import type { GrantId } from '../grant/ids.ts';
+import type { DatabaseName, GrantId } from '../grant/ids.ts';
 import { LEAST_URGENT, type Urgency } from '../grant/urgency.ts';
-import { type AccessJob, type MessageJob, type QueueName, SCHEMA } from './jobs.ts';
+import { type AccessJob, type MessageJob, type QueueName, Retry, SCHEMA } from './jobs.ts';
 
 export type Asker = Jobs & {
   /** announce again at that instant; of those that wait for one grant, the one asked for last counts */
@@ -39,8 +39,7 @@ export function createAsker({ queues, now, log }: Needs): Asker {
     // Asked for twice, the same instant is one job.
     wake: (database, at) =>
       access({ name: 'wake', data: { database } }, { ...later(at), jobId: `wake-${database}-${at}` }),
-    retry: (database, at) =>
-      access({ name: 'wake', data: { database } }, onceWaiting(`retry-${database}`, at)),
+    retry,
     announce: (grant, urgency = LEAST_URGENT) =>
       message({ name: 'announce', data: { grant } }, oneAtATime(`announce-${grant}`), urgency),
     // What was announced last knows best when it may go on: one that waits for a later instant must not hold it up.
@@ -58,6 +57,30 @@ export function createAsker({ queues, now, log }: Needs): Asker {
     },
   };
 
+  /**
+   * An opening that Scalingo holds for minutes may wait there already when an end of that database may be tried in seconds. One retry of a
+   * database is asked for at a time, since one converge of it runs at a time.
+   */
+  async function retry(database: DatabaseName, at: number): Promise<void> {
+    const id = `retry-${database}`;
+    const which = (await isBefore(id, at)) ? 'the last' : 'the first';
+    const data: Retry = { database, at };
+    await access({ name: 'wake', data }, onceWaiting(id, at, which));
+  }
+
+  /** Is that instant before the one that the waiting job is for? By our own clock, which the job carries. */
+  async function isBefore(deduplication: string, at: number): Promise<boolean> {
+    try {
+      const id = await queues.access.getDeduplicationJobId(deduplication);
+      const job = id === null ? undefined : await queues.access.getJob(id);
+      const waiting = Retry.safeParse(job?.data);
+      return waiting.success && at < waiting.data.at;
+    } catch {
+      // Redis is away: that it cannot be asked for either is logged there.
+      return false;
+    }
+  }
+
   function later(at: number): JobsOptions {
     return { ...kept, delay: Math.max(0, at - now()) };
   }
@@ -72,7 +95,10 @@ export function createAsker({ queues, now, log }: Needs): Asker {
     return { ...later(at), deduplication: { id, keepLastIfActive: true, ...(replace && { replace }) } };
   }
 
-  async function access(job: AccessJob, options: JobsOptions): Promise<void> {
+  async function access(
+    job: AccessJob | { readonly name: 'wake'; readonly data: Retry },
+    options: JobsOptions,
+  ): Promise<void> {
     await add('access', { name: job.name, data: { ...job.data, schema: SCHEMA } }, options);
   }
 

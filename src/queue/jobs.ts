@@ -1,6 +1,6 @@
 /** What jobs carry: names, never facts. The one who works on a job reads the record. */
 import { z } from 'zod';
-import { DatabaseName, GrantId } from '../grant/ids.ts';
+import { DatabaseName, GrantId, Instant } from '../grant/ids.ts';
 
 /**
  * Messages wait for Slack, so they have a queue of their own. The one for access has the name that earlier builds use for
@@ -24,6 +24,9 @@ const probe = z.object({ name: z.literal('probe'), data: Grant });
 const home = z.object({ name: z.literal('home'), data: Nothing });
 /** later: ask for a converge or an announcement */
 const wake = z.object({ name: z.literal('wake'), data: z.union([Database, Grant]) });
+/** of a wake that is a retry: for when, by our own clock. Builds that do not know it ignore it */
+export const Retry = z.object({ database: DatabaseName, at: Instant });
+export type Retry = z.infer<typeof Retry>;
 const wakeOfGrant = z.object({ name: z.literal('wake'), data: Grant });
 
 export const MessageJob = z.discriminatedUnion('name', [announce, probe, home, wakeOfGrant]);

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Allowance, CallKind, Log } from '../flow/ports.ts';
 import { isRefusedByRedis, orFault } from './fault.ts';
 import type { Keys } from './keys.ts';
-import { HOLD, TAKE } from './scripts.ts';
+import { HOLD, PROBE_EVERY_MS, TAKE } from './scripts.ts';
 
 /** Each kind leaves some of a minute's calls for those more urgent: a ninth for removals alone, two more for openings. */
 const share: Readonly<Record<CallKind, number>> = { remove: 1, open: 8 / 9, look: 6 / 9 };
@@ -39,7 +39,8 @@ export function createAllowance({ redis, keys, now: byHand, perMinute, log }: Ne
 
     // What Scalingo answered matters more than that it could not be written down.
     async hold(ms) {
-      await orFault(unlessRefused(redis.eval(HOLD, 2, keys.held, keys.probe, now(), ms)));
+      const held = await orFault(unlessRefused(redis.eval(HOLD, 2, keys.held, keys.probe, now(), ms)));
+      return { removalMs: z.number().parse(held ?? Math.min(ms, PROBE_EVERY_MS)) };
     },
 
     async passed() {

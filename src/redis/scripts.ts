@@ -3,7 +3,7 @@
 /** No answer of Scalingo's holds us for longer. */
 const LONGEST_HOLD_MS = 10_000_000;
 /** A hold binds removals no longer than this, and from one probe to the next. */
-const PROBE_EVERY_MS = 10_000;
+export const PROBE_EVERY_MS = 10_000;
 
 /**
  * Writes a record, its indexes and its audit event together, if its version is still the expected one (0: not there).
@@ -104,15 +104,23 @@ return {tonumber(last[2]) + 60000 - now, 0}
 
 /**
  * KEYS held, probe; ARGV now, for how long. The later of two holds holds, unless a clock that was wrong wrote it.
+ * While one lasts, another 429 does not put the next probe off: calls that were under way when it began are still answered.
  * It begins with a write that a full memory does not refuse: then none of the others is refused.
+ * Answers the milliseconds until a removal may call.
  */
 export const HOLD = `${NOW}
+local probe = tonumber(redis.call('GET', KEYS[2]) or 0)
 redis.call('DEL', KEYS[2])
 local ms = math.min(tonumber(ARGV[2]), ${LONGEST_HOLD_MS})
 local held = tonumber(redis.call('GET', KEYS[1]) or 0)
-if now + ms > held or held > now + ${LONGEST_HOLD_MS} then redis.call('SET', KEYS[1], string.format('%.0f', now + ms)) end
-redis.call('SET', KEYS[2], string.format('%.0f', now + ${PROBE_EVERY_MS}))
-return 1
+local lasts = held > now and held <= now + ${LONGEST_HOLD_MS}
+if probe == 0 or not lasts or probe > now + ${PROBE_EVERY_MS} then probe = now + ${PROBE_EVERY_MS} end
+if not lasts or now + ms > held then
+  held = now + ms
+  redis.call('SET', KEYS[1], string.format('%.0f', held))
+end
+redis.call('SET', KEYS[2], string.format('%.0f', probe))
+return math.max(0, math.min(probe, held) - now)
 `;
 
 /**

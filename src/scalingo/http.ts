@@ -153,22 +153,29 @@ export function createHttp(needs: Needs): Http {
       body: body === undefined ? null : JSON.stringify(body),
     });
     const { status, text } = sent;
-    if (status === 429) await hold(call, sent.retryAfterMs ?? waits.holdMs);
-    // An error of theirs does not tell whether they count us among those who call too often.
-    else if (isProbe && status < 500) await allowance.passed();
     const json = parseJson(text);
+    if (status === 429) {
+      const retryAfterMs = await hold(call, sent.retryAfterMs ?? waits.holdMs);
+      throw refused(call, { ...sent, json, retryAfterMs });
+    }
+    // An error of theirs does not tell whether they count us among those who call too often.
+    if (isProbe && status < 500) await allowance.passed();
     if (status !== expected) throw refused(call, { ...sent, json });
     return readAnswer(answer, json, { what, status, requestId: sent.requestId });
   }
 
-  /** Every process has to know, since they share what Scalingo allows. */
-  async function hold({ url, errand: { kind } }: Pick<Call<unknown>, 'url' | 'errand'>, holdMs: number) {
+  /** Every process has to know, since they share what Scalingo allows. Resolves to how long a call like this one has to wait. */
+  async function hold(
+    { url, errand: { kind } }: Pick<Call<unknown>, 'url' | 'errand'>,
+    holdMs: number,
+  ): Promise<number> {
     const { host } = new URL(url);
     log.warn(
       { event: 'scalingo_rate_limited', host, kind, holdMs },
       'scalingo refused a call with 429; holding calls',
     );
-    await allowance.hold(holdMs);
+    const { removalMs } = await allowance.hold(holdMs);
+    return kind === 'remove' ? removalMs : holdMs;
   }
 
   async function exchange(

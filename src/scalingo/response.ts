@@ -19,7 +19,7 @@ function mayPass(status: number): boolean {
 
 export function refused(
   { what, url }: Pick<Call<unknown>, 'what' | 'url'>,
-  { status, text, json, requestId, location }: Sent & { json: unknown },
+  { status, text, json, requestId, location, retryAfterMs }: Sent & { json: unknown },
 ): ScalingoError {
   if (status >= 300 && status < 400) {
     const where =
@@ -41,6 +41,7 @@ export function refused(
       retry: mayPass(status),
       status,
       requestId,
+      retryAfterMs: status === 429 ? retryAfterMs : undefined,
     },
   );
 }

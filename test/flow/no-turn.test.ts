@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { Fault } from '../../src/flow/fault.ts';
 import { createOverdue } from '../../src/flow/overdue.ts';
 import { MINUTE, SECOND } from '../../src/grant/duration.ts';
-import { MORNING } from '../support/builders.ts';
+import { MORNING, said } from '../support/builders.ts';
 import { world } from '../support/world.ts';
 
 const noTurn = () => {
@@ -24,6 +24,43 @@ test('a converge without a turn comes back when there may be one, without longer
   await w.tick('1m');
   expect(tried).toEqual([0, 7.5, 15, 22.5, 30, 37.5, 45, 52.5, 60]);
   expect(await w.process().world.rounds.failed(grant.database)).toBe(1);
+});
+
+test('F5: a 429 is no failure of the database: its end comes back when Scalingo may be asked again', async () => {
+  const w = world();
+  const tried: number[] = [];
+  await w.open('ana', 'orders', '203.0.113.7', '1h');
+  await w.tick('59m');
+  w.always((moment) => {
+    if (moment !== 'before firewall.list') return;
+    tried.push((w.now() - MORNING) / SECOND - 3600);
+    const problem = {
+      is: 'refused',
+      call: { to: 'list the firewall rules' },
+      status: 429,
+      said: '',
+    } as const;
+    throw new Fault(problem, { retry: true, status: 429, retryAfterMs: 10 * SECOND });
+  });
+  await w.tick('2m');
+  expect(tried.slice(0, 6)).toEqual([0, 10.5, 21, 31.5, 42, 52.5]);
+});
+
+test('F5: an end that waits for its turn does not wait for the backoff of what failed beside it', async () => {
+  const w = world();
+  const tried: number[] = [];
+  const grant = await w.open('ana', 'orders', '203.0.113.7', '1h');
+  await w.open('eve', 'orders', '203.0.113.8', '1h');
+  w.always((moment) => {
+    if (moment !== 'before firewall.remove') return;
+    tried.push((w.now() - MORNING) / SECOND - 3600);
+    if (tried.length % 2 === 1) throw new Fault(said('Scalingo is down.'), { retry: true, status: 503 });
+    noTurn();
+  });
+  await w.tick('59m');
+  for (let n = 0; n < 6; n += 1) await w.process().world.rounds.failed(grant.database);
+  await w.tick('70s');
+  expect(tried).toEqual([0, 0, 7.5, 7.5]);
 });
 
 test('a look at overdue ends without a turn comes back when there may be one', async () => {

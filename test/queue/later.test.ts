@@ -161,6 +161,22 @@ test('what may be announced sooner is not held up by an earlier retry that waits
   await expect.poll(() => delays(), soon).toEqual([ms('1s')]);
 });
 
+test('F5: an end that may be tried sooner is not held up by an opening of its database that waits longer', async () => {
+  const { work, asker, delays, ring, idle } = aBench();
+  await asker.retry(orders, plus('150s'));
+  await asker.retry(orders, plus('10s'));
+  expect(await delays()).toEqual([ms('10s')]);
+  await asker.retry(orders, plus('60s'));
+  expect(await delays()).toEqual([ms('10s')]);
+  const runs: string[] = [];
+  work({ converge: async (database) => void runs.push(database) });
+  await ring();
+  await expect.poll(() => runs, soon).toEqual(['orders']);
+  await idle();
+  await asker.retry(orders, plus('60s'));
+  expect(await delays()).toEqual([ms('60s')]);
+});
+
 test('a fault that only a person can mend is left to the sweep', async () => {
   const { work, asker, idle, delays, lines } = aBench();
   work({

@@ -80,6 +80,17 @@ test('F5: after a probe that Scalingo answered removals are free; openings wait 
   expect(await one.take('remove')).toEqual(wait(10_000));
 });
 
+test('F5: a 429 for a call that was under way when the hold began does not put the probe off', async () => {
+  const { one, two, pass } = twoProcesses();
+  expect(await one.hold(150_000)).toEqual({ removalMs: 10_000 });
+  pass(8_000);
+  expect(await two.hold(150_000)).toEqual({ removalMs: 2_000 });
+  pass(2_000);
+  expect(await two.take('remove')).toEqual(probe);
+  pass(1_000);
+  expect(await two.hold(150_000)).toEqual({ removalMs: 9_000 });
+});
+
 test('F5: a hold shorter than 10 s binds removals no longer than it lasts', async () => {
   const { one, pass } = twoProcesses();
   await one.hold(3_000);

@@ -80,6 +80,7 @@ export async function around({
       },
       hold: async (ms) => {
         holds.push(ms);
+        return { removalMs: Math.min(ms, 10_000) };
       },
       passed: async () => {},
     },

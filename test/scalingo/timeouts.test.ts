@@ -16,7 +16,7 @@ function aClient() {
     waits: { ...production.scalingo, partMs: timeoutMs },
     allowance: {
       take: async () => ({ waitMs: 0, isProbe: false }),
-      hold: async () => {},
+      hold: async (ms) => ({ removalMs: ms }),
       passed: async () => {},
     },
     clock: Date.now,

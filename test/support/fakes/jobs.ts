@@ -43,7 +43,8 @@ export function createFakeJobs(): FakeJobs {
     wake: async (database, at) => askAt({ do: 'converge', database }, at),
     retry: async (database, at) => {
       const key = `retry ${database}`;
-      if (!wakes.has(key)) wakes.set(key, { at, job: { do: 'converge', database } });
+      if (at < (wakes.get(key)?.at ?? Number.POSITIVE_INFINITY))
+        wakes.set(key, { at, job: { do: 'converge', database } });
     },
     announceAt: async (grant, at) => askAt({ do: 'announce', grant }, at),
     take: () => {

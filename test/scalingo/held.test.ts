@@ -1,0 +1,108 @@
+/** A 429 that lasts, with ends due and openings waiting in several databases and two processes: somebody probes every 10 s. */
+import { expect, test } from 'vitest';
+import { createOverdue } from '../../src/flow/overdue.ts';
+import { SECOND } from '../../src/grant/duration.ts';
+import { createAllowance } from '../../src/redis/allowance.ts';
+import { createKeys } from '../../src/redis/keys.ts';
+import { production } from '../../src/timing.ts';
+import { MORNING, ruleId, source } from '../support/builders.ts';
+import type { FakeFirewall } from '../support/fakes/firewall.ts';
+import { freshPrefix, testRedis } from '../support/redis.ts';
+import { world } from '../support/world.ts';
+import { around } from './around.ts';
+
+const redis = await testRedis();
+const names = ['orders', 'billing', 'sales'];
+const byHandAlone = () => expect.unreachable('other people’s hands are the local Scalingo’s own');
+
+/** Two processes that share a record, a queue and an allowance, each with a client of its own at one local Scalingo. */
+async function twoProcesses() {
+  let now = () => MORNING;
+  const allowance = createAllowance({
+    redis,
+    keys: createKeys(freshPrefix()),
+    now: () => now(),
+    perMinute: 45,
+    log: { info: () => {}, warn: () => {} },
+  });
+  const {
+    scalingo,
+    firewall: real,
+    readiness,
+  } = await around({
+    databases: names.map((name) => ({ name: `my-${name}` })),
+    now: () => now(),
+    allowance,
+  });
+  const rules = (name: string) =>
+    (scalingo.state().databases.find((one) => one.name === `my-${name}`)?.rules ?? []).map((rule) => ({
+      id: ruleId(rule.id),
+      source: source(rule.source),
+      label: rule.label,
+    }));
+  const firewall: FakeFirewall = {
+    ...real,
+    rules,
+    isMade: () => false,
+    lead: byHandAlone,
+    put: byHandAlone,
+    take: byHandAlone,
+    restore: byHandAlone,
+    relabel: byHandAlone,
+  };
+  const w = world({ orders: {}, billing: {}, sales: {} }, { firewall, readiness });
+  now = w.now;
+  const looks = [w.process(), w.another()].map((process) => createOverdue(process.world, production.overdue));
+  let second = 0;
+  return {
+    w,
+    scalingo,
+    refuse: (seconds: number) => {
+      const headers = { 'retry-after': String(seconds) };
+      const answer = { what: 'answer', status: 429, body: 'Retry later', headers } as const;
+      for (const method of ['GET', 'POST', 'DELETE'])
+        scalingo.fault({ on: `${method} /`, times: 9999, do: answer });
+    },
+    /** as the two run in production: jobs at their instants, a look of each every 5 s, a sweep each minute */
+    async live(seconds: number, each: () => void = () => {}) {
+      for (let n = 0; n < seconds; n += 1) {
+        second += 1;
+        await w.tick('1s');
+        if (second % 60 === 0) await w.sweep();
+        for (const [at, look] of looks.entries()) if (second % 5 === at) await look.look();
+        each();
+      }
+    },
+  };
+}
+
+test.each([
+  [1, 300],
+  [3, 60],
+])(
+  'F5: with %i ends due and openings waiting during a 429 of %i s, there is a probe every 10 s',
+  async (ends, retryAfter) => {
+    const { w, scalingo, refuse, live } = await twoProcesses();
+    const ending = names.slice(0, ends);
+    for (const name of ending) await w.open('ana', name, '203.0.113.1', '10m');
+    await live(9 * 60 + 50);
+    refuse(retryAfter);
+    // Openings of the same databases wait for as long as Scalingo said.
+    for (const name of names) await w.approve('bo', await w.request('eve', name, '203.0.113.9', '2h'));
+    const probes = [0];
+    let calls = scalingo.state().requests.length;
+    await live(200, () => {
+      const now = scalingo.state().requests.length;
+      if (now > calls) probes.push((w.now() - MORNING) / SECOND - 590);
+      calls = now;
+    });
+    const gaps = probes.slice(1).map((at, n) => at - (probes[n] ?? 0));
+    expect(Math.max(...gaps)).toBeLessThanOrEqual(12);
+    expect(probes.length).toBeGreaterThan(15);
+    scalingo.clearFaults();
+    await live(12);
+    expect(
+      ending.flatMap((name) => w.rules(name)).filter((rule) => rule.source === '203.0.113.1/32'),
+    ).toEqual([]);
+  },
+);
