@@ -15,6 +15,7 @@ import type { DatabaseName, RuleId } from '../grant/ids.ts';
 import type { Place } from '../grant/place.ts';
 import type { Rule } from '../grant/rule.ts';
 import type { Source } from '../grant/source.ts';
+import { clearOthers } from './alarms.ts';
 import { attempt } from './attempt.ts';
 import { Fault } from './fault.ts';
 import type { World } from './ports.ts';
@@ -80,12 +81,16 @@ export async function overdueBy(
     .map(({ closing }) => closing);
 }
 
-/** Of a later build: it is there, and this one cannot undo it. */
-export async function reportUnknown({ closings, log }: Pick<World, 'closings' | 'log'>): Promise<void> {
-  for (const closing of await closings.all()) {
-    const kinds = unknownKinds(closing);
-    if (kinds.length === 0) continue;
-    const { grant, schema } = closing;
-    log.error({ event: 'closing_unknown_kind', grant, schema, kinds }, 'closing envelope has unknown kinds');
+/** A later build wants something undone that this one cannot undo: an alarm for each database, until that build has undone it. */
+export async function watchUnknown({ closings, alarms }: Pick<World, 'closings' | 'alarms'>): Promise<void> {
+  const unknown = (await closings.all()).filter((closing) => unknownKinds(closing).length > 0);
+  const databases = new Set(unknown.map(({ database }) => database));
+  for (const database of databases) {
+    const there = unknown.filter((closing) => closing.database === database);
+    const grants = there.map(({ grant }) => grant).sort();
+    const kinds = [...new Set(there.flatMap(unknownKinds))].sort();
+    const facts = { database, grants: grants.join(', '), kinds: kinds.join(', ') };
+    await alarms.raise({ event: 'undo_unknown', subject: database, facts });
   }
+  await clearOthers(alarms, 'undo_unknown', ({ facts }) => databases.has(facts.database));
 }

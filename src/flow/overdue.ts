@@ -9,7 +9,7 @@ import type { Source } from '../grant/source.ts';
 import { clearOthers } from './alarms.ts';
 import { attempt, todo } from './attempt.ts';
 import { type Backoff, doubled } from './backoff.ts';
-import { endDue, overdueBy } from './closing.ts';
+import { endDue, overdueBy, watchUnknown } from './closing.ts';
 import { Fault } from './fault.ts';
 import { gonePlaces, watchFound } from './gone.ts';
 import { finishByEnvelope, pictureAt, type Today, withoutEnvelope } from './picture.ts';
@@ -53,6 +53,7 @@ export function createOverdue(world: EndsWorld, waits: OverdueWaits) {
         const gone = await gonePlaces(world);
         await Promise.all(gone.map((place) => tryAt(place, waits.gone)));
         await watch();
+        await watchUnknown(world);
       } catch (error) {
         world.log.error({ event: 'overdue_unknown', err: error }, 'overdue access could not be looked up');
       }

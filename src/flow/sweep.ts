@@ -5,7 +5,7 @@ import { DAY, MINUTE, SECOND } from '../grant/duration.ts';
 import type { DatabaseName } from '../grant/ids.ts';
 import { endsAt, type Grant, isLive, isWaiting, type Live } from '../grant/record.ts';
 import { change } from './change.ts';
-import { overdueBy, reportUnknown } from './closing.ts';
+import { overdueBy } from './closing.ts';
 import { endOfLeavers } from './leavers.ts';
 import { closeNameless } from './nameless.ts';
 import type { World } from './ports.ts';
@@ -38,10 +38,7 @@ export async function sweepAccess(world: World): Promise<readonly Grant[]> {
   await world.rounds.swept(world.now());
   await part(world, 'index', () => world.grants.reindex(unfinished));
   await part(world, 'watch', () => watchRecords(world));
-  await part(world, 'closings', async () => {
-    await reportUnknown(world);
-    await world.closings.forget(world.now() - CLOSINGS_KEPT_MS);
-  });
+  await part(world, 'closings', () => world.closings.forget(world.now() - CLOSINGS_KEPT_MS));
   return unfinished;
 }
 

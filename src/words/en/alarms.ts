@@ -30,6 +30,10 @@ export const alarms = {
         const { database, grants, later } = alarm.facts;
         return `Records of open access to ${database} cannot be read: ${grants}. ${later ? `A newer version of db-access wrote ${later}: complete the upgrade. ` : ''}This access ends at the time noted beside each record, or when its requester ends it. Nothing else can be done with it.`;
       }
+      case 'undo_unknown': {
+        const { database, grants, kinds } = alarm.facts;
+        return `Access to ${database} (${grants}) has something to undo that this version of db-access does not know: ${kinds}. A newer version wrote it. It is kept, and that version undoes it: complete the upgrade, or undo it by hand.`;
+      }
       case 'rule_in_doubt': {
         const { database, source, rules } = alarm.facts;
         return `At ${database} there is a rule for ${source} that may be ours or somebody else’s (${rules}). db-access does not touch it. If nobody needs it, remove it in the dashboard. If you need it, give it a label, or remove it and add it again.`;

@@ -30,6 +30,10 @@ export const alarms: typeof english = {
         const { database, grants, later } = alarm.facts;
         return `Des enregistrements d’accès ouverts à ${database} sont illisibles : ${grants}. ${later ? `Une version plus récente de db-access a écrit ${later} : terminez la mise à niveau. ` : ''}Ces accès prennent fin à l’heure notée à côté de chaque enregistrement, ou quand leur demandeur y met fin. Rien d’autre n’est possible.`;
       }
+      case 'undo_unknown': {
+        const { database, grants, kinds } = alarm.facts;
+        return `Des accès à ${database} (${grants}) comportent un élément à défaire que cette version de db-access ne connaît pas : ${kinds}. Une version plus récente l’a écrit. Il est conservé, et cette version-là le défera : terminez la mise à niveau, ou défaites-le à la main.`;
+      }
       case 'rule_in_doubt': {
         const { database, source, rules } = alarm.facts;
         return `Chez ${database}, une règle pour ${source} est peut-être la nôtre, peut-être celle de quelqu’un d’autre (${rules}). db-access n’y touche pas. Si personne n’en a besoin, supprimez-la dans le tableau de bord. Si vous en avez besoin, donnez-lui un libellé, ou supprimez-la puis ajoutez-la à nouveau.`;

@@ -5,8 +5,8 @@ import { createKeys } from '../../../src/redis/keys.ts';
 import { aBot, type Bot, wholeText } from '../../support/bot.ts';
 
 /** Open access to orders for Ana, and its record as a later build would have written it since. */
-async function aLaterRecord() {
-  const bot = await aBot('Socket Mode');
+async function aLaterRecord(change: Parameters<typeof aBot>[1] = {}) {
+  const bot = await aBot('Socket Mode', change);
   await bot.command('U0ANA', 'orders 203.0.113.7 1h for later');
   await bot.press('U0BO', await bot.card(/for later.*Waits for an answer/s), 'approve');
   const told = await bot.direct('U0ANA', /203\.0\.113\.7.*psql/s);
@@ -90,6 +90,25 @@ test('E4: operators are told that a later build wrote it', async () => {
   const { bot, id } = await aLaterRecord();
   await bot.restart();
   await bot.card(new RegExp(`A newer version of db-access wrote ${id}`));
+});
+
+test('E4: a kind of thing to undo that only a later build knows is an alarm until it is undone', async () => {
+  const { bot, id, redis, keys } = await aLaterRecord({ timing: { sweepAt: '* * * * * *' } });
+  const envelope = JSON.parse((await redis.hget(keys.closings, id)) ?? '');
+  const undo = [...envelope.undo, { kind: 'tunnel', port: 5 }];
+  await redis.hset(keys.closings, id, JSON.stringify({ ...envelope, undo }));
+  await bot.card(new RegExp(`${id}.*something to undo that this version.*tunnel`));
+  // Also once the access has ended.
+  await bot.command('U0ANA', 'done');
+  await isGone(bot);
+  await expect.poll(async () => (await redis.hget(keys.closings, id)) ?? '').toContain('"endedAt":');
+  const ended = JSON.parse((await redis.hget(keys.closings, id)) ?? '');
+  expect(ended.undo).toContainEqual({ kind: 'tunnel', port: 5 });
+  const kept = async () => JSON.parse((await redis.hget(keys.alarms, 'undo_unknown orders')) ?? '{}');
+  expect(await kept()).not.toHaveProperty('endedAt');
+  await redis.hset(keys.closings, id, JSON.stringify({ ...ended, undo: envelope.undo }));
+  await bot.card(/something to undo that this version.*Over since/s);
+  expect(await kept()).toHaveProperty('endedAt');
 });
 
 test('E4: what was given back meanwhile stays so when the later build is there again', async () => {
