@@ -16,7 +16,6 @@ import { type Closer, connectMemory } from './memory.ts';
 import { type ProjectionOf, watchOthers } from './other-installations.ts';
 import { createAsker } from './queue/ask.ts';
 import { createAlarmMessages } from './redis/alarm-messages.ts';
-import { createAllowance } from './redis/allowance.ts';
 import { createGrants } from './redis/grants.ts';
 import { createHomes } from './redis/homes.ts';
 import { createMessages } from './redis/messages.ts';
@@ -108,7 +107,7 @@ async function start(config: Config, around: Around): Promise<Omit<App, 'stop'>>
   if (own) closers.push(() => own.close());
   const memory = await connectMemory(config, { ...around, url: config.redisUrl ?? own?.url ?? '' });
   signal.throwIfAborted();
-  const { redis, keys, former, queues } = memory;
+  const { redis, keys, calls, former, queues } = memory;
   const instruments = await startInstruments({
     redis,
     keys,
@@ -137,7 +136,7 @@ async function start(config: Config, around: Around): Promise<Omit<App, 'stop'>>
   const scalingo: Scalingo = createScalingo({
     ...config.scalingo,
     configured: (name) => databases.get(name)?.scalingo,
-    allowance: createAllowance({ redis, keys, perMinute: config.scalingo.callsPerMinute, log }),
+    allowance: calls,
     clock: now,
     steady,
     toldTime: clock.heard,
@@ -176,6 +175,7 @@ async function start(config: Config, around: Around): Promise<Omit<App, 'stop'>>
     former,
     removals: createRemovals({ redis, keys }),
     primary,
+    calls,
     memory: createMemoryWatch({ ...common, runs: createRuns({ redis, keys }) }),
     alarmNews: createAlarmNews({
       client: slack.posts,

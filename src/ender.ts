@@ -9,6 +9,7 @@ import { noJobs } from './flow/alone.ts';
 import { createOverdue } from './flow/overdue.ts';
 import type { EndsWorld, Metrics } from './flow/ports.ts';
 import { createAlarms } from './redis/alarms.ts';
+import { createAccountKeys } from './redis/account.ts';
 import { createAllowance } from './redis/allowance.ts';
 import { createClosings } from './redis/closings.ts';
 import { createGrants } from './redis/grants.ts';
@@ -45,10 +46,16 @@ export function createEnder(
   { redis, clock, installation, settings }: Installed,
 ): Ender {
   const keys = createKeys(installation);
+  const calls = createAllowance({
+    redis,
+    keys: createAccountKeys(settings, installation),
+    perMinute: settings.callsPerMinute,
+    log,
+  });
   const scalingo = createScalingo({
     ...settings,
     configured: () => undefined,
-    allowance: createAllowance({ redis, keys, perMinute: settings.callsPerMinute, log }),
+    allowance: calls,
     clock: clock.now,
     steady,
     toldTime: clock.heard,
@@ -66,6 +73,7 @@ export function createEnder(
     closings: createClosings({ redis, keys, log }),
     removals: createRemovals({ redis, keys }),
     primary: createPrimary({ redis, keys, steady, log }),
+    calls,
     alarms: createAlarms({ redis, keys, now: clock.now, log }),
     firewall: scalingo.firewall,
     jobs: noJobs,

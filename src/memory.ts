@@ -2,8 +2,11 @@
 import { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Config } from './config.ts';
+import type { Allowance, CallsRefused } from './flow/calls.ts';
 import type { Former, Grants, Log } from './flow/ports.ts';
 import { QUEUES, type QueueName } from './queue/jobs.ts';
+import { createAccountKeys } from './redis/account.ts';
+import { createAllowance } from './redis/allowance.ts';
 import { readRedisFacts, redisProblems } from './redis/check.ts';
 import { createClosings } from './redis/closings.ts';
 import { type ConnectionKind, connectRedis } from './redis/connect.ts';
@@ -26,6 +29,8 @@ type Around = {
 export type Memory = {
   readonly redis: Redis;
   readonly keys: Keys;
+  /** what may be called at Scalingo */
+  readonly calls: Allowance & CallsRefused;
   /** what each former name of the installation knows */
   readonly former: readonly (Former & { readonly grants: Pick<Grants, 'get'> })[];
   readonly queues: Readonly<Record<QueueName, Queue>>;
@@ -35,7 +40,12 @@ export type Memory = {
 
 /** Throws `RedisUnusable` where Redis cannot be reached in time, or is set up so that it would lose or evict what is open. */
 export async function connectMemory(
-  { installation, formerly, redisCa: ca }: Pick<Config, 'installation' | 'formerly' | 'redisCa'>,
+  {
+    installation,
+    formerly,
+    redisCa: ca,
+    scalingo,
+  }: Pick<Config, 'installation' | 'formerly' | 'redisCa' | 'scalingo'>,
   { url, timing, closers, log }: Around,
 ): Promise<Memory> {
   const connect = async (kind: ConnectionKind, skipVersionCheck = false) => {
@@ -71,5 +81,11 @@ export async function connectMemory(
     const theirs = { redis, keys: createKeys(name), log };
     return { installation: name, grants: createGrants(theirs), closings: createClosings(theirs) };
   });
-  return { redis, keys, former, workers, queues };
+  const calls = createAllowance({
+    redis,
+    keys: createAccountKeys(scalingo, installation),
+    perMinute: scalingo.callsPerMinute,
+    log,
+  });
+  return { redis, keys, calls, former, workers, queues };
 }

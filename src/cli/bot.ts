@@ -2,6 +2,7 @@
 import type { Redis } from 'ioredis';
 import { type Config, loadConfig } from '../config.ts';
 import type { Closings, Firewall, Former, Grants } from '../flow/ports.ts';
+import { createAccountKeys } from '../redis/account.ts';
 import { createAllowance } from '../redis/allowance.ts';
 import { createClosings } from '../redis/closings.ts';
 import { createGrants } from '../redis/grants.ts';
@@ -37,7 +38,12 @@ export async function withBotMemory<T>(
   const scalingo = scalingoOf({
     settings: config.scalingo,
     configured: (name) => config.databases.get(name)?.scalingo,
-    allowance: createAllowance({ redis, keys, perMinute, log }),
+    allowance: createAllowance({
+      redis,
+      keys: createAccountKeys(config.scalingo, config.installation),
+      perMinute,
+      log,
+    }),
   });
   try {
     return await act({

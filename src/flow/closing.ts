@@ -5,8 +5,8 @@
 import {
   type Closing,
   dueRules,
+  dueSince,
   endOf,
-  isDueAt,
   isRunning,
   placesOfAll,
   unknownKinds,
@@ -55,15 +55,15 @@ async function due({ closings, now }: Needs, place: Place, rules: readonly Rule[
   return dueRules(place, { rules, closings: await closings.all(), now: now() });
 }
 
-/** Where that database has or had rules of ours, by its running envelopes: the places where something is due come first. */
+/** Where that database has or had rules of ours, by its running envelopes: the place with the oldest end that has come is the first. */
 export async function placesOf(
   { closings, now }: Pick<World, 'closings' | 'now'>,
   database: DatabaseName,
-): Promise<readonly { readonly place: Place; readonly isDue: boolean }[]> {
+): Promise<readonly { readonly place: Place; readonly due: number | undefined }[]> {
   const all = await closings.all();
   return placesOfAll(all.filter((closing) => closing.database === database && isRunning(closing)))
-    .map((place) => ({ place, isDue: isDueAt(place, all, now()) }))
-    .sort((a, b) => Number(b.isDue) - Number(a.isDue));
+    .map((place) => ({ place, due: dueSince(place, all, now()) }))
+    .sort((a, b) => (a.due ?? Number.MAX_VALUE) - (b.due ?? Number.MAX_VALUE));
 }
 
 /** The running envelopes whose end had come by then, the oldest end first. */

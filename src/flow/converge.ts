@@ -81,11 +81,11 @@ async function matchDatabase(world: World, database: DatabaseName): Promise<read
   if (place === undefined) return faults;
   if (place instanceof Fault) return [...faults, place];
   const isKnown = known.some((one) => isSamePlace(one.place, place));
-  const mine = isKnown ? faults : await matchAt(world, { database, place, isDue: false, today });
+  const mine = isKnown ? faults : await matchAt(world, { database, place, due: undefined, today });
   // The name may lead to another add-on since it was looked up.
   const moved = mine.some(({ status }) => status === 404) ? await today.moved(place) : undefined;
   if (moved === undefined || moved instanceof Fault) return isKnown ? faults : [...faults, ...mine];
-  const there = await matchAt(world, { database, place: moved, isDue: false, today });
+  const there = await matchAt(world, { database, place: moved, due: undefined, today });
   return [...faults, ...there];
 }
 

@@ -28,12 +28,12 @@ import { hinderTwin, twinOf } from './twins.ts';
 
 /** Rules first, then grants: a rule is made only after its grant was saved, so every rule seen has a grant that will be seen. */
 export async function matchPlace(world: World, matching: Matching): Promise<readonly Fault[]> {
-  const { database, place, isDue, today } = matching;
+  const { database, place, due, today } = matching;
   const { policy } = today;
   const when = () => ({ now: world.now(), endEarlyMs: policy?.endEarlyMs ?? 0 });
   const before = await world.grants.live(database);
   const listedAt = world.now();
-  const urgency = isDue ? 'remove' : urgencyOf(before, when());
+  const urgency = due === undefined ? urgencyOf(before, when()) : { end: due };
   const listed = await attempt(() =>
     world.firewall.list(place, urgency, urgency === 'open' ? today.opening : undefined),
   );

@@ -2,7 +2,7 @@
  * Ends what is overdue without any job, in each process by itself: where the queue is slow, full or cannot be written, a clock was wrong
  * or a database is not configured any more, access ends all the same. It needs Redis to be readable, and Scalingo.
  */
-import { endOf, placesOfAll } from '../grant/closing.ts';
+import { dueSince, endOf, placesOfAll } from '../grant/closing.ts';
 import { MINUTE } from '../grant/duration.ts';
 import { isSamePlace, type Place } from '../grant/place.ts';
 import type { Source } from '../grant/source.ts';
@@ -29,6 +29,9 @@ export type OverdueWaits = {
   readonly gone: Backoff;
 };
 
+/** So long Scalingo has answered 429 alone, and an end has waited. */
+const REFUSED_ALARM_MS = MINUTE;
+
 /** What one process remembers of each add-on: who is at work there, and how often it failed. */
 type Tried = { faults: number /** by the steady clock */; notBefore: number; isBusy: boolean };
 
@@ -54,6 +57,7 @@ export function createOverdue(world: EndsWorld, waits: OverdueWaits) {
         await Promise.all(gone.map((place) => tryAt(place, waits.gone)));
         await watch();
         await watchUnknown(world);
+        await watchRefused();
       } catch (error) {
         world.log.error({ event: 'overdue_unknown', err: error }, 'overdue access could not be looked up');
       }
@@ -73,6 +77,17 @@ export function createOverdue(world: EndsWorld, waits: OverdueWaits) {
       await world.alarms.raise({ event: 'access_overdue', subject: database, facts });
     }
     await clearOthers(world.alarms, 'access_overdue', ({ facts }) => databases.has(facts.database));
+  }
+
+  /** A 429 that lasts while access should have ended is an alarm until a call is answered. */
+  async function watchRefused(): Promise<void> {
+    const now = world.now();
+    const since = (await world.calls.refusedSince()) ?? now;
+    const late = await overdueBy(world, now - REFUSED_ALARM_MS);
+    if (now - since < REFUSED_ALARM_MS || late.length === 0)
+      return world.alarms.clear('calls_refused', 'scalingo');
+    const facts = { grants: late.length, minutes: Math.floor((now - since) / MINUTE) };
+    await world.alarms.raise({ event: 'calls_refused', subject: 'scalingo', facts });
   }
 
   async function tryAt(place: Place, retry: Backoff): Promise<void> {
@@ -100,7 +115,8 @@ export function createOverdue(world: EndsWorld, waits: OverdueWaits) {
 /** Undefined once all that was due there has ended. The record follows as soon as it can be written. */
 async function endAt(world: EndsWorld, place: Place): Promise<Fault | undefined> {
   const listedAt = world.now();
-  const listed = await attempt(() => world.firewall.list(place, 'remove'));
+  const end = dueSince(place, await world.closings.all(), listedAt);
+  const listed = await attempt(() => world.firewall.list(place, end === undefined ? 'remove' : { end }));
   const [first] = (await world.closings.all()).filter((closing) => isSamePlace(closing.place, place));
   if (first) await watchFound(world, { database: first.database, place }, listed);
   if (listed instanceof Fault) return reported(world, place, listed);

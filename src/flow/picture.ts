@@ -29,8 +29,8 @@ export type Today = {
 export type Matching = {
   readonly database: DatabaseName;
   readonly place: Place;
-  /** does an envelope say that something there is to be ended? */
-  readonly isDue: boolean;
+  /** the oldest end there that has come, by the envelopes */
+  readonly due: number | undefined;
   readonly today: Today;
 };
 

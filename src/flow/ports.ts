@@ -12,6 +12,7 @@ import type { Rule, RuleAskedFor } from '../grant/rule.ts';
 import type { Urgency } from '../grant/urgency.ts';
 import type { AlarmNews, Alarms } from './alarms.ts';
 import type { Backoff } from './backoff.ts';
+import type { CallsRefused } from './calls.ts';
 import type { MemoryWatch } from './memory-watch.ts';
 import type { Primary, Removals } from './removal.ts';
 
@@ -109,7 +110,7 @@ export type Firewall = {
   /** the configured databases that were found to be that add-on: more than one where the file has two names for it */
   namesOf(place: Place): readonly DatabaseName[];
   /** every rule there, ours and other people's; by default nothing depends on it but looking */
-  list(at: At, urgency?: CallKind, signal?: AbortSignal): Promise<readonly Rule[]>;
+  list(at: At, urgency?: Urgency, signal?: AbortSignal): Promise<readonly Rule[]>;
   /** resolves once Scalingo confirmed the rule: by its answer, or, where that was lost, by a list; `Fault.made` says what is known if not */
   add(at: At, wanted: RuleAskedFor, signal?: AbortSignal): Promise<Rule>;
   /** resolves once Scalingo confirmed that the rule is gone, also when it already was */
@@ -168,21 +169,8 @@ export type Regions = {
 /** What a call at Scalingo is for: where calls are scarce, removals go first, then openings, then looking things up. */
 export type CallKind = 'remove' | 'open' | 'look';
 
-/** `waitMs`: 0 where the call was taken; else how long until it is worth asking again. `isProbe`: taken during a hold, to find out whether it is over. */
-type Turn = { readonly waitMs: number; readonly isProbe: boolean };
-
-/** The calls that one installation may make at Scalingo, shared by all its processes. */
-export type Allowance = {
-  /** removals are given a turn also where calls cannot be counted */
-  take(kind: CallKind): Promise<Turn>;
-  /**
-   * Scalingo said that it was too much: no call before that many milliseconds have passed, except that after 10 s one removal
-   * probes every 10 s. `removalMs`: until a removal may call
-   */
-  hold(ms: number): Promise<{ readonly removalMs: number }>;
-  /** Scalingo answered a probe: removals wait no longer, everything else waits as long as Scalingo said */
-  passed(): Promise<void>;
-};
+/** The same; a removal for access that was to end at that instant says so: where few calls are possible the oldest end goes first. */
+export type Urgency = CallKind | { readonly end: number };
 
 /** What Scalingo said the time was, in milliseconds since 1970, and when by the steady clock it was asked for and came. */
 export type ToldTime = { readonly at: number; readonly sentAt: number; readonly receivedAt: number };
@@ -265,6 +253,7 @@ export type World = {
   readonly former: readonly Former[];
   readonly removals: Removals;
   readonly primary: Primary;
+  readonly calls: CallsRefused;
   readonly alarms: Alarms;
   readonly memory: MemoryWatch;
   readonly alarmNews: AlarmNews;
@@ -301,6 +290,7 @@ export type EndsWorld = Pick<
   | 'closings'
   | 'removals'
   | 'primary'
+  | 'calls'
   | 'alarms'
   | 'grants'
   | 'firewall'

@@ -252,10 +252,11 @@ export function placesOfAll(closings: readonly Closing[]): readonly Place[] {
   return places;
 }
 
-/** Is there anything at that place whose end has come? */
-export function isDueAt(place: Place, closings: readonly Closing[], now: number): boolean {
+/** The oldest end at that place that has come. */
+export function dueSince(place: Place, closings: readonly Closing[], now: number): number | undefined {
   const running = closings.filter((closing) => closing.endedAt === undefined || isRunning(closing));
-  return groupsAt(place, running).some(({ at }) => at <= now);
+  const ends = groupsAt(place, running).flatMap(({ at }) => (at <= now ? [at] : []));
+  return ends.length === 0 ? undefined : Math.min(...ends);
 }
 
 /** Those of the listed rules that are ours by an envelope, and whose latest end has come. */

@@ -1,9 +1,14 @@
-/** The calls that this installation may make at Scalingo: one count in Redis for all its processes. */
+/**
+ * The calls that this installation may make at Scalingo: one count in Redis for all its processes. A 429 holds all installations that use
+ * the same account.
+ */
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
-import type { Allowance, CallKind, Log } from '../flow/ports.ts';
+import type { Allowance, CallsRefused } from '../flow/calls.ts';
+import type { CallKind, Log } from '../flow/ports.ts';
+import { Instant } from '../grant/ids.ts';
+import type { AccountKeys } from './account.ts';
 import { isRefusedByRedis, orFault } from './fault.ts';
-import type { Keys } from './keys.ts';
 import { HOLD, PROBE_EVERY_MS, TAKE } from './scripts.ts';
 
 /** Each kind leaves some of a minute's calls for those more urgent: a ninth for removals alone, two more for openings. */
@@ -11,7 +16,7 @@ const share: Readonly<Record<CallKind, number>> = { remove: 1, open: 8 / 9, look
 
 type Needs = {
   readonly redis: Redis;
-  readonly keys: Keys;
+  readonly keys: AccountKeys;
   /** instead of the clock of Redis: one that is set by hand */
   readonly now?: () => number;
   /** in any minute, over all processes */
@@ -21,14 +26,22 @@ type Needs = {
 
 const Taken = z.tuple([z.number(), z.number()]);
 
-export function createAllowance({ redis, keys, now: byHand, perMinute, log }: Needs): Allowance {
+export function createAllowance({
+  redis,
+  keys,
+  now: byHand,
+  perMinute,
+  log,
+}: Needs): Allowance & CallsRefused {
   const now = () => byHand?.() ?? '';
   let isCounted = true;
 
   return {
-    async take(kind) {
+    async take(kind, end) {
       const [isRemoval, most] = [kind === 'remove', Math.floor(perMinute * share[kind])];
-      const taking = redis.eval(TAKE, 3, keys.calls, keys.held, keys.probe, now(), most, isRemoval ? 1 : 0);
+      const { calls, held, probe, prober, refused } = keys;
+      const asked = [now(), most, isRemoval ? 1 : 0, end ?? ''];
+      const taking = redis.eval(TAKE, 5, calls, held, probe, prober, refused, ...asked);
       // An end must not wait until somebody has mended Redis.
       const taken = await orFault(isRemoval ? unlessRefused(taking) : taking);
       if (taken === undefined) return { waitMs: 0, isProbe: false };
@@ -39,12 +52,19 @@ export function createAllowance({ redis, keys, now: byHand, perMinute, log }: Ne
 
     // What Scalingo answered matters more than that it could not be written down.
     async hold(ms) {
-      const held = await orFault(unlessRefused(redis.eval(HOLD, 2, keys.held, keys.probe, now(), ms)));
+      const held = await orFault(
+        unlessRefused(redis.eval(HOLD, 3, keys.held, keys.probe, keys.refused, now(), ms)),
+      );
       return { removalMs: z.number().parse(held ?? Math.min(ms, PROBE_EVERY_MS)) };
     },
 
     async passed() {
-      await orFault(unlessRefused(redis.del(keys.probe)));
+      await orFault(unlessRefused(redis.del(keys.probe, keys.prober, keys.refused)));
+    },
+
+    async refusedSince() {
+      const since = await orFault(redis.get(keys.refused));
+      return since === null ? undefined : Instant.parse(Number(since));
     },
   };
 

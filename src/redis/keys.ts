@@ -57,12 +57,6 @@ export function createKeys(installation: string) {
     /** hash: database → when a process last had it in its file */
     named: `${prefix}:named`,
     swept: `${prefix}:swept`,
-    /** sorted set: the calls made at Scalingo in the last minute, by when */
-    calls: `${prefix}:calls`,
-    /** until when none may be made */
-    held: `${prefix}:held`,
-    /** during a hold: when a removal may find out whether it is over; absent once one did */
-    probe: `${prefix}:probe`,
     /** what is good once, and was used; goes by itself */
     used: (nonce: string) => `${prefix}:used:${nonce}`,
   };

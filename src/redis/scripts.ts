@@ -69,9 +69,18 @@ if not now then
 end
 `;
 
+/** Keys that no call needs any longer go by themselves. */
+const KEPT_MS = 2 * LONGEST_HOLD_MS;
+/** An end that was told to wait comes back within so long; after that, another one is the oldest. */
+const PROBER_KEPT_MS = 15_000;
+/** So long the probe is left to the oldest end; then whichever asks makes it. */
+const LEFT_TO_OLDEST_MS = 2_000;
+
 /**
- * Takes one call if fewer than the most were taken in the last minute. KEYS calls, held, probe; ARGV now, the most, removal (0|1).
- * Answers the milliseconds until it is worth asking again, 0 where it was taken, and whether it is a probe (0|1): a removal during a hold.
+ * Takes one call if fewer than the most were taken in the last minute. KEYS calls, held, probe, prober, refused; ARGV now, the most,
+ * removal (0|1), when the access was to end that the removal is for ('' where there is none).
+ * Answers the milliseconds until it is worth asking again, 0 where it was taken, and whether its answer tells that a hold is over (0|1).
+ * During a hold a removal probes, and of several the one for the oldest end.
  * Time never runs backwards, should a clock be put back a little.
  * What lies further ahead than a call or a hold can reach was written by a clock that was wrong, and is not waited for.
  */
@@ -80,14 +89,25 @@ redis.call('ZREMRANGEBYSCORE', KEYS[1], string.format('(%.0f', now + 60000), '+i
 local newest = redis.call('ZREVRANGE', KEYS[1], 0, 0, 'WITHSCORES')
 now = math.max(now, tonumber(newest[2] or 0))
 local held = tonumber(redis.call('GET', KEYS[2]) or 0)
-local probes = 0
+local tells = redis.call('EXISTS', KEYS[5])
+local probes = false
 if held > now and held <= now + ${LONGEST_HOLD_MS} then
   if ARGV[3] == '0' then return {held - now, 0} end
-  local due = redis.call('GET', KEYS[3])
+  local due = tonumber(redis.call('GET', KEYS[3]) or nil)
   if due then
-    due = tonumber(due)
-    if due > now and due <= now + ${PROBE_EVERY_MS} then return {math.min(due, held) - now, 0} end
-    probes = 1
+    local mine = tonumber(ARGV[4]) or 9e15
+    local known = redis.call('HMGET', KEYS[4], 'end', 'at')
+    local oldest, at = tonumber(known[1] or nil), tonumber(known[2] or nil)
+    local isOldest = not oldest or not at or mine <= oldest or at > now or now - at > ${PROBER_KEPT_MS}
+    if isOldest then
+      redis.call('HSET', KEYS[4], 'end', string.format('%.0f', mine), 'at', string.format('%.0f', now))
+      redis.call('PEXPIRE', KEYS[4], ${KEPT_MS})
+    end
+    if due <= now + ${PROBE_EVERY_MS} then
+      local from = isOldest and due or due + ${LEFT_TO_OLDEST_MS}
+      if from > now then return {math.min(from, held) - now, 0} end
+    end
+    probes = true
   end
 end
 redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - 60000)
@@ -95,15 +115,16 @@ local used = redis.call('ZCARD', KEYS[1])
 local most = tonumber(ARGV[2])
 if used < most then
   redis.call('ZADD', KEYS[1], now, string.format('%.0f-%d', now, used))
-  if probes == 1 then redis.call('SET', KEYS[3], string.format('%.0f', now + ${PROBE_EVERY_MS})) end
-  return {0, probes}
+  redis.call('PEXPIRE', KEYS[1], ${KEPT_MS})
+  if probes then redis.call('SET', KEYS[3], string.format('%.0f', now + ${PROBE_EVERY_MS}), 'PX', ${KEPT_MS}) end
+  return {0, tells}
 end
 local last = redis.call('ZRANGE', KEYS[1], used - most, used - most, 'WITHSCORES')
 return {tonumber(last[2]) + 60000 - now, 0}
 `;
 
 /**
- * KEYS held, probe; ARGV now, for how long. The later of two holds holds, unless a clock that was wrong wrote it.
+ * KEYS held, probe, refused; ARGV now, for how long. The later of two holds holds, unless a clock that was wrong wrote it.
  * While one lasts, another 429 does not put the next probe off: calls that were under way when it began are still answered.
  * It begins with a write that a full memory does not refuse: then none of the others is refused.
  * Answers the milliseconds until a removal may call.
@@ -115,11 +136,12 @@ local ms = math.min(tonumber(ARGV[2]), ${LONGEST_HOLD_MS})
 local held = tonumber(redis.call('GET', KEYS[1]) or 0)
 local lasts = held > now and held <= now + ${LONGEST_HOLD_MS}
 if probe == 0 or not lasts or probe > now + ${PROBE_EVERY_MS} then probe = now + ${PROBE_EVERY_MS} end
-if not lasts or now + ms > held then
-  held = now + ms
-  redis.call('SET', KEYS[1], string.format('%.0f', held))
+if not lasts or now + ms > held then held = now + ms end
+local refused = tonumber(redis.call('GET', KEYS[3]) or 0)
+if refused == 0 or refused > now then refused = now end
+for key, value in pairs({held, probe, refused}) do
+  redis.call('SET', KEYS[key], string.format('%.0f', value), 'PX', ${KEPT_MS})
 end
-redis.call('SET', KEYS[2], string.format('%.0f', probe))
 return math.max(0, math.min(probe, held) - now)
 `;
 

@@ -4,11 +4,17 @@ import type { Call } from '../grant/problem.ts';
 import { ScalingoError } from './error.ts';
 
 /** Handed down to each call that is made for it; `signal` aborts when its time is over. */
-export type Errand = { readonly kind: CallKind; readonly signal: AbortSignal };
+export type Errand = {
+  readonly kind: CallKind;
+  /** of a removal: when the access was to end that it is for */
+  readonly end?: number | undefined;
+  readonly signal: AbortSignal;
+};
 
 type Purpose = {
   readonly what: Call;
   readonly kind: CallKind;
+  readonly end?: number | undefined;
   /** ends it sooner, where it is part of something that has less time left */
   readonly signal?: AbortSignal | undefined;
 };
@@ -18,7 +24,7 @@ export type Errands = <T>(purpose: Purpose, act: (errand: Errand) => Promise<T>)
 
 /** @param wholeMs how long an errand of each kind may take: waiting for turns, looking things up, each try */
 export function createErrands(wholeMs: Readonly<Record<CallKind, number>>): Errands {
-  return async ({ what, kind, signal: outer }, act) => {
+  return async ({ what, kind, end: endsAt, signal: outer }, act) => {
     const over = new ScalingoError(
       { is: 'no answer', call: what, code: TOO_SLOW },
       { retry: true, code: TOO_SLOW },
@@ -33,7 +39,7 @@ export function createErrands(wholeMs: Readonly<Record<CallKind, number>>): Erra
     outer?.addEventListener('abort', end, { once: true });
     const timer = setTimeout(end, wholeMs[kind]);
     try {
-      return await Promise.race([act({ kind, signal }), ended]);
+      return await Promise.race([act({ kind, end: endsAt, signal }), ended]);
     } finally {
       clearTimeout(timer);
       outer?.removeEventListener('abort', end);

@@ -36,8 +36,13 @@ export function createFirewall({ databaseApi, databases, managedRanges, errands 
 
     namesOf: ({ addon }) => databases.namesOf(addon),
 
-    list: (at, kind = 'look', signal) =>
-      errands({ what: listing, kind, signal }, (errand) => locatedAgain(at, () => list(at, errand))),
+    list(at, urgency = 'look', signal) {
+      const purpose =
+        typeof urgency === 'string' ? { kind: urgency } : { kind: 'remove' as const, ...urgency };
+      return errands({ what: listing, signal, ...purpose }, (errand) =>
+        locatedAgain(at, () => list(at, errand)),
+      );
+    },
 
     async add(at, wanted, signal) {
       const what = { to: 'add a firewall rule', of: wanted.source } as const;

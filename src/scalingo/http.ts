@@ -2,7 +2,8 @@
 import { type Dispatcher, request } from 'undici';
 import type { z } from 'zod';
 import { type Backoff, fullJitter } from '../flow/backoff.ts';
-import type { Allowance, CallKind, Log, Metrics, ToldTime } from '../flow/ports.ts';
+import type { Allowance } from '../flow/calls.ts';
+import type { CallKind, Log, Metrics, ToldTime } from '../flow/ports.ts';
 import { SECOND } from '../grant/duration.ts';
 import type { Call as Purpose } from '../grant/problem.ts';
 import { createAgent } from './agent.ts';
@@ -98,11 +99,11 @@ export function createHttp(needs: Needs): Http {
   };
 
   /** Whether it is a probe: made during a hold, to find out whether it is over. */
-  async function turn({ what, errand: { kind, signal } }: Pick<Call<unknown>, 'what' | 'errand'>) {
+  async function turn({ what, errand: { kind, end, signal } }: Pick<Call<unknown>, 'what' | 'errand'>) {
     for (let waited = 0; ; ) {
       // Nobody waits for the answer any longer.
       signal.throwIfAborted();
-      const { waitMs, isProbe } = await allowance.take(kind);
+      const { waitMs, isProbe } = await allowance.take(kind, end);
       if (waitMs === 0) {
         if (waited > 0) metrics.waited({ kind, ms: waited });
         return isProbe;

@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { CallKind } from '../../src/flow/ports.ts';
+import { createAccountKeys } from '../../src/redis/account.ts';
 import { createAllowance as createReal } from '../../src/redis/allowance.ts';
-import { createKeys } from '../../src/redis/keys.ts';
 import { freshPrefix, testRedis } from '../support/redis.ts';
 
 const redis = await testRedis();
@@ -21,7 +21,11 @@ function createAllowance(needs: Omit<Parameters<typeof createReal>[0], 'log'>) {
 function aClock() {
   made += 1;
   let now = 1_000_000;
-  return { keys: createKeys(`${prefix}-${made}`), now: () => now, pass: (ms: number) => (now += ms) };
+  return {
+    keys: createAccountKeys({ token: `${prefix}-${made}`, authUrl: '' }, prefix),
+    now: () => now,
+    pass: (ms: number) => (now += ms),
+  };
 }
 
 function anAllowance() {

@@ -5,14 +5,15 @@ import type { Redis } from 'ioredis';
 import { expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { Fault } from '../../src/flow/fault.ts';
+import { createAccountKeys } from '../../src/redis/account.ts';
 import { createAllowance } from '../../src/redis/allowance.ts';
-import { createKeys } from '../../src/redis/keys.ts';
 import { aRedis } from '../support/own-redis.ts';
 import { freshPrefix, testRedis } from '../support/redis.ts';
 
 const redis = await testRedis();
 const other = await testRedis();
 const prefix = freshPrefix();
+const ownKeys = createAccountKeys({ token: prefix, authUrl: '' }, prefix);
 let made = 0;
 
 const go = { waitMs: 0, isProbe: false };
@@ -38,7 +39,7 @@ async function failSnapshot(own: Redis): Promise<void> {
 
 function twoProcesses() {
   made += 1;
-  const keys = createKeys(`${prefix}-${made}`);
+  const keys = createAccountKeys({ token: `${prefix}-${made}`, authUrl: '' }, prefix);
   let now = 1_000_000;
   const needs = { keys, now: () => now, perMinute: 45, log: aLog().log };
   return {
@@ -91,12 +92,76 @@ test('F5: a 429 for a call that was under way when the hold began does not put t
   expect(await two.hold(150_000)).toEqual({ removalMs: 9_000 });
 });
 
+test('F5: of several ends it is the oldest that probes, whoever asks first', async () => {
+  const { one, two, pass } = twoProcesses();
+  const [older, newer] = [900_000, 950_000];
+  await one.hold(150_000);
+  expect(await one.take('remove', newer)).toEqual(wait(10_000));
+  expect(await two.take('remove', older)).toEqual(wait(10_000));
+  pass(10_000);
+  // It is left to the oldest for 2 s.
+  expect([await one.take('remove', newer), await one.take('remove')]).toEqual([wait(2_000), wait(2_000)]);
+  pass(500);
+  expect(await two.take('remove', older)).toEqual(probe);
+  pass(10_000);
+  expect(await two.take('remove', newer)).toEqual(wait(2_000));
+  // The process with the oldest end may be gone.
+  pass(2_000);
+  expect(await two.take('remove', newer)).toEqual(probe);
+});
+
+test('F5: an oldest end that has not asked for 15 s keeps no other one from probing', async () => {
+  const { one, two, pass } = twoProcesses();
+  await one.hold(150_000);
+  await two.take('remove', 900_000);
+  pass(15_001);
+  expect(await one.take('remove', 950_000)).toEqual(probe);
+});
+
+test('F5: a 429 holds all installations that use the account, and no other account; each counts its own calls', async () => {
+  const here = { redis, perMinute: 1, now: () => 1_000_000, log: aLog().log };
+  const of = (token: string, installation: string) =>
+    createAllowance({
+      ...here,
+      keys: createAccountKeys({ token: `${prefix} ${token}`, authUrl: '' }, installation),
+    });
+  const [acme, globex, other] = [of('shared', 'acme'), of('shared', 'globex'), of('another', 'acme')];
+  expect([await acme.take('remove'), await globex.take('remove')]).toEqual([go, go]);
+  await acme.hold(150_000);
+  expect(await globex.take('look')).toEqual(wait(150_000));
+  expect(await other.take('remove')).toEqual(go);
+});
+
+test('F5: the account is known in Redis by a digest that holds nothing of the token', () => {
+  const token = 'tk-us-0123456789abcdef';
+  const names = Object.values(createAccountKeys({ token, authUrl: 'https://auth.example' }, 'acme')).join(
+    ' ',
+  );
+  expect(names).not.toContain('0123');
+  expect(names).toMatch(/\{db-access-account:[\w-]{22}\}:held/);
+  expect(names).not.toBe(Object.values(createAccountKeys({ token, authUrl: '' }, 'acme')).join(' '));
+});
+
+test('F5: since when Scalingo refuses is known until it answers, also where each hold is short', async () => {
+  const { one, two, pass } = twoProcesses();
+  expect(await one.refusedSince()).toBeUndefined();
+  await one.hold(10_000);
+  pass(30_000);
+  expect(await two.take('remove')).toEqual(probe);
+  await two.hold(10_000);
+  expect(await one.refusedSince()).toBe(1_000_000);
+  pass(10_000);
+  expect(await one.take('look')).toEqual(probe);
+  await one.passed();
+  expect([await one.refusedSince(), await one.take('look')]).toEqual([undefined, go]);
+});
+
 test('F5: a hold shorter than 10 s binds removals no longer than it lasts', async () => {
   const { one, pass } = twoProcesses();
   await one.hold(3_000);
   expect(await one.take('remove')).toEqual(wait(3_000));
   pass(3_000);
-  expect(await one.take('remove')).toEqual(go);
+  expect(await one.take('remove')).toEqual(probe);
 });
 
 test('F5: a probe takes its turn in the allowance, and one that has none leaves the probe to the next', async () => {
@@ -122,11 +187,11 @@ test.each([
   ['has too few replicas', 'NOREPLICAS', (own: Redis) => own.config('SET', 'min-replicas-to-write', '1')],
   ['has become a replica', 'READONLY', (own: Redis) => own.replicaof('127.0.0.1', 1)],
   ['cannot write its snapshot', 'MISCONF', failSnapshot],
-  ['has its count spoiled', 'WRONGTYPE', (own: Redis) => own.set(createKeys('own').calls, 'x')],
+  ['has its count spoiled', 'WRONGTYPE', (own: Redis) => own.set(ownKeys.calls, 'x')],
 ])('F3: where Redis %s, removals go on without the count, and it is logged once', async (_, word, spoil) => {
   const own = await aRedis();
   const { log, lines } = aLog();
-  const allowance = createAllowance({ redis: own, keys: createKeys('own'), perMinute: 45, log });
+  const allowance = createAllowance({ redis: own, keys: ownKeys, perMinute: 45, log });
   await spoil(own);
   expect([await allowance.take('remove'), await allowance.take('remove')]).toEqual([go, go]);
   expect(await allowance.take('open').catch((error: unknown) => error)).toBeInstanceOf(Error);
@@ -136,7 +201,7 @@ test.each([
 test('F3: a 429 is no other fault where Redis refuses writes; the count goes on once it takes them', async () => {
   const own = await aRedis();
   const { log, lines } = aLog();
-  const allowance = createAllowance({ redis: own, keys: createKeys('own'), perMinute: 45, log });
+  const allowance = createAllowance({ redis: own, keys: ownKeys, perMinute: 45, log });
   await own.config('SET', 'min-replicas-to-write', '1');
   await allowance.hold(1000);
   await allowance.passed();
@@ -154,7 +219,7 @@ test('F3: a 429 is no other fault where Redis refuses writes; the count goes on 
 test('F3: where memory is full the count of calls is still written', async () => {
   const own = await aRedis('--maxmemory-policy', 'noeviction');
   const { log, lines } = aLog();
-  const allowance = createAllowance({ redis: own, keys: createKeys('own'), perMinute: 45, log });
+  const allowance = createAllowance({ redis: own, keys: ownKeys, perMinute: 45, log });
   await own.config('SET', 'maxmemory', '1');
   expect([await allowance.take('remove'), await allowance.take('remove')]).toEqual([go, go]);
   await allowance.hold(1000);
@@ -166,7 +231,7 @@ test('F3: a Redis that is away is a fault for a removal, too', async () => {
   away.disconnect();
   const allowance = createAllowance({
     redis: away,
-    keys: createKeys(prefix),
+    keys: ownKeys,
     perMinute: 45,
     log: aLog().log,
   });

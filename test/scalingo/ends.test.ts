@@ -1,8 +1,8 @@
 /** Ends are never held up by what goes wrong for others: a hanging database, a slow look-up, a host that is left alone, a 429. */
 import { describe, expect, test } from 'vitest';
 import { RuleId } from '../../src/grant/ids.ts';
+import { createAccountKeys } from '../../src/redis/account.ts';
 import { createAllowance } from '../../src/redis/allowance.ts';
-import { createKeys } from '../../src/redis/keys.ts';
 import { databaseName, MORNING } from '../support/builders.ts';
 import { freshPrefix, testRedis } from '../support/redis.ts';
 import { around, billing, orders, ours } from './around.ts';
@@ -174,7 +174,7 @@ describe('a 429 that asks for 150 s', () => {
 
   async function held(name: string, times: number) {
     let now = MORNING;
-    const keys = createKeys(`${prefix}-${name}`);
+    const keys = createAccountKeys({ token: `${prefix}-${name}`, authUrl: '' }, 'test');
     const made = await around({
       now: () => now,
       allowance: createAllowance({

@@ -2,8 +2,8 @@
 import { expect, test } from 'vitest';
 import { createOverdue } from '../../src/flow/overdue.ts';
 import { SECOND } from '../../src/grant/duration.ts';
+import { createAccountKeys } from '../../src/redis/account.ts';
 import { createAllowance } from '../../src/redis/allowance.ts';
-import { createKeys } from '../../src/redis/keys.ts';
 import { production } from '../../src/timing.ts';
 import { MORNING, ruleId, source } from '../support/builders.ts';
 import type { FakeFirewall } from '../support/fakes/firewall.ts';
@@ -20,7 +20,7 @@ async function twoProcesses() {
   let now = () => MORNING;
   const allowance = createAllowance({
     redis,
-    keys: createKeys(freshPrefix()),
+    keys: createAccountKeys({ token: freshPrefix(), authUrl: '' }, 'test'),
     now: () => now(),
     perMinute: 45,
     log: { info: () => {}, warn: () => {} },
@@ -50,7 +50,7 @@ async function twoProcesses() {
     restore: byHandAlone,
     relabel: byHandAlone,
   };
-  const w = world({ orders: {}, billing: {}, sales: {} }, { firewall, readiness });
+  const w = world({ orders: {}, billing: {}, sales: {} }, { firewall, readiness, calls: allowance });
   now = w.now;
   const looks = [w.process(), w.another()].map((process) => createOverdue(process.world, production.overdue));
   let second = 0;
@@ -106,3 +106,18 @@ test.each([
     ).toEqual([]);
   },
 );
+
+test('F5: a 429 that lasts longer than a minute while an end is due is an alarm until a call is answered', async () => {
+  const { w, scalingo, refuse, live } = await twoProcesses();
+  await w.open('ana', 'orders', '203.0.113.1', '10m');
+  await live(9 * 60 + 50);
+  refuse(60);
+  const held = async () => (await w.alarms.lasting()).filter(({ event }) => event === 'calls_refused');
+  await live(69);
+  expect(await held()).toEqual([]);
+  await live(70);
+  expect(await held()).toMatchObject([{ subject: 'scalingo', facts: { grants: 1, minutes: 2 } }]);
+  scalingo.clearFaults();
+  await live(17);
+  expect([w.rules('orders'), await held()]).toEqual([[], []]);
+});

@@ -38,6 +38,7 @@ type Process = { readonly world: World; readonly run: Run };
 type Instead = {
   readonly firewall?: FakeFirewall;
   readonly readiness?: World['readiness'];
+  readonly calls?: World['calls'];
   readonly callsPerMinute?: number;
   readonly openingMs?: number;
 };
@@ -82,7 +83,7 @@ export function world(databases: Databases = { orders: {}, billing: {} }, instea
       former: [],
       removals: run.watch('removals', removals),
       primary: { look: async () => ({ refused: undefined, replicaMs: undefined }) },
-      // No moment of their own: nothing depends on an alarm.
+      calls: instead.calls ?? { refusedSince: async () => undefined },
       alarms,
       memory: createMemoryWatch({
         ...{ installation, grants, closings: grants.closings, jobs, alarms, policies: byName },

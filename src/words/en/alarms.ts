@@ -52,6 +52,10 @@ export const alarms = {
         return `${alarm.facts.database} lists ${alarm.facts.rules} rules of ours, more than can be right. db-access opens nothing there and only removes what is due.`;
       case 'other_installation_open':
         return `The installation “${alarm.facts.installation}” has access open in this Redis (${count(alarm.facts.grants, { one: 'grant', other: 'grants' })}) and no process of its own. If you renamed it, write formerly: [${alarm.facts.installation}] into db-access.yaml: then it ends on time.`;
+      case 'calls_refused': {
+        const { grants, minutes } = alarm.facts;
+        return `For ${count(minutes, { one: 'minute', other: 'minutes' })} Scalingo has answered every call with 429 (too many requests), and access should have ended (${count(grants, { one: 'grant', other: 'grants' })}). db-access tries one removal every 10 s. Find out what else uses this account’s API token. If it is urgent, remove the rule in the dashboard: the database, Settings, Internet Access, Firewall rules.`;
+      }
       case 'clock_differs':
         return `The clocks of Redis and ${alarm.facts.from} differ by ${count(alarm.facts.seconds, { one: 'second', other: 'seconds' })}. Set the clock of the machine that runs Redis (NTP).`;
       case 'memory_lost':
