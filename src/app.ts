@@ -258,9 +258,8 @@ async function start(config: Config, around: Around): Promise<Omit<App, 'stop'>>
   clock.begin();
   if (config.metricsPort !== undefined) {
     const { scalingo: found, metricsText: metrics } = instruments;
-    const parts = { primary, slack: slack.trouble, scalingo: found, config: settings.rejected, queues, now };
-    const { rounds, clockDoubt } = world;
-    const serving = { parts: { ...parts, rounds, alarms, clockDoubt }, metrics, waits: timing.http, log };
+    const parts = { ...world, slack: slack.trouble, scalingo: found, config: settings.rejected, queues };
+    const serving = { parts, metrics, waits: timing.http, log };
     closers.push(await serveOperations(config.metricsPort, serving));
   }
 

@@ -66,7 +66,10 @@ export function startBackground({
     },
     probe: (grant) => probe(world, grant),
     home,
-    sweep: () => sweep(world),
+    async sweep() {
+      await sweep(world);
+      await world.rounds.worked(now());
+    },
     now,
     random,
     waits: timing.worker,

@@ -13,7 +13,10 @@ import { type Config, ConfigError, loadConfig } from './config.ts';
 import { endsFromEnvironment } from './config-ends.ts';
 import { createEnder, type Ender, noMetrics } from './ender.ts';
 import { attempt } from './flow/attempt.ts';
+import { overdueBy } from './flow/closing.ts';
 import { Fault } from './flow/fault.ts';
+import { endOf } from './grant/closing.ts';
+import { createMetrics } from './http/metrics.ts';
 import { startOperations } from './http/operations.ts';
 import type { HttpServer } from './http/server.ts';
 import type { RedisAddress } from './redis/address.ts';
@@ -24,6 +27,7 @@ import { installationsIn, openIn } from './redis/installations.ts';
 import { startOwnRedis } from './redis/own.ts';
 import { createSlack, type Slack, type SlackSettings } from './slack/app.ts';
 import { listenUnconfigured } from './slack/unconfigured.ts';
+import { version } from './version.ts';
 
 type Needs = Outside & {
   readonly environment: NodeJS.ProcessEnv;
@@ -98,7 +102,13 @@ export async function endsOnly(needs: Needs): Promise<Config> {
       'configuration unusable; only ending what is open until it is fixed',
     );
     if (ends.slack) slack = createBesideEnds(needs, { settings: ends.slack, enders });
-    operations = await serveReadiness(needs, { port: ends.metricsPort, redis, enders, slack });
+    operations = await serveReadiness(needs, {
+      port: ends.metricsPort,
+      redis,
+      enders,
+      slack,
+      now: () => clock?.now(),
+    });
     clock = await answered(needs, () =>
       startClock({
         ...needs,
@@ -189,12 +199,14 @@ type Served = {
   readonly redis: Redis;
   readonly enders: ReadonlyMap<string, Ender>;
   readonly slack: BesideEnds | undefined;
+  /** undefined until the time is known */
+  readonly now: () => number | undefined;
 };
 
 /** `/livez`, and a `/readyz` that says why nothing but ends is done; a port that is taken keeps nothing from ending. */
 async function serveReadiness(
   { why, timing, log }: Needs,
-  { port, redis, enders, slack }: Served,
+  { port, redis, enders, slack, now }: Served,
 ): Promise<HttpServer | undefined> {
   if (port === undefined) return undefined;
   const health = async () => {
@@ -202,14 +214,29 @@ async function serveReadiness(
     const lasting = (await Promise.all(alarms)).flatMap((found) => (found instanceof Fault ? [] : found));
     const answer = await attempt(() => orFault(redis.ping()));
     return [
-      ['config', `only ending what is open: ${why.message.replaceAll(/\s+/g, ' ')}`],
+      ['config', `only ending what is open: ${why.message}`],
       ['redis', answer instanceof Fault ? answer.message : undefined],
       ['slack', slack ? slack.trouble() : 'its settings cannot be used'],
       ...lasting.map(({ event, facts }) => [`alarm ${event}`, JSON.stringify(facts)] as const),
     ] as const;
   };
+  const { text: metrics } = createMetrics({
+    alarms: {
+      lasting: async () =>
+        (await Promise.all([...enders.values()].map(({ world }) => world.alarms.lasting()))).flat(),
+    },
+    overdue: async () => {
+      const by = now();
+      // Nothing is known of what is overdue either.
+      if (by === undefined) throw new Fault({ is: 'no memory' }, { retry: true });
+      const late = await Promise.all([...enders.values()].map(({ world }) => overdueBy(world, by)));
+      return late.flat().sort((a, b) => (endOf(a) ?? 0) - (endOf(b) ?? 0));
+    },
+    now: () => now() ?? 0,
+    version: version(),
+  });
   try {
-    return await startOperations({ port, health, metrics: async () => '', waits: timing.http, log });
+    return await startOperations({ port, health, metrics, waits: timing.http, log });
   } catch (error) {
     log.error({ event: 'operations_not_served', err: error }, 'readiness not served');
     return undefined;

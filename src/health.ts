@@ -1,5 +1,4 @@
 /** Whether all is well, part by part: for `/readyz` and those who watch it. Each part says what is wrong with it, or nothing. */
-import type { Queue } from 'bullmq';
 import type { Alarms } from './flow/alarms.ts';
 import { Fault } from './flow/fault.ts';
 import type { Metrics, Rounds } from './flow/ports.ts';
@@ -9,6 +8,14 @@ import { MINUTE } from './grant/duration.ts';
 import type { Problem } from './grant/problem.ts';
 import type { QueueName } from './queue/jobs.ts';
 import { AHEAD_MS } from './queue/schedule.ts';
+
+type Job = { readonly id?: string; readonly name: string };
+
+/** The first jobs in line; what has a priority waits in a line of its own. */
+type Waiting = {
+  getWaiting(from: number, to: number): Promise<readonly Job[]>;
+  getPrioritized(from: number, to: number): Promise<readonly Job[]>;
+};
 
 /** Undefined where all is well. */
 export type Check = () => string | undefined | Promise<string | undefined>;
@@ -21,22 +28,24 @@ type Needs = {
   readonly slack: Check;
   readonly scalingo: Check;
   readonly config: Check;
-  readonly rounds: Pick<Rounds, 'sweptAt'>;
+  readonly rounds: Pick<Rounds, 'sweptAt' | 'workedAt'>;
   readonly queues: Readonly<Record<QueueName, Waiting>>;
   readonly alarms: Pick<Alarms, 'lasting'>;
   /** why the time cannot be relied on, as this process sees it: also where no alarm can be stored */
   readonly clockDoubt: () => Problem | undefined;
   readonly now: () => number;
+  /** only goes forward, and nobody sets it */
+  readonly steady: () => number;
 };
-
-/** What has a priority waits apart from the rest. */
-type Waiting = Pick<Queue, 'getWaiting' | 'getPrioritized'>;
 
 /** The parts in the order in which they are shown, and then each alarm that lasts. */
 export function createHealth(
   needs: Needs,
 ): () => Promise<readonly (readonly [string, string | undefined])[]> {
-  const { primary, slack, scalingo, config, rounds, queues, alarms, clockDoubt, now } = needs;
+  const { primary, slack, scalingo, config, rounds, queues, alarms, clockDoubt, now, steady } = needs;
+  const startedAt = steady();
+  /** the first job in each line, and since when this process has seen it there */
+  const first = new Map<string, { readonly id: string | undefined; readonly since: number }>();
   const parts: Readonly<Record<string, Check>> = {
     redis: async () => {
       const { refused } = await primary.look();
@@ -47,17 +56,16 @@ export function createHealth(
     sweep: async () => {
       const swept = await rounds.sweptAt();
       if (swept === undefined) return 'has not run yet';
-      // An instant in the future was written by a clock that was wrong.
-      const isLate = swept > now() + AHEAD_MS || now() - swept > LATE_MS;
-      return isLate ? 'has not run for three minutes' : undefined;
+      return isLate(swept) ? 'has not run for three minutes' : undefined;
     },
-    worker: async () => (await isStuck(queues.access)) || (await isStuck(queues.messages)),
+    // The watchdog sweeps without the queue, so the last sweep tells nothing of the workers.
+    worker: async () => (await isStill()) ?? (await isStuck('access')) ?? (await isStuck('messages')),
     config,
     clock: () => {
       const doubt = clockDoubt();
       return doubt ? new Fault(doubt, { retry: true }).message : raised('clock_differs');
     },
-    records: () => raised('record_unreadable'),
+    records: async () => (await raised('record_unreadable')) ?? raised('undo_unknown'),
     doubts: () => raised('rule_in_doubt'),
   };
 
@@ -68,16 +76,44 @@ export function createHealth(
     return [...checked, ...(await running())];
   };
 
-  /** The job that has waited longest, where that is too long. */
-  async function isStuck(queue: Waiting): Promise<string | undefined> {
-    const next = [...(await queue.getWaiting(0, 0)), ...(await queue.getPrioritized(0, 0))];
-    const [first] = next.filter((job) => now() - job.timestamp > LATE_MS);
-    return first && `a job has waited for more than three minutes (${first.name})`;
+  /** An instant in the future was written by a clock that was wrong. */
+  function isLate(at: number): boolean {
+    return at > now() + AHEAD_MS || now() - at > LATE_MS;
+  }
+
+  /** No scheduled sweep comes through the queue, of whichever process. One that has just started leaves the first one its time. */
+  async function isStill(): Promise<string | undefined> {
+    const worked = await rounds.workedAt();
+    if (worked !== undefined && !isLate(worked)) return undefined;
+    return steady() - startedAt > LATE_MS
+      ? 'no sweep has come through the queue for three minutes'
+      : undefined;
+  }
+
+  /** The same job has been the first in line for too long. Jobs carry the time of the machine that asked for them, so none is compared. */
+  async function isStuck(name: QueueName): Promise<string | undefined> {
+    const [[waiting], [prioritized]] = await Promise.all([
+      queues[name].getWaiting(0, 0),
+      queues[name].getPrioritized(0, 0),
+    ]);
+    const stuck = [
+      isFirstTooLong(`${name} waiting`, waiting),
+      isFirstTooLong(`${name} prioritized`, prioritized),
+    ].find((job) => job !== undefined);
+    return stuck && `a job has waited for more than three minutes (${stuck.name})`;
+  }
+
+  function isFirstTooLong(line: string, job: Job | undefined): Job | undefined {
+    const before = first.get(line);
+    const seen = before && before.id === job?.id ? before : { id: job?.id, since: steady() };
+    first.set(line, seen);
+    return steady() - seen.since > LATE_MS ? job : undefined;
   }
 
   async function raised(event: AlarmEvent): Promise<string | undefined> {
     const found = (await alarms.lasting()).filter((alarm) => alarm.event === event);
-    return found.length === 0 ? undefined : found.map(({ subject }) => subject).join(', ');
+    const names = found.map(({ subject, facts }) => ('database' in facts ? facts.database : subject));
+    return names.length === 0 ? undefined : [...new Set(names)].join(', ');
   }
 
   async function running(): Promise<(readonly [string, string])[]> {

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { Config } from './config.ts';
 import type { Log, World } from './flow/ports.ts';
 import { loosestLimits } from './flow/request.ts';
+import { MINUTE } from './grant/duration.ts';
 import { createHealth } from './health.ts';
 import { createAddressPage, VISITS } from './http/address-page.ts';
 import { startOperations } from './http/operations.ts';
@@ -50,8 +51,23 @@ type Operations = {
   readonly log: Log;
 };
 
+/** For how long something has not been well is measured from one look to the next, also where nobody asks. */
+const LOOK_EVERY_MS = MINUTE;
+
 /** Resolves with what closes it; rejects where the port is taken. */
 export async function serveOperations(port: number, { parts, ...serving }: Operations): Promise<Closer> {
-  const operations = await startOperations({ port, health: createHealth(parts), ...serving });
-  return () => operations.close();
+  const health = createHealth(parts);
+  const operations = await startOperations({ port, health, ...serving });
+  const look = async () => {
+    try {
+      await health();
+    } catch (error) {
+      serving.log.error({ event: 'health_unknown', err: error }, 'health not looked at');
+    }
+  };
+  const timer = setInterval(() => void look(), LOOK_EVERY_MS);
+  return () => {
+    clearInterval(timer);
+    return operations.close();
+  };
 }

@@ -36,7 +36,7 @@ test('F10: what is due is ended, no stray is judged, and the app takes over once
 
 test('F10: /readyz says that only ends are carried out, and why; /livez that the process is there', async () => {
   const port = await freePort();
-  const { bot, begin, stopping } = await aBotThatStopped(await aRedis(9));
+  const { bot, begin, pass, stopping } = await aBotThatStopped(await aRedis(9));
   bot.spoilConfig('databases: [');
   bot.env['METRICS_PORT'] = String(port);
   const running = begin();
@@ -48,6 +48,15 @@ test('F10: /readyz says that only ends are carried out, and why; /livez that the
   expect(await get('/readyz')).toMatch(
     /^503 config: only ending what is open: .*db-access\.yaml.*\nredis: ok\nslack: (ok|not connected.*)\n$/,
   );
+  // It ends nothing while Scalingo does not take it.
+  const down = { what: 'answer', status: 500, body: {} } as const;
+  bot.scalingo.fault({ on: 'DELETE firewall_rules', times: 9999, do: down });
+  expect(await get('/metrics')).toMatch(/^200 .*^db_access_overdue_grants 0$/ms);
+  pass(HOUR + MINUTE);
+  const metrics = await get('/metrics');
+  expect(metrics).toMatch(/^db_access_overdue_grants 1$/m);
+  expect(metrics).toMatch(/^db_access_overdue_seconds (59|6\d)(\.\d+)?$/m);
+  expect(metrics).toMatch(/^db_access_build_info\{version="[\d.]+"\} 1$/m);
   stopping.abort();
   await expect(running).rejects.toThrow();
   await expect(get('/livez')).rejects.toThrow();

@@ -14,8 +14,8 @@ export type Alarms = {
   /** event and subject of those that this build cannot read; a later build tells of them. May throw a `Fault` */
   unread(): Promise<readonly string[]>;
   /**
-   * What nobody has said to be so for a day is over: what happened once, and what nobody looks at any more. What has been over for a
-   * day is forgotten. May throw a `Fault`.
+   * What Redis did not take is stored. What nobody has said to be so for a day is over: what happened once, and what nobody looks at any
+   * more. What has been over for a day is forgotten. May throw a `Fault`.
    */
   tidy(): Promise<void>;
 };

@@ -110,7 +110,7 @@ export type Firewall = {
   /** the configured databases that were found to be that add-on: more than one where the file has two names for it */
   namesOf(place: Place): readonly DatabaseName[];
   /** every rule there, ours and other people's; by default nothing depends on it but looking */
-  list(at: At, urgency?: Urgency, signal?: AbortSignal): Promise<readonly Rule[]>;
+  list(at: At, urgency?: CallUrgency, signal?: AbortSignal): Promise<readonly Rule[]>;
   /** resolves once Scalingo confirmed the rule: by its answer, or, where that was lost, by a list; `Fault.made` says what is known if not */
   add(at: At, wanted: RuleAskedFor, signal?: AbortSignal): Promise<Rule>;
   /** resolves once Scalingo confirmed that the rule is gone, also when it already was */
@@ -170,7 +170,7 @@ export type Regions = {
 export type CallKind = 'remove' | 'open' | 'look';
 
 /** The same; a removal for access that was to end at that instant says so: where few calls are possible the oldest end goes first. */
-export type Urgency = CallKind | { readonly end: number };
+export type CallUrgency = CallKind | { readonly end: number };
 
 /** What Scalingo said the time was, in milliseconds since 1970, and when by the steady clock it was asked for and came. */
 export type ToldTime = { readonly at: number; readonly sentAt: number; readonly receivedAt: number };
@@ -214,6 +214,9 @@ export type Rounds = {
   namedAt(): Promise<ReadonlyMap<DatabaseName, number>>;
   swept(at: number): Promise<void>;
   sweptAt(): Promise<number | undefined>;
+  /** a scheduled sweep came through the queue: its scheduler, the queue and a worker are alive */
+  worked(at: number): Promise<void>;
+  workedAt(): Promise<number | undefined>;
 };
 
 /** Who presses: the ids that came with the callback, to be looked up before anything is done. */

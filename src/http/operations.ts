@@ -26,7 +26,10 @@ export function startOperations({ port, health, metrics, waits, log }: Needs): P
       case '/readyz': {
         const parts = await health();
         const isWell = parts.every(([, trouble]) => trouble === undefined);
-        const lines = parts.map(([part, trouble]) => `${part}: ${trouble ?? 'ok'}\n`);
+        // What is wrong with a file is told in several lines.
+        const lines = parts.map(
+          ([part, trouble]) => `${part}: ${trouble?.replaceAll(/\s+/g, ' ') ?? 'ok'}\n`,
+        );
         return { status: isWell ? 200 : 503, headers: {}, body: lines.join('') };
       }
       default:

@@ -19,10 +19,17 @@ type Needs = {
 export function createAlarms({ redis, keys, now, log }: Needs): Alarms {
   /** what this process has logged: once, and again daily, also where Redis takes no writes */
   const loggedAt = new Map<string, number>();
+  /** what this process has seen and Redis did not take: the alarm, or that it is over */
+  const unstored = new Map<string, RaisedAlarm | 'over'>();
 
   return {
-    raise: (alarm) => neverThrows(() => raise(alarm)),
-    clear: (event, subject) => neverThrows(() => clear(event, subject)),
+    async raise(alarm) {
+      const field = fieldOf(alarm.event, alarm.subject);
+      const since = lastingIn(unstored.get(field))?.since ?? now();
+      await stored(field, { schema: 1, alarm, since, seenAt: now() }, () => raise(alarm));
+    },
+
+    clear: (event, subject) => stored(fieldOf(event, subject), 'over', () => clear(event, subject)),
 
     async lasting() {
       return (await all()).flatMap(({ alarm, endedAt }) => (endedAt === undefined ? [alarm] : []));
@@ -36,6 +43,11 @@ export function createAlarms({ redis, keys, now, log }: Needs): Alarms {
     },
 
     async tidy() {
+      for (const [field, seen] of unstored) {
+        if (seen === 'over') continue;
+        await raise(seen.alarm);
+        unstored.delete(field);
+      }
       for (const { alarm, since, seenAt = since, endedAt } of await all()) {
         if ((endedAt ?? seenAt) > now() - DAY) continue;
         if (endedAt === undefined) await clear(alarm.event, alarm.subject);
@@ -46,8 +58,19 @@ export function createAlarms({ redis, keys, now, log }: Needs): Alarms {
 
   /** What another build wrote and this one can't read is that build's to tell. */
   async function all(): Promise<readonly RaisedAlarm[]> {
-    const found = await orFault(redis.hvals(keys.alarms));
-    return found.flatMap((text) => parsed(text) ?? []).sort((a, b) => a.since - b.since);
+    const found = Object.entries(await orFault(redis.hgetall(keys.alarms))).flatMap(([field, text]) => {
+      const seen = unstored.get(field);
+      const before = parsed(text);
+      if (seen === undefined || !before) return before ?? [];
+      if (seen === 'over') return { ...before, endedAt: before.endedAt ?? now() };
+      return before.endedAt === undefined ? { ...seen, since: before.since } : [];
+    });
+    const isThere = ({ alarm }: RaisedAlarm) =>
+      found.some((one) => one.alarm.event === alarm.event && one.alarm.subject === alarm.subject);
+    const more = [...unstored.values()]
+      .flatMap((seen) => lastingIn(seen) ?? [])
+      .filter((one) => !isThere(one));
+    return [...found, ...more].sort((a, b) => a.since - b.since);
   }
 
   async function raise(alarm: Alarm): Promise<void> {
@@ -74,12 +97,14 @@ export function createAlarms({ redis, keys, now, log }: Needs): Alarms {
     await orFault(redis.hset(keys.alarms, field, JSON.stringify({ ...before, endedAt: now() })));
   }
 
-  /** A Redis that is away or takes no writes is told by what needs it. */
-  async function neverThrows(act: () => Promise<void>): Promise<void> {
+  /** A Redis that is away or takes no writes is told by what needs it; what was seen is known in this process all the same. */
+  async function stored(field: string, seen: RaisedAlarm | 'over', act: () => Promise<void>): Promise<void> {
     try {
       await act();
+      unstored.delete(field);
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
+      unstored.set(field, seen);
       log.warn({ event: 'alarm_not_stored', err: error }, 'alarm could not be stored');
     }
   }
@@ -87,6 +112,10 @@ export function createAlarms({ redis, keys, now, log }: Needs): Alarms {
 
 function fieldOf(event: AlarmEvent, subject: string): string {
   return `${event} ${subject}`;
+}
+
+function lastingIn(seen: RaisedAlarm | 'over' | undefined): RaisedAlarm | undefined {
+  return seen === 'over' ? undefined : seen;
 }
 
 function parsed(text: string | null): RaisedAlarm | undefined {

@@ -57,6 +57,8 @@ export function createKeys(installation: string) {
     /** hash: database → when a process last had it in its file */
     named: `${prefix}:named`,
     swept: `${prefix}:swept`,
+    /** when a sweep last came through the queue */
+    worked: `${prefix}:worked`,
     /** what is good once, and was used; goes by itself */
     used: (nonce: string) => `${prefix}:used:${nonce}`,
   };

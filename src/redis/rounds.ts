@@ -31,16 +31,24 @@ export function createRounds({ redis, keys }: { readonly redis: Redis; readonly 
       await orFault(redis.set(keys.swept, at));
     },
 
-    async sweptAt() {
-      const at = await orFault(redis.get(keys.swept));
-      return at === null ? undefined : expected(Written, at);
+    sweptAt: () => instantAt(keys.swept),
+
+    async worked(at) {
+      await orFault(redis.set(keys.worked, at));
     },
+
+    workedAt: () => instantAt(keys.worked),
   };
 
   /** of each database, from a hash */
   async function instants(key: string): Promise<ReadonlyMap<DatabaseName, number>> {
     const found = Object.entries(await orFault(redis.hgetall(key)));
     return new Map(found.map(([name, at]) => [expected(DatabaseName, name), expected(Written, at)]));
+  }
+
+  async function instantAt(key: string): Promise<number | undefined> {
+    const at = await orFault(redis.get(key));
+    return at === null ? undefined : expected(Written, at);
   }
 }
 

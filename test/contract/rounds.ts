@@ -53,5 +53,13 @@ export function roundsContract(name: string, make: () => Rounds): void {
       await rounds.swept(plus('1m'));
       expect(await rounds.sweptAt()).toBe(plus('1m'));
     });
+
+    test('when a sweep last came through the queue is remembered apart from the last sweep', async () => {
+      const rounds = make();
+      await rounds.swept(plus('1m'));
+      expect(await rounds.workedAt()).toBeUndefined();
+      await rounds.worked(MORNING);
+      expect([await rounds.workedAt(), await rounds.sweptAt()]).toEqual([MORNING, plus('1m')]);
+    });
   });
 }

@@ -35,7 +35,7 @@ describe('GET /readyz', () => {
       ['sweep', sweep],
     ]);
     expect(await get('/readyz')).toEqual({ status: 200, text: 'redis: ok\nsweep: ok\n' });
-    sweep = 'has not run yet';
+    sweep = 'has not\n  run yet';
     expect(await get('/readyz')).toEqual({ status: 503, text: 'redis: ok\nsweep: has not run yet\n' });
   });
 

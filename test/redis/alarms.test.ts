@@ -5,11 +5,12 @@ import { DAY, HOUR } from '../../src/grant/duration.ts';
 import { createAlarms } from '../../src/redis/alarms.ts';
 import { createKeys } from '../../src/redis/keys.ts';
 import { databaseName, MORNING } from '../support/builders.ts';
+import { aRedis } from '../support/own-redis.ts';
 import { freshPrefix, testRedis } from '../support/redis.ts';
 
-const redis = await testRedis();
+const shared = await testRedis();
 
-function aStore() {
+function aStore(redis = shared) {
   let now = MORNING;
   const keys = createKeys(freshPrefix());
   const lines: string[] = [];
@@ -70,4 +71,26 @@ test('what nobody says for a day is over, what is said each hour is not, and a d
   await alarms.raise(overdue('orders', 2));
   await alarms.tidy();
   expect((await alarms.all()).map(({ alarm }) => alarm.event)).toEqual(['access_overdue']);
+});
+
+test('F3: what Redis does not take is known in this process, and stored once Redis takes it', async () => {
+  const own = await aRedis();
+  const { alarms, another, pass } = aStore(own);
+  await alarms.raise(overdue('orders', 2));
+  await alarms.raise(overdue('billing', 2));
+  // Reads go on.
+  await own.config('SET', 'min-replicas-to-write', '1');
+  await alarms.raise(overdue('sales', 2));
+  await alarms.clear('access_overdue', 'orders');
+  const lasting = async (of: typeof alarms) => (await of.lasting()).map(({ subject }) => subject).sort();
+  expect(await lasting(alarms)).toEqual(['billing', 'sales']);
+  expect(await lasting(another())).toEqual(['billing', 'orders']);
+  pass(HOUR);
+  await own.config('SET', 'min-replicas-to-write', '0');
+  await alarms.tidy();
+  await alarms.clear('access_overdue', 'orders');
+  expect([await lasting(alarms), await lasting(another())]).toEqual([
+    ['billing', 'sales'],
+    ['billing', 'sales'],
+  ]);
 });

@@ -20,7 +20,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   // parts of the composition root
   background: ['flow', 'queue', 'timing'],
   health: ['flow', 'grant', 'queue'],
-  serve: ['config', 'flow', 'health', 'http', 'memory'],
+  serve: ['config', 'flow', 'grant', 'health', 'http', 'memory'],
   // what ends-only.ts runs for each installation
   ender: ['app', 'clock', 'config', 'flow', 'redis', 'scalingo', 'version'],
   start: ['app', 'config', 'redis'],

@@ -1,5 +1,6 @@
 /** A region's rule may have no label: it is ours only where a list right after our own opening shows it, and removed only then. */
 import { describe, expect, test } from 'vitest';
+import { createHealth } from '../../src/health.ts';
 import { databaseName } from '../support/builders.ts';
 import { Killed } from '../support/outside.ts';
 import { world } from '../support/world.ts';
@@ -36,6 +37,15 @@ describe('what is in doubt is never removed, and is reported until it is gone or
       alarm.event === 'rule_in_doubt' && endedAt === undefined ? [alarm.facts.rules] : [],
     );
 
+  /** What `/readyz` says of it. */
+  const doubtsOf = async ({ alarms, process, now }: Awaited<ReturnType<typeof story>>['w']) => {
+    const noJobs = { getWaiting: async () => [], getPrioritized: async () => [] };
+    const well = { slack: () => undefined, scalingo: () => undefined, config: () => undefined };
+    const queues = { access: noJobs, messages: noJobs };
+    const health = createHealth({ ...process().world, ...well, alarms, now, queues });
+    return Object.fromEntries(await health())['doubts'];
+  };
+
   test('F1: a rule that Scalingo made only after we had looked is reported with its id', async () => {
     // Without its label it cannot be told from a colleague's.
     const readings = { labelOnManagedRange: 'dropped' } as const;
@@ -47,13 +57,14 @@ describe('what is in doubt is never removed, and is reported until it is gone or
     const [id = ''] = scalingo.rules('my-orders').map((rule) => rule.id);
     await w.run('5m');
     expect(await inDoubt(w)).toEqual([id]);
+    expect(await doubtsOf(w)).toBe('orders');
     await w.run('40m');
     w.elapse('26h');
     await w.run('5m');
     expect([sources(), await inDoubt(w)]).toEqual([[REGION], [id]]);
     scalingo.byHand.relabel('my-orders', id, 'the nightly job');
     await w.run('5m');
-    expect([sources(), await inDoubt(w)]).toEqual([[REGION], []]);
+    expect([sources(), await inDoubt(w), await doubtsOf(w)]).toEqual([[REGION], [], undefined]);
   });
 
   test('F2: killed, and looked at only after a minute: in doubt', async () => {

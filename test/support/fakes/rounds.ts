@@ -7,6 +7,7 @@ export function createFakeRounds(): Rounds {
   const converged = new Map<DatabaseName, number>();
   const named = new Map<DatabaseName, number>();
   let swept: number | undefined;
+  let worked: number | undefined;
 
   return {
     async failed(database) {
@@ -32,6 +33,12 @@ export function createFakeRounds(): Rounds {
     },
     async sweptAt() {
       return swept;
+    },
+    async worked(at) {
+      worked = at;
+    },
+    async workedAt() {
+      return worked;
     },
   };
 }

@@ -1,0 +1,136 @@
+/** /readyz: each part is made to fail and named, and is well again once its cause is gone. */
+import { Queue } from 'bullmq';
+import { Redis } from 'ioredis';
+import { request } from 'undici';
+import { expect, inject, onTestFinished, test } from 'vitest';
+import { DAY, MINUTE, SECOND } from '../../../src/grant/duration.ts';
+import { QUEUES } from '../../../src/queue/jobs.ts';
+import { createKeys } from '../../../src/redis/keys.ts';
+import { production } from '../../../src/timing.ts';
+import { type aBot, type Bot, freePort, wholeText } from '../../support/bot.ts';
+import { aBotInTime } from '../../support/in-time.ts';
+import { anOwnRedis } from '../../support/refusing-redis.ts';
+
+type Change = Omit<NonNullable<Parameters<typeof aBot>[1]>, 'now' | 'movable'>;
+
+const soon = { interval: 50, timeout: 15_000 };
+
+/** A sweep each second instead of each minute, and a clock that is moved by hand. All is well. */
+async function aReadyBot(change: Change = {}) {
+  const port = await freePort();
+  const { bot, pass, now } = await aBotInTime({
+    ...change,
+    env: { METRICS_PORT: String(port), SCALINGO_CALLS_PER_MINUTE: '600' },
+    timing: { sweepAt: '* * * * * *', ...change.timing },
+  });
+  const get = async () => {
+    const { statusCode, body } = await request(`http://127.0.0.1:${port}/readyz`);
+    const lines = (await body.text()).trim().split('\n');
+    return { statusCode, unwell: lines.filter((line) => !line.endsWith(': ok')) };
+  };
+  const isWell = () => expect.poll(get, soon).toEqual({ statusCode: 200, unwell: [] });
+  const isUnwell = (line: RegExp) =>
+    expect
+      .poll(get, soon)
+      .toMatchObject({ statusCode: 503, unwell: expect.arrayContaining([expect.stringMatching(line)]) });
+  await isWell();
+  return { bot, pass, now, get, isWell, isUnwell };
+}
+
+/** The queue of access stands still for every worker, until what this gives is called. */
+async function pausedQueue(bot: Bot): Promise<() => Promise<void>> {
+  const redis = new Redis(inject('redisUrl'), { maxRetriesPerRequest: null });
+  const queue = new Queue(QUEUES.access, {
+    connection: redis,
+    prefix: createKeys(bot.installation).queuePrefix,
+  });
+  onTestFinished(async () => {
+    await queue.close();
+    redis.disconnect();
+  });
+  await queue.pause();
+  return () => queue.resume();
+}
+
+test('redis: it takes no writes', async () => {
+  const own = await anOwnRedis();
+  const { isWell, isUnwell } = await aReadyBot({ redisUrl: own.url });
+  const mend = await own.refuseWrites('OOM');
+  await isUnwell(/^redis: takes no writes: OOM/);
+  await mend();
+  await isWell();
+});
+
+test('slack: it cannot be connected to', async () => {
+  const { bot, isWell, isUnwell } = await aReadyBot();
+  bot.slack.fault({ method: 'apps.connections.open', times: 6, do: { error: 'internal_error' } });
+  bot.slack.sockets.drop();
+  await isUnwell(/^slack: /);
+  await isWell();
+});
+
+test('scalingo: it answers with errors', async () => {
+  const { bot, pass, isWell, isUnwell } = await aReadyBot();
+  const down = { what: 'answer', status: 503, body: {} } as const;
+  bot.scalingo.fault({ on: 'GET firewall_rules', times: 9999, do: down });
+  await isUnwell(/^scalingo: answers 503$/);
+  bot.scalingo.clearFaults();
+  // The host was left alone.
+  pass(31 * SECOND);
+  await isWell();
+});
+
+test('sweep: it has not run for three minutes', async () => {
+  const { bot, pass, isWell, isUnwell } = await aReadyBot();
+  const resume = await pausedQueue(bot);
+  pass(4 * MINUTE);
+  await isUnwell(/^sweep: has not run for three minutes$/);
+  await resume();
+  await isWell();
+});
+
+test('worker: it stands still with nothing waiting, though the watchdog sweeps', async () => {
+  const watchdog = { ...production.watchdog, everyMs: 100 };
+  const { bot, pass, get, isWell, isUnwell } = await aReadyBot({ timing: { watchdog } });
+  const resume = await pausedQueue(bot);
+  pass(4 * MINUTE);
+  await isUnwell(/^worker: no sweep has come through the queue for three minutes$/);
+  await expect.poll(async () => (await get()).unwell, soon).toEqual([expect.stringMatching(/^worker: /)]);
+  await resume();
+  await isWell();
+});
+
+test('config: the file was changed to one that cannot be used', async () => {
+  const { bot, isWell, isUnwell } = await aReadyBot();
+  bot.spoilConfig('databases: [');
+  await isUnwell(/^config: .*db-access\.yaml/);
+  bot.writeConfig({});
+  await isWell();
+});
+
+test('clock: Redis steps away from Scalingo’s time', async () => {
+  let off = 0;
+  const { isWell, isUnwell } = await aReadyBot({
+    redisTime: async () => Date.now() + off,
+    steady: () => performance.now(),
+  });
+  off = DAY;
+  await isUnwell(/^clock: /);
+  off = 0;
+  await isWell();
+});
+
+test('records: the record of open access cannot be read', async () => {
+  const { bot, isWell, isUnwell } = await aReadyBot();
+  await bot.command('U0ANA', 'orders 203.0.113.7 1h why');
+  await bot.press('U0BO', await bot.card(/asks for access/), 'approve');
+  const id = /gr_[a-z0-9]{10}/.exec(wholeText(await bot.card(/Open since/)))?.[0] ?? '';
+  const redis = new Redis(inject('redisUrl'));
+  onTestFinished(() => redis.disconnect());
+  const key = createKeys(bot.installation).grant(id);
+  const record = (await redis.get(key)) ?? '';
+  await redis.set(key, '{"state":"active"');
+  await isUnwell(/^records: orders$/);
+  await redis.set(key, record);
+  await isWell();
+});
