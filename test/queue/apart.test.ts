@@ -1,7 +1,13 @@
 /** Messages have a queue and places of their own: however many wait for Slack, access goes on. */
 import { expect, test } from 'vitest';
+import { NotYet } from '../../src/flow/fault.ts';
+import { GrantId } from '../../src/grant/ids.ts';
 import { accessPlaces } from '../../src/queue/work.ts';
+import { createKeys } from '../../src/redis/keys.ts';
+import { createTurns } from '../../src/redis/turns.ts';
+import { production } from '../../src/timing.ts';
 import { databaseName, grantId, MORNING } from '../support/builders.ts';
+import { freshPrefix, testRedis } from '../support/redis.ts';
 import { aGate, benches, soon } from './bench.ts';
 
 const aBench = await benches();
@@ -31,6 +37,36 @@ test('P1: while every message hangs, fifty databases converge', async () => {
   slack.open();
   await expect.poll(() => asked.length, soon).toBe(letters.length);
 });
+
+test('P1: an end is as late with five busy people as with three hundred', async () => {
+  const redis = await testRedis();
+  /** 300 ends of that many people, who are all to be told in their own channel at one message a second. */
+  const ending = async (people: number) => {
+    const { work, asker, messages } = aBench();
+    const keys = createKeys(`${freshPrefix()}-${people}`);
+    const turns = createTurns({ redis, keys, waits: production.turns, now: () => MORNING });
+    const ids = Array.from({ length: 300 }, (_, n) => GrantId.parse(`gr_${String(n).padStart(10, '0')}`));
+    let told = 0;
+    const converged: string[] = [];
+    work({
+      announce: async (grant) => {
+        const waitMs = await turns.take(`D${Number(grant.slice(3)) % people}`, grant);
+        if (waitMs > 0) throw new NotYet(waitMs);
+        told += 1;
+      },
+      converge: async (database) => void converged.push(database),
+    });
+    await Promise.all(ids.map((id) => asker.announce(id)));
+    for (const database of databases) await asker.converge(database);
+    // No clock moves, so nothing here has waited for a turn.
+    await expect.poll(() => converged.length, soon).toBe(databases.length);
+    await expect.poll(async () => told + (await messages.getDelayedCount()), soon).toBe(300);
+    return { converged: converged.toSorted(), told };
+  };
+  const [five, hundreds] = [await ending(5), await ending(300)];
+  expect([five.told, hundreds.told]).toEqual([5, 300]);
+  expect(five.converged).toEqual(hundreds.converged);
+}, 60_000);
 
 test('P1: while every database hangs, wakes and the sweep still run, and so does a new database', async () => {
   const { work, asker, queue } = aBench();

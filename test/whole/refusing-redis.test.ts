@@ -34,6 +34,26 @@ test.each<Trouble>(['OOM', 'MISCONF'])(
   60_000,
 );
 
+test.each<Trouble>(['OOM', 'MISCONF'])(
+  'F3: while Redis answers %s to writes access ends on time; the record follows once it takes them',
+  async (trouble) => {
+    const own = await anOwnRedis();
+    let ahead = 0;
+    const bot = await aBot('Socket Mode', { redisUrl: own.url, now: () => Date.now() + ahead });
+    await bot.command('U0ANA', 'orders 203.0.113.7 2h the import hangs');
+    await bot.press('U0BO', await bot.card(/asks for access/), 'approve');
+    await bot.card(/Open since/);
+    const takeWrites = await own.refuseWrites(trouble);
+    // The look without jobs takes what is overdue by 15 s.
+    ahead = 2 * 3_600_000 + 15_000;
+    await expect.poll(() => bot.rules(), { timeout: 10_000 }).toEqual([]);
+    expect(bot.cards().some(({ text }) => /closed at/.test(text))).toBe(false);
+    await takeWrites();
+    await bot.card(/closed at/);
+  },
+  60_000,
+);
+
 test('T9, F10: a refused password is one line, and the process stays and starts once Redis takes it', async () => {
   const own = await anOwnRedis();
   const { env, slack } = await surroundings('refused', onTestFinished);

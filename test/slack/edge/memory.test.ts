@@ -32,6 +32,26 @@ test('F9: Redis is emptied: it is alarmed, and the rule that no record knows any
   expect(events).toContain('"event":"stray_removed"');
 });
 
+test('F9: a label typed by hand is one stray and one alarm, and stops nobody', async () => {
+  const bot = await aBot('Socket Mode', busy);
+  const { redis, keys } = redisOf(bot);
+  await bot.command('U0ANA', 'orders 203.0.113.7 2h before');
+  await bot.press('U0BO', await bot.card(/asks for access.*before/s), 'approve');
+  await bot.card(/Open since/);
+  bot.scalingo.byHand.add('my-orders', {
+    cidr: '203.0.113.66/32',
+    label: `db-access/${bot.installation} gr_0123456789`,
+  });
+  await bot.scalingo.until(() => !bot.rules().includes('203.0.113.66/32'), 'the stray is removed');
+  await bot.card(/belonged to no grant and were removed: 203\.0\.113\.66\/32/);
+  await bot.command('U0CY', 'orders 203.0.113.9 2h after');
+  await bot.press('U0BO', await bot.card(/asks for access.*after/s), 'approve');
+  await bot.direct('U0CY', /psql/);
+  expect(bot.rules()).toEqual(['203.0.113.7/32', '203.0.113.9/32']);
+  expect(await redis.hkeys(keys.alarms)).toEqual(['stray_removed orders']);
+  expect(bot.log.filter((line) => line.includes('"alarm":true'))).toHaveLength(1);
+});
+
 test.each(['at once', 'after it was empty'])(
   'F9: Redis goes back (%s) to before an approval was given back: it does not open again without a new yes',
   async (how) => {
