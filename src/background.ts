@@ -76,7 +76,8 @@ export function startBackground({
     retry: timing.retry,
     log,
   });
-  const overdue = createOverdue(world, timing.overdue);
+  const everyName = [world.closings, ...world.former.map(({ closings }) => closings)];
+  const overdue = createOverdue(world, timing.overdue, everyName);
   // What came due while no process ran is ended first, whatever its jobs are.
   const firstLook = overdue.look(0);
   const overdueTimer = setInterval(() => {

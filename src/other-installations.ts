@@ -55,7 +55,7 @@ export function watchOthers({ redis, own, formerly, projectionOf, waits }: Needs
     const { grants } = world;
     const memory = createMessages({ redis, keys: createKeys(installation) });
     const projection = projectionOf({ memory, grants });
-    return { installation, grants, projection, overdue: createOverdue(world, waits.overdue) };
+    return { installation, grants, projection, overdue: createOverdue(world, waits.overdue, []) };
   });
   const looks = oneByOne();
   const news = oneByOne();

@@ -1,7 +1,7 @@
 /** The installation is renamed in db-access.yaml while access is open. */
 import { Redis } from 'ioredis';
 import { expect, inject, test } from 'vitest';
-import { HOUR, MINUTE } from '../src/grant/duration.ts';
+import { HOUR, MINUTE, SECOND } from '../src/grant/duration.ts';
 import { createKeys } from '../src/redis/keys.ts';
 import { wholeText } from './support/bot.ts';
 import { cli } from './support/cli.ts';
@@ -91,4 +91,25 @@ test('E5: a rule of a former name that nothing here knows is reported, kept, and
   expect(bot.rules()).toEqual(['203.0.113.9/32']);
   bot.scalingo.byHand.remove('my-orders', unknown);
   await bot.card(/labeled with a former name.*Over since/s);
+});
+
+test('E5: what a former name left overdue is one alarm, which no look at another name ends', async () => {
+  const { bot, pass } = await aRenamedBot(14, {});
+  bot.writeConfig({ installation: 'renamed', formerly: [bot.installation] });
+  await bot.restart();
+  const down = { what: 'answer', status: 500, body: {} } as const;
+  bot.scalingo.fault({ on: 'DELETE firewall_rules', times: 9999, do: down });
+  pass(HOUR);
+  await bot.card(/should have ended/);
+  const tries = () => bot.scalingo.state().requests.filter(({ method }) => method === 'DELETE').length;
+  for (let looks = 0; looks < 3; looks += 1) {
+    const before = tries();
+    pass(31 * SECOND);
+    await expect.poll(tries, { timeout: 10_000 }).toBeGreaterThan(before);
+  }
+  expect(bot.news.join('\n')).not.toContain('alarm over');
+  bot.scalingo.clearFaults();
+  pass(31 * SECOND);
+  await bot.card(/should have ended.*Over since/s);
+  expect(bot.rules()).toEqual([]);
 });

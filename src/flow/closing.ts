@@ -68,7 +68,7 @@ export async function placesOf(
 
 /** The running envelopes whose end had come by then, the oldest end first. */
 export async function overdueBy(
-  { closings }: Pick<World, 'closings'>,
+  { closings }: { readonly closings: Pick<World['closings'], 'all'> },
   by: number,
 ): Promise<readonly Closing[]> {
   return (await closings.all())
@@ -82,7 +82,10 @@ export async function overdueBy(
 }
 
 /** A later build wants something undone that this one cannot undo: an alarm for each database, until that build has undone it. */
-export async function watchUnknown({ closings, alarms }: Pick<World, 'closings' | 'alarms'>): Promise<void> {
+export async function watchUnknown({
+  closings,
+  alarms,
+}: Pick<World, 'alarms'> & { readonly closings: Pick<World['closings'], 'all'> }): Promise<void> {
   const unknown = (await closings.all()).filter((closing) => unknownKinds(closing).length > 0);
   const databases = new Set(unknown.map(({ database }) => database));
   for (const database of databases) {

@@ -13,7 +13,7 @@ import { endDue, overdueBy, watchUnknown } from './closing.ts';
 import { Fault } from './fault.ts';
 import { gonePlaces, watchFound } from './gone.ts';
 import { finishByEnvelope, pictureAt, type Today, withoutEnvelope } from './picture.ts';
-import type { EndsWorld } from './ports.ts';
+import type { Closings, EndsWorld } from './ports.ts';
 import { settleReappeared } from './reappeared.ts';
 import { settle } from './settle.ts';
 
@@ -42,8 +42,16 @@ const nothingConfigured: Today = {
   opening: AbortSignal.abort(),
 };
 
-/** `look` never throws; it resolves once all add-ons with something overdue were tried, side by side. */
-export function createOverdue(world: EndsWorld, waits: OverdueWaits) {
+/**
+ * `look` never throws; it resolves once all add-ons with something overdue were tried, side by side. `watched`: the envelopes that its
+ * alarms are about. Alarms are shared by all names of an installation, so one of them watches for all, and the others for none.
+ */
+export function createOverdue(
+  world: EndsWorld,
+  waits: OverdueWaits,
+  watched: readonly Pick<Closings, 'all'>[] = [world.closings],
+) {
+  const closings = { all: async () => (await Promise.all(watched.map((one) => one.all()))).flat() };
   const tried = new Map<string, Tried>();
 
   return {
@@ -55,8 +63,9 @@ export function createOverdue(world: EndsWorld, waits: OverdueWaits) {
         await Promise.all(places.map((place) => tryAt(place, waits.retry)));
         const gone = await gonePlaces(world);
         await Promise.all(gone.map((place) => tryAt(place, waits.gone)));
+        if (watched.length === 0) return;
         await watch();
-        await watchUnknown(world);
+        await watchUnknown({ closings, alarms: world.alarms });
         await watchRefused();
       } catch (error) {
         world.log.error({ event: 'overdue_unknown', err: error }, 'overdue access could not be looked up');
@@ -67,7 +76,7 @@ export function createOverdue(world: EndsWorld, waits: OverdueWaits) {
   /** What is overdue for longer than removals take is an alarm, for as long as it lasts. */
   async function watch(): Promise<void> {
     const now = world.now();
-    const late = await overdueBy(world, now - waits.alarmMs);
+    const late = await overdueBy({ closings }, now - waits.alarmMs);
     const databases = new Set(late.map(({ database }) => database));
     for (const database of databases) {
       const there = late.filter((closing) => closing.database === database);
@@ -83,7 +92,7 @@ export function createOverdue(world: EndsWorld, waits: OverdueWaits) {
   async function watchRefused(): Promise<void> {
     const now = world.now();
     const since = (await world.calls.refusedSince()) ?? now;
-    const late = await overdueBy(world, now - REFUSED_ALARM_MS);
+    const late = await overdueBy({ closings }, now - REFUSED_ALARM_MS);
     if (now - since < REFUSED_ALARM_MS || late.length === 0)
       return world.alarms.clear('calls_refused', 'scalingo');
     const facts = { grants: late.length, minutes: Math.floor((now - since) / MINUTE) };
