@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { loadConfig } from '../src/config.ts';
 import { networks } from './support/builders.ts';
@@ -246,67 +245,4 @@ test('neither transport configured: both ways out are named', () => {
   expect(problems(file, { SLACK_BOT_TOKEN: 'xoxb-1', SCALINGO_API_TOKEN: 'tk-us-1' })).toEqual([
     'SLACK_APP_TOKEN: expected an app-level token (xapp-…) for Socket Mode, or else SLACK_SIGNING_SECRET and PORT for HTTP',
   ]);
-});
-
-describe('T9: Slack’s settings that cannot be meant', () => {
-  const { PORT: _, ...noPort } = http;
-  test.each([
-    [
-      'a signing secret without a port has nowhere to listen',
-      noPort,
-      'PORT: expected a port to listen on, since SLACK_SIGNING_SECRET is set',
-    ],
-    [
-      'a signing secret that Slack never gave',
-      { ...http, SLACK_SIGNING_SECRET: 'not-a-secret-of-slack' },
-      'SLACK_SIGNING_SECRET: expected 32 hex digits, as Slack shows them under Basic Information → App Credentials',
-    ],
-    [
-      'both transports',
-      { ...http, SLACK_APP_TOKEN: 'xapp-1' },
-      'SLACK_SIGNING_SECRET: expected one of SLACK_APP_TOKEN (Socket Mode) and SLACK_SIGNING_SECRET (HTTP), and both are set: remove the one that the Slack app does not use',
-    ],
-  ])('%s', (_name, given, expected) => {
-    expect(problems(file, given)).toEqual([expected]);
-  });
-
-  test('each token of .env.example is told to be its placeholder', () => {
-    const example = readFileSync('.env.example', 'utf8');
-    const placeholders = Object.fromEntries(
-      [...example.matchAll(/^(\w+)=(\S*…)$/gm)].map(([, key = '', value = '']) => [key, value]),
-    );
-    expect(Object.keys(placeholders)).toEqual(['SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN', 'SCALINGO_API_TOKEN']);
-    expect(problems(file, placeholders)).toEqual(
-      Object.entries(placeholders).map(([key, value]) =>
-        expect.stringMatching(`^${key}: expected .*; ${value} is the placeholder of .env.example$`),
-      ),
-    );
-  });
-});
-
-describe('T9: where Redis is', () => {
-  test.each(['redis://host', 'rediss://host:6380/3', 'unix:///run/redis.sock?db=2'])('%s is taken', (url) => {
-    expect(load(file, { ...env, REDIS_URL: url }).redisUrl).toBe(url);
-  });
-
-  test.each([
-    ['redis://host/orders', /REDIS_URL: expected the number of a database/],
-    ['unix:///run/redis.sock?db=x', /REDIS_URL: expected the number of a database/],
-    ['oops', /REDIS_URL: expected an address such as redis:/],
-  ])('%s is refused with what was expected', (url, expected) => {
-    expect(problems(file, { ...env, REDIS_URL: url }).join('\n')).toMatch(expected);
-  });
-
-  const secure = { ...env, REDIS_URL: 'rediss://host' };
-  test.each([
-    [
-      'that is not there',
-      { ...secure, REDIS_CA_FILE: '/nowhere.pem' },
-      /nowhere\.pem cannot be read \(ENOENT\)/,
-    ],
-    ['without a certificate', { ...secure, REDIS_CA_FILE: 'package.json' }, /package\.json is none/],
-    ['without TLS', { ...env, REDIS_URL: 'redis://h', REDIS_CA_FILE: '/nowhere.pem' }, /rediss:\/\//],
-  ])('REDIS_CA_FILE %s is refused', (_, given, expected) => {
-    expect(problems(file, given).join('\n')).toMatch(expected);
-  });
 });

@@ -4,7 +4,8 @@
  */
 import type { Alarms } from '../flow/alarms.ts';
 import { type Backoff, doubled } from '../flow/backoff.ts';
-import type { Log, Metrics, ToldTime } from '../flow/ports.ts';
+import type { Log, Metrics } from '../flow/ports.ts';
+import type { ToldTime } from '../flow/told-time.ts';
 import { MINUTE, SECOND } from '../grant/duration.ts';
 import type { Problem } from '../grant/problem.ts';
 import { type Bounds, boundsOf, exactly, gap, middle } from './bounds.ts';

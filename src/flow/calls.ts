@@ -1,5 +1,10 @@
 /** Turns to call at Scalingo, which allows few calls. */
-import type { CallKind } from './ports.ts';
+
+/** What a call at Scalingo is for: where calls are scarce, removals go first, then openings, then looking things up. */
+export type CallKind = 'remove' | 'open' | 'look';
+
+/** The same; a removal for access that was to end at that instant says so: where few calls are possible the oldest end goes first. */
+export type CallUrgency = CallKind | { readonly end: number };
 
 /** `waitMs`: 0 where the call was taken; else how long until it is worth asking again. `isProbe`: its answer tells whether a hold is over. */
 type Turn = { readonly waitMs: number; readonly isProbe: boolean };

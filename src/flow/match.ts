@@ -6,6 +6,7 @@ import type { Policy } from '../grant/policy.ts';
 import { isOver, isWaiting, type Live } from '../grant/record.ts';
 import { labelPrefix, type Rule } from '../grant/rule.ts';
 import { attempt } from './attempt.ts';
+import type { CallKind } from './calls.ts';
 import { hinder } from './change.ts';
 import { type Ended, endDue } from './closing.ts';
 import { Fault } from './fault.ts';
@@ -20,7 +21,7 @@ import {
   pictureAt,
   withoutEnvelope,
 } from './picture.ts';
-import type { CallKind, World } from './ports.ts';
+import type { World } from './ports.ts';
 import { settleReappeared } from './reappeared.ts';
 import { settle } from './settle.ts';
 import { carryOut, concernedBy } from './steps.ts';

@@ -12,7 +12,7 @@ import type { Rule, RuleAskedFor } from '../grant/rule.ts';
 import type { Urgency } from '../grant/urgency.ts';
 import type { AlarmNews, Alarms } from './alarms.ts';
 import type { Backoff } from './backoff.ts';
-import type { CallsRefused } from './calls.ts';
+import type { CallKind, CallsRefused, CallUrgency } from './calls.ts';
 import type { MemoryWatch } from './memory-watch.ts';
 import type { Primary, Removals } from './removal.ts';
 
@@ -165,15 +165,6 @@ export type Regions = {
   /** such as osc-fr1; may throw a `Fault` */
   of(database: DatabaseName): Promise<readonly string[]>;
 };
-
-/** What a call at Scalingo is for: where calls are scarce, removals go first, then openings, then looking things up. */
-export type CallKind = 'remove' | 'open' | 'look';
-
-/** The same; a removal for access that was to end at that instant says so: where few calls are possible the oldest end goes first. */
-export type CallUrgency = CallKind | { readonly end: number };
-
-/** What Scalingo said the time was, in milliseconds since 1970, and when by the steady clock it was asked for and came. */
-export type ToldTime = { readonly at: number; readonly sentAt: number; readonly receivedAt: number };
 
 /** What is counted for whoever runs this. */
 export type Metrics = {

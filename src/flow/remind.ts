@@ -1,10 +1,11 @@
 /** Requests that wait, and emergencies that nobody looked at, are brought up again to those who can act; ends are told before they come. */
 import { approverRefusal, reviewerRefusal } from '../grant/clauses.ts';
 import { nag, nudge, remind as remindMove } from '../grant/deciding.ts';
+import { nextNagAt, nextNudgeAt, warnAt } from '../grant/due.ts';
 import { MINUTE } from '../grant/duration.ts';
 import type { GrantId } from '../grant/ids.ts';
 import { warn } from '../grant/lifecycle.ts';
-import { type Grant, nextNagAt, nextNudgeAt, type Requested, warnAt } from '../grant/record.ts';
+import type { Grant, Requested } from '../grant/record.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
 import { ableApprovers } from './approvers.ts';
 import { change } from './change.ts';

@@ -13,10 +13,11 @@
  * make stand in deciding.ts, extending.ts and moving.ts; here is what is seen at Scalingo, and what time does.
  */
 import { type Asked, type Move, type Moved, moved } from './audit.ts';
+import { dueAt } from './due.ts';
 import type { PersonId, RuleId } from './ids.ts';
 import type { Place } from './place.ts';
 import { isSame, type NextStep, type Problem } from './problem.ts';
-import { type Active, dueAt, type Grant, isLive, isOver, type Live } from './record.ts';
+import { type Active, type Grant, isLive, isOver, type Live } from './record.ts';
 import type { Refusal } from './refusal.ts';
 import type { Source } from './source.ts';
 

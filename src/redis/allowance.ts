@@ -4,8 +4,8 @@
  */
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
-import type { Allowance, CallsRefused } from '../flow/calls.ts';
-import type { CallKind, Log } from '../flow/ports.ts';
+import type { Allowance, CallKind, CallsRefused } from '../flow/calls.ts';
+import type { Log } from '../flow/ports.ts';
 import { Instant } from '../grant/ids.ts';
 import type { AccountKeys } from './account.ts';
 import { isRefusedByRedis, orFault } from './fault.ts';

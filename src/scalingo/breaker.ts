@@ -2,7 +2,7 @@
  * A circuit breaker for one host: after several failures in a row nobody calls it for a while, and then one call alone finds out
  * whether it is well again. A host that is down must not hold up, call after call, those who wait for another.
  */
-import type { CallKind } from '../flow/ports.ts';
+import type { CallKind } from '../flow/calls.ts';
 import { SECOND } from '../grant/duration.ts';
 import { NO_SUCH_HOST, ScalingoError } from './error.ts';
 

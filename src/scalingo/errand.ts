@@ -1,5 +1,5 @@
 /** What calls at Scalingo are made for, and how long all of them together may take. */
-import type { CallKind } from '../flow/ports.ts';
+import type { CallKind } from '../flow/calls.ts';
 import type { Call } from '../grant/problem.ts';
 import { ScalingoError } from './error.ts';
 

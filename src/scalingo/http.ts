@@ -2,8 +2,9 @@
 import { type Dispatcher, request } from 'undici';
 import type { z } from 'zod';
 import { type Backoff, fullJitter } from '../flow/backoff.ts';
-import type { Allowance } from '../flow/calls.ts';
-import type { CallKind, Log, Metrics, ToldTime } from '../flow/ports.ts';
+import type { Allowance, CallKind } from '../flow/calls.ts';
+import type { Log, Metrics } from '../flow/ports.ts';
+import type { ToldTime } from '../flow/told-time.ts';
 import { SECOND } from '../grant/duration.ts';
 import type { Call as Purpose } from '../grant/problem.ts';
 import { createAgent } from './agent.ts';

@@ -1,7 +1,8 @@
 /** Everything of Scalingo that the app uses, put together. */
 import { z } from 'zod';
 import type { Allowance } from '../flow/calls.ts';
-import type { Endpoints, Firewall, Log, Metrics, Readiness, Regions, ToldTime } from '../flow/ports.ts';
+import type { Endpoints, Firewall, Log, Metrics, Readiness, Regions } from '../flow/ports.ts';
+import type { ToldTime } from '../flow/told-time.ts';
 import type { DatabaseName } from '../grant/ids.ts';
 import { TokenAnswer } from './answers.ts';
 import { type Convention, createDatabaseApi } from './database-api.ts';

@@ -1,7 +1,7 @@
 /** Where several ends wait, the oldest goes first. */
 import { expect, test } from 'vitest';
+import type { CallUrgency } from '../../src/flow/calls.ts';
 import { createOverdue } from '../../src/flow/overdue.ts';
-import type { Urgency } from '../../src/flow/ports.ts';
 import { MINUTE } from '../../src/grant/duration.ts';
 import { production } from '../../src/timing.ts';
 import { databaseName, MORNING } from '../support/builders.ts';
@@ -13,7 +13,7 @@ const names = ['billing', 'orders', 'sales'];
 /** Access to three databases that has ended, and no job that would end it: sales first, then billing, then orders. */
 async function threeOverdue() {
   const firewall = createFakeFirewall(names.map(databaseName));
-  const listed: { readonly place: string; readonly urgency: Urgency | undefined }[] = [];
+  const listed: { readonly place: string; readonly urgency: CallUrgency | undefined }[] = [];
   const w = world(
     { billing: {}, orders: {}, sales: {} },
     {

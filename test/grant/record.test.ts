@@ -2,8 +2,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Move } from '../../src/grant/audit.ts';
 import { AuditEvent, moved, moves } from '../../src/grant/audit.ts';
+import { dueAt } from '../../src/grant/due.ts';
 import { DatabaseName, GrantId, GroupId, PersonId } from '../../src/grant/ids.ts';
-import { dueAt, Grant, isLive, isOver } from '../../src/grant/record.ts';
+import { Grant, isLive, isOver } from '../../src/grant/record.ts';
 import { labelFor, labelPrefix } from '../../src/grant/rule.ts';
 import { Source } from '../../src/grant/source.ts';
 import {

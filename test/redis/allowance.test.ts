@@ -1,7 +1,7 @@
 /** The allowance, on real Redis, with a clock that is set by hand. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { CallKind } from '../../src/flow/ports.ts';
+import type { CallKind } from '../../src/flow/calls.ts';
 import { createAccountKeys } from '../../src/redis/account.ts';
 import { createAllowance as createReal } from '../../src/redis/allowance.ts';
 import { freshPrefix, testRedis } from '../support/redis.ts';

@@ -3,9 +3,9 @@ import type { z } from 'zod';
 import type { Closings, Grants, OwnRoom, Room } from '../../../src/flow/ports.ts';
 import { AuditEvent, type Moved } from '../../../src/grant/audit.ts';
 import { Closing, closingAfter, isForgettable } from '../../../src/grant/closing.ts';
+import { dueAt } from '../../../src/grant/due.ts';
 import type { DatabaseName, GrantId, PersonId } from '../../../src/grant/ids.ts';
 import {
-  dueAt,
   Grant,
   isCurrent,
   isLive,
