@@ -1,6 +1,6 @@
 /** Redis answers but takes no writes: the bot starts all the same, says so, and makes up for it when writes are taken again. */
 import { expect, onTestFinished, test } from 'vitest';
-import { aBot } from '../support/bot.ts';
+import { aBot, wholeText } from '../support/bot.ts';
 import { runBot, surroundings } from '../support/processes.ts';
 import { anOwnRedis, type Trouble } from '../support/refusing-redis.ts';
 import { short } from '../support/timing.ts';
@@ -49,7 +49,8 @@ test.each<Trouble>(['OOM', 'MISCONF'])(
     await expect.poll(() => bot.rules(), { timeout: 10_000 }).toEqual([]);
     expect(bot.cards().some(({ text }) => /closed at/.test(text))).toBe(false);
     await takeWrites();
-    await bot.card(/closed at/);
+    // BullMQ's workers wait 15 s after an error.
+    await expect.poll(() => bot.cards().map(wholeText).join('\n'), { timeout: 30_000 }).toMatch(/closed at/);
   },
   60_000,
 );
