@@ -7,8 +7,10 @@ import { startBackground } from './background.ts';
 import type { Config } from './config.ts';
 import { lookAround } from './flow/look.ts';
 import { createMemoryWatch } from './flow/memory-watch.ts';
+import { hasLeft } from './flow/nameless.ts';
 import type { Log, World } from './flow/ports.ts';
 import { MINUTE } from './grant/duration.ts';
+import type { DatabaseName } from './grant/ids.ts';
 import { addressUrl } from './http/address-page.ts';
 import { createLinks } from './http/link.ts';
 import { startInstruments } from './instruments.ts';
@@ -156,6 +158,7 @@ async function start(config: Config, around: Around): Promise<Omit<App, 'stop'>>
   const messages = createMessages({ redis, keys });
   const directory = { team: slack.team, now: steady, log };
   const people = createPeople({ ...directory, client: slack.interactive });
+  const rounds = createRounds({ redis, keys });
   const showing = {
     client: slack.posts,
     turns: createTurns({ redis, keys, waits: timing.turns, now }),
@@ -165,6 +168,7 @@ async function start(config: Config, around: Around): Promise<Omit<App, 'stop'>>
     alarms,
     readers,
     desks: databases,
+    hasLeft: (database: DatabaseName) => hasLeft({ rounds, now }, database),
     now,
     log,
   };
@@ -190,7 +194,7 @@ async function start(config: Config, around: Around): Promise<Omit<App, 'stop'>>
     firewall: scalingo.firewall,
     readiness: scalingo.readiness,
     probe: createProbe({ endpoints: scalingo.endpoints, steady, withinMs: timing.probeMs }),
-    rounds: createRounds({ redis, keys }),
+    rounds,
     people,
     projection: projectionOf({ memory: messages, grants }),
     steady,

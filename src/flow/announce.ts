@@ -15,7 +15,9 @@ export async function redraw({ grants, jobs }: Pick<World, 'grants' | 'jobs'>, i
 const GIVEN_UP_AFTER_MS = DAY;
 
 function isGivenUp(error: unknown, grant: Grant, now: number): boolean {
-  if (!(error instanceof Fault) || isOurs(error) || isCurrent(grant)) return false;
+  // What this process does not know another one may tell.
+  if (!(error instanceof Fault) || isOurs(error) || error.problem.is === 'not configured' || isCurrent(grant))
+    return false;
   return now - lastChangeOf(grant) > GIVEN_UP_AFTER_MS;
 }
 

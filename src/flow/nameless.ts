@@ -1,6 +1,7 @@
-/** Requests at a database that no process has in its file any more: nobody can answer them, so they are closed, and people are told. */
+/** Databases that no process has in its file any more: nobody can answer what is asked there, so it is closed, and people are told. */
 import { lapseWithDatabase } from '../grant/deciding.ts';
 import { MINUTE } from '../grant/duration.ts';
+import type { DatabaseName } from '../grant/ids.ts';
 import { type Grant, isRequested } from '../grant/record.ts';
 import { change } from './change.ts';
 import type { World } from './ports.ts';
@@ -15,13 +16,20 @@ export async function closeNameless(world: World, unfinished: readonly Grant[]):
   const known = [...policies.values()].filter(({ isRetired }) => !isRetired).map(({ database }) => database);
   await rounds.named(known, now);
   const orphans = unfinished.filter(isRequested).filter(({ database }) => !known.includes(database));
-  if (orphans.length === 0) return;
-  const namedAt = await rounds.namedAt();
-  for (const { id, database } of orphans) {
-    const last = namedAt.get(database);
-    // Builds of before this do not write that down, and a clock that was wrong wrote what is ahead: the time counts from here.
-    if (last === undefined || last > now) await rounds.named([database], now);
-    else if (now - last >= GONE_AFTER_MS)
+  for (const { id, database } of orphans)
+    if (await hasLeft(world, database))
       await change(world, id, (waiting) => lapseWithDatabase(waiting, { at: world.now() }));
-  }
+}
+
+/** Of one that this process does not know: has no other one known it for so long that none will? */
+export async function hasLeft(
+  { rounds, now }: Pick<World, 'rounds' | 'now'>,
+  database: DatabaseName,
+): Promise<boolean> {
+  const at = now();
+  const last = (await rounds.namedAt()).get(database);
+  if (last !== undefined && last <= at) return at - last >= GONE_AFTER_MS;
+  // Builds of before this do not write that down, and a clock that was wrong wrote what is ahead: the time counts from here.
+  await rounds.named([database], at);
+  return false;
 }

@@ -9,7 +9,7 @@ import type { MessageRef } from '../flow/message-memory.ts';
 import type { Endpoints, Log, Projection } from '../flow/ports.ts';
 import type { DatabaseName } from '../grant/ids.ts';
 import type { Policy } from '../grant/policy.ts';
-import type { Grant } from '../grant/record.ts';
+import { type Grant, isCurrent } from '../grant/record.ts';
 import type { Language } from '../words/language.ts';
 import { problemText } from '../words/problems.ts';
 import { card, reminders } from './card.ts';
@@ -37,13 +37,15 @@ type Needs = PostingNeeds & {
   readonly alarms: Pick<Alarms, 'raise' | 'clear'>;
   readonly readers: Readers;
   readonly desks: ReadonlyMap<DatabaseName, Desk>;
+  /** a database that is not among them: does no other process know it either? */
+  readonly hasLeft: (database: DatabaseName) => Promise<boolean>;
   readonly log: Log;
 };
 
 const Opened = z.object({ channel: z.object({ id: z.string() }) });
 
 export function createProjection(needs: Needs): Projection {
-  const { client, memory, endpoints, alarms, readers, desks, log } = needs;
+  const { client, memory, endpoints, alarms, readers, desks, hasLeft, log } = needs;
   const write = createPosting(needs);
 
   return {
@@ -122,9 +124,9 @@ export function createProjection(needs: Needs): Projection {
     }
   }
 
-  /** Its database has left the file: its card is where it was, and there is nothing to answer any more. */
+  /** Its database has left the file, and it is over: its card is where it was, and there is nothing to answer any more. */
   async function deskOfGone(grant: Grant): Promise<Place | undefined> {
-    if (grant.state !== 'lapsed' || !grant.databaseLeft) return undefined;
+    if (isCurrent(grant) || !(await hasLeft(grant.database))) return undefined;
     const card = (await memory.all(grant.id)).get('card');
     const channel = card && 'ts' in card ? card.channel : undefined;
     const all = [...desks.values()];

@@ -36,6 +36,7 @@ test('our own memory fails while the card is written: that is what is reported, 
     desks: new Map([
       [orders, { policy: aPolicy({ database: orders }), channel: slack.channels.approvals, language: 'en' }],
     ]),
+    hasLeft: async () => false,
     readers: { ink: async () => mrkdwn.en, name: async (id) => id },
     now: () => 0,
     log,

@@ -1,14 +1,25 @@
 /** A process that does not know a database: another one does, or will soon. */
-import { expect, test } from 'vitest';
+import { Redis } from 'ioredis';
+import { expect, inject, onTestFinished, test } from 'vitest';
 import { HOUR, MINUTE } from '../../../src/grant/duration.ts';
-import { aBot, wholeText } from '../../support/bot.ts';
+import { DatabaseName } from '../../../src/grant/ids.ts';
+import { createKeys } from '../../../src/redis/keys.ts';
+import { createRounds } from '../../../src/redis/rounds.ts';
+import { aBot, type Bot, wholeText } from '../../support/bot.ts';
 import { aBotInTime } from '../../support/in-time.ts';
 
 const orders = { scalingo: 'my-orders' };
 const billing = { scalingo: 'my-billing', approvers: ['U0DEE'] };
 
+/** Another process has it in its file, at this moment. */
+async function anotherKnows({ installation }: Bot, database: string, now: number): Promise<void> {
+  const redis = new Redis(inject('redisUrl'));
+  onTestFinished(() => redis.disconnect());
+  await createRounds({ redis, keys: createKeys(installation) }).named([DatabaseName.parse(database)], now);
+}
+
 test('F7: access at a database that this process does not know ends, and is told by one that does', async () => {
-  const { bot, pass } = await aBotInTime({
+  const { bot, pass, now } = await aBotInTime({
     timing: { sweepAt: '* * * * * *' },
     env: { SCALINGO_CALLS_PER_MINUTE: '600' },
   });
@@ -21,13 +32,33 @@ test('F7: access at a database that this process does not know ends, and is told
   await expect.poll(() => bot.log.join('\n')).toMatch(/"event":"unknown_database".*"billing"/);
   await bot.card(/billing is not in db-access\.yaml/);
 
+  await anotherKnows(bot, 'billing', now() + HOUR + MINUTE);
   pass(HOUR + MINUTE);
   await bot.scalingo.until(() => bot.rules('my-billing').length === 0, 'the rule is gone');
+  await expect.poll(() => bot.log.join('\n')).toMatch(/billing is not configured|not in db-access\.yaml/);
   expect(bot.directs('U0ANA').map(wholeText).join('\n')).not.toMatch(/closed at/);
   bot.writeConfig({ databases: { orders, billing } });
   await bot.reload();
   await bot.direct('U0ANA', /closed at/);
   await bot.card(/Over since/);
+});
+
+test('F7: the end of access at a database that no process knows any more is told all the same', async () => {
+  const { bot, pass } = await aBotInTime({
+    timing: { sweepAt: '* * * * * *' },
+    env: { SCALINGO_CALLS_PER_MINUTE: '600' },
+  });
+  await bot.command('U0ANA', 'billing 203.0.113.7 1h why');
+  await bot.press('U0DEE', await bot.card(/asks for access/), 'approve');
+  await bot.direct('U0ANA', /psql/);
+  const card = await bot.card(/Open since/);
+  bot.writeConfig({ databases: { orders } });
+  await bot.restart();
+  pass(HOUR + MINUTE);
+  await bot.scalingo.until(() => bot.rules('my-billing').length === 0, 'the rule is gone');
+  pass(10 * MINUTE);
+  await bot.direct('U0ANA', /closed at/);
+  expect((await bot.card(/Over since|closed at/)).ts).toBe(card.ts);
 });
 
 test('F7: what was approved at a database that this process does not know is handed back, and opens', async () => {
