@@ -98,7 +98,7 @@ async function start(config: Config, around: Around): Promise<Omit<App, 'stop'>>
   const random = Math.random;
 
   const own =
-    config.redisUrl === undefined
+    config.redis === undefined
       ? await startOwnRedis(config.dataFolder, {
           log,
           path: process.env['PATH'],
@@ -107,7 +107,7 @@ async function start(config: Config, around: Around): Promise<Omit<App, 'stop'>>
         })
       : undefined;
   if (own) closers.push(() => own.close());
-  const memory = await connectMemory(config, { ...around, url: config.redisUrl ?? own?.url ?? '' });
+  const memory = await connectMemory(config, { ...around, address: config.redis ?? { url: own?.url ?? '' } });
   signal.throwIfAborted();
   const { redis, keys, calls, former, queues } = memory;
   const instruments = await startInstruments({

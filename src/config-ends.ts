@@ -9,7 +9,7 @@ import {
 } from './config.ts';
 import { transportProblems } from './config-secrets.ts';
 
-type EndsConfig = Pick<Config, 'redisUrl' | 'redisCa' | 'dataFolder' | 'metricsPort'> & {
+type EndsConfig = Pick<Config, 'redis' | 'dataFolder' | 'metricsPort'> & {
   /** undefined where its settings are not right: then nothing can be ended */
   readonly scalingo: Config['scalingo'] | undefined;
   /** undefined where its settings are not right: then nobody can give anything back */
@@ -21,7 +21,7 @@ export function endsFromEnvironment(environment: NodeJS.ProcessEnv): EndsConfig 
   const port = Environment.pick({ METRICS_PORT: true }).safeParse(environment);
   return {
     metricsPort: port.data?.METRICS_PORT,
-    ...redisFromEnvironment(environment),
+    redis: redisFromEnvironment(environment),
     dataFolder: environment['DB_ACCESS_DATA'] || 'data',
     scalingo: unlessWrong(() => scalingoFromEnvironment(environment)),
     slack: slackFromEnvironment(environment),

@@ -1,7 +1,7 @@
 /** Environment and file → one typed, frozen config, or every problem at once. Secrets come from the environment alone. */
 import { z } from 'zod';
 import { type DatabaseSettings, rightByThemselves, settle } from './config-file.ts';
-import { Certificate, RedisUrl, redisProblems } from './config-redis.ts';
+import { Certificate, RedisUrl, redisProblems, SentinelList, type Sentinels } from './config-redis.ts';
 import { DatabasesFile } from './config-schema.ts';
 import { SigningSecret, secretUrl, token, transportProblems } from './config-secrets.ts';
 import { readYaml } from './config-yaml.ts';
@@ -61,6 +61,8 @@ export const Environment = z.object({
   SCALINGO_CALLS_PER_MINUTE: optional(number({ from: 9, to: 600, what: 'a number of calls from 9 to 600' })),
   REDIS_URL: optional(RedisUrl),
   REDIS_CA_FILE: optional(Certificate),
+  REDIS_SENTINELS: optional(SentinelList),
+  REDIS_SENTINEL_PASSWORD: optional(z.string()),
   DB_ACCESS_CONFIG: optional(z.string()),
   DB_ACCESS_DATA: optional(z.string()),
   METRICS_PORT: optional(port()),
@@ -106,9 +108,14 @@ export type Config = {
     readonly callsPerMinute: number;
   };
   /** undefined: a Redis of our own, in `dataFolder` */
-  readonly redisUrl: string | undefined;
-  /** the certificate authority of a Redis with TLS, in PEM; undefined: those that Node trusts */
-  readonly redisCa: string | undefined;
+  readonly redis:
+    | {
+        readonly url: string;
+        /** the certificate authority of a Redis with TLS, in PEM; undefined: those that Node trusts */
+        readonly ca: string | undefined;
+        readonly sentinels: Sentinels | undefined;
+      }
+    | undefined;
   readonly dataFolder: string;
   /** where db-access.yaml is */
   readonly path: string;
@@ -189,12 +196,29 @@ export function scalingoFromEnvironment(environment: NodeJS.ProcessEnv): Config[
   return scalingoSettings(env.data);
 }
 
-/** Where Redis is; throws a ConfigError. */
-export function redisFromEnvironment(environment: NodeJS.ProcessEnv): Pick<Config, 'redisUrl' | 'redisCa'> {
-  const env = Environment.pick({ REDIS_URL: true, REDIS_CA_FILE: true }).safeParse(environment);
+type RedisEnvironment = Pick<
+  z.infer<typeof Environment>,
+  'REDIS_URL' | 'REDIS_CA_FILE' | 'REDIS_SENTINELS' | 'REDIS_SENTINEL_PASSWORD'
+>;
+
+function redisSettings(env: RedisEnvironment): Config['redis'] {
+  const { REDIS_URL: url, REDIS_CA_FILE: ca, REDIS_SENTINELS: addresses } = env;
+  if (url === undefined) return undefined;
+  const sentinels = addresses && { addresses, password: env.REDIS_SENTINEL_PASSWORD };
+  return { url, ca, sentinels };
+}
+
+/** Where Redis is; undefined where none is named. Throws a ConfigError. */
+export function redisFromEnvironment(environment: NodeJS.ProcessEnv): Config['redis'] {
+  const env = Environment.pick({
+    REDIS_URL: true,
+    REDIS_CA_FILE: true,
+    REDIS_SENTINELS: true,
+    REDIS_SENTINEL_PASSWORD: true,
+  }).safeParse(environment);
   const problems = [...(env.success ? [] : problemsOf(env.error, '')), ...redisProblems(environment)];
   if (!env.success || problems.length > 0) throw new ConfigError(problems);
-  return { redisUrl: env.data.REDIS_URL, redisCa: env.data.REDIS_CA_FILE };
+  return redisSettings(env.data);
 }
 
 type SlackEnvironment = Pick<
@@ -233,8 +257,7 @@ function fromEnvironment(env: z.infer<typeof Environment>): Omit<Config, keyof F
   return {
     slack: slackSettings(env),
     scalingo: scalingoSettings(env),
-    redisUrl: env.REDIS_URL,
-    redisCa: env.REDIS_CA_FILE,
+    redis: redisSettings(env),
     dataFolder: env.DB_ACCESS_DATA ?? 'data',
     metricsPort: env.METRICS_PORT,
     page:

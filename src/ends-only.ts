@@ -75,11 +75,11 @@ export class CannotEnd extends Error {
 export async function endsOnly(needs: Needs): Promise<Config> {
   const { environment, why, timing, log, signal } = needs;
   const ends = endsOf(environment, why);
-  const { redisUrl, redisCa: ca, dataFolder, scalingo: settings } = ends;
+  const { redis: address, dataFolder, scalingo: settings } = ends;
   // Our own Redis never ran here, so nothing can be open.
-  if (redisUrl === undefined && !existsSync(dataFolder)) throw why;
+  if (address === undefined && !existsSync(dataFolder)) throw why;
   const own =
-    redisUrl === undefined
+    address === undefined
       ? await startOwnRedis(dataFolder, {
           log,
           path: environment['PATH'],
@@ -93,7 +93,7 @@ export async function endsOnly(needs: Needs): Promise<Config> {
   let operations: HttpServer | undefined;
   let slack: BesideEnds | undefined;
   try {
-    redis = await connected(needs, { url: redisUrl ?? own?.url ?? '', ca });
+    redis = await connected(needs, address ?? { url: own?.url ?? '' });
     const known = redis;
     if (!(await answered(needs, () => openIn(known)))) throw why;
     if (!settings) throw new CannotEnd(why);

@@ -6,6 +6,7 @@ import type { Allowance, CallsRefused } from './flow/calls.ts';
 import type { Former, Grants, Log } from './flow/ports.ts';
 import { QUEUES, type QueueName } from './queue/jobs.ts';
 import { createAccountKeys } from './redis/account.ts';
+import type { RedisAddress } from './redis/address.ts';
 import { createAllowance } from './redis/allowance.ts';
 import { readRedisFacts, redisProblems } from './redis/check.ts';
 import { createClosings } from './redis/closings.ts';
@@ -19,7 +20,7 @@ import type { Timing } from './timing.ts';
 export type Closer = () => Promise<unknown> | unknown;
 
 type Around = {
-  readonly url: string;
+  readonly address: RedisAddress;
   readonly timing: Pick<Timing, 'redis'>;
   /** what is opened here is closed by these, the last one first */
   readonly closers: Closer[];
@@ -40,18 +41,13 @@ export type Memory = {
 
 /** Throws `RedisUnusable` where Redis cannot be reached in time, or is set up so that it would lose or evict what is open. */
 export async function connectMemory(
-  {
-    installation,
-    formerly,
-    redisCa: ca,
-    scalingo,
-  }: Pick<Config, 'installation' | 'formerly' | 'redisCa' | 'scalingo'>,
-  { url, timing, closers, log }: Around,
+  { installation, formerly, scalingo }: Pick<Config, 'installation' | 'formerly' | 'scalingo'>,
+  { address, timing, closers, log }: Around,
 ): Promise<Memory> {
   const connect = async (kind: ConnectionKind, skipVersionCheck = false) => {
     const onError = (why: string) =>
       log.warn({ event: 'redis_connection_lost', kind, why }, 'redis connection lost; reconnecting');
-    const redis = await connectRedis({ url, ca, kind, onError, waits: timing.redis, skipVersionCheck });
+    const redis = await connectRedis({ ...address, kind, onError, waits: timing.redis, skipVersionCheck });
     closers.push(() => redis.disconnect());
     return redis;
   };

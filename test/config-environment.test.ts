@@ -41,7 +41,7 @@ describe('T9: Slack’s settings that cannot be meant', () => {
 
 describe('T9: where Redis is', () => {
   test.each(['redis://host', 'rediss://host:6380/3', 'unix:///run/redis.sock?db=2'])('%s is taken', (url) => {
-    expect(load(file, { ...env, REDIS_URL: url }).redisUrl).toBe(url);
+    expect(load(file, { ...env, REDIS_URL: url }).redis?.url).toBe(url);
   });
 
   test.each([
@@ -50,6 +50,42 @@ describe('T9: where Redis is', () => {
     ['oops', /REDIS_URL: expected an address such as redis:/],
   ])('%s is refused with what was expected', (url, expected) => {
     expect(problems(file, { ...env, REDIS_URL: url }).join('\n')).toMatch(expected);
+  });
+
+  test('Sentinels are asked for the primary that REDIS_URL names', () => {
+    const sentinels = '10.0.0.1:26380, [fd00::2] sentinel-3';
+    const { redis } = load(file, {
+      ...env,
+      REDIS_URL: 'redis://mymaster/2',
+      REDIS_SENTINELS: sentinels,
+      REDIS_SENTINEL_PASSWORD: 'secret',
+    });
+    expect(redis?.sentinels).toEqual({
+      addresses: [
+        { host: '10.0.0.1', port: 26_380 },
+        { host: 'fd00::2', port: 26_379 },
+        { host: 'sentinel-3', port: 26_379 },
+      ],
+      password: 'secret',
+    });
+  });
+
+  test.each([
+    ['without a name', { REDIS_SENTINELS: 'a:1' }, /REDIS_URL: expected the name that the Sentinels have/],
+    [
+      'beside a socket',
+      { REDIS_SENTINELS: 'a:1', REDIS_URL: 'unix:///run/redis.sock' },
+      /REDIS_URL: expected the name/,
+    ],
+    [
+      'with more than an address',
+      { REDIS_SENTINELS: 'redis://a:1', REDIS_URL: 'redis://m' },
+      /not “redis:\/\/a:1”/,
+    ],
+    ['with a port that is none', { REDIS_SENTINELS: 'a:99999', REDIS_URL: 'redis://m' }, /not “a:99999”/],
+    ['none, and their password', { REDIS_SENTINEL_PASSWORD: 's' }, /REDIS_SENTINELS: expected the addresses/],
+  ])('Sentinels %s are refused', (_, given, expected) => {
+    expect(problems(file, { ...env, ...given }).join('\n')).toMatch(expected);
   });
 
   const secure = { ...env, REDIS_URL: 'rediss://host' };

@@ -4,7 +4,7 @@ import { networks } from './support/builders.ts';
 import { env, file, http, load, problems } from './support/config.ts';
 
 test('a small file is enough, and what it leaves out has a sensible value', () => {
-  const { databases, slack, scalingo, redisUrl } = load(file);
+  const { databases, slack, scalingo, redis } = load(file);
   expect([...databases.values()]).toMatchObject([
     {
       channel: 'C0APPROVE',
@@ -26,7 +26,7 @@ test('a small file is enough, and what it leaves out has a sensible value', () =
     convention: 'auto',
     callsPerMinute: 45,
   });
-  expect(redisUrl).toBeUndefined();
+  expect(redis).toBeUndefined();
 });
 
 test('a signing secret and a port mean HTTP', () => {

@@ -26,11 +26,11 @@ export async function withBotMemory<T>(
   act: (memory: BotMemory) => Promise<T>,
 ): Promise<T> {
   const config = loadConfig(environment);
-  if (config.redisUrl === undefined)
+  if (config.redis === undefined)
     throw new UsageError(
       'REDIS_URL: expected the Redis of the bot; one of its own is not for others to read',
     );
-  const redis = await redisAt({ url: config.redisUrl, ca: config.redisCa });
+  const redis = await redisAt(config.redis);
   const keys = createKeys(config.installation);
   // What fails is told where the command ends.
   const log = { info: () => {}, warn: () => {}, error: () => {} };

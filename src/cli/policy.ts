@@ -99,8 +99,8 @@ type Live = {
 
 /** How many are open already is in Redis alone. */
 async function liveGrants(environment: NodeJS.ProcessEnv, { installation }: File): Promise<Live> {
-  const { redisUrl: url, redisCa: ca } = redisFromEnvironment(environment);
-  if (url === undefined) {
+  const address = redisFromEnvironment(environment);
+  if (address === undefined) {
     const notes = ['(REDIS_URL is not set: how many are open already was not judged)'];
     return {
       grants: { live: async () => [], dueOf: async () => [], since: async () => [] },
@@ -108,7 +108,7 @@ async function liveGrants(environment: NodeJS.ProcessEnv, { installation }: File
       close: async () => {},
     };
   }
-  const redis = await redisAt({ url, ca });
+  const redis = await redisAt(address);
   const grants = createGrants({ redis, keys: createKeys(installation), log: { error: () => {} } });
   return { grants, notes: [], close: async () => redis.disconnect() };
 }

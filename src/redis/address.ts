@@ -5,13 +5,48 @@ export type RedisAddress = {
   /** `redis://`, `rediss://` (TLS), their path the database number; or `unix:///path/of.sock?username=…&password=…&db=…` */
   readonly url: string;
   /** what signed the certificate of a `rediss://` server, in PEM; undefined: the authorities that Node trusts */
-  readonly ca: string | undefined;
+  readonly ca?: string | undefined;
+  /** they say where the primary is, which they know by the host of `url`; undefined: it is at `url` itself */
+  readonly sentinels?:
+    | {
+        readonly addresses: readonly { readonly host: string; readonly port: number }[];
+        readonly password: string | undefined;
+      }
+    | undefined;
 };
 
-type Target = Pick<RedisOptions, 'host' | 'port' | 'path' | 'username' | 'password' | 'db' | 'tls'>;
+type Target = Pick<
+  RedisOptions,
+  | 'host'
+  | 'port'
+  | 'path'
+  | 'username'
+  | 'password'
+  | 'db'
+  | 'tls'
+  | 'sentinels'
+  | 'name'
+  | 'sentinelPassword'
+  | 'sentinelTLS'
+  | 'enableTLSForSentinelMode'
+  | 'failoverDetector'
+>;
 
-export function addressOptions({ url, ca }: RedisAddress): Target {
+export function addressOptions({ url, ca, sentinels }: RedisAddress): Target {
   const { protocol, hostname, port, pathname, searchParams, username, password } = new URL(url);
+  const tls = protocol === 'rediss:' ? { tls: ca === undefined ? {} : { ca } } : {};
+  if (sentinels) {
+    return {
+      name: hostname,
+      sentinels: sentinels.addresses.map((one) => ({ ...one })),
+      ...(sentinels.password === undefined ? {} : { sentinelPassword: sentinels.password }),
+      // Told of a failover, it leaves the old primary at once.
+      failoverDetector: true,
+      ...who(decodeURIComponent(username), decodeURIComponent(password)),
+      ...numbered(pathname.slice(1)),
+      ...(tls.tls ? { ...tls, sentinelTLS: tls.tls, enableTLSForSentinelMode: true } : {}),
+    };
+  }
   if (protocol === 'unix:') {
     return {
       path: decodeURIComponent(pathname),
@@ -25,7 +60,7 @@ export function addressOptions({ url, ca }: RedisAddress): Target {
     port: Number(port || 6379),
     ...who(decodeURIComponent(username), decodeURIComponent(password)),
     ...numbered(pathname.slice(1)),
-    ...(protocol === 'rediss:' ? { tls: ca === undefined ? {} : { ca } } : {}),
+    ...tls,
   };
 }
 
@@ -38,6 +73,7 @@ function numbered(db: string | null): Target {
 }
 
 /** For messages: never with the password. */
-export function addressText({ path, host, port }: Target): string {
+export function addressText({ path, host, port, name, sentinels }: Target): string {
+  if (sentinels) return `${name} of ${sentinels.map((one) => `${one.host}:${one.port}`).join(', ')}`;
   return path ?? `${host}:${port}`;
 }
