@@ -80,7 +80,8 @@ const LEFT_TO_OLDEST_MS = 2_000;
  * Takes one call if fewer than the most were taken in the last minute. KEYS calls, held, probe, prober, refused; ARGV now, the most,
  * removal (0|1), when the access was to end that the removal is for ('' where there is none).
  * Answers the milliseconds until it is worth asking again, 0 where it was taken, and whether its answer tells that a hold is over (0|1).
- * During a hold a removal probes, and of several the one for the oldest end.
+ * During a hold a removal probes, and of several the one for the oldest end. A probe is counted, and made however many calls there were:
+ * whether they were too many is what it finds out.
  * Time never runs backwards, should a clock be put back a little.
  * What lies further ahead than a call or a hold can reach was written by a clock that was wrong, and is not waited for.
  */
@@ -113,7 +114,7 @@ end
 redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - 60000)
 local used = redis.call('ZCARD', KEYS[1])
 local most = tonumber(ARGV[2])
-if used < most then
+if used < most or probes then
   redis.call('ZADD', KEYS[1], now, string.format('%.0f-%d', now, used))
   redis.call('PEXPIRE', KEYS[1], ${KEPT_MS})
   if probes then redis.call('SET', KEYS[3], string.format('%.0f', now + ${PROBE_EVERY_MS}), 'PX', ${KEPT_MS}) end

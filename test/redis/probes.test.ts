@@ -164,14 +164,16 @@ test('F5: a hold shorter than 10 s binds removals no longer than it lasts', asyn
   expect(await one.take('remove')).toEqual(probe);
 });
 
-test('F5: a probe takes its turn in the allowance, and one that has none leaves the probe to the next', async () => {
-  const { one, pass } = twoProcesses();
+test('F5: a probe is made every 10 s also where the calls of the minute are used up, and counts as one of them', async () => {
+  const { one, two, pass } = twoProcesses();
   for (let n = 0; n < 45; n += 1) await one.take('remove');
   await one.hold(150_000);
   pass(10_000);
-  expect(await one.take('remove')).toEqual(wait(50_000));
+  expect([await one.take('remove'), await two.take('remove')]).toEqual([probe, wait(10_000)]);
+  await one.passed();
+  expect(await two.take('remove')).toEqual(wait(50_000));
   pass(50_000);
-  expect(await one.take('remove')).toEqual(probe);
+  expect(await two.take('remove')).toEqual(go);
 });
 
 test('F5: a probe that a wrong clock put far ahead is not waited for', async () => {
