@@ -1,4 +1,4 @@
-FROM node:lts-alpine AS build
+FROM node:24.11.1-alpine3.22 AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci
@@ -6,7 +6,7 @@ COPY tsconfig.json tsconfig.build.json ./
 COPY src ./src
 RUN npm run build && npm prune --omit=dev
 
-FROM node:lts-alpine
+FROM node:24.11.1-alpine3.22
 WORKDIR /app
 ENV NODE_ENV=production
 COPY --from=build /app/package.json ./

@@ -120,7 +120,7 @@ async function start(config: Config, around: Around): Promise<Omit<App, 'stop'>>
     waits: timing.clock,
     log,
   });
-  const { clock, alarms, closings, metrics } = instruments;
+  const { clock, alarms, closings, denials, metrics } = instruments;
   closers.push(() => clock.stop());
   const { now } = clock;
   const asker = createAsker({ queues, now, log });
@@ -209,8 +209,8 @@ async function start(config: Config, around: Around): Promise<Omit<App, 'stop'>>
   // All processes of an installation hold both tokens, so any of them can serve any link.
   const secret = `${config.slack.botToken} ${config.scalingo.token}`;
   const links = createLinks({ secret, now, randomBytes });
-  const refused = createRefused({ desks: databases, former, log });
-  const listening = { app: slack.app, world, readers, refused };
+  const refused = createRefused({ desks: databases, former, denials, log });
+  const listening = { app: slack.app, world, readers, refused, denials };
   const { page } = config;
   const forms = createForms(
     world,
@@ -254,6 +254,7 @@ async function start(config: Config, around: Around): Promise<Omit<App, 'stop'>>
     connections: memory.workers,
     prefix: keys.queuePrefix,
     home: home.refresh,
+    denials,
     timing,
   });
   closers.push(background.stop);

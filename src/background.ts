@@ -4,6 +4,7 @@ import type { Redis } from 'ioredis';
 import { withoutQueue } from './flow/alone.ts';
 import { announce } from './flow/announce.ts';
 import { converge } from './flow/converge.ts';
+import type { Denials } from './flow/denials.ts';
 import { Fault } from './flow/fault.ts';
 import { createOverdue } from './flow/overdue.ts';
 import type { World } from './flow/ports.ts';
@@ -26,6 +27,7 @@ type Needs = {
   readonly prefix: string;
   /** draws the Home tabs again */
   readonly home: () => Promise<void>;
+  readonly denials: Pick<Denials, 'tidy'>;
   readonly timing: Timing;
 };
 
@@ -48,6 +50,7 @@ export function startBackground({
   connections,
   prefix,
   home,
+  denials,
   timing,
 }: Needs): Background {
   const { now, steady, random, log } = world;
@@ -81,6 +84,7 @@ export function startBackground({
   // What came due while no process ran is ended first, whatever its jobs are.
   const firstLook = overdue.look(0);
   const overdueTimer = setInterval(() => {
+    denials.tidy();
     void overdue.look();
     void lookAtMemory(world);
   }, timing.overdue.everyMs);

@@ -23,6 +23,7 @@ export const noMetrics: Metrics = {
   called: () => {},
   waited: () => {},
   granted: () => {},
+  denied: () => {},
   leftAlone: () => {},
   clocks: () => {},
 };

@@ -3,6 +3,7 @@ import type { Redis } from 'ioredis';
 import { type Clock, type ClockWaits, startClock } from './clock/clock.ts';
 import type { Alarms } from './flow/alarms.ts';
 import { overdueBy } from './flow/closing.ts';
+import { createDenials, type Denials } from './flow/denials.ts';
 import type { Closings, Log, Metrics } from './flow/ports.ts';
 import { type Check, createLastCall } from './health.ts';
 import { createMetrics } from './http/metrics.ts';
@@ -22,6 +23,7 @@ export type Instruments = {
   readonly clock: Clock;
   readonly alarms: Alarms;
   readonly closings: Closings;
+  readonly denials: Denials;
   readonly metrics: Metrics;
   /** in Prometheus' text format */
   readonly metricsText: () => Promise<string>;
@@ -54,6 +56,7 @@ export async function startInstruments({ redis, keys, log, ...needs }: Needs): P
     clock,
     alarms,
     closings,
+    denials: createDenials({ steady: needs.steady, metrics, log }),
     metrics: {
       ...metrics,
       called(call) {

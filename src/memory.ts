@@ -8,7 +8,7 @@ import { QUEUES, type QueueName } from './queue/jobs.ts';
 import { createAccountKeys } from './redis/account.ts';
 import type { RedisAddress } from './redis/address.ts';
 import { createAllowance } from './redis/allowance.ts';
-import { readRedisFacts, redisProblems } from './redis/check.ts';
+import { openDoorProblem, readRedisFacts, redisProblems } from './redis/check.ts';
 import { createClosings } from './redis/closings.ts';
 import { type ConnectionKind, connectRedis } from './redis/connect.ts';
 import { createGrants } from './redis/grants.ts';
@@ -54,7 +54,8 @@ export async function connectMemory(
   const redis = await connect('producer');
   const found = await readRedisFacts(redis);
   const { fatal, warnings } = redisProblems(found);
-  for (const warning of warnings) log.error({ event: 'redis_unsafe' }, warning);
+  for (const warning of [openDoorProblem(address.url) ?? [], warnings].flat())
+    log.error({ event: 'redis_unsafe' }, warning);
   if (fatal.length > 0)
     throw new RedisUnusable(fatal.join(' '), 78, { isNothingOpen: !(await openIn(redis)) });
   const skipVersionCheck = found === undefined;

@@ -34,7 +34,14 @@ export function scalingoOf({ settings, allowance, configured }: Needs): Scalingo
     waits: production.scalingo,
     userAgent: userAgent(),
     requestId: randomUUID,
-    metrics: { called: () => {}, waited: () => {}, leftAlone: () => {}, granted: () => {}, clocks: () => {} },
+    metrics: {
+      called: () => {},
+      waited: () => {},
+      leftAlone: () => {},
+      granted: () => {},
+      denied: () => {},
+      clocks: () => {},
+    },
     // What fails is told where the command ends.
     log: { info: () => {}, warn: () => {} },
   });

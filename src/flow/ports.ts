@@ -13,6 +13,7 @@ import type { Urgency } from '../grant/urgency.ts';
 import type { AlarmNews, Alarms } from './alarms.ts';
 import type { Backoff } from './backoff.ts';
 import type { CallKind, CallsRefused, CallUrgency } from './calls.ts';
+import type { DenialKind } from './denials.ts';
 import type { MemoryWatch } from './memory-watch.ts';
 import type { Primary, Removals } from './removal.ts';
 
@@ -174,6 +175,8 @@ export type Metrics = {
   waited(call: { readonly kind: CallKind; readonly ms: number }): void;
   /** access was decided on, and how */
   granted(how: Decision['how']): void;
+  /** somebody tried what they may not do */
+  denied(kind: DenialKind): void;
   /** that host is left alone from now on, or no more */
   leftAlone(host: string, isLeft: boolean): void;
   /** how far the clocks of Redis and Scalingo are ahead of ours for certain; undefined where that is not known */

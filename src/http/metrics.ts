@@ -56,6 +56,12 @@ export function createMetrics({ alarms, overdue, now, version }: Observed): Mete
     labelNames: ['how'],
     registers: [registry],
   });
+  const denied = new Counter({
+    name: 'db_access_denied_total',
+    help: 'Attempts at what the person may not do, by why it was refused.',
+    labelNames: ['kind'],
+    registers: [registry],
+  });
   const turns = new Counter({
     name: 'db_access_scalingo_waited_seconds_total',
     help: 'How long calls waited for their turn under the allowance that all processes share, by what they were for.',
@@ -86,6 +92,7 @@ export function createMetrics({ alarms, overdue, now, version }: Observed): Mete
         calls.observe({ kind, status: status === undefined ? 'none' : String(status) }, ms / 1000),
       waited: ({ kind, ms }) => turns.inc({ kind }, ms / 1000),
       granted: (how) => granted.inc({ how }),
+      denied: (kind) => denied.inc({ kind }),
       clocks({ redisMs, scalingoMs }) {
         ahead.set({ clock: 'redis' }, redisMs / 1000);
         if (scalingoMs !== undefined) ahead.set({ clock: 'scalingo' }, scalingoMs / 1000);

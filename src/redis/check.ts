@@ -1,6 +1,7 @@
 /** Checks the Redis that we were given: an old one is refused, one that may lose data is warned of. */
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
+import { isThisMachine } from '../grant/secrecy.ts';
 import { RedisUnusable } from './refused.ts';
 
 /** What INFO says. CONFIG would say no more, and managed services forbid it. */
@@ -53,6 +54,13 @@ export function redisProblems(facts: RedisFacts | undefined): { fatal: string[];
     warnings.push(`Redis's append-only file is ${aof}: a restart may lose decisions. Set appendonly to yes.`);
   }
   return { fatal, warnings };
+}
+
+/** A warning where anyone in the network could read and write what is granted. */
+export function openDoorProblem(url: string): string | undefined {
+  const { protocol, hostname, password } = new URL(url);
+  if (protocol === 'unix:' || password !== '' || isThisMachine(hostname)) return undefined;
+  return `Redis at ${hostname} takes no password: anyone who reaches it can grant themselves access. Give it one (requirepass, or an ACL user) and write it into REDIS_URL.`;
 }
 
 function isTooOld(version: string): boolean {

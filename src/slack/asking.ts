@@ -1,5 +1,4 @@
 /** `/db-access` and the form. */
-import type { World } from '../flow/ports.ts';
 import { type Asked, policyNamed, request, understand, wholeName } from '../flow/request.ts';
 import { formatDuration } from '../grant/duration.ts';
 import type { Grant } from '../grant/record.ts';
@@ -34,7 +33,7 @@ import { type Answer, answerPress, honestly, reply, say, tell } from './reply.ts
 import { listenToForm } from './submission.ts';
 
 export function listenToAsking(listening: Listening, forms: Forms): void {
-  const { app, world, readers } = listening;
+  const { app, world, readers, denials } = listening;
   const databases = () => [...world.policies.keys()];
 
   app.command(COMMAND, async ({ ack, body, command, client, respond }) => {
@@ -52,7 +51,7 @@ export function listenToAsking(listening: Listening, forms: Forms): void {
         return undefined;
       }
       if (parsed.do !== 'form')
-        return commandAnswer(world, parsed, {
+        return commandAnswer({ world, denials }, parsed, {
           ink,
           body,
           typed: command.text,
@@ -144,7 +143,7 @@ function askedAs({ database, source, askedFor, approvedSource, ttlMs, reason }: 
 type Said = { readonly ink: Ink; readonly body: unknown; readonly typed: string; readonly delivery: string };
 
 async function commandAnswer(
-  world: World,
+  { world, denials }: Pick<Listening, 'world' | 'denials'>,
   parsed: Exclude<Parsed, { do: 'form' | 'emergency' }>,
   { ink, body, typed, delivery }: Said,
 ): Promise<Answer> {
@@ -168,11 +167,12 @@ async function commandAnswer(
     case 'cancel':
     case 'moved':
     case 'extend':
-      return actOnOne(world, { ...actor, delivery }, { parsed, ink });
+      return actOnOne({ world, denials }, { ...actor, delivery }, { parsed, ink });
     case 'request': {
       const asked = { ...parsed.asked, database: wholeName(world, parsed.asked.database) };
       const outcome = await request(world, { ...actor, delivery }, asked);
       if ('grant' in outcome) return say(askedText(outcome, ink));
+      for (const { refusal } of outcome.refusals) denials.note(actor.id, refusal);
       const same = alreadyWaiting(outcome, asked, ink);
       if (same) return { paragraphs: [same.said], blocks: same.blocks };
       const why = outcome.refusals.map(({ refusal }) => refusalText(refusal, ink));

@@ -16,6 +16,7 @@ import { COMMAND } from '../words/commands.ts';
 import type { Ink } from '../words/ink.ts';
 import { explainedText } from '../words/looking.ts';
 import { refusalText } from '../words/refusals.ts';
+import type { Listening } from './listening.ts';
 import type { Parsed } from './parse.ts';
 import { type Answer, firstOf, say } from './reply.ts';
 
@@ -53,7 +54,7 @@ const verbs = {
 
 /** The verbs that are about one grant. Without an id it is the only one that can be meant, or none. */
 export async function actOnOne(
-  world: World,
+  { world, denials }: Pick<Listening, 'world' | 'denials'>,
   actor: Asker,
   { parsed, ink }: { readonly parsed: Extract<Parsed, { do: keyof typeof verbs }>; readonly ink: Ink },
 ): Promise<Answer> {
@@ -74,7 +75,9 @@ export async function actOnOne(
   const id = GrantId.safeParse(only ?? typed.toLowerCase());
   if (!id.success) return say(refusalText({ no: 'unknown-grant', id: typed }, ink));
   const outcome = await act(world, actor, id.data, typedMore);
-  return say(isRefusal(outcome) ? refusalText(outcome, ink) : thanks(ink.code(outcome.id), ink.words));
+  if (!isRefusal(outcome)) return say(thanks(ink.code(outcome.id), ink.words));
+  denials.note(actor.id, outcome);
+  return say(refusalText(outcome, ink));
 
   async function meant(): Promise<readonly GrantId[]> {
     if (parsed.do === 'done') return toGiveBack(world, actor.id);

@@ -1,4 +1,5 @@
 /** What every listener works with. */
+import type { Denials } from '../flow/denials.ts';
 import type { World } from '../flow/ports.ts';
 import type { Listeners } from './app.ts';
 import type { Readers } from './readers.ts';
@@ -9,4 +10,5 @@ export type Listening = {
   readonly world: World;
   readonly readers: Readers;
   readonly refused: Refused;
+  readonly denials: Denials;
 };

@@ -72,7 +72,7 @@ const View = z.object({
 const Metadata = z.object({ private_metadata: z.string() }).catch({ private_metadata: '' });
 
 export function listenToForm<Value extends object>(
-  { app, world }: Pick<Listening, 'app' | 'world'>,
+  { app, world, denials }: Pick<Listening, 'app' | 'world' | 'denials'>,
   form: FormHandler<Value>,
 ): void {
   app.view(form.callback, async ({ ack, body, view: sent, client }) => {
@@ -97,6 +97,7 @@ export function listenToForm<Value extends object>(
     const working = form.working?.(ink.words) ?? ink.words.forms.working;
     await ack({ response_action: 'update', view: answerView([working], ink) });
     const outcome = await honestly(world, ink, () => form.act(value, by, ink));
+    if (isRefused(outcome)) for (const { refusal } of outcome.refused) denials.note(by.id, refusal);
     const { view, paragraphs } = answered(outcome);
     const blocks = 'said' in outcome ? (outcome.blocks ?? []) : (form.reopen?.(value, ink) ?? []);
     try {

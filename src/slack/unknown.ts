@@ -5,6 +5,7 @@
 import type { App } from '@slack/bolt';
 import { z } from 'zod';
 import { attempt } from '../flow/attempt.ts';
+import type { Denials } from '../flow/denials.ts';
 import { Fault } from '../flow/fault.ts';
 import type { Grants, Log } from '../flow/ports.ts';
 import { type DatabaseName, GrantId } from '../grant/ids.ts';
@@ -14,6 +15,7 @@ import type { Ink } from '../words/ink.ts';
 import type { Language } from '../words/language.ts';
 import { problemText } from '../words/problems.ts';
 import { refusalText } from '../words/refusals.ts';
+import { actorOfInteraction } from './actor.ts';
 import { note, section } from './blocks.ts';
 import { slackFault } from './fault.ts';
 import { mrkdwn } from './ink.ts';
@@ -33,6 +35,7 @@ type Needs = {
   readonly desks: ReadonlyMap<DatabaseName, { readonly language: Language; readonly channel: string }>;
   /** what former names of this installation know: their access ends on time, and until then their messages stay as they are */
   readonly former: readonly { readonly grants: Pick<Grants, 'get'> }[];
+  readonly denials: Pick<Denials, 'note'>;
   readonly log: Pick<Log, 'warn'>;
 };
 
@@ -43,8 +46,9 @@ const Pressed = z.object({
   message: z.object({ ts: z.string() }),
 });
 
-export function createRefused({ desks, former, log }: Needs): Refused {
+export function createRefused({ desks, former, denials, log }: Needs): Refused {
   return async (refusal, { body, client, ink }) => {
+    denials.note(actorOfInteraction(body).id, refusal);
     const id = refusal.no === 'unknown-grant' ? GrantId.safeParse(refusal.id).data : undefined;
     if (id === undefined) return refusalText(refusal, ink);
     const known = await attempt(async () => {

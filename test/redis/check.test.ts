@@ -1,6 +1,6 @@
 /** Which Redis we refuse, which we shout at, and how connections to one behave. */
 import { expect, test } from 'vitest';
-import { type RedisFacts, readRedisFacts, redisProblems } from '../../src/redis/check.ts';
+import { openDoorProblem, type RedisFacts, readRedisFacts, redisProblems } from '../../src/redis/check.ts';
 import { testRedis } from '../support/redis.ts';
 
 const good: RedisFacts = { redis_version: '7.0.15', maxmemory_policy: 'noeviction', aof_enabled: '1' };
@@ -27,6 +27,23 @@ test.each<[string, Partial<RedisFacts>, 'good' | 'fatal' | 'warned', string]>([
 test('all problems are told at once', () => {
   const { fatal, warnings } = redisProblems({ redis_version: '4.0.0' });
   expect([fatal.length, warnings.length]).toEqual([1, 2]);
+});
+
+test.each([
+  ['redis://redis:6379', true],
+  ['redis://10.0.0.5', true],
+  ['rediss://db-access@redis.example.com/1', true],
+  ['redis://[2001:db8::1]:6379', true],
+  ['redis://:secret@redis:6379', false],
+  ['redis://db-access:secret@10.0.0.5', false],
+  ['redis://localhost:6379', false],
+  ['redis://127.0.0.1:6379', false],
+  ['redis://[::1]:6379', false],
+  ['unix:///run/redis.sock', false],
+])('without a password beyond this machine it is warned of: %s', (url, isWarned) => {
+  const problem = openDoorProblem(url);
+  if (isWarned) expect(problem).toMatch(/takes no password.*REDIS_URL/);
+  else expect(problem).toBeUndefined();
 });
 
 test('the facts of a real server are read', async () => {

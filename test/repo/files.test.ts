@@ -8,6 +8,7 @@ import { botShortcuts } from '../../sandbox/start.ts';
 import { schemaText } from '../../src/config-schema.ts';
 import { shortcuts } from '../../src/slack/ids.ts';
 import { COMMAND } from '../../src/words/commands.ts';
+import { compose, composeText } from '../support/compose.ts';
 
 const root = join(import.meta.dirname, '../..');
 const read = (file: string) => readFileSync(join(root, file), 'utf8');
@@ -39,25 +40,17 @@ test('every scope of manifest.yml is explained in docs/slack.md, and no other', 
 });
 
 test('.env.example names each setting that the code reads, and no other', () => {
-  const named = [...read('.env.example').matchAll(/^(?:# )?([A-Z][A-Z_]+)=/gm)].map(([, name]) => name);
+  const named = [...read('.env.example').matchAll(/^(?:# )?([A-Z][A-Z_]+)=/gm)]
+    .map(([, name]) => name)
+    // Read by docker-compose.yml alone.
+    .filter((name) => name !== 'REDIS_PASSWORD');
   const used = [...read('src/config.ts').matchAll(/^ {2}([A-Z][A-Z_]+): /gm)].map(([, name]) => name);
   expect(used.length).toBeGreaterThan(8);
   expect(named.sort()).toEqual(used.sort());
 });
 
-const Compose = z.object({
-  services: z.object({
-    'db-access': z.object({
-      env_file: z.literal('.env'),
-      environment: z.record(z.string(), z.string()),
-      volumes: z.array(z.string()),
-    }),
-    redis: z.object({ command: z.string(), volumes: z.array(z.string()) }),
-  }),
-});
-
 test('T11: docker-compose.yml mounts the folder of the policy file, not the file', () => {
-  const bot = Compose.parse(parse(read('docker-compose.yml'))).services['db-access'];
+  const bot = compose().services['db-access'];
   const path = bot.environment['DB_ACCESS_CONFIG'] ?? '';
   const folder = posix.dirname(path);
   expect(bot.volumes).toEqual([`./${dirname(example)}:${folder}:ro`]);
@@ -69,15 +62,38 @@ test('T11: docker-compose.yml mounts the folder of the policy file, not the file
 });
 
 test('docker-compose.yml sets only what the code reads', () => {
-  const bot = Compose.parse(parse(read('docker-compose.yml'))).services['db-access'];
+  const bot = compose().services['db-access'];
   const used = [...read('src/config.ts').matchAll(/^ {2}([A-Z][A-Z_]+): /gm)].map(([, name]) => name);
   expect(used).toEqual(expect.arrayContaining(Object.keys(bot.environment)));
 });
 
 test('docker-compose.yml keeps what must not be lost: AOF at each write, and nothing evicted', () => {
-  const { redis } = Compose.parse(parse(read('docker-compose.yml'))).services;
-  expect(redis.command).toContain('--appendonly yes --appendfsync always --maxmemory-policy noeviction');
+  const { redis } = compose().services;
+  expect(redis.command.at(-1)).toContain('appendonly yes\nappendfsync always\nmaxmemory-policy noeviction\n');
   expect(redis.volumes).toEqual(['redis:/data']);
+});
+
+test('docker-compose.yml: Redis is reached by the bot alone, over a network without a way out, with a password', () => {
+  const { redis, 'db-access': bot } = compose().services;
+  expect([redis.networks, bot.networks]).toEqual([['memory'], ['outside', 'memory']]);
+  expect(bot.environment['REDIS_URL']).toMatch(/^redis:\/\/db-access:\$\{REDIS_PASSWORD:[^}]+\}@redis:6379$/);
+  // No one is let in with an empty password or a made-up one, and none is written down in the repository.
+  for (const [found] of composeText.matchAll(/\$\{REDIS_PASSWORD[^}]*\}/g))
+    expect(found).toMatch(/:\?set it in \.env\}$/);
+  expect(read('.env.example')).toMatch(/^REDIS_PASSWORD=$/m);
+  expect(read('README.md')).toContain('REDIS_PASSWORD');
+});
+
+test('docker-compose.yml asks the bot for its health where METRICS_PORT has it listen', () => {
+  const { healthcheck, environment } = compose().services['db-access'];
+  expect(healthcheck.test.at(-1)).toBe(`http://127.0.0.1:${environment['METRICS_PORT']}/livez`);
+});
+
+test('the versions of all images are pinned', () => {
+  const images = [compose().services.redis.image];
+  for (const [, image = ''] of read('Dockerfile').matchAll(/^FROM (\S+)/gm)) images.push(image);
+  expect(images).toHaveLength(3);
+  expect(images.filter((image) => !/^\w+:\d+\.\d+\.\d+-alpine/.test(image))).toEqual([]);
 });
 
 test('the example of db-access.yaml is one that loads', async () => {

@@ -1,0 +1,74 @@
+/** A person who tries what they may not do is seen by operators, and cannot fill the log. */
+import { beforeEach, expect, test } from 'vitest';
+import { createDenials } from '../../src/flow/denials.ts';
+import { MINUTE } from '../../src/grant/duration.ts';
+import type { Refusal } from '../../src/grant/refusal.ts';
+import { databaseName, personId } from '../support/builders.ts';
+
+const notAnApprover: Refusal = { no: 'not-an-approver', database: databaseName('orders') };
+const first = { event: 'denied', kind: 'not-an-approver', person: personId('ana') };
+
+let now = 0;
+let lines: object[] = [];
+let counted: string[] = [];
+beforeEach(() => {
+  now = 0;
+  lines = [];
+  counted = [];
+});
+
+const denialsHere = () =>
+  createDenials({
+    steady: () => now,
+    metrics: { denied: (kind) => counted.push(kind) },
+    log: { warn: (facts) => lines.push(facts) },
+  });
+
+test('a flood of one person is one line, and one more after ten minutes; each attempt is counted', () => {
+  const denials = denialsHere();
+  for (let count = 0; count < 5000; count += 1) denials.note(personId('ana'), notAnApprover);
+  expect([lines, counted.length]).toEqual([[first], 5000]);
+
+  now = 10 * MINUTE - 1;
+  denials.tidy();
+  expect(lines).toEqual([first]);
+  now = 10 * MINUTE;
+  denials.tidy();
+  expect(lines).toEqual([first, { ...first, event: 'denied_again', times: 4999 }]);
+});
+
+test('after ten minutes it begins again; a single attempt is not summed up', () => {
+  const denials = denialsHere();
+  denials.note(personId('ana'), notAnApprover);
+  now = 10 * MINUTE;
+  denials.note(personId('ana'), notAnApprover);
+  expect(lines).toEqual([first, first]);
+});
+
+test('each person and each kind has lines of its own', () => {
+  const denials = denialsHere();
+  denials.note(personId('ana'), notAnApprover);
+  denials.note(personId('bo'), notAnApprover);
+  denials.note(personId('ana'), { no: 'own-request' });
+  expect(lines).toEqual([first, { ...first, person: personId('bo') }, { ...first, kind: 'own-request' }]);
+});
+
+test('a flood of many people is 1001 lines at most, and as many after ten minutes', () => {
+  const denials = denialsHere();
+  for (let round = 0; round < 2; round += 1)
+    for (let count = 0; count < 5000; count += 1) denials.note(personId(`p${count}`), notAnApprover);
+  expect(lines).toHaveLength(1001);
+  expect(lines.at(-1)).toEqual({ ...first, person: 'others' });
+  now = 10 * MINUTE;
+  denials.tidy();
+  expect(lines).toHaveLength(2002);
+  expect(counted).toHaveLength(10_000);
+});
+
+test.each<Refusal>([{ no: 'reason-missing' }, { no: 'unknown-grant', id: 'x' }, { no: 'not-confirmed' }])(
+  'a mistake is no denied attempt: $no',
+  (refusal) => {
+    denialsHere().note(personId('ana'), refusal);
+    expect([lines, counted]).toEqual([[], []]);
+  },
+);
