@@ -11,6 +11,9 @@ const RuleBody = z.union([
   RuleWanted,
 ]);
 
+/** The other one, `publicly-available`, is of Shared Resources. */
+const FeatureWanted = z.object({ feature: z.object({ name: z.literal('force-ssl') }) });
+
 export function databaseRoutes(context: Context): Route[] {
   const { databases, readings, account, unauthorized } = context;
 
@@ -57,6 +60,16 @@ export function databaseRoutes(context: Context): Route[] {
         return refusal({ database: [`is ${database.status}`] });
       context.remove(database, rule);
       return { status: 204 };
+    }),
+    addon('POST', '/features', (database, { body }) => {
+      const wanted = FeatureWanted.safeParse(json(body));
+      if (!wanted.success) return refusal({ feature: ['is not included in the list'] });
+      // The real one takes a moment, and its command line looks until it is there.
+      database.tls = 'ACTIVATED';
+      context.changed();
+      const { name } = wanted.data.feature;
+      const message = `${name} feature is being enabled`;
+      return { status: 200, body: { name, status: 'PENDING_TO_ACTIVATE', message } };
     }),
     withBearer(context, 'GET', '/api/firewall/managed_ranges', (_, bearer) => {
       if (!isTaken(bearer)) return unauthorized();

@@ -1,7 +1,8 @@
 /** Scalingo's authentication and main API, as far as the bot and Scalingo's own clients use them. */
 import type { Answer, Incoming, Route } from '../http.ts';
+import { appRoutes } from './app-api.ts';
 import { type Context, missing, withBearer } from './context.ts';
-import type { Database } from './state.ts';
+import { type Database, endpointOf } from './state.ts';
 import { basicPassword } from './tokens.ts';
 
 export function mainRoutes(context: Context): Route[] {
@@ -86,6 +87,7 @@ export function mainRoutes(context: Context): Route[] {
       const token = tokens.issue({ kind: 'addon', addonId: found.addonId });
       return { status: 200, body: { addon: { ...addonOf(found, readings.resourceId), token } } };
     }),
+    ...appRoutes(app, context),
   ];
 
   /** Each region knows its own databases, and those alone that this account may see. */
@@ -131,9 +133,9 @@ function addonOf({ id, addonId, resourceId, provider }: Database, told: 'told' |
   };
 }
 
-function endpoints({ id, name, region, endpoint }: Database) {
-  const host = `${name}.postgresql.a.${region}.scalingo-dbs.example`;
-  const { hostname, port } = endpoint ?? { hostname: host, port: 31_000 };
+function endpoints(database: Database) {
+  const { id, name, region } = database;
+  const { hostname, port } = endpointOf(database);
   return [
     { id: '6a316183d0f1f10ecbcca123', database_id: id, hostname, port, type: 'public-rw' },
     {

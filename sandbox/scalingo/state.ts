@@ -29,6 +29,7 @@ export type Database = {
   tls: string | undefined;
   /** where its endpoint really listens, for whoever tries it; undefined where nothing does */
   endpoint: { readonly hostname: string; readonly port: number } | undefined;
+  readonly collaborators: { readonly id: string; readonly email: string; readonly status: string }[];
   rules: StoredRule[];
   /** removed, and not yet without effect */
   leaving: { readonly rule: StoredRule; readonly goneAt: number }[];
@@ -81,9 +82,15 @@ export function makeDatabase(
     status: 'running',
     tls: 'ACTIVATED',
     endpoint: undefined,
+    collaborators: [],
     rules: [...rules],
     leaving: [],
   };
+}
+
+/** The public one, which is made up where nothing listens. */
+export function endpointOf({ name, region, endpoint }: Database): { hostname: string; port: number } {
+  return endpoint ?? { hostname: `${name}.postgresql.a.${region}.scalingo-dbs.example`, port: 31_000 };
 }
 
 /** What the real one is thought to answer 422 to. */

@@ -21,7 +21,7 @@ export function createTokens({
       const until = clock() + lifetimeMs;
       const token = [
         { alg: 'none' },
-        { iss: 'Local Scalingo', iat: seconds(clock()), exp: seconds(until), jti: count },
+        { iss: 'Local Scalingo', iat: seconds(clock()), exp: seconds(until), jti: `local-${count}` },
       ]
         .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
         .concat(`signature${count}`)

@@ -8,11 +8,11 @@ import type { NextStep } from '../grant/problem.ts';
 export type Where = { readonly region: string; readonly database: string };
 
 export function resume(where: Where): NextStep {
-  return { do: 'resume', database: where.database, cli: [`${dedicated(where)} database-info`] };
+  return { do: 'resume', database: where.database, cli: [statusOf(where)] };
 }
 
 export function wait(where: Where): NextStep {
-  return { do: 'wait', database: where.database, cli: [`${dedicated(where)} database-info`] };
+  return { do: 'wait', database: where.database, cli: [statusOf(where)] };
 }
 
 export function enforceTls(where: Where, addonId: string): NextStep {
@@ -25,9 +25,11 @@ export function makeRoom(where: Where): NextStep {
   return { do: 'make room', database: where.database, cli: [firewall, `${firewall}-remove RULE_ID`] };
 }
 
+/** Scalingo says the same of a database that the bot may not see and of one that was renamed: the list of names tells which. */
 export function inviteBot(where: Where): NextStep {
+  const names = `SCALINGO_PREVIEW_FEATURES=true scalingo --region ${where.region} databases`;
   const line = `${app(where)} collaborators-add EMAIL_OF_THE_BOT`;
-  return { do: 'invite the bot', database: where.database, cli: [line] };
+  return { do: 'invite the bot', database: where.database, cli: [names, line] };
 }
 
 /** One of Shared Resources has no firewall: a tunnel through Scalingo's SSH takes its place. */
@@ -36,6 +38,11 @@ export function tunnel(where: Where): NextStep {
 }
 
 export const renewToken: NextStep = { do: 'renew the token', database: '', cli: [] };
+
+/** With `database-info` Scalingo's command line takes an id alone, and people know the name. */
+function statusOf(where: Where): string {
+  return `${app(where)} addons`;
+}
 
 /** A Dedicated Resources database is an app as well, so what is known of apps is typed this way: it needs no preview feature. */
 function app({ region, database }: Where): string {

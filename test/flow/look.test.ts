@@ -10,7 +10,7 @@ const [fine, suspended, gone] = ['orders', 'billing', 'blog'].map(databaseName);
 const endpoint = { host: 'h', port: 1, dbname: 'd', region: 'r', database: 'd', caUrl: '', peering: null };
 const resume: Hindrance = {
   what: { is: 'suspended' },
-  next: { do: 'resume', database: 'my-billing', cli: ['scalingo --database my-billing database-info'] },
+  next: { do: 'resume', database: 'my-billing', cli: ['scalingo --app my-billing addons'] },
 };
 
 function around({ signal = new AbortController().signal, noTurn = false } = {}) {
@@ -43,7 +43,7 @@ function around({ signal = new AbortController().signal, noTurn = false } = {}) 
 
 /** Dashboard and command line, in words: whoever reads a log has no catalogue at hand. */
 const whatToDo =
-  'What to do in Scalingo’s dashboard: open the database my-billing: it says why it is suspended, and who owns it can resume it.\nOn its command line: scalingo --database my-billing database-info';
+  'What to do in Scalingo’s dashboard: open the database my-billing: it says why it is suspended, and who owns it can resume it.\nOn its command line: scalingo --app my-billing addons';
 
 test('each is told with what was found, or with what to do', async () => {
   const { log, done } = around();

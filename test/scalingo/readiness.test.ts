@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { around, orders } from './around.ts';
 
-const info = ['SCALINGO_PREVIEW_FEATURES=true scalingo --region osc-fr1 --database my-orders database-info'];
+const info = ['scalingo --region osc-fr1 --app my-orders addons'];
 
 test.each([
   [{}, undefined],

@@ -5,7 +5,10 @@ import { around, orders, ours } from './around.ts';
 const invite = {
   do: 'invite the bot',
   database: 'my-orders',
-  cli: ['scalingo --region osc-fr1 --app my-orders collaborators-add EMAIL_OF_THE_BOT'],
+  cli: [
+    'SCALINGO_PREVIEW_FEATURES=true scalingo --region osc-fr1 databases',
+    'scalingo --region osc-fr1 --app my-orders collaborators-add EMAIL_OF_THE_BOT',
+  ],
 };
 
 describe.each(['addon-token', 'user-bearer', 'auto'] as const)('by %s', (convention) => {

@@ -122,7 +122,7 @@ export function step({ do: what, database }: NextStep): string {
     case 'make room':
       return `open the database ${database}, Settings, Internet Access, Firewall rules: delete one that is needed no more`;
     case 'invite the bot':
-      return `open the database ${database}, Settings, Collaborators: invite the bot’s account, and accept the invitation there`;
+      return `open the database ${database}, Settings, Collaborators: invite the bot’s account, and accept the invitation there. If the database was renamed, write its new name into db-access.yaml instead`;
     case 'tunnel':
       return 'a database of Shared Resources is reached through a tunnel, which the command line opens';
     case 'renew the token':

@@ -124,7 +124,7 @@ export function step({ do: what, database }: NextStep): string {
     case 'make room':
       return `ouvrez la base de données ${database}, Settings, Internet Access, Firewall rules : supprimez une règle dont personne n’a plus besoin`;
     case 'invite the bot':
-      return `ouvrez la base de données ${database}, Settings, Collaborators : invitez le compte du bot, et acceptez l’invitation depuis ce compte`;
+      return `ouvrez la base de données ${database}, Settings, Collaborators : invitez le compte du bot, et acceptez l’invitation depuis ce compte. Si la base de données a été renommée, indiquez plutôt son nouveau nom dans db-access.yaml`;
     case 'tunnel':
       return 'une base de données Shared Resources s’atteint par un tunnel, que la ligne de commande ouvre';
     case 'renew the token':

@@ -34,9 +34,7 @@ test('what is in the way at Scalingo is told with what to do, to the requester a
   await bot.press('U0BO', await bot.card(/asks for access/), 'approve');
   for (const told of [await bot.card(/suspended/), await bot.direct('U0ANA', /suspended/)]) {
     expect(wholeText(told)).toMatch(/dashboard: open the database my-orders/);
-    expect(wholeText(told)).toContain(
-      '`SCALINGO_PREVIEW_FEATURES=true scalingo --region osc-fr1 --database my-orders database-info`',
-    );
+    expect(wholeText(told)).toContain('`scalingo --region osc-fr1 --app my-orders addons`');
   }
 });
 
