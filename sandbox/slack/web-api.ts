@@ -2,6 +2,7 @@
 import type { Socket } from 'node:net';
 import { z } from 'zod';
 import type { Answer, Incoming, Route } from '../http.ts';
+import { unknownError } from './errors.ts';
 import { methods } from './methods.ts';
 import { createPace } from './pace.ts';
 import { type Arguments, SlackRefusal } from './refusal.ts';
@@ -96,7 +97,11 @@ export function createWebApi({ workspace, scopes, rateLimits, openSocket, change
   return {
     route,
     calls: calls as readonly Readonly<ApiCall>[],
+    /** throws where Slack documents no such error for that method */
     fault(fault: SlackFault): void {
+      const wrong =
+        typeof fault.do === 'object' && 'error' in fault.do && unknownError(fault.method, fault.do.error);
+      if (wrong) throw new Error(wrong);
       faults.push({ ...fault });
     },
     /** Every method works again; what hangs is cut off. */
