@@ -1,4 +1,4 @@
-/** What each Web API method that the bot calls may be refused with, as Slack documents it. A fault with another word is a mistake in a test. */
+/** What each Web API method that the bot calls may be refused with, by what we know of Slack's pages. A fault with another word is a mistake in a test. */
 
 /** of every method */
 const EVERYWHERE = [
