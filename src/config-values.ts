@@ -111,7 +111,12 @@ const Expression = z
 export const Reason = z.strictObject({
   pattern: Expression,
   error: z.string().min(1, 'expected what people are told where the reason is not of this form'),
-  link: z.url('expected an address, in which $0 stands for what was found').optional(),
+  link: z
+    .url({
+      protocol: /^https?$/,
+      error: 'expected an http or https address, in which $0 stands for what was found',
+    })
+    .optional(),
 });
 
 const TimeOfDay = z

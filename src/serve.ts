@@ -2,7 +2,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Config } from './config.ts';
 import type { Log, World } from './flow/ports.ts';
-import { loosestLimits } from './flow/request.ts';
 import { MINUTE } from './grant/duration.ts';
 import { createHealth } from './health.ts';
 import { createAddressPage, VISITS } from './http/address-page.ts';
@@ -28,7 +27,10 @@ export async function servePage(
     ...page,
     rateLimit: createRateLimit({ ...VISITS, now: steady, secret: randomBytes(16) }),
     trustedProxies,
-    documentationRanges: () => loosestLimits(policies).documentationRanges,
+    documentationRanges: () =>
+      [...policies.values()].some(({ documentationRanges }) => documentationRanges === 'allowed')
+        ? 'allowed'
+        : 'refused',
     ipv4Url,
     log,
   });

@@ -42,3 +42,13 @@ test('O9: two names for one database at Scalingo are refused, with both names', 
     ),
   ]);
 });
+
+test.each(['javascript:alert($0)', 'slack://open?x=$0', 'ftp://files.example/$0', 'file:///etc/$0', '$0'])(
+  'a reason is never a link such as %s',
+  (link) => {
+    const reason = `reason: { pattern: "OPS-[0-9]+", error: Name a ticket., link: "${link}" }, requesters:`;
+    expect(problems(file.replace('requesters:', reason))).toEqual([
+      'defaults.reason.link: expected an http or https address, in which $0 stands for what was found',
+    ]);
+  },
+);

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { NextStep, Problem } from '../src/grant/problem.ts';
+import { mrkdwn, unmarked } from '../src/slack/ink.ts';
 import { catalogues } from '../src/words/catalogue.ts';
 import { plain, plainInk } from '../src/words/ink.ts';
 import { formats, languageOf, languages } from '../src/words/language.ts';
@@ -128,6 +129,16 @@ test.each<[Problem, string]>([
   for (const value of Object.values(problem))
     if (typeof value === 'number' || (typeof value === 'string' && value !== problem.is))
       expect(french).toContain(String(value));
+});
+
+test('T10: Scalingo’s words are quoted in Slack, cut to 200 characters, and no part of them is mark-up', () => {
+  const said = `<!channel> *done* <https://evil.example|ok> https://evil.example @here \`x\` ${'y'.repeat(900)}`;
+  const text = problemText({ is: 'refused', call, status: 422, said }, mrkdwn.en);
+  const [, quoted = ''] =
+    /^Scalingo refused “list the firewall rules” with 422: `([^`]*)`\.$/.exec(text) ?? [];
+  expect(quoted).toMatch(/^&lt;!channel&gt; \*done\* /);
+  expect(quoted).not.toMatch(/[<>]/);
+  expect([...unmarked(quoted)]).toHaveLength(200);
 });
 
 test.each<[NextStep['do'], RegExp, RegExp]>([

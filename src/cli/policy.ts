@@ -13,7 +13,6 @@ import { createGrants } from '../redis/grants.ts';
 import { createKeys } from '../redis/keys.ts';
 import { plain } from '../words/ink.ts';
 import { explainedText } from '../words/looking.ts';
-import { refusalText } from '../words/refusals.ts';
 import { peopleOf, redisAt } from './clients.ts';
 import { UsageError } from './usage.ts';
 
@@ -46,7 +45,10 @@ export async function explainPolicy(
   const file = loadFile(path);
   const policies = new Map([...file.databases].map(([name, { policy }]) => [name, policy]));
   const policy = policyNamed({ policies }, options.database);
-  if (isRefusal(policy)) throw new UsageError(refusalText(policy, plain));
+  if (isRefusal(policy))
+    throw new UsageError(
+      `database: expected one of ${[...policies.keys()].join(', ') || 'those in the file, which has none'}`,
+    );
   const at = options.at === undefined ? Date.now() : Date.parse(options.at);
   if (Number.isNaN(at)) throw new UsageError('--at: expected an instant such as 2026-11-24T10:00:00Z');
 

@@ -4,9 +4,11 @@ import {
   approverRefusal,
   durationRefusal,
   hoursRefusal,
+  isBlank,
   mostLiveRefusal,
   reasonFormRefusal,
   requesterRefusal,
+  tooLongRefusal,
 } from '../grant/clauses.ts';
 import { approve as approveMove, deny as denyMove, type Less } from '../grant/deciding.ts';
 import type { Person } from '../grant/person.ts';
@@ -19,7 +21,7 @@ import { addresses, covers, isRegion } from '../grant/source.ts';
 import { ofRequester, sourceRefusal } from '../grant/today.ts';
 import { change } from './change.ts';
 import type { Actor, World } from './ports.ts';
-import { policyOf } from './request.ts';
+import { policyFor } from './request.ts';
 
 export function approve(
   world: World,
@@ -82,9 +84,12 @@ export async function deny(
 ): Promise<Denied | Refusal> {
   const judged = await judge(world, actor, id);
   if (isRefusal(judged)) return judged;
+  const said = because !== undefined && !isBlank(because) ? because : undefined;
+  const tooLong = said === undefined ? undefined : tooLongRefusal(said);
+  if (tooLong) return tooLong;
   return change(world, id, (grant) => {
     const outdated = grant.state === 'requested' ? outdatedRefusal(grant, saw) : undefined;
-    return outdated ?? denyMove(grant, { by: actor.id, at: world.now(), because });
+    return outdated ?? denyMove(grant, { by: actor.id, at: world.now(), because: said });
   });
 }
 
@@ -99,7 +104,7 @@ export async function judge(
 ): Promise<Judged | Refusal> {
   const asked = await world.grants.get(id);
   if (!asked) return { no: 'unknown-grant', id };
-  const policy = policyOf(world, asked.database);
+  const policy = policyFor(world, asked);
   if (isRefusal(policy)) return policy;
   const person = await world.people.person(actor, answeringGroups(policy));
   return refuse(policy, person, asked) ?? { asked, policy, person };

@@ -8,6 +8,7 @@ import type { Log, Metrics } from './ports.ts';
 const KINDS = [
   'not-a-member',
   'not-a-requester',
+  'no-database',
   'not-an-approver',
   'no-emergency',
   'own-request',

@@ -2,16 +2,19 @@
 import { emergencyRefusal, reviewerRefusal, unreviewedRefusal } from '../grant/clauses.ts';
 import { review as reviewMove } from '../grant/deciding.ts';
 import type { PersonId } from '../grant/ids.ts';
-import { askingGroups, type Policy } from '../grant/policy.ts';
+import type { Policy } from '../grant/policy.ts';
 import { awaitsReview, type Grant, isLive } from '../grant/record.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
 import { type Answered, outdatedRefusal } from '../grant/seen.ts';
 import { change } from './change.ts';
 import { judge } from './decide.ts';
+import { learn } from './learn.ts';
 import type { Actor, Asker, Room, World } from './ports.ts';
 import {
   type Asked,
   askedBefore,
+  isMasked,
+  type Known,
   openAtOnce,
   policyOf,
   type RequestOutcome,
@@ -22,13 +25,14 @@ import {
 } from './request.ts';
 
 export async function breakGlass(world: World, asker: Asker, asked: Asked): Promise<RequestOutcome> {
-  const understood = understandEmergency(world, asked);
+  const before = await askedBefore(world, asker);
+  if (before) return { grant: before, masked: isMasked(asked) };
+  const learnt = await learn(world, asker, asked.database);
+  if (isRefusal(learnt)) return { refusals: [{ about: 'nobody', refusal: learnt }] };
+  const understood = understandEmergency({ ...world, ...learnt }, asked);
   if ('refusals' in understood) return understood;
   const { policy, source } = understood;
-  const before = await askedBefore(world, asker);
-  if (before) return { grant: before, masked: source.masked };
-  const person = await world.people.person(asker, askingGroups(policy));
-  const refusal = emergencyRefusal(policy, person);
+  const refusal = emergencyRefusal(policy, learnt.person);
   if (refusal) return { refusals: [{ about: 'nobody', refusal }] };
   const wanted = wantedOf(world, asker, understood);
   // However much is open already: what hurts now cannot wait for it. But one emergency is looked at before the next.
@@ -51,9 +55,9 @@ export async function unreviewedOf(
   );
 }
 
-/** Addresses are held to the policy as ever; the length has a cap of its own, any reason will do, and no hour is too late. */
+/** Of what somebody may learn. Addresses are held to the policy as ever; the length has a cap of its own, any reason will do, and no hour is too late. */
 export function understandEmergency(
-  world: Pick<World, 'policies' | 'readiness'>,
+  world: Known & Pick<World, 'readiness'>,
   asked: Asked,
 ): Understood | { readonly refusals: readonly RequestRefusal[] } {
   const policy = policyOf(world, asked.database);

@@ -9,7 +9,7 @@ import type { Cancelled, Grant, Live } from '../grant/record.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
 import { change } from './change.ts';
 import type { Actor, World } from './ports.ts';
-import { policyOf } from './request.ts';
+import { policyFor } from './request.ts';
 import { giveBackUnread } from './unread.ts';
 
 /** By the requester, who is done, by an approver or by an admin. Giving access back needs no standing: it only takes away. */
@@ -70,7 +70,7 @@ export async function cancel(world: World, actor: Actor, id: GrantId): Promise<C
 }
 
 async function revokerRefusal(world: World, actor: Actor, grant: Grant): Promise<Refusal | undefined> {
-  const policy = policyOf(world, grant.database);
+  const policy = policyFor(world, grant);
   if (isRefusal(policy)) return policy;
   const person = await world.people.person(actor, answeringGroups(policy));
   const refusal = approverRefusal(policy, person, grant);

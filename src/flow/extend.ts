@@ -21,7 +21,7 @@ import { ableApprovers } from './approvers.ts';
 import { change } from './change.ts';
 import { judge } from './decide.ts';
 import type { Actor, Asker, World } from './ports.ts';
-import { earlierOf, policyOf } from './request.ts';
+import { earlierOf, policyFor } from './request.ts';
 
 export type Extension = {
   readonly id: GrantId;
@@ -37,8 +37,7 @@ export async function extend(world: World, actor: Asker, asked: Extension): Prom
   const understood = await understandExtension(world, actor, { ...asked, delivery });
   if (isRefusal(understood)) return understood;
   if ('heard' in understood) return understood.heard;
-  const { policy } = understood;
-  const person = await world.people.person(actor, askingGroups(policy));
+  const { policy, person } = understood;
   const people = (await ableApprovers(world, policy, { requester: actor.id, approvals: [] })) ?? [];
   const earlier = await earlierOf(world.grants, policy, { requester: actor.id, at: world.now() });
   let heard: Active | undefined;
@@ -55,22 +54,25 @@ export async function extend(world: World, actor: Asker, asked: Extension): Prom
   return heard ?? wakeAtEnd(world, policy, active);
 }
 
-/** Only the record is looked up. */
+/** Who asks is looked up before any limit is told. */
 async function understandExtension(
   world: World,
   actor: Actor,
   { id, byMs, form, delivery }: Extension & { readonly delivery: string },
-): Promise<{ readonly policy: Policy } | { readonly heard: Active } | Refusal> {
+): Promise<{ readonly policy: Policy; readonly person: Person } | { readonly heard: Active } | Refusal> {
   const grant = await world.grants.get(id);
   if (!grant) return { no: 'unknown-grant', id };
   if (grant.requester !== actor.id) return { no: 'not-yours', grant };
   const heard = heardBy(grant, delivery);
   if (heard) return { heard };
-  const policy = policyOf(world, grant.database);
+  const policy = policyFor(world, grant);
   if (isRefusal(policy)) return policy;
   if (grant.state !== 'active') return neverRefusal(policy, grant) ?? { no: 'settled', grant };
-  const terms = { byMs, at: world.now() };
-  return changedRefusal(grant, form) ?? termsRefusal(policy, grant, terms) ?? { policy };
+  const person = await world.people.person(actor, askingGroups(policy));
+  const more = { person, byMs, at: world.now() };
+  const refusal =
+    changedRefusal(grant, form) ?? neverRefusal(policy, grant) ?? moreRefusal(policy, grant, more);
+  return refusal ?? { policy, person };
 }
 
 /** A form that is sent again after more time was given does not give it twice. */

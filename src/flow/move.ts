@@ -11,7 +11,7 @@ import { addresses, isRegion, parseSource, type Source } from '../grant/source.t
 import { clauseRefusal, holderRefusal, hourRefusal } from '../grant/today.ts';
 import { change } from './change.ts';
 import type { Actor, World } from './ports.ts';
-import { policyOf } from './request.ts';
+import { policyFor } from './request.ts';
 
 /** `source`: as they typed it. */
 export type Move = { readonly id: GrantId; readonly source: string };
@@ -19,8 +19,7 @@ export type Move = { readonly id: GrantId; readonly source: string };
 export async function move(world: World, actor: Actor, asked: Move): Promise<Active | Refusal> {
   const understood = await understandMove(world, actor, asked);
   if (isRefusal(understood)) return understood;
-  const { policy, to } = understood;
-  const person = await world.people.person(actor, askingGroups(policy));
+  const { policy, person, to } = understood;
   const at = world.now();
   const moving = await change(
     world,
@@ -46,22 +45,25 @@ function todayRefusal(
   );
 }
 
-/** Nobody approves it anew, so it may let in no more than what was approved. Only the record is looked up. */
+/** Nobody approves it anew, so it may let in no more than what was approved. Who moves is looked up before any limit is told. */
 async function understandMove(
   world: World,
   actor: Actor,
   { id, source: text }: Move,
-): Promise<{ readonly policy: Policy; readonly to: Source } | Refusal> {
+): Promise<{ readonly policy: Policy; readonly person: Person; readonly to: Source } | Refusal> {
   const asked = await world.grants.get(id);
   if (!asked) return { no: 'unknown-grant', id };
   if (asked.requester !== actor.id) return { no: 'not-yours', grant: asked };
-  const policy = policyOf(world, asked.database);
+  const policy = policyFor(world, asked);
   if (isRefusal(policy)) return policy;
+  const person = await world.people.person(actor, askingGroups(policy));
+  const held = isLive(asked) ? holderRefusal(policy, asked, person) : undefined;
+  if (held) return held;
   const parsed = parseSource(text, policy);
   if (isRefusal(parsed)) return parsed;
   const { source: to } = parsed;
   if (isRegion(to) || isRegion(asked.source)) return { no: 'region-cannot-move', grant: asked };
   const approved = asked.approvedSource ?? asked.source;
   if (addresses(to) > addresses(approved)) return { no: 'wider-than-approved', source: to, approved };
-  return rangesRefusal(policy, to) ?? { policy, to };
+  return rangesRefusal(policy, to) ?? { policy, person, to };
 }

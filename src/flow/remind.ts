@@ -10,7 +10,7 @@ import { isRefusal, type Refusal } from '../grant/refusal.ts';
 import { ableApprovers } from './approvers.ts';
 import { change } from './change.ts';
 import type { Actor, World } from './ports.ts';
-import { policyOf } from './request.ts';
+import { policyFor } from './request.ts';
 
 /** The sweep comes each minute, and a warning is rather early than late. */
 const EARLY_MS = MINUTE;
@@ -29,7 +29,7 @@ export async function remindNow(world: World, actor: Actor, id: GrantId): Promis
   const grant = await world.grants.get(id);
   if (!grant) return { no: 'unknown-grant', id };
   if (grant.requester !== actor.id) return { no: 'not-yours', grant };
-  const policy = policyOf(world, grant.database);
+  const policy = policyFor(world, grant);
   if (isRefusal(policy)) return policy;
   const at = world.now();
   // Asked before anybody is looked up: most who may not are in a hurry.

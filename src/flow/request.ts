@@ -13,17 +13,19 @@ import {
 import { grantAtOnce, request as requestMove } from '../grant/deciding.ts';
 import { parseDuration } from '../grant/duration.ts';
 import { DatabaseName, type PersonId } from '../grant/ids.ts';
-import { askingGroups, type Policy } from '../grant/policy.ts';
+import type { Learnt } from '../grant/learnt.ts';
+import type { Policy } from '../grant/policy.ts';
 import { type Grant, isLive, isRequested } from '../grant/record.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
-import { type ParsedSource, parseSource, type SourceLimits } from '../grant/source.ts';
+import { type ParsedSource, parseSource, readSource } from '../grant/source.ts';
 import { urgencyOf } from '../grant/urgency.ts';
 import { nobodyRefusal } from './approvers.ts';
+import { learn } from './learn.ts';
 import type { Asker, OwnRoom, Room, World } from './ports.ts';
 
 /** Four texts, as somebody typed them. */
 export type Asked = {
-  /** its whole name, without regard to case */
+  /** without regard to case */
   readonly database: string;
   readonly source: string;
   readonly duration: string;
@@ -45,14 +47,20 @@ export type Understood = {
   readonly reason: string;
 };
 
-export async function request(world: World, asker: Asker, asked: Asked): Promise<RequestOutcome> {
-  const understood = understand(world, asked);
+export async function request(
+  world: World,
+  asker: Asker,
+  asked: Asked,
+  naming: Naming = 'whole',
+): Promise<RequestOutcome> {
+  const before = await askedBefore(world, asker);
+  if (before) return { grant: before, masked: isMasked(asked) };
+  const learnt = await learn(world, asker, asked.database);
+  if (isRefusal(learnt)) return { refusals: [{ about: 'nobody', refusal: learnt }] };
+  const understood = understand({ ...world, ...learnt }, asked, naming);
   if ('refusals' in understood) return understood;
   const { policy, source } = understood;
-  const before = await askedBefore(world, asker);
-  if (before) return { grant: before, masked: source.masked };
-
-  const person = await world.people.person(asker, askingGroups(policy));
+  const { person } = learnt;
   const live = await world.grants.live(policy.database);
   const wanted = wantedOf(world, asker, understood);
   const room: Room = (live) => mostLiveRefusal(policy, { requester: asker.id, live });
@@ -125,6 +133,12 @@ export async function askedBefore(world: World, { delivery }: Asker): Promise<Gr
   return grant;
 }
 
+/** For people who are told what became of the same delivery. */
+export function isMasked({ source }: Pick<Asked, 'source'>): boolean {
+  const read = readSource(source);
+  return !isRefusal(read) && read.masked;
+}
+
 /** The same, where both came at once. */
 async function asStored({ grants }: World, asked: Grant): Promise<Grant> {
   return (await grants.get(asked.id)) ?? asked;
@@ -172,12 +186,17 @@ export async function openAtOnce(
   return first ? moved.grant : asStored(world, moved.grant);
 }
 
-/** All that is wrong is said at once. */
+/** Whether the database was given by its whole name, or typed: then the beginning of one name alone will do. */
+export type Naming = 'whole' | 'beginning';
+
+/** Of what somebody may learn. All that is wrong is said at once. */
 export function understand(
-  world: Pick<World, 'policies' | 'readiness' | 'now'>,
+  world: Known & Pick<World, 'readiness' | 'now'>,
   asked: Asked,
+  naming: Naming,
 ): Understood | { readonly refusals: readonly RequestRefusal[] } {
-  const policy = policyOf(world, asked.database);
+  const named = naming === 'whole' ? policyOf : policyNamed;
+  const policy = named(world, asked.database);
   if (isRefusal(policy)) return { refusals: [{ about: 'database', refusal: policy }] };
   const at = world.now();
   const never = world.readiness.never(policy.database);
@@ -205,36 +224,33 @@ export function understandFor(
   return { policy, source, ttlMs, reason };
 }
 
-/** What may be asked for at one database or another: a text that does not pass this passes nowhere. */
-export function loosestLimits(policies: World['policies']): SourceLimits {
-  const all = [...policies.values()];
-  return {
-    widest: Math.min(...all.map(({ widest }) => widest)),
-    regions: [...new Set(all.flatMap(({ regions }) => regions))],
-    documentationRanges: all.some(({ documentationRanges }) => documentationRanges === 'allowed')
-      ? 'allowed'
-      : 'refused',
-  };
-}
+/** The databases that may be named to somebody, as `learn` returns them; an operator's are all of them. */
+export type Known = Pick<World, 'policies'> & { readonly doubt?: Learnt['doubt'] };
 
 /** What somebody typed: a name without regard to case, or the beginning of one alone. */
-export function policyNamed(world: Pick<World, 'policies'>, text: string): Policy | Refusal {
-  const exact = policyOf(world, text);
+export function policyNamed(known: Known, text: string): Policy | Refusal {
+  const exact = policyOf(known, text);
   const typed = text.trim().toLowerCase();
   if (!isRefusal(exact) || typed === '') return exact;
-  const [only, ...others] = [...world.policies.values()].filter(({ database }) => database.startsWith(typed));
+  const [only, ...others] = [...known.policies.values()].filter(({ database }) => database.startsWith(typed));
   return only && others.length === 0 ? only : exact;
 }
 
-/** The whole name of the database that was meant; what was typed, where it is the beginning of none or of several. */
-export function wholeName(world: Pick<World, 'policies'>, typed: string): string {
-  const policy = policyNamed(world, typed);
-  return isRefusal(policy) ? typed : policy.database;
-}
-
-/** By its whole name, as a record holds it: never another one that begins alike. */
-export function policyOf({ policies }: Pick<World, 'policies'>, text: string): Policy | Refusal {
+/** By its whole name, never another one that begins alike. */
+export function policyOf({ policies, doubt }: Known, text: string): Policy | Refusal {
   const name = DatabaseName.safeParse(text.trim().toLowerCase());
   const policy = name.success ? policies.get(name.data) : undefined;
-  return policy ?? { no: 'unknown-database', text, known: [...policies.keys()] };
+  if (policy) return policy;
+  if (doubt !== undefined) return { no: 'cannot-tell-who', why: doubt };
+  return policies.size === 0
+    ? { no: 'none-set-up' }
+    : { no: 'unknown-database', text, known: [...policies.keys()] };
+}
+
+/** Of the database that a record is about. */
+export function policyFor(
+  { policies }: Pick<World, 'policies'>,
+  { database }: Pick<Grant, 'database'>,
+): Policy | Refusal {
+  return policies.get(database) ?? { no: 'database-gone' };
 }

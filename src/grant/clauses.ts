@@ -76,7 +76,19 @@ export function durationRefusal(policy: Policy, askedMs: number): Refusal | unde
 
 /** Is there a reason, and is it short enough? Says nothing about the pattern of the policy. */
 export function reasonRefusal(reason: string): Refusal | undefined {
-  if (reason === '') return { no: 'reason-missing' };
+  return isBlank(reason) ? { no: 'reason-missing' } : tooLongRefusal(reason);
+}
+
+/**
+ * Is there nothing to be seen in it? Besides white space that is what Unicode calls ignorable (zero-width characters, Hangul fillers),
+ * control characters, what stands for no character, the blank of Braille, and marks that combine with nothing.
+ */
+export function isBlank(text: string): boolean {
+  return !/[^\p{Default_Ignorable_Code_Point}\p{Z}\p{C}\p{M}\u2800]/u.test(text);
+}
+
+/** Of what people say to one another, asking or denying. */
+export function tooLongRefusal(reason: string): Refusal | undefined {
   const length = [...reason].length;
   return length > LONGEST_REASON ? { no: 'reason-too-long', length, longest: LONGEST_REASON } : undefined;
 }

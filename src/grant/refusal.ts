@@ -1,5 +1,5 @@
 /** Every "no" that people can meet: a value with the numbers that make it useful. The sentences stand in src/words. */
-import type { DatabaseName, GrantId, GroupId } from './ids.ts';
+import type { DatabaseName, GrantId, GroupId, PersonId } from './ids.ts';
 import type { Stranger } from './person.ts';
 import type { NextStep, Problem } from './problem.ts';
 import type { Grant, Requested } from './record.ts';
@@ -64,10 +64,17 @@ export type Refusal =
   | { readonly no: 'already-waiting'; readonly grant: Requested }
   | { readonly no: 'too-many-waiting'; readonly grants: readonly Requested[]; readonly most: number }
   | {
+      /** there is none of that name, or this person may not ask for it: they must not find out which */
       readonly no: 'unknown-database';
       readonly text: string;
+      /** those that this person may ask for */
       readonly known: readonly DatabaseName[];
     }
+  /** this person may ask for none; `admins`: of all of them */
+  | { readonly no: 'no-database'; readonly admins: readonly (PersonId | GroupId)[] }
+  | { readonly no: 'none-set-up' }
+  /** a grant's database is not in the configuration any more */
+  | { readonly no: 'database-gone' }
   /** nothing can ever be opened there */
   | { readonly no: 'impossible'; readonly what: Problem; readonly next: NextStep }
   // who asks or answers

@@ -1,7 +1,7 @@
 /** What is let in: one canonical IPv4 range such as `203.0.113.7/32`, or `region:osc-fr1` for the range that Scalingo manages for a region. */
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
-import type { Refusal } from './refusal.ts';
+import { isRefusal, type Refusal } from './refusal.ts';
 
 const { IPv4 } = ipaddr;
 
@@ -45,7 +45,24 @@ export type SourceLimits = {
 export type ParsedSource = { readonly source: Source; readonly masked: boolean };
 
 export function parseSource(text: string, limits: SourceLimits): ParsedSource | Refusal {
-  if (/^\s*region:/i.test(text)) return parseRegion(text, limits);
+  const read = readSource(text);
+  if (isRegionText(text)) {
+    const region = regionIn(text);
+    const { regions } = limits;
+    return regions.includes(region) ? read : { no: 'region-not-allowed', region, allowed: regions };
+  }
+  if (isRefusal(read)) return read;
+  const { source } = read;
+  const special =
+    limits.documentationRanges === 'allowed' ? undefined : specialRefusal(text, source, 'documentation');
+  if (special) return special;
+  const bits = IPv4.parseCIDR(source)[1];
+  return bits < limits.widest ? { no: 'source-too-wide', text, bits, widest: limits.widest } : read;
+}
+
+/** What holds for every database: a form can be answered with it before anybody is looked up. */
+export function readSource(text: string): ParsedSource | Refusal {
+  if (isRegionText(text)) return readRegion(text);
   const [address = '', prefix, ...rest] = text.trim().split('/');
   const form = formRefusal(text, address);
   if (form) return form;
@@ -60,18 +77,35 @@ export function parseSource(text: string, limits: SourceLimits): ParsedSource | 
 
   const network = IPv4.networkAddressFromCIDR(`${address}/${bits}`).toString();
   const source = Source.parse(`${network}/${bits}`);
-  for (const [kind, within] of special) {
-    if (kind === 'documentation' && limits.documentationRanges === 'allowed') continue;
-    if (overlaps(source, within)) return { no: 'source-special', text, kind, within };
-  }
-  if (bits < limits.widest) return { no: 'source-too-wide', text, bits, widest: limits.widest };
-  return { source, masked: network !== address };
+  return (
+    specialRefusal(text, source, 'private, reserved and so on') ?? { source, masked: network !== address }
+  );
 }
 
-function parseRegion(text: string, { regions }: SourceLimits): ParsedSource | Refusal {
-  const region = text.trim().slice('region:'.length).trim().toLowerCase();
-  if (!regions.includes(region)) return { no: 'region-not-allowed', region, allowed: regions };
-  return { source: Source.parse(`region:${region}`), masked: false };
+/** Documentation ranges are a matter of the policy, all others are never right. */
+function specialRefusal(
+  text: string,
+  source: Source,
+  which: 'documentation' | 'private, reserved and so on',
+): Refusal | undefined {
+  for (const [kind, within] of special) {
+    const isAsked = (kind === 'documentation') === (which === 'documentation');
+    if (isAsked && overlaps(source, within)) return { no: 'source-special', text, kind, within };
+  }
+  return undefined;
+}
+
+function isRegionText(text: string): boolean {
+  return /^\s*region:/i.test(text);
+}
+
+function regionIn(text: string): string {
+  return text.trim().slice('region:'.length).trim().toLowerCase();
+}
+
+function readRegion(text: string): ParsedSource | Refusal {
+  const source = Source.safeParse(`region:${regionIn(text)}`);
+  return source.success ? { source: source.data, masked: false } : { no: 'source-unreadable', text };
 }
 
 /** Only four plain decimal numbers will do: other spellings of an address are read differently by different programs. */

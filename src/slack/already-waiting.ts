@@ -65,7 +65,8 @@ export function listenToAlreadyWaiting({ app, world, readers, refused }: Listeni
       client,
       trigger,
       within,
-      person: actor.id,
+      by: actor,
+      learnt: await forms.learnt(actor),
       filled,
     });
     // It is withdrawn only once its successor is on the screen: else both would be gone.

@@ -1,16 +1,17 @@
-/** Which databases somebody may ask for: the form shows them first. It decides nothing, so nobody waits long for it. */
-import type { World } from '../flow/ports.ts';
-import { requesterRefusal } from '../grant/clauses.ts';
+/** What somebody may learn, for what is drawn or said at once. It decides nothing, so nobody waits long for it, and it may be a minute old. */
+import { askedGroups } from '../flow/learn.ts';
+import type { Actor, World } from '../flow/ports.ts';
 import { MINUTE } from '../grant/duration.ts';
-import type { PersonId } from '../grant/ids.ts';
+import { type Learnt, learntBy } from '../grant/learnt.ts';
 import type { Person } from '../grant/person.ts';
+import { isRefusal, type Refusal } from '../grant/refusal.ts';
 import { within } from './within.ts';
 
-/** In the order of the configuration. */
-export type Databases = { readonly mine: readonly string[]; readonly others: readonly string[] };
+/** Without a team where no delivery of Slack's says it, as from the address page. */
+export type Reader = Pick<Actor, 'id'> & Partial<Pick<Actor, 'team'>>;
 
-/** All are `mine` where it is not known better, or where there is none: what one may not have is said when it is asked for. */
-export type Askable = (person: PersonId) => Promise<Databases>;
+/** Undefined where it is not known: then nothing may be told. */
+export type Askable = (reader: Reader) => Promise<Learnt | Refusal | undefined>;
 
 const FRESH_MS = MINUTE;
 
@@ -19,35 +20,31 @@ export function createAskable(
   { policies, people, now }: Pick<World, 'policies' | 'people' | 'now'>,
   lookUpMs: number,
 ): Askable {
-  const known = new Map<PersonId, { readonly until: number; readonly person: Promise<Person> }>();
+  const looked = new Map<string, { readonly until: number; readonly person: Promise<Person> }>();
 
-  return async (id) => {
-    const person = await within(lookUpMs, personOf(id));
-    const all = [...policies.values()];
-    const judged = all.map((policy) => ({
-      database: policy.database,
-      refusal: person && requesterRefusal(policy, person),
-    }));
-    const names = (of: typeof judged) => of.map(({ database }) => database);
-    const mine = judged.filter(({ refusal }) => refusal === undefined);
-    const isUnsure = judged.some(({ refusal }) => refusal && isDoubt(refusal.no));
-    if (isUnsure) known.delete(id);
-    if (isUnsure || mine.length === 0) return { mine: names(judged), others: [] };
-    return { mine: names(mine), others: names(judged.filter(({ refusal }) => refusal !== undefined)) };
+  return async (reader) => {
+    const person = await within(lookUpMs, personOf(reader));
+    const learnt = person && learntBy(policies, person);
+    if (!learnt || (isRefusal(learnt) ? learnt.no !== 'cannot-tell-who' : learnt.doubt === undefined))
+      return learnt;
+    looked.delete(keyOf(reader));
+    return isRefusal(learnt) ? undefined : learnt;
   };
 
   /** A look-up that comes too late for this form is there for the next one. */
-  function personOf(id: PersonId): Promise<Person> {
-    const found = known.get(id);
+  function personOf(reader: Reader): Promise<Person> {
+    const key = keyOf(reader);
+    const found = looked.get(key);
     if (found && now() < found.until) return found.person;
-    const groups = [...policies.values()].flatMap(({ requesters }) => requesters.groups);
-    const person = people.known(id, [...new Set(groups)]);
-    known.set(id, { until: now() + FRESH_MS, person });
-    person.catch(() => known.delete(id));
+    const groups = askedGroups(policies);
+    const { id, team } = reader;
+    const person = team === undefined ? people.known(id, groups) : people.person({ id, team }, groups);
+    looked.set(key, { until: now() + FRESH_MS, person });
+    person.catch(() => looked.delete(key));
     return person;
   }
 }
 
-function isDoubt(no: string): boolean {
-  return no === 'cannot-tell-who' || no === 'cannot-tell-group';
+function keyOf({ id, team = '' }: Reader): string {
+  return `${team} ${id}`;
 }

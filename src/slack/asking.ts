@@ -1,5 +1,6 @@
 /** `/db-access` and the form. */
-import { type Asked, policyNamed, request, understand, wholeName } from '../flow/request.ts';
+import type { Actor } from '../flow/ports.ts';
+import { type Asked, type Naming, policyNamed, request, understand } from '../flow/request.ts';
 import { formatDuration } from '../grant/duration.ts';
 import type { Grant } from '../grant/record.ts';
 import { isRefusal } from '../grant/refusal.ts';
@@ -21,32 +22,30 @@ import {
 import { pressedGrant } from './button-value.ts';
 import { actOnOne, whyAnswer } from './commands.ts';
 import { emergencyForm } from './emergency.ts';
-import type { Forms } from './forms.ts';
+import { type Forms, policiesOf, type Told } from './forms.ts';
 import { ids, REQUEST_FORM, shortcuts } from './ids.ts';
 import { unmarked } from './ink.ts';
 import type { Listening } from './listening.ts';
 import { openModal } from './modal.ts';
 import { filledBy, openButton, openForm } from './opening.ts';
-import { type Parsed, parseCommand } from './parse.ts';
+import { decoded, type Parsed, parseCommand } from './parse.ts';
 import { complaintsOf, readForm } from './reading.ts';
 import { type Answer, answerPress, honestly, reply, say, tell } from './reply.ts';
 import { listenToForm } from './submission.ts';
 
 export function listenToAsking(listening: Listening, forms: Forms): void {
   const { app, world, readers, denials } = listening;
-  const databases = () => [...world.policies.keys()];
 
   app.command(COMMAND, async ({ ack, body, command, client, respond }) => {
     await ack();
     const ink = await readers.ink(command.user_id);
-    const parsed = parseCommand(command.text, databases());
+    const by = actorOfCommand(body);
+    const { parsed, learnt } = await readCommand(by, command.text);
     const answer = await honestly(world, ink, async () => {
       if (parsed.do === 'emergency') {
-        const view = emergencyForm(world, parsed.filled, ink);
-        if (!view)
-          return say(
-            world.policies.size === 0 ? ink.words.looking.noneSetUp : ink.words.forms.emergency.none,
-          );
+        if (learnt && isRefusal(learnt)) return say(refusalText(learnt, ink));
+        const view = emergencyForm(learnt, parsed.filled, ink);
+        if (!view) return say(ink.words.forms.emergency.none);
         await openModal({ ink, client, world, respond, body: command, view });
         return undefined;
       }
@@ -58,11 +57,12 @@ export function listenToAsking(listening: Listening, forms: Forms): void {
           delivery: command.trigger_id,
         });
       const { database } = parsed.filled;
-      const meant = database === undefined ? undefined : policyNamed(world, database);
-      if (meant && isRefusal(meant)) return say(refusalText(meant, ink), typedText(command.text, ink));
-      const person = actorOfCommand(body).id;
-      const named = { ...parsed.filled, ...(meant ? { database: meant.database } : {}) };
-      return openForm(world, forms, { ink, client, trigger: command.trigger_id, person, filled: named });
+      const isKnown = learnt && !isRefusal(learnt) && database !== undefined;
+      const meant = isKnown ? policyNamed(learnt, database) : undefined;
+      if (meant && isRefusal(meant) && meant.no !== 'cannot-tell-who')
+        return say(refusalText(meant, ink), typedText(command.text, ink));
+      const named = { ...parsed.filled, ...(meant && !isRefusal(meant) ? { database: meant.database } : {}) };
+      return openForm(world, forms, { ink, client, trigger: command.trigger_id, by, learnt, filled: named });
     });
     if (answer) await reply(world, respond, answer);
   });
@@ -71,11 +71,13 @@ export function listenToAsking(listening: Listening, forms: Forms): void {
     await ack();
     if (!('trigger_id' in body)) return;
     const ink = await readers.ink(body.user.id);
+    const by = actorOfInteraction(body);
     const answer = await openForm(world, forms, {
       ink,
       client,
       trigger: body.trigger_id,
-      person: actorOfInteraction(body).id,
+      by,
+      learnt: await forms.learnt(by),
       filled: filledBy(action.type === 'button' ? action.value : undefined),
     });
     if (answer) await answerPress({ world, respond, client, person: body.user.id }, answer);
@@ -86,12 +88,12 @@ export function listenToAsking(listening: Listening, forms: Forms): void {
     if (!('trigger_id' in body)) return;
     const trigger = body.trigger_id;
     const ink = await readers.ink(body.user.id);
-    const person = actorOfInteraction(body).id;
+    const by = actorOfInteraction(body);
     const pressed = pressedGrant(action);
     const answer = await honestly(world, ink, async () => {
       const before = pressed && (await world.grants.get(pressed.id));
-      const filled = before?.requester === person ? askedAs(before) : {};
-      return openForm(world, forms, { ink, client, trigger, person, filled });
+      const filled = before?.requester === by.id ? askedAs(before) : {};
+      return openForm(world, forms, { ink, client, trigger, by, learnt: await forms.learnt(by), filled });
     });
     if (answer) await answerPress({ world, respond, client, person: body.user.id }, answer);
   });
@@ -102,11 +104,13 @@ export function listenToAsking(listening: Listening, forms: Forms): void {
       // Of a message its words are the reason, which may still be changed; they are nobody's mark-up there.
       const reason = shortcut.type === 'message_action' ? unmarked(shortcut.message.text ?? '') : '';
       const ink = await readers.ink(body.user.id);
+      const by = actorOfInteraction(body);
       const answer = await openForm(world, forms, {
         ink,
         client,
         trigger: shortcut.trigger_id,
-        person: actorOfInteraction(body).id,
+        by,
+        learnt: await forms.learnt(by),
         filled: reason === '' ? {} : { reason },
       });
       // A global shortcut gives no place to answer in but one's own messages.
@@ -116,23 +120,34 @@ export function listenToAsking(listening: Listening, forms: Forms): void {
 
   listenToForm<Sent>(listening, {
     callback: REQUEST_FORM,
-    parse({ values }) {
-      const asked = readForm(values, (typed) => wholeName(world, typed));
-      const understood = understand(world, asked);
-      return 'refusals' in understood ? complaintsOf(understood.refusals, values) : { asked, values };
+    async parse({ values, by }) {
+      const { asked, naming } = readForm(values);
+      const learnt = await forms.learnt(by);
+      // What is not known in time is looked up once the form has its answer.
+      if (!learnt || isRefusal(learnt) || learnt.doubt !== undefined) return { asked, naming, values };
+      const understood = understand({ ...world, ...learnt }, asked, naming);
+      return 'refusals' in understood ? complaintsOf(understood.refusals, values) : { asked, naming, values };
     },
-    async act({ asked, values }, by, ink) {
-      const outcome = await request(world, by, asked);
+    async act({ asked, naming, values }, by, ink) {
+      const outcome = await request(world, by, asked, naming);
       if ('grant' in outcome) return { said: askedText(outcome, ink) };
       return alreadyWaiting(outcome, asked, ink) ?? complaintsOf(outcome.refusals, values);
     },
     working: ({ forms }) => forms.asking,
     reopen: ({ asked }, ink) => [buttons(openButton(asked, ink))],
   });
+
+  /** Which of its words is a database's name depends on which of them this person may learn. */
+  async function readCommand(by: Actor, text: string): Promise<{ parsed: Parsed; learnt: Told }> {
+    const parsed = parseCommand(text, []);
+    if (!('filled' in parsed || 'asked' in parsed)) return { parsed, learnt: undefined };
+    const learnt = await forms.learnt(by);
+    return { parsed: parseCommand(text, [...policiesOf(learnt).keys()]), learnt };
+  }
 }
 
 /** `values`: those that it was read from, which tell what its fields are called. */
-type Sent = { readonly asked: Asked; readonly values: object };
+type Sent = { readonly asked: Asked; readonly naming: Naming; readonly values: object };
 
 /** As it was first asked for, whatever became of it. */
 function askedAs({ database, source, askedFor, approvedSource, ttlMs, reason }: Grant): Asked {
@@ -169,8 +184,8 @@ async function commandAnswer(
     case 'extend':
       return actOnOne({ world, denials }, { ...actor, delivery }, { parsed, ink });
     case 'request': {
-      const asked = { ...parsed.asked, database: wholeName(world, parsed.asked.database) };
-      const outcome = await request(world, { ...actor, delivery }, asked);
+      const { asked } = parsed;
+      const outcome = await request(world, { ...actor, delivery }, asked, 'beginning');
       if ('grant' in outcome) return say(askedText(outcome, ink));
       for (const { refusal } of outcome.refusals) denials.note(actor.id, refusal);
       const same = alreadyWaiting(outcome, asked, ink);
@@ -183,5 +198,5 @@ async function commandAnswer(
 
 /** Slack clears the line once it is sent; nobody should have to type it twice. */
 function typedText(text: string, ink: Ink): string {
-  return ink.words.forms.typed(ink.typed(`${COMMAND} ${text}`));
+  return ink.words.forms.typed(ink.typed(`${COMMAND} ${decoded(text)}`));
 }

@@ -1,10 +1,12 @@
 /** `/db-access help`, `list`, `pending`, `history`, `show` and `databases`: looking, never changing anything; each shows what this person may see. */
 import { judge } from '../flow/decide.ts';
+import { learn } from '../flow/learn.ts';
 import type { Actor, World } from '../flow/ports.ts';
 import { unreadOf } from '../flow/unread.ts';
 import { waitingFor } from '../flow/waiting.ts';
 import { adminRefusal, approverRefusal, emergencyRefusal, requesterRefusal } from '../grant/clauses.ts';
 import { GrantId, PersonId } from '../grant/ids.ts';
+import { learntBy } from '../grant/learnt.ts';
 import type { Person } from '../grant/person.ts';
 import { answeringGroups, askingGroups, type Policy } from '../grant/policy.ts';
 import { awaitsReview, type Grant, isCurrent, isLive } from '../grant/record.ts';
@@ -24,17 +26,19 @@ const FAR_BACK = 50;
 /** Only what this person can do, with a database of theirs. */
 export async function helpAnswer(world: World, actor: Actor, ink: Ink): Promise<Answer> {
   const person = await lookUp(world, actor);
-  // Whom Slack will not tell us about is not granted anything, but may read how it goes.
-  const isUnknown = person.standing.is === 'unknown';
-  const mine = may(world, (policy) => isUnknown || requesterRefusal(policy, person) === undefined);
+  const learnt = learntBy(world.policies, person);
+  const line = (command: string, what: string) => `${ink.code(`${COMMAND}${command}`)} ${what}`;
+  const { help } = ink.words.looking;
+  // People about whom Slack does not tell can still give back what is theirs.
+  if (isRefusal(learnt) && learnt.no === 'cannot-tell-who')
+    return say([line(' list', help.list), line(' done', help.done)].join('\n'), refusalText(learnt, ink));
+  const mine = may(world, (policy) => requesterRefusal(policy, person) === undefined);
   const emergencies = may(world, (policy) => emergencyRefusal(policy, person) === undefined);
   const answers = may(
     world,
     (policy) => approverRefusal(policy, person, { requester: nobodys }) === undefined,
   );
-  const line = (command: string, what: string) => `${ink.code(`${COMMAND}${command}`)} ${what}`;
   const [example] = mine;
-  const { help } = ink.words.looking;
   const lines = [
     ...(example
       ? [
@@ -52,15 +56,13 @@ export async function helpAnswer(world: World, actor: Actor, ink: Ink): Promise<
       : []),
     ...(emergencies.length > 0 ? [line(' emergency', help.emergency)] : []),
     ...(answers.length > 0 ? [line(' pending', help.pending)] : []),
-    line(' databases', help.databases),
+    ...(example ? [line(' databases', help.databases)] : []),
   ];
-  return say(lines.join('\n'), databasesText({ all: world.policies, mine }, ink));
+  return say(...(lines.length > 0 ? [lines.join('\n')] : []), databasesText(learnt, ink));
 }
 
 export async function databasesAnswer(world: World, actor: Actor, ink: Ink): Promise<Answer> {
-  const person = await lookUp(world, actor);
-  const mine = may(world, (policy) => requesterRefusal(policy, person) === undefined);
-  return say(databasesText({ all: world.policies, mine }, ink));
+  return say(databasesText(await learn(world, actor), ink));
 }
 
 export async function listAnswer(world: World, actor: Actor, ink: Ink): Promise<Answer> {

@@ -4,10 +4,10 @@ import { z } from 'zod';
 import { Fault } from '../flow/fault.ts';
 import type { Regions } from '../flow/ports.ts';
 import { formatDuration } from '../grant/duration.ts';
-import type { PersonId } from '../grant/ids.ts';
 import type { Ink } from '../words/ink.ts';
 import { problemText } from '../words/problems.ts';
 import { actorOfInteraction } from './actor.ts';
+import type { Reader } from './askable.ts';
 import { slackFault } from './fault.ts';
 import type { SourceField } from './form.ts';
 import type { Forms } from './forms.ts';
@@ -41,7 +41,7 @@ const DatabaseField = z
   .transform(({ element }) => element.initial_option?.value);
 
 type Open = z.infer<typeof OpenView>;
-type Whose = { readonly person: PersonId; readonly ink: Ink };
+type Whose = { readonly reader: Reader; readonly ink: Ink };
 /** What is drawn otherwise than it stands; all else that was filled in stays. */
 type Change = Partial<Pick<Draft, 'filled' | 'length'>> & {
   readonly source: SourceField;
@@ -49,7 +49,7 @@ type Change = Partial<Pick<Draft, 'filled' | 'length'>> & {
 };
 
 export function listenToChoosing({ app, world, readers }: Listening, forms: Forms, regions: Regions): void {
-  const { policies, log } = world;
+  const { log } = world;
 
   app.action(ids.region, async ({ ack, body, client }) => {
     await ack();
@@ -61,8 +61,8 @@ export function listenToChoosing({ app, world, readers }: Listening, forms: Form
 
   app.action(ids.address, async ({ ack, body, client }) => {
     await ack();
-    await redraw({ client, body }, async ({ draft }, { person }) => ({
-      source: await forms.address(person),
+    await redraw({ client, body }, async ({ draft }, { reader }) => ({
+      source: await forms.address(reader),
       filled: withoutSource(draft),
     }));
   });
@@ -71,7 +71,7 @@ export function listenToChoosing({ app, world, readers }: Listening, forms: Form
     await ack();
     await redraw({ client, body }, async (open, whose) => ({
       ...(await sameSource(open, whose)),
-      ...otherLength(open),
+      ...(await otherLength(open, whose)),
     }));
   });
 
@@ -80,7 +80,7 @@ export function listenToChoosing({ app, world, readers }: Listening, forms: Form
     change: (open: Open, whose: Whose) => Promise<Change>,
   ): Promise<void> {
     const open = OpenView.parse(body);
-    const whose = { person: actorOfInteraction(body).id, ink: await readers.ink(body.user.id) };
+    const whose = { reader: actorOfInteraction(body), ink: await readers.ink(body.user.id) };
     const { filled, length } = open.draft;
     const changed = await change(open, whose);
     try {
@@ -98,16 +98,20 @@ export function listenToChoosing({ app, world, readers }: Listening, forms: Form
     const { draft } = open;
     if (draft.source === 'region') return pickedRegion(open, whose);
     if (draft.source === 'found') return { source: { as: 'found', address: draft.filled.source ?? '' } };
-    return { source: { ...(await forms.address(whose.person)), last: undefined } };
+    return { source: { ...(await forms.address(whose.reader)), last: undefined } };
   }
 
   /** The usual length of the database before is nobody's choice; any other stays. */
-  function otherLength({ draft, before }: Open): Required<Pick<Change, 'filled' | 'length'>> {
+  async function otherLength(
+    { draft, before }: Open,
+    { reader }: Whose,
+  ): Promise<Required<Pick<Change, 'filled' | 'length'>>> {
+    const mine = { policies: await forms.policies(reader) };
     const { database = '', duration, ...filled } = draft.filled;
-    const { usualMs } = lengths(world, before);
+    const { usualMs } = lengths(mine, before);
     const isUsual = usualMs !== undefined && duration === formatDuration(usualMs);
     const stays = isUsual || duration === undefined ? {} : { duration };
-    const now = lengths(world, database);
+    const now = lengths(mine, database);
     const as = lengthGiven(now, stays.duration);
     // Somebody may be typing in it just now: it is another field only where it has to be, so that Slack takes what is new.
     const isSame =
@@ -118,10 +122,10 @@ export function listenToChoosing({ app, world, readers }: Listening, forms: Form
     return { filled: { ...filled, database, ...stays }, length: { field, as } };
   }
 
-  async function pickedRegion({ draft }: Open, { person, ink }: Whose): Promise<Change> {
+  async function pickedRegion({ draft }: Open, { reader, ink }: Whose): Promise<Change> {
     const { ask } = ink.words.forms;
     const { database: chosen } = draft.filled;
-    const allowing = [...policies.values()].filter(
+    const allowing = [...(await forms.policies(reader)).values()].filter(
       (policy) => policy.regions.length > 0 && (chosen === undefined || policy.database === chosen),
     );
     try {
@@ -130,13 +134,13 @@ export function listenToChoosing({ app, world, readers }: Listening, forms: Form
         for (const region of await regions.of(database)) if (allowed.includes(region)) found.add(region);
       }
       if (found.size > 0) return { source: { as: 'region', regions: [...found].sort() } };
-      const note = chosen === undefined ? ask.noRegion : ask.noRegionOn(ink.code(chosen));
-      return { source: await forms.address(person), note };
+      const note = chosen === undefined ? ask.noRegion : ask.noRegionOn(ink.typed(chosen));
+      return { source: await forms.address(reader), note };
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
       log.warn({ err: error }, 'the regions could not be listed');
       const note = ask.noRegions(problemText(error.problem, ink));
-      return { source: await forms.address(person), note };
+      return { source: await forms.address(reader), note };
     }
   }
 }

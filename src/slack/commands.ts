@@ -1,6 +1,7 @@
 /** The commands that are about one grant: `done`, `cancel`, `extend` and `moved`; and `why`. */
 import { cancel, revoke } from '../flow/end.ts';
 import { extend } from '../flow/extend.ts';
+import { learn } from '../flow/learn.ts';
 import { move } from '../flow/move.ts';
 import type { Actor, Asker, World } from '../flow/ports.ts';
 import { policyNamed } from '../flow/request.ts';
@@ -8,7 +9,6 @@ import { toGiveBack } from '../flow/unread.ts';
 import { explain } from '../flow/why.ts';
 import { parseDuration } from '../grant/duration.ts';
 import { GrantId } from '../grant/ids.ts';
-import { answeringGroups, askingGroups } from '../grant/policy.ts';
 import { type Grant, isLive } from '../grant/record.ts';
 import { isRefusal } from '../grant/refusal.ts';
 import type { Words } from '../words/catalogue.ts';
@@ -91,11 +91,11 @@ export async function whyAnswer(
   actor: Actor,
   { typed, ink }: { readonly typed: string; readonly ink: Ink },
 ): Promise<Answer> {
-  const policy = policyNamed(world, typed);
+  const learnt = await learn(world, actor, typed);
+  if (isRefusal(learnt)) return say(refusalText(learnt, ink));
+  const policy = policyNamed(learnt, typed);
   if (isRefusal(policy)) return say(refusalText(policy, ink));
-  const groups = [...askingGroups(policy), ...answeringGroups(policy)];
-  const person = await world.people.person(actor, groups);
-  const explained = await explain(world, policy, { person });
+  const explained = await explain(world, policy, { person: learnt.person });
   return say(
     ink.words.looking.policyOf(ink.strong(policy.database)),
     explained.map((one) => explainedText(one, ink)).join('\n'),

@@ -1,22 +1,20 @@
 /** The two answers that take more than a press: no, with a reason, and yes, for less. Both forms outlive a restart. */
 import type { ModalView } from '@slack/types';
 import { redraw } from '../flow/announce.ts';
-import { approveForLess, deny } from '../flow/decide.ts';
-import { loosestLimits } from '../flow/request.ts';
+import { approveForLess, deny, judge } from '../flow/decide.ts';
+import { LONGEST_REASON } from '../grant/clauses.ts';
 import type { Less } from '../grant/deciding.ts';
 import { formatDuration, parseDuration } from '../grant/duration.ts';
 import type { Grant } from '../grant/record.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
 import { type Answered, outdatedRefusal } from '../grant/seen.ts';
-import { parseSource } from '../grant/source.ts';
+import { readSource } from '../grant/source.ts';
 import type { Ink } from '../words/ink.ts';
 import { FIELD_MOST, textInput } from './fields.ts';
 import { DENY_FORM, ids, LESS_FORM } from './ids.ts';
 import type { Listening } from './listening.ts';
 import { grantForm, listenToGrantButton } from './modal.ts';
 import { type Complaints, listenToForm, refuse } from './submission.ts';
-
-const BECAUSE_MOST = 300;
 
 type Typed = { readonly duration: string; readonly source: string };
 type Denying = Answered & { readonly because: string | undefined };
@@ -32,6 +30,10 @@ export function listenToForms(listening: Listening): void {
     listenToGrantButton(listening, {
       action,
       draw,
+      async may({ id }, actor) {
+        const judged = await judge(world, actor, id);
+        return isRefusal(judged) ? judged : undefined;
+      },
       fits: ({ state }) => state === 'requested',
       // From a message that shows something else the form is not opened, and the message is redrawn.
       async refuse(grant, { saw }) {
@@ -48,6 +50,7 @@ export function listenToForms(listening: Listening): void {
     async act(denying, by, ink) {
       const denied = await deny(world, by, denying);
       if (!isRefusal(denied)) return { said: ink.words.forms.deny.thanks };
+      if (denied.no === 'reason-too-long') return refuse(denied, 'because');
       return againstWhatIs(denied, (grant) => denyForm(grant, ink, denying.because));
     },
   });
@@ -58,7 +61,7 @@ export function listenToForms(listening: Listening): void {
       const answered = grant();
       const typed = { duration: field('duration'), source: field('source') };
       const ttlMs = parseDuration(typed.duration);
-      const source = parseSource(typed.source, loosestLimits(world.policies));
+      const source = readSource(typed.source);
       if (!isRefusal(ttlMs) && !isRefusal(source))
         return { ...answered, less: { ttlMs, source: source.source }, typed };
       return {
@@ -86,7 +89,7 @@ function denyForm(grant: Grant, ink: Ink, typed?: string): ModalView {
   const because = textInput('because', deny.because, {
     hint: deny.becauseHint,
     filled: typed,
-    most: BECAUSE_MOST,
+    most: LONGEST_REASON,
     lines: 'several',
     optional: true,
   });

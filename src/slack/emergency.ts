@@ -2,28 +2,33 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import { z } from 'zod';
 import { breakGlass, understandEmergency } from '../flow/emergency.ts';
-import type { World } from '../flow/ports.ts';
 import type { Asked } from '../flow/request.ts';
-import { LONGEST_REASON } from '../grant/clauses.ts';
+import { emergencyRefusal, LONGEST_REASON } from '../grant/clauses.ts';
+import type { Learnt } from '../grant/learnt.ts';
+import { isRefusal } from '../grant/refusal.ts';
 import { askedText } from '../words/grants.ts';
 import type { Ink } from '../words/ink.ts';
 import { section } from './blocks.ts';
 import { FIELD_MOST, OPTIONS_MOST, option, selectField, textInput } from './fields.ts';
 import { sourceInput } from './form.ts';
 import { formMetadata } from './form-metadata.ts';
+import type { Forms } from './forms.ts';
 import { EMERGENCY_FORM } from './ids.ts';
 import type { Listening } from './listening.ts';
 import { complaintsOf, readForm } from './reading.ts';
 import { listenToForm, refuse } from './submission.ts';
 
-export function listenToEmergencies(listening: Listening): void {
+export function listenToEmergencies(listening: Listening, forms: Forms): void {
   const { world } = listening;
   listenToForm<Sent>(listening, {
     callback: EMERGENCY_FORM,
-    parse({ values }) {
-      const asked = readForm(values);
-      const understood = understandEmergency(world, asked);
-      if ('refusals' in understood) return complaintsOf(understood.refusals, values);
+    async parse({ values, by }) {
+      const { asked } = readForm(values);
+      const learnt = await forms.learnt(by);
+      if (learnt && !isRefusal(learnt) && learnt.doubt === undefined) {
+        const understood = understandEmergency({ ...world, ...learnt }, asked);
+        if ('refusals' in understood) return complaintsOf(understood.refusals, values);
+      }
       return isConfirmed(values) ? { asked, values } : refuse({ no: 'not-confirmed' }, 'confirmed');
     },
     async act({ asked, values }, by, ink) {
@@ -48,20 +53,25 @@ function isConfirmed(values: unknown): boolean {
   return Confirmed.safeParse(values).success;
 }
 
-/** Undefined where no database has an emergency. */
-export function emergencyForm({ policies }: World, filled: Partial<Asked>, ink: Ink): ModalView | undefined {
+/**
+ * Undefined where this person may not open any database in an emergency. `learnt` is undefined where it is not known what they may learn.
+ */
+export function emergencyForm(
+  learnt: Learnt | undefined,
+  filled: Partial<Asked>,
+  ink: Ink,
+): ModalView | undefined {
   const { emergency: form, ask, close } = ink.words.forms;
-  const possible = [...policies.values()].flatMap(({ database, emergency }) =>
-    emergency ? [{ database, longestMs: emergency.longestMs }] : [],
-  );
-  if (possible.length === 0) return undefined;
+  const isSure = learnt !== undefined && learnt.doubt === undefined;
+  const possible = isSure ? emergenciesFor(learnt) : [];
+  if (isSure && possible.length === 0) return undefined;
   const options = possible.map(({ database, longestMs }) =>
     option(form.upTo({ database, length: ink.length(longestMs) }), database),
   );
   const blocks: KnownBlock[] = [
     section(form.about),
     // More than can be shown are typed.
-    possible.length > OPTIONS_MOST
+    possible.length === 0 || possible.length > OPTIONS_MOST
       ? textInput('database', ask.database, {
           hint: ask.databaseHint,
           filled: filled.database,
@@ -100,4 +110,13 @@ export function emergencyForm({ policies }: World, filled: Partial<Asked>, ink: 
     close: { type: 'plain_text', text: close },
     blocks,
   };
+}
+
+function emergenciesFor({ policies, person }: Learnt) {
+  return [...policies.values()].flatMap((policy) => {
+    const { database, emergency } = policy;
+    return emergency && !emergencyRefusal(policy, person)
+      ? [{ database, longestMs: emergency.longestMs }]
+      : [];
+  });
 }

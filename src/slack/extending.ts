@@ -8,7 +8,7 @@ import type { Ink } from '../words/ink.ts';
 import { textInput } from './fields.ts';
 import { EXTEND_FORM, ids } from './ids.ts';
 import type { Listening } from './listening.ts';
-import { grantForm, listenToGrantButton } from './modal.ts';
+import { grantForm, listenToGrantButton, ofRequester } from './modal.ts';
 import { listenToForm, refuse } from './submission.ts';
 
 const LENGTH_MOST = 20;
@@ -18,6 +18,7 @@ export function listenToExtending(listening: Listening): void {
 
   listenToGrantButton(listening, {
     action: ids.extend,
+    may: ofRequester,
     fits: ({ state }) => state === 'active',
     draw: (grant, ink) => extendForm(grant, ink),
   });

@@ -11,12 +11,8 @@ export function option(text: string, value: string): PlainTextOption {
   return { text: { type: 'plain_text', text: truncate(text, OPTION_TEXT_MOST) }, value };
 }
 
-/** Options under a heading. */
-type Group = { readonly label: string; readonly options: PlainTextOption[] };
-
 type Choosing = {
-  /** one after the other, or under headings */
-  readonly options: PlainTextOption[] | readonly Group[];
+  readonly options: PlainTextOption[];
   readonly filled: string | undefined;
   /** we hear of it as soon as another one is chosen */
   readonly tells?: boolean;
@@ -27,18 +23,7 @@ export function selectField(
   label: string,
   { options, filled, tells = false }: Choosing,
 ): InputBlock {
-  const flat = options.flatMap((each) => ('label' in each ? each.options : [each]));
-  const groups = options.flatMap((each) => ('label' in each ? [each] : []));
-  const initial = flat.find(({ value }) => value === filled?.toLowerCase());
-  const offered =
-    groups.length === 0
-      ? { options: flat }
-      : {
-          option_groups: groups.map((group) => ({
-            label: { type: 'plain_text' as const, text: truncate(group.label, OPTION_TEXT_MOST) },
-            options: group.options,
-          })),
-        };
+  const initial = options.find(({ value }) => value === filled?.toLowerCase());
   return {
     type: 'input',
     block_id: name,
@@ -47,7 +32,7 @@ export function selectField(
     element: {
       type: 'static_select',
       action_id: 'value',
-      ...offered,
+      options,
       ...(initial ? { initial_option: initial } : {}),
     },
   };

@@ -4,7 +4,6 @@ import type { Asked } from '../flow/request.ts';
 import { LONGEST_REASON } from '../grant/clauses.ts';
 import { formatDuration } from '../grant/duration.ts';
 import type { Ink } from '../words/ink.ts';
-import type { Databases } from './askable.ts';
 import { button, buttons, note, section } from './blocks.ts';
 import { FIELD_MOST, OPTIONS_MOST, option, selectField, textInput } from './fields.ts';
 import { formMetadata } from './form-metadata.ts';
@@ -27,7 +26,8 @@ export type AddressField = {
 
 type Wanted = {
   readonly ink: Ink;
-  readonly databases: Databases;
+  /** those that may be picked; none where the name is typed */
+  readonly databases: readonly string[];
   readonly filled: Partial<Asked>;
   readonly source: SourceField;
   /** to the page that shows one's address */
@@ -87,33 +87,28 @@ export function answerView(
   };
 }
 
-function databaseField({ mine, others }: Databases, filled: string | undefined, { words }: Ink): InputBlock {
-  const { database: label, databaseHint: hint, mine: forMe, others: forOthers } = words.forms.ask;
-  // A house with more than can be shown types the name.
-  if (mine.length + others.length > OPTIONS_MOST)
+function databaseField(names: readonly string[], filled: string | undefined, { words }: Ink): InputBlock {
+  const { database: label, databaseHint: hint } = words.forms.ask;
+  // More than can be shown are typed as well.
+  if (names.length === 0 || names.length > OPTIONS_MOST)
     return textInput('database', label, { filled, hint, most: FIELD_MOST });
-  const optionsOf = (names: readonly string[]) => names.map((name) => option(name, name));
-  const options =
-    others.length === 0
-      ? optionsOf(mine)
-      : [
-          { label: forMe, options: optionsOf(mine) },
-          { label: forOthers, options: optionsOf(others) },
-        ];
+  const options = names.map((name) => option(name, name));
   // The lengths are those of the database that is chosen.
   return selectField('database', label, { options, filled, tells: true });
 }
 
 function lengthInput(length: LengthField & LengthShape, filled: string | undefined, ink: Ink): InputBlock {
-  const { length: label, lengthHint } = ink.words.forms.ask;
-  const { field, as, usualMs, offeredMs, shortestMs, longestMs } = length;
+  const { length: label, lengthHint, lengthExample } = ink.words.forms.ask;
+  const { field, as, usualMs, offeredMs, range } = length;
   const first = filled ?? (usualMs === undefined ? undefined : formatDuration(usualMs));
   if (as === 'picked') {
     const options = offeredMs.map((ms) => option(ink.length(ms), formatDuration(ms)));
     return selectField(field, label, { options, filled: first });
   }
-  const range = { from: formatDuration(shortestMs), to: formatDuration(longestMs) };
-  const hint = lengthHint({ ...range, example: exampleLength(length) });
+  const example = exampleLength(length);
+  const hint = range
+    ? lengthHint({ from: formatDuration(range.shortestMs), to: formatDuration(range.longestMs), example })
+    : lengthExample(example);
   return textInput(field, label, { filled: first, hint, most: FIELD_MOST });
 }
 

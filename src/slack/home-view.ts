@@ -3,11 +3,12 @@ import type { Button, HomeView, KnownBlock } from '@slack/types';
 import type { World } from '../flow/ports.ts';
 import { unreadOf } from '../flow/unread.ts';
 import { type Waiting, waitingFor } from '../flow/waiting.ts';
-import { requesterRefusal } from '../grant/clauses.ts';
 import type { Closing } from '../grant/closing.ts';
 import type { PersonId } from '../grant/ids.ts';
+import { learntBy } from '../grant/learnt.ts';
 import { answeringGroups, askingGroups } from '../grant/policy.ts';
 import { type Grant, isLive } from '../grant/record.ts';
+import { isRefusal } from '../grant/refusal.ts';
 import { COMMAND } from '../words/commands.ts';
 import { askText, factsOf, reviewText, sentences, stateText } from '../words/grants.ts';
 import type { Ink } from '../words/ink.ts';
@@ -33,7 +34,7 @@ export async function homeOf(world: World, id: PersonId, ink: Ink): Promise<Home
     return policy ? [{ grant, policy, ink }] : [];
   });
   const toAnswer = await waitingFor(world, person);
-  const mayAsk = policies.filter((policy) => !requesterRefusal(policy, person));
+  const learnt = learntBy(world.policies, person);
   return {
     type: 'home',
     blocks: [
@@ -58,8 +59,8 @@ export async function homeOf(world: World, id: PersonId, ink: Ink): Promise<Home
         none: home.nothingToAnswer,
         command: 'pending',
       }),
-      section(databasesText({ all: world.policies, mine: mayAsk }, ink)),
-      ...(mayAsk.length > 0 ? [buttons(button(home.ask, { action: ids.form, style: 'primary' }))] : []),
+      section(databasesText(learnt, ink)),
+      ...(isRefusal(learnt) ? [] : [buttons(button(home.ask, { action: ids.form, style: 'primary' }))]),
     ],
   };
 }

@@ -7,14 +7,14 @@ export type LengthField = {
   readonly usualMs: number | undefined;
   /** none: any within the range is typed */
   readonly offeredMs: readonly number[];
-  readonly shortestMs: number;
-  readonly longestMs: number;
+  /** undefined where nobody may know it */
+  readonly range: { readonly shortestMs: number; readonly longestMs: number } | undefined;
 };
 
 /** Which field it is, and whether it is typed there or picked: Slack keeps what was entered for as long as both stay. */
 export type LengthShape = { readonly field: string; readonly as: 'typed' | 'picked' };
 
-/** Of the database that is chosen, or of all: what one of them does not allow is said when it is asked for. */
+/** Of the database that is chosen, or of all that somebody may ask for: what one of them does not allow is said when it is asked for. */
 export function lengths({ policies }: Pick<World, 'policies'>, chosen: string | undefined): LengthField {
   const all = [...policies.values()];
   const of = all.filter(({ database }) => database === chosen?.toLowerCase());
@@ -27,8 +27,13 @@ export function lengths({ policies }: Pick<World, 'policies'>, chosen: string | 
     usualMs: usual.size === 1 ? only : undefined,
     // Many databases together may offer more than can be shown.
     offeredMs: isOffered && offered.length <= OPTIONS_MOST ? offered : [],
-    shortestMs: Math.min(...concerned.map(({ shortestMs }) => shortestMs)),
-    longestMs: Math.max(...concerned.map(({ longestMs }) => longestMs)),
+    range:
+      concerned.length === 0
+        ? undefined
+        : {
+            shortestMs: Math.min(...concerned.map(({ shortestMs }) => shortestMs)),
+            longestMs: Math.max(...concerned.map(({ longestMs }) => longestMs)),
+          },
   };
 }
 
@@ -41,8 +46,8 @@ export function lengthGiven({ offeredMs }: LengthField, filled: string | undefin
 }
 
 /** One that may be asked for, as people type it. */
-export function exampleLength({ usualMs, shortestMs, longestMs }: LengthField): string {
+export function exampleLength({ usualMs, range }: LengthField): string {
   const twoHours = 2 * HOUR;
-  const isWithin = twoHours >= shortestMs && twoHours <= longestMs;
-  return formatDuration(usualMs ?? (isWithin ? twoHours : longestMs));
+  const isWithin = !range || (twoHours >= range.shortestMs && twoHours <= range.longestMs);
+  return formatDuration(usualMs ?? (isWithin ? twoHours : range.longestMs));
 }

@@ -2,12 +2,13 @@
 import type { App, RespondFn } from '@slack/bolt';
 import type { KnownBlock, ModalView } from '@slack/types';
 import { z } from 'zod';
-import type { World } from '../flow/ports.ts';
+import type { Actor, World } from '../flow/ports.ts';
 import type { Grant } from '../grant/record.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
 import { type Answered, seenOf } from '../grant/seen.ts';
 import type { Ink } from '../words/ink.ts';
 import { problemText } from '../words/problems.ts';
+import { actorOfInteraction } from './actor.ts';
 import { pressedGrant } from './button-value.ts';
 import { slackFault } from './fault.ts';
 import { formMetadata } from './form-metadata.ts';
@@ -38,6 +39,8 @@ export function grantForm(form: {
 
 type GrantButton = {
   readonly action: string;
+  /** why this person may not have it; asked before anything else is said about the grant */
+  readonly may: (grant: Grant, actor: Actor) => Promise<Refusal | undefined>;
   /** the grants that can have that form; anything else is settled */
   readonly fits: (grant: Grant) => boolean;
   /** why the form is not opened all the same */
@@ -48,24 +51,31 @@ type GrantButton = {
 /** A button that opens a form about its grant. What the form is about is read when it opens, so it fits a button of any build. */
 export function listenToGrantButton(
   { app, world, readers, refused }: Listening,
-  { action, fits, refuse, draw }: GrantButton,
+  { action, may, fits, refuse, draw }: GrantButton,
 ): void {
   app.action(action, async ({ ack, body, action: button, client, respond }) => {
     await ack();
     const ink = await readers.ink(body.user.id);
-    const found = await honestly(world, ink, () => find(pressedGrant(button)));
+    const found = await honestly(world, ink, () => find(pressedGrant(button), actorOfInteraction(body)));
     const to = { world, respond, client, person: body.user.id };
     if (isAnswer(found)) return answerPress(to, found);
     if (isRefusal(found)) return answerPress(to, say(await refused(found, { body, client, ink })));
     await openModal({ ink, client, world, respond, body, view: draw(found, ink) });
   });
 
-  async function find(pressed: Answered | undefined): Promise<Grant | Refusal> {
+  async function find(pressed: Answered | undefined, actor: Actor): Promise<Grant | Refusal> {
     const grant = pressed && (await world.grants.get(pressed.id));
     if (!grant) return { no: 'unknown-grant', id: pressed?.id ?? '' };
+    const refusal = await may(grant, actor);
+    if (refusal) return refusal;
     if (!fits(grant)) return { no: 'settled', grant };
     return (await refuse?.(grant, pressed)) ?? grant;
   }
+}
+
+/** Who asked for it, and nobody else. */
+export async function ofRequester(grant: Grant, { id }: Actor): Promise<Refusal | undefined> {
+  return grant.requester === id ? undefined : { no: 'not-yours', grant };
 }
 
 type Opening = {

@@ -1,12 +1,11 @@
 /** “My address changed”: the button, and the form with one field that it opens. */
 import { type Move, move } from '../flow/move.ts';
-import { loosestLimits } from '../flow/request.ts';
 import { isRefusal } from '../grant/refusal.ts';
-import { parseSource } from '../grant/source.ts';
+import { readSource } from '../grant/source.ts';
 import { sourceInput } from './form.ts';
 import { ids, MOVED_FORM } from './ids.ts';
 import type { Listening } from './listening.ts';
-import { grantForm, listenToGrantButton } from './modal.ts';
+import { grantForm, listenToGrantButton, ofRequester } from './modal.ts';
 import { listenToForm, refuse } from './submission.ts';
 
 export function listenToMoving(listening: Listening): void {
@@ -14,6 +13,7 @@ export function listenToMoving(listening: Listening): void {
 
   listenToGrantButton(listening, {
     action: ids.moved,
+    may: ofRequester,
     fits: ({ state }) => state === 'active',
     draw: (grant, ink) =>
       grantForm({
@@ -31,7 +31,7 @@ export function listenToMoving(listening: Listening): void {
       const { id } = grant();
       const source = field('source');
       // Which database it is for, and what that allows, is in the record.
-      const parsed = parseSource(source, loosestLimits(world.policies));
+      const parsed = readSource(source);
       return isRefusal(parsed) ? refuse(parsed, 'source') : { id, source };
     },
     async act(asked, by, ink) {

@@ -5,13 +5,15 @@ import { z } from 'zod';
 import type { World } from '../flow/ports.ts';
 import type { Asked } from '../flow/request.ts';
 import { LONGEST_REASON } from '../grant/clauses.ts';
-import type { PersonId } from '../grant/ids.ts';
+import { isRefusal } from '../grant/refusal.ts';
 import type { Ink } from '../words/ink.ts';
 import { problemText } from '../words/problems.ts';
+import { refusalText } from '../words/refusals.ts';
 import { truncate } from '../words/text.ts';
+import type { Reader } from './askable.ts';
 import { button, buttons } from './blocks.ts';
 import { slackFault } from './fault.ts';
-import type { Forms } from './forms.ts';
+import type { Forms, Told } from './forms.ts';
 import { ids } from './ids.ts';
 import { type Answer, say } from './reply.ts';
 
@@ -22,7 +24,8 @@ const Filled = z.partialRecord(z.enum(['database', 'source', 'duration', 'reason
 
 type Opening = {
   readonly ink: Ink;
-  readonly person: PersonId;
+  readonly by: Reader;
+  readonly learnt: Told;
   readonly client: App['client'];
   readonly trigger: string;
   /** the modal that it takes the place of; by default a new one opens */
@@ -32,13 +35,13 @@ type Opening = {
 
 /** Undefined once it is open; else what to say to that person. */
 export async function openForm(
-  world: Pick<World, 'log' | 'policies'>,
+  world: Pick<World, 'log'>,
   forms: Forms,
-  { ink, client, trigger, within, person, filled }: Opening,
+  { ink, client, trigger, within, by, learnt, filled }: Opening,
 ): Promise<Answer | undefined> {
-  if (world.policies.size === 0) return say(ink.words.looking.noneSetUp);
   try {
-    const view = await forms.begin({ ink, person, filled });
+    const view = await forms.begin({ ink, reader: by, learnt, filled });
+    if (isRefusal(view)) return say(refusalText(view, ink));
     if (within === undefined) await client.views.open({ trigger_id: trigger, view });
     else await client.views.update({ view_id: within, view });
     return undefined;

@@ -22,7 +22,11 @@ const LONGEST_COMMAND = 3000;
 
 /** `databases`: the configured names; a word that is one of them is the database, in any position. */
 export function parseCommand(text: string, databases: readonly string[]): Parsed {
-  const words = normalise(truncate(text, LONGEST_COMMAND)).split(' ').filter(Boolean).map(unlink);
+  const words = normalise(truncate(text, LONGEST_COMMAND))
+    .split(' ')
+    .filter(Boolean)
+    .map(unlink)
+    .map(decoded);
   const [verb = '', ...rest] = words;
   const word = verb.toLowerCase();
   switch (word) {
@@ -96,6 +100,11 @@ function normalise(text: string): string {
     .replaceAll(/[\u2010-\u2013\u2212]/g, '-')
     .replaceAll(/[\s\u200b\u2060\ufeff]+/g, ' ')
     .trim();
+}
+
+/** Slack encodes these three characters in what people type, and no others. */
+export function decoded(text: string): string {
+  return text.replaceAll(/&(amp|lt|gt);/g, (_, name: string) => ({ amp: '&', lt: '<', gt: '>' })[name] ?? '');
 }
 
 /** Slack may have made a link of an address: `<http://1.2.3.4|1.2.3.4>`. */

@@ -1,6 +1,6 @@
 /** What somebody filled in, read from `view.state.values`; and where in the form an answer to it stands. */
 import { z } from 'zod';
-import type { Asked, RequestRefusal } from '../flow/request.ts';
+import type { Asked, Naming, RequestRefusal } from '../flow/request.ts';
 import type { LengthShape } from './lengths.ts';
 import type { Complaints } from './submission.ts';
 
@@ -37,19 +37,22 @@ const lengthFieldOf = (values: object) => Object.keys(values).find(lengthNamed) 
 const Present = z.object({ text: z.string(), as: z.enum(['typed', 'picked']) });
 
 /**
- * What somebody submitted; throws where it is not our form. `named` gives the name of the database for what was typed. One that was
- * picked is never taken for another: the file may have dropped it since the form was drawn.
+ * What somebody submitted; throws where it is not our form. A database that was picked is never taken for another whose name begins
+ * alike: the file may have dropped it since the form was drawn.
  */
-export function readForm(values: unknown, named = (typed: string) => typed): Asked {
+export function readForm(values: unknown): { readonly asked: Asked; readonly naming: Naming } {
   const read = Values.parse(values);
   const present = (name: string) => Present.parse(read[name]);
   const text = (name: string) => present(name).text;
   const database = present('database');
   return {
-    database: database.as === 'typed' ? named(database.text) : database.text,
-    source: text(sourceFieldOf(read)),
-    duration: text(lengthFieldOf(read)),
-    reason: text('reason'),
+    asked: {
+      database: database.text,
+      source: text(sourceFieldOf(read)),
+      duration: text(lengthFieldOf(read)),
+      reason: text('reason'),
+    },
+    naming: database.as === 'typed' ? 'beginning' : 'whole',
   };
 }
 

@@ -28,7 +28,7 @@ export function registerListeners(listening: Listening, { forms, working, region
   listenToButtons(listening, working);
   listenToForms(listening);
   listenToExtending(listening);
-  listenToEmergencies(listening);
+  listenToEmergencies(listening, forms);
   listenToMoving(listening);
   listenToConnecting(listening, endpoints);
 }

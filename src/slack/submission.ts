@@ -38,6 +38,7 @@ type Submitted = {
   readonly grant: () => Answered;
   /** `view.state.values`, as Slack sent it */
   readonly values: object;
+  readonly by: Asker;
 };
 
 /** `blocks`: what can be done about it, such as buttons. */
@@ -45,8 +46,8 @@ type Said = { readonly said: string; readonly blocks?: readonly KnownBlock[] };
 
 export type FormHandler<Value extends object> = {
   readonly callback: string;
-  /** Looks at what was sent alone. What `act` is given comes from here: a check that failed has nothing to act on. */
-  readonly parse: (submitted: Submitted) => Value | Complaints;
+  /** Looks at what was sent, and waits for a moment at most. What `act` is given comes from here: a check that failed has nothing to act on. */
+  readonly parse: (submitted: Submitted) => Value | Complaints | Promise<Value | Complaints>;
   /** Resolves with what is said to the person; may throw a `Fault`. */
   readonly act: (value: Value, by: Asker, ink: Ink) => Promise<Said | Complaints>;
   /** what the form shows while that goes on */
@@ -78,7 +79,9 @@ export function listenToForm<Value extends object>(
   app.view(form.callback, async ({ ack, body, view: sent, client }) => {
     const { language, grant, isLater } = readFormMetadata(Metadata.parse(sent).private_metadata);
     const ink = mrkdwn[language];
-    const received = read(() => (isLater ? ofLaterBuild() : receive(form, { body, sent, grant })));
+    const received = await read(async () =>
+      isLater ? ofLaterBuild() : receive(form, { body, sent, grant }),
+    );
     if (!received) {
       const unread = givenBack(sent, [{ text: ink.words.forms.unread }], ink);
       await ack({ response_action: 'update', view: unread });
@@ -120,9 +123,9 @@ export function listenToForm<Value extends object>(
   });
 
   /** What cannot be read is a no, and so is a bug in reading it; the person is told so in the form. */
-  function read<T>(receive: () => T): T | undefined {
+  async function read<T>(receive: () => Promise<T>): Promise<T | undefined> {
     try {
-      return receive();
+      return await receive();
     } catch (error) {
       // Where, never what: the error of a check may quote what somebody typed.
       const why = error instanceof z.ZodError ? error.issues.map(({ path }) => path.join('.')) : undefined;
@@ -135,13 +138,14 @@ export function listenToForm<Value extends object>(
 
 type Delivery = { readonly body: unknown; readonly sent: unknown; readonly grant: Answered | undefined };
 
-function receive<Value extends object>(form: FormHandler<Value>, { body, sent, grant }: Delivery) {
+async function receive<Value extends object>(form: FormHandler<Value>, { body, sent, grant }: Delivery) {
   const { id, state } = View.parse(sent);
   const by = { ...actorOfInteraction(body), delivery: id };
-  const value = form.parse({
+  const value = await form.parse({
     field: (name) => Field.parse(state.values[name]),
     grant: () => grant ?? aboutNothing(),
     values: state.values,
+    by,
   });
   return { value, by, fields: state.values };
 }

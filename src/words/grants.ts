@@ -1,5 +1,5 @@
 /** Every sentence about a grant. The refusals have a file of their own; the words stand in en/ and fr/. */
-import { approversOf } from '../grant/clauses.ts';
+import { approversOf, LONGEST_REASON } from '../grant/clauses.ts';
 import { SECOND } from '../grant/duration.ts';
 import type { PersonId } from '../grant/ids.ts';
 import type { Policy, Who } from '../grant/policy.ts';
@@ -71,7 +71,7 @@ export function stateText(grant: Grant, policy: Policy | undefined, ink: Ink): s
     case 'denied':
       return sentences(
         grants.denied({ by: ink.person(grant.deniedBy), time: ink.time(grant.deniedAt) }),
-        grant.because !== undefined && grants.because(ink.typed(grant.because)),
+        grant.because !== undefined && grants.because(ink.typed(grant.because, LONGEST_REASON)),
       );
     case 'cancelled':
       return grants.withdrawn({ by: ink.person(grant.requester), time: ink.time(grant.cancelledAt) });

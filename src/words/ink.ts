@@ -12,7 +12,10 @@ export type Ink = Pick<Formats, 'all' | 'any' | 'length'> & {
   readonly person: (id: string) => string;
   readonly group: (id: string) => string;
   readonly channel: (id: string) => string;
-  readonly typed: (text: string) => string;
+  /** in quotation, cut to `most` characters, 200 by default */
+  readonly typed: (text: string, most?: number) => string;
+  /** another program's words: neither links, mentions nor mark-up */
+  readonly foreign: (text: string) => string;
   readonly code: (text: string) => string;
   /** our own words, or those of whoever runs this, without mark-up */
   readonly plain: (text: string) => string;
@@ -35,7 +38,8 @@ export function plainInk(language: Language): Ink {
     person: (id) => id,
     group: (id) => id,
     channel: (id) => id,
-    typed: (text) => `“${truncate(visible(text), QUOTED)}”`,
+    typed: (text, most = QUOTED) => `“${truncate(visible(text), most)}”`,
+    foreign: (text) => truncate(visible(text), QUOTED),
     code: (text) => text,
     plain: (text) => text,
     strong: (text) => text,

@@ -2,7 +2,8 @@
 
 import { type Closing, endOf, rulesToRemove } from '../grant/closing.ts';
 import type { Explained, WhyAsked } from '../grant/explained.ts';
-import type { Policy } from '../grant/policy.ts';
+import type { Learnt } from '../grant/learnt.ts';
+import { isRefusal, type Refusal } from '../grant/refusal.ts';
 import { COMMAND } from './commands.ts';
 import { sourceText } from './grants.ts';
 import type { Ink } from './ink.ts';
@@ -40,15 +41,11 @@ export function explainedText({ clause: name, answer }: Explained, ink: Ink): st
   return looking.clauseNo({ clause, why: refusalText(answer.refusal, ink) });
 }
 
-/** `all`: the databases that there are; `mine`: those that this person may ask for. */
-export function databasesText(
-  { all, mine }: { readonly all: ReadonlyMap<string, Policy>; readonly mine: readonly Policy[] },
-  ink: Ink,
-): string {
+/** Those that this person may ask for, or why there are none. */
+export function databasesText(learnt: Learnt | Refusal, ink: Ink): string {
   const { looking } = ink.words;
-  if (all.size === 0) return looking.noneSetUp;
-  if (mine.length === 0) return looking.noDatabase;
-  const names = mine.map(({ database, longestMs }) =>
+  if (isRefusal(learnt)) return refusalText(learnt, ink);
+  const names = [...learnt.policies.values()].map(({ database, longestMs }) =>
     looking.upTo({ database: ink.code(database), length: ink.length(longestMs) }),
   );
   return looking.databases(names.join(', '));

@@ -6,8 +6,18 @@ import { truncate, visible } from './text.ts';
 /** Longer ones are cut: some of their words are Scalingo's. */
 const MOST = 400;
 
+/** Stands for Scalingo's words: a character that nobody uses, and that no mark-up changes. */
+const SAID = '\ue000';
+
 export function problemText(problem: Problem, ink: Ink): string {
-  return ink.plain(truncate(visible(ink.words.problem(problem)), MOST));
+  if (problem.is !== 'refused' || problem.said === '')
+    return ink.plain(truncate(visible(ink.words.problem(problem)), MOST));
+  // Scalingo's words are quoted, so that nothing in them is a link, a mention or mark-up.
+  const around = ink.words.problem({ ...problem, said: SAID });
+  const quoted = ink.foreign(problem.said);
+  // A quotation is no end of a sentence.
+  const stop = quoted.endsWith('`') ? '.' : '';
+  return ink.plain(truncate(visible(around), MOST)).replace(SAID, () => quoted) + stop;
 }
 
 export function stepText(next: NextStep, ink: Ink): string {

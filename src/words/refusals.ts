@@ -1,6 +1,7 @@
 /** Every "no" as one or two sentences, in the reader's language. */
 import { closest, distance } from 'fastest-levenshtein';
 import { formatDuration, HOUR, MINUTE } from '../grant/duration.ts';
+import { GroupId, type PersonId } from '../grant/ids.ts';
 import type { Grant } from '../grant/record.ts';
 import type { Refusal } from '../grant/refusal.ts';
 import { COMMAND, COMMANDS } from './commands.ts';
@@ -115,12 +116,19 @@ export function refusalText(refusal: Refusal, ink: Ink): string {
     case 'reason-too-long':
       return say.reasonTooLong(refusal);
     case 'unknown-database':
-      if (refusal.known.length === 0) return ink.words.looking.noneSetUp;
       return sentences(
         say.unknownDatabase(ink.typed(refusal.text)),
         meant(refusal.text, refusal.known, ink),
         known(refusal.known, ink),
       );
+    case 'no-database':
+      return say.noDatabase(
+        ink.any(refusal.admins.map((who) => (isGroup(who) ? ink.group(who) : ink.person(who)))),
+      );
+    case 'none-set-up':
+      return ink.words.looking.noneSetUp;
+    case 'database-gone':
+      return say.databaseGone;
     case 'impossible':
       return sentences(problemText(refusal.what, ink), stepText(refusal.next, ink));
     case 'not-a-member':
@@ -132,16 +140,13 @@ export function refusalText(refusal: Refusal, ink: Ink): string {
     case 'not-a-requester':
       return say.notARequester(ink.strong(refusal.database));
     case 'not-an-approver':
-      return say.notAnApprover(ink.strong(refusal.database));
+      return say.notAnApprover;
     case 'own-request':
       return say.ownRequest;
     case 'own-emergency':
       return say.ownEmergency;
     case 'not-yours':
-      return say.notYours({
-        id: ink.code(refusal.grant.id),
-        requester: ink.person(refusal.grant.requester),
-      });
+      return say.notYours(ink.code(refusal.grant.id));
     case 'unknown-grant':
       return say.unknownGrant({ id: ink.typed(refusal.id), command: command('list') });
     case 'settled':
@@ -278,4 +283,8 @@ function known(names: readonly string[], ink: Ink): string {
   const { known, knownAndMore } = ink.words.refusals;
   const shown = names.slice(0, 20).map(ink.code).join(', ');
   return names.length > 20 ? knownAndMore({ names: shown, more: names.length - 20 }) : known(shown);
+}
+
+function isGroup(id: PersonId | GroupId): boolean {
+  return GroupId.safeParse(id).success;
 }

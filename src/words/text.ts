@@ -6,9 +6,17 @@ export function truncate(text: string, most: number): string {
   return points.length <= most ? text : `${points.slice(0, most - 1).join('')}…`;
 }
 
+/** Marks such as accents that are set on one letter; languages need no more, and a pile of them covers the lines above. */
+const MOST_MARKS = /(\p{M}{4})\p{M}+/gu;
+
+/** No letter carries more than four marks. */
+function unstacked(text: string): string {
+  return text.replaceAll(MOST_MARKS, '$1');
+}
+
 /** On one line, without the characters that reorder or hide others (bidirectional marks, zero-width and control characters). */
 export function visible(text: string): string {
-  return text
+  return unstacked(text)
     .replaceAll(/[\p{Cc}\s]+/gu, (space) => (space === '\u00a0' ? space : ' '))
     .replaceAll(/[\p{Cf}\u115f\u1160\u3164\uffa0]/gu, '')
     .trim();

@@ -207,7 +207,9 @@ describe('policy explain', () => {
     expect((await ask('--as', 'ana', '--database', 'orders')).stderr).toMatch(
       /^--as: expected a Slack person id/,
     );
-    expect((await ask('--as', 'U0ANA', '--database', 'other')).stderr).toMatch(/no database “other” here/);
+    expect((await ask('--as', 'U0ANA', '--database', 'other')).stderr).toMatch(
+      /database: expected one of orders/,
+    );
     expect((await ask('--as', 'U0ANA', '--database', 'orders', '--at', 'noon')).stderr).toMatch(
       /^--at: expected/,
     );

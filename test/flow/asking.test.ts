@@ -85,12 +85,12 @@ describe('who may ask', () => {
   test('only who is listed, by the group at that moment', async () => {
     const w = world({ orders: { requesters: dba } });
     expect(await w.ask('ana', good)).toEqual({
-      refusals: [{ about: 'nobody', refusal: { no: 'not-a-requester', database: 'orders' } }],
+      refusals: [{ about: 'nobody', refusal: { no: 'no-database', admins: [] } }],
     });
     w.people.joins(personId('ana'), groupId('dba'));
     expect(await w.ask('ana', good)).toHaveProperty('grant');
     w.people.groupsFail('Slack did not answer.');
-    expect(await w.ask('ana', good)).toMatchObject({ refusals: [{ refusal: { no: 'cannot-tell-group' } }] });
+    expect(await w.ask('ana', good)).toMatchObject({ refusals: [{ refusal: { no: 'cannot-tell-who' } }] });
   });
 
   test('a refused request leaves no trace', async () => {
@@ -189,7 +189,7 @@ test('a name that is gone from the file is never taken for another one that begi
   const w = world({ ord: {}, 'orders-archive': {} });
   const grant = await w.request('ana', 'ord', '203.0.113.7', '2h');
   w.configure({ 'orders-archive': {} });
-  expect(await w.approve('bo', grant)).toMatchObject({ no: 'unknown-database' });
+  expect(await w.approve('bo', grant)).toEqual({ no: 'database-gone' });
   expect(
     await w.ask('ana', { database: 'ord', source: '203.0.113.7', duration: '1h', reason: 'x' }),
   ).toMatchObject({ refusals: [{ about: 'database', refusal: { no: 'unknown-database' } }] });

@@ -35,7 +35,7 @@ test('E9: the pattern is not run for a person who may not ask', async () => {
   });
   const outcome = await w.ask('ana', { ...asked, reason: 'just so' });
   expect(outcome).toEqual({
-    refusals: [{ about: 'nobody', refusal: { no: 'not-a-requester', database: 'orders' } }],
+    refusals: [{ about: 'nobody', refusal: { no: 'no-database', admins: [] } }],
   });
 });
 

@@ -25,13 +25,14 @@ test.each<[string, Pick<World['grants'], 'of'>, Pick<World['people'], 'known'>]>
     const began = performance.now();
     const view = await forms.begin({
       ink: mrkdwn.en,
-      person: personId('ana'),
+      reader: { id: personId('ana') },
+      learnt: await forms.learnt({ id: personId('ana') }),
       filled: { database: 'orders' },
     });
     expect(performance.now() - began).toBeLessThan(1500);
     expect(2 * production.formLookUpMs).toBeLessThan(1500);
     const form = JSON.stringify(view);
-    expect(form).toContain('"options":[{"text":{"type":"plain_text","text":"orders"}');
+    expect(form).toContain('"initial_value":"orders"');
     expect(form).not.toContain('used last');
   },
 );

@@ -26,6 +26,19 @@ describe('one line asks, its words in any sensible order', () => {
   });
 });
 
+test('what Slack encoded is decoded, once, and nothing else is', () => {
+  const typed = 'orders 198.35.26.96 2h a &lt; b &amp;&amp; c &gt; d &amp;lt;e &quot;f&#39; &amp';
+  expect(parseCommand(typed, databases)).toMatchObject({
+    asked: { reason: 'a < b && c > d &lt;e &quot;f&#39; &amp' },
+  });
+});
+
+test('a link that somebody typed themselves, and Slack encoded, is not read as one of Slack’s', () => {
+  expect(parseCommand('orders &lt;http://198.35.26.96|198.35.26.97&gt; 2h why', databases)).not.toMatchObject(
+    { asked: { source: '198.35.26.97' } },
+  );
+});
+
 test('dashes that a phone made long are made short again', () => {
   expect(parseCommand('orders 198.35.26.96 2h why — really – so', databases)).toMatchObject({
     asked: { reason: 'why -- really - so' },

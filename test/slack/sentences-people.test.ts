@@ -77,7 +77,7 @@ describe('who asks', () => {
 });
 
 describe('who answers', () => {
-  const notOne = 'You may not decide on requests for orders: its approvers are listed on the card.';
+  const notOne = 'You can’t decide on this request. Its approvers are listed on the card.';
   const own = 'Nobody decides on their own request. Somebody else on the list of approvers has to.';
   test.each<[string, Partial<Policy>, ReturnType<typeof aPerson>, string | undefined]>([
     ['an approver', {}, aPerson('bo'), undefined],

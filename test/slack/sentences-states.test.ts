@@ -24,7 +24,7 @@ test.each<[string, Refusal, string]>([
   [
     'somebody else’s',
     { no: 'not-yours', grant: anActive() },
-    'gr_a000000000 was asked for by UANA: only they can do that.',
+    'gr_a000000000 isn’t yours: only the person who asked for it can do that.',
   ],
   ['ending', { no: 'already-ending', grant: anActive() }, 'gr_a000000000 is being closed already.'],
   [

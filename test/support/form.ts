@@ -11,9 +11,6 @@ const Input = z.object({
   element: z.object({
     type: z.string(),
     options: z.array(Option).optional(),
-    option_groups: z
-      .array(z.object({ label: z.object({ text: z.string() }), options: z.array(Option) }))
-      .optional(),
   }),
 });
 
@@ -32,7 +29,7 @@ export function fieldsOf(bot: Bot, person = 'U0ANA') {
   return (form?.view.blocks ?? []).flatMap((block) => {
     const input = Input.safeParse(block).data;
     if (!input) return [];
-    const { type, options, option_groups: groups } = input.element;
+    const { type, options } = input.element;
     const entered = form?.values[input.block_id]?.value;
     return [
       {
@@ -41,7 +38,6 @@ export function fieldsOf(bot: Bot, person = 'U0ANA') {
         hint: input.hint?.text ?? '',
         value: entered?.selected_option?.value ?? entered?.value ?? '',
         offers: options ? valuesOf(options) : undefined,
-        groups: groups?.map((group) => [group.label.text, valuesOf(group.options)] as const),
       },
     ];
   });

@@ -7,10 +7,9 @@ export const forms = {
     database: 'Database',
     databaseHint: 'Its name, as /db-access databases lists it.',
     length: 'For how long',
-    mine: 'You may ask for',
-    others: 'Others',
     lengthHint: (f: { from: string; to: string; example: string }) =>
       `From ${f.from} up to ${f.to}, such as ${f.example}.`,
+    lengthExample: (example: string) => `Such as ${example}.`,
     lastHint: 'The one that you used last. Is it still where you come from?',
     address: 'Your IPv4 address',
     addressHint:

@@ -18,7 +18,6 @@ export const looking = {
   },
   upTo: (f: { database: string; length: string }) => `${f.database} (up to ${f.length})`,
   databases: (names: string) => `Databases that you may ask for: ${names}`,
-  noDatabase: 'There is no database here that you may ask for.',
   noneSetUp: 'No database is set up here yet. An admin can add one to db-access.yaml; no restart is needed.',
   nothingNow: (f: { form: string; history: string }) =>
     `You have nothing open and nothing waiting. ${f.form} opens the form, ${f.history} shows what you had before.`,

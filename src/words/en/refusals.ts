@@ -59,10 +59,14 @@ export const refusals = {
   reasonMissing: 'A reason is missing: say in a few words what you need the access for.',
   reasonTooLong: (f: { length: number; longest: number }) =>
     `The reason has ${count(f.length, { one: 'character', other: 'characters' })}, and ${f.longest} are the most. Shorten it.`,
-  unknownDatabase: (text: string) => `There is no database ${text} here.`,
+  unknownDatabase: (text: string) => `There is no database ${text} that you may ask for.`,
+  /** `admins`: '' where none are named */
+  noDatabase: (admins: string) =>
+    `You may not ask for access to any database here. ${admins === '' ? 'If you need it, ask the people who run db-access.' : `If you need it, ask ${admins}.`}`,
+  databaseGone: 'The database of this request is no longer set up in db-access.',
   meant: (word: string) => `Did you mean ${word}?`,
-  known: (names: string) => `These are: ${names}.`,
-  knownAndMore: (f: { names: string; more: number }) => `These are: ${f.names} and ${f.more} more.`,
+  known: (names: string) => `You may ask for: ${names}.`,
+  knownAndMore: (f: { names: string; more: number }) => `You may ask for: ${f.names} and ${f.more} more.`,
   askMember: 'Ask a full member of this workspace.',
   strangers: {
     guest: 'Guests can neither ask for access nor decide on it.',
@@ -77,12 +81,10 @@ export const refusals = {
     `We could not look up who is in ${f.group} (${f.why}), and without that nothing is granted. Try again in a minute; if it stays so, tell whoever runs db-access.`,
   notARequester: (database: string) =>
     `You may not ask for access to ${database}. Whoever runs db-access can add you to its requesters.`,
-  notAnApprover: (database: string) =>
-    `You may not decide on requests for ${database}: its approvers are listed on the card.`,
+  notAnApprover: 'You can’t decide on this request. Its approvers are listed on the card.',
   ownRequest: 'Nobody decides on their own request. Somebody else on the list of approvers has to.',
   ownEmergency: 'You can’t review your own emergency. Another approver has to say whether it was justified.',
-  notYours: (f: { id: string; requester: string }) =>
-    `${f.id} was asked for by ${f.requester}: only they can do that.`,
+  notYours: (id: string) => `${id} isn’t yours: only the person who asked for it can do that.`,
   unknownGrant: (f: { id: string; command: string }) =>
     `There is no request ${f.id}. ${f.command} shows yours.`,
   outdated: (now: string) => `This request has changed. ${now} Check it, then answer again.`,

@@ -9,9 +9,8 @@ export const forms: typeof English = {
     database: 'Base de données',
     databaseHint: 'Son nom, tel que /db-access databases le donne.',
     length: 'Durée',
-    mine: 'Vous pouvez demander',
-    others: 'Autres',
     lengthHint: (f) => `De ${f.from} à ${f.to}, par exemple ${f.example}.`,
+    lengthExample: (example) => `Par exemple ${example}.`,
     lastHint: 'La dernière que vous avez utilisée. Est-ce toujours celle d’où vous venez ?',
     address: 'Adresse IPv4',
     addressHint:

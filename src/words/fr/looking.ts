@@ -20,7 +20,6 @@ export const looking: typeof English = {
   },
   upTo: (f) => `${f.database} (jusqu’à ${f.length})`,
   databases: (names) => `Bases de données que vous pouvez demander : ${names}`,
-  noDatabase: 'Il n’y a ici aucune base de données que vous puissiez demander.',
   noneSetUp:
     'Aucune base de données n’est encore configurée ici. Un administrateur peut en ajouter une dans db-access.yaml, sans redémarrage.',
   nothingNow: (f) =>

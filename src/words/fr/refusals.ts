@@ -69,11 +69,15 @@ export const refusals: typeof English = {
   reasonMissing: 'Il manque un motif : dites en quelques mots pourquoi vous avez besoin de l’accès.',
   reasonTooLong: (f) =>
     `Le motif a ${count(f.length, { one: 'caractère', other: 'caractères' })}, et le maximum est de ${f.longest}. Raccourcissez-le.`,
-  unknownDatabase: (text) => `Il n’y a pas de base de données ${text} ici.`,
+  unknownDatabase: (text) =>
+    `Il n’y a pas de base de données ${text} à laquelle vous puissiez demander l’accès.`,
+  noDatabase: (admins) =>
+    `Vous ne pouvez demander l’accès à aucune base de données ici. ${admins === '' ? 'Si vous en avez besoin, adressez-vous aux personnes qui gèrent db-access.' : `Si vous en avez besoin, adressez-vous à ${admins}.`}`,
+  databaseGone: 'La base de données de cette demande n’est plus configurée dans db-access.',
   meant: (word) => `Vouliez-vous dire ${word} ?`,
-  known: (names) => `Voici celles qui existent : ${names}.`,
+  known: (names) => `Vous pouvez demander : ${names}.`,
   knownAndMore: (f) =>
-    `Voici celles qui existent : ${f.names} et ${count(f.more, { one: 'autre', other: 'autres' })}.`,
+    `Vous pouvez demander : ${f.names} et ${count(f.more, { one: 'autre', other: 'autres' })}.`,
   askMember: 'Adressez-vous à un membre à part entière de cet espace de travail.',
   strangers: {
     guest: 'Les invités ne peuvent ni demander un accès ni en décider.',
@@ -89,13 +93,12 @@ export const refusals: typeof English = {
     `Nous n’avons pas pu voir qui fait partie de ${f.group} (${f.why}), et sans cela rien n’est accordé. Réessayez dans une minute ; si cela persiste, prévenez la personne qui gère db-access.`,
   notARequester: (database) =>
     `Vous ne pouvez pas demander d’accès à ${database}. La personne qui gère db-access peut vous ajouter à ses demandeurs.`,
-  notAnApprover: (database) =>
-    `Vous ne pouvez pas décider des demandes pour ${database} : ses approbateurs figurent sur la carte.`,
+  notAnApprover: 'Vous ne pouvez pas décider de cette demande. Ses approbateurs figurent sur la carte.',
   ownRequest:
     'Personne ne décide de sa propre demande. C’est à quelqu’un d’autre de la liste des approbateurs de le faire.',
   ownEmergency:
     'Vous ne pouvez pas examiner votre propre ouverture en urgence. C’est à un autre approbateur de dire si elle était justifiée.',
-  notYours: (f) => `${f.id} a été demandé par ${f.requester} : cette personne seule peut faire cela.`,
+  notYours: (id) => `${id} n’est pas à vous : seule la personne qui l’a demandé peut faire cela.`,
   unknownGrant: (f) => `Il n’y a pas de demande ${f.id}. ${f.command} montre les vôtres.`,
   outdated: (now) => `La demande n’est plus la même. ${now} Vérifiez-la, puis répondez de nouveau.`,
   accessChanged: (f) =>

@@ -22,13 +22,18 @@ const inForm = (bot: Bot, person: string, words: RegExp) =>
 
 describe('explained', () => {
   test('/db-access why: every clause, with its answer', async () => {
+    const days = [
+      new Date(Date.now() + 3 * 24 * 3_600_000).toLocaleDateString('en', { weekday: 'short' }).toLowerCase(),
+    ];
+    const hours = { days, from: '09:00', to: '17:00', zone: 'Europe/Paris', outside: 'refused' };
     const bot = await aBot('Socket Mode', {
-      orders: { requesters: ['U0CY'], automatic: [{ name: 'on call', who: ['U0CY'], upTo: '1h' }] },
+      orders: { hours, automatic: [{ name: 'on call', who: ['U0CY'], upTo: '1h' }] },
     });
     await bot.command('U0ANA', 'why orders');
     const { text, blocks } = await bot.told('U0ANA', /What the policy of \*orders\* allows you/);
     const all = `${text}\n${JSON.stringify(blocks)}`;
-    expect(all).toMatch(/`requesters`: no\. You may not ask for access to \*orders\*/);
+    expect(all).toMatch(/`requesters`: yes/);
+    expect(all).toMatch(/`hours`: no\. Access may be asked for and approved only within these hours/);
     expect(all).toMatch(/`widestRange, regions`: depends on what you ask for/);
     expect(all).toMatch(/`approvers, approvals`: yes/);
     expect(all).toMatch(/`automatic: on call`: depends on what you ask for/);

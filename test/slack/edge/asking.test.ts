@@ -124,7 +124,7 @@ describe.each(['Socket Mode', 'signed HTTP'] as const)('through %s', (transport)
     await bot.command('U0ANA', 'cancel');
     await bot.told('U0ANA', /Which one\?/);
     await bot.command('U0DEE', `cancel ${id}`);
-    await bot.told('U0DEE', /was asked for by <@U0ANA>/);
+    await bot.told('U0DEE', /isn’t yours/);
     await bot.command('U0ANA', `cancel ${id}`);
     await bot.card(/Withdrawn by <@U0ANA>.*second/s);
     await bot.press('U0ANA', await bot.direct('U0ANA', /203\.0\.113\.7.*Waits/s), 'cancel');

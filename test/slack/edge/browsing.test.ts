@@ -39,7 +39,7 @@ describe('help shows what this person can do, with examples from their own datab
     const bot = await aBot('Socket Mode', policy);
     expect(await answered(bot, 'U0CY', 'help', /emergency/)).toContain('`/db-access orders 198.35.26.96');
     const help = await answered(bot, 'U0BO', 'help', /waits for your answer/);
-    expect(help).toContain('There is no database here that you may ask for.');
+    expect(help).toContain('You may not ask for access to any database here.');
     expect(help).not.toContain('opens a form');
   });
 });
@@ -77,10 +77,13 @@ describe('names', () => {
   test.each([
     ['ORDERS 203.0.113.7 2h why', /Asked as .*\*orders\*/],
     ['ord 203.0.113.7 2h why', /Asked as .*\*orders\*/],
-    ['odrers 203.0.113.7 2h why', /no database `odrers` here\. Did you mean `orders`\?/],
+    ['odrers 203.0.113.7 2h why', /no database `odrers` that you may ask for\. Did you mean `orders`\?/],
     ['lst', /Did you mean `\/db-access list`\?/],
     ['hlep', /Did you mean `\/db-access help`\?/],
-    ['something 203.0.113.7 2h why', /no database `something` here\. These are/],
+    [
+      'something 203.0.113.7 2h why',
+      /no database `something` that you may ask for\. You may ask for: `orders`, `billing`/,
+    ],
   ])('%s', async (text, words) => {
     const bot = await aBot('Socket Mode');
     await answered(bot, 'U0ANA', text, words);
@@ -88,7 +91,7 @@ describe('names', () => {
 
   test('the beginning of two names is neither', async () => {
     const bot = await aBot('Socket Mode', { databases: { 'orders-archive': { scalingo: 'my-sales' } } });
-    await answered(bot, 'U0ANA', 'ord 203.0.113.7 2h why', /no database `ord` here/);
+    await answered(bot, 'U0ANA', 'ord 203.0.113.7 2h why', /no database `ord` that you may ask for/);
     await answered(bot, 'U0ANA', 'orders 203.0.113.7 2h why', /Asked as .*\*orders\*/);
     await answered(bot, 'U0ANA', 'orders-a 203.0.113.7 2h why', /Asked as .*\*orders-archive\*/);
   });

@@ -68,7 +68,7 @@ describe.each(['Socket Mode', 'signed HTTP'] as const)('through %s', (transport)
     });
     await bot.press('U0BO', card, 'approve');
     const waiting = await bot.direct('U0ANA', /Not open yet/);
-    expect(waiting.text).toMatch(/Approved by <@U0BO>.*503: maintenance.*We keep trying until <!date/);
+    expect(waiting.text).toMatch(/Approved by <@U0BO>.*503: `maintenance`\..*We keep trying until <!date/);
     for (const message of [...bot.cards(), ...bot.directs('U0ANA')])
       expect(wholeText(message)).not.toMatch(/Open since|psql|closed at/);
     expect(bot.rules()).toEqual([]);
@@ -92,7 +92,7 @@ describe.each(['Socket Mode', 'signed HTTP'] as const)('through %s', (transport)
     });
     await bot.press('U0BO', card, 'approve');
     const failed = await bot.direct('U0ANA', /could not be opened/);
-    expect(failed.text).toMatch(/422: cidr: is not welcome.*No firewall rule of ours is left/);
+    expect(failed.text).toMatch(/422: `cidr: is not welcome`\. No firewall rule of ours is left/);
     expect(bot.rules()).toEqual([]);
   });
 
@@ -112,7 +112,7 @@ describe.each(['Socket Mode', 'signed HTTP'] as const)('through %s', (transport)
     const card = await asked(bot);
     const refused = [
       ['U0ANA', 'Nobody decides on their own request.'],
-      ['U0DEE', 'You may not decide on requests for'],
+      ['U0DEE', 'You can’t decide on this request'],
       ['U0GIL', 'Guests can neither'],
       ['U0INES', 'People of other workspaces'],
       ['U0KIT', 'Bots can neither'],
@@ -175,7 +175,7 @@ describe.each(['Socket Mode', 'signed HTTP'] as const)('through %s', (transport)
     const open = await bot.card(/Open since/);
     await bot.press('U0DEE', open, 'done');
     await bot.slack.until(
-      () => bot.toldAtCard('U0DEE').some(({ text }) => text.includes('was asked for by <@U0ANA>')),
+      () => bot.toldAtCard('U0DEE').some(({ text }) => text.includes('isn’t yours')),
       'Dee is refused',
     );
     expect(bot.rules()).toHaveLength(1);

@@ -16,48 +16,24 @@ const many = (settings: (index: number) => object) =>
   );
 
 describe('the databases', () => {
-  test('those that Ana may ask for stand first, the others after them', async () => {
-    const bot = await aBot('Socket Mode', { orders: { requesters: ['U0BO'] } });
-    await openForm(bot);
-    expect(databases(bot)?.groups).toEqual([
-      ['You may ask for', ['billing']],
-      ['Others', ['orders']],
-    ]);
-  });
-
-  test('they stand without a heading where there are no others, and where there is none that she may ask for', async () => {
+  test('only those that Ana may ask for are offered, in the order of the configuration', async () => {
     const bot = await aBot('Socket Mode');
     await openForm(bot);
     expect(databases(bot)?.offers).toEqual(['orders', 'billing']);
-    const requesters = ['U0BO'];
-    const other = await aBot('Socket Mode', { orders: { requesters }, billing: { requesters } });
+    const other = await aBot('Socket Mode', { orders: { requesters: ['U0BO'] } });
     await openForm(other);
-    expect(databases(other)?.offers).toEqual(['orders', 'billing']);
-  });
-
-  test('the order stays when another one is chosen, and one of the others can be chosen', async () => {
-    const bot = await aBot('Socket Mode', { orders: { requesters: ['U0BO'] } });
-    await openForm(bot, 'billing');
-    await chooseDatabase(bot, 'orders');
-    await bot.slack.until(() => bot.slack.calls.some(({ method }) => method === 'views.update'), 'redrawn');
-    expect(databases(bot)).toMatchObject({
-      value: 'orders',
-      groups: [
-        ['You may ask for', ['billing']],
-        ['Others', ['orders']],
-      ],
-    });
+    expect(databases(other)?.offers).toEqual(['billing']);
   });
 
   test.each(['Socket Mode', 'signed HTTP'] as const)(
-    'through %s: Slack does not say who Ana is; the command is answered and the form opens, with all as they are configured',
+    'through %s: Slack does not say who Ana is; the command is answered and the form opens, with a database that is typed',
     async (transport) => {
       const timing = { slack: { ...short.slack, glanceMs: 100 }, formLookUpMs: 100 };
       const bot = await aBot(transport, { orders: { requesters: ['U0BO'] }, timing });
       bot.slack.fault({ method: 'users.info', times: 10, do: 'hang' });
       expect(await bot.command('U0ANA', '')).toEqual({ ok: true });
       await bot.slack.until(() => bot.form('U0ANA') !== undefined, 'the form is open', 3000);
-      expect(databases(bot)?.offers).toEqual(['orders', 'billing']);
+      expect(databases(bot)).toMatchObject({ type: 'plain_text_input', offers: undefined });
     },
   );
 

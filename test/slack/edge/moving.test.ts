@@ -35,15 +35,11 @@ describe.each(['Socket Mode', 'signed HTTP'] as const)('through %s', (transport)
     const bot = await aBot(transport);
     await bot.press('U0ANA', await openFrom(bot, '203.0.113.7'), 'moved');
     const view = await formOf(bot);
+    await bot.slack.act('U0ANA', { do: 'submit', view, values: { source: field('10.0.0.1') } });
+    expect(bot.form('U0ANA')?.errors).toEqual({ source: expect.stringContaining('private') });
+    // What the record and the policy say is looked up once Slack has its answer: the form comes back as it was filled in.
     for (const [typed, why] of [
-      ['10.0.0.1', 'private'],
       ['203.0.113.0/24', 'too wide'],
-    ] as const) {
-      await bot.slack.act('U0ANA', { do: 'submit', view, values: { source: field(typed) } });
-      expect(bot.form('U0ANA')?.errors).toEqual({ source: expect.stringContaining(why) });
-    }
-    // What the record says is looked up once Slack has its answer: the form comes back as it was filled in.
-    for (const [typed, why] of [
       ['203.0.113.0/28', 'wider than `203.0.113.7/32`, which is what was approved'],
       ['203.0.113.7', 'is for that address already'],
     ] as const) {
@@ -66,7 +62,7 @@ describe.each(['Socket Mode', 'signed HTTP'] as const)('through %s', (transport)
     const open = await openFrom(bot, '203.0.113.7');
     const id = /gr_[a-z0-9]{10}/.exec(wholeText(open))?.[0] ?? '';
     await bot.command('U0BO', `moved 203.0.113.9 ${id}`);
-    await bot.told('U0BO', /was asked for by <@U0ANA>/);
+    await bot.told('U0BO', /isn’t yours/);
     await bot.command('U0ANA', 'moved 203.0.113.8');
     await bot.told('U0ANA', /is being moved/);
     await bot.card(/Approved from/);

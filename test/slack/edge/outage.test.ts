@@ -30,7 +30,7 @@ describe('a look-up that Slack refuses', () => {
     );
     expect(bot.cards()).toEqual([]);
     await bot.command('U0ANA', 'help');
-    await bot.told('U0ANA', /opens a form/);
+    await bot.told('U0ANA', /gives access back/);
   });
 
   test.each([

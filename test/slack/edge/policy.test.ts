@@ -66,15 +66,19 @@ describe('decisions', () => {
     await bot.press('U0BO', card, 'why-me');
     await told(bot, 'U0BO', /names you as one of its approvers/);
     await bot.press('U0DEE', card, 'why-me');
-    await told(bot, 'U0DEE', /You may not decide/);
+    await told(bot, 'U0DEE', /can’t decide on this request/);
   });
 
-  test('who is no approver presses Deny or Approve for less: the form opens, and its answer is no', async () => {
+  test('Deny and Approve for less open no form for people who may not decide', async () => {
     const bot = await aBot('Socket Mode');
     const card = await asked(bot);
-    await bot.press('U0DEE', card, 'deny');
-    await bot.submit('U0DEE', { because: 'because' });
-    await inForm(bot, 'U0DEE', /You may not decide on requests for/);
+    for (const action of ['deny', 'approve-for-less']) {
+      const before = bot.toldAtCard('U0DEE').length;
+      await bot.press('U0DEE', card, action);
+      await bot.slack.until(() => bot.toldAtCard('U0DEE').length > before, 'an answer');
+    }
+    for (const { text } of bot.toldAtCard('U0DEE')) expect(text).toMatch(/can’t decide on this request/);
+    expect(bot.form('U0DEE')).toBeUndefined();
     await bot.card(/Waits for an answer/);
   });
 });
