@@ -96,7 +96,6 @@ async function start(config: Config, around: Around): Promise<Omit<App, 'stop'>>
   const { log, steady, timing, closers, signal } = around;
   const { installation, path } = config;
   const random = Math.random;
-
   const own =
     config.redis === undefined
       ? await startOwnRedis(config.dataFolder, {
@@ -117,6 +116,7 @@ async function start(config: Config, around: Around): Promise<Omit<App, 'stop'>>
     steady,
     askScalingo: (signal) => scalingo.askTime(signal),
     changed: () => void background.timeChanged(),
+    isDatabase: (name) => [...policies.keys()].some((one) => one === name),
     waits: timing.clock,
     log,
   });

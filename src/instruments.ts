@@ -13,6 +13,7 @@ import type { Keys } from './redis/keys.ts';
 import { version } from './version.ts';
 
 type Needs = Pick<Parameters<typeof startClock>[0], 'redisTime' | 'steady' | 'askScalingo' | 'changed'> & {
+  readonly isDatabase: (name: string) => boolean;
   readonly redis: Redis;
   readonly keys: Keys;
   readonly waits: ClockWaits;
@@ -32,7 +33,13 @@ export type Instruments = {
 };
 
 /** Throws a `Fault` where Redis does not say what time it is. */
-export async function startInstruments({ redis, keys, log, ...needs }: Needs): Promise<Instruments> {
+export async function startInstruments({
+  redis,
+  keys,
+  isDatabase,
+  log,
+  ...needs
+}: Needs): Promise<Instruments> {
   const clock = await startClock({
     ...needs,
     alarms: {
@@ -56,7 +63,7 @@ export async function startInstruments({ redis, keys, log, ...needs }: Needs): P
     clock,
     alarms,
     closings,
-    denials: createDenials({ steady: needs.steady, metrics, log }),
+    denials: createDenials({ isDatabase, steady: needs.steady, metrics, log }),
     metrics: {
       ...metrics,
       called(call) {

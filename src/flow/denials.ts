@@ -30,12 +30,14 @@ const TOGETHER_MS = 10 * MINUTE;
 const MOST_KEPT = 1000;
 
 type Needs = {
+  /** is there one of that name, whoever may know of it? */
+  readonly isDatabase: (name: string) => boolean;
   readonly steady: () => number;
   readonly metrics: Pick<Metrics, 'denied'>;
   readonly log: Pick<Log, 'warn'>;
 };
 
-export function createDenials({ steady, metrics, log }: Needs): Denials {
+export function createDenials({ isDatabase, steady, metrics, log }: Needs): Denials {
   /** in the order in which they began */
   const recent = new Map<string, { readonly facts: object; readonly since: number; again: number }>();
 
@@ -48,8 +50,8 @@ export function createDenials({ steady, metrics, log }: Needs): Denials {
   }
 
   return {
-    note(person, { no }) {
-      const kind = KINDS.find((one) => one === no);
+    note(person, refusal) {
+      const kind = kindOf(refusal);
       if (kind === undefined) return;
       tidy();
       metrics.denied(kind);
@@ -67,4 +69,11 @@ export function createDenials({ steady, metrics, log }: Needs): Denials {
     },
     tidy,
   };
+
+  /** A person who may not ask for a database is told that there is none of that name. */
+  function kindOf(refusal: Refusal): DenialKind | undefined {
+    if (refusal.no === 'unknown-database')
+      return isDatabase(refusal.text.trim().toLowerCase()) ? 'not-a-requester' : undefined;
+    return KINDS.find((one) => one === refusal.no);
+  }
 }

@@ -19,6 +19,7 @@ beforeEach(() => {
 
 const denialsHere = () =>
   createDenials({
+    isDatabase: (name) => name === 'billing',
     steady: () => now,
     metrics: { denied: (kind) => counted.push(kind) },
     log: { warn: (facts) => lines.push(facts) },
