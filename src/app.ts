@@ -32,7 +32,7 @@ import { createSettings, type Settings } from './reload.ts';
 import { watchFile } from './reload-watch.ts';
 import { createProbe } from './scalingo/probe.ts';
 import { createScalingo, type Scalingo } from './scalingo/scalingo.ts';
-import { serveOperations, servePage } from './serve.ts';
+import { served, serveOperations, servePage } from './serve.ts';
 import { createAlarmNews } from './slack/alarm-news.ts';
 import { createSlack } from './slack/app.ts';
 import { idOf } from './slack/delivery.ts';
@@ -211,7 +211,7 @@ async function start(config: Config, around: Around): Promise<Omit<App, 'stop'>>
   const links = createLinks({ secret, now, randomBytes });
   const refused = createRefused({ desks: databases, former, denials, log });
   const listening = { app: slack.app, world, readers, refused, denials };
-  const { page } = config;
+  const { page, metricsPort: port } = config;
   const forms = createForms(
     world,
     page && {
@@ -220,18 +220,19 @@ async function start(config: Config, around: Around): Promise<Omit<App, 'stop'>>
     },
     timing.formLookUpMs,
   );
-  if (page)
-    closers.push(
-      await servePage(page, {
-        links,
-        oneUse: createOneUse({ redis, keys, now }),
-        ...linkedForms({ client: slack.interactive, readers }, forms),
-        policies,
-        steady,
-        waits: timing.http,
-        log,
-      }),
-    );
+  const listens = { everyMs: timing.overdue.everyMs, log };
+  if (page) {
+    const shown = {
+      links,
+      oneUse: createOneUse({ redis, keys, now }),
+      ...linkedForms({ client: slack.interactive, readers }, forms),
+      policies,
+      steady,
+      waits: timing.http,
+      log,
+    };
+    closers.push(await served('page', { ...listens, start: () => servePage(page, shown) }));
+  }
   registerListeners(listening, {
     forms,
     working: createWorking({ world, memory: messages, readers, desks: databases }),
@@ -261,17 +262,16 @@ async function start(config: Config, around: Around): Promise<Omit<App, 'stop'>>
   const others = watchOthers({ redis, own: world, formerly: config.formerly, projectionOf, waits: timing });
   closers.push(others.stop);
   clock.begin();
-  if (config.metricsPort !== undefined) {
+  if (port !== undefined) {
     const { scalingo: found, metricsText: metrics } = instruments;
     const parts = { ...world, slack: slack.trouble, scalingo: found, config: settings.rejected, queues };
     const serving = { parts, metrics, waits: timing.http, log };
-    closers.push(await serveOperations(config.metricsPort, serving));
+    closers.push(await served('operations', { ...listens, start: () => serveOperations(port, serving) }));
   }
 
   await background.begin();
   signal.throwIfAborted();
-  closers.push(() => slack.stop());
-  await slack.start();
+  closers.push(await served('slack', { ...listens, start: () => slack.start().then(() => slack.stop) }));
   void slack.connected.then(background.sweepPeople);
   const facts = { installation, databases: [...databases.keys()] };
   log.info({ event: 'started', ...facts }, 'db-access is up; connecting to slack');

@@ -73,3 +73,38 @@ export async function serveOperations(port: number, { parts, ...serving }: Opera
     return operations.close();
   };
 }
+
+type Served = {
+  /** of the first try, and of each later one; rejects where the port cannot be listened on */
+  readonly start: () => Promise<Closer>;
+  readonly everyMs: number;
+  readonly log: Pick<Log, 'info' | 'error'>;
+};
+
+/**
+ * A port that is taken keeps no access from ending, so it is tried again until it is free. Resolves after the first try, whatever came of it, with what ends both
+ * the tries and what is served. `what`: for the log.
+ */
+export async function served(what: string, { start, everyMs, log }: Served): Promise<Closer> {
+  let close: Closer | undefined;
+  let trying: Promise<void> | undefined = attempt();
+  const timer = setInterval(() => {
+    trying ??= attempt();
+  }, everyMs);
+  await trying;
+  return async () => {
+    clearInterval(timer);
+    await trying;
+    await close?.();
+  };
+
+  async function attempt(): Promise<void> {
+    try {
+      close = await start();
+      clearInterval(timer);
+    } catch (error) {
+      log.error({ event: 'port_not_served', what, err: error }, 'port cannot be listened on; retrying');
+      trying = undefined;
+    }
+  }
+}

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { LocalSlack } from '../../../sandbox/slack/server.ts';
 import { MINUTE } from '../../../src/grant/duration.ts';
 import { aBot, type Bot } from '../../support/bot.ts';
+import { aBotInTime } from '../../support/in-time.ts';
 import { short } from '../../support/timing.ts';
 
 const forever = Number.POSITIVE_INFINITY;
@@ -145,10 +146,33 @@ test('E2: stopped while Slack does not answer on the open socket, it is over as 
   expect(performance.now() - began).toBeLessThan(5000);
 });
 
-test('the port of signed HTTP is in use: the start fails and says so', async () => {
-  const taken = createServer().listen(0, '127.0.0.1');
+/** Somebody else's, until the test ends or lets go of it. */
+async function aTakenPort() {
+  const taken = createServer().listen(0);
   onTestFinished(() => void taken.close());
   await once(taken, 'listening');
-  const { port } = z.object({ port: z.number() }).parse(taken.address());
-  await expect(aBot('signed HTTP', { port })).rejects.toThrow(/EADDRINUSE/);
+  return { ...z.object({ port: z.number() }).parse(taken.address()), free: () => taken.close() };
+}
+
+test.each([
+  ['of the page', (port: string) => ({ PUBLIC_URL: 'http://127.0.0.1:1', PAGE_PORT: port })],
+  ['of /readyz', (port: string) => ({ METRICS_PORT: port })],
+])('E2: the port %s is in use at the start: access ends all the same', async (_, settings) => {
+  const { port } = await aTakenPort();
+  const { bot, pass } = await aBotInTime();
+  await opened(bot);
+  Object.assign(bot.env, settings(String(port)));
+  await bot.restart();
+  expect(bot.log.join()).toMatch(/port_not_served.*EADDRINUSE/);
+  pass(11 * MINUTE);
+  await expect.poll(bot.rules).toEqual([]);
+});
+
+test('E2: the port of signed HTTP is in use at the start: the bot stays, and people are served once it is free', async () => {
+  const { port, free } = await aTakenPort();
+  const bot = await aBot('signed HTTP', { port, slackAtStart: () => {} });
+  expect(bot.log.join()).toMatch(/port_not_served.*EADDRINUSE/);
+  free();
+  await bot.connected();
+  await opened(bot);
 });
