@@ -6,6 +6,7 @@ import { announce } from './flow/announce.ts';
 import { converge } from './flow/converge.ts';
 import type { Denials } from './flow/denials.ts';
 import { Fault } from './flow/fault.ts';
+import { nameKnown } from './flow/nameless.ts';
 import { createOverdue } from './flow/overdue.ts';
 import type { World } from './flow/ports.ts';
 import { probe } from './flow/probe.ts';
@@ -86,8 +87,13 @@ export function startBackground({
   const overdueTimer = setInterval(() => {
     denials.tidy();
     void overdue.look();
-    void lookAtMemory(world);
+    void unlessAway(log, 'memory_not_watched', () => world.memory.isWhole());
   }, timing.overdue.everyMs);
+  // Not only in sweeps: all of them may fall to other processes, which do not know what this one does.
+  const nameTimer = setInterval(
+    () => void unlessAway(log, 'databases_not_named', () => nameKnown(world)),
+    timing.watchdog.everyMs,
+  );
   const people = aside(sweepPeople, log);
   // While Redis is away or takes no writes, neither holds up the start, nor one the other: the watchdog makes up for both.
   const retriedLater = async (event: string, act: () => Promise<unknown>) => {
@@ -133,6 +139,7 @@ export function startBackground({
       await watchdog.stop();
       await people.settled();
       clearInterval(overdueTimer);
+      clearInterval(nameTimer);
       await firstLook;
       await workers.close({ withinMs: timing.stopMs });
     },
@@ -165,11 +172,10 @@ function aside(work: (world: World) => Promise<void>, log: World['log']) {
 }
 
 /** While Redis is away nothing is known of it: the next look tells. */
-async function lookAtMemory({ memory, log }: Pick<World, 'memory' | 'log'>): Promise<void> {
+async function unlessAway(log: World['log'], event: string, act: () => Promise<unknown>): Promise<void> {
   try {
-    await memory.isWhole();
+    await act();
   } catch (error) {
-    if (!(error instanceof Fault))
-      log.error({ event: 'memory_not_watched', err: error }, 'memory not watched');
+    if (!(error instanceof Fault)) log.error({ event, err: error }, 'a regular look failed');
   }
 }

@@ -9,12 +9,22 @@ import type { World } from './ports.ts';
 /** In a rolling change some processes know a database before or after the others. */
 const GONE_AFTER_MS = 10 * MINUTE;
 
-/** Writes down which databases this process knows, and closes what waits at those that none knows. */
+/**
+ * Writes down which databases this process knows. Each process does so by itself: one sweep is for all of them, and whichever process
+ * makes it knows its own file alone.
+ */
+export async function nameKnown(world: Pick<World, 'rounds' | 'policies' | 'now'>): Promise<void> {
+  await world.rounds.named(knownTo(world), world.now());
+}
+
+function knownTo({ policies }: Pick<World, 'policies'>): readonly DatabaseName[] {
+  return [...policies.values()].filter(({ isRetired }) => !isRetired).map(({ database }) => database);
+}
+
+/** Closes what waits at databases that no process knows. */
 export async function closeNameless(world: World, unfinished: readonly Grant[]): Promise<void> {
-  const { rounds, policies } = world;
-  const now = world.now();
-  const known = [...policies.values()].filter(({ isRetired }) => !isRetired).map(({ database }) => database);
-  await rounds.named(known, now);
+  await nameKnown(world);
+  const known = knownTo(world);
   const orphans = unfinished.filter(isRequested).filter(({ database }) => !known.includes(database));
   for (const { id, database } of orphans)
     if (await hasLeft(world, database))

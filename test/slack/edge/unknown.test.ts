@@ -7,6 +7,9 @@ import { createKeys } from '../../../src/redis/keys.ts';
 import { createRounds } from '../../../src/redis/rounds.ts';
 import { aBot, type Bot, wholeText } from '../../support/bot.ts';
 import { aBotInTime } from '../../support/in-time.ts';
+import { testRedis } from '../../support/redis.ts';
+
+const redis = await testRedis();
 
 const orders = { scalingo: 'my-orders' };
 const billing = { scalingo: 'my-billing', approvers: ['U0DEE'] };
@@ -108,4 +111,15 @@ test('T5: show works for a person’s own grant whose database left the file', a
   await bot.told('U0ANA', /access to \*billing\* .*Waits for an answer until/);
   await bot.command('U0BO', `show ${id}`);
   await bot.told('U0BO', /There is no request/);
+});
+
+test('T5: a process names its databases also while every sweep falls to others', async () => {
+  const bot = await aBot('Socket Mode', {
+    // No sweep but the first one is made by this process.
+    timing: { sweepAt: '0 0 0 29 2 *', watchdog: { everyMs: 50, lateMs: HOUR } },
+  });
+  const { named } = createKeys(bot.installation);
+  expect(await redis.hkeys(named)).toContain('billing');
+  await redis.del(named);
+  await expect.poll(() => redis.hkeys(named)).toContain('billing');
 });
