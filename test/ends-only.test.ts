@@ -108,6 +108,21 @@ test('F10: where nothing is open it gives up, saying what is wrong with the conf
   await expect(begin()).rejects.toBe(why);
 });
 
+test('F10: what an envelope still has to end counts as open, also where no index names it', async () => {
+  const redisUrl = await aRedis(7);
+  const { bot, begin, pass, stopping } = await aBotThatStopped(redisUrl);
+  const redis = new Redis(redisUrl);
+  onTestFinished(() => redis.disconnect());
+  await redis.del(await redis.keys('{db-access:*}:live:*'));
+  bot.spoilConfig('databases: [');
+  const running = begin();
+  pass(HOUR + MINUTE);
+  await Promise.race([running, bot.scalingo.until(() => bot.rules().length === 0, 'the rule is gone')]);
+  expect(bot.rules()).toEqual([]);
+  stopping.abort();
+  await expect(running).rejects.toThrow('aborted');
+});
+
 test('F10: a Redis that is silent for a while, or takes no writes, does not end the process: what is due ends', async () => {
   const own = await anOwnRedis();
   const { bot, begin, pass, logged, stopping } = await aBotThatStopped(own.url);
