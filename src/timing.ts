@@ -73,6 +73,7 @@ export const production: Timing = {
       refused: { firstMs: 10 * SECOND, longestMs: 5 * MINUTE },
     },
     socket: { openMs: 20 * SECOND, closeMs: 2 * SECOND },
+    identityMs: MINUTE,
     finishMs: 5 * SECOND,
   },
   // Slack takes one message a second in a channel; what is sent exactly a second apart may arrive closer together.

@@ -29,6 +29,8 @@ export type SlackWaits = {
   /** from one try to connect to the next */
   readonly connect: RetryWaits;
   readonly socket: SocketWaits;
+  /** from one look whether Slack still takes our token to the next */
+  readonly identityMs: number;
   /** when the app stops: for what people have done already to be answered */
   readonly finishMs: number;
 };
@@ -126,6 +128,17 @@ export function createSlack(settings: SlackSettings, { waits, random, log }: Nee
       ? superviseSocket(receiver.client, waits.socket, around)
       : undefined;
   let isListening = false;
+  let again: NodeJS.Timeout | undefined;
+
+  /** A token that is revoked later on leaves the socket open, so nothing else would tell. */
+  const lookAgain = async () => {
+    if (whoAmI.trouble() !== undefined) return;
+    try {
+      await identityOf(new WebClient(botToken, connecting));
+    } catch {
+      whoAmI.start();
+    }
+  };
 
   return {
     app,
@@ -147,8 +160,10 @@ export function createSlack(settings: SlackSettings, { waits, random, log }: Nee
       }
       whoAmI.start();
       socket?.start();
+      again = setInterval(() => void lookAgain(), waits.identityMs);
     },
     async stop() {
+      clearInterval(again);
       stopping.abort();
       if (isListening) await app.stop();
       await Promise.all([whoAmI.settled(), socket?.closed()]);

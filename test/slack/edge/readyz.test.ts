@@ -10,6 +10,7 @@ import { production } from '../../../src/timing.ts';
 import { type aBot, type Bot, freePort, wholeText } from '../../support/bot.ts';
 import { aBotInTime } from '../../support/in-time.ts';
 import { anOwnRedis } from '../../support/refusing-redis.ts';
+import { short } from '../../support/timing.ts';
 
 type Change = Omit<NonNullable<Parameters<typeof aBot>[1]>, 'now' | 'movable'>;
 
@@ -58,6 +59,17 @@ test('redis: it takes no writes', async () => {
   const mend = await own.refuseWrites('OOM');
   await isUnwell(/^redis: takes no writes: OOM/);
   await mend();
+  await isWell();
+});
+
+test('E2: slack: it refuses our token later on, while the socket stays open', async () => {
+  const slack = { ...short.slack, identityMs: 50 };
+  const { bot, isWell, isUnwell } = await aReadyBot({ timing: { slack } });
+  bot.slack.fault({ method: 'auth.test', times: Number.POSITIVE_INFINITY, do: { error: 'token_revoked' } });
+  await isUnwell(/^slack: .*token_revoked/);
+  expect(bot.slack.sockets.open()).toBe(1);
+  expect(bot.log.join('\n')).toContain('slack_token_refused');
+  bot.slack.mend();
   await isWell();
 });
 
