@@ -15,12 +15,12 @@ import { createEnder, type Ender, noMetrics } from './ender.ts';
 import { attempt } from './flow/attempt.ts';
 import { overdueBy } from './flow/closing.ts';
 import { Fault } from './flow/fault.ts';
-import { endOf } from './grant/closing.ts';
+import { endOf, isRunning } from './grant/closing.ts';
 import { createMetrics } from './http/metrics.ts';
 import { startOperations } from './http/operations.ts';
 import type { HttpServer } from './http/server.ts';
 import type { RedisAddress } from './redis/address.ts';
-import { isAtWork } from './redis/at-work.ts';
+import { areAtWork } from './redis/at-work.ts';
 import { connectRedis } from './redis/connect.ts';
 import { orFault } from './redis/fault.ts';
 import { installationsIn, openIn } from './redis/installations.ts';
@@ -56,6 +56,14 @@ async function eachOf(
   act: (ender: Ender) => Promise<void>,
 ): Promise<void> {
   for (const ender of enders.values()) await act(ender);
+}
+
+/** Those with access open, or all: which of them is ours no file tells, and one that is at work does not answer for another. */
+async function installationsToServe(enders: ReadonlyMap<string, Ender>): Promise<readonly string[]> {
+  const open: string[] = [];
+  for (const [installation, { world }] of enders)
+    if ((await world.closings.all()).some(isRunning)) open.push(installation);
+  return open.length > 0 ? open : [...enders.keys()];
 }
 
 /** Access may be open, and this process cannot end it: no waiting changes the environment that it was given. */
@@ -133,7 +141,7 @@ export async function endsOnly(needs: Needs): Promise<Config> {
         await ender.look();
       }
       // Where one of several processes has the right file, people are answered by that one.
-      const others = await attempt(() => isAtWork(known, [...enders.keys()]));
+      const others = await attempt(async () => areAtWork(known, await installationsToServe(enders)));
       if (!(others instanceof Fault)) await slack?.connect(!others);
       await delay(timing.overdue.everyMs, undefined, { signal });
       const config = usable(environment);

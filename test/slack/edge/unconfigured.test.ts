@@ -3,7 +3,7 @@ import { request } from 'undici';
 import { expect, onTestFinished, test } from 'vitest';
 import { CHANNELS } from '../../../sandbox/slack/people.ts';
 import { HOUR } from '../../../src/grant/duration.ts';
-import { type Bot, wholeText } from '../../support/bot.ts';
+import { aBot, type Bot, wholeText } from '../../support/bot.ts';
 import { aBotThatStopped, aRedis } from '../../support/ends-only.ts';
 
 const WHY =
@@ -122,4 +122,21 @@ test('F10: where Slack’s settings cannot be used either, what is due is ended 
   pass(2 * HOUR);
   await bot.scalingo.until(() => bot.rules().length === 0, 'it ends on time');
   expect(bot.slack.sockets.open()).toBe(0);
+});
+
+test('F10: another installation in this Redis that is at work keeps nobody from giving back', async () => {
+  const redisUrl = await aRedis(10);
+  const other = await aBot('Socket Mode', { redisUrl });
+  await other.command('U0LOU', 'orders 203.0.113.9 2h why');
+  await other.press('U0BO', await other.card(/asks for access/), 'approve');
+  await other.direct('U0LOU', /psql/);
+  const { bot, begin, stopping } = await aBotThatStopped(redisUrl);
+  bot.spoilConfig('databases: [');
+  const running = begin();
+  await connected(bot);
+  await bot.command('U0ANA', 'done');
+  await bot.scalingo.until(() => bot.rules().length === 0, 'the rule is gone');
+  expect(other.rules()).toEqual(['203.0.113.9/32']);
+  stopping.abort();
+  await expect(running).rejects.toThrow('aborted');
 });
