@@ -16,11 +16,13 @@ type Needs = {
   readonly log: Pick<Log, 'info' | 'warn' | 'error'>;
 };
 
+type Over = { readonly event: AlarmEvent; readonly subject: string; readonly overAt: number };
+
 export function createAlarms({ redis, keys, now, log }: Needs): Alarms {
   /** what this process has logged: once, and again daily, also where Redis takes no writes */
   const loggedAt = new Map<string, number>();
-  /** what this process has seen and Redis did not take: the alarm, or that it is over */
-  const unstored = new Map<string, RaisedAlarm | 'over'>();
+  /** what this process has seen and Redis did not take: the alarm, or since when it is over */
+  const unstored = new Map<string, RaisedAlarm | Over>();
 
   return {
     async raise(alarm) {
@@ -29,7 +31,8 @@ export function createAlarms({ redis, keys, now, log }: Needs): Alarms {
       await stored(field, { schema: 1, alarm, since, seenAt: now() }, () => raise(alarm));
     },
 
-    clear: (event, subject) => stored(fieldOf(event, subject), 'over', () => clear(event, subject)),
+    clear: (event, subject) =>
+      stored(fieldOf(event, subject), { event, subject, overAt: now() }, () => clear(event, subject)),
 
     async lasting() {
       return (await all()).flatMap(({ alarm, endedAt }) => (endedAt === undefined ? [alarm] : []));
@@ -44,8 +47,9 @@ export function createAlarms({ redis, keys, now, log }: Needs): Alarms {
 
     async tidy() {
       for (const [field, seen] of unstored) {
-        if (seen === 'over') continue;
-        await raise(seen.alarm);
+        if ('alarm' in seen) await raise(seen.alarm);
+        else if (!isNewer(parsed(await orFault(redis.hget(keys.alarms, field))), seen))
+          await clear(seen.event, seen.subject);
         unstored.delete(field);
       }
       for (const { alarm, since, seenAt = since, endedAt } of await all()) {
@@ -62,7 +66,8 @@ export function createAlarms({ redis, keys, now, log }: Needs): Alarms {
       const seen = unstored.get(field);
       const before = parsed(text);
       if (seen === undefined || !before) return before ?? [];
-      if (seen === 'over') return { ...before, endedAt: before.endedAt ?? now() };
+      if ('overAt' in seen)
+        return isNewer(before, seen) ? before : { ...before, endedAt: before.endedAt ?? seen.overAt };
       return before.endedAt === undefined ? { ...seen, since: before.since } : [];
     });
     const isThere = ({ alarm }: RaisedAlarm) =>
@@ -98,7 +103,7 @@ export function createAlarms({ redis, keys, now, log }: Needs): Alarms {
   }
 
   /** A Redis that is away or takes no writes is told by what needs it; what was seen is known in this process all the same. */
-  async function stored(field: string, seen: RaisedAlarm | 'over', act: () => Promise<void>): Promise<void> {
+  async function stored(field: string, seen: RaisedAlarm | Over, act: () => Promise<void>): Promise<void> {
     try {
       await act();
       unstored.delete(field);
@@ -114,8 +119,13 @@ function fieldOf(event: AlarmEvent, subject: string): string {
   return `${event} ${subject}`;
 }
 
-function lastingIn(seen: RaisedAlarm | 'over' | undefined): RaisedAlarm | undefined {
-  return seen === 'over' ? undefined : seen;
+function lastingIn(seen: RaisedAlarm | Over | undefined): RaisedAlarm | undefined {
+  return seen && 'alarm' in seen ? seen : undefined;
+}
+
+/** Another process has said since then that it is so: what this one saw before counts no longer. */
+function isNewer(stored: RaisedAlarm | undefined, { overAt }: Over): boolean {
+  return stored !== undefined && (stored.seenAt ?? stored.since) > overAt;
 }
 
 function parsed(text: string | null): RaisedAlarm | undefined {

@@ -94,3 +94,22 @@ test('F3: what Redis does not take is known in this process, and stored once Red
     ['billing', 'sales'],
   ]);
 });
+
+test('F3: that it is over hides nothing that another process says later, and is stored once Redis takes it', async () => {
+  const own = await aRedis();
+  const { alarms, another, pass } = aStore(own);
+  const other = another();
+  const lasting = async (of: typeof alarms) => (await of.lasting()).map(({ subject }) => subject).sort();
+  await alarms.raise(overdue('orders', 2));
+  await alarms.raise(overdue('billing', 2));
+  await own.config('SET', 'min-replicas-to-write', '1');
+  await alarms.clear('access_overdue', 'orders');
+  await alarms.clear('access_overdue', 'billing');
+  expect(await lasting(alarms)).toEqual([]);
+  await own.config('SET', 'min-replicas-to-write', '0');
+  pass(HOUR);
+  await other.raise(overdue('orders', 62));
+  expect(await lasting(alarms)).toEqual(['orders']);
+  await alarms.tidy();
+  expect([await lasting(alarms), await lasting(other)]).toEqual([['orders'], ['orders']]);
+});
