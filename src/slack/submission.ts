@@ -165,7 +165,7 @@ function complainedOf(sent: unknown, { refused, redrawn }: Complaints, ink: Ink)
 }
 
 /** What cannot be drawn again as it was sent at least says why. */
-function givenBack(sent: unknown, complaints: readonly Complaint[], ink: Ink): ModalView {
+export function givenBack(sent: unknown, complaints: readonly Complaint[], ink: Ink): ModalView {
   return (
     refilled(sent, complaints) ??
     answerView(

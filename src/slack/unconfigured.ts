@@ -14,13 +14,13 @@ import { actorOfCommand, actorOfInteraction } from './actor.ts';
 import type { Slack } from './app.ts';
 import { section } from './blocks.ts';
 import { pressedGrant } from './button-value.ts';
-import { answerView } from './form.ts';
 import { readFormMetadata } from './form-metadata.ts';
 import { ids } from './ids.ts';
 import { mrkdwn } from './ink.ts';
 import { parseCommand } from './parse.ts';
 import { createReaders } from './readers.ts';
 import { type Answer, answerPress, firstOf, honestly, reply, say, tell } from './reply.ts';
+import { givenBack } from './submission.ts';
 
 type Needs = {
   readonly slack: Slack;
@@ -61,7 +61,9 @@ export function listenUnconfigured({ slack, worlds, steady, log }: Needs): void 
 
   app.view(ANY, async ({ ack, view }) => {
     const ink = mrkdwn[readFormMetadata(view.private_metadata).language];
-    await ack({ response_action: 'update', view: answerView(no(ink).paragraphs, ink) });
+    // Nothing that was typed is lost: it can be sent again once the configuration is right.
+    const complaint = { text: no(ink).paragraphs.join('\n') };
+    await ack({ response_action: 'update', view: givenBack(view, [complaint], ink) });
   });
 
   app.shortcut(ANY, async ({ ack, body, client }) => {

@@ -51,7 +51,7 @@ export const alarms = {
       case 'too_many_rules':
         return `${alarm.facts.database} lists ${alarm.facts.rules} rules of ours, more than can be right. db-access opens nothing there and only removes what is due.`;
       case 'other_installation_open':
-        return `The installation “${alarm.facts.installation}” has access open in this Redis (${count(alarm.facts.grants, { one: 'grant', other: 'grants' })}) and no process of its own. If you renamed it, write formerly: [${alarm.facts.installation}] into db-access.yaml: then it ends on time.`;
+        return `The installation “${alarm.facts.installation}” has access open in this Redis (${count(alarm.facts.grants, { one: 'grant', other: 'grants' })}) and no process of its own. If you renamed it, write formerly: [${alarm.facts.installation}] into db-access.yaml and restart db-access: then it ends on time.`;
       case 'calls_refused': {
         const { grants, minutes } = alarm.facts;
         return `For ${count(minutes, { one: 'minute', other: 'minutes' })} Scalingo has answered every call with 429 (too many requests), and access should have ended (${count(grants, { one: 'grant', other: 'grants' })}). db-access tries one removal every 10 s. Find out what else uses this account’s API token. If it is urgent, remove the rule in the dashboard: the database, Settings, Internet Access, Firewall rules.`;

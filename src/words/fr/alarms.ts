@@ -51,7 +51,7 @@ export const alarms: typeof english = {
       case 'too_many_rules':
         return `${alarm.facts.database} liste ${alarm.facts.rules} règles à nous, plus qu’il n’est plausible. db-access n’y ouvre rien et ne supprime que ce qui est arrivé à sa fin.`;
       case 'other_installation_open':
-        return `L’installation « ${alarm.facts.installation} » a des accès ouverts dans ce Redis (${count(alarm.facts.grants, accesses)}) et aucun processus. Si vous l’avez renommée, écrivez formerly: [${alarm.facts.installation}] dans db-access.yaml : ils prendront alors fin à l’heure.`;
+        return `L’installation « ${alarm.facts.installation} » a des accès ouverts dans ce Redis (${count(alarm.facts.grants, accesses)}) et aucun processus. Si vous l’avez renommée, écrivez formerly: [${alarm.facts.installation}] dans db-access.yaml et redémarrez db-access : ils prendront alors fin à l’heure.`;
       case 'calls_refused': {
         const { grants, minutes } = alarm.facts;
         return `Depuis ${count(minutes, { one: 'minute', other: 'minutes' })}, Scalingo répond 429 (trop de requêtes) à chaque appel, alors que des accès auraient dû prendre fin (${count(grants, accesses)}). db-access tente une suppression toutes les 10 s. Cherchez ce qui utilise aussi le jeton d’API de ce compte. En cas d’urgence, supprimez la règle dans le tableau de bord : la base, Settings, Internet Access, Firewall rules.`;

@@ -85,6 +85,8 @@ test('F10: every other command, button, form and tab is answered with the reason
   await bot.direct('U0ANA', WHY);
   await bot.submit('U0DEE', { because: 'no' });
   expect(JSON.stringify(bot.form('U0DEE'))).toMatch(WHY);
+  // Nothing that was typed is lost.
+  expect(bot.form('U0DEE')?.values['because']?.['value']?.value).toBe('no');
   await bot.slack.act('U0CY', { do: 'shortcut', callback_id: 'ask' });
   await bot.direct('U0CY', WHY);
   await bot.slack.act('U0CY', { do: 'openHome' });
