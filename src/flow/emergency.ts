@@ -3,13 +3,13 @@ import { emergencyRefusal, reviewerRefusal, unreviewedRefusal } from '../grant/c
 import { review as reviewMove } from '../grant/deciding.ts';
 import type { PersonId } from '../grant/ids.ts';
 import type { Policy } from '../grant/policy.ts';
-import { awaitsReview, type Grant, isLive } from '../grant/record.ts';
+import { awaitsReview, type Grant } from '../grant/record.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
 import { type Answered, outdatedRefusal } from '../grant/seen.ts';
 import { change } from './change.ts';
 import { judge } from './decide.ts';
 import { learn } from './learn.ts';
-import type { Actor, Asker, Room, World } from './ports.ts';
+import type { Actor, Asker, OwnRoom, World } from './ports.ts';
 import {
   type Asked,
   askedBefore,
@@ -36,23 +36,26 @@ export async function breakGlass(world: World, asker: Asker, asked: Asked): Prom
   if (refusal) return { refusals: [{ about: 'nobody', refusal }] };
   const wanted = wantedOf(world, asker, understood);
   // However much is open already: what hurts now cannot wait for it. But one emergency is looked at before the next.
-  const over = (await unreviewedOf(world.grants, asker.id, policy)).filter((grant) => !isLive(grant));
-  const isTheirs = (grant: Grant) => grant.requester === asker.id && awaitsReview(grant);
-  const room: Room = (live) => unreviewedRefusal(policy, [...over, ...live.filter(isTheirs)]);
-  const grant = await openAtOnce(world, policy, { wanted, decision: { how: 'emergency' }, room });
+  const unreviewed = await unreviewedOf(world.grants, asker.id);
+  const room: OwnRoom = (current) => {
+    const ids = [...unreviewed, ...current.filter(awaitsReview)].map(({ id }) => id);
+    return unreviewedRefusal(policy, [...new Set(ids)]);
+  };
+  const grant = await openAtOnce(world, policy, {
+    wanted,
+    decision: { how: 'emergency' },
+    create: (moved) => world.grants.createAmongOwn(moved, room),
+  });
   if (isRefusal(grant)) return { refusals: [{ about: 'nobody', refusal: grant }] };
   return { grant, masked: source.masked };
 }
 
-/** Each waits to be brought up again, so it is found by that. */
+/** At whichever database. Each waits to be brought up again, so it is found by that. */
 export async function unreviewedOf(
   grants: Pick<World['grants'], 'dueOf'>,
   requester: PersonId,
-  { database }: Policy,
 ): Promise<readonly Grant[]> {
-  return (await grants.dueOf(requester)).filter(
-    (grant) => grant.database === database && awaitsReview(grant),
-  );
+  return (await grants.dueOf(requester)).filter(awaitsReview);
 }
 
 /** Of what somebody may learn. Addresses are held to the policy as ever; the length has a cap of its own, any reason will do, and no hour is too late. */

@@ -20,8 +20,8 @@ import type { Primary, Removals } from './removal.ts';
 /** Is there room for one more among the live grants of its database? Held at the very moment of writing, whoever else writes then. */
 export type Room = (live: readonly Live[]) => Refusal | undefined;
 
-/** The same among the requests of one person that wait for an answer, wherever they are. */
-export type OwnRoom = (waiting: readonly Requested[]) => Refusal | undefined;
+/** The same among what one person has that waits or is open, at whichever database. */
+export type OwnRoom = (current: readonly Current[]) => Refusal | undefined;
 
 /**
  * The record. Every call may throw a `Fault`, also where a later build wrote that record; what else is there and does not parse is
@@ -31,8 +31,7 @@ export type Grants = {
   /** false where there is one of that id already: the same delivery came twice; it stays as it is */
   create(moved: Moved<Requested | Approved>): Promise<boolean>;
   create(moved: Moved<Requested | Approved>, room: Room): Promise<boolean | Refusal>;
-  /** the same of a request that waits for an answer */
-  ask(moved: Moved<Requested>, room: OwnRoom): Promise<boolean | Refusal>;
+  createAmongOwn(moved: Moved<Requested | Approved>, room: OwnRoom): Promise<boolean | Refusal>;
   get(id: GrantId): Promise<Grant | undefined>;
   /**
    * Compare-and-swap: reads, asks `change`, and writes record, indexes and audit event together if nobody was quicker;

@@ -1,4 +1,5 @@
 /** Somebody asks for access: read what they mean, hold it against the policy, write it down, let it be known. */
+import type { Moved } from '../grant/audit.ts';
 import { type Asking, automaticClause, earlierFrom, whyNotAutomatic } from '../grant/automatic.ts';
 import {
   durationRefusal,
@@ -15,7 +16,7 @@ import { parseDuration } from '../grant/duration.ts';
 import { DatabaseName, type PersonId } from '../grant/ids.ts';
 import type { Learnt } from '../grant/learnt.ts';
 import type { Policy } from '../grant/policy.ts';
-import { type Grant, isLive, isRequested } from '../grant/record.ts';
+import { type Approved, type Grant, isLive, isRequested } from '../grant/record.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
 import { type ParsedSource, parseSource, readSource } from '../grant/source.ts';
 import { urgencyOf } from '../grant/urgency.ts';
@@ -85,19 +86,20 @@ export async function request(
       const others = earlier.filter(({ id }) => own.every((grant) => grant.id !== id));
       return room(live) ?? whyNotAutomatic(policy, clause, { ...asking, earlier: [...others, ...own] });
     };
-    const grant = await openAtOnce(world, policy, { wanted, decision, room: roomInDay });
+    const create: Create = (moved) => world.grants.create(moved, roomInDay);
+    const grant = await openAtOnce(world, policy, { wanted, decision, create });
     if (!isRefusal(grant)) return { grant, masked: source.masked };
     // Others of theirs that came at once have used the clause up: somebody is asked.
     if (grant.no !== 'clause-used-up') return { refusals: [{ about: 'nobody', refusal: grant }] };
   }
-  const ownRoom: OwnRoom = (waiting) => waitingRefusal(policy, wanted, waiting);
+  const ownRoom: OwnRoom = (current) => waitingRefusal(policy, wanted, current.filter(isRequested));
   // Asked before anybody else is looked up: most who may not are in a hurry.
-  const waiting = (await world.grants.currentOf(asker.id)).filter(isRequested);
+  const current = await world.grants.currentOf(asker.id);
   const full =
-    ownRoom(waiting.filter(({ id }) => id !== wanted.id)) ?? (await nobodyRefusal(world, policy, asker.id));
+    ownRoom(current.filter(({ id }) => id !== wanted.id)) ?? (await nobodyRefusal(world, policy, asker.id));
   if (full) return notAsked(world, full);
   const moved = requestMove(wanted);
-  const first = await world.grants.ask(moved, ownRoom);
+  const first = await world.grants.createAmongOwn(moved, ownRoom);
   if (isRefusal(first)) return notAsked(world, first);
   // Also the second time: the first may have been cut off between the two.
   await world.jobs.announce(moved.grant.id);
@@ -160,6 +162,9 @@ export function wantedOf(world: World, asker: Asker, { policy, source, ttlMs, re
   };
 }
 
+/** Where there is room for it; false where the same delivery wrote it before. */
+type Create = (moved: Moved<Approved>) => Promise<boolean | Refusal>;
+
 /** Nobody has to be asked. Decision and end are written down in one go, and only then is anything asked of Scalingo. */
 export async function openAtOnce(
   world: World,
@@ -167,16 +172,16 @@ export async function openAtOnce(
   {
     wanted,
     decision,
-    room,
+    create,
   }: {
     readonly wanted: Wanted;
     readonly decision: Parameters<typeof grantAtOnce>[1]['decision'];
-    readonly room: Room;
+    readonly create: Create;
   },
 ): Promise<Grant | Refusal> {
   const moved = grantAtOnce(wanted, { decision, openWithinMs });
   const { id, database, openBy } = moved.grant;
-  const first = await world.grants.create(moved, room);
+  const first = await create(moved);
   if (isRefusal(first)) return first;
   if (first) world.metrics.granted(decision.how);
   // Also the second time: the first may have been cut off between the two.

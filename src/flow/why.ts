@@ -80,7 +80,10 @@ export async function explain(
     answered(
       'emergency',
       emergencyRefusal(policy, person) ??
-        unreviewedRefusal(policy, await unreviewedOf(world.grants, person.id, policy)),
+        unreviewedRefusal(
+          policy,
+          (await unreviewedOf(world.grants, person.id)).map(({ id }) => id),
+        ),
     ),
   ];
 }

@@ -134,13 +134,12 @@ export function waitingRefusal(
   return waiting.length >= most ? { no: 'too-many-waiting', grants: waiting, most } : undefined;
 }
 
-/** `emergencies`: those of this person there that nobody has reviewed yet. */
+/** `grants`: the emergencies of this person that nobody has reviewed yet, at whichever database. */
 export function unreviewedRefusal(
-  { database, emergency }: Pick<Policy, 'database' | 'emergency'>,
-  emergencies: readonly { readonly id: GrantId }[],
+  { emergency }: Pick<Policy, 'emergency'>,
+  grants: readonly GrantId[],
 ): Refusal | undefined {
-  if (!emergency || emergencies.length < emergency.mostUnreviewed) return undefined;
-  return { no: 'unreviewed', database, grants: emergencies.map(({ id }) => id) };
+  return !emergency || grants.length < emergency.mostUnreviewed ? undefined : { no: 'unreviewed', grants };
 }
 
 /** Guests, bots, deactivated people and people of other workspaces never pass, and neither does anyone whom Slack would not tell us about. */

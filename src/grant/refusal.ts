@@ -107,7 +107,7 @@ export type Refusal =
     }
   | { readonly no: 'no-emergency'; readonly database: DatabaseName }
   /** nobody has reviewed the emergencies that this person had before */
-  | { readonly no: 'unreviewed'; readonly database: DatabaseName; readonly grants: readonly GrantId[] }
+  | { readonly no: 'unreviewed'; readonly grants: readonly GrantId[] }
   /** an emergency takes a tick that it cannot wait */
   | { readonly no: 'not-confirmed' }
   // an address that changed

@@ -6,7 +6,7 @@ import { isEarlier, type Moved } from '../grant/audit.ts';
 import { Closing, closingAfter } from '../grant/closing.ts';
 import { dueAt } from '../grant/due.ts';
 import { type DatabaseName, GrantId, type PersonId } from '../grant/ids.ts';
-import { type Current, type Grant, isCurrent, isLive, isRequested } from '../grant/record.ts';
+import { type Current, type Grant, isCurrent, isLive } from '../grant/record.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
 import { grantText, readGrant, type Written } from '../grant/written.ts';
 import { auditText } from './audit.ts';
@@ -33,7 +33,7 @@ export function createGrants({ redis, keys, log }: Needs): Grants {
   return {
     create,
 
-    ask: (moved, room) => createAmong(moved, () => amongOwn(moved.grant, room)),
+    createAmongOwn: (moved, room) => createAmong(moved, () => amongOwn(moved.grant, room)),
 
     get: read,
 
@@ -148,7 +148,7 @@ export function createGrants({ redis, keys, log }: Needs): Grants {
   async function amongOwn({ requester }: Grant, room: OwnRoom): Promise<Among | Refusal> {
     const ids = await currentIndex.of(requester);
     const own = (await readMost(ids)).filter((grant) => grant.requester === requester);
-    return room(own.filter(isRequested)) ?? { index: 'current', ids };
+    return room(own.filter(isCurrent)) ?? { index: 'current', ids };
   }
 
   /** One that cannot be read must not hold up the end of the others. */

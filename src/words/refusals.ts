@@ -170,7 +170,6 @@ export function refusalText(refusal: Refusal, ink: Ink): string {
       return say.noEmergency({ database: ink.strong(refusal.database), command: command() });
     case 'unreviewed':
       return say.unreviewed({
-        database: ink.strong(refusal.database),
         ids: refusal.grants.map(ink.code).join(', '),
         command: command(),
       });

@@ -107,8 +107,8 @@ export const refusals = {
     `Nobody could approve this: ${f.need} have to, and ${f.have} could. Whoever runs db-access can add approvers for ${f.database}.`,
   noEmergency: (f: { database: string; command: string }) =>
     `You may not open ${f.database} without an approval. Ask for access with ${f.command}.`,
-  unreviewed: (f: { database: string; ids: string; command: string }) =>
-    `Your last emergency at ${f.database} (${f.ids}) has not been reviewed yet. Ask an approver to review it on its card, or ask for access the usual way with ${f.command}.`,
+  unreviewed: (f: { ids: string; command: string }) =>
+    `Your last emergency (${f.ids}) has not been reviewed yet. Ask an approver to review it on its card, or ask for access the usual way with ${f.command}.`,
   noExtension: (f: { database: string; command: string }) =>
     `Access to ${f.database} cannot be extended. Ask anew with ${f.command}.`,
   extensionWaits: (id: string) => `More time for ${id} was asked for already, and waits for the approvers.`,

@@ -121,7 +121,7 @@ export const refusals: typeof English = {
   noEmergency: (f) =>
     `Vous ne pouvez pas ouvrir ${f.database} sans approbation. Demandez un accès avec ${f.command}.`,
   unreviewed: (f) =>
-    `Votre dernier accès d’urgence à ${f.database} (${f.ids}) n’a pas encore été examiné. Demandez à un approbateur de l’examiner sur sa carte, ou faites une demande habituelle avec ${f.command}.`,
+    `Votre dernier accès d’urgence (${f.ids}) n’a pas encore été examiné. Demandez à un approbateur de l’examiner sur sa carte, ou faites une demande habituelle avec ${f.command}.`,
   noExtension: (f) =>
     `L’accès à ${f.database} ne peut pas être prolongé. Refaites une demande avec ${f.command}.`,
   extensionWaits: (id) =>

@@ -6,10 +6,11 @@ import { Closing, closingAfter, isForgettable } from '../../../src/grant/closing
 import { dueAt } from '../../../src/grant/due.ts';
 import type { DatabaseName, GrantId, PersonId } from '../../../src/grant/ids.ts';
 import {
+  type Approved,
+  type Current,
   Grant,
   isCurrent,
   isLive,
-  isRequested,
   type Live,
   type Requested,
 } from '../../../src/grant/record.ts';
@@ -35,7 +36,7 @@ export function createFakeGrants(): FakeGrants {
   return {
     create,
 
-    ask,
+    createAmongOwn,
 
     async get(id) {
       return read(id);
@@ -146,20 +147,23 @@ export function createFakeGrants(): FakeGrants {
     }
   }
 
-  async function ask(moved: Moved<Requested>, room: OwnRoom): Promise<boolean | Refusal> {
+  async function createAmongOwn(
+    moved: Moved<Requested | Approved>,
+    room: OwnRoom,
+  ): Promise<boolean | Refusal> {
     for (;;) {
       if (read(moved.grant.id)) return false;
-      const waiting = waitingOf(moved.grant.requester);
-      const full = room(waiting);
+      const own = currentOf(moved.grant.requester);
+      const full = room(own);
       if (full) return full;
-      const isAlone = () => waitingOf(moved.grant.requester).length === waiting.length;
+      const isAlone = () => currentOf(moved.grant.requester).length === own.length;
       if (await write(moved, undefined, undefined, isAlone)) return true;
     }
   }
 
-  function waitingOf(requester: PersonId): readonly Requested[] {
+  function currentOf(requester: PersonId): readonly Current[] {
     return all()
-      .filter(isRequested)
+      .filter(isCurrent)
       .filter((grant) => grant.requester === requester && current.has(grant.id));
   }
 
