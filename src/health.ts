@@ -56,7 +56,7 @@ export function createHealth(
     sweep: async () => {
       const swept = await rounds.sweptAt();
       if (swept === undefined) return 'has not run yet';
-      return isLate(swept) ? 'has not run for three minutes' : undefined;
+      return isLate(swept) ? 'has not gone through for three minutes' : undefined;
     },
     // The watchdog sweeps without the queue, so the last sweep tells nothing of the workers.
     worker: async () => (await isStill()) ?? (await isStuck('access')) ?? (await isStuck('messages')),

@@ -47,9 +47,9 @@ test('F3: a Redis that takes no writes is not well, and its words say why', asyn
 test.each([
   ['never', undefined, 'has not run yet'],
   ['three minutes ago', MORNING - ms('3m'), undefined],
-  ['longer ago', MORNING - ms('3m1s'), 'has not run for three minutes'],
+  ['longer ago', MORNING - ms('3m1s'), 'has not gone through for three minutes'],
   ['a moment ahead, by another process', MORNING + 1000, undefined],
-  ['in the future, by a clock that was wrong', MORNING + ms('1m'), 'has not run for three minutes'],
+  ['in the future, by a clock that was wrong', MORNING + ms('1m'), 'has not gone through for three minutes'],
 ])('swept %s', async (_, sweptAt, sweep) => {
   const found = await unwell({ rounds: { ...rounds, sweptAt: async () => sweptAt } });
   expect(found).toEqual(sweep === undefined ? {} : { sweep });

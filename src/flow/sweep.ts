@@ -30,12 +30,13 @@ export async function sweep(world: World): Promise<void> {
 
 /** Everything that ends or opens access; nothing in it needs Slack. Resolves to the grants that are not over. */
 export async function sweepAccess(world: World): Promise<readonly Grant[]> {
-  await part(world, 'ends', () => askForEnds(world));
+  const ends = await part(world, 'ends', () => askForEnds(world));
   const unfinished = await unfinishedOf(world);
-  await part(world, 'lapses', () => lapseAll(world, unfinished));
-  await part(world, 'names', () => closeNameless(world, unfinished));
-  await part(world, 'converges', () => askForConverges(world, unfinished.filter(isLive)));
-  await world.rounds.swept(world.now());
+  const lapses = await part(world, 'lapses', () => lapseAll(world, unfinished));
+  const names = await part(world, 'names', () => closeNameless(world, unfinished));
+  const converges = await part(world, 'converges', () => askForConverges(world, unfinished.filter(isLive)));
+  // One that does not do what it is for has not been one: readiness says so, and the watchdog tries again.
+  if (ends && lapses && names && converges) await world.rounds.swept(world.now());
   await part(world, 'index', () => world.grants.reindex(unfinished));
   await part(world, 'watch', () => watchRecords(world));
   await part(world, 'closings', () => world.closings.forget(world.now() - CLOSINGS_KEPT_MS));
@@ -66,11 +67,14 @@ async function unfinishedOf({ grants }: World): Promise<readonly Grant[]> {
   return grants.due(Number.MAX_SAFE_INTEGER);
 }
 
-async function part({ log }: Pick<World, 'log'>, name: string, act: () => Promise<void>): Promise<void> {
+/** Did it go through? */
+async function part({ log }: Pick<World, 'log'>, name: string, act: () => Promise<void>): Promise<boolean> {
   try {
     await act();
+    return true;
   } catch (error) {
     log.error({ event: 'sweep_part_failed', part: name, err: error }, 'part of the sweep failed');
+    return false;
   }
 }
 

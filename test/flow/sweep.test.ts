@@ -1,6 +1,7 @@
 /** The queue makes it quick, the sweep makes it true: what is lost, forgotten or out of reach. */
 import { describe, expect, test } from 'vitest';
 import { Fault } from '../../src/flow/fault.ts';
+import { sweep } from '../../src/flow/sweep.ts';
 import { labelFor } from '../../src/grant/rule.ts';
 import { databaseName, grantId, installation, ms, plus, said, source } from '../support/builders.ts';
 import { world } from '../support/world.ts';
@@ -75,6 +76,22 @@ test('after a sweep it is known when the last one was', async () => {
   const w = world();
   await w.run('3m');
   expect(await w.process().world.rounds.sweptAt()).toBe(w.now());
+});
+
+test('a sweep that fails in what ends or opens access has not been one', async () => {
+  const w = world();
+  await w.sweep();
+  const { world: here } = w.process();
+  const before = await here.rounds.sweptAt();
+  w.elapse('1m');
+  const closings = {
+    ...here.closings,
+    all: () => Promise.reject(new Fault(said('a hash is spoiled'), { retry: true })),
+  };
+  await sweep({ ...here, closings });
+  expect(await here.rounds.sweptAt()).toBe(before);
+  await sweep(here);
+  expect(await here.rounds.sweptAt()).toBe(w.now());
 });
 
 test('when all is told, a sweep tells nobody anything', async () => {

@@ -22,7 +22,7 @@ test.each<Trouble>(['OOM', 'MISCONF'])(
     const takeWrites = await own.refuseWrites(trouble);
     await bot.restart();
     expect(bot.slack.sockets.open()).toBe(1);
-    expect(bot.log.join('\n')).toMatch(/first_sweep_failed/);
+    expect(bot.log.join('\n')).toMatch(/sweep_part_failed/);
     await bot.command('U0ANA', 'orders 203.0.113.9 2h another');
     await bot.told('U0ANA', /Redis\) is out of reach/);
 

@@ -92,11 +92,11 @@ test('scalingo: it answers with errors', async () => {
   await isWell();
 });
 
-test('sweep: it has not run for three minutes', async () => {
+test('sweep: it has not gone through for three minutes', async () => {
   const { bot, pass, isWell, isUnwell } = await aReadyBot();
   const resume = await pausedQueue(bot);
   pass(4 * MINUTE);
-  await isUnwell(/^sweep: has not run for three minutes$/);
+  await isUnwell(/^sweep: has not gone through for three minutes$/);
   await resume();
   await isWell();
 });
