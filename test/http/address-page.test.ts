@@ -63,7 +63,7 @@ describe('confirming', () => {
     const { text, headers } = await get(link);
     expect(text).toContain('Ana Lima’s open form for orders in Slack');
     expect(text).toContain('If you are not Ana Lima, close this page');
-    expect((await get(link, { language: 'fr' })).text).toContain('formulaire de Ana Lima pour orders');
+    expect((await get(link, { language: 'fr' })).text).toContain('formulaire d’Ana Lima pour orders');
     expect((await post(link)).text).toContain('Ana Lima’s open form for orders');
     expect(headers.get('referrer-policy')).toBe('same-origin');
     expect(headers.get('permissions-policy')).toContain('geolocation=()');

@@ -13,13 +13,16 @@ const ranges: Readonly<Record<SpecialRange, string>> = {
   multicast: 'une adresse de groupe (multicast)',
 };
 
-const formOf = ({ name, database }: Whose) => (database === undefined ? name : `${name} pour ${database}`);
+/** “de Bo”, “d’Ana”. */
+const of = (name: string) => (/^[aeiouyàâäéèêëîïôöùûü]/i.test(name) ? `d’${name}` : `de ${name}`);
+const formOf = ({ name, database }: Whose) =>
+  database === undefined ? of(name) : `${of(name)} pour ${database}`;
 
 export const page: PageWords = {
   seen: 'L’adresse que voit db-access',
   confirm: (whose) => ({
     title: 'Est-ce bien votre adresse ?',
-    lead: `Un clic la reporte dans le formulaire de ${formOf(whose)} ouvert dans Slack. Rien n’est encore envoyé.`,
+    lead: `Un clic la reporte dans le formulaire ${formOf(whose)} ouvert dans Slack. Rien n’est encore envoyé.`,
     next: `Si vous n’êtes pas ${whose.name}, fermez cette page : l’accès serait demandé depuis votre adresse. Si vous atteignez la base de données par un VPN, connectez-le d’abord, puis rechargez cette page.`,
   }),
   changed: {
@@ -30,7 +33,7 @@ export const page: PageWords = {
   use: (address) => `Utiliser ${address}`,
   filled: (whose) => ({
     title: 'Votre formulaire est rempli',
-    lead: `Cette adresse figure maintenant dans le formulaire de ${formOf(whose)} dans Slack.`,
+    lead: `Cette adresse figure maintenant dans le formulaire ${formOf(whose)} dans Slack.`,
     next: 'Retournez dans Slack pour envoyer le formulaire. Vous pouvez fermer cette page.',
   }),
   elsewhere: {
