@@ -133,9 +133,14 @@ export function lapse(grant: Grant, { at }: At): Moved<Lapsed> | Refusal {
   if (grant.state !== 'requested' || grant.lapseAt > at) return settled(grant);
   return moved(
     grant,
-    { state: 'lapsed', ...asked(grant), lapsedAt: at },
+    { state: 'lapsed', ...asked(grant), lapsedAt: at, ...saidYes(grant) },
     { move: 'lapse', by: 'db-access', at },
   );
+}
+
+/** Of one that had some, and not enough. */
+function saidYes({ approvals }: Requested): Pick<Lapsed, 'saidYes'> {
+  return approvals.length > 0 ? { saidYes: approvals } : {};
 }
 
 /** Its database has left the file of every process: nobody can answer any more. */
@@ -143,7 +148,7 @@ export function lapseWithDatabase(grant: Grant, { at }: At): Moved<Lapsed> | Ref
   if (grant.state !== 'requested') return settled(grant);
   return moved(
     grant,
-    { state: 'lapsed', ...asked(grant), lapsedAt: at, databaseLeft: true },
+    { state: 'lapsed', ...asked(grant), lapsedAt: at, ...saidYes(grant), databaseLeft: true },
     { move: 'lapse', by: 'db-access', at, detail: 'the database left db-access.yaml' },
   );
 }

@@ -107,6 +107,8 @@ export const Lapsed = z.object({
   state: z.literal('lapsed'),
   ...asked,
   lapsedAt: Instant,
+  /** those who had said yes, where more had to; builds of before this forgot them */
+  saidYes: z.array(Approval).readonly().optional(),
   /** its database has left the file, so nobody could have answered */
   databaseLeft: z.literal(true).optional(),
 });

@@ -11,6 +11,7 @@ import {
   type Grant,
   isLive,
   isOnTheMove,
+  type Lapsed,
   type Requested,
 } from '../grant/record.ts';
 import { addresses, isRegion, type Source } from '../grant/source.ts';
@@ -78,7 +79,7 @@ export function stateText(grant: Grant, policy: Policy | undefined, ink: Ink): s
     case 'lapsed':
       return grant.databaseLeft
         ? grants.databaseLeft({ database: ink.strong(grant.database), time: ink.time(grant.lapsedAt) })
-        : grants.lapsed(ink.time(grant.lapsedAt));
+        : lapsedText(grant, ink);
     case 'approved':
       return sentences(decisionText(grant, ink), openingText(grant, ink));
     case 'active':
@@ -88,6 +89,14 @@ export function stateText(grant: Grant, policy: Policy | undefined, ink: Ink): s
     case 'failed':
       return sentences(decisionText(grant, ink), grants.failed(problemText(grant.cause, ink)));
   }
+}
+
+/** “Nobody answered” is said only where nobody did. */
+function lapsedText({ lapsedAt, saidYes = [] }: Lapsed, ink: Ink): string {
+  const { grants } = ink.words;
+  const time = ink.time(lapsedAt);
+  const people = saidYes.map(({ by }) => ink.person(by)).join(', ');
+  return people === '' ? grants.lapsed(time) : grants.lapsedHalfway({ time, people, count: saidYes.length });
 }
 
 function openingText({ revoked, trouble, approvedAt, openBy }: Approved, ink: Ink): string {

@@ -246,7 +246,10 @@ function settledText(grant: Grant, ink: Ink): string {
   const id = ink.code(grant.id);
   switch (grant.state) {
     case 'requested':
-      return say.lapsed({ id, time: ink.time(grant.lapseAt) });
+      return (grant.approvals.length > 0 ? say.lapsedHalfway : say.lapsed)({
+        id,
+        time: ink.time(grant.lapseAt),
+      });
     case 'denied':
       return say.denied({ id, by: ink.person(grant.deniedBy), time: ink.time(grant.deniedAt) });
     case 'cancelled':
@@ -254,7 +257,7 @@ function settledText(grant: Grant, ink: Ink): string {
     case 'lapsed':
       return grant.databaseLeft
         ? say.databaseLeft({ id, database: ink.strong(grant.database), time: ink.time(grant.lapsedAt) })
-        : say.lapsed({ id, time: ink.time(grant.lapsedAt) });
+        : (grant.saidYes ? say.lapsedHalfway : say.lapsed)({ id, time: ink.time(grant.lapsedAt) });
     case 'approved':
     case 'active':
       return say.decided({ id, decision: decisionText(grant, ink) });

@@ -2,6 +2,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isRefusal } from '../../src/grant/refusal.ts';
+import { stateText } from '../../src/words/grants.ts';
+import { plain } from '../../src/words/ink.ts';
+import { refusalText } from '../../src/words/refusals.ts';
 import { grantId, groupId, ms, personId } from '../support/builders.ts';
 import { TEAM } from '../support/fakes/people.ts';
 import { Killed } from '../support/outside.ts';
@@ -179,6 +182,21 @@ describe('nobody answers', () => {
     await w.run('10m');
     expect(w.messages(grant)).toEqual(['requested', 'lapsed']);
     expect(await w.approve('bo', grant)).toMatchObject({ no: 'settled', grant: { state: 'lapsed' } });
+  });
+
+  test('L15: the yes that was not enough is kept, and nobody is told that nobody answered', async () => {
+    const quorum = { of: 'any', count: 2 } as const;
+    const w = world({ orders: { lapseAfterMs: ms('1h'), quorum } });
+    const grant = await w.request('ana', 'orders', '203.0.113.7', '2h');
+    await w.approve('bo', grant);
+    await w.run('70m');
+    const lapsed = await w.look(grant);
+    expect(lapsed).toMatchObject({ state: 'lapsed', saidYes: [{ by: personId('bo') }] });
+    const said = lapsed ? stateText(lapsed, undefined, plain) : '';
+    expect(said).toMatch(/^There were not enough approvals in time: it lapsed at .*UBO said yes\.$/);
+    const refused = await w.approve('cy', grant);
+    if (!isRefusal(refused)) throw new Error('it is approved');
+    expect(refusalText(refused, plain)).toMatch(/there were not enough approvals in time/);
   });
 
   test('an answer after its time is too late, even if no sweep has noticed', async () => {

@@ -32,6 +32,8 @@ export const grants = {
   denied: (f: { by: string; time: string }) => `Denied by ${f.by} at ${f.time}.`,
   because: (text: string) => `They say: ${text}`,
   withdrawn: (f: { by: string; time: string }) => `Withdrawn by ${f.by} at ${f.time}.`,
+  lapsedHalfway: (f: { time: string; people: string; count: number }) =>
+    `There were not enough approvals in time: it lapsed at ${f.time}. ${f.people} said yes.`,
   lapsed: (time: string) => `Nobody answered in time: it lapsed at ${time}.`,
   databaseLeft: (f: { database: string; time: string }) =>
     `Closed at ${f.time}: ${f.database} is no longer in the configuration of db-access, so nobody can answer.`,

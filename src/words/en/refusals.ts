@@ -124,6 +124,8 @@ export const refusals = {
     `The approvers of ${f.id} were reminded at ${f.time}. That is once an hour at most.`,
 
   // a late or second answer is told what was decided, by whom, and when
+  lapsedHalfway: (f: { id: string; time: string }) =>
+    `${f.id} lapsed at ${f.time}: there were not enough approvals in time. Ask again if it is still needed.`,
   lapsed: (f: { id: string; time: string }) =>
     `${f.id} lapsed at ${f.time}: nobody answered in time. Ask again if it is still needed.`,
   databaseLeft: (f: { id: string; database: string; time: string }) =>

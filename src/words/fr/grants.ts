@@ -32,6 +32,8 @@ export const grants: typeof English = {
   denied: (f) => `Refusé par ${f.by} le ${f.time}.`,
   because: (text) => `Explication : ${text}`,
   withdrawn: (f) => `Demande retirée par ${f.by} le ${f.time}.`,
+  lapsedHalfway: (f) =>
+    `Il n’y a pas eu assez d’approbations à temps : la demande a expiré le ${f.time}. ${f.people} ${f.count === 1 ? 'avait donné son accord' : 'avaient donné leur accord'}.`,
   lapsed: (time) => `Personne n’a répondu à temps : la demande a expiré le ${time}.`,
   databaseLeft: (f) =>
     `Demande fermée le ${f.time} : ${f.database} n’est plus dans la configuration de db-access, personne ne peut donc répondre.`,

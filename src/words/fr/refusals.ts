@@ -138,6 +138,8 @@ export const refusals: typeof English = {
     `Les approbateurs de ${f.id} ont été relancés le ${f.time}. C’est possible une fois par heure au plus.`,
 
   // a late or second answer is told what was decided, by whom, and when
+  lapsedHalfway: (f) =>
+    `${f.id} a expiré le ${f.time} : il n’y a pas eu assez d’approbations à temps. Redemandez si l’accès est encore nécessaire.`,
   lapsed: (f) =>
     `${f.id} a expiré le ${f.time} : personne n’a répondu à temps. Redemandez si l’accès est encore nécessaire.`,
   databaseLeft: (f) =>
