@@ -135,14 +135,29 @@ async function answerOf(check: Check): Promise<string | undefined> {
   }
 }
 
-/** Scalingo as the last call found it. A 4xx that is about what was asked for, such as 404 or 422, is an answer. */
-export function createLastCall(): { readonly called: Metrics['called']; readonly check: Check } {
-  let trouble: string | undefined;
+/** A host that nobody has called for so long, such as that of a region that is no longer used, says nothing. */
+const HOST_MS = 10 * MINUTE;
+
+/** Each host of Scalingo as the last call found it. A 4xx that is about what was asked for, such as 404 or 422, is an answer. */
+export function createLastCall(steady: () => number): {
+  readonly called: Metrics['called'];
+  readonly check: Check;
+} {
+  const troubles = new Map<string, { readonly what: string; readonly at: number }>();
   return {
-    called({ status }) {
-      if (status === undefined) trouble = 'does not answer';
-      else trouble = status >= 500 || [401, 403, 429].includes(status) ? `answers ${status}` : undefined;
+    called({ host, status }) {
+      const what = troubleOf(status);
+      if (what === undefined) troubles.delete(host);
+      else troubles.set(host, { what: `${host} ${what}`, at: steady() });
     },
-    check: () => trouble,
+    check() {
+      const lately = [...troubles.values()].filter(({ at }) => steady() - at < HOST_MS);
+      return lately.length > 0 ? lately.map(({ what }) => what).join(', ') : undefined;
+    },
   };
+}
+
+function troubleOf(status: number | undefined): string | undefined {
+  if (status === undefined) return 'does not answer';
+  return status >= 500 || [401, 403, 429].includes(status) ? `answers ${status}` : undefined;
 }

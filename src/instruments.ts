@@ -52,7 +52,7 @@ export async function startInstruments({
   const { now } = clock;
   const alarms = createAlarms({ redis, keys, now, log });
   const closings = createClosings({ redis, keys, log });
-  const lastCall = createLastCall();
+  const lastCall = createLastCall(needs.steady);
   const { metrics, text } = createMetrics({
     alarms,
     overdue: () => overdueBy({ closings }, now()),

@@ -118,14 +118,18 @@ test('an alarm is a line, and its part is not well', async () => {
   expect(await unwell({ alarms })).toEqual({});
 });
 
-test('Scalingo is well again with the first answer; a 404 is an answer', () => {
-  const { called, check } = createLastCall();
-  const call = (status: number | undefined) => called({ kind: 'look', status, ms: 1 });
+test('Scalingo is well again once each host has answered; a 404 is an answer', () => {
+  let now = 0;
+  const { called, check } = createLastCall(() => now);
+  const call = (status: number | undefined, host = 'paris') => called({ kind: 'look', host, status, ms: 1 });
   expect(check()).toBeUndefined();
   call(undefined);
-  expect(check()).toBe('does not answer');
-  call(401);
-  expect(check()).toBe('answers 401');
+  call(200, 'milan');
+  expect(check()).toBe('paris does not answer');
+  call(401, 'milan');
+  expect(check()).toBe('paris does not answer, milan answers 401');
   call(404);
+  expect(check()).toBe('milan answers 401');
+  now = ms('10m');
   expect(check()).toBeUndefined();
 });

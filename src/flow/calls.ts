@@ -29,3 +29,11 @@ export type CallsRefused = {
   /** since when Scalingo has answered 429 and nothing else; undefined where it answers. May throw a `Fault` */
   refusedSince(): Promise<number | undefined>;
 };
+
+/** A call that ended. `host`: such as api.osc-fr1.scalingo.com; `status`: undefined where there was no answer. */
+export type Called = {
+  readonly kind: CallKind;
+  readonly host: string;
+  readonly status: number | undefined;
+  readonly ms: number;
+};

@@ -12,7 +12,7 @@ import type { Rule, RuleAskedFor } from '../grant/rule.ts';
 import type { Urgency } from '../grant/urgency.ts';
 import type { AlarmNews, Alarms } from './alarms.ts';
 import type { Backoff } from './backoff.ts';
-import type { CallKind, CallsRefused, CallUrgency } from './calls.ts';
+import type { Called, CallKind, CallsRefused, CallUrgency } from './calls.ts';
 import type { DenialKind } from './denials.ts';
 import type { MemoryWatch } from './memory-watch.ts';
 import type { Primary, Removals } from './removal.ts';
@@ -169,7 +169,7 @@ export type Regions = {
 /** What is counted for whoever runs this. */
 export type Metrics = {
   /** a call at Scalingo ended, without a status where there was no answer */
-  called(call: { readonly kind: CallKind; readonly status: number | undefined; readonly ms: number }): void;
+  called(call: Called): void;
   /** a call had to wait that long for its turn */
   waited(call: { readonly kind: CallKind; readonly ms: number }): void;
   /** access was decided on, and how */

@@ -184,6 +184,7 @@ export function createHttp(needs: Needs): Http {
     { what, url, errand: { kind, signal: outer } }: Pick<Call<unknown>, 'what' | 'url' | 'errand'>,
     options: Options,
   ): Promise<Sent> {
+    const { host } = new URL(url);
     const began = steady();
     try {
       const { status, headers, text } = await within(
@@ -195,7 +196,7 @@ export function createHttp(needs: Needs): Http {
           return { status: statusCode, headers, text: await body.text() };
         },
       );
-      metrics.called({ kind, status, ms: steady() - began });
+      metrics.called({ kind, host, status, ms: steady() - began });
       return {
         status,
         text,
@@ -206,7 +207,7 @@ export function createHttp(needs: Needs): Http {
     } catch (error) {
       // undici's error may hold the request with its token: only the kind of failure is kept.
       const code = codeOf(error);
-      metrics.called({ kind, status: undefined, ms: steady() - began });
+      metrics.called({ kind, host, status: undefined, ms: steady() - began });
       const sent = options.headers['x-request-id'];
       throw new ScalingoError(
         { is: 'no answer', call: what, code },

@@ -47,8 +47,8 @@ describe('GET /readyz', () => {
 
 test('GET /metrics: calls by kind and status, waits, and hosts that are left alone', async () => {
   const { metrics, get } = await operations();
-  metrics.called({ kind: 'open', status: 201, ms: 120 });
-  metrics.called({ kind: 'look', status: undefined, ms: 9000 });
+  metrics.called({ kind: 'open', host: 'api', status: 201, ms: 120 });
+  metrics.called({ kind: 'look', host: 'api', status: undefined, ms: 9000 });
   metrics.waited({ kind: 'look', ms: 1500 });
   metrics.granted('emergency');
   metrics.clocks({ redisMs: -1500, scalingoMs: undefined });

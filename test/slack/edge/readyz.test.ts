@@ -85,7 +85,7 @@ test('scalingo: it answers with errors', async () => {
   const { bot, pass, isWell, isUnwell } = await aReadyBot();
   const down = { what: 'answer', status: 503, body: {} } as const;
   bot.scalingo.fault({ on: 'GET firewall_rules', times: 9999, do: down });
-  await isUnwell(/^scalingo: answers 503$/);
+  await isUnwell(/^scalingo: 127\.0\.0\.1:\d+ answers 503(, |$)/);
   bot.scalingo.clearFaults();
   // The host was left alone.
   pass(31 * SECOND);
