@@ -116,9 +116,10 @@ export function settle({
       documentationRanges: setting('documentationRanges'),
       reason: reason && { ...reason, link: reason.link },
       hours: setting('hours'),
-      automatic: setting('automatic').map(({ upTo, perDay, ...clause }) => ({
+      automatic: setting('automatic').map(({ upTo, perDay, widestRange, ...clause }) => ({
         ...clause,
         upToMs: upTo,
+        widest: widestRange,
         ...(perDay === undefined ? {} : { perDayMs: perDay }),
       })),
       emergency: emergency && {
@@ -126,6 +127,8 @@ export function settle({
         longestMs: emergency.maxDuration,
         tell: emergency.tell,
         mostUnreviewed: emergency.maxUnreviewed,
+        widest: emergency.widestRange,
+        regions: emergency.regions,
       },
       extending: setting('extend'),
       mostLivePerPerson: setting('maxLivePerPerson'),
@@ -205,6 +208,14 @@ function contradictions(policy: Policy): readonly Problem[] {
       `automatic.${index}.perDay`,
       `expected ${formatDuration(upToMs)} (upTo) or more`,
     );
+  for (const [index, { name }] of automatic.entries()) {
+    const first = automatic.findIndex((clause) => clause.name === name);
+    check(
+      first === index,
+      `automatic.${index}.name`,
+      `expected another name than automatic.${first}: “${name}” is the name of both, and access remembers its clause by the name`,
+    );
+  }
   for (const [index, clause] of automatic.entries())
     check(
       !clause.withinHours || hours !== null,

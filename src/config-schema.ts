@@ -11,6 +11,7 @@ import {
   PostgresName,
   Prefix,
   Ranges,
+  REGIONS,
   Reason,
   Region,
   WhoSetting,
@@ -57,7 +58,7 @@ export const Settings = z.strictObject({
   ),
   deniedRanges: Ranges.optional().describe('where nobody may come from'),
   regions: z
-    .array(Region, 'expected a list of regions of Scalingo, such as [osc-fr1]')
+    .array(Region, REGIONS)
     .optional()
     .describe('Scalingo regions that may be asked for as region:osc-fr1; none unless told'),
   reason: Reason.nullable()

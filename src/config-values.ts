@@ -32,10 +32,27 @@ export const Prefix = z
   .regex(/^\/([89]|[12]\d|3[0-2])$/, 'expected a prefix from /8 to /32, such as /28')
   .transform((text) => Number(text.slice(1)));
 
+export const Region = z.string().regex(/^[a-z0-9-]+$/, 'expected a region of Scalingo, such as osc-fr1');
+export const REGIONS = 'expected a list of regions of Scalingo, such as [osc-fr1]';
+
 /** Any range at all: what may be asked for is another setting's business. */
 const anyRange = { widest: 1, regions: [], documentationRanges: 'allowed' } as const;
 
-const Range = z.string('expected a range such as 198.35.26.0/24').transform((text, context): Source => {
+const RANGE = 'expected a range such as 198.35.26.0/24';
+
+/** Whether the region may be asked for is another setting's business as well. */
+const RangeOrRegion = z.string(RANGE).transform((text, context): Source => {
+  const region = /^region:([a-z0-9-]+)$/.exec(text)?.[1];
+  const parsed = parseSource(text, { ...anyRange, regions: region === undefined ? [] : [region] });
+  if (!isRefusal(parsed)) return parsed.source;
+  context.addIssue({
+    code: 'custom',
+    message: `expected a public IPv4 range such as 198.35.26.0/24, or a region such as region:osc-fr1, not “${text}”`,
+  });
+  return z.NEVER;
+});
+
+const Range = z.string(RANGE).transform((text, context): Source => {
   const parsed = parseSource(text, anyRange);
   if (!isRefusal(parsed)) return parsed.source;
   context.addIssue({
@@ -147,10 +164,24 @@ export const HoursSetting = z
   );
 
 export const AutomaticSetting = z.strictObject({
-  name: z.string('expected a name, which the card shows').min(1).max(60),
+  name: z
+    .string('expected a name, which the card shows')
+    .min(1)
+    .max(60)
+    .describe(
+      'what cards and records call it: no other clause of the database has it, and renaming a clause removes it for what is open',
+    ),
   who: WhoSetting,
-  upTo: Length,
-  from: Ranges.default([]),
+  upTo: Length.describe('the longest access that it approves at once, such as 1h'),
+  from: z
+    .array(RangeOrRegion, 'expected a list of ranges such as [198.35.26.0/24, region:osc-fr1]')
+    .default([])
+    .describe(
+      'addresses that lie in these ranges, and regions named as region:osc-fr1; default: any address, no region',
+    ),
+  widestRange: Prefix.optional().describe(
+    'the widest range that it opens, such as /28; default: one address',
+  ),
   withinHours: z.boolean('expected true or false').default(false),
   perDay: Length.optional().describe(
     'how long one person may have access by this clause within 24 hours, extensions counted; default: as often as they ask',
@@ -162,9 +193,14 @@ export const EmergencySetting = z.strictObject({
   maxDuration: Length,
   tell: People,
   maxUnreviewed: count(1, 30).default(1),
+  widestRange: Prefix.optional().describe(
+    'the widest range that it opens, such as /28; default: one address',
+  ),
+  regions: z
+    .array(Region, REGIONS)
+    .optional()
+    .describe('Scalingo regions that it opens, such as [osc-fr1]; default: none'),
 });
-
-export const Region = z.string().regex(/^[a-z0-9-]+$/, 'expected a region of Scalingo, such as osc-fr1');
 
 export const PostgresName = z
   .string()

@@ -52,3 +52,11 @@ test.each(['javascript:alert($0)', 'slack://open?x=$0', 'ftp://files.example/$0'
     ]);
   },
 );
+
+test('L1: two automatic clauses of one database with one name are refused', () => {
+  const clause = '{ name: quick, who: everyone, upTo: 10m }';
+  const twice = file.replace('scalingo: acme-orders', `scalingo: x, automatic: [${clause}, ${clause}]`);
+  expect(problems(twice)).toEqual([
+    'databases.orders.automatic.1.name: expected another name than automatic.0: “quick” is the name of both, and access remembers its clause by the name',
+  ]);
+});

@@ -58,7 +58,10 @@ export async function unreviewedOf(
   return (await grants.dueOf(requester)).filter(awaitsReview);
 }
 
-/** Of what somebody may learn. Addresses are held to the policy as ever; the length has a cap of its own, any reason will do, and no hour is too late. */
+/**
+ * Of what somebody may learn. Addresses are held to the policy as ever; length, width and regions have caps of their own, any reason will
+ * do, and no hour is too late.
+ */
 export function understandEmergency(
   world: Known & Pick<World, 'readiness'>,
   asked: Asked,
@@ -69,9 +72,24 @@ export function understandEmergency(
   if (!emergency) return { refusals: [{ about: 'database', refusal: { no: 'no-emergency', database } }] };
   const never = world.readiness.never(database);
   if (never) return { refusals: [{ about: 'database', refusal: { no: 'impossible', ...never } }] };
-  const capped: Policy = { ...policy, longestMs: emergency.longestMs };
+  const { widest = 32, regions = [], longestMs } = emergency;
+  const capped: Policy = {
+    ...policy,
+    longestMs,
+    widest: Math.max(widest, policy.widest),
+    regions: regions.filter((region) => policy.regions.includes(region)),
+  };
   const understood = understandFor(capped, asked);
-  return 'refusals' in understood ? understood : { ...understood, policy };
+  return 'refusals' in understood
+    ? { refusals: understood.refusals.map(inEmergency) }
+    : { ...understood, policy };
+}
+
+/** Another source may well be asked for in the usual way. */
+function inEmergency({ about, refusal }: RequestRefusal): RequestRefusal {
+  return refusal.no === 'source-too-wide' || refusal.no === 'region-not-allowed'
+    ? { about, refusal: { ...refusal, emergency: true } }
+    : { about, refusal };
 }
 
 /** An approver says afterwards whether it was justified; nobody reviews their own emergency. */

@@ -1,11 +1,12 @@
 /** The requester's address changed: the new one is let in under the same policy, and only then the old one no more. */
 
 import { rangesRefusal } from '../grant/clauses.ts';
+import { allowedMs, extendedMs } from '../grant/extending.ts';
 import type { GrantId } from '../grant/ids.ts';
 import { move as moveMove } from '../grant/moving.ts';
 import type { Person } from '../grant/person.ts';
 import { askingGroups, type Policy } from '../grant/policy.ts';
-import { type Active, type Grant, isLive } from '../grant/record.ts';
+import { type Active, type Grant, isLive, type Live } from '../grant/record.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
 import { addresses, isRegion, parseSource, type Source } from '../grant/source.ts';
 import { clauseRefusal, holderRefusal, hourRefusal } from '../grant/today.ts';
@@ -40,9 +41,13 @@ function todayRefusal(
   return (
     holderRefusal(policy, grant, person) ??
     hourRefusal(policy, grant, at) ??
-    // How long it is was decided before, perhaps by people, and does not change.
-    clauseRefusal(policy, grant, { person, source: to, ttlMs: 0, at, earlier: [] })
+    // Its whole length counts, but for what people allowed since: that was decided by them.
+    clauseRefusal(policy, grant, { person, source: to, ttlMs: lengthOf(grant), at, earlier: [] })
   );
+}
+
+function lengthOf(grant: Live): number {
+  return grant.state === 'active' ? extendedMs(grant, -allowedMs(grant)) : grant.ttlMs;
 }
 
 /** Nobody approves it anew, so it may let in no more than what was approved. Who moves is looked up before any limit is told. */

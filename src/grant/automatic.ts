@@ -6,7 +6,7 @@ import type { Person } from './person.ts';
 import type { Automatic, Policy } from './policy.ts';
 import type { Grant } from './record.ts';
 import type { Refusal } from './refusal.ts';
-import { covers, type Source } from './source.ts';
+import { covers, isRegion, prefixOf, type Source } from './source.ts';
 
 export type Asking = {
   readonly person: Person;
@@ -29,14 +29,17 @@ export function automaticNamed({ automatic }: Policy, name: string): Automatic |
 /** What of the clause does not hold. Whom Slack will not tell us about is never let through. */
 export function whyNotAutomatic(
   policy: Policy,
-  { name: clause, who, upToMs, from, withinHours, perDayMs }: Automatic,
+  { name: clause, who, upToMs, from, widest = 32, withinHours, perDayMs }: Automatic,
   { person, source, ttlMs, at, earlier }: Asking,
 ): Refusal | undefined {
   const ofPerson = memberRefusal(person) ?? listedRefusal(who, person, { no: 'not-in-clause', clause });
   if (ofPerson) return ofPerson;
   if (ttlMs > upToMs) return { no: 'duration-too-long', askedMs: ttlMs, longestMs: upToMs, clause };
-  if (from.length > 0 && !from.some((range) => covers(range, source)))
+  // What lets in more than one person's address is opened only where the clause names it.
+  if (from.length > 0 ? !from.some((range) => covers(range, source)) : isRegion(source))
     return { no: 'range-not-allowed', source, allowed: from, clause };
+  const bits = isRegion(source) ? 32 : prefixOf(source);
+  if (bits < widest) return { no: 'source-too-wide', text: source, bits, widest, clause };
   const usedMs = perDayMs === undefined ? 0 : usedWithinDay(clause, earlier, at);
   if (perDayMs !== undefined && usedMs + ttlMs > perDayMs)
     return { no: 'clause-used-up', clause, usedMs, perDayMs };

@@ -78,6 +78,11 @@ export function extendedMs({ openedAt, expiresAt }: Active, byMs: number): numbe
   return expiresAt + byMs - openedAt;
 }
 
+/** How much of it approvers allowed since it opened. */
+export function allowedMs({ answers = [] }: Active): number {
+  return answers.reduce((sum, { byMs, allowed }) => sum + (allowed ? byMs : 0), 0);
+}
+
 function later({ extension: _, ...grant }: Active, byMs: number): Active {
   return { ...grant, expiresAt: grant.expiresAt + byMs, ttlMs: extendedMs(grant, byMs) };
 }

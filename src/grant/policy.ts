@@ -39,8 +39,10 @@ export type Automatic = {
   readonly name: string;
   readonly who: Who;
   readonly upToMs: number;
-  /** empty: from anywhere that may be asked for */
+  /** ranges, and regions such as region:osc-fr1; empty: from any address that may be asked for, and from no region */
   readonly from: readonly Source[];
+  /** the shortest prefix that it opens; absent: one address */
+  readonly widest?: number | undefined;
   readonly withinHours: boolean;
   /** how long one person may have access by it within 24 hours, in all; absent: as often as they ask */
   readonly perDayMs?: number | undefined;
@@ -54,6 +56,10 @@ type Emergency = {
   readonly tell: Who;
   /** one person may have so many that nobody has reviewed yet */
   readonly mostUnreviewed: number;
+  /** the shortest prefix that it opens; absent: one address */
+  readonly widest?: number | undefined;
+  /** Scalingo's regions that it opens; absent: none */
+  readonly regions?: readonly string[] | undefined;
 };
 
 export type Policy = {

@@ -21,8 +21,21 @@ export type Refusal =
       readonly kind: SpecialRange;
       readonly within: string;
     }
-  | { readonly no: 'source-too-wide'; readonly text: string; readonly bits: number; readonly widest: number }
-  | { readonly no: 'region-not-allowed'; readonly region: string; readonly allowed: readonly string[] }
+  | {
+      readonly no: 'source-too-wide';
+      readonly text: string;
+      readonly bits: number;
+      readonly widest: number;
+      readonly clause?: string;
+      /** an emergency opens less than may be asked for */
+      readonly emergency?: true;
+    }
+  | {
+      readonly no: 'region-not-allowed';
+      readonly region: string;
+      readonly allowed: readonly string[];
+      readonly emergency?: true;
+    }
   | { readonly no: 'range-denied'; readonly source: Source; readonly range: Source }
   | {
       readonly no: 'range-not-allowed';

@@ -135,7 +135,12 @@ export function covers(outer: Source, inner: Source): boolean {
 
 /** How many addresses a range lets in. */
 export function addresses(source: Source): number {
-  return 2 ** (32 - IPv4.parseCIDR(source)[1]);
+  return 2 ** (32 - prefixOf(source));
+}
+
+/** Of a range, not of a region: 32 is one address. */
+export function prefixOf(source: Source): number {
+  return IPv4.parseCIDR(source)[1];
 }
 
 export function isRegion(source: Source): boolean {

@@ -8,6 +8,7 @@ import { COMMAND, COMMANDS } from './commands.ts';
 import { askText, decisionText, factsOf, sentences, sourceText } from './grants.ts';
 import type { Ink } from './ink.ts';
 import { problemText, stepText } from './problems.ts';
+import { rangeText, regionText, tooWideText } from './refused-source.ts';
 
 export function refusalText(refusal: Refusal, ink: Ink): string {
   const { refusals: say } = ink.words;
@@ -39,22 +40,13 @@ export function refusalText(refusal: Refusal, ink: Ink): string {
         within: ink.code(refusal.within),
       });
     case 'source-too-wide':
-      return say.sourceTooWide({ ...refusal, text: ink.typed(refusal.text) });
+      return tooWideText(refusal, ink);
     case 'region-not-allowed':
-      return refusal.allowed.length === 0
-        ? say.noRegion
-        : say.regionNotAllowed({
-            region: ink.typed(refusal.region),
-            allowed: refusal.allowed.map((region) => ink.code(`region:${region}`)).join(', '),
-          });
+      return regionText(refusal, ink);
     case 'range-denied':
       return say.rangeDenied({ source: ink.code(refusal.source), range: ink.code(refusal.range) });
-    case 'range-not-allowed': {
-      const range = { source: ink.code(refusal.source), allowed: refusal.allowed.map(ink.code).join(', ') };
-      return refusal.clause === undefined
-        ? say.rangeNotAllowed(range)
-        : say.clauseNotFrom({ ...range, clause: ink.plain(refusal.clause) });
-    }
+    case 'range-not-allowed':
+      return rangeText(refusal, ink);
     case 'reason-form':
       return say.reasonForm(ink.plain(refusal.error));
     case 'outside-hours':

@@ -2,6 +2,7 @@
 import { expect } from 'vitest';
 import { explain } from '../../src/flow/why.ts';
 import { approverRefusal, emergencyRefusal } from '../../src/grant/clauses.ts';
+import { allowedMs, extendedMs } from '../../src/grant/extending.ts';
 import { isWithin } from '../../src/grant/hours.ts';
 import { answeringGroups, askingGroups, type Policy } from '../../src/grant/policy.ts';
 import { countsFor, isEnough } from '../../src/grant/quorum.ts';
@@ -88,7 +89,7 @@ export async function expectLawfulMore(
 }
 
 export async function expectLawfulMove(w: Told, policy: Policy, grant: Active): Promise<void> {
-  const given = { source: grant.moving?.to ?? grant.source, ms: 1000 };
+  const given = { source: grant.moving?.to ?? grant.source, ms: extendedMs(grant, -allowedMs(grant)) };
   await expectHeld(w, policy, { grant, given });
   await expectClause(w, policy, { grant, given });
 }

@@ -22,9 +22,15 @@ export const refusals = {
     `${f.text} lies in ${f.within}, which is ${f.kind} address space: nobody reaches the database from there. Give the public address that you come from.`,
   sourceTooWide: (f: { text: string; bits: number; widest: number }) =>
     `${f.text} is too wide: a /${f.bits}, and this database allows a /${f.widest} at most. Give a narrower range or one address.`,
+  tooWideInEmergency: (f: { text: string; bits: number; widest: number }) =>
+    `${f.text} is too wide: a /${f.bits}, and an emergency opens ${f.widest === 32 ? 'one address' : `a /${f.widest}`} at most. Give ${f.widest === 32 ? '' : 'a narrower range or '}one address.`,
   noRegion: 'No Scalingo region may be asked for here. Give the public IPv4 address that you come from.',
   regionNotAllowed: (f: { region: string; allowed: string }) =>
     `The region ${f.region} may not be asked for here. These may: ${f.allowed}.`,
+  noRegionInEmergency:
+    'An emergency opens no Scalingo region here. Give the public IPv4 address that you connect from.',
+  regionNotInEmergency: (f: { region: string; allowed: string }) =>
+    `An emergency does not open the region ${f.region}. It opens these: ${f.allowed}.`,
   rangeDenied: (f: { source: string; range: string }) =>
     `${f.source} lies in ${f.range}, from where this database may not be reached. Come from somewhere else, such as the company’s VPN.`,
   rangeNotAllowed: (f: { source: string; allowed: string }) =>
@@ -36,6 +42,10 @@ export const refusals = {
   notInClause: (clause: string) => `You are not among those for whom the clause “${clause}” approves.`,
   clauseNotFrom: (f: { source: string; allowed: string; clause: string }) =>
     `${f.source} is not among the addresses from which the clause “${f.clause}” approves: ${f.allowed}.`,
+  clauseNoRegion: (f: { source: string; clause: string }) =>
+    `The clause “${f.clause}” approves no regions, such as ${f.source}.`,
+  clauseTooWide: (f: { text: string; bits: number; widest: number; clause: string }) =>
+    `${f.text} is too wide: a /${f.bits}, and the clause “${f.clause}” approves ${f.widest === 32 ? 'one address' : `a /${f.widest}`} at most.`,
   clauseTooLong: (f: { asked: string; longest: string; clause: string }) =>
     `${f.asked} is too long: the clause “${f.clause}” approves ${f.longest} at most.`,
   clauseGone: (f: { clause: string; database: string; command: string }) =>

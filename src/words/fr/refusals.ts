@@ -33,10 +33,15 @@ export const refusals: typeof English = {
     `${f.text} se trouve dans ${f.within}, ${special[f.kind]} : personne n’atteint la base de données depuis là. Donnez l’adresse publique d’où vous venez.`,
   sourceTooWide: (f) =>
     `${f.text} est trop large : c’est une plage /${f.bits}, et cette base de données permet au plus /${f.widest}. Donnez une plage plus étroite ou une seule adresse.`,
+  tooWideInEmergency: (f) =>
+    `${f.text} est trop large : c’est une plage /${f.bits}, et une urgence ouvre au plus ${f.widest === 32 ? 'une adresse' : `/${f.widest}`}. Donnez ${f.widest === 32 ? '' : 'une plage plus étroite ou '}une seule adresse.`,
   noRegion:
     'Aucune région Scalingo ne peut être demandée ici. Donnez l’adresse IPv4 publique d’où vous venez.',
   regionNotAllowed: (f) =>
     `La région ${f.region} ne peut pas être demandée ici. Celles qui peuvent l’être : ${f.allowed}.`,
+  noRegionInEmergency: 'Ici, une urgence n’ouvre aucune région Scalingo. Donnez votre adresse IPv4 publique.',
+  regionNotInEmergency: (f) =>
+    `Une urgence n’ouvre pas la région ${f.region}. Elle ouvre celles-ci : ${f.allowed}.`,
   rangeDenied: (f) =>
     `${f.source} se trouve dans ${f.range}, d’où cette base de données ne doit pas être atteinte. Venez d’ailleurs, par exemple du VPN de l’entreprise.`,
   rangeNotAllowed: (f) =>
@@ -48,6 +53,9 @@ export const refusals: typeof English = {
   notInClause: (clause) => `Vous n’êtes pas parmi les personnes pour qui la clause « ${clause} » approuve.`,
   clauseNotFrom: (f) =>
     `${f.source} ne fait pas partie des adresses pour lesquelles la clause « ${f.clause} » approuve : ${f.allowed}.`,
+  clauseNoRegion: (f) => `La clause « ${f.clause} » n’approuve aucune région, donc pas ${f.source}.`,
+  clauseTooWide: (f) =>
+    `${f.text} est trop large : c’est une plage /${f.bits}, et la clause « ${f.clause} » approuve au plus ${f.widest === 32 ? 'une adresse' : `/${f.widest}`}.`,
   clauseTooLong: (f) =>
     `${f.asked}, c’est trop long : la clause « ${f.clause} » approuve au plus ${f.longest}.`,
   clauseGone: (f) =>
