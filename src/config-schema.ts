@@ -21,107 +21,93 @@ import { COMMAND, COMMANDS } from './words/commands.ts';
 import { languages } from './words/language.ts';
 
 export const Settings = z.strictObject({
-  requesters: WhoSetting.optional().describe(
+  requesters: WhoSetting.nullish().describe(
     'who may ask: everyone (full members only), or Slack ids of people (U…) and user groups (S…)',
   ),
-  ping: WhoSetting.optional().describe('who is pinged by a new request; those who may answer unless told'),
-  approvers: WhoSetting.optional().describe(
+  ping: WhoSetting.nullish().describe('who is pinged by a new request; those who may answer unless told'),
+  approvers: WhoSetting.nullish().describe(
     'who may answer: everyone, or Slack ids of people (U…) and user groups (S…)',
   ),
-  approvals: Approvals.optional().describe(
+  approvals: Approvals.nullish().describe(
     'how many approvers have to say yes, or a list of user groups from each of which one has to; 1 unless told',
   ),
   selfApproval: z
     .boolean('expected true or false')
-    .optional()
+    .nullish()
     .describe('whether people may approve their own requests; false unless told'),
-  admins: People.optional().describe('who may end anybody’s access'),
+  admins: People.nullish().describe('who may end anybody’s access'),
   channel: z
     .string()
     .regex(/^[CG][A-Z0-9]{2,}$/, 'expected the Slack id of a channel, such as C012AB3CD')
-    .optional()
+    .nullish()
     .describe('Slack’s id of the channel where requests are posted'),
-  region: Region.optional().describe('the region of Scalingo where the database is; osc-fr1 unless told'),
-  minDuration: Length.optional().describe('the shortest access that may be asked for; 5m unless told'),
-  maxDuration: Length.optional().describe('the longest access, extensions counted; 8h unless told'),
-  defaultDuration: Length.optional().describe('the length that the form begins with; 1h unless told'),
+  region: Region.nullish().describe('the region of Scalingo where the database is; osc-fr1 unless told'),
+  minDuration: Length.nullish().describe('the shortest access that may be asked for; 5m unless told'),
+  maxDuration: Length.nullish().describe('the longest access, extensions counted; 8h unless told'),
+  defaultDuration: Length.nullish().describe('the length that the form begins with; 1h unless told'),
   durations: z
     .array(Length)
     .max(50)
-    .optional()
+    .nullish()
     .describe('the lengths that the form offers; any may be typed unless told'),
-  widestRange: Prefix.optional().describe(
+  widestRange: Prefix.nullish().describe(
     'the widest range that may be asked for; /32, which is one address, unless told',
   ),
-  allowedRanges: Ranges.optional().describe(
+  allowedRanges: Ranges.nullish().describe(
     'where one may come from, such as the company’s VPN; from anywhere unless told',
   ),
-  deniedRanges: Ranges.optional().describe('where nobody may come from'),
+  deniedRanges: Ranges.nullish().describe('where nobody may come from'),
   regions: z
     .array(Region, REGIONS)
-    .optional()
+    .nullish()
     .describe('Scalingo regions that may be asked for as region:osc-fr1; none unless told'),
-  reason: Reason.nullable()
-    .optional()
-    .describe(
-      'what a reason has to look like, such as a ticket number, and the link that is made from it; null: nothing in particular, whatever the defaults say',
-    ),
-  hours: HoursSetting.nullable()
-    .optional()
-    .describe(
-      'weekdays and times outside of which approval is by hand, or everything is refused; null: none, whatever the defaults say',
-    ),
+  reason: Reason.nullish().describe(
+    'what a reason has to look like, such as a ticket number, and the link that is made from it',
+  ),
+  hours: HoursSetting.nullish().describe(
+    'weekdays and times outside of which approval is by hand, or everything is refused',
+  ),
   automatic: z
     .array(AutomaticSetting)
-    .optional()
+    .nullish()
     .describe('clauses under which nobody has to be asked; the first that holds approves'),
-  emergency: EmergencySetting.nullable()
-    .optional()
-    .describe(
-      'who may open access at once without an approval, for how long, and who is told; null: nobody, whatever the defaults say',
-    ),
+  emergency: EmergencySetting.nullish().describe(
+    'who may open access at once without an approval, for how long, and who is told',
+  ),
   extend: z
     .enum(['automatic', 'by hand', 'never'], 'expected automatic, by hand or never')
-    .optional()
+    .nullish()
     .describe('more time: automatic, by hand (the approvers are asked) or never; by hand unless told'),
-  maxLivePerPerson: count(1, 30)
-    .nullable()
-    .optional()
-    .describe(
-      'how much one person may have open or approved at once; null: any number, whatever the defaults say',
-    ),
-  maxLive: count(1, 30)
-    .nullable()
-    .optional()
-    .describe('how much may be open or approved at once; null: any number, whatever the defaults say'),
+  maxLivePerPerson: count(1, 30).nullish().describe('how much one person may have open or approved at once'),
+  maxLive: count(1, 30).nullish().describe('how much may be open or approved at once'),
   maxPendingPerPerson: count(1, 100)
-    .optional()
+    .nullish()
     .describe(
       'how many requests of one person may wait for an answer at once, at all databases together; default: 5',
     ),
   spareRules: count(0, 29)
-    .optional()
+    .nullish()
     .describe('how many of Scalingo’s 30 firewall rules are kept free for others; 0 unless told'),
-  lapseAfter: Length.optional().describe('how long a request waits for an answer; 4h unless told'),
-  openWithin: Length.optional().describe(
+  lapseAfter: Length.nullish().describe('how long a request waits for an answer; 4h unless told'),
+  openWithin: Length.nullish().describe(
     'how long the rule may take to open after the approval; 15m unless told',
   ),
-  endEarly: Length.optional().describe(
+  endEarly: Length.nullish().describe(
     'how much before the end the rule is removed, where the end must be strict',
   ),
   probe: z
     .boolean('expected true or false')
-    .optional()
+    .nullish()
     .describe('whether the endpoint is tried from the bot once it is open; false unless told'),
   language: z
     .enum(languages, `expected one of ${languages.join(', ')}`)
-    .optional()
+    .nullish()
     .describe(
       'the language of the cards in the channel; en unless told. Each person is written to in their own',
     ),
   documentationRanges: z
     .enum(['allowed', 'refused'], 'expected allowed or refused')
-    .optional()
+    .nullish()
     .describe('allowed in a sandbox alone'),
 });
 
@@ -156,7 +142,9 @@ export const DatabasesFile = z.strictObject({
     .describe(
       'older names of this installation: what they left open in the same Redis is ended when it is due',
     ),
-  defaults: Settings.optional().describe('what holds for every database that does not say otherwise'),
+  defaults: Settings.optional().describe(
+    'what holds for every database that does not say otherwise; a database takes a setting back with null',
+  ),
   databases: z
     .record(
       DatabaseName,
