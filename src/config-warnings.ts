@@ -1,5 +1,6 @@
 /** What a file may say and its writer may not have meant: `db-access policy check` tells it, and the bot takes the file all the same. */
 import type { DatabaseSettings } from './config-file.ts';
+import { ineffective } from './config-ineffective.ts';
 import type { Policy } from './grant/policy.ts';
 import { addresses, isRegion, type Source } from './grant/source.ts';
 
@@ -9,11 +10,13 @@ export type Warning = { readonly where: string; readonly warning: string };
 const WIDE = 2 ** 16;
 
 export function warningsOf(databases: ReadonlyMap<string, DatabaseSettings>): readonly Warning[] {
-  return [...databases].flatMap(([name, { policy }]) =>
-    [...openToAll(policy), ...wide(policy)].map(({ where, warning }) => ({
-      where: `databases.${name}.${where}`,
-      warning,
-    })),
+  return [...databases].flatMap(([name, settings]) =>
+    [...openToAll(settings.policy), ...wide(settings.policy), ...ineffective(settings)].map(
+      ({ where, warning }) => ({
+        where: `databases.${name}.${where}`,
+        warning,
+      }),
+    ),
   );
 }
 

@@ -21,6 +21,8 @@ export type Quorum =
 export type Pattern = {
   /** what was found and its groups, a group that took no part being undefined; null if nothing was found */
   exec(text: string): readonly (string | undefined)[] | null;
+  /** how many groups it has */
+  groupCount(): number;
 };
 
 /** What a reason has to look like, and what is made of it. */

@@ -58,7 +58,7 @@ databases:
     selfApproval: true
     widestRange: /8
     allowedRanges: [17.0.0.0/8, 198.35.26.0/24]
-    automatic: [{ name: a short look, who: everyone, upTo: 30m }, { name: vpn, who: everyone, upTo: 30m, from: [17.0.0.0/15] }]
+    automatic: [{ name: a short look, who: everyone, upTo: 30m }, { name: vpn, who: everyone, upTo: 1h, from: [17.0.0.0/15] }]
   billing: { scalingo: acme-billing }
 `;
 
