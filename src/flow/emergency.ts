@@ -1,8 +1,8 @@
 /** Break-glass: for those allowed to it opens at once, for a short while, loudly, and is looked at afterwards. */
 import { emergencyRefusal, reviewerRefusal, unreviewedRefusal } from '../grant/clauses.ts';
 import { review as reviewMove } from '../grant/deciding.ts';
+import { cappedBy, ofEmergency } from '../grant/emergency.ts';
 import type { PersonId } from '../grant/ids.ts';
-import type { Policy } from '../grant/policy.ts';
 import { awaitsReview, type Grant } from '../grant/record.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
 import { type Answered, outdatedRefusal } from '../grant/seen.ts';
@@ -72,24 +72,14 @@ export function understandEmergency(
   if (!emergency) return { refusals: [{ about: 'database', refusal: { no: 'no-emergency', database } }] };
   const never = world.readiness.never(database);
   if (never) return { refusals: [{ about: 'database', refusal: { no: 'impossible', ...never } }] };
-  const { widest = 32, regions = [], longestMs } = emergency;
-  const capped: Policy = {
-    ...policy,
-    longestMs,
-    widest: Math.max(widest, policy.widest),
-    regions: regions.filter((region) => policy.regions.includes(region)),
-  };
-  const understood = understandFor(capped, asked);
+  const understood = understandFor(cappedBy(policy, emergency), asked);
   return 'refusals' in understood
     ? { refusals: understood.refusals.map(inEmergency) }
     : { ...understood, policy };
 }
 
-/** Another source may well be asked for in the usual way. */
 function inEmergency({ about, refusal }: RequestRefusal): RequestRefusal {
-  return refusal.no === 'source-too-wide' || refusal.no === 'region-not-allowed'
-    ? { about, refusal: { ...refusal, emergency: true } }
-    : { about, refusal };
+  return { about, refusal: ofEmergency(refusal) };
 }
 
 /** An approver says afterwards whether it was justified; nobody reviews their own emergency. */

@@ -13,7 +13,9 @@ import {
   unreviewedRefusal,
 } from '../grant/clauses.ts';
 import { parseDuration } from '../grant/duration.ts';
+import { cappedBy, ofEmergency } from '../grant/emergency.ts';
 import type { Explained, WhyAsked } from '../grant/explained.ts';
+import { isWithin } from '../grant/hours.ts';
 import type { GrantId } from '../grant/ids.ts';
 import type { Person } from '../grant/person.ts';
 import type { Policy } from '../grant/policy.ts';
@@ -66,7 +68,7 @@ export async function explain(
     why === undefined
       ? notAsked('reason')
       : answered('reason', reasonRefusal(why) ?? reasonFormRefusal(policy, why)),
-    answered('hours', hoursRefusal(policy, at)),
+    hoursExplained(policy, at),
     answered('maxLive, maxLivePerPerson', mostLiveRefusal(policy, { requester: person.id, live })),
     answered('approvers, approvals', await nobodyRefusal(world, policy, person.id)),
     ...policy.automatic.map((clause): Explained => {
@@ -80,12 +82,33 @@ export async function explain(
     answered(
       'emergency',
       emergencyRefusal(policy, person) ??
+        emergencyTerms(policy, { source: from, ms: length }) ??
         unreviewedRefusal(
           policy,
           (await unreviewedOf(world.grants, person.id)).map(({ id }) => id),
         ),
     ),
   ];
+}
+
+function hoursExplained(policy: Policy, at: number): Explained {
+  const { hours } = policy;
+  const refusal = hoursRefusal(policy, at);
+  if (refusal || !hours || isWithin(hours, at)) return answered('hours', refusal);
+  return { clause: 'hours', answer: { outside: hours } };
+}
+
+function emergencyTerms(
+  policy: Policy,
+  { source, ms }: { readonly source: string | undefined; readonly ms: number | undefined },
+): Refusal | undefined {
+  const { emergency } = policy;
+  if (!emergency) return undefined;
+  const capped = cappedBy(policy, emergency);
+  const parsed = source === undefined ? undefined : parseSource(source, capped);
+  const refusal =
+    (isRefusal(parsed) ? parsed : undefined) ?? (ms === undefined ? undefined : durationRefusal(capped, ms));
+  return refusal && ofEmergency(refusal);
 }
 
 function answered(clause: string, refusal: Refusal | undefined): Explained {

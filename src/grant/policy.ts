@@ -51,7 +51,7 @@ export type Automatic = {
 };
 
 /** Break-glass: opens at once, loudly, and is looked at afterwards. */
-type Emergency = {
+export type Emergency = {
   readonly who: Who;
   readonly longestMs: number;
   /** who is pinged at once */

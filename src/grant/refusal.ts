@@ -50,6 +50,7 @@ export type Refusal =
       readonly askedMs: number;
       readonly longestMs: number;
       readonly clause?: string;
+      readonly emergency?: true;
     }
   | { readonly no: 'duration-too-short'; readonly askedMs: number; readonly shortestMs: number }
   | { readonly no: 'reason-missing' }

@@ -2,6 +2,7 @@
 
 import { type Closing, endOf, rulesToRemove } from '../grant/closing.ts';
 import type { Explained, WhyAsked } from '../grant/explained.ts';
+import { hoursText } from '../grant/hours.ts';
 import type { Learnt } from '../grant/learnt.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
 import { COMMAND } from './commands.ts';
@@ -38,6 +39,8 @@ export function explainedText({ clause: name, answer }: Explained, ink: Ink): st
   const clause = ink.code(name);
   if (answer === 'yes') return looking.clauseYes(clause);
   if (answer === 'not asked') return looking.clauseDepends(clause);
+  if ('outside' in answer)
+    return looking.clauseByHand({ clause, hours: ink.plain(hoursText(answer.outside)) });
   return looking.clauseNo({ clause, why: refusalText(answer.refusal, ink) });
 }
 

@@ -94,9 +94,9 @@ export function refusalText(refusal: Refusal, ink: Ink): string {
       });
     case 'duration-too-long': {
       const length = { asked: ink.length(refusal.askedMs), longest: ink.length(refusal.longestMs) };
-      return refusal.clause === undefined
-        ? say.durationTooLong(length)
-        : say.clauseTooLong({ ...length, clause: ink.plain(refusal.clause) });
+      if (refusal.clause === undefined)
+        return refusal.emergency ? say.emergencyTooLong(length) : say.durationTooLong(length);
+      return say.clauseTooLong({ ...length, clause: ink.plain(refusal.clause) });
     }
     case 'duration-too-short':
       return say.durationTooShort({

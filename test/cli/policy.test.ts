@@ -201,6 +201,45 @@ describe('policy explain', () => {
     expect(stdout).toMatch(/\n=> asks the approvers\n$/);
   });
 
+  test('L23: outside the hours that leave it to approvers, hours says so instead of yes', async () => {
+    const { env } = await around();
+    const hours =
+      'hours: { days: [mon, tue, wed, thu, fri], from: "09:00", to: "18:00", zone: Europe/Paris, outside: by hand }';
+    const file = {
+      DB_ACCESS_CONFIG: written(right.replace('maxDuration: 2h', `maxDuration: 2h\n    ${hours}`)),
+    };
+    const at = async (instant: string) => {
+      const asked = ['--as', 'U0ANA', '--database', 'orders', '--at', instant];
+      return (await cli({ ...env, ...file }, 'policy', 'explain', ...asked)).stdout;
+    };
+    expect(await at('2026-11-28T04:30:00Z')).toContain(
+      'hours: outside mon, tue, wed, thu, fri 09:00–18:00 Europe/Paris: by hand\n',
+    );
+    expect(await at('2026-11-27T10:30:00Z')).toContain('hours: yes\n');
+  });
+
+  test('L23: emergency is held against the length and the source that are asked about', async () => {
+    const { env } = await around();
+    const glass = 'emergency: { who: [U0ANA], maxDuration: 30m, tell: [U0CY] }';
+    const file = {
+      DB_ACCESS_CONFIG: written(
+        right.replace('maxDuration: 2h', `maxDuration: 2h\n    widestRange: /28\n    ${glass}`),
+      ),
+    };
+    const emergency = async (...asked: string[]) => {
+      const args = ['--as', 'U0ANA', '--database', 'orders', ...asked];
+      const { stdout } = await cli({ ...env, ...file }, 'policy', 'explain', ...args);
+      return stdout.split('\n').find((line) => line.startsWith('emergency:'));
+    };
+    expect(await emergency('--for', '2h')).toBe(
+      'emergency: no. 2 hours is too long: an emergency lasts 30 minutes at most. Ask for less.',
+    );
+    expect(await emergency('--for', '30m', '--source', '203.0.113.0/28')).toBe(
+      'emergency: no. “203.0.113.0/28” is too wide: a /28, and an emergency opens one address at most. Give one address.',
+    );
+    expect(await emergency('--for', '30m', '--source', '203.0.113.7')).toBe('emergency: yes');
+  });
+
   test('what is wrong in the question is said in one line', async () => {
     const { env } = await around();
     const ask = (...args: string[]) => cli(env, 'policy', 'explain', ...args);

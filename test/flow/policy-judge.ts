@@ -28,7 +28,9 @@ async function refusing(w: Told, policy: Policy, grant: Live, given: Given) {
     duration: `${given.ms / 1000}s`,
     reason: grant.reason,
   });
-  const no = answers.flatMap(({ clause, answer }) => (typeof answer === 'object' ? [clause] : []));
+  const no = answers.flatMap(({ clause, answer }) =>
+    typeof answer === 'object' && 'refusal' in answer ? [clause] : [],
+  );
   return {
     no: (clauses: readonly string[]) => no.filter((clause) => clauses.includes(clause)),
     answers,

@@ -46,6 +46,7 @@ export const looking = {
   policyOf: (database: string) => `What the policy of ${database} allows you:`,
   clauseYes: (clause: string) => `${clause}: yes`,
   clauseDepends: (clause: string) => `${clause}: depends on what you ask for`,
+  clauseByHand: (f: { clause: string; hours: string }) => `${f.clause}: outside ${f.hours}: by hand`,
   clauseNo: (f: { clause: string; why: string }) => `${f.clause}: no. ${f.why}`,
   askedByName: (database: string) => `The policy of ${database} names you as one of its approvers.`,
   askedAsAnyone: (database: string) =>

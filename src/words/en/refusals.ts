@@ -64,6 +64,8 @@ export const refusals = {
     `${f.text} is not a length of time. Write it like ${f.examples}.`,
   durationTooLong: (f: { asked: string; longest: string }) =>
     `${f.asked} is too long: this database allows ${f.longest} at most. Ask for less.`,
+  emergencyTooLong: (f: { asked: string; longest: string }) =>
+    `${f.asked} is too long: an emergency lasts ${f.longest} at most. Ask for less.`,
   durationTooShort: (f: { asked: string; shortest: string }) =>
     `${f.asked} is too short: ask for ${f.shortest} or more.`,
   reasonMissing: 'A reason is missing: say in a few words what you need the access for.',

@@ -49,6 +49,7 @@ export const looking: typeof English = {
   policyOf: (database) => `Ce que la politique de la base ${database} vous permet :`,
   clauseYes: (clause) => `${clause} : oui`,
   clauseDepends: (clause) => `${clause} : selon ce que vous demandez`,
+  clauseByHand: (f) => `${f.clause} : hors de ${f.hours} : par les approbateurs`,
   clauseNo: (f) => `${f.clause} : non. ${f.why}`,
   askedByName: (database) => `La politique de la base ${database} vous nomme parmi ses approbateurs.`,
   askedAsAnyone: (database) =>

@@ -73,6 +73,8 @@ export const refusals: typeof English = {
   durationUnreadable: (f) => `${f.text} n’est pas une durée. Écrivez-la par exemple ${f.examples}.`,
   durationTooLong: (f) =>
     `${f.asked}, c’est trop long : cette base de données permet au plus ${f.longest}. Demandez moins.`,
+  emergencyTooLong: (f) =>
+    `${f.asked}, c’est trop long : une urgence dure au plus ${f.longest}. Demandez moins.`,
   durationTooShort: (f) => `${f.asked}, c’est trop court : demandez ${f.shortest} ou plus.`,
   reasonMissing: 'Il manque un motif : dites en quelques mots pourquoi vous avez besoin de l’accès.',
   reasonTooLong: (f) =>
