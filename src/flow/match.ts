@@ -1,7 +1,7 @@
 /** One database at one add-on: what is due is ended, and then the firewall is made to match the record. */
 import { knownRules } from '../grant/closing.ts';
 import { isSamePlace } from '../grant/place.ts';
-import { MOST_OF_OURS, MOST_RULES, plan, type Step } from '../grant/plan.ts';
+import { isEmergency, MOST_OF_OURS, MOST_RULES, plan, type Step } from '../grant/plan.ts';
 import type { Policy } from '../grant/policy.ts';
 import { isOver, isWaiting, type Live } from '../grant/record.ts';
 import { labelPrefix, type Rule } from '../grant/rule.ts';
@@ -120,7 +120,8 @@ async function carryOutAll(
       continue;
     }
     // The plan counts on the room that removals make; without it Scalingo would refuse the rule, and for good.
-    const noRoom = step.do === 'add' && room <= 0 ? faults[0] : undefined;
+    const spare = step.do === 'add' && isEmergency(step, picture.grants) ? policy.spareRules : 0;
+    const noRoom = step.do === 'add' && room + spare <= 0 ? faults[0] : undefined;
     // What could not be removed a moment ago is not tried again here: the next converge does that, after its backoff.
     const known = step.do === 'remove' ? step.rules.map((id) => failed.get(id)).find(Boolean) : noRoom;
     const fault = known ?? (await attempt(() => carryOut(world, site, { step, rules })));

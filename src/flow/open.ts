@@ -117,7 +117,8 @@ export async function confirmOpen(
 
 export function full({ readiness }: World, { database, spareRules }: Policy, rules: number): Fault {
   return new Fault(
-    { is: 'full', rules, most: MOST_RULES, spare: spareRules },
+    // With none left at all, how many are kept free is no reason.
+    { is: 'full', rules, most: MOST_RULES, spare: rules < MOST_RULES ? spareRules : 0 },
     { retry: true, next: readiness.makeRoom(database) },
   );
 }

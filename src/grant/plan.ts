@@ -68,7 +68,7 @@ export type Situation = {
   readonly now: number;
   readonly installation: string;
   readonly endEarlyMs: number;
-  /** how many rules there may be, everybody's counted, once we have made ours */
+  /** how many rules there may be, everybody's counted, once we have made ours; an emergency may use all that Scalingo allows */
   readonly mostRules: number;
 };
 
@@ -83,7 +83,7 @@ export function plan(situation: Situation): readonly Step[] {
   const count = rules.length - removed;
   return withinRoom(
     [...steps].sort((a, b) => rank(a, situation) - rank(b, situation)),
-    { count, most: situation.mostRules },
+    { count, mostFor: (step) => (isEmergency(step, grants) ? MOST_RULES : situation.mostRules) },
   );
 }
 
@@ -203,20 +203,36 @@ function rank(step: Step, { grants, rules }: Situation): number {
       return 5;
     case 'end':
       return 6;
+    case 'add':
+      return isEmergency(step, grants) ? 7 : 8;
     default:
-      return 7;
+      return 8;
   }
+}
+
+/** Rules that are kept free for others are there for what cannot wait. */
+export function isEmergency(
+  { opens }: Extract<Step, { readonly do: 'add' }>,
+  grants: readonly Pick<Live, 'id' | 'decision'>[],
+): boolean {
+  return grants.some(({ id, decision }) => decision.how === 'emergency' && opens.includes(id));
 }
 
 /** Only as many additions as there is room for; the others wait until somebody makes some. */
 function withinRoom(
   steps: readonly Step[],
-  { count: before, most }: { readonly count: number; readonly most: number },
+  {
+    count: before,
+    mostFor,
+  }: {
+    readonly count: number;
+    readonly mostFor: (step: Extract<Step, { readonly do: 'add' }>) => number;
+  },
 ): Step[] {
   let count = before;
   return steps.map((step) => {
     if (step.do !== 'add') return step;
-    if (count >= most) return { do: 'wait', grants: step.opens, rules: count };
+    if (count >= mostFor(step)) return { do: 'wait', grants: step.opens, rules: count };
     count += 1;
     return step;
   });
