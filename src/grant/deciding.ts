@@ -14,7 +14,6 @@ import {
   type Closed,
   type Decision,
   type Denied,
-  type Failed,
   type Grant,
   type Lapsed,
   type Requested,
@@ -153,7 +152,7 @@ export function lapseWithDatabase(grant: Grant, { at }: At): Moved<Lapsed> | Ref
   );
 }
 
-type Reviewed = Approved | Active | Closed | Failed;
+type Reviewed = Approved | Active | Closed;
 
 export function review(
   grant: Grant,

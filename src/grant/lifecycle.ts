@@ -6,7 +6,7 @@
  * approved   -                  -      -         -         -         -      approved approved approved -       -         -          -      approved active approved -      -      -      -       -      -       -      -      closed|failed -       failed  closed    failed       -
  * active     -                  -      -         -         -         -      active   active   active   active  active    active     active active   -      active   active active active active  active active  active active closed        closed  -       closed    -            -
  * closed     -                  -      -         -         -         -      -        closed   closed   -       -         -          -      -        -      -        -      -      -      -       -      -       -      -      -             -       -       -         -            closed
- * failed     -                  -      -         -         -         -      -        failed   failed   -       -         -          -      -        -      -        -      -      -      -       -      -       -      -      -             -       -       -         -            failed
+ * failed     -                  -      -         -         -         -      -        -        -        -       -         -          -      -        -      -        -      -      -      -       -      -       -      -      -             -       -       -         -            failed
  * denied, cancelled, lapsed: nothing moves them any more.
  *
  * `lifecycle` below is that table for the machine; test/grant/lifecycle.test.ts holds each function to it. Those that people
@@ -70,7 +70,7 @@ export const lifecycle: Readonly<Record<State, Partial<Record<Move, readonly Sta
   cancelled: {},
   lapsed: {},
   closed: { review: ['closed'], nag: ['closed'], reappeared: ['closed'] },
-  failed: { review: ['failed'], nag: ['failed'], reappeared: ['failed'] },
+  failed: { reappeared: ['failed'] },
 };
 
 export type By = { readonly by: PersonId; readonly at: number };

@@ -235,9 +235,15 @@ export function isCurrent(grant: Grant): grant is Current {
   return grant.state === 'requested' || isLive(grant);
 }
 
-/** Does somebody have to look at it afterwards? */
-export function awaitsReview(grant: Grant): grant is Approved | Active | Closed | Failed {
-  return 'decision' in grant && grant.decision.how === 'emergency' && grant.review === undefined;
+/** Does somebody have to look at it afterwards? Where nothing was ever open there is nothing to look at. */
+export function awaitsReview(grant: Grant): grant is Approved | Active | Closed {
+  if (!('decision' in grant) || grant.state === 'failed' || neverOpened(grant)) return false;
+  return grant.decision.how === 'emergency' && grant.review === undefined;
+}
+
+/** Is it over, and was nothing ever open for it? */
+export function neverOpened(grant: Grant): boolean {
+  return grant.state === 'failed' || (grant.state === 'closed' && grant.openedAt === null);
 }
 
 /**

@@ -2,7 +2,7 @@
 import type { Button } from '@slack/types';
 import { approversOf } from '../grant/clauses.ts';
 import type { Policy, Who } from '../grant/policy.ts';
-import { awaitsReview, type Grant, isLive, type Reminder } from '../grant/record.ts';
+import { awaitsReview, type Grant, isLive, neverOpened, type Reminder } from '../grant/record.ts';
 import {
   askText,
   factsOf,
@@ -42,7 +42,7 @@ export function card({ grant, policy, ink, isNew }: Draft): Message {
       section(
         [
           emergency
-            ? `${ink.strong(card.emergency)} ${whoText(policy.emergency?.tell ?? nobody, ink)} ${card.openedAtOnce(facts)}`
+            ? `${ink.strong(card.emergency)} ${whoText(policy.emergency?.tell ?? nobody, ink)} ${(neverOpened(grant) ? card.triedToOpen : card.openedAtOnce)(facts)}`
             : card.asksFor(facts),
           card.from(facts.source),
           card.for(facts.length),

@@ -7,11 +7,13 @@ import { hasApproved, missingGroups, progress } from '../grant/quorum.ts';
 import {
   type Active,
   type Approved,
+  awaitsReview,
   type Closed,
   type Grant,
   isLive,
   isOnTheMove,
   type Lapsed,
+  neverOpened,
   type Requested,
 } from '../grant/record.ts';
 import { addresses, isRegion, type Source } from '../grant/source.ts';
@@ -44,9 +46,11 @@ export function factsOf(grant: Grant, ink: Ink) {
 
 /** One full sentence: what a screen reader reads, and what a phone shows. */
 export function askText(grant: Grant, ink: Ink): string {
-  const { asks, asksInEmergency } = ink.words.grants;
+  const { asks, asksInEmergency, triedInEmergency } = ink.words.grants;
+  const facts = factsOf(grant, ink);
   const emergency = 'decision' in grant && grant.decision.how === 'emergency';
-  return (emergency ? asksInEmergency : asks)(factsOf(grant, ink));
+  if (!emergency) return asks(facts);
+  return neverOpened(grant) ? triedInEmergency(facts) : asksInEmergency(facts);
 }
 
 /** What the requester reads right after asking. */
@@ -214,7 +218,7 @@ function enderText({ by }: { readonly by: PersonId | 'db-access' }, ink: Ink): s
 export function reviewText(grant: Grant, ink: Ink): string {
   const { grants } = ink.words;
   if (!('decision' in grant) || grant.decision.how !== 'emergency') return '';
-  if (!grant.review) return grants.toReview;
+  if (!grant.review) return awaitsReview(grant) ? grants.toReview : '';
   const looked = { by: ink.person(grant.review.by), time: ink.time(grant.review.at) };
   return grant.review.found === 'justified' ? grants.justified(looked) : grants.notJustified(looked);
 }

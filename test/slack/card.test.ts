@@ -137,3 +137,12 @@ function linesOf(blocks: readonly unknown[]): number {
     return sum + first.split('\\n').length;
   }, 0);
 }
+
+test.each([
+  ['failed', { ...inEachState.failed, decision: emergency }],
+  ['given back before it opened', aClosed({ decision: emergency, openedAt: null })],
+] as const)('L17: an emergency that never opened was tried, and asks for no review: %s', (_, grant) => {
+  const { text, blocks } = card({ grant, policy: aPolicy(everything), ink: mrkdwn.en, isNew: false });
+  expect(JSON.stringify(blocks)).toContain('tried to open access');
+  expect(`${text}${JSON.stringify(blocks)}`).not.toMatch(/opened access|justified/);
+});

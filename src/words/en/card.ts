@@ -4,6 +4,8 @@ export const card = {
   asksFor: (f: { who: string; database: string }) => `${f.who} asks for access to ${f.database}`,
   openedAtOnce: (f: { who: string; database: string }) =>
     `${f.who} opened access to ${f.database} without an approval`,
+  triedToOpen: (f: { who: string; database: string }) =>
+    `${f.who} tried to open access to ${f.database} without an approval`,
   told: (who: string) => `For ${who}.`,
   from: (source: string) => `From: ${source}`,
   for: (length: string) => `For: ${length}, counted from when it is open`,

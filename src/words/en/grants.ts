@@ -13,6 +13,8 @@ export const grants = {
   asks: (f: Asking) => `${f.who} asks for access to ${f.database} from ${f.source} for ${f.length}`,
   asksInEmergency: (f: Asking) =>
     `${f.who} opened access in an EMERGENCY to ${f.database} from ${f.source} for ${f.length}`,
+  triedInEmergency: (f: Asking) =>
+    `${f.who} tried to open access in an EMERGENCY to ${f.database} from ${f.source} for ${f.length}`,
   access: (f: { database: string; source: string }) => `Access to ${f.database} from ${f.source}`,
   accessFor: (f: { database: string; source: string; length: string }) =>
     `Access to ${f.database} from ${f.source} for ${f.length}`,

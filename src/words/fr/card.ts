@@ -5,6 +5,7 @@ export const card: typeof English = {
   emergency: 'URGENCE',
   asksFor: (f) => `${f.who} demande un accès à ${f.database}`,
   openedAtOnce: (f) => `${f.who} a ouvert un accès à ${f.database} sans approbation`,
+  triedToOpen: (f) => `${f.who} a essayé d’ouvrir un accès à ${f.database} sans approbation`,
   told: (who) => `Pour ${who}.`,
   from: (source) => `Depuis : ${source}`,
   for: (length) => `Durée : ${length}, à compter de l’ouverture`,

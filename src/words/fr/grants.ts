@@ -14,6 +14,8 @@ export const grants: typeof English = {
   asks: (f) => `${f.who} demande un accès à ${f.database} depuis ${f.source} pour ${f.length}`,
   asksInEmergency: (f) =>
     `${f.who} a ouvert en URGENCE un accès à ${f.database} depuis ${f.source} pour ${f.length}`,
+  triedInEmergency: (f) =>
+    `${f.who} a essayé d’ouvrir en URGENCE un accès à ${f.database} depuis ${f.source} pour ${f.length}`,
   access: (f) => `Accès à ${f.database} depuis ${f.source}`,
   accessFor: (f) => `Accès à ${f.database} depuis ${f.source} pour ${f.length}`,
   asked: (f) =>
