@@ -78,8 +78,10 @@ export const Settings = z.strictObject({
     .enum(['automatic', 'by hand', 'never'], 'expected automatic, by hand or never')
     .nullish()
     .describe('more time: automatic, by hand (the approvers are asked) or never; by hand unless told'),
-  maxLivePerPerson: count(1, 30).nullish().describe('how much one person may have open or approved at once'),
-  maxLive: count(1, 30).nullish().describe('how much may be open or approved at once'),
+  maxLivePerPerson: count(1, 30)
+    .nullish()
+    .describe('how much one person may have open or approved at once at one database'),
+  maxLive: count(1, 30).nullish().describe('how much may be open or approved at once at one database'),
   maxPendingPerPerson: count(1, 100)
     .nullish()
     .describe(
