@@ -53,7 +53,7 @@ export function createActs(needs: Needs & { readonly changed: () => void }) {
     const ack = await deliver('slash_commands', {
       ...envelope(person),
       command: name,
-      text,
+      text: escaped(text),
       channel_id: channel,
       channel_name: workspace.channel(channel)?.name ?? 'directmessage',
       user_id: person.id,
@@ -72,4 +72,9 @@ export function createActs(needs: Needs & { readonly changed: () => void }) {
       ?.messages.push({ channel, ts, user: person.id, text, edited: false, ephemeral: false });
     return done;
   }
+}
+
+/** As Slack encodes what people type after a command. */
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

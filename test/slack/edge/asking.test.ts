@@ -39,6 +39,16 @@ describe.each(['Socket Mode', 'signed HTTP'] as const)('through %s', (transport)
     expect(bot.rules()).toEqual([]);
   });
 
+  test('what Slack encodes in one line is read, asked and repeated as it was typed', async () => {
+    const bot = await aBot(transport);
+    await bot.command('U0ANA', 'orders 203.0.113.7 2h rows < 5 && x > y &lt;b&gt;');
+    const card = await bot.card(/asks for access/);
+    expect(wholeText(card)).toContain('rows &lt; 5 &amp;&amp; x &gt; y &amp;lt;b&amp;gt;');
+    await bot.command('U0ANA', 'orders 10.0.0.1 2h a < b & c');
+    const { text } = await bot.told('U0ANA', /You typed/);
+    expect(text).toContain('/db-access orders 10.0.0.1 2h a &lt; b &amp; c`');
+  });
+
   test.each([
     ['orders 10.0.0.1 2h why', /10\.0\.0\.1.*10\.0\.0\.0\/8.*private address space.*public address/],
     ['orders 2001:db8::1 2h why', /2001:db8::1.*IPv6.*IPv4 only.*curl -4/],
