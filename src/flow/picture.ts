@@ -6,7 +6,7 @@ import { located, revoke } from '../grant/lifecycle.ts';
 import { isSamePlace, type Place } from '../grant/place.ts';
 import type { Unreadable } from '../grant/plan.ts';
 import type { Policy } from '../grant/policy.ts';
-import { endsAt, isOver, type Live } from '../grant/record.ts';
+import { endsAt, isFromFuture, isOver, type Live } from '../grant/record.ts';
 import { isRefusal } from '../grant/refusal.ts';
 import { labelFor, type Rule } from '../grant/rule.ts';
 import type { Source } from '../grant/source.ts';
@@ -98,6 +98,14 @@ async function agree(
   { place, closings, today, revoked }: Here,
 ): Promise<Live> {
   const at = world.now();
+  if (isFromFuture(grant, at)) {
+    const { id, database, source } = grant;
+    await world.alarms.raise({
+      event: 'record_beyond_limits',
+      subject: id,
+      facts: { database, grant: id, source },
+    });
+  }
   // Written by a build that knew no places: from now on it has an envelope.
   if (grant.state === 'active' && !grant.place && today.policy) {
     const { endEarlyMs } = today.policy;

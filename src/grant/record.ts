@@ -1,6 +1,6 @@
 /** The record: a Grant, from asking to closing. One state field; each state has exactly the fields that are true in it. */
 import { z } from 'zod';
-import { LONGEST_ACCESS_MS } from './duration.ts';
+import { DAY, LONGEST_ACCESS_MS } from './duration.ts';
 import { DatabaseName, GrantId, GroupId, Instant, Millis, PersonId, RuleId } from './ids.ts';
 import { EndCause, Reappearance } from './over.ts';
 import { Place } from './place.ts';
@@ -261,7 +261,12 @@ export function isOver(
   grant: Live,
   { now, endEarlyMs }: { readonly now: number; readonly endEarlyMs: number },
 ): boolean {
-  return endsAt(grant, endEarlyMs) <= now;
+  return endsAt(grant, endEarlyMs) <= now || isFromFuture(grant, now);
+}
+
+/** More than a day, which is more than our clock may have been wrong: somebody wrote that by hand, and its end is no end. */
+export function isFromFuture(grant: Live, now: number): boolean {
+  return grant.state === 'active' && grant.openedAt > now + DAY;
 }
 
 /** Is something to be done for it now: to be opened, to be moved, or to be ended? */

@@ -45,7 +45,7 @@ export const alarms: typeof english = {
       case 'stray_removed':
         return `Chez ${alarm.facts.database}, des règles portant notre étiquette n’appartenaient à aucun accès et ont été supprimées : ${alarm.facts.rules}. Quelqu’un a peut-être saisi notre étiquette, ou Redis a perdu un enregistrement.`;
       case 'record_beyond_limits':
-        return `L’enregistrement de ${alarm.facts.grant} pour ${alarm.facts.database} demande ${alarm.facts.source}, ou une durée que db-access n’ouvre jamais. Rien n’a été ouvert. Ce programme n’écrit pas un tel enregistrement : cherchez qui peut écrire dans Redis.`;
+        return `L’enregistrement de ${alarm.facts.grant} pour ${alarm.facts.database} demande ${alarm.facts.source}, ou une durée que db-access n’ouvre jamais. Rien ne reste ouvert pour lui. Ce programme n’écrit pas un tel enregistrement : cherchez qui peut écrire dans Redis.`;
       case 'channel_refuses':
         return `Slack ne laisse pas db-access publier dans le canal de ${alarm.facts.database} (${alarm.facts.channel}) : ${alarm.facts.why}. Personne n’y voit les demandes. Invitez db-access dans le canal et autorisez-le à publier, ou indiquez un autre canal dans db-access.yaml.`;
       case 'too_many_rules':

@@ -5,8 +5,14 @@ import { z } from 'zod';
 import { DAY, HOUR } from '../../../src/grant/duration.ts';
 import { DatabaseName, GrantId } from '../../../src/grant/ids.ts';
 import { createAlarms } from '../../../src/redis/alarms.ts';
-import { createKeys } from '../../../src/redis/keys.ts';
+import { createKeys, type Keys } from '../../../src/redis/keys.ts';
 import { aBot, wholeText } from '../../support/bot.ts';
+
+async function alarmsOf(redis: Redis, keys: Keys) {
+  const log = { info: () => {}, error: () => {}, warn: () => {} };
+  const alarms = createAlarms({ redis, keys, now: Date.now, log });
+  return (await alarms.lasting()).map(({ event, subject }) => [event, subject]);
+}
 
 const Requested = z.looseObject({ id: GrantId, version: z.number() });
 
@@ -45,16 +51,35 @@ test.each([
     await bot.restart();
     await bot.direct('U0ANA', /more than db-access ever opens/);
     expect(bot.rules()).toEqual([]);
-    const alarms = createAlarms({
-      redis,
-      keys,
-      now: Date.now,
-      log: { info: () => {}, error: () => {}, warn: () => {} },
-    });
-    expect((await alarms.lasting()).map(({ event, subject }) => [event, subject])).toContainEqual([
-      'record_beyond_limits',
-      id,
-    ]);
+    expect(await alarmsOf(redis, keys)).toContainEqual(['record_beyond_limits', id]);
   },
   30_000,
 );
+
+test('O4: a forged record of access that opened in 100 years is ended, moves nowhere, and is an alarm', async () => {
+  const bot = await aBot('Socket Mode');
+  const redis = new Redis(inject('redisUrl'));
+  onTestFinished(() => redis.disconnect());
+  const keys = createKeys(bot.installation);
+  await bot.command('U0ANA', 'orders 203.0.113.7 2h the import hangs');
+  const card = await bot.card(/asks for access/);
+  await bot.press('U0BO', card, 'approve');
+  await bot.direct('U0ANA', /Open since/);
+  const [found = ''] = /gr_[a-z0-9]{10}/.exec(wholeText(card)) ?? [];
+  await bot.stop();
+  const record = z
+    .looseObject({ id: GrantId, version: z.number(), state: z.literal('active') })
+    .parse(JSON.parse((await redis.get(keys.grant(found))) ?? ''));
+  const openedAt = Date.now() + 36_500 * DAY;
+  const forged = { openedAt, expiresAt: openedAt + HOUR, moving: { to: '198.51.100.7/32', at: Date.now() } };
+  await redis.set(
+    keys.grant(record.id),
+    JSON.stringify({ ...record, ...forged, version: record.version + 1 }),
+  );
+
+  await bot.restart();
+  await bot.scalingo.until(() => bot.rules().join() !== '203.0.113.7/32', 'the firewall changes');
+  await bot.direct('U0ANA', /closed at/);
+  expect(bot.rules()).toEqual([]);
+  expect(await alarmsOf(redis, keys)).toContainEqual(['record_beyond_limits', record.id]);
+});
