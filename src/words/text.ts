@@ -16,8 +16,10 @@ function unstacked(text: string): string {
 
 /** On one line, without the characters that reorder or hide others (bidirectional marks, zero-width and control characters). */
 export function visible(text: string): string {
-  return unstacked(text)
+  const shown = text
     .replaceAll(/[\p{Cc}\s]+/gu, (space) => (space === '\u00a0' ? space : ' '))
     .replaceAll(/[\p{Cf}\u115f\u1160\u3164\uffa0]/gu, '')
     .trim();
+  // Only now: what is not shown may have stood between the marks.
+  return unstacked(shown);
 }
