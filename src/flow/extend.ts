@@ -67,11 +67,10 @@ async function understandExtension(
   if (heard) return { heard };
   const policy = policyFor(world, grant);
   if (isRefusal(policy)) return policy;
-  if (grant.state !== 'active') return neverRefusal(policy, grant) ?? { no: 'settled', grant };
+  if (grant.state !== 'active') return { no: 'settled', grant };
   const person = await world.people.person(actor, askingGroups(policy));
   const more = { person, byMs, at: world.now() };
-  const refusal =
-    changedRefusal(grant, form) ?? neverRefusal(policy, grant) ?? moreRefusal(policy, grant, more);
+  const refusal = changedRefusal(grant, form) ?? moreRefusal(policy, grant, more);
   return refusal ?? { policy, person };
 }
 

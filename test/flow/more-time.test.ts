@@ -1,7 +1,7 @@
 /** More time is given once for each time that it is asked for, and no further than people allowed. */
 import { describe, expect, test } from 'vitest';
 import { isRefusal } from '../../src/grant/refusal.ts';
-import { ms, source } from '../support/builders.ts';
+import { ms, personId, source } from '../support/builders.ts';
 import { world } from '../support/world.ts';
 
 describe('O7: the same delivery of more time comes twice', () => {
@@ -41,4 +41,13 @@ test.each([
   await w.settle();
   const asked = await w.extend('ana', grant, '20m');
   expect(asked).toMatchObject({ ttlMs: less.ttlMs, extension: { byMs: ms('20m') } });
+});
+
+test('someone who may not have it any more is told that, and not that there is no more time for anyone', async () => {
+  const w = world();
+  const grant = await w.open('ana', 'orders', '203.0.113.7', '1h');
+  w.configure({ orders: { extending: 'never' } });
+  expect(await w.extend('ana', grant, '30m', '9000001')).toMatchObject({ no: 'no-extension' });
+  w.people.becomes(personId('ana'), { is: 'stranger', as: 'guest' });
+  expect(await w.extend('ana', grant, '30m', '9000002')).toMatchObject({ no: 'not-a-member' });
 });
