@@ -41,6 +41,8 @@ export function listenToAsking(listening: Listening, forms: Forms): void {
     const ink = await readers.ink(command.user_id);
     const by = actorOfCommand(body);
     const { parsed, learnt } = await readCommand(by, command.text);
+    // Of a whole request that is noted where it is judged.
+    if (parsed.do !== 'request' && learnt && isRefusal(learnt)) denials.note(by.id, learnt);
     const answer = await honestly(world, ink, async () => {
       if (parsed.do === 'emergency') {
         if (learnt && isRefusal(learnt)) return say(refusalText(learnt, ink));

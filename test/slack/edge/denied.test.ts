@@ -43,3 +43,11 @@ test('denied attempts are logged once per person and kind, and all of them are c
     'attempt denied {"event":"denied","kind":"not-yours","person":"U0DEE"}',
   ]);
 });
+
+test('a guest who asks for the form, or for that of an emergency, is denied and counted', async () => {
+  const port = await freePort();
+  const bot = await aBot('Socket Mode', { env: { METRICS_PORT: String(port) } });
+  for (const text of ['', 'orders 2h', 'emergency', 'orders 203.0.113.7 2h the import hangs'])
+    await bot.command('U0GIL', text);
+  await expect.poll(() => deniedTotal(port)).toEqual(['db_access_denied_total{kind="not-a-member"} 4']);
+});
