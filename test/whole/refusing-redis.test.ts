@@ -39,7 +39,12 @@ test.each<Trouble>(['OOM', 'MISCONF'])(
   async (trouble) => {
     const own = await anOwnRedis();
     let ahead = 0;
-    const bot = await aBot('Socket Mode', { redisUrl: own.url, now: () => Date.now() + ahead });
+    const bot = await aBot('Socket Mode', {
+      redisUrl: own.url,
+      now: () => Date.now() + ahead,
+      // The job that could not be finished comes back once its lock is over.
+      timing: { worker: { ...short.worker, lockMs: 2000 } },
+    });
     await bot.command('U0ANA', 'orders 203.0.113.7 2h the import hangs');
     await bot.press('U0BO', await bot.card(/asks for access/), 'approve');
     await bot.card(/Open since/);
