@@ -2,6 +2,7 @@
 import { request } from 'undici';
 import { expect, onTestFinished, test } from 'vitest';
 import { startLocalPostgres } from '../../../sandbox/scalingo/postgres.ts';
+import { version } from '../../../src/version.ts';
 import { aBot, freePort, wholeText } from '../../support/bot.ts';
 
 test('each database is found, or it is shouted what is wrong with it', async () => {
@@ -24,7 +25,9 @@ test('METRICS_PORT: health and metrics, and nothing of it unless it is set', asy
   expect(await get('/metrics')).toContain(
     'db_access_scalingo_call_seconds_count{kind="open",status="201"} 1',
   );
-  expect(bot.scalingo.state().requests.every(({ userAgent }) => userAgent === 'db-access/0.1.0')).toBe(true);
+  expect(bot.scalingo.state().requests.every(({ userAgent }) => userAgent === `db-access/${version()}`)).toBe(
+    true,
+  );
 });
 
 test('what is in the way at Scalingo is told with what to do, to the requester and on the card', async () => {
