@@ -15,8 +15,8 @@ export default defineConfig({
   test: {
     environment: 'node',
     include: ['test/**/*.test.ts'],
-    // browser: `npm run test:browser`
-    exclude: ['test/browser/**'],
+    // `npm run test:browser`, and `npm run test:attacks`, which measures
+    exclude: ['test/browser/**', 'test/attacks/**'],
     // The build of the programs, and the Redis of all.
     globalSetup: ['test/support/build.ts', 'test/support/global-setup.ts'],
     sequence: { sequencer: LongestFirst },

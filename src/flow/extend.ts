@@ -1,5 +1,6 @@
 /** More time: asked for by the one who has the access, at once or through the approvers as the policy says. No rule is touched. */
 import { type Asking, byHandNow } from '../grant/automatic.ts';
+import { memberRefusal } from '../grant/clauses.ts';
 import {
   allowMore as allowMove,
   askMore,
@@ -126,7 +127,12 @@ type More = { readonly person: Person; readonly byMs: number; readonly at: numbe
 /** Whether more time may be had, by today's policy and people: the same for who asks and for who allows it. */
 function moreRefusal(policy: Policy, grant: Grant, { person, ...more }: More): Refusal | undefined {
   if (grant.state !== 'active') return undefined;
-  return holderRefusal(policy, grant, person) ?? termsRefusal(policy, grant, more);
+  return (
+    memberRefusal(person) ??
+    neverRefusal(policy, grant) ??
+    holderRefusal(policy, grant, person) ??
+    termsRefusal(policy, grant, more)
+  );
 }
 
 /** The same, as far as it is not about a person. Wherever it is being moved to is held to the policy as well. */
