@@ -43,10 +43,6 @@ function openToAll({ approvers, quorum, selfApproval, automatic }: Policy): Warn
 
 function wide({ widest, allowedRanges, automatic }: Policy): Warning[] {
   const asked = 2 ** (32 - widest);
-  const range = (where: string, source: Source): Warning[] =>
-    isRegion(source) || addresses(source) <= WIDE
-      ? []
-      : [{ where, warning: `${source} has ${counted(addresses(source))} addresses` }];
   return [
     ...(asked > WIDE
       ? [
@@ -56,11 +52,23 @@ function wide({ widest, allowedRanges, automatic }: Policy): Warning[] {
           },
         ]
       : []),
-    ...allowedRanges.flatMap((source, index) => range(`allowedRanges.${index}`, source)),
-    ...automatic.flatMap(({ from }, clause) =>
-      from.flatMap((source, index) => range(`automatic.${clause}.from.${index}`, source)),
-    ),
+    ...ranges('allowedRanges', allowedRanges),
+    ...automatic.flatMap(({ from }, clause) => ranges(`automatic.${clause}.from`, from)),
   ];
+}
+
+/** Each that is wide, or else all of them where they are wide together. */
+function ranges(where: string, sources: readonly Source[]): Warning[] {
+  const counts = sources.map((source) => (isRegion(source) ? 0 : addresses(source)));
+  const wide = sources.flatMap((source, index): Warning[] => {
+    const count = counts[index] ?? 0;
+    return count > WIDE
+      ? [{ where: `${where}.${index}`, warning: `${source} has ${counted(count)} addresses` }]
+      : [];
+  });
+  const all = counts.reduce((sum, count) => sum + count, 0);
+  if (wide.length > 0 || all <= WIDE) return wide;
+  return [{ where, warning: `these ranges have ${counted(all)} addresses in all` }];
 }
 
 function counted(count: number): string {

@@ -78,6 +78,12 @@ databases:
     ]);
   });
 
+  test('T9: ranges that are wide together are warned of as well', async () => {
+    const halves = wide.replace('[17.0.0.0/8, 198.35.26.0/24]', '[17.0.0.0/16, 17.1.0.0/16, 17.128.0.0/24]');
+    const { stdout } = await cli({}, 'policy', 'check', written(halves));
+    expect(stdout).toContain('databases.orders.allowedRanges: these ranges have 131,328 addresses in all');
+  });
+
   test('with --strict a warning is a failure', async () => {
     expect((await cli({}, 'policy', 'check', '--strict', written(wide))).code).toBe(1);
     expect((await cli({}, 'policy', 'check', '--strict', written(right))).code).toBe(0);
