@@ -110,12 +110,12 @@ test('a screen reader finds the language, one main part, one heading, and a butt
     [
       '- main:',
       '  - heading "Is this your address?" [level=1]',
-      '  - paragraph: One click fills it into your open form in Slack. Nothing is sent yet.',
+      '  - paragraph: One click fills it into Ana Lima’s open form for orders in Slack. Nothing is sent yet.',
       '  - paragraph:',
       '    - text: The address that db-access sees',
       '    - strong: 203.0.113.7',
       '  - button "Use 203.0.113.7"',
-      '  - paragraph: If you reach the database through a VPN, connect to it first, then load this page again.',
+      '  - paragraph: "If you are not Ana Lima, close this page: access would be asked for from your address. If you reach the database through a VPN, connect to it first, then load this page again."',
     ].join('\n'),
   );
 });
