@@ -6,8 +6,9 @@ import type { Outside } from './app.ts';
 import type { Clock } from './clock/clock.ts';
 import type { Config } from './config.ts';
 import { noJobs } from './flow/alone.ts';
+import { noMetrics } from './flow/no-metrics.ts';
 import { createOverdue } from './flow/overdue.ts';
-import type { EndsWorld, Metrics } from './flow/ports.ts';
+import type { EndsWorld } from './flow/ports.ts';
 import { createAccountKeys } from './redis/account.ts';
 import { createAlarms } from './redis/alarms.ts';
 import { createAllowance } from './redis/allowance.ts';
@@ -18,15 +19,6 @@ import { createPrimary } from './redis/primary.ts';
 import { createRemovals } from './redis/removals.ts';
 import { createScalingo } from './scalingo/scalingo.ts';
 import { userAgent } from './version.ts';
-
-export const noMetrics: Metrics = {
-  called: () => {},
-  waited: () => {},
-  granted: () => {},
-  denied: () => {},
-  leftAlone: () => {},
-  clocks: () => {},
-};
 
 export type Ender = {
   readonly world: EndsWorld;

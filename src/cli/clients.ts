@@ -5,6 +5,7 @@ import { WebClient } from '@slack/web-api';
 import type { Redis } from 'ioredis';
 import type { Config } from '../config.ts';
 import type { Allowance } from '../flow/calls.ts';
+import { noMetrics } from '../flow/no-metrics.ts';
 import type { People } from '../flow/ports.ts';
 import { SECOND } from '../grant/duration.ts';
 import type { RedisAddress } from '../redis/address.ts';
@@ -34,14 +35,7 @@ export function scalingoOf({ settings, allowance, configured }: Needs): Scalingo
     waits: production.scalingo,
     userAgent: userAgent(),
     requestId: randomUUID,
-    metrics: {
-      called: () => {},
-      waited: () => {},
-      leftAlone: () => {},
-      granted: () => {},
-      denied: () => {},
-      clocks: () => {},
-    },
+    metrics: noMetrics,
     // What fails is told where the command ends.
     log: { info: () => {}, warn: () => {} },
   });

@@ -5,15 +5,14 @@ import { SECOND } from '../../src/grant/duration.ts';
 import { createAccountKeys } from '../../src/redis/account.ts';
 import { createAllowance } from '../../src/redis/allowance.ts';
 import { production } from '../../src/timing.ts';
-import { MORNING, ruleId, source } from '../support/builders.ts';
-import type { FakeFirewall } from '../support/fakes/firewall.ts';
+import { MORNING } from '../support/builders.ts';
 import { freshPrefix, testRedis } from '../support/redis.ts';
 import { world } from '../support/world.ts';
 import { around } from './around.ts';
+import { asSeen } from './as-seen.ts';
 
 const redis = await testRedis();
 const names = ['orders', 'billing', 'sales'];
-const byHandAlone = () => expect.unreachable('other people’s hands are the local Scalingo’s own');
 
 /** Two processes that share a record, a queue and an allowance, each with a client of its own at one local Scalingo. */
 async function twoProcesses() {
@@ -34,22 +33,9 @@ async function twoProcesses() {
     now: () => now(),
     allowance,
   });
-  const rules = (name: string) =>
-    (scalingo.state().databases.find((one) => one.name === `my-${name}`)?.rules ?? []).map((rule) => ({
-      id: ruleId(rule.id),
-      source: source(rule.source),
-      label: rule.label,
-    }));
-  const firewall: FakeFirewall = {
-    ...real,
-    rules,
-    isMade: () => false,
-    lead: byHandAlone,
-    put: byHandAlone,
-    take: byHandAlone,
-    restore: byHandAlone,
-    relabel: byHandAlone,
-  };
+  const firewall = asSeen(real, (name) =>
+    scalingo.state().databases.find((one) => one.name === `my-${name}`),
+  );
   const w = world({ orders: {}, billing: {}, sales: {} }, { firewall, readiness, calls: allowance });
   now = w.now;
   const looks = [w.process(), w.another()].map((process) => createOverdue(process.world, production.overdue));

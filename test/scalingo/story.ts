@@ -3,12 +3,10 @@ import { request } from 'undici';
 import { expect } from 'vitest';
 import type { Fault } from '../../sandbox/scalingo/faults.ts';
 import type { Policy } from '../../src/grant/policy.ts';
-import { MORNING, ruleId, source } from '../support/builders.ts';
-import type { FakeFirewall } from '../support/fakes/firewall.ts';
+import { MORNING } from '../support/builders.ts';
 import { world } from '../support/world.ts';
-import { around } from './around.ts';
-
-const byHandAlone = () => expect.unreachable('other people’s hands are the local Scalingo’s own');
+import { around, orders } from './around.ts';
+import { asSeen } from './as-seen.ts';
 
 type Options = NonNullable<Parameters<typeof around>[0]> & {
   /** of orders, beyond the builder's */
@@ -29,23 +27,7 @@ export async function story({ policy = {}, aheadMs = 0, openingMs, ...options }:
     clock: () => now() + aheadMs,
     ...options,
   });
-  // A database that was deleted has none.
-  const rules = () =>
-    (scalingo.state().databases[0]?.rules ?? []).map((rule) => ({
-      id: ruleId(rule.id),
-      source: source(rule.source.replace(/^man-(.+)-egress$/, 'region:$1')),
-      label: rule.label,
-    }));
-  const firewall: FakeFirewall = {
-    ...client.firewall,
-    rules,
-    isMade: () => false,
-    lead: byHandAlone,
-    put: byHandAlone,
-    take: byHandAlone,
-    restore: byHandAlone,
-    relabel: byHandAlone,
-  };
+  const firewall = asSeen(client.firewall, () => scalingo.state().databases[0]);
   const w = world(
     { orders: policy },
     { firewall, readiness: client.readiness, ...(openingMs && { openingMs }) },
@@ -62,7 +44,7 @@ export async function story({ policy = {}, aheadMs = 0, openingMs, ...options }:
     w,
     misbehave: (on: string, what: Fault['do'], times = 9999) => armed('POST', { on, times, do: what }),
     behave: () => armed('DELETE'),
-    sources: () => rules().map((rule) => rule.source),
+    sources: () => firewall.rules(orders).map((rule) => rule.source),
     /** asked for and approved, and whatever comes of it at once */
     async approved(address = '203.0.113.7', length = '30m') {
       const grant = await w.request('ana', 'orders', address, length);
