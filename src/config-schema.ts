@@ -24,43 +24,41 @@ export const Settings = z.strictObject({
   requesters: WhoSetting.nullish().describe(
     'who may ask: everyone (full members only), or Slack ids of people (U…) and user groups (S…)',
   ),
-  ping: WhoSetting.nullish().describe('who is pinged by a new request; those who may answer unless told'),
+  ping: WhoSetting.nullish().describe('who is pinged by a new request; default: those who may answer'),
   approvers: WhoSetting.nullish().describe(
     'who may answer: everyone, or Slack ids of people (U…) and user groups (S…)',
   ),
   approvals: Approvals.nullish().describe(
-    'how many approvers have to say yes, or a list of user groups from each of which one has to; 1 unless told',
+    'how many approvers have to say yes, or a list of user groups from each of which one has to; default: 1',
   ),
   selfApproval: z
     .boolean('expected true or false')
     .nullish()
-    .describe('whether people may approve their own requests; false unless told'),
+    .describe('whether people may approve their own requests; default: false'),
   admins: People.nullish().describe('who may end anybody’s access'),
   channel: z
     .string()
     .regex(/^[CG][A-Z0-9]{2,}$/, 'expected the Slack id of a channel, such as C012AB3CD')
     .nullish()
     .describe('Slack’s id of the channel where requests are posted'),
-  region: Region.nullish().describe('the region of Scalingo where the database is; osc-fr1 unless told'),
-  minDuration: Length.nullish().describe('the shortest access that may be asked for; 5m unless told'),
-  maxDuration: Length.nullish().describe('the longest access, extensions counted; 8h unless told'),
-  defaultDuration: Length.nullish().describe('the length that the form begins with; 1h unless told'),
+  region: Region.nullish().describe('the region of Scalingo where the database is; default: osc-fr1'),
+  minDuration: Length.nullish().describe('the shortest access that may be asked for; default: 5m'),
+  maxDuration: Length.nullish().describe('the longest access, extensions counted; default: 8h'),
+  defaultDuration: Length.nullish().describe('the length that the form begins with; default: 1h'),
   durations: z
     .array(Length)
     .max(50)
     .nullish()
-    .describe('the lengths that the form offers; any may be typed unless told'),
-  widestRange: Prefix.nullish().describe(
-    'the widest range that may be asked for; /32, which is one address, unless told',
-  ),
+    .describe('the lengths that the form offers; default: none, any may be typed'),
+  widestRange: Prefix.nullish().describe('the widest range that may be asked for; default: /32, one address'),
   allowedRanges: Ranges.nullish().describe(
-    'where one may come from, such as the company’s VPN; from anywhere unless told',
+    'where one may come from, such as the company’s VPN; default: from anywhere',
   ),
   deniedRanges: Ranges.nullish().describe('where nobody may come from'),
   regions: z
     .array(Region, REGIONS)
     .nullish()
-    .describe('Scalingo regions that may be asked for as region:osc-fr1; none unless told'),
+    .describe('Scalingo regions that may be asked for as region:osc-fr1; default: none'),
   reason: Reason.nullish().describe(
     'what a reason has to look like, such as a ticket number, and the link that is made from it',
   ),
@@ -77,7 +75,7 @@ export const Settings = z.strictObject({
   extend: z
     .enum(['automatic', 'by hand', 'never'], 'expected automatic, by hand or never')
     .nullish()
-    .describe('more time: automatic, by hand (the approvers are asked) or never; by hand unless told'),
+    .describe('more time: automatic, by hand (the approvers are asked) or never; default: by hand'),
   maxLivePerPerson: count(1, 30)
     .nullish()
     .describe('how much one person may have open or approved at once at one database'),
@@ -89,10 +87,10 @@ export const Settings = z.strictObject({
     ),
   spareRules: count(0, 29)
     .nullish()
-    .describe('how many of Scalingo’s 30 firewall rules are kept free for others; 0 unless told'),
-  lapseAfter: Length.nullish().describe('how long a request waits for an answer; 4h unless told'),
+    .describe('how many of Scalingo’s 30 firewall rules are kept free for others; default: 0'),
+  lapseAfter: Length.nullish().describe('how long a request waits for an answer; default: 4h'),
   openWithin: Length.nullish().describe(
-    'how long the rule may take to open after the approval; 15m unless told',
+    'how long the rule may take to open after the approval; default: 15m',
   ),
   endEarly: Length.nullish().describe(
     'how much before the end the rule is removed, where the end must be strict',
@@ -100,12 +98,12 @@ export const Settings = z.strictObject({
   probe: z
     .boolean('expected true or false')
     .nullish()
-    .describe('whether the endpoint is tried from the bot once it is open; false unless told'),
+    .describe('whether the endpoint is tried from the bot once it is open; default: false'),
   language: z
     .enum(languages, `expected one of ${languages.join(', ')}`)
     .nullish()
     .describe(
-      'the language of the cards in the channel; en unless told. Each person is written to in their own',
+      'the language of the cards in the channel; default: en. Each person is written to in their own',
     ),
   documentationRanges: z
     .enum(['allowed', 'refused'], 'expected allowed or refused')

@@ -131,7 +131,7 @@ export const Reason = z.strictObject({
   link: z
     .url({
       protocol: /^https?$/,
-      error: 'expected an http or https address, in which $0 stands for what was found',
+      error: 'expected an http or https address, in which $0 is replaced by what was found',
     })
     .optional(),
 });

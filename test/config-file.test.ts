@@ -48,7 +48,7 @@ test.each(['javascript:alert($0)', 'slack://open?x=$0', 'ftp://files.example/$0'
   (link) => {
     const reason = `reason: { pattern: "OPS-[0-9]+", error: Name a ticket., link: "${link}" }, requesters:`;
     expect(problems(file.replace('requesters:', reason))).toEqual([
-      'defaults.reason.link: expected an http or https address, in which $0 stands for what was found',
+      'defaults.reason.link: expected an http or https address, in which $0 is replaced by what was found',
     ]);
   },
 );

@@ -30,7 +30,7 @@ const TOGETHER_MS = 10 * MINUTE;
 const MOST_KEPT = 1000;
 
 type Needs = {
-  /** is there one of that name, whoever may know of it? */
+  /** is there one of that name, also where people may not know of it? */
   readonly isDatabase: (name: string) => boolean;
   readonly steady: () => number;
   readonly metrics: Pick<Metrics, 'denied'>;

@@ -50,7 +50,7 @@ function lengthOf(grant: Live): number {
   return grant.state === 'active' ? extendedMs(grant, -allowedMs(grant)) : grant.ttlMs;
 }
 
-/** Nobody approves it anew, so it may let in no more than what was approved. Who moves is looked up before any limit is told. */
+/** Nobody approves it a second time, so it may let in no more than what was approved. Who moves is looked up before any limit is told. */
 async function understandMove(
   world: World,
   actor: Actor,

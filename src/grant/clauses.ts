@@ -81,7 +81,7 @@ export function reasonRefusal(reason: string): Refusal | undefined {
 
 /**
  * Is there nothing to be seen in it? Besides white space that is what Unicode calls ignorable (zero-width characters, Hangul fillers),
- * control characters, what stands for no character, the blank of Braille, and marks that combine with nothing.
+ * control characters, what is no character at all, the blank of Braille, and marks that combine with nothing.
  */
 export function isBlank(text: string): boolean {
   return !/[^\p{Default_Ignorable_Code_Point}\p{Z}\p{C}\p{M}\u2800]/u.test(text);

@@ -6,7 +6,7 @@ import { truncate, visible } from './text.ts';
 /** Longer ones are cut: some of their words are Scalingo's. */
 const MOST = 400;
 
-/** Stands for Scalingo's words: a character that nobody uses, and that no mark-up changes. */
+/** In place of Scalingo's words: a character that nobody uses, and that no mark-up changes. */
 const SAID = '\ue000';
 
 export function problemText(problem: Problem, ink: Ink): string {

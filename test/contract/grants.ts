@@ -67,7 +67,7 @@ export function grantsContract(name: string, make: () => Store): void {
       expect(await grants.create(atOnce(first?.id.slice(3, 4) ?? ''), room)).toBe(false);
     });
 
-    test('E11: whoever asks at once, no more requests of one person wait than may', async () => {
+    test('E11: however many are asked at once, no more requests of one person wait than may', async () => {
       const { grants, rival } = make();
       const names = ['a', 'b', 'c', 'd', 'e', 'f'];
       const room: OwnRoom = (current) => {

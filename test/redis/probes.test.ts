@@ -92,7 +92,7 @@ test('F5: a 429 for a call that was under way when the hold began does not put t
   expect(await two.hold(150_000)).toEqual({ removalMs: 9_000 });
 });
 
-test('F5: of several ends it is the oldest that probes, whoever asks first', async () => {
+test('F5: of several ends the oldest probes, also where another one asks first', async () => {
   const { one, two, pass } = twoProcesses();
   const [older, newer] = [900_000, 950_000];
   await one.hold(150_000);

@@ -104,7 +104,7 @@ test('a full member who may ask elsewhere is told of those databases alone', asy
   expect(fieldOf(bot, 'duration')?.hint).not.toContain('3h');
 });
 
-test('whoever may not ask any more since the form was opened is told no limit by it', async () => {
+test('who may not ask any more since the form was opened is told no limit by it', async () => {
   const bot = await aBot('Socket Mode', { orders: { maxDuration: '3h' }, billing: settings });
   await bot.command('U0ANA', 'orders');
   await bot.slack.until(() => bot.form('U0ANA') !== undefined, 'the form');
