@@ -25,32 +25,29 @@ test('its job ends access within a second', async () => {
   expect(late).toBeLessThanOrEqual(1);
 });
 
+/** Without any job, a look each five seconds; the first one after `offset` seconds. */
+function looking(offset: number, graceMs?: number) {
+  let overdue: ReturnType<typeof createOverdue> | undefined;
+  const every = production.overdue.everyMs / SECOND;
+  return lateness(async (w, second) => {
+    overdue ??= createOverdue(w.process().world, production.overdue);
+    w.loseJobs();
+    w.elapse('1s');
+    if (second % every === offset) await overdue.look(graceMs);
+  });
+}
+
 test.each([0, 1, 2, 3, 4])(
   'without any job a look ends access within 20 s (first look after %i s)',
   async (offset) => {
-    let overdue: ReturnType<typeof createOverdue> | undefined;
-    const every = production.overdue.everyMs / SECOND;
-    const late = await lateness(async (w, second) => {
-      overdue ??= createOverdue(w.process().world, production.overdue);
-      w.loseJobs();
-      w.elapse('1s');
-      if (second % every === offset) await overdue.look();
-    });
+    const late = await looking(offset);
     expect(late).toBeGreaterThanOrEqual(production.overdue.graceMs / SECOND);
     expect(late).toBeLessThanOrEqual(20);
   },
 );
 
 test('F10: where only ends are carried out, a look ends access within 5 s', async () => {
-  let overdue: ReturnType<typeof createOverdue> | undefined;
-  const every = production.overdue.everyMs / SECOND;
-  const late = await lateness(async (w, second) => {
-    overdue ??= createOverdue(w.process().world, production.overdue);
-    w.loseJobs();
-    w.elapse('1s');
-    if (second % every === 1) await overdue.look(0);
-  });
-  expect(late).toBeLessThanOrEqual(5);
+  expect(await looking(1, 0)).toBeLessThanOrEqual(5);
 });
 
 test.each([0, 30, 59])(
