@@ -1,7 +1,7 @@
 /** `npm audit` that fails on anything above low, and says so plainly where the registry in use has no list of advisories. */
 import { spawnSync } from 'node:child_process';
 
-const { status, stdout, stderr } = spawnSync('npm', ['audit', '--audit-level=moderate'], {
+const { status, stdout, stderr } = spawnSync('npm', ['audit', '--audit-level=moderate', '--loglevel=error'], {
   encoding: 'utf8',
 });
 process.stdout.write(stdout);
