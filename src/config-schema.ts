@@ -79,6 +79,9 @@ export const Settings = z.strictObject({
   maxLivePerPerson: count(1, 30)
     .nullish()
     .describe('how much one person may have open or approved at once at one database'),
+  maxLivePerPersonInAll: count(1, 100)
+    .nullish()
+    .describe('how much one person may have open or approved at once, at all databases together'),
   maxLive: count(1, 30).nullish().describe('how much may be open or approved at once at one database'),
   maxPendingPerPerson: count(1, 100)
     .nullish()

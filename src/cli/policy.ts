@@ -94,7 +94,7 @@ async function slackPeople({
 }
 
 type Live = {
-  readonly grants: Pick<Grants, 'live' | 'dueOf' | 'since'>;
+  readonly grants: Pick<Grants, 'live' | 'currentOf' | 'dueOf' | 'since'>;
   readonly notes: readonly string[];
   close(): Promise<void>;
 };
@@ -105,7 +105,12 @@ async function liveGrants(environment: NodeJS.ProcessEnv, { installation }: File
   if (address === undefined) {
     const notes = ['(REDIS_URL is not set: how many are open already was not judged)'];
     return {
-      grants: { live: async () => [], dueOf: async () => [], since: async () => [] },
+      grants: {
+        live: async () => [],
+        currentOf: async () => [],
+        dueOf: async () => [],
+        since: async () => [],
+      },
       notes,
       close: async () => {},
     };

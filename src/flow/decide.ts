@@ -5,7 +5,6 @@ import {
   durationRefusal,
   hoursRefusal,
   isBlank,
-  mostLiveRefusal,
   reasonFormRefusal,
   requesterRefusal,
   tooLongRefusal,
@@ -22,6 +21,7 @@ import { ofRequester, sourceRefusal } from '../grant/today.ts';
 import { change } from './change.ts';
 import type { Actor, World } from './ports.ts';
 import { policyFor } from './request.ts';
+import { roomFor } from './room.ts';
 
 export function approve(
   world: World,
@@ -68,7 +68,7 @@ async function sayYes(
       const outdated = grant.state === 'requested' ? outdatedRefusal(grant, saw) : undefined;
       return outdated ?? approveMove(grant, yes);
     },
-    (live) => roomRefusal(policy, { requester, live }),
+    roomFor(policy, requester, ofRequester),
   );
   if (isRefusal(approved) || approved.state !== 'approved') return approved;
   world.metrics.granted('approved');
@@ -130,12 +130,9 @@ async function staleRefusal(world: World, policy: Policy, asked: Requested): Pro
     hoursRefusal(policy, world.now());
   if (ofTerms) return ofTerms;
   const requester = await world.people.known(asked.requester, askingGroups(policy));
-  const live = await world.grants.live(policy.database);
   const ofPerson = requesterRefusal(policy, requester);
-  return ofPerson ? ofRequester(ofPerson) : roomRefusal(policy, { requester: asked.requester, live });
-}
-
-function roomRefusal(policy: Policy, facts: Parameters<typeof mostLiveRefusal>[1]): Refusal | undefined {
-  const full = mostLiveRefusal(policy, facts);
-  return full && ofRequester(full);
+  if (ofPerson) return ofRequester(ofPerson);
+  const { inDatabase, ofPerson: inAll } = roomFor(policy, asked.requester, ofRequester);
+  const live = await world.grants.live(policy.database);
+  return inDatabase(live) ?? inAll(await world.grants.currentOf(asked.requester));
 }

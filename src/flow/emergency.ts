@@ -9,7 +9,7 @@ import { type Answered, outdatedRefusal } from '../grant/seen.ts';
 import { change } from './change.ts';
 import { judge } from './decide.ts';
 import { learn } from './learn.ts';
-import type { Actor, Asker, OwnRoom, World } from './ports.ts';
+import type { Actor, Asker, Room, World } from './ports.ts';
 import {
   type Asked,
   askedBefore,
@@ -37,14 +37,14 @@ export async function breakGlass(world: World, asker: Asker, asked: Asked): Prom
   const wanted = wantedOf(world, asker, understood);
   // However much is open already: what hurts now cannot wait for it. But one emergency is looked at before the next.
   const unreviewed = await unreviewedOf(world.grants, asker.id);
-  const room: OwnRoom = (current) => {
+  const ofPerson: Room['ofPerson'] = (current) => {
     const ids = [...unreviewed, ...current.filter(awaitsReview)].map(({ id }) => id);
     return unreviewedRefusal(policy, [...new Set(ids)]);
   };
   const grant = await openAtOnce(world, policy, {
     wanted,
     decision: { how: 'emergency' },
-    create: (moved) => world.grants.createAmongOwn(moved, room),
+    create: (moved) => world.grants.create(moved, { ofPerson }),
   });
   if (isRefusal(grant)) return { refusals: [{ about: 'nobody', refusal: grant }] };
   return { grant, masked: source.masked };

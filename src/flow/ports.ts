@@ -17,11 +17,13 @@ import type { DenialKind } from './denials.ts';
 import type { MemoryWatch } from './memory-watch.ts';
 import type { Primary, Removals } from './removal.ts';
 
-/** Is there room for one more among the live grants of its database? Held at the very moment of writing, whoever else writes then. */
-export type Room = (live: readonly Live[]) => Refusal | undefined;
-
-/** The same among what one person has that waits or is open, at whichever database. */
-export type OwnRoom = (current: readonly Current[]) => Refusal | undefined;
+/** Is there room for one more? What is asked here is true at the very moment of writing, also when others write at the same time. */
+export type Room = {
+  /** among the other live grants of its database */
+  readonly inDatabase?: (live: readonly Live[]) => Refusal | undefined;
+  /** among all else that its requester has waiting or open, at every database */
+  readonly ofPerson?: (current: readonly Current[]) => Refusal | undefined;
+};
 
 /**
  * The record. Every call may throw a `Fault`, also where a later build wrote that record; what else is there and does not parse is
@@ -31,7 +33,6 @@ export type Grants = {
   /** false where there is one of that id already: the same delivery came twice; it stays as it is */
   create(moved: Moved<Requested | Approved>): Promise<boolean>;
   create(moved: Moved<Requested | Approved>, room: Room): Promise<boolean | Refusal>;
-  createAmongOwn(moved: Moved<Requested | Approved>, room: OwnRoom): Promise<boolean | Refusal>;
   get(id: GrantId): Promise<Grant | undefined>;
   /**
    * Compare-and-swap: reads, asks `change`, and writes record, indexes and audit event together if nobody was quicker;

@@ -4,7 +4,6 @@ import { type Asking, automaticClause, earlierFrom, whyNotAutomatic } from '../g
 import {
   durationRefusal,
   hoursRefusal,
-  mostLiveRefusal,
   rangesRefusal,
   reasonFormRefusal,
   reasonRefusal,
@@ -22,7 +21,8 @@ import { type ParsedSource, parseSource, readSource } from '../grant/source.ts';
 import { urgencyOf } from '../grant/urgency.ts';
 import { nobodyRefusal } from './approvers.ts';
 import { learn } from './learn.ts';
-import type { Asker, OwnRoom, Room, World } from './ports.ts';
+import type { Asker, World } from './ports.ts';
+import { roomFor } from './room.ts';
 
 /** Four texts, as somebody typed them. */
 export type Asked = {
@@ -63,9 +63,15 @@ export async function request(
   const { policy, source } = understood;
   const { person } = learnt;
   const live = await world.grants.live(policy.database);
+  const current = (await world.grants.currentOf(asker.id)).filter(
+    ({ id }) => id !== world.idOf(asker.delivery),
+  );
   const wanted = wantedOf(world, asker, understood);
-  const room: Room = (live) => mostLiveRefusal(policy, { requester: asker.id, live });
-  const refusal = requesterRefusal(policy, person) ?? room(live.filter((grant) => grant.id !== wanted.id));
+  const room = roomFor(policy, asker.id);
+  const refusal =
+    requesterRefusal(policy, person) ??
+    room.inDatabase(live.filter((grant) => grant.id !== wanted.id)) ??
+    room.ofPerson(current);
   if (refusal) return { refusals: [{ about: 'nobody', refusal }] };
   const form = reasonFormRefusal(policy, understood.reason);
   if (form) return { refusals: [{ about: 'reason', refusal: form }] };
@@ -81,25 +87,25 @@ export async function request(
   const clause = automaticClause(policy, asking);
   if (clause) {
     const decision = { how: 'automatic', clause: clause.name } as const;
-    const roomInDay: Room = (live) => {
+    const inDatabase: typeof room.inDatabase = (live) => {
       const own = live.filter(({ requester }) => requester === asker.id);
       const others = earlier.filter(({ id }) => own.every((grant) => grant.id !== id));
-      return room(live) ?? whyNotAutomatic(policy, clause, { ...asking, earlier: [...others, ...own] });
+      const inDay = { ...asking, earlier: [...others, ...own] };
+      return room.inDatabase(live) ?? whyNotAutomatic(policy, clause, inDay);
     };
-    const create: Create = (moved) => world.grants.create(moved, roomInDay);
+    const create: Create = (moved) => world.grants.create(moved, { ...room, inDatabase });
     const grant = await openAtOnce(world, policy, { wanted, decision, create });
     if (!isRefusal(grant)) return { grant, masked: source.masked };
     // Others of theirs that came at once have used the clause up: somebody is asked.
     if (grant.no !== 'clause-used-up') return { refusals: [{ about: 'nobody', refusal: grant }] };
   }
-  const ownRoom: OwnRoom = (current) => waitingRefusal(policy, wanted, current.filter(isRequested));
+  const ofPerson: typeof room.ofPerson = (current) =>
+    waitingRefusal(policy, wanted, current.filter(isRequested));
   // Asked before anybody else is looked up: most who may not are in a hurry.
-  const current = await world.grants.currentOf(asker.id);
-  const full =
-    ownRoom(current.filter(({ id }) => id !== wanted.id)) ?? (await nobodyRefusal(world, policy, asker.id));
+  const full = ofPerson(current) ?? (await nobodyRefusal(world, policy, asker.id));
   if (full) return notAsked(world, full);
   const moved = requestMove(wanted);
-  const first = await world.grants.createAmongOwn(moved, ownRoom);
+  const first = await world.grants.create(moved, { ofPerson });
   if (isRefusal(first)) return notAsked(world, first);
   // Also the second time: the first may have been cut off between the two.
   await world.jobs.announce(moved.grant.id);

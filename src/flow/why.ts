@@ -5,6 +5,7 @@ import {
   durationRefusal,
   emergencyRefusal,
   hoursRefusal,
+  liveInAllRefusal,
   mostLiveRefusal,
   rangesRefusal,
   reasonFormRefusal,
@@ -19,6 +20,7 @@ import { isWithin } from '../grant/hours.ts';
 import type { GrantId } from '../grant/ids.ts';
 import type { Person } from '../grant/person.ts';
 import type { Policy } from '../grant/policy.ts';
+import { isLive } from '../grant/record.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
 import { parseSource } from '../grant/source.ts';
 import { nobodyRefusal } from './approvers.ts';
@@ -37,7 +39,7 @@ export type Question = {
 /** Every clause is run, so that all that stands in the way is seen at once. */
 export async function explain(
   world: Pick<World, 'people' | 'now'> & {
-    readonly grants: Pick<World['grants'], 'live' | 'dueOf' | 'since'>;
+    readonly grants: Pick<World['grants'], 'live' | 'currentOf' | 'dueOf' | 'since'>;
   },
   policy: Policy,
   { person, source: from, duration, reason }: Question & { readonly person: Person },
@@ -70,6 +72,10 @@ export async function explain(
       : answered('reason', reasonRefusal(why) ?? reasonFormRefusal(policy, why)),
     hoursExplained(policy, at),
     answered('maxLive, maxLivePerPerson', mostLiveRefusal(policy, { requester: person.id, live })),
+    answered(
+      'maxLivePerPersonInAll',
+      liveInAllRefusal(policy, (await world.grants.currentOf(person.id)).filter(isLive)),
+    ),
     answered('approvers, approvals', await nobodyRefusal(world, policy, person.id)),
     ...policy.automatic.map((clause): Explained => {
       const name = `automatic: ${clause.name}`;

@@ -121,6 +121,16 @@ export function mostLiveRefusal(
   return undefined;
 }
 
+/** `live`: what one person has open or approved, at every database. */
+export function liveInAllRefusal(
+  { mostLivePerPersonInAll: most }: Pick<Policy, 'mostLivePerPersonInAll'>,
+  live: readonly Live[],
+): Refusal | undefined {
+  if (most === null || live.length < most) return undefined;
+  const databases = [...new Set(live.map(({ database }) => database))];
+  return { no: 'too-many-in-all', databases, live: live.length, most };
+}
+
 /** `waiting`: what this person asked for already, wherever it is. The same once more changes nothing, so that is said first. */
 export function waitingRefusal(
   { mostPendingPerPerson: most }: Pick<Policy, 'mostPendingPerPerson'>,

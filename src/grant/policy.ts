@@ -96,6 +96,8 @@ export type Policy = {
   readonly emergency: Emergency | null;
   readonly extending: 'automatic' | 'by hand' | 'never';
   readonly mostLivePerPerson: number | null;
+  /** at all databases together */
+  readonly mostLivePerPersonInAll: number | null;
   readonly mostLive: number | null;
   /** so many requests of one person may wait for an answer, at all databases together */
   readonly mostPendingPerPerson: number;

@@ -74,6 +74,13 @@ export type Refusal =
       readonly live: number;
       readonly most: number;
     }
+  /** at all databases together; `databases`: where */
+  | {
+      readonly no: 'too-many-in-all';
+      readonly databases: readonly DatabaseName[];
+      readonly live: number;
+      readonly most: number;
+    }
   /** the same is asked for already, and waits for an answer */
   | { readonly no: 'already-waiting'; readonly grant: Requested }
   | { readonly no: 'too-many-waiting'; readonly grants: readonly Requested[]; readonly most: number }

@@ -95,6 +95,7 @@ export function ofRequester(refusal: Refusal): Refusal {
     case 'not-a-requester':
     case 'no-emergency':
     case 'too-many-of-person':
+    case 'too-many-in-all':
       return { no: 'requester-may-not', why: refusal };
     default:
       return refusal;

@@ -14,6 +14,10 @@ export class UnreadableRecord extends Error {
   }
 }
 
+export function isReadable<T extends object>(found: T | UnreadableRecord): found is T {
+  return !(found instanceof UnreadableRecord);
+}
+
 /** Put around each call to Redis and around nothing else: a bug of ours must not pass for a Redis that is away. */
 export async function orFault<T>(answer: Promise<T>): Promise<T> {
   try {

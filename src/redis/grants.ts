@@ -1,7 +1,7 @@
 /** The record in Redis: written by compare-and-swap, parsed when it is read back. */
 import type { Redis } from 'ioredis';
 import { Fault } from '../flow/fault.ts';
-import type { Grants, LivePicture, Log, OwnRoom, Room } from '../flow/ports.ts';
+import type { Grants, LivePicture, Log, Room } from '../flow/ports.ts';
 import { isEarlier, type Moved } from '../grant/audit.ts';
 import { Closing, closingAfter } from '../grant/closing.ts';
 import { dueAt } from '../grant/due.ts';
@@ -12,9 +12,10 @@ import { grantText, readGrant, type Written } from '../grant/written.ts';
 import { auditText } from './audit.ts';
 import { closingFrom } from './closings.ts';
 import { createCurrentIndex } from './current.ts';
-import { orFault, UnreadableRecord } from './fault.ts';
+import { isReadable, orFault, UnreadableRecord } from './fault.ts';
 import { asJson } from './json.ts';
 import type { Keys } from './keys.ts';
+import { type Others, othersOf } from './others.ts';
 import { RETELL, TOLD, WRITE } from './scripts.ts';
 
 /** Each try that fails is one that another won: fifty people pressing at once need fifty. More than this is something else. */
@@ -24,6 +25,7 @@ type Needs = { readonly redis: Redis; readonly keys: Keys; readonly log: Pick<Lo
 
 export function createGrants({ redis, keys, log }: Needs): Grants {
   const currentIndex = createCurrentIndex({ redis, keys });
+  const reads = { livePicture, readEach, currentOf: currentIndex.of };
   // What a later build put into a record beside what is read from it.
   const writtenAs = new WeakMap<Grant, Written>();
 
@@ -32,8 +34,6 @@ export function createGrants({ redis, keys, log }: Needs): Grants {
 
   return {
     create,
-
-    createAmongOwn: (moved, room) => createAmong(moved, () => amongOwn(moved.grant, room)),
 
     get: read,
 
@@ -44,7 +44,7 @@ export function createGrants({ redis, keys, log }: Needs): Grants {
         const moved = change(before);
         if (isRefusal(moved)) return moved;
         const grant = { ...moved.grant, version: before.version + 1 };
-        const among = isLive(grant) && room ? await amongLive(grant, room) : undefined;
+        const among = isLive(grant) && room ? await othersOf(grant, room, reads) : undefined;
         if (among && isRefusal(among)) return among;
         if (await write({ ...moved, grant }, { before, envelope, among })) return grant;
       }
@@ -125,30 +125,15 @@ export function createGrants({ redis, keys, log }: Needs): Grants {
   async function create(moved: Moved): Promise<boolean>;
   async function create(moved: Moved, room: Room): Promise<boolean | Refusal>;
   async function create(moved: Moved, room?: Room): Promise<boolean | Refusal> {
-    return room ? createAmong(moved, () => amongLive(moved.grant, room)) : write(moved);
-  }
-
-  async function createAmong(moved: Moved, look: () => Promise<Among | Refusal>): Promise<boolean | Refusal> {
+    if (!room) return write(moved);
     const { id } = moved.grant;
     for (let tries = 0; tries < MOST_TRIES; tries += 1) {
       if (await read(id)) return false;
-      const among = await look();
+      const among = await othersOf(moved.grant, room, reads);
       if (isRefusal(among)) return among;
       if (await write(moved, { among })) return true;
     }
     throw new Fault({ is: 'crowded', grant: id }, { retry: true });
-  }
-
-  async function amongLive({ id, database }: Grant, room: Room): Promise<Among | Refusal> {
-    const { grants, unreadable } = await livePicture(database);
-    const others = grants.filter((grant) => grant.id !== id);
-    return room(others) ?? { index: 'live', ids: [...others.map((grant) => grant.id), ...unreadable] };
-  }
-
-  async function amongOwn({ requester }: Grant, room: OwnRoom): Promise<Among | Refusal> {
-    const ids = await currentIndex.of(requester);
-    const own = (await readMost(ids)).filter((grant) => grant.requester === requester);
-    return room(own.filter(isCurrent)) ?? { index: 'current', ids };
   }
 
   /** One that cannot be read must not hold up the end of the others. */
@@ -185,7 +170,7 @@ export function createGrants({ redis, keys, log }: Needs): Grants {
     /** its closing envelope, as it was read */
     readonly envelope?: string | null;
     /** besides which there is room for it; with any other there may be none */
-    readonly among?: Among | undefined;
+    readonly among?: Others | undefined;
   };
 
   async function write(
@@ -207,6 +192,7 @@ export function createGrants({ redis, keys, log }: Needs): Grants {
       keys.untold,
       keys.audit,
       keys.closings,
+      ...(among?.current ?? []).map(([id]) => keys.grant(id)),
     ];
     const done = redis.eval(
       WRITE,
@@ -223,8 +209,7 @@ export function createGrants({ redis, keys, log }: Needs): Grants {
       isCurrent(grant) ? 1 : 0,
       closing ? JSON.stringify(Closing.parse(closing)) : '',
       envelope ?? '',
-      among?.index ?? '',
-      ...(among?.ids ?? []),
+      among ? JSON.stringify(among) : '',
     );
     const entry = await orFault(done);
     if (typeof entry !== 'string') return false;
@@ -279,11 +264,4 @@ export function createGrants({ redis, keys, log }: Needs): Grants {
     for (const { id, state } of strange) unreadable(id, `it is ${state}, and ${index} names it`);
     return strange.map(({ id }) => id);
   }
-}
-
-/** What is in one index: the live ones of its database, or what is current for its requester. */
-type Among = { readonly index: 'live' | 'current'; readonly ids: readonly string[] };
-
-function isReadable(grant: Grant | UnreadableRecord): grant is Grant {
-  return !(grant instanceof UnreadableRecord);
 }

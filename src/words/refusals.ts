@@ -73,6 +73,12 @@ export function refusalText(refusal: Refusal, ink: Ink): string {
         database: ink.strong(refusal.database),
         command: command('done'),
       });
+    case 'too-many-in-all':
+      return say.tooManyInAll({
+        ...refusal,
+        databases: ink.all(refusal.databases.map(ink.strong)),
+        command: command('done'),
+      });
     case 'too-many-of-database':
       return say.tooManyOfDatabase({ ...refusal, database: ink.strong(refusal.database) });
     case 'already-waiting':
@@ -206,6 +212,8 @@ function requesterText(why: Refusal, ink: Ink): string {
       return say.noEmergency(ink.strong(why.database));
     case 'too-many-of-person':
       return say.tooMany({ ...why, database: ink.strong(why.database) });
+    case 'too-many-in-all':
+      return say.tooManyInAll(why);
     default:
       return refusalText(why, ink);
   }

@@ -149,6 +149,7 @@ describe('policy explain', () => {
         'reason: yes',
         'hours: yes',
         'maxLive, maxLivePerPerson: yes',
+        'maxLivePerPersonInAll: yes',
         'approvers, approvals: yes',
         'automatic: a short look: yes',
         'emergency: no. You may not open orders without an approval. Ask for access with /db-access.',

@@ -1,10 +1,10 @@
 /** How every store of the record writes it: held against the one in Redis and the one in memory. */
 import { describe, expect, test } from 'vitest';
 import { Fault } from '../../src/flow/fault.ts';
-import type { OwnRoom, Room } from '../../src/flow/ports.ts';
+import type { Room } from '../../src/flow/ports.ts';
 import { approve, deny, grantAtOnce } from '../../src/grant/deciding.ts';
 import { hindered, revoke } from '../../src/grant/lifecycle.ts';
-import { isRequested } from '../../src/grant/record.ts';
+import { isLive, isRequested } from '../../src/grant/record.ts';
 import { isRefusal } from '../../src/grant/refusal.ts';
 import { databaseName, grantId, ms, personId, said } from '../support/builders.ts';
 import { bo, type Store } from './store.ts';
@@ -38,7 +38,7 @@ export function grantsContract(name: string, make: () => Store): void {
         live: 2,
         most: 2,
       } as const;
-      const room: Room = (live) => (live.length < 2 ? undefined : full);
+      const room: Room = { inDatabase: (live) => (live.length < 2 ? undefined : full) };
       const outcomes = await Promise.all(
         names.map((id, index) =>
           (index % 2 ? rival : grants).update(grantId(id), (grant) => approve(grant, bo), room),
@@ -50,10 +50,13 @@ export function grantsContract(name: string, make: () => Store): void {
 
     test('nor of those that are live from the beginning; the same one again takes no room', async () => {
       const { grants, rival } = make();
-      const room: Room = (live) =>
-        live.length < 1
-          ? undefined
-          : { no: 'too-many-of-database', database: databaseName('orders'), live: live.length, most: 1 };
+      const full = {
+        no: 'too-many-of-database',
+        database: databaseName('orders'),
+        live: 1,
+        most: 1,
+      } as const;
+      const room: Room = { inDatabase: (live) => (live.length < 1 ? undefined : full) };
       const atOnce = (id: string) => {
         const { state: _, approvals: __, nudges: ___, ...wanted } = aRequest(id).grant;
         return grantAtOnce(wanted, { decision: { how: 'emergency' }, openWithinMs: ms('15m') });
@@ -70,20 +73,39 @@ export function grantsContract(name: string, make: () => Store): void {
     test('E11: however many are asked at once, no more requests of one person wait than may', async () => {
       const { grants, rival } = make();
       const names = ['a', 'b', 'c', 'd', 'e', 'f'];
-      const room: OwnRoom = (current) => {
-        const waiting = current.filter(isRequested);
-        return waiting.length < 2 ? undefined : { no: 'too-many-waiting', grants: waiting, most: 2 };
+      const room: Room = {
+        ofPerson: (current) => {
+          const waiting = current.filter(isRequested);
+          return waiting.length < 2 ? undefined : { no: 'too-many-waiting', grants: waiting, most: 2 };
+        },
       };
       const asked = await Promise.all(
-        names.map((id, index) => (index % 2 ? rival : grants).createAmongOwn(aRequest(id), room)),
+        names.map((id, index) => (index % 2 ? rival : grants).create(aRequest(id), room)),
       );
       expect(asked.filter((one) => one === true)).toHaveLength(2);
       const waiting = await grants.currentOf(aRequest('a').grant.requester);
       expect(waiting).toHaveLength(2);
       const [first] = waiting;
-      expect(await grants.createAmongOwn(aRequest(first?.id.slice(3, 4) ?? ''), room)).toBe(false);
+      expect(await grants.create(aRequest(first?.id.slice(3, 4) ?? ''), room)).toBe(false);
       await grants.update(first?.id ?? grantId('nobody'), (grant) => deny(grant, bo));
-      expect(await grants.createAmongOwn(aRequest('g'), room)).toBe(true);
+      expect(await grants.create(aRequest('g'), room)).toBe(true);
+    });
+
+    test('L20: approved at once at several databases, no more of one person become live than may', async () => {
+      const { grants, rival } = make();
+      const names = ['a', 'b', 'c', 'd'];
+      for (const [index, id] of names.entries())
+        await grants.create(aRequest(id, { database: databaseName(index % 2 ? 'orders' : 'billing') }));
+      const full = { no: 'too-many-in-all', databases: [], live: 2, most: 2 } as const;
+      const room: Room = { ofPerson: (current) => (current.filter(isLive).length < 2 ? undefined : full) };
+      const outcomes = await Promise.all(
+        names.map((id, index) =>
+          (index % 2 ? rival : grants).update(grantId(id), (grant) => approve(grant, bo), room),
+        ),
+      );
+      expect(outcomes.filter(isRefusal)).toEqual([full, full]);
+      const current = await grants.currentOf(aRequest('a').grant.requester);
+      expect(current.filter(isLive)).toHaveLength(2);
     });
 
     test('an unknown id is undefined to who reads and a refusal to who would change it', async () => {

@@ -4,6 +4,7 @@ import {
   durationRefusal,
   emergencyRefusal,
   hoursRefusal,
+  liveInAllRefusal,
   mostLiveRefusal,
   rangesRefusal,
   reasonFormRefusal,
@@ -13,6 +14,7 @@ import { weekdays } from '../../src/grant/hours.ts';
 import type { Policy } from '../../src/grant/policy.ts';
 import type { Refusal } from '../../src/grant/refusal.ts';
 import { parseSource } from '../../src/grant/source.ts';
+import { ofRequester } from '../../src/grant/today.ts';
 import { plain } from '../../src/words/ink.ts';
 import { refusalText } from '../../src/words/refusals.ts';
 import {
@@ -126,6 +128,16 @@ test.each<[Partial<Policy>, string | undefined]>([
 ])('how many at once: %j', (change, sentence) => {
   const facts = { requester: personId('ana'), live: [anActive()] };
   expect(said(mostLiveRefusal(aPolicy(change), facts))).toBe(sentence);
+});
+
+test('L20: how many at once at all databases: what one person reads, and what an approver does', () => {
+  const no = liveInAllRefusal(aPolicy({ mostLivePerPersonInAll: 1 }), [anActive()]);
+  expect(said(no)).toBe(
+    'You have 1 open or approved at all databases together (orders), and 1 is the most. End one first: /db-access done.',
+  );
+  expect(said(no && ofRequester(no))).toBe(
+    'The requester has 1 open or approved at all databases together, and 1 is the most. One has to end first.',
+  );
 });
 
 test('who may break the glass', () => {

@@ -176,6 +176,7 @@ export function aPolicy(change: Partial<Policy> = {}): Policy {
     emergency: null,
     extending: 'by hand',
     mostLivePerPerson: null,
+    mostLivePerPersonInAll: null,
     mostPendingPerPerson: 5,
     mostLive: null,
     spareRules: 0,

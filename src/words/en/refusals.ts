@@ -54,6 +54,8 @@ export const refusals = {
     `The clause “${f.clause}” approves ${f.most} per person in 24 hours${f.used ? `, and you have had ${f.used} of them` : ''}. For more, an approver has to say yes.`,
   tooManyOfPerson: (f: { live: number; most: number; database: string; command: string }) =>
     `You have ${f.live} open or approved for ${f.database}, and ${f.most} is the most. Give one back first: ${f.command}.`,
+  tooManyInAll: (f: { live: number; most: number; databases: string; command: string }) =>
+    `You have ${f.live} open or approved at all databases together (${f.databases}), and ${f.most} is the most. End one first: ${f.command}.`,
   tooManyOfDatabase: (f: { live: number; most: number; database: string }) =>
     `${f.database} is opened for ${f.live} already, and ${f.most} is the most. Ask again when one of them has ended.`,
   alreadyWaiting: (f: { id: string; database: string; source: string; length: string; time: string }) =>
@@ -112,6 +114,8 @@ export const refusals = {
     noEmergency: (database: string) => `The requester may not open ${database} without an approval any more.`,
     tooMany: (f: { live: number; most: number; database: string }) =>
       `The requester has ${f.live} open or approved for ${f.database}, and ${f.most} is the most. One has to be given back first.`,
+    tooManyInAll: (f: { live: number; most: number }) =>
+      `The requester has ${f.live} open or approved at all databases together, and ${f.most} is the most. One has to end first.`,
   },
   moreThanAsked: (f: { length: string; source: string }) =>
     `That is more than was asked for: ${f.length} from ${f.source} is the most that can be approved.`,

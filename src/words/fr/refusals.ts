@@ -64,6 +64,8 @@ export const refusals: typeof English = {
     `La clause « ${f.clause} » accorde ${f.most} par personne en 24 heures${f.used ? `, et vous en avez déjà utilisé ${f.used}` : ''}. Pour davantage, un approbateur doit donner son accord.`,
   tooManyOfPerson: (f) =>
     `Vous avez ${count(f.live, { one: 'accès ouvert ou approuvé', other: 'accès ouverts ou approuvés' })} pour ${f.database}, et le maximum est de ${f.most}. Rendez-en d’abord un : ${f.command}.`,
+  tooManyInAll: (f) =>
+    `Vous avez ${count(f.live, { one: 'accès ouvert ou approuvé', other: 'accès ouverts ou approuvés' })} sur l’ensemble des bases (${f.databases}), et le maximum est de ${f.most}. Mettez d’abord fin à l’un d’eux : ${f.command}.`,
   tooManyOfDatabase: (f) =>
     `La base ${f.database} a déjà ${count(f.live, { one: 'accès ouvert ou approuvé', other: 'accès ouverts ou approuvés' })}, et le maximum est de ${f.most}. Redemandez quand l’un d’eux aura pris fin.`,
   alreadyWaiting: (f) =>
@@ -123,6 +125,8 @@ export const refusals: typeof English = {
     noEmergency: (database) => `Le demandeur ne peut plus ouvrir ${database} sans approbation.`,
     tooMany: (f) =>
       `Le demandeur a ${count(f.live, { one: 'accès ouvert ou approuvé', other: 'accès ouverts ou approuvés' })} pour ${f.database}, et le maximum est de ${f.most}. L’un d’eux doit d’abord être rendu.`,
+    tooManyInAll: (f) =>
+      `Le demandeur a ${count(f.live, { one: 'accès ouvert ou approuvé', other: 'accès ouverts ou approuvés' })} sur l’ensemble des bases, et le maximum est de ${f.most}. L’un d’eux doit d’abord prendre fin.`,
   },
   moreThanAsked: (f) =>
     `C’est plus que ce qui a été demandé : ${f.length} depuis ${f.source} est le maximum qui puisse être approuvé.`,

@@ -1,19 +1,11 @@
 /** The record in memory: the same port as src/redis/grants.ts, held to it by test/contract/grants.ts and indexes.ts. */
 import type { z } from 'zod';
-import type { Closings, Grants, OwnRoom, Room } from '../../../src/flow/ports.ts';
+import type { Closings, Grants, Room } from '../../../src/flow/ports.ts';
 import { AuditEvent, type Moved } from '../../../src/grant/audit.ts';
 import { Closing, closingAfter, isForgettable } from '../../../src/grant/closing.ts';
 import { dueAt } from '../../../src/grant/due.ts';
 import type { DatabaseName, GrantId, PersonId } from '../../../src/grant/ids.ts';
-import {
-  type Approved,
-  type Current,
-  Grant,
-  isCurrent,
-  isLive,
-  type Live,
-  type Requested,
-} from '../../../src/grant/record.ts';
+import { type Current, Grant, isCurrent, isLive, type Live } from '../../../src/grant/record.ts';
 import { isRefusal, type Refusal } from '../../../src/grant/refusal.ts';
 import { installation } from '../builders.ts';
 
@@ -36,8 +28,6 @@ export function createFakeGrants(): FakeGrants {
   return {
     create,
 
-    createAmongOwn,
-
     async get(id) {
       return read(id);
     },
@@ -49,10 +39,9 @@ export function createFakeGrants(): FakeGrants {
         const moved = change(before);
         if (isRefusal(moved)) return moved;
         const grant = { ...moved.grant, version: before.version + 1 };
-        const others = isLive(grant) && room ? othersThan(grant) : undefined;
-        const full = others && room?.(others);
-        if (full) return full;
-        if (await write({ ...moved, grant }, before, others)) return grant;
+        const still = isLive(grant) && room ? among(grant, room) : () => true;
+        if (isRefusal(still)) return still;
+        if (await write({ ...moved, grant }, before, still)) return grant;
       }
     },
 
@@ -140,31 +129,31 @@ export function createFakeGrants(): FakeGrants {
   async function create(moved: Moved, room?: Room): Promise<boolean | Refusal> {
     for (;;) {
       if (read(moved.grant.id)) return false;
-      const others = othersThan(moved.grant);
-      const full = room?.(others);
-      if (full) return full;
-      if (await write(moved, undefined, others)) return true;
+      const still = room ? among(moved.grant, room) : () => true;
+      if (isRefusal(still)) return still;
+      if (await write(moved, undefined, still)) return true;
     }
   }
 
-  async function createAmongOwn(
-    moved: Moved<Requested | Approved>,
-    room: OwnRoom,
-  ): Promise<boolean | Refusal> {
-    for (;;) {
-      if (read(moved.grant.id)) return false;
-      const own = currentOf(moved.grant.requester);
-      const full = room(own);
-      if (full) return full;
-      const isAlone = () => currentOf(moved.grant.requester).length === own.length;
-      if (await write(moved, undefined, undefined, isAlone)) return true;
-    }
+  /** Whether the others are still those among which there was room. */
+  function among(grant: Grant, { inDatabase, ofPerson }: Room): (() => boolean) | Refusal {
+    const live = othersThan(grant);
+    const own = ownBeside(grant);
+    const isKnown = ({ id }: Live) => live.some((other) => other.id === id);
+    const isSame = ({ id, version }: Current) =>
+      own.some((other) => other.id === id && other.version === version);
+    return (
+      inDatabase?.(live) ??
+      ofPerson?.(own) ??
+      (() =>
+        (!inDatabase || othersThan(grant).every(isKnown)) && (!ofPerson || ownBeside(grant).every(isSame)))
+    );
   }
 
-  function currentOf(requester: PersonId): readonly Current[] {
+  function ownBeside({ id, requester }: Grant): readonly Current[] {
     return all()
       .filter(isCurrent)
-      .filter((grant) => grant.requester === requester && current.has(grant.id));
+      .filter((grant) => grant.requester === requester && current.has(grant.id) && grant.id !== id);
   }
 
   function live(database: DatabaseName): readonly Live[] {
@@ -181,8 +170,7 @@ export function createFakeGrants(): FakeGrants {
   async function write(
     { grant, event, asked }: Moved,
     before: Grant | undefined,
-    among?: readonly Live[],
-    isAlone = () => true,
+    isStillRoom = () => true,
   ): Promise<boolean> {
     const record = readBack(Grant, Grant.parse(grant));
     const line = JSON.stringify(AuditEvent.parse(event));
@@ -191,8 +179,7 @@ export function createFakeGrants(): FakeGrants {
     await Promise.resolve();
     if (closing && closings.get(grant.id) !== kept) return false;
     if ((read(grant.id)?.version ?? 0) !== (before?.version ?? 0)) return false;
-    const isKnown = ({ id }: Live) => !among || among.some((other) => other.id === id);
-    if (!othersThan(grant).every(isKnown) || !isAlone()) return false;
+    if (!isStillRoom()) return false;
     records.set(grant.id, record);
     if (isCurrent(grant)) current.add(grant.id);
     else current.delete(grant.id);
