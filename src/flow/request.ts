@@ -14,6 +14,7 @@ import { grantAtOnce, request as requestMove } from '../grant/deciding.ts';
 import { parseDuration } from '../grant/duration.ts';
 import { DatabaseName, type PersonId } from '../grant/ids.ts';
 import type { Learnt } from '../grant/learnt.ts';
+import { settled } from '../grant/lifecycle.ts';
 import type { Policy } from '../grant/policy.ts';
 import { type Approved, type Grant, isLive, isRequested } from '../grant/record.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
@@ -21,6 +22,7 @@ import { type ParsedSource, parseSource, readSource } from '../grant/source.ts';
 import { urgencyOf } from '../grant/urgency.ts';
 import { nobodyRefusal } from './approvers.ts';
 import { learn } from './learn.ts';
+import { lengthen, openByClauses } from './overlap.ts';
 import type { Asker, World } from './ports.ts';
 import { roomFor } from './room.ts';
 
@@ -67,12 +69,8 @@ export async function request(
     ({ id }) => id !== world.idOf(asker.delivery),
   );
   const wanted = wantedOf(world, asker, understood);
-  const room = roomFor(policy, asker.id);
-  const refusal =
-    requesterRefusal(policy, person) ??
-    room.inDatabase(live.filter((grant) => grant.id !== wanted.id)) ??
-    room.ofPerson(current);
-  if (refusal) return { refusals: [{ about: 'nobody', refusal }] };
+  const mayNot = requesterRefusal(policy, person);
+  if (mayNot) return { refusals: [{ about: 'nobody', refusal: mayNot }] };
   const form = reasonFormRefusal(policy, understood.reason);
   if (form) return { refusals: [{ about: 'reason', refusal: form }] };
 
@@ -84,26 +82,36 @@ export async function request(
     at: wanted.requestedAt,
     earlier,
   };
-  const clause = automaticClause(policy, asking);
+  const open = openByClauses(live, asking);
+  const longer = open && (await lengthen(world, policy, { open, asking, delivery: wanted.id }));
+  if (longer) return { grant: longer, masked: source.masked };
+
+  const room = roomFor(policy, asker.id);
+  const full = room.inDatabase(live.filter((grant) => grant.id !== wanted.id)) ?? room.ofPerson(current);
+  if (full) return { refusals: [{ about: 'nobody', refusal: full }] };
+  const clause = open ? undefined : automaticClause(policy, asking);
   if (clause) {
     const decision = { how: 'automatic', clause: clause.name } as const;
     const inDatabase: typeof room.inDatabase = (live) => {
       const own = live.filter(({ requester }) => requester === asker.id);
       const others = earlier.filter(({ id }) => own.every((grant) => grant.id !== id));
       const inDay = { ...asking, earlier: [...others, ...own] };
-      return room.inDatabase(live) ?? whyNotAutomatic(policy, clause, inDay);
+      const twin = openByClauses(live, asking);
+      return twin ? settled(twin) : (room.inDatabase(live) ?? whyNotAutomatic(policy, clause, inDay));
     };
     const create: Create = (moved) => world.grants.create(moved, { ...room, inDatabase });
     const grant = await openAtOnce(world, policy, { wanted, decision, create });
     if (!isRefusal(grant)) return { grant, masked: source.masked };
+    // Another delivery has just opened that address.
+    if (grant.no === 'settled') return request(world, asker, asked, naming);
     // Others of theirs that came at once have used the clause up: somebody is asked.
     if (grant.no !== 'clause-used-up') return { refusals: [{ about: 'nobody', refusal: grant }] };
   }
   const ofPerson: typeof room.ofPerson = (current) =>
     waitingRefusal(policy, wanted, current.filter(isRequested));
   // Asked before anybody else is looked up: most who may not are in a hurry.
-  const full = ofPerson(current) ?? (await nobodyRefusal(world, policy, asker.id));
-  if (full) return notAsked(world, full);
+  const inTheWay = ofPerson(current) ?? (await nobodyRefusal(world, policy, asker.id));
+  if (inTheWay) return notAsked(world, inTheWay);
   const moved = requestMove(wanted);
   const first = await world.grants.create(moved, { ofPerson });
   if (isRefusal(first)) return notAsked(world, first);

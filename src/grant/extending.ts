@@ -13,12 +13,18 @@ type More = { readonly byMs: number; readonly delivery?: string | undefined };
 /** A delivery comes again within minutes, if it does. */
 const MOST_HEARD = 20;
 
-/** At once, where the policy lets people extend by themselves. */
-export function extend(grant: Grant, { byMs, by, at, delivery }: By & More): Moved<Active> | Refusal {
+/** At once, where the policy lets people extend by themselves. `clause`: the one that approves the whole length, if it is another one. */
+export function extend(
+  grant: Grant,
+  { byMs, by, at, delivery, clause }: By & More & { readonly clause?: string },
+): Moved<Active> | Refusal {
   const refusal = extensionRefusal(grant, at);
   if (refusal) return refusal;
   if (grant.state !== 'active') return settled(grant);
-  return moved(grant, hearing(later(grant, byMs), delivery), {
+  const longer = later(grant, byMs);
+  const decided: Active =
+    clause === undefined ? longer : { ...longer, decision: { how: 'automatic', clause } };
+  return moved(grant, hearing(decided, delivery), {
     move: 'extend',
     by,
     at,

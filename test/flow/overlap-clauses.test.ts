@@ -1,0 +1,93 @@
+/** Asking again, under clauses, for an address that clauses opened already: the access gets a later end, and none is added. */
+import { expect, test } from 'vitest';
+import type { Automatic, Policy } from '../../src/grant/policy.ts';
+import { databaseName, ms, personId } from '../support/builders.ts';
+import { asked, listed, orders } from './policy-world.ts';
+
+const clause = (name: string, upTo: string, more: Partial<Automatic> = {}): Automatic => ({
+  ...{ name, who: listed('ana'), upToMs: ms(upTo), from: [], withinHours: false },
+  ...more,
+});
+const by = (...automatic: Automatic[]): Partial<Policy> => ({ automatic });
+
+/** Ana has had it for 50 of its 60 minutes, and asks again. */
+async function again(policy: Partial<Policy>, duration = '1h') {
+  const w = orders(policy);
+  const first = await w.ask('ana', asked);
+  if (!('grant' in first)) throw new Error('the first one is refused');
+  await w.run('50m');
+  const outcome = await w.ask('ana', { ...asked, duration });
+  const live = await w.process().world.grants.live(databaseName('orders'));
+  return { w, first: first.grant, outcome, live };
+}
+
+test('L5: beyond what the clause approves in all, an approver is asked', async () => {
+  const { outcome, live } = await again(by(clause('short', '1h')));
+  expect(outcome).toMatchObject({ grant: { state: 'requested', ttlMs: ms('1h') } });
+  expect(live).toHaveLength(1);
+});
+
+test('L5: within it, the access that is open gets a later end', async () => {
+  const { w, first, outcome, live } = await again(by(clause('short', '2h')));
+  expect(outcome).toMatchObject({ grant: { id: first.id, state: 'active', ttlMs: ms('110m') } });
+  expect(live).toHaveLength(1);
+  expect(w.trail(first).at(-1)).toMatchObject({ move: 'extend', by: personId('ana') });
+  await w.run('59m');
+  expect(w.rules()).toHaveLength(1);
+  await w.run('2m');
+  expect(w.rules()).toEqual([]);
+});
+
+test('L5: what is open for longer than was asked stays as it is', async () => {
+  const { first, outcome } = await again(by(clause('short', '2h')), '5m');
+  expect(outcome).toMatchObject({ grant: { id: first.id, ttlMs: ms('1h') } });
+});
+
+test('L5: the clause that approves the whole length is the one that is remembered', async () => {
+  const { outcome } = await again(by(clause('short', '1h'), clause('office', '4h')));
+  expect(outcome).toMatchObject({ grant: { ttlMs: ms('110m'), decision: { clause: 'office' } } });
+});
+
+test.each([
+  ['maxDuration', { ...by(clause('short', '2h')), longestMs: ms('90m') }],
+  ['perDay', by(clause('short', '2h', { perDayMs: ms('100m') }))],
+  ['extend: never', { ...by(clause('short', '2h')), extending: 'never' as const }],
+])('L5: %s holds for it as well', async (_, policy) => {
+  const { outcome, live } = await again(policy);
+  expect(outcome).toMatchObject({ grant: { state: 'requested' } });
+  expect(live).toHaveLength(1);
+});
+
+test('L5: it is none more, so maxLivePerPerson does not refuse it', async () => {
+  const { first, outcome } = await again({ ...by(clause('short', '2h')), mostLivePerPerson: 1 });
+  expect(outcome).toMatchObject({ grant: { id: first.id, ttlMs: ms('110m') } });
+});
+
+test('L5: what approvers allowed is no clause’s to extend', async () => {
+  const w = orders({});
+  await w.open('ana', 'orders', '203.0.113.7', '1h');
+  w.configure({ orders: by(clause('short', '2h')) });
+  expect(await w.ask('ana', asked)).toMatchObject({ grant: { decision: { how: 'automatic' } } });
+});
+
+test('L5: asked twice at the same instant, one is opened', async () => {
+  const w = orders(by(clause('short', '2h')));
+  const outcomes = await Promise.all([w.ask('ana', asked), w.ask('ana', asked)]);
+  const ids = outcomes.map((outcome) => ('grant' in outcome ? outcome.grant.id : undefined));
+  expect(ids[0]).toBe(ids[1]);
+  expect(await w.process().world.grants.live(databaseName('orders'))).toHaveLength(1);
+});
+
+test('L5: before it is open, a longer one is asked of an approver', async () => {
+  const w = orders(by(clause('short', '2h')));
+  await w.ask('ana', asked);
+  expect(await w.ask('ana', { ...asked, duration: '2h' })).toMatchObject({ grant: { state: 'requested' } });
+});
+
+test('L5: the same delivery comes twice: the end moves once', async () => {
+  const { w, first } = await again(by(clause('short', '4h')));
+  const once = await w.ask('ana', { ...asked, duration: '2h' }, '77');
+  w.elapse('10m');
+  expect(await w.ask('ana', { ...asked, duration: '2h' }, '77')).toEqual(once);
+  expect(await w.look(first)).toMatchObject({ ttlMs: ms('170m') });
+});
