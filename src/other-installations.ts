@@ -36,7 +36,7 @@ export type OtherWaits = {
 /** The messages of one installation's grants. */
 export type ProjectionOf = (theirs: {
   readonly memory: MessageMemory;
-  readonly grants: Pick<Grants, 'get'>;
+  readonly grants: Pick<Grants, 'get' | 'live'>;
 }) => Projection;
 
 type Needs = {

@@ -2,9 +2,10 @@
 import type { KnownBlock } from '@slack/types';
 import type { Endpoint } from '../flow/ports.ts';
 import { approversOf } from '../grant/clauses.ts';
-import type { Active, Grant } from '../grant/record.ts';
+import type { Active, Grant, Live } from '../grant/record.ts';
 import { isRegion } from '../grant/source.ts';
-import { factsOf, probeText, sentences, stateText, whoText } from '../words/grants.ts';
+import { stillOpenBy } from '../grant/still-open.ts';
+import { factsOf, probeText, sentences, stateText, stillOpenText, whoText } from '../words/grants.ts';
 import type { Ink } from '../words/ink.ts';
 import { button, buttons, code, note, section } from './blocks.ts';
 import { buttonValue } from './button-value.ts';
@@ -19,6 +20,8 @@ type ShownDirectly = Shown & {
   readonly cardTrouble: string;
   /** false where Slack does not take servers.json */
   readonly isFileOffered: boolean;
+  /** what is live at its database */
+  readonly live: readonly Live[];
 };
 
 /** The messages that the requester should have by now, oldest first. */
@@ -121,14 +124,16 @@ function howToConnect(
 }
 
 /** Before the end, each posted afresh: it pings. One whose end was moved, or has come, says that. */
-function warnings({ grant, policy, ink }: Shown): Message[] {
+function warnings({ grant, policy, live, ink }: ShownDirectly): Message[] {
   const { card, grants } = ink.words;
   const ends = 'warnedOf' in grant ? (grant.warnedOf ?? []) : [];
   return ends.map((end, index): Message => {
     const key = `warning-${index}` as const;
     const access = grants.access(factsOf(grant, ink));
     if (grant.state === 'active' && grant.expiresAt === end && !grant.revoked) {
-      const text = sentences(card.endsSoon({ access, time: ink.time(end) }), grants.openSessions);
+      const beyond = stillOpenBy(grant, live);
+      const connections = beyond ? stillOpenText(beyond, grant, ink) : grants.openSessions;
+      const text = sentences(card.endsSoon({ access, time: ink.time(end) }), connections);
       const extend = button(card.more, { action: ids.extend, value: buttonValue(grant) });
       const extendable = policy.extending === 'never' ? [] : [extend];
       return { key, text, blocks: [section(text), buttons(...extendable, doneButton(grant, ink))] };
@@ -153,10 +158,11 @@ function answers(grant: Active, ink: Ink): Message[] {
   });
 }
 
-function outcome({ grant, policy, ink }: Shown): Message {
+function outcome({ grant, policy, live, ink }: ShownDirectly): Message {
   const { card, grants } = ink.words;
-  const sentence = accessText({ grant, policy, ink });
   const wasOpen = grant.state === 'closed' && grant.openedAt !== null;
+  const beyond = wasOpen ? stillOpenBy(grant, live) : undefined;
+  const sentence = sentences(accessText({ grant, policy, ink }), beyond && stillOpenText(beyond, grant, ink));
   return {
     key: 'outcome',
     text: sentence,
@@ -164,7 +170,7 @@ function outcome({ grant, policy, ink }: Shown): Message {
       section(sentence),
       ...nextStep(grant, ink),
       buttons(button(card.again, { action: ids.again, value: buttonValue(grant) })),
-      ...(wasOpen ? [note(sentences(grants.spreading, grants.openSessions))] : []),
+      ...(wasOpen && !beyond ? [note(sentences(grants.spreading, grants.openSessions))] : []),
     ],
   };
 }

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import type { Alarms } from '../flow/alarms.ts';
 import { Fault, NotYet } from '../flow/fault.ts';
 import type { MessageRef } from '../flow/message-memory.ts';
-import type { Endpoints, Log, Projection } from '../flow/ports.ts';
+import type { Endpoints, Grants, Log, Projection } from '../flow/ports.ts';
 import type { DatabaseName } from '../grant/ids.ts';
 import type { Policy } from '../grant/policy.ts';
 import { type Grant, isCurrent } from '../grant/record.ts';
@@ -33,6 +33,7 @@ type Desk = {
 type Place = Pick<Desk, 'language' | 'policy'> & { readonly channel: string | undefined };
 
 type Needs = PostingNeeds & {
+  readonly grants: Pick<Grants, 'get' | 'live'>;
   readonly endpoints: Endpoints;
   readonly alarms: Pick<Alarms, 'raise' | 'clear'>;
   readonly readers: Readers;
@@ -45,7 +46,7 @@ type Needs = PostingNeeds & {
 const Opened = z.object({ channel: z.object({ id: z.string() }) });
 
 export function createProjection(needs: Needs): Projection {
-  const { client, memory, endpoints, alarms, readers, desks, hasLeft, log } = needs;
+  const { client, grants, memory, endpoints, alarms, readers, desks, hasLeft, log } = needs;
   const write = createPosting(needs);
 
   return {
@@ -63,6 +64,7 @@ export function createProjection(needs: Needs): Projection {
         ink.words.card.inChannel({ problem, channel: ink.channel(desk.channel ?? '') });
       const cardTrouble = card && !card.retry ? trouble(problemText(card.problem, ink)) : '';
       const endpoint = await endpointOf(grant);
+      const live = await grants.live(grant.database);
       const channel = await directChannel(grant);
       const directly = channel ? await writeDirect(channel) : [];
       const fault = firstToRetry([card, reminders, ...directly]);
@@ -96,6 +98,7 @@ export function createProjection(needs: Needs): Projection {
           endpoint,
           cardTrouble,
           isFileOffered: isOffered,
+          live,
         })) {
           const ref = known.get(message.key);
           const fault = await tried(grant, channel, () => write(grant, message, { channel, ref }));

@@ -56,6 +56,9 @@ export function askText(grant: Grant, ink: Ink): string {
 /** What the requester reads right after asking. */
 export function askedText({ grant, masked }: { grant: Grant; masked: boolean }, ink: Ink): string {
   const { grants } = ink.words;
+  // Asked for again under clauses: the access that is there may have a later end now, and nothing else was opened.
+  if (grant.state === 'active')
+    return grants.alreadyOpen({ ...factsOf(grant, ink), time: ink.time(grant.expiresAt) });
   return sentences(
     grants.asked(factsOf(grant, ink)),
     masked && grants.masked(ink.code(grant.source)),
@@ -266,6 +269,15 @@ export function reappearedTexts(grant: Grant, ink: Ink): readonly string[] {
       grants.openSessions,
     ),
   );
+}
+
+/** `beyond`: what keeps the source of that grant open; of somebody else's the id is not told. */
+export function stillOpenText(beyond: Active, { requester }: Grant, ink: Ink): string {
+  const { grants } = ink.words;
+  const time = ink.time(beyond.expiresAt);
+  return beyond.requester === requester
+    ? grants.stillOpen({ time, id: ink.code(beyond.id) })
+    : grants.stillOpenForOther(time);
 }
 
 /** One after the other; what is missing or does not hold is left out. */

@@ -2,10 +2,21 @@
 import { describe, expect, test } from 'vitest';
 import type { Endpoint } from '../../src/flow/ports.ts';
 import type { Policy } from '../../src/grant/policy.ts';
-import type { Grant } from '../../src/grant/record.ts';
+import type { Grant, Live } from '../../src/grant/record.ts';
 import { direct } from '../../src/slack/direct.ts';
 import { mrkdwn } from '../../src/slack/ink.ts';
-import { aClosed, anActive, aPolicy, inEachState, ms, personId, plus, source } from '../support/builders.ts';
+import {
+  aClosed,
+  anActive,
+  anApproved,
+  aPolicy,
+  grantId,
+  inEachState,
+  ms,
+  personId,
+  plus,
+  source,
+} from '../support/builders.ts';
 
 const endpoint: Endpoint = {
   host: 'my-orders.example',
@@ -18,7 +29,12 @@ const endpoint: Endpoint = {
   peering: null,
 };
 
-function messagesOf(grant: Grant, policy: Partial<Policy> = {}, reached: Endpoint | null = endpoint) {
+function messagesOf(
+  grant: Grant,
+  policy: Partial<Policy> = {},
+  reached: Endpoint | null = endpoint,
+  live: readonly Live[] = [],
+) {
   const found = direct({
     grant,
     policy: aPolicy(policy),
@@ -26,6 +42,7 @@ function messagesOf(grant: Grant, policy: Partial<Policy> = {}, reached: Endpoin
     endpoint: reached,
     cardTrouble: '',
     isFileOffered: true,
+    live,
   });
   return new Map(found.map(({ key, text, blocks }) => [key, { text, all: JSON.stringify(blocks) }]));
 }
@@ -126,3 +143,40 @@ test.each<[string, Grant, RegExp]>([
     expect(outcome?.all).toContain('Ask again');
   },
 );
+
+describe('L5: the end of one, while the address is open by another', () => {
+  const later = anActive({ id: grantId('b'), expiresAt: plus('3h') });
+  const outcome = (...live: Live[]) => messagesOf(aClosed(), {}, endpoint, live).get('outcome');
+  const close = 'please close them';
+
+  test('says until when, and by which, instead of asking to close connections', () => {
+    const told = outcome(later, anActive({ id: grantId('c'), expiresAt: plus('150m') }));
+    expect(told?.text).toMatch(
+      /its time was up\. This address is still open until <!date.*> by `gr_b000000000`\.$/,
+    );
+    expect(told?.all).not.toContain(close);
+  });
+
+  test('by one of somebody else, whose id is not told', () => {
+    const told = outcome({ ...later, requester: bo, source: source('203.0.113.0/28') });
+    expect(told?.text).toMatch(
+      /This address is still open until <!date.*>: someone else has access from it too\.$/,
+    );
+  });
+
+  test.each<[string, Live]>([
+    ['from elsewhere', { ...later, source: source('203.0.113.8') }],
+    ['about to end', { ...later, revoked: { by: bo, at: plus('2h') } }],
+    ['not open yet', anApproved({ id: grantId('b') })],
+    ['itself', anActive()],
+  ])('not by one that is %s', (_, other) => {
+    expect(outcome(other)?.all).toContain(close);
+  });
+
+  test('the warning before the end says it too', () => {
+    const grant = anActive({ warnedOf: [anActive().expiresAt] });
+    const warned = (...live: Live[]) => messagesOf(grant, {}, endpoint, live).get('warning-0')?.text;
+    expect(warned(later)).toMatch(/This address is still open until .* by `gr_b000000000`\.$/);
+    expect(warned({ ...later, expiresAt: plus('1h') })).toContain(close);
+  });
+});

@@ -117,6 +117,11 @@ export const grants = {
   about: (f: { what: string; state: string }) => `${f.what}: ${f.state}`,
   spreading: 'A change of the firewall can take about two minutes to take effect.',
   openSessions: 'Connections that are open already may live on; please close them.',
+  stillOpen: (f: { time: string; id: string }) => `This address is still open until ${f.time} by ${f.id}.`,
+  stillOpenForOther: (time: string) =>
+    `This address is still open until ${time}: someone else has access from it too.`,
+  alreadyOpen: (f: { id: string; database: string; source: string; time: string }) =>
+    `You have this access already: ${f.database} is open from ${f.source} until ${f.time} (${f.id}).`,
   passwords:
     'We never send passwords. Yours stands in the Scalingo dashboard: Connect, Connection String; or ask whoever manages this database.',
 };

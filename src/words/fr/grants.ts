@@ -114,6 +114,11 @@ export const grants: typeof English = {
   about: (f) => `${f.what} : ${f.state}`,
   spreading: 'Un changement du pare-feu peut mettre environ deux minutes à prendre effet.',
   openSessions: 'Les connexions déjà ouvertes peuvent subsister ; merci de les fermer.',
+  stillOpen: (f) => `Cette adresse reste ouverte jusqu’au ${f.time} par ${f.id}.`,
+  stillOpenForOther: (time) =>
+    `Cette adresse reste ouverte jusqu’au ${time} : quelqu’un d’autre a aussi un accès depuis celle-ci.`,
+  alreadyOpen: (f) =>
+    `Vous avez déjà cet accès : ${f.database} est ouverte depuis ${f.source} jusqu’au ${f.time} (${f.id}).`,
   passwords:
     'Nous n’envoyons jamais de mot de passe. Le vôtre se trouve dans le tableau de bord de Scalingo : Connect, Connection String ; ou demandez-le à la personne qui gère cette base de données.',
 };

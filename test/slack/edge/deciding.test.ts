@@ -169,6 +169,26 @@ describe.each(['Socket Mode', 'signed HTTP'] as const)('through %s', (transport)
     expect(bot.rules()).toEqual([]);
   });
 
+  test('L5: under a clause the same address is asked for again; at its end the one still open is named', async () => {
+    const bot = await aBot(transport, {
+      orders: { automatic: [{ name: 'short', who: ['U0ANA'], upTo: '1h' }] },
+    });
+    await bot.command('U0ANA', 'orders 203.0.113.7 1h a look');
+    await bot.direct('U0ANA', /psql/);
+    await bot.command('U0ANA', 'orders 203.0.113.7 5m a look');
+    await bot.told('U0ANA', /You have this access already: \*orders\* is open from `203\.0\.113\.7/);
+    await bot.command('U0ANA', 'orders 203.0.113.7 2h a long look');
+    const longer = await bot.card(/a long look.*Waits for an answer/s);
+    await bot.press('U0BO', longer, 'approve');
+    await bot.direct('U0ANA', /Approved by <@U0BO>.*psql/s);
+    await bot.command('U0ANA', 'done');
+    const which = await bot.told('U0ANA', /Which one/);
+    const first = /gr_\w+/.exec(wholeText(which))?.[0] ?? '';
+    await bot.command('U0ANA', `done ${first}`);
+    await bot.direct('U0ANA', /ended early by <@U0ANA>\. This address is still open until .* by `gr_/);
+    expect(bot.rules()).toHaveLength(1);
+  });
+
   test('nobody gives back what is not theirs, but an approver may end it', async () => {
     const bot = await aBot(transport);
     await bot.press('U0BO', await asked(bot), 'approve');
