@@ -9,8 +9,9 @@ import { plain } from '../words/ink.ts';
 import { stepText } from '../words/problems.ts';
 import { discover } from './discover.ts';
 import { dryRun } from './dry-run.ts';
+import { explainPolicy } from './explain.ts';
 import { endGone } from './grants.ts';
-import { checkPolicy, explainPolicy } from './policy.ts';
+import { checkPolicy } from './policy.ts';
 import { UsageError } from './usage.ts';
 
 /** sysexits.h, as the bot itself ends where its configuration is wrong */
@@ -84,13 +85,17 @@ function commands(terminal: Terminal, exitWith: (code: number) => void): Command
     });
   policy
     .command('explain')
-    .description('run every clause for somebody, and print each answer')
+    .description(
+      'say what somebody would be answered: at each database in a table, or at one clause by clause. Exit code 3: no database would accept it',
+    )
     .requiredOption('--as <id>', 'Slack’s id of the person, such as U012AB3CD')
-    .requiredOption('--database <name>', 'as people type it')
+    .option('--database <name>', 'as people type it; default: all of them, in a table')
+    .option('--as-approver', 'where that person may answer what other people ask for')
+    .option('--groups <ids...>', 'all user groups that the person is in, so that Slack is not asked')
     .option('--source <range>', 'such as 198.35.26.96 or region:osc-fr1')
     .option('--for <length>', 'such as 2h')
     .option('--reason <text>')
-    .option('--at <instant>', 'such as 2026-11-24T10:00:00Z; default: now')
+    .option('--at <instant>', 'with its zone, such as 2026-11-24T10:00:00Z; default: now')
     .action(async (options) => {
       const { text, accepted } = await explainPolicy(environment, options);
       out(text);

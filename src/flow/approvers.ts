@@ -10,7 +10,7 @@ import type { World } from './ports.ts';
 /** More are not looked up one by one, nor pinged. */
 const MOST_LOOKED_UP = 30;
 
-type Needs = Pick<World, 'people'>;
+type Needs = { readonly people: Pick<World['people'], 'known' | 'members'> };
 
 /** Could enough people approve what this person asks for? Where Slack will not tell, nobody is kept from asking. */
 export async function nobodyRefusal(

@@ -38,7 +38,8 @@ export type Question = {
 
 /** Every clause is run, so that all that stands in the way is seen at once. */
 export async function explain(
-  world: Pick<World, 'people' | 'now'> & {
+  world: Pick<World, 'now'> & {
+    readonly people: Pick<World['people'], 'known' | 'members'>;
     readonly grants: Pick<World['grants'], 'live' | 'currentOf' | 'dueOf' | 'since'>;
   },
   policy: Policy,
@@ -130,8 +131,13 @@ export async function whyAsked(world: World, actor: Actor, id: GrantId): Promise
   const judged = await judge(world, actor, id);
   if (isRefusal(judged)) return judged;
   const { policy, person } = judged;
+  return { policy, by: answersBy(policy, person) };
+}
+
+/** What makes an approver of somebody who is one. */
+export function answersBy(policy: Policy, person: Person): WhyAsked['by'] {
   const who = approversOf(policy);
-  if (who.people.includes(person.id)) return { policy, by: 'name' };
+  if (who.people.includes(person.id)) return 'name';
   const groups = who.groups.filter((group) => person.groups.get(group)?.is === 'in');
-  return { policy, by: groups.length > 0 ? groups : 'anyone' };
+  return groups.length > 0 ? groups : 'anyone';
 }

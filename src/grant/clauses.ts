@@ -24,6 +24,11 @@ export function approverRefusal(
   grant: Pick<Requested, 'requester'>,
 ): Refusal | undefined {
   if (person.id === grant.requester && !policy.selfApproval) return { no: 'own-request' };
+  return answererRefusal(policy, person);
+}
+
+/** May this person answer what other people ask for? */
+export function answererRefusal(policy: Policy, person: Person): Refusal | undefined {
   return (
     memberRefusal(person) ??
     listedRefusal(approversOf(policy), person, { no: 'not-an-approver', database: policy.database })

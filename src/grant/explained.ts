@@ -21,18 +21,35 @@ export type WhyAsked = {
   readonly by: 'name' | 'anyone' | readonly GroupId[];
 };
 
+/** `because`: the clauses on which it rests. */
 export type Verdict =
   | { readonly is: 'opens at once'; readonly by: string }
   | { readonly is: 'asks the approvers' }
-  | { readonly is: 'would be refused' };
+  | { readonly is: 'would be refused'; readonly because: readonly Explained[] }
+  /** who is in a group was not looked up, or could not be */
+  | { readonly is: 'depends on groups'; readonly because: readonly Explained[] };
 
 /** What all the answers come to. Where a clause says yes by itself, nobody needs to be there who could. */
 export function verdictOf(explained: readonly Explained[]): Verdict {
-  const isNo = ({ answer }: Explained) => typeof answer === 'object' && 'refusal' in answer;
-  const easing = /^(automatic: |emergency$|approvers, approvals$)/;
-  if (explained.some((one) => !easing.test(one.clause) && isNo(one))) return { is: 'would be refused' };
-  const yes = explained.find(({ clause, answer }) => clause.startsWith('automatic: ') && answer === 'yes');
+  const isClause = ({ clause }: Explained) => clause.startsWith('automatic: ');
+  const noes = explained.filter((one) => !isClause(one) && one.clause !== 'emergency' && isNo(one));
+  const isVain = ({ clause }: Explained) => clause === 'approvers, approvals';
+  const blocking = noes.filter((one) => !isVain(one));
+  const refusing = blocking.filter((one) => !isOpen(one));
+  if (refusing.length > 0) return { is: 'would be refused', because: refusing };
+  if (blocking.length > 0) return { is: 'depends on groups', because: blocking };
+  const clauses = explained.filter(isClause);
+  const yes = clauses.find(({ answer }) => answer === 'yes');
   if (yes) return { is: 'opens at once', by: yes.clause };
-  const isVain = explained.some((one) => one.clause === 'approvers, approvals' && isNo(one));
-  return { is: isVain ? 'would be refused' : 'asks the approvers' };
+  const open = clauses.filter(isOpen);
+  if (open.length > 0) return { is: 'depends on groups', because: open };
+  return noes.length > 0 ? { is: 'would be refused', because: noes } : { is: 'asks the approvers' };
+}
+
+function isNo({ answer }: Explained): boolean {
+  return typeof answer === 'object' && 'refusal' in answer;
+}
+
+function isOpen({ answer }: Explained): boolean {
+  return typeof answer === 'object' && 'refusal' in answer && answer.refusal.no === 'cannot-tell-group';
 }

@@ -1,11 +1,7 @@
-/** `db-access policy check` and `explain`: the commands themselves, explain against a local Slack. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { describe, expect, inject, onTestFinished, test } from 'vitest';
-import { startLocalSlack } from '../../sandbox/slack/server.ts';
-import { botScopes } from '../../sandbox/start.ts';
+/** `db-access policy check`: the command itself. */
+import { describe, expect, test } from 'vitest';
 import { cli, cliProcess } from '../support/cli.ts';
+import { written } from './written.ts';
 
 const right = `
 installation: acme
@@ -17,14 +13,6 @@ databases:
     automatic: [{ name: a short look, who: [U0ANA], upTo: 30m }]
   billing: { scalingo: acme-billing, requesters: [U0CY] }
 `;
-
-function written(text: string): string {
-  const folder = mkdtempSync(join(tmpdir(), 'db-access-policy-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  const file = join(folder, 'db-access.yaml');
-  writeFileSync(file, text);
-  return file;
-}
 
 describe('policy check', () => {
   test('a file that is right', async () => {
@@ -113,165 +101,6 @@ databases:
     expect(await cli({}, 'policy', 'check', '/nowhere.yaml')).toMatchObject({
       code: 78,
       stderr: expect.stringContaining('/nowhere.yaml: expected a file with your databases'),
-    });
-  });
-});
-
-describe('policy explain', () => {
-  async function around() {
-    const slack = await startLocalSlack({ scopes: botScopes() });
-    onTestFinished(slack.close);
-    return {
-      slack,
-      env: {
-        DB_ACCESS_CONFIG: written(right),
-        SLACK_BOT_TOKEN: slack.botToken,
-        SLACK_API_URL: slack.apiUrl,
-        REDIS_URL: inject('redisUrl'),
-      },
-    };
-  }
-
-  test('each clause with its answer, for one who would be approved by the policy', async () => {
-    const { env } = await around();
-    const asked = ['--source', '203.0.113.7', '--for', '20m', '--reason', 'why'];
-    const { code, stdout, stderr } = await cli(
-      env,
-      ...['policy', 'explain', '--as', 'U0ANA', '--database', 'orders', ...asked],
-    );
-    expect([code, stderr]).toEqual([0, '']);
-    expect(stdout).toBe(
-      [
-        'requesters: yes',
-        'widestRange, regions: yes',
-        'allowedRanges, deniedRanges: yes',
-        'minDuration, maxDuration: yes',
-        'reason: yes',
-        'hours: yes',
-        'maxLive, maxLivePerPerson: yes',
-        'maxLivePerPersonInAll: yes',
-        'approvers, approvals: yes',
-        'automatic: a short look: yes',
-        'emergency: no. You may not open orders without an approval. Ask for access with /db-access.',
-        '=> opens at once (automatic: a short look)',
-        '',
-      ].join('\n'),
-    );
-  });
-
-  test('for one who would be refused: another exit code, and the sentences that they would read', async () => {
-    const { env } = await around();
-    const asked = ['--source', '10.0.0.1', '--for', '3h'];
-    const { code, stdout } = await cliProcess(
-      env,
-      ...['policy', 'explain', '--as', 'U0GIL', '--database', 'orders', ...asked],
-    );
-    expect(code).toBe(3);
-    expect(stdout).toContain('requesters: no. Guests can neither ask for access nor decide on it.');
-    expect(stdout).toContain(
-      'minDuration, maxDuration: no. 3 hours is too long: this database allows 2 hours at most.',
-    );
-    expect(stdout).toMatch(/widestRange, regions: no\. “10\.0\.0\.1” lies in 10\.0\.0\.0\/8/);
-    expect(stdout).toContain('reason: depends on what you ask for');
-    expect(stdout).toMatch(/\n=> would be refused\n$/);
-  });
-
-  test.each([
-    ['20m', 0, '=> opens at once (automatic: a short look)'],
-    ['1h', 3, '=> would be refused'],
-  ])(
-    'nobody could approve, and %s: what a clause approves by itself needs nobody',
-    async (length, exit, verdict) => {
-      const { env } = await around();
-      const file = { DB_ACCESS_CONFIG: written(right.replace('approvers: [U0BO]', 'approvers: [U0ANA]')) };
-      const asked = ['--source', '203.0.113.7', '--for', length, '--reason', 'why'];
-      const { code, stdout } = await cli(
-        { ...env, ...file },
-        ...['policy', 'explain', '--as', 'U0ANA', '--database', 'orders', ...asked],
-      );
-      expect(stdout).toContain('approvers, approvals: no. Nobody could approve this');
-      expect([code, stdout.trim().split('\n').at(-1)]).toEqual([exit, verdict]);
-    },
-  );
-
-  test('for one who needs an approver: that, and why the clause does not say yes, with the numbers', async () => {
-    const { env } = await around();
-    const asked = ['--source', '203.0.113.7', '--for', '1h'];
-    const { code, stdout } = await cli(
-      env,
-      ...['policy', 'explain', '--as', 'U0ANA', '--database', 'orders', ...asked],
-    );
-    expect(code).toBe(0);
-    expect(stdout).toMatch(
-      /automatic: a short look: no\. 1 hour is too long: the clause “a short look” approves 30 minutes at most\.\n/,
-    );
-    expect(stdout).toMatch(/\n=> asks the approvers\n$/);
-  });
-
-  test('L23: outside the hours that leave it to approvers, hours says so instead of yes', async () => {
-    const { env } = await around();
-    const hours =
-      'hours: { days: [mon, tue, wed, thu, fri], from: "09:00", to: "18:00", zone: Europe/Paris, outside: by hand }';
-    const file = {
-      DB_ACCESS_CONFIG: written(right.replace('maxDuration: 2h', `maxDuration: 2h\n    ${hours}`)),
-    };
-    const at = async (instant: string) => {
-      const asked = ['--as', 'U0ANA', '--database', 'orders', '--at', instant];
-      return (await cli({ ...env, ...file }, 'policy', 'explain', ...asked)).stdout;
-    };
-    expect(await at('2026-11-28T04:30:00Z')).toContain(
-      'hours: outside mon, tue, wed, thu, fri 09:00–18:00 Europe/Paris: by hand\n',
-    );
-    expect(await at('2026-11-27T10:30:00Z')).toContain('hours: yes\n');
-  });
-
-  test('L23: emergency is held against the length and the source that are asked about', async () => {
-    const { env } = await around();
-    const glass = 'emergency: { who: [U0ANA], maxDuration: 30m, tell: [U0CY] }';
-    const file = {
-      DB_ACCESS_CONFIG: written(
-        right.replace('maxDuration: 2h', `maxDuration: 2h\n    widestRange: /28\n    ${glass}`),
-      ),
-    };
-    const emergency = async (...asked: string[]) => {
-      const args = ['--as', 'U0ANA', '--database', 'orders', ...asked];
-      const { stdout } = await cli({ ...env, ...file }, 'policy', 'explain', ...args);
-      return stdout.split('\n').find((line) => line.startsWith('emergency:'));
-    };
-    expect(await emergency('--for', '2h')).toBe(
-      'emergency: no. 2 hours is too long: an emergency lasts 30 minutes at most. Ask for less.',
-    );
-    expect(await emergency('--for', '30m', '--source', '203.0.113.0/28')).toBe(
-      'emergency: no. “203.0.113.0/28” is too wide: a /28, and an emergency opens one address at most. Give one address.',
-    );
-    expect(await emergency('--for', '30m', '--source', '203.0.113.7')).toBe('emergency: yes');
-  });
-
-  test('what is wrong in the question is said in one line', async () => {
-    const { env } = await around();
-    const ask = (...args: string[]) => cli(env, 'policy', 'explain', ...args);
-    expect((await ask('--as', 'ana', '--database', 'orders')).stderr).toMatch(
-      /^--as: expected a Slack person id/,
-    );
-    expect((await ask('--as', 'U0ANA', '--database', 'other')).stderr).toMatch(
-      /database: expected one of orders/,
-    );
-    expect((await ask('--as', 'U0ANA', '--database', 'orders', '--at', 'noon')).stderr).toMatch(
-      /^--at: expected/,
-    );
-    const { REDIS_URL: _, ...without } = env;
-    expect((await cli(without, 'policy', 'explain', '--as', 'U0ANA', '--database', 'orders')).stdout).toMatch(
-      /^\(REDIS_URL is not set: how many are open already was not judged\)/,
-    );
-  });
-
-  test('a Slack that is not encrypted is refused, and gets no token', async () => {
-    const { env } = await around();
-    const away = { ...env, SLACK_API_URL: 'http://0.0.0.0:9/' };
-    expect(await cli(away, 'policy', 'explain', '--as', 'U0ANA', '--database', 'orders')).toEqual({
-      code: 1,
-      stdout: '',
-      stderr: 'SLACK_API_URL: expected an https address; http only to this machine itself\n',
     });
   });
 });

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { deliverSigned } from '../../../sandbox/slack/signed-http.ts';
 import type { StoredMessage } from '../../../sandbox/slack/state.ts';
-import { explainPolicy } from '../../../src/cli/policy.ts';
+import { explainPolicy } from '../../../src/cli/explain.ts';
 import { aBot, type Bot, valueOn } from '../../support/bot.ts';
 
 const orders = {

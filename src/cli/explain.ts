@@ -1,0 +1,207 @@
+/** `db-access policy explain`: what the file says to whom, of one database clause by clause, or of all of them in a table. */
+import { type File, loadFile, redisFromEnvironment } from '../config.ts';
+import type { Grants, People } from '../flow/ports.ts';
+import { policyNamed } from '../flow/request.ts';
+import { answersBy, explain } from '../flow/why.ts';
+import { answererRefusal, approversOf } from '../grant/clauses.ts';
+import { type Explained, type Verdict, verdictOf } from '../grant/explained.ts';
+import { GroupId, PersonId } from '../grant/ids.ts';
+import type { Person } from '../grant/person.ts';
+import { answeringGroups, askingGroups, type Policy } from '../grant/policy.ts';
+import { isRefusal } from '../grant/refusal.ts';
+import { keepsSecrets } from '../grant/secrecy.ts';
+import { createGrants } from '../redis/grants.ts';
+import { createKeys } from '../redis/keys.ts';
+import { whoText } from '../words/grants.ts';
+import { plain } from '../words/ink.ts';
+import { peopleOf, redisAt } from './clients.ts';
+import { statedPeople } from './stated-people.ts';
+import { table } from './table.ts';
+import { UsageError } from './usage.ts';
+import { clauseLine, verdictText, whyNotText } from './verdicts.ts';
+
+export type ExplainOptions = {
+  readonly as: string;
+  readonly asApprover?: true;
+  readonly groups?: readonly string[];
+  readonly database?: string;
+  readonly source?: string;
+  readonly for?: string;
+  readonly reason?: string;
+  readonly at?: string;
+};
+
+/** `accepted`: where some database would accept it. */
+type Told = { readonly text: string; readonly accepted: boolean };
+
+export async function explainPolicy(environment: NodeJS.ProcessEnv, options: ExplainOptions): Promise<Told> {
+  const { DB_ACCESS_CONFIG: path = 'db-access.yaml' } = environment;
+  const file = loadFile(path);
+  const policies = policiesFor(file, options);
+  const at = instantOf(options.at);
+  const as = idOf(options.as);
+  const { people, notes } = await peopleFor(environment, as, options);
+  const groups = [...policies].flatMap((policy) => [...askingGroups(policy), ...answeringGroups(policy)]);
+  const person = await people.known(as, [...new Set(groups)]);
+  if (options.asApprover) return told(notes, asApprover(policies, person));
+
+  const open = await liveGrants(environment, file);
+  try {
+    const { source, for: duration, reason } = options;
+    const world = { people, grants: open.grants, now: () => at };
+    const answers: Answer[] = [];
+    for (const policy of policies) {
+      const explained = await explain(world, policy, { person, source, duration, reason });
+      answers.push({ policy, explained, verdict: verdictOf(explained) });
+    }
+    return told(
+      [...notes, ...open.notes],
+      options.database === undefined ? inTable(answers) : inFull(answers),
+    );
+  } finally {
+    await open.close();
+  }
+}
+
+function told(notes: readonly string[], { lines, accepted }: Lines): Told {
+  return { text: `${[...notes, ...lines].join('\n')}\n`, accepted };
+}
+
+type Lines = { readonly lines: readonly string[]; readonly accepted: boolean };
+type Answer = {
+  readonly policy: Policy;
+  readonly explained: readonly Explained[];
+  readonly verdict: Verdict;
+};
+
+const isAccepted = ({ verdict }: Answer) =>
+  verdict.is === 'opens at once' || verdict.is === 'asks the approvers';
+
+function inFull(answers: readonly Answer[]): Lines {
+  const lines = answers.flatMap(({ explained, verdict }) => [
+    ...explained.map(clauseLine),
+    verdictText(verdict),
+  ]);
+  return { lines, accepted: answers.some(isAccepted) };
+}
+
+function inTable(answers: readonly Answer[]): Lines {
+  const rows = answers.map((answer) => [answer.policy.database, answer.verdict.is, decisive(answer)]);
+  return { lines: table([['DATABASE', 'ANSWER', 'WHY'], ...rows]), accepted: answers.some(isAccepted) };
+}
+
+/** What the answer rests on. */
+function decisive({ policy, verdict }: Answer): string {
+  if (verdict.is === 'opens at once') return verdict.by;
+  if (verdict.is === 'asks the approvers') return whoText(approversOf(policy), plain);
+  const [first, ...more] = verdict.because.map(clauseLine);
+  return `${first ?? ''}${more.length > 0 ? ` (and ${more.length} more)` : ''}`;
+}
+
+/** Of requests of other people. */
+function asApprover(policies: readonly Policy[], person: Person): Lines {
+  const rows = policies.map((policy) => {
+    const refusal = answererRefusal(policy, person);
+    if (!refusal) return [policy.database, 'yes', asWhom(policy, person)];
+    const isOpen = refusal.no === 'cannot-tell-group' || refusal.no === 'cannot-tell-who';
+    return [policy.database, isOpen ? 'depends on groups' : 'no', whyNotText(refusal)];
+  });
+  return {
+    lines: table([['DATABASE', 'ANSWERS', 'WHY'], ...rows]),
+    accepted: rows.some(([, answer]) => answer === 'yes'),
+  };
+}
+
+function asWhom(policy: Policy, person: Person): string {
+  const by = answersBy(policy, person);
+  const as =
+    by === 'name'
+      ? `${person.id} is named in approvers`
+      : by === 'anyone'
+        ? 'every full member may'
+        : `${person.id} is in ${by.join(', ')}`;
+  return `${as}; ${quorumText(policy)}`;
+}
+
+function quorumText({ quorum }: Policy): string {
+  if (quorum.of === 'each') return `one approval from each of ${quorum.groups.join(', ')} is needed`;
+  return quorum.count === 1 ? '1 approval is needed' : `${quorum.count} approvals are needed`;
+}
+
+function policiesFor({ databases }: File, { database }: ExplainOptions): readonly Policy[] {
+  const policies = new Map([...databases].map(([name, { policy }]) => [name, policy]));
+  const names = [...policies.keys()].join(', ');
+  if (database === undefined) {
+    if (names === '') throw new UsageError('the file has no database yet');
+    return [...policies.values()];
+  }
+  const policy = policyNamed({ policies }, database);
+  if (!isRefusal(policy)) return [policy];
+  throw new UsageError(`database: expected one of ${names || 'those in the file, which has none'}`);
+}
+
+/** A time without a zone would be that of this terminal. */
+function instantOf(text: string | undefined): number {
+  if (text === undefined) return Date.now();
+  const at = /(Z|[+-]\d\d:\d\d)$/.test(text) ? Date.parse(text) : Number.NaN;
+  if (!Number.isNaN(at)) return at;
+  throw new UsageError(
+    '--at: expected an instant with its zone, such as 2026-11-24T10:00:00Z or 2026-11-24T11:00:00+01:00',
+  );
+}
+
+function idOf(text: string): PersonId {
+  const id = PersonId.safeParse(text);
+  if (id.success) return id.data;
+  throw new UsageError('--as: expected a Slack person id such as U012AB3CD');
+}
+
+type Known = { readonly people: Pick<People, 'known' | 'members'>; readonly notes: readonly string[] };
+
+async function peopleFor(
+  { SLACK_BOT_TOKEN: token, SLACK_API_URL: url }: NodeJS.ProcessEnv,
+  as: PersonId,
+  { groups: named }: ExplainOptions,
+): Promise<Known> {
+  const groups = named?.map((text) => {
+    const group = GroupId.safeParse(text);
+    if (group.success) return group.data;
+    throw new UsageError('--groups: expected Slack ids of user groups such as S012AB3CD');
+  });
+  if (groups || !token) {
+    const why = groups ? '--groups is given' : 'SLACK_BOT_TOKEN is not set';
+    const who = groups ? `in ${groups.join(', ')} and no other group` : undefined;
+    const note = `(${why}: ${as} is taken for a full member${who ? ` ${who}` : ', and who is in a group was not looked up'})`;
+    return { people: statedPeople(as, groups), notes: [note] };
+  }
+  if (url && !keepsSecrets(url))
+    throw new UsageError('SLACK_API_URL: expected an https address; http only to this machine itself');
+  return { people: await peopleOf({ token, url }), notes: [] };
+}
+
+type Live = {
+  readonly grants: Pick<Grants, 'live' | 'currentOf' | 'dueOf' | 'since'>;
+  readonly notes: readonly string[];
+  close(): Promise<void>;
+};
+
+/** How many are open already is in Redis alone. */
+async function liveGrants(environment: NodeJS.ProcessEnv, { installation }: File): Promise<Live> {
+  const address = redisFromEnvironment(environment);
+  if (address === undefined) {
+    const notes = ['(REDIS_URL is not set: how many are open already was not judged)'];
+    return {
+      grants: {
+        live: async () => [],
+        currentOf: async () => [],
+        dueOf: async () => [],
+        since: async () => [],
+      },
+      notes,
+      close: async () => {},
+    };
+  }
+  const redis = await redisAt(address);
+  const grants = createGrants({ redis, keys: createKeys(installation), log: { error: () => {} } });
+  return { grants, notes: [], close: async () => redis.disconnect() };
+}

@@ -1,0 +1,23 @@
+/** What is printed of an answer: one line for a clause, and one line for what they all come to. */
+import type { Explained, Verdict } from '../grant/explained.ts';
+import type { Refusal } from '../grant/refusal.ts';
+import { plain } from '../words/ink.ts';
+import { explainedText } from '../words/looking.ts';
+import { refusalText } from '../words/refusals.ts';
+
+/** Who is in a group may not have been looked up: that is no refusal yet. */
+export function clauseLine(explained: Explained): string {
+  const { clause, answer } = explained;
+  const isOpen =
+    typeof answer === 'object' && 'refusal' in answer && answer.refusal.no === 'cannot-tell-group';
+  return isOpen ? `${clause}: ${whyNotText(answer.refusal)}` : explainedText(explained, plain);
+}
+
+export function whyNotText(refusal: Refusal): string {
+  if (refusal.no !== 'cannot-tell-group') return refusalText(refusal, plain);
+  return `depends on who is in ${refusal.group}${refusal.why && ` (${refusal.why})`}`;
+}
+
+export function verdictText(verdict: Verdict): string {
+  return `=> ${verdict.is}${verdict.is === 'opens at once' ? ` (${verdict.by})` : ''}`;
+}

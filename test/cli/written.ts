@@ -1,0 +1,13 @@
+/** A db-access.yaml in a folder of its own, until the test is over. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+
+export function written(text: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'db-access-policy-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const file = join(folder, 'db-access.yaml');
+  writeFileSync(file, text);
+  return file;
+}
