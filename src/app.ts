@@ -131,7 +131,7 @@ async function start(config: Config, around: Around): Promise<Omit<App, 'stop'>>
     begin: config,
     grants,
     forget: (name) => scalingo.forget(name),
-    changed: () => asker.home(now()),
+    changed: () => background.fileTaken(),
     log,
   });
   const { databases, policies } = settings;
@@ -272,7 +272,7 @@ async function start(config: Config, around: Around): Promise<Omit<App, 'stop'>>
   await background.begin();
   signal.throwIfAborted();
   closers.push(await served('slack', { ...listens, start: () => slack.start().then(() => slack.stop) }));
-  void slack.connected.then(background.sweepPeople);
+  void slack.connected.then(background.slackConnected);
   const facts = { installation, databases: [...databases.keys()] };
   log.info({ event: 'started', ...facts }, 'db-access is up; connecting to slack');
   // Nobody waits for it: where Scalingo is down now, it is looked up when it is needed.

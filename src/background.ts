@@ -2,7 +2,7 @@
 import type { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { withoutQueue } from './flow/alone.ts';
-import { announce } from './flow/announce.ts';
+import { announce, redrawWaiting } from './flow/announce.ts';
 import { converge } from './flow/converge.ts';
 import type { Denials } from './flow/denials.ts';
 import { Fault } from './flow/fault.ts';
@@ -37,8 +37,10 @@ export type Background = {
   begin(): Promise<void>;
   /** the time made a leap: what is due by now is done at once */
   timeChanged(): Promise<void>;
-  /** the part of the sweep that needs Slack, now; nothing where it is under way */
-  sweepPeople(): void;
+  /** another db-access.yaml holds from now on: what people see of it is drawn again */
+  fileTaken(): Promise<void>;
+  /** people can be told: what they missed, and what the file changed while no process ran */
+  slackConnected(): void;
   /** finishes what is under way, within limits */
   stop(): Promise<void>;
 };
@@ -125,6 +127,11 @@ export function startBackground({
     log,
   });
 
+  const fileTaken = async () => {
+    await asker.home(now());
+    await redrawWaiting(world);
+  };
+
   return {
     async begin() {
       await schedule();
@@ -134,7 +141,11 @@ export function startBackground({
       await overdue.look(0);
       await retriedLater('sweep_failed', () => sweepAccess(world));
     },
-    sweepPeople: () => people.run(world),
+    fileTaken,
+    slackConnected() {
+      people.run(world);
+      void unlessAway(log, 'waiting_not_redrawn', () => redrawWaiting(world));
+    },
     async stop() {
       await watchdog.stop();
       await people.settled();

@@ -1,7 +1,7 @@
 /** Let people's messages match the record. What was not told, because somebody crashed or Slack was down, is told by the sweep. */
 import { DAY } from '../grant/duration.ts';
 import type { GrantId } from '../grant/ids.ts';
-import { type Current, type Grant, isCurrent } from '../grant/record.ts';
+import { type Current, type Grant, isCurrent, waitsForApprovers } from '../grant/record.ts';
 import { Fault } from './fault.ts';
 import type { World } from './ports.ts';
 
@@ -9,6 +9,12 @@ import type { World } from './ports.ts';
 export async function redraw({ grants, jobs }: Pick<World, 'grants' | 'jobs'>, id: GrantId): Promise<void> {
   await grants.retell(id);
   await jobs.announce(id);
+}
+
+/** What waits for approvers is shown by another file than before: another channel, other approvers, other limits. */
+export async function redrawWaiting(world: Pick<World, 'grants' | 'jobs'>): Promise<void> {
+  const unfinished = await world.grants.due(Number.MAX_SAFE_INTEGER);
+  for (const { id } of unfinished.filter(waitsForApprovers)) await redraw(world, id);
 }
 
 /** What was over a day ago is no news any more: a channel that refuses us, say, is not asked for ever. */

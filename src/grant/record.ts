@@ -241,6 +241,12 @@ export function awaitsReview(grant: Grant): grant is Approved | Active | Closed 
   return grant.decision.how === 'emergency' && grant.review === undefined;
 }
 
+/** Do approvers have to do something: answer it, answer more time, or review it? */
+export function waitsForApprovers(grant: Grant): boolean {
+  if (grant.state === 'requested') return true;
+  return (grant.state === 'active' && grant.extension !== undefined && !grant.revoked) || awaitsReview(grant);
+}
+
 /** Is it over, and was nothing ever open for it? */
 export function neverOpened(grant: Grant): boolean {
   return grant.state === 'failed' || (grant.state === 'closed' && grant.openedAt === null);

@@ -57,6 +57,17 @@ export function card({ grant, policy, ink, isNew }: Draft): Message {
   };
 }
 
+/** In the channel of before: nothing can be answered there any more. */
+export function movedCard({ grant, ink }: Shown, channel: string): Message {
+  const { card } = ink.words;
+  const text = sentences(`${askText(grant, ink)}.`, card.movedTo(ink.channel(channel)));
+  return {
+    key: 'card-before',
+    text,
+    blocks: [section(text), note(card.request(ink.code(grant.id)))],
+  };
+}
+
 /** Who is pinged need not be who may approve: where the policy says whom, a new card mentions nobody else. */
 function answeringText({ grant, policy, ink, isNew }: Draft): string {
   const { card } = ink.words;

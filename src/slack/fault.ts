@@ -79,6 +79,11 @@ export class SlackFault extends Fault {
     return this.code !== undefined && frozen.has(this.code);
   }
 
+  /** Is the message in whose thread it should be no longer there? */
+  get isThreadGone(): boolean {
+    return this.code === 'thread_not_found';
+  }
+
   /** Is there nobody to write to? */
   get isNobodyThere(): boolean {
     return this.code !== undefined && nobodyThere.has(this.code);

@@ -15,6 +15,8 @@ import { note, section } from './blocks.ts';
 
 type MessageKey =
   | 'card'
+  /** the card in a channel that is no longer the database's */
+  | 'card-before'
   | 'status'
   | 'open'
   | 'outcome'

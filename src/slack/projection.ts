@@ -5,18 +5,16 @@
 import { z } from 'zod';
 import type { Alarms } from '../flow/alarms.ts';
 import { Fault, NotYet } from '../flow/fault.ts';
-import type { MessageRef } from '../flow/message-memory.ts';
 import type { Endpoints, Grants, Log, Projection } from '../flow/ports.ts';
 import type { DatabaseName } from '../grant/ids.ts';
 import type { Policy } from '../grant/policy.ts';
 import { type Grant, isCurrent } from '../grant/record.ts';
 import type { Language } from '../words/language.ts';
 import { problemText } from '../words/problems.ts';
-import { card, reminders } from './card.ts';
+import { createApproversChannel, type Trouble } from './approvers-channel.ts';
 import { direct } from './direct.ts';
 import { SlackFault, slackFault } from './fault.ts';
 import { mrkdwn } from './ink.ts';
-import type { Shown } from './messages.ts';
 import { createPosting, type PostingNeeds } from './posting.ts';
 import type { Readers } from './readers.ts';
 import { isFileOffered, sendServersFile } from './servers-file.ts';
@@ -43,11 +41,14 @@ type Needs = PostingNeeds & {
   readonly log: Log;
 };
 
+const noCard = { card: undefined, others: [] } as const;
+
 const Opened = z.object({ channel: z.object({ id: z.string() }) });
 
 export function createProjection(needs: Needs): Projection {
   const { client, grants, memory, endpoints, alarms, readers, desks, hasLeft, log } = needs;
   const write = createPosting(needs);
+  const writeToApprovers = createApproversChannel({ write, memory, alarms, tried });
 
   return {
     async show(grant) {
@@ -57,7 +58,8 @@ export function createProjection(needs: Needs): Projection {
       const { policy } = desk;
       const shown = { grant, policy, ink: mrkdwn[desk.language] };
       // A channel that the bot may not write to, or where others are before it, must not keep the requester in the dark.
-      const [card, reminders] = await writeToApprovers(shown, desk.channel);
+      const { card, others } =
+        desk.channel === undefined ? noCard : await writeToApprovers(shown, desk.channel);
       const refs = await memory.all(grant.id);
       const ink = await readers.ink(grant.requester);
       const trouble = (problem: string) =>
@@ -67,13 +69,13 @@ export function createProjection(needs: Needs): Projection {
       const live = await grants.live(grant.database);
       const channel = await directChannel(grant);
       const directly = channel ? await writeDirect(channel) : [];
-      const fault = firstToRetry([card, reminders, ...directly]);
+      const fault = firstToRetry([card, ...others, ...directly]);
       if (fault) throw fault;
       // That build has something to tell once it is there again.
       if ([...refs.values()].some((ref) => 'laterSchema' in ref))
         throw new Fault({ is: 'later record', grant: grant.id }, { retry: true });
 
-      async function writeDirect(channel: string): Promise<readonly (SlackFault | NotYet | undefined)[]> {
+      async function writeDirect(channel: string): Promise<readonly Trouble[]> {
         const faults = await writeDirectMessages(channel);
         if (grant.state !== 'active' || faults.some((fault) => fault?.retry)) return faults;
         const file = await tried(grant, channel, () =>
@@ -85,12 +87,10 @@ export function createProjection(needs: Needs): Projection {
       }
 
       /** In their order: only one that Slack refuses for good does not hold up those after it. */
-      async function writeDirectMessages(
-        channel: string,
-      ): Promise<readonly (SlackFault | NotYet | undefined)[]> {
+      async function writeDirectMessages(channel: string): Promise<readonly Trouble[]> {
         const known = await memory.all(grant.id);
         const isOffered = isFileOffered(known);
-        const faults: (SlackFault | NotYet | undefined)[] = [];
+        const faults: Trouble[] = [];
         for (const message of direct({
           grant,
           policy,
@@ -110,11 +110,7 @@ export function createProjection(needs: Needs): Projection {
     },
   };
 
-  async function tried(
-    { id }: Grant,
-    channel: string,
-    act: () => Promise<unknown>,
-  ): Promise<SlackFault | NotYet | undefined> {
+  async function tried({ id }: Grant, channel: string, act: () => Promise<unknown>): Promise<Trouble> {
     try {
       await act();
       return undefined;
@@ -136,73 +132,6 @@ export function createProjection(needs: Needs): Projection {
     // What is shown of it then depends on no policy; of the others its language may be right.
     const near = all.find((one) => one.channel === channel) ?? all[0];
     return near && { ...near, channel, policy: { ...near.policy, reason: null } };
-  }
-
-  async function writeToApprovers(shown: Shown, channel: string | undefined) {
-    if (channel === undefined) return [];
-    const { grant } = shown;
-    const card = await tried(grant, channel, () => writeCard(shown, channel));
-    if (card && !card.retry) await tellOperator(grant, channel, card);
-    const refs = await memory.all(grant.id);
-    return [card, await tried(grant, channel, () => writeReminders(shown, channel, refs))];
-  }
-
-  async function tellOperator(
-    { database }: Grant,
-    channel: string,
-    fault: SlackFault | NotYet,
-  ): Promise<void> {
-    const why = fault instanceof SlackFault ? (fault.code ?? fault.message) : fault.message;
-    await alarms.raise({ event: 'channel_refuses', subject: channel, facts: { database, channel, why } });
-  }
-
-  async function writeCard(shown: Shown, channel: string): Promise<void> {
-    const { grant } = shown;
-    await replaceLost(shown, channel);
-    const known = (await memory.all(grant.id)).get('card');
-    const isNew = !(known && 'ts' in known);
-    const done = await write(grant, card({ ...shown, isNew }), { channel, ref: known });
-    if (done === 'written') await alarms.clear('channel_refuses', channel);
-    // Everything else that it says pings nobody, since it is written into what is there.
-    if (isNew && shown.policy.ping)
-      await write(grant, card({ ...shown, isNew: false }), {
-        channel,
-        ref: (await memory.all(grant.id)).get('card'),
-      });
-  }
-
-  /**
-   * Reminded by the requester, the approvers need a card to answer on: one that was deleted, that can't be edited any more or that is in
-   * a channel of before gives way to a new one. By itself no card is posted again.
-   */
-  async function replaceLost(shown: Shown, channel: string): Promise<void> {
-    const { grant } = shown;
-    const refs = await memory.all(grant.id);
-    const known = refs.get('card');
-    const last = grant.state === 'requested' ? grant.nudges.length - 1 : -1;
-    const isReminded = grant.state === 'requested' && grant.nudges[last]?.by !== undefined;
-    if (!isReminded || refs.has(`nudge-${last}`) || !(known && 'ts' in known)) return;
-    const isHere = known.channel === channel;
-    // Written once more though it may say that already: only Slack knows whether it is still there.
-    const asIs = { channel, ref: { ...known, digest: '' } };
-    if (isHere && (await write(grant, card({ ...shown, isNew: false }), asIs)) !== 'deleted') return;
-    await memory.drop(grant.id, 'card');
-  }
-
-  /** In the thread of the card; where there is none, nobody is reminded of it. */
-  async function writeReminders(
-    shown: Shown,
-    channel: string,
-    refs: ReadonlyMap<string, MessageRef>,
-  ): Promise<void> {
-    const card = refs.get('card');
-    const thread = card && 'ts' in card ? card.ts : undefined;
-    if (thread === undefined) return;
-    // What was said once stays as it was said.
-    for (const message of reminders(shown)) {
-      const ref = refs.get(message.key);
-      if (!(ref && 'ts' in ref)) await write(shown.grant, message, { channel, ref, thread });
-    }
   }
 
   /** Undefined where the requester has left: nobody is there to be told, and the approvers still are. */
@@ -229,7 +158,7 @@ export function createProjection(needs: Needs): Projection {
 }
 
 /** Slack's own word on how long to wait goes before our turns; of these the soonest. */
-function firstToRetry(found: readonly (SlackFault | NotYet | undefined)[]): SlackFault | NotYet | undefined {
+function firstToRetry(found: readonly Trouble[]): Trouble {
   const faults = found.filter((fault) => fault !== undefined);
   const [soonest] = faults
     .filter((fault) => fault instanceof NotYet)

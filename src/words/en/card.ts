@@ -14,6 +14,7 @@ export const card = {
   newRequest: (who: string) => `For ${who}`,
   whoCanAnswer: (who: string) => `Who can answer: ${who}`,
   request: (id: string) => `Request ${id}`,
+  movedTo: (channel: string) => `It has moved to ${channel}.`,
   unknown: (f: { id: string; command: string }) =>
     `❔ db-access no longer knows request ${f.id}: its memory was lost, or the request is of another installation. What was said here is no longer kept up to date. Firewall rules of ours that belong to no request are removed. If you need access, ask again with ${f.command}.`,
   formerName: (f: { id: string; command: string }) =>

@@ -14,6 +14,7 @@ export const card: typeof English = {
   newRequest: (who) => `Pour ${who}`,
   whoCanAnswer: (who) => `Qui peut répondre : ${who}`,
   request: (id) => `Demande ${id}`,
+  movedTo: (channel: string) => `Cette demande est désormais dans ${channel}.`,
   unknown: (f) =>
     `❔ db-access ne connaît plus la demande ${f.id} : sa mémoire a été perdue, ou la demande vient d’une autre installation. Ce qui était écrit ici n’est plus tenu à jour. Nos règles de pare-feu qui ne correspondent à aucune demande sont supprimées. Si vous avez besoin d’un accès, refaites une demande avec ${f.command}.`,
   formerName: (f) =>

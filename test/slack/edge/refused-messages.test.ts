@@ -1,7 +1,6 @@
 /** Slack refuses a message for good: what has become of it is said in a new one, and the rest is told all the same. */
 import { Redis } from 'ioredis';
 import { expect, inject, onTestFinished, test } from 'vitest';
-import { BOT, CHANNELS } from '../../../sandbox/slack/people.ts';
 import { HOUR } from '../../../src/grant/duration.ts';
 import { createKeys } from '../../../src/redis/keys.ts';
 import { aBot, wholeText } from '../../support/bot.ts';
@@ -94,26 +93,6 @@ test('T4: the card was deleted by hand: Remind posts a new one, and reminds in i
   await bot.direct('U0ANA', /are reminded/);
   await bot.press('U0BO', again, 'approve');
   await bot.direct('U0ANA', /psql/);
-});
-
-test('T4: the card is in a channel of before: Remind posts a new one where requests are posted now', async () => {
-  const bot = await aBot('Socket Mode');
-  bot.slack.workspace.channel(CHANNELS.general)?.members.push(BOT.user);
-  await bot.command('U0ANA', 'orders 203.0.113.7 2h the import hangs');
-  await bot.card(/asks for access/);
-  bot.writeConfig({
-    databases: {
-      orders: { scalingo: 'my-orders', channel: CHANNELS.general },
-      billing: { scalingo: 'my-billing' },
-    },
-  });
-  await bot.reload();
-  await bot.press('U0ANA', await bot.direct('U0ANA', /Waits for an answer/), 'remind');
-  const inGeneral = () => bot.slack.workspace.channel(CHANNELS.general)?.messages ?? [];
-  const isNew = () => inGeneral().some(({ text }) => /asks for access/.test(text));
-  await bot.slack.until(isNew, 'the card in the other channel');
-  await bot.slack.until(() => inGeneral().some(({ text }) => /still waits/.test(text)), 'its reminder');
-  expect(bot.cards()).toHaveLength(1);
 });
 
 test('T4: the card can’t be edited any more: Remind posts a new one', async () => {

@@ -1,0 +1,84 @@
+/** `channel` of a database changes while something waits there. */
+import { expect, test } from 'vitest';
+import { BOT, CHANNELS } from '../../../sandbox/slack/people.ts';
+import { HOUR, MINUTE } from '../../../src/grant/duration.ts';
+import { aBot, type Bot, wholeText } from '../../support/bot.ts';
+import { aBotInTime } from '../../support/in-time.ts';
+
+async function channelBecomes(bot: Bot, channel: string): Promise<void> {
+  const databases = { orders: { scalingo: 'my-orders', channel }, billing: { scalingo: 'my-billing' } };
+  bot.writeConfig({ databases });
+  await bot.reload();
+}
+
+const general = (bot: Bot) => bot.slack.workspace.channel(CHANNELS.general)?.messages ?? [];
+
+async function inGeneral(bot: Bot, words: RegExp) {
+  const find = () => general(bot).find((message) => words.test(wholeText(message)));
+  await bot.slack.until(() => find() !== undefined, `${words} in the new channel`);
+  const found = find();
+  if (!found) throw new Error('it was there a moment ago');
+  return found;
+}
+
+test('L4: a request that waits gets a card in the new channel, and its old card says where it is', async () => {
+  const bot = await aBot('Socket Mode');
+  bot.slack.workspace.channel(CHANNELS.general)?.members.push(BOT.user);
+  await bot.command('U0ANA', 'orders 203.0.113.7 2h the import hangs');
+  const before = await bot.card(/asks for access/);
+  await channelBecomes(bot, CHANNELS.general);
+  const card = await inGeneral(bot, /asks for access/);
+  const moved = await bot.card(/has moved to <#C0GENERAL>/);
+  expect(moved.ts).toBe(before.ts);
+  expect(wholeText(moved)).not.toContain('action_id');
+  await bot.press('U0ANA', await bot.direct('U0ANA', /Waits for an answer/), 'remind');
+  expect((await inGeneral(bot, /still waits/)).thread_ts).toBe(card.ts);
+  await bot.press('U0BO', card, 'approve');
+  await bot.direct('U0ANA', /psql/);
+  expect(bot.cards()).toHaveLength(1);
+});
+
+test('L4: more time is asked for where requests are posted now, and the requester hears of the end', async () => {
+  const { bot, pass } = await aBotInTime({ timing: { sweepAt: '* * * * * *' } });
+  bot.slack.workspace.channel(CHANNELS.general)?.members.push(BOT.user);
+  await bot.command('U0ANA', 'orders 203.0.113.7 1h the import hangs');
+  await bot.press('U0BO', await bot.card(/asks for access/), 'approve');
+  await bot.direct('U0ANA', /psql/);
+  await channelBecomes(bot, CHANNELS.general);
+  await bot.command('U0ANA', 'extend 30m');
+  const more = await inGeneral(bot, /asks for 30 minutes more/);
+  const card = await inGeneral(bot, /opened|asks for access/);
+  expect(more.thread_ts).toBe(card.ts);
+  pass(HOUR - 5 * MINUTE);
+  await bot.direct('U0ANA', /ends at/);
+});
+
+test('L4: the new channel refuses the card: the old one is kept up to date', async () => {
+  const bot = await aBot('Socket Mode');
+  await bot.command('U0ANA', 'orders 203.0.113.7 2h the import hangs');
+  const card = await bot.card(/asks for access/);
+  await channelBecomes(bot, CHANNELS.general);
+  await bot.direct('U0ANA', /approvers could not be asked.*C0GENERAL/);
+  await bot.press('U0BO', card, 'approve');
+  expect((await bot.card(/Open since/)).ts).toBe(card.ts);
+});
+
+test('L4: the card is gone, and with it its thread: reminders are not tried forever', async () => {
+  const bot = await aBot('Socket Mode');
+  await bot.command('U0ANA', 'orders 203.0.113.7 1h the import hangs');
+  const card = await bot.card(/asks for access/);
+  await bot.press('U0BO', card, 'approve');
+  await bot.direct('U0ANA', /psql/);
+  const messages = bot.slack.workspace.channel(card.channel)?.messages ?? [];
+  messages.splice(
+    messages.findIndex(({ ts }) => ts === card.ts),
+    1,
+  );
+  await bot.command('U0ANA', 'extend 30m');
+  await bot.direct('U0ANA', /30 minutes more were asked for/);
+  const tries = () => bot.log.filter((line) => line.includes('thread_not_found')).length;
+  await bot.slack.until(() => tries() === 1, 'refused once');
+  await bot.command('U0ANA', 'done');
+  await bot.direct('U0ANA', /closed at/);
+  expect(tries()).toBe(1);
+});
