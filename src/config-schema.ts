@@ -24,7 +24,9 @@ export const Settings = z.strictObject({
   requesters: WhoSetting.nullish().describe(
     'who may ask: everyone (full members only), or Slack ids of people (U…) and user groups (S…)',
   ),
-  ping: WhoSetting.nullish().describe('who is pinged by a new request; default: those who may answer'),
+  ping: WhoSetting.nullish().describe(
+    'who is pinged by requests, reminders, more time and reviews, such as those on call; default: those who can answer',
+  ),
   approvers: WhoSetting.nullish().describe(
     'who may answer: everyone, or Slack ids of people (U…) and user groups (S…)',
   ),

@@ -2,8 +2,8 @@
 import { approverRefusal, approversOf } from '../grant/clauses.ts';
 import type { PersonId } from '../grant/ids.ts';
 import { answeringGroups, type Policy } from '../grant/policy.ts';
-import { countsFor, hasApproved, isEnough, progress } from '../grant/quorum.ts';
-import type { Approval } from '../grant/record.ts';
+import { countsFor, hasApproved, isEnough, missingGroups, progress } from '../grant/quorum.ts';
+import type { Approval, Pinged } from '../grant/record.ts';
 import type { Refusal } from '../grant/refusal.ts';
 import type { World } from './ports.ts';
 
@@ -60,6 +60,26 @@ export async function ableApprovers(
     return approval !== undefined && approval !== 'unknown' && adds(approval);
   });
   return able.length === 0 && found.includes('unknown') ? undefined : able;
+}
+
+/** Who is mentioned when approvers are asked again: with `ping`, those; once one group of several said yes, the groups that are missing. */
+export async function pingedFor(
+  world: Needs,
+  policy: Policy,
+  answerable: Answerable,
+): Promise<Pinged | undefined> {
+  const { requester, approvals } = answerable;
+  if (!policy.ping) {
+    const people = await ableApprovers(world, policy, answerable);
+    return people && { people };
+  }
+  const missing = approvals.length > 0 ? missingGroups(policy.quorum, approvals) : [];
+  if (missing.length > 0) return { people: [], groups: missing };
+  const { people, groups } = policy.ping;
+  return {
+    people: people.filter((id) => id !== requester && !hasApproved(approvals, id)),
+    ...(groups.length > 0 ? { groups } : {}),
+  };
 }
 
 async function asApproval(

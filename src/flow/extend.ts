@@ -18,7 +18,7 @@ import { type Active, endsAt, type Grant } from '../grant/record.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
 import { type Answered, outdatedRefusal } from '../grant/seen.ts';
 import { clauseRefusal, holderRefusal, hourRefusal, ofRequester, sourceRefusal } from '../grant/today.ts';
-import { ableApprovers } from './approvers.ts';
+import { pingedFor } from './approvers.ts';
 import { change } from './change.ts';
 import { judge } from './decide.ts';
 import type { Actor, Asker, World } from './ports.ts';
@@ -39,7 +39,8 @@ export async function extend(world: World, actor: Asker, asked: Extension): Prom
   if (isRefusal(understood)) return understood;
   if ('heard' in understood) return understood.heard;
   const { policy, person } = understood;
-  const people = (await ableApprovers(world, policy, { requester: actor.id, approvals: [] })) ?? [];
+  const asking = { requester: actor.id, approvals: [] };
+  const pinged = (await pingedFor(world, policy, asking)) ?? { people: [] };
   const earlier = await earlierOf(world.grants, policy, { requester: actor.id, at: world.now() });
   let heard: Active | undefined;
   const active = await change(world, asked.id, (grant) => {
@@ -50,7 +51,7 @@ export async function extend(world: World, actor: Asker, asked: Extension): Prom
     const more = { person, byMs, at, earlier: others };
     const move = grant.state === 'active' && isAtOnce(policy, grant, more) ? extendMove : askMore;
     const refusal = changedRefusal(grant, asked.form) ?? moreRefusal(policy, grant, more);
-    return refusal ?? move(grant, { byMs, by: actor.id, at, people, delivery });
+    return refusal ?? move(grant, { byMs, by: actor.id, at, ...pinged, delivery });
   });
   return heard ?? wakeAtEnd(world, policy, active);
 }

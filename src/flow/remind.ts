@@ -7,7 +7,7 @@ import type { GrantId } from '../grant/ids.ts';
 import { warn } from '../grant/lifecycle.ts';
 import type { Grant, Requested } from '../grant/record.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
-import { ableApprovers } from './approvers.ts';
+import { pingedFor } from './approvers.ts';
 import { change } from './change.ts';
 import type { Actor, World } from './ports.ts';
 import { policyFor } from './request.ts';
@@ -36,8 +36,8 @@ export async function remindNow(world: World, actor: Actor, id: GrantId): Promis
   const asked = remindMove(grant, { by: actor.id, at, people: [] });
   if (isRefusal(asked)) return asked;
   const { requester, approvals } = asked.grant;
-  const people = (await ableApprovers(world, policy, { requester, approvals })) ?? [];
-  return change(world, id, (waiting) => remindMove(waiting, { by: actor.id, at, people }));
+  const pinged = (await pingedFor(world, policy, { requester, approvals })) ?? { people: [] };
+  return change(world, id, (waiting) => remindMove(waiting, { by: actor.id, at, ...pinged }));
 }
 
 /** Stops asking Slack once `isInTime` is false; those left over are due at the next sweep as well. */
@@ -53,11 +53,11 @@ export async function remind(world: World, grants: readonly Grant[], isInTime: (
     // A request of somebody who left is answered by nobody: it lapses by itself.
     if (waits && (await hasLeft(world, grant))) continue;
     const refuse = waits ? approverRefusal : reviewerRefusal;
-    const people = await ableApprovers(world, policy, { requester: grant.requester, approvals, refuse });
+    const pinged = await pingedFor(world, policy, { requester: grant.requester, approvals, refuse });
     // Slack would not tell just now who can act; the next sweep asks again.
-    if (!people) continue;
-    if (waits) await change(world, grant.id, (waiting) => nudge(waiting, { at, people }));
-    else await change(world, grant.id, (unseen) => nag(unseen, { at, people }));
+    if (!pinged) continue;
+    if (waits) await change(world, grant.id, (waiting) => nudge(waiting, { at, ...pinged }));
+    else await change(world, grant.id, (unseen) => nag(unseen, { at, ...pinged }));
   }
 }
 

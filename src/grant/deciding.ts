@@ -16,6 +16,7 @@ import {
   type Denied,
   type Grant,
   type Lapsed,
+  type Pinged,
   type Requested,
 } from './record.ts';
 import type { Refusal } from './refusal.ts';
@@ -105,12 +106,12 @@ export function cancel(grant: Grant, { by, at }: By): Moved<Cancelled> | Refusal
   return moved(grant, { state: 'cancelled', ...asked(grant), cancelledAt: at }, { move: 'cancel', by, at });
 }
 
-type Pinged = At & { readonly people: readonly PersonId[] };
+type Pinging = At & Pinged;
 
 /** The approvers are reminded, once more. */
-export function nudge(grant: Grant, { at, people }: Pinged): Moved<Requested> | Refusal {
+export function nudge(grant: Grant, { at, ...pinged }: Pinging): Moved<Requested> | Refusal {
   if (grant.state !== 'requested' || grant.lapseAt <= at) return settled(grant);
-  const nudges = [...grant.nudges, { at, people }];
+  const nudges = [...grant.nudges, { at, ...pinged }];
   return moved(grant, { ...grant, nudges }, { move: 'nudge', by: 'db-access', at });
 }
 
@@ -119,12 +120,12 @@ const REMIND_EVERY_MS = HOUR;
 /** The same by the requester's own hand: so often that it helps, and not so often that nobody looks any more. */
 export function remind(
   grant: Grant,
-  { by, at, people }: Pinged & { readonly by: PersonId },
+  { by, at, ...pinged }: Pinging & { readonly by: PersonId },
 ): Moved<Requested> | Refusal {
   if (grant.state !== 'requested' || grant.lapseAt <= at) return settled(grant);
   const last = grant.nudges.at(-1);
   if (last && at - last.at < REMIND_EVERY_MS) return { no: 'reminded-lately', grant, at: last.at };
-  const nudges = [...grant.nudges, { at, people, by }];
+  const nudges = [...grant.nudges, { at, ...pinged, by }];
   return moved(grant, { ...grant, nudges }, { move: 'remind', by, at });
 }
 
@@ -168,8 +169,8 @@ export function review(
 }
 
 /** Somebody is asked to look at it, once more. */
-export function nag(grant: Grant, { at, people }: Pinged): Moved<Reviewed> | Refusal {
+export function nag(grant: Grant, { at, ...pinged }: Pinging): Moved<Reviewed> | Refusal {
   if (!awaitsReview(grant)) return settled(grant);
-  const nags = [...(grant.nags ?? []), { at, people }];
+  const nags = [...(grant.nags ?? []), { at, ...pinged }];
   return moved<Reviewed>(grant, { ...grant, nags }, { move: 'nag', by: 'db-access', at });
 }

@@ -1,10 +1,10 @@
 /** The moves of more time: the end goes later, and nothing is asked of Scalingo for it. */
 import { type Moved, moved } from './audit.ts';
-import type { GroupId, PersonId } from './ids.ts';
+import type { GroupId } from './ids.ts';
 import { type At, type By, settled } from './lifecycle.ts';
 import type { Quorum } from './policy.ts';
 import { hasApproved, isEnough } from './quorum.ts';
-import type { Active, Grant } from './record.ts';
+import type { Active, Grant, Pinged } from './record.ts';
 import type { Refusal } from './refusal.ts';
 
 /** `delivery`: which one of Slack's asked for it; absent where no delivery did. */
@@ -35,13 +35,13 @@ export function extend(
 /** The approvers are asked; the end stays where it is until they say yes. */
 export function askMore(
   grant: Grant,
-  { byMs, by, at, people, delivery }: By & More & { readonly people: readonly PersonId[] },
+  { byMs, by, at, delivery, ...pinged }: By & More & Pinged,
 ): Moved<Active> | Refusal {
   const refusal = extensionRefusal(grant, at);
   if (refusal) return refusal;
   if (grant.state !== 'active') return settled(grant);
   if (grant.extension) return { no: 'extension-waits', grant };
-  const extension = { byMs, at, approvals: [], people };
+  const extension = { byMs, at, approvals: [], ...pinged };
   return moved<Active>(grant, hearing({ ...grant, extension }, delivery), {
     move: 'askMore',
     by,

@@ -36,9 +36,11 @@ export const Decision = z.discriminatedUnion('how', [
 ]);
 export type Decision = Readonly<z.infer<typeof Decision>>;
 
-/** Who was pinged: those who could do something about it at that moment. */
-const Reminder = z.object({ at: Instant, people: z.array(PersonId).readonly() });
+/** Who was pinged: those who could do something about it at that moment, or those whom the policy says to ping. */
+const pinged = { people: z.array(PersonId).readonly(), groups: z.array(GroupId).readonly().optional() };
+const Reminder = z.object({ at: Instant, ...pinged });
 export type Reminder = Readonly<z.infer<typeof Reminder>>;
+export type Pinged = Pick<Reminder, 'people' | 'groups'>;
 
 /** `by`: the requester, where it was they who had the approvers pinged. */
 const Nudge = Reminder.extend({ by: PersonId.optional() });
@@ -143,8 +145,9 @@ export const Active = z.object({
       byMs: Millis,
       at: Instant,
       approvals: z.array(Approval).readonly(),
-      /** who was pinged for it */
-      people: z.array(PersonId).readonly().optional(),
+      /** who was pinged for it; builds of before this do not say */
+      people: pinged.people.optional(),
+      groups: pinged.groups,
     })
     .optional(),
   /** what became of the times that more was asked for */

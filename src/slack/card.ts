@@ -2,7 +2,7 @@
 import type { Button } from '@slack/types';
 import { approversOf } from '../grant/clauses.ts';
 import type { Policy, Who } from '../grant/policy.ts';
-import { awaitsReview, type Grant, isLive, neverOpened, type Reminder } from '../grant/record.ts';
+import { awaitsReview, type Grant, isLive, neverOpened, type Pinged } from '../grant/record.ts';
 import {
   askText,
   factsOf,
@@ -108,8 +108,8 @@ function reasonLink({ reason }: Grant, { reason: form }: Policy, ink: Ink): stri
 export function reminders({ grant, policy, ink }: Shown): readonly Message[] {
   const nudges = grant.state === 'requested' ? grant.nudges : [];
   const nags = 'nags' in grant ? (grant.nags ?? []) : [];
-  const reminder = (key: Message['key'], { people }: Reminder, what: string): Message => {
-    const text = sentences(people.map(ink.person).join(' '), what);
+  const reminder = (key: Message['key'], pinged: Pinged, what: string): Message => {
+    const text = sentences(mentions(pinged, ink), what);
     return { key, text, blocks: [section(text)] };
   };
   return [
@@ -120,11 +120,15 @@ export function reminders({ grant, policy, ink }: Shown): readonly Message[] {
   ];
 }
 
+function mentions({ people, groups = [] }: Pinged, ink: Ink): string {
+  return [...people.map(ink.person), ...groups.map(ink.group)].join(' ');
+}
+
 /** More time is asked for: a card that is rewritten pings nobody. */
 function wantsMore({ grant, policy, ink }: Shown): readonly Message[] {
   if (grant.state !== 'active' || !grant.extension || grant.revoked) return [];
-  const { people = [], byMs } = grant.extension;
+  const { people = [], groups = [], byMs } = grant.extension;
   const what = ink.words.grants.wantsMore({ ...factsOf(grant, ink), length: ink.length(byMs) });
-  const text = sentences(people.map(ink.person).join(' '), what, stateText(grant, policy, ink));
+  const text = sentences(mentions({ people, groups }, ink), what, stateText(grant, policy, ink));
   return [{ key: `more-${grant.answers?.length ?? 0}`, text, blocks: [section(text)] }];
 }

@@ -11,7 +11,7 @@ import { awaitsReview, type Grant, isLive } from '../grant/record.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
 import type { Answered } from '../grant/seen.ts';
 import type { Ink } from '../words/ink.ts';
-import { whyAskedText } from '../words/looking.ts';
+import { remindedText, whyAskedText } from '../words/looking.ts';
 import { actorOfInteraction } from './actor.ts';
 import { endButton } from './answering.ts';
 import { buttons } from './blocks.ts';
@@ -48,7 +48,7 @@ const verbs: Readonly<Record<string, Verb>> = {
   [ids.remind]: {
     act: async (world, actor, { id }, ink) => {
       const reminded = await remindNow(world, actor, id);
-      return isRefusal(reminded) ? reminded : say(ink.words.looking.reminded(ink.code(id)));
+      return isRefusal(reminded) ? reminded : say(remindedText(reminded, ink));
     },
     fits: isAsked,
   },

@@ -4,6 +4,7 @@ import { type Closing, endOf, rulesToRemove } from '../grant/closing.ts';
 import type { Explained, WhyAsked } from '../grant/explained.ts';
 import { hoursText } from '../grant/hours.ts';
 import type { Learnt } from '../grant/learnt.ts';
+import type { Requested } from '../grant/record.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
 import { COMMAND } from './commands.ts';
 import { sourceText } from './grants.ts';
@@ -22,6 +23,15 @@ export function unreadText(closing: Closing, ink: Ink): string {
     what,
     state: closing.revoked ? looking.unreadEnding : looking.unread({ time, command }),
   });
+}
+
+/** “Reminded” is said only where somebody was mentioned. */
+export function remindedText({ id, nudges }: Requested, ink: Ink): string {
+  const { looking } = ink.words;
+  const { people = [], groups = [] } = nudges.at(-1) ?? {};
+  return people.length + groups.length > 0
+    ? looking.reminded(ink.code(id))
+    : looking.remindedNobody(ink.code(id));
 }
 
 /** Why somebody is one of those who are asked. */

@@ -38,6 +38,8 @@ export const looking = {
   endsOnly: (command: string) =>
     `db-access can’t do that now: its configuration (db-access.yaml or its environment) has an error, and an operator has to fix it. Open access ends on time, and ${command} ends yours now.`,
   reminded: (id: string) => `The approvers of ${id} are reminded.`,
+  remindedNobody: (id: string) =>
+    `A reminder of ${id} was posted below its card, but nobody could be mentioned in it. Ask an approver yourself.`,
   withdrawn: (id: string) => `${id} is withdrawn.`,
   sayWhere: (example: string) => `Say where you come from now, such as ${example}.`,
   sayHowLong: (example: string) => `Say how much longer, such as ${example}.`,

@@ -41,6 +41,8 @@ export const looking: typeof English = {
   endsOnly: (command) =>
     `db-access ne peut pas faire cela pour le moment : sa configuration (db-access.yaml ou son environnement) contient une erreur, qu’un opérateur doit corriger. Les accès ouverts prennent fin à l’heure prévue, et ${command} met fin au vôtre dès maintenant.`,
   reminded: (id) => `Les approbateurs de ${id} sont relancés.`,
+  remindedNobody: (id) =>
+    `Un rappel de ${id} a été publié sous sa carte, mais personne n’a pu y être mentionné. Contactez vous-même un approbateur.`,
   withdrawn: (id) => `La demande ${id} est retirée.`,
   sayWhere: (example) => `Dites d’où vous venez maintenant, par exemple ${example}.`,
   sayHowLong: (example) => `Dites de combien prolonger, par exemple ${example}.`,

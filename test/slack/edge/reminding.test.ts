@@ -15,3 +15,16 @@ test('the approvers are pinged in the thread of the card, the requester is told 
   await bot.direct('U0ANA', /were reminded at <!date.*once an hour at most/);
   expect(bot.cards()).toHaveLength(2);
 });
+
+test('L9: nobody could be pinged: “reminded” is not said', async () => {
+  const bot = await aBot('Socket Mode', { orders: { approvers: 'everyone' } });
+  await bot.command('U0ANA', 'orders 203.0.113.7 2h the import hangs');
+  await bot.press('U0ANA', await bot.direct('U0ANA', /Waits for an answer/), 'remind');
+  await bot.direct('U0ANA', /nobody could be mentioned.*Ask an approver yourself/);
+  expect(
+    bot
+      .directs('U0ANA')
+      .map(({ text }) => text)
+      .join(),
+  ).not.toMatch(/reminded/);
+});
