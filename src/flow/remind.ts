@@ -1,8 +1,9 @@
 /** Requests that wait, and emergencies that nobody looked at, are brought up again to those who can act; ends are told before they come. */
-import { approverRefusal, reviewerRefusal } from '../grant/clauses.ts';
+import { answeringHours, approverRefusal, hoursRefusal, reviewerRefusal } from '../grant/clauses.ts';
 import { nag, nudge, remind as remindMove } from '../grant/deciding.ts';
 import { nextNagAt, nextNudgeAt, warnAt } from '../grant/due.ts';
 import { MINUTE } from '../grant/duration.ts';
+import { isWithin, nextChange } from '../grant/hours.ts';
 import type { GrantId } from '../grant/ids.ts';
 import { warn } from '../grant/lifecycle.ts';
 import type { Grant, Requested } from '../grant/record.ts';
@@ -35,6 +36,9 @@ export async function remindNow(world: World, actor: Actor, id: GrantId): Promis
   // Asked before anybody is looked up: most who may not are in a hurry.
   const asked = remindMove(grant, { by: actor.id, at, people: [] });
   if (isRefusal(asked)) return asked;
+  const hours = answeringHours(policy);
+  const from = hours && !isWithin(hours, at) ? nextChange(hours, at) : undefined;
+  if (from !== undefined) return { no: 'nobody-answers-now', from };
   const { requester, approvals } = asked.grant;
   const pinged = (await pingedFor(world, policy, { requester, approvals })) ?? { people: [] };
   return change(world, id, (waiting) => remindMove(waiting, { by: actor.id, at, ...pinged }));
@@ -47,8 +51,11 @@ export async function remind(world: World, grants: readonly Grant[], isInTime: (
     const at = world.now();
     const policy = world.policies.get(grant.database);
     const waits = grant.state === 'requested' && grant.lapseAt > at;
-    const due = waits ? nextNudgeAt(grant) : nextNagAt(grant);
-    if (!policy || due === undefined || due > at) continue;
+    if (!policy) continue;
+    const due = waits ? nextNudgeAt(grant, answeringHours(policy)) : nextNagAt(grant);
+    if (due === undefined || due > at) continue;
+    // Due at the very end of the hours, or while no process ran: it waits for those who can answer.
+    if (waits && hoursRefusal(policy, at)) continue;
     const approvals = waits ? grant.approvals : [];
     // A request of somebody who left is answered by nobody: it lapses by itself.
     if (waits && (await hasLeft(world, grant))) continue;

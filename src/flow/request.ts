@@ -11,6 +11,7 @@ import {
   waitingRefusal,
 } from '../grant/clauses.ts';
 import { grantAtOnce, request as requestMove } from '../grant/deciding.ts';
+import { lapseAtOf } from '../grant/due.ts';
 import { parseDuration } from '../grant/duration.ts';
 import { DatabaseName, type PersonId } from '../grant/ids.ts';
 import type { Learnt } from '../grant/learnt.ts';
@@ -172,7 +173,7 @@ export function wantedOf(world: World, asker: Asker, { policy, source, ttlMs, re
     ttlMs,
     reason,
     requestedAt,
-    lapseAt: requestedAt + policy.lapseAfterMs,
+    lapseAt: lapseAtOf(policy, requestedAt),
   };
 }
 

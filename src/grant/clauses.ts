@@ -1,5 +1,5 @@
 /** The clauses of a policy. Each answers "why not" with the numbers that make it useful, or nothing. */
-import { hoursText, isWithin } from './hours.ts';
+import { type Hours, hoursText, isWithin } from './hours.ts';
 import type { GrantId } from './ids.ts';
 import type { Person } from './person.ts';
 import type { Policy, Who } from './policy.ts';
@@ -106,10 +106,15 @@ export function reasonFormRefusal(
   return form && !form.pattern.exec(reason) ? { no: 'reason-form', error: form.error } : undefined;
 }
 
+/** The hours outside of which nobody can answer; undefined where approvers can at any hour. */
+export function answeringHours({ hours }: Pick<Policy, 'hours'>): Hours | undefined {
+  return hours?.outside === 'refused' ? hours : undefined;
+}
+
 /** Outside the hours nothing is asked for or approved, where the policy says that and not "by hand". */
 export function hoursRefusal({ hours }: Pick<Policy, 'hours'>, at: number): Refusal | undefined {
-  if (!hours || hours.outside === 'by hand' || isWithin(hours, at)) return undefined;
-  return { no: 'outside-hours', hours: hoursText(hours) };
+  const strict = answeringHours({ hours });
+  return strict && !isWithin(strict, at) ? { no: 'outside-hours', hours: hoursText(strict) } : undefined;
 }
 
 /** Of the database's grants, those that are approved or active now. */

@@ -1,5 +1,8 @@
 /** When something is to be done next about a record, by what it says itself. */
+import { answeringHours } from './clauses.ts';
 import { DAY, HOUR, MINUTE } from './duration.ts';
+import { afterWithin, type Hours, isWithin, nextChange, withinBetween } from './hours.ts';
+import type { Policy } from './policy.ts';
 import { type Active, awaitsReview, type Grant, type Requested } from './record.ts';
 
 /** When the record itself says that something must happen next; nothing is due in a final state. */
@@ -31,8 +34,34 @@ export function warnAt({ expiresAt, ttlMs }: Active): number {
   return expiresAt - Math.max(ttlMs / 10, Math.min(5 * MINUTE, ttlMs / 2));
 }
 
-/** A request is brought up after a third of its time, and once more before it lapses; also where its requester did that too. */
-export function nextNudgeAt({ requestedAt, lapseAt, nudges }: Requested): number | undefined {
+/** How long a request may wait: time in which nobody can answer does not count. */
+export function lapseAtOf(policy: Pick<Policy, 'hours' | 'lapseAfterMs'>, requestedAt: number): number {
+  const hours = answeringHours(policy);
+  const { lapseAfterMs } = policy;
+  return hours ? afterWithin(hours, requestedAt, lapseAfterMs) : requestedAt + lapseAfterMs;
+}
+
+/**
+ * Reminders are due after a third and after five sixths of the time that a request waits, also where its requester sent some. `hours`:
+ * those outside of which nobody can answer.
+ */
+export function nextNudgeAt(
+  { requestedAt, lapseAt, nudges }: Requested,
+  hours: Hours | undefined,
+): number | undefined {
   const share = [1 / 3, 5 / 6][nudges.filter(({ by }) => by === undefined).length];
-  return share === undefined ? undefined : Math.round(requestedAt + (lapseAt - requestedAt) * share);
+  if (share === undefined) return undefined;
+  if (!hours) return Math.round(requestedAt + (lapseAt - requestedAt) * share);
+  return afterWithin(hours, requestedAt, Math.round(withinBetween(hours, requestedAt, lapseAt) * share));
+}
+
+/** When answers stop for a while before it lapses, and are possible again; undefined where they do not. */
+export function pauseOf(
+  policy: Pick<Policy, 'hours'>,
+  { requestedAt, lapseAt }: Pick<Requested, 'requestedAt' | 'lapseAt'>,
+): { readonly until: number; readonly from: number } | undefined {
+  const hours = answeringHours(policy);
+  const until = hours && isWithin(hours, requestedAt) ? nextChange(hours, requestedAt) : undefined;
+  const from = hours && until !== undefined ? nextChange(hours, until) : undefined;
+  return until === undefined || from === undefined || until >= lapseAt ? undefined : { until, from };
 }

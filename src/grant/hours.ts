@@ -1,5 +1,7 @@
 /** Hours of work: weekdays and times of day in a named zone, whatever the zone's clock does in spring and autumn. */
 
+import { DAY, HOUR, MINUTE } from './duration.ts';
+
 export const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 type Weekday = (typeof weekdays)[number];
 
@@ -21,6 +23,69 @@ export function isWithin({ days, fromMinute, toMinute, zone }: Hours, at: number
   return (days.includes(day) && minute >= fromMinute) || (days.includes(dayBefore(day)) && minute < toMinute);
 }
 
+const MINUTES_A_DAY = DAY / MINUTE;
+
+/** Hourly steps through more than a week, and steps of a minute where a zone's clock is changed. */
+const MOST_STEPS = 9 * (DAY / HOUR) + 4 * (HOUR / MINUTE);
+
+/** When the hours begin or end next after `at`; undefined where they never do. */
+export function nextChange(hours: Hours, at: number): number | undefined {
+  const { fromMinute, toMinute, zone } = hours;
+  const now = isWithin(hours, at);
+  let next = Math.floor(at / MINUTE) * MINUTE;
+  for (let step = 0; step < MOST_STEPS; step += 1) {
+    const { minute } = wallClock(zone, next);
+    const untilEdge = [fromMinute, toMinute].map(
+      (edge) => ((edge - minute + MINUTES_A_DAY - 1) % MINUTES_A_DAY) + 1,
+    );
+    const minutes = Math.min(HOUR / MINUTE, ...untilEdge);
+    const ahead = next + minutes * MINUTE;
+    // The zone's clock was changed in between: an edge may have been passed.
+    const isSteady = wallClock(zone, ahead).minute === (minute + minutes) % MINUTES_A_DAY;
+    next = isSteady ? ahead : next + MINUTE;
+    if (isWithin(hours, next) !== now) return next;
+  }
+  return undefined;
+}
+
+/** The spans from `from` on, without an end where the hours never change: each begins and ends where the hours do. */
+function* spans(hours: Hours, from: number) {
+  for (let at = from; ; ) {
+    const end = nextChange(hours, at) ?? Number.POSITIVE_INFINITY;
+    yield { at, end, isWithin: isWithin(hours, at) };
+    if (end === Number.POSITIVE_INFINITY) return;
+    at = end;
+  }
+}
+
+/** Weeks of one short day each are enough for any length that can be configured; what is longer ends there. */
+const MOST_SPANS = 200;
+
+/** When `ms` milliseconds within the hours are over, counted from `from`. */
+export function afterWithin(hours: Hours, from: number, ms: number): number {
+  let left = ms;
+  let count = 0;
+  let last = from;
+  for (const { at, end, isWithin } of spans(hours, from)) {
+    if (isWithin && end - at >= left) return at + left;
+    if (isWithin) left -= end - at;
+    last = at;
+    count += 1;
+    if (count === MOST_SPANS) break;
+  }
+  return last;
+}
+
+/** How many milliseconds between the two are within the hours. */
+export function withinBetween(hours: Hours, from: number, to: number): number {
+  let sum = 0;
+  for (const { at, end, isWithin } of spans(hours, from)) {
+    if (at >= to) break;
+    if (isWithin) sum += Math.min(end, to) - at;
+  }
+  return sum;
+}
+
 function dayBefore(day: Weekday): Weekday {
   return weekdays.at(weekdays.indexOf(day) - 1) ?? day;
 }
@@ -35,14 +100,25 @@ function clockText(minute: number): string {
   return `${two(Math.floor(minute / 60))}:${two(minute % 60)}`;
 }
 
-function wallClock(zone: string, at: number): { readonly day: Weekday; readonly minute: number } {
-  const parts = new Intl.DateTimeFormat('en-GB', {
+/** Made once for each zone: making one takes longer than many uses. */
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
+function clockOf(zone: string): Intl.DateTimeFormat {
+  const known = clocks.get(zone);
+  if (known) return known;
+  const made = new Intl.DateTimeFormat('en-GB', {
     timeZone: zone,
     weekday: 'short',
     hour: '2-digit',
     minute: '2-digit',
     hourCycle: 'h23',
-  }).formatToParts(at);
+  });
+  clocks.set(zone, made);
+  return made;
+}
+
+function wallClock(zone: string, at: number): { readonly day: Weekday; readonly minute: number } {
+  const parts = clockOf(zone).formatToParts(at);
   const part = (type: Intl.DateTimeFormatPartTypes) => parts.find((one) => one.type === type)?.value ?? '';
   const day = weekdays.find((name) => name === part('weekday').toLowerCase());
   if (!day) throw new Error(`no weekday in ${zone}`);

@@ -116,6 +116,8 @@ export type Refusal =
   | { readonly no: 'requester-may-not'; readonly why: Refusal }
   | { readonly no: 'approved-already'; readonly grant: Grant }
   | { readonly no: 'reminded-lately'; readonly grant: Grant; readonly at: number }
+  /** outside the hours, where approvers cannot answer before `from` */
+  | { readonly no: 'nobody-answers-now'; readonly from: number }
   | { readonly no: 'extension-waits'; readonly grant: Grant }
   | { readonly no: 'extends-too-long'; readonly askedMs: number; readonly longestMs: number }
   | { readonly no: 'no-extension'; readonly database: DatabaseName }

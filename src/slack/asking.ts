@@ -132,7 +132,7 @@ export function listenToAsking(listening: Listening, forms: Forms): void {
     },
     async act({ asked, naming, values }, by, ink) {
       const outcome = await request(world, by, asked, naming);
-      if ('grant' in outcome) return { said: askedText(outcome, ink) };
+      if ('grant' in outcome) return { said: askedText(outcome, world.policies, ink) };
       return alreadyWaiting(outcome, asked, ink) ?? complaintsOf(outcome.refusals, values);
     },
     working: ({ forms }) => forms.asking,
@@ -188,7 +188,7 @@ async function commandAnswer(
     case 'request': {
       const { asked } = parsed;
       const outcome = await request(world, { ...actor, delivery }, asked, 'beginning');
-      if ('grant' in outcome) return say(askedText(outcome, ink));
+      if ('grant' in outcome) return say(askedText(outcome, world.policies, ink));
       for (const { refusal } of outcome.refusals) denials.note(actor.id, refusal);
       const same = alreadyWaiting(outcome, asked, ink);
       if (same) return { paragraphs: [same.said], blocks: same.blocks };

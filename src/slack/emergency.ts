@@ -33,7 +33,9 @@ export function listenToEmergencies(listening: Listening, forms: Forms): void {
     },
     async act({ asked, values }, by, ink) {
       const outcome = await breakGlass(world, by, asked);
-      return 'grant' in outcome ? { said: askedText(outcome, ink) } : complaintsOf(outcome.refusals, values);
+      return 'grant' in outcome
+        ? { said: askedText(outcome, world.policies, ink) }
+        : complaintsOf(outcome.refusals, values);
     },
     working: ({ forms }) => forms.opening,
   });

@@ -1,5 +1,6 @@
 /** Every sentence about a grant. The refusals have a file of their own; the words stand in en/ and fr/. */
 import { approversOf, LONGEST_REASON } from '../grant/clauses.ts';
+import { pauseOf } from '../grant/due.ts';
 import { SECOND } from '../grant/duration.ts';
 import type { PersonId } from '../grant/ids.ts';
 import type { Policy, Who } from '../grant/policy.ts';
@@ -54,7 +55,11 @@ export function askText(grant: Grant, ink: Ink): string {
 }
 
 /** What the requester reads right after asking. */
-export function askedText({ grant, masked }: { grant: Grant; masked: boolean }, ink: Ink): string {
+export function askedText(
+  { grant, masked }: { readonly grant: Grant; readonly masked: boolean },
+  policies: ReadonlyMap<string, Policy>,
+  ink: Ink,
+): string {
   const { grants } = ink.words;
   // Asked for again under clauses: the access that is there may have a later end now, and nothing else was opened.
   if (grant.state === 'active')
@@ -63,6 +68,7 @@ export function askedText({ grant, masked }: { grant: Grant; masked: boolean }, 
     grants.asked(factsOf(grant, ink)),
     masked && grants.masked(ink.code(grant.source)),
     'decision' in grant && `${decisionText(grant, ink)} ${grants.opensNow}`,
+    grant.state === 'requested' && pauseText(grant, policies.get(grant.database), ink),
     grants.eachStep,
   );
 }
@@ -75,7 +81,11 @@ export function stateText(grant: Grant, policy: Policy | undefined, ink: Ink): s
   const { grants } = ink.words;
   switch (grant.state) {
     case 'requested':
-      return sentences(approvalsText(grant, policy, ink), grants.waitsUntil(ink.time(grant.lapseAt)));
+      return sentences(
+        approvalsText(grant, policy, ink),
+        grants.waitsUntil(ink.time(grant.lapseAt)),
+        pauseText(grant, policy, ink),
+      );
     case 'denied':
       return sentences(
         grants.denied({ by: ink.person(grant.deniedBy), time: ink.time(grant.deniedAt) }),
@@ -96,6 +106,13 @@ export function stateText(grant: Grant, policy: Policy | undefined, ink: Ink): s
     case 'failed':
       return sentences(decisionText(grant, ink), grants.failed(problemText(grant.cause, ink)));
   }
+}
+
+/** Until when it can be answered, and from when again. */
+function pauseText(grant: Requested, policy: Policy | undefined, ink: Ink): string {
+  const pause = policy && pauseOf(policy, grant);
+  if (!pause) return '';
+  return ink.words.grants.answerable({ until: ink.time(pause.until), from: ink.time(pause.from) });
 }
 
 /** “Nobody answered” is said only where nobody did. */

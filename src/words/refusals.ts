@@ -177,6 +177,8 @@ export function refusalText(refusal: Refusal, ink: Ink): string {
       return say.noExtension({ database: ink.strong(refusal.database), command: command() });
     case 'reminded-lately':
       return say.remindedLately({ id: ink.code(refusal.grant.id), time: ink.time(refusal.at) });
+    case 'nobody-answers-now':
+      return say.nobodyAnswersNow(ink.time(refusal.from));
     case 'extension-waits':
       return say.extensionWaits(ink.code(refusal.grant.id));
     case 'extends-too-long':

@@ -1,6 +1,7 @@
 /** When people may ask, by the wall clock of a zone. */
 import { expect, test } from 'vitest';
-import { type Hours, hoursText, isWithin } from '../../src/grant/hours.ts';
+import { afterWithin, type Hours, hoursText, isWithin, nextChange } from '../../src/grant/hours.ts';
+import { ms } from '../support/builders.ts';
 import { load, file as one, problems } from '../support/config.ts';
 
 const paris = { zone: 'Europe/Paris', outside: 'refused' } as const;
@@ -45,4 +46,39 @@ test('T9: hours that end as they begin could be none or all', () => {
   expect(problems(written('09:00', '09:00'))).toEqual([
     'databases.orders.hours.to: expected another time than from; an earlier one is that of the next day',
   ]);
+});
+
+test.each([
+  // Friday afternoon to Monday morning.
+  [day, '2026-11-27T16:40Z', '1h', '2026-11-30T08:40Z'],
+  [day, '2026-11-27T10:00Z', '2h', '2026-11-27T12:00Z'],
+  [day, '2026-11-28T10:00Z', '30m', '2026-11-30T08:30Z'],
+  // Through the night, in which the clock goes back and the hours are nine.
+  [{ ...night, days: ['sat'] }, '2026-10-24T20:00Z', '9h', '2026-10-25T05:00Z'],
+  [{ ...night, days: ['sat'] }, '2026-10-24T20:00Z', '9h1m', '2026-10-31T21:01Z'],
+  // The clock goes forward from two to three: the hours are seven.
+  [{ ...night, days: ['sat'] }, '2026-03-28T21:00Z', '7h1m', '2026-04-04T20:01Z'],
+] satisfies [Hours, string, string, string][])(
+  'L10: %o: from %s on, %s within them are over at %s',
+  (hours, from, length, end) => {
+    expect(afterWithin(hours, Date.parse(from), ms(length))).toBe(Date.parse(end));
+  },
+);
+
+test('L10: hours of a minute a week are found', () => {
+  const rare: Hours = { ...paris, days: ['mon'], fromMinute: 0, toMinute: 1 };
+  expect(nextChange(rare, Date.parse('2026-11-30T23:00Z'))).toBe(Date.parse('2026-12-06T23:00Z'));
+});
+
+test('L10: hours that never end have no change', () => {
+  const always: Hours = {
+    ...paris,
+    days: ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'],
+    fromMinute: 0,
+    toMinute: 1440,
+  };
+  expect(nextChange(always, Date.parse('2026-11-30T23:00Z'))).toBeUndefined();
+  expect(afterWithin(always, Date.parse('2026-11-30T23:00Z'), ms('4h'))).toBe(
+    Date.parse('2026-12-01T03:00Z'),
+  );
 });

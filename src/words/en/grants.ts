@@ -28,6 +28,8 @@ export const grants = {
   moreAsked: (id: string) => `More time for ${id} is asked for; its message says what comes of it.`,
 
   waitsUntil: (time: string) => `Waits for an answer until ${time}.`,
+  answerable: (f: { until: string; from: string }) =>
+    `It can be answered until ${f.until}, then from ${f.from} on.`,
   approvals: (f: { have: number; need: number; by: string; can: string }) =>
     `${f.have} of ${f.need} approvals${f.by && ` (${f.by})`}; ${f.can} can still.`,
   anyoneElse: 'anyone else',

@@ -136,6 +136,8 @@ export const refusals = {
     `Only one address can take the place of another. For a Scalingo region ask anew with ${command}.`,
   widerThanApproved: (f: { source: string; approved: string }) =>
     `${f.source} is wider than ${f.approved}, which is what was approved. Give a narrower range or one address, or ask anew.`,
+  nobodyAnswersNow: (time: string) =>
+    `Approvers can answer from ${time} on, so nobody is reminded before that. Reminders are sent again from then on.`,
   remindedLately: (f: { id: string; time: string }) =>
     `The approvers of ${f.id} were reminded at ${f.time}. That is once an hour at most.`,
 

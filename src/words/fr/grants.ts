@@ -28,6 +28,7 @@ export const grants: typeof English = {
   moreAsked: (id) => `La prolongation de ${id} est demandée ; son message dira ce qu’il en advient.`,
 
   waitsUntil: (time) => `En attente d’une réponse jusqu’au ${time}.`,
+  answerable: (f) => `Réponse possible jusqu’au ${f.until}, puis à partir du ${f.from}.`,
   approvals: (f) =>
     `${count(f.have, { one: 'approbation', other: 'approbations' })} sur ${f.need}${f.by && ` (${f.by})`} ; ${f.can} peut encore approuver.`,
   anyoneElse: 'toute autre personne',

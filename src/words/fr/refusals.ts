@@ -148,6 +148,8 @@ export const refusals: typeof English = {
     `Seule une adresse peut en remplacer une autre. Pour une région Scalingo, refaites une demande avec ${command}.`,
   widerThanApproved: (f) =>
     `${f.source} est plus large que ce qui a été approuvé, ${f.approved}. Donnez une plage plus étroite ou une seule adresse, ou refaites une demande.`,
+  nobodyAnswersNow: (time) =>
+    `Les approbateurs pourront répondre à partir du ${time} : personne n’est relancé avant. Les rappels reprendront alors.`,
   remindedLately: (f) =>
     `Les approbateurs de ${f.id} ont été relancés le ${f.time}. C’est possible une fois par heure au plus.`,
 

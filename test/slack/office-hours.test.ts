@@ -1,0 +1,25 @@
+/** What the requester reads of the hours in which a request can be answered. */
+import { expect, test } from 'vitest';
+import type { Hours } from '../../src/grant/hours.ts';
+import { askedText, stateText } from '../../src/words/grants.ts';
+import { plain } from '../../src/words/ink.ts';
+import { aPolicy, aRequested, plus } from '../support/builders.ts';
+
+const hours: Hours = { days: ['mon', 'wed'], fromMinute: 0, toMinute: 660, zone: 'UTC', outside: 'refused' };
+const pause = 'It can be answered until 5 Jan 2026, 11:00 UTC, then from 7 Jan 2026, 00:00 UTC on.';
+
+const asked = (policy: Parameters<typeof aPolicy>[0], grant = aRequested()) => {
+  const known = aPolicy(policy);
+  const answer = askedText({ grant, masked: false }, new Map([[known.database, known]]), plain);
+  return [answer, stateText(grant, known, plain)];
+};
+
+test('L10: who asks reads until when it can be answered, and from when again', () => {
+  for (const text of asked({ hours })) expect(text).toContain(pause);
+});
+
+test('L10: nothing is said of hours that a request does not outlast, or that bind nobody', () => {
+  const short = asked({ hours }, aRequested({ lapseAt: plus('2h') }));
+  const byHand = asked({ hours: { ...hours, outside: 'by hand' } });
+  for (const text of [...short, ...byHand]) expect(text).not.toContain('It can be answered');
+});
