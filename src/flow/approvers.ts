@@ -1,10 +1,12 @@
 /** Who could say yes: so that nobody asks in vain, and nobody is pinged who can do nothing about it. */
+
 import { approverRefusal, approversOf } from '../grant/clauses.ts';
 import type { PersonId } from '../grant/ids.ts';
 import { answeringGroups, type Policy } from '../grant/policy.ts';
 import { countsFor, hasApproved, isEnough, missingGroups, progress } from '../grant/quorum.ts';
-import type { Approval, Pinged } from '../grant/record.ts';
+import type { Approval } from '../grant/record.ts';
 import type { Refusal } from '../grant/refusal.ts';
+import type { Pinged } from '../grant/reminder.ts';
 import type { World } from './ports.ts';
 
 /** More are not looked up one by one, nor pinged. */
@@ -43,7 +45,7 @@ type Answerable = {
  * Those whose yes would still bring it further at this moment; none where everyone may answer, and undefined where Slack will not tell
  * who is in a group, or who anyone is.
  */
-export async function ableApprovers(
+async function ableApprovers(
   world: Needs,
   policy: Policy,
   { requester, approvals, refuse = approverRefusal }: Answerable,

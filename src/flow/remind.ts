@@ -1,12 +1,12 @@
-/** Requests that wait, and emergencies that nobody looked at, are brought up again to those who can act; ends are told before they come. */
-import { answeringHours, approverRefusal, hoursRefusal, reviewerRefusal } from '../grant/clauses.ts';
-import { nag, nudge, remind as remindMove } from '../grant/deciding.ts';
-import { nextNagAt, nextNudgeAt, warnAt } from '../grant/due.ts';
+/** Approvers are reminded of requests that wait; requesters are told of ends before they come. */
+import { answeringHours, hoursRefusal } from '../grant/clauses.ts';
+import { nudge, remind as remindMove } from '../grant/deciding.ts';
+import { nextNudgeAt, warnAt } from '../grant/due.ts';
 import { MINUTE } from '../grant/duration.ts';
 import { isWithin, nextChange } from '../grant/hours.ts';
 import type { GrantId } from '../grant/ids.ts';
 import { warn } from '../grant/lifecycle.ts';
-import type { Grant, Requested } from '../grant/record.ts';
+import { type Grant, isRequested, type Requested } from '../grant/record.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
 import { pingedFor } from './approvers.ts';
 import { change } from './change.ts';
@@ -46,25 +46,22 @@ export async function remindNow(world: World, actor: Actor, id: GrantId): Promis
 
 /** Stops asking Slack once `isInTime` is false; those left over are due at the next sweep as well. */
 export async function remind(world: World, grants: readonly Grant[], isInTime: () => boolean): Promise<void> {
-  for (const grant of grants) {
+  for (const grant of grants.filter(isRequested)) {
     if (!isInTime()) return;
     const at = world.now();
     const policy = world.policies.get(grant.database);
-    const waits = grant.state === 'requested' && grant.lapseAt > at;
-    if (!policy) continue;
-    const due = waits ? nextNudgeAt(grant, answeringHours(policy)) : nextNagAt(grant);
+    if (!policy || grant.lapseAt <= at) continue;
+    const due = nextNudgeAt(grant, answeringHours(policy));
     if (due === undefined || due > at) continue;
     // Due at the very end of the hours, or while no process ran: it waits for those who can answer.
-    if (waits && hoursRefusal(policy, at)) continue;
-    const approvals = waits ? grant.approvals : [];
+    if (hoursRefusal(policy, at)) continue;
     // A request of somebody who left is answered by nobody: it lapses by itself.
-    if (waits && (await hasLeft(world, grant))) continue;
-    const refuse = waits ? approverRefusal : reviewerRefusal;
-    const pinged = await pingedFor(world, policy, { requester: grant.requester, approvals, refuse });
+    if (await hasLeft(world, grant)) continue;
+    const { requester, approvals } = grant;
+    const pinged = await pingedFor(world, policy, { requester, approvals });
     // Slack would not tell just now who can act; the next sweep asks again.
     if (!pinged) continue;
-    if (waits) await change(world, grant.id, (waiting) => nudge(waiting, { at, ...pinged }));
-    else await change(world, grant.id, (unseen) => nag(unseen, { at, ...pinged }));
+    await change(world, grant.id, (waiting) => nudge(waiting, { at, ...pinged }));
   }
 }
 

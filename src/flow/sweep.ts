@@ -10,6 +10,7 @@ import { endOfLeavers } from './leavers.ts';
 import { closeNameless } from './nameless.ts';
 import type { World } from './ports.ts';
 import { remind, warnOfEnds } from './remind.ts';
+import { remindOfReviews, watchReviews } from './review-reminders.ts';
 import { watchRecords } from './watch.ts';
 
 export const SWEEP_EVERY_MS = MINUTE;
@@ -52,11 +53,13 @@ export async function sweepPeople(world: World, grants?: readonly Grant[]): Prom
   await part(world, 'announcements', async () => {
     for (const id of await world.grants.untold()) if (isInTime()) await world.jobs.announce(id);
   });
+  await part(world, 'reviews', () => watchReviews(world, unfinished));
   await part(world, 'alarms', async () => {
     await world.alarmNews.tell();
     await world.alarms.tidy();
   });
   await part(world, 'reminders', () => remind(world, unfinished, isInTime));
+  await part(world, 'review reminders', () => remindOfReviews(world, unfinished, isInTime));
   await part(world, 'leavers', async () => {
     if (isInTime()) await endOfLeavers(world, unfinished.filter(isLive));
   });

@@ -26,6 +26,7 @@ export const Alarm = z.discriminatedUnion('event', [
   }),
   about('too_many_rules', { database: DatabaseName, rules: count }),
   about('stray_removed', { database: DatabaseName, rules: text }),
+  about('review_overdue', { database: DatabaseName, grants: text }),
   about('undo_unknown', { database: DatabaseName, grants: text, kinds: text }),
   // Subject: the grant.
   about('record_beyond_limits', { database: DatabaseName, grant: text, source: text }),

@@ -1,4 +1,5 @@
 /** The moves from asking to the decision, and the look back at an emergency. */
+
 import { type Moved, moved } from './audit.ts';
 import { HOUR } from './duration.ts';
 import type { GroupId, PersonId } from './ids.ts';
@@ -16,10 +17,10 @@ import {
   type Denied,
   type Grant,
   type Lapsed,
-  type Pinged,
   type Requested,
 } from './record.ts';
 import type { Refusal } from './refusal.ts';
+import type { Nag, Pinged } from './reminder.ts';
 import type { Source } from './source.ts';
 
 type Wanted = Omit<Requested, 'state' | 'version' | 'approvals' | 'nudges'>;
@@ -169,8 +170,9 @@ export function review(
 }
 
 /** Somebody is asked to look at it, once more. */
-export function nag(grant: Grant, { at, ...pinged }: Pinging): Moved<Reviewed> | Refusal {
+export function nag(grant: Grant, reminder: Nag): Moved<Reviewed> | Refusal {
   if (!awaitsReview(grant)) return settled(grant);
-  const nags = [...(grant.nags ?? []), { at, ...pinged }];
+  const { at } = reminder;
+  const nags = [...(grant.nags ?? []), reminder];
   return moved<Reviewed>(grant, { ...grant, nags }, { move: 'nag', by: 'db-access', at });
 }

@@ -22,11 +22,13 @@ export function dueAt(grant: Grant): number | undefined {
   }
 }
 
-/** An emergency is brought up after an hour, and then each day, until somebody has looked at it. */
+export const REMIND_OF_REVIEW_AFTER_MS = HOUR;
+
+/** Reviewers are reminded of an emergency after an hour, and then each day. */
 export function nextNagAt(grant: Grant): number | undefined {
   if (!awaitsReview(grant)) return undefined;
-  const nags = grant.nags?.length ?? 0;
-  return grant.approvedAt + (nags === 0 ? HOUR : nags * DAY);
+  const last = grant.nags?.at(-1);
+  return last ? last.at + DAY : grant.approvedAt + REMIND_OF_REVIEW_AFTER_MS;
 }
 
 /** A tenth of its length before the end, but five minutes at least; half of what is shorter than ten. */

@@ -1,11 +1,13 @@
 /** The moves of more time: the end goes later, and nothing is asked of Scalingo for it. */
+
 import { type Moved, moved } from './audit.ts';
 import type { GroupId } from './ids.ts';
 import { type At, type By, settled } from './lifecycle.ts';
 import type { Quorum } from './policy.ts';
 import { hasApproved, isEnough } from './quorum.ts';
-import type { Active, Grant, Pinged } from './record.ts';
+import type { Active, Grant } from './record.ts';
 import type { Refusal } from './refusal.ts';
+import type { Pinged } from './reminder.ts';
 
 /** `delivery`: which one of Slack's asked for it; absent where no delivery did. */
 type More = { readonly byMs: number; readonly delivery?: string | undefined };

@@ -5,6 +5,7 @@ import { DatabaseName, GrantId, GroupId, Instant, Millis, PersonId, RuleId } fro
 import { EndCause, Reappearance } from './over.ts';
 import { Place } from './place.ts';
 import { NextStep, type Problem, StoredProblem } from './problem.ts';
+import { Nag, Nudge, pinged } from './reminder.ts';
 import { Source } from './source.ts';
 
 const asked = {
@@ -36,15 +37,6 @@ export const Decision = z.discriminatedUnion('how', [
 ]);
 export type Decision = Readonly<z.infer<typeof Decision>>;
 
-/** Who was pinged: those who could do something about it at that moment, or those whom the policy says to ping. */
-const pinged = { people: z.array(PersonId).readonly(), groups: z.array(GroupId).readonly().optional() };
-const Reminder = z.object({ at: Instant, ...pinged });
-export type Reminder = Readonly<z.infer<typeof Reminder>>;
-export type Pinged = Pick<Reminder, 'people' | 'groups'>;
-
-/** `by`: the requester, where it was they who had the approvers pinged. */
-const Nudge = Reminder.extend({ by: PersonId.optional() });
-
 /** Somebody looked at an emergency afterwards. */
 const Review = z.object({ by: PersonId, at: Instant, found: z.enum(['justified', 'not justified']) });
 
@@ -54,7 +46,7 @@ const decided = {
   /** of an emergency only */
   review: Review.optional(),
   /** who was asked to review it, and when */
-  nags: z.array(Reminder).readonly().optional(),
+  nags: z.array(Nag).readonly().optional(),
 };
 
 /** Who brought the end forward, and when. */

@@ -12,10 +12,11 @@ import { answeringGroups, askingGroups, type Policy } from '../grant/policy.ts';
 import { awaitsReview, type Grant, isCurrent, isLive } from '../grant/record.ts';
 import { isRefusal } from '../grant/refusal.ts';
 import { COMMAND } from '../words/commands.ts';
-import { askText, reviewText, sentences, sourceText, stateText } from '../words/grants.ts';
+import { askText, sentences, sourceText, stateText } from '../words/grants.ts';
 import type { Ink } from '../words/ink.ts';
 import { databasesText, unreadText } from '../words/looking.ts';
 import { refusalText } from '../words/refusals.ts';
+import { reviewText } from '../words/reminders.ts';
 import { type Answer, firstOf, say } from './reply.ts';
 
 const LISTED = 10;

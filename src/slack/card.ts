@@ -1,19 +1,13 @@
 /** The card in the approvers' channel, at most ten lines, and the reminders in its thread. */
+
 import type { Button } from '@slack/types';
 import { approversOf } from '../grant/clauses.ts';
 import type { Policy, Who } from '../grant/policy.ts';
-import { awaitsReview, type Grant, isLive, neverOpened, type Pinged } from '../grant/record.ts';
-import {
-  askText,
-  factsOf,
-  nagText,
-  nudgeText,
-  reviewText,
-  sentences,
-  stateText,
-  whoText,
-} from '../words/grants.ts';
+import { awaitsReview, type Grant, isLive, neverOpened } from '../grant/record.ts';
+import type { Pinged } from '../grant/reminder.ts';
+import { askText, factsOf, sentences, stateText, whoText } from '../words/grants.ts';
 import type { Ink } from '../words/ink.ts';
+import { nagText, nudgeText, reviewText } from '../words/reminders.ts';
 import { visible } from '../words/text.ts';
 import { answerButtons, endButton, moreButtons, reviewButtons } from './answering.ts';
 import { button, buttons, note, section, typedSection } from './blocks.ts';
@@ -114,7 +108,9 @@ export function reminders({ grant, policy, ink }: Shown): readonly Message[] {
   };
   return [
     ...nudges.map((nudge, index) => reminder(`nudge-${index}`, nudge, nudgeText(grant, policy, ink))),
-    ...nags.map((nag, index) => reminder(`nag-${index}`, nag, nagText(grant, ink))),
+    ...nags.flatMap((nag, index) =>
+      nag.toldIn === undefined ? [reminder(`nag-${index}`, nag, nagText(grant, nag, ink))] : [],
+    ),
     ...wantsMore({ grant, policy, ink }),
     ...reappearances({ grant, ink }, 'card-again'),
   ];

@@ -1,4 +1,5 @@
 /** Every sentence about a grant. The refusals have a file of their own; the words stand in en/ and fr/. */
+
 import { approversOf, LONGEST_REASON } from '../grant/clauses.ts';
 import { pauseOf } from '../grant/due.ts';
 import { SECOND } from '../grant/duration.ts';
@@ -8,7 +9,6 @@ import { hasApproved, missingGroups, progress } from '../grant/quorum.ts';
 import {
   type Active,
   type Approved,
-  awaitsReview,
   type Closed,
   type Grant,
   isLive,
@@ -232,23 +232,6 @@ function moreText({ extension }: Active, policy: Policy | undefined, ink: Ink): 
 
 function enderText({ by }: { readonly by: PersonId | 'db-access' }, ink: Ink): string {
   return by === 'db-access' ? ink.words.grants.byDbAccess : ink.person(by);
-}
-
-/** What became of the look back at an emergency; "" where there is none to be. */
-export function reviewText(grant: Grant, ink: Ink): string {
-  const { grants } = ink.words;
-  if (!('decision' in grant) || grant.decision.how !== 'emergency') return '';
-  if (!grant.review) return awaitsReview(grant) ? grants.toReview : '';
-  const looked = { by: ink.person(grant.review.by), time: ink.time(grant.review.at) };
-  return grant.review.found === 'justified' ? grants.justified(looked) : grants.notJustified(looked);
-}
-
-export function nudgeText(grant: Grant, policy: Policy, ink: Ink): string {
-  return sentences(ink.words.grants.nudge(ink.person(grant.requester)), stateText(grant, policy, ink));
-}
-
-export function nagText(grant: Grant, ink: Ink): string {
-  return ink.words.grants.nag(factsOf(grant, ink));
 }
 
 function closedText(grant: Closed, ink: Ink): string {

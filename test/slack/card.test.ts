@@ -12,6 +12,7 @@ import {
   aPolicy,
   aReasonForm,
   aRequested,
+  grantId,
   groupId,
   inEachState,
   ms,
@@ -145,4 +146,22 @@ test.each([
   const { text, blocks } = card({ grant, policy: aPolicy(everything), ink: mrkdwn.en, isNew: false });
   expect(JSON.stringify(blocks)).toContain('tried to open access');
   expect(`${text}${JSON.stringify(blocks)}`).not.toMatch(/opened access|justified/);
+});
+
+test('L9, L10: a reminder mentions groups too, and names the other emergencies that wait', () => {
+  const nag = {
+    at: plus('2h'),
+    people: [personId('bo')],
+    groups: [groupId('oncall')],
+    others: [{ grant: grantId('b'), requester: personId('cy') }],
+  };
+  const told = { at: plus('2h'), people: [], toldIn: grantId('b') };
+  const grant = aClosed({ decision: emergency, nags: [nag, told] });
+  const shown = { policy: aPolicy(), ink: mrkdwn.en };
+  expect(reminders({ ...shown, grant }).map(({ key, text }) => [key, text])).toEqual([
+    [
+      'nag-0',
+      '<@UBO> <!subteam^SONCALL> <@UANA> opened *orders* in an emergency, and nobody has reviewed that yet: was it justified? Also not reviewed yet: `gr_b000000000` by <@UCY>.',
+    ],
+  ]);
 });

@@ -99,7 +99,9 @@ export const grants = {
   notJustified: (f: { by: string; time: string }) => `${f.by} looked at it at ${f.time}: not justified.`,
   nudge: (requester: string) => `This request of ${requester} still waits for an answer.`,
   nag: (f: { who: string; database: string }) =>
-    `${f.who} opened ${f.database} in an emergency, and nobody has looked at that yet: was it justified?`,
+    `${f.who} opened ${f.database} in an emergency, and nobody has reviewed that yet: was it justified?`,
+  alsoToReview: (emergencies: string) => `Also not reviewed yet: ${emergencies}.`,
+  emergencyOf: (f: { who: string; id: string }) => `${f.id} by ${f.who}`,
 
   reached: (what: string) =>
     `Tried from where db-access runs, the database answered (${what}). That does not tell whether your address gets through yet.`,

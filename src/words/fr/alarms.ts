@@ -46,6 +46,8 @@ export const alarms: typeof english = {
         return `Chez ${alarm.facts.database}, des règles portant notre étiquette n’appartenaient à aucun accès et ont été supprimées : ${alarm.facts.rules}. Quelqu’un a peut-être saisi notre étiquette, ou Redis a perdu un enregistrement.`;
       case 'record_beyond_limits':
         return `L’enregistrement de ${alarm.facts.grant} pour ${alarm.facts.database} demande ${alarm.facts.source}, ou une durée que db-access n’ouvre jamais. Rien ne reste ouvert pour lui. Ce programme n’écrit pas un tel enregistrement : cherchez qui peut écrire dans Redis.`;
+      case 'review_overdue':
+        return `Des accès d’urgence à ${alarm.facts.database} n’ont pas été examinés depuis une semaine : ${alarm.facts.grants}. Les personnes qui peuvent les examiner ne sont plus relancées. L’une d’elles doit indiquer, sur la carte ou dans son onglet Accueil, si l’urgence était justifiée.`;
       case 'channel_refuses':
         return `Slack ne laisse pas db-access publier dans le canal de ${alarm.facts.database} (${alarm.facts.channel}) : ${alarm.facts.why}. Personne n’y voit les demandes. Invitez db-access dans le canal et autorisez-le à publier, ou indiquez un autre canal dans db-access.yaml.`;
       case 'too_many_rules':

@@ -95,7 +95,9 @@ export const grants: typeof English = {
   notJustified: (f) => `Ouverture examinée par ${f.by} le ${f.time} : non justifiée.`,
   nudge: (requester) => `Cette demande de ${requester} attend toujours une réponse.`,
   nag: (f) =>
-    `${f.who} a ouvert ${f.database} en urgence, et personne n’a encore examiné cette ouverture : était-elle justifiée ?`,
+    `${f.who} a ouvert ${f.database} en urgence, et personne ne l’a encore examiné : était-ce justifié ?`,
+  alsoToReview: (emergencies) => `Restent aussi à examiner : ${emergencies}.`,
+  emergencyOf: (f) => `${f.id} de ${f.who}`,
 
   reached: (what) =>
     `Lors d’un essai depuis là où tourne db-access, la base de données a répondu (${what}). Cela ne dit pas si votre adresse passe déjà.`,

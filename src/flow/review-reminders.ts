@@ -1,0 +1,89 @@
+/** Emergencies that nobody has reviewed are brought up again, and are an alarm in the end. */
+
+import { reviewerRefusal } from '../grant/clauses.ts';
+import { nag } from '../grant/deciding.ts';
+import { nextNagAt, REMIND_OF_REVIEW_AFTER_MS } from '../grant/due.ts';
+import { DAY } from '../grant/duration.ts';
+import { isWithin } from '../grant/hours.ts';
+import type { Policy } from '../grant/policy.ts';
+import { awaitsReview, type Grant } from '../grant/record.ts';
+import type { Pinged } from '../grant/reminder.ts';
+import { clearOthers } from './alarms.ts';
+import { pingedFor } from './approvers.ts';
+import { change } from './change.ts';
+import type { World } from './ports.ts';
+
+/** From then on operators are told and approvers are not reminded any more. */
+const ALARM_AFTER_MS = 7 * DAY;
+
+type Unreviewed = Extract<Grant, { readonly approvedAt: number }>;
+
+/** One message for all that wait at a database, within its hours where it has any: in the thread of the oldest, and the others note that. */
+export async function remindOfReviews(
+  world: World,
+  grants: readonly Grant[],
+  isInTime: () => boolean,
+): Promise<void> {
+  for (const policy of world.policies.values()) {
+    if (!isInTime()) return;
+    const at = world.now();
+    if (policy.hours && !isWithin(policy.hours, at)) continue;
+    const waiting = unreviewedAt(policy, grants).filter(({ approvedAt }) => at < approvedAt + ALARM_AFTER_MS);
+    if (!waiting.some((grant) => (nextNagAt(grant) ?? at) <= at)) continue;
+    const [first, ...others] = waiting.filter(
+      ({ approvedAt }) => at >= approvedAt + REMIND_OF_REVIEW_AFTER_MS,
+    );
+    if (!first) continue;
+    const pinged = await pingedForAll(world, policy, [first, ...others]);
+    // Slack does not say who can act just now; the next sweep asks again.
+    if (!pinged) continue;
+    // The one with the message comes last: cut off before it, the next sweep begins again.
+    for (const { id } of others)
+      await change(world, id, (unseen) => nag(unseen, { at, people: [], toldIn: first.id }));
+    const named = others.map(({ id, requester }) => ({ grant: id, requester }));
+    const also = named.length > 0 ? { others: named } : {};
+    await change(world, first.id, (unseen) => nag(unseen, { at, ...pinged, ...also }));
+  }
+}
+
+export async function watchReviews(
+  { alarms, policies, now }: Pick<World, 'alarms' | 'policies' | 'now'>,
+  grants: readonly Grant[],
+): Promise<void> {
+  const overdue = new Set<string>();
+  for (const policy of policies.values()) {
+    const { database } = policy;
+    const late = unreviewedAt(policy, grants).filter(
+      ({ approvedAt }) => now() >= approvedAt + ALARM_AFTER_MS,
+    );
+    if (late.length === 0) continue;
+    overdue.add(database);
+    const facts = { database, grants: late.map(({ id }) => id).join(', ') };
+    await alarms.raise({ event: 'review_overdue', subject: database, facts });
+  }
+  await clearOthers(alarms, 'review_overdue', ({ facts }) => overdue.has(facts.database));
+}
+
+/** The oldest first. */
+function unreviewedAt({ database }: Policy, grants: readonly Grant[]): readonly Unreviewed[] {
+  return grants
+    .filter(awaitsReview)
+    .filter((grant) => grant.database === database)
+    .sort((a, b) => a.approvedAt - b.approvedAt);
+}
+
+async function pingedForAll(
+  world: World,
+  policy: Policy,
+  grants: readonly Grant[],
+): Promise<Pinged | undefined> {
+  const people = new Set<Pinged['people'][number]>();
+  const groups = new Set<NonNullable<Pinged['groups']>[number]>();
+  for (const { requester } of grants) {
+    const pinged = await pingedFor(world, policy, { requester, approvals: [], refuse: reviewerRefusal });
+    if (!pinged) return undefined;
+    for (const id of pinged.people) people.add(id);
+    for (const id of pinged.groups ?? []) groups.add(id);
+  }
+  return { people: [...people], ...(groups.size > 0 ? { groups: [...groups] } : {}) };
+}

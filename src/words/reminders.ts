@@ -1,0 +1,27 @@
+/** What approvers and reviewers read when they are asked again, and what a review found. */
+import type { Policy } from '../grant/policy.ts';
+import { awaitsReview, type Grant } from '../grant/record.ts';
+import type { Nag } from '../grant/reminder.ts';
+import { factsOf, sentences, stateText } from './grants.ts';
+import type { Ink } from './ink.ts';
+
+/** What became of the look back at an emergency; "" where there is none to be. */
+export function reviewText(grant: Grant, ink: Ink): string {
+  const { grants } = ink.words;
+  if (!('decision' in grant) || grant.decision.how !== 'emergency') return '';
+  if (!grant.review) return awaitsReview(grant) ? grants.toReview : '';
+  const looked = { by: ink.person(grant.review.by), time: ink.time(grant.review.at) };
+  return grant.review.found === 'justified' ? grants.justified(looked) : grants.notJustified(looked);
+}
+
+export function nudgeText(grant: Grant, policy: Policy, ink: Ink): string {
+  return sentences(ink.words.grants.nudge(ink.person(grant.requester)), stateText(grant, policy, ink));
+}
+
+export function nagText(grant: Grant, { others = [] }: Nag, ink: Ink): string {
+  const { grants } = ink.words;
+  const also = others.map((other) =>
+    grants.emergencyOf({ who: ink.person(other.requester), id: ink.code(other.grant) }),
+  );
+  return sentences(grants.nag(factsOf(grant, ink)), also.length > 0 && grants.alsoToReview(ink.all(also)));
+}
