@@ -94,7 +94,7 @@ type Around = Outside & { readonly closers: Closer[]; readonly signal: AbortSign
 
 async function start(config: Config, around: Around): Promise<Omit<App, 'stop'>> {
   const { log, steady, timing, closers, signal } = around;
-  const { installation, path } = config;
+  const { installation, path, page, metricsPort: port } = config;
   const random = Math.random;
   const own =
     config.redis === undefined
@@ -153,7 +153,7 @@ async function start(config: Config, around: Around): Promise<Omit<App, 'stop'>>
   closers.push(() => scalingo.close());
   closers.push(watchFile(path, { waits: timing.reload, look: () => void quietly(settings.look, log), log }));
 
-  const slack = createSlack(config.slack, { waits: timing.slack, random, log });
+  const slack = createSlack(config.slack, { waits: timing.slack, random, denials, log });
   const readers = createReaders({ client: slack.glances, now: steady });
   const messages = createMessages({ redis, keys });
   const directory = { team: slack.team, now: steady, log };
@@ -209,9 +209,8 @@ async function start(config: Config, around: Around): Promise<Omit<App, 'stop'>>
   // All processes of an installation hold both tokens, so any of them can serve any link.
   const secret = `${config.slack.botToken} ${config.scalingo.token}`;
   const links = createLinks({ secret, now, randomBytes });
-  const refused = createRefused({ desks: databases, former, denials, log });
+  const refused = createRefused({ desks: databases, former, log });
   const listening = { app: slack.app, world, readers, refused, denials };
-  const { page, metricsPort: port } = config;
   const forms = createForms(
     world,
     page && {
@@ -227,6 +226,7 @@ async function start(config: Config, around: Around): Promise<Omit<App, 'stop'>>
       oneUse: createOneUse({ redis, keys, now }),
       ...linkedForms({ client: slack.interactive, readers }, forms),
       policies,
+      denials,
       steady,
       waits: timing.http,
       log,

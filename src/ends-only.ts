@@ -14,6 +14,7 @@ import { endsFromEnvironment } from './config-ends.ts';
 import { createEnder, type Ender } from './ender.ts';
 import { attempt } from './flow/attempt.ts';
 import { overdueBy } from './flow/closing.ts';
+import { createDenials } from './flow/denials.ts';
 import { Fault } from './flow/fault.ts';
 import { noMetrics } from './flow/no-metrics.ts';
 import { endOf, isRunning } from './grant/closing.ts';
@@ -179,6 +180,8 @@ type Beside = {
 
 function createBesideEnds({ timing, steady, log }: Needs, { settings, enders }: Beside): BesideEnds {
   let slack: Slack | undefined;
+  // Which databases there are is in the configuration that cannot be used.
+  const denials = createDenials({ isDatabase: () => false, steady, metrics: noMetrics, log });
 
   return {
     async connect(isWanted) {
@@ -188,9 +191,9 @@ function createBesideEnds({ timing, steady, log }: Needs, { settings, enders }: 
         slack = undefined;
         return stop();
       }
-      const next = createSlack(settings, { waits: timing.slack, random: Math.random, log });
+      const next = createSlack(settings, { waits: timing.slack, random: Math.random, denials, log });
       const worlds = () => [...enders.values()].map(({ world }) => world);
-      listenUnconfigured({ slack: next, worlds, steady, log });
+      listenUnconfigured({ slack: next, worlds, denials, steady, log });
       try {
         await next.start();
         slack = next;

@@ -10,7 +10,10 @@ import { createRateLimit } from './http/rate-limit.ts';
 import { type HttpWaits, startHttpServer } from './http/server.ts';
 import type { Closer } from './memory.ts';
 
-type Needs = Pick<Parameters<typeof createAddressPage>[0], 'links' | 'oneUse' | 'confirmed' | 'whose'> & {
+type Needs = Pick<
+  Parameters<typeof createAddressPage>[0],
+  'links' | 'oneUse' | 'confirmed' | 'whose' | 'denials'
+> & {
   readonly policies: World['policies'];
   /** a clock that only goes forward */
   readonly steady: () => number;

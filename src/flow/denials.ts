@@ -1,28 +1,36 @@
-/** Attempts at what a person may not do: each is counted, the first is logged, and the rest are summed up, so that a flood fills nothing. */
+/** Attempts at what somebody may not do: each is counted, the first is logged, and the rest are summed up, so that a flood fills nothing. */
 import { MINUTE } from '../grant/duration.ts';
 import type { PersonId } from '../grant/ids.ts';
 import type { Refusal } from '../grant/refusal.ts';
 import type { Log, Metrics } from './ports.ts';
 
 /** What is refused because of who somebody is. The others are mistakes, or come too late. */
-const KINDS = [
-  'not-a-member',
-  'not-a-requester',
-  'no-database',
-  'not-an-approver',
-  'no-emergency',
-  'own-request',
-  'own-emergency',
-  'not-yours',
-] as const satisfies readonly Refusal['no'][];
-export type DenialKind = (typeof KINDS)[number];
+const KINDS = {
+  'not-a-member': 'not-a-member',
+  'not-a-requester': 'not-a-requester',
+  'no-database': 'no-database',
+  'not-an-approver': 'not-an-approver',
+  'no-emergency': 'no-emergency',
+  'no-emergency-anywhere': 'no-emergency',
+  'own-request': 'own-request',
+  'own-emergency': 'own-emergency',
+  'not-yours': 'not-yours',
+} as const satisfies Partial<Record<Refusal['no'], string>>;
+
+/** What nobody is known to have done: a call that Slack did not sign, or a link of the address page that is not good there. */
+export type NamelessKind = 'unsigned' | 'link-forged' | 'link-expired' | 'link-used' | 'link-elsewhere';
+export type DenialKind = (typeof KINDS)[keyof typeof KINDS] | NamelessKind;
 
 export type Denials = {
   /** every refusal that a person is told of may be passed */
   note(person: PersonId, refusal: Refusal): void;
+  noteNameless(kind: NamelessKind): void;
   /** sums up what is ten minutes old */
   tidy(): void;
 };
+
+/** `person`: none where nobody is known to have done it. */
+type Facts = { readonly kind: DenialKind; readonly person?: PersonId | 'others' };
 
 const TOGETHER_MS = 10 * MINUTE;
 
@@ -39,7 +47,7 @@ type Needs = {
 
 export function createDenials({ isDatabase, steady, metrics, log }: Needs): Denials {
   /** in the order in which they began */
-  const recent = new Map<string, { readonly facts: object; readonly since: number; again: number }>();
+  const recent = new Map<string, { readonly facts: Facts; readonly since: number; again: number }>();
 
   function tidy(): void {
     for (const [key, { facts, since, again }] of recent) {
@@ -54,26 +62,36 @@ export function createDenials({ isDatabase, steady, metrics, log }: Needs): Deni
       const kind = kindOf(refusal);
       if (kind === undefined) return;
       tidy();
-      metrics.denied(kind);
       const own = `${kind} ${person}`;
       const isOwn = recent.has(own) || recent.size < MOST_KEPT;
-      const key = isOwn ? own : kind;
-      const before = recent.get(key);
-      if (before) {
-        before.again += 1;
-        return;
-      }
-      const facts = { kind, person: isOwn ? person : 'others' };
-      recent.set(key, { facts, since: steady(), again: 0 });
-      log.warn({ event: 'denied', ...facts }, 'attempt denied');
+      count(isOwn ? own : kind, { kind, person: isOwn ? person : 'others' });
+    },
+    noteNameless(kind) {
+      tidy();
+      count(kind, { kind });
     },
     tidy,
   };
+
+  function count(key: string, facts: Facts): void {
+    metrics.denied(facts.kind);
+    const before = recent.get(key);
+    if (before) {
+      before.again += 1;
+      return;
+    }
+    recent.set(key, { facts, since: steady(), again: 0 });
+    log.warn({ event: 'denied', ...facts }, 'attempt denied');
+  }
 
   /** A person who may not ask for a database is told that there is none of that name. */
   function kindOf(refusal: Refusal): DenialKind | undefined {
     if (refusal.no === 'unknown-database')
       return isDatabase(refusal.text.trim().toLowerCase()) ? 'not-a-requester' : undefined;
-    return KINDS.find((one) => one === refusal.no);
+    return isKind(refusal.no) ? KINDS[refusal.no] : undefined;
   }
+}
+
+function isKind(no: Refusal['no']): no is keyof typeof KINDS {
+  return no in KINDS;
 }

@@ -129,6 +129,7 @@ export type Refusal =
       readonly have: number;
     }
   | { readonly no: 'no-emergency'; readonly database: DatabaseName }
+  | { readonly no: 'no-emergency-anywhere' }
   /** nobody has reviewed the emergencies that this person had before */
   | { readonly no: 'unreviewed'; readonly grants: readonly GrantId[] }
   /** an emergency takes a tick that it cannot wait */

@@ -1,4 +1,5 @@
 /** The address page: shows people the address that they come from, and has it filled into their form after one click. */
+import type { Denials, NamelessKind } from '../flow/denials.ts';
 import { Fault } from '../flow/fault.ts';
 import type { Log } from '../flow/ports.ts';
 import { SECOND } from '../grant/duration.ts';
@@ -34,6 +35,7 @@ type Needs = {
   readonly documentationRanges: () => SourceLimits['documentationRanges'];
   /** where this same server is to be reached over IPv4 and nothing else, such as `https://v4.access.example.com` */
   readonly ipv4Url: string | undefined;
+  readonly denials: Pick<Denials, 'noteNameless'>;
   readonly log: Log;
 };
 
@@ -65,7 +67,8 @@ export function createAddressPage(needs: Needs): Route {
     }
     const [, token] = /^\/address\/(.*)$/s.exec(incoming.path) ?? [];
     if (token === undefined) return undefined;
-    const { status, ...page } = await show({ ...needs, ipv4Host, incoming, client, token, say });
+    const { status, denied, ...page } = await show({ ...needs, ipv4Host, incoming, client, token, say });
+    if (denied) needs.denials.noteNameless(denied);
     return { status, headers: pageHeaders(language), body: renderPage(page, language) };
   };
 }
@@ -78,15 +81,20 @@ type Visit = Needs & {
   readonly say: PageWords;
 };
 
-type Shown = Page & { readonly status: number };
+type Shown = Page & { readonly status: number; readonly denied?: NamelessKind };
 
 async function show(visit: Visit): Promise<Shown> {
   const { links, incoming, token, say } = visit;
   const read = links.read(token);
-  if (read.is === 'forged') return { status: 404, says: say.forged };
+  if (read.is === 'forged') return { status: 404, says: say.forged, denied: 'link-forged' };
   const seen = see(visit);
   if (read.is === 'expired')
-    return { status: 410, says: say.expired, ...('fit' in seen ? { address: seen.fit } : {}) };
+    return {
+      status: 410,
+      says: say.expired,
+      denied: 'link-expired',
+      ...('fit' in seen ? { address: seen.fit } : {}),
+    };
 
   // A preview of the link in some program is a GET too: it must use nothing up.
   const asking = incoming.method === 'GET';
@@ -94,7 +102,7 @@ async function show(visit: Visit): Promise<Shown> {
   const address = seen.fit;
   const whose = await visit.whose(read.link);
   if (asking) return { status: 200, says: say.confirm(whose), address, asks: true };
-  if (!isFromOurPage(incoming.headers)) return { status: 403, says: say.elsewhere };
+  if (!isFromOurPage(incoming.headers)) return { status: 403, says: say.elsewhere, denied: 'link-elsewhere' };
   // A phone that left its Wi-Fi has another address by now: only what its owner saw was confirmed.
   const agreed = new URLSearchParams(incoming.body).get('address');
   if (agreed !== address) return { status: 409, says: say.changed, address, asks: true };
@@ -110,7 +118,8 @@ async function fillIn(
   }: { link: Link; whose: Whose; address: string },
 ): Promise<Shown> {
   try {
-    if (!(await oneUse.take(nonce, expiresAt))) return { status: 410, says: say.used, address };
+    if (!(await oneUse.take(nonce, expiresAt)))
+      return { status: 410, says: say.used, address, denied: 'link-used' };
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     log.warn({ person, why: error.message }, 'whether a link was used could not be looked up');

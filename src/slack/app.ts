@@ -1,11 +1,13 @@
 /** The Bolt app: Socket Mode by default, signed HTTP where a signing secret and a port are given. */
+import type { ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { App, HTTPModuleFunctions, HTTPReceiver, SocketModeReceiver } from '@slack/bolt';
 import { WebClient, type WebClientOptions } from '@slack/web-api';
+import type { Denials } from '../flow/denials.ts';
 import type { Log } from '../flow/ports.ts';
 import { slackFault } from './fault.ts';
 import { type Identity, identityOf } from './identity.ts';
-import { boltLogger, socketLogger } from './logger.ts';
+import { boltLogger, receiverLogger, socketLogger } from './logger.ts';
 import { type SocketWaits, superviseSocket } from './socket.ts';
 import { type RetryWaits, supervise } from './supervise.ts';
 import { within } from './within.ts';
@@ -63,13 +65,17 @@ export type Slack = {
 type Needs = {
   readonly waits: SlackWaits;
   readonly random: () => number;
+  readonly denials: Pick<Denials, 'noteNameless'>;
   readonly log: Log;
 };
+
+/** Where the signature is wrong, and where the body is too long for one of Slack's. */
+const UNSIGNED: readonly number[] = [401, 413];
 
 /** A form that is sent has less than 100 KB. */
 const MOST_BYTES = 1024 * 1024;
 
-export function createSlack(settings: SlackSettings, { waits, random, log }: Needs): Slack {
+export function createSlack(settings: SlackSettings, { waits, random, denials, log }: Needs): Slack {
   const { botToken, transport } = settings;
   const stopping = new AbortController();
   const around = { signal: stopping.signal, waits: waits.connect, random, sleep: pause, log };
@@ -106,7 +112,7 @@ export function createSlack(settings: SlackSettings, { waits, random, log }: Nee
           endpoints: '/slack/events',
           bodyLimit: MOST_BYTES,
           dispatchErrorHandler: answerStray,
-          logger,
+          logger: receiverLogger(log),
         });
   const app = new App({
     receiver,
@@ -155,8 +161,13 @@ export function createSlack(settings: SlackSettings, { waits, random, log }: Nee
     trouble: () => whoAmI.trouble() ?? socket?.trouble(),
     async start() {
       if (transport.mode === 'http') {
-        await app.start(transport.port);
+        const server = await app.start(transport.port);
         isListening = true;
+        server.on('request', (_, response: ServerResponse) =>
+          response.once('finish', () => {
+            if (UNSIGNED.includes(response.statusCode)) denials.noteNameless('unsigned');
+          }),
+        );
       }
       whoAmI.start();
       socket?.start();

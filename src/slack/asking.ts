@@ -1,5 +1,5 @@
 /** `/db-access` and the form. */
-import type { Actor } from '../flow/ports.ts';
+import type { Actor, World } from '../flow/ports.ts';
 import { type Asked, type Naming, policyNamed, request, understand } from '../flow/request.ts';
 import { formatDuration } from '../grant/duration.ts';
 import type { Grant } from '../grant/record.ts';
@@ -7,7 +7,6 @@ import { isRefusal } from '../grant/refusal.ts';
 import { COMMAND } from '../words/commands.ts';
 import { askedText } from '../words/grants.ts';
 import type { Ink } from '../words/ink.ts';
-import { refusalText } from '../words/refusals.ts';
 import { actorOfCommand, actorOfInteraction } from './actor.ts';
 import { alreadyWaiting } from './already-waiting.ts';
 import { buttons } from './blocks.ts';
@@ -30,29 +29,27 @@ import { openModal } from './modal.ts';
 import { filledBy, openButton, openForm } from './opening.ts';
 import { decoded, type Parsed, parseCommand } from './parse.ts';
 import { complaintsOf, readForm } from './reading.ts';
-import { type Answer, answerPress, honestly, reply, say, tell } from './reply.ts';
+import { type Answer, honestly, placeOf, say, sayNo, sendAnswer } from './reply.ts';
 import { listenToForm } from './submission.ts';
 
 export function listenToAsking(listening: Listening, forms: Forms): void {
-  const { app, world, readers, denials } = listening;
+  const { app, world, readers } = listening;
 
   app.command(COMMAND, async ({ ack, body, command, client, respond }) => {
     await ack();
     const ink = await readers.ink(command.user_id);
     const by = actorOfCommand(body);
     const { parsed, learnt } = await readCommand(by, command.text);
-    // Of a whole request that is noted where it is judged.
-    if (parsed.do !== 'request' && learnt && isRefusal(learnt)) denials.note(by.id, learnt);
+    const place = { ...listening, person: by.id, ink, client, respond };
     const answer = await honestly(world, ink, async () => {
       if (parsed.do === 'emergency') {
-        if (learnt && isRefusal(learnt)) return say(refusalText(learnt, ink));
-        const view = emergencyForm(learnt, parsed.filled, ink);
-        if (!view) return say(ink.words.forms.emergency.none);
-        await openModal({ ink, client, world, respond, body: command, view });
+        const view = learnt && isRefusal(learnt) ? learnt : emergencyForm(learnt, parsed.filled, ink);
+        if (isRefusal(view)) return sayNo(view, ink);
+        await openModal(place, { body: command, view });
         return undefined;
       }
       if (parsed.do !== 'form')
-        return commandAnswer({ world, denials }, parsed, {
+        return commandAnswer(world, parsed, {
           ink,
           body,
           typed: command.text,
@@ -62,11 +59,11 @@ export function listenToAsking(listening: Listening, forms: Forms): void {
       const isKnown = learnt && !isRefusal(learnt) && database !== undefined;
       const meant = isKnown ? policyNamed(learnt, database) : undefined;
       if (meant && isRefusal(meant) && meant.no !== 'cannot-tell-who')
-        return say(refusalText(meant, ink), typedText(command.text, ink));
+        return sayNo(meant, ink, typedText(command.text, ink));
       const named = { ...parsed.filled, ...(meant && !isRefusal(meant) ? { database: meant.database } : {}) };
       return openForm(world, forms, { ink, client, trigger: command.trigger_id, by, learnt, filled: named });
     });
-    if (answer) await reply(world, respond, answer);
+    if (answer) await sendAnswer(place, answer);
   });
 
   app.action(ids.form, async ({ ack, body, action, client, respond }) => {
@@ -82,7 +79,7 @@ export function listenToAsking(listening: Listening, forms: Forms): void {
       learnt: await forms.learnt(by),
       filled: filledBy(action.type === 'button' ? action.value : undefined),
     });
-    if (answer) await answerPress({ world, respond, client, person: body.user.id }, answer);
+    if (answer) await sendAnswer(placeOf(listening, { body, ink, client, respond }), answer);
   });
 
   app.action(ids.again, async ({ ack, body, action, client, respond }) => {
@@ -97,7 +94,7 @@ export function listenToAsking(listening: Listening, forms: Forms): void {
       const filled = before?.requester === by.id ? askedAs(before) : {};
       return openForm(world, forms, { ink, client, trigger, by, learnt: await forms.learnt(by), filled });
     });
-    if (answer) await answerPress({ world, respond, client, person: body.user.id }, answer);
+    if (answer) await sendAnswer(placeOf(listening, { body, ink, client, respond }), answer);
   });
 
   for (const callback of Object.values(shortcuts)) {
@@ -115,8 +112,7 @@ export function listenToAsking(listening: Listening, forms: Forms): void {
         learnt: await forms.learnt(by),
         filled: reason === '' ? {} : { reason },
       });
-      // A global shortcut gives no place to answer in but one's own messages.
-      if (answer) await tell({ world, client, person: body.user.id }, answer);
+      if (answer) await sendAnswer(placeOf(listening, { body, ink, client }), answer);
     });
   }
 
@@ -133,7 +129,9 @@ export function listenToAsking(listening: Listening, forms: Forms): void {
     async act({ asked, naming, values }, by, ink) {
       const outcome = await request(world, by, asked, naming);
       if ('grant' in outcome) return { said: askedText(outcome, world.policies, ink) };
-      return alreadyWaiting(outcome, asked, ink) ?? complaintsOf(outcome.refusals, values);
+      const same = alreadyWaiting(outcome, asked, ink);
+      if (same) return { said: same.paragraphs.join('\n'), blocks: same.blocks };
+      return complaintsOf(outcome.refusals, values);
     },
     working: ({ forms }) => forms.asking,
     reopen: ({ asked }, ink) => [buttons(openButton(asked, ink))],
@@ -160,7 +158,7 @@ function askedAs({ database, source, askedFor, approvedSource, ttlMs, reason }: 
 type Said = { readonly ink: Ink; readonly body: unknown; readonly typed: string; readonly delivery: string };
 
 async function commandAnswer(
-  { world, denials }: Pick<Listening, 'world' | 'denials'>,
+  world: World,
   parsed: Exclude<Parsed, { do: 'form' | 'emergency' }>,
   { ink, body, typed, delivery }: Said,
 ): Promise<Answer> {
@@ -184,16 +182,16 @@ async function commandAnswer(
     case 'cancel':
     case 'moved':
     case 'extend':
-      return actOnOne({ world, denials }, { ...actor, delivery }, { parsed, ink });
+      return actOnOne(world, { ...actor, delivery }, { parsed, ink });
     case 'request': {
       const { asked } = parsed;
       const outcome = await request(world, { ...actor, delivery }, asked, 'beginning');
       if ('grant' in outcome) return say(askedText(outcome, world.policies, ink));
-      for (const { refusal } of outcome.refusals) denials.note(actor.id, refusal);
       const same = alreadyWaiting(outcome, asked, ink);
-      if (same) return { paragraphs: [same.said], blocks: same.blocks };
-      const why = outcome.refusals.map(({ refusal }) => refusalText(refusal, ink));
-      return say(...why, typedText(typed, ink));
+      if (same) return same;
+      const refusals = outcome.refusals.map(({ refusal }) => refusal);
+      const why = refusals.flatMap((refusal) => sayNo(refusal, ink).paragraphs);
+      return { paragraphs: [...why, typedText(typed, ink)], refusals };
     }
   }
 }

@@ -6,18 +6,17 @@ import { unreadOf } from '../flow/unread.ts';
 import { waitingFor } from '../flow/waiting.ts';
 import { adminRefusal, approverRefusal, emergencyRefusal, requesterRefusal } from '../grant/clauses.ts';
 import { GrantId, PersonId } from '../grant/ids.ts';
-import { learntBy } from '../grant/learnt.ts';
+import { type Learnt, learntBy } from '../grant/learnt.ts';
 import type { Person } from '../grant/person.ts';
 import { answeringGroups, askingGroups, type Policy } from '../grant/policy.ts';
 import { awaitsReview, type Grant, isCurrent, isLive } from '../grant/record.ts';
-import { isRefusal } from '../grant/refusal.ts';
+import { isRefusal, type Refusal } from '../grant/refusal.ts';
 import { COMMAND } from '../words/commands.ts';
 import { askText, sentences, sourceText, stateText } from '../words/grants.ts';
 import type { Ink } from '../words/ink.ts';
 import { databasesText, unreadText } from '../words/looking.ts';
-import { refusalText } from '../words/refusals.ts';
 import { reviewText } from '../words/reminders.ts';
-import { type Answer, firstOf, say } from './reply.ts';
+import { type Answer, firstOf, say, sayNo } from './reply.ts';
 
 const LISTED = 10;
 /** Each is a block, and Slack takes fifty in a message. */
@@ -32,7 +31,7 @@ export async function helpAnswer(world: World, actor: Actor, ink: Ink): Promise<
   const { help } = ink.words.looking;
   // People about whom Slack does not tell can still give back what is theirs.
   if (isRefusal(learnt) && learnt.no === 'cannot-tell-who')
-    return say([line(' list', help.list), line(' done', help.done)].join('\n'), refusalText(learnt, ink));
+    return after([[line(' list', help.list), line(' done', help.done)].join('\n')], learnt, ink);
   const mine = may(world, (policy) => requesterRefusal(policy, person) === undefined);
   const emergencies = may(world, (policy) => emergencyRefusal(policy, person) === undefined);
   const answers = may(
@@ -59,11 +58,17 @@ export async function helpAnswer(world: World, actor: Actor, ink: Ink): Promise<
     ...(answers.length > 0 ? [line(' pending', help.pending)] : []),
     ...(example ? [line(' databases', help.databases)] : []),
   ];
-  return say(...(lines.length > 0 ? [lines.join('\n')] : []), databasesText(learnt, ink));
+  return after(lines.length > 0 ? [lines.join('\n')] : [], learnt, ink);
 }
 
 export async function databasesAnswer(world: World, actor: Actor, ink: Ink): Promise<Answer> {
-  return say(databasesText(await learn(world, actor), ink));
+  return after([], await learn(world, actor), ink);
+}
+
+/** Those that may be asked for, or why there are none, after what else is said. */
+function after(said: readonly string[], learnt: Learnt | Refusal, ink: Ink): Answer {
+  const paragraphs = [...said, databasesText(learnt, ink)];
+  return isRefusal(learnt) ? { paragraphs, refusals: [learnt] } : { paragraphs };
 }
 
 export async function listAnswer(world: World, actor: Actor, ink: Ink): Promise<Answer> {
@@ -113,19 +118,25 @@ export async function showAnswer(
   const unread = (await unreadOf(world, actor.id)).find((closing) => closing.grant === id.data);
   if (unread) return say(unreadText(unread, ink));
   const grant = id.success ? await world.grants.get(id.data) : undefined;
-  const policy = grant && world.policies.get(grant.database);
-  if (!grant || (!policy && grant.requester !== actor.id))
-    return say(refusalText({ no: 'unknown-grant', id: typed }, ink));
-  if (grant.requester !== actor.id) {
-    const judged = await judge(world, actor, grant.id);
-    const person = isRefusal(judged) ? await lookUp(world, actor) : undefined;
-    if (person && policy && adminRefusal(policy, person))
-      return say(refusalText({ no: 'unknown-grant', id: typed }, ink));
-  }
+  const unknown = sayNo({ no: 'unknown-grant', id: typed }, ink);
+  if (!grant) return unknown;
+  const refusal = grant.requester === actor.id ? undefined : await readerRefusal(world, actor, grant);
+  // Whose it is, and that there is one, is not said.
+  if (refusal) return { ...unknown, refusals: [refusal] };
+  const policy = world.policies.get(grant.database);
   return say(
     `${askText(grant, ink)}. ${stateText(grant, policy, ink)}`,
     ink.words.looking.why(ink.typed(grant.reason)),
   );
+}
+
+/** Of somebody else's grant. */
+async function readerRefusal(world: World, actor: Actor, grant: Grant): Promise<Refusal | undefined> {
+  const judged = await judge(world, actor, grant.id);
+  if (!isRefusal(judged)) return undefined;
+  const policy = world.policies.get(grant.database);
+  const refusal = policy ? adminRefusal(policy, await lookUp(world, actor)) : judged;
+  return refusal && (refusal.no === 'not-an-approver' ? { no: 'not-yours', grant } : refusal);
 }
 
 /** Nobody's own request: for asking whether somebody may answer at all. */

@@ -15,10 +15,8 @@ import type { Words } from '../words/catalogue.ts';
 import { COMMAND } from '../words/commands.ts';
 import type { Ink } from '../words/ink.ts';
 import { explainedText } from '../words/looking.ts';
-import { refusalText } from '../words/refusals.ts';
-import type { Listening } from './listening.ts';
 import type { Parsed } from './parse.ts';
-import { type Answer, firstOf, say } from './reply.ts';
+import { type Answer, firstOf, say, sayNo } from './reply.ts';
 
 const LISTED = 10;
 
@@ -54,7 +52,7 @@ const verbs = {
 
 /** The verbs that are about one grant. Without an id it is the only one that can be meant, or none. */
 export async function actOnOne(
-  { world, denials }: Pick<Listening, 'world' | 'denials'>,
+  world: World,
   actor: Asker,
   { parsed, ink }: { readonly parsed: Extract<Parsed, { do: keyof typeof verbs }>; readonly ink: Ink },
 ): Promise<Answer> {
@@ -73,11 +71,9 @@ export async function actOnOne(
     return say(only ? [looking.whichOne, ...firstOf(which, LISTED, ink)].join('\n') : none(ink.words));
   }
   const id = GrantId.safeParse(only ?? typed.toLowerCase());
-  if (!id.success) return say(refusalText({ no: 'unknown-grant', id: typed }, ink));
+  if (!id.success) return sayNo({ no: 'unknown-grant', id: typed }, ink);
   const outcome = await act(world, actor, id.data, typedMore);
-  if (!isRefusal(outcome)) return say(thanks(ink.code(outcome.id), ink.words));
-  denials.note(actor.id, outcome);
-  return say(refusalText(outcome, ink));
+  return isRefusal(outcome) ? sayNo(outcome, ink) : say(thanks(ink.code(outcome.id), ink.words));
 
   async function meant(): Promise<readonly GrantId[]> {
     if (parsed.do === 'done') return toGiveBack(world, actor.id);
@@ -92,9 +88,9 @@ export async function whyAnswer(
   { typed, ink }: { readonly typed: string; readonly ink: Ink },
 ): Promise<Answer> {
   const learnt = await learn(world, actor, typed);
-  if (isRefusal(learnt)) return say(refusalText(learnt, ink));
+  if (isRefusal(learnt)) return sayNo(learnt, ink);
   const policy = policyNamed(learnt, typed);
-  if (isRefusal(policy)) return say(refusalText(policy, ink));
+  if (isRefusal(policy)) return sayNo(policy, ink);
   const explained = await explain(world, policy, { person: learnt.person });
   return say(
     ink.words.looking.policyOf(ink.strong(policy.database)),

@@ -4,44 +4,40 @@ import type { GrantId } from '../grant/ids.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
 import type { Ink } from '../words/ink.ts';
 import { problemText } from '../words/problems.ts';
-import { actorOfInteraction } from './actor.ts';
 import { pressedGrant } from './button-value.ts';
 import { connectView } from './connect.ts';
 import { slackFault } from './fault.ts';
 import { answerView } from './form.ts';
 import { ids } from './ids.ts';
 import type { Listening } from './listening.ts';
-import { honestly, isAnswer, reply, say } from './reply.ts';
+import { honestly, isAnswer, placeOf, say, sendAnswer } from './reply.ts';
 
-export function listenToConnecting({ app, world, readers, refused }: Listening, endpoints: Endpoints): void {
+export function listenToConnecting(listening: Listening, endpoints: Endpoints): void {
+  const { app, world, readers, refused } = listening;
   app.action(ids.connect, async ({ ack, body, action, client, respond }) => {
     await ack();
     if (!('trigger_id' in body)) return;
     const pressed = pressedGrant(action);
     const ink = await readers.ink(body.user.id);
+    const place = placeOf(listening, { body, ink, client, respond });
     try {
       // At once, for the trigger dies after three seconds; what has to be looked up comes after.
       const opened = await client.views.open({
         trigger_id: body.trigger_id,
         view: answerView([ink.words.forms.lookingUp], ink),
       });
-      const view = await honestly(world, ink, () => viewFor(pressed?.id, actorOfInteraction(body).id, ink));
-      await client.views.update({
-        view_id: opened.view?.id ?? '',
-        view: isAnswer(view)
-          ? answerView(view.paragraphs, ink)
-          : isRefusal(view)
-            ? answerView([await refused(view, { body, client, ink })], ink)
-            : view,
-      });
+      const view = await honestly(world, ink, () => viewFor(pressed?.id, place.person, ink));
+      const view_id = opened.view?.id ?? '';
+      const modal = { type: 'modal', id: view_id, callback_id: '' } as const;
+      const inside = { ...place, respond: undefined, modal };
+      if (isAnswer(view)) await sendAnswer(inside, view);
+      else if (isRefusal(view)) await sendAnswer(inside, await refused(view, { body, client, ink }));
+      else await client.views.update({ view_id, view });
     } catch (error) {
       const { message, problem } = slackFault(error);
       world.log.warn({ why: message }, 'how to connect could not be shown');
-      await reply(
-        world,
-        respond,
-        say(`${ink.words.connecting.notShown(problemText(problem, ink))} ${ink.words.forms.pressAgain}`),
-      );
+      const { connecting, forms } = ink.words;
+      await sendAnswer(place, say(`${connecting.notShown(problemText(problem, ink))} ${forms.pressAgain}`));
     }
   });
 

@@ -19,7 +19,7 @@ import { pressedGrant } from './button-value.ts';
 import { ids } from './ids.ts';
 import type { Listening } from './listening.ts';
 import type { Working } from './pressing.ts';
-import { type Answer, answerPress, honestly, isAnswer, say } from './reply.ts';
+import { type Answer, honestly, isAnswer, placeOf, say, sendAnswer } from './reply.ts';
 
 type Verb = {
   readonly act: (
@@ -80,7 +80,8 @@ const verbs: Readonly<Record<string, Verb>> = {
 };
 
 /** Who succeeds sees the messages change; who does not is told why, alone. */
-export function listenToButtons({ app, world, readers, refused }: Listening, working: Working): void {
+export function listenToButtons(listening: Listening, working: Working): void {
+  const { app, world, readers, refused } = listening;
   for (const [action, { act, fits }] of Object.entries(verbs)) {
     app.action(action, async ({ ack, body, action: button, respond, client }) => {
       await ack();
@@ -96,9 +97,9 @@ export function listenToButtons({ app, world, readers, refused }: Listening, wor
       });
       // Also after a refusal or a fault, which change nothing: the message has its buttons back.
       if (isDrawn) await world.jobs.announce(pressed.id);
-      const to = { world, respond, client, person: body.user.id };
-      if (isAnswer(outcome)) await answerPress(to, outcome);
-      else if (isRefusal(outcome)) await answerPress(to, say(await refused(outcome, { body, client, ink })));
+      const place = placeOf(listening, { body, ink, client, respond });
+      if (isAnswer(outcome)) await sendAnswer(place, outcome);
+      else if (isRefusal(outcome)) await sendAnswer(place, await refused(outcome, { body, client, ink }));
     });
   }
 }

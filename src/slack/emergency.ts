@@ -5,7 +5,7 @@ import { breakGlass, understandEmergency } from '../flow/emergency.ts';
 import type { Asked } from '../flow/request.ts';
 import { emergencyRefusal, LONGEST_REASON } from '../grant/clauses.ts';
 import type { Learnt } from '../grant/learnt.ts';
-import { isRefusal } from '../grant/refusal.ts';
+import { isRefusal, type Refusal } from '../grant/refusal.ts';
 import { askedText } from '../words/grants.ts';
 import type { Ink } from '../words/ink.ts';
 import { section } from './blocks.ts';
@@ -55,18 +55,16 @@ function isConfirmed(values: unknown): boolean {
   return Confirmed.safeParse(values).success;
 }
 
-/**
- * Undefined where this person may not open any database in an emergency. `learnt` is undefined where it is not known what they may learn.
- */
+/** A refusal where this person may not open any database in an emergency. `learnt` is undefined where it is not known what they may learn. */
 export function emergencyForm(
   learnt: Learnt | undefined,
   filled: Partial<Asked>,
   ink: Ink,
-): ModalView | undefined {
+): ModalView | Refusal {
   const { emergency: form, ask, close } = ink.words.forms;
   const isSure = learnt !== undefined && learnt.doubt === undefined;
   const possible = isSure ? emergenciesFor(learnt) : [];
-  if (isSure && possible.length === 0) return undefined;
+  if (isSure && possible.length === 0) return { no: 'no-emergency-anywhere' };
   const options = possible.map(({ database, longestMs }) =>
     option(form.upTo({ database, length: ink.length(longestMs) }), database),
   );

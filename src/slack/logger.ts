@@ -15,6 +15,11 @@ export function boltLogger(log: Log): Logger {
   };
 }
 
+/** What it warns of is what anyone may send to the address of signed HTTP; that is counted instead, so that a flood fills no log. */
+export function receiverLogger(log: Log): Logger {
+  return { ...boltLogger(log), warn: () => undefined };
+}
+
 /** For what `supervise` reports itself: the SDK calls each try that fails an error. */
 export function socketLogger(log: Log): Logger {
   const warn: Log['warn'] = (facts, what) => log.warn(facts, what);

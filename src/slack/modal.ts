@@ -1,8 +1,6 @@
 /** How our smaller forms are drawn and opened. Where one cannot be opened, the person is told why. */
-import type { App, RespondFn } from '@slack/bolt';
 import type { KnownBlock, ModalView } from '@slack/types';
-import { z } from 'zod';
-import type { Actor, World } from '../flow/ports.ts';
+import type { Actor } from '../flow/ports.ts';
 import type { Grant } from '../grant/record.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
 import { type Answered, seenOf } from '../grant/seen.ts';
@@ -13,7 +11,7 @@ import { pressedGrant } from './button-value.ts';
 import { slackFault } from './fault.ts';
 import { formMetadata } from './form-metadata.ts';
 import type { Listening } from './listening.ts';
-import { answerPress, honestly, isAnswer, say } from './reply.ts';
+import { honestly, isAnswer, type Place, placeOf, say, sendAnswer } from './reply.ts';
 
 /** A form about one grant, as it is now. */
 export function grantForm(form: {
@@ -50,17 +48,17 @@ type GrantButton = {
 
 /** A button that opens a form about its grant. What the form is about is read when it opens, so it fits a button of any build. */
 export function listenToGrantButton(
-  { app, world, readers, refused }: Listening,
+  { app, world, readers, refused, denials }: Listening,
   { action, may, fits, refuse, draw }: GrantButton,
 ): void {
   app.action(action, async ({ ack, body, action: button, client, respond }) => {
     await ack();
     const ink = await readers.ink(body.user.id);
     const found = await honestly(world, ink, () => find(pressedGrant(button), actorOfInteraction(body)));
-    const to = { world, respond, client, person: body.user.id };
-    if (isAnswer(found)) return answerPress(to, found);
-    if (isRefusal(found)) return answerPress(to, say(await refused(found, { body, client, ink })));
-    await openModal({ ink, client, world, respond, body, view: draw(found, ink) });
+    const place = placeOf({ world, denials }, { body, ink, client, respond });
+    if (isAnswer(found)) return sendAnswer(place, found);
+    if (isRefusal(found)) return sendAnswer(place, await refused(found, { body, client, ink }));
+    await openModal(place, { body, view: draw(found, ink) });
   });
 
   async function find(pressed: Answered | undefined, actor: Actor): Promise<Grant | Refusal> {
@@ -78,26 +76,19 @@ export async function ofRequester(grant: Grant, { id }: Actor): Promise<Refusal 
   return grant.requester === id ? undefined : { no: 'not-yours', grant };
 }
 
-type Opening = {
-  readonly ink: Ink;
-  readonly client: App['client'];
-  readonly world: Pick<World, 'log'>;
-  readonly respond: RespondFn | undefined;
-  readonly body: object;
-  readonly view: ModalView;
-};
+/** `body`: as Slack sent it, with the trigger. */
+type Opening = { readonly body: object; readonly view: ModalView };
 
 /** The trigger dies three seconds after the press; then one presses again. */
-export async function openModal({ ink, client, world, respond, body, view }: Opening): Promise<void> {
+export async function openModal(place: Place, { body, view }: Opening): Promise<void> {
+  const { ink, client, world } = place;
   if (!('trigger_id' in body) || typeof body.trigger_id !== 'string') return;
   try {
     await client.views.open({ trigger_id: body.trigger_id, view });
   } catch (error) {
     const { message, problem } = slackFault(error);
     world.log.warn({ why: message }, 'the form could not be opened');
-    const person = z.object({ user: z.object({ id: z.string() }) }).safeParse(body).data?.user.id ?? '';
     const { notOpened, pressAgain } = ink.words.forms;
-    const answer = say(`${notOpened(problemText(problem, ink))} ${pressAgain}`);
-    await answerPress({ world, respond, client, person }, answer);
+    await sendAnswer(place, say(`${notOpened(problemText(problem, ink))} ${pressAgain}`));
   }
 }

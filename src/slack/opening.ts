@@ -8,14 +8,13 @@ import { LONGEST_REASON } from '../grant/clauses.ts';
 import { isRefusal } from '../grant/refusal.ts';
 import type { Ink } from '../words/ink.ts';
 import { problemText } from '../words/problems.ts';
-import { refusalText } from '../words/refusals.ts';
 import { truncate } from '../words/text.ts';
 import type { Reader } from './askable.ts';
 import { button, buttons } from './blocks.ts';
 import { slackFault } from './fault.ts';
 import type { Forms, Told } from './forms.ts';
 import { ids } from './ids.ts';
-import { type Answer, say } from './reply.ts';
+import { type Answer, sayNo } from './reply.ts';
 
 /** Slack takes at most this much in a button's value. */
 const VALUE_MOST = 2000;
@@ -41,7 +40,7 @@ export async function openForm(
 ): Promise<Answer | undefined> {
   try {
     const view = await forms.begin({ ink, reader: by, learnt, filled });
-    if (isRefusal(view)) return say(refusalText(view, ink));
+    if (isRefusal(view)) return sayNo(view, ink);
     if (within === undefined) await client.views.open({ trigger_id: trigger, view });
     else await client.views.update({ view_id: within, view });
     return undefined;

@@ -17,7 +17,7 @@ import { readFormMetadata } from './form-metadata.ts';
 import { mrkdwn } from './ink.ts';
 import type { Listening } from './listening.ts';
 import { type Complaint, refilled, withComplaints } from './refill.ts';
-import { type Answer, honestly, isAnswer, tell } from './reply.ts';
+import { type Answer, honestly, isAnswer, noteRefusals, tell } from './reply.ts';
 
 /** `field`: the block it is about; none where it is about the whole. */
 export type Complaints = {
@@ -42,7 +42,7 @@ type Submitted = {
 };
 
 /** `blocks`: what can be done about it, such as buttons. */
-type Said = { readonly said: string; readonly blocks?: readonly KnownBlock[] };
+type Said = { readonly said: string; readonly blocks?: readonly KnownBlock[] | undefined };
 
 export type FormHandler<Value extends object> = {
   readonly callback: string;
@@ -88,7 +88,9 @@ export function listenToForm<Value extends object>(
       return;
     }
     const { value, by, fields } = received;
+    const place = { world, denials, client, person: by.id };
     if (isRefused(value)) {
+      noteRefusals(place, refusalsOf(value));
       const errors = errorsAtFields(value, { fields, ink });
       await ack(
         errors
@@ -100,7 +102,7 @@ export function listenToForm<Value extends object>(
     const working = form.working?.(ink.words) ?? ink.words.forms.working;
     await ack({ response_action: 'update', view: answerView([working], ink) });
     const outcome = await honestly(world, ink, () => form.act(value, by, ink));
-    if (isRefused(outcome)) for (const { refusal } of outcome.refused) denials.note(by.id, refusal);
+    if (isRefused(outcome)) noteRefusals(place, refusalsOf(outcome));
     const { view, paragraphs } = answered(outcome);
     const blocks = 'said' in outcome ? (outcome.blocks ?? []) : (form.reopen?.(value, ink) ?? []);
     try {
@@ -108,7 +110,7 @@ export function listenToForm<Value extends object>(
     } catch (error) {
       const why = slackFault(error).message;
       world.log.info({ event: 'form_closed', why }, 'form closed before its answer');
-      await tell({ world, client, person: by.id }, { paragraphs, blocks });
+      await tell(place, { paragraphs, blocks });
     }
 
     function answered(outcome: Said | Complaints | Answer) {
@@ -184,6 +186,10 @@ function errorsAtFields(
   return Object.fromEntries(
     refused.map(({ field = '', refusal }) => [field, refusalText(refusal, plainInk(language))]),
   );
+}
+
+function refusalsOf({ refused }: Complaints): readonly Refusal[] {
+  return refused.map(({ refusal }) => refusal);
 }
 
 function textsOf({ refused }: Complaints, ink: Ink): readonly string[] {

@@ -2,6 +2,8 @@
  * Slack where only what is open is ended, since the configuration cannot be used: people give back what is theirs. Everything else is
  * answered with why it is not done; nothing is decided or opened, and nobody is known as an approver or an admin.
  */
+
+import type { Denials } from '../flow/denials.ts';
 import { type GivingBack, giveBack } from '../flow/end.ts';
 import type { Actor, Log } from '../flow/ports.ts';
 import { toGiveBack } from '../flow/unread.ts';
@@ -9,7 +11,6 @@ import { GrantId } from '../grant/ids.ts';
 import { isRefusal } from '../grant/refusal.ts';
 import { COMMAND } from '../words/commands.ts';
 import type { Ink } from '../words/ink.ts';
-import { refusalText } from '../words/refusals.ts';
 import { actorOfCommand, actorOfInteraction } from './actor.ts';
 import type { Slack } from './app.ts';
 import { section } from './blocks.ts';
@@ -19,13 +20,14 @@ import { ids } from './ids.ts';
 import { mrkdwn } from './ink.ts';
 import { parseCommand } from './parse.ts';
 import { createReaders } from './readers.ts';
-import { type Answer, answerPress, firstOf, honestly, reply, say, tell } from './reply.ts';
+import { type Answer, firstOf, honestly, placeOf, say, sayNo, sendAnswer } from './reply.ts';
 import { givenBack } from './submission.ts';
 
 type Needs = {
   readonly slack: Slack;
   /** of every installation whose access is ended */
   readonly worlds: () => readonly GivingBack[];
+  readonly denials: Pick<Denials, 'note'>;
   readonly steady: () => number;
   readonly log: Log;
 };
@@ -33,19 +35,20 @@ type Needs = {
 const LISTED = 10;
 const ANY = /./;
 
-export function listenUnconfigured({ slack, worlds, steady, log }: Needs): void {
+export function listenUnconfigured({ slack, worlds, denials, steady, log }: Needs): void {
   const { app } = slack;
   const readers = createReaders({ client: slack.glances, now: steady });
   const world = { log };
 
-  app.command(COMMAND, async ({ ack, body, command, respond }) => {
+  app.command(COMMAND, async ({ ack, body, command, client, respond }) => {
     await ack();
     const ink = await readers.ink(command.user_id);
+    const actor = actorOfCommand(body);
     const parsed = parseCommand(command.text, []);
     const answer = await honestly(world, ink, async () =>
-      parsed.do === 'done' ? done(worlds(), { actor: actorOfCommand(body), typed: parsed.id, ink }) : no(ink),
+      parsed.do === 'done' ? done(worlds(), { actor, typed: parsed.id, ink }) : no(ink),
     );
-    await reply(world, respond, answer);
+    await sendAnswer({ world, denials, person: actor.id, ink, client, respond }, answer);
   });
 
   app.action(ANY, async ({ ack, body, action, respond, client }) => {
@@ -56,7 +59,7 @@ export function listenUnconfigured({ slack, worlds, steady, log }: Needs): void 
       if (!pressed) return no(ink);
       return done(worlds(), { actor: actorOfInteraction(body), typed: pressed.id, ink });
     });
-    await answerPress({ world, respond, client, person: body.user.id }, answer);
+    await sendAnswer(placeOf({ world, denials }, { body, ink, client, respond }), answer);
   });
 
   app.view(ANY, async ({ ack, view }) => {
@@ -68,7 +71,8 @@ export function listenUnconfigured({ slack, worlds, steady, log }: Needs): void 
 
   app.shortcut(ANY, async ({ ack, body, client }) => {
     await ack();
-    await tell({ world, client, person: body.user.id }, no(await readers.ink(body.user.id)));
+    const ink = await readers.ink(body.user.id);
+    await sendAnswer(placeOf({ world, denials }, { body, ink, client }), no(ink));
   });
 
   app.event('app_home_opened', async ({ event: { user, tab } }) => {
@@ -94,13 +98,13 @@ async function done(worlds: readonly GivingBack[], { actor, typed, ink }: Done):
     return say([looking.whichOne, ...firstOf(which, LISTED, ink)].join('\n'));
   }
   const id = GrantId.safeParse(only ?? typed.toLowerCase());
-  if (!id.success) return say(refusalText({ no: 'unknown-grant', id: typed }, ink));
+  if (!id.success) return sayNo({ no: 'unknown-grant', id: typed }, ink);
   for (const world of worlds) {
     const outcome = await giveBack(world, actor, id.data);
     if (!isRefusal(outcome)) return say(looking.beingClosed(ink.code(id.data)));
     // An approver or an admin may end it, and nobody is known as such now.
-    if (outcome.no === 'not-yours') return no(ink);
-    if (outcome.no !== 'unknown-grant') return say(refusalText(outcome, ink));
+    if (outcome.no === 'not-yours') return { ...no(ink), refusals: [outcome] };
+    if (outcome.no !== 'unknown-grant') return sayNo(outcome, ink);
   }
-  return say(refusalText({ no: 'unknown-grant', id: id.data }, ink));
+  return sayNo({ no: 'unknown-grant', id: id.data }, ink);
 }

@@ -5,7 +5,6 @@
 import type { App } from '@slack/bolt';
 import { z } from 'zod';
 import { attempt } from '../flow/attempt.ts';
-import type { Denials } from '../flow/denials.ts';
 import { Fault } from '../flow/fault.ts';
 import type { Grants, Log } from '../flow/ports.ts';
 import { type DatabaseName, GrantId } from '../grant/ids.ts';
@@ -14,11 +13,10 @@ import { COMMAND } from '../words/commands.ts';
 import type { Ink } from '../words/ink.ts';
 import type { Language } from '../words/language.ts';
 import { problemText } from '../words/problems.ts';
-import { refusalText } from '../words/refusals.ts';
-import { actorOfInteraction } from './actor.ts';
 import { note, section } from './blocks.ts';
 import { slackFault } from './fault.ts';
 import { mrkdwn } from './ink.ts';
+import { type Answer, say, sayNo } from './reply.ts';
 
 type Press = {
   /** as Slack sent it */
@@ -29,13 +27,12 @@ type Press = {
 };
 
 /** What to say about a press that was refused. */
-export type Refused = (refusal: Refusal, press: Press) => Promise<string>;
+export type Refused = (refusal: Refusal, press: Press) => Promise<Answer>;
 
 type Needs = {
   readonly desks: ReadonlyMap<DatabaseName, { readonly language: Language; readonly channel: string }>;
   /** what former names of this installation know: their access ends on time, and until then their messages stay as they are */
   readonly former: readonly { readonly grants: Pick<Grants, 'get'> }[];
-  readonly denials: Pick<Denials, 'note'>;
   readonly log: Pick<Log, 'warn'>;
 };
 
@@ -46,21 +43,20 @@ const Pressed = z.object({
   message: z.object({ ts: z.string() }),
 });
 
-export function createRefused({ desks, former, denials, log }: Needs): Refused {
+export function createRefused({ desks, former, log }: Needs): Refused {
   return async (refusal, { body, client, ink }) => {
-    denials.note(actorOfInteraction(body).id, refusal);
     const id = refusal.no === 'unknown-grant' ? GrantId.safeParse(refusal.id).data : undefined;
-    if (id === undefined) return refusalText(refusal, ink);
+    if (id === undefined) return sayNo(refusal, ink);
     const known = await attempt(async () => {
       for (const { grants } of former) if (await grants.get(id)) return true;
       return false;
     });
-    if (known instanceof Fault) return problemText(known.problem, ink);
-    if (known) return ink.words.card.formerName({ id: ink.code(id), command: ink.code(COMMAND) });
+    if (known instanceof Fault) return say(problemText(known.problem, ink));
+    if (known) return say(ink.words.card.formerName({ id: ink.code(id), command: ink.code(COMMAND) }));
     const pressed = Pressed.safeParse(body).data;
     if (pressed && !pressed.container?.is_ephemeral)
       await redraw(id, { channel: pressed.channel.id, ts: pressed.message.ts, client, ink });
-    return textOf(id, ink);
+    return say(textOf(id, ink));
   };
 
   async function redraw(

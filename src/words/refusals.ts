@@ -166,6 +166,8 @@ export function refusalText(refusal: Refusal, ink: Ink): string {
       return say.nobodyCouldApprove({ ...refusal, database: ink.strong(refusal.database) });
     case 'no-emergency':
       return say.noEmergency({ database: ink.strong(refusal.database), command: command() });
+    case 'no-emergency-anywhere':
+      return ink.words.forms.emergency.none;
     case 'unreviewed':
       return say.unreviewed({
         ids: refusal.grants.map(ink.code).join(', '),

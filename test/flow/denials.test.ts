@@ -66,6 +66,17 @@ test('a flood of many people is 1001 lines at most, and as many after ten minute
   expect(counted).toHaveLength(10_000);
 });
 
+test('what nobody is known to have done has a line of its kind, and no person', () => {
+  const denials = denialsHere();
+  for (let count = 0; count < 300; count += 1) denials.noteNameless('unsigned');
+  denials.noteNameless('link-forged');
+  expect(lines).toEqual([
+    { event: 'denied', kind: 'unsigned' },
+    { event: 'denied', kind: 'link-forged' },
+  ]);
+  expect(counted).toHaveLength(301);
+});
+
 test.each<Refusal>([{ no: 'reason-missing' }, { no: 'unknown-grant', id: 'x' }, { no: 'not-confirmed' }])(
   'a mistake is no denied attempt: $no',
   (refusal) => {

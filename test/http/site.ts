@@ -29,6 +29,7 @@ export async function aSite({
 }: Changes = {}) {
   const confirmed: Confirmed[] = [];
   const logged: Logged[] = [];
+  const denied: string[] = [];
   let now = MORNING;
   const write = (level: string) => (facts: object, what: string) => logged.push({ level, facts, what });
   const log = { info: write('info'), warn: write('warn'), error: write('error') };
@@ -45,13 +46,14 @@ export async function aSite({
     trustedProxies: proxies,
     documentationRanges: () => 'allowed',
     ipv4Url: undefined,
+    denials: { noteNameless: (kind) => denied.push(kind) },
     log,
     ...changes,
   });
   const server = await startHttpServer({ port, host, routes: [page], proxies, waits: production.http, log });
   const base = `http://${host.includes(':') ? `[${host}]` : host}:${server.port}`;
   const link = () => addressUrl(base, links.sign({ person: personId('ana'), viewId: 'V0FORM' }));
-  return { base, link, confirmed, logged, pass: (ms: number) => (now += ms), close: server.close };
+  return { base, link, confirmed, logged, denied, pass: (ms: number) => (now += ms), close: server.close };
 }
 
 export type Site = Awaited<ReturnType<typeof aSite>>;

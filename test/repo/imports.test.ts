@@ -47,6 +47,13 @@ function imports(file: string): string[] {
   return [...text.matchAll(/from '([^']+)'/g)].map(([, from]) => from ?? '');
 }
 
+test('a refusal is put into words only where it is counted', () => {
+  const telling = files.filter(
+    (file) => file.startsWith('slack/') && imports(file).includes('../words/refusals.ts'),
+  );
+  expect(telling.toSorted()).toEqual(['slack/reply.ts', 'slack/submission.ts']);
+});
+
 test.each(files.filter((file) => !['app.ts', 'ends-only.ts', 'main.ts'].includes(file)))(
   '%s imports only what its room may',
   (file) => {

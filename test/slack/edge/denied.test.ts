@@ -1,6 +1,9 @@
 /** Attempts that are denied, by each way in: a press, a form, a command. */
 import { expect, test } from 'vitest';
+import type { DenialKind } from '../../../src/flow/denials.ts';
+import { ids } from '../../../src/slack/ids.ts';
 import { aBot, type Bot, freePort } from '../../support/bot.ts';
+import { latePress } from '../../support/late.ts';
 
 async function deniedTotal(port: number): Promise<readonly string[]> {
   const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
@@ -44,10 +47,58 @@ test('denied attempts are logged once per person and kind, and all of them are c
   ]);
 });
 
-test('a guest who asks for the form, or for that of an emergency, is denied and counted', async () => {
+/** What Gil, a guest, and Dee do, who may not ask for billing; each is one attempt more of that kind. */
+const attempts: readonly (readonly [string, DenialKind, (bot: Bot, id: string) => Promise<unknown>])[] = [
+  ['the form', 'not-a-member', (bot) => bot.command('U0GIL', '')],
+  ['a form with words', 'not-a-member', (bot) => bot.command('U0GIL', 'orders 2h')],
+  ['an emergency', 'not-a-member', (bot) => bot.command('U0GIL', 'emergency')],
+  ['a request', 'not-a-member', (bot) => bot.command('U0GIL', 'orders 203.0.113.7 2h the import hangs')],
+  ['help', 'not-a-member', (bot) => bot.command('U0GIL', 'help')],
+  ['databases', 'not-a-member', (bot) => bot.command('U0GIL', 'databases')],
+  ['why', 'not-a-member', (bot) => bot.command('U0GIL', 'why orders')],
+  ['the shortcut', 'not-a-member', (bot) => bot.slack.act('U0GIL', { do: 'shortcut', callback_id: 'ask' })],
+  ['the grant of another', 'not-a-member', (bot, id) => bot.command('U0GIL', `show ${id}`)],
+  ['the button of a form', 'not-a-member', (bot) => pressInvented(bot, 'U0GIL', ids.form)],
+  ['another request like it', 'not-a-member', (bot) => pressInvented(bot, 'U0GIL', ids.again)],
+  ['why another database', 'not-a-requester', (bot) => bot.command('U0DEE', 'why billing')],
+  ['the form of another database', 'not-a-requester', (bot) => bot.command('U0DEE', 'billing 2h')],
+  ['an emergency', 'no-emergency', (bot) => bot.command('U0DEE', 'emergency')],
+  ['the grant of another', 'not-yours', (bot, id) => bot.command('U0DEE', `show ${id}`)],
+];
+const openCard = (bot: Bot) => bot.card(/asks for access/);
+
+/** A button that the card does not have. */
+async function pressInvented(bot: Bot, person: string, action: string): Promise<void> {
+  const press = latePress(bot.slack, { person, message: await openCard(bot), action: ids.approve });
+  const invented = JSON.stringify(press).replace(
+    `"action_id":"${ids.approve}","block_id"`,
+    `"action_id":"${action}","block_id"`,
+  );
+  await bot.slack.deliver('interactive', JSON.parse(invented));
+}
+
+test('every way in that is closed to a person is counted there', async () => {
   const port = await freePort();
-  const bot = await aBot('Socket Mode', { env: { METRICS_PORT: String(port) } });
-  for (const text of ['', 'orders 2h', 'emergency', 'orders 203.0.113.7 2h the import hangs'])
-    await bot.command('U0GIL', text);
-  await expect.poll(() => deniedTotal(port)).toEqual(['db_access_denied_total{kind="not-a-member"} 4']);
+  const bot = await aBot('Socket Mode', {
+    env: { METRICS_PORT: String(port) },
+    billing: { requesters: ['U0ANA'] },
+  });
+  await bot.command('U0ANA', 'orders 203.0.113.7 2h the import hangs');
+  const [, id = ''] = /(gr_\w+)/.exec(JSON.stringify((await openCard(bot)).blocks)) ?? [];
+  const expected = new Map<string, number>();
+  for (const [name, kind, attempt] of attempts) {
+    await attempt(bot, id);
+    expected.set(kind, (expected.get(kind) ?? 0) + 1);
+    await expect
+      .poll(async () => (await deniedTotal(port)).toSorted(), { message: name })
+      .toEqual(
+        [...expected].map(([kind, times]) => `db_access_denied_total{kind="${kind}"} ${times}`).toSorted(),
+      );
+  }
+  // What is theirs, and what they may, is no attempt.
+  for (const text of ['help', 'databases', 'why orders', `show ${id}`, 'list'])
+    await bot.command('U0ANA', text);
+  await bot.command('U0BO', `show ${id}`);
+  await bot.told('U0BO', /203\.0\.113\.7/);
+  expect(await deniedTotal(port)).toHaveLength(expected.size);
 });

@@ -156,7 +156,7 @@ describe('messages', () => {
         apiUrl: slack.apiUrl,
         transport: { mode: 'socket', appToken: slack.appToken },
       },
-      { waits: production.slack, random: () => 0.5, log },
+      { waits: production.slack, random: () => 0.5, denials: { noteNameless: () => {} }, log },
     );
     expect(posts).not.toBe(interactive);
     // The SDK lets each client have a hundred calls in the air, and no more: here all of one hang.

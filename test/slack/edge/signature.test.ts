@@ -48,6 +48,8 @@ describe('signed HTTP', () => {
     ).toBe(401);
     expect(await send(bot, now, signed(bot, now - 1))).toBe(401);
     expect(bot.slack.calls.filter(({ method }) => method !== 'auth.test')).toEqual([]);
+    // However many there are, the log has one line.
+    expect(bot.log).toEqual(['attempt denied {"event":"denied","kind":"unsigned"}']);
   });
 
   test.each(malformedTargets)('GET %s is not there, and nothing is logged', async (target) => {
