@@ -1,34 +1,50 @@
-/** Someone asks for what they have asked for already, and nobody has answered yet: that request is shown, with Cancel and Edit. */
+/** Someone has asked for the same already, or for as much as may wait at once: those requests are shown, with what can be done about them. */
+import type { Button, KnownBlock } from '@slack/types';
 import { cancel } from '../flow/end.ts';
 import type { Asked, RequestOutcome } from '../flow/request.ts';
 import type { GrantId } from '../grant/ids.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
 import type { Ink } from '../words/ink.ts';
+import { waitingText } from '../words/looking.ts';
 import { actorOfInteraction } from './actor.ts';
-import { button, buttons } from './blocks.ts';
-import { bareValue, pressedGrant } from './button-value.ts';
+import { button, buttons, note, section } from './blocks.ts';
+import { bareValue, buttonValue, pressedGrant } from './button-value.ts';
 import type { Forms } from './forms.ts';
 import { ids } from './ids.ts';
 import type { Listening } from './listening.ts';
 import { filledBy, openForm, valueKeeping } from './opening.ts';
 import { type Answer, honestly, isAnswer, placeOf, say, sayNo, sendAnswer } from './reply.ts';
 
-/** Undefined where the outcome is another one. `asked`: what was typed now, which Edit begins with. */
+/** The request that is the same, with Cancel and Edit; undefined where there is none. `asked`: what was typed now, which Edit begins with. */
 export function alreadyWaiting(outcome: RequestOutcome, asked: Asked, ink: Ink): Answer | undefined {
+  const refusal = refusedAs('already-waiting', outcome);
+  if (!refusal) return undefined;
+  const { id } = refusal.grant;
+  const edit = button(ink.words.forms.edit, { action: ids.edit, value: editValue(id, asked) });
+  return { ...sayNo(refusal, ink), blocks: [buttons(edit, withdrawButton(id, ink))] };
+}
+
+const SHOWN = 10;
+
+/** Where too many wait: each of them, with Cancel and Remind. */
+export function waitingRows(outcome: RequestOutcome, ink: Ink): KnownBlock[] {
+  const waiting = refusedAs('too-many-waiting', outcome)?.grants ?? [];
+  const rows = waiting.slice(0, SHOWN).flatMap((grant) => {
+    const remind = button(ink.words.card.remind, { action: ids.remind, value: buttonValue(grant) });
+    return [section(waitingText(grant, ink)), buttons(withdrawButton(grant.id, ink), remind)];
+  });
+  const left = waiting.length - SHOWN;
+  return left > 0 ? [...rows, note(ink.words.looking.more(left))] : rows;
+}
+
+function refusedAs<No extends Refusal['no']>(no: No, outcome: RequestOutcome) {
   if ('grant' in outcome) return undefined;
-  for (const { refusal } of outcome.refusals)
-    if (refusal.no === 'already-waiting') {
-      const { id } = refusal.grant;
-      const { card, forms } = ink.words;
-      const edit = button(forms.edit, { action: ids.edit, value: editValue(id, asked) });
-      const withdraw = button(card.cancel, {
-        action: ids.withdraw,
-        value: bareValue(id),
-        sure: card.sure.cancel,
-      });
-      return { ...sayNo(refusal, ink), blocks: [buttons(edit, withdraw)] };
-    }
-  return undefined;
+  const is = (refusal: Refusal): refusal is Extract<Refusal, { no: No }> => refusal.no === no;
+  return outcome.refusals.map(({ refusal }) => refusal).find(is);
+}
+
+function withdrawButton(id: GrantId, { words: { card } }: Ink): Button {
+  return button(card.cancel, { action: ids.withdraw, value: bareValue(id), sure: card.sure.cancel });
 }
 
 function editValue(id: GrantId, asked: Asked): string {

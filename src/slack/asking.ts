@@ -8,7 +8,7 @@ import { COMMAND } from '../words/commands.ts';
 import { askedText } from '../words/grants.ts';
 import type { Ink } from '../words/ink.ts';
 import { actorOfCommand, actorOfInteraction } from './actor.ts';
-import { alreadyWaiting } from './already-waiting.ts';
+import { alreadyWaiting, waitingRows } from './already-waiting.ts';
 import { buttons } from './blocks.ts';
 import {
   databasesAnswer,
@@ -131,7 +131,7 @@ export function listenToAsking(listening: Listening, forms: Forms): void {
       if ('grant' in outcome) return { said: askedText(outcome, world.policies, ink) };
       const same = alreadyWaiting(outcome, asked, ink);
       if (same) return { said: same.paragraphs.join('\n'), blocks: same.blocks };
-      return complaintsOf(outcome.refusals, values);
+      return { ...complaintsOf(outcome.refusals, values), blocks: waitingRows(outcome, ink) };
     },
     working: ({ forms }) => forms.asking,
     reopen: ({ asked }, ink) => [buttons(openButton(asked, ink))],
@@ -191,7 +191,7 @@ async function commandAnswer(
       if (same) return same;
       const refusals = outcome.refusals.map(({ refusal }) => refusal);
       const why = refusals.flatMap((refusal) => sayNo(refusal, ink).paragraphs);
-      return { paragraphs: [...why, typedText(typed, ink)], refusals };
+      return { paragraphs: [...why, typedText(typed, ink)], blocks: waitingRows(outcome, ink), refusals };
     }
   }
 }

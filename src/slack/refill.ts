@@ -4,7 +4,14 @@ import { z } from 'zod';
 import { section } from './blocks.ts';
 
 /** `field`: the block it is about; above all fields where there is none such. */
-export type Complaint = { readonly field?: string | undefined; readonly text: string };
+export type Complaint = {
+  readonly field?: string | undefined;
+  readonly text: string;
+  /** what can be done about it, such as buttons */
+  readonly blocks?: readonly KnownBlock[];
+  /** not a complaint after all: what the person did from the form is done */
+  readonly isDone?: boolean;
+};
 
 const Entered = z.looseObject({
   value: z.string().nullish(),
@@ -69,10 +76,14 @@ function complain<B extends { readonly block_id?: string | undefined }>(
   const isThere = (field: string | undefined) =>
     field !== undefined && blocks.some(({ block_id }) => block_id === field);
   const drawn = (some: readonly Complaint[]) =>
-    some.map((complaint) => ({
-      ...section(`⚠️ ${complaint.text}`),
-      block_id: `${COMPLAINT}${complaints.indexOf(complaint)}`,
-    }));
+    some.flatMap((complaint) => {
+      const { text, blocks = [], isDone = false } = complaint;
+      const first = complaints.indexOf(complaint);
+      return [section(isDone ? text : `⚠️ ${text}`), ...blocks].map((block, index) => ({
+        ...block,
+        block_id: `${COMPLAINT}${first}-${index}`,
+      }));
+    });
   return [
     ...drawn(complaints.filter(({ field }) => !isThere(field))),
     ...blocks.flatMap((block) =>

@@ -111,8 +111,8 @@ export function noteRefusals(
 
 /** A request that is being filled in stays as it was typed. A modal that was closed is answered in direct messages. */
 async function showIn(place: Place, modal: Modal, answer: Answer): Promise<void> {
-  const { paragraphs, blocks } = answer;
-  const complaint = { text: paragraphs.join('\n') };
+  const { paragraphs, blocks, refusals = [] } = answer;
+  const complaint = { text: paragraphs.join('\n'), isDone: refusals.length === 0 };
   const form = modal.callback_id === REQUEST_FORM ? refilled(modal, [complaint]) : undefined;
   const view = form ?? answerView(paragraphs, place.ink, blocks);
   try {

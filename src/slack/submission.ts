@@ -24,6 +24,8 @@ export type Complaints = {
   readonly refused: readonly { readonly field?: string | undefined; readonly refusal: Refusal }[];
   /** the form as it should be now, where what it shows has changed; else it is given back as it was sent */
   readonly redrawn?: ModalView | undefined;
+  /** what can be done about it, such as buttons */
+  readonly blocks?: readonly KnownBlock[] | undefined;
 };
 
 export function refuse(refusal: Refusal, field?: string): Complaints {
@@ -104,7 +106,10 @@ export function listenToForm<Value extends object>(
     const outcome = await honestly(world, ink, () => form.act(value, by, ink));
     if (isRefused(outcome)) noteRefusals(place, refusalsOf(outcome));
     const { view, paragraphs } = answered(outcome);
-    const blocks = 'said' in outcome ? (outcome.blocks ?? []) : (form.reopen?.(value, ink) ?? []);
+    const blocks = [
+      ...(isAnswer(outcome) ? [] : (outcome.blocks ?? [])),
+      ...('said' in outcome ? [] : (form.reopen?.(value, ink) ?? [])),
+    ];
     try {
       await client.views.update({ view_id: by.delivery, view });
     } catch (error) {
@@ -161,8 +166,12 @@ function aboutNothing(): never {
   throw new Error('private_metadata names no grant');
 }
 
-function complainedOf(sent: unknown, { refused, redrawn }: Complaints, ink: Ink): ModalView {
-  const complaints = refused.map(({ field, refusal }) => ({ field, text: refusalText(refusal, ink) }));
+function complainedOf(sent: unknown, { refused, redrawn, blocks = [] }: Complaints, ink: Ink): ModalView {
+  const complaints = refused.map(({ field, refusal }, index) => ({
+    field,
+    text: refusalText(refusal, ink),
+    blocks: index === 0 ? blocks : [],
+  }));
   return redrawn ? withComplaints(redrawn, complaints) : givenBack(sent, complaints, ink);
 }
 

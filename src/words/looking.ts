@@ -34,6 +34,12 @@ export function remindedText({ id, nudges }: Requested, ink: Ink): string {
     : looking.remindedNobody(ink.code(id));
 }
 
+/** One of several requests that wait: which one it is. */
+export function waitingText({ id, database, source }: Requested, ink: Ink): string {
+  const where = { database: ink.strong(database), source: sourceText(source, ink) };
+  return `${ink.words.looking.from(where)} (${ink.code(id)})`;
+}
+
 /** Why somebody is one of those who are asked. */
 export function whyAskedText({ policy, by }: WhyAsked, ink: Ink): string {
   const { looking } = ink.words;

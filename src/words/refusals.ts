@@ -5,7 +5,7 @@ import { GroupId, type PersonId } from '../grant/ids.ts';
 import type { Grant } from '../grant/record.ts';
 import type { Refusal } from '../grant/refusal.ts';
 import { COMMAND, COMMANDS } from './commands.ts';
-import { askText, decisionText, factsOf, sentences, sourceText } from './grants.ts';
+import { askText, decisionText, factsOf, sentences } from './grants.ts';
 import type { Ink } from './ink.ts';
 import { problemText, stepText } from './problems.ts';
 import { rangeText, regionText, tooWideText } from './refused-source.ts';
@@ -90,7 +90,6 @@ export function refusalText(refusal: Refusal, ink: Ink): string {
       return say.tooManyWaiting({
         waiting: refusal.grants.length,
         most: refusal.most,
-        which: waitingText(refusal.grants, ink),
         command: command('cancel'),
       });
     case 'duration-unreadable':
@@ -230,18 +229,6 @@ function outdatedText(grant: Grant, ink: Ink): string {
   const facts = factsOf(grant, ink);
   if (!grant.extension) return say.accessChanged({ ...facts, time: ink.time(grant.expiresAt) });
   return say.outdated(grants.wantsMore({ ...facts, length: ink.length(grant.extension.byMs) }));
-}
-
-const WAITING_SHOWN = 10;
-
-function waitingText(grants: readonly Grant[], ink: Ink): string {
-  const { from, more } = ink.words.looking;
-  const names = grants.slice(0, WAITING_SHOWN).map(({ id, database, source }) => {
-    const where = from({ database: ink.strong(database), source: sourceText(source, ink) });
-    return `${where} (${ink.code(id)})`;
-  });
-  const left = grants.length - names.length;
-  return [...names, ...(left > 0 ? [more(left)] : [])].join(', ');
 }
 
 /** A late or second answer is told what was decided, by whom, and when. */

@@ -60,8 +60,8 @@ export const refusals = {
     `${f.database} is opened for ${f.live} already, and ${f.most} is the most. Ask again when one of them has ended.`,
   alreadyWaiting: (f: { id: string; database: string; source: string; length: string; time: string }) =>
     `You have already asked for ${f.database} from ${f.source} for ${f.length} (${f.id}). It waits for an answer until ${f.time}. Edit withdraws it and opens the form with what you typed.`,
-  tooManyWaiting: (f: { waiting: number; most: number; which: string; command: string }) =>
-    `${count(f.waiting, { one: 'request of yours waits', other: 'requests of yours wait' })} for an answer, and ${f.most} is the most: ${f.which}. Cancel one with ${f.command}, or wait for an answer.`,
+  tooManyWaiting: (f: { waiting: number; most: number; command: string }) =>
+    `${count(f.waiting, { one: 'request of yours waits', other: 'requests of yours wait' })} for an answer, and ${f.most} is the most. Cancel one below or with ${f.command}, or wait for an answer.`,
   durationUnreadable: (f: { text: string; examples: string }) =>
     `${f.text} is not a length of time. Write it like ${f.examples}.`,
   durationTooLong: (f: { asked: string; longest: string }) =>

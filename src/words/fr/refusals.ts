@@ -71,7 +71,7 @@ export const refusals: typeof English = {
   alreadyWaiting: (f) =>
     `Vous avez déjà demandé ${f.database} depuis ${f.source} pour ${f.length} (${f.id}). Cette demande attend une réponse jusqu’au ${f.time}. « Modifier » la retire et ouvre le formulaire avec ce que vous avez saisi.`,
   tooManyWaiting: (f) =>
-    `${count(f.waiting, { one: 'de vos demandes attend', other: 'de vos demandes attendent' })} une réponse, et le maximum est de ${f.most} : ${f.which}. Retirez-en une avec ${f.command}, ou attendez une réponse.`,
+    `${count(f.waiting, { one: 'de vos demandes attend', other: 'de vos demandes attendent' })} une réponse, et le maximum est de ${f.most}. Retirez-en une ci-dessous ou avec ${f.command}, ou attendez une réponse.`,
   durationUnreadable: (f) => `${f.text} n’est pas une durée. Écrivez-la par exemple ${f.examples}.`,
   durationTooLong: (f) =>
     `${f.asked}, c’est trop long : cette base de données permet au plus ${f.longest}. Demandez moins.`,

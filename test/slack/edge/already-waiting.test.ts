@@ -82,8 +82,51 @@ test('E11: thirty requests of one person at once: five wait, the others say whic
   await bot.slack.until(() => bot.cards().length >= 5, 'five cards');
   const sources = bot.cards().map(({ text }) => /203\.0\.113\.\d+/.exec(text)?.[0] ?? '');
   expect(sources).toHaveLength(5);
-  for (const source of sources) expect(no.text).toContain(source);
+  for (const source of sources) expect(wholeText(no)).toContain(source);
   expect(no.text).toMatch(/`\/db-access cancel`/);
   await bot.command('U0DEE', 'orders 203.0.113.99 2h somebody else');
   await bot.card(/203\.0\.113\.99/);
+});
+
+/** Two requests of Ana's wait, and no more may. */
+async function aFullBot(): Promise<Bot> {
+  const bot = await aBot('Socket Mode', { orders: { maxPendingPerPerson: 2 } });
+  for (const from of ['203.0.113.1', '203.0.113.2'])
+    await bot.command('U0ANA', `orders ${from} 2h the import hangs`);
+  await bot.slack.until(() => bot.cards().length === 2, 'both wait');
+  return bot;
+}
+
+test('E11: where too many wait, the answer has Cancel and Remind for each', async () => {
+  const bot = await aFullBot();
+  const typed = 'orders 203.0.113.3 2h one too many';
+  await bot.command('U0ANA', typed);
+  const no = await bot.told('U0ANA', /2 requests of yours wait.*2 is the most/);
+  expect(no.text).toContain(typed);
+  const rows = JSON.stringify(no.blocks);
+  for (const action of ['withdraw', 'remind']) expect(rows.split(`"action_id":"${action}"`)).toHaveLength(3);
+  await bot.press('U0ANA', no, 'remind');
+  await bot.told('U0ANA', /are reminded/);
+  await bot.press('U0ANA', no, 'withdraw');
+  await bot.told('U0ANA', /is withdrawn/);
+  await bot.command('U0ANA', typed);
+  await bot.card(/203\.0\.113\.3/);
+});
+
+test('E11: a form that is one too many keeps what was typed, also after Cancel, and can be sent again', async () => {
+  const bot = await aFullBot();
+  await openForm(bot, 'orders 203.0.113.3 30m');
+  await bot.submit('U0ANA', { reason: 'in the form' });
+  await bot.slack.until(() => /2 is the most/.test(formText(bot)), 'the form says so');
+  expect(fieldOf(bot, 'reason')?.value).toBe('in the form');
+  await bot.pressInForm('U0ANA', 'withdraw');
+  await bot.slack.until(() => /is withdrawn/.test(formText(bot)), 'the form says that it is withdrawn');
+  expect(['source', 'duration', 'reason'].map((name) => fieldOf(bot, name)?.value)).toEqual([
+    '203.0.113.3',
+    '30m',
+    'in the form',
+  ]);
+  expect(formText(bot)).not.toMatch(/is the most|⚠️/);
+  await bot.submit('U0ANA', {});
+  await bot.card(/203\.0\.113\.3.*30 minutes/);
 });
