@@ -1,10 +1,11 @@
 /** The Bolt app: Socket Mode by default, signed HTTP where a signing secret and a port are given. */
 import type { ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
-import { App, HTTPModuleFunctions, HTTPReceiver, SocketModeReceiver } from '@slack/bolt';
+import { type App, HTTPModuleFunctions, HTTPReceiver, SocketModeReceiver } from '@slack/bolt';
 import { WebClient, type WebClientOptions } from '@slack/web-api';
 import type { Denials } from '../flow/denials.ts';
 import type { Log } from '../flow/ports.ts';
+import { FairApp } from './deliveries.ts';
 import { slackFault } from './fault.ts';
 import { type Identity, identityOf } from './identity.ts';
 import { boltLogger, receiverLogger, socketLogger } from './logger.ts';
@@ -114,7 +115,7 @@ export function createSlack(settings: SlackSettings, { waits, random, denials, l
           dispatchErrorHandler: answerStray,
           logger: receiverLogger(log),
         });
-  const app = new App({
+  const app = new FairApp({
     receiver,
     logger,
     clientOptions: interactive,
@@ -179,6 +180,11 @@ export function createSlack(settings: SlackSettings, { waits, random, denials, l
       if (isListening) await app.stop();
       await Promise.all([whoAmI.settled(), socket?.closed()]);
       await within(waits.finishMs, Promise.allSettled(served));
+      if (served.size > 0)
+        log.warn(
+          { event: 'deliveries_unfinished', deliveries: served.size },
+          'stopped before these were done',
+        );
     },
   };
 }
