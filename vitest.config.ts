@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type ViteUserConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** What waits longest starts first: programs as their users start them, then the whole bot. The others fill the pauses, and the end. */
@@ -11,27 +11,27 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
-export default defineConfig({
-  test: {
-    environment: 'node',
-    include: ['test/**/*.test.ts'],
-    // `npm run test:browser`, and `npm run test:attacks`, which measures
-    exclude: ['test/browser/**', 'test/attacks/**'],
-    // The build of the programs, and the Redis of all.
-    globalSetup: ['test/support/build.ts', 'test/support/global-setup.ts'],
-    sequence: { sequencer: LongestFirst },
-    // All that tests talk to is on this machine, whatever proxy it uses for the rest.
-    env: { NO_PROXY: '127.0.0.1' },
-    pool: 'forks',
-    // Loading Bolt and BullMQ takes longer than most test files. Each file cleans up what it changes.
-    isolate: false,
-    // What a test leaves behind is mostly young: with more room for that there is less to collect.
-    execArgv: ['--max-semi-space-size=64'],
-    // Most tests wait for Redis, the local Slack or another process for half of their time.
-    maxWorkers: 2 * availableParallelism(),
-    // As long as a slow or busy machine may need; a test that waits for nothing still fails.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
-    expect: { poll: { timeout: 10_000 } },
-  },
-});
+export const tests: NonNullable<ViteUserConfig['test']> = {
+  environment: 'node',
+  include: ['test/**/*.test.ts'],
+  // `npm run test:browser`, and `npm run test:attacks`, which measures
+  exclude: ['test/browser/**', 'test/attacks/**'],
+  // The build of the programs, and the Redis of all.
+  globalSetup: ['test/support/build.ts', 'test/support/global-setup.ts'],
+  sequence: { sequencer: LongestFirst },
+  // All that tests talk to is on this machine, whatever proxy it uses for the rest.
+  env: { NO_PROXY: '127.0.0.1' },
+  pool: 'forks',
+  // Loading Bolt and BullMQ takes longer than most test files. Each file cleans up what it changes.
+  isolate: false,
+  // What a test leaves behind is mostly young: with more room for that there is less to collect.
+  execArgv: ['--max-semi-space-size=64'],
+  // Most tests wait for Redis, the local Slack or another process for half of their time.
+  maxWorkers: 2 * availableParallelism(),
+  // As long as a slow or busy machine may need; a test that waits for nothing still fails.
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+  expect: { poll: { timeout: 10_000 } },
+};
+
+export default defineConfig({ test: tests });

@@ -6,6 +6,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { unknownError } from '../sandbox/slack/errors.ts';
 import { methods } from '../sandbox/slack/methods.ts';
 import { startLocalSlack } from '../sandbox/slack/server.ts';
+import { root } from './support/built.ts';
 
 async function aSlack() {
   const slack = await startLocalSlack({ scopes: ['chat:write'] });
@@ -51,7 +52,7 @@ test('a method that the bot does not call cannot be refused; each that the local
 });
 
 test('each error of Slack’s that the bot tells apart is documented for one of the methods', () => {
-  const folder = join(import.meta.dirname, '../src/slack');
+  const folder = join(root, 'src/slack');
   expect(readdirSync(folder)).toContain('fault.ts');
   const source = readFileSync(join(folder, 'fault.ts'), 'utf8');
   const sets = [...source.matchAll(/new Set\(\[([^\]]+)\]\)/g)].flatMap(

@@ -9,6 +9,7 @@ import { plain, plainInk } from '../src/words/ink.ts';
 import { formats, languageOf, languages } from '../src/words/language.ts';
 import { pageWords } from '../src/words/page.ts';
 import { problemText, stepText } from '../src/words/problems.ts';
+import { root } from './support/built.ts';
 
 /** Every key with the path to it, such as `forms.ask.title`. */
 function keysOf(value: unknown, path = ''): string[] {
@@ -20,7 +21,7 @@ function leaves(value: unknown): unknown[] {
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(leaves) : [value];
 }
 
-const src = join(import.meta.dirname, '../src');
+const src = join(root, 'src');
 const users = readdirSync(src, { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.ts') && !/^words\/(en|fr)\//.test(file))
   .map((file) => readFileSync(join(src, file), 'utf8'))

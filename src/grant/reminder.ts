@@ -8,7 +8,7 @@ export const pinged = {
   groups: z.array(GroupId).readonly().optional(),
 };
 const Reminder = z.object({ at: Instant, ...pinged });
-export type Reminder = Readonly<z.infer<typeof Reminder>>;
+type Reminder = Readonly<z.infer<typeof Reminder>>;
 export type Pinged = Pick<Reminder, 'people' | 'groups'>;
 
 /** `by`: the requester, where it was they who had the approvers pinged. */

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { startLocalScalingo } from '../../sandbox/scalingo/server.ts';
 import { fileOf } from '../../src/cli/discover.ts';
 import { loadConfig } from '../../src/config.ts';
+import { root } from '../support/built.ts';
 import { cli, cliProcess } from '../support/cli.ts';
 
 async function local() {
@@ -48,7 +49,7 @@ describe('databases discover', () => {
   test('tells Scalingo which version asks, as the bot does', async () => {
     const { scalingo, env } = await local();
     await cli(env, 'databases', 'discover');
-    const text = readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8');
+    const text = readFileSync(join(root, 'package.json'), 'utf8');
     const { version } = z.object({ version: z.string() }).parse(JSON.parse(text));
     const agents = scalingo.state().requests.map(({ userAgent }) => userAgent);
     expect(agents).toHaveLength(4);

@@ -1,5 +1,7 @@
 /** The moves against the table: every state × every move. What they write is told in moves.test.ts. */
+
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { AuditEvent, births, type Move, type Moved, moves } from '../../src/grant/audit.ts';
 import * as deciding from '../../src/grant/deciding.ts';
@@ -25,9 +27,10 @@ import {
   said,
   source,
 } from '../support/builders.ts';
+import { root } from '../support/built.ts';
 
 const move = { ...life, ...ending, ...deciding, ...extending, ...moving, ...reappearance };
-const { lifecycle } = move;
+const { lifecycle } = life;
 const bo = personId('bo');
 const ana = personId('ana');
 const home = source('198.51.100.1');
@@ -188,7 +191,7 @@ describe('every state × every move', () => {
 });
 
 test('the table at the head of the file is the table that the machine reads', () => {
-  const file = readFileSync(new URL('../../src/grant/lifecycle.ts', import.meta.url), 'utf8');
+  const file = readFileSync(join(root, 'src/grant/lifecycle.ts'), 'utf8');
   const head = file
     .slice(0, file.indexOf('*/'))
     .split('\n')

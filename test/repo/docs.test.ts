@@ -2,8 +2,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { root } from '../support/built.ts';
 
-const root = join(import.meta.dirname, '../..');
 const docs = [
   'README.md',
   ...readdirSync(join(root, 'docs'))

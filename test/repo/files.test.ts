@@ -8,9 +8,9 @@ import { botShortcuts } from '../../sandbox/start.ts';
 import { schemaText } from '../../src/config-schema.ts';
 import { shortcuts } from '../../src/slack/ids.ts';
 import { COMMAND } from '../../src/words/commands.ts';
+import { root } from '../support/built.ts';
 import { compose, composeText } from '../support/compose.ts';
 
-const root = join(import.meta.dirname, '../..');
 const read = (file: string) => readFileSync(join(root, file), 'utf8');
 
 const example = 'config/db-access.example.yaml';

@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { expect, test } from 'vitest';
+import { root } from '../support/built.ts';
 
-const src = join(import.meta.dirname, '../../src');
+const src = join(root, 'src');
 
 /** room → the rooms it may import; every room may import itself. */
 const allowed: Readonly<Record<string, readonly string[]>> = {

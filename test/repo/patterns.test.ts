@@ -5,9 +5,10 @@ import { createContext, Script } from 'node:vm';
 import { parseSync } from 'vite';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
+import { root } from '../support/built.ts';
 import { hostileTexts, hostileTo, MOST_MS, msOf } from '../support/hostile.ts';
 
-const src = join(import.meta.dirname, '../../src');
+const src = join(root, 'src');
 const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
 
 const Literal = z.object({ regex: z.object({ pattern: z.string(), flags: z.string() }) });

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { version } from '../../src/version.ts';
+import { root } from '../support/built.ts';
 import { cliProcess } from '../support/cli.ts';
 import { aDoor } from '../support/door.ts';
 import { runBot, surroundings } from '../support/processes.ts';
 
-const root = join(import.meta.dirname, '../..');
 const read = (file: string) => readFileSync(join(root, file), 'utf8');
 const versionOf = (file: string) => z.object({ version: z.string() }).parse(JSON.parse(read(file))).version;
 const headings = [...read('CHANGELOG.md').matchAll(/^## (.+)$/gm)].map(([, heading = '']) => heading);

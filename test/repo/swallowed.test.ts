@@ -2,8 +2,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { root } from '../support/built.ts';
 
-const tests = join(import.meta.dirname, '..');
+const tests = join(root, 'test');
 const files = readdirSync(tests, { recursive: true, encoding: 'utf8' }).filter((file) =>
   file.endsWith('.ts'),
 );

@@ -1,7 +1,8 @@
 /** Where the build for tests is. */
 import { join } from 'node:path';
 
-export const root = join(import.meta.dirname, '../..');
+/** The tests are started there, and run from the sources or bundled. */
+export const root = process.cwd();
 
 export const built = join(root, '.test-dist');
 

@@ -9,6 +9,7 @@ import { onTestFinished } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { freePort } from './bot.ts';
+import { root } from './built.ts';
 
 const hardened = {
   networks: z.array(z.string()),
@@ -43,7 +44,7 @@ const Compose = z.object({
   networks: z.object({ outside: z.null(), memory: z.strictObject({ internal: z.literal(true) }) }),
 });
 
-export const composeText = readFileSync(join(import.meta.dirname, '../../docker-compose.yml'), 'utf8');
+export const composeText = readFileSync(join(root, 'docker-compose.yml'), 'utf8');
 
 export function compose(): z.infer<typeof Compose> {
   return Compose.parse(parse(composeText));

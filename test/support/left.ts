@@ -8,6 +8,7 @@ import { Redis } from 'ioredis';
 import { inject } from 'vitest';
 import { z } from 'zod';
 import type { LocalSlack } from '../../sandbox/slack/server.ts';
+import { root } from './built.ts';
 
 /** Text as Redis holds it; JSON is written out, so that it can be read. */
 const Text = z.union([z.string(), z.looseObject({}).transform((value) => JSON.stringify(value))]);
@@ -60,7 +61,7 @@ export type Left = z.infer<typeof Left>;
 
 /** `installation` instead of the one that it had, so that tests beside this one have keys of their own. */
 export function leftBy(commit: string, installation: string): Left {
-  const text = readFileSync(join(import.meta.dirname, `../fixtures/${commit}.json`), 'utf8');
+  const text = readFileSync(join(root, `test/fixtures/${commit}.json`), 'utf8');
   const { installation: was } = Left.parse(JSON.parse(text));
   return Left.parse(JSON.parse(text.replaceAll(was, installation)));
 }

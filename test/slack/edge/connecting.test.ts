@@ -1,5 +1,5 @@
 /** “How else to connect”: shown to the person who has the access, while they have it. */
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { aBot, type Bot } from '../../support/bot.ts';
 
 async function openFor(bot: Bot) {
@@ -11,31 +11,29 @@ async function openFor(bot: Bot) {
 const shows = (bot: Bot, words: RegExp) =>
   bot.slack.until(() => words.test(JSON.stringify(bot.form('U0ANA')?.view ?? {})), `${words} in the modal`);
 
-describe.each(['Socket Mode', 'signed HTTP'] as const)('through %s', (transport) => {
-  test('every way, with the user that is configured', async () => {
-    const bot = await aBot(transport, { orders: { user: 'analyst' } });
-    const open = await openFor(bot);
-    expect(JSON.stringify(open.blocks)).toMatch(/user `analyst`.*postgresql:\/\/analyst@/);
-    await bot.press('U0ANA', open, 'connect');
-    await shows(bot, /servers\.json.*jdbc:postgresql.*env-get SCALINGO_POSTGRESQL_URL/);
-  });
+test('every way, with the user that is configured', async () => {
+  const bot = await aBot('Socket Mode', { orders: { user: 'analyst' } });
+  const open = await openFor(bot);
+  expect(JSON.stringify(open.blocks)).toMatch(/user `analyst`.*postgresql:\/\/analyst@/);
+  await bot.press('U0ANA', open, 'connect');
+  await shows(bot, /servers\.json.*jdbc:postgresql.*env-get SCALINGO_POSTGRESQL_URL/);
+});
 
-  test('Scalingo will not tell the endpoint: it says so', async () => {
-    const bot = await aBot(transport);
-    const open = await openFor(bot);
-    await bot.restart();
-    bot.scalingo.fault({ on: 'GET endpoints', times: 9, do: { what: 'answer', status: 422 } });
-    await bot.press('U0ANA', open, 'connect');
-    await shows(bot, /Scalingo refused “look up the endpoints/);
-  });
+test('Scalingo will not tell the endpoint: it says so', async () => {
+  const bot = await aBot('Socket Mode');
+  const open = await openFor(bot);
+  await bot.restart();
+  bot.scalingo.fault({ on: 'GET endpoints', times: 9, do: { what: 'answer', status: 422 } });
+  await bot.press('U0ANA', open, 'connect');
+  await shows(bot, /Scalingo refused “look up the endpoints/);
+});
 
-  test('over: it is shown no more', async () => {
-    const bot = await aBot(transport);
-    const open = await openFor(bot);
-    await bot.press('U0ANA', open, 'done');
-    await bot.card(/closed at/);
-    await bot.pressLate('U0ANA', open, 'connect');
-    await shows(bot, /ended at/);
-    expect(JSON.stringify(bot.form('U0ANA')?.view)).not.toContain('servers.json');
-  });
+test('over: it is shown no more', async () => {
+  const bot = await aBot('Socket Mode');
+  const open = await openFor(bot);
+  await bot.press('U0ANA', open, 'done');
+  await bot.card(/closed at/);
+  await bot.pressLate('U0ANA', open, 'connect');
+  await shows(bot, /ended at/);
+  expect(JSON.stringify(bot.form('U0ANA')?.view)).not.toContain('servers.json');
 });

@@ -1,4 +1,4 @@
-/** Who may press what, and what they are told: the whole bot, in both transports. */
+/** Who may press what, and what they are told: the whole bot. */
 import { describe, expect, test } from 'vitest';
 import { aBot, type Bot, valueOn, wholeText } from '../../support/bot.ts';
 
@@ -58,159 +58,159 @@ describe.each(['Socket Mode', 'signed HTTP'] as const)('through %s', (transport)
     const messages = bot.directs('U0ANA').filter(({ thread_ts }) => thread_ts === undefined);
     expect(messages.map(({ text }) => text.match(/Open since/g)?.length)).toEqual([1, 1]);
   });
+});
 
-  test('Scene 5: The truth. No "open" or "closed" before Scalingo confirmed; a failure names its cause, what happens next and who can help.', async () => {
-    const bot = await aBot(transport);
-    const card = await asked(bot);
-    bot.scalingo.fault({
-      on: 'POST firewall_rules',
-      do: { what: 'answer', status: 503, body: { error: 'maintenance' } },
-    });
-    await bot.press('U0BO', card, 'approve');
-    const waiting = await bot.direct('U0ANA', /Not open yet/);
-    expect(waiting.text).toMatch(/Approved by <@U0BO>.*503: `maintenance`\..*We keep trying until <!date/);
-    for (const message of [...bot.cards(), ...bot.directs('U0ANA')])
-      expect(wholeText(message)).not.toMatch(/Open since|psql|closed at/);
-    expect(bot.rules()).toEqual([]);
-
-    await bot.direct('U0ANA', /psql/);
-    expect(bot.rules()).toEqual(['203.0.113.7/32']);
-    bot.scalingo.fault({ on: 'DELETE firewall_rules', times: 3, do: { what: 'answer', status: 503 } });
-    await bot.command('U0ANA', 'done');
-    const closing = await bot.direct('U0ANA', /closing now.*503/);
-    expect(closing.text).not.toMatch(/closed at/);
-    await bot.direct('U0ANA', /closed at/);
-    expect(bot.rules()).toEqual([]);
+test('Scene 5: The truth. No "open" or "closed" before Scalingo confirmed; a failure names its cause, what happens next and who can help.', async () => {
+  const bot = await aBot('Socket Mode');
+  const card = await asked(bot);
+  bot.scalingo.fault({
+    on: 'POST firewall_rules',
+    do: { what: 'answer', status: 503, body: { error: 'maintenance' } },
   });
+  await bot.press('U0BO', card, 'approve');
+  const waiting = await bot.direct('U0ANA', /Not open yet/);
+  expect(waiting.text).toMatch(/Approved by <@U0BO>.*503: `maintenance`\..*We keep trying until <!date/);
+  for (const message of [...bot.cards(), ...bot.directs('U0ANA')])
+    expect(wholeText(message)).not.toMatch(/Open since|psql|closed at/);
+  expect(bot.rules()).toEqual([]);
 
-  test('a refusal of Scalingo’s for good fails the grant with its words, and leaves no rule', async () => {
-    const bot = await aBot(transport);
-    const card = await asked(bot);
-    bot.scalingo.fault({
-      on: 'POST firewall_rules',
-      do: { what: 'answer', status: 422, body: { errors: { cidr: ['is not welcome'] } } },
-    });
-    await bot.press('U0BO', card, 'approve');
-    const failed = await bot.direct('U0ANA', /could not be opened/);
-    expect(failed.text).toMatch(/422: `cidr: is not welcome`\. No firewall rule of ours is left/);
-    expect(bot.rules()).toEqual([]);
+  await bot.direct('U0ANA', /psql/);
+  expect(bot.rules()).toEqual(['203.0.113.7/32']);
+  bot.scalingo.fault({ on: 'DELETE firewall_rules', times: 3, do: { what: 'answer', status: 503 } });
+  await bot.command('U0ANA', 'done');
+  const closing = await bot.direct('U0ANA', /closing now.*503/);
+  expect(closing.text).not.toMatch(/closed at/);
+  await bot.direct('U0ANA', /closed at/);
+  expect(bot.rules()).toEqual([]);
+});
+
+test('a refusal of Scalingo’s for good fails the grant with its words, and leaves no rule', async () => {
+  const bot = await aBot('Socket Mode');
+  const card = await asked(bot);
+  bot.scalingo.fault({
+    on: 'POST firewall_rules',
+    do: { what: 'answer', status: 422, body: { errors: { cidr: ['is not welcome'] } } },
   });
+  await bot.press('U0BO', card, 'approve');
+  const failed = await bot.direct('U0ANA', /could not be opened/);
+  expect(failed.text).toMatch(/422: `cidr: is not welcome`\. No firewall rule of ours is left/);
+  expect(bot.rules()).toEqual([]);
+});
 
-  test('what Ana gets when it is open: host, port, a psql line without a password, and how long it lasts', async () => {
-    const bot = await aBot(transport);
-    await bot.press('U0BO', await asked(bot), 'approve');
-    const open = wholeText(await bot.direct('U0ANA', /psql/));
-    expect(open).toContain('my-orders.postgresql.a.osc-fr1.scalingo-dbs.example');
-    expect(open).toContain('31000');
-    expect(open).toContain('psql \\"postgresql://YOUR_USER@');
-    expect(open).toContain('sslmode=require');
-    expect(open).toMatch(/It ends at <!date/);
-  });
+test('what Ana gets when it is open: host, port, a psql line without a password, and how long it lasts', async () => {
+  const bot = await aBot('Socket Mode');
+  await bot.press('U0BO', await asked(bot), 'approve');
+  const open = wholeText(await bot.direct('U0ANA', /psql/));
+  expect(open).toContain('my-orders.postgresql.a.osc-fr1.scalingo-dbs.example');
+  expect(open).toContain('31000');
+  expect(open).toContain('psql \\"postgresql://YOUR_USER@');
+  expect(open).toContain('sslmode=require');
+  expect(open).toMatch(/It ends at <!date/);
+});
 
-  test('Scene 6: Approve safely in Slack. Only listed people (by Slack id, at click time); strangers, guests, bots and deactivated people are refused, privately and with a reason.', async () => {
-    const bot = await aBot(transport);
-    const card = await asked(bot);
-    const refused = [
-      ['U0ANA', 'Nobody decides on their own request.'],
-      ['U0DEE', 'You can’t decide on this request'],
-      ['U0GIL', 'Guests can neither'],
-      ['U0INES', 'People of other workspaces'],
-      ['U0KIT', 'Bots can neither'],
-    ] as const;
-    for (const [person, why] of refused) {
-      await bot.press(person, card, 'approve');
-      await bot.slack.until(
-        () => bot.toldAtCard(person).some(({ text }) => text.includes(why)),
-        `${person} is told: ${why}`,
-      );
-    }
-    bot.slack.workspace.become('U0BO', 'guest');
-    await bot.press('U0BO', card, 'approve');
+test('Scene 6: Approve safely in Slack. Only listed people (by Slack id, at click time); strangers, guests, bots and deactivated people are refused, privately and with a reason.', async () => {
+  const bot = await aBot('Socket Mode');
+  const card = await asked(bot);
+  const refused = [
+    ['U0ANA', 'Nobody decides on their own request.'],
+    ['U0DEE', 'You can’t decide on this request'],
+    ['U0GIL', 'Guests can neither'],
+    ['U0INES', 'People of other workspaces'],
+    ['U0KIT', 'Bots can neither'],
+  ] as const;
+  for (const [person, why] of refused) {
+    await bot.press(person, card, 'approve');
     await bot.slack.until(
-      () => bot.toldAtCard('U0BO').some(({ text }) => text.includes('Guests')),
-      'Bo, a guest since',
+      () => bot.toldAtCard(person).some(({ text }) => text.includes(why)),
+      `${person} is told: ${why}`,
     );
-    expect(bot.rules()).toEqual([]);
-    expect((await bot.card(/Waits for an answer/)).ts).toBe(card.ts);
-  });
+  }
+  bot.slack.workspace.become('U0BO', 'guest');
+  await bot.press('U0BO', card, 'approve');
+  await bot.slack.until(
+    () => bot.toldAtCard('U0BO').some(({ text }) => text.includes('Guests')),
+    'Bo, a guest since',
+  );
+  expect(bot.rules()).toEqual([]);
+  expect((await bot.card(/Waits for an answer/)).ts).toBe(card.ts);
+});
 
-  test('Scene 6: clicks made by hand open nothing, whatever they claim', async () => {
-    const bot = await aBot(transport);
-    const value = valueOn(await asked(bot), 'approve');
-    const payloads = [
-      click(value, { id: 'U0ZED', team_id: 'T0LOCAL' }),
-      click(value, { id: 'U0BO', team_id: 'T0OTHER' }),
-      click(value, { id: 'U0NOBODY', team_id: 'T0LOCAL' }),
-      click(value, { id: 'U0BO' }, { team: null }),
-      click(value, { id: 'not an id', team_id: 'T0LOCAL' }),
-      click(value.replace(/gr_\w+/, 'gr_0000000000'), { id: 'U0BO', team_id: 'T0LOCAL' }),
-      click('<!channel>', { id: 'U0BO', team_id: 'T0LOCAL' }),
-      click({ value }, { id: 'U0BO', team_id: 'T0LOCAL' }),
-      click(undefined, { id: 'U0BO', team_id: 'T0LOCAL' }),
-    ];
-    for (const payload of payloads) await bot.slack.deliver('interactive', payload);
-    await bot.command('U0ANA', 'list');
-    await bot.told('U0ANA', /Waits for an answer/);
-    expect(bot.rules()).toEqual([]);
-  });
+test('Scene 6: clicks made by hand open nothing, whatever they claim', async () => {
+  const bot = await aBot('Socket Mode');
+  const value = valueOn(await asked(bot), 'approve');
+  const payloads = [
+    click(value, { id: 'U0ZED', team_id: 'T0LOCAL' }),
+    click(value, { id: 'U0BO', team_id: 'T0OTHER' }),
+    click(value, { id: 'U0NOBODY', team_id: 'T0LOCAL' }),
+    click(value, { id: 'U0BO' }, { team: null }),
+    click(value, { id: 'not an id', team_id: 'T0LOCAL' }),
+    click(value.replace(/gr_\w+/, 'gr_0000000000'), { id: 'U0BO', team_id: 'T0LOCAL' }),
+    click('<!channel>', { id: 'U0BO', team_id: 'T0LOCAL' }),
+    click({ value }, { id: 'U0BO', team_id: 'T0LOCAL' }),
+    click(undefined, { id: 'U0BO', team_id: 'T0LOCAL' }),
+  ];
+  for (const payload of payloads) await bot.slack.deliver('interactive', payload);
+  await bot.command('U0ANA', 'list');
+  await bot.told('U0ANA', /Waits for an answer/);
+  expect(bot.rules()).toEqual([]);
+});
 
-  test('Scene 7: "I’m done." The requester gives access back with one button or /db-access done.', async () => {
-    const bot = await aBot(transport);
-    await bot.press('U0BO', await asked(bot), 'approve');
-    await bot.press('U0ANA', await bot.direct('U0ANA', /psql/), 'done');
-    await bot.direct('U0ANA', /ended early by <@U0ANA>/);
-    expect(bot.rules()).toEqual([]);
+test('Scene 7: "I’m done." The requester gives access back with one button or /db-access done.', async () => {
+  const bot = await aBot('Socket Mode');
+  await bot.press('U0BO', await asked(bot), 'approve');
+  await bot.press('U0ANA', await bot.direct('U0ANA', /psql/), 'done');
+  await bot.direct('U0ANA', /ended early by <@U0ANA>/);
+  expect(bot.rules()).toEqual([]);
 
-    await bot.command('U0ANA', 'orders 203.0.113.8 2h again');
-    await bot.press('U0CY', await bot.card(/203\.0\.113\.8.*Waits for an answer/s), 'approve');
-    await bot.direct('U0ANA', /203\.0\.113\.8.*psql/s);
-    await bot.command('U0ANA', 'done');
-    await bot.direct('U0ANA', /203\.0\.113\.8.*closed at/s);
-    expect(bot.rules()).toEqual([]);
-  });
+  await bot.command('U0ANA', 'orders 203.0.113.8 2h again');
+  await bot.press('U0CY', await bot.card(/203\.0\.113\.8.*Waits for an answer/s), 'approve');
+  await bot.direct('U0ANA', /203\.0\.113\.8.*psql/s);
+  await bot.command('U0ANA', 'done');
+  await bot.direct('U0ANA', /203\.0\.113\.8.*closed at/s);
+  expect(bot.rules()).toEqual([]);
+});
 
-  test('L5: under a clause the same address is asked for again; at its end the one still open is named', async () => {
-    const bot = await aBot(transport, {
-      orders: { automatic: [{ name: 'short', who: ['U0ANA'], upTo: '1h' }] },
-    });
-    await bot.command('U0ANA', 'orders 203.0.113.7 1h a look');
-    await bot.direct('U0ANA', /psql/);
-    await bot.command('U0ANA', 'orders 203.0.113.7 5m a look');
-    await bot.told('U0ANA', /You have this access already: \*orders\* is open from `203\.0\.113\.7/);
-    await bot.command('U0ANA', 'orders 203.0.113.7 2h a long look');
-    const longer = await bot.card(/a long look.*Waits for an answer/s);
-    await bot.press('U0BO', longer, 'approve');
-    await bot.direct('U0ANA', /Approved by <@U0BO>.*psql/s);
-    await bot.command('U0ANA', 'done');
-    const which = await bot.told('U0ANA', /Which one/);
-    const first = /gr_\w+/.exec(wholeText(which))?.[0] ?? '';
-    await bot.command('U0ANA', `done ${first}`);
-    await bot.direct('U0ANA', /ended early by <@U0ANA>\. This address is still open until .* by `gr_/);
-    expect(bot.rules()).toHaveLength(1);
+test('L5: under a clause the same address is asked for again; at its end the one still open is named', async () => {
+  const bot = await aBot('Socket Mode', {
+    orders: { automatic: [{ name: 'short', who: ['U0ANA'], upTo: '1h' }] },
   });
+  await bot.command('U0ANA', 'orders 203.0.113.7 1h a look');
+  await bot.direct('U0ANA', /psql/);
+  await bot.command('U0ANA', 'orders 203.0.113.7 5m a look');
+  await bot.told('U0ANA', /You have this access already: \*orders\* is open from `203\.0\.113\.7/);
+  await bot.command('U0ANA', 'orders 203.0.113.7 2h a long look');
+  const longer = await bot.card(/a long look.*Waits for an answer/s);
+  await bot.press('U0BO', longer, 'approve');
+  await bot.direct('U0ANA', /Approved by <@U0BO>.*psql/s);
+  await bot.command('U0ANA', 'done');
+  const which = await bot.told('U0ANA', /Which one/);
+  const first = /gr_\w+/.exec(wholeText(which))?.[0] ?? '';
+  await bot.command('U0ANA', `done ${first}`);
+  await bot.direct('U0ANA', /ended early by <@U0ANA>\. This address is still open until .* by `gr_/);
+  expect(bot.rules()).toHaveLength(1);
+});
 
-  test('nobody gives back what is not theirs, but an approver may end it', async () => {
-    const bot = await aBot(transport);
-    await bot.press('U0BO', await asked(bot), 'approve');
-    const open = await bot.card(/Open since/);
-    await bot.press('U0DEE', open, 'done');
-    await bot.slack.until(
-      () => bot.toldAtCard('U0DEE').some(({ text }) => text.includes('isn’t yours')),
-      'Dee is refused',
-    );
-    expect(bot.rules()).toHaveLength(1);
-    await bot.press('U0CY', open, 'done');
-    await bot.direct('U0ANA', /ended early by <@U0CY>/);
-    expect(bot.rules()).toEqual([]);
-  });
+test('nobody gives back what is not theirs, but an approver may end it', async () => {
+  const bot = await aBot('Socket Mode');
+  await bot.press('U0BO', await asked(bot), 'approve');
+  const open = await bot.card(/Open since/);
+  await bot.press('U0DEE', open, 'done');
+  await bot.slack.until(
+    () => bot.toldAtCard('U0DEE').some(({ text }) => text.includes('isn’t yours')),
+    'Dee is refused',
+  );
+  expect(bot.rules()).toHaveLength(1);
+  await bot.press('U0CY', open, 'done');
+  await bot.direct('U0ANA', /ended early by <@U0CY>/);
+  expect(bot.rules()).toEqual([]);
+});
 
-  test('denied: the requester is told by whom, and nothing opens', async () => {
-    const bot = await aBot(transport);
-    await bot.press('U0CY', await asked(bot), 'deny');
-    await bot.submit('U0CY', { because: 'Not <!channel> during the sale.' });
-    const told = await bot.direct('U0ANA', /Denied by <@U0CY>/);
-    expect(told.text).toContain('They say: `Not &lt;!channel&gt; during the sale.`');
-    expect(wholeText(await bot.card(/Denied by <@U0CY>/))).not.toContain('"action_id":"approve"');
-    expect(bot.rules()).toEqual([]);
-  });
+test('denied: the requester is told by whom, and nothing opens', async () => {
+  const bot = await aBot('Socket Mode');
+  await bot.press('U0CY', await asked(bot), 'deny');
+  await bot.submit('U0CY', { because: 'Not <!channel> during the sale.' });
+  const told = await bot.direct('U0ANA', /Denied by <@U0CY>/);
+  expect(told.text).toContain('They say: `Not &lt;!channel&gt; during the sale.`');
+  expect(wholeText(await bot.card(/Denied by <@U0CY>/))).not.toContain('"action_id":"approve"');
+  expect(bot.rules()).toEqual([]);
 });

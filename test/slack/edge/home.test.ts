@@ -1,5 +1,5 @@
 /** The Home tab: each sees their own, acts there, and sees what changes. */
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { elementOf } from '../../../sandbox/demo.ts';
 import { aBot, type Bot } from '../../support/bot.ts';
@@ -20,22 +20,20 @@ async function pressHome(bot: Bot, person: string, action: string) {
   return bot.slack.act(person, { do: 'action', on: { view: id }, ...elementOf(view.blocks, action) });
 }
 
-describe.each(['Socket Mode', 'signed HTTP'] as const)('through %s', (transport) => {
-  test('what waits is answered there, and what is open is given back there', async () => {
-    const bot = await aBot(transport);
-    for (const person of ['U0ANA', 'U0BO']) await bot.slack.act(person, { do: 'openHome' });
-    await sees(bot, 'U0ANA', /You have nothing open\..*Databases that you may ask for: `orders`/);
-    await sees(bot, 'U0BO', /Nothing waits for your answer/);
-    await bot.command('U0ANA', 'orders 203.0.113.7 2h the import hangs');
-    await sees(bot, 'U0ANA', /Cancel request/);
-    await sees(bot, 'U0BO', /Why: `the import hangs`.*Approve/);
-    await pressHome(bot, 'U0BO', 'approve');
-    await sees(bot, 'U0ANA', /Open since.*More time.*I’m done/);
-    await sees(bot, 'U0BO', /Nothing waits for your answer/);
-    await pressHome(bot, 'U0ANA', 'done');
-    await sees(bot, 'U0ANA', /You have nothing open/);
-    expect(bot.rules()).toEqual([]);
-  });
+test('what waits is answered there, and what is open is given back there', async () => {
+  const bot = await aBot('Socket Mode');
+  for (const person of ['U0ANA', 'U0BO']) await bot.slack.act(person, { do: 'openHome' });
+  await sees(bot, 'U0ANA', /You have nothing open\..*Databases that you may ask for: `orders`/);
+  await sees(bot, 'U0BO', /Nothing waits for your answer/);
+  await bot.command('U0ANA', 'orders 203.0.113.7 2h the import hangs');
+  await sees(bot, 'U0ANA', /Cancel request/);
+  await sees(bot, 'U0BO', /Why: `the import hangs`.*Approve/);
+  await pressHome(bot, 'U0BO', 'approve');
+  await sees(bot, 'U0ANA', /Open since.*More time.*I’m done/);
+  await sees(bot, 'U0BO', /Nothing waits for your answer/);
+  await pressHome(bot, 'U0ANA', 'done');
+  await sees(bot, 'U0ANA', /You have nothing open/);
+  expect(bot.rules()).toEqual([]);
 });
 
 test('a refusal of what was pressed there comes as a direct message: no click is swallowed', async () => {

@@ -1,5 +1,5 @@
 /** A button that was pressed turns to “working” at once, and whatever comes of it the message says the truth again. */
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { aBot, type Bot, valueOn, wholeText } from '../../support/bot.ts';
 import { short } from '../../support/timing.ts';
 
@@ -21,32 +21,30 @@ const workingIn = (bot: Bot) => drawn(bot).filter((call) => /Working…/.test(ca
 const hasButtons = (bot: Bot) =>
   bot.cards().some((card) => wholeText(card).includes('"action_id":"approve"'));
 
-describe.each(['Socket Mode', 'signed HTTP'] as const)('through %s', (transport) => {
-  test('before anybody is looked up the card says who pressed what, and has no buttons; then what came of it', async () => {
-    const bot = await aBot(transport);
-    const card = await asked(bot);
-    await bot.press('U0BO', card, 'approve');
-    await bot.card(/Open since/);
-    const [working, ...more] = workingIn(bot);
-    expect(more).toEqual([]);
-    expect(working).toContain('Working… (<@U0BO> pressed Approve)');
-    expect(working).toContain('Why: the import hangs');
-    expect(working).not.toContain('action_id');
-    const calls = bot.slack.calls.map(({ method, args }) => `${method} ${args['user'] ?? ''}`);
-    expect(calls.indexOf('chat.update ')).toBeLessThan(calls.lastIndexOf('users.info U0BO'));
-    expect(wholeText(await bot.card(/Open since/))).not.toContain('Working');
-  });
+test('before anybody is looked up the card says who pressed what, and has no buttons; then what came of it', async () => {
+  const bot = await aBot('Socket Mode');
+  const card = await asked(bot);
+  await bot.press('U0BO', card, 'approve');
+  await bot.card(/Open since/);
+  const [working, ...more] = workingIn(bot);
+  expect(more).toEqual([]);
+  expect(working).toContain('Working… (<@U0BO> pressed Approve)');
+  expect(working).toContain('Why: the import hangs');
+  expect(working).not.toContain('action_id');
+  const calls = bot.slack.calls.map(({ method, args }) => `${method} ${args['user'] ?? ''}`);
+  expect(calls.indexOf('chat.update ')).toBeLessThan(calls.lastIndexOf('users.info U0BO'));
+  expect(wholeText(await bot.card(/Open since/))).not.toContain('Working');
+});
 
-  test('after a refusal the buttons are there again', async () => {
-    const bot = await aBot(transport);
-    const card = await asked(bot);
-    await bot.press('U0DEE', card, 'approve');
-    await bot.slack.until(() => workingIn(bot).length === 1, 'working');
-    await bot.slack.until(() => hasButtons(bot), 'the buttons again');
-    expect(wholeText(await bot.card(/Waits for an answer/))).not.toContain('Working');
-    await bot.press('U0BO', card, 'approve');
-    await bot.card(/Open since/);
-  });
+test('after a refusal the buttons are there again', async () => {
+  const bot = await aBot('Socket Mode');
+  const card = await asked(bot);
+  await bot.press('U0DEE', card, 'approve');
+  await bot.slack.until(() => workingIn(bot).length === 1, 'working');
+  await bot.slack.until(() => hasButtons(bot), 'the buttons again');
+  expect(wholeText(await bot.card(/Waits for an answer/))).not.toContain('Working');
+  await bot.press('U0BO', card, 'approve');
+  await bot.card(/Open since/);
 });
 
 test('what is drawn over a message that changes nothing is taken away again: a give-back that fails', async () => {

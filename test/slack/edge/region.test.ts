@@ -1,5 +1,5 @@
 /** A Scalingo region instead of an address: typed, or picked in the form from the list that Scalingo gives. */
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { aBot, type Bot, wholeText } from '../../support/bot.ts';
 import { fieldsOf } from '../../support/form.ts';
 
@@ -19,105 +19,101 @@ const shown = (bot: Bot) => JSON.stringify(bot.form('U0ANA')?.view ?? {});
 const sees = (bot: Bot, words: RegExp) =>
   bot.slack.until(() => words.test(shown(bot)), `${words} in the form`);
 
-describe.each(['Socket Mode', 'signed HTTP'] as const)('through %s', (transport) => {
-  test('typed: asked for, approved, open, given back, gone', async () => {
-    const bot = await aBot(transport, { orders });
-    await bot.command('U0ANA', 'orders region:osc-fr1 2h the nightly job');
-    const card = await bot.card(
-      /region:osc-fr1` \(every app of that Scalingo region, other customers’ too\)/,
-    );
-    await bot.press('U0BO', card, 'approve');
-    const open = await bot.direct('U0ANA', /psql/);
-    expect(bot.rules()).toEqual(['man-osc-fr1-egress']);
-    await bot.press('U0ANA', open, 'done');
-    await bot.card(/closed at/);
-    expect(bot.rules()).toEqual([]);
-  });
+test('typed: asked for, approved, open, given back, gone', async () => {
+  const bot = await aBot('Socket Mode', { orders });
+  await bot.command('U0ANA', 'orders region:osc-fr1 2h the nightly job');
+  const card = await bot.card(/region:osc-fr1` \(every app of that Scalingo region, other customers’ too\)/);
+  await bot.press('U0BO', card, 'approve');
+  const open = await bot.direct('U0ANA', /psql/);
+  expect(bot.rules()).toEqual(['man-osc-fr1-egress']);
+  await bot.press('U0ANA', open, 'done');
+  await bot.card(/closed at/);
+  expect(bot.rules()).toEqual([]);
+});
 
-  test('asked again: the form holds the same four values, be the reason ever so much like another line', async () => {
-    const bot = await aBot(transport, { orders });
-    const reason = 'import from 10.0.0.1 took 3 hours';
-    await bot.command('U0ANA', `orders region:osc-fr1 2h ${reason}`);
-    await bot.press('U0BO', await bot.card(/asks for access/), 'approve');
-    await bot.press('U0ANA', await bot.direct('U0ANA', /psql/), 'done');
-    const closing = await bot.direct('U0ANA', /Ask again/);
-    const four = ['orders', 'region:osc-fr1', '2h', reason];
-    await bot.press('U0ANA', closing, 'ask-again');
-    await bot.slack.until(() => bot.form('U0ANA') !== undefined, 'the form is open');
-    expect(fieldsOf(bot).map(({ value }) => value)).toEqual(four);
+test('asked again: the form holds the same four values, be the reason ever so much like another line', async () => {
+  const bot = await aBot('Socket Mode', { orders });
+  const reason = 'import from 10.0.0.1 took 3 hours';
+  await bot.command('U0ANA', `orders region:osc-fr1 2h ${reason}`);
+  await bot.press('U0BO', await bot.card(/asks for access/), 'approve');
+  await bot.press('U0ANA', await bot.direct('U0ANA', /psql/), 'done');
+  const closing = await bot.direct('U0ANA', /Ask again/);
+  const four = ['orders', 'region:osc-fr1', '2h', reason];
+  await bot.press('U0ANA', closing, 'ask-again');
+  await bot.slack.until(() => bot.form('U0ANA') !== undefined, 'the form is open');
+  expect(fieldsOf(bot).map(({ value }) => value)).toEqual(four);
 
-    await bot.slack.act('U0ANA', { do: 'close', view: bot.form('U0ANA')?.id ?? '' });
-    bot.slack.fault({ method: 'views.open', times: 1, do: { error: 'expired_trigger_id' } });
-    await bot.press('U0ANA', closing, 'ask-again');
-    await bot.press('U0ANA', await bot.direct('U0ANA', /could not be opened/), 'open-form');
-    await bot.slack.until(() => bot.form('U0ANA') !== undefined, 'the form is open after all');
-    expect(fieldsOf(bot).map(({ value }) => value)).toEqual(four);
-  });
+  await bot.slack.act('U0ANA', { do: 'close', view: bot.form('U0ANA')?.id ?? '' });
+  bot.slack.fault({ method: 'views.open', times: 1, do: { error: 'expired_trigger_id' } });
+  await bot.press('U0ANA', closing, 'ask-again');
+  await bot.press('U0ANA', await bot.direct('U0ANA', /could not be opened/), 'open-form');
+  await bot.slack.until(() => bot.form('U0ANA') !== undefined, 'the form is open after all');
+  expect(fieldsOf(bot).map(({ value }) => value)).toEqual(four);
+});
 
-  test.each([
-    ['orders region:osc-secnum-fr1 2h why', /region `osc-secnum-fr1` may not.*`region:osc-fr1`/],
-    ['billing region:osc-fr1 2h why', /No Scalingo region may be asked for here/],
-  ])('%s is refused: the policy does not allow it', async (text, why) => {
-    const bot = await aBot(transport, { orders });
-    await bot.command('U0ANA', text);
-    expect((await bot.told('U0ANA', /You typed/)).text).toMatch(why);
-    expect(bot.cards()).toEqual([]);
-  });
+test.each([
+  ['orders region:osc-secnum-fr1 2h why', /region `osc-secnum-fr1` may not.*`region:osc-fr1`/],
+  ['billing region:osc-fr1 2h why', /No Scalingo region may be asked for here/],
+])('%s is refused: the policy does not allow it', async (text, why) => {
+  const bot = await aBot('Socket Mode', { orders });
+  await bot.command('U0ANA', text);
+  expect((await bot.told('U0ANA', /You typed/)).text).toMatch(why);
+  expect(bot.cards()).toEqual([]);
+});
 
-  test('picked in the form, from the list that Scalingo gives; and back to an address', async () => {
-    const bot = await aBot(transport, { orders: { regions: ['osc-fr1', 'osc-mars-1'] } });
-    await formOf(bot, 'orders');
-    await bot.pressInForm('U0ANA', 'choose-region');
-    await sees(bot, /osc-fr1: every app there/);
-    expect(shown(bot)).not.toContain('osc-mars-1');
-    expect(shown(bot)).not.toContain('osc-secnum-fr1');
-    await bot.pressInForm('U0ANA', 'choose-address');
-    await sees(bot, /Your IPv4 address/);
-    await bot.pressInForm('U0ANA', 'choose-region');
-    await sees(bot, /"Scalingo region"/);
-    await bot.slack.act('U0ANA', {
-      do: 'submit',
-      view: bot.form('U0ANA')?.id ?? '',
-      values: {
-        database: choice('orders'),
-        region: choice('region:osc-fr1'),
-        duration: field('2h'),
-        reason: field('why'),
-      },
-    });
-    expect(wholeText(await bot.card(/asks for access/))).toContain('region:osc-fr1');
+test('picked in the form, from the list that Scalingo gives; and back to an address', async () => {
+  const bot = await aBot('Socket Mode', { orders: { regions: ['osc-fr1', 'osc-mars-1'] } });
+  await formOf(bot, 'orders');
+  await bot.pressInForm('U0ANA', 'choose-region');
+  await sees(bot, /osc-fr1: every app there/);
+  expect(shown(bot)).not.toContain('osc-mars-1');
+  expect(shown(bot)).not.toContain('osc-secnum-fr1');
+  await bot.pressInForm('U0ANA', 'choose-address');
+  await sees(bot, /Your IPv4 address/);
+  await bot.pressInForm('U0ANA', 'choose-region');
+  await sees(bot, /"Scalingo region"/);
+  await bot.slack.act('U0ANA', {
+    do: 'submit',
+    view: bot.form('U0ANA')?.id ?? '',
+    values: {
+      database: choice('orders'),
+      region: choice('region:osc-fr1'),
+      duration: field('2h'),
+      reason: field('why'),
+    },
   });
+  expect(wholeText(await bot.card(/asks for access/))).toContain('region:osc-fr1');
+});
 
-  test('Scalingo will not tell its regions: the form says so, and stays as it was', async () => {
-    const bot = await aBot(transport, { orders });
-    bot.scalingo.fault({ on: 'GET managed_ranges', times: 3, do: { what: 'answer', status: 422 } });
-    await formOf(bot, 'orders 203.0.113.7');
-    await bot.pressInForm('U0ANA', 'choose-region');
-    await sees(bot, /The regions could not be listed: Scalingo refused/);
-    expect(shown(bot)).toContain('Your IPv4 address');
-  });
+test('Scalingo will not tell its regions: the form says so, and stays as it was', async () => {
+  const bot = await aBot('Socket Mode', { orders });
+  bot.scalingo.fault({ on: 'GET managed_ranges', times: 3, do: { what: 'answer', status: 422 } });
+  await formOf(bot, 'orders 203.0.113.7');
+  await bot.pressInForm('U0ANA', 'choose-region');
+  await sees(bot, /The regions could not be listed: Scalingo refused/);
+  expect(shown(bot)).toContain('Your IPv4 address');
+});
 
-  test('where no policy allows a region, nobody is offered one', async () => {
-    const bot = await aBot(transport);
-    await formOf(bot, 'orders');
-    expect(shown(bot)).not.toContain('region');
-  });
+test('where no policy allows a region, nobody is offered one', async () => {
+  const bot = await aBot('Socket Mode');
+  await formOf(bot, 'orders');
+  expect(shown(bot)).not.toContain('region');
+});
 
-  test('a region that the policy does not allow, in a hand-made submission: refused at its field', async () => {
-    const bot = await aBot(transport, { orders });
-    await formOf(bot, 'orders');
-    await bot.pressInForm('U0ANA', 'choose-region');
-    await sees(bot, /"Scalingo region"/);
-    await bot.slack.act('U0ANA', {
-      do: 'submit',
-      view: bot.form('U0ANA')?.id ?? '',
-      values: {
-        database: choice('orders'),
-        region: choice('region:osc-secnum-fr1'),
-        duration: field('2h'),
-        reason: field('why'),
-      },
-    });
-    expect(bot.form('U0ANA')?.errors).toEqual({ region: expect.stringContaining('may not be asked for') });
+test('a region that the policy does not allow, in a hand-made submission: refused at its field', async () => {
+  const bot = await aBot('Socket Mode', { orders });
+  await formOf(bot, 'orders');
+  await bot.pressInForm('U0ANA', 'choose-region');
+  await sees(bot, /"Scalingo region"/);
+  await bot.slack.act('U0ANA', {
+    do: 'submit',
+    view: bot.form('U0ANA')?.id ?? '',
+    values: {
+      database: choice('orders'),
+      region: choice('region:osc-secnum-fr1'),
+      duration: field('2h'),
+      reason: field('why'),
+    },
   });
+  expect(bot.form('U0ANA')?.errors).toEqual({ region: expect.stringContaining('may not be asked for') });
 });
