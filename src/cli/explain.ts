@@ -1,21 +1,17 @@
 /** `db-access policy explain`: what the file says to whom, of one database clause by clause, or of all of them in a table. */
-import { type File, loadFile, redisFromEnvironment } from '../config.ts';
-import type { Grants, People } from '../flow/ports.ts';
+import { type File, loadFile } from '../config.ts';
 import { policyNamed } from '../flow/request.ts';
 import { answersBy, explain } from '../flow/why.ts';
 import { answererRefusal, approversOf } from '../grant/clauses.ts';
 import { type Explained, type Verdict, verdictOf } from '../grant/explained.ts';
-import { GroupId, PersonId } from '../grant/ids.ts';
+import { PersonId } from '../grant/ids.ts';
 import type { Person } from '../grant/person.ts';
 import { answeringGroups, askingGroups, type Policy } from '../grant/policy.ts';
 import { isRefusal } from '../grant/refusal.ts';
-import { keepsSecrets } from '../grant/secrecy.ts';
-import { createGrants } from '../redis/grants.ts';
-import { createKeys } from '../redis/keys.ts';
 import { whoText } from '../words/grants.ts';
 import { plain } from '../words/ink.ts';
-import { peopleOf, redisAt } from './clients.ts';
-import { statedPeople } from './stated-people.ts';
+import { peopleFor } from './known-people.ts';
+import { openGrants } from './open-grants.ts';
 import { table } from './table.ts';
 import { UsageError } from './usage.ts';
 import { clauseLine, verdictText, whyNotText } from './verdicts.ts';
@@ -40,12 +36,12 @@ export async function explainPolicy(environment: NodeJS.ProcessEnv, options: Exp
   const policies = policiesFor(file, options);
   const at = instantOf(options.at);
   const as = idOf(options.as);
-  const { people, notes } = await peopleFor(environment, as, options);
+  const { people, notes } = await peopleFor(environment, as, options.groups);
   const groups = [...policies].flatMap((policy) => [...askingGroups(policy), ...answeringGroups(policy)]);
   const person = await people.known(as, [...new Set(groups)]);
   if (options.asApprover) return told(notes, asApprover(policies, person));
 
-  const open = await liveGrants(environment, file);
+  const open = await openGrants(environment, file);
   try {
     const { source, for: duration, reason } = options;
     const world = { people, grants: open.grants, now: () => at };
@@ -154,54 +150,4 @@ function idOf(text: string): PersonId {
   const id = PersonId.safeParse(text);
   if (id.success) return id.data;
   throw new UsageError('--as: expected a Slack person id such as U012AB3CD');
-}
-
-type Known = { readonly people: Pick<People, 'known' | 'members'>; readonly notes: readonly string[] };
-
-async function peopleFor(
-  { SLACK_BOT_TOKEN: token, SLACK_API_URL: url }: NodeJS.ProcessEnv,
-  as: PersonId,
-  { groups: named }: ExplainOptions,
-): Promise<Known> {
-  const groups = named?.map((text) => {
-    const group = GroupId.safeParse(text);
-    if (group.success) return group.data;
-    throw new UsageError('--groups: expected Slack ids of user groups such as S012AB3CD');
-  });
-  if (groups || !token) {
-    const why = groups ? '--groups is given' : 'SLACK_BOT_TOKEN is not set';
-    const who = groups ? `in ${groups.join(', ')} and no other group` : undefined;
-    const note = `(${why}: ${as} is taken for a full member${who ? ` ${who}` : ', and who is in a group was not looked up'})`;
-    return { people: statedPeople(as, groups), notes: [note] };
-  }
-  if (url && !keepsSecrets(url))
-    throw new UsageError('SLACK_API_URL: expected an https address; http only to this machine itself');
-  return { people: await peopleOf({ token, url }), notes: [] };
-}
-
-type Live = {
-  readonly grants: Pick<Grants, 'live' | 'currentOf' | 'dueOf' | 'since'>;
-  readonly notes: readonly string[];
-  close(): Promise<void>;
-};
-
-/** How many are open already is in Redis alone. */
-async function liveGrants(environment: NodeJS.ProcessEnv, { installation }: File): Promise<Live> {
-  const address = redisFromEnvironment(environment);
-  if (address === undefined) {
-    const notes = ['(REDIS_URL is not set: how many are open already was not judged)'];
-    return {
-      grants: {
-        live: async () => [],
-        currentOf: async () => [],
-        dueOf: async () => [],
-        since: async () => [],
-      },
-      notes,
-      close: async () => {},
-    };
-  }
-  const redis = await redisAt(address);
-  const grants = createGrants({ redis, keys: createKeys(installation), log: { error: () => {} } });
-  return { grants, notes: [], close: async () => redis.disconnect() };
 }

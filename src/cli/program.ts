@@ -7,6 +7,7 @@ import { RedisUnusable } from '../redis/refused.ts';
 import { version } from '../version.ts';
 import { plain } from '../words/ink.ts';
 import { stepText } from '../words/problems.ts';
+import { diffPolicies } from './diff.ts';
 import { discover } from './discover.ts';
 import { dryRun } from './dry-run.ts';
 import { explainPolicy } from './explain.ts';
@@ -32,6 +33,8 @@ export type Terminal = {
 /** Runs one command line, such as ['policy', 'check', 'db-access.yaml']; resolves with the exit code. What is a bug is thrown. */
 export async function runCommand(args: readonly string[], terminal: Terminal): Promise<number> {
   let exitCode = 0;
+  // As of `diff`, 1 is an answer there.
+  const trouble = args[0] === 'policy' && args[1] === 'diff' ? 2 : 1;
   const program = commands(terminal, (code) => {
     exitCode = code;
   });
@@ -40,13 +43,17 @@ export async function runCommand(args: readonly string[], terminal: Terminal): P
     return exitCode;
   } catch (error) {
     // Commander has said what is wrong already.
-    if (error instanceof CommanderError) return error.exitCode;
+    if (error instanceof CommanderError) return error.exitCode === 1 ? trouble : error.exitCode;
     // Messages for people; anything else is a bug, and loud.
     const isForPeople = [Fault, ConfigError, UsageError, RedisUnusable].some((kind) => error instanceof kind);
     if (!(error instanceof Error) || !isForPeople) throw error;
     const next = error instanceof Fault && error.next ? stepText(error.next, plain) : undefined;
     terminal.err(`${[error.message, next].filter(Boolean).join('\n')}\n`);
-    return error instanceof ConfigError ? EX_CONFIG : error instanceof RedisUnusable ? error.exitCode : 1;
+    return error instanceof ConfigError
+      ? EX_CONFIG
+      : error instanceof RedisUnusable
+        ? error.exitCode
+        : trouble;
   }
 }
 
@@ -100,6 +107,21 @@ function commands(terminal: Terminal, exitWith: (code: number) => void): Command
       const { text, accepted } = await explainPolicy(environment, options);
       out(text);
       if (!accepted) exitWith(EX_REFUSED);
+    });
+
+  policy
+    .command('diff')
+    .argument('<old>', 'such as db-access.yaml')
+    .argument('<new>', 'the file that is to take its place')
+    .description(
+      'what the new file changes at each database, and where REDIS_URL is set, which open and waiting grants it touches. Exit code 0: the same; 1: they differ; more: trouble',
+    )
+    .option('--json', 'for programs')
+    .action(async (old: string, next: string, options) => {
+      const { text, notes, differs } = await diffPolicies(environment, { before: old, after: next }, options);
+      for (const note of notes) err(`${note}\n`);
+      out(text);
+      if (differs) exitWith(1);
     });
 
   const grants = program.command('grants').description('the grants that are open');

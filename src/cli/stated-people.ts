@@ -5,7 +5,7 @@ import type { Membership } from '../grant/person.ts';
 
 /** `groups`: all that the person is in; undefined where that is not known. Of other people it never is. */
 export function statedPeople(
-  as: PersonId,
+  as: PersonId | undefined,
   groups: readonly GroupId[] | undefined,
 ): Pick<People, 'known' | 'members'> {
   const membership = (id: PersonId, group: GroupId): Membership => {

@@ -23,6 +23,8 @@ export type Pattern = {
   exec(text: string): readonly (string | undefined)[] | null;
   /** how many groups it has */
   groupCount(): number;
+  /** as it was written */
+  pattern(): string;
 };
 
 /** What a reason has to look like, and what is made of it. */

@@ -12,7 +12,7 @@ import {
 import type { Person } from './person.ts';
 import type { Policy } from './policy.ts';
 import type { Problem } from './problem.ts';
-import type { Live } from './record.ts';
+import type { Live, Requested } from './record.ts';
 import { isRefusal, type Refusal } from './refusal.ts';
 import { parseSource, type Source } from './source.ts';
 
@@ -69,8 +69,14 @@ function longestOf(policy: Policy, { decision }: Decided): number {
 
 type Today = { readonly person: Person; readonly live: readonly Live[]; readonly at: number };
 
-/** All that would stand in the way of what is live, were it asked for today. */
-export function todayRefusals(policy: Policy, grant: Live, { person, live, at }: Today): readonly Refusal[] {
+/** All that would stand in the way of what waits or is live, were it asked for today. */
+export function todayRefusals(
+  policy: Policy,
+  asked: Live | Requested,
+  { person, live, at }: Today,
+): readonly Refusal[] {
+  // What waits would be approved by people.
+  const grant = 'decision' in asked ? asked : { ...asked, decision: { how: 'approved', by: [] } as const };
   const emergency = grant.decision.how === 'emergency';
   // With no emergencies in the policy any more, that alone is said of one.
   const longestMs = longestOf(policy, grant);

@@ -1,0 +1,37 @@
+/** What is open and waits, for commands that read the bot's Redis and change nothing there. */
+import { type File, redisFromEnvironment } from '../config.ts';
+import type { Grants } from '../flow/ports.ts';
+import { createGrants } from '../redis/grants.ts';
+import { createKeys } from '../redis/keys.ts';
+import { redisAt } from './clients.ts';
+
+type Open = {
+  readonly grants: Pick<Grants, 'live' | 'currentOf' | 'due' | 'dueOf' | 'since'>;
+  readonly notes: readonly string[];
+  close(): Promise<void>;
+};
+
+/** How many are open already is in Redis alone. */
+export async function openGrants(
+  environment: NodeJS.ProcessEnv,
+  { installation }: Pick<File, 'installation'>,
+): Promise<Open> {
+  const address = redisFromEnvironment(environment);
+  if (address === undefined) {
+    const notes = ['(REDIS_URL is not set: how many are open already was not judged)'];
+    return {
+      grants: {
+        live: async () => [],
+        currentOf: async () => [],
+        due: async () => [],
+        dueOf: async () => [],
+        since: async () => [],
+      },
+      notes,
+      close: async () => {},
+    };
+  }
+  const redis = await redisAt(address);
+  const grants = createGrants({ redis, keys: createKeys(installation), log: { error: () => {} } });
+  return { grants, notes: [], close: async () => redis.disconnect() };
+}
