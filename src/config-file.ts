@@ -1,6 +1,7 @@
 /** What stands in db-access.yaml: databases and their policies. No secret belongs there. */
 import { z } from 'zod';
 import { contradictions, namedTwice, type Problem } from './config-contradictions.ts';
+import type { Expectation } from './config-expect.ts';
 import { neededOf, policyFrom, settingOf } from './config-policy.ts';
 import { DatabaseSetting, type DatabasesFile, Settings } from './config-schema.ts';
 import { DatabaseName } from './grant/ids.ts';
@@ -11,6 +12,8 @@ export type DatabaseSettings = {
   readonly policy: Policy;
   /** Slack's id of the channel where its cards are posted */
   readonly channel: string;
+  /** what its writer expects it to answer */
+  readonly expectations: readonly Expectation[];
   /** of the cards: a channel has many readers */
   readonly language: Language;
   readonly scalingo: {
@@ -66,6 +69,7 @@ export function settle({
     for (const problem of contradictions(policy)) add(blamed(problem, { key, layers, common }));
     settled.set(database, {
       channel: channel ?? '',
+      expectations: own.expect ?? [],
       language: setting('language'),
       scalingo: { region: setting('region'), database: own.scalingo, user: own.user, dbname: own.dbname },
       policy: Object.freeze(policy),

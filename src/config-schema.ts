@@ -1,5 +1,6 @@
 /** The shape of db-access.yaml. `npm run schema` makes schema/db-access.schema.json from it, for editors. */
 import { z } from 'zod';
+import { ExpectationSetting } from './config-expect.ts';
 import {
   Approvals,
   AutomaticSetting,
@@ -124,6 +125,10 @@ export const DatabaseSetting = Settings.extend({
   user: PostgresName.optional().describe(
     'the PostgreSQL user that people log in with, for the lines that they are given',
   ),
+  expect: z
+    .array(ExpectationSetting)
+    .optional()
+    .describe('what this policy is expected to answer, for db-access policy check'),
   dbname: PostgresName.optional().describe(
     'the database within PostgreSQL, where it is not the one that Scalingo names',
   ),

@@ -1,7 +1,7 @@
 /** A YAML file as plain values, or everything that keeps it from being read. */
 import { readFileSync } from 'node:fs';
 import { getSystemErrorMap } from 'node:util';
-import { type Document, isNode, isScalar, parseDocument, visit } from 'yaml';
+import { type Document, isNode, isScalar, LineCounter, parseDocument, visit } from 'yaml';
 
 /** `text` is what the file says. */
 export type Yaml =
@@ -53,4 +53,11 @@ function plainly(document: Document, text: string): Yaml {
     if (!(error instanceof Error)) throw error;
     return { problems: [error.message] };
   }
+}
+
+/** The line, from 1 on, on which that value begins; undefined where it is not written there, such as behind an alias. */
+export function lineOf(text: string, path: readonly (string | number)[]): number | undefined {
+  const lineCounter = new LineCounter();
+  const node = parseDocument(text, { lineCounter }).getIn(path, true);
+  return isNode(node) && node.range ? lineCounter.linePos(node.range[0]).line : undefined;
 }

@@ -40,6 +40,7 @@ function ownOf(settings: DatabaseSettings): ReadonlyMap<string, Change> {
   const usual = {
     policy: policyFrom(settings.policy.database, nothing),
     channel: '',
+    expectations: [],
     language: settingOf(nothing)('language'),
     scalingo: { region: settingOf(nothing)('region'), database: '' },
   };

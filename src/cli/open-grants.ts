@@ -11,6 +11,14 @@ type Open = {
   close(): Promise<void>;
 };
 
+export const nothingOpen: Open['grants'] = {
+  live: async () => [],
+  currentOf: async () => [],
+  due: async () => [],
+  dueOf: async () => [],
+  since: async () => [],
+};
+
 /** How many are open already is in Redis alone. */
 export async function openGrants(
   environment: NodeJS.ProcessEnv,
@@ -19,17 +27,7 @@ export async function openGrants(
   const address = redisFromEnvironment(environment);
   if (address === undefined) {
     const notes = ['(REDIS_URL is not set: how many are open already was not judged)'];
-    return {
-      grants: {
-        live: async () => [],
-        currentOf: async () => [],
-        due: async () => [],
-        dueOf: async () => [],
-        since: async () => [],
-      },
-      notes,
-      close: async () => {},
-    };
+    return { grants: nothingOpen, notes, close: async () => {} };
   }
   const redis = await redisAt(address);
   const grants = createGrants({ redis, keys: createKeys(installation), log: { error: () => {} } });

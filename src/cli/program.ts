@@ -83,12 +83,14 @@ function commands(terminal: Terminal, exitWith: (code: number) => void): Command
   policy
     .command('check')
     .argument('<file>', 'such as db-access.yaml')
-    .description('say whether the bot would take it, with all that is wrong at once; for CI')
+    .description(
+      'say whether the bot would take it, with all that is wrong at once, and whether it answers what it expects of itself (exit code 1 where not); for CI',
+    )
     .option('--strict', 'a warning is a failure: exit code 1')
-    .action((file, { strict }) => {
-      const { text, warnings } = checkPolicy(file);
+    .action(async (file, { strict }) => {
+      const { text, warnings, failed } = await checkPolicy(file);
       out(text);
-      if (strict && warnings > 0) exitWith(1);
+      if (failed > 0 || (strict && warnings > 0)) exitWith(1);
     });
   policy
     .command('explain')

@@ -86,6 +86,24 @@ export function withinBetween(hours: Hours, from: number, to: number): number {
   return sum;
 }
 
+/** When the wall clock of that zone shows a time such as 2026-11-28T04:30. One that is shown twice or never, as clocks change, is near. */
+export function instantIn(zone: string, local: string): number {
+  const wanted = Date.parse(`${local}Z`);
+  const aheadMs = (at: number) => Date.parse(`${localText(zone, at)}Z`) - at;
+  // Where clocks change in between, the first look is an hour off.
+  return wanted - aheadMs(wanted - aheadMs(wanted));
+}
+
+/** Such as 2026-11-28T04:30:00: Swedish dates are written that way. */
+function localText(zone: string, at: number): string {
+  const format = new Intl.DateTimeFormat('sv-SE', {
+    timeZone: zone,
+    dateStyle: 'short',
+    timeStyle: 'medium',
+  });
+  return format.format(at).replace(' ', 'T');
+}
+
 function dayBefore(day: Weekday): Weekday {
   return weekdays.at(weekdays.indexOf(day) - 1) ?? day;
 }

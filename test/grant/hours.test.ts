@@ -1,6 +1,13 @@
 /** When people may ask, by the wall clock of a zone. */
 import { expect, test } from 'vitest';
-import { afterWithin, type Hours, hoursText, isWithin, nextChange } from '../../src/grant/hours.ts';
+import {
+  afterWithin,
+  type Hours,
+  hoursText,
+  instantIn,
+  isWithin,
+  nextChange,
+} from '../../src/grant/hours.ts';
 import { ms } from '../support/builders.ts';
 import { load, file as one, problems } from '../support/config.ts';
 
@@ -81,4 +88,16 @@ test('L10: hours that never end have no change', () => {
   expect(afterWithin(always, Date.parse('2026-11-30T23:00Z'), ms('4h'))).toBe(
     Date.parse('2026-12-01T03:00Z'),
   );
+});
+
+test.each([
+  ['2026-11-28T04:30', '2026-11-28T03:30Z'],
+  ['2026-07-01T00:10', '2026-06-30T22:10Z'],
+  // The clock goes forward from two to three, and back from three to two.
+  ['2026-03-29T03:00', '2026-03-29T01:00Z'],
+  ['2026-03-29T01:59', '2026-03-29T00:59Z'],
+  ['2026-10-25T03:00', '2026-10-25T02:00Z'],
+  ['2026-10-25T01:59', '2026-10-24T23:59Z'],
+])('%s in Paris is %s', (local, at) => {
+  expect(instantIn('Europe/Paris', local)).toBe(Date.parse(at));
 });
