@@ -85,6 +85,7 @@ const set = {
   emergency: '{ who: [U0BO], maxDuration: 1h, tell: [U0CY] }',
   extend: 'automatic',
   maxLivePerPerson: '1',
+  maxLivePerPersonInAll: '3',
   maxLive: '2',
   maxPendingPerPerson: '1',
   spareRules: '3',
