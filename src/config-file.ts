@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import { contradictions, namedTwice, type Problem } from './config-contradictions.ts';
 import type { Expectation } from './config-expect.ts';
-import { neededOf, policyFrom, settingOf } from './config-policy.ts';
-import { DatabaseSetting, type DatabasesFile, Settings } from './config-schema.ts';
+import { type Layers, layerOf, neededOf, policyFrom, settingOf } from './config-policy.ts';
+import { DatabaseSetting, DatabasesFile, Settings } from './config-schema.ts';
 import { DatabaseName } from './grant/ids.ts';
 import type { Policy } from './grant/policy.ts';
 import type { Language } from './words/language.ts';
@@ -28,10 +28,15 @@ export type DatabaseSettings = {
 
 type Settled = { readonly databases: ReadonlyMap<DatabaseName, DatabaseSettings> };
 
-const Loose = z.object({ defaults: Settings.optional(), databases: z.record(z.string(), z.unknown()) });
+type Written = Pick<DatabasesFile, 'defaults' | 'groups' | 'databases'>;
 
-/** Of a file that is not right, the databases that are right by themselves; without defaults that are, nothing can be said of them. */
-export function rightByThemselves(file: unknown): Pick<DatabasesFile, 'defaults' | 'databases'> | undefined {
+const Loose = z.object({
+  ...DatabasesFile.pick({ defaults: true, groups: true }).shape,
+  databases: z.record(z.string(), z.unknown()),
+});
+
+/** Of a file that is not right, the databases that are right by themselves; without defaults and groups that are, nothing can be said of them. */
+export function rightByThemselves(file: unknown): Written | undefined {
   const loose = Loose.safeParse(file);
   if (!loose.success) return undefined;
   const databases: DatabasesFile['databases'] = {};
@@ -39,19 +44,20 @@ export function rightByThemselves(file: unknown): Pick<DatabasesFile, 'defaults'
     const one = z.record(DatabaseName, DatabaseSetting).safeParse({ [name]: settings });
     if (one.success) Object.assign(databases, one.data);
   }
-  return { defaults: loose.data.defaults, databases };
+  return { ...loose.data, databases };
 }
 
-/** Each database's own settings, over the defaults of the file, over the usual ones. */
-export function settle({
-  defaults,
-  databases,
-}: Pick<DatabasesFile, 'defaults' | 'databases'>): Settled | { readonly problems: readonly Problem[] } {
+/** Each database's own settings, over those of its group, over the defaults of the file, over the usual ones. */
+export function settle(file: Written): Settled | { readonly problems: readonly Problem[] } {
   const settled = new Map<DatabaseName, DatabaseSettings>();
   const problems = new Map<string, Problem>();
   const add = (problem: Problem) => problems.set(`${problem.where}: ${problem.expected}`, problem);
-  for (const [key, own] of Object.entries(databases)) {
-    const layers = { own, defaults };
+  for (const [key, own] of Object.entries(file.databases)) {
+    const layers = layersOf(file, key, own);
+    if ('expected' in layers) {
+      add(layers);
+      continue;
+    }
     const setting = settingOf(layers);
     const database = DatabaseName.parse(key);
     const policy = policyFrom(database, layers);
@@ -63,10 +69,14 @@ export function settle({
     };
     for (const [name, value] of Object.entries(needed)) {
       if (value === undefined)
-        add({ where: `databases.${key}.${name}`, expected: 'expected here or under defaults' });
+        add({
+          where: `databases.${key}.${name}`,
+          expected: `expected here${own.group === undefined ? '' : `, under groups.${own.group}`} or under defaults`,
+        });
     }
-    const common = contradictions(policyFrom(database, { own: {}, defaults }));
-    for (const problem of contradictions(policy)) add(blamed(problem, { key, layers, common }));
+    // Of each layer with those beyond it: what contradicts itself there already is blamed there.
+    const each = layers.map((_, index) => contradictions(policyFrom(database, layers.slice(index))));
+    for (const problem of contradictions(policy)) add(blamed(problem, { layers, each }));
     settled.set(database, {
       channel: channel ?? '',
       expectations: own.expect ?? [],
@@ -79,20 +89,37 @@ export function settle({
   return problems.size > 0 ? { problems: [...problems.values()] } : { databases: settled };
 }
 
-type Blaming = {
-  readonly key: string;
-  readonly layers: { readonly own: object; readonly defaults: object | undefined };
-  /** what contradicts itself in the defaults already */
-  readonly common: readonly Problem[];
-};
+function layersOf(
+  { defaults = {}, groups = {} }: Written,
+  key: string,
+  own: DatabaseSetting,
+): Layers | Problem {
+  const layers: Layers = [
+    { where: `databases.${key}`, values: own },
+    { where: 'defaults', values: defaults },
+  ];
+  if (own.group === undefined) return layers;
+  const values = Object.hasOwn(groups, own.group) ? groups[own.group] : undefined;
+  if (values) return layers.toSpliced(1, 0, { where: `groups.${own.group}`, values });
+  const names = Object.keys(groups).join(', ');
+  const expected = names ? `one of ${names}, which groups has` : 'a group that is written under groups';
+  return { where: `databases.${key}.group`, expected: `expected ${expected}, not “${own.group}”` };
+}
+
+type Blaming = { readonly layers: Layers; readonly each: readonly (readonly Problem[])[] };
 
 /** A problem is told where its setting is written, or where another one has to be written. */
-function blamed({ where, expected }: Problem, { key, layers, common }: Blaming): Problem {
-  const [setting = ''] = where.split('.');
-  const { own, defaults = {} } = layers;
-  const here = `databases.${key}.${where}`;
-  if (Object.hasOwn(own, setting) || !Object.hasOwn(defaults, setting)) return { where: here, expected };
-  return common.some((problem) => problem.where === where)
-    ? { where: `defaults.${where}`, expected }
-    : { where: here, expected: `${expected} (inherited from defaults; say ${setting} here)` };
+function blamed({ where, expected }: Problem, { layers, each }: Blaming): Problem {
+  const setting = Settings.keyof().safeParse(where.split('.')[0]).data;
+  const written = setting ? layerOf(layers, setting) : layers.length;
+  const source = layers[written];
+  // Nobody wrote it: what is usual does not fit what the database says.
+  const outermost = source ? each.slice(0, written + 1).findLastIndex((ones) => has(ones, where)) : 0;
+  const blame = { where: `${layers[outermost]?.where}.${where}`, expected };
+  if (!source || outermost === written) return blame;
+  return { ...blame, expected: `${expected} (inherited from ${source.where}; say ${setting} here)` };
+}
+
+function has(problems: readonly Problem[], where: string): boolean {
+  return problems.some((problem) => problem.where === where);
 }

@@ -1,4 +1,4 @@
-/** What is true of a database: its own settings over the defaults of the file, over the usual ones. */
+/** What is true of a database: its own settings over those of its group, over the defaults of the file, over the usual ones. */
 import type { z } from 'zod';
 import type { Settings } from './config-schema.ts';
 import { HOUR, MINUTE } from './grant/duration.ts';
@@ -7,7 +7,10 @@ import type { Policy, Quorum, Who } from './grant/policy.ts';
 import type { Source } from './grant/source.ts';
 
 type Values = z.infer<typeof Settings>;
-type Layers = { readonly own: Values; readonly defaults: Values | undefined };
+/** `where`: in the file, such as databases.orders */
+type Layer = { readonly where: string; readonly values: Values };
+/** What is said nearest to the database comes first. */
+export type Layers = readonly Layer[];
 
 const nobody: Who = { everyone: false, people: [], groups: [] };
 const oneApproval: Quorum = { of: 'any', count: 1 };
@@ -44,30 +47,35 @@ const usual = {
 } as const;
 
 /** Of settings that have a usual value: what says null is taken back, whatever the defaults say. */
-export function settingOf({ own, defaults }: Layers) {
+export function settingOf(layers: Layers) {
   return <Key extends keyof typeof usual>(name: Key) =>
-    own[name] === null ? usual[name] : (own[name] ?? defaults?.[name] ?? usual[name]);
+    layers[layerOf(layers, name)]?.values[name] ?? usual[name];
+}
+
+/** Which of them says it; where none does, one beyond the last. */
+export function layerOf(layers: Layers, name: keyof Values): number {
+  const index = layers.findIndex(({ values }) => values[name] !== undefined);
+  return index < 0 ? layers.length : index;
 }
 
 /** Of a setting that has none. */
 export function neededOf<Key extends keyof Values>(
-  { own, defaults }: Layers,
+  layers: Layers,
   name: Key,
 ): NonNullable<Values[Key]> | undefined {
-  return (own[name] === undefined ? defaults?.[name] : own[name]) ?? undefined;
+  return layers[layerOf(layers, name)]?.values[name] ?? undefined;
 }
 
-/** What is inherited is cut to the limits that the database says itself. What is written beside them is not: that is refused. */
+/** What is inherited is cut to limits that are said nearer to the database. What is written beside them is not: that is refused. */
 export function policyFrom(database: DatabaseName, layers: Layers): Policy {
-  const { own } = layers;
   const setting = settingOf(layers);
   const { quorum, approvers } = answering(layers);
   const reason = setting('reason');
   const emergency = setting('emergency');
   const [shortestMs, longestMs] = [setting('minDuration'), setting('maxDuration')];
-  const isCut = own.minDuration !== undefined || own.maxDuration !== undefined;
+  const limits = Math.min(layerOf(layers, 'minDuration'), layerOf(layers, 'maxDuration'));
   const cut = (ms: number) => Math.max(shortestMs, Math.min(ms, longestMs));
-  const inherited = <Key extends keyof Values>(name: Key) => isCut && own[name] === undefined;
+  const inherited = (name: keyof Values) => layerOf(layers, name) > limits;
   const usualMs = neededOf(layers, 'defaultDuration') ?? cut(HOUR);
   const offeredMs = setting('durations');
   return {
@@ -119,16 +127,15 @@ export function policyFrom(database: DatabaseName, layers: Layers): Policy {
 /** Groups of which each has to say yes replace approvers that were written for another database's count. */
 function answering(layers: Layers): Pick<Policy, 'quorum' | 'approvers'> {
   const quorum = settingOf(layers)('approvals');
-  const isReplaced =
-    layers.own.approvals != null && quorum.of === 'each' && layers.own.approvers === undefined;
+  const isReplaced = quorum.of === 'each' && layerOf(layers, 'approvals') < layerOf(layers, 'approvers');
   return { quorum, approvers: (isReplaced ? undefined : neededOf(layers, 'approvers')) ?? nobody };
 }
 
 /** A clause of the defaults for the hours of work means nothing where the database takes the hours back. */
 function clausesOf(layers: Layers) {
   const clauses = settingOf(layers)('automatic');
-  const { own } = layers;
-  return own.hours === null && own.automatic === undefined
+  const isTakenBack = settingOf(layers)('hours') === null;
+  return isTakenBack && layerOf(layers, 'hours') < layerOf(layers, 'automatic')
     ? clauses.filter(({ withinHours }) => !withinHours)
     : clauses;
 }

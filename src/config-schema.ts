@@ -117,7 +117,12 @@ export const Settings = z.strictObject({
     .describe('allowed in a sandbox alone'),
 });
 
+const GroupName = z
+  .string('expected the name of one of the groups')
+  .regex(/^[a-z0-9][a-z0-9_-]{0,47}$/, 'expected up to 48 lowercase letters, digits, - or _');
+
 export const DatabaseSetting = Settings.extend({
+  group: GroupName.optional().describe('the group of databases whose settings it takes'),
   scalingo: z
     .string('expected the id or name of the database at Scalingo')
     .min(1)
@@ -155,6 +160,12 @@ export const DatabasesFile = z.strictObject({
   defaults: Settings.optional().describe(
     'what holds for every database that does not say otherwise; a database takes a setting back with null',
   ),
+  groups: z
+    .record(GroupName, Settings)
+    .optional()
+    .describe(
+      'settings that several databases share: they come before the defaults, in databases that name the group',
+    ),
   databases: z
     .record(
       DatabaseName,
@@ -172,6 +183,8 @@ export const DatabasesFile = z.strictObject({
     }),
 });
 export type DatabasesFile = z.infer<typeof DatabasesFile>;
+
+export type DatabaseSetting = z.infer<typeof DatabaseSetting>;
 
 /** The same as JSON Schema, as a file. */
 export function schemaText(): string {

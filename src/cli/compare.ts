@@ -1,7 +1,7 @@
 /** Two files held against each other: by what is true of each database, however it is written. */
 import type { File } from '../config.ts';
 import type { DatabaseSettings } from '../config-file.ts';
-import { policyFrom, settingOf } from '../config-policy.ts';
+import { type Layers, policyFrom, settingOf } from '../config-policy.ts';
 import type { DatabaseName } from '../grant/ids.ts';
 import { settingTexts } from './setting-texts.ts';
 
@@ -36,7 +36,7 @@ export function compare(before: File, after: File): Comparison {
 
 /** All that is not as it would be where nobody sets anything. */
 function ownOf(settings: DatabaseSettings): ReadonlyMap<string, Change> {
-  const nothing = { own: {}, defaults: undefined };
+  const nothing: Layers = [];
   const usual = {
     policy: policyFrom(settings.policy.database, nothing),
     channel: '',
