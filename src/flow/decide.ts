@@ -1,23 +1,16 @@
 /** An approver answers. Who they are, and what today's policy says of it all, is looked up at the click. */
 import type { Moved } from '../grant/audit.ts';
-import {
-  approverRefusal,
-  durationRefusal,
-  hoursRefusal,
-  isBlank,
-  reasonFormRefusal,
-  requesterRefusal,
-  tooLongRefusal,
-} from '../grant/clauses.ts';
+import { approverRefusal, hoursRefusal, isBlank, tooLongRefusal } from '../grant/clauses.ts';
 import { approve as approveMove, deny as denyMove, type Less } from '../grant/deciding.ts';
 import type { Person } from '../grant/person.ts';
-import { answeringGroups, askingGroups, type Policy } from '../grant/policy.ts';
+import { answeringGroups, type Policy } from '../grant/policy.ts';
 import { countsFor } from '../grant/quorum.ts';
 import type { Approved, Denied, Grant, Requested } from '../grant/record.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
 import { type Answered, outdatedRefusal } from '../grant/seen.ts';
 import { addresses, covers, isRegion } from '../grant/source.ts';
-import { ofRequester, sourceRefusal } from '../grant/today.ts';
+import { ofRequester } from '../grant/today.ts';
+import { noteBlock, obstacleTo } from './block.ts';
 import { change } from './change.ts';
 import type { Actor, World } from './ports.ts';
 import { policyFor } from './request.ts';
@@ -49,11 +42,11 @@ async function sayYes(
   if (isRefusal(judged)) return judged;
   const { policy, person, asked } = judged;
   if (asked.state === 'requested') {
-    const terms = to === 'what was asked' ? asked : { ...asked, ...to };
     const refusal =
       outdatedRefusal(asked, saw) ??
       moreThanAskedRefusal(asked, to) ??
-      (await staleRefusal(world, policy, terms));
+      (await obstacleRefusal(world, policy, { asked, to })) ??
+      hoursRefusal(policy, world.now());
     if (refusal) return refusal;
   }
   const { quorum, openWithinMs } = policy;
@@ -121,18 +114,16 @@ function moreThanAskedRefusal(grant: Requested, to: Less | 'what was asked'): Re
   return within && to.ttlMs <= grant.ttlMs ? undefined : { no: 'more-than-asked', grant };
 }
 
-/** The policy may have changed since it was asked for, and so may the one who asks. */
-async function staleRefusal(world: World, policy: Policy, asked: Requested): Promise<Refusal | undefined> {
-  const ofTerms =
-    sourceRefusal(policy, asked.source) ??
-    durationRefusal(policy, asked.ttlMs) ??
-    reasonFormRefusal(policy, asked.reason) ??
-    hoursRefusal(policy, world.now());
-  if (ofTerms) return ofTerms;
-  const requester = await world.people.known(asked.requester, askingGroups(policy));
-  const ofPerson = requesterRefusal(policy, requester);
-  if (ofPerson) return ofRequester(ofPerson);
-  const { inDatabase, ofPerson: inAll } = roomFor(policy, asked.requester, ofRequester);
-  const live = await world.grants.live(policy.database);
-  return inDatabase(live) ?? inAll(await world.grants.currentOf(asked.requester));
+/** What is in the way of what was asked is told to everybody; what is in the way of less, to this approver. */
+async function obstacleRefusal(
+  world: World,
+  policy: Policy,
+  { asked, to }: { readonly asked: Requested; readonly to: Less | 'what was asked' },
+): Promise<Refusal | undefined> {
+  const terms = to === 'what was asked' ? asked : { ...asked, ...to };
+  const obstacle = await obstacleTo(world, policy, terms);
+  if (!obstacle) return undefined;
+  if (to !== 'what was asked' || obstacle.by === undefined) return ofRequester(obstacle.refusal);
+  await noteBlock(world, asked.id, obstacle);
+  return { no: 'blocked', grant: asked, why: obstacle.refusal };
 }

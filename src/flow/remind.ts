@@ -8,6 +8,7 @@ import type { GrantId } from '../grant/ids.ts';
 import { warn } from '../grant/lifecycle.ts';
 import { type Grant, isRequested, type Requested } from '../grant/record.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
+import { inTheWay, isMendedByLess } from '../grant/today.ts';
 import { pingedFor } from './approvers.ts';
 import { change } from './change.ts';
 import type { Actor, World } from './ports.ts';
@@ -55,6 +56,8 @@ export async function remind(world: World, grants: readonly Grant[], isInTime: (
     if (due === undefined || due > at) continue;
     // Due at the very end of the hours, or while no process ran: it waits for those who can answer.
     if (hoursRefusal(policy, at)) continue;
+    const obstacle = inTheWay(policy, grant);
+    if (obstacle && !isMendedByLess(obstacle)) continue;
     // A request of somebody who left is answered by nobody: it lapses by itself.
     if (await hasLeft(world, grant)) continue;
     const { requester, approvals } = grant;

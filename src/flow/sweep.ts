@@ -4,6 +4,7 @@ import { lapse } from '../grant/deciding.ts';
 import { DAY, MINUTE, SECOND } from '../grant/duration.ts';
 import type { DatabaseName } from '../grant/ids.ts';
 import { endsAt, type Grant, isLive, isWaiting, type Live } from '../grant/record.ts';
+import { noteBlocks } from './block.ts';
 import { change } from './change.ts';
 import { overdueBy } from './closing.ts';
 import { endOfLeavers } from './leavers.ts';
@@ -53,6 +54,7 @@ export async function sweepPeople(world: World, grants?: readonly Grant[]): Prom
   await part(world, 'announcements', async () => {
     for (const id of await world.grants.untold()) if (isInTime()) await world.jobs.announce(id);
   });
+  await part(world, 'blocks', () => noteBlocks(world, unfinished, isInTime));
   await part(world, 'reviews', () => watchReviews(world, unfinished));
   await part(world, 'alarms', async () => {
     await world.alarmNews.tell();

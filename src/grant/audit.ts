@@ -15,6 +15,8 @@ export const moves = [
   'cancel',
   'nudge',
   'remind',
+  'block',
+  'unblock',
   'lapse',
   'revoke',
   'review',

@@ -1,6 +1,7 @@
 /** The moves from asking to the decision, and the look back at an emergency. */
 
 import { type Moved, moved } from './audit.ts';
+import { type Block, currentBlock } from './block.ts';
 import { HOUR } from './duration.ts';
 import type { GroupId, PersonId } from './ids.ts';
 import { type At, asked, type By, settled } from './lifecycle.ts';
@@ -114,6 +115,26 @@ export function nudge(grant: Grant, { at, ...pinged }: Pinging): Moved<Requested
   if (grant.state !== 'requested' || grant.lapseAt <= at) return settled(grant);
   const nudges = [...grant.nudges, { at, ...pinged }];
   return moved(grant, { ...grant, nudges }, { move: 'nudge', by: 'db-access', at });
+}
+
+/** Something is in the way of an approval. The same as before is told in the same message, not once more. */
+export function block(grant: Grant, { by, at }: At & Pick<Block, 'by'>): Moved<Requested> | Refusal {
+  if (grant.state !== 'requested' || grant.lapseAt <= at) return settled(grant);
+  if (currentBlock(grant)?.by === by) return settled(grant);
+  const before = grant.blocks ?? [];
+  const others = before.at(-1)?.by === by ? before.slice(0, -1) : ended(before, at);
+  const blocks = [...others, { by, at }];
+  return moved(grant, { ...grant, blocks }, { move: 'block', by: 'db-access', at, detail: by });
+}
+
+export function unblock(grant: Grant, { at }: At): Moved<Requested> | Refusal {
+  if (grant.state !== 'requested' || !currentBlock(grant)) return settled(grant);
+  const blocks = ended(grant.blocks ?? [], at);
+  return moved(grant, { ...grant, blocks }, { move: 'unblock', by: 'db-access', at });
+}
+
+function ended(blocks: readonly Block[], at: number): readonly Block[] {
+  return blocks.map((one) => ({ ...one, until: one.until ?? at }));
 }
 
 const REMIND_EVERY_MS = HOUR;

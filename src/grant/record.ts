@@ -1,5 +1,6 @@
 /** The record: a Grant, from asking to closing. One state field; each state has exactly the fields that are true in it. */
 import { z } from 'zod';
+import { Block } from './block.ts';
 import { DAY, LONGEST_ACCESS_MS } from './duration.ts';
 import { DatabaseName, GrantId, GroupId, Instant, Millis, PersonId, RuleId } from './ids.ts';
 import { EndCause, Reappearance } from './over.ts';
@@ -84,6 +85,8 @@ export const Requested = z.object({
   approvals: z.array(Approval).readonly(),
   /** who was reminded of it, and when */
   nudges: z.array(Nudge).readonly(),
+  /** what was in the way of an approval since it was asked for */
+  blocks: z.array(Block).readonly().optional(),
 });
 
 export const Denied = z.object({

@@ -121,6 +121,8 @@ export type Refusal =
   | { readonly no: 'extension-waits'; readonly grant: Grant }
   | { readonly no: 'extends-too-long'; readonly askedMs: number; readonly longestMs: number }
   | { readonly no: 'no-extension'; readonly database: DatabaseName }
+  /** today's policy is against what was asked for, said to an approver */
+  | { readonly no: 'blocked'; readonly grant: Requested; readonly why: Refusal }
   | { readonly no: 'more-than-asked'; readonly grant: Grant }
   | {
       readonly no: 'nobody-could-approve';

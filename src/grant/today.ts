@@ -1,5 +1,6 @@
 /** What today's policy and today's people say of what was decided before: nothing more is given against them, and nothing is cut. */
 import { type Asking, automaticNamed, whyNotAutomatic } from './automatic.ts';
+import { type Block, currentBlock } from './block.ts';
 import {
   durationRefusal,
   emergencyRefusal,
@@ -90,6 +91,49 @@ export function todayRefusals(
     emergency ? undefined : mostLiveRefusal(policy, { requester: grant.requester, live: others }),
   ];
   return refusals.flatMap((refusal) => (refusal ? [ofRequester(refusal)] : []));
+}
+
+/** What was found to be in the way of a request, with the numbers of this policy; undefined where it allows that. */
+export function blockRefusal(policy: Policy, grant: Requested, by: Block['by']): Refusal | undefined {
+  const { database, mostLivePerPerson, mostLivePerPersonInAll, mostLive } = policy;
+  switch (by) {
+    case 'length':
+      return durationRefusal(policy, grant.ttlMs);
+    case 'source':
+      return sourceRefusal(policy, grant.source);
+    case 'reason':
+      return reasonFormRefusal(policy, grant.reason);
+    case 'requester':
+      return { no: 'not-a-requester', database };
+    case 'person limit':
+      return mostLivePerPerson === null
+        ? undefined
+        : { no: 'too-many-of-person', database, live: mostLivePerPerson, most: mostLivePerPerson };
+    case 'limit in all':
+      return mostLivePerPersonInAll === null
+        ? undefined
+        : {
+            no: 'too-many-in-all',
+            databases: [],
+            live: mostLivePerPersonInAll,
+            most: mostLivePerPersonInAll,
+          };
+    case 'database limit':
+      return mostLive === null
+        ? undefined
+        : { no: 'too-many-of-database', database, live: mostLive, most: mostLive };
+  }
+}
+
+/** Can an approver get around it by allowing less? */
+export function isMendedByLess({ no }: Refusal): boolean {
+  return no === 'duration-too-long' || no === 'source-too-wide';
+}
+
+/** What is in the way of it just now, as far as this policy says so too. */
+export function inTheWay(policy: Policy, grant: Requested): Refusal | undefined {
+  const current = currentBlock(grant);
+  return current && blockRefusal(policy, grant, current.by);
 }
 
 /** Somebody else reads it: what is said of a person there is said of the requester. */

@@ -1,17 +1,32 @@
 /** The buttons with which an approver answers, on the card and on the Home tab alike. */
 import type { Button } from '@slack/types';
 import type { Grant } from '../grant/record.ts';
+import { inTheWay, isMendedByLess } from '../grant/today.ts';
+import { blockedText } from '../words/blocked.ts';
 import type { Ink } from '../words/ink.ts';
 import { button } from './blocks.ts';
 import { buttonValue } from './button-value.ts';
 import { ids } from './ids.ts';
+import type { Shown } from './messages.ts';
 
-export function answerButtons(grant: Grant, { words: { card } }: Ink): Button[] {
+/** Approve only where today's policy lets it be approved; `less too`: for less also where all of it could be. */
+export function answerButtons({ grant, policy, ink }: Shown, offer?: 'less too'): Button[] {
+  const { card } = ink.words;
   const value = buttonValue(grant);
+  const obstacle = grant.state === 'requested' ? inTheWay(policy, grant) : undefined;
+  const approve = button(card.approve, { action: ids.approve, value, style: 'primary' });
+  const less = button(card.less, { action: ids.less, value });
   return [
-    button(card.approve, { action: ids.approve, value, style: 'primary' }),
+    ...(obstacle ? [] : [approve]),
     button(card.deny, { action: ids.deny, value, style: 'danger' }),
+    ...((obstacle ? isMendedByLess(obstacle) : offer) ? [less] : []),
   ];
+}
+
+/** What is in the way of a request, for those who answer it; "" where nothing is. */
+export function obstacleText({ grant, policy, ink }: Shown): string {
+  const obstacle = grant.state === 'requested' ? inTheWay(policy, grant) : undefined;
+  return obstacle && grant.state === 'requested' ? blockedText(grant, obstacle, ink) : '';
 }
 
 /** Of access that is somebody else's. */

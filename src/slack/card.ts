@@ -9,7 +9,7 @@ import { askText, factsOf, sentences, stateText, whoText } from '../words/grants
 import type { Ink } from '../words/ink.ts';
 import { nagText, nudgeText, reviewText } from '../words/reminders.ts';
 import { visible } from '../words/text.ts';
-import { answerButtons, endButton, moreButtons, reviewButtons } from './answering.ts';
+import { answerButtons, endButton, moreButtons, obstacleText, reviewButtons } from './answering.ts';
 import { button, buttons, note, section, typedSection } from './blocks.ts';
 import { buttonValue } from './button-value.ts';
 import { ids } from './ids.ts';
@@ -21,9 +21,13 @@ export function card({ grant, policy, ink, isNew }: Draft): Message {
   const { card } = ink.words;
   const facts = factsOf(grant, ink);
   const emergency = 'decision' in grant && grant.decision.how === 'emergency';
-  const happened = sentences(stateText(grant, policy, ink), reviewText(grant, ink));
+  const happened = sentences(
+    stateText(grant, policy, ink),
+    obstacleText({ grant, policy, ink }),
+    reviewText(grant, ink),
+  );
   const answering = grant.state === 'requested' ? answeringText({ grant, policy, ink, isNew }) : '';
-  const pressable = cardButtons(grant, ink);
+  const pressable = cardButtons({ grant, policy, ink });
   return {
     key: 'card',
     text: sentences(
@@ -71,13 +75,12 @@ function answeringText({ grant, policy, ink, isNew }: Draft): string {
   return card.whoCanAnswer(whoText({ ...who, people: others }, ink));
 }
 
-function cardButtons(grant: Grant, ink: Ink): Button[] {
+function cardButtons({ grant, policy, ink }: Shown): Button[] {
   const { card } = ink.words;
   const value = buttonValue(grant);
   if (grant.state === 'requested')
     return [
-      ...answerButtons(grant, ink),
-      button(card.less, { action: ids.less, value }),
+      ...answerButtons({ grant, policy, ink }, 'less too'),
       button(card.whyMe, { action: ids.whyMe, value }),
     ];
   const found: Button[] = [];

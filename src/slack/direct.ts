@@ -2,9 +2,11 @@
 import type { KnownBlock } from '@slack/types';
 import type { Endpoint } from '../flow/ports.ts';
 import { approversOf } from '../grant/clauses.ts';
-import type { Active, Grant, Live } from '../grant/record.ts';
+import type { Active, Grant, Live, Requested } from '../grant/record.ts';
 import { isRegion } from '../grant/source.ts';
 import { stillOpenBy } from '../grant/still-open.ts';
+import { blockRefusal } from '../grant/today.ts';
+import { blockedForRequesterText } from '../words/blocked.ts';
 import { factsOf, probeText, sentences, stateText, stillOpenText, whoText } from '../words/grants.ts';
 import type { Ink } from '../words/ink.ts';
 import { button, buttons, code, note, section } from './blocks.ts';
@@ -28,6 +30,7 @@ type ShownDirectly = Shown & {
 export function direct(shown: ShownDirectly): readonly Message[] {
   const { grant } = shown;
   const messages = [status(shown)];
+  if (grant.state === 'requested') messages.push(...obstacles(grant, shown));
   const wasOpen = grant.state === 'active' || (grant.state === 'closed' && grant.openedAt !== null);
   if (wasOpen) messages.push(open(shown));
   if (grant.state === 'active' || grant.state === 'closed') messages.push(...warnings(shown));
@@ -65,6 +68,22 @@ function status({ grant, policy, cardTrouble, ink }: ShownDirectly): Message {
       note(card.request(ink.code(grant.id))),
     ],
   };
+}
+
+/** Each posted afresh: the requester can do something about it. What is in the way no more says that. */
+function obstacles(grant: Requested, { policy, ink }: Shown): Message[] {
+  const { card } = ink.words;
+  const value = buttonValue(grant);
+  return (grant.blocks ?? []).map(({ by, until }, index): Message => {
+    const why = until === undefined ? blockRefusal(policy, grant, by) : undefined;
+    const text = blockedForRequesterText(grant, why, ink);
+    const cancel = button(card.cancel, { action: ids.cancel, value, sure: card.sure.cancel });
+    return {
+      key: `blocked-${index}`,
+      text,
+      blocks: [section(text), ...(why ? [buttons(cancel)] : [])],
+    };
+  });
 }
 
 function open({ grant, policy, endpoint, isFileOffered, ink }: ShownDirectly): Message {

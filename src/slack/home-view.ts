@@ -14,7 +14,7 @@ import { askText, factsOf, sentences, stateText } from '../words/grants.ts';
 import type { Ink } from '../words/ink.ts';
 import { databasesText, unreadText } from '../words/looking.ts';
 import { reviewText } from '../words/reminders.ts';
-import { answerButtons, moreButtons, reviewButtons } from './answering.ts';
+import { answerButtons, moreButtons, obstacleText, reviewButtons } from './answering.ts';
 import { button, buttons, note, section } from './blocks.ts';
 import { bareValue, buttonValue } from './button-value.ts';
 import { ids } from './ids.ts';
@@ -118,13 +118,14 @@ function waiting(shown: Shown): KnownBlock[] {
 
 function answerable({ grant, policy, for: kinds }: Waiting, ink: Ink): KnownBlock[] {
   const why = ink.words.looking.why(ink.typed(grant.reason));
-  const state = sentences(stateText(grant, policy, ink), reviewText(grant, ink));
-  const pressable = kinds.flatMap((kind) => buttonsFor[kind](grant, ink));
+  const shown = { grant, policy, ink };
+  const state = sentences(stateText(grant, policy, ink), obstacleText(shown), reviewText(grant, ink));
+  const pressable = kinds.flatMap((kind) => buttonsFor[kind](shown));
   return [section(`${askText(grant, ink)}. ${state}\n${why}`), buttons(...pressable)];
 }
 
-const buttonsFor: Readonly<Record<Waiting['for'][number], (grant: Grant, ink: Ink) => Button[]>> = {
-  'an answer': answerButtons,
-  'more time': moreButtons,
-  'a review': reviewButtons,
+const buttonsFor: Readonly<Record<Waiting['for'][number], (shown: Shown) => Button[]>> = {
+  'an answer': (shown) => answerButtons(shown),
+  'more time': ({ grant, ink }) => moreButtons(grant, ink),
+  'a review': ({ grant, ink }) => reviewButtons(grant, ink),
 };

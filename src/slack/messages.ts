@@ -4,6 +4,7 @@
  *   status   in the requester's direct messages, from the beginning, rewritten at each step (direct.ts)
  *   open     there too, posted afresh once Scalingo confirmed: it pings, and says how to connect
  *   warning  there too, before each end
+ *   blocked  there too, when today's policy or a limit is in the way of an approval
  *   outcome  there too, posted afresh when it is over
  */
 import type { KnownBlock } from '@slack/types';
@@ -26,6 +27,7 @@ type MessageKey =
   | `nag-${number}`
   | `more-${number}`
   | `answer-${number}`
+  | `blocked-${number}`
   | `warning-${number}`;
 
 export type Message = {

@@ -1,5 +1,6 @@
 /** Every word that people read in Slack, in each language: a sentence that one of them lacks does not compile. */
 import { alarms } from './en/alarms.ts';
+import { blocked } from './en/blocked.ts';
 import { card } from './en/card.ts';
 import { connecting } from './en/connecting.ts';
 import { forms } from './en/forms.ts';
@@ -8,6 +9,7 @@ import { looking } from './en/looking.ts';
 import { problem, step } from './en/problems.ts';
 import { refusals } from './en/refusals.ts';
 import { alarms as frenchAlarms } from './fr/alarms.ts';
+import { blocked as frenchBlocked } from './fr/blocked.ts';
 import { card as frenchCard } from './fr/card.ts';
 import { connecting as frenchConnecting } from './fr/connecting.ts';
 import { forms as frenchForms } from './fr/forms.ts';
@@ -17,11 +19,12 @@ import { problem as frenchProblem, step as frenchStep } from './fr/problems.ts';
 import { refusals as frenchRefusals } from './fr/refusals.ts';
 import type { Language } from './language.ts';
 
-const english = { alarms, grants, card, refusals, problem, step, forms, looking, connecting };
+const english = { alarms, blocked, grants, card, refusals, problem, step, forms, looking, connecting };
 export type Words = typeof english;
 
 const french: Words = {
   alarms: frenchAlarms,
+  blocked: frenchBlocked,
   grants: frenchGrants,
   card: frenchCard,
   refusals: frenchRefusals,

@@ -4,6 +4,7 @@ import { formatDuration, HOUR, MINUTE } from '../grant/duration.ts';
 import { GroupId, type PersonId } from '../grant/ids.ts';
 import type { Grant } from '../grant/record.ts';
 import type { Refusal } from '../grant/refusal.ts';
+import { blockedText } from './blocked.ts';
 import { COMMAND, COMMANDS } from './commands.ts';
 import { askText, decisionText, factsOf, sentences } from './grants.ts';
 import type { Ink } from './ink.ts';
@@ -156,6 +157,8 @@ export function refusalText(refusal: Refusal, ink: Ink): string {
       return say.approvedAlready(ink.code(refusal.grant.id));
     case 'requester-may-not':
       return requesterText(refusal.why, ink);
+    case 'blocked':
+      return blockedText(refusal.grant, refusal.why, ink);
     case 'more-than-asked':
       return say.moreThanAsked({
         length: ink.length(refusal.grant.ttlMs),

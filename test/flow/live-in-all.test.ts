@@ -36,7 +36,7 @@ test('L20: requests that wait are not counted, and no second one is approved', a
     approve(other, w.by('cy'), asSeen(second)),
   ]);
   expect(outcomes).toMatchObject([{ state: 'approved' }, { no: 'requester-may-not', why: full }]);
-  expect(await w.approve('dee', second)).toMatchObject({ no: 'requester-may-not', why: full });
+  expect(await w.approve('dee', second)).toMatchObject({ no: 'blocked', why: full });
 });
 
 test('L20: nor by clauses of several databases at the same instant', async () => {

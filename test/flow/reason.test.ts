@@ -49,5 +49,5 @@ test('a reason that today’s policy would not take is approved by nobody', asyn
   const w = world();
   const grant = await w.request('ana', 'orders', '203.0.113.7', '1h');
   w.configure({ orders: { reason: aReasonForm({ pattern: 'OPS-\\d+' }) } });
-  expect(await w.approve('bo', grant)).toMatchObject({ no: 'reason-form' });
+  expect(await w.approve('bo', grant)).toMatchObject({ no: 'blocked', why: { no: 'reason-form' } });
 });

@@ -25,9 +25,13 @@ test('saved, it holds from then on: for what is asked, and for what waits', asyn
   );
   await bot.press('U0CY', card, 'approve');
   await bot.slack.until(
-    () => bot.toldAtCard('U0CY').some(({ text }) => text.includes('2 hours is too long')),
+    () => bot.toldAtCard('U0CY').some(({ text }) => text.includes('Use Approve for less, up to 1 hour')),
     'nor may Cy approve what is too long now',
   );
+  await bot.direct('U0ANA', /cannot be approved as it is.*now allows 1 hour at most/);
+  const narrowed = await bot.card(/asks for access.*now allows 1 hour at most/s);
+  expect(JSON.stringify(narrowed.blocks)).not.toContain('"action_id":"approve"');
+  expect(JSON.stringify(narrowed.blocks)).toContain('"action_id":"approve-for-less"');
 });
 
 test('T11: the folder was replaced, which ends every watch: what is saved there still holds', async () => {

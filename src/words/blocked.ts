@@ -1,0 +1,65 @@
+/** What is in the way of a request that waits: to approvers what they can do about it, to the requester what would be allowed. */
+import type { Requested } from '../grant/record.ts';
+import type { Refusal } from '../grant/refusal.ts';
+import { COMMAND } from './commands.ts';
+import { factsOf, sentences } from './grants.ts';
+import type { Ink } from './ink.ts';
+import { refusalText } from './refusals.ts';
+
+export function blockedText(grant: Requested, why: Refusal, ink: Ink): string {
+  const { blocked } = ink.words;
+  const { who, database } = factsOf(grant, ink);
+  switch (why.no) {
+    case 'duration-too-long':
+      return blocked.tooLong({ database, longest: ink.length(why.longestMs) });
+    case 'duration-too-short':
+      return blocked.tooShort({ database, shortest: ink.length(why.shortestMs) });
+    case 'source-too-wide':
+      return blocked.tooWide({ database, widest: why.widest });
+    case 'reason-form':
+      return blocked.reason({ database, error: ink.plain(why.error) });
+    case 'not-a-requester':
+    case 'not-a-member':
+      return blocked.requester({ database, who });
+    case 'too-many-of-person':
+      return blocked.personLimit({ database, who, most: why.most });
+    case 'too-many-in-all':
+      return blocked.limitInAll({ who, most: why.most });
+    case 'too-many-of-database':
+      return blocked.databaseLimit({ database, most: why.most });
+    default:
+      return blocked.source({ database, source: ink.code(grant.source) });
+  }
+}
+
+/** `why`: undefined where nothing is in the way any more. */
+export function blockedForRequesterText(grant: Requested, why: Refusal | undefined, ink: Ink): string {
+  const { blocked, grants } = ink.words;
+  const facts = factsOf(grant, ink);
+  const access = grants.accessFor(facts);
+  return why
+    ? sentences(blocked.yours(access), allowedText(facts.database, why, ink))
+    : blocked.again(access);
+}
+
+function allowedText(database: string, why: Refusal, ink: Ink): string {
+  const { blocked } = ink.words;
+  const command = ink.code(COMMAND);
+  switch (why.no) {
+    case 'duration-too-long':
+      return blocked.askForUpTo({ database, longest: ink.length(why.longestMs), command });
+    case 'duration-too-short':
+      return blocked.askForAtLeast({ database, shortest: ink.length(why.shortestMs), command });
+    case 'not-a-requester':
+    case 'not-a-member':
+      return refusalText(why, ink);
+    case 'too-many-of-person':
+      return blocked.giveBack({ database, most: why.most, command: ink.code(`${COMMAND} done`) });
+    case 'too-many-in-all':
+      return blocked.giveBackOne({ most: why.most, command: ink.code(`${COMMAND} done`) });
+    case 'too-many-of-database':
+      return blocked.waitsForPlace({ database, most: why.most });
+    default:
+      return sentences(refusalText(why, ink), blocked.askAgain(command));
+  }
+}

@@ -1,0 +1,87 @@
+/** What people read where today's policy is in the way of a request. */
+import { expect, test } from 'vitest';
+import type { Block } from '../../src/grant/block.ts';
+import type { Policy } from '../../src/grant/policy.ts';
+import { blockRefusal } from '../../src/grant/today.ts';
+import { answerButtons } from '../../src/slack/answering.ts';
+import { card } from '../../src/slack/card.ts';
+import { direct } from '../../src/slack/direct.ts';
+import { mrkdwn } from '../../src/slack/ink.ts';
+import { blockedForRequesterText, blockedText } from '../../src/words/blocked.ts';
+import { plainInk } from '../../src/words/ink.ts';
+import { aPolicy, aReasonForm, aRequested, ms, plus, source } from '../support/builders.ts';
+
+const narrower: readonly [Block['by'], Partial<Policy>, string, string][] = [
+  [
+    'length',
+    { longestMs: ms('30m') },
+    'Use Approve for less, up to 30 minutes.',
+    'orders now allows 30 minutes at most. Approvers can approve it for less.',
+  ],
+  ['length', { shortestMs: ms('3h') }, 'no less than 3 hours', 'ask for 3 hours or more'],
+  [
+    'source',
+    { deniedRanges: [source('203.0.113.0/24')] },
+    'orders no longer allows 203.0.113.7/32',
+    '203.0.113.0/24, from where this database may not be reached',
+  ],
+  ['reason', { reason: aReasonForm({ pattern: 'OPS' }) }, 'another form of reason', 'Name a ticket.'],
+  ['requester', {}, 'UANA may no longer have access to orders', 'You may not ask for access to orders.'],
+  ['person limit', { mostLivePerPerson: 1 }, 'UANA already has 1 open', 'Give one back with /db-access done'],
+  [
+    'limit in all',
+    { mostLivePerPersonInAll: 1 },
+    'UANA already has 1 open or approved at all',
+    'at all databases together',
+  ],
+  ['database limit', { mostLive: 2 }, 'orders already has 2 open', 'once one of them has ended'],
+];
+
+test.each(narrower)(
+  'L12: %s, %j: told to approvers as such, and to the requester',
+  (by, change, approver, own) => {
+    const policy = aPolicy(change);
+    const grant = aRequested();
+    const why = blockRefusal(policy, grant, by);
+    if (!why) throw new Error('nothing is in the way');
+    const ink = plainInk('en');
+    expect(blockedText(grant, why, ink)).toContain(approver);
+    expect(blockedForRequesterText(grant, why, ink)).toContain(own);
+    const french = plainInk('fr');
+    expect(blockedText(grant, why, french)).not.toBe(blockedText(grant, why, ink));
+    expect(blockedForRequesterText(grant, why, french)).toContain('votre demande');
+  },
+);
+
+const shown = (by: Block['by'], change: Partial<Policy>, until?: number) => {
+  const block = until === undefined ? { by, at: plus('1m') } : { by, at: plus('1m'), until };
+  return { grant: aRequested({ blocks: [block] }), policy: aPolicy(change), ink: mrkdwn.en };
+};
+const actions = (buttons: ReturnType<typeof answerButtons>) => buttons.map(({ action_id }) => action_id);
+
+test('L12: Approve is not offered where it cannot be approved, and for less only where that helps', () => {
+  expect(actions(answerButtons(shown('requester', {})))).toEqual(['deny']);
+  expect(actions(answerButtons(shown('length', { longestMs: ms('30m') })))).toEqual([
+    'deny',
+    'approve-for-less',
+  ]);
+  expect(actions(answerButtons(shown('length', { longestMs: ms('30m') }, plus('2m'))))).toEqual([
+    'approve',
+    'deny',
+  ]);
+});
+
+test('L12: the card says what is in the way', () => {
+  const { text } = card({ ...shown('length', { longestMs: ms('30m') }), isNew: false });
+  expect(text).toContain('*orders* now allows 30 minutes at most.');
+});
+
+test('L12: the requester has a message of its own, which says when it is over', () => {
+  const own = { endpoint: null, cardTrouble: '', isFileOffered: false, live: [] };
+  const textOf = (until?: number) =>
+    direct({ ...shown('length', { longestMs: ms('30m') }, until), ...own }).find(
+      ({ key }) => key === 'blocked-0',
+    )?.text;
+  expect(textOf()).toContain('your request cannot be approved as it is');
+  expect(textOf(plus('2m'))).toContain('your request can be approved again');
+});
