@@ -33,7 +33,8 @@ export type Route = {
 };
 
 export function createHttpServer(routes: readonly Route[], notFound: () => Answer): Server {
-  return createServer((request, response) => {
+  // As long as the real ones keep an idle connection: a caller who uses one that is just being closed has no answer.
+  return createServer({ keepAliveTimeout: 75_000 }, (request, response) => {
     if (!isLocal(request)) {
       response.writeHead(403).end('only for pages and programs of this machine');
       return;

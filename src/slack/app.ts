@@ -73,6 +73,9 @@ type Needs = {
 /** Where the signature is wrong, and where the body is too long for one of Slack's. */
 const UNSIGNED: readonly number[] = [401, 413];
 
+/** Longer than proxies keep an idle connection, mostly 60 s: a delivery that goes into one that we are just closing is lost. */
+const KEEP_ALIVE_MS = 75_000;
+
 /** A form that is sent has less than 100 KB. */
 const MOST_BYTES = 1024 * 1024;
 
@@ -134,7 +137,7 @@ export function createSlack(settings: SlackSettings, { waits, random, denials, l
     receiver instanceof SocketModeReceiver
       ? superviseSocket(receiver.client, waits.socket, around)
       : undefined;
-  let isListening = false;
+  let server: Awaited<ReturnType<App['start']>> | undefined;
   let again: NodeJS.Timeout | undefined;
 
   /** A token that is revoked later on leaves the socket open, so nothing else would tell. */
@@ -162,8 +165,8 @@ export function createSlack(settings: SlackSettings, { waits, random, denials, l
     trouble: () => whoAmI.trouble() ?? socket?.trouble(),
     async start() {
       if (transport.mode === 'http') {
-        const server = await app.start(transport.port);
-        isListening = true;
+        server = await app.start(transport.port);
+        server.keepAliveTimeout = KEEP_ALIVE_MS;
         server.on('request', (_, response: ServerResponse) =>
           response.once('finish', () => {
             if (UNSIGNED.includes(response.statusCode)) denials.noteNameless('unsigned');
@@ -177,7 +180,7 @@ export function createSlack(settings: SlackSettings, { waits, random, denials, l
     async stop() {
       clearInterval(again);
       stopping.abort();
-      if (isListening) await app.stop();
+      const closed = server ? app.stop() : undefined;
       await Promise.all([whoAmI.settled(), socket?.closed()]);
       await within(waits.finishMs, Promise.allSettled(served));
       if (served.size > 0)
@@ -185,6 +188,9 @@ export function createSlack(settings: SlackSettings, { waits, random, denials, l
           { event: 'deliveries_unfinished', deliveries: served.size },
           'stopped before these were done',
         );
+      // What is still open by now has been answered, or is not one of Slack's.
+      server?.closeAllConnections();
+      await closed;
     },
   };
 }

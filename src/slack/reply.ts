@@ -79,14 +79,15 @@ export function placeOf(
  */
 export async function sendAnswer(place: Place, answer: Answer): Promise<void> {
   const { world, respond, modal } = place;
-  if (!respond && !modal) return tell(place, answer);
   if (modal) return showIn(place, modal, answer);
-  noteRefusals(place, answer.refusals);
+  if (!respond) return tell(place, answer);
   try {
-    await respond?.({ response_type: 'ephemeral', replace_original: false, ...messageOf(answer) });
+    await respond({ response_type: 'ephemeral', replace_original: false, ...messageOf(answer) });
+    noteRefusals(place, answer.refusals);
   } catch {
-    // The address holds a secret and dies after half an hour or five uses.
-    world.log.warn({ event: 'answer_not_delivered' }, 'a private answer could not be delivered');
+    // The address holds a secret and dies after half an hour or five uses, so neither it nor the error is logged.
+    world.log.info({ event: 'answer_elsewhere' }, 'private answer not taken; sending a direct message');
+    await tell(place, answer);
   }
 }
 

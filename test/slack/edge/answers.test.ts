@@ -1,8 +1,10 @@
 /** A form that was closed before it is answered, while no message can be sent: said in the log, and nothing breaks. */
 import { expect, test } from 'vitest';
+import { z } from 'zod';
 import type { Values } from '../../../sandbox/slack/client-api.ts';
 import { aBot, type Bot } from '../../support/bot.ts';
 import { openForm } from '../../support/form.ts';
+import { latePress } from '../../support/late.ts';
 
 const field = (value: string) => ({ value: { type: 'plain_text_input', value } });
 const asked = { source: field('203.0.113.7'), duration: field('20m'), reason: field('orders are lost') };
@@ -51,4 +53,17 @@ test('of an answer', async () => {
   await bot.press('U0BO', await bot.card(/Waits for an answer/), 'deny');
   await bot.slack.until(() => bot.form('U0BO') !== undefined, 'the form');
   await submitted(bot, 'U0BO', { because: field('no') });
+});
+
+test('an answer whose address is used up comes in a direct message', async () => {
+  const bot = await aBot('Socket Mode');
+  await bot.command('U0ANA', 'orders 203.0.113.7 1h why');
+  const card = await bot.card(/asks for access/);
+  const press = latePress(bot.slack, { person: 'U0DEE', message: card, action: 'approve' });
+  const { response_url } = z.object({ response_url: z.string() }).parse(press);
+  for (let use = 0; use < 5; use += 1)
+    bot.slack.workspace.takeResponseUrl(new URL(response_url).pathname.replace('/response/', ''));
+  await bot.slack.deliver('interactive', press);
+  await bot.direct('U0DEE', /You may not approve|not an approver|approve/);
+  expect(bot.log.join()).not.toContain('could not be delivered');
 });

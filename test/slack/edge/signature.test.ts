@@ -58,6 +58,13 @@ describe('signed HTTP', () => {
     expect(bot.log).toEqual([]);
   });
 
+  test('an idle connection is kept longer than a proxy keeps it, so no delivery goes into one that closes', async () => {
+    const bot = await aBot('signed HTTP');
+    const { headers, body: text } = await request(bot.address, { method: 'POST', body: '' });
+    await text.dump();
+    expect(headers['keep-alive']).toBe('timeout=75');
+  });
+
   test('a body of more than a megabyte is turned away before its signature is looked at', async () => {
     const bot = await aBot('signed HTTP');
     const { statusCode } = await request(bot.address, { method: 'POST', body: 'x'.repeat(2 ** 21) });
