@@ -5,11 +5,11 @@ import { WebClient } from '@slack/web-api';
 import { expect, onTestFinished, test } from 'vitest';
 import { unknownError } from '../sandbox/slack/errors.ts';
 import { methods } from '../sandbox/slack/methods.ts';
-import { startLocalSlack } from '../sandbox/slack/server.ts';
+import { type LocalSlackOptions, startLocalSlack } from '../sandbox/slack/server.ts';
 import { root } from './support/built.ts';
 
-async function aSlack() {
-  const slack = await startLocalSlack({ scopes: ['chat:write'] });
+async function aSlack(options: Partial<LocalSlackOptions> = {}) {
+  const slack = await startLocalSlack({ scopes: ['chat:write'], ...options });
   onTestFinished(slack.close);
   const client = new WebClient(slack.botToken, { slackApiUrl: slack.apiUrl, retryConfig: { retries: 0 } });
   return { slack, client };
@@ -28,6 +28,22 @@ test.each(['cant_update_message', 'edit_window_closed', 'message_not_found', 'is
     expect(await client.chat.update({ channel, ts, text: 'after' })).toMatchObject({ ok: true });
   },
 );
+
+test('a message can be edited for as many minutes as the workspace says, and not after that', async () => {
+  let now = 0;
+  const { slack, client } = await aSlack({ clock: () => now, editWindowMinutes: 30 });
+  const channel = slack.channels.approvals;
+  const { ts = '' } = await client.chat.postMessage({ channel, text: 'before' });
+  now = 30 * 60_000;
+  expect(await client.chat.update({ channel, ts, text: 'after' })).toMatchObject({ ok: true });
+  now += 1000;
+  await expect(client.chat.update({ channel, ts, text: 'too late' })).rejects.toMatchObject({
+    data: { error: 'edit_window_closed' },
+  });
+  // An edit does not open the window again, and a new message has its own.
+  const { ts: later = '' } = await client.chat.postMessage({ channel, text: 'later' });
+  expect(await client.chat.update({ channel, ts: later, text: 'after' })).toMatchObject({ ok: true });
+});
 
 test.each([
   ['chat.postMessage', 'edit_window_closed'],

@@ -59,6 +59,7 @@ export const methods: Methods = {
     run(workspace, args) {
       const channel = channelOf(workspace, args);
       const message = own(channel, textOf(args, 'ts'));
+      if (!workspace.canBeEdited(message.ts)) throw new SlackRefusal('edit_window_closed');
       const { blocks: _, ...rest } = message;
       const next = { ...rest, ...content(args), edited: true };
       channel.messages = channel.messages.map((each) => (each === message ? next : each));

@@ -24,6 +24,8 @@ export type LocalSlackOptions = {
   readonly shortcuts?: readonly Shortcut[];
   /** more than one message a second in a channel is answered 429 */
   readonly rateLimits?: boolean;
+  /** how long a message can be edited, in minutes from when it was posted; default: always */
+  readonly editWindowMinutes?: number;
 };
 
 export type LocalSlack = Awaited<ReturnType<typeof startLocalSlack>>;
@@ -38,6 +40,7 @@ export async function startLocalSlack({
   homeTab = true,
   shortcuts = [],
   rateLimits = false,
+  editWindowMinutes = Number.POSITIVE_INFINITY,
 }: LocalSlackOptions) {
   const changes = createChanges();
   let url = '';
@@ -45,6 +48,7 @@ export async function startLocalSlack({
     clock,
     address: () => url,
     homeTab,
+    editWindowMinutes,
     shortcuts: scopes.includes('commands') ? Shortcut.array().max(10).parse(shortcuts) : [],
   });
   let target: HttpTarget | undefined;

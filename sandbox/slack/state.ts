@@ -59,11 +59,13 @@ type Settings = {
   readonly address: () => string;
   /** the app has a Home tab */
   readonly homeTab: boolean;
+  /** how long a message can be edited after it was posted */
+  readonly editWindowMinutes: number;
   /** that people are offered */
   readonly shortcuts: readonly Shortcut[];
 };
 
-export function createWorkspace({ clock, address, homeTab, shortcuts }: Settings) {
+export function createWorkspace({ clock, address, homeTab, editWindowMinutes, shortcuts }: Settings) {
   const people = seedPeople();
   const living = people.filter(({ kind }) => kind !== 'deactivated').map(({ id }) => id);
   const channels: StoredChannel[] = [
@@ -107,6 +109,8 @@ export function createWorkspace({ clock, address, homeTab, shortcuts }: Settings
     clock,
     homeTab,
     shortcuts,
+    /** a message of this `ts` */
+    canBeEdited: (ts: string) => clock() - Number(ts) * 1000 <= editWindowMinutes * 60_000,
 
     person: (id: string): Person | undefined => people.find((each) => each.id === id),
     channel: (id: string): StoredChannel | undefined => channels.find((each) => each.id === id),

@@ -42,6 +42,8 @@ export async function aBot(
     scopes?: readonly string[];
     /** one post a second in each channel */
     rateLimits?: boolean;
+    /** for how long a message can be edited; default: always */
+    editWindowMinutes?: number;
     /** Slack's own clock */
     clock?: () => number;
     redisUrl?: string;
@@ -83,7 +85,8 @@ export async function aBot(
     scopes: change.scopes ?? botScopes(),
     shortcuts: botShortcuts(),
     clock: change.clock ?? change.movable?.now ?? Date.now,
-    ...(change.rateLimits ? { rateLimits: true } : {}),
+    rateLimits: change.rateLimits ?? false,
+    editWindowMinutes: change.editWindowMinutes ?? Number.POSITIVE_INFINITY,
   });
   closers.push(slack.close);
   if (left) restoreSlack(slack, left);
@@ -144,8 +147,7 @@ export async function aBot(
   closers.push(() => app.stop());
   if (!change.slackAtStart) await app.connected;
 
-  const messages = (channel: string): readonly StoredMessage[] =>
-    slack.workspace.channel(channel)?.messages ?? [];
+  const messages = (channel: string) => slack.workspace.channel(channel)?.messages ?? [];
   const see = async (channel: () => string, words: RegExp, to?: string): Promise<StoredMessage> => {
     const find = () =>
       messages(channel()).findLast(

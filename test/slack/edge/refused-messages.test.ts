@@ -1,9 +1,10 @@
 /** Slack refuses a message for good: what has become of it is said in a new one, and the rest is told all the same. */
 import { Redis } from 'ioredis';
 import { expect, inject, onTestFinished, test } from 'vitest';
-import { HOUR } from '../../../src/grant/duration.ts';
+import { HOUR, MINUTE } from '../../../src/grant/duration.ts';
 import { createKeys } from '../../../src/redis/keys.ts';
 import { aBot, wholeText } from '../../support/bot.ts';
+import { aClock } from '../../support/clock.ts';
 import { aBotInTime } from '../../support/in-time.ts';
 
 const forever = 10_000;
@@ -26,6 +27,20 @@ test.each(['edit_window_closed', 'cant_update_message'])(
     expect(bot.log.map(String).join('\n')).not.toMatch(/message not written/);
   },
 );
+
+test('T2: approved after the edit window has closed: a new card says that it is open, and then edits it', async () => {
+  const bot = await aBot('Socket Mode', { movable: aClock(), editWindowMinutes: 30 });
+  await bot.command('U0ANA', 'orders 203.0.113.7 2h the import hangs');
+  const asked = await bot.card(/asks for access/);
+  await bot.pass(31 * MINUTE);
+  await bot.press('U0BO', asked, 'approve');
+  const open = await bot.card(/Open since/);
+  expect(open.ts).not.toBe(asked.ts);
+  await bot.direct('U0ANA', /psql/);
+  await bot.command('U0ANA', 'done');
+  const closed = await bot.card(/closed at/);
+  expect(closed.ts).toBe(open.ts);
+});
 
 test('T4: a message that somebody deleted is not posted again by itself', async () => {
   const bot = await aBot('Socket Mode');
