@@ -1,0 +1,10 @@
+/** Bundles all tests of vitest.config.ts, and what is done before them, for `npm test`. */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { bundle } from './bundle.ts';
+
+const tests = readdirSync('test', { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.test.ts') && !/^(browser|attacks)\//.test(file))
+  .map((file) => join('test', file));
+
+await bundle([...tests, 'test/support/build.ts', 'test/support/global-setup.ts'], '.test-bundle');
