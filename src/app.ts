@@ -151,7 +151,6 @@ async function start(config: Config, around: Around): Promise<Omit<App, 'stop'>>
     waits: timing.scalingo,
   });
   closers.push(() => scalingo.close());
-  closers.push(watchFile(path, { waits: timing.reload, look: () => void quietly(settings.look, log), log }));
 
   const slack = createSlack(config.slack, { waits: timing.slack, random, denials, log });
   const readers = createReaders({ client: slack.glances, now: steady });
@@ -259,6 +258,7 @@ async function start(config: Config, around: Around): Promise<Omit<App, 'stop'>>
     timing,
   });
   closers.push(background.stop);
+  closers.push(watchFile(path, { waits: timing.reload, look: () => void quietly(settings.look, log), log }));
   const others = watchOthers({ redis, own: world, formerly: config.formerly, projectionOf, waits: timing });
   closers.push(others.stop);
   clock.begin();

@@ -37,7 +37,7 @@ export type Background = {
   begin(): Promise<void>;
   /** the time made a leap: what is due by now is done at once */
   timeChanged(): Promise<void>;
-  /** another db-access.yaml holds from now on: what people see of it is drawn again */
+  /** another db-access.yaml holds from now on: what waits is shown and counted by it */
   fileTaken(): Promise<void>;
   /** people can be told: what they missed, and what the file changed while no process ran */
   slackConnected(): void;
@@ -130,6 +130,7 @@ export function startBackground({
   const fileTaken = async () => {
     await asker.home(now());
     await redrawWaiting(world);
+    people.run(world);
   };
 
   return {

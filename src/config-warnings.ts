@@ -11,12 +11,15 @@ const WIDE = 2 ** 16;
 
 export function warningsOf(databases: ReadonlyMap<string, DatabaseSettings>): readonly Warning[] {
   return [...databases].flatMap(([name, settings]) =>
-    [...openToAll(settings.policy), ...wide(settings.policy), ...ineffective(settings)].map(
-      ({ where, warning }) => ({
-        where: `databases.${name}.${where}`,
-        warning,
-      }),
-    ),
+    [
+      ...openToAll(settings.policy),
+      ...ownYes(settings.policy),
+      ...wide(settings.policy),
+      ...ineffective(settings),
+    ].map(({ where, warning }) => ({
+      where: `databases.${name}.${where}`,
+      warning,
+    })),
   );
 }
 
@@ -39,6 +42,15 @@ function openToAll({ approvers, quorum, selfApproval, automatic }: Policy): Warn
         warning: 'opens for everyone in the workspace, from any address, with nobody asked',
       });
   return warnings;
+}
+
+/** Several have to say yes, and one of them may be the requester. */
+function ownYes({ quorum, selfApproval }: Policy): Warning[] {
+  const need = quorum.of === 'any' ? quorum.count : quorum.groups.length;
+  if (!selfApproval || need < 2) return [];
+  const others = need === 2 ? '1 other person is' : `${need - 1} other people are`;
+  const warning = `the requester's own yes may be one of the ${need} approvals: ${others} enough`;
+  return [{ where: 'selfApproval', warning }];
 }
 
 function wide({ widest, allowedRanges, automatic }: Policy): Warning[] {

@@ -32,6 +32,19 @@ test('L22: a policy that means what it says has no warnings', () => {
 
 test.each([
   [
+    'approvals: 2, selfApproval: true',
+    ["selfApproval: the requester's own yes may be one of the 2 approvals: 1 other person is enough"],
+  ],
+  [
+    'approvals: [S0DBA, S0SEC, S0OPS], selfApproval: true',
+    ["selfApproval: the requester's own yes may be one of the 3 approvals: 2 other people are enough"],
+  ],
+])('L21: %s: who else has to say yes is told', (setting, told) => {
+  expect(warnings(setting)).toEqual(told);
+});
+
+test.each([
+  [
     'approvals: [S0DBA], approvers: [U0BO]',
     ['approvers: ignored, because approvals lists the groups that have to say yes'],
   ],

@@ -8,7 +8,7 @@ import { PersonId } from '../grant/ids.ts';
 import type { Person } from '../grant/person.ts';
 import { answeringGroups, askingGroups, type Policy } from '../grant/policy.ts';
 import { isRefusal } from '../grant/refusal.ts';
-import { whoText } from '../words/grants.ts';
+import { whoText } from '../words/approvals.ts';
 import { plain } from '../words/ink.ts';
 import { peopleFor } from './known-people.ts';
 import { openGrants } from './open-grants.ts';

@@ -7,7 +7,7 @@ import type { DatabaseName, GrantId, PersonId } from '../grant/ids.ts';
 import { askingGroups, type Policy } from '../grant/policy.ts';
 import { type Current, isCurrent, isLive, type Live } from '../grant/record.ts';
 import { todayRefusals } from '../grant/today.ts';
-import { whoText } from '../words/grants.ts';
+import { whoText } from '../words/approvals.ts';
 import { plain } from '../words/ink.ts';
 import type { Comparison } from './compare.ts';
 import { whyNotText } from './verdicts.ts';

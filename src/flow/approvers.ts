@@ -1,10 +1,10 @@
 /** Who could say yes: so that nobody asks in vain, and nobody is pinged who can do nothing about it. */
-
+import type { Approval, Yeses } from '../grant/approval.ts';
 import { approverRefusal, approversOf } from '../grant/clauses.ts';
 import type { PersonId } from '../grant/ids.ts';
 import { answeringGroups, type Policy } from '../grant/policy.ts';
 import { countsFor, hasApproved, isEnough, missingGroups, progress } from '../grant/quorum.ts';
-import type { Approval } from '../grant/record.ts';
+import { type Today, weightOf } from '../grant/recount.ts';
 import type { Refusal } from '../grant/refusal.ts';
 import type { Pinged } from '../grant/reminder.ts';
 import type { World } from './ports.ts';
@@ -105,4 +105,20 @@ async function candidatesFor({ people }: Needs, policy: Policy): Promise<readonl
     for (const id of members) found.add(id);
   }
   return [...found];
+}
+
+type Given = { readonly requester: PersonId; readonly yeses: Yeses; readonly except?: PersonId };
+
+/** What the yeses of these people count for at this moment; `except`: who has just been looked up. */
+export async function todayOf(
+  { people }: Needs,
+  policy: Policy,
+  { requester, yeses, except }: Given,
+): Promise<Today> {
+  const groups = answeringGroups(policy);
+  const others = yeses.approvals.map(({ by }) => by).filter((by) => by !== except);
+  const weights = others.map(
+    async (by) => [by, weightOf(policy, await people.known(by, groups), { requester })] as const,
+  );
+  return { quorum: policy.quorum, weights: new Map(await Promise.all(weights)) };
 }

@@ -10,6 +10,7 @@ import { isRefusal, type Refusal } from '../grant/refusal.ts';
 import { type Answered, outdatedRefusal } from '../grant/seen.ts';
 import { addresses, covers, isRegion } from '../grant/source.ts';
 import { ofRequester } from '../grant/today.ts';
+import { todayOf } from './approvers.ts';
 import { noteBlock, obstacleTo } from './block.ts';
 import { change } from './change.ts';
 import type { Actor, World } from './ports.ts';
@@ -49,25 +50,37 @@ async function sayYes(
       hoursRefusal(policy, world.now());
     if (refusal) return refusal;
   }
-  const { quorum, openWithinMs } = policy;
+  const { openWithinMs } = policy;
   const { requester } = asked;
   const groups = countsFor(policy, person);
+  const today = await todayOf(world, policy, {
+    requester,
+    yeses: asked.state === 'requested' ? asked : { approvals: [] },
+    except: actor.id,
+  });
   const approved = await change(
     world,
     id,
     (grant): Moved<Requested | Approved> | Refusal => {
-      const yes = { by: actor.id, at: world.now(), groups, quorum, openWithinMs, to };
+      const yes = { by: actor.id, at: world.now(), groups, today, openWithinMs, to };
       // Another approver may have allowed less since it was judged.
       const outdated = grant.state === 'requested' ? outdatedRefusal(grant, saw) : undefined;
       return outdated ?? approveMove(grant, yes);
     },
     roomFor(policy, requester, ofRequester),
   );
-  if (isRefusal(approved) || approved.state !== 'approved') return approved;
-  world.metrics.granted('approved');
-  await world.jobs.converge(approved.database);
-  await world.jobs.wake(approved.database, approved.openBy);
+  if (!isRefusal(approved) && approved.state === 'approved') await openApproved(world, approved);
   return approved;
+}
+
+/** The decision is in the record: its rule is asked for. */
+export async function openApproved(
+  { metrics, jobs }: Pick<World, 'metrics' | 'jobs'>,
+  { database, openBy }: Approved,
+): Promise<void> {
+  metrics.granted('approved');
+  await jobs.converge(database);
+  await jobs.wake(database, openBy);
 }
 
 export async function deny(

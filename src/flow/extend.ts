@@ -18,7 +18,7 @@ import { type Active, endsAt, type Grant } from '../grant/record.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
 import { type Answered, outdatedRefusal } from '../grant/seen.ts';
 import { clauseRefusal, holderRefusal, hourRefusal, ofRequester, sourceRefusal } from '../grant/today.ts';
-import { pingedFor } from './approvers.ts';
+import { pingedFor, todayOf } from './approvers.ts';
 import { change } from './change.ts';
 import { judge } from './decide.ts';
 import type { Actor, Asker, World } from './ports.ts';
@@ -92,10 +92,16 @@ export async function allowMore(
   if (isRefusal(judged)) return judged;
   const { policy, person, asked } = judged;
   const requester = await world.people.known(asked.requester, askingGroups(policy));
+  const waiting = asked.state === 'active' ? asked.extension : undefined;
+  const today = await todayOf(world, policy, {
+    requester: asked.requester,
+    yeses: waiting ?? { approvals: [] },
+    except: actor.id,
+  });
   const active = await change(world, id, (grant) => {
     const at = world.now();
     const byMs = grant.state === 'active' ? (grant.extension?.byMs ?? 0) : 0;
-    const yes = { by: actor.id, at, groups: countsFor(policy, person), quorum: policy.quorum };
+    const yes = { by: actor.id, at, groups: countsFor(policy, person), today };
     const outdated = outdatedExtension(grant, saw);
     if (outdated) return outdated;
     const refusal = moreRefusal(policy, grant, { person: requester, byMs, at });
@@ -126,7 +132,7 @@ function outdatedExtension(grant: Grant, saw: Answered['saw']): Refusal | undefi
 type More = { readonly person: Person; readonly byMs: number; readonly at: number };
 
 /** Whether more time may be had, by today's policy and people: the same for who asks and for who allows it. */
-function moreRefusal(policy: Policy, grant: Grant, { person, ...more }: More): Refusal | undefined {
+export function moreRefusal(policy: Policy, grant: Grant, { person, ...more }: More): Refusal | undefined {
   if (grant.state !== 'active') return undefined;
   return (
     memberRefusal(person) ??
@@ -179,7 +185,7 @@ function lengthRefusal(policy: Policy, grant: Active, byMs: number): Refusal | u
   return askedMs > longestMs ? { no: 'extends-too-long', askedMs, longestMs } : undefined;
 }
 
-async function wakeAtEnd(
+export async function wakeAtEnd(
   world: World,
   { endEarlyMs }: Policy,
   active: Active | Refusal,

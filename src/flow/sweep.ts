@@ -10,6 +10,7 @@ import { overdueBy } from './closing.ts';
 import { endOfLeavers } from './leavers.ts';
 import { closeNameless } from './nameless.ts';
 import type { World } from './ports.ts';
+import { recountAll } from './recount.ts';
 import { remind, warnOfEnds } from './remind.ts';
 import { remindOfReviews, watchReviews } from './review-reminders.ts';
 import { watchRecords } from './watch.ts';
@@ -51,6 +52,7 @@ export async function sweepPeople(world: World, grants?: readonly Grant[]): Prom
   const isInTime = () => world.steady() < until;
   const unfinished = grants ?? (await unfinishedOf(world));
   await part(world, 'warnings', () => warnOfEnds(world, unfinished));
+  await part(world, 'approvals', () => recountAll(world, unfinished, isInTime));
   await part(world, 'announcements', async () => {
     for (const id of await world.grants.untold()) if (isInTime()) await world.jobs.announce(id);
   });

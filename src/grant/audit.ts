@@ -11,6 +11,7 @@ export const births = ['request', 'automatic', 'emergency'] as const;
 export const moves = [
   ...births,
   'approve',
+  'recount',
   'deny',
   'cancel',
   'nudge',

@@ -1,15 +1,12 @@
 /** The moves from asking to the decision, and the look back at an emergency. */
-
+import type { Approval } from './approval.ts';
 import { type Moved, moved } from './audit.ts';
 import { type Block, currentBlock } from './block.ts';
 import { HOUR } from './duration.ts';
 import type { GroupId, PersonId } from './ids.ts';
 import { type At, asked, type By, settled } from './lifecycle.ts';
-import type { Quorum } from './policy.ts';
-import { hasApproved, isEnough } from './quorum.ts';
 import {
   type Active,
-  type Approval,
   type Approved,
   awaitsReview,
   type Cancelled,
@@ -20,7 +17,8 @@ import {
   type Lapsed,
   type Requested,
 } from './record.ts';
-import type { Refusal } from './refusal.ts';
+import { isSameYeses, recounted, type Today, withYes } from './recount.ts';
+import { isRefusal, type Refusal } from './refusal.ts';
 import type { Nag, Pinged } from './reminder.ts';
 import type { Source } from './source.ts';
 
@@ -62,30 +60,43 @@ type Yes = By &
   Window & {
     /** what it counts for, where one from each of several groups has to say yes */
     readonly groups: readonly GroupId[];
-    readonly quorum: Quorum;
+    readonly today: Today;
     /** less than was asked for, perhaps: everyone who said yes to more said yes to that */
     readonly to: Less | 'what was asked';
   };
 
-/** One more yes: it stays a request until the last one that is needed. */
+/** One more yes: it stays a request until there are as many as are needed today. */
 export function approve(grant: Grant, yes: Yes): Moved<Requested | Approved> | Refusal {
-  const { by, at, groups, quorum, to, openWithinMs } = yes;
+  const { by, at, groups, today, to, openWithinMs } = yes;
   if (grant.state !== 'requested' || grant.lapseAt <= at) return settled(grant);
-  if (hasApproved(grant.approvals, by)) return { no: 'approved-already', grant };
   const { source, ttlMs } = grant;
   const less = to === 'what was asked' ? undefined : to;
   const terms = less ? { ...less, askedFor: grant.askedFor ?? { source, ttlMs } } : {};
-  const approvals: readonly Approval[] = [...grant.approvals, { by, at, groups }];
+  const approval: Approval = { by, at, groups, to: less ?? { source, ttlMs } };
+  const counted = withYes(grant, { before: grant, yes: approval, today });
+  if (isRefusal(counted)) return counted;
   const detail = less ? `for less: ${less.source}, ${less.ttlMs / 60_000} min` : undefined;
+  const answered = { ...grant, ...terms, ...counted.yeses };
   const happening = { move: 'approve', by, at, detail } as const;
-  if (!isEnough(quorum, approvals)) return moved(grant, { ...grant, ...terms, approvals }, happening);
-  const wanted = { ...asked(grant), ...terms };
-  const decision: Decision = { how: 'approved', by: approvals.map((approval) => approval.by) };
-  return moved(
-    grant,
-    { state: 'approved', ...wanted, decision, ...ends(wanted, { at, openWithinMs }) },
-    happening,
-  );
+  return moved(grant, counted.isEnough ? approved(answered, { at, openWithinMs }) : answered, happening);
+}
+
+/** Who may say yes, or how many have to, may have changed: what is there may be enough today, or count no more. */
+export function recount(
+  grant: Grant,
+  { at, today, openWithinMs }: At & Window & { readonly today: Today },
+): Moved<Requested | Approved> | Refusal {
+  if (grant.state !== 'requested' || grant.lapseAt <= at) return settled(grant);
+  const counted = recounted(grant, today);
+  if (!counted.isEnough && isSameYeses(grant, counted.yeses)) return settled(grant);
+  const after = { ...grant, ...counted.yeses };
+  const happening = { move: 'recount', by: 'db-access', at } as const;
+  return moved(grant, counted.isEnough ? approved(after, { at, openWithinMs }) : after, happening);
+}
+
+function approved(request: Requested, when: At & Window): Approved {
+  const decision: Decision = { how: 'approved', by: request.approvals.map(({ by }) => by) };
+  return { state: 'approved', ...asked(request), decision, ...ends(request, when) };
 }
 
 export function deny(

@@ -3,10 +3,9 @@
 import { type Moved, moved } from './audit.ts';
 import type { GroupId } from './ids.ts';
 import { type At, type By, settled } from './lifecycle.ts';
-import type { Quorum } from './policy.ts';
-import { hasApproved, isEnough } from './quorum.ts';
 import type { Active, Grant } from './record.ts';
-import type { Refusal } from './refusal.ts';
+import { isSameYeses, recounted, type Today, withYes } from './recount.ts';
+import { isRefusal, type Refusal } from './refusal.ts';
 import type { Pinged } from './reminder.ts';
 
 /** `delivery`: which one of Slack's asked for it; absent where no delivery did. */
@@ -54,18 +53,48 @@ export function askMore(
 
 export function allowMore(
   grant: Grant,
-  { by, at, groups, quorum }: By & { readonly groups: readonly GroupId[]; readonly quorum: Quorum },
+  { by, at, groups, today }: By & { readonly groups: readonly GroupId[]; readonly today: Today },
+): Moved<Active> | Refusal {
+  const refusal = extensionRefusal(grant, at);
+  if (refusal) return refusal;
+  if (grant.state !== 'active' || !grant.extension) return settled(grant);
+  const counted = withYes(grant, { before: grant.extension, yes: { by, at, groups }, today });
+  if (isRefusal(counted)) return counted;
+  const { byMs } = grant.extension;
+  const answered = { ...grant, extension: { ...grant.extension, ...counted.yeses } };
+  return moved(grant, counted.isEnough ? allowed(answered, { by, at }) : answered, {
+    move: 'allowMore',
+    by,
+    at,
+    detail: minutes(byMs),
+  });
+}
+
+/** The same as `recount` of a request: what is there may be enough today, or count no more. */
+export function recountMore(
+  grant: Grant,
+  { at, today }: At & { readonly today: Today },
 ): Moved<Active> | Refusal {
   const refusal = extensionRefusal(grant, at);
   if (refusal) return refusal;
   if (grant.state !== 'active' || !grant.extension) return settled(grant);
   const { extension } = grant;
-  if (hasApproved(extension.approvals, by)) return { no: 'approved-already', grant };
-  const approvals = [...extension.approvals, { by, at, groups }];
-  const next = isEnough(quorum, approvals)
-    ? later(answered(grant, { byMs: extension.byMs, by, at, allowed: true }), extension.byMs)
-    : { ...grant, extension: { ...extension, approvals } };
-  return moved<Active>(grant, next, { move: 'allowMore', by, at, detail: minutes(extension.byMs) });
+  const counted = recounted(extension, today);
+  if (!counted.isEnough && isSameYeses(extension, counted.yeses)) return settled(grant);
+  const after = { ...grant, extension: { ...extension, ...counted.yeses } };
+  const last = counted.yeses.approvals.at(-1);
+  return moved(grant, counted.isEnough && last ? allowed(after, { by: last.by, at }) : after, {
+    move: 'recount',
+    by: 'db-access',
+    at,
+    detail: minutes(extension.byMs),
+  });
+}
+
+/** `by`: whose yes was the last one. */
+function allowed(grant: Active, { by, at }: By): Active {
+  const byMs = grant.extension?.byMs ?? 0;
+  return later(answered(grant, { byMs, by, at, allowed: true }), byMs);
 }
 
 export function refuseMore(grant: Grant, { by, at }: By): Moved<Active> | Refusal {

@@ -1,8 +1,8 @@
 /** Whether enough approvers have said yes, and who still can. */
+import type { Approval } from './approval.ts';
 import type { GroupId, PersonId } from './ids.ts';
 import type { Person } from './person.ts';
 import type { Policy, Quorum } from './policy.ts';
-import type { Approval } from './record.ts';
 
 /** What an approver's yes counts for: the groups that one each is needed from, and that they are in at this moment. */
 export function countsFor({ quorum }: Policy, { groups }: Person): readonly GroupId[] {

@@ -1,8 +1,9 @@
 /** The record: a Grant, from asking to closing. One state field; each state has exactly the fields that are true in it. */
 import { z } from 'zod';
+import { Approval, yeses } from './approval.ts';
 import { Block } from './block.ts';
 import { DAY, LONGEST_ACCESS_MS } from './duration.ts';
-import { DatabaseName, GrantId, GroupId, Instant, Millis, PersonId, RuleId } from './ids.ts';
+import { DatabaseName, GrantId, Instant, Millis, PersonId, RuleId } from './ids.ts';
 import { EndCause, Reappearance } from './over.ts';
 import { Place } from './place.ts';
 import { NextStep, type Problem, StoredProblem } from './problem.ts';
@@ -25,10 +26,6 @@ const asked = {
   reason: z.string(),
   requestedAt: Instant,
 };
-
-/** One approver's yes, with the groups that it counted for at that moment. */
-export const Approval = z.object({ by: PersonId, at: Instant, groups: z.array(GroupId).readonly() });
-export type Approval = Readonly<z.infer<typeof Approval>>;
 
 /** Who said yes: people, a clause of the policy, or the requester themselves who broke the glass. */
 export const Decision = z.discriminatedUnion('how', [
@@ -81,8 +78,7 @@ export const Requested = z.object({
   state: z.literal('requested'),
   ...asked,
   lapseAt: Instant,
-  /** those who said yes so far, where more than one has to */
-  approvals: z.array(Approval).readonly(),
+  ...yeses,
   /** who was reminded of it, and when */
   nudges: z.array(Nudge).readonly(),
   /** what was in the way of an approval since it was asked for */
@@ -139,7 +135,7 @@ export const Active = z.object({
     .object({
       byMs: Millis,
       at: Instant,
-      approvals: z.array(Approval).readonly(),
+      ...yeses,
       /** who was pinged for it; builds of before this do not say */
       people: pinged.people.optional(),
       groups: pinged.groups,

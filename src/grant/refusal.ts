@@ -102,6 +102,8 @@ export type Refusal =
   | { readonly no: 'not-a-member'; readonly stranger: Stranger }
   | { readonly no: 'cannot-tell-who'; readonly why: string }
   | { readonly no: 'cannot-tell-group'; readonly group: GroupId; readonly why: string }
+  /** somebody who said yes before, by whom it would be decided */
+  | { readonly no: 'cannot-tell-approver'; readonly person: PersonId; readonly why: string }
   | { readonly no: 'not-a-requester'; readonly database: DatabaseName }
   | { readonly no: 'not-an-approver'; readonly database: DatabaseName }
   | { readonly no: 'own-request' }

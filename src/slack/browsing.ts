@@ -12,10 +12,11 @@ import { answeringGroups, askingGroups, type Policy } from '../grant/policy.ts';
 import { awaitsReview, type Grant, isCurrent, isLive } from '../grant/record.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
 import { COMMAND } from '../words/commands.ts';
-import { askText, sentences, sourceText, stateText } from '../words/grants.ts';
+import { askText, sourceText, stateText } from '../words/grants.ts';
 import type { Ink } from '../words/ink.ts';
 import { databasesText, unreadText } from '../words/looking.ts';
 import { reviewText } from '../words/reminders.ts';
+import { sentences } from '../words/text.ts';
 import { type Answer, firstOf, say, sayNo } from './reply.ts';
 
 const LISTED = 10;

@@ -1,14 +1,14 @@
 /** The card in the approvers' channel, at most ten lines, and the reminders in its thread. */
 
 import type { Button } from '@slack/types';
-import { approversOf } from '../grant/clauses.ts';
 import type { Policy, Who } from '../grant/policy.ts';
 import { awaitsReview, type Grant, isLive, neverOpened } from '../grant/record.ts';
 import type { Pinged } from '../grant/reminder.ts';
-import { askText, factsOf, sentences, stateText, whoText } from '../words/grants.ts';
+import { answerersText, whoText } from '../words/approvals.ts';
+import { askText, factsOf, stateText } from '../words/grants.ts';
 import type { Ink } from '../words/ink.ts';
 import { nagText, nudgeText, reviewText } from '../words/reminders.ts';
-import { visible } from '../words/text.ts';
+import { sentences, visible } from '../words/text.ts';
 import { answerButtons, endButton, moreButtons, obstacleText, reviewButtons } from './answering.ts';
 import { button, buttons, note, section, typedSection } from './blocks.ts';
 import { buttonValue } from './button-value.ts';
@@ -70,9 +70,7 @@ export function movedCard({ grant, ink }: Shown, channel: string): Message {
 function answeringText({ grant, policy, ink, isNew }: Draft): string {
   const { card } = ink.words;
   if (isNew && policy.ping) return card.newRequest(whoText(policy.ping, ink));
-  const { people, ...who } = approversOf(policy);
-  const others = policy.selfApproval ? people : people.filter((id) => id !== grant.requester);
-  return card.whoCanAnswer(whoText({ ...who, people: others }, ink));
+  return card.whoCanAnswer(answerersText(policy, grant, ink));
 }
 
 function cardButtons({ grant, policy, ink }: Shown): Button[] {

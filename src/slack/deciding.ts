@@ -10,6 +10,7 @@ import { whyAsked } from '../flow/why.ts';
 import { awaitsReview, type Grant, isLive } from '../grant/record.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
 import type { Answered } from '../grant/seen.ts';
+import { yesText } from '../words/approvals.ts';
 import type { Ink } from '../words/ink.ts';
 import { remindedText, whyAskedText } from '../words/looking.ts';
 import { actorOfInteraction } from './actor.ts';
@@ -36,7 +37,11 @@ const isAsked = ({ state }: Grant) => state === 'requested';
 const asksMore = (grant: Grant) => grant.state === 'active' && grant.extension !== undefined;
 
 const verbs: Readonly<Record<string, Verb>> = {
-  [ids.approve]: { act: approve, fits: isAsked },
+  [ids.approve]: {
+    act: async (world, actor, pressed, ink) =>
+      orWhatIsMissing(world, actor, { grant: await approve(world, actor, pressed), ink }),
+    fits: isAsked,
+  },
   [ids.done]: {
     async act(world, actor, { id }, ink) {
       const ended = await revoke(world, actor, id);
@@ -52,7 +57,11 @@ const verbs: Readonly<Record<string, Verb>> = {
     },
     fits: isAsked,
   },
-  [ids.allowMore]: { act: allowMore, fits: asksMore },
+  [ids.allowMore]: {
+    act: async (world, actor, pressed, ink) =>
+      orWhatIsMissing(world, actor, { grant: await allowMore(world, actor, pressed), ink }),
+    fits: asksMore,
+  },
   [ids.refuseMore]: { act: refuseMore, fits: asksMore },
   [ids.justified]: {
     act: (world, actor, pressed) => review(world, actor, { ...pressed, found: 'justified' }),
@@ -78,6 +87,17 @@ const verbs: Readonly<Record<string, Verb>> = {
     fits: () => false,
   },
 };
+
+/** Their yes was taken, and it still waits for a reason that the card alone does not tell them. */
+function orWhatIsMissing<T extends Grant | Refusal>(
+  world: Pick<World, 'policies'>,
+  actor: Actor,
+  { grant, ink }: { readonly grant: T; readonly ink: Ink },
+): T | Answer {
+  const policy = isRefusal(grant) ? undefined : world.policies.get(grant.database);
+  const told = isRefusal(grant) || !policy ? '' : yesText(grant, actor.id, { policy, ink });
+  return told === '' ? grant : say(told);
+}
 
 /** Who succeeds sees the messages change; who does not is told why, alone. */
 export function listenToButtons(listening: Listening, working: Working): void {

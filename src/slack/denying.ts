@@ -1,15 +1,18 @@
 /** The two answers that take more than a press: no, with a reason, and yes, for less. Both forms outlive a restart. */
-import type { ModalView } from '@slack/types';
+import type { KnownBlock, ModalView } from '@slack/types';
 import { redraw } from '../flow/announce.ts';
 import { approveForLess, deny, judge } from '../flow/decide.ts';
 import { LONGEST_REASON } from '../grant/clauses.ts';
 import type { Less } from '../grant/deciding.ts';
 import { formatDuration, parseDuration } from '../grant/duration.ts';
+import type { Policy } from '../grant/policy.ts';
 import type { Grant } from '../grant/record.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
 import { type Answered, outdatedRefusal } from '../grant/seen.ts';
 import { readSource } from '../grant/source.ts';
+import { approvalsText, proposalText } from '../words/approvals.ts';
 import type { Ink } from '../words/ink.ts';
+import { section } from './blocks.ts';
 import { FIELD_MOST, textInput } from './fields.ts';
 import { DENY_FORM, ids, LESS_FORM } from './ids.ts';
 import type { Listening } from './listening.ts';
@@ -29,7 +32,7 @@ export function listenToForms(listening: Listening): void {
   ] as const) {
     listenToGrantButton(listening, {
       action,
-      draw,
+      draw: (grant, ink) => draw(grant, ink, { policy: world.policies.get(grant.database) }),
       async may({ id }, actor) {
         const judged = await judge(world, actor, id);
         return isRefusal(judged) ? judged : undefined;
@@ -51,7 +54,9 @@ export function listenToForms(listening: Listening): void {
       const denied = await deny(world, by, denying);
       if (!isRefusal(denied)) return { said: ink.words.forms.deny.thanks };
       if (denied.no === 'reason-too-long') return refuse(denied, 'because');
-      return againstWhatIs(denied, (grant) => denyForm(grant, ink, denying.because));
+      return againstWhatIs(denied, (grant) =>
+        denyForm(grant, ink, { policy: world.policies.get(grant.database), typed: denying.because }),
+      );
     },
   });
 
@@ -73,8 +78,13 @@ export function listenToForms(listening: Listening): void {
     },
     async act({ typed, ...approving }, by, ink) {
       const approved = await approveForLess(world, by, approving);
-      if (!isRefusal(approved)) return { said: ink.words.forms.less.thanks };
-      return againstWhatIs(approved, (grant) => lessForm(grant, ink, typed));
+      if (isRefusal(approved))
+        return againstWhatIs(approved, (grant) =>
+          lessForm(grant, ink, { policy: world.policies.get(grant.database), typed }),
+        );
+      const policy = world.policies.get(approved.database);
+      const proposed = policy ? proposalText(approved, by.id, { policy, ink }) : '';
+      return { said: proposed || ink.words.forms.less.thanks };
     },
   });
 }
@@ -84,7 +94,15 @@ function againstWhatIs(refusal: Refusal, draw: (grant: Grant) => ModalView): Com
   return { ...refuse(refusal), redrawn: refusal.no === 'outdated' ? draw(refusal.grant) : undefined };
 }
 
-function denyForm(grant: Grant, ink: Ink, typed?: string): ModalView {
+type Around<Typed> = { readonly policy: Policy | undefined; readonly typed?: Typed | undefined };
+
+/** What others have said to it so far. */
+function saidSoFar(grant: Grant, ink: Ink, policy: Policy | undefined): KnownBlock[] {
+  const said = approvalsText(grant, policy, ink);
+  return said === '' ? [] : [section(said)];
+}
+
+function denyForm(grant: Grant, ink: Ink, { policy, typed }: Around<string>): ModalView {
   const { deny } = ink.words.forms;
   const because = textInput('because', deny.because, {
     hint: deny.becauseHint,
@@ -93,10 +111,16 @@ function denyForm(grant: Grant, ink: Ink, typed?: string): ModalView {
     lines: 'several',
     optional: true,
   });
-  return grantForm({ ...deny, ink, callback: DENY_FORM, grant, blocks: [because] });
+  return grantForm({
+    ...deny,
+    ink,
+    callback: DENY_FORM,
+    grant,
+    blocks: [...saidSoFar(grant, ink, policy), because],
+  });
 }
 
-function lessForm(grant: Grant, ink: Ink, typed?: Typed): ModalView {
+function lessForm(grant: Grant, ink: Ink, { policy, typed }: Around<Typed>): ModalView {
   const { less } = ink.words.forms;
   const asked = formatDuration(grant.ttlMs);
   return grantForm({
@@ -105,6 +129,7 @@ function lessForm(grant: Grant, ink: Ink, typed?: Typed): ModalView {
     callback: LESS_FORM,
     grant,
     blocks: [
+      ...saidSoFar(grant, ink, policy),
       textInput('duration', less.length, {
         hint: less.lengthHint(asked),
         filled: typed?.duration ?? asked,

@@ -1,14 +1,15 @@
 /** The requester's direct messages: one that is rewritten at each step, and fresh ones for what should ping them. */
 import type { KnownBlock } from '@slack/types';
 import type { Endpoint } from '../flow/ports.ts';
-import { approversOf } from '../grant/clauses.ts';
 import type { Active, Grant, Live, Requested } from '../grant/record.ts';
 import { isRegion } from '../grant/source.ts';
 import { stillOpenBy } from '../grant/still-open.ts';
 import { blockRefusal } from '../grant/today.ts';
+import { answerersText } from '../words/approvals.ts';
 import { blockedForRequesterText } from '../words/blocked.ts';
-import { factsOf, probeText, sentences, stateText, stillOpenText, whoText } from '../words/grants.ts';
+import { factsOf, probeText, stateText, stillOpenText } from '../words/grants.ts';
 import type { Ink } from '../words/ink.ts';
+import { sentences } from '../words/text.ts';
 import { button, buttons, code, note, section } from './blocks.ts';
 import { buttonValue } from './button-value.ts';
 import { psqlLine, scalingoLine, testLine } from './connect.ts';
@@ -63,7 +64,7 @@ function status({ grant, policy, cardTrouble, ink }: ShownDirectly): Message {
     blocks: [
       section(`${what}\n${state}`),
       ...nextStep(grant, ink),
-      ...(grant.state === 'requested' ? [note(card.whoCanAnswer(whoText(approversOf(policy), ink)))] : []),
+      ...(grant.state === 'requested' ? [note(card.whoCanAnswer(answerersText(policy, grant, ink)))] : []),
       ...(pressable.length > 0 ? [buttons(...pressable)] : []),
       note(card.request(ink.code(grant.id))),
     ],

@@ -2,9 +2,10 @@
 import type { Requested } from '../grant/record.ts';
 import type { Refusal } from '../grant/refusal.ts';
 import { COMMAND } from './commands.ts';
-import { factsOf, sentences } from './grants.ts';
+import { factsOf } from './grants.ts';
 import type { Ink } from './ink.ts';
 import { refusalText } from './refusals.ts';
+import { sentences } from './text.ts';
 
 export function blockedText(grant: Requested, why: Refusal, ink: Ink): string {
   const { blocked } = ink.words;

@@ -1,11 +1,9 @@
 /** Every sentence about a grant. The refusals have a file of their own; the words stand in en/ and fr/. */
-
-import { approversOf, LONGEST_REASON } from '../grant/clauses.ts';
+import { LONGEST_REASON } from '../grant/clauses.ts';
 import { pauseOf } from '../grant/due.ts';
 import { SECOND } from '../grant/duration.ts';
 import type { PersonId } from '../grant/ids.ts';
-import type { Policy, Who } from '../grant/policy.ts';
-import { hasApproved, missingGroups, progress } from '../grant/quorum.ts';
+import type { Policy } from '../grant/policy.ts';
 import {
   type Active,
   type Approved,
@@ -18,8 +16,10 @@ import {
   type Requested,
 } from '../grant/record.ts';
 import { addresses, isRegion, type Source } from '../grant/source.ts';
+import { approvalsText } from './approvals.ts';
 import type { Ink } from './ink.ts';
 import { problemText, stepText } from './problems.ts';
+import { sentences } from './text.ts';
 
 /** `203.0.113.7/32` is one address, and not everybody reads that from its end. */
 export function sourceText(source: Source, ink: Ink): string {
@@ -29,19 +29,17 @@ export function sourceText(source: Source, ink: Ink): string {
   return count === 1 ? grants.oneAddress(ink.code(source)) : grants.addresses(ink.code(source), count);
 }
 
-export function whoText(who: Who, ink: Ink): string {
-  if (who.everyone) return ink.words.grants.anyMember;
-  return [...who.people.map(ink.person), ...who.groups.map(ink.group)].join(', ');
-}
-
 /** What the sentences about a grant speak of, put on paper. */
 export function factsOf(grant: Grant, ink: Ink) {
+  const length = ink.length(grant.ttlMs);
+  const isLess = grant.state === 'requested' && grant.askedFor && grant.askedFor.ttlMs > grant.ttlMs;
+  const asked = isLess ? ink.length(grant.askedFor?.ttlMs ?? 0) : '';
   return {
     id: ink.code(grant.id),
     who: ink.person(grant.requester),
     database: ink.strong(grant.database),
     source: sourceText(grant.source, ink),
-    length: ink.length(grant.ttlMs),
+    length: isLess ? ink.words.grants.lengthProposed({ length, asked }) : length,
   };
 }
 
@@ -206,28 +204,12 @@ export function decisionText(
   }
 }
 
-/** `1 of 2: Bo; Cy or Dee can still.` Nothing where one answer is enough. */
-function approvalsText({ approvals, requester }: Requested, policy: Policy | undefined, ink: Ink): string {
-  if (!policy) return '';
-  const { have, need } = progress(policy.quorum, approvals);
-  if (need < 2) return '';
-  const { grants } = ink.words;
-  const missing = missingGroups(policy.quorum, approvals).map(ink.group);
-  const { everyone, people, groups } = approversOf(policy);
-  const left = people.filter((id) => id !== requester && !hasApproved(approvals, id)).map(ink.person);
-  const still =
-    missing.length > 0 ? missing : everyone ? [grants.anyoneElse] : [...left, ...groups.map(ink.group)];
-  const by = approvals.map((approval) => ink.person(approval.by)).join(', ');
-  return grants.approvals({ have, need, by, can: ink.any(still) });
-}
-
 /** More time that was asked for, and waits. */
-function moreText({ extension }: Active, policy: Policy | undefined, ink: Ink): string {
+function moreText(grant: Active, policy: Policy | undefined, ink: Ink): string {
+  const { extension } = grant;
   if (!extension) return '';
-  const { have, need } = policy ? progress(policy.quorum, extension.approvals) : { have: 0, need: 1 };
   const more = { length: ink.length(extension.byMs), time: ink.time(extension.at) };
-  const { moreWaits, moreWaitsWith } = ink.words.grants;
-  return need > 1 ? moreWaitsWith({ ...more, have, need }) : moreWaits(more);
+  return sentences(ink.words.grants.moreWaits(more), approvalsText(grant, policy, ink));
 }
 
 function enderText({ by }: { readonly by: PersonId | 'db-access' }, ink: Ink): string {
@@ -278,9 +260,4 @@ export function stillOpenText(beyond: Active, { requester }: Grant, ink: Ink): s
   return beyond.requester === requester
     ? grants.stillOpen({ time, id: ink.code(beyond.id) })
     : grants.stillOpenForOther(time);
-}
-
-/** One after the other; what is missing or does not hold is left out. */
-export function sentences(...parts: readonly (string | false | undefined)[]): string {
-  return parts.filter(Boolean).join(' ');
 }

@@ -6,10 +6,11 @@ import type { Grant } from '../grant/record.ts';
 import type { Refusal } from '../grant/refusal.ts';
 import { blockedText } from './blocked.ts';
 import { COMMAND, COMMANDS } from './commands.ts';
-import { askText, decisionText, factsOf, sentences } from './grants.ts';
+import { askText, decisionText, factsOf } from './grants.ts';
 import type { Ink } from './ink.ts';
 import { problemText, stepText } from './problems.ts';
 import { rangeText, regionText, tooWideText } from './refused-source.ts';
+import { sentences } from './text.ts';
 
 export function refusalText(refusal: Refusal, ink: Ink): string {
   const { refusals: say } = ink.words;
@@ -135,6 +136,8 @@ export function refusalText(refusal: Refusal, ink: Ink): string {
       return say.cannotTellWho(ink.typed(refusal.why));
     case 'cannot-tell-group':
       return say.cannotTellGroup({ group: ink.group(refusal.group), why: ink.typed(refusal.why) });
+    case 'cannot-tell-approver':
+      return say.cannotTellApprover({ person: ink.person(refusal.person), why: ink.typed(refusal.why) });
     case 'not-a-requester':
       return say.notARequester(ink.strong(refusal.database));
     case 'not-an-approver':

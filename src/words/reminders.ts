@@ -2,8 +2,9 @@
 import type { Policy } from '../grant/policy.ts';
 import { awaitsReview, type Grant } from '../grant/record.ts';
 import type { Nag } from '../grant/reminder.ts';
-import { factsOf, sentences, stateText } from './grants.ts';
+import { factsOf, stateText } from './grants.ts';
 import type { Ink } from './ink.ts';
+import { sentences } from './text.ts';
 
 /** What became of the look back at an emergency; "" where there is none to be. */
 export function reviewText(grant: Grant, ink: Ink): string {

@@ -1,5 +1,10 @@
 /** Texts as people see them. */
 
+/** One after the other; what is missing or does not hold is left out. */
+export function sentences(...parts: readonly (string | false | undefined)[]): string {
+  return parts.filter(Boolean).join(' ');
+}
+
 /** Cut by code point, so that no half of a character is left. Call it after escaping wherever a limit counts what is sent. */
 export function truncate(text: string, most: number): string {
   const points = [...text];

@@ -46,6 +46,10 @@ const changes: Record<Exclude<Move, (typeof births)[number]>, Change> = {
       openWithinMs: ms('15m'),
       ...oneYes,
     }),
+  recount: (grant, at) => {
+    const when = { at, today: oneYes.today, openWithinMs: ms('15m') };
+    return grant.state === 'active' ? extending.recountMore(grant, when) : deciding.recount(grant, when);
+  },
   deny: (grant, at) => deciding.deny(grant, { by, at, because: 'not now' }),
   cancel: (grant, at) => deciding.cancel(grant, { by: grant.requester, at }),
   nudge: (grant, at) => deciding.nudge(grant, { at, people: [by] }),

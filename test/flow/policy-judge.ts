@@ -1,12 +1,13 @@
 /** What was given, held against every clause as `explain` runs them at that moment, and against who said yes. */
 import { expect } from 'vitest';
 import { explain } from '../../src/flow/why.ts';
+import type { Approval } from '../../src/grant/approval.ts';
 import { approverRefusal, emergencyRefusal } from '../../src/grant/clauses.ts';
 import { allowedMs, extendedMs } from '../../src/grant/extending.ts';
 import { isWithin } from '../../src/grant/hours.ts';
 import { answeringGroups, askingGroups, type Policy } from '../../src/grant/policy.ts';
 import { countsFor, isEnough } from '../../src/grant/quorum.ts';
-import type { Active, Approval, Approved, Live } from '../../src/grant/record.ts';
+import type { Active, Approved, Live } from '../../src/grant/record.ts';
 import type { Source } from '../../src/grant/source.ts';
 import { personId } from '../support/builders.ts';
 import type { world } from '../support/world.ts';
@@ -44,7 +45,23 @@ async function expectApprover(w: Told, policy: Policy, { grant, by }: { grant: L
   return { by: approver.id, at: 0, groups: countsFor(policy, approver) };
 }
 
-/** `before`: the yes of others, each of which was lawful when it was given. */
+/** The yeses of before whose people may still give them, and what they count for now. */
+async function stillLawful(
+  w: Told,
+  policy: Policy,
+  { grant, before }: { grant: Live; before: readonly Approval[] },
+) {
+  const found = await Promise.all(
+    before.map(async ({ by }) => {
+      const person = await w.process().world.people.known(by, answeringGroups(policy));
+      const yes = { by, at: 0, groups: countsFor(policy, person) };
+      return approverRefusal(policy, person, grant) ? [] : [yes];
+    }),
+  );
+  return found.flat();
+}
+
+/** `before`: the yes of others. */
 export async function expectLawfulApproval(
   w: Told,
   policy: Policy,
@@ -63,7 +80,8 @@ export async function expectLawfulApproval(
     expect(!policy.hours || isWithin(policy.hours, w.now())).toBe(true);
     return;
   }
-  expect(isEnough(policy.quorum, [...before, await expectApprover(w, policy, { grant, by })])).toBe(true);
+  const lawful = await stillLawful(w, policy, { grant, before });
+  expect(isEnough(policy.quorum, [...lawful, await expectApprover(w, policy, { grant, by })])).toBe(true);
 }
 
 /** More time was asked for, given at once, or allowed. */
@@ -80,7 +98,9 @@ export async function expectLawfulMore(
   expect(ms).toBeLessThanOrEqual(cap ?? 0);
   if (allowedBy !== undefined) {
     const approval = await expectApprover(w, policy, { grant, by: allowedBy });
-    if (isMore) expect(isEnough(policy.quorum, [...(was.extension?.approvals ?? []), approval])).toBe(true);
+    const before = was.extension?.approvals ?? [];
+    const lawful = await stillLawful(w, policy, { grant, before });
+    if (isMore) expect(isEnough(policy.quorum, [...lawful, approval])).toBe(true);
     return;
   }
   if (!isMore) return;

@@ -12,6 +12,7 @@ import * as moving from '../../src/grant/moving.ts';
 import { OperatorId } from '../../src/grant/operator.ts';
 import * as reappearance from '../../src/grant/reappearance.ts';
 import { Grant, isLive } from '../../src/grant/record.ts';
+import type { Today } from '../../src/grant/recount.ts';
 import { isRefusal, type Refusal } from '../../src/grant/refusal.ts';
 import {
   anActive,
@@ -38,7 +39,14 @@ const cafe = source('198.51.100.2');
 const train = source('198.51.100.3');
 
 /** Two have to say yes: the first leaves it a request. */
-const twoYes = { groups: [], quorum: { of: 'any', count: 2 }, to: 'what was asked' } as const;
+const twoYes = {
+  groups: [],
+  today: { quorum: { of: 'any', count: 2 }, weights: new Map() },
+  to: 'what was asked',
+} as const;
+
+/** Bo may say yes no more, and one of the others is enough. */
+const boLeft: Today = { quorum: { of: 'any', count: 1 }, weights: new Map([[bo, 'none']]) };
 
 const operator = OperatorId.parse('operator:alice@bastion');
 
@@ -47,6 +55,10 @@ const made: Readonly<
   Record<Exclude<Move, (typeof births)[number]>, (grant: Grant) => Moved<Grant> | Refusal>
 > = {
   approve: (grant) => move.approve(grant, { by: bo, at: plus('5m'), openWithinMs: ms('15m'), ...twoYes }),
+  recount: (grant) => {
+    const when = { at: plus('10m'), today: boLeft, openWithinMs: ms('15m') };
+    return grant.state === 'active' ? move.recountMore(grant, when) : move.recount(grant, when);
+  },
   deny: (grant) => move.deny(grant, { by: bo, at: plus('5m') }),
   cancel: (grant) => move.cancel(grant, { by: ana, at: plus('5m') }),
   nudge: (grant) => move.nudge(grant, { at: plus('10m'), people: [bo] }),
@@ -96,6 +108,9 @@ const variants: readonly Grant[] = [
   aRequested({ approvals: [{ by: bo, at: plus('3m'), groups: [] }] }),
   aRequested({ approvals: [{ by: personId('cy'), at: plus('3m'), groups: [] }] }),
   anActive({ extension: { byMs: ms('1h'), at: plus('8m'), approvals: [] } }),
+  anActive({
+    extension: { byMs: ms('1h'), at: plus('8m'), approvals: [{ by: bo, at: plus('9m'), groups: [] }] },
+  }),
   ...Object.values({ ...inEachState, approved: anApproved(), active: anActive() })
     .filter((grant) => 'decision' in grant)
     .map((grant) => ({ ...grant, decision: { how: 'emergency' as const } })),
@@ -128,6 +143,7 @@ describe('every state × every move', () => {
       const others = allowed
         ? {
             approve: ['approved-already'],
+            recount: ['already-ending'],
             revoke: ['already-ending'],
             move: ['already-ending', 'still-moving'],
             askMore: ['already-ending', 'extension-waits'],

@@ -6,6 +6,7 @@ import type { Refusal } from '../../src/grant/refusal.ts';
 import { stateText } from '../../src/words/grants.ts';
 import { plain } from '../../src/words/ink.ts';
 import { refusalText } from '../../src/words/refusals.ts';
+import { listed } from '../flow/policy-world.ts';
 import {
   anActive,
   anApproved,
@@ -16,6 +17,7 @@ import {
   ms,
   personId,
   plus,
+  source,
 } from '../support/builders.ts';
 
 const { denied, cancelled, lapsed, closed, failed } = inEachState;
@@ -71,41 +73,94 @@ describe('how far the approvals are', () => {
     groups: groups.map(groupId),
   });
   const waits = 'Waits for an answer until 5 Jan 2026, 13:00 UTC.';
+  const all = { source: source('203.0.113.7'), ttlMs: ms('2h') };
+  const half = { ...all, ttlMs: ms('30m') };
+  const less = { ...half, askedFor: all };
   const everyone = { everyone: true, people: [], groups: [] };
   const two: Policy['quorum'] = { of: 'any', count: 2 };
   const each: Policy['quorum'] = { of: 'each', groups: [groupId('dba'), groupId('sec')] };
   test.each<[string, Partial<Policy>, Grant, string]>([
     ['one is enough', {}, aRequested(), waits],
-    ['none of two', { quorum: two }, aRequested(), `0 of 2 approvals; UBO, UCY or UDEE can still. ${waits}`],
+    [
+      'none of two',
+      { quorum: two },
+      aRequested(),
+      `0 of 2 approvals. UBO, UCY or UDEE can approve. ${waits}`,
+    ],
     [
       'one of two',
       { quorum: two },
       aRequested({ approvals: [yes('bo')] }),
-      `1 of 2 approvals (UBO); UCY or UDEE can still. ${waits}`,
+      `1 of 2 approvals: UBO said yes to 2 hours; 1 more is needed. UCY or UDEE can still approve. ${waits}`,
     ],
     [
       'one of two of anybody',
       { quorum: two, approvers: everyone },
       aRequested({ approvals: [yes('bo')] }),
-      `1 of 2 approvals (UBO); anyone else can still. ${waits}`,
+      `1 of 2 approvals: UBO said yes to 2 hours; 1 more is needed. Anyone else can still approve. ${waits}`,
     ],
     [
       'none from each of two groups',
       { quorum: each },
       aRequested(),
-      `0 of 2 approvals; SDBA or SSEC can still. ${waits}`,
+      `0 of 2 approvals. SDBA or SSEC can approve. ${waits}`,
     ],
     [
       'one from each of two groups',
       { quorum: each },
       aRequested({ approvals: [yes('bo', 'dba')] }),
-      `1 of 2 approvals (UBO); SSEC can still. ${waits}`,
+      `1 of 2 approvals: UBO said yes to 2 hours; 1 more is needed. SSEC can still approve. ${waits}`,
     ],
     [
       'more time, which waits for one of two',
       { quorum: two },
       anActive({ extension: { byMs: ms('30m'), at: plus('1h'), approvals: [yes('bo')] } }),
-      'Approved by UBO at 5 Jan 2026, 09:05 UTC. Open since 5 Jan 2026, 09:06 UTC. It ends at 5 Jan 2026, 11:06 UTC. 30 minutes more were asked for at 5 Jan 2026, 10:00 UTC (1 of 2 approvals); until that is approved the end stays.',
+      'Approved by UBO at 5 Jan 2026, 09:05 UTC. Open since 5 Jan 2026, 09:06 UTC. It ends at 5 Jan 2026, 11:06 UTC. 30 minutes more were asked for at 5 Jan 2026, 10:00 UTC; until that is approved the end stays. 1 of 2 approvals: UBO said yes; 1 more is needed. UCY or UDEE can still approve.',
+    ],
+    [
+      'L3: one is enough today, and is there already',
+      {},
+      aRequested({ approvals: [yes('bo')] }),
+      `1 of 1 approval: UBO said yes to 2 hours. ${waits}`,
+    ],
+    [
+      'L28: one who may not say it any more',
+      { quorum: two },
+      aRequested({ approvals: [yes('cy')], uncounted: [yes('bo')] }),
+      `1 of 2 approvals: UCY said yes to 2 hours; 1 more is needed. UDEE can still approve. The yes from UBO no longer counts: they can no longer approve this. ${waits}`,
+    ],
+    [
+      'L11: the first of two allowed less',
+      { quorum: two },
+      aRequested({ ...less, approvals: [{ ...yes('bo'), to: half }] }),
+      `1 of 2 approvals: UBO said yes to 30 minutes of the 2 hours; 1 more is needed. UCY or UDEE can still approve. ${waits}`,
+    ],
+    [
+      'L11: of three, one said yes to all of it, and one to less',
+      { quorum: { of: 'any', count: 3 } },
+      aRequested({
+        ...less,
+        approvals: [
+          { ...yes('bo'), to: all },
+          { ...yes('cy'), to: half },
+        ],
+      }),
+      `2 of 3 approvals: UBO said yes to 2 hours, UCY said yes to 30 minutes of the 2 hours; 1 more is needed. UDEE can still approve. ${waits}`,
+    ],
+    [
+      'L11: the first of two allowed a narrower range',
+      { quorum: two },
+      aRequested({
+        askedFor: { source: source('203.0.113.0/28'), ttlMs: ms('2h') },
+        approvals: [{ ...yes('bo'), to: all }],
+      }),
+      `1 of 2 approvals: UBO said yes to 2 hours from 203.0.113.7/32 only; 1 more is needed. UCY or UDEE can still approve. ${waits}`,
+    ],
+    [
+      'L21: with selfApproval the requester is among those who can still',
+      { quorum: two, selfApproval: true, approvers: listed('ana', 'bo', 'cy') },
+      aRequested({ approvals: [yes('bo')] }),
+      `1 of 2 approvals: UBO said yes to 2 hours; 1 more is needed. UANA or UCY can still approve. ${waits}`,
     ],
   ])('%s', (_, change, grant, sentence) => {
     expect(stateText(grant, aPolicy(change), plain)).toBe(sentence);

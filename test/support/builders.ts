@@ -150,7 +150,11 @@ export const placed = {
 /** As its answerer has it before them. */
 export const asSeen = (grant: Grant): Answered => ({ id: grant.id, saw: seenOf(grant) });
 
-export const oneYes = { groups: [], quorum: { of: 'any', count: 1 }, to: 'what was asked' } as const;
+export const oneYes = {
+  groups: [],
+  today: { quorum: { of: 'any', count: 1 }, weights: new Map() },
+  to: 'what was asked',
+} as const;
 
 /** A rule of ours; for somebody else's, give it another label. */
 export function aRule(change: Partial<Rule> = {}): Rule {

@@ -53,10 +53,12 @@ function checkAllowed({ id, events, database, asked }: Told, { databases }: Stor
   const facts = databases[database];
   if (!facts) return [`${id} is for ${database}, which nobody configured`];
   const { approvers, approvals, emergency, automaticUpToMs } = facts;
+  const isEnough = yesesOf(events, approvers, asked.person).size >= approvals;
   const allowed = {
     automatic: asked.ttlMs <= automaticUpToMs,
     emergency: emergency.includes(asked.person),
-    approve: yesesOf(events, approvers, asked.person).size >= approvals,
+    approve: isEnough,
+    recount: isEnough,
   };
   const isAllowed = Object.entries(allowed).some(([move, isTrue]) => move === at.move && isTrue);
   return isAllowed ? [] : [`${id} was approved by ${at.move} of ${at.by}, which is not enough`];

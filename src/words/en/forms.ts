@@ -55,6 +55,8 @@ export const forms = {
     source: 'From',
     sourceHint: (most: string) => `${most}, or a range within it.`,
     thanks: 'It is approved for that.',
+    proposed: (f: { terms: string; left: number }) =>
+      `You said yes to ${f.terms}; ${f.left} more ${f.left === 1 ? 'is' : 'are'} needed.`,
     gone: 'That request is not there any more.',
   },
   extend: {

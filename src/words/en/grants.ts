@@ -8,7 +8,8 @@ export const grants = {
   addresses: (source: string, amount: number) =>
     `${source} (${count(amount, { one: 'address', other: 'addresses' })})`,
   region: (source: string) => `${source} (every app of that Scalingo region, other customers’ too)`,
-  anyMember: 'any full member of this workspace but the requester',
+  anyMember: 'any full member of this workspace',
+  anyMemberElse: 'any full member of this workspace but the requester',
 
   asks: (f: Asking) => `${f.who} asks for access to ${f.database} from ${f.source} for ${f.length}`,
   asksInEmergency: (f: Asking) =>
@@ -30,9 +31,25 @@ export const grants = {
   waitsUntil: (time: string) => `Waits for an answer until ${time}.`,
   answerable: (f: { until: string; from: string }) =>
     `It can be answered until ${f.until}, then from ${f.from} on.`,
-  approvals: (f: { have: number; need: number; by: string; can: string }) =>
-    `${f.have} of ${f.need} approvals${f.by && ` (${f.by})`}; ${f.can} can still.`,
-  anyoneElse: 'anyone else',
+  /** `said`: who said yes to what; `can`: who can still; each may be '' */
+  approvals: (f: { have: number; need: number; said: string; can: string }) => {
+    const left = f.need - f.have;
+    const needed = f.said && left > 0 ? `; ${left} more ${left === 1 ? 'is' : 'are'} needed` : '';
+    const can = f.can && ` ${f.can} can ${f.said && 'still '}approve.`;
+    return `${f.have} of ${count(f.need, { one: 'approval', other: 'approvals' })}${f.said && `: ${f.said}`}${needed}.${can}`;
+  },
+  saidYes: (f: { by: string; count: number }) => `${f.by} said yes`,
+  saidYesTo: (f: { by: string; count: number; terms: string }) => `${f.by} said yes to ${f.terms}`,
+  lengthOf: (f: { length: string; asked: string }) => `${f.length} of the ${f.asked}`,
+  lengthProposed: (f: { length: string; asked: string }) => `${f.length} (${f.asked} asked for)`,
+  onlyFrom: (f: { length: string; source: string }) => `${f.length} from ${f.source} only`,
+  uncounted: (f: { by: string; count: number }) =>
+    f.count === 1
+      ? `The yes from ${f.by} no longer counts: they can no longer approve this.`
+      : `The yeses from ${f.by} no longer count: they can no longer approve this.`,
+  needlessYes: (can: string) =>
+    `Your yes is noted, but it does not bring this further: ${can} has to say yes.`,
+  anyoneElse: 'Anyone else',
   denied: (f: { by: string; time: string }) => `Denied by ${f.by} at ${f.time}.`,
   because: (text: string) => `They say: ${text}`,
   withdrawn: (f: { by: string; time: string }) => `Withdrawn by ${f.by} at ${f.time}.`,
@@ -60,8 +77,6 @@ export const grants = {
   endsAt: (time: string) => `It ends at ${time}.`,
   moreWaits: (f: { length: string; time: string }) =>
     `${f.length} more were asked for at ${f.time}; until that is approved the end stays.`,
-  moreWaitsWith: (f: { length: string; time: string; have: number; need: number }) =>
-    `${f.length} more were asked for at ${f.time} (${f.have} of ${f.need} approvals); until that is approved the end stays.`,
   notMoved: (f: { source: string; problem: string }) => `It could not be moved to ${f.source}. ${f.problem}`,
   wantsMore: (f: { who: string; length: string; database: string }) =>
     `${f.who} asks for ${f.length} more on ${f.database}.`,

@@ -93,6 +93,8 @@ export const refusals = {
     `We could not look you up in Slack (${why}), and without that nothing is granted. Try again in a minute; if it stays so, tell whoever runs db-access.`,
   cannotTellGroup: (f: { group: string; why: string }) =>
     `We could not look up who is in ${f.group} (${f.why}), and without that nothing is granted. Try again in a minute; if it stays so, tell whoever runs db-access.`,
+  cannotTellApprover: (f: { person: string; why: string }) =>
+    `We could not look up ${f.person}, who said yes before you, in Slack (${f.why}), so we cannot tell whether that yes still counts. Try again in a minute; if it stays so, tell the people who run db-access.`,
   notARequester: (database: string) =>
     `You may not ask for access to ${database}. Whoever runs db-access can add you to its requesters.`,
   notAnApprover: 'You can’t decide on this request. Its approvers are listed on the card.',

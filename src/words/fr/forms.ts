@@ -56,6 +56,7 @@ export const forms: typeof English = {
     source: 'Depuis',
     sourceHint: (most) => `${most}, ou une plage qui y est comprise.`,
     thanks: 'L’accès est approuvé dans ces limites.',
+    proposed: (f) => `Vous avez donné votre accord pour ${f.terms} ; il en faut encore ${f.left}.`,
     gone: 'Cette demande n’existe plus.',
   },
   extend: {

@@ -9,7 +9,8 @@ export const grants: typeof English = {
   addresses: (source, amount) => `${source} (${count(amount, { one: 'adresse', other: 'adresses' })})`,
   region: (source) =>
     `${source} (toutes les applications de cette région Scalingo, y compris celles d’autres clients)`,
-  anyMember: 'tout membre à part entière de cet espace de travail, sauf le demandeur',
+  anyMember: 'tout membre à part entière de cet espace de travail',
+  anyMemberElse: 'tout membre à part entière de cet espace de travail, sauf le demandeur',
 
   asks: (f) => `${f.who} demande un accès à ${f.database} depuis ${f.source} pour ${f.length}`,
   asksInEmergency: (f) =>
@@ -29,9 +30,25 @@ export const grants: typeof English = {
 
   waitsUntil: (time) => `En attente d’une réponse jusqu’au ${time}.`,
   answerable: (f) => `Réponse possible jusqu’au ${f.until}, puis à partir du ${f.from}.`,
-  approvals: (f) =>
-    `${count(f.have, { one: 'approbation', other: 'approbations' })} sur ${f.need}${f.by && ` (${f.by})`} ; ${f.can} peut encore approuver.`,
-  anyoneElse: 'toute autre personne',
+  approvals: (f) => {
+    const left = f.need - f.have;
+    const needed = f.said && left > 0 ? ` ; il en faut encore ${left}` : '';
+    const can = f.can && ` ${f.can} peut ${f.said && 'encore '}approuver.`;
+    return `${count(f.have, { one: 'approbation', other: 'approbations' })} sur ${f.need}${f.said && ` : ${f.said}`}${needed}.${can}`;
+  },
+  saidYes: (f) => `${f.by} ${f.count === 1 ? 'a donné son accord' : 'ont donné leur accord'}`,
+  saidYesTo: (f) =>
+    `${f.by} ${f.count === 1 ? 'a donné son accord' : 'ont donné leur accord'} pour ${f.terms}`,
+  lengthOf: (f) => `${f.length} au lieu de ${f.asked}`,
+  lengthProposed: (f) => `${f.length} (demande : ${f.asked})`,
+  onlyFrom: (f) => `${f.length} depuis ${f.source} seulement`,
+  uncounted: (f) =>
+    f.count === 1
+      ? `L’accord de ${f.by} ne compte plus : cette personne ne peut plus approuver cette demande.`
+      : `Les accords de ${f.by} ne comptent plus : ces personnes ne peuvent plus approuver cette demande.`,
+  needlessYes: (can) =>
+    `Votre accord est noté, mais il ne fait pas avancer la demande : il faut celui de ${can}.`,
+  anyoneElse: 'Toute autre personne',
   denied: (f) => `Refusé par ${f.by} le ${f.time}.`,
   because: (text) => `Explication : ${text}`,
   withdrawn: (f) => `Demande retirée par ${f.by} le ${f.time}.`,
@@ -56,8 +73,6 @@ export const grants: typeof English = {
   endsAt: (time) => `L’accès prend fin le ${time}.`,
   moreWaits: (f) =>
     `Prolongation de ${f.length} demandée le ${f.time} ; tant qu’elle n’est pas approuvée, la fin ne change pas.`,
-  moreWaitsWith: (f) =>
-    `Prolongation de ${f.length} demandée le ${f.time} (${count(f.have, { one: 'approbation', other: 'approbations' })} sur ${f.need}) ; tant qu’elle n’est pas approuvée, la fin ne change pas.`,
   notMoved: (f) => `L’accès n’a pas pu passer à ${f.source}. ${f.problem}`,
   wantsMore: (f) => `${f.who} demande ${f.length} de plus sur ${f.database}.`,
   moreAllowed: (f) =>

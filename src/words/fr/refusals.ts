@@ -103,6 +103,8 @@ export const refusals: typeof English = {
     `Nous n’avons pas pu vous retrouver dans Slack (${why}), et sans cela rien n’est accordé. Réessayez dans une minute ; si cela persiste, prévenez la personne qui gère db-access.`,
   cannotTellGroup: (f) =>
     `Nous n’avons pas pu voir qui fait partie de ${f.group} (${f.why}), et sans cela rien n’est accordé. Réessayez dans une minute ; si cela persiste, prévenez la personne qui gère db-access.`,
+  cannotTellApprover: (f) =>
+    `Nous n’avons pas pu retrouver dans Slack ${f.person}, qui a donné son accord avant vous (${f.why}) : impossible de savoir si cet accord compte encore. Réessayez dans une minute ; si cela persiste, prévenez les personnes qui gèrent db-access.`,
   notARequester: (database) =>
     `Vous ne pouvez pas demander d’accès à ${database}. La personne qui gère db-access peut vous ajouter à ses demandeurs.`,
   notAnApprover: 'Vous ne pouvez pas décider de cette demande. Ses approbateurs figurent sur la carte.',

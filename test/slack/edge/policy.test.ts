@@ -24,9 +24,11 @@ describe('Scene 18: partial approvals', () => {
   test('Scene 18: "1 of 2", who has, who still can', async () => {
     const bot = await aBot('Socket Mode', { orders: { approvals: 2, approvers: ['U0BO', 'U0CY', 'U0DEE'] } });
     const card = await asked(bot);
-    expect(card.text).toContain('0 of 2 approvals; <@U0BO>, <@U0CY> or <@U0DEE> can still.');
+    expect(card.text).toContain('0 of 2 approvals. <@U0BO>, <@U0CY> or <@U0DEE> can approve.');
     await bot.press('U0BO', card, 'approve');
-    const half = await bot.card(/1 of 2 approvals \(<@U0BO>\); <@U0CY> or <@U0DEE> can still/);
+    const half = await bot.card(
+      /1 of 2 approvals: <@U0BO> said yes to 2 hours; 1 more is needed\. <@U0CY> or <@U0DEE> can still/,
+    );
     expect(bot.rules()).toEqual([]);
     await bot.press('U0BO', half, 'approve');
     await told(bot, 'U0BO', /You have said yes to .* already/);

@@ -1,0 +1,68 @@
+/** The yeses of what waits are counted under today's policy, and by who their people are now: at each press, and in each sweep. */
+import { hoursRefusal } from '../grant/clauses.ts';
+import { recount as recountMove } from '../grant/deciding.ts';
+import { recountMore as recountMoreMove } from '../grant/extending.ts';
+import { askingGroups, type Policy } from '../grant/policy.ts';
+import type { Active, Grant, Requested } from '../grant/record.ts';
+import { recounted } from '../grant/recount.ts';
+import { isRefusal } from '../grant/refusal.ts';
+import { ofRequester } from '../grant/today.ts';
+import { todayOf } from './approvers.ts';
+import { obstacleTo } from './block.ts';
+import { change } from './change.ts';
+import { openApproved } from './decide.ts';
+import { moreRefusal, wakeAtEnd } from './extend.ts';
+import type { World } from './ports.ts';
+import { roomFor } from './room.ts';
+
+/** Where nobody presses: what is enough today is approved or given, and what no longer counts is written down. */
+export async function recountAll(
+  world: World,
+  grants: readonly Grant[],
+  isInTime: () => boolean,
+): Promise<void> {
+  for (const grant of grants) {
+    if (!isInTime()) return;
+    const policy = world.policies.get(grant.database);
+    if (!policy) continue;
+    if (grant.state === 'requested' && grant.approvals.length > 0) await recount(world, policy, grant);
+    if (grant.state === 'active' && grant.extension && grant.extension.approvals.length > 0)
+      await recountMore(world, policy, { grant, extension: grant.extension });
+  }
+}
+
+/** Approved only where a press would approve it: the request is held against today's policy first. */
+async function recount(world: World, policy: Policy, grant: Requested): Promise<void> {
+  const { id, requester } = grant;
+  const today = await todayOf(world, policy, { requester, yeses: grant });
+  if (recounted(grant, today).isEnough && (await isInTheWay(world, policy, grant))) return;
+  const { openWithinMs } = policy;
+  const after = await change(
+    world,
+    id,
+    (waiting) => recountMove(waiting, { at: world.now(), today, openWithinMs }),
+    roomFor(policy, requester, ofRequester),
+  );
+  if (!isRefusal(after) && after.state === 'approved') await openApproved(world, after);
+}
+
+async function isInTheWay(world: World, policy: Policy, grant: Requested): Promise<boolean> {
+  if (hoursRefusal(policy, world.now())) return true;
+  return (await obstacleTo(world, policy, grant)) !== undefined;
+}
+
+async function recountMore(
+  world: World,
+  policy: Policy,
+  { grant, extension }: { readonly grant: Active; readonly extension: NonNullable<Active['extension']> },
+): Promise<void> {
+  const { id, requester } = grant;
+  const today = await todayOf(world, policy, { requester, yeses: extension });
+  const person = await world.people.known(requester, askingGroups(policy));
+  const after = await change(world, id, (active) => {
+    const at = world.now();
+    const { byMs } = extension;
+    return moreRefusal(policy, active, { person, byMs, at }) ?? recountMoreMove(active, { at, today });
+  });
+  await wakeAtEnd(world, policy, after);
+}

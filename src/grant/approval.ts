@@ -1,0 +1,26 @@
+/** One approver's yes, and those of one question taken together. */
+import { z } from 'zod';
+import { GroupId, Instant, Millis, PersonId } from './ids.ts';
+import { Source } from './source.ts';
+
+export const Approval = z.object({
+  by: PersonId,
+  at: Instant,
+  /** what it counts for, as last looked up, where one from each of several groups has to say yes */
+  groups: z.array(GroupId).readonly(),
+  /** what they said yes to; builds of before this do not say, and more time has but one answer */
+  to: z.object({ source: Source, ttlMs: Millis }).optional(),
+});
+export type Approval = Readonly<z.infer<typeof Approval>>;
+
+/** Fields of a request, and of more time that is asked for. */
+export const yeses = {
+  /** those who said yes so far, where more than one has to */
+  approvals: z.array(Approval).readonly(),
+  /** those who did, and may not any more: they can say it again once they may */
+  uncounted: z.array(Approval).readonly().optional(),
+};
+export type Yeses = {
+  readonly approvals: readonly Approval[];
+  readonly uncounted?: readonly Approval[] | undefined;
+};
