@@ -20,18 +20,29 @@ export async function nobodyRefusal(
   policy: Policy,
   requester: PersonId,
 ): Promise<Refusal | undefined> {
+  const able = await tooFew(world, policy, requester);
+  if (able === undefined || able === 'unknown') return undefined;
+  const { have, need } = progress(policy.quorum, able);
+  return { no: 'nobody-could-approve', database: policy.database, have, need };
+}
+
+/** Those who could approve it, where they are too few, each with their groups; undefined where they are enough. */
+export async function tooFew(
+  world: Needs,
+  policy: Policy,
+  requester: PersonId,
+): Promise<readonly Approval[] | 'unknown' | undefined> {
   if (approversOf(policy).everyone) return undefined;
   const able: Approval[] = [];
   const candidates = await candidatesFor(world, policy);
-  if (candidates === undefined) return undefined;
+  if (candidates === undefined) return 'unknown';
   for (const id of candidates) {
     const approval = await asApproval(world, policy, { id, requester });
-    if (approval === 'unknown') return undefined;
+    if (approval === 'unknown') return 'unknown';
     if (approval) able.push(approval);
     if (isEnough(policy.quorum, able)) return undefined;
   }
-  const { have, need } = progress(policy.quorum, able);
-  return { no: 'nobody-could-approve', database: policy.database, have, need };
+  return able;
 }
 
 type Answerable = {

@@ -1,4 +1,5 @@
 /** Approvers are reminded of requests that wait; requesters are told of ends before they come. */
+import { isUnanswerable } from '../grant/approval.ts';
 import { answeringHours, hoursRefusal } from '../grant/clauses.ts';
 import { nudge, remind as remindMove } from '../grant/deciding.ts';
 import { nextNudgeAt, warnAt } from '../grant/due.ts';
@@ -9,7 +10,7 @@ import { warn } from '../grant/lifecycle.ts';
 import { type Grant, isRequested, type Requested } from '../grant/record.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
 import { inTheWay, isMendedByLess } from '../grant/today.ts';
-import { pingedFor } from './approvers.ts';
+import { nobodyRefusal, pingedFor } from './approvers.ts';
 import { change } from './change.ts';
 import type { Actor, World } from './ports.ts';
 import { policyFor } from './request.ts';
@@ -41,6 +42,8 @@ export async function remindNow(world: World, actor: Actor, id: GrantId): Promis
   const from = hours && !isWithin(hours, at) ? nextChange(hours, at) : undefined;
   if (from !== undefined) return { no: 'nobody-answers-now', from };
   const { requester, approvals } = asked.grant;
+  const nobody = isUnanswerable(asked.grant) && (await nobodyRefusal(world, policy, requester));
+  if (nobody) return nobody;
   const pinged = (await pingedFor(world, policy, { requester, approvals })) ?? { people: [] };
   return change(world, id, (waiting) => remindMove(waiting, { by: actor.id, at, ...pinged }));
 }
@@ -58,8 +61,8 @@ export async function remind(world: World, grants: readonly Grant[], isInTime: (
     if (hoursRefusal(policy, at)) continue;
     const obstacle = inTheWay(policy, grant);
     if (obstacle && !isMendedByLess(obstacle)) continue;
-    // A request of somebody who left is answered by nobody: it lapses by itself.
-    if (await hasLeft(world, grant)) continue;
+    // Nobody can answer it, or it is of somebody who left: nobody is pinged for it.
+    if (isUnanswerable(grant) || (await hasLeft(world, grant))) continue;
     const { requester, approvals } = grant;
     const pinged = await pingedFor(world, policy, { requester, approvals });
     // Slack would not tell just now who can act; the next sweep asks again.

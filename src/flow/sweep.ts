@@ -13,6 +13,7 @@ import type { World } from './ports.ts';
 import { recountAll } from './recount.ts';
 import { remind, warnOfEnds } from './remind.ts';
 import { remindOfReviews, watchReviews } from './review-reminders.ts';
+import { watchAnswerable } from './unanswerable.ts';
 import { watchRecords } from './watch.ts';
 
 export const SWEEP_EVERY_MS = MINUTE;
@@ -52,12 +53,13 @@ export async function sweepPeople(world: World, grants?: readonly Grant[]): Prom
   const isInTime = () => world.steady() < until;
   const unfinished = grants ?? (await unfinishedOf(world));
   await part(world, 'warnings', () => warnOfEnds(world, unfinished));
-  await part(world, 'approvals', () => recountAll(world, unfinished, isInTime));
   await part(world, 'announcements', async () => {
     for (const id of await world.grants.untold()) if (isInTime()) await world.jobs.announce(id);
   });
   await part(world, 'blocks', () => noteBlocks(world, unfinished, isInTime));
   await part(world, 'reviews', () => watchReviews(world, unfinished));
+  await part(world, 'approvals', () => recountAll(world, unfinished, isInTime));
+  await part(world, 'answerable', () => watchAnswerable(world, unfinished, isInTime));
   await part(world, 'alarms', async () => {
     await world.alarmNews.tell();
     await world.alarms.tidy();

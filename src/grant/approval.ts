@@ -20,6 +20,27 @@ export const yeses = {
   /** those who did, and may not any more: they can say it again once they may */
   uncounted: z.array(Approval).readonly().optional(),
 };
+/** Not enough people are left who could say yes. Kept once it is over, since people were told. */
+export const Unanswerable = z.object({
+  since: Instant,
+  /** those who still could */
+  able: z.array(PersonId).readonly(),
+  /** the groups in which nobody could */
+  missing: z.array(GroupId).readonly(),
+  /** when somebody could again */
+  until: Instant.optional(),
+});
+export type Unanswerable = Readonly<z.infer<typeof Unanswerable>>;
+
+/** Is it so now? */
+export function isUnanswerable({
+  unanswerable,
+}: {
+  readonly unanswerable?: Unanswerable | undefined;
+}): boolean {
+  return unanswerable !== undefined && unanswerable.until === undefined;
+}
+
 export type Yeses = {
   readonly approvals: readonly Approval[];
   readonly uncounted?: readonly Approval[] | undefined;

@@ -12,6 +12,7 @@ export const moves = [
   ...births,
   'approve',
   'recount',
+  'unanswerable',
   'deny',
   'cancel',
   'nudge',

@@ -1,5 +1,5 @@
 /** The moves from asking to the decision, and the look back at an emergency. */
-import type { Approval } from './approval.ts';
+import type { Approval, Unanswerable } from './approval.ts';
 import { type Moved, moved } from './audit.ts';
 import { type Block, currentBlock } from './block.ts';
 import { HOUR } from './duration.ts';
@@ -160,6 +160,28 @@ export function remind(
   if (last && at - last.at < REMIND_EVERY_MS) return { no: 'reminded-lately', grant, at: last.at };
   const nudges = [...grant.nudges, { at, ...pinged, by }];
   return moved(grant, { ...grant, nudges }, { move: 'remind', by, at });
+}
+
+/** Whether enough people could say yes, as Slack has just told; said once, until it is otherwise. `found`: undefined where they could. */
+export function answerable(
+  grant: Grant,
+  { at, found }: At & { readonly found: Omit<Unanswerable, 'since' | 'until'> | undefined },
+): Moved<Requested> | Refusal {
+  if (grant.state !== 'requested' || grant.lapseAt <= at) return settled(grant);
+  const known = grant.unanswerable?.until === undefined ? grant.unanswerable : undefined;
+  const happening = { move: 'unanswerable', by: 'db-access', at } as const;
+  if (!found) {
+    if (!known) return settled(grant);
+    const unanswerable = { ...known, until: at };
+    return moved(grant, { ...grant, unanswerable }, { ...happening, detail: 'somebody can again' });
+  }
+  if (known && isSamePeople(known, found)) return settled(grant);
+  return moved(grant, { ...grant, unanswerable: { since: known?.since ?? at, ...found } }, happening);
+}
+
+function isSamePeople(one: Omit<Unanswerable, 'since'>, other: Omit<Unanswerable, 'since'>): boolean {
+  const told = ({ able, missing }: typeof one) => JSON.stringify([[...able].sort(), [...missing].sort()]);
+  return told(one) === told(other);
 }
 
 export function lapse(grant: Grant, { at }: At): Moved<Lapsed> | Refusal {

@@ -1,6 +1,6 @@
 /** The record: a Grant, from asking to closing. One state field; each state has exactly the fields that are true in it. */
 import { z } from 'zod';
-import { Approval, yeses } from './approval.ts';
+import { Approval, Unanswerable, yeses } from './approval.ts';
 import { Block } from './block.ts';
 import { DAY, LONGEST_ACCESS_MS } from './duration.ts';
 import { DatabaseName, GrantId, Instant, Millis, PersonId, RuleId } from './ids.ts';
@@ -79,6 +79,7 @@ export const Requested = z.object({
   ...asked,
   lapseAt: Instant,
   ...yeses,
+  unanswerable: Unanswerable.optional(),
   /** who was reminded of it, and when */
   nudges: z.array(Nudge).readonly(),
   /** what was in the way of an approval since it was asked for */

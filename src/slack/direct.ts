@@ -5,7 +5,7 @@ import type { Active, Grant, Live, Requested } from '../grant/record.ts';
 import { isRegion } from '../grant/source.ts';
 import { stillOpenBy } from '../grant/still-open.ts';
 import { blockRefusal } from '../grant/today.ts';
-import { answerersText } from '../words/approvals.ts';
+import { answerersText, unanswerableText } from '../words/approvals.ts';
 import { blockedForRequesterText } from '../words/blocked.ts';
 import { factsOf, probeText, stateText, stillOpenText } from '../words/grants.ts';
 import type { Ink } from '../words/ink.ts';
@@ -34,6 +34,7 @@ export function direct(shown: ShownDirectly): readonly Message[] {
   if (grant.state === 'requested') messages.push(...obstacles(grant, shown));
   const wasOpen = grant.state === 'active' || (grant.state === 'closed' && grant.openedAt !== null);
   if (wasOpen) messages.push(open(shown));
+  if (grant.state === 'requested' && grant.unanswerable) messages.push(unanswerable(shown));
   if (grant.state === 'active' || grant.state === 'closed') messages.push(...warnings(shown));
   if (grant.state === 'active') messages.push(...answers(grant, shown.ink));
   if (['denied', 'lapsed', 'closed', 'failed'].includes(grant.state)) messages.push(outcome(shown));
@@ -85,6 +86,14 @@ function obstacles(grant: Requested, { policy, ink }: Shown): Message[] {
       blocks: [section(text), ...(why ? [buttons(cancel)] : [])],
     };
   });
+}
+
+/** Posted afresh: the requester waits for an answer that cannot come. Once it can, it says that. */
+function unanswerable({ grant, ink }: Shown): Message {
+  const { grants } = ink.words;
+  const what = grants.accessFor(factsOf(grant, ink));
+  const text = grants.about({ what, state: unanswerableText(grant, ink) });
+  return { key: 'unanswerable', text, blocks: [section(text)] };
 }
 
 function open({ grant, policy, endpoint, isFileOffered, ink }: ShownDirectly): Message {

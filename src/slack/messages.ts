@@ -21,6 +21,7 @@ type MessageKey =
   | 'status'
   | 'open'
   | 'outcome'
+  | 'unanswerable'
   | `again-${number}`
   | `card-again-${number}`
   | `nudge-${number}`

@@ -1,5 +1,5 @@
 /** Who has said yes and to what, and who still can: on cards, in messages and forms alike. */
-import type { Approval, Yeses } from '../grant/approval.ts';
+import { type Approval, isUnanswerable, type Unanswerable, type Yeses } from '../grant/approval.ts';
 import { approversOf } from '../grant/clauses.ts';
 import type { PersonId } from '../grant/ids.ts';
 import type { Policy, Who } from '../grant/policy.ts';
@@ -17,11 +17,29 @@ export function whoText(who: Who, ink: Ink): string {
 }
 
 /** Everyone who may answer, whatever was said so far. */
-export function answerersText(policy: Policy, { requester }: Pick<Grant, 'requester'>, ink: Ink): string {
+export function answerersText(policy: Policy, grant: Grant, ink: Ink): string {
+  const unanswerable = nowUnanswerable(grant);
+  if (unanswerable) return ableText(unanswerable.able, ink);
   const { everyone, people, groups } = approversOf(policy);
   if (everyone && !policy.selfApproval) return ink.words.grants.anyMemberElse;
-  const able = people.filter((id) => policy.selfApproval || id !== requester);
+  const able = people.filter((id) => policy.selfApproval || id !== grant.requester);
   return whoText({ everyone, people: able, groups }, ink);
+}
+
+function nowUnanswerable(grant: Grant): Unanswerable | undefined {
+  return grant.state === 'requested' && isUnanswerable(grant) ? grant.unanswerable : undefined;
+}
+
+function ableText(able: readonly PersonId[], ink: Ink): string {
+  return able.length === 0 ? ink.words.grants.nobodyNow : ink.any(able.map(ink.person));
+}
+
+/** Too few are left who could approve it, or were for a time; "" where that never was so. */
+export function unanswerableText(grant: Grant, ink: Ink): string {
+  if (grant.state !== 'requested' || !grant.unanswerable) return '';
+  const { missing, until } = grant.unanswerable;
+  const { unanswerable, answerableAgain } = ink.words.grants;
+  return until === undefined ? unanswerable(missing.map(ink.group).join(', ')) : answerableAgain;
 }
 
 /** Nothing where one answer is enough and none is there. */
@@ -33,7 +51,10 @@ export function approvalsText(grant: Grant, policy: Policy | undefined, ink: Ink
   if (!policy) return lost;
   const { have, need } = progress(policy.quorum, approvals);
   if (need < 2 && approvals.length === 0) return lost;
-  const can = have < need ? stillText(asked, policy, ink) : '';
+  const unanswerable = nowUnanswerable(grant);
+  const left = unanswerable?.able.filter((id) => !hasApproved(approvals, id));
+  const can =
+    have >= need || left?.length === 0 ? '' : left ? ableText(left, ink) : stillText(asked, policy, ink);
   const said = saidText(asked, ink);
   return sentences(ink.words.grants.approvals({ have, need, said, can }), lost);
 }

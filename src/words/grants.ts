@@ -1,4 +1,5 @@
 /** Every sentence about a grant. The refusals have a file of their own; the words stand in en/ and fr/. */
+import { isUnanswerable } from '../grant/approval.ts';
 import { LONGEST_REASON } from '../grant/clauses.ts';
 import { pauseOf } from '../grant/due.ts';
 import { SECOND } from '../grant/duration.ts';
@@ -16,7 +17,7 @@ import {
   type Requested,
 } from '../grant/record.ts';
 import { addresses, isRegion, type Source } from '../grant/source.ts';
-import { approvalsText } from './approvals.ts';
+import { approvalsText, unanswerableText } from './approvals.ts';
 import type { Ink } from './ink.ts';
 import { problemText, stepText } from './problems.ts';
 import { sentences } from './text.ts';
@@ -81,6 +82,7 @@ export function stateText(grant: Grant, policy: Policy | undefined, ink: Ink): s
     case 'requested':
       return sentences(
         approvalsText(grant, policy, ink),
+        isUnanswerable(grant) && unanswerableText(grant, ink),
         grants.waitsUntil(ink.time(grant.lapseAt)),
         pauseText(grant, policy, ink),
       );

@@ -50,6 +50,7 @@ const changes: Record<Exclude<Move, (typeof births)[number]>, Change> = {
     const when = { at, today: oneYes.today, openWithinMs: ms('15m') };
     return grant.state === 'active' ? extending.recountMore(grant, when) : deciding.recount(grant, when);
   },
+  unanswerable: (grant, at) => deciding.answerable(grant, { at, found: { able: [by], missing: [] } }),
   deny: (grant, at) => deciding.deny(grant, { by, at, because: 'not now' }),
   cancel: (grant, at) => deciding.cancel(grant, { by: grant.requester, at }),
   nudge: (grant, at) => deciding.nudge(grant, { at, people: [by] }),

@@ -18,6 +18,7 @@ import {
   anActive,
   anApproved,
   aRequested,
+  groupId,
   inEachState,
   ms,
   oneYes,
@@ -59,6 +60,8 @@ const made: Readonly<
     const when = { at: plus('10m'), today: boLeft, openWithinMs: ms('15m') };
     return grant.state === 'active' ? move.recountMore(grant, when) : move.recount(grant, when);
   },
+  unanswerable: (grant) =>
+    move.answerable(grant, { at: plus('10m'), found: { able: [], missing: [groupId('dba')] } }),
   deny: (grant) => move.deny(grant, { by: bo, at: plus('5m') }),
   cancel: (grant) => move.cancel(grant, { by: ana, at: plus('5m') }),
   nudge: (grant) => move.nudge(grant, { at: plus('10m'), people: [bo] }),

@@ -10,7 +10,9 @@ import {
   anActive,
   anApproved,
   aPolicy,
+  aRequested,
   grantId,
+  groupId,
   inEachState,
   ms,
   personId,
@@ -111,6 +113,17 @@ test('a warning offers more time and done, and says what becomes of open connect
 });
 
 const bo = personId('bo');
+
+test('L16: a request that too few can approve is told afresh, and names those who still can', () => {
+  const unanswerable = { since: plus('1h'), able: [bo], missing: [groupId('sec')] };
+  const found = messagesOf(aRequested({ unanswerable }));
+  expect(found.get('unanswerable')?.text).toMatch(/nobody in <!subteam\^SSEC> can/);
+  expect(found.get('status')?.all).toContain('Who can answer: <@UBO>"');
+  const over = { ...unanswerable, until: plus('2h') };
+  const after = messagesOf(aRequested({ unanswerable: over }));
+  expect(after.get('unanswerable')?.text).toMatch(/Enough people can approve this again/);
+  expect(after.get('status')?.all).not.toContain('Too few');
+});
 
 test('what became of more time is told afresh', () => {
   const answers = [

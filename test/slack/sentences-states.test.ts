@@ -130,6 +130,15 @@ describe('how far the approvals are', () => {
       `1 of 2 approvals: UCY said yes to 2 hours; 1 more is needed. UDEE can still approve. The yes from UBO no longer counts: they can no longer approve this. ${waits}`,
     ],
     [
+      'L16: nobody of a group that is needed is left',
+      { quorum: each },
+      aRequested({
+        approvals: [yes('bo', 'dba')],
+        unanswerable: { since: plus('1h'), able: [personId('bo')], missing: [groupId('sec')] },
+      }),
+      `1 of 2 approvals: UBO said yes to 2 hours; 1 more is needed. Too few people can approve this at the moment: nobody in SSEC can. The people who run db-access were told. ${waits}`,
+    ],
+    [
       'L11: the first of two allowed less',
       { quorum: two },
       aRequested({ ...less, approvals: [{ ...yes('bo'), to: half }] }),

@@ -48,6 +48,8 @@ export const alarms = {
         return `The record of ${alarm.facts.grant} at ${alarm.facts.database} asks for ${alarm.facts.source}, or for longer than db-access ever opens. Nothing stays open for it. This program does not write such a record: find out who can write to Redis.`;
       case 'review_overdue':
         return `Emergencies at ${alarm.facts.database} have not been reviewed for a week: ${alarm.facts.grants}. Reviewers are no longer reminded. Have one of them say on the card, or on their Home tab, whether it was justified.`;
+      case 'nobody_can_approve':
+        return `Too few people can approve what waits at ${alarm.facts.database} (${alarm.facts.requests}): approvers left, or a group that has to say yes is empty. Add people to the groups in Slack, or approvers to db-access.yaml.`;
       case 'channel_refuses':
         return `Slack does not let db-access post in the channel of ${alarm.facts.database} (${alarm.facts.channel}): ${alarm.facts.why}. Nobody sees the requests there. Invite db-access to the channel and let it post, or name another channel in db-access.yaml.`;
       case 'too_many_rules':

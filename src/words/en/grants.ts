@@ -47,6 +47,11 @@ export const grants = {
     f.count === 1
       ? `The yes from ${f.by} no longer counts: they can no longer approve this.`
       : `The yeses from ${f.by} no longer count: they can no longer approve this.`,
+  nobodyNow: 'nobody at the moment',
+  /** `groups`: those in which nobody could, or '' */
+  unanswerable: (groups: string) =>
+    `Too few people can approve this at the moment${groups && `: nobody in ${groups} can`}. The people who run db-access were told.`,
+  answerableAgain: 'Enough people can approve this again.',
   needlessYes: (can: string) =>
     `Your yes is noted, but it does not bring this further: ${can} has to say yes.`,
   anyoneElse: 'Anyone else',

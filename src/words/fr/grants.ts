@@ -46,6 +46,10 @@ export const grants: typeof English = {
     f.count === 1
       ? `L’accord de ${f.by} ne compte plus : cette personne ne peut plus approuver cette demande.`
       : `Les accords de ${f.by} ne comptent plus : ces personnes ne peuvent plus approuver cette demande.`,
+  nobodyNow: 'personne pour le moment',
+  unanswerable: (groups) =>
+    `Trop peu de personnes peuvent approuver cette demande pour le moment${groups && ` : personne dans ${groups} ne le peut`}. Les personnes qui gèrent db-access ont été prévenues.`,
+  answerableAgain: 'Assez de personnes peuvent de nouveau approuver cette demande.',
   needlessYes: (can) =>
     `Votre accord est noté, mais il ne fait pas avancer la demande : il faut celui de ${can}.`,
   anyoneElse: 'Toute autre personne',
