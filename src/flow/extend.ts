@@ -7,6 +7,7 @@ import {
   extendedMs,
   extend as extendMove,
   heardBy,
+  longestOf,
   refuseMore as refuseMove,
 } from '../grant/extending.ts';
 import type { GrantId } from '../grant/ids.ts';
@@ -179,8 +180,7 @@ function isAtOnce(
 
 /** The longest time is the longest from the opening on, however often it is extended; an emergency keeps its own cap. */
 function lengthRefusal(policy: Policy, grant: Active, byMs: number): Refusal | undefined {
-  const emergency = grant.decision.how === 'emergency' ? policy.emergency : null;
-  const longestMs = Math.min(policy.longestMs, emergency?.longestMs ?? policy.longestMs);
+  const longestMs = longestOf(policy, grant);
   const askedMs = extendedMs(grant, byMs);
   return askedMs > longestMs ? { no: 'extends-too-long', askedMs, longestMs } : undefined;
 }

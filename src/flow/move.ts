@@ -41,9 +41,19 @@ function todayRefusal(
   return (
     holderRefusal(policy, grant, person) ??
     hourRefusal(policy, grant, at) ??
-    // Its whole length counts, but for what people allowed since: that was decided by them.
-    clauseRefusal(policy, grant, { person, source: to, ttlMs: lengthOf(grant), at, earlier: [] })
+    notByClause(policy, grant, { person, source: to, at })
   );
+}
+
+function notByClause(
+  policy: Policy,
+  grant: Live,
+  { person, source, at }: { readonly person: Person; readonly source: Source; readonly at: number },
+): Refusal | undefined {
+  // Its whole length counts, but for what people allowed since: that was decided by them.
+  const asking = { person, source, ttlMs: lengthOf(grant), at, earlier: [] };
+  const why = clauseRefusal(policy, grant, asking);
+  return why && { no: 'not-moved', why, database: policy.database, source };
 }
 
 function lengthOf(grant: Live): number {

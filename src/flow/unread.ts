@@ -1,6 +1,6 @@
 /** Access whose record cannot be read here, because a later build wrote it or it is spoiled: its envelope says whose it is, and ends it. */
 import { broughtForward, type Closing, isRunning } from '../grant/closing.ts';
-import type { GrantId, PersonId } from '../grant/ids.ts';
+import type { DatabaseName, GrantId, PersonId } from '../grant/ids.ts';
 import { type Grant, isLive } from '../grant/record.ts';
 import { Fault } from './fault.ts';
 import type { Actor, World } from './ports.ts';
@@ -30,11 +30,11 @@ export async function unreadOf(
 export async function toGiveBack(
   world: Pick<World, 'grants' | 'closings'>,
   person: PersonId,
-): Promise<readonly GrantId[]> {
+): Promise<readonly { readonly id: GrantId; readonly database: DatabaseName }[]> {
   const current = await world.grants.currentOf(person);
   const unread = await unreadOf(world, person, current);
-  const open = unread.filter(({ revoked }) => !revoked).map(({ grant }) => grant);
-  return [...current.filter(isLive).map(({ id }) => id), ...open];
+  const open = unread.filter(({ revoked }) => !revoked).map(({ grant: id, database }) => ({ id, database }));
+  return [...current.filter(isLive), ...open];
 }
 
 /** Its requester gives it back: the envelope alone is changed. Undefined where it is not theirs, or not open. */

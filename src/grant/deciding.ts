@@ -2,7 +2,7 @@
 import type { Approval, Unanswerable } from './approval.ts';
 import { type Moved, moved } from './audit.ts';
 import { type Block, currentBlock } from './block.ts';
-import { HOUR } from './duration.ts';
+import { ASK_AGAIN_MS } from './due.ts';
 import type { GroupId, PersonId } from './ids.ts';
 import { type At, asked, type By, settled } from './lifecycle.ts';
 import {
@@ -148,8 +148,6 @@ function ended(blocks: readonly Block[], at: number): readonly Block[] {
   return blocks.map((one) => ({ ...one, until: one.until ?? at }));
 }
 
-const REMIND_EVERY_MS = HOUR;
-
 /** The same by the requester's own hand: so often that it helps, and not so often that nobody looks any more. */
 export function remind(
   grant: Grant,
@@ -157,7 +155,7 @@ export function remind(
 ): Moved<Requested> | Refusal {
   if (grant.state !== 'requested' || grant.lapseAt <= at) return settled(grant);
   const last = grant.nudges.at(-1);
-  if (last && at - last.at < REMIND_EVERY_MS) return { no: 'reminded-lately', grant, at: last.at };
+  if (last && at - last.at < ASK_AGAIN_MS) return { no: 'reminded-lately', grant, at: last.at };
   const nudges = [...grant.nudges, { at, ...pinged, by }];
   return moved(grant, { ...grant, nudges }, { move: 'remind', by, at });
 }

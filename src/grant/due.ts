@@ -5,6 +5,9 @@ import { afterWithin, type Hours, isWithin, nextChange, withinBetween } from './
 import type { Policy } from './policy.ts';
 import { type Active, awaitsReview, type Grant, type Requested } from './record.ts';
 
+/** People are asked to answer the same once an hour at most, by reminders and by more time that is asked for again. */
+export const ASK_AGAIN_MS = HOUR;
+
 /** When the record itself says that something must happen next; nothing is due in a final state. */
 export function dueAt(grant: Grant): number | undefined {
   switch (grant.state) {

@@ -91,6 +91,7 @@ function close(grant: Live, at: number, cause: Closed['cause']): Closed {
     closedAt: at,
     cause,
     ...(grant.revoked ? { revoked: grant.revoked } : {}),
+    ...(grant.state === 'active' && grant.extension ? { unansweredMore: grant.extension } : {}),
     ...(grant.state === 'active' && grant.warnedOf ? { warnedOf: grant.warnedOf } : {}),
   };
 }

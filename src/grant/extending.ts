@@ -1,8 +1,12 @@
 /** The moves of more time: the end goes later, and nothing is asked of Scalingo for it. */
 
 import { type Moved, moved } from './audit.ts';
+import { ASK_AGAIN_MS } from './due.ts';
+import { MINUTE } from './duration.ts';
 import type { GroupId } from './ids.ts';
 import { type At, type By, settled } from './lifecycle.ts';
+import type { MoreAnswer } from './more-time.ts';
+import type { Policy } from './policy.ts';
 import type { Active, Grant } from './record.ts';
 import { isSameYeses, recounted, type Today, withYes } from './recount.ts';
 import { isRefusal, type Refusal } from './refusal.ts';
@@ -23,8 +27,11 @@ export function extend(
   if (refusal) return refusal;
   if (grant.state !== 'active') return settled(grant);
   const longer = later(grant, byMs);
+  const given = [...(grant.given ?? []), { byMs, at, until: longer.expiresAt }];
   const decided: Active =
-    clause === undefined ? longer : { ...longer, decision: { how: 'automatic', clause } };
+    clause === undefined
+      ? { ...longer, given }
+      : { ...longer, given, decision: { how: 'automatic', clause } };
   return moved(grant, hearing(decided, delivery), {
     move: 'extend',
     by,
@@ -42,6 +49,9 @@ export function askMore(
   if (refusal) return refusal;
   if (grant.state !== 'active') return settled(grant);
   if (grant.extension) return { no: 'extension-waits', grant };
+  const last = grant.answers?.at(-1);
+  if (last && !last.allowed && at - last.at < ASK_AGAIN_MS)
+    return { no: 'more-refused-lately', grant, by: last.by, at: last.at, again: last.at + ASK_AGAIN_MS };
   const extension = { byMs, at, approvals: [], ...pinged };
   return moved<Active>(grant, hearing({ ...grant, extension }, delivery), {
     move: 'askMore',
@@ -93,8 +103,9 @@ export function recountMore(
 
 /** `by`: whose yes was the last one. */
 function allowed(grant: Active, { by, at }: By): Active {
-  const byMs = grant.extension?.byMs ?? 0;
-  return later(answered(grant, { byMs, by, at, allowed: true }), byMs);
+  const { byMs = 0, approvals = [] } = grant.extension ?? {};
+  const all = approvals.length > 1 ? { all: approvals.map((yes) => yes.by) } : {};
+  return later(answered(grant, { byMs, by, at, allowed: true, ...all }), byMs);
 }
 
 export function refuseMore(grant: Grant, { by, at }: By): Moved<Active> | Refusal {
@@ -104,15 +115,29 @@ export function refuseMore(grant: Grant, { by, at }: By): Moved<Active> | Refusa
   return moved<Active>(grant, rest, { move: 'refuseMore', by, at, detail: minutes(byMs) });
 }
 
-type Answer = NonNullable<Active['answers']>[number];
-
-function answered(grant: Active, answer: Answer): Active {
+function answered(grant: Active, answer: MoreAnswer): Active {
   return { ...grant, answers: [...(grant.answers ?? []), answer] };
 }
 
 /** The whole length that it would have then, counted from when it opened. */
 export function extendedMs({ openedAt, expiresAt }: Active, byMs: number): number {
   return expiresAt + byMs - openedAt;
+}
+
+/** The longest that it may be in all; an emergency keeps its own cap. */
+export function longestOf({ longestMs, emergency }: Policy, { decision }: Pick<Active, 'decision'>): number {
+  const cap = decision.how === 'emergency' ? emergency?.longestMs : undefined;
+  return Math.min(longestMs, cap ?? longestMs);
+}
+
+/** Is there more time to be had at all? What is less than a minute is none. */
+export function mayBeLonger(policy: Policy, grant: Active): boolean {
+  return policy.extending !== 'never' && extendedMs(grant, MINUTE) <= longestOf(policy, grant);
+}
+
+/** Its end comes before approvers may have seen that more time is asked for. */
+export function isUrgent({ extension, expiresAt }: Active): boolean {
+  return extension !== undefined && expiresAt - extension.at < 5 * MINUTE;
 }
 
 /** How much of it approvers allowed since it opened. */

@@ -4,10 +4,11 @@ import { Approval, Unanswerable, yeses } from './approval.ts';
 import { Block } from './block.ts';
 import { DAY, LONGEST_ACCESS_MS } from './duration.ts';
 import { DatabaseName, GrantId, Instant, Millis, PersonId, RuleId } from './ids.ts';
+import { Extension, Given, MoreAnswer } from './more-time.ts';
 import { EndCause, Reappearance } from './over.ts';
 import { Place } from './place.ts';
 import { NextStep, type Problem, StoredProblem } from './problem.ts';
-import { Nag, Nudge, pinged } from './reminder.ts';
+import { Nag, Nudge } from './reminder.ts';
 import { Source } from './source.ts';
 
 const asked = {
@@ -132,21 +133,11 @@ export const Active = z.object({
   rule: RuleId.nullable(),
   ...placed,
   /** more time was asked for, and waits for the approvers */
-  extension: z
-    .object({
-      byMs: Millis,
-      at: Instant,
-      ...yeses,
-      /** who was pinged for it; builds of before this do not say */
-      people: pinged.people.optional(),
-      groups: pinged.groups,
-    })
-    .optional(),
+  extension: Extension.optional(),
   /** what became of the times that more was asked for */
-  answers: z
-    .array(z.object({ byMs: Millis, by: PersonId, at: Instant, allowed: z.boolean() }))
-    .readonly()
-    .optional(),
+  answers: z.array(MoreAnswer).readonly().optional(),
+  /** more time that nobody had to allow */
+  given: z.array(Given).readonly().optional(),
   /** the deliveries of Slack's that asked for more time, the newest last: the same one may come again */
   heard: z.array(z.string()).readonly().optional(),
   /** our rule was first seen to be gone then */
@@ -176,6 +167,8 @@ export const Closed = z.object({
   rule: RuleId.nullable(),
   closedAt: Instant,
   cause: EndCause,
+  /** more time that was asked for, and not answered before the end */
+  unansweredMore: Extension.optional(),
   warnedOf: z.array(Instant).readonly().optional(),
   revoked: Revoked.optional(),
 });

@@ -120,6 +120,14 @@ export type Refusal =
   | { readonly no: 'reminded-lately'; readonly grant: Grant; readonly at: number }
   /** outside the hours, where approvers cannot answer before `from` */
   | { readonly no: 'nobody-answers-now'; readonly from: number }
+  /** `again`: from when more time may be asked for again */
+  | {
+      readonly no: 'more-refused-lately';
+      readonly grant: Grant;
+      readonly by: PersonId;
+      readonly at: number;
+      readonly again: number;
+    }
   | { readonly no: 'extension-waits'; readonly grant: Grant }
   | { readonly no: 'extends-too-long'; readonly askedMs: number; readonly longestMs: number }
   | { readonly no: 'no-extension'; readonly database: DatabaseName }
@@ -142,6 +150,13 @@ export type Refusal =
   | { readonly no: 'same-source'; readonly grant: Grant }
   | { readonly no: 'still-moving'; readonly grant: Grant }
   | { readonly no: 'region-cannot-move'; readonly grant: Grant }
+  /** the clause that approved it does not approve the new address: an approver has to be asked */
+  | {
+      readonly no: 'not-moved';
+      readonly why: Refusal;
+      readonly database: DatabaseName;
+      readonly source: Source;
+    }
   | { readonly no: 'wider-than-approved'; readonly source: Source; readonly approved: Source };
 
 export function isRefusal(outcome: object | number | boolean | undefined): outcome is Refusal {

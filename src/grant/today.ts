@@ -146,6 +146,8 @@ export function ofRequester(refusal: Refusal): Refusal {
     case 'no-emergency':
     case 'too-many-of-person':
     case 'too-many-in-all':
+    case 'no-extension':
+    case 'extends-too-long':
       return { no: 'requester-may-not', why: refusal };
     default:
       return refusal;

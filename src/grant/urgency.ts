@@ -1,5 +1,6 @@
 /** What people are told first where messages have to wait: what has ended and what opened without an approval, then answers, then the rest. */
 import { z } from 'zod';
+import { isUrgent } from './extending.ts';
 import type { Grant } from './record.ts';
 
 /** 1 goes first. */
@@ -8,6 +9,10 @@ export type Urgency = z.infer<typeof Urgency>;
 
 export const LEAST_URGENT: Urgency = 3;
 
+function isPressing(grant: Grant): boolean {
+  return grant.state === 'active' && isUrgent(grant);
+}
+
 export function urgencyOf(grant: Grant): Urgency {
   switch (grant.state) {
     case 'closed':
@@ -15,7 +20,7 @@ export function urgencyOf(grant: Grant): Urgency {
       return 1;
     case 'approved':
     case 'active':
-      return grant.revoked || grant.decision.how === 'emergency' ? 1 : 2;
+      return grant.revoked || grant.decision.how === 'emergency' || isPressing(grant) ? 1 : 2;
     case 'denied':
       return 2;
     case 'requested':

@@ -1,12 +1,15 @@
 /** The card in the approvers' channel, at most ten lines, and the reminders in its thread. */
 
 import type { Button } from '@slack/types';
+import { isUrgent } from '../grant/extending.ts';
+import type { Extension } from '../grant/more-time.ts';
 import type { Policy, Who } from '../grant/policy.ts';
-import { awaitsReview, type Grant, isLive, neverOpened } from '../grant/record.ts';
+import { type Active, awaitsReview, type Grant, isLive, neverOpened } from '../grant/record.ts';
 import type { Pinged } from '../grant/reminder.ts';
 import { answerersText, whoText } from '../words/approvals.ts';
 import { askText, factsOf, stateText } from '../words/grants.ts';
 import type { Ink } from '../words/ink.ts';
+import { answeredText, givenText, unansweredText } from '../words/more-time.ts';
 import { nagText, nudgeText, reviewText } from '../words/reminders.ts';
 import { sentences, visible } from '../words/text.ts';
 import { answerButtons, endButton, moreButtons, obstacleText, reviewButtons } from './answering.ts';
@@ -112,7 +115,7 @@ export function reminders({ grant, policy, ink }: Shown): readonly Message[] {
     ...nags.flatMap((nag, index) =>
       nag.toldIn === undefined ? [reminder(`nag-${index}`, nag, nagText(grant, nag, ink))] : [],
     ),
-    ...wantsMore({ grant, policy, ink }),
+    ...moreTime({ grant, policy, ink }),
     ...reappearances({ grant, ink }, 'card-again'),
   ];
 }
@@ -121,11 +124,31 @@ function mentions({ people, groups = [] }: Pinged, ink: Ink): string {
   return [...people.map(ink.person), ...groups.map(ink.group)].join(' ');
 }
 
-/** More time is asked for: a card that is rewritten pings nobody. */
-function wantsMore({ grant, policy, ink }: Shown): readonly Message[] {
-  if (grant.state !== 'active' || !grant.extension || grant.revoked) return [];
-  const { people = [], groups = [], byMs } = grant.extension;
-  const what = ink.words.grants.wantsMore({ ...factsOf(grant, ink), length: ink.length(byMs) });
-  const text = sentences(mentions({ people, groups }, ink), what, stateText(grant, policy, ink));
-  return [{ key: `more-${grant.answers?.length ?? 0}`, text, blocks: [section(text)] }];
+/** A card that is rewritten pings nobody: what is asked for, and what became of it, is said in its thread. */
+function moreTime({ grant, policy, ink }: Shown): readonly Message[] {
+  const said = (key: Message['key'], text: string): Message => ({ key, text, blocks: [section(text)] });
+  if (grant.state === 'closed')
+    return grant.unansweredMore ? [said('more-unanswered', unansweredText(grant, ink))] : [];
+  if (grant.state !== 'active') return [];
+  const { answers = [], given = [], extension, revoked } = grant;
+  return [
+    ...given.map((one, index) => said(`given-${index}`, givenText(grant, one, ink))),
+    ...answers.map((one, index) => said(`more-answer-${index}`, answeredText(grant, one, ink))),
+    ...(extension && !revoked
+      ? [said(`more-${answers.length}`, wantsMoreText({ grant, policy, ink }, extension))]
+      : []),
+  ];
+}
+
+function wantsMoreText(
+  { grant, policy, ink }: Shown & { readonly grant: Active },
+  { people = [], groups = [], byMs }: Extension,
+) {
+  const { urgent, wantsMore } = ink.words.grants;
+  return sentences(
+    isUrgent(grant) && urgent(ink.time(grant.expiresAt)),
+    mentions({ people, groups }, ink),
+    wantsMore({ ...factsOf(grant, ink), length: ink.length(byMs) }),
+    stateText(grant, policy, ink),
+  );
 }

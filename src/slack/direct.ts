@@ -1,6 +1,7 @@
 /** The requester's direct messages: one that is rewritten at each step, and fresh ones for what should ping them. */
 import type { KnownBlock } from '@slack/types';
 import type { Endpoint } from '../flow/ports.ts';
+import { mayBeLonger } from '../grant/extending.ts';
 import type { Active, Grant, Live, Requested } from '../grant/record.ts';
 import { isRegion } from '../grant/source.ts';
 import { stillOpenBy } from '../grant/still-open.ts';
@@ -9,6 +10,7 @@ import { answerersText, unanswerableText } from '../words/approvals.ts';
 import { blockedForRequesterText } from '../words/blocked.ts';
 import { factsOf, probeText, stateText, stillOpenText } from '../words/grants.ts';
 import type { Ink } from '../words/ink.ts';
+import { whoAnswered } from '../words/more-time.ts';
 import { sentences } from '../words/text.ts';
 import { button, buttons, code, note, section } from './blocks.ts';
 import { buttonValue } from './button-value.ts';
@@ -104,7 +106,7 @@ function open({ grant, policy, endpoint, isFileOffered, ink }: ShownDirectly): M
   const { card } = ink.words;
   const value = buttonValue(grant);
   const changeable = isRegion(grant.source) ? [] : [button(card.moved, { action: ids.moved, value })];
-  const extendable = policy.extending === 'never' ? [] : [button(card.more, { action: ids.extend, value })];
+  const extendable = mayBeLonger(policy, grant) ? [button(card.more, { action: ids.extend, value })] : [];
   return {
     key: 'open',
     text: sentence,
@@ -164,7 +166,7 @@ function warnings({ grant, policy, live, ink }: ShownDirectly): Message[] {
       const connections = beyond ? stillOpenText(beyond, grant, ink) : grants.openSessions;
       const text = sentences(card.endsSoon({ access, time: ink.time(end) }), connections);
       const extend = button(card.more, { action: ids.extend, value: buttonValue(grant) });
-      const extendable = policy.extending === 'never' ? [] : [extend];
+      const extendable = mayBeLonger(policy, grant) ? [extend] : [];
       return { key, text, blocks: [section(text), buttons(...extendable, doneButton(grant, ink))] };
     }
     const text = accessText({ grant, policy, ink });
@@ -175,11 +177,11 @@ function warnings({ grant, policy, live, ink }: ShownDirectly): Message[] {
 /** What became of more time that was asked for, each posted afresh: the requester waits for it. */
 function answers(grant: Active, ink: Ink): Message[] {
   const { grants } = ink.words;
-  return (grant.answers ?? []).map(({ allowed, byMs, by, at }, index): Message => {
+  return (grant.answers ?? []).map(({ allowed, byMs, at, ...answer }, index): Message => {
     const facts = {
       ...factsOf(grant, ink),
       length: ink.length(byMs),
-      by: ink.person(by),
+      by: whoAnswered(answer, ink),
       time: ink.time(at),
     };
     const text = allowed ? grants.moreAllowed(facts) : grants.moreRefused(facts);

@@ -5,6 +5,7 @@ import { formatDuration, parseDuration } from '../grant/duration.ts';
 import type { Grant } from '../grant/record.ts';
 import { isRefusal } from '../grant/refusal.ts';
 import type { Ink } from '../words/ink.ts';
+import { extendedText } from '../words/more-time.ts';
 import { textInput } from './fields.ts';
 import { EXTEND_FORM, ids } from './ids.ts';
 import type { Listening } from './listening.ts';
@@ -32,7 +33,8 @@ export function listenToExtending(listening: Listening): void {
     },
     async act(asked, by, ink) {
       const extended = await extend(world, by, asked);
-      if (!isRefusal(extended)) return { said: ink.words.grants.moreAsked(ink.code(asked.id)) };
+      const policy = isRefusal(extended) ? undefined : world.policies.get(extended.database);
+      if (!isRefusal(extended)) return { said: extendedText(extended, policy, ink) };
       if (extended.no !== 'outdated') return refuse(extended, 'length');
       const redrawn = extendForm(extended.grant, ink, formatDuration(asked.byMs));
       return { ...refuse(extended), redrawn };

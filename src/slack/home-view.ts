@@ -4,6 +4,7 @@ import type { World } from '../flow/ports.ts';
 import { unreadOf } from '../flow/unread.ts';
 import { type Waiting, waitingFor } from '../flow/waiting.ts';
 import type { Closing } from '../grant/closing.ts';
+import { mayBeLonger } from '../grant/extending.ts';
 import type { PersonId } from '../grant/ids.ts';
 import { learntBy } from '../grant/learnt.ts';
 import { answeringGroups, askingGroups } from '../grant/policy.ts';
@@ -90,7 +91,7 @@ function open(shown: Shown): KnownBlock[] {
   const { card } = ink.words;
   const done = button(card.done, { action: ids.done, value: buttonValue(grant), sure: card.sure.end });
   const more = button(card.more, { action: ids.extend, value: buttonValue(grant) });
-  const both = grant.state === 'active' && policy.extending !== 'never' ? [more, done] : [done];
+  const both = grant.state === 'active' && mayBeLonger(policy, grant) ? [more, done] : [done];
   return [section(lineOf(shown)), ...(isEnding(grant) ? [] : [buttons(...both)])];
 }
 

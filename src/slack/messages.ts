@@ -29,6 +29,9 @@ type MessageKey =
   | `more-${number}`
   | `answer-${number}`
   | `blocked-${number}`
+  | `more-answer-${number}`
+  | `given-${number}`
+  | 'more-unanswered'
   | `warning-${number}`;
 
 export type Message = {

@@ -9,11 +9,14 @@ export type Parsed =
   | { readonly do: 'request'; readonly asked: Asked }
   | { readonly do: 'help' | 'list' | 'pending' | 'history' | 'databases' }
   | { readonly do: 'show'; readonly id: string }
-  | { readonly do: 'done' | 'cancel'; readonly id: string }
-  | { readonly do: 'extend'; readonly id: string; readonly length: string }
+  | ({ readonly do: 'done' | 'cancel' } & Meant)
+  | ({ readonly do: 'extend'; readonly length: string } & Meant)
   | { readonly do: 'emergency'; readonly filled: Partial<Asked> }
   | { readonly do: 'why'; readonly database: string }
-  | { readonly do: 'moved'; readonly id: string; readonly source: string };
+  | ({ readonly do: 'moved'; readonly source: string } & Meant);
+
+/** Which of their own: by its id, or by the database that it is for; each may be "". */
+type Meant = { readonly id: string; readonly database: string };
 
 const units = { d: /^(d|days?)$/i, h: /^(h|hrs?|hours?)$/i, m: /^(m|mins?|minutes?)$/i } as const;
 
@@ -42,10 +45,11 @@ export function parseCommand(text: string, databases: readonly string[]): Parsed
       return { do: 'show', id: rest[0] ?? '' };
     case 'done':
     case 'cancel':
-      return { do: word, id: rest[0] ?? '' };
+      return { do: word, ...meant(rest) };
     case 'extend': {
-      const length = takeDuration([...rest]) ?? rest.find((word) => !isId(word)) ?? '';
-      return { do: 'extend', id: rest.find(isId) ?? '', length };
+      const left = [...rest];
+      const length = takeDuration(left) ?? take(left, (one) => /^\d/.test(one)) ?? '';
+      return { do: 'extend', ...meant(left), length };
     }
     case 'emergency': {
       const parsed = rest.length === 0 ? undefined : parseRequest(rest, databases);
@@ -54,11 +58,22 @@ export function parseCommand(text: string, databases: readonly string[]): Parsed
     case 'why':
       return { do: 'why', database: rest[0] ?? '' };
     case 'moved': {
-      return { do: 'moved', id: rest.find(isId) ?? '', source: rest.find((word) => !isId(word)) ?? '' };
+      const left = [...rest];
+      const isSource = (one: string) =>
+        [looksLikeIPv4, looksLikeRegion, looksLikeIPv6].some((like) => like(one));
+      // What looks like no address and is alone was meant to be one: it is told why it is none.
+      const source =
+        take(left, isSource) ??
+        (left.filter((one) => !isId(one)).length === 1 ? take(left, (one) => !isId(one)) : undefined);
+      return { do: 'moved', ...meant(left), source: source ?? '' };
     }
     default:
       return parseRequest(words, databases);
   }
+}
+
+function meant(words: readonly string[]): Meant {
+  return { id: words.find(isId) ?? '', database: words.find((word) => !isId(word))?.toLowerCase() ?? '' };
 }
 
 function isId(word: string): boolean {

@@ -46,7 +46,9 @@ export function listenUnconfigured({ slack, worlds, denials, steady, log }: Need
     const actor = actorOfCommand(body);
     const parsed = parseCommand(command.text, []);
     const answer = await honestly(world, ink, async () =>
-      parsed.do === 'done' ? done(worlds(), { actor, typed: parsed.id, ink }) : no(ink),
+      parsed.do === 'done'
+        ? done(worlds(), { actor, typed: parsed.id, database: parsed.database, ink })
+        : no(ink),
     );
     await sendAnswer({ world, denials, person: actor.id, ink, client, respond }, answer);
   });
@@ -57,7 +59,7 @@ export function listenUnconfigured({ slack, worlds, denials, steady, log }: Need
     const answer = await honestly(world, ink, async () => {
       const pressed = 'action_id' in action && action.action_id === ids.done && pressedGrant(action);
       if (!pressed) return no(ink);
-      return done(worlds(), { actor: actorOfInteraction(body), typed: pressed.id, ink });
+      return done(worlds(), { actor: actorOfInteraction(body), typed: pressed.id, database: '', ink });
     });
     await sendAnswer(placeOf({ world, denials }, { body, ink, client, respond }), answer);
   });
@@ -86,18 +88,26 @@ function no(ink: Ink): Answer {
   return say(ink.words.looking.endsOnly(ink.code(`${COMMAND} done`)));
 }
 
-type Done = { readonly actor: Actor /** an id, or '' */; readonly typed: string; readonly ink: Ink };
+type Done = {
+  readonly actor: Actor;
+  /** an id, or '' */
+  readonly typed: string;
+  /** where there is no id: the database that is meant, or '' */
+  readonly database: string;
+  readonly ink: Ink;
+};
 
-async function done(worlds: readonly GivingBack[], { actor, typed, ink }: Done): Promise<Answer> {
+async function done(worlds: readonly GivingBack[], { actor, typed, database, ink }: Done): Promise<Answer> {
   const { looking } = ink.words;
   const all = await Promise.all(worlds.map((world) => (typed === '' ? toGiveBack(world, actor.id) : [])));
-  const [only, ...others] = all.flat();
+  const meant = all.flat().filter((one) => database === '' || one.database === database);
+  const [only, ...others] = meant;
   if (typed === '' && only === undefined) return say(looking.nothingToGiveBack);
   if (others.length > 0) {
-    const which = all.flat().map((id) => ink.code(`${COMMAND} done ${id}`));
+    const which = meant.map(({ id }) => ink.code(`${COMMAND} done ${id}`));
     return say([looking.whichOne, ...firstOf(which, LISTED, ink)].join('\n'));
   }
-  const id = GrantId.safeParse(only ?? typed.toLowerCase());
+  const id = GrantId.safeParse(only?.id ?? typed.toLowerCase());
   if (!id.success) return sayNo({ no: 'unknown-grant', id: typed }, ink);
   for (const world of worlds) {
     const outcome = await giveBack(world, actor, id.data);

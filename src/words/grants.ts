@@ -231,7 +231,19 @@ function closedText(grant: Closed, ink: Ink): string {
     'database gone': grants.databaseGone,
     other: grants.closedOtherwise,
   }[grant.cause](closing);
-  return sentences(sentence, grant.rule === null && grant.cause !== 'removed outside' && grants.stillLent);
+  return sentences(
+    sentence,
+    grant.cause === 'time is up' && unansweredText(grant, ink),
+    grant.rule === null && grant.cause !== 'removed outside' && grants.stillLent,
+  );
+}
+
+/** “Nobody answered” is said only where nobody did. */
+function unansweredText({ unansweredMore }: Closed, ink: Ink): string {
+  if (!unansweredMore) return '';
+  const { byMs, at, approvals } = unansweredMore;
+  const people = ink.all(approvals.map(({ by }) => ink.person(by)));
+  return ink.words.grants.moreUnanswered({ length: ink.length(byMs), time: ink.time(at), people });
 }
 
 /** One text for each rule that was there again after the end, in the order in which they were removed. */

@@ -2,14 +2,14 @@
 import { closest, distance } from 'fastest-levenshtein';
 import { formatDuration, HOUR, MINUTE } from '../grant/duration.ts';
 import { GroupId, type PersonId } from '../grant/ids.ts';
-import type { Grant } from '../grant/record.ts';
 import type { Refusal } from '../grant/refusal.ts';
 import { blockedText } from './blocked.ts';
 import { COMMAND, COMMANDS } from './commands.ts';
-import { askText, decisionText, factsOf } from './grants.ts';
+import { factsOf } from './grants.ts';
 import type { Ink } from './ink.ts';
 import { problemText, stepText } from './problems.ts';
 import { rangeText, regionText, tooWideText } from './refused-source.ts';
+import { outdatedText, settledText } from './settled.ts';
 import { sentences } from './text.ts';
 
 export function refusalText(refusal: Refusal, ink: Ink): string {
@@ -61,7 +61,6 @@ export function refusalText(refusal: Refusal, ink: Ink): string {
       return say.clauseGone({
         clause: ink.plain(refusal.clause),
         database: ink.strong(refusal.database),
-        command: command(),
       });
     case 'clause-used-up':
       return say.clauseUsedUp({
@@ -186,6 +185,14 @@ export function refusalText(refusal: Refusal, ink: Ink): string {
       return say.remindedLately({ id: ink.code(refusal.grant.id), time: ink.time(refusal.at) });
     case 'nobody-answers-now':
       return say.nobodyAnswersNow(ink.time(refusal.from));
+    case 'more-refused-lately':
+      return say.moreRefusedLately({
+        id: ink.code(refusal.grant.id),
+        by: ink.person(refusal.by),
+        time: ink.time(refusal.at),
+        again: ink.time(refusal.again),
+        command: command(),
+      });
     case 'extension-waits':
       return say.extensionWaits(ink.code(refusal.grant.id));
     case 'extends-too-long':
@@ -199,6 +206,13 @@ export function refusalText(refusal: Refusal, ink: Ink): string {
       return say.stillMoving;
     case 'region-cannot-move':
       return say.regionCannotMove(command());
+    case 'not-moved': {
+      const to = refusal.source.replace(/\/32$/, '');
+      return sentences(
+        refusalText(refusal.why, ink),
+        say.notMoved({ source: ink.code(to), command: command(refusal.database, to) }),
+      );
+    }
     case 'wider-than-approved':
       return say.widerThanApproved({
         source: ink.code(refusal.source),
@@ -219,49 +233,16 @@ function requesterText(why: Refusal, ink: Ink): string {
       return say.notARequester(ink.strong(why.database));
     case 'no-emergency':
       return say.noEmergency(ink.strong(why.database));
+    case 'no-extension':
+      return say.noExtension(ink.strong(why.database));
+    case 'extends-too-long':
+      return say.extendsTooLong({ asked: ink.length(why.askedMs), longest: ink.length(why.longestMs) });
     case 'too-many-of-person':
       return say.tooMany({ ...why, database: ink.strong(why.database) });
     case 'too-many-in-all':
       return say.tooManyInAll(why);
     default:
       return refusalText(why, ink);
-  }
-}
-
-/** What is asked or open now, in full: it is what the next press will be about. */
-function outdatedText(grant: Grant, ink: Ink): string {
-  const { refusals: say, grants } = ink.words;
-  if (grant.state !== 'active') return say.outdated(`${askText(grant, ink)}.`);
-  const facts = factsOf(grant, ink);
-  if (!grant.extension) return say.accessChanged({ ...facts, time: ink.time(grant.expiresAt) });
-  return say.outdated(grants.wantsMore({ ...facts, length: ink.length(grant.extension.byMs) }));
-}
-
-/** A late or second answer is told what was decided, by whom, and when. */
-function settledText(grant: Grant, ink: Ink): string {
-  const { refusals: say } = ink.words;
-  const id = ink.code(grant.id);
-  switch (grant.state) {
-    case 'requested':
-      return (grant.approvals.length > 0 ? say.lapsedHalfway : say.lapsed)({
-        id,
-        time: ink.time(grant.lapseAt),
-      });
-    case 'denied':
-      return say.denied({ id, by: ink.person(grant.deniedBy), time: ink.time(grant.deniedAt) });
-    case 'cancelled':
-      return say.withdrawn({ id, by: ink.person(grant.requester), time: ink.time(grant.cancelledAt) });
-    case 'lapsed':
-      return grant.databaseLeft
-        ? say.databaseLeft({ id, database: ink.strong(grant.database), time: ink.time(grant.lapsedAt) })
-        : (grant.saidYes ? say.lapsedHalfway : say.lapsed)({ id, time: ink.time(grant.lapsedAt) });
-    case 'approved':
-    case 'active':
-      return say.decided({ id, decision: decisionText(grant, ink) });
-    case 'closed':
-      return say.ended({ id, time: ink.time(grant.closedAt) });
-    case 'failed':
-      return say.failed({ id, time: ink.time(grant.failedAt) });
   }
 }
 

@@ -51,3 +51,61 @@ test('someone who may not have it any more is told that, and not that there is n
   w.people.becomes(personId('ana'), { is: 'stranger', as: 'guest' });
   expect(await w.extend('ana', grant, '30m', '9000002')).toMatchObject({ no: 'not-a-member' });
 });
+
+describe('L13: more time that was refused', () => {
+  async function refused() {
+    const w = world({ orders: {} });
+    const grant = await w.open('ana', 'orders', '203.0.113.7', '4h');
+    await w.extend('ana', grant, '30m');
+    await w.refuseMore('bo', grant);
+    return { w, grant };
+  }
+
+  test('L13: it may be asked for again after an hour, as reminders may', async () => {
+    const { w, grant } = await refused();
+    const at = w.now();
+    w.elapse('59m');
+    expect(await w.extend('ana', grant, '10m')).toMatchObject({
+      ...{ no: 'more-refused-lately', by: 'UBO', at, again: at + ms('1h') },
+    });
+    w.elapse('1m');
+    expect(await w.extend('ana', grant, '10m')).toMatchObject({ extension: { byMs: ms('10m') } });
+  });
+
+  test('L13: where the policy gives it by now, nobody has to wait', async () => {
+    const { w, grant } = await refused();
+    w.configure({ orders: { extending: 'automatic' } });
+    expect(await w.extend('ana', grant, '10m')).toMatchObject({ ttlMs: ms('4h10m') });
+  });
+});
+
+test('L13: what waits when its time is up is written down', async () => {
+  const w = world({ orders: { quorum: { of: 'any', count: 2 } } });
+  const grant = await w.request('ana', 'orders', '203.0.113.7', '1h');
+  for (const name of ['bo', 'cy']) await w.approve(name, grant);
+  await w.settle();
+  await w.extend('ana', grant, '30m');
+  await w.allowMore('bo', grant);
+  await w.run('61m');
+  expect(await w.look(grant)).toMatchObject({
+    state: 'closed',
+    unansweredMore: { byMs: ms('30m'), approvals: [{ by: 'UBO' }] },
+  });
+});
+
+test('L14: what is given at once is written down with its new end, and not as what people allowed', async () => {
+  const w = world({ orders: { extending: 'automatic' } });
+  const grant = await w.open('ana', 'orders', '203.0.113.7', '1h');
+  const longer = await w.extend('ana', grant, '30m');
+  expect(longer).toMatchObject({ given: [{ byMs: ms('30m'), at: w.now(), until: w.now() + ms('90m') }] });
+  expect(longer).not.toHaveProperty('answers');
+});
+
+test('L27: both who allowed more time are written down', async () => {
+  const w = world({ orders: {} });
+  const grant = await w.open('ana', 'orders', '203.0.113.7', '1h');
+  w.configure({ orders: { quorum: { of: 'any', count: 2 } } });
+  await w.extend('ana', grant, '30m');
+  await w.allowMore('bo', grant);
+  expect(await w.allowMore('cy', grant)).toMatchObject({ answers: [{ by: 'UCY', all: ['UBO', 'UCY'] }] });
+});

@@ -21,10 +21,8 @@ test('L1: a move is held, in its whole length, against the clause that approved'
   // The clause approves less today.
   w.configure({ orders: { automatic: [{ ...anywhere, upToMs: ms('10m') }] } });
   expect(await w.move('ana', grant, '198.51.100.7')).toMatchObject({
-    no: 'duration-too-long',
-    askedMs: ms('1h'),
-    longestMs: ms('10m'),
-    clause: 'quick',
+    no: 'not-moved',
+    why: { no: 'duration-too-long', askedMs: ms('1h'), longestMs: ms('10m'), clause: 'quick' },
   });
 });
 

@@ -57,20 +57,20 @@ describe('an address that changed, where a clause of the policy said yes', () =>
       'from elsewhere',
       '198.51.100.7',
       { automatic: [vpn] },
-      { no: 'range-not-allowed', allowed: vpn.from, clause: 'vpn' },
+      { no: 'not-moved', why: { no: 'range-not-allowed', allowed: vpn.from, clause: 'vpn' } },
     ],
     [
       'for somebody whom the clause names no more',
       '203.0.113.9',
       { automatic: [{ ...vpn, who: listed('cy') }] },
-      { no: 'not-in-clause', clause: 'vpn' },
+      { no: 'not-moved', why: { no: 'not-in-clause', clause: 'vpn' } },
     ],
-    ['the clause is gone', '203.0.113.9', {}, { no: 'clause-gone', clause: 'vpn' }],
+    ['the clause is gone', '203.0.113.9', {}, { no: 'not-moved', why: { no: 'clause-gone', clause: 'vpn' } }],
     [
       'at an hour when approval is by hand',
       '203.0.113.9',
       { automatic: [vpn], hours: byHand && { ...byHand, days: ['sun'] } },
-      { no: 'by-hand-now' },
+      { no: 'not-moved', why: { no: 'by-hand-now' } },
     ],
   ])('%s', async (_, to, today, outcome) => {
     const w = orders({ automatic: [vpn] });
@@ -105,7 +105,12 @@ describe('an address that changed, where a clause of the policy said yes', () =>
 describe('more time', () => {
   const shut: Partial<Policy> = { hours: office && { ...office, days: ['sun'] } };
   const cases: [string, Partial<Policy>, object, object][] = [
-    ['never', { extending: 'never' }, { no: 'no-extension' }, { no: 'no-extension' }],
+    [
+      'never',
+      { extending: 'never' },
+      { no: 'no-extension' },
+      { no: 'requester-may-not', why: { no: 'no-extension' } },
+    ],
     [
       'the requester is none any more',
       { requesters: listed('cy') },
@@ -129,7 +134,7 @@ describe('more time', () => {
       'the longest time is shorter',
       { longestMs: ms('1h') },
       { no: 'extends-too-long' },
-      { no: 'extends-too-long' },
+      { no: 'requester-may-not', why: { no: 'extends-too-long' } },
     ],
   ];
   test.each(cases)('%s: neither asked for nor allowed', async (_, today, toRequester, toApprover) => {

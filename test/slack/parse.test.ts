@@ -98,8 +98,10 @@ test('what is missing is asked for in the form, and what was typed is in it', ()
 test('the other commands', () => {
   expect(parseCommand('help', databases)).toEqual({ do: 'help' });
   expect(parseCommand('List', databases)).toEqual({ do: 'list' });
-  expect(parseCommand('done gr_7k2m9x4qpa', databases)).toEqual({ do: 'done', id: 'gr_7k2m9x4qpa' });
-  expect(parseCommand('cancel', databases)).toEqual({ do: 'cancel', id: '' });
+  expect(parseCommand('done gr_7k2m9x4qpa', databases)).toEqual({
+    ...{ do: 'done', id: 'gr_7k2m9x4qpa', database: '' },
+  });
+  expect(parseCommand('cancel', databases)).toEqual({ do: 'cancel', id: '', database: '' });
 });
 
 test('each command is one that a line is read as, even where a database is called so; and there is no other', () => {
@@ -111,15 +113,29 @@ test('an address that changed, with or without the id of what it is for', () => 
   expect(parseCommand('moved 198.35.26.97', databases)).toEqual({
     do: 'moved',
     id: '',
+    database: '',
     source: '198.35.26.97',
   });
   for (const words of ['moved gr_7k2m9x4qpa 198.35.26.97', 'moved 198.35.26.97 gr_7k2m9x4qpa'])
     expect(parseCommand(words, databases)).toEqual({
       do: 'moved',
       id: 'gr_7k2m9x4qpa',
+      database: '',
       source: '198.35.26.97',
     });
-  expect(parseCommand('moved', databases)).toEqual({ do: 'moved', id: '', source: '' });
+  expect(parseCommand('moved', databases)).toEqual({ do: 'moved', id: '', database: '', source: '' });
+});
+
+test.each([
+  ['extend orders 30m', { do: 'extend', id: '', database: 'orders', length: '30m' }],
+  ['extend 30 min Orders', { do: 'extend', id: '', database: 'orders', length: '30m' }],
+  ['extend 30x', { do: 'extend', id: '', database: '', length: '30x' }],
+  ['extend orders', { do: 'extend', id: '', database: 'orders', length: '' }],
+  ['done orders', { do: 'done', id: '', database: 'orders' }],
+  ['moved orders 198.35.26.97', { do: 'moved', id: '', database: 'orders', source: '198.35.26.97' }],
+  ['moved home', { do: 'moved', id: '', database: '', source: 'home' }],
+])('L27: the name of a database says which one is meant: %s', (words, parsed) => {
+  expect(parseCommand(words, databases)).toEqual(parsed);
 });
 
 function parsedForm(text: string) {

@@ -231,7 +231,12 @@ describe('why a clause does not say yes by itself', () => {
   test('it said yes before, and is gone', () => {
     const gone = { no: 'clause-gone', clause: 'on call', database: databaseName('orders') } as const;
     expect(said(gone)).toBe(
-      'This was approved by the clause “on call”, which the policy of orders has no more. Ask anew with /db-access.',
+      'This was approved by the clause “on call”, which is no longer in the policy of orders.',
+    );
+    expect(
+      said({ no: 'not-moved', why: gone, database: gone.database, source: source('203.0.113.9') }),
+    ).toMatch(
+      /^This was approved by .* To connect from 203\.0\.113\.9, request access with \/db-access orders 203\.0\.113\.9\. What is open from your old address stays open\.$/,
     );
   });
 });

@@ -169,7 +169,7 @@ test.each<[Refusal, string]>([
   ],
   [
     { no: 'extends-too-long', askedMs: ms('9h'), longestMs: ms('8h') },
-    'That would be 9 hours in all, and 8 hours is the most. Ask for less, or ask anew when it has ended.',
+    'That would be 9 hours in all, and 8 hours is the most. Ask for less, or request new access once it has ended.',
   ],
   [
     { no: 'extension-waits', grant: anActive() },
@@ -177,7 +177,7 @@ test.each<[Refusal, string]>([
   ],
   [
     { no: 'no-extension', database: databaseName('orders') },
-    'Access to orders cannot be extended. Ask anew with /db-access.',
+    'Access to orders cannot be extended. Request new access with /db-access.',
   ],
 ])('%j', (refusal, sentence) => {
   expect(refusalText(refusal, plain)).toBe(sentence);

@@ -26,7 +26,22 @@ export const grants = {
   eachStep: 'You will get a direct message at each step.',
   beingMoved: (id: string) =>
     `${id} is being moved: the new address opens first, then the old one closes. Your direct message says when it is done.`,
-  moreAsked: (id: string) => `More time for ${id} is asked for; its message says what comes of it.`,
+  moreAsked: (id: string) => `More time for ${id} is asked for. I’ll message you when the approvers answer.`,
+  moreUrgent: 'Less than 5 minutes are left: the approvers read that it is urgent.',
+  moreDone: (f: { time: string; length: string; longest: string }) =>
+    `Done: it ends at ${f.time} now (${f.length} of at most ${f.longest}).`,
+  moreGiven: (f: { who: string; database: string; length: string; time: string }) =>
+    `${f.who} extended access to ${f.database} by ${f.length}, as the policy allows without an approval. It ends at ${f.time}.`,
+  urgent: (time: string) => `Urgent: it ends at ${time}.`,
+  moreAllowedShort: (f: { by: string; length: string }) => `${f.by} allowed ${f.length} more.`,
+  moreRefusedShort: (f: { by: string; length: string }) => `${f.by} refused the ${f.length} more.`,
+  /** `people`: those who said yes, or '' */
+  moreUnanswered: (f: { length: string; time: string; people: string }) =>
+    f.people === ''
+      ? `${f.length} more were asked for at ${f.time}, and nobody answered in time.`
+      : `${f.length} more were asked for at ${f.time}, and there were not enough approvals in time: ${f.people} said yes.`,
+  moreNotAnswered: (f: { length: string; time: string }) =>
+    `The ${f.length} more that were asked for at ${f.time} were not answered before it ended.`,
 
   waitsUntil: (time: string) => `Waits for an answer until ${time}.`,
   answerable: (f: { until: string; from: string }) =>

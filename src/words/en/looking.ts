@@ -43,6 +43,8 @@ export const looking = {
   withdrawn: (id: string) => `${id} is withdrawn.`,
   sayWhere: (example: string) => `Say where you come from now, such as ${example}.`,
   sayHowLong: (example: string) => `Say how much longer, such as ${example}.`,
+  nothingAt: (f: { database: string; command: string }) =>
+    `Nothing of yours fits ${f.database}. ${f.command} shows what you have.`,
   whichOne: 'Which one?',
 
   policyOf: (database: string) => `What the policy of ${database} allows you:`,

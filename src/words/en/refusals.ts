@@ -48,8 +48,8 @@ export const refusals = {
     `${f.text} is too wide: a /${f.bits}, and the clause “${f.clause}” approves ${f.widest === 32 ? 'one address' : `a /${f.widest}`} at most.`,
   clauseTooLong: (f: { asked: string; longest: string; clause: string }) =>
     `${f.asked} is too long: the clause “${f.clause}” approves ${f.longest} at most.`,
-  clauseGone: (f: { clause: string; database: string; command: string }) =>
-    `This was approved by the clause “${f.clause}”, which the policy of ${f.database} has no more. Ask anew with ${f.command}.`,
+  clauseGone: (f: { clause: string; database: string }) =>
+    `This was approved by the clause “${f.clause}”, which is no longer in the policy of ${f.database}.`,
   clauseUsedUp: (f: { clause: string; used: string | undefined; most: string }) =>
     `The clause “${f.clause}” approves ${f.most} per person in 24 hours${f.used ? `, and you have had ${f.used} of them` : ''}. For more, an approver has to say yes.`,
   tooManyOfPerson: (f: { live: number; most: number; database: string; command: string }) =>
@@ -114,6 +114,10 @@ export const refusals = {
       `We could not look the requester up in Slack (${why}), and without that nothing is granted. Try again in a minute; if it stays so, tell whoever runs db-access.`,
     notARequester: (database: string) => `The requester may not ask for access to ${database} any more.`,
     noEmergency: (database: string) => `The requester may not open ${database} without an approval any more.`,
+    noExtension: (database: string) =>
+      `The policy no longer allows more time on ${database}. Press “No more time”; the requester can ask for new access.`,
+    extendsTooLong: (f: { asked: string; longest: string }) =>
+      `That would be ${f.asked} in all, and the policy allows ${f.longest}. Press “No more time”; the requester can ask for less.`,
     tooMany: (f: { live: number; most: number; database: string }) =>
       `The requester has ${f.live} open or approved for ${f.database}, and ${f.most} is the most. One has to be given back first.`,
     tooManyInAll: (f: { live: number; most: number }) =>
@@ -128,14 +132,18 @@ export const refusals = {
   unreviewed: (f: { ids: string; command: string }) =>
     `Your last emergency (${f.ids}) has not been reviewed yet. Ask an approver to review it on its card, or ask for access the usual way with ${f.command}.`,
   noExtension: (f: { database: string; command: string }) =>
-    `Access to ${f.database} cannot be extended. Ask anew with ${f.command}.`,
+    `Access to ${f.database} cannot be extended. Request new access with ${f.command}.`,
+  moreRefusedLately: (f: { id: string; by: string; time: string; again: string; command: string }) =>
+    `${f.by} refused more time for ${f.id} at ${f.time}. You can ask for more again from ${f.again}. If you need access after the end, request it with ${f.command}.`,
   extensionWaits: (id: string) => `More time for ${id} was asked for already, and waits for the approvers.`,
   extendsTooLong: (f: { asked: string; longest: string }) =>
-    `That would be ${f.asked} in all, and ${f.longest} is the most. Ask for less, or ask anew when it has ended.`,
+    `That would be ${f.asked} in all, and ${f.longest} is the most. Ask for less, or request new access once it has ended.`,
   sameSource: (id: string) => `${id} is for that address already.`,
   stillMoving: 'The address before this one is still being closed. Try again in a minute.',
   regionCannotMove: (command: string) =>
     `Only one address can take the place of another. For a Scalingo region ask anew with ${command}.`,
+  notMoved: (f: { source: string; command: string }) =>
+    `To connect from ${f.source}, request access with ${f.command}. What is open from your old address stays open.`,
   widerThanApproved: (f: { source: string; approved: string }) =>
     `${f.source} is wider than ${f.approved}, which is what was approved. Give a narrower range or one address, or ask anew.`,
   nobodyAnswersNow: (time: string) =>

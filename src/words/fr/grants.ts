@@ -26,7 +26,22 @@ export const grants: typeof English = {
   eachStep: 'Vous recevrez un message direct à chaque étape.',
   beingMoved: (id) =>
     `${id} change d’adresse : la nouvelle s’ouvre d’abord, puis l’ancienne se ferme. Votre message direct dira quand ce sera fait.`,
-  moreAsked: (id) => `La prolongation de ${id} est demandée ; son message dira ce qu’il en advient.`,
+  moreAsked: (id) =>
+    `La prolongation de ${id} est demandée. Vous recevrez un message dès que les approbateurs auront répondu.`,
+  moreUrgent: 'Il reste moins de 5 minutes : les approbateurs voient que c’est urgent.',
+  moreDone: (f) =>
+    `C’est fait : l’accès prend maintenant fin le ${f.time} (${f.length} sur ${f.longest} au plus).`,
+  moreGiven: (f) =>
+    `${f.who} a prolongé de ${f.length} son accès à ${f.database}, ce que la politique permet sans approbation. Il prend fin le ${f.time}.`,
+  urgent: (time) => `Urgent : l’accès prend fin le ${time}.`,
+  moreAllowedShort: (f) => `Prolongation de ${f.length} accordée par ${f.by}.`,
+  moreRefusedShort: (f) => `Prolongation de ${f.length} refusée par ${f.by}.`,
+  moreUnanswered: (f) =>
+    f.people === ''
+      ? `Une prolongation de ${f.length} avait été demandée le ${f.time}, et personne n’a répondu à temps.`
+      : `Une prolongation de ${f.length} avait été demandée le ${f.time}, et il n’y a pas eu assez d’approbations à temps. Accord donné par ${f.people}.`,
+  moreNotAnswered: (f) =>
+    `La prolongation de ${f.length} demandée le ${f.time} n’a pas reçu de réponse avant la fin de l’accès.`,
 
   waitsUntil: (time) => `En attente d’une réponse jusqu’au ${time}.`,
   answerable: (f) => `Réponse possible jusqu’au ${f.until}, puis à partir du ${f.from}.`,

@@ -46,6 +46,8 @@ export const looking: typeof English = {
   withdrawn: (id) => `La demande ${id} est retirée.`,
   sayWhere: (example) => `Dites d’où vous venez maintenant, par exemple ${example}.`,
   sayHowLong: (example) => `Dites de combien prolonger, par exemple ${example}.`,
+  nothingAt: (f) =>
+    `Rien de ce que vous avez ne correspond à ${f.database}. ${f.command} montre vos accès et vos demandes.`,
   whichOne: 'De quelle demande s’agit-il ?',
 
   policyOf: (database) => `Ce que la politique de la base ${database} vous permet :`,

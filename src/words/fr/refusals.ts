@@ -59,7 +59,7 @@ export const refusals: typeof English = {
   clauseTooLong: (f) =>
     `${f.asked}, c’est trop long : la clause « ${f.clause} » approuve au plus ${f.longest}.`,
   clauseGone: (f) =>
-    `Cet accès a été approuvé par la clause « ${f.clause} », que la politique de la base ${f.database} n’a plus. Refaites une demande avec ${f.command}.`,
+    `Cet accès a été approuvé par la clause « ${f.clause} », qui n’est plus dans la politique de la base ${f.database}.`,
   clauseUsedUp: (f) =>
     `La clause « ${f.clause} » accorde ${f.most} par personne en 24 heures${f.used ? `, et vous en avez déjà utilisé ${f.used}` : ''}. Pour davantage, un approbateur doit donner son accord.`,
   tooManyOfPerson: (f) =>
@@ -125,6 +125,10 @@ export const refusals: typeof English = {
       `Nous n’avons pas pu retrouver le demandeur dans Slack (${why}), et sans cela rien n’est accordé. Réessayez dans une minute ; si cela persiste, prévenez la personne qui gère db-access.`,
     notARequester: (database) => `Le demandeur ne peut plus demander d’accès à ${database}.`,
     noEmergency: (database) => `Le demandeur ne peut plus ouvrir ${database} sans approbation.`,
+    noExtension: (database) =>
+      `La politique ne permet plus de prolonger un accès à ${database}. Appuyez sur « Pas de prolongation » ; le demandeur peut demander un nouvel accès.`,
+    extendsTooLong: (f) =>
+      `Cela ferait ${f.asked} en tout, et la politique permet ${f.longest}. Appuyez sur « Pas de prolongation » ; le demandeur peut demander moins.`,
     tooMany: (f) =>
       `Le demandeur a ${count(f.live, { one: 'accès ouvert ou approuvé', other: 'accès ouverts ou approuvés' })} pour ${f.database}, et le maximum est de ${f.most}. L’un d’eux doit d’abord être rendu.`,
     tooManyInAll: (f) =>
@@ -140,6 +144,8 @@ export const refusals: typeof English = {
     `Votre dernier accès d’urgence (${f.ids}) n’a pas encore été examiné. Demandez à un approbateur de l’examiner sur sa carte, ou faites une demande habituelle avec ${f.command}.`,
   noExtension: (f) =>
     `L’accès à ${f.database} ne peut pas être prolongé. Refaites une demande avec ${f.command}.`,
+  moreRefusedLately: (f) =>
+    `${f.by} a refusé de prolonger ${f.id} le ${f.time}. Vous pourrez redemander une prolongation à partir du ${f.again}. S’il vous faut un accès après la fin, demandez-le avec ${f.command}.`,
   extensionWaits: (id) =>
     `La prolongation de ${id} a déjà été demandée, et attend la réponse des approbateurs.`,
   extendsTooLong: (f) =>
@@ -148,6 +154,8 @@ export const refusals: typeof English = {
   stillMoving: 'L’adresse précédente est encore en cours de fermeture. Réessayez dans une minute.',
   regionCannotMove: (command) =>
     `Seule une adresse peut en remplacer une autre. Pour une région Scalingo, refaites une demande avec ${command}.`,
+  notMoved: (f) =>
+    `Pour vous connecter depuis ${f.source}, demandez un accès avec ${f.command}. Ce qui est ouvert depuis votre ancienne adresse le reste.`,
   widerThanApproved: (f) =>
     `${f.source} est plus large que ce qui a été approuvé, ${f.approved}. Donnez une plage plus étroite ou une seule adresse, ou refaites une demande.`,
   nobodyAnswersNow: (time) =>

@@ -123,7 +123,7 @@ describe('Scene 3: extend without a cut', () => {
     await bot.command('U0ANA', 'extend');
     await bot.told('U0ANA', /Say how much longer/);
     await bot.command('U0ANA', 'extend 1h');
-    await bot.told('U0ANA', /More time for .* is asked for/);
+    await bot.told('U0ANA', /Done: it ends at/);
     await bot.slack.until(
       () => bot.directs('U0ANA').some(({ text }) => text.includes('It ends at') && text !== before),
       'another end',

@@ -1,0 +1,29 @@
+/** More time in the record: what is asked for, what was answered, and what the policy gave at once. */
+import { z } from 'zod';
+import { yeses } from './approval.ts';
+import { Instant, Millis, PersonId } from './ids.ts';
+import { pinged } from './reminder.ts';
+
+/** It was asked for, and waits for the approvers. */
+export const Extension = z.object({
+  byMs: Millis,
+  at: Instant,
+  ...yeses,
+  /** who was pinged for it; builds of before this do not say */
+  people: pinged.people.optional(),
+  groups: pinged.groups,
+});
+export type Extension = Readonly<z.infer<typeof Extension>>;
+
+/** `by`: who said no, or the last yes; `all`: everyone who said yes, where several had to. */
+export const MoreAnswer = z.object({
+  byMs: Millis,
+  by: PersonId,
+  at: Instant,
+  allowed: z.boolean(),
+  all: z.array(PersonId).readonly().optional(),
+});
+export type MoreAnswer = Readonly<z.infer<typeof MoreAnswer>>;
+
+/** `until`: the end since then. */
+export const Given = z.object({ byMs: Millis, at: Instant, until: Instant });

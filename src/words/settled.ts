@@ -1,0 +1,41 @@
+/** An answer that comes too late, or to something else than what is asked now. */
+import type { Grant } from '../grant/record.ts';
+import { askText, decisionText, factsOf } from './grants.ts';
+import type { Ink } from './ink.ts';
+
+/** What is asked or open now, in full: it is what the next press will be about. */
+export function outdatedText(grant: Grant, ink: Ink): string {
+  const { refusals: say, grants } = ink.words;
+  if (grant.state !== 'active') return say.outdated(`${askText(grant, ink)}.`);
+  const facts = factsOf(grant, ink);
+  if (!grant.extension) return say.accessChanged({ ...facts, time: ink.time(grant.expiresAt) });
+  return say.outdated(grants.wantsMore({ ...facts, length: ink.length(grant.extension.byMs) }));
+}
+
+/** A late or second answer is told what was decided, by whom, and when. */
+export function settledText(grant: Grant, ink: Ink): string {
+  const { refusals: say } = ink.words;
+  const id = ink.code(grant.id);
+  switch (grant.state) {
+    case 'requested':
+      return (grant.approvals.length > 0 ? say.lapsedHalfway : say.lapsed)({
+        id,
+        time: ink.time(grant.lapseAt),
+      });
+    case 'denied':
+      return say.denied({ id, by: ink.person(grant.deniedBy), time: ink.time(grant.deniedAt) });
+    case 'cancelled':
+      return say.withdrawn({ id, by: ink.person(grant.requester), time: ink.time(grant.cancelledAt) });
+    case 'lapsed':
+      return grant.databaseLeft
+        ? say.databaseLeft({ id, database: ink.strong(grant.database), time: ink.time(grant.lapsedAt) })
+        : (grant.saidYes ? say.lapsedHalfway : say.lapsed)({ id, time: ink.time(grant.lapsedAt) });
+    case 'approved':
+    case 'active':
+      return say.decided({ id, decision: decisionText(grant, ink) });
+    case 'closed':
+      return say.ended({ id, time: ink.time(grant.closedAt) });
+    case 'failed':
+      return say.failed({ id, time: ink.time(grant.failedAt) });
+  }
+}

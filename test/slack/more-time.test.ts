@@ -1,0 +1,136 @@
+/** More time: what its requester and its approvers read of it. */
+import { describe, expect, test } from 'vitest';
+import type { Policy } from '../../src/grant/policy.ts';
+import type { Grant } from '../../src/grant/record.ts';
+import { reminders } from '../../src/slack/card.ts';
+import { direct } from '../../src/slack/direct.ts';
+import { mrkdwn } from '../../src/slack/ink.ts';
+import { stateText } from '../../src/words/grants.ts';
+import { plain } from '../../src/words/ink.ts';
+import { extendedText } from '../../src/words/more-time.ts';
+import { refusalText } from '../../src/words/refusals.ts';
+import { aClosed, anActive, aPolicy, ms, personId, plus } from '../support/builders.ts';
+
+const [bo, cy] = ['bo', 'cy'].map(personId);
+if (!bo || !cy) throw new Error('there are two');
+const yes = { by: bo, at: plus('1h'), groups: [] };
+
+function inThread(grant: Grant, policy: Partial<Policy> = {}) {
+  const found = reminders({ grant, policy: aPolicy(policy), ink: mrkdwn.en });
+  return new Map(found.map(({ key, text }) => [key, text]));
+}
+
+function directly(grant: Grant, policy: Partial<Policy> = {}) {
+  const around = { endpoint: null, cardTrouble: '', isFileOffered: true, live: [] };
+  const found = direct({ grant, policy: aPolicy(policy), ink: mrkdwn.en, ...around });
+  return new Map(found.map(({ key, text, blocks }) => [key, { text, all: JSON.stringify(blocks) }]));
+}
+
+describe('L13: more time that nobody answered', () => {
+  const asked = { byMs: ms('30m'), at: plus('1h'), approvals: [] };
+
+  test.each([
+    [
+      'nobody',
+      asked,
+      '30 minutes more were asked for at 5 Jan 2026, 10:00 UTC, and nobody answered in time.',
+    ],
+    [
+      'one of two',
+      { ...asked, approvals: [yes] },
+      '30 minutes more were asked for at 5 Jan 2026, 10:00 UTC, and there were not enough approvals in time: UBO said yes.',
+    ],
+  ])('L13: %s answered: the end says so', (_, unansweredMore, words) => {
+    const closed = aClosed({ unansweredMore });
+    expect(stateText(closed, aPolicy(), plain)).toMatch(
+      new RegExp(`its time was up\\. ${words.replaceAll('.', '\\.')}$`),
+    );
+    expect(inThread(closed).get('more-unanswered')).toMatch(/30 minutes more that were asked for/);
+  });
+
+  test('L13: ended by hand, the thread alone says so', () => {
+    const closed = aClosed({ cause: 'revoked', revoked: { by: bo, at: plus('1h') }, unansweredMore: asked });
+    expect(stateText(closed, aPolicy(), plain)).not.toContain('more were asked for');
+    expect(inThread(closed).get('more-unanswered')).toMatch(
+      /30 minutes more .* were not answered before it ended/,
+    );
+  });
+});
+
+describe('L13: more time that was answered', () => {
+  const answer = { byMs: ms('30m'), by: cy, at: plus('1h'), allowed: true };
+
+  test('L13: the thread says what became of it', () => {
+    const answers = [{ ...answer, allowed: false }, answer];
+    const found = inThread(anActive({ answers }));
+    expect(found.get('more-answer-0')).toMatch(/<@UCY> refused the 30 minutes more\. It ends at/);
+    expect(found.get('more-answer-1')).toMatch(/<@UCY> allowed 30 minutes more\. It ends at/);
+  });
+
+  test('L27: all who allowed it are named', () => {
+    const grant = anActive({ answers: [{ ...answer, all: [bo, cy] }] });
+    expect(inThread(grant).get('more-answer-0')).toMatch(/<@UBO> and <@UCY> allowed 30 minutes more/);
+    expect(directly(grant).get('answer-0')?.text).toMatch(/<@UBO> and <@UCY> allowed 30 minutes more/);
+  });
+
+  test('L13: refused a moment ago: who refused, from when it may be asked again, and what else to do', () => {
+    const at = { at: plus('1h'), again: plus('2h') };
+    expect(refusalText({ no: 'more-refused-lately', grant: anActive(), by: bo, ...at }, plain)).toBe(
+      'UBO refused more time for gr_a000000000 at 5 Jan 2026, 10:00 UTC. You can ask for more again from 5 Jan 2026, 11:00 UTC. If you need access after the end, request it with /db-access.',
+    );
+  });
+});
+
+describe('L13: asked with less than five minutes left', () => {
+  const { expiresAt } = anActive();
+  const askedAt = (at: number) => anActive({ extension: { byMs: ms('30m'), at, approvals: [] } });
+
+  test('L13: the approvers read that it is urgent, and the requester that they do', () => {
+    const urgent = askedAt(expiresAt - ms('4m'));
+    expect(inThread(urgent).get('more-0')).toMatch(/^Urgent: it ends at .*<@UANA> asks for 30 minutes more/);
+    expect(extendedText(urgent, aPolicy(), plain)).toMatch(/Less than 5 minutes are left/);
+    const early = askedAt(expiresAt - ms('5m'));
+    expect(inThread(early).get('more-0')).not.toContain('Urgent');
+    expect(extendedText(early, aPolicy(), plain)).toMatch(/is asked for/);
+  });
+});
+
+describe('L14: more time that is given at once', () => {
+  const given = [{ byMs: ms('1h'), at: plus('1h'), until: plus('3h6m') }];
+  const longer = anActive({ given, ttlMs: ms('3h'), expiresAt: plus('3h6m') });
+
+  test('L14: its requester reads the new end, and how much of the most that is', () => {
+    expect(extendedText(longer, aPolicy(), plain)).toBe(
+      'Done: it ends at 5 Jan 2026, 12:06 UTC now (3 hours of at most 8 hours).',
+    );
+  });
+
+  test('L14: the approvers read it in the thread of the card', () => {
+    expect(inThread(longer).get('given-0')).toMatch(
+      /^<@UANA> extended access to \*orders\* by 1 hour, as the policy allows without an approval\. It ends at .*12:06 UTC>\.$/,
+    );
+  });
+});
+
+describe('L27: no more time is offered where there is none', () => {
+  test.each([
+    ['the longest time is reached', ms('2h'), false],
+    ['less than that is reached', ms('3h'), true],
+  ])('L27: %s', (_, longestMs, isOffered) => {
+    const grant = anActive({ warnedOf: [anActive().expiresAt] });
+    const found = directly(grant, { longestMs });
+    expect(found.get('open')?.all.includes('More time')).toBe(isOffered);
+    expect(found.get('warning-0')?.all.includes('More time')).toBe(isOffered);
+  });
+});
+
+test('L27: an approver who may not allow more reads what to do', () => {
+  const refusal = (why: Parameters<typeof refusalText>[0]) =>
+    refusalText({ no: 'requester-may-not', why }, plain);
+  expect(refusal({ no: 'no-extension', database: anActive().database })).toBe(
+    'The policy no longer allows more time on orders. Press “No more time”; the requester can ask for new access.',
+  );
+  expect(refusal({ no: 'extends-too-long', askedMs: ms('9h'), longestMs: ms('8h') })).toBe(
+    'That would be 9 hours in all, and the policy allows 8 hours. Press “No more time”; the requester can ask for less.',
+  );
+});
