@@ -1,9 +1,10 @@
 /** `db-access databases discover`: what the account can see at Scalingo, as a db-access.yaml. */
 import { Document } from 'yaml';
-import { scalingoFromEnvironment } from '../config.ts';
-import { DatabaseName } from '../grant/ids.ts';
-import type { Discovered } from '../scalingo/databases.ts';
+import { loadFile, scalingoFromEnvironment } from '../config.ts';
+import type { Discovered, Discovery } from '../scalingo/databases.ts';
 import { scalingoOf } from './clients.ts';
+import { mergedInto } from './merge.ts';
+import { named } from './names.ts';
 import { UsageError } from './usage.ts';
 
 export type DiscoverOptions = {
@@ -21,8 +22,36 @@ const NONE = `\
 The account can see no Dedicated Resources database. In Scalingo’s dashboard: open the database, Settings, Collaborators: invite this account.
 A database of Shared Resources has no firewall; it is reached with: scalingo --app NAME db-tunnel SCALINGO_POSTGRESQL_URL`;
 
+type Printed = {
+  readonly text: string;
+  /** for stderr, each a line */
+  readonly notes: readonly string[];
+  /** false where some region could not be looked at */
+  readonly isWhole: boolean;
+};
+
 /** Makes a handful of calls: one to sign in, one for the regions, one for each region. Throws a `Fault`, a `ConfigError` or a `UsageError`. */
-export async function discover(environment: NodeJS.ProcessEnv, options: DiscoverOptions): Promise<string> {
+export async function discover(
+  environment: NodeJS.ProcessEnv,
+  { merge, ...options }: DiscoverOptions & { readonly merge?: string },
+): Promise<Printed> {
+  const file = merge === undefined ? undefined : loadFile(merge);
+  const { found, missed } = await look(environment);
+  const unseen = missed.map(({ region, why }) => `${region} could not be looked at: ${oneLine(why.message)}`);
+  const isWhole = missed.length === 0;
+  if (file) {
+    const { text, notes } = mergedInto(file, found, new Set(missed.map(({ region }) => region)));
+    return { text, notes: [...notes, ...unseen], isWhole };
+  }
+  if (found.length === 0) throw new UsageError([NONE, ...unseen].join('\n'));
+  const comments = missed.map(
+    ({ region, why }) =>
+      `# ${region} could not be looked at, so its databases are missing here: ${oneLine(why.message)}\n`,
+  );
+  return { text: [...comments, fileOf(found, options)].join(''), notes: unseen, isWhole };
+}
+
+async function look(environment: NodeJS.ProcessEnv): Promise<Discovery> {
   const scalingo = scalingoOf({
     settings: scalingoFromEnvironment(environment),
     configured: () => undefined,
@@ -34,16 +63,17 @@ export async function discover(environment: NodeJS.ProcessEnv, options: Discover
     },
   });
   try {
-    const found = await scalingo.discover();
-    if (found.length === 0) throw new UsageError(NONE);
-    return fileOf(found, options);
+    return await scalingo.discover();
   } finally {
     await scalingo.close();
   }
 }
 
+function oneLine(text: string): string {
+  return text.replaceAll(/\s+/g, ' ');
+}
+
 export function fileOf(found: readonly Discovered[], options: DiscoverOptions): string {
-  const names = new Map(found.map((one) => [one, nameFor(one, found)]));
   const document = new Document({
     installation: options.installation,
     defaults: {
@@ -52,16 +82,9 @@ export function fileOf(found: readonly Discovered[], options: DiscoverOptions): 
       approvers: options.approvers ?? ['U…'],
     },
     databases: Object.fromEntries(
-      found.map((one) => [names.get(one), { scalingo: one.name, region: one.region }]),
+      named(found, []).map(([key, { name, region }]) => [key, { scalingo: name, region }]),
     ),
   });
   document.commentBefore = USAGE_HINT;
   return document.toString({ lineWidth: 0 });
-}
-
-/** What people type: the name at Scalingo, with its region where two regions have one of that name. */
-function nameFor({ name, region, id }: Discovered, all: readonly Discovered[]): string {
-  const unique = all.filter((other) => other.name === name).length === 1;
-  const wanted = (unique ? name : `${name}-${region}`).toLowerCase();
-  return DatabaseName.safeParse(wanted).data ?? id;
 }

@@ -70,13 +70,20 @@ function commands(terminal: Terminal, exitWith: (code: number) => void): Command
   databases
     .command('discover')
     .description(
-      'print a db-access.yaml of all Dedicated Resources databases that SCALINGO_API_TOKEN can see',
+      'print a db-access.yaml of all Dedicated Resources databases that SCALINGO_API_TOKEN can see. Exit code 1: some region could not be looked at',
     )
     .option('--installation <name>', 'a part of the label of each firewall rule', 'my-company')
     .option('--channel <id>', 'Slack’s id of the channel where requests are posted')
     .option('--approvers <ids...>', 'Slack ids of people (U…) and user groups (S…)')
+    .option(
+      '--merge <file>',
+      'print that file with what is new added to it, and say what it has that was not seen',
+    )
     .action(async (options) => {
-      out(await discover(environment, options));
+      const { text, notes, isWhole } = await discover(environment, options);
+      for (const note of notes) err(`${note}\n`);
+      out(text);
+      if (!isWhole) exitWith(1);
     });
 
   const policy = program.command('policy').description('the policies of db-access.yaml');

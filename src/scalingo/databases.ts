@@ -39,9 +39,15 @@ export type Located = {
 /** A Dedicated Resources database that the account can see. */
 export type Discovered = { readonly name: string; readonly id: string; readonly region: string };
 
+/** `missed`: the regions that could not be looked at, and why. */
+export type Discovery = {
+  readonly found: readonly Discovered[];
+  readonly missed: readonly { readonly region: string; readonly why: ScalingoError }[];
+};
+
 export type Databases = {
-  /** all that the account can see, of all its regions */
-  discover(): Promise<readonly Discovered[]>;
+  /** all that the account can see, of all its regions; throws where none of them could be looked at */
+  discover(): Promise<Discovery>;
   /** why nothing can ever be opened there, as far as it was found out; nothing is asked for it */
   never(name: DatabaseName): Hindrance | undefined;
   /** as urgent as what it is for: a removal must not wait for those who only look */
@@ -149,20 +155,32 @@ export function createDatabases({ http, user, errands, authUrl, lookUp }: Needs)
     return [403, 404].includes(error.status ?? 0) ? error.with({ next: inviteBot(where) }) : error;
   }
 
-  async function discover(): Promise<readonly Discovered[]> {
-    const kind = 'look';
-    const known = await errands({ what: listingRegions, kind }, listRegions);
+  async function discover(): Promise<Discovery> {
+    const { regions: known } = await errands({ what: listingRegions, kind: 'look' }, listRegions);
     const found: Discovered[] = [];
-    for (const { name: region } of known.regions) {
-      const what = { to: 'list the databases', of: region } as const;
-      const { databases: there } = await errands({ what, kind }, async (errand) => {
-        const { api } = await regionNamed(region, errand);
-        return get(what, { url: `${api}/v1/databases`, errand }, DatabasesAnswer);
-      });
-      for (const { id, name, technology = DEDICATED } of there)
-        if (technology === DEDICATED) found.push({ name, id, region });
+    const missed: Discovery['missed'][number][] = [];
+    for (const { name: region } of known) {
+      try {
+        found.push(...(await discoverIn(region)));
+      } catch (why) {
+        if (!(why instanceof ScalingoError)) throw why;
+        missed.push({ region, why });
+      }
     }
-    return found;
+    const [first] = missed;
+    if (first && missed.length === known.length) throw first.why;
+    return { found, missed };
+  }
+
+  async function discoverIn(region: string): Promise<readonly Discovered[]> {
+    const what = { to: 'list the databases', of: region } as const;
+    const { databases: there } = await errands({ what, kind: 'look' }, async (errand) => {
+      const { api } = await regionNamed(region, errand);
+      return get(what, { url: `${api}/v1/databases`, errand }, DatabasesAnswer);
+    });
+    return there.flatMap(({ id, name, technology = DEDICATED }) =>
+      technology === DEDICATED ? [{ name, id, region }] : [],
+    );
   }
 
   function listRegions(errand: Errand) {

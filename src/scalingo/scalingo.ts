@@ -6,7 +6,7 @@ import type { ToldTime } from '../flow/told-time.ts';
 import type { DatabaseName } from '../grant/ids.ts';
 import { TokenAnswer } from './answers.ts';
 import { type Convention, createDatabaseApi } from './database-api.ts';
-import { type Configured, createDatabases, type Discovered } from './databases.ts';
+import { type Configured, createDatabases, type Discovery } from './databases.ts';
 import { createErrands, type Errand } from './errand.ts';
 import { ScalingoError } from './error.ts';
 import { createFirewall } from './firewall.ts';
@@ -43,7 +43,7 @@ export type Scalingo = {
   readonly endpoints: Endpoints;
   readonly regions: Regions;
   /** every Dedicated Resources database that the account can see */
-  discover(): Promise<readonly Discovered[]>;
+  discover(): Promise<Discovery>;
   /** makes one call, as urgent as a removal, for `toldTime` to hear its answer; may throw a `Fault` */
   askTime(signal: AbortSignal): Promise<void>;
   /** what was known of that database is out of date */

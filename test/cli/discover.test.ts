@@ -9,6 +9,7 @@ import { fileOf } from '../../src/cli/discover.ts';
 import { loadConfig } from '../../src/config.ts';
 import { root } from '../support/built.ts';
 import { cli, cliProcess } from '../support/cli.ts';
+import { written } from './written.ts';
 
 async function local() {
   const scalingo = await startLocalScalingo({
@@ -40,8 +41,8 @@ describe('databases discover', () => {
     const { installation, databases } = load(stdout);
     expect(installation).toBe('acme');
     expect([...databases.values()]).toMatchObject([
-      { channel: 'C0APPROVALS', scalingo: { region: 'osc-fr1', database: 'acme-orders' } },
-      { scalingo: { region: 'osc-secnum-fr1', database: 'acme-billing' } },
+      { channel: 'C0APPROVALS', scalingo: { region: 'osc-secnum-fr1', database: 'acme-billing' } },
+      { scalingo: { region: 'osc-fr1', database: 'acme-orders' } },
     ]);
     expect(stdout).not.toContain(env.SCALINGO_API_TOKEN);
   });
@@ -100,8 +101,80 @@ test('two regions with a database of one name, and a name that nobody could type
   ];
   const options = { installation: 'acme', channel: 'C0APPROVALS', approvers: ['U0BO'] };
   expect([...load(fileOf(found, options)).databases.keys()]).toEqual([
+    '698e082f968c000000000003',
     'orders-osc-fr1',
     'orders-osc-secnum-fr1',
-    '698e082f968c000000000003',
   ]);
+});
+
+describe('L25', () => {
+  const options = ['--installation', 'acme', '--channel', 'C0APPROVALS', '--approvers', 'U0BO'];
+
+  test('one region does not answer: what was found is printed, what was not is said, and it fails', async () => {
+    const { scalingo, env } = await local();
+    scalingo.regionDown('osc-secnum-fr1', true);
+    const { stdout, stderr, code } = await cli(env, 'databases', 'discover', ...options);
+    expect(code).toBe(1);
+    expect([...load(stdout).databases.keys()]).toEqual(['acme-orders']);
+    expect(stdout).toMatch(
+      /^# osc-secnum-fr1 could not be looked at, so its databases are missing here: .*503/m,
+    );
+    expect(stderr).toMatch(/^osc-secnum-fr1 could not be looked at: .*503.*\n$/);
+  });
+
+  test('no region answers: the error, and no file', async () => {
+    const { scalingo, env } = await local();
+    for (const region of ['osc-fr1', 'osc-secnum-fr1']) scalingo.regionDown(region, true);
+    expect(await cli(env, 'databases', 'discover')).toMatchObject({ code: 1, stdout: '' });
+  });
+
+  test('names are sorted as people count, and a reserved word gets a name that can be typed', () => {
+    const found = ['db-11', 'db-2', 'list', 'db-1'].map((name, index) => ({
+      ...{ name, region: 'osc-fr1' },
+      id: `698e082f968c00000000000${index}`,
+    }));
+    const text = fileOf(found, { installation: 'acme', channel: 'C0APPROVALS', approvers: ['U0BO'] });
+    expect([...load(text).databases.keys()]).toEqual(['db-1', 'db-2', 'db-11', 'list-db']);
+  });
+
+  const merged = (env: Record<string, string>, file: string) =>
+    cli(env, 'databases', 'discover', '--merge', file);
+  const before = `# ours
+installation: acme
+defaults: { requesters: everyone, approvers: [U0BO], channel: C0APPROVE }
+databases:
+  # the shop
+  orders: { scalingo: acme-orders, maxDuration: 2h }
+  gone: { scalingo: acme-gone }
+`;
+
+  test('--merge keeps what is there, with its comments and names, and adds what is new', async () => {
+    const { env } = await local();
+    const { stdout, stderr, code } = await merged(env, written(before));
+    expect([code, stderr]).toEqual([
+      0,
+      'new: acme-billing (osc-secnum-fr1)\nnot seen: gone (acme-gone in osc-fr1)\n',
+    ]);
+    expect(stdout).toBe(`${before}  acme-billing:
+    scalingo: acme-billing
+    region: osc-secnum-fr1
+`);
+  });
+
+  test('--merge with nothing new prints the file as it is', async () => {
+    const { env } = await local();
+    const first = await merged(env, written(before));
+    const second = await merged(env, written(first.stdout));
+    expect([second.code, second.stdout]).toEqual([0, first.stdout]);
+    expect(second.stderr).toMatch(/^nothing new\n/);
+  });
+
+  test('--merge does not call what it could not look at unseen, and fails', async () => {
+    const { scalingo, env } = await local();
+    const { stdout } = await merged(env, written(before));
+    scalingo.regionDown('osc-secnum-fr1', true);
+    const again = await merged(env, written(stdout));
+    expect([again.code, again.stdout]).toEqual([1, expect.stringContaining('acme-billing:')]);
+    expect(again.stderr).not.toContain('not seen: acme-billing');
+  });
 });

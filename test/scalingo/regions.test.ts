@@ -42,12 +42,12 @@ test('one region is down: the other goes on', async () => {
 
 test('all that the account can see is discovered, in every region, and nothing of Shared Resources', async () => {
   const { discover, scalingo } = await around({ databases });
-  expect(await discover()).toEqual([
+  expect((await discover()).found).toEqual([
     { name: 'my-orders', id: '698e082f968c000000000001', region: 'osc-fr1' },
     { name: 'my-billing', id: '698e082f968c000000000002', region: 'osc-secnum-fr1' },
   ]);
   scalingo.allow('my-orders', 'none');
-  expect((await discover()).map(({ name }) => name)).toEqual(['my-billing']);
+  expect((await discover()).found.map(({ name }) => name)).toEqual(['my-billing']);
 });
 
 test('what is no PostgreSQL of Dedicated Resources is left out, and a technology that is not told leaves nothing out', async () => {
@@ -57,5 +57,5 @@ test('what is no PostgreSQL of Dedicated Resources is left out, and a technology
     databases: technologies.map((technology, n) => ({ id: `${n}`, name: `db-${n}`, technology })),
   };
   scalingo.fault({ on: 'GET /v1/databases', do: { what: 'answer', status: 200, body } });
-  expect((await discover()).map(({ name }) => name)).toEqual(['db-2', 'db-3', 'db-4', 'db-5']);
+  expect((await discover()).found.map(({ name }) => name)).toEqual(['db-2', 'db-3', 'db-4', 'db-5']);
 });

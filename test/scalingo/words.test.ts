@@ -34,7 +34,7 @@ test('T8: null lists of ranges, endpoints and databases are empty', async () => 
   scalingo.fault({ on: 'GET /endpoints', do: answer({ endpoints: null }) });
   expect(await fault(endpoints.of(orders))).toMatchObject({ problem: { is: 'no endpoint' } });
   scalingo.fault({ on: 'GET /v1/databases', do: answer({ databases: null }) });
-  expect(await discover()).toEqual([]);
+  expect(await discover()).toEqual({ found: [], missed: [] });
 });
 
 const hostile = `bad\u202e\u0007 \u200bvalue\n\n${'😀'.repeat(225_000)}`;
