@@ -1,12 +1,13 @@
 /** What the bot itself works with, for commands that look at it or act in its place. */
 import type { Redis } from 'ioredis';
 import { type Config, loadConfig } from '../config.ts';
-import type { Closings, Firewall, Former, Grants } from '../flow/ports.ts';
+import type { Closings, Firewall, Former, Grants, Rounds } from '../flow/ports.ts';
 import { createAccountKeys } from '../redis/account.ts';
 import { createAllowance } from '../redis/allowance.ts';
 import { createClosings } from '../redis/closings.ts';
 import { createGrants } from '../redis/grants.ts';
 import { createKeys } from '../redis/keys.ts';
+import { createRounds } from '../redis/rounds.ts';
 import { redisAt, scalingoOf } from './clients.ts';
 import { UsageError } from './usage.ts';
 
@@ -16,6 +17,7 @@ export type BotMemory = {
   readonly grants: Grants;
   readonly closings: Closings;
   readonly former: readonly Former[];
+  readonly rounds: Pick<Rounds, 'convergedAt'>;
   /** its calls are counted with the bot's own */
   readonly firewall: Firewall;
 };
@@ -55,6 +57,7 @@ export async function withBotMemory<T>(
         installation: name,
         closings: createClosings({ redis, keys: createKeys(name), log }),
       })),
+      rounds: createRounds({ redis, keys }),
       firewall: scalingo.firewall,
     });
   } finally {

@@ -4,6 +4,7 @@ import { Fault } from '../flow/fault.ts';
 import type { Closings, Firewall, Former, Grants, People } from '../flow/ports.ts';
 import { knownRules } from '../grant/closing.ts';
 import { doubtsAt, settledBy } from '../grant/doubt.ts';
+import { MINUTE, SECOND } from '../grant/duration.ts';
 import { leftBehind } from '../grant/former.ts';
 import type { Place } from '../grant/place.ts';
 import { MOST_RULES, plan, type Step } from '../grant/plan.ts';
@@ -16,18 +17,66 @@ import { refusalText } from '../words/refusals.ts';
 import { withBotMemory } from './bot.ts';
 import { peopleOf } from './clients.ts';
 
-/** Only reads: Redis, and one list of rules for each database, counted with the bot's own calls. Throws a `Fault` or a `ConfigError`. */
-export function dryRun(environment: NodeJS.ProcessEnv): Promise<string> {
-  return withBotMemory(environment, async ({ config, redis, grants, closings, former, firewall }) => {
+type Waiting = {
+  readonly progress: (line: string) => void;
+  readonly sleep: (ms: number) => Promise<void>;
+};
+
+/** `isWhole`: every database was looked at. */
+type Looked = { readonly text: string; readonly isWhole: boolean };
+
+/**
+ * Only reads: Redis, and one list of rules for each database, counted with the bot's own calls. It waits for its turn as long as it takes,
+ * and begins with those that the bot has not looked at for longest. Throws a `Fault` or a `ConfigError`.
+ */
+export function dryRun(environment: NodeJS.ProcessEnv, { progress, sleep }: Waiting): Promise<Looked> {
+  return withBotMemory(environment, async ({ config, redis, rounds, ...memory }) => {
     const people = await peopleOrUnknown(config.slack);
+    const convergedAt = await rounds.convergedAt();
+    const lastAt = ({ database }: Policy) => convergedAt.get(database) ?? 0;
+    const policies = [...config.databases.values()].map(({ policy }) => policy);
     const parts: string[] = [];
-    for (const { policy } of config.databases.values()) {
+    let isWhole = true;
+    for (const policy of policies.toSorted((a, b) => lastAt(a) - lastAt(b))) {
+      const rules = await listed(policy);
+      isWhole &&= !(rules instanceof Fault);
       // As the bot does, by Redis's time.
-      const now = await timeOf(redis);
-      parts.push(await look(config, policy, { grants, closings, former, people, firewall, now }));
+      const looks = { ...memory, people, now: await timeOf(redis) };
+      parts.push(
+        rules instanceof Fault
+          ? `${policy.database}: ${rules.message}\n`
+          : await look(config, policy, rules, looks),
+      );
     }
-    return parts.join('\n');
+    return { text: parts.join('\n'), isWhole };
+
+    async function listed(policy: Policy): Promise<Listed | Fault> {
+      for (;;) {
+        const found = await listOf(policy, memory.firewall);
+        if (!(found instanceof Fault) || found.problem.is !== 'no turn') return found;
+        const waitMs = found.retryAfterMs ?? MINUTE;
+        progress(
+          `waiting ${Math.ceil(waitMs / SECOND)} s for its turn at Scalingo: ${policy.database} (${parts.length} of ${policies.length} looked at)`,
+        );
+        await sleep(waitMs);
+      }
+    }
   });
+}
+
+type Listed = { readonly place: Place; readonly rules: readonly Rule[] };
+
+async function listOf(
+  { database }: Policy,
+  firewall: Pick<Firewall, 'place' | 'list'>,
+): Promise<Listed | Fault> {
+  try {
+    const place = await firewall.place(database, 'look');
+    return { place, rules: await firewall.list(place) };
+  } catch (error) {
+    if (error instanceof Fault) return error;
+    throw error;
+  }
 }
 
 /** Where Slack does not answer, each requester is somebody whom it will not tell us about. */
@@ -48,25 +97,16 @@ type Looks = {
   readonly closings: Pick<Closings, 'all'>;
   readonly former: readonly Former[];
   readonly people: Pick<People, 'known'>;
-  readonly firewall: Pick<Firewall, 'place' | 'list'>;
   readonly now: number;
 };
 
 async function look(
   { installation }: Config,
   policy: Policy,
-  { grants, closings, former, people, firewall, now }: Looks,
+  { place, rules }: Listed,
+  { grants, closings, former, people, now }: Looks,
 ): Promise<string> {
   const { database, endEarlyMs, spareRules } = policy;
-  let rules: readonly Rule[];
-  let place: Place;
-  try {
-    place = await firewall.place(database, 'look');
-    rules = await firewall.list(place);
-  } catch (error) {
-    if (!(error instanceof Fault)) throw error;
-    return `${database}: ${error.message}\n`;
-  }
   const live = await grants.live(database);
   // As the bot would write them after this list.
   const { closings: envelopes } = settledBy({ place, rules, now: Date.now() }, await closings.all());

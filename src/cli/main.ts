@@ -2,6 +2,7 @@
 /** The operator's terminal, as a process. */
 import { hostname, userInfo } from 'node:os';
 import { createInterface } from 'node:readline/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import { OperatorId } from '../grant/operator.ts';
 import { runCommand } from './program.ts';
 
@@ -10,6 +11,7 @@ process.exitCode = await runCommand(process.argv.slice(2), {
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
   ask: process.stdin.isTTY ? ask : undefined,
+  sleep: (ms) => delay(ms),
   operator: () => OperatorId.parse(`operator:${userInfo().username}@${hostname()}`),
 });
 

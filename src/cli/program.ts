@@ -26,6 +26,7 @@ export type Terminal = {
   readonly err: (text: string) => void;
   /** undefined where nobody is there to answer */
   readonly ask: ((question: string) => Promise<string>) | undefined;
+  readonly sleep: (ms: number) => Promise<void>;
   /** such as operator:alice@bastion */
   readonly operator: () => OperatorId;
 };
@@ -152,8 +153,15 @@ function commands(terminal: Terminal, exitWith: (code: number) => void): Command
       'say what the next sweep would do at Scalingo, and which live grants today’s policy would refuse',
     )
     .requiredOption('--dry-run', 'the bot alone sweeps; here nothing is ever changed')
+    .addHelpText(
+      'after',
+      '\nIt waits for its turn at Scalingo. Exit code 1: some database could not be looked at.',
+    )
     .action(async () => {
-      out(await dryRun(environment));
+      const progress = (line: string) => err(`${line}\n`);
+      const { text, isWhole } = await dryRun(environment, { progress, sleep: terminal.sleep });
+      out(text);
+      if (!isWhole) exitWith(1);
     });
 
   return program;

@@ -1,7 +1,12 @@
 /** `db-access sweep --dry-run`: the command itself, on the real Redis and a local Scalingo that a bot works on. */
-import { expect, inject, test } from 'vitest';
+import { describe, expect, inject, test } from 'vitest';
+import { createAccountKeys } from '../../src/redis/account.ts';
+import { createKeys } from '../../src/redis/keys.ts';
+import { createRounds } from '../../src/redis/rounds.ts';
 import { aBot, wholeText } from '../support/bot.ts';
-import { cli, cliProcess } from '../support/cli.ts';
+import { databaseName } from '../support/builders.ts';
+import { cli, cliProcess, cliWith } from '../support/cli.ts';
+import { testRedis } from '../support/redis.ts';
 
 test('what would be done, what today’s policy would refuse, and nothing is changed by it', async () => {
   // No sweep at the turn of a minute may remove the stray before the command sees it.
@@ -14,7 +19,7 @@ test('what would be done, what today’s policy would refuse, and nothing is cha
   expect(await run()).toEqual({
     code: 0,
     stdout:
-      'orders: 1 rules, 1 live grants\n  nothing is to be done\n\nbilling: 0 rules, 0 live grants\n  nothing is to be done\n',
+      'billing: 0 rules, 0 live grants\n  nothing is to be done\n\norders: 1 rules, 1 live grants\n  nothing is to be done\n',
     stderr: '',
   });
 
@@ -73,6 +78,56 @@ test('every clause of today’s policy that a live grant would not pass is told,
     [/1 is the most/g, 2],
   ] as const)
     expect(stdout.match(words)).toHaveLength(times);
+});
+
+describe('L26', () => {
+  // No sweep at the turn of a minute takes the calls.
+  const quiet = { env: { SCALINGO_CALLS_PER_MINUTE: '200' }, timing: { sweepAt: '0 0 0 1 1 *' } };
+
+  test('where the calls of a minute are used up, it waits for its turn and says so on stderr', async () => {
+    const bot = await aBot('Socket Mode', quiet);
+    const redis = await testRedis();
+    const account = { authUrl: bot.scalingo.url, token: bot.scalingo.token };
+    const { calls } = createAccountKeys(account, bot.installation);
+    let waits = 0;
+    const sleep = async () => {
+      waits += 1;
+      // A minute later none of the calls before counts.
+      await redis.del(calls);
+    };
+    const few = { ...bot.env, SCALINGO_CALLS_PER_MINUTE: '9' };
+    const { code, stdout, stderr } = await cliWith(few, { sleep }, 'sweep', '--dry-run');
+    expect([code, waits > 0]).toEqual([0, true]);
+    expect(stdout).toMatch(/^orders: 0 rules, 0 live grants$/m);
+    expect(stdout).toMatch(/^billing: 0 rules, 0 live grants$/m);
+    expect(stderr.split('\n')[0]).toMatch(
+      /^waiting \d+ s for its turn at Scalingo: (orders|billing) \(0 of 2 looked at\)$/,
+    );
+  });
+
+  test('what it could not look at is said, and the exit code is 1', async () => {
+    const bot = await aBot('Socket Mode', quiet);
+    const no = { what: 'answer', status: 403, body: { error: 'no' } } as const;
+    bot.scalingo.fault({ on: 'GET firewall_rules', times: 100, do: no });
+    const { code, stdout } = await cli(bot.env, 'sweep', '--dry-run');
+    expect([code, stdout]).toEqual([1, expect.stringMatching(/^orders: .*403/m)]);
+  });
+
+  test('it begins with what the bot has not looked at for longest', async () => {
+    const bot = await aBot('Socket Mode', quiet);
+    const rounds = createRounds({ redis: await testRedis(), keys: createKeys(bot.installation) });
+    const later = Date.now() + 60_000;
+    for (const [first, second] of [
+      ['orders', 'billing'],
+      ['billing', 'orders'],
+    ] as const) {
+      await rounds.converged(databaseName(first), later);
+      await rounds.converged(databaseName(second), later + 1);
+      expect((await cli(bot.env, 'sweep', '--dry-run')).stdout).toMatch(
+        new RegExp(`^${first}: [^]*^${second}: `, 'm'),
+      );
+    }
+  });
 });
 
 test('without the bot’s Redis, or without --dry-run: what is missing', async () => {

@@ -1,7 +1,7 @@
 /** The operator's commands. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { runCommand } from '../../src/cli/program.ts';
+import { runCommand, type Terminal } from '../../src/cli/program.ts';
 import { OperatorId } from '../../src/grant/operator.ts';
 import { program, root } from './built.ts';
 
@@ -20,6 +20,15 @@ export async function cliAnswered(
   answer: string | undefined,
   ...args: string[]
 ) {
+  return cliWith(environment, { ask: answer === undefined ? undefined : async () => answer }, ...args);
+}
+
+/** The same, where `sleep` is what time does meanwhile. */
+export async function cliWith(
+  environment: Readonly<Record<string, string>>,
+  { ask, sleep = async () => {} }: Partial<Pick<Terminal, 'ask' | 'sleep'>>,
+  ...args: string[]
+) {
   const printed = { stdout: '', stderr: '' };
   const code = await runCommand(args, {
     environment: { PATH: process.env['PATH'], ...environment },
@@ -29,7 +38,8 @@ export async function cliAnswered(
     err: (text) => {
       printed.stderr += text;
     },
-    ask: answer === undefined ? undefined : async () => answer,
+    ask,
+    sleep,
     operator: () => OperatorId.parse('operator:alice@bastion'),
   });
   return { ...printed, code };
