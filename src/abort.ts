@@ -7,3 +7,17 @@ export async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): P
   });
   return Promise.race([work, aborted]);
 }
+
+/** Resolves when that time is over, or the signal is aborted. */
+export function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const over = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', over);
+      resolve();
+    };
+    const timer = setTimeout(over, ms);
+    signal.addEventListener('abort', over, { once: true });
+    if (signal.aborted) over();
+  });
+}

@@ -2,7 +2,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
-import { unlessAborted } from './abort.ts';
+import { pause, unlessAborted } from './abort.ts';
 import { startBackground } from './background.ts';
 import type { Config } from './config.ts';
 import { lookAround } from './flow/look.ts';
@@ -275,9 +275,9 @@ async function start(config: Config, around: Around): Promise<Omit<App, 'stop'>>
   void slack.connected.then(background.slackConnected);
   const facts = { installation, databases: [...databases.keys()] };
   log.info({ event: 'started', ...facts }, 'db-access is up; connecting to slack');
-  // Nobody waits for it: where Scalingo is down now, it is looked up when it is needed.
+  // Nobody waits for it: what is not found now is looked up when it is needed.
   const looking = new AbortController();
-  const looked = lookAround({ ...world, endpoints: scalingo.endpoints }, looking.signal);
+  const looked = lookAround({ ...world, endpoints: scalingo.endpoints, pause }, looking.signal);
   closers.push(() => {
     looking.abort();
     return looked;

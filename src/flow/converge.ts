@@ -64,8 +64,13 @@ async function comeBack(world: World, database: DatabaseName, faults: readonly F
     .map(({ retryAfterMs }) => retryAfterMs ?? world.retry.firstMs);
   // Those who were all told to wait until one instant come a little apart.
   const waitMs = Math.ceil(Math.min(...waits) + world.random() * SECOND);
-  world.log.info({ event: 'converge_waiting', database, waitMs }, 'converge waits for its turn at scalingo');
   await world.jobs.retry(database, world.now() + waitMs);
+  // At a start with many databases most have nothing that waits for it, and a line for each would hide the others.
+  if ((await world.grants.live(database)).length > 0)
+    world.log.info(
+      { event: 'converge_waiting', database, waitMs },
+      'converge waits for its turn at scalingo',
+    );
 }
 
 /**

@@ -13,9 +13,10 @@ const resume: Hindrance = {
   next: { do: 'resume', database: 'my-billing', cli: ['scalingo --app my-billing addons'] },
 };
 
-function around({ signal = new AbortController().signal, noTurn = false } = {}) {
+function around({ signal = new AbortController().signal, noTurn = false, onPause = () => {} } = {}) {
   const log: [string, object][] = [];
   const looked: DatabaseName[] = [];
+  const pauses: number[] = [];
   const write = (facts: object, what: string) => log.push([what, facts]);
   const done = lookAround(
     {
@@ -23,8 +24,12 @@ function around({ signal = new AbortController().signal, noTurn = false } = {}) 
       endpoints: {
         of: async (name) => {
           looked.push(name);
-          if (name === gone && noTurn)
-            throw new Fault({ is: 'no turn', call: { to: 'list the regions' } }, { retry: true });
+          // The calls of a minute are enough for one look.
+          if (noTurn && pauses.length < looked.length - 1 && pauses.length < 3)
+            throw new Fault(
+              { is: 'no turn', call: { to: 'list the regions' } },
+              { retry: true, retryAfterMs: 7000 },
+            );
           if (name === gone) throw new Fault(said('no such app'), { retry: true, next: resume.next });
           return endpoint;
         },
@@ -34,11 +39,16 @@ function around({ signal = new AbortController().signal, noTurn = false } = {}) 
         never: () => undefined,
         makeRoom: () => resume.next,
       },
+      retry: { firstMs: 1, longestMs: 1 },
+      pause: async (ms) => {
+        pauses.push(ms);
+        onPause();
+      },
       log: { info: write, warn: write, error: write },
     },
     signal,
   );
-  return { log, looked, done };
+  return { log, looked, pauses, done };
 }
 
 /** Dashboard and command line, in words: whoever reads a log has no catalogue at hand. */
@@ -65,14 +75,25 @@ test('each is told with what was found, or with what to do', async () => {
   ]);
 });
 
-test('where all calls of a minute are used up, nothing is wrong with the database', async () => {
-  const { log, done } = around({ noTurn: true });
+test('L26: where the calls of a minute are used up, one line says so, and it goes on when there are more', async () => {
+  const { log, pauses, done } = around({ noTurn: true });
   await done;
   expect(log.map(([what]) => what)).toEqual([
     'found at Scalingo',
+    'databases are being looked up; with so many this takes a minute or more',
     'nothing can be opened at this database now',
-    'this database is looked up when it is needed',
+    'this database could not be looked up at Scalingo',
   ]);
+  expect(log[1]?.[1]).toEqual({ event: 'databases_being_looked_up', databases: 3, looked: 1 });
+  expect(pauses.length).toBeGreaterThan(1);
+  expect(new Set(pauses)).toEqual(new Set([7000]));
+});
+
+test('stopped while it waits, it goes no further', async () => {
+  const stopping = new AbortController();
+  const { looked, done } = around({ noTurn: true, signal: stopping.signal, onPause: () => stopping.abort() });
+  await done;
+  expect(looked).toEqual([fine, suspended]);
 });
 
 test('stopped meanwhile, it goes no further', async () => {

@@ -1,9 +1,10 @@
 /** A try that made no call at Scalingo is no failure: nothing is known that was not known before. */
 import { expect, test } from 'vitest';
+import { converge } from '../../src/flow/converge.ts';
 import { Fault } from '../../src/flow/fault.ts';
 import { createOverdue } from '../../src/flow/overdue.ts';
 import { MINUTE, SECOND } from '../../src/grant/duration.ts';
-import { MORNING, said } from '../support/builders.ts';
+import { databaseName, MORNING, said } from '../support/builders.ts';
 import { world } from '../support/world.ts';
 
 const noTurn = () => {
@@ -84,4 +85,21 @@ test('a look at overdue ends without a turn comes back when there may be one', a
   w.elapse('1s');
   await overdue.look();
   expect(w.rules()).toEqual([]);
+});
+
+test('L26: a converge that waits for its turn is told only where access waits for it', async () => {
+  const w = world();
+  w.always((moment) => {
+    if (moment === 'before firewall.list') noTurn();
+  });
+  const told = async (name: 'orders' | 'billing') => {
+    const before = w.news.length;
+    await converge(w.process().world, databaseName(name));
+    return w.news.slice(before);
+  };
+  const grant = await w.request('ana', 'orders', '203.0.113.7', '2h');
+  expect(await told('orders')).toEqual([]);
+  await w.approve('bo', grant);
+  expect(await told('orders')).toEqual(['converge waits for its turn at scalingo']);
+  expect(await told('billing')).toEqual([]);
 });

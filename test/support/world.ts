@@ -53,6 +53,7 @@ export function world(databases: Databases = { orders: {}, billing: {} }, instea
   const projection = createFakeProjection();
   const loud: string[] = [];
   const logged: object[] = [];
+  const news: string[] = [];
   const decided: string[] = [];
   const lies: string[] = [];
   const once = new Map<Moment, Act[]>();
@@ -113,7 +114,7 @@ export function world(databases: Databases = { orders: {}, billing: {} }, instea
       callsPerMinute: instead.callsPerMinute ?? 45,
       idOf: (delivery) => GrantId.parse(`gr_${delivery.padStart(10, '0')}`),
       log: {
-        info: () => {},
+        info: (_, what) => news.push(what),
         warn: (facts, what) => {
           logged.push(facts);
           loud.push(`warn: ${what}`);
@@ -195,8 +196,9 @@ export function world(databases: Databases = { orders: {}, billing: {} }, instea
     alarms,
     /** how each grant that was counted came to be */
     decided,
-    /** what was logged as a warning or an error */
+    /** what was logged as a warning or an error, and for information */
     loud,
+    news,
     /** the facts of each of these lines */
     logged,
     now: () => clock,
