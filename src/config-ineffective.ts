@@ -162,23 +162,31 @@ function ofEmergency(policy: Policy): Warning[] {
   ];
 }
 
-function regionsOf(policy: Policy, { from }: Automatic, where: string): Warning[] {
+function regionsOf(policy: Policy, { who, from }: Automatic, where: string): Warning[] {
   return from.flatMap((source, index) =>
     isRegion(source)
       ? ofRegion(policy, {
           where: `${where}.from.${index}`,
           region: source.slice('region:'.length),
+          who,
           never: 'never approves',
         })
       : [],
   );
 }
 
-type Named = { readonly where: string; readonly region: string; readonly never: string };
+type Named = {
+  readonly where: string;
+  readonly region: string;
+  /** an emergency is never everyone's */
+  readonly who?: Who;
+  readonly never: string;
+};
 
-function ofRegion({ regions }: Policy, { where, region, never }: Named): Warning[] {
+function ofRegion({ regions }: Policy, { where, region, who, never }: Named): Warning[] {
+  const whom = who?.everyone ? ' for everyone in the workspace,' : '';
   const warning = regions.includes(region)
-    ? `opens region:${region}, all apps in that region, with nobody asked`
+    ? `opens region:${region}, all apps in that region,${whom} with nobody asked`
     : `${never}: regions does not name ${region}`;
   return [{ where, warning }];
 }

@@ -24,7 +24,7 @@ export function warningsOf(databases: ReadonlyMap<string, DatabaseSettings>): re
 }
 
 /** Everyone is each full member of the workspace. */
-function openToAll({ approvers, quorum, selfApproval, automatic }: Policy): Warning[] {
+function openToAll({ approvers, quorum, selfApproval, automatic, regions }: Policy): Warning[] {
   const warnings: Warning[] = [];
   if (approvers.everyone && quorum.of === 'any') {
     const own = selfApproval && quorum.count === 1;
@@ -34,6 +34,11 @@ function openToAll({ approvers, quorum, selfApproval, automatic }: Policy): Warn
         ? 'everyone in the workspace may approve, their own requests too: nobody else has to agree'
         : 'everyone in the workspace may approve what anyone asks for',
     });
+    for (const [index, region] of regions.entries())
+      warnings.push({
+        where: `regions.${index}`,
+        warning: `everyone in the workspace may approve region:${region}, all apps in that region`,
+      });
   }
   for (const [index, { who, from }] of automatic.entries())
     if (who.everyone && from.length === 0)

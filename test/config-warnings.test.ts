@@ -115,6 +115,19 @@ test.each([
       'emergency.regions.1: never opens: regions does not name osc-secnum-fr1',
     ],
   ],
+  [
+    `regions: [osc-fr1], automatic: [{ name: short, who: everyone, upTo: 1h, from: [region:osc-fr1] }]`,
+    [
+      'automatic.0.from.0: opens region:osc-fr1, all apps in that region, for everyone in the workspace, with nobody asked',
+    ],
+  ],
+  [
+    'regions: [osc-fr1], approvers: everyone',
+    [
+      'approvers: everyone in the workspace may approve what anyone asks for',
+      'regions.0: everyone in the workspace may approve region:osc-fr1, all apps in that region',
+    ],
+  ],
 ])('L6: what opens a region or a range at once is warned of: %s', (orders, expected) => {
   expect(warnings(orders)).toEqual(expected);
 });
