@@ -90,17 +90,20 @@ describe('Scene 14: the longest time per database, at extend too', () => {
 });
 
 describe('Scene 15: people who left', () => {
-  test('Scene 15: a deactivated person’s live grants end by the sweep; the others’ stay', async () => {
-    const w = world();
-    const gone = await w.open('ana', 'orders', '203.0.113.7', '2h');
-    const stays = await w.open('cy', 'billing', '203.0.113.8', '2h');
-    w.people.becomes(personId('ana'), { is: 'stranger', as: 'deactivated' });
-    await w.sweep();
-    expect([w.rules(), w.messages(gone).at(-1)]).toEqual([[], 'closed: revoked']);
-    expect(await w.look(gone)).toMatchObject({ revoked: { by: 'db-access' } });
-    expect((await w.look(stays)).state).toBe('active');
-    expect(w.rules('billing')).toHaveLength(1);
-  });
+  test.each(['deactivated', 'guest', 'from another workspace'] as const)(
+    'Scene 15: the live grants of a person who is %s by now end by the sweep; the others’ stay',
+    async (as) => {
+      const w = world();
+      const gone = await w.open('ana', 'orders', '203.0.113.7', '2h');
+      const stays = await w.open('cy', 'billing', '203.0.113.8', '2h');
+      w.people.becomes(personId('ana'), { is: 'stranger', as });
+      await w.sweep();
+      expect([w.rules(), w.messages(gone).at(-1)]).toEqual([[], 'closed: revoked']);
+      expect(await w.look(gone)).toMatchObject({ revoked: { by: 'db-access' } });
+      expect((await w.look(stays)).state).toBe('active');
+      expect(w.rules('billing')).toHaveLength(1);
+    },
+  );
 
   test('Scene 15: Slack does not answer: nothing is ended for that', async () => {
     const w = world();

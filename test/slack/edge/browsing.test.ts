@@ -73,6 +73,23 @@ test('show: for the one who asked, who may decide, and admins; for others it is 
   await answered(bot, 'U0ANA', 'show nothing', /There is no request `nothing`/);
 });
 
+test('a member who became a guest still sees and gives back what is theirs, and nothing of others', async () => {
+  const bot = await aBot('Socket Mode');
+  await bot.command('U0ANA', 'orders 203.0.113.7 2h the import hangs');
+  await bot.press('U0BO', await bot.card(/asks for access/), 'approve');
+  const open = await bot.direct('U0ANA', /psql/);
+  const [, id = ''] = /(gr_\w+)/.exec(JSON.stringify(open.blocks)) ?? [];
+  await bot.command('U0CY', 'orders 203.0.113.8 2h the report is late');
+  const [, other = ''] = /(gr_\w+)/.exec((await bot.told('U0CY', /Asked as/)).text) ?? [];
+  bot.slack.workspace.become('U0ANA', 'guest');
+  await answered(bot, 'U0ANA', 'list', new RegExp(id));
+  await answered(bot, 'U0ANA', `show ${id}`, /Why: `the import hangs`/);
+  await answered(bot, 'U0ANA', `show ${other}`, /There is no request/);
+  await answered(bot, 'U0ANA', 'done', /is being closed|will be closed/);
+  await bot.direct('U0ANA', /closed at/);
+  await answered(bot, 'U0ANA', 'history', new RegExp(id));
+});
+
 describe('names', () => {
   test.each([
     ['ORDERS 203.0.113.7 2h why', /Asked as .*\*orders\*/],
