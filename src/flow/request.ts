@@ -16,7 +16,7 @@ import { parseDuration } from '../grant/duration.ts';
 import { DatabaseName, type PersonId } from '../grant/ids.ts';
 import type { Learnt } from '../grant/learnt.ts';
 import { settled } from '../grant/lifecycle.ts';
-import type { Policy } from '../grant/policy.ts';
+import type { Automatic, Policy } from '../grant/policy.ts';
 import { type Approved, type Grant, isLive, isRequested } from '../grant/record.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
 import { type ParsedSource, parseSource, readSource } from '../grant/source.ts';
@@ -91,23 +91,12 @@ export async function request(
   const full = room.inDatabase(live.filter((grant) => grant.id !== wanted.id)) ?? room.ofPerson(current);
   if (full) return { refusals: [{ about: 'nobody', refusal: full }] };
   const clause = open ? undefined : automaticClause(policy, asking);
-  if (clause) {
-    const decision = { how: 'automatic', clause: clause.name } as const;
-    const inDatabase: typeof room.inDatabase = (live) => {
-      const own = live.filter(({ requester }) => requester === asker.id);
-      const others = earlier.filter(({ id }) => own.every((grant) => grant.id !== id));
-      const inDay = { ...asking, earlier: [...others, ...own] };
-      const twin = openByClauses(live, asking);
-      return twin ? settled(twin) : (room.inDatabase(live) ?? whyNotAutomatic(policy, clause, inDay));
-    };
-    const create: Create = (moved) => world.grants.create(moved, { ...room, inDatabase });
-    const grant = await openAtOnce(world, policy, { wanted, decision, create });
-    if (!isRefusal(grant)) return { grant, masked: source.masked };
-    // Another delivery has just opened that address.
-    if (grant.no === 'settled') return request(world, asker, asked, naming);
-    // Others of theirs that came at once have used the clause up: somebody is asked.
-    if (grant.no !== 'clause-used-up') return { refusals: [{ about: 'nobody', refusal: grant }] };
-  }
+  const opened = clause && (await openByClause(world, policy, { clause, wanted, asking }));
+  if (opened && !isRefusal(opened)) return { grant: opened, masked: source.masked };
+  // Another delivery has just opened that address.
+  if (opened?.no === 'settled') return request(world, asker, asked, naming);
+  // Others of theirs that came at once have used the clause up: somebody is asked.
+  if (opened && opened.no !== 'clause-used-up') return { refusals: [{ about: 'nobody', refusal: opened }] };
   const ofPerson: typeof room.ofPerson = (current) =>
     waitingRefusal(policy, wanted, current.filter(isRequested));
   // Asked before anybody else is looked up: most who may not are in a hurry.
@@ -119,6 +108,29 @@ export async function request(
   // Also the second time: the first may have been cut off between the two.
   await world.jobs.announce(moved.grant.id);
   return { grant: first ? moved.grant : await asStored(world, moved.grant), masked: source.masked };
+}
+
+type ByClause = { readonly clause: Automatic; readonly wanted: Wanted; readonly asking: Asking };
+
+/** Refused as settled where another delivery of theirs has opened that address meanwhile. */
+function openByClause(
+  world: World,
+  policy: Policy,
+  { clause, wanted, asking }: ByClause,
+): Promise<Grant | Refusal> {
+  const room = roomFor(policy, wanted.requester);
+  const inDatabase: typeof room.inDatabase = (live) => {
+    const own = live.filter(({ requester }) => requester === wanted.requester);
+    const others = asking.earlier.filter(({ id }) => own.every((grant) => grant.id !== id));
+    const inDay = { ...asking, earlier: [...others, ...own] };
+    const twin = openByClauses(live, asking);
+    return twin ? settled(twin) : (room.inDatabase(live) ?? whyNotAutomatic(policy, clause, inDay));
+  };
+  return openAtOnce(world, policy, {
+    wanted,
+    decision: { how: 'automatic', clause: clause.name },
+    create: (moved) => world.grants.create(moved, { ...room, inDatabase }),
+  });
 }
 
 /** What counts for the clauses that approve so much a day. */

@@ -66,7 +66,9 @@ export function createProjection(needs: Needs): Projection {
         ink.words.card.inChannel({ problem, channel: ink.channel(desk.channel ?? '') });
       const cardTrouble = card && !card.retry ? trouble(problemText(card.problem, ink)) : '';
       const endpoint = await endpointOf(grant);
-      const live = await grants.live(grant.database);
+      // At its end, what else keeps its address open.
+      const live =
+        grant.state === 'active' || grant.state === 'closed' ? await grants.live(grant.database) : [];
       const channel = await directChannel(grant);
       const directly = channel ? await writeDirect(channel) : [];
       const fault = firstToRetry([card, ...others, ...directly]);
