@@ -26,7 +26,10 @@ export type DatabaseSettings = {
   };
 };
 
-type Settled = { readonly databases: ReadonlyMap<DatabaseName, DatabaseSettings> };
+type Settled = {
+  readonly databases: ReadonlyMap<DatabaseName, DatabaseSettings>;
+  readonly unusedGroups: readonly string[];
+};
 
 type Written = Pick<DatabasesFile, 'defaults' | 'groups' | 'databases'>;
 
@@ -86,7 +89,10 @@ export function settle(file: Written): Settled | { readonly problems: readonly P
     });
   }
   for (const problem of namedTwice([...settled])) add(problem);
-  return problems.size > 0 ? { problems: [...problems.values()] } : { databases: settled };
+  if (problems.size > 0) return { problems: [...problems.values()] };
+  const named = Object.values(file.databases).map(({ group }) => group);
+  const unusedGroups = Object.keys(file.groups ?? {}).filter((group) => !named.includes(group));
+  return { databases: settled, unusedGroups };
 }
 
 function layersOf(

@@ -9,8 +9,13 @@ export type Warning = { readonly where: string; readonly warning: string };
 /** More addresses than most companies have: /16 is 65,536. */
 const WIDE = 2 ** 16;
 
-export function warningsOf(databases: ReadonlyMap<string, DatabaseSettings>): readonly Warning[] {
-  return [...databases].flatMap(([name, settings]) =>
+type Warned = {
+  readonly databases: ReadonlyMap<string, DatabaseSettings>;
+  readonly unusedGroups: readonly string[];
+};
+
+export function warningsOf({ databases, unusedGroups }: Warned): readonly Warning[] {
+  const ofDatabases = [...databases].flatMap(([name, settings]) =>
     [
       ...openToAll(settings.policy),
       ...ownYes(settings.policy),
@@ -21,6 +26,8 @@ export function warningsOf(databases: ReadonlyMap<string, DatabaseSettings>): re
       warning,
     })),
   );
+  const warning = 'changes nothing: no database names it as its group';
+  return [...ofDatabases, ...unusedGroups.map((group) => ({ where: `groups.${group}`, warning }))];
 }
 
 /** Everyone is each full member of the workspace. */

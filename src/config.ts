@@ -92,6 +92,8 @@ export type Config = {
   /** older names of it, whose access in the same Redis is ended when it is due */
   readonly formerly: readonly string[];
   readonly databases: ReadonlyMap<DatabaseName, DatabaseSettings>;
+  /** groups of databases that no database names */
+  readonly unusedGroups: readonly string[];
   /** db-access.yaml as it was read */
   readonly text: string;
   readonly slack: {
@@ -150,7 +152,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv): Config {
 }
 
 /** What stands in db-access.yaml. */
-export type File = Pick<Config, 'installation' | 'formerly' | 'databases' | 'text'>;
+export type File = Pick<Config, 'installation' | 'formerly' | 'databases' | 'unusedGroups' | 'text'>;
 
 /** Throws a ConfigError with everything that is wrong in it. */
 export function loadFile(path: string): File {
@@ -175,7 +177,7 @@ function readFile(path: string): File | { readonly problems: readonly Problem[] 
   const { installation, formerly: names = [] } = parsed.data;
   // Its own name among them would end everything twice, and nothing worse.
   const formerly = names.filter((name) => name !== installation);
-  return { installation, formerly, databases: settled.databases, text };
+  return { installation, formerly, ...settled, text };
 }
 
 /** What is missing or contradicts itself, though each setting is fine. */

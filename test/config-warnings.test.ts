@@ -5,13 +5,13 @@ import { load } from './support/config.ts';
 
 /** Of the database orders. */
 function warnings(orders: string, defaults = ''): readonly string[] {
-  const { databases } = load(`
+  const file = load(`
 installation: acme
 defaults: { requesters: everyone, approvers: [U0BO, U0CY], channel: C0APPROVE${defaults} }
 databases:
   orders: { scalingo: acme-orders, ${orders} }
 `);
-  return warningsOf(databases).map(
+  return warningsOf(file).map(
     ({ where, warning }) => `${where.replace('databases.orders.', '')}: ${warning}`,
   );
 }

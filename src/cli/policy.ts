@@ -17,7 +17,7 @@ export async function checkPolicy(path: string): Promise<Checked> {
     };
   const names = [...databases.keys()].join(', ');
   const right = `${path} is right: ${databases.size} ${databases.size === 1 ? 'database' : 'databases'} (${names}).`;
-  const warnings = warningsOf(databases).map(({ where, warning }) => `warning: ${where}: ${warning}`);
+  const warnings = warningsOf(file).map(({ where, warning }) => `warning: ${where}: ${warning}`);
   const { count, failed } = await runExpectations(file);
   const failures = failed.map(
     ({ where, line, what }) => `failed: ${path}${line === undefined ? '' : `:${line}`}: ${where}: ${what}`,

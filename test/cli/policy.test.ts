@@ -72,6 +72,18 @@ databases:
     expect(stdout).toContain('databases.orders.allowedRanges: these ranges have 131,328 addresses in all');
   });
 
+  test('a group that no database names is warned of', async () => {
+    const grouped = right.replace('databases:', 'groups: { prod: { maxLive: 3 }, dev: {} }\ndatabases:');
+    const { stdout } = await cli(
+      {},
+      'policy',
+      'check',
+      written(grouped.replace('maxDuration: 2h', 'group: prod')),
+    );
+    expect(stdout).toContain('\nwarning: groups.dev: changes nothing: no database names it as its group\n');
+    expect(stdout).not.toContain('groups.prod');
+  });
+
   test('with --strict a warning is a failure', async () => {
     expect((await cli({}, 'policy', 'check', '--strict', written(wide))).code).toBe(1);
     expect((await cli({}, 'policy', 'check', '--strict', written(right))).code).toBe(0);
