@@ -121,7 +121,8 @@ export function createSlack(settings: SlackSettings, { waits, random, denials, l
   const app = new FairApp({
     receiver,
     logger,
-    clientOptions: interactive,
+    // Bolt answers privately by this fetch, with no time-out of its own.
+    clientOptions: { ...interactive, fetch: fetchWithin(waits.interactiveMs) },
     // Given a token instead, Bolt would ask auth.test before it serves a delivery, each time. Without an identity it can't tell our
     // own events, and none of those that the app subscribes to is one.
     authorize: async () => ({ botToken, ...identity }),
@@ -204,6 +205,11 @@ function clientOptions({ apiUrl }: SlackSettings, timeout: number, log: Log): We
     logger: boltLogger(log),
     ...(apiUrl === undefined ? {} : { slackApiUrl: apiUrl }),
   };
+}
+
+/** A call that has no signal of its own ends after that time. */
+function fetchWithin(ms: number): NonNullable<WebClientOptions['fetch']> {
+  return (url, init = {}) => fetch(url, { ...init, signal: init.signal ?? AbortSignal.timeout(ms) });
 }
 
 function fetchUntil(stopping: AbortSignal): NonNullable<WebClientOptions['fetch']> {

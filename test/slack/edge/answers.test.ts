@@ -1,10 +1,13 @@
 /** A form that was closed before it is answered, while no message can be sent: said in the log, and nothing breaks. */
-import { expect, test } from 'vitest';
+import { createServer } from 'node:http';
+import { expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
+import { closeServer, listen } from '../../../sandbox/http.ts';
 import type { Values } from '../../../sandbox/slack/client-api.ts';
 import { aBot, type Bot } from '../../support/bot.ts';
 import { openForm } from '../../support/form.ts';
 import { latePress } from '../../support/late.ts';
+import { short } from '../../support/timing.ts';
 
 const field = (value: string) => ({ value: { type: 'plain_text_input', value } });
 const asked = { source: field('203.0.113.7'), duration: field('20m'), reason: field('orders are lost') };
@@ -53,6 +56,19 @@ test('of an answer', async () => {
   await bot.press('U0BO', await bot.card(/Waits for an answer/), 'deny');
   await bot.slack.until(() => bot.form('U0BO') !== undefined, 'the form');
   await submitted(bot, 'U0BO', { because: field('no') });
+});
+
+test('an answer whose address says nothing comes in a direct message, and holds up nothing else', async () => {
+  const silent = createServer(() => {});
+  const url = await listen(silent, 0);
+  onTestFinished(() => closeServer(silent));
+  const bot = await aBot('Socket Mode', { timing: { slack: { ...short.slack, interactiveMs: 500 } } });
+  await bot.command('U0ANA', 'orders 203.0.113.7 1h why');
+  const card = await bot.card(/asks for access/);
+  const press = latePress(bot.slack, { person: 'U0DEE', message: card, action: 'approve' });
+  for (let times = 1; times <= 6; times += 1)
+    await bot.slack.deliver('interactive', { ...press, response_url: url });
+  await bot.slack.until(() => bot.directs('U0DEE').length === 6, 'six answers');
 });
 
 test('an answer whose address is used up comes in a direct message', async () => {
