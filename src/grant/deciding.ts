@@ -81,7 +81,7 @@ export function approve(grant: Grant, yes: Yes): Moved<Requested | Approved> | R
   return moved(grant, counted.isEnough ? approved(answered, { at, openWithinMs }) : answered, happening);
 }
 
-/** Who may say yes, or how many have to, may have changed: what is there may be enough today, or count no more. */
+/** Who may say yes, or how many have to, may have changed: what is there may be enough today, or no longer count. */
 export function recount(
   grant: Grant,
   { at, today, openWithinMs }: At & Window & { readonly today: Today },

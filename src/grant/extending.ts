@@ -80,7 +80,7 @@ export function allowMore(
   });
 }
 
-/** The same as `recount` of a request: what is there may be enough today, or count no more. */
+/** The same as `recount` of a request: what is there may be enough today, or no longer count. */
 export function recountMore(
   grant: Grant,
   { at, today }: At & { readonly today: Today },

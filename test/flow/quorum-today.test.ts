@@ -147,7 +147,7 @@ describe('L28: each yes is held against Slack when the last one comes', () => {
   test.each<[string, (w: World) => void]>([
     ['has left the company', (w) => w.people.becomes(personId('bo'), { is: 'stranger', as: 'deactivated' })],
     ['has left the group', (w) => w.people.leaves(personId('bo'), groupId('dba'))],
-  ])('L28: the yes of someone who %s counts no more', async (_, happens) => {
+  ])('L28: the yes of someone who %s no longer counts', async (_, happens) => {
     const w = orders({ ...two, approvers: inGroup('dba') });
     for (const name of ['bo', 'cy', 'dee']) w.people.joins(personId(name), groupId('dba'));
     const grant = await w.request('ana', 'orders', '203.0.113.7', '2h');

@@ -46,7 +46,7 @@ const twoYes = {
   to: 'what was asked',
 } as const;
 
-/** Bo may say yes no more, and one of the others is enough. */
+/** Bo may no longer say yes, and one of the others is enough. */
 const boLeft: Today = { quorum: { of: 'any', count: 1 }, weights: new Map([[bo, 'none']]) };
 
 const operator = OperatorId.parse('operator:alice@bastion');

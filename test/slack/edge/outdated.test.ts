@@ -22,8 +22,8 @@ describe('O2: a stale button does not answer what is asked now', () => {
       await bot.direct('U0ANA', /psql/);
       await bot.command('U0ANA', 'extend 10m');
       const tenMinutes = await bot.card(/10 minutes more were asked for.*"action_id":"allow-more"/s);
-      await bot.press('U0CY', tenMinutes, 'refuse-more');
-      await bot.direct('U0ANA', /refused the 10 minutes more/);
+      await bot.press('U0CY', tenMinutes, 'allow-more');
+      await bot.direct('U0ANA', /allowed 10 minutes more/);
       await bot.command('U0ANA', 'extend 7h');
       await bot.card(/7 hours more were asked for.*"action_id":"allow-more"/s);
 
