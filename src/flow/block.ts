@@ -9,6 +9,7 @@ import { type Grant, isRequested, type Requested } from '../grant/record.ts';
 import type { Refusal } from '../grant/refusal.ts';
 import { sourceRefusal } from '../grant/today.ts';
 import { change } from './change.ts';
+import { each } from './each.ts';
 import type { World } from './ports.ts';
 import { roomFor } from './room.ts';
 
@@ -59,13 +60,12 @@ export async function noteBlocks(
   grants: readonly Grant[],
   isInTime: () => boolean,
 ): Promise<void> {
-  for (const grant of grants.filter(isRequested)) {
-    if (!isInTime()) return;
+  await each(grants.filter(isRequested), async (grant) => {
     const policy = world.policies.get(grant.database);
-    if (!policy || policy.isRetired || grant.lapseAt <= world.now()) continue;
+    if (!isInTime() || !policy || policy.isRetired || grant.lapseAt <= world.now()) return;
     const found = await obstacleTo(world, policy, grant);
     if (found) await noteBlock(world, grant.id, found);
     else if (currentBlock(grant))
       await change(world, grant.id, (waiting) => unblock(waiting, { at: world.now() }));
-  }
+  });
 }

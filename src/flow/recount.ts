@@ -11,6 +11,7 @@ import { todayOf } from './approvers.ts';
 import { obstacleTo } from './block.ts';
 import { change } from './change.ts';
 import { openApproved } from './decide.ts';
+import { each } from './each.ts';
 import { moreRefusal, wakeAtEnd } from './extend.ts';
 import type { World } from './ports.ts';
 import { roomFor } from './room.ts';
@@ -21,14 +22,13 @@ export async function recountAll(
   grants: readonly Grant[],
   isInTime: () => boolean,
 ): Promise<void> {
-  for (const grant of grants) {
-    if (!isInTime()) return;
+  await each(grants, async (grant) => {
     const policy = world.policies.get(grant.database);
-    if (!policy) continue;
+    if (!isInTime() || !policy) return;
     if (grant.state === 'requested' && grant.approvals.length > 0) await recount(world, policy, grant);
     if (grant.state === 'active' && grant.extension && grant.extension.approvals.length > 0)
       await recountMore(world, policy, { grant, extension: grant.extension });
-  }
+  });
 }
 
 /** Approved only where a press would approve it: the request is held against today's policy first. */

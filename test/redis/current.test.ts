@@ -84,5 +84,6 @@ test('somebody else’s key in the place of one index fails neither the sweep no
   expect(await rounds.sweptAt()).toBe(MORNING);
   expect(logged).toMatchObject([
     { event: 'sweep_part_failed', part: 'index', err: { name: 'UnreadableRecord' } },
+    { event: 'sweep_part_failed', part: 'blocks', err: { name: 'UnreadableRecord' } },
   ]);
 });
