@@ -99,7 +99,7 @@ export const Settings = z.strictObject({
     'how long the rule may take to open after the approval; default: 15m',
   ),
   endEarly: Length.nullish().describe(
-    'how much before the end the rule is removed, where the end must be strict',
+    'how much earlier the rule is removed, where the longest access must be strict; default: 0',
   ),
   probe: z
     .boolean('expected true or false')

@@ -1,7 +1,7 @@
 /** A policy that was narrowed, or a limit that was reached, while a request waits: written down, so that everybody is told. */
 import type { Block } from '../grant/block.ts';
 import { currentBlock } from '../grant/block.ts';
-import { durationRefusal, reasonFormRefusal, requesterRefusal } from '../grant/clauses.ts';
+import { givenRefusal, reasonFormRefusal, requesterRefusal } from '../grant/clauses.ts';
 import { block, unblock } from '../grant/deciding.ts';
 import type { GrantId } from '../grant/ids.ts';
 import { askingGroups, type Policy } from '../grant/policy.ts';
@@ -28,7 +28,7 @@ export async function obstacleTo(
   const obstacle = (by: Block['by'], refusal: Refusal | undefined) => refusal && { by, refusal };
   const ofTerms =
     obstacle('source', sourceRefusal(policy, asked.source)) ??
-    obstacle('length', durationRefusal(policy, asked.ttlMs)) ??
+    obstacle('length', givenRefusal(policy, asked.ttlMs)) ??
     obstacle('reason', reasonFormRefusal(policy, asked.reason));
   if (ofTerms) return ofTerms;
   const { requester } = asked;

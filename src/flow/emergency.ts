@@ -13,9 +13,9 @@ import type { Actor, Asker, Room, World } from './ports.ts';
 import {
   type Asked,
   askedBefore,
-  isMasked,
   type Known,
   openAtOnce,
+  outcomeOf,
   policyOf,
   type RequestOutcome,
   type RequestRefusal,
@@ -26,12 +26,12 @@ import {
 
 export async function breakGlass(world: World, asker: Asker, asked: Asked): Promise<RequestOutcome> {
   const before = await askedBefore(world, asker);
-  if (before) return { grant: before, masked: isMasked(asked) };
+  if (before) return outcomeOf(before, asked);
   const learnt = await learn(world, asker, asked.database);
   if (isRefusal(learnt)) return { refusals: [{ about: 'nobody', refusal: learnt }] };
   const understood = understandEmergency({ ...world, ...learnt }, asked);
   if ('refusals' in understood) return understood;
-  const { policy, source } = understood;
+  const { policy } = understood;
   const refusal = emergencyRefusal(policy, learnt.person);
   if (refusal) return { refusals: [{ about: 'nobody', refusal }] };
   const wanted = wantedOf(world, asker, understood);
@@ -47,7 +47,7 @@ export async function breakGlass(world: World, asker: Asker, asked: Asked): Prom
     create: (moved) => world.grants.create(moved, { ofPerson }),
   });
   if (isRefusal(grant)) return { refusals: [{ about: 'nobody', refusal: grant }] };
-  return { grant, masked: source.masked };
+  return outcomeOf(grant, asked);
 }
 
 /** At whichever database. Each waits to be brought up again, so it is found by that. */

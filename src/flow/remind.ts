@@ -7,7 +7,7 @@ import { MINUTE } from '../grant/duration.ts';
 import { isWithin, nextChange } from '../grant/hours.ts';
 import type { GrantId } from '../grant/ids.ts';
 import { warn } from '../grant/lifecycle.ts';
-import { type Grant, isRequested, type Requested } from '../grant/record.ts';
+import { endsAt, type Grant, isRequested, type Requested } from '../grant/record.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
 import { inTheWay, isMendedByLess } from '../grant/today.ts';
 import { nobodyRefusal, pingedFor } from './approvers.ts';
@@ -22,7 +22,7 @@ export async function warnOfEnds(world: World, grants: readonly Grant[]): Promis
   const now = world.now();
   for (const grant of grants) {
     if (grant.state !== 'active' || grant.revoked || warnAt(grant) > now + EARLY_MS) continue;
-    if (grant.expiresAt <= now || grant.warnedOf?.includes(grant.expiresAt)) continue;
+    if (endsAt(grant) <= now || grant.warnedOf?.includes(grant.expiresAt)) continue;
     await change(world, grant.id, (ending) => warn(ending, { at: now }));
   }
 }

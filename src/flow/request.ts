@@ -4,6 +4,7 @@ import { type Asking, automaticClause, earlierFrom, whyNotAutomatic } from '../g
 import {
   durationRefusal,
   hoursRefusal,
+  longestGivenMs,
   rangesRefusal,
   reasonFormRefusal,
   reasonRefusal,
@@ -40,7 +41,13 @@ export type Asked = {
 export type RequestRefusal = { readonly about: keyof Asked | 'nobody'; readonly refusal: Refusal };
 
 export type RequestOutcome =
-  | { readonly grant: Grant; readonly masked: boolean }
+  | {
+      readonly grant: Grant;
+      /** the range was read from its first address on */
+      readonly masked: boolean;
+      /** the length that was typed, where less is given */
+      readonly cutFromMs?: number;
+    }
   | { readonly refusals: readonly RequestRefusal[] };
 
 /** What the four texts mean; nothing is looked up, so a form can be answered at once. */
@@ -58,7 +65,7 @@ export async function request(
   naming: Naming = 'whole',
 ): Promise<RequestOutcome> {
   const before = await askedBefore(world, asker);
-  if (before) return { grant: before, masked: isMasked(asked) };
+  if (before) return outcomeOf(before, asked);
   const learnt = await learn(world, asker, asked.database);
   if (isRefusal(learnt)) return { refusals: [{ about: 'nobody', refusal: learnt }] };
   const understood = understand({ ...world, ...learnt }, asked, naming);
@@ -85,14 +92,14 @@ export async function request(
   };
   const open = openByClauses(live, asking);
   const longer = open && (await lengthen(world, policy, { open, asking, delivery: wanted.id }));
-  if (longer) return { grant: longer, masked: source.masked };
+  if (longer) return outcomeOf(longer, asked);
 
   const room = roomFor(policy, asker.id);
   const full = room.inDatabase(live.filter((grant) => grant.id !== wanted.id)) ?? room.ofPerson(current);
   if (full) return { refusals: [{ about: 'nobody', refusal: full }] };
   const clause = open ? undefined : automaticClause(policy, asking);
   const opened = clause && (await openByClause(world, policy, { clause, wanted, asking }));
-  if (opened && !isRefusal(opened)) return { grant: opened, masked: source.masked };
+  if (opened && !isRefusal(opened)) return outcomeOf(opened, asked);
   // Another delivery has just opened that address.
   if (opened?.no === 'settled') return request(world, asker, asked, naming);
   // Others of theirs that came at once have used the clause up: somebody is asked.
@@ -107,7 +114,7 @@ export async function request(
   if (isRefusal(first)) return notAsked(world, first);
   // Also the second time: the first may have been cut off between the two.
   await world.jobs.announce(moved.grant.id);
-  return { grant: first ? moved.grant : await asStored(world, moved.grant), masked: source.masked };
+  return outcomeOf(first ? moved.grant : await asStored(world, moved.grant), asked);
 }
 
 type ByClause = { readonly clause: Automatic; readonly wanted: Wanted; readonly asking: Asking };
@@ -162,10 +169,13 @@ export async function askedBefore(world: World, { delivery }: Asker): Promise<Gr
   return grant;
 }
 
-/** For people who are told what became of the same delivery. */
-export function isMasked({ source }: Pick<Asked, 'source'>): boolean {
-  const read = readSource(source);
-  return !isRefusal(read) && read.masked;
+/** What was made of the four texts, also where the same delivery asked before. */
+export function outcomeOf(grant: Grant, asked: Asked): Extract<RequestOutcome, { readonly grant: Grant }> {
+  const read = readSource(asked.source);
+  const masked = !isRefusal(read) && read.masked;
+  const typedMs = parseDuration(asked.duration);
+  const isCut = !isRefusal(typedMs) && (grant.askedFor ?? grant).ttlMs < typedMs;
+  return { grant, masked, ...(isCut ? { cutFromMs: typedMs } : {}) };
 }
 
 /** The same, where both came at once. */
@@ -253,7 +263,7 @@ export function understandFor(
   const why = reasonRefusal(reason);
   if (why) refusals.push({ about: 'reason', refusal: why });
   if (isRefusal(source) || isRefusal(ttlMs) || refusals.length > 0) return { refusals };
-  return { policy, source, ttlMs, reason };
+  return { policy, source, ttlMs: Math.min(ttlMs, longestGivenMs(policy)), reason };
 }
 
 /** The databases that may be named to somebody, as `learn` returns them; an operator's are all of them. */

@@ -6,6 +6,7 @@ import {
   emergencyRefusal,
   hoursRefusal,
   liveInAllRefusal,
+  longestGivenMs,
   mostLiveRefusal,
   rangesRefusal,
   reasonFormRefusal,
@@ -68,6 +69,14 @@ export async function explain(
     duration === undefined
       ? notAsked('minDuration, maxDuration')
       : answered('minDuration, maxDuration', ofLength),
+    ...(policy.endEarlyMs > 0
+      ? [
+          {
+            clause: 'endEarly',
+            answer: { earlyMs: policy.endEarlyMs, longestMs: longestGivenMs(policy) },
+          },
+        ]
+      : []),
     why === undefined
       ? notAsked('reason')
       : answered('reason', reasonRefusal(why) ?? reasonFormRefusal(policy, why)),

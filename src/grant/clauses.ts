@@ -72,7 +72,21 @@ export function rangesRefusal(policy: Policy, source: Source): Refusal | undefin
   return { no: 'range-not-allowed', source, allowed: allowedRanges };
 }
 
-export function durationRefusal(policy: Policy, askedMs: number): Refusal | undefined {
+/** The longest that people get: the rule goes `endEarly` before the longest access is over. */
+export function longestGivenMs({ longestMs, endEarlyMs }: Pick<Policy, 'longestMs' | 'endEarlyMs'>): number {
+  return longestMs - endEarlyMs;
+}
+
+/** The same as `durationRefusal`, of a length that people get. */
+export function givenRefusal(policy: Policy, givenMs: number): Refusal | undefined {
+  const longestMs = longestGivenMs(policy);
+  return durationRefusal({ longestMs, shortestMs: Math.min(policy.shortestMs, longestMs) }, givenMs);
+}
+
+export function durationRefusal(
+  policy: Pick<Policy, 'longestMs' | 'shortestMs'>,
+  askedMs: number,
+): Refusal | undefined {
   if (askedMs > policy.longestMs) return { no: 'duration-too-long', askedMs, longestMs: policy.longestMs };
   if (askedMs < policy.shortestMs)
     return { no: 'duration-too-short', askedMs, shortestMs: policy.shortestMs };

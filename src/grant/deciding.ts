@@ -51,7 +51,8 @@ export function grantAtOnce(
 /** The end is in the record before any rule exists: the opening window and then the whole length, as an outer bound. */
 function ends({ ttlMs }: Pick<Wanted, 'ttlMs'>, { at, openWithinMs }: At & Window) {
   const openBy = at + openWithinMs;
-  return { approvedAt: at, openBy, expiresAt: openBy + ttlMs };
+  // What the policy takes off the end is off the length already.
+  return { approvedAt: at, openBy, expiresAt: openBy + ttlMs, endEarlyMs: 0 };
 }
 
 export type Less = { readonly ttlMs: number; readonly source: Source };

@@ -3,7 +3,7 @@ import { answeringHours } from './clauses.ts';
 import { DAY, HOUR, MINUTE } from './duration.ts';
 import { afterWithin, type Hours, isWithin, nextChange, withinBetween } from './hours.ts';
 import type { Policy } from './policy.ts';
-import { type Active, awaitsReview, type Grant, type Requested } from './record.ts';
+import { type Active, awaitsReview, endsAt, type Grant, type Requested } from './record.ts';
 
 /** People are asked to answer the same once an hour at most, by reminders and by more time that is asked for again. */
 export const ASK_AGAIN_MS = HOUR;
@@ -35,8 +35,9 @@ export function nextNagAt(grant: Grant): number | undefined {
 }
 
 /** A tenth of its length before the end, but five minutes at least; half of what is shorter than ten. */
-export function warnAt({ expiresAt, ttlMs }: Active): number {
-  return expiresAt - Math.max(ttlMs / 10, Math.min(5 * MINUTE, ttlMs / 2));
+export function warnAt(grant: Active): number {
+  const { ttlMs } = grant;
+  return endsAt(grant) - Math.max(ttlMs / 10, Math.min(5 * MINUTE, ttlMs / 2));
 }
 
 /** How long a request may wait: time in which nobody can answer does not count. */

@@ -11,6 +11,8 @@ export type Explained = {
     | 'yes'
     | 'not asked'
     | { readonly refusal: Refusal }
+    /** the rule goes that long before the longest access is over, so this is the longest that people get */
+    | { readonly earlyMs: number; readonly longestMs: number }
     /** at this instant approvers alone say yes: it is outside these hours */
     | { readonly outside: Hours };
 };

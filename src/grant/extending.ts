@@ -1,6 +1,7 @@
 /** The moves of more time: the end goes later, and nothing is asked of Scalingo for it. */
 
 import { type Moved, moved } from './audit.ts';
+import { longestGivenMs } from './clauses.ts';
 import { ASK_AGAIN_MS } from './due.ts';
 import { MINUTE } from './duration.ts';
 import type { GroupId } from './ids.ts';
@@ -120,14 +121,14 @@ function answered(grant: Active, answer: MoreAnswer): Active {
 }
 
 /** The whole length that it would have then, counted from when it opened. */
-export function extendedMs({ openedAt, expiresAt }: Active, byMs: number): number {
-  return expiresAt + byMs - openedAt;
+export function extendedMs({ openedAt, expiresAt, endEarlyMs = 0 }: Active, byMs: number): number {
+  return expiresAt - endEarlyMs + byMs - openedAt;
 }
 
 /** The longest that it may be in all; an emergency keeps its own cap. */
-export function longestOf({ longestMs, emergency }: Policy, { decision }: Pick<Active, 'decision'>): number {
-  const cap = decision.how === 'emergency' ? emergency?.longestMs : undefined;
-  return Math.min(longestMs, cap ?? longestMs);
+export function longestOf(policy: Policy, { decision }: Pick<Active, 'decision'>): number {
+  const cap = decision.how === 'emergency' ? policy.emergency?.longestMs : undefined;
+  return longestGivenMs({ ...policy, longestMs: Math.min(policy.longestMs, cap ?? policy.longestMs) });
 }
 
 /** Is there more time to be had at all? What is less than a minute is none. */

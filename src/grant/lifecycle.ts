@@ -99,7 +99,8 @@ export function located(
   { place, at, endEarlyMs }: At & { readonly place: Place; readonly endEarlyMs: number },
 ): Moved<Active> | Refusal {
   if (grant.state !== 'active' || grant.place) return settled(grant);
-  return moved(grant, { ...grant, place, endEarlyMs }, { move: 'located', by: 'db-access', at });
+  const early = { endEarlyMs: grant.endEarlyMs ?? endEarlyMs };
+  return moved(grant, { ...grant, place, ...early }, { move: 'located', by: 'db-access', at });
 }
 
 export function settled(grant: Grant): Refusal {
@@ -152,7 +153,9 @@ function openingOf(
   }: At & { readonly source: Source; readonly place: Place; readonly endEarlyMs: number },
 ): Live | undefined {
   if (grant.state === 'approved')
-    return source === grant.source ? { ...grant, openingSince: at, place, endEarlyMs } : undefined;
+    return source === grant.source
+      ? { ...grant, openingSince: at, place, endEarlyMs: grant.endEarlyMs ?? endEarlyMs }
+      : undefined;
   const { moving } = grant;
   return moving?.to === source ? { ...grant, place, moving: { ...moving, openingSince: at } } : undefined;
 }

@@ -71,7 +71,7 @@ const Trouble = z.object({
 const placed = {
   /** where its rule was asked for; absent before that, and in records of before places were written down */
   place: Place.optional(),
-  /** how long before its end the rule goes, as the policy said when it was asked for */
+  /** how long before `expiresAt` the rule goes: 0, but in records of builds that did not take it off the length */
   endEarlyMs: z.number().int().nonnegative().optional(),
 };
 
@@ -241,8 +241,8 @@ export function neverOpened(grant: Grant): boolean {
 }
 
 /**
- * When nothing is to be let in for it any more. An operator may have rules removed a little before the end: `endEarlyMs` says how much
- * for a record that does not know it. Never later than 30 days after the opening.
+ * When nothing is to be let in for it any more, which is the end that people are told. Records of earlier builds end a little before
+ * `expiresAt`: `endEarlyMs` says how much for one that does not know it. Never later than 30 days after the opening.
  */
 export function endsAt(grant: Live, endEarlyMs = 0): number {
   if (grant.state === 'approved') return Math.min(grant.openBy, grant.expiresAt);

@@ -4,6 +4,7 @@ import { type Block, currentBlock } from './block.ts';
 import {
   durationRefusal,
   emergencyRefusal,
+  givenRefusal,
   hoursRefusal,
   mostLiveRefusal,
   rangesRefusal,
@@ -81,11 +82,13 @@ export function todayRefusals(
   const emergency = grant.decision.how === 'emergency';
   // With no emergencies in the policy any more, that alone is said of one.
   const longestMs = longestOf(policy, grant);
+  // What people get is shorter where the longest is cut by `endEarly`.
+  const shortestMs = Math.min(policy.shortestMs, longestMs - policy.endEarlyMs);
   const others = live.filter(({ id }) => id !== grant.id);
   const refusals = [
     holderRefusal(policy, grant, person),
     sourceRefusal(policy, grant.source),
-    durationRefusal({ ...policy, longestMs }, grant.ttlMs),
+    durationRefusal({ ...policy, longestMs, shortestMs }, grant.ttlMs),
     emergency ? undefined : reasonFormRefusal(policy, grant.reason),
     hourRefusal(policy, grant, at),
     emergency ? undefined : mostLiveRefusal(policy, { requester: grant.requester, live: others }),
@@ -98,7 +101,7 @@ export function blockRefusal(policy: Policy, grant: Requested, by: Block['by']):
   const { database, mostLivePerPerson, mostLivePerPersonInAll, mostLive } = policy;
   switch (by) {
     case 'length':
-      return durationRefusal(policy, grant.ttlMs);
+      return givenRefusal(policy, grant.ttlMs);
     case 'source':
       return sourceRefusal(policy, grant.source);
     case 'reason':

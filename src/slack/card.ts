@@ -4,7 +4,7 @@ import type { Button } from '@slack/types';
 import { isUrgent } from '../grant/extending.ts';
 import type { Extension } from '../grant/more-time.ts';
 import type { Policy, Who } from '../grant/policy.ts';
-import { type Active, awaitsReview, type Grant, isLive, neverOpened } from '../grant/record.ts';
+import { type Active, awaitsReview, endsAt, type Grant, isLive, neverOpened } from '../grant/record.ts';
 import type { Pinged } from '../grant/reminder.ts';
 import { answerersText, whoText } from '../words/approvals.ts';
 import { askText, factsOf, stateText } from '../words/grants.ts';
@@ -146,7 +146,7 @@ function wantsMoreText(
 ) {
   const { urgent, wantsMore } = ink.words.grants;
   return sentences(
-    isUrgent(grant) && urgent(ink.time(grant.expiresAt)),
+    isUrgent(grant) && urgent(ink.time(endsAt(grant))),
     mentions({ people, groups }, ink),
     wantsMore({ ...factsOf(grant, ink), length: ink.length(byMs) }),
     stateText(grant, policy, ink),

@@ -2,7 +2,7 @@
 import type { KnownBlock } from '@slack/types';
 import type { Endpoint } from '../flow/ports.ts';
 import { mayBeLonger } from '../grant/extending.ts';
-import type { Active, Grant, Live, Requested } from '../grant/record.ts';
+import { type Active, endsAt, type Grant, type Live, type Requested } from '../grant/record.ts';
 import { isRegion } from '../grant/source.ts';
 import { stillOpenBy } from '../grant/still-open.ts';
 import { blockRefusal } from '../grant/today.ts';
@@ -164,7 +164,7 @@ function warnings({ grant, policy, live, ink }: ShownDirectly): Message[] {
     if (grant.state === 'active' && grant.expiresAt === end && !grant.revoked) {
       const beyond = stillOpenBy(grant, live);
       const connections = beyond ? stillOpenText(beyond, grant, ink) : grants.openSessions;
-      const text = sentences(card.endsSoon({ access, time: ink.time(end) }), connections);
+      const text = sentences(card.endsSoon({ access, time: ink.time(endsAt(grant)) }), connections);
       const extend = button(card.more, { action: ids.extend, value: buttonValue(grant) });
       const extendable = mayBeLonger(policy, grant) ? [extend] : [];
       return { key, text, blocks: [section(text), buttons(...extendable, doneButton(grant, ink))] };

@@ -114,9 +114,9 @@ export function emergencyForm(
 
 function emergenciesFor({ policies, person }: Learnt) {
   return [...policies.values()].flatMap((policy) => {
-    const { database, emergency } = policy;
+    const { database, emergency, endEarlyMs } = policy;
     return emergency && !emergencyRefusal(policy, person)
-      ? [{ database, longestMs: emergency.longestMs }]
+      ? [{ database, longestMs: emergency.longestMs - endEarlyMs }]
       : [];
   });
 }

@@ -9,6 +9,7 @@ import {
   type Active,
   type Approved,
   type Closed,
+  endsAt,
   type Grant,
   isLive,
   isOnTheMove,
@@ -53,19 +54,23 @@ export function askText(grant: Grant, ink: Ink): string {
   return neverOpened(grant) ? triedInEmergency(facts) : asksInEmergency(facts);
 }
 
+/** `cutFromMs`: the length that was typed, where less is given. */
+type Asked = { readonly grant: Grant; readonly masked: boolean; readonly cutFromMs?: number };
+
 /** What the requester reads right after asking. */
 export function askedText(
-  { grant, masked }: { readonly grant: Grant; readonly masked: boolean },
+  { grant, masked, cutFromMs }: Asked,
   policies: ReadonlyMap<string, Policy>,
   ink: Ink,
 ): string {
   const { grants } = ink.words;
   // Asked for again under clauses: the access that is there may have a later end now, and nothing else was opened.
   if (grant.state === 'active')
-    return grants.alreadyOpen({ ...factsOf(grant, ink), time: ink.time(grant.expiresAt) });
+    return grants.alreadyOpen({ ...factsOf(grant, ink), time: ink.time(endsAt(grant)) });
   return sentences(
     grants.asked(factsOf(grant, ink)),
     masked && grants.masked(ink.code(grant.source)),
+    cutFromMs !== undefined && grants.cut({ longest: ink.length(grant.ttlMs), asked: ink.length(cutFromMs) }),
     'decision' in grant && `${decisionText(grant, ink)} ${grants.opensNow}`,
     grant.state === 'requested' && pauseText(grant, policies.get(grant.database), ink),
     grants.eachStep,
@@ -142,9 +147,9 @@ function activeText(grant: Active, policy: Policy | undefined, ink: Ink): string
       ? [grants.endedEarly(enderText(grant.revoked, ink))]
       : [
           movingText(grant, ink),
-          grants.endsAt(ink.time(grant.expiresAt)),
+          grants.endsAt(ink.time(endsAt(grant))),
           moreText(grant, policy, ink),
-          grant.warnedOf?.includes(grant.expiresAt) && grants.warned(ink.time(grant.expiresAt)),
+          grant.warnedOf?.includes(grant.expiresAt) && grants.warned(ink.time(endsAt(grant))),
         ]),
     troubleText(grant, ink),
   );

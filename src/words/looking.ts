@@ -1,5 +1,6 @@
 /** Sentences for those who only look: what a policy says, who is asked, and what there is to ask for. */
 
+import { longestGivenMs } from '../grant/clauses.ts';
 import { type Closing, endOf, rulesToRemove } from '../grant/closing.ts';
 import type { Explained, WhyAsked } from '../grant/explained.ts';
 import { hoursText } from '../grant/hours.ts';
@@ -55,6 +56,12 @@ export function explainedText({ clause: name, answer }: Explained, ink: Ink): st
   const clause = ink.code(name);
   if (answer === 'yes') return looking.clauseYes(clause);
   if (answer === 'not asked') return looking.clauseDepends(clause);
+  if ('earlyMs' in answer)
+    return looking.clauseEarly({
+      clause,
+      early: ink.length(answer.earlyMs),
+      longest: ink.length(answer.longestMs),
+    });
   if ('outside' in answer)
     return looking.clauseByHand({ clause, hours: ink.plain(hoursText(answer.outside)) });
   return looking.clauseNo({ clause, why: refusalText(answer.refusal, ink) });
@@ -64,8 +71,8 @@ export function explainedText({ clause: name, answer }: Explained, ink: Ink): st
 export function databasesText(learnt: Learnt | Refusal, ink: Ink): string {
   const { looking } = ink.words;
   if (isRefusal(learnt)) return refusalText(learnt, ink);
-  const names = [...learnt.policies.values()].map(({ database, longestMs }) =>
-    looking.upTo({ database: ink.code(database), length: ink.length(longestMs) }),
+  const names = [...learnt.policies.values()].map((policy) =>
+    looking.upTo({ database: ink.code(policy.database), length: ink.length(longestGivenMs(policy)) }),
   );
   return looking.databases(names.join(', '));
 }

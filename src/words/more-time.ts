@@ -2,7 +2,7 @@
 import { isUrgent, longestOf } from '../grant/extending.ts';
 import type { MoreAnswer } from '../grant/more-time.ts';
 import type { Policy } from '../grant/policy.ts';
-import type { Active, Closed, Grant } from '../grant/record.ts';
+import { type Active, type Closed, endsAt as endOf, type Grant } from '../grant/record.ts';
 import { factsOf } from './grants.ts';
 import type { Ink } from './ink.ts';
 import { sentences } from './text.ts';
@@ -11,9 +11,9 @@ import { sentences } from './text.ts';
 export function extendedText(grant: Active, policy: Policy | undefined, ink: Ink): string {
   const { moreAsked, moreUrgent, moreDone, endsAt } = ink.words.grants;
   if (grant.extension) return sentences(moreAsked(ink.code(grant.id)), isUrgent(grant) && moreUrgent);
-  if (!policy) return endsAt(ink.time(grant.expiresAt));
+  if (!policy) return endsAt(ink.time(endOf(grant)));
   return moreDone({
-    time: ink.time(grant.expiresAt),
+    time: ink.time(endOf(grant)),
     length: ink.length(grant.ttlMs),
     longest: ink.length(longestOf(policy, grant)),
   });
@@ -23,7 +23,7 @@ export function extendedText(grant: Active, policy: Policy | undefined, ink: Ink
 export function answeredText(grant: Grant, { allowed, byMs, ...answer }: MoreAnswer, ink: Ink): string {
   const { moreAllowedShort, moreRefusedShort, endsAt } = ink.words.grants;
   const said = { by: whoAnswered(answer, ink), length: ink.length(byMs) };
-  const end = grant.state === 'active' ? endsAt(ink.time(grant.expiresAt)) : '';
+  const end = grant.state === 'active' ? endsAt(ink.time(endOf(grant))) : '';
   return sentences((allowed ? moreAllowedShort : moreRefusedShort)(said), end);
 }
 

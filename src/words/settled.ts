@@ -1,5 +1,5 @@
 /** An answer that comes too late, or to something else than what is asked now. */
-import type { Grant } from '../grant/record.ts';
+import { endsAt, type Grant } from '../grant/record.ts';
 import { askText, decisionText, factsOf } from './grants.ts';
 import type { Ink } from './ink.ts';
 
@@ -8,7 +8,7 @@ export function outdatedText(grant: Grant, ink: Ink): string {
   const { refusals: say, grants } = ink.words;
   if (grant.state !== 'active') return say.outdated(`${askText(grant, ink)}.`);
   const facts = factsOf(grant, ink);
-  if (!grant.extension) return say.accessChanged({ ...facts, time: ink.time(grant.expiresAt) });
+  if (!grant.extension) return say.accessChanged({ ...facts, time: ink.time(endsAt(grant)) });
   return say.outdated(grants.wantsMore({ ...facts, length: ink.length(grant.extension.byMs) }));
 }
 

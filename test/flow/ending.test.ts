@@ -132,8 +132,8 @@ describe('its time is up', () => {
     expect([w.rules(), w.messages(grant).at(-1)]).toEqual([[], 'closed: time is up']);
   });
 
-  test('where the end must be strict, so much earlier, without any sweep', async () => {
-    const w = world({ orders: { endEarlyMs: 3 * 60_000 } });
+  test('where the end must be strict, so much before the longest, without any sweep', async () => {
+    const w = world({ orders: { longestMs: 2 * 3_600_000, endEarlyMs: 3 * 60_000 } });
     const grant = await w.open('ana', 'orders', '203.0.113.7', '2h');
     await w.tick('1h56m59s');
     expect(w.rules()).toHaveLength(1);
@@ -143,7 +143,7 @@ describe('its time is up', () => {
 
   test('where the end must be strict and the wake was lost, the sweep is as early', async () => {
     const many = Object.fromEntries(Array.from({ length: 20 }, (_, n) => [`d${n}`, {}]));
-    const w = world({ ...many, orders: { endEarlyMs: 60_000 } });
+    const w = world({ ...many, orders: { longestMs: 2 * 3_600_000, endEarlyMs: 60_000 } });
     await w.open('ana', 'orders', '203.0.113.7', '2h');
     w.loseJobs();
     await w.run('1h59m');

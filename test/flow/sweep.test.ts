@@ -43,7 +43,7 @@ describe('every job is lost, always', () => {
 });
 
 test('the wake at an end is lost: the sweep before asks for it again, and the end comes to the second', async () => {
-  const w = world({ orders: {}, billing: { endEarlyMs: ms('2m') } });
+  const w = world({ orders: {}, billing: { longestMs: ms('31m'), endEarlyMs: ms('2m') } });
   const grant = await w.open('ana', 'orders', '203.0.113.7', '30m');
   const early = await w.open('ana', 'billing', '203.0.113.8', '31m');
   w.loseJobs();

@@ -22,6 +22,8 @@ export const grants = {
   asked: (f: { id: string; database: string; source: string; length: string }) =>
     `Asked as ${f.id}: access to ${f.database} from ${f.source} for ${f.length}.`,
   masked: (source: string) => `Your range was read as ${source}, from its first address on.`,
+  cut: (f: { longest: string; asked: string }) =>
+    `You asked for ${f.asked}; ${f.longest} is the most here, since the firewall rule is removed a little before the longest access is over.`,
   opensNow: 'It opens now.',
   eachStep: 'You will get a direct message at each step.',
   beingMoved: (id: string) =>

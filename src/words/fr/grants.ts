@@ -22,6 +22,8 @@ export const grants: typeof English = {
   asked: (f) =>
     `Demande enregistrée sous ${f.id} : accès à ${f.database} depuis ${f.source} pour ${f.length}.`,
   masked: (source) => `Votre plage a été lue comme ${source}, à partir de sa première adresse.`,
+  cut: (f) =>
+    `Vous avez demandé ${f.asked} ; le maximum est ici de ${f.longest}, car la règle de pare-feu est retirée un peu avant la fin de l’accès le plus long.`,
   opensNow: 'L’accès s’ouvre maintenant.',
   eachStep: 'Vous recevrez un message direct à chaque étape.',
   beingMoved: (id) =>

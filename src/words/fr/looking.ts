@@ -54,6 +54,8 @@ export const looking: typeof English = {
   clauseYes: (clause) => `${clause} : oui`,
   clauseDepends: (clause) => `${clause} : selon ce que vous demandez`,
   clauseByHand: (f) => `${f.clause} : hors de ${f.hours} : par les approbateurs`,
+  clauseEarly: (f) =>
+    `${f.clause} : la règle est retirée ${f.early} avant la fin de l’accès le plus long ; le maximum est donc de ${f.longest}`,
   clauseNo: (f) => `${f.clause} : non. ${f.why}`,
   askedByName: (database) => `La politique de la base ${database} vous nomme parmi ses approbateurs.`,
   askedAsAnyone: (database) =>
