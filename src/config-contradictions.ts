@@ -1,7 +1,9 @@
 /** What cannot stand together in db-access.yaml, though each setting is fine by itself. */
+
 import type { DatabaseSettings } from './config-file.ts';
+import { reviewersOf } from './grant/clauses.ts';
 import { DAY, formatDuration } from './grant/duration.ts';
-import type { DatabaseName } from './grant/ids.ts';
+import type { DatabaseName, PersonId } from './grant/ids.ts';
 import type { Policy } from './grant/policy.ts';
 import { covers } from './grant/source.ts';
 
@@ -30,6 +32,12 @@ export function namedTwice(
   });
 }
 
+/** Who is in a group may change, so a group counts as somebody else. */
+function isReviewable(policy: Policy, opener: PersonId): boolean {
+  const { everyone, people, groups } = reviewersOf(policy);
+  return everyone || groups.length > 0 || people.some((id) => id !== opener);
+}
+
 export function contradictions(policy: Policy): readonly Problem[] {
   const { shortestMs, longestMs, usualMs, offeredMs, endEarlyMs, automatic, emergency, hours } = policy;
   const within = `expected a length from ${formatDuration(shortestMs)} (minDuration) to ${formatDuration(longestMs)} (maxDuration)`;
@@ -54,6 +62,12 @@ export function contradictions(policy: Policy): readonly Problem[] {
     check(offeredMs.every(isWithin), 'durations', within);
     check(!emergency || isWithin(emergency.longestMs), 'emergency.maxDuration', within);
   }
+  for (const person of emergency?.who.people ?? [])
+    check(
+      isReviewable(policy, person),
+      'emergency',
+      `expected somebody besides ${person} who can review it, among approvers, tell or reviewers`,
+    );
   for (const [index, { upToMs, perDayMs = upToMs }] of automatic.entries())
     check(
       perDayMs >= upToMs,

@@ -107,6 +107,7 @@ export function policyFrom(database: DatabaseName, layers: Layers): Policy {
       who: emergency.who,
       longestMs: inherited('emergency') ? Math.min(emergency.maxDuration, longestMs) : emergency.maxDuration,
       tell: emergency.tell,
+      reviewers: emergency.reviewers,
       mostUnreviewed: emergency.maxUnreviewed,
       widest: emergency.widestRange,
       regions: emergency.regions,

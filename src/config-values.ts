@@ -192,6 +192,9 @@ export const EmergencySetting = z.strictObject({
   who: People,
   maxDuration: Length,
   tell: People,
+  reviewers: WhoSetting.optional().describe(
+    'who may review it afterwards, never their own; default: approvers and tell',
+  ),
   maxUnreviewed: count(1, 30).default(1),
   widestRange: Prefix.optional().describe(
     'the widest range that it opens, such as /28; default: one address',

@@ -1,8 +1,8 @@
 /** Who could say yes: so that nobody asks in vain, and nobody is pinged who can do nothing about it. */
 import type { Approval, Yeses } from '../grant/approval.ts';
-import { approverRefusal, approversOf } from '../grant/clauses.ts';
+import { approverRefusal, approversOf, reviewerRefusal, reviewersOf } from '../grant/clauses.ts';
 import type { PersonId } from '../grant/ids.ts';
-import { answeringGroups, type Policy } from '../grant/policy.ts';
+import { answeringGroups, type Policy, type Who } from '../grant/policy.ts';
 import { countsFor, hasApproved, isEnough, missingGroups, progress } from '../grant/quorum.ts';
 import { type Today, weightOf } from '../grant/recount.ts';
 import type { Refusal } from '../grant/refusal.ts';
@@ -34,7 +34,7 @@ export async function tooFew(
 ): Promise<readonly Approval[] | 'unknown' | undefined> {
   if (approversOf(policy).everyone) return undefined;
   const able: Approval[] = [];
-  const candidates = await candidatesFor(world, policy);
+  const candidates = await candidatesAmong(world, approversOf(policy));
   if (candidates === undefined) return 'unknown';
   for (const id of candidates) {
     const approval = await asApproval(world, policy, { id, requester });
@@ -48,8 +48,6 @@ export async function tooFew(
 type Answerable = {
   readonly requester: PersonId;
   readonly approvals: readonly Approval[];
-  /** who may not answer it, where it is something else than a request */
-  readonly refuse?: typeof approverRefusal;
 };
 
 /**
@@ -59,14 +57,14 @@ type Answerable = {
 async function ableApprovers(
   world: Needs,
   policy: Policy,
-  { requester, approvals, refuse = approverRefusal }: Answerable,
+  { requester, approvals }: Answerable,
 ): Promise<readonly PersonId[] | undefined> {
-  const candidates = await candidatesFor(world, policy);
+  const candidates = await candidatesAmong(world, approversOf(policy));
   if (candidates === undefined) return undefined;
   const { have } = progress(policy.quorum, approvals);
   const asked = candidates.slice(0, MOST_LOOKED_UP).filter((id) => !hasApproved(approvals, id));
   // All at once: where Slack is silent it is silent about each of them.
-  const found = await Promise.all(asked.map((id) => asApproval(world, policy, { id, requester, refuse })));
+  const found = await Promise.all(asked.map((id) => asApproval(world, policy, { id, requester })));
   const adds = (approval: Approval) => progress(policy.quorum, [...approvals, approval]).have > have;
   const able = asked.filter((_, index) => {
     const approval = found[index];
@@ -98,17 +96,37 @@ export async function pingedFor(
 async function asApproval(
   { people }: Needs,
   policy: Policy,
-  { id, requester, refuse = approverRefusal }: Omit<Answerable, 'approvals'> & { readonly id: PersonId },
+  { id, requester }: Pick<Answerable, 'requester'> & { readonly id: PersonId },
 ): Promise<Approval | 'unknown' | undefined> {
   const person = await people.known(id, answeringGroups(policy));
-  const refusal = refuse(policy, person, { requester });
+  const refusal = approverRefusal(policy, person, { requester });
   if (refusal?.no === 'cannot-tell-who' || refusal?.no === 'cannot-tell-group') return 'unknown';
   return refusal ? undefined : { by: id, at: 0, groups: countsFor(policy, person) };
 }
 
+/** Who is asked to review an emergency: `reviewers` where the policy names them, else `ping`, else each who can. */
+export async function pingedForReview(
+  world: Needs,
+  policy: Policy,
+  requester: PersonId,
+): Promise<Pinged | undefined> {
+  if (policy.ping && !policy.emergency?.reviewers)
+    return pingedFor(world, policy, { requester, approvals: [] });
+  const candidates = await candidatesAmong(world, reviewersOf(policy));
+  if (candidates === undefined) return undefined;
+  const groups = answeringGroups(policy);
+  const refusals = await Promise.all(
+    candidates
+      .slice(0, MOST_LOOKED_UP)
+      .map(async (id) => reviewerRefusal(policy, await world.people.known(id, groups), { requester })),
+  );
+  const people = candidates.filter((_, index) => index < refusals.length && !refusals[index]);
+  const isUnknown = refusals.some((no) => no?.no === 'cannot-tell-who' || no?.no === 'cannot-tell-group');
+  return people.length === 0 && isUnknown ? undefined : { people };
+}
+
 /** Those listed by name or by group; undefined where a group could not be read. */
-async function candidatesFor({ people }: Needs, policy: Policy): Promise<readonly PersonId[] | undefined> {
-  const who = approversOf(policy);
+async function candidatesAmong({ people }: Needs, who: Who): Promise<readonly PersonId[] | undefined> {
   const found = new Set(who.people);
   for (const group of who.groups) {
     const members = await people.members(group);

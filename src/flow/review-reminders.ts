@@ -1,6 +1,5 @@
 /** Emergencies that nobody has reviewed are brought up again, and are an alarm in the end. */
 
-import { reviewerRefusal } from '../grant/clauses.ts';
 import { nag } from '../grant/deciding.ts';
 import { nextNagAt, REMIND_OF_REVIEW_AFTER_MS } from '../grant/due.ts';
 import { DAY } from '../grant/duration.ts';
@@ -9,7 +8,7 @@ import type { Policy } from '../grant/policy.ts';
 import { awaitsReview, type Grant } from '../grant/record.ts';
 import type { Pinged } from '../grant/reminder.ts';
 import { clearOthers } from './alarms.ts';
-import { pingedFor } from './approvers.ts';
+import { pingedForReview } from './approvers.ts';
 import { change } from './change.ts';
 import type { World } from './ports.ts';
 
@@ -80,7 +79,7 @@ async function pingedForAll(
   const people = new Set<Pinged['people'][number]>();
   const groups = new Set<NonNullable<Pinged['groups']>[number]>();
   for (const { requester } of grants) {
-    const pinged = await pingedFor(world, policy, { requester, approvals: [], refuse: reviewerRefusal });
+    const pinged = await pingedForReview(world, policy, requester);
     if (!pinged) return undefined;
     for (const id of pinged.people) people.add(id);
     for (const id of pinged.groups ?? []) groups.add(id);

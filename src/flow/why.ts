@@ -12,6 +12,7 @@ import {
   reasonFormRefusal,
   reasonRefusal,
   requesterRefusal,
+  reviewersOf,
   unreviewedRefusal,
 } from '../grant/clauses.ts';
 import { parseDuration } from '../grant/duration.ts';
@@ -104,6 +105,9 @@ export async function explain(
           (await unreviewedOf(world.grants, person.id)).map(({ id }) => id),
         ),
     ),
+    ...(policy.emergency && !emergencyRefusal(policy, person)
+      ? [{ clause: 'emergency.reviewers', answer: { who: reviewersOf(policy) } }]
+      : []),
   ];
 }
 

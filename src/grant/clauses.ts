@@ -41,7 +41,21 @@ export function reviewerRefusal(
   person: Person,
   grant: Pick<Requested, 'requester'>,
 ): Refusal | undefined {
-  return person.id === grant.requester ? { no: 'own-emergency' } : approverRefusal(policy, person, grant);
+  if (person.id === grant.requester) return { no: 'own-emergency' };
+  return memberRefusal(person) ?? listedRefusal(reviewersOf(policy), person, { no: 'not-a-reviewer' });
+}
+
+/** Who may review emergencies, each but their own: those whom the policy names, else those who approve and those who were told. */
+export function reviewersOf(policy: Policy): Who {
+  const { reviewers, tell } = policy.emergency ?? {};
+  if (reviewers) return reviewers;
+  const approvers = approversOf(policy);
+  if (!tell) return approvers;
+  return {
+    everyone: approvers.everyone || tell.everyone,
+    people: [...new Set([...approvers.people, ...tell.people])],
+    groups: [...new Set([...approvers.groups, ...tell.groups])],
+  };
 }
 
 /** Who may approve: those listed, or where one from each of several groups has to, the members of these alone. */

@@ -1,7 +1,7 @@
 /** What is answered to "why": each clause of a policy, and what makes somebody an approver. */
 import type { Hours } from './hours.ts';
 import type { GroupId } from './ids.ts';
-import type { Policy } from './policy.ts';
+import type { Policy, Who } from './policy.ts';
 import type { Refusal } from './refusal.ts';
 
 /** One clause of the policy, and its answer. */
@@ -13,6 +13,8 @@ export type Explained = {
     | { readonly refusal: Refusal }
     /** the rule goes that long before the longest access is over, so this is the longest that people get */
     | { readonly earlyMs: number; readonly longestMs: number }
+    /** these people may do what the clause says */
+    | { readonly who: Who }
     /** at this instant approvers alone say yes: it is outside these hours */
     | { readonly outside: Hours };
 };

@@ -58,6 +58,8 @@ export type Emergency = {
   readonly longestMs: number;
   /** who is pinged at once */
   readonly tell: Who;
+  /** who may review it, but never their own; absent: approvers and those who are told */
+  readonly reviewers?: Who | undefined;
   /** one person may have so many that nobody has reviewed yet */
   readonly mostUnreviewed: number;
   /** the shortest prefix that it opens; absent: one address */
@@ -122,7 +124,8 @@ export function askingGroups({ requesters, automatic, emergency }: Policy): read
 }
 
 /** Every group whose members must be known to judge who answers. */
-export function answeringGroups({ approvers, admins, quorum }: Policy): readonly GroupId[] {
+export function answeringGroups({ approvers, admins, quorum, emergency }: Policy): readonly GroupId[] {
   const each = quorum.of === 'each' ? quorum.groups : [];
-  return [...new Set([...approvers.groups, ...admins.groups, ...each])];
+  const reviewing = emergency ? (emergency.reviewers ?? emergency.tell).groups : [];
+  return [...new Set([...approvers.groups, ...admins.groups, ...each, ...reviewing])];
 }

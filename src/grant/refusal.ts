@@ -106,6 +106,7 @@ export type Refusal =
   | { readonly no: 'cannot-tell-approver'; readonly person: PersonId; readonly why: string }
   | { readonly no: 'not-a-requester'; readonly database: DatabaseName }
   | { readonly no: 'not-an-approver'; readonly database: DatabaseName }
+  | { readonly no: 'not-a-reviewer' }
   | { readonly no: 'own-request' }
   | { readonly no: 'own-emergency' }
   | { readonly no: 'not-yours'; readonly grant: Grant }

@@ -9,13 +9,13 @@ import { GrantId, PersonId } from '../grant/ids.ts';
 import { type Learnt, learntBy } from '../grant/learnt.ts';
 import type { Person } from '../grant/person.ts';
 import { answeringGroups, askingGroups, type Policy } from '../grant/policy.ts';
-import { awaitsReview, type Grant, isCurrent, isLive } from '../grant/record.ts';
+import { type Grant, isCurrent, isLive } from '../grant/record.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
 import { COMMAND } from '../words/commands.ts';
 import { askText, sourceText, stateText } from '../words/grants.ts';
 import type { Ink } from '../words/ink.ts';
 import { databasesText, unreadText } from '../words/looking.ts';
-import { reviewText } from '../words/reminders.ts';
+import { emergencyText } from '../words/reminders.ts';
 import { sentences } from '../words/text.ts';
 import { type Answer, firstOf, say, sayNo } from './reply.ts';
 
@@ -103,8 +103,7 @@ export async function pendingAnswer(world: World, actor: Actor, ink: Ink): Promi
   const concerned = [...theirs, ...mine.filter(({ id }) => !theirs.some((grant) => grant.id === id))];
   if (concerned.length === 0) return say(ink.words.looking.nothingPending);
   const lines = concerned.map((grant) => {
-    const review = awaitsReview(grant) ? reviewText(grant, ink) : '';
-    return sentences(askText(grant, ink), lineOf(world, grant, ink), review);
+    return sentences(askText(grant, ink), lineOf(world, grant, ink));
   });
   return say(...firstOf(lines, LISTED, ink));
 }
@@ -126,7 +125,7 @@ export async function showAnswer(
   if (refusal) return { ...unknown, refusals: [refusal] };
   const policy = world.policies.get(grant.database);
   return say(
-    `${askText(grant, ink)}. ${stateText(grant, policy, ink)}`,
+    sentences(`${askText(grant, ink)}.`, stateText(grant, policy, ink), emergencyText(grant, ink)),
     ink.words.looking.why(ink.typed(grant.reason)),
   );
 }
@@ -158,6 +157,6 @@ async function lookUp(world: World, actor: Actor): Promise<Person> {
 function lineOf({ policies }: World, grant: Grant, ink: Ink): string {
   const where = { database: ink.strong(grant.database), source: sourceText(grant.source, ink) };
   const what = `${ink.code(grant.id)} ${ink.words.looking.from(where)}`;
-  const state = stateText(grant, policies.get(grant.database), ink);
+  const state = sentences(stateText(grant, policies.get(grant.database), ink), emergencyText(grant, ink));
   return ink.words.grants.about({ what, state });
 }

@@ -1,6 +1,7 @@
 /** The card in the approvers' channel, at most ten lines, and the reminders in its thread. */
 
 import type { Button } from '@slack/types';
+import { reviewersOf } from '../grant/clauses.ts';
 import { isUrgent } from '../grant/extending.ts';
 import type { Extension } from '../grant/more-time.ts';
 import type { Policy, Who } from '../grant/policy.ts';
@@ -28,6 +29,7 @@ export function card({ grant, policy, ink, isNew }: Draft): Message {
     stateText(grant, policy, ink),
     obstacleText({ grant, policy, ink }),
     reviewText(grant, ink),
+    reviewingText({ grant, policy, ink }),
   );
   const answering = grant.state === 'requested' ? answeringText({ grant, policy, ink, isNew }) : '';
   const pressable = cardButtons({ grant, policy, ink });
@@ -74,6 +76,14 @@ function answeringText({ grant, policy, ink, isNew }: Draft): string {
   const { card } = ink.words;
   if (isNew && policy.ping) return card.newRequest(whoText(policy.ping, ink));
   return card.whoCanAnswer(answerersText(policy, grant, ink));
+}
+
+/** Who can review an emergency that nobody reviewed; "" where there is none to review. */
+function reviewingText({ grant, policy, ink }: Shown): string {
+  if (!awaitsReview(grant)) return '';
+  const { people, ...who } = reviewersOf(policy);
+  const others = people.filter((id) => id !== grant.requester);
+  return ink.words.card.whoCanReview(whoText({ ...who, people: others }, ink));
 }
 
 function cardButtons({ grant, policy, ink }: Shown): Button[] {

@@ -11,6 +11,7 @@ import { blockedForRequesterText } from '../words/blocked.ts';
 import { factsOf, probeText, stateText, stillOpenText } from '../words/grants.ts';
 import type { Ink } from '../words/ink.ts';
 import { whoAnswered } from '../words/more-time.ts';
+import { verdictText } from '../words/reminders.ts';
 import { sentences } from '../words/text.ts';
 import { button, buttons, code, note, section } from './blocks.ts';
 import { buttonValue } from './button-value.ts';
@@ -40,6 +41,7 @@ export function direct(shown: ShownDirectly): readonly Message[] {
   if (grant.state === 'active' || grant.state === 'closed') messages.push(...warnings(shown));
   if (grant.state === 'active') messages.push(...answers(grant, shown.ink));
   if (['denied', 'lapsed', 'closed', 'failed'].includes(grant.state)) messages.push(outcome(shown));
+  messages.push(...reviewed(grant, shown.ink));
   messages.push(...reappearances(shown, 'again'));
   return messages;
 }
@@ -187,6 +189,12 @@ function answers(grant: Active, ink: Ink): Message[] {
     const text = allowed ? grants.moreAllowed(facts) : grants.moreRefused(facts);
     return { key: `answer-${index}`, text, blocks: [section(text)] };
   });
+}
+
+/** What was found of an emergency, posted afresh: it is about the requester. */
+function reviewed(grant: Grant, ink: Ink): Message[] {
+  const text = verdictText(grant, ink);
+  return text === '' ? [] : [{ key: 'review', text, blocks: [section(text)] }];
 }
 
 function outcome({ grant, policy, live, ink }: ShownDirectly): Message {

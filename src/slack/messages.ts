@@ -6,6 +6,7 @@
  *   warning  there too, before each end
  *   blocked  there too, when today's policy or a limit is in the way of an approval
  *   outcome  there too, posted afresh when it is over
+ *   review   there too, once an emergency was reviewed
  */
 import type { KnownBlock } from '@slack/types';
 import type { Policy } from '../grant/policy.ts';
@@ -22,6 +23,7 @@ type MessageKey =
   | 'open'
   | 'outcome'
   | 'unanswerable'
+  | 'review'
   | `again-${number}`
   | `card-again-${number}`
   | `nudge-${number}`

@@ -7,6 +7,7 @@ import { hoursText } from '../grant/hours.ts';
 import type { Learnt } from '../grant/learnt.ts';
 import type { Requested } from '../grant/record.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
+import { whoText } from './approvals.ts';
 import { COMMAND } from './commands.ts';
 import { sourceText } from './grants.ts';
 import type { Ink } from './ink.ts';
@@ -56,6 +57,7 @@ export function explainedText({ clause: name, answer }: Explained, ink: Ink): st
   const clause = ink.code(name);
   if (answer === 'yes') return looking.clauseYes(clause);
   if (answer === 'not asked') return looking.clauseDepends(clause);
+  if ('who' in answer) return looking.clauseWho({ clause, who: whoText(answer.who, ink) });
   if ('earlyMs' in answer)
     return looking.clauseEarly({
       clause,

@@ -141,6 +141,8 @@ export function refusalText(refusal: Refusal, ink: Ink): string {
       return say.notARequester(ink.strong(refusal.database));
     case 'not-an-approver':
       return say.notAnApprover;
+    case 'not-a-reviewer':
+      return say.notAReviewer;
     case 'own-request':
       return say.ownRequest;
     case 'own-emergency':

@@ -15,6 +15,24 @@ export function reviewText(grant: Grant, ink: Ink): string {
   return grant.review.found === 'justified' ? grants.justified(looked) : grants.notJustified(looked);
 }
 
+/** The same, to the one whom it is about; "" where nobody has reviewed it. */
+export function verdictText(grant: Grant, ink: Ink): string {
+  if (!('decision' in grant) || !grant.review) return '';
+  const { yourJustified, yourNotJustified } = ink.words.grants;
+  const facts = {
+    ...factsOf(grant, ink),
+    by: ink.person(grant.review.by),
+    time: ink.time(grant.review.at),
+  };
+  return grant.review.found === 'justified' ? yourJustified(facts) : yourNotJustified(facts);
+}
+
+/** That it was an emergency, where its state does not say that any more, and what was found. */
+export function emergencyText(grant: Grant, ink: Ink): string {
+  const wasOne = grant.state === 'closed' && grant.decision.how === 'emergency';
+  return sentences(wasOne && ink.words.grants.wasEmergency, reviewText(grant, ink));
+}
+
 export function nudgeText(grant: Grant, policy: Policy, ink: Ink): string {
   return sentences(ink.words.grants.nudge(ink.person(grant.requester)), stateText(grant, policy, ink));
 }

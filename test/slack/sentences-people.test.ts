@@ -114,7 +114,7 @@ describe('who answers', () => {
   ])('O8: who reviews an emergency: not %s', (_, change) => {
     const refusal = reviewerRefusal(aPolicy({ approvers: ana, ...change }), aPerson('ana'), aRequested());
     expect(said(refusal)).toBe(
-      'You can’t review your own emergency. Another approver has to say whether it was justified.',
+      'You can’t review your own emergency. Somebody else has to say whether it was justified.',
     );
   });
 

@@ -13,6 +13,7 @@ export const card = {
   because: (f: { asks: string; reason: string }) => `${f.asks}: ${f.reason}.`,
   newRequest: (who: string) => `For ${who}`,
   whoCanAnswer: (who: string) => `Who can answer: ${who}`,
+  whoCanReview: (who: string) => `Who can review it: ${who}.`,
   request: (id: string) => `Request ${id}`,
   movedTo: (channel: string) => `It has moved to ${channel}.`,
   unknown: (f: { id: string; command: string }) =>

@@ -131,9 +131,14 @@ export const grants = {
   reappearedLate: 'Scalingo probably carried out our request late.',
   reappearedGone: 'The database, which we were told was deleted, answers again.',
 
-  toReview: 'An approver has to look at it: was it justified?',
-  justified: (f: { by: string; time: string }) => `${f.by} looked at it at ${f.time}: justified.`,
-  notJustified: (f: { by: string; time: string }) => `${f.by} looked at it at ${f.time}: not justified.`,
+  wasEmergency: 'It was an emergency.',
+  toReview: 'Not reviewed yet: was it justified?',
+  justified: (f: { by: string; time: string }) => `${f.by} reviewed it at ${f.time}: justified.`,
+  notJustified: (f: { by: string; time: string }) => `${f.by} reviewed it at ${f.time}: not justified.`,
+  yourJustified: (f: Verdict) =>
+    `${f.by} reviewed your emergency access to ${f.database} from ${f.source} at ${f.time}: it was justified.`,
+  yourNotJustified: (f: Verdict) =>
+    `${f.by} reviewed your emergency access to ${f.database} from ${f.source} at ${f.time}: it was not justified.`,
   nudge: (requester: string) => `This request of ${requester} still waits for an answer.`,
   nag: (f: { who: string; database: string }) =>
     `${f.who} opened ${f.database} in an emergency, and nobody has reviewed that yet: was it justified?`,
@@ -170,4 +175,5 @@ export const grants = {
 type Asking = { who: string; database: string; source: string; length: string };
 type Again = { database: string; source: string; time: string; length: string };
 type Closing = { since: string; time: string };
+type Verdict = { database: string; source: string; by: string; time: string };
 type Answered = { database: string; source: string; length: string; by: string; time: string };

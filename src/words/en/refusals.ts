@@ -98,8 +98,9 @@ export const refusals = {
   notARequester: (database: string) =>
     `You may not ask for access to ${database}. Whoever runs db-access can add you to its requesters.`,
   notAnApprover: 'You can’t decide on this request. Its approvers are listed on the card.',
+  notAReviewer: 'You can’t review this emergency. Its card names the people who can.',
   ownRequest: 'Nobody decides on their own request. Somebody else on the list of approvers has to.',
-  ownEmergency: 'You can’t review your own emergency. Another approver has to say whether it was justified.',
+  ownEmergency: 'You can’t review your own emergency. Somebody else has to say whether it was justified.',
   notYours: (id: string) => `${id} isn’t yours: only the person who asked for it can do that.`,
   unknownGrant: (f: { id: string; command: string }) =>
     `There is no request ${f.id}. ${f.command} shows yours.`,
@@ -130,7 +131,7 @@ export const refusals = {
   noEmergency: (f: { database: string; command: string }) =>
     `You may not open ${f.database} without an approval. Ask for access with ${f.command}.`,
   unreviewed: (f: { ids: string; command: string }) =>
-    `Your last emergency (${f.ids}) has not been reviewed yet. Ask an approver to review it on its card, or ask for access the usual way with ${f.command}.`,
+    `Your last emergency (${f.ids}) has not been reviewed yet. Ask somebody who can review it, as its card says, or ask for access the usual way with ${f.command}.`,
   noExtension: (f: { database: string; command: string }) =>
     `Access to ${f.database} cannot be extended. Request new access with ${f.command}.`,
   moreRefusedLately: (f: { id: string; by: string; time: string; again: string; command: string }) =>

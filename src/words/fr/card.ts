@@ -13,6 +13,7 @@ export const card: typeof English = {
   because: (f) => `${f.asks} : ${f.reason}.`,
   newRequest: (who) => `Pour ${who}`,
   whoCanAnswer: (who) => `Qui peut répondre : ${who}`,
+  whoCanReview: (who) => `Peuvent l’examiner : ${who}.`,
   request: (id) => `Demande ${id}`,
   movedTo: (channel: string) => `Cette demande est désormais dans ${channel}.`,
   unknown: (f) =>

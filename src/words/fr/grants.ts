@@ -126,9 +126,14 @@ export const grants: typeof English = {
   reappearedLate: 'Scalingo a sans doute exécuté notre demande en retard.',
   reappearedGone: 'La base, que l’on nous avait dite supprimée, répond à nouveau.',
 
-  toReview: 'Un approbateur doit examiner cette ouverture : était-elle justifiée ?',
+  wasEmergency: 'C’était un accès d’urgence.',
+  toReview: 'Pas encore examiné : était-ce justifié ?',
   justified: (f) => `Ouverture examinée par ${f.by} le ${f.time} : justifiée.`,
   notJustified: (f) => `Ouverture examinée par ${f.by} le ${f.time} : non justifiée.`,
+  yourJustified: (f) =>
+    `${f.by} a examiné votre accès d’urgence à ${f.database} depuis ${f.source} le ${f.time} : il était justifié.`,
+  yourNotJustified: (f) =>
+    `${f.by} a examiné votre accès d’urgence à ${f.database} depuis ${f.source} le ${f.time} : il n’était pas justifié.`,
   nudge: (requester) => `Cette demande de ${requester} attend toujours une réponse.`,
   nag: (f) =>
     `${f.who} a ouvert ${f.database} en urgence, et personne ne l’a encore examiné : était-ce justifié ?`,

@@ -54,6 +54,7 @@ export const looking: typeof English = {
   clauseYes: (clause) => `${clause} : oui`,
   clauseDepends: (clause) => `${clause} : selon ce que vous demandez`,
   clauseByHand: (f) => `${f.clause} : hors de ${f.hours} : par les approbateurs`,
+  clauseWho: (f) => `${f.clause} : ${f.who}`,
   clauseEarly: (f) =>
     `${f.clause} : la règle est retirée ${f.early} avant la fin de l’accès le plus long ; le maximum est donc de ${f.longest}`,
   clauseNo: (f) => `${f.clause} : non. ${f.why}`,

@@ -108,10 +108,11 @@ export const refusals: typeof English = {
   notARequester: (database) =>
     `Vous ne pouvez pas demander d’accès à ${database}. La personne qui gère db-access peut vous ajouter à ses demandeurs.`,
   notAnApprover: 'Vous ne pouvez pas décider de cette demande. Ses approbateurs figurent sur la carte.',
+  notAReviewer: 'Vous ne pouvez pas examiner cette urgence. Sa carte indique qui le peut.',
   ownRequest:
     'Personne ne décide de sa propre demande. C’est à quelqu’un d’autre de la liste des approbateurs de le faire.',
   ownEmergency:
-    'Vous ne pouvez pas examiner votre propre ouverture en urgence. C’est à un autre approbateur de dire si elle était justifiée.',
+    'Vous ne pouvez pas examiner votre propre ouverture en urgence. C’est à quelqu’un d’autre de dire si elle était justifiée.',
   notYours: (id) => `${id} n’est pas à vous : seule la personne qui l’a demandé peut faire cela.`,
   unknownGrant: (f) => `Il n’y a pas de demande ${f.id}. ${f.command} montre les vôtres.`,
   outdated: (now) => `La demande n’est plus la même. ${now} Vérifiez-la, puis répondez de nouveau.`,
@@ -141,7 +142,7 @@ export const refusals: typeof English = {
   noEmergency: (f) =>
     `Vous ne pouvez pas ouvrir ${f.database} sans approbation. Demandez un accès avec ${f.command}.`,
   unreviewed: (f) =>
-    `Votre dernier accès d’urgence (${f.ids}) n’a pas encore été examiné. Demandez à un approbateur de l’examiner sur sa carte, ou faites une demande habituelle avec ${f.command}.`,
+    `Votre dernier accès d’urgence (${f.ids}) n’a pas encore été examiné. Demandez à une personne que sa carte indique de l’examiner, ou faites une demande habituelle avec ${f.command}.`,
   noExtension: (f) =>
     `L’accès à ${f.database} ne peut pas être prolongé. Refaites une demande avec ${f.command}.`,
   moreRefusedLately: (f) =>

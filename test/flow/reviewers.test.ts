@@ -1,0 +1,62 @@
+/** Who may review an emergency, and who is asked to. */
+import { expect, test } from 'vitest';
+import { waitingFor } from '../../src/flow/waiting.ts';
+import { explain } from '../../src/flow/why.ts';
+import type { Policy } from '../../src/grant/policy.ts';
+import type { Grant } from '../../src/grant/record.ts';
+import { plain } from '../../src/words/ink.ts';
+import { explainedText } from '../../src/words/looking.ts';
+import { aPolicy, groupId, ms, personId } from '../support/builders.ts';
+import { asked, inGroup, listed, orders } from './policy-world.ts';
+
+const emergency = { who: listed('bo'), longestMs: ms('30m'), tell: listed('dee'), mostUnreviewed: 1 };
+
+async function opened(policy: Partial<Policy>) {
+  const w = orders({ approvers: listed('bo'), emergency, ...policy });
+  const outcome = await w.breakGlass('bo', { ...asked, duration: '20m' });
+  if (!('grant' in outcome)) throw new Error(`refused: ${JSON.stringify(outcome.refusals)}`);
+  await w.settle();
+  const waits = async (name: string) => {
+    const own = w.process().world;
+    return waitingFor(own, await own.people.person(w.by(name), [groupId('sec')]));
+  };
+  return { w, grant: outcome.grant satisfies Grant, waits };
+}
+
+test('L19: those who are told review too, and are reminded', async () => {
+  const { w, grant, waits } = await opened({});
+  expect(await waits('dee')).toMatchObject([{ for: ['a review'] }]);
+  await w.run('70m');
+  expect(await w.look(grant)).toMatchObject({ nags: [{ people: [personId('dee')] }] });
+  expect(await w.review('dee', grant, 'justified')).toMatchObject({ review: { by: personId('dee') } });
+});
+
+test('L19: where reviewers are named nobody else reviews; nobody reviews their own', async () => {
+  const reviewers = { ...inGroup('sec'), people: [personId('bo')] };
+  const { w, grant, waits } = await opened({ emergency: { ...emergency, reviewers }, ping: listed('eve') });
+  w.people.joins(personId('cy'), groupId('sec'));
+  expect(await w.review('dee', grant, 'justified')).toEqual({ no: 'not-a-reviewer' });
+  expect(await w.review('bo', grant, 'justified')).toEqual({ no: 'own-emergency' });
+  expect(await waits('dee')).toEqual([]);
+  await w.run('70m');
+  expect(await w.look(grant)).toMatchObject({ nags: [{ people: [personId('cy')] }] });
+  expect(await w.review('cy', grant, 'not justified')).toMatchObject({ review: { found: 'not justified' } });
+});
+
+test('L19: with a quorum of groups, one of those who are told reviews as well', async () => {
+  const { w, grant } = await opened({ quorum: { of: 'each', groups: [groupId('sec')] } });
+  await w.run('70m');
+  expect(await w.look(grant)).toMatchObject({ nags: [{ people: [personId('dee')] }] });
+});
+
+test('L19: policy explain names who reviews, to those who may open one', async () => {
+  const w = orders({});
+  const own = w.process().world;
+  const policy = aPolicy({ approvers: listed('bo'), emergency });
+  const linesFor = async (name: string) => {
+    const person = await own.people.person(w.by(name), []);
+    return (await explain(own, policy, { person })).map((one) => explainedText(one, plain));
+  };
+  expect(await linesFor('bo')).toContain('emergency.reviewers: UBO, UDEE');
+  expect((await linesFor('cy')).join()).not.toContain('emergency.reviewers');
+});

@@ -1,0 +1,66 @@
+/** What people read of the review of an emergency. */
+import { expect, test } from 'vitest';
+import type { Grant } from '../../src/grant/record.ts';
+import { historyAnswer, showAnswer } from '../../src/slack/browsing.ts';
+import { card } from '../../src/slack/card.ts';
+import { direct } from '../../src/slack/direct.ts';
+import { mrkdwn } from '../../src/slack/ink.ts';
+import { plain } from '../../src/words/ink.ts';
+import { asked, orders } from '../flow/policy-world.ts';
+import { aClosed, anActive, aPolicy, ms, personId, plus } from '../support/builders.ts';
+
+const listed = (...names: string[]) => ({ everyone: false, people: names.map(personId), groups: [] });
+const policy = aPolicy({
+  approvers: listed('ana', 'bo'),
+  emergency: { who: listed('ana'), longestMs: ms('30m'), tell: listed('dee'), mostUnreviewed: 1 },
+});
+const review = { by: personId('bo'), at: plus('3h'), found: 'not justified' } as const;
+const decision = { how: 'emergency' } as const;
+
+const told = (grant: Grant, language: 'en' | 'fr' = 'en') =>
+  direct({
+    grant,
+    policy,
+    ink: mrkdwn[language],
+    endpoint: null,
+    cardTrouble: '',
+    isFileOffered: false,
+    live: [],
+  }).find(({ key }) => key === 'review')?.text;
+
+test.each([anActive({ decision, review }), aClosed({ decision, review })])(
+  'L18: the verdict is told to whom it is about, also once it is over',
+  (grant) => {
+    expect(told(grant)).toMatch(/<@UBO> reviewed your emergency access to \*orders\*.*not justified/);
+    expect(told(grant, 'fr')).toMatch(
+      /<@UBO> a examiné votre accès d’urgence à \*orders\*.*n’était pas justifi/,
+    );
+    expect(told({ ...grant, review: undefined })).toBeUndefined();
+  },
+);
+
+test('L19: the card of an emergency names who can review it, without the person who opened it', () => {
+  const text = (grant: Grant) => JSON.stringify(card({ grant, policy, ink: mrkdwn.en, isNew: false }).blocks);
+  expect(text(aClosed({ decision }))).toContain('Who can review it: <@UBO>, <@UDEE>');
+  expect(text(aClosed({ decision, review }))).not.toContain('Who can review');
+});
+
+test('L18: history and show say that it was an emergency, and what was found', async () => {
+  const w = orders({
+    approvers: listed('bo'),
+    emergency: { who: listed('ana'), longestMs: ms('30m'), tell: listed('dee'), mostUnreviewed: 1 },
+  });
+  const outcome = await w.breakGlass('ana', { ...asked, duration: '20m' });
+  if (!('grant' in outcome)) throw new Error('it was refused');
+  await w.run('30m');
+  const { world } = w.process();
+  const answers = async () => [
+    await historyAnswer(world, w.by('ana'), plain),
+    await showAnswer(world, w.by('ana'), { typed: outcome.grant.id, ink: plain }),
+  ];
+  for (const { paragraphs } of await answers())
+    expect(paragraphs.join()).toMatch(/It was an emergency\. Not reviewed yet/);
+  await w.review('bo', outcome.grant, 'justified');
+  for (const { paragraphs } of await answers())
+    expect(paragraphs.join()).toMatch(/It was an emergency\. UBO reviewed it at .*: justified\./);
+});
