@@ -1,13 +1,16 @@
 /** Break-glass: for those allowed to it opens at once, for a short while, loudly, and is looked at afterwards. */
 import { emergencyRefusal, reviewerRefusal, unreviewedRefusal } from '../grant/clauses.ts';
 import { review as reviewMove } from '../grant/deciding.ts';
+import { MINUTE } from '../grant/duration.ts';
 import { cappedBy, ofEmergency } from '../grant/emergency.ts';
-import type { PersonId } from '../grant/ids.ts';
+import type { DatabaseName, PersonId } from '../grant/ids.ts';
 import { awaitsReview, type Grant } from '../grant/record.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
 import { type Answered, outdatedRefusal } from '../grant/seen.ts';
+import { attempt } from './attempt.ts';
 import { change } from './change.ts';
 import { judge } from './decide.ts';
+import { Fault } from './fault.ts';
 import { learn } from './learn.ts';
 import type { Actor, Asker, Room, World } from './ports.ts';
 import {
@@ -48,6 +51,20 @@ export async function breakGlass(world: World, asker: Asker, asked: Asked): Prom
   });
   if (isRefusal(grant)) return { refusals: [{ about: 'nobody', refusal: grant }] };
   return outcomeOf(grant, asked);
+}
+
+/** Lists come every few minutes; an older one says nothing of now. */
+const FULL_FOR_MS = 15 * MINUTE;
+
+/** The databases whose last list had all the rules that Scalingo takes. Nothing is asked of Scalingo, and none is named where Redis is away. */
+export async function fullDatabases({
+  rounds,
+  now,
+}: Pick<World, 'rounds' | 'now'>): Promise<ReadonlySet<DatabaseName>> {
+  const found = await attempt(() => rounds.fullAt());
+  if (found instanceof Fault) return new Set();
+  const recent = [...found].filter(([, at]) => now() - at < FULL_FOR_MS);
+  return new Set(recent.map(([database]) => database));
 }
 
 /** At whichever database. Each waits to be brought up again, so it is found by that. */

@@ -70,6 +70,7 @@ export async function matchPlace(world: World, matching: Matching): Promise<read
     await finishUnopened(world, picture.grants, when);
     return [...failed.values(), fault];
   }
+  await noteFull(world, database, rules.length >= MOST_RULES);
   const site: Site = {
     policy,
     place,
@@ -78,6 +79,17 @@ export async function matchPlace(world: World, matching: Matching): Promise<read
     planned: async (seen) => planFor(world, policy, seen, await pictureAt(world, matching)),
   };
   return carryOutAll(world, site, { rules, failed, picture });
+}
+
+/** People are told before they ask. Where it cannot be written down, what is due goes on all the same. */
+async function noteFull(
+  { rounds, now, log }: World,
+  database: Matching['database'],
+  isFull: boolean,
+): Promise<void> {
+  const written = await attempt(() => rounds.listed(database, { isFull, at: now() }));
+  if (written instanceof Fault)
+    log.warn({ event: 'list_not_noted', database, err: written }, 'list not noted');
 }
 
 /** How many rules of ours were listed, where that is more than can be: an alarm, and no plan is made of it. */

@@ -167,7 +167,6 @@ export type Regions = {
   of(database: DatabaseName): Promise<readonly string[]>;
 };
 
-/** What is counted for whoever runs this. */
 export type Metrics = {
   /** a call at Scalingo ended, without a status where there was no answer */
   called(call: Called): void;
@@ -202,6 +201,9 @@ export type Rounds = {
   converged(database: DatabaseName, at: number): Promise<void>;
   /** when each was last converged; those never converged are left out */
   convergedAt(): Promise<ReadonlyMap<DatabaseName, number>>;
+  listed(database: DatabaseName, seen: { readonly isFull: boolean; readonly at: number }): Promise<void>;
+  /** when those were listed whose last list had all the rules that Scalingo takes */
+  fullAt(): Promise<ReadonlyMap<DatabaseName, number>>;
   /** a process has these in its file */
   named(databases: readonly DatabaseName[], at: number): Promise<void>;
   /** when each was last named; those never named are left out */

@@ -52,6 +52,8 @@ export function createKeys(installation: string) {
     faults: `${prefix}:faults`,
     /** hash: database → when it was last converged */
     converged: `${prefix}:converged`,
+    /** hash: database → when its last list had all the rules that Scalingo takes */
+    full: `${prefix}:full`,
     /** hash: database → the run of the Redis server in which its rules were held against the record */
     compared: `${prefix}:compared`,
     /** hash: database → when a process last had it in its file */

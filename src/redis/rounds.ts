@@ -20,6 +20,13 @@ export function createRounds({ redis, keys }: { readonly redis: Redis; readonly 
 
     convergedAt: () => instants(keys.converged),
 
+    async listed(database, { isFull, at }) {
+      if (isFull) await orFault(redis.hset(keys.full, database, at));
+      else await orFault(redis.hdel(keys.full, database));
+    },
+
+    fullAt: () => instants(keys.full),
+
     async named(databases, at) {
       if (databases.length > 0)
         await orFault(redis.hset(keys.named, new Map(databases.map((database) => [database, at]))));

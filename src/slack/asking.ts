@@ -1,4 +1,6 @@
 /** `/db-access` and the form. */
+
+import { fullDatabases } from '../flow/emergency.ts';
 import type { Actor, World } from '../flow/ports.ts';
 import { type Asked, type Naming, policyNamed, request, understand } from '../flow/request.ts';
 import { formatDuration } from '../grant/duration.ts';
@@ -43,7 +45,10 @@ export function listenToAsking(listening: Listening, forms: Forms): void {
     const place = { ...listening, person: by.id, ink, client, respond };
     const answer = await honestly(world, ink, async () => {
       if (parsed.do === 'emergency') {
-        const view = learnt && isRefusal(learnt) ? learnt : emergencyForm(learnt, parsed.filled, ink);
+        const view =
+          learnt && isRefusal(learnt)
+            ? learnt
+            : emergencyForm(learnt, { ...parsed, full: await fullDatabases(world) }, ink);
         if (isRefusal(view)) return sayNo(view, ink);
         await openModal(place, { body: command, view });
         return undefined;

@@ -4,7 +4,9 @@ import { z } from 'zod';
 import { breakGlass, understandEmergency } from '../flow/emergency.ts';
 import type { Asked } from '../flow/request.ts';
 import { emergencyRefusal, LONGEST_REASON } from '../grant/clauses.ts';
+import type { DatabaseName } from '../grant/ids.ts';
 import type { Learnt } from '../grant/learnt.ts';
+import { MOST_RULES } from '../grant/plan.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
 import { askedText } from '../words/grants.ts';
 import type { Ink } from '../words/ink.ts';
@@ -58,7 +60,7 @@ function isConfirmed(values: unknown): boolean {
 /** A refusal where this person may not open any database in an emergency. `learnt` is undefined where it is not known what they may learn. */
 export function emergencyForm(
   learnt: Learnt | undefined,
-  filled: Partial<Asked>,
+  { filled, full }: { readonly filled: Partial<Asked>; readonly full: ReadonlySet<DatabaseName> },
   ink: Ink,
 ): ModalView | Refusal {
   const { emergency: form, ask, close } = ink.words.forms;
@@ -70,6 +72,7 @@ export function emergencyForm(
   );
   const blocks: KnownBlock[] = [
     section(form.about),
+    ...fullNotes(possible, { full, ink }),
     // More than can be shown are typed.
     possible.length === 0 || possible.length > OPTIONS_MOST
       ? textInput('database', ask.database, {
@@ -110,6 +113,16 @@ export function emergencyForm(
     close: { type: 'plain_text', text: close },
     blocks,
   };
+}
+
+/** What opens only once somebody makes room is said before it is asked for. */
+function fullNotes(
+  possible: readonly { readonly database: DatabaseName }[],
+  { full, ink }: { readonly full: ReadonlySet<DatabaseName>; readonly ink: Ink },
+): KnownBlock[] {
+  const names = possible.flatMap(({ database }) => (full.has(database) ? [ink.strong(database)] : []));
+  if (names.length === 0) return [];
+  return [section(ink.words.forms.emergency.full({ databases: ink.all(names), most: MOST_RULES }))];
 }
 
 function emergenciesFor({ policies, person }: Learnt) {

@@ -32,6 +32,20 @@ export function roundsContract(name: string, make: () => Rounds): void {
       );
     });
 
+    test('L2: a database is full until a list of it is not', async () => {
+      const rounds = make();
+      await rounds.listed(orders, { isFull: true, at: MORNING });
+      await rounds.listed(billing, { isFull: true, at: plus('1m') });
+      expect(await rounds.fullAt()).toEqual(
+        new Map([
+          [orders, MORNING],
+          [billing, plus('1m')],
+        ]),
+      );
+      await rounds.listed(orders, { isFull: false, at: plus('2m') });
+      expect(await rounds.fullAt()).toEqual(new Map([[billing, plus('1m')]]));
+    });
+
     test('each database was named when it last was', async () => {
       const rounds = make();
       await rounds.named([], MORNING);

@@ -32,7 +32,9 @@ export const forms = {
     title: 'Emergency access',
     submit: 'Open now',
     about:
-      'It opens at once, without an approval. The people named in the policy are told, it is marked in the card and in the audit, and an approver will look at it afterwards.',
+      'It opens at once, without an approval. The people named in the policy are told, it is marked in the card and in the audit, and somebody else reviews it afterwards.',
+    full: (f: { databases: string; most: number }) =>
+      `⚠️ All ${f.most} firewall rules of ${f.databases} are in use. An emergency there opens once one of them is removed: in the Scalingo dashboard, the database, Settings, Internet Access, Firewall rules.`,
     upTo: (f: { database: string; length: string }) => `${f.database} (up to ${f.length})`,
     why: 'What is the emergency?',
     confirm: 'Confirm',

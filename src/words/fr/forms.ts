@@ -33,7 +33,9 @@ export const forms: typeof English = {
     title: 'Accès en urgence',
     submit: 'Ouvrir maintenant',
     about:
-      'L’accès s’ouvre aussitôt, sans approbation. Les personnes nommées dans la politique sont prévenues, l’urgence est signalée sur la carte et dans l’audit, et un approbateur l’examinera ensuite.',
+      'L’accès s’ouvre aussitôt, sans approbation. Les personnes nommées dans la politique sont prévenues, l’urgence est signalée sur la carte et dans l’audit, et quelqu’un d’autre l’examinera ensuite.',
+    full: (f) =>
+      `⚠️ Les ${f.most} règles de pare-feu de ${f.databases} sont toutes utilisées. Un accès d’urgence n’y ouvre qu’une fois l’une d’elles retirée : dans le tableau de bord de Scalingo, la base de données, Settings, Internet Access, Firewall rules.`,
     upTo: (f) => `${f.database} (jusqu’à ${f.length})`,
     why: 'Quelle est l’urgence ?',
     confirm: 'Confirmation',

@@ -5,6 +5,7 @@ import type { DatabaseName } from '../../../src/grant/ids.ts';
 export function createFakeRounds(): Rounds {
   const faults = new Map<DatabaseName, number>();
   const converged = new Map<DatabaseName, number>();
+  const full = new Map<DatabaseName, number>();
   const named = new Map<DatabaseName, number>();
   let swept: number | undefined;
   let worked: number | undefined;
@@ -21,6 +22,13 @@ export function createFakeRounds(): Rounds {
     },
     async convergedAt() {
       return new Map(converged);
+    },
+    async listed(database, { isFull, at }) {
+      if (isFull) full.set(database, at);
+      else full.delete(database);
+    },
+    async fullAt() {
+      return new Map(full);
     },
     async named(databases, at) {
       for (const database of databases) named.set(database, at);

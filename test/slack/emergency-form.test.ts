@@ -1,0 +1,44 @@
+/** The emergency form says at once where no rule can be added. */
+import { expect, test } from 'vitest';
+import { fullDatabases } from '../../src/flow/emergency.ts';
+import { learntBy } from '../../src/grant/learnt.ts';
+import { MOST_RULES } from '../../src/grant/plan.ts';
+import { emergencyForm } from '../../src/slack/emergency.ts';
+import { mrkdwn } from '../../src/slack/ink.ts';
+import { listed, nobody, orders } from '../flow/policy-world.ts';
+import { databaseName, ms, source } from '../support/builders.ts';
+
+const emergency = { who: listed('ana'), longestMs: ms('30m'), tell: nobody, mostUnreviewed: 1 };
+const database = databaseName('orders');
+
+async function formOf(w: ReturnType<typeof orders>, language: 'en' | 'fr' = 'en'): Promise<string> {
+  const own = w.process().world;
+  const learnt = learntBy(own.policies, await own.people.person(w.by('ana'), []));
+  if ('no' in learnt) throw new Error('ana may ask for nothing');
+  const full = await fullDatabases(own);
+  return JSON.stringify(emergencyForm(learnt, { filled: {}, full }, mrkdwn[language]));
+}
+
+test('L2: all 30 rules are there by the last list: the form says so, and no call is made for it', async () => {
+  const w = orders({ emergency });
+  for (let n = 0; n < MOST_RULES; n += 1)
+    w.firewall.put(database, { source: source(`198.51.100.${n}`), label: 'theirs' });
+  await w.sweep();
+  const calls: string[] = [];
+  w.always((moment) => {
+    if (moment.includes('firewall')) calls.push(moment);
+  });
+  expect(await formOf(w)).toContain('All 30 firewall rules of *orders* are in use');
+  expect(await formOf(w, 'fr')).toContain('Les 30 règles de pare-feu de *orders* sont toutes utilisées');
+  expect(calls).toEqual([]);
+  w.elapse('15m');
+  expect(await formOf(w)).not.toContain('firewall rules of');
+});
+
+test('L2: with room for one more it says nothing', async () => {
+  const w = orders({ emergency });
+  for (let n = 1; n < MOST_RULES; n += 1)
+    w.firewall.put(database, { source: source(`198.51.100.${n}`), label: 'theirs' });
+  await w.sweep();
+  expect(await formOf(w)).not.toContain('firewall rules of');
+});
