@@ -17,6 +17,8 @@ export const tokens = {
 export type SlackFault = {
   /** `*` for every method */
   readonly method: string;
+  /** only calls for this channel */
+  readonly channel?: string;
   /** `Infinity` for as long as `mend` is not called */
   readonly times: number;
   readonly do: { readonly error: string } | { readonly retryAfter: number } | 'hang' | 'lose' | 'break';
@@ -42,7 +44,7 @@ export function createWebApi({ workspace, scopes, rateLimits, openSocket, change
   const calls: ApiCall[] = [];
   const postsTooSoon = rateLimits ? createPace(workspace) : () => false;
   const hanging = new Set<Socket>();
-  let faults: { method: string; times: number; readonly do: SlackFault['do'] }[] = [];
+  let faults: (Omit<SlackFault, 'times'> & { times: number })[] = [];
 
   const route: Route = {
     method: 'POST',
@@ -50,7 +52,11 @@ export function createWebApi({ workspace, scopes, rateLimits, openSocket, change
     handle(incoming, { request }) {
       const method = incoming.params['method'] ?? '';
       const { token, ...args } = argumentsOf(incoming);
-      const fault = faults.find((each) => each.method === method || each.method === '*');
+      const fault = faults.find(
+        (each) =>
+          (each.method === method || each.method === '*') &&
+          (each.channel === undefined || each.channel === args['channel']),
+      );
       if (fault) {
         fault.times -= 1;
         faults = faults.filter(({ times }) => times > 0);

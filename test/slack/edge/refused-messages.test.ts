@@ -82,12 +82,14 @@ test('T3: what was over a day ago and still cannot be told is given up', async (
 test('T3: the channel refuses the card: the operator is told why and what to do, until a post succeeds', async () => {
   const admins = ['U0DEE'];
   const bot = await aBot('Socket Mode', { orders: { admins }, timing: { sweepAt: '* * * * * *' } });
-  bot.slack.fault({ method: 'chat.postMessage', times: 1, do: { error: 'restricted_action' } });
+  const refused = { method: 'chat.postMessage', channel: 'C0APPROVALS' };
+  bot.slack.fault({ ...refused, times: forever, do: { error: 'restricted_action' } });
   await bot.command('U0ANA', 'orders 203.0.113.7 2h the import hangs');
   expect((await bot.direct('U0DEE', /restricted_action/)).text).toMatch(
     /post in the channel of orders \(C0APPROVALS\): restricted_action\..*Invite db-access/,
   );
   expect(bot.log.join('\n')).toMatch(/"event":"channel_refuses","alarm":true,"subject":"C0APPROVALS"/);
+  bot.slack.mend();
   await bot.card(/asks for access/);
   await bot.direct('U0DEE', /restricted_action[\s\S]*Over since/);
 });
