@@ -1,6 +1,6 @@
 /** `npm run sandbox`: the page; `npm run sandbox -- --demo`: one grant in the terminal. */
 import { parseArgs } from 'node:util';
-import { ensureRedisServer } from '../src/redis/install.ts';
+import { ensureRedisServer } from '../src/local-redis/install-redis.ts';
 import { playDemo } from './demo.ts';
 import { startPage } from './page/server.ts';
 import { startSandbox } from './start.ts';

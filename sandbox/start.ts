@@ -6,7 +6,7 @@ import { pino } from 'pino';
 import { parse, stringify } from 'yaml';
 import { z } from 'zod';
 import { startApp } from '../src/app.ts';
-import { loadConfig } from '../src/config.ts';
+import { loadConfig } from '../src/config/config.ts';
 import { timeOf } from '../src/redis/time.ts';
 import { production } from '../src/timing.ts';
 import { type LocalScalingo, startLocalScalingo } from './scalingo/server.ts';

@@ -11,7 +11,7 @@ process.on('SIGHUP', () => reload());
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stop(signal));
 
 const { pino } = await import('pino');
-const { ConfigError } = await import('./config.ts');
+const { ConfigError } = await import('./config/config.ts');
 const { CannotEnd, configWhenUsable } = await import('./ends-only.ts');
 const { RedisUnusable } = await import('./redis/refused.ts');
 const { timeOf } = await import('./redis/time.ts');

@@ -1,18 +1,18 @@
 /** The connections to Redis: one for commands, one for each queue's workers, and the queues. */
 import { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
-import type { Config } from './config.ts';
+import type { Config } from './config/config.ts';
 import type { Allowance, CallsRefused } from './flow/calls.ts';
 import type { Former, Grants, Log } from './flow/ports.ts';
 import { QUEUES, type QueueName } from './queue/jobs.ts';
 import { createAccountKeys } from './redis/account.ts';
 import type { RedisAddress } from './redis/address.ts';
-import { createAllowance } from './redis/allowance.ts';
+import { createAllowance } from './redis/store/allowance.ts';
 import { openDoorProblem, readRedisFacts, redisProblems } from './redis/check.ts';
-import { createClosings } from './redis/closings.ts';
+import { createClosings } from './redis/store/envelope-store.ts';
 import { type ConnectionKind, connectRedis } from './redis/connect.ts';
-import { createGrants } from './redis/grants.ts';
-import { openIn } from './redis/installations.ts';
+import { createGrants } from './redis/store/grant-store.ts';
+import { openIn } from './redis/store/installations.ts';
 import { createKeys, type Keys } from './redis/keys.ts';
 import { RedisUnusable } from './redis/refused.ts';
 import type { Timing } from './timing.ts';

@@ -11,17 +11,17 @@ import { Fault, NotYet } from './flow/fault.ts';
 import type { MessageMemory } from './flow/message-memory.ts';
 import { createOverdue, type OverdueWaits } from './flow/overdue.ts';
 import type { EndsWorld, Grants, Projection } from './flow/ports.ts';
-import { isRunning } from './grant/closing.ts';
+import { isRunning } from './grant/envelope.ts';
 import { MINUTE } from './grant/duration.ts';
 import type { GrantId } from './grant/ids.ts';
 import { isCurrent } from './grant/record.ts';
-import { createClosings } from './redis/closings.ts';
-import { createGrants } from './redis/grants.ts';
-import { installationsIn } from './redis/installations.ts';
+import { createClosings } from './redis/store/envelope-store.ts';
+import { createGrants } from './redis/store/grant-store.ts';
+import { installationsIn } from './redis/store/installations.ts';
 import { createKeys } from './redis/keys.ts';
-import { createMessages } from './redis/messages.ts';
-import { createRemovals } from './redis/removals.ts';
-import { createRounds } from './redis/rounds.ts';
+import { createMessages } from './redis/store/message-store.ts';
+import { createRemovals } from './redis/store/removal-store.ts';
+import { createRounds } from './redis/store/round-store.ts';
 
 /** Every installation sweeps each minute. */
 const ALIVE_MS = 3 * MINUTE;

@@ -1,13 +1,13 @@
 /** Puts what is served over HTTP on its ports: the page where people find their address, health and metrics. */
 import { randomBytes } from 'node:crypto';
-import type { Config } from './config.ts';
+import type { Config } from './config/config.ts';
 import type { Log, World } from './flow/ports.ts';
 import { MINUTE } from './grant/duration.ts';
 import { createHealth } from './health.ts';
 import { createAddressPage, VISITS } from './http/address-page.ts';
 import { startOperations } from './http/operations.ts';
 import { createRateLimit } from './http/rate-limit.ts';
-import { type HttpWaits, startHttpServer } from './http/server.ts';
+import { type HttpWaits, startHttpServer } from './http/http-server.ts';
 import type { Closer } from './memory.ts';
 
 type Needs = Pick<

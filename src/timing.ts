@@ -6,17 +6,17 @@ import type { ClockWaits } from './clock/clock.ts';
 import type { Backoff } from './flow/backoff.ts';
 import type { OverdueWaits } from './flow/overdue.ts';
 import { MINUTE, SECOND } from './grant/duration.ts';
-import type { HttpWaits } from './http/server.ts';
+import type { HttpWaits } from './http/http-server.ts';
 import type { OtherWaits } from './other-installations.ts';
 import type { WatchdogWaits } from './queue/schedule.ts';
 import type { WorkerWaits } from './queue/work.ts';
 import type { RedisWaits } from './redis/connect.ts';
-import type { ServerWaits } from './redis/server.ts';
-import type { TurnWaits } from './redis/turns.ts';
-import type { WatchWaits } from './reload-watch.ts';
-import type { ScalingoWaits } from './scalingo/http.ts';
-import type { SlackWaits } from './slack/app.ts';
-import type { PostingWaits } from './slack/posting.ts';
+import type { ServerWaits } from './local-redis/redis-server.ts';
+import type { TurnWaits } from './redis/store/turns.ts';
+import type { WatchWaits } from './config/reload-watch.ts';
+import type { ScalingoWaits } from './scalingo/http/http-call.ts';
+import type { SlackWaits } from './slack/connection/bolt.ts';
+import type { PostingWaits } from './slack/messages/posting.ts';
 
 export type Timing = {
   readonly clock: ClockWaits;

@@ -3,7 +3,7 @@ import { WebClient } from '@slack/web-api';
 import { expect, onTestFinished, test } from 'vitest';
 import { startLocalSlack } from '../sandbox/slack/server.ts';
 import { botScopes } from '../sandbox/start.ts';
-import { boltLogger } from '../src/slack/logger.ts';
+import { boltLogger } from '../src/slack/connection/logger.ts';
 
 const logger = boltLogger({ info: () => {}, warn: () => {}, error: () => {} });
 const plain = (text: string) => ({ type: 'plain_text', text });

@@ -4,7 +4,7 @@ import { request } from 'undici';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { startLocalSlack } from '../sandbox/slack/server.ts';
 import { botScopes } from '../sandbox/start.ts';
-import { boltLogger } from '../src/slack/logger.ts';
+import { boltLogger } from '../src/slack/connection/logger.ts';
 
 const silent = { info: () => {}, warn: () => {}, error: () => {} };
 const logger = boltLogger(silent);

@@ -3,12 +3,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { NextStep, Problem } from '../src/grant/problem.ts';
-import { mrkdwn, unmarked } from '../src/slack/ink.ts';
+import { mrkdwn, unmarked } from '../src/slack/directory/mrkdwn.ts';
 import { catalogues } from '../src/words/catalogue.ts';
 import { plain, plainInk } from '../src/words/ink.ts';
 import { formats, languageOf, languages } from '../src/words/language.ts';
-import { pageWords } from '../src/words/page.ts';
-import { problemText, stepText } from '../src/words/problems.ts';
+import { pageWords } from '../src/words/page-words.ts';
+import { problemText, stepText } from '../src/words/problem-text.ts';
 import { root } from './support/built.ts';
 
 /** Every key with the path to it, such as `forms.ask.title`. */

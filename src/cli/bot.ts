@@ -1,13 +1,13 @@
 /** What the bot itself works with, for commands that look at it or act in its place. */
 import type { Redis } from 'ioredis';
-import { type Config, loadConfig } from '../config.ts';
+import { type Config, loadConfig } from '../config/config.ts';
 import type { Closings, Firewall, Former, Grants, Rounds } from '../flow/ports.ts';
 import { createAccountKeys } from '../redis/account.ts';
-import { createAllowance } from '../redis/allowance.ts';
-import { createClosings } from '../redis/closings.ts';
-import { createGrants } from '../redis/grants.ts';
+import { createAllowance } from '../redis/store/allowance.ts';
+import { createClosings } from '../redis/store/envelope-store.ts';
+import { createGrants } from '../redis/store/grant-store.ts';
 import { createKeys } from '../redis/keys.ts';
-import { createRounds } from '../redis/rounds.ts';
+import { createRounds } from '../redis/store/round-store.ts';
 import { redisAt, scalingoOf } from './clients.ts';
 import { UsageError } from './usage.ts';
 

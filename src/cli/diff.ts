@@ -1,5 +1,5 @@
 /** `db-access policy diff`: what a new file changes, and which open and waiting grants it touches. */
-import { type File, loadFile } from '../config.ts';
+import { type File, loadFile } from '../config/config.ts';
 import { Fault } from '../flow/fault.ts';
 import { RedisUnusable } from '../redis/refused.ts';
 import { type Change, type Comparison, compare, type DatabaseChange } from './compare.ts';

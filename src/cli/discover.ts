@@ -1,6 +1,6 @@
 /** `db-access databases discover`: what the account can see at Scalingo, as a db-access.yaml. */
 import { Document } from 'yaml';
-import { loadFile, scalingoFromEnvironment } from '../config.ts';
+import { loadFile, scalingoFromEnvironment } from '../config/config.ts';
 import type { Discovered, Discovery } from '../scalingo/databases.ts';
 import { scalingoOf } from './clients.ts';
 import { mergedInto } from './merge.ts';

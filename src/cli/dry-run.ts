@@ -1,11 +1,11 @@
 /** `db-access sweep --dry-run`: what the next converge of each database would do, and which live grants today's policy would refuse. */
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import { Fault } from '../flow/fault.ts';
 import type { Closings, Firewall, Former, Grants, People } from '../flow/ports.ts';
-import { knownRules } from '../grant/closing.ts';
+import { knownRules } from '../grant/envelope.ts';
 import { doubtsAt, settledBy } from '../grant/doubt.ts';
 import { MINUTE, SECOND } from '../grant/duration.ts';
-import { leftBehind } from '../grant/former.ts';
+import { leftBehind } from '../grant/former-rules.ts';
 import type { Place } from '../grant/place.ts';
 import { MOST_RULES, plan, type Step } from '../grant/plan.ts';
 import { askingGroups, type Policy } from '../grant/policy.ts';
@@ -13,7 +13,7 @@ import type { Rule } from '../grant/rule.ts';
 import { todayRefusals } from '../grant/today.ts';
 import { timeOf } from '../redis/time.ts';
 import { plain } from '../words/ink.ts';
-import { refusalText } from '../words/refusals.ts';
+import { refusalText } from '../words/refusal-text.ts';
 import { withBotMemory } from './bot.ts';
 import { peopleOf } from './clients.ts';
 

@@ -1,7 +1,7 @@
 /** Runs what db-access.yaml expects of itself: the same clauses that a request meets, with nothing open and people as they are stated. */
-import type { File } from '../config.ts';
-import type { answers, Expectation } from '../config-expect.ts';
-import { lineOf } from '../config-yaml.ts';
+import type { File } from '../config/config.ts';
+import type { answers, Expectation } from '../config/expect.ts';
+import { lineOf } from '../config/yaml.ts';
 import { explain } from '../flow/why.ts';
 import { type Explained, type Verdict, verdictOf } from '../grant/explained.ts';
 import { instantIn, isWithin, nextChange } from '../grant/hours.ts';

@@ -1,6 +1,6 @@
 /** What was found at Scalingo, added to a db-access.yaml. What stands there stays as it is written. */
 import { Document, isMap, parseDocument, type YAMLMap } from 'yaml';
-import type { File } from '../config.ts';
+import type { File } from '../config/config.ts';
 import type { Discovered } from '../scalingo/databases.ts';
 import { named } from './names.ts';
 

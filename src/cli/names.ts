@@ -1,7 +1,7 @@
 /** What people type for each database that was found. */
 import { DatabaseName } from '../grant/ids.ts';
 import type { Discovered } from '../scalingo/databases.ts';
-import { COMMANDS } from '../words/commands.ts';
+import { COMMANDS } from '../words/command-names.ts';
 
 /** As people count: db-2 before db-11. */
 const natural = new Intl.Collator('en', { numeric: true });

@@ -1,18 +1,18 @@
 /** The operator's terminal: its commands, what each prints, and the exit codes. */
 import { Command, CommanderError } from 'commander';
-import { ConfigError } from '../config.ts';
+import { ConfigError } from '../config/config.ts';
 import { Fault } from '../flow/fault.ts';
 import type { OperatorId } from '../grant/operator.ts';
 import { RedisUnusable } from '../redis/refused.ts';
 import { version } from '../version.ts';
 import { plain } from '../words/ink.ts';
-import { stepText } from '../words/problems.ts';
+import { stepText } from '../words/problem-text.ts';
 import { diffPolicies } from './diff.ts';
 import { discover } from './discover.ts';
 import { dryRun } from './dry-run.ts';
 import { explainPolicy } from './explain.ts';
-import { endGone } from './grants.ts';
-import { checkPolicy } from './policy.ts';
+import { endGone } from './grants-commands.ts';
+import { checkPolicy } from './policy-check.ts';
 import { UsageError } from './usage.ts';
 
 /** sysexits.h, as the bot itself ends where its configuration is wrong */

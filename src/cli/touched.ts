@@ -1,6 +1,6 @@
 /** What a new file would mean for what is open and for what waits. What is open is never cut. */
 import { isDeepStrictEqual } from 'node:util';
-import type { File } from '../config.ts';
+import type { File } from '../config/config.ts';
 import type { Grants, People } from '../flow/ports.ts';
 import { approversOf } from '../grant/clauses.ts';
 import type { DatabaseName, GrantId, PersonId } from '../grant/ids.ts';

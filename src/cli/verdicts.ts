@@ -2,8 +2,8 @@
 import type { Explained, Verdict } from '../grant/explained.ts';
 import type { Refusal } from '../grant/refusal.ts';
 import { plain } from '../words/ink.ts';
-import { explainedText } from '../words/looking.ts';
-import { refusalText } from '../words/refusals.ts';
+import { explainedText } from '../words/looking-text.ts';
+import { refusalText } from '../words/refusal-text.ts';
 
 /** Who is in a group may not have been looked up: that is no refusal yet. */
 export function clauseLine(explained: Explained): string {

@@ -1,6 +1,6 @@
 /** A fault of one step must not keep the other steps from being carried out: here it is a value. Bugs stay loud. */
 import { plain } from '../words/ink.ts';
-import { stepText } from '../words/problems.ts';
+import { stepText } from '../words/problem-text.ts';
 import { Fault } from './fault.ts';
 
 export async function attempt<T>(call: () => Promise<T>): Promise<T | Fault> {

@@ -9,7 +9,7 @@ import { isWaiting } from '../grant/record.ts';
 import { attempt, todo } from './attempt.ts';
 import { backoff } from './backoff.ts';
 import { hinder } from './change.ts';
-import { placesOf } from './closing.ts';
+import { placesOf } from './end-due.ts';
 import { Fault } from './fault.ts';
 import { matchPlace, urgencyOf } from './match.ts';
 import { finishUnopened, type Matching, type Today } from './picture.ts';

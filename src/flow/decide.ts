@@ -11,7 +11,7 @@ import { type Answered, outdatedRefusal } from '../grant/seen.ts';
 import { addresses, covers, isRegion } from '../grant/source.ts';
 import { ofRequester } from '../grant/today.ts';
 import { todayOf } from './approvers.ts';
-import { noteBlock, obstacleTo } from './block.ts';
+import { noteBlock, obstacleTo } from './obstacle.ts';
 import { change } from './change.ts';
 import type { Actor, World } from './ports.ts';
 import { policyFor } from './request.ts';

@@ -2,7 +2,7 @@
 import { emergencyRefusal, reviewerRefusal, unreviewedRefusal } from '../grant/clauses.ts';
 import { review as reviewMove } from '../grant/deciding.ts';
 import { MINUTE } from '../grant/duration.ts';
-import { cappedBy, ofEmergency } from '../grant/emergency.ts';
+import { cappedBy, ofEmergency } from '../grant/emergency-limits.ts';
 import type { DatabaseName, PersonId } from '../grant/ids.ts';
 import { awaitsReview, type Grant } from '../grant/record.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';

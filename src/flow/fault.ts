@@ -1,6 +1,6 @@
 import type { NextStep, Problem } from '../grant/problem.ts';
 import { plain } from '../words/ink.ts';
-import { problemText } from '../words/problems.ts';
+import { problemText } from '../words/problem-text.ts';
 
 type Facts = {
   readonly retry: boolean;

@@ -1,5 +1,5 @@
 /** Rules of a former name of this installation that nothing in this Redis will end: reported, never removed, since they may be another installation's. */
-import { leftBehind } from '../grant/former.ts';
+import { leftBehind } from '../grant/former-rules.ts';
 import type { DatabaseName } from '../grant/ids.ts';
 import type { Place } from '../grant/place.ts';
 import { attempt } from './attempt.ts';

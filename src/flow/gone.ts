@@ -2,7 +2,7 @@
  * An add-on that Scalingo does not know any more. It was deleted, or our token has lost its rights: Scalingo answers 404 for both, so
  * that closes no grant by itself. Where an operator says that it was deleted, it is still looked for now and then.
  */
-import { isRunning, placesOfAll } from '../grant/closing.ts';
+import { isRunning, placesOfAll } from '../grant/envelope.ts';
 import type { DatabaseName } from '../grant/ids.ts';
 import { isSamePlace, type Place } from '../grant/place.ts';
 import type { Rule } from '../grant/rule.ts';

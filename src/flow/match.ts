@@ -1,5 +1,5 @@
 /** One database at one add-on: what is due is ended, and then the firewall is made to match the record. */
-import { knownRules } from '../grant/closing.ts';
+import { knownRules } from '../grant/envelope.ts';
 import { isSamePlace } from '../grant/place.ts';
 import { isEmergency, MOST_OF_OURS, MOST_RULES, plan, type Step } from '../grant/plan.ts';
 import type { Policy } from '../grant/policy.ts';
@@ -8,7 +8,7 @@ import { labelPrefix, type Rule } from '../grant/rule.ts';
 import { attempt } from './attempt.ts';
 import type { CallKind } from './calls.ts';
 import { hinder } from './change.ts';
-import { type Ended, endDue } from './closing.ts';
+import { type Ended, endDue } from './end-due.ts';
 import { Fault } from './fault.ts';
 import { watchFormer } from './former.ts';
 import { watchFound } from './gone.ts';

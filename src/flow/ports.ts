@@ -1,6 +1,6 @@
 /** What the story needs from the world: small interfaces, declared by the one who uses them. */
 import type { Moved, TrailLook } from '../grant/audit.ts';
-import type { Closing } from '../grant/closing.ts';
+import type { Closing } from '../grant/envelope.ts';
 import type { DatabaseName, GrantId, GroupId, PersonId, RuleId } from '../grant/ids.ts';
 import type { Person } from '../grant/person.ts';
 import type { Place } from '../grant/place.ts';

@@ -8,7 +8,7 @@ import { recounted } from '../grant/recount.ts';
 import { isRefusal } from '../grant/refusal.ts';
 import { ofRequester } from '../grant/today.ts';
 import { todayOf } from './approvers.ts';
-import { obstacleTo } from './block.ts';
+import { obstacleTo } from './obstacle.ts';
 import { change } from './change.ts';
 import { openApproved } from './decide.ts';
 import { each } from './each.ts';

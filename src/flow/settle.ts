@@ -1,5 +1,5 @@
 /** A list tells what became of openings whose answers were lost: it is written into the envelopes, and what stays in doubt is reported. */
-import type { Closing } from '../grant/closing.ts';
+import type { Closing } from '../grant/envelope.ts';
 import { doubtsAt, settledBy, unopened } from '../grant/doubt.ts';
 import type { GrantId } from '../grant/ids.ts';
 import { isSamePlace, type Place } from '../grant/place.ts';

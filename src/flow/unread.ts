@@ -1,5 +1,5 @@
 /** Access whose record cannot be read here, because a later build wrote it or it is spoiled: its envelope says whose it is, and ends it. */
-import { broughtForward, type Closing, isRunning } from '../grant/closing.ts';
+import { broughtForward, type Closing, isRunning } from '../grant/envelope.ts';
 import type { DatabaseName, GrantId, PersonId } from '../grant/ids.ts';
 import { type Grant, isLive } from '../grant/record.ts';
 import { Fault } from './fault.ts';

@@ -1,5 +1,5 @@
 /** Alarms about what this installation holds: databases that left the file while access is open, and records that cannot be read. */
-import { isRunning } from '../grant/closing.ts';
+import { isRunning } from '../grant/envelope.ts';
 import { type DatabaseName, GrantId, type RuleId } from '../grant/ids.ts';
 import type { Rule } from '../grant/rule.ts';
 import type { Source } from '../grant/source.ts';

@@ -16,7 +16,7 @@ import {
   unreviewedRefusal,
 } from '../grant/clauses.ts';
 import { parseDuration } from '../grant/duration.ts';
-import { cappedBy, ofEmergency } from '../grant/emergency.ts';
+import { cappedBy, ofEmergency } from '../grant/emergency-limits.ts';
 import type { Explained, WhyAsked } from '../grant/explained.ts';
 import { isWithin } from '../grant/hours.ts';
 import type { GrantId } from '../grant/ids.ts';

@@ -1,6 +1,6 @@
 /** A rule of ours that is there again after it was said that none is left: by which envelopes it is told, and what the record says of it. */
 import { type Moved, moved } from './audit.ts';
-import { type Closing, dueRules, overSince, rulesToRemove } from './closing.ts';
+import { type Closing, dueRules, overSince, rulesToRemove } from './envelope.ts';
 import type { RuleId } from './ids.ts';
 import { type At, settled } from './lifecycle.ts';
 import { isSamePlace, type Place } from './place.ts';

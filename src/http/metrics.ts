@@ -3,7 +3,7 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 import type { Alarms } from '../flow/alarms.ts';
 import { Fault } from '../flow/fault.ts';
 import type { Metrics } from '../flow/ports.ts';
-import { type Closing, endOf } from '../grant/closing.ts';
+import { type Closing, endOf } from '../grant/envelope.ts';
 
 export type MeteredApp = {
   readonly metrics: Metrics;

@@ -1,6 +1,6 @@
 /** For operators, and not for the Internet: `GET /livez`, `GET /readyz` and `GET /metrics`. */
 import type { Log } from '../flow/ports.ts';
-import { type HttpServer, type HttpWaits, type Route, startHttpServer } from './server.ts';
+import { type HttpServer, type HttpWaits, type Route, startHttpServer } from './http-server.ts';
 
 type Needs = {
   readonly port: number;

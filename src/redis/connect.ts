@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Redis, type RedisOptions } from 'ioredis';
 import { type Backoff, doubled } from '../flow/backoff.ts';
 import { addressOptions, addressText, type RedisAddress } from './address.ts';
-import { isReadonly } from './fault.ts';
+import { isReadonly } from './redis-fault.ts';
 import { fixOf, RedisUnusable } from './refused.ts';
 
 /** `producer`: a call fails at once while Redis is away; `worker`: it waits until Redis is back, as BullMQ's workers must. */

@@ -1,7 +1,7 @@
 /** What time it is at Redis. */
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
-import { orFault } from './fault.ts';
+import { orFault } from './redis-fault.ts';
 
 /** seconds since 1970, and microseconds */
 const Time = z.tuple([z.coerce.number(), z.coerce.number()]);

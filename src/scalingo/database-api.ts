@@ -1,12 +1,12 @@
 /** Scalingo's database API, which is spoken to in one of two ways; nobody outside Scalingo can tell for how long either will do. */
 import type { At } from '../flow/ports.ts';
 import { MINUTE } from '../grant/duration.ts';
-import { AddonTokenAnswer, RulesAnswer } from './answers.ts';
+import { AddonTokenAnswer, RulesAnswer } from './http/answers.ts';
 import type { Databases, Located } from './databases.ts';
 import type { Errand } from './errand.ts';
 import { NO_SUCH_HOST, ScalingoError } from './error.ts';
-import type { Call, Http } from './http.ts';
-import { createTokenSource, type TokenSource } from './tokens.ts';
+import type { Call, Http } from './http/http-call.ts';
+import { createTokenSource, type TokenSource } from './http/tokens.ts';
 
 /**
  * `addon-token`: a token of the add-on, flat bodies, the region's database API (Scalingo's command line);

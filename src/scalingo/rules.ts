@@ -3,7 +3,7 @@ import ipaddr from 'ipaddr.js';
 import { RuleId } from '../grant/ids.ts';
 import type { Rule } from '../grant/rule.ts';
 import { Source } from '../grant/source.ts';
-import type { RuleAnswer } from './answers.ts';
+import type { RuleAnswer } from './http/answers.ts';
 import type { ManagedRange } from './regions.ts';
 
 /** A rule of a kind that we do not know is somebody else's: it must neither stop the list nor be taken for ours. */

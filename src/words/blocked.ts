@@ -1,10 +1,10 @@
 /** What is in the way of a request that waits: to approvers what they can do about it, to the requester what would be allowed. */
 import type { Requested } from '../grant/record.ts';
 import type { Refusal } from '../grant/refusal.ts';
-import { COMMAND } from './commands.ts';
-import { factsOf } from './grants.ts';
+import { COMMAND } from './command-names.ts';
+import { factsOf } from './grant-text.ts';
 import type { Ink } from './ink.ts';
-import { refusalText } from './refusals.ts';
+import { refusalText } from './refusal-text.ts';
 import { sentences } from './text.ts';
 
 export function blockedText(grant: Requested, why: Refusal, ink: Ink): string {

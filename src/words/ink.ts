@@ -1,6 +1,6 @@
 /**
  * How a sentence is put on paper, and in which language: `plain` where nothing reads mark-up (a form's errors, a log); Slack's own is in
- * src/slack/ink.ts. Whatever a person typed goes through `typed`, so that it can neither ping, link, nor pass for our own words.
+ * src/slack/directory/mrkdwn.ts. Whatever a person typed goes through `typed`, so that it can neither ping, link, nor pass for our own words.
  */
 import { catalogues, type Words } from './catalogue.ts';
 import { type Formats, formats, type Language } from './language.ts';

@@ -3,7 +3,7 @@ import { isUrgent, longestOf } from '../grant/extending.ts';
 import type { MoreAnswer } from '../grant/more-time.ts';
 import type { Policy } from '../grant/policy.ts';
 import { type Active, type Closed, endsAt as endOf, type Grant } from '../grant/record.ts';
-import { factsOf } from './grants.ts';
+import { factsOf } from './grant-text.ts';
 import type { Ink } from './ink.ts';
 import { sentences } from './text.ts';
 

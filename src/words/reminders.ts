@@ -2,7 +2,7 @@
 import type { Policy } from '../grant/policy.ts';
 import { awaitsReview, type Grant } from '../grant/record.ts';
 import type { Nag } from '../grant/reminder.ts';
-import { factsOf, stateText } from './grants.ts';
+import { factsOf, stateText } from './grant-text.ts';
 import type { Ink } from './ink.ts';
 import { sentences } from './text.ts';
 

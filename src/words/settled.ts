@@ -1,6 +1,6 @@
 /** An answer that comes too late, or to something else than what is asked now. */
 import { endsAt, type Grant } from '../grant/record.ts';
-import { askText, decisionText, factsOf } from './grants.ts';
+import { askText, decisionText, factsOf } from './grant-text.ts';
 import type { Ink } from './ink.ts';
 
 /** What is asked or open now, in full: it is what the next press will be about. */

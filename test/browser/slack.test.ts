@@ -6,7 +6,7 @@ import { startPage } from '../../sandbox/page/server.ts';
 import { type LocalScalingo, startLocalScalingo } from '../../sandbox/scalingo/server.ts';
 import { type LocalSlack, startLocalSlack } from '../../sandbox/slack/server.ts';
 import { botScopes } from '../../sandbox/start.ts';
-import { boltLogger } from '../../src/slack/logger.ts';
+import { boltLogger } from '../../src/slack/connection/logger.ts';
 import { launchChromium } from '../support/chromium.ts';
 
 const logger = boltLogger({ info: () => {}, warn: () => {}, error: () => {} });

@@ -2,12 +2,12 @@
 import { randomUUID } from 'node:crypto';
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { settingTexts } from '../../src/cli/setting-texts.ts';
-import { loadFile } from '../../src/config.ts';
-import { DatabaseSetting } from '../../src/config-schema.ts';
+import { loadFile } from '../../src/config/config.ts';
+import { DatabaseSetting } from '../../src/config/policy-schema.ts';
 import { approve } from '../../src/grant/deciding.ts';
 import { opened } from '../../src/grant/lifecycle.ts';
 import { isRefusal } from '../../src/grant/refusal.ts';
-import { createGrants } from '../../src/redis/grants.ts';
+import { createGrants } from '../../src/redis/store/grant-store.ts';
 import { createKeys } from '../../src/redis/keys.ts';
 import { bo } from '../contract/store.ts';
 import { aRequest } from '../contract/walk.ts';

@@ -6,7 +6,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { startLocalScalingo } from '../../sandbox/scalingo/server.ts';
 import { fileOf } from '../../src/cli/discover.ts';
-import { loadConfig } from '../../src/config.ts';
+import { loadConfig } from '../../src/config/config.ts';
 import { root } from '../support/built.ts';
 import { cli, cliProcess } from '../support/cli.ts';
 import { written } from './written.ts';

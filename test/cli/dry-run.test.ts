@@ -2,7 +2,7 @@
 import { describe, expect, inject, test } from 'vitest';
 import { createAccountKeys } from '../../src/redis/account.ts';
 import { createKeys } from '../../src/redis/keys.ts';
-import { createRounds } from '../../src/redis/rounds.ts';
+import { createRounds } from '../../src/redis/store/round-store.ts';
 import { aBot, wholeText } from '../support/bot.ts';
 import { databaseName } from '../support/builders.ts';
 import { cli, cliProcess, cliWith } from '../support/cli.ts';

@@ -2,9 +2,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isRefusal } from '../../src/grant/refusal.ts';
-import { stateText } from '../../src/words/grants.ts';
+import { stateText } from '../../src/words/grant-text.ts';
 import { plain } from '../../src/words/ink.ts';
-import { refusalText } from '../../src/words/refusals.ts';
+import { refusalText } from '../../src/words/refusal-text.ts';
 import { grantId, groupId, ms, personId } from '../support/builders.ts';
 import { TEAM } from '../support/fakes/people.ts';
 import { Killed } from '../support/outside.ts';

@@ -5,7 +5,7 @@ import { explain } from '../../src/flow/why.ts';
 import type { Policy } from '../../src/grant/policy.ts';
 import type { Grant } from '../../src/grant/record.ts';
 import { plain } from '../../src/words/ink.ts';
-import { explainedText } from '../../src/words/looking.ts';
+import { explainedText } from '../../src/words/looking-text.ts';
 import { aPolicy, groupId, ms, personId } from '../support/builders.ts';
 import { asked, inGroup, listed, orders } from './policy-world.ts';
 

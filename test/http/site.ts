@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { addressUrl, type Confirmed, createAddressPage, VISITS } from '../../src/http/address-page.ts';
 import { createLinks, type OneUse } from '../../src/http/link.ts';
 import { createRateLimit } from '../../src/http/rate-limit.ts';
-import { startHttpServer } from '../../src/http/server.ts';
+import { startHttpServer } from '../../src/http/http-server.ts';
 import { production } from '../../src/timing.ts';
 import { MORNING, networks, personId } from '../support/builders.ts';
 import { createFakeOneUse } from '../support/fakes/one-use.ts';

@@ -4,7 +4,7 @@ import { NotYet } from '../../src/flow/fault.ts';
 import { GrantId } from '../../src/grant/ids.ts';
 import { accessPlaces } from '../../src/queue/work.ts';
 import { createKeys } from '../../src/redis/keys.ts';
-import { createTurns } from '../../src/redis/turns.ts';
+import { createTurns } from '../../src/redis/store/turns.ts';
 import { production } from '../../src/timing.ts';
 import { databaseName, grantId, MORNING } from '../support/builders.ts';
 import { freshPrefix, testRedis } from '../support/redis.ts';

@@ -6,7 +6,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { Fault } from '../../src/flow/fault.ts';
 import { createAccountKeys } from '../../src/redis/account.ts';
-import { createAllowance } from '../../src/redis/allowance.ts';
+import { createAllowance } from '../../src/redis/store/allowance.ts';
 import { aRedis } from '../support/own-redis.ts';
 import { freshPrefix, testRedis } from '../support/redis.ts';
 

@@ -5,9 +5,9 @@ import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { botShortcuts } from '../../sandbox/start.ts';
-import { schemaText } from '../../src/config-schema.ts';
-import { shortcuts } from '../../src/slack/ids.ts';
-import { COMMAND } from '../../src/words/commands.ts';
+import { schemaText } from '../../src/config/policy-schema.ts';
+import { shortcuts } from '../../src/slack/views/action-ids.ts';
+import { COMMAND } from '../../src/words/command-names.ts';
 import { root } from '../support/built.ts';
 import { compose, composeText } from '../support/compose.ts';
 
@@ -44,7 +44,7 @@ test('.env.example names each setting that the code reads, and no other', () => 
     .map(([, name]) => name)
     // Read by docker-compose.yml alone.
     .filter((name) => name !== 'REDIS_PASSWORD');
-  const used = [...read('src/config.ts').matchAll(/^ {2}([A-Z][A-Z_]+): /gm)].map(([, name]) => name);
+  const used = [...read('src/config/config.ts').matchAll(/^ {2}([A-Z][A-Z_]+): /gm)].map(([, name]) => name);
   expect(used.length).toBeGreaterThan(8);
   expect(named.sort()).toEqual(used.sort());
 });
@@ -63,7 +63,7 @@ test('T11: docker-compose.yml mounts the folder of the policy file, not the file
 
 test('docker-compose.yml sets only what the code reads', () => {
   const bot = compose().services['db-access'];
-  const used = [...read('src/config.ts').matchAll(/^ {2}([A-Z][A-Z_]+): /gm)].map(([, name]) => name);
+  const used = [...read('src/config/config.ts').matchAll(/^ {2}([A-Z][A-Z_]+): /gm)].map(([, name]) => name);
   expect(used).toEqual(expect.arrayContaining(Object.keys(bot.environment)));
 });
 
@@ -97,7 +97,7 @@ test('the versions of all images are pinned', () => {
 });
 
 test('the example of db-access.yaml is one that loads', async () => {
-  const { loadConfig } = await import('../../src/config.ts');
+  const { loadConfig } = await import('../../src/config/config.ts');
   const env = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1', SCALINGO_API_TOKEN: 'tk-us-1' };
   const { databases } = loadConfig({ ...env, DB_ACCESS_CONFIG: join(root, example) });
   expect([...databases.keys()]).toEqual(['orders', 'billing']);

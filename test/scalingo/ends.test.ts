@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { RuleId } from '../../src/grant/ids.ts';
 import { createAccountKeys } from '../../src/redis/account.ts';
-import { createAllowance } from '../../src/redis/allowance.ts';
+import { createAllowance } from '../../src/redis/store/allowance.ts';
 import { databaseName, MORNING } from '../support/builders.ts';
 import { freshPrefix, testRedis } from '../support/redis.ts';
 import { around, billing, orders, ours } from './around.ts';

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { createOverdue } from '../../src/flow/overdue.ts';
 import { SECOND } from '../../src/grant/duration.ts';
 import { createAccountKeys } from '../../src/redis/account.ts';
-import { createAllowance } from '../../src/redis/allowance.ts';
+import { createAllowance } from '../../src/redis/store/allowance.ts';
 import { production } from '../../src/timing.ts';
 import { MORNING } from '../support/builders.ts';
 import { freshPrefix, testRedis } from '../support/redis.ts';

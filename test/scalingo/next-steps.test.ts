@@ -9,7 +9,7 @@ import {
   type Where,
   wait,
 } from '../../src/scalingo/next-steps.ts';
-import { scalingoLine } from '../../src/slack/connect.ts';
+import { scalingoLine } from '../../src/slack/views/connection-strings.ts';
 
 const where: Where = { region: 'osc-secnum-fr1', database: 'my-billing' };
 const asApp = 'scalingo --region osc-secnum-fr1 --app my-billing';

@@ -2,13 +2,13 @@
 import { describe, expect, test } from 'vitest';
 import type { Policy } from '../../src/grant/policy.ts';
 import type { Grant } from '../../src/grant/record.ts';
-import { reminders } from '../../src/slack/card.ts';
-import { direct } from '../../src/slack/direct.ts';
-import { mrkdwn } from '../../src/slack/ink.ts';
-import { stateText } from '../../src/words/grants.ts';
+import { reminders } from '../../src/slack/views/card.ts';
+import { direct } from '../../src/slack/views/direct-messages.ts';
+import { mrkdwn } from '../../src/slack/directory/mrkdwn.ts';
+import { stateText } from '../../src/words/grant-text.ts';
 import { plain } from '../../src/words/ink.ts';
 import { extendedText } from '../../src/words/more-time.ts';
-import { refusalText } from '../../src/words/refusals.ts';
+import { refusalText } from '../../src/words/refusal-text.ts';
 import { aClosed, anActive, aPolicy, ms, personId, plus } from '../support/builders.ts';
 
 const [bo, cy] = ['bo', 'cy'].map(personId);

@@ -1,7 +1,7 @@
 /** What the requester reads of the hours in which a request can be answered. */
 import { expect, test } from 'vitest';
 import type { Hours } from '../../src/grant/hours.ts';
-import { askedText, stateText } from '../../src/words/grants.ts';
+import { askedText, stateText } from '../../src/words/grant-text.ts';
 import { plain } from '../../src/words/ink.ts';
 import { aPolicy, aRequested, plus } from '../support/builders.ts';
 

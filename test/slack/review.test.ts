@@ -1,10 +1,10 @@
 /** What people read of the review of an emergency. */
 import { expect, test } from 'vitest';
 import type { Grant } from '../../src/grant/record.ts';
-import { historyAnswer, showAnswer } from '../../src/slack/browsing.ts';
-import { card } from '../../src/slack/card.ts';
-import { direct } from '../../src/slack/direct.ts';
-import { mrkdwn } from '../../src/slack/ink.ts';
+import { historyAnswer, showAnswer } from '../../src/slack/commands/browse.ts';
+import { card } from '../../src/slack/views/card.ts';
+import { direct } from '../../src/slack/views/direct-messages.ts';
+import { mrkdwn } from '../../src/slack/directory/mrkdwn.ts';
 import { plain } from '../../src/words/ink.ts';
 import { asked, orders } from '../flow/policy-world.ts';
 import { aClosed, anActive, aPolicy, ms, personId, plus } from '../support/builders.ts';

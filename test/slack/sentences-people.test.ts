@@ -8,8 +8,8 @@ import type { Refusal } from '../../src/grant/refusal.ts';
 import { ofRequester } from '../../src/grant/today.ts';
 import { plain, plainInk } from '../../src/words/ink.ts';
 import { formats } from '../../src/words/language.ts';
-import { explainedText, whyAskedText } from '../../src/words/looking.ts';
-import { refusalText } from '../../src/words/refusals.ts';
+import { explainedText, whyAskedText } from '../../src/words/looking-text.ts';
+import { refusalText } from '../../src/words/refusal-text.ts';
 import {
   aPerson,
   aPolicy,

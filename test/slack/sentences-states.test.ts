@@ -3,9 +3,9 @@ import { describe, expect, test } from 'vitest';
 import type { Policy } from '../../src/grant/policy.ts';
 import type { Grant } from '../../src/grant/record.ts';
 import type { Refusal } from '../../src/grant/refusal.ts';
-import { stateText } from '../../src/words/grants.ts';
+import { stateText } from '../../src/words/grant-text.ts';
 import { plain } from '../../src/words/ink.ts';
-import { refusalText } from '../../src/words/refusals.ts';
+import { refusalText } from '../../src/words/refusal-text.ts';
 import { listed } from '../flow/policy-world.ts';
 import {
   anActive,

@@ -16,7 +16,7 @@ import type { Refusal } from '../../src/grant/refusal.ts';
 import { parseSource } from '../../src/grant/source.ts';
 import { ofRequester } from '../../src/grant/today.ts';
 import { plain } from '../../src/words/ink.ts';
-import { refusalText } from '../../src/words/refusals.ts';
+import { refusalText } from '../../src/words/refusal-text.ts';
 import {
   anActive,
   aPerson,

@@ -15,7 +15,7 @@ import { type LocalSlack, startLocalSlack } from '../../sandbox/slack/server.ts'
 import type { StoredMessage } from '../../sandbox/slack/state.ts';
 import { botScopes, botShortcuts } from '../../sandbox/start.ts';
 import { startApp } from '../../src/app.ts';
-import { loadConfig } from '../../src/config.ts';
+import { loadConfig } from '../../src/config/config.ts';
 import { QUEUES } from '../../src/queue/jobs.ts';
 import { createKeys } from '../../src/redis/keys.ts';
 import type { Timing } from '../../src/timing.ts';

@@ -8,8 +8,8 @@ const PROGRAMS = [
   'test/whole/impatient.ts',
   'test/whole/shifted.ts',
   'test/torture/bot.ts',
-  'test/redis/owner.ts',
-  'test/redis/rival.ts',
+  'test/local-redis/owner.ts',
+  'test/local-redis/rival.ts',
 ];
 
 export async function setup(): Promise<void> {

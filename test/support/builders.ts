@@ -1,5 +1,5 @@
 /** Valid things to begin a test with: each builder makes a whole one, and a test changes the one field that it is about. */
-import { Reason } from '../../src/config-values.ts';
+import { Reason } from '../../src/config/values.ts';
 import { parseDuration } from '../../src/grant/duration.ts';
 import { DatabaseName, GrantId, GroupId, PersonId, RuleId } from '../../src/grant/ids.ts';
 import type { State } from '../../src/grant/lifecycle.ts';

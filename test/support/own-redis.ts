@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { onTestFinished } from 'vitest';
-import { ensureRedisServer } from '../../src/redis/install.ts';
+import { ensureRedisServer } from '../../src/local-redis/install-redis.ts';
 
 /** A Redis for one test alone, which ends with it. `settings` are those of its command line. */
 export async function aRedis(...settings: string[]): Promise<Redis> {

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { onTestFinished } from 'vitest';
-import { ensureRedisServer } from '../../src/redis/install.ts';
-import { startRedisServer } from '../../src/redis/server.ts';
+import { ensureRedisServer } from '../../src/local-redis/install-redis.ts';
+import { startRedisServer } from '../../src/local-redis/redis-server.ts';
 import { production } from '../../src/timing.ts';
 
 export type Trouble = 'OOM' | 'MISCONF' | 'READONLY';

@@ -2,8 +2,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ensureRedisServer } from '../../src/redis/install.ts';
-import { startRedisServer } from '../../src/redis/server.ts';
+import { ensureRedisServer } from '../../src/local-redis/install-redis.ts';
+import { startRedisServer } from '../../src/local-redis/redis-server.ts';
 import { production } from '../../src/timing.ts';
 
 const say = (line: string) => console.log(line);

@@ -1,7 +1,7 @@
 /** The six forms, each with how it comes before somebody, what is filled in, and the one move that comes of it. */
 import type { Redis } from 'ioredis';
 import type { Values } from '../../sandbox/slack/client-api.ts';
-import { BEGINNING, readAudit } from '../../src/redis/audit.ts';
+import { BEGINNING, readAudit } from '../../src/redis/store/audit-store.ts';
 import { createKeys } from '../../src/redis/keys.ts';
 import type { Bot } from './bot.ts';
 

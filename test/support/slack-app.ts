@@ -4,7 +4,7 @@ import type { ModalView } from '@slack/types';
 import { onTestFinished } from 'vitest';
 import { type LocalSlackOptions, startLocalSlack } from '../../sandbox/slack/server.ts';
 import { botScopes } from '../../sandbox/start.ts';
-import { boltLogger } from '../../src/slack/logger.ts';
+import { boltLogger } from '../../src/slack/connection/logger.ts';
 
 const logger = boltLogger({ info: () => {}, warn: () => {}, error: () => {} });
 export const plain = (text: string) => ({ type: 'plain_text', text }) as const;

@@ -1,6 +1,6 @@
 /** English: the address page. */
 import type { SpecialRange } from '../../grant/source.ts';
-import type { PageWords, Whose } from '../page.ts';
+import type { PageWords, Whose } from '../page-words.ts';
 
 const ranges: Readonly<Record<SpecialRange, string>> = {
   unspecified: 'the address of no machine',

@@ -1,6 +1,6 @@
 /** English: what went wrong outside, and what can be done about it. */
 import type { Call, NextStep, Problem } from '../../grant/problem.ts';
-import { COMMAND } from '../commands.ts';
+import { COMMAND } from '../command-names.ts';
 import { formats } from '../language.ts';
 
 const { count } = formats.en;

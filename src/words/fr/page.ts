@@ -1,6 +1,6 @@
 /** French: the address page. */
 import type { SpecialRange } from '../../grant/source.ts';
-import type { PageWords, Whose } from '../page.ts';
+import type { PageWords, Whose } from '../page-words.ts';
 
 const ranges: Readonly<Record<SpecialRange, string>> = {
   unspecified: 'l’adresse d’aucune machine',

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { cancel } from '../../../src/grant/deciding.ts';
 import { GrantId, PersonId } from '../../../src/grant/ids.ts';
-import { createGrants } from '../../../src/redis/grants.ts';
+import { createGrants } from '../../../src/redis/store/grant-store.ts';
 import { createKeys } from '../../../src/redis/keys.ts';
 import { aRequest } from '../../contract/walk.ts';
 import { aBot, type Bot, wholeText } from '../../support/bot.ts';

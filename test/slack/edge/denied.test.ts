@@ -1,7 +1,7 @@
 /** Attempts that are denied, by each way in: a press, a form, a command. */
 import { expect, test } from 'vitest';
 import type { DenialKind } from '../../../src/flow/denials.ts';
-import { ids } from '../../../src/slack/ids.ts';
+import { ids } from '../../../src/slack/views/action-ids.ts';
 import { aBot, type Bot, freePort } from '../../support/bot.ts';
 import { latePress } from '../../support/late.ts';
 

@@ -4,7 +4,7 @@ import { expect, inject, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { DAY, HOUR } from '../../../src/grant/duration.ts';
 import { DatabaseName, GrantId } from '../../../src/grant/ids.ts';
-import { createAlarms } from '../../../src/redis/alarms.ts';
+import { createAlarms } from '../../../src/redis/store/alarm-store.ts';
 import { createKeys, type Keys } from '../../../src/redis/keys.ts';
 import { aBot, wholeText } from '../../support/bot.ts';
 

@@ -3,7 +3,7 @@ import { Redis } from 'ioredis';
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { MINUTE } from '../../../src/grant/duration.ts';
 import { createKeys } from '../../../src/redis/keys.ts';
-import { createRounds } from '../../../src/redis/rounds.ts';
+import { createRounds } from '../../../src/redis/store/round-store.ts';
 import { type Bot, wholeText } from '../../support/bot.ts';
 import { databaseName } from '../../support/builders.ts';
 import { aBotInTime } from '../../support/in-time.ts';

@@ -4,7 +4,7 @@ import { expect, inject, onTestFinished, test } from 'vitest';
 import { HOUR, MINUTE } from '../../../src/grant/duration.ts';
 import { DatabaseName } from '../../../src/grant/ids.ts';
 import { createKeys } from '../../../src/redis/keys.ts';
-import { createRounds } from '../../../src/redis/rounds.ts';
+import { createRounds } from '../../../src/redis/store/round-store.ts';
 import { aBot, type Bot, wholeText } from '../../support/bot.ts';
 import { aBotInTime } from '../../support/in-time.ts';
 import { testRedis } from '../../support/redis.ts';

@@ -1,6 +1,6 @@
 /** E4: this build takes over what earlier ones left in Redis, at Scalingo and in Slack, with requests waiting and access open. */
 import { describe, expect, test } from 'vitest';
-import { BEGINNING, readAudit } from '../../../src/redis/audit.ts';
+import { BEGINNING, readAudit } from '../../../src/redis/store/audit-store.ts';
 import { createKeys } from '../../../src/redis/keys.ts';
 import { aBot } from '../../support/bot.ts';
 import { ms } from '../../support/builders.ts';

@@ -6,7 +6,7 @@ import { DatabaseName, RuleId } from '../../../src/grant/ids.ts';
 import { MOST_RULES } from '../../../src/grant/plan.ts';
 import type { Rule } from '../../../src/grant/rule.ts';
 import { isRegion } from '../../../src/grant/source.ts';
-import { said } from '../../support/builders.ts';
+import { said } from '../builders.ts';
 
 type Wanted = Omit<Rule, 'id'>;
 

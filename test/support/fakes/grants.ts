@@ -1,8 +1,8 @@
-/** The record in memory: the same port as src/redis/grants.ts, held to it by test/contract/grants.ts and indexes.ts. */
+/** The record in memory: the same port as src/redis/store/grant-store.ts, held to it by test/contract/grants.ts and indexes.ts. */
 import type { z } from 'zod';
 import type { Closings, Grants, Room } from '../../../src/flow/ports.ts';
 import { AuditEvent, type Moved } from '../../../src/grant/audit.ts';
-import { Closing, closingAfter, isForgettable } from '../../../src/grant/closing.ts';
+import { Closing, closingAfter, isForgettable } from '../../../src/grant/envelope.ts';
 import { dueAt } from '../../../src/grant/due.ts';
 import type { DatabaseName, GrantId, PersonId } from '../../../src/grant/ids.ts';
 import { type Current, Grant, isCurrent, isLive, type Live } from '../../../src/grant/record.ts';

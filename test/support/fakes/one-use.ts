@@ -1,4 +1,4 @@
-/** What is good once, in memory: the same port as src/redis/one-use.ts, held to it by test/contract/one-use.ts. */
+/** What is good once, in memory: the same port as src/redis/store/one-use-store.ts, held to it by test/contract/one-use.ts. */
 import type { OneUse } from '../../../src/http/link.ts';
 
 export function createFakeOneUse(): OneUse {

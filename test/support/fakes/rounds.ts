@@ -1,4 +1,4 @@
-/** What the rounds remember, in memory: the same port as src/redis/rounds.ts, held to it by test/contract/rounds.ts. */
+/** What the rounds remember, in memory: the same port as src/redis/store/round-store.ts, held to it by test/contract/rounds.ts. */
 import type { Rounds } from '../../../src/flow/ports.ts';
 import type { DatabaseName } from '../../../src/grant/ids.ts';
 

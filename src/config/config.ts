@@ -1,0 +1,290 @@
+/** Environment and file → one typed, frozen config, or every problem at once. Secrets come from the environment alone. */
+import { z } from 'zod';
+import { type DatabaseSettings, rightByThemselves, settle } from './policy-file.ts';
+import { Certificate, RedisUrl, redisProblems, SentinelList, type Sentinels } from './redis-settings.ts';
+import { DatabasesFile } from './policy-schema.ts';
+import { SigningSecret, secretUrl, token, transportProblems } from './secrets.ts';
+import { readYaml } from './yaml.ts';
+import type { DatabaseName } from '../grant/ids.ts';
+import { type Network, parseNetwork } from '../grant/network.ts';
+
+/** One thing that is wrong: where it stands, and what was expected there. Never the value of a secret. */
+export type Problem = { readonly where: string; readonly expected: string };
+
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  readonly problems: readonly Problem[];
+
+  constructor(problems: readonly Problem[]) {
+    super(
+      [
+        'The configuration is not right:',
+        ...problems.map(({ where, expected }) => `  ${where}: ${expected}`),
+      ].join('\n'),
+    );
+    this.problems = problems;
+  }
+}
+
+const optional = <T extends z.ZodType>(schema: T) =>
+  z.preprocess((value) => (value === '' ? undefined : value), schema.optional());
+
+const port = () => number({ from: 1, to: 65_535, what: 'a port number' });
+
+function number({ from, to, what }: { from: number; to: number; what: string }) {
+  const expected = `expected ${what}`;
+  return z.coerce.number(expected).int(expected).min(from, expected).max(to, expected);
+}
+
+const ProxyRange = z.string().transform((text, context): Network => {
+  const network = parseNetwork(text);
+  const isEveryone = network?.[1] === 0 || text.endsWith('/0');
+  if (network && !isEveryone) return network;
+  const message = isEveryone
+    ? `“${text}” is everyone, so no visitor would be told from a proxy: name only the ranges of your proxies`
+    : `expected ranges such as 10.0.0.0/8 or fd00::/8, with commas in between, not “${text}”`;
+  context.addIssue({ code: 'custom', message });
+  return z.NEVER;
+});
+
+export const Environment = z.object({
+  SLACK_BOT_TOKEN: token('xoxb-', 'the bot token of the Slack app'),
+  SLACK_APP_TOKEN: optional(token('xapp-', 'an app-level token with connections:write')),
+  SLACK_SIGNING_SECRET: optional(SigningSecret),
+  PORT: optional(port()),
+  SLACK_API_URL: optional(secretUrl('https://slack.com/api/')),
+  SCALINGO_API_TOKEN: token('tk-us-', 'an API token of Scalingo'),
+  SCALINGO_AUTH_URL: optional(secretUrl('https://auth.scalingo.com')),
+  SCALINGO_DB_API_MODE: optional(
+    z.enum(['auto', 'addon-token', 'user-bearer'], 'expected auto, addon-token or user-bearer'),
+  ),
+  SCALINGO_CALLS_PER_MINUTE: optional(number({ from: 9, to: 600, what: 'a number of calls from 9 to 600' })),
+  REDIS_URL: optional(RedisUrl),
+  REDIS_CA_FILE: optional(Certificate),
+  REDIS_SENTINELS: optional(SentinelList),
+  REDIS_SENTINEL_PASSWORD: optional(z.string()),
+  DB_ACCESS_CONFIG: optional(z.string()),
+  DB_ACCESS_DATA: optional(z.string()),
+  METRICS_PORT: optional(port()),
+  // Who reads a visitor's link fills in that person's form.
+  PUBLIC_URL: optional(secretUrl('https://access.example.com')),
+  PUBLIC_IPV4_URL: optional(secretUrl('https://ipv4.access.example.com, reached by IPv4 alone')),
+  PAGE_PORT: optional(port()),
+  TRUSTED_PROXIES: optional(
+    z
+      .string()
+      .transform((text) => text.split(/[ ,]+/).filter(Boolean))
+      .pipe(z.array(ProxyRange)),
+  ),
+  LOG_LEVEL: optional(z.enum(['debug', 'info', 'warn', 'error'], 'expected debug, info, warn or error')),
+});
+
+/** The page needs both: where people find it, and where it listens. */
+function pageProblems({ PUBLIC_URL, PAGE_PORT }: NodeJS.ProcessEnv): Problem[] {
+  if (Boolean(PUBLIC_URL) === Boolean(PAGE_PORT)) return [];
+  return PUBLIC_URL
+    ? [{ where: 'PAGE_PORT', expected: 'expected a port to listen on, since PUBLIC_URL is set' }]
+    : [{ where: 'PUBLIC_URL', expected: 'expected the address of the page, since PAGE_PORT is set' }];
+}
+
+export type Config = {
+  readonly installation: string;
+  /** older names of it, whose access in the same Redis is ended when it is due */
+  readonly formerly: readonly string[];
+  readonly databases: ReadonlyMap<DatabaseName, DatabaseSettings>;
+  /** groups of databases that no database names */
+  readonly unusedGroups: readonly string[];
+  /** db-access.yaml as it was read */
+  readonly text: string;
+  readonly slack: {
+    readonly botToken: string;
+    readonly apiUrl: string | undefined;
+    readonly transport:
+      | { readonly mode: 'socket'; readonly appToken: string }
+      | { readonly mode: 'http'; readonly signingSecret: string; readonly port: number };
+  };
+  readonly scalingo: {
+    readonly token: string;
+    readonly authUrl: string;
+    readonly convention: 'auto' | 'addon-token' | 'user-bearer';
+    readonly callsPerMinute: number;
+  };
+  /** undefined: a Redis of our own, in `dataFolder` */
+  readonly redis:
+    | {
+        readonly url: string;
+        /** the certificate authority of a Redis with TLS, in PEM; undefined: those that Node trusts */
+        readonly ca: string | undefined;
+        readonly sentinels: Sentinels | undefined;
+      }
+    | undefined;
+  readonly dataFolder: string;
+  /** where db-access.yaml is */
+  readonly path: string;
+  /** where /livez, /readyz and /metrics are served; undefined: nowhere */
+  readonly metricsPort: number | undefined;
+  /** where people see the address that they come from; undefined: nowhere */
+  readonly page:
+    | {
+        readonly url: string;
+        readonly ipv4Url: string | undefined;
+        readonly port: number;
+        readonly trustedProxies: readonly Network[];
+      }
+    | undefined;
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
+};
+
+/** Throws a ConfigError with everything that is wrong in both places. */
+export function loadConfig(environment: NodeJS.ProcessEnv): Config {
+  const env = Environment.safeParse(environment);
+  const path = environment['DB_ACCESS_CONFIG'] || 'db-access.yaml';
+  const file = readFile(path);
+  const problems = [
+    ...(env.success ? [] : problemsOf(env.error, '')),
+    ...transportProblems(environment),
+    ...pageProblems(environment),
+    ...redisProblems(environment),
+    ...('problems' in file ? file.problems : []),
+  ];
+  if (!env.success || 'problems' in file || problems.length > 0) throw new ConfigError(problems);
+  return Object.freeze({ ...fromEnvironment(env.data), ...file, path });
+}
+
+/** What stands in db-access.yaml. */
+export type File = Pick<Config, 'installation' | 'formerly' | 'databases' | 'unusedGroups' | 'text'>;
+
+/** Throws a ConfigError with everything that is wrong in it. */
+export function loadFile(path: string): File {
+  const file = readFile(path);
+  if ('problems' in file) throw new ConfigError(file.problems);
+  return file;
+}
+
+function readFile(path: string): File | { readonly problems: readonly Problem[] } {
+  const yaml = readYaml(path);
+  if ('problems' in yaml) return { problems: yaml.problems.map((expected) => ({ where: path, expected })) };
+  const { value: raw, text } = yaml;
+  const parsed = DatabasesFile.safeParse(raw);
+  if (!parsed.success) {
+    const right = rightByThemselves(raw);
+    return {
+      problems: [...problemsOf(parsed.error, `${path}: `), ...(right ? unsettled(path, settle(right)) : [])],
+    };
+  }
+  const settled = settle(parsed.data);
+  if ('problems' in settled) return { problems: unsettled(path, settled) };
+  const { installation, formerly: names = [] } = parsed.data;
+  // Its own name among them would end everything twice, and nothing worse.
+  const formerly = names.filter((name) => name !== installation);
+  return { installation, formerly, ...settled, text };
+}
+
+/** What is missing or contradicts itself, though each setting is fine. */
+function unsettled(path: string, settled: ReturnType<typeof settle>): readonly Problem[] {
+  if (!('problems' in settled)) return [];
+  return settled.problems.map(({ where, expected }) => ({ where: `${path}: ${where}`, expected }));
+}
+
+/** What speaking to Scalingo alone needs; throws a ConfigError. */
+export function scalingoFromEnvironment(environment: NodeJS.ProcessEnv): Config['scalingo'] {
+  const env = Environment.pick({
+    SCALINGO_API_TOKEN: true,
+    SCALINGO_AUTH_URL: true,
+    SCALINGO_DB_API_MODE: true,
+    SCALINGO_CALLS_PER_MINUTE: true,
+  }).safeParse(environment);
+  if (!env.success) throw new ConfigError(problemsOf(env.error, ''));
+  return scalingoSettings(env.data);
+}
+
+type RedisEnvironment = Pick<
+  z.infer<typeof Environment>,
+  'REDIS_URL' | 'REDIS_CA_FILE' | 'REDIS_SENTINELS' | 'REDIS_SENTINEL_PASSWORD'
+>;
+
+function redisSettings(env: RedisEnvironment): Config['redis'] {
+  const { REDIS_URL: url, REDIS_CA_FILE: ca, REDIS_SENTINELS: addresses } = env;
+  if (url === undefined) return undefined;
+  const sentinels = addresses && { addresses, password: env.REDIS_SENTINEL_PASSWORD };
+  return { url, ca, sentinels };
+}
+
+/** Where Redis is; undefined where none is named. Throws a ConfigError. */
+export function redisFromEnvironment(environment: NodeJS.ProcessEnv): Config['redis'] {
+  const env = Environment.pick({
+    REDIS_URL: true,
+    REDIS_CA_FILE: true,
+    REDIS_SENTINELS: true,
+    REDIS_SENTINEL_PASSWORD: true,
+  }).safeParse(environment);
+  const problems = [...(env.success ? [] : problemsOf(env.error, '')), ...redisProblems(environment)];
+  if (!env.success || problems.length > 0) throw new ConfigError(problems);
+  return redisSettings(env.data);
+}
+
+type SlackEnvironment = Pick<
+  z.infer<typeof Environment>,
+  'SLACK_BOT_TOKEN' | 'SLACK_APP_TOKEN' | 'SLACK_SIGNING_SECRET' | 'SLACK_API_URL' | 'PORT'
+>;
+
+type ScalingoEnvironment = Pick<
+  z.infer<typeof Environment>,
+  'SCALINGO_API_TOKEN' | 'SCALINGO_AUTH_URL' | 'SCALINGO_DB_API_MODE' | 'SCALINGO_CALLS_PER_MINUTE'
+>;
+
+function scalingoSettings(env: ScalingoEnvironment): Config['scalingo'] {
+  return {
+    token: env.SCALINGO_API_TOKEN,
+    authUrl: env.SCALINGO_AUTH_URL ?? 'https://auth.scalingo.com',
+    convention: env.SCALINGO_DB_API_MODE ?? 'auto',
+    // Scalingo documents 60 in all; the rest is for who else uses the account.
+    callsPerMinute: env.SCALINGO_CALLS_PER_MINUTE ?? 45,
+  };
+}
+
+export function slackSettings(env: SlackEnvironment): Config['slack'] {
+  const { SLACK_SIGNING_SECRET: signingSecret, PORT: port, SLACK_APP_TOKEN: appToken } = env;
+  return {
+    botToken: env.SLACK_BOT_TOKEN,
+    apiUrl: env.SLACK_API_URL,
+    transport:
+      signingSecret !== undefined && port !== undefined
+        ? { mode: 'http', signingSecret, port }
+        : { mode: 'socket', appToken: appToken ?? '' },
+  };
+}
+
+function fromEnvironment(env: z.infer<typeof Environment>): Omit<Config, keyof File | 'path'> {
+  return {
+    slack: slackSettings(env),
+    scalingo: scalingoSettings(env),
+    redis: redisSettings(env),
+    dataFolder: env.DB_ACCESS_DATA ?? 'data',
+    metricsPort: env.METRICS_PORT,
+    page:
+      env.PUBLIC_URL !== undefined && env.PAGE_PORT !== undefined
+        ? {
+            url: env.PUBLIC_URL,
+            ipv4Url: env.PUBLIC_IPV4_URL,
+            port: env.PAGE_PORT,
+            trustedProxies: env.TRUSTED_PROXIES ?? [],
+          }
+        : undefined,
+    logLevel: env.LOG_LEVEL ?? 'info',
+  };
+}
+
+function problemsOf(error: z.ZodError, prefix: string): Problem[] {
+  return error.issues.flatMap((issue) => {
+    const where = (path: readonly PropertyKey[]) =>
+      `${prefix}${path.map(String).join('.') || 'the whole file'}`;
+    if (issue.code === 'unrecognized_keys') {
+      return issue.keys.map((key) => ({
+        where: where([...issue.path, key]),
+        expected: 'there is no such setting; check its spelling',
+      }));
+    }
+    return [{ where: where(issue.path), expected: issue.message }];
+  });
+}

@@ -1,0 +1,50 @@
+/** What ending access needs of the environment, and nothing else: where one part is not right, the others are used all the same. */
+import {
+  type Config,
+  ConfigError,
+  Environment,
+  redisFromEnvironment,
+  scalingoFromEnvironment,
+  slackSettings,
+} from './config.ts';
+import { transportProblems } from './secrets.ts';
+
+type EndsConfig = Pick<Config, 'redis' | 'dataFolder' | 'metricsPort'> & {
+  /** undefined where its settings are not right: then nothing can be ended */
+  readonly scalingo: Config['scalingo'] | undefined;
+  /** undefined where its settings are not right: then nobody can give anything back */
+  readonly slack: Config['slack'] | undefined;
+};
+
+/** Throws a ConfigError where it cannot be told which Redis is meant. */
+export function endsFromEnvironment(environment: NodeJS.ProcessEnv): EndsConfig {
+  const port = Environment.pick({ METRICS_PORT: true }).safeParse(environment);
+  return {
+    metricsPort: port.data?.METRICS_PORT,
+    redis: redisFromEnvironment(environment),
+    dataFolder: environment['DB_ACCESS_DATA'] || 'data',
+    scalingo: unlessWrong(() => scalingoFromEnvironment(environment)),
+    slack: slackFromEnvironment(environment),
+  };
+}
+
+function slackFromEnvironment(environment: NodeJS.ProcessEnv): Config['slack'] | undefined {
+  const env = Environment.pick({
+    SLACK_BOT_TOKEN: true,
+    SLACK_APP_TOKEN: true,
+    SLACK_SIGNING_SECRET: true,
+    SLACK_API_URL: true,
+    PORT: true,
+  }).safeParse(environment);
+  if (!env.success || transportProblems(environment).length > 0) return undefined;
+  return slackSettings(env.data);
+}
+
+function unlessWrong<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof ConfigError) return undefined;
+    throw error;
+  }
+}

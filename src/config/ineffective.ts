@@ -1,0 +1,201 @@
+/** What a policy says that means nothing, or cannot work. */
+import type { DatabaseSettings } from './policy-file.ts';
+import type { Warning } from './warnings.ts';
+import { DAY, formatDuration, MINUTE } from '../grant/duration.ts';
+import { weekdays } from '../grant/hours.ts';
+import type { Automatic, Policy, Who } from '../grant/policy.ts';
+import { covers, isRegion, overlaps, type Source } from '../grant/source.ts';
+
+/** Scalingo may have more by now, so one that is not among them is no error. */
+const REGIONS = ['osc-fr1', 'osc-secnum-fr1'];
+
+/** Shorter, and nobody answers in time. */
+const SHORT_TO_ANSWER_MS = 5 * MINUTE;
+/** Longer, and people no longer expect that it opens. */
+const LONG_TO_OPEN_MS = DAY;
+
+export function ineffective({ policy, scalingo }: DatabaseSettings): readonly Warning[] {
+  return [
+    ...ofApprovers(policy),
+    ...ofRegions(policy, scalingo.region),
+    ...ofHours(policy),
+    ...ofWaits(policy),
+    ...ofReason(policy),
+    ...policy.automatic.flatMap((clause, index) => ofClause(policy, clause, index)),
+    ...ofEmergency(policy),
+  ];
+}
+
+function ofApprovers({ quorum, approvers }: Policy): Warning[] {
+  const isIgnored =
+    quorum.of === 'each' && (approvers.everyone || approvers.people.length + approvers.groups.length > 0);
+  const warning = 'ignored, because approvals lists the groups that have to say yes';
+  return isIgnored ? [{ where: 'approvers', warning }] : [];
+}
+
+function ofRegions({ regions }: Policy, own: string): Warning[] {
+  return [
+    { where: 'region', region: own },
+    ...regions.map((region, index) => ({ where: `regions.${index}`, region })),
+  ].flatMap(({ where, region }) =>
+    REGIONS.includes(region)
+      ? []
+      : [
+          {
+            where,
+            warning: `${region} is not a region of Scalingo that this version knows: ${REGIONS.join(', ')}`,
+          },
+        ],
+  );
+}
+
+function ofHours({ hours, automatic, extending }: Policy): Warning[] {
+  if (!hours) return [];
+  const warnings: Warning[] = [];
+  if (hours.outside === 'by hand' && automatic.length === 0 && extending !== 'automatic')
+    warnings.push({
+      where: 'hours',
+      warning:
+        'changes nothing: no clause is automatic and extend is not automatic, so approvers are always asked',
+    });
+  for (const day of weekdays.filter((name) => hours.days.filter((one) => one === name).length > 1))
+    warnings.push({ where: 'hours.days', warning: `names ${day} twice` });
+  return warnings;
+}
+
+function ofWaits({ lapseAfterMs, openWithinMs }: Policy): Warning[] {
+  const warnings: Warning[] = [];
+  if (lapseAfterMs < SHORT_TO_ANSWER_MS)
+    warnings.push({
+      where: 'lapseAfter',
+      warning: `approvers have ${formatDuration(lapseAfterMs)} to answer`,
+    });
+  if (openWithinMs > LONG_TO_OPEN_MS)
+    warnings.push({
+      where: 'openWithin',
+      warning: `access may open up to ${formatDuration(openWithinMs)} after it was approved`,
+    });
+  return warnings;
+}
+
+function ofReason({ reason }: Policy): Warning[] {
+  const named = [...(reason?.link ?? '').matchAll(/\$([1-9])/g)].map(([, digit]) => Number(digit));
+  const empty = [...new Set(named)].filter((group) => group > (reason?.pattern.groupCount() ?? 0));
+  return empty.map((group) => ({
+    where: 'reason.link',
+    warning: `$${group} is empty: the pattern has no group of that number`,
+  }));
+}
+
+function ofClause(policy: Policy, clause: Automatic, index: number): Warning[] {
+  const { shortestMs, longestMs, automatic } = policy;
+  const where = `automatic.${index}`;
+  const warnings: Warning[] = [];
+  const upTo = formatDuration(clause.upToMs);
+  if (clause.upToMs < shortestMs)
+    warnings.push({
+      where: `${where}.upTo`,
+      warning: `never approves: ${upTo} is shorter than minDuration (${formatDuration(shortestMs)})`,
+    });
+  if (clause.upToMs > longestMs)
+    warnings.push({
+      where: `${where}.upTo`,
+      warning: `approves ${formatDuration(longestMs)} (maxDuration) at most, not ${upTo}`,
+    });
+  const earlier = automatic.slice(0, index).findIndex((one) => coversClause(one, clause));
+  if (earlier >= 0)
+    warnings.push({
+      where,
+      warning: `never approves anything that automatic.${earlier} does not approve before it`,
+    });
+  const ofFrom = clause.from.flatMap((source, place) => {
+    const warning = isRegion(source) ? undefined : neverFrom(policy, source);
+    return warning ? [{ where: `${where}.from.${place}`, warning }] : [];
+  });
+  return [
+    ...warnings,
+    ...ofFrom,
+    ...ofWidth(policy, `${where}.widestRange`, clause.widest),
+    ...regionsOf(policy, clause, where),
+  ];
+}
+
+function neverFrom({ allowedRanges, deniedRanges }: Policy, range: Source): string | undefined {
+  if (deniedRanges.some((denied) => covers(denied, range)))
+    return `never approves: ${range} is inside deniedRanges`;
+  if (allowedRanges.length === 0 || allowedRanges.some((allowed) => overlaps(allowed, range)))
+    return undefined;
+  return `never approves: ${range} is outside allowedRanges`;
+}
+
+/** Whether the earlier one says yes wherever the later one does. Hours hold for every clause. */
+function coversClause(earlier: Automatic, later: Automatic): boolean {
+  const { from, widest = 32 } = earlier;
+  const isAnyAddress = from.length === 0 && !later.from.some(isRegion);
+  const isFrom =
+    later.from.length > 0 && later.from.every((source) => from.some((range) => covers(range, source)));
+  return (
+    earlier.perDayMs === undefined &&
+    coversWho(earlier.who, later.who) &&
+    earlier.upToMs >= later.upToMs &&
+    widest <= (later.widest ?? 32) &&
+    (isAnyAddress || isFrom)
+  );
+}
+
+function coversWho(earlier: Who, later: Who): boolean {
+  if (earlier.everyone) return true;
+  return (
+    !later.everyone &&
+    later.people.every((person) => earlier.people.includes(person)) &&
+    later.groups.every((group) => earlier.groups.includes(group))
+  );
+}
+
+function ofEmergency(policy: Policy): Warning[] {
+  const { widest, regions = [] } = policy.emergency ?? {};
+  return [
+    ...ofWidth(policy, 'emergency.widestRange', widest),
+    ...regions.flatMap((region, index) =>
+      ofRegion(policy, { where: `emergency.regions.${index}`, region, never: 'never opens' }),
+    ),
+  ];
+}
+
+function regionsOf(policy: Policy, { who, from }: Automatic, where: string): Warning[] {
+  return from.flatMap((source, index) =>
+    isRegion(source)
+      ? ofRegion(policy, {
+          where: `${where}.from.${index}`,
+          region: source.slice('region:'.length),
+          who,
+          never: 'never approves',
+        })
+      : [],
+  );
+}
+
+type Named = {
+  readonly where: string;
+  readonly region: string;
+  /** an emergency is never everyone's */
+  readonly who?: Who;
+  readonly never: string;
+};
+
+function ofRegion({ regions }: Policy, { where, region, who, never }: Named): Warning[] {
+  const whom = who?.everyone ? ' for everyone in the workspace,' : '';
+  const warning = regions.includes(region)
+    ? `opens region:${region}, all apps in that region,${whom} with nobody asked`
+    : `${never}: regions does not name ${region}`;
+  return [{ where, warning }];
+}
+
+function ofWidth({ widest: most }: Policy, where: string, widest = 32): Warning[] {
+  if (widest === 32) return [];
+  const warning =
+    widest < most
+      ? `opens /${most} (widestRange of the database) at most, not /${widest}`
+      : `opens up to ${2 ** (32 - widest)} addresses at once, with nobody asked`;
+  return [{ where, warning }];
+}

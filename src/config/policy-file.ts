@@ -1,0 +1,131 @@
+/** What stands in db-access.yaml: databases and their policies. No secret belongs there. */
+import { z } from 'zod';
+import { contradictions, namedTwice, type Problem } from './contradictions.ts';
+import type { Expectation } from './expect.ts';
+import { type Layers, layerOf, neededOf, policyFrom, settingOf } from './resolve-policy.ts';
+import { DatabaseSetting, DatabasesFile, Settings } from './policy-schema.ts';
+import { DatabaseName } from '../grant/ids.ts';
+import type { Policy } from '../grant/policy.ts';
+import type { Language } from '../words/language.ts';
+
+export type DatabaseSettings = {
+  readonly policy: Policy;
+  /** Slack's id of the channel where its cards are posted */
+  readonly channel: string;
+  /** what its writer expects it to answer */
+  readonly expectations: readonly Expectation[];
+  /** of the cards: a channel has many readers */
+  readonly language: Language;
+  readonly scalingo: {
+    readonly region: string;
+    readonly database: string;
+    readonly user?: string | undefined;
+    readonly dbname?: string | undefined;
+    /** it has left the file: what is open there ends in its time */
+    readonly isRetired?: boolean;
+  };
+};
+
+type Settled = {
+  readonly databases: ReadonlyMap<DatabaseName, DatabaseSettings>;
+  readonly unusedGroups: readonly string[];
+};
+
+type Written = Pick<DatabasesFile, 'defaults' | 'groups' | 'databases'>;
+
+const Loose = z.object({
+  ...DatabasesFile.pick({ defaults: true, groups: true }).shape,
+  databases: z.record(z.string(), z.unknown()),
+});
+
+/** Of a file that is not right, the databases that are right by themselves; without defaults and groups that are, nothing can be said of them. */
+export function rightByThemselves(file: unknown): Written | undefined {
+  const loose = Loose.safeParse(file);
+  if (!loose.success) return undefined;
+  const databases: DatabasesFile['databases'] = {};
+  for (const [name, settings] of Object.entries(loose.data.databases)) {
+    const one = z.record(DatabaseName, DatabaseSetting).safeParse({ [name]: settings });
+    if (one.success) Object.assign(databases, one.data);
+  }
+  return { ...loose.data, databases };
+}
+
+/** Each database's own settings, over those of its group, over the defaults of the file, over the usual ones. */
+export function settle(file: Written): Settled | { readonly problems: readonly Problem[] } {
+  const settled = new Map<DatabaseName, DatabaseSettings>();
+  const problems = new Map<string, Problem>();
+  const add = (problem: Problem) => problems.set(`${problem.where}: ${problem.expected}`, problem);
+  for (const [key, own] of Object.entries(file.databases)) {
+    const layers = layersOf(file, key, own);
+    if ('expected' in layers) {
+      add(layers);
+      continue;
+    }
+    const setting = settingOf(layers);
+    const database = DatabaseName.parse(key);
+    const policy = policyFrom(database, layers);
+    const channel = neededOf(layers, 'channel');
+    const needed = {
+      requesters: neededOf(layers, 'requesters'),
+      ...(policy.quorum.of === 'any' ? { approvers: neededOf(layers, 'approvers') } : {}),
+      channel,
+    };
+    for (const [name, value] of Object.entries(needed)) {
+      if (value === undefined)
+        add({
+          where: `databases.${key}.${name}`,
+          expected: `expected here${own.group === undefined ? '' : `, under groups.${own.group}`} or under defaults`,
+        });
+    }
+    // Of each layer with those beyond it: what contradicts itself there already is blamed there.
+    const each = layers.map((_, index) => contradictions(policyFrom(database, layers.slice(index))));
+    for (const problem of contradictions(policy)) add(blamed(problem, { layers, each }));
+    settled.set(database, {
+      channel: channel ?? '',
+      expectations: own.expect ?? [],
+      language: setting('language'),
+      scalingo: { region: setting('region'), database: own.scalingo, user: own.user, dbname: own.dbname },
+      policy: Object.freeze(policy),
+    });
+  }
+  for (const problem of namedTwice([...settled])) add(problem);
+  if (problems.size > 0) return { problems: [...problems.values()] };
+  const named = Object.values(file.databases).map(({ group }) => group);
+  const unusedGroups = Object.keys(file.groups ?? {}).filter((group) => !named.includes(group));
+  return { databases: settled, unusedGroups };
+}
+
+function layersOf(
+  { defaults = {}, groups = {} }: Written,
+  key: string,
+  own: DatabaseSetting,
+): Layers | Problem {
+  const layers: Layers = [
+    { where: `databases.${key}`, values: own },
+    { where: 'defaults', values: defaults },
+  ];
+  if (own.group === undefined) return layers;
+  const values = Object.hasOwn(groups, own.group) ? groups[own.group] : undefined;
+  if (values) return layers.toSpliced(1, 0, { where: `groups.${own.group}`, values });
+  const names = Object.keys(groups).join(', ');
+  const expected = names ? `one of ${names}, which groups has` : 'a group that is written under groups';
+  return { where: `databases.${key}.group`, expected: `expected ${expected}, not “${own.group}”` };
+}
+
+type Blaming = { readonly layers: Layers; readonly each: readonly (readonly Problem[])[] };
+
+/** A problem is told where its setting is written, or where another one has to be written. */
+function blamed({ where, expected }: Problem, { layers, each }: Blaming): Problem {
+  const setting = Settings.keyof().safeParse(where.split('.')[0]).data;
+  const written = setting ? layerOf(layers, setting) : layers.length;
+  const source = layers[written];
+  // Nobody wrote it: what is usual does not fit what the database says.
+  const outermost = source ? each.slice(0, written + 1).findLastIndex((ones) => has(ones, where)) : 0;
+  const blame = { where: `${layers[outermost]?.where}.${where}`, expected };
+  if (!source || outermost === written) return blame;
+  return { ...blame, expected: `${expected} (inherited from ${source.where}; say ${setting} here)` };
+}
+
+function has(problems: readonly Problem[], where: string): boolean {
+  return problems.some((problem) => problem.where === where);
+}

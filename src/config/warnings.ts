@@ -1,0 +1,100 @@
+/** What a file may say and its writer may not have meant: `db-access policy check` tells it, and the bot takes the file all the same. */
+import type { DatabaseSettings } from './policy-file.ts';
+import { ineffective } from './ineffective.ts';
+import type { Policy } from '../grant/policy.ts';
+import { addresses, isRegion, type Source } from '../grant/source.ts';
+
+export type Warning = { readonly where: string; readonly warning: string };
+
+/** More addresses than most companies have: /16 is 65,536. */
+const WIDE = 2 ** 16;
+
+type Warned = {
+  readonly databases: ReadonlyMap<string, DatabaseSettings>;
+  readonly unusedGroups: readonly string[];
+};
+
+export function warningsOf({ databases, unusedGroups }: Warned): readonly Warning[] {
+  const ofDatabases = [...databases].flatMap(([name, settings]) =>
+    [
+      ...openToAll(settings.policy),
+      ...ownYes(settings.policy),
+      ...wide(settings.policy),
+      ...ineffective(settings),
+    ].map(({ where, warning }) => ({
+      where: `databases.${name}.${where}`,
+      warning,
+    })),
+  );
+  const warning = 'changes nothing: no database names it as its group';
+  return [...ofDatabases, ...unusedGroups.map((group) => ({ where: `groups.${group}`, warning }))];
+}
+
+/** Everyone is each full member of the workspace. */
+function openToAll({ approvers, quorum, selfApproval, automatic, regions }: Policy): Warning[] {
+  const warnings: Warning[] = [];
+  if (approvers.everyone && quorum.of === 'any') {
+    const own = selfApproval && quorum.count === 1;
+    warnings.push({
+      where: own ? 'selfApproval' : 'approvers',
+      warning: own
+        ? 'everyone in the workspace may approve, their own requests too: nobody else has to agree'
+        : 'everyone in the workspace may approve what anyone asks for',
+    });
+    for (const [index, region] of regions.entries())
+      warnings.push({
+        where: `regions.${index}`,
+        warning: `everyone in the workspace may approve region:${region}, all apps in that region`,
+      });
+  }
+  for (const [index, { who, from }] of automatic.entries())
+    if (who.everyone && from.length === 0)
+      warnings.push({
+        where: `automatic.${index}`,
+        warning: 'opens for everyone in the workspace, from any address, with nobody asked',
+      });
+  return warnings;
+}
+
+/** Several have to say yes, and one of them may be the requester. */
+function ownYes({ quorum, selfApproval }: Policy): Warning[] {
+  const need = quorum.of === 'any' ? quorum.count : quorum.groups.length;
+  if (!selfApproval || need < 2) return [];
+  const others = need === 2 ? '1 other person is' : `${need - 1} other people are`;
+  const warning = `the requester's own yes may be one of the ${need} approvals: ${others} enough`;
+  return [{ where: 'selfApproval', warning }];
+}
+
+function wide({ widest, allowedRanges, automatic }: Policy): Warning[] {
+  const asked = 2 ** (32 - widest);
+  return [
+    ...(asked > WIDE
+      ? [
+          {
+            where: 'widestRange',
+            warning: `a request may open /${widest}, which has ${counted(asked)} addresses`,
+          },
+        ]
+      : []),
+    ...ranges('allowedRanges', allowedRanges),
+    ...automatic.flatMap(({ from }, clause) => ranges(`automatic.${clause}.from`, from)),
+  ];
+}
+
+/** Each that is wide, or else all of them where they are wide together. */
+function ranges(where: string, sources: readonly Source[]): Warning[] {
+  const counts = sources.map((source) => (isRegion(source) ? 0 : addresses(source)));
+  const wide = sources.flatMap((source, index): Warning[] => {
+    const count = counts[index] ?? 0;
+    return count > WIDE
+      ? [{ where: `${where}.${index}`, warning: `${source} has ${counted(count)} addresses` }]
+      : [];
+  });
+  const all = counts.reduce((sum, count) => sum + count, 0);
+  if (wide.length > 0 || all <= WIDE) return wide;
+  return [{ where, warning: `these ranges have ${counted(all)} addresses in all` }];
+}
+
+function counted(count: number): string {
+  return count.toLocaleString('en-US');
+}

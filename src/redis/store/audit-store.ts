@@ -1,0 +1,36 @@
+/** Reads the paper trail back: who could reach what, and when. */
+import type { Redis } from 'ioredis';
+import { AuditEvent, StoredEvent } from '../../grant/audit.ts';
+import { orFault, UnreadableRecord } from '../redis-fault.ts';
+import type { Keys } from '../keys.ts';
+
+/** `entry` is its place in the trail: where to read on. */
+export type AuditEntry = { readonly entry: string; readonly event: StoredEvent };
+
+/** Of events of before there were numbers it is 0. Fields, moves and kinds of problems may be added without a new one. */
+const SCHEMA = 1;
+
+/** Where the trail begins. */
+export const BEGINNING = '0';
+
+/** The next ones of the trail, oldest first. One that cannot be read is thrown: a trail with gaps is none. */
+export async function readAudit(
+  { redis, keys }: { readonly redis: Redis; readonly keys: Keys },
+  { after, count }: { readonly after: string; readonly count: number },
+): Promise<readonly AuditEntry[]> {
+  const found = await orFault(redis.xrange(keys.audit, `(${after}`, '+', 'COUNT', count));
+  return found.map(([entry, fields]) => ({ entry, event: parse(entry, fields) }));
+}
+
+/** As it is written down. */
+export function auditText(event: AuditEvent): string {
+  return JSON.stringify({ ...AuditEvent.parse(event), schema: SCHEMA });
+}
+
+function parse(entry: string, fields: readonly string[]): StoredEvent {
+  try {
+    return StoredEvent.parse(JSON.parse(fields[fields.indexOf('event') + 1] ?? ''));
+  } catch {
+    throw new UnreadableRecord(`Entry ${entry} of the audit trail cannot be read.`);
+  }
+}

@@ -1,0 +1,42 @@
+/**
+ * The index of what is current for each person: requested, approved or active. Builds from before it write records without it, so
+ * it is only a hint: who reads it holds it against the records, and each sweep adds what it misses.
+ */
+import type { Redis } from 'ioredis';
+import type { GrantId, PersonId } from '../../grant/ids.ts';
+import type { Current } from '../../grant/record.ts';
+import { orFault } from '../redis-fault.ts';
+import type { Keys } from '../keys.ts';
+import { INDEX } from '../scripts.ts';
+
+/** So many are looked for at once, so that Redis has time for others in between. */
+const PIECE = 100;
+
+export function createCurrentIndex({ redis, keys }: { readonly redis: Redis; readonly keys: Keys }) {
+  return {
+    /** ids, the newest first */
+    of: (requester: PersonId): Promise<readonly string[]> =>
+      orFault(redis.zrange(keys.current(requester), 0, '-1', 'REV')),
+
+    /** For grants that are over. Nothing makes them current again, so what was read a moment ago is reason enough. */
+    async drop(requester: PersonId, ids: readonly GrantId[]): Promise<void> {
+      await orFault(redis.zrem(keys.current(requester), ...ids));
+    },
+
+    /** Adds what is missing. One that fails keeps none of the others out; the first failure is thrown in the end. */
+    async add(grants: readonly Current[]): Promise<void> {
+      const failures: unknown[] = [];
+      for (let from = 0; from < grants.length; from += PIECE) {
+        const outcomes = await Promise.allSettled(grants.slice(from, from + PIECE).map(put));
+        for (const outcome of outcomes) if (outcome.status === 'rejected') failures.push(outcome.reason);
+      }
+      if (failures.length > 0) throw failures[0];
+    },
+  };
+
+  async function put({ id, requester, version, requestedAt }: Current): Promise<void> {
+    const index = keys.current(requester);
+    if ((await orFault(redis.zscore(index, id))) !== null) return;
+    await orFault(redis.eval(INDEX, 2, index, keys.grant(id), id, version, requestedAt));
+  }
+}

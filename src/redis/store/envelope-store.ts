@@ -1,0 +1,69 @@
+/** The closing envelopes in Redis; they are written together with the records, see grants.ts. */
+import type { Redis } from 'ioredis';
+import type { Closings, Log } from '../../flow/ports.ts';
+import { Closing, isForgettable } from '../../grant/envelope.ts';
+import { orFault } from '../redis-fault.ts';
+import { asJson } from '../json.ts';
+import type { Keys } from '../keys.ts';
+import { RECLOSE } from '../scripts.ts';
+
+/** Read in pieces: ten thousand at once would hold up everyone else. */
+const PIECE = 500;
+
+type Needs = { readonly redis: Redis; readonly keys: Keys; readonly log: Pick<Log, 'error'> };
+
+export function createClosings({ redis, keys, log }: Needs): Closings {
+  // Other builds write other fields, in another order: what is compared is the text as it was read.
+  const texts = new WeakMap<Closing, string>();
+  // They are read several times for each converge, and seldom change: the same text is not parsed again.
+  let last: ReadonlyMap<string, Closing> = new Map();
+
+  return {
+    all,
+
+    async replace(before, after) {
+      const was = texts.get(before) ?? JSON.stringify(before);
+      const is = JSON.stringify(Closing.parse(after));
+      return (await orFault(redis.eval(RECLOSE, 1, keys.closings, before.grant, was, is))) === 1;
+    },
+
+    async forget(endedBefore) {
+      const over = (await all()).filter((closing) => isForgettable(closing, endedBefore));
+      if (over.length > 0) await orFault(redis.hdel(keys.closings, ...over.map(({ grant }) => grant)));
+    },
+  };
+
+  async function all(): Promise<readonly Closing[]> {
+    const found = new Map<string, Closing>();
+    let cursor = '0';
+    do {
+      const [next, entries] = await orFault(redis.hscan(keys.closings, cursor, 'COUNT', PIECE));
+      for (let at = 0; at + 1 < entries.length; at += 2) {
+        const [id = '', text = ''] = entries.slice(at, at + 2);
+        const before = last.get(id);
+        const closing = before && texts.get(before) === text ? before : parse(id, text);
+        if (!closing) continue;
+        found.set(id, closing);
+        texts.set(closing, text);
+      }
+      cursor = next;
+    } while (cursor !== '0');
+    last = found;
+    return [...found.values()];
+  }
+
+  function parse(id: string, text: string): Closing | undefined {
+    const closing = Closing.safeParse(asJson(text));
+    if (closing.success && closing.data.grant === id) return closing.data;
+    const problem = closing.success
+      ? 'it names another grant'
+      : closing.error.issues.map(({ path }) => path.join('.'));
+    log.error({ event: 'closing_unreadable', grant: id, problem }, 'closing envelope unreadable');
+    return undefined;
+  }
+}
+
+/** Undefined where it cannot be read: `all` reports that. */
+export function closingFrom(text: string): Closing | undefined {
+  return Closing.safeParse(asJson(text)).data;
+}

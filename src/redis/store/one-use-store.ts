@@ -1,0 +1,19 @@
+/** What is good once: the first who takes it is remembered for all processes. */
+import type { Redis } from 'ioredis';
+import { orFault } from '../redis-fault.ts';
+import type { Keys } from '../keys.ts';
+
+type Needs = { readonly redis: Redis; readonly keys: Keys; readonly now: () => number };
+
+/** Remembered so much longer than needed, for the machine whose clock lags: to it the link is still good. */
+const CLOCKS_DIFFER_MS = 10 * 60_000;
+
+export function createOneUse({ redis, keys, now }: Needs) {
+  return {
+    /** true for the first; `untilMs` is the instant after which nobody asks again */
+    async take(nonce: string, untilMs: number): Promise<boolean> {
+      const forMs = Math.max(0, untilMs - now()) + CLOCKS_DIFFER_MS;
+      return (await orFault(redis.set(keys.used(nonce), '1', 'PX', forMs, 'NX'))) === 'OK';
+    },
+  };
+}

@@ -1,0 +1,66 @@
+/** What the rounds remember of each database, shared by all processes. */
+import type { Redis } from 'ioredis';
+import { z } from 'zod';
+import type { Rounds } from '../../flow/ports.ts';
+import { DatabaseName, Instant } from '../../grant/ids.ts';
+import { orFault, UnreadableRecord } from '../redis-fault.ts';
+import type { Keys } from '../keys.ts';
+
+/** Redis gives numbers back as text. */
+const Written = z.string().min(1).pipe(z.coerce.number()).pipe(Instant);
+
+export function createRounds({ redis, keys }: { readonly redis: Redis; readonly keys: Keys }): Rounds {
+  return {
+    failed: (database) => orFault(redis.hincrby(keys.faults, database, 1)),
+
+    async converged(database, at) {
+      await orFault(redis.hdel(keys.faults, database));
+      await orFault(redis.hset(keys.converged, database, at));
+    },
+
+    convergedAt: () => instants(keys.converged),
+
+    async listed(database, { isFull, at }) {
+      if (isFull) await orFault(redis.hset(keys.full, database, at));
+      else await orFault(redis.hdel(keys.full, database));
+    },
+
+    fullAt: () => instants(keys.full),
+
+    async named(databases, at) {
+      if (databases.length > 0)
+        await orFault(redis.hset(keys.named, new Map(databases.map((database) => [database, at]))));
+    },
+
+    namedAt: () => instants(keys.named),
+
+    async swept(at) {
+      await orFault(redis.set(keys.swept, at));
+    },
+
+    sweptAt: () => instantAt(keys.swept),
+
+    async worked(at) {
+      await orFault(redis.set(keys.worked, at));
+    },
+
+    workedAt: () => instantAt(keys.worked),
+  };
+
+  /** of each database, from a hash */
+  async function instants(key: string): Promise<ReadonlyMap<DatabaseName, number>> {
+    const found = Object.entries(await orFault(redis.hgetall(key)));
+    return new Map(found.map(([name, at]) => [expected(DatabaseName, name), expected(Written, at)]));
+  }
+
+  async function instantAt(key: string): Promise<number | undefined> {
+    const at = await orFault(redis.get(key));
+    return at === null ? undefined : expected(Written, at);
+  }
+}
+
+function expected<Of extends z.ZodType>(schema: Of, text: string): z.output<Of> {
+  const parsed = schema.safeParse(text);
+  if (parsed.success) return parsed.data;
+  throw new UnreadableRecord('What the rounds remember cannot be read: somebody wrote among our keys.');
+}

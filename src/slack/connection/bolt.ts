@@ -1,0 +1,238 @@
+/** The Bolt app: Socket Mode by default, signed HTTP where a signing secret and a port are given. */
+import type { ServerResponse } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type App, HTTPModuleFunctions, HTTPReceiver, SocketModeReceiver } from '@slack/bolt';
+import { WebClient, type WebClientOptions } from '@slack/web-api';
+import type { Denials } from '../../flow/denials.ts';
+import type { Log } from '../../flow/ports.ts';
+import { FairApp } from './deliveries.ts';
+import { slackFault } from './slack-error.ts';
+import { type Identity, identityOf } from './identity.ts';
+import { boltLogger, receiverLogger, socketLogger } from './logger.ts';
+import { type SocketWaits, superviseSocket } from './socket.ts';
+import { type RetryWaits, supervise } from './supervise.ts';
+import { within } from './deadline.ts';
+
+export type SlackSettings = {
+  readonly botToken: string;
+  /** where Slack's Web API stands; undefined for Slack's own address */
+  readonly apiUrl: string | undefined;
+  readonly transport:
+    | { readonly mode: 'socket'; readonly appToken: string }
+    | { readonly mode: 'http'; readonly signingSecret: string; readonly port: number };
+};
+
+export type SlackWaits = {
+  /** for the answer to what a person waits for */
+  readonly interactiveMs: number;
+  /** for the answer to a message */
+  readonly postMs: number;
+  /** for the answer to what is nice to have: a form still opens within its three seconds without it */
+  readonly glanceMs: number;
+  /** from one try to connect to the next */
+  readonly connect: RetryWaits;
+  readonly socket: SocketWaits;
+  /** from one look whether Slack still takes our token to the next */
+  readonly identityMs: number;
+  /** when the app stops: for what people have done already to be answered */
+  readonly finishMs: number;
+};
+
+/** Bolt's own client has no token here: each listener is given one that has, and everything else takes one of `Slack`. */
+export type Listeners = Omit<App, 'client'>;
+
+export type Slack = {
+  readonly app: Listeners;
+  /** for what a person waits for */
+  readonly interactive: WebClient;
+  /** for messages: apart from the others, so that a crowded channel can't delay a form past its three seconds */
+  readonly posts: WebClient;
+  /** for what nobody waits longer than a moment for */
+  readonly glances: WebClient;
+  /** the workspace that the bot is installed in; undefined as long as Slack has not told */
+  team(): string | undefined;
+  /**
+   * Connects beside whatever goes on, and tries for as long as it takes. Rejects only where the port of signed HTTP cannot be
+   * listened on.
+   */
+  start(): Promise<void>;
+  /** resolves once deliveries can arrive and Slack has told who we are; never where it is stopped before */
+  readonly connected: Promise<void>;
+  /** why people cannot be served now; undefined where they can */
+  trouble(): string | undefined;
+  stop(): Promise<void>;
+};
+
+type Needs = {
+  readonly waits: SlackWaits;
+  readonly random: () => number;
+  readonly denials: Pick<Denials, 'noteNameless'>;
+  readonly log: Log;
+};
+
+/** Where the signature is wrong, and where the body is too long for one of Slack's. */
+const UNSIGNED: readonly number[] = [401, 413];
+
+/** Longer than proxies keep an idle connection, mostly 60 s: a delivery that goes into one that we are just closing is lost. */
+const KEEP_ALIVE_MS = 75_000;
+
+/** A form that is sent has less than 100 KB. */
+const MOST_BYTES = 1024 * 1024;
+
+export function createSlack(settings: SlackSettings, { waits, random, denials, log }: Needs): Slack {
+  const { botToken, transport } = settings;
+  const stopping = new AbortController();
+  const around = { signal: stopping.signal, waits: waits.connect, random, sleep: pause, log };
+  const interactive = clientOptions(settings, waits.interactiveMs, log);
+  const connecting = {
+    ...clientOptions(settings, waits.postMs, log),
+    fetch: fetchUntil(stopping.signal),
+  };
+  const logger = boltLogger(log);
+
+  let identity: Identity | undefined;
+  const whoAmI = supervise(
+    {
+      method: 'auth.test',
+      setting: 'SLACK_BOT_TOKEN',
+      fix: 'api.slack.com/apps, the app, OAuth & Permissions: install the app to the workspace, copy the Bot User OAuth Token into SLACK_BOT_TOKEN and restart',
+      attempt: async () => {
+        identity = await identityOf(new WebClient(botToken, connecting));
+      },
+    },
+    around,
+  );
+  const receiver =
+    transport.mode === 'socket'
+      ? new SocketModeReceiver({
+          appToken: transport.appToken,
+          logger: socketLogger(log),
+          autoReconnectEnabled: false,
+          installerOptions: { clientOptions: connecting },
+        })
+      : new HTTPReceiver({
+          signingSecret: transport.signingSecret,
+          port: transport.port,
+          endpoints: '/slack/events',
+          bodyLimit: MOST_BYTES,
+          dispatchErrorHandler: answerStray,
+          logger: receiverLogger(log),
+        });
+  const app = new FairApp({
+    receiver,
+    logger,
+    // Bolt answers privately by this fetch, with no time-out of its own.
+    clientOptions: { ...interactive, fetch: fetchWithin(waits.interactiveMs) },
+    // Given a token instead, Bolt would ask auth.test before it serves a delivery, each time. Without an identity it can't tell our
+    // own events, and none of those that the app subscribes to is one.
+    authorize: async () => ({ botToken, ...identity }),
+  });
+  const served = new Set<Promise<void>>();
+  app.use(async ({ next }) => {
+    const serving = next();
+    served.add(serving);
+    await serving.finally(() => served.delete(serving));
+  });
+  app.error(async (error) => log.error({ err: slackSafe(error) }, 'a listener failed'));
+  const socket =
+    receiver instanceof SocketModeReceiver
+      ? superviseSocket(receiver.client, waits.socket, around)
+      : undefined;
+  let server: Awaited<ReturnType<App['start']>> | undefined;
+  let again: NodeJS.Timeout | undefined;
+
+  /** A token that is revoked later on leaves the socket open, so nothing else would tell. */
+  const lookAgain = async () => {
+    if (whoAmI.trouble() !== undefined) return;
+    try {
+      await identityOf(new WebClient(botToken, connecting));
+    } catch {
+      whoAmI.start();
+    }
+  };
+
+  return {
+    app,
+    interactive: new WebClient(botToken, interactive),
+    posts: new WebClient(botToken, clientOptions(settings, waits.postMs, log)),
+    glances: new WebClient(botToken, clientOptions(settings, waits.glanceMs, log)),
+    team: () => identity?.team,
+    connected: Promise.all([whoAmI.first, socket?.first]).then(() =>
+      log.info(
+        { event: 'slack_connected', team: identity?.team, mode: transport.mode },
+        'connected to slack',
+      ),
+    ),
+    trouble: () => whoAmI.trouble() ?? socket?.trouble(),
+    async start() {
+      if (transport.mode === 'http') {
+        server = await app.start(transport.port);
+        server.keepAliveTimeout = KEEP_ALIVE_MS;
+        server.on('request', (_, response: ServerResponse) =>
+          response.once('finish', () => {
+            if (UNSIGNED.includes(response.statusCode)) denials.noteNameless('unsigned');
+          }),
+        );
+      }
+      whoAmI.start();
+      socket?.start();
+      again = setInterval(() => void lookAgain(), waits.identityMs);
+    },
+    async stop() {
+      clearInterval(again);
+      stopping.abort();
+      const closed = server ? app.stop() : undefined;
+      await Promise.all([whoAmI.settled(), socket?.closed()]);
+      await within(waits.finishMs, Promise.allSettled(served));
+      if (served.size > 0)
+        log.warn(
+          { event: 'deliveries_unfinished', deliveries: served.size },
+          'stopped before these were done',
+        );
+      // What is still open by now has been answered, or is not one of Slack's.
+      server?.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+/** No call is repeated by the SDK: a post whose answer was lost would be there twice. Jobs and people try again instead. */
+function clientOptions({ apiUrl }: SlackSettings, timeout: number, log: Log): WebClientOptions {
+  return {
+    timeout,
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
+    logger: boltLogger(log),
+    ...(apiUrl === undefined ? {} : { slackApiUrl: apiUrl }),
+  };
+}
+
+/** A call that has no signal of its own ends after that time. */
+function fetchWithin(ms: number): NonNullable<WebClientOptions['fetch']> {
+  return (url, init = {}) => fetch(url, { ...init, signal: init.signal ?? AbortSignal.timeout(ms) });
+}
+
+function fetchUntil(stopping: AbortSignal): NonNullable<WebClientOptions['fetch']> {
+  return (url, init = {}) =>
+    fetch(url, { ...init, signal: init.signal ? AbortSignal.any([init.signal, stopping]) : stopping });
+}
+
+/** Cut short, it is over as well. */
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  await delay(ms, undefined, { signal }).catch(() => undefined);
+}
+
+type Stray = Parameters<typeof HTTPModuleFunctions.defaultDispatchErrorHandler>[0];
+
+/** A path that is no path, such as `//`, is not there either; Bolt calls it an error of the server. */
+function answerStray(stray: Stray): void {
+  if ('code' in stray.error && stray.error.code === 'ERR_INVALID_URL')
+    HTTPModuleFunctions.buildNoBodyResponse(stray.response, 404);
+  else HTTPModuleFunctions.defaultDispatchErrorHandler(stray);
+}
+
+/** Bolt wraps the error of a listener; what a request carried stays out of the log. */
+function slackSafe(error: Error & { original?: Error }): Error {
+  const { original = error } = error;
+  return 'data' in original || 'body' in original ? slackFault(original) : original;
+}

@@ -1,0 +1,57 @@
+/** How a sentence is put on paper where Slack reads mark-up. */
+import { type Ink, plainInk, QUOTED } from '../../words/ink.ts';
+import { formats, type Language } from '../../words/language.ts';
+import { truncate, visible } from '../../words/text.ts';
+
+export const mrkdwn: Readonly<Record<Language, Ink>> = { en: mrkdwnInk('en'), fr: mrkdwnInk('fr') };
+
+function mrkdwnInk(language: Language): Ink {
+  return {
+    ...plainInk(language),
+    person: (id) => `<@${id}>`,
+    group: (id) => `<!subteam^${id}>`,
+    channel: (id) => `<#${id}>`,
+    typed: (text, most = QUOTED) => inCode(truncate(visible(text), most)),
+    foreign: (text) => inCode(truncate(visible(text), QUOTED)),
+    code: inCode,
+    plain: escaped,
+    strong: (text) => `*${escaped(text)}*`,
+    link: (url, text) =>
+      `<${escaped(url).replaceAll('|', '%7C')}|${escaped(visible(text)).replaceAll('|', '')}>`,
+    // Slack writes it in the reader's own zone and manner; the fallback says the same in UTC.
+    time: (at) => `<!date^${Math.floor(at / 1000)}^{date_short} {time}|${formats[language].date(at)}>`,
+  };
+}
+
+/** Slack reads `&`, `<` and `>` as the beginnings of its own words: `<!channel>`, `<@U…>`, `<url|label>`. */
+export function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
+/** The other way: what Slack made of a message, as its reader sees it. */
+export function unmarked(mrkdwn: string): string {
+  return mrkdwn
+    .replaceAll(/<([@#!]?)([^<>|\s][^<>|]*)(?:\|([^<>]*))?>/g, (_, kind: string, what: string, label = '') =>
+      kind === '' ? linkText(what, label) : mentionText(kind, what, label),
+    )
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&');
+}
+
+/** An address is worth keeping, unless its label says the same already. */
+function linkText(url: string, label: string): string {
+  if (label === '') return url;
+  return url.endsWith(label) ? label : `${label} (${url})`;
+}
+
+function mentionText(kind: string, what: string, label: string): string {
+  if (what.startsWith('date^')) return label;
+  const name = label.replace(/^[@#]/, '') || what.replace(/^subteam\^/, '');
+  return `${kind === '#' ? '#' : '@'}${name}`;
+}
+
+/** Inside backticks nothing but a backtick ends the quotation. */
+function inCode(text: string): string {
+  return `\`${escaped(text).replaceAll('`', 'ˋ')}\``;
+}

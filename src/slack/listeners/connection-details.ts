@@ -1,0 +1,52 @@
+/** “How else to connect”: one button, for the person who has the access and for as long as they have it. */
+import type { Endpoints } from '../../flow/ports.ts';
+import type { GrantId } from '../../grant/ids.ts';
+import { isRefusal, type Refusal } from '../../grant/refusal.ts';
+import type { Ink } from '../../words/ink.ts';
+import { problemText } from '../../words/problem-text.ts';
+import { pressedGrant } from '../views/button-value.ts';
+import { connectView } from '../views/connection-strings.ts';
+import { slackFault } from '../connection/slack-error.ts';
+import { answerView } from '../views/request-form.ts';
+import { ids } from '../views/action-ids.ts';
+import type { Listening } from './context.ts';
+import { honestly, isAnswer, placeOf, say, sendAnswer } from '../messages/reply.ts';
+
+export function listenToConnecting(listening: Listening, endpoints: Endpoints): void {
+  const { app, world, readers, refused } = listening;
+  app.action(ids.connect, async ({ ack, body, action, client, respond }) => {
+    await ack();
+    if (!('trigger_id' in body)) return;
+    const pressed = pressedGrant(action);
+    const ink = await readers.ink(body.user.id);
+    const place = placeOf(listening, { body, ink, client, respond });
+    try {
+      // At once, for the trigger dies after three seconds; what has to be looked up comes after.
+      const opened = await client.views.open({
+        trigger_id: body.trigger_id,
+        view: answerView([ink.words.forms.lookingUp], ink),
+      });
+      const view = await honestly(world, ink, () => viewFor(pressed?.id, place.person, ink));
+      const view_id = opened.view?.id ?? '';
+      const modal = { type: 'modal', id: view_id, callback_id: '' } as const;
+      const inside = { ...place, respond: undefined, modal };
+      if (isAnswer(view)) await sendAnswer(inside, view);
+      else if (isRefusal(view)) await sendAnswer(inside, await refused(view, { body, client, ink }));
+      else await client.views.update({ view_id, view });
+    } catch (error) {
+      const { message, problem } = slackFault(error);
+      world.log.warn({ why: message }, 'how to connect could not be shown');
+      const { connecting, forms } = ink.words;
+      await sendAnswer(place, say(`${connecting.notShown(problemText(problem, ink))} ${forms.pressAgain}`));
+    }
+  });
+
+  async function viewFor(id: GrantId | undefined, person: string, ink: Ink) {
+    const unknown: Refusal = { no: 'unknown-grant', id: id ?? '' };
+    const grant = id && (await world.grants.get(id));
+    if (!grant) return unknown;
+    if (grant.requester !== person) return { no: 'not-yours', grant } satisfies Refusal;
+    if (grant.state !== 'active') return { no: 'settled', grant } satisfies Refusal;
+    return connectView(grant.database, await endpoints.of(grant.database), ink);
+  }
+}

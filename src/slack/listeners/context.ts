@@ -1,0 +1,14 @@
+/** What every listener works with. */
+import type { Denials } from '../../flow/denials.ts';
+import type { World } from '../../flow/ports.ts';
+import type { Listeners } from '../connection/bolt.ts';
+import type { Readers } from '../directory/locales.ts';
+import type { Refused } from './unknown-action.ts';
+
+export type Listening = {
+  readonly app: Listeners;
+  readonly world: World;
+  readonly readers: Readers;
+  readonly refused: Refused;
+  readonly denials: Denials;
+};

@@ -1,0 +1,145 @@
+/** The two answers that take more than a press: no, with a reason, and yes, for less. Both forms outlive a restart. */
+import type { KnownBlock, ModalView } from '@slack/types';
+import { redraw } from '../../flow/announce.ts';
+import { approveForLess, deny, judge } from '../../flow/decide.ts';
+import { LONGEST_REASON } from '../../grant/clauses.ts';
+import type { Less } from '../../grant/deciding.ts';
+import { formatDuration, parseDuration } from '../../grant/duration.ts';
+import type { Policy } from '../../grant/policy.ts';
+import type { Grant } from '../../grant/record.ts';
+import { isRefusal, type Refusal } from '../../grant/refusal.ts';
+import { type Answered, outdatedRefusal } from '../../grant/seen.ts';
+import { readSource } from '../../grant/source.ts';
+import { approvalsText, proposalText } from '../../words/approvals.ts';
+import type { Ink } from '../../words/ink.ts';
+import { section } from '../views/blocks.ts';
+import { FIELD_MOST, textInput } from '../views/fields.ts';
+import { DENY_FORM, ids, LESS_FORM } from '../views/action-ids.ts';
+import type { Listening } from './context.ts';
+import { grantForm, listenToGrantButton } from './grant-form.ts';
+import { type Complaints, listenToForm, refuse } from './submission.ts';
+
+type Typed = { readonly duration: string; readonly source: string };
+type Denying = Answered & { readonly because: string | undefined };
+type Approving = Answered & { readonly less: Less; readonly typed: Typed };
+
+export function listenToForms(listening: Listening): void {
+  const { world } = listening;
+
+  for (const [action, draw] of [
+    [ids.deny, denyForm],
+    [ids.less, lessForm],
+  ] as const) {
+    listenToGrantButton(listening, {
+      action,
+      draw: (grant, ink) => draw(grant, ink, { policy: world.policies.get(grant.database) }),
+      async may({ id }, actor) {
+        const judged = await judge(world, actor, id);
+        return isRefusal(judged) ? judged : undefined;
+      },
+      fits: ({ state }) => state === 'requested',
+      // From a message that shows something else the form is not opened, and the message is redrawn.
+      async refuse(grant, { saw }) {
+        const outdated = outdatedRefusal(grant, saw);
+        if (outdated) await redraw(world, grant.id);
+        return outdated;
+      },
+    });
+  }
+
+  listenToForm<Denying>(listening, {
+    callback: DENY_FORM,
+    parse: ({ grant, field }) => ({ ...grant(), because: field('because').trim() || undefined }),
+    async act(denying, by, ink) {
+      const denied = await deny(world, by, denying);
+      if (!isRefusal(denied)) return { said: ink.words.forms.deny.thanks };
+      if (denied.no === 'reason-too-long') return refuse(denied, 'because');
+      return againstWhatIs(denied, (grant) =>
+        denyForm(grant, ink, { policy: world.policies.get(grant.database), typed: denying.because }),
+      );
+    },
+  });
+
+  listenToForm<Approving>(listening, {
+    callback: LESS_FORM,
+    parse({ grant, field }) {
+      const answered = grant();
+      const typed = { duration: field('duration'), source: field('source') };
+      const ttlMs = parseDuration(typed.duration);
+      const source = readSource(typed.source);
+      if (!isRefusal(ttlMs) && !isRefusal(source))
+        return { ...answered, less: { ttlMs, source: source.source }, typed };
+      return {
+        refused: [
+          ...(isRefusal(ttlMs) ? [{ field: 'duration', refusal: ttlMs }] : []),
+          ...(isRefusal(source) ? [{ field: 'source', refusal: source }] : []),
+        ],
+      };
+    },
+    async act({ typed, ...approving }, by, ink) {
+      const approved = await approveForLess(world, by, approving);
+      if (isRefusal(approved))
+        return againstWhatIs(approved, (grant) =>
+          lessForm(grant, ink, { policy: world.policies.get(grant.database), typed }),
+        );
+      const policy = world.policies.get(approved.database);
+      const proposed = policy ? proposalText(approved, by.id, { policy, ink }) : '';
+      return { said: proposed || ink.words.forms.less.thanks };
+    },
+  });
+}
+
+/** Sent again, the form answers what is asked now. */
+function againstWhatIs(refusal: Refusal, draw: (grant: Grant) => ModalView): Complaints {
+  return { ...refuse(refusal), redrawn: refusal.no === 'outdated' ? draw(refusal.grant) : undefined };
+}
+
+type Around<Typed> = { readonly policy: Policy | undefined; readonly typed?: Typed | undefined };
+
+/** What others have said to it so far. */
+function saidSoFar(grant: Grant, ink: Ink, policy: Policy | undefined): KnownBlock[] {
+  const said = approvalsText(grant, policy, ink);
+  return said === '' ? [] : [section(said)];
+}
+
+function denyForm(grant: Grant, ink: Ink, { policy, typed }: Around<string>): ModalView {
+  const { deny } = ink.words.forms;
+  const because = textInput('because', deny.because, {
+    hint: deny.becauseHint,
+    filled: typed,
+    most: LONGEST_REASON,
+    lines: 'several',
+    optional: true,
+  });
+  return grantForm({
+    ...deny,
+    ink,
+    callback: DENY_FORM,
+    grant,
+    blocks: [...saidSoFar(grant, ink, policy), because],
+  });
+}
+
+function lessForm(grant: Grant, ink: Ink, { policy, typed }: Around<Typed>): ModalView {
+  const { less } = ink.words.forms;
+  const asked = formatDuration(grant.ttlMs);
+  return grantForm({
+    ...less,
+    ink,
+    callback: LESS_FORM,
+    grant,
+    blocks: [
+      ...saidSoFar(grant, ink, policy),
+      textInput('duration', less.length, {
+        hint: less.lengthHint(asked),
+        filled: typed?.duration ?? asked,
+        most: FIELD_MOST,
+      }),
+      textInput('source', less.source, {
+        hint: less.sourceHint(grant.source),
+        filled: typed?.source ?? grant.source,
+        most: FIELD_MOST,
+      }),
+    ],
+  });
+}

@@ -1,0 +1,53 @@
+/** More time: the button and its form. `/db-access extend` does the same in one line. */
+import type { ModalView } from '@slack/types';
+import { type Extension, extend } from '../../flow/extend.ts';
+import { formatDuration, parseDuration } from '../../grant/duration.ts';
+import type { Grant } from '../../grant/record.ts';
+import { isRefusal } from '../../grant/refusal.ts';
+import type { Ink } from '../../words/ink.ts';
+import { extendedText } from '../../words/more-time.ts';
+import { textInput } from '../views/fields.ts';
+import { EXTEND_FORM, ids } from '../views/action-ids.ts';
+import type { Listening } from './context.ts';
+import { grantForm, listenToGrantButton, ofRequester } from './grant-form.ts';
+import { listenToForm, refuse } from './submission.ts';
+
+const LENGTH_MOST = 20;
+
+export function listenToExtending(listening: Listening): void {
+  const { world } = listening;
+
+  listenToGrantButton(listening, {
+    action: ids.extend,
+    may: ofRequester,
+    fits: ({ state }) => state === 'active',
+    draw: (grant, ink) => extendForm(grant, ink),
+  });
+
+  listenToForm<Extension>(listening, {
+    callback: EXTEND_FORM,
+    parse({ grant, field }) {
+      const { id, saw } = grant();
+      const byMs = parseDuration(field('length'));
+      return isRefusal(byMs) ? refuse(byMs, 'length') : { id, byMs, form: { saw } };
+    },
+    async act(asked, by, ink) {
+      const extended = await extend(world, by, asked);
+      const policy = isRefusal(extended) ? undefined : world.policies.get(extended.database);
+      if (!isRefusal(extended)) return { said: extendedText(extended, policy, ink) };
+      if (extended.no !== 'outdated') return refuse(extended, 'length');
+      const redrawn = extendForm(extended.grant, ink, formatDuration(asked.byMs));
+      return { ...refuse(extended), redrawn };
+    },
+  });
+}
+
+function extendForm(grant: Grant, ink: Ink, typed?: string): ModalView {
+  const { extend: form } = ink.words.forms;
+  const length = textInput('length', form.length, {
+    hint: form.lengthHint,
+    filled: typed,
+    most: LENGTH_MOST,
+  });
+  return grantForm({ ...form, ink, callback: EXTEND_FORM, grant, blocks: [length] });
+}

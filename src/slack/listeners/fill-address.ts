@@ -1,0 +1,44 @@
+/**
+ * “Use my current address”: a link in the form to a page that shows the address one comes from; one click there fills the open form
+ * in. The link says which form that is, and how it stands.
+ */
+import type { WebClient } from '@slack/web-api';
+import type { PersonId } from '../../grant/ids.ts';
+import { slackFault } from '../connection/slack-error.ts';
+import type { Forms } from '../views/form-state.ts';
+import type { Readers } from '../directory/locales.ts';
+
+/** Undefined where the page is not served. */
+export type AddressPage =
+  | {
+      /** the link for that person and that form, good for a few minutes */
+      link(person: PersonId, form: string): string;
+      /** a new one each time */
+      nonce(): string;
+    }
+  | undefined;
+
+type Linked = { readonly person: PersonId; readonly viewId: string };
+
+type Needs = { readonly client: WebClient; readonly readers: Readers };
+
+/** What the page asks of the form that a link was made for. */
+export function linkedForms({ client, readers }: Needs, forms: Forms) {
+  return {
+    /** whose it is, and for what: another person's link would fill in that person's form */
+    async whose({ person, viewId }: Linked) {
+      return { name: await readers.name(person), database: forms.database(viewId) };
+    },
+    /** Throws a `Fault` where the form is closed, or Slack will not take it. */
+    async confirmed({ person, viewId, source: address }: Linked & { readonly source: string }) {
+      const ink = await readers.ink(person);
+      // What else was filled in stays: Slack keeps each field whose id does not change.
+      const { name, view } = await forms.fill({ ink, person, form: viewId, address });
+      try {
+        await client.views.update({ external_id: name, view });
+      } catch (error) {
+        throw slackFault(error);
+      }
+    },
+  };
+}

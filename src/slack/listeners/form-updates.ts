@@ -1,0 +1,150 @@
+/** Within the form: another database, or a Scalingo region instead of an address, of those that Scalingo has and the policy allows. */
+import type { App } from '@slack/bolt';
+import { z } from 'zod';
+import { Fault } from '../../flow/fault.ts';
+import type { Regions } from '../../flow/ports.ts';
+import { formatDuration } from '../../grant/duration.ts';
+import type { Ink } from '../../words/ink.ts';
+import { problemText } from '../../words/problem-text.ts';
+import { actorOfInteraction } from '../directory/actor.ts';
+import type { Reader } from '../directory/requestable.ts';
+import { slackFault } from '../connection/slack-error.ts';
+import type { SourceField } from '../views/request-form.ts';
+import type { Forms } from '../views/form-state.ts';
+import { ids } from '../views/action-ids.ts';
+import { lengthGiven, lengths } from '../views/duration-field.ts';
+import type { Listening } from './context.ts';
+import { anotherLengthField, type Draft, readDraft } from '../views/form-values.ts';
+
+const OpenView = z
+  .object({
+    view: z.object({
+      id: z.string(),
+      external_id: z.string().nullish(),
+      blocks: z.array(z.unknown()),
+      state: z.object({ values: z.unknown() }),
+    }),
+  })
+  .transform(({ view: { id, external_id, blocks, state } }) => ({
+    id,
+    name: external_id || undefined,
+    draft: readDraft(state.values),
+    before: blocks.map((block) => DatabaseField.safeParse(block).data).find((name) => name !== undefined),
+  }));
+
+/** The database that the form was drawn for last. */
+const DatabaseField = z
+  .object({
+    block_id: z.literal('database'),
+    element: z.object({ initial_option: z.object({ value: z.string() }).optional() }),
+  })
+  .transform(({ element }) => element.initial_option?.value);
+
+type Open = z.infer<typeof OpenView>;
+type Whose = { readonly reader: Reader; readonly ink: Ink };
+/** What is drawn otherwise than it stands; all else that was filled in stays. */
+type Change = Partial<Pick<Draft, 'filled' | 'length'>> & {
+  readonly source: SourceField;
+  readonly note?: string;
+};
+
+export function listenToChoosing({ app, world, readers }: Listening, forms: Forms, regions: Regions): void {
+  const { log } = world;
+
+  app.action(ids.region, async ({ ack, body, client }) => {
+    await ack();
+    await redraw({ client, body }, async (open, whose) => ({
+      ...(await pickedRegion(open, whose)),
+      filled: withoutSource(open.draft),
+    }));
+  });
+
+  app.action(ids.address, async ({ ack, body, client }) => {
+    await ack();
+    await redraw({ client, body }, async ({ draft }, { reader }) => ({
+      source: await forms.address(reader),
+      filled: withoutSource(draft),
+    }));
+  });
+
+  app.action({ type: 'block_actions', block_id: 'database' }, async ({ ack, body, client }) => {
+    await ack();
+    await redraw({ client, body }, async (open, whose) => ({
+      ...(await sameSource(open, whose)),
+      ...(await otherLength(open, whose)),
+    }));
+  });
+
+  async function redraw(
+    { client, body }: { client: App['client']; body: { readonly user: { readonly id: string } } },
+    change: (open: Open, whose: Whose) => Promise<Change>,
+  ): Promise<void> {
+    const open = OpenView.parse(body);
+    const whose = { reader: actorOfInteraction(body), ink: await readers.ink(body.user.id) };
+    const { filled, length } = open.draft;
+    const changed = await change(open, whose);
+    try {
+      await client.views.update({
+        view_id: open.id,
+        view: await forms.draw({ ...whose, name: open.name, filled, length, ...changed }),
+      });
+    } catch (error) {
+      // They may have closed it meanwhile.
+      log.warn({ why: slackFault(error).message }, 'the form could not be redrawn');
+    }
+  }
+
+  async function sameSource(open: Open, whose: Whose): Promise<Change> {
+    const { draft } = open;
+    if (draft.source === 'region') return pickedRegion(open, whose);
+    if (draft.source === 'found') return { source: { as: 'found', address: draft.filled.source ?? '' } };
+    return { source: { ...(await forms.address(whose.reader)), last: undefined } };
+  }
+
+  /** The usual length of the database before is nobody's choice; any other stays. */
+  async function otherLength(
+    { draft, before }: Open,
+    { reader }: Whose,
+  ): Promise<Required<Pick<Change, 'filled' | 'length'>>> {
+    const mine = { policies: await forms.policies(reader) };
+    const { database = '', duration, ...filled } = draft.filled;
+    const { usualMs } = lengths(mine, before);
+    const isUsual = usualMs !== undefined && duration === formatDuration(usualMs);
+    const stays = isUsual || duration === undefined ? {} : { duration };
+    const now = lengths(mine, database);
+    const as = lengthGiven(now, stays.duration);
+    // Somebody may be typing in it just now: it is another field only where it has to be, so that Slack takes what is new.
+    const isSame =
+      as === 'typed' &&
+      draft.length.as === 'typed' &&
+      (stays.duration !== undefined || now.usualMs === usualMs);
+    const field = isSame ? draft.length.field : anotherLengthField(draft.length.field, database);
+    return { filled: { ...filled, database, ...stays }, length: { field, as } };
+  }
+
+  async function pickedRegion({ draft }: Open, { reader, ink }: Whose): Promise<Change> {
+    const { ask } = ink.words.forms;
+    const { database: chosen } = draft.filled;
+    const allowing = [...(await forms.policies(reader)).values()].filter(
+      (policy) => policy.regions.length > 0 && (chosen === undefined || policy.database === chosen),
+    );
+    try {
+      const found = new Set<string>();
+      for (const { database, regions: allowed } of allowing) {
+        for (const region of await regions.of(database)) if (allowed.includes(region)) found.add(region);
+      }
+      if (found.size > 0) return { source: { as: 'region', regions: [...found].sort() } };
+      const note = chosen === undefined ? ask.noRegion : ask.noRegionOn(ink.typed(chosen));
+      return { source: await forms.address(reader), note };
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      log.warn({ err: error }, 'the regions could not be listed');
+      const note = ask.noRegions(problemText(error.problem, ink));
+      return { source: await forms.address(reader), note };
+    }
+  }
+}
+
+function withoutSource({ filled: { source: _, ...filled } }: Draft): Draft['filled'] {
+  return filled;
+}

@@ -1,0 +1,94 @@
+/** How our smaller forms are drawn and opened. Where one cannot be opened, the person is told why. */
+import type { KnownBlock, ModalView } from '@slack/types';
+import type { Actor } from '../../flow/ports.ts';
+import type { Grant } from '../../grant/record.ts';
+import { isRefusal, type Refusal } from '../../grant/refusal.ts';
+import { type Answered, seenOf } from '../../grant/seen.ts';
+import type { Ink } from '../../words/ink.ts';
+import { problemText } from '../../words/problem-text.ts';
+import { actorOfInteraction } from '../directory/actor.ts';
+import { pressedGrant } from '../views/button-value.ts';
+import { slackFault } from '../connection/slack-error.ts';
+import { formMetadata } from '../views/form-metadata.ts';
+import type { Listening } from './context.ts';
+import { honestly, isAnswer, type Place, placeOf, say, sendAnswer } from '../messages/reply.ts';
+
+/** A form about one grant, as it is now. */
+export function grantForm(form: {
+  readonly callback: string;
+  readonly grant: Grant;
+  readonly title: string;
+  readonly submit: string;
+  readonly blocks: KnownBlock[];
+  readonly ink: Ink;
+}): ModalView {
+  const { language, words } = form.ink;
+  const { id } = form.grant;
+  return {
+    type: 'modal',
+    callback_id: form.callback,
+    private_metadata: formMetadata({ language, grant: { id, saw: seenOf(form.grant) } }),
+    title: { type: 'plain_text', text: form.title },
+    submit: { type: 'plain_text', text: form.submit },
+    close: { type: 'plain_text', text: words.forms.close },
+    blocks: form.blocks,
+  };
+}
+
+type GrantButton = {
+  readonly action: string;
+  /** why this person may not have it; asked before anything else is said about the grant */
+  readonly may: (grant: Grant, actor: Actor) => Promise<Refusal | undefined>;
+  /** the grants that can have that form; anything else is settled */
+  readonly fits: (grant: Grant) => boolean;
+  /** why the form is not opened all the same */
+  readonly refuse?: (grant: Grant, pressed: Answered) => Promise<Refusal | undefined>;
+  readonly draw: (grant: Grant, ink: Ink) => ModalView;
+};
+
+/** A button that opens a form about its grant. What the form is about is read when it opens, so it fits a button of any build. */
+export function listenToGrantButton(
+  { app, world, readers, refused, denials }: Listening,
+  { action, may, fits, refuse, draw }: GrantButton,
+): void {
+  app.action(action, async ({ ack, body, action: button, client, respond }) => {
+    await ack();
+    const ink = await readers.ink(body.user.id);
+    const found = await honestly(world, ink, () => find(pressedGrant(button), actorOfInteraction(body)));
+    const place = placeOf({ world, denials }, { body, ink, client, respond });
+    if (isAnswer(found)) return sendAnswer(place, found);
+    if (isRefusal(found)) return sendAnswer(place, await refused(found, { body, client, ink }));
+    await openModal(place, { body, view: draw(found, ink) });
+  });
+
+  async function find(pressed: Answered | undefined, actor: Actor): Promise<Grant | Refusal> {
+    const grant = pressed && (await world.grants.get(pressed.id));
+    if (!grant) return { no: 'unknown-grant', id: pressed?.id ?? '' };
+    const refusal = await may(grant, actor);
+    if (refusal) return refusal;
+    if (!fits(grant)) return { no: 'settled', grant };
+    return (await refuse?.(grant, pressed)) ?? grant;
+  }
+}
+
+/** Who asked for it, and nobody else. */
+export async function ofRequester(grant: Grant, { id }: Actor): Promise<Refusal | undefined> {
+  return grant.requester === id ? undefined : { no: 'not-yours', grant };
+}
+
+/** `body`: as Slack sent it, with the trigger. */
+type Opening = { readonly body: object; readonly view: ModalView };
+
+/** The trigger dies three seconds after the press; then one presses again. */
+export async function openModal(place: Place, { body, view }: Opening): Promise<void> {
+  const { ink, client, world } = place;
+  if (!('trigger_id' in body) || typeof body.trigger_id !== 'string') return;
+  try {
+    await client.views.open({ trigger_id: body.trigger_id, view });
+  } catch (error) {
+    const { message, problem } = slackFault(error);
+    world.log.warn({ why: message }, 'the form could not be opened');
+    const { notOpened, pressAgain } = ink.words.forms;
+    await sendAnswer(place, say(`${notOpened(problemText(problem, ink))} ${pressAgain}`));
+  }
+}

@@ -1,0 +1,71 @@
+/** The Home tab: drawn when somebody looks, and anew for those who looked lately when something changes. */
+import { createHash } from 'node:crypto';
+import type { WebClient } from '@slack/web-api';
+import { z } from 'zod';
+import type { HomeMemory } from '../../flow/home-memory.ts';
+import { HOUR, SECOND } from '../../grant/duration.ts';
+import { PersonId } from '../../grant/ids.ts';
+import { slackFault } from '../connection/slack-error.ts';
+import { homeOf } from '../views/home-view.ts';
+import type { Listening } from './context.ts';
+
+const LATELY_MS = HOUR;
+/** Of those who looked lately so many are drawn anew at a change; the others see it when they look again. */
+const MOST_REDRAWN = 20;
+
+/** `world`: nothing is decided by what its people are here, so it may be a minute old. */
+type Needs = Listening & {
+  readonly homes: HomeMemory;
+  /** not the one of forms: nobody waits for this */
+  readonly client: WebClient;
+  /** asks for `refresh` at that instant */
+  readonly again: (at: number) => Promise<void>;
+};
+
+export type Home = {
+  /** draws it anew for whoever looked lately; throws a `Fault` where Slack asks to wait, and those drawn by then stay drawn */
+  refresh(): Promise<void>;
+};
+
+const Opened = z.object({ user: PersonId, tab: z.string() });
+
+export function createHome({ app, world, readers, homes, client, again }: Needs): Home {
+  app.event('app_home_opened', async ({ event }) => {
+    const { user, tab } = Opened.parse(event);
+    if (tab !== 'home') return;
+    await homes.opened(user, world.now());
+    try {
+      // Whatever we remember of it: who looks gets it.
+      await publish(user, undefined);
+    } catch (error) {
+      const { message, retryAfterMs = SECOND } = slackFault(error);
+      world.log.warn({ why: message }, 'a Home tab could not be drawn');
+      await again(world.now() + retryAfterMs);
+    }
+  });
+
+  return {
+    async refresh() {
+      const lately = await homes.openedSince(world.now() - LATELY_MS);
+      for (const person of lately.slice(-MOST_REDRAWN)) {
+        const drawn = await homes.drawn(person);
+        try {
+          await publish(person, drawn);
+        } catch (error) {
+          const fault = slackFault(error);
+          if (fault.retryAfterMs !== undefined) throw fault;
+          world.log.warn({ why: fault.message }, 'a Home tab could not be drawn anew');
+        }
+      }
+    },
+  };
+
+  /** Not again what stands there. */
+  async function publish(person: PersonId, drawn: string | undefined): Promise<void> {
+    const view = await homeOf(world, person, await readers.ink(person));
+    const digest = createHash('sha256').update(JSON.stringify(view)).digest('base64url');
+    if (digest === drawn) return;
+    await client.views.publish({ user_id: person, view });
+    await homes.drew(person, digest);
+  }
+}

@@ -1,0 +1,43 @@
+/** “My address changed”: the button, and the form with one field that it opens. */
+import { type Move, move } from '../../flow/move.ts';
+import { isRefusal } from '../../grant/refusal.ts';
+import { readSource } from '../../grant/source.ts';
+import { sourceInput } from '../views/request-form.ts';
+import { ids, MOVED_FORM } from '../views/action-ids.ts';
+import type { Listening } from './context.ts';
+import { grantForm, listenToGrantButton, ofRequester } from './grant-form.ts';
+import { listenToForm, refuse } from './submission.ts';
+
+export function listenToMoving(listening: Listening): void {
+  const { world } = listening;
+
+  listenToGrantButton(listening, {
+    action: ids.moved,
+    may: ofRequester,
+    fits: ({ state }) => state === 'active',
+    draw: (grant, ink) =>
+      grantForm({
+        ...ink.words.forms.moved,
+        ink,
+        callback: MOVED_FORM,
+        grant,
+        blocks: [sourceInput(undefined, ink)],
+      }),
+  });
+
+  listenToForm<Move>(listening, {
+    callback: MOVED_FORM,
+    parse({ grant, field }) {
+      const { id } = grant();
+      const source = field('source');
+      // Which database it is for, and what that allows, is in the record.
+      const parsed = readSource(source);
+      return isRefusal(parsed) ? refuse(parsed, 'source') : { id, source };
+    },
+    async act(asked, by, ink) {
+      const moved = await move(world, by, asked);
+      if (isRefusal(moved)) return refuse(moved, 'source');
+      return { said: ink.words.grants.beingMoved(ink.code(asked.id)) };
+    },
+  });
+}

@@ -1,0 +1,135 @@
+/** Break-glass: a form of its own, with the motive and a confirmation. */
+import type { KnownBlock, ModalView } from '@slack/types';
+import { z } from 'zod';
+import { breakGlass, understandEmergency } from '../../flow/emergency.ts';
+import type { Asked } from '../../flow/request.ts';
+import { emergencyRefusal, LONGEST_REASON } from '../../grant/clauses.ts';
+import type { DatabaseName } from '../../grant/ids.ts';
+import type { Learnt } from '../../grant/learnt.ts';
+import { MOST_RULES } from '../../grant/plan.ts';
+import { isRefusal, type Refusal } from '../../grant/refusal.ts';
+import { askedText } from '../../words/grant-text.ts';
+import type { Ink } from '../../words/ink.ts';
+import { section } from '../views/blocks.ts';
+import { FIELD_MOST, OPTIONS_MOST, option, selectField, textInput } from '../views/fields.ts';
+import { sourceInput } from '../views/request-form.ts';
+import { formMetadata } from '../views/form-metadata.ts';
+import type { Forms } from '../views/form-state.ts';
+import { EMERGENCY_FORM } from '../views/action-ids.ts';
+import type { Listening } from './context.ts';
+import { complaintsOf, readForm } from '../views/form-values.ts';
+import { listenToForm, refuse } from './submission.ts';
+
+export function listenToEmergencies(listening: Listening, forms: Forms): void {
+  const { world } = listening;
+  listenToForm<Sent>(listening, {
+    callback: EMERGENCY_FORM,
+    async parse({ values, by }) {
+      const { asked } = readForm(values);
+      const learnt = await forms.learnt(by);
+      if (learnt && !isRefusal(learnt) && learnt.doubt === undefined) {
+        const understood = understandEmergency({ ...world, ...learnt }, asked);
+        if ('refusals' in understood) return complaintsOf(understood.refusals, values);
+      }
+      return isConfirmed(values) ? { asked, values } : refuse({ no: 'not-confirmed' }, 'confirmed');
+    },
+    async act({ asked, values }, by, ink) {
+      const outcome = await breakGlass(world, by, asked);
+      return 'grant' in outcome
+        ? { said: askedText(outcome, world.policies, ink) }
+        : complaintsOf(outcome.refusals, values);
+    },
+    working: ({ forms }) => forms.opening,
+  });
+}
+
+/** `values`: those that it was read from, which tell what its fields are called. */
+type Sent = { readonly asked: Asked; readonly values: object };
+
+const Confirmed = z.object({
+  confirmed: z.object({
+    value: z.object({ selected_options: z.array(z.object({ value: z.literal('confirmed') })).min(1) }),
+  }),
+});
+
+/** Slack asks for it; a hand-made payload may leave it out. */
+function isConfirmed(values: unknown): boolean {
+  return Confirmed.safeParse(values).success;
+}
+
+/** A refusal where this person may not open any database in an emergency. `learnt` is undefined where it is not known what they may learn. */
+export function emergencyForm(
+  learnt: Learnt | undefined,
+  { filled, full }: { readonly filled: Partial<Asked>; readonly full: ReadonlySet<DatabaseName> },
+  ink: Ink,
+): ModalView | Refusal {
+  const { emergency: form, ask, close } = ink.words.forms;
+  const isSure = learnt !== undefined && learnt.doubt === undefined;
+  const possible = isSure ? emergenciesFor(learnt) : [];
+  if (isSure && possible.length === 0) return { no: 'no-emergency-anywhere' };
+  const options = possible.map(({ database, longestMs }) =>
+    option(form.upTo({ database, length: ink.length(longestMs) }), database),
+  );
+  const blocks: KnownBlock[] = [
+    section(form.about),
+    ...fullNotes(possible, { full, ink }),
+    // More than can be shown are typed.
+    possible.length === 0 || possible.length > OPTIONS_MOST
+      ? textInput('database', ask.database, {
+          hint: ask.databaseHint,
+          filled: filled.database,
+          most: FIELD_MOST,
+        })
+      : selectField('database', ask.database, { options, filled: filled.database }),
+    sourceInput(filled.source, ink),
+    textInput('duration', ask.length, { filled: filled.duration, most: FIELD_MOST }),
+    textInput('reason', form.why, {
+      filled: filled.reason,
+      most: LONGEST_REASON,
+      lines: 'several',
+    }),
+    {
+      type: 'input',
+      block_id: 'confirmed',
+      label: { type: 'plain_text', text: form.confirm },
+      element: {
+        type: 'checkboxes',
+        action_id: 'value',
+        options: [
+          {
+            text: { type: 'plain_text', text: form.cannotWait },
+            value: 'confirmed',
+          },
+        ],
+      },
+    },
+  ];
+  return {
+    type: 'modal',
+    callback_id: EMERGENCY_FORM,
+    private_metadata: formMetadata(ink),
+    title: { type: 'plain_text', text: form.title },
+    submit: { type: 'plain_text', text: form.submit },
+    close: { type: 'plain_text', text: close },
+    blocks,
+  };
+}
+
+/** What opens only once somebody makes room is said before it is asked for. */
+function fullNotes(
+  possible: readonly { readonly database: DatabaseName }[],
+  { full, ink }: { readonly full: ReadonlySet<DatabaseName>; readonly ink: Ink },
+): KnownBlock[] {
+  const names = possible.flatMap(({ database }) => (full.has(database) ? [ink.strong(database)] : []));
+  if (names.length === 0) return [];
+  return [section(ink.words.forms.emergency.full({ databases: ink.all(names), most: MOST_RULES }))];
+}
+
+function emergenciesFor({ policies, person }: Learnt) {
+  return [...policies.values()].flatMap((policy) => {
+    const { database, emergency, endEarlyMs } = policy;
+    return emergency && !emergencyRefusal(policy, person)
+      ? [{ database, longestMs: emergency.longestMs - endEarlyMs }]
+      : [];
+  });
+}

@@ -1,0 +1,74 @@
+/** The form opens at once: the trigger dies three seconds after the person pressed. If it did, one button tries again with the same. */
+import type { App } from '@slack/bolt';
+import type { Button } from '@slack/types';
+import { z } from 'zod';
+import type { World } from '../../flow/ports.ts';
+import type { Asked } from '../../flow/request.ts';
+import { LONGEST_REASON } from '../../grant/clauses.ts';
+import { isRefusal } from '../../grant/refusal.ts';
+import type { Ink } from '../../words/ink.ts';
+import { problemText } from '../../words/problem-text.ts';
+import { truncate } from '../../words/text.ts';
+import type { Reader } from '../directory/requestable.ts';
+import { button, buttons } from '../views/blocks.ts';
+import { slackFault } from '../connection/slack-error.ts';
+import type { Forms, Told } from '../views/form-state.ts';
+import { ids } from '../views/action-ids.ts';
+import { type Answer, sayNo } from '../messages/reply.ts';
+
+/** Slack takes at most this much in a button's value. */
+const VALUE_MOST = 2000;
+
+const Filled = z.partialRecord(z.enum(['database', 'source', 'duration', 'reason']), z.string());
+
+type Opening = {
+  readonly ink: Ink;
+  readonly by: Reader;
+  readonly learnt: Told;
+  readonly client: App['client'];
+  readonly trigger: string;
+  /** the modal that it takes the place of; by default a new one opens */
+  readonly within?: string | undefined;
+  readonly filled: Partial<Asked>;
+};
+
+/** Undefined once it is open; else what to say to that person. */
+export async function openForm(
+  world: Pick<World, 'log'>,
+  forms: Forms,
+  { ink, client, trigger, within, by, learnt, filled }: Opening,
+): Promise<Answer | undefined> {
+  try {
+    const view = await forms.begin({ ink, reader: by, learnt, filled });
+    if (isRefusal(view)) return sayNo(view, ink);
+    if (within === undefined) await client.views.open({ trigger_id: trigger, view });
+    else await client.views.update({ view_id: within, view });
+    return undefined;
+  } catch (error) {
+    const { message, problem } = slackFault(error);
+    world.log.warn({ why: message }, 'the form could not be opened');
+    const paragraphs = [ink.words.forms.notOpened(problemText(problem, ink))];
+    return { paragraphs, blocks: [buttons(openButton(filled, ink))] };
+  }
+}
+
+/** Opens the form with what was typed. */
+export function openButton(filled: Partial<Asked>, { words }: Ink): Button {
+  return button(words.forms.open, { action: ids.form, value: valueKeeping(filled) });
+}
+
+/** What that button keeps, besides so many characters of something else. */
+export function valueKeeping({ reason = '', ...filled }: Partial<Asked>, besides = 0): string {
+  const texts = [{ ...filled, reason: truncate(reason, LONGEST_REASON) }, filled, {}];
+  return texts.map((text) => JSON.stringify(text)).find(({ length }) => length <= VALUE_MOST - besides) ?? '';
+}
+
+/** Anybody can make such a value by hand; it fills a form, and no more. */
+export function filledBy(value: string | undefined): Partial<Asked> {
+  try {
+    const read = Filled.parse(JSON.parse(value || '{}'));
+    return Object.fromEntries(Object.entries(read).filter(([, text]) => text));
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,129 @@
+/** The buttons that carry a grant's id and need no more than a press. */
+import { redraw } from '../../flow/announce.ts';
+import { approve } from '../../flow/decide.ts';
+import { review } from '../../flow/emergency.ts';
+import { cancel, revoke } from '../../flow/end.ts';
+import { allowMore, refuseMore } from '../../flow/extend.ts';
+import type { Actor, World } from '../../flow/ports.ts';
+import { remindNow } from '../../flow/remind.ts';
+import { whyAsked } from '../../flow/why.ts';
+import { awaitsReview, type Grant, isLive } from '../../grant/record.ts';
+import { isRefusal, type Refusal } from '../../grant/refusal.ts';
+import type { Answered } from '../../grant/seen.ts';
+import { yesText } from '../../words/approvals.ts';
+import type { Ink } from '../../words/ink.ts';
+import { remindedText, whyAskedText } from '../../words/looking-text.ts';
+import { actorOfInteraction } from '../directory/actor.ts';
+import { endButton } from '../views/card-buttons.ts';
+import { buttons } from '../views/blocks.ts';
+import { pressedGrant } from '../views/button-value.ts';
+import { ids } from '../views/action-ids.ts';
+import type { Listening } from './context.ts';
+import type { Working } from '../messages/working-mark.ts';
+import { type Answer, honestly, isAnswer, placeOf, say, sendAnswer } from '../messages/reply.ts';
+
+type Verb = {
+  readonly act: (
+    world: World,
+    actor: Actor,
+    pressed: Answered,
+    ink: Ink,
+  ) => Promise<object | Answer | Refusal>;
+  /** the grants that have this button; none where a press changes nothing */
+  readonly fits: (grant: Grant) => boolean;
+};
+
+const isAsked = ({ state }: Grant) => state === 'requested';
+const asksMore = (grant: Grant) => grant.state === 'active' && grant.extension !== undefined;
+
+const verbs: Readonly<Record<string, Verb>> = {
+  [ids.approve]: {
+    act: async (world, actor, pressed, ink) =>
+      orWhatIsMissing(world, actor, { grant: await approve(world, actor, pressed), ink }),
+    fits: isAsked,
+  },
+  [ids.done]: {
+    async act(world, actor, { id }, ink) {
+      const ended = await revoke(world, actor, id);
+      return 'unread' in ended ? say(ink.words.looking.beingClosed(ink.code(id))) : ended;
+    },
+    fits: (grant) => isLive(grant) && !grant.revoked,
+  },
+  [ids.cancel]: { act: (world, actor, { id }) => cancel(world, actor, id), fits: isAsked },
+  [ids.remind]: {
+    act: async (world, actor, { id }, ink) => {
+      const reminded = await remindNow(world, actor, id);
+      return isRefusal(reminded) ? reminded : say(remindedText(reminded, ink));
+    },
+    fits: isAsked,
+  },
+  [ids.allowMore]: {
+    act: async (world, actor, pressed, ink) =>
+      orWhatIsMissing(world, actor, { grant: await allowMore(world, actor, pressed), ink }),
+    fits: asksMore,
+  },
+  [ids.refuseMore]: { act: refuseMore, fits: asksMore },
+  [ids.justified]: {
+    act: (world, actor, pressed) => review(world, actor, { ...pressed, found: 'justified' }),
+    fits: awaitsReview,
+  },
+  [ids.notJustified]: {
+    async act(world, actor, pressed, ink) {
+      const reviewed = await review(world, actor, { ...pressed, found: 'not justified' });
+      if (isRefusal(reviewed) || !isLive(reviewed) || reviewed.revoked) return reviewed;
+      const stillOpen = ink.words.card.stillOpen({
+        id: ink.code(reviewed.id),
+        database: ink.strong(reviewed.database),
+      });
+      return { paragraphs: [stillOpen], blocks: [buttons(endButton(reviewed, ink))] };
+    },
+    fits: awaitsReview,
+  },
+  [ids.whyMe]: {
+    act: async (world, actor, { id }, ink) => {
+      const why = await whyAsked(world, actor, id);
+      return isRefusal(why) ? why : say(whyAskedText(why, ink));
+    },
+    fits: () => false,
+  },
+};
+
+/** Their yes was taken, and it still waits for a reason that the card alone does not tell them. */
+function orWhatIsMissing<T extends Grant | Refusal>(
+  world: Pick<World, 'policies'>,
+  actor: Actor,
+  { grant, ink }: { readonly grant: T; readonly ink: Ink },
+): T | Answer {
+  const policy = isRefusal(grant) ? undefined : world.policies.get(grant.database);
+  const told = isRefusal(grant) || !policy ? '' : yesText(grant, actor.id, { policy, ink });
+  return told === '' ? grant : say(told);
+}
+
+/** Who succeeds sees the messages change; who does not is told why, alone. */
+export function listenToButtons(listening: Listening, working: Working): void {
+  const { app, world, readers, refused } = listening;
+  for (const [action, { act, fits }] of Object.entries(verbs)) {
+    app.action(action, async ({ ack, body, action: button, respond, client }) => {
+      await ack();
+      const pressed = pressedGrant(button);
+      const isDrawn = pressed !== undefined && (await working({ id: pressed.id, body, client, fits }));
+      const ink = await readers.ink(body.user.id);
+      const outcome = await honestly(world, ink, async () => {
+        if (!pressed) return unknownButton(button);
+        const done = await act(world, actorOfInteraction(body), pressed, ink);
+        // Wherever that button is, it shows something else than the record: also on a Home tab.
+        if (isRefusal(done) && done.no === 'outdated') await redraw(world, pressed.id);
+        return done;
+      });
+      // Also after a refusal or a fault, which change nothing: the message has its buttons back.
+      if (isDrawn) await world.jobs.announce(pressed.id);
+      const place = placeOf(listening, { body, ink, client, respond });
+      if (isAnswer(outcome)) await sendAnswer(place, outcome);
+      else if (isRefusal(outcome)) await sendAnswer(place, await refused(outcome, { body, client, ink }));
+    });
+  }
+}
+
+function unknownButton(button: object): Refusal {
+  return { no: 'unknown-grant', id: 'value' in button ? String(button.value) : '' };
+}

@@ -1,0 +1,34 @@
+/** Every listener of the app, in one place. */
+import type { Endpoints, Regions } from '../../flow/ports.ts';
+import { listenToAlreadyWaiting } from './already-waiting.ts';
+import { listenToAsking } from './request-access.ts';
+import { listenToChoosing } from './form-updates.ts';
+import { listenToConnecting } from './connection-details.ts';
+import { listenToButtons } from './press-buttons.ts';
+import { listenToForms } from './deny-request.ts';
+import { listenToEmergencies } from './open-emergency.ts';
+import { listenToExtending } from './extend-access.ts';
+import type { Forms } from '../views/form-state.ts';
+import type { Listening } from './context.ts';
+import { listenToMoving } from './move-access.ts';
+import type { Working } from '../messages/working-mark.ts';
+
+type Needs = {
+  readonly forms: Forms;
+  readonly working: Working;
+  readonly regions: Regions;
+  readonly endpoints: Endpoints;
+};
+
+/** Home registers its own event: it also has a job. */
+export function registerListeners(listening: Listening, { forms, working, regions, endpoints }: Needs): void {
+  listenToAsking(listening, forms);
+  listenToAlreadyWaiting(listening, forms);
+  listenToChoosing(listening, forms, regions);
+  listenToButtons(listening, working);
+  listenToForms(listening);
+  listenToExtending(listening);
+  listenToEmergencies(listening, forms);
+  listenToMoving(listening);
+  listenToConnecting(listening, endpoints);
+}

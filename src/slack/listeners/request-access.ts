@@ -1,0 +1,207 @@
+/** `/db-access` and the form. */
+
+import { fullDatabases } from '../../flow/emergency.ts';
+import type { Actor, World } from '../../flow/ports.ts';
+import { type Asked, type Naming, policyNamed, request, understand } from '../../flow/request.ts';
+import { formatDuration } from '../../grant/duration.ts';
+import type { Grant } from '../../grant/record.ts';
+import { isRefusal } from '../../grant/refusal.ts';
+import { COMMAND } from '../../words/command-names.ts';
+import { askedText } from '../../words/grant-text.ts';
+import type { Ink } from '../../words/ink.ts';
+import { actorOfCommand, actorOfInteraction } from '../directory/actor.ts';
+import { alreadyWaiting, waitingRows } from './already-waiting.ts';
+import { buttons } from '../views/blocks.ts';
+import {
+  databasesAnswer,
+  helpAnswer,
+  historyAnswer,
+  listAnswer,
+  pendingAnswer,
+  showAnswer,
+} from '../commands/browse.ts';
+import { pressedGrant } from '../views/button-value.ts';
+import { actOnOne, whyAnswer } from '../commands/act.ts';
+import { emergencyForm } from './open-emergency.ts';
+import { type Forms, policiesOf, type Told } from '../views/form-state.ts';
+import { ids, REQUEST_FORM, shortcuts } from '../views/action-ids.ts';
+import { unmarked } from '../directory/mrkdwn.ts';
+import type { Listening } from './context.ts';
+import { openModal } from './grant-form.ts';
+import { filledBy, openButton, openForm } from './open-form.ts';
+import { decoded, type Parsed, parseCommand } from '../commands/parse.ts';
+import { complaintsOf, readForm } from '../views/form-values.ts';
+import { type Answer, honestly, placeOf, say, sayNo, sendAnswer } from '../messages/reply.ts';
+import { listenToForm } from './submission.ts';
+
+export function listenToAsking(listening: Listening, forms: Forms): void {
+  const { app, world, readers } = listening;
+
+  app.command(COMMAND, async ({ ack, body, command, client, respond }) => {
+    await ack();
+    const ink = await readers.ink(command.user_id);
+    const by = actorOfCommand(body);
+    const { parsed, learnt } = await readCommand(by, command.text);
+    const place = { ...listening, person: by.id, ink, client, respond };
+    const answer = await honestly(world, ink, async () => {
+      if (parsed.do === 'emergency') {
+        const view =
+          learnt && isRefusal(learnt)
+            ? learnt
+            : emergencyForm(learnt, { ...parsed, full: await fullDatabases(world) }, ink);
+        if (isRefusal(view)) return sayNo(view, ink);
+        await openModal(place, { body: command, view });
+        return undefined;
+      }
+      if (parsed.do !== 'form')
+        return commandAnswer(world, parsed, {
+          ink,
+          body,
+          typed: command.text,
+          delivery: command.trigger_id,
+        });
+      const { database } = parsed.filled;
+      const isKnown = learnt && !isRefusal(learnt) && database !== undefined;
+      const meant = isKnown ? policyNamed(learnt, database) : undefined;
+      if (meant && isRefusal(meant) && meant.no !== 'cannot-tell-who')
+        return sayNo(meant, ink, typedText(command.text, ink));
+      const named = { ...parsed.filled, ...(meant && !isRefusal(meant) ? { database: meant.database } : {}) };
+      return openForm(world, forms, { ink, client, trigger: command.trigger_id, by, learnt, filled: named });
+    });
+    if (answer) await sendAnswer(place, answer);
+  });
+
+  app.action(ids.form, async ({ ack, body, action, client, respond }) => {
+    await ack();
+    if (!('trigger_id' in body)) return;
+    const ink = await readers.ink(body.user.id);
+    const by = actorOfInteraction(body);
+    const answer = await openForm(world, forms, {
+      ink,
+      client,
+      trigger: body.trigger_id,
+      by,
+      learnt: await forms.learnt(by),
+      filled: filledBy(action.type === 'button' ? action.value : undefined),
+    });
+    if (answer) await sendAnswer(placeOf(listening, { body, ink, client, respond }), answer);
+  });
+
+  app.action(ids.again, async ({ ack, body, action, client, respond }) => {
+    await ack();
+    if (!('trigger_id' in body)) return;
+    const trigger = body.trigger_id;
+    const ink = await readers.ink(body.user.id);
+    const by = actorOfInteraction(body);
+    const pressed = pressedGrant(action);
+    const answer = await honestly(world, ink, async () => {
+      const before = pressed && (await world.grants.get(pressed.id));
+      const filled = before?.requester === by.id ? askedAs(before) : {};
+      return openForm(world, forms, { ink, client, trigger, by, learnt: await forms.learnt(by), filled });
+    });
+    if (answer) await sendAnswer(placeOf(listening, { body, ink, client, respond }), answer);
+  });
+
+  for (const callback of Object.values(shortcuts)) {
+    app.shortcut(callback, async ({ ack, shortcut, body, client }) => {
+      await ack();
+      // Of a message its words are the reason, which may still be changed; they are nobody's mark-up there.
+      const reason = shortcut.type === 'message_action' ? unmarked(shortcut.message.text ?? '') : '';
+      const ink = await readers.ink(body.user.id);
+      const by = actorOfInteraction(body);
+      const answer = await openForm(world, forms, {
+        ink,
+        client,
+        trigger: shortcut.trigger_id,
+        by,
+        learnt: await forms.learnt(by),
+        filled: reason === '' ? {} : { reason },
+      });
+      if (answer) await sendAnswer(placeOf(listening, { body, ink, client }), answer);
+    });
+  }
+
+  listenToForm<Sent>(listening, {
+    callback: REQUEST_FORM,
+    async parse({ values, by }) {
+      const { asked, naming } = readForm(values);
+      const learnt = await forms.learnt(by);
+      // What is not known in time is looked up once the form has its answer.
+      if (!learnt || isRefusal(learnt) || learnt.doubt !== undefined) return { asked, naming, values };
+      const understood = understand({ ...world, ...learnt }, asked, naming);
+      return 'refusals' in understood ? complaintsOf(understood.refusals, values) : { asked, naming, values };
+    },
+    async act({ asked, naming, values }, by, ink) {
+      const outcome = await request(world, by, asked, naming);
+      if ('grant' in outcome) return { said: askedText(outcome, world.policies, ink) };
+      const same = alreadyWaiting(outcome, asked, ink);
+      if (same) return { said: same.paragraphs.join('\n'), blocks: same.blocks };
+      return { ...complaintsOf(outcome.refusals, values), blocks: waitingRows(outcome, ink) };
+    },
+    working: ({ forms }) => forms.asking,
+    reopen: ({ asked }, ink) => [buttons(openButton(asked, ink))],
+  });
+
+  /** Which of its words is a database's name depends on which of them this person may learn. */
+  async function readCommand(by: Actor, text: string): Promise<{ parsed: Parsed; learnt: Told }> {
+    const parsed = parseCommand(text, []);
+    if (!('filled' in parsed || 'asked' in parsed)) return { parsed, learnt: undefined };
+    const learnt = await forms.learnt(by);
+    return { parsed: parseCommand(text, [...policiesOf(learnt).keys()]), learnt };
+  }
+}
+
+/** `values`: those that it was read from, which tell what its fields are called. */
+type Sent = { readonly asked: Asked; readonly naming: Naming; readonly values: object };
+
+/** As it was first asked for, whatever became of it. */
+function askedAs({ database, source, askedFor, approvedSource, ttlMs, reason }: Grant): Asked {
+  const from = askedFor?.source ?? approvedSource ?? source;
+  return { database, source: from, duration: formatDuration(askedFor?.ttlMs ?? ttlMs), reason };
+}
+
+type Said = { readonly ink: Ink; readonly body: unknown; readonly typed: string; readonly delivery: string };
+
+async function commandAnswer(
+  world: World,
+  parsed: Exclude<Parsed, { do: 'form' | 'emergency' }>,
+  { ink, body, typed, delivery }: Said,
+): Promise<Answer> {
+  const actor = actorOfCommand(body);
+  switch (parsed.do) {
+    case 'help':
+      return helpAnswer(world, actor, ink);
+    case 'pending':
+      return pendingAnswer(world, actor, ink);
+    case 'history':
+      return historyAnswer(world, actor, ink);
+    case 'databases':
+      return databasesAnswer(world, actor, ink);
+    case 'show':
+      return showAnswer(world, actor, { typed: parsed.id, ink });
+    case 'list':
+      return listAnswer(world, actor, ink);
+    case 'why':
+      return whyAnswer(world, actor, { typed: parsed.database, ink });
+    case 'done':
+    case 'cancel':
+    case 'moved':
+    case 'extend':
+      return actOnOne(world, { ...actor, delivery }, { parsed, ink });
+    case 'request': {
+      const { asked } = parsed;
+      const outcome = await request(world, { ...actor, delivery }, asked, 'beginning');
+      if ('grant' in outcome) return say(askedText(outcome, world.policies, ink));
+      const same = alreadyWaiting(outcome, asked, ink);
+      if (same) return same;
+      const refusals = outcome.refusals.map(({ refusal }) => refusal);
+      const why = refusals.flatMap((refusal) => sayNo(refusal, ink).paragraphs);
+      return { paragraphs: [...why, typedText(typed, ink)], blocks: waitingRows(outcome, ink), refusals };
+    }
+  }
+}
+
+/** Slack clears the line once it is sent; nobody should have to type it twice. */
+function typedText(text: string, ink: Ink): string {
+  return ink.words.forms.typed(ink.typed(`${COMMAND} ${decoded(text)}`));
+}

@@ -1,0 +1,120 @@
+/**
+ * Slack where only what is open is ended, since the configuration cannot be used: people give back what is theirs. Everything else is
+ * answered with why it is not done; nothing is decided or opened, and nobody is known as an approver or an admin.
+ */
+
+import type { Denials } from '../../flow/denials.ts';
+import { type GivingBack, giveBack } from '../../flow/end.ts';
+import type { Actor, Log } from '../../flow/ports.ts';
+import { toGiveBack } from '../../flow/unread.ts';
+import { GrantId } from '../../grant/ids.ts';
+import { isRefusal } from '../../grant/refusal.ts';
+import { COMMAND } from '../../words/command-names.ts';
+import type { Ink } from '../../words/ink.ts';
+import { actorOfCommand, actorOfInteraction } from '../directory/actor.ts';
+import type { Slack } from '../connection/bolt.ts';
+import { section } from '../views/blocks.ts';
+import { pressedGrant } from '../views/button-value.ts';
+import { readFormMetadata } from '../views/form-metadata.ts';
+import { ids } from '../views/action-ids.ts';
+import { mrkdwn } from '../directory/mrkdwn.ts';
+import { parseCommand } from '../commands/parse.ts';
+import { createReaders } from '../directory/locales.ts';
+import { type Answer, firstOf, honestly, placeOf, say, sayNo, sendAnswer } from '../messages/reply.ts';
+import { givenBack } from './submission.ts';
+
+type Needs = {
+  readonly slack: Slack;
+  /** of every installation whose access is ended */
+  readonly worlds: () => readonly GivingBack[];
+  readonly denials: Pick<Denials, 'note'>;
+  readonly steady: () => number;
+  readonly log: Log;
+};
+
+const LISTED = 10;
+const ANY = /./;
+
+export function listenUnconfigured({ slack, worlds, denials, steady, log }: Needs): void {
+  const { app } = slack;
+  const readers = createReaders({ client: slack.glances, now: steady });
+  const world = { log };
+
+  app.command(COMMAND, async ({ ack, body, command, client, respond }) => {
+    await ack();
+    const ink = await readers.ink(command.user_id);
+    const actor = actorOfCommand(body);
+    const parsed = parseCommand(command.text, []);
+    const answer = await honestly(world, ink, async () =>
+      parsed.do === 'done'
+        ? done(worlds(), { actor, typed: parsed.id, database: parsed.database, ink })
+        : no(ink),
+    );
+    await sendAnswer({ world, denials, person: actor.id, ink, client, respond }, answer);
+  });
+
+  app.action(ANY, async ({ ack, body, action, respond, client }) => {
+    await ack();
+    const ink = await readers.ink(body.user.id);
+    const answer = await honestly(world, ink, async () => {
+      const pressed = 'action_id' in action && action.action_id === ids.done && pressedGrant(action);
+      if (!pressed) return no(ink);
+      return done(worlds(), { actor: actorOfInteraction(body), typed: pressed.id, database: '', ink });
+    });
+    await sendAnswer(placeOf({ world, denials }, { body, ink, client, respond }), answer);
+  });
+
+  app.view(ANY, async ({ ack, view }) => {
+    const ink = mrkdwn[readFormMetadata(view.private_metadata).language];
+    // Nothing that was typed is lost: it can be sent again once the configuration is right.
+    const complaint = { text: no(ink).paragraphs.join('\n') };
+    await ack({ response_action: 'update', view: givenBack(view, [complaint], ink) });
+  });
+
+  app.shortcut(ANY, async ({ ack, body, client }) => {
+    await ack();
+    const ink = await readers.ink(body.user.id);
+    await sendAnswer(placeOf({ world, denials }, { body, ink, client }), no(ink));
+  });
+
+  app.event('app_home_opened', async ({ event: { user, tab } }) => {
+    if (tab !== 'home') return;
+    const blocks = no(await readers.ink(user)).paragraphs.map(section);
+    await slack.posts.views.publish({ user_id: user, view: { type: 'home', blocks } });
+  });
+}
+
+function no(ink: Ink): Answer {
+  return say(ink.words.looking.endsOnly(ink.code(`${COMMAND} done`)));
+}
+
+type Done = {
+  readonly actor: Actor;
+  /** an id, or '' */
+  readonly typed: string;
+  /** where there is no id: the database that is meant, or '' */
+  readonly database: string;
+  readonly ink: Ink;
+};
+
+async function done(worlds: readonly GivingBack[], { actor, typed, database, ink }: Done): Promise<Answer> {
+  const { looking } = ink.words;
+  const all = await Promise.all(worlds.map((world) => (typed === '' ? toGiveBack(world, actor.id) : [])));
+  const meant = all.flat().filter((one) => database === '' || one.database === database);
+  const [only, ...others] = meant;
+  if (typed === '' && only === undefined) return say(looking.nothingToGiveBack);
+  if (others.length > 0) {
+    const which = meant.map(({ id }) => ink.code(`${COMMAND} done ${id}`));
+    return say([looking.whichOne, ...firstOf(which, LISTED, ink)].join('\n'));
+  }
+  const id = GrantId.safeParse(only?.id ?? typed.toLowerCase());
+  if (!id.success) return sayNo({ no: 'unknown-grant', id: typed }, ink);
+  for (const world of worlds) {
+    const outcome = await giveBack(world, actor, id.data);
+    if (!isRefusal(outcome)) return say(looking.beingClosed(ink.code(id.data)));
+    // An approver or an admin may end it, and nobody is known as such now.
+    if (outcome.no === 'not-yours') return { ...no(ink), refusals: [outcome] };
+    if (outcome.no !== 'unknown-grant') return sayNo(outcome, ink);
+  }
+  return sayNo({ no: 'unknown-grant', id: id.data }, ink);
+}

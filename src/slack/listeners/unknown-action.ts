@@ -1,0 +1,80 @@
+/**
+ * A button of a request that no record knows, as after Redis lost its memory: who pressed it reads what happened, and the message that
+ * has the button no longer says what nobody knows to be true.
+ */
+import type { App } from '@slack/bolt';
+import { z } from 'zod';
+import { attempt } from '../../flow/attempt.ts';
+import { Fault } from '../../flow/fault.ts';
+import type { Grants, Log } from '../../flow/ports.ts';
+import { type DatabaseName, GrantId } from '../../grant/ids.ts';
+import type { Refusal } from '../../grant/refusal.ts';
+import { COMMAND } from '../../words/command-names.ts';
+import type { Ink } from '../../words/ink.ts';
+import type { Language } from '../../words/language.ts';
+import { problemText } from '../../words/problem-text.ts';
+import { note, section } from '../views/blocks.ts';
+import { slackFault } from '../connection/slack-error.ts';
+import { mrkdwn } from '../directory/mrkdwn.ts';
+import { type Answer, say, sayNo } from '../messages/reply.ts';
+
+type Press = {
+  /** as Slack sent it */
+  readonly body: unknown;
+  readonly client: App['client'];
+  /** of the person who pressed */
+  readonly ink: Ink;
+};
+
+/** What to say about a press that was refused. */
+export type Refused = (refusal: Refusal, press: Press) => Promise<Answer>;
+
+type Needs = {
+  readonly desks: ReadonlyMap<DatabaseName, { readonly language: Language; readonly channel: string }>;
+  /** what former names of this installation know: their access ends on time, and until then their messages stay as they are */
+  readonly former: readonly { readonly grants: Pick<Grants, 'get'> }[];
+  readonly log: Pick<Log, 'warn'>;
+};
+
+/** Of what was pressed, where it is and no more. What only one person sees cannot be redrawn. */
+const Pressed = z.object({
+  container: z.object({ is_ephemeral: z.boolean().default(false) }).optional(),
+  channel: z.object({ id: z.string() }),
+  message: z.object({ ts: z.string() }),
+});
+
+export function createRefused({ desks, former, log }: Needs): Refused {
+  return async (refusal, { body, client, ink }) => {
+    const id = refusal.no === 'unknown-grant' ? GrantId.safeParse(refusal.id).data : undefined;
+    if (id === undefined) return sayNo(refusal, ink);
+    const known = await attempt(async () => {
+      for (const { grants } of former) if (await grants.get(id)) return true;
+      return false;
+    });
+    if (known instanceof Fault) return say(problemText(known.problem, ink));
+    if (known) return say(ink.words.card.formerName({ id: ink.code(id), command: ink.code(COMMAND) }));
+    const pressed = Pressed.safeParse(body).data;
+    if (pressed && !pressed.container?.is_ephemeral)
+      await redraw(id, { channel: pressed.channel.id, ts: pressed.message.ts, client, ink });
+    return say(textOf(id, ink));
+  };
+
+  async function redraw(
+    id: GrantId,
+    { channel, ts, client, ink }: Pick<Press, 'client' | 'ink'> & { readonly channel: string; ts: string },
+  ): Promise<void> {
+    const desk = [...desks.values()].find((one) => one.channel === channel);
+    const reader = desk ? mrkdwn[desk.language] : ink;
+    const text = textOf(id, reader);
+    const blocks = [section(text), note(reader.words.card.request(reader.code(id)))];
+    try {
+      await client.chat.update({ channel, ts, text, blocks });
+    } catch (error) {
+      log.warn({ grant: id, why: slackFault(error).message }, 'message of an unknown request not redrawn');
+    }
+  }
+}
+
+function textOf(id: GrantId, ink: Ink): string {
+  return ink.words.card.unknown({ id: ink.code(id), command: ink.code(COMMAND) });
+}

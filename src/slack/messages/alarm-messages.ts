@@ -1,0 +1,143 @@
+/**
+ * One message about each alarm to the admins of its database; where none are named, in its channel. It is rewritten in place while
+ * the alarm lasts, posted again daily, and says at last that it is over.
+ */
+import { createHash } from 'node:crypto';
+import type { KnownBlock } from '@slack/types';
+import type { WebClient } from '@slack/web-api';
+import { z } from 'zod';
+import type { AlarmMemory, AlarmNews, AlarmRef, Alarms } from '../../flow/alarms.ts';
+import { Fault } from '../../flow/fault.ts';
+import type { Log, People } from '../../flow/ports.ts';
+import type { RaisedAlarm } from '../../grant/alarm.ts';
+import { DAY } from '../../grant/duration.ts';
+import { DatabaseName } from '../../grant/ids.ts';
+import type { Policy } from '../../grant/policy.ts';
+import type { Ink } from '../../words/ink.ts';
+import type { Language } from '../../words/language.ts';
+import { note, section } from '../views/blocks.ts';
+import { SlackFault, slackFault } from '../connection/slack-error.ts';
+import { mrkdwn } from '../directory/mrkdwn.ts';
+import type { Readers } from '../directory/locales.ts';
+
+type Desk = { readonly language: Language; readonly policy: Policy; readonly channel: string };
+
+type Needs = {
+  readonly client: WebClient;
+  readonly alarms: Pick<Alarms, 'all' | 'unread'>;
+  readonly memory: AlarmMemory;
+  readonly people: Pick<People, 'members'>;
+  readonly readers: Readers;
+  readonly desks: ReadonlyMap<DatabaseName, Desk>;
+  readonly now: () => number;
+  readonly log: Pick<Log, 'warn'>;
+};
+
+type Recipient = { readonly to: string; readonly ink: Ink };
+
+const Opened = z.object({ channel: z.object({ id: z.string() }) });
+const Posted = z.object({ ts: z.string() });
+
+export function createAlarmNews(needs: Needs): AlarmNews {
+  const { client, alarms, memory, people, readers, desks, now, log } = needs;
+
+  return {
+    async tell() {
+      const raised = await alarms.all();
+      const known = await memory.begin();
+      if (known === undefined) return;
+      const unread = await alarms.unread();
+      const isOfLaterBuild = (key: string) => unread.some((one) => key.startsWith(`${one} `));
+      const forgotten = new Set([...known.keys()].filter((key) => !isOfLaterBuild(key)));
+      try {
+        for (const one of raised) {
+          for (const { to, ink } of await recipients(one)) {
+            const key = `${one.alarm.event} ${one.alarm.subject} ${to}`;
+            forgotten.delete(key);
+            await quietly(one, () => write(one, { key, to, ink, ref: known.get(key) }));
+          }
+        }
+      } catch (error) {
+        // Not all of them were seen.
+        forgotten.clear();
+        throw error;
+      } finally {
+        await memory.end([...forgotten]);
+      }
+    },
+  };
+
+  async function write(
+    one: RaisedAlarm,
+    { key, to, ink, ref }: Recipient & { readonly key: string; readonly ref: AlarmRef | undefined },
+  ): Promise<void> {
+    const { alarms: words } = ink.words;
+    // Over before anyone was told: nothing to say.
+    if (ref === undefined && one.endedAt !== undefined) return;
+    const what = ink.plain(words.what(one.alarm));
+    const when =
+      one.endedAt === undefined ? words.since(ink.time(one.since)) : words.over(ink.time(one.endedAt));
+    const text = `${words.title}: ${what}`;
+    const blocks = [section(`${ink.strong(words.title)}\n${what}`), note(when)];
+    const digest = createHash('sha256').update(JSON.stringify(blocks)).digest('base64url');
+    const isStale = ref !== undefined && one.endedAt === undefined && now() - ref.postedAt >= DAY;
+    if (ref && !isStale) {
+      if (ref.digest === digest) return;
+      const isWritten = await rewrite(ref, { text, blocks });
+      if (isWritten) return memory.put(key, { ...ref, digest });
+    }
+    const postedAt = now();
+    const channel = await channelOf(to);
+    const { ts } = Posted.parse(await client.chat.postMessage({ channel, text, blocks }));
+    await memory.put(key, { channel, ts, digest, postedAt });
+  }
+
+  /** False where Slack does not let it be edited any more, so that it has to be posted again. One that somebody deleted stays deleted. */
+  async function rewrite(
+    { channel, ts }: AlarmRef,
+    message: { readonly text: string; readonly blocks: KnownBlock[] },
+  ): Promise<boolean> {
+    try {
+      await client.chat.update({ channel, ts, ...message });
+      return true;
+    } catch (error) {
+      const fault = slackFault(error);
+      if (fault.code === 'message_not_found') return true;
+      if (fault.retry) throw fault;
+      return false;
+    }
+  }
+
+  async function channelOf(to: string): Promise<string> {
+    if (!/^[UW]/.test(to)) return to;
+    return Opened.parse(await client.conversations.open({ users: to })).channel.id;
+  }
+
+  /** The admins of its database, or of any where it is about all of them; nobody named: a channel. */
+  async function recipients({ alarm }: RaisedAlarm): Promise<readonly Recipient[]> {
+    const about = 'database' in alarm.facts ? DatabaseName.safeParse(alarm.facts.database).data : undefined;
+    const desk = about && desks.get(about);
+    const all = desk ? [desk] : [...desks.values()];
+    const admins = new Set<string>();
+    for (const { policy } of all) {
+      for (const person of policy.admins.people) admins.add(person);
+      for (const group of policy.admins.groups)
+        for (const person of (await people.members(group)) ?? []) admins.add(person);
+    }
+    if (admins.size > 0)
+      return Promise.all([...admins].map(async (to) => ({ to, ink: await readers.ink(to) })));
+    const [first] = all;
+    return first ? [{ to: first.channel, ink: mrkdwn[first.language] }] : [];
+  }
+
+  async function quietly({ alarm }: RaisedAlarm, act: () => Promise<void>): Promise<void> {
+    try {
+      await act();
+    } catch (error) {
+      // Redis away is not Slack's doing: the sweep tells.
+      if (error instanceof Fault && !(error instanceof SlackFault)) throw error;
+      const why = slackFault(error).message;
+      log.warn({ event: 'alarm_not_told', of: alarm.event, subject: alarm.subject, why }, 'alarm not told');
+    }
+  }
+}

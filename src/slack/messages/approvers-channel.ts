@@ -1,0 +1,120 @@
+/** The card of a grant in the approvers' channel and the reminders in its thread, also when another channel is configured meanwhile. */
+import type { Alarms } from '../../flow/alarms.ts';
+import type { NotYet } from '../../flow/fault.ts';
+import type { MessageMemory, MessageRef, StandingRef } from '../../flow/message-memory.ts';
+import { type Grant, waitsForApprovers } from '../../grant/record.ts';
+import { card, movedCard, reminders } from '../views/card.ts';
+import { SlackFault } from '../connection/slack-error.ts';
+import type { Shown } from '../views/message.ts';
+import type { Write } from './posting.ts';
+
+/** Why a message could not be written; undefined where it was. */
+export type Trouble = SlackFault | NotYet | undefined;
+
+type Needs = {
+  readonly write: Write;
+  readonly memory: MessageMemory;
+  readonly alarms: Pick<Alarms, 'raise' | 'clear'>;
+  readonly tried: (grant: Grant, channel: string, act: () => Promise<unknown>) => Promise<Trouble>;
+};
+
+export type WriteToApprovers = (
+  shown: Shown,
+  channel: string,
+) => Promise<{ readonly card: Trouble; readonly others: readonly Trouble[] }>;
+
+export function createApproversChannel({ write, memory, alarms, tried }: Needs): WriteToApprovers {
+  return async (shown, channel) => {
+    const { grant } = shown;
+    const card = await tried(grant, channel, () => writeCard(shown, channel));
+    if (card && !card.retry) await tellOperator(grant, channel, card);
+    const before = await tried(grant, channel, () => writeCardBefore(shown, channel));
+    return { card, others: [before, ...(await writeReminders(shown))] };
+  };
+
+  async function tellOperator(
+    { database }: Grant,
+    channel: string,
+    fault: NonNullable<Trouble>,
+  ): Promise<void> {
+    const why = fault instanceof SlackFault ? (fault.code ?? fault.message) : fault.message;
+    await alarms.raise({ event: 'channel_refuses', subject: channel, facts: { database, channel, why } });
+  }
+
+  async function writeCard(shown: Shown, channel: string): Promise<void> {
+    const { grant } = shown;
+    await leaveFormerChannel(grant, channel);
+    await replaceLost(shown, channel);
+    const known = (await memory.all(grant.id)).get('card');
+    const isNew = !isStanding(known);
+    const done = await write(grant, card({ ...shown, isNew }), { channel, ref: known });
+    if (done === 'written') await alarms.clear('channel_refuses', channel);
+    // Everything else that it says pings nobody, since it is written into what is there.
+    if (isNew && shown.policy.ping)
+      await write(grant, card({ ...shown, isNew: false }), {
+        channel,
+        ref: (await memory.all(grant.id)).get('card'),
+      });
+  }
+
+  /** What waits for approvers gets a card where they look now. The card of what does not wait stays where it is. */
+  async function leaveFormerChannel(grant: Grant, channel: string): Promise<void> {
+    const known = (await memory.all(grant.id)).get('card');
+    if (!waitsForApprovers(grant) || !isStanding(known) || known.channel === channel) return;
+    // In this order: cut off between the two, it begins again.
+    await memory.put(grant.id, 'card-before', known);
+    await memory.drop(grant.id, 'card');
+  }
+
+  /** Until the new card is there, the old one is the only one and is kept up to date. */
+  async function writeCardBefore(shown: Shown, channel: string): Promise<void> {
+    const refs = await memory.all(shown.grant.id);
+    const before = refs.get('card-before');
+    if (!isStanding(before)) return;
+    const message = isStanding(refs.get('card'))
+      ? movedCard(shown, channel)
+      : { ...card({ ...shown, isNew: false }), key: 'card-before' as const };
+    await write(shown.grant, message, { channel: before.channel, ref: before });
+  }
+
+  /**
+   * A requester who reminds the approvers needs a card that can be answered: one that was deleted or cannot be edited any more is
+   * replaced. Without a reminder no card is posted again.
+   */
+  async function replaceLost(shown: Shown, channel: string): Promise<void> {
+    const { grant } = shown;
+    const refs = await memory.all(grant.id);
+    const known = refs.get('card');
+    const last = grant.state === 'requested' ? grant.nudges.length - 1 : -1;
+    const isReminded = grant.state === 'requested' && grant.nudges[last]?.by !== undefined;
+    if (!isReminded || refs.has(`nudge-${last}`) || !isStanding(known)) return;
+    // Written once more though it may say that already: only Slack knows whether it is still there.
+    const asIs = { channel, ref: { ...known, digest: '' } };
+    if ((await write(grant, card({ ...shown, isNew: false }), asIs)) === 'deleted')
+      await memory.drop(grant.id, 'card');
+  }
+
+  /** In the thread of the card, wherever that is; without a card there is nothing to remind of. One that fails holds up none of the others. */
+  async function writeReminders(shown: Shown): Promise<readonly Trouble[]> {
+    const { grant } = shown;
+    const refs = await memory.all(grant.id);
+    const card = [refs.get('card'), refs.get('card-before')].find(isStanding);
+    if (!card) return [];
+    const { channel, ts: thread } = card;
+    // What was said once stays as it was said.
+    const due = reminders(shown).filter(({ key }) => !isStanding(refs.get(key)));
+    const troubles: Trouble[] = [];
+    for (const message of due) {
+      const ref = refs.get(message.key);
+      const place = { channel, ref, thread };
+      const trouble = await tried(grant, channel, () => write(grant, message, place));
+      // Somebody deleted the card and its thread: trying again would change nothing.
+      troubles.push(trouble instanceof SlackFault && trouble.isThreadGone ? undefined : trouble);
+    }
+    return troubles;
+  }
+}
+
+function isStanding(ref: MessageRef | undefined): ref is StandingRef {
+  return ref !== undefined && 'ts' in ref;
+}

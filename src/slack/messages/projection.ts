@@ -1,0 +1,170 @@
+/**
+ * Writes the messages of one grant so that they match its record. It may be cut off anywhere and called again: what stands
+ * already is rewritten in place, and what was about to be posted is looked for before it is posted once more.
+ */
+import { z } from 'zod';
+import type { Alarms } from '../../flow/alarms.ts';
+import { Fault, NotYet } from '../../flow/fault.ts';
+import type { Endpoints, Grants, Log, Projection } from '../../flow/ports.ts';
+import type { DatabaseName } from '../../grant/ids.ts';
+import type { Policy } from '../../grant/policy.ts';
+import { type Grant, isCurrent } from '../../grant/record.ts';
+import type { Language } from '../../words/language.ts';
+import { problemText } from '../../words/problem-text.ts';
+import { createApproversChannel, type Trouble } from './approvers-channel.ts';
+import { direct } from '../views/direct-messages.ts';
+import { SlackFault, slackFault } from '../connection/slack-error.ts';
+import { mrkdwn } from '../directory/mrkdwn.ts';
+import { createPosting, type PostingNeeds } from './posting.ts';
+import type { Readers } from '../directory/locales.ts';
+import { isFileOffered, sendServersFile } from './servers-file.ts';
+
+type Desk = {
+  /** of its channel */
+  readonly language: Language;
+  readonly policy: Policy;
+  /** the approvers' channel */
+  readonly channel: string;
+};
+
+/** `channel`: undefined where a database that has left the file has no card. */
+type Place = Pick<Desk, 'language' | 'policy'> & { readonly channel: string | undefined };
+
+type Needs = PostingNeeds & {
+  readonly grants: Pick<Grants, 'get' | 'live'>;
+  readonly endpoints: Endpoints;
+  readonly alarms: Pick<Alarms, 'raise' | 'clear'>;
+  readonly readers: Readers;
+  readonly desks: ReadonlyMap<DatabaseName, Desk>;
+  /** a database that is not among them: does no other process know it either? */
+  readonly hasLeft: (database: DatabaseName) => Promise<boolean>;
+  readonly log: Log;
+};
+
+const noCard = { card: undefined, others: [] } as const;
+
+const Opened = z.object({ channel: z.object({ id: z.string() }) });
+
+export function createProjection(needs: Needs): Projection {
+  const { client, grants, memory, endpoints, alarms, readers, desks, hasLeft, log } = needs;
+  const write = createPosting(needs);
+  const writeToApprovers = createApproversChannel({ write, memory, alarms, tried });
+
+  return {
+    async show(grant) {
+      const desk: Place | undefined = desks.get(grant.database) ?? (await deskOfGone(grant));
+      // Another process may know it, or will soon. Nothing is marked as told.
+      if (!desk) throw new Fault({ is: 'not configured', database: grant.database }, { retry: true });
+      const { policy } = desk;
+      const shown = { grant, policy, ink: mrkdwn[desk.language] };
+      // A channel that the bot may not write to, or where others are before it, must not keep the requester in the dark.
+      const { card, others } =
+        desk.channel === undefined ? noCard : await writeToApprovers(shown, desk.channel);
+      const refs = await memory.all(grant.id);
+      const ink = await readers.ink(grant.requester);
+      const trouble = (problem: string) =>
+        ink.words.card.inChannel({ problem, channel: ink.channel(desk.channel ?? '') });
+      const cardTrouble = card && !card.retry ? trouble(problemText(card.problem, ink)) : '';
+      const endpoint = await endpointOf(grant);
+      // At its end, what else keeps its address open.
+      const live =
+        grant.state === 'active' || grant.state === 'closed' ? await grants.live(grant.database) : [];
+      const channel = await directChannel(grant);
+      const directly = channel ? await writeDirect(channel) : [];
+      const fault = firstToRetry([card, ...others, ...directly]);
+      if (fault) throw fault;
+      // That build has something to tell once it is there again.
+      if ([...refs.values()].some((ref) => 'laterSchema' in ref))
+        throw new Fault({ is: 'later record', grant: grant.id }, { retry: true });
+
+      async function writeDirect(channel: string): Promise<readonly Trouble[]> {
+        const faults = await writeDirectMessages(channel);
+        if (grant.state !== 'active' || faults.some((fault) => fault?.retry)) return faults;
+        const file = await tried(grant, channel, () =>
+          sendServersFile(needs, grant, { endpoint, ink, channel }),
+        );
+        // Where Slack has just refused it for good, it is not to be offered.
+        const again = isFileOffered(await memory.all(grant.id)) ? [] : await writeDirectMessages(channel);
+        return [...faults, file, ...again];
+      }
+
+      /** In their order: only one that Slack refuses for good does not hold up those after it. */
+      async function writeDirectMessages(channel: string): Promise<readonly Trouble[]> {
+        const known = await memory.all(grant.id);
+        const isOffered = isFileOffered(known);
+        const faults: Trouble[] = [];
+        for (const message of direct({
+          grant,
+          policy,
+          ink,
+          endpoint,
+          cardTrouble,
+          isFileOffered: isOffered,
+          live,
+        })) {
+          const ref = known.get(message.key);
+          const fault = await tried(grant, channel, () => write(grant, message, { channel, ref }));
+          faults.push(fault);
+          if (fault?.retry) return faults;
+        }
+        return faults;
+      }
+    },
+  };
+
+  async function tried({ id }: Grant, channel: string, act: () => Promise<unknown>): Promise<Trouble> {
+    try {
+      await act();
+      return undefined;
+    } catch (error) {
+      if (error instanceof NotYet) return error;
+      // Our own memory or a bug is no trouble of the channel's, and is not to be told as one.
+      if (!(error instanceof SlackFault)) throw error;
+      log.warn({ grant: id, channel, why: error.message }, 'message not written');
+      return error;
+    }
+  }
+
+  /** Its database has left the file, and it is over: its card is where it was, and there is nothing to answer any more. */
+  async function deskOfGone(grant: Grant): Promise<Place | undefined> {
+    if (isCurrent(grant) || !(await hasLeft(grant.database))) return undefined;
+    const card = (await memory.all(grant.id)).get('card');
+    const channel = card && 'ts' in card ? card.channel : undefined;
+    const all = [...desks.values()];
+    // What is shown of it then depends on no policy; of the others its language may be right.
+    const near = all.find((one) => one.channel === channel) ?? all[0];
+    return near && { ...near, channel, policy: { ...near.policy, reason: null } };
+  }
+
+  /** Undefined where the requester has left: nobody is there to be told, and the approvers still are. */
+  async function directChannel(grant: Grant): Promise<string | undefined> {
+    try {
+      return Opened.parse(await client.conversations.open({ users: grant.requester })).channel.id;
+    } catch (error) {
+      const fault = slackFault(error);
+      if (!fault.isNobodyThere) throw fault;
+      log.warn({ grant: grant.id, why: fault.message }, 'the requester cannot be written to any more');
+      return undefined;
+    }
+  }
+
+  async function endpointOf(grant: Grant) {
+    if (grant.state !== 'active') return null;
+    try {
+      return await endpoints.of(grant.database);
+    } catch (error) {
+      log.warn({ database: grant.database, err: error }, 'the endpoint could not be looked up');
+      return null;
+    }
+  }
+}
+
+/** Slack's own word on how long to wait goes before our turns; of these the soonest. */
+function firstToRetry(found: readonly Trouble[]): Trouble {
+  const faults = found.filter((fault) => fault !== undefined);
+  const [soonest] = faults
+    .filter((fault) => fault instanceof NotYet)
+    .sort((a, b) => a.retryAfterMs - b.retryAfterMs);
+  const told = faults.find((fault) => fault instanceof SlackFault && fault.retryAfterMs !== undefined);
+  return told ?? soonest ?? faults[0];
+}

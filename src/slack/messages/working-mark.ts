@@ -1,0 +1,107 @@
+/**
+ * A button that was pressed turns to “working” at once: nobody presses in vain, and everybody sees who did. For that moment the
+ * message says something that the record does not; so before it is drawn it is written down that it has to be written anew,
+ * whatever becomes of the press, or of this process.
+ */
+import { randomUUID } from 'node:crypto';
+import type { App } from '@slack/bolt';
+import { z } from 'zod';
+import type { MessageMemory, StandingRef } from '../../flow/message-memory.ts';
+import type { World } from '../../flow/ports.ts';
+import type { DatabaseName, GrantId } from '../../grant/ids.ts';
+import type { Grant } from '../../grant/record.ts';
+import type { Ink } from '../../words/ink.ts';
+import type { Language } from '../../words/language.ts';
+import { note } from '../views/blocks.ts';
+import { slackFault } from '../connection/slack-error.ts';
+import { mrkdwn } from '../directory/mrkdwn.ts';
+import type { Readers } from '../directory/locales.ts';
+
+type Needs = {
+  readonly world: Pick<World, 'grants' | 'log'>;
+  readonly memory: MessageMemory;
+  readonly readers: Readers;
+  readonly desks: ReadonlyMap<DatabaseName, { readonly language: Language }>;
+};
+
+type Press = {
+  readonly id: GrantId;
+  /** as Slack sent it */
+  readonly body: unknown;
+  /** the one for what people wait for */
+  readonly client: App['client'];
+  /** does the button stand there as long as the grant is like this? */
+  readonly fits: (grant: Grant) => boolean;
+};
+
+/** True where the message may have been drawn over: it has to be announced, whatever comes of the press. */
+export type Working = (press: Press) => Promise<boolean>;
+
+/** The Home tab has no message, and neither has what only one person sees. */
+const Pressed = z.object({
+  user: z.object({ id: z.string() }),
+  channel: z.object({ id: z.string() }),
+  actions: z.tuple([z.object({ text: z.object({ text: z.string() }) })]),
+  message: z.object({
+    ts: z.string(),
+    text: z.string().default(''),
+    blocks: z.array(z.looseObject({ type: z.string() })),
+  }),
+});
+
+/** What stands as a digest while somebody's press is worked on: never that of a text. */
+const DRAWN_OVER = 'drawn over ';
+
+export function createWorking({ world, memory, readers, desks }: Needs): Working {
+  return async ({ id, body, client, fits }) => {
+    const pressed = Pressed.safeParse(body);
+    if (!pressed.success) return false;
+    const { user, channel, message, actions } = pressed.data;
+    const [button] = actions;
+    let isMarked = false;
+    try {
+      const found = await standing(id, { channel: channel.id, ts: message.ts });
+      const grant = await world.grants.get(id);
+      // A late press is answered, and the message stays as it is: it says already what became of it.
+      if (!found || !grant || !fits(grant)) return false;
+      const { key, ref } = found;
+      if (ref.digest.startsWith(DRAWN_OVER)) return true;
+      const ink = await inkOf(key, grant);
+      const working = ink.words.card.working({
+        who: ink.person(user.id),
+        button: ink.plain(button.text.text),
+      });
+      isMarked = true;
+      await mark(id, key, ref);
+      await client.chat.update({
+        channel: channel.id,
+        ts: message.ts,
+        text: `${message.text} ${working}`.trim(),
+        blocks: [...message.blocks.filter(({ type }) => type !== 'actions'), note(working)],
+      });
+      // Somebody who was just telling it may have written it between the two.
+      await mark(id, key, ref);
+    } catch (error) {
+      // It is not what was pressed for: that goes on, and says so where it can't.
+      world.log.warn({ grant: id, why: slackFault(error).message }, 'a press could not be shown as such');
+    }
+    return isMarked;
+  };
+
+  async function mark(id: GrantId, key: string, ref: StandingRef): Promise<void> {
+    await world.grants.retell(id);
+    await memory.put(id, key, { ...ref, digest: `${DRAWN_OVER}${randomUUID()}` });
+  }
+
+  /** Only what stands in our own memory as a message of that grant will be written anew. */
+  async function standing(id: GrantId, { channel, ts }: { readonly channel: string; readonly ts: string }) {
+    for (const [key, ref] of await memory.all(id))
+      if ('ts' in ref && ref.ts === ts && ref.channel === channel) return { key, ref };
+    return undefined;
+  }
+
+  async function inkOf(key: string, { database, requester }: Grant): Promise<Ink> {
+    const desk = desks.get(database);
+    return key === 'card' && desk ? mrkdwn[desk.language] : readers.ink(requester);
+  }
+}

@@ -1,0 +1,67 @@
+/**
+ * What people see of one grant: a pure projection of the record, rendered whole each time.
+ *   card     in the approvers' channel, from the beginning (card.ts)
+ *   status   in the requester's direct messages, from the beginning, rewritten at each step (direct.ts)
+ *   open     there too, posted afresh once Scalingo confirmed: it pings, and says how to connect
+ *   warning  there too, before each end
+ *   blocked  there too, when today's policy or a limit is in the way of an approval
+ *   outcome  there too, posted afresh when it is over
+ *   review   there too, once an emergency was reviewed
+ */
+import type { KnownBlock } from '@slack/types';
+import type { Policy } from '../../grant/policy.ts';
+import type { Grant } from '../../grant/record.ts';
+import { nextStepText, reappearedTexts } from '../../words/grant-text.ts';
+import type { Ink } from '../../words/ink.ts';
+import { note, section } from './blocks.ts';
+
+type MessageKey =
+  | 'card'
+  /** the card in a channel that is no longer the database's */
+  | 'card-before'
+  | 'status'
+  | 'open'
+  | 'outcome'
+  | 'unanswerable'
+  | 'review'
+  | `again-${number}`
+  | `card-again-${number}`
+  | `nudge-${number}`
+  | `nag-${number}`
+  | `more-${number}`
+  | `answer-${number}`
+  | `blocked-${number}`
+  | `more-answer-${number}`
+  | `given-${number}`
+  | 'more-unanswered'
+  | `warning-${number}`;
+
+export type Message = {
+  readonly key: MessageKey;
+  /** the sentences that screen readers read and phones show */
+  readonly text: string;
+  readonly blocks: KnownBlock[];
+};
+
+export type Shown = { readonly grant: Grant; readonly policy: Policy; readonly ink: Ink };
+
+/** Whom a new card mentions is pinged; whom a rewritten one does is not. */
+export type Draft = Shown & { readonly isNew: boolean };
+
+/** A rule of ours was there again after the end: told once each, as it was said. */
+export function reappearances(
+  { grant, ink }: Pick<Shown, 'grant' | 'ink'>,
+  key: 'again' | 'card-again',
+): Message[] {
+  return reappearedTexts(grant, ink).map((text, index) => ({
+    key: `${key}-${index}`,
+    text,
+    blocks: [section(text)],
+  }));
+}
+
+/** What can be done about what is in the way, where there is anything. */
+export function nextStep(grant: Grant, ink: Ink): KnownBlock[] {
+  const text = nextStepText(grant, ink);
+  return text === '' ? [] : [note(text)];
+}

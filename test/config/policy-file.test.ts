@@ -1,0 +1,62 @@
+/** What cannot stand in db-access.yaml, and is told when it is loaded instead of failing later. */
+import { expect, test } from 'vitest';
+import { file, load, problems } from '../support/config.ts';
+
+const withPattern = (pattern: string) =>
+  file.replace(
+    'scalingo: acme-orders',
+    `scalingo: x, reason: { pattern: ${JSON.stringify(pattern)}, error: Name a ticket. }`,
+  );
+
+test.each([
+  ['a look-ahead', '(?=OPS)', 'invalid or unsupported Perl syntax: `(?=`'],
+  ['a look-behind', '(?<=see )OPS', 'invalid named capture: `(?<=see )OPS`'],
+  ['a backreference', '(OPS)-\\1', 'invalid escape sequence: `\\1`'],
+  ['a bracket that is missing', 'OPS-(\\d+', 'missing closing ): `OPS-(\\d+`'],
+  ['more repeats than it can run', '(a{1000}){1000}', 'invalid repeat count: `{1000}`'],
+  ['more depth than it can run', `${'('.repeat(2000)}${')'.repeat(2000)}`, 'expression nests too deeply'],
+])('E9: a pattern with %s is refused, naming the setting', (_name, pattern, why) => {
+  expect(problems(withPattern(pattern))).toEqual([
+    `databases.orders.reason.pattern: expected a regular expression that RE2 can run, without look-around or backreferences (error parsing regexp: ${why})`,
+  ]);
+});
+
+test('E9: a pattern of the defaults is refused as well', () => {
+  const wrong = file.replace(
+    'requesters:',
+    'reason: { pattern: "(?!x)", error: Name a ticket. }, requesters:',
+  );
+  expect(problems(wrong)).toEqual([expect.stringContaining('defaults.reason.pattern: expected a regular')]);
+});
+
+test('a pattern finds what it means, and its groups', () => {
+  const [orders] = load(withPattern('(?i)\\bops-(\\d+)(x)?')).databases.values();
+  expect([...(orders?.policy.reason?.pattern.exec('see OPS-42') ?? [])]).toEqual(['OPS-42', '42', undefined]);
+});
+
+test('O9: two names for one database at Scalingo are refused, with both names', () => {
+  const twice = file.replace('  orders:', '  copy: { scalingo: acme-orders }\n  orders:');
+  expect(problems(twice)).toEqual([
+    expect.stringMatching(
+      /^databases\.\w+\.scalingo: expected another database than databases\.\w+\.scalingo: both names mean acme-orders$/,
+    ),
+  ]);
+});
+
+test.each(['javascript:alert($0)', 'slack://open?x=$0', 'ftp://files.example/$0', 'file:///etc/$0', '$0'])(
+  'a reason is never a link such as %s',
+  (link) => {
+    const reason = `reason: { pattern: "OPS-[0-9]+", error: Name a ticket., link: "${link}" }, requesters:`;
+    expect(problems(file.replace('requesters:', reason))).toEqual([
+      'defaults.reason.link: expected an http or https address, in which $0 is replaced by what was found',
+    ]);
+  },
+);
+
+test('L1: two automatic clauses of one database with one name are refused', () => {
+  const clause = '{ name: quick, who: everyone, upTo: 10m }';
+  const twice = file.replace('scalingo: acme-orders', `scalingo: x, automatic: [${clause}, ${clause}]`);
+  expect(problems(twice)).toEqual([
+    'databases.orders.automatic.1.name: expected another name than automatic.0: “quick” is the name of both, and access remembers its clause by the name',
+  ]);
+});

@@ -1,0 +1,133 @@
+/** What a policy says that means nothing, or cannot work: told by `policy check`, and taken all the same. */
+import { expect, test } from 'vitest';
+import { warningsOf } from '../../src/config/warnings.ts';
+import { load } from '../support/config.ts';
+
+/** Of the database orders. */
+function warnings(orders: string, defaults = ''): readonly string[] {
+  const file = load(`
+installation: acme
+defaults: { requesters: everyone, approvers: [U0BO, U0CY], channel: C0APPROVE${defaults} }
+databases:
+  orders: { scalingo: acme-orders, ${orders} }
+`);
+  return warningsOf(file).map(
+    ({ where, warning }) => `${where.replace('databases.orders.', '')}: ${warning}`,
+  );
+}
+const clause = (more: string, name = 'short') => `{ name: ${name}, who: [U0ANA], ${more} }`;
+const days = (list: string, outside: string) =>
+  `hours: { days: [${list}], from: "09:00", to: "18:00", zone: Europe/Paris, outside: ${outside} }`;
+
+test('L22: a policy that means what it says has no warnings', () => {
+  expect(
+    warnings(
+      `${days('mon, tue', 'by hand')}, extend: automatic, lapseAfter: 2h, openWithin: 10m, region: osc-secnum-fr1, regions: [osc-fr1],
+      reason: { pattern: "(OPS)-(1)", error: x, link: "https://x.example/$0/$2" }, allowedRanges: [198.35.26.0/24],
+      automatic: [${clause('upTo: 5m, from: [198.35.26.0/28]', 'a')}, ${clause('upTo: 8h, from: [198.35.0.0/16]', 'b')}]`,
+    ),
+  ).toEqual([]);
+  expect(warnings('approvals: [S0DBA]')).toEqual([]);
+});
+
+test.each([
+  [
+    'approvals: 2, selfApproval: true',
+    ["selfApproval: the requester's own yes may be one of the 2 approvals: 1 other person is enough"],
+  ],
+  [
+    'approvals: [S0DBA, S0SEC, S0OPS], selfApproval: true',
+    ["selfApproval: the requester's own yes may be one of the 3 approvals: 2 other people are enough"],
+  ],
+])('L21: %s: who else has to say yes is told', (setting, told) => {
+  expect(warnings(setting)).toEqual(told);
+});
+
+test.each([
+  [
+    'approvals: [S0DBA], approvers: [U0BO]',
+    ['approvers: ignored, because approvals lists the groups that have to say yes'],
+  ],
+  [
+    `automatic: [${clause('upTo: 1m')}]`,
+    ['automatic.0.upTo: never approves: 1m is shorter than minDuration (5m)'],
+  ],
+  [`automatic: [${clause('upTo: 9h')}]`, ['automatic.0.upTo: approves 8h (maxDuration) at most, not 9h']],
+  [
+    `allowedRanges: [198.35.26.0/24], automatic: [${clause('upTo: 1h, from: [198.35.26.0/28, 17.0.0.0/24]')}]`,
+    ['automatic.0.from.1: never approves: 17.0.0.0/24 is outside allowedRanges'],
+  ],
+  [
+    `deniedRanges: [17.0.0.0/8], automatic: [${clause('upTo: 1h, from: [17.0.0.0/24]')}]`,
+    ['automatic.0.from.0: never approves: 17.0.0.0/24 is inside deniedRanges'],
+  ],
+  [
+    `automatic: [${clause('upTo: 1h', 'long')}, ${clause('upTo: 30m, from: [198.35.26.0/24]')}]`,
+    ['automatic.1: never approves anything that automatic.0 does not approve before it'],
+  ],
+  [
+    'reason: { pattern: OPS-1, error: x, link: "https://x.example/$1" }',
+    ['reason.link: $1 is empty: the pattern has no group of that number'],
+  ],
+  [
+    'region: osc-typo',
+    ['region: osc-typo is not a region of Scalingo that this version knows: osc-fr1, osc-secnum-fr1'],
+  ],
+  [
+    'regions: [osc-typo]',
+    ['regions.0: osc-typo is not a region of Scalingo that this version knows: osc-fr1, osc-secnum-fr1'],
+  ],
+  ['lapseAfter: 1m', ['lapseAfter: approvers have 1m to answer']],
+  ['openWithin: 30d', ['openWithin: access may open up to 30d after it was approved']],
+  [
+    days('mon, tue', 'by hand'),
+    [
+      'hours: changes nothing: no clause is automatic and extend is not automatic, so approvers are always asked',
+    ],
+  ],
+  [days('fri, fri', 'refused'), ['hours.days: names fri twice']],
+])('L22: %s', (orders, expected) => {
+  expect(warnings(orders)).toEqual(expected);
+});
+
+test.each([
+  [
+    `regions: [osc-fr1], automatic: [${clause('upTo: 1h, from: [region:osc-fr1]')}]`,
+    ['automatic.0.from.0: opens region:osc-fr1, all apps in that region, with nobody asked'],
+  ],
+  [
+    `automatic: [${clause('upTo: 1h, from: [region:osc-fr1]')}]`,
+    ['automatic.0.from.0: never approves: regions does not name osc-fr1'],
+  ],
+  [
+    `widestRange: /28, automatic: [${clause('upTo: 1h, widestRange: /28')}]`,
+    ['automatic.0.widestRange: opens up to 16 addresses at once, with nobody asked'],
+  ],
+  [
+    `automatic: [${clause('upTo: 1h, widestRange: /28')}]`,
+    ['automatic.0.widestRange: opens /32 (widestRange of the database) at most, not /28'],
+  ],
+  [
+    'regions: [osc-fr1], emergency: { who: [U0ANA], maxDuration: 1h, tell: [U0CY], regions: [osc-fr1, osc-secnum-fr1], widestRange: /28 }',
+    [
+      'emergency.widestRange: opens /32 (widestRange of the database) at most, not /28',
+      'emergency.regions.0: opens region:osc-fr1, all apps in that region, with nobody asked',
+      'emergency.regions.1: never opens: regions does not name osc-secnum-fr1',
+    ],
+  ],
+  [
+    `regions: [osc-fr1], automatic: [{ name: short, who: everyone, upTo: 1h, from: [region:osc-fr1] }]`,
+    [
+      'automatic.0.from.0: opens region:osc-fr1, all apps in that region, for everyone in the workspace, with nobody asked',
+    ],
+  ],
+  [
+    'regions: [osc-fr1], approvers: everyone',
+    [
+      'approvers: everyone in the workspace may approve what anyone asks for',
+      'regions.0: everyone in the workspace may approve region:osc-fr1, all apps in that region',
+    ],
+  ],
+])('L6: what opens a region or a range at once is warned of: %s', (orders, expected) => {
+  expect(warnings(orders)).toEqual(expected);
+});

@@ -1,0 +1,89 @@
+/** The index of what is current for each person, beside builds that write records without keeping it. */
+import { expect, test } from 'vitest';
+import { sweep } from '../../../src/flow/sweep.ts';
+import { approve, cancel } from '../../../src/grant/deciding.ts';
+import { createGrants } from '../../../src/redis/store/grant-store.ts';
+import { createKeys } from '../../../src/redis/keys.ts';
+import { bo } from '../../contract/store.ts';
+import { aRequest } from '../../contract/walk.ts';
+import { databaseName, grantId, MORNING, personId } from '../../support/builders.ts';
+import { freshPrefix, testRedis } from '../../support/redis.ts';
+import { world } from '../../support/world.ts';
+
+const redis = await testRedis();
+const prefix = freshPrefix();
+let made = 0;
+
+const [a, b, c] = [grantId('a'), grantId('b'), grantId('c')];
+const ana = personId('ana');
+
+/** A store in Redis, and the sweep of a world that has nothing else in it. */
+function aStore() {
+  made += 1;
+  const keys = createKeys(`${prefix}-${made}`);
+  const logged: object[] = [];
+  const log = { info: () => {}, warn: () => {}, error: (facts: object) => void logged.push(facts) };
+  const grants = createGrants({ redis, keys, log });
+  const own = world().process().world;
+  const current = async (name = 'ana') => (await grants.currentOf(personId(name))).map(({ id }) => id);
+  return { grants, keys, logged, current, rounds: own.rounds, sweep: () => sweep({ ...own, grants, log }) };
+}
+
+test('T6: what another build wrote without the index is found after the next sweep', async () => {
+  const { grants, keys, current, sweep } = aStore();
+  // Also at a database that the file no longer names.
+  await grants.create(aRequest('a', { database: databaseName('gone'), requestedAt: MORNING }));
+  await grants.create(aRequest('b', { requestedAt: MORNING + 1 }));
+  await grants.create(aRequest('c', { requester: personId('cy') }));
+  await grants.update(a, (grant) => approve(grant, bo));
+  await redis.del(keys.current(personId('cy')));
+  await redis.zrem(keys.current(ana), a);
+  expect(await current()).toEqual([b]);
+  await sweep();
+  expect(await current()).toEqual([b, a]);
+  expect(await current('cy')).toEqual([c]);
+});
+
+test('T6: what another build ended is not shown, and leaves the index', async () => {
+  const { grants, keys, logged, current } = aStore();
+  await grants.create(aRequest('a'));
+  await grants.create(aRequest('b'));
+  await grants.update(a, (grant) => cancel(grant, { by: ana, at: MORNING }));
+  await redis.zadd(keys.current(ana), MORNING, a);
+  expect(await current()).toEqual([b]);
+  expect(await redis.zrange(keys.current(ana), 0, '-1')).toEqual([b]);
+  expect(logged).toEqual([]);
+});
+
+test('what the index holds of somebody else is not shown', async () => {
+  const { grants, keys, current } = aStore();
+  await grants.create(aRequest('c', { requester: personId('cy') }));
+  await redis.zadd(keys.current(ana), MORNING, c);
+  expect(await current()).toEqual([]);
+  expect(await current('cy')).toEqual([c]);
+});
+
+test('T6: a record that cannot be read keeps no other from being found again', async () => {
+  const { grants, keys, logged, current, sweep } = aStore();
+  for (const id of ['a', 'b', 'c']) await grants.create(aRequest(id));
+  await redis.set(keys.grant(b), '{"state":"of a later build"}');
+  await redis.del(keys.current(ana));
+  await sweep();
+  expect(await current()).toEqual([c, a]);
+  expect(logged).toContainEqual({ grant: b, problem: expect.stringContaining('state') });
+});
+
+test('somebody else’s key in the place of one index fails neither the sweep nor the other indexes', async () => {
+  const { grants, keys, logged, current, rounds, sweep } = aStore();
+  await grants.create(aRequest('a'));
+  await grants.create(aRequest('c', { requester: personId('cy') }));
+  await redis.del(keys.current(personId('cy')));
+  await redis.set(keys.current(ana), 'of another program');
+  await sweep();
+  expect(await current('cy')).toEqual([c]);
+  expect(await rounds.sweptAt()).toBe(MORNING);
+  expect(logged).toMatchObject([
+    { event: 'sweep_part_failed', part: 'index', err: { name: 'UnreadableRecord' } },
+    { event: 'sweep_part_failed', part: 'blocks', err: { name: 'UnreadableRecord' } },
+  ]);
+});

@@ -1,0 +1,89 @@
+/** Closing envelopes in a real Redis, where other builds write beside this one. */
+import { expect, test } from 'vitest';
+import { approve } from '../../../src/grant/deciding.ts';
+import { open, opened } from '../../../src/grant/lifecycle.ts';
+import { createClosings } from '../../../src/redis/store/envelope-store.ts';
+import { createGrants } from '../../../src/redis/store/grant-store.ts';
+import { createKeys } from '../../../src/redis/keys.ts';
+import { aRequest } from '../../contract/walk.ts';
+import { grantId, ms, oneYes, personId, placed, plus, ruleId } from '../../support/builders.ts';
+import { freshPrefix, testRedis } from '../../support/redis.ts';
+
+const redis = await testRedis();
+const id = grantId('a');
+const soon = { at: plus('6m'), ...placed };
+
+/** One approved grant, and Scalingo about to be asked for its rule. */
+async function opening() {
+  const keys = createKeys(freshPrefix());
+  const log = { error: () => {} };
+  const grants = createGrants({ redis, keys, log });
+  await grants.create(aRequest('a'));
+  const yes = { by: personId('bo'), at: plus('5m'), openWithinMs: ms('15m'), ...oneYes };
+  const approved = await grants.update(id, (grant) => approve(grant, yes));
+  if (!('source' in approved)) throw new Error('not approved');
+  const { source } = approved;
+  const before = [ruleId('office')];
+  await grants.update(id, (grant) => open(grant, { ...soon, source, before }));
+  const envelope = async () => JSON.parse((await redis.hget(keys.closings, id)) ?? '{}');
+  return { grants, closings: createClosings({ redis, keys, log }), keys, source, envelope };
+}
+
+test('what was there before the opening is in the envelope until its answer is known', async () => {
+  const { grants, envelope, source } = await opening();
+  expect(await envelope()).toMatchObject({ unanswered: { source, at: soon.at, before: ['office'] } });
+  await grants.update(id, (grant) => opened(grant, { ...soon, rule: ruleId('r1') }));
+  expect(await envelope()).not.toHaveProperty('unanswered');
+});
+
+test('a change of the record keeps what a later build wrote into the envelope', async () => {
+  const { grants, envelope, keys } = await opening();
+  const before = await envelope();
+  const [rule] = before.undo;
+  const later = {
+    theirs: 1,
+    ...before,
+    schema: 7,
+    undo: [
+      { hint: 2, ...rule },
+      { kind: 'tunnel', port: 5 },
+    ],
+  };
+  await redis.hset(keys.closings, id, JSON.stringify(later));
+  await grants.update(id, (grant) => opened(grant, { ...soon, rule: ruleId('r1') }));
+  expect(await envelope()).toMatchObject({
+    theirs: 1,
+    schema: 7,
+    undo: [
+      { hint: 2, rule: 'r1' },
+      { kind: 'tunnel', port: 5 },
+    ],
+  });
+});
+
+test('an envelope whose fields are in another order can be replaced, and only as it was read', async () => {
+  const { closings, envelope, keys } = await opening();
+  const { schema, ...rest } = await envelope();
+  await redis.hset(keys.closings, id, JSON.stringify({ ...rest, theirs: 1, schema }));
+  const [read] = await closings.all();
+  if (!read) throw new Error('there is no envelope');
+  await closings.replace(read, { ...read, doubts: [ruleId('r2')] });
+  expect(await envelope()).toMatchObject({ theirs: 1, doubts: ['r2'] });
+  await closings.replace(read, { ...read, doubts: [ruleId('r3')] });
+  expect(await envelope()).toMatchObject({ doubts: ['r2'] });
+});
+
+test('an envelope with something to undo that this build does not know is never forgotten', async () => {
+  const { closings, envelope, keys } = await opening();
+  const ended = { ...(await envelope()), endedAt: plus('1h') };
+  await redis.hset(
+    keys.closings,
+    id,
+    JSON.stringify({ ...ended, undo: [...ended.undo, { kind: 'tunnel' }] }),
+  );
+  await closings.forget(plus('48h'));
+  expect(await closings.all()).toHaveLength(1);
+  await redis.hset(keys.closings, id, JSON.stringify(ended));
+  await closings.forget(plus('48h'));
+  expect(await closings.all()).toEqual([]);
+});

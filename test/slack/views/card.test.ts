@@ -1,0 +1,167 @@
+/** The card whatever comes together on it: short, whole, and with a question before what is dangerous. */
+import { describe, expect, test } from 'vitest';
+import type { Policy } from '../../../src/grant/policy.ts';
+import type { Grant } from '../../../src/grant/record.ts';
+import { card, reminders } from '../../../src/slack/views/card.ts';
+import { mrkdwn } from '../../../src/slack/directory/mrkdwn.ts';
+import { languages } from '../../../src/words/language.ts';
+import {
+  aClosed,
+  anActive,
+  anApproved,
+  aPolicy,
+  aReasonForm,
+  aRequested,
+  grantId,
+  groupId,
+  inEachState,
+  ms,
+  personId,
+  plus,
+  source,
+} from '../../support/builders.ts';
+
+const reason = aReasonForm({ pattern: 'OPS-[0-9]+', link: 'https://jira.example/browse/$0' });
+const emergency = { how: 'emergency' } as const;
+const next = { do: 'make room', database: 'my-orders', cli: ['scalingo one', 'scalingo two'] } as const;
+const trouble = { what: { is: 'full', rules: 30, most: 30, spare: 0 }, next, at: plus('20m') } as const;
+const extension = { byMs: ms('30m'), at: plus('15m'), approvals: [], people: [personId('bo')] };
+const told = { everyone: false, people: [personId('cy')], groups: [groupId('oncall')] };
+
+const everything: Partial<Policy> = {
+  reason,
+  emergency: { who: told, longestMs: ms('30m'), tell: told, mostUnreviewed: 1 },
+  quorum: { of: 'any', count: 2 },
+};
+const crowded: readonly [string, Grant][] = [
+  ...Object.entries(inEachState),
+  ['waiting for the second of two', aRequested({ reason: 'see OPS-42' })],
+  [
+    'an emergency with everything',
+    anActive({
+      decision: emergency,
+      reason: 'see OPS-42',
+      extension,
+      trouble,
+      warnedOf: [anActive().expiresAt],
+    }),
+  ],
+  ['an emergency in trouble', anApproved({ decision: emergency, reason: 'OPS-42', trouble })],
+  ['an emergency that ended unseen', aClosed({ decision: emergency, reason: 'OPS-42' })],
+  [
+    'moving',
+    anActive({
+      extension,
+      moving: { to: source('203.0.113.9/32'), at: plus('9m') },
+      trouble,
+      reason: 'OPS-42',
+    }),
+  ],
+];
+
+describe.each(languages)('in %s', (language) => {
+  const drawn = (grant: Grant) =>
+    card({ grant, policy: aPolicy(everything), ink: mrkdwn[language], isNew: false });
+
+  test.each(crowded)('ten lines at the most: %s', (_, grant) => {
+    expect(linesOf(drawn(grant).blocks)).toBeLessThanOrEqual(10);
+  });
+
+  test.each(crowded)(
+    'who, which database, from where, for how long, why, and what happened: %s',
+    (_, grant) => {
+      const { text, blocks } = drawn(grant);
+      const all = JSON.stringify(blocks);
+      for (const fact of ['<@UANA>', '*orders*', '203.0.113.7/32', grant.reason]) {
+        expect(all).toContain(fact);
+        expect(text).toContain(fact);
+      }
+    },
+  );
+});
+
+test('who was warned of the end is told on the card', () => {
+  const grant = anActive({ warnedOf: [anActive().expiresAt] });
+  const { text } = card({ grant, policy: aPolicy(), ink: mrkdwn.en, isNew: false });
+  expect(text).toContain('The requester was told of the end');
+});
+
+test('what ends access, or says that it was not justified, asks first', () => {
+  const grant = anActive({ decision: emergency });
+  const { blocks } = card({ grant, policy: aPolicy(everything), ink: mrkdwn.en, isNew: false });
+  const all = JSON.stringify(blocks);
+  for (const title of ['End this access?', 'Was it not justified?'])
+    expect(all).toContain(`"confirm":{"title":{"type":"plain_text","text":"${title}"`);
+});
+
+describe('Scene 10: who is pinged is not who may approve', () => {
+  const policy = aPolicy({ ping: told });
+  const grant = aRequested();
+  const mentions = (isNew: boolean) =>
+    [...card({ grant, policy, ink: mrkdwn.en, isNew }).text.matchAll(/<[@!][^>^]*\^?(\w+)>/g)].map(
+      ([all]) => all,
+    );
+
+  test('Scene 10: a new card mentions those whom the policy names, and the requester', () => {
+    expect(mentions(true)).toEqual(['<@UANA>', '<@UCY>', '<!subteam^SONCALL>']);
+  });
+
+  test('Scene 10: once it stands, it names who may answer', () => {
+    expect(mentions(false)).toEqual(['<@UANA>', '<@UBO>', '<@UCY>', '<@UDEE>']);
+  });
+
+  test('Scene 10: nobody is named who asked for it', () => {
+    const own = aRequested({ requester: personId('bo') });
+    const { text } = card({ grant: own, policy: aPolicy(), ink: mrkdwn.en, isNew: false });
+    expect(text).toContain('Who can answer: <@UCY>, <@UDEE>.');
+  });
+});
+
+test('Scene 9: an emergency mentions whom the policy tells, where a phone shows it too', () => {
+  const grant = anApproved({ decision: emergency });
+  const { text } = card({ grant, policy: aPolicy(everything), ink: mrkdwn.en, isNew: true });
+  expect(text).toMatch(/EMERGENCY.*For <@UCY>, <!subteam\^SONCALL>\./);
+});
+
+test('more time that is asked for pings who can allow it, in the thread of the card', () => {
+  const [asked] = reminders({ grant: anActive({ extension }), policy: aPolicy(), ink: mrkdwn.en });
+  expect(asked).toMatchObject({ key: 'more-0' });
+  expect(asked?.text).toMatch(/^<@UBO> <@UANA> asks for 30 minutes more on \*orders\*\./);
+});
+
+/** As they stand on a phone that is wide enough; buttons are one more. */
+function linesOf(blocks: readonly unknown[]): number {
+  return blocks.reduce<number>((sum, block) => {
+    const [first = ''] = [...JSON.stringify(block).matchAll(/"text":"((?:[^"\\]|\\.)*)"/g)].map(
+      ([, text]) => text ?? '',
+    );
+    return sum + first.split('\\n').length;
+  }, 0);
+}
+
+test.each([
+  ['failed', { ...inEachState.failed, decision: emergency }],
+  ['given back before it opened', aClosed({ decision: emergency, openedAt: null })],
+] as const)('L17: an emergency that never opened was tried, and asks for no review: %s', (_, grant) => {
+  const { text, blocks } = card({ grant, policy: aPolicy(everything), ink: mrkdwn.en, isNew: false });
+  expect(JSON.stringify(blocks)).toContain('tried to open access');
+  expect(`${text}${JSON.stringify(blocks)}`).not.toMatch(/opened access|justified/);
+});
+
+test('L9, L10: a reminder mentions groups too, and names the other emergencies that wait', () => {
+  const nag = {
+    at: plus('2h'),
+    people: [personId('bo')],
+    groups: [groupId('oncall')],
+    others: [{ grant: grantId('b'), requester: personId('cy') }],
+  };
+  const told = { at: plus('2h'), people: [], toldIn: grantId('b') };
+  const grant = aClosed({ decision: emergency, nags: [nag, told] });
+  const shown = { policy: aPolicy(), ink: mrkdwn.en };
+  expect(reminders({ ...shown, grant }).map(({ key, text }) => [key, text])).toEqual([
+    [
+      'nag-0',
+      '<@UBO> <!subteam^SONCALL> <@UANA> opened *orders* in an emergency, and nobody has reviewed that yet: was it justified? Also not reviewed yet: `gr_b000000000` by <@UCY>.',
+    ],
+  ]);
+});

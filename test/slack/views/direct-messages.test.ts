@@ -1,0 +1,195 @@
+/** The requester’s direct messages: what each holds, whatever becomes of the grant. */
+import { describe, expect, test } from 'vitest';
+import type { Endpoint } from '../../../src/flow/ports.ts';
+import type { Policy } from '../../../src/grant/policy.ts';
+import type { Grant, Live } from '../../../src/grant/record.ts';
+import { direct } from '../../../src/slack/views/direct-messages.ts';
+import { mrkdwn } from '../../../src/slack/directory/mrkdwn.ts';
+import {
+  aClosed,
+  anActive,
+  anApproved,
+  aPolicy,
+  aRequested,
+  grantId,
+  groupId,
+  inEachState,
+  ms,
+  personId,
+  plus,
+  source,
+} from '../../support/builders.ts';
+
+const endpoint: Endpoint = {
+  host: 'my-orders.example',
+  port: 31000,
+  dbname: 'my_orders_1000',
+  user: 'analyst',
+  region: 'osc-fr1',
+  database: 'my-orders',
+  caUrl: 'https://db-api.example/api/ca_certificate',
+  peering: null,
+};
+
+function messagesOf(
+  grant: Grant,
+  policy: Partial<Policy> = {},
+  reached: Endpoint | null = endpoint,
+  live: readonly Live[] = [],
+) {
+  const found = direct({
+    grant,
+    policy: aPolicy(policy),
+    ink: mrkdwn.en,
+    endpoint: reached,
+    cardTrouble: '',
+    isFileOffered: true,
+    live,
+  });
+  return new Map(found.map(({ key, text, blocks }) => [key, { text, all: JSON.stringify(blocks) }]));
+}
+
+const open = (grant: Grant, policy: Partial<Policy> = {}, reached?: Endpoint | null) =>
+  messagesOf(grant, policy, reached === undefined ? endpoint : reached).get('open')?.all ?? '';
+
+test.each(
+  Object.entries({
+    requested: ['status'],
+    approved: ['status'],
+    active: ['status', 'open'],
+    denied: ['status', 'outcome'],
+    cancelled: ['status'],
+    lapsed: ['status', 'outcome'],
+    closed: ['status', 'open', 'outcome'],
+    failed: ['status', 'outcome'],
+  }),
+)('%s: one that is rewritten, and a fresh one for what should ping', (state, keys) => {
+  const grant = Object.entries(inEachState).find(([name]) => name === state)?.[1];
+  expect(grant && [...messagesOf(grant).keys()]).toEqual(keys);
+});
+
+describe('open', () => {
+  test.each([
+    ['host', 'my-orders.example'],
+    ['port', '31000'],
+    ['database', 'my_orders_1000'],
+    ['user', 'user `analyst`'],
+    ['the mode of TLS', '`sslmode=require`'],
+    ['a psql line', 'psql \\"postgresql://analyst@my-orders.example:31000/my_orders_1000?sslmode=require\\"'],
+    ['how to test it', 'pg_isready -h my-orders.example -p 31000'],
+    ['the steps of pgAdmin', 'Tools, Import/Export Servers, with `servers.json`'],
+    ['Scalingo’s command line', 'scalingo --region osc-fr1 --app my-orders env-get SCALINGO_POSTGRESQL_URL'],
+    ['that it takes a while', 'can take about two minutes'],
+    ['that passwords are never sent, and where to get one', 'We never send passwords. Yours stands in'],
+  ])('holds %s', (_, words) => {
+    expect(open(anActive())).toContain(words);
+  });
+
+  test('without a password', () => {
+    expect(open(anActive())).not.toMatch(/:[^@/"`\s]+@/);
+  });
+
+  test('where Scalingo will not tell the endpoint: where to find it', () => {
+    expect(open(anActive(), {}, null)).toContain('in its dashboard under Connect, Connection String');
+  });
+
+  test.each<[string, Partial<Policy>, Grant, boolean, boolean]>([
+    ['an address, extended by hand', { extending: 'by hand' }, anActive(), true, true],
+    ['never extended', { extending: 'never' }, anActive(), false, true],
+    ['a region', { extending: 'by hand' }, anActive({ source: source('region:osc-fr1') }), true, false],
+  ])('offers what may be done: %s', (_, policy, grant, more, moved) => {
+    expect(open(grant, policy).includes('More time')).toBe(more);
+    expect(open(grant, policy).includes('My address changed')).toBe(moved);
+    expect(open(grant, policy)).toMatch(/I’m done.*End this access\?/);
+  });
+});
+
+test('a warning offers more time and done, and says what becomes of open connections', () => {
+  const grant = anActive({ warnedOf: [anActive().expiresAt] });
+  const warning = messagesOf(grant, { extending: 'by hand' }).get('warning-0');
+  expect(warning?.text).toMatch(/ends at .*Connections that are open already may live on/);
+  expect(warning?.all).toMatch(/More time.*I’m done/);
+  expect(messagesOf(grant, { extending: 'never' }).get('warning-0')?.all).not.toContain('More time');
+});
+
+const bo = personId('bo');
+
+test('L16: a request that too few can approve is told afresh, and names those who still can', () => {
+  const unanswerable = { since: plus('1h'), able: [bo], missing: [groupId('sec')] };
+  const found = messagesOf(aRequested({ unanswerable }));
+  expect(found.get('unanswerable')?.text).toMatch(/nobody in <!subteam\^SSEC> can/);
+  expect(found.get('status')?.all).toContain('Who can answer: <@UBO>"');
+  const over = { ...unanswerable, until: plus('2h') };
+  const after = messagesOf(aRequested({ unanswerable: over }));
+  expect(after.get('unanswerable')?.text).toMatch(/Enough people can approve this again/);
+  expect(after.get('status')?.all).not.toContain('Too few');
+});
+
+test('what became of more time is told afresh', () => {
+  const answers = [
+    { byMs: ms('30m'), by: bo, at: plus('20m'), allowed: false },
+    { byMs: ms('1h'), by: bo, at: plus('40m'), allowed: true },
+  ];
+  const found = messagesOf(anActive({ answers }));
+  expect(found.get('answer-0')?.text).toMatch(/<@UBO> refused the 30 minutes more .*the end stays/);
+  expect(found.get('answer-1')?.text).toMatch(/<@UBO> allowed 1 hour more/);
+});
+
+test.each<[string, Grant, RegExp]>([
+  ['its time was up', aClosed({ cause: 'time is up' }), /: its time was up\.$/],
+  [
+    'ended early',
+    aClosed({ cause: 'revoked', revoked: { by: bo, at: plus('1h') } }),
+    /: ended early by <@UBO>\.$/,
+  ],
+  [
+    'removed by somebody else',
+    aClosed({ cause: 'removed outside' }),
+    /somebody removed the firewall rule at Scalingo\. It is not opened again by itself\.$/,
+  ],
+])(
+  'Scene 16: the closing message says why it ended, and that open connections may live on: %s',
+  (_, grant, why) => {
+    const outcome = messagesOf(grant).get('outcome');
+    expect(outcome?.text).toMatch(why);
+    expect(outcome?.all).toContain('Connections that are open already may live on');
+    expect(outcome?.all).toContain('Ask again');
+  },
+);
+
+describe('L5: the end of one, while the address is open by another', () => {
+  const later = anActive({ id: grantId('b'), expiresAt: plus('3h') });
+  const outcome = (...live: Live[]) => messagesOf(aClosed(), {}, endpoint, live).get('outcome');
+  const close = 'please close them';
+
+  test('says until when, and by which, instead of asking to close connections', () => {
+    const told = outcome(later, anActive({ id: grantId('c'), expiresAt: plus('150m') }));
+    expect(told?.text).toMatch(
+      /its time was up\. This address is still open until <!date.*> by `gr_b000000000`\.$/,
+    );
+    expect(told?.all).not.toContain(close);
+  });
+
+  test('by one of somebody else, whose id is not told', () => {
+    const told = outcome({ ...later, requester: bo, source: source('203.0.113.0/28') });
+    expect(told?.text).toMatch(
+      /This address is still open until <!date.*>: someone else has access from it too\.$/,
+    );
+  });
+
+  test.each<[string, Live]>([
+    ['from elsewhere', { ...later, source: source('203.0.113.8') }],
+    ['about to end', { ...later, revoked: { by: bo, at: plus('2h') } }],
+    ['not open yet', anApproved({ id: grantId('b') })],
+    ['itself', anActive()],
+  ])('not by one that is %s', (_, other) => {
+    expect(outcome(other)?.all).toContain(close);
+  });
+
+  test('the warning before the end says it too', () => {
+    const grant = anActive({ warnedOf: [anActive().expiresAt] });
+    const warned = (...live: Live[]) => messagesOf(grant, {}, endpoint, live).get('warning-0')?.text;
+    expect(warned(later)).toMatch(/This address is still open until .* by `gr_b000000000`\.$/);
+    expect(warned({ ...later, expiresAt: plus('1h') })).toContain(close);
+  });
+});
