@@ -2,14 +2,14 @@
 import type { Redis } from 'ioredis';
 import { type Clock, type ClockWaits, startClock } from './clock/clock.ts';
 import type { Alarms } from './flow/alarms.ts';
-import { overdueBy } from './flow/end-due.ts';
 import { createDenials, type Denials } from './flow/denials.ts';
+import { overdueBy } from './flow/end-due.ts';
 import type { Closings, Log, Metrics } from './flow/ports.ts';
 import { type Check, createLastCall } from './health.ts';
 import { createMetrics } from './http/metrics.ts';
+import type { Keys } from './redis/keys.ts';
 import { createAlarms } from './redis/store/alarm-store.ts';
 import { createClosings } from './redis/store/envelope-store.ts';
-import type { Keys } from './redis/keys.ts';
 import { version } from './version.ts';
 
 type Needs = Pick<Parameters<typeof startClock>[0], 'redisTime' | 'steady' | 'askScalingo' | 'changed'> & {

@@ -7,14 +7,14 @@ import type { Former, Grants, Log } from './flow/ports.ts';
 import { QUEUES, type QueueName } from './queue/jobs.ts';
 import { createAccountKeys } from './redis/account.ts';
 import type { RedisAddress } from './redis/address.ts';
-import { createAllowance } from './redis/store/allowance.ts';
 import { openDoorProblem, readRedisFacts, redisProblems } from './redis/check.ts';
-import { createClosings } from './redis/store/envelope-store.ts';
 import { type ConnectionKind, connectRedis } from './redis/connect.ts';
-import { createGrants } from './redis/store/grant-store.ts';
-import { openIn } from './redis/store/installations.ts';
 import { createKeys, type Keys } from './redis/keys.ts';
 import { RedisUnusable } from './redis/refused.ts';
+import { createAllowance } from './redis/store/allowance.ts';
+import { createClosings } from './redis/store/envelope-store.ts';
+import { createGrants } from './redis/store/grant-store.ts';
+import { openIn } from './redis/store/installations.ts';
 import type { Timing } from './timing.ts';
 
 export type Closer = () => Promise<unknown> | unknown;

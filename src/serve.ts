@@ -5,9 +5,9 @@ import type { Log, World } from './flow/ports.ts';
 import { MINUTE } from './grant/duration.ts';
 import { createHealth } from './health.ts';
 import { createAddressPage, VISITS } from './http/address-page.ts';
+import { type HttpWaits, startHttpServer } from './http/http-server.ts';
 import { startOperations } from './http/operations.ts';
 import { createRateLimit } from './http/rate-limit.ts';
-import { type HttpWaits, startHttpServer } from './http/http-server.ts';
 import type { Closer } from './memory.ts';
 
 type Needs = Pick<

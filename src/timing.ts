@@ -3,17 +3,17 @@
  * times. What is only compared with a clock (how long an answer is fresh, when a token is renewed) is not here: a test moves the clock.
  */
 import type { ClockWaits } from './clock/clock.ts';
+import type { WatchWaits } from './config/reload-watch.ts';
 import type { Backoff } from './flow/backoff.ts';
 import type { OverdueWaits } from './flow/overdue.ts';
 import { MINUTE, SECOND } from './grant/duration.ts';
 import type { HttpWaits } from './http/http-server.ts';
+import type { ServerWaits } from './local-redis/redis-server.ts';
 import type { OtherWaits } from './other-installations.ts';
 import type { WatchdogWaits } from './queue/schedule.ts';
 import type { WorkerWaits } from './queue/work.ts';
 import type { RedisWaits } from './redis/connect.ts';
-import type { ServerWaits } from './local-redis/redis-server.ts';
 import type { TurnWaits } from './redis/store/turns.ts';
-import type { WatchWaits } from './config/reload-watch.ts';
 import type { ScalingoWaits } from './scalingo/http/http-call.ts';
 import type { SlackWaits } from './slack/connection/bolt.ts';
 import type { PostingWaits } from './slack/messages/posting.ts';

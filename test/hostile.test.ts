@@ -2,10 +2,10 @@
 import { expect, test } from 'vitest';
 import { looksLikeDuration, parseDuration } from '../src/grant/duration.ts';
 import { parseSource } from '../src/grant/source.ts';
-import { clientAddress } from '../src/http/client-address.ts';
 import { acceptedLanguage } from '../src/http/accept-language.ts';
-import { mrkdwn, unmarked } from '../src/slack/directory/mrkdwn.ts';
+import { clientAddress } from '../src/http/client-address.ts';
 import { parseCommand } from '../src/slack/commands/parse.ts';
+import { mrkdwn, unmarked } from '../src/slack/directory/mrkdwn.ts';
 import { plain } from '../src/words/ink.ts';
 import { languageOf } from '../src/words/language.ts';
 import { refusalText } from '../src/words/refusal-text.ts';

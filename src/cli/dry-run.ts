@@ -2,9 +2,9 @@
 import type { Config } from '../config/config.ts';
 import { Fault } from '../flow/fault.ts';
 import type { Closings, Firewall, Former, Grants, People } from '../flow/ports.ts';
-import { knownRules } from '../grant/envelope.ts';
 import { doubtsAt, settledBy } from '../grant/doubt.ts';
 import { MINUTE, SECOND } from '../grant/duration.ts';
+import { knownRules } from '../grant/envelope.ts';
 import { leftBehind } from '../grant/former-rules.ts';
 import type { Place } from '../grant/place.ts';
 import { MOST_RULES, plan, type Step } from '../grant/plan.ts';

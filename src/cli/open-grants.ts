@@ -1,8 +1,8 @@
 /** What is open and waits, for commands that read the bot's Redis and change nothing there. */
 import { type File, redisFromEnvironment } from '../config/config.ts';
 import type { Grants } from '../flow/ports.ts';
-import { createGrants } from '../redis/store/grant-store.ts';
 import { createKeys } from '../redis/keys.ts';
+import { createGrants } from '../redis/store/grant-store.ts';
 import { redisAt } from './clients.ts';
 
 type Open = {

@@ -1,12 +1,12 @@
 /** Environment and file → one typed, frozen config, or every problem at once. Secrets come from the environment alone. */
 import { z } from 'zod';
-import { type DatabaseSettings, rightByThemselves, settle } from './policy-file.ts';
-import { Certificate, RedisUrl, redisProblems, SentinelList, type Sentinels } from './redis-settings.ts';
-import { DatabasesFile } from './policy-schema.ts';
-import { SigningSecret, secretUrl, token, transportProblems } from './secrets.ts';
-import { readYaml } from './yaml.ts';
 import type { DatabaseName } from '../grant/ids.ts';
 import { type Network, parseNetwork } from '../grant/network.ts';
+import { type DatabaseSettings, rightByThemselves, settle } from './policy-file.ts';
+import { DatabasesFile } from './policy-schema.ts';
+import { Certificate, RedisUrl, redisProblems, SentinelList, type Sentinels } from './redis-settings.ts';
+import { SigningSecret, secretUrl, token, transportProblems } from './secrets.ts';
+import { readYaml } from './yaml.ts';
 
 /** One thing that is wrong: where it stands, and what was expected there. Never the value of a secret. */
 export type Problem = { readonly where: string; readonly expected: string };

@@ -1,11 +1,11 @@
 /** What cannot stand together in db-access.yaml, though each setting is fine by itself. */
 
-import type { DatabaseSettings } from './policy-file.ts';
 import { reviewersOf } from '../grant/clauses.ts';
 import { DAY, formatDuration } from '../grant/duration.ts';
 import type { DatabaseName, PersonId } from '../grant/ids.ts';
 import type { Policy } from '../grant/policy.ts';
 import { covers } from '../grant/source.ts';
+import type { DatabaseSettings } from './policy-file.ts';
 
 /** `where`: within a database, such as `automatic.0.perDay`. */
 export type Problem = { readonly where: string; readonly expected: string };

@@ -1,12 +1,12 @@
 /** What stands in db-access.yaml: databases and their policies. No secret belongs there. */
 import { z } from 'zod';
-import { contradictions, namedTwice, type Problem } from './contradictions.ts';
-import type { Expectation } from './expect.ts';
-import { type Layers, layerOf, neededOf, policyFrom, settingOf } from './resolve-policy.ts';
-import { DatabaseSetting, DatabasesFile, Settings } from './policy-schema.ts';
 import { DatabaseName } from '../grant/ids.ts';
 import type { Policy } from '../grant/policy.ts';
 import type { Language } from '../words/language.ts';
+import { contradictions, namedTwice, type Problem } from './contradictions.ts';
+import type { Expectation } from './expect.ts';
+import { DatabaseSetting, DatabasesFile, Settings } from './policy-schema.ts';
+import { type Layers, layerOf, neededOf, policyFrom, settingOf } from './resolve-policy.ts';
 
 export type DatabaseSettings = {
   readonly policy: Policy;

@@ -1,5 +1,8 @@
 /** The shape of db-access.yaml. `npm run schema` makes schema/db-access.schema.json from it, for editors. */
 import { z } from 'zod';
+import { DatabaseName } from '../grant/ids.ts';
+import { COMMAND, COMMANDS } from '../words/command-names.ts';
+import { languages } from '../words/language.ts';
 import { ExpectationSetting } from './expect.ts';
 import {
   Approvals,
@@ -17,9 +20,6 @@ import {
   Region,
   WhoSetting,
 } from './values.ts';
-import { DatabaseName } from '../grant/ids.ts';
-import { COMMAND, COMMANDS } from '../words/command-names.ts';
-import { languages } from '../words/language.ts';
 
 export const Settings = z.strictObject({
   requesters: WhoSetting.nullish().describe(

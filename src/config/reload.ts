@@ -1,9 +1,10 @@
 /** db-access.yaml is read again while the bot runs: the policies of a moment are those of the file of that moment. */
-import { ConfigError, type File, loadFile } from './config.ts';
-import type { DatabaseSettings } from './policy-file.ts';
+
 import type { Grants, Log } from '../flow/ports.ts';
 import type { DatabaseName } from '../grant/ids.ts';
 import type { Policy } from '../grant/policy.ts';
+import { ConfigError, type File, loadFile } from './config.ts';
+import type { DatabaseSettings } from './policy-file.ts';
 import { textOf } from './reload-watch.ts';
 
 /** Read-only to everybody else; what is in it changes in one go. */

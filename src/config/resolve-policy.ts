@@ -1,10 +1,10 @@
 /** What is true of a database: its own settings over those of its group, over the defaults of the file, over the usual ones. */
 import type { z } from 'zod';
-import type { Settings } from './policy-schema.ts';
 import { HOUR, MINUTE } from '../grant/duration.ts';
 import type { DatabaseName } from '../grant/ids.ts';
 import type { Policy, Quorum, Who } from '../grant/policy.ts';
 import type { Source } from '../grant/source.ts';
+import type { Settings } from './policy-schema.ts';
 
 type Values = z.infer<typeof Settings>;
 /** `where`: in the file, such as databases.orders */

@@ -1,8 +1,9 @@
 /** What a file may say and its writer may not have meant: `db-access policy check` tells it, and the bot takes the file all the same. */
-import type { DatabaseSettings } from './policy-file.ts';
-import { ineffective } from './ineffective.ts';
+
 import type { Policy } from '../grant/policy.ts';
 import { addresses, isRegion, type Source } from '../grant/source.ts';
+import { ineffective } from './ineffective.ts';
+import type { DatabaseSettings } from './policy-file.ts';
 
 export type Warning = { readonly where: string; readonly warning: string };
 

@@ -1,7 +1,7 @@
 /** Access ends before its time: revoked once it was approved, cancelled before anybody answered. */
 import { adminRefusal, approverRefusal } from '../grant/clauses.ts';
-import type { Closing } from '../grant/envelope.ts';
 import { cancel as cancelMove } from '../grant/deciding.ts';
+import type { Closing } from '../grant/envelope.ts';
 import type { GrantId } from '../grant/ids.ts';
 import { revoke as revokeMove } from '../grant/lifecycle.ts';
 import { answeringGroups } from '../grant/policy.ts';

@@ -4,8 +4,8 @@
  * against the record once in each run of the Redis server, since a server that was filled from a copy has started again.
  */
 
-import { rulesToRemove } from '../grant/envelope.ts';
 import { MINUTE } from '../grant/duration.ts';
+import { rulesToRemove } from '../grant/envelope.ts';
 import type { DatabaseName, GrantId } from '../grant/ids.ts';
 import { grantIn, type Rule } from '../grant/rule.ts';
 import { Fault } from './fault.ts';

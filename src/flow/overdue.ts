@@ -2,8 +2,9 @@
  * Ends what is overdue without any job, in each process by itself: where the queue is slow, full or cannot be written, a clock was wrong
  * or a database is not configured any more, access ends all the same. It needs Redis to be readable, and Scalingo.
  */
-import { dueSince, endOf, placesOfAll } from '../grant/envelope.ts';
+
 import { MINUTE } from '../grant/duration.ts';
+import { dueSince, endOf, placesOfAll } from '../grant/envelope.ts';
 import { isSamePlace, type Place } from '../grant/place.ts';
 import type { Source } from '../grant/source.ts';
 import { clearOthers } from './alarms.ts';

@@ -1,6 +1,7 @@
 /** What the record and the envelopes say of one database at one add-on, made to agree: where they differ, the earlier end counts. */
-import { type Closing, closingOf, endOf, rulesToRemove } from '../grant/envelope.ts';
+
 import { finished } from '../grant/ending.ts';
+import { type Closing, closingOf, endOf, rulesToRemove } from '../grant/envelope.ts';
 import type { DatabaseName, GrantId } from '../grant/ids.ts';
 import { located, revoke } from '../grant/lifecycle.ts';
 import { isSamePlace, type Place } from '../grant/place.ts';

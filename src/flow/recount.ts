@@ -8,11 +8,11 @@ import { recounted } from '../grant/recount.ts';
 import { isRefusal } from '../grant/refusal.ts';
 import { ofRequester } from '../grant/today.ts';
 import { todayOf } from './approvers.ts';
-import { obstacleTo } from './obstacle.ts';
 import { change } from './change.ts';
 import { openApproved } from './decide.ts';
 import { each } from './each.ts';
 import { moreRefusal, wakeAtEnd } from './extend.ts';
+import { obstacleTo } from './obstacle.ts';
 import type { World } from './ports.ts';
 import { roomFor } from './room.ts';
 

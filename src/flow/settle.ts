@@ -1,6 +1,7 @@
 /** A list tells what became of openings whose answers were lost: it is written into the envelopes, and what stays in doubt is reported. */
-import type { Closing } from '../grant/envelope.ts';
+
 import { doubtsAt, settledBy, unopened } from '../grant/doubt.ts';
+import type { Closing } from '../grant/envelope.ts';
 import type { GrantId } from '../grant/ids.ts';
 import { isSamePlace, type Place } from '../grant/place.ts';
 import { isAwaited, reappearedAt } from '../grant/reappearance.ts';

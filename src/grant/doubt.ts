@@ -2,8 +2,9 @@
  * Which rule of a region is ours, where the answer to the opening was lost and Scalingo kept no label. No clock of Scalingo's is asked: the
  * envelope has the ids of what was there before, and the first list after the opening decides. What it leaves open is in doubt.
  */
-import { answered, type Closing, knownRules, rulesToRemove, withRule } from './envelope.ts';
+
 import { MINUTE, SECOND } from './duration.ts';
+import { answered, type Closing, knownRules, rulesToRemove, withRule } from './envelope.ts';
 import type { DatabaseName, GrantId, RuleId } from './ids.ts';
 import { isSamePlace, type Place } from './place.ts';
 import { madeAmong, type Rule } from './rule.ts';

@@ -9,13 +9,13 @@ import { isRefusal } from '../grant/refusal.ts';
 import { parseSource, type SourceLimits } from '../grant/source.ts';
 import { formats } from '../words/language.ts';
 import { type PageWords, pageWords, type Whose } from '../words/page-words.ts';
-import { type ClientAddress, clientAddress, visitorOf } from './client-address.ts';
 import { acceptedLanguage } from './accept-language.ts';
+import { type ClientAddress, clientAddress, visitorOf } from './client-address.ts';
+import type { Incoming, Route } from './http-server.ts';
 import type { Link, Links, OneUse } from './link.ts';
 import { type Page, pageHeaders, renderPage } from './page-frame.ts';
 import type { RateLimit } from './rate-limit.ts';
 import { isFromOurPage } from './same-site.ts';
-import type { Incoming, Route } from './http-server.ts';
 
 /** What somebody confirmed: `source` is one public IPv4 address. */
 export type Confirmed = { readonly person: PersonId; readonly viewId: string; readonly source: string };

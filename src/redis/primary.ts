@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import type { Redis } from 'ioredis';
 import type { Log } from '../flow/ports.ts';
 import type { Primary } from '../flow/removal.ts';
-import { isReadonly, isRefusedByRedis, orFault } from './redis-fault.ts';
 import type { Keys } from './keys.ts';
+import { isReadonly, isRefusedByRedis, orFault } from './redis-fault.ts';
 
 type Needs = {
   readonly redis: Redis;

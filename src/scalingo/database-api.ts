@@ -1,10 +1,10 @@
 /** Scalingo's database API, which is spoken to in one of two ways; nobody outside Scalingo can tell for how long either will do. */
 import type { At } from '../flow/ports.ts';
 import { MINUTE } from '../grant/duration.ts';
-import { AddonTokenAnswer, RulesAnswer } from './http/answers.ts';
 import type { Databases, Located } from './databases.ts';
 import type { Errand } from './errand.ts';
 import { NO_SUCH_HOST, ScalingoError } from './error.ts';
+import { AddonTokenAnswer, RulesAnswer } from './http/answers.ts';
 import type { Call, Http } from './http/http-call.ts';
 import { createTokenSource, type TokenSource } from './http/tokens.ts';
 

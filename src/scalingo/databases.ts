@@ -5,13 +5,13 @@ import type { DatabaseName } from '../grant/ids.ts';
 import type { Place } from '../grant/place.ts';
 import type { Call, Problem } from '../grant/problem.ts';
 import { keepsSecrets } from '../grant/secrecy.ts';
-import { AddonsAnswer, DatabasesAnswer, EndpointsAnswer, RegionsAnswer, said } from './http/answers.ts';
 import type { Errand, Errands } from './errand.ts';
 import { ScalingoError } from './error.ts';
+import { AddonsAnswer, DatabasesAnswer, EndpointsAnswer, RegionsAnswer, said } from './http/answers.ts';
 import type { Http } from './http/http-call.ts';
+import type { TokenSource } from './http/tokens.ts';
 import { inviteBot, tunnel } from './next-steps.ts';
 import { createRemembered } from './remember.ts';
-import type { TokenSource } from './http/tokens.ts';
 
 /** As the file says it: the id or name of the database at Scalingo, and its region. */
 export type Configured = {

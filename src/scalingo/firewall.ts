@@ -4,11 +4,11 @@ import type { At, Firewall } from '../flow/ports.ts';
 import type { RuleId } from '../grant/ids.ts';
 import { madeAmong, type Rule, type RuleAskedFor } from '../grant/rule.ts';
 import { isRegion, type Source } from '../grant/source.ts';
-import { RuleCreated, RulesAnswer } from './http/answers.ts';
 import { type DatabaseApi, rulesPath } from './database-api.ts';
 import type { Databases } from './databases.ts';
 import type { Errand, Errands } from './errand.ts';
 import { ScalingoError } from './error.ts';
+import { RuleCreated, RulesAnswer } from './http/answers.ts';
 import type { ManagedRange, ManagedRanges } from './regions.ts';
 import { toRule } from './rules.ts';
 

@@ -1,10 +1,10 @@
 /** Whether a database can be reached at all, before a rule is made for it. Nothing is switched on by us. */
 import type { Hindrance, Readiness } from '../flow/ports.ts';
 import type { DatabaseName } from '../grant/ids.ts';
-import { DatabaseAnswer } from './http/answers.ts';
 import type { DatabaseApi } from './database-api.ts';
 import type { Databases } from './databases.ts';
 import type { Errand, Errands } from './errand.ts';
+import { DatabaseAnswer } from './http/answers.ts';
 import { enforceTls, makeRoom, resume, type Where, wait } from './next-steps.ts';
 
 type Needs = {

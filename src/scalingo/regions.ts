@@ -3,10 +3,10 @@
  * shows; people name the region. So the ids are never written down: they are listed, and matched by the region in their name.
  */
 import type { At } from '../flow/ports.ts';
-import { RangesAnswer } from './http/answers.ts';
 import type { DatabaseApi } from './database-api.ts';
 import type { Errand } from './errand.ts';
 import { ScalingoError } from './error.ts';
+import { RangesAnswer } from './http/answers.ts';
 import { createRemembered } from './remember.ts';
 
 /** `region` is what people type, such as osc-fr1. */

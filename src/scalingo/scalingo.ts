@@ -4,17 +4,17 @@ import type { Allowance } from '../flow/calls.ts';
 import type { Endpoints, Firewall, Log, Metrics, Readiness, Regions } from '../flow/ports.ts';
 import type { ToldTime } from '../flow/told-time.ts';
 import type { DatabaseName } from '../grant/ids.ts';
-import { TokenAnswer } from './http/answers.ts';
 import { type Convention, createDatabaseApi } from './database-api.ts';
 import { type Configured, createDatabases, type Discovery } from './databases.ts';
 import { createErrands, type Errand } from './errand.ts';
 import { ScalingoError } from './error.ts';
 import { createFirewall } from './firewall.ts';
+import { TokenAnswer } from './http/answers.ts';
 import { createHttp, type ScalingoWaits } from './http/http-call.ts';
+import { createTokenSource } from './http/tokens.ts';
 import { renewToken } from './next-steps.ts';
 import { createReadiness } from './readiness.ts';
 import { createManagedRanges } from './regions.ts';
-import { createTokenSource } from './http/tokens.ts';
 
 export type ScalingoSettings = {
   readonly token: string;

@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { MINUTE } from '../../src/grant/duration.ts';
 import { textOf, watchFile } from '../../src/config/reload-watch.ts';
+import { MINUTE } from '../../src/grant/duration.ts';
 import { production } from '../../src/timing.ts';
 
 const waits = { quietMs: 20, everyMs: 60_000 };

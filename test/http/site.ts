@@ -1,9 +1,9 @@
 /** A running address page for tests: the real server on loopback, behind a proxy that is the test itself. */
 import { randomBytes } from 'node:crypto';
 import { addressUrl, type Confirmed, createAddressPage, VISITS } from '../../src/http/address-page.ts';
+import { startHttpServer } from '../../src/http/http-server.ts';
 import { createLinks, type OneUse } from '../../src/http/link.ts';
 import { createRateLimit } from '../../src/http/rate-limit.ts';
-import { startHttpServer } from '../../src/http/http-server.ts';
 import { production } from '../../src/timing.ts';
 import { MORNING, networks, personId } from '../support/builders.ts';
 import { createFakeOneUse } from '../support/fakes/one-use.ts';

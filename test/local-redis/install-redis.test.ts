@@ -3,7 +3,11 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { ensureRedisServer, findRedisServer, installRedisServer } from '../../src/local-redis/install-redis.ts';
+import {
+  ensureRedisServer,
+  findRedisServer,
+  installRedisServer,
+} from '../../src/local-redis/install-redis.ts';
 
 const folders: string[] = [];
 afterEach(() => {

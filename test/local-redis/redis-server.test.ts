@@ -9,7 +9,11 @@ import { Redis } from 'ioredis';
 import { afterEach, expect, test } from 'vitest';
 import { startOf } from '../../src/local-redis/claim.ts';
 import { ensureRedisServer } from '../../src/local-redis/install-redis.ts';
-import { type RedisServer, type RedisServerOptions, startRedisServer } from '../../src/local-redis/redis-server.ts';
+import {
+  type RedisServer,
+  type RedisServerOptions,
+  startRedisServer,
+} from '../../src/local-redis/redis-server.ts';
 import { production } from '../../src/timing.ts';
 import { program } from '../support/built.ts';
 

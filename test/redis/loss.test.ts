@@ -1,9 +1,9 @@
 /** A Redis that lost something, as one process notices it by the paper trail there. */
 import { expect, test } from 'vitest';
 import { createMemoryWatch } from '../../src/flow/memory-watch.ts';
+import { createKeys } from '../../src/redis/keys.ts';
 import { createClosings } from '../../src/redis/store/envelope-store.ts';
 import { createGrants } from '../../src/redis/store/grant-store.ts';
-import { createKeys } from '../../src/redis/keys.ts';
 import { createRuns } from '../../src/redis/store/runs.ts';
 import { aRequest } from '../contract/walk.ts';
 import { MORNING } from '../support/builders.ts';

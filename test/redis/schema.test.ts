@@ -2,9 +2,9 @@
 import { expect, test } from 'vitest';
 import { approve } from '../../src/grant/deciding.ts';
 import { opened } from '../../src/grant/lifecycle.ts';
+import { createKeys } from '../../src/redis/keys.ts';
 import { BEGINNING, readAudit } from '../../src/redis/store/audit-store.ts';
 import { createGrants } from '../../src/redis/store/grant-store.ts';
-import { createKeys } from '../../src/redis/keys.ts';
 import { createMessages } from '../../src/redis/store/message-store.ts';
 import { aRequest } from '../contract/walk.ts';
 import { grantId, ms, oneYes, personId, placed, plus, ruleId } from '../support/builders.ts';

@@ -12,10 +12,13 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   flow: ['words', 'grant'],
   slack: ['flow', 'words', 'grant'],
   scalingo: ['flow', 'words', 'grant'],
+  postgres: ['flow', 'grant'],
   redis: ['flow', 'grant'],
+  'local-redis': ['flow'],
   queue: ['flow', 'grant'],
   http: ['flow', 'words', 'grant'],
   clock: ['flow', 'grant'],
+  config: ['flow', 'words', 'grant'],
   // a composition root of its own
   cli: ['version', 'timing', 'config', 'scalingo', 'slack', 'redis', 'flow', 'words', 'grant'],
   // parts of the composition root
@@ -26,21 +29,41 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   ender: ['app', 'clock', 'config', 'flow', 'redis', 'scalingo', 'version'],
   start: ['app', 'config', 'redis'],
   instruments: ['clock', 'flow', 'health', 'http', 'redis', 'version'],
-  memory: ['config', 'flow', 'queue', 'redis', 'timing'],
+  memory: ['config', 'flow', 'local-redis', 'queue', 'redis', 'timing'],
   'other-installations': ['flow', 'grant', 'redis'],
-  other: ['flow', 'grant', 'redis'],
   version: [],
   abort: [],
   // what each room waits by, and nothing else of it
-  timing: ['clock', 'flow', 'grant', 'http', 'other', 'queue', 'redis', 'reload', 'scalingo', 'slack'],
-  config: ['words', 'grant'],
-  reload: ['config', 'flow', 'grant'],
+  timing: [
+    'clock',
+    'config',
+    'flow',
+    'grant',
+    'http',
+    'local-redis',
+    'other-installations',
+    'postgres',
+    'queue',
+    'redis',
+    'scalingo',
+    'slack',
+  ],
 };
+
+/** The rooms of the edge to people: each may import those after it. */
+const slackRooms = ['listeners', 'commands', 'messages', 'views', 'directory', 'connection'];
 
 const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
 
 function room(file: string): string {
-  return file.includes('/') ? (file.split('/')[0] ?? '') : file.replace(/(-\w+)?\.ts$/, '');
+  return file.includes('/') ? (file.split('/')[0] ?? '') : file.replace(/\.ts$/, '');
+}
+
+/** What it imports of ours, as paths from src. */
+function ours(file: string): string[] {
+  return imports(file)
+    .filter((from) => from.startsWith('.'))
+    .map((from) => posix.normalize(posix.join(posix.dirname(file), from)));
 }
 
 function imports(file: string): string[] {
@@ -50,9 +73,9 @@ function imports(file: string): string[] {
 
 test('a refusal is put into words only where it is counted', () => {
   const telling = files.filter(
-    (file) => file.startsWith('slack/') && imports(file).includes('../words/refusals.ts'),
+    (file) => file.startsWith('slack/') && ours(file).includes('words/refusal-text.ts'),
   );
-  expect(telling.toSorted()).toEqual(['slack/reply.ts', 'slack/submission.ts']);
+  expect(telling.toSorted()).toEqual(['slack/listeners/submission.ts', 'slack/messages/reply.ts']);
 });
 
 test.each(files.filter((file) => !['app.ts', 'ends-only.ts', 'main.ts'].includes(file)))(
@@ -60,12 +83,19 @@ test.each(files.filter((file) => !['app.ts', 'ends-only.ts', 'main.ts'].includes
   (file) => {
     const within = allowed[room(file)];
     expect(within, `no rule for ${room(file)}`).toBeDefined();
-    const rooms = imports(file)
-      .filter((from) => from.startsWith('.'))
-      .map((from) => room(posix.normalize(posix.join(posix.dirname(file), from))));
+    const rooms = ours(file).map(room);
     expect(rooms.filter((other) => other !== room(file) && !within?.includes(other))).toEqual([]);
   },
 );
+
+const slackFiles = files.filter((file) => file.startsWith('slack/'));
+
+test.each(slackFiles)('%s imports downwards only, within the edge to people', (file) => {
+  const rank = (path: string) => slackRooms.indexOf(path.split('/')[1] ?? '');
+  expect(rank(file)).toBeGreaterThanOrEqual(0);
+  const upwards = ours(file).filter((other) => other.startsWith('slack/') && rank(other) < rank(file));
+  expect(upwards).toEqual([]);
+});
 
 test('T11: main.ts handles SIGHUP before it loads anything, since until then the signal would end it', () => {
   const text = readFileSync(join(src, 'main.ts'), 'utf8');

@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import { fullDatabases } from '../../src/flow/emergency.ts';
 import { learntBy } from '../../src/grant/learnt.ts';
 import { MOST_RULES } from '../../src/grant/plan.ts';
-import { emergencyForm } from '../../src/slack/listeners/open-emergency.ts';
 import { mrkdwn } from '../../src/slack/directory/mrkdwn.ts';
+import { emergencyForm } from '../../src/slack/listeners/open-emergency.ts';
 import { listed, nobody, orders } from '../flow/policy-world.ts';
 import { databaseName, ms, source } from '../support/builders.ts';
 

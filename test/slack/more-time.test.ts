@@ -2,9 +2,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Policy } from '../../src/grant/policy.ts';
 import type { Grant } from '../../src/grant/record.ts';
+import { mrkdwn } from '../../src/slack/directory/mrkdwn.ts';
 import { reminders } from '../../src/slack/views/card.ts';
 import { direct } from '../../src/slack/views/direct-messages.ts';
-import { mrkdwn } from '../../src/slack/directory/mrkdwn.ts';
 import { stateText } from '../../src/words/grant-text.ts';
 import { plain } from '../../src/words/ink.ts';
 import { extendedText } from '../../src/words/more-time.ts';

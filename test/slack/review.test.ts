@@ -2,9 +2,9 @@
 import { expect, test } from 'vitest';
 import type { Grant } from '../../src/grant/record.ts';
 import { historyAnswer, showAnswer } from '../../src/slack/commands/browse.ts';
+import { mrkdwn } from '../../src/slack/directory/mrkdwn.ts';
 import { card } from '../../src/slack/views/card.ts';
 import { direct } from '../../src/slack/views/direct-messages.ts';
-import { mrkdwn } from '../../src/slack/directory/mrkdwn.ts';
 import { plain } from '../../src/words/ink.ts';
 import { asked, orders } from '../flow/policy-world.ts';
 import { aClosed, anActive, aPolicy, ms, personId, plus } from '../support/builders.ts';

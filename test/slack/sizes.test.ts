@@ -2,9 +2,9 @@
 import { describe, expect, test } from 'vitest';
 import { MessageBlocks } from '../../sandbox/slack/blocks.ts';
 import { LONGEST_REASON } from '../../src/grant/clauses.ts';
+import { mrkdwn } from '../../src/slack/directory/mrkdwn.ts';
 import { card, reminders } from '../../src/slack/views/card.ts';
 import { direct } from '../../src/slack/views/direct-messages.ts';
-import { mrkdwn } from '../../src/slack/directory/mrkdwn.ts';
 import { factsOf, stateText } from '../../src/words/grant-text.ts';
 import { languages } from '../../src/words/language.ts';
 import { anActive, aPolicy, aRequested, inEachState, personId, plus } from '../support/builders.ts';

@@ -1,8 +1,8 @@
 /** The six forms, each with how it comes before somebody, what is filled in, and the one move that comes of it. */
 import type { Redis } from 'ioredis';
 import type { Values } from '../../sandbox/slack/client-api.ts';
-import { BEGINNING, readAudit } from '../../src/redis/store/audit-store.ts';
 import { createKeys } from '../../src/redis/keys.ts';
+import { BEGINNING, readAudit } from '../../src/redis/store/audit-store.ts';
 import type { Bot } from './bot.ts';
 
 /** Settings of orders under which each of them can be sent. */

@@ -4,9 +4,9 @@ import { z } from 'zod';
 import type { AlarmMemory, AlarmRef } from '../../flow/alarms.ts';
 import { MINUTE } from '../../grant/duration.ts';
 import { Instant } from '../../grant/ids.ts';
-import { orFault } from '../redis-fault.ts';
 import { asJson } from '../json.ts';
 import type { Keys } from '../keys.ts';
+import { orFault } from '../redis-fault.ts';
 
 const Ref = z.object({ channel: z.string(), ts: z.string(), digest: z.string(), postedAt: Instant });
 

@@ -5,9 +5,9 @@ import { Fault } from '../../flow/fault.ts';
 import type { Log } from '../../flow/ports.ts';
 import { type Alarm, type AlarmEvent, RaisedAlarm } from '../../grant/alarm.ts';
 import { DAY, HOUR } from '../../grant/duration.ts';
-import { orFault } from '../redis-fault.ts';
 import { asJson } from '../json.ts';
 import type { Keys } from '../keys.ts';
+import { orFault } from '../redis-fault.ts';
 
 type Needs = {
   readonly redis: Redis;

@@ -1,7 +1,7 @@
 /** Whether processes of installations are at work: their workers' connections bear the name that BullMQ gives them. */
 import type { Redis } from 'ioredis';
-import { ifAllowed } from '../redis-fault.ts';
 import { createKeys } from '../keys.ts';
+import { ifAllowed } from '../redis-fault.ts';
 
 /** A process of each of them; false also where there are none, and where our user may not ask. A process that is gone counts until Redis notices that its connections are. */
 export async function areAtWork(redis: Redis, installations: readonly string[]): Promise<boolean> {

@@ -1,8 +1,8 @@
 /** Reads the paper trail back: who could reach what, and when. */
 import type { Redis } from 'ioredis';
 import { AuditEvent, StoredEvent } from '../../grant/audit.ts';
-import { orFault, UnreadableRecord } from '../redis-fault.ts';
 import type { Keys } from '../keys.ts';
+import { orFault, UnreadableRecord } from '../redis-fault.ts';
 
 /** `entry` is its place in the trail: where to read on. */
 export type AuditEntry = { readonly entry: string; readonly event: StoredEvent };

@@ -5,8 +5,8 @@
 import type { Redis } from 'ioredis';
 import type { GrantId, PersonId } from '../../grant/ids.ts';
 import type { Current } from '../../grant/record.ts';
-import { orFault } from '../redis-fault.ts';
 import type { Keys } from '../keys.ts';
+import { orFault } from '../redis-fault.ts';
 import { INDEX } from '../scripts.ts';
 
 /** So many are looked for at once, so that Redis has time for others in between. */

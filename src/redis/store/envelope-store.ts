@@ -2,9 +2,9 @@
 import type { Redis } from 'ioredis';
 import type { Closings, Log } from '../../flow/ports.ts';
 import { Closing, isForgettable } from '../../grant/envelope.ts';
-import { orFault } from '../redis-fault.ts';
 import { asJson } from '../json.ts';
 import type { Keys } from '../keys.ts';
+import { orFault } from '../redis-fault.ts';
 import { RECLOSE } from '../scripts.ts';
 
 /** Read in pieces: ten thousand at once would hold up everyone else. */

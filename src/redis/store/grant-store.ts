@@ -3,20 +3,20 @@ import type { Redis } from 'ioredis';
 import { Fault } from '../../flow/fault.ts';
 import type { Grants, LivePicture, Log, Room } from '../../flow/ports.ts';
 import { isEarlier, type Moved } from '../../grant/audit.ts';
-import { Closing, closingAfter } from '../../grant/envelope.ts';
 import { dueAt } from '../../grant/due.ts';
+import { Closing, closingAfter } from '../../grant/envelope.ts';
 import { type DatabaseName, GrantId, type PersonId } from '../../grant/ids.ts';
 import { type Current, type Grant, isCurrent, isLive } from '../../grant/record.ts';
 import { isRefusal, type Refusal } from '../../grant/refusal.ts';
 import { grantText, readGrant, type Written } from '../../grant/written.ts';
-import { auditText } from './audit-store.ts';
-import { closingFrom } from './envelope-store.ts';
-import { createCurrentIndex } from './current-store.ts';
-import { isReadable, orFault, UnreadableRecord } from '../redis-fault.ts';
 import { asJson } from '../json.ts';
 import type { Keys } from '../keys.ts';
-import { type Others, othersOf } from './others.ts';
+import { isReadable, orFault, UnreadableRecord } from '../redis-fault.ts';
 import { RETELL, TOLD, WRITE } from '../scripts.ts';
+import { auditText } from './audit-store.ts';
+import { createCurrentIndex } from './current-store.ts';
+import { closingFrom } from './envelope-store.ts';
+import { type Others, othersOf } from './others.ts';
 
 /** Each try that fails is one that another won: fifty people pressing at once need fifty. More than this is something else. */
 const MOST_TRIES = 100;

@@ -3,8 +3,8 @@ import type { Redis } from 'ioredis';
 import type { HomeMemory } from '../../flow/home-memory.ts';
 import { HOUR } from '../../grant/duration.ts';
 import { PersonId } from '../../grant/ids.ts';
-import { orFault } from '../redis-fault.ts';
 import type { Keys } from '../keys.ts';
+import { orFault } from '../redis-fault.ts';
 
 /** A little longer than anybody's tab is drawn anew. */
 const KEPT_MS = 2 * HOUR;

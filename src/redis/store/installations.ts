@@ -1,8 +1,8 @@
 /** What a Redis holds of every installation of ours, without any configuration. */
 import type { Redis } from 'ioredis';
 import { isRunning } from '../../grant/envelope.ts';
-import { closingFrom } from './envelope-store.ts';
 import { orFault } from '../redis-fault.ts';
+import { closingFrom } from './envelope-store.ts';
 
 const PIECE = 500;
 

@@ -3,9 +3,9 @@ import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import type { MessageMemory, MessageRef } from '../../flow/message-memory.ts';
 import { type GrantId, Instant } from '../../grant/ids.ts';
-import { orFault, UnreadableRecord } from '../redis-fault.ts';
 import { asJson } from '../json.ts';
 import type { Keys } from '../keys.ts';
+import { orFault, UnreadableRecord } from '../redis-fault.ts';
 import { CLAIM, REDRAWN, SETTLE } from '../scripts.ts';
 
 /** Of those of before there were numbers it is 0. */

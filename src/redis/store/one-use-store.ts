@@ -1,7 +1,7 @@
 /** What is good once: the first who takes it is remembered for all processes. */
 import type { Redis } from 'ioredis';
-import { orFault } from '../redis-fault.ts';
 import type { Keys } from '../keys.ts';
+import { orFault } from '../redis-fault.ts';
 
 type Needs = { readonly redis: Redis; readonly keys: Keys; readonly now: () => number };
 

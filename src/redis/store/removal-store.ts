@@ -1,8 +1,8 @@
 /** Which rules are being removed, in Redis for all processes. */
 import type { Redis } from 'ioredis';
 import { REMOVAL_MS, type Removals } from '../../flow/removal.ts';
-import { orFault } from '../redis-fault.ts';
 import type { Keys } from '../keys.ts';
+import { orFault } from '../redis-fault.ts';
 
 export function createRemovals({ redis, keys }: { readonly redis: Redis; readonly keys: Keys }): Removals {
   return {

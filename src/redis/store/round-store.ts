@@ -3,8 +3,8 @@ import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import type { Rounds } from '../../flow/ports.ts';
 import { DatabaseName, Instant } from '../../grant/ids.ts';
-import { orFault, UnreadableRecord } from '../redis-fault.ts';
 import type { Keys } from '../keys.ts';
+import { orFault, UnreadableRecord } from '../redis-fault.ts';
 
 /** Redis gives numbers back as text. */
 const Written = z.string().min(1).pipe(z.coerce.number()).pipe(Instant);

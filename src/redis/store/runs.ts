@@ -2,8 +2,8 @@
 import type { Redis } from 'ioredis';
 import type { Compared, Runs } from '../../flow/memory-compare.ts';
 import { DatabaseName } from '../../grant/ids.ts';
-import { ifAllowed, orFault } from '../redis-fault.ts';
 import type { Keys } from '../keys.ts';
+import { ifAllowed, orFault } from '../redis-fault.ts';
 
 /** `<run>`, or `<run> unanswered` where Scalingo did not show its list. */
 const Written = /^(?<run>\w+)(?<unanswered> unanswered)?$/;

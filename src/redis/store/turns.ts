@@ -3,8 +3,8 @@ import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import type { Turns } from '../../flow/message-memory.ts';
 import { LEAST_URGENT } from '../../grant/urgency.ts';
-import { orFault } from '../redis-fault.ts';
 import type { Keys } from '../keys.ts';
+import { orFault } from '../redis-fault.ts';
 import { STOP, TURN } from '../scripts.ts';
 
 /** From one post in a channel to the next. */

@@ -7,11 +7,11 @@ import type { Log, Metrics } from '../../flow/ports.ts';
 import type { ToldTime } from '../../flow/told-time.ts';
 import { SECOND } from '../../grant/duration.ts';
 import type { Call as Purpose } from '../../grant/problem.ts';
+import { type Errand, TOO_SLOW } from '../errand.ts';
+import { NO_SUCH_HOST, ScalingoError } from '../error.ts';
 import { createAgent } from './agent.ts';
 import { readAnswer } from './answers.ts';
 import { type Breaker, createBreaker } from './breaker.ts';
-import { type Errand, TOO_SLOW } from '../errand.ts';
-import { NO_SUCH_HOST, ScalingoError } from '../error.ts';
 import { header, parseJson, refused, retryAfter, type Sent } from './response.ts';
 
 export type Call<T> = {

@@ -1,7 +1,7 @@
 /** What an answer of Scalingo's says, before its body is looked at. */
 import { SECOND } from '../../grant/duration.ts';
-import { problemText, said } from './answers.ts';
 import { ScalingoError } from '../error.ts';
+import { problemText, said } from './answers.ts';
 import type { Call } from './http-call.ts';
 
 export type Sent = {

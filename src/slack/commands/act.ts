@@ -16,8 +16,8 @@ import { COMMAND } from '../../words/command-names.ts';
 import type { Ink } from '../../words/ink.ts';
 import { explainedText } from '../../words/looking-text.ts';
 import { extendedText } from '../../words/more-time.ts';
-import type { Parsed } from './parse.ts';
 import { type Answer, firstOf, say, sayNo } from '../messages/reply.ts';
+import type { Parsed } from './parse.ts';
 
 const LISTED = 10;
 

@@ -5,13 +5,13 @@ import { type App, HTTPModuleFunctions, HTTPReceiver, SocketModeReceiver } from 
 import { WebClient, type WebClientOptions } from '@slack/web-api';
 import type { Denials } from '../../flow/denials.ts';
 import type { Log } from '../../flow/ports.ts';
+import { within } from './deadline.ts';
 import { FairApp } from './deliveries.ts';
-import { slackFault } from './slack-error.ts';
 import { type Identity, identityOf } from './identity.ts';
 import { boltLogger, receiverLogger, socketLogger } from './logger.ts';
+import { slackFault } from './slack-error.ts';
 import { type SocketWaits, superviseSocket } from './socket.ts';
 import { type RetryWaits, supervise } from './supervise.ts';
-import { within } from './deadline.ts';
 
 export type SlackSettings = {
   readonly botToken: string;

@@ -7,13 +7,13 @@ import { isRefusal, type Refusal } from '../../grant/refusal.ts';
 import type { Ink } from '../../words/ink.ts';
 import { waitingText } from '../../words/looking-text.ts';
 import { actorOfInteraction } from '../directory/actor.ts';
+import { type Answer, honestly, isAnswer, placeOf, say, sayNo, sendAnswer } from '../messages/reply.ts';
+import { ids } from '../views/action-ids.ts';
 import { button, buttons, note, section } from '../views/blocks.ts';
 import { bareValue, buttonValue, pressedGrant } from '../views/button-value.ts';
 import type { Forms } from '../views/form-state.ts';
-import { ids } from '../views/action-ids.ts';
 import type { Listening } from './context.ts';
 import { filledBy, openForm, valueKeeping } from './open-form.ts';
-import { type Answer, honestly, isAnswer, placeOf, say, sayNo, sendAnswer } from '../messages/reply.ts';
 
 /** The request that is the same, with Cancel and Edit; undefined where there is none. `asked`: what was typed now, which Edit begins with. */
 export function alreadyWaiting(outcome: RequestOutcome, asked: Asked, ink: Ink): Answer | undefined {

@@ -4,13 +4,13 @@ import type { GrantId } from '../../grant/ids.ts';
 import { isRefusal, type Refusal } from '../../grant/refusal.ts';
 import type { Ink } from '../../words/ink.ts';
 import { problemText } from '../../words/problem-text.ts';
+import { slackFault } from '../connection/slack-error.ts';
+import { honestly, isAnswer, placeOf, say, sendAnswer } from '../messages/reply.ts';
+import { ids } from '../views/action-ids.ts';
 import { pressedGrant } from '../views/button-value.ts';
 import { connectView } from '../views/connection-strings.ts';
-import { slackFault } from '../connection/slack-error.ts';
 import { answerView } from '../views/request-form.ts';
-import { ids } from '../views/action-ids.ts';
 import type { Listening } from './context.ts';
-import { honestly, isAnswer, placeOf, say, sendAnswer } from '../messages/reply.ts';
 
 export function listenToConnecting(listening: Listening, endpoints: Endpoints): void {
   const { app, world, readers, refused } = listening;

@@ -12,12 +12,13 @@ import { type Answered, outdatedRefusal } from '../../grant/seen.ts';
 import { readSource } from '../../grant/source.ts';
 import { approvalsText, proposalText } from '../../words/approvals.ts';
 import type { Ink } from '../../words/ink.ts';
+import { DENY_FORM, ids, LESS_FORM } from '../views/action-ids.ts';
 import { section } from '../views/blocks.ts';
 import { FIELD_MOST, textInput } from '../views/fields.ts';
-import { DENY_FORM, ids, LESS_FORM } from '../views/action-ids.ts';
+import type { Complaints } from '../views/refill.ts';
 import type { Listening } from './context.ts';
 import { grantForm, listenToGrantButton } from './grant-form.ts';
-import { type Complaints, listenToForm, refuse } from './submission.ts';
+import { listenToForm, refuse } from './submission.ts';
 
 type Typed = { readonly duration: string; readonly source: string };
 type Denying = Answered & { readonly because: string | undefined };

@@ -5,18 +5,8 @@
 import type { WebClient } from '@slack/web-api';
 import type { PersonId } from '../../grant/ids.ts';
 import { slackFault } from '../connection/slack-error.ts';
-import type { Forms } from '../views/form-state.ts';
 import type { Readers } from '../directory/locales.ts';
-
-/** Undefined where the page is not served. */
-export type AddressPage =
-  | {
-      /** the link for that person and that form, good for a few minutes */
-      link(person: PersonId, form: string): string;
-      /** a new one each time */
-      nonce(): string;
-    }
-  | undefined;
+import type { Forms } from '../views/form-state.ts';
 
 type Linked = { readonly person: PersonId; readonly viewId: string };
 

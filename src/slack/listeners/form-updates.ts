@@ -6,15 +6,15 @@ import type { Regions } from '../../flow/ports.ts';
 import { formatDuration } from '../../grant/duration.ts';
 import type { Ink } from '../../words/ink.ts';
 import { problemText } from '../../words/problem-text.ts';
+import { slackFault } from '../connection/slack-error.ts';
 import { actorOfInteraction } from '../directory/actor.ts';
 import type { Reader } from '../directory/requestable.ts';
-import { slackFault } from '../connection/slack-error.ts';
-import type { SourceField } from '../views/request-form.ts';
-import type { Forms } from '../views/form-state.ts';
 import { ids } from '../views/action-ids.ts';
 import { lengthGiven, lengths } from '../views/duration-field.ts';
-import type { Listening } from './context.ts';
+import type { Forms } from '../views/form-state.ts';
 import { anotherLengthField, type Draft, readDraft } from '../views/form-values.ts';
+import type { SourceField } from '../views/request-form.ts';
+import type { Listening } from './context.ts';
 
 const OpenView = z
   .object({

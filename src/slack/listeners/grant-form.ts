@@ -6,12 +6,12 @@ import { isRefusal, type Refusal } from '../../grant/refusal.ts';
 import { type Answered, seenOf } from '../../grant/seen.ts';
 import type { Ink } from '../../words/ink.ts';
 import { problemText } from '../../words/problem-text.ts';
-import { actorOfInteraction } from '../directory/actor.ts';
-import { pressedGrant } from '../views/button-value.ts';
 import { slackFault } from '../connection/slack-error.ts';
+import { actorOfInteraction } from '../directory/actor.ts';
+import { honestly, isAnswer, type Place, placeOf, say, sendAnswer } from '../messages/reply.ts';
+import { pressedGrant } from '../views/button-value.ts';
 import { formMetadata } from '../views/form-metadata.ts';
 import type { Listening } from './context.ts';
-import { honestly, isAnswer, type Place, placeOf, say, sendAnswer } from '../messages/reply.ts';
 
 /** A form about one grant, as it is now. */
 export function grantForm(form: {

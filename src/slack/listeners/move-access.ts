@@ -2,8 +2,8 @@
 import { type Move, move } from '../../flow/move.ts';
 import { isRefusal } from '../../grant/refusal.ts';
 import { readSource } from '../../grant/source.ts';
-import { sourceInput } from '../views/request-form.ts';
 import { ids, MOVED_FORM } from '../views/action-ids.ts';
+import { sourceInput } from '../views/request-form.ts';
 import type { Listening } from './context.ts';
 import { grantForm, listenToGrantButton, ofRequester } from './grant-form.ts';
 import { listenToForm, refuse } from './submission.ts';

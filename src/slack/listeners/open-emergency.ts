@@ -10,14 +10,14 @@ import { MOST_RULES } from '../../grant/plan.ts';
 import { isRefusal, type Refusal } from '../../grant/refusal.ts';
 import { askedText } from '../../words/grant-text.ts';
 import type { Ink } from '../../words/ink.ts';
+import { EMERGENCY_FORM } from '../views/action-ids.ts';
 import { section } from '../views/blocks.ts';
 import { FIELD_MOST, OPTIONS_MOST, option, selectField, textInput } from '../views/fields.ts';
-import { sourceInput } from '../views/request-form.ts';
 import { formMetadata } from '../views/form-metadata.ts';
 import type { Forms } from '../views/form-state.ts';
-import { EMERGENCY_FORM } from '../views/action-ids.ts';
-import type { Listening } from './context.ts';
 import { complaintsOf, readForm } from '../views/form-values.ts';
+import { sourceInput } from '../views/request-form.ts';
+import type { Listening } from './context.ts';
 import { listenToForm, refuse } from './submission.ts';
 
 export function listenToEmergencies(listening: Listening, forms: Forms): void {

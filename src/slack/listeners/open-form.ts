@@ -9,12 +9,12 @@ import { isRefusal } from '../../grant/refusal.ts';
 import type { Ink } from '../../words/ink.ts';
 import { problemText } from '../../words/problem-text.ts';
 import { truncate } from '../../words/text.ts';
-import type { Reader } from '../directory/requestable.ts';
-import { button, buttons } from '../views/blocks.ts';
 import { slackFault } from '../connection/slack-error.ts';
-import type { Forms, Told } from '../views/form-state.ts';
-import { ids } from '../views/action-ids.ts';
+import type { Reader } from '../directory/requestable.ts';
 import { type Answer, sayNo } from '../messages/reply.ts';
+import { ids } from '../views/action-ids.ts';
+import { button, buttons } from '../views/blocks.ts';
+import type { Forms, Told } from '../views/form-state.ts';
 
 /** Slack takes at most this much in a button's value. */
 const VALUE_MOST = 2000;

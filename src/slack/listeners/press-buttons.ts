@@ -14,13 +14,13 @@ import { yesText } from '../../words/approvals.ts';
 import type { Ink } from '../../words/ink.ts';
 import { remindedText, whyAskedText } from '../../words/looking-text.ts';
 import { actorOfInteraction } from '../directory/actor.ts';
-import { endButton } from '../views/card-buttons.ts';
+import { type Answer, honestly, isAnswer, placeOf, say, sendAnswer } from '../messages/reply.ts';
+import type { Working } from '../messages/working-mark.ts';
+import { ids } from '../views/action-ids.ts';
 import { buttons } from '../views/blocks.ts';
 import { pressedGrant } from '../views/button-value.ts';
-import { ids } from '../views/action-ids.ts';
+import { endButton } from '../views/card-buttons.ts';
 import type { Listening } from './context.ts';
-import type { Working } from '../messages/working-mark.ts';
-import { type Answer, honestly, isAnswer, placeOf, say, sendAnswer } from '../messages/reply.ts';
 
 type Verb = {
   readonly act: (

@@ -1,17 +1,17 @@
 /** Every listener of the app, in one place. */
 import type { Endpoints, Regions } from '../../flow/ports.ts';
-import { listenToAlreadyWaiting } from './already-waiting.ts';
-import { listenToAsking } from './request-access.ts';
-import { listenToChoosing } from './form-updates.ts';
-import { listenToConnecting } from './connection-details.ts';
-import { listenToButtons } from './press-buttons.ts';
-import { listenToForms } from './deny-request.ts';
-import { listenToEmergencies } from './open-emergency.ts';
-import { listenToExtending } from './extend-access.ts';
-import type { Forms } from '../views/form-state.ts';
-import type { Listening } from './context.ts';
-import { listenToMoving } from './move-access.ts';
 import type { Working } from '../messages/working-mark.ts';
+import type { Forms } from '../views/form-state.ts';
+import { listenToAlreadyWaiting } from './already-waiting.ts';
+import { listenToConnecting } from './connection-details.ts';
+import type { Listening } from './context.ts';
+import { listenToForms } from './deny-request.ts';
+import { listenToExtending } from './extend-access.ts';
+import { listenToChoosing } from './form-updates.ts';
+import { listenToMoving } from './move-access.ts';
+import { listenToEmergencies } from './open-emergency.ts';
+import { listenToButtons } from './press-buttons.ts';
+import { listenToAsking } from './request-access.ts';
 
 type Needs = {
   readonly forms: Forms;

@@ -9,9 +9,7 @@ import { isRefusal } from '../../grant/refusal.ts';
 import { COMMAND } from '../../words/command-names.ts';
 import { askedText } from '../../words/grant-text.ts';
 import type { Ink } from '../../words/ink.ts';
-import { actorOfCommand, actorOfInteraction } from '../directory/actor.ts';
-import { alreadyWaiting, waitingRows } from './already-waiting.ts';
-import { buttons } from '../views/blocks.ts';
+import { actOnOne, whyAnswer } from '../commands/act.ts';
 import {
   databasesAnswer,
   helpAnswer,
@@ -20,18 +18,20 @@ import {
   pendingAnswer,
   showAnswer,
 } from '../commands/browse.ts';
-import { pressedGrant } from '../views/button-value.ts';
-import { actOnOne, whyAnswer } from '../commands/act.ts';
-import { emergencyForm } from './open-emergency.ts';
-import { type Forms, policiesOf, type Told } from '../views/form-state.ts';
-import { ids, REQUEST_FORM, shortcuts } from '../views/action-ids.ts';
+import { decoded, type Parsed, parseCommand } from '../commands/parse.ts';
+import { actorOfCommand, actorOfInteraction } from '../directory/actor.ts';
 import { unmarked } from '../directory/mrkdwn.ts';
+import { type Answer, honestly, placeOf, say, sayNo, sendAnswer } from '../messages/reply.ts';
+import { ids, REQUEST_FORM, shortcuts } from '../views/action-ids.ts';
+import { buttons } from '../views/blocks.ts';
+import { pressedGrant } from '../views/button-value.ts';
+import { type Forms, policiesOf, type Told } from '../views/form-state.ts';
+import { complaintsOf, readForm } from '../views/form-values.ts';
+import { alreadyWaiting, waitingRows } from './already-waiting.ts';
 import type { Listening } from './context.ts';
 import { openModal } from './grant-form.ts';
+import { emergencyForm } from './open-emergency.ts';
 import { filledBy, openButton, openForm } from './open-form.ts';
-import { decoded, type Parsed, parseCommand } from '../commands/parse.ts';
-import { complaintsOf, readForm } from '../views/form-values.ts';
-import { type Answer, honestly, placeOf, say, sayNo, sendAnswer } from '../messages/reply.ts';
 import { listenToForm } from './submission.ts';
 
 export function listenToAsking(listening: Listening, forms: Forms): void {

@@ -10,23 +10,14 @@ import type { Answered } from '../../grant/seen.ts';
 import type { Words } from '../../words/catalogue.ts';
 import { type Ink, plainInk } from '../../words/ink.ts';
 import { refusalText } from '../../words/refusal-text.ts';
-import { actorOfInteraction } from '../directory/actor.ts';
 import { slackFault } from '../connection/slack-error.ts';
-import { answerView } from '../views/request-form.ts';
-import { readFormMetadata } from '../views/form-metadata.ts';
+import { actorOfInteraction } from '../directory/actor.ts';
 import { mrkdwn } from '../directory/mrkdwn.ts';
-import type { Listening } from './context.ts';
-import { type Complaint, refilled, withComplaints } from '../views/refill.ts';
 import { type Answer, honestly, isAnswer, noteRefusals, tell } from '../messages/reply.ts';
-
-/** `field`: the block it is about; none where it is about the whole. */
-export type Complaints = {
-  readonly refused: readonly { readonly field?: string | undefined; readonly refusal: Refusal }[];
-  /** the form as it should be now, where what it shows has changed; else it is given back as it was sent */
-  readonly redrawn?: ModalView | undefined;
-  /** what can be done about it, such as buttons */
-  readonly blocks?: readonly KnownBlock[] | undefined;
-};
+import { readFormMetadata } from '../views/form-metadata.ts';
+import { type Complaint, type Complaints, refilled, withComplaints } from '../views/refill.ts';
+import { answerView } from '../views/request-form.ts';
+import type { Listening } from './context.ts';
 
 export function refuse(refusal: Refusal, field?: string): Complaints {
   return { refused: [{ refusal, field }] };

@@ -11,16 +11,16 @@ import { GrantId } from '../../grant/ids.ts';
 import { isRefusal } from '../../grant/refusal.ts';
 import { COMMAND } from '../../words/command-names.ts';
 import type { Ink } from '../../words/ink.ts';
-import { actorOfCommand, actorOfInteraction } from '../directory/actor.ts';
+import { parseCommand } from '../commands/parse.ts';
 import type { Slack } from '../connection/bolt.ts';
+import { actorOfCommand, actorOfInteraction } from '../directory/actor.ts';
+import { createReaders } from '../directory/locales.ts';
+import { mrkdwn } from '../directory/mrkdwn.ts';
+import { type Answer, firstOf, honestly, placeOf, say, sayNo, sendAnswer } from '../messages/reply.ts';
+import { ids } from '../views/action-ids.ts';
 import { section } from '../views/blocks.ts';
 import { pressedGrant } from '../views/button-value.ts';
 import { readFormMetadata } from '../views/form-metadata.ts';
-import { ids } from '../views/action-ids.ts';
-import { mrkdwn } from '../directory/mrkdwn.ts';
-import { parseCommand } from '../commands/parse.ts';
-import { createReaders } from '../directory/locales.ts';
-import { type Answer, firstOf, honestly, placeOf, say, sayNo, sendAnswer } from '../messages/reply.ts';
 import { givenBack } from './submission.ts';
 
 type Needs = {

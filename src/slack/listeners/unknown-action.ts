@@ -13,10 +13,10 @@ import { COMMAND } from '../../words/command-names.ts';
 import type { Ink } from '../../words/ink.ts';
 import type { Language } from '../../words/language.ts';
 import { problemText } from '../../words/problem-text.ts';
-import { note, section } from '../views/blocks.ts';
 import { slackFault } from '../connection/slack-error.ts';
 import { mrkdwn } from '../directory/mrkdwn.ts';
 import { type Answer, say, sayNo } from '../messages/reply.ts';
+import { note, section } from '../views/blocks.ts';
 
 type Press = {
   /** as Slack sent it */

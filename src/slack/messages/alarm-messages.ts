@@ -15,10 +15,10 @@ import { DatabaseName } from '../../grant/ids.ts';
 import type { Policy } from '../../grant/policy.ts';
 import type { Ink } from '../../words/ink.ts';
 import type { Language } from '../../words/language.ts';
-import { note, section } from '../views/blocks.ts';
 import { SlackFault, slackFault } from '../connection/slack-error.ts';
-import { mrkdwn } from '../directory/mrkdwn.ts';
 import type { Readers } from '../directory/locales.ts';
+import { mrkdwn } from '../directory/mrkdwn.ts';
+import { note, section } from '../views/blocks.ts';
 
 type Desk = { readonly language: Language; readonly policy: Policy; readonly channel: string };
 

@@ -3,8 +3,8 @@ import type { Alarms } from '../../flow/alarms.ts';
 import type { NotYet } from '../../flow/fault.ts';
 import type { MessageMemory, MessageRef, StandingRef } from '../../flow/message-memory.ts';
 import { type Grant, waitsForApprovers } from '../../grant/record.ts';
-import { card, movedCard, reminders } from '../views/card.ts';
 import { SlackFault } from '../connection/slack-error.ts';
+import { card, movedCard, reminders } from '../views/card.ts';
 import type { Shown } from '../views/message.ts';
 import type { Write } from './posting.ts';
 

@@ -10,9 +10,9 @@ import { NotYet } from '../../flow/fault.ts';
 import type { MessageMemory, MessageRef, Posting, Turns } from '../../flow/message-memory.ts';
 import type { Grants } from '../../flow/ports.ts';
 import type { Grant } from '../../grant/record.ts';
+import { takeTurn } from '../connection/pace.ts';
 import { slackFault } from '../connection/slack-error.ts';
 import type { Message } from '../views/message.ts';
-import { takeTurn } from '../connection/pace.ts';
 
 const EVENT_TYPE = 'db_access_message';
 const PAGE = 200;

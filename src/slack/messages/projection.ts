@@ -11,12 +11,12 @@ import type { Policy } from '../../grant/policy.ts';
 import { type Grant, isCurrent } from '../../grant/record.ts';
 import type { Language } from '../../words/language.ts';
 import { problemText } from '../../words/problem-text.ts';
-import { createApproversChannel, type Trouble } from './approvers-channel.ts';
-import { direct } from '../views/direct-messages.ts';
 import { SlackFault, slackFault } from '../connection/slack-error.ts';
-import { mrkdwn } from '../directory/mrkdwn.ts';
-import { createPosting, type PostingNeeds } from './posting.ts';
 import type { Readers } from '../directory/locales.ts';
+import { mrkdwn } from '../directory/mrkdwn.ts';
+import { direct } from '../views/direct-messages.ts';
+import { createApproversChannel, type Trouble } from './approvers-channel.ts';
+import { createPosting, type PostingNeeds } from './posting.ts';
 import { isFileOffered, sendServersFile } from './servers-file.ts';
 
 type Desk = {

@@ -11,12 +11,12 @@ import { COMMAND } from '../../words/command-names.ts';
 import type { Ink } from '../../words/ink.ts';
 import { problemText } from '../../words/problem-text.ts';
 import { refusalText } from '../../words/refusal-text.ts';
-import { actorOfInteraction } from '../directory/actor.ts';
-import { section } from '../views/blocks.ts';
 import { slackFault } from '../connection/slack-error.ts';
-import { answerView } from '../views/request-form.ts';
+import { actorOfInteraction } from '../directory/actor.ts';
 import { REQUEST_FORM } from '../views/action-ids.ts';
+import { section } from '../views/blocks.ts';
 import { refilled } from '../views/refill.ts';
+import { answerView } from '../views/request-form.ts';
 
 /** One paragraph each; further blocks, such as buttons, come after them. */
 export type Answer = {

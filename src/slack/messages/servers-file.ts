@@ -5,9 +5,9 @@ import type { MessageMemory, MessageRef, Turns } from '../../flow/message-memory
 import type { Endpoint, Log } from '../../flow/ports.ts';
 import type { Grant } from '../../grant/record.ts';
 import type { Ink } from '../../words/ink.ts';
-import { serversJson } from '../views/connection-strings.ts';
-import { slackFault } from '../connection/slack-error.ts';
 import { takeTurn } from '../connection/pace.ts';
+import { slackFault } from '../connection/slack-error.ts';
+import { serversJson } from '../views/connection-strings.ts';
 import type { PostingWaits } from './posting.ts';
 
 /** under which it is remembered that the file was sent, and that Slack refused it for good */

@@ -12,10 +12,10 @@ import type { DatabaseName, GrantId } from '../../grant/ids.ts';
 import type { Grant } from '../../grant/record.ts';
 import type { Ink } from '../../words/ink.ts';
 import type { Language } from '../../words/language.ts';
-import { note } from '../views/blocks.ts';
 import { slackFault } from '../connection/slack-error.ts';
-import { mrkdwn } from '../directory/mrkdwn.ts';
 import type { Readers } from '../directory/locales.ts';
+import { mrkdwn } from '../directory/mrkdwn.ts';
+import { note } from '../views/blocks.ts';
 
 type Needs = {
   readonly world: Pick<World, 'grants' | 'log'>;

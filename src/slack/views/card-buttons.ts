@@ -4,9 +4,9 @@ import type { Grant } from '../../grant/record.ts';
 import { inTheWay, isMendedByLess } from '../../grant/today.ts';
 import { blockedText } from '../../words/blocked.ts';
 import type { Ink } from '../../words/ink.ts';
+import { ids } from './action-ids.ts';
 import { button } from './blocks.ts';
 import { buttonValue } from './button-value.ts';
-import { ids } from './action-ids.ts';
 import type { Shown } from './message.ts';
 
 /** Approve only where today's policy lets it be approved; `less too`: for less also where all of it could be. */

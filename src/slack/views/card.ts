@@ -13,10 +13,10 @@ import type { Ink } from '../../words/ink.ts';
 import { answeredText, givenText, unansweredText } from '../../words/more-time.ts';
 import { nagText, nudgeText, reviewText } from '../../words/reminders.ts';
 import { sentences, visible } from '../../words/text.ts';
-import { answerButtons, endButton, moreButtons, obstacleText, reviewButtons } from './card-buttons.ts';
+import { ids } from './action-ids.ts';
 import { button, buttons, note, section, typedSection } from './blocks.ts';
 import { buttonValue } from './button-value.ts';
-import { ids } from './action-ids.ts';
+import { answerButtons, endButton, moreButtons, obstacleText, reviewButtons } from './card-buttons.ts';
 import { type Draft, type Message, nextStep, reappearances, type Shown } from './message.ts';
 
 const nobody: Who = { everyone: false, people: [], groups: [] };

@@ -13,10 +13,10 @@ import type { Ink } from '../../words/ink.ts';
 import { whoAnswered } from '../../words/more-time.ts';
 import { verdictText } from '../../words/reminders.ts';
 import { sentences } from '../../words/text.ts';
+import { ids } from './action-ids.ts';
 import { button, buttons, code, note, section } from './blocks.ts';
 import { buttonValue } from './button-value.ts';
 import { psqlLine, scalingoLine, testLine } from './connection-strings.ts';
-import { ids } from './action-ids.ts';
 import { type Message, nextStep, reappearances, type Shown } from './message.ts';
 
 type ShownDirectly = Shown & {

@@ -8,12 +8,21 @@ import type { Learnt, Policies } from '../../grant/learnt.ts';
 import { isRefusal, type Refusal } from '../../grant/refusal.ts';
 import { isRegion } from '../../grant/source.ts';
 import type { Ink } from '../../words/ink.ts';
+import { within } from '../connection/deadline.ts';
 import { createAskable, type Reader } from '../directory/requestable.ts';
-import type { AddressPage } from '../listeners/fill-address.ts';
-import { type AddressField, requestForm, type SourceField } from './request-form.ts';
 import { type LengthShape, lengthGiven, lengths } from './duration-field.ts';
 import { FIRST_LENGTH } from './form-values.ts';
-import { within } from '../connection/deadline.ts';
+import { type AddressField, requestForm, type SourceField } from './request-form.ts';
+
+/** Undefined where the page is not served. */
+export type AddressPage =
+  | {
+      /** the link for that person and that form, good for a few minutes */
+      link(person: PersonId, form: string): string;
+      /** a new one each time */
+      nonce(): string;
+    }
+  | undefined;
 
 /** What may be told to somebody; undefined where it is not known in time. */
 export type Told = Learnt | Refusal | undefined;

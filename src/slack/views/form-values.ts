@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Asked, Naming, RequestRefusal } from '../../flow/request.ts';
 import type { LengthShape } from './duration-field.ts';
-import type { Complaints } from '../listeners/submission.ts';
+import type { Complaints } from './refill.ts';
 
 const Field = z
   .object({

@@ -16,10 +16,10 @@ import type { Ink } from '../../words/ink.ts';
 import { databasesText, unreadText } from '../../words/looking-text.ts';
 import { reviewText } from '../../words/reminders.ts';
 import { sentences } from '../../words/text.ts';
-import { answerButtons, moreButtons, obstacleText, reviewButtons } from './card-buttons.ts';
+import { ids } from './action-ids.ts';
 import { button, buttons, note, section } from './blocks.ts';
 import { bareValue, buttonValue } from './button-value.ts';
-import { ids } from './action-ids.ts';
+import { answerButtons, moreButtons, obstacleText, reviewButtons } from './card-buttons.ts';
 import type { Shown } from './message.ts';
 
 /** Slack takes a hundred blocks; each entry is two, and there are three lists of them. */

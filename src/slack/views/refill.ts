@@ -1,6 +1,7 @@
 /** A form that could not be taken, given back as it was sent: every field filled, and what is wrong said above its field. */
 import type { KnownBlock, ModalView } from '@slack/types';
 import { z } from 'zod';
+import type { Refusal } from '../../grant/refusal.ts';
 import { section } from './blocks.ts';
 
 /** `field`: the block it is about; above all fields where there is none such. */
@@ -11,6 +12,15 @@ export type Complaint = {
   readonly blocks?: readonly KnownBlock[];
   /** not a complaint after all: what the person did from the form is done */
   readonly isDone?: boolean;
+};
+
+/** What an action refuses in the form that was sent. `field`: the block it is about; none where it is about the whole. */
+export type Complaints = {
+  readonly refused: readonly { readonly field?: string | undefined; readonly refusal: Refusal }[];
+  /** the form as it should be now, where what it shows has changed; else it is given back as it was sent */
+  readonly redrawn?: ModalView | undefined;
+  /** what can be done about it, such as buttons */
+  readonly blocks?: readonly KnownBlock[] | undefined;
 };
 
 const Entered = z.looseObject({

@@ -4,11 +4,11 @@ import type { Asked } from '../../flow/request.ts';
 import { LONGEST_REASON } from '../../grant/clauses.ts';
 import { formatDuration } from '../../grant/duration.ts';
 import type { Ink } from '../../words/ink.ts';
+import { ids, REQUEST_FORM } from './action-ids.ts';
 import { button, buttons, note, section } from './blocks.ts';
+import { exampleLength, type LengthField, type LengthShape } from './duration-field.ts';
 import { FIELD_MOST, OPTIONS_MOST, option, selectField, textInput } from './fields.ts';
 import { formMetadata } from './form-metadata.ts';
-import { ids, REQUEST_FORM } from './action-ids.ts';
-import { exampleLength, type LengthField, type LengthShape } from './duration-field.ts';
 
 /** How the source is given: typed, with a way to the regions where a policy allows any, or picked from these regions. */
 export type SourceField =

@@ -2,8 +2,8 @@
 import { expect, test } from 'vitest';
 import { clearOthers } from '../../../src/flow/alarms.ts';
 import { DAY, HOUR } from '../../../src/grant/duration.ts';
-import { createAlarms } from '../../../src/redis/store/alarm-store.ts';
 import { createKeys } from '../../../src/redis/keys.ts';
+import { createAlarms } from '../../../src/redis/store/alarm-store.ts';
 import { databaseName, MORNING } from '../../support/builders.ts';
 import { aRedis } from '../../support/own-redis.ts';
 import { freshPrefix, testRedis } from '../../support/redis.ts';

@@ -2,8 +2,8 @@
 import { expect, test } from 'vitest';
 import { sweep } from '../../../src/flow/sweep.ts';
 import { approve, cancel } from '../../../src/grant/deciding.ts';
-import { createGrants } from '../../../src/redis/store/grant-store.ts';
 import { createKeys } from '../../../src/redis/keys.ts';
+import { createGrants } from '../../../src/redis/store/grant-store.ts';
 import { bo } from '../../contract/store.ts';
 import { aRequest } from '../../contract/walk.ts';
 import { databaseName, grantId, MORNING, personId } from '../../support/builders.ts';

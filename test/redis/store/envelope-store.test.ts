@@ -2,9 +2,9 @@
 import { expect, test } from 'vitest';
 import { approve } from '../../../src/grant/deciding.ts';
 import { open, opened } from '../../../src/grant/lifecycle.ts';
+import { createKeys } from '../../../src/redis/keys.ts';
 import { createClosings } from '../../../src/redis/store/envelope-store.ts';
 import { createGrants } from '../../../src/redis/store/grant-store.ts';
-import { createKeys } from '../../../src/redis/keys.ts';
 import { aRequest } from '../../contract/walk.ts';
 import { grantId, ms, oneYes, personId, placed, plus, ruleId } from '../../support/builders.ts';
 import { freshPrefix, testRedis } from '../../support/redis.ts';

@@ -1,7 +1,7 @@
 /** Who looked at their Home tab lately, on the real Redis. */
 import { expect, test } from 'vitest';
-import { createHomes } from '../../../src/redis/store/home-store.ts';
 import { createKeys } from '../../../src/redis/keys.ts';
+import { createHomes } from '../../../src/redis/store/home-store.ts';
 import { MORNING, ms, personId } from '../../support/builders.ts';
 import { freshPrefix, testRedis } from '../../support/redis.ts';
 

@@ -5,8 +5,8 @@ import { approve, deny } from '../../../src/grant/deciding.ts';
 import { finished } from '../../../src/grant/ending.ts';
 import { hindered, opened, revoke } from '../../../src/grant/lifecycle.ts';
 import { isRefusal } from '../../../src/grant/refusal.ts';
-import { createGrants } from '../../../src/redis/store/grant-store.ts';
 import { createKeys } from '../../../src/redis/keys.ts';
+import { createGrants } from '../../../src/redis/store/grant-store.ts';
 import { aRequest } from '../../contract/walk.ts';
 import {
   databaseName,

@@ -2,8 +2,8 @@
 import { expect, test } from 'vitest';
 import { cancel } from '../../../src/grant/deciding.ts';
 import { GrantId, PersonId } from '../../../src/grant/ids.ts';
-import { createGrants } from '../../../src/redis/store/grant-store.ts';
 import { createKeys } from '../../../src/redis/keys.ts';
+import { createGrants } from '../../../src/redis/store/grant-store.ts';
 import { aRequest } from '../../contract/walk.ts';
 import { aBot, type Bot, wholeText } from '../../support/bot.ts';
 import { testRedis } from '../../support/redis.ts';

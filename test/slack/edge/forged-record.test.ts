@@ -4,8 +4,8 @@ import { expect, inject, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { DAY, HOUR } from '../../../src/grant/duration.ts';
 import { DatabaseName, GrantId } from '../../../src/grant/ids.ts';
-import { createAlarms } from '../../../src/redis/store/alarm-store.ts';
 import { createKeys, type Keys } from '../../../src/redis/keys.ts';
+import { createAlarms } from '../../../src/redis/store/alarm-store.ts';
 import { aBot, wholeText } from '../../support/bot.ts';
 
 async function alarmsOf(redis: Redis, keys: Keys) {

@@ -1,7 +1,7 @@
 /** E4: this build takes over what earlier ones left in Redis, at Scalingo and in Slack, with requests waiting and access open. */
 import { describe, expect, test } from 'vitest';
-import { BEGINNING, readAudit } from '../../../src/redis/store/audit-store.ts';
 import { createKeys } from '../../../src/redis/keys.ts';
+import { BEGINNING, readAudit } from '../../../src/redis/store/audit-store.ts';
 import { aBot } from '../../support/bot.ts';
 import { ms } from '../../support/builders.ts';
 import { aClock } from '../../support/clock.ts';

@@ -2,8 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Policy } from '../../../src/grant/policy.ts';
 import type { Grant } from '../../../src/grant/record.ts';
-import { card, reminders } from '../../../src/slack/views/card.ts';
 import { mrkdwn } from '../../../src/slack/directory/mrkdwn.ts';
+import { card, reminders } from '../../../src/slack/views/card.ts';
 import { languages } from '../../../src/words/language.ts';
 import {
   aClosed,

@@ -3,8 +3,15 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import type { Endpoint } from '../../../src/flow/ports.ts';
-import { connectView, jdbcUrl, psqlLine, serversJson, uri, variables } from '../../../src/slack/views/connection-strings.ts';
 import { mrkdwn } from '../../../src/slack/directory/mrkdwn.ts';
+import {
+  connectView,
+  jdbcUrl,
+  psqlLine,
+  serversJson,
+  uri,
+  variables,
+} from '../../../src/slack/views/connection-strings.ts';
 
 const endpoint: Endpoint = {
   host: 'my-orders.postgresql.a.osc-fr1.scalingo-dbs.example',

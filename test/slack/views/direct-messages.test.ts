@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import type { Endpoint } from '../../../src/flow/ports.ts';
 import type { Policy } from '../../../src/grant/policy.ts';
 import type { Grant, Live } from '../../../src/grant/record.ts';
-import { direct } from '../../../src/slack/views/direct-messages.ts';
 import { mrkdwn } from '../../../src/slack/directory/mrkdwn.ts';
+import { direct } from '../../../src/slack/views/direct-messages.ts';
 import {
   aClosed,
   anActive,

@@ -1,8 +1,8 @@
 /** What the form would like to know, and does without where it is not told in time. */
 import { expect, test } from 'vitest';
 import type { World } from '../../../src/flow/ports.ts';
-import { createForms } from '../../../src/slack/views/form-state.ts';
 import { mrkdwn } from '../../../src/slack/directory/mrkdwn.ts';
+import { createForms } from '../../../src/slack/views/form-state.ts';
 import { production } from '../../../src/timing.ts';
 import { personId } from '../../support/builders.ts';
 import { world } from '../../support/world.ts';

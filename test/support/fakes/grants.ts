@@ -2,8 +2,8 @@
 import type { z } from 'zod';
 import type { Closings, Grants, Room } from '../../../src/flow/ports.ts';
 import { AuditEvent, type Moved } from '../../../src/grant/audit.ts';
-import { Closing, closingAfter, isForgettable } from '../../../src/grant/envelope.ts';
 import { dueAt } from '../../../src/grant/due.ts';
+import { Closing, closingAfter, isForgettable } from '../../../src/grant/envelope.ts';
 import type { DatabaseName, GrantId, PersonId } from '../../../src/grant/ids.ts';
 import { type Current, Grant, isCurrent, isLive, type Live } from '../../../src/grant/record.ts';
 import { isRefusal, type Refusal } from '../../../src/grant/refusal.ts';
