@@ -115,7 +115,7 @@ export const sixForms: readonly Form[] = [
     open: (bot) => fromAccess(bot, 'extend'),
     fields: { length: '30m' },
     move: [ana, 'extend', '30 min'],
-    stored: /More time for .* is asked for/,
+    stored: /Done: it ends at .* now \(2 hours, 30 minutes of/,
     done: (bot) => bot.card(/for 2 hours, 30 minutes/),
   },
   {
