@@ -1,6 +1,6 @@
 /** Under clauses one person has an address of a database open once: asked for again, the access that is there gets a later end. */
 import { type Asking, automaticClause } from '../grant/automatic.ts';
-import { durationRefusal } from '../grant/clauses.ts';
+import { givenRefusal } from '../grant/clauses.ts';
 import { extendedMs, extend as extendMove, heardBy } from '../grant/extending.ts';
 import { settled } from '../grant/lifecycle.ts';
 import type { Policy } from '../grant/policy.ts';
@@ -19,9 +19,14 @@ export function openByClauses(
       grant.requester === person.id &&
       grant.decision.how === 'automatic' &&
       !grant.revoked &&
-      grant.expiresAt > at &&
+      endOf(grant) > at &&
       sourceOf(grant) === source,
   );
+}
+
+/** What waits to open has its whole length still before it. */
+function endOf(grant: Live): number {
+  return grant.state === 'active' ? endsAt(grant) : grant.expiresAt;
 }
 
 function sourceOf(grant: Live) {
@@ -43,13 +48,13 @@ export async function lengthen(
   let enough: Active | undefined;
   const active = await change(world, open.id, (grant) => {
     if (grant.state !== 'active') return settled(grant);
-    const byMs = at + ttlMs - grant.expiresAt;
+    const byMs = at + ttlMs - endsAt(grant);
     enough = byMs <= 0 ? grant : heardBy(grant, delivery);
     if (enough) return settled(enough);
     const wholeMs = extendedMs(grant, byMs);
     const earlier = asking.earlier.filter(({ id }) => id !== grant.id);
     const clause = automaticClause(policy, { ...asking, ttlMs: wholeMs, earlier })?.name;
-    const refusal = durationRefusal(policy, wholeMs);
+    const refusal = givenRefusal(policy, wholeMs);
     if (clause === undefined || refusal) return refusal ?? settled(grant);
     return extendMove(grant, { byMs, by: person.id, at, delivery, clause });
   });

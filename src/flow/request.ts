@@ -3,8 +3,8 @@ import type { Moved } from '../grant/audit.ts';
 import { type Asking, automaticClause, earlierFrom, whyNotAutomatic } from '../grant/automatic.ts';
 import {
   durationRefusal,
+  givenMs,
   hoursRefusal,
-  longestGivenMs,
   rangesRefusal,
   reasonFormRefusal,
   reasonRefusal,
@@ -263,7 +263,7 @@ export function understandFor(
   const why = reasonRefusal(reason);
   if (why) refusals.push({ about: 'reason', refusal: why });
   if (isRefusal(source) || isRefusal(ttlMs) || refusals.length > 0) return { refusals };
-  return { policy, source, ttlMs: Math.min(ttlMs, longestGivenMs(policy)), reason };
+  return { policy, source, ttlMs: givenMs(policy, ttlMs), reason };
 }
 
 /** The databases that may be named to somebody, as `learn` returns them; an operator's are all of them. */

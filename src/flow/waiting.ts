@@ -3,7 +3,7 @@ import { approverRefusal, reviewerRefusal } from '../grant/clauses.ts';
 import type { Person } from '../grant/person.ts';
 import type { Policy } from '../grant/policy.ts';
 import { hasApproved } from '../grant/quorum.ts';
-import { awaitsReview, type Grant } from '../grant/record.ts';
+import { awaitsReview, endsAt, type Grant } from '../grant/record.ts';
 import type { World } from './ports.ts';
 
 export type Waiting = {
@@ -44,7 +44,7 @@ function kindsFor(
     grant.state === 'active' &&
     grant.extension !== undefined &&
     !grant.revoked &&
-    grant.expiresAt > at &&
+    endsAt(grant) > at &&
     !hasApproved(grant.extension.approvals, person.id);
   return [
     ...(asksMore ? (['more time'] as const) : []),

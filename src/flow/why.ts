@@ -4,6 +4,7 @@ import {
   approversOf,
   durationRefusal,
   emergencyRefusal,
+  givenMs,
   hoursRefusal,
   liveInAllRefusal,
   longestGivenMs,
@@ -91,10 +92,8 @@ export async function explain(
     ...policy.automatic.map((clause): Explained => {
       const name = `automatic: ${clause.name}`;
       if (read === undefined || length === undefined) return notAsked(name);
-      return answered(
-        name,
-        whyNotAutomatic(policy, clause, { person, source: read, ttlMs: length, at, earlier }),
-      );
+      const asking = { person, source: read, ttlMs: givenMs(policy, length), at, earlier };
+      return answered(name, whyNotAutomatic(policy, clause, asking));
     }),
     answered(
       'emergency',

@@ -4,7 +4,7 @@ import { DAY, MINUTE } from './duration.ts';
 import { hoursText, isWithin } from './hours.ts';
 import type { Person } from './person.ts';
 import type { Automatic, Policy } from './policy.ts';
-import type { Grant } from './record.ts';
+import { endsAt, type Grant } from './record.ts';
 import type { Refusal } from './refusal.ts';
 import { covers, isRegion, prefixOf, type Source } from './source.ts';
 
@@ -67,7 +67,7 @@ function usedWithinDay(clause: string, earlier: readonly Grant[], at: number): n
     if (!('decision' in grant) || grant.decision.how !== 'automatic' || grant.decision.clause !== clause)
       return 0;
     if (grant.state === 'approved') return grant.ttlMs;
-    if (grant.state === 'active') return grant.expiresAt - Math.max(grant.openedAt, from);
+    if (grant.state === 'active') return endsAt(grant) - Math.max(grant.openedAt, from);
     if (grant.state === 'closed' && grant.openedAt !== null)
       return Math.max(0, grant.closedAt - Math.max(grant.openedAt, from));
     return 0;

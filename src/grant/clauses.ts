@@ -91,6 +91,11 @@ export function longestGivenMs({ longestMs, endEarlyMs }: Pick<Policy, 'longestM
   return longestMs - endEarlyMs;
 }
 
+/** What people get of a length that they ask for. */
+export function givenMs(policy: Pick<Policy, 'longestMs' | 'endEarlyMs'>, askedMs: number): number {
+  return Math.min(askedMs, longestGivenMs(policy));
+}
+
 /** The same as `durationRefusal`, of a length that people get. */
 export function givenRefusal(policy: Policy, givenMs: number): Refusal | undefined {
   const longestMs = longestGivenMs(policy);

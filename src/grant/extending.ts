@@ -8,7 +8,7 @@ import type { GroupId } from './ids.ts';
 import { type At, type By, settled } from './lifecycle.ts';
 import type { MoreAnswer } from './more-time.ts';
 import type { Policy } from './policy.ts';
-import type { Active, Grant } from './record.ts';
+import { type Active, endsAt, type Grant } from './record.ts';
 import { isSameYeses, recounted, type Today, withYes } from './recount.ts';
 import { isRefusal, type Refusal } from './refusal.ts';
 import type { Pinged } from './reminder.ts';
@@ -28,7 +28,7 @@ export function extend(
   if (refusal) return refusal;
   if (grant.state !== 'active') return settled(grant);
   const longer = later(grant, byMs);
-  const given = [...(grant.given ?? []), { byMs, at, until: longer.expiresAt }];
+  const given = [...(grant.given ?? []), { byMs, at, until: endsAt(longer) }];
   const decided: Active =
     clause === undefined
       ? { ...longer, given }
@@ -121,8 +121,8 @@ function answered(grant: Active, answer: MoreAnswer): Active {
 }
 
 /** The whole length that it would have then, counted from when it opened. */
-export function extendedMs({ openedAt, expiresAt, endEarlyMs = 0 }: Active, byMs: number): number {
-  return expiresAt - endEarlyMs + byMs - openedAt;
+export function extendedMs(grant: Active, byMs: number): number {
+  return endsAt(grant) + byMs - grant.openedAt;
 }
 
 /** The longest that it may be in all; an emergency keeps its own cap. */
@@ -137,8 +137,8 @@ export function mayBeLonger(policy: Policy, grant: Active): boolean {
 }
 
 /** Its end comes before approvers may have seen that more time is asked for. */
-export function isUrgent({ extension, expiresAt }: Active): boolean {
-  return extension !== undefined && expiresAt - extension.at < 5 * MINUTE;
+export function isUrgent(grant: Active): boolean {
+  return grant.extension !== undefined && endsAt(grant) - grant.extension.at < 5 * MINUTE;
 }
 
 /** How much of it approvers allowed since it opened. */
@@ -162,7 +162,7 @@ function hearing(grant: Active, delivery: string | undefined): Active {
 
 function extensionRefusal(grant: Grant, at: At['at']): Refusal | undefined {
   if (grant.state !== 'active') return settled(grant);
-  return grant.revoked || grant.expiresAt <= at ? { no: 'already-ending', grant } : undefined;
+  return grant.revoked || endsAt(grant) <= at ? { no: 'already-ending', grant } : undefined;
 }
 
 function minutes(ms: number): string {

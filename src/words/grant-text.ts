@@ -178,7 +178,7 @@ export function inTheWayText({ what, notMovedTo }: NonNullable<Active['trouble']
 
 function troubleText(grant: Active, ink: Ink): string {
   if (!grant.trouble) return '';
-  const goesOn = grant.revoked || isOnTheMove(grant) || grant.trouble.at >= grant.expiresAt;
+  const goesOn = grant.revoked || isOnTheMove(grant) || grant.trouble.at >= endsAt(grant);
   return sentences(inTheWayText(grant.trouble, ink), goesOn && ink.words.grants.keepTrying);
 }
 
@@ -275,7 +275,7 @@ export function reappearedTexts(grant: Grant, ink: Ink): readonly string[] {
 /** `beyond`: what keeps the source of that grant open; of somebody else's the id is not told. */
 export function stillOpenText(beyond: Active, { requester }: Grant, ink: Ink): string {
   const { grants } = ink.words;
-  const time = ink.time(beyond.expiresAt);
+  const time = ink.time(endsAt(beyond));
   return beyond.requester === requester
     ? grants.stillOpen({ time, id: ink.code(beyond.id) })
     : grants.stillOpenForOther(time);

@@ -2,11 +2,16 @@
 import { expect, test } from 'vitest';
 import { explain } from '../../src/flow/why.ts';
 import { warnAt } from '../../src/grant/due.ts';
+import { verdictOf } from '../../src/grant/explained.ts';
+import { askMore, extend, isUrgent } from '../../src/grant/extending.ts';
+import { move } from '../../src/grant/moving.ts';
 import type { Grant } from '../../src/grant/record.ts';
-import { askedText, stateText } from '../../src/words/grant-text.ts';
+import { isRefusal } from '../../src/grant/refusal.ts';
+import { stillOpenBy } from '../../src/grant/still-open.ts';
+import { askedText, stateText, stillOpenText } from '../../src/words/grant-text.ts';
 import { plain } from '../../src/words/ink.ts';
 import { explainedText } from '../../src/words/looking-text.ts';
-import { anActive, aPolicy, aRequested, ms, plus } from '../support/builders.ts';
+import { aClosed, anActive, aPolicy, aRequested, grantId, ms, plus, source } from '../support/builders.ts';
 import { world } from '../support/world.ts';
 import { asked, listed, nobody, orders } from './policy-world.ts';
 
@@ -87,6 +92,37 @@ test('L7: access that an earlier build opened is told the instant at which its r
   const grant = anActive({ endEarlyMs: ms('3m') });
   expect(stateText(grant, aPolicy(), plain)).toContain('It ends at 5 Jan 2026, 11:03 UTC.');
   expect(warnAt(grant)).toBe(plus('2h3m') - ms('12m'));
+});
+
+test('L7: what an earlier build opened is told by that end everywhere', () => {
+  const grant = anActive({ endEarlyMs: ms('3m') });
+  expect(stillOpenText(grant, aClosed(), plain)).toContain('until 5 Jan 2026, 11:03 UTC');
+  expect(stillOpenBy(aClosed({ id: grantId('b') }), [grant])).toBe(grant);
+  expect(stillOpenBy(anActive({ id: grantId('b'), expiresAt: plus('2h4m') }), [grant])).toBeUndefined();
+  const more = { byMs: ms('30m'), by: grant.requester, at: plus('1h') };
+  expect(extend(grant, more)).toMatchObject({ grant: { given: [{ until: plus('2h33m') }] } });
+  const late = askMore(grant, { ...more, at: plus('1h59m'), people: [] });
+  expect(!isRefusal(late) && isUrgent(late.grant)).toBe(true);
+  const over = { no: 'already-ending' };
+  expect(askMore(grant, { ...more, at: plus('2h4m'), people: [] })).toMatchObject(over);
+  expect(move(grant, { to: source('203.0.113.9'), by: grant.requester, at: plus('2h4m') })).toMatchObject(
+    over,
+  );
+});
+
+test('L7: policy explain holds the length that people get against the clauses', async () => {
+  const who = { everyone: true, people: [], groups: [] };
+  const clause = { name: 'short', who, upToMs: ms('1h57m'), from: [], withinHours: false };
+  const policy = { ...strict, automatic: [clause] };
+  const w = orders(policy);
+  const own = w.process().world;
+  const person = await own.people.person(w.by('ana'), []);
+  const question = { person, source: asked.source, duration: '2h' };
+  const verdict = verdictOf(await explain(own, aPolicy(policy), question));
+  expect(verdict).toEqual({ is: 'opens at once', by: 'automatic: short' });
+  expect(await w.ask('ana', { ...asked, duration: '2h' })).toMatchObject({
+    grant: { decision: { how: 'automatic' } },
+  });
 });
 
 test('L7: policy explain names the longest that people get', async () => {

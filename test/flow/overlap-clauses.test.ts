@@ -50,6 +50,10 @@ test('L5: the clause that approves the whole length is the one that is remembere
 
 test.each([
   ['maxDuration', { ...by(clause('short', '2h')), longestMs: ms('90m') }],
+  [
+    'maxDuration without endEarly',
+    { ...by(clause('short', '2h')), longestMs: ms('112m'), endEarlyMs: ms('3m') },
+  ],
   ['perDay', by(clause('short', '2h', { perDayMs: ms('100m') }))],
   ['extend: never', { ...by(clause('short', '2h')), extending: 'never' as const }],
 ])('L5: %s holds for it as well', async (_, policy) => {
