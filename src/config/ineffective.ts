@@ -50,10 +50,12 @@ function ofRegions({ regions }: Policy, own: string): Warning[] {
   );
 }
 
-function ofHours({ hours, automatic, extending }: Policy): Warning[] {
+function ofHours({ hours, automatic, extending, emergency }: Policy): Warning[] {
   if (!hours) return [];
   const warnings: Warning[] = [];
-  if (hours.outside === 'by hand' && automatic.length === 0 && extending !== 'automatic')
+  const isAsked = automatic.length === 0 && extending !== 'automatic';
+  // Reminders of reviews keep the hours as well.
+  if (hours.outside === 'by hand' && isAsked && !emergency)
     warnings.push({
       where: 'hours',
       warning:

@@ -85,6 +85,7 @@ test.each([
       'hours: changes nothing: no clause is automatic and extend is not automatic, so approvers are always asked',
     ],
   ],
+  [`${days('mon, tue', 'by hand')}, emergency: { who: [U0ANA], maxDuration: 1h, tell: [U0CY] }`, []],
   [days('fri, fri', 'refused'), ['hours.days: names fri twice']],
 ])('L22: %s', (orders, expected) => {
   expect(warnings(orders)).toEqual(expected);
