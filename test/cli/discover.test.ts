@@ -110,7 +110,7 @@ test('two regions with a database of one name, and a name that nobody could type
 describe('L25', () => {
   const options = ['--installation', 'acme', '--channel', 'C0APPROVALS', '--approvers', 'U0BO'];
 
-  test('one region does not answer: what was found is printed, what was not is said, and it fails', async () => {
+  test('L25: one region does not answer: what was found is printed, what was not is said, and it fails', async () => {
     const { scalingo, env } = await local();
     scalingo.regionDown('osc-secnum-fr1', true);
     const { stdout, stderr, code } = await cli(env, 'databases', 'discover', ...options);
@@ -122,13 +122,13 @@ describe('L25', () => {
     expect(stderr).toMatch(/^osc-secnum-fr1 could not be looked at: .*503.*\n$/);
   });
 
-  test('no region answers: the error, and no file', async () => {
+  test('L25: no region answers: the error, and no file', async () => {
     const { scalingo, env } = await local();
     for (const region of ['osc-fr1', 'osc-secnum-fr1']) scalingo.regionDown(region, true);
     expect(await cli(env, 'databases', 'discover')).toMatchObject({ code: 1, stdout: '' });
   });
 
-  test('names are sorted as people count, and a reserved word gets a name that can be typed', () => {
+  test('L25: names are sorted as people count, and a reserved word gets a name that can be typed', () => {
     const found = ['db-11', 'db-2', 'list', 'db-1'].map((name, index) => ({
       ...{ name, region: 'osc-fr1' },
       id: `698e082f968c00000000000${index}`,
@@ -148,7 +148,7 @@ databases:
   gone: { scalingo: acme-gone }
 `;
 
-  test('--merge keeps what is there, with its comments and names, and adds what is new', async () => {
+  test('L25: --merge keeps what is there, with its comments and names, and adds what is new', async () => {
     const { env } = await local();
     const { stdout, stderr, code } = await merged(env, written(before));
     expect([code, stderr]).toEqual([
@@ -161,7 +161,7 @@ databases:
 `);
   });
 
-  test('--merge with nothing new prints the file as it is', async () => {
+  test('L25: --merge with nothing new prints the file as it is', async () => {
     const { env } = await local();
     const first = await merged(env, written(before));
     const second = await merged(env, written(first.stdout));
@@ -169,7 +169,7 @@ databases:
     expect(second.stderr).toMatch(/^nothing new\n/);
   });
 
-  test('--merge does not call what it could not look at unseen, and fails', async () => {
+  test('L25: --merge does not call what it could not look at unseen, and fails', async () => {
     const { scalingo, env } = await local();
     const { stdout } = await merged(env, written(before));
     scalingo.regionDown('osc-secnum-fr1', true);
