@@ -9,6 +9,7 @@ import { leftBehind } from '../grant/former-rules.ts';
 import type { Place } from '../grant/place.ts';
 import { MOST_RULES, plan, type Step } from '../grant/plan.ts';
 import { askingGroups, type Policy } from '../grant/policy.ts';
+import { isLive } from '../grant/record.ts';
 import type { Rule } from '../grant/rule.ts';
 import { todayRefusals } from '../grant/today.ts';
 import { timeOf } from '../redis/time.ts';
@@ -93,7 +94,7 @@ async function peopleOrUnknown({
 }
 
 type Looks = {
-  readonly grants: Pick<Grants, 'live'>;
+  readonly grants: Pick<Grants, 'live' | 'currentOf'>;
   readonly closings: Pick<Closings, 'all'>;
   readonly former: readonly Former[];
   readonly people: Pick<People, 'known'>;
@@ -124,7 +125,8 @@ async function look(
   for (const grant of live) {
     // A change of policy cuts nothing; it is only told.
     const person = await people.known(grant.requester, askingGroups(policy));
-    for (const refusal of todayRefusals(policy, grant, { person, live, at: now }))
+    const ofPerson = (await grants.currentOf(grant.requester)).filter(isLive);
+    for (const refusal of todayRefusals(policy, grant, { person, live, ofPerson, at: now }))
       refused.push(`  ${grant.id}: today’s policy would refuse it. ${refusalText(refusal, plain)}`);
   }
   const lines = [

@@ -14,7 +14,7 @@ import { peopleFor } from './known-people.ts';
 import { openGrants } from './open-grants.ts';
 import { table } from './table.ts';
 import { UsageError } from './usage.ts';
-import { clauseLine, verdictText, whyNotText } from './verdicts.ts';
+import { clauseLine, quorumText, verdictText, whyNotText } from './verdicts.ts';
 
 export type ExplainOptions = {
   readonly as: string;
@@ -117,11 +117,6 @@ function asWhom(policy: Policy, person: Person): string {
         ? 'every full member may'
         : `${person.id} is in ${by.join(', ')}`;
   return `${as}; ${quorumText(policy)}`;
-}
-
-function quorumText({ quorum }: Policy): string {
-  if (quorum.of === 'each') return `one approval from each of ${quorum.groups.join(', ')} is needed`;
-  return quorum.count === 1 ? '1 approval is needed' : `${quorum.count} approvals are needed`;
 }
 
 function policiesFor({ databases }: File, { database }: ExplainOptions): readonly Policy[] {

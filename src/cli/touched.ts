@@ -10,7 +10,7 @@ import { todayRefusals } from '../grant/today.ts';
 import { whoText } from '../words/approvals.ts';
 import { plain } from '../words/ink.ts';
 import type { Comparison } from './compare.ts';
-import { whyNotText } from './verdicts.ts';
+import { quorumText, whyNotText } from './verdicts.ts';
 
 export type Touched = {
   readonly id: GrantId;
@@ -41,31 +41,51 @@ export async function touchedBy(
     if (!comparison.databases.has(database)) continue;
     const old = before.databases.get(database)?.policy;
     const next = after.databases.get(database)?.policy;
-    const live = current.filter((one): one is Live => isLive(one) && one.database === database);
-    const what = next ? await whatOf(grant, { old, next, live }, needs) : [`${database} leaves the file`];
+    const allLive = current.filter(isLive);
+    const live = allLive.filter((one) => one.database === database);
+    const ofPerson = allLive.filter((one) => one.requester === requester);
+    const what = next
+      ? await whatOf(grant, { old, next, live, ofPerson }, needs)
+      : [`${database} leaves the file`];
     if (what.length > 0)
       touched.push({ id, requester, database, is: isLive(grant) ? 'open' : 'waits', what });
   }
   return touched;
 }
 
-type Policies = { readonly old: Policy | undefined; readonly next: Policy; readonly live: readonly Live[] };
+type Policies = {
+  readonly old: Policy | undefined;
+  readonly next: Policy;
+  /** at its database */
+  readonly live: readonly Live[];
+  /** of its requester, at every database */
+  readonly ofPerson: readonly Live[];
+};
 
 async function whatOf(
   grant: Current,
-  { old, next, live }: Policies,
+  { old, next, live, ofPerson }: Policies,
   { people, now }: Needs,
 ): Promise<readonly string[]> {
   const groups = [...askingGroups(next), ...(old ? askingGroups(old) : [])];
   const person = await people.known(grant.requester, [...new Set(groups)]);
   const refusals = (policy: Policy) =>
-    todayRefusals(policy, grant, { person, live, at: now }).map(whyNotText);
+    todayRefusals(policy, grant, { person, live, ofPerson, at: now }).map(whyNotText);
   const already = old ? refusals(old) : [];
   const what = refusals(next).filter((text) => !already.includes(text));
   if (isLive(grant) || !old) return what;
+  return [...what, ...answersOf(old, next)];
+}
+
+/** Whose answers, and how many, a request that waits would need then. */
+function answersOf(old: Policy, next: Policy): readonly string[] {
   const [from, to] = [approversOf(old), approversOf(next)];
-  const isSame = isDeepStrictEqual(from, to) && isDeepStrictEqual(old.quorum, next.quorum);
-  return isSame ? what : [...what, `${whoText(to, plain)} could answer it, not ${whoText(from, plain)}`];
+  const isSame = isDeepStrictEqual(from, to);
+  const isAsMany = isDeepStrictEqual(old.quorum, next.quorum);
+  return [
+    ...(isSame ? [] : [`${whoText(to, plain)} could answer it, not ${whoText(from, plain)}`]),
+    ...(isAsMany ? [] : [quorumText(next)]),
+  ];
 }
 
 /** One line for each of them. */

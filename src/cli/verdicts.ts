@@ -1,5 +1,6 @@
 /** What is printed of an answer: one line for a clause, and one line for what they all come to. */
 import type { Explained, Verdict } from '../grant/explained.ts';
+import type { Policy } from '../grant/policy.ts';
 import type { Refusal } from '../grant/refusal.ts';
 import { plain } from '../words/ink.ts';
 import { explainedText } from '../words/looking-text.ts';
@@ -20,4 +21,9 @@ export function whyNotText(refusal: Refusal): string {
 
 export function verdictText(verdict: Verdict): string {
   return `=> ${verdict.is}${verdict.is === 'opens at once' ? ` (${verdict.by})` : ''}`;
+}
+
+export function quorumText({ quorum }: Policy): string {
+  if (quorum.of === 'each') return `one approval from each of ${quorum.groups.join(', ')} is needed`;
+  return quorum.count === 1 ? '1 approval is needed' : `${quorum.count} approvals are needed`;
 }

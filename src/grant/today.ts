@@ -6,6 +6,7 @@ import {
   emergencyRefusal,
   givenRefusal,
   hoursRefusal,
+  liveInAllRefusal,
   mostLiveRefusal,
   rangesRefusal,
   reasonFormRefusal,
@@ -69,29 +70,41 @@ function longestOf(policy: Policy, { decision }: Decided): number {
   return (decision.how === 'emergency' ? policy.emergency?.longestMs : undefined) ?? policy.longestMs;
 }
 
-type Today = { readonly person: Person; readonly live: readonly Live[]; readonly at: number };
+type Today = {
+  readonly person: Person;
+  /** at its database */
+  readonly live: readonly Live[];
+  /** of its requester, at every database */
+  readonly ofPerson: readonly Live[];
+  readonly at: number;
+};
 
 /** All that would stand in the way of what waits or is live, were it asked for today. */
 export function todayRefusals(
   policy: Policy,
   asked: Live | Requested,
-  { person, live, at }: Today,
+  { person, live, ofPerson, at }: Today,
 ): readonly Refusal[] {
   // What waits would be approved by people.
   const grant = 'decision' in asked ? asked : { ...asked, decision: { how: 'approved', by: [] } as const };
   const emergency = grant.decision.how === 'emergency';
   // With no emergencies in the policy any more, that alone is said of one.
   const longestMs = longestOf(policy, grant);
-  // What people get is shorter where the longest is cut by `endEarly`.
+  // What people get is shorter where the longest is cut by `endEarly`; what is live keeps the length that it has.
   const shortestMs = Math.min(policy.shortestMs, longestMs - policy.endEarlyMs);
-  const others = live.filter(({ id }) => id !== grant.id);
+  const ofLength =
+    'decision' in asked
+      ? durationRefusal({ longestMs, shortestMs }, asked.ttlMs)
+      : givenRefusal(policy, asked.ttlMs);
+  const others = (all: readonly Live[]) => all.filter(({ id }) => id !== grant.id);
   const refusals = [
     holderRefusal(policy, grant, person),
     sourceRefusal(policy, grant.source),
-    durationRefusal({ ...policy, longestMs, shortestMs }, grant.ttlMs),
+    ofLength,
     emergency ? undefined : reasonFormRefusal(policy, grant.reason),
     hourRefusal(policy, grant, at),
-    emergency ? undefined : mostLiveRefusal(policy, { requester: grant.requester, live: others }),
+    emergency ? undefined : mostLiveRefusal(policy, { requester: grant.requester, live: others(live) }),
+    emergency ? undefined : liveInAllRefusal(policy, others(ofPerson)),
   ];
   return refusals.flatMap((refusal) => (refusal ? [ofRequester(refusal)] : []));
 }

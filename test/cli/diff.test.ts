@@ -1,7 +1,9 @@
 /** `db-access policy diff`: what a new file would change, of the settings and of what is open and waits. */
 import { randomUUID } from 'node:crypto';
 import { expect, inject, onTestFinished, test } from 'vitest';
+import { compare } from '../../src/cli/compare.ts';
 import { settingTexts } from '../../src/cli/setting-texts.ts';
+import { touchedBy } from '../../src/cli/touched.ts';
 import { loadFile } from '../../src/config/config.ts';
 import { DatabaseSetting } from '../../src/config/policy-schema.ts';
 import { approve } from '../../src/grant/deciding.ts';
@@ -11,7 +13,16 @@ import { createKeys } from '../../src/redis/keys.ts';
 import { createGrants } from '../../src/redis/store/grant-store.ts';
 import { bo } from '../contract/store.ts';
 import { aRequest } from '../contract/walk.ts';
-import { databaseName, grantId, placed, plus, ruleId } from '../support/builders.ts';
+import {
+  anActive,
+  aPerson,
+  aRequested,
+  databaseName,
+  grantId,
+  placed,
+  plus,
+  ruleId,
+} from '../support/builders.ts';
 import { cli } from '../support/cli.ts';
 import { removeAll, testRedis } from '../support/redis.ts';
 import { written } from './written.ts';
@@ -122,6 +133,34 @@ test('where Redis is not reachable, the policies are compared all the same', asy
   ]);
 });
 
+test('L20: what waits: how many have to say yes, and how much its requester may have in all', async () => {
+  const files = {
+    before: loadFile(written(before)),
+    after: loadFile(
+      written(
+        before.replace('maxDuration: 4h', 'approvers: [U0BO, U0CY], approvals: 2, maxLivePerPersonInAll: 1'),
+      ),
+    ),
+  };
+  const open = anActive({ id: grantId('b'), database: databaseName('billing') });
+  const needs = {
+    grants: { due: async () => [aRequested(), open] },
+    people: { known: async () => aPerson('ana') },
+    now: plus('1h'),
+  };
+  const touched = await touchedBy({ ...files, comparison: compare(files.before, files.after) }, needs);
+  expect(touched.map(({ id, what }) => [id, what])).toEqual([
+    [
+      grantId('a'),
+      [
+        'The requester has 1 open or approved at all databases together, and 1 is the most. One has to end first.',
+        'U0BO, U0CY could answer it, not U0BO',
+        '2 approvals are needed',
+      ],
+    ],
+  ]);
+});
+
 test('where Redis is reachable: which open and waiting grants it touches', async () => {
   const installation = `diff-${randomUUID().slice(0, 8)}`;
   const redis = await testRedis();
@@ -150,6 +189,7 @@ test('where Redis is reachable: which open and waiting grants it touches', async
   expect(about('a')).toEqual([
     `  ${grantId('a')} of UANA waits: 2 hours is too long: this database allows 1 hour at most. Ask for less.`,
     `  ${grantId('a')} of UANA waits: S0DBA, S0SEC could answer it, not U0BO`,
+    `  ${grantId('a')} of UANA waits: one approval from each of S0DBA, S0SEC is needed`,
   ]);
   expect(about('b')).toEqual([
     `  ${grantId('b')} of UANA is open, and stays open until its end: 2 hours is too long: this database allows 1 hour at most. Ask for less.`,

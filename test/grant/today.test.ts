@@ -8,6 +8,7 @@ import {
   aPerson,
   aPolicy,
   aReasonForm,
+  aRequested,
   grantId,
   ms,
   personId,
@@ -51,6 +52,7 @@ test.each<[string, Partial<Policy>, Partial<Active>, readonly string[]]>([
     ],
   ],
   ['one more than one person may have', { mostLivePerPerson: 1 }, {}, ['requester-may-not']],
+  ['one more than that at all databases', { mostLivePerPersonInAll: 1 }, {}, ['requester-may-not']],
   ['an emergency under its own clause', { ...strict, deniedRanges: [], emergency: glass }, fire, []],
   [
     'an emergency longer than its cap',
@@ -62,6 +64,16 @@ test.each<[string, Partial<Policy>, Partial<Active>, readonly string[]]>([
   ['an emergency where there are none any more', {}, fire, ['requester-may-not']],
 ])('%s', (_, change, grant, expected) => {
   const active = anActive(grant);
-  const today = { person: aPerson('ana'), live: [active, anActive({ id: grantId('b') })], at: plus('10m') };
+  const live = [active, anActive({ id: grantId('b') })];
+  const today = { person: aPerson('ana'), live, ofPerson: live, at: plus('10m') };
   expect(todayRefusals(aPolicy(change), active, today).map(({ no }) => no)).toEqual(expected);
+});
+
+test('what waits is held against the longest that people get, what is open against the longest of all', () => {
+  const strictEnd = aPolicy({ longestMs: ms('2h'), endEarlyMs: ms('3m') });
+  const today = { person: aPerson('ana'), live: [], ofPerson: [], at: plus('10m') };
+  expect(todayRefusals(strictEnd, anActive(), today)).toEqual([]);
+  expect(todayRefusals(strictEnd, aRequested(), today)).toMatchObject([
+    { no: 'duration-too-long', longestMs: ms('1h57m') },
+  ]);
 });
