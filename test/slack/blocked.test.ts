@@ -9,7 +9,7 @@ import { answerButtons } from '../../src/slack/views/card-buttons.ts';
 import { direct } from '../../src/slack/views/direct-messages.ts';
 import { blockedForRequesterText, blockedText } from '../../src/words/blocked.ts';
 import { plainInk } from '../../src/words/ink.ts';
-import { aPolicy, aReasonForm, aRequested, ms, plus, source } from '../support/builders.ts';
+import { anApproved, aPolicy, aReasonForm, aRequested, ms, plus, source } from '../support/builders.ts';
 
 const narrower: readonly [Block['by'], Partial<Policy>, string, string][] = [
   [
@@ -77,11 +77,34 @@ test('L12: the card says what is in the way', () => {
 });
 
 test('L12: the requester has a message of its own, which says when it is over', () => {
-  const own = { endpoint: null, cardTrouble: '', isFileOffered: false, live: [] };
+  const own = {
+    endpoint: null,
+    cardTrouble: '',
+    isFileOffered: false,
+    live: [],
+    standing: new Set<string>(),
+  };
   const textOf = (until?: number) =>
     direct({ ...shown('length', { longestMs: ms('30m') }, until), ...own }).find(
       ({ key }) => key === 'blocked-0',
     )?.text;
   expect(textOf()).toContain('your request cannot be approved as it is');
   expect(textOf(plus('2m'))).toContain('your request can be approved again');
+});
+
+test('L12: once the request was answered, nothing that the requester was told is in its way any more', () => {
+  const grant = anApproved();
+  const told = (standing: string[]) =>
+    direct({
+      ...{ grant, policy: aPolicy(), ink: mrkdwn.en, endpoint: null, cardTrouble: '', isFileOffered: false },
+      live: [],
+      standing: new Set(standing),
+    }).filter(({ key }) => key !== 'status');
+  expect(told(['status'])).toEqual([]);
+  const over = told(['status', 'blocked-0', 'unanswerable']);
+  expect(over.map(({ key }) => key)).toEqual(['blocked-0', 'unanswerable']);
+  for (const { text, blocks } of over) {
+    expect(text).toContain('your request no longer waits for an answer');
+    expect(JSON.stringify(blocks)).not.toContain('action_id');
+  }
 });

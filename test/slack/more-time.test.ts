@@ -21,7 +21,13 @@ function inThread(grant: Grant, policy: Partial<Policy> = {}) {
 }
 
 function directly(grant: Grant, policy: Partial<Policy> = {}) {
-  const around = { endpoint: null, cardTrouble: '', isFileOffered: true, live: [] };
+  const around = {
+    endpoint: null,
+    cardTrouble: '',
+    isFileOffered: true,
+    live: [],
+    standing: new Set<string>(),
+  };
   const found = direct({ grant, policy: aPolicy(policy), ink: mrkdwn.en, ...around });
   return new Map(found.map(({ key, text, blocks }) => [key, { text, all: JSON.stringify(blocks) }]));
 }

@@ -26,6 +26,7 @@ const told = (grant: Grant, language: 'en' | 'fr' = 'en') =>
     cardTrouble: '',
     isFileOffered: false,
     live: [],
+    standing: new Set<string>(),
   }).find(({ key }) => key === 'review')?.text;
 
 test.each([anActive({ decision, review }), aClosed({ decision, review })])(

@@ -27,7 +27,14 @@ describe.each(languages)('in %s', (language) => {
     ];
     for (const grant of grants) {
       const shown = { grant, policy, ink };
-      const own = direct({ ...shown, endpoint: null, cardTrouble: '', isFileOffered: true, live: [] });
+      const own = direct({
+        ...shown,
+        endpoint: null,
+        cardTrouble: '',
+        isFileOffered: true,
+        live: [],
+        standing: new Set<string>(),
+      });
       for (const { key, text, blocks } of [card({ ...shown, isNew: false }), ...reminders(shown), ...own]) {
         expect(MessageBlocks.safeParse(blocks).error, `${grant.state}: ${key}`).toBeUndefined();
         expect([...text].length).toBeLessThan(4000);
@@ -39,7 +46,14 @@ describe.each(languages)('in %s', (language) => {
     for (const grant of Object.values(inEachState)) {
       const shown = { grant, policy, ink };
       const { database, source } = factsOf(grant, ink);
-      const [status] = direct({ ...shown, endpoint: null, cardTrouble: '', isFileOffered: true, live: [] });
+      const [status] = direct({
+        ...shown,
+        endpoint: null,
+        cardTrouble: '',
+        isFileOffered: true,
+        live: [],
+        standing: new Set<string>(),
+      });
       for (const text of [card({ ...shown, isNew: false }).text, status?.text])
         for (const fact of [database, source, stateText(grant, policy, ink)]) expect(text).toContain(fact);
     }

@@ -92,6 +92,7 @@ export function createProjection(needs: Needs): Projection {
       async function writeDirectMessages(channel: string): Promise<readonly Trouble[]> {
         const known = await memory.all(grant.id);
         const isOffered = isFileOffered(known);
+        const standing = new Set([...known].flatMap(([key, ref]) => ('ts' in ref ? [key] : [])));
         const faults: Trouble[] = [];
         for (const message of direct({
           grant,
@@ -101,6 +102,7 @@ export function createProjection(needs: Needs): Projection {
           cardTrouble,
           isFileOffered: isOffered,
           live,
+          standing,
         })) {
           const ref = known.get(message.key);
           const fault = await tried(grant, channel, () => write(grant, message, { channel, ref }));

@@ -28,13 +28,15 @@ type ShownDirectly = Shown & {
   readonly isFileOffered: boolean;
   /** what is live at its database */
   readonly live: readonly Live[];
+  /** the keys of the messages that stand already */
+  readonly standing: ReadonlySet<string>;
 };
 
 /** The messages that the requester should have by now, oldest first. */
 export function direct(shown: ShownDirectly): readonly Message[] {
   const { grant } = shown;
   const messages = [status(shown)];
-  if (grant.state === 'requested') messages.push(...obstacles(grant, shown));
+  messages.push(...(grant.state === 'requested' ? obstacles(grant, shown) : pastObstacles(shown)));
   const wasOpen = grant.state === 'active' || (grant.state === 'closed' && grant.openedAt !== null);
   if (wasOpen) messages.push(open(shown));
   if (grant.state === 'requested' && grant.unanswerable) messages.push(unanswerable(shown));
@@ -90,6 +92,16 @@ function obstacles(grant: Requested, { policy, ink }: Shown): Message[] {
       blocks: [section(text), ...(why ? [buttons(cancel)] : [])],
     };
   });
+}
+
+/** What kept it from an answer while it waited: rewritten where it stands, since none of it is so any more. */
+function pastObstacles({ grant, standing, ink }: ShownDirectly): Message[] {
+  const text = ink.words.blocked.over(ink.words.grants.access(factsOf(grant, ink)));
+  return [...standing].filter(isObstacle).map((key) => ({ key, text, blocks: [section(text)] }));
+}
+
+function isObstacle(key: string): key is 'unanswerable' | `blocked-${number}` {
+  return /^(unanswerable|blocked-\d+)$/.test(key);
 }
 
 /** Posted afresh: the requester waits for an answer that cannot come. Once it can, it says that. */

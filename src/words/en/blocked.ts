@@ -23,6 +23,7 @@ export const blocked = {
   // to the requester
   yours: (access: string) => `${access}: your request cannot be approved as it is.`,
   again: (access: string) => `${access}: your request can be approved again. It still waits for an answer.`,
+  over: (access: string) => `${access}: your request no longer waits for an answer.`,
   askForUpTo: (f: { database: string; longest: string; command: string }) =>
     `${f.database} now allows ${f.longest} at most. Approvers can approve it for less. You can also cancel it and ask for up to ${f.longest} with ${f.command}.`,
   askForAtLeast: (f: { database: string; shortest: string; command: string }) =>

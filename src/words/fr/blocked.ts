@@ -23,6 +23,7 @@ export const blocked: typeof english = {
   yours: (access) => `${access} : votre demande ne peut pas être approuvée telle quelle.`,
   again: (access) =>
     `${access} : votre demande peut de nouveau être approuvée. Elle attend toujours une réponse.`,
+  over: (access) => `${access} : votre demande n’attend plus de réponse.`,
   askForUpTo: (f) =>
     `${f.database} n’autorise plus que ${f.longest} au maximum. Les approbateurs peuvent l’approuver pour moins. Vous pouvez aussi l’annuler et demander jusqu’à ${f.longest} avec ${f.command}.`,
   askForAtLeast: (f) =>

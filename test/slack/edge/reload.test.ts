@@ -32,7 +32,10 @@ test('saved, it holds from then on: for what is asked, and for what waits', asyn
   await bot.direct('U0ANA', /cannot be approved as it is.*now allows 1 hour at most/);
   const narrowed = await bot.card(/asks for access.*now allows 1 hour at most/s);
   expect(JSON.stringify(narrowed.blocks)).not.toContain('"action_id":"approve"');
-  expect(JSON.stringify(narrowed.blocks)).toContain('"action_id":"approve-for-less"');
+  await bot.press('U0CY', narrowed, 'approve-for-less');
+  await bot.submit('U0CY', { duration: '1h', source: '203.0.113.7' });
+  await bot.direct('U0ANA', /your request no longer waits for an answer/);
+  expect(JSON.stringify(bot.directs('U0ANA'))).not.toContain('cannot be approved as it is');
 });
 
 test('T11: the folder was replaced, which ends every watch: what is saved there still holds', async () => {

@@ -45,6 +45,7 @@ function messagesOf(
     cardTrouble: '',
     isFileOffered: true,
     live,
+    standing: new Set(),
   });
   return new Map(found.map(({ key, text, blocks }) => [key, { text, all: JSON.stringify(blocks) }]));
 }
