@@ -100,7 +100,8 @@ async function lapseAll(world: World, unfinished: readonly Grant[]): Promise<voi
   const now = world.now();
   for (const grant of unfinished) {
     if (grant.state !== 'requested' || grant.lapseAt > now) continue;
-    await change(world, grant.id, (unanswered) => lapse(unanswered, { at: now }));
+    const quorum = world.policies.get(grant.database)?.quorum;
+    await change(world, grant.id, (unanswered) => lapse(unanswered, { at: now, quorum }));
   }
 }
 

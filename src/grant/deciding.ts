@@ -5,6 +5,8 @@ import { type Block, currentBlock } from './block.ts';
 import { ASK_AGAIN_MS } from './due.ts';
 import type { GroupId, PersonId } from './ids.ts';
 import { type At, asked, type By, settled } from './lifecycle.ts';
+import type { Quorum } from './policy.ts';
+import { missingGroups, progress } from './quorum.ts';
 import {
   type Active,
   type Approved,
@@ -183,18 +185,25 @@ function isSamePeople(one: Omit<Unanswerable, 'since'>, other: Omit<Unanswerable
   return told(one) === told(other);
 }
 
-export function lapse(grant: Grant, { at }: At): Moved<Lapsed> | Refusal {
+/** `quorum`: of today; undefined where its database has left the file. */
+export function lapse(
+  grant: Grant,
+  { at, quorum }: At & { readonly quorum?: Quorum | undefined },
+): Moved<Lapsed> | Refusal {
   if (grant.state !== 'requested' || grant.lapseAt > at) return settled(grant);
   return moved(
     grant,
-    { state: 'lapsed', ...asked(grant), lapsedAt: at, ...saidYes(grant) },
+    { state: 'lapsed', ...asked(grant), lapsedAt: at, ...saidYes(grant, quorum) },
     { move: 'lapse', by: 'db-access', at },
   );
 }
 
 /** Of one that had some, and not enough. */
-function saidYes({ approvals }: Requested): Pick<Lapsed, 'saidYes'> {
-  return approvals.length > 0 ? { saidYes: approvals } : {};
+function saidYes({ approvals }: Requested, quorum?: Quorum): Pick<Lapsed, 'saidYes' | 'reached'> {
+  if (approvals.length === 0) return {};
+  if (!quorum) return { saidYes: approvals };
+  const missing = missingGroups(quorum, approvals);
+  return { saidYes: approvals, reached: { ...progress(quorum, approvals), missing } };
 }
 
 /** Its database has left the file of every process: nobody can answer any more. */

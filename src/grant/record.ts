@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Approval, Unanswerable, yeses } from './approval.ts';
 import { Block } from './block.ts';
 import { DAY, LONGEST_ACCESS_MS } from './duration.ts';
-import { DatabaseName, GrantId, Instant, Millis, PersonId, RuleId } from './ids.ts';
+import { DatabaseName, GrantId, GroupId, Instant, Millis, PersonId, RuleId } from './ids.ts';
 import { Extension, Given, MoreAnswer } from './more-time.ts';
 import { EndCause, Reappearance } from './over.ts';
 import { Place } from './place.ts';
@@ -98,12 +98,21 @@ export const Denied = z.object({
 
 export const Cancelled = z.object({ state: z.literal('cancelled'), ...asked, cancelledAt: Instant });
 
+/** `missing`: the groups from which nobody had said yes. */
+const Reached = z.object({
+  have: z.number().int().nonnegative(),
+  need: z.number().int().positive(),
+  missing: z.array(GroupId).readonly(),
+});
+
 export const Lapsed = z.object({
   state: z.literal('lapsed'),
   ...asked,
   lapsedAt: Instant,
   /** those who had said yes, where more had to; builds of before this forgot them */
   saidYes: z.array(Approval).readonly().optional(),
+  /** how far that was, by the policy of that instant; builds of before this do not say */
+  reached: Reached.optional(),
   /** its database has left the file, so nobody could have answered */
   databaseLeft: z.literal(true).optional(),
 });

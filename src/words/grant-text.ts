@@ -121,11 +121,19 @@ function pauseText(grant: Requested, policy: Policy | undefined, ink: Ink): stri
 }
 
 /** “Nobody answered” is said only where nobody did. */
-function lapsedText({ lapsedAt, saidYes = [] }: Lapsed, ink: Ink): string {
+function lapsedText({ lapsedAt, saidYes = [], reached }: Lapsed, ink: Ink): string {
   const { grants } = ink.words;
   const time = ink.time(lapsedAt);
-  const people = saidYes.map(({ by }) => ink.person(by)).join(', ');
-  return people === '' ? grants.lapsed(time) : grants.lapsedHalfway({ time, people, count: saidYes.length });
+  if (saidYes.length === 0) return grants.lapsed(time);
+  const said = {
+    by: ink.all(saidYes.map(({ by }) => ink.person(by))),
+    count: saidYes.length,
+    missing: ink.any((reached?.missing ?? []).map(ink.group)),
+  };
+  return sentences(
+    reached && reached.have >= reached.need ? grants.lapsedInTheWay(time) : grants.lapsedHalfway(time),
+    reached ? grants.lapsedWith({ ...said, ...reached, missing: said.missing }) : `${grants.saidYes(said)}.`,
+  );
 }
 
 function openingText({ revoked, trouble, approvedAt, openBy }: Approved, ink: Ink): string {

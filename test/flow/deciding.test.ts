@@ -193,10 +193,40 @@ describe('nobody answers', () => {
     const lapsed = await w.look(grant);
     expect(lapsed).toMatchObject({ state: 'lapsed', saidYes: [{ by: personId('bo') }] });
     const said = lapsed ? stateText(lapsed, undefined, plain) : '';
-    expect(said).toMatch(/^There were not enough approvals in time: it lapsed at .*UBO said yes\.$/);
+    expect(said).toMatch(
+      /^There were not enough approvals in time: it lapsed at .*\. 1 of 2 approvals: UBO said yes\.$/,
+    );
     const refused = await w.approve('cy', grant);
     if (!isRefusal(refused)) throw new Error('it is approved');
     expect(refusalText(refused, plain)).toMatch(/there were not enough approvals in time/);
+  });
+
+  test('L15: where one of each group has to say yes, the group that did not is named', async () => {
+    const quorum = { of: 'each', groups: [groupId('dba'), groupId('sec')] } as const;
+    const w = world({ orders: { lapseAfterMs: ms('1h'), quorum } });
+    w.people.joins(personId('bo'), groupId('dba'));
+    w.people.joins(personId('cy'), groupId('sec'));
+    const grant = await w.request('ana', 'orders', '203.0.113.7', '2h');
+    await w.approve('bo', grant);
+    await w.run('70m');
+    const said = stateText(await w.look(grant), undefined, plain);
+    expect(said).toMatch(/\. 1 of 2 approvals: UBO said yes; nobody in SSEC did\.$/);
+  });
+
+  test('L15: enough said yes, and a limit was in the way until it lapsed: that is said', async () => {
+    const many = { lapseAfterMs: ms('1h'), mostLivePerPerson: 1 };
+    const w = world({ orders: { ...many, quorum: { of: 'any', count: 2 } } });
+    const [first, second] = [
+      await w.request('ana', 'orders', '203.0.113.7', '4h'),
+      await w.request('ana', 'orders', '203.0.113.8', '2h'),
+    ];
+    await w.approve('bo', second);
+    await w.approve('bo', first);
+    await w.approve('cy', first);
+    w.configure({ orders: { ...many, quorum: { of: 'any', count: 1 } } });
+    await w.run('70m');
+    const said = stateText(await w.look(second), undefined, plain);
+    expect(said).toMatch(/^There were enough approvals, but .* 1 of 1 approval: UBO said yes\.$/);
   });
 
   test('an answer after its time is too late, even if no sweep has noticed', async () => {

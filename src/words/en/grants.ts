@@ -75,8 +75,12 @@ export const grants = {
   denied: (f: { by: string; time: string }) => `Denied by ${f.by} at ${f.time}.`,
   because: (text: string) => `They say: ${text}`,
   withdrawn: (f: { by: string; time: string }) => `Withdrawn by ${f.by} at ${f.time}.`,
-  lapsedHalfway: (f: { time: string; people: string; count: number }) =>
-    `There were not enough approvals in time: it lapsed at ${f.time}. ${f.people} said yes.`,
+  lapsedHalfway: (time: string) => `There were not enough approvals in time: it lapsed at ${time}.`,
+  lapsedInTheWay: (time: string) =>
+    `There were enough approvals, but the policy or a limit was in the way: it lapsed at ${time}.`,
+  /** `missing`: the groups from which nobody said yes, or '' */
+  lapsedWith: (f: { have: number; need: number; by: string; count: number; missing: string }) =>
+    `${f.have} of ${count(f.need, { one: 'approval', other: 'approvals' })}: ${f.by} said yes${f.missing && `; nobody in ${f.missing} did`}.`,
   lapsed: (time: string) => `Nobody answered in time: it lapsed at ${time}.`,
   databaseLeft: (f: { database: string; time: string }) =>
     `Closed at ${f.time}: ${f.database} is no longer in the configuration of db-access, so nobody can answer.`,

@@ -73,8 +73,11 @@ export const grants: typeof English = {
   denied: (f) => `Refusé par ${f.by} le ${f.time}.`,
   because: (text) => `Explication : ${text}`,
   withdrawn: (f) => `Demande retirée par ${f.by} le ${f.time}.`,
-  lapsedHalfway: (f) =>
-    `Il n’y a pas eu assez d’approbations à temps : la demande a expiré le ${f.time}. ${f.people} ${f.count === 1 ? 'avait donné son accord' : 'avaient donné leur accord'}.`,
+  lapsedHalfway: (time) => `Il n’y a pas eu assez d’approbations à temps : la demande a expiré le ${time}.`,
+  lapsedInTheWay: (time) =>
+    `Il y a eu assez d’approbations, mais la politique ou une limite s’y opposait : la demande a expiré le ${time}.`,
+  lapsedWith: (f) =>
+    `${count(f.have, { one: 'approbation', other: 'approbations' })} sur ${f.need} : ${f.by} ${f.count === 1 ? 'a donné son accord' : 'ont donné leur accord'}${f.missing && ` ; personne dans ${f.missing} ne l’a fait`}.`,
   lapsed: (time) => `Personne n’a répondu à temps : la demande a expiré le ${time}.`,
   databaseLeft: (f) =>
     `Demande fermée le ${f.time} : ${f.database} n’est plus dans la configuration de db-access, personne ne peut donc répondre.`,
