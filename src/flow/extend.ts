@@ -1,5 +1,5 @@
 /** More time: asked for by the one who has the access, at once or through the approvers as the policy says. No rule is touched. */
-import { type Asking, byHandNow } from '../grant/automatic.ts';
+import { type Asking, asOfNow, byHandNow } from '../grant/automatic.ts';
 import { memberRefusal } from '../grant/clauses.ts';
 import {
   allowMore as allowMove,
@@ -44,17 +44,26 @@ export async function extend(world: World, actor: Asker, asked: Extension): Prom
   const pinged = (await pingedFor(world, policy, asking)) ?? { people: [] };
   const earlier = await earlierOf(world.grants, policy, { requester: actor.id, at: world.now() });
   let heard: Active | undefined;
-  const active = await change(world, asked.id, (grant) => {
+  let usedUp: ((current: readonly Grant[]) => Refusal | undefined) | undefined;
+  const extending = (grant: Grant) => {
     heard = heardBy(grant, delivery);
     if (heard) return settled(grant);
     const at = world.now();
     const others = earlier.filter(({ id }) => id !== grant.id);
     const more = { person, byMs, at, earlier: others };
-    const move = grant.state === 'active' && isAtOnce(policy, grant, more) ? extendMove : askMore;
+    const isNow = grant.state === 'active' && isAtOnce(policy, grant, more);
+    usedUp = isNow
+      ? (current) => byClauseRefusal(policy, grant, { ...more, earlier: asOfNow(policy, others, current) })
+      : undefined;
+    const move = isNow ? extendMove : askMore;
     const refusal = changedRefusal(grant, asked.form) ?? moreRefusal(policy, grant, more);
     return refusal ?? move(grant, { byMs, by: actor.id, at, ...pinged, delivery });
-  });
-  return heard ?? wakeAtEnd(world, policy, active);
+  };
+  const active = await change(world, asked.id, extending, { ofPerson: (current) => usedUp?.(current) });
+  if (heard) return heard;
+  // More that they asked for at once has used the clause up: somebody is asked.
+  if (isRefusal(active) && active.no === 'clause-used-up') return extend(world, actor, asked);
+  return wakeAtEnd(world, policy, active);
 }
 
 /** Who asks is looked up before any limit is told. */
@@ -174,8 +183,17 @@ function isAtOnce(
 ): boolean {
   if (policy.extending !== 'automatic' || grant.askedFor) return false;
   if (grant.decision.how === 'emergency') return true;
+  return !byHandNow(policy, at) && !byClauseRefusal(policy, grant, { person, byMs, at, earlier });
+}
+
+/** What the clause that approved it says against the whole length; nothing where people approved it. */
+function byClauseRefusal(
+  policy: Policy,
+  grant: Active,
+  { person, byMs, at, earlier }: More & Pick<Asking, 'earlier'>,
+): Refusal | undefined {
   const asking = { person, source: grant.source, ttlMs: extendedMs(grant, byMs), at, earlier };
-  return !byHandNow(policy, at) && !clauseRefusal(policy, grant, asking);
+  return clauseRefusal(policy, grant, asking);
 }
 
 /** The longest time is the longest from the opening on, however often it is extended; an emergency keeps its own cap. */

@@ -1,6 +1,6 @@
 /** Somebody asks for access: read what they mean, hold it against the policy, write it down, let it be known. */
 import type { Moved } from '../grant/audit.ts';
-import { type Asking, automaticClause, earlierFrom, whyNotAutomatic } from '../grant/automatic.ts';
+import { type Asking, asOfNow, automaticClause, earlierFrom, whyNotAutomatic } from '../grant/automatic.ts';
 import {
   durationRefusal,
   givenMs,
@@ -127,16 +127,16 @@ function openByClause(
 ): Promise<Grant | Refusal> {
   const room = roomFor(policy, wanted.requester);
   const inDatabase: typeof room.inDatabase = (live) => {
-    const own = live.filter(({ requester }) => requester === wanted.requester);
-    const others = asking.earlier.filter(({ id }) => own.every((grant) => grant.id !== id));
-    const inDay = { ...asking, earlier: [...others, ...own] };
     const twin = openByClauses(live, asking);
-    return twin ? settled(twin) : (room.inDatabase(live) ?? whyNotAutomatic(policy, clause, inDay));
+    return twin ? settled(twin) : room.inDatabase(live);
   };
+  const ofPerson: typeof room.ofPerson = (current) =>
+    room.ofPerson(current) ??
+    whyNotAutomatic(policy, clause, { ...asking, earlier: asOfNow(policy, asking.earlier, current) });
   return openAtOnce(world, policy, {
     wanted,
     decision: { how: 'automatic', clause: clause.name },
-    create: (moved) => world.grants.create(moved, { ...room, inDatabase }),
+    create: (moved) => world.grants.create(moved, { inDatabase, ofPerson }),
   });
 }
 

@@ -60,6 +60,16 @@ export function earlierFrom({ automatic, longestMs, openWithinMs }: Policy, at: 
   return isCounted ? at - DAY - openWithinMs - longestMs : undefined;
 }
 
+/** `current`: all that this person has by now, which may have become longer since `earlier` was read. */
+export function asOfNow(
+  { database }: Policy,
+  earlier: Asking['earlier'],
+  current: readonly Grant[],
+): Asking['earlier'] {
+  const now = current.filter((grant) => grant.database === database);
+  return [...earlier.filter(({ id }) => now.every((grant) => grant.id !== id)), ...now];
+}
+
 /** To the minute, up. What is open counts until its end, what is about to open counts in full, and what was given back until then. */
 function usedWithinDay(clause: string, earlier: readonly Grant[], at: number): number {
   const from = at - DAY;

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { explain } from '../../src/flow/why.ts';
 import type { Policy } from '../../src/grant/policy.ts';
+import type { Grant } from '../../src/grant/record.ts';
 import { databaseName, ms, personId } from '../support/builders.ts';
 import { listed, orders } from './policy-world.ts';
 
@@ -69,6 +70,31 @@ describe('O6: perDay', () => {
       ttlMs: ms('90m'),
       extension: { byMs: ms('10m') },
     });
+  });
+
+  test.each<[string, (w: Told, grants: readonly Grant[]) => readonly Promise<unknown>[]]>([
+    ['two extensions', (w, grants) => grants.map((grant) => w.extend('ana', grant, '1h'))],
+    ['two that are asked for again', (w) => [1, 2].map((last) => w.ask('ana', asked(last, '90m')))],
+    [
+      'an extension and another address',
+      (w, [first]) => (first ? [w.extend('ana', first, '1h'), w.ask('ana', asked(3))] : []),
+    ],
+  ])('%s at once: the clause approves no more than that', async (_, atOnce) => {
+    const automatic = [{ ...clause, upToMs: ms('2h'), perDayMs: ms('2h') }];
+    const w = orders({ automatic, extending: 'automatic' });
+    const grants: Grant[] = [];
+    for (const last of [1, 2]) {
+      const outcome = await w.ask('ana', asked(last, '30m'));
+      if (!('grant' in outcome)) throw new Error('it is refused');
+      grants.push(outcome.grant);
+      await w.settle();
+    }
+    await Promise.all(atOnce(w, grants));
+    await w.settle();
+    const live = await w.process().world.grants.live(databaseName('orders'));
+    expect(live.reduce((sum, { ttlMs }) => sum + ttlMs, 0)).toBe(ms('2h'));
+    const all = await w.process().world.grants.of(personId('ana'), 10);
+    expect(all.filter((grant) => grant.state === 'requested' || 'extension' in grant)).toHaveLength(1);
   });
 
   test('why says how much of it was had', async () => {
