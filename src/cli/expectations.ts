@@ -38,7 +38,7 @@ async function failureOf(policy: Policy, expected: Expectation): Promise<string 
   const { as, groups, source, for: duration, reason } = expected;
   const people = statedPeople(as, groups);
   const person = await people.known(as, [...groups, ...askingGroups(policy)]);
-  const world = { people, grants: nothingOpen, now: () => instantOf(policy, expected) };
+  const world = { people, policies: new Map(), ...nothingOpen, now: () => instantOf(policy, expected) };
   const explained = await explain(world, policy, { person, source, duration, reason });
   const verdict = verdictOf(explained);
   const answer = answerOf(verdict);

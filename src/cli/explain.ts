@@ -4,7 +4,7 @@ import { policyNamed } from '../flow/request.ts';
 import { answersBy, explain } from '../flow/why.ts';
 import { answererRefusal, approversOf } from '../grant/clauses.ts';
 import { type Explained, type Verdict, verdictOf } from '../grant/explained.ts';
-import { PersonId } from '../grant/ids.ts';
+import { type DatabaseName, PersonId } from '../grant/ids.ts';
 import type { Person } from '../grant/person.ts';
 import { answeringGroups, askingGroups, type Policy } from '../grant/policy.ts';
 import { isRefusal } from '../grant/refusal.ts';
@@ -44,7 +44,8 @@ export async function explainPolicy(environment: NodeJS.ProcessEnv, options: Exp
   const open = await openGrants(environment, file);
   try {
     const { source, for: duration, reason } = options;
-    const world = { people, grants: open.grants, now: () => at };
+    const { grants, rounds } = open;
+    const world = { people, policies: policiesOf(file), grants, rounds, now: () => at };
     const answers: Answer[] = [];
     for (const policy of policies) {
       const explained = await explain(world, policy, { person, source, duration, reason });
@@ -119,8 +120,12 @@ function asWhom(policy: Policy, person: Person): string {
   return `${as}; ${quorumText(policy)}`;
 }
 
-function policiesFor({ databases }: File, { database }: ExplainOptions): readonly Policy[] {
-  const policies = new Map([...databases].map(([name, { policy }]) => [name, policy]));
+function policiesOf({ databases }: File): ReadonlyMap<DatabaseName, Policy> {
+  return new Map([...databases].map(([name, { policy }]) => [name, policy]));
+}
+
+function policiesFor(file: File, { database }: ExplainOptions): readonly Policy[] {
+  const policies = policiesOf(file);
   const names = [...policies.keys()].join(', ');
   if (database === undefined) {
     if (names === '') throw new UsageError('the file has no database yet');

@@ -1,22 +1,27 @@
 /** What is open and waits, for commands that read the bot's Redis and change nothing there. */
 import { type File, redisFromEnvironment } from '../config/config.ts';
-import type { Grants } from '../flow/ports.ts';
+import type { Grants, Rounds } from '../flow/ports.ts';
 import { createKeys } from '../redis/keys.ts';
 import { createGrants } from '../redis/store/grant-store.ts';
+import { createRounds } from '../redis/store/round-store.ts';
 import { redisAt } from './clients.ts';
 
 type Open = {
   readonly grants: Pick<Grants, 'live' | 'currentOf' | 'due' | 'dueOf' | 'since'>;
+  readonly rounds: Pick<Rounds, 'namedAt'>;
   readonly notes: readonly string[];
   close(): Promise<void>;
 };
 
-export const nothingOpen: Open['grants'] = {
-  live: async () => [],
-  currentOf: async () => [],
-  due: async () => [],
-  dueOf: async () => [],
-  since: async () => [],
+export const nothingOpen: Pick<Open, 'grants' | 'rounds'> = {
+  grants: {
+    live: async () => [],
+    currentOf: async () => [],
+    due: async () => [],
+    dueOf: async () => [],
+    since: async () => [],
+  },
+  rounds: { namedAt: async () => new Map() },
 };
 
 /** How many are open already is in Redis alone. */
@@ -27,9 +32,10 @@ export async function openGrants(
   const address = redisFromEnvironment(environment);
   if (address === undefined) {
     const notes = ['(REDIS_URL is not set: how many are open already was not judged)'];
-    return { grants: nothingOpen, notes, close: async () => {} };
+    return { ...nothingOpen, notes, close: async () => {} };
   }
   const redis = await redisAt(address);
-  const grants = createGrants({ redis, keys: createKeys(installation), log: { error: () => {} } });
-  return { grants, notes: [], close: async () => redis.disconnect() };
+  const keys = createKeys(installation);
+  const grants = createGrants({ redis, keys, log: { error: () => {} } });
+  return { grants, rounds: createRounds({ redis, keys }), notes: [], close: async () => redis.disconnect() };
 }

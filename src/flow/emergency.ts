@@ -4,7 +4,7 @@ import { review as reviewMove } from '../grant/deciding.ts';
 import { MINUTE } from '../grant/duration.ts';
 import { cappedBy, ofEmergency } from '../grant/emergency-limits.ts';
 import type { DatabaseName, PersonId } from '../grant/ids.ts';
-import { awaitsReview, type Grant } from '../grant/record.ts';
+import { awaitsReview, type Grant, isLive } from '../grant/record.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
 import { type Answered, outdatedRefusal } from '../grant/seen.ts';
 import { attempt } from './attempt.ts';
@@ -12,6 +12,7 @@ import { change } from './change.ts';
 import { judge } from './decide.ts';
 import { Fault } from './fault.ts';
 import { learn } from './learn.ts';
+import { isGone } from './nameless.ts';
 import type { Actor, Asker, Room, World } from './ports.ts';
 import {
   type Asked,
@@ -39,7 +40,7 @@ export async function breakGlass(world: World, asker: Asker, asked: Asked): Prom
   if (refusal) return { refusals: [{ about: 'nobody', refusal }] };
   const wanted = wantedOf(world, asker, understood);
   // However much is open already: what hurts now cannot wait for it. But one emergency is looked at before the next.
-  const unreviewed = await unreviewedOf(world.grants, asker.id);
+  const unreviewed = await unreviewedOf(world, asker.id);
   const ofPerson: Room['ofPerson'] = (current) => {
     const ids = [...unreviewed, ...current.filter(awaitsReview)].map(({ id }) => id);
     return unreviewedRefusal(policy, [...new Set(ids)]);
@@ -67,12 +68,26 @@ export async function fullDatabases({
   return new Set(recent.map(([database]) => database));
 }
 
-/** At whichever database. Each waits to be brought up again, so it is found by that. */
+/** At whichever database that has not left the file: there nobody can review any more. Each waits for a reminder, so it is found by that. */
 export async function unreviewedOf(
-  grants: Pick<World['grants'], 'dueOf'>,
+  {
+    grants,
+    policies,
+    rounds,
+    now,
+  }: Pick<World, 'policies' | 'now'> & {
+    readonly grants: Pick<World['grants'], 'dueOf'>;
+    readonly rounds: Pick<World['rounds'], 'namedAt'>;
+  },
   requester: PersonId,
 ): Promise<readonly Grant[]> {
-  return (await grants.dueOf(requester)).filter(awaitsReview);
+  const unreviewed = (await grants.dueOf(requester)).filter(awaitsReview);
+  const elsewhere = unreviewed.filter(({ database }) => !policies.has(database));
+  if (elsewhere.length === 0) return unreviewed;
+  const namedAt = await rounds.namedAt();
+  return unreviewed.filter(
+    (grant) => isLive(grant) || !elsewhere.includes(grant) || !isGone(namedAt.get(grant.database), now()),
+  );
 }
 
 /**

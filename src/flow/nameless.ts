@@ -38,8 +38,13 @@ export async function hasLeft(
 ): Promise<boolean> {
   const at = now();
   const last = (await rounds.namedAt()).get(database);
-  if (last !== undefined && last <= at) return at - last >= GONE_AFTER_MS;
+  if (last !== undefined && last <= at) return isGone(last, at);
   // Builds of before this do not write that down, and a clock that was wrong wrote what is ahead: the time counts from here.
   await rounds.named([database], at);
   return false;
+}
+
+/** Of one that this process does not know; `last`: when a process named it, undefined where none has. */
+export function isGone(last: number | undefined, at: number): boolean {
+  return last !== undefined && at - last >= GONE_AFTER_MS;
 }

@@ -41,9 +41,10 @@ export type Question = {
 
 /** Every clause is run, so that all that stands in the way is seen at once. */
 export async function explain(
-  world: Pick<World, 'now'> & {
+  world: Pick<World, 'policies' | 'now'> & {
     readonly people: Pick<World['people'], 'known' | 'members'>;
     readonly grants: Pick<World['grants'], 'live' | 'currentOf' | 'dueOf' | 'since'>;
+    readonly rounds: Pick<World['rounds'], 'namedAt'>;
   },
   policy: Policy,
   { person, source: from, duration, reason }: Question & { readonly person: Person },
@@ -101,7 +102,7 @@ export async function explain(
         emergencyTerms(policy, { source: from, ms: length }) ??
         unreviewedRefusal(
           policy,
-          (await unreviewedOf(world.grants, person.id)).map(({ id }) => id),
+          (await unreviewedOf(world, person.id)).map(({ id }) => id),
         ),
     ),
     ...(policy.emergency && !emergencyRefusal(policy, person)

@@ -72,6 +72,19 @@ describe('O5', () => {
     expect(await why('ana')).toBe('yes');
   });
 
+  test('one at a database that has left the file stands in nobody’s way: nobody could review it', async () => {
+    const w = world({ orders: emergency(), billing: emergency() });
+    const first = await w.breakGlass('ana', { ...asked(1), database: 'billing' });
+    if (!('grant' in first)) throw new Error('the first one is refused');
+    await w.run('40m');
+    w.configure({ orders: emergency() });
+    await w.run('5m');
+    const refusal = { no: 'unreviewed', grants: [first.grant.id] };
+    expect(await w.breakGlass('ana', asked(2))).toEqual({ refusals: [{ about: 'nobody', refusal }] });
+    await w.run('6m');
+    expect(await w.breakGlass('ana', asked(2))).toHaveProperty('grant');
+  });
+
   test('as many as the policy says', async () => {
     const w = orders(emergency(2));
     expect(await w.breakGlass('ana', asked(1))).toHaveProperty('grant');
