@@ -4,7 +4,7 @@
  */
 import { SECOND } from '../grant/duration.ts';
 import { refused } from '../grant/ending.ts';
-import type { GrantId } from '../grant/ids.ts';
+import type { DatabaseName, GrantId } from '../grant/ids.ts';
 import { hindered } from '../grant/lifecycle.ts';
 import { isBeyondLimits } from '../grant/limits.ts';
 import { left } from '../grant/moving.ts';
@@ -18,7 +18,7 @@ import { change } from './change.ts';
 import type { World } from './ports.ts';
 
 type Opening = {
-  readonly policy: Policy;
+  readonly database: DatabaseName;
   readonly source: Source;
   readonly opens: readonly GrantId[];
 };
@@ -27,15 +27,18 @@ type Opening = {
 const ASK_AGAIN_MS = 10 * SECOND;
 
 /**
- * Those of `opens` that may be let in from there. What may not fails, or stays where it is if it was to move. Where Slack does not tell
+ * Those of `opens` that may be let in from there; none where the database has just left the file. What may not fails, or stays where it is if it was to move. Where Slack does not tell
  * who somebody is, it waits until Slack does, and fails once its opening window is over.
  */
 export async function allowedNow(
   world: World,
-  { policy, source, opens }: Opening,
+  { database, source, opens }: Opening,
 ): Promise<readonly GrantId[]> {
   const allowed: GrantId[] = [];
   for (const id of opens) {
+    // The file may have changed since the list was asked for: what it says now counts.
+    const policy = world.policies.get(database);
+    if (!policy) return [];
     const grant = await world.grants.get(id);
     if (!grant || !isLive(grant)) continue;
     const problem = await problemOf(world, policy, { grant, source });

@@ -18,7 +18,7 @@ export async function openByFound(
 ): Promise<void> {
   const { place, listedAt, policy } = site;
   const { database, endEarlyMs } = policy;
-  const [allowed] = await allowedNow(world, { policy, source, opens: [id] });
+  const [allowed] = await allowedNow(world, { database, source, opens: [id] });
   if (allowed === undefined) return;
   if (rule !== null) {
     const at = world.now();

@@ -37,11 +37,11 @@ export async function open(world: World, site: Site, step: Extract<Step, { do: '
   if (!live.some((grant) => step.opens.includes(grant.id) && !isOver(grant, when))) return;
   // After a Redis that went back, what is approved may have been given back long ago.
   if (!(await world.memory.mayOpen(database))) return;
-  const opens = await allowedNow(world, { policy, ...step });
-  if (opens.length === 0) return;
   const doubt = world.clockDoubt();
   if (doubt) throw new Fault(doubt, { retry: true });
   await expectReady(world, policy, signal);
+  const opens = await allowedNow(world, { database, ...step });
+  if (opens.length === 0) return;
   const before = isRegion(step.source) ? await world.firewall.list(place, 'open', signal) : undefined;
   // Somebody else has opened that region since we looked.
   if (before?.some((rule) => covers(rule.source, step.source))) return world.jobs.converge(database);

@@ -1,7 +1,8 @@
 /** Just before it opens, what was approved is held against what no policy can lift, today's policy and today's people. */
 import { describe, expect, test } from 'vitest';
 import type { Policy } from '../../src/grant/policy.ts';
-import { ms, personId, source } from '../support/builders.ts';
+import { aPolicy, databaseName, ms, personId, source } from '../support/builders.ts';
+import type { Moment } from '../support/outside.ts';
 import { listed, nobody, orders } from './policy-world.ts';
 
 type Change = Partial<Policy>;
@@ -16,6 +17,13 @@ async function approvedThen(before: Change, after: Change) {
   w.configure({ orders: { ...before, ...after } });
   w.hinder(undefined);
   return { w, grant };
+}
+
+/** The same process has another file from now on. */
+function save(w: ReturnType<typeof orders>, change: Change): void {
+  const { policies } = w.process().world;
+  if (!(policies instanceof Map)) throw new Error('the policies are not to be changed');
+  policies.set(databaseName('orders'), aPolicy({ ...change, database: databaseName('orders') }));
 }
 
 describe('O3: approved while Scalingo was away', () => {
@@ -40,6 +48,20 @@ describe('O3: approved while Scalingo was away', () => {
     const { w, grant } = await approvedThen({}, after);
     await w.run('2m');
     expect(await w.look(grant)).toMatchObject({ state: 'active' });
+  });
+
+  test.each<[string, Moment]>([
+    ['the rules are listed', 'before firewall.list'],
+    ['it is looked whether the database runs', 'before readiness.hindrance'],
+  ])('the file that is saved while %s counts too', async (_, moment) => {
+    const w = orders({});
+    const grant = await w.request('ana', 'orders', '203.0.113.7', '2h');
+    await w.approve('bo', grant);
+    w.once(moment, () => save(w, { deniedRanges: [source('203.0.113.0/24')] }));
+    await w.run('2m');
+    const cause = { is: 'not allowed any more', what: 'source', database: 'orders' };
+    expect(await w.look(grant)).toMatchObject({ state: 'failed', cause });
+    expect(w.rules()).toEqual([]);
   });
 
   test('an emergency is held to its own limits', async () => {
