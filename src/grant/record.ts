@@ -238,10 +238,15 @@ export function awaitsReview(grant: Grant): grant is Approved | Active | Closed 
   return grant.decision.how === 'emergency' && grant.review === undefined;
 }
 
+/** Does it wait for more time, which approvers have to allow? */
+export function wantsMore(grant: Grant): grant is Active & { readonly extension: Extension } {
+  return grant.state === 'active' && grant.extension !== undefined && !grant.revoked;
+}
+
 /** Do approvers have to do something: answer it, answer more time, or review it? */
 export function waitsForApprovers(grant: Grant): boolean {
   if (grant.state === 'requested') return true;
-  return (grant.state === 'active' && grant.extension !== undefined && !grant.revoked) || awaitsReview(grant);
+  return wantsMore(grant) || awaitsReview(grant);
 }
 
 /** Is it over, and was nothing ever open for it? */

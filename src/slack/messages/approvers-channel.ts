@@ -2,10 +2,10 @@
 import type { Alarms } from '../../flow/alarms.ts';
 import type { NotYet } from '../../flow/fault.ts';
 import type { MessageMemory, MessageRef, StandingRef } from '../../flow/message-memory.ts';
-import { type Grant, waitsForApprovers } from '../../grant/record.ts';
+import { type Grant, waitsForApprovers, wantsMore } from '../../grant/record.ts';
 import { SlackFault } from '../connection/slack-error.ts';
 import { card, movedCard, reminders } from '../views/card.ts';
-import type { Shown } from '../views/message.ts';
+import { type Message, moreKey, type Shown } from '../views/message.ts';
 import type { Write } from './posting.ts';
 
 /** Why a message could not be written; undefined where it was. */
@@ -78,16 +78,15 @@ export function createApproversChannel({ write, memory, alarms, tried }: Needs):
   }
 
   /**
-   * A requester who reminds the approvers needs a card that can be answered: one that was deleted or cannot be edited any more is
-   * replaced. Without a reminder no card is posted again.
+   * A requester who reminds the approvers, or asks them for more time, needs a card that can be answered: one that was deleted or cannot
+   * be edited any more is replaced. Otherwise no card is posted again.
    */
   async function replaceLost(shown: Shown, channel: string): Promise<void> {
     const { grant } = shown;
     const refs = await memory.all(grant.id);
     const known = refs.get('card');
-    const last = grant.state === 'requested' ? grant.nudges.length - 1 : -1;
-    const isReminded = grant.state === 'requested' && grant.nudges[last]?.by !== undefined;
-    if (!isReminded || refs.has(`nudge-${last}`) || !isStanding(known)) return;
+    const asking = askedByRequester(grant);
+    if (asking === undefined || refs.has(asking) || !isStanding(known)) return;
     // Written once more though it may say that already: only Slack knows whether it is still there.
     const asIs = { channel, ref: { ...known, digest: '' } };
     if ((await write(grant, card({ ...shown, isNew: false }), asIs)) === 'deleted')
@@ -113,6 +112,15 @@ export function createApproversChannel({ write, memory, alarms, tried }: Needs):
     }
     return troubles;
   }
+}
+
+/** The message in the thread by which the requester asks the approvers to answer. */
+function askedByRequester(grant: Grant): Message['key'] | undefined {
+  if (grant.state === 'requested') {
+    const last = grant.nudges.length - 1;
+    return grant.nudges[last]?.by === undefined ? undefined : `nudge-${last}`;
+  }
+  return wantsMore(grant) ? moreKey(grant) : undefined;
 }
 
 function isStanding(ref: MessageRef | undefined): ref is StandingRef {

@@ -5,7 +5,15 @@ import { reviewersOf } from '../../grant/clauses.ts';
 import { isUrgent } from '../../grant/extending.ts';
 import type { Extension } from '../../grant/more-time.ts';
 import type { Policy, Who } from '../../grant/policy.ts';
-import { type Active, awaitsReview, endsAt, type Grant, isLive, neverOpened } from '../../grant/record.ts';
+import {
+  type Active,
+  awaitsReview,
+  endsAt,
+  type Grant,
+  isLive,
+  neverOpened,
+  wantsMore,
+} from '../../grant/record.ts';
 import type { Pinged } from '../../grant/reminder.ts';
 import { answerersText, whoText } from '../../words/approvals.ts';
 import { askText, factsOf, stateText } from '../../words/grant-text.ts';
@@ -17,7 +25,7 @@ import { ids } from './action-ids.ts';
 import { button, buttons, note, section, typedSection } from './blocks.ts';
 import { buttonValue } from './button-value.ts';
 import { answerButtons, endButton, moreButtons, obstacleText, reviewButtons } from './card-buttons.ts';
-import { type Draft, type Message, nextStep, reappearances, type Shown } from './message.ts';
+import { type Draft, type Message, moreKey, nextStep, reappearances, type Shown } from './message.ts';
 
 const nobody: Who = { everyone: false, people: [], groups: [] };
 
@@ -140,12 +148,12 @@ function moreTime({ grant, policy, ink }: Shown): readonly Message[] {
   if (grant.state === 'closed')
     return grant.unansweredMore ? [said('more-unanswered', unansweredText(grant, ink))] : [];
   if (grant.state !== 'active') return [];
-  const { answers = [], given = [], extension, revoked } = grant;
+  const { answers = [], given = [] } = grant;
   return [
     ...given.map((one, index) => said(`given-${index}`, givenText(grant, one, ink))),
     ...answers.map((one, index) => said(`more-answer-${index}`, answeredText(grant, one, ink))),
-    ...(extension && !revoked
-      ? [said(`more-${answers.length}`, wantsMoreText({ grant, policy, ink }, extension))]
+    ...(wantsMore(grant)
+      ? [said(moreKey(grant), wantsMoreText({ grant, policy, ink }, grant.extension))]
       : []),
   ];
 }

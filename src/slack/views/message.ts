@@ -10,7 +10,7 @@
  */
 import type { KnownBlock } from '@slack/types';
 import type { Policy } from '../../grant/policy.ts';
-import type { Grant } from '../../grant/record.ts';
+import type { Active, Grant } from '../../grant/record.ts';
 import { nextStepText, reappearedTexts } from '../../words/grant-text.ts';
 import type { Ink } from '../../words/ink.ts';
 import { note, section } from './blocks.ts';
@@ -42,6 +42,11 @@ export type Message = {
   readonly text: string;
   readonly blocks: KnownBlock[];
 };
+
+/** In the thread of the card: more time is asked for. */
+export function moreKey({ answers = [] }: Active): MessageKey {
+  return `more-${answers.length}`;
+}
 
 export type Shown = { readonly grant: Grant; readonly policy: Policy; readonly ink: Ink };
 

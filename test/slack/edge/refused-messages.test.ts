@@ -3,11 +3,20 @@ import { Redis } from 'ioredis';
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { HOUR, MINUTE } from '../../../src/grant/duration.ts';
 import { createKeys } from '../../../src/redis/keys.ts';
-import { aBot, wholeText } from '../../support/bot.ts';
+import { aBot, type Bot, wholeText } from '../../support/bot.ts';
 import { aClock } from '../../support/clock.ts';
 import { aBotInTime } from '../../support/in-time.ts';
 
 const forever = 10_000;
+
+/** Somebody deletes that message by hand. */
+function remove({ slack }: Bot, { channel, ts }: { readonly channel: string; readonly ts: string }): void {
+  const messages = slack.workspace.channel(channel)?.messages ?? [];
+  messages.splice(
+    messages.findIndex((message) => message.ts === ts),
+    1,
+  );
+}
 
 test.each(['edit_window_closed', 'cant_update_message'])(
   'T2: every edit is refused (%s): people still hear that it is open, and that it has ended',
@@ -98,11 +107,7 @@ test('T4: the card was deleted by hand: Remind posts a new one, and reminds in i
   const bot = await aBot('Socket Mode');
   await bot.command('U0ANA', 'orders 203.0.113.7 2h the import hangs');
   const card = await bot.card(/asks for access/);
-  const messages = bot.slack.workspace.channel(card.channel)?.messages ?? [];
-  messages.splice(
-    messages.findIndex(({ ts }) => ts === card.ts),
-    1,
-  );
+  remove(bot, card);
   await bot.press('U0ANA', await bot.direct('U0ANA', /Waits for an answer/), 'remind');
   const again = await bot.card(/asks for access/);
   const reminder = await bot.card(/still waits/);
@@ -110,6 +115,34 @@ test('T4: the card was deleted by hand: Remind posts a new one, and reminds in i
   await bot.direct('U0ANA', /are reminded/);
   await bot.press('U0BO', again, 'approve');
   await bot.direct('U0ANA', /psql/);
+});
+
+test('T4: the card was deleted by hand: who asks for more time has a new one posted, which can be answered', async () => {
+  const bot = await aBot('Socket Mode');
+  await bot.command('U0ANA', 'orders 203.0.113.7 2h the import hangs');
+  const card = await bot.card(/asks for access/);
+  await bot.press('U0BO', card, 'approve');
+  await bot.direct('U0ANA', /psql/);
+  remove(bot, card);
+  await bot.command('U0ANA', 'extend 30m');
+  const again = await bot.card(/Open since.*30 minutes more were asked for/s);
+  expect((await bot.card(/asks for 30 minutes more/)).thread_ts).toBe(again.ts);
+  await bot.press('U0BO', again, 'allow-more');
+  await bot.card(/allowed 30 minutes more/);
+});
+
+test('T3: the channel refuses the card: who asks for more time is told that nobody could be asked', async () => {
+  const automatic = [{ name: 'own', who: 'everyone', upTo: '1h' }];
+  const bot = await aBot('Socket Mode', { orders: { automatic } });
+  const refused = { method: 'chat.postMessage', channel: 'C0APPROVALS' };
+  bot.slack.fault({ ...refused, times: forever, do: { error: 'restricted_action' } });
+  await bot.command('U0ANA', 'orders 203.0.113.7 1h the import hangs');
+  expect(wholeText(await bot.direct('U0ANA', /psql/))).not.toMatch(/could not be asked/);
+  await bot.command('U0ANA', 'extend 30m');
+  await bot.direct(
+    'U0ANA',
+    /30 minutes more were asked for.*approvers could not be asked.*restricted_action/,
+  );
 });
 
 test('T4: the card can’t be edited any more: Remind posts a new one', async () => {
