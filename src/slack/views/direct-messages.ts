@@ -2,7 +2,14 @@
 import type { KnownBlock } from '@slack/types';
 import type { Endpoint } from '../../flow/ports.ts';
 import { mayBeLonger } from '../../grant/extending.ts';
-import { type Active, endsAt, type Grant, type Live, type Requested, wantsMore } from '../../grant/record.ts';
+import {
+  type Active,
+  endsAt,
+  type Grant,
+  type Live,
+  type Requested,
+  waitsForApprovers,
+} from '../../grant/record.ts';
 import { isRegion } from '../../grant/source.ts';
 import { stillOpenBy } from '../../grant/still-open.ts';
 import { blockRefusal } from '../../grant/today.ts';
@@ -53,7 +60,7 @@ function status({ grant, policy, cardTrouble, ink }: ShownDirectly): Message {
   const what = grants.accessFor(factsOf(grant, ink));
   const state = sentences(
     stateText(grant, policy, ink),
-    (grant.state === 'requested' || wantsMore(grant)) && cardTrouble !== '' && card.notAsked(cardTrouble),
+    waitsForApprovers(grant) && cardTrouble !== '' && card.notAsked(cardTrouble),
   );
   const value = buttonValue(grant);
   const pressable =

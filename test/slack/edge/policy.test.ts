@@ -186,6 +186,14 @@ describe('Scene 9: break-glass', () => {
     await bot.scalingo.until(() => bot.rules().length === 0, 'the rule is gone');
   });
 
+  test('T3: the channel refuses the card: who opened it is told that nobody could be asked to review it', async () => {
+    const bot = await aBot('Socket Mode', { orders });
+    const refused = { method: 'chat.postMessage', channel: 'C0APPROVALS', times: 10_000 };
+    bot.slack.fault({ ...refused, do: { error: 'restricted_action' } });
+    await submitted(bot, confirmed);
+    await bot.direct('U0ANA', /Open since.*approvers could not be asked.*restricted_action/);
+  });
+
   test('O8: with selfApproval the requester still cannot review their own emergency', async () => {
     const bot = await aBot('Socket Mode', {
       orders: { ...orders, selfApproval: true, approvers: ['U0ANA', 'U0BO'] },
