@@ -1,6 +1,4 @@
 /** Lengths of time as people write them: `90m`, `2h`, `1h30m`, `1d`. */
-import type { Refusal } from './refusal.ts';
-
 export const SECOND = 1000;
 export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
@@ -23,8 +21,10 @@ export function looksLikeDuration(text: string): boolean {
   return /^\d+([.,]\d+)?([dhms]|mins?|hrs?|hours?|days?)[0-9dhms]*$/i.test(text);
 }
 
+export type UnreadableDuration = { readonly no: 'duration-unreadable'; readonly text: string };
+
 /** Milliseconds, more than none. */
-export function parseDuration(text: string): number | Refusal {
+export function parseDuration(text: string): number | UnreadableDuration {
   const match = written.exec(text.trim().toLowerCase());
   const total = units.reduce((sum, [, size], index) => sum + Number(match?.[index + 1] ?? 0) * size, 0);
   return total > 0 ? total : { no: 'duration-unreadable', text };

@@ -1,41 +1,14 @@
 /** Every "no" that people can meet: a value with the numbers that make it useful. The sentences stand in src/words. */
+import type { UnreadableDuration } from './duration.ts';
 import type { DatabaseName, GrantId, GroupId, PersonId } from './ids.ts';
 import type { Stranger } from './person.ts';
 import type { NextStep, Problem } from './problem.ts';
 import type { Grant, Requested } from './record.ts';
-import type { Source, SpecialRange } from './source.ts';
+import type { Source, SourceRefusal } from './source.ts';
 
 export type Refusal =
   // what was asked for
-  | { readonly no: 'source-unreadable'; readonly text: string }
-  | { readonly no: 'source-ipv6'; readonly text: string }
-  | {
-      readonly no: 'source-form';
-      readonly text: string;
-      readonly form: 'hexadecimal' | 'leading zeros' | 'not four numbers';
-    }
-  | { readonly no: 'source-everything'; readonly text: string }
-  | {
-      readonly no: 'source-special';
-      readonly text: string;
-      readonly kind: SpecialRange;
-      readonly within: string;
-    }
-  | {
-      readonly no: 'source-too-wide';
-      readonly text: string;
-      readonly bits: number;
-      readonly widest: number;
-      readonly clause?: string;
-      /** an emergency opens less than may be asked for */
-      readonly emergency?: true;
-    }
-  | {
-      readonly no: 'region-not-allowed';
-      readonly region: string;
-      readonly allowed: readonly string[];
-      readonly emergency?: true;
-    }
+  | SourceRefusal
   | { readonly no: 'range-denied'; readonly source: Source; readonly range: Source }
   | {
       readonly no: 'range-not-allowed';
@@ -44,7 +17,7 @@ export type Refusal =
       /** the automatic clause that does not allow it, where it is not the database as such */
       readonly clause?: string;
     }
-  | { readonly no: 'duration-unreadable'; readonly text: string }
+  | UnreadableDuration
   | {
       readonly no: 'duration-too-long';
       readonly askedMs: number;

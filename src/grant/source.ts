@@ -1,7 +1,6 @@
 /** What is let in: one canonical IPv4 range such as `203.0.113.7/32`, or `region:osc-fr1` for the range that Scalingo manages for a region. */
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
-import { isRefusal, type Refusal } from './refusal.ts';
 
 const { IPv4 } = ipaddr;
 
@@ -44,14 +43,46 @@ export type SourceLimits = {
 /** `masked`: the text had bits set beyond its prefix, and people should be told what was made of it. */
 export type ParsedSource = { readonly source: Source; readonly masked: boolean };
 
-export function parseSource(text: string, limits: SourceLimits): ParsedSource | Refusal {
+/** Why a text is no source that can be asked for. */
+export type SourceRefusal =
+  | { readonly no: 'source-unreadable'; readonly text: string }
+  | { readonly no: 'source-ipv6'; readonly text: string }
+  | {
+      readonly no: 'source-form';
+      readonly text: string;
+      readonly form: 'hexadecimal' | 'leading zeros' | 'not four numbers';
+    }
+  | { readonly no: 'source-everything'; readonly text: string }
+  | {
+      readonly no: 'source-special';
+      readonly text: string;
+      readonly kind: SpecialRange;
+      readonly within: string;
+    }
+  | {
+      readonly no: 'source-too-wide';
+      readonly text: string;
+      readonly bits: number;
+      readonly widest: number;
+      readonly clause?: string;
+      /** an emergency opens less than may be asked for */
+      readonly emergency?: true;
+    }
+  | {
+      readonly no: 'region-not-allowed';
+      readonly region: string;
+      readonly allowed: readonly string[];
+      readonly emergency?: true;
+    };
+
+export function parseSource(text: string, limits: SourceLimits): ParsedSource | SourceRefusal {
   const read = readSource(text);
   if (isRegionText(text)) {
     const region = regionIn(text);
     const { regions } = limits;
     return regions.includes(region) ? read : { no: 'region-not-allowed', region, allowed: regions };
   }
-  if (isRefusal(read)) return read;
+  if ('no' in read) return read;
   const { source } = read;
   const special =
     limits.documentationRanges === 'allowed' ? undefined : specialRefusal(text, source, 'documentation');
@@ -61,7 +92,7 @@ export function parseSource(text: string, limits: SourceLimits): ParsedSource | 
 }
 
 /** What holds for every database: a form can be answered with it before anybody is looked up. */
-export function readSource(text: string): ParsedSource | Refusal {
+export function readSource(text: string): ParsedSource | SourceRefusal {
   if (isRegionText(text)) return readRegion(text);
   const [address = '', prefix, ...rest] = text.trim().split('/');
   const form = formRefusal(text, address);
@@ -87,7 +118,7 @@ function specialRefusal(
   text: string,
   source: Source,
   which: 'documentation' | 'private, reserved and so on',
-): Refusal | undefined {
+): SourceRefusal | undefined {
   for (const [kind, within] of special) {
     const isAsked = (kind === 'documentation') === (which === 'documentation');
     if (isAsked && overlaps(source, within)) return { no: 'source-special', text, kind, within };
@@ -103,13 +134,13 @@ function regionIn(text: string): string {
   return text.trim().slice('region:'.length).trim().toLowerCase();
 }
 
-function readRegion(text: string): ParsedSource | Refusal {
+function readRegion(text: string): ParsedSource | SourceRefusal {
   const source = Source.safeParse(`region:${regionIn(text)}`);
   return source.success ? { source: source.data, masked: false } : { no: 'source-unreadable', text };
 }
 
 /** Only four plain decimal numbers will do: other spellings of an address are read differently by different programs. */
-function formRefusal(text: string, address: string): Refusal | undefined {
+function formRefusal(text: string, address: string): SourceRefusal | undefined {
   if (address.includes(':')) {
     return ipaddr.isValid(address) && ipaddr.parse(address).kind() === 'ipv6'
       ? { no: 'source-ipv6', text }
