@@ -1,8 +1,8 @@
 /** What an answer of Scalingo's says, before its body is looked at. */
 import { SECOND } from '../../grant/duration.ts';
+import type { Call } from '../../grant/problem.ts';
 import { ScalingoError } from '../error.ts';
 import { problemText, said } from './answers.ts';
-import type { Call } from './http-call.ts';
 
 export type Sent = {
   readonly status: number;
@@ -18,7 +18,7 @@ function mayPass(status: number): boolean {
 }
 
 export function refused(
-  { what, url }: Pick<Call<unknown>, 'what' | 'url'>,
+  { what, url }: { readonly what: Call; readonly url: string },
   { status, text, json, requestId, location, retryAfterMs }: Sent & { json: unknown },
 ): ScalingoError {
   if (status >= 300 && status < 400) {
