@@ -1,6 +1,6 @@
 /** Two files held against each other: by what is true of each database, however it is written. */
 import type { File } from '../config/config.ts';
-import type { DatabaseSettings } from '../config/policy-file.ts';
+import type { DatabaseSettings } from '../config/database-settings.ts';
 import { type Layers, policyFrom, settingOf } from '../config/resolve-policy.ts';
 import type { DatabaseName } from '../grant/ids.ts';
 import { settingTexts } from './setting-texts.ts';

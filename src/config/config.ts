@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import type { DatabaseName } from '../grant/ids.ts';
 import { type Network, parseNetwork } from '../grant/network.ts';
-import { type DatabaseSettings, rightByThemselves, settle } from './policy-file.ts';
+import type { DatabaseSettings } from './database-settings.ts';
+import { rightByThemselves, settle } from './policy-file.ts';
 import { DatabasesFile } from './policy-schema.ts';
 import { Certificate, RedisUrl, redisProblems, SentinelList, type Sentinels } from './redis-settings.ts';
 import { SigningSecret, secretUrl, token, transportProblems } from './secrets.ts';

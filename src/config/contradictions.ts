@@ -5,10 +5,8 @@ import { DAY, formatDuration } from '../grant/duration.ts';
 import type { DatabaseName, PersonId } from '../grant/ids.ts';
 import type { Policy } from '../grant/policy.ts';
 import { covers } from '../grant/source.ts';
-import type { DatabaseSettings } from './policy-file.ts';
-
-/** `where`: within a database, such as `automatic.0.perDay`. */
-export type Problem = { readonly where: string; readonly expected: string };
+import type { DatabaseSettings } from './database-settings.ts';
+import type { Problem } from './findings.ts';
 
 /** Each name would see the other's rules as nobody's. */
 export function namedTwice(

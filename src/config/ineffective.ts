@@ -4,8 +4,8 @@ import { DAY, formatDuration, MINUTE } from '../grant/duration.ts';
 import { weekdays } from '../grant/hours.ts';
 import type { Automatic, Policy, Who } from '../grant/policy.ts';
 import { covers, isRegion, overlaps, type Source } from '../grant/source.ts';
-import type { DatabaseSettings } from './policy-file.ts';
-import type { Warning } from './warnings.ts';
+import type { DatabaseSettings } from './database-settings.ts';
+import type { Warning } from './findings.ts';
 
 /** Scalingo may have more by now, so one that is not among them is no error. */
 const REGIONS = ['osc-fr1', 'osc-secnum-fr1'];

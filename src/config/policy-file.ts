@@ -1,30 +1,11 @@
 /** What stands in db-access.yaml: databases and their policies. No secret belongs there. */
 import { z } from 'zod';
 import { DatabaseName } from '../grant/ids.ts';
-import type { Policy } from '../grant/policy.ts';
-import type { Language } from '../words/language.ts';
-import { contradictions, namedTwice, type Problem } from './contradictions.ts';
-import type { Expectation } from './expect.ts';
+import { contradictions, namedTwice } from './contradictions.ts';
+import type { DatabaseSettings } from './database-settings.ts';
+import type { Problem } from './findings.ts';
 import { DatabaseSetting, DatabasesFile, Settings } from './policy-schema.ts';
 import { type Layers, layerOf, neededOf, policyFrom, settingOf } from './resolve-policy.ts';
-
-export type DatabaseSettings = {
-  readonly policy: Policy;
-  /** Slack's id of the channel where its cards are posted */
-  readonly channel: string;
-  /** what its writer expects it to answer */
-  readonly expectations: readonly Expectation[];
-  /** of the cards: a channel has many readers */
-  readonly language: Language;
-  readonly scalingo: {
-    readonly region: string;
-    readonly database: string;
-    readonly user?: string | undefined;
-    readonly dbname?: string | undefined;
-    /** it has left the file: what is open there ends in its time */
-    readonly isRetired?: boolean;
-  };
-};
 
 type Settled = {
   readonly databases: ReadonlyMap<DatabaseName, DatabaseSettings>;

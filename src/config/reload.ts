@@ -4,7 +4,7 @@ import type { Grants, Log } from '../flow/ports.ts';
 import type { DatabaseName } from '../grant/ids.ts';
 import type { Policy } from '../grant/policy.ts';
 import { ConfigError, type File, loadFile } from './config.ts';
-import type { DatabaseSettings } from './policy-file.ts';
+import type { DatabaseSettings } from './database-settings.ts';
 import { textOf } from './reload-watch.ts';
 
 /** Read-only to everybody else; what is in it changes in one go. */

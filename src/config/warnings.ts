@@ -2,10 +2,9 @@
 
 import type { Policy } from '../grant/policy.ts';
 import { addresses, isRegion, type Source } from '../grant/source.ts';
+import type { DatabaseSettings } from './database-settings.ts';
+import type { Warning } from './findings.ts';
 import { ineffective } from './ineffective.ts';
-import type { DatabaseSettings } from './policy-file.ts';
-
-export type Warning = { readonly where: string; readonly warning: string };
 
 /** More addresses than most companies have: /16 is 65,536. */
 const WIDE = 2 ** 16;
