@@ -2,24 +2,8 @@
 import { MINUTE } from '../grant/duration.ts';
 import type { PersonId } from '../grant/ids.ts';
 import type { Refusal } from '../grant/refusal.ts';
+import { type DenialKind, kindOfRefusal, type NamelessKind } from './denial-kind.ts';
 import type { Log, Metrics } from './ports.ts';
-
-/** What is refused because of who somebody is. The others are mistakes, or come too late. */
-const KINDS = {
-  'not-a-member': 'not-a-member',
-  'not-a-requester': 'not-a-requester',
-  'no-database': 'no-database',
-  'not-an-approver': 'not-an-approver',
-  'no-emergency': 'no-emergency',
-  'no-emergency-anywhere': 'no-emergency',
-  'own-request': 'own-request',
-  'own-emergency': 'own-emergency',
-  'not-yours': 'not-yours',
-} as const satisfies Partial<Record<Refusal['no'], string>>;
-
-/** What nobody is known to have done: a call that Slack did not sign, or a link of the address page that is not good there. */
-export type NamelessKind = 'unsigned' | 'link-forged' | 'link-expired' | 'link-used' | 'link-elsewhere';
-export type DenialKind = (typeof KINDS)[keyof typeof KINDS] | NamelessKind;
 
 export type Denials = {
   /** every refusal that a person is told of may be passed */
@@ -88,10 +72,6 @@ export function createDenials({ isDatabase, steady, metrics, log }: Needs): Deni
   function kindOf(refusal: Refusal): DenialKind | undefined {
     if (refusal.no === 'unknown-database')
       return isDatabase(refusal.text.trim().toLowerCase()) ? 'not-a-requester' : undefined;
-    return isKind(refusal.no) ? KINDS[refusal.no] : undefined;
+    return kindOfRefusal(refusal);
   }
-}
-
-function isKind(no: Refusal['no']): no is keyof typeof KINDS {
-  return no in KINDS;
 }

@@ -4,25 +4,12 @@
  * lost. What happened while no process ran Scalingo's lists may show: see memory-compare.ts.
  */
 import { unremembered } from '../grant/ending.ts';
-import type { DatabaseName } from '../grant/ids.ts';
-import type { Rule } from '../grant/rule.ts';
 import { change } from './change.ts';
 import { type CompareNeeds, createCompare } from './memory-compare.ts';
+import type { MemoryWatch } from './memory-loss.ts';
 import type { World } from './ports.ts';
 
 type Needs = Pick<World, 'alarms'> & CompareNeeds;
-
-/** Every call may throw a `Fault`. */
-export type MemoryWatch = {
-  /** true where all is there that this process has seen */
-  isWhole(): Promise<boolean>;
-  /** false where something is missing, or other databases have to be compared first; what waits is asked for again */
-  mayOpen(database: DatabaseName): Promise<boolean>;
-  /** after a list, before anything is opened by it: where it shows that something was forgotten, that is dealt with */
-  compare(database: DatabaseName, rules: readonly Rule[]): Promise<void>;
-  /** all lists of that database were compared; not `isAnswered`: Scalingo did not show them */
-  compared(database: DatabaseName, isAnswered: boolean): Promise<void>;
-};
 
 export function createMemoryWatch(world: Needs): MemoryWatch {
   const { evidence, done, isOver } = createCompare(world);

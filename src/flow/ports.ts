@@ -13,8 +13,8 @@ import type { Urgency } from '../grant/urgency.ts';
 import type { AlarmNews, Alarms } from './alarms.ts';
 import type { Backoff } from './backoff.ts';
 import type { Called, CallKind, CallsRefused, CallUrgency } from './calls.ts';
-import type { DenialKind } from './denials.ts';
-import type { MemoryWatch } from './memory-watch.ts';
+import type { DenialKind } from './denial-kind.ts';
+import type { MemoryWatch } from './memory-loss.ts';
 import type { Primary, Removals } from './removal.ts';
 
 /** Is there room for one more? What is asked here is true at the very moment of writing, also when others write at the same time. */

@@ -1,4 +1,5 @@
 /** Lengths of time as people write them: `90m`, `2h`, `1h30m`, `1d`. */
+
 export const SECOND = 1000;
 export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;

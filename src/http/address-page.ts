@@ -1,5 +1,6 @@
 /** The address page: shows people the address that they come from, and has it filled into their form after one click. */
-import type { Denials, NamelessKind } from '../flow/denials.ts';
+import type { NamelessKind } from '../flow/denial-kind.ts';
+import type { Denials } from '../flow/denials.ts';
 import { Fault } from '../flow/fault.ts';
 import type { Log } from '../flow/ports.ts';
 import { SECOND } from '../grant/duration.ts';

@@ -1,6 +1,6 @@
 /** Attempts that are denied, by each way in: a press, a form, a command. */
 import { expect, test } from 'vitest';
-import type { DenialKind } from '../../../src/flow/denials.ts';
+import type { DenialKind } from '../../../src/flow/denial-kind.ts';
 import { ids } from '../../../src/slack/views/action-ids.ts';
 import { aBot, type Bot, freePort } from '../../support/bot.ts';
 import { latePress } from '../../support/late.ts';
