@@ -1,9 +1,17 @@
 /** One of several, several of several, and one of those that the app finds for what is typed. */
 import { useId, useState } from 'react';
 import type { Suggestion } from '../slack/client-api.ts';
-import type { Labelled } from './element.tsx';
 
 export type Option = Suggestion;
+
+/** What ties a control to its label and to its hint or error. */
+export type Labelled = {
+  readonly id?: string;
+  readonly 'aria-labelledby'?: string;
+  readonly 'aria-describedby'?: string;
+  readonly 'aria-invalid'?: boolean;
+};
+
 type Common = { readonly labelled: Labelled };
 
 export function One({

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { ElementValue } from '../slack/client-api.ts';
 import { ActionButton, Button } from './button.tsx';
-import { Many, One, type Option, Outside } from './choices.tsx';
+import { type Labelled, Many, One, type Option, Outside } from './choices.tsx';
 import type { Surface } from './surface.ts';
 
 const Text = z.object({ text: z.string() });
@@ -36,14 +36,6 @@ export const Element = z.discriminatedUnion('type', [
   z.object({ type: z.literal('external_select'), ...common, initial_option: Choice.optional() }),
 ]);
 export type Element = z.infer<typeof Element>;
-
-/** What ties a control to its label and to its hint or error. */
-export type Labelled = {
-  readonly id?: string;
-  readonly 'aria-labelledby'?: string;
-  readonly 'aria-describedby'?: string;
-  readonly 'aria-invalid'?: boolean;
-};
 
 type Props = {
   readonly element: Element;

@@ -3,9 +3,10 @@ import { z } from 'zod';
 import { fileMethods } from './file-methods.ts';
 import { BOT, TEAM, userInfo } from './people.ts';
 import { channelOf, content, threadOf, writable } from './places.ts';
-import { type Arguments, type Methods, SlackRefusal, textOf } from './refusal.ts';
+import { type Arguments, SlackRefusal, textOf } from './refusal.ts';
 import type { StoredChannel, StoredMessage, Workspace } from './state.ts';
 import { viewMethods } from './view-methods.ts';
+import type { Methods } from './web-method.ts';
 
 /** `chat.update` and `chat.delete` reach only what the bot wrote and everybody sees. */
 function own(channel: StoredChannel, ts: string): StoredMessage {

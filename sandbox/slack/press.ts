@@ -1,5 +1,6 @@
 /** What a person does to the elements of a message or a view, and what the app hears of it. */
 import type { Act, ActResult, Person, Values } from './client-api.ts';
+import type { Place, Target } from './element-place.ts';
 import { findElement, type Placed, read, typedInto, valuesOf } from './fields.ts';
 import { done, GONE, interaction, type Needs, refused } from './payloads.ts';
 import type { StoredMessage } from './state.ts';
@@ -7,14 +8,6 @@ import { createSuggest } from './suggest.ts';
 import { type StoredView, viewPayload } from './views.ts';
 
 type Pressed = Extract<Act, { do: 'action' }>;
-export type Target = Pressed['on'];
-
-/** Where the element stands: its blocks, and what the app is told of the place. */
-export type Place = {
-  readonly blocks: readonly unknown[];
-  readonly context: () => object;
-  readonly view?: StoredView;
-};
 
 export function createPress({ workspace, deliver, responseUrl }: Needs) {
   const suggest = createSuggest({ deliver, placeOf });

@@ -1,7 +1,6 @@
-/** What the Web API's methods have in common: their arguments, their scopes, and how they say no. */
+/** What the Web API's methods have in common: their arguments, and how they say no. */
 import { z } from 'zod';
 import { blockProblems } from './blocks.ts';
-import type { Workspace } from './state.ts';
 
 /** Slack's "no": HTTP 200 with `ok: false` and this word. */
 export class SlackRefusal extends Error {
@@ -16,15 +15,6 @@ export class SlackRefusal extends Error {
 }
 
 export type Arguments = Readonly<Record<string, unknown>>;
-
-type Method = {
-  /** one of these; undefined where none is needed */
-  readonly scope?: string | ((workspace: Workspace, args: Arguments) => string);
-  /** it does not take its arguments as JSON */
-  readonly formOnly?: boolean;
-  readonly run: (workspace: Workspace, args: Arguments) => object;
-};
-export type Methods = Readonly<Record<string, Method>>;
 
 /** A text argument; empty where it is missing. */
 export function textOf(args: Arguments, name: string): string {

@@ -1,10 +1,10 @@
 /** An external_select asks the app what it offers for what was typed. */
 import { z } from 'zod';
 import type { Act, ActResult, Person } from './client-api.ts';
+import type { Place, Target } from './element-place.ts';
 import { findElement } from './fields.ts';
 import { groups, options } from './objects.ts';
 import { GONE, interaction, type Needs, refused } from './payloads.ts';
-import type { Place, Target } from './press.ts';
 
 const Answer = z.union([
   z.object({ options: z.union([options(100), z.tuple([])]) }),

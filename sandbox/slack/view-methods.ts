@@ -1,6 +1,7 @@
 /** The Web API's methods for modals and the Home tab. None needs a scope. */
-import { type Methods, SlackRefusal, textOf } from './refusal.ts';
+import { SlackRefusal, textOf } from './refusal.ts';
 import { viewOf, viewPayload } from './views.ts';
+import type { Methods } from './web-method.ts';
 
 export const viewMethods: Methods = {
   'views.open': {
