@@ -7,7 +7,7 @@ import { mrkdwn, unmarked } from '../src/slack/directory/mrkdwn.ts';
 import { catalogues } from '../src/words/catalogue.ts';
 import { plain, plainInk } from '../src/words/ink.ts';
 import { formats, languageOf, languages } from '../src/words/language.ts';
-import { pageWords } from '../src/words/page-words.ts';
+import { pageWords } from '../src/words/page-catalogue.ts';
 import { problemText, stepText } from '../src/words/problem-text.ts';
 import { root } from './support/built.ts';
 

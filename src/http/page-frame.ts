@@ -1,7 +1,8 @@
 /** How a page of ours looks: small, without a script, and with nothing from elsewhere; and the headers that hold it to that. */
 import { createHash } from 'node:crypto';
 import type { Language } from '../words/language.ts';
-import { pageWords, type Saying } from '../words/page-words.ts';
+import { pageWords } from '../words/page-catalogue.ts';
+import type { Saying } from '../words/page-words.ts';
 import { Html, html } from './html.ts';
 
 export type Page = {

@@ -1,8 +1,5 @@
-/** Every word of the address page, in each language; a sentence that one of them lacks does not compile. */
+/** What the address page says; in each language, see page-catalogue.ts. */
 import type { SpecialRange } from '../grant/source.ts';
-import { page as english } from './en/page.ts';
-import { page as french } from './fr/page.ts';
-import type { Language } from './language.ts';
 
 /**
  * What a page says: what is the case, and what to do now. The address, the button and the link stand between the two.
@@ -35,5 +32,3 @@ export type PageWords = {
   /** `wait`: a length of time such as `2 seconds` */
   readonly tooMany: (wait: string) => Saying;
 };
-
-export const pageWords: Readonly<Record<Language, PageWords>> = { en: english, fr: french };

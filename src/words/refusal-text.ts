@@ -3,7 +3,7 @@ import { closest, distance } from 'fastest-levenshtein';
 import { formatDuration, HOUR, MINUTE } from '../grant/duration.ts';
 import { GroupId, type PersonId } from '../grant/ids.ts';
 import type { Refusal } from '../grant/refusal.ts';
-import { blockedText } from './blocked.ts';
+import { blockedText } from './blocked-text.ts';
 import { COMMAND, COMMANDS } from './command-names.ts';
 import { factsOf } from './grant-text.ts';
 import type { Ink } from './ink.ts';

@@ -7,7 +7,8 @@ import { mrkdwn } from '../../src/slack/directory/mrkdwn.ts';
 import { card } from '../../src/slack/views/card.ts';
 import { answerButtons } from '../../src/slack/views/card-buttons.ts';
 import { direct } from '../../src/slack/views/direct-messages.ts';
-import { blockedForRequesterText, blockedText } from '../../src/words/blocked.ts';
+import { blockedForRequesterText } from '../../src/words/blocked-for-requester.ts';
+import { blockedText } from '../../src/words/blocked-text.ts';
 import { plainInk } from '../../src/words/ink.ts';
 import { anApproved, aPolicy, aReasonForm, aRequested, ms, plus, source } from '../support/builders.ts';
 

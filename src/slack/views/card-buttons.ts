@@ -2,7 +2,7 @@
 import type { Button } from '@slack/types';
 import type { Grant } from '../../grant/record.ts';
 import { inTheWay, isMendedByLess } from '../../grant/today.ts';
-import { blockedText } from '../../words/blocked.ts';
+import { blockedText } from '../../words/blocked-text.ts';
 import type { Ink } from '../../words/ink.ts';
 import { ids } from './action-ids.ts';
 import { button } from './blocks.ts';

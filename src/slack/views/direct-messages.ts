@@ -14,7 +14,7 @@ import { isRegion } from '../../grant/source.ts';
 import { stillOpenBy } from '../../grant/still-open.ts';
 import { blockRefusal } from '../../grant/today.ts';
 import { answerersText, unanswerableText } from '../../words/approvals.ts';
-import { blockedForRequesterText } from '../../words/blocked.ts';
+import { blockedForRequesterText } from '../../words/blocked-for-requester.ts';
 import { factsOf, probeText, stateText, stillOpenText } from '../../words/grant-text.ts';
 import type { Ink } from '../../words/ink.ts';
 import { whoAnswered } from '../../words/more-time.ts';

@@ -1,4 +1,4 @@
-/** What is in the way of a request that waits: to approvers what they can do about it, to the requester what would be allowed. */
+/** What is in the way of a request that waits, said to the requester: and what would be allowed. */
 import type { Requested } from '../grant/record.ts';
 import type { Refusal } from '../grant/refusal.ts';
 import { COMMAND } from './command-names.ts';
@@ -6,32 +6,6 @@ import { factsOf } from './grant-text.ts';
 import type { Ink } from './ink.ts';
 import { refusalText } from './refusal-text.ts';
 import { sentences } from './text.ts';
-
-export function blockedText(grant: Requested, why: Refusal, ink: Ink): string {
-  const { blocked } = ink.words;
-  const { who, database } = factsOf(grant, ink);
-  switch (why.no) {
-    case 'duration-too-long':
-      return blocked.tooLong({ database, longest: ink.length(why.longestMs) });
-    case 'duration-too-short':
-      return blocked.tooShort({ database, shortest: ink.length(why.shortestMs) });
-    case 'source-too-wide':
-      return blocked.tooWide({ database, widest: why.widest });
-    case 'reason-form':
-      return blocked.reason({ database, error: ink.plain(why.error) });
-    case 'not-a-requester':
-    case 'not-a-member':
-      return blocked.requester({ database, who });
-    case 'too-many-of-person':
-      return blocked.personLimit({ database, who, most: why.most });
-    case 'too-many-in-all':
-      return blocked.limitInAll({ who, most: why.most });
-    case 'too-many-of-database':
-      return blocked.databaseLimit({ database, most: why.most });
-    default:
-      return blocked.source({ database, source: ink.code(grant.source) });
-  }
-}
 
 /** `why`: undefined where nothing is in the way any more. */
 export function blockedForRequesterText(grant: Requested, why: Refusal | undefined, ink: Ink): string {
