@@ -88,6 +88,17 @@ test.each(files.filter((file) => !['app.ts', 'ends-only.ts', 'main.ts'].includes
   },
 );
 
+test('docs/architecture.md lists each folder of src, and the rooms that it may import', () => {
+  const text = readFileSync(join(root, 'docs/architecture.md'), 'utf8');
+  const rows = [...text.matchAll(/^\| `([\w-]+)\/` +\|[^|]+\|([^|]+)\|$/gm)];
+  const told = rows.map(([, name, may = '']) => [
+    name,
+    [...may.matchAll(/`([\w-]+)`/g)].map(([, other]) => other),
+  ]);
+  const folders = [...new Set(files.filter((file) => file.includes('/')).map(room))];
+  expect(Object.fromEntries(told)).toEqual(Object.fromEntries(folders.map((name) => [name, allowed[name]])));
+});
+
 const slackFiles = files.filter((file) => file.startsWith('slack/'));
 
 test.each(slackFiles)('%s imports downwards only, within the edge to people', (file) => {
