@@ -55,6 +55,21 @@ test.each([
   expect(await fault(firewall.add(orders, ours))).toMatchObject({ problem: { is: 'refused', said } });
 });
 
+test.each([
+  ['a substitution', '$(touch x).example'],
+  ['the end of a quotation', 'a.example"; touch x; "'],
+  ['the end of a single quotation', "a'b.example"],
+  ['a line break', 'a.example\ntouch x'],
+  ['900 characters', 'a'.repeat(900)],
+])('T10: a host that is no plain name stands in no command for people: %s', async (_, hostname) => {
+  const { endpoints, scalingo, fault } = await around();
+  const body = { endpoints: [{ hostname, port: 31_000, type: 'public-rw' }] };
+  scalingo.fault({ on: 'GET /endpoints', do: answer(body) });
+  expect(await fault(endpoints.of(orders))).toMatchObject({
+    problem: { is: 'another shape', fields: ['endpoints.0.hostname'] },
+  });
+});
+
 test('T10: what else of Scalingo’s words stands in an error is cut as well', async () => {
   const { firewall, readiness, scalingo, fault } = await around();
   const far = {

@@ -61,8 +61,10 @@ export const DatabaseAnswer = z.object({
     features: z.array(z.object({ name: z.string(), status: Said })).nullish(),
   }),
 });
+/** People paste it into a shell, as part of a command. */
+const HostName = z.string().regex(/^[a-zA-Z0-9._-]{1,253}$/);
 export const EndpointsAnswer = z.object({
-  endpoints: list(z.object({ hostname: z.string().min(1), port: z.coerce.number().int(), type: z.string() })),
+  endpoints: list(z.object({ hostname: HostName, port: z.coerce.number().int(), type: z.string() })),
 });
 
 /** Names the field that is not as documented: the operator can act on that, and the value may be private. */
