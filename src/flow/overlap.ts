@@ -1,11 +1,11 @@
 /** Under clauses one person has an address of a database open once: asked for again, the access that is there gets a later end. */
-import { type Asking, asOfNow, automaticClause, whyNotAutomatic } from '../grant/automatic.ts';
+import { type Asking, asOfNow, whyNotAutomatic } from '../grant/automatic.ts';
 import { givenRefusal } from '../grant/clauses.ts';
 import { extendedMs, extend as extendMove, heardBy } from '../grant/extending.ts';
 import { settled } from '../grant/lifecycle.ts';
-import type { Policy } from '../grant/policy.ts';
+import type { Automatic, Policy } from '../grant/policy.ts';
 import { type Active, endsAt, type Grant, type Live } from '../grant/record.ts';
-import { isRefusal } from '../grant/refusal.ts';
+import { isRefusal, type Refusal } from '../grant/refusal.ts';
 import { change } from './change.ts';
 import type { World } from './ports.ts';
 import type { WholeRoom } from './room.ts';
@@ -34,6 +34,28 @@ function sourceOf(grant: Live) {
   return grant.state === 'active' && grant.moving ? grant.moving.to : grant.source;
 }
 
+/** Does access that clauses opened last as long as is asked for already? */
+export function lasts(open: Live, { ttlMs, at }: Pick<Asking, 'ttlMs' | 'at'>): boolean {
+  return open.state === 'approved' ? open.ttlMs >= ttlMs : endsAt(open) >= at + ttlMs;
+}
+
+/** Why that clause does not let it last as long as is asked for: the whole length counts, from its opening on. */
+export function notLongerRefusal(
+  policy: Policy,
+  clause: Automatic,
+  { open, asking }: { readonly open: Live; readonly asking: Asking },
+): Refusal | undefined {
+  const { database, extending } = policy;
+  if (open.state === 'approved' || extending === 'never') return { no: 'no-extension', database };
+  const ttlMs = extendedMs(open, longerByMs(open, asking));
+  const earlier = asking.earlier.filter(({ id }) => id !== open.id);
+  return whyNotAutomatic(policy, clause, { ...asking, ttlMs, earlier }) ?? givenRefusal(policy, ttlMs);
+}
+
+function longerByMs(open: Active, { ttlMs, at }: Asking): number {
+  return at + ttlMs - endsAt(open);
+}
+
 /**
  * The same access, open for as long as was asked. Undefined where no clause approves the whole length, counted from its opening: then
  * an approver has to.
@@ -43,24 +65,21 @@ export async function lengthen(
   policy: Policy,
   { open, asking, delivery }: { readonly open: Live; readonly asking: Asking; readonly delivery: string },
 ): Promise<Grant | undefined> {
-  const { person, ttlMs, at } = asking;
-  if (open.state === 'approved') return open.ttlMs >= ttlMs ? open : undefined;
-  if (policy.extending === 'never') return undefined;
+  const { person, at } = asking;
+  if (open.state === 'approved') return lasts(open, asking) ? open : undefined;
   let enough: Active | undefined;
   let usedUp: WholeRoom['ofPerson'] | undefined;
   const lengthening = (grant: Grant) => {
     if (grant.state !== 'active') return settled(grant);
-    const byMs = at + ttlMs - endsAt(grant);
-    enough = byMs <= 0 ? grant : heardBy(grant, delivery);
+    enough = lasts(grant, asking) ? grant : heardBy(grant, delivery);
     if (enough) return settled(enough);
-    const wholeMs = extendedMs(grant, byMs);
-    const earlier = asking.earlier.filter(({ id }) => id !== grant.id);
-    const whole = { ...asking, ttlMs: wholeMs, earlier };
-    const clause = automaticClause(policy, whole);
-    const refusal = givenRefusal(policy, wholeMs);
-    if (clause === undefined || refusal) return refusal ?? settled(grant);
-    usedUp = (current) =>
-      whyNotAutomatic(policy, clause, { ...whole, earlier: asOfNow(policy, earlier, current) });
+    const clause = policy.automatic.find((one) => !notLongerRefusal(policy, one, { open: grant, asking }));
+    if (!clause) return settled(grant);
+    usedUp = (current) => {
+      const now = { ...asking, earlier: asOfNow(policy, asking.earlier, current) };
+      return notLongerRefusal(policy, clause, { open: grant, asking: now });
+    };
+    const byMs = longerByMs(grant, asking);
     return extendMove(grant, { byMs, by: person.id, at, delivery, clause: clause.name });
   };
   const active = await change(world, open.id, lengthening, { ofPerson: (current) => usedUp?.(current) });

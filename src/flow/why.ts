@@ -1,5 +1,5 @@
 /** Why: every clause of a policy with its answer for somebody, and why an approver is the one who is asked. */
-import { whyNotAutomatic } from '../grant/automatic.ts';
+import { type Asking, whyNotAutomatic } from '../grant/automatic.ts';
 import {
   approversOf,
   durationRefusal,
@@ -22,13 +22,14 @@ import type { Explained, WhyAsked } from '../grant/explained.ts';
 import { isWithin } from '../grant/hours.ts';
 import type { GrantId } from '../grant/ids.ts';
 import type { Person } from '../grant/person.ts';
-import type { Policy } from '../grant/policy.ts';
+import type { Automatic, Policy } from '../grant/policy.ts';
 import { isLive } from '../grant/record.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
 import { parseSource } from '../grant/source.ts';
 import { nobodyRefusal } from './approvers.ts';
 import { judge } from './decide.ts';
 import { unreviewedOf } from './emergency.ts';
+import { lasts, notLongerRefusal, openByClauses } from './overlap.ts';
 import type { Actor, World } from './ports.ts';
 import { earlierOf } from './request.ts';
 
@@ -56,6 +57,18 @@ export async function explain(
   const earlier = await earlierOf(world.grants, policy, { requester: person.id, at });
   const read = source && !isRefusal(source) ? source.source : undefined;
   const length = ttlMs !== undefined && !isRefusal(ttlMs) ? ttlMs : undefined;
+  const asking =
+    read === undefined || length === undefined
+      ? undefined
+      : { person, source: read, ttlMs: givenMs(policy, length), at, earlier };
+  const open = asking && openByClauses(live, asking);
+  const notByClause = (clause: Automatic, asked: Asking) =>
+    open && !lasts(open, asked)
+      ? notLongerRefusal(policy, clause, { open, asking: asked })
+      : whyNotAutomatic(policy, clause, asked);
+  // That access gets a later end, and none is added.
+  const isNoneMore =
+    open && (lasts(open, asking) || policy.automatic.some((clause) => !notByClause(clause, asking)));
   const why = reason?.trim();
   const ofSource = source && (isRefusal(source) ? source : undefined);
   const ofLength = isRefusal(ttlMs)
@@ -84,17 +97,20 @@ export async function explain(
       ? notAsked('reason')
       : answered('reason', reasonRefusal(why) ?? reasonFormRefusal(policy, why)),
     hoursExplained(policy, at),
-    answered('maxLive, maxLivePerPerson', mostLiveRefusal(policy, { requester: person.id, live })),
+    answered(
+      'maxLive, maxLivePerPerson',
+      isNoneMore ? undefined : mostLiveRefusal(policy, { requester: person.id, live }),
+    ),
     answered(
       'maxLivePerPersonInAll',
-      liveInAllRefusal(policy, (await world.grants.currentOf(person.id)).filter(isLive)),
+      isNoneMore
+        ? undefined
+        : liveInAllRefusal(policy, (await world.grants.currentOf(person.id)).filter(isLive)),
     ),
     answered('approvers, approvals', await nobodyRefusal(world, policy, person.id)),
     ...policy.automatic.map((clause): Explained => {
       const name = `automatic: ${clause.name}`;
-      if (read === undefined || length === undefined) return notAsked(name);
-      const asking = { person, source: read, ttlMs: givenMs(policy, length), at, earlier };
-      return answered(name, whyNotAutomatic(policy, clause, asking));
+      return asking ? answered(name, notByClause(clause, asking)) : notAsked(name);
     }),
     answered(
       'emergency',

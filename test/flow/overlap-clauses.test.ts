@@ -1,7 +1,9 @@
 /** Asking again, under clauses, for an address that clauses opened already: the access gets a later end, and none is added. */
 import { expect, test } from 'vitest';
+import { explain } from '../../src/flow/why.ts';
+import { verdictOf } from '../../src/grant/explained.ts';
 import type { Automatic, Policy } from '../../src/grant/policy.ts';
-import { databaseName, ms, personId } from '../support/builders.ts';
+import { aPolicy, databaseName, ms, personId } from '../support/builders.ts';
 import { asked, listed, orders } from './policy-world.ts';
 
 const clause = (name: string, upTo: string, more: Partial<Automatic> = {}): Automatic => ({
@@ -65,6 +67,28 @@ test.each([
 test('L5: it is none more, so maxLivePerPerson does not refuse it', async () => {
   const { first, outcome } = await again({ ...by(clause('short', '2h')), mostLivePerPerson: 1 });
   expect(outcome).toMatchObject({ grant: { id: first.id, ttlMs: ms('110m') } });
+});
+
+test.each([
+  ['by a clause that approves the whole length', by(clause('short', '2h')), 'opens at once'],
+  ['beyond it', by(clause('short', '1h')), 'asks the approvers'],
+  ['one at a time', { ...by(clause('short', '2h')), mostLivePerPerson: 1 }, 'opens at once'],
+])('L5: policy explain says what asking again comes to: %s', async (_, policy, is) => {
+  const w = orders(policy);
+  await w.ask('ana', asked);
+  await w.run('50m');
+  const own = w.process().world;
+  const person = await own.people.person(w.by('ana'), []);
+  const explained = await explain(own, aPolicy(policy), { person, ...asked });
+  expect(verdictOf(explained)).toMatchObject({ is });
+  const outcome = await w.ask('ana', asked);
+  const state = is === 'opens at once' ? 'active' : 'requested';
+  expect(outcome).toMatchObject({ grant: { state } });
+});
+
+test('L5: with extend: never, what lasts long enough is not asked for once more', async () => {
+  const { first, outcome } = await again({ ...by(clause('short', '2h')), extending: 'never' }, '5m');
+  expect(outcome).toMatchObject({ grant: { id: first.id, state: 'active' } });
 });
 
 test('L5: what approvers allowed is no clause’s to extend', async () => {
