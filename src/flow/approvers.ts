@@ -1,10 +1,10 @@
 /** Who could say yes: so that nobody asks in vain, and nobody is pinged who can do nothing about it. */
 import type { Approval, Yeses } from '../grant/approval.ts';
+import { type Today, weightOf } from '../grant/approval-count.ts';
 import { approverRefusal, approversOf, reviewerRefusal, reviewersOf } from '../grant/clauses.ts';
 import type { PersonId } from '../grant/ids.ts';
 import { answeringGroups, type Policy, type Who } from '../grant/policy.ts';
 import { countsFor, hasApproved, isEnough, missingGroups, progress } from '../grant/quorum.ts';
-import { type Today, weightOf } from '../grant/recount.ts';
 import type { Refusal } from '../grant/refusal.ts';
 import type { Pinged } from '../grant/reminder.ts';
 import type { World } from './ports.ts';

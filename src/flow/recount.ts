@@ -1,10 +1,11 @@
 /** The yeses of what waits are counted under today's policy, and by who their people are now: at each press, and in each sweep. */
+
+import { recounted } from '../grant/approval-count.ts';
 import { hoursRefusal } from '../grant/clauses.ts';
 import { recount as recountMove } from '../grant/deciding.ts';
 import { recountMore as recountMoreMove } from '../grant/extending.ts';
 import { askingGroups, type Policy } from '../grant/policy.ts';
 import type { Active, Grant, Requested } from '../grant/record.ts';
-import { recounted } from '../grant/recount.ts';
 import { isRefusal } from '../grant/refusal.ts';
 import { ofRequester } from '../grant/today.ts';
 import { todayOf } from './approvers.ts';

@@ -1,5 +1,6 @@
 /** The moves from asking to the decision, and the look back at an emergency. */
 import type { Approval, Unanswerable } from './approval.ts';
+import { isSameYeses, recounted, type Today, withYes } from './approval-count.ts';
 import { type Moved, moved } from './audit.ts';
 import { type Block, currentBlock } from './block.ts';
 import { ASK_AGAIN_MS } from './due.ts';
@@ -19,7 +20,6 @@ import {
   type Lapsed,
   type Requested,
 } from './record.ts';
-import { isSameYeses, recounted, type Today, withYes } from './recount.ts';
 import { isRefusal, type Refusal } from './refusal.ts';
 import type { Nag, Pinged } from './reminder.ts';
 import type { Source } from './source.ts';

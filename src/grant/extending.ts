@@ -1,5 +1,6 @@
 /** The moves of more time: the end goes later, and nothing is asked of Scalingo for it. */
 
+import { isSameYeses, recounted, type Today, withYes } from './approval-count.ts';
 import { type Moved, moved } from './audit.ts';
 import { longestGivenMs } from './clauses.ts';
 import { ASK_AGAIN_MS } from './due.ts';
@@ -9,7 +10,6 @@ import { type At, type By, settled } from './lifecycle.ts';
 import type { MoreAnswer } from './more-time.ts';
 import type { Policy } from './policy.ts';
 import { type Active, endsAt, type Grant } from './record.ts';
-import { isSameYeses, recounted, type Today, withYes } from './recount.ts';
 import { isRefusal, type Refusal } from './refusal.ts';
 import type { Pinged } from './reminder.ts';
 

@@ -1,16 +1,16 @@
 /** Every word that people read in Slack, in each language: a sentence that one of them lacks does not compile. */
-import { alarms } from './en/alarms.ts';
+import { alarms } from './en/alarm-texts.ts';
 import { blocked } from './en/blocked.ts';
-import { card } from './en/card.ts';
+import { card } from './en/card-texts.ts';
 import { connecting } from './en/connecting.ts';
 import { forms } from './en/forms.ts';
 import { grants } from './en/grants.ts';
 import { looking } from './en/looking.ts';
 import { problem, step } from './en/problems.ts';
 import { refusals } from './en/refusals.ts';
-import { alarms as frenchAlarms } from './fr/alarms.ts';
+import { alarms as frenchAlarms } from './fr/alarm-texts.ts';
 import { blocked as frenchBlocked } from './fr/blocked.ts';
-import { card as frenchCard } from './fr/card.ts';
+import { card as frenchCard } from './fr/card-texts.ts';
 import { connecting as frenchConnecting } from './fr/connecting.ts';
 import { forms as frenchForms } from './fr/forms.ts';
 import { grants as frenchGrants } from './fr/grants.ts';

@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import type { Today } from '../../src/grant/approval-count.ts';
 import { AuditEvent, births, type Move, type Moved, moves } from '../../src/grant/audit.ts';
 import * as deciding from '../../src/grant/deciding.ts';
 import * as ending from '../../src/grant/ending.ts';
@@ -12,7 +13,6 @@ import * as moving from '../../src/grant/moving.ts';
 import { OperatorId } from '../../src/grant/operator.ts';
 import * as reappearance from '../../src/grant/reappearance.ts';
 import { Grant, isLive } from '../../src/grant/record.ts';
-import type { Today } from '../../src/grant/recount.ts';
 import { isRefusal, type Refusal } from '../../src/grant/refusal.ts';
 import {
   anActive,

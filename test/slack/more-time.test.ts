@@ -7,7 +7,7 @@ import { reminders } from '../../src/slack/views/card.ts';
 import { direct } from '../../src/slack/views/direct-messages.ts';
 import { stateText } from '../../src/words/grant-text.ts';
 import { plain } from '../../src/words/ink.ts';
-import { extendedText } from '../../src/words/more-time.ts';
+import { extendedText } from '../../src/words/more-time-text.ts';
 import { refusalText } from '../../src/words/refusal-text.ts';
 import { aClosed, anActive, aPolicy, ms, personId, plus } from '../support/builders.ts';
 

@@ -15,7 +15,7 @@ import type { Words } from '../../words/catalogue.ts';
 import { COMMAND } from '../../words/command-names.ts';
 import type { Ink } from '../../words/ink.ts';
 import { explainedText } from '../../words/looking-text.ts';
-import { extendedText } from '../../words/more-time.ts';
+import { extendedText } from '../../words/more-time-text.ts';
 import { type Answer, firstOf, say, sayNo } from '../messages/reply.ts';
 import type { Parsed } from './parse.ts';
 

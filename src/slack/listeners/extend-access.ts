@@ -5,7 +5,7 @@ import { formatDuration, parseDuration } from '../../grant/duration.ts';
 import type { Grant } from '../../grant/record.ts';
 import { isRefusal } from '../../grant/refusal.ts';
 import type { Ink } from '../../words/ink.ts';
-import { extendedText } from '../../words/more-time.ts';
+import { extendedText } from '../../words/more-time-text.ts';
 import { EXTEND_FORM, ids } from '../views/action-ids.ts';
 import { textInput } from '../views/fields.ts';
 import type { Listening } from './context.ts';

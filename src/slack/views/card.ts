@@ -18,7 +18,7 @@ import type { Pinged } from '../../grant/reminder.ts';
 import { answerersText, whoText } from '../../words/approvals.ts';
 import { askText, factsOf, stateText } from '../../words/grant-text.ts';
 import type { Ink } from '../../words/ink.ts';
-import { answeredText, givenText, unansweredText } from '../../words/more-time.ts';
+import { answeredText, givenText, unansweredText } from '../../words/more-time-text.ts';
 import { nagText, nudgeText, reviewText } from '../../words/reminders.ts';
 import { sentences, visible } from '../../words/text.ts';
 import { ids } from './action-ids.ts';

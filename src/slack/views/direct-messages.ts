@@ -17,7 +17,7 @@ import { answerersText, unanswerableText } from '../../words/approvals.ts';
 import { blockedForRequesterText } from '../../words/blocked-for-requester.ts';
 import { factsOf, probeText, stateText, stillOpenText } from '../../words/grant-text.ts';
 import type { Ink } from '../../words/ink.ts';
-import { whoAnswered } from '../../words/more-time.ts';
+import { whoAnswered } from '../../words/more-time-text.ts';
 import { verdictText } from '../../words/reminders.ts';
 import { sentences } from '../../words/text.ts';
 import { ids } from './action-ids.ts';

@@ -1,5 +1,5 @@
 /** French: the messages of one grant, and their buttons. */
-import type { card as English } from '../en/card.ts';
+import type { card as English } from '../en/card-texts.ts';
 
 export const card: typeof English = {
   emergency: 'URGENCE',

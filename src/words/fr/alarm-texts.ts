@@ -1,5 +1,5 @@
 /** French: alarms, for the people who run db-access. */
-import type { alarms as english } from '../en/alarms.ts';
+import type { alarms as english } from '../en/alarm-texts.ts';
 import { formats } from '../language.ts';
 
 const { count } = formats.fr;
