@@ -9,6 +9,7 @@ export async function startPage({ port = 4000, slackUrl, scalingoUrl }: Options)
   const only = (prefix: string, target: string) => ({
     [`^${prefix}/_sandbox/`]: { target, rewrite: (path: string) => path.slice(prefix.length) },
   });
+  const before = process.listeners('SIGTERM');
   const vite = await createServer({
     configFile: false,
     root: import.meta.dirname,
@@ -28,6 +29,9 @@ export async function startPage({ port = 4000, slackUrl, scalingoUrl }: Options)
     },
   });
   await vite.listen();
+  // Vite exits the process on SIGTERM as soon as its own server is closed. The bot and its Redis need longer, and main.ts stops everything.
+  for (const listener of process.listeners('SIGTERM'))
+    if (!before.includes(listener)) process.off('SIGTERM', listener);
   const [url = ''] = vite.resolvedUrls?.local ?? [];
   return { url, close: () => vite.close() };
 }
