@@ -7,6 +7,7 @@ import { root } from '../support/built.ts';
 
 const docs = [
   'README.md',
+  'CONTRIBUTING.md',
   ...readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.md'))
     .map((name) => `docs/${name}`),
@@ -35,10 +36,12 @@ test.each(docs)('%s names files and folders that exist', (file) => {
   const linked = [...text.matchAll(/\]\((?!https?:|#)([^)#\s]+)[^)]*\)/g)].map(([, path = '']) =>
     join(root, file, '..', path),
   );
-  const quoted = [...text.matchAll(/`((?:src|test|sandbox|docs|schema|scripts)\/[\w./-]+)`/g)].map(
-    ([, path = '']) => join(root, path),
-  );
-  expect([...linked, ...quoted].filter((path) => !existsSync(path))).toEqual([]);
+  // Whole paths anywhere, such as in a command, and folders in code.
+  const named = [
+    ...text.matchAll(/(?<![\w./-])((?:src|test|sandbox|docs|schema|scripts)\/[\w./-]+\.\w+)\b/g),
+    ...text.matchAll(/`((?:src|test|sandbox|docs|schema|scripts)\/[\w./-]+)`/g),
+  ].map(([, path = '']) => join(root, path));
+  expect([...linked, ...named].filter((path) => !existsSync(path))).toEqual([]);
 });
 
 test.each(docs)('%s links to headings that exist', (file) => {
