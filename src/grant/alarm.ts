@@ -21,7 +21,7 @@ export const Alarm = z.discriminatedUnion('event', [
   about('record_unreadable', {
     database: DatabaseName,
     grants: text,
-    /** those of them that a later build wrote; builds of before this do not say */
+    /** those of them that a later build wrote; absent in alarms of earlier builds */
     later: text.optional(),
   }),
   about('too_many_rules', { database: DatabaseName, rules: count }),

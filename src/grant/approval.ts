@@ -8,7 +8,7 @@ export const Approval = z.object({
   at: Instant,
   /** what it counts for, as last looked up, where one from each of several groups has to say yes */
   groups: z.array(GroupId).readonly(),
-  /** what they said yes to; builds of before this do not say, and more time has but one answer */
+  /** what they approved; absent in records of earlier builds, and for more time, which has only one answer */
   to: z.object({ source: Source, ttlMs: Millis }).optional(),
 });
 export type Approval = Readonly<z.infer<typeof Approval>>;

@@ -1,4 +1,4 @@
-/** The paper trail: one event for each change of a record, written in the same breath as the record itself. */
+/** The audit trail: one event for each change of a record, written atomically with the record. */
 import { z } from 'zod';
 import { DatabaseName, GrantId, Instant, PersonId, type RuleId } from './ids.ts';
 import { OperatorId } from './operator.ts';
@@ -61,7 +61,7 @@ export const AuditEvent = z.object({
 });
 export type AuditEvent = Readonly<z.infer<typeof AuditEvent>>;
 
-/** As it is read back, whichever build wrote it: later ones know other moves, and others who make them. All else stays as it is here. */
+/** As it is read back. Later builds may know other moves and other actors; everything else has the shape above. */
 export const StoredEvent = AuditEvent.extend({
   by: z.string(),
   move: z.string(),

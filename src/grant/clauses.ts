@@ -63,7 +63,7 @@ export function approversOf({ approvers, quorum }: Policy): Who {
   return quorum.of === 'any' ? approvers : { everyone: false, people: [], groups: quorum.groups };
 }
 
-/** May this person break the glass here? */
+/** May this person open an emergency here? */
 export function emergencyRefusal(policy: Policy, person: Person): Refusal | undefined {
   const no = { no: 'no-emergency', database: policy.database } as const;
   return memberRefusal(person) ?? (policy.emergency ? listedRefusal(policy.emergency.who, person, no) : no);
@@ -202,7 +202,7 @@ export function memberRefusal({ standing }: Person): Refusal | undefined {
   return undefined;
 }
 
-/** A group that can't be read stands in nobody's way who is listed otherwise; for the rest it fails closed, saying why. */
+/** An unreadable group does not block someone who is listed another way. It blocks everyone else, and the refusal says why. */
 export function listedRefusal(who: Who, person: Person, otherwise: Refusal): Refusal | undefined {
   if (who.everyone || who.people.includes(person.id)) return undefined;
   const memberships = who.groups.map((group) => ({ group, membership: person.groups.get(group) }));

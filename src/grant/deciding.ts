@@ -32,7 +32,7 @@ export function request(wanted: Wanted): Moved<Requested> {
   return moved(null, grant, { move: 'request', by: wanted.requester, at: wanted.requestedAt });
 }
 
-/** Nobody has to be asked: a clause of the policy says yes, or the glass is broken. It is approved from the beginning. */
+/** Nobody has to be asked: a clause of the policy says yes, or it is an emergency. It is approved from the start. */
 export function grantAtOnce(
   wanted: Wanted,
   { decision, openWithinMs }: Window & { readonly decision: Exclude<Decision, { how: 'approved' }> },
@@ -151,7 +151,7 @@ function ended(blocks: readonly Block[], at: number): readonly Block[] {
   return blocks.map((one) => ({ ...one, until: one.until ?? at }));
 }
 
-/** The same by the requester's own hand: so often that it helps, and not so often that nobody looks any more. */
+/** A reminder sent by the requester: often enough to help, and rarely enough that approvers keep reading them. */
 export function remind(
   grant: Grant,
   { by, at, ...pinged }: Pinging & { readonly by: PersonId },

@@ -38,7 +38,7 @@ export function finished(
   });
 }
 
-/** Our rule was removed by somebody else's hand while the grant was active. It is not silently reopened. */
+/** Someone else removed our rule while the grant was active. It is not silently reopened. */
 export function drifted(grant: Grant, { at }: At): Moved<Closed> | Refusal {
   if (grant.state !== 'active') return settled(grant);
   return moved(grant, close(grant, at, 'removed outside'), { move: 'drifted', by: 'db-access', at });

@@ -9,8 +9,8 @@
  * failed     -                  -                  -            -      -         -         -         -         -         -      -        -        -        -       -         -          -      -        -      -        -      -      -      -       -      -       -      -      -             -       -       -         -            failed
  * denied, cancelled, lapsed: nothing moves them any more.
  *
- * `lifecycle` below is that table for the machine; test/grant/lifecycle.test.ts holds each function to it. Those that people
- * make stand in deciding.ts, extending.ts and moving.ts; here is what is seen at Scalingo, and what time does.
+ * `lifecycle` below is the same table as a value, and test/grant/lifecycle.test.ts checks each function against it. The moves that
+ * people make are in deciding.ts, extending.ts and moving.ts; this file has those that come from Scalingo and from time passing.
  */
 import { type Asked, type Move, type Moved, moved } from './audit.ts';
 import { dueAt } from './due.ts';
@@ -93,7 +93,7 @@ export function decided({ decision, approvedAt, review, nags }: Live) {
   return { decision, approvedAt, ...(review && { review }), ...(nags && { nags }) };
 }
 
-/** A grant of before places were written down: this is where its rule is. */
+/** Fills in where the rule is, for a grant that was written before places were recorded. */
 export function located(
   grant: Grant,
   { place, at, endEarlyMs }: At & { readonly place: Place; readonly endEarlyMs: number },

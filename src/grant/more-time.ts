@@ -9,7 +9,7 @@ export const Extension = z.object({
   byMs: Millis,
   at: Instant,
   ...yeses,
-  /** who was pinged for it; builds of before this do not say */
+  /** who was pinged for it; absent in records of earlier builds */
   people: pinged.people.optional(),
   groups: pinged.groups,
 });

@@ -1,4 +1,4 @@
-/** The moves of a grant whose requester's address changed: one more source is let in, then the one before is let in no more. */
+/** The moves of a grant whose requester's address changed: the new source is opened first, then the previous one is closed. */
 import { type Moved, moved } from './audit.ts';
 import type { RuleId } from './ids.ts';
 import { type At, type By, settled } from './lifecycle.ts';
@@ -17,7 +17,7 @@ export function move(grant: Grant, { to, by, at }: By & { readonly to: Source })
   return moved<Active>(grant, next, { move: 'move', by, at, detail: `to ${to}` });
 }
 
-/** The new address is let in: that is where the grant stands now, and the old one is to be closed. */
+/** The new address is open. It becomes the grant's source, and the old one is to be closed. */
 export function arrived(
   grant: Grant,
   { rule, to, at }: At & { readonly rule: RuleId | null; readonly to: Source },

@@ -7,7 +7,7 @@ export type Address = ipaddr.IPv4 | ipaddr.IPv6;
 /** a base address and the length of its prefix in bits */
 export type Network = readonly [Address, number];
 
-/** The first bits of an IPv6 address that stands for an IPv4 address, such as `::ffff:10.0.0.1`; the others are that address. */
+/** The prefix of an IPv6 address that maps an IPv4 address, such as `::ffff:10.0.0.1`; the remaining bits are the IPv4 address. */
 const MAPPED_BITS = 96;
 const MAPPED = IPv6.parse('::ffff:0:0');
 

@@ -1,5 +1,5 @@
 /**
- * The plan: what stands at Scalingo × what the record says × now → the steps that make the first match the second.
+ * The plan: the rules at Scalingo × what the records say × now → the steps that make the first match the second.
  * Each step can be carried out, fail or be repeated without the others.
  */
 import { SECOND } from './duration.ts';
@@ -48,7 +48,7 @@ export type Step =
   | { readonly do: 'find'; readonly grant: GrantId; readonly rule: RuleId | null }
   | { readonly do: 'drift'; readonly grant: GrantId };
 
-/** Without an envelope nothing is known of it but its label: a rule that bears it is left alone, and reported. */
+/** Without an envelope only its label is known: a rule with that label is left alone, and reported. */
 export type Unreadable = {
   readonly label: string;
   readonly rules: readonly {
@@ -130,10 +130,10 @@ function planSource(source: Source, situation: Sides): Step[] {
     steps.push(...ends.map((grant): Step => ({ do: 'end', grant })));
   }
 
-  const lent = others.some((rule) => covers(rule.source, source));
+  const coveredByOthers = others.some((rule) => covers(rule.source, source));
   for (const grant of staying) {
     if (grant.state !== 'active') continue;
-    if (!isOnTheMove(grant)) steps.push(...watch(grant, { kept, lent, now }));
+    if (!isOnTheMove(grant)) steps.push(...watch(grant, { kept, coveredByOthers, now }));
     // The only record that knows the rule may forget it in this very plan, and its label may be another's by now: so a grant that
     // stays takes it over, also on the way to somewhere else.
     else if (kept && grant.rule !== kept.id) steps.push({ do: 'find', grant: grant.id, rule: kept.id });
@@ -142,7 +142,7 @@ function planSource(source: Source, situation: Sides): Step[] {
   const [first] = waiting;
   if (!first) return steps;
   const opens = waiting.map((grant) => grant.id);
-  if (kept || lent) {
+  if (kept || coveredByOthers) {
     steps.push(...opens.map((grant): Step => ({ do: 'open', grant, source, rule: kept?.id ?? null })));
   } else {
     steps.push({ do: 'add', source, label: labelFor(installation, first.id), opens });
@@ -156,7 +156,7 @@ function onTheWay(grant: Live): readonly Source[] {
   return [grant.moving?.to, grant.leaving?.source].filter((source) => source !== undefined);
 }
 
-/** Is the source wanted by that grant no more: because it moved away, or because its end came before it arrived? */
+/** Does that grant no longer want the source, because it moved away or ended before it arrived there? */
 function hasLeft(grant: Live, source: Source, over: readonly Live[]): boolean {
   if (grant.state !== 'active') return false;
   return grant.leaving?.source === source || (grant.moving?.to === source && over.includes(grant));
@@ -170,10 +170,10 @@ function keep(rules: readonly Rule[], grants: readonly Live[]): Rule | undefined
   return known ?? rules[0];
 }
 
-type Seen = { readonly kept: Rule | undefined; readonly lent: boolean; readonly now: number };
+type Seen = { readonly kept: Rule | undefined; readonly coveredByOthers: boolean; readonly now: number };
 
-function watch(grant: Active, { kept, lent, now }: Seen): Step[] {
-  const there = kept !== undefined || (grant.rule === null && lent);
+function watch(grant: Active, { kept, coveredByOthers, now }: Seen): Step[] {
+  const there = kept !== undefined || (grant.rule === null && coveredByOthers);
   if (there) {
     const rule = kept?.id ?? null;
     return grant.missingSince === undefined && grant.rule === rule
@@ -186,7 +186,7 @@ function watch(grant: Active, { kept, lent, now }: Seen): Step[] {
 
 /**
  * Removals come before what takes room, and no record forgets a rule that only it knows for ours: a rule that stays is taken over by
- * another record first, and one that goes is removed first. So a grant without a rule that is there takes one over before all else,
+ * another record first, and one that goes is removed first. So a grant whose rule is missing takes one over before everything else,
  * and one that exchanges its own for another does so after the removals.
  */
 function rank(step: Step, { grants, rules }: Situation): number {

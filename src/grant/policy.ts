@@ -1,4 +1,4 @@
-/** What a database allows. Its clauses, each of which answers "why not", stand in clauses.ts. */
+/** What a database allows. Its clauses, each of which answers "why not", are in clauses.ts. */
 import { z } from 'zod';
 import type { Hours } from './hours.ts';
 import { type DatabaseName, GroupId, PersonId } from './ids.ts';
@@ -33,7 +33,7 @@ type ReasonForm = {
   readonly pattern: Pattern;
   /** what people are told where it is not */
   readonly error: string;
-  /** where `$0` stands for what was found, `$1` for its first group */
+  /** where `$0` is replaced with the match, and `$1` with its first group */
   readonly link: string | undefined;
 };
 
@@ -74,7 +74,7 @@ export type Policy = {
   readonly isRetired?: true;
   readonly requesters: Who;
   readonly approvers: Who;
-  /** who is pinged by a new request; null: whoever may approve */
+  /** who is pinged by a new request; null: everyone who may approve */
   readonly ping: Who | null;
   readonly quorum: Quorum;
   readonly selfApproval: boolean;

@@ -1,4 +1,4 @@
-/** What went wrong outside: a value with what makes it useful. The sentences stand in src/words, in each reader's language. */
+/** What went wrong outside the bot: a value with its details. The sentences are in src/words, in each reader's language. */
 import { z } from 'zod';
 import { Source } from './source.ts';
 
@@ -88,7 +88,7 @@ export const StoredProblem = z.union([
   z.object({ is: z.string() }).transform(({ is: kind }): Problem => ({ is: 'other', kind })),
 ]);
 
-/** What a person can do about it at Scalingo: what to click is said in words, what to type stands here. */
+/** What a person can do about it at Scalingo. The commands to type are here; what to click is described in src/words. */
 export const NextStep = z.object({
   do: z.enum(['resume', 'wait', 'enforce TLS', 'make room', 'invite the bot', 'tunnel', 'renew the token']),
   /** as it is called at Scalingo; "" where it is about no database */

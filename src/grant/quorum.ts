@@ -37,7 +37,7 @@ export function hasApproved(approvals: readonly Approval[], person: PersonId): b
   return approvals.some(({ by }) => by === person);
 }
 
-/** Can each group be given an approver of its own? One person stands for one group only. */
+/** Can each group be given an approver of its own? One person counts for one group only. */
 function canBeShared(groups: readonly GroupId[], approvals: readonly Approval[]): boolean {
   const [first, ...rest] = groups;
   if (first === undefined) return true;

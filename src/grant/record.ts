@@ -28,7 +28,7 @@ const asked = {
   requestedAt: Instant,
 };
 
-/** Who said yes: people, a clause of the policy, or the requester themselves who broke the glass. */
+/** Who said yes: people, a clause of the policy, or the requester themselves in an emergency. */
 export const Decision = z.discriminatedUnion('how', [
   z.object({ how: z.literal('approved'), by: z.array(PersonId).min(1).readonly() }),
   z.object({ how: z.literal('automatic'), clause: z.string() }),
@@ -55,7 +55,7 @@ const Revoked = z.object({
   at: Instant,
 });
 
-/** Records of before problems were values hold a sentence, and the next step in words, which nothing needs any more. */
+/** Records that are older than problem values hold a sentence, and the next step in words, which nothing uses any longer. */
 const Told = z.union([StoredProblem, z.string().transform((text): Problem => ({ is: 'said', text }))]);
 const Next = NextStep.optional().catch(undefined);
 
@@ -69,7 +69,7 @@ const Trouble = z.object({
 });
 
 const placed = {
-  /** where its rule was asked for; absent before that, and in records of before places were written down */
+  /** where its rule was asked for; absent before that, and in records of builds that did not record places */
   place: Place.optional(),
   /** how long before `expiresAt` the rule goes: 0, but in records of builds that did not take it off the length */
   endEarlyMs: z.number().int().nonnegative().optional(),
@@ -109,9 +109,9 @@ export const Lapsed = z.object({
   state: z.literal('lapsed'),
   ...asked,
   lapsedAt: Instant,
-  /** those who had said yes, where more had to; builds of before this forgot them */
+  /** those who had said yes, where several approvals were needed; absent in records of earlier builds */
   saidYes: z.array(Approval).readonly().optional(),
-  /** how far that was, by the policy of that instant; builds of before this do not say */
+  /** how many of them counted, by the policy of that instant; absent in records of earlier builds */
   reached: Reached.optional(),
   /** its database has left the file, so nobody could have answered */
   databaseLeft: z.literal(true).optional(),
@@ -157,7 +157,7 @@ export const Active = z.object({
   probe: z.object({ reached: z.boolean(), what: z.string(), at: Instant }).optional(),
   /** the requester's address changed: this one is to be let in, and only then `source` no more */
   moving: z.object({ to: Source, at: Instant, openingSince: Instant.optional() }).optional(),
-  /** what is wanted no more, until Scalingo confirmed that no rule of ours for it is left; with our rule, where there was one */
+  /** the source to close, until Scalingo confirms that no rule of ours is left for it; with our rule, where there was one */
   leaving: z.object({ source: Source, rule: RuleId.nullable() }).optional(),
   revoked: Revoked.optional(),
   trouble: Trouble.optional(),
@@ -282,7 +282,7 @@ export function isWaiting(grant: Live, when: { readonly now: number; readonly en
   return grant.state === 'approved' || isOver(grant, when) || isOnTheMove(grant);
 }
 
-/** Is one source still to be let in, or another still to be closed, before it stands where its record says? */
+/** Is a source still to be opened, or another to be closed, before its move is complete? */
 export function isOnTheMove(grant: Live): boolean {
   return grant.state === 'active' && (grant.moving !== undefined || grant.leaving !== undefined);
 }

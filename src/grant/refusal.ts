@@ -1,4 +1,4 @@
-/** Every "no" that people can meet: a value with the numbers that make it useful. The sentences stand in src/words. */
+/** Every "no" that people can meet: a value with the numbers that make it useful. The sentences are in src/words. */
 import type { UnreadableDuration } from './duration.ts';
 import type { DatabaseName, GrantId, GroupId, PersonId } from './ids.ts';
 import type { Stranger } from './person.ts';
@@ -33,7 +33,7 @@ export type Refusal =
   /** outside the hours nothing is approved automatically */
   | { readonly no: 'by-hand-now'; readonly hours: string }
   | { readonly no: 'not-in-clause'; readonly clause: string }
-  /** it said yes, and stands in the policy no more */
+  /** the clause that said yes, which is no longer in the policy */
   | { readonly no: 'clause-gone'; readonly clause: string; readonly database: DatabaseName }
   | {
       readonly no: 'clause-used-up';

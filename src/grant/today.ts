@@ -21,7 +21,7 @@ import { parseSource, type Source } from './source.ts';
 
 type Decided = Pick<Live, 'decision'>;
 
-/** May this person still have it? Who broke the glass need not be a requester. */
+/** May this person still have it? Someone who opened an emergency need not be a requester. */
 export function holderRefusal(policy: Policy, { decision }: Decided, person: Person): Refusal | undefined {
   return decision.how === 'emergency' ? emergencyRefusal(policy, person) : requesterRefusal(policy, person);
 }
@@ -79,7 +79,7 @@ type Today = {
   readonly at: number;
 };
 
-/** All that would stand in the way of what waits or is live, were it asked for today. */
+/** Everything that today's policy would refuse about a grant that waits or is live, if it were requested now. */
 export function todayRefusals(
   policy: Policy,
   asked: Live | Requested,

@@ -1,4 +1,4 @@
-/** Records of before they had a schema number, in today's shape. Each shape that a build ever wrote stays readable. */
+/** Upgrades records that have no schema number yet to today's shape. Each shape that a build ever wrote stays readable. */
 import { z } from 'zod';
 
 /** One approver's yes, before there could be several. */

@@ -4,7 +4,7 @@ import { Grant } from './record.ts';
 import { upgraded } from './upgrade.ts';
 
 /**
- * The number of this shape; records of before it have none, which counts as 0. Raise it only where an earlier build must not change
+ * The number of this shape; a record without one counts as 0. Raise it only where an earlier build must not change
  * what is written, such as a new state: it then leaves such a record alone, and ends its access by the envelope. A field that an
  * earlier build may pass on unread needs no new number.
  */
