@@ -5,7 +5,7 @@ import { converge } from './converge.ts';
 import { NotYet } from './fault.ts';
 import type { World } from './ports.ts';
 
-/** Where only ends are carried out: all else is left to the sweep of a process that can do more. */
+/** Where only ends are carried out: everything else is left to the sweep of a process that can do more. */
 export const noJobs: World['jobs'] = {
   converge: async () => {},
   wake: async () => {},

@@ -1,4 +1,4 @@
-/** Who could say yes: so that nobody asks in vain, and nobody is pinged who can do nothing about it. */
+/** Who could say yes: a request that no one can approve is refused, and only people who can act are pinged. */
 import type { Approval, Yeses } from '../grant/approval.ts';
 import { type Today, weightOf } from '../grant/approval-count.ts';
 import { approverRefusal, approversOf, reviewerRefusal, reviewersOf } from '../grant/clauses.ts';

@@ -1,4 +1,4 @@
-/** The requester's address changed: the new one is let in under the same policy, and only then the old one no more. */
+/** The requester's address changed: the new one is opened under the same policy, and only then the old one is closed. */
 
 import { rangesRefusal } from '../grant/clauses.ts';
 import { allowedMs, extendedMs } from '../grant/extending.ts';
@@ -31,7 +31,7 @@ export async function move(world: World, actor: Actor, asked: Move): Promise<Act
   return moving;
 }
 
-/** Whoever said yes is not asked again: people's yes holds for an address as good, a clause's for what it would say yes to now. */
+/** No one is asked again: people's approval holds for an address no wider, a clause's for what it would approve today. */
 function todayRefusal(
   policy: Policy,
   grant: Grant,
@@ -60,7 +60,7 @@ function lengthOf(grant: Live): number {
   return grant.state === 'active' ? extendedMs(grant, -allowedMs(grant)) : grant.ttlMs;
 }
 
-/** Nobody approves it a second time, so it may let in no more than what was approved. Who moves is looked up before any limit is told. */
+/** Nobody approves a move again, so it may not let in more than was approved. The person is looked up before any limit is revealed. */
 async function understandMove(
   world: World,
   actor: Actor,

@@ -39,7 +39,7 @@ export async function hasLeft(
   const at = now();
   const last = (await rounds.namedAt()).get(database);
   if (last !== undefined && last <= at) return isGone(last, at);
-  // Builds of before this do not write that down, and a clock that was wrong wrote what is ahead: the time counts from here.
+  // Earlier builds did not write that down, and a wrong clock may have written an instant in the future: the time counts from here.
   await rounds.named([database], at);
   return false;
 }

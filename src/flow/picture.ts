@@ -172,7 +172,7 @@ export async function finishUnopened(
   }
 }
 
-/** Grants of before envelopes were written, which still want their source. */
+/** The sources of grants that are older than envelopes and are not over. */
 export function withoutEnvelope(
   grants: readonly Live[],
   when: { now: number; endEarlyMs: number },

@@ -21,7 +21,7 @@ import type { Primary, Removals } from './removal.ts';
 export type Room = {
   /** among the other live grants of its database */
   readonly inDatabase?: (live: readonly Live[]) => Refusal | undefined;
-  /** among all else that its requester has waiting or open, at every database */
+  /** among everything else that its requester has waiting or open, at every database */
   readonly ofPerson?: (current: readonly Current[]) => Refusal | undefined;
 };
 
@@ -62,7 +62,7 @@ export type Grants = {
   /** those that changed since people were last told */
   untold(): Promise<readonly GrantId[]>;
   /**
-   * People see something that the record does not say: it is untold again, whoever is just telling it, until it was told
+   * People see something that the record does not say: it is untold again, even while a process is telling it, until it was told
    * from the beginning once more.
    */
   retell(id: GrantId): Promise<void>;
@@ -176,13 +176,13 @@ export type Metrics = {
   granted(how: Decision['how']): void;
   /** somebody tried what they may not do */
   denied(kind: DenialKind): void;
-  /** that host is left alone from now on, or no more */
+  /** whether calls to that host are suspended from now on */
   leftAlone(host: string, isLeft: boolean): void;
   /** how far the clocks of Redis and Scalingo are ahead of ours for certain; undefined where that is not known */
   clocks(ahead: { readonly redisMs: number; readonly scalingoMs: number | undefined }): void;
 };
 
-/** Hands. Asking never throws: what is lost here the sweep asks for again. */
+/** Asks for background work. Never throws: what is lost here is asked for again by the sweep. */
 export type Jobs = {
   converge(database: DatabaseName): Promise<void>;
   /** ask for a converge at that instant, not before */
@@ -190,7 +190,7 @@ export type Jobs = {
   /** the same after a fault: one waits for each database, at the soonest instant that was asked for */
   retry(database: DatabaseName, at: number): Promise<void>;
   announce(grant: GrantId, urgency?: Urgency): Promise<void>;
-  /** worth a try, and no more than that: one that is lost is not asked for again */
+  /** best effort: a probe that is lost is not asked for again */
   probe(grant: GrantId): Promise<void>;
 };
 
@@ -224,7 +224,7 @@ export type Asker = Actor & { readonly delivery: string };
 export type People = {
   /** never throws: a look-up that failed is part of the answer, so that what needs it fails closed */
   person(actor: Actor, groups: readonly GroupId[]): Promise<Person>;
-  /** the same of somebody who stands in the record, and does not act just now */
+  /** the same for someone who is named in a record and is not acting now */
   known(id: PersonId, groups: readonly GroupId[]): Promise<Person>;
   /** who is in it; undefined where Slack will not tell */
   members(group: GroupId): Promise<readonly PersonId[] | undefined>;
@@ -272,7 +272,7 @@ export type World = {
   readonly random: () => number;
   /** so long openings may hold a database: all that one converge looks up and asks for them, in milliseconds */
   readonly openingMs: number;
-  /** from one converge that met a fault to the next */
+  /** from one converge that failed to the next */
   readonly retry: Backoff;
   readonly metrics: Pick<Metrics, 'granted'>;
   /** how many calls all processes together may make at Scalingo in a minute */

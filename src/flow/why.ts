@@ -40,7 +40,7 @@ export type Question = {
   readonly reason?: string | undefined;
 };
 
-/** Every clause is run, so that all that stands in the way is seen at once. */
+/** Every clause is run, so everything that blocks the request is seen at once. */
 export async function explain(
   world: Pick<World, 'policies' | 'now'> & {
     readonly people: Pick<World['people'], 'known' | 'members'>;
