@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { isThisMachine } from '../grant/secrecy.ts';
 import { RedisUnusable } from './refused.ts';
 
-/** What INFO says. CONFIG would say no more, and managed services forbid it. */
+/** What INFO says. CONFIG would add nothing, and managed services forbid it. */
 const RedisFacts = z.object({
   redis_version: z.string().regex(/^\d+\.\d+/),
   /** Valkey gives its own version here, and 7.2.4 as Redis's */

@@ -8,7 +8,7 @@ export function createKeys(installation: string) {
   const prefix = `{db-access:${installation}}`;
   return {
     installation,
-    /** BullMQ's own keys stand under it */
+    /** the prefix of BullMQ's own keys */
     queuePrefix: `${prefix}:queue`,
     /** the record, as JSON; `id` may also be whatever an index names */
     grant: (id: string) => `${prefix}:grant:${id}`,
@@ -18,9 +18,9 @@ export function createKeys(installation: string) {
     due: `${prefix}:due`,
     /** hash: id → closing envelope, as JSON; kept for a day after the end */
     closings: `${prefix}:closings`,
-    /** exists while that rule is being removed, and for a while after that; goes by itself */
+    /** exists while that rule is being removed, and for a while after that; expires */
     removing: (rule: RuleId) => `${prefix}:removing:${rule}`,
-    /** written only to see whether Redis takes writes; goes by itself */
+    /** written only to see whether Redis takes writes; expires */
     writable: `${prefix}:writable`,
     /** sorted set of ids by when they were asked for, by requester */
     by: (requester: PersonId) => `${prefix}:by:${requester}`,
@@ -30,23 +30,23 @@ export function createKeys(installation: string) {
     untold: `${prefix}:untold`,
     /** stream of audit events; never trimmed */
     audit: `${prefix}:audit`,
-    /** hash: message key → where it stands in Slack */
+    /** hash: message key → where it is in Slack */
     messages: (id: GrantId) => `${prefix}:messages:${id}`,
-    /** exists while a process is posting that message; goes by itself */
+    /** exists while a process is posting that message; expires */
     posting: (id: GrantId, key: string) => `${prefix}:posting:${id}:${key}`,
-    /** sorted set: the grants that wait to post in that channel, by when their turn is; goes by itself */
+    /** sorted set: the grants that wait to post in that channel, by when their turn is; expires */
     line: (channel: string) => `${prefix}:line:${channel}`,
-    /** when the next one may post in that channel; goes by itself */
+    /** when the next one may post in that channel; expires */
     free: (channel: string) => `${prefix}:free:${channel}`,
     /** sorted set: who looked at their Home tab, by when */
     homes: `${prefix}:homes`,
-    /** a digest of what stands on that person's Home tab; goes by itself */
+    /** a digest of what that person's Home tab shows; expires */
     home: (person: PersonId) => `${prefix}:home:${person}`,
     /** hash: event and subject → alarm, as JSON; kept for a day after its end */
     alarms: `${prefix}:alarms`,
     /** hash: alarm and channel → where the message about it is in Slack */
     alarmMessages: `${prefix}:alarm-messages`,
-    /** exists while a process is telling people of alarms; goes by itself */
+    /** exists while a process is telling people of alarms; expires */
     tellingAlarms: `${prefix}:telling-alarms`,
     /** hash: database → faults in a row */
     faults: `${prefix}:faults`,
@@ -61,7 +61,7 @@ export function createKeys(installation: string) {
     swept: `${prefix}:swept`,
     /** when a sweep last came through the queue */
     worked: `${prefix}:worked`,
-    /** what is good once, and was used; goes by itself */
+    /** a single-use link that was used; expires */
     used: (nonce: string) => `${prefix}:used:${nonce}`,
   };
 }

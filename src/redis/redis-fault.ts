@@ -2,7 +2,7 @@
 import { Fault } from '../flow/fault.ts';
 import type { GrantId } from '../grant/ids.ts';
 
-/** What stands in Redis is not what we write there. */
+/** What is stored in Redis does not have the shape that we write. */
 export class UnreadableRecord extends Error {
   override readonly name = 'UnreadableRecord';
   /** the grant whose record a later build wrote, where that is why */

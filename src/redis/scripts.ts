@@ -97,7 +97,7 @@ const LEFT_TO_OLDEST_MS = 2_000;
  * During a hold a removal probes, and of several the one for the oldest end. A probe is counted, and made however many calls there were:
  * whether they were too many is what it finds out.
  * Time never runs backwards, should a clock be put back a little.
- * What lies further ahead than a call or a hold can reach was written by a clock that was wrong, and is not waited for.
+ * An instant further ahead than any call or hold can reach was written by a wrong clock, and is not waited for.
  */
 export const TAKE = `${NOW}
 redis.call('ZREMRANGEBYSCORE', KEYS[1], string.format('(%.0f', now + 60000), '+inf')
@@ -224,8 +224,8 @@ const LINE_KEPT_MS = 86_400_000;
 /**
  * A turn to post in a channel. KEYS line, free; ARGV now, who, how far apart, urgency (1 goes first). Answers 0, or the milliseconds until
  * its turn. Turns go on from when the channel is free, the more urgent before the others and each in the order in which they were first
- * asked for; all move on together where one was late or Slack asked to wait. In the line each stands as its urgency and its name; builds
- * of before there were urgencies write the name alone, which is of the least.
+ * asked for; all move on together where one was late or Slack asked to wait. Each entry of the line is an urgency and a name; builds
+ * that know no urgencies write the name alone, which counts as the least urgent.
  */
 export const TURN = `${NOW}
 local every = tonumber(ARGV[3])

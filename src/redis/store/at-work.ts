@@ -1,4 +1,4 @@
-/** Whether processes of installations are at work: their workers' connections bear the name that BullMQ gives them. */
+/** Whether processes of installations are running: their workers' connections have the name that BullMQ gives them. */
 import type { Redis } from 'ioredis';
 import { createKeys } from '../keys.ts';
 import { ifAllowed } from '../redis-fault.ts';

@@ -1,4 +1,4 @@
-/** Reads the paper trail back: who could reach what, and when. */
+/** Reads the audit trail back: who could reach what, and when. */
 import type { Redis } from 'ioredis';
 import { AuditEvent, StoredEvent } from '../../grant/audit.ts';
 import type { Keys } from '../keys.ts';
@@ -7,7 +7,7 @@ import { orFault, UnreadableRecord } from '../redis-fault.ts';
 /** `entry` is its place in the trail: where to read on. */
 export type AuditEntry = { readonly entry: string; readonly event: StoredEvent };
 
-/** Of events of before there were numbers it is 0. Fields, moves and kinds of problems may be added without a new one. */
+/** An event without a number counts as 0. Fields, moves and kinds of problems may be added without a new number. */
 const SCHEMA = 1;
 
 /** Where the trail begins. */

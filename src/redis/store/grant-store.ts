@@ -228,7 +228,7 @@ export function createGrants({ redis, keys, log }: Needs): Grants {
     throw grant;
   }
 
-  /** Each stands where its id stood; all are of the same instant. */
+  /** In the order of the ids, all read at the same instant. */
   async function readEach(ids: readonly string[]): Promise<readonly (Grant | UnreadableRecord)[]> {
     if (ids.length === 0) return [];
     const texts = await orFault(redis.mget(ids.map((id) => keys.grant(id))));

@@ -1,4 +1,4 @@
-/** Who has looked at their Home tab lately: what changes is drawn anew for them. */
+/** Who has looked at their Home tab lately: their tab is redrawn when something changes. */
 import type { Redis } from 'ioredis';
 import type { HomeMemory } from '../../flow/home-memory.ts';
 import { HOUR } from '../../grant/duration.ts';
@@ -6,7 +6,7 @@ import { PersonId } from '../../grant/ids.ts';
 import type { Keys } from '../keys.ts';
 import { orFault } from '../redis-fault.ts';
 
-/** A little longer than anybody's tab is drawn anew. */
+/** A little longer than anyone's tab is redrawn. */
 const KEPT_MS = 2 * HOUR;
 
 export function createHomes({ redis, keys }: { readonly redis: Redis; readonly keys: Keys }): HomeMemory {

@@ -13,7 +13,7 @@ export async function installationsIn(redis: Redis): Promise<readonly string[]> 
 }
 
 /**
- * Is access open there, or may it be? Also what a build of before envelopes opened, what a lost index does not name any more, and a rule
+ * Is access open there, or may it be? Includes what a build without envelopes opened, what a lost index no longer names, and a rule
  * that reappeared after its grant was over. An envelope that cannot be read may be of any of them.
  */
 export async function openIn(redis: Redis): Promise<boolean> {

@@ -1,4 +1,4 @@
-/** Where each message of a grant stands in Slack. */
+/** Where each message of a grant is in Slack. */
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import type { MessageMemory, MessageRef } from '../../flow/message-memory.ts';
@@ -8,7 +8,7 @@ import type { Keys } from '../keys.ts';
 import { orFault, UnreadableRecord } from '../redis-fault.ts';
 import { CLAIM, REDRAWN, SETTLE } from '../scripts.ts';
 
-/** Of those of before there were numbers it is 0. */
+/** A message without a number counts as 0. */
 const SCHEMA = 1;
 const schema = z.int().nonnegative().max(SCHEMA).optional();
 const Later = z
