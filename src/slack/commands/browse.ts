@@ -37,7 +37,7 @@ export async function helpAnswer(world: World, actor: Actor, ink: Ink): Promise<
   const emergencies = may(world, (policy) => emergencyRefusal(policy, person) === undefined);
   const answers = may(
     world,
-    (policy) => approverRefusal(policy, person, { requester: nobodys }) === undefined,
+    (policy) => approverRefusal(policy, person, { requester: NOBODY }) === undefined,
   );
   const [example] = mine;
   const lines = [
@@ -139,8 +139,8 @@ async function readerRefusal(world: World, actor: Actor, grant: Grant): Promise<
   return refusal && (refusal.no === 'not-an-approver' ? { no: 'not-yours', grant } : refusal);
 }
 
-/** Nobody's own request: for asking whether somebody may answer at all. */
-const nobodys = PersonId.parse('U00NOBODY');
+/** No real person: for asking whether someone may answer requests at all, apart from their own. */
+const NOBODY = PersonId.parse('U00NOBODY');
 
 function may(world: World, allowed: (policy: Policy) => boolean): readonly Policy[] {
   return [...world.policies.values()].filter(allowed);

@@ -85,7 +85,7 @@ function parseRequest(
   databases: readonly string[],
 ): Extract<Parsed, { do: 'request' | 'form' }> {
   const left = [...words];
-  // The first that is one: another may stand in the reason. A time of day looks like IPv6.
+  // The first address counts, since the reason may contain another. IPv6 comes last, since a time of day looks like it.
   const source =
     take(left, (word) => looksLikeIPv4(word) || looksLikeRegion(word)) ?? take(left, looksLikeIPv6);
   const duration = takeDuration(left);

@@ -15,7 +15,7 @@ import { type RetryWaits, supervise } from './supervise.ts';
 
 export type SlackSettings = {
   readonly botToken: string;
-  /** where Slack's Web API stands; undefined for Slack's own address */
+  /** the address of Slack's Web API; undefined for Slack's own */
   readonly apiUrl: string | undefined;
   readonly transport:
     | { readonly mode: 'socket'; readonly appToken: string }

@@ -9,7 +9,7 @@ import { type Around, type Supervised, supervise } from './supervise.ts';
 
 type SocketClient = SocketModeReceiver['client'];
 
-/** Slack gives an app no more; each one beyond them drives another out, which comes back and drives out the next. */
+/** Slack's limit for one app. Each socket beyond it displaces another one, which reconnects and displaces the next. */
 const MOST_SOCKETS = 10;
 
 const Hello = z.object({ type: z.literal('hello'), num_connections: z.number() });
@@ -39,7 +39,7 @@ export function superviseSocket(client: SocketClient, waits: SocketWaits, around
     around,
   );
   client.on('ws_message', countSockets);
-  // A try that fails tells this as well; it goes on by itself.
+  // A failed attempt emits this as well; starting again changes nothing while one is under way.
   client.on('disconnected', socket.start);
 
   return {

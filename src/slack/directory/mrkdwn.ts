@@ -1,4 +1,4 @@
-/** How a sentence is put on paper where Slack reads mark-up. */
+/** How a sentence is formatted where Slack reads mrkdwn. */
 import { type Ink, plainInk, QUOTED } from '../../words/ink.ts';
 import { formats, type Language } from '../../words/language.ts';
 import { truncate, visible } from '../../words/text.ts';

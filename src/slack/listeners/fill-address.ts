@@ -1,6 +1,6 @@
 /**
  * “Use my current address”: a link in the form to a page that shows the address one comes from; one click there fills the open form
- * in. The link says which form that is, and how it stands.
+ * in. The link says which form that is, and what state it is in.
  */
 import type { WebClient } from '@slack/web-api';
 import type { PersonId } from '../../grant/ids.ts';

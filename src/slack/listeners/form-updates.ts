@@ -42,7 +42,7 @@ const DatabaseField = z
 
 type Open = z.infer<typeof OpenView>;
 type Whose = { readonly reader: Reader; readonly ink: Ink };
-/** What is drawn otherwise than it stands; all else that was filled in stays. */
+/** What an update changes in the form; everything else that was filled in stays. */
 type Change = Partial<Pick<Draft, 'filled' | 'length'>> & {
   readonly source: SourceField;
   readonly note?: string;

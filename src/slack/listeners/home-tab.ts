@@ -1,4 +1,4 @@
-/** The Home tab: drawn when somebody looks, and anew for those who looked lately when something changes. */
+/** The Home tab: drawn when someone opens it, and redrawn for those who opened it lately when something changes. */
 import { createHash } from 'node:crypto';
 import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
@@ -10,7 +10,7 @@ import { homeOf } from '../views/home-view.ts';
 import type { Listening } from './context.ts';
 
 const LATELY_MS = HOUR;
-/** Of those who looked lately so many are drawn anew at a change; the others see it when they look again. */
+/** How many recent visitors' tabs are redrawn after a change; the others see it when they open theirs again. */
 const MOST_REDRAWN = 20;
 
 /** `world`: nothing is decided by what its people are here, so it may be a minute old. */
@@ -23,7 +23,7 @@ type Needs = Listening & {
 };
 
 export type Home = {
-  /** draws it anew for whoever looked lately; throws a `Fault` where Slack asks to wait, and those drawn by then stay drawn */
+  /** redraws it for everyone who opened it lately; throws a `Fault` where Slack asks to wait, and those drawn by then stay drawn */
   refresh(): Promise<void>;
 };
 
@@ -35,11 +35,11 @@ export function createHome({ app, world, readers, homes, client, again }: Needs)
     if (tab !== 'home') return;
     await homes.opened(user, world.now());
     try {
-      // Whatever we remember of it: who looks gets it.
+      // Regardless of what was drawn last: someone who opens the tab always gets it.
       await publish(user, undefined);
     } catch (error) {
       const { message, retryAfterMs = SECOND } = slackFault(error);
-      world.log.warn({ why: message }, 'a Home tab could not be drawn');
+      world.log.warn({ why: message }, 'Home tab not drawn');
       await again(world.now() + retryAfterMs);
     }
   });
@@ -54,13 +54,13 @@ export function createHome({ app, world, readers, homes, client, again }: Needs)
         } catch (error) {
           const fault = slackFault(error);
           if (fault.retryAfterMs !== undefined) throw fault;
-          world.log.warn({ why: fault.message }, 'a Home tab could not be drawn anew');
+          world.log.warn({ why: fault.message }, 'Home tab not redrawn');
         }
       }
     },
   };
 
-  /** Not again what stands there. */
+  /** Publishes nothing if the tab shows it already. */
   async function publish(person: PersonId, drawn: string | undefined): Promise<void> {
     const view = await homeOf(world, person, await readers.ink(person));
     const digest = createHash('sha256').update(JSON.stringify(view)).digest('base64url');

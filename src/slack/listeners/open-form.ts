@@ -63,7 +63,7 @@ export function valueKeeping({ reason = '', ...filled }: Partial<Asked>, besides
   return texts.map((text) => JSON.stringify(text)).find(({ length }) => length <= VALUE_MOST - besides) ?? '';
 }
 
-/** Anybody can make such a value by hand; it fills a form, and no more. */
+/** Anyone can forge such a value, but all it can do is fill in a form. */
 export function filledBy(value: string | undefined): Partial<Asked> {
   try {
     const read = Filled.parse(JSON.parse(value || '{}'));

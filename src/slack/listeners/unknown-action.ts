@@ -36,7 +36,7 @@ type Needs = {
   readonly log: Pick<Log, 'warn'>;
 };
 
-/** Of what was pressed, where it is and no more. What only one person sees cannot be redrawn. */
+/** Only where the pressed button is. A message that only one person sees cannot be redrawn. */
 const Pressed = z.object({
   container: z.object({ is_ephemeral: z.boolean().default(false) }).optional(),
   channel: z.object({ id: z.string() }),

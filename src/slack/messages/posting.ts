@@ -31,8 +31,8 @@ const History = z.object({
 });
 
 /**
- * `leaseMs`: how long a message is one process's to post; `startMs`: how long after that it still begins to. What lies between
- * is longer than Slack may take to answer, so that a process that was paused never posts what another has posted meanwhile.
+ * `leaseMs`: how long a message is one process's to post; `startMs`: how long after that it still begins to. The difference
+ * is longer than Slack may take to answer, so a process that was paused never posts what another has posted meanwhile.
  */
 export type PostingWaits = { readonly leaseMs: number; readonly startMs: number };
 
@@ -50,7 +50,7 @@ export type PostingNeeds = {
 type Place = {
   readonly channel: string;
   readonly ref: MessageRef | undefined;
-  /** the message in whose thread it stands */
+  /** the message whose thread it is in */
   readonly thread?: string | undefined;
 };
 

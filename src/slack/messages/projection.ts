@@ -1,5 +1,5 @@
 /**
- * Writes the messages of one grant so that they match its record. It may be cut off anywhere and called again: what stands
+ * Writes the messages of one grant so that they match its record. It may be cut off anywhere and called again: what exists
  * already is rewritten in place, and what was about to be posted is looked for before it is posted once more.
  */
 import { z } from 'zod';

@@ -1,7 +1,7 @@
 /**
- * A button that was pressed turns to “working” at once: nobody presses in vain, and everybody sees who did. For that moment the
- * message says something that the record does not; so before it is drawn it is written down that it has to be written anew,
- * whatever becomes of the press, or of this process.
+ * A pressed button turns to “working” at once, so nobody presses it a second time and everyone sees who did. For that moment the
+ * message says something that the record does not. So, before it is drawn, it is recorded that the message has to be rewritten,
+ * regardless of what happens to the press or to this process.
  */
 import { randomUUID } from 'node:crypto';
 import type { App } from '@slack/bolt';
@@ -30,7 +30,7 @@ type Press = {
   readonly body: unknown;
   /** the one for what people wait for */
   readonly client: App['client'];
-  /** does the button stand there as long as the grant is like this? */
+  /** is the button shown for a grant in this state? */
   readonly fits: (grant: Grant) => boolean;
 };
 
@@ -49,7 +49,7 @@ const Pressed = z.object({
   }),
 });
 
-/** What stands as a digest while somebody's press is worked on: never that of a text. */
+/** Starts the digest of a message while a press is being worked on; no text has such a digest. */
 const DRAWN_OVER = 'drawn over ';
 
 export function createWorking({ world, memory, readers, desks }: Needs): Working {
@@ -93,7 +93,7 @@ export function createWorking({ world, memory, readers, desks }: Needs): Working
     await memory.put(id, key, { ...ref, digest: `${DRAWN_OVER}${randomUUID()}` });
   }
 
-  /** Only what stands in our own memory as a message of that grant will be written anew. */
+  /** Only what we remember as a message of that grant will be rewritten. */
   async function standing(id: GrantId, { channel, ts }: { readonly channel: string; readonly ts: string }) {
     for (const [key, ref] of await memory.all(id))
       if ('ts' in ref && ref.ts === ts && ref.channel === channel) return { key, ref };

@@ -1,4 +1,4 @@
-/** What stands on the wire between a view and its listener. */
+/** The ids that connect a view to its listener in Slack's payloads. */
 export const ids = {
   approve: 'approve',
   deny: 'deny',

@@ -68,7 +68,7 @@ export function card({ grant, policy, ink, isNew }: Draft): Message {
   };
 }
 
-/** In the channel of before: nothing can be answered there any more. */
+/** In the previous channel, where nothing can be answered any longer. */
 export function movedCard({ grant, ink }: Shown, channel: string): Message {
   const { card } = ink.words;
   const text = sentences(`${askText(grant, ink)}.`, card.movedTo(ink.channel(channel)));

@@ -29,13 +29,13 @@ import { type Message, nextStep, reappearances, type Shown } from './message.ts'
 type ShownDirectly = Shown & {
   /** null where it could not be looked up */
   readonly endpoint: Endpoint | null;
-  /** why the card does not stand in the approvers' channel, put on paper; "" where it does */
+  /** why the card is not in the approvers' channel, as a sentence; "" where it is there */
   readonly cardTrouble: string;
   /** false where Slack does not take servers.json */
   readonly isFileOffered: boolean;
   /** what is live at its database */
   readonly live: readonly Live[];
-  /** the keys of the messages that stand already */
+  /** the keys of the messages that are posted already */
   readonly standing: ReadonlySet<string>;
 };
 
@@ -85,7 +85,7 @@ function status({ grant, policy, cardTrouble, ink }: ShownDirectly): Message {
   };
 }
 
-/** Each posted afresh: the requester can do something about it. What is in the way no more says that. */
+/** Each is a new message, because the requester can act on it. Once an obstacle is gone, its message says so. */
 function obstacles(grant: Requested, { policy, ink }: Shown): Message[] {
   const { card } = ink.words;
   const value = buttonValue(grant);
@@ -101,7 +101,7 @@ function obstacles(grant: Requested, { policy, ink }: Shown): Message[] {
   });
 }
 
-/** What kept it from an answer while it waited: rewritten where it stands, since none of it is so any more. */
+/** The obstacles to an answer while it waited: their messages are rewritten in place, since none of them applies any longer. */
 function pastObstacles({ grant, standing, ink }: ShownDirectly): Message[] {
   const text = ink.words.blocked.over(ink.words.grants.access(factsOf(grant, ink)));
   return [...standing].filter(isObstacle).map((key) => ({ key, text, blocks: [section(text)] }));

@@ -61,10 +61,10 @@ export type Forms = {
 
 type Beginning = For & { readonly filled: Partial<Asked> /** as `learnt` gave it */; readonly learnt: Told };
 
-/** How a form stands that its page may have to draw again, without seeing it. */
+/** The state of a form that its page may have to redraw without seeing it. */
 type Shape = { readonly database: string | undefined; readonly length: LengthShape };
 
-/** What the link says: which form it is, and how that stood when the link was made. */
+/** What the link says: which form it is, and the state of the form when the link was made. */
 const Linked = z
   .string()
   .regex(/^form\.[\w-]+\.[a-z0-9_-]*\.(typed|picked)\.duration(\.[a-z0-9_-]+)?$/)
@@ -81,7 +81,7 @@ function linked(name: string, { database = '', length: { as, field } }: Shape): 
   return `${name}.${database}.${as}.${field}`;
 }
 
-/** How the newest forms stand by now, where they were changed after the link was followed. */
+/** How many of the newest forms are remembered with their current state, in case they change after the link was followed. */
 const REMEMBERED = 1000;
 const FAR_BACK = 10;
 

@@ -1,4 +1,4 @@
-/** What somebody filled in, read from `view.state.values`; and where in the form an answer to it stands. */
+/** What somebody filled in, read from `view.state.values`; and where in the form an answer to it is shown. */
 import { z } from 'zod';
 import type { Asked, Naming, RequestRefusal } from '../../flow/request.ts';
 import type { LengthShape } from './duration-field.ts';
@@ -19,7 +19,7 @@ const Field = z
 const Values = z.record(z.string(), Field);
 type Values = z.infer<typeof Values>;
 
-/** Fields that stand for the same: each has a name of its own, so that Slack takes what is filled in anew. */
+/** Fields with the same meaning. Each has a name of its own, because Slack accepts a new initial value only in a new field. */
 const sources = ['found', 'region', 'source'] as const;
 export const FIRST_LENGTH = 'duration';
 const lengthNamed = (name: string) => name === FIRST_LENGTH || name.startsWith(`${FIRST_LENGTH}.`);

@@ -1,4 +1,4 @@
-/** What stands on somebody's Home tab: what they have open, what waits, what they may answer, and what they may ask for. */
+/** A person's Home tab: what they have open, what is waiting, what they may answer, and what they may request. */
 import type { Button, HomeView, KnownBlock } from '@slack/types';
 import type { World } from '../../flow/ports.ts';
 import { unreadOf } from '../../flow/unread.ts';
