@@ -1,4 +1,4 @@
-/** What was found at Scalingo, added to a db-access.yaml. What stands there stays as it is written. */
+/** Adds what was found at Scalingo to a db-access.yaml. What the file has already stays as it is written. */
 import { Document, isMap, parseDocument, type YAMLMap } from 'yaml';
 import type { File } from '../config/config.ts';
 import type { Discovered } from '../scalingo/databases.ts';
@@ -37,7 +37,7 @@ function withAdded(text: string, added: ReturnType<typeof named>): string {
   );
   const place = isMap(databases) ? endOf(text, databases) : undefined;
   if (!place) {
-    // Written in braces, or empty: the file is written anew, with its comments.
+    // Written in braces, or empty: the whole file is rewritten, with its comments.
     for (const [key, value] of Object.entries(entries)) document.setIn(['databases', key], value);
     return document.toString({ lineWidth: 0 });
   }

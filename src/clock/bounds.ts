@@ -1,4 +1,4 @@
-/** What an answer over the network tells of another clock: never an instant, but two that the true one lies between. */
+/** What an answer over the network tells about another clock: never an exact instant, but a lower and an upper bound. */
 
 /** How far another clock is ahead of our steady one, in milliseconds. */
 export type Bounds = { readonly least: number; readonly most: number };

@@ -9,7 +9,7 @@ import { Certificate, RedisUrl, redisProblems, SentinelList, type Sentinels } fr
 import { SigningSecret, secretUrl, token, transportProblems } from './secrets.ts';
 import { readYaml } from './yaml.ts';
 
-/** One thing that is wrong: where it stands, and what was expected there. Never the value of a secret. */
+/** One thing that is wrong: where it is, and what was expected there. Never the value of a secret. */
 export type Problem = { readonly where: string; readonly expected: string };
 
 export class ConfigError extends Error {
@@ -152,7 +152,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv): Config {
   return Object.freeze({ ...fromEnvironment(env.data), ...file, path });
 }
 
-/** What stands in db-access.yaml. */
+/** The content of db-access.yaml. */
 export type File = Pick<Config, 'installation' | 'formerly' | 'databases' | 'unusedGroups' | 'text'>;
 
 /** Throws a ConfigError with everything that is wrong in it. */

@@ -1,4 +1,4 @@
-/** What cannot stand together in db-access.yaml, though each setting is fine by itself. */
+/** Settings of db-access.yaml that contradict one another, though each is valid by itself. */
 
 import { reviewersOf } from '../grant/clauses.ts';
 import { DAY, formatDuration } from '../grant/duration.ts';

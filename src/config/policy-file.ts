@@ -1,4 +1,4 @@
-/** What stands in db-access.yaml: databases and their policies. No secret belongs there. */
+/** The shape of db-access.yaml: databases and their policies. No secret belongs there. */
 import { z } from 'zod';
 import { DatabaseName } from '../grant/ids.ts';
 import { contradictions, namedTwice } from './contradictions.ts';

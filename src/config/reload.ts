@@ -69,7 +69,7 @@ export function createSettings({ path, begin, grants, forget, changed, log }: Ne
     const next = new Map(file.databases);
     for (const [name, settings] of databases) {
       if (next.has(name) || !(await isNeeded(name))) continue;
-      log.warn({ database: name }, 'db-access.yaml names it no more: what is open there ends in its time');
+      log.warn({ database: name }, 'database removed from db-access.yaml; open access to it ends on time');
       next.set(name, retired(settings));
     }
     replace(next);
@@ -100,7 +100,7 @@ export function createSettings({ path, begin, grants, forget, changed, log }: Ne
     log.error({ event: 'config-rejected', why }, 'db-access.yaml rejected; keeping the previous policies');
   }
 
-  /** Without a pause in between, so that nobody sees half of it. */
+  /** Synchronous, so no one ever sees half of the change. */
   function replace(next: ReadonlyMap<DatabaseName, DatabaseSettings>): void {
     for (const [name, { scalingo }] of databases) {
       const now = next.get(name)?.scalingo;

@@ -26,7 +26,7 @@ export const secretUrl = (example: string) =>
     .string()
     .refine(keepsSecrets, `expected an https address such as ${example}; http only to this machine itself`);
 
-/** Whether exactly one transport is set, and whole; looked at apart, so that it is told together with all else. */
+/** Whether exactly one transport is set completely. Checked separately, so it is reported together with everything else. */
 export function transportProblems({
   SLACK_SIGNING_SECRET,
   SLACK_APP_TOKEN,

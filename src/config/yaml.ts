@@ -44,7 +44,7 @@ function oddKeys(document: Document, text: string): readonly string[] {
   return problems;
 }
 
-/** An alias without an anchor before it, or one that multiplies what it stands for, is only found here. */
+/** Only here is an alias found that has no anchor before it, or that multiplies what it refers to. */
 function plainly(document: Document, text: string): Yaml {
   try {
     const value: unknown = document.toJS();

@@ -148,7 +148,7 @@ function see(visit: Visit): { readonly fit: string } | Page {
   if (client.is === 'unknown') return { says: say.unknown };
   const { address } = client;
   if (client.is === 'ipv6') {
-    // Whoever is there already and still comes over IPv6 is not sent round in a circle.
+    // Visitors who are there already and still come over IPv6 are not redirected in a circle.
     const elsewhere = ipv4Url !== undefined && ipv4Host !== incoming.headers.host;
     return elsewhere
       ? { says: say.ipv6Onward, address, onward: addressUrl(ipv4Url, token) }

@@ -80,7 +80,7 @@ ${onward === undefined ? undefined : html`<a class="go" href="${onward}">${goOn}
 `.text;
 }
 
-/** What stands in backquotes is for typing. */
+/** Text in backquotes is code to type. */
 function codes(text: string): readonly Html[] {
   return text.split('`').map((part, index) => (index % 2 === 1 ? html`<code>${part}</code>` : html`${part}`));
 }

@@ -115,7 +115,7 @@ function launch({ executable, dir, appendfsync }: RedisServerOptions, address: A
     });
     child.once('close', () => resolve('ended'));
   });
-  // Whoever dies at once closes its input; how it died says `ended`.
+  // A process that dies at once closes its input; `ended` tells how it died.
   child.stdin.on('error', () => {});
   // By standard input, since arguments can be read by everybody in the list of processes.
   child.stdin.end(configuration(address, appendfsync));

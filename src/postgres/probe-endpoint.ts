@@ -9,7 +9,7 @@ import type { Endpoints, Probe } from '../flow/ports.ts';
 
 type Needs = { readonly endpoints: Endpoints; readonly steady: () => number; readonly withinMs: number };
 
-/** Length 8, and the number that stands for a request of TLS. */
+/** A message of 8 bytes with the code that requests TLS. */
 const SSL_REQUEST = Buffer.from([0, 0, 0, 8, 4, 210, 22, 47]);
 
 export function createProbe({ endpoints, steady, withinMs }: Needs): Probe {

@@ -59,7 +59,7 @@ export function createDatabaseApi({ http, user, databases, convention, clock, st
     },
   };
 
-  /** What is not taken any more is found out anew, so that the end of one way costs no restart; nothing was made by what was refused. */
+  /** A convention that Scalingo no longer accepts is looked up again, so its end needs no restart. A refused call changed nothing. */
   async function speakAsFound<T>(at: At, call: DatabaseCall<T>): Promise<T> {
     const region = databases.regionOf(at);
     const known = found.get(region);
@@ -69,7 +69,7 @@ export function createDatabaseApi({ http, user, databases, convention, clock, st
     } catch (error) {
       if (!isDecided(error)) throw error;
       const now = found.get(region);
-      const by = now === known ? await foundAnew(at, call.errand) : now;
+      const by = now === known ? await findAgain(at, call.errand) : now;
       // Then it is this call or this database that is refused, and not the way.
       if (by === undefined || by === known) throw error;
       return speak(at, call, by);
@@ -77,10 +77,10 @@ export function createDatabaseApi({ http, user, databases, convention, clock, st
   }
 
   /**
-   * Undefined where neither way works: what was known stands, since one database that is gone must not cost the others a look each.
+   * Undefined where neither way works: the known one is kept, since one missing database must not cost the others a look-up each.
    * Begun once a minute at most: what is refused again and again is mostly no matter of the way, and looks are calls.
    */
-  async function foundAnew(at: At, errand: Errand): Promise<Convention | undefined> {
+  async function findAgain(at: At, errand: Errand): Promise<Convention | undefined> {
     const region = databases.regionOf(at);
     const last = looked.get(region);
     if (!finding.has(region) && last !== undefined && steady() - last < LOOK_EVERY_MS) return undefined;
@@ -180,7 +180,7 @@ export function createDatabaseApi({ http, user, databases, convention, clock, st
 }
 
 /**
- * Scalingo does not take it this way: a redirect, a refusal, or a host that is no more. Where a person has to do something about it,
+ * Scalingo does not accept it this way: a redirect, a refusal, or a host that no longer exists. Where a person has to act,
  * such as to renew the account's token, the other way would not help either.
  */
 function isDecided(error: unknown): boolean {

@@ -1,5 +1,5 @@
 /**
- * What a person does about it at Scalingo: what to click stands in src/words, what to type stands here. Nothing of this is done by the
+ * What a person does about it at Scalingo: the commands to type are here, what to click is in src/words. Nothing of this is done by the
  * bot. Commands for Dedicated Resources databases are hidden unless SCALINGO_PREVIEW_FEATURES is set.
  */
 import type { NextStep } from '../grant/problem.ts';

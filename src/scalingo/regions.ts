@@ -50,7 +50,7 @@ export function createManagedRanges(databaseApi: DatabaseApi): ManagedRanges {
   }
 }
 
-/** `Scalingo osc-fr1 region` is osc-fr1; any other name is taken as it stands. */
+/** `Scalingo osc-fr1 region` is osc-fr1; any other name is used as it is. */
 function regionOf(name: string): string {
   return (/^Scalingo (\S+) region$/i.exec(name)?.[1] ?? name.replaceAll(/\s+/g, '-')).toLowerCase();
 }

@@ -1,4 +1,4 @@
-/** The shapes of Scalingo's answers: what we need is required, all else is ignored. Unused fields come as "", null or not at all. */
+/** The shapes of Scalingo's answers: what we need is required, and everything else is ignored. Unused fields are "", null or absent. */
 import { z } from 'zod';
 import type { Call } from '../../grant/problem.ts';
 import { truncate, visible } from '../../words/text.ts';

@@ -95,7 +95,7 @@ test('a database is taken out while access is open: that ends as it should, and 
   const open = await bot.direct('U0ANA', /psql/);
   bot.writeConfig({ databases: { billing } });
   await bot.reload();
-  expect(bot.log.join('\n')).toMatch(/names it no more: what is open there ends in its time/);
+  expect(bot.log.join('\n')).toMatch(/removed from db-access\.yaml; open access to it ends on time/);
   await bot.command('U0ANA', 'orders 203.0.113.8 2h why');
   await bot.told('U0ANA', /no database `orders` that you may ask for/);
   await bot.press('U0ANA', open, 'done');
