@@ -54,7 +54,7 @@ export function press({ channel, ts, blocks = [] }: StoredMessage, action_id: st
   return { do: 'action', on: { message: { channel, ts } }, ...elementOf(blocks, action_id) } as const;
 }
 
-/** Where that button stands among the blocks of a message or a view. */
+/** Finds that button among the blocks of a message or a view. */
 export function elementOf(blocks: readonly unknown[], action_id: string) {
   const actions = blocks.find((block) => JSON.stringify(block).includes(`"action_id":"${action_id}"`));
   const { block_id } = z.object({ block_id: z.string() }).parse(actions);

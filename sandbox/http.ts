@@ -44,7 +44,7 @@ export function createHttpServer(routes: readonly Route[], notFound: () => Answe
         response.writeHead(400).end(error.message);
         return;
       }
-      // A bug of the stand-in must be loud in whoever's test meets it.
+      // A bug in the stand-in must be loud in the test that hits it.
       console.error(error);
       if (!response.headersSent) response.writeHead(500).end(String(error));
     });
@@ -142,7 +142,8 @@ export function createChanges() {
         const look = () => {
           if (holds()) done(resolve);
         };
-        const giveUp = () => reject(new Error(`waited in vain: ${typeof what === 'string' ? what : what()}`));
+        const giveUp = () =>
+          reject(new Error(`timed out waiting: ${typeof what === 'string' ? what : what()}`));
         const timer = setTimeout(() => done(giveUp), withinMs);
         listeners.add(look);
         look();

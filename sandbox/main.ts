@@ -8,7 +8,7 @@ import { startSandbox } from './start.ts';
 const { values } = parseArgs({ options: { demo: { type: 'boolean', default: false } } });
 const say = (line: string) => console.log(line);
 
-// The bot would install it too, but into its log: whoever waits for it should see why.
+// The bot would install it too, but would report it only in its log; here the person who waits should see the reason.
 if (!process.env['REDIS_URL']) {
   await ensureRedisServer({ path: process.env['PATH'], uid: process.getuid?.(), say });
 }

@@ -11,7 +11,7 @@ import { Modal } from './modal.tsx';
 /** In the place of a channel's id. */
 const HOME = 'home';
 
-/** The person stands in the address, so that two tabs can be two people. */
+/** The person is part of the URL, so two tabs can be two people. */
 function personInAddress(): string {
   return new URLSearchParams(location.hash.slice(1)).get('as') ?? 'U0ANA';
 }

@@ -1,4 +1,4 @@
-/** Block Kit: what is to be read is drawn by slack-blocks-to-jsx, all else by us, since the library draws it dead. */
+/** Block Kit: slack-blocks-to-jsx draws what is only read; we draw everything else, since the library draws it without behaviour. */
 import { type ReactNode, useId } from 'react';
 import { type Block, Message } from 'slack-blocks-to-jsx';
 import { z } from 'zod';
@@ -69,7 +69,7 @@ function OneBlock({ block, surface }: Props & { readonly block: unknown }) {
   );
 }
 
-/** Its error stands where its hint stood. */
+/** An error is shown in place of the hint. */
 function Field({ input, surface }: Props & { readonly input: z.infer<typeof Input> }) {
   const id = useId();
   const { block_id, label, hint, element, dispatch_action } = input;

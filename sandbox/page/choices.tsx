@@ -73,7 +73,7 @@ export function Many({
   const has = (option: Option) => chosen.some(({ value }) => value === option.value);
   const flip = (option: Option) => options.filter((each) => has(each) !== (each.value === option.value));
   return (
-    // biome-ignore lint/a11y/useSemanticElements: the label above is the legend, and stands outside
+    // biome-ignore lint/a11y/useSemanticElements: the label above is the legend, and is outside this element
     <div className="choices" role="group" {...labelled}>
       {options.map((option) => (
         <label key={option.value}>

@@ -1,4 +1,4 @@
-/** The line at the bottom: what begins with a slash is a command, all else a message. */
+/** The line at the bottom: what begins with a slash is a command, everything else is a message. */
 import { type FormEvent, useState } from 'react';
 import type { State } from '../slack/client-api.ts';
 import { Shortcuts } from './shortcuts.tsx';

@@ -1,4 +1,4 @@
-/** What can be pressed, chosen and typed into, wherever it stands. */
+/** What can be pressed, chosen and typed into, in a message or in a form. */
 import { z } from 'zod';
 import type { ElementValue } from '../slack/client-api.ts';
 import { ActionButton, Button } from './button.tsx';

@@ -1,4 +1,4 @@
-/** What stands in a channel, as its reader sees it. */
+/** The messages of a channel, as its reader sees them. */
 import { useEffect, useRef } from 'react';
 import type { Channel, Message, State } from '../slack/client-api.ts';
 import { Blocks } from './blocks.tsx';

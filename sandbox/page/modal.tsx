@@ -1,4 +1,4 @@
-/** A form as Slack shows it: what was typed stays until it is accepted, and each error stands at its field. */
+/** A form as Slack shows it: what was typed stays until it is accepted, and each error is shown at its field. */
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { z } from 'zod';
 import type { Modal as ModalState, State } from '../slack/client-api.ts';

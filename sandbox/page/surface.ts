@@ -1,4 +1,4 @@
-/** Where elements stand, a message, a form or the Home tab: what its person has typed there so far, and what they do. */
+/** What holds elements (a message, a form or the Home tab): what its person has typed there so far, and what they do. */
 import { useState } from 'react';
 import type { Act, ActResult, ElementValue, State, Suggestion, Values } from '../slack/client-api.ts';
 
@@ -9,7 +9,7 @@ export type Surface = {
   readonly state: State;
   /** block_id → text */
   readonly errors: Readonly<Record<string, string>>;
-  /** all that stands in the fields now */
+  /** the current value of every field */
   readonly values: Values;
   readonly type: (place: Place, value: ElementValue) => void;
   /** The app hears of it. */

@@ -13,7 +13,7 @@ export type Context = {
   readonly tokens: ReturnType<typeof createTokens>;
   readonly readings: Readings;
   readonly account: { readonly apiToken: string | undefined; rights(database: string): Rights };
-  /** each region's API stands at an address of its own */
+  /** each region's API has an address of its own */
   readonly regions: () => readonly { readonly name: string; readonly url: string }[];
   readonly unauthorized: () => Answer;
   /** through the API where nothing else is said */

@@ -32,7 +32,7 @@ export type Fault = z.input<typeof Fault>;
 
 export function createFaults(changed: () => void) {
   let armed: z.infer<typeof Fault>[] = [];
-  /** each does its work once, whoever is first to ask for it */
+  /** each does its work once, at the first call */
   const late = new Set<() => Promise<void>>();
   const timers = new Set<NodeJS.Timeout>();
 

@@ -1,9 +1,9 @@
-/** What happens at Scalingo without anybody asking it to by its API: a database is suspended, rights are taken away, a region goes down. */
+/** What happens at Scalingo without an API call: a database is suspended, rights are taken away, a region goes down. */
 import { z } from 'zod';
 import type { Rights } from './context.ts';
 import type { Database } from './state.ts';
 
-/** Each of them, for whoever makes it happen. */
+/** One function for each of these events. */
 export type Hands = {
   become(name: string, change: Partial<Pick<Database, 'status' | 'tls' | 'endpoint'>>): void;
   delete(name: string): void;

@@ -1,4 +1,4 @@
-/** What nothing public tells of Scalingo's API, each with the readings that are possible. The first of each is taken unless a test says otherwise. */
+/** What nothing public specifies about Scalingo's API, each with the readings that are possible. Default: the first of each. */
 
 export type Readings = {
   /** the same range twice */

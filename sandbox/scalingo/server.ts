@@ -16,11 +16,11 @@ export type LocalScalingoOptions = {
   readonly port?: number;
   readonly clock?: () => number;
   readonly databases: readonly DatabaseWanted[];
-  /** what nothing public tells; the first reading of each unless told */
+  /** the possible readings of what nothing public specifies. Default: the first of each */
   readonly readings?: Partial<Readings>;
-  /** how long a change of rules takes to take effect; 120 s unless told */
+  /** how long a change of rules takes to take effect. Default: 120 s */
   readonly spreadMs?: number;
-  /** requests in a minute before 429; no limit unless told */
+  /** requests in a minute before 429. Default: no limit */
   readonly limitPerMinute?: number;
   readonly tokenLifetimeMs?: number;
   /** how many rules it made before; the ids of those to come go on from there */
@@ -196,7 +196,7 @@ export async function startLocalScalingo(options: LocalScalingoOptions) {
       Object.assign(byName(name), change);
       changes.changed();
     },
-    /** the database now stands behind another add-on, as after a restore */
+    /** the database now belongs to another add-on, as after a restore */
     move(name) {
       const index = databases.findIndex((database) => database.name === name);
       moves += 1;

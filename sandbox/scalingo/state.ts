@@ -27,7 +27,7 @@ export type Database = {
   status: string;
   /** the state of its feature force-ssl; undefined where it is not shown */
   tls: string | undefined;
-  /** where its endpoint really listens, for whoever tries it; undefined where nothing does */
+  /** where its endpoint really listens, for those who try to connect; undefined where nothing does */
   endpoint: { readonly hostname: string; readonly port: number } | undefined;
   readonly collaborators: { readonly id: string; readonly email: string; readonly status: string }[];
   rules: StoredRule[];

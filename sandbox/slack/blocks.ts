@@ -88,7 +88,7 @@ export const View = z.discriminatedUnion('type', [
 ]);
 export type View = z.infer<typeof View>;
 
-/** Where each thing that is wrong stands, as Slack says it. */
+/** Where each problem is, in Slack's format. */
 export function blockProblems(error: z.ZodError): string[] {
   return error.issues.map(
     (issue) => `[ERROR] ${issue.message} [json-pointer:/${issue.path.map(String).join('/')}]`,

@@ -59,7 +59,7 @@ export type Modal = {
   readonly id: string;
   /** Slack's view JSON as the app sent it */
   readonly view: unknown;
-  /** what stands in its fields now */
+  /** the current values of its fields */
   readonly values: Values;
   /** block_id → text, from the last refused submission */
   readonly errors: Readonly<Record<string, string>>;
@@ -103,7 +103,7 @@ export type ElementValue = z.infer<typeof ElementValue>;
 const Values = z.record(z.string(), z.record(z.string(), ElementValue));
 export type Values = Readonly<Record<string, Readonly<Record<string, ElementValue>>>>;
 
-/** Where an element stands. */
+/** What an element belongs to. */
 const On = z.union([
   z.object({ message: z.object({ channel: z.string(), ts: z.string() }) }),
   z.object({ view: z.string() }),
@@ -128,7 +128,7 @@ export const Act = z.discriminatedUnion('do', [
   z.object({
     do: z.literal('submit'),
     view: z.string(),
-    /** what was typed last; the other fields are sent as they stand */
+    /** what was typed last; the other fields are sent as they are */
     values: Values,
   }),
   /** `all`: with the cross in the corner, which closes the views below too */

@@ -44,7 +44,7 @@ function shown({ id, view, values, errors }: StoredView): Modal {
 }
 
 export function clientRoutes({ workspace, act }: Needs): Route[] {
-  /** Whoever the address names; a name that nobody has is the caller's mistake. */
+  /** As the person that the URL names; an unknown name is the caller's mistake. */
   const as = async (query: URLSearchParams, then: (person: Person) => unknown): Promise<Answer> => {
     const id = query.get('as') ?? '';
     const person = workspace.person(id);

@@ -1,4 +1,4 @@
-/** Where an element stands that a person acts on. */
+/** Where an element is that a person acts on. */
 import type { Act } from './client-api.ts';
 import type { StoredView } from './views.ts';
 

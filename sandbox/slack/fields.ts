@@ -1,4 +1,4 @@
-/** What stands in the fields of a view or a message: what the app put there first, then what the person made of it. */
+/** The values in the fields of a view or a message: those that the app put there first, then those of the person. */
 import { z } from 'zod';
 import type { ElementValue, Values } from './client-api.ts';
 
@@ -31,7 +31,7 @@ const Block = z.looseObject({
   dispatch_action: z.boolean().optional(),
 });
 
-/** An element and the block that it stands in. */
+/** An element and the block that it is in. */
 export type Placed = {
   readonly block_id: string;
   readonly element: Element;

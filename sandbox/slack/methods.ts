@@ -111,7 +111,7 @@ export const methods: Methods = {
   },
   'conversations.history': {
     scope: historyScope,
-    // What stands in threads is not in the history of the channel.
+    // Replies in threads are not in the history of the channel.
     run: (workspace, args) => readMessages(workspace, args, ({ thread_ts }) => !thread_ts),
   },
   'conversations.replies': {

@@ -31,7 +31,7 @@ export function content(args: Arguments): Pick<StoredMessage, 'text' | 'blocks'>
   return { text: written, ...(blocks ? { blocks } : {}) };
 }
 
-/** Only to what stands in the channel itself; what Slack does with a thread that is not there is not documented. */
+/** Accepts only a message of the channel itself; Slack does not document what it does with a thread that does not exist. */
 export function threadOf({ messages }: StoredChannel, args: Arguments): Pick<StoredMessage, 'thread_ts'> {
   const thread_ts = textOf(args, 'thread_ts');
   if (thread_ts === '') return {};

@@ -84,7 +84,7 @@ export function type(stored: StoredView, values: Values, how?: { readonly byHand
   return done;
 }
 
-/** A button has its value from the app; of all else the person must say what they chose. */
+/** A button has its value from the app; for everything else the person must say what they chose. */
 function choose({ element }: Placed, act: Pressed) {
   const { type: kind, value, text } = element;
   if (kind === 'button') return { ok: true, value: { type: kind, text, value } } as const;

@@ -16,7 +16,7 @@ export type LocalSlackOptions = {
   readonly clock?: () => number;
   /** of the bot's token */
   readonly scopes: readonly string[];
-  /** how long the app may take to acknowledge; Slack's three seconds unless told */
+  /** how long the app may take to acknowledge. Default: Slack's three seconds */
   readonly ackWithinMs?: number;
   /** as `features.app_home.home_tab_enabled` of the app's manifest */
   readonly homeTab?: boolean;

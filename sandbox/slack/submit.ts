@@ -87,7 +87,7 @@ export function createSubmit({ workspace, deliver }: Needs) {
   }
 }
 
-/** An error can only stand at an input. */
+/** An error can only belong to an input. */
 function isInput({ view }: StoredView, id: string): boolean {
   return elementsOf(view.blocks).some(({ block_id, input }) => block_id === id && input !== undefined);
 }

@@ -87,7 +87,7 @@ export function createViews() {
       return external_id ? all().find(({ view }) => view.external_id === external_id) : undefined;
     },
 
-    /** A view that this person has before their eyes: nothing lies on top of it. */
+    /** A view that this person sees: none is on top of it. */
     seenBy(person: string, id: string): StoredView | undefined {
       if (modals.some(({ previous }) => previous === id)) return undefined;
       return all().find((each) => each.id === id && each.person === person);
