@@ -62,7 +62,7 @@ test('F10: /readyz says that only ends are carried out, and why; /livez that the
   await expect(get('/livez')).rejects.toThrow();
 });
 
-test('E4: a grant of before envelopes keeps the rule that it shares with one whose end has come', async () => {
+test('E4: a grant without an envelope keeps the rule that it shares with one whose end has come', async () => {
   let now = Date.now();
   const redisUrl = await aRedis(8);
   const bot = await aBot('Socket Mode', { redisUrl, now: () => now });

@@ -34,7 +34,7 @@ async function aSlack(scopes = [...botScopes(), 'files:write', 'files:read']) {
   return { slack, client, announced, channel, messages, fetched };
 }
 
-test('the SDK’s own upload: the file stands in the channel, with its comment, and comes back byte by byte', async () => {
+test('the SDK’s own upload: the file is in the channel with its comment, and is read back byte for byte', async () => {
   const { client, channel, messages, fetched, slack } = await aSlack();
   const sent = await client.filesUploadV2({
     channel_id: channel,

@@ -59,7 +59,7 @@ async function aStack(transport?: Transport) {
   };
 }
 
-test('three views lie on each other, no more; who closes the top one is back at the one below', async () => {
+test('at most three views are stacked, and closing the top one shows the one below', async () => {
   const { open, push, titles, close, press } = await aStack();
   const { id: first } = await open(view('one'));
   const { view: second } = await push(view('two'));

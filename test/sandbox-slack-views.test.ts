@@ -1,4 +1,4 @@
-/** Views in the local Slack, as a real Bolt app meets them: what is typed, what is kept, what is stale, what lies on what. */
+/** Views in the local Slack, as a real Bolt app meets them: what is typed, what is kept, what is stale, and how views are stacked. */
 import type { ModalView, StaticSelect } from '@slack/types';
 import { describe, expect, test } from 'vitest';
 import { anApp, plain } from './support/slack-app.ts';
@@ -72,7 +72,7 @@ test('each view has a hash that changes with it: an update of a stale one is ref
 test('after an update a field of the same name keeps what was typed; one of a new name takes what the app put there', async () => {
   const { open, client, form: shown, slack } = await anApp();
   const { id: view_id } = await open(form({ initial: 'first' }));
-  // Also where nobody typed: Slack keeps what stands in the field.
+  // Even where nobody typed: Slack keeps the value of the field.
   await client.views.update({ view_id, view: form({ initial: 'ignored' }) });
   expect(shown()?.values).toEqual({ why: { value: typed('first') } });
   await slack.act('U0ANA', { do: 'type', view: view_id, values: { why: { value: typed('mine') } } });

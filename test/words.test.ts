@@ -36,7 +36,7 @@ test.each(languages)('no sentence of %s is empty', (language) => {
   for (const text of leaves(catalogues[language])) expect(text).not.toBe('');
 });
 
-/** Chosen by a value of the record, so that the key itself stands nowhere in the code that uses it. */
+/** Chosen by a value of the record, so the code that uses them does not contain the key. */
 const chosenByValue = /^(refusals\.(forms|strangers)|grants\.unreached)\./;
 /** Spread into a form or a question as a whole. */
 const spread = /^(forms\.(deny|less|extend|moved)|card\.sure\.\w+)\.(title|submit|text|yes|no)$/;
@@ -126,7 +126,7 @@ test.each<[Problem, string]>([
   expect(problemText(problem, plain)).toBe(sentence);
   const french = problemText(problem, plainInk('fr'));
   expect(french).not.toBe(sentence);
-  // What is no word stands in both.
+  // Values that are not words are the same in both languages.
   for (const value of Object.values(problem))
     if (typeof value === 'number' || (typeof value === 'string' && value !== problem.is))
       expect(french).toContain(String(value));

@@ -50,7 +50,7 @@ afterAll(async () => {
 
 afterEach(() => expect(errors.splice(0)).toEqual([]));
 
-/** A form that says at each click what stands in it, and starts anew with what was said. */
+/** A form that reports its values at each click, and has one field that starts again with a new value. */
 function form(said: string) {
   return {
     type: 'modal' as const,
@@ -66,8 +66,8 @@ function form(said: string) {
       },
       {
         type: 'input' as const,
-        block_id: `anew-${said}`,
-        label: plain('Anew'),
+        block_id: `again-${said}`,
+        label: plain('Again'),
         element: { type: 'plain_text_input' as const, action_id: 'x', initial_value: said },
       },
       {
@@ -166,7 +166,7 @@ test('a form from the menu of shortcuts: what was typed is told, kept, and sent'
   await page.getByRole('button', { name: 'Open the form' }).click();
   const dialog = page.getByRole('dialog', { name: 'Form' });
   await dialog.getByLabel('Why').fill('mine');
-  await dialog.getByLabel('Anew').fill('mine too');
+  await dialog.getByLabel('Again').fill('mine too');
   await dialog.getByLabel('fast').check();
   await dialog.getByLabel('two').check();
   await dialog.getByLabel('Where').fill('t');
@@ -178,13 +178,13 @@ test('a form from the menu of shortcuts: what was typed is told, kept, and sent'
     which: { x: { type: 'checkboxes', selected_options: [option('one'), option('two')] } },
     where: { find: { type: 'external_select', selected_option: option('there') } },
   };
-  await expect.poll(() => dialog.getByLabel('Anew').inputValue()).toBe('second');
-  const anew = (value: string) => ({ x: { type: 'plain_text_input', value } });
-  expect(seen.splice(0)).toEqual([{ ...chosen, 'anew-first': anew('mine too') }]);
+  await expect.poll(() => dialog.getByLabel('Again').inputValue()).toBe('second');
+  const again = (value: string) => ({ x: { type: 'plain_text_input', value } });
+  expect(seen.splice(0)).toEqual([{ ...chosen, 'again-first': again('mine too') }]);
   expect(await dialog.getByLabel('Why').inputValue()).toBe('mine');
   await dialog.getByRole('button', { name: 'Go' }).click();
   await dialog.waitFor({ state: 'detached' });
-  expect(seen.splice(0)).toEqual([{ ...chosen, 'anew-second': anew('second') }]);
+  expect(seen.splice(0)).toEqual([{ ...chosen, 'again-second': again('second') }]);
   await page.close();
 });
 

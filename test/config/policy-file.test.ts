@@ -1,4 +1,4 @@
-/** What cannot stand in db-access.yaml, and is told when it is loaded instead of failing later. */
+/** What db-access.yaml may not contain; it is reported when the file is loaded instead of failing later. */
 import { expect, test } from 'vitest';
 import { file, load, problems } from '../support/config.ts';
 

@@ -7,7 +7,7 @@ import { loadFile } from '../../src/config/config.ts';
 import { cli } from '../support/cli.ts';
 import { file, load, problems, problemsOf } from '../support/config.ts';
 
-/** Nine lines that stand for a billion values. */
+/** Nine lines that expand to a billion values. */
 const laughs = [
   'a: &a [x, x]',
   ...Array.from('bcdefghi', (to, nth) => {

@@ -1,4 +1,4 @@
-/** The in-memory fakes, held to the same contracts as what they stand for. */
+/** The in-memory fakes, held to the same contracts as the real adapters. */
 import { createFakeGrants } from '../support/fakes/grants.ts';
 import { createFakeOneUse } from '../support/fakes/one-use.ts';
 import { createFakeRounds } from '../support/fakes/rounds.ts';

@@ -28,7 +28,7 @@ export function grantsContract(name: string, make: () => Store): void {
       expect(await events()).toHaveLength(1);
     });
 
-    test('whoever writes at once, no more become live than there is room for', async () => {
+    test('when several write at once, only as many become live as there is room for', async () => {
       const { grants, rival } = make();
       const names = ['a', 'b', 'c', 'd', 'e', 'f'];
       for (const id of names) await grants.create(aRequest(id));

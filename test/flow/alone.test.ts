@@ -35,5 +35,5 @@ test('one message that cannot be written, and one database that does not answer,
   await sweep(own);
   await sweep(own);
   expect([w.rules('billing'), w.messages(over).at(-1)]).toEqual([[], 'closed: time is up']);
-  expect(w.lies).toEqual([]);
+  expect(w.untrue).toEqual([]);
 });

@@ -92,7 +92,7 @@ test('two who share an address and were approved apart end apart', async () => {
   expect([(await w.look(first)).state, (await w.look(second)).state]).toEqual(['active', 'active']);
   expect(w.rules()).toHaveLength(1);
   await w.tick('1h');
-  expect([w.rules(), w.lies]).toEqual([[], []]);
+  expect([w.rules(), w.untrue]).toEqual([[], []]);
 });
 
 describe('the time cannot be relied on', () => {

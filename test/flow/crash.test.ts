@@ -103,7 +103,7 @@ async function end({ w, grant }: Story): Promise<void> {
   const left = w.rules().filter(({ id }) => !doubts.includes(id));
   expect(left.map(({ label }) => label)).toEqual(['office']);
   // A person who waits for a region that a rule in doubt lets in is told that somebody else's rule does.
-  if (doubts.length === 0) expect(w.lies).toEqual([]);
+  if (doubts.length === 0) expect(w.untrue).toEqual([]);
   if (!grant) return;
   const told = w.messages(grant);
   expect(told.at(-1)).toBe(gist(await w.look(grant)));
@@ -111,7 +111,7 @@ async function end({ w, grant }: Story): Promise<void> {
   const news = told.filter((what) => what !== 'open');
   expect(new Set(news).size).toBe(news.length);
 
-  // Scalingo may have to be asked again, and so may the approvers; all else happens once.
+  // Scalingo may have to be asked again, and so may the approvers; everything else happens once.
   const moves = w.trail(grant).flatMap(({ move }) => (['open', 'nudge'].includes(move) ? [] : [move]));
   expect(new Set(moves).size).toBe(moves.length);
   const cause = moves.includes('revoke') ? 'revoked' : 'time is up';

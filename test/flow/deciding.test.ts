@@ -1,4 +1,4 @@
-/** Approvers answer: once, whoever is first, and only those who may at that moment. */
+/** Approvers answer: the first answer counts, and only from those who may answer at that moment. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isRefusal } from '../../src/grant/refusal.ts';

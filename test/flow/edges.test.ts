@@ -47,7 +47,7 @@ describe('the region is down for an hour, with openings and ends due meanwhile',
     // It counts from when it is there: the hour took nothing of it.
     const { expiresAt } = { expiresAt: 0, ...(await w.look(late)) };
     expect(expiresAt).toBeGreaterThan(plus('3h'));
-    expect([w.lies, await w.unlawful()]).toEqual([[], []]);
+    expect([w.untrue, await w.unlawful()]).toEqual([[], []]);
   });
 });
 
@@ -141,7 +141,7 @@ describe('a slow answer: the rule is made after its time-out, and after we looke
     expect(sources(w)).toEqual(['203.0.113.7/32']);
   });
 
-  test('when it is wanted no more: it is a stray, and goes', async () => {
+  test('when it is no longer wanted: it is a stray, and is removed', async () => {
     const w = world();
     const grant = await w.request('ana', 'orders', '203.0.113.7', '30m');
     await w.approve('bo', grant);

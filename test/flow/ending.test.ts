@@ -57,7 +57,7 @@ describe('Scene 7: “I’m done.”', () => {
   });
 
   test.each(['before', 'after'] as const)(
-    'Scene 7: while the rule is being made (%s it stands): no rule stays',
+    'Scene 7: while the rule is being made (%s it exists): no rule stays',
     async (when) => {
       const w = world();
       const grant = await w.request('ana', 'orders', '203.0.113.7', '2h');

@@ -51,7 +51,7 @@ function around({ signal = new AbortController().signal, noTurn = false, onPause
   return { log, looked, pauses, done };
 }
 
-/** Dashboard and command line, in words: whoever reads a log has no catalogue at hand. */
+/** Dashboard and command line, in words: people who read a log have no catalogue at hand. */
 const whatToDo =
   'What to do in Scalingo’s dashboard: open the database my-billing: it says why it is suspended, and who owns it can resume it.\nOn its command line: scalingo --app my-billing addons';
 

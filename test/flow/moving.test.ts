@@ -37,7 +37,7 @@ describe('Scene 19: my address changed', () => {
       'open',
     ]);
     await w.run('2h');
-    expect([sources(w), w.messages(grant).at(-1), w.lies]).toEqual([[], 'closed: time is up', []]);
+    expect([sources(w), w.messages(grant).at(-1), w.untrue]).toEqual([[], 'closed: time is up', []]);
   });
 
   test('Scene 19: again, and back: each time the old one goes', async () => {
@@ -120,7 +120,7 @@ describe('Scene 19: my address changed', () => {
   });
 
   test.each(['before', 'after'] as const)(
-    'Scene 19: given back while the new rule is being made (%s it stands): neither rule stays',
+    'Scene 19: given back while the new rule is being made (%s it exists): neither rule stays',
     async (when) => {
       const w = world();
       const grant = await w.open('ana', 'orders', '203.0.113.7', '2h');
@@ -147,7 +147,7 @@ describe('Scene 19: my address changed', () => {
     expect(w.messages(grant).at(-1)).not.toMatch(/^closed/);
     down = false;
     await w.run('5m');
-    expect([sources(w), w.messages(grant).at(-1), w.lies]).toEqual([[], 'closed: time is up', []]);
+    expect([sources(w), w.messages(grant).at(-1), w.untrue]).toEqual([[], 'closed: time is up', []]);
   });
 });
 
@@ -190,7 +190,7 @@ describe('under the same policy', () => {
     expect(await w.move('ana', grant, '203.0.113.7')).toMatchObject({ no: 'region-cannot-move' });
   });
 
-  test('nobody but the requester, and not who may ask no more', async () => {
+  test('only the requester can, and only while they may still ask for access', async () => {
     const w = world();
     const grant = await w.open('ana', 'orders', '203.0.113.7', '2h');
     expect(await w.move('bo', grant, '203.0.113.8')).toMatchObject({ no: 'not-yours' });

@@ -47,7 +47,7 @@ describe('Scene 18: partial approvals', () => {
     expect(w.rules()).toHaveLength(1);
   });
 
-  test('Scene 18: one from each of two groups; who is in both stands for one of them', async () => {
+  test('Scene 18: one from each of two groups; someone who is in both counts for one of them', async () => {
     const w = orders({ quorum: { of: 'each', groups: [groupId('dba'), groupId('sec')] }, approvers: nobody });
     for (const name of ['bo', 'cy']) w.people.joins(personId(name), groupId('dba'));
     for (const name of ['bo', 'dee']) w.people.joins(personId(name), groupId('sec'));

@@ -61,7 +61,7 @@ describe('Scene 12: automatic where policy says so, by hand elsewhere', () => {
     await w.run('2m');
     expect(w.rules()).toHaveLength(1);
     await w.run('1h');
-    expect([w.rules(), w.lies]).toEqual([[], []]);
+    expect([w.rules(), w.untrue]).toEqual([[], []]);
   });
 });
 

@@ -45,7 +45,7 @@ async function expectApprover(w: Told, policy: Policy, { grant, by }: { grant: L
   return { by: approver.id, at: 0, groups: countsFor(policy, approver) };
 }
 
-/** The yeses of before whose people may still give them, and what they count for now. */
+/** The earlier approvals by people who may still approve, and what they count for now. */
 async function stillLawful(
   w: Told,
   policy: Policy,

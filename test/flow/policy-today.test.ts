@@ -60,7 +60,7 @@ describe('an address that changed, where a clause of the policy said yes', () =>
       { no: 'not-moved', why: { no: 'range-not-allowed', allowed: vpn.from, clause: 'vpn' } },
     ],
     [
-      'for somebody whom the clause names no more',
+      'for somebody whom the clause no longer names',
       '203.0.113.9',
       { automatic: [{ ...vpn, who: listed('cy') }] },
       { no: 'not-moved', why: { no: 'not-in-clause', clause: 'vpn' } },
@@ -188,7 +188,7 @@ describe('who broke the glass and is no requester', () => {
     expect(await w.extend('ana', grant, '10m')).toMatchObject({ expiresAt: plus('30m') });
   });
 
-  test('not once the policy names them no more', async () => {
+  test('not once the policy no longer names them', async () => {
     const w = orders(policy);
     const grant = await glassBroken(w);
     w.configure({
@@ -198,7 +198,7 @@ describe('who broke the glass and is no requester', () => {
     expect(await w.extend('ana', grant, '5m')).toMatchObject({ no: 'no-emergency' });
   });
 
-  test('emergencies are in the policy no more: no more time, neither asked for nor allowed', async () => {
+  test('without emergencies in the policy, more time can be neither asked for nor allowed', async () => {
     const w = orders({ ...policy, extending: 'by hand' });
     const grant = await glassBroken(w);
     await w.extend('ana', grant, '5m');

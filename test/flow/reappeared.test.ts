@@ -68,6 +68,6 @@ test.each(['after closings.replace', 'after firewall.remove', 'after grants.upda
     w.once(moment, () => w.restart());
     await expect(w.run('2m')).rejects.toThrow();
     await w.run('4m');
-    expect([w.rules(), again(w, grant), w.lies]).toEqual([[], 1, []]);
+    expect([w.rules(), again(w, grant), w.untrue]).toEqual([[], 1, []]);
   },
 );

@@ -39,7 +39,7 @@ test('E9: the pattern is not run for a person who may not ask', async () => {
   });
 });
 
-test('a missing reason, or one that is too long, is told with all else that is wrong', async () => {
+test('a missing reason, or one that is too long, is reported with everything else that is wrong', async () => {
   const w = world({ orders: { reason: ticket } });
   const outcome = await w.ask('ana', { ...asked, duration: 'soon', reason: 'x'.repeat(501) });
   expect(outcome).toMatchObject({ refusals: [{ about: 'duration' }, { about: 'reason' }] });

@@ -19,7 +19,7 @@ test('those who can still answer are pinged, and it is written down who had it d
   expect(w.trail(grant).at(-1)).toMatchObject({ move: 'remind', by: personId('ana') });
 });
 
-test('once an hour at most, whoever reminded last', async () => {
+test('once an hour at most, regardless of who reminded last', async () => {
   const w = world();
   const grant = await w.request('ana', 'orders', '203.0.113.7', '2h');
   await w.remind('ana', grant);

@@ -59,7 +59,7 @@ test('Scene 5: whatever hands are slow or fail, no message was ever untrue', asy
     await w.run('20m');
     w.once(moment, down);
     await w.run('15m');
-    expect([moment, w.lies, w.rules(), w.messages(grant).at(-1)]).toEqual([
+    expect([moment, w.untrue, w.rules(), w.messages(grant).at(-1)]).toEqual([
       moment,
       [],
       [],
@@ -108,7 +108,7 @@ describe('Scene 5: a failure names its cause', () => {
     expect(await w.look(grant)).toMatchObject({ state: 'failed', failedAt: plus('15m') });
   });
 
-  test('Scene 5: while nothing can be seen, nothing is called failed: a rule may stand there', async () => {
+  test('Scene 5: while nothing can be seen, nothing is called failed, since a rule may exist', async () => {
     const w = world();
     const grant = await w.request('ana', 'orders', '203.0.113.7', '2h');
     await w.approve('bo', grant);
@@ -199,7 +199,7 @@ describe('tried again', () => {
     expect(w.rules().map((rule) => rule.source)).toEqual([grant.source]);
   });
 
-  test('the record cannot be written for a moment: it goes on by itself', async () => {
+  test('the record cannot be written for a moment: it recovers without help', async () => {
     const w = world();
     const grant = await w.request('ana', 'orders', '203.0.113.7', '2h');
     await w.approve('bo', grant);

@@ -72,7 +72,7 @@ describe('O5', () => {
     expect(await why('ana')).toBe('yes');
   });
 
-  test('one at a database that has left the file stands in nobody’s way: nobody could review it', async () => {
+  test('one at a database that has left the file blocks nobody, since nobody could review it', async () => {
     const w = world({ orders: emergency(), billing: emergency() });
     const first = await w.breakGlass('ana', { ...asked(1), database: 'billing' });
     if (!('grant' in first)) throw new Error('the first one is refused');

@@ -29,7 +29,7 @@ test.each(['?', '→', '🐘', '理由', 'é', '\u200bx'])('%j is a reason', asy
 
 test('no more than four marks are shown on one letter', () => {
   expect(visible(`a${'\u0301'.repeat(400)}b`)).toBe(`a${'\u0301'.repeat(4)}b`);
-  // Also where what is not shown stands between them.
+  // Also where characters that are not shown are between them.
   expect(visible(`a${`${'\u0301'.repeat(4)}\u200d`.repeat(100)}b`)).toBe(`a${'\u0301'.repeat(4)}b`);
   expect(visible('Việt Nam שָׁלוֹם ❤️')).toBe('Việt Nam שָׁלוֹם ❤️');
 });

@@ -99,7 +99,7 @@ describe('opening', () => {
     }
   });
 
-  test('revoked while it was being opened: the earlier end stands', () => {
+  test('revoked while it was being opened: the earlier end counts', () => {
     const { grant: ending } = expectMoved(move.revoke(anApproved(), { by: ana, at: plus('7m') }));
     const { grant } = expectMoved(move.opened(ending, { rule: ruleId('r1'), at: plus('8m'), ...placed }));
     expect(grant).toMatchObject({ expiresAt: plus('7m'), revoked: { by: ana, at: plus('7m') } });
@@ -113,7 +113,7 @@ describe('opening', () => {
     expect(open.grant).not.toHaveProperty('trouble');
   });
 
-  test('without a rule of ours, the paper trail says whose lets it in', () => {
+  test('without a rule of ours, the audit trail says whose lets it in', () => {
     const { grant, event } = expectMoved(
       move.opened(anApproved(), { rule: null, at: plus('8m'), ...placed }),
     );
@@ -160,7 +160,7 @@ describe('ending', () => {
     }
   });
 
-  test('whoever revokes second is told that it is ending', () => {
+  test('the second person to revoke is told that it is ending', () => {
     const { grant } = expectMoved(move.revoke(anActive(), { by: ana, at: plus('10m') }));
     expect(move.revoke(grant, { by: bo, at: plus('10m') })).toEqual({ no: 'already-ending', grant });
   });

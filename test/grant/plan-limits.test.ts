@@ -87,13 +87,13 @@ const cases: readonly Case[] = [
     steps: ['miss a'],
   },
   {
-    name: 'lent by somebody, as before',
+    name: 'still covered by somebody else’s rule',
     rules: [theirs('o1')],
     grants: [open('a', { rule: null })],
     steps: [],
   },
   {
-    name: 'was lent by somebody, who took it away',
+    name: 'was covered by somebody else’s rule, which is gone',
     grants: [open('a', { rule: null, missingSince: now - 30_000 })],
     steps: ['drift a'],
   },

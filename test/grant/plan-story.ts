@@ -1,4 +1,4 @@
-/** What stands at Scalingo and in the record, in a word or two: for the cases of the plan. */
+/** Rules at Scalingo and records, in a word or two each: for the cases of the plan. */
 import { MOST_RULES, plan, type Situation, type Step } from '../../src/grant/plan.ts';
 import type { Active, Approved } from '../../src/grant/record.ts';
 import type { Rule } from '../../src/grant/rule.ts';

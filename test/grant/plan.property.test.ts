@@ -1,4 +1,4 @@
-/** The plan, whatever stands at Scalingo, whatever the record says, whenever. */
+/** The plan, for any rules at Scalingo, any records and any instant. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { MOST_RULES, plan, type Situation } from '../../src/grant/plan.ts';
@@ -22,7 +22,7 @@ const labels = [
 
 const soon = fc.integer({ min: -3, max: 3 }).map((minutes) => now + minutes * 60_000);
 const rule = fc.record({ source: fc.constantFrom(...sources), label: fc.constantFrom(...labels) });
-/** Of an id that stands in a record one knows for which source it was made: so the ids are named after the source. */
+/** A record tells for which source its rule was made, so the ids are named after the source. */
 const known = fc.option(fc.integer({ min: 0, max: 6 }));
 const idOf = (at: Source, number: number) => ruleId(`${at} ${number}`);
 

@@ -1,4 +1,4 @@
-/** The plan, case by case: what stands at Scalingo × what the record says × now → the steps. */
+/** The plan, case by case: the rules at Scalingo × what the record says × now → the steps. */
 import { expect, test } from 'vitest';
 import type { Source } from '../../src/grant/source.ts';
 import { ruleId, source } from '../support/builders.ts';
@@ -143,7 +143,7 @@ const cases: readonly Case[] = [
     steps: ['remove r1, ends a', 'add 198.51.100.9/32 for b'],
   },
   {
-    name: 'removals go first, wherever they stand in the list',
+    name: 'removals go first, regardless of their place in the list',
     rules: [ours('r1'), ours('r2', { source: train })],
     grants: [open('a'), waiting('b')],
     steps: ['remove r2', 'open b by r1'],

@@ -19,7 +19,7 @@ test.each<[string, Quorum, ReturnType<typeof yes>[], { have: number; need: numbe
   ['two of two', two, [yes('bo'), yes('cy')], { have: 2, need: 2 }, []],
   ['one from one group', each, [yes('bo', 'dba')], { have: 1, need: 2 }, ['SSEC']],
   ['two from one group', each, [yes('bo', 'dba'), yes('cy', 'dba')], { have: 1, need: 2 }, ['SSEC']],
-  ['one who is in both stands for one', each, [yes('bo', 'dba', 'sec')], { have: 1, need: 2 }, []],
+  ['one who is in both counts for one', each, [yes('bo', 'dba', 'sec')], { have: 1, need: 2 }, []],
   ['shared out so that it fits', each, [yes('bo', 'dba', 'sec'), yes('cy', 'dba')], { have: 2, need: 2 }, []],
   [
     'the same, the other way round',

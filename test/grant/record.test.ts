@@ -151,7 +151,7 @@ describe('an audit event', () => {
   });
 });
 
-test('a record of before problems were values is read: what was in its way is what was said', () => {
+test('a record that is older than problem values is read: its trouble is the sentence that it holds', () => {
   const next = { dashboard: 'open the database', cli: ['scalingo'] };
   const trouble = { what: 'Scalingo is down.', next, at: plus('8m') };
   expect(Grant.parse({ ...anActive(), trouble })).toMatchObject({

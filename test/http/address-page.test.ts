@@ -244,7 +244,7 @@ describe('over IPv6', () => {
     expect(text).toContain(`href="https://v4.example.com/bot/address/${link.split('/').at(-1)}"`);
   });
 
-  test('whoever is at that name already is not sent round in a circle', async () => {
+  test('visitors who are at that name already are not redirected in a circle', async () => {
     // A name is told by its Host header, which is 127.0.0.1:<port> here; the port is known once it was given out.
     const before = await aSite();
     await before.close();

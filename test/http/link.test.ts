@@ -37,7 +37,7 @@ test('each has a nonce of its own', () => {
   expect(links.sign(ana)).not.toBe(links.sign(ana));
 });
 
-test('it can stand in an address as it is', () => {
+test('it can be part of a URL as it is', () => {
   const token = someLinks().sign({ ...ana, viewId: 'é?&/#\u0000'.repeat(20) });
   expect(token).toMatch(/^v1\.[\w-]+\.[\w-]+$/);
   expect(someLinks().read(token)).toMatchObject({ link: { viewId: 'é?&/#\u0000'.repeat(20) } });

@@ -1,4 +1,4 @@
-/** A Redis that lost something, as one process notices it by the paper trail there. */
+/** A Redis that lost something, as one process notices it by the audit trail there. */
 import { expect, test } from 'vitest';
 import { createMemoryWatch } from '../../src/flow/memory-watch.ts';
 import { createKeys } from '../../src/redis/keys.ts';

@@ -1,4 +1,4 @@
-/** The small memories in a real Redis: of the rounds, of the messages, of the paper trail. */
+/** The small memories in a real Redis: of the rounds, of the messages, of the audit trail. */
 import { expect, test } from 'vitest';
 import { Fault } from '../../src/flow/fault.ts';
 import { approve } from '../../src/grant/deciding.ts';
@@ -96,7 +96,7 @@ test('while Redis is away the small memories are faults that may pass', async ()
   }
 });
 
-test('the paper trail is read on from where one stopped, oldest first', async () => {
+test('the audit trail is read on from where one stopped, oldest first', async () => {
   const keys = freshKeys();
   const grants = createGrants({ redis, keys, log: { error: () => {} } });
   for (const id of ['a', 'b', 'c']) await grants.create(aRequest(id));

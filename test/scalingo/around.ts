@@ -26,7 +26,7 @@ type Change = Partial<LocalScalingoOptions> & {
   wholeMs?: Readonly<Record<CallKind, number>>;
   /** in place of one that is told by `turns` */
   allowance?: Allowance;
-  /** of how long it may wait, how much it does; all of it unless told */
+  /** which share of the longest possible wait it waits. Default: 1 */
   random?: number;
   /** another clock than the one that `pass` moves */
   now?: () => number;
@@ -114,7 +114,7 @@ export async function around({
       () => expect.unreachable('it should have thrown'),
       (thrown: unknown) => thrown,
     );
-    log.error({ err: error }, 'as whoever meets it logs it');
+    log.error({ err: error }, 'call failed');
     const all = inspect(error, { depth: null, showHidden: true }) + lines.join('');
     const used = token ?? scalingo.token;
     for (const secret of [used, Buffer.from(`:${used}`).toString('base64'), 'eyJ', 'Bearer ', 'Basic ']) {
@@ -141,7 +141,7 @@ export async function around({
     told,
     askTime: client.askTime,
     metricsText,
-    /** what stands in the log, a line of JSON each */
+    /** the lines of the log, each in JSON */
     lines,
     requests,
     fault,

@@ -88,7 +88,7 @@ describe('a way that was taken, and is not any more', () => {
   test.each([
     ['no tokens of add-ons any more', 'POST /addons', 404],
     ['they are gone for good', 'POST /addons', 410],
-    ['they are given out, and taken no more', 'GET firewall_rules', 401],
+    ['they are given out, and no longer accepted', 'GET firewall_rules', 401],
     ['a redirection', 'GET firewall_rules', 301],
   ])('%s: the other one is found without a restart, by all who ask at once', async (_, on, status) => {
     const { firewall, scalingo, requests, pass } = await around({ convention: 'auto' });
@@ -141,7 +141,7 @@ describe('a way that was taken, and is not any more', () => {
     expect(requests('GET', 'firewall_rules')).toBe(before + 4);
   });
 
-  test('what is refused again and again costs a look a minute, and no more', async () => {
+  test('what is refused again and again costs only a look a minute', async () => {
     const { firewall, scalingo, fault, requests, pass } = await around({ convention: 'auto' });
     await firewall.list(orders);
     scalingo.allow('my-orders', 'look');

@@ -51,7 +51,7 @@ describe('where a database is', () => {
       next: { cli },
     });
     expect(requests('GET', 'firewall_rules')).toBe(0);
-    // That name may stand for another database by now: db-access.yaml was read again.
+    // That name may mean another database by now, since db-access.yaml was read again.
     forget(orders);
     expect(readiness.never(orders)).toBeUndefined();
   });

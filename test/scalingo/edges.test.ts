@@ -72,7 +72,7 @@ test.each([
   },
 );
 
-test('a 404 for a removal while the rule stands is no removal', async () => {
+test('a 404 for a removal while the rule still exists is no removal', async () => {
   const { w, approved, misbehave, behave, sources } = await story();
   const grant = await approved();
   await misbehave('DELETE firewall_rules', { what: 'answer', status: 404, body: { error: 'not found' } });
@@ -83,7 +83,7 @@ test('a 404 for a removal while the rule stands is no removal', async () => {
   expect([sources(), w.messages(grant).at(-1)]).toEqual([[], 'closed: time is up']);
 });
 
-test('a list of an unknown shape: the field is named to whoever waits and in the log, and nothing is called closed', async () => {
+test('a list of an unknown shape: people and the log are told the field, and nothing is called closed', async () => {
   const { w, approved, misbehave, behave, sources, lines } = await story();
   const grant = await approved();
   await misbehave('GET firewall_rules', { what: 'answer', status: 200, body: { rules: [{ uuid: 'x' }] } });
@@ -135,7 +135,7 @@ describe('somebody is quicker than our POST', () => {
     },
   );
 
-  test('a /24 of theirs stands there already: open by it, nothing is posted, and it stays', async () => {
+  test('their /24 covers it already: it is open, nothing is posted, and the /24 stays', async () => {
     const { w, scalingo, approved, sources, requests } = await story();
     scalingo.byHand.add('my-orders', { cidr: '203.0.113.0/24', label: 'office' });
     const grant = await approved();

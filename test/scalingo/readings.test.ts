@@ -105,7 +105,7 @@ test('where Scalingo tells of no managed range, a region is refused for good, wi
   expect(requests('POST', 'firewall_rules')).toBe(0);
 });
 
-test('a region that Scalingo did not tell of before is opened as soon as it does', async () => {
+test('a region that Scalingo did not list at first is opened as soon as it does', async () => {
   const { firewall, scalingo, fault } = await around();
   const body = { ranges: [{ id: 'man-osc-secnum-fr1-egress', name: 'Scalingo osc-secnum-fr1 region' }] };
   scalingo.fault({ on: 'GET managed_ranges', times: 2, do: { what: 'answer', status: 200, body } });

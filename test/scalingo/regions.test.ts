@@ -1,4 +1,4 @@
-/** Several regions at once: each database is asked for where it is, each region's host stands or falls alone. */
+/** Several regions at once: each database is asked for where it is, and each region's host fails alone. */
 import { expect, test } from 'vitest';
 import { around, billing, orders, ours } from './around.ts';
 

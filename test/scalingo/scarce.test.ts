@@ -194,7 +194,7 @@ describe('a region that is down', () => {
 });
 
 describe('each request says who asks, and by which number it can be found again', () => {
-  test('a new number for each; Scalingo’s own stands in the error where it gives one, else ours', async () => {
+  test('a new number for each; the error has Scalingo’s own where it gives one, else ours', async () => {
     const { firewall, scalingo, fault } = await around();
     await firewall.list(orders);
     const ids = scalingo.state().requests.map(({ requestId }) => requestId);
@@ -208,7 +208,7 @@ describe('each request says who asks, and by which number it can be found again'
     expect(await fault(firewall.list(orders))).toMatchObject({ requestId: 'request-9' });
   });
 
-  test('the number stands in the log, of a call that fails and of one that another try makes good', async () => {
+  test('the number is in the log, for a call that fails and for one that succeeds at another try', async () => {
     const { firewall, scalingo, fault, lines } = await around();
     await firewall.list(orders);
     const headers = { 'x-request-id': 'theirs' };
@@ -232,7 +232,7 @@ describe('each request says who asks, and by which number it can be found again'
       { requestId: 'request-8', code: 'UND_ERR_SOCKET' },
       { requestId: 'request-9' },
       { requestId: 'request-10' },
-      { msg: 'as whoever meets it logs it', err: { requestId: 'request-10' } },
+      { msg: 'call failed', err: { requestId: 'request-10' } },
       { requestId: 'theirs', why: expect.stringContaining('(the whole answer)') },
       { err: { requestId: 'theirs', status: 200 } },
     ]);

@@ -52,6 +52,6 @@ export async function story({ policy = {}, aheadMs = 0, openingMs, ...options }:
       await w.settle();
       return grant;
     },
-    truth: async () => expect([w.lies, await w.unlawful()]).toEqual([[], []]),
+    truth: async () => expect([w.untrue, await w.unlawful()]).toEqual([[], []]),
   };
 }

@@ -61,7 +61,7 @@ test.each([
   ['the end of a single quotation', "a'b.example"],
   ['a line break', 'a.example\ntouch x'],
   ['900 characters', 'a'.repeat(900)],
-])('T10: a host that is no plain name stands in no command for people: %s', async (_, hostname) => {
+])('T10: a host that is not a plain name is in no command for people: %s', async (_, hostname) => {
   const { endpoints, scalingo, fault } = await around();
   const body = { endpoints: [{ hostname, port: 31_000, type: 'public-rw' }] };
   scalingo.fault({ on: 'GET /endpoints', do: answer(body) });
@@ -70,7 +70,7 @@ test.each([
   });
 });
 
-test('T10: what else of Scalingo’s words stands in an error is cut as well', async () => {
+test('T10: the rest of Scalingo’s words in an error is cut as well', async () => {
   const { firewall, readiness, scalingo, fault } = await around();
   const far = {
     what: 'answer',

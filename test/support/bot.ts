@@ -174,7 +174,7 @@ export async function aBot(
     /** what was logged for information */
     news,
     address,
-    /** the file as it stands, with these parts instead */
+    /** the file as it is, with these parts instead */
     writeConfig,
     /** the file, whatever it says */
     spoilConfig: (text: string) => writeFileSync(file, text),

@@ -1,4 +1,4 @@
-/** The form as Ana has it before her: what its fields are called, what they offer, what stands in them. */
+/** The form as Ana sees it: the names of its fields, what they offer, and their values. */
 import { z } from 'zod';
 import type { Bot } from './bot.ts';
 
@@ -48,7 +48,7 @@ export function fieldOf(bot: Bot, name: string, person = 'U0ANA') {
   return fieldsOf(bot, person).find((field) => field.name === name || field.name.startsWith(`${name}.`));
 }
 
-/** Whatever is called so stands in the form, with that value. */
+/** Waits until the field of that name has that value. */
 export function entered(bot: Bot, name: string, value: string) {
   return bot.slack.until(() => fieldOf(bot, name)?.value === value, `${name} is ${value}`);
 }

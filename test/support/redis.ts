@@ -5,7 +5,7 @@ import { afterAll, inject } from 'vitest';
 import { type ConnectionKind, connectRedis } from '../../src/redis/connect.ts';
 import { production } from '../../src/timing.ts';
 
-/** Call it once per test file: whatever stands under it is removed after the file's last test. */
+/** Call it once per test file: all keys under it are removed after the file's last test. */
 export function freshPrefix(): string {
   const prefix = `test-${randomUUID()}`;
   afterAll(() => removeAll(prefix));

@@ -1,6 +1,6 @@
 /**
  * A world to tell stories in: the real story on in-memory ports, people by their first names, and a clock that is set by hand.
- * Verbs do what a person does; nothing goes on by itself until `settle`, `tick`, `sweep` or `run` lets it.
+ * Verbs do what a person does; nothing else happens until `settle`, `tick`, `sweep` or `run` lets it.
  */
 import { announce } from '../../src/flow/announce.ts';
 import { backoff } from '../../src/flow/backoff.ts';
@@ -34,7 +34,7 @@ export type Databases = Readonly<Record<string, Partial<Policy>>>;
 type Act = (moment: Moment) => void | Promise<void>;
 type Process = { readonly world: World; readonly run: Run };
 
-/** What stands in for what is in memory, or is usual: such as the real client with a local Scalingo behind it. */
+/** Replaces the in-memory parts and the usual settings, such as with the real client and a local Scalingo behind it. */
 type Instead = {
   readonly firewall?: FakeFirewall;
   readonly readiness?: World['readiness'];
@@ -55,7 +55,7 @@ export function world(databases: Databases = { orders: {}, billing: {} }, instea
   const logged: object[] = [];
   const news: string[] = [];
   const decided: string[] = [];
-  const lies: string[] = [];
+  const untrue: string[] = [];
   const once = new Map<Moment, Act[]>();
   let always: Act = () => {};
   let clock = MORNING;
@@ -128,16 +128,16 @@ export function world(databases: Databases = { orders: {}, billing: {} }, instea
     return { world: own, run };
   }
 
-  /** Slack takes what it is given; here it is held against what stands at Scalingo at that very moment. */
+  /** Slack takes what it is given; here it is compared with the rules at Scalingo at that very moment. */
   async function show(grant: Grant): Promise<void> {
     const there = firewall.rules(grant.database).filter(({ source }) => source === grant.source);
     const ours = there.filter(
       (rule) => rule.label.startsWith(labelPrefix(installation)) || firewall.isMade(rule),
     );
     const live = (await grants.live(grant.database)).filter(({ source }) => source === grant.source);
-    if (gist(grant) === 'open' && there.length === 0) lies.push(`${grant.id} is not open`);
+    if (gist(grant) === 'open' && there.length === 0) untrue.push(`${grant.id} is not open`);
     if (['closed', 'failed'].includes(grant.state) && live.length === 0 && ours.length > 0)
-      lies.push(`${grant.id} is not ${grant.state}`);
+      untrue.push(`${grant.id} is not ${grant.state}`);
     await projection.show(grant);
   }
 
@@ -246,11 +246,11 @@ export function world(databases: Databases = { orders: {}, billing: {} }, instea
     },
     /** another process beside this one */
     another: (moments?: number, known?: Databases) => start(moments, known),
-    /** this process is no more; the next one has so many moments to live */
+    /** ends this process; the next one has so many moments to live */
     restart: (moments?: number) => replace(moments),
     /** the same with another configuration */
     configure: (known: Databases) => replace(undefined, known),
-    /** what keeps Scalingo from opening anything; nothing, unless told */
+    /** what keeps Scalingo from opening anything. Default: nothing */
     hinder: (what: string | undefined) => {
       const next = { do: 'resume', database: '', cli: [] } as const;
       hindrance = what === undefined ? undefined : { what: said(what), next };
@@ -269,10 +269,10 @@ export function world(databases: Databases = { orders: {}, billing: {} }, instea
     look,
     rules: (database = 'orders') => firewall.rules(databaseName(database)),
     messages: ({ id }: Grant): readonly string[] => projection.shown(id).map(gist),
-    /** what people were told and was not so */
-    lies,
+    /** messages that were wrong when people got them */
+    untrue,
     trail: ({ id }: Grant) => grants.events().filter((event) => event.grant === id),
-    /** The sentence: each rule of ours that no approved or active grant stands for, or only such as reached their end. */
+    /** The invariant: rules of ours that no approved or active grant wants, or only grants that are over. */
     async unlawful(): Promise<readonly Rule[]> {
       const found = await Promise.all(names.map(unlawfulAt));
       return found.flat();

@@ -56,7 +56,7 @@ test('the form opens while Redis is away, without the address that was used last
   await bot.card(/closed at/);
 }, 40_000);
 
-test('its own Redis is killed: the bot says so and ends, so that whoever watches over it starts it again', async ({
+test('its own Redis is killed: the bot says so and exits, so its supervisor starts it again', async ({
   onTestFinished,
 }) => {
   const { slack, folder, env } = await surroundings('own', onTestFinished);

@@ -6,7 +6,7 @@ import { anOwnRedis, type Trouble } from '../support/refusing-redis.ts';
 import { short } from '../support/timing.ts';
 
 test.each<Trouble>(['OOM', 'MISCONF'])(
-  'F3: the bot starts while Redis answers %s to writes, and goes on by itself after',
+  'F3: the bot starts while Redis answers %s to writes, and recovers without help',
   async (trouble) => {
     const own = await anOwnRedis();
     let ahead = 0;

@@ -144,7 +144,7 @@ describe('two processes, by the clock of Redis', () => {
   });
 });
 
-test('whoever asks for whatever, whenever: never more than forty-five calls in any minute', async () => {
+test('never more than forty-five calls in any minute, regardless of who asks for what and when', async () => {
   const ask = fc.record({ after: fc.nat(4000), kind: fc.constantFrom<CallKind>('remove', 'open', 'look') });
   await fc.assert(
     fc.asyncProperty(fc.array(ask, { minLength: 80, maxLength: 200 }), async (asks) => {

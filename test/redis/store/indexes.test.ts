@@ -37,7 +37,7 @@ function aStore() {
 const [a, b] = [grantId('a'), grantId('b')];
 const bo = { by: personId('bo'), at: plus('5m'), openWithinMs: ms('15m'), ...oneYes };
 
-test('what ended stands in no index but the one of who asked for it', async () => {
+test('what ended is only in the index of its requester', async () => {
   const { grants, keys } = aStore();
   await grants.create(aRequest('a'));
   await grants.create(aRequest('b'));

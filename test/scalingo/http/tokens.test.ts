@@ -53,7 +53,7 @@ test.each(['addon-token', 'user-bearer'] as const)(
 );
 
 test.each(['addon-token', 'user-bearer'] as const)(
-  '%s: an API token that was deleted costs one sign-in for each who asks, and no more',
+  '%s: an API token that was deleted costs only one sign-in for each who asks',
   async (convention) => {
     const { firewall, scalingo, fault, requests } = await around({ convention });
     await firewall.list(orders);

@@ -23,7 +23,7 @@ describe('what a person typed', () => {
     expect(escaped('&lt;!channel&gt;')).toBe('&amp;lt;!channel&amp;gt;');
   });
 
-  test('cannot hide or reorder what stands beside it', () => {
+  test('cannot hide or reorder the text beside it', () => {
     expect(visible('safe\u202egnp.exe\u200b\u2066x\u0000\ny')).toBe('safegnp.exex y');
   });
 

@@ -1,4 +1,4 @@
-/** Who somebody is, asked of a local Slack: groups are read anew after seconds, and never from what could not be read. */
+/** Who somebody is, asked of a local Slack: groups are read again after seconds, and never from what could not be read. */
 import { WebClient } from '@slack/web-api';
 import { expect, onTestFinished, test } from 'vitest';
 import { DBA_GROUP, TEAM } from '../../../sandbox/slack/people.ts';

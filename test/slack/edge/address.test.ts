@@ -37,7 +37,7 @@ async function visit(link: string, method: 'GET' | 'POST', from = '203.0.113.7')
   return { status: statusCode, text: await body.text() };
 }
 
-test('Ana looks, confirms, and the address stands in the form beside what she had filled in; then she asks', async () => {
+test('Ana confirms her address, and it is in the form beside what she had filled in; then she asks', async () => {
   const bot = await botWithPage();
   await bot.command('U0ANA', 'orders 2h the import hangs');
   const link = await linkIn(bot);
@@ -77,7 +77,7 @@ test('who has typed an address is offered no link, and neither is anybody where 
   expect(shown(other)).not.toContain('Use my current address');
 });
 
-test('an address that was used before stands in the form, and the link is offered all the same', async () => {
+test('an address that was used before is in the form, and the link is offered all the same', async () => {
   const bot = await botWithPage();
   await bot.command('U0ANA', 'orders 203.0.113.9 1h first');
   await bot.card(/first/);
@@ -111,7 +111,7 @@ test('the databases stay as they are as the address is filled in', async () => {
   expect(fieldOf(bot, 'database')?.offers).toEqual(['billing']);
 });
 
-test('another database was chosen, and the bot has been started anew since: the link says how the form stands', async () => {
+test('another database was chosen, and the bot restarted since: the link tells the state of the form', async () => {
   const bot = await botWithPage({ billing: { durations: ['20m', '40m'], defaultDuration: '20m' } });
   await openForm(bot, 'orders');
   await chooseDatabase(bot, 'billing');

@@ -25,7 +25,7 @@ async function aSilentSlack() {
   return aBot('Socket Mode', { orders: { emergency } });
 }
 
-/** Whoever asks is told that they may not, which needs no other message. */
+/** Everyone who asks is told that they may not, which needs no other message. */
 async function submitted(bot: Bot, person: string, values: Values) {
   bot.slack.workspace.become(person, 'guest');
   bot.slack.fault({ method: 'views.update', times: 1, do: { error: 'not_found' } });

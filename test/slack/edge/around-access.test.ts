@@ -70,7 +70,7 @@ describe('explained', () => {
 });
 
 describe('Scene 10: little noise', () => {
-  test('Scene 10: a reminder stands in the thread of the card, once, and pings who can act', async () => {
+  test('Scene 10: a reminder is posted once in the thread of the card, and pings people who can act', async () => {
     let moved = 0;
     const bot = await aBot('Socket Mode', { orders: { lapseAfter: '3h' }, now: () => Date.now() + moved });
     await asked(bot);

@@ -79,7 +79,7 @@ describe.each(['Socket Mode', 'signed HTTP'] as const)('through %s', (transport)
     expect(form).toMatch(/"initial_option":\{[^}]*\{[^}]*\},"value":"billing"/);
   });
 
-  test('a form’s errors stand at their fields, all at once; then it is answered in the same place', async () => {
+  test('a form’s errors are shown at their fields, all at once; then it is answered in the same place', async () => {
     const bot = await aBot(transport);
     const view = await openForm(bot);
     await submit(bot, view, { source: '127.0.0.1', duration: 'long', reason: 'why' });
@@ -168,7 +168,7 @@ describe.each(['Socket Mode', 'signed HTTP'] as const)('through %s', (transport)
       const state = text.slice(text.indexOf('`. ') + 3);
       for (const sentence of state.split(/(?<=>)\. /))
         expect(all).toContain(JSON.stringify(sentence).slice(1, -1));
-      // What Ana typed stands where Slack reads no mark-up; in the sentence it is quoted, and can neither link nor ping.
+      // What Ana typed is shown where Slack reads no mark-up; in the sentence it is quoted, and can neither link nor ping.
       const typed = blocks.find((block) => JSON.stringify(block).includes('evil.example'));
       expect(typed).toMatchObject({
         text: { type: 'plain_text', text: `Why: ${reason.replace('\u202e', '')}` },

@@ -28,7 +28,7 @@ test('Scalingo will not tell the endpoint: it says so', async () => {
   await shows(bot, /Scalingo refused “look up the endpoints/);
 });
 
-test('over: it is shown no more', async () => {
+test('it is no longer shown once access is over', async () => {
   const bot = await aBot('Socket Mode');
   const open = await openFor(bot);
   await bot.press('U0ANA', open, 'done');

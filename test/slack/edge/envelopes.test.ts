@@ -92,7 +92,7 @@ test('F7: the requester gives back what is open at a database that left the file
   await isGone(bot, '203.0.113.7');
 });
 
-test('E4: a grant of before envelopes were written gets one, and ends', async () => {
+test('E4: a grant that is older than envelopes gets one, and ends', async () => {
   const { bot, pass } = await aBotInTime();
   const { redis, keys } = redisOf(bot);
   const id = await open(bot, '203.0.113.7', '1h');
@@ -105,7 +105,7 @@ test('E4: a grant of before envelopes were written gets one, and ends', async ()
   await isGone(bot, '203.0.113.7');
 });
 
-test('an end in the record that lies years ahead is cut to thirty days after the opening', async () => {
+test('an end that is years ahead in the record is cut to thirty days after the opening', async () => {
   const { bot, pass } = await aBotInTime();
   const { redis, keys } = redisOf(bot);
   const id = await open(bot, '203.0.113.7', '1h');

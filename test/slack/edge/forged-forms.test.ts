@@ -1,4 +1,4 @@
-/** A form about access is believed for nothing but which access it is about: who sends it, and what they ask, is judged anew. */
+/** A form about access is believed for nothing but which access it is about: who sends it, and what they ask, is judged again. */
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { interaction } from '../../../sandbox/slack/payloads.ts';

@@ -79,7 +79,7 @@ describe('in whatever way it is filled in', () => {
     expect(names(bot)).toEqual([...four, 'confirmed']);
   });
 
-  test('what is wrong stands at its field: address, length and reason at once, then the database', async () => {
+  test('errors are shown at their fields: address, length and reason at once, then the database', async () => {
     const bot = await aBot('Socket Mode', { orders, databases: many(() => ({})) });
     await openForm(bot, 'orders');
     await bot.submit('U0ANA', { source: '10.0.0.1', duration: '3h', reason: ' ' });
@@ -98,7 +98,7 @@ describe('in whatever way it is filled in', () => {
     await bot.card(/asks for access to \*orders\*/);
   });
 
-  test('what is wrong in an emergency stands at its field as well', async () => {
+  test('the errors of an emergency are shown at their fields as well', async () => {
     const bot = await aBot('Socket Mode', { orders });
     await openForm(bot, 'emergency orders');
     const view = bot.form('U0ANA')?.id ?? '';
@@ -135,7 +135,7 @@ describe('in whatever way it is filled in', () => {
 describe('the address', () => {
   const source = (bot: Bot) => fieldOf(bot, 'source');
 
-  test('that Ana used last stands in it, unless she types one; a region is none', async () => {
+  test('it has the one that Ana used last, unless she types one; a region does not count', async () => {
     const bot = await aBot('Socket Mode', { orders: { regions: ['osc-fr1'] } });
     await bot.command('U0ANA', 'orders 203.0.113.7 1h first');
     await bot.card(/first/);
@@ -152,7 +152,7 @@ describe('the address', () => {
     expect(source(bot)?.hint).not.toContain('used last');
   });
 
-  test('one that was used before stands without its /32; other people’s are not shown', async () => {
+  test('one that was used before is shown without its /32; other people’s are not shown', async () => {
     const bot = await aBot('Socket Mode');
     await bot.command('U0ANA', 'orders 203.0.113.7 1h first');
     await bot.card(/first/);
@@ -209,11 +209,11 @@ describe('the length', () => {
     await chooseDatabase(bot, 'billing');
     await bot.slack.until(() => /up to 1h/.test(length(bot)?.hint ?? ''), 'the hint of billing');
     expect(length(bot)).toMatchObject({ type: 'plain_text_input', value: '25m' });
-    // It is the same field still: whoever types in it as the form is drawn again loses nothing.
+    // It is still the same field: someone who types in it while the form is redrawn loses nothing.
     expect(length(bot)?.name).toBe('duration');
   });
 
-  test('what is wrong with a length stands at its field, also where that is another one than at first', async () => {
+  test('a wrong length is shown at its field, also where that is another one than at first', async () => {
     const bot = await aBot('Socket Mode', { billing: short });
     await openForm(bot, 'orders');
     await chooseDatabase(bot, 'billing');

@@ -83,7 +83,7 @@ test('more than fits is counted, and where it is shown', async () => {
   await sees(bot, 'U0BO', /And 2 more: see `\/db-access pending`/);
 });
 
-test('it is drawn anew when the policy file changes, and what did not change is not published again', async () => {
+test('it is redrawn when the policy file changes, and what did not change is not published again', async () => {
   const bot = await aBot('Socket Mode');
   for (const person of ['U0ANA', 'U0DEE']) await bot.slack.act(person, { do: 'openHome' });
   await sees(bot, 'U0ANA', /`billing`/);
@@ -103,7 +103,7 @@ test('it is drawn anew when the policy file changes, and what did not change is 
   expect(publishedTo(bot, 'U0DEE')).toHaveLength(1);
 });
 
-test('it is drawn anew also where the messages could not be written', async () => {
+test('it is redrawn also where the messages could not be written', async () => {
   const bot = await aBot('Socket Mode');
   await bot.slack.act('U0ANA', { do: 'openHome' });
   await sees(bot, 'U0ANA', /Nothing of yours waits/);
@@ -131,7 +131,7 @@ test('where Slack asks to wait it waits, then it draws what is so by then', asyn
   await sees(bot, 'U0ANA', /203\.0\.113\.8/);
 });
 
-test('drawing asks Slack once a minute who somebody is, and the click asks anew', async () => {
+test('drawing asks Slack once a minute who somebody is, and the click asks again', async () => {
   const bot = await aBot('Socket Mode', { orders: { approvers: ['U0BO', 'S0DBA'] } });
   const lookUps = () =>
     bot.slack.calls.filter(
@@ -148,6 +148,6 @@ test('drawing asks Slack once a minute who somebody is, and the click asks anew'
   await bot.press('U0BO', await bot.card(/asks for access/), 'approve');
   await bot.slack.until(
     () => bot.toldAtCard('U0BO').some(({ text }) => text.includes('Guests')),
-    'the click asked anew',
+    'the click asked again',
   );
 });

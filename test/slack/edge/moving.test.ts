@@ -30,7 +30,7 @@ test('Scene 19: my address changed, in one step: card and messages follow', asyn
   );
 });
 
-test('what is wrong with the address stands at its field', async () => {
+test('a wrong address is shown at its field', async () => {
   const bot = await aBot('Socket Mode');
   await bot.press('U0ANA', await openFrom(bot, '203.0.113.7'), 'moved');
   const view = await formOf(bot);

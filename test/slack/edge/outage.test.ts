@@ -1,4 +1,4 @@
-/** Slack refuses a look-up, is slow, loses an answer, drops every socket: what needs it fails closed with a reason, all else goes on. */
+/** Slack refuses a look-up, is slow, loses an answer, drops every socket: what needs it fails closed with a reason, everything else continues. */
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { startLocalSlack } from '../../../sandbox/slack/server.ts';
@@ -109,7 +109,7 @@ describe('messages', () => {
     expect(bot.cards().filter(({ text }) => /asks for access/.test(text))).toHaveLength(1);
   });
 
-  test('Slack does not answer a post at all: it is tried again, and stands there once', async () => {
+  test('Slack does not answer a post at all: it is tried again, and is posted once', async () => {
     const bot = await aBot('Socket Mode', { timing: { slack: { ...short.slack, postMs: 1000 } } });
     bot.slack.fault({ method: 'chat.postMessage', times: 1, do: 'hang' });
     await bot.command('U0ANA', line);
@@ -159,7 +159,7 @@ describe('messages', () => {
       { waits: production.slack, random: () => 0.5, denials: { noteNameless: () => {} }, log },
     );
     expect(posts).not.toBe(interactive);
-    // The SDK lets each client have a hundred calls in the air, and no more: here all of one hang.
+    // The SDK allows each client at most a hundred calls in flight: here all of one hang.
     slack.fault({ method: 'chat.postMessage', times: 100, do: 'hang' });
     const hanging = Array.from({ length: 100 }, () =>
       posts.chat.postMessage({ channel: slack.channels.approvals, text: 'x' }).then(

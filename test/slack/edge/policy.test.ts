@@ -39,7 +39,7 @@ describe('Scene 18: partial approvals', () => {
 });
 
 describe('decisions', () => {
-  test('approve for less: what is wrong stands at its field; then it opens for that, and the card says so', async () => {
+  test('approve for less: errors are shown at their fields; then it opens for that, and the card says so', async () => {
     const bot = await aBot('Socket Mode');
     const card = await asked(bot, 'orders 203.0.113.0/28 4h why');
     await bot.press('U0BO', card, 'approve-for-less');

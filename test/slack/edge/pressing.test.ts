@@ -56,7 +56,7 @@ test('what is drawn over a message that changes nothing is taken away again: a g
   await bot.slack.until(() => bot.cards().some((each) => !/Working/.test(wholeText(each))), 'the card again');
 });
 
-test('the process dies while it works: the next one writes the card anew', async () => {
+test('the process dies while it works: the next one rewrites the card', async () => {
   // A stop would wait until the press is answered, and a killed process does not.
   const bot = await aBot('Socket Mode', { timing: { slack: { ...short.slack, finishMs: 0 } } });
   const card = await asked(bot);

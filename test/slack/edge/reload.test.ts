@@ -130,7 +130,7 @@ test('a database is taken out while access is open, and put back after a restart
   await bot.card(/closed at/);
 });
 
-test('the database stands elsewhere at Scalingo now: it is looked up anew', async () => {
+test('the database is elsewhere at Scalingo now: it is looked up again', async () => {
   const bot = await aBot('Socket Mode');
   bot.writeConfig({ databases: { orders: { scalingo: 'my-sales' }, billing } });
   await bot.reload();

@@ -106,7 +106,7 @@ describe('Scene 10: who is pinged is not who may approve', () => {
     expect(mentions(true)).toEqual(['<@UANA>', '<@UCY>', '<!subteam^SONCALL>']);
   });
 
-  test('Scene 10: once it stands, it names who may answer', () => {
+  test('Scene 10: once it is posted, it names who may answer', () => {
     expect(mentions(false)).toEqual(['<@UANA>', '<@UBO>', '<@UCY>', '<@UDEE>']);
   });
 
@@ -129,7 +129,7 @@ test('more time that is asked for pings who can allow it, in the thread of the c
   expect(asked?.text).toMatch(/^<@UBO> <@UANA> asks for 30 minutes more on \*orders\*\./);
 });
 
-/** As they stand on a phone that is wide enough; buttons are one more. */
+/** The number of lines on a phone that is wide enough; buttons are one more. */
 function linesOf(blocks: readonly unknown[]): number {
   return blocks.reduce<number>((sum, block) => {
     const [first = ''] = [...JSON.stringify(block).matchAll(/"text":"((?:[^"\\]|\\.)*)"/g)].map(

@@ -1,4 +1,4 @@
-/** The requester’s direct messages: what each holds, whatever becomes of the grant. */
+/** The requester’s direct messages: what each holds, however the grant ends. */
 import { describe, expect, test } from 'vitest';
 import type { Endpoint } from '../../../src/flow/ports.ts';
 import type { Policy } from '../../../src/grant/policy.ts';

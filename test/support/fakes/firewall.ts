@@ -11,7 +11,7 @@ import { said } from '../builders.ts';
 type Wanted = Omit<Rule, 'id'>;
 
 export type FakeFirewall = Firewall & {
-  /** what stands there, without asking */
+  /** the rules that are there, without asking */
   rules(database: DatabaseName): readonly Rule[];
   /** a name leads to another database from now on: it was renamed, and that one took its name */
   lead(name: DatabaseName, to: DatabaseName): void;

@@ -11,7 +11,7 @@ import { installation } from '../builders.ts';
 
 export type FakeGrants = Grants & {
   readonly closings: Closings;
-  /** the whole paper trail, oldest first */
+  /** the whole audit trail, oldest first */
   events(): readonly AuditEvent[];
   /** what is current for that person is no longer known, as after a build that does not keep it */
   forgetCurrent(requester: PersonId): void;
@@ -211,7 +211,7 @@ function frozen<T>(value: T): T {
   return value;
 }
 
-/** Equal ones stand in the order of their ids, as in a sorted set. */
+/** Equal ones are in the order of their ids, as in a sorted set. */
 function by<Of extends Grant>(score: (grant: Of) => number): (a: Of, b: Of) => number {
   return (a, b) => score(a) - score(b) || (a.id < b.id ? -1 : 1);
 }

@@ -1,10 +1,10 @@
-/** What is known of a database is kept, is looked up anew where it may be out of date, and is never guessed. */
+/** What is known about a database is kept, is looked up again where it may be out of date, and is never guessed. */
 import { expect, test } from 'vitest';
 import { around, orders } from './around.ts';
 
 const moved = { endpoint: { hostname: 'elsewhere.example', port: 31_234 } };
 
-test('an endpoint is looked up once; what was forgotten is looked up anew', async () => {
+test('an endpoint is looked up once; what was forgotten is looked up again', async () => {
   const { endpoints, scalingo, forget, requests } = await around();
   await endpoints.of(orders);
   scalingo.become('my-orders', moved);
@@ -14,7 +14,7 @@ test('an endpoint is looked up once; what was forgotten is looked up anew', asyn
   expect(await endpoints.of(orders)).toMatchObject({ host: 'elsewhere.example', port: 31_234 });
 });
 
-test('a database that is not where it was is looked up anew with its endpoint', async () => {
+test('a database that is not where it was is looked up again with its endpoint', async () => {
   const { firewall, endpoints, scalingo } = await around();
   await endpoints.of(orders);
   await firewall.list(orders);
