@@ -21,7 +21,7 @@ function ambiguous(paths: readonly string[]): string[][] {
   return [...named.values()].filter(({ size }) => size > 1).map((same) => [...same]);
 }
 
-test('each basename in src stands for one thing', () => {
+test('each basename in src names one thing', () => {
   expect(files).toEqual(expect.arrayContaining(ENTRIES));
   expect(ambiguous(files.filter((file) => !ENTRIES.includes(file)))).toEqual([]);
 });

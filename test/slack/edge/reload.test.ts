@@ -18,7 +18,7 @@ test('saved, it holds from then on: for what is asked, and for what waits', asyn
   await logged(bot.news, /db-access\.yaml reloaded/);
   await bot.command('U0ANA', 'orders 203.0.113.8 2h why');
   await bot.told('U0ANA', /2 hours is too long: this database allows 1 hour at most/);
-  // The card is redrawn at the reload, and their Slack may still show the one of before.
+  // The card is redrawn at the reload, and their Slack may still show the earlier one.
   await bot.pressLate('U0BO', card, 'approve');
   await bot.slack.until(
     () => bot.toldAtCard('U0BO').some(({ text }) => text.includes('can’t decide on this request')),
