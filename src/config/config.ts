@@ -8,6 +8,7 @@ import { DatabasesFile } from './policy-schema.ts';
 import { Certificate, RedisUrl, redisProblems, SentinelList, type Sentinels } from './redis-settings.ts';
 import { SigningSecret, secretUrl, token, transportProblems } from './secrets.ts';
 import { readYaml } from './yaml.ts';
+import { problemsOf } from './zod-problems.ts';
 
 /** One thing that is wrong: where it is, and what was expected there. Never the value of a secret. */
 export type Problem = { readonly where: string; readonly expected: string };
@@ -274,18 +275,4 @@ function fromEnvironment(env: z.infer<typeof Environment>): Omit<Config, keyof F
         : undefined,
     logLevel: env.LOG_LEVEL ?? 'info',
   };
-}
-
-function problemsOf(error: z.ZodError, prefix: string): Problem[] {
-  return error.issues.flatMap((issue) => {
-    const where = (path: readonly PropertyKey[]) =>
-      `${prefix}${path.map(String).join('.') || 'the whole file'}`;
-    if (issue.code === 'unrecognized_keys') {
-      return issue.keys.map((key) => ({
-        where: where([...issue.path, key]),
-        expected: 'there is no such setting; check its spelling',
-      }));
-    }
-    return [{ where: where(issue.path), expected: issue.message }];
-  });
 }
