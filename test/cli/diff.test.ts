@@ -108,6 +108,17 @@ test.each([
   expect([code, stdout]).toEqual([1, `orders\n  ${line}\n`]);
 });
 
+test('L19: who reviews emergencies differs', async () => {
+  const file = (reviewers: string) => {
+    const emergency = `emergency: { who: [S0ONCALL], maxDuration: 1h, tell: [U0CY]${reviewers} }`;
+    return written(before.replace('maxDuration: 4h', emergency));
+  };
+  const { stdout } = await cli({}, 'policy', 'diff', file(''), file(', reviewers: [S0SEC]'));
+  expect(stdout).toBe(
+    'orders\n  emergency: S0ONCALL, up to 1h, tells U0CY, 1 not reviewed at most -> S0ONCALL, up to 1h, tells U0CY, reviewed by S0SEC, 1 not reviewed at most\n',
+  );
+});
+
 test('as JSON, for programs', async () => {
   const { code, stdout } = await cli({}, 'policy', 'diff', '--json', written(before), written(after));
   const { databases, grants } = JSON.parse(stdout);
