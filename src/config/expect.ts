@@ -7,14 +7,14 @@ const TIME = 'expected a time such as 2026-11-28T04:30, in the zone of hours, or
 export const answers = ['opens at once', 'asks approvers', 'is refused'] as const;
 
 export const ExpectationSetting = z.strictObject({
-  as: PersonId.describe('Slack’s id of the person who asks, taken for a full member'),
+  as: PersonId.describe('Slack id of the requester, assumed to be a full member'),
   groups: z
     .array(GroupId, 'expected Slack ids of user groups such as [S012AB3CD]')
     .default([])
-    .describe('all user groups that the person is in; default: none'),
+    .describe('All user groups the person is in. Default: none'),
   source: z.string('expected an address such as 198.35.26.10').describe('as people type it'),
   for: z.string('expected a length of time such as 2h').describe('as people type it'),
-  reason: z.string().optional().describe('default: one that the policy takes'),
+  reason: z.string().optional().describe('Default: one that the policy accepts'),
   at: z
     .string(TIME)
     .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)?$/, TIME)

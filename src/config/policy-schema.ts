@@ -23,98 +23,98 @@ import {
 
 export const Settings = z.strictObject({
   requesters: WhoSetting.nullish().describe(
-    'who may ask: everyone (full members only), or Slack ids of people (U…) and user groups (S…)',
+    'Who can request access: everyone (full members only), or Slack ids of people (U…) and user groups (S…)',
   ),
   ping: WhoSetting.nullish().describe(
-    'who is pinged by requests, reminders, more time and reviews, such as those on call; default: those who can answer',
+    'Who is pinged about requests, reminders, more time and reviews, such as people on call. Default: everyone who can answer',
   ),
   approvers: WhoSetting.nullish().describe(
-    'who may answer: everyone, or Slack ids of people (U…) and user groups (S…)',
+    'Who can approve or deny: everyone, or Slack ids of people (U…) and user groups (S…)',
   ),
   approvals: Approvals.nullish().describe(
-    'how many approvers have to say yes, or a list of user groups from each of which one has to; default: 1',
+    'Number of approvals a request needs, or a list of user groups that must each give one. Default: 1',
   ),
   selfApproval: z
     .boolean('expected true or false')
     .nullish()
-    .describe('whether people may approve their own requests; default: false'),
-  admins: People.nullish().describe('who may end anybody’s access'),
+    .describe('Whether people can approve their own requests. Default: false'),
+  admins: People.nullish().describe('Who can end anyone’s access'),
   channel: z
     .string()
     .regex(/^[CG][A-Z0-9]{2,}$/, 'expected the Slack id of a channel, such as C012AB3CD')
     .nullish()
-    .describe('Slack’s id of the channel where requests are posted'),
-  region: Region.nullish().describe('the region of Scalingo where the database is; default: osc-fr1'),
-  minDuration: Length.nullish().describe('the shortest access that may be asked for; default: 5m'),
-  maxDuration: Length.nullish().describe('the longest access, extensions counted; default: 8h'),
-  defaultDuration: Length.nullish().describe('the length that the form begins with; default: 1h'),
+    .describe('Slack id of the channel where requests are posted'),
+  region: Region.nullish().describe('Scalingo region of the database. Default: osc-fr1'),
+  minDuration: Length.nullish().describe('Shortest duration people can request. Default: 5m'),
+  maxDuration: Length.nullish().describe('Longest duration of access, including extensions. Default: 8h'),
+  defaultDuration: Length.nullish().describe('Duration that the form starts with. Default: 1h'),
   durations: z
     .array(Length)
     .max(50)
     .nullish()
-    .describe('the lengths that the form offers; default: none, any may be typed'),
-  widestRange: Prefix.nullish().describe('the widest range that may be asked for; default: /32, one address'),
+    .describe('Durations to choose from in the form. Default: none, people type one'),
+  widestRange: Prefix.nullish().describe('Widest range people can request. Default: /32, one address'),
   allowedRanges: Ranges.nullish().describe(
-    'where one may come from, such as the company’s VPN; default: from anywhere',
+    'Ranges people can connect from, such as the company’s VPN. Default: anywhere',
   ),
-  deniedRanges: Ranges.nullish().describe('where nobody may come from'),
+  deniedRanges: Ranges.nullish().describe('Ranges nobody can connect from'),
   regions: z
     .array(Region, REGIONS)
     .nullish()
-    .describe('Scalingo regions that may be asked for as region:osc-fr1; default: none'),
+    .describe('Scalingo regions people can request, as region:osc-fr1. Default: none'),
   reason: Reason.nullish().describe(
-    'what a reason has to look like, such as a ticket number, and the link that is made from it',
+    'Pattern that a reason must match, such as a ticket number, and the link that is made from it',
   ),
   hours: HoursSetting.nullish().describe(
-    'weekdays and times outside of which approval is by hand, or everything is refused',
+    'Weekdays and times. Outside them people have to approve, or everything is refused',
   ),
   automatic: z
     .array(AutomaticSetting)
     .nullish()
-    .describe('clauses under which nobody has to be asked; the first that holds approves'),
+    .describe('Clauses that approve without asking anyone. The first that applies approves'),
   emergency: EmergencySetting.nullish().describe(
-    'who may open access at once without an approval, for how long, and who is told',
+    'Who can open access at once without an approval, for how long, and who is told',
   ),
   extend: z
     .enum(['automatic', 'by hand', 'never'], 'expected automatic, by hand or never')
     .nullish()
-    .describe('more time: automatic, by hand (the approvers are asked) or never; default: by hand'),
+    .describe('How more time is given: automatic, by hand (approvers are asked) or never. Default: by hand'),
   maxLivePerPerson: count(1, 30)
     .nullish()
-    .describe('how much one person may have open or approved at once at one database'),
+    .describe('Number of grants one person can have open or approved at once at one database'),
   maxLivePerPersonInAll: count(1, 100)
     .nullish()
-    .describe('how much one person may have open or approved at once, at all databases together'),
-  maxLive: count(1, 30).nullish().describe('how much may be open or approved at once at one database'),
+    .describe('Number of grants one person can have open or approved at once, across all databases'),
+  maxLive: count(1, 30)
+    .nullish()
+    .describe('Number of grants that can be open or approved at once at one database'),
   maxPendingPerPerson: count(1, 100)
     .nullish()
-    .describe(
-      'how many requests of one person may wait for an answer at once, at all databases together; default: 5',
-    ),
+    .describe('Number of requests one person can have waiting at once, across all databases. Default: 5'),
   spareRules: count(0, 29)
     .nullish()
-    .describe('how many of Scalingo’s 30 firewall rules are kept free for others; default: 0'),
-  lapseAfter: Length.nullish().describe('how long a request waits for an answer; default: 4h'),
+    .describe('Number of Scalingo’s 30 firewall rules to keep free for other uses. Default: 0'),
+  lapseAfter: Length.nullish().describe('How long a request waits for an answer. Default: 4h'),
   openWithin: Length.nullish().describe(
-    'how long the rule may take to open after the approval; default: 15m',
+    'How long opening the rule can take after the approval. Default: 15m',
   ),
   endEarly: Length.nullish().describe(
-    'how much earlier the rule is removed, where the longest access must be strict; default: 0',
+    'How much earlier the rule is removed, where the longest duration must never be exceeded. Default: 0',
   ),
   probe: z
     .boolean('expected true or false')
     .nullish()
-    .describe('whether the endpoint is tried from the bot once it is open; default: false'),
+    .describe('Whether the bot tries to reach the database once access is open. Default: false'),
   language: z
     .enum(languages, `expected one of ${languages.join(', ')}`)
     .nullish()
     .describe(
-      'the language of the cards in the channel; default: en. Each person is written to in their own',
+      'Language of the cards in the channel. Default: en. Each person is written to in their own language',
     ),
   documentationRanges: z
     .enum(['allowed', 'refused'], 'expected allowed or refused')
     .nullish()
-    .describe('allowed in a sandbox alone'),
+    .describe('Whether documentation ranges are accepted; only for a sandbox'),
 });
 
 const GroupName = z
@@ -122,20 +122,20 @@ const GroupName = z
   .regex(/^[a-z0-9][a-z0-9_-]{0,47}$/, 'expected up to 48 lowercase letters, digits, - or _');
 
 export const DatabaseSetting = Settings.extend({
-  group: GroupName.optional().describe('the group of databases whose settings it takes'),
+  group: GroupName.optional().describe('Group of databases whose settings it shares'),
   scalingo: z
     .string('expected the id or name of the database at Scalingo')
     .min(1)
-    .describe('the id or name of the database at Scalingo'),
+    .describe('Id or name of the database at Scalingo'),
   user: PostgresName.optional().describe(
-    'the PostgreSQL user that people log in with, for the lines that they are given',
+    'PostgreSQL user people log in with, for the connection strings they are given',
   ),
   expect: z
     .array(ExpectationSetting)
     .optional()
-    .describe('what this policy is expected to answer, for db-access policy check'),
+    .describe('Answers that this policy must give, verified by db-access policy check'),
   dbname: PostgresName.optional().describe(
-    'the database within PostgreSQL, where it is not the one that Scalingo names',
+    'Name of the database within PostgreSQL, if it differs from the one Scalingo reports',
   ),
 });
 
@@ -147,24 +147,22 @@ const Installation = z
   );
 
 export const DatabasesFile = z.strictObject({
-  installation: Installation.describe(
-    'the name of this installation, which is a part of the label of each firewall rule',
-  ),
+  installation: Installation.describe('Name of this installation, part of the label of each firewall rule'),
   formerly: z
     .array(Installation)
     .max(20)
     .optional()
     .describe(
-      'older names of this installation: what they left open in the same Redis is ended when it is due',
+      'Former names of this installation. Access that is still open under them in the same Redis ends on time',
     ),
   defaults: Settings.optional().describe(
-    'what holds for every database that does not say otherwise; a database takes a setting back with null',
+    'Settings for every database that does not override them. A database resets a setting with null',
   ),
   groups: z
     .record(GroupName, Settings)
     .optional()
     .describe(
-      'settings that several databases share: they come before the defaults, in databases that name the group',
+      'Settings that several databases share. They override the defaults in databases that name the group',
     ),
   databases: z
     .record(

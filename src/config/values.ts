@@ -25,7 +25,7 @@ export const Length = z
     context.addIssue({ code: 'custom', message: `${LENGTH}, not “${text}”` });
     return z.NEVER;
   })
-  .describe('a length of time such as 90m, 2h or 1d');
+  .describe('A duration such as 90m, 2h or 1d');
 
 export const Prefix = z
   .string('expected a prefix such as /32 or /28')
@@ -123,7 +123,7 @@ const Expression = z
       return z.NEVER;
     }
   })
-  .describe('a regular expression in RE2 syntax, which has no look-around and no backreferences');
+  .describe('A regular expression in RE2 syntax, which has no look-around and no backreferences');
 
 export const Reason = z.strictObject({
   pattern: Expression,
@@ -169,22 +169,18 @@ export const AutomaticSetting = z.strictObject({
     .min(1)
     .max(60)
     .describe(
-      'what cards and records call it: no other clause of the database has it, and renaming a clause removes it for what is open',
+      'Name of the clause in cards and records, unique in the database. Renaming a clause removes it for grants that are open',
     ),
   who: WhoSetting,
-  upTo: Length.describe('the longest access that it approves at once, such as 1h'),
+  upTo: Length.describe('Longest duration it approves, such as 1h'),
   from: z
     .array(RangeOrRegion, 'expected a list of ranges such as [198.35.26.0/24, region:osc-fr1]')
     .default([])
-    .describe(
-      'addresses that lie in these ranges, and regions named as region:osc-fr1; default: any address, no region',
-    ),
-  widestRange: Prefix.optional().describe(
-    'the widest range that it opens, such as /28; default: one address',
-  ),
+    .describe('Ranges of addresses, and regions such as region:osc-fr1. Default: any address, no region'),
+  widestRange: Prefix.optional().describe('Widest range it opens, such as /28. Default: one address'),
   withinHours: z.boolean('expected true or false').default(false),
   perDay: Length.optional().describe(
-    'how long one person may have access by this clause within 24 hours, extensions counted; default: as often as they ask',
+    'Total time this clause gives one person within 24 hours, including extensions. Default: unlimited',
   ),
 });
 
@@ -193,16 +189,14 @@ export const EmergencySetting = z.strictObject({
   maxDuration: Length,
   tell: People,
   reviewers: WhoSetting.optional().describe(
-    'who may review it afterwards, never their own; default: approvers and tell',
+    'Who can review it afterwards, never their own. Default: approvers and tell',
   ),
   maxUnreviewed: count(1, 30).default(1),
-  widestRange: Prefix.optional().describe(
-    'the widest range that it opens, such as /28; default: one address',
-  ),
+  widestRange: Prefix.optional().describe('Widest range it opens, such as /28. Default: one address'),
   regions: z
     .array(Region, REGIONS)
     .optional()
-    .describe('Scalingo regions that it opens, such as [osc-fr1]; default: none'),
+    .describe('Scalingo regions it opens, such as [osc-fr1]. Default: none'),
 });
 
 export const PostgresName = z
