@@ -175,10 +175,7 @@ function aside(work: (world: World) => Promise<void>, log: World['log']) {
     try {
       await work(world);
     } catch (error) {
-      log.error(
-        { event: 'sweep_people_failed', err: error },
-        'the part of the sweep that needs slack failed',
-      );
+      log.error({ event: 'sweep_people_failed', err: error }, 'slack part of the sweep failed');
     }
   }
 }
@@ -188,6 +185,6 @@ async function unlessAway(log: World['log'], event: string, act: () => Promise<u
   try {
     await act();
   } catch (error) {
-    if (!(error instanceof Fault)) log.error({ event, err: error }, 'a regular look failed');
+    if (!(error instanceof Fault)) log.error({ event, err: error }, 'periodic check failed');
   }
 }

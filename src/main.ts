@@ -33,7 +33,7 @@ try {
   };
   outside.log.info({ event: 'starting', version: version() }, 'db-access starting');
   stop = (signal) => {
-    outside.log.info({ signal }, 'stopping before the start is over');
+    outside.log.info({ signal }, 'stopping during startup');
     starting.abort();
   };
   const config = await configWhenUsable({ ...outside, environment: process.env, signal: starting.signal });
@@ -44,10 +44,7 @@ try {
   if (isReloadDue) reload();
 
   void app.failed.then((why) => {
-    log.error(
-      { why },
-      'our own Redis is gone, and nothing can go on without it: start again, the data is kept',
-    );
+    log.error({ why }, 'local redis exited; restart the bot, the data is kept');
     process.exit(1);
   });
   stop = (signal) => {

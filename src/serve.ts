@@ -67,7 +67,7 @@ export async function serveOperations(port: number, { parts, ...serving }: Opera
     try {
       await health();
     } catch (error) {
-      serving.log.error({ event: 'health_unknown', err: error }, 'health not looked at');
+      serving.log.error({ event: 'health_unknown', err: error }, 'health not checked');
     }
   };
   const timer = setInterval(() => void look(), LOOK_EVERY_MS);

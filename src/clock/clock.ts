@@ -189,7 +189,7 @@ export async function startClock(needs: Needs): Promise<Clock> {
     } catch (error) {
       // A refusal told the time as well.
       if (!stopping.signal.aborted)
-        log.warn({ event: 'clock_not_asked', err: error }, 'scalingo did not answer what time it is');
+        log.warn({ event: 'clock_not_asked', err: error }, 'time of scalingo unknown');
     }
   }
 }

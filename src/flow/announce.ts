@@ -56,7 +56,7 @@ export async function announce(
   const upTo = await grants.telling(id);
   const grant = await grants.get(id);
   if (!grant) {
-    log.error({ grant: id }, 'asked to announce a grant that is not there');
+    log.error({ grant: id }, 'grant to announce not found');
     return;
   }
   try {

@@ -23,7 +23,10 @@ export async function endOfLeavers(world: World, grants: readonly Live[]): Promi
     if (requester === undefined) return;
     const { standing } = await world.people.known(requester, []);
     if (standing.is !== 'stranger') return;
-    world.log.warn({ requester, as: standing.as }, 'no full member any more: their access ends');
+    world.log.warn(
+      { requester, as: standing.as },
+      'requester is no longer a full member; ending their access',
+    );
     for (const grant of running)
       if (grant.requester === requester) await endNow(world, grant.id, 'db-access');
   }

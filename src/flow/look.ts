@@ -22,7 +22,7 @@ export async function lookAround(needs: Needs, signal: AbortSignal): Promise<voi
       const waitMs = await lookAt(needs, database);
       if (waitMs === undefined) break;
       const facts = { event: 'databases_being_looked_up', databases: policies.size, looked };
-      if (!isTold) log.info(facts, 'databases are being looked up; with so many this takes a minute or more');
+      if (!isTold) log.info(facts, 'looking up databases; this takes a minute or more');
       isTold = true;
       await pause(waitMs, signal);
     }
@@ -41,7 +41,7 @@ async function lookAt(
     if (hindrance) {
       const { what, next } = hindrance;
       const told = { why: problemText(what, plain), next: stepText(next, plain) };
-      log.error({ database, ...told }, 'nothing can be opened at this database now');
+      log.error({ database, ...told }, 'database cannot be opened now');
     } else log.info({ database, host, port }, 'found at Scalingo');
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
@@ -49,7 +49,7 @@ async function lookAt(
     if (error.problem.is === 'no turn') return error.retryAfterMs ?? retry.firstMs;
     log.error(
       { database, err: error, ...(error.next && { next: stepText(error.next, plain) }) },
-      'this database could not be looked up at Scalingo',
+      'database not looked up at scalingo',
     );
   }
   return undefined;

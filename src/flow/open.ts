@@ -81,7 +81,7 @@ export async function open(world: World, site: Site, step: Extract<Step, { do: '
     await expectReady(world, policy, signal);
     world.log.warn(
       { database, status: rule.status, err: rule, ...todo(rule) },
-      'Scalingo refused a rule for good',
+      'scalingo refused the rule permanently',
     );
     const { problem, next } = rule;
     for (const { id } of wanting) await refuse(world, { id, source: step.source, problem, next });
@@ -135,7 +135,6 @@ async function expectReady(
 ): Promise<void> {
   const hindrance = await attempt(() => readiness.hindrance(database, 'open', signal));
   // Not to know is no reason to keep anybody out: the opening itself will tell.
-  if (hindrance instanceof Fault)
-    log.warn({ database, err: hindrance }, 'could not look whether the database runs');
+  if (hindrance instanceof Fault) log.warn({ database, err: hindrance }, 'database status not checked');
   else if (hindrance) throw new Fault(hindrance.what, { retry: true, next: hindrance.next });
 }

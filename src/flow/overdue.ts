@@ -69,7 +69,7 @@ export function createOverdue(
         await watchUnknown({ closings, alarms: world.alarms });
         await watchRefused();
       } catch (error) {
-        world.log.error({ event: 'overdue_unknown', err: error }, 'overdue access could not be looked up');
+        world.log.error({ event: 'overdue_unknown', err: error }, 'overdue access not looked up');
       }
     },
   };
@@ -115,7 +115,7 @@ export function createOverdue(
       state.faults = fault ? state.faults + 1 : 0;
       if (fault) state.notBefore = world.steady() + doubled(state.faults, retry);
     } catch (error) {
-      world.log.error({ event: 'overdue_failed', place, err: error }, 'overdue access could not be ended');
+      world.log.error({ event: 'overdue_failed', place, err: error }, 'ending overdue access failed');
     } finally {
       state.isBusy = false;
     }

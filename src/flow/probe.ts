@@ -14,6 +14,6 @@ export async function probe(world: World, id: GrantId): Promise<void> {
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     // Nobody waits for this, so it is not tried again.
-    world.log.warn({ database: grant.database, err: error }, 'the endpoint could not be tried');
+    world.log.warn({ database: grant.database, err: error }, 'endpoint not probed');
   }
 }

@@ -49,7 +49,7 @@ export async function settleReappeared(world: Needs, place: Place, rules: readon
     for (const one of again) await tellReappeared(world, grant, one);
     await closings.replace(closing, { ...closing, reappeared: undefined, endedAt: now() });
     if (closing.goneAt !== undefined && closing.endedAt === undefined)
-      log.warn({ event: 'gone_database_back', grant, database, place }, 'database that was gone is back');
+      log.warn({ event: 'gone_database_back', grant, database, place }, 'missing database is back');
   }
 }
 

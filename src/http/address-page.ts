@@ -131,8 +131,8 @@ async function fillIn(
     await confirmed({ person, viewId, source: address });
     return { status: 200, says: say.filled(whose), address };
   } catch (error) {
-    if (error instanceof Fault) log.warn({ person, why: error.message }, 'a form could not be filled in');
-    else log.error({ person, err: error }, 'a form could not be filled in');
+    if (error instanceof Fault) log.warn({ person, why: error.message }, 'form not filled in');
+    else log.error({ person, err: error }, 'form not filled in');
     return { status: 409, says: say.notFilled, address };
   }
 }

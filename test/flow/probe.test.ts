@@ -29,7 +29,7 @@ test('where it cannot be tried, access is open all the same', async () => {
   });
   const grant = await w.open('ana', 'orders', '203.0.113.7', '2h');
   expect(grant.state).toBe('active');
-  expect(w.loud).toEqual(['warn: the endpoint could not be tried']);
+  expect(w.loud).toEqual(['warn: endpoint not probed']);
 });
 
 test('given back before it was tried: it is not tried', async () => {

@@ -133,7 +133,7 @@ describe('confirming', () => {
     expect(failed).toMatchObject({ status: 409, title: 'Your form could not be filled in' });
     expect(failed.text).toContain(`<strong>${HERE}</strong>`);
     expect(failed.text).not.toContain('<form');
-    expect(site.logged).toMatchObject([{ level, what: 'a form could not be filled in' }]);
+    expect(site.logged).toMatchObject([{ level, what: 'form not filled in' }]);
     expect((await post(link)).status).toBe(410);
   });
 

@@ -216,7 +216,7 @@ describe('each request says who asks, and by which number it can be found again'
     await firewall.list(orders);
     expect(lines.map((line) => JSON.parse(line))).toMatchObject([
       {
-        msg: 'a call at Scalingo failed',
+        msg: 'scalingo call failed',
         requestId: 'theirs',
         status: 503,
         why: 'Scalingo refused “list the firewall rules” with 503: down',

@@ -69,6 +69,6 @@ test('its own Redis is killed: the bot says so and exits, so its supervisor star
   // Success has no answer but the closed connection.
   await expect(redis.shutdown('NOSAVE')).rejects.toThrow('Connection is closed');
   expect(await bot.ended).toBe(1);
-  expect(bot.output()).toContain('our own Redis is gone');
+  expect(bot.output()).toContain('local redis exited');
   expect(bot.output()).not.toContain(password);
 }, 60_000);

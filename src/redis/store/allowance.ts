@@ -82,7 +82,7 @@ export function createAllowance({
   }
 
   function counted(): void {
-    if (!isCounted) log.info({ event: 'calls_counted_again' }, 'redis took the count of calls again');
+    if (!isCounted) log.info({ event: 'calls_counted_again' }, 'redis counts calls again');
     isCounted = true;
   }
 }

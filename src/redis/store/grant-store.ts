@@ -251,7 +251,7 @@ export function createGrants({ redis, keys, log }: Needs): Grants {
   }
 
   function unreadable(id: string, problem: string, isLater = false): UnreadableRecord {
-    log.error({ grant: id, problem }, 'a record cannot be read');
+    log.error({ grant: id, problem }, 'record unreadable');
     const later = isLater ? GrantId.safeParse(id).data : undefined;
     return new UnreadableRecord(`The record of ${id} cannot be read: ${problem}`, later);
   }

@@ -133,7 +133,7 @@ export function createHttp(needs: Needs): Http {
     } catch (error) {
       if (error instanceof ScalingoError) {
         const { requestId, status, code, message: why } = error;
-        log.info({ requestId, status, code, why, host: new URL(call.url).host }, 'a call at Scalingo failed');
+        log.info({ requestId, status, code, why, host: new URL(call.url).host }, 'scalingo call failed');
       }
       throw error;
     }

@@ -136,7 +136,7 @@ export function createPeople({ client, team, now, log, freshMs = 0 }: Needs): Pe
   }
 
   function unknown(method: string, why: string) {
-    log.warn({ method, why }, 'a look-up in Slack failed; what needs it is refused');
+    log.warn({ method, why }, 'slack look-up failed; refusing what needs it');
     return { is: 'unknown', why: `${method}: ${why}` } as const;
   }
 }

@@ -35,7 +35,7 @@ export function listenToConnecting(listening: Listening, endpoints: Endpoints): 
       else await client.views.update({ view_id, view });
     } catch (error) {
       const { message, problem } = slackFault(error);
-      world.log.warn({ why: message }, 'how to connect could not be shown');
+      world.log.warn({ why: message }, 'connection details not shown');
       const { connecting, forms } = ink.words;
       await sendAnswer(place, say(`${connecting.notShown(problemText(problem, ink))} ${forms.pressAgain}`));
     }

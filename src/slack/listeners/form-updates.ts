@@ -90,7 +90,7 @@ export function listenToChoosing({ app, world, readers }: Listening, forms: Form
       });
     } catch (error) {
       // They may have closed it meanwhile.
-      log.warn({ why: slackFault(error).message }, 'the form could not be redrawn');
+      log.warn({ why: slackFault(error).message }, 'form not redrawn');
     }
   }
 
@@ -138,7 +138,7 @@ export function listenToChoosing({ app, world, readers }: Listening, forms: Form
       return { source: await forms.address(reader), note };
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
-      log.warn({ err: error }, 'the regions could not be listed');
+      log.warn({ err: error }, 'regions not listed');
       const note = ask.noRegions(problemText(error.problem, ink));
       return { source: await forms.address(reader), note };
     }

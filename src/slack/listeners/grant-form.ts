@@ -87,7 +87,7 @@ export async function openModal(place: Place, { body, view }: Opening): Promise<
     await client.views.open({ trigger_id: body.trigger_id, view });
   } catch (error) {
     const { message, problem } = slackFault(error);
-    world.log.warn({ why: message }, 'the form could not be opened');
+    world.log.warn({ why: message }, 'form not opened');
     const { notOpened, pressAgain } = ink.words.forms;
     await sendAnswer(place, say(`${notOpened(problemText(problem, ink))} ${pressAgain}`));
   }

@@ -145,7 +145,7 @@ export function createProjection(needs: Needs): Projection {
     } catch (error) {
       const fault = slackFault(error);
       if (!fault.isNobodyThere) throw fault;
-      log.warn({ grant: grant.id, why: fault.message }, 'the requester cannot be written to any more');
+      log.warn({ grant: grant.id, why: fault.message }, 'requester cannot be messaged any longer');
       return undefined;
     }
   }
@@ -155,7 +155,7 @@ export function createProjection(needs: Needs): Projection {
     try {
       return await endpoints.of(grant.database);
     } catch (error) {
-      log.warn({ database: grant.database, err: error }, 'the endpoint could not be looked up');
+      log.warn({ database: grant.database, err: error }, 'endpoint not looked up');
       return null;
     }
   }

@@ -99,7 +99,7 @@ export async function tell(place: Omit<Place, 'respond' | 'ink'>, answer: Answer
     await client.chat.postMessage({ channel: person, ...messageOf(answer) });
   } catch (error) {
     const why = slackFault(error).message;
-    world.log.warn({ event: 'answer_not_delivered', why }, 'a private answer could not be delivered');
+    world.log.warn({ event: 'answer_not_delivered', why }, 'private answer not delivered');
   }
 }
 

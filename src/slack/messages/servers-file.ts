@@ -55,7 +55,7 @@ export async function sendServersFile(
     });
   } catch (error) {
     const fault = slackFault(error);
-    log.warn({ grant: grant.id, why: fault.message }, 'servers.json could not be sent');
+    log.warn({ grant: grant.id, why: fault.message }, 'servers.json not sent');
     if (fault.retryAfterMs !== undefined) {
       await memory.drop(grant.id, SENT);
       throw fault;

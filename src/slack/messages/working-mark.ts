@@ -83,7 +83,7 @@ export function createWorking({ world, memory, readers, desks }: Needs): Working
       await mark(id, key, ref);
     } catch (error) {
       // It is not what was pressed for: that goes on, and says so where it can't.
-      world.log.warn({ grant: id, why: slackFault(error).message }, 'a press could not be shown as such');
+      world.log.warn({ grant: id, why: slackFault(error).message }, 'working mark not shown');
     }
     return isMarked;
   };

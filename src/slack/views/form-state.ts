@@ -155,7 +155,7 @@ export function createForms(world: World, page: AddressPage, lookUpMs: number): 
       const sources = (await world.grants.of(person, FAR_BACK)).map(({ source }) => source);
       return sources.find((source) => !isRegion(source))?.replace(/\/32$/, '');
     } catch (error) {
-      world.log.warn({ err: error }, 'the address that somebody used last could not be looked up');
+      world.log.warn({ err: error }, 'last used address not looked up');
       return undefined;
     }
   }

@@ -11,7 +11,7 @@ test('Scene 15: a deactivated requester cannot be written to: the access ends, t
   await bot.restart();
   await bot.card(/closed at/);
   expect(bot.rules()).toEqual([]);
-  await expect.poll(() => bot.log.join('\n')).toMatch(/cannot be written to any more .*user_disabled/);
+  await expect.poll(() => bot.log.join('\n')).toMatch(/cannot be messaged any longer .*user_disabled/);
   expect(bot.log.join('\n')).not.toMatch(/job failed/);
 
   // Nothing is left that a sweep would announce again.

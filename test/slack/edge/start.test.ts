@@ -8,9 +8,7 @@ import { aBot, freePort, wholeText } from '../../support/bot.ts';
 test('each database is found, or it is shouted what is wrong with it', async () => {
   const bot = await aBot('Socket Mode', { billing: { scalingo: 'no-such-database' } });
   await expect.poll(() => bot.news.join('\n')).toMatch(/found at Scalingo .*"orders".*my-orders\.postgresql/);
-  await expect
-    .poll(() => bot.log.join('\n'))
-    .toMatch(/could not be looked up at Scalingo .*"billing".*invite/);
+  await expect.poll(() => bot.log.join('\n')).toMatch(/not looked up at scalingo .*"billing".*invite/);
 });
 
 test('METRICS_PORT: health and metrics, and nothing of it unless it is set', async () => {
