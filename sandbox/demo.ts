@@ -1,6 +1,6 @@
 /** Plays one grant without a browser, from asking to closed, and looks whether the firewall ended as it began. */
 import { z } from 'zod';
-import type { StoredMessage } from './slack/state.ts';
+import type { StoredMessage } from './slack/workspace.ts';
 import type { Sandbox } from './start.ts';
 
 const WITHIN_MS = 20_000;

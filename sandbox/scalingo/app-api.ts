@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Answer, Incoming, Route } from '../http.ts';
 import type { Context } from './context.ts';
-import { type Database, endpointOf } from './state.ts';
+import { type Database, endpointOf } from './database.ts';
 
 type AppRoute = (
   method: string,

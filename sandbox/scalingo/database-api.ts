@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Answer, Incoming, Route } from '../http.ts';
 import { type Context, missing, withBearer } from './context.ts';
-import { type Database, type Problems, problemsOf, RuleWanted, rangesOf, shown } from './state.ts';
+import { type Database, type Problems, problemsOf, RuleWanted, rangesOf, shown } from './database.ts';
 import type { Bearer } from './tokens.ts';
 
 /** Flat from one kind of client, wrapped from the other. */

@@ -1,5 +1,5 @@
 /** What an onlooker with a view of the network would see; no answer of Scalingo's tells it. */
-import type { Database, StoredRule } from './state.ts';
+import type { Database, StoredRule } from './database.ts';
 
 export type RuleState = {
   readonly id: string;

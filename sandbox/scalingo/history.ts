@@ -1,5 +1,5 @@
 /** When each rule came and went, and through whom; no answer of Scalingo's tells it. */
-import type { Database, StoredRule } from './state.ts';
+import type { Database, StoredRule } from './database.ts';
 
 /** Through the API, or in the dashboard. */
 export type Through = 'api' | 'hand';

@@ -2,7 +2,7 @@
 import type { Answer, Incoming, Route } from '../http.ts';
 import { appRoutes } from './app-api.ts';
 import { type Context, missing, withBearer } from './context.ts';
-import { type Database, endpointOf } from './state.ts';
+import { type Database, endpointOf } from './database.ts';
 import { basicPassword } from './tokens.ts';
 
 export function mainRoutes(context: Context): Route[] {

@@ -2,6 +2,7 @@
 import { closeServer, createChanges, createHttpServer, listen, type Route } from '../http.ts';
 import { adminRoutes } from './admin.ts';
 import type { Context, Rights } from './context.ts';
+import { type DatabaseWanted, kept, makeDatabase, REGION, type StoredRule } from './database.ts';
 import { databaseRoutes } from './database-api.ts';
 import { effects, type ScalingoState } from './effects.ts';
 import { createFaults } from './faults.ts';
@@ -9,7 +10,6 @@ import type { Hands } from './happenings.ts';
 import { createHistory } from './history.ts';
 import { mainRoutes } from './main-api.ts';
 import { firstReadings, type Readings } from './readings.ts';
-import { type DatabaseWanted, kept, makeDatabase, REGION, type StoredRule } from './state.ts';
 import { createTokens } from './tokens.ts';
 
 export type LocalScalingoOptions = {

@@ -2,8 +2,8 @@
 import type { Answer, Route } from '../http.ts';
 import { Act, type ActResult, type Modal, type Person, type State } from './client-api.ts';
 import { BOT } from './people.ts';
-import type { Workspace } from './state.ts';
 import type { StoredView } from './views.ts';
+import type { Workspace } from './workspace.ts';
 
 type Needs = {
   readonly workspace: Workspace;

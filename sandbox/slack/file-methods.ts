@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { BOT } from './people.ts';
 import { content, threadOf, writable } from './places.ts';
 import { type Arguments, accepted, SlackRefusal, textOf } from './refusal.ts';
-import type { Workspace } from './state.ts';
 import type { Methods } from './web-method.ts';
+import type { Workspace } from './workspace.ts';
 
 const Announced = z.object({
   filename: z.string().min(1),

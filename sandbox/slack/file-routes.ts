@@ -1,8 +1,8 @@
 /** Where the bytes of a file come in and go out. */
 import type { Incoming, Route } from '../http.ts';
 import type { StoredFile } from './files.ts';
-import type { Workspace } from './state.ts';
 import { bearer, tokens } from './web-api.ts';
+import type { Workspace } from './workspace.ts';
 
 type Needs = { readonly scopes: readonly string[]; readonly changed: () => void };
 

@@ -4,9 +4,9 @@ import { fileMethods } from './file-methods.ts';
 import { BOT, TEAM, userInfo } from './people.ts';
 import { channelOf, content, threadOf, writable } from './places.ts';
 import { type Arguments, SlackRefusal, textOf } from './refusal.ts';
-import type { StoredChannel, StoredMessage, Workspace } from './state.ts';
 import { viewMethods } from './view-methods.ts';
 import type { Methods } from './web-method.ts';
+import type { StoredChannel, StoredMessage, Workspace } from './workspace.ts';
 
 /** `chat.update` and `chat.delete` reach only what the bot wrote and everybody sees. */
 function own(channel: StoredChannel, ts: string): StoredMessage {

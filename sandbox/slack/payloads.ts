@@ -2,7 +2,7 @@
 import type { ActResult, Person } from './client-api.ts';
 import { BOT, TEAM, teamOf } from './people.ts';
 import type { Acknowledged, Kind } from './sockets.ts';
-import type { Workspace } from './state.ts';
+import type { Workspace } from './workspace.ts';
 
 export type Needs = {
   readonly workspace: Workspace;

@@ -2,7 +2,7 @@
 import { MessageBlocks } from './blocks.ts';
 import { BOT } from './people.ts';
 import { type Arguments, accepted, SlackRefusal, textOf } from './refusal.ts';
-import type { StoredChannel, StoredMessage, Workspace } from './state.ts';
+import type { StoredChannel, StoredMessage, Workspace } from './workspace.ts';
 
 const TEXT_MOST = 40_000;
 

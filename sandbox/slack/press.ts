@@ -3,9 +3,9 @@ import type { Act, ActResult, Person, Values } from './client-api.ts';
 import type { Place, Target } from './element-place.ts';
 import { findElement, type Placed, read, typedInto, valuesOf } from './fields.ts';
 import { done, GONE, interaction, type Needs, refused } from './payloads.ts';
-import type { StoredMessage } from './state.ts';
 import { createSuggest } from './suggest.ts';
 import { type StoredView, viewPayload } from './views.ts';
+import type { StoredMessage } from './workspace.ts';
 
 type Pressed = Extract<Act, { do: 'action' }>;
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Route } from '../http.ts';
 import { MessageBlocks } from './blocks.ts';
 import { BOT } from './people.ts';
-import type { StoredMessage, Workspace } from './state.ts';
+import type { StoredMessage, Workspace } from './workspace.ts';
 
 const Response = z.looseObject({
   text: z.string().default(''),

@@ -8,8 +8,8 @@ import { CHANNELS } from './people.ts';
 import { responseRoute } from './response-url.ts';
 import { deliverSigned, type HttpTarget } from './signed-http.ts';
 import { createSockets, type Kind } from './sockets.ts';
-import { createWorkspace } from './state.ts';
 import { createWebApi, tokens } from './web-api.ts';
+import { createWorkspace } from './workspace.ts';
 
 export type LocalSlackOptions = {
   readonly port?: number;

@@ -6,7 +6,7 @@ import { unknownError } from './errors.ts';
 import { methods } from './methods.ts';
 import { createPace } from './pace.ts';
 import { type Arguments, SlackRefusal } from './refusal.ts';
-import type { Workspace } from './state.ts';
+import type { Workspace } from './workspace.ts';
 
 export const tokens = {
   bot: 'xoxb-local-bot',

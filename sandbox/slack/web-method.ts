@@ -1,6 +1,6 @@
 /** What a method of the Web API is: the scope that it takes, and what it does. */
 import type { Arguments } from './refusal.ts';
-import type { Workspace } from './state.ts';
+import type { Workspace } from './workspace.ts';
 
 type Method = {
   /** one of these; undefined where none is needed */

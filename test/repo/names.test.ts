@@ -3,12 +3,16 @@ import { join, posix } from 'node:path';
 import { expect, test } from 'vitest';
 import { root } from '../support/built.ts';
 
-const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' }).filter((file) =>
-  file.endsWith('.ts'),
-);
+const filesIn = (folder: string) =>
+  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).filter((file) =>
+    /\.tsx?$/.test(file),
+  );
 
-/** The bot and the command line are programs of their own: each starts in a file of that name. */
-const ENTRIES = ['main.ts', 'cli/main.ts'];
+/** The programs and servers that are started: each by a file of that name in its own room. */
+const entries: Readonly<Record<string, readonly string[]>> = {
+  src: ['main.ts', 'cli/main.ts'],
+  sandbox: ['page/server.ts', 'scalingo/server.ts', 'slack/server.ts'],
+};
 
 /** The basenames that several files have, each with these files; a file has one name in all languages. */
 function ambiguous(paths: readonly string[]): string[][] {
@@ -21,9 +25,10 @@ function ambiguous(paths: readonly string[]): string[][] {
   return [...named.values()].filter(({ size }) => size > 1).map((same) => [...same]);
 }
 
-test('each basename in src names one thing', () => {
-  expect(files).toEqual(expect.arrayContaining(ENTRIES));
-  expect(ambiguous(files.filter((file) => !ENTRIES.includes(file)))).toEqual([]);
+test.each(Object.entries(entries))('each basename in %s names one thing', (folder, named) => {
+  const files = filesIn(folder);
+  expect(files).toEqual(expect.arrayContaining([...named]));
+  expect(ambiguous(files.filter((file) => !named.includes(file)))).toEqual([]);
 });
 
 test('two files of one name are found, also where one of them has the words of each language', () => {
@@ -35,8 +40,7 @@ test('two files of one name are found, also where one of them has the words of e
 });
 
 test('English and French words are in files of the same names', () => {
-  const named = (language: string) =>
-    files.filter((file) => file.startsWith(`words/${language}/`)).map((file) => posix.basename(file));
+  const named = (language: string) => readdirSync(join(root, 'src/words', language));
   expect(named('fr').toSorted()).toEqual(named('en').toSorted());
   expect(named('en')).not.toEqual([]);
 });

@@ -12,7 +12,7 @@ import { elementOf, press } from '../../sandbox/demo.ts';
 import { startLocalScalingo } from '../../sandbox/scalingo/server.ts';
 import { CHANNELS, DBA_GROUP } from '../../sandbox/slack/people.ts';
 import { type LocalSlack, startLocalSlack } from '../../sandbox/slack/server.ts';
-import type { StoredMessage } from '../../sandbox/slack/state.ts';
+import type { StoredMessage } from '../../sandbox/slack/workspace.ts';
 import { botScopes, botShortcuts } from '../../sandbox/start.ts';
 import { startApp } from '../../src/app.ts';
 import { loadConfig } from '../../src/config/config.ts';

@@ -1,7 +1,7 @@
 /** What people do in the run: each act chooses, by its dice, from what is before somebody's eyes at that moment. */
 import { elementsOf } from '../../sandbox/slack/fields.ts';
 import { BOT } from '../../sandbox/slack/people.ts';
-import type { StoredMessage } from '../../sandbox/slack/state.ts';
+import type { StoredMessage } from '../../sandbox/slack/workspace.ts';
 import { latePress } from '../support/late.ts';
 import { submitForm, typeCommand } from './forms.ts';
 import { handActs } from './hands.ts';

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { deliverSigned } from '../../../sandbox/slack/signed-http.ts';
-import type { StoredMessage } from '../../../sandbox/slack/state.ts';
+import type { StoredMessage } from '../../../sandbox/slack/workspace.ts';
 import { explainPolicy } from '../../../src/cli/explain.ts';
 import { aBot, type Bot, valueOn } from '../../support/bot.ts';
 
