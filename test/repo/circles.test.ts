@@ -3,7 +3,7 @@ import { join, posix } from 'node:path';
 import { expect, test } from 'vitest';
 import { root } from '../support/built.ts';
 
-/** file → those of the others that it imports, types included; paths from the root. */
+/** Each file with the files that it imports, types included; paths from the root. */
 type Imports = ReadonlyMap<string, readonly string[]>;
 
 function importsIn(folder: string): Imports {
@@ -13,7 +13,7 @@ function importsIn(folder: string): Imports {
   return new Map(files.map((file) => [file, importsOf(file, readFileSync(join(root, file), 'utf8'))]));
 }
 
-/** With and without names, again exported, and those that wait until they are needed. */
+/** Static and dynamic imports, re-exports, and imports without a name. */
 function importsOf(file: string, text: string): string[] {
   return [...text.matchAll(/(?:\bfrom|\bimport) ?\(?'(\.[^']+)'/g)].map(([, path = '']) =>
     posix.join(posix.dirname(file), path),

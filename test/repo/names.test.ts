@@ -8,13 +8,13 @@ const filesIn = (folder: string) =>
     /\.tsx?$/.test(file),
   );
 
-/** The programs and servers that are started: each by a file of that name in its own room. */
+/** Entry points: each program and each server starts from a file of this name in its own room. */
 const entries: Readonly<Record<string, readonly string[]>> = {
   src: ['main.ts', 'cli/main.ts'],
   sandbox: ['page/server.ts', 'scalingo/server.ts', 'slack/server.ts'],
 };
 
-/** The basenames that several files have, each with these files; a file has one name in all languages. */
+/** Groups of files with the same basename. The English and the French file of one name count as one file. */
 function ambiguous(paths: readonly string[]): string[][] {
   const named = new Map<string, Set<string>>();
   for (const path of paths) {
