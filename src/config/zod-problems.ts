@@ -24,10 +24,10 @@ const kinds = new Map([
   ['string', 'a text'],
 ]);
 
-/** What zod says by itself of another kind of value, in the words of the file: what stands empty there is nothing. */
+/** Rewords zod’s message about a value of the wrong kind in the terms of the file, where a missing value is empty. */
 function inWords(message: string): string {
   const [, wanted = '', found = ''] = /^Invalid input: expected (\w+), received (\w+)$/.exec(message) ?? [];
   const kind = kinds.get(wanted);
   if (kind === undefined) return message;
-  return `expected ${kind}${found === 'null' || found === 'undefined' ? '; nothing stands there' : ''}`;
+  return `expected ${kind}${found === 'null' || found === 'undefined' ? '; it is empty' : ''}`;
 }

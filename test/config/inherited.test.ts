@@ -115,8 +115,8 @@ test('L24: requesters, approvers and channel that are taken back have to be said
 });
 
 test.each([
-  ['defaults:', 'defaults: expected settings, each as “name: value”; nothing stands there'],
-  ['groups: { prod: }', 'groups.prod: expected settings, each as “name: value”; nothing stands there'],
+  ['defaults:', 'defaults: expected settings, each as “name: value”; it is empty'],
+  ['groups: { prod: }', 'groups.prod: expected settings, each as “name: value”; it is empty'],
   ['groups: [prod]', 'groups: expected settings, each as “name: value”'],
 ])('L24: what is left empty, or is of another kind, is told in words: %s', (line, problem) => {
   expect(problems(`installation: acme\n${line}\ndatabases: { orders: { scalingo: acme-orders } }\n`)).toEqual(
