@@ -48,9 +48,10 @@ test('E2: the bot restarts while Slack is down: a due rule goes, people are told
   slack.mend();
   await see(slack, direct, /closed at/);
   await slack.until(() => slack.sockets.open() === 1, 'connected', LONG);
+  // The socket may be open before Slack has said whose token it is; until then nobody is known to be a member.
+  await expect.poll(second.output, { timeout: LONG }).toContain('"event":"slack_connected"');
   await type('help');
   await see(slack, general, /opens a form/);
-  await expect.poll(second.output, { timeout: LONG }).toContain('"event":"slack_connected"');
   second.child.kill('SIGTERM');
   expect(await second.ended).toBe(0);
 });
