@@ -1,5 +1,6 @@
 /** What Scalingo's answers may hold: lists that are null, and texts that are long or hide something. */
 import { expect, test } from 'vitest';
+import { AddonsAnswer } from '../../src/scalingo/http/answers.ts';
 import { around, orders, ours } from './around.ts';
 
 const answer = (body: unknown, status = 200) => ({ what: 'answer', status, body }) as const;
@@ -69,6 +70,15 @@ test.each([
     problem: { is: 'another shape', fields: ['endpoints.0.hostname'] },
   });
 });
+
+test.each(["a'; touch x; '", '$(touch x)', 'a\ntouch x', 'a'.repeat(900)])(
+  'T10: a database name that is not plain is in no command for people: %j',
+  (resource_id) => {
+    const told = (name: string) => AddonsAnswer.parse({ addons: [{ id: 'ad-1', resource_id: name }] });
+    expect(told(resource_id).addons).toEqual([{ id: 'ad-1', resource_id: undefined }]);
+    expect(told('my_orders_3030').addons).toEqual([{ id: 'ad-1', resource_id: 'my_orders_3030' }]);
+  },
+);
 
 test('T10: the rest of Scalingo’s words in an error is cut as well', async () => {
   const { firewall, readiness, scalingo, fault } = await around();

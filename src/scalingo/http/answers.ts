@@ -42,12 +42,21 @@ export const AddonTokenAnswer = z.object({ addon: z.object({ token: z.string().m
 export const RegionsAnswer = z.object({
   regions: list(z.object({ name: Said, api: z.url(), database_api: z.url().nullish() })),
 });
+/** People paste it into a shell, as the name of the database. Anything else is taken as not told; `dbname` in the file names it then. */
+const PastedName = z.preprocess(
+  absent,
+  z
+    .string()
+    .regex(/^[\w-]{1,63}$/)
+    .optional()
+    .catch(undefined),
+);
 export const AddonsAnswer = z.object({
   addons: list(
     z.object({
       id: z.string().min(1),
       app_id: Text,
-      resource_id: Text,
+      resource_id: PastedName,
       addon_provider: z.object({ id: z.string() }).nullish(),
     }),
   ),
