@@ -1,24 +1,8 @@
 /** Around access, as people meet it in Slack: the form, what a policy says, reminders, warnings and the end. */
 import { describe, expect, test } from 'vitest';
 import { CHANNELS } from '../../../sandbox/slack/people.ts';
-import { aBot, type Bot, wholeText } from '../../support/bot.ts';
-
-async function asked(bot: Bot, text = 'orders 203.0.113.7 2h the import hangs') {
-  await bot.command('U0ANA', text);
-  return bot.card(/asks for access/);
-}
-
-const _told = (bot: Bot, person: string, words: RegExp) =>
-  bot.slack.until(
-    () => bot.toldAtCard(person).some(({ text }) => words.test(text)),
-    `${person} is told ${words}: ${JSON.stringify(bot.toldAtCard(person).map(({ text }) => text))}`,
-  );
-
-const inForm = (bot: Bot, person: string, words: RegExp) =>
-  bot.slack.until(
-    () => words.test(JSON.stringify(bot.form(person) ?? {})),
-    `${words} in the form of ${person}`,
-  );
+import { aBot, wholeText } from '../../support/bot.ts';
+import { asked, inForm } from '../../support/seen.ts';
 
 describe('explained', () => {
   test('/db-access why: every clause, with its answer', async () => {

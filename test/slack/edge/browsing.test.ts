@@ -1,13 +1,9 @@
 /** Looking: each sees what concerns them, and slips of the finger are met with what was meant. */
 import { describe, expect, test } from 'vitest';
 import { aBot, type Bot, wholeText } from '../../support/bot.ts';
+import { asked } from '../../support/seen.ts';
 
 const idIn = (text: string) => /gr_[a-z0-9]{10}/.exec(text)?.[0] ?? '';
-
-async function asked(bot: Bot, text = 'orders 203.0.113.7 2h the import hangs') {
-  await bot.command('U0ANA', text);
-  return bot.card(/asks for access/);
-}
 
 /** The newest private answer to that person, once it says so. */
 async function answered(bot: Bot, person: string, text: string, words: RegExp): Promise<string> {

@@ -1,26 +1,10 @@
 /** Several have to say yes: what each of them, and the requester, reads meanwhile. */
 import { expect, test } from 'vitest';
-import { aBot, type Bot } from '../../support/bot.ts';
+import { aBot } from '../../support/bot.ts';
+import { asked, inForm, told } from '../../support/seen.ts';
 
 const two = { approvals: 2, approvers: ['U0BO', 'U0CY', 'U0DEE'] };
 const billing = { scalingo: 'my-billing', approvers: ['U0DEE'] };
-
-async function asked(bot: Bot) {
-  await bot.command('U0ANA', 'orders 203.0.113.7 2h the import hangs');
-  return bot.card(/asks for access/);
-}
-
-const told = (bot: Bot, person: string, words: RegExp) =>
-  bot.slack.until(
-    () => bot.toldAtCard(person).some(({ text }) => words.test(text)),
-    `${person} is told ${words}: ${JSON.stringify(bot.toldAtCard(person).map(({ text }) => text))}`,
-  );
-
-const inForm = (bot: Bot, person: string, words: RegExp) =>
-  bot.slack.until(
-    () => words.test(JSON.stringify(bot.form(person) ?? {})),
-    `${words} in the form of ${person}: ${JSON.stringify(bot.form(person))}`,
-  );
 
 test('L3: one approval is enough after a reload: it opens at once, without another press', async () => {
   const bot = await aBot('Socket Mode', { orders: two });
