@@ -1,22 +1,33 @@
 /** What a new file would mean for what is open and for what waits. What is open is never cut. */
-import { isDeepStrictEqual } from 'node:util';
 import type { File } from '../config/config.ts';
+import { termsRefusal } from '../flow/extend.ts';
 import type { Grants, People } from '../flow/ports.ts';
-import { approversOf } from '../grant/clauses.ts';
 import type { DatabaseName, GrantId, PersonId } from '../grant/ids.ts';
-import { askingGroups, type Policy } from '../grant/policy.ts';
-import { type Current, isCurrent, isLive, type Live } from '../grant/record.ts';
-import { todayRefusals } from '../grant/today.ts';
-import { whoText } from '../words/approvals.ts';
-import { plain } from '../words/ink.ts';
+import type { Person } from '../grant/person.ts';
+import { answeringGroups, askingGroups, type Policy } from '../grant/policy.ts';
+import {
+  awaitsReview,
+  type Grant,
+  isCurrent,
+  isLive,
+  isRequested,
+  type Live,
+  wantsMore,
+} from '../grant/record.ts';
+import type { Refusal } from '../grant/refusal.ts';
+import { holderRefusal, ofRequester, todayRefusals } from '../grant/today.ts';
+import { answerChanges, reviewChanges } from './answer-changes.ts';
 import type { Comparison } from './compare.ts';
-import { quorumText, whyNotText } from './verdicts.ts';
+import { whyNotText } from './verdicts.ts';
+
+/** One grant may be several of these: open, and waiting for more time. */
+type Kind = 'open' | 'waits' | 'waits for more time' | 'waits for its review';
 
 export type Touched = {
   readonly id: GrantId;
   readonly requester: PersonId;
   readonly database: DatabaseName;
-  readonly is: 'open' | 'waits';
+  readonly is: Kind;
   /** each a sentence, or a part of one */
   readonly what: readonly string[];
 };
@@ -34,65 +45,98 @@ export async function touchedBy(
   needs: Needs,
 ): Promise<readonly Touched[]> {
   // Something is due at some time of all that waits or is open.
-  const current = (await needs.grants.due(Number.MAX_SAFE_INTEGER)).filter(isCurrent);
+  const unfinished = await needs.grants.due(Number.MAX_SAFE_INTEGER);
+  const allLive = unfinished.filter(isLive);
   const touched: Touched[] = [];
-  for (const grant of current) {
+  for (const grant of unfinished) {
     const { id, requester, database } = grant;
-    if (!comparison.databases.has(database)) continue;
+    const kinds = kindsOf(grant);
+    const [first] = kinds;
+    if (!first || !comparison.databases.has(database)) continue;
     const old = before.databases.get(database)?.policy;
     const next = after.databases.get(database)?.policy;
-    const allLive = current.filter(isLive);
+    const add = (is: Kind, what: readonly string[]) => {
+      if (what.length > 0) touched.push({ id, requester, database, is, what });
+    };
+    if (!next) {
+      add(first, [`${database} leaves the file`]);
+      continue;
+    }
+    const person = await needs.people.known(requester, groupsOf(old, next));
     const live = allLive.filter((one) => one.database === database);
     const ofPerson = allLive.filter((one) => one.requester === requester);
-    const what = next
-      ? await whatOf(grant, { old, next, live, ofPerson }, needs)
-      : [`${database} leaves the file`];
-    if (what.length > 0)
-      touched.push({ id, requester, database, is: isLive(grant) ? 'open' : 'waits', what });
+    const judged = { grant, person, live, ofPerson, at: needs.now };
+    for (const kind of kinds)
+      add(kind, [
+        ...newRefusals(kind, judged, { old, next }),
+        ...(old ? answersTo(kind, { old, next, requester: person }) : []),
+      ]);
   }
   return touched;
 }
 
-type Policies = {
-  readonly old: Policy | undefined;
-  readonly next: Policy;
+function kindsOf(grant: Grant): readonly Kind[] {
+  return [
+    ...(isLive(grant) ? (['open'] as const) : []),
+    ...(isRequested(grant) ? (['waits'] as const) : []),
+    ...(wantsMore(grant) ? (['waits for more time'] as const) : []),
+    ...(awaitsReview(grant) ? (['waits for its review'] as const) : []),
+  ];
+}
+
+function groupsOf(...policies: readonly (Policy | undefined)[]) {
+  const groups = policies.flatMap((policy) =>
+    policy ? [...askingGroups(policy), ...answeringGroups(policy)] : [],
+  );
+  return [...new Set(groups)];
+}
+
+type Judged = {
+  readonly grant: Grant;
+  readonly person: Person;
   /** at its database */
   readonly live: readonly Live[];
   /** of its requester, at every database */
   readonly ofPerson: readonly Live[];
+  readonly at: number;
 };
 
-async function whatOf(
-  grant: Current,
-  { old, next, live, ofPerson }: Policies,
-  { people, now }: Needs,
-): Promise<readonly string[]> {
-  const groups = [...askingGroups(next), ...(old ? askingGroups(old) : [])];
-  const person = await people.known(grant.requester, [...new Set(groups)]);
-  const refusals = (policy: Policy) =>
-    todayRefusals(policy, grant, { person, live, ofPerson, at: now }).map(whyNotText);
-  const already = old ? refusals(old) : [];
-  const what = refusals(next).filter((text) => !already.includes(text));
-  if (isLive(grant) || !old) return what;
-  return [...what, ...answersOf(old, next)];
+/** What the new policy refuses and the old one did not, regardless of the hour at which the two are compared. */
+function newRefusals(
+  kind: Kind,
+  judged: Judged,
+  { old, next }: { readonly old: Policy | undefined; readonly next: Policy },
+): readonly string[] {
+  const texts = (policy: Policy) => refusalsOf(kind, judged, { ...policy, hours: null }).map(whyNotText);
+  const already = old ? texts(old) : [];
+  return texts(next).filter((text) => !already.includes(text));
 }
 
-/** Whose answers, and how many, a request that waits would need then. */
-function answersOf(old: Policy, next: Policy): readonly string[] {
-  const [from, to] = [approversOf(old), approversOf(next)];
-  const isSame = isDeepStrictEqual(from, to);
-  const isAsMany = isDeepStrictEqual(old.quorum, next.quorum);
-  return [
-    ...(isSame ? [] : [`${whoText(to, plain)} could answer it, not ${whoText(from, plain)}`]),
-    ...(isAsMany ? [] : [quorumText(next)]),
+function refusalsOf(kind: Kind, { grant, ...judged }: Judged, policy: Policy): readonly Refusal[] {
+  if (kind === 'waits for its review') return [];
+  if (kind !== 'waits for more time') return isCurrent(grant) ? todayRefusals(policy, grant, judged) : [];
+  if (!wantsMore(grant)) return [];
+  const { byMs } = grant.extension;
+  const refusals = [
+    holderRefusal(policy, grant, judged.person),
+    termsRefusal(policy, grant, { byMs, at: judged.at }),
   ];
+  return refusals.flatMap((refusal) => (refusal ? [ofRequester(refusal)] : []));
+}
+
+/** What is open already waits for nobody. */
+function answersTo(kind: Kind, changed: Parameters<typeof answerChanges>[0]): readonly string[] {
+  if (kind === 'open') return [];
+  return kind === 'waits for its review' ? reviewChanges(changed) : answerChanges(changed);
 }
 
 /** One line for each of them. */
 export function touchedLines({ id, requester, is, what }: Touched): readonly string[] {
-  return what.map((text) =>
-    is === 'open'
-      ? `  ${id} of ${requester} is open, and stays open until its end: ${text}`
-      : `  ${id} of ${requester} waits: ${text}`,
-  );
+  const state = {
+    open: 'is open, and stays open until its end',
+    waits: 'waits',
+    'waits for more time': 'waits for more time',
+    'waits for its review': 'is an emergency that waits for its review',
+  }[is];
+  return what.map((text) => `  ${id} of ${requester} ${state}: ${text}`);
 }

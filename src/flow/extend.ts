@@ -153,7 +153,7 @@ export function moreRefusal(policy: Policy, grant: Grant, { person, ...more }: M
 }
 
 /** The same, as far as it is not about a person. Wherever it is being moved to is held to the policy as well. */
-function termsRefusal(
+export function termsRefusal(
   policy: Policy,
   grant: Active,
   { byMs, at }: Omit<More, 'person'>,
