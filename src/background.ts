@@ -1,18 +1,18 @@
 /** What runs without anyone asking for it: the workers, the sweeps, the look at overdue ends and the watchdog. */
-import type { Queue } from 'bullmq';
-import type { Redis } from 'ioredis';
+import { pause } from './abort.ts';
 import { withoutQueue } from './flow/alone.ts';
 import { announce, redrawWaiting } from './flow/announce.ts';
 import { converge } from './flow/converge.ts';
 import type { Denials } from './flow/denials.ts';
 import { Fault } from './flow/fault.ts';
+import { lookAround } from './flow/look.ts';
 import { nameKnown } from './flow/nameless.ts';
 import { createOverdue } from './flow/overdue.ts';
-import type { World } from './flow/ports.ts';
+import type { Endpoints, World } from './flow/ports.ts';
 import { probe } from './flow/probe.ts';
 import { sweep, sweepAccess, sweepPeople } from './flow/sweep.ts';
+import type { Memory } from './memory.ts';
 import type { Asker } from './queue/ask.ts';
-import type { QueueName } from './queue/jobs.ts';
 import { mendQueue } from './queue/mend.ts';
 import { scheduleSweep, startWatchdog } from './queue/schedule.ts';
 import { startWorkers } from './queue/work.ts';
@@ -20,12 +20,9 @@ import type { Timing } from './timing.ts';
 
 type Needs = {
   readonly world: World;
-  readonly queues: Readonly<Record<QueueName, Queue>>;
+  readonly memory: Pick<Memory, 'redis' | 'keys' | 'queues' | 'workers'>;
   readonly asker: Asker;
-  readonly redis: Redis;
-  /** the workers' own, which wait for a Redis that is away */
-  readonly connections: Readonly<Record<QueueName, Redis>>;
-  readonly prefix: string;
+  readonly endpoints: Endpoints;
   /** draws the Home tabs again */
   readonly home: () => Promise<void>;
   readonly denials: Pick<Denials, 'tidy'>;
@@ -39,27 +36,21 @@ export type Background = {
   timeChanged(): Promise<void>;
   /** another db-access.yaml holds from now on: what waits is shown and counted by it */
   fileTaken(): Promise<void>;
+  /** looks up where each database is; nobody waits for it: what is not found now is looked up when it is needed */
+  lookAround(): void;
   /** people can be told: what they missed, and what the file changed while no process ran */
   slackConnected(): void;
   /** finishes what is under way, within limits */
   stop(): Promise<void>;
 };
 
-export function startBackground({
-  world,
-  queues,
-  asker,
-  redis,
-  connections,
-  prefix,
-  home,
-  denials,
-  timing,
-}: Needs): Background {
+export function startBackground(needs: Needs): Background {
+  const { world, memory, asker, endpoints, home, denials, timing } = needs;
+  const { redis, queues } = memory;
   const { now, steady, random, log } = world;
   const workers = startWorkers({
-    connections,
-    prefix,
+    connections: memory.workers,
+    prefix: memory.keys.queuePrefix,
     asker,
     databases: () => world.policies.size,
     converge: (database) => converge(world, database),
@@ -133,6 +124,9 @@ export function startBackground({
     people.run(world);
   };
 
+  const looking = new AbortController();
+  let looked: Promise<void> | undefined;
+
   return {
     async begin() {
       await schedule();
@@ -143,11 +137,16 @@ export function startBackground({
       await retriedLater('sweep_failed', () => sweepAccess(world));
     },
     fileTaken,
+    lookAround() {
+      looked = lookAround({ ...world, endpoints, pause }, looking.signal);
+    },
     slackConnected() {
       people.run(world);
       void unlessAway(log, 'waiting_not_redrawn', () => redrawWaiting(world));
     },
     async stop() {
+      looking.abort();
+      await looked;
       await watchdog.stop();
       await people.settled();
       clearInterval(overdueTimer);

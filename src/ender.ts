@@ -1,14 +1,12 @@
 /** Ends the access of one installation by its closing envelopes, without any configuration but how to reach Scalingo. */
-import { randomUUID } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
-import type { Outside } from './app.ts';
 import type { Clock } from './clock/clock.ts';
 import type { Config } from './config/config.ts';
 import { noJobs } from './flow/alone.ts';
 import { noMetrics } from './flow/no-metrics.ts';
 import { createOverdue } from './flow/overdue.ts';
 import type { EndsWorld } from './flow/ports.ts';
+import type { Outside } from './outside.ts';
 import { createAccountKeys } from './redis/account.ts';
 import { createKeys } from './redis/keys.ts';
 import { createPrimary } from './redis/primary.ts';
@@ -17,8 +15,7 @@ import { createAllowance } from './redis/store/allowance.ts';
 import { createClosings } from './redis/store/envelope-store.ts';
 import { createGrants } from './redis/store/grant-store.ts';
 import { createRemovals } from './redis/store/removal-store.ts';
-import { createScalingo } from './scalingo/scalingo.ts';
-import { userAgent } from './version.ts';
+import { connectScalingo } from './scalingo-client.ts';
 
 export type Ender = {
   readonly world: EndsWorld;
@@ -45,17 +42,12 @@ export function createEnder(
     perMinute: settings.callsPerMinute,
     log,
   });
-  const scalingo = createScalingo({
-    ...settings,
+  const scalingo = connectScalingo(settings, {
     configured: () => undefined,
     allowance: calls,
     clock: clock.now,
-    steady,
     toldTime: clock.heard,
-    random: Math.random,
-    sleep: (ms) => delay(ms),
-    userAgent: userAgent(),
-    requestId: randomUUID,
+    steady,
     metrics: noMetrics,
     log,
     waits: timing.scalingo,

@@ -1,24 +1,21 @@
 /** The clock, the alarms and the metrics: each of them needs the others. */
-import type { Redis } from 'ioredis';
-import { type Clock, type ClockWaits, startClock } from './clock/clock.ts';
+import { type Clock, startClock } from './clock/clock.ts';
 import type { Alarms } from './flow/alarms.ts';
 import { createDenials, type Denials } from './flow/denials.ts';
 import { overdueBy } from './flow/end-due.ts';
-import type { Closings, Log, Metrics } from './flow/ports.ts';
+import type { Closings, Metrics } from './flow/ports.ts';
 import { type Check, createLastCall } from './health.ts';
 import { createMetrics } from './http/metrics.ts';
-import type { Keys } from './redis/keys.ts';
+import type { Memory } from './memory.ts';
+import type { Outside } from './outside.ts';
 import { createAlarms } from './redis/store/alarm-store.ts';
 import { createClosings } from './redis/store/envelope-store.ts';
 import { version } from './version.ts';
 
-type Needs = Pick<Parameters<typeof startClock>[0], 'redisTime' | 'steady' | 'askScalingo' | 'changed'> & {
-  readonly isDatabase: (name: string) => boolean;
-  readonly redis: Redis;
-  readonly keys: Keys;
-  readonly waits: ClockWaits;
-  readonly log: Log;
-};
+type Needs = Outside &
+  Pick<Parameters<typeof startClock>[0], 'askScalingo' | 'changed'> & {
+    readonly isDatabase: (name: string) => boolean;
+  };
 
 export type Instruments = {
   readonly clock: Clock;
@@ -33,26 +30,27 @@ export type Instruments = {
 };
 
 /** Throws a `Fault` where Redis does not say what time it is. */
-export async function startInstruments({
-  redis,
-  keys,
-  isDatabase,
-  log,
-  ...needs
-}: Needs): Promise<Instruments> {
+export async function startInstruments(
+  { redis, keys }: Pick<Memory, 'redis' | 'keys'>,
+  { redisTime, steady, askScalingo, changed, isDatabase, timing, log }: Needs,
+): Promise<Instruments> {
   const clock = await startClock({
-    ...needs,
+    redisTime: () => redisTime(redis),
+    steady,
+    askScalingo,
+    changed,
     alarms: {
       raise: (alarm) => alarms.raise(alarm),
       clear: (event, subject) => alarms.clear(event, subject),
     },
     metrics: { clocks: (ahead) => metrics.clocks(ahead) },
+    waits: timing.clock,
     log,
   });
   const { now } = clock;
   const alarms = createAlarms({ redis, keys, now, log });
   const closings = createClosings({ redis, keys, log });
-  const lastCall = createLastCall(needs.steady);
+  const lastCall = createLastCall(steady);
   const { metrics, text } = createMetrics({
     alarms,
     overdue: () => overdueBy({ closings }, now()),
@@ -63,7 +61,7 @@ export async function startInstruments({
     clock,
     alarms,
     closings,
-    denials: createDenials({ isDatabase, steady: needs.steady, metrics, log }),
+    denials: createDenials({ isDatabase, steady, metrics, log }),
     metrics: {
       ...metrics,
       called(call) {

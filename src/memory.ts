@@ -1,12 +1,12 @@
-/** The connections to Redis: one for commands, one for each queue's workers, and the queues. */
+/** The connections to Redis, ours or another one: one for commands, one for each queue's workers, and the queues. */
 import { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Config } from './config/config.ts';
 import type { Allowance, CallsRefused } from './flow/calls.ts';
 import type { Former, Grants, Log } from './flow/ports.ts';
+import { startOwnRedis } from './local-redis/own-redis.ts';
 import { QUEUES, type QueueName } from './queue/jobs.ts';
 import { createAccountKeys } from './redis/account.ts';
-import type { RedisAddress } from './redis/address.ts';
 import { openDoorProblem, readRedisFacts, redisProblems } from './redis/check.ts';
 import { type ConnectionKind, connectRedis } from './redis/connect.ts';
 import { createKeys, type Keys } from './redis/keys.ts';
@@ -20,8 +20,7 @@ import type { Timing } from './timing.ts';
 export type Closer = () => Promise<unknown> | unknown;
 
 type Around = {
-  readonly address: RedisAddress;
-  readonly timing: Pick<Timing, 'redis'>;
+  readonly timing: Pick<Timing, 'redis' | 'ownRedis'>;
   /** what is opened here is closed by these, the last one first */
   readonly closers: Closer[];
   readonly log: Log;
@@ -37,13 +36,27 @@ export type Memory = {
   readonly queues: Readonly<Record<QueueName, Queue>>;
   /** the workers' own, which wait for a Redis that is away */
   readonly workers: Readonly<Record<QueueName, Redis>>;
+  /** resolves where our own Redis has ended, with why; else never: another Redis comes back, and we wait for it */
+  readonly lost: Promise<string>;
 };
 
-/** Throws `RedisUnusable` where Redis cannot be reached in time, or is set up so that it would lose or evict what is open. */
-export async function connectMemory(
-  { installation, formerly, scalingo }: Pick<Config, 'installation' | 'formerly' | 'scalingo'>,
-  { address, timing, closers, log }: Around,
-): Promise<Memory> {
+/**
+ * Starts a Redis of our own where none is configured. Throws `RedisUnusable` where Redis cannot be reached in time, or is set up so that
+ * it would lose or evict what is open.
+ */
+export async function connectMemory(config: Config, { timing, closers, log }: Around): Promise<Memory> {
+  const { installation, formerly, scalingo } = config;
+  const own =
+    config.redis === undefined
+      ? await startOwnRedis(config.dataFolder, {
+          log,
+          path: process.env['PATH'],
+          uid: process.getuid?.(),
+          waits: timing.ownRedis,
+        })
+      : undefined;
+  if (own) closers.push(() => own.close());
+  const address = config.redis ?? { url: own?.url ?? '' };
   const connect = async (kind: ConnectionKind, skipVersionCheck = false) => {
     const onError = (why: string) =>
       log.warn({ event: 'redis_connection_lost', kind, why }, 'redis connection lost; reconnecting');
@@ -84,5 +97,5 @@ export async function connectMemory(
     perMinute: scalingo.callsPerMinute,
     log,
   });
-  return { redis, keys, calls, former, workers, queues };
+  return { redis, keys, calls, former, workers, queues, lost: own?.died ?? new Promise(() => {}) };
 }

@@ -3,97 +3,109 @@ import { randomBytes } from 'node:crypto';
 import type { Config } from './config/config.ts';
 import type { Log, World } from './flow/ports.ts';
 import { MINUTE } from './grant/duration.ts';
+import type { PersonId } from './grant/ids.ts';
 import { createHealth } from './health.ts';
-import { createAddressPage, VISITS } from './http/address-page.ts';
-import { type HttpWaits, startHttpServer } from './http/http-server.ts';
+import { addressUrl, createAddressPage, VISITS } from './http/address-page.ts';
+import { startHttpServer } from './http/http-server.ts';
+import { createLinks } from './http/link.ts';
 import { startOperations } from './http/operations.ts';
 import { createRateLimit } from './http/rate-limit.ts';
 import type { Closer } from './memory.ts';
+import type { Timing } from './timing.ts';
 
-type Needs = Pick<
-  Parameters<typeof createAddressPage>[0],
-  'links' | 'oneUse' | 'confirmed' | 'whose' | 'denials'
-> & {
-  readonly policies: World['policies'];
-  /** a clock that only goes forward */
-  readonly steady: () => number;
-  readonly waits: HttpWaits;
-  readonly log: Log;
+type PageParts = Pick<Parameters<typeof createAddressPage>[0], 'confirmed' | 'whose'>;
+
+type Needs = Pick<Parameters<typeof createAddressPage>[0], 'oneUse' | 'denials'> &
+  Pick<World, 'policies' | 'now' | 'steady' | 'log'> & { readonly timing: Pick<Timing, 'http' | 'overdue'> };
+
+export type Page = {
+  /** the link for that person and that form, good for a few minutes */
+  link(person: PersonId, viewId: string): string;
+  /** resolves after the first try with what closes it */
+  serve(parts: PageParts): Promise<Closer>;
 };
 
-/** Resolves with what closes it; rejects where the port is taken. */
-export async function servePage(
-  { port, trustedProxies, ipv4Url }: NonNullable<Config['page']>,
-  { policies, steady, waits, log, ...page }: Needs,
-): Promise<Closer> {
-  const route = createAddressPage({
-    ...page,
-    rateLimit: createRateLimit({ ...VISITS, now: steady, secret: randomBytes(16) }),
-    trustedProxies,
-    documentationRanges: () =>
-      [...policies.values()].some(({ documentationRanges }) => documentationRanges === 'allowed')
-        ? 'allowed'
-        : 'refused',
-    ipv4Url,
-    log,
-  });
-  const web = await startHttpServer({
-    port,
-    host: undefined,
-    routes: [route],
-    proxies: trustedProxies,
-    waits,
-    log,
-  });
-  return () => web.close();
+/** Undefined where no page is configured. */
+export function createPage(
+  { page, slack, scalingo }: Pick<Config, 'page' | 'slack' | 'scalingo'>,
+  { policies, oneUse, denials, now, steady, timing, log }: Needs,
+): Page | undefined {
+  if (!page) return undefined;
+  const { url, port, trustedProxies, ipv4Url } = page;
+  // All processes of an installation hold both tokens, so any of them can serve any link.
+  const links = createLinks({ secret: `${slack.botToken} ${scalingo.token}`, now, randomBytes });
+  const documentationRanges = () =>
+    [...policies.values()].some((policy) => policy.documentationRanges === 'allowed') ? 'allowed' : 'refused';
+  return {
+    link: (person, viewId) => addressUrl(url, links.sign({ person, viewId })),
+    serve: (parts) => served('page', { start: () => start(parts), timing, log }),
+  };
+
+  async function start(parts: PageParts): Promise<Closer> {
+    const rateLimit = createRateLimit({ ...VISITS, now: steady, secret: randomBytes(16) });
+    const ours = { links, oneUse, rateLimit, trustedProxies, documentationRanges, ipv4Url, denials, log };
+    const web = await startHttpServer({
+      port,
+      host: undefined,
+      routes: [createAddressPage({ ...parts, ...ours })],
+      proxies: trustedProxies,
+      waits: timing.http,
+      log,
+    });
+    return () => web.close();
+  }
 }
 
 type Operations = {
   readonly parts: Parameters<typeof createHealth>[0];
   /** in Prometheus' text format */
   readonly metrics: () => Promise<string>;
-  readonly waits: HttpWaits;
+  readonly timing: Pick<Timing, 'http' | 'overdue'>;
   readonly log: Log;
 };
 
 /** For how long something has not been well is measured from one look to the next, also where nobody asks. */
 const LOOK_EVERY_MS = MINUTE;
 
-/** Resolves with what closes it; rejects where the port is taken. */
-export async function serveOperations(port: number, { parts, ...serving }: Operations): Promise<Closer> {
-  const health = createHealth(parts);
-  const operations = await startOperations({ port, health, ...serving });
-  const look = async () => {
-    try {
-      await health();
-    } catch (error) {
-      serving.log.error({ event: 'health_unknown', err: error }, 'health not checked');
-    }
-  };
-  const timer = setInterval(() => void look(), LOOK_EVERY_MS);
-  return () => {
-    clearInterval(timer);
-    return operations.close();
-  };
+/** Resolves after the first try with what closes it. */
+export function serveOperations(port: number, { parts, metrics, timing, log }: Operations): Promise<Closer> {
+  return served('operations', { start, timing, log });
+
+  async function start(): Promise<Closer> {
+    const health = createHealth(parts);
+    const operations = await startOperations({ port, health, metrics, waits: timing.http, log });
+    const look = async () => {
+      try {
+        await health();
+      } catch (error) {
+        log.error({ event: 'health_unknown', err: error }, 'health not checked');
+      }
+    };
+    const timer = setInterval(() => void look(), LOOK_EVERY_MS);
+    return () => {
+      clearInterval(timer);
+      return operations.close();
+    };
+  }
 }
 
 type Served = {
   /** of the first try, and of each later one; rejects where the port cannot be listened on */
   readonly start: () => Promise<Closer>;
-  readonly everyMs: number;
-  readonly log: Pick<Log, 'info' | 'error'>;
+  readonly timing: Pick<Timing, 'overdue'>;
+  readonly log: Pick<Log, 'error'>;
 };
 
 /**
  * A port that is taken keeps no access from ending, so it is tried again until it is free. Resolves after the first try, whatever came of it, with what ends both
  * the tries and what is served. `what`: for the log.
  */
-export async function served(what: string, { start, everyMs, log }: Served): Promise<Closer> {
+export async function served(what: string, { start, timing, log }: Served): Promise<Closer> {
   let close: Closer | undefined;
   let trying: Promise<void> | undefined = attempt();
   const timer = setInterval(() => {
     trying ??= attempt();
-  }, everyMs);
+  }, timing.overdue.everyMs);
   await trying;
   return async () => {
     clearInterval(timer);

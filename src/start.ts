@@ -1,7 +1,8 @@
 /** Starts the app, also where Redis cannot be reached yet or refuses us: access may be open there, so the process stays and tries again. */
 import { setTimeout as delay } from 'node:timers/promises';
-import { type App, type Outside, startApp } from './app.ts';
+import { type App, startApp } from './app.ts';
 import type { Config } from './config/config.ts';
+import type { Outside } from './outside.ts';
 import { RedisUnusable } from './redis/refused.ts';
 
 /** Throws `RedisUnusable` where Redis can never be used and says that nothing is open, and the signal's reason where that comes first. */

@@ -1,6 +1,4 @@
 /** The clients of the operator's terminal: the real ones, without what only a bot that runs for long needs. */
-import { randomUUID } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
 import { WebClient } from '@slack/web-api';
 import type { Redis } from 'ioredis';
 import type { Config } from '../config/config.ts';
@@ -10,11 +8,11 @@ import type { People } from '../flow/ports.ts';
 import { SECOND } from '../grant/duration.ts';
 import type { RedisAddress } from '../redis/address.ts';
 import { connectRedis } from '../redis/connect.ts';
-import { createScalingo, type Scalingo, type ScalingoSettings } from '../scalingo/scalingo.ts';
+import type { Scalingo, ScalingoSettings } from '../scalingo/scalingo.ts';
+import { connectScalingo } from '../scalingo-client.ts';
 import { identityOf } from '../slack/connection/identity.ts';
 import { createPeople } from '../slack/directory/people.ts';
 import { production } from '../timing.ts';
-import { userAgent } from '../version.ts';
 
 type Needs = {
   readonly settings: Config['scalingo'];
@@ -23,18 +21,13 @@ type Needs = {
 };
 
 export function scalingoOf({ settings, allowance, configured }: Needs): Scalingo {
-  return createScalingo({
-    ...settings,
+  return connectScalingo(settings, {
     configured,
     allowance,
     clock: Date.now,
     steady,
     toldTime: () => {},
-    random: Math.random,
-    sleep: (ms) => delay(ms),
     waits: production.scalingo,
-    userAgent: userAgent(),
-    requestId: randomUUID,
     metrics: noMetrics,
     // What fails is told where the command ends.
     log: { info: () => {}, warn: () => {} },

@@ -20,17 +20,42 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   clock: ['flow', 'grant'],
   config: ['flow', 'words', 'grant'],
   // a composition root of its own
-  cli: ['version', 'timing', 'config', 'scalingo', 'slack', 'redis', 'flow', 'words', 'grant'],
+  cli: [
+    'version',
+    'timing',
+    'config',
+    'scalingo-client',
+    'scalingo',
+    'slack',
+    'redis',
+    'flow',
+    'words',
+    'grant',
+  ],
   // parts of the composition root
-  background: ['flow', 'queue', 'timing'],
+  background: ['abort', 'flow', 'memory', 'queue', 'timing'],
   health: ['flow', 'grant', 'queue'],
-  serve: ['config', 'flow', 'grant', 'health', 'http', 'memory'],
+  serve: ['config', 'flow', 'grant', 'health', 'http', 'memory', 'timing'],
   // what ends-only.ts runs for each installation
-  ender: ['app', 'clock', 'config', 'flow', 'redis', 'scalingo', 'version'],
-  start: ['app', 'config', 'redis'],
-  instruments: ['clock', 'flow', 'health', 'http', 'redis', 'version'],
+  ender: ['clock', 'config', 'flow', 'outside', 'redis', 'scalingo-client'],
+  start: ['app', 'config', 'outside', 'redis'],
+  instruments: ['clock', 'flow', 'health', 'http', 'memory', 'outside', 'redis', 'version'],
   memory: ['config', 'flow', 'local-redis', 'queue', 'redis', 'timing'],
   'other-installations': ['flow', 'grant', 'redis'],
+  outside: ['flow', 'timing'],
+  'scalingo-client': ['config', 'scalingo', 'version'],
+  stores: ['memory', 'outside', 'redis'],
+  world: [
+    'config',
+    'flow',
+    'instruments',
+    'memory',
+    'other-installations',
+    'outside',
+    'postgres',
+    'slack',
+    'stores',
+  ],
   version: [],
   abort: [],
   // what each room waits by, and nothing else of it
@@ -97,6 +122,10 @@ test('docs/architecture.md lists each folder of src, and the rooms that it may i
   ]);
   const folders = [...new Set(files.filter((file) => file.includes('/')).map(room))];
   expect(Object.fromEntries(told)).toEqual(Object.fromEntries(folders.map((name) => [name, allowed[name]])));
+});
+
+test('app.ts puts rooms together, each by its one maker: 15 imports at most', () => {
+  expect(imports('app.ts').length).toBeLessThanOrEqual(15);
 });
 
 const slackFiles = files.filter((file) => file.startsWith('slack/'));

@@ -1,0 +1,22 @@
+/** Scalingo with what every caller of ours gives it alike: this process's randomness, timers and name. */
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Config } from './config/config.ts';
+import { createScalingo, type Scalingo, type ScalingoSettings } from './scalingo/scalingo.ts';
+import { userAgent } from './version.ts';
+
+type Needs = Omit<
+  ScalingoSettings,
+  keyof Config['scalingo'] | 'random' | 'sleep' | 'userAgent' | 'requestId'
+>;
+
+export function connectScalingo(settings: Config['scalingo'], needs: Needs): Scalingo {
+  return createScalingo({
+    ...settings,
+    ...needs,
+    random: Math.random,
+    sleep: (ms) => delay(ms),
+    userAgent: userAgent(),
+    requestId: randomUUID,
+  });
+}

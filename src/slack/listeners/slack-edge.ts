@@ -1,0 +1,117 @@
+/** Everything of Slack that the app uses, put together. */
+import { randomUUID } from 'node:crypto';
+import type { AlarmMemory, AlarmNews, Alarms } from '../../flow/alarms.ts';
+import type { Denials } from '../../flow/denials.ts';
+import type { HomeMemory } from '../../flow/home-memory.ts';
+import type { MessageMemory, Turns } from '../../flow/message-memory.ts';
+import { hasLeft } from '../../flow/nameless.ts';
+import type { Endpoints, Grants, Log, People, Projection, Regions, Rounds, World } from '../../flow/ports.ts';
+import { MINUTE } from '../../grant/duration.ts';
+import type { DatabaseName, PersonId } from '../../grant/ids.ts';
+import type { Policy } from '../../grant/policy.ts';
+import type { Language } from '../../words/language.ts';
+import { createSlack, type Slack, type SlackSettings, type SlackWaits } from '../connection/bolt.ts';
+import { createReaders } from '../directory/locales.ts';
+import { createPeople } from '../directory/people.ts';
+import { createAlarmNews } from '../messages/alarm-messages.ts';
+import type { PostingWaits } from '../messages/posting.ts';
+import { createProjection } from '../messages/projection.ts';
+import { createWorking } from '../messages/working-mark.ts';
+import { createForms } from '../views/form-state.ts';
+import { linkedForms } from './fill-address.ts';
+import { createHome, type Home } from './home-tab.ts';
+import { registerListeners } from './register.ts';
+import { createRefused } from './unknown-action.ts';
+
+/** A database, as far as people in Slack meet it. */
+type Desk = { readonly language: Language; readonly policy: Policy; readonly channel: string };
+
+type Needs = {
+  readonly desks: ReadonlyMap<DatabaseName, Desk>;
+  readonly stores: {
+    readonly alarmMessages: AlarmMemory;
+    readonly homes: HomeMemory;
+    readonly messages: MessageMemory;
+    readonly rounds: Rounds;
+    readonly turns: Turns;
+  };
+  readonly scalingo: { readonly endpoints: Endpoints; readonly regions: Regions };
+  readonly alarms: Alarms;
+  readonly denials: Denials;
+  readonly waits: {
+    readonly slack: SlackWaits;
+    readonly posting: PostingWaits;
+    readonly formLookUpMs: number;
+  };
+  readonly random: () => number;
+  readonly now: () => number;
+  /** only goes forward, and nobody sets it */
+  readonly steady: () => number;
+  readonly log: Log;
+};
+
+type Listens = {
+  readonly world: World;
+  /** what former names of this installation know */
+  readonly former: readonly { readonly grants: Pick<Grants, 'get'> }[];
+  /** the link to the address page; undefined where that is not served */
+  readonly link: ((person: PersonId, viewId: string) => string) | undefined;
+  /** asks for the Home tabs to be drawn again at that instant */
+  readonly redrawHome: (at: number) => Promise<void>;
+};
+
+export type SlackEdge = Pick<Slack, 'start' | 'stop' | 'connected' | 'trouble'> & {
+  readonly people: People;
+  readonly alarmNews: AlarmNews;
+  /** the messages of one installation's grants */
+  projectionOf(theirs: {
+    readonly memory: MessageMemory;
+    readonly grants: Pick<Grants, 'get' | 'live'>;
+  }): Projection;
+  /** Registers what people can do. Returns what the address page asks of a form, and what draws the Home tabs again. */
+  listen(listens: Listens): { readonly home: Home; readonly linked: ReturnType<typeof linkedForms> };
+};
+
+export function createSlackEdge(settings: SlackSettings, needs: Needs): SlackEdge {
+  const { desks, stores, scalingo, alarms, denials, waits, random, now, steady, log } = needs;
+  const { endpoints, regions } = scalingo;
+  const slack = createSlack(settings, { waits: waits.slack, random, denials, log });
+  const { app, interactive, posts, glances } = slack;
+  const readers = createReaders({ client: glances, now: steady });
+  const directory = { team: slack.team, now: steady, log };
+  const people = createPeople({ ...directory, client: interactive });
+  const writing = { client: posts, alarms, readers, desks, now, log };
+  return {
+    start: slack.start,
+    stop: slack.stop,
+    connected: slack.connected,
+    trouble: slack.trouble,
+    people,
+    alarmNews: createAlarmNews({ ...writing, memory: stores.alarmMessages, people }),
+    projectionOf: (theirs) =>
+      createProjection({
+        ...writing,
+        ...theirs,
+        turns: stores.turns,
+        steady,
+        waits: waits.posting,
+        endpoints,
+        hasLeft: (database) => hasLeft({ rounds: stores.rounds, now }, database),
+      }),
+    listen({ world, former, link, redrawHome }) {
+      const listening = { app, world, readers, refused: createRefused({ desks, former, log }), denials };
+      const forms = createForms(world, link && { link, nonce: randomUUID }, waits.formLookUpMs);
+      const working = createWorking({ world, memory: stores.messages, readers, desks });
+      registerListeners(listening, { forms, working, regions, endpoints });
+      const home = createHome({
+        ...listening,
+        // What is drawn is looked up apart from what is decided, so that there are look-ups left for those who press.
+        world: { ...world, people: createPeople({ ...directory, client: posts, freshMs: MINUTE }) },
+        homes: stores.homes,
+        client: posts,
+        again: redrawHome,
+      });
+      return { home, linked: linkedForms({ client: interactive, readers }, forms) };
+    },
+  };
+}

@@ -1,0 +1,37 @@
+/** What is kept in Redis, one store for each thing: they share a connection, the keys of this installation and the clock. */
+import type { Memory } from './memory.ts';
+import type { Outside } from './outside.ts';
+import { createPrimary } from './redis/primary.ts';
+import { createAlarmMessages } from './redis/store/alarm-message-store.ts';
+import { createGrants } from './redis/store/grant-store.ts';
+import { createHomes } from './redis/store/home-store.ts';
+import { createMessages } from './redis/store/message-store.ts';
+import { createOneUse } from './redis/store/one-use-store.ts';
+import { createRemovals } from './redis/store/removal-store.ts';
+import { createRounds } from './redis/store/round-store.ts';
+import { createRuns } from './redis/store/runs.ts';
+import { createTurns } from './redis/store/turns.ts';
+
+type Around = Pick<Outside, 'steady' | 'timing' | 'log'> & {
+  /** the one clock of all processes */
+  readonly now: () => number;
+};
+
+export type Stores = ReturnType<typeof createStores>;
+
+export function createStores({ redis, keys }: Pick<Memory, 'redis' | 'keys'>, around: Around) {
+  const { now, steady, timing, log } = around;
+  const at = { redis, keys };
+  return {
+    alarmMessages: createAlarmMessages(at),
+    grants: createGrants({ ...at, log }),
+    homes: createHomes(at),
+    messages: createMessages(at),
+    oneUse: createOneUse({ ...at, now }),
+    primary: createPrimary({ ...at, steady, log }),
+    removals: createRemovals(at),
+    rounds: createRounds(at),
+    runs: createRuns(at),
+    turns: createTurns({ ...at, waits: timing.turns, now }),
+  };
+}
