@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { MINUTE } from '../../grant/duration.ts';
 import type { Ink } from '../../words/ink.ts';
 import { type Language, languageOf } from '../../words/language.ts';
+import { cached } from './cached.ts';
 import { mrkdwn } from './mrkdwn.ts';
 
 export type Readers = {
@@ -30,7 +31,7 @@ const UserInfo = z.object({
 type Known = { readonly language: Language; readonly name: string };
 
 export function createReaders({ client, now }: Needs): Readers {
-  const cache = new Map<string, { readonly until: number; readonly person: Promise<Known> }>();
+  const readers = cached<string, Known>({ ttlMs: FRESH_MS, now });
 
   return {
     async ink(person) {
@@ -50,12 +51,7 @@ export function createReaders({ client, now }: Needs): Readers {
   };
 
   function known(id: string): Promise<Known> {
-    const found = cache.get(id);
-    if (found && now() < found.until) return found.person;
-    const person = lookUp(id);
-    cache.set(id, { until: now() + FRESH_MS, person });
-    person.catch(() => cache.delete(id));
-    return person;
+    return readers.get(id, () => lookUp(id));
   }
 
   async function lookUp(user: string): Promise<Known> {

@@ -6,6 +6,7 @@ import { SECOND } from '../../grant/duration.ts';
 import { type GroupId, PersonId } from '../../grant/ids.ts';
 import type { Membership, Person, Standing } from '../../grant/person.ts';
 import { slackFault } from '../connection/slack-error.ts';
+import { cached } from './cached.ts';
 
 /** A deactivated person's answer lacks the fields that follow `deleted`; anyone else's must have them. */
 const UserInfo = z.object({
@@ -46,9 +47,13 @@ type Needs = {
 };
 
 export function createPeople({ client, team, now, log, freshMs = 0 }: Needs): People {
-  const standings = new Map<string, { readonly until: number; readonly standing: Standing }>();
-  const asking = new Map<PersonId, { readonly since: number; readonly answer: Promise<unknown> }>();
-  const groups = new Map<GroupId, { readonly until: number; readonly members: Promise<readonly string[]> }>();
+  const standings = cached<string, Standing>({
+    ttlMs: Math.max(SAME_MOMENT_MS, freshMs),
+    now,
+    // By default an answer that has come is too old for the next click: only a call that is under way is shared.
+    isKept: ({ is }) => freshMs > 0 && is !== 'unknown',
+  });
+  const groups = cached<GroupId, readonly string[]>({ ttlMs: Math.max(GROUP_FRESH_MS, freshMs), now });
 
   return {
     person,
@@ -65,31 +70,17 @@ export function createPeople({ client, team, now, log, freshMs = 0 }: Needs): Pe
 
   async function person(actor: Actor, asked: readonly GroupId[]): Promise<Person> {
     const [standing, ...memberships] = await Promise.all([
-      recentStandingOf(actor),
+      standings.get(`${actor.team} ${actor.id}`, () => standingOf(actor)),
       ...asked.map(async (group) => [group, await membershipOf(actor, group)] as const),
     ]);
     return { id: actor.id, standing, groups: new Map(memberships) };
   }
 
-  /** One call for all who ask at once; one that failed is not kept. */
   function membersOf(group: GroupId): Promise<readonly string[]> {
-    const known = groups.get(group);
-    if (known && now() < known.until) return known.members;
-    const members = client.usergroups.users
-      .list({ usergroup: group })
-      .then((answer) => GroupUsers.parse(answer).users);
-    groups.set(group, { until: now() + Math.max(GROUP_FRESH_MS, freshMs), members });
-    members.catch(() => groups.delete(group));
-    return members;
-  }
-
-  async function recentStandingOf(actor: Actor): Promise<Standing> {
-    const key = `${actor.team} ${actor.id}`;
-    const known = standings.get(key);
-    if (known && now() < known.until) return known.standing;
-    const standing = await standingOf(actor);
-    if (freshMs > 0 && standing.is !== 'unknown') standings.set(key, { until: now() + freshMs, standing });
-    return standing;
+    return groups.get(group, async () => {
+      const answer = await client.usergroups.users.list({ usergroup: group });
+      return GroupUsers.parse(answer).users;
+    });
   }
 
   async function standingOf(actor: Actor): Promise<Standing> {
@@ -98,7 +89,7 @@ export function createPeople({ client, team, now, log, freshMs = 0 }: Needs): Pe
     const elsewhere = { is: 'stranger', as: 'from another workspace' } as const;
     if (actor.team === '') return elsewhere;
     try {
-      const info = UserInfo.safeParse(await infoOf(actor.id));
+      const info = UserInfo.safeParse(await client.users.info({ user: actor.id }));
       if (!info.success) return unknown('users.info', 'an answer of an unknown shape');
       const { user } = info.data;
       if (user.deleted) return { is: 'stranger', as: 'deactivated' };
@@ -114,17 +105,6 @@ export function createPeople({ client, team, now, log, freshMs = 0 }: Needs): Pe
     } catch (error) {
       return unknown('users.info', slackFault(error).message);
     }
-  }
-
-  /** Only a call that is under way is shared: an answer that has come is too old for the next click. */
-  function infoOf(user: PersonId): Promise<unknown> {
-    const underWay = asking.get(user);
-    if (underWay && now() - underWay.since < SAME_MOMENT_MS) return underWay.answer;
-    const answer = client.users.info({ user }).finally(() => {
-      if (asking.get(user)?.answer === answer) asking.delete(user);
-    });
-    asking.set(user, { since: now(), answer });
-    return answer;
   }
 
   async function membershipOf(actor: Actor, group: GroupId): Promise<Membership> {

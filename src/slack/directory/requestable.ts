@@ -6,6 +6,7 @@ import { type Learnt, learntBy } from '../../grant/learnt.ts';
 import type { Person } from '../../grant/person.ts';
 import { isRefusal, type Refusal } from '../../grant/refusal.ts';
 import { within } from '../connection/deadline.ts';
+import { cached } from './cached.ts';
 
 /** Without a team where no delivery of Slack's says it, as from the address page. */
 export type Reader = Pick<Actor, 'id'> & Partial<Pick<Actor, 'team'>>;
@@ -20,28 +21,24 @@ export function createAskable(
   { policies, people, now }: Pick<World, 'policies' | 'people' | 'now'>,
   lookUpMs: number,
 ): Askable {
-  const looked = new Map<string, { readonly until: number; readonly person: Promise<Person> }>();
+  const looked = cached<string, Person>({ ttlMs: FRESH_MS, now });
 
   return async (reader) => {
     const person = await within(lookUpMs, personOf(reader));
     const learnt = person && learntBy(policies, person);
     if (!learnt || (isRefusal(learnt) ? learnt.no !== 'cannot-tell-who' : learnt.doubt === undefined))
       return learnt;
-    looked.delete(keyOf(reader));
+    looked.forget(keyOf(reader));
     return isRefusal(learnt) ? undefined : learnt;
   };
 
   /** A look-up that comes too late for this form is there for the next one. */
   function personOf(reader: Reader): Promise<Person> {
-    const key = keyOf(reader);
-    const found = looked.get(key);
-    if (found && now() < found.until) return found.person;
-    const groups = askedGroups(policies);
-    const { id, team } = reader;
-    const person = team === undefined ? people.known(id, groups) : people.person({ id, team }, groups);
-    looked.set(key, { until: now() + FRESH_MS, person });
-    person.catch(() => looked.delete(key));
-    return person;
+    return looked.get(keyOf(reader), () => {
+      const groups = askedGroups(policies);
+      const { id, team } = reader;
+      return team === undefined ? people.known(id, groups) : people.person({ id, team }, groups);
+    });
   }
 }
 
