@@ -3,9 +3,11 @@ import type { File } from '../config/config.ts';
 import type { answers, Expectation } from '../config/expect.ts';
 import { lineOf } from '../config/yaml.ts';
 import { explain } from '../flow/why.ts';
-import { type Explained, type Verdict, verdictOf } from '../grant/explained.ts';
+import type { Clause } from '../grant/clause.ts';
 import { instantIn, isWithin, nextChange } from '../grant/hours.ts';
 import { askingGroups, type Policy } from '../grant/policy.ts';
+import { type Verdict, verdictOf } from '../grant/verdict.ts';
+import { clauseName } from '../words/clause-text.ts';
 import { nothingOpen } from './open-grants.ts';
 import { statedPeople } from './stated-people.ts';
 import { clauseLine } from './verdicts.ts';
@@ -39,14 +41,14 @@ async function failureOf(policy: Policy, expected: Expectation): Promise<string 
   const people = statedPeople(as, groups);
   const person = await people.known(as, [...groups, ...askingGroups(policy)]);
   const world = { people, policies: new Map(), ...nothingOpen, now: () => instantOf(policy, expected) };
-  const explained = await explain(world, policy, { person, source, duration, reason });
-  const verdict = verdictOf(explained);
+  const clauses = await explain(world, policy, { person, source, duration, reason });
+  const verdict = verdictOf(clauses);
   const answer = answerOf(verdict);
   const clause = verdict.is === 'opens at once' ? verdict.by : undefined;
   const { then: wanted, by } = expected;
-  if (answer === wanted && (by === undefined || clause === `automatic: ${by}`)) return undefined;
+  if (answer === wanted && (by === undefined || clause?.limit.name === by)) return undefined;
   const came = `expected “${wanted}${by === undefined ? '' : ` by ${by}`}”, but it ${answer}`;
-  return clause ? `${came} (${clause})` : [`${came}.`, ...whyOf(verdict, explained)].join(' ');
+  return clause ? `${came} (${clauseName(clause)})` : [`${came}.`, ...whyOf(verdict, clauses)].join(' ');
 }
 
 /** A time without a zone is by the clock of the hours, so that it is the same on every machine. */
@@ -62,7 +64,7 @@ function answerOf({ is }: Verdict): (typeof answers)[number] {
 }
 
 /** What refused it, or why no clause approved it. */
-function whyOf(verdict: Verdict, explained: readonly Explained[]): readonly string[] {
-  const clauses = explained.filter(({ clause }) => clause.startsWith('automatic: '));
-  return ('because' in verdict ? verdict.because : clauses).map(clauseLine);
+function whyOf(verdict: Verdict, clauses: readonly Clause[]): readonly string[] {
+  const automatic = clauses.filter(({ kind }) => kind === 'automatic');
+  return ('because' in verdict ? verdict.because : automatic).map(clauseLine);
 }

@@ -1,14 +1,17 @@
 /** `db-access policy explain`: what the file says to whom, of one database clause by clause, or of all of them in a table. */
 import { type File, loadFile } from '../config/config.ts';
 import { policyNamed } from '../flow/request.ts';
-import { answersBy, explain } from '../flow/why.ts';
+import { explain } from '../flow/why.ts';
+import type { Clause } from '../grant/clause.ts';
 import { answererRefusal, approversOf } from '../grant/clauses.ts';
-import { type Explained, type Verdict, verdictOf } from '../grant/explained.ts';
 import { type DatabaseName, PersonId } from '../grant/ids.ts';
 import type { Person } from '../grant/person.ts';
 import { answeringGroups, askingGroups, type Policy } from '../grant/policy.ts';
 import { isRefusal } from '../grant/refusal.ts';
+import { type Verdict, verdictOf } from '../grant/verdict.ts';
+import { answersBy } from '../grant/why-asked.ts';
 import { whoText } from '../words/approvals.ts';
+import { clauseName } from '../words/clause-text.ts';
 import { plain } from '../words/ink.ts';
 import { peopleFor } from './known-people.ts';
 import { openGrants } from './open-grants.ts';
@@ -48,8 +51,8 @@ export async function explainPolicy(environment: NodeJS.ProcessEnv, options: Exp
     const world = { people, policies: policiesOf(file), grants, rounds, now: () => at };
     const answers: Answer[] = [];
     for (const policy of policies) {
-      const explained = await explain(world, policy, { person, source, duration, reason });
-      answers.push({ policy, explained, verdict: verdictOf(explained) });
+      const clauses = await explain(world, policy, { person, source, duration, reason });
+      answers.push({ policy, clauses, verdict: verdictOf(clauses) });
     }
     return told(
       [...notes, ...open.notes],
@@ -67,7 +70,7 @@ function told(notes: readonly string[], { lines, accepted }: Lines): Told {
 type Lines = { readonly lines: readonly string[]; readonly accepted: boolean };
 type Answer = {
   readonly policy: Policy;
-  readonly explained: readonly Explained[];
+  readonly clauses: readonly Clause[];
   readonly verdict: Verdict;
 };
 
@@ -75,10 +78,7 @@ const isAccepted = ({ verdict }: Answer) =>
   verdict.is === 'opens at once' || verdict.is === 'asks the approvers';
 
 function inFull(answers: readonly Answer[]): Lines {
-  const lines = answers.flatMap(({ explained, verdict }) => [
-    ...explained.map(clauseLine),
-    verdictText(verdict),
-  ]);
+  const lines = answers.flatMap(({ clauses, verdict }) => [...clauses.map(clauseLine), verdictText(verdict)]);
   return { lines, accepted: answers.some(isAccepted) };
 }
 
@@ -89,7 +89,7 @@ function inTable(answers: readonly Answer[]): Lines {
 
 /** What the answer rests on. */
 function decisive({ policy, verdict }: Answer): string {
-  if (verdict.is === 'opens at once') return verdict.by;
+  if (verdict.is === 'opens at once') return clauseName(verdict.by);
   if (verdict.is === 'asks the approvers') return whoText(approversOf(policy), plain);
   const [first, ...more] = verdict.because.map(clauseLine);
   return `${first ?? ''}${more.length > 0 ? ` (and ${more.length} more)` : ''}`;

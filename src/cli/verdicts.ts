@@ -1,17 +1,17 @@
 /** What is printed of an answer: one line for a clause, and one line for what they all come to. */
-import type { Explained, Verdict } from '../grant/explained.ts';
+import { type Clause, isNo } from '../grant/clause.ts';
 import type { Policy } from '../grant/policy.ts';
 import type { Refusal } from '../grant/refusal.ts';
+import { dependsOnGroups, type Verdict } from '../grant/verdict.ts';
+import { clauseName, clauseText } from '../words/clause-text.ts';
 import { plain } from '../words/ink.ts';
-import { explainedText } from '../words/looking-text.ts';
 import { refusalText } from '../words/refusal-text.ts';
 
 /** Who is in a group may not have been looked up: that is no refusal yet. */
-export function clauseLine(explained: Explained): string {
-  const { clause, answer } = explained;
-  const isOpen =
-    typeof answer === 'object' && 'refusal' in answer && answer.refusal.no === 'cannot-tell-group';
-  return isOpen ? `${clause}: ${whyNotText(answer.refusal)}` : explainedText(explained, plain);
+export function clauseLine(clause: Clause): string {
+  return isNo(clause) && dependsOnGroups(clause)
+    ? `${clauseName(clause)}: ${whyNotText(clause.answer.refusal)}`
+    : clauseText(clause, plain);
 }
 
 export function whyNotText(refusal: Refusal): string {
@@ -20,7 +20,7 @@ export function whyNotText(refusal: Refusal): string {
 }
 
 export function verdictText(verdict: Verdict): string {
-  return `=> ${verdict.is}${verdict.is === 'opens at once' ? ` (${verdict.by})` : ''}`;
+  return `=> ${verdict.is}${verdict.is === 'opens at once' ? ` (${clauseName(verdict.by)})` : ''}`;
 }
 
 export function quorumText({ quorum }: Policy): string {

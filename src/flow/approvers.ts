@@ -2,6 +2,7 @@
 import type { Approval, Yeses } from '../grant/approval.ts';
 import { type Today, weightOf } from '../grant/approval-count.ts';
 import { approverRefusal, approversOf, reviewerRefusal, reviewersOf } from '../grant/clauses.ts';
+import { evaluate, refusalOf } from '../grant/evaluate.ts';
 import type { PersonId } from '../grant/ids.ts';
 import { answeringGroups, type Policy, type Who } from '../grant/policy.ts';
 import { countsFor, hasApproved, isEnough, missingGroups, progress } from '../grant/quorum.ts';
@@ -20,10 +21,8 @@ export async function nobodyRefusal(
   policy: Policy,
   requester: PersonId,
 ): Promise<Refusal | undefined> {
-  const able = await tooFew(world, policy, requester);
-  if (able === undefined || able === 'unknown') return undefined;
-  const { have, need } = progress(policy.quorum, able);
-  return { no: 'nobody-could-approve', database: policy.database, have, need };
+  const able = (await tooFew(world, policy, requester)) ?? 'enough';
+  return refusalOf(evaluate(policy, { able }), 'approvers');
 }
 
 /** Those who could approve it, where they are too few, each with their groups; undefined where they are enough. */

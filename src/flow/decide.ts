@@ -1,7 +1,8 @@
 /** An approver answers. Who they are, and what today's policy says of it all, is looked up at the click. */
 import type { Moved } from '../grant/audit.ts';
-import { approverRefusal, hoursRefusal, isBlank, tooLongRefusal } from '../grant/clauses.ts';
+import { approverRefusal, isBlank, tooLongRefusal } from '../grant/clauses.ts';
 import { approve as approveMove, deny as denyMove, type Less } from '../grant/deciding.ts';
+import { evaluate, refusalOf } from '../grant/evaluate.ts';
 import type { Person } from '../grant/person.ts';
 import { answeringGroups, type Policy } from '../grant/policy.ts';
 import { countsFor } from '../grant/quorum.ts';
@@ -47,7 +48,7 @@ async function sayYes(
       outdatedRefusal(asked, saw) ??
       moreThanAskedRefusal(asked, to) ??
       (await obstacleRefusal(world, policy, { asked, to })) ??
-      hoursRefusal(policy, world.now());
+      refusalOf(evaluate(policy, { at: world.now() }), 'hours');
     if (refusal) return refusal;
   }
   const { openWithinMs } = policy;

@@ -1,8 +1,9 @@
 /** Break-glass: for those allowed to it opens at once, for a short while, loudly, and is looked at afterwards. */
-import { emergencyRefusal, reviewerRefusal, unreviewedRefusal } from '../grant/clauses.ts';
+import { reviewerRefusal } from '../grant/clauses.ts';
 import { review as reviewMove } from '../grant/deciding.ts';
 import { MINUTE } from '../grant/duration.ts';
 import { cappedBy, ofEmergency } from '../grant/emergency-limits.ts';
+import { evaluate, refusalOf } from '../grant/evaluate.ts';
 import type { DatabaseName, PersonId } from '../grant/ids.ts';
 import { awaitsReview, type Grant, isLive } from '../grant/record.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
@@ -36,14 +37,15 @@ export async function breakGlass(world: World, asker: Asker, asked: Asked): Prom
   const understood = understandEmergency({ ...world, ...learnt }, asked);
   if ('refusals' in understood) return understood;
   const { policy } = understood;
-  const refusal = emergencyRefusal(policy, learnt.person);
+  const { person } = learnt;
+  const refusal = refusalOf(evaluate(policy, { person }), 'emergency');
   if (refusal) return { refusals: [{ about: 'nobody', refusal }] };
   const wanted = wantedOf(world, asker, understood);
   // However much is open already: what hurts now cannot wait for it. But one emergency is looked at before the next.
   const unreviewed = await unreviewedOf(world, asker.id);
   const ofPerson: Room['ofPerson'] = (current) => {
     const ids = [...unreviewed, ...current.filter(awaitsReview)].map(({ id }) => id);
-    return unreviewedRefusal(policy, [...new Set(ids)]);
+    return refusalOf(evaluate(policy, { person, unreviewed: [...new Set(ids)] }), 'emergency');
   };
   const grant = await openAtOnce(world, policy, {
     wanted,

@@ -1,6 +1,7 @@
 /** More time: asked for by the one who has the access, at once or through the approvers as the policy says. No rule is touched. */
-import { type Asking, asOfNow, byHandNow } from '../grant/automatic.ts';
+import { type Asking, asOfNow } from '../grant/automatic.ts';
 import { memberRefusal } from '../grant/clauses.ts';
+import { answersYes, evaluate } from '../grant/evaluate.ts';
 import {
   allowMore as allowMove,
   askMore,
@@ -183,7 +184,10 @@ function isAtOnce(
 ): boolean {
   if (policy.extending !== 'automatic' || grant.askedFor) return false;
   if (grant.decision.how === 'emergency') return true;
-  return !byHandNow(policy, at) && !byClauseRefusal(policy, grant, { person, byMs, at, earlier });
+  return (
+    answersYes(evaluate(policy, { at }), 'hours') &&
+    !byClauseRefusal(policy, grant, { person, byMs, at, earlier })
+  );
 }
 
 /** What the clause that approved it says against the whole length; nothing where people approved it. */

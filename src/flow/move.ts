@@ -1,6 +1,6 @@
 /** The requester's address changed: the new one is opened under the same policy, and only then the old one is closed. */
 
-import { rangesRefusal } from '../grant/clauses.ts';
+import { evaluate, refusalOf } from '../grant/evaluate.ts';
 import { allowedMs, extendedMs } from '../grant/extending.ts';
 import type { GrantId } from '../grant/ids.ts';
 import { move as moveMove } from '../grant/moving.ts';
@@ -80,5 +80,5 @@ async function understandMove(
   if (isRegion(to) || isRegion(asked.source)) return { no: 'region-cannot-move', grant: asked };
   const approved = asked.approvedSource ?? asked.source;
   if (addresses(to) > addresses(approved)) return { no: 'wider-than-approved', source: to, approved };
-  return rangesRefusal(policy, to) ?? { policy, person, to };
+  return refusalOf(evaluate(policy, { source: to }), 'ranges') ?? { policy, person, to };
 }

@@ -1,8 +1,8 @@
 /** The yeses of what waits are counted under today's policy, and by who their people are now: at each press, and in each sweep. */
 
 import { recounted } from '../grant/approval-count.ts';
-import { hoursRefusal } from '../grant/clauses.ts';
 import { recount as recountMove } from '../grant/deciding.ts';
+import { evaluate, refusalOf } from '../grant/evaluate.ts';
 import { recountMore as recountMoreMove } from '../grant/extending.ts';
 import { askingGroups, type Policy } from '../grant/policy.ts';
 import type { Active, Grant, Requested } from '../grant/record.ts';
@@ -48,7 +48,7 @@ async function recount(world: World, policy: Policy, grant: Requested): Promise<
 }
 
 async function isInTheWay(world: World, policy: Policy, grant: Requested): Promise<boolean> {
-  if (hoursRefusal(policy, world.now())) return true;
+  if (refusalOf(evaluate(policy, { at: world.now() }), 'hours')) return true;
   return (await obstacleTo(world, policy, grant)) !== undefined;
 }
 

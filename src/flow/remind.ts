@@ -1,9 +1,10 @@
 /** Approvers are reminded of requests that wait; requesters are told of ends before they come. */
 import { isUnanswerable } from '../grant/approval.ts';
-import { answeringHours, hoursRefusal } from '../grant/clauses.ts';
+import { answeringHours } from '../grant/clauses.ts';
 import { nudge, remind as remindMove } from '../grant/deciding.ts';
 import { nextNudgeAt, warnAt } from '../grant/due.ts';
 import { MINUTE } from '../grant/duration.ts';
+import { evaluate, refusalOf } from '../grant/evaluate.ts';
 import { isWithin, nextChange } from '../grant/hours.ts';
 import type { GrantId } from '../grant/ids.ts';
 import { warn } from '../grant/lifecycle.ts';
@@ -58,7 +59,7 @@ export async function remind(world: World, grants: readonly Grant[], isInTime: (
     const due = nextNudgeAt(grant, answeringHours(policy));
     if (due === undefined || due > at) continue;
     // Due at the very end of the hours, or while no process ran: it waits for those who can answer.
-    if (hoursRefusal(policy, at)) continue;
+    if (refusalOf(evaluate(policy, { at }), 'hours')) continue;
     const obstacle = inTheWay(policy, grant);
     if (obstacle && !isMendedByLess(obstacle)) continue;
     // Nobody can answer it, or it is of somebody who left: nobody is pinged for it.

@@ -1,30 +1,24 @@
 /** Somebody asks for access: read what they mean, hold it against the policy, write it down, let it be known. */
 import type { Moved } from '../grant/audit.ts';
-import { type Asking, asOfNow, automaticClause, earlierFrom, whyNotAutomatic } from '../grant/automatic.ts';
-import {
-  durationRefusal,
-  givenMs,
-  hoursRefusal,
-  rangesRefusal,
-  reasonFormRefusal,
-  reasonRefusal,
-  requesterRefusal,
-  waitingRefusal,
-} from '../grant/clauses.ts';
+import { type Asking, asOfNow, earlierFrom } from '../grant/automatic.ts';
+import { typedLength } from '../grant/clause.ts';
+import { givenMs } from '../grant/clauses.ts';
 import { grantAtOnce, request as requestMove } from '../grant/deciding.ts';
 import { lapseAtOf } from '../grant/due.ts';
 import { parseDuration } from '../grant/duration.ts';
+import { approvingClause, automaticRefusal, evaluate, factsOf, refusalOf } from '../grant/evaluate.ts';
 import { DatabaseName, type PersonId } from '../grant/ids.ts';
 import type { Learnt } from '../grant/learnt.ts';
 import { settled } from '../grant/lifecycle.ts';
+import { openByClauses } from '../grant/overlap.ts';
 import type { Automatic, Policy } from '../grant/policy.ts';
-import { type Approved, type Grant, isLive, isRequested } from '../grant/record.ts';
+import { type Approved, type Grant, isLive } from '../grant/record.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
 import { type ParsedSource, parseSource, readSource } from '../grant/source.ts';
 import { urgencyOf } from '../grant/urgency.ts';
 import { nobodyRefusal } from './approvers.ts';
 import { learn } from './learn.ts';
-import { lengthen, openByClauses } from './overlap.ts';
+import { lengthen } from './lengthen.ts';
 import type { Asker, World } from './ports.ts';
 import { roomFor } from './room.ts';
 
@@ -77,19 +71,15 @@ export async function request(
     ({ id }) => id !== world.idOf(asker.delivery),
   );
   const wanted = wantedOf(world, asker, understood);
-  const mayNot = requesterRefusal(policy, person);
+  const { ttlMs, reason, requestedAt: at } = wanted;
+  const earlier = await earlierOf(world.grants, policy, { requester: asker.id, at });
+  const asking: Asking = { person, source: source.source, ttlMs, at, earlier };
+  const clauses = evaluate(policy, { ...factsOf(asking), reason });
+  const mayNot = refusalOf(clauses, 'requesters');
   if (mayNot) return { refusals: [{ about: 'nobody', refusal: mayNot }] };
-  const form = reasonFormRefusal(policy, understood.reason);
+  const form = refusalOf(clauses, 'reason');
   if (form) return { refusals: [{ about: 'reason', refusal: form }] };
 
-  const earlier = await earlierOf(world.grants, policy, { requester: asker.id, at: wanted.requestedAt });
-  const asking: Asking = {
-    person,
-    source: source.source,
-    ttlMs: wanted.ttlMs,
-    at: wanted.requestedAt,
-    earlier,
-  };
   const open = openByClauses(live, asking);
   const longer = open && (await lengthen(world, policy, { open, asking, delivery: wanted.id }));
   if (longer) return outcomeOf(longer, asked);
@@ -97,7 +87,7 @@ export async function request(
   const room = roomFor(policy, asker.id);
   const full = room.inDatabase(live.filter((grant) => grant.id !== wanted.id)) ?? room.ofPerson(current);
   if (full) return { refusals: [{ about: 'nobody', refusal: full }] };
-  const clause = open ? undefined : automaticClause(policy, asking);
+  const clause = open ? undefined : approvingClause(clauses);
   const opened = clause && (await openByClause(world, policy, { clause, wanted, asking }));
   if (opened && !isRefusal(opened)) return outcomeOf(opened, asked);
   // Another delivery has just opened that address.
@@ -105,7 +95,7 @@ export async function request(
   // Others of theirs that came at once have used the clause up: somebody is asked.
   if (opened && opened.no !== 'clause-used-up') return { refusals: [{ about: 'nobody', refusal: opened }] };
   const ofPerson: typeof room.ofPerson = (current) =>
-    waitingRefusal(policy, wanted, current.filter(isRequested));
+    refusalOf(evaluate(policy, { source: wanted.source, current }), 'waiting limit');
   // Asked before anybody else is looked up: most who may not are in a hurry.
   const inTheWay = ofPerson(current) ?? (await nobodyRefusal(world, policy, asker.id));
   if (inTheWay) return notAsked(world, inTheWay);
@@ -132,7 +122,7 @@ function openByClause(
   };
   const ofPerson: typeof room.ofPerson = (current) =>
     room.ofPerson(current) ??
-    whyNotAutomatic(policy, clause, { ...asking, earlier: asOfNow(policy, asking.earlier, current) });
+    automaticRefusal(policy, clause, { ...asking, earlier: asOfNow(policy, asking.earlier, current) });
   return openAtOnce(world, policy, {
     wanted,
     decision: { how: 'automatic', clause: clause.name },
@@ -242,10 +232,18 @@ export function understand(
   if (isRefusal(policy)) return { refusals: [{ about: 'database', refusal: policy }] };
   const at = world.now();
   const never = world.readiness.never(policy.database);
-  const shut = never ? ({ no: 'impossible', ...never } as const) : hoursRefusal(policy, at);
+  const shut = never
+    ? ({ no: 'impossible', ...never } as const)
+    : refusalOf(evaluate(policy, { at }), 'hours');
   if (shut) return { refusals: [{ about: 'database', refusal: shut }] };
   return understandFor(policy, asked);
 }
+
+const FIELDS = [
+  { about: 'source', kinds: ['source', 'ranges'] },
+  { about: 'duration', kinds: ['length'] },
+  { about: 'reason', kinds: ['reason'] },
+] as const;
 
 /** The three texts under that policy. */
 export function understandFor(
@@ -255,13 +253,15 @@ export function understandFor(
   const reason = asked.reason.trim();
   const source = parseSource(asked.source, policy);
   const ttlMs = parseDuration(asked.duration);
-  const refusals: RequestRefusal[] = [];
-  const range = isRefusal(source) ? source : rangesRefusal(policy, source.source);
-  if (range) refusals.push({ about: 'source', refusal: range });
-  const length = isRefusal(ttlMs) ? ttlMs : durationRefusal(policy, ttlMs);
-  if (length) refusals.push({ about: 'duration', refusal: length });
-  const why = reasonRefusal(reason);
-  if (why) refusals.push({ about: 'reason', refusal: why });
+  // What a reason has to look like is shown only to people who may ask.
+  const clauses = evaluate(
+    { ...policy, reason: null },
+    { source: asked.source, length: typedLength(asked.duration), reason },
+  );
+  const refusals = FIELDS.flatMap(({ about, kinds }): readonly RequestRefusal[] => {
+    const refusal = refusalOf(clauses, ...kinds);
+    return refusal ? [{ about, refusal }] : [];
+  });
   if (isRefusal(source) || isRefusal(ttlMs) || refusals.length > 0) return { refusals };
   return { policy, source, ttlMs: givenMs(policy, ttlMs), reason };
 }

@@ -1,8 +1,7 @@
 /** Whether one more may become live: in its database, and among all that its requester has. */
-import { liveInAllRefusal, mostLiveRefusal } from '../grant/clauses.ts';
+import { evaluate, refusalOf } from '../grant/evaluate.ts';
 import type { PersonId } from '../grant/ids.ts';
 import type { Policy } from '../grant/policy.ts';
-import { isLive } from '../grant/record.ts';
 import type { Refusal } from '../grant/refusal.ts';
 import type { Room } from './ports.ts';
 
@@ -16,7 +15,8 @@ export function roomFor(
 ): WholeRoom {
   const say = (refusal: Refusal | undefined) => refusal && told(refusal);
   return {
-    inDatabase: (live) => say(mostLiveRefusal(policy, { requester, live })),
-    ofPerson: (current) => say(liveInAllRefusal(policy, current.filter(isLive))),
+    inDatabase: (live) =>
+      say(refusalOf(evaluate(policy, { requester, live }), 'person limit', 'database limit')),
+    ofPerson: (current) => say(refusalOf(evaluate(policy, { current }), 'limit in all')),
   };
 }

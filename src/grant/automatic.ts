@@ -17,10 +17,6 @@ export type Asking = {
   readonly earlier: readonly Grant[];
 };
 
-export function automaticClause(policy: Policy, asking: Asking): Automatic | undefined {
-  return policy.automatic.find((clause) => whyNotAutomatic(policy, clause, asking) === undefined);
-}
-
 /** A record knows the clause that said yes by its name. */
 export function automaticNamed({ automatic }: Policy, name: string): Automatic | undefined {
   return automatic.find((clause) => clause.name === name);
@@ -49,7 +45,7 @@ export function whyNotAutomatic(
 }
 
 /** Outside the hours nobody's yes but an approver's counts, whatever a clause says of it. */
-export function byHandNow({ hours }: Policy, at: number): Refusal | undefined {
+function byHandNow({ hours }: Policy, at: number): Refusal | undefined {
   if (!hours || isWithin(hours, at)) return undefined;
   return { no: 'by-hand-now', hours: hoursText(hours) };
 }

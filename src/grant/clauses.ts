@@ -150,18 +150,23 @@ export function hoursRefusal({ hours }: Pick<Policy, 'hours'>, at: number): Refu
   return strict && !isWithin(strict, at) ? { no: 'outside-hours', hours: hoursText(strict) } : undefined;
 }
 
-/** Of the database's grants, those that are approved or active now. */
-export function mostLiveRefusal(
-  policy: Policy,
+/** `live`: what is approved or open at this database. */
+export function mostLiveOfPersonRefusal(
+  { database, mostLivePerPerson: most }: Policy,
   { requester, live }: { readonly requester: string; readonly live: readonly Live[] },
 ): Refusal | undefined {
-  const { database, mostLivePerPerson, mostLive } = policy;
   const own = live.filter((grant) => grant.requester === requester).length;
-  if (mostLivePerPerson !== null && own >= mostLivePerPerson)
-    return { no: 'too-many-of-person', database, live: own, most: mostLivePerPerson };
-  if (mostLive !== null && live.length >= mostLive)
-    return { no: 'too-many-of-database', database, live: live.length, most: mostLive };
-  return undefined;
+  if (most === null || own < most) return undefined;
+  return { no: 'too-many-of-person', database, live: own, most };
+}
+
+/** `live`: what is approved or open at this database. */
+export function mostLiveOfDatabaseRefusal(
+  { database, mostLive: most }: Policy,
+  live: readonly Live[],
+): Refusal | undefined {
+  if (most === null || live.length < most) return undefined;
+  return { no: 'too-many-of-database', database, live: live.length, most };
 }
 
 /** `live`: what one person has open or approved, at every database. */
@@ -176,13 +181,11 @@ export function liveInAllRefusal(
 
 /** `waiting`: what this person asked for already, wherever it is. The same once more changes nothing, so that is said first. */
 export function waitingRefusal(
-  { mostPendingPerPerson: most }: Pick<Policy, 'mostPendingPerPerson'>,
-  wanted: Pick<Requested, 'database' | 'source'>,
+  { database, mostPendingPerPerson: most }: Pick<Policy, 'database' | 'mostPendingPerPerson'>,
+  source: Source | undefined,
   waiting: readonly Requested[],
 ): Refusal | undefined {
-  const same = waiting.find(
-    ({ database, source }) => database === wanted.database && source === wanted.source,
-  );
+  const same = waiting.find((grant) => grant.database === database && grant.source === source);
   if (same) return { no: 'already-waiting', grant: same };
   return waiting.length >= most ? { no: 'too-many-waiting', grants: waiting, most } : undefined;
 }

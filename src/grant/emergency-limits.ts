@@ -2,11 +2,24 @@
 import type { Emergency, Policy } from './policy.ts';
 import type { Refusal } from './refusal.ts';
 
-/** The policy as an emergency sees it. */
-export function cappedBy(policy: Policy, { widest = 32, regions = [], longestMs }: Emergency): Policy {
+/** The policy as an open emergency sees it: any reason will do, no hour is too late, and it counts however much else is open. */
+export function asEmergency(policy: Policy): Policy {
   return {
     ...policy,
-    longestMs,
+    // Where the policy has no emergencies any more, that alone is said of one.
+    longestMs: policy.emergency?.longestMs ?? policy.longestMs,
+    reason: null,
+    hours: null,
+    mostLivePerPerson: null,
+    mostLive: null,
+    mostLivePerPersonInAll: null,
+  };
+}
+
+/** The same for one that is about to open. */
+export function cappedBy(policy: Policy, { widest = 32, regions = [] }: Emergency): Policy {
+  return {
+    ...asEmergency(policy),
     widest: Math.max(widest, policy.widest),
     regions: regions.filter((region) => policy.regions.includes(region)),
   };

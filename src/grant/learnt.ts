@@ -2,7 +2,8 @@
  * What somebody may learn: all about the databases that they may ask for, also in an emergency, and nothing about the others, not even
  * that there are any. People who are not full members learn nothing. Every sentence about a database is made from what this returns.
  */
-import { emergencyRefusal, memberRefusal, requesterRefusal } from './clauses.ts';
+import { memberRefusal } from './clauses.ts';
+import { evaluate, refusalOf } from './evaluate.ts';
 import type { DatabaseName, GroupId, PersonId } from './ids.ts';
 import type { Person } from './person.ts';
 import type { Policy } from './policy.ts';
@@ -24,7 +25,8 @@ export function learntBy(policies: Policies, person: Person): Learnt | Refusal {
   if (refusal) return refusal;
   if (policies.size === 0) return { no: 'none-set-up' };
   const judged = [...policies].map(([database, policy]) => {
-    const answers = [requesterRefusal(policy, person), emergencyRefusal(policy, person)];
+    const clauses = evaluate(policy, { person });
+    const answers = [refusalOf(clauses, 'requesters'), refusalOf(clauses, 'emergency')];
     return { database, policy, answers };
   });
   const mine = judged.filter(({ answers }) => answers.includes(undefined));

@@ -1,40 +1,36 @@
 /** What today's policy and today's people say of what was decided before: nothing more is given against them, and nothing is cut. */
-import { type Asking, automaticNamed, whyNotAutomatic } from './automatic.ts';
+import { type Asking, automaticNamed } from './automatic.ts';
 import { type Block, currentBlock } from './block.ts';
-import {
-  durationRefusal,
-  emergencyRefusal,
-  givenRefusal,
-  hoursRefusal,
-  liveInAllRefusal,
-  mostLiveRefusal,
-  rangesRefusal,
-  reasonFormRefusal,
-  requesterRefusal,
-} from './clauses.ts';
+import type { ClauseKind } from './clause.ts';
+import { asEmergency } from './emergency-limits.ts';
+import { automaticRefusal, evaluate, refusalOf } from './evaluate.ts';
 import type { Person } from './person.ts';
 import type { Policy } from './policy.ts';
 import type { Problem } from './problem.ts';
 import type { Live, Requested } from './record.ts';
-import { isRefusal, type Refusal } from './refusal.ts';
-import { parseSource, type Source } from './source.ts';
+import type { Refusal } from './refusal.ts';
+import type { Source } from './source.ts';
 
 type Decided = Pick<Live, 'decision'>;
 
-/** May this person still have it? Someone who opened an emergency need not be a requester. */
-export function holderRefusal(policy: Policy, { decision }: Decided, person: Person): Refusal | undefined {
-  return decision.how === 'emergency' ? emergencyRefusal(policy, person) : requesterRefusal(policy, person);
+/** An emergency is held to limits of its own. */
+function heldTo(policy: Policy, { decision }: Decided): Policy {
+  return decision.how === 'emergency' ? asEmergency(policy) : policy;
 }
 
-/** No hour is too late for an emergency. */
-export function hourRefusal(policy: Policy, { decision }: Decided, at: number): Refusal | undefined {
-  return decision.how === 'emergency' ? undefined : hoursRefusal(policy, at);
+/** May this person still have it? Someone who opened an emergency need not be a requester. */
+export function holderRefusal(policy: Policy, { decision }: Decided, person: Person): Refusal | undefined {
+  const kind = decision.how === 'emergency' ? 'emergency' : 'requesters';
+  return refusalOf(evaluate(policy, { person }), kind);
+}
+
+export function hourRefusal(policy: Policy, decided: Decided, at: number): Refusal | undefined {
+  return refusalOf(evaluate(heldTo(policy, decided), { at }), 'hours');
 }
 
 /** A source that was read before, held against the limits and ranges of today. */
 export function sourceRefusal(policy: Policy, source: Source): Refusal | undefined {
-  const parsed = parseSource(source, policy);
-  return isRefusal(parsed) ? parsed : rangesRefusal(policy, parsed.source);
+  return refusalOf(evaluate(policy, { source }), 'source', 'ranges');
 }
 
 /** Nobody was asked for it: would the very clause that said yes say so to this as well? Nothing for what people decided. */
@@ -42,7 +38,7 @@ export function clauseRefusal(policy: Policy, { decision }: Decided, asking: Ask
   if (decision.how !== 'automatic') return undefined;
   const clause = automaticNamed(policy, decision.clause);
   return clause
-    ? whyNotAutomatic(policy, clause, asking)
+    ? automaticRefusal(policy, clause, asking)
     : { no: 'clause-gone', clause: decision.clause, database: policy.database };
 }
 
@@ -61,13 +57,11 @@ export function openingProblem(
   if (holder?.no === 'cannot-tell-who' || holder?.no === 'cannot-tell-group')
     return { is: 'requester unknown', why: holder.why };
   if (holder) return no('requester');
-  if (sourceRefusal(policy, source)) return no('source');
-  if (grant.state === 'approved' && grant.ttlMs > longestOf(policy, grant)) return no('length');
-  return undefined;
-}
-
-function longestOf(policy: Policy, { decision }: Decided): number {
-  return (decision.how === 'emergency' ? policy.emergency?.longestMs : undefined) ?? policy.longestMs;
+  const length = { of: 'open', ms: grant.ttlMs } as const;
+  const clauses = evaluate(heldTo(policy, grant), { source, length });
+  if (refusalOf(clauses, 'source', 'ranges')) return no('source');
+  const isTooLong = refusalOf(clauses, 'length')?.no === 'duration-too-long';
+  return grant.state === 'approved' && isTooLong ? no('length') : undefined;
 }
 
 type Today = {
@@ -79,6 +73,12 @@ type Today = {
   readonly at: number;
 };
 
+/** What holds for a grant also after it was requested, but for who has it. */
+const HELD = [
+  ...(['source', 'ranges', 'length', 'reason', 'hours'] as const),
+  ...(['person limit', 'database limit', 'limit in all'] as const),
+] satisfies readonly ClauseKind[];
+
 /** Everything that today's policy would refuse about a grant that waits or is live, if it were requested now. */
 export function todayRefusals(
   policy: Policy,
@@ -87,38 +87,27 @@ export function todayRefusals(
 ): readonly Refusal[] {
   // What waits would be approved by people.
   const grant = 'decision' in asked ? asked : { ...asked, decision: { how: 'approved', by: [] } as const };
-  const emergency = grant.decision.how === 'emergency';
-  // With no emergencies in the policy any more, that alone is said of one.
-  const longestMs = longestOf(policy, grant);
-  // What people get is shorter where the longest is cut by `endEarly`; what is live keeps the length that it has.
-  const shortestMs = Math.min(policy.shortestMs, longestMs - policy.endEarlyMs);
-  const ofLength =
-    'decision' in asked
-      ? durationRefusal({ longestMs, shortestMs }, asked.ttlMs)
-      : givenRefusal(policy, asked.ttlMs);
-  const others = (all: readonly Live[]) => all.filter(({ id }) => id !== grant.id);
-  const refusals = [
-    holderRefusal(policy, grant, person),
-    sourceRefusal(policy, grant.source),
-    ofLength,
-    emergency ? undefined : reasonFormRefusal(policy, grant.reason),
-    hourRefusal(policy, grant, at),
-    emergency ? undefined : mostLiveRefusal(policy, { requester: grant.requester, live: others(live) }),
-    emergency ? undefined : liveInAllRefusal(policy, others(ofPerson)),
-  ];
+  const { id, requester, source, ttlMs, reason } = grant;
+  const others = (all: readonly Live[]) => all.filter((other) => other.id !== id);
+  const clauses = evaluate(heldTo(policy, grant), {
+    ...{ at, requester, source, reason, live: others(live), current: others(ofPerson) },
+    length: { of: 'decision' in asked ? 'open' : 'given', ms: ttlMs },
+  });
+  const refusals = [holderRefusal(policy, grant, person), ...HELD.map((kind) => refusalOf(clauses, kind))];
   return refusals.flatMap((refusal) => (refusal ? [ofRequester(refusal)] : []));
 }
 
 /** What was found to be in the way of a request, with the numbers of this policy; undefined where it allows that. */
 export function blockRefusal(policy: Policy, grant: Requested, by: Block['by']): Refusal | undefined {
   const { database, mostLivePerPerson, mostLivePerPersonInAll, mostLive } = policy;
+  const { source, reason, ttlMs: ms } = grant;
+  const clauses = evaluate(policy, { source, length: { of: 'given', ms }, reason });
   switch (by) {
     case 'length':
-      return givenRefusal(policy, grant.ttlMs);
-    case 'source':
-      return sourceRefusal(policy, grant.source);
     case 'reason':
-      return reasonFormRefusal(policy, grant.reason);
+      return refusalOf(clauses, by);
+    case 'source':
+      return refusalOf(clauses, 'source', 'ranges');
     case 'requester':
       return { no: 'not-a-requester', database };
     case 'person limit':

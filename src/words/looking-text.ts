@@ -2,12 +2,10 @@
 
 import { longestGivenMs } from '../grant/clauses.ts';
 import { type Closing, endOf, rulesToRemove } from '../grant/envelope.ts';
-import type { Explained, WhyAsked } from '../grant/explained.ts';
-import { hoursText } from '../grant/hours.ts';
 import type { Learnt } from '../grant/learnt.ts';
 import type { Requested } from '../grant/record.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
-import { whoText } from './approvals.ts';
+import type { WhyAsked } from '../grant/why-asked.ts';
 import { COMMAND } from './command-names.ts';
 import { sourceText } from './grant-text.ts';
 import type { Ink } from './ink.ts';
@@ -49,24 +47,6 @@ export function whyAskedText({ policy, by }: WhyAsked, ink: Ink): string {
   if (by === 'name') return looking.askedByName(database);
   if (by === 'anyone') return looking.askedAsAnyone(database);
   return looking.askedAsGroup({ database, groups: ink.all(by.map(ink.group)) });
-}
-
-/** One clause and its answer. */
-export function explainedText({ clause: name, answer }: Explained, ink: Ink): string {
-  const { looking } = ink.words;
-  const clause = ink.code(name);
-  if (answer === 'yes') return looking.clauseYes(clause);
-  if (answer === 'not asked') return looking.clauseDepends(clause);
-  if ('who' in answer) return looking.clauseWho({ clause, who: whoText(answer.who, ink) });
-  if ('earlyMs' in answer)
-    return looking.clauseEarly({
-      clause,
-      early: ink.length(answer.earlyMs),
-      longest: ink.length(answer.longestMs),
-    });
-  if ('outside' in answer)
-    return looking.clauseByHand({ clause, hours: ink.plain(hoursText(answer.outside)) });
-  return looking.clauseNo({ clause, why: refusalText(answer.refusal, ink) });
 }
 
 /** Those that this person may ask for, or why there are none. */

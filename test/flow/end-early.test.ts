@@ -2,15 +2,15 @@
 import { expect, test } from 'vitest';
 import { explain } from '../../src/flow/why.ts';
 import { warnAt } from '../../src/grant/due.ts';
-import { verdictOf } from '../../src/grant/explained.ts';
 import { askMore, extend, isUrgent } from '../../src/grant/extending.ts';
 import { move } from '../../src/grant/moving.ts';
 import type { Grant } from '../../src/grant/record.ts';
 import { isRefusal } from '../../src/grant/refusal.ts';
 import { stillOpenBy } from '../../src/grant/still-open.ts';
+import { verdictOf } from '../../src/grant/verdict.ts';
+import { clauseText } from '../../src/words/clause-text.ts';
 import { askedText, stateText, stillOpenText } from '../../src/words/grant-text.ts';
 import { plain } from '../../src/words/ink.ts';
-import { explainedText } from '../../src/words/looking-text.ts';
 import { aClosed, anActive, aPolicy, aRequested, grantId, ms, plus, source } from '../support/builders.ts';
 import { world } from '../support/world.ts';
 import { asked, listed, nobody, orders } from './policy-world.ts';
@@ -119,7 +119,7 @@ test('L7: policy explain holds the length that people get against the clauses', 
   const person = await own.people.person(w.by('ana'), []);
   const question = { person, source: asked.source, duration: '2h' };
   const verdict = verdictOf(await explain(own, aPolicy(policy), question));
-  expect(verdict).toEqual({ is: 'opens at once', by: 'automatic: short' });
+  expect(verdict).toMatchObject({ is: 'opens at once', by: { limit: { name: 'short' } } });
   expect(await w.ask('ana', { ...asked, duration: '2h' })).toMatchObject({
     grant: { decision: { how: 'automatic' } },
   });
@@ -129,9 +129,9 @@ test('L7: policy explain names the longest that people get', async () => {
   const w = world({ orders: strict });
   const own = w.process().world;
   const person = await own.people.person(w.by('ana'), []);
-  const explained = await explain(own, aPolicy(strict), { person });
-  const early = explained.find(({ clause }) => clause === 'endEarly');
-  expect(early && explainedText(early, plain)).toBe(
+  const clauses = await explain(own, aPolicy(strict), { person });
+  const early = clauses.find(({ kind }) => kind === 'end early');
+  expect(early && clauseText(early, plain)).toBe(
     'endEarly: the rule is removed 3 minutes before the longest access is over, so 1 hour, 57 minutes is the most',
   );
 });

@@ -65,7 +65,8 @@ test('L20: why says how much is open in all', async () => {
   if (!policy) throw new Error('cards has a policy');
   const person = await own.people.known(personId('ana'), []);
   expect(await explain(own, policy, { person })).toContainEqual({
-    clause: 'maxLivePerPersonInAll',
+    kind: 'limit in all',
+    limit: 1,
     answer: { refusal: { ...full, databases: ['ledger'] } },
   });
 });

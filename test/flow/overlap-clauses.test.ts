@@ -1,8 +1,8 @@
 /** Asking again, under clauses, for an address that clauses opened already: the access gets a later end, and none is added. */
 import { expect, test } from 'vitest';
 import { explain } from '../../src/flow/why.ts';
-import { verdictOf } from '../../src/grant/explained.ts';
 import type { Automatic, Policy } from '../../src/grant/policy.ts';
+import { verdictOf } from '../../src/grant/verdict.ts';
 import { aPolicy, databaseName, ms, personId } from '../support/builders.ts';
 import { asked, listed, orders } from './policy-world.ts';
 

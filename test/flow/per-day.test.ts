@@ -106,7 +106,7 @@ describe('O6: perDay', () => {
     const person = await world.people.known(personId('ana'), []);
     const answerTo = async (duration: string) => {
       const clauses = await explain(world, own, { person, source: '203.0.113.2', duration });
-      return clauses.find(({ clause: name }) => name === 'automatic: short')?.answer;
+      return clauses.find(({ kind }) => kind === 'automatic')?.answer;
     };
     expect(await answerTo('1h')).toBe('yes');
     await w.ask('ana', asked(2, '1h'));

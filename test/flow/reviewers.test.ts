@@ -4,8 +4,8 @@ import { waitingFor } from '../../src/flow/waiting.ts';
 import { explain } from '../../src/flow/why.ts';
 import type { Policy } from '../../src/grant/policy.ts';
 import type { Grant } from '../../src/grant/record.ts';
+import { clauseText } from '../../src/words/clause-text.ts';
 import { plain } from '../../src/words/ink.ts';
-import { explainedText } from '../../src/words/looking-text.ts';
 import { aPolicy, groupId, ms, personId } from '../support/builders.ts';
 import { asked, inGroup, listed, orders } from './policy-world.ts';
 
@@ -55,7 +55,7 @@ test('L19: policy explain names who reviews, to those who may open one', async (
   const policy = aPolicy({ approvers: listed('bo'), emergency });
   const linesFor = async (name: string) => {
     const person = await own.people.person(w.by(name), []);
-    return (await explain(own, policy, { person })).map((one) => explainedText(one, plain));
+    return (await explain(own, policy, { person })).map((one) => clauseText(one, plain));
   };
   expect(await linesFor('bo')).toContain('emergency.reviewers: UBO, UDEE');
   expect((await linesFor('cy')).join()).not.toContain('emergency.reviewers');

@@ -58,7 +58,7 @@ describe('O5', () => {
       if (!policy) throw new Error('orders has a policy');
       const person = await world.people.known(personId(name), []);
       const clauses = await explain(world, policy, { person });
-      return clauses.find(({ clause }) => clause === 'emergency')?.answer;
+      return clauses.find(({ kind }) => kind === 'emergency')?.answer;
     };
     expect(await why('ana')).toBe('yes');
     const first = await w.breakGlass('ana', asked(1));

@@ -1,7 +1,8 @@
 /** What waits for whom. */
 import { expect, test } from 'vitest';
 import { waitingFor } from '../../src/flow/waiting.ts';
-import { ms, personId } from '../support/builders.ts';
+import { explain } from '../../src/flow/why.ts';
+import { aPolicy, ms, personId } from '../support/builders.ts';
 import { world } from '../support/world.ts';
 
 const two = { of: 'any', count: 2 } as const;
@@ -59,4 +60,16 @@ test('and an emergency, until somebody has looked at it, also when it is over', 
   expect(await waits(w, 'bo')).toEqual([[grant.id, 'a review']]);
   await w.review('bo', grant, 'justified');
   expect(await waits(w, 'cy')).toEqual([]);
+});
+
+test('why says that the requests of a person that wait are as many as may', async () => {
+  const most = { mostPendingPerPerson: 1 };
+  const w = world({ orders: most });
+  await w.request('ana', 'orders', '203.0.113.7', '2h');
+  const own = w.process().world;
+  const person = await own.people.person(w.by('ana'), []);
+  const answers = await explain(own, aPolicy(most), { person, source: '203.0.113.9', duration: '1h' });
+  expect(answers.map(({ answer }) => answer)).toContainEqual({
+    refusal: expect.objectContaining({ no: 'too-many-waiting', most: 1 }),
+  });
 });

@@ -6,9 +6,10 @@ import type { Stranger } from '../../src/grant/person.ts';
 import type { Policy } from '../../src/grant/policy.ts';
 import type { Refusal } from '../../src/grant/refusal.ts';
 import { ofRequester } from '../../src/grant/today.ts';
+import { clauseText } from '../../src/words/clause-text.ts';
 import { plain, plainInk } from '../../src/words/ink.ts';
 import { formats } from '../../src/words/language.ts';
-import { explainedText, whyAskedText } from '../../src/words/looking-text.ts';
+import { whyAskedText } from '../../src/words/looking-text.ts';
 import { refusalText } from '../../src/words/refusal-text.ts';
 import {
   aPerson,
@@ -223,9 +224,9 @@ describe('why a clause does not say yes by itself', () => {
     const refusal = whyNotAutomatic(aPolicy({ hours }), clause, { ...asking, ...change });
     expect(said(refusal)).toBe(english);
     if (!refusal) return;
-    const explained = { clause: 'automatic: on call', answer: { refusal } };
-    expect(explainedText(explained, plain)).toBe(`automatic: on call: no. ${english}`);
-    expect(explainedText(explained, plainInk('fr'))).toBe(`automatic: on call\u00a0: non. ${inFrench}`);
+    const one = { kind: 'automatic', limit: clause, answer: { refusal } } as const;
+    expect(clauseText(one, plain)).toBe(`automatic: on call: no. ${english}`);
+    expect(clauseText(one, plainInk('fr'))).toBe(`automatic: on call\u00a0: non. ${inFrench}`);
   });
 
   test('it said yes before, and is gone', () => {

@@ -5,11 +5,11 @@ import {
   emergencyRefusal,
   hoursRefusal,
   liveInAllRefusal,
-  mostLiveRefusal,
   rangesRefusal,
   reasonFormRefusal,
   reasonRefusal,
 } from '../../src/grant/clauses.ts';
+import { evaluate, refusalOf } from '../../src/grant/evaluate.ts';
 import { weekdays } from '../../src/grant/hours.ts';
 import type { Policy } from '../../src/grant/policy.ts';
 import type { Refusal } from '../../src/grant/refusal.ts';
@@ -126,8 +126,8 @@ test.each<[Partial<Policy>, string | undefined]>([
     'orders is opened for 1 already, and 1 is the most. Ask again when one of them has ended.',
   ],
 ])('how many at once: %j', (change, sentence) => {
-  const facts = { requester: personId('ana'), live: [anActive()] };
-  expect(said(mostLiveRefusal(aPolicy(change), facts))).toBe(sentence);
+  const clauses = evaluate(aPolicy(change), { requester: personId('ana'), live: [anActive()] });
+  expect(said(refusalOf(clauses, 'person limit', 'database limit'))).toBe(sentence);
 });
 
 test('L20: how many at once at all databases: what one person reads, and what an approver does', () => {

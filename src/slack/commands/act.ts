@@ -12,9 +12,9 @@ import { GrantId } from '../../grant/ids.ts';
 import { type Grant, isLive } from '../../grant/record.ts';
 import { isRefusal } from '../../grant/refusal.ts';
 import type { Words } from '../../words/catalogue.ts';
+import { clauseText } from '../../words/clause-text.ts';
 import { COMMAND } from '../../words/command-names.ts';
 import type { Ink } from '../../words/ink.ts';
-import { explainedText } from '../../words/looking-text.ts';
 import { extendedText } from '../../words/more-time-text.ts';
 import { type Answer, firstOf, say, sayNo } from '../messages/reply.ts';
 import type { Parsed } from './parse.ts';
@@ -102,9 +102,9 @@ export async function whyAnswer(
   if (isRefusal(learnt)) return sayNo(learnt, ink);
   const policy = policyNamed(learnt, typed);
   if (isRefusal(policy)) return sayNo(policy, ink);
-  const explained = await explain(world, policy, { person: learnt.person });
+  const clauses = await explain(world, policy, { person: learnt.person });
   return say(
     ink.words.looking.policyOf(ink.strong(policy.database)),
-    explained.map((one) => explainedText(one, ink)).join('\n'),
+    clauses.map((clause) => clauseText(clause, ink)).join('\n'),
   );
 }

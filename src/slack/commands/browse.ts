@@ -4,7 +4,8 @@ import { learn } from '../../flow/learn.ts';
 import type { Actor, World } from '../../flow/ports.ts';
 import { unreadOf } from '../../flow/unread.ts';
 import { waitingFor } from '../../flow/waiting.ts';
-import { adminRefusal, approverRefusal, emergencyRefusal, requesterRefusal } from '../../grant/clauses.ts';
+import { adminRefusal, approverRefusal } from '../../grant/clauses.ts';
+import { answersYes, evaluate } from '../../grant/evaluate.ts';
 import { GrantId, PersonId } from '../../grant/ids.ts';
 import { type Learnt, learntBy } from '../../grant/learnt.ts';
 import type { Person } from '../../grant/person.ts';
@@ -33,8 +34,8 @@ export async function helpAnswer(world: World, actor: Actor, ink: Ink): Promise<
   // People about whom Slack does not tell can still give back what is theirs.
   if (isRefusal(learnt) && learnt.no === 'cannot-tell-who')
     return after([[line(' list', help.list), line(' done', help.done)].join('\n')], learnt, ink);
-  const mine = may(world, (policy) => requesterRefusal(policy, person) === undefined);
-  const emergencies = may(world, (policy) => emergencyRefusal(policy, person) === undefined);
+  const mine = may(world, (policy) => answersYes(evaluate(policy, { person }), 'requesters'));
+  const emergencies = may(world, (policy) => answersYes(evaluate(policy, { person }), 'emergency'));
   const answers = may(
     world,
     (policy) => approverRefusal(policy, person, { requester: NOBODY }) === undefined,

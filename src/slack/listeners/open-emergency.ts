@@ -3,7 +3,8 @@ import type { KnownBlock, ModalView } from '@slack/types';
 import { z } from 'zod';
 import { breakGlass, understandEmergency } from '../../flow/emergency.ts';
 import type { Asked } from '../../flow/request.ts';
-import { emergencyRefusal, LONGEST_REASON } from '../../grant/clauses.ts';
+import { LONGEST_REASON } from '../../grant/clauses.ts';
+import { answersYes, evaluate } from '../../grant/evaluate.ts';
 import type { DatabaseName } from '../../grant/ids.ts';
 import type { Learnt } from '../../grant/learnt.ts';
 import { MOST_RULES } from '../../grant/plan.ts';
@@ -128,7 +129,7 @@ function fullNotes(
 function emergenciesFor({ policies, person }: Learnt) {
   return [...policies.values()].flatMap((policy) => {
     const { database, emergency, endEarlyMs } = policy;
-    return emergency && !emergencyRefusal(policy, person)
+    return emergency && answersYes(evaluate(policy, { person }), 'emergency')
       ? [{ database, longestMs: emergency.longestMs - endEarlyMs }]
       : [];
   });
