@@ -68,6 +68,14 @@ export async function closeServer(server: Server): Promise<void> {
   });
 }
 
+/** A port that was free a moment ago. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  const url = new URL(await listen(server, 0));
+  await closeServer(server);
+  return Number(url.port);
+}
+
 /** A page from elsewhere must not drive the sandbox through a visitor's browser. */
 function isLocal({ headers: { host = '', origin } }: IncomingMessage): boolean {
   const local = /^(127\.0\.0\.1|localhost)(:\d+)?$/;

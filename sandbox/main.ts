@@ -2,7 +2,6 @@
 import { parseArgs } from 'node:util';
 import { ensureRedisServer } from '../src/local-redis/install-redis.ts';
 import { playDemo } from './demo.ts';
-import { startPage } from './page/server.ts';
 import { startSandbox } from './start.ts';
 
 const { values } = parseArgs({ options: { demo: { type: 'boolean', default: false } } });
@@ -24,22 +23,18 @@ if (values.demo) {
   }
 } else {
   say('Starting a Redis, a local Slack, a local Scalingo and the bot…');
-  const sandbox = await startSandbox({ spreadMs: 5000 });
-  const page = await startPage({ slackUrl: sandbox.slack.url, scalingoUrl: sandbox.scalingo.url });
+  const sandbox = await startSandbox({ spreadMs: 5000, pagePort: 4000 });
   say(
-    `\n  ${page.url}\n\nYou are Ana there; switch to Bo to approve. The bot’s log: ${sandbox.logFile}\nCtrl-C stops everything and leaves nothing behind.`,
+    `\n  ${sandbox.pageUrl}\n\nYou are Ana there; switch to Bo to approve. The bot’s log: ${sandbox.logFile}\nCtrl-C stops everything and leaves nothing behind.`,
   );
   const stop = () => {
-    page
-      .close()
-      .then(sandbox.close)
-      .then(
-        () => process.exit(0),
-        (error: unknown) => {
-          console.error(error);
-          process.exit(1);
-        },
-      );
+    sandbox.close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        console.error(error);
+        process.exit(1);
+      },
+    );
   };
   // One Ctrl-C may come twice, from the terminal and by way of a parent: the second must not cut the first one short.
   let stopping = false;

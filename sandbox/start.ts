@@ -9,6 +9,7 @@ import { startApp } from '../src/app.ts';
 import { loadConfig } from '../src/config/config.ts';
 import { timeOf } from '../src/redis/time.ts';
 import { production } from '../src/timing.ts';
+import { freePort } from './http.ts';
 import { type LocalScalingo, startLocalScalingo } from './scalingo/server.ts';
 import { Shortcut } from './slack/client-api.ts';
 import { CHANNELS, DBA_GROUP } from './slack/people.ts';
@@ -19,26 +20,34 @@ export type Sandbox = {
   readonly scalingo: LocalScalingo;
   /** what the bot has to say */
   readonly logFile: string;
+  /** where the page is; "" where none was wanted */
+  readonly pageUrl: string;
   close(): Promise<void>;
 };
 
 type Closer = () => Promise<unknown> | unknown;
 
+type Options = {
+  readonly spreadMs: number;
+  /** where the page is served, 0 for any free port; undefined: there is no page */
+  readonly pagePort?: number;
+};
+
 /** What is opened is closed in the opposite order, also where the start itself fails half-way. */
-export async function startSandbox({ spreadMs }: { spreadMs: number }): Promise<Sandbox> {
+export async function startSandbox(options: Options): Promise<Sandbox> {
   const closers: Closer[] = [];
   const close = async () => {
     for (const closer of closers.splice(0).reverse()) await closer();
   };
   try {
-    return { ...(await open(spreadMs, closers)), close };
+    return { ...(await open(options, closers)), close };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-async function open(spreadMs: number, closers: Closer[]): Promise<Omit<Sandbox, 'close'>> {
+async function open({ spreadMs, pagePort }: Options, closers: Closer[]): Promise<Omit<Sandbox, 'close'>> {
   // All that the bot talks to here is on this machine, whatever proxy it uses for the rest.
   process.env['NO_PROXY'] = '127.0.0.1';
   const folder = mkdtempSync(join(tmpdir(), 'db-access-'));
@@ -52,6 +61,9 @@ async function open(spreadMs: number, closers: Closer[]): Promise<Omit<Sandbox, 
   closers.push(scalingo.close);
   scalingo.byHand.add('my-orders', { cidr: '198.51.100.0/28', label: 'office (made by hand)' });
 
+  const page = pagePort === undefined ? undefined : await openPage(pagePort, { slack, scalingo });
+  if (page) closers.push(page.close);
+
   const policyFile = join(folder, 'db-access.yaml');
   writeFileSync(policyFile, stringify(policy));
   const config = loadConfig({
@@ -63,6 +75,7 @@ async function open(spreadMs: number, closers: Closer[]): Promise<Omit<Sandbox, 
     SLACK_APP_TOKEN: slack.appToken,
     SCALINGO_AUTH_URL: scalingo.url,
     SCALINGO_API_TOKEN: scalingo.token,
+    ...page?.settings,
   });
   const logFile = join(folder, 'bot.log');
   const stream = createWriteStream(logFile);
@@ -75,7 +88,22 @@ async function open(spreadMs: number, closers: Closer[]): Promise<Omit<Sandbox, 
   });
   closers.push(app.stop);
   await app.connected;
-  return { slack, scalingo, logFile };
+  return { slack, scalingo, logFile, pageUrl: page?.url ?? '' };
+}
+
+/** The page, and what the bot must know of it for its address page, which is shown on the same host. */
+async function openPage(port: number, { slack, scalingo }: Pick<Sandbox, 'slack' | 'scalingo'>) {
+  // Vite is loaded only where there is a page: most tests import this file for less.
+  const { startPage } = await import('./page/server.ts');
+  const addressPort = await freePort();
+  const { url, close } = await startPage({
+    port,
+    slackUrl: slack.url,
+    scalingoUrl: scalingo.url,
+    addressPageUrl: `http://127.0.0.1:${addressPort}`,
+  });
+  const settings = { PUBLIC_URL: url, PAGE_PORT: String(addressPort), TRUSTED_PROXIES: '127.0.0.0/8' };
+  return { url, close, settings };
 }
 
 /** The bot may do here what manifest.yml asks for, and nothing else. */

@@ -3,7 +3,6 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { WebClient } from '@slack/web-api';
 import type { Page } from 'playwright-core';
-import { startPage } from '../sandbox/page/server.ts';
 import { startSandbox } from '../sandbox/start.ts';
 import { DatabaseName } from '../src/grant/ids.ts';
 import { mrkdwn } from '../src/slack/directory/mrkdwn.ts';
@@ -15,8 +14,7 @@ import { launchChromium } from '../test/support/chromium.ts';
 const folder = join(import.meta.dirname, '../docs/screens');
 const widths = { phone: 390, desk: 1280 } as const;
 
-const sandbox = await startSandbox({ spreadMs: 0 });
-const server = await startPage({ port: 0, slackUrl: sandbox.slack.url, scalingoUrl: sandbox.scalingo.url });
+const sandbox = await startSandbox({ spreadMs: 0, pagePort: 0 });
 const site = await aSite();
 const browser = await launchChromium();
 mkdirSync(folder, { recursive: true });
@@ -30,7 +28,6 @@ try {
 } finally {
   await browser.close();
   await site.close();
-  await server.close();
   await sandbox.close();
 }
 
@@ -112,7 +109,7 @@ async function cards(): Promise<void> {
 
 async function visit(width: number): Promise<Page> {
   const page = await browser.newPage({ viewport: { width, height: 900 } });
-  await page.goto(server.url);
+  await page.goto(sandbox.pageUrl);
   return page;
 }
 

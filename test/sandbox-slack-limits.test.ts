@@ -7,6 +7,7 @@ import { boltLogger } from '../src/slack/connection/logger.ts';
 
 const logger = boltLogger({ info: () => {}, warn: () => {}, error: () => {} });
 const plain = (text: string) => ({ type: 'plain_text', text });
+const mrkdwn = (text: string) => ({ type: 'mrkdwn', text });
 const option = (value: string) => ({ text: plain(value), value });
 const options = (count: number) => Array.from({ length: count }, (_, n) => option(String(n)));
 const select = (more: object) => ({ type: 'static_select', action_id: 'x', ...more });
@@ -33,13 +34,10 @@ async function aClient() {
         blocks: elements.map((element) => ({ type: 'input', label: plain('L'), element })),
       },
     });
-  const post = (element: object) =>
-    client.apiCall('chat.postMessage', {
-      channel: slack.channels.approvals,
-      text: 'x',
-      blocks: [{ type: 'actions', elements: [element] }],
-    });
-  return { slack, open, post };
+  const postBlock = (block: object) =>
+    client.apiCall('chat.postMessage', { channel: slack.channels.approvals, text: 'x', blocks: [block] });
+  const post = (element: object) => postBlock({ type: 'actions', elements: [element] });
+  return { slack, open, post, postBlock };
 }
 
 const refused: [string, object][] = [
@@ -58,6 +56,8 @@ const refused: [string, object][] = [
   ['11 radio buttons', radio({ options: options(11) })],
   ['a radio button that is none', radio({ options: options(2), initial_option: option('z') })],
   ['11 checkboxes', boxes({ options: options(11) })],
+  ['mark-up in the options of a menu', select({ options: [{ text: mrkdwn('x'), value: 'x' }] })],
+  ['a link in the options of a menu', select({ options: [{ ...option('x'), url: 'https://example.com' }] })],
   ['a ticked box that is none', boxes({ options: options(2), initial_options: [option('1'), option('z')] })],
 ];
 
@@ -96,5 +96,45 @@ test('what is within the limits is taken', async () => {
   ]);
   await post(select(chosen));
   expect(slack.stateOf('U0ANA').modals).toHaveLength(1);
+  expect(slack.stateOf('U0ANA').channels[0]?.messages).toHaveLength(1);
+});
+
+const many = (count: number, text: string) => Array.from({ length: count }, () => mrkdwn(text));
+const menu = (more: object) => ({
+  type: 'actions',
+  elements: [{ type: 'overflow', action_id: 'x', options: options(5), ...more }],
+});
+const sure = { title: plain('T'), text: mrkdwn('*sure*'), confirm: plain('Y'), deny: plain('N') };
+
+test.each<[string, object]>([
+  ['a header of 151 characters', { type: 'header', text: plain('x'.repeat(151)) }],
+  ['a header without words', { type: 'header', text: plain('') }],
+  ['a header with mark-up', { type: 'header', text: mrkdwn('x') }],
+  ['11 fields', { type: 'section', fields: many(11, 'x') }],
+  ['no fields', { type: 'section', fields: [] }],
+  ['a field of 2001 characters', { type: 'section', fields: many(1, 'x'.repeat(2001)) }],
+  ['11 elements of context', { type: 'context', elements: many(11, 'x') }],
+  ['no elements of context', { type: 'context', elements: [] }],
+  ['a button in the context', { type: 'context', elements: [{ type: 'button', text: plain('x') }] }],
+  ['an overflow menu of 6', menu({ options: options(6) })],
+  ['an overflow menu of none', menu({ options: [] })],
+  ['mark-up in an overflow menu', menu({ options: [{ text: mrkdwn('x'), value: 'x' }] })],
+  ['a link of 3001 characters', menu({ options: [{ ...option('x'), url: 'x'.repeat(3001) }] })],
+  ['a question of 301 characters', menu({ confirm: { ...sure, text: plain('x'.repeat(301)) } })],
+])('a message with %s is refused', async (_, block) => {
+  const { postBlock, slack } = await aClient();
+  await expect(postBlock(block)).rejects.toMatchObject({ data: { error: 'invalid_blocks' } });
+  expect(slack.stateOf('U0ANA').channels[0]?.messages).toEqual([]);
+});
+
+test.each<[string, object]>([
+  ['a header of 150 characters', { type: 'header', text: plain('x'.repeat(150)) }],
+  ['10 fields of 2000 characters', { type: 'section', fields: many(10, 'x'.repeat(2000)) }],
+  ['10 elements of context', { type: 'context', elements: many(10, 'x') }],
+  ['an overflow menu of one link', menu({ options: [{ ...option('x'), url: 'https://example.com' }] })],
+  ['an overflow menu of 5 with a question', menu({ confirm: sure })],
+])('a message with %s is accepted', async (_, block) => {
+  const { postBlock, slack } = await aClient();
+  await postBlock(block);
   expect(slack.stateOf('U0ANA').channels[0]?.messages).toHaveLength(1);
 });

@@ -1,57 +1,55 @@
-/** A button, and the dialog that asks whether one is sure. */
-import { useRef, useState } from 'react';
+/** A button; one with an address opens it too, and is a link. */
+import { type MouseEvent, useState } from 'react';
 import { z } from 'zod';
-
-const Text = z.object({ text: z.string() });
+import type { State } from '../slack/client-api.ts';
+import { Confirmation, useConfirmation } from './confirmation.tsx';
+import { Words } from './words.tsx';
 
 export const Button = z.object({
   type: z.literal('button'),
   action_id: z.string().default(''),
-  text: Text,
-  style: z.string().optional(),
-  confirm: z.object({ title: Text, text: Text, confirm: Text, deny: Text }).optional(),
+  text: Words,
+  url: z.string().optional(),
+  style: z.enum(['primary', 'danger']).optional(),
+  accessibility_label: z.string().optional(),
+  confirm: Confirmation.optional(),
 });
 
-export function ActionButton({
-  button,
-  press,
-}: {
-  button: z.infer<typeof Button>;
-  press: () => Promise<unknown>;
-}) {
+type Props = {
+  readonly button: z.infer<typeof Button>;
+  readonly state: State;
+  readonly press: () => Promise<unknown>;
+};
+
+export function ActionButton({ button, state, press }: Props) {
+  const { text, url, style = '', accessibility_label, confirm } = button;
   const [busy, setBusy] = useState(false);
-  const dialog = useRef<HTMLDialogElement>(null);
-  const { confirm } = button;
+  const { ask, dialog } = useConfirmation(confirm, state);
   const go = async () => {
-    dialog.current?.close();
     setBusy(true);
     await press();
     setBusy(false);
   };
+  const follow = (event: MouseEvent) => {
+    if (confirm) event.preventDefault();
+    ask(() => {
+      if (confirm) window.open(url, '_blank', 'noopener');
+      go().catch(() => undefined);
+    });
+  };
+  const named = { className: `button ${style}`, 'aria-label': accessibility_label };
   return (
     <>
-      <button
-        type="button"
-        className={button.style ?? ''}
-        disabled={busy}
-        onClick={() => (confirm ? dialog.current?.showModal() : go())}
-      >
-        {button.text.text}
-      </button>
-      {confirm && (
-        <dialog ref={dialog} aria-label={confirm.title.text}>
-          <h2>{confirm.title.text}</h2>
-          <p>{confirm.text.text}</p>
-          <div className="actions">
-            <button type="button" onClick={() => dialog.current?.close()}>
-              {confirm.deny.text}
-            </button>
-            <button type="button" className="primary" onClick={go}>
-              {confirm.confirm.text}
-            </button>
-          </div>
-        </dialog>
+      {url === undefined ? (
+        <button type="button" {...named} disabled={busy} onClick={() => ask(() => void go())}>
+          {text.text}
+        </button>
+      ) : (
+        <a {...named} href={url} target="_blank" rel="noopener noreferrer" onClick={follow}>
+          {text.text}
+        </a>
       )}
+      {dialog}
     </>
   );
 }

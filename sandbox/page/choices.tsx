@@ -1,12 +1,16 @@
 /** One of several, several of several, and one of those that the app finds for what is typed. */
 import { useId, useState } from 'react';
-import type { Suggestion } from '../slack/client-api.ts';
+import { z } from 'zod';
 
-export type Option = Suggestion;
+const Text = z.object({ text: z.string() });
+export const Choice = z.object({ text: Text, value: z.string(), description: Text.optional() });
+export const Choices = z.array(Choice);
+export type Option = z.infer<typeof Choice>;
 
 /** What ties a control to its label and to its hint or error. */
 export type Labelled = {
   readonly id?: string;
+  readonly 'aria-label'?: string;
   readonly 'aria-labelledby'?: string;
   readonly 'aria-describedby'?: string;
   readonly 'aria-invalid'?: boolean;
@@ -14,49 +18,72 @@ export type Labelled = {
 
 type Common = { readonly labelled: Labelled };
 
-export function One({
-  options,
-  chosen,
-  choose,
-  looks,
-  labelled,
-}: Common & {
+type OneOf = Common & {
   readonly options: readonly Option[];
   readonly chosen: Option | undefined;
   readonly choose: (option: Option | null) => void;
-  readonly looks: 'radio' | 'select';
-}) {
+};
+
+export function Radio({ options, chosen, choose, labelled }: OneOf) {
   const name = useId();
-  if (looks === 'radio') {
-    return (
-      <div className="choices" role="radiogroup" {...labelled}>
-        {options.map((option) => (
-          <label key={option.value}>
-            <input
-              type="radio"
-              name={name}
-              checked={option.value === chosen?.value}
-              onChange={() => choose(option)}
-            />
-            {option.text.text}
-          </label>
-        ))}
-      </div>
-    );
-  }
+  return (
+    <div className="choices" role="radiogroup" {...labelled}>
+      {options.map((option) => (
+        <label key={option.value}>
+          <input
+            type="radio"
+            name={name}
+            checked={option.value === chosen?.value}
+            onChange={() => choose(option)}
+          />
+          <Offered option={option} />
+        </label>
+      ))}
+    </div>
+  );
+}
+
+type Group = { readonly label: { readonly text: string }; readonly options: readonly Option[] };
+
+export function Select({
+  options,
+  groups,
+  placeholder,
+  chosen,
+  choose,
+  labelled,
+}: OneOf & { readonly groups: readonly Group[]; readonly placeholder: string }) {
+  const all = [...options, ...groups.flatMap((group) => group.options)];
   return (
     <select
       {...labelled}
       value={chosen?.value ?? ''}
-      onChange={({ target }) => choose(options.find(({ value }) => value === target.value) ?? null)}
+      onChange={({ target }) => choose(all.find(({ value }) => value === target.value) ?? null)}
     >
-      <option value="">Choose…</option>
-      {options.map(({ text, value }) => (
-        <option key={value} value={value}>
-          {text.text}
-        </option>
+      <option value="">{placeholder}</option>
+      {options.map(menuEntry)}
+      {groups.map((group) => (
+        <optgroup key={group.label.text} label={group.label.text}>
+          {group.options.map(menuEntry)}
+        </optgroup>
       ))}
     </select>
+  );
+}
+
+function menuEntry({ text, value }: Option) {
+  return (
+    <option key={value} value={value}>
+      {text.text}
+    </option>
+  );
+}
+
+function Offered({ option: { text, description } }: { readonly option: Option }) {
+  return (
+    <span>
+      {text.text} {description && <small>{description.text}</small>}
+    </span>
   );
 }
 
@@ -78,7 +105,7 @@ export function Many({
       {options.map((option) => (
         <label key={option.value}>
           <input type="checkbox" checked={has(option)} onChange={() => choose(flip(option))} />
-          {option.text.text}
+          <Offered option={option} />
         </label>
       ))}
     </div>

@@ -38,7 +38,7 @@ export function Modal({ modal, state, act }: Props) {
       <form onSubmit={submit} noValidate>
         <h2>{view.title.text}</h2>
         <Blocks blocks={view.blocks} surface={surface} />
-        <div className="actions">
+        <footer>
           <button type="button" onClick={close}>
             {view.close?.text ?? 'Close'}
           </button>
@@ -47,7 +47,7 @@ export function Modal({ modal, state, act }: Props) {
               {view.submit.text}
             </button>
           )}
-        </div>
+        </footer>
       </form>
     </dialog>
   );

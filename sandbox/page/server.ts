@@ -2,13 +2,26 @@
 import react from '@vitejs/plugin-react';
 import { createServer } from 'vite';
 
-type Options = { readonly port?: number; readonly slackUrl: string; readonly scalingoUrl: string };
+type Options = {
+  readonly port?: number;
+  readonly slackUrl: string;
+  readonly scalingoUrl: string;
+  /** the bot's address page; none: it has none */
+  readonly addressPageUrl?: string;
+};
 
-export async function startPage({ port = 4000, slackUrl, scalingoUrl }: Options) {
+/** Where visitors of the address page come from: on this machine they have no public address. */
+export const VISITOR = '198.51.100.77';
+
+export async function startPage({ port = 4000, slackUrl, scalingoUrl, addressPageUrl }: Options) {
   /** The page's own routes and no others: it has no business with the APIs that the bot uses. */
   const only = (prefix: string, target: string) => ({
     [`^${prefix}/_sandbox/`]: { target, rewrite: (path: string) => path.slice(prefix.length) },
   });
+  // As a proxy does on the Internet: it tells the bot who the visitor is.
+  const addressPage = addressPageUrl && {
+    '^/address/': { target: addressPageUrl, headers: { 'x-forwarded-for': VISITOR } },
+  };
   const before = process.listeners('SIGTERM');
   const vite = await createServer({
     configFile: false,
@@ -25,7 +38,7 @@ export async function startPage({ port = 4000, slackUrl, scalingoUrl }: Options)
       port,
       hmr: false,
       watch: null,
-      proxy: { ...only('/slack', slackUrl), ...only('/scalingo', scalingoUrl) },
+      proxy: { ...only('/slack', slackUrl), ...only('/scalingo', scalingoUrl), ...addressPage },
     },
   });
   await vite.listen();

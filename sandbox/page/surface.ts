@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { Act, ActResult, ElementValue, State, Suggestion, Values } from '../slack/client-api.ts';
 
 export type DoAct = (act: Act) => Promise<ActResult>;
-type Place = { readonly block_id: string; readonly action_id: string };
+export type Place = { readonly block_id: string; readonly action_id: string };
 
 export type Surface = {
   readonly state: State;

@@ -1,6 +1,18 @@
 /** What can be pressed, chosen and typed into, as far as an app of ours may need it. An element that is not here is refused. */
 import { z } from 'zod';
-import { areAmong, confirm, groups, name, option, options, plain, text } from './objects.ts';
+import {
+  areAmong,
+  confirm,
+  groups,
+  menuOption,
+  menuOptions,
+  name,
+  option,
+  options,
+  overflowOption,
+  plain,
+  text,
+} from './objects.ts';
 
 const focus = z.boolean().optional();
 const placeholder = plain(150).optional();
@@ -21,9 +33,9 @@ const select = z
     type: z.literal('static_select'),
     action_id: name,
     placeholder,
-    options: options(100).optional(),
+    options: menuOptions(100).optional(),
     option_groups: groups.optional(),
-    initial_option: option.optional(),
+    initial_option: menuOption.optional(),
     confirm,
     focus_on_load: focus,
   })
@@ -33,7 +45,7 @@ const external = z.strictObject({
   type: z.literal('external_select'),
   action_id: name,
   placeholder,
-  initial_option: option.optional(),
+  initial_option: menuOption.optional(),
   min_query_length: z.number().int().min(0).optional(),
   confirm,
   focus_on_load: focus,
@@ -61,7 +73,7 @@ const checkboxes = z
 const overflow = z.strictObject({
   type: z.literal('overflow'),
   action_id: name,
-  options: options(5),
+  options: z.array(overflowOption).min(1).max(5),
   confirm,
 });
 const input = z

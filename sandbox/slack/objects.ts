@@ -33,16 +33,19 @@ export const confirm = z
   })
   .optional();
 
-export const option = z.strictObject({
-  text: either(75),
-  value: text(150),
-  description: either(75).optional(),
-});
+/** Mark-up is only for radio buttons and checkboxes; menus show plain text. */
+const offer = <Text extends z.ZodType>(words: Text) =>
+  z.strictObject({ text: words, value: text(150), description: words.optional() });
+export const option = offer(either(75));
+export const menuOption = offer(plain(75));
+/** Of an overflow menu, where choosing may open a page. */
+export const overflowOption = menuOption.extend({ url: text(3000).optional() });
 export type Option = z.infer<typeof option>;
 
 export const options = (most: number) => z.array(option).min(1).max(most);
+export const menuOptions = (most: number) => z.array(menuOption).min(1).max(most);
 export const groups = z
-  .array(z.strictObject({ label: plain(75), options: options(100) }))
+  .array(z.strictObject({ label: plain(75), options: menuOptions(100) }))
   .min(1)
   .max(100);
 

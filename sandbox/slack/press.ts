@@ -89,5 +89,9 @@ function choose({ element }: Placed, act: Pressed) {
   const { type: kind, value, text } = element;
   if (kind === 'button') return { ok: true, value: { type: kind, text, value } } as const;
   if (!act.element) return refused('Nothing was chosen.');
-  return read(element, act.element);
+  const chosen = read(element, act.element);
+  // A menu closed without a choice tells the app nothing; a select can be emptied.
+  if (kind === 'overflow' && chosen.ok && !chosen.value.selected_option)
+    return refused('Nothing was chosen.');
+  return chosen;
 }

@@ -3,11 +3,11 @@ import { z } from 'zod';
 import type { Act, ActResult, Person } from './client-api.ts';
 import type { Place, Target } from './element-place.ts';
 import { findElement } from './fields.ts';
-import { groups, options } from './objects.ts';
+import { groups, menuOptions } from './objects.ts';
 import { GONE, interaction, type Needs, refused } from './payloads.ts';
 
 const Answer = z.union([
-  z.object({ options: z.union([options(100), z.tuple([])]) }),
+  z.object({ options: z.union([menuOptions(100), z.tuple([])]) }),
   z.object({ option_groups: groups }).transform(({ option_groups }) => ({
     options: option_groups.flatMap((group) => group.options),
   })),

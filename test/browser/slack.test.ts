@@ -135,8 +135,8 @@ function listen(bolt: App): void {
   });
 }
 
-async function visit(as = 'U0ANA'): Promise<Page> {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+async function visit(as = 'U0ANA', width = 1280): Promise<Page> {
+  const page = await browser.newPage({ viewport: { width, height: 900 } });
   page.on('pageerror', (error) => errors.push(error.message));
   await page.goto(`${pageServer.url}#as=${as}`);
   return page;
@@ -208,6 +208,77 @@ test('a file is a link that downloads it, and a message has a menu of its own', 
   await message.getByText('More').click();
   await message.getByRole('button', { name: 'Repeat this' }).click();
   await page.getByRole('log').getByText('Again: The audit').waitFor();
+  await page.close();
+});
+
+const sure = {
+  title: plain('Deny this?'),
+  text: { type: 'mrkdwn' as const, text: 'Ana is *told*.' },
+  confirm: plain('Deny it'),
+  deny: plain('Keep it'),
+};
+
+/** A card with everything that a message of ours may hold. */
+const card = [
+  { type: 'header' as const, text: plain('Waiting *orders*') },
+  {
+    type: 'section' as const,
+    fields: ['*Who*\n<@U0ANA>', '*From*\n`203.0.113.7`', '*Duration*\n2 h', '*Ends*\n5:20'].map((text) => ({
+      type: 'mrkdwn' as const,
+      text,
+    })),
+  },
+  {
+    type: 'context' as const,
+    elements: [plain('gr_1 *plain*'), { type: 'mrkdwn' as const, text: '*Asked*' }],
+  },
+  {
+    type: 'actions' as const,
+    elements: [
+      { ...button('Approve'), style: 'primary' as const },
+      { ...button('Docs'), url: 'https://example.com/' },
+      {
+        type: 'overflow' as const,
+        action_id: 'more',
+        options: [option('less'), option('deny')],
+        confirm: sure,
+      },
+    ],
+  },
+];
+
+test.each([1280, 390])('a card as Slack draws it, %i pixels wide, and its menu asks first', async (width) => {
+  const pressed: unknown[] = [];
+  app.action('more', async ({ ack, action }) => {
+    await ack();
+    pressed.push(action);
+  });
+  await app.client.chat.postMessage({ channel: 'U0CY', text: 'Waiting', blocks: card });
+  const page = await visit('U0CY', width);
+  const shown = page.getByRole('article').last();
+  await shown.getByRole('heading', { name: 'Waiting *orders*', exact: true }).waitFor();
+  // Two columns, filled row by row, on a phone too.
+  const [who, from, duration] = await Promise.all(
+    ['Who', 'From', 'Duration'].map((name) => shown.getByText(name, { exact: true }).boundingBox()),
+  );
+  expect(from?.y).toBe(who?.y);
+  expect(from?.x).toBeGreaterThan((who?.x ?? 0) + 100);
+  expect(duration?.x).toBe(who?.x);
+  await shown.getByText('gr_1 *plain*', { exact: true }).waitFor();
+  expect(await shown.getByRole('link', { name: 'Docs' }).getAttribute('href')).toBe('https://example.com/');
+
+  await shown.getByRole('button', { name: 'More options' }).click();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'Deny this?' });
+  await dialog.getByRole('button', { name: 'Keep it' }).click();
+  await shown.getByRole('button', { name: 'More options' }).click();
+  await page.getByRole('menuitem', { name: 'deny' }).click();
+  await dialog.getByRole('button', { name: 'Deny it' }).click();
+  await expect
+    .poll(() => pressed)
+    .toEqual([expect.objectContaining({ type: 'overflow', selected_option: option('deny') })]);
+  expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
   await page.close();
 });
 

@@ -1,23 +1,20 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { startPage } from '../../sandbox/page/server.ts';
+import { VISITOR } from '../../sandbox/page/server.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/start.ts';
 import { launchChromium } from '../support/chromium.ts';
 
 let sandbox: Sandbox;
-let pageServer: Awaited<ReturnType<typeof startPage>>;
 let browser: Browser;
 const errors: string[] = [];
 
 beforeAll(async () => {
-  sandbox = await startSandbox({ spreadMs: 500 });
-  pageServer = await startPage({ port: 0, slackUrl: sandbox.slack.url, scalingoUrl: sandbox.scalingo.url });
+  sandbox = await startSandbox({ spreadMs: 500, pagePort: 0 });
   browser = await launchChromium();
 });
 
 afterAll(async () => {
   await browser?.close();
-  await pageServer?.close();
   await sandbox?.close();
 });
 
@@ -26,7 +23,7 @@ afterEach(() => expect(errors.splice(0)).toEqual([]));
 async function visit(width: number): Promise<Page> {
   const page = await browser.newPage({ viewport: { width, height: 800 } });
   page.on('pageerror', (error) => errors.push(error.message));
-  await page.goto(pageServer.url);
+  await page.goto(sandbox.pageUrl);
   return page;
 }
 
@@ -43,6 +40,23 @@ async function type(page: Page, text: string): Promise<void> {
   await page.getByLabel('Message or command').fill(text);
   await page.getByLabel('Message or command').press('Enter');
 }
+
+test('the address page fills in the form that it was opened from', async () => {
+  const page = await visit(1280);
+  await type(page, '/db-access orders');
+  const form = page.getByRole('dialog');
+  await form.getByLabel('Why').fill('kept');
+  const [addressPage] = await Promise.all([
+    page.context().waitForEvent('page'),
+    form.getByRole('link', { name: 'Use my current address' }).click(),
+  ]);
+  await addressPage.getByRole('button', { name: `Use ${VISITOR}` }).click();
+  await addressPage.getByRole('heading', { name: 'Your form is filled in' }).waitFor();
+  await expect.poll(() => form.getByLabel('Your IPv4 address').inputValue()).toBe(VISITOR);
+  expect(await form.getByLabel('Why').inputValue()).toBe('kept');
+  await addressPage.close();
+  await page.close();
+});
 
 describe.each([1280, 390])('on a page %i pixels wide', (width) => {
   test('Ana fills the form, Bo approves, the rule opens, Ana gives it back, the rule is gone', async () => {
