@@ -1,7 +1,7 @@
 /** Who could answer or review what waits, and when, where a new policy changes that. */
 import { isDeepStrictEqual } from 'node:util';
-import { answeringHours, approverRefusal, approversOf, reviewersOf } from '../grant/clauses.ts';
-import { hoursText } from '../grant/hours.ts';
+import { approverRefusal, approversOf, reviewersOf } from '../grant/answerers.ts';
+import { answeringHours, hoursText } from '../grant/hours.ts';
 import type { Person } from '../grant/person.ts';
 import type { Policy, Who } from '../grant/policy.ts';
 import { whoText } from '../words/approvals.ts';

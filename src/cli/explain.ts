@@ -2,8 +2,8 @@
 import { type File, loadFile } from '../config/config.ts';
 import { policyNamed } from '../flow/request.ts';
 import { explain } from '../flow/why.ts';
+import { answererRefusal, approversOf } from '../grant/answerers.ts';
 import type { Clause } from '../grant/clause.ts';
-import { answererRefusal, approversOf } from '../grant/clauses.ts';
 import { type DatabaseName, PersonId } from '../grant/ids.ts';
 import type { Person } from '../grant/person.ts';
 import { answeringGroups, askingGroups, type Policy } from '../grant/policy.ts';

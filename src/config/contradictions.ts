@@ -1,6 +1,6 @@
 /** Settings of db-access.yaml that contradict one another, though each is valid by itself. */
 
-import { reviewersOf } from '../grant/clauses.ts';
+import { reviewersOf } from '../grant/answerers.ts';
 import { DAY, formatDuration } from '../grant/duration.ts';
 import type { DatabaseName, PersonId } from '../grant/ids.ts';
 import type { Policy } from '../grant/policy.ts';

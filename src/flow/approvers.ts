@@ -1,7 +1,8 @@
 /** Who could say yes: a request that no one can approve is refused, and only people who can act are pinged. */
+
+import { approverRefusal, approversOf, reviewerRefusal, reviewersOf } from '../grant/answerers.ts';
 import type { Approval, Yeses } from '../grant/approval.ts';
 import { type Today, weightOf } from '../grant/approval-count.ts';
-import { approverRefusal, approversOf, reviewerRefusal, reviewersOf } from '../grant/clauses.ts';
 import { evaluate, refusalOf } from '../grant/evaluate.ts';
 import type { PersonId } from '../grant/ids.ts';
 import { answeringGroups, type Policy, type Who } from '../grant/policy.ts';

@@ -1,11 +1,13 @@
 /** An approver answers. Who they are, and what today's policy says of it all, is looked up at the click. */
+
+import { approverRefusal } from '../grant/answerers.ts';
 import type { Moved } from '../grant/audit.ts';
-import { approverRefusal, isBlank, tooLongRefusal } from '../grant/clauses.ts';
 import { approve as approveMove, deny as denyMove, type Less } from '../grant/deciding.ts';
 import { evaluate, refusalOf } from '../grant/evaluate.ts';
 import type { Person } from '../grant/person.ts';
 import { answeringGroups, type Policy } from '../grant/policy.ts';
 import { countsFor } from '../grant/quorum.ts';
+import { isBlank, tooLongRefusal } from '../grant/reason.ts';
 import type { Approved, Denied, Grant, Requested } from '../grant/record.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
 import { type Answered, outdatedRefusal } from '../grant/seen.ts';

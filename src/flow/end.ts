@@ -1,5 +1,5 @@
 /** Access ends before its time: revoked once it was approved, cancelled before anybody answered. */
-import { adminRefusal, approverRefusal } from '../grant/clauses.ts';
+import { adminRefusal, approverRefusal } from '../grant/answerers.ts';
 import { cancel as cancelMove } from '../grant/deciding.ts';
 import type { Closing } from '../grant/envelope.ts';
 import type { GrantId } from '../grant/ids.ts';

@@ -1,6 +1,5 @@
 /** More time: asked for by the one who has the access, at once or through the approvers as the policy says. No rule is touched. */
 import { type Asking, asOfNow } from '../grant/automatic.ts';
-import { memberRefusal } from '../grant/clauses.ts';
 import { answersYes, evaluate } from '../grant/evaluate.ts';
 import {
   allowMore as allowMove,
@@ -13,6 +12,7 @@ import {
 } from '../grant/extending.ts';
 import type { GrantId } from '../grant/ids.ts';
 import { settled } from '../grant/lifecycle.ts';
+import { memberRefusal } from '../grant/members.ts';
 import type { Person } from '../grant/person.ts';
 import { askingGroups, type Policy } from '../grant/policy.ts';
 import { countsFor } from '../grant/quorum.ts';

@@ -1,11 +1,10 @@
 /** Approvers are reminded of requests that wait; requesters are told of ends before they come. */
 import { isUnanswerable } from '../grant/approval.ts';
-import { answeringHours } from '../grant/clauses.ts';
 import { nudge, remind as remindMove } from '../grant/deciding.ts';
 import { nextNudgeAt, warnAt } from '../grant/due.ts';
 import { MINUTE } from '../grant/duration.ts';
 import { evaluate, refusalOf } from '../grant/evaluate.ts';
-import { isWithin, nextChange } from '../grant/hours.ts';
+import { answeringHours, isWithin, nextChange } from '../grant/hours.ts';
 import type { GrantId } from '../grant/ids.ts';
 import { warn } from '../grant/lifecycle.ts';
 import { endsAt, type Grant, isRequested, type Requested } from '../grant/record.ts';

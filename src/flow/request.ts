@@ -2,13 +2,13 @@
 import type { Moved } from '../grant/audit.ts';
 import { type Asking, asOfNow, earlierFrom } from '../grant/automatic.ts';
 import { typedLength } from '../grant/clause.ts';
-import { givenMs } from '../grant/clauses.ts';
 import { grantAtOnce, request as requestMove } from '../grant/deciding.ts';
 import { lapseAtOf } from '../grant/due.ts';
 import { parseDuration } from '../grant/duration.ts';
 import { approvingClause, automaticRefusal, evaluate, factsOf, refusalOf } from '../grant/evaluate.ts';
 import { DatabaseName, type PersonId } from '../grant/ids.ts';
 import type { Learnt } from '../grant/learnt.ts';
+import { givenMs } from '../grant/length.ts';
 import { settled } from '../grant/lifecycle.ts';
 import { openByClauses } from '../grant/overlap.ts';
 import type { Automatic, Policy } from '../grant/policy.ts';

@@ -1,6 +1,7 @@
 /** Requests that nobody can approve any more: found by the sweep, and told to the requester, the operator and the admins. */
+
+import { approversOf } from '../grant/answerers.ts';
 import { isUnanswerable, type Unanswerable } from '../grant/approval.ts';
-import { approversOf } from '../grant/clauses.ts';
 import { answerable } from '../grant/deciding.ts';
 import type { DatabaseName, GrantId } from '../grant/ids.ts';
 import type { Policy } from '../grant/policy.ts';

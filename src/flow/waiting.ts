@@ -1,5 +1,5 @@
 /** What waits for somebody: requests to answer, more time that is asked for, emergencies that nobody has looked at. */
-import { approverRefusal, reviewerRefusal } from '../grant/clauses.ts';
+import { approverRefusal, reviewerRefusal } from '../grant/answerers.ts';
 import type { Person } from '../grant/person.ts';
 import type { Policy } from '../grant/policy.ts';
 import { hasApproved } from '../grant/quorum.ts';

@@ -1,6 +1,7 @@
 /** Which yeses count today: under today's quorum, and by who their people are now. The same for a request and for more time. */
+
+import { approverRefusal } from './answerers.ts';
 import type { Approval, Yeses } from './approval.ts';
-import { approverRefusal } from './clauses.ts';
 import type { GroupId, PersonId } from './ids.ts';
 import type { Person } from './person.ts';
 import type { Policy, Quorum } from './policy.ts';

@@ -1,7 +1,8 @@
 /** Whether nobody has to be asked: the first clause of the policy all of which holds. */
-import { listedRefusal, memberRefusal } from './clauses.ts';
+
 import { DAY, MINUTE } from './duration.ts';
 import { hoursText, isWithin } from './hours.ts';
+import { listedRefusal, memberRefusal } from './members.ts';
 import type { Person } from './person.ts';
 import type { Automatic, Policy } from './policy.ts';
 import { endsAt, type Grant } from './record.ts';

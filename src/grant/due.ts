@@ -1,7 +1,7 @@
 /** When something is to be done next about a record, by what it says itself. */
-import { answeringHours } from './clauses.ts';
+
 import { DAY, HOUR, MINUTE } from './duration.ts';
-import { afterWithin, type Hours, isWithin, nextChange, withinBetween } from './hours.ts';
+import { afterWithin, answeringHours, type Hours, isWithin, nextChange, withinBetween } from './hours.ts';
 import type { Policy } from './policy.ts';
 import { type Active, awaitsReview, endsAt, type Grant, type Requested } from './record.ts';
 

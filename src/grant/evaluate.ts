@@ -2,34 +2,31 @@
  * The one evaluation of a policy: its clauses, each with its limit and its answer to what is known of a request. A clause that needs
  * something that is not known answers "not asked", so the same list serves a form, a request, a decision, the last check and `why`.
  */
+
+import { approversOf, reviewersOf } from './answerers.ts';
 import { type Asking, whyNotAutomatic } from './automatic.ts';
-import { type Answer, type Clause, type ClauseKind, type Facts, isNo, type Length } from './clause.ts';
 import {
-  approversOf,
-  durationRefusal,
   emergencyRefusal,
-  givenMs,
-  givenRefusal,
   hoursRefusal,
   liveInAllRefusal,
-  longestGivenMs,
   mostLiveOfDatabaseRefusal,
   mostLiveOfPersonRefusal,
   rangesRefusal,
   reasonFormRefusal,
-  reasonRefusal,
   requesterRefusal,
-  reviewersOf,
   unreviewedRefusal,
   waitingRefusal,
-} from './clauses.ts';
+} from './checks.ts';
+import { type Answer, type Clause, type ClauseKind, type Facts, isNo, type Length } from './clause.ts';
 import type { UnreadableDuration } from './duration.ts';
 import { cappedBy, ofEmergency } from './emergency-limits.ts';
 import { isWithin } from './hours.ts';
+import { durationRefusal, givenMs, givenRefusal, longestGivenMs } from './length.ts';
 import { lasts, notLongerRefusal, openByClauses } from './overlap.ts';
 import type { Person } from './person.ts';
 import type { Automatic, Policy } from './policy.ts';
 import { progress } from './quorum.ts';
+import { reasonRefusal } from './reason.ts';
 import { isLive, isRequested } from './record.ts';
 import { isRefusal, type Refusal } from './refusal.ts';
 import { parseSource, type Source } from './source.ts';

@@ -2,10 +2,10 @@
 
 import { isSameYeses, recounted, type Today, withYes } from './approval-count.ts';
 import { type Moved, moved } from './audit.ts';
-import { longestGivenMs } from './clauses.ts';
 import { ASK_AGAIN_MS } from './due.ts';
 import { MINUTE } from './duration.ts';
 import type { GroupId } from './ids.ts';
+import { longestGivenMs } from './length.ts';
 import { type At, type By, settled } from './lifecycle.ts';
 import type { MoreAnswer } from './more-time.ts';
 import type { Policy } from './policy.ts';

@@ -16,6 +16,11 @@ export type Hours = {
   readonly outside: 'by hand' | 'refused';
 };
 
+/** The hours outside of which nobody can answer; undefined where approvers can at any hour. */
+export function answeringHours({ hours }: { readonly hours: Hours | null }): Hours | undefined {
+  return hours?.outside === 'refused' ? hours : undefined;
+}
+
 export function isWithin({ days, fromMinute, toMinute, zone }: Hours, at: number): boolean {
   const { day, minute } = wallClock(zone, at);
   if (fromMinute < toMinute) return days.includes(day) && minute >= fromMinute && minute < toMinute;

@@ -2,9 +2,10 @@
  * What somebody may learn: all about the databases that they may ask for, also in an emergency, and nothing about the others, not even
  * that there are any. People who are not full members learn nothing. Every sentence about a database is made from what this returns.
  */
-import { memberRefusal } from './clauses.ts';
+
 import { evaluate, refusalOf } from './evaluate.ts';
 import type { DatabaseName, GroupId, PersonId } from './ids.ts';
+import { memberRefusal } from './members.ts';
 import type { Person } from './person.ts';
 import type { Policy } from './policy.ts';
 import type { Refusal } from './refusal.ts';

@@ -1,4 +1,4 @@
-/** What a database allows. Its clauses, each of which answers "why not", are in clauses.ts. */
+/** What a database allows. Its evaluation, clause by clause, is in evaluate.ts. */
 import { z } from 'zod';
 import type { Hours } from './hours.ts';
 import { type DatabaseName, GroupId, PersonId } from './ids.ts';

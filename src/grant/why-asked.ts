@@ -1,5 +1,5 @@
 /** What makes somebody one of those who are asked to approve. */
-import { approversOf } from './clauses.ts';
+import { approversOf } from './answerers.ts';
 import type { GroupId } from './ids.ts';
 import type { Person } from './person.ts';
 import type { Policy } from './policy.ts';

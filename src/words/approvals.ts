@@ -1,6 +1,7 @@
 /** Who has said yes and to what, and who still can: on cards, in messages and forms alike. */
+
+import { approversOf } from '../grant/answerers.ts';
 import { type Approval, isUnanswerable, type Unanswerable, type Yeses } from '../grant/approval.ts';
-import { approversOf } from '../grant/clauses.ts';
 import type { PersonId } from '../grant/ids.ts';
 import type { Policy, Who } from '../grant/policy.ts';
 import { hasApproved, missingGroups, progress } from '../grant/quorum.ts';

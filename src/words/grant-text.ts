@@ -1,10 +1,10 @@
 /** Every sentence about a grant. The refusals have a file of their own; the words stand in en/ and fr/. */
 import { isUnanswerable } from '../grant/approval.ts';
-import { LONGEST_REASON } from '../grant/clauses.ts';
 import { pauseOf } from '../grant/due.ts';
 import { SECOND } from '../grant/duration.ts';
 import type { PersonId } from '../grant/ids.ts';
 import type { Policy } from '../grant/policy.ts';
+import { LONGEST_REASON } from '../grant/reason.ts';
 import {
   type Active,
   type Approved,

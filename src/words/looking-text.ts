@@ -1,8 +1,8 @@
 /** Sentences for those who only look: what a policy says, who is asked, and what there is to ask for. */
 
-import { longestGivenMs } from '../grant/clauses.ts';
 import { type Closing, endOf, rulesToRemove } from '../grant/envelope.ts';
 import type { Learnt } from '../grant/learnt.ts';
+import { longestGivenMs } from '../grant/length.ts';
 import type { Requested } from '../grant/record.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
 import type { WhyAsked } from '../grant/why-asked.ts';

@@ -1,9 +1,10 @@
 /** What was given, held against every clause as `explain` runs them at that moment, and against who said yes. */
 import { expect } from 'vitest';
 import { explain } from '../../src/flow/why.ts';
+import { approverRefusal } from '../../src/grant/answerers.ts';
 import type { Approval } from '../../src/grant/approval.ts';
+import { emergencyRefusal } from '../../src/grant/checks.ts';
 import { type Clause, type ClauseKind, isNo } from '../../src/grant/clause.ts';
-import { approverRefusal, emergencyRefusal } from '../../src/grant/clauses.ts';
 import { allowedMs, extendedMs } from '../../src/grant/extending.ts';
 import { isWithin } from '../../src/grant/hours.ts';
 import { answeringGroups, askingGroups, type Policy } from '../../src/grant/policy.ts';

@@ -1,15 +1,12 @@
 /** What a database allows: person × policy → why not. */
 import { describe, expect, test } from 'vitest';
-import {
-  approverRefusal,
-  durationRefusal,
-  LONGEST_REASON,
-  memberRefusal,
-  reasonRefusal,
-  requesterRefusal,
-} from '../../src/grant/clauses.ts';
+import { approverRefusal } from '../../src/grant/answerers.ts';
+import { requesterRefusal } from '../../src/grant/checks.ts';
+import { durationRefusal } from '../../src/grant/length.ts';
+import { memberRefusal } from '../../src/grant/members.ts';
 import type { Standing } from '../../src/grant/person.ts';
 import type { Who } from '../../src/grant/policy.ts';
+import { LONGEST_REASON, reasonRefusal } from '../../src/grant/reason.ts';
 import type { Refusal } from '../../src/grant/refusal.ts';
 import { aPerson, aPolicy, databaseName, groupId, ms, personId } from '../support/builders.ts';
 

@@ -96,6 +96,11 @@ function imports(file: string): string[] {
   return [...text.matchAll(/from '([^']+)'/g)].map(([, from]) => from ?? '');
 }
 
+test('the checks of the clauses are called by the one evaluation of a policy alone', () => {
+  const callers = files.filter((file) => ours(file).includes('grant/checks.ts'));
+  expect(callers).toEqual(['grant/evaluate.ts']);
+});
+
 test('a refusal is put into words only where it is counted', () => {
   const telling = files.filter(
     (file) => file.startsWith('slack/') && ours(file).includes('words/refusal-text.ts'),

@@ -1,7 +1,8 @@
 /** Who may ask, who may answer, and what is said of the requester to an approver: the sentence that people read. */
 import { describe, expect, test } from 'vitest';
+import { approverRefusal, reviewerRefusal } from '../../src/grant/answerers.ts';
 import { whyNotAutomatic } from '../../src/grant/automatic.ts';
-import { approverRefusal, requesterRefusal, reviewerRefusal } from '../../src/grant/clauses.ts';
+import { requesterRefusal } from '../../src/grant/checks.ts';
 import type { Stranger } from '../../src/grant/person.ts';
 import type { Policy } from '../../src/grant/policy.ts';
 import type { Refusal } from '../../src/grant/refusal.ts';

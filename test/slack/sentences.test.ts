@@ -1,17 +1,17 @@
 /** Each clause of a policy × what is asked → the sentence that people read. */
 import { describe, expect, test } from 'vitest';
 import {
-  durationRefusal,
   emergencyRefusal,
   hoursRefusal,
   liveInAllRefusal,
   rangesRefusal,
   reasonFormRefusal,
-  reasonRefusal,
-} from '../../src/grant/clauses.ts';
+} from '../../src/grant/checks.ts';
 import { evaluate, refusalOf } from '../../src/grant/evaluate.ts';
 import { weekdays } from '../../src/grant/hours.ts';
+import { durationRefusal } from '../../src/grant/length.ts';
 import type { Policy } from '../../src/grant/policy.ts';
+import { reasonRefusal } from '../../src/grant/reason.ts';
 import type { Refusal } from '../../src/grant/refusal.ts';
 import { parseSource } from '../../src/grant/source.ts';
 import { ofRequester } from '../../src/grant/today.ts';

@@ -1,7 +1,7 @@
 /** Whatever people typed, each message fits: one field too long, and Slack refuses the whole of it. And its text says it all alone. */
 import { describe, expect, test } from 'vitest';
 import { MessageBlocks } from '../../sandbox/slack/blocks.ts';
-import { LONGEST_REASON } from '../../src/grant/clauses.ts';
+import { LONGEST_REASON } from '../../src/grant/reason.ts';
 import { mrkdwn } from '../../src/slack/directory/mrkdwn.ts';
 import { card, reminders } from '../../src/slack/views/card.ts';
 import { direct } from '../../src/slack/views/direct-messages.ts';

@@ -4,7 +4,7 @@ import { learn } from '../../flow/learn.ts';
 import type { Actor, World } from '../../flow/ports.ts';
 import { unreadOf } from '../../flow/unread.ts';
 import { waitingFor } from '../../flow/waiting.ts';
-import { adminRefusal, approverRefusal } from '../../grant/clauses.ts';
+import { adminRefusal, approverRefusal } from '../../grant/answerers.ts';
 import { answersYes, evaluate } from '../../grant/evaluate.ts';
 import { GrantId, PersonId } from '../../grant/ids.ts';
 import { type Learnt, learntBy } from '../../grant/learnt.ts';

@@ -2,10 +2,10 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import { redraw } from '../../flow/announce.ts';
 import { approveForLess, deny, judge } from '../../flow/decide.ts';
-import { LONGEST_REASON } from '../../grant/clauses.ts';
 import type { Less } from '../../grant/deciding.ts';
 import { formatDuration, parseDuration } from '../../grant/duration.ts';
 import type { Policy } from '../../grant/policy.ts';
+import { LONGEST_REASON } from '../../grant/reason.ts';
 import type { Grant } from '../../grant/record.ts';
 import { isRefusal, type Refusal } from '../../grant/refusal.ts';
 import { type Answered, outdatedRefusal } from '../../grant/seen.ts';

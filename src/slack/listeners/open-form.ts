@@ -4,7 +4,7 @@ import type { Button } from '@slack/types';
 import { z } from 'zod';
 import type { World } from '../../flow/ports.ts';
 import type { Asked } from '../../flow/request.ts';
-import { LONGEST_REASON } from '../../grant/clauses.ts';
+import { LONGEST_REASON } from '../../grant/reason.ts';
 import { isRefusal } from '../../grant/refusal.ts';
 import type { Ink } from '../../words/ink.ts';
 import { problemText } from '../../words/problem-text.ts';

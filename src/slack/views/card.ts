@@ -1,7 +1,7 @@
 /** The card in the approvers' channel, at most ten lines, and the reminders in its thread. */
 
 import type { Button } from '@slack/types';
-import { reviewersOf } from '../../grant/clauses.ts';
+import { reviewersOf } from '../../grant/answerers.ts';
 import { isUrgent } from '../../grant/extending.ts';
 import type { Extension } from '../../grant/more-time.ts';
 import type { Policy, Who } from '../../grant/policy.ts';

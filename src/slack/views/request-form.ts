@@ -1,8 +1,8 @@
 /** The form: four fields. What was typed stays in it until it is right. */
 import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
 import type { Asked } from '../../flow/request.ts';
-import { LONGEST_REASON } from '../../grant/clauses.ts';
 import { formatDuration } from '../../grant/duration.ts';
+import { LONGEST_REASON } from '../../grant/reason.ts';
 import type { Ink } from '../../words/ink.ts';
 import { ids, REQUEST_FORM } from './action-ids.ts';
 import { button, buttons, note, section } from './blocks.ts';

@@ -1,0 +1,59 @@
+/** Who may answer: approve or deny, review an emergency, end the access of others. It is asked of the person, not of a request. */
+import { listedRefusal, memberRefusal } from './members.ts';
+import type { Person } from './person.ts';
+import type { Policy, Who } from './policy.ts';
+import type { Requested } from './record.ts';
+import type { Refusal } from './refusal.ts';
+
+/** May this person say yes or no to this request? Nobody decides on their own, whatever else they may, unless the policy says so. */
+export function approverRefusal(
+  policy: Policy,
+  person: Person,
+  grant: Pick<Requested, 'requester'>,
+): Refusal | undefined {
+  if (person.id === grant.requester && !policy.selfApproval) return { no: 'own-request' };
+  return answererRefusal(policy, person);
+}
+
+/** May this person answer what other people ask for? */
+export function answererRefusal(policy: Policy, person: Person): Refusal | undefined {
+  return (
+    memberRefusal(person) ??
+    listedRefusal(approversOf(policy), person, { no: 'not-an-approver', database: policy.database })
+  );
+}
+
+/** Who may approve: those listed, or where one from each of several groups has to, the members of these alone. */
+export function approversOf({ approvers, quorum }: Policy): Who {
+  return quorum.of === 'any' ? approvers : { everyone: false, people: [], groups: quorum.groups };
+}
+
+/** May this person say whether that emergency was justified? The person who opened it may not, regardless of `selfApproval`. */
+export function reviewerRefusal(
+  policy: Policy,
+  person: Person,
+  grant: Pick<Requested, 'requester'>,
+): Refusal | undefined {
+  if (person.id === grant.requester) return { no: 'own-emergency' };
+  return memberRefusal(person) ?? listedRefusal(reviewersOf(policy), person, { no: 'not-a-reviewer' });
+}
+
+/** Who may review emergencies, each but their own: those whom the policy names, else those who approve and those who were told. */
+export function reviewersOf(policy: Policy): Who {
+  const { reviewers, tell } = policy.emergency ?? {};
+  if (reviewers) return reviewers;
+  const approvers = approversOf(policy);
+  if (!tell) return approvers;
+  return {
+    everyone: approvers.everyone || tell.everyone,
+    people: [...new Set([...approvers.people, ...tell.people])],
+    groups: [...new Set([...approvers.groups, ...tell.groups])],
+  };
+}
+
+export function adminRefusal(policy: Policy, person: Person): Refusal | undefined {
+  return (
+    memberRefusal(person) ??
+    listedRefusal(policy.admins, person, { no: 'not-an-approver', database: policy.database })
+  );
+}
