@@ -37,6 +37,8 @@ const rooms = [
   'docs',
   'config',
   'schema',
+  'README.md',
+  'CONTRIBUTING.md',
   'CHANGELOG.md',
   'SECURITY.md',
   'manifest.yml',
