@@ -10,10 +10,10 @@ import { loadConfig } from '../src/config/config.ts';
 import { timeOf } from '../src/redis/time.ts';
 import { production } from '../src/timing.ts';
 import { freePort } from './http.ts';
-import { type LocalScalingo, startLocalScalingo } from './scalingo/server.ts';
+import { type LocalScalingo, startLocalScalingo } from './scalingo/scalingo-server.ts';
 import { Shortcut } from './slack/client-api.ts';
 import { CHANNELS, DBA_GROUP } from './slack/people.ts';
-import { type LocalSlack, startLocalSlack } from './slack/server.ts';
+import { type LocalSlack, startLocalSlack } from './slack/slack-server.ts';
 
 export type Sandbox = {
   readonly slack: LocalSlack;
@@ -94,7 +94,7 @@ async function open({ spreadMs, pagePort }: Options, closers: Closer[]): Promise
 /** The page, and what the bot must know of it for its address page, which is shown on the same host. */
 async function openPage(port: number, { slack, scalingo }: Pick<Sandbox, 'slack' | 'scalingo'>) {
   // Vite is loaded only where there is a page: most tests import this file for less.
-  const { startPage } = await import('./page/server.ts');
+  const { startPage } = await import('./page/page-server.ts');
   const addressPort = await freePort();
   const { url, close } = await startPage({
     port,

@@ -5,7 +5,7 @@ import { WebClient } from '@slack/web-api';
 import { expect, onTestFinished, test } from 'vitest';
 import { unknownError } from '../sandbox/slack/errors.ts';
 import { methods } from '../sandbox/slack/methods.ts';
-import { type LocalSlackOptions, startLocalSlack } from '../sandbox/slack/server.ts';
+import { type LocalSlackOptions, startLocalSlack } from '../sandbox/slack/slack-server.ts';
 import { root } from './support/built.ts';
 
 async function aSlack(options: Partial<LocalSlackOptions> = {}) {

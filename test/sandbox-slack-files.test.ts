@@ -2,7 +2,7 @@
 import { WebClient } from '@slack/web-api';
 import { request } from 'undici';
 import { expect, onTestFinished, test } from 'vitest';
-import { startLocalSlack } from '../sandbox/slack/server.ts';
+import { startLocalSlack } from '../sandbox/slack/slack-server.ts';
 import { botScopes } from '../sandbox/start.ts';
 import { boltLogger } from '../src/slack/connection/logger.ts';
 

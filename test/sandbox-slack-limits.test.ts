@@ -1,7 +1,7 @@
 /** What the local Slack refuses of elements, in messages and in views alike. */
 import { WebClient } from '@slack/web-api';
 import { expect, onTestFinished, test } from 'vitest';
-import { startLocalSlack } from '../sandbox/slack/server.ts';
+import { startLocalSlack } from '../sandbox/slack/slack-server.ts';
 import { botScopes } from '../sandbox/start.ts';
 import { boltLogger } from '../src/slack/connection/logger.ts';
 

@@ -2,9 +2,9 @@
 import { App, SocketModeReceiver } from '@slack/bolt';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { startPage } from '../../sandbox/page/server.ts';
-import { type LocalScalingo, startLocalScalingo } from '../../sandbox/scalingo/server.ts';
-import { type LocalSlack, startLocalSlack } from '../../sandbox/slack/server.ts';
+import { startPage } from '../../sandbox/page/page-server.ts';
+import { type LocalScalingo, startLocalScalingo } from '../../sandbox/scalingo/scalingo-server.ts';
+import { type LocalSlack, startLocalSlack } from '../../sandbox/slack/slack-server.ts';
 import { botScopes } from '../../sandbox/start.ts';
 import { boltLogger } from '../../src/slack/connection/logger.ts';
 import { launchChromium } from '../support/chromium.ts';

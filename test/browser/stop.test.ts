@@ -1,6 +1,6 @@
 /** The page leaves it to the sandbox to end the process. */
 import { expect, test } from 'vitest';
-import { startPage } from '../../sandbox/page/server.ts';
+import { startPage } from '../../sandbox/page/page-server.ts';
 
 test('the page adds no SIGTERM listener, which would end the process before the bot has stopped', async () => {
   const before = process.listeners('SIGTERM');

@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { VISITOR } from '../../sandbox/page/server.ts';
+import { VISITOR } from '../../sandbox/page/page-server.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/start.ts';
 import { launchChromium } from '../support/chromium.ts';
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
-import { startLocalScalingo } from '../../sandbox/scalingo/server.ts';
+import { startLocalScalingo } from '../../sandbox/scalingo/scalingo-server.ts';
 import { fileOf } from '../../src/cli/discover.ts';
 import { loadConfig } from '../../src/config/config.ts';
 import { root } from '../support/built.ts';

@@ -8,10 +8,10 @@ const filesIn = (folder: string) =>
     /\.tsx?$/.test(file),
   );
 
-/** Entry points: each program and each server starts from a file of this name in its own room. */
+/** Each program starts from a file of this name in its own room. */
 const entries: Readonly<Record<string, readonly string[]>> = {
   src: ['main.ts', 'cli/main.ts'],
-  sandbox: ['page/server.ts', 'scalingo/server.ts', 'slack/server.ts'],
+  sandbox: [],
 };
 
 /** Groups of files with the same basename. The English and the French file of one name count as one file. */

@@ -2,7 +2,7 @@
 import { inspect } from 'node:util';
 import { pino } from 'pino';
 import { expect, onTestFinished } from 'vitest';
-import { type LocalScalingoOptions, startLocalScalingo } from '../../sandbox/scalingo/server.ts';
+import { type LocalScalingoOptions, startLocalScalingo } from '../../sandbox/scalingo/scalingo-server.ts';
 import type { Allowance, CallKind } from '../../src/flow/calls.ts';
 import type { ToldTime } from '../../src/flow/told-time.ts';
 import type { Convention } from '../../src/scalingo/database-api.ts';

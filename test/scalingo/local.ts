@@ -1,7 +1,7 @@
 /** The local Scalingo, asked as anybody may ask it: through HTTP. */
 import { request } from 'undici';
 import { onTestFinished } from 'vitest';
-import { type LocalScalingoOptions, startLocalScalingo } from '../../sandbox/scalingo/server.ts';
+import { type LocalScalingoOptions, startLocalScalingo } from '../../sandbox/scalingo/scalingo-server.ts';
 
 export async function local(options: Partial<LocalScalingoOptions> = {}) {
   let now = Date.UTC(2026, 10, 24, 12);

@@ -1,6 +1,6 @@
 /** What a bot in a process of its own is given to reach the local Slack and the local Scalingo. */
-import type { LocalScalingo } from '../../sandbox/scalingo/server.ts';
-import type { LocalSlack } from '../../sandbox/slack/server.ts';
+import type { LocalScalingo } from '../../sandbox/scalingo/scalingo-server.ts';
+import type { LocalSlack } from '../../sandbox/slack/slack-server.ts';
 
 type Around = {
   /** db-access.yaml */

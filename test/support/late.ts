@@ -2,7 +2,7 @@
 import { elementOf } from '../../sandbox/demo.ts';
 import { elementsOf } from '../../sandbox/slack/fields.ts';
 import { interaction } from '../../sandbox/slack/payloads.ts';
-import type { LocalSlack } from '../../sandbox/slack/server.ts';
+import type { LocalSlack } from '../../sandbox/slack/slack-server.ts';
 import type { StoredMessage } from '../../sandbox/slack/workspace.ts';
 
 export type LatePress = {

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { inject } from 'vitest';
 import { z } from 'zod';
-import type { LocalSlack } from '../../sandbox/slack/server.ts';
+import type { LocalSlack } from '../../sandbox/slack/slack-server.ts';
 import { root } from './built.ts';
 
 /** Text as Redis holds it; JSON is written out, so that it can be read. */

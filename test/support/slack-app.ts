@@ -2,7 +2,7 @@
 import { App, type BlockAction, HTTPReceiver, SocketModeReceiver } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import { onTestFinished } from 'vitest';
-import { type LocalSlackOptions, startLocalSlack } from '../../sandbox/slack/server.ts';
+import { type LocalSlackOptions, startLocalSlack } from '../../sandbox/slack/slack-server.ts';
 import { botScopes } from '../../sandbox/start.ts';
 import { boltLogger } from '../../src/slack/connection/logger.ts';
 

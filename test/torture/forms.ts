@@ -1,7 +1,7 @@
 /** Commands typed, and forms sent once they are open. */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Values } from '../../sandbox/slack/client-api.ts';
-import type { LocalSlack } from '../../sandbox/slack/server.ts';
+import type { LocalSlack } from '../../sandbox/slack/slack-server.ts';
 
 /** As long as a trigger opens a form. */
 const OPENS_MS = 3500;

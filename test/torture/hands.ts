@@ -1,5 +1,5 @@
 /** Somebody in Scalingo's dashboard, who adds rules, and removes theirs or ours. */
-import type { LocalScalingo } from '../../sandbox/scalingo/server.ts';
+import type { LocalScalingo } from '../../sandbox/scalingo/scalingo-server.ts';
 import { type Dice, pick } from './plan.ts';
 import { atScalingo, databases, INSTALLATION } from './policy.ts';
 

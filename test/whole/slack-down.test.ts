@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect, inject, test } from 'vitest';
 import { press } from '../../sandbox/demo.ts';
-import type { LocalSlack } from '../../sandbox/slack/server.ts';
+import type { LocalSlack } from '../../sandbox/slack/slack-server.ts';
 import { runBot, surroundings } from '../support/processes.ts';
 
 const LONG = 60_000;

@@ -2,7 +2,7 @@
 import { WebClient } from '@slack/web-api';
 import { expect, onTestFinished, test } from 'vitest';
 import { DBA_GROUP, TEAM } from '../../../sandbox/slack/people.ts';
-import { startLocalSlack } from '../../../sandbox/slack/server.ts';
+import { startLocalSlack } from '../../../sandbox/slack/slack-server.ts';
 import { botScopes } from '../../../sandbox/start.ts';
 import { GroupId, PersonId } from '../../../src/grant/ids.ts';
 import type { Stranger } from '../../../src/grant/person.ts';

@@ -1,7 +1,7 @@
 /** Slack refuses a look-up, is slow, loses an answer, drops every socket: what needs it fails closed with a reason, everything else continues. */
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { WebSocket } from 'ws';
-import { startLocalSlack } from '../../../sandbox/slack/server.ts';
+import { startLocalSlack } from '../../../sandbox/slack/slack-server.ts';
 import { botScopes } from '../../../sandbox/start.ts';
 import { createSlack } from '../../../src/slack/connection/bolt.ts';
 import { production } from '../../../src/timing.ts';

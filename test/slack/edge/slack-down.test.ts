@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
-import type { LocalSlack } from '../../../sandbox/slack/server.ts';
+import type { LocalSlack } from '../../../sandbox/slack/slack-server.ts';
 import { MINUTE } from '../../../src/grant/duration.ts';
 import { aBot, type Bot } from '../../support/bot.ts';
 import { aBotInTime } from '../../support/in-time.ts';

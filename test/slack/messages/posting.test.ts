@@ -1,7 +1,7 @@
 /** A message is one process's to post, for a moment, and only while the record is still what it was. */
 import { WebClient } from '@slack/web-api';
 import { expect, onTestFinished, test } from 'vitest';
-import { startLocalSlack } from '../../../sandbox/slack/server.ts';
+import { startLocalSlack } from '../../../sandbox/slack/slack-server.ts';
 import { botScopes } from '../../../sandbox/start.ts';
 import { NotYet } from '../../../src/flow/fault.ts';
 import type { Turns } from '../../../src/flow/message-memory.ts';

@@ -1,7 +1,7 @@
 /** What is in the way of a message is told as what it is: Slack's trouble as Slack's, our own as our own. */
 import { WebClient } from '@slack/web-api';
 import { expect, onTestFinished, test } from 'vitest';
-import { startLocalSlack } from '../../../sandbox/slack/server.ts';
+import { startLocalSlack } from '../../../sandbox/slack/slack-server.ts';
 import { botScopes } from '../../../sandbox/start.ts';
 import { Fault } from '../../../src/flow/fault.ts';
 import type { MessageRef } from '../../../src/flow/message-memory.ts';
