@@ -133,7 +133,9 @@ export function createSlack(settings: SlackSettings, { waits, random, denials, l
     served.add(serving);
     await serving.finally(() => served.delete(serving));
   });
-  app.error(async (error) => log.error({ err: slackSafe(error) }, 'listener failed'));
+  app.error(async (error) =>
+    log.error({ event: 'listener_failed', err: slackSafe(error) }, 'listener failed'),
+  );
   const socket =
     receiver instanceof SocketModeReceiver
       ? superviseSocket(receiver.client, waits.socket, around)

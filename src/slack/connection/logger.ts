@@ -7,8 +7,8 @@ export function boltLogger(log: Log): Logger {
   return {
     debug: () => undefined,
     info: () => undefined,
-    warn: (...parts) => log.warn({ from: 'slack' }, said(parts)),
-    error: (...parts) => log.error({ from: 'slack' }, said(parts)),
+    warn: (...parts) => log.warn({ event: 'slack_sdk' }, said(parts)),
+    error: (...parts) => log.error({ event: 'slack_sdk' }, said(parts)),
     setLevel: () => undefined,
     getLevel: () => LogLevel.WARN,
     setName: () => undefined,
@@ -23,5 +23,5 @@ export function receiverLogger(log: Log): Logger {
 /** For what `supervise` reports itself: the SDK calls each try that fails an error. */
 export function socketLogger(log: Log): Logger {
   const warn: Log['warn'] = (facts, what) => log.warn(facts, what);
-  return boltLogger({ info: warn, warn, error: warn });
+  return boltLogger({ info: () => {}, warn, error: warn });
 }

@@ -90,7 +90,7 @@ export class SlackFault extends Fault {
   }
 }
 
-/** The original error is left behind on purpose: its request may hold the token. */
+/** Of an error that a call of Slack threw. The original error is left behind on purpose: its request may hold the token. */
 export function slackFault(error: unknown): SlackFault {
   if (error instanceof SlackFault) return error;
   if (error instanceof WebAPIPlatformError) {
@@ -108,6 +108,17 @@ export function slackFault(error: unknown): SlackFault {
     return new SlackFault({ is: 'Slack is odd' }, { retry: true, status: error.statusCode });
   }
   return new SlackFault({ is: 'Slack is odd' }, { retry: true });
+}
+
+/** Where more than Slack was called: another edge's fault stays what it is. */
+export function edgeFault(error: unknown): Fault {
+  return error instanceof Fault ? error : slackFault(error);
+}
+
+/** What a line of the log is called: a fault of Redis has its own event, and is never called Slack's. */
+export function eventOf(error: unknown, event: string): { readonly event: string; readonly during?: string } {
+  const isRedis = error instanceof Fault && error.problem.is === 'no memory';
+  return isRedis ? { event: 'redis_failed', during: event } : { event };
 }
 
 /** Slack said how long to wait. */

@@ -83,7 +83,7 @@ export function superviseSocket(client: SocketClient, waits: SocketWaits, around
   function countSockets(data: unknown): void {
     const hello = Hello.safeParse(asJson(data));
     if (!hello.success || hello.data.num_connections < MOST_SOCKETS) return;
-    const facts = { sockets: hello.data.num_connections, most: MOST_SOCKETS };
+    const facts = { event: 'slack_sockets_used_up', sockets: hello.data.num_connections, most: MOST_SOCKETS };
     log.error(facts, 'no socket to Slack is left for another process: run fewer, or use signed HTTP');
   }
 }

@@ -116,7 +116,7 @@ export function createPeople({ client, team, now, log, freshMs = 0 }: Needs): Pe
   }
 
   function unknown(method: string, why: string) {
-    log.warn({ method, why }, 'slack look-up failed; refusing what needs it');
+    log.warn({ event: 'slack_look_up_failed', method, why }, 'slack look-up failed; refusing what needs it');
     return { is: 'unknown', why: `${method}: ${why}` } as const;
   }
 }

@@ -6,13 +6,13 @@ import type { GrantId } from '../../grant/ids.ts';
 import { isRefusal, type Refusal } from '../../grant/refusal.ts';
 import type { Ink } from '../../words/ink.ts';
 import { waitingText } from '../../words/looking-text.ts';
-import { actorOfInteraction } from '../directory/actor.ts';
-import { type Answer, honestly, isAnswer, placeOf, say, sayNo, sendAnswer } from '../messages/reply.ts';
+import { type Answer, say, sayNo } from '../messages/reply.ts';
 import { ids } from '../views/action-ids.ts';
 import { button, buttons, note, section } from '../views/blocks.ts';
-import { bareValue, buttonValue, pressedGrant } from '../views/button-value.ts';
+import { bareValue, buttonValue } from '../views/button-value.ts';
 import type { Forms } from '../views/form-state.ts';
 import type { Listening } from './context.ts';
+import { listenToPress } from './listen.ts';
 import { filledBy, openForm, valueKeeping } from './open-form.ts';
 
 /** The request that is the same, with Cancel and Edit; undefined where there is none. `asked`: what was typed now, which Edit begins with. */
@@ -53,48 +53,30 @@ function editValue(id: GrantId, asked: Asked): string {
 }
 
 export function listenToAlreadyWaiting(listening: Listening, forms: Forms): void {
-  const { app, world, readers, refused } = listening;
-  app.action(ids.edit, async ({ ack, body, action, client, respond }) => {
-    await ack();
-    if (!('trigger_id' in body)) return;
-    const trigger = body.trigger_id;
-    const ink = await readers.ink(body.user.id);
-    const actor = actorOfInteraction(body);
-    const pressed = pressedGrant(action);
-    const place = placeOf(listening, { body, ink, client, respond });
-    const filled = filledBy(pressed?.saw);
+  const { world } = listening;
+  listenToPress(listening, ids.edit, async (press) => {
+    const { ink, by, client, trigger, grant, modal } = press;
+    if (trigger === undefined) return undefined;
+    const learnt = await forms.learnt(by);
+    const filled = filledBy(grant?.saw);
     const notOpened = await openForm(world, forms, {
       ink,
       client,
       trigger,
-      within: place.modal?.id,
-      by: actor,
-      learnt: await forms.learnt(actor),
+      within: modal?.id,
+      by,
+      learnt,
       filled,
     });
     // It is withdrawn only once its successor is on the screen: else both would be gone.
-    if (notOpened) return sendAnswer(place, notOpened);
-    const outcome = await honestly(world, ink, async () =>
-      pressed ? cancel(world, actor, pressed.id) : gone,
-    );
-    if (isAnswer(outcome)) return sendAnswer(place, outcome);
-    if (isRefusal(outcome) && !isWithdrawn(outcome))
-      await sendAnswer(place, await refused(outcome, { body, client, ink }));
+    if (notOpened) return notOpened;
+    const withdrawn = grant ? await cancel(world, by, grant.id) : gone;
+    return isRefusal(withdrawn) && !isWithdrawn(withdrawn) ? withdrawn : undefined;
   });
 
-  app.action(ids.withdraw, async ({ ack, body, action, client, respond }) => {
-    await ack();
-    const ink = await readers.ink(body.user.id);
-    const pressed = pressedGrant(action);
-    const outcome = await honestly(world, ink, async () =>
-      pressed ? cancel(world, actorOfInteraction(body), pressed.id) : gone,
-    );
-    const answer = isAnswer(outcome)
-      ? outcome
-      : isRefusal(outcome)
-        ? await refused(outcome, { body, client, ink })
-        : say(ink.words.looking.withdrawn(ink.code(outcome.id)));
-    await sendAnswer(placeOf(listening, { body, ink, client, respond }), answer);
+  listenToPress(listening, ids.withdraw, async ({ ink, by, grant }) => {
+    const withdrawn = grant ? await cancel(world, by, grant.id) : gone;
+    return isRefusal(withdrawn) ? withdrawn : say(ink.words.looking.withdrawn(ink.code(withdrawn.id)));
   });
 }
 

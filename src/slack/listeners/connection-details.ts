@@ -5,39 +5,36 @@ import { isRefusal, type Refusal } from '../../grant/refusal.ts';
 import type { Ink } from '../../words/ink.ts';
 import { problemText } from '../../words/problem-text.ts';
 import { slackFault } from '../connection/slack-error.ts';
-import { honestly, isAnswer, placeOf, say, sendAnswer } from '../messages/reply.ts';
+import { honestly, isAnswer, say } from '../messages/reply.ts';
 import { ids } from '../views/action-ids.ts';
-import { pressedGrant } from '../views/button-value.ts';
 import { connectView } from '../views/connection-strings.ts';
 import { answerView } from '../views/request-form.ts';
 import type { Listening } from './context.ts';
+import { answer, listenToPress } from './listen.ts';
 
 export function listenToConnecting(listening: Listening, endpoints: Endpoints): void {
-  const { app, world, readers, refused } = listening;
-  app.action(ids.connect, async ({ ack, body, action, client, respond }) => {
-    await ack();
-    if (!('trigger_id' in body)) return;
-    const pressed = pressedGrant(action);
-    const ink = await readers.ink(body.user.id);
-    const place = placeOf(listening, { body, ink, client, respond });
+  const { world } = listening;
+  listenToPress(listening, ids.connect, async (press) => {
+    const { ink, client, person, trigger: trigger_id, grant } = press;
+    if (trigger_id === undefined) return undefined;
     try {
       // At once, for the trigger dies after three seconds; what has to be looked up comes after.
       const opened = await client.views.open({
-        trigger_id: body.trigger_id,
+        trigger_id,
         view: answerView([ink.words.forms.lookingUp], ink),
       });
-      const view = await honestly(world, ink, () => viewFor(pressed?.id, place.person, ink));
+      const view = await honestly(world, ink, () => viewFor(grant?.id, person, ink));
       const view_id = opened.view?.id ?? '';
       const modal = { type: 'modal', id: view_id, callback_id: '' } as const;
-      const inside = { ...place, respond: undefined, modal };
-      if (isAnswer(view)) await sendAnswer(inside, view);
-      else if (isRefusal(view)) await sendAnswer(inside, await refused(view, { body, client, ink }));
+      if (isAnswer(view) || isRefusal(view))
+        await answer(listening, { ...press, respond: undefined, modal }, view);
       else await client.views.update({ view_id, view });
+      return undefined;
     } catch (error) {
       const { message, problem } = slackFault(error);
-      world.log.warn({ why: message }, 'connection details not shown');
+      world.log.warn({ event: 'connection_details_not_shown', why: message }, 'connection details not shown');
       const { connecting, forms } = ink.words;
-      await sendAnswer(place, say(`${connecting.notShown(problemText(problem, ink))} ${forms.pressAgain}`));
+      return say(`${connecting.notShown(problemText(problem, ink))} ${forms.pressAgain}`);
     }
   });
 

@@ -1,5 +1,4 @@
 /** Within the form: another database, or a Scalingo region instead of an address, of those that Scalingo has and the policy allows. */
-import type { App } from '@slack/bolt';
 import { z } from 'zod';
 import { Fault } from '../../flow/fault.ts';
 import type { Regions } from '../../flow/ports.ts';
@@ -7,7 +6,6 @@ import { formatDuration } from '../../grant/duration.ts';
 import type { Ink } from '../../words/ink.ts';
 import { problemText } from '../../words/problem-text.ts';
 import { slackFault } from '../connection/slack-error.ts';
-import { actorOfInteraction } from '../directory/actor.ts';
 import type { Reader } from '../directory/requestable.ts';
 import { ids } from '../views/action-ids.ts';
 import { lengthGiven, lengths } from '../views/duration-field.ts';
@@ -15,6 +13,7 @@ import type { Forms } from '../views/form-state.ts';
 import { anotherLengthField, type Draft, readDraft } from '../views/form-values.ts';
 import type { SourceField } from '../views/request-form.ts';
 import type { Listening } from './context.ts';
+import { listenToPress, type Press } from './listen.ts';
 
 const OpenView = z
   .object({
@@ -48,39 +47,36 @@ type Change = Partial<Pick<Draft, 'filled' | 'length'>> & {
   readonly note?: string;
 };
 
-export function listenToChoosing({ app, world, readers }: Listening, forms: Forms, regions: Regions): void {
-  const { log } = world;
+export function listenToChoosing(listening: Listening, forms: Forms, regions: Regions): void {
+  const { log } = listening.world;
 
-  app.action(ids.region, async ({ ack, body, client }) => {
-    await ack();
-    await redraw({ client, body }, async (open, whose) => ({
+  listenToPress(listening, ids.region, (press) =>
+    redraw(press, async (open, whose) => ({
       ...(await pickedRegion(open, whose)),
       filled: withoutSource(open.draft),
-    }));
-  });
+    })),
+  );
 
-  app.action(ids.address, async ({ ack, body, client }) => {
-    await ack();
-    await redraw({ client, body }, async ({ draft }, { reader }) => ({
+  listenToPress(listening, ids.address, (press) =>
+    redraw(press, async ({ draft }, { reader }) => ({
       source: await forms.address(reader),
       filled: withoutSource(draft),
-    }));
-  });
+    })),
+  );
 
-  app.action({ type: 'block_actions', block_id: 'database' }, async ({ ack, body, client }) => {
-    await ack();
-    await redraw({ client, body }, async (open, whose) => ({
+  listenToPress(listening, { type: 'block_actions', block_id: 'database' }, (press) =>
+    redraw(press, async (open, whose) => ({
       ...(await sameSource(open, whose)),
       ...(await otherLength(open, whose)),
-    }));
-  });
+    })),
+  );
 
   async function redraw(
-    { client, body }: { client: App['client']; body: { readonly user: { readonly id: string } } },
+    { client, body, by, ink }: Press,
     change: (open: Open, whose: Whose) => Promise<Change>,
-  ): Promise<void> {
+  ): Promise<undefined> {
     const open = OpenView.parse(body);
-    const whose = { reader: actorOfInteraction(body), ink: await readers.ink(body.user.id) };
+    const whose = { reader: by, ink };
     const { filled, length } = open.draft;
     const changed = await change(open, whose);
     try {
@@ -90,8 +86,9 @@ export function listenToChoosing({ app, world, readers }: Listening, forms: Form
       });
     } catch (error) {
       // They may have closed it meanwhile.
-      log.warn({ why: slackFault(error).message }, 'form not redrawn');
+      log.warn({ event: 'form_not_redrawn', why: slackFault(error).message }, 'form not redrawn');
     }
+    return undefined;
   }
 
   async function sameSource(open: Open, whose: Whose): Promise<Change> {
@@ -138,7 +135,7 @@ export function listenToChoosing({ app, world, readers }: Listening, forms: Form
       return { source: await forms.address(reader), note };
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
-      log.warn({ err: error }, 'regions not listed');
+      log.warn({ event: 'regions_not_listed', err: error }, 'regions not listed');
       const note = ask.noRegions(problemText(error.problem, ink));
       return { source: await forms.address(reader), note };
     }

@@ -7,11 +7,10 @@ import { type Answered, seenOf } from '../../grant/seen.ts';
 import type { Ink } from '../../words/ink.ts';
 import { problemText } from '../../words/problem-text.ts';
 import { slackFault } from '../connection/slack-error.ts';
-import { actorOfInteraction } from '../directory/actor.ts';
-import { honestly, isAnswer, type Place, placeOf, say, sendAnswer } from '../messages/reply.ts';
-import { pressedGrant } from '../views/button-value.ts';
+import { type Answer, say } from '../messages/reply.ts';
 import { formMetadata } from '../views/form-metadata.ts';
 import type { Listening } from './context.ts';
+import { type Act, listenToPress } from './listen.ts';
 
 /** A form about one grant, as it is now. */
 export function grantForm(form: {
@@ -48,17 +47,13 @@ type GrantButton = {
 
 /** A button that opens a form about its grant. What the form is about is read when it opens, so it fits a button of any build. */
 export function listenToGrantButton(
-  { app, world, readers, refused, denials }: Listening,
+  listening: Listening,
   { action, may, fits, refuse, draw }: GrantButton,
 ): void {
-  app.action(action, async ({ ack, body, action: button, client, respond }) => {
-    await ack();
-    const ink = await readers.ink(body.user.id);
-    const found = await honestly(world, ink, () => find(pressedGrant(button), actorOfInteraction(body)));
-    const place = placeOf({ world, denials }, { body, ink, client, respond });
-    if (isAnswer(found)) return sendAnswer(place, found);
-    if (isRefusal(found)) return sendAnswer(place, await refused(found, { body, client, ink }));
-    await openModal(place, { body, view: draw(found, ink) });
+  const { world } = listening;
+  listenToPress(listening, action, async (press) => {
+    const found = await find(press.grant, press.by);
+    return isRefusal(found) ? found : openModal(press, draw(found, press.ink));
   });
 
   async function find(pressed: Answered | undefined, actor: Actor): Promise<Grant | Refusal> {
@@ -76,19 +71,17 @@ export async function ofRequester(grant: Grant, { id }: Actor): Promise<Refusal 
   return grant.requester === id ? undefined : { no: 'not-yours', grant };
 }
 
-/** `body`: as Slack sent it, with the trigger. */
-type Opening = { readonly body: object; readonly view: ModalView };
-
-/** The trigger dies three seconds after the press; then one presses again. */
-export async function openModal(place: Place, { body, view }: Opening): Promise<void> {
-  const { ink, client, world } = place;
-  if (!('trigger_id' in body) || typeof body.trigger_id !== 'string') return;
+/** The trigger dies three seconds after the press: then the answer is to press again. */
+export async function openModal(act: Act, view: ModalView): Promise<Answer | undefined> {
+  const { ink, client, world, trigger } = act;
+  if (trigger === undefined) return undefined;
   try {
-    await client.views.open({ trigger_id: body.trigger_id, view });
+    await client.views.open({ trigger_id: trigger, view });
+    return undefined;
   } catch (error) {
     const { message, problem } = slackFault(error);
-    world.log.warn({ why: message }, 'form not opened');
+    world.log.warn({ event: 'form_not_opened', why: message }, 'form not opened');
     const { notOpened, pressAgain } = ink.words.forms;
-    await sendAnswer(place, say(`${notOpened(problemText(problem, ink))} ${pressAgain}`));
+    return say(`${notOpened(problemText(problem, ink))} ${pressAgain}`);
   }
 }

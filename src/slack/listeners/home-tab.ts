@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { HomeMemory } from '../../flow/home-memory.ts';
 import { HOUR, SECOND } from '../../grant/duration.ts';
 import { PersonId } from '../../grant/ids.ts';
-import { slackFault } from '../connection/slack-error.ts';
+import { edgeFault, eventOf } from '../connection/slack-error.ts';
 import { homeOf } from '../views/home-view.ts';
 import type { Listening } from './context.ts';
 
@@ -33,13 +33,13 @@ export function createHome({ app, world, readers, homes, client, again }: Needs)
   app.event('app_home_opened', async ({ event }) => {
     const { user, tab } = Opened.parse(event);
     if (tab !== 'home') return;
-    await homes.opened(user, world.now());
     try {
+      await homes.opened(user, world.now());
       // Regardless of what was drawn last: someone who opens the tab always gets it.
       await publish(user, undefined);
     } catch (error) {
-      const { message, retryAfterMs = SECOND } = slackFault(error);
-      world.log.warn({ why: message }, 'Home tab not drawn');
+      const { message, retryAfterMs = SECOND } = edgeFault(error);
+      world.log.warn({ ...eventOf(error, 'home_not_drawn'), why: message }, 'home tab not drawn');
       await again(world.now() + retryAfterMs);
     }
   });
@@ -52,9 +52,12 @@ export function createHome({ app, world, readers, homes, client, again }: Needs)
         try {
           await publish(person, drawn);
         } catch (error) {
-          const fault = slackFault(error);
+          const fault = edgeFault(error);
           if (fault.retryAfterMs !== undefined) throw fault;
-          world.log.warn({ why: fault.message }, 'Home tab not redrawn');
+          world.log.warn(
+            { ...eventOf(error, 'home_not_redrawn'), why: fault.message },
+            'home tab not redrawn',
+          );
         }
       }
     },

@@ -46,7 +46,7 @@ export async function openForm(
     return undefined;
   } catch (error) {
     const { message, problem } = slackFault(error);
-    world.log.warn({ why: message }, 'form not opened');
+    world.log.warn({ event: 'form_not_opened', why: message }, 'form not opened');
     const paragraphs = [ink.words.forms.notOpened(problemText(problem, ink))];
     return { paragraphs, blocks: [buttons(openButton(filled, ink))] };
   }

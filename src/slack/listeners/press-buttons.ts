@@ -13,14 +13,13 @@ import type { Answered } from '../../grant/seen.ts';
 import { yesText } from '../../words/approvals.ts';
 import type { Ink } from '../../words/ink.ts';
 import { remindedText, whyAskedText } from '../../words/looking-text.ts';
-import { actorOfInteraction } from '../directory/actor.ts';
-import { type Answer, honestly, isAnswer, placeOf, say, sendAnswer } from '../messages/reply.ts';
+import { type Answer, say } from '../messages/reply.ts';
 import type { Working } from '../messages/working-mark.ts';
 import { ids } from '../views/action-ids.ts';
 import { buttons } from '../views/blocks.ts';
-import { pressedGrant } from '../views/button-value.ts';
 import { endButton } from '../views/card-buttons.ts';
 import type { Listening } from './context.ts';
+import { listenToPress } from './listen.ts';
 
 type Verb = {
   readonly act: (
@@ -101,26 +100,25 @@ function orWhatIsMissing<T extends Grant | Refusal>(
 
 /** Who succeeds sees the messages change; who does not is told why, alone. */
 export function listenToButtons(listening: Listening, working: Working): void {
-  const { app, world, readers, refused } = listening;
+  const { world } = listening;
   for (const [action, { act, fits }] of Object.entries(verbs)) {
-    app.action(action, async ({ ack, body, action: button, respond, client }) => {
-      await ack();
-      const pressed = pressedGrant(button);
-      const isDrawn = pressed !== undefined && (await working({ id: pressed.id, body, client, fits }));
-      const ink = await readers.ink(body.user.id);
-      const outcome = await honestly(world, ink, async () => {
-        if (!pressed) return unknownButton(button);
-        const done = await act(world, actorOfInteraction(body), pressed, ink);
-        // Wherever that button is, it shows something else than the record: also on a Home tab.
-        if (isRefusal(done) && done.no === 'outdated') await redraw(world, pressed.id);
-        return done;
-      });
-      // Also after a refusal or a fault, which change nothing: the message has its buttons back.
-      if (isDrawn) await world.jobs.announce(pressed.id);
-      const place = placeOf(listening, { body, ink, client, respond });
-      if (isAnswer(outcome)) await sendAnswer(place, outcome);
-      else if (isRefusal(outcome)) await sendAnswer(place, await refused(outcome, { body, client, ink }));
-    });
+    listenToPress<boolean>(
+      listening,
+      action,
+      async ({ by, ink, grant, button }, isDrawn) => {
+        if (!grant) return unknownButton(button);
+        try {
+          const done = await act(world, by, grant, ink);
+          // Wherever that button is, it shows something else than the record: also on a Home tab.
+          if (isRefusal(done) && done.no === 'outdated') await redraw(world, grant.id);
+          return done;
+        } finally {
+          // Also after a refusal or a fault, which change nothing: the message has its buttons back.
+          if (isDrawn) await world.jobs.announce(grant.id);
+        }
+      },
+      async ({ grant, ...press }) => grant !== undefined && working({ id: grant.id, ...press, fits }),
+    );
   }
 }
 

@@ -19,106 +19,66 @@ import {
   showAnswer,
 } from '../commands/browse.ts';
 import { decoded, type Parsed, parseCommand } from '../commands/parse.ts';
-import { actorOfCommand, actorOfInteraction } from '../directory/actor.ts';
+import { actorOfCommand } from '../directory/actor.ts';
 import { unmarked } from '../directory/mrkdwn.ts';
-import { type Answer, honestly, placeOf, say, sayNo, sendAnswer } from '../messages/reply.ts';
+import { type Answer, say, sayNo } from '../messages/reply.ts';
 import { ids, REQUEST_FORM, shortcuts } from '../views/action-ids.ts';
 import { buttons } from '../views/blocks.ts';
-import { pressedGrant } from '../views/button-value.ts';
 import { type Forms, policiesOf, type Told } from '../views/form-state.ts';
 import { complaintsOf, readForm } from '../views/form-values.ts';
 import { alreadyWaiting, waitingRows } from './already-waiting.ts';
 import type { Listening } from './context.ts';
 import { openModal } from './grant-form.ts';
+import { type Act, listenToCommand, listenToPress, listenToShortcut } from './listen.ts';
 import { emergencyForm } from './open-emergency.ts';
 import { filledBy, openButton, openForm } from './open-form.ts';
 import { listenToForm } from './submission.ts';
 
 export function listenToAsking(listening: Listening, forms: Forms): void {
-  const { app, world, readers } = listening;
+  const { world } = listening;
 
-  app.command(COMMAND, async ({ ack, body, command, client, respond }) => {
-    await ack();
-    const ink = await readers.ink(command.user_id);
-    const by = actorOfCommand(body);
-    const { parsed, learnt } = await readCommand(by, command.text);
-    const place = { ...listening, person: by.id, ink, client, respond };
-    const answer = await honestly(world, ink, async () => {
-      if (parsed.do === 'emergency') {
-        const view =
-          learnt && isRefusal(learnt)
-            ? learnt
-            : emergencyForm(learnt, { ...parsed, full: await fullDatabases(world) }, ink);
-        if (isRefusal(view)) return sayNo(view, ink);
-        await openModal(place, { body: command, view });
-        return undefined;
-      }
-      if (parsed.do !== 'form')
-        return commandAnswer(world, parsed, {
-          ink,
-          body,
-          typed: command.text,
-          delivery: command.trigger_id,
-        });
-      const { database } = parsed.filled;
-      const isKnown = learnt && !isRefusal(learnt) && database !== undefined;
-      const meant = isKnown ? policyNamed(learnt, database) : undefined;
-      if (meant && isRefusal(meant) && meant.no !== 'cannot-tell-who')
-        return sayNo(meant, ink, typedText(command.text, ink));
-      const named = { ...parsed.filled, ...(meant && !isRefusal(meant) ? { database: meant.database } : {}) };
-      return openForm(world, forms, { ink, client, trigger: command.trigger_id, by, learnt, filled: named });
-    });
-    if (answer) await sendAnswer(place, answer);
+  listenToCommand(listening, COMMAND, async (act) => {
+    const { ink, body, by, client, text, trigger } = act;
+    const { parsed, learnt } = await readCommand(by, text);
+    if (parsed.do === 'emergency') {
+      if (learnt && isRefusal(learnt)) return sayNo(learnt, ink);
+      const view = emergencyForm(learnt, { ...parsed, full: await fullDatabases(world) }, ink);
+      return isRefusal(view) ? sayNo(view, ink) : openModal(act, view);
+    }
+    if (parsed.do !== 'form')
+      return commandAnswer(world, parsed, { ink, body, typed: text, delivery: trigger });
+    const { database } = parsed.filled;
+    const isKnown = learnt && !isRefusal(learnt) && database !== undefined;
+    const meant = isKnown ? policyNamed(learnt, database) : undefined;
+    if (meant && isRefusal(meant) && meant.no !== 'cannot-tell-who')
+      return sayNo(meant, ink, typedText(text, ink));
+    const named = { ...parsed.filled, ...(meant && !isRefusal(meant) ? { database: meant.database } : {}) };
+    return openForm(world, forms, { ink, client, trigger, by, learnt, filled: named });
   });
 
-  app.action(ids.form, async ({ ack, body, action, client, respond }) => {
-    await ack();
-    if (!('trigger_id' in body)) return;
-    const ink = await readers.ink(body.user.id);
-    const by = actorOfInteraction(body);
-    const answer = await openForm(world, forms, {
-      ink,
-      client,
-      trigger: body.trigger_id,
-      by,
-      learnt: await forms.learnt(by),
-      filled: filledBy(action.type === 'button' ? action.value : undefined),
-    });
-    if (answer) await sendAnswer(placeOf(listening, { body, ink, client, respond }), answer);
-  });
+  listenToPress(listening, ids.form, async (press) =>
+    begin(press, filledBy('value' in press.button ? String(press.button.value) : undefined)),
+  );
 
-  app.action(ids.again, async ({ ack, body, action, client, respond }) => {
-    await ack();
-    if (!('trigger_id' in body)) return;
-    const trigger = body.trigger_id;
-    const ink = await readers.ink(body.user.id);
-    const by = actorOfInteraction(body);
-    const pressed = pressedGrant(action);
-    const answer = await honestly(world, ink, async () => {
-      const before = pressed && (await world.grants.get(pressed.id));
-      const filled = before?.requester === by.id ? askedAs(before) : {};
-      return openForm(world, forms, { ink, client, trigger, by, learnt: await forms.learnt(by), filled });
-    });
-    if (answer) await sendAnswer(placeOf(listening, { body, ink, client, respond }), answer);
+  listenToPress(listening, ids.again, async (press) => {
+    const before = press.grant && (await world.grants.get(press.grant.id));
+    return begin(press, before?.requester === press.by.id ? askedAs(before) : {});
   });
 
   for (const callback of Object.values(shortcuts)) {
-    app.shortcut(callback, async ({ ack, shortcut, body, client }) => {
-      await ack();
-      // Of a message its words are the reason, which may still be changed; they are nobody's mark-up there.
-      const reason = shortcut.type === 'message_action' ? unmarked(shortcut.message.text ?? '') : '';
-      const ink = await readers.ink(body.user.id);
-      const by = actorOfInteraction(body);
-      const answer = await openForm(world, forms, {
-        ink,
-        client,
-        trigger: shortcut.trigger_id,
-        by,
-        learnt: await forms.learnt(by),
-        filled: reason === '' ? {} : { reason },
-      });
-      if (answer) await sendAnswer(placeOf(listening, { body, ink, client }), answer);
+    listenToShortcut(listening, callback, async (chosen) => {
+      // The words of a message are the reason, which may still be changed; they are nobody's mark-up there.
+      const reason = unmarked(chosen.text);
+      return begin(chosen, reason === '' ? {} : { reason });
     });
+  }
+
+  async function begin(
+    { ink, by, client, trigger }: Act,
+    filled: Partial<Asked>,
+  ): Promise<Answer | undefined> {
+    if (trigger === undefined) return undefined;
+    return openForm(world, forms, { ink, client, trigger, by, learnt: await forms.learnt(by), filled });
   }
 
   listenToForm<Sent>(listening, {

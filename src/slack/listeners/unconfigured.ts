@@ -13,21 +13,21 @@ import { COMMAND } from '../../words/command-names.ts';
 import type { Ink } from '../../words/ink.ts';
 import { parseCommand } from '../commands/parse.ts';
 import type { Slack } from '../connection/bolt.ts';
-import { actorOfCommand, actorOfInteraction } from '../directory/actor.ts';
 import { createReaders } from '../directory/locales.ts';
 import { mrkdwn } from '../directory/mrkdwn.ts';
-import { type Answer, firstOf, honestly, placeOf, say, sayNo, sendAnswer } from '../messages/reply.ts';
+import { type Answer, firstOf, say, sayNo } from '../messages/reply.ts';
 import { ids } from '../views/action-ids.ts';
 import { section } from '../views/blocks.ts';
-import { pressedGrant } from '../views/button-value.ts';
 import { readFormMetadata } from '../views/form-metadata.ts';
+import { listenToCommand, listenToPress, listenToShortcut } from './listen.ts';
 import { givenBack } from './submission.ts';
+import type { Refused } from './unknown-action.ts';
 
 type Needs = {
   readonly slack: Slack;
   /** of every installation whose access is ended */
   readonly worlds: () => readonly GivingBack[];
-  readonly denials: Pick<Denials, 'note'>;
+  readonly denials: Denials;
   readonly steady: () => number;
   readonly log: Log;
 };
@@ -38,30 +38,19 @@ const ANY = /./;
 export function listenUnconfigured({ slack, worlds, denials, steady, log }: Needs): void {
   const { app } = slack;
   const readers = createReaders({ client: slack.glances, now: steady });
-  const world = { log };
+  // Which records there are is not asked: a refusal is told as it is.
+  const refused: Refused = async (refusal, { ink }) => sayNo(refusal, ink);
+  const listening = { app, world: { log }, readers, refused, denials };
 
-  app.command(COMMAND, async ({ ack, body, command, client, respond }) => {
-    await ack();
-    const ink = await readers.ink(command.user_id);
-    const actor = actorOfCommand(body);
-    const parsed = parseCommand(command.text, []);
-    const answer = await honestly(world, ink, async () =>
-      parsed.do === 'done'
-        ? done(worlds(), { actor, typed: parsed.id, database: parsed.database, ink })
-        : no(ink),
-    );
-    await sendAnswer({ world, denials, person: actor.id, ink, client, respond }, answer);
+  listenToCommand(listening, COMMAND, async ({ by: actor, ink, text }) => {
+    const parsed = parseCommand(text, []);
+    if (parsed.do !== 'done') return no(ink);
+    return done(worlds(), { actor, typed: parsed.id, database: parsed.database, ink });
   });
 
-  app.action(ANY, async ({ ack, body, action, respond, client }) => {
-    await ack();
-    const ink = await readers.ink(body.user.id);
-    const answer = await honestly(world, ink, async () => {
-      const pressed = 'action_id' in action && action.action_id === ids.done && pressedGrant(action);
-      if (!pressed) return no(ink);
-      return done(worlds(), { actor: actorOfInteraction(body), typed: pressed.id, database: '', ink });
-    });
-    await sendAnswer(placeOf({ world, denials }, { body, ink, client, respond }), answer);
+  listenToPress(listening, ANY, async ({ by: actor, ink, button, grant }) => {
+    const isDone = 'action_id' in button && button.action_id === ids.done;
+    return isDone && grant ? done(worlds(), { actor, typed: grant.id, database: '', ink }) : no(ink);
   });
 
   app.view(ANY, async ({ ack, view }) => {
@@ -71,11 +60,7 @@ export function listenUnconfigured({ slack, worlds, denials, steady, log }: Need
     await ack({ response_action: 'update', view: givenBack(view, [complaint], ink) });
   });
 
-  app.shortcut(ANY, async ({ ack, body, client }) => {
-    await ack();
-    const ink = await readers.ink(body.user.id);
-    await sendAnswer(placeOf({ world, denials }, { body, ink, client }), no(ink));
-  });
+  listenToShortcut(listening, ANY, async ({ ink }) => no(ink));
 
   app.event('app_home_opened', async ({ event: { user, tab } }) => {
     if (tab !== 'home') return;

@@ -70,7 +70,8 @@ export function createRefused({ desks, former, log }: Needs): Refused {
     try {
       await client.chat.update({ channel, ts, text, blocks });
     } catch (error) {
-      log.warn({ grant: id, why: slackFault(error).message }, 'message of an unknown request not redrawn');
+      const facts = { event: 'unknown_request_not_redrawn', grant: id, why: slackFault(error).message };
+      log.warn(facts, 'message of an unknown request not redrawn');
     }
   }
 }

@@ -122,7 +122,10 @@ export function createProjection(needs: Needs): Projection {
       if (error instanceof NotYet) return error;
       // Our own memory or a bug is no trouble of the channel's, and is not to be told as one.
       if (!(error instanceof SlackFault)) throw error;
-      log.warn({ grant: id, channel, why: error.message }, 'message not written');
+      log.warn(
+        { event: 'message_not_written', grant: id, channel, why: error.message },
+        'message not written',
+      );
       return error;
     }
   }
@@ -145,7 +148,10 @@ export function createProjection(needs: Needs): Projection {
     } catch (error) {
       const fault = slackFault(error);
       if (!fault.isNobodyThere) throw fault;
-      log.warn({ grant: grant.id, why: fault.message }, 'requester cannot be messaged any longer');
+      log.warn(
+        { event: 'requester_unreachable', grant: grant.id, why: fault.message },
+        'requester cannot be messaged any longer',
+      );
       return undefined;
     }
   }
@@ -155,7 +161,7 @@ export function createProjection(needs: Needs): Projection {
     try {
       return await endpoints.of(grant.database);
     } catch (error) {
-      log.warn({ database: grant.database, err: error }, 'endpoint not looked up');
+      log.warn({ event: 'endpoint_unknown', database: grant.database, err: error }, 'endpoint not looked up');
       return null;
     }
   }

@@ -11,8 +11,7 @@ import { COMMAND } from '../../words/command-names.ts';
 import type { Ink } from '../../words/ink.ts';
 import { problemText } from '../../words/problem-text.ts';
 import { refusalText } from '../../words/refusal-text.ts';
-import { slackFault } from '../connection/slack-error.ts';
-import { actorOfInteraction } from '../directory/actor.ts';
+import { eventOf, slackFault } from '../connection/slack-error.ts';
 import { REQUEST_FORM } from '../views/action-ids.ts';
 import { section } from '../views/blocks.ts';
 import { refilled } from '../views/refill.ts';
@@ -58,19 +57,18 @@ const Modal = z
   .transform(({ view }) => view);
 type Modal = z.infer<typeof Modal>;
 
-type Pressed = Pick<Place, 'ink' | 'client'> & {
+type Acted = Pick<Place, 'person' | 'ink' | 'client'> & {
   /** as Slack sent it */
   readonly body: unknown;
   readonly respond?: RespondFn | undefined;
 };
 
-/** Where a press or a shortcut is answered. */
+/** Where someone who acted is answered. */
 export function placeOf(
   { world, denials }: Pick<Place, 'world' | 'denials'>,
-  { body, ink, client, respond }: Pressed,
+  { body, person, ink, client, respond }: Acted,
 ): Place {
-  const modal = Modal.safeParse(body).data;
-  return { world, denials, person: actorOfInteraction(body).id, ink, client, respond, modal };
+  return { world, denials, person, ink, client, respond, modal: Modal.safeParse(body).data };
 }
 
 /**
@@ -139,7 +137,7 @@ export async function honestly<T>(
   try {
     return await act();
   } catch (error) {
-    log.error({ err: error }, 'what somebody asked for could not be done');
+    log.error({ ...eventOf(error, 'action_failed'), err: error }, 'action of a person failed');
     const { ourFault, notCertain } = ink.words.forms;
     const why = error instanceof Fault ? problemText(error.problem, ink) : ourFault;
     if (error instanceof Fault && !error.called) return say(why);

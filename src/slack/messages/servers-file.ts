@@ -55,7 +55,10 @@ export async function sendServersFile(
     });
   } catch (error) {
     const fault = slackFault(error);
-    log.warn({ grant: grant.id, why: fault.message }, 'servers.json not sent');
+    log.warn(
+      { event: 'servers_file_not_sent', grant: grant.id, why: fault.message },
+      'servers.json not sent',
+    );
     if (fault.retryAfterMs !== undefined) {
       await memory.drop(grant.id, SENT);
       throw fault;

@@ -12,7 +12,7 @@ import type { DatabaseName, GrantId } from '../../grant/ids.ts';
 import type { Grant } from '../../grant/record.ts';
 import type { Ink } from '../../words/ink.ts';
 import type { Language } from '../../words/language.ts';
-import { slackFault } from '../connection/slack-error.ts';
+import { edgeFault, eventOf } from '../connection/slack-error.ts';
 import type { Readers } from '../directory/locales.ts';
 import { mrkdwn } from '../directory/mrkdwn.ts';
 import { note } from '../views/blocks.ts';
@@ -83,7 +83,8 @@ export function createWorking({ world, memory, readers, desks }: Needs): Working
       await mark(id, key, ref);
     } catch (error) {
       // It is not what was pressed for: that goes on, and says so where it can't.
-      world.log.warn({ grant: id, why: slackFault(error).message }, 'working mark not shown');
+      const facts = { ...eventOf(error, 'working_mark_not_shown'), grant: id, why: edgeFault(error).message };
+      world.log.warn(facts, 'working mark not shown');
     }
     return isMarked;
   };

@@ -9,6 +9,7 @@ import { isRefusal, type Refusal } from '../../grant/refusal.ts';
 import { isRegion } from '../../grant/source.ts';
 import type { Ink } from '../../words/ink.ts';
 import { within } from '../connection/deadline.ts';
+import { eventOf } from '../connection/slack-error.ts';
 import { createAskable, type Reader } from '../directory/requestable.ts';
 import { type LengthShape, lengthGiven, lengths } from './duration-field.ts';
 import { FIRST_LENGTH } from './form-values.ts';
@@ -155,7 +156,10 @@ export function createForms(world: World, page: AddressPage, lookUpMs: number): 
       const sources = (await world.grants.of(person, FAR_BACK)).map(({ source }) => source);
       return sources.find((source) => !isRegion(source))?.replace(/\/32$/, '');
     } catch (error) {
-      world.log.warn({ err: error }, 'last used address not looked up');
+      world.log.warn(
+        { ...eventOf(error, 'last_address_unknown'), err: error },
+        'last used address not looked up',
+      );
       return undefined;
     }
   }
