@@ -44,7 +44,7 @@ try {
   if (isReloadDue) reload();
 
   void app.failed.then((why) => {
-    log.error({ why }, 'local redis exited; restart the bot, the data is kept');
+    log.error({ event: 'local_redis_exited', why }, 'local redis exited; restart the bot, the data is kept');
     process.exit(1);
   });
   stop = (signal) => {
@@ -54,7 +54,10 @@ try {
     app.stop().then(
       () => process.exit(0),
       (error: unknown) => {
-        log.error({ err: error }, 'stopping failed; the next start takes up what was cut off');
+        log.error(
+          { event: 'stopping_failed', err: error },
+          'stopping failed; the next start takes up what was cut off',
+        );
         process.exit(1);
       },
     );

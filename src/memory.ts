@@ -81,7 +81,10 @@ export async function connectMemory(config: Config, { timing, closers, log }: Ar
   const openQueue = (name: QueueName) => {
     const queue = new Queue(QUEUES[name], { connection: redis, prefix: keys.queuePrefix, skipVersionCheck });
     queue.on('error', (error) =>
-      log.warn({ queue: name, why: error.message }, 'redis connection of the queue lost; reconnecting'),
+      log.warn(
+        { event: 'redis_connection_lost', queue: name, why: error.message },
+        'redis connection of the queue lost; reconnecting',
+      ),
     );
     closers.push(() => queue.close());
     return queue;

@@ -45,7 +45,7 @@ export function watchFile(path: string, { waits, look, log }: Watched): () => vo
 function watchFolder(folder: string, changed: () => void, log: Watched['log']): () => void {
   const giveUp = (error: unknown) =>
     log.warn(
-      { event: 'config-not-watched', folder, err: error },
+      { event: 'config_not_watched', folder, err: error },
       'folder of db-access.yaml not watched; changes are noticed later',
     );
   try {

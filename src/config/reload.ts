@@ -69,11 +69,14 @@ export function createSettings({ path, begin, grants, forget, changed, log }: Ne
     const next = new Map(file.databases);
     for (const [name, settings] of databases) {
       if (next.has(name) || !(await isNeeded(name))) continue;
-      log.warn({ database: name }, 'database removed from db-access.yaml; open access to it ends on time');
+      log.warn(
+        { event: 'database_removed', database: name },
+        'database removed from db-access.yaml; open access to it ends on time',
+      );
       next.set(name, retired(settings));
     }
     replace(next);
-    log.info({ event: 'config-reloaded', databases: [...databases.keys()] }, 'db-access.yaml reloaded');
+    log.info({ event: 'config_reloaded', databases: [...databases.keys()] }, 'db-access.yaml reloaded');
   }
 
   /** Until all that is open there has ended, and people were told so. */
@@ -97,7 +100,7 @@ export function createSettings({ path, begin, grants, forget, changed, log }: Ne
 
   function reject(why: string): void {
     rejected = why;
-    log.error({ event: 'config-rejected', why }, 'db-access.yaml rejected; keeping the previous policies');
+    log.error({ event: 'config_rejected', why }, 'db-access.yaml rejected; keeping the previous policies');
   }
 
   /** Synchronous, so no one ever sees half of the change. */

@@ -26,7 +26,7 @@ export function watchSettings(path: string, { settings, waits, log }: Needs): Se
     try {
       await act();
     } catch (error) {
-      log.error({ event: 'config-reload-failed', err: error }, 'reload of db-access.yaml failed');
+      log.error({ event: 'config_reload_failed', err: error }, 'reload of db-access.yaml failed');
     }
   }
 }

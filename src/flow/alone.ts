@@ -42,7 +42,10 @@ export function withoutQueue(world: World): World {
     try {
       await act();
     } catch (error) {
-      world.log.error({ what, err: error }, 'what was due could not be done without the queue');
+      world.log.error(
+        { event: 'work_without_queue_failed', what, err: error },
+        'what was due could not be done without the queue',
+      );
     }
   }
 }

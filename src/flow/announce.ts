@@ -56,7 +56,7 @@ export async function announce(
   const upTo = await grants.telling(id);
   const grant = await grants.get(id);
   if (!grant) {
-    log.error({ grant: id }, 'grant to announce not found');
+    log.error({ event: 'grant_not_found', grant: id }, 'grant to announce not found');
     return;
   }
   try {

@@ -24,7 +24,7 @@ export async function endOfLeavers(world: World, grants: readonly Live[]): Promi
     const { standing } = await world.people.known(requester, []);
     if (standing.is !== 'stranger') return;
     world.log.warn(
-      { requester, as: standing.as },
+      { event: 'requester_left', requester, as: standing.as },
       'requester is no longer a full member; ending their access',
     );
     for (const grant of running)

@@ -41,14 +41,19 @@ async function lookAt(
     if (hindrance) {
       const { what, next } = hindrance;
       const told = { why: problemText(what, plain), next: stepText(next, plain) };
-      log.error({ database, ...told }, 'database cannot be opened now');
+      log.error({ event: 'database_not_openable', database, ...told }, 'database cannot be opened now');
     } else log.info({ database, host, port }, 'found at Scalingo');
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     // Nothing is wrong with it: of many databases some come later.
     if (error.problem.is === 'no turn') return error.retryAfterMs ?? retry.firstMs;
     log.error(
-      { database, err: error, ...(error.next && { next: stepText(error.next, plain) }) },
+      {
+        event: 'database_not_looked_up',
+        database,
+        err: error,
+        ...(error.next && { next: stepText(error.next, plain) }),
+      },
       'database not looked up at scalingo',
     );
   }

@@ -80,7 +80,7 @@ export async function open(world: World, site: Site, step: Extract<Step, { do: '
     // Nor is it for good where the database was stopped since we looked.
     await expectReady(world, policy, signal);
     world.log.warn(
-      { database, status: rule.status, err: rule, ...todo(rule) },
+      { event: 'rule_refused', database, status: rule.status, err: rule, ...todo(rule) },
       'scalingo refused the rule permanently',
     );
     const { problem, next } = rule;
@@ -135,6 +135,7 @@ async function expectReady(
 ): Promise<void> {
   const hindrance = await attempt(() => readiness.hindrance(database, 'open', signal));
   // Not to know is no reason to keep anybody out: the opening itself will tell.
-  if (hindrance instanceof Fault) log.warn({ database, err: hindrance }, 'database status not checked');
+  if (hindrance instanceof Fault)
+    log.warn({ event: 'database_status_unknown', database, err: hindrance }, 'database status not checked');
   else if (hindrance) throw new Fault(hindrance.what, { retry: true, next: hindrance.next });
 }

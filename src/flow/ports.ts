@@ -236,10 +236,13 @@ export type Projection = {
   show(grant: Grant): Promise<void>;
 };
 
+/** `event`: a stable name in snake_case, for those who search the log or alarm on it. */
+type Event = { readonly event: string; readonly [fact: string]: unknown };
+
 export type Log = {
   info(facts: object, what: string): void;
-  warn(facts: object, what: string): void;
-  error(facts: object, what: string): void;
+  warn(facts: Event, what: string): void;
+  error(facts: Event, what: string): void;
 };
 
 /** Everything that the story is told with. */

@@ -14,6 +14,9 @@ export async function probe(world: World, id: GrantId): Promise<void> {
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     // Nobody waits for this, so it is not tried again.
-    world.log.warn({ database: grant.database, err: error }, 'endpoint not probed');
+    world.log.warn(
+      { event: 'endpoint_not_probed', database: grant.database, err: error },
+      'endpoint not probed',
+    );
   }
 }

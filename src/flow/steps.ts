@@ -75,7 +75,10 @@ async function wait(world: World, { policy }: Site, step: Extract<Step, { do: 'w
   for (const id of step.grants) {
     const told = await change(world, id, (grant) => hindered(grant, { what, next, at: world.now() }));
     if (!isRefusal(told))
-      world.log.warn({ database, grant: id, why: fault.message, ...todo(fault) }, 'no room');
+      world.log.warn(
+        { event: 'no_room', database, grant: id, why: fault.message, ...todo(fault) },
+        'no room',
+      );
   }
 }
 

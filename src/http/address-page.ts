@@ -124,15 +124,19 @@ async function fillIn(
       return { status: 410, says: say.used, address, denied: 'link-used' };
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
-    log.warn({ person, why: error.message }, 'whether a link was used could not be looked up');
+    log.warn(
+      { event: 'link_use_unknown', person, why: error.message },
+      'whether a link was used could not be looked up',
+    );
     return { status: 503, says: say.trouble, address, asks: true };
   }
   try {
     await confirmed({ person, viewId, source: address });
     return { status: 200, says: say.filled(whose), address };
   } catch (error) {
-    if (error instanceof Fault) log.warn({ person, why: error.message }, 'form not filled in');
-    else log.error({ person, err: error }, 'form not filled in');
+    if (error instanceof Fault)
+      log.warn({ event: 'form_not_filled', person, why: error.message }, 'form not filled in');
+    else log.error({ event: 'form_not_filled', person, err: error }, 'form not filled in');
     return { status: 409, says: say.notFilled, address };
   }
 }

@@ -159,7 +159,7 @@ type Around = Pick<Needs, 'routes' | 'log'> & {
 async function respond(received: Received, { request, response, routes, log }: Around): Promise<void> {
   const { status, headers, body } = await answerTo(received, routes).catch((error: unknown) => {
     // Not the path: it may hold a link that is still good.
-    log.error({ err: error }, 'http request failed');
+    log.error({ event: 'http_request_failed', err: error }, 'http request failed');
     return plain(500, 'Something broke here, and was written down. Try again later.');
   });
   if (response.destroyed) return;

@@ -131,7 +131,7 @@ export function createAsker({ queues, now, log }: Needs): Asker {
       return await queues[where].add(name, data, options);
     } catch (error) {
       const why = error instanceof Error ? error.message : 'unknown';
-      log.warn({ job: name, data, why }, 'job not queued; the sweep asks again');
+      log.warn({ event: 'job_not_queued', job: name, data, why }, 'job not queued; the sweep asks again');
       return undefined;
     }
   }

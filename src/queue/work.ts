@@ -59,7 +59,10 @@ export function startWorkers(needs: Needs): Work {
     lockMs: waits.lockMs,
     putBack: (job: { readonly name: string; readonly data: unknown }) => {
       const count = counted(`${queue} ${JSON.stringify(job)}`);
-      log.warn({ queue, job: job.name, data: job.data, count }, 'job of a later build put back');
+      log.warn(
+        { event: 'job_put_back', queue, job: job.name, data: job.data, count },
+        'job of a later build put back',
+      );
       return asker.putBack(queue, job, now() + backoff(count, needs.random(), needs.retry));
     },
     log,
@@ -152,7 +155,7 @@ export function startWorkers(needs: Needs): Work {
       if (!(error instanceof Fault)) throw error;
       const count = counted(key);
       log.warn(
-        { job: key, count, err: error },
+        { event: 'job_failed_for_now', job: key, count, err: error },
         `job failed; ${error.retry ? 'retrying' : 'the sweep tries again'}`,
       );
       // Where only a person can help, the sweep is often enough.

@@ -33,10 +33,13 @@ export function startWorker<Job>(needs: Needs<Job>): Work {
     maxStalledCount: 1000,
   });
   worker.on('error', (error) =>
-    log.warn({ queue, why: error.message }, 'redis connection of the worker lost; reconnecting'),
+    log.warn(
+      { event: 'redis_connection_lost', queue, why: error.message },
+      'redis connection of the worker lost; reconnecting',
+    ),
   );
   worker.on('failed', (job, error) =>
-    log.error({ queue, job: job?.name, data: job?.data, err: error }, 'job failed'),
+    log.error({ event: 'job_failed', queue, job: job?.name, data: job?.data, err: error }, 'job failed'),
   );
 
   return {
@@ -54,7 +57,10 @@ export function startWorker<Job>(needs: Needs<Job>): Work {
       const ended = await Promise.race([finished, late]);
       clearTimeout(timer);
       if (ended === 'late')
-        log.warn({ queue, withinMs }, 'running job cut off at the stop; another worker takes it up');
+        log.warn(
+          { event: 'job_cut_off', queue, withinMs },
+          'running job cut off at the stop; another worker takes it up',
+        );
       await worker.close(ended === 'late');
     },
   };

@@ -104,7 +104,7 @@ test('T11: where the folder cannot be watched, the file is looked at all the sam
   timeByHand();
   const folder = join(aFolder(), 'later');
   const { seen, warnings } = watched(join(folder, 'db-access.yaml'));
-  expect(warnings).toMatchObject([{ event: 'config-not-watched', folder }]);
+  expect(warnings).toMatchObject([{ event: 'config_not_watched', folder }]);
   mkdirSync(folder);
   writeFileSync(join(folder, 'db-access.yaml'), 'there');
   vi.advanceTimersByTime(waits.everyMs + 2 * waits.quietMs);

@@ -106,6 +106,6 @@ test('where Redis takes no writes, people are still shown what is theirs', async
   await redis.config('SET', 'min-replicas-to-write', '1');
   expect((await grants.currentOf(personId('ana'))).map(({ id }) => id)).toEqual([grantId('b')]);
   expect(logged).toMatchObject([
-    { event: 'index-not-tidied', err: { cause: expect.stringContaining('NOREPLICAS') } },
+    { event: 'index_not_tidied', err: { cause: expect.stringContaining('NOREPLICAS') } },
   ]);
 });

@@ -160,7 +160,7 @@ export function createGrants({ redis, keys, log }: Needs): Grants {
     try {
       await currentIndex.drop(requester, stale);
     } catch (error) {
-      log.error({ event: 'index-not-tidied', requester, err: error }, 'index of current grants not tidied');
+      log.error({ event: 'index_not_tidied', requester, err: error }, 'index of current grants not tidied');
     }
   }
 
@@ -251,7 +251,7 @@ export function createGrants({ redis, keys, log }: Needs): Grants {
   }
 
   function unreadable(id: string, problem: string, isLater = false): UnreadableRecord {
-    log.error({ grant: id, problem }, 'record unreadable');
+    log.error({ event: 'record_not_read', grant: id, problem }, 'record unreadable');
     const later = isLater ? GrantId.safeParse(id).data : undefined;
     return new UnreadableRecord(`The record of ${id} cannot be read: ${problem}`, later);
   }
