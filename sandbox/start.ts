@@ -52,7 +52,7 @@ async function open({ spreadMs, pagePort }: Options, closers: Closer[]): Promise
   process.env['NO_PROXY'] = '127.0.0.1';
   const folder = mkdtempSync(join(tmpdir(), 'db-access-'));
   closers.push(() => rmSync(folder, { recursive: true }));
-  const slack = await startLocalSlack({ scopes: botScopes(), shortcuts: botShortcuts() });
+  const slack = await startLocalSlack(botManifest());
   closers.push(slack.close);
   const scalingo = await startLocalScalingo({
     databases: [{ name: 'my-orders' }, { name: 'my-billing' }],
@@ -106,18 +106,30 @@ async function openPage(port: number, { slack, scalingo }: Pick<Sandbox, 'slack'
   return { url, close, settings };
 }
 
-/** The bot may do here what manifest.yml asks for, and nothing else. */
-export function botScopes(): readonly string[] {
-  const manifest = readFileSync(join(import.meta.dirname, '../manifest.yml'), 'utf8');
-  const Manifest = z.object({ oauth_config: z.object({ scopes: z.object({ bot: z.array(z.string()) }) }) });
-  return Manifest.parse(parse(manifest)).oauth_config.scopes.bot;
+const Manifest = z.object({
+  features: z.object({
+    app_home: z.object({ messages_tab_read_only_enabled: z.boolean() }),
+    shortcuts: z.array(Shortcut),
+  }),
+  oauth_config: z.object({ scopes: z.object({ bot: z.array(z.string()) }) }),
+  settings: z.object({ event_subscriptions: z.object({ bot_events: z.array(z.string()) }) }),
+});
+
+/** The app as manifest.yml describes it to Slack. */
+export function botManifest() {
+  const text = readFileSync(join(import.meta.dirname, '../manifest.yml'), 'utf8');
+  const { features, oauth_config, settings } = Manifest.parse(parse(text));
+  return {
+    scopes: oauth_config.scopes.bot,
+    shortcuts: features.shortcuts,
+    events: settings.event_subscriptions.bot_events,
+    readOnlyMessages: features.app_home.messages_tab_read_only_enabled,
+  };
 }
 
-/** Those of manifest.yml. */
-export function botShortcuts(): readonly Shortcut[] {
-  const manifest = readFileSync(join(import.meta.dirname, '../manifest.yml'), 'utf8');
-  const Manifest = z.object({ features: z.object({ shortcuts: z.array(Shortcut) }) });
-  return Manifest.parse(parse(manifest)).features.shortcuts;
+/** The bot may do here what manifest.yml asks for, and nothing else. */
+export function botScopes(): readonly string[] {
+  return botManifest().scopes;
 }
 
 const policy = {

@@ -1,13 +1,15 @@
 /** What a person does in a Slack client, and what comes of it. */
 import type { Act, ActResult, Person } from './client-api.ts';
 import { createHome } from './home.ts';
-import { done, envelope, type Needs, refused } from './payloads.ts';
+import { type Needs, refused } from './payloads.ts';
 import { createPress } from './press.ts';
 import { createShortcuts } from './shortcuts.ts';
 import { createSubmit } from './submit.ts';
+import { createTyping } from './typing.ts';
 
 export function createActs(needs: Needs & { readonly changed: () => void }) {
-  const { workspace, scopes, deliver, responseUrl, changed } = needs;
+  const { changed } = needs;
+  const { command, message } = createTyping(needs);
   const { press, type, suggest } = createPress(needs);
   const { global, onMessage } = createShortcuts(needs);
   const { submit, close } = createSubmit(needs);
@@ -44,37 +46,4 @@ export function createActs(needs: Needs & { readonly changed: () => void }) {
         return onMessage(person, act);
     }
   }
-
-  async function command(
-    person: Person,
-    { channel, command: name, text }: Extract<Act, { do: 'command' }>,
-  ): Promise<ActResult> {
-    if (!scopes.includes('commands')) return refused(`${name} is not a valid command.`);
-    const ack = await deliver('slash_commands', {
-      ...envelope(person),
-      command: name,
-      text: escaped(text),
-      channel_id: channel,
-      channel_name: workspace.channel(channel)?.name ?? 'directmessage',
-      user_id: person.id,
-      user_name: person.name,
-      team_id: envelope(person).user_team,
-      response_url: responseUrl({ channel, person: person.id, message: undefined }),
-      trigger_id: workspace.trigger(person.id),
-    });
-    return ack.acked ? done : refused(`${name} failed with the error "operation_timeout"`);
-  }
-
-  function message(person: Person, { channel, text }: Extract<Act, { do: 'message' }>): ActResult {
-    const ts = workspace.ts();
-    workspace
-      .channel(channel)
-      ?.messages.push({ channel, ts, user: person.id, text, edited: false, ephemeral: false });
-    return done;
-  }
-}
-
-/** As Slack encodes what people type after a command. */
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

@@ -22,6 +22,10 @@ export type LocalSlackOptions = {
   readonly homeTab?: boolean;
   /** `features.shortcuts` of the app's manifest; they need the scope `commands` */
   readonly shortcuts?: readonly Shortcut[];
+  /** `settings.event_subscriptions.bot_events` of the app's manifest; the local Slack knows `app_home_opened` and `message.im` */
+  readonly events?: readonly string[];
+  /** `features.app_home.messages_tab_read_only_enabled` of the app's manifest: nobody can type to the app */
+  readonly readOnlyMessages?: boolean;
   /** more than one message a second in a channel is answered 429 */
   readonly rateLimits?: boolean;
   /** how long a message can be edited, in minutes from when it was posted; default: always */
@@ -39,6 +43,8 @@ export async function startLocalSlack({
   ackWithinMs = 3000,
   homeTab = true,
   shortcuts = [],
+  events = ['app_home_opened'],
+  readOnlyMessages = false,
   rateLimits = false,
   editWindowMinutes = Number.POSITIVE_INFINITY,
 }: LocalSlackOptions) {
@@ -58,6 +64,8 @@ export async function startLocalSlack({
   const act = createActs({
     workspace,
     scopes,
+    events,
+    readOnlyMessages,
     deliver: (kind, payload) => deliver(kind, payload),
     responseUrl: (to) => `${url}/response/${workspace.responseUrl(to)}`,
     changed: changes.changed,

@@ -4,7 +4,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { botShortcuts } from '../../sandbox/start.ts';
+import { botManifest } from '../../sandbox/start.ts';
 import { schemaText } from '../../src/config/policy-schema.ts';
 import { shortcuts } from '../../src/slack/views/action-ids.ts';
 import { COMMAND } from '../../src/words/command-names.ts';
@@ -30,13 +30,19 @@ test('manifest.yml offers the command that the code listens to', () => {
 });
 
 test('manifest.yml offers the shortcuts that the code listens to', () => {
-  expect(botShortcuts().map(({ callback_id }) => callback_id)).toEqual(Object.values(shortcuts));
+  expect(botManifest().shortcuts.map(({ callback_id }) => callback_id)).toEqual(Object.values(shortcuts));
 });
 
 test('every scope of manifest.yml is explained in docs/slack.md, and no other', () => {
   const { scopes } = Manifest.parse(parse(read('manifest.yml'))).oauth_config;
   const explained = [...read('docs/slack.md').matchAll(/^\| `([a-z:]+)` +\|/gm)].map(([, scope]) => scope);
   expect(explained.sort()).toEqual([...scopes.bot].sort());
+});
+
+test('every event of manifest.yml is explained in docs/slack.md, and people can type to the bot', () => {
+  const { events, readOnlyMessages } = botManifest();
+  for (const event of events) expect(read('docs/slack.md')).toContain(`| \`${event}\``);
+  expect(readOnlyMessages).toBe(false);
 });
 
 test('.env.example names each setting that the code reads, and no other', () => {

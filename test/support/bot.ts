@@ -13,7 +13,7 @@ import { startLocalScalingo } from '../../sandbox/scalingo/scalingo-server.ts';
 import { CHANNELS, DBA_GROUP } from '../../sandbox/slack/people.ts';
 import { type LocalSlack, startLocalSlack } from '../../sandbox/slack/slack-server.ts';
 import type { StoredMessage } from '../../sandbox/slack/workspace.ts';
-import { botScopes, botShortcuts } from '../../sandbox/start.ts';
+import { botManifest } from '../../sandbox/start.ts';
 import { startApp } from '../../src/app.ts';
 import { loadConfig } from '../../src/config/config.ts';
 import { QUEUES } from '../../src/queue/jobs.ts';
@@ -82,8 +82,8 @@ export async function aBot(
   closers.push(() => removeAll(installation));
   const left = change.left?.(installation);
   const slack = await startLocalSlack({
-    scopes: change.scopes ?? botScopes(),
-    shortcuts: botShortcuts(),
+    ...botManifest(),
+    ...(change.scopes ? { scopes: change.scopes } : {}),
     clock: change.clock ?? change.movable?.now ?? Date.now,
     rateLimits: change.rateLimits ?? false,
     editWindowMinutes: change.editWindowMinutes ?? Number.POSITIVE_INFINITY,

@@ -5,7 +5,7 @@ import { Redis } from 'ioredis';
 import { stringify } from 'yaml';
 import { startLocalScalingo } from '../../sandbox/scalingo/scalingo-server.ts';
 import { startLocalSlack } from '../../sandbox/slack/slack-server.ts';
-import { botScopes, botShortcuts } from '../../sandbox/start.ts';
+import { botManifest } from '../../sandbox/start.ts';
 import { ensureRedisServer } from '../../src/local-redis/install-redis.ts';
 import { startRedisServer } from '../../src/local-redis/redis-server.ts';
 import { production } from '../../src/timing.ts';
@@ -48,7 +48,7 @@ async function open(folder: string, closers: (() => Promise<unknown> | unknown)[
   closers.push(() => redis.disconnect());
   const door = await openDoor(server.url);
   closers.push(door.shut);
-  const slack = await startLocalSlack({ scopes: botScopes(), shortcuts: botShortcuts() });
+  const slack = await startLocalSlack(botManifest());
   closers.push(slack.close);
   const scalingo = await startLocalScalingo({
     databases: databases.map((database) => ({ name: atScalingo(database) })),

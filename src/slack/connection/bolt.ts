@@ -124,7 +124,7 @@ export function createSlack(settings: SlackSettings, { waits, random, denials, l
     // Bolt answers privately by this fetch, with no time-out of its own.
     clientOptions: { ...interactive, fetch: fetchWithin(waits.interactiveMs) },
     // Given a token instead, Bolt would ask auth.test before it serves a delivery, each time. Without an identity it can't tell our
-    // own events, and none of those that the app subscribes to is one.
+    // own messages by their author; their `bot_id` does.
     authorize: async () => ({ botToken, ...identity }),
   });
   const served = new Set<Promise<void>>();

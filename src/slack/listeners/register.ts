@@ -3,6 +3,7 @@ import type { Endpoints, Regions } from '../../flow/ports.ts';
 import type { Working } from '../messages/working-mark.ts';
 import type { Forms } from '../views/form-state.ts';
 import { listenToAlreadyWaiting } from './already-waiting.ts';
+import { listenToMessages, type OneUse } from './answer-message.ts';
 import { listenToConnecting } from './connection-details.ts';
 import type { Listening } from './context.ts';
 import { listenToForms } from './deny-request.ts';
@@ -18,10 +19,14 @@ type Needs = {
   readonly working: Working;
   readonly regions: Regions;
   readonly endpoints: Endpoints;
+  readonly oneUse: OneUse;
 };
 
 /** Home registers its own event: it also has a job. */
-export function registerListeners(listening: Listening, { forms, working, regions, endpoints }: Needs): void {
+export function registerListeners(
+  listening: Listening,
+  { forms, working, regions, endpoints, oneUse }: Needs,
+): void {
   listenToAsking(listening, forms);
   listenToAlreadyWaiting(listening, forms);
   listenToChoosing(listening, forms, regions);
@@ -31,4 +36,5 @@ export function registerListeners(listening: Listening, { forms, working, region
   listenToEmergencies(listening, forms);
   listenToMoving(listening);
   listenToConnecting(listening, endpoints);
+  listenToMessages(listening, oneUse);
 }

@@ -20,6 +20,7 @@ import { createWorking } from '../messages/working-mark.ts';
 import { createForms } from '../views/form-state.ts';
 import { linkedForms } from './fill-address.ts';
 import { createHome, type Home } from './home-tab.ts';
+import type { OneUse } from './answer-message.ts';
 import { registerListeners } from './register.ts';
 import { createRefused } from './unknown-action.ts';
 
@@ -32,6 +33,7 @@ type Needs = {
     readonly alarmMessages: AlarmMemory;
     readonly homes: HomeMemory;
     readonly messages: MessageMemory;
+    readonly oneUse: OneUse;
     readonly rounds: Rounds;
     readonly turns: Turns;
   };
@@ -102,7 +104,7 @@ export function createSlackEdge(settings: SlackSettings, needs: Needs): SlackEdg
       const listening = { app, world, readers, refused: createRefused({ desks, former, log }), denials };
       const forms = createForms(world, link && { link, nonce: randomUUID }, waits.formLookUpMs);
       const working = createWorking({ world, memory: stores.messages, readers, desks });
-      registerListeners(listening, { forms, working, regions, endpoints });
+      registerListeners(listening, { forms, working, regions, endpoints, oneUse: stores.oneUse });
       const home = createHome({
         ...listening,
         // What is drawn is looked up apart from what is decided, so that there are look-ups left for those who press.

@@ -15,10 +15,11 @@ import { parseCommand } from '../commands/parse.ts';
 import type { Slack } from '../connection/bolt.ts';
 import { createReaders } from '../directory/locales.ts';
 import { mrkdwn } from '../directory/mrkdwn.ts';
-import { type Answer, firstOf, say, sayNo } from '../messages/reply.ts';
+import { type Answer, firstOf, say, sayNo, tell } from '../messages/reply.ts';
 import { ids } from '../views/action-ids.ts';
 import { section } from '../views/blocks.ts';
 import { readFormMetadata } from '../views/form-metadata.ts';
+import { typedMessage } from './answer-message.ts';
 import { listenToCommand, listenToPress, listenToShortcut } from './listen.ts';
 import { givenBack } from './submission.ts';
 import type { Refused } from './unknown-action.ts';
@@ -61,6 +62,12 @@ export function listenUnconfigured({ slack, worlds, denials, steady, log }: Need
   });
 
   listenToShortcut(listening, ANY, async ({ ink }) => no(ink));
+
+  app.event('message', async ({ event, client }) => {
+    const typed = typedMessage(event);
+    if (!typed) return;
+    await tell({ world, denials, person: typed.user, client }, no(await readers.ink(typed.user)));
+  });
 
   app.event('app_home_opened', async ({ event: { user, tab } }) => {
     if (tab !== 'home') return;

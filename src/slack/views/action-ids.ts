@@ -26,6 +26,9 @@ export const ids = {
   connect: 'connect',
   /** opens the form for an address that changed */
   moved: 'moved',
+  /** the answers of the commands of that name */
+  list: 'list',
+  help: 'help',
 } as const;
 
 /** The shortcuts of manifest.yml. */

@@ -16,6 +16,14 @@ export const looking = {
     pending: 'shows what waits for your answer.',
     databases: 'shows what you may ask for.',
   },
+  /** the answer to a plain word typed to the bot */
+  typed: {
+    text: (command: string) =>
+      `I only understand commands. Type ${command} here to request access, or press a button.`,
+    request: 'Request access',
+    list: 'My access',
+    help: 'All commands',
+  },
   upTo: (f: { database: string; length: string }) => `${f.database} (up to ${f.length})`,
   databases: (names: string) => `Databases that you may ask for: ${names}`,
   noneSetUp: 'No database is set up here yet. An admin can add one to db-access.yaml; no restart is needed.',

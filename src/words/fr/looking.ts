@@ -18,6 +18,13 @@ export const looking: typeof English = {
     pending: 'montre ce qui attend votre réponse.',
     databases: 'montre ce que vous pouvez demander.',
   },
+  typed: {
+    text: (command) =>
+      `Je ne comprends que les commandes. Tapez ${command} ici pour demander un accès, ou utilisez un bouton.`,
+    request: 'Demander un accès',
+    list: 'Mes accès',
+    help: 'Toutes les commandes',
+  },
   upTo: (f) => `${f.database} (jusqu’à ${f.length})`,
   databases: (names) => `Bases de données que vous pouvez demander : ${names}`,
   noneSetUp:

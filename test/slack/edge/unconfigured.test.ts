@@ -70,7 +70,7 @@ test('F10: the End-access button works for the requester, and for nobody else', 
   await bot.scalingo.until(() => bot.rules().length === 0, 'the rule is gone');
 });
 
-test('F10: every other command, button, form and tab is answered with the reason, and nothing happens', async () => {
+test('F10: every other command, button, form, tab and word is answered with the reason, and nothing happens', async () => {
   const { bot, pass } = await aBotWithABrokenFile(12);
   await connected(bot);
   for (const line of ['', 'orders 203.0.113.9 1h why', 'list', 'extend 1h', 'emergency', 'help']) {
@@ -83,6 +83,12 @@ test('F10: every other command, button, form and tab is answered with the reason
   await expect.poll(() => bot.toldAtCard('U0DEE').map(wholeText).join()).toMatch(WHY);
   await bot.press('U0ANA', await bot.direct('U0ANA', /psql/), 'extend');
   await bot.direct('U0ANA', WHY);
+  await bot.slack.act('U0BO', {
+    do: 'message',
+    channel: bot.slack.workspace.direct('U0BO').id,
+    text: 'hello',
+  });
+  await bot.direct('U0BO', WHY);
   await bot.submit('U0DEE', { because: 'no' });
   expect(JSON.stringify(bot.form('U0DEE'))).toMatch(WHY);
   // Nothing that was typed is lost.
