@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test 
 import { z } from 'zod';
 import { LINK_MS } from '../../src/http/link.ts';
 import { aSite, type Site } from '../http/site.ts';
+import { stumblingBlocks } from '../support/axe.ts';
 import { launchChromium } from '../support/chromium.ts';
 
 const HERE = '203.0.113.7';
@@ -57,6 +58,7 @@ async function aVisitor({
 }
 
 async function look(page: Page, name: string): Promise<void> {
+  expect(await stumblingBlocks(page), name).toEqual([]);
   const [seen, wide] = [
     await page.evaluate('document.documentElement.scrollWidth'),
     page.viewportSize()?.width ?? 0,

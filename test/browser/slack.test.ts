@@ -7,6 +7,7 @@ import { type LocalScalingo, startLocalScalingo } from '../../sandbox/scalingo/s
 import { type LocalSlack, startLocalSlack } from '../../sandbox/slack/slack-server.ts';
 import { botScopes } from '../../sandbox/start.ts';
 import { boltLogger } from '../../src/slack/connection/logger.ts';
+import { stumblingBlocks } from '../support/axe.ts';
 import { launchChromium } from '../support/chromium.ts';
 
 const logger = boltLogger({ info: () => {}, warn: () => {}, error: () => {} });
@@ -165,6 +166,7 @@ test('a form from the menu of shortcuts: what was typed is told, kept, and sent'
   await page.getByText('Shortcuts').click();
   await page.getByRole('button', { name: 'Open the form' }).click();
   const dialog = page.getByRole('dialog', { name: 'Form' });
+  expect(await stumblingBlocks(page)).toEqual([]);
   await dialog.getByLabel('Why').fill('mine');
   await dialog.getByLabel('Again').fill('mine too');
   await dialog.getByLabel('fast').check();
@@ -269,8 +271,21 @@ test.each([1280, 390])('a card as Slack draws it, %i pixels wide, and its menu a
 
   await shown.getByRole('button', { name: 'More options' }).click();
   await page.keyboard.press('ArrowDown');
+  expect(await stumblingBlocks(page)).toEqual([]);
+  expect(await shown.ariaSnapshot()).toContain(
+    [
+      '  - button "Approve"',
+      '  - link "Docs":',
+      '    - /url: https://example.com/',
+      '  - button "More options" [expanded]: ⋯',
+      '  - menu:',
+      '    - menuitem "less"',
+      '    - menuitem "deny"',
+    ].join('\n'),
+  );
   await page.keyboard.press('Enter');
   const dialog = page.getByRole('dialog', { name: 'Deny this?' });
+  expect(await stumblingBlocks(page)).toEqual([]);
   await dialog.getByRole('button', { name: 'Keep it' }).click();
   await shown.getByRole('button', { name: 'More options' }).click();
   await page.getByRole('menuitem', { name: 'deny' }).click();

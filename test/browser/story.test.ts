@@ -2,6 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { VISITOR } from '../../sandbox/page/page-server.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/start.ts';
+import { stumblingBlocks } from '../support/axe.ts';
 import { launchChromium } from '../support/chromium.ts';
 
 let sandbox: Sandbox;
@@ -117,8 +118,10 @@ describe.each([1280, 390])('on a page %i pixels wide', (width) => {
     await page.close();
   });
 
-  test('nothing of the page is cut off at its side', async () => {
+  test('nothing of the page is cut off at its side, and a screen reader finds its way', async () => {
     const page = await visit(width);
+    await conversation(page).waitFor();
+    expect(await stumblingBlocks(page)).toEqual([]);
     const seen = await page.evaluate('document.documentElement.scrollWidth');
     expect(seen).toBeLessThanOrEqual(width);
     await page.close();
