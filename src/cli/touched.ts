@@ -1,8 +1,8 @@
 /** What a new file would mean for what is open and for what waits. What is open is never cut. */
 import type { File } from '../config/config.ts';
-import { termsRefusal } from '../flow/extend.ts';
 import type { Grants, People } from '../flow/ports.ts';
 import type { DatabaseName, GrantId, PersonId } from '../grant/ids.ts';
+import { moreTermsObstacle } from '../grant/more-obstacle.ts';
 import type { Person } from '../grant/person.ts';
 import { answeringGroups, askingGroups, type Policy } from '../grant/policy.ts';
 import {
@@ -116,10 +116,9 @@ function refusalsOf(kind: Kind, { grant, ...judged }: Judged, policy: Policy): r
   if (kind === 'waits for its review') return [];
   if (kind !== 'waits for more time') return isCurrent(grant) ? todayRefusals(policy, grant, judged) : [];
   if (!wantsMore(grant)) return [];
-  const { byMs } = grant.extension;
   const refusals = [
     holderRefusal(policy, grant, judged.person),
-    termsRefusal(policy, grant, { byMs, at: judged.at }),
+    moreTermsObstacle(policy, grant, grant.extension.byMs)?.refusal,
   ];
   return refusals.flatMap((refusal) => (refusal ? [ofRequester(refusal)] : []));
 }

@@ -7,22 +7,22 @@ import {
   extendedMs,
   extend as extendMove,
   heardBy,
-  longestOf,
   refuseMore as refuseMove,
 } from '../grant/extending.ts';
 import type { GrantId } from '../grant/ids.ts';
 import { settled } from '../grant/lifecycle.ts';
-import { memberRefusal } from '../grant/members.ts';
+import { moreObstacle } from '../grant/more-obstacle.ts';
 import type { Person } from '../grant/person.ts';
 import { askingGroups, type Policy } from '../grant/policy.ts';
 import { countsFor } from '../grant/quorum.ts';
-import { type Active, endsAt, type Grant } from '../grant/record.ts';
+import { type Active, endsAt, type Grant, wantsMore } from '../grant/record.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
 import { type Answered, outdatedRefusal } from '../grant/seen.ts';
-import { clauseRefusal, holderRefusal, hourRefusal, ofRequester, sourceRefusal } from '../grant/today.ts';
+import { clauseRefusal, hourRefusal, ofRequester } from '../grant/today.ts';
 import { pingedFor, todayOf } from './approvers.ts';
 import { change } from './change.ts';
 import { judge } from './decide.ts';
+import { noteBlock } from './obstacle.ts';
 import type { Actor, Asker, World } from './ports.ts';
 import { earlierOf, policyFor } from './request.ts';
 
@@ -44,6 +44,9 @@ export async function extend(world: World, actor: Asker, asked: Extension): Prom
   const asking = { requester: actor.id, approvals: [] };
   const pinged = (await pingedFor(world, policy, asking)) ?? { people: [] };
   const earlier = await earlierOf(world.grants, policy, { requester: actor.id, at: world.now() });
+  // What waits already, and can no longer be allowed, keeps nobody from asking for less.
+  const isBlocked = (grant: Grant) =>
+    wantsMore(grant) && moreObstacle(policy, grant, { person, byMs: grant.extension.byMs }) !== undefined;
   let heard: Active | undefined;
   let usedUp: ((current: readonly Grant[]) => Refusal | undefined) | undefined;
   const extending = (grant: Grant) => {
@@ -56,9 +59,12 @@ export async function extend(world: World, actor: Asker, asked: Extension): Prom
     usedUp = isNow
       ? (current) => byClauseRefusal(policy, grant, { ...more, earlier: asOfNow(policy, others, current) })
       : undefined;
-    const move = isNow ? extendMove : askMore;
     const refusal = changedRefusal(grant, asked.form) ?? moreRefusal(policy, grant, more);
-    return refusal ?? move(grant, { byMs, by: actor.id, at, ...pinged, delivery });
+    if (refusal) return refusal;
+    const extension = { byMs, by: actor.id, at, ...pinged, delivery };
+    return isNow
+      ? extendMove(grant, extension)
+      : askMore(grant, { ...extension, isBlocked: isBlocked(grant) });
   };
   const active = await change(world, asked.id, extending, { ofPerson: (current) => usedUp?.(current) });
   if (heard) return heard;
@@ -109,6 +115,12 @@ export async function allowMore(
     yeses: waiting ?? { approvals: [] },
     except: actor.id,
   });
+  const obstacle =
+    waiting &&
+    asked.state === 'active' &&
+    moreObstacle(policy, asked, { person: requester, byMs: waiting.byMs });
+  if (obstacle && asked.state === 'active' && !outdatedExtension(asked, saw))
+    await noteBlock(world, id, obstacle);
   const active = await change(world, id, (grant) => {
     const at = world.now();
     const byMs = grant.state === 'active' ? (grant.extension?.byMs ?? 0) : 0;
@@ -143,34 +155,9 @@ function outdatedExtension(grant: Grant, saw: Answered['saw']): Refusal | undefi
 type More = { readonly person: Person; readonly byMs: number; readonly at: number };
 
 /** Whether more time may be had, by today's policy and people: the same for who asks and for who allows it. */
-export function moreRefusal(policy: Policy, grant: Grant, { person, ...more }: More): Refusal | undefined {
+export function moreRefusal(policy: Policy, grant: Grant, { person, byMs, at }: More): Refusal | undefined {
   if (grant.state !== 'active') return undefined;
-  return (
-    memberRefusal(person) ??
-    neverRefusal(policy, grant) ??
-    holderRefusal(policy, grant, person) ??
-    termsRefusal(policy, grant, more)
-  );
-}
-
-/** The same, as far as it is not about a person. Wherever it is being moved to is held to the policy as well. */
-export function termsRefusal(
-  policy: Policy,
-  grant: Active,
-  { byMs, at }: Omit<More, 'person'>,
-): Refusal | undefined {
-  return (
-    neverRefusal(policy, grant) ??
-    sourceRefusal(policy, grant.moving?.to ?? grant.source) ??
-    hourRefusal(policy, grant, at) ??
-    lengthRefusal(policy, grant, byMs)
-  );
-}
-
-/** An emergency has no cap of its own any more where the policy speaks of none. */
-function neverRefusal({ extending, emergency, database }: Policy, grant: Grant): Refusal | undefined {
-  const isEmergency = 'decision' in grant && grant.decision.how === 'emergency';
-  return extending === 'never' || (isEmergency && !emergency) ? { no: 'no-extension', database } : undefined;
+  return moreObstacle(policy, grant, { person, byMs })?.refusal ?? hourRefusal(policy, grant, at);
 }
 
 /**
@@ -198,13 +185,6 @@ function byClauseRefusal(
 ): Refusal | undefined {
   const asking = { person, source: grant.source, ttlMs: extendedMs(grant, byMs), at, earlier };
   return clauseRefusal(policy, grant, asking);
-}
-
-/** The longest time is the longest from the opening on, however often it is extended; an emergency keeps its own cap. */
-function lengthRefusal(policy: Policy, grant: Active, byMs: number): Refusal | undefined {
-  const longestMs = longestOf(policy, grant);
-  const askedMs = extendedMs(grant, byMs);
-  return askedMs > longestMs ? { no: 'extends-too-long', askedMs, longestMs } : undefined;
 }
 
 export async function wakeAtEnd(

@@ -1,22 +1,16 @@
-/** A policy that was narrowed, or a limit that was reached, while a request waits: written down, so that everybody is told. */
+/** A policy that was narrowed, or a limit that was reached, while a request or more time waits: written down, so that everybody is told. */
 import type { Block } from '../grant/block.ts';
 import { currentBlock } from '../grant/block.ts';
 import type { ClauseKind } from '../grant/clause.ts';
-import { block, unblock } from '../grant/deciding.ts';
 import { evaluate, refusedBy } from '../grant/evaluate.ts';
 import type { GrantId } from '../grant/ids.ts';
+import { moreObstacle, type Obstacle } from '../grant/more-obstacle.ts';
 import { askingGroups, type Policy } from '../grant/policy.ts';
-import { type Grant, isRequested, type Requested } from '../grant/record.ts';
-import type { Refusal } from '../grant/refusal.ts';
+import { type Grant, type Requested, wantsMore } from '../grant/record.ts';
+import { block, unblock } from '../grant/unapprovable.ts';
 import { change } from './change.ts';
 import { each } from './each.ts';
 import type { World } from './ports.ts';
-
-type Obstacle = {
-  /** undefined where Slack does not say who the requester is: that passes, and nothing is written down */
-  readonly by: Block['by'] | undefined;
-  readonly refusal: Refusal;
-};
 
 /** What a clause that says no is written down as. */
 const WRITTEN = {
@@ -62,12 +56,21 @@ export async function noteBlocks(
   grants: readonly Grant[],
   isInTime: () => boolean,
 ): Promise<void> {
-  await each(grants.filter(isRequested), async (grant) => {
+  await each(grants, async (grant) => {
+    const asked = grant.state === 'requested' ? grant : wantsMore(grant) ? grant.extension : undefined;
     const policy = world.policies.get(grant.database);
-    if (!isInTime() || !policy || policy.isRetired || grant.lapseAt <= world.now()) return;
-    const found = await obstacleTo(world, policy, grant);
+    if (!asked || !isInTime() || !policy || policy.isRetired) return;
+    const found = await obstacleToWaiting(world, policy, grant);
     if (found) await noteBlock(world, grant.id, found);
-    else if (currentBlock(grant))
+    else if (currentBlock(asked))
       await change(world, grant.id, (waiting) => unblock(waiting, { at: world.now() }));
   });
+}
+
+async function obstacleToWaiting(world: World, policy: Policy, grant: Grant): Promise<Obstacle | undefined> {
+  if (grant.state === 'requested')
+    return grant.lapseAt > world.now() ? obstacleTo(world, policy, grant) : undefined;
+  if (!wantsMore(grant)) return undefined;
+  const person = await world.people.known(grant.requester, askingGroups(policy));
+  return moreObstacle(policy, grant, { person, byMs: grant.extension.byMs });
 }

@@ -2,11 +2,11 @@
 
 import { approversOf } from '../grant/answerers.ts';
 import { isUnanswerable, type Unanswerable } from '../grant/approval.ts';
-import { answerable } from '../grant/deciding.ts';
 import type { DatabaseName, GrantId } from '../grant/ids.ts';
 import type { Policy } from '../grant/policy.ts';
 import { type Grant, isRequested, type Requested } from '../grant/record.ts';
 import { isRefusal } from '../grant/refusal.ts';
+import { answerable } from '../grant/unapprovable.ts';
 import { clearOthers } from './alarms.ts';
 import { tooFew } from './approvers.ts';
 import { change } from './change.ts';

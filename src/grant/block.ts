@@ -1,9 +1,18 @@
-/** Today's policy is against a request that waits: what it is about, from when on, and until when where it is no longer so. */
+/** Today's policy is against what waits, a request or more time: what it is about, from when on, and until when where it is no longer so. */
 import { z } from 'zod';
 import { Instant } from './ids.ts';
 
 export const Block = z.object({
-  by: z.enum(['length', 'source', 'reason', 'requester', 'person limit', 'database limit', 'limit in all']),
+  by: z.enum([
+    'length',
+    'source',
+    'reason',
+    'requester',
+    'person limit',
+    'database limit',
+    'limit in all',
+    'more time',
+  ]),
   at: Instant,
   until: Instant.optional(),
 });

@@ -1,8 +1,7 @@
 /** The moves from asking to the decision, and the look back at an emergency. */
-import type { Approval, Unanswerable } from './approval.ts';
+import type { Approval } from './approval.ts';
 import { isSameYeses, recounted, type Today, withYes } from './approval-count.ts';
 import { type Moved, moved } from './audit.ts';
-import { type Block, currentBlock } from './block.ts';
 import { ASK_AGAIN_MS } from './due.ts';
 import type { GroupId, PersonId } from './ids.ts';
 import { type At, asked, type By, settled } from './lifecycle.ts';
@@ -131,26 +130,6 @@ export function nudge(grant: Grant, { at, ...pinged }: Pinging): Moved<Requested
   return moved(grant, { ...grant, nudges }, { move: 'nudge', by: 'db-access', at });
 }
 
-/** Something is in the way of an approval. The same as before is told in the same message, not once more. */
-export function block(grant: Grant, { by, at }: At & Pick<Block, 'by'>): Moved<Requested> | Refusal {
-  if (grant.state !== 'requested' || grant.lapseAt <= at) return settled(grant);
-  if (currentBlock(grant)?.by === by) return settled(grant);
-  const before = grant.blocks ?? [];
-  const others = before.at(-1)?.by === by ? before.slice(0, -1) : ended(before, at);
-  const blocks = [...others, { by, at }];
-  return moved(grant, { ...grant, blocks }, { move: 'block', by: 'db-access', at, detail: by });
-}
-
-export function unblock(grant: Grant, { at }: At): Moved<Requested> | Refusal {
-  if (grant.state !== 'requested' || !currentBlock(grant)) return settled(grant);
-  const blocks = ended(grant.blocks ?? [], at);
-  return moved(grant, { ...grant, blocks }, { move: 'unblock', by: 'db-access', at });
-}
-
-function ended(blocks: readonly Block[], at: number): readonly Block[] {
-  return blocks.map((one) => ({ ...one, until: one.until ?? at }));
-}
-
 /** A reminder sent by the requester: often enough to help, and rarely enough that approvers keep reading them. */
 export function remind(
   grant: Grant,
@@ -161,28 +140,6 @@ export function remind(
   if (last && at - last.at < ASK_AGAIN_MS) return { no: 'reminded-lately', grant, at: last.at };
   const nudges = [...grant.nudges, { at, ...pinged, by }];
   return moved(grant, { ...grant, nudges }, { move: 'remind', by, at });
-}
-
-/** Whether enough people could say yes, as Slack has just told; said once, until it is otherwise. `found`: undefined where they could. */
-export function answerable(
-  grant: Grant,
-  { at, found }: At & { readonly found: Omit<Unanswerable, 'since' | 'until'> | undefined },
-): Moved<Requested> | Refusal {
-  if (grant.state !== 'requested' || grant.lapseAt <= at) return settled(grant);
-  const known = grant.unanswerable?.until === undefined ? grant.unanswerable : undefined;
-  const happening = { move: 'unanswerable', by: 'db-access', at } as const;
-  if (!found) {
-    if (!known) return settled(grant);
-    const unanswerable = { ...known, until: at };
-    return moved(grant, { ...grant, unanswerable }, { ...happening, detail: 'somebody can again' });
-  }
-  if (known && isSamePeople(known, found)) return settled(grant);
-  return moved(grant, { ...grant, unanswerable: { since: known?.since ?? at, ...found } }, happening);
-}
-
-function isSamePeople(one: Omit<Unanswerable, 'since'>, other: Omit<Unanswerable, 'since'>): boolean {
-  const told = ({ able, missing }: typeof one) => JSON.stringify([[...able].sort(), [...missing].sort()]);
-  return told(one) === told(other);
 }
 
 /** `quorum`: of today; undefined where its database has left the file. */

@@ -41,19 +41,20 @@ export function extend(
   });
 }
 
-/** The approvers are asked; the end stays where it is until they say yes. */
+/** The approvers are asked; the end stays where it is until they say yes. `isBlocked`: what waits already cannot be allowed. */
 export function askMore(
   grant: Grant,
-  { byMs, by, at, delivery, ...pinged }: By & More & Pinged,
+  { byMs, by, at, delivery, isBlocked, ...pinged }: By & More & Pinged & { readonly isBlocked?: boolean },
 ): Moved<Active> | Refusal {
   const refusal = extensionRefusal(grant, at);
   if (refusal) return refusal;
   if (grant.state !== 'active') return settled(grant);
-  if (grant.extension) return { no: 'extension-waits', grant };
+  if (grant.extension && !isBlocked) return { no: 'extension-waits', grant };
   const last = grant.answers?.at(-1);
   if (last && !last.allowed && at - last.at < ASK_AGAIN_MS)
     return { no: 'more-refused-lately', grant, by: last.by, at: last.at, again: last.at + ASK_AGAIN_MS };
-  const extension = { byMs, at, approvals: [], ...pinged };
+  const replaces = grant.extension ? ({ replaces: true } as const) : {};
+  const extension = { byMs, at, approvals: [], ...pinged, ...replaces };
   return moved<Active>(grant, hearing({ ...grant, extension }, delivery), {
     move: 'askMore',
     by,

@@ -4,13 +4,13 @@
  *            approve            recount            unanswerable deny   cancel    nudge     remind    block     unblock   lapse  revoke   review   nag      askMore allowMore refuseMore extend open     opened hindered warn   probed move   arrived left   located missed found  finished      drifted refused abandoned unremembered reappeared
  * requested  requested|approved requested|approved requested    denied cancelled requested requested requested requested lapsed -        -        -        -       -         -          -      -        -      -        -      -      -      -       -      -       -      -      -             -       -       -         -            -
  * approved   -                  -                  -            -      -         -         -         -         -         -      approved approved approved -       -         -          -      approved active approved -      -      -      -       -      -       -      -      closed|failed -       failed  closed    failed       -
- * active     -                  active             -            -      -         -         -         -         -         -      active   active   active   active  active    active     active active   -      active   active active active active  active active  active active closed        closed  -       closed    -            -
+ * active     -                  active             active       -      -         -         -         active    active    -      active   active   active   active  active    active     active active   -      active   active active active active  active active  active active closed        closed  -       closed    -            -
  * closed     -                  -                  -            -      -         -         -         -         -         -      -        closed   closed   -       -         -          -      -        -      -        -      -      -      -       -      -       -      -      -             -       -       -         -            closed
  * failed     -                  -                  -            -      -         -         -         -         -         -      -        -        -        -       -         -          -      -        -      -        -      -      -      -       -      -       -      -      -             -       -       -         -            failed
  * denied, cancelled, lapsed: nothing moves them any more.
  *
  * `lifecycle` below is the same table as a value, and test/grant/lifecycle.test.ts checks each function against it. The moves that
- * people make are in deciding.ts, extending.ts and moving.ts; this file has those that come from Scalingo and from time passing.
+ * people make are in deciding.ts, extending.ts and moving.ts, those of what cannot be approved just now in unapprovable.ts; this file has those that come from Scalingo and from time passing.
  */
 import { type Asked, type Move, type Moved, moved } from './audit.ts';
 import { dueAt } from './due.ts';
@@ -56,6 +56,9 @@ export const lifecycle: Readonly<Record<State, Partial<Record<Move, readonly Sta
     allowMore: ['active'],
     refuseMore: ['active'],
     recount: ['active'],
+    block: ['active'],
+    unblock: ['active'],
+    unanswerable: ['active'],
     extend: ['active'],
     open: ['active'],
     hindered: ['active'],

@@ -1,6 +1,7 @@
 /** More time in the record: what is asked for, what was answered, and what the policy gave at once. */
 import { z } from 'zod';
-import { yeses } from './approval.ts';
+import { Unanswerable, yeses } from './approval.ts';
+import { Block } from './block.ts';
 import { Instant, Millis, PersonId } from './ids.ts';
 import { pinged } from './reminder.ts';
 
@@ -12,6 +13,11 @@ export const Extension = z.object({
   /** who was pinged for it; absent in records of earlier builds */
   people: pinged.people.optional(),
   groups: pinged.groups,
+  unanswerable: Unanswerable.optional(),
+  /** what was in the way of it since it was asked for */
+  blocks: z.array(Block).readonly().optional(),
+  /** it was asked for in the place of more time that could not be allowed */
+  replaces: z.literal(true).optional(),
 });
 export type Extension = Readonly<z.infer<typeof Extension>>;
 

@@ -238,8 +238,10 @@ export function awaitsReview(grant: Grant): grant is Approved | Active | Closed 
   return grant.decision.how === 'emergency' && grant.review === undefined;
 }
 
+export type WantsMore = Active & { readonly extension: Extension };
+
 /** Does it wait for more time, which approvers have to allow? */
-export function wantsMore(grant: Grant): grant is Active & { readonly extension: Extension } {
+export function wantsMore(grant: Grant): grant is WantsMore {
   return grant.state === 'active' && grant.extension !== undefined && !grant.revoked;
 }
 

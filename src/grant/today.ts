@@ -127,6 +127,8 @@ export function blockRefusal(policy: Policy, grant: Requested, by: Block['by']):
       return mostLive === null
         ? undefined
         : { no: 'too-many-of-database', database, live: mostLive, most: mostLive };
+    case 'more time':
+      return undefined;
   }
 }
 

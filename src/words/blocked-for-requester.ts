@@ -1,5 +1,8 @@
-/** What is in the way of a request that waits, said to the requester: and what would be allowed. */
-import type { Requested } from '../grant/record.ts';
+/** What is in the way of a request that waits, or of more time, said to the requester: and what would be allowed. */
+import { MINUTE } from '../grant/duration.ts';
+import { mostMoreMs } from '../grant/more-obstacle.ts';
+import type { Policy } from '../grant/policy.ts';
+import type { Requested, WantsMore } from '../grant/record.ts';
 import type { Refusal } from '../grant/refusal.ts';
 import { COMMAND } from './command-names.ts';
 import { factsOf } from './grant-text.ts';
@@ -36,5 +39,40 @@ function allowedText(database: string, why: Refusal, ink: Ink): string {
       return blocked.waitsForPlace({ database, most: why.most });
     default:
       return sentences(refusalText(why, ink), blocked.askAgain(command));
+  }
+}
+
+type MoreAsked = { readonly grant: WantsMore; readonly policy: Policy };
+
+/** `why`: undefined where nothing is in the way any more. */
+export function moreBlockedForRequesterText(
+  { grant, policy }: MoreAsked,
+  why: Refusal | undefined,
+  ink: Ink,
+): string {
+  const { blocked, grants } = ink.words;
+  const facts = { access: grants.access(factsOf(grant, ink)), length: ink.length(grant.extension.byMs) };
+  return why
+    ? sentences(blocked.more(facts), moreAllowedText({ grant, policy }, why, ink))
+    : blocked.moreAgain(facts);
+}
+
+function moreAllowedText({ grant, policy }: MoreAsked, why: Refusal, ink: Ink): string {
+  const { blocked } = ink.words;
+  switch (why.no) {
+    case 'extends-too-long': {
+      const { database } = factsOf(grant, ink);
+      const longest = ink.length(why.longestMs);
+      const mostMs = mostMoreMs(policy, grant);
+      if (mostMs < MINUTE) return blocked.noMoreLeft({ database, longest, command: ink.code(COMMAND) });
+      const command = ink.code(`${COMMAND} extend`);
+      return blocked.askForMore({ database, longest, most: ink.length(mostMs), command });
+    }
+    case 'no-extension':
+    case 'not-a-requester':
+    case 'no-emergency':
+      return refusalText(why, ink);
+    default:
+      return sentences(refusalText(why, ink), blocked.requestAgain(ink.code(COMMAND)));
   }
 }

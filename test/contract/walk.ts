@@ -10,6 +10,7 @@ import { OperatorId } from '../../src/grant/operator.ts';
 import * as reappearance from '../../src/grant/reappearance.ts';
 import type { Grant, Requested } from '../../src/grant/record.ts';
 import type { Refusal } from '../../src/grant/refusal.ts';
+import * as unapprovable from '../../src/grant/unapprovable.ts';
 import {
   aRequested,
   databaseName,
@@ -50,15 +51,15 @@ const changes: Record<Exclude<Move, (typeof births)[number]>, Change> = {
     const when = { at, today: oneYes.today, openWithinMs: ms('15m') };
     return grant.state === 'active' ? extending.recountMore(grant, when) : deciding.recount(grant, when);
   },
-  unanswerable: (grant, at) => deciding.answerable(grant, { at, found: { able: [by], missing: [] } }),
+  unanswerable: (grant, at) => unapprovable.answerable(grant, { at, found: { able: [by], missing: [] } }),
   deny: (grant, at) => deciding.deny(grant, { by, at, because: 'not now' }),
   cancel: (grant, at) => deciding.cancel(grant, { by: grant.requester, at }),
   nudge: (grant, at) => deciding.nudge(grant, { at, people: [by] }),
   remind: (grant, at) => deciding.remind(grant, { by: grant.requester, at, people: [by] }),
   lapse: (grant, at) => deciding.lapse(grant, { at }),
   review: (grant, at) => deciding.review(grant, { by, at, found: 'justified' }),
-  block: (grant, at) => deciding.block(grant, { by: 'length', at }),
-  unblock: (grant, at) => deciding.unblock(grant, { at }),
+  block: (grant, at) => unapprovable.block(grant, { by: 'length', at }),
+  unblock: (grant, at) => unapprovable.unblock(grant, { at }),
   nag: (grant, at) => deciding.nag(grant, { at, people: [by] }),
   askMore: (grant, at) => extending.askMore(grant, { by: grant.requester, byMs: ms('30m'), at, people: [] }),
   allowMore: (grant, at) => extending.allowMore(grant, { by, at, ...oneYes }),

@@ -14,6 +14,7 @@ import { OperatorId } from '../../src/grant/operator.ts';
 import * as reappearance from '../../src/grant/reappearance.ts';
 import { Grant, isLive } from '../../src/grant/record.ts';
 import { isRefusal, type Refusal } from '../../src/grant/refusal.ts';
+import * as unapprovable from '../../src/grant/unapprovable.ts';
 import {
   anActive,
   anApproved,
@@ -31,7 +32,7 @@ import {
 } from '../support/builders.ts';
 import { root } from '../support/built.ts';
 
-const move = { ...life, ...ending, ...deciding, ...extending, ...moving, ...reappearance };
+const move = { ...life, ...ending, ...deciding, ...extending, ...moving, ...reappearance, ...unapprovable };
 const { lifecycle } = life;
 const bo = personId('bo');
 const ana = personId('ana');
@@ -111,6 +112,12 @@ const variants: readonly Grant[] = [
   aRequested({ approvals: [{ by: bo, at: plus('3m'), groups: [] }] }),
   aRequested({ approvals: [{ by: personId('cy'), at: plus('3m'), groups: [] }] }),
   anActive({ extension: { byMs: ms('1h'), at: plus('8m'), approvals: [] } }),
+  anActive({
+    extension: {
+      ...{ byMs: ms('1h'), at: plus('8m'), approvals: [] },
+      blocks: [{ by: 'source', at: plus('9m') }],
+    },
+  }),
   anActive({
     extension: { byMs: ms('1h'), at: plus('8m'), approvals: [{ by: bo, at: plus('9m'), groups: [] }] },
   }),

@@ -137,6 +137,6 @@ test('L27: an approver who may not allow more reads what to do', () => {
     'The policy no longer allows more time on orders. Press “No more time”; the requester can ask for new access.',
   );
   expect(refusal({ no: 'extends-too-long', askedMs: ms('9h'), longestMs: ms('8h') })).toBe(
-    'That would be 9 hours in all, and the policy allows 8 hours. Press “No more time”; the requester can ask for less.',
+    'That would be 9 hours in all, and the policy allows 8 hours. The requester can ask for less.',
   );
 });

@@ -1,9 +1,11 @@
 /** The buttons with which an approver answers, on the card and on the Home tab alike. */
 import type { Button } from '@slack/types';
+import { inTheWayOfMore } from '../../grant/more-obstacle.ts';
 import type { Grant } from '../../grant/record.ts';
 import { inTheWay, isMendedByLess } from '../../grant/today.ts';
 import { blockedText } from '../../words/blocked-text.ts';
 import type { Ink } from '../../words/ink.ts';
+import { moreBlockedText } from '../../words/more-blocked-text.ts';
 import { ids } from './action-ids.ts';
 import { button } from './blocks.ts';
 import { buttonValue } from './button-value.ts';
@@ -23,10 +25,14 @@ export function answerButtons({ grant, policy, ink }: Shown, offer?: 'less too')
   ];
 }
 
-/** What is in the way of a request, for those who answer it; "" where nothing is. */
+/** What is in the way of a request, or of more time, for those who answer it; "" where nothing is. */
 export function obstacleText({ grant, policy, ink }: Shown): string {
-  const obstacle = grant.state === 'requested' ? inTheWay(policy, grant) : undefined;
-  return obstacle && grant.state === 'requested' ? blockedText(grant, obstacle, ink) : '';
+  if (grant.state === 'requested') {
+    const obstacle = inTheWay(policy, grant);
+    return obstacle ? blockedText(grant, obstacle, ink) : '';
+  }
+  const obstacle = inTheWayOfMore(policy, grant);
+  return obstacle && grant.state === 'active' ? moreBlockedText(grant, obstacle, ink) : '';
 }
 
 /** Of access that is somebody else's. */
@@ -39,17 +45,15 @@ export function endButton(grant: Grant, { words: { card } }: Ink): Button {
   });
 }
 
-/** None where nothing more is asked for. */
-export function moreButtons(grant: Grant, ink: Ink): Button[] {
+/** None where nothing more is asked for; only the no where today's policy is against it. */
+export function moreButtons({ grant, policy, ink }: Shown): Button[] {
   if (grant.state !== 'active' || !grant.extension) return [];
   const { card } = ink.words;
   const value = buttonValue(grant);
+  const length = ink.length(grant.extension.byMs);
+  const allow = button(card.allowMore(length), { action: ids.allowMore, value, style: 'primary' });
   return [
-    button(card.allowMore(ink.length(grant.extension.byMs)), {
-      action: ids.allowMore,
-      value,
-      style: 'primary',
-    }),
+    ...(inTheWayOfMore(policy, grant) ? [] : [allow]),
     button(card.refuseMore, { action: ids.refuseMore, value }),
   ];
 }

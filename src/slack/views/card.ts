@@ -103,7 +103,7 @@ function cardButtons({ grant, policy, ink }: Shown): Button[] {
       button(card.whyMe, { action: ids.whyMe, value }),
     ];
   const found: Button[] = [];
-  if (grant.state === 'active' && !grant.revoked) found.push(...moreButtons(grant, ink));
+  if (grant.state === 'active' && !grant.revoked) found.push(...moreButtons({ grant, policy, ink }));
   if (awaitsReview(grant)) found.push(...reviewButtons(grant, ink));
   if (isLive(grant) && !grant.revoked) found.push(endButton(grant, ink));
   return found;

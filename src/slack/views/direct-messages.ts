@@ -2,19 +2,10 @@
 import type { KnownBlock } from '@slack/types';
 import type { Endpoint } from '../../flow/ports.ts';
 import { mayBeLonger } from '../../grant/extending.ts';
-import {
-  type Active,
-  endsAt,
-  type Grant,
-  type Live,
-  type Requested,
-  waitsForApprovers,
-} from '../../grant/record.ts';
+import { type Active, endsAt, type Grant, type Live, waitsForApprovers } from '../../grant/record.ts';
 import { isRegion } from '../../grant/source.ts';
 import { stillOpenBy } from '../../grant/still-open.ts';
-import { blockRefusal } from '../../grant/today.ts';
-import { answerersText, unanswerableText } from '../../words/approvals.ts';
-import { blockedForRequesterText } from '../../words/blocked-for-requester.ts';
+import { answerersText } from '../../words/approvals.ts';
 import { factsOf, probeText, stateText, stillOpenText } from '../../words/grant-text.ts';
 import type { Ink } from '../../words/ink.ts';
 import { whoAnswered } from '../../words/more-time-text.ts';
@@ -25,6 +16,7 @@ import { button, buttons, code, note, section } from './blocks.ts';
 import { buttonValue } from './button-value.ts';
 import { psqlLine, scalingoLine, testLine } from './connection-strings.ts';
 import { type Message, nextStep, reappearances, type Shown } from './message.ts';
+import { moreObstacles, obstacles } from './obstacle-messages.ts';
 
 type ShownDirectly = Shown & {
   /** null where it could not be looked up */
@@ -43,13 +35,13 @@ type ShownDirectly = Shown & {
 export function direct(shown: ShownDirectly): readonly Message[] {
   const { grant } = shown;
   const messages = [status(shown)];
-  messages.push(...(grant.state === 'requested' ? obstacles(grant, shown) : pastObstacles(shown)));
+  messages.push(...obstacles(shown));
   const wasOpen = grant.state === 'active' || (grant.state === 'closed' && grant.openedAt !== null);
   if (wasOpen) messages.push(open(shown));
-  if (grant.state === 'requested' && grant.unanswerable) messages.push(unanswerable(shown));
   if (grant.state === 'active' || grant.state === 'closed') messages.push(...warnings(shown));
   if (grant.state === 'active') messages.push(...answers(grant, shown.ink));
   if (['denied', 'lapsed', 'closed', 'failed'].includes(grant.state)) messages.push(outcome(shown));
+  messages.push(...moreObstacles(shown));
   messages.push(...reviewed(grant, shown.ink));
   messages.push(...reappearances(shown, 'again'));
   return messages;
@@ -83,40 +75,6 @@ function status({ grant, policy, cardTrouble, ink }: ShownDirectly): Message {
       note(card.request(ink.code(grant.id))),
     ],
   };
-}
-
-/** Each is a new message, because the requester can act on it. Once an obstacle is gone, its message says so. */
-function obstacles(grant: Requested, { policy, ink }: Shown): Message[] {
-  const { card } = ink.words;
-  const value = buttonValue(grant);
-  return (grant.blocks ?? []).map(({ by, until }, index): Message => {
-    const why = until === undefined ? blockRefusal(policy, grant, by) : undefined;
-    const text = blockedForRequesterText(grant, why, ink);
-    const cancel = button(card.cancel, { action: ids.cancel, value, sure: card.sure.cancel });
-    return {
-      key: `blocked-${index}`,
-      text,
-      blocks: [section(text), ...(why ? [buttons(cancel)] : [])],
-    };
-  });
-}
-
-/** The obstacles to an answer while it waited: their messages are rewritten in place, since none of them applies any longer. */
-function pastObstacles({ grant, standing, ink }: ShownDirectly): Message[] {
-  const text = ink.words.blocked.over(ink.words.grants.access(factsOf(grant, ink)));
-  return [...standing].filter(isObstacle).map((key) => ({ key, text, blocks: [section(text)] }));
-}
-
-function isObstacle(key: string): key is 'unanswerable' | `blocked-${number}` {
-  return /^(unanswerable|blocked-\d+)$/.test(key);
-}
-
-/** Posted afresh: the requester waits for an answer that cannot come. Once it can, it says that. */
-function unanswerable({ grant, ink }: Shown): Message {
-  const { grants } = ink.words;
-  const what = grants.accessFor(factsOf(grant, ink));
-  const text = grants.about({ what, state: unanswerableText(grant, ink) });
-  return { key: 'unanswerable', text, blocks: [section(text)] };
 }
 
 function open({ grant, policy, endpoint, isFileOffered, ink }: ShownDirectly): Message {

@@ -128,6 +128,6 @@ function answerable({ grant, policy, for: kinds }: Waiting, ink: Ink): KnownBloc
 
 const buttonsFor: Readonly<Record<Waiting['for'][number], (shown: Shown) => Button[]>> = {
   'an answer': (shown) => answerButtons(shown),
-  'more time': ({ grant, ink }) => moreButtons(grant, ink),
+  'more time': moreButtons,
   'a review': ({ grant, ink }) => reviewButtons(grant, ink),
 };

@@ -29,6 +29,8 @@ type MessageKey =
   | `nudge-${number}`
   | `nag-${number}`
   | `more-${number}`
+  | `more-${number}-${number}`
+  | `more-blocked-${number}-${number}`
   | `answer-${number}`
   | `blocked-${number}`
   | `more-answer-${number}`
@@ -43,9 +45,10 @@ export type Message = {
   readonly blocks: KnownBlock[];
 };
 
-/** In the thread of the card: more time is asked for. */
-export function moreKey({ answers = [] }: Active): MessageKey {
-  return `more-${answers.length}`;
+/** In the thread of the card: more time is asked for. What replaces more time that waited is posted afresh, because it pings. */
+export function moreKey({ answers = [], extension }: Active): MessageKey {
+  const key = `more-${answers.length}` as const;
+  return extension?.replaces ? `${key}-${extension.at}` : key;
 }
 
 export type Shown = { readonly grant: Grant; readonly policy: Policy; readonly ink: Ink };

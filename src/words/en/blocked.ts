@@ -1,4 +1,4 @@
-/** English: today's policy, or a limit, is in the way of a request that waits. */
+/** English: today's policy, or a limit, is in the way of what waits: a request, or more time. */
 export const blocked = {
   // to approvers
   tooLong: (f: { database: string; longest: string }) =>
@@ -35,4 +35,17 @@ export const blocked = {
   waitsForPlace: (f: { database: string; most: number }) =>
     `${f.database} already has ${f.most} open or approved, which is the limit. This one can be approved once one of them has ended.`,
   askAgain: (command: string) => `Cancel it, and ask again with ${command}.`,
+
+  // to the requester, of more time
+  more: (f: { access: string; length: string }) =>
+    `${f.access}: the ${f.length} more that you asked for cannot be approved as it is.`,
+  moreAgain: (f: { access: string; length: string }) =>
+    `${f.access}: the ${f.length} more that you asked for can be approved again. It still waits for an answer.`,
+  moreOver: (access: string) =>
+    `${access}: the more time that was asked for here no longer waits for an answer.`,
+  askForMore: (f: { database: string; longest: string; most: string; command: string }) =>
+    `${f.database} now allows ${f.longest} in all at most. Ask for up to ${f.most} more with ${f.command}.`,
+  noMoreLeft: (f: { database: string; longest: string; command: string }) =>
+    `${f.database} now allows ${f.longest} in all at most. If you need access after the end, request it with ${f.command}.`,
+  requestAgain: (command: string) => `If you need access after the end, request it with ${command}.`,
 };

@@ -118,7 +118,7 @@ export const refusals = {
     noExtension: (database: string) =>
       `The policy no longer allows more time on ${database}. Press “No more time”; the requester can ask for new access.`,
     extendsTooLong: (f: { asked: string; longest: string }) =>
-      `That would be ${f.asked} in all, and the policy allows ${f.longest}. Press “No more time”; the requester can ask for less.`,
+      `That would be ${f.asked} in all, and the policy allows ${f.longest}. The requester can ask for less.`,
     tooMany: (f: { live: number; most: number; database: string }) =>
       `The requester has ${f.live} open or approved for ${f.database}, and ${f.most} is the most. One has to be given back first.`,
     tooManyInAll: (f: { live: number; most: number }) =>
@@ -155,6 +155,10 @@ export const refusals = {
   // a late or second answer is told what was decided, by whom, and when
   lapsedHalfway: (f: { id: string; time: string }) =>
     `${f.id} lapsed at ${f.time}: there were not enough approvals in time. Ask again if it is still needed.`,
+  lapsedInTheWay: (f: { id: string; time: string }) =>
+    `${f.id} lapsed at ${f.time}: there were enough approvals, but the policy or a limit was in the way. Ask again if it is still needed.`,
+  lapsedUnapproved: (f: { id: string; time: string }) =>
+    `${f.id} lapsed at ${f.time}: it was not approved in time. Ask again if it is still needed.`,
   lapsed: (f: { id: string; time: string }) =>
     `${f.id} lapsed at ${f.time}: nobody answered in time. Ask again if it is still needed.`,
   databaseLeft: (f: { id: string; database: string; time: string }) =>

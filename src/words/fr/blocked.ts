@@ -1,4 +1,4 @@
-/** French: today's policy, or a limit, is in the way of a request that waits. */
+/** French: today's policy, or a limit, is in the way of what waits: a request, or more time. */
 import type { blocked as english } from '../en/blocked.ts';
 
 export const blocked: typeof english = {
@@ -35,4 +35,15 @@ export const blocked: typeof english = {
   waitsForPlace: (f) =>
     `${f.database} a déjà ${f.most} accès ouverts ou approuvés, ce qui est la limite. Cette demande pourra être approuvée dès que l’un d’eux aura pris fin.`,
   askAgain: (command) => `Annulez-la, puis refaites une demande avec ${command}.`,
+
+  more: (f) =>
+    `${f.access} : la prolongation de ${f.length} que vous avez demandée ne peut pas être accordée telle quelle.`,
+  moreAgain: (f) =>
+    `${f.access} : la prolongation de ${f.length} que vous avez demandée peut de nouveau être accordée. Elle attend toujours une réponse.`,
+  moreOver: (access) => `${access} : la prolongation demandée ici n’attend plus de réponse.`,
+  askForMore: (f) =>
+    `${f.database} n’autorise plus que ${f.longest} en tout. Demandez jusqu’à ${f.most} de plus avec ${f.command}.`,
+  noMoreLeft: (f) =>
+    `${f.database} n’autorise plus que ${f.longest} en tout. Si vous avez besoin d’un accès ensuite, demandez-le avec ${f.command}.`,
+  requestAgain: (command) => `Si vous avez besoin d’un accès ensuite, demandez-le avec ${command}.`,
 };

@@ -129,7 +129,7 @@ export const refusals: typeof English = {
     noExtension: (database) =>
       `La politique ne permet plus de prolonger un accès à ${database}. Appuyez sur « Pas de prolongation » ; le demandeur peut demander un nouvel accès.`,
     extendsTooLong: (f) =>
-      `Cela ferait ${f.asked} en tout, et la politique permet ${f.longest}. Appuyez sur « Pas de prolongation » ; le demandeur peut demander moins.`,
+      `Cela ferait ${f.asked} en tout, et la politique permet ${f.longest}. Le demandeur peut demander moins.`,
     tooMany: (f) =>
       `Le demandeur a ${count(f.live, { one: 'accès ouvert ou approuvé', other: 'accès ouverts ou approuvés' })} pour ${f.database}, et le maximum est de ${f.most}. L’un d’eux doit d’abord être rendu.`,
     tooManyInAll: (f) =>
@@ -167,6 +167,10 @@ export const refusals: typeof English = {
   // a late or second answer is told what was decided, by whom, and when
   lapsedHalfway: (f) =>
     `${f.id} a expiré le ${f.time} : il n’y a pas eu assez d’approbations à temps. Redemandez si l’accès est encore nécessaire.`,
+  lapsedInTheWay: (f) =>
+    `${f.id} a expiré le ${f.time} : il y a eu assez d’approbations, mais la politique ou une limite s’y opposait. Redemandez si l’accès est encore nécessaire.`,
+  lapsedUnapproved: (f) =>
+    `${f.id} a expiré le ${f.time} : la demande n’a pas été approuvée à temps. Redemandez si l’accès est encore nécessaire.`,
   lapsed: (f) =>
     `${f.id} a expiré le ${f.time} : personne n’a répondu à temps. Redemandez si l’accès est encore nécessaire.`,
   databaseLeft: (f) =>
