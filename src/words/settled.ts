@@ -1,5 +1,5 @@
 /** An answer that comes too late, or to something else than what is asked now. */
-import { endsAt, type Grant } from '../grant/record.ts';
+import { endsAt, type Grant, type Lapsed } from '../grant/record.ts';
 import { askText, decisionText, factsOf } from './grant-text.ts';
 import type { Ink } from './ink.ts';
 
@@ -18,7 +18,8 @@ export function settledText(grant: Grant, ink: Ink): string {
   const id = ink.code(grant.id);
   switch (grant.state) {
     case 'requested':
-      return (grant.approvals.length > 0 ? say.lapsedHalfway : say.lapsed)({
+      // Whether these yeses would be enough is known once the lapse is written down.
+      return (grant.approvals.length > 0 ? say.lapsedUnapproved : say.lapsed)({
         id,
         time: ink.time(grant.lapseAt),
       });
@@ -29,7 +30,7 @@ export function settledText(grant: Grant, ink: Ink): string {
     case 'lapsed':
       return grant.databaseLeft
         ? say.databaseLeft({ id, database: ink.strong(grant.database), time: ink.time(grant.lapsedAt) })
-        : (grant.saidYes ? say.lapsedHalfway : say.lapsed)({ id, time: ink.time(grant.lapsedAt) });
+        : lapsedText(grant, ink);
     case 'approved':
     case 'active':
       return say.decided({ id, decision: decisionText(grant, ink) });
@@ -38,4 +39,12 @@ export function settledText(grant: Grant, ink: Ink): string {
     case 'failed':
       return say.failed({ id, time: ink.time(grant.failedAt) });
   }
+}
+
+function lapsedText({ id, lapsedAt, saidYes, reached }: Lapsed, ink: Ink): string {
+  const { refusals: say } = ink.words;
+  const facts = { id: ink.code(id), time: ink.time(lapsedAt) };
+  if (!saidYes) return say.lapsed(facts);
+  if (!reached) return say.lapsedUnapproved(facts);
+  return (reached.have >= reached.need ? say.lapsedInTheWay : say.lapsedHalfway)(facts);
 }
