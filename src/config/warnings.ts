@@ -16,18 +16,22 @@ type Warned = {
 
 export function warningsOf({ databases, unusedGroups }: Warned): readonly Warning[] {
   const ofDatabases = [...databases].flatMap(([name, settings]) =>
-    [
-      ...openToAll(settings.policy),
-      ...ownYes(settings.policy),
-      ...wide(settings.policy),
-      ...ineffective(settings),
-    ].map(({ where, warning }) => ({
-      where: `databases.${name}.${where}`,
-      warning,
-    })),
+    [...openToAll(settings.policy), ...wide(settings.policy), ...ineffective(settings)].map(
+      ({ where, warning }) => ({
+        where: `databases.${name}.${where}`,
+        warning,
+      }),
+    ),
   );
   const warning = 'changes nothing: no database names it as its group';
   return [...ofDatabases, ...unusedGroups.map((group) => ({ where: `groups.${group}`, warning }))];
+}
+
+/** What a setting comes to where that is easily misread. Its writer may well have meant it, so it is no warning. */
+export function notesOf({ databases }: Pick<Warned, 'databases'>): readonly Warning[] {
+  return [...databases].flatMap(([name, { policy }]) =>
+    ownYes(policy).map(({ where, warning }) => ({ where: `databases.${name}.${where}`, warning })),
+  );
 }
 
 /** Everyone is each full member of the workspace. */

@@ -89,6 +89,18 @@ databases:
     expect((await cli({}, 'policy', 'check', '--strict', written(right))).code).toBe(0);
   });
 
+  test('L21: what selfApproval comes to is a note, on which --strict does not fail', async () => {
+    const own = right.replace(
+      'approvers: [U0BO]',
+      'approvers: [U0BO, U0CY], approvals: 2, selfApproval: true',
+    );
+    const { code, stdout } = await cli({}, 'policy', 'check', '--strict', written(own));
+    expect([code, stdout]).toEqual([
+      0,
+      expect.stringMatching(/^note: databases\.orders\.selfApproval: .*1 other person is enough$/m),
+    ]);
+  });
+
   test('all that is wrong at once, and an exit code for CI', async () => {
     const file = written(
       right
