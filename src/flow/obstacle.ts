@@ -6,8 +6,8 @@ import { evaluate, refusedBy } from '../grant/evaluate.ts';
 import type { GrantId } from '../grant/ids.ts';
 import { moreObstacle, type Obstacle } from '../grant/more-obstacle.ts';
 import { askingGroups, type Policy } from '../grant/policy.ts';
-import { type Grant, type Requested, wantsMore } from '../grant/record.ts';
-import { block, unblock } from '../grant/unapprovable.ts';
+import type { Grant, Requested } from '../grant/record.ts';
+import { askedOf, block, unblock, type Waits, waits } from '../grant/unapprovable.ts';
 import { change } from './change.ts';
 import { each } from './each.ts';
 import type { World } from './ports.ts';
@@ -57,20 +57,17 @@ export async function noteBlocks(
   isInTime: () => boolean,
 ): Promise<void> {
   await each(grants, async (grant) => {
-    const asked = grant.state === 'requested' ? grant : wantsMore(grant) ? grant.extension : undefined;
     const policy = world.policies.get(grant.database);
-    if (!asked || !isInTime() || !policy || policy.isRetired) return;
+    if (!waits(grant, world.now()) || !isInTime() || !policy || policy.isRetired) return;
     const found = await obstacleToWaiting(world, policy, grant);
     if (found) await noteBlock(world, grant.id, found);
-    else if (currentBlock(asked))
+    else if (currentBlock(askedOf(grant)))
       await change(world, grant.id, (waiting) => unblock(waiting, { at: world.now() }));
   });
 }
 
-async function obstacleToWaiting(world: World, policy: Policy, grant: Grant): Promise<Obstacle | undefined> {
-  if (grant.state === 'requested')
-    return grant.lapseAt > world.now() ? obstacleTo(world, policy, grant) : undefined;
-  if (!wantsMore(grant)) return undefined;
+async function obstacleToWaiting(world: World, policy: Policy, grant: Waits): Promise<Obstacle | undefined> {
+  if (grant.state === 'requested') return obstacleTo(world, policy, grant);
   const person = await world.people.known(grant.requester, askingGroups(policy));
   return moreObstacle(policy, grant, { person, byMs: grant.extension.byMs });
 }

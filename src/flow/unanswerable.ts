@@ -1,12 +1,12 @@
-/** Requests that nobody can approve any more: found by the sweep, and told to the requester, the operator and the admins. */
+/** Requests, and more time, that nobody can approve any more: found by the sweep, and told to the requester, the operator and the admins. */
 
 import { approversOf } from '../grant/answerers.ts';
 import { isUnanswerable, type Unanswerable } from '../grant/approval.ts';
 import type { DatabaseName, GrantId } from '../grant/ids.ts';
 import type { Policy } from '../grant/policy.ts';
-import { type Grant, isRequested, type Requested } from '../grant/record.ts';
+import type { Grant } from '../grant/record.ts';
 import { isRefusal } from '../grant/refusal.ts';
-import { answerable } from '../grant/unapprovable.ts';
+import { answerable, askedOf, type Waits, waits } from '../grant/unapprovable.ts';
 import { clearOthers } from './alarms.ts';
 import { tooFew } from './approvers.ts';
 import { change } from './change.ts';
@@ -23,9 +23,9 @@ export async function watchAnswerable(
   const stuck = new Map<DatabaseName, GrantId[]>();
   // The same for all that one person asks for at one database.
   const looked = new Map<string, ReturnType<typeof lookAgain>>();
-  for (const grant of grants.filter(isRequested)) {
+  for (const grant of grants) {
     const policy = world.policies.get(grant.database);
-    if (!policy || grant.lapseAt <= world.now()) continue;
+    if (!policy || !waits(grant, world.now())) continue;
     const key = `${grant.database} ${grant.requester}`;
     const found = looked.get(key) ?? (isInTime() ? lookAgain(world, policy, grant) : undefined);
     if (found) looked.set(key, found);
@@ -44,7 +44,7 @@ export async function watchAnswerable(
 async function lookAgain(
   world: World,
   policy: Policy,
-  { requester }: Requested,
+  { requester }: Waits,
 ): Promise<Found | 'unknown' | undefined> {
   const able = await tooFew(world, policy, requester);
   if (able === undefined || able === 'unknown') return able;
@@ -58,8 +58,9 @@ async function lookAgain(
 }
 
 /** Is it so now? */
-async function note(world: World, grant: Requested, found: Found | 'unknown' | undefined): Promise<boolean> {
-  if (found === 'unknown') return isUnanswerable(grant);
+async function note(world: World, grant: Waits, found: Found | 'unknown' | undefined): Promise<boolean> {
+  const wasSo = isUnanswerable(askedOf(grant));
+  if (found === 'unknown') return wasSo;
   const after = await change(world, grant.id, (waiting) => answerable(waiting, { at: world.now(), found }));
-  return isRefusal(after) ? found !== undefined && isUnanswerable(grant) : found !== undefined;
+  return found !== undefined && (wasSo || !isRefusal(after));
 }

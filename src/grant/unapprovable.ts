@@ -6,7 +6,7 @@ import { type At, settled } from './lifecycle.ts';
 import { type Active, endsAt, type Grant, type Requested, type WantsMore, wantsMore } from './record.ts';
 import type { Refusal } from './refusal.ts';
 
-type Waits = Requested | WantsMore;
+export type Waits = Requested | WantsMore;
 type Change = Pick<Requested, 'blocks' | 'unanswerable'>;
 
 /** Today's policy or a limit is in the way. The same as before is told in the same message, not once more. */
@@ -55,12 +55,13 @@ function isSamePeople(one: Omit<Unanswerable, 'since'>, other: Omit<Unanswerable
   return told(one) === told(other);
 }
 
-function waits(grant: Grant, at: number): grant is Waits {
+/** Can approvers still answer it? */
+export function waits(grant: Grant, at: number): grant is Waits {
   if (grant.state === 'requested') return grant.lapseAt > at;
   return wantsMore(grant) && endsAt(grant) > at;
 }
 
-function askedOf(grant: Waits): Change {
+export function askedOf(grant: Waits): Change {
   return grant.state === 'requested' ? grant : grant.extension;
 }
 

@@ -10,7 +10,9 @@ import type { Ink } from './ink.ts';
 import { sentences } from './text.ts';
 
 /** A request, or more time, that waits for answers. */
-type Asked = Pick<Requested, 'requester'> & Yeses & Partial<Pick<Requested, 'source' | 'ttlMs' | 'askedFor'>>;
+type Asked = Pick<Requested, 'requester' | 'unanswerable'> &
+  Yeses &
+  Partial<Pick<Requested, 'source' | 'ttlMs' | 'askedFor'>>;
 
 export function whoText(who: Who, ink: Ink): string {
   if (who.everyone) return ink.words.grants.anyMember;
@@ -28,7 +30,8 @@ export function answerersText(policy: Policy, grant: Grant, ink: Ink): string {
 }
 
 function nowUnanswerable(grant: Grant): Unanswerable | undefined {
-  return grant.state === 'requested' && isUnanswerable(grant) ? grant.unanswerable : undefined;
+  const asked = waitingOf(grant);
+  return asked && isUnanswerable(asked) ? asked.unanswerable : undefined;
 }
 
 function ableText(able: readonly PersonId[], ink: Ink): string {
@@ -37,8 +40,9 @@ function ableText(able: readonly PersonId[], ink: Ink): string {
 
 /** Too few are left who could approve it, or were for a time; "" where that never was so. */
 export function unanswerableText(grant: Grant, ink: Ink): string {
-  if (grant.state !== 'requested' || !grant.unanswerable) return '';
-  const { missing, until } = grant.unanswerable;
+  const told = waitingOf(grant)?.unanswerable;
+  if (!told) return '';
+  const { missing, until } = told;
   const { unanswerable, answerableAgain } = ink.words.grants;
   return until === undefined ? unanswerable(missing.map(ink.group).join(', ')) : answerableAgain;
 }

@@ -4,6 +4,7 @@ import { mostMoreMs } from '../grant/more-obstacle.ts';
 import type { Policy } from '../grant/policy.ts';
 import type { Requested, WantsMore } from '../grant/record.ts';
 import type { Refusal } from '../grant/refusal.ts';
+import { unanswerableText } from './approvals.ts';
 import { COMMAND } from './command-names.ts';
 import { factsOf } from './grant-text.ts';
 import type { Ink } from './ink.ts';
@@ -50,11 +51,23 @@ export function moreBlockedForRequesterText(
   why: Refusal | undefined,
   ink: Ink,
 ): string {
-  const { blocked, grants } = ink.words;
-  const facts = { access: grants.access(factsOf(grant, ink)), length: ink.length(grant.extension.byMs) };
+  const { blocked } = ink.words;
+  const facts = moreFacts(grant, ink);
   return why
     ? sentences(blocked.more(facts), moreAllowedText({ grant, policy }, why, ink))
     : blocked.moreAgain(facts);
+}
+
+/** Too few are left who could allow it, or were for a time. */
+export function moreUnanswerableText(grant: WantsMore, ink: Ink): string {
+  return sentences(ink.words.blocked.moreWaits(moreFacts(grant, ink)), unanswerableText(grant, ink));
+}
+
+function moreFacts(grant: WantsMore, ink: Ink) {
+  return {
+    access: ink.words.grants.access(factsOf(grant, ink)),
+    length: ink.length(grant.extension.byMs),
+  };
 }
 
 function moreAllowedText({ grant, policy }: MoreAsked, why: Refusal, ink: Ink): string {

@@ -224,7 +224,11 @@ function moreText(grant: Active, policy: Policy | undefined, ink: Ink): string {
   const { extension } = grant;
   if (!extension) return '';
   const more = { length: ink.length(extension.byMs), time: ink.time(extension.at) };
-  return sentences(ink.words.grants.moreWaits(more), approvalsText(grant, policy, ink));
+  return sentences(
+    ink.words.grants.moreWaits(more),
+    approvalsText(grant, policy, ink),
+    isUnanswerable(extension) && unanswerableText(grant, ink),
+  );
 }
 
 function enderText({ by }: { readonly by: PersonId | 'db-access' }, ink: Ink): string {

@@ -90,6 +90,31 @@ describe('L16: nobody can approve what waits', () => {
     expect(await w.look(grant)).not.toMatchObject({ unanswerable: { until: w.now() } });
   });
 
+  test('L16: the same of more time that waits, until somebody can allow it', async () => {
+    const w = orders(each);
+    w.people.joins(personId('bo'), groupId('dba'));
+    w.people.joins(personId('dee'), groupId('sec'));
+    const grant = await w.request('ana', 'orders', '203.0.113.7', '2h');
+    await w.approve('bo', grant);
+    await w.approve('dee', grant);
+    await w.run('1m');
+    await w.extend('ana', grant, '1h');
+    w.people.leaves(personId('dee'), groupId('sec'));
+    await w.sweep();
+    await w.sweep();
+    expect(await w.look(grant)).toMatchObject({
+      extension: { unanswerable: { able: ['UBO'], missing: ['SSEC'] } },
+    });
+    expect(w.trail(grant).filter(({ move }) => move === 'unanswerable')).toHaveLength(1);
+    expect(await w.alarms.lasting()).toMatchObject([
+      { event: 'nobody_can_approve', subject: 'orders', facts: { requests: grant.id } },
+    ]);
+    w.people.joins(personId('cy'), groupId('sec'));
+    await w.sweep();
+    expect(await w.look(grant)).toMatchObject({ extension: { unanswerable: { until: w.now() } } });
+    expect(await w.alarms.lasting()).toEqual([]);
+  });
+
   test('L16: a request that was withdrawn is no longer an alarm', async () => {
     const { w, grant } = await waits({ approvers: listed('bo') });
     w.people.becomes(personId('bo'), left);

@@ -6,7 +6,7 @@ import { mrkdwn } from '../../src/slack/directory/mrkdwn.ts';
 import { card, reminders } from '../../src/slack/views/card.ts';
 import { moreButtons } from '../../src/slack/views/card-buttons.ts';
 import { direct } from '../../src/slack/views/direct-messages.ts';
-import { anActive, aPolicy, ms, plus, source } from '../support/builders.ts';
+import { anActive, aPolicy, groupId, ms, personId, plus, source } from '../support/builders.ts';
 
 const askedAt = plus('30m');
 
@@ -19,7 +19,7 @@ function shown(by: Block['by'], change: Partial<Policy>, until?: number) {
 function toldTo(of: Pick<Parameters<typeof direct>[0], 'grant' | 'policy' | 'ink'>, standing: string[] = []) {
   const own = { endpoint: null, cardTrouble: '', isFileOffered: false, live: [] };
   const messages = direct({ ...of, ...own, standing: new Set(standing) });
-  return messages.filter(({ key }) => key.startsWith('more-blocked'));
+  return messages.filter(({ key }) => /^more-(blocked|unanswerable)/.test(key));
 }
 
 test.each<[Block['by'], Partial<Policy>, string, string]>([
@@ -86,4 +86,31 @@ test('L12: more time in the place of another is a new message in the thread, bec
   const first = { byMs: ms('2h'), at: askedAt, approvals: [] };
   expect(keys(first)).toEqual(['more-0']);
   expect(keys({ ...first, at: plus('1h'), replaces: true })).toEqual([`more-0-${plus('1h')}`]);
+});
+
+function emptied(until?: number) {
+  const unanswerable = { since: plus('40m'), able: [personId('bo')], missing: [groupId('sec')], until };
+  const extension = { byMs: ms('2h'), at: askedAt, approvals: [], unanswerable };
+  const policy = aPolicy({ quorum: { of: 'each', groups: [groupId('dba'), groupId('sec')] } });
+  return { grant: anActive({ extension }), policy, ink: mrkdwn.en };
+}
+
+test('L16: more time that too few can allow: the requester is told, and the card names who still can', () => {
+  const [message, ...others] = toldTo(emptied());
+  expect(others).toEqual([]);
+  expect(message?.key).toBe(`more-unanswerable-${askedAt}`);
+  expect(message?.text).toContain('the 2 hours more that you asked for are still waiting. Too few people');
+  expect(message?.text).toContain('nobody in <!subteam^SSEC> can');
+  const { text } = card({ ...emptied(), isNew: false });
+  expect(text).toContain('0 of 2 approvals. <@UBO> can approve. Too few people can approve this');
+  expect(toldTo({ ...emptied(), ink: mrkdwn.fr })[0]?.text).toContain('Trop peu de personnes');
+});
+
+test('L16: once more time can be allowed, or no longer waits, what was told of it says so', () => {
+  expect(toldTo(emptied(plus('50m')))[0]?.text).toContain('Enough people can approve this again.');
+  expect(card({ ...emptied(plus('50m')), isNew: false }).text).not.toContain('Too few');
+  const standing = [`more-unanswerable-${askedAt}`];
+  const told = toldTo({ ...emptied(), grant: anActive() }, standing);
+  expect(told.map(({ key }) => key)).toEqual(standing);
+  expect(told[0]?.text).toContain('no longer waits for an answer');
 });

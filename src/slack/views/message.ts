@@ -31,6 +31,7 @@ type MessageKey =
   | `more-${number}`
   | `more-${number}-${number}`
   | `more-blocked-${number}-${number}`
+  | `more-unanswerable-${number}`
   | `answer-${number}`
   | `blocked-${number}`
   | `more-answer-${number}`

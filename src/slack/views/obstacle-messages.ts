@@ -4,7 +4,11 @@ import { moreBlockRefusal } from '../../grant/more-obstacle.ts';
 import { type Requested, type WantsMore, wantsMore } from '../../grant/record.ts';
 import { blockRefusal } from '../../grant/today.ts';
 import { unanswerableText } from '../../words/approvals.ts';
-import { blockedForRequesterText, moreBlockedForRequesterText } from '../../words/blocked-for-requester.ts';
+import {
+  blockedForRequesterText,
+  moreBlockedForRequesterText,
+  moreUnanswerableText,
+} from '../../words/blocked-for-requester.ts';
 import { factsOf } from '../../words/grant-text.ts';
 import { ids } from './action-ids.ts';
 import { button, buttons, section } from './blocks.ts';
@@ -49,14 +53,16 @@ function ofRequest(grant: Requested, { policy, ink }: Shown): readonly Message[]
 
 function ofMore(grant: WantsMore, { policy, ink }: Shown): readonly Message[] {
   const more = button(ink.words.card.more, { action: ids.extend, value: buttonValue(grant) });
-  const { at, blocks = [] } = grant.extension;
-  return blocks.map(({ by, until }, index): Message => {
+  const { at, blocks = [], unanswerable: tooFew } = grant.extension;
+  const blocked = blocks.map(({ by, until }, index): Message => {
     const why = until === undefined ? moreBlockRefusal(policy, grant, by) : undefined;
     const text = moreBlockedForRequesterText({ grant, policy }, why, ink);
     const canAskForLess = why?.no === 'extends-too-long' && mayBeLonger(policy, grant);
     const extend = canAskForLess ? [buttons(more)] : [];
     return { key: `more-blocked-${at}-${index}`, text, blocks: [section(text), ...extend] };
   });
+  const text = moreUnanswerableText(grant, ink);
+  return tooFew ? [...blocked, told(`more-unanswerable-${at}`, text)] : blocked;
 }
 
 /** The requester waits for an answer that cannot come. Once it can, it says that. */
@@ -74,6 +80,8 @@ function isObstacle(key: string): key is 'unanswerable' | `blocked-${number}` {
   return /^(unanswerable|blocked-\d+)$/.test(key);
 }
 
-function isMoreObstacle(key: string): key is `more-blocked-${number}-${number}` {
-  return /^more-blocked-\d+-\d+$/.test(key);
+function isMoreObstacle(
+  key: string,
+): key is `more-blocked-${number}-${number}` | `more-unanswerable-${number}` {
+  return /^more-(blocked-\d+-\d+|unanswerable-\d+)$/.test(key);
 }

@@ -41,6 +41,8 @@ export const blocked = {
     `${f.access}: the ${f.length} more that you asked for cannot be approved as it is.`,
   moreAgain: (f: { access: string; length: string }) =>
     `${f.access}: the ${f.length} more that you asked for can be approved again. It still waits for an answer.`,
+  moreWaits: (f: { access: string; length: string }) =>
+    `${f.access}: the ${f.length} more that you asked for are still waiting.`,
   moreOver: (access: string) =>
     `${access}: the more time that was asked for here no longer waits for an answer.`,
   askForMore: (f: { database: string; longest: string; most: string; command: string }) =>

@@ -40,6 +40,8 @@ export const blocked: typeof english = {
     `${f.access} : la prolongation de ${f.length} que vous avez demandée ne peut pas être accordée telle quelle.`,
   moreAgain: (f) =>
     `${f.access} : la prolongation de ${f.length} que vous avez demandée peut de nouveau être accordée. Elle attend toujours une réponse.`,
+  moreWaits: (f) =>
+    `${f.access} : la prolongation de ${f.length} que vous avez demandée attend toujours une réponse.`,
   moreOver: (access) => `${access} : la prolongation demandée ici n’attend plus de réponse.`,
   askForMore: (f) =>
     `${f.database} n’autorise plus que ${f.longest} en tout. Demandez jusqu’à ${f.most} de plus avec ${f.command}.`,
