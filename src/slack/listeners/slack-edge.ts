@@ -18,9 +18,9 @@ import type { PostingWaits } from '../messages/posting.ts';
 import { createProjection } from '../messages/projection.ts';
 import { createWorking } from '../messages/working-mark.ts';
 import { createForms } from '../views/form-state.ts';
+import type { OneUse } from './answer-message.ts';
 import { linkedForms } from './fill-address.ts';
 import { createHome, type Home } from './home-tab.ts';
-import type { OneUse } from './answer-message.ts';
 import { registerListeners } from './register.ts';
 import { createRefused } from './unknown-action.ts';
 
