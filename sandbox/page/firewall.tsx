@@ -39,7 +39,7 @@ function Firewall({ database: { name, rules } }: { database: Database }) {
               <button
                 type="button"
                 onClick={() => byHand('DELETE', { database: name, id })}
-                aria-label={`Remove ${source} by hand`}
+                aria-label={`Remove by hand: ${source}`}
               >
                 Remove by hand
               </button>

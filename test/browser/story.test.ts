@@ -131,7 +131,7 @@ describe.each([1280, 390])('on a page %i pixels wide', (width) => {
 test('a rule that a colleague removes by hand is gone from the page too', async () => {
   const page = await visit(1280);
   await firewall(page).getByRole('listitem').filter({ hasText: 'office' }).getByText('in force').waitFor();
-  await page.getByRole('button', { name: 'Remove 198.51.100.0/28 by hand' }).click();
+  await page.getByRole('button', { name: 'Remove by hand: 198.51.100.0/28' }).click();
   await firewall(page).getByText('198.51.100.0/28').waitFor({ state: 'detached' });
   expect(sandbox.scalingo.rules('my-orders')).toEqual([]);
   await page.close();

@@ -66,7 +66,7 @@ export function listenUnconfigured({ slack, worlds, denials, steady, log }: Need
   app.event('message', async ({ event, client }) => {
     const typed = typedMessage(event);
     if (!typed) return;
-    await tell({ world: { log }, denials, person: typed.user, client }, no(await readers.ink(typed.user)));
+    await tell({ ...listening, person: typed.user, client }, no(await readers.ink(typed.user)));
   });
 
   app.event('app_home_opened', async ({ event: { user, tab } }) => {
