@@ -63,12 +63,16 @@ test('each is told with what was found, or with what to do', async () => {
     [
       'database cannot be opened now',
       {
+        event: 'database_not_openable',
         database: 'billing',
         why: 'The database is suspended (status stopped). It opens once it is resumed.',
         next: whatToDo,
       },
     ],
-    ['database not looked up at scalingo', { database: 'blog', err: expect.any(Fault), next: whatToDo }],
+    [
+      'database not looked up at scalingo',
+      { event: 'database_not_looked_up', database: 'blog', err: expect.any(Fault), next: whatToDo },
+    ],
   ]);
 });
 

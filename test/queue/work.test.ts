@@ -138,7 +138,10 @@ test('what does not end in time is cut off, taken up by another worker, and coun
   await expect.poll(() => runs, soon).toEqual(['first']);
   await first.close({ withinMs: 20 });
   expect(lines).toContainEqual(
-    expect.objectContaining({ level: 'warn', facts: { queue: 'access', withinMs: 20 } }),
+    expect.objectContaining({
+      level: 'warn',
+      facts: { event: 'job_cut_off', queue: 'access', withinMs: 20 },
+    }),
   );
 
   // Asked for while the dead worker still holds the job: in it, or after it.
