@@ -74,7 +74,7 @@ export type Grants = {
   told(id: GrantId, upTo: number): Promise<void>;
 };
 
-/** The closing envelopes of this installation, written with the records; see grant/closing.ts. Every call may throw a `Fault`. */
+/** The closing envelopes of this installation, written with the records; see grant/envelope.ts. Every call may throw a `Fault`. */
 export type Closings = {
   /** those that are running, and those that ended lately; one that cannot be read is reported */
   all(): Promise<readonly Closing[]>;
