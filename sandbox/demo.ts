@@ -38,27 +38,48 @@ export async function playDemo({ slack, scalingo }: Sandbox, say: (line: string)
   say('Bo presses Approve.');
   await slack.act('U0BO', press(card, 'approve'));
 
-  const open = await see(direct, /Open since/);
+  const open = await see(direct, /Open until/);
   say(`To Ana: ${readable(open.text)}`);
   say(`The firewall of orders lets in: ${firewall()}`);
 
-  const closed = await see(direct, /closed at/);
+  const closed = await see(direct, /Expired|Ended early/);
   say(`To Ana: ${readable(closed.text)}`);
-  await see(slack.channels.approvals, /closed at/);
+  await see(slack.channels.approvals, /Expired|Ended early/);
   say(`The firewall of orders lets in: ${firewall()}`);
   return JSON.stringify(scalingo.rules('my-orders')) === JSON.stringify(began);
 }
 
-/** A click on one of a message's buttons; throws where it has no such button. */
+/** A click on one of a message's buttons, or a choice in its menu; throws where it has neither. */
 export function press({ channel, ts, blocks = [] }: StoredMessage, action_id: string) {
   return { do: 'action', on: { message: { channel, ts } }, ...elementOf(blocks, action_id) } as const;
 }
 
-/** Finds that button among the blocks of a message or a view. */
+const Placed = z.object({ block_id: z.string(), elements: z.array(z.unknown()).default([]) });
+const Menu = z.object({
+  type: z.literal('overflow'),
+  action_id: z.string(),
+  options: z.array(z.looseObject({ value: z.string() })),
+});
+
+/** Finds that button among the blocks of a message or a view, or the choice of a menu that means the same. */
 export function elementOf(blocks: readonly unknown[], action_id: string) {
+  for (const block of blocks) {
+    const { block_id, elements } = Placed.safeParse(block).data ?? { block_id: '', elements: [] };
+    for (const element of elements) {
+      const menu = Menu.safeParse(element).data;
+      const selected_option = menu?.options.find(({ value }) => value.startsWith(`${action_id} `));
+      if (menu && selected_option)
+        return { block_id, action_id: menu.action_id, element: { type: menu.type, selected_option } };
+    }
+  }
   const actions = blocks.find((block) => JSON.stringify(block).includes(`"action_id":"${action_id}"`));
-  const { block_id } = z.object({ block_id: z.string() }).parse(actions);
-  return { block_id, action_id } as const;
+  return { block_id: Placed.parse(actions).block_id, action_id, element: undefined };
+}
+
+/** Is that button there, or a choice that means the same? */
+export function isOffered(blocks: unknown, action_id: string): boolean {
+  const all = JSON.stringify(blocks) ?? '';
+  return all.includes(`"action_id":"${action_id}"`) || all.includes(`"value":"${action_id} `);
 }
 
 /** Slack's own marks as a terminal can show them. */

@@ -31,8 +31,8 @@ test.each<[string, (file: string) => void]>([
   let now = Date.now();
   const bot = await aBot('Socket Mode', { redisUrl: own.url, now: () => now });
   await bot.command('U0ANA', 'orders 203.0.113.7 1h the import hangs');
-  await bot.press('U0BO', await bot.card(/Waits for an answer/), 'approve');
-  await bot.card(/Open since/);
+  await bot.press('U0BO', await bot.card(/Waiting for approval/), 'approve');
+  await bot.card(/Open until/);
   await bot.stop();
   const file = bot.env['DB_ACCESS_CONFIG'] ?? '';
   spoil(file);

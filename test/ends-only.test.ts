@@ -14,7 +14,7 @@ const quiet = { info: () => {}, warn: () => {}, error: () => {} };
 
 async function giveBack(bot: Bot): Promise<void> {
   await bot.command('U0ANA', 'done');
-  await bot.direct('U0ANA', /closed at/);
+  await bot.direct('U0ANA', /Expired|Ended early/);
 }
 
 test('F10: what is due is ended, no stray is judged, and the app takes over once the file can be used', async () => {
@@ -68,8 +68,8 @@ test('E4: a grant without an envelope keeps the rule that it shares with one who
   const bot = await aBot('Socket Mode', { redisUrl, now: () => now });
   const open = async (source: string, length: string, reason: string) => {
     await bot.command('U0ANA', `orders ${source} ${length} ${reason}`);
-    await bot.press('U0BO', await bot.card(new RegExp(`Waits for an answer.*${reason}`, 's')), 'approve');
-    const told = await bot.card(new RegExp(`Open since.*${reason}`, 's'));
+    await bot.press('U0BO', await bot.card(new RegExp(`Waiting for approval.*${reason}`, 's')), 'approve');
+    const told = await bot.card(new RegExp(`Open until.*${reason}`, 's'));
     return /gr_[a-z0-9]{10}/.exec(wholeText(told))?.[0] ?? '';
   };
   await open('203.0.113.7', '1h', 'first');

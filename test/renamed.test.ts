@@ -24,7 +24,7 @@ async function aRenamedBot(index: number, formerly: object) {
   });
   await bot.command('U0ANA', 'orders 203.0.113.7 1h why');
   await bot.press('U0BO', await bot.card(/asks for access/), 'approve');
-  await bot.card(/Open since/);
+  await bot.card(/Open until/);
   await bot.stop();
   pass(4 * MINUTE);
   bot.writeConfig({ installation: 'renamed', ...formerly });
@@ -38,15 +38,15 @@ test('E5: with formerly, what the old name left open is ended when it is due, an
   bot.writeConfig({ installation: 'renamed', formerly: [bot.installation] });
   await bot.restart();
   // Its card is not this name's to change, and says what is so.
-  const card = await bot.card(/Open since/);
+  const card = await bot.card(/Open until/);
   await bot.press('U0BO', card, 'done');
   await bot.slack.until(() => bot.toldAtCard('U0BO').length > 0, 'it is answered');
   expect(bot.toldAtCard('U0BO').map(wholeText).join()).toMatch(/under a former name.*ends on time/);
-  expect(wholeText(await bot.card(/Open since/))).toContain('"action_id":"done"');
+  expect(wholeText(await bot.card(/Open until/))).toContain('"action_id":"done"');
   pass(HOUR);
   await bot.scalingo.until(() => bot.rules().length === 0, 'the rule is gone');
-  await bot.direct('U0ANA', /closed at .*its time was up.*"action_id":"ask-again"/s);
-  expect(wholeText(await bot.card(/closed at .*its time was up/))).not.toContain('"action_id":"done"');
+  await bot.direct('U0ANA', /Expired.*"action_id":"ask-again"/s);
+  expect(wholeText(await bot.card(/Expired/))).not.toContain('"action_id":"done"');
 });
 
 test('E5: without it, an alarm says what to write, and nothing of the old name is touched', async () => {

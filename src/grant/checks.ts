@@ -3,7 +3,7 @@ import { answeringHours, hoursText, isWithin } from './hours.ts';
 import type { GrantId } from './ids.ts';
 import { listedRefusal, memberRefusal } from './members.ts';
 import type { Person } from './person.ts';
-import type { Policy } from './policy.ts';
+import { namesOf, type Policy } from './policy.ts';
 import type { Live, Requested } from './record.ts';
 import type { Refusal } from './refusal.ts';
 import { covers, isRegion, overlaps, type Source } from './source.ts';
@@ -12,7 +12,11 @@ import { covers, isRegion, overlaps, type Source } from './source.ts';
 export function requesterRefusal(policy: Policy, person: Person): Refusal | undefined {
   return (
     memberRefusal(person) ??
-    listedRefusal(policy.requesters, person, { no: 'not-a-requester', database: policy.database })
+    listedRefusal(policy.requesters, person, {
+      no: 'not-a-requester',
+      database: policy.database,
+      admins: namesOf(policy.admins),
+    })
   );
 }
 

@@ -5,6 +5,7 @@ import { asked, decided, settled } from './lifecycle.ts';
 import type { OperatorId } from './operator.ts';
 import type { NextStep, Problem } from './problem.ts';
 import {
+  type Active,
   type Approved,
   type Closed,
   type Failed,
@@ -91,7 +92,17 @@ function close(grant: Live, at: number, cause: Closed['cause']): Closed {
     closedAt: at,
     cause,
     ...(grant.revoked ? { revoked: grant.revoked } : {}),
-    ...(grant.state === 'active' && grant.extension ? { unansweredMore: grant.extension } : {}),
-    ...(grant.state === 'active' && grant.warnedOf ? { warnedOf: grant.warnedOf } : {}),
+    ...(grant.state === 'active' ? happened(grant) : {}),
+  };
+}
+
+/** What is told of it to the end. */
+function happened({ extension, warnedOf, moves, answers, given }: Active) {
+  return {
+    ...(extension && { unansweredMore: extension }),
+    ...(warnedOf && { warnedOf }),
+    ...(moves && { moves }),
+    ...(answers && { answers }),
+    ...(given && { given }),
   };
 }

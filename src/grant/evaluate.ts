@@ -24,7 +24,7 @@ import { isWithin } from './hours.ts';
 import { durationRefusal, givenMs, givenRefusal, longestGivenMs } from './length.ts';
 import { lasts, notLongerRefusal, openByClauses } from './overlap.ts';
 import type { Person } from './person.ts';
-import type { Automatic, Policy } from './policy.ts';
+import { type Automatic, namesOf, type Policy } from './policy.ts';
 import { progress } from './quorum.ts';
 import { reasonRefusal } from './reason.ts';
 import { isLive, isRequested } from './record.ts';
@@ -200,11 +200,11 @@ function hoursAnswer(policy: Policy, at: number | undefined): Answer {
 }
 
 function tooFewRefusal(
-  { database, quorum }: Policy,
+  { database, quorum, admins }: Policy,
   able: Exclude<Facts['able'], undefined>,
 ): Refusal | undefined {
   if (able === 'enough' || able === 'unknown') return undefined;
-  return { no: 'nobody-could-approve', database, ...progress(quorum, able) };
+  return { no: 'nobody-could-approve', database, admins: namesOf(admins), ...progress(quorum, able) };
 }
 
 function notEmergency(policy: Policy, person: Person, facts: Facts): Refusal | undefined {

@@ -107,7 +107,8 @@ export function recountMore(
 function allowed(grant: Active, { by, at }: By): Active {
   const { byMs = 0, approvals = [] } = grant.extension ?? {};
   const all = approvals.length > 1 ? { all: approvals.map((yes) => yes.by) } : {};
-  return later(answered(grant, { byMs, by, at, allowed: true, ...all }), byMs);
+  const until = endsAt(later(grant, byMs));
+  return later(answered(grant, { byMs, by, at, allowed: true, until, ...all }), byMs);
 }
 
 export function refuseMore(grant: Grant, { by, at }: By): Moved<Active> | Refusal {

@@ -7,7 +7,7 @@ import { evaluate, refusalOf } from './evaluate.ts';
 import type { DatabaseName, GroupId, PersonId } from './ids.ts';
 import { memberRefusal } from './members.ts';
 import type { Person } from './person.ts';
-import type { Policy } from './policy.ts';
+import { namesOf, type Policy } from './policy.ts';
 import type { Refusal } from './refusal.ts';
 
 export type Policies = ReadonlyMap<DatabaseName, Policy>;
@@ -48,5 +48,5 @@ function doubtOf(refusal: Refusal): string[] {
 
 /** Of all databases: that somebody administers one does not tell which. */
 function adminsOf(policies: Policies): readonly (PersonId | GroupId)[] {
-  return [...new Set([...policies.values()].flatMap(({ admins }) => [...admins.people, ...admins.groups]))];
+  return [...new Set([...policies.values()].flatMap(({ admins }) => namesOf(admins)))];
 }

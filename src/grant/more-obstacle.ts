@@ -3,7 +3,7 @@ import { type Block, currentBlock } from './block.ts';
 import { extendedMs, longestOf } from './extending.ts';
 import { memberRefusal } from './members.ts';
 import type { Person } from './person.ts';
-import type { Policy } from './policy.ts';
+import { namesOf, type Policy } from './policy.ts';
 import { type Active, type Grant, wantsMore } from './record.ts';
 import type { Refusal } from './refusal.ts';
 import { holderRefusal, sourceRefusal } from './today.ts';
@@ -67,7 +67,7 @@ export function moreBlockRefusal(policy: Policy, grant: Active, by: Block['by'])
     default:
       return grant.decision.how === 'emergency'
         ? { no: 'no-emergency', database: policy.database }
-        : { no: 'not-a-requester', database: policy.database };
+        : { no: 'not-a-requester', database: policy.database, admins: namesOf(policy.admins) };
   }
 }
 

@@ -21,13 +21,17 @@ export const Extension = z.object({
 });
 export type Extension = Readonly<z.infer<typeof Extension>>;
 
-/** `by`: who said no, or the last yes; `all`: everyone who said yes, where several had to. */
+/**
+ * `by`: who said no, or the last yes; `all`: everyone who said yes, where several had to; `until`: the end since then, absent in records of
+ * earlier builds.
+ */
 export const MoreAnswer = z.object({
   byMs: Millis,
   by: PersonId,
   at: Instant,
   allowed: z.boolean(),
   all: z.array(PersonId).readonly().optional(),
+  until: Instant.optional(),
 });
 export type MoreAnswer = Readonly<z.infer<typeof MoreAnswer>>;
 

@@ -27,9 +27,10 @@ export function arrived(
   const approvedSource = grant.approvedSource ?? grant.source;
   const leaving = { source: grant.source, rule: grant.rule };
   const detail = `from ${grant.source} to ${to}`;
+  const moves = [...(grant.moves ?? []), { from: grant.source, to, at }];
   return moved<Active>(
     grant,
-    { ...rest, source: to, approvedSource, rule, leaving },
+    { ...rest, source: to, approvedSource, rule, moves, leaving },
     { move: 'arrived', by: 'db-access', at, detail },
   );
 }

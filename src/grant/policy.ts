@@ -123,6 +123,11 @@ export function askingGroups({ requesters, automatic, emergency }: Policy): read
   return [...new Set(who.flatMap(({ groups }) => groups))];
 }
 
+/** All that are listed, by name or by group. */
+export function namesOf({ people, groups }: Who): readonly (PersonId | GroupId)[] {
+  return [...people, ...groups];
+}
+
 /** Every group whose members must be known to judge who answers. */
 export function answeringGroups({ approvers, admins, quorum, emergency }: Policy): readonly GroupId[] {
   const each = quorum.of === 'each' ? quorum.groups : [];

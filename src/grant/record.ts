@@ -68,6 +68,9 @@ const Trouble = z.object({
   at: Instant,
 });
 
+/** Its address changed; absent in records of builds that kept the first one alone. */
+const Moves = z.array(z.object({ from: Source, to: Source, at: Instant })).readonly();
+
 const placed = {
   /** where its rule was asked for; absent before that, and in records of builds that did not record places */
   place: Place.optional(),
@@ -157,6 +160,7 @@ export const Active = z.object({
   probe: z.object({ reached: z.boolean(), what: z.string(), at: Instant }).optional(),
   /** the requester's address changed: this one is to be let in, and only then `source` no more */
   moving: z.object({ to: Source, at: Instant, openingSince: Instant.optional() }).optional(),
+  moves: Moves.optional(),
   /** the source to close, until Scalingo confirms that no rule of ours is left for it; with our rule, where there was one */
   leaving: z.object({ source: Source, rule: RuleId.nullable() }).optional(),
   revoked: Revoked.optional(),
@@ -176,6 +180,10 @@ export const Closed = z.object({
   rule: RuleId.nullable(),
   closedAt: Instant,
   cause: EndCause,
+  moves: Moves.optional(),
+  /** what became of the times that more was asked for, and more time that nobody had to allow */
+  answers: z.array(MoreAnswer).readonly().optional(),
+  given: z.array(Given).readonly().optional(),
   /** more time that was asked for, and not answered before the end */
   unansweredMore: Extension.optional(),
   warnedOf: z.array(Instant).readonly().optional(),

@@ -65,7 +65,7 @@ export type Refusal =
       readonly known: readonly DatabaseName[];
     }
   /** this person may ask for none; `admins`: of all of them */
-  | { readonly no: 'no-database'; readonly admins: readonly (PersonId | GroupId)[] }
+  | { readonly no: 'no-database'; readonly admins: Admins }
   | { readonly no: 'none-set-up' }
   /** a grant's database is not in the configuration any more */
   | { readonly no: 'database-gone' }
@@ -77,7 +77,7 @@ export type Refusal =
   | { readonly no: 'cannot-tell-group'; readonly group: GroupId; readonly why: string }
   /** somebody who said yes before, by whom it would be decided */
   | { readonly no: 'cannot-tell-approver'; readonly person: PersonId; readonly why: string }
-  | { readonly no: 'not-a-requester'; readonly database: DatabaseName }
+  | { readonly no: 'not-a-requester'; readonly database: DatabaseName; readonly admins: Admins }
   | { readonly no: 'not-an-approver'; readonly database: DatabaseName }
   | { readonly no: 'not-a-reviewer' }
   | { readonly no: 'own-request' }
@@ -113,6 +113,7 @@ export type Refusal =
       readonly database: DatabaseName;
       readonly need: number;
       readonly have: number;
+      readonly admins: Admins;
     }
   | { readonly no: 'no-emergency'; readonly database: DatabaseName }
   | { readonly no: 'no-emergency-anywhere' }
@@ -132,6 +133,9 @@ export type Refusal =
       readonly source: Source;
     }
   | { readonly no: 'wider-than-approved'; readonly source: Source; readonly approved: Source };
+
+/** Those who can do something about it, as the file names them. */
+type Admins = readonly (PersonId | GroupId)[];
 
 export function isRefusal(outcome: object | number | boolean | undefined): outcome is Refusal {
   return typeof outcome === 'object' && 'no' in outcome;

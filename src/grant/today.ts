@@ -5,7 +5,7 @@ import type { ClauseKind } from './clause.ts';
 import { asEmergency } from './emergency-limits.ts';
 import { automaticRefusal, evaluate, refusalOf } from './evaluate.ts';
 import type { Person } from './person.ts';
-import type { Policy } from './policy.ts';
+import { namesOf, type Policy } from './policy.ts';
 import type { Problem } from './problem.ts';
 import type { Live, Requested } from './record.ts';
 import type { Refusal } from './refusal.ts';
@@ -109,7 +109,7 @@ export function blockRefusal(policy: Policy, grant: Requested, by: Block['by']):
     case 'source':
       return refusalOf(clauses, 'source', 'ranges');
     case 'requester':
-      return { no: 'not-a-requester', database };
+      return { no: 'not-a-requester', database, admins: namesOf(policy.admins) };
     case 'person limit':
       return mostLivePerPerson === null
         ? undefined

@@ -2,8 +2,8 @@
 
 import { approversOf } from '../grant/answerers.ts';
 import { type Approval, isUnanswerable, type Unanswerable, type Yeses } from '../grant/approval.ts';
-import type { PersonId } from '../grant/ids.ts';
-import type { Policy, Who } from '../grant/policy.ts';
+import { GroupId, type PersonId } from '../grant/ids.ts';
+import { namesOf, type Policy, type Who } from '../grant/policy.ts';
 import { hasApproved, missingGroups, progress } from '../grant/quorum.ts';
 import type { Grant, Requested } from '../grant/record.ts';
 import type { Ink } from './ink.ts';
@@ -17,6 +17,21 @@ type Asked = Pick<Requested, 'requester' | 'unanswerable'> &
 export function whoText(who: Who, ink: Ink): string {
   if (who.everyone) return ink.words.grants.anyMember;
   return [...who.people.map(ink.person), ...who.groups.map(ink.group)].join(', ');
+}
+
+/** Who runs db-access, by name where the file names them. */
+export function adminsText(admins: Who, ink: Ink): string {
+  return namedText(namesOf(admins), ink);
+}
+
+/** People and groups, any of whom will do; "the people who run db-access" where none are named. */
+export function namedText(ids: readonly (PersonId | GroupId)[], ink: Ink): string {
+  if (ids.length === 0) return ink.words.grants.operators;
+  return ink.any(ids.map((id) => (isGroup(id) ? ink.group(id) : ink.person(id))));
+}
+
+function isGroup(id: PersonId | GroupId): boolean {
+  return GroupId.safeParse(id).success;
 }
 
 /** Everyone who may answer, whatever was said so far. */
@@ -117,7 +132,9 @@ function termsText({ to }: Approval, { source, ttlMs, askedFor }: Asked, ink: In
   const { lengthOf, onlyFrom } = ink.words.grants;
   const length = ink.length(terms.ttlMs);
   const shown = terms.ttlMs < first.ttlMs ? lengthOf({ length, asked: ink.length(first.ttlMs) }) : length;
-  return terms.source === first.source ? shown : onlyFrom({ length: shown, source: ink.code(terms.source) });
+  return terms.source === first.source
+    ? shown
+    : onlyFrom({ length: shown, source: ink.source(terms.source) });
 }
 
 function stillText({ requester, approvals, uncounted = [] }: Asked, policy: Policy, ink: Ink): string {

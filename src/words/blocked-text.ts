@@ -26,6 +26,6 @@ export function blockedText(grant: Requested, why: Refusal, ink: Ink): string {
     case 'too-many-of-database':
       return blocked.databaseLimit({ database, most: why.most });
     default:
-      return blocked.source({ database, source: ink.code(grant.source) });
+      return blocked.source({ database, source: ink.source(grant.source) });
   }
 }

@@ -8,6 +8,7 @@ import { grants } from './en/grants.ts';
 import { looking } from './en/looking.ts';
 import { problem, step } from './en/problems.ts';
 import { refusals } from './en/refusals.ts';
+import { states } from './en/states.ts';
 import { alarms as frenchAlarms } from './fr/alarm-texts.ts';
 import { blocked as frenchBlocked } from './fr/blocked.ts';
 import { card as frenchCard } from './fr/card-texts.ts';
@@ -17,15 +18,29 @@ import { grants as frenchGrants } from './fr/grants.ts';
 import { looking as frenchLooking } from './fr/looking.ts';
 import { problem as frenchProblem, step as frenchStep } from './fr/problems.ts';
 import { refusals as frenchRefusals } from './fr/refusals.ts';
+import { states as frenchStates } from './fr/states.ts';
 import type { Language } from './language.ts';
 
-const english = { alarms, blocked, grants, card, refusals, problem, step, forms, looking, connecting };
+const english = {
+  alarms,
+  blocked,
+  grants,
+  states,
+  card,
+  refusals,
+  problem,
+  step,
+  forms,
+  looking,
+  connecting,
+};
 export type Words = typeof english;
 
 const french: Words = {
   alarms: frenchAlarms,
   blocked: frenchBlocked,
   grants: frenchGrants,
+  states: frenchStates,
   card: frenchCard,
   refusals: frenchRefusals,
   problem: frenchProblem,

@@ -2,6 +2,7 @@
  * How a sentence is put on paper, and in which language: `plain` where nothing reads mark-up (a form's errors, a log); Slack's own is in
  * src/slack/directory/mrkdwn.ts. Whatever a person typed goes through `typed`, so that it can neither ping, link, nor pass for our own words.
  */
+import type { Source } from '../grant/source.ts';
 import { catalogues, type Words } from './catalogue.ts';
 import { type Formats, formats, type Language } from './language.ts';
 import { truncate, visible } from './text.ts';
@@ -21,14 +22,19 @@ export type Ink = Pick<Formats, 'all' | 'any' | 'length'> & {
   readonly plain: (text: string) => string;
   readonly strong: (text: string) => string;
   readonly link: (url: string, text: string) => string;
+  /** one address without its `/32` */
+  readonly source: (source: Source) => string;
+  /** the date, as its reader says it, and the time */
   readonly time: (at: number) => string;
+  /** the time alone, where its date was just told */
+  readonly clock: (at: number) => string;
 };
 
 /** Longer pieces of what was typed are cut where they are quoted in a sentence. */
 export const QUOTED = 200;
 
 export function plainInk(language: Language): Ink {
-  const { all, any, length, date } = formats[language];
+  const { all, any, length, date, clock, quoted } = formats[language];
   return {
     language,
     words: catalogues[language],
@@ -38,14 +44,21 @@ export function plainInk(language: Language): Ink {
     person: (id) => id,
     group: (id) => id,
     channel: (id) => id,
-    typed: (text, most = QUOTED) => `“${truncate(visible(text), most)}”`,
+    typed: (text, most = QUOTED) => quoted(truncate(visible(text), most)),
     foreign: (text) => truncate(visible(text), QUOTED),
     code: (text) => text,
     plain: (text) => text,
     strong: (text) => text,
     link: (url) => url,
+    source: bare,
     time: date,
+    clock,
   };
+}
+
+/** One address is written without its `/32`, which not everybody reads as one. */
+export function bare(source: Source): string {
+  return source.replace(/\/32$/, '');
 }
 
 /** For logs and the operator's terminal, which are in English. */

@@ -38,6 +38,7 @@ function createFormats(language: Language) {
     minute: '2-digit',
     timeZone: 'UTC',
   });
+  const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', timeZone: 'UTC' });
 
   return {
     /** `3 rules`: the number, and the word in the form that goes with it */
@@ -63,6 +64,10 @@ function createFormats(language: Language) {
     },
     /** `25 Nov 2026, 15:50 UTC` */
     date: (at: number) => `${date.format(at)} UTC`,
+    /** `15:50 UTC` */
+    clock: (at: number) => `${clock.format(at)} UTC`,
+    /** in the language's own quotation marks */
+    quoted: (text: string) => (language === 'fr' ? `«\u00a0${text}\u00a0»` : `“${text}”`),
   };
 }
 

@@ -4,14 +4,15 @@ import type { MoreAnswer } from '../grant/more-time.ts';
 import type { Policy } from '../grant/policy.ts';
 import { type Active, type Closed, endsAt as endOf, type Grant } from '../grant/record.ts';
 import { factsOf } from './grant-text.ts';
+import { headlineText } from './headline.ts';
 import type { Ink } from './ink.ts';
 import { sentences } from './text.ts';
 
 /** Right after it was asked for. */
 export function extendedText(grant: Active, policy: Policy | undefined, ink: Ink): string {
-  const { moreAsked, moreUrgent, moreDone, endsAt } = ink.words.grants;
-  if (grant.extension) return sentences(moreAsked(ink.code(grant.id)), isUrgent(grant) && moreUrgent);
-  if (!policy) return endsAt(ink.time(endOf(grant)));
+  const { moreAsked, moreUrgent, moreDone } = ink.words.grants;
+  if (grant.extension) return sentences(moreAsked, isUrgent(grant) && moreUrgent);
+  if (!policy) return headlineText(grant, ink);
   return moreDone({
     time: ink.time(endOf(grant)),
     length: ink.length(grant.ttlMs),
@@ -21,10 +22,9 @@ export function extendedText(grant: Active, policy: Policy | undefined, ink: Ink
 
 /** In the thread, once each: those who could have answered read what became of it. */
 export function answeredText(grant: Grant, { allowed, byMs, ...answer }: MoreAnswer, ink: Ink): string {
-  const { moreAllowedShort, moreRefusedShort, endsAt } = ink.words.grants;
+  const { moreAllowedShort, moreRefusedShort } = ink.words.grants;
   const said = { by: whoAnswered(answer, ink), length: ink.length(byMs) };
-  const end = grant.state === 'active' ? endsAt(ink.time(endOf(grant))) : '';
-  return sentences((allowed ? moreAllowedShort : moreRefusedShort)(said), end);
+  return sentences((allowed ? moreAllowedShort : moreRefusedShort)(said), headlineText(grant, ink));
 }
 
 export function whoAnswered({ by, all = [by] }: Pick<MoreAnswer, 'by' | 'all'>, ink: Ink): string {
@@ -39,6 +39,5 @@ export function givenText(grant: Active, given: NonNullable<Active['given']>[num
 /** It ended before enough people had answered; "" where nothing waited. */
 export function unansweredText({ unansweredMore }: Closed, ink: Ink): string {
   if (!unansweredMore) return '';
-  const { byMs, at } = unansweredMore;
-  return ink.words.grants.moreNotAnswered({ length: ink.length(byMs), time: ink.time(at) });
+  return ink.words.grants.moreNotAnswered(ink.length(unansweredMore.byMs));
 }

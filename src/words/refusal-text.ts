@@ -1,8 +1,8 @@
 /** Every "no" as one or two sentences, in the reader's language. */
 import { closest, distance } from 'fastest-levenshtein';
 import { formatDuration, HOUR, MINUTE } from '../grant/duration.ts';
-import { GroupId, type PersonId } from '../grant/ids.ts';
 import type { Refusal } from '../grant/refusal.ts';
+import { namedText } from './approvals.ts';
 import { blockedText } from './blocked-text.ts';
 import { COMMAND, COMMANDS } from './command-names.ts';
 import { factsOf } from './grant-text.ts';
@@ -46,7 +46,7 @@ export function refusalText(refusal: Refusal, ink: Ink): string {
     case 'region-not-allowed':
       return regionText(refusal, ink);
     case 'range-denied':
-      return say.rangeDenied({ source: ink.code(refusal.source), range: ink.code(refusal.range) });
+      return say.rangeDenied({ source: ink.source(refusal.source), range: ink.code(refusal.range) });
     case 'range-not-allowed':
       return rangeText(refusal, ink);
     case 'reason-form':
@@ -120,9 +120,7 @@ export function refusalText(refusal: Refusal, ink: Ink): string {
         known(refusal.known, ink),
       );
     case 'no-database':
-      return say.noDatabase(
-        ink.any(refusal.admins.map((who) => (isGroup(who) ? ink.group(who) : ink.person(who)))),
-      );
+      return say.noDatabase(namedText(refusal.admins, ink));
     case 'none-set-up':
       return ink.words.looking.noneSetUp;
     case 'database-gone':
@@ -138,7 +136,10 @@ export function refusalText(refusal: Refusal, ink: Ink): string {
     case 'cannot-tell-approver':
       return say.cannotTellApprover({ person: ink.person(refusal.person), why: ink.typed(refusal.why) });
     case 'not-a-requester':
-      return say.notARequester(ink.strong(refusal.database));
+      return say.notARequester({
+        database: ink.strong(refusal.database),
+        admins: namedText(refusal.admins, ink),
+      });
     case 'not-an-approver':
       return say.notAnApprover;
     case 'not-a-reviewer':
@@ -166,10 +167,14 @@ export function refusalText(refusal: Refusal, ink: Ink): string {
     case 'more-than-asked':
       return say.moreThanAsked({
         length: ink.length(refusal.grant.ttlMs),
-        source: ink.code(refusal.grant.source),
+        source: ink.source(refusal.grant.source),
       });
     case 'nobody-could-approve':
-      return say.nobodyCouldApprove({ ...refusal, database: ink.strong(refusal.database) });
+      return say.nobodyCouldApprove({
+        ...refusal,
+        database: ink.strong(refusal.database),
+        admins: namedText(refusal.admins, ink),
+      });
     case 'no-emergency':
       return say.noEmergency({ database: ink.strong(refusal.database), command: command() });
     case 'no-emergency-anywhere':
@@ -217,8 +222,8 @@ export function refusalText(refusal: Refusal, ink: Ink): string {
     }
     case 'wider-than-approved':
       return say.widerThanApproved({
-        source: ink.code(refusal.source),
-        approved: ink.code(refusal.approved),
+        source: ink.source(refusal.source),
+        approved: ink.source(refusal.approved),
       });
   }
 }
@@ -265,8 +270,4 @@ function known(names: readonly string[], ink: Ink): string {
   const { known, knownAndMore } = ink.words.refusals;
   const shown = names.slice(0, 20).map(ink.code).join(', ');
   return names.length > 20 ? knownAndMore({ names: shown, more: names.length - 20 }) : known(shown);
-}
-
-function isGroup(id: PersonId | GroupId): boolean {
-  return GroupId.safeParse(id).success;
 }

@@ -23,7 +23,7 @@ export function regionText({ region, allowed, emergency }: Of<'region-not-allowe
 
 export function rangeText({ source, allowed, clause }: Of<'range-not-allowed'>, ink: Ink): string {
   const { refusals: say } = ink.words;
-  const range = { source: ink.code(source), allowed: allowed.map(ink.code).join(', ') };
+  const range = { source: ink.source(source), allowed: allowed.map(ink.code).join(', ') };
   if (clause === undefined) return say.rangeNotAllowed(range);
   const named = { ...range, clause: ink.plain(clause) };
   return allowed.length === 0 ? say.clauseNoRegion(named) : say.clauseNotFrom(named);

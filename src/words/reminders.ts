@@ -2,7 +2,8 @@
 import type { Policy } from '../grant/policy.ts';
 import { awaitsReview, type Grant } from '../grant/record.ts';
 import type { Nag } from '../grant/reminder.ts';
-import { factsOf, stateText } from './grant-text.ts';
+import { approvalsText } from './approvals.ts';
+import { factsOf } from './grant-text.ts';
 import type { Ink } from './ink.ts';
 import { sentences } from './text.ts';
 
@@ -34,7 +35,12 @@ export function emergencyText(grant: Grant, ink: Ink): string {
 }
 
 export function nudgeText(grant: Grant, policy: Policy, ink: Ink): string {
-  return sentences(ink.words.grants.nudge(ink.person(grant.requester)), stateText(grant, policy, ink));
+  const { grants } = ink.words;
+  return sentences(
+    grants.nudge({ ...factsOf(grant, ink), requester: ink.person(grant.requester) }),
+    approvalsText(grant, policy, ink),
+    grant.state === 'requested' && grants.expires(ink.time(grant.lapseAt)),
+  );
 }
 
 export function nagText(grant: Grant, { others = [] }: Nag, ink: Ink): string {

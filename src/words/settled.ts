@@ -1,7 +1,8 @@
 /** An answer that comes too late, or to something else than what is asked now. */
 import { endsAt, type Grant, type Lapsed } from '../grant/record.ts';
-import { askText, decisionText, factsOf } from './grant-text.ts';
+import { askText, factsOf } from './grant-text.ts';
 import type { Ink } from './ink.ts';
+import { decidedText } from './state-text.ts';
 
 /** What is asked or open now, in full: it is what the next press will be about. */
 export function outdatedText(grant: Grant, ink: Ink): string {
@@ -33,7 +34,7 @@ export function settledText(grant: Grant, ink: Ink): string {
         : lapsedText(grant, ink);
     case 'approved':
     case 'active':
-      return say.decided({ id, decision: decisionText(grant, ink) });
+      return say.decided({ id, decision: decidedText(grant, ink), time: ink.time(grant.approvedAt) });
     case 'closed':
       return say.ended({ id, time: ink.time(grant.closedAt) });
     case 'failed':

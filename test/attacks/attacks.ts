@@ -53,7 +53,7 @@ export const attacks: Readonly<Record<string, (target: Target) => Promise<void>>
     await typed(target, ATTACKER, [`orders ${from} 10m the import hangs`]);
     // It is tried once more, and opens.
     const isTold = ({ text }: { readonly text: string }) =>
-      text.includes(from) && text.includes('Open since');
+      text.includes(from) && text.includes('Open until');
     await slack.until(() => directs().some(isTold), `open from ${from}`, 60_000);
     assert.equal(scalingo.faultsLeft(), 0);
   },

@@ -76,7 +76,7 @@ describe.each([1280, 390])('on a page %i pixels wide', (width) => {
     expect(await form.getByLabel('Why').inputValue()).toBe('the import hangs <!channel>');
     await form.getByLabel('Your IPv4 address').fill(address);
     await form.getByRole('button', { name: 'Ask' }).click();
-    await form.getByText('Asked as').waitFor();
+    await form.getByText('Request sent to').waitFor();
     await form.getByRole('button', { name: 'Close' }).click();
 
     await become(page, /^Bo/);
@@ -91,14 +91,14 @@ describe.each([1280, 390])('on a page %i pixels wide', (width) => {
       .getByText(/psql "postgresql:/)
       .waitFor();
     await firewall(page).getByRole('listitem').filter({ hasText: address }).getByText('in force').waitFor();
-    await conversation(page).getByRole('button', { name: 'I’m done' }).click();
+    await conversation(page).getByRole('button', { name: 'End access' }).click();
     // What ends access is asked about first.
     await page
       .getByRole('dialog', { name: 'End this access?' })
       .getByRole('button', { name: 'End it' })
       .click();
     await conversation(page)
-      .getByText(/closed at/)
+      .getByText(/Expired|Ended early/)
       .first()
       .waitFor();
     await firewall(page).getByText(`${address}/32`).waitFor({ state: 'detached' });

@@ -166,7 +166,7 @@ describe('policy explain', () => {
       [
         'DATABASE  ANSWER            WHY',
         'orders    opens at once     automatic: a short look',
-        'billing   would be refused  requesters: no. You may not ask for access to billing. Whoever runs db-access can add you to its requesters.',
+        'billing   would be refused  requesters: no. You can’t request access to billing. If you need it, ask the people who run db-access.',
         '',
       ],
     ]);

@@ -2,9 +2,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isRefusal } from '../../src/grant/refusal.ts';
-import { stateText } from '../../src/words/grant-text.ts';
 import { plain } from '../../src/words/ink.ts';
 import { refusalText } from '../../src/words/refusal-text.ts';
+import { stateText } from '../../src/words/state-text.ts';
 import { grantId, groupId, ms, personId } from '../support/builders.ts';
 import { TEAM } from '../support/fakes/people.ts';
 import { Killed } from '../support/outside.ts';
@@ -193,9 +193,7 @@ describe('nobody answers', () => {
     const lapsed = await w.look(grant);
     expect(lapsed).toMatchObject({ state: 'lapsed', saidYes: [{ by: personId('bo') }] });
     const said = lapsed ? stateText(lapsed, undefined, plain) : '';
-    expect(said).toMatch(
-      /^There were not enough approvals in time: it lapsed at .*\. 1 of 2 approvals: UBO said yes\.$/,
-    );
+    expect(said).toMatch(/^⌛ Not enough approvals in time: lapsed .*\. 1 of 2 approvals: UBO said yes\.$/);
     const refused = await w.approve('cy', grant);
     if (!isRefusal(refused)) throw new Error('it is approved');
     expect(refusalText(refused, plain)).toMatch(/there were not enough approvals in time/);
@@ -226,7 +224,7 @@ describe('nobody answers', () => {
     w.configure({ orders: { ...many, quorum: { of: 'any', count: 1 } } });
     await w.run('70m');
     const said = stateText(await w.look(second), undefined, plain);
-    expect(said).toMatch(/^There were enough approvals, but .* 1 of 1 approval: UBO said yes\.$/);
+    expect(said).toMatch(/^⌛ It had enough approvals, but .* 1 of 1 approval: UBO said yes\.$/);
   });
 
   test('an answer after its time is too late, even if no sweep has noticed', async () => {

@@ -9,8 +9,9 @@ import { isRefusal } from '../../src/grant/refusal.ts';
 import { stillOpenBy } from '../../src/grant/still-open.ts';
 import { verdictOf } from '../../src/grant/verdict.ts';
 import { clauseText } from '../../src/words/clause-text.ts';
-import { askedText, stateText, stillOpenText } from '../../src/words/grant-text.ts';
+import { askedText, stillOpenText } from '../../src/words/grant-text.ts';
 import { plain } from '../../src/words/ink.ts';
+import { stateText } from '../../src/words/state-text.ts';
 import { aClosed, anActive, aPolicy, aRequested, grantId, ms, plus, source } from '../support/builders.ts';
 import { world } from '../support/world.ts';
 import { asked, listed, nobody, orders } from './policy-world.ts';
@@ -25,7 +26,7 @@ test('L7: what one asks for is what one gets, and the end that is told is the on
   const w = world({ orders: strict });
   const grant = await w.open('ana', 'orders', '203.0.113.7', '1h');
   expect(grant).toMatchObject({ ttlMs: ms('1h') });
-  expect(await toldEnd(w, grant)).toContain('It ends at 5 Jan 2026, 10:00 UTC.');
+  expect(await toldEnd(w, grant)).toContain('Open until 5 Jan 2026, 10:00 UTC.');
   await w.tick('59m59s');
   expect(w.rules()).toHaveLength(1);
   await w.tick('1s');
@@ -90,7 +91,7 @@ test('L8: endEarly is raised between the approval and the opening: the length th
 
 test('L7: access that an earlier build opened is told the instant at which its rule goes', () => {
   const grant = anActive({ endEarlyMs: ms('3m') });
-  expect(stateText(grant, aPolicy(), plain)).toContain('It ends at 5 Jan 2026, 11:03 UTC.');
+  expect(stateText(grant, aPolicy(), plain)).toContain('Open until 5 Jan 2026, 11:03 UTC.');
   expect(warnAt(grant)).toBe(plus('2h3m') - ms('12m'));
 });
 
@@ -138,5 +139,5 @@ test('L7: policy explain names the longest that people get', async () => {
 
 test('L7: who asks for the longest reads why it is less', () => {
   const text = askedText({ grant: aRequested(), masked: false, cutFromMs: ms('2h3m') }, new Map(), plain);
-  expect(text).toContain('You asked for 2 hours, 3 minutes; 2 hours is the most here');
+  expect(text).toContain('You asked for 2 hours, 3 minutes. The longest here is 2 hours,');
 });

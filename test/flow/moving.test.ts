@@ -113,7 +113,7 @@ describe('Scene 19: my address changed', () => {
     await w.settle();
     expect(sources(w)).toEqual(['203.0.113.7/32']);
     expect(w.messages(grant).at(-1)).toBe(
-      'open, but: It could not be moved to 203.0.113.8/32. Scalingo says no.',
+      'open, but: It could not be moved to 203.0.113.8. Scalingo says no.',
     );
     await w.run('1h');
     expect([sources(w), w.messages(grant).at(-1)]).toEqual([[], 'closed: time is up']);

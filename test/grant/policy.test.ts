@@ -106,7 +106,7 @@ const cases: readonly Case[] = [
 
 describe('who may ask', () => {
   test.each(cases)('$name', ({ who, person, no }) => {
-    const listed: Refusal = { no: 'not-a-requester', database: orders };
+    const listed: Refusal = { no: 'not-a-requester', database: orders, admins: [] };
     const policy = aPolicy({ requesters: who, approvers: nobody });
     expect(requesterRefusal(policy, person)).toEqual(no === 'listed' ? listed : no);
   });

@@ -3,8 +3,9 @@ import { expect, test } from 'vitest';
 import type { Block } from '../../src/grant/block.ts';
 import type { Policy } from '../../src/grant/policy.ts';
 import { mrkdwn } from '../../src/slack/directory/mrkdwn.ts';
-import { card, reminders } from '../../src/slack/views/card.ts';
+import { card } from '../../src/slack/views/card.ts';
 import { moreButtons } from '../../src/slack/views/card-buttons.ts';
+import { reminders } from '../../src/slack/views/card-thread.ts';
 import { direct } from '../../src/slack/views/direct-messages.ts';
 import { anActive, aPolicy, groupId, ms, personId, plus, source } from '../support/builders.ts';
 
@@ -82,7 +83,9 @@ test('L12: once more time was answered or replaced, what was told of it says so'
 
 test('L12: more time in the place of another is a new message in the thread, because it pings', () => {
   const keys = (extension: ReturnType<typeof anActive>['extension']) =>
-    reminders({ grant: anActive({ extension }), policy: aPolicy(), ink: mrkdwn.en }).map(({ key }) => key);
+    reminders({ grant: anActive({ extension }), policy: aPolicy(), ink: mrkdwn.en, standing: new Set() }).map(
+      ({ key }) => key,
+    );
   const first = { byMs: ms('2h'), at: askedAt, approvals: [] };
   expect(keys(first)).toEqual(['more-0']);
   expect(keys({ ...first, at: plus('1h'), replaces: true })).toEqual([`more-0-${plus('1h')}`]);

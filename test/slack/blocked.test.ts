@@ -23,11 +23,11 @@ const narrower: readonly [Block['by'], Partial<Policy>, string, string][] = [
   [
     'source',
     { deniedRanges: [source('203.0.113.0/24')] },
-    'orders no longer allows 203.0.113.7/32',
+    'orders no longer allows 203.0.113.7',
     '203.0.113.0/24, from where this database may not be reached',
   ],
   ['reason', { reason: aReasonForm({ pattern: 'OPS' }) }, 'another form of reason', 'Name a ticket.'],
-  ['requester', {}, 'UANA may no longer have access to orders', 'You may not ask for access to orders.'],
+  ['requester', {}, 'UANA may no longer have access to orders', 'You can’t request access to orders.'],
   ['person limit', { mostLivePerPerson: 1 }, 'UANA already has 1 open', 'Give one back with /db-access done'],
   [
     'limit in all',
@@ -63,8 +63,8 @@ const actions = (buttons: ReturnType<typeof answerButtons>) => buttons.map(({ ac
 test('L12: Approve is not offered where it cannot be approved, and for less only where that helps', () => {
   expect(actions(answerButtons(shown('requester', {})))).toEqual(['deny']);
   expect(actions(answerButtons(shown('length', { longestMs: ms('30m') })))).toEqual([
-    'deny',
     'approve-for-less',
+    'deny',
   ]);
   expect(actions(answerButtons(shown('length', { longestMs: ms('30m') }, plus('2m'))))).toEqual([
     'approve',
@@ -81,7 +81,6 @@ test('L12: the requester has a message of its own, which says when it is over', 
   const own = {
     endpoint: null,
     cardTrouble: '',
-    isFileOffered: false,
     live: [],
     standing: new Set<string>(),
   };
@@ -97,7 +96,7 @@ test('L12: once the request was answered, nothing that the requester was told is
   const grant = anApproved();
   const told = (standing: string[]) =>
     direct({
-      ...{ grant, policy: aPolicy(), ink: mrkdwn.en, endpoint: null, cardTrouble: '', isFileOffered: false },
+      ...{ grant, policy: aPolicy(), ink: mrkdwn.en, endpoint: null, cardTrouble: '' },
       live: [],
       standing: new Set(standing),
     }).filter(({ key }) => key !== 'status');

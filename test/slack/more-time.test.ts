@@ -3,12 +3,12 @@ import { describe, expect, test } from 'vitest';
 import type { Policy } from '../../src/grant/policy.ts';
 import type { Grant } from '../../src/grant/record.ts';
 import { mrkdwn } from '../../src/slack/directory/mrkdwn.ts';
-import { reminders } from '../../src/slack/views/card.ts';
+import { reminders } from '../../src/slack/views/card-thread.ts';
 import { direct } from '../../src/slack/views/direct-messages.ts';
-import { stateText } from '../../src/words/grant-text.ts';
 import { plain } from '../../src/words/ink.ts';
 import { extendedText } from '../../src/words/more-time-text.ts';
 import { refusalText } from '../../src/words/refusal-text.ts';
+import { stateText } from '../../src/words/state-text.ts';
 import { aClosed, anActive, aPolicy, ms, personId, plus } from '../support/builders.ts';
 
 const [bo, cy] = ['bo', 'cy'].map(personId);
@@ -16,7 +16,7 @@ if (!bo || !cy) throw new Error('there are two');
 const yes = { by: bo, at: plus('1h'), groups: [] };
 
 function inThread(grant: Grant, policy: Partial<Policy> = {}) {
-  const found = reminders({ grant, policy: aPolicy(policy), ink: mrkdwn.en });
+  const found = reminders({ grant, policy: aPolicy(policy), ink: mrkdwn.en, standing: new Set() });
   return new Map(found.map(({ key, text }) => [key, text]));
 }
 
@@ -24,7 +24,6 @@ function directly(grant: Grant, policy: Partial<Policy> = {}) {
   const around = {
     endpoint: null,
     cardTrouble: '',
-    isFileOffered: true,
     live: [],
     standing: new Set<string>(),
   };
@@ -36,29 +35,27 @@ describe('L13: more time that nobody answered', () => {
   const asked = { byMs: ms('30m'), at: plus('1h'), approvals: [] };
 
   test.each([
-    [
-      'nobody',
-      asked,
-      '30 minutes more were asked for at 5 Jan 2026, 10:00 UTC, and nobody answered in time.',
-    ],
+    ['nobody', asked, '30 minutes more were requested, and nobody answered in time.'],
     [
       'one of two',
       { ...asked, approvals: [yes] },
-      '30 minutes more were asked for at 5 Jan 2026, 10:00 UTC, and there were not enough approvals in time: UBO said yes.',
+      '30 minutes more were requested, and there were not enough approvals in time: UBO said yes.',
     ],
   ])('L13: %s answered: the end says so', (_, unansweredMore, words) => {
     const closed = aClosed({ unansweredMore });
     expect(stateText(closed, aPolicy(), plain)).toMatch(
-      new RegExp(`its time was up\\. ${words.replaceAll('.', '\\.')}$`),
+      new RegExp(`Approved by UBO\\. ${words.replaceAll('.', '\\.')}$`),
     );
-    expect(inThread(closed).get('more-unanswered')).toMatch(/30 minutes more that were asked for/);
+    expect(inThread(closed).get('more-unanswered')).toMatch(
+      /ended before anyone answered the request for 30 minutes more/,
+    );
   });
 
   test('L13: ended by hand, the thread alone says so', () => {
     const closed = aClosed({ cause: 'revoked', revoked: { by: bo, at: plus('1h') }, unansweredMore: asked });
-    expect(stateText(closed, aPolicy(), plain)).not.toContain('more were asked for');
+    expect(stateText(closed, aPolicy(), plain)).not.toContain('more were requested');
     expect(inThread(closed).get('more-unanswered')).toMatch(
-      /30 minutes more .* were not answered before it ended/,
+      /ended before anyone answered the request for 30 minutes more/,
     );
   });
 });
@@ -69,20 +66,20 @@ describe('L13: more time that was answered', () => {
   test('L13: the thread says what became of it', () => {
     const answers = [{ ...answer, allowed: false }, answer];
     const found = inThread(anActive({ answers }));
-    expect(found.get('more-answer-0')).toMatch(/<@UCY> refused the 30 minutes more\. It ends at/);
-    expect(found.get('more-answer-1')).toMatch(/<@UCY> allowed 30 minutes more\. It ends at/);
+    expect(found.get('more-answer-0')).toMatch(/<@UCY> declined 30 minutes more\. ✅ Open until/);
+    expect(found.get('more-answer-1')).toMatch(/<@UCY> approved 30 minutes more\. ✅ Open until/);
   });
 
   test('L27: all who allowed it are named', () => {
     const grant = anActive({ answers: [{ ...answer, all: [bo, cy] }] });
-    expect(inThread(grant).get('more-answer-0')).toMatch(/<@UBO> and <@UCY> allowed 30 minutes more/);
-    expect(directly(grant).get('answer-0')?.text).toMatch(/<@UBO> and <@UCY> allowed 30 minutes more/);
+    expect(inThread(grant).get('more-answer-0')).toMatch(/<@UBO> and <@UCY> approved 30 minutes more/);
+    expect(directly(grant).get('answer-0')?.text).toMatch(/<@UBO> and <@UCY> approved 30 minutes more/);
   });
 
   test('L13: refused a moment ago: who refused, from when it may be asked again, and what else to do', () => {
     const at = { at: plus('1h'), again: plus('2h') };
     expect(refusalText({ no: 'more-refused-lately', grant: anActive(), by: bo, ...at }, plain)).toBe(
-      'UBO refused more time for gr_a000000000 at 5 Jan 2026, 10:00 UTC. You can ask for more again from 5 Jan 2026, 11:00 UTC. If you need access after the end, request it with /db-access.',
+      'UBO refused more time for gr_a000000000 5 Jan 2026, 10:00 UTC. You can ask for more again from 5 Jan 2026, 11:00 UTC. If you need access after the end, request it with /db-access.',
     );
   });
 });
@@ -93,11 +90,11 @@ describe('L13: asked with less than five minutes left', () => {
 
   test('L13: the approvers read that it is urgent, and the requester that they do', () => {
     const urgent = askedAt(expiresAt - ms('4m'));
-    expect(inThread(urgent).get('more-0')).toMatch(/^Urgent: it ends at .*<@UANA> asks for 30 minutes more/);
+    expect(inThread(urgent).get('more-0')).toMatch(/^Urgent: access ends .*<@UANA> asks for 30 minutes more/);
     expect(extendedText(urgent, aPolicy(), plain)).toMatch(/Less than 5 minutes are left/);
     const early = askedAt(expiresAt - ms('5m'));
     expect(inThread(early).get('more-0')).not.toContain('Urgent');
-    expect(extendedText(early, aPolicy(), plain)).toMatch(/is asked for/);
+    expect(extendedText(early, aPolicy(), plain)).toMatch(/^More time requested/);
   });
 });
 
@@ -107,13 +104,13 @@ describe('L14: more time that is given at once', () => {
 
   test('L14: its requester reads the new end, and how much of the most that is', () => {
     expect(extendedText(longer, aPolicy(), plain)).toBe(
-      'Done: it ends at 5 Jan 2026, 12:06 UTC now (3 hours of at most 8 hours).',
+      'Access now ends 5 Jan 2026, 12:06 UTC (3 hours in all, 8 hours at most).',
     );
   });
 
   test('L14: the approvers read it in the thread of the card', () => {
     expect(inThread(longer).get('given-0')).toMatch(
-      /^<@UANA> extended access to \*orders\* by 1 hour, as the policy allows without an approval\. It ends at .*12:06 UTC>\.$/,
+      /^<@UANA> extended access to \*orders\* by 1 hour, which the policy allows without approval\. It now ends .*12:06 UTC>\.$/,
     );
   });
 });
@@ -125,8 +122,8 @@ describe('L27: no more time is offered where there is none', () => {
   ])('L27: %s', (_, longestMs, isOffered) => {
     const grant = anActive({ warnedOf: [anActive().expiresAt] });
     const found = directly(grant, { longestMs });
-    expect(found.get('open')?.all.includes('More time')).toBe(isOffered);
-    expect(found.get('warning-0')?.all.includes('More time')).toBe(isOffered);
+    expect(found.get('open')?.all.includes('"extend"')).toBe(isOffered);
+    expect(found.get('warning-0')?.all.includes('"extend"')).toBe(isOffered);
   });
 });
 
@@ -134,7 +131,7 @@ test('L27: an approver who may not allow more reads what to do', () => {
   const refusal = (why: Parameters<typeof refusalText>[0]) =>
     refusalText({ no: 'requester-may-not', why }, plain);
   expect(refusal({ no: 'no-extension', database: anActive().database })).toBe(
-    'The policy no longer allows more time on orders. Press “No more time”; the requester can ask for new access.',
+    'The policy no longer allows more time on orders. Press “Decline”; the requester can ask for new access.',
   );
   expect(refusal({ no: 'extends-too-long', askedMs: ms('9h'), longestMs: ms('8h') })).toBe(
     'That would be 9 hours in all, and the policy allows 8 hours. The requester can ask for less.',

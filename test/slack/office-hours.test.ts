@@ -1,12 +1,13 @@
 /** What the requester reads of the hours in which a request can be answered. */
 import { expect, test } from 'vitest';
 import type { Hours } from '../../src/grant/hours.ts';
-import { askedText, stateText } from '../../src/words/grant-text.ts';
+import { askedText } from '../../src/words/grant-text.ts';
 import { plain } from '../../src/words/ink.ts';
+import { stateText } from '../../src/words/state-text.ts';
 import { aPolicy, aRequested, plus } from '../support/builders.ts';
 
 const hours: Hours = { days: ['mon', 'wed'], fromMinute: 0, toMinute: 660, zone: 'UTC', outside: 'refused' };
-const pause = 'It can be answered until 5 Jan 2026, 11:00 UTC, then from 7 Jan 2026, 00:00 UTC on.';
+const pause = 'Approvers can answer until 5 Jan 2026, 11:00 UTC, and again from 7 Jan 2026, 00:00 UTC.';
 
 const asked = (policy: Parameters<typeof aPolicy>[0], grant = aRequested()) => {
   const known = aPolicy(policy);
@@ -21,5 +22,5 @@ test('L10: who asks reads until when it can be answered, and from when again', (
 test('L10: nothing is said of hours that a request does not outlast, or that bind nobody', () => {
   const short = asked({ hours }, aRequested({ lapseAt: plus('2h') }));
   const byHand = asked({ hours: { ...hours, outside: 'by hand' } });
-  for (const text of [...short, ...byHand]) expect(text).not.toContain('It can be answered');
+  for (const text of [...short, ...byHand]) expect(text).not.toContain('Approvers can answer');
 });

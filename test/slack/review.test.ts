@@ -24,7 +24,6 @@ const told = (grant: Grant, language: 'en' | 'fr' = 'en') =>
     ink: mrkdwn[language],
     endpoint: null,
     cardTrouble: '',
-    isFileOffered: false,
     live: [],
     standing: new Set<string>(),
   }).find(({ key }) => key === 'review')?.text;
@@ -42,8 +41,8 @@ test.each([anActive({ decision, review }), aClosed({ decision, review })])(
 
 test('L19: the card of an emergency names who can review it, without the person who opened it', () => {
   const text = (grant: Grant) => JSON.stringify(card({ grant, policy, ink: mrkdwn.en, isNew: false }).blocks);
-  expect(text(aClosed({ decision }))).toContain('Who can review it: <@UBO>, <@UDEE>');
-  expect(text(aClosed({ decision, review }))).not.toContain('Who can review');
+  expect(text(aClosed({ decision }))).toContain('*Reviewers:* <@UBO>, <@UDEE>');
+  expect(text(aClosed({ decision, review }))).not.toContain('Reviewers');
 });
 
 test('L18: history and show say that it was an emergency, and what was found', async () => {
@@ -63,5 +62,5 @@ test('L18: history and show say that it was an emergency, and what was found', a
     expect(paragraphs.join()).toMatch(/It was an emergency\. Not reviewed yet/);
   await w.review('bo', outcome.grant, 'justified');
   for (const { paragraphs } of await answers())
-    expect(paragraphs.join()).toMatch(/It was an emergency\. UBO reviewed it at .*: justified\./);
+    expect(paragraphs.join()).toMatch(/It was an emergency\. Reviewed by UBO .*: justified\./);
 });

@@ -39,12 +39,11 @@ const strangers: readonly [Stranger, string][] = [
   ['unconfirmed', 'This Slack account has not confirmed its e-mail address.'],
 ];
 
-const notAsked =
-  'You may not ask for access to orders. Whoever runs db-access can add you to its requesters.';
+const notAsked = 'You can’t request access to orders. If you need it, ask the people who run db-access.';
 const notTold =
-  'We could not look you up in Slack (“Slack does not answer”), and without that nothing is granted. Try again in a minute; if it stays so, tell whoever runs db-access.';
+  'We could not look you up in Slack (“Slack does not answer”), and without that nothing is granted. Try again in a minute; if it stays so, tell the people who run db-access.';
 const groupNotTold =
-  'We could not look up who is in SDBA (“Slack does not answer”), and without that nothing is granted. Try again in a minute; if it stays so, tell whoever runs db-access.';
+  'We could not look up who is in SDBA (“Slack does not answer”), and without that nothing is granted. Try again in a minute; if it stays so, tell the people who run db-access.';
 
 describe('who asks', () => {
   test.each<[string, Partial<Policy>, ReturnType<typeof aPerson>, string | undefined]>([
@@ -143,14 +142,17 @@ describe('what an approver is told of the requester', () => {
       { no: 'not-a-member', stranger },
       `The requester may not have this any more: ${sentence}`,
     ]),
-    [{ no: 'not-a-requester', database: orders }, 'The requester may not ask for access to orders any more.'],
+    [
+      { no: 'not-a-requester', database: orders, admins: [] },
+      'The requester may not ask for access to orders any more.',
+    ],
     [
       { no: 'no-emergency', database: orders },
       'The requester may not open orders without an approval any more.',
     ],
     [
       { no: 'cannot-tell-who', why: 'Slack does not answer' },
-      'We could not look the requester up in Slack (“Slack does not answer”), and without that nothing is granted. Try again in a minute; if it stays so, tell whoever runs db-access.',
+      'We could not look the requester up in Slack (“Slack does not answer”), and without that nothing is granted. Try again in a minute; if it stays so, tell the people who run db-access.',
     ],
     [{ no: 'cannot-tell-group', group: groupId('dba'), why: 'Slack does not answer' }, groupNotTold],
     [
@@ -212,8 +214,8 @@ describe('why a clause does not say yes by itself', () => {
     [
       'from elsewhere',
       { source: source('198.51.100.7') },
-      '198.51.100.7/32 is not among the addresses from which the clause “on call” approves: 203.0.113.0/24.',
-      '198.51.100.7/32 ne fait pas partie des adresses pour lesquelles la clause «\u00a0on call\u00a0» approuve\u00a0: 203.0.113.0/24.',
+      '198.51.100.7 is not among the addresses from which the clause “on call” approves: 203.0.113.0/24.',
+      '198.51.100.7 ne fait pas partie des adresses pour lesquelles la clause «\u00a0on call\u00a0» approuve\u00a0: 203.0.113.0/24.',
     ],
     [
       'at night',

@@ -3,9 +3,9 @@ import { describe, expect, test } from 'vitest';
 import type { Policy } from '../../src/grant/policy.ts';
 import type { Grant } from '../../src/grant/record.ts';
 import type { Refusal } from '../../src/grant/refusal.ts';
-import { stateText } from '../../src/words/grant-text.ts';
 import { plain } from '../../src/words/ink.ts';
 import { refusalText } from '../../src/words/refusal-text.ts';
+import { stateText } from '../../src/words/state-text.ts';
 import { listed } from '../flow/policy-world.ts';
 import {
   anActive,
@@ -32,35 +32,35 @@ test.each<[string, Refusal, string]>([
   [
     'lapsed by the clock, and not written down yet',
     { no: 'settled', grant: aRequested() },
-    'gr_a000000000 lapsed at 5 Jan 2026, 13:00 UTC: nobody answered in time. Ask again if it is still needed.',
+    'gr_a000000000 lapsed 5 Jan 2026, 13:00 UTC: nobody answered in time. Ask again if it is still needed.',
   ],
   [
     'lapsed',
     { no: 'settled', grant: lapsed },
-    'gr_a000000000 lapsed at 5 Jan 2026, 13:00 UTC: nobody answered in time. Ask again if it is still needed.',
+    'gr_a000000000 lapsed 5 Jan 2026, 13:00 UTC: nobody answered in time. Ask again if it is still needed.',
   ],
-  ['denied', { no: 'settled', grant: denied }, 'UBO denied gr_a000000000 at 5 Jan 2026, 09:05 UTC.'],
-  ['withdrawn', { no: 'settled', grant: cancelled }, 'UANA withdrew gr_a000000000 at 5 Jan 2026, 09:05 UTC.'],
+  ['denied', { no: 'settled', grant: denied }, 'UBO denied gr_a000000000 5 Jan 2026, 09:05 UTC.'],
+  ['withdrawn', { no: 'settled', grant: cancelled }, 'UANA cancelled gr_a000000000 5 Jan 2026, 09:05 UTC.'],
   [
     'approved',
     { no: 'settled', grant: anApproved() },
-    'gr_a000000000: Approved by UBO at 5 Jan 2026, 09:05 UTC.',
+    'gr_a000000000, 5 Jan 2026, 09:05 UTC: Approved by UBO.',
   ],
   [
     'open by a clause',
     { no: 'settled', grant: anActive({ decision: { how: 'automatic', clause: 'on call' } }) },
-    'gr_a000000000: Approved by the policy (on call) at 5 Jan 2026, 09:05 UTC.',
+    'gr_a000000000, 5 Jan 2026, 09:05 UTC: Approved by the policy (on call).',
   ],
   [
     'open in an emergency',
     { no: 'settled', grant: anActive({ decision: { how: 'emergency' } }) },
-    'gr_a000000000: Emergency: UANA opened it without an approval at 5 Jan 2026, 09:05 UTC.',
+    'gr_a000000000, 5 Jan 2026, 09:05 UTC: Emergency access by UANA, without approval.',
   ],
-  ['closed', { no: 'settled', grant: closed }, 'gr_a000000000 ended at 5 Jan 2026, 11:06 UTC.'],
+  ['closed', { no: 'settled', grant: closed }, 'gr_a000000000 ended 5 Jan 2026, 11:06 UTC.'],
   [
     'failed',
     { no: 'settled', grant: failed },
-    'gr_a000000000 could not be opened, and was given up at 5 Jan 2026, 09:20 UTC.',
+    'gr_a000000000 could not be opened, and was given up 5 Jan 2026, 09:20 UTC.',
   ],
 ])('a late answer to what is %s', (_, refusal, sentence) => {
   expect(refusalText(refusal, plain)).toBe(sentence);
@@ -72,7 +72,7 @@ describe('how far the approvals are', () => {
     at: plus('1m'),
     groups: groups.map(groupId),
   });
-  const waits = 'Waits for an answer until 5 Jan 2026, 13:00 UTC.';
+  const waits = '⏳ Waiting for approval. Expires 5 Jan 2026, 13:00 UTC.';
   const all = { source: source('203.0.113.7'), ttlMs: ms('2h') };
   const half = { ...all, ttlMs: ms('30m') };
   const less = { ...half, askedFor: all };
@@ -85,49 +85,49 @@ describe('how far the approvals are', () => {
       'none of two',
       { quorum: two },
       aRequested(),
-      `0 of 2 approvals. UBO, UCY or UDEE can approve. ${waits}`,
+      `${waits} 0 of 2 approvals. UBO, UCY or UDEE can approve.`,
     ],
     [
       'one of two',
       { quorum: two },
       aRequested({ approvals: [yes('bo')] }),
-      `1 of 2 approvals: UBO said yes to 2 hours; 1 more is needed. UCY or UDEE can still approve. ${waits}`,
+      `${waits} 1 of 2 approvals: UBO said yes to 2 hours; 1 more is needed. UCY or UDEE can still approve.`,
     ],
     [
       'one of two of anybody',
       { quorum: two, approvers: everyone },
       aRequested({ approvals: [yes('bo')] }),
-      `1 of 2 approvals: UBO said yes to 2 hours; 1 more is needed. Anyone else can still approve. ${waits}`,
+      `${waits} 1 of 2 approvals: UBO said yes to 2 hours; 1 more is needed. Anyone else can still approve.`,
     ],
     [
       'none from each of two groups',
       { quorum: each },
       aRequested(),
-      `0 of 2 approvals. SDBA or SSEC can approve. ${waits}`,
+      `${waits} 0 of 2 approvals. SDBA or SSEC can approve.`,
     ],
     [
       'one from each of two groups',
       { quorum: each },
       aRequested({ approvals: [yes('bo', 'dba')] }),
-      `1 of 2 approvals: UBO said yes to 2 hours; 1 more is needed. SSEC can still approve. ${waits}`,
+      `${waits} 1 of 2 approvals: UBO said yes to 2 hours; 1 more is needed. SSEC can still approve.`,
     ],
     [
       'more time, which waits for one of two',
       { quorum: two },
       anActive({ extension: { byMs: ms('30m'), at: plus('1h'), approvals: [yes('bo')] } }),
-      'Approved by UBO at 5 Jan 2026, 09:05 UTC. Open since 5 Jan 2026, 09:06 UTC. It ends at 5 Jan 2026, 11:06 UTC. 30 minutes more were asked for at 5 Jan 2026, 10:00 UTC; until that is approved the end stays. 1 of 2 approvals: UBO said yes; 1 more is needed. UCY or UDEE can still approve.',
+      '✅ Open until 5 Jan 2026, 11:06 UTC. Approved by UBO. 30 minutes more requested. The end stays the same until that is approved. 1 of 2 approvals: UBO said yes; 1 more is needed. UCY or UDEE can still approve.',
     ],
     [
       'L3: one is enough today, and is there already',
       {},
       aRequested({ approvals: [yes('bo')] }),
-      `1 of 1 approval: UBO said yes to 2 hours. ${waits}`,
+      `${waits} 1 of 1 approval: UBO said yes to 2 hours.`,
     ],
     [
       'L28: one who may not say it any more',
       { quorum: two },
       aRequested({ approvals: [yes('cy')], uncounted: [yes('bo')] }),
-      `1 of 2 approvals: UCY said yes to 2 hours; 1 more is needed. UDEE can still approve. The yes from UBO no longer counts: they can no longer approve this. ${waits}`,
+      `${waits} 1 of 2 approvals: UCY said yes to 2 hours; 1 more is needed. UDEE can still approve. The yes from UBO no longer counts: they can no longer approve this.`,
     ],
     [
       'L16: nobody of a group that is needed is left',
@@ -136,13 +136,13 @@ describe('how far the approvals are', () => {
         approvals: [yes('bo', 'dba')],
         unanswerable: { since: plus('1h'), able: [personId('bo')], missing: [groupId('sec')] },
       }),
-      `1 of 2 approvals: UBO said yes to 2 hours; 1 more is needed. Too few people can approve this at the moment: nobody in SSEC can. The people who run db-access were told. ${waits}`,
+      `${waits} 1 of 2 approvals: UBO said yes to 2 hours; 1 more is needed. Too few people can approve this at the moment: nobody in SSEC can. The people who run db-access were told.`,
     ],
     [
       'L11: the first of two allowed less',
       { quorum: two },
       aRequested({ ...less, approvals: [{ ...yes('bo'), to: half }] }),
-      `1 of 2 approvals: UBO said yes to 30 minutes of the 2 hours; 1 more is needed. UCY or UDEE can still approve. ${waits}`,
+      `${waits} 1 of 2 approvals: UBO said yes to 30 minutes of the 2 hours; 1 more is needed. UCY or UDEE can still approve.`,
     ],
     [
       'L11: of three, one said yes to all of it, and one to less',
@@ -154,7 +154,7 @@ describe('how far the approvals are', () => {
           { ...yes('cy'), to: half },
         ],
       }),
-      `2 of 3 approvals: UBO said yes to 2 hours, UCY said yes to 30 minutes of the 2 hours; 1 more is needed. UDEE can still approve. ${waits}`,
+      `${waits} 2 of 3 approvals: UBO said yes to 2 hours, UCY said yes to 30 minutes of the 2 hours; 1 more is needed. UDEE can still approve.`,
     ],
     [
       'L11: the first of two allowed a narrower range',
@@ -163,13 +163,13 @@ describe('how far the approvals are', () => {
         askedFor: { source: source('203.0.113.0/28'), ttlMs: ms('2h') },
         approvals: [{ ...yes('bo'), to: all }],
       }),
-      `1 of 2 approvals: UBO said yes to 2 hours from 203.0.113.7/32 only; 1 more is needed. UCY or UDEE can still approve. ${waits}`,
+      `${waits} 1 of 2 approvals: UBO said yes to 2 hours from 203.0.113.7 only; 1 more is needed. UCY or UDEE can still approve.`,
     ],
     [
       'L21: with selfApproval the requester is among those who can still',
       { quorum: two, selfApproval: true, approvers: listed('ana', 'bo', 'cy') },
       aRequested({ approvals: [yes('bo')] }),
-      `1 of 2 approvals: UBO said yes to 2 hours; 1 more is needed. UANA or UCY can still approve. ${waits}`,
+      `${waits} 1 of 2 approvals: UBO said yes to 2 hours; 1 more is needed. UANA or UCY can still approve.`,
     ],
   ])('%s', (_, change, grant, sentence) => {
     expect(stateText(grant, aPolicy(change), plain)).toBe(sentence);

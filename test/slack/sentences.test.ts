@@ -46,12 +46,12 @@ describe('where from', () => {
     [
       '203.0.113.7',
       vpn,
-      '203.0.113.7/32 is not among the addresses from which this database may be reached: 198.35.26.0/24. Connect to the company’s VPN, for instance, and give the address that you have there.',
+      '203.0.113.7 is not among the addresses from which this database may be reached: 198.35.26.0/24. Connect to the company’s VPN, for instance, and give the address that you have there.',
     ],
     [
       '198.35.26.9',
       { ...vpn, deniedRanges: [source('198.35.26.8/29')] },
-      '198.35.26.9/32 lies in 198.35.26.8/29, from where this database may not be reached. Come from somewhere else, such as the company’s VPN.',
+      '198.35.26.9 lies in 198.35.26.8/29, from where this database may not be reached. Come from somewhere else, such as the company’s VPN.',
     ],
     ['region:osc-fr1', { ...vpn, regions: ['osc-fr1'] }, undefined],
   ])('%s under %j', (from, change, sentence) => {
@@ -156,8 +156,14 @@ test('who may break the glass', () => {
 
 test.each<[Refusal, string]>([
   [
-    { no: 'nobody-could-approve', database: databaseName('orders'), need: 2, have: 1 },
-    'Nobody could approve this: 2 have to, and 1 could. Whoever runs db-access can add approvers for orders.',
+    {
+      no: 'nobody-could-approve',
+      database: databaseName('orders'),
+      admins: [personId('cy')],
+      need: 2,
+      have: 1,
+    },
+    'Nobody could approve this: it needs 2 approvals, and 1 person could give one. Please ask UCY to add approvers for orders.',
   ],
   [
     { no: 'approved-already', grant: aRequested() },
@@ -165,7 +171,7 @@ test.each<[Refusal, string]>([
   ],
   [
     { no: 'more-than-asked', grant: aRequested() },
-    'That is more than was asked for: 2 hours from 203.0.113.7/32 is the most that can be approved.',
+    'That is more than was asked for: 2 hours from 203.0.113.7 is the most that can be approved.',
   ],
   [
     { no: 'extends-too-long', askedMs: ms('9h'), longestMs: ms('8h') },

@@ -3,10 +3,12 @@ import { describe, expect, test } from 'vitest';
 import { MessageBlocks } from '../../sandbox/slack/blocks.ts';
 import { LONGEST_REASON } from '../../src/grant/reason.ts';
 import { mrkdwn } from '../../src/slack/directory/mrkdwn.ts';
-import { card, reminders } from '../../src/slack/views/card.ts';
+import { card } from '../../src/slack/views/card.ts';
+import { reminders } from '../../src/slack/views/card-thread.ts';
 import { direct } from '../../src/slack/views/direct-messages.ts';
-import { factsOf, stateText } from '../../src/words/grant-text.ts';
+import { factsOf } from '../../src/words/grant-text.ts';
 import { languages } from '../../src/words/language.ts';
+import { stateText } from '../../src/words/state-text.ts';
 import { anActive, aPolicy, aRequested, inEachState, personId, plus } from '../support/builders.ts';
 
 const worst = ['&', '`', '<!channel>', '👩‍👩‍👧‍👦', '\u202e']; // grows when escaped, or is more than one unit long
@@ -31,11 +33,14 @@ describe.each(languages)('in %s', (language) => {
         ...shown,
         endpoint: null,
         cardTrouble: '',
-        isFileOffered: true,
         live: [],
         standing: new Set<string>(),
       });
-      for (const { key, text, blocks } of [card({ ...shown, isNew: false }), ...reminders(shown), ...own]) {
+      for (const { key, text, blocks } of [
+        card({ ...shown, isNew: false }),
+        ...reminders({ ...shown, standing: new Set() }),
+        ...own,
+      ]) {
         expect(MessageBlocks.safeParse(blocks).error, `${grant.state}: ${key}`).toBeUndefined();
         expect([...text].length).toBeLessThan(4000);
       }
@@ -50,7 +55,6 @@ describe.each(languages)('in %s', (language) => {
         ...shown,
         endpoint: null,
         cardTrouble: '',
-        isFileOffered: true,
         live: [],
         standing: new Set<string>(),
       });

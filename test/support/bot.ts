@@ -8,7 +8,7 @@ import { Queue } from 'bullmq';
 import { inject, onTestFinished } from 'vitest';
 import { stringify } from 'yaml';
 import { z } from 'zod';
-import { elementOf, press } from '../../sandbox/demo.ts';
+import { elementOf, isOffered, press } from '../../sandbox/demo.ts';
 import { startLocalScalingo } from '../../sandbox/scalingo/scalingo-server.ts';
 import { CHANNELS, DBA_GROUP } from '../../sandbox/slack/people.ts';
 import { type LocalSlack, startLocalSlack } from '../../sandbox/slack/slack-server.ts';
@@ -214,9 +214,7 @@ export async function aBot(
     /** once the button is there: while somebody's press is worked on it is not */
     async press(person: string, message: StoredMessage, action: string) {
       const found = () =>
-        messages(message.channel).find(
-          ({ ts, blocks }) => ts === message.ts && JSON.stringify(blocks).includes(`"action_id":"${action}"`),
-        );
+        messages(message.channel).find(({ ts, blocks }) => ts === message.ts && isOffered(blocks, action));
       if (!found()) await slack.until(() => found() !== undefined, `the button ${action}`);
       return slack.act(person, press(found() ?? message, action));
     },

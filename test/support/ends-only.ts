@@ -32,9 +32,9 @@ export async function aBotThatStopped(
   let now = Date.now();
   const bot = await aBot(transport, { redisUrl, now: () => now, ...change });
   await bot.command('U0ANA', 'orders 203.0.113.7 1h the import hangs');
-  await bot.press('U0BO', await bot.card(/Waits for an answer/), 'approve');
+  await bot.press('U0BO', await bot.card(/Waiting for approval/), 'approve');
   await bot.direct('U0ANA', /psql/);
-  await bot.card(/Open since/);
+  await bot.card(/Open until/);
   await before(bot);
   await bot.stop();
   const logged: object[] = [];

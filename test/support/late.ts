@@ -23,11 +23,7 @@ export function latePress(
   const { workspace } = slack;
   const { channel, ts, user, text, blocks = [], ephemeral } = message;
   const person = workspace.person(id);
-  const { block_id } = elementOf(blocks, action_id);
-  const button = elementsOf(blocks).find(({ element }) => element.action_id === action_id)?.element;
-  if (!person || button?.type !== 'button') throw new Error(`nobody is ${id}, or ${action_id} is no button`);
-  const { type, text: label } = button;
-  const value = carried ?? button.value;
+  if (!person) throw new Error(`nobody is ${id}`);
   return {
     type: 'block_actions',
     ...interaction(person),
@@ -36,6 +32,19 @@ export function latePress(
     message: { type: 'message', user, ts, text, blocks },
     response_url: `${slack.url}/response/${workspace.responseUrl({ channel, person: id, message: ts })}`,
     trigger_id: workspace.trigger(id),
-    actions: [{ type, value, text: label, action_id, block_id, action_ts: workspace.ts() }],
+    actions: [{ ...pressOf(blocks, action_id, carried), action_ts: workspace.ts() }],
   };
+}
+
+/** Of a button, or of a choice in a menu. */
+function pressOf(blocks: readonly unknown[], action: string, carried: string | undefined): object {
+  const { element: chosen, ...place } = elementOf(blocks, action);
+  if (chosen) {
+    const { selected_option: option } = chosen;
+    const value = carried === undefined ? option.value : `${action} ${carried}`;
+    return { ...place, type: chosen.type, selected_option: { ...option, value } };
+  }
+  const button = elementsOf(blocks).find(({ element }) => element.action_id === action)?.element;
+  if (button?.type !== 'button') throw new Error(`${action} is no button`);
+  return { ...place, type: button.type, text: button.text, value: carried ?? button.value };
 }

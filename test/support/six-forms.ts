@@ -37,7 +37,7 @@ async function isOpen(bot: Bot, person: string): Promise<void> {
 
 async function asked(bot: Bot) {
   await bot.command(ana, `orders 203.0.113.0/28 8h ${reason}`);
-  await bot.direct(ana, /Waits for an answer/);
+  await bot.direct(ana, /Waiting for approval/);
   return bot.card(/asks for access/);
 }
 
@@ -72,7 +72,7 @@ export const sixForms: readonly Form[] = [
     },
     fields: { source: '203.0.113.9', duration: '45m', reason: 'a slow report' },
     move: [ana, 'request', undefined],
-    stored: /Asked as/,
+    stored: /Request (sent|received)/,
     done: (bot) => bot.card(/asks for access.*203\.0\.113\.9.*45 minutes.*a slow report/s),
   },
   {
@@ -85,9 +85,9 @@ export const sixForms: readonly Form[] = [
     fields: { source: '203.0.113.9', duration: '20m', reason: 'the shop is down' },
     chosen: confirmed,
     move: [ana, 'emergency', undefined],
-    stored: /Asked as/,
+    stored: /Request (sent|received)/,
     done: async (bot) => {
-      await bot.card(/203\.0\.113\.9.*20 minutes.*the shop is down.*Open since/s);
+      await bot.card(/203\.0\.113\.9.*20 minutes.*the shop is down.*Open until/s);
       await bot.slack.until(() => bot.rules().join() === '203.0.113.9/32', 'it is open');
     },
   },
@@ -115,7 +115,7 @@ export const sixForms: readonly Form[] = [
     open: (bot) => fromAccess(bot, 'extend'),
     fields: { length: '30m' },
     move: [ana, 'extend', '30 min'],
-    stored: /Done: it ends at .* now \(2 hours, 30 minutes of/,
+    stored: /Access now ends .* \(2 hours, 30 minutes in all/,
     done: (bot) => bot.card(/for 2 hours, 30 minutes/),
   },
   {

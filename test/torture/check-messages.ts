@@ -6,18 +6,18 @@ import type { Said, Story } from './story.ts';
 
 /** As English and French say it. */
 const says = {
-  open: /Open since(?!.*closed at)|Ouvert depuis/s,
-  closed: /closed at|fermé le/,
+  open: /Open until|Ouvert\. Fin/,
+  closed: /(?:Expired|Ended early by|Closed) |(?:Expiré|Clôturé plus tôt|Fermé) /,
   working: /Working…|En cours…/,
 } as const;
 
 /** The card's last words, by how the grant ended. */
 const lastWords: Readonly<Record<string, RegExp>> = {
   closed: says.closed,
-  failed: /could not be opened|n’a pas pu être ouvert/,
+  failed: /Could not be opened|n’a pas pu être ouvert/,
   denied: /Denied by|Refusé par/,
-  cancelled: /Withdrawn by|Demande retirée/,
-  lapsed: /it lapsed at|a expiré le/,
+  cancelled: /Cancelled by|Demande annulée/,
+  lapsed: /lapsed|Demande expirée/i,
 };
 
 export function checkMessages(story: Story, grants: readonly Told[]): readonly string[] {

@@ -52,11 +52,11 @@ const trail = [
 const rules = [rule(2.9, 'added'), rule(13.5, 'removed')];
 const messages = [
   said(1, 'C1', 'Ana asks for access to orders: torture-1', 'posted'),
-  said(1, 'D1', 'Waits for an answer', 'posted'),
-  said(3, 'C1', 'Open since 12:00.'),
-  said(3, 'D1', 'Open since 12:00.'),
-  said(15, 'C1', 'Open since 12:00, closed at 12:01.'),
-  said(15, 'D1', 'Open since 12:00, closed at 12:01.'),
+  said(1, 'D1', 'Waiting for approval', 'posted'),
+  said(3, 'C1', 'Open until 12:00.'),
+  said(3, 'D1', 'Open until 12:00.'),
+  said(15, 'C1', 'Expired 12:01.'),
+  said(15, 'D1', 'Expired 12:01.'),
 ];
 
 /** One grant of ten seconds, from asking to closed; `change` is what is otherwise. */
@@ -90,7 +90,7 @@ test('a grant that opened and closed as promised: nothing is wrong', () => {
 const late = {
   trail: trailWith(event(60, 'finished', 'active', 'closed')),
   rules: [rule(2.9, 'added'), rule(59, 'removed')],
-  said: [...messages.slice(0, 4), said(61, 'C1', 'closed at 12:01'), said(61, 'D1', 'closed at 12:01')],
+  said: [...messages.slice(0, 4), said(61, 'C1', 'Expired 12:01.'), said(61, 'D1', 'Expired 12:01.')],
 };
 
 test('a rule that stays for longer than one removal takes', () => {
@@ -151,7 +151,7 @@ test('one yes where two are needed', () => {
 });
 
 test('closed is told before the rule is gone', () => {
-  const early = saidWith(said(13.1, 'D1', 'Open since 12:00, closed at 12:01.'));
+  const early = saidWith(said(13.1, 'D1', 'Expired 12:01.'));
   expect(check(story({ said: early }))).toEqual([
     expect.stringMatching(/told that gr_\w+ is closed while rule r1/),
   ]);
@@ -173,7 +173,7 @@ test('a rule that another grant shares may still be there when the end of the fi
     source: SOURCE,
     ttlMs: (10 + 10 * index) * SECOND,
   }));
-  const words = `torture-2: Open since 12:00, closed at 12:01. ${other.grant}`;
+  const words = `torture-2: Expired 12:01. ${other.grant}`;
   const told = ['C1', 'D1'].map((channel) => ({ ...said(27, channel, ''), ts: '2.0', text: words }));
   const seen = { trail: shared, asks, rules: [rule(2.9, 'added'), rule(25, 'removed')] };
   expect(check(story({ ...seen, said: saidWith(...told) }))).toEqual([]);
@@ -184,13 +184,13 @@ test('a rule that another grant shares may still be there when the end of the fi
 });
 
 test('an end that names another grant, which keeps the address open, says nothing of that one', () => {
-  const text = `Access to *orders*: closed at 12:01. This address is still open until 12:02 by \`${GRANT}\`.`;
+  const text = `Access to *orders*: Expired 12:01. This address stays open until 12:02 with \`${GRANT}\`.`;
   const ofAnother = { ...said(13.1, 'D1', ''), ts: '7.0', text };
   expect(check(story({ said: saidWith(ofAnother) }))).toEqual([]);
 });
 
 test('open is told before the rule is there', () => {
-  const early = saidWith(said(2.5, 'C1', 'Open since 12:00.'));
+  const early = saidWith(said(2.5, 'C1', 'Open until 12:00.'));
   expect(check(story({ said: early }))).toEqual([expect.stringMatching(/is open before a rule/)]);
 });
 
@@ -241,11 +241,7 @@ test('an end that was moved: more time counts, and so does giving it back', () =
   const longer = [...trail.slice(0, 3), event(5, 'extend', 'active', 'active'), ...trail.slice(3)];
   const until = (at: number) => [rule(2.9, 'added'), rule(at, 'removed')];
   const last = event(50, 'finished', 'active', 'closed');
-  const told = [
-    ...messages.slice(0, 4),
-    said(51, 'C1', 'closed at 12:01'),
-    said(51, 'D1', 'closed at 12:01'),
-  ];
+  const told = [...messages.slice(0, 4), said(51, 'C1', 'Expired 12:01.'), said(51, 'D1', 'Expired 12:01.')];
   expect(check(story({ trail: [...longer.slice(0, 4), last], rules: until(45), said: told }))).toEqual([]);
   const back = [...trail.slice(0, 3), event(5, 'revoke', 'active', 'active'), last];
   expect(check(story({ trail: back, rules: until(45), said: told }))).toEqual([

@@ -102,7 +102,7 @@ function claimsOf(events: readonly TrailEvent[], asked: Asked | undefined, story
 }
 
 /** At the end of a grant its message may name another one, which keeps the address open. */
-const OTHER_GRANT = /(?:still open until|reste ouverte jusqu)[^`]*`gr_\w+`/g;
+const OTHER_GRANT = /(?:stays open until|reste ouverte avec)[^`]*`gr_\w+`/g;
 
 /** The grant that each message is about, by where it is: some of its versions name it, not all. */
 export function grantByMessage(said: readonly Said[]): ReadonlyMap<string, string> {

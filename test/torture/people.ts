@@ -1,4 +1,5 @@
 /** What people do in the run: each act chooses, by its dice, from what is before somebody's eyes at that moment. */
+import { isOffered, press as pressed } from '../../sandbox/demo.ts';
 import { elementsOf } from '../../sandbox/slack/fields.ts';
 import { BOT } from '../../sandbox/slack/people.ts';
 import type { StoredMessage } from '../../sandbox/slack/workspace.ts';
@@ -104,24 +105,15 @@ export function createPeople(world: World, asks: Asked[]) {
 
   async function pressOn(dice: Dice, action: string, among: readonly string[]): Promise<string | undefined> {
     const person = pick(among, dice[0]) ?? 'U0BO';
-    const fitting = seenBy(person).filter((one) =>
-      buttonsOf(one).some(({ action_id }) => action_id === action),
-    );
+    const fitting = seenBy(person).filter(({ blocks }) => isOffered(blocks, action));
     const message = pick(fitting, dice[1]);
     return message && press(person, message, action);
   }
 
   async function press(person: string, message: StoredMessage, action: string): Promise<string> {
-    const { channel, ts } = message;
     const [button] = buttonsOf(message).filter(({ action_id }) => action_id === action);
-    const on = { message: { channel, ts } };
-    const result = await slack.act(person, {
-      do: 'action',
-      on,
-      block_id: button?.block_id ?? '',
-      action_id: action,
-    });
-    return `${person} presses ${action} on ${button?.value ?? ts} → ${result.ok ? 'acknowledged' : result.error}`;
+    const result = await slack.act(person, pressed(message, action));
+    return `${person} presses ${action} on ${button?.value ?? message.ts} → ${result.ok ? 'acknowledged' : result.error}`;
   }
 
   /** A command about one of one's own grants that are open. */

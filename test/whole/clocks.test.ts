@@ -62,7 +62,7 @@ describe.concurrent('clocks', () => {
     await w.connected(1);
     await w.ask('203.0.113.7 30m the import hangs');
     await w.approve('import');
-    await w.see(/Open since/, 'import');
+    await w.see(/Open until/, 'import');
     await setAhead(bot, DAY);
     await w.sweeps(3);
     await setAhead(bot, 0);
@@ -79,7 +79,7 @@ describe.concurrent('clocks', () => {
     await w.connected(1);
     await w.ask('203.0.113.7 30m the import hangs');
     await w.approve('import');
-    await w.see(/Open since/, 'import');
+    await w.see(/Open until/, 'import');
     await w.ask('203.0.113.9 30m the export hangs');
     await w.see(/asks for access/, 'export');
     const ahead = w.run(HOUR);
@@ -88,7 +88,7 @@ describe.concurrent('clocks', () => {
     expect(w.rules()).toEqual(['203.0.113.7/32']);
     expect(JSON.stringify((await w.see(/asks for access/, 'export')).blocks)).toContain('"approve"');
     await w.approve('export');
-    await w.see(/Open since/, 'export');
+    await w.see(/Open until/, 'export');
     expect(await w.sweptAt()).toBeLessThan(Date.now() + 5 * SECOND);
     // The sweeps go on without the one that scheduled them an hour ahead.
     ahead.child.kill('SIGKILL');

@@ -42,8 +42,8 @@ async function opened(atEnd: AtEnd) {
   const { approvals } = around.slack.channels;
   await type(around, 'orders 203.0.113.7 2h the import hangs');
   await around.slack.act('U0BO', press(await see(around, approvals, /asks for access/), 'approve'));
-  await see(around, approvals, /Open since/);
-  await see(around, around.slack.workspace.direct('U0ANA').id, /Open since/);
+  await see(around, approvals, /Open until/);
+  await see(around, around.slack.workspace.direct('U0ANA').id, /Open until/);
   return { around, later, runThis: () => runBot(env, atEnd) };
 }
 
@@ -54,7 +54,7 @@ test('E4: instead of a later build, this one ends what that opened', LONG, async
   await connected(around, 1);
   expect(rules(around)).toEqual(['203.0.113.7/32']);
   await type(around, 'done');
-  await see(around, around.slack.channels.general, /is being closed/);
+  await see(around, around.slack.channels.general, /Closing .gr_/);
   await around.scalingo.until(() => rules(around).length === 0, 'the rule is gone', 60_000);
   await stop(current);
   expect(current.output()).not.toContain('"job failed"');
@@ -72,7 +72,7 @@ test(
     await see(around, around.slack.channels.approvals, /another look/);
     expect(rules(around)).toEqual(['203.0.113.7/32']);
     await type(around, 'done');
-    await see(around, around.slack.channels.general, /is being closed/);
+    await see(around, around.slack.channels.general, /Closing .gr_/);
     await around.scalingo.until(() => rules(around).length === 0, 'the rule is gone', 60_000);
     expect(cards(around)).toHaveLength(2);
     for (const bot of [later, current]) expect(bot.output()).not.toContain('"job failed"');

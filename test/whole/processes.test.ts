@@ -53,12 +53,12 @@ describe.concurrent('two processes on one Redis, one killed with SIGKILL in the 
       expect(await doomed.ended).toBe('SIGKILL');
 
       const direct = slack.workspace.direct('U0ANA').id;
-      await see(around, direct, /Open since/);
+      await see(around, direct, /Open until/);
       expect(rules(around)).toEqual(['203.0.113.7/32']);
       expect(slack.workspace.channel(slack.channels.approvals)?.messages).toHaveLength(1);
 
       await type(around, 'done');
-      await see(around, direct, /closed at/);
+      await see(around, direct, /Expired|Ended early/);
       expect(rules(around)).toEqual([]);
     },
   );
@@ -80,7 +80,7 @@ test(
     const second = runBot(env, onTestFinished);
     await connected(around, 1);
     await slack.act('U0BO', press(card, 'approve'));
-    await see(around, slack.workspace.direct('U0ANA').id, /Open since/);
+    await see(around, slack.workspace.direct('U0ANA').id, /Open until/);
     expect(rules(around)).toEqual(['203.0.113.7/32']);
     // Twice, as one Ctrl-C often comes.
     second.child.kill('SIGINT');
@@ -103,7 +103,7 @@ test('F10: a database that left the file while access is open there: the next st
   await connected(around, 1);
   await type(around, 'orders 203.0.113.7 2h the import hangs');
   await slack.act('U0BO', press(await see(around, slack.channels.approvals, /asks for access/), 'approve'));
-  await see(around, slack.workspace.direct('U0ANA').id, /Open since/);
+  await see(around, slack.workspace.direct('U0ANA').id, /Open until/);
   first.child.kill('SIGTERM');
   expect(await first.ended).toBe(0);
   const file = around.env['DB_ACCESS_CONFIG'] ?? '';

@@ -29,10 +29,10 @@ test('E2: the bot restarts while Slack is down: a due rule goes, people are told
   await type('orders 203.0.113.7 2h the import hangs');
   await slack.act('U0BO', press(await see(slack, approvals, /asks for access/), 'approve'));
   const direct = slack.workspace.direct('U0ANA').id;
-  await see(slack, direct, /Open since/);
+  await see(slack, direct, /Open until/);
   scalingo.fault({ on: 'DELETE firewall_rules', times: 1000, do: { what: 'answer', status: 503 } });
   await type('done');
-  await see(slack, general, /is being closed/);
+  await see(slack, general, /Closing .gr_/);
   first.child.kill('SIGTERM');
   expect(await first.ended).toBe(0);
   expect(scalingo.rules('my-orders')).toHaveLength(1);
@@ -46,7 +46,7 @@ test('E2: the bot restarts while Slack is down: a due rule goes, people are told
   expect(second.output()).not.toContain('connected to slack');
 
   slack.mend();
-  await see(slack, direct, /closed at/);
+  await see(slack, direct, /Expired|Ended early/);
   await slack.until(() => slack.sockets.open() === 1, 'connected', LONG);
   // The socket may be open before Slack has said whose token it is; until then nobody is known to be a member.
   await expect.poll(second.output, { timeout: LONG }).toContain('"event":"slack_connected"');

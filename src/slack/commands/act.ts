@@ -12,10 +12,11 @@ import { GrantId } from '../../grant/ids.ts';
 import { type Grant, isLive } from '../../grant/record.ts';
 import { isRefusal } from '../../grant/refusal.ts';
 import type { Words } from '../../words/catalogue.ts';
-import { clauseText } from '../../words/clause-text.ts';
 import { COMMAND } from '../../words/command-names.ts';
+import { movedText } from '../../words/grant-text.ts';
 import type { Ink } from '../../words/ink.ts';
 import { extendedText } from '../../words/more-time-text.ts';
+import { policyText } from '../../words/policy-text.ts';
 import { type Answer, firstOf, say, sayNo } from '../messages/reply.ts';
 import type { Parsed } from './parse.ts';
 
@@ -48,13 +49,13 @@ const verbs = {
     thanks: (done: Done, { world, ink }: Around) =>
       'state' in done && done.state === 'active'
         ? extendedText(done, world.policies.get(done.database), ink)
-        : ink.words.grants.moreAsked(ink.code(done.id)),
+        : ink.words.grants.moreAsked,
   },
   moved: {
     fits: (grant: Grant) => grant.state === 'active',
     none: ({ looking }: Words) => looking.nothingOpen,
     act: (world: World, actor: Actor, id: GrantId, source: string) => move(world, actor, { id, source }),
-    thanks: ({ id }: Done, { ink }: Around) => ink.words.grants.beingMoved(ink.code(id)),
+    thanks: (done: Done, { ink }: Around) => ('state' in done ? movedText(done, ink) : ink.code(done.id)),
   },
 } as const;
 
@@ -103,8 +104,5 @@ export async function whyAnswer(
   const policy = policyNamed(learnt, typed);
   if (isRefusal(policy)) return sayNo(policy, ink);
   const clauses = await explain(world, policy, { person: learnt.person });
-  return say(
-    ink.words.looking.policyOf(ink.strong(policy.database)),
-    clauses.map((clause) => clauseText(clause, ink)).join('\n'),
-  );
+  return say(...policyText({ policy, person: learnt.person, clauses }, ink));
 }

@@ -10,13 +10,15 @@ import { GrantId, PersonId } from '../../grant/ids.ts';
 import { type Learnt, learntBy } from '../../grant/learnt.ts';
 import type { Person } from '../../grant/person.ts';
 import { answeringGroups, askingGroups, type Policy } from '../../grant/policy.ts';
+import { LONGEST_REASON } from '../../grant/reason.ts';
 import { type Grant, isCurrent, isLive } from '../../grant/record.ts';
 import { isRefusal, type Refusal } from '../../grant/refusal.ts';
 import { COMMAND } from '../../words/command-names.ts';
-import { askText, sourceText, stateText } from '../../words/grant-text.ts';
+import { askText, sourceText } from '../../words/grant-text.ts';
 import type { Ink } from '../../words/ink.ts';
 import { databasesText, unreadText } from '../../words/looking-text.ts';
 import { emergencyText } from '../../words/reminders.ts';
+import { stateText } from '../../words/state-text.ts';
 import { sentences } from '../../words/text.ts';
 import { type Answer, firstOf, say, sayNo } from '../messages/reply.ts';
 
@@ -127,7 +129,7 @@ export async function showAnswer(
   const policy = world.policies.get(grant.database);
   return say(
     sentences(`${askText(grant, ink)}.`, stateText(grant, policy, ink), emergencyText(grant, ink)),
-    ink.words.looking.why(ink.typed(grant.reason)),
+    ink.words.looking.reason(ink.typed(grant.reason, LONGEST_REASON)),
   );
 }
 

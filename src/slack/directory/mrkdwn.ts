@@ -1,5 +1,5 @@
 /** How a sentence is formatted where Slack reads mrkdwn. */
-import { type Ink, plainInk, QUOTED } from '../../words/ink.ts';
+import { bare, type Ink, plainInk, QUOTED } from '../../words/ink.ts';
 import { formats, type Language } from '../../words/language.ts';
 import { truncate, visible } from '../../words/text.ts';
 
@@ -18,9 +18,17 @@ function mrkdwnInk(language: Language): Ink {
     strong: (text) => `*${escaped(text)}*`,
     link: (url, text) =>
       `<${escaped(url).replaceAll('|', '%7C')}|${escaped(visible(text)).replaceAll('|', '')}>`,
+    source: (source) => inCode(bare(source)),
     // Slack writes it in the reader's own zone and manner; the fallback says the same in UTC.
-    time: (at) => `<!date^${Math.floor(at / 1000)}^{date_short} {time}|${formats[language].date(at)}>`,
+    time: (at) => slackTime(at, `{date_pretty} ${words[language]} {time}`, formats[language].date(at)),
+    clock: (at) => slackTime(at, '{time}', formats[language].clock(at)),
   };
+}
+
+const words: Readonly<Record<Language, string>> = { en: 'at', fr: 'à' };
+
+function slackTime(at: number, format: string, fallback: string): string {
+  return `<!date^${Math.floor(at / 1000)}^${format}|${fallback}>`;
 }
 
 /** Slack reads `&`, `<` and `>` as the beginnings of its own words: `<!channel>`, `<@U…>`, `<url|label>`. */

@@ -1,4 +1,4 @@
-/** “How else to connect”: one button, for the person who has the access and for as long as they have it. */
+/** “Connection details”: one button, for the person who has the access and for as long as they have it. */
 import type { Endpoints } from '../../flow/ports.ts';
 import type { GrantId } from '../../grant/ids.ts';
 import { isRefusal, type Refusal } from '../../grant/refusal.ts';
@@ -7,7 +7,7 @@ import { problemText } from '../../words/problem-text.ts';
 import { slackFault } from '../connection/slack-error.ts';
 import { honestly, isAnswer, say } from '../messages/reply.ts';
 import { ids } from '../views/action-ids.ts';
-import { connectView } from '../views/connection-strings.ts';
+import { connectView } from '../views/connection-view.ts';
 import { answerView } from '../views/request-form.ts';
 import type { Listening } from './context.ts';
 import { answer, listenToPress } from './listen.ts';
@@ -44,6 +44,7 @@ export function listenToConnecting(listening: Listening, endpoints: Endpoints): 
     if (!grant) return unknown;
     if (grant.requester !== person) return { no: 'not-yours', grant } satisfies Refusal;
     if (grant.state !== 'active') return { no: 'settled', grant } satisfies Refusal;
-    return connectView(grant.database, await endpoints.of(grant.database), ink);
+    const admins = world.policies.get(grant.database)?.admins ?? { everyone: false, people: [], groups: [] };
+    return connectView({ name: grant.database, endpoint: await endpoints.of(grant.database), admins, ink });
   }
 }

@@ -2,6 +2,7 @@
 import { type Move, move } from '../../flow/move.ts';
 import { isRefusal } from '../../grant/refusal.ts';
 import { readSource } from '../../grant/source.ts';
+import { movedText } from '../../words/grant-text.ts';
 import { ids, MOVED_FORM } from '../views/action-ids.ts';
 import { sourceInput } from '../views/request-form.ts';
 import type { Listening } from './context.ts';
@@ -37,7 +38,7 @@ export function listenToMoving(listening: Listening): void {
     async act(asked, by, ink) {
       const moved = await move(world, by, asked);
       if (isRefusal(moved)) return refuse(moved, 'source');
-      return { said: ink.words.grants.beingMoved(ink.code(asked.id)) };
+      return { said: movedText(moved, ink) };
     },
   });
 }

@@ -13,6 +13,7 @@ import type { Answered } from '../../grant/seen.ts';
 import { yesText } from '../../words/approvals.ts';
 import type { Ink } from '../../words/ink.ts';
 import { remindedText, whyAskedText } from '../../words/looking-text.ts';
+import { showAnswer } from '../commands/browse.ts';
 import { type Answer, say } from '../messages/reply.ts';
 import type { Working } from '../messages/working-mark.ts';
 import { ids } from '../views/action-ids.ts';
@@ -83,6 +84,10 @@ const verbs: Readonly<Record<string, Verb>> = {
       const why = await whyAsked(world, actor, id);
       return isRefusal(why) ? why : say(whyAskedText(why, ink));
     },
+    fits: () => false,
+  },
+  [ids.details]: {
+    act: (world, actor, { id }, ink) => showAnswer(world, actor, { typed: id, ink }),
     fits: () => false,
   },
 };

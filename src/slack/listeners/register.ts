@@ -9,6 +9,7 @@ import type { Listening } from './context.ts';
 import { listenToForms } from './deny-request.ts';
 import { listenToExtending } from './extend-access.ts';
 import { listenToChoosing } from './form-updates.ts';
+import { listenToMenus } from './menu-choices.ts';
 import { listenToMoving } from './move-access.ts';
 import { listenToEmergencies } from './open-emergency.ts';
 import { listenToButtons } from './press-buttons.ts';
@@ -27,6 +28,7 @@ export function registerListeners(
   listening: Listening,
   { forms, working, regions, endpoints, oneUse }: Needs,
 ): void {
+  listenToMenus(listening);
   listenToAsking(listening, forms);
   listenToAlreadyWaiting(listening, forms);
   listenToChoosing(listening, forms, regions);

@@ -4,7 +4,8 @@ import type { NotYet } from '../../flow/fault.ts';
 import type { MessageMemory, MessageRef, StandingRef } from '../../flow/message-memory.ts';
 import { type Grant, waitsForApprovers, wantsMore } from '../../grant/record.ts';
 import { SlackFault } from '../connection/slack-error.ts';
-import { card, movedCard, reminders } from '../views/card.ts';
+import { card, movedCard } from '../views/card.ts';
+import { isQuestion, reminders } from '../views/card-thread.ts';
 import { type Message, moreKey, type Shown } from '../views/message.ts';
 import type { Write } from './posting.ts';
 
@@ -100,8 +101,8 @@ export function createApproversChannel({ write, memory, alarms, tried }: Needs):
     const card = [refs.get('card'), refs.get('card-before')].find(isStanding);
     if (!card) return [];
     const { channel, ts: thread } = card;
-    // What was said once stays as it was said.
-    const due = reminders(shown).filter(({ key }) => !isStanding(refs.get(key)));
+    const standing = new Set([...refs].flatMap(([key, ref]) => (isStanding(ref) ? [key] : [])));
+    const due = reminders({ ...shown, standing }).filter(({ key }) => !standing.has(key) || isQuestion(key));
     const troubles: Trouble[] = [];
     for (const message of due) {
       const ref = refs.get(message.key);

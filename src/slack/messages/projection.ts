@@ -17,7 +17,7 @@ import { mrkdwn } from '../directory/mrkdwn.ts';
 import { direct } from '../views/direct-messages.ts';
 import { createApproversChannel, type Trouble } from './approvers-channel.ts';
 import { createPosting, type PostingNeeds } from './posting.ts';
-import { isFileOffered, sendServersFile } from './servers-file.ts';
+import { sendServersFile } from './servers-file.ts';
 
 type Desk = {
   /** of its channel */
@@ -83,15 +83,12 @@ export function createProjection(needs: Needs): Projection {
         const file = await tried(grant, channel, () =>
           sendServersFile(needs, grant, { endpoint, ink, channel }),
         );
-        // Where Slack has just refused it for good, it is not to be offered.
-        const again = isFileOffered(await memory.all(grant.id)) ? [] : await writeDirectMessages(channel);
-        return [...faults, file, ...again];
+        return [...faults, file];
       }
 
       /** In their order: only one that Slack refuses for good does not hold up those after it. */
       async function writeDirectMessages(channel: string): Promise<readonly Trouble[]> {
         const known = await memory.all(grant.id);
-        const isOffered = isFileOffered(known);
         const standing = new Set([...known].flatMap(([key, ref]) => ('ts' in ref ? [key] : [])));
         const faults: Trouble[] = [];
         for (const message of direct({
@@ -100,7 +97,6 @@ export function createProjection(needs: Needs): Projection {
           ink,
           endpoint,
           cardTrouble,
-          isFileOffered: isOffered,
           live,
           standing,
         })) {

@@ -1,7 +1,7 @@
-/** pgAdmin's servers.json, once, in the thread of how to connect. It is a convenience: without it the form shows the same. */
+/** pgAdmin's servers.json, once, in the thread of how to connect. Its own comment says what to do with it, so it is named nowhere that it was not sent. */
 import type { WebClient } from '@slack/web-api';
 import { NotYet } from '../../flow/fault.ts';
-import type { MessageMemory, MessageRef, Turns } from '../../flow/message-memory.ts';
+import type { MessageMemory, Turns } from '../../flow/message-memory.ts';
 import type { Endpoint, Log } from '../../flow/ports.ts';
 import type { Grant } from '../../grant/record.ts';
 import type { Ink } from '../../words/ink.ts';
@@ -24,11 +24,6 @@ type Needs = {
 };
 
 type Place = { readonly endpoint: Endpoint | null; readonly ink: Ink; readonly channel: string };
-
-/** Is the file there, or may it still come? What is never sent is not offered. */
-export function isFileOffered(refs: ReadonlyMap<string, MessageRef>): boolean {
-  return !refs.has(REFUSED);
-}
 
 export async function sendServersFile(
   { client, memory, turns, now, waits, log }: Needs,

@@ -16,6 +16,7 @@ import { edgeFault, eventOf } from '../connection/slack-error.ts';
 import type { Readers } from '../directory/locales.ts';
 import { mrkdwn } from '../directory/mrkdwn.ts';
 import { note } from '../views/blocks.ts';
+import { isQuestion } from '../views/card-thread.ts';
 
 type Needs = {
   readonly world: Pick<World, 'grants' | 'log'>;
@@ -103,6 +104,7 @@ export function createWorking({ world, memory, readers, desks }: Needs): Working
 
   async function inkOf(key: string, { database, requester }: Grant): Promise<Ink> {
     const desk = desks.get(database);
-    return key === 'card' && desk ? mrkdwn[desk.language] : readers.ink(requester);
+    const isInChannel = key === 'card' || isQuestion(key);
+    return isInChannel && desk ? mrkdwn[desk.language] : readers.ink(requester);
   }
 }

@@ -4,6 +4,9 @@ export const ids = {
   deny: 'deny',
   less: 'approve-for-less',
   whyMe: 'why-me',
+  details: 'details',
+  /** the menu behind three dots; its choices name the actions above */
+  menu: 'menu',
   extend: 'extend',
   allowMore: 'allow-more',
   refuseMore: 'refuse-more',

@@ -1,8 +1,19 @@
 /** Block Kit pieces as we use them: small builders that keep Slack's sizes. */
-import type { ActionsBlock, Button, ConfirmationDialog, KnownBlock, SectionBlock } from '@slack/types';
+import type {
+  ActionsBlock,
+  Button,
+  ConfirmationDialog,
+  HeaderBlock,
+  KnownBlock,
+  Overflow,
+  SectionBlock,
+} from '@slack/types';
 import { truncate } from '../../words/text.ts';
 
+const HEADER_MOST = 150;
 const SECTION_MOST = 3000;
+const FIELD_MOST = 2000;
+const OPTION_MOST = 75;
 const BUTTON_MOST = 75;
 const SURE_MOST = { title: 100, text: 300, button: 30 };
 
@@ -10,13 +21,43 @@ export function section(mrkdwn: string): SectionBlock {
   return { type: 'section', text: { type: 'mrkdwn', text: truncate(mrkdwn, SECTION_MOST) } };
 }
 
-/** What a person typed, as they typed it: Slack reads no mark-up in it. */
-export function typedSection(text: string): SectionBlock {
-  return { type: 'section', text: { type: 'plain_text', text: truncate(text, SECTION_MOST), emoji: false } };
+/** Slack writes it large, and reads no mark-up in it. */
+export function header(text: string): HeaderBlock {
+  return { type: 'header', text: { type: 'plain_text', text: truncate(text, HEADER_MOST), emoji: true } };
 }
 
-export function note(mrkdwn: string): KnownBlock {
-  return { type: 'context', elements: [{ type: 'mrkdwn', text: truncate(mrkdwn, SECTION_MOST) }] };
+/** Formatted, or as a person typed it: Slack reads no mark-up in that. */
+export type Field = { readonly mrkdwn: string } | { readonly typed: string };
+
+/** In two columns, from left to right; on a phone in one. */
+export function fields(all: readonly Field[]): SectionBlock {
+  return {
+    type: 'section',
+    fields: all.map((field) =>
+      'typed' in field
+        ? { type: 'plain_text', text: truncate(field.typed, FIELD_MOST), emoji: false }
+        : { type: 'mrkdwn', text: truncate(field.mrkdwn, FIELD_MOST) },
+    ),
+  };
+}
+
+/** In small letters. */
+export function note(...mrkdwn: readonly string[]): KnownBlock {
+  return {
+    type: 'context',
+    elements: mrkdwn.map((text) => ({ type: 'mrkdwn', text: truncate(text, SECTION_MOST) })),
+  };
+}
+
+/** The same with what a person typed, in which Slack reads no mark-up. */
+export function typedNote(text: string, ...mrkdwn: readonly string[]): KnownBlock {
+  return {
+    type: 'context',
+    elements: [
+      { type: 'plain_text', text: truncate(text, SECTION_MOST), emoji: false },
+      ...mrkdwn.map((one) => ({ type: 'mrkdwn', text: truncate(one, SECTION_MOST) }) as const),
+    ],
+  };
 }
 
 export function code(text: string): KnownBlock {
@@ -64,6 +105,18 @@ function confirmation({ title, text, yes, no }: Sure): ConfirmationDialog {
   };
 }
 
-export function buttons(...elements: Button[]): ActionsBlock {
+export function buttons(...elements: (Button | Overflow)[]): ActionsBlock {
   return { type: 'actions', elements };
+}
+
+/** Behind three dots: what has no room as a button. A choice carries the action and the value that its button would. */
+export function menu(action: string, choices: readonly Button[]): Overflow {
+  return {
+    type: 'overflow',
+    action_id: action,
+    options: choices.map(({ text, action_id, value }) => ({
+      text: { ...text, text: truncate(text.text, OPTION_MOST) },
+      value: `${action_id} ${value}`,
+    })),
+  };
 }

@@ -2,6 +2,7 @@
 import type { Button } from '@slack/types';
 import { inTheWayOfMore } from '../../grant/more-obstacle.ts';
 import type { Grant } from '../../grant/record.ts';
+import { isRegion } from '../../grant/source.ts';
 import { inTheWay, isMendedByLess } from '../../grant/today.ts';
 import { blockedText } from '../../words/blocked-text.ts';
 import type { Ink } from '../../words/ink.ts';
@@ -11,18 +12,40 @@ import { button } from './blocks.ts';
 import { buttonValue } from './button-value.ts';
 import type { Shown } from './message.ts';
 
-/** Approve only where today's policy lets it be approved; `less too`: for less also where all of it could be. */
-export function answerButtons({ grant, policy, ink }: Shown, offer?: 'less too'): Button[] {
+/**
+ * Approve only where today's policy lets it be approved, and after a question where a whole region would be let in. Less is offered here
+ * where it is the only yes that is left.
+ */
+export function answerButtons({ grant, policy, ink }: Shown): Button[] {
   const { card } = ink.words;
   const value = buttonValue(grant);
   const obstacle = grant.state === 'requested' ? inTheWay(policy, grant) : undefined;
-  const approve = button(card.approve, { action: ids.approve, value, style: 'primary' });
-  const less = button(card.less, { action: ids.less, value });
+  const sure = isRegion(grant.source) ? { sure: card.sure.region } : {};
+  const approve = button(card.approve, { action: ids.approve, value, style: 'primary', ...sure });
   return [
     ...(obstacle ? [] : [approve]),
+    ...(obstacle && isMendedByLess(obstacle) ? [lessButton(grant, ink)] : []),
     button(card.deny, { action: ids.deny, value, style: 'danger' }),
-    ...((obstacle ? isMendedByLess(obstacle) : offer) ? [less] : []),
   ];
+}
+
+/** What approvers rarely need; less is above where something else is in the way. */
+export function rarerButtons(
+  { grant, policy, ink }: Shown,
+  { isFolded }: { readonly isFolded: boolean },
+): Button[] {
+  const { card } = ink.words;
+  const value = buttonValue(grant);
+  const isAsked = grant.state === 'requested';
+  return [
+    ...(isAsked && !inTheWay(policy, grant) ? [lessButton(grant, ink)] : []),
+    ...(isAsked ? [button(card.whyMe, { action: ids.whyMe, value })] : []),
+    ...(isFolded ? [button(card.details, { action: ids.details, value })] : []),
+  ];
+}
+
+function lessButton(grant: Grant, { words: { card } }: Ink): Button {
+  return button(card.less, { action: ids.less, value: buttonValue(grant) });
 }
 
 /** What is in the way of a request, or of more time, for those who answer it; "" where nothing is. */

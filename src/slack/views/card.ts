@@ -1,71 +1,121 @@
-/** The card in the approvers' channel, at most ten lines, and the reminders in its thread. */
-
-import type { Button } from '@slack/types';
+/** The card in the approvers' channel, at most ten lines. What is said in its thread is in card-thread.ts. */
+import type { Button, KnownBlock } from '@slack/types';
 import { reviewersOf } from '../../grant/answerers.ts';
-import { isUrgent } from '../../grant/extending.ts';
-import type { Extension } from '../../grant/more-time.ts';
 import type { Policy, Who } from '../../grant/policy.ts';
-import {
-  type Active,
-  awaitsReview,
-  endsAt,
-  type Grant,
-  isLive,
-  neverOpened,
-  wantsMore,
-} from '../../grant/record.ts';
-import type { Pinged } from '../../grant/reminder.ts';
+import { awaitsReview, endsAt, type Grant, isLive } from '../../grant/record.ts';
+import { isRegion } from '../../grant/source.ts';
 import { answerersText, whoText } from '../../words/approvals.ts';
-import { askText, factsOf, stateText } from '../../words/grant-text.ts';
+import { askText, factsOf } from '../../words/grant-text.ts';
+import { headline, headlineText, isEmergency } from '../../words/headline.ts';
 import type { Ink } from '../../words/ink.ts';
-import { answeredText, givenText, unansweredText } from '../../words/more-time-text.ts';
-import { nagText, nudgeText, reviewText } from '../../words/reminders.ts';
-import { sentences, visible } from '../../words/text.ts';
+import { reviewText } from '../../words/reminders.ts';
+import { detailText, stateText } from '../../words/state-text.ts';
+import { sentences, truncate, visible } from '../../words/text.ts';
+import { trailText } from '../../words/trail-text.ts';
 import { ids } from './action-ids.ts';
-import { button, buttons, note, section, typedSection } from './blocks.ts';
-import { buttonValue } from './button-value.ts';
-import { answerButtons, endButton, moreButtons, obstacleText, reviewButtons } from './card-buttons.ts';
-import { type Draft, type Message, moreKey, nextStep, reappearances, type Shown } from './message.ts';
+import { buttons, type Field, fields, header, menu, note, section } from './blocks.ts';
+import {
+  answerButtons,
+  endButton,
+  moreButtons,
+  obstacleText,
+  rarerButtons,
+  reviewButtons,
+} from './card-buttons.ts';
+import { type Draft, type Message, nextStep, type Shown } from './message.ts';
 
 const nobody: Who = { everyone: false, people: [], groups: [] };
 
+/** In characters: three lines of a column. The rest is shown on request. */
+const FOLDED = 110;
+
 export function card({ grant, policy, ink, isNew }: Draft): Message {
   const { card } = ink.words;
-  const facts = factsOf(grant, ink);
-  const emergency = 'decision' in grant && grant.decision.how === 'emergency';
-  const happened = sentences(
-    stateText(grant, policy, ink),
-    obstacleText({ grant, policy, ink }),
-    reviewText(grant, ink),
-    reviewingText({ grant, policy, ink }),
-  );
-  const answering = grant.state === 'requested' ? answeringText({ grant, policy, ink, isNew }) : '';
-  const pressable = cardButtons({ grant, policy, ink });
+  const { length } = factsOf(grant, ink);
+  const shown = { grant, policy, ink };
+  const reason = visible(grant.reason);
+  const tell = isEmergency(grant) ? whoText(policy.emergency?.tell ?? nobody, ink) : '';
+  const told = tell && `${ink.words.grants.fyi(tell)}.`;
+  const more = sentences(obstacleText(shown), reviewText(grant, ink));
+  const answering = answeringField({ ...shown, isNew });
+  const pressable = cardButtons(shown);
+  const rarer = rarerButtons(shown, { isFolded: [...reason].length > FOLDED });
+  // Why nobody answered is in no field.
+  const why = grant.state === 'lapsed' && headlineText(grant, ink);
+  const happened = sentences(why, detailText(grant, policy, ink), more);
   return {
     key: 'card',
     text: sentences(
       card.because({ asks: askText(grant, ink), reason: ink.typed(grant.reason) }),
-      emergency && card.told(whoText(policy.emergency?.tell ?? nobody, ink)),
+      told,
       answering && `${answering}.`,
-      happened,
+      stateText(grant, policy, ink),
+      more,
     ),
     blocks: [
-      section(
-        [
-          emergency
-            ? `${ink.strong(card.emergency)} ${whoText(policy.emergency?.tell ?? nobody, ink)} ${(neverOpened(grant) ? card.triedToOpen : card.openedAtOnce)(facts)}`
-            : card.asksFor(facts),
-          card.from(facts.source),
-          card.for(facts.length),
-        ].join('\n'),
-      ),
-      typedSection(card.why(visible(grant.reason))),
-      section([answering, happened].filter(Boolean).join('\n')),
+      header([headline(grant, ink), grant.database, length].join(' · ')),
+      fields(fieldsOf({ ...shown, isNew })),
+      ...lines(regionWarning(shown), sentences(happened, told)),
       ...nextStep(grant, ink),
-      ...(pressable.length > 0 ? [buttons(...pressable)] : []),
-      note(sentences(card.request(facts.id), reasonLink(grant, policy, ink))),
+      ...(pressable.length + rarer.length > 0
+        ? [buttons(...pressable, ...(rarer.length > 0 ? [menu(ids.menu, rarer)] : []))]
+        : []),
+      note(
+        trailText(grant, ink),
+        sentences(card.request(ink.code(grant.id)), reasonLink(grant, policy, ink)),
+      ),
     ],
   };
+}
+
+function lines(...texts: readonly string[]): KnownBlock[] {
+  const text = texts.filter(Boolean).join('\n');
+  return text === '' ? [] : [section(text)];
+}
+
+function fieldsOf({ grant, policy, ink, isNew }: Draft): readonly Field[] {
+  const { card } = ink.words;
+  const { who, source, length } = factsOf(grant, ink);
+  const isUnopened = grant.state === 'requested' || grant.state === 'approved';
+  const formatted = (...texts: readonly string[]) => texts.filter(Boolean).map((mrkdwn) => ({ mrkdwn }));
+  return [
+    ...formatted(
+      labelled(card.who, who, ink),
+      labelled(card.from, source, ink),
+      labelled(card.duration, isUnopened ? card.fromOpening(length) : length, ink),
+      ...endField(grant, ink),
+    ),
+    { typed: `${card.reason} ${truncate(visible(grant.reason), FOLDED)}` },
+    ...formatted(answeringField({ grant, policy, ink, isNew }), reviewersField({ grant, policy, ink })),
+  ];
+}
+
+function labelled(label: string, value: string, ink: Ink): string {
+  return `${ink.strong(label)} ${value}`;
+}
+
+function endField(grant: Grant, ink: Ink): readonly string[] {
+  const { card } = ink.words;
+  switch (grant.state) {
+    case 'requested':
+      return [labelled(card.answerBy, ink.time(grant.lapseAt), ink)];
+    case 'approved':
+      return [labelled(card.ends, card.afterOpening(ink.length(grant.ttlMs)), ink)];
+    case 'active':
+      return [labelled(card.ends, ink.time(endsAt(grant)), ink)];
+    case 'closed':
+      return [labelled(card.ended, ink.time(grant.closedAt), ink)];
+    default:
+      return [];
+  }
+}
+
+function regionWarning({ grant, ink }: Shown): string {
+  if (grant.state !== 'requested' || !isRegion(grant.source)) return '';
+  return ink.words.card.wholeRegion({
+    region: ink.source(grant.source),
+    database: ink.strong(grant.database),
+  });
 }
 
 /** In the previous channel, where nothing can be answered any longer. */
@@ -80,28 +130,24 @@ export function movedCard({ grant, ink }: Shown, channel: string): Message {
 }
 
 /** Who is pinged need not be who may approve: where the policy says whom, a new card mentions nobody else. */
-function answeringText({ grant, policy, ink, isNew }: Draft): string {
+function answeringField({ grant, policy, ink, isNew }: Draft): string {
+  if (grant.state !== 'requested') return '';
   const { card } = ink.words;
-  if (isNew && policy.ping) return card.newRequest(whoText(policy.ping, ink));
-  return card.whoCanAnswer(answerersText(policy, grant, ink));
+  return isNew && policy.ping
+    ? labelled(card.notified, whoText(policy.ping, ink), ink)
+    : labelled(card.approvers, answerersText(policy, grant, ink), ink);
 }
 
 /** Who can review an emergency that nobody reviewed; "" where there is none to review. */
-function reviewingText({ grant, policy, ink }: Shown): string {
+function reviewersField({ grant, policy, ink }: Shown): string {
   if (!awaitsReview(grant)) return '';
   const { people, ...who } = reviewersOf(policy);
   const others = people.filter((id) => id !== grant.requester);
-  return ink.words.card.whoCanReview(whoText({ ...who, people: others }, ink));
+  return labelled(ink.words.card.reviewers, whoText({ ...who, people: others }, ink), ink);
 }
 
 function cardButtons({ grant, policy, ink }: Shown): Button[] {
-  const { card } = ink.words;
-  const value = buttonValue(grant);
-  if (grant.state === 'requested')
-    return [
-      ...answerButtons({ grant, policy, ink }, 'less too'),
-      button(card.whyMe, { action: ids.whyMe, value }),
-    ];
+  if (grant.state === 'requested') return answerButtons({ grant, policy, ink });
   const found: Button[] = [];
   if (grant.state === 'active' && !grant.revoked) found.push(...moreButtons({ grant, policy, ink }));
   if (awaitsReview(grant)) found.push(...reviewButtons(grant, ink));
@@ -118,55 +164,4 @@ function reasonLink({ reason }: Grant, { reason: form }: Policy, ink: Ink): stri
     encodeURIComponent(groups[Number(index)] ?? ''),
   );
   return ink.words.card.see(ink.link(link, groups[0] ?? ''));
-}
-
-/** Who can do something about it is pinged once more, in the thread of the card. */
-export function reminders({ grant, policy, ink }: Shown): readonly Message[] {
-  const nudges = grant.state === 'requested' ? grant.nudges : [];
-  const nags = 'nags' in grant ? (grant.nags ?? []) : [];
-  const reminder = (key: Message['key'], pinged: Pinged, what: string): Message => {
-    const text = sentences(mentions(pinged, ink), what);
-    return { key, text, blocks: [section(text)] };
-  };
-  return [
-    ...nudges.map((nudge, index) => reminder(`nudge-${index}`, nudge, nudgeText(grant, policy, ink))),
-    ...nags.flatMap((nag, index) =>
-      nag.toldIn === undefined ? [reminder(`nag-${index}`, nag, nagText(grant, nag, ink))] : [],
-    ),
-    ...moreTime({ grant, policy, ink }),
-    ...reappearances({ grant, ink }, 'card-again'),
-  ];
-}
-
-function mentions({ people, groups = [] }: Pinged, ink: Ink): string {
-  return [...people.map(ink.person), ...groups.map(ink.group)].join(' ');
-}
-
-/** A card that is rewritten pings nobody: what is asked for, and what became of it, is said in its thread. */
-function moreTime({ grant, policy, ink }: Shown): readonly Message[] {
-  const said = (key: Message['key'], text: string): Message => ({ key, text, blocks: [section(text)] });
-  if (grant.state === 'closed')
-    return grant.unansweredMore ? [said('more-unanswered', unansweredText(grant, ink))] : [];
-  if (grant.state !== 'active') return [];
-  const { answers = [], given = [] } = grant;
-  return [
-    ...given.map((one, index) => said(`given-${index}`, givenText(grant, one, ink))),
-    ...answers.map((one, index) => said(`more-answer-${index}`, answeredText(grant, one, ink))),
-    ...(wantsMore(grant)
-      ? [said(moreKey(grant), wantsMoreText({ grant, policy, ink }, grant.extension))]
-      : []),
-  ];
-}
-
-function wantsMoreText(
-  { grant, policy, ink }: Shown & { readonly grant: Active },
-  { people = [], groups = [], byMs }: Extension,
-) {
-  const { urgent, wantsMore } = ink.words.grants;
-  return sentences(
-    isUrgent(grant) && urgent(ink.time(endsAt(grant))),
-    mentions({ people, groups }, ink),
-    wantsMore({ ...factsOf(grant, ink), length: ink.length(byMs) }),
-    stateText(grant, policy, ink),
-  );
 }

@@ -1,30 +1,36 @@
-/** The requester's direct messages: one that is rewritten at each step, and fresh ones for what should ping them. */
-import type { KnownBlock } from '@slack/types';
+/** The requester's direct messages: one that is rewritten at each step, and new ones for what should ping them. */
 import type { Endpoint } from '../../flow/ports.ts';
 import { mayBeLonger } from '../../grant/extending.ts';
-import { type Active, endsAt, type Grant, type Live, waitsForApprovers } from '../../grant/record.ts';
-import { isRegion } from '../../grant/source.ts';
+import {
+  type Active,
+  type Closed,
+  endsAt,
+  type Grant,
+  type Live,
+  waitsForApprovers,
+} from '../../grant/record.ts';
 import { stillOpenBy } from '../../grant/still-open.ts';
-import { answerersText } from '../../words/approvals.ts';
-import { factsOf, probeText, stateText, stillOpenText } from '../../words/grant-text.ts';
+import { adminsText, answerersText } from '../../words/approvals.ts';
+import { factsOf, stillOpenText } from '../../words/grant-text.ts';
+import { headlineText } from '../../words/headline.ts';
 import type { Ink } from '../../words/ink.ts';
 import { whoAnswered } from '../../words/more-time-text.ts';
 import { verdictText } from '../../words/reminders.ts';
+import { decidedText, detailText, stateText } from '../../words/state-text.ts';
 import { sentences } from '../../words/text.ts';
+import { trailText } from '../../words/trail-text.ts';
 import { ids } from './action-ids.ts';
-import { button, buttons, code, note, section } from './blocks.ts';
+import { button, buttons, note, section } from './blocks.ts';
 import { buttonValue } from './button-value.ts';
-import { psqlLine, scalingoLine, testLine } from './connection-strings.ts';
-import { type Message, nextStep, reappearances, type Shown } from './message.ts';
+import { footnote, type Message, nextStep, reappearances, type Shown } from './message.ts';
 import { moreObstacles, obstacles } from './obstacle-messages.ts';
+import { endOwnButton, extendButton, openMessage } from './open-message.ts';
 
 type ShownDirectly = Shown & {
   /** null where it could not be looked up */
   readonly endpoint: Endpoint | null;
   /** why the card is not in the approvers' channel, as a sentence; "" where it is there */
   readonly cardTrouble: string;
-  /** false where Slack does not take servers.json */
-  readonly isFileOffered: boolean;
   /** what is live at its database */
   readonly live: readonly Live[];
   /** the keys of the messages that are posted already */
@@ -33,16 +39,18 @@ type ShownDirectly = Shown & {
 
 /** The messages that the requester should have by now, oldest first. */
 export function direct(shown: ShownDirectly): readonly Message[] {
-  const { grant } = shown;
+  const { grant, ink } = shown;
   const messages = [status(shown)];
   messages.push(...obstacles(shown));
-  const wasOpen = grant.state === 'active' || (grant.state === 'closed' && grant.openedAt !== null);
-  if (wasOpen) messages.push(open(shown));
-  if (grant.state === 'active' || grant.state === 'closed') messages.push(...warnings(shown));
-  if (grant.state === 'active') messages.push(...answers(grant, shown.ink));
+  if (grant.state === 'active')
+    messages.push(grant.revoked ? closing('open', grant, ink) : openMessage({ ...shown, grant }));
+  if (grant.state === 'closed' && grant.openedAt !== null) messages.push(ended('open', grant, ink));
+  if (grant.state === 'active') messages.push(...moves(grant, ink));
+  if (grant.state === 'active' || grant.state === 'closed') messages.push(...warnings(grant, shown));
+  if (grant.state === 'active') messages.push(...answers(grant, ink));
   if (['denied', 'lapsed', 'closed', 'failed'].includes(grant.state)) messages.push(outcome(shown));
   messages.push(...moreObstacles(shown));
-  messages.push(...reviewed(grant, shown.ink));
+  messages.push(...reviewed(grant, ink));
   messages.push(...reappearances(shown, 'again'));
   return messages;
 }
@@ -50,135 +58,110 @@ export function direct(shown: ShownDirectly): readonly Message[] {
 function status({ grant, policy, cardTrouble, ink }: ShownDirectly): Message {
   const { card, grants } = ink.words;
   const what = grants.accessFor(factsOf(grant, ink));
-  const state = sentences(
-    stateText(grant, policy, ink),
-    waitsForApprovers(grant) && cardTrouble !== '' && card.notAsked(cardTrouble),
-  );
+  const notAsked =
+    waitsForApprovers(grant) && cardTrouble !== ''
+      ? card.notAsked({ problem: cardTrouble, admins: adminsText(policy.admins, ink) })
+      : '';
+  const state = headlineText(grant, ink);
+  const detail = sentences(decidedText(grant, ink), detailText(grant, policy, ink), notAsked);
+  const approvers =
+    grant.state === 'requested' ? `${ink.strong(card.approvers)} ${answerersText(policy, grant, ink)}` : '';
   const value = buttonValue(grant);
   const pressable =
     grant.state === 'requested'
-      ? [
-          button(card.remind, { action: ids.remind, value }),
-          button(card.cancel, { action: ids.cancel, value, sure: card.sure.cancel }),
-        ]
+      ? [button(card.remind, { action: ids.remind, value }), cancelButton(grant, ink)]
       : grant.state === 'approved' && !grant.revoked
-        ? [doneButton(grant, ink)]
+        ? [endOwnButton(grant, ink)]
         : [];
   return {
     key: 'status',
-    text: grants.about({ what, state }),
+    text: sentences(stateText(grant, policy, ink), `${what}.`, notAsked),
     blocks: [
-      section(`${what}\n${state}`),
+      section([state, what, detail, approvers].filter(Boolean).join('\n')),
       ...nextStep(grant, ink),
-      ...(grant.state === 'requested' ? [note(card.whoCanAnswer(answerersText(policy, grant, ink)))] : []),
       ...(pressable.length > 0 ? [buttons(...pressable)] : []),
-      note(card.request(ink.code(grant.id))),
+      note(trailText(grant, ink)),
+      footnote(grant, ink),
     ],
   };
 }
 
-function open({ grant, policy, endpoint, isFileOffered, ink }: ShownDirectly): Message {
-  const { grants } = ink.words;
-  const sentence = accessText({ grant, policy, ink });
-  if (grant.state !== 'active' || grant.revoked)
-    return { key: 'open', text: sentence, blocks: [section(sentence)] };
-  const { card } = ink.words;
-  const value = buttonValue(grant);
-  const changeable = isRegion(grant.source) ? [] : [button(card.moved, { action: ids.moved, value })];
-  const extendable = mayBeLonger(policy, grant) ? [button(card.more, { action: ids.extend, value })] : [];
-  return {
-    key: 'open',
-    text: sentence,
-    blocks: [
-      section(sentence),
-      ...howToConnect(endpoint, { ink, isFileOffered }),
-      note(sentences(grants.spreading, probeText(grant, ink), grants.passwords)),
-      buttons(
-        doneButton(grant, ink),
-        ...extendable,
-        ...changeable,
-        button(card.connect, { action: ids.connect, value }),
-      ),
-    ],
-  };
+function cancelButton(grant: Grant, { words: { card } }: Ink) {
+  return button(card.cancel, { action: ids.cancel, value: buttonValue(grant), sure: card.sure.cancel });
 }
 
-function howToConnect(
-  endpoint: Endpoint | null,
-  { ink, isFileOffered }: Pick<ShownDirectly, 'ink' | 'isFileOffered'>,
-): KnownBlock[] {
-  const { connecting } = ink.words;
-  if (!endpoint) return [section(connecting.noEndpoint)];
-  const { host, port, dbname, user } = endpoint;
-  const facts = {
-    host: ink.code(host),
-    port: ink.code(String(port)),
-    database: ink.code(dbname),
-    mode: ink.code('sslmode=require'),
-  };
-  return [
-    section(
-      user === undefined
-        ? connecting.endpoint(facts)
-        : connecting.endpointAs({ ...facts, user: ink.code(user) }),
-    ),
-    code(psqlLine(endpoint)),
-    section(
-      [
-        connecting.test(ink.code(testLine(endpoint))),
-        ...(isFileOffered ? [connecting.pgAdminFile(ink.code('servers.json'))] : []),
-        connecting.scalingo(ink.code(scalingoLine(endpoint))),
-      ].join('\n'),
-    ),
-  ];
+/** It is about to close, and can no longer be used for anything. */
+function closing(key: Message['key'], grant: Grant, ink: Ink): Message {
+  const access = ink.words.grants.access(factsOf(grant, ink));
+  const text = ink.words.card.over({ access, state: headlineText(grant, ink) });
+  return { key, text, blocks: [section(text)] };
 }
 
-/** Before the end, each posted afresh: it pings. One whose end was moved, or has come, says that. */
-function warnings({ grant, policy, live, ink }: ShownDirectly): Message[] {
-  const { card, grants } = ink.words;
-  const ends = 'warnedOf' in grant ? (grant.warnedOf ?? []) : [];
-  return ends.map((end, index): Message => {
-    const key = `warning-${index}` as const;
-    const access = grants.access(factsOf(grant, ink));
-    if (grant.state === 'active' && grant.expiresAt === end && !grant.revoked) {
-      const beyond = stillOpenBy(grant, live);
-      const connections = beyond ? stillOpenText(beyond, grant, ink) : grants.openSessions;
-      const text = sentences(card.endsSoon({ access, time: ink.time(endsAt(grant)) }), connections);
-      const extend = button(card.more, { action: ids.extend, value: buttonValue(grant) });
-      const extendable = mayBeLonger(policy, grant) ? [extend] : [];
-      return { key, text, blocks: [section(text), buttons(...extendable, doneButton(grant, ink))] };
-    }
-    const text = accessText({ grant, policy, ink });
-    return { key, text, blocks: [section(text)] };
+/** What was posted while it was open is one short line after that: why it ended is said once, below. */
+function ended(key: Message['key'], grant: Closed, ink: Ink): Message {
+  const text = ink.words.card.hasEnded(ink.words.grants.access(factsOf(grant, ink)));
+  return { key, text, blocks: [note(text)] };
+}
+
+/** Each new address in a message of its own, once it is open: the requester waits for it. */
+function moves(grant: Active, ink: Ink): Message[] {
+  const { database } = factsOf(grant, ink);
+  return (grant.moves ?? []).map(({ from, to }, index): Message => {
+    const text = ink.words.card.nowFrom({ database, from: ink.source(from), to: ink.source(to) });
+    return { key: `moved-${index}`, text, blocks: [section(text)] };
   });
 }
 
-/** What became of more time that was asked for, each posted afresh: the requester waits for it. */
+/** Before the end, each in a new message: it pings. One whose end was moved, or has come, says that. */
+function warnings(grant: Active | Closed, { policy, live, ink }: ShownDirectly): Message[] {
+  const { card, grants } = ink.words;
+  return (grant.warnedOf ?? []).map((end, index): Message => {
+    const key = `warning-${index}` as const;
+    if (grant.state === 'closed') return ended(key, grant, ink);
+    if (grant.revoked) return closing(key, grant, ink);
+    const access = grants.access(factsOf(grant, ink));
+    const ending = { access, time: ink.time(endsAt(grant)) };
+    if (grant.expiresAt !== end) {
+      const text = card.endsLater(ending);
+      return { key, text, blocks: [section(text)] };
+    }
+    const beyond = stillOpenBy(grant, live);
+    const connections = beyond ? stillOpenText(beyond, grant, ink) : grants.openSessions;
+    const text = sentences(card.endsSoon(ending), connections);
+    const extendable = mayBeLonger(policy, grant) ? [extendButton(grant, ink)] : [];
+    return { key, text, blocks: [section(text), buttons(...extendable, endOwnButton(grant, ink))] };
+  });
+}
+
+/** What became of more time that was requested, each in a new message: the requester waits for it. */
 function answers(grant: Active, ink: Ink): Message[] {
   const { grants } = ink.words;
-  return (grant.answers ?? []).map(({ allowed, byMs, at, ...answer }, index): Message => {
-    const facts = {
-      ...factsOf(grant, ink),
-      length: ink.length(byMs),
-      by: whoAnswered(answer, ink),
-      time: ink.time(at),
-    };
-    const text = allowed ? grants.moreAllowed(facts) : grants.moreRefused(facts);
+  const { database } = factsOf(grant, ink);
+  return (grant.answers ?? []).map(({ allowed, byMs, until, ...answer }, index): Message => {
+    const facts = { database, length: ink.length(byMs), by: whoAnswered(answer, ink) };
+    const time = until === undefined ? '' : ink.time(until);
+    const text = allowed ? grants.moreAllowed({ ...facts, time }) : grants.moreRefused(facts);
     return { key: `answer-${index}`, text, blocks: [section(text)] };
   });
 }
 
-/** What was found of an emergency, posted afresh: it is about the requester. */
+/** What was found of an emergency, in a new message: it is about the requester. */
 function reviewed(grant: Grant, ink: Ink): Message[] {
   const text = verdictText(grant, ink);
   return text === '' ? [] : [{ key: 'review', text, blocks: [section(text)] }];
 }
 
+/** One line, and how to ask again. */
 function outcome({ grant, policy, live, ink }: ShownDirectly): Message {
   const { card, grants } = ink.words;
   const wasOpen = grant.state === 'closed' && grant.openedAt !== null;
   const beyond = wasOpen ? stillOpenBy(grant, live) : undefined;
-  const sentence = sentences(accessText({ grant, policy, ink }), beyond && stillOpenText(beyond, grant, ink));
+  const access = grants.access(factsOf(grant, ink));
+  const sentence = sentences(
+    card.over({ access, state: headlineText(grant, ink) }),
+    detailText(grant, policy, ink),
+    beyond && stillOpenText(beyond, grant, ink),
+  );
   return {
     key: 'outcome',
     text: sentence,
@@ -186,16 +169,7 @@ function outcome({ grant, policy, live, ink }: ShownDirectly): Message {
       section(sentence),
       ...nextStep(grant, ink),
       buttons(button(card.again, { action: ids.again, value: buttonValue(grant) })),
-      ...(wasOpen && !beyond ? [note(sentences(grants.spreading, grants.openSessions))] : []),
+      ...(wasOpen && !beyond ? [note(sentences(grants.spreadingEnd, grants.openSessions))] : []),
     ],
   };
-}
-
-function accessText({ grant, policy, ink }: Shown): string {
-  const { grants } = ink.words;
-  return grants.about({ what: grants.access(factsOf(grant, ink)), state: stateText(grant, policy, ink) });
-}
-
-function doneButton(grant: Grant, { words: { card } }: Ink) {
-  return button(card.done, { action: ids.done, value: buttonValue(grant), sure: card.sure.end });
 }

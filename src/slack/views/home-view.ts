@@ -11,10 +11,11 @@ import { answeringGroups, askingGroups } from '../../grant/policy.ts';
 import { type Grant, isLive } from '../../grant/record.ts';
 import { isRefusal } from '../../grant/refusal.ts';
 import { COMMAND } from '../../words/command-names.ts';
-import { askText, factsOf, stateText } from '../../words/grant-text.ts';
+import { askText, factsOf } from '../../words/grant-text.ts';
 import type { Ink } from '../../words/ink.ts';
 import { databasesText, unreadText } from '../../words/looking-text.ts';
 import { reviewText } from '../../words/reminders.ts';
+import { stateText } from '../../words/state-text.ts';
 import { sentences } from '../../words/text.ts';
 import { ids } from './action-ids.ts';
 import { button, buttons, note, section } from './blocks.ts';
@@ -89,7 +90,7 @@ function lineOf({ grant, policy, ink }: Shown): string {
 function open(shown: Shown): KnownBlock[] {
   const { grant, policy, ink } = shown;
   const { card } = ink.words;
-  const done = button(card.done, { action: ids.done, value: buttonValue(grant), sure: card.sure.end });
+  const done = button(card.endAccess, { action: ids.done, value: buttonValue(grant), sure: card.sure.end });
   const more = button(card.more, { action: ids.extend, value: buttonValue(grant) });
   const both = grant.state === 'active' && mayBeLonger(policy, grant) ? [more, done] : [done];
   return [section(lineOf(shown)), ...(isEnding(grant) ? [] : [buttons(...both)])];
@@ -98,7 +99,7 @@ function open(shown: Shown): KnownBlock[] {
 function openUnread(closing: Closing, ink: Ink): KnownBlock[] {
   const { card } = ink.words;
   const value = bareValue(closing.grant);
-  const done = button(card.done, { action: ids.done, value, sure: card.sure.end });
+  const done = button(card.endAccess, { action: ids.done, value, sure: card.sure.end });
   return [section(unreadText(closing, ink)), ...(closing.revoked ? [] : [buttons(done)])];
 }
 
@@ -119,7 +120,7 @@ function waiting(shown: Shown): KnownBlock[] {
 }
 
 function answerable({ grant, policy, for: kinds }: Waiting, ink: Ink): KnownBlock[] {
-  const why = ink.words.looking.why(ink.typed(grant.reason));
+  const why = ink.words.looking.reason(ink.typed(grant.reason));
   const shown = { grant, policy, ink };
   const state = sentences(stateText(grant, policy, ink), obstacleText(shown), reviewText(grant, ink));
   const pressable = kinds.flatMap((kind) => buttonsFor[kind](shown));

@@ -2,10 +2,11 @@
  * What people see of one grant: a pure projection of the record, rendered whole each time.
  *   card     in the approvers' channel, from the beginning (card.ts)
  *   status   in the requester's direct messages, from the beginning, rewritten at each step (direct.ts)
- *   open     there too, posted afresh once Scalingo confirmed: it pings, and says how to connect
+ *   open     there too, a new one once Scalingo confirmed: it pings, and says how to connect
+ *   moved    there too, once a new address is open
  *   warning  there too, before each end
  *   blocked  there too, when today's policy or a limit is in the way of an approval
- *   outcome  there too, posted afresh when it is over
+ *   outcome  there too, a new one when it is over
  *   review   there too, once an emergency was reviewed
  */
 import type { KnownBlock } from '@slack/types';
@@ -13,7 +14,8 @@ import type { Policy } from '../../grant/policy.ts';
 import type { Active, Grant } from '../../grant/record.ts';
 import { nextStepText, reappearedTexts } from '../../words/grant-text.ts';
 import type { Ink } from '../../words/ink.ts';
-import { note, section } from './blocks.ts';
+import { visible } from '../../words/text.ts';
+import { note, section, typedNote } from './blocks.ts';
 
 type MessageKey =
   | 'card'
@@ -37,7 +39,8 @@ type MessageKey =
   | `more-answer-${number}`
   | `given-${number}`
   | 'more-unanswered'
-  | `warning-${number}`;
+  | `warning-${number}`
+  | `moved-${number}`;
 
 export type Message = {
   readonly key: MessageKey;
@@ -67,6 +70,12 @@ export function reappearances(
     text,
     blocks: [section(text)],
   }));
+}
+
+/** Small, at the end: why it was requested, and its id for support. */
+export function footnote(grant: Grant, ink: Ink): KnownBlock {
+  const { card } = ink.words;
+  return typedNote(`${card.reason} ${visible(grant.reason)}`, card.request(ink.code(grant.id)));
 }
 
 /** What can be done about what is in the way, where there is anything. */

@@ -1,46 +1,56 @@
 /** English: the messages of one grant, and their buttons. */
 export const card = {
-  emergency: 'EMERGENCY',
-  asksFor: (f: { who: string; database: string }) => `${f.who} asks for access to ${f.database}`,
-  openedAtOnce: (f: { who: string; database: string }) =>
-    `${f.who} opened access to ${f.database} without an approval`,
-  triedToOpen: (f: { who: string; database: string }) =>
-    `${f.who} tried to open access to ${f.database} without an approval`,
-  told: (who: string) => `For ${who}.`,
-  from: (source: string) => `From: ${source}`,
-  for: (length: string) => `For: ${length}, counted from when it is open`,
-  why: (reason: string) => `Why: ${reason}`,
+  /** before their values, in two columns */
+  who: 'Who:',
+  from: 'From:',
+  duration: 'Duration:',
+  answerBy: 'Answer by:',
+  ends: 'Ends:',
+  ended: 'Ended:',
+  reason: 'Reason:',
+  approvers: 'Approvers:',
+  reviewers: 'Reviewers:',
+  notified: 'Notified:',
+  fromOpening: (length: string) => `${length}, from when it opens`,
+  afterOpening: (length: string) => `${length} after it opens`,
   because: (f: { asks: string; reason: string }) => `${f.asks}: ${f.reason}.`,
-  newRequest: (who: string) => `For ${who}`,
-  whoCanAnswer: (who: string) => `Who can answer: ${who}`,
-  whoCanReview: (who: string) => `Who can review it: ${who}.`,
+  wholeRegion: (f: { region: string; database: string }) =>
+    `⚠️ ${f.region} is a whole Scalingo region: every app in it, other customers’ too, could reach ${f.database}.`,
   request: (id: string) => `Request ${id}`,
   movedTo: (channel: string) => `It has moved to ${channel}.`,
   unknown: (f: { id: string; command: string }) =>
     `❔ db-access no longer knows request ${f.id}: its memory was lost, or the request is of another installation. What was said here is no longer kept up to date. Firewall rules of ours that belong to no request are removed. If you need access, ask again with ${f.command}.`,
   formerName: (f: { id: string; command: string }) =>
-    `Request ${f.id} was made under a former name of this installation. It ends on time, and cannot be changed any more. If you need access, ask again with ${f.command}.`,
+    `Request ${f.id} was made under a former name of this installation. It ends on time and can no longer be changed. If you need access, ask again with ${f.command}.`,
   see: (link: string) => `See ${link}`,
-  notAsked: (problem: string) => `The approvers could not be asked: ${problem} Tell whoever runs db-access.`,
+  /** `admins`: who can do something about it */
+  notAsked: (f: { problem: string; admins: string }) =>
+    `The approvers could not be asked: ${f.problem} Please tell ${f.admins}.`,
   inChannel: (f: { problem: string; channel: string }) => `${f.problem} That was for ${f.channel}.`,
-  endsSoon: (f: { access: string; time: string }) => `${f.access} ends at ${f.time}.`,
+  endsSoon: (f: { access: string; time: string }) => `⏰ Access to ${f.access} ends ${f.time}.`,
+  endsLater: (f: { access: string; time: string }) =>
+    `Access to ${f.access} was extended: it ends ${f.time}.`,
+  hasEnded: (access: string) => `Access to ${access} has ended.`,
+  over: (f: { access: string; state: string }) => `${f.state} ${f.access}.`,
+  nowFrom: (f: { database: string; to: string; from: string }) =>
+    `✅ Access to ${f.database} now works from ${f.to}. ${f.from} is being closed.`,
 
   working: (f: { who: string; button: string }) => `Working… (${f.who} pressed ${f.button})`,
 
   approve: 'Approve',
-  deny: 'Deny…',
+  deny: 'Deny',
   less: 'Approve for less…',
   whyMe: 'Why me?',
-  allowMore: (length: string) => `Allow ${length} more`,
-  refuseMore: 'No more time',
+  details: 'Show the whole reason',
+  allowMore: (length: string) => `Approve +${length}`,
+  refuseMore: 'Decline',
   endAccess: 'End access',
   cancel: 'Cancel request',
   remind: 'Remind',
-  done: 'I’m done',
-  more: 'More time',
+  more: 'Extend',
   moved: 'My address changed',
-  connect: 'How else to connect',
-  again: 'Ask again',
+  connect: 'Connection details',
+  again: 'Request again',
   justified: 'Justified',
   notJustified: 'Not justified',
   stillOpen: (f: { id: string; database: string }) =>
@@ -49,19 +59,25 @@ export const card = {
   sure: {
     end: {
       title: 'End this access?',
-      text: 'The firewall rule is removed, and whoever uses it can connect no more.',
-      yes: 'End it',
+      text: 'The firewall rule is removed. New connections will fail; open ones may continue.',
+      yes: 'End access',
       no: 'Keep it',
     },
     cancel: {
       title: 'Cancel this request?',
-      text: 'The approvers are not asked any more.',
-      yes: 'Cancel it',
+      text: 'The approvers will not be able to approve it.',
+      yes: 'Cancel request',
       no: 'Keep it',
+    },
+    region: {
+      title: 'Let in a whole region?',
+      text: 'Every app in this Scalingo region, other customers’ too, will be able to reach the database.',
+      yes: 'Approve',
+      no: 'Go back',
     },
     notJustified: {
       title: 'Was it not justified?',
-      text: 'That is written down for the auditors, under your name.',
+      text: 'This is recorded for the auditors, with your name.',
       yes: 'Not justified',
       no: 'Not yet',
     },

@@ -33,29 +33,52 @@ export const looking = {
   nothingPending: 'Nothing waits for your answer, and nothing of yours for others’.',
   more: (count: number) => `And ${count} more.`,
   from: (f: { database: string; source: string }) => `${f.database} from ${f.source}`,
-  why: (reason: string) => `Why: ${reason}`,
+  reason: (reason: string) => `Reason: ${reason}`,
 
   unread: (f: { time: string; command: string }) =>
-    `ends at ${f.time}. This version of db-access cannot read its record; a newer version may have written it. All it can do is end the access: ${f.command}`,
+    `ends ${f.time}. This version of db-access cannot read its record; a newer version may have written it. All it can do is end the access: ${f.command}`,
   unreadEnding: 'closing now…',
 
   nothingToGiveBack: 'You have nothing to give back.',
   nothingToCancel: 'You have nothing to cancel.',
   nothingOpen: 'You have no access that is open.',
-  beingClosed: (id: string) => `Thank you: ${id} is being closed.`,
+  beingClosed: (id: string) => `Closing ${id}…`,
   endsOnly: (command: string) =>
     `db-access can’t do that now: its configuration (db-access.yaml or its environment) has an error, and an operator has to fix it. Open access ends on time, and ${command} ends yours now.`,
   reminded: (id: string) => `The approvers of ${id} are reminded.`,
   remindedNobody: (id: string) =>
     `A reminder of ${id} was posted below its card, but nobody could be mentioned in it. Ask an approver yourself.`,
-  withdrawn: (id: string) => `${id} is withdrawn.`,
+  withdrawn: (id: string) => `${id} is cancelled.`,
   sayWhere: (example: string) => `Say where you come from now, such as ${example}.`,
   sayHowLong: (example: string) => `Say how much longer, such as ${example}.`,
   nothingAt: (f: { database: string; command: string }) =>
     `Nothing of yours fits ${f.database}. ${f.command} shows what you have.`,
   whichOne: 'Which one?',
 
-  policyOf: (database: string) => `What the policy of ${database} allows you:`,
+  /** what a policy allows, in one breath */
+  why: {
+    upTo: (f: { database: string; length: string; from: string; hours: string }) =>
+      `${f.database}: up to ${f.length} from ${f.from}, ${f.hours}, reason required.`,
+    anyHour: 'any hour',
+    oneAddress: 'one address',
+    addresses: (most: number) => `up to ${most} addresses`,
+    within: (ranges: string) => `within ${ranges}`,
+    orRegion: (regions: string) => `or the Scalingo region ${regions}`,
+    oneApproves: (who: string) => `${who} approves.`,
+    manyApprove: (f: { count: number; of: string }) => `${f.count} of ${f.of} have to approve.`,
+    oneOfEach: (groups: string) => `One from each of ${groups} has to approve.`,
+    anyoneApproves: (most: number) =>
+      most === 1 ? 'Any other full member approves.' : `${most} other full members have to approve.`,
+    automatic: (f: { clause: string; length: string }) =>
+      `Some requests of up to ${f.length} open without approval (${f.clause}).`,
+    emergency: (length: string) => `In an emergency you may open it yourself for ${length}.`,
+    extending: {
+      automatic: 'You may extend it without approval.',
+      'by hand': 'An extension needs approval too.',
+      never: 'It cannot be extended.',
+    },
+    rightNow: (problem: string) => `⛔ Right now: ${problem}`,
+  },
   clauseYes: (clause: string) => `${clause}: yes`,
   clauseDepends: (clause: string) => `${clause}: depends on what you ask for`,
   clauseByHand: (f: { clause: string; hours: string }) => `${f.clause}: outside ${f.hours}: by hand`,

@@ -74,9 +74,7 @@ export const refusals = {
   reasonTooLong: (f: { length: number; longest: number }) =>
     `The reason has ${count(f.length, { one: 'character', other: 'characters' })}, and ${f.longest} are the most. Shorten it.`,
   unknownDatabase: (text: string) => `There is no database ${text} that you may ask for.`,
-  /** `admins`: '' where none are named */
-  noDatabase: (admins: string) =>
-    `You may not ask for access to any database here. ${admins === '' ? 'If you need it, ask the people who run db-access.' : `If you need it, ask ${admins}.`}`,
+  noDatabase: (admins: string) => `No databases are available to you here. If you need one, ask ${admins}.`,
   databaseGone: 'The database of this request is no longer set up in db-access.',
   meant: (word: string) => `Did you mean ${word}?`,
   known: (names: string) => `You may ask for: ${names}.`,
@@ -90,13 +88,13 @@ export const refusals = {
     unconfirmed: 'This Slack account has not confirmed its e-mail address.',
   } satisfies Record<Stranger, string> as Record<Stranger, string>,
   cannotTellWho: (why: string) =>
-    `We could not look you up in Slack (${why}), and without that nothing is granted. Try again in a minute; if it stays so, tell whoever runs db-access.`,
+    `We could not look you up in Slack (${why}), and without that nothing is granted. Try again in a minute; if it stays so, tell the people who run db-access.`,
   cannotTellGroup: (f: { group: string; why: string }) =>
-    `We could not look up who is in ${f.group} (${f.why}), and without that nothing is granted. Try again in a minute; if it stays so, tell whoever runs db-access.`,
+    `We could not look up who is in ${f.group} (${f.why}), and without that nothing is granted. Try again in a minute; if it stays so, tell the people who run db-access.`,
   cannotTellApprover: (f: { person: string; why: string }) =>
     `We could not look up ${f.person}, who said yes before you, in Slack (${f.why}), so we cannot tell whether that yes still counts. Try again in a minute; if it stays so, tell the people who run db-access.`,
-  notARequester: (database: string) =>
-    `You may not ask for access to ${database}. Whoever runs db-access can add you to its requesters.`,
+  notARequester: (f: { database: string; admins: string }) =>
+    `You can’t request access to ${f.database}. If you need it, ask ${f.admins}.`,
   notAnApprover: 'You can’t decide on this request. Its approvers are listed on the card.',
   notAReviewer: 'You can’t review this emergency. Its card names the people who can.',
   ownRequest: 'Nobody decides on their own request. Somebody else on the list of approvers has to.',
@@ -112,11 +110,11 @@ export const refusals = {
   requester: {
     mayNot: (why: string) => `The requester may not have this any more: ${why}`,
     cannotTellWho: (why: string) =>
-      `We could not look the requester up in Slack (${why}), and without that nothing is granted. Try again in a minute; if it stays so, tell whoever runs db-access.`,
+      `We could not look the requester up in Slack (${why}), and without that nothing is granted. Try again in a minute; if it stays so, tell the people who run db-access.`,
     notARequester: (database: string) => `The requester may not ask for access to ${database} any more.`,
     noEmergency: (database: string) => `The requester may not open ${database} without an approval any more.`,
     noExtension: (database: string) =>
-      `The policy no longer allows more time on ${database}. Press “No more time”; the requester can ask for new access.`,
+      `The policy no longer allows more time on ${database}. Press “Decline”; the requester can ask for new access.`,
     extendsTooLong: (f: { asked: string; longest: string }) =>
       `That would be ${f.asked} in all, and the policy allows ${f.longest}. The requester can ask for less.`,
     tooMany: (f: { live: number; most: number; database: string }) =>
@@ -126,8 +124,8 @@ export const refusals = {
   },
   moreThanAsked: (f: { length: string; source: string }) =>
     `That is more than was asked for: ${f.length} from ${f.source} is the most that can be approved.`,
-  nobodyCouldApprove: (f: { need: number; have: number; database: string }) =>
-    `Nobody could approve this: ${f.need} have to, and ${f.have} could. Whoever runs db-access can add approvers for ${f.database}.`,
+  nobodyCouldApprove: (f: { need: number; have: number; database: string; admins: string }) =>
+    `Nobody could approve this: it needs ${count(f.need, { one: 'approval', other: 'approvals' })}, and ${count(f.have, { one: 'person', other: 'people' })} could give one. Please ask ${f.admins} to add approvers for ${f.database}.`,
   noEmergency: (f: { database: string; command: string }) =>
     `You may not open ${f.database} without an approval. Ask for access with ${f.command}.`,
   unreviewed: (f: { ids: string; command: string }) =>
@@ -135,7 +133,7 @@ export const refusals = {
   noExtension: (f: { database: string; command: string }) =>
     `Access to ${f.database} cannot be extended. Request new access with ${f.command}.`,
   moreRefusedLately: (f: { id: string; by: string; time: string; again: string; command: string }) =>
-    `${f.by} refused more time for ${f.id} at ${f.time}. You can ask for more again from ${f.again}. If you need access after the end, request it with ${f.command}.`,
+    `${f.by} refused more time for ${f.id} ${f.time}. You can ask for more again from ${f.again}. If you need access after the end, request it with ${f.command}.`,
   extensionWaits: (id: string) => `More time for ${id} was asked for already, and waits for the approvers.`,
   extendsTooLong: (f: { asked: string; longest: string }) =>
     `That would be ${f.asked} in all, and ${f.longest} is the most. Ask for less, or request new access once it has ended.`,
@@ -150,22 +148,22 @@ export const refusals = {
   nobodyAnswersNow: (time: string) =>
     `Approvers can answer from ${time} on, so nobody is reminded before that. Reminders are sent again from then on.`,
   remindedLately: (f: { id: string; time: string }) =>
-    `The approvers of ${f.id} were reminded at ${f.time}. That is once an hour at most.`,
+    `The approvers of ${f.id} were reminded ${f.time}. You can remind them once an hour.`,
 
   // a late or second answer is told what was decided, by whom, and when
   lapsedHalfway: (f: { id: string; time: string }) =>
-    `${f.id} lapsed at ${f.time}: there were not enough approvals in time. Ask again if it is still needed.`,
+    `${f.id} lapsed ${f.time}: there were not enough approvals in time. Ask again if it is still needed.`,
   lapsedInTheWay: (f: { id: string; time: string }) =>
-    `${f.id} lapsed at ${f.time}: there were enough approvals, but the policy or a limit was in the way. Ask again if it is still needed.`,
+    `${f.id} lapsed ${f.time}: there were enough approvals, but the policy or a limit was in the way. Ask again if it is still needed.`,
   lapsedUnapproved: (f: { id: string; time: string }) =>
-    `${f.id} lapsed at ${f.time}: it was not approved in time. Ask again if it is still needed.`,
+    `${f.id} lapsed ${f.time}: it was not approved in time. Ask again if it is still needed.`,
   lapsed: (f: { id: string; time: string }) =>
-    `${f.id} lapsed at ${f.time}: nobody answered in time. Ask again if it is still needed.`,
+    `${f.id} lapsed ${f.time}: nobody answered in time. Ask again if it is still needed.`,
   databaseLeft: (f: { id: string; database: string; time: string }) =>
-    `${f.id} was closed at ${f.time}: ${f.database} is no longer in the configuration of db-access. Ask the people who run db-access if you still need it.`,
-  denied: (f: { id: string; by: string; time: string }) => `${f.by} denied ${f.id} at ${f.time}.`,
-  withdrawn: (f: { id: string; by: string; time: string }) => `${f.by} withdrew ${f.id} at ${f.time}.`,
-  decided: (f: { id: string; decision: string }) => `${f.id}: ${f.decision}`,
-  ended: (f: { id: string; time: string }) => `${f.id} ended at ${f.time}.`,
-  failed: (f: { id: string; time: string }) => `${f.id} could not be opened, and was given up at ${f.time}.`,
+    `${f.id} was closed ${f.time}: ${f.database} is no longer in the configuration of db-access. Ask the people who run db-access if you still need it.`,
+  denied: (f: { id: string; by: string; time: string }) => `${f.by} denied ${f.id} ${f.time}.`,
+  withdrawn: (f: { id: string; by: string; time: string }) => `${f.by} cancelled ${f.id} ${f.time}.`,
+  decided: (f: { id: string; decision: string; time: string }) => `${f.id}, ${f.time}: ${f.decision}`,
+  ended: (f: { id: string; time: string }) => `${f.id} ended ${f.time}.`,
+  failed: (f: { id: string; time: string }) => `${f.id} could not be opened, and was given up ${f.time}.`,
 };

@@ -7,8 +7,8 @@ const accesses = { one: 'accès', other: 'accès' };
 
 export const alarms: typeof english = {
   title: 'db-access demande votre attention',
-  since: (time) => `Depuis le ${time}. Ce message est tenu à jour.`,
-  over: (time) => `Terminé depuis le ${time}.`,
+  since: (time) => `Depuis : ${time}. Ce message est tenu à jour.`,
+  over: (time) => `Terminé : ${time}.`,
 
   what(alarm) {
     switch (alarm.event) {

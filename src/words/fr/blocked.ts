@@ -3,9 +3,9 @@ import type { blocked as english } from '../en/blocked.ts';
 
 export const blocked: typeof english = {
   tooLong: (f) =>
-    `${f.database} n’autorise plus que ${f.longest} au maximum. Utilisez « Approuver pour moins », jusqu’à ${f.longest}.`,
+    `${f.database} n’autorise plus que ${f.longest} au maximum. Utilisez « Approuver avec réduction », jusqu’à ${f.longest}.`,
   tooWide: (f) =>
-    `${f.database} n’autorise plus que ${f.widest === 32 ? 'des adresses uniques' : `des plages jusqu’à /${f.widest}`}. Utilisez « Approuver pour moins » avec une source plus étroite.`,
+    `${f.database} n’autorise plus que ${f.widest === 32 ? 'des adresses uniques' : `des plages jusqu’à /${f.widest}`}. Utilisez « Approuver avec réduction » avec une source plus étroite.`,
   tooShort: (f) =>
     `${f.database} n’autorise plus moins de ${f.shortest} : cette demande ne peut pas être approuvée.`,
   source: (f) => `${f.database} n’autorise plus ${f.source} : cette demande ne peut pas être approuvée.`,

@@ -3,35 +3,34 @@ import type { connecting as English } from '../en/connecting.ts';
 
 export const connecting: typeof English = {
   noEndpoint:
-    'Scalingo n’a pas voulu nous donner l’hôte et le port à l’instant : vous les trouverez dans son tableau de bord sous Connect, Connection String.',
-  endpoint: (f) => `Hôte ${f.host}, port ${f.port}, base de données ${f.database}, ${f.mode}`,
-  endpointAs: (f) =>
+    'Scalingo n’a pas renvoyé l’hôte et le port. Vous les trouverez dans son tableau de bord, sous Connect, Connection String.',
+  endpoint: (f) =>
     `Hôte ${f.host}, port ${f.port}, base de données ${f.database}, utilisateur ${f.user}, ${f.mode}`,
-  test: (command) => `Pour voir si la base de données est déjà joignable : ${command}`,
-  pgAdminFile: (file) =>
-    `Pour pgAdmin : Tools, Import/Export Servers, avec ${file}, qui se trouve dans le fil de ce message.`,
-  scalingo: (command) => `Avec la ligne de commande de Scalingo, pour la chaîne de connexion : ${command}`,
+  passwordOf: (f) => `Mot de passe : demandez celui de ${f.user} à ${f.who}.`,
+  yourUser: (placeholder) =>
+    `Remplacez ${placeholder} par votre utilisateur PostgreSQL. Son mot de passe vous sera demandé.`,
 
-  title: 'Comment se connecter',
-  psql: (name) => `${name}, et pour voir si la base de données est déjà joignable :`,
-  uri: 'Une URI',
-  forPrograms: (name) => `${name} pour les programmes :`,
-  variables: 'Des variables',
-  forLibpq: (name) => `${name} pour psql, pg_dump, pg_restore et autres :`,
-  pgAdmin: (f) =>
-    `${f.name} : enregistrez ceci sous ${f.file}, puis Tools, Import/Export Servers. Le mot de passe vous sera demandé.`,
-  tools: (f) =>
-    `${f.dbeaver} : New connection, PostgreSQL, Connect by URL ; dans l’onglet SSL, SSL mode ${f.mode}. ${f.datagrip} : New data source, PostgreSQL, la même URL ; dans l’onglet SSH/SSL, Use SSL, mode Require.`,
-  password: 'Le mot de passe',
-  passwordOwn: (name) =>
-    `${name} n’est jamais envoyé par nous. Les personnes qui ont le droit de le voir le trouvent avec le nom de l’utilisateur :`,
+  title: 'Détails de connexion',
+  psql: 'psql',
+  test: 'Pour vérifier si vous pouvez déjà atteindre la base',
+  uri: 'URI, pour les programmes',
+  shell: 'Variables pour psql, pg_dump et pg_restore, dans sh',
+  powerShell: 'Les mêmes dans PowerShell',
+  pgAdmin: 'pgAdmin',
+  pgAdminHow: (file) => `Enregistrez ceci sous ${file}, puis Tools, Import/Export Servers.`,
+  tools: 'DBeaver et DataGrip',
+  toolsHow: (mode) =>
+    `DBeaver : New connection, PostgreSQL, Connect by URL ; dans l’onglet SSL, SSL mode ${mode}. DataGrip : New data source, PostgreSQL, la même URL ; dans l’onglet SSH/SSL, Use SSL, mode Require.`,
+  password: 'Mot de passe',
+  passwordOwn:
+    'db-access n’envoie jamais de mot de passe. Si vous avez accès à Scalingo, ceci affiche le vôtre :',
   dashboard: 'Ou dans le tableau de bord de Scalingo : Connect, Connection String.',
-  certificate: 'Le certificat',
+  certificate: 'Certificat',
   certificateOwn: (f) =>
-    `${f.name} : ${f.require} est ce que donne Scalingo ; ce mode chiffre et ne vérifie pas qui répond. Scalingo publie une autorité de certification, ${f.url} ; que le certificat de ce point de terminaison soit signé par elle, ce qu’exige ${f.full}, n’est pas documenté : essayez-le avant de vous y fier.`,
+    `La chaîne de connexion de Scalingo contient ${f.require} : elle chiffre, sans vérifier qui répond. Scalingo publie une autorité de certification, ${f.url}. Rien n’indique si elle a signé le certificat de ce point de terminaison, ce qu’exige ${f.full} : essayez avant de vous y fier.`,
   peering: 'Depuis un réseau Outscale appairé',
   peeringOwn: (f) =>
-    `${f.name} à celui de la base de données, il y a un point de terminaison privé : hôte ${f.host}, port ${f.port}. Il lui faut aussi une règle de pare-feu, pour votre plage privée, qui ne se demande pas ici.`,
+    `Il y a un point de terminaison privé : hôte ${f.host}, port ${f.port}. Il faut une règle de pare-feu pour votre plage privée, qui ne se demande pas ici.`,
   file: 'Pour pgAdmin : Tools, Import/Export Servers. Ce fichier ne contient aucun mot de passe.',
   fileTitle: (database) => `servers.json pour ${database}`,
   notShown: (problem) => `Impossible de l’afficher : ${problem}`,

@@ -51,7 +51,7 @@ export const forms: typeof English = {
     thanks: 'La demande est refusée, et le demandeur en est informé.',
   },
   less: {
-    title: 'Approuver pour moins',
+    title: 'Approuver, réduit',
     submit: 'Approuver',
     length: 'Durée',
     lengthHint: (most) => `Au plus ${most}.`,

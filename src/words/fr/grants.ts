@@ -1,52 +1,54 @@
-/** French: what becomes of a grant. What stands between the words is put on paper already. */
+/** French: requests, approvals and access, sentence by sentence. The values between the words are formatted already. */
 import type { grants as English } from '../en/grants.ts';
 import { formats } from '../language.ts';
 
 const { count } = formats.fr;
 
 export const grants: typeof English = {
-  oneAddress: (source) => `${source} (une adresse)`,
   addresses: (source, amount) => `${source} (${count(amount, { one: 'adresse', other: 'adresses' })})`,
   region: (source) =>
     `${source} (toutes les applications de cette région Scalingo, y compris celles d’autres clients)`,
   anyMember: 'tout membre à part entière de cet espace de travail',
   anyMemberElse: 'tout membre à part entière de cet espace de travail, sauf le demandeur',
 
+  operators: 'les personnes qui gèrent db-access',
+
   asks: (f) => `${f.who} demande un accès à ${f.database} depuis ${f.source} pour ${f.length}`,
   asksInEmergency: (f) =>
-    `${f.who} a ouvert en URGENCE un accès à ${f.database} depuis ${f.source} pour ${f.length}`,
+    `🚨 Urgence : ${f.who} a ouvert ${f.database} sans approbation, depuis ${f.source} pour ${f.length}`,
   triedInEmergency: (f) =>
-    `${f.who} a essayé d’ouvrir en URGENCE un accès à ${f.database} depuis ${f.source} pour ${f.length}`,
-  access: (f) => `Accès à ${f.database} depuis ${f.source}`,
-  accessFor: (f) => `Accès à ${f.database} depuis ${f.source} pour ${f.length}`,
+    `🚨 Urgence : ${f.who} a essayé d’ouvrir ${f.database} sans approbation, depuis ${f.source} pour ${f.length}`,
+  access: (f) => `${f.database} depuis ${f.source}`,
+  accessFor: (f) => `${f.database} depuis ${f.source} pour ${f.length}`,
   asked: (f) =>
-    `Demande enregistrée sous ${f.id} : accès à ${f.database} depuis ${f.source} pour ${f.length}.`,
-  masked: (source) => `Votre plage a été lue comme ${source}, à partir de sa première adresse.`,
+    f.approvers === ''
+      ? `Demande enregistrée : ${f.database} depuis ${f.source} pour ${f.length}.`
+      : `Demande envoyée à ${f.approvers} : ${f.database} depuis ${f.source} pour ${f.length}.`,
+  masked: (source) => `Plage arrondie à ${source}.`,
   cut: (f) =>
-    `Vous avez demandé ${f.asked} ; le maximum est ici de ${f.longest}, car la règle de pare-feu est retirée un peu avant la fin de l’accès le plus long.`,
+    `Vous avez demandé ${f.asked}. Le maximum est ici de ${f.longest}, car la règle de pare-feu est supprimée un peu avant la fin de l’accès le plus long.`,
   opensNow: 'L’accès s’ouvre maintenant.',
-  eachStep: 'Vous recevrez un message direct à chaque étape.',
-  beingMoved: (id) =>
-    `${id} change d’adresse : la nouvelle s’ouvre d’abord, puis l’ancienne se ferme. Votre message direct dira quand ce sera fait.`,
-  moreAsked: (id) =>
-    `La prolongation de ${id} est demandée. Vous recevrez un message dès que les approbateurs auront répondu.`,
+  eachStep: 'Je vous écrirai à chaque étape.',
+  beingMoved: (f) =>
+    `Passage de ${f.database} à ${f.source}. L’ancienne adresse fonctionne jusqu’à l’ouverture de la nouvelle. Je vous écrirai à ce moment-là.`,
+  moreAsked: 'Prolongation demandée. Je vous écrirai dès que les approbateurs auront répondu.',
   moreUrgent: 'Il reste moins de 5 minutes : les approbateurs voient que c’est urgent.',
-  moreDone: (f) =>
-    `C’est fait : l’accès prend maintenant fin le ${f.time} (${f.length} sur ${f.longest} au plus).`,
+  moreDone: (f) => `Nouvelle fin de l’accès : ${f.time} (${f.length} en tout, ${f.longest} au maximum).`,
   moreGiven: (f) =>
-    `${f.who} a prolongé de ${f.length} son accès à ${f.database}, ce que la politique permet sans approbation. Il prend fin le ${f.time}.`,
-  urgent: (time) => `Urgent : l’accès prend fin le ${time}.`,
-  moreAllowedShort: (f) => `Prolongation de ${f.length} accordée par ${f.by}.`,
-  moreRefusedShort: (f) => `Prolongation de ${f.length} refusée par ${f.by}.`,
+    `${f.who} a prolongé de ${f.length} son accès à ${f.database}, ce que la politique permet sans approbation. Nouvelle fin : ${f.time}.`,
+  urgent: (time) => `Urgent ! Fin de l’accès : ${time}.`,
+  moreAllowedShort: (f) => `${f.by} a approuvé ${f.length} de plus.`,
+  moreRefusedShort: (f) => `${f.by} a refusé ${f.length} de plus.`,
   moreUnanswered: (f) =>
     f.people === ''
-      ? `Une prolongation de ${f.length} avait été demandée le ${f.time}, et personne n’a répondu à temps.`
-      : `Une prolongation de ${f.length} avait été demandée le ${f.time}, et il n’y a pas eu assez d’approbations à temps. Accord donné par ${f.people}.`,
-  moreNotAnswered: (f) =>
-    `La prolongation de ${f.length} demandée le ${f.time} n’a pas reçu de réponse avant la fin de l’accès.`,
+      ? `Une prolongation de ${f.length} était demandée, et personne n’a répondu à temps.`
+      : `Une prolongation de ${f.length} était demandée, sans assez d’approbations à temps. Accord donné par ${f.people}.`,
+  moreNotAnswered: (length) =>
+    `L’accès a pris fin avant toute réponse à la demande de prolongation de ${length}.`,
+  moreSettled: (f) => `${f.who} a demandé une prolongation sur ${f.database}. C’est traité ou terminé.`,
 
-  waitsUntil: (time) => `En attente d’une réponse jusqu’au ${time}.`,
-  answerable: (f) => `Réponse possible jusqu’au ${f.until}, puis à partir du ${f.from}.`,
+  answerable: (f) =>
+    `Les approbateurs peuvent répondre avant cette pause (${f.until}), puis après (${f.from}).`,
   approvals: (f) => {
     const left = f.need - f.have;
     const needed = f.said && left > 0 ? ` ; il en faut encore ${left}` : '';
@@ -57,7 +59,7 @@ export const grants: typeof English = {
   saidYesTo: (f) =>
     `${f.by} ${f.count === 1 ? 'a donné son accord' : 'ont donné leur accord'} pour ${f.terms}`,
   lengthOf: (f) => `${f.length} au lieu de ${f.asked}`,
-  lengthProposed: (f) => `${f.length} (demande : ${f.asked})`,
+  lengthProposed: (f) => `${f.length} (${f.asked} demandées)`,
   onlyFrom: (f) => `${f.length} depuis ${f.source} seulement`,
   uncounted: (f) =>
     f.count === 1
@@ -67,105 +69,78 @@ export const grants: typeof English = {
   unanswerable: (groups) =>
     `Trop peu de personnes peuvent approuver cette demande pour le moment${groups && ` : personne dans ${groups} ne le peut`}. Les personnes qui gèrent db-access ont été prévenues.`,
   answerableAgain: 'Assez de personnes peuvent de nouveau approuver cette demande.',
-  needlessYes: (can) =>
-    `Votre accord est noté, mais il ne fait pas avancer la demande : il faut celui de ${can}.`,
+  needlessYes: (can) => `Votre accord est noté, mais il faut encore celui de ${can}.`,
   anyoneElse: 'Toute autre personne',
-  denied: (f) => `Refusé par ${f.by} le ${f.time}.`,
-  because: (text) => `Explication : ${text}`,
-  withdrawn: (f) => `Demande retirée par ${f.by} le ${f.time}.`,
-  lapsedHalfway: (time) => `Il n’y a pas eu assez d’approbations à temps : la demande a expiré le ${time}.`,
-  lapsedInTheWay: (time) =>
-    `Il y a eu assez d’approbations, mais la politique ou une limite s’y opposait : la demande a expiré le ${time}.`,
+  because: (text) => `Motif : ${text}`,
   lapsedWith: (f) =>
-    `${count(f.have, { one: 'approbation', other: 'approbations' })} sur ${f.need} : ${f.by} ${f.count === 1 ? 'a donné son accord' : 'ont donné leur accord'}${f.missing && ` ; personne dans ${f.missing} ne l’a fait`}.`,
-  lapsed: (time) => `Personne n’a répondu à temps : la demande a expiré le ${time}.`,
-  databaseLeft: (f) =>
-    `Demande fermée le ${f.time} : ${f.database} n’est plus dans la configuration de db-access, personne ne peut donc répondre.`,
-  approvedBy: (f) => `Approuvé par ${f.by} le ${f.time}.`,
-  approvedByPolicy: (f) => `Approuvé par la politique (${f.clause}) le ${f.time}.`,
-  emergencyBy: (f) => `Urgence : ${f.by} a ouvert l’accès sans approbation le ${f.time}.`,
-  less: (f) => `La demande était de ${f.length} depuis ${f.source} ; l’approbation porte sur moins.`,
-  opening: 'Ouverture en cours…',
-  givenBackUnopened: (by) => `Rendu avant l’ouverture, par ${by}.`,
+    `${count(f.have, { one: 'approbation', other: 'approbations' })} sur ${f.need} : ${f.by} ${f.count === 1 ? 'a donné son accord' : 'ont donné leur accord'}${f.missing && ` ; personne dans ${f.missing} ne l’a fait`}.`,
   notOpenYet: (f) =>
-    `Pas encore ouvert : ${f.problem} Nous continuons d’essayer jusqu’au ${f.time} (${f.length} en tout).`,
+    `Pas encore ouvert : ${f.problem} Nous continuons d’essayer pendant ${f.length} en tout (${f.time}).`,
   notOpen: (problem) =>
-    `Pas ouvert : ${problem} Le délai d’ouverture est passé ; il reste peut-être une règle de pare-feu à nous, nous continuons donc de vérifier jusqu’à en être sûrs.`,
-  openSince: (time) => `Ouvert depuis le ${time}.`,
+    `Pas ouvert : ${problem} Le délai d’ouverture est passé. Une de nos règles de pare-feu subsiste peut-être : nous continuons de vérifier.`,
   lent: 'La règle de pare-feu de quelqu’un d’autre laisse déjà entrer cette adresse.',
-  endedEarly: (by) => `Terminé avant l’heure par ${by} ; fermeture en cours…`,
-  endsAt: (time) => `L’accès prend fin le ${time}.`,
-  moreWaits: (f) =>
-    `Prolongation de ${f.length} demandée le ${f.time} ; tant qu’elle n’est pas approuvée, la fin ne change pas.`,
+  moreWaits: (length) =>
+    `Prolongation de ${length} demandée. La fin reste la même tant qu’elle n’est pas approuvée.`,
   notMoved: (f) => `L’accès n’a pas pu passer à ${f.source}. ${f.problem}`,
   wantsMore: (f) => `${f.who} demande ${f.length} de plus sur ${f.database}.`,
+  fyi: (who) => `Pour information : ${who}`,
+  pleaseAnswer: (who) => `Merci de répondre : ${who}`,
+  pleaseReview: (who) => `Merci d’examiner : ${who}`,
+  expires: (time) => `Expiration : ${time}.`,
   moreAllowed: (f) =>
-    `Accès à ${f.database} depuis ${f.source} : ${f.by} a accordé ${f.length} de plus le ${f.time}.`,
+    `✅ ${f.by} a approuvé ${f.length} de plus.${f.time && ` Nouvelle fin de l’accès à ${f.database} : ${f.time}.`}`,
   moreRefused: (f) =>
-    `Accès à ${f.database} depuis ${f.source} : ${f.by} a refusé les ${f.length} de plus le ${f.time} ; la fin ne change pas.`,
-  warned: (time) => `La fin, prévue le ${time}, a été annoncée au demandeur.`,
+    `⛔ ${f.by} a refusé ${f.length} de plus. La fin de l’accès à ${f.database} ne change pas.`,
   keepTrying: 'Nous continuons d’essayer.',
-  moving: (f) => `Passage à ${f.to} : cette adresse s’ouvre d’abord, puis ${f.from} se ferme.`,
-  movedFrom: (source) =>
-    `L’accès est passé à cette adresse depuis ${source}, dont la fermeture est en cours.`,
+  moving: (f) => `Passage à ${f.to} ; ${f.from} fonctionne jusqu’à son ouverture.`,
+  movedFrom: (source) => `Adresse précédente : ${source}, en cours de fermeture.`,
   approvedFrom: (source) => `L’approbation portait sur ${source}.`,
-  failed: (problem) =>
-    `Mais l’accès n’a pas pu être ouvert : ${problem} Il ne reste aucune règle de pare-feu à nous.`,
+  failed: (problem) => `${problem} Aucune règle créée par db-access ne reste.`,
   byDbAccess: 'db-access, car le demandeur n’est plus membre à part entière de cet espace de travail',
-
-  closedUnopened: (f) => `Rendu avant l’ouverture, par ${f.by} ; fermé le ${f.time}.`,
-  timeIsUp: (f) => `Ouvert le ${f.since}, fermé le ${f.time} : sa durée était écoulée.`,
-  closedEarly: (f) => `Ouvert le ${f.since}, fermé le ${f.time} : terminé avant l’heure par ${f.by}.`,
-  removedOutside: (f) =>
-    `Ouvert le ${f.since}, fermé le ${f.time} : quelqu’un a supprimé la règle de pare-feu chez Scalingo. L’accès ne se rouvre pas de lui-même.`,
-  closedOtherwise: (f) => `Ouvert le ${f.since}, fermé le ${f.time}.`,
-  databaseGone: (f) =>
-    `Ouvert le ${f.since}, fermé le ${f.time} : la base a été supprimée chez Scalingo. Si elle revient, sa règle de pare-feu sera supprimée.`,
+  notReopened: 'L’accès ne se rouvre pas automatiquement.',
+  removedIfBack: 'Si elle revient, sa règle de pare-feu sera supprimée.',
   stillLent:
     'La règle de pare-feu de quelqu’un d’autre, à laquelle nous ne touchons pas, laisse peut-être encore entrer cette adresse.',
 
   reappeared: (f) =>
-    `⚠️ Une de nos règles de pare-feu pour ${f.source} sur ${f.database} est réapparue après la fin de cet accès. Vue le ${f.time}, supprimée au bout de ${f.length}.`,
+    `⚠️ Une de nos règles de pare-feu pour ${f.source} sur ${f.database} est réapparue après la fin de cet accès. Vue ${f.time}, supprimée au bout de ${f.length}.`,
   reappearedLate: 'Scalingo a sans doute exécuté notre demande en retard.',
   reappearedGone: 'La base, que l’on nous avait dite supprimée, répond à nouveau.',
 
   wasEmergency: 'C’était un accès d’urgence.',
-  toReview: 'Pas encore examiné : était-ce justifié ?',
-  justified: (f) => `Ouverture examinée par ${f.by} le ${f.time} : justifiée.`,
-  notJustified: (f) => `Ouverture examinée par ${f.by} le ${f.time} : non justifiée.`,
+  toReview: 'Pas encore examiné : était-ce justifié ?',
+  justified: (f) => `Examiné par ${f.by} ${f.time} : justifié.`,
+  notJustified: (f) => `Examiné par ${f.by} ${f.time} : non justifié.`,
   yourJustified: (f) =>
-    `${f.by} a examiné votre accès d’urgence à ${f.database} depuis ${f.source} le ${f.time} : il était justifié.`,
+    `${f.by} a examiné votre accès d’urgence à ${f.database} depuis ${f.source} : il était justifié.`,
   yourNotJustified: (f) =>
-    `${f.by} a examiné votre accès d’urgence à ${f.database} depuis ${f.source} le ${f.time} : il n’était pas justifié.`,
-  nudge: (requester) => `Cette demande de ${requester} attend toujours une réponse.`,
+    `${f.by} a examiné votre accès d’urgence à ${f.database} depuis ${f.source} : il n’était pas justifié.`,
+  nudge: (f) => `${f.requester} attend toujours une réponse : ${f.database} pour ${f.length}.`,
   nag: (f) =>
-    `${f.who} a ouvert ${f.database} en urgence, et personne ne l’a encore examiné : était-ce justifié ?`,
-  alsoToReview: (emergencies) => `Restent aussi à examiner : ${emergencies}.`,
+    `${f.who} a ouvert ${f.database} en urgence, et personne ne l’a encore examiné. Était-ce justifié ?`,
+  alsoToReview: (emergencies) => `Restent aussi à examiner : ${emergencies}.`,
   emergencyOf: (f) => `${f.id} de ${f.who}`,
 
   reached: (what) =>
-    `Lors d’un essai depuis là où tourne db-access, la base de données a répondu (${what}). Cela ne dit pas si votre adresse passe déjà.`,
+    `db-access lui-même a atteint la base (${what}). Cela ne dit pas si votre adresse passe déjà.`,
   notReached: (what) =>
-    `Lors d’un essai depuis là où tourne db-access, la base de données n’a pas pu être atteinte (${what}). C’est courant quand aucune règle ne laisse entrer db-access lui-même, et cela ne dit rien de votre adresse.`,
-  /** why the endpoint was not reached; any other word is the system's own */
+    `db-access lui-même n’a pas pu atteindre la base (${what}). C’est courant quand aucune règle ne le laisse entrer, et cela ne dit rien de votre adresse.`,
   unreached: {
     'timed out': 'délai dépassé',
     refused: 'connexion refusée',
     'no such name': 'nom introuvable',
-    'no TLS': 'elle ne parle pas TLS',
+    'no TLS': 'TLS n’est pas pris en charge',
   },
   nextStep: (what) => `À faire dans le tableau de bord de Scalingo : ${what}.`,
   onCommandLine: (line) => `Avec sa ligne de commande : ${line}`,
 
-  /** what it is about, and what becomes of it */
   about: (f) => `${f.what} : ${f.state}`,
-  spreading: 'Un changement du pare-feu peut mettre environ deux minutes à prendre effet.',
-  openSessions: 'Les connexions déjà ouvertes peuvent subsister ; merci de les fermer.',
-  stillOpen: (f) => `Cette adresse reste ouverte jusqu’au ${f.time} par ${f.id}.`,
+  spreading: 'Scalingo peut mettre jusqu’à 2 minutes avant que vous puissiez vous connecter.',
+  spreadingEnd: 'Scalingo peut mettre jusqu’à 2 minutes à fermer l’accès.',
+  openSessions: 'Les connexions déjà ouvertes peuvent se poursuivre ; merci de les fermer.',
+  stillOpen: (f) => `Cette adresse reste ouverte avec ${f.id}. Fin : ${f.time}.`,
   stillOpenForOther: (time) =>
-    `Cette adresse reste ouverte jusqu’au ${time} : quelqu’un d’autre a aussi un accès depuis celle-ci.`,
+    `Cette adresse reste ouverte : quelqu’un d’autre a aussi un accès depuis celle-ci. Fin : ${time}.`,
   alreadyOpen: (f) =>
-    `Vous avez déjà cet accès : ${f.database} est ouverte depuis ${f.source} jusqu’au ${f.time} (${f.id}).`,
-  passwords:
-    'Nous n’envoyons jamais de mot de passe. Le vôtre se trouve dans le tableau de bord de Scalingo : Connect, Connection String ; ou demandez-le à la personne qui gère cette base de données.',
+    `Vous avez déjà cet accès : ${f.database} est ouverte depuis ${f.source}. Fin : ${f.time}.`,
 };

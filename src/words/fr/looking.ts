@@ -35,29 +35,51 @@ export const looking: typeof English = {
   nothingPending: 'Rien n’attend votre réponse, et rien de vous n’attend celle d’autres personnes.',
   more: (count) => `Et ${count} de plus.`,
   from: (f) => `${f.database} depuis ${f.source}`,
-  why: (reason) => `Motif : ${reason}`,
+  reason: (reason) => `Motif : ${reason}`,
 
   unread: (f) =>
-    `prend fin à ${f.time}. Cette version de db-access ne peut pas lire son enregistrement ; une version plus récente l’a peut-être écrit. Elle peut seulement mettre fin à l’accès : ${f.command}`,
+    `fin ${f.time}. Cette version de db-access ne peut pas lire son enregistrement ; une version plus récente l’a peut-être écrit. Elle peut seulement mettre fin à l’accès : ${f.command}`,
   unreadEnding: 'fermeture en cours…',
 
   nothingToGiveBack: 'Vous n’avez rien à rendre.',
   nothingToCancel: 'Vous n’avez aucune demande à retirer.',
   nothingOpen: 'Vous n’avez aucun accès ouvert.',
-  beingClosed: (id) => `Merci : ${id} est en cours de fermeture.`,
+  beingClosed: (id) => `Fermeture de ${id} en cours…`,
   endsOnly: (command) =>
     `db-access ne peut pas faire cela pour le moment : sa configuration (db-access.yaml ou son environnement) contient une erreur, qu’un opérateur doit corriger. Les accès ouverts prennent fin à l’heure prévue, et ${command} met fin au vôtre dès maintenant.`,
   reminded: (id) => `Les approbateurs de ${id} sont relancés.`,
   remindedNobody: (id) =>
     `Un rappel de ${id} a été publié sous sa carte, mais personne n’a pu y être mentionné. Contactez vous-même un approbateur.`,
-  withdrawn: (id) => `La demande ${id} est retirée.`,
+  withdrawn: (id) => `La demande ${id} est annulée.`,
   sayWhere: (example) => `Dites d’où vous venez maintenant, par exemple ${example}.`,
   sayHowLong: (example) => `Dites de combien prolonger, par exemple ${example}.`,
   nothingAt: (f) =>
     `Rien de ce que vous avez ne correspond à ${f.database}. ${f.command} montre vos accès et vos demandes.`,
   whichOne: 'De quelle demande s’agit-il ?',
 
-  policyOf: (database) => `Ce que la politique de la base ${database} vous permet :`,
+  why: {
+    upTo: (f) => `${f.database} : jusqu’à ${f.length} depuis ${f.from}, ${f.hours}, motif obligatoire.`,
+    anyHour: 'à toute heure',
+    oneAddress: 'une seule adresse',
+    addresses: (most) => `${most} adresses au plus`,
+    within: (ranges) => `dans ${ranges}`,
+    orRegion: (regions) => `ou la région Scalingo ${regions}`,
+    oneApproves: (who) => `Approbation par ${who}.`,
+    manyApprove: (f) => `Il faut ${f.count} approbations parmi ${f.of}.`,
+    oneOfEach: (groups) => `Il faut une approbation de chacun des groupes ${groups}.`,
+    anyoneApproves: (most) =>
+      most === 1
+        ? 'Approbation par tout autre membre à part entière.'
+        : `Il faut l’approbation de ${most} autres membres à part entière.`,
+    automatic: (f) => `Certaines demandes jusqu’à ${f.length} s’ouvrent sans approbation (${f.clause}).`,
+    emergency: (length) => `En cas d’urgence, vous pouvez l’ouvrir vous-même pour ${length}.`,
+    extending: {
+      automatic: 'Vous pouvez le prolonger sans approbation.',
+      'by hand': 'Une prolongation demande aussi une approbation.',
+      never: 'L’accès ne peut pas être prolongé.',
+    },
+    rightNow: (problem) => `⛔ Pour le moment : ${problem}`,
+  },
   clauseYes: (clause) => `${clause} : oui`,
   clauseDepends: (clause) => `${clause} : selon ce que vous demandez`,
   clauseByHand: (f) => `${f.clause} : hors de ${f.hours} : par les approbateurs`,

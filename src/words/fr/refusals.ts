@@ -69,7 +69,7 @@ export const refusals: typeof English = {
   tooManyOfDatabase: (f) =>
     `La base ${f.database} a déjà ${count(f.live, { one: 'accès ouvert ou approuvé', other: 'accès ouverts ou approuvés' })}, et le maximum est de ${f.most}. Redemandez quand l’un d’eux aura pris fin.`,
   alreadyWaiting: (f) =>
-    `Vous avez déjà demandé ${f.database} depuis ${f.source} pour ${f.length} (${f.id}). Cette demande attend une réponse jusqu’au ${f.time}. « Modifier » la retire et ouvre le formulaire avec ce que vous avez saisi.`,
+    `Vous avez déjà demandé ${f.database} depuis ${f.source} pour ${f.length} (${f.id}). Expiration : ${f.time}. « Modifier » la retire et ouvre le formulaire avec ce que vous avez saisi.`,
   tooManyWaiting: (f) =>
     `${count(f.waiting, { one: 'de vos demandes attend', other: 'de vos demandes attendent' })} une réponse, et le maximum est de ${f.most}. Retirez-en une ci-dessous ou avec ${f.command}, ou attendez une réponse.`,
   durationUnreadable: (f) => `${f.text} n’est pas une durée. Écrivez-la par exemple ${f.examples}.`,
@@ -84,7 +84,7 @@ export const refusals: typeof English = {
   unknownDatabase: (text) =>
     `Il n’y a pas de base de données ${text} à laquelle vous puissiez demander l’accès.`,
   noDatabase: (admins) =>
-    `Vous ne pouvez demander l’accès à aucune base de données ici. ${admins === '' ? 'Si vous en avez besoin, adressez-vous aux personnes qui gèrent db-access.' : `Si vous en avez besoin, adressez-vous à ${admins}.`}`,
+    `Aucune base ne vous est accessible ici. Si vous en avez besoin, adressez-vous à ${admins}.`,
   databaseGone: 'La base de données de cette demande n’est plus configurée dans db-access.',
   meant: (word) => `Vouliez-vous dire ${word} ?`,
   known: (names) => `Vous pouvez demander : ${names}.`,
@@ -100,13 +100,13 @@ export const refusals: typeof English = {
     unconfirmed: 'Ce compte Slack n’a pas confirmé son adresse e-mail.',
   },
   cannotTellWho: (why) =>
-    `Nous n’avons pas pu vous retrouver dans Slack (${why}), et sans cela rien n’est accordé. Réessayez dans une minute ; si cela persiste, prévenez la personne qui gère db-access.`,
+    `Nous n’avons pas pu vous retrouver dans Slack (${why}), et sans cela rien n’est accordé. Réessayez dans une minute ; si cela persiste, prévenez les personnes qui gèrent db-access.`,
   cannotTellGroup: (f) =>
-    `Nous n’avons pas pu voir qui fait partie de ${f.group} (${f.why}), et sans cela rien n’est accordé. Réessayez dans une minute ; si cela persiste, prévenez la personne qui gère db-access.`,
+    `Nous n’avons pas pu voir qui fait partie de ${f.group} (${f.why}), et sans cela rien n’est accordé. Réessayez dans une minute ; si cela persiste, prévenez les personnes qui gèrent db-access.`,
   cannotTellApprover: (f) =>
     `Nous n’avons pas pu retrouver dans Slack ${f.person}, qui a donné son accord avant vous (${f.why}) : impossible de savoir si cet accord compte encore. Réessayez dans une minute ; si cela persiste, prévenez les personnes qui gèrent db-access.`,
-  notARequester: (database) =>
-    `Vous ne pouvez pas demander d’accès à ${database}. La personne qui gère db-access peut vous ajouter à ses demandeurs.`,
+  notARequester: (f) =>
+    `Vous ne pouvez pas demander d’accès à ${f.database}. Si vous en avez besoin, adressez-vous à ${f.admins}.`,
   notAnApprover: 'Vous ne pouvez pas décider de cette demande. Ses approbateurs figurent sur la carte.',
   notAReviewer: 'Vous ne pouvez pas examiner cette urgence. Sa carte indique qui le peut.',
   ownRequest:
@@ -117,17 +117,17 @@ export const refusals: typeof English = {
   unknownGrant: (f) => `Il n’y a pas de demande ${f.id}. ${f.command} montre les vôtres.`,
   outdated: (now) => `La demande n’est plus la même. ${now} Vérifiez-la, puis répondez de nouveau.`,
   accessChanged: (f) =>
-    `Cet accès a changé : ${f.database} est ouverte depuis ${f.source} jusqu’au ${f.time}. Vérifiez, puis réessayez.`,
+    `Cet accès a changé : ${f.database} est ouverte depuis ${f.source}, fin ${f.time}. Vérifiez, puis réessayez.`,
   alreadyEnding: (id) => `${id} est déjà en cours de fermeture.`,
   approvedAlready: (id) => `Vous avez déjà approuvé ${id}. Quelqu’un d’autre doit le faire aussi.`,
   requester: {
     mayNot: (why) => `Le demandeur n’a plus droit à cet accès : ${why}`,
     cannotTellWho: (why) =>
-      `Nous n’avons pas pu retrouver le demandeur dans Slack (${why}), et sans cela rien n’est accordé. Réessayez dans une minute ; si cela persiste, prévenez la personne qui gère db-access.`,
+      `Nous n’avons pas pu retrouver le demandeur dans Slack (${why}), et sans cela rien n’est accordé. Réessayez dans une minute ; si cela persiste, prévenez les personnes qui gèrent db-access.`,
     notARequester: (database) => `Le demandeur ne peut plus demander d’accès à ${database}.`,
     noEmergency: (database) => `Le demandeur ne peut plus ouvrir ${database} sans approbation.`,
     noExtension: (database) =>
-      `La politique ne permet plus de prolonger un accès à ${database}. Appuyez sur « Pas de prolongation » ; le demandeur peut demander un nouvel accès.`,
+      `La politique ne permet plus de prolonger un accès à ${database}. Appuyez sur « Refuser » ; le demandeur peut demander un nouvel accès.`,
     extendsTooLong: (f) =>
       `Cela ferait ${f.asked} en tout, et la politique permet ${f.longest}. Le demandeur peut demander moins.`,
     tooMany: (f) =>
@@ -138,7 +138,7 @@ export const refusals: typeof English = {
   moreThanAsked: (f) =>
     `C’est plus que ce qui a été demandé : ${f.length} depuis ${f.source} est le maximum qui puisse être approuvé.`,
   nobodyCouldApprove: (f) =>
-    `Personne ne pourrait approuver cette demande : il faut ${count(f.need, { one: 'approbation', other: 'approbations' })}, et ${count(f.have, { one: 'personne pourrait', other: 'personnes pourraient' })} en donner une. La personne qui gère db-access peut ajouter des approbateurs pour ${f.database}.`,
+    `Personne ne pourrait approuver cette demande : il faut ${count(f.need, { one: 'approbation', other: 'approbations' })}, et ${count(f.have, { one: 'personne pourrait', other: 'personnes pourraient' })} en donner une. Demandez à ${f.admins} d’ajouter des approbateurs pour ${f.database}.`,
   noEmergency: (f) =>
     `Vous ne pouvez pas ouvrir ${f.database} sans approbation. Demandez un accès avec ${f.command}.`,
   unreviewed: (f) =>
@@ -146,7 +146,7 @@ export const refusals: typeof English = {
   noExtension: (f) =>
     `L’accès à ${f.database} ne peut pas être prolongé. Refaites une demande avec ${f.command}.`,
   moreRefusedLately: (f) =>
-    `${f.by} a refusé de prolonger ${f.id} le ${f.time}. Vous pourrez redemander une prolongation à partir du ${f.again}. S’il vous faut un accès après la fin, demandez-le avec ${f.command}.`,
+    `${f.by} a refusé de prolonger ${f.id} ${f.time}. Vous pourrez en redemander une plus tard (${f.again}). S’il vous faut un accès après la fin, demandez-le avec ${f.command}.`,
   extensionWaits: (id) =>
     `La prolongation de ${id} a déjà été demandée, et attend la réponse des approbateurs.`,
   extendsTooLong: (f) =>
@@ -162,22 +162,22 @@ export const refusals: typeof English = {
   nobodyAnswersNow: (time) =>
     `Les approbateurs pourront répondre à partir du ${time} : personne n’est relancé avant. Les rappels reprendront alors.`,
   remindedLately: (f) =>
-    `Les approbateurs de ${f.id} ont été relancés le ${f.time}. C’est possible une fois par heure au plus.`,
+    `Les approbateurs de ${f.id} ont été relancés ${f.time}. C’est possible une fois par heure au plus.`,
 
   // a late or second answer is told what was decided, by whom, and when
   lapsedHalfway: (f) =>
-    `${f.id} a expiré le ${f.time} : il n’y a pas eu assez d’approbations à temps. Redemandez si l’accès est encore nécessaire.`,
+    `${f.id} a expiré ${f.time} : il n’y a pas eu assez d’approbations à temps. Redemandez si l’accès est encore nécessaire.`,
   lapsedInTheWay: (f) =>
-    `${f.id} a expiré le ${f.time} : il y a eu assez d’approbations, mais la politique ou une limite s’y opposait. Redemandez si l’accès est encore nécessaire.`,
+    `${f.id} a expiré ${f.time} : il y a eu assez d’approbations, mais la politique ou une limite s’y opposait. Redemandez si l’accès est encore nécessaire.`,
   lapsedUnapproved: (f) =>
-    `${f.id} a expiré le ${f.time} : la demande n’a pas été approuvée à temps. Redemandez si l’accès est encore nécessaire.`,
+    `${f.id} a expiré ${f.time} : la demande n’a pas été approuvée à temps. Redemandez si l’accès est encore nécessaire.`,
   lapsed: (f) =>
-    `${f.id} a expiré le ${f.time} : personne n’a répondu à temps. Redemandez si l’accès est encore nécessaire.`,
+    `${f.id} a expiré ${f.time} : personne n’a répondu à temps. Redemandez si l’accès est encore nécessaire.`,
   databaseLeft: (f) =>
-    `${f.id} a été fermée le ${f.time} : ${f.database} n’est plus dans la configuration de db-access. Si vous en avez encore besoin, adressez-vous aux personnes qui gèrent db-access.`,
-  denied: (f) => `${f.by} a refusé ${f.id} le ${f.time}.`,
-  withdrawn: (f) => `${f.by} a retiré ${f.id} le ${f.time}.`,
-  decided: (f) => `${f.id} : ${f.decision}`,
-  ended: (f) => `${f.id} a pris fin le ${f.time}.`,
-  failed: (f) => `${f.id} n’a pas pu être ouvert, et a été abandonné le ${f.time}.`,
+    `${f.id} a été fermée ${f.time} : ${f.database} n’est plus dans la configuration de db-access. Si vous en avez encore besoin, adressez-vous aux personnes qui gèrent db-access.`,
+  denied: (f) => `${f.by} a refusé ${f.id} ${f.time}.`,
+  withdrawn: (f) => `${f.by} a annulé ${f.id} ${f.time}.`,
+  decided: (f) => `${f.id}, ${f.time} : ${f.decision}`,
+  ended: (f) => `${f.id} a pris fin ${f.time}.`,
+  failed: (f) => `${f.id} n’a pas pu être ouvert, et a été abandonné ${f.time}.`,
 };

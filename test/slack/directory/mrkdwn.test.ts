@@ -68,6 +68,6 @@ test('text is cut between characters, never within one', () => {
 
 test('times are in the reader’s zone, with the whole of it in UTC for who cannot see that', () => {
   const at = Date.UTC(2026, 10, 24, 12, 30);
-  expect(mrkdwn.time(at)).toBe(`<!date^${at / 1000}^{date_short} {time}|24 Nov 2026, 12:30 UTC>`);
+  expect(mrkdwn.time(at)).toBe(`<!date^${at / 1000}^{date_pretty} at {time}|24 Nov 2026, 12:30 UTC>`);
   expect(plain.time(at)).toBe('24 Nov 2026, 12:30 UTC');
 });

@@ -17,7 +17,7 @@ async function aBotThatIsLate(orders: object) {
   });
   await bot.command('U0ANA', 'orders 203.0.113.7 1h why');
   await bot.press('U0BO', await bot.card(/asks for access/), 'approve');
-  await bot.card(/Open since/);
+  await bot.card(/Open until/);
   bot.scalingo.fault({
     on: 'DELETE firewall_rules',
     times: 10_000,
@@ -46,7 +46,7 @@ test('access that stays open past its end is told to the admins, once, and that 
   const second = await bot.direct('U0DEE', /ended 15 minutes ago/);
   expect(second.ts).toBe(first.ts);
   bot.scalingo.clearFaults();
-  await bot.direct('U0ANA', /closed at/);
+  await bot.direct('U0ANA', /Expired|Ended early/);
   const third = await bot.direct('U0DEE', /Over since/);
   expect(third.ts).toBe(first.ts);
   expect(await get('/readyz')).not.toMatch(/^alarm/m);

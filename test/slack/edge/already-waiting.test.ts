@@ -20,7 +20,7 @@ test('E11: the same while one waits shows that one; Edit withdraws it and reopen
     '1h',
     'the import hangs again',
   ]);
-  await bot.slack.until(() => /Withdrawn/.test(bot.cards()[0]?.text ?? ''), 'the first is withdrawn');
+  await bot.slack.until(() => /Cancelled/.test(bot.cards()[0]?.text ?? ''), 'the first is withdrawn');
   await bot.submit('U0ANA', {});
   await bot.slack.until(() => bot.cards().length === 2, 'the second card');
   expect(bot.cards().find(({ ts }) => ts !== first.ts)?.text).toMatch(/for 1 hour.*hangs again/);
@@ -31,8 +31,8 @@ test('E11: Cancel withdraws the one that waits', async () => {
   await bot.command('U0ANA', line);
   await bot.command('U0ANA', line);
   await bot.press('U0ANA', await waits(bot), 'withdraw');
-  await bot.told('U0ANA', /is withdrawn/);
-  await bot.card(/Withdrawn/);
+  await bot.told('U0ANA', /is cancelled/);
+  await bot.card(/Cancelled/);
   expect(bot.cards()).toHaveLength(1);
 });
 
@@ -44,7 +44,7 @@ test('E11: a form that cannot open again withdraws nothing', async () => {
   bot.slack.fault({ method: 'views.open', times: 1, do: { error: 'expired_trigger_id' } });
   await bot.press('U0ANA', shown, 'edit');
   await bot.told('U0ANA', /could not be opened/);
-  expect(bot.cards().map(wholeText).join()).not.toMatch(/Withdrawn/);
+  expect(bot.cards().map(wholeText).join()).not.toMatch(/Cancelled/);
 });
 
 test('E11: in the form, the same again has both buttons there, and Edit leaves it as it was sent', async () => {
@@ -57,7 +57,7 @@ test('E11: in the form, the same again has both buttons there, and Edit leaves i
   await bot.pressInForm('U0ANA', 'edit');
   await bot.slack.until(() => fieldOf(bot, 'reason')?.value === 'in the form', 'the form as it was sent');
   expect(fieldOf(bot, 'duration')?.value).toBe('30m');
-  await bot.card(/Withdrawn/);
+  await bot.card(/Cancelled/);
   await bot.submit('U0ANA', {});
   await bot.card(/asks for access.*30 minutes/);
 });
@@ -69,7 +69,7 @@ test('E11: in the form, Cancel is answered there', async () => {
   await bot.submit('U0ANA', { reason: 'in the form' });
   await bot.slack.until(() => /already asked/.test(formText(bot)), 'it is shown in the form');
   await bot.pressInForm('U0ANA', 'withdraw');
-  await bot.slack.until(() => /is withdrawn/.test(formText(bot)), 'the answer in the form');
+  await bot.slack.until(() => /is cancelled/.test(formText(bot)), 'the answer in the form');
 });
 
 test('E11: thirty requests of one person at once: five wait, the others say which', async () => {
@@ -108,7 +108,7 @@ test('E11: where too many wait, the answer has Cancel and Remind for each', asyn
   await bot.press('U0ANA', no, 'remind');
   await bot.told('U0ANA', /are reminded/);
   await bot.press('U0ANA', no, 'withdraw');
-  await bot.told('U0ANA', /is withdrawn/);
+  await bot.told('U0ANA', /is cancelled/);
   await bot.command('U0ANA', typed);
   await bot.card(/203\.0\.113\.3/);
 });
@@ -120,7 +120,7 @@ test('E11: a form that is one too many keeps what was typed, also after Cancel, 
   await bot.slack.until(() => /2 is the most/.test(formText(bot)), 'the form says so');
   expect(fieldOf(bot, 'reason')?.value).toBe('in the form');
   await bot.pressInForm('U0ANA', 'withdraw');
-  await bot.slack.until(() => /is withdrawn/.test(formText(bot)), 'the form says that it is withdrawn');
+  await bot.slack.until(() => /is cancelled/.test(formText(bot)), 'the form says that it is cancelled');
   expect(['source', 'duration', 'reason'].map((name) => fieldOf(bot, name)?.value)).toEqual([
     '203.0.113.3',
     '30m',

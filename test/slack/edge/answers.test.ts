@@ -50,8 +50,8 @@ test('of an emergency', async () => {
 test('of an answer', async () => {
   const bot = await aSilentSlack();
   await bot.command('U0ANA', 'orders 203.0.113.7 1h why');
-  await bot.direct('U0ANA', /Waits for an answer/);
-  await bot.press('U0BO', await bot.card(/Waits for an answer/), 'deny');
+  await bot.direct('U0ANA', /Waiting for approval/);
+  await bot.press('U0BO', await bot.card(/Waiting for approval/), 'deny');
   await bot.slack.until(() => bot.form('U0BO') !== undefined, 'the form');
   await submitted(bot, 'U0BO', { because: field('no') });
 });

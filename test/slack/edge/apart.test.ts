@@ -17,7 +17,7 @@ test('P1: no message can be written, and twenty grants of two people end: their 
   }
   const rules = () => bot.rules('my-orders').length + bot.rules('my-billing').length;
   await expect.poll(rules, { timeout: 30_000 }).toBe(20);
-  const open = () => bot.cards().filter(({ text }) => /Open since/.test(text));
+  const open = () => bot.cards().filter(({ text }) => /Open until/.test(text));
   await bot.slack.until(() => open().length === 20, 'twenty cards', 30_000);
   const before = bot.cards().map(wholeText);
 

@@ -5,7 +5,7 @@ import { aBot, wholeText } from '../../support/bot.ts';
 import { asked, inForm } from '../../support/seen.ts';
 
 describe('explained', () => {
-  test('/db-access why: every clause, with its answer', async () => {
+  test('U13: /db-access why: in one breath, and what is in the way right now', async () => {
     const days = [
       new Date(Date.now() + 3 * 24 * 3_600_000).toLocaleDateString('en', { weekday: 'short' }).toLowerCase(),
     ];
@@ -14,14 +14,11 @@ describe('explained', () => {
       orders: { hours, automatic: [{ name: 'on call', who: ['U0CY'], upTo: '1h' }] },
     });
     await bot.command('U0ANA', 'why orders');
-    const { text, blocks } = await bot.told('U0ANA', /What the policy of \*orders\* allows you/);
+    const { text, blocks } = await bot.told('U0ANA', /\*orders\*: up to 8 hours from up to 16 addresses/);
     const all = `${text}\n${JSON.stringify(blocks)}`;
-    expect(all).toMatch(/`requesters`: yes/);
-    expect(all).toMatch(/`hours`: no\. Access may be asked for and approved only within these hours/);
-    expect(all).toMatch(/`widestRange, regions`: depends on what you ask for/);
-    expect(all).toMatch(/`approvers, approvals`: yes/);
-    expect(all).toMatch(/`automatic: on call`: depends on what you ask for/);
-    expect(all).toMatch(/`emergency`: no\./);
+    expect(all).toMatch(/09:00–17:00 Europe\/Paris, reason required\. <@U0BO> or <@U0CY> approves\./);
+    expect(all).toMatch(/Right now: Access may be asked for and approved only within these hours/);
+    expect(all).not.toMatch(/on call|emergency/i);
     await bot.command('U0ANA', 'why nothing');
     await bot.told('U0ANA', /There is no database `nothing`/);
   });
@@ -64,10 +61,12 @@ describe('Scene 10: little noise', () => {
     const thread = () =>
       (bot.slack.workspace.channel(CHANNELS.approvals)?.messages ?? []).filter(({ thread_ts }) => thread_ts);
     await bot.slack.until(() => thread().length > 0, 'a reminder');
-    expect(thread()[0]?.text).toMatch(/^<@U0BO> <@U0CY> This request of <@U0ANA> still waits/);
+    expect(thread()[0]?.text).toMatch(
+      /^<@U0ANA> still waits for an answer: .*Please answer: <@U0BO> <@U0CY>$/,
+    );
     await bot.restart();
     await bot.press('U0BO', await bot.card(/asks for access/), 'approve');
-    await bot.card(/Open since/);
+    await bot.card(/Open until/);
     expect(thread()).toHaveLength(1);
   });
 });
@@ -108,14 +107,11 @@ describe('Scene 4: a warning before the end', () => {
     await bot.direct('U0ANA', /psql/);
     moved = 110 * 60_000;
     await bot.restart();
-    const warning = await bot.direct(
-      'U0ANA',
-      /^Access to \*orders\* from `203\.0\.113\.7\/32` \(one address\) ends at/,
-    );
-    expect(wholeText(warning)).toMatch(/More time.*I’m done/);
+    const warning = await bot.direct('U0ANA', /^⏰ Access to \*orders\* from `203\.0\.113\.7` ends /);
+    expect(wholeText(warning)).toMatch(/Extend.*End access/);
     await bot.press('U0ANA', warning, 'done');
-    const closing = await bot.direct('U0ANA', /Ask again/);
-    expect(closing.text).toMatch(/closed at .*ended early by <@U0ANA>/);
+    const closing = await bot.direct('U0ANA', /Request again/);
+    expect(closing.text).toMatch(/Ended early by <@U0ANA>/);
     await bot.press('U0ANA', closing, 'ask-again');
     for (const filled of [/"initial_value":"203\.0\.113\.7\/32"/, /"initial_value":"2h"/, /the import hangs/])
       await inForm(bot, 'U0ANA', filled);
@@ -130,12 +126,15 @@ describe('Scene 16: ended means ended', () => {
     await bot.direct('U0ANA', /psql/);
     moved = 110 * 60_000;
     await bot.restart();
-    await bot.direct('U0ANA', /ends at .*Connections that are open already may live on; please close them/);
+    await bot.direct(
+      'U0ANA',
+      /ends <!date.*Connections that are already open may continue; please close them/,
+    );
     moved = 121 * 60_000;
     await bot.restart();
-    const closing = await bot.direct('U0ANA', /its time was up[\s\S]*Ask again/);
+    const closing = await bot.direct('U0ANA', /Expired[\s\S]*Request again/);
     expect(wholeText(closing)).toContain(
-      'A change of the firewall can take about two minutes to take effect. Connections that are open already may live on; please close them.',
+      'Scalingo may need up to 2 minutes to close it. Connections that are already open may continue; please close them.',
     );
     expect(bot.rules()).toEqual([]);
   });

@@ -35,7 +35,7 @@ describe('help shows what this person can do, with examples from their own datab
     const bot = await aBot('Socket Mode', policy);
     expect(await answered(bot, 'U0CY', 'help', /emergency/)).toContain('`/db-access orders 198.35.26.96');
     const help = await answered(bot, 'U0BO', 'help', /waits for your answer/);
-    expect(help).toContain('You may not ask for access to any database here.');
+    expect(help).toContain('No databases are available to you here.');
     expect(help).not.toContain('opens a form');
   });
 });
@@ -47,14 +47,14 @@ test('list is now, history is before, pending is what waits for whom', async () 
   const card = await asked(bot);
   const id = idIn(wholeText(card));
   expect(await answered(bot, 'U0BO', 'pending', /asks for access to \*orders\*/)).toContain(id);
-  expect(await answered(bot, 'U0ANA', 'pending', /Waits for an answer/)).toContain(id);
+  expect(await answered(bot, 'U0ANA', 'pending', /Waiting for approval/)).toContain(id);
   await answered(bot, 'U0DEE', 'pending', /Nothing waits for your answer/);
   await bot.press('U0BO', card, 'approve');
   await bot.direct('U0ANA', /psql/);
-  expect(await answered(bot, 'U0ANA', 'list', /Open since/)).toContain(id);
+  expect(await answered(bot, 'U0ANA', 'list', /Open until/)).toContain(id);
   await bot.command('U0ANA', 'done');
-  await bot.card(/closed at/);
-  expect(await answered(bot, 'U0ANA', 'history', /closed at/)).toContain(id);
+  await bot.card(/Expired|Ended early/);
+  expect(await answered(bot, 'U0ANA', 'history', /Expired|Ended early/)).toContain(id);
   await answered(bot, 'U0ANA', 'list', /nothing open and nothing waiting/);
 });
 
@@ -62,7 +62,7 @@ test('show: for the one who asked, who may decide, and admins; for others it is 
   const bot = await aBot('Socket Mode', { orders: { admins: ['U0DEE'] } });
   const id = idIn(wholeText(await asked(bot)));
   for (const person of ['U0ANA', 'U0BO', 'U0DEE'])
-    await answered(bot, person, `show ${id}`, /Why: `the import hangs`/);
+    await answered(bot, person, `show ${id}`, /Reason: `the import hangs`/);
   expect(await answered(bot, 'U0GIL', `show ${id}`, new RegExp(`no request .${id}`))).not.toContain(
     'the import',
   );
@@ -76,20 +76,20 @@ test('a member who became a guest still sees and gives back what is theirs, and 
   const open = await bot.direct('U0ANA', /psql/);
   const [, id = ''] = /(gr_\w+)/.exec(JSON.stringify(open.blocks)) ?? [];
   await bot.command('U0CY', 'orders 203.0.113.8 2h the report is late');
-  const [, other = ''] = /(gr_\w+)/.exec((await bot.told('U0CY', /Asked as/)).text) ?? [];
+  const [, other = ''] = /(gr_\w+)/.exec((await bot.told('U0CY', /Request (sent|received)/)).text) ?? [];
   bot.slack.workspace.become('U0ANA', 'guest');
   await answered(bot, 'U0ANA', 'list', new RegExp(id));
-  await answered(bot, 'U0ANA', `show ${id}`, /Why: `the import hangs`/);
+  await answered(bot, 'U0ANA', `show ${id}`, /Reason: `the import hangs`/);
   await answered(bot, 'U0ANA', `show ${other}`, /There is no request/);
-  await answered(bot, 'U0ANA', 'done', /is being closed|will be closed/);
-  await bot.direct('U0ANA', /closed at/);
+  await answered(bot, 'U0ANA', 'done', /Closing/);
+  await bot.direct('U0ANA', /Expired|Ended early/);
   await answered(bot, 'U0ANA', 'history', new RegExp(id));
 });
 
 describe('names', () => {
   test.each([
-    ['ORDERS 203.0.113.7 2h why', /Asked as .*\*orders\*/],
-    ['ord 203.0.113.7 2h why', /Asked as .*\*orders\*/],
+    ['ORDERS 203.0.113.7 2h why', /Request sent to .*\*orders\*/],
+    ['ord 203.0.113.7 2h why', /Request sent to .*\*orders\*/],
     ['odrers 203.0.113.7 2h why', /no database `odrers` that you may ask for\. Did you mean `orders`\?/],
     ['lst', /Did you mean `\/db-access list`\?/],
     ['hlep', /Did you mean `\/db-access help`\?/],
@@ -105,7 +105,7 @@ describe('names', () => {
   test('the beginning of two names is neither', async () => {
     const bot = await aBot('Socket Mode', { databases: { 'orders-archive': { scalingo: 'my-sales' } } });
     await answered(bot, 'U0ANA', 'ord 203.0.113.7 2h why', /no database `ord` that you may ask for/);
-    await answered(bot, 'U0ANA', 'orders 203.0.113.7 2h why', /Asked as .*\*orders\*/);
-    await answered(bot, 'U0ANA', 'orders-a 203.0.113.7 2h why', /Asked as .*\*orders-archive\*/);
+    await answered(bot, 'U0ANA', 'orders 203.0.113.7 2h why', /Request sent to .*\*orders\*/);
+    await answered(bot, 'U0ANA', 'orders-a 203.0.113.7 2h why', /Request sent to .*\*orders-archive\*/);
   });
 });

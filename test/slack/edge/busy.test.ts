@@ -74,7 +74,7 @@ test('E11: requests wait for their turn in the channel: the card of an emergency
   const confirmed = { value: { type: 'checkboxes', selected_options: [option] } };
   const before = bot.cards().length;
   await bot.slack.act('U0CY', { do: 'submit', view: bot.form('U0CY')?.id ?? '', values: { confirmed } });
-  const card = await bot.card(/EMERGENCY/);
+  const card = await bot.card(/Emergency/);
   const ahead = bot.cards().findIndex(({ ts }) => ts === card.ts) - before;
   expect(ahead).toBeLessThanOrEqual(4);
   expect(before + ahead).toBeLessThan(13);

@@ -31,7 +31,7 @@ test('L4: a request that waits gets a card in the new channel, and its old card 
   const moved = await bot.card(/has moved to <#C0GENERAL>/);
   expect(moved.ts).toBe(before.ts);
   expect(wholeText(moved)).not.toContain('action_id');
-  await bot.press('U0ANA', await bot.direct('U0ANA', /Waits for an answer/), 'remind');
+  await bot.press('U0ANA', await bot.direct('U0ANA', /Waiting for approval/), 'remind');
   expect((await inGeneral(bot, /still waits/)).thread_ts).toBe(card.ts);
   await bot.press('U0BO', card, 'approve');
   await bot.direct('U0ANA', /psql/);
@@ -50,7 +50,7 @@ test('L4: more time is asked for where requests are posted now, and the requeste
   const card = await inGeneral(bot, /opened|asks for access/);
   expect(more.thread_ts).toBe(card.ts);
   pass(HOUR - 5 * MINUTE);
-  await bot.direct('U0ANA', /ends at/);
+  await bot.direct('U0ANA', /⏰ .* ends /);
 });
 
 test('L4: the new channel refuses the card: the old one is kept up to date', async () => {
@@ -60,7 +60,7 @@ test('L4: the new channel refuses the card: the old one is kept up to date', asy
   await channelBecomes(bot, CHANNELS.general);
   await bot.direct('U0ANA', /approvers could not be asked.*C0GENERAL/);
   await bot.press('U0BO', card, 'approve');
-  expect((await bot.card(/Open since/)).ts).toBe(card.ts);
+  expect((await bot.card(/Open until/)).ts).toBe(card.ts);
 });
 
 test('L4: the card is gone, and with it its thread: reminders are not tried forever', async () => {
@@ -78,7 +78,7 @@ test('L4: the card is gone, and with it its thread: reminders are not tried fore
   const refused = () => bot.log.filter((line) => line.includes('thread_not_found'));
   await bot.slack.until(() => refused().length > 0, 'refused');
   await bot.command('U0ANA', 'done');
-  await bot.direct('U0ANA', /closed at/);
+  await bot.direct('U0ANA', /Expired|Ended early/);
   // No job failed for it, so none is tried again.
   expect(refused().filter((line) => !line.startsWith('message not written'))).toEqual([]);
 });

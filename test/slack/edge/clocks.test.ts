@@ -58,7 +58,7 @@ test.each([DAY, -DAY])(
     const { bot, gone, pass } = await restartedWithRedisOff(off);
     await expect.poll(() => bot.log.join('\n')).toContain('clock_differs');
     pass(HOUR - MINUTE);
-    await bot.card(/Open since/);
+    await bot.card(/Open until/);
     expect(bot.rules()).toEqual(['203.0.113.7/32']);
     pass(2 * MINUTE);
     await gone('203.0.113.7/32');
@@ -72,7 +72,7 @@ test('E3: Redis jumps a day ahead and back: nothing ends early, and what is aske
   ahead.redis = DAY;
   await expect.poll(() => bot.log.join('\n')).toContain('clock_step');
   await bot.press('U0BO', await ask('U0ANA', '203.0.113.8 1h during'), 'approve');
-  await bot.card(/Open since.*during/s);
+  await bot.card(/Open until.*during/s);
   ahead.redis = 0;
   pass(HOUR - MINUTE);
   expect(bot.rules()).toHaveLength(2);

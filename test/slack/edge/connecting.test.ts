@@ -1,10 +1,10 @@
-/** “How else to connect”: shown to the person who has the access, while they have it. */
+/** “Connection details”: shown to the person who has the access, while they have it. */
 import { expect, test } from 'vitest';
 import { aBot, type Bot } from '../../support/bot.ts';
 
 async function openFor(bot: Bot) {
   await bot.command('U0ANA', 'orders 203.0.113.7 2h why');
-  await bot.press('U0BO', await bot.card(/Waits for an answer/), 'approve');
+  await bot.press('U0BO', await bot.card(/Waiting for approval/), 'approve');
   return bot.direct('U0ANA', /psql/);
 }
 
@@ -32,7 +32,7 @@ test('it is no longer shown once access is over', async () => {
   const bot = await aBot('Socket Mode');
   const open = await openFor(bot);
   await bot.press('U0ANA', open, 'done');
-  await bot.card(/closed at/);
+  await bot.card(/Expired|Ended early/);
   await bot.pressLate('U0ANA', open, 'connect');
   await shows(bot, /ended at/);
   expect(JSON.stringify(bot.form('U0ANA')?.view)).not.toContain('servers.json');

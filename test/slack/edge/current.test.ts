@@ -42,8 +42,8 @@ test('T6: after ten newer requests, done still gives back what is open', async (
   const id = await opened(bot);
   await asked(bot, 10, 'cancelled');
   await bot.command(ana, 'done');
-  await bot.told(ana, new RegExp(`${id}. is being closed`));
-  await bot.card(/closed at/);
+  await bot.told(ana, new RegExp(`Closing .${id}`));
+  await bot.card(/Expired|Ended early/);
   expect(bot.rules()).toEqual([]);
 });
 
@@ -52,11 +52,11 @@ test('T6: after a hundred newer requests, list, Home, extend and moved still fin
   const id = await opened(bot);
   await asked(bot, 100, 'cancelled');
   await bot.command(ana, 'list');
-  await bot.told(ana, new RegExp(`${id}.*Open since`));
+  await bot.told(ana, new RegExp(`${id}.*Open until`));
   await bot.slack.act(ana, { do: 'openHome' });
-  await bot.slack.until(() => home(bot).includes('Open since'), 'it is on the Home tab');
+  await bot.slack.until(() => home(bot).includes('Open until'), 'it is on the Home tab');
   await bot.command(ana, 'extend 30m');
-  await bot.told(ana, new RegExp(`More time for .${id}`));
+  await bot.told(ana, /More time requested/);
   await bot.command(ana, 'moved 203.0.113.8');
   await expect.poll(() => bot.rules()).toEqual(['203.0.113.8/32']);
 });
@@ -67,11 +67,11 @@ test('T6: after a hundred newer requests, cancel, pending and Home still find wh
   const id = idIn(wholeText(await bot.card(/asks for access/)));
   await asked(bot, 100, 'cancelled');
   await bot.command(ana, 'pending');
-  await bot.told(ana, new RegExp(`${id}.*Waits for an answer`));
+  await bot.told(ana, new RegExp(`${id}.*Waiting for approval`));
   await bot.slack.act(ana, { do: 'openHome' });
   await bot.slack.until(() => home(bot).includes('Cancel request'), 'it is on the Home tab');
   await bot.command(ana, 'cancel');
-  await bot.told(ana, new RegExp(`${id}. is withdrawn`));
+  await bot.told(ana, new RegExp(`${id}. is cancelled`));
 });
 
 test('T6: with many requests waiting, list shows what is open first and counts what does not fit', async () => {
@@ -79,7 +79,7 @@ test('T6: with many requests waiting, list shows what is open first and counts w
   const id = await opened(bot);
   await asked(bot, 60, 'waits');
   await bot.command(ana, 'list');
-  await bot.told(ana, new RegExp(`^.${id}.*Open since[\\s\\S]*And 16 more\\.`));
+  await bot.told(ana, new RegExp(`^.${id}.*Open until[\\s\\S]*And 16 more\\.`));
   await bot.command(ana, 'cancel');
   await bot.told(ana, /Which one\?[\s\S]*And 50 more\./);
 });
@@ -92,5 +92,5 @@ test('T6: after the index was lost, the next start finds again what is open', as
   await bot.told(ana, /You have nothing to give back/);
   await bot.restart();
   await bot.command(ana, 'done');
-  await bot.told(ana, new RegExp(`${id}. is being closed`));
+  await bot.told(ana, new RegExp(`Closing .${id}`));
 });

@@ -52,11 +52,11 @@ describe.each(['Socket Mode', 'signed HTTP'] as const)('through %s', (transport)
     const losers = () => approvers.flatMap((person) => bot.toldAtCard(person));
     await bot.slack.until(() => losers().length === 49, 'forty-nine losers are told');
     for (const { text } of losers())
-      expect(text).toMatch(/^`gr_[a-z0-9]{10}`: Approved by <@U0(BO|CY|DEE)> at /);
+      expect(text).toMatch(/^`gr_[a-z0-9]{10}`, <!date[^>]*>: Approved by <@U0(BO|CY|DEE)>\.$/);
     expect(bot.rules('my-billing')).toEqual(['203.0.113.7/32']);
     expect(bot.cards()).toHaveLength(1);
     const messages = bot.directs('U0ANA').filter(({ thread_ts }) => thread_ts === undefined);
-    expect(messages.map(({ text }) => text.match(/Open since/g)?.length)).toEqual([1, 1]);
+    expect(messages.map(({ text }) => text.match(/Open until/g)?.length)).toEqual([1, 1]);
   });
 });
 
@@ -71,16 +71,16 @@ test('Scene 5: The truth. No "open" or "closed" before Scalingo confirmed; a fai
   const waiting = await bot.direct('U0ANA', /Not open yet/);
   expect(waiting.text).toMatch(/Approved by <@U0BO>.*503: `maintenance`\..*We keep trying until <!date/);
   for (const message of [...bot.cards(), ...bot.directs('U0ANA')])
-    expect(wholeText(message)).not.toMatch(/Open since|psql|closed at/);
+    expect(wholeText(message)).not.toMatch(/Open until|psql|Expired|Ended early/);
   expect(bot.rules()).toEqual([]);
 
   await bot.direct('U0ANA', /psql/);
   expect(bot.rules()).toEqual(['203.0.113.7/32']);
   bot.scalingo.fault({ on: 'DELETE firewall_rules', times: 3, do: { what: 'answer', status: 503 } });
   await bot.command('U0ANA', 'done');
-  const closing = await bot.direct('U0ANA', /closing now.*503/);
-  expect(closing.text).not.toMatch(/closed at/);
-  await bot.direct('U0ANA', /closed at/);
+  const closing = await bot.direct('U0ANA', /Closing: ended early by <@U0ANA>.*503/);
+  expect(closing.text).not.toMatch(/Expired|Ended early/);
+  await bot.direct('U0ANA', /Expired|Ended early/);
   expect(bot.rules()).toEqual([]);
 });
 
@@ -92,7 +92,7 @@ test('a refusal of Scalingo’s for good fails the grant with its words, and lea
     do: { what: 'answer', status: 422, body: { errors: { cidr: ['is not welcome'] } } },
   });
   await bot.press('U0BO', card, 'approve');
-  const failed = await bot.direct('U0ANA', /could not be opened/);
+  const failed = await bot.direct('U0ANA', /Could not be opened/);
   expect(failed.text).toMatch(/422: `cidr: is not welcome`\. No firewall rule of ours is left/);
   expect(bot.rules()).toEqual([]);
 });
@@ -105,7 +105,7 @@ test('what Ana gets when it is open: host, port, a psql line without a password,
   expect(open).toContain('31000');
   expect(open).toContain('psql \\"postgresql://YOUR_USER@');
   expect(open).toContain('sslmode=require');
-  expect(open).toMatch(/It ends at <!date/);
+  expect(open).toMatch(/Open until <!date/);
 });
 
 test('Scene 6: Approve safely in Slack. Only listed people (by Slack id, at click time); strangers, guests, bots and deactivated people are refused, privately and with a reason.', async () => {
@@ -132,7 +132,7 @@ test('Scene 6: Approve safely in Slack. Only listed people (by Slack id, at clic
     'Bo, a guest since',
   );
   expect(bot.rules()).toEqual([]);
-  expect((await bot.card(/Waits for an answer/)).ts).toBe(card.ts);
+  expect((await bot.card(/Waiting for approval/)).ts).toBe(card.ts);
 });
 
 test('Scene 6: clicks made by hand open nothing, whatever they claim', async () => {
@@ -151,7 +151,7 @@ test('Scene 6: clicks made by hand open nothing, whatever they claim', async () 
   ];
   for (const payload of payloads) await bot.slack.deliver('interactive', payload);
   await bot.command('U0ANA', 'list');
-  await bot.told('U0ANA', /Waits for an answer/);
+  await bot.told('U0ANA', /Waiting for approval/);
   expect(bot.rules()).toEqual([]);
 });
 
@@ -159,14 +159,14 @@ test('Scene 7: "I’m done." The requester gives access back with one button or 
   const bot = await aBot('Socket Mode');
   await bot.press('U0BO', await asked(bot), 'approve');
   await bot.press('U0ANA', await bot.direct('U0ANA', /psql/), 'done');
-  await bot.direct('U0ANA', /ended early by <@U0ANA>/);
+  await bot.direct('U0ANA', /Ended early by <@U0ANA>/);
   expect(bot.rules()).toEqual([]);
 
   await bot.command('U0ANA', 'orders 203.0.113.8 2h again');
-  await bot.press('U0CY', await bot.card(/203\.0\.113\.8.*Waits for an answer/s), 'approve');
+  await bot.press('U0CY', await bot.card(/203\.0\.113\.8.*Waiting for approval/s), 'approve');
   await bot.direct('U0ANA', /203\.0\.113\.8.*psql/s);
   await bot.command('U0ANA', 'done');
-  await bot.direct('U0ANA', /203\.0\.113\.8.*closed at/s);
+  await bot.direct('U0ANA', /203\.0\.113\.8.*(Expired|Ended early)/s);
   expect(bot.rules()).toEqual([]);
 });
 
@@ -177,23 +177,23 @@ test('L5: under a clause the same address is asked for again; at its end the one
   await bot.command('U0ANA', 'orders 203.0.113.7 1h a look');
   await bot.direct('U0ANA', /psql/);
   await bot.command('U0ANA', 'orders 203.0.113.7 5m a look');
-  await bot.told('U0ANA', /You have this access already: \*orders\* is open from `203\.0\.113\.7/);
+  await bot.told('U0ANA', /You already have access: \*orders\* is open from `203\.0\.113\.7/);
   await bot.command('U0ANA', 'orders 203.0.113.7 2h a long look');
-  const longer = await bot.card(/a long look.*Waits for an answer/s);
+  const longer = await bot.card(/a long look.*Waiting for approval/s);
   await bot.press('U0BO', longer, 'approve');
   await bot.direct('U0ANA', /Approved by <@U0BO>.*psql/s);
   await bot.command('U0ANA', 'done');
   const which = await bot.told('U0ANA', /Which one/);
   const first = /gr_\w+/.exec(wholeText(which))?.[0] ?? '';
   await bot.command('U0ANA', `done ${first}`);
-  await bot.direct('U0ANA', /ended early by <@U0ANA>\. This address is still open until .* by `gr_/);
+  await bot.direct('U0ANA', /Ended early by <@U0ANA> .* This address stays open until .* with `gr_/);
   expect(bot.rules()).toHaveLength(1);
 });
 
 test('nobody gives back what is not theirs, but an approver may end it', async () => {
   const bot = await aBot('Socket Mode');
   await bot.press('U0BO', await asked(bot), 'approve');
-  const open = await bot.card(/Open since/);
+  const open = await bot.card(/Open until/);
   await bot.press('U0DEE', open, 'done');
   await bot.slack.until(
     () => bot.toldAtCard('U0DEE').some(({ text }) => text.includes('isn’t yours')),
@@ -201,7 +201,7 @@ test('nobody gives back what is not theirs, but an approver may end it', async (
   );
   expect(bot.rules()).toHaveLength(1);
   await bot.press('U0CY', open, 'done');
-  await bot.direct('U0ANA', /ended early by <@U0CY>/);
+  await bot.direct('U0ANA', /Ended early by <@U0CY>/);
   expect(bot.rules()).toEqual([]);
 });
 
@@ -210,7 +210,7 @@ test('denied: the requester is told by whom, and nothing opens', async () => {
   await bot.press('U0CY', await asked(bot), 'deny');
   await bot.submit('U0CY', { because: 'Not <!channel> during the sale.' });
   const told = await bot.direct('U0ANA', /Denied by <@U0CY>/);
-  expect(told.text).toContain('They say: `Not &lt;!channel&gt; during the sale.`');
+  expect(told.text).toContain('Reason: `Not &lt;!channel&gt; during the sale.`');
   expect(wholeText(await bot.card(/Denied by <@U0CY>/))).not.toContain('"action_id":"approve"');
   expect(bot.rules()).toEqual([]);
 });

@@ -14,9 +14,9 @@ function redisOf(bot: Bot) {
 
 async function open(bot: Bot, source: string, length = '1h') {
   await bot.command('U0ANA', `orders ${source} ${length} for ${source}`);
-  await bot.press('U0BO', await bot.card(new RegExp(`for ${source}.*Waits for an answer`, 's')), 'approve');
+  await bot.press('U0BO', await bot.card(new RegExp(`for ${source}.*Waiting for approval`, 's')), 'approve');
   const told = await bot.direct('U0ANA', new RegExp(`${source}.*psql`, 's'));
-  await bot.card(new RegExp(`${source}.*Open since`, 's'));
+  await bot.card(new RegExp(`${source}.*Open until`, 's'));
   return /gr_[a-z0-9]{10}/.exec(wholeText(told))?.[0] ?? '';
 }
 
@@ -31,7 +31,7 @@ test('E6: after a rename the rule is removed from the add-on that it was added t
   await bot.restart();
   await bot.command('U0ANA', 'done');
   await bot.scalingo.until(() => bot.rules('my-orders-before').length === 0, 'the rule is gone');
-  await bot.direct('U0ANA', /closed at/);
+  await bot.direct('U0ANA', /Expired|Ended early/);
   // What is asked for now opens where the name leads now.
   await open(bot, '203.0.113.8');
   expect([bot.rules('my-orders'), bot.rules('my-orders-before')]).toEqual([['203.0.113.8/32'], []]);

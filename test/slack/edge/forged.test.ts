@@ -10,8 +10,8 @@ const bo = 'U0BO';
 
 async function asked(bot: Bot, text = 'orders 203.0.113.7 2h the import hangs') {
   await bot.command(ana, text);
-  await bot.direct(ana, /Waits for an answer/);
-  return bot.card(/Waits for an answer/);
+  await bot.direct(ana, /Waiting for approval/);
+  return bot.card(/Waiting for approval/);
 }
 
 /** Each press has its answer, which only that person sees. */
@@ -70,7 +70,7 @@ test('O2: a forged value of allow-more gives no more time', async () => {
   await bot.press(bo, await asked(bot), 'approve');
   await bot.direct(ana, /psql/);
   await bot.command(ana, 'extend 10m');
-  const card = await bot.card(/10 minutes more were asked for.*"action_id":"allow-more"/s);
+  const card = await bot.card(/10 minutes more requested.*"action_id":"allow-more"/s);
   const value = valueOn(card, 'allow-more');
   const before = await movesOf(bot, redis);
   const values = [...forged(value), value.replace('+600000', '+25200000'), value.replace(/ \d+$/, ' 1')];
@@ -90,7 +90,7 @@ test('O2: a review of an emergency that was extended since its card was drawn is
     view: bot.form(ana)?.id ?? '',
     values: { confirmed: { value: { type: 'checkboxes', selected_options: [option] } } },
   });
-  const card = await bot.card(/Open since.*"action_id":"justified"/s);
+  const card = await bot.card(/Open until.*"action_id":"justified"/s);
   await bot.direct(ana, /psql/);
   await bot.command(ana, 'extend 30m');
   await bot.card(/for 50 minutes.*"action_id":"justified"/s);
@@ -108,13 +108,13 @@ test('O2: a review of an emergency that was extended since its card was drawn is
 test('cancel, remind, extend and moved of somebody else’s request change nothing', async () => {
   const bot = await aBot('Socket Mode');
   await asked(bot);
-  const waiting = await bot.direct(ana, /Waits for an answer/);
+  const waiting = await bot.direct(ana, /Waiting for approval/);
   const before = await movesOf(bot, redis);
   for (const action of ['cancel', 'remind']) await bot.pressLate('U0GIL', waiting, action);
   await answered(bot, 'U0GIL', 2);
   expect(await movesOf(bot, redis)).toEqual(before);
 
-  await bot.press(bo, await bot.card(/Waits for an answer/), 'approve');
+  await bot.press(bo, await bot.card(/Waiting for approval/), 'approve');
   const open = await bot.direct(ana, /psql/);
   const after = await movesOf(bot, redis);
   await bot.pressLate('U0GIL', open, 'done');

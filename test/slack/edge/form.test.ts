@@ -200,7 +200,7 @@ describe('the length', () => {
       'the nightly job',
     ]);
     await bot.slack.act('U0ANA', { do: 'submit', view: bot.form('U0ANA')?.id ?? '', values: {} });
-    await bot.card(/asks for access to \*cache\* from `203\.0\.113\.7\/32`.*20 minutes/);
+    await bot.card(/asks for access to \*cache\* from `203\.0\.113\.7`.*20 minutes/);
   });
 
   test('a length that Ana typed is not taken from her by another database', async () => {

@@ -27,9 +27,9 @@ test('what waits is answered there, and what is open is given back there', async
   await sees(bot, 'U0BO', /Nothing waits for your answer/);
   await bot.command('U0ANA', 'orders 203.0.113.7 2h the import hangs');
   await sees(bot, 'U0ANA', /Cancel request/);
-  await sees(bot, 'U0BO', /Why: `the import hangs`.*Approve/);
+  await sees(bot, 'U0BO', /Reason: `the import hangs`.*Approve/);
   await pressHome(bot, 'U0BO', 'approve');
-  await sees(bot, 'U0ANA', /Open since.*More time.*I’m done/);
+  await sees(bot, 'U0ANA', /Open until.*Extend.*End access/);
   await sees(bot, 'U0BO', /Nothing waits for your answer/);
   await pressHome(bot, 'U0ANA', 'done');
   await sees(bot, 'U0ANA', /You have nothing open/);
@@ -67,9 +67,9 @@ test('more time waits there too, with its buttons, and in pending', async () => 
   await bot.press('U0BO', await bot.card(/asks for access/), 'approve');
   await bot.direct('U0ANA', /psql/);
   await bot.command('U0ANA', 'extend 30m');
-  await sees(bot, 'U0BO', /30 minutes more were asked for.*Allow 30 minutes more.*No more time/);
+  await sees(bot, 'U0BO', /30 minutes more requested.*Approve \+30 minutes.*Decline/);
   await bot.command('U0BO', 'pending');
-  await bot.told('U0BO', /30 minutes more were asked for/);
+  await bot.told('U0BO', /30 minutes more requested/);
   await pressHome(bot, 'U0BO', 'allow-more');
   await sees(bot, 'U0BO', /Nothing waits for your answer/);
 });
@@ -96,7 +96,7 @@ test('it is redrawn when the policy file changes, and what did not change is not
   await sees(bot, 'U0ANA', /`sales`/);
   await bot.command('U0CY', 'orders 203.0.113.7 2h why');
   await bot.press('U0BO', await bot.card(/asks for access/), 'approve');
-  await bot.card(/Open since/);
+  await bot.card(/Open until/);
   await bot.command('U0ANA', 'orders 203.0.113.8 2h why');
   await sees(bot, 'U0ANA', /203\.0\.113\.8/);
   expect(publishedTo(bot, 'U0ANA')).toHaveLength(3);

@@ -18,7 +18,7 @@ describe('one request, two readers', () => {
     const open = await bot.direct('U0LOU', /psql/);
     expect(open.text).toMatch(/Approuvé par <@U0BO>.*Ouvert depuis/);
     expect(wholeText(open)).toMatch(/Hôte .*sslmode=require/);
-    expect(wholeText(open)).not.toMatch(/\b(Host|Approved|Open since|the)\b/);
+    expect(wholeText(open)).not.toMatch(/\b(Host|Approved|Open until|the)\b/);
     await bot.press('U0LOU', open, 'done');
     await bot.direct('U0LOU', /terminé plus tôt|fermé/i);
   });

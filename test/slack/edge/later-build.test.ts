@@ -8,9 +8,9 @@ import { aBot, type Bot, wholeText } from '../../support/bot.ts';
 async function aLaterRecord(change: Parameters<typeof aBot>[1] = {}) {
   const bot = await aBot('Socket Mode', change);
   await bot.command('U0ANA', 'orders 203.0.113.7 1h for later');
-  await bot.press('U0BO', await bot.card(/for later.*Waits for an answer/s), 'approve');
+  await bot.press('U0BO', await bot.card(/for later.*Waiting for approval/s), 'approve');
   const told = await bot.direct('U0ANA', /203\.0\.113\.7.*psql/s);
-  await bot.card(/203\.0\.113\.7.*Open since/s);
+  await bot.card(/203\.0\.113\.7.*Open until/s);
   const id = /gr_[a-z0-9]{10}/.exec(wholeText(told))?.[0] ?? '';
   const redis = new Redis(inject('redisUrl'));
   onTestFinished(() => redis.disconnect());
@@ -26,7 +26,7 @@ const isGone = (bot: Bot) => bot.scalingo.until(() => bot.rules().length === 0, 
 test('E4: `done` ends it without an id, and the record stays as the later build wrote it', async () => {
   const { bot, id, redis, keys, written } = await aLaterRecord();
   await bot.command('U0ANA', 'done');
-  await bot.told('U0ANA', new RegExp(`${id}.*is being closed`));
+  await bot.told('U0ANA', new RegExp(`Closing .${id}`));
   await isGone(bot);
   expect(await redis.get(keys.grant(id))).toBe(written);
   await expect.poll(async () => (await redis.hget(keys.closings, id)) ?? '').toContain('"endedAt":');
@@ -38,7 +38,7 @@ test('E4: the button ends it, and the one who pressed is told', async () => {
   const { bot, id, told } = await aLaterRecord();
   await bot.press('U0ANA', told, 'done');
   await bot.slack.until(
-    () => bot.directs('U0ANA').some((message) => wholeText(message).includes(`${id}\` is being closed`)),
+    () => bot.directs('U0ANA').some((message) => wholeText(message).includes(`Closing \`${id}`)),
     'Ana is told',
   );
   await isGone(bot);
@@ -49,7 +49,7 @@ test('E10: a spoiled record is given back as well', async () => {
   await redis.set(keys.grant(id), '{"state":"active"');
   await bot.command('U0ANA', `done ${id}`);
   await isGone(bot);
-  await bot.told('U0ANA', new RegExp(`${id}.*is being closed`));
+  await bot.told('U0ANA', new RegExp(`Closing .${id}`));
 });
 
 test('E4: nobody else ends it, and everything else about it is refused with the reason', async () => {
@@ -68,7 +68,7 @@ test('E4: nobody else ends it, and everything else about it is refused with the 
 
 test('E4: `list`, `show` and the Home tab say what it is, when it ends, and how to give it back', async () => {
   const { bot, id } = await aLaterRecord();
-  const what = /orders.*203\.0\.113\.7.*ends at.*newer version/s;
+  const what = /orders.*203\.0\.113\.7.*ends <!date.*newer version/s;
   await bot.command('U0ANA', 'list');
   await bot.told('U0ANA', new RegExp(`${id}.*${what.source}.*done ${id}`, 's'));
   await bot.command('U0ANA', `show ${id}`);
@@ -81,7 +81,7 @@ test('E4: `list`, `show` and the Home tab say what it is, when it ends, and how 
 test('E4: beside it, others ask for that database, and are let in', async () => {
   const { bot } = await aLaterRecord();
   await bot.command('U0CY', 'orders 203.0.113.9 1h for now');
-  await bot.press('U0BO', await bot.card(/for now.*Waits for an answer/s), 'approve');
+  await bot.press('U0BO', await bot.card(/for now.*Waiting for approval/s), 'approve');
   await bot.direct('U0CY', /203\.0\.113\.9.*psql/s);
   expect(bot.rules()).toEqual(['203.0.113.7/32', '203.0.113.9/32']);
 });
@@ -119,7 +119,7 @@ test('E4: what was given back meanwhile stays so when the later build is there a
   // That build knows this state.
   await redis.set(keys.grant(id), JSON.stringify({ ...record, schema: 1, state: 'active' }));
   await bot.restart();
-  await bot.direct('U0ANA', /closed at.*ended early by.*U0ANA/s);
+  await bot.direct('U0ANA', /Ended early by.*U0ANA/s);
   const { cause } = JSON.parse((await redis.get(keys.grant(id))) ?? '');
   expect([bot.rules(), cause]).toEqual([[], 'revoked']);
 });
@@ -128,9 +128,9 @@ test('E4: a change by the later build does not bring back what was given back', 
   const { bot, id, redis, keys, written } = await aLaterRecord();
   bot.scalingo.fault({ on: 'DELETE firewall_rules', times: 5, do: { what: 'answer', status: 503 } });
   await bot.command('U0ANA', 'done');
-  await bot.told('U0ANA', new RegExp(`${id}.*is being closed`));
+  await bot.told('U0ANA', new RegExp(`Closing .${id}`));
   await redis.set(keys.grant(id), JSON.stringify({ ...JSON.parse(written), schema: 1, state: 'active' }));
   await bot.restart();
   await isGone(bot);
-  await bot.direct('U0ANA', /closed at/);
+  await bot.direct('U0ANA', /Expired|Ended early/);
 });

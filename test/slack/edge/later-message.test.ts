@@ -10,8 +10,8 @@ test('E4: a card of a later build is left as it is, and the requester is told al
   onTestFinished(() => redis.disconnect());
   const keys = createKeys(bot.installation);
   await bot.command('U0ANA', 'orders 203.0.113.7 1h for later');
-  const card = await bot.card(/for later.*Waits for an answer/s);
-  await bot.direct('U0ANA', /Waits for an answer/);
+  const card = await bot.card(/for later.*Waiting for approval/s);
+  await bot.direct('U0ANA', /Waiting for approval/);
   const [, id = ''] = valueOn(card, 'approve').split(' ');
   const key = `${keys.grant(id)}`.replace(':grant:', ':messages:');
   await expect.poll(() => redis.hget(key, 'card')).toContain(card.ts);

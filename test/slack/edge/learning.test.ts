@@ -45,7 +45,7 @@ async function answer(bot: Bot, person: string, line: string): Promise<string> {
 async function withRequest(change: object = {}) {
   const bot = await aBot('Socket Mode', { orders: settings, billing: settings, ...change });
   await bot.command('U0BO', 'orders 203.0.113.77 2h why');
-  const card = await bot.card(/Waits for an answer/);
+  const card = await bot.card(/Waiting for approval/);
   const [id = ''] = /gr_[a-z0-9]{10}/.exec(wholeText(card)) ?? [];
   return { bot, card, id };
 }
@@ -53,7 +53,7 @@ async function withRequest(change: object = {}) {
 describe.each([
   ['a guest', 'U0GIL', /Guests can neither ask/],
   ['somebody of another workspace', 'U0INES', /People of other workspaces can neither ask/],
-  ['a full member who may not ask', 'U0ANA', /may not ask for access to any database here.*<@U0DEE>/],
+  ['a full member who may not ask', 'U0ANA', /No databases are available to you here.*<@U0DEE>/],
 ] as const)('%s', (_, person, why) => {
   test('is told the same by each command, whether or not the database exists', async () => {
     const { bot, id } = await withRequest();
@@ -117,7 +117,7 @@ test('who may not ask any more since the form was opened is told no limit by it'
   await bot.reload();
   await bot.submit('U0ANA', { source: '198.35.0.0/16', duration: '99h', reason: 'why' });
   const form = () => JSON.stringify(bot.form('U0ANA') ?? {});
-  await bot.slack.until(() => /may not ask for access/.test(form()), 'why not');
+  await bot.slack.until(() => /No databases are available|can’t request access/.test(form()), 'why not');
   expect(form()).not.toMatch(/too wide|too long/);
 });
 

@@ -29,7 +29,7 @@ test('the bot does all its work as the user of docker-compose.yml, and Redis ref
   await bot.command('U0ANA', 'why orders');
   await bot.command('U0ANA', 'done');
   await bot.slack.until(() => bot.rules().length === 0, 'the rule is gone');
-  await bot.card(/closed at/);
+  await bot.card(/Expired|Ended early/);
   await bot.command('U0ANA', 'billing 203.0.113.8 1h a report');
   await bot.press('U0DEE', await bot.card(/a report/), 'deny');
   await bot.submit('U0DEE', { because: 'not today' });

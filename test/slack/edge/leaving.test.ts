@@ -9,7 +9,7 @@ test('Scene 15: a deactivated requester cannot be written to: the access ends, t
   await bot.direct('U0ANA', /psql/);
   bot.slack.workspace.become('U0ANA', 'deactivated');
   await bot.restart();
-  await bot.card(/closed at/);
+  await bot.card(/Expired|Ended early/);
   expect(bot.rules()).toEqual([]);
   await expect.poll(() => bot.log.join('\n')).toMatch(/cannot be messaged any longer .*user_disabled/);
   expect(bot.log.join('\n')).not.toMatch(/job failed/);

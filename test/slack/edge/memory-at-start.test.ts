@@ -42,7 +42,7 @@ async function opened(bot: Bot, person: string, [approver, line]: readonly [stri
   await bot.command(person, line);
   await bot.press(
     approver,
-    await bot.card(new RegExp(`Waits for an answer.*${line.slice(-5)}`, 's')),
+    await bot.card(new RegExp(`Waiting for approval.*${line.slice(-5)}`, 's')),
     'approve',
   );
 }
@@ -58,7 +58,7 @@ async function notOpenYet(bot: Bot): Promise<string> {
 test('F9: emptied while no process ran: an alarm, and the rule without a record is removed and named', async () => {
   const bot = await aBot('Socket Mode', busy);
   await opened(bot, 'U0ANA', ['U0BO', 'orders 203.0.113.7 2h first']);
-  await bot.card(/Open since/);
+  await bot.card(/Open until/);
   await restartOn(bot, []);
   await bot.card(/Redis has lost what it knew/);
   await bot.card(/belonged to no grant and were removed: 203\.0\.113\.7\/32/);
@@ -96,7 +96,7 @@ test.each([
 test('F9: a Redis that starts again with all that it knew costs nobody an approval', async () => {
   const bot = await aBot('Socket Mode', busy);
   await opened(bot, 'U0CY', ['U0BO', 'orders 203.0.113.9 2h other']);
-  await bot.card(/Open since/);
+  await bot.card(/Open until/);
   await notOpenYet(bot);
   await bot.stop();
   bot.scalingo.clearFaults();
@@ -138,7 +138,7 @@ test('F9: a label typed by hand is one stray, and costs nobody an approval', asy
 test('F9: a database whose list Scalingo does not show keeps the others waiting for one try at most', async () => {
   const bot = await aBot('Socket Mode', busy);
   await opened(bot, 'U0CY', ['U0BO', 'orders 203.0.113.9 2h other']);
-  await bot.card(/Open since/);
+  await bot.card(/Open until/);
   bot.scalingo.delete('my-billing');
   await restartOn(bot, await copyOf(bot));
   await opened(bot, 'U0ANA', ['U0BO', 'orders 203.0.113.7 2h first']);

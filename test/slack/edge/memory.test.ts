@@ -22,7 +22,7 @@ test('F9: Redis is emptied: it is alarmed, and the rule that no record knows any
   const { redis } = redisOf(bot);
   await bot.command('U0ANA', 'orders 203.0.113.7 2h why');
   await bot.press('U0BO', await bot.card(/asks for access/), 'approve');
-  await bot.card(/Open since/);
+  await bot.card(/Open until/);
   await redis.del(...(await keysOf(redis, bot.installation)));
   await bot.scalingo.until(() => bot.rules().length === 0, 'the rule is removed');
   await bot.card(/Redis has lost what it knew/);
@@ -37,7 +37,7 @@ test('F9: a label typed by hand is one stray and one alarm, and stops nobody', a
   const { redis, keys } = redisOf(bot);
   await bot.command('U0ANA', 'orders 203.0.113.7 2h before');
   await bot.press('U0BO', await bot.card(/asks for access.*before/s), 'approve');
-  await bot.card(/Open since/);
+  await bot.card(/Open until/);
   bot.scalingo.byHand.add('my-orders', {
     cidr: '203.0.113.66/32',
     label: `db-access/${bot.installation} gr_0123456789`,
@@ -93,7 +93,7 @@ test.each([
     const bot = await aBot('Socket Mode', busy);
     await bot.command('U0ANA', 'orders 203.0.113.7 2h why');
     await bot.press('U0BO', await bot.card(/asks for access/), 'approve');
-    await bot.card(/Open since/);
+    await bot.card(/Open until/);
     await bot.direct('U0ANA', /psql/);
     await redisOf(bot).redis.del(...(await keysOf(redisOf(bot).redis, bot.installation)));
     await bot.scalingo.until(() => bot.rules().length === 0, 'the rule is removed');
@@ -102,7 +102,7 @@ test.each([
     const text = /no longer knows request .*gr_.*its memory was lost.*ask again with .*\/db-access/;
     const redrawn = await (person === 'U0BO' ? bot.card(text) : bot.direct(person, text));
     expect(redrawn.ts).toBe(message.ts);
-    expect(wholeText(redrawn)).not.toMatch(/"actions"|Open since/);
+    expect(wholeText(redrawn)).not.toMatch(/"actions"|Open until/);
     if (action === 'connect')
       await bot.slack.until(() => text.test(JSON.stringify(bot.form(person))), 'the form says so');
     else if (person === 'U0BO')

@@ -11,16 +11,16 @@ const inThread = (bot: Bot) =>
 async function open(bot: Bot, text: string) {
   await bot.command('U0ANA', text);
   const [database] = text.split(' ');
-  const asked = new RegExp(`\\*${database}\\*.*Waits for an answer`);
+  const asked = new RegExp(`\\*${database}\\*.*Waiting for approval`);
   await bot.press(database === 'billing' ? 'U0DEE' : 'U0BO', await bot.card(asked), 'approve');
-  await bot.card(new RegExp(`\\*${database}\\*.*Open since`));
+  await bot.card(new RegExp(`\\*${database}\\*.*Open until`));
 }
 
 test('L14: given at once: the answer says the new end, and the thread tells the approvers', async () => {
   const bot = await aBot('Socket Mode', { orders: { extend: 'automatic' } });
   await open(bot, 'orders 203.0.113.7 2h why');
   await bot.command('U0ANA', 'extend 1h');
-  await bot.told('U0ANA', /Done: it ends at .* now \(3 hours of at most 8 hours\)\./);
+  await bot.told('U0ANA', /Access now ends .* \(3 hours in all, 8 hours at most\)\./);
   await bot.slack.until(() => inThread(bot).length > 0, 'a message in the thread');
   expect(inThread(bot)).toEqual([
     expect.stringMatching(/^<@U0ANA> extended access to \*orders\* by 1 hour, as the policy allows/),
@@ -32,7 +32,7 @@ test('L27: `extend orders 30m` is about orders; which one of two is asked of tho
   await open(bot, 'orders 203.0.113.7 2h why');
   await open(bot, 'billing 203.0.113.7 2h why');
   await bot.command('U0ANA', 'extend orders 30m');
-  await bot.told('U0ANA', /Done: it ends at .* now \(2 hours, 30 minutes of at most 8 hours\)\./);
+  await bot.told('U0ANA', /Access now ends .* \(2 hours, 30 minutes in all, 8 hours at most\)\./);
   await bot.command('U0ANA', 'extend sales 30m');
   await bot.told('U0ANA', /Nothing of yours fits `sales`/);
 });

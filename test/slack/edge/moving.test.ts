@@ -6,7 +6,7 @@ const field = (value: string) => ({ value: { type: 'plain_text_input', value } }
 
 async function openFrom(bot: Bot, source: string) {
   await bot.command('U0ANA', `orders ${source} 2h why`);
-  await bot.press('U0BO', await bot.card(/Waits for an answer/), 'approve');
+  await bot.press('U0BO', await bot.card(/Waiting for approval/), 'approve');
   return bot.direct('U0ANA', /psql/);
 }
 
@@ -21,11 +21,11 @@ test('Scene 19: my address changed, in one step: card and messages follow', asyn
   await bot.press('U0ANA', open, 'moved');
   const view = await formOf(bot);
   await bot.slack.act('U0ANA', { do: 'submit', view, values: { source: field('203.0.113.8') } });
-  await bot.card(/Open since.*Approved from `203\.0\.113\.7\/32`/);
+  await bot.card(/Open until.*approved for `203\.0\.113\.7`/);
   expect(bot.rules()).toEqual(['203.0.113.8/32']);
   await bot.direct('U0ANA', /203\.0\.113\.8\/32[\s\S]*psql/);
   await bot.slack.until(
-    () => JSON.stringify(bot.form('U0ANA')?.view).includes('is being moved'),
+    () => JSON.stringify(bot.form('U0ANA')?.view).includes('Switching *orders* to'),
     'the answer in the form',
   );
 });
@@ -60,8 +60,8 @@ test('in one line; and nobody else’s', async () => {
   await bot.command('U0BO', `moved 203.0.113.9 ${id}`);
   await bot.told('U0BO', /isn’t yours/);
   await bot.command('U0ANA', 'moved 203.0.113.8');
-  await bot.told('U0ANA', /is being moved/);
-  await bot.card(/Approved from/);
+  await bot.told('U0ANA', /Switching \*orders\* to/);
+  await bot.card(/approved for/);
   expect(bot.rules()).toEqual(['203.0.113.8/32']);
 });
 

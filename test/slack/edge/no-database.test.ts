@@ -9,14 +9,14 @@ const NONE = /No database is set up here yet\. An admin can add one to db-access
 test('F10: the last database leaves the file while access is open: it ends on time, and the bot goes on', async () => {
   const { bot } = await aBotInTime();
   await bot.command('U0ANA', 'orders 203.0.113.7 1h why');
-  await bot.press('U0BO', await bot.card(/Waits for an answer/), 'approve');
-  await bot.card(/Open since/);
+  await bot.press('U0BO', await bot.card(/Waiting for approval/), 'approve');
+  await bot.card(/Open until/);
   bot.writeConfig({ databases: {} });
   await bot.reload();
   await bot.command('U0ANA', 'orders 203.0.113.8 1h why');
-  await bot.told('U0ANA', /may not ask for access to any database here/);
+  await bot.told('U0ANA', /No databases are available to you here/);
   await bot.command('U0ANA', 'done');
-  await bot.direct('U0ANA', /closed at/);
+  await bot.direct('U0ANA', /Expired|Ended early/);
   expect(bot.rules()).toEqual([]);
 });
 
@@ -48,5 +48,5 @@ test('F10: a bot without a database starts, and each way to ask says so', async 
   bot.writeConfig({});
   await bot.reload();
   await bot.command('U0ANA', 'orders 203.0.113.8 1h why');
-  await bot.card(/Waits for an answer/);
+  await bot.card(/Waiting for approval/);
 });

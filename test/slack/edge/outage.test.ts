@@ -81,7 +81,7 @@ describe('messages', () => {
     const card = await asked(bot);
     await bot.press('U0BO', card, 'approve');
     await bot.direct('U0ANA', /psql/);
-    await bot.card(/Open since/);
+    await bot.card(/Open until/);
     expect(bot.cards()).toHaveLength(1);
     expect(bot.directs('U0ANA')).toHaveLength(2);
   });
@@ -105,7 +105,7 @@ describe('messages', () => {
     const pages = () => bot.slack.calls.filter(({ method }) => method === 'conversations.history').length;
     await bot.slack.until(() => pages() === 2, 'the second page was read');
     await bot.press('U0BO', await bot.card(/asks for access/), 'approve');
-    await bot.card(/Open since/);
+    await bot.card(/Open until/);
     expect(bot.cards().filter(({ text }) => /asks for access/.test(text))).toHaveLength(1);
   });
 
@@ -114,7 +114,7 @@ describe('messages', () => {
     bot.slack.fault({ method: 'chat.postMessage', times: 1, do: 'hang' });
     await bot.command('U0ANA', line);
     await bot.card(/asks for access/);
-    await bot.direct('U0ANA', /Waits for an answer/);
+    await bot.direct('U0ANA', /Waiting for approval/);
     expect(bot.cards()).toHaveLength(1);
     expect(bot.directs('U0ANA')).toHaveLength(1);
   });
@@ -124,7 +124,7 @@ describe('messages', () => {
     bot.slack.fault({ method: 'chat.postMessage', times: 1, do: { retryAfter: 30 } });
     await bot.command('U0ANA', line);
     await bot.slack.until(() => wasRefused(bot), 'a post was refused');
-    await bot.direct('U0ANA', /Waits for an answer/);
+    await bot.direct('U0ANA', /Waiting for approval/);
     await bot.pass(31_000);
     await bot.card(/asks for access/);
     expect(bot.slack.calls.filter(({ method }) => method.startsWith('conversations.history'))).toEqual([]);
@@ -135,14 +135,14 @@ describe('messages', () => {
     const bot = await aBot('Socket Mode', { movable: aClock() });
     bot.slack.fault({ method: 'files.getUploadURLExternal', times: 1, do: { retryAfter: 30 } });
     await bot.press('U0BO', await asked(bot), 'approve');
-    await bot.card(/Open since/);
+    await bot.card(/Open until/);
     await bot.slack.until(() => wasRefused(bot), 'the file was refused');
     await bot.pass(31_000);
     const files = () => bot.directs('U0ANA').filter(({ files = [] }) => files.length > 0);
     await bot.slack.until(() => files().length === 1, 'the file');
     const { ts: open } = await bot.direct('U0ANA', /psql/);
     await bot.command('U0ANA', 'done');
-    await bot.direct('U0ANA', /closed at/);
+    await bot.direct('U0ANA', /Expired|Ended early/);
     expect(files().map(({ thread_ts }) => thread_ts)).toEqual([open]);
   });
 
@@ -270,8 +270,8 @@ describe('the socket', () => {
     await asked(bot);
     await bot.slack.sockets.redeliver();
     await bot.command('U0ANA', 'list');
-    const list = await bot.told('U0ANA', /Waits for an answer/);
-    expect(list.text.match(/Waits for an answer/g)).toHaveLength(1);
+    const list = await bot.told('U0ANA', /Waiting for approval/);
+    expect(list.text.match(/Waiting for approval/g)).toHaveLength(1);
     expect(bot.cards()).toHaveLength(1);
   });
 });

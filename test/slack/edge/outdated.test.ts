@@ -21,21 +21,18 @@ describe('O2: a stale button does not answer what is asked now', () => {
       await bot.press('U0BO', await asked(bot, 'orders 203.0.113.7 30m why'), 'approve');
       await bot.direct('U0ANA', /psql/);
       await bot.command('U0ANA', 'extend 10m');
-      const tenMinutes = await bot.card(/10 minutes more were asked for.*"action_id":"allow-more"/s);
+      const tenMinutes = await bot.card(/10 minutes more requested.*"action_id":"allow-more"/s);
       await bot.press('U0CY', tenMinutes, 'allow-more');
-      await bot.direct('U0ANA', /allowed 10 minutes more/);
+      await bot.direct('U0ANA', /approved 10 minutes more/);
       await bot.command('U0ANA', 'extend 7h');
-      await bot.card(/7 hours more were asked for.*"action_id":"allow-more"/s);
+      await bot.card(/7 hours more requested.*"action_id":"allow-more"/s);
 
       await bot.pressLate('U0BO', tenMinutes, action);
       await told(bot, 'U0BO', /This request has changed\. <@U0ANA> asks for 7 hours more/);
       // Nothing was answered: the seven hours still wait, and the button that is there now answers them.
-      const now = await bot.card(/7 hours more were asked for.*"action_id":"allow-more"/s);
+      const now = await bot.card(/7 hours more requested.*"action_id":"allow-more"/s);
       await bot.press('U0BO', now, action);
-      await bot.direct(
-        'U0ANA',
-        action === 'allow-more' ? /allowed 7 hours more/ : /refused the 7 hours more/,
-      );
+      await bot.direct('U0ANA', action === 'allow-more' ? /approved 7 hours more/ : /declined 7 hours more/);
     },
   );
 
@@ -102,7 +99,7 @@ describe('O2: a stale button does not answer what is asked now', () => {
           'the card is drawn over, and written again',
         );
       expect(bot.rules()).toEqual([]);
-      await bot.press('U0BO', await bot.card(/Waits for an answer/), 'approve');
+      await bot.press('U0BO', await bot.card(/Waiting for approval/), 'approve');
       await bot.direct('U0ANA', /psql/);
     },
   );
@@ -110,7 +107,7 @@ describe('O2: a stale button does not answer what is asked now', () => {
   test('O2: End access with a bare id, of an older build, still ends it', async () => {
     const bot = await aBot('Socket Mode');
     await bot.press('U0BO', await asked(bot), 'approve');
-    const open = await bot.card(/Open since/);
+    const open = await bot.card(/Open until/);
     const [id = ''] = /gr_[a-z0-9]{10}/.exec(JSON.stringify(open.blocks)) ?? [];
     await bot.pressLate('U0BO', open, 'done', id);
     await bot.slack.until(() => bot.rules().length === 0, 'the rule is gone');

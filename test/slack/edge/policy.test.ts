@@ -17,7 +17,7 @@ describe('Scene 18: partial approvals', () => {
     await bot.press('U0BO', half, 'approve');
     await told(bot, 'U0BO', /You have said yes to .* already/);
     await bot.press('U0CY', half, 'approve');
-    await bot.card(/Approved by <@U0BO> and <@U0CY> at .*Open since/);
+    await bot.card(/Open until .*Approved by <@U0BO> and <@U0CY>\./);
     expect(bot.rules()).toHaveLength(1);
   });
 });
@@ -33,7 +33,7 @@ describe('decisions', () => {
     await inForm(bot, 'U0BO', /more than was asked for: 4 hours from/);
     // It comes back as it was filled in: only what was wrong has to be typed again.
     await bot.submit('U0BO', { duration: '1h' });
-    await bot.card(/Asked for 4 hours from `203\.0\.113\.0\/28`; less was approved.*Open since/);
+    await bot.card(/Open until .*for less than was requested \(4 hours from `203\.0\.113\.0\/28`\)/);
     expect(bot.rules()).toEqual(['203.0.113.7/32']);
   });
 
@@ -43,7 +43,7 @@ describe('decisions', () => {
     await inForm(bot, 'U0CY', /What to tell the requester/);
     await bot.restart();
     await bot.submit('U0CY', { because: 'use the replica' });
-    await bot.direct('U0ANA', /Denied by <@U0CY>.*They say: `use the replica`/);
+    await bot.direct('U0ANA', /Denied by <@U0CY>.*Reason: `use the replica`/);
   });
 
   test('an approver is told why they are the one asked; who is not one is told that', async () => {
@@ -65,7 +65,7 @@ describe('decisions', () => {
     }
     for (const { text } of bot.toldAtCard('U0DEE')) expect(text).toMatch(/can’t decide on this request/);
     expect(bot.form('U0DEE')).toBeUndefined();
-    await bot.card(/Waits for an answer/);
+    await bot.card(/Waiting for approval/);
   });
 });
 
@@ -82,20 +82,22 @@ describe('Scene 3: extend without a cut', () => {
     await bot.submit('U0ANA', { length: '9h' });
     await inForm(bot, 'U0ANA', /11 hours in all, and 8 hours is the most/);
     await bot.submit('U0ANA', { length: '1h' });
-    const card = await bot.card(/1 hour more were asked for/);
-    expect(wholeText(card)).toContain('Allow 1 hour more');
+    const card = await bot.card(/1 hour more requested/);
+    expect(wholeText(card)).toContain('Approve +1 hour');
     await bot.press('U0ANA', card, 'allow-more');
     await told(bot, 'U0ANA', /Nobody decides on their own/);
     await bot.press('U0CY', card, 'allow-more');
     const now = () => bot.cards().find(({ ts }) => ts === card.ts)?.text ?? '';
-    await bot.slack.until(() => !/more were asked for/.test(now()), 'the answer');
-    const thread = (bot.slack.workspace.channel(CHANNELS.approvals)?.messages ?? []).filter(
-      ({ thread_ts }) => thread_ts,
-    );
-    expect(thread.map(({ text }) => text)).toEqual([
-      expect.stringMatching(/^<@U0BO> <@U0CY> <@U0ANA> asks for 1 hour more on \*orders\*\./),
+    await bot.slack.until(() => !/more requested/.test(now()), 'the answer');
+    const thread = () =>
+      (bot.slack.workspace.channel(CHANNELS.approvals)?.messages ?? []).filter(({ thread_ts }) => thread_ts);
+    await bot.slack.until(() => thread().length === 2, 'the answer in the thread');
+    expect(thread().map(({ text }) => text)).toEqual([
+      '<@U0ANA> asked for more time on *orders*. This is answered or over.',
+      expect.stringMatching(/^<@U0CY> approved 1 hour more\. ✅ Open until /),
     ]);
-    await bot.direct('U0ANA', /<@U0CY> allowed 1 hour more/);
+    expect(wholeText(thread()[0] ?? card)).not.toContain('allow-more');
+    await bot.direct('U0ANA', /<@U0CY> approved 1 hour more\. Access to \*orders\* now ends <!date/);
     expect(calls()).toBe(before);
     expect(bot.rules()).toHaveLength(1);
   });
@@ -107,9 +109,9 @@ describe('Scene 3: extend without a cut', () => {
     await bot.command('U0ANA', 'extend');
     await bot.told('U0ANA', /Say how much longer/);
     await bot.command('U0ANA', 'extend 1h');
-    await bot.told('U0ANA', /Done: it ends at/);
+    await bot.told('U0ANA', /Access now ends <!date/);
     await bot.slack.until(
-      () => bot.directs('U0ANA').some(({ text }) => text.includes('It ends at') && text !== before),
+      () => bot.directs('U0ANA').some(({ text }) => text.includes('Open until') && text !== before),
       'another end',
     );
   });
@@ -148,21 +150,21 @@ describe('Scene 9: break-glass', () => {
   test('Scene 9: a form with the motive and a confirmation; open at once, loud, and looked at afterwards', async () => {
     const bot = await aBot('Socket Mode', { orders });
     await submitted(bot, confirmed);
-    const card = await bot.card(/EMERGENCY.*<@U0DEE>[\s\S]*Open since/);
-    expect(card.text).toMatch(/Emergency: <@U0ANA> opened it without an approval/);
+    const card = await bot.card(/Emergency.*<@U0DEE>[\s\S]*Open until/);
+    expect(card.text).toMatch(/Emergency access by <@U0ANA>, without approval/);
     expect(bot.rules()).toEqual(['203.0.113.7/32']);
     await bot.direct('U0ANA', /psql/);
     await bot.press('U0ANA', card, 'justified');
     await told(bot, 'U0ANA', /You can’t review your own emergency/);
     await bot.press('U0BO', card, 'not-justified');
-    const reviewed = await bot.card(/<@U0BO> reviewed it at .*: not justified/);
+    const reviewed = await bot.card(/Reviewed by <@U0BO> .*: not justified/);
     expect(wholeText(reviewed)).not.toContain('"action_id":"justified"');
   });
 
   test('O5: a reviewer who finds it not justified is offered to end it at once', async () => {
     const bot = await aBot('Socket Mode', { orders });
     await submitted(bot, confirmed);
-    await bot.press('U0BO', await bot.card(/EMERGENCY[\s\S]*Open since/), 'not-justified');
+    await bot.press('U0BO', await bot.card(/Emergency[\s\S]*Open until/), 'not-justified');
     await told(bot, 'U0BO', /not justified\. Access .* is still open/);
     const [offer] = bot.toldAtCard('U0BO').slice(-1);
     if (!offer) throw new Error('it was there a moment ago');
@@ -175,7 +177,7 @@ describe('Scene 9: break-glass', () => {
     const refused = { method: 'chat.postMessage', channel: 'C0APPROVALS', times: 10_000 };
     bot.slack.fault({ ...refused, do: { error: 'restricted_action' } });
     await submitted(bot, confirmed);
-    await bot.direct('U0ANA', /Open since.*approvers could not be asked.*restricted_action/);
+    await bot.direct('U0ANA', /Open until.*approvers could not be asked.*restricted_action/);
   });
 
   test('O8: with selfApproval the requester still cannot review their own emergency', async () => {
@@ -183,16 +185,16 @@ describe('Scene 9: break-glass', () => {
       orders: { ...orders, selfApproval: true, approvers: ['U0ANA', 'U0BO'] },
     });
     await submitted(bot, confirmed);
-    const card = await bot.card(/EMERGENCY[\s\S]*Open since/);
+    const card = await bot.card(/Emergency[\s\S]*Open until/);
     for (const person of ['U0ANA', 'U0BO']) await bot.slack.act(person, { do: 'openHome' });
     const home = (person: string) => JSON.stringify(bot.slack.stateOf(person).home ?? {});
     await bot.slack.until(() => home('U0BO').includes('"justified"'), 'Bo is offered the review');
-    await bot.slack.until(() => home('U0ANA').includes('Open since'), 'Ana sees her access');
+    await bot.slack.until(() => home('U0ANA').includes('Open until'), 'Ana sees her access');
     expect(home('U0ANA')).not.toContain('"justified"');
     await bot.press('U0ANA', card, 'justified');
     await told(bot, 'U0ANA', /You can’t review your own emergency\. Somebody else/);
     await bot.press('U0BO', card, 'justified');
-    await bot.card(/<@U0BO> reviewed it at .*: justified/);
+    await bot.card(/Reviewed by <@U0BO> .*: justified/);
   });
 
   test('Scene 9: without the confirmation, by a hand-made submission: refused', async () => {
@@ -217,7 +219,7 @@ describe('Scene 12: automatic', () => {
     const bot = await aBot('Socket Mode', { orders: { automatic } });
     await bot.command('U0ANA', 'orders 203.0.113.7 1h a short look');
     await bot.told('U0ANA', /Approved by the policy \(short looks\).*It opens now/);
-    await bot.card(/Approved by the policy \(short looks\) at .*Open since/);
+    await bot.card(/Open until .*Approved by the policy \(short looks\)/);
     await bot.command('U0ANA', 'orders 203.0.113.8 2h a long one');
     await bot.card(/a long one/);
     expect(bot.rules()).toEqual(['203.0.113.7/32']);

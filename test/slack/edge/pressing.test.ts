@@ -25,15 +25,15 @@ test('before anybody is looked up the card says who pressed what, and has no but
   const bot = await aBot('Socket Mode');
   const card = await asked(bot);
   await bot.press('U0BO', card, 'approve');
-  await bot.card(/Open since/);
+  await bot.card(/Open until/);
   const [working, ...more] = workingIn(bot);
   expect(more).toEqual([]);
   expect(working).toContain('Working… (<@U0BO> pressed Approve)');
-  expect(working).toContain('Why: the import hangs');
+  expect(working).toContain('the import hangs');
   expect(working).not.toContain('action_id');
   const calls = bot.slack.calls.map(({ method, args }) => `${method} ${args['user'] ?? ''}`);
   expect(calls.indexOf('chat.update ')).toBeLessThan(calls.lastIndexOf('users.info U0BO'));
-  expect(wholeText(await bot.card(/Open since/))).not.toContain('Working');
+  expect(wholeText(await bot.card(/Open until/))).not.toContain('Working');
 });
 
 test('after a refusal the buttons are there again', async () => {
@@ -42,15 +42,15 @@ test('after a refusal the buttons are there again', async () => {
   await bot.press('U0DEE', card, 'approve');
   await bot.slack.until(() => workingIn(bot).length === 1, 'working');
   await bot.slack.until(() => hasButtons(bot), 'the buttons again');
-  expect(wholeText(await bot.card(/Waits for an answer/))).not.toContain('Working');
+  expect(wholeText(await bot.card(/Waiting for approval/))).not.toContain('Working');
   await bot.press('U0BO', card, 'approve');
-  await bot.card(/Open since/);
+  await bot.card(/Open until/);
 });
 
 test('what is drawn over a message that changes nothing is taken away again: a give-back that fails', async () => {
   const bot = await aBot('Socket Mode');
   await bot.press('U0BO', await asked(bot), 'approve');
-  const card = await bot.card(/Open since/);
+  const card = await bot.card(/Open until/);
   await bot.press('U0DEE', card, 'done');
   await bot.slack.until(() => /U0DEE/.test(workingIn(bot).at(-1) ?? ''), 'working');
   await bot.slack.until(() => bot.cards().some((each) => !/Working/.test(wholeText(each))), 'the card again');
@@ -66,14 +66,14 @@ test('the process dies while it works: the next one rewrites the card', async ()
   await bot.slack.until(() => workingIn(bot).length === 1, 'working');
   await bot.restart();
   await bot.slack.until(() => hasButtons(bot), 'the buttons again');
-  expect(wholeText(await bot.card(/Waits for an answer/))).not.toContain('Working');
+  expect(wholeText(await bot.card(/Waiting for approval/))).not.toContain('Working');
 });
 
 test('a late press draws nothing: the card says already what became of it', async () => {
   const bot = await aBot('Socket Mode');
   const card = await asked(bot);
   await bot.press('U0BO', card, 'approve');
-  await bot.card(/Open since/);
+  await bot.card(/Open until/);
   const before = drawn(bot).length;
   await bot.pressLate('U0CY', card, 'approve');
   await bot.command('U0CY', 'databases');
@@ -90,7 +90,7 @@ test('where it cannot be shown the press counts all the same', async () => {
   const card = await asked(bot);
   bot.slack.fault({ method: 'chat.update', times: 1, do: { error: 'internal_error' } });
   await bot.press('U0BO', card, 'approve');
-  await bot.card(/Open since/);
+  await bot.card(/Open until/);
   expect(workingIn(bot)).toEqual([]);
 });
 
@@ -105,6 +105,6 @@ test('a press on the Home tab draws nothing over a message', async () => {
     view: { id: 'V1' },
     actions: [{ type: 'button', action_id: 'approve', block_id: 'b', value }],
   });
-  await bot.card(/Open since/);
+  await bot.card(/Open until/);
   expect(workingIn(bot)).toEqual([]);
 });

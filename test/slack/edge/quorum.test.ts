@@ -12,7 +12,7 @@ test('L3: one approval is enough after a reload: it opens at once, without anoth
   await bot.card(/1 of 2 approvals: <@U0BO> said yes to 2 hours/);
   bot.writeConfig({ databases: { orders: { scalingo: 'my-orders', ...two, approvals: 1 }, billing } });
   await bot.reload();
-  await bot.card(/Approved by <@U0BO> at .*Open since/);
+  await bot.card(/Open until .*Approved by <@U0BO>\./);
   expect(bot.rules()).toEqual(['203.0.113.7/32']);
 });
 
@@ -21,10 +21,9 @@ test('L27: after a reload, card and direct message name those who can answer now
   await asked(bot);
   bot.writeConfig({ databases: { orders: { scalingo: 'my-orders', approvers: ['U0DEE'] }, billing } });
   await bot.reload();
-  await bot.card(/Who can answer: <@U0DEE>\./);
+  await bot.card(/Approvers:\* <@U0DEE>/);
   await bot.slack.until(
-    () =>
-      bot.directs('U0ANA').some((message) => JSON.stringify(message).includes('Who can answer: <@U0DEE>')),
+    () => bot.directs('U0ANA').some((message) => JSON.stringify(message).includes('Approvers:* <@U0DEE>')),
     'the direct message names Dee',
   );
 });
@@ -59,7 +58,7 @@ test('L11: less by one of two is a proposal that the other and the requester rea
   await inForm(bot, 'U0BO', /You said yes to 30 minutes of the 2 hours; 1 more is needed/);
   const words = /<@U0BO> said yes to 30 minutes of the 2 hours; 1 more is needed\./;
   const half = await bot.card(words);
-  expect(JSON.stringify(half)).toContain('For: 30 minutes (2 hours asked for)');
+  expect(JSON.stringify(half)).toContain('30 minutes (2 hours requested)');
   await bot.direct('U0ANA', words);
   await bot.press('U0CY', half, 'approve-for-less');
   await inForm(bot, 'U0CY', words);

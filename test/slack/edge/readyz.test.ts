@@ -136,7 +136,7 @@ test('records: the record of open access cannot be read', async () => {
   const { bot, isWell, isUnwell } = await aReadyBot();
   await bot.command('U0ANA', 'orders 203.0.113.7 1h why');
   await bot.press('U0BO', await bot.card(/asks for access/), 'approve');
-  const id = /gr_[a-z0-9]{10}/.exec(wholeText(await bot.card(/Open since/)))?.[0] ?? '';
+  const id = /gr_[a-z0-9]{10}/.exec(wholeText(await bot.card(/Open until/)))?.[0] ?? '';
   const redis = new Redis(inject('redisUrl'));
   onTestFinished(() => redis.disconnect());
   const key = createKeys(bot.installation).grant(id);

@@ -28,11 +28,11 @@ test.each(['edit_window_closed', 'cant_update_message'])(
     bot.slack.fault({ method: 'chat.update', times: forever, do: { error } });
     await bot.press('U0BO', asked, 'approve');
     await bot.direct('U0ANA', /psql/);
-    const open = await bot.card(/Open since/);
+    const open = await bot.card(/Open until/);
     expect(open.ts).not.toBe(asked.ts);
     await bot.command('U0ANA', 'done');
-    await bot.direct('U0ANA', /closed at/);
-    await bot.card(/closed at/);
+    await bot.direct('U0ANA', /Expired|Ended early/);
+    await bot.card(/Expired|Ended early/);
     expect(bot.log.map(String).join('\n')).not.toMatch(/message not written/);
   },
 );
@@ -43,11 +43,11 @@ test('T2: approved after the edit window has closed: a new card says that it is 
   const asked = await bot.card(/asks for access/);
   await bot.pass(31 * MINUTE);
   await bot.press('U0BO', asked, 'approve');
-  const open = await bot.card(/Open since/);
+  const open = await bot.card(/Open until/);
   expect(open.ts).not.toBe(asked.ts);
   await bot.direct('U0ANA', /psql/);
   await bot.command('U0ANA', 'done');
-  const closed = await bot.card(/closed at/);
+  const closed = await bot.card(/Expired|Ended early/);
   expect(closed.ts).toBe(open.ts);
 });
 
@@ -62,7 +62,7 @@ test('T4: a message that somebody deleted is not posted again by itself', async 
     bot
       .cards()
       .map(wholeText)
-      .filter((text) => /Open since/.test(text)),
+      .filter((text) => /Open until/.test(text)),
   ).toEqual([]);
 });
 
@@ -108,7 +108,7 @@ test('T4: the card was deleted by hand: Remind posts a new one, and reminds in i
   await bot.command('U0ANA', 'orders 203.0.113.7 2h the import hangs');
   const card = await bot.card(/asks for access/);
   remove(bot, card);
-  await bot.press('U0ANA', await bot.direct('U0ANA', /Waits for an answer/), 'remind');
+  await bot.press('U0ANA', await bot.direct('U0ANA', /Waiting for approval/), 'remind');
   const again = await bot.card(/asks for access/);
   const reminder = await bot.card(/still waits/);
   expect(reminder.thread_ts).toBe(again.ts);
@@ -125,10 +125,10 @@ test('T4: the card was deleted by hand: who asks for more time has a new one pos
   await bot.direct('U0ANA', /psql/);
   remove(bot, card);
   await bot.command('U0ANA', 'extend 30m');
-  const again = await bot.card(/Open since.*30 minutes more were asked for/s);
+  const again = await bot.card(/Open until.*30 minutes more requested/s);
   expect((await bot.card(/asks for 30 minutes more/)).thread_ts).toBe(again.ts);
   await bot.press('U0BO', again, 'allow-more');
-  await bot.card(/allowed 30 minutes more/);
+  await bot.card(/approved 30 minutes more/);
 });
 
 test('T3: the channel refuses the card: who asks for more time is told that nobody could be asked', async () => {
@@ -139,17 +139,14 @@ test('T3: the channel refuses the card: who asks for more time is told that nobo
   await bot.command('U0ANA', 'orders 203.0.113.7 1h the import hangs');
   expect(wholeText(await bot.direct('U0ANA', /psql/))).not.toMatch(/could not be asked/);
   await bot.command('U0ANA', 'extend 30m');
-  await bot.direct(
-    'U0ANA',
-    /30 minutes more were asked for.*approvers could not be asked.*restricted_action/,
-  );
+  await bot.direct('U0ANA', /30 minutes more requested.*approvers could not be asked.*restricted_action/);
 });
 
 test('T4: the card can’t be edited any more: Remind posts a new one', async () => {
   const bot = await aBot('Socket Mode');
   await bot.command('U0ANA', 'orders 203.0.113.7 2h the import hangs');
   const card = await bot.card(/asks for access/);
-  const status = await bot.direct('U0ANA', /Waits for an answer/);
+  const status = await bot.direct('U0ANA', /Waiting for approval/);
   bot.slack.fault({ method: 'chat.update', times: forever, do: { error: 'edit_window_closed' } });
   await bot.press('U0ANA', status, 'remind');
   await bot.slack.until(
@@ -176,7 +173,7 @@ test('Slack refuses servers.json for good: it is not tried again, and no longer 
   await bot.card(/30 minutes more/);
   await bot.slack.until(() => bot.directs('U0ANA').some(({ ts }) => ts === open.ts), 'told');
   await bot.command('U0ANA', 'done');
-  await bot.direct('U0ANA', /closed at/);
+  await bot.direct('U0ANA', /Expired|Ended early/);
   const tries = bot.slack.calls.filter(({ method }) => method === 'files.getUploadURLExternal');
   expect(tries).toHaveLength(1);
 });

@@ -62,7 +62,7 @@ test('a new database can be asked for at once', async () => {
   await bot.reload();
   await bot.command('U0ANA', 'sales 203.0.113.7 2h why');
   await bot.press('U0BO', await bot.card(/\*sales\*/), 'approve');
-  await bot.card(/\*sales\*.*Open since/);
+  await bot.card(/\*sales\*.*Open until/);
   expect(bot.rules('my-sales')).toEqual(['203.0.113.7/32']);
 });
 
@@ -85,7 +85,7 @@ test.each([
   expect(bot.log.join('\n')).toMatch(why);
   await bot.command('U0ANA', 'orders 203.0.113.7 2h why');
   await bot.press('U0BO', await bot.card(/asks for access/), 'approve');
-  await bot.card(/Open since/);
+  await bot.card(/Open until/);
 });
 
 test('a database is taken out while access is open: that ends as it should, and nothing new is given', async () => {
@@ -99,7 +99,7 @@ test('a database is taken out while access is open: that ends as it should, and 
   await bot.command('U0ANA', 'orders 203.0.113.8 2h why');
   await bot.told('U0ANA', /no database `orders` that you may ask for/);
   await bot.press('U0ANA', open, 'done');
-  await bot.card(/closed at/);
+  await bot.card(/Expired|Ended early/);
   expect(bot.rules()).toEqual([]);
   // It stays until everybody was told.
   await expect
@@ -127,7 +127,7 @@ test('a database is taken out while access is open, and put back after a restart
   await bot.scalingo.until(() => bot.rules().length === 0, 'the rule is gone');
   bot.writeConfig({});
   await bot.restart();
-  await bot.card(/closed at/);
+  await bot.card(/Expired|Ended early/);
 });
 
 test('the database is elsewhere at Scalingo now: it is looked up again', async () => {
@@ -136,6 +136,6 @@ test('the database is elsewhere at Scalingo now: it is looked up again', async (
   await bot.reload();
   await bot.command('U0ANA', 'orders 203.0.113.7 2h why');
   await bot.press('U0BO', await bot.card(/asks for access/), 'approve');
-  await bot.card(/Open since/);
+  await bot.card(/Open until/);
   expect([bot.rules(), bot.rules('my-sales')]).toEqual([[], ['203.0.113.7/32']]);
 });

@@ -6,20 +6,20 @@ test('the approvers are pinged in the thread of the card, the requester is told 
   const bot = await aBot('Socket Mode');
   await bot.command('U0ANA', 'orders 203.0.113.7 2h the import hangs');
   const card = await bot.card(/asks for access/);
-  const status = await bot.direct('U0ANA', /Waits for an answer/);
+  const status = await bot.direct('U0ANA', /Waiting for approval/);
   await bot.press('U0ANA', status, 'remind');
-  const reminder = await bot.card(/<@U0BO> <@U0CY> This request of <@U0ANA> still waits/);
+  const reminder = await bot.card(/<@U0ANA> still waits for an answer.*Please answer: <@U0BO> <@U0CY>/);
   expect(reminder.thread_ts).toBe(card.ts);
   await bot.direct('U0ANA', /The approvers of `gr_[a-z0-9]{10}` are reminded\./);
   await bot.press('U0ANA', status, 'remind');
-  await bot.direct('U0ANA', /were reminded at <!date.*once an hour at most/);
+  await bot.direct('U0ANA', /were reminded <!date.*You can remind them once an hour/);
   expect(bot.cards()).toHaveLength(2);
 });
 
 test('L9: nobody could be pinged: “reminded” is not said', async () => {
   const bot = await aBot('Socket Mode', { orders: { approvers: 'everyone' } });
   await bot.command('U0ANA', 'orders 203.0.113.7 2h the import hangs');
-  await bot.press('U0ANA', await bot.direct('U0ANA', /Waits for an answer/), 'remind');
+  await bot.press('U0ANA', await bot.direct('U0ANA', /Waiting for approval/), 'remind');
   await bot.direct('U0ANA', /nobody could be mentioned.*Ask an approver yourself/);
   expect(
     bot

@@ -78,7 +78,7 @@ test('servers.json comes as a file, once, in the thread of how to connect', asyn
   expect(bot.directs('U0ANA').find((message) => message.files)?.thread_ts).toBe(open.ts);
   await bot.restart();
   await bot.press('U0ANA', open, 'done');
-  await bot.card(/closed at/);
+  await bot.card(/Expired|Ended early/);
   expect(files(bot)).toHaveLength(1);
 });
 

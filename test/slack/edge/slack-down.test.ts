@@ -39,7 +39,7 @@ describe.each(['Socket Mode', 'signed HTTP'] as const)('through %s', (transport)
       await expect.poll(() => bot.rules()).toEqual([]);
 
       bot.slack.mend();
-      await bot.direct('U0ANA', /its time was up/);
+      await bot.direct('U0ANA', /Expired/);
       await bot.connected();
       await bot.command('U0CY', 'help');
       await bot.told('U0CY', /opens a form/);

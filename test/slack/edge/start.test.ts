@@ -19,7 +19,7 @@ test('METRICS_PORT: health and metrics, and nothing of it unless it is set', asy
   expect(await get('/readyz')).toBe(parts.map((part) => `${part}: ok\n`).join(''));
   await bot.command('U0ANA', 'orders 203.0.113.7 2h why');
   await bot.press('U0BO', await bot.card(/asks for access/), 'approve');
-  await bot.card(/Open since/);
+  await bot.card(/Open until/);
   expect(await get('/metrics')).toContain(
     'db_access_scalingo_call_seconds_count{kind="open",status="201"} 1',
   );

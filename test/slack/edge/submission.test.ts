@@ -28,7 +28,7 @@ describe('T1: while Slack answers nothing but views', () => {
   ] as const)('T1: the form of %s is answered at once', async (name, wrong, field, fields) => {
     const bot = await aBot('Socket Mode');
     const card = await asked(bot);
-    await bot.direct('U0ANA', /Waits for an answer/);
+    await bot.direct('U0ANA', /Waiting for approval/);
     if (name === 'request') await bot.command('U0BO', 'orders');
     else await bot.press('U0BO', card, name);
     await bot.slack.until(() => bot.form('U0BO') !== undefined, 'the form');
@@ -61,7 +61,7 @@ test('a refusal after the answer gives the form back filled in, above the field 
   await bot.command('U0ANA', 'done');
   await bot.direct('U0ANA', /ended early/);
   await bot.submit('U0ANA', {});
-  await says(bot, 'U0ANA', /Asked as/);
+  await says(bot, 'U0ANA', /Request (sent|received)/);
 });
 
 test('a refusal after the form was closed comes in a direct message, with a button that has what was typed', async () => {

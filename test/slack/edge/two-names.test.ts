@@ -6,7 +6,7 @@ test('O9: two names for one add-on: what is open ends, neither opens, and an ala
   const bot = await aBot('Socket Mode', { env: { SCALINGO_CALLS_PER_MINUTE: '600' } });
   await bot.command('U0ANA', 'orders 203.0.113.7 2h first');
   await bot.press('U0BO', await bot.card(/asks for access/), 'approve');
-  const id = /gr_\w+/.exec(wholeText(await bot.card(/Open since/)))?.[0];
+  const id = /gr_\w+/.exec(wholeText(await bot.card(/Open until/)))?.[0];
 
   // Scalingo takes the id of a database as well as its name.
   const app = bot.scalingo.state().databases.find(({ name }) => name === 'my-orders')?.appId;

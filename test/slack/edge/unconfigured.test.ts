@@ -15,7 +15,7 @@ async function aBotWithABrokenFile(index: number, env: Record<string, string> = 
     before: async (bot) => {
       await bot.command('U0LOU', 'billing 203.0.113.8 1h facture');
       await bot.direct('U0LOU', /billing/);
-      await bot.press('U0DEE', await bot.card(/billing.*Waits for an answer/s), 'deny');
+      await bot.press('U0DEE', await bot.card(/billing.*Waiting for approval/s), 'deny');
       await bot.slack.until(() => bot.form('U0DEE') !== undefined, 'the form is open');
     },
   });
@@ -47,7 +47,7 @@ test.each(['Socket Mode', 'signed HTTP'] as const)(
     if (transport === 'Socket Mode') await connected(bot);
     else await expect.poll(() => statusOf(bot.address).catch(String)).toBeTypeOf('number');
     await bot.command('U0ANA', 'done');
-    await bot.told('U0ANA', /gr_.*is being closed/);
+    await bot.told('U0ANA', /Closing .*gr_/);
     await bot.scalingo.until(() => bot.rules().length === 0, 'the rule is gone');
     await bot.command('U0BO', 'done');
     await bot.told('U0BO', /nothing to give back/);
@@ -55,18 +55,18 @@ test.each(['Socket Mode', 'signed HTTP'] as const)(
     await running;
     expect(bot.slack.sockets.open()).toBe(0);
     await bot.restart();
-    await bot.direct('U0ANA', /closed at.*ended early by.*U0ANA/s);
+    await bot.direct('U0ANA', /Ended early by.*U0ANA/s);
   },
 );
 
 test('F10: the End-access button works for the requester, and for nobody else', async () => {
   const { bot } = await aBotWithABrokenFile(11);
   await connected(bot);
-  await bot.press('U0BO', await bot.card(/Open since/), 'done');
+  await bot.press('U0BO', await bot.card(/Open until/), 'done');
   await expect.poll(() => bot.toldAtCard('U0BO').map(wholeText).join()).toMatch(WHY);
   expect(bot.rules()).toEqual(['203.0.113.7/32']);
   await bot.press('U0ANA', await bot.direct('U0ANA', /psql/), 'done');
-  await bot.direct('U0ANA', /gr_.*is being closed/);
+  await bot.direct('U0ANA', /Closing .*gr_/);
   await bot.scalingo.until(() => bot.rules().length === 0, 'the rule is gone');
 });
 
@@ -79,7 +79,7 @@ test('F10: every other command, button, form, tab and word is answered with the 
     const answers = () => (bot.slack.workspace.channel(CHANNELS.general)?.messages ?? []).slice(before);
     await expect.poll(() => answers().map(wholeText).join()).toMatch(WHY);
   }
-  await bot.press('U0DEE', await bot.card(/billing.*Waits for an answer/s), 'approve');
+  await bot.press('U0DEE', await bot.card(/billing.*Waiting for approval/s), 'approve');
   await expect.poll(() => bot.toldAtCard('U0DEE').map(wholeText).join()).toMatch(WHY);
   await bot.press('U0ANA', await bot.direct('U0ANA', /psql/), 'extend');
   await bot.direct('U0ANA', WHY);

@@ -29,7 +29,7 @@ test('F7: access at a database that this process does not know ends, and is told
   await bot.command('U0ANA', 'billing 203.0.113.7 1h why');
   await bot.press('U0DEE', await bot.card(/asks for access/), 'approve');
   await bot.direct('U0ANA', /psql/);
-  await bot.card(/Open since/);
+  await bot.card(/Open until/);
   bot.writeConfig({ databases: { orders } });
   await bot.restart();
   await expect.poll(() => bot.log.join('\n')).toMatch(/"event":"unknown_database".*"billing"/);
@@ -39,10 +39,10 @@ test('F7: access at a database that this process does not know ends, and is told
   pass(HOUR + MINUTE);
   await bot.scalingo.until(() => bot.rules('my-billing').length === 0, 'the rule is gone');
   await expect.poll(() => bot.log.join('\n')).toMatch(/billing is not configured|not in db-access\.yaml/);
-  expect(bot.directs('U0ANA').map(wholeText).join('\n')).not.toMatch(/closed at/);
+  expect(bot.directs('U0ANA').map(wholeText).join('\n')).not.toMatch(/Expired|Ended early/);
   bot.writeConfig({ databases: { orders, billing } });
   await bot.reload();
-  await bot.direct('U0ANA', /closed at/);
+  await bot.direct('U0ANA', /Expired|Ended early/);
   await bot.card(/Over since/);
 });
 
@@ -54,14 +54,14 @@ test('F7: the end of access at a database that no process knows any more is told
   await bot.command('U0ANA', 'billing 203.0.113.7 1h why');
   await bot.press('U0DEE', await bot.card(/asks for access/), 'approve');
   await bot.direct('U0ANA', /psql/);
-  const card = await bot.card(/Open since/);
+  const card = await bot.card(/Open until/);
   bot.writeConfig({ databases: { orders } });
   await bot.restart();
   pass(HOUR + MINUTE);
   await bot.scalingo.until(() => bot.rules('my-billing').length === 0, 'the rule is gone');
   pass(10 * MINUTE);
-  await bot.direct('U0ANA', /closed at/);
-  expect((await bot.card(/Over since|closed at/)).ts).toBe(card.ts);
+  await bot.direct('U0ANA', /Expired|Ended early/);
+  expect((await bot.card(/Over since|Expired|Ended early/)).ts).toBe(card.ts);
 });
 
 test('F7: what was approved at a database that this process does not know is handed back, and opens', async () => {
@@ -87,10 +87,10 @@ test('T5: a request at a database that left the file is closed, its card and its
   const { bot, pass } = await aBotInTime({ timing: { sweepAt: '* * * * * *' } });
   await bot.command('U0ANA', 'billing 203.0.113.7 1h why');
   const card = await bot.card(/asks for access/);
-  const status = await bot.direct('U0ANA', /Waits for an answer/);
+  const status = await bot.direct('U0ANA', /Waiting for approval/);
   bot.writeConfig({ databases: { orders } });
   await bot.reload();
-  const told = /Closed at .*billing\* is no longer in the configuration of db-access, so nobody can answer/;
+  const told = /Lapsed .*billing\* was removed from db-access\.yaml, so nobody can answer/;
   pass(11 * MINUTE);
   const closed = await bot.card(told);
   expect(closed.ts).toBe(card.ts);
@@ -104,11 +104,11 @@ test('T5: show works for a person’s own grant whose database left the file', a
   const bot = await aBot('Socket Mode');
   await bot.command('U0ANA', 'billing 203.0.113.7 1h why');
   const id = /gr_[a-z0-9]{10}/.exec(wholeText(await bot.card(/asks for access/)))?.[0] ?? '';
-  await bot.direct('U0ANA', /Waits for an answer/);
+  await bot.direct('U0ANA', /Waiting for approval/);
   bot.writeConfig({ databases: { orders } });
   await bot.restart();
   await bot.command('U0ANA', `show ${id}`);
-  await bot.told('U0ANA', /access to \*billing\* .*Waits for an answer until/);
+  await bot.told('U0ANA', /access to \*billing\* .*Waiting for approval\. Expires/);
   await bot.command('U0BO', `show ${id}`);
   await bot.told('U0BO', /There is no request/);
 });

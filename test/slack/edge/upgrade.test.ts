@@ -73,7 +73,7 @@ describe.each(builds)('E4: after %s', (commit) => {
       'all ended',
     );
     expect(bot.rules()).toEqual([office]);
-    for (const person of ['U0CY', 'U0DEE', 'U0BO']) await bot.direct(person, /Ask again|Closed/i);
+    for (const person of ['U0CY', 'U0DEE', 'U0BO']) await bot.direct(person, /Request again|Closed/i);
     await bot.direct('U0ANA', /lapsed|nobody answered/i);
   });
 });
@@ -100,7 +100,7 @@ describe.each(bare)('E4: after %s', (commit) => {
     expect(bot.rules()).not.toContain('203.0.113.4/32');
     await bot.press(
       'U0BO',
-      await bot.card(/a slow query.*Waits for an answer|Waits for an answer.*a slow query/s),
+      await bot.card(/a slow query.*Waiting for approval|Waiting for approval.*a slow query/s),
       'approve',
     );
     await bot.direct('U0ANA', /203\.0\.113\.4.*psql/s);
@@ -117,7 +117,7 @@ test('E4: after 43f2cc3, more time that was asked for is answered on the redrawn
     'Dee is told',
   );
   await bot.press('U0DEE', await bot.card(/"action_id":"allow-more"/), 'allow-more');
-  await bot.direct('U0BO', /allowed 1 hour more/);
+  await bot.direct('U0BO', /approved 1 hour more/);
 });
 
 test('E4: after cebcbbe, whose buttons say what their reader saw, a press on its cards is the answer', async () => {
@@ -125,5 +125,5 @@ test('E4: after cebcbbe, whose buttons say what their reader saw, a press on its
   await bot.press('U0BO', await bot.card(/a slow query/), 'approve');
   await bot.direct('U0ANA', /203\.0\.113\.4.*psql/s);
   await bot.press('U0DEE', await bot.card(/"action_id":"allow-more"/), 'allow-more');
-  await bot.direct('U0BO', /allowed 1 hour more/);
+  await bot.direct('U0BO', /approved 1 hour more/);
 });

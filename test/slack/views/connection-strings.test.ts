@@ -3,15 +3,18 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import type { Endpoint } from '../../../src/flow/ports.ts';
+import type { Who } from '../../../src/grant/policy.ts';
 import { mrkdwn } from '../../../src/slack/directory/mrkdwn.ts';
 import {
-  connectView,
   jdbcUrl,
+  powerShellVariables,
   psqlLine,
   serversJson,
   uri,
   variables,
 } from '../../../src/slack/views/connection-strings.ts';
+import { connectView } from '../../../src/slack/views/connection-view.ts';
+import { personId } from '../../support/builders.ts';
 
 const endpoint: Endpoint = {
   host: 'my-orders.postgresql.a.osc-fr1.scalingo-dbs.example',
@@ -39,6 +42,9 @@ test('variables for everything that is built on libpq', () => {
     "export PGUSER='analyst'",
     "export PGSSLMODE='require'",
   ]);
+  expect(powerShellVariables({ ...endpoint, user: 'analyst' }).split('\n')[3]).toBe(
+    "$env:PGUSER = 'analyst'",
+  );
 });
 
 /** What pgAdmin 4 looks at before it imports a file (`validate_json_data` in its `pgadmin/utils`), and what it then reads. */
@@ -63,21 +69,37 @@ test('servers.json has the keys that pgAdmin’s import demands, and no password
   expect(Servers['1']).toMatchObject({ Name: 'orders', Host: endpoint.host, Port: 31_000 });
 });
 
-test('DBeaver and DataGrip take the URL of JDBC', () => {
-  expect(jdbcUrl(endpoint)).toBe(
-    'jdbc:postgresql://my-orders.postgresql.a.osc-fr1.scalingo-dbs.example:31000/my_orders_1000?sslmode=require',
+test('DBeaver and DataGrip take the URL of JDBC, with the user', () => {
+  expect(jdbcUrl({ ...endpoint, user: 'analyst' })).toBe(
+    'jdbc:postgresql://my-orders.postgresql.a.osc-fr1.scalingo-dbs.example:31000/my_orders_1000?sslmode=require&user=analyst',
   );
 });
 
-test('one modal holds them all, answers the question of the certificate, and names the private endpoint', () => {
-  const all = JSON.stringify(connectView('orders', endpoint, mrkdwn.en));
-  for (const word of ['psql', 'PGHOST', 'servers.json', 'DBeaver', 'DataGrip', 'verify-full', 'pg_isready'])
-    expect(all).toContain(word);
-  expect(all).toContain(endpoint.caUrl);
-  expect(all).toContain('my-orders.peering.postgresql');
-  expect(all).toContain('scalingo --region osc-fr1 --app my-orders env-get SCALINGO_POSTGRESQL_URL');
-  expect(all).not.toMatch(/PGPASSWORD|:[^@/"]+@/);
-  expect(JSON.stringify(connectView('orders', { ...endpoint, peering: null }, mrkdwn.en))).not.toContain(
-    'peered',
+const nobody = { everyone: false, people: [], groups: [] };
+const shown = (change: Partial<Endpoint> = {}, admins: Who = nobody) =>
+  JSON.stringify(
+    connectView({ name: 'orders', endpoint: { ...endpoint, ...change }, admins, ink: mrkdwn.en }),
   );
+
+test('one modal holds them all, answers the question of the certificate, and names the private endpoint', () => {
+  const all = shown();
+  for (const word of ['psql', 'export PGHOST', '$env:PGHOST', 'servers.json', 'DBeaver', 'DataGrip'])
+    expect(all).toContain(word);
+  for (const word of ['verify-full', 'pg_isready', endpoint.caUrl, 'my-orders.peering.postgresql'])
+    expect(all).toContain(word);
+  expect(all).not.toMatch(/PGPASSWORD|:[^@/"]+@/);
+  expect(shown({ peering: null })).not.toContain('peered');
+});
+
+test('U4: where a user is configured, their password is asked of a person, and the owner’s is not pointed at', () => {
+  const all = shown({ user: 'analyst' }, { ...nobody, people: [personId('cy')] });
+  expect(all).toContain('ask <@UCY> for the password of `analyst`');
+  expect(shown({ user: 'analyst' })).toContain('ask the people who run db-access for the password of');
+  expect(all).not.toMatch(/env-get|Connection String|YOUR_USER/);
+});
+
+test('U4: where none is, people read what to put for YOUR_USER, and where their password is', () => {
+  const all = shown();
+  expect(all).toContain('Replace `YOUR_USER` with your PostgreSQL user');
+  expect(all).toContain('scalingo --region osc-fr1 --app my-orders env-get SCALINGO_POSTGRESQL_URL');
 });

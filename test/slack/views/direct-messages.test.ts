@@ -43,7 +43,6 @@ function messagesOf(
     ink: mrkdwn.en,
     endpoint: reached,
     cardTrouble: '',
-    isFileOffered: true,
     live,
     standing: new Set(),
   });
@@ -71,19 +70,23 @@ test.each(
 
 describe('open', () => {
   test.each([
-    ['host', 'my-orders.example'],
-    ['port', '31000'],
-    ['database', 'my_orders_1000'],
-    ['user', 'user `analyst`'],
-    ['the mode of TLS', '`sslmode=require`'],
+    ['how long it is open', '✅ Open until <!date'],
+    [
+      'that it takes a while, right below',
+      '.\\nScalingo may need up to 2 minutes before you can connect.\\n',
+    ],
     ['a psql line', 'psql \\"postgresql://analyst@my-orders.example:31000/my_orders_1000?sslmode=require\\"'],
-    ['how to test it', 'pg_isready -h my-orders.example -p 31000'],
-    ['the steps of pgAdmin', 'Tools, Import/Export Servers, with `servers.json`'],
-    ['Scalingo’s command line', 'scalingo --region osc-fr1 --app my-orders env-get SCALINGO_POSTGRESQL_URL'],
-    ['that it takes a while', 'can take about two minutes'],
-    ['that passwords are never sent, and where to get one', 'We never send passwords. Yours stands in'],
+    ['who knows the password', 'ask <@UCY> for the password of `analyst`'],
+    ['a button for the rest', 'Connection details'],
+    ['small at the end: why, and its id', '"Reason: a slow report","emoji":false}'],
   ])('holds %s', (_, words) => {
-    expect(open(anActive())).toContain(words);
+    expect(open(anActive(), { admins: { everyone: false, people: [personId('cy')], groups: [] } })).toContain(
+      words,
+    );
+  });
+
+  test('U4: never what Scalingo shows of the owner, nor servers.json, which its own thread names', () => {
+    expect(open(anActive())).not.toMatch(/env-get|Connection String|servers\.json/);
   });
 
   test('without a password', () => {
@@ -99,18 +102,18 @@ describe('open', () => {
     ['never extended', { extending: 'never' }, anActive(), false, true],
     ['a region', { extending: 'by hand' }, anActive({ source: source('region:osc-fr1') }), true, false],
   ])('offers what may be done: %s', (_, policy, grant, more, moved) => {
-    expect(open(grant, policy).includes('More time')).toBe(more);
+    expect(open(grant, policy).includes('"extend"')).toBe(more);
     expect(open(grant, policy).includes('My address changed')).toBe(moved);
-    expect(open(grant, policy)).toMatch(/I’m done.*End this access\?/);
+    expect(open(grant, policy)).toMatch(/End access.*End this access\?/);
   });
 });
 
 test('a warning offers more time and done, and says what becomes of open connections', () => {
   const grant = anActive({ warnedOf: [anActive().expiresAt] });
   const warning = messagesOf(grant, { extending: 'by hand' }).get('warning-0');
-  expect(warning?.text).toMatch(/ends at .*Connections that are open already may live on/);
-  expect(warning?.all).toMatch(/More time.*I’m done/);
-  expect(messagesOf(grant, { extending: 'never' }).get('warning-0')?.all).not.toContain('More time');
+  expect(warning?.text).toMatch(/ends <!date.*Connections that are already open may continue/);
+  expect(warning?.all).toMatch(/Extend.*End access/);
+  expect(messagesOf(grant, { extending: 'never' }).get('warning-0')?.all).not.toContain('"extend"');
 });
 
 const bo = personId('bo');
@@ -119,7 +122,7 @@ test('L16: a request that too few can approve is told afresh, and names those wh
   const unanswerable = { since: plus('1h'), able: [bo], missing: [groupId('sec')] };
   const found = messagesOf(aRequested({ unanswerable }));
   expect(found.get('unanswerable')?.text).toMatch(/nobody in <!subteam\^SSEC> can/);
-  expect(found.get('status')?.all).toContain('Who can answer: <@UBO>"');
+  expect(found.get('status')?.all).toContain('*Approvers:* <@UBO>"');
   const over = { ...unanswerable, until: plus('2h') };
   const after = messagesOf(aRequested({ unanswerable: over }));
   expect(after.get('unanswerable')?.text).toMatch(/Enough people can approve this again/);
@@ -129,32 +132,40 @@ test('L16: a request that too few can approve is told afresh, and names those wh
 test('what became of more time is told afresh', () => {
   const answers = [
     { byMs: ms('30m'), by: bo, at: plus('20m'), allowed: false },
-    { byMs: ms('1h'), by: bo, at: plus('40m'), allowed: true },
+    { byMs: ms('1h'), by: bo, at: plus('40m'), allowed: true, until: plus('3h6m') },
   ];
   const found = messagesOf(anActive({ answers }));
-  expect(found.get('answer-0')?.text).toMatch(/<@UBO> refused the 30 minutes more .*the end stays/);
-  expect(found.get('answer-1')?.text).toMatch(/<@UBO> allowed 1 hour more/);
+  expect(found.get('answer-0')?.text).toMatch(
+    /<@UBO> declined 30 minutes more\. Access to \*orders\* ends as before/,
+  );
+  expect(found.get('answer-1')?.text).toMatch(
+    /<@UBO> approved 1 hour more\. Access to \*orders\* now ends .*12:06 UTC>\.$/,
+  );
 });
 
 test.each<[string, Grant, RegExp]>([
-  ['its time was up', aClosed({ cause: 'time is up' }), /: its time was up\.$/],
+  [
+    'its time was up',
+    aClosed({ cause: 'time is up' }),
+    /^⌛ Expired .*\. \*orders\* from `203\.0\.113\.7`\.$/,
+  ],
   [
     'ended early',
     aClosed({ cause: 'revoked', revoked: { by: bo, at: plus('1h') } }),
-    /: ended early by <@UBO>\.$/,
+    /^🏁 Ended early by <@UBO> /,
   ],
   [
     'removed by somebody else',
     aClosed({ cause: 'removed outside' }),
-    /somebody removed the firewall rule at Scalingo\. It is not opened again by itself\.$/,
+    /the firewall rule was removed at Scalingo\. .*It is not opened again automatically\.$/,
   ],
 ])(
   'Scene 16: the closing message says why it ended, and that open connections may live on: %s',
   (_, grant, why) => {
     const outcome = messagesOf(grant).get('outcome');
     expect(outcome?.text).toMatch(why);
-    expect(outcome?.all).toContain('Connections that are open already may live on');
-    expect(outcome?.all).toContain('Ask again');
+    expect(outcome?.all).toContain('Connections that are already open may continue');
+    expect(outcome?.all).toContain('Request again');
   },
 );
 
@@ -165,16 +176,14 @@ describe('L5: the end of one, while the address is open by another', () => {
 
   test('says until when, and by which, instead of asking to close connections', () => {
     const told = outcome(later, anActive({ id: grantId('c'), expiresAt: plus('150m') }));
-    expect(told?.text).toMatch(
-      /its time was up\. This address is still open until <!date.*> by `gr_b000000000`\.$/,
-    );
+    expect(told?.text).toMatch(/Expired .* This address stays open until <!date.*> with `gr_b000000000`\.$/);
     expect(told?.all).not.toContain(close);
   });
 
   test('by one of somebody else, whose id is not told', () => {
     const told = outcome({ ...later, requester: bo, source: source('203.0.113.0/28') });
     expect(told?.text).toMatch(
-      /This address is still open until <!date.*>: someone else has access from it too\.$/,
+      /This address stays open until <!date.*>: someone else has access from it too\.$/,
     );
   });
 
@@ -190,7 +199,7 @@ describe('L5: the end of one, while the address is open by another', () => {
   test('the warning before the end says it too', () => {
     const grant = anActive({ warnedOf: [anActive().expiresAt] });
     const warned = (...live: Live[]) => messagesOf(grant, {}, endpoint, live).get('warning-0')?.text;
-    expect(warned(later)).toMatch(/This address is still open until .* by `gr_b000000000`\.$/);
+    expect(warned(later)).toMatch(/This address stays open until .* with `gr_b000000000`\.$/);
     expect(warned({ ...later, expiresAt: plus('1h') })).toContain(close);
   });
 });

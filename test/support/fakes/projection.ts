@@ -2,9 +2,9 @@
 import type { Projection } from '../../../src/flow/ports.ts';
 import type { GrantId } from '../../../src/grant/ids.ts';
 import type { Grant } from '../../../src/grant/record.ts';
-import { inTheWayText } from '../../../src/words/grant-text.ts';
 import { plain } from '../../../src/words/ink.ts';
 import { problemText } from '../../../src/words/problem-text.ts';
+import { inTheWayText } from '../../../src/words/state-text.ts';
 
 export type FakeProjection = Projection & {
   /** what was written, oldest first; the same thing twice is no news */

@@ -1,0 +1,119 @@
+/** Where a grant is: one icon and one word, wherever it is shown. */
+import type { PersonId } from '../grant/ids.ts';
+import { type Closed, endsAt, type Grant, type Lapsed } from '../grant/record.ts';
+import type { Words } from './catalogue.ts';
+import type { Ink } from './ink.ts';
+
+type Word = keyof Words['states']['words'];
+
+const icons: Readonly<Record<Word, string>> = {
+  waiting: '⏳',
+  opening: '⏳',
+  open: '✅',
+  closing: '⏳',
+  expired: '⌛',
+  'ended early': '🏁',
+  'ended unopened': '🏁',
+  'removed outside': '⚠️',
+  'database gone': '⚠️',
+  closed: '🏁',
+  denied: '⛔',
+  cancelled: '🚫',
+  lapsed: '⌛',
+  failed: '❌',
+};
+
+const causes: Readonly<Record<Closed['cause'], Word>> = {
+  'time is up': 'expired',
+  revoked: 'ended early',
+  'removed outside': 'removed outside',
+  'database gone': 'database gone',
+  other: 'closed',
+};
+
+export function isEmergency(grant: Grant): boolean {
+  return 'decision' in grant && grant.decision.how === 'emergency';
+}
+
+/** `⏳ Waiting for approval`, without mark-up: for headers. */
+export function headline(grant: Grant, { words: { states } }: Ink): string {
+  const word = wordOf(grant);
+  const text = states.words[word];
+  return isEmergency(grant) ? `🚨 ${states.emergency(text.toLowerCase())}` : `${icons[word]} ${text}`;
+}
+
+/** The same as a sentence, with who did it and until when. */
+export function headlineText(grant: Grant, ink: Ink): string {
+  return `${icons[wordOf(grant)]} ${sentenceOf(grant, ink)}`;
+}
+
+function wordOf(grant: Grant): Word {
+  switch (grant.state) {
+    case 'requested':
+      return 'waiting';
+    case 'approved':
+      return grant.revoked ? 'closing' : 'opening';
+    case 'active':
+      return grant.revoked ? 'closing' : 'open';
+    case 'closed':
+      return grant.openedAt === null && grant.cause === 'revoked' ? 'ended unopened' : causes[grant.cause];
+    default:
+      return grant.state;
+  }
+}
+
+function sentenceOf(grant: Grant, ink: Ink): string {
+  const { states } = ink.words;
+  switch (grant.state) {
+    case 'requested':
+      return states.waiting(ink.time(grant.lapseAt));
+    case 'approved':
+      return grant.revoked ? states.closingUnopened(enderText(grant.revoked, ink)) : states.opening;
+    case 'active':
+      return grant.revoked
+        ? states.closing(enderText(grant.revoked, ink))
+        : states.open(ink.time(endsAt(grant)));
+    case 'closed':
+      return closedText(grant, ink);
+    case 'denied':
+      return states.denied({ by: ink.person(grant.deniedBy), time: ink.time(grant.deniedAt) });
+    case 'cancelled':
+      return states.cancelled({ by: ink.person(grant.requester), time: ink.time(grant.cancelledAt) });
+    case 'lapsed':
+      return lapsedText(grant, ink);
+    case 'failed':
+      return states.failed;
+  }
+}
+
+function closedText(grant: Closed, ink: Ink): string {
+  const { states } = ink.words;
+  const time = ink.time(grant.closedAt);
+  const by = grant.revoked ? enderText(grant.revoked, ink) : '';
+  if (grant.openedAt === null && grant.revoked) return states.endedUnopened({ by, time });
+  switch (grant.cause) {
+    case 'time is up':
+      return states.expired(time);
+    case 'revoked':
+      return by === '' ? states.closed(time) : states.endedEarly({ by, time });
+    case 'removed outside':
+      return states.removedOutside(time);
+    case 'database gone':
+      return states.databaseGone(time);
+    case 'other':
+      return states.closed(time);
+  }
+}
+
+/** “Nobody answered” is said only where nobody did. */
+function lapsedText({ lapsedAt, saidYes = [], reached, databaseLeft, database }: Lapsed, ink: Ink): string {
+  const { states } = ink.words;
+  const time = ink.time(lapsedAt);
+  if (databaseLeft) return states.databaseLeft({ database: ink.strong(database), time });
+  if (saidYes.length === 0) return states.lapsed(time);
+  return reached && reached.have >= reached.need ? states.lapsedInTheWay(time) : states.lapsedHalfway(time);
+}
+
+export function enderText({ by }: { readonly by: PersonId | 'db-access' }, ink: Ink): string {
+  return by === 'db-access' ? ink.words.grants.byDbAccess : ink.person(by);
+}

@@ -1,0 +1,149 @@
+/** What happened to a grant, in order and in one line: it stays to the end, so the channel is an audit trail. */
+import { HOUR } from '../grant/duration.ts';
+import type { Grant } from '../grant/record.ts';
+import { enderText } from './headline.ts';
+import type { Ink } from './ink.ts';
+import { whoAnswered } from './more-time-text.ts';
+
+/** `at`: undefined where the record does not know when it was; it is then told where it is in the list. */
+type Step = { readonly at?: number; readonly say: (time: string) => string };
+
+/** Slack takes 3,000 characters in one line; of more steps the middle is left out. */
+const MOST = { first: 4, last: 10 };
+/** A time without its date is read as one of the same half day. */
+const DATED_AGAIN_MS = 12 * HOUR;
+
+export function trailText(grant: Grant, ink: Ink): string {
+  const steps = stepsOf(grant, ink);
+  const left = steps.length - MOST.first - MOST.last;
+  let dated = Number.NEGATIVE_INFINITY;
+  const told = steps.map(({ at, say }) => {
+    if (at === undefined) return say('').trim();
+    const isDated = at - dated >= DATED_AGAIN_MS;
+    if (isDated) dated = at;
+    return say(isDated ? ink.time(at) : ink.clock(at));
+  });
+  const { skipped } = ink.words.states.trail;
+  const shown =
+    left > 1 ? [...told.slice(0, MOST.first), `… (${skipped(left)})`, ...told.slice(-MOST.last)] : told;
+  return shown.join(' → ');
+}
+
+function stepsOf(grant: Grant, ink: Ink): readonly Step[] {
+  return [
+    requestedStep(grant, ink),
+    ...yesSteps(grant, ink),
+    ...openSteps(grant, ink),
+    ...endSteps(grant, ink),
+  ];
+}
+
+/** What was requested, where that is not what is there now. */
+function requestedStep(grant: Grant, ink: Ink): Step {
+  const { trail } = ink.words.states;
+  const at = grant.requestedAt;
+  const first = grant.askedFor ?? { source: grant.approvedSource ?? grant.source, ttlMs: firstLength(grant) };
+  if (first.source === grant.source && first.ttlMs === grant.ttlMs) return { at, say: trail.requested };
+  const facts = { length: ink.length(first.ttlMs), source: ink.source(first.source) };
+  return { at, say: (time) => trail.requestedMore({ ...facts, time }) };
+}
+
+/** Before more time was added to it. */
+function firstLength(grant: Grant): number {
+  const answers = 'answers' in grant ? (grant.answers ?? []) : [];
+  const given = 'given' in grant ? (grant.given ?? []) : [];
+  const added = [...answers.filter(({ allowed }) => allowed), ...given];
+  return added.reduce((left, { byMs }) => left - byMs, grant.ttlMs);
+}
+
+function yesSteps(grant: Grant, ink: Ink): readonly Step[] {
+  const { trail } = ink.words.states;
+  const yeses = grant.state === 'requested' ? grant.approvals : grant.state === 'lapsed' ? grant.saidYes : [];
+  const steps = (yeses ?? []).map(
+    ({ by, at }): Step => ({ at, say: (time) => trail.approved({ by: ink.person(by), time }) }),
+  );
+  if (!('decision' in grant)) return steps;
+  const { decision, approvedAt: at } = grant;
+  switch (decision.how) {
+    case 'approved':
+      return [{ at, say: (time) => trail.approved({ by: ink.all(decision.by.map(ink.person)), time }) }];
+    case 'automatic':
+      return [{ at, say: (time) => trail.byPolicy({ clause: ink.plain(decision.clause), time }) }];
+    case 'emergency':
+      return [{ at, say: trail.inEmergency }];
+  }
+}
+
+function openSteps(grant: Grant, ink: Ink): readonly Step[] {
+  if (grant.state !== 'active' && grant.state !== 'closed') return [];
+  const { trail } = ink.words.states;
+  const { moves = [], answers = [], given = [], approvedSource, openedAt, warnedOf = [] } = grant;
+  const while_ = [
+    ...moves.map(({ from, to, at }) => {
+      const facts = { from: ink.source(from), to: ink.source(to) };
+      return { at, say: (time: string) => trail.moved({ ...facts, time }) };
+    }),
+    ...given.map(({ byMs, at }) => ({
+      at,
+      say: (time: string) => trail.extended({ length: ink.length(byMs), time }),
+    })),
+    ...answers.map(({ byMs, at, allowed, ...answer }) => {
+      const facts = { length: ink.length(byMs), by: whoAnswered(answer, ink) };
+      return {
+        at,
+        say: (time: string) => (allowed ? trail.moreApproved : trail.moreDeclined)({ ...facts, time }),
+      };
+    }),
+  ].sort((one, other) => one.at - other.at);
+  return [
+    ...(openedAt === null ? [] : [{ at: openedAt, say: trail.open }]),
+    // Records of earlier builds know the first address alone.
+    ...(approvedSource && moves.length === 0
+      ? [{ say: () => trail.movedOnce(ink.source(approvedSource)) }]
+      : []),
+    ...while_,
+    ...(warnedOf.length > 0 ? [{ say: () => trail.warned }] : []),
+    ...('revoked' in grant && grant.revoked ? [stoppedStep(grant.revoked, ink)] : []),
+  ];
+}
+
+function stoppedStep(
+  revoked: { readonly by: Parameters<typeof enderText>[0]['by']; readonly at: number },
+  ink: Ink,
+): Step {
+  const by = enderText(revoked, ink);
+  return { at: revoked.at, say: (time) => ink.words.states.trail.stopped({ by, time }) };
+}
+
+function endSteps(grant: Grant, ink: Ink): readonly Step[] {
+  const { trail } = ink.words.states;
+  switch (grant.state) {
+    case 'denied':
+      return [{ at: grant.deniedAt, say: (time) => trail.denied({ by: ink.person(grant.deniedBy), time }) }];
+    case 'cancelled':
+      return [{ at: grant.cancelledAt, say: trail.cancelled }];
+    case 'lapsed':
+      return [{ at: grant.lapsedAt, say: trail.lapsed }];
+    case 'approved':
+      return grant.revoked ? [stoppedStep(grant.revoked, ink)] : [];
+    case 'closed':
+      return [
+        { at: grant.closedAt, say: grant.cause === 'time is up' ? trail.expired : trail.closed },
+        ...reviewSteps(grant, ink),
+      ];
+    case 'failed':
+      return [{ at: grant.failedAt, say: trail.failed }];
+    case 'active':
+      return reviewSteps(grant, ink);
+    case 'requested':
+      return [];
+  }
+}
+
+function reviewSteps(grant: Grant, ink: Ink): readonly Step[] {
+  if (!('review' in grant) || !grant.review) return [];
+  const { trail } = ink.words.states;
+  const { by, at, found } = grant.review;
+  const say = found === 'justified' ? trail.justified : trail.notJustified;
+  return [{ at, say: (time) => say({ by: ink.person(by), time }) }];
+}
