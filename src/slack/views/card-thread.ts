@@ -40,7 +40,7 @@ function said(key: Message['key'], text: string, ...more: KnownBlock[]): Message
   return { key, text, blocks: [section(text), ...more] };
 }
 
-/** Last, so that nobody who has to act is taken for one who acted. "" where nobody is pinged. */
+/** Last: a mention before the sentence would read as if that person had acted. "" where nobody is pinged. */
 function pinging(
   { people = [], groups = [] }: Pick<Extension, 'people' | 'groups'>,
   say: (who: string) => string,
