@@ -1,7 +1,11 @@
 /** The readers of outside text, whole: their own loops and the libraries below them, beside their regular expressions. */
 import { expect, test } from 'vitest';
-import { looksLikeDuration, parseDuration } from '../src/grant/duration.ts';
+import { parseDuration } from '../src/grant/duration.ts';
 import { parseSource } from '../src/grant/source.ts';
+import { readTerm } from '../src/grant/term.ts';
+import { durationAt, looksLikeDuration } from '../src/grant/typed-duration.ts';
+import { readTypedSource } from '../src/grant/typed-source.ts';
+import { untilAt } from '../src/grant/until.ts';
 import { acceptedLanguage } from '../src/http/accept-language.ts';
 import { clientAddress } from '../src/http/client-address.ts';
 import { parseCommand } from '../src/slack/commands/parse.ts';
@@ -21,10 +25,19 @@ const readers: Readonly<Record<string, (text: string) => unknown>> = {
   'Accept-Language': (text) => acceptedLanguage(`en${text}`),
   'X-Forwarded-For': (text) => clientAddress({ remoteAddress: '10.0.0.1', forwardedFor: text }, proxies),
   'a command': (text) => parseCommand(text, [orders]),
+  'a command without a database': (text) => parseCommand(text.replaceAll('', ' '), [orders]),
+  'a command full of its names': (text) =>
+    parseCommand(`please ${text.replaceAll('', ' orders ')}`, [orders]),
   'a command of words': (text) => parseCommand(`orders ${text.replaceAll('', ' ')}`, [orders]),
   'an address': (text) => parseSource(text, limits),
   'a range': (text) => parseSource(`${text}/28`, limits),
-  'a length of time': (text) => [parseDuration(text), looksLikeDuration(text)],
+  'a typed address': (text) => [readTypedSource(text), readTypedSource(`203.0.113.7:${text}`)],
+  'a length of time': (text) => [parseDuration(text), looksLikeDuration(text), readTerm(text, { now: 0 })],
+  'words that may be a length': (text) => durationAt(['an', 'hour', 'and', text]),
+  'a time of day': (text) => [
+    untilAt(['until', ...text.split(' ')]),
+    readTerm(`until 18:00 ${text}`, { now: 0, zone: 'Europe/Paris' }),
+  ],
   'a message': unmarked,
   'a quotation': (text) => [mrkdwn.en.typed(text), plain.typed(text)],
   'a name that nobody knows': (text) => refusalText({ no: 'unknown-database', text, known: [orders] }, plain),

@@ -2,7 +2,7 @@
 import { RE2JS, RE2JSException } from 're2js';
 import { z } from 'zod';
 import { parseDuration } from '../grant/duration.ts';
-import { type Hours, weekdays } from '../grant/hours.ts';
+import { type Hours, isZone, weekdays } from '../grant/hours.ts';
 import { GroupId, PersonId } from '../grant/ids.ts';
 import type { Pattern, Quorum, Who } from '../grant/policy.ts';
 import { isRefusal } from '../grant/refusal.ts';
@@ -202,11 +202,3 @@ export const EmergencySetting = z.strictObject({
 export const PostgresName = z
   .string()
   .regex(/^[a-zA-Z_][a-zA-Z0-9_-]{0,62}$/, 'expected a name within PostgreSQL');
-
-function isZone(text: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en-GB', { timeZone: text }).format(0) !== '';
-  } catch {
-    return false;
-  }
-}

@@ -18,6 +18,7 @@ import type { Actor, Asker, Room, World } from './ports.ts';
 import {
   type Asked,
   askedBefore,
+  clockOf,
   type Known,
   openAtOnce,
   outcomeOf,
@@ -97,7 +98,7 @@ export async function unreviewedOf(
  * do, and no hour is too late.
  */
 export function understandEmergency(
-  world: Known & Pick<World, 'readiness'>,
+  world: Known & Pick<World, 'readiness' | 'now'>,
   asked: Asked,
 ): Understood | { readonly refusals: readonly RequestRefusal[] } {
   const policy = policyOf(world, asked.database);
@@ -106,7 +107,7 @@ export function understandEmergency(
   if (!emergency) return { refusals: [{ about: 'database', refusal: { no: 'no-emergency', database } }] };
   const never = world.readiness.never(database);
   if (never) return { refusals: [{ about: 'database', refusal: { no: 'impossible', ...never } }] };
-  const understood = understandFor(cappedBy(policy, emergency), asked);
+  const understood = understandFor(cappedBy(policy, emergency), asked, clockOf(world, world.now()));
   return 'refusals' in understood
     ? { refusals: understood.refusals.map(inEmergency) }
     : { ...understood, policy };

@@ -11,13 +11,15 @@ import {
 } from '../grant/extending.ts';
 import type { GrantId } from '../grant/ids.ts';
 import { settled } from '../grant/lifecycle.ts';
+import { memberRefusal } from '../grant/members.ts';
 import { moreObstacle } from '../grant/more-obstacle.ts';
-import type { Person } from '../grant/person.ts';
+import { type Person, zoneOf } from '../grant/person.ts';
 import { askingGroups, type Policy } from '../grant/policy.ts';
 import { countsFor } from '../grant/quorum.ts';
 import { type Active, endsAt, type Grant, wantsMore } from '../grant/record.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
 import { type Answered, outdatedRefusal } from '../grant/seen.ts';
+import { readTerm, type Term } from '../grant/term.ts';
 import { clauseRefusal, hourRefusal, ofRequester } from '../grant/today.ts';
 import { pingedFor, todayOf } from './approvers.ts';
 import { change } from './change.ts';
@@ -28,19 +30,19 @@ import { earlierOf, policyFor } from './request.ts';
 
 export type Extension = {
   readonly id: GrantId;
-  readonly byMs: number;
+  /** a length, or “until” and a time of day, as typed */
+  readonly more: string;
   /** what the form was about that this was sent with; absent where it was typed, and is about what there is when it comes */
   readonly form?: Pick<Answered, 'saw'>;
 };
 
 /** The same delivery asks once, however often it comes. */
 export async function extend(world: World, actor: Asker, asked: Extension): Promise<Active | Refusal> {
-  const { byMs } = asked;
   const delivery = world.idOf(actor.delivery);
   const understood = await understandExtension(world, actor, { ...asked, delivery });
   if (isRefusal(understood)) return understood;
   if ('heard' in understood) return understood.heard;
-  const { policy, person } = understood;
+  const { policy, person, term } = understood;
   const asking = { requester: actor.id, approvals: [] };
   const pinged = (await pingedFor(world, policy, asking)) ?? { people: [] };
   const earlier = await earlierOf(world.grants, policy, { requester: actor.id, at: world.now() });
@@ -53,13 +55,15 @@ export async function extend(world: World, actor: Asker, asked: Extension): Prom
     heard = heardBy(grant, delivery);
     if (heard) return settled(grant);
     const at = world.now();
+    const byMs = longerBy(grant, term);
     const others = earlier.filter(({ id }) => id !== grant.id);
     const more = { person, byMs, at, earlier: others };
     const isNow = grant.state === 'active' && isAtOnce(policy, grant, more);
     usedUp = isNow
       ? (current) => byClauseRefusal(policy, grant, { ...more, earlier: asOfNow(policy, others, current) })
       : undefined;
-    const refusal = changedRefusal(grant, asked.form) ?? moreRefusal(policy, grant, more);
+    const refusal =
+      changedRefusal(grant, asked.form) ?? noLongerRefusal(grant, byMs) ?? moreRefusal(policy, grant, more);
     if (refusal) return refusal;
     const extension = { byMs, by: actor.id, at, ...pinged, delivery };
     return isNow
@@ -77,8 +81,8 @@ export async function extend(world: World, actor: Asker, asked: Extension): Prom
 async function understandExtension(
   world: World,
   actor: Actor,
-  { id, byMs, form, delivery }: Extension & { readonly delivery: string },
-): Promise<{ readonly policy: Policy; readonly person: Person } | { readonly heard: Active } | Refusal> {
+  { id, more: typed, form, delivery }: Extension & { readonly delivery: string },
+): Promise<Understood | { readonly heard: Active } | Refusal> {
   const grant = await world.grants.get(id);
   if (!grant) return { no: 'unknown-grant', id };
   if (grant.requester !== actor.id) return { no: 'not-yours', grant };
@@ -88,9 +92,24 @@ async function understandExtension(
   if (isRefusal(policy)) return policy;
   if (grant.state !== 'active') return { no: 'settled', grant };
   const person = await world.people.person(actor, askingGroups(policy));
-  const more = { person, byMs, at: world.now() };
-  const refusal = changedRefusal(grant, form) ?? moreRefusal(policy, grant, more);
-  return refusal ?? { policy, person };
+  const at = world.now();
+  const term = readTerm(typed, { now: at, zone: zoneOf(person) });
+  const changed = changedRefusal(grant, form);
+  if (isRefusal(term)) return changed ?? memberRefusal(person) ?? term;
+  const byMs = longerBy(grant, term);
+  const refusal = changed ?? noLongerRefusal(grant, byMs) ?? moreRefusal(policy, grant, { person, byMs, at });
+  return refusal ?? { policy, person, term };
+}
+
+type Understood = { readonly policy: Policy; readonly person: Person; readonly term: Term };
+
+/** Up to an instant it is what is missing at the end that there is; else it comes on top. */
+function longerBy(grant: Grant, { ttlMs, until }: Term): number {
+  return until === undefined || grant.state !== 'active' ? ttlMs : until - endsAt(grant);
+}
+
+function noLongerRefusal(grant: Grant, byMs: number): Refusal | undefined {
+  return grant.state === 'active' && byMs <= 0 ? { no: 'lasts-already', grant } : undefined;
 }
 
 /** A form that is sent again after more time was given does not give it twice. */

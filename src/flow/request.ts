@@ -1,20 +1,20 @@
 /** Somebody asks for access: read what they mean, hold it against the policy, write it down, let it be known. */
 import type { Moved } from '../grant/audit.ts';
 import { type Asking, asOfNow, earlierFrom } from '../grant/automatic.ts';
-import { typedLength } from '../grant/clause.ts';
 import { grantAtOnce, request as requestMove } from '../grant/deciding.ts';
 import { lapseAtOf } from '../grant/due.ts';
-import { parseDuration } from '../grant/duration.ts';
 import { approvingClause, automaticRefusal, evaluate, factsOf, refusalOf } from '../grant/evaluate.ts';
 import { DatabaseName, type PersonId } from '../grant/ids.ts';
 import type { Learnt } from '../grant/learnt.ts';
 import { givenMs } from '../grant/length.ts';
-import { settled } from '../grant/lifecycle.ts';
+import { noLaterThan, settled } from '../grant/lifecycle.ts';
 import { openByClauses } from '../grant/overlap.ts';
+import { type Person, zoneOf } from '../grant/person.ts';
 import type { Automatic, Policy } from '../grant/policy.ts';
 import { type Approved, type Grant, isLive } from '../grant/record.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
-import { type ParsedSource, parseSource, readSource } from '../grant/source.ts';
+import { type MaybeClock, readTerm, type Term } from '../grant/term.ts';
+import { addressIn, parseTypedSource, readTypedSource, type TypedSource } from '../grant/typed-source.ts';
 import { urgencyOf } from '../grant/urgency.ts';
 import { nobodyRefusal } from './approvers.ts';
 import { learn } from './learn.ts';
@@ -27,6 +27,7 @@ export type Asked = {
   /** without regard to case */
   readonly database: string;
   readonly source: string;
+  /** a length, or “until” and a time of day */
   readonly duration: string;
   readonly reason: string;
 };
@@ -39,16 +40,17 @@ export type RequestOutcome =
       readonly grant: Grant;
       /** the range was read from its first address on */
       readonly masked: boolean;
+      /** typed with the address, and left out */
+      readonly port?: string;
       /** the length that was typed, where less is given */
       readonly cutFromMs?: number;
     }
   | { readonly refusals: readonly RequestRefusal[] };
 
 /** What the four texts mean; nothing is looked up, so a form can be answered at once. */
-export type Understood = {
+export type Understood = Term & {
   readonly policy: Policy;
-  readonly source: ParsedSource;
-  readonly ttlMs: number;
+  readonly source: TypedSource;
   readonly reason: string;
 };
 
@@ -71,7 +73,9 @@ export async function request(
     ({ id }) => id !== world.idOf(asker.delivery),
   );
   const wanted = wantedOf(world, asker, understood);
-  const { ttlMs, reason, requestedAt: at } = wanted;
+  const { reason, requestedAt: at } = wanted;
+  // The length in the record is in whole minutes, rounded up.
+  const ttlMs = noLaterThan(wanted.until, at + wanted.ttlMs) - at;
   const earlier = await earlierOf(world.grants, policy, { requester: asker.id, at });
   const asking: Asking = { person, source: source.source, ttlMs, at, earlier };
   const clauses = evaluate(policy, { ...factsOf(asking), reason });
@@ -161,11 +165,12 @@ export async function askedBefore(world: World, { delivery }: Asker): Promise<Gr
 
 /** What was made of the four texts, also where the same delivery asked before. */
 export function outcomeOf(grant: Grant, asked: Asked): Extract<RequestOutcome, { readonly grant: Grant }> {
-  const read = readSource(asked.source);
-  const masked = !isRefusal(read) && read.masked;
-  const typedMs = parseDuration(asked.duration);
-  const isCut = !isRefusal(typedMs) && (grant.askedFor ?? grant).ttlMs < typedMs;
-  return { grant, masked, ...(isCut ? { cutFromMs: typedMs } : {}) };
+  const read = readTypedSource(asked.source);
+  const { masked, port } = isRefusal(read) ? { masked: false } : read;
+  // Up to an instant nothing is said of the length.
+  const term = readTerm(asked.duration, { now: grant.requestedAt });
+  const isCut = !isRefusal(term) && (grant.askedFor ?? grant).ttlMs < term.ttlMs;
+  return { grant, masked, ...(port && { port }), ...(isCut ? { cutFromMs: term.ttlMs } : {}) };
 }
 
 /** The same, where both came at once. */
@@ -175,7 +180,11 @@ async function asStored({ grants }: World, asked: Grant): Promise<Grant> {
 
 type Wanted = Parameters<typeof grantAtOnce>[0];
 
-export function wantedOf(world: World, asker: Asker, { policy, source, ttlMs, reason }: Understood): Wanted {
+export function wantedOf(
+  world: World,
+  asker: Asker,
+  { policy, source, ttlMs, until, reason }: Understood,
+): Wanted {
   const requestedAt = world.now();
   return {
     id: world.idOf(asker.delivery),
@@ -183,9 +192,10 @@ export function wantedOf(world: World, asker: Asker, { policy, source, ttlMs, re
     source: source.source,
     requester: asker.id,
     ttlMs,
+    ...(until !== undefined && { until }),
     reason,
     requestedAt,
-    lapseAt: lapseAtOf(policy, requestedAt),
+    lapseAt: noLaterThan(until, lapseAtOf(policy, requestedAt)),
   };
 }
 
@@ -236,7 +246,11 @@ export function understand(
     ? ({ no: 'impossible', ...never } as const)
     : refusalOf(evaluate(policy, { at }), 'hours');
   if (shut) return { refusals: [{ about: 'database', refusal: shut }] };
-  return understandFor(policy, asked);
+  return understandFor(policy, asked, clockOf(world, at));
+}
+
+export function clockOf({ person }: Pick<Known, 'person'>, now: number): MaybeClock {
+  return { now, zone: person && zoneOf(person) };
 }
 
 const FIELDS = [
@@ -249,25 +263,34 @@ const FIELDS = [
 export function understandFor(
   policy: Policy,
   asked: Omit<Asked, 'database'>,
+  clock: MaybeClock,
 ): Understood | { readonly refusals: readonly RequestRefusal[] } {
   const reason = asked.reason.trim();
-  const source = parseSource(asked.source, policy);
-  const ttlMs = parseDuration(asked.duration);
+  const source = parseTypedSource(asked.source, policy);
+  const term = readTerm(asked.duration, clock);
   // What a reason has to look like is shown only to people who may ask.
   const clauses = evaluate(
     { ...policy, reason: null },
-    { source: asked.source, length: typedLength(asked.duration), reason },
+    {
+      source: addressIn(asked.source),
+      length: isRefusal(term) ? term : { of: 'request', ms: term.ttlMs },
+      reason,
+    },
   );
   const refusals = FIELDS.flatMap(({ about, kinds }): readonly RequestRefusal[] => {
     const refusal = refusalOf(clauses, ...kinds);
     return refusal ? [{ about, refusal }] : [];
   });
-  if (isRefusal(source) || isRefusal(ttlMs) || refusals.length > 0) return { refusals };
-  return { policy, source, ttlMs: givenMs(policy, ttlMs), reason };
+  if (isRefusal(source) || isRefusal(term) || refusals.length > 0) return { refusals };
+  return { policy, source, ...term, ttlMs: givenMs(policy, term.ttlMs), reason };
 }
 
 /** The databases that may be named to somebody, as `learn` returns them; an operator's are all of them. */
-export type Known = Pick<World, 'policies'> & { readonly doubt?: Learnt['doubt'] };
+export type Known = Pick<World, 'policies'> & {
+  readonly doubt?: Learnt['doubt'];
+  /** who asks, by whose clock times of day are read */
+  readonly person?: Person;
+};
 
 /** What somebody typed: a name without regard to case, or the beginning of one alone. */
 export function policyNamed(known: Known, text: string): Policy | Refusal {

@@ -1,6 +1,6 @@
 /** The clauses of a policy as values, and what may be known of a request that is held against them. */
 import type { Approval } from './approval.ts';
-import { parseDuration, type UnreadableDuration } from './duration.ts';
+import { parseDuration } from './duration.ts';
 import type { Hours } from './hours.ts';
 import type { GrantId, PersonId } from './ids.ts';
 import type { Person } from './person.ts';
@@ -8,6 +8,7 @@ import type { Automatic, Emergency, Policy, Quorum, Who } from './policy.ts';
 import type { Current, Grant, Live } from './record.ts';
 import { isRefusal, type Refusal } from './refusal.ts';
 import type { SourceLimits } from './source.ts';
+import type { TermRefusal } from './term.ts';
 
 /** `by hand`: not refused, but people have to approve it. */
 export type Answer = 'yes' | 'by hand' | 'not asked' | { readonly refusal: Refusal };
@@ -37,7 +38,7 @@ export type Clause =
 export type ClauseKind = Clause['kind'];
 
 /** What somebody requests, what they get of it, or what is open and keeps the length it has. */
-export type Length = { readonly of: 'request' | 'given' | 'open'; readonly ms: number } | UnreadableDuration;
+export type Length = { readonly of: 'request' | 'given' | 'open'; readonly ms: number } | TermRefusal;
 
 /** Of what somebody typed. */
 export function typedLength(text: string): Length {

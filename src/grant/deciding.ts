@@ -4,7 +4,7 @@ import { isSameYeses, recounted, type Today, withYes } from './approval-count.ts
 import { type Moved, moved } from './audit.ts';
 import { ASK_AGAIN_MS } from './due.ts';
 import type { GroupId, PersonId } from './ids.ts';
-import { type At, asked, type By, settled } from './lifecycle.ts';
+import { type At, asked, type By, noLaterThan, settled } from './lifecycle.ts';
 import type { Quorum } from './policy.ts';
 import { missingGroups, progress } from './quorum.ts';
 import {
@@ -50,10 +50,10 @@ export function grantAtOnce(
 }
 
 /** The end is in the record before any rule exists: the opening window and then the whole length, as an outer bound. */
-function ends({ ttlMs }: Pick<Wanted, 'ttlMs'>, { at, openWithinMs }: At & Window) {
-  const openBy = at + openWithinMs;
+function ends({ ttlMs, until }: Pick<Wanted, 'ttlMs' | 'until'>, { at, openWithinMs }: At & Window) {
+  const openBy = noLaterThan(until, at + openWithinMs);
   // What the policy takes off the end is off the length already.
-  return { approvedAt: at, openBy, expiresAt: openBy + ttlMs, endEarlyMs: 0 };
+  return { approvedAt: at, openBy, expiresAt: noLaterThan(until, openBy + ttlMs), endEarlyMs: 0 };
 }
 
 export type Less = { readonly ttlMs: number; readonly source: Source };

@@ -17,11 +17,6 @@ const units = [
 
 const written = /^(?:(\d{1,4})d)?(?:(\d{1,5})h)?(?:(\d{1,6})m)?(?:(\d{1,7})s)?$/;
 
-/** Looks like a length of time, whether or not it is one that can be read: `2h`, but also `1.5h` and `2 hours`' first word. */
-export function looksLikeDuration(text: string): boolean {
-  return /^\d+([.,]\d+)?([dhms]|mins?|hrs?|hours?|days?)[0-9dhms]*$/i.test(text);
-}
-
 export type UnreadableDuration = { readonly no: 'duration-unreadable'; readonly text: string };
 
 /** Milliseconds, more than none. */

@@ -18,7 +18,6 @@ import {
   waitingRefusal,
 } from './checks.ts';
 import { type Answer, type Clause, type ClauseKind, type Facts, isNo, type Length } from './clause.ts';
-import type { UnreadableDuration } from './duration.ts';
 import { cappedBy, ofEmergency } from './emergency-limits.ts';
 import { isWithin } from './hours.ts';
 import { durationRefusal, givenMs, givenRefusal, longestGivenMs } from './length.ts';
@@ -30,6 +29,7 @@ import { reasonRefusal } from './reason.ts';
 import { isLive, isRequested } from './record.ts';
 import { isRefusal, type Refusal } from './refusal.ts';
 import { parseSource, type Source } from './source.ts';
+import type { TermRefusal } from './term.ts';
 
 export function evaluate(policy: Policy, facts: Facts): readonly Clause[] {
   const { at, person, reason, live, current, able } = facts;
@@ -175,7 +175,7 @@ function readOf(source: ReturnType<typeof parseSource> | undefined): Source | un
   return source && !isRefusal(source) ? source.source : undefined;
 }
 
-function ttlOf(policy: Policy, { of, ms }: Exclude<Length, UnreadableDuration>): number {
+function ttlOf(policy: Policy, { of, ms }: Exclude<Length, TermRefusal>): number {
   return of === 'request' ? givenMs(policy, ms) : ms;
 }
 

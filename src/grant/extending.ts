@@ -149,7 +149,9 @@ export function allowedMs({ answers = [] }: Active): number {
 }
 
 function later({ extension: _, ...grant }: Active, byMs: number): Active {
-  return { ...grant, expiresAt: grant.expiresAt + byMs, ttlMs: extendedMs(grant, byMs) };
+  const expiresAt = grant.expiresAt + byMs;
+  const moved = grant.until === undefined ? {} : { until: expiresAt };
+  return { ...grant, expiresAt, ttlMs: extendedMs(grant, byMs), ...moved };
 }
 
 /** The grant, where this delivery has asked for more time before. */

@@ -94,9 +94,23 @@ export function withinBetween(hours: Hours, from: number, to: number): number {
 /** When the wall clock of that zone shows a time such as 2026-11-28T04:30. One that is shown twice or never, as clocks change, is near. */
 export function instantIn(zone: string, local: string): number {
   const wanted = Date.parse(`${local}Z`);
-  const aheadMs = (at: number) => Date.parse(`${localText(zone, at)}Z`) - at;
+  const aheadMs = (at: number) => localTime(zone, at) - at;
   // Where clocks change in between, the first look is an hour off.
   return wanted - aheadMs(wanted - aheadMs(wanted));
+}
+
+/** Does this machine know a time zone of that name? */
+export function isZone(text: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en-GB', { timeZone: text }).format(0) !== '';
+  } catch {
+    return false;
+  }
+}
+
+/** What the wall clock of that zone shows, as if it were UTC. */
+export function localTime(zone: string, at: number): number {
+  return Date.parse(`${localText(zone, at)}Z`);
 }
 
 /** Such as 2026-11-28T04:30:00: Swedish dates are written that way. */

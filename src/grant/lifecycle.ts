@@ -88,8 +88,10 @@ export type At = { readonly at: number };
 export function asked(grant: Grant) {
   const { id, version, database, source, approvedSource, askedFor, requester, ttlMs, reason, requestedAt } =
     grant;
+  const { until } = grant;
   const changed = { ...(approvedSource && { approvedSource }), ...(askedFor && { askedFor }) };
-  return { id, version, database, source, ...changed, requester, ttlMs, reason, requestedAt };
+  const length = { ttlMs, ...(until !== undefined && { until }) };
+  return { id, version, database, source, ...changed, requester, ...length, reason, requestedAt };
 }
 
 export function decided({ decision, approvedAt, review, nags }: Live) {
@@ -104,6 +106,11 @@ export function located(
   if (grant.state !== 'active' || grant.place) return settled(grant);
   const early = { endEarlyMs: grant.endEarlyMs ?? endEarlyMs };
   return moved(grant, { ...grant, place, ...early }, { move: 'located', by: 'db-access', at });
+}
+
+/** The end, where an instant was asked for as well: the earlier of the two. */
+export function noLaterThan(until: number | undefined, end: number): number {
+  return until === undefined ? end : Math.min(until, end);
 }
 
 export function settled(grant: Grant): Refusal {
@@ -179,7 +186,7 @@ export function opened(
     ...asked(grant),
     ...decided(grant),
     openedAt: at,
-    expiresAt: grant.revoked ? grant.expiresAt : at + grant.ttlMs,
+    expiresAt: grant.revoked ? grant.expiresAt : noLaterThan(grant.until, at + grant.ttlMs),
     rule,
     place: grant.place ?? place,
     endEarlyMs: grant.endEarlyMs ?? endEarlyMs,

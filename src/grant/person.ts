@@ -5,10 +5,16 @@ import type { GroupId, PersonId } from './ids.ts';
 export type Stranger = 'guest' | 'bot' | 'deactivated' | 'from another workspace' | 'unconfirmed';
 
 export type Standing =
-  | { readonly is: 'member' }
+  /** `zone`: of their clock, as the IANA names it; absent where it is not known */
+  | { readonly is: 'member'; readonly zone?: string | undefined }
   | { readonly is: 'stranger'; readonly as: Stranger }
   /** the look-up failed; `why` says how, for people */
   | { readonly is: 'unknown'; readonly why: string };
+
+/** By which “until 18:00” is read. */
+export function zoneOf({ standing }: Pick<Person, 'standing'>): string | undefined {
+  return standing.is === 'member' ? standing.zone : undefined;
+}
 
 export type Membership = { readonly is: 'in' | 'out' } | { readonly is: 'unknown'; readonly why: string };
 

@@ -24,6 +24,8 @@ const asked = {
   requester: PersonId,
   /** the length that was asked for, and from the approval on the one that was approved */
   ttlMs: Millis,
+  /** access is over then at the latest, where an instant was asked for; more time moves it */
+  until: Instant.optional(),
   reason: z.string(),
   requestedAt: Instant,
 };

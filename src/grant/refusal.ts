@@ -1,10 +1,10 @@
 /** Every "no" that people can meet: a value with the numbers that make it useful. The sentences are in src/words. */
-import type { UnreadableDuration } from './duration.ts';
 import type { DatabaseName, GrantId, GroupId, PersonId } from './ids.ts';
 import type { Stranger } from './person.ts';
 import type { NextStep, Problem } from './problem.ts';
-import type { Grant, Requested } from './record.ts';
+import type { Active, Grant, Requested } from './record.ts';
 import type { Source, SourceRefusal } from './source.ts';
+import type { TermRefusal } from './term.ts';
 
 export type Refusal =
   // what was asked for
@@ -17,7 +17,12 @@ export type Refusal =
       /** the automatic clause that does not allow it, where it is not the database as such */
       readonly clause?: string;
     }
-  | UnreadableDuration
+  | TermRefusal
+  /** access begins when it is approved */
+  | { readonly no: 'start-later' /** the words that ask for it */; readonly text: string }
+  /** more time up to an instant that is no later than its end */
+  | { readonly no: 'lasts-already'; readonly grant: Active }
+  | { readonly no: 'two-databases' /** as typed */; readonly named: readonly string[] }
   | {
       readonly no: 'duration-too-long';
       readonly askedMs: number;

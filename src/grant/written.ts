@@ -8,7 +8,12 @@ import { upgraded } from './upgrade.ts';
  * what is written, such as a new state: it then leaves such a record alone, and ends its access by the envelope. A field that an
  * earlier build may pass on unread needs no new number.
  */
-const SCHEMA = 1;
+const SCHEMA = 2;
+
+/** 2: with an `until`, which a build that does not know it would let pass. Any other record is still that build's to change. */
+function schemaOf({ until }: Grant): number {
+  return until === undefined ? SCHEMA - 1 : SCHEMA;
+}
 
 const Header = z.object({ schema: z.int().nonnegative().default(0) });
 
@@ -36,7 +41,7 @@ export function readGrant(record: unknown): Written | Unread {
 export function grantText(grant: Grant, before?: Written): string {
   const known = Grant.parse(grant);
   const passedOn = before ? withUnknown(known, { found: before.found, read: before.grant }) : known;
-  return JSON.stringify({ ...asFields(passedOn), schema: SCHEMA });
+  return JSON.stringify({ ...asFields(passedOn), schema: schemaOf(known) });
 }
 
 type Before = { readonly found: unknown; readonly read: unknown };

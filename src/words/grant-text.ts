@@ -21,7 +21,7 @@ export function sourceText(source: Source, ink: Ink): string {
 
 /** What the sentences about a grant speak of, put on paper. */
 export function factsOf(grant: Grant, ink: Ink) {
-  const length = ink.length(grant.ttlMs);
+  const length = lengthText(grant, ink);
   const isLess = grant.state === 'requested' && grant.askedFor && grant.askedFor.ttlMs > grant.ttlMs;
   const asked = isLess ? ink.length(grant.askedFor?.ttlMs ?? 0) : '';
   return {
@@ -33,6 +33,15 @@ export function factsOf(grant: Grant, ink: Ink) {
   };
 }
 
+/** Once it is open, its end is said instead. */
+function lengthText({ state, ttlMs, until }: Grant, ink: Ink): string {
+  const length = ink.length(ttlMs);
+  const isAhead = state === 'requested' || state === 'approved';
+  return until !== undefined && isAhead
+    ? ink.words.grants.lengthUntil({ length, time: ink.time(until) })
+    : length;
+}
+
 /** One full sentence: what a screen reader reads, and what a phone shows. */
 export function askText(grant: Grant, ink: Ink): string {
   const { asks, asksInEmergency, triedInEmergency } = ink.words.grants;
@@ -42,11 +51,16 @@ export function askText(grant: Grant, ink: Ink): string {
 }
 
 /** `cutFromMs`: the length that was typed, where less is given. */
-type Asked = { readonly grant: Grant; readonly masked: boolean; readonly cutFromMs?: number };
+type Asked = {
+  readonly grant: Grant;
+  readonly masked: boolean;
+  readonly port?: string;
+  readonly cutFromMs?: number;
+};
 
 /** What the requester reads right after asking. */
 export function askedText(
-  { grant, masked, cutFromMs }: Asked,
+  { grant, masked, port, cutFromMs }: Asked,
   policies: ReadonlyMap<string, Policy>,
   ink: Ink,
 ): string {
@@ -60,6 +74,7 @@ export function askedText(
       approvers: askedPeople(grant, policies.get(grant.database), ink),
     }),
     masked && grants.masked(ink.source(grant.source)),
+    port !== undefined && grants.portLeftOut(ink.code(port)),
     cutFromMs !== undefined && grants.cut({ longest: ink.length(grant.ttlMs), asked: ink.length(cutFromMs) }),
     'decision' in grant && `${decidedText(grant, ink)} ${grants.opensNow}`,
     grant.state === 'requested' && pauseText(grant, policies.get(grant.database), ink),

@@ -1,12 +1,14 @@
 /** Every "no" as one or two sentences, in the reader's language. */
-import { closest, distance } from 'fastest-levenshtein';
 import { formatDuration, HOUR, MINUTE } from '../grant/duration.ts';
+import { GroupId, type PersonId } from '../grant/ids.ts';
+import { endsAt } from '../grant/record.ts';
 import type { Refusal } from '../grant/refusal.ts';
 import { namedText } from './approvals.ts';
 import { blockedText } from './blocked-text.ts';
 import { COMMAND, COMMANDS } from './command-names.ts';
 import { factsOf } from './grant-text.ts';
 import type { Ink } from './ink.ts';
+import { nearest } from './nearest.ts';
 import { problemText, stepText } from './problem-text.ts';
 import { rangeText, regionText, tooWideText } from './refused-source.ts';
 import { outdatedText, settledText } from './settled.ts';
@@ -93,6 +95,18 @@ export function refusalText(refusal: Refusal, ink: Ink): string {
         most: refusal.most,
         command: command('cancel'),
       });
+    case 'until-unreadable':
+      return refusal.zone === 'known'
+        ? say.untilUnreadable({ text: ink.typed(refusal.text), example: ink.code('until 18:00') })
+        : say.untilWithoutZone({ text: ink.typed(refusal.text), example: ink.code('2h') });
+    case 'until-passed':
+      return say.untilPassed(ink.time(refusal.until));
+    case 'lasts-already':
+      return say.lastsAlready(ink.time(endsAt(refusal.grant)));
+    case 'start-later':
+      return say.startLater(ink.typed(refusal.text));
+    case 'two-databases':
+      return say.twoDatabases(ink.all(refusal.named.map((name) => ink.typed(name))));
     case 'duration-unreadable':
       return say.durationUnreadable({
         text: ink.typed(refusal.text),
@@ -253,17 +267,11 @@ function requesterText(why: Refusal, ink: Ink): string {
   }
 }
 
-const LONGEST_SLIP = 100;
-
 /** A slip of the finger is answered with what was meant, be it a database or a command. */
 function meant(text: string, names: readonly string[], ink: Ink): string {
-  const typed = text.trim().toLowerCase();
-  // No name is that long, and comparing takes time with each letter.
-  if (typed.length > LONGEST_SLIP) return '';
-  const nearest = closest(typed, [...names, ...COMMANDS]);
-  if (typed === '' || distance(typed, nearest) > Math.ceil(typed.length / 3)) return '';
-  const isName = names.includes(nearest);
-  return ink.words.refusals.meant(ink.code(isName ? nearest : `${COMMAND} ${nearest}`));
+  const found = nearest(text, [...names, ...COMMANDS]);
+  if (found === undefined) return '';
+  return ink.words.refusals.meant(ink.code(names.includes(found) ? found : `${COMMAND} ${found}`));
 }
 
 function known(names: readonly string[], ink: Ink): string {

@@ -72,7 +72,7 @@ test('E4: a part that this build replaces keeps nothing of the one before', asyn
 
 test('E4: a record of a later schema is not read, and never written over', async () => {
   const { grants, keys, rewrite } = await aStore();
-  await rewrite({ schema: 2 });
+  await rewrite({ schema: 3 });
   const before = await redis.get(keys.grant(id));
   await expect(grants.update(id, (grant) => approve(grant, yes))).rejects.toThrow('cannot change it');
   await expect(grants.get(id)).rejects.toMatchObject({ problem: { is: 'later record' }, retry: true });

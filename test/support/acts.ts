@@ -10,7 +10,7 @@ import { type Asked, request } from '../../src/flow/request.ts';
 import type { Less } from '../../src/grant/deciding.ts';
 import type { Approved, Grant, Requested } from '../../src/grant/record.ts';
 import type { Answered } from '../../src/grant/seen.ts';
-import { asSeen, ms, personId } from './builders.ts';
+import { asSeen, personId } from './builders.ts';
 import { TEAM } from './fakes/people.ts';
 
 type Needs = {
@@ -48,7 +48,7 @@ export function createActs({ grants, act }: Needs) {
     deny: (name: string, grant: Grant, because?: string) =>
       answer(grant, (own, seen) => deny(own, by(name), { ...seen, because })),
     extend: (name: string, { id }: Grant, length: string, delivery = nextDelivery()) =>
-      act((own) => extend(own, { ...by(name), delivery }, { id, byMs: ms(length) })),
+      act((own) => extend(own, { ...by(name), delivery }, { id, more: length })),
     allowMore: (name: string, grant: Grant) => answer(grant, (own, seen) => allowMore(own, by(name), seen)),
     refuseMore: (name: string, grant: Grant) => answer(grant, (own, seen) => refuseMore(own, by(name), seen)),
     breakGlass: (name: string, asked: Asked, delivery = nextDelivery()) =>

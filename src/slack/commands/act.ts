@@ -7,7 +7,6 @@ import type { Actor, Asker, World } from '../../flow/ports.ts';
 import { policyNamed } from '../../flow/request.ts';
 import { toGiveBack } from '../../flow/unread.ts';
 import { explain } from '../../flow/why.ts';
-import { parseDuration } from '../../grant/duration.ts';
 import { GrantId } from '../../grant/ids.ts';
 import { type Grant, isLive } from '../../grant/record.ts';
 import { isRefusal } from '../../grant/refusal.ts';
@@ -42,10 +41,7 @@ const verbs = {
   extend: {
     fits: (grant: Grant) => grant.state === 'active',
     none: ({ looking }: Words) => looking.nothingOpen,
-    act: async (world: World, actor: Asker, id: GrantId, length: string) => {
-      const byMs = parseDuration(length);
-      return isRefusal(byMs) ? byMs : extend(world, actor, { id, byMs });
-    },
+    act: (world: World, actor: Asker, id: GrantId, more: string) => extend(world, actor, { id, more }),
     thanks: (done: Done, { world, ink }: Around) =>
       'state' in done && done.state === 'active'
         ? extendedText(done, world.policies.get(done.database), ink)

@@ -21,6 +21,9 @@ import { emergencyText } from '../../words/reminders.ts';
 import { stateText } from '../../words/state-text.ts';
 import { sentences } from '../../words/text.ts';
 import { type Answer, firstOf, say, sayNo } from '../messages/reply.ts';
+import { ids } from '../views/action-ids.ts';
+import { button, buttons, section } from '../views/blocks.ts';
+import { bareValue } from '../views/button-value.ts';
 
 const LISTED = 10;
 /** Each is a block, and Slack takes fifty in a message. */
@@ -117,6 +120,7 @@ export async function showAnswer(
   actor: Actor,
   { typed, ink }: { readonly typed: string; readonly ink: Ink },
 ): Promise<Answer> {
+  if (typed === '') return whichAnswer(world, actor, ink);
   const id = GrantId.safeParse(typed.toLowerCase());
   const unread = (await unreadOf(world, actor.id)).find((closing) => closing.grant === id.data);
   if (unread) return say(unreadText(unread, ink));
@@ -131,6 +135,18 @@ export async function showAnswer(
     sentences(`${askText(grant, ink)}.`, stateText(grant, policy, ink), emergencyText(grant, ink)),
     ink.words.looking.reason(ink.typed(grant.reason, LONGEST_REASON)),
   );
+}
+
+/** Their newest, each with a button. */
+async function whichAnswer(world: World, actor: Actor, ink: Ink): Promise<Answer> {
+  const newest = (await world.grants.of(actor.id, LISTED)).slice(0, LISTED);
+  const { whichRequest, nothingToShow } = ink.words.looking;
+  if (newest.length === 0) return say(nothingToShow(ink.code(COMMAND)));
+  const rows = newest.flatMap((grant) => [
+    section(lineOf(world, grant, ink)),
+    buttons(button(ink.words.card.show, { action: ids.show, value: bareValue(grant.id) })),
+  ]);
+  return { paragraphs: [whichRequest], blocks: rows };
 }
 
 /** Of somebody else's grant. */

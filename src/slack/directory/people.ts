@@ -3,6 +3,7 @@ import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
 import type { Actor, Log, People } from '../../flow/ports.ts';
 import { SECOND } from '../../grant/duration.ts';
+import { isZone } from '../../grant/hours.ts';
 import { type GroupId, PersonId } from '../../grant/ids.ts';
 import type { Membership, Person, Standing } from '../../grant/person.ts';
 import { slackFault } from '../connection/slack-error.ts';
@@ -24,6 +25,7 @@ const UserInfo = z.object({
       is_stranger: z.boolean().optional(),
       is_workflow_bot: z.boolean().optional(),
       is_email_confirmed: z.boolean().optional(),
+      tz: z.string().refine(isZone).optional().catch(undefined),
     }),
   ]),
 });
@@ -101,7 +103,7 @@ export function createPeople({ client, team, now, log, freshMs = 0 }: Needs): Pe
       if (user.is_bot || user.is_workflow_bot) return { is: 'stranger', as: 'bot' };
       if (user.is_restricted || user.is_ultra_restricted) return { is: 'stranger', as: 'guest' };
       if (user.is_email_confirmed === false) return { is: 'stranger', as: 'unconfirmed' };
-      return { is: 'member' };
+      return { is: 'member', zone: user.tz };
     } catch (error) {
       return unknown('users.info', slackFault(error).message);
     }

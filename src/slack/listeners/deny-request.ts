@@ -3,13 +3,14 @@ import type { KnownBlock, ModalView } from '@slack/types';
 import { redraw } from '../../flow/announce.ts';
 import { approveForLess, deny, judge } from '../../flow/decide.ts';
 import type { Less } from '../../grant/deciding.ts';
-import { formatDuration, parseDuration } from '../../grant/duration.ts';
+import { formatDuration } from '../../grant/duration.ts';
 import type { Policy } from '../../grant/policy.ts';
 import { LONGEST_REASON } from '../../grant/reason.ts';
 import type { Grant } from '../../grant/record.ts';
 import { isRefusal, type Refusal } from '../../grant/refusal.ts';
 import { type Answered, outdatedRefusal } from '../../grant/seen.ts';
-import { readSource } from '../../grant/source.ts';
+import { parseTypedDuration } from '../../grant/typed-duration.ts';
+import { readTypedSource } from '../../grant/typed-source.ts';
 import { approvalsText, proposalText } from '../../words/approvals.ts';
 import type { Ink } from '../../words/ink.ts';
 import { DENY_FORM, ids, LESS_FORM } from '../views/action-ids.ts';
@@ -66,8 +67,8 @@ export function listenToForms(listening: Listening): void {
     parse({ grant, field }) {
       const answered = grant();
       const typed = { duration: field('duration'), source: field('source') };
-      const ttlMs = parseDuration(typed.duration);
-      const source = readSource(typed.source);
+      const ttlMs = parseTypedDuration(typed.duration);
+      const source = readTypedSource(typed.source);
       if (!isRefusal(ttlMs) && !isRefusal(source))
         return { ...answered, less: { ttlMs, source: source.source }, typed };
       return {

@@ -1,9 +1,9 @@
 /** More time: the button and its form. `/db-access extend` does the same in one line. */
 import type { ModalView } from '@slack/types';
 import { type Extension, extend } from '../../flow/extend.ts';
-import { formatDuration, parseDuration } from '../../grant/duration.ts';
 import type { Grant } from '../../grant/record.ts';
 import { isRefusal } from '../../grant/refusal.ts';
+import { readTerm } from '../../grant/term.ts';
 import type { Ink } from '../../words/ink.ts';
 import { extendedText } from '../../words/more-time-text.ts';
 import { EXTEND_FORM, ids } from '../views/action-ids.ts';
@@ -12,7 +12,7 @@ import type { Listening } from './context.ts';
 import { grantForm, listenToGrantButton, ofRequester } from './grant-form.ts';
 import { listenToForm, refuse } from './submission.ts';
 
-const LENGTH_MOST = 20;
+const LENGTH_MOST = 60;
 
 export function listenToExtending(listening: Listening): void {
   const { world } = listening;
@@ -28,15 +28,18 @@ export function listenToExtending(listening: Listening): void {
     callback: EXTEND_FORM,
     parse({ grant, field }) {
       const { id, saw } = grant();
-      const byMs = parseDuration(field('length'));
-      return isRefusal(byMs) ? refuse(byMs, 'length') : { id, byMs, form: { saw } };
+      const more = field('length');
+      // In whose zone a time of day is meant is looked up with the person.
+      const term = readTerm(more, { now: world.now() });
+      const isUnreadable = isRefusal(term) && term.no === 'duration-unreadable';
+      return isUnreadable ? refuse(term, 'length') : { id, more, form: { saw } };
     },
     async act(asked, by, ink) {
       const extended = await extend(world, by, asked);
       const policy = isRefusal(extended) ? undefined : world.policies.get(extended.database);
       if (!isRefusal(extended)) return { said: extendedText(extended, policy, ink) };
       if (extended.no !== 'outdated') return refuse(extended, 'length');
-      const redrawn = extendForm(extended.grant, ink, formatDuration(asked.byMs));
+      const redrawn = extendForm(extended.grant, ink, asked.more);
       return { ...refuse(extended), redrawn };
     },
   });

@@ -1,7 +1,7 @@
 /** “My address changed”: the button, and the form with one field that it opens. */
 import { type Move, move } from '../../flow/move.ts';
 import { isRefusal } from '../../grant/refusal.ts';
-import { readSource } from '../../grant/source.ts';
+import { readTypedSource } from '../../grant/typed-source.ts';
 import { movedText } from '../../words/grant-text.ts';
 import { ids, MOVED_FORM } from '../views/action-ids.ts';
 import { sourceInput } from '../views/request-form.ts';
@@ -32,7 +32,7 @@ export function listenToMoving(listening: Listening): void {
       const { id } = grant();
       const source = field('source');
       // Which database it is for, and what that allows, is in the record.
-      const parsed = readSource(source);
+      const parsed = readTypedSource(source);
       return isRefusal(parsed) ? refuse(parsed, 'source') : { id, source };
     },
     async act(asked, by, ink) {

@@ -1,9 +1,9 @@
 /** The form opens at once: the trigger dies three seconds after the person pressed. If it did, one button tries again with the same. */
 import type { App } from '@slack/bolt';
-import type { Button } from '@slack/types';
+import type { Button, ModalView } from '@slack/types';
 import { z } from 'zod';
 import type { World } from '../../flow/ports.ts';
-import type { Asked } from '../../flow/request.ts';
+import type { Asked, RequestRefusal } from '../../flow/request.ts';
 import { LONGEST_REASON } from '../../grant/reason.ts';
 import { isRefusal } from '../../grant/refusal.ts';
 import type { Ink } from '../../words/ink.ts';
@@ -15,6 +15,8 @@ import { type Answer, sayNo } from '../messages/reply.ts';
 import { ids } from '../views/action-ids.ts';
 import { button, buttons } from '../views/blocks.ts';
 import type { Forms, Told } from '../views/form-state.ts';
+import { complaintsOf } from '../views/form-values.ts';
+import { complainedOf } from './submission.ts';
 
 /** Slack takes at most this much in a button's value. */
 const VALUE_MOST = 2000;
@@ -30,17 +32,20 @@ type Opening = {
   /** the modal that it takes the place of; by default a new one opens */
   readonly within?: string | undefined;
   readonly filled: Partial<Asked>;
+  /** what is wrong with what was typed, said at the fields */
+  readonly refusals?: readonly RequestRefusal[] | undefined;
 };
 
 /** Undefined once it is open; else what to say to that person. */
 export async function openForm(
   world: Pick<World, 'log'>,
   forms: Forms,
-  { ink, client, trigger, within, by, learnt, filled }: Opening,
+  { ink, client, trigger, within, by, learnt, filled, refusals = [] }: Opening,
 ): Promise<Answer | undefined> {
   try {
-    const view = await forms.begin({ ink, reader: by, learnt, filled });
-    if (isRefusal(view)) return sayNo(view, ink);
+    const begun = await forms.begin({ ink, reader: by, learnt, filled });
+    if (isRefusal(begun)) return sayNo(begun, ink);
+    const view = withRefusals(begun, refusals, ink);
     if (within === undefined) await client.views.open({ trigger_id: trigger, view });
     else await client.views.update({ view_id: within, view });
     return undefined;
@@ -50,6 +55,12 @@ export async function openForm(
     const paragraphs = [ink.words.forms.notOpened(problemText(problem, ink))];
     return { paragraphs, blocks: [buttons(openButton(filled, ink))] };
   }
+}
+
+/** Each at its field, in a form that was not sent yet. Who calls it notes what is refused. */
+export function withRefusals(view: ModalView, refusals: readonly RequestRefusal[] = [], ink: Ink): ModalView {
+  if (refusals.length === 0) return view;
+  return complainedOf(view, { ...complaintsOf(refusals, {}), redrawn: view }, ink);
 }
 
 /** Opens the form with what was typed. */

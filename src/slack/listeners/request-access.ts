@@ -2,13 +2,21 @@
 
 import { fullDatabases } from '../../flow/emergency.ts';
 import type { Actor, World } from '../../flow/ports.ts';
-import { type Asked, type Naming, policyNamed, request, understand } from '../../flow/request.ts';
+import {
+  type Asked,
+  type Naming,
+  policyNamed,
+  type RequestRefusal,
+  request,
+  understand,
+} from '../../flow/request.ts';
 import { formatDuration } from '../../grant/duration.ts';
 import type { Grant } from '../../grant/record.ts';
-import { isRefusal } from '../../grant/refusal.ts';
-import { COMMAND } from '../../words/command-names.ts';
+import { isRefusal, type Refusal } from '../../grant/refusal.ts';
+import { COMMAND, COMMANDS } from '../../words/command-names.ts';
 import { askedText } from '../../words/grant-text.ts';
 import type { Ink } from '../../words/ink.ts';
+import { nearest } from '../../words/nearest.ts';
 import { actOnOne, whyAnswer } from '../commands/act.ts';
 import {
   databasesAnswer,
@@ -18,10 +26,11 @@ import {
   pendingAnswer,
   showAnswer,
 } from '../commands/browse.ts';
-import { decoded, type Parsed, parseCommand } from '../commands/parse.ts';
+import { decoded, wordsOf } from '../commands/line-words.ts';
+import { dependsOnNames, type Parsed, parseCommand } from '../commands/parse.ts';
 import { actorOfCommand } from '../directory/actor.ts';
 import { unmarked } from '../directory/mrkdwn.ts';
-import { type Answer, say, sayNo } from '../messages/reply.ts';
+import { type Answer, noteRefusals, say, sayNo } from '../messages/reply.ts';
 import { ids, REQUEST_FORM, shortcuts } from '../views/action-ids.ts';
 import { buttons } from '../views/blocks.ts';
 import { type Forms, policiesOf, type Told } from '../views/form-state.ts';
@@ -31,7 +40,7 @@ import type { Listening } from './context.ts';
 import { openModal } from './grant-form.ts';
 import { type Act, listenToCommand, listenToPress, listenToShortcut } from './listen.ts';
 import { emergencyForm } from './open-emergency.ts';
-import { filledBy, openButton, openForm } from './open-form.ts';
+import { filledBy, openButton, openForm, withRefusals } from './open-form.ts';
 import { listenToForm } from './submission.ts';
 
 export function listenToAsking(listening: Listening, forms: Forms): void {
@@ -43,7 +52,8 @@ export function listenToAsking(listening: Listening, forms: Forms): void {
     if (parsed.do === 'emergency') {
       if (learnt && isRefusal(learnt)) return sayNo(learnt, ink);
       const view = emergencyForm(learnt, { ...parsed, full: await fullDatabases(world) }, ink);
-      return isRefusal(view) ? sayNo(view, ink) : openModal(act, view);
+      if (isRefusal(view)) return sayNo(view, ink);
+      return noted(act, parsed, await openModal(act, withRefusals(view, parsed.refusals, ink)));
     }
     if (parsed.do !== 'form')
       return commandAnswer(world, parsed, { ink, body, typed: text, delivery: trigger });
@@ -51,9 +61,11 @@ export function listenToAsking(listening: Listening, forms: Forms): void {
     const isKnown = learnt && !isRefusal(learnt) && database !== undefined;
     const meant = isKnown ? policyNamed(learnt, database) : undefined;
     if (meant && isRefusal(meant) && meant.no !== 'cannot-tell-who')
-      return sayNo(meant, ink, typedText(text, ink));
-    const named = { ...parsed.filled, ...(meant && !isRefusal(meant) ? { database: meant.database } : {}) };
-    return openForm(world, forms, { ink, client, trigger, by, learnt, filled: named });
+      return isPuzzling(text, meant) ? helpAnswer(world, by, ink) : sayNo(meant, ink, typedText(text, ink));
+    const filled = { ...parsed.filled, ...(meant && !isRefusal(meant) ? { database: meant.database } : {}) };
+    const { refusals } = parsed;
+    const opening = { ink, client, trigger, by, learnt, filled, refusals };
+    return noted(act, parsed, await openForm(world, forms, opening));
   });
 
   listenToPress(listening, ids.form, async (press) =>
@@ -64,6 +76,10 @@ export function listenToAsking(listening: Listening, forms: Forms): void {
     const before = press.grant && (await world.grants.get(press.grant.id));
     return begin(press, before?.requester === press.by.id ? askedAs(before) : {});
   });
+
+  listenToPress(listening, ids.show, async ({ by, grant, ink }) =>
+    showAnswer(world, by, { typed: grant?.id ?? '', ink }),
+  );
 
   for (const callback of Object.values(shortcuts)) {
     listenToShortcut(listening, callback, async (chosen) => {
@@ -104,12 +120,23 @@ export function listenToAsking(listening: Listening, forms: Forms): void {
 
   /** Which of its words is a database's name depends on which of them this person may learn. */
   async function readCommand(by: Actor, text: string): Promise<{ parsed: Parsed; learnt: Told }> {
-    const parsed = parseCommand(text, []);
-    if (!('filled' in parsed || 'asked' in parsed)) return { parsed, learnt: undefined };
+    if (!dependsOnNames(text)) return { parsed: parseCommand(text, []), learnt: undefined };
     const learnt = await forms.learnt(by);
     return { parsed: parseCommand(text, [...policiesOf(learnt).keys()]), learnt };
   }
 }
+
+/** What the form says is wrong counts as told once it is open. */
+function noted(act: Act, { refusals }: FormLine, notOpened: Answer | undefined): Answer | undefined {
+  if (!notOpened)
+    noteRefusals(
+      act,
+      refusals?.map(({ refusal }) => refusal),
+    );
+  return notOpened;
+}
+
+type FormLine = { readonly refusals?: readonly RequestRefusal[] };
 
 /** `values`: those that it was read from, which tell what its fields are called. */
 type Sent = { readonly asked: Asked; readonly naming: Naming; readonly values: object };
@@ -156,12 +183,25 @@ async function commandAnswer(
       if (same) return same;
       const refusals = outcome.refusals.map(({ refusal }) => refusal);
       const why = refusals.flatMap((refusal) => sayNo(refusal, ink).paragraphs);
-      return { paragraphs: [...why, typedText(typed, ink)], blocks: waitingRows(outcome, ink), refusals };
+      // Where it is about the person, the form would be refused as well.
+      const isMendable = outcome.refusals.some(({ about }) => about !== 'nobody');
+      const edit = isMendable ? [buttons(openButton(asked, ink))] : [];
+      const blocks = [...edit, ...waitingRows(outcome, ink)];
+      return { paragraphs: [...why, typedText(typed, ink)], blocks, refusals };
     }
   }
 }
 
+/** One word that is no database, and near to none and to no command: the person is looking around. */
+function isPuzzling(text: string, refusal: Refusal): boolean {
+  if (refusal.no !== 'unknown-database' || wordsOf(text).typed.length !== 1) return false;
+  return [undefined, 'help'].includes(nearest(refusal.text, [...refusal.known, ...COMMANDS]));
+}
+
+/** In characters: a whole reason, and what comes before it. */
+const LONGEST_SHOWN = 1000;
+
 /** Slack clears the line once it is sent; nobody should have to type it twice. */
 function typedText(text: string, ink: Ink): string {
-  return ink.words.forms.typed(ink.typed(`${COMMAND} ${decoded(text)}`));
+  return ink.words.forms.typed(ink.typed(`${COMMAND} ${decoded(text)}`, LONGEST_SHOWN));
 }

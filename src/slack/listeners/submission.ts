@@ -157,7 +157,12 @@ function aboutNothing(): never {
   throw new Error('private_metadata names no grant');
 }
 
-function complainedOf(sent: unknown, { refused, redrawn, blocks = [] }: Complaints, ink: Ink): ModalView {
+/** `sent`: the view of a submission, as Slack sent it. Who calls it notes what is refused. */
+export function complainedOf(
+  sent: unknown,
+  { refused, redrawn, blocks = [] }: Complaints,
+  ink: Ink,
+): ModalView {
   const complaints = refused.map(({ field, refusal }, index) => ({
     field,
     text: refusalText(refusal, ink),

@@ -18,6 +18,8 @@ export const ids = {
   withdraw: 'withdraw',
   edit: 'edit',
   remind: 'remind',
+  /** says what became of that request */
+  show: 'show',
   /** opens the form filled as that grant was asked for */
   again: 'ask-again',
   /** opens the form; the button's value is what it is filled with */

@@ -47,6 +47,7 @@ export const card = {
   endAccess: 'End access',
   cancel: 'Cancel request',
   remind: 'Remind',
+  show: 'Show',
   more: 'Extend',
   moved: 'My address changed',
   connect: 'Connection details',

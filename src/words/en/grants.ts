@@ -25,6 +25,10 @@ export const grants = {
     f.approvers === ''
       ? `Request received: ${f.database} from ${f.source} for ${f.length}.`
       : `Request sent to ${f.approvers}: ${f.database} from ${f.source} for ${f.length}.`,
+  portLeftOut: (port: string) =>
+    `The port ${port} was left out: access is for an address, regardless of the port.`,
+  /** after “for” */
+  lengthUntil: (f: { length: string; time: string }) => `${f.length}, until ${f.time} at the latest`,
   masked: (source: string) => `Rounded to the range ${source}.`,
   cut: (f: { longest: string; asked: string }) =>
     `You asked for ${f.asked}. The longest here is ${f.longest}, because the firewall rule is removed a little before the longest access ends.`,

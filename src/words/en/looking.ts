@@ -54,6 +54,8 @@ export const looking = {
   nothingAt: (f: { database: string; command: string }) =>
     `Nothing of yours fits ${f.database}. ${f.command} shows what you have.`,
   whichOne: 'Which one?',
+  whichRequest: 'Which request?',
+  nothingToShow: (form: string) => `You have no requests yet. ${form} opens the form.`,
 
   /** what a policy allows, in one breath */
   why: {

@@ -64,6 +64,17 @@ export const refusals = {
     `${count(f.waiting, { one: 'request of yours waits', other: 'requests of yours wait' })} for an answer, and ${f.most} is the most. Cancel one below or with ${f.command}, or wait for an answer.`,
   durationUnreadable: (f: { text: string; examples: string }) =>
     `${f.text} is not a length of time. Write it like ${f.examples}.`,
+  untilUnreadable: (f: { text: string; example: string }) =>
+    `${f.text} doesn’t say when access should end. Give a time of day, such as ${f.example}.`,
+  untilWithoutZone: (f: { text: string; example: string }) =>
+    `We can’t read ${f.text}, because Slack doesn’t say which time zone you are in. Give a length instead, such as ${f.example}.`,
+  untilPassed: (time: string) => `That time has passed: ${time}. Give a later one, or a length.`,
+  lastsAlready: (time: string) =>
+    `This access is already open until ${time}. Give a later time, or a length.`,
+  startLater: (text: string) =>
+    `Access can’t start later (${text}): it starts when it is approved. Request it when you need it, or remove that from the request.`,
+  twoDatabases: (names: string) =>
+    `One request is for one database, and you named ${names}. Choose one here, then request the other separately.`,
   durationTooLong: (f: { asked: string; longest: string }) =>
     `${f.asked} is too long: this database allows ${f.longest} at most. Ask for less.`,
   emergencyTooLong: (f: { asked: string; longest: string }) =>

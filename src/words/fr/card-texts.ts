@@ -46,6 +46,7 @@ export const card: typeof English = {
   endAccess: 'Mettre fin à l’accès',
   cancel: 'Annuler la demande',
   remind: 'Relancer',
+  show: 'Afficher',
   more: 'Prolonger',
   moved: 'Mon adresse a changé',
   connect: 'Détails de connexion',

@@ -24,6 +24,9 @@ export const grants: typeof English = {
     f.approvers === ''
       ? `Demande enregistrée : ${f.database} depuis ${f.source} pour ${f.length}.`
       : `Demande envoyée à ${f.approvers} : ${f.database} depuis ${f.source} pour ${f.length}.`,
+  portLeftOut: (port) =>
+    `Le port ${port} n’a pas été retenu : l’accès est donné à une adresse, quel que soit le port.`,
+  lengthUntil: (f) => `${f.length}, jusqu’à ${f.time} au plus tard`,
   masked: (source) => `Plage arrondie à ${source}.`,
   cut: (f) =>
     `Vous avez demandé ${f.asked}. Le maximum est ici de ${f.longest}, car la règle de pare-feu est supprimée un peu avant la fin de l’accès le plus long.`,

@@ -56,6 +56,8 @@ export const looking: typeof English = {
   nothingAt: (f) =>
     `Rien de ce que vous avez ne correspond à ${f.database}. ${f.command} montre vos accès et vos demandes.`,
   whichOne: 'De quelle demande s’agit-il ?',
+  whichRequest: 'De quelle demande s’agit-il ?',
+  nothingToShow: (form) => `Vous n’avez encore fait aucune demande. ${form} ouvre le formulaire.`,
 
   why: {
     upTo: (f) => `${f.database} : jusqu’à ${f.length} depuis ${f.from}, ${f.hours}, motif obligatoire.`,

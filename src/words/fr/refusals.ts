@@ -73,6 +73,17 @@ export const refusals: typeof English = {
   tooManyWaiting: (f) =>
     `${count(f.waiting, { one: 'de vos demandes attend', other: 'de vos demandes attendent' })} une réponse, et le maximum est de ${f.most}. Retirez-en une ci-dessous ou avec ${f.command}, ou attendez une réponse.`,
   durationUnreadable: (f) => `${f.text} n’est pas une durée. Écrivez-la par exemple ${f.examples}.`,
+  untilUnreadable: (f) =>
+    `${f.text} n’indique pas quand l’accès doit prendre fin. Donnez une heure, par exemple ${f.example}.`,
+  untilWithoutZone: (f) =>
+    `Impossible de lire ${f.text} : Slack n’indique pas votre fuseau horaire. Donnez plutôt une durée, par exemple ${f.example}.`,
+  untilPassed: (time) => `Cette heure est passée : ${time}. Donnez une heure ultérieure ou une durée.`,
+  lastsAlready: (time) =>
+    `Cet accès est déjà ouvert jusqu’à cette date : ${time}. Donnez une heure ultérieure ou une durée.`,
+  startLater: (text) =>
+    `Un accès ne peut pas commencer plus tard (${text}) : il commence dès qu’il est approuvé. Demandez-le au moment voulu, ou retirez cette précision.`,
+  twoDatabases: (names) =>
+    `Une demande porte sur une seule base, et vous en avez indiqué plusieurs : ${names}. Choisissez-en une ici, puis demandez l’autre séparément.`,
   durationTooLong: (f) =>
     `${f.asked}, c’est trop long : cette base de données permet au plus ${f.longest}. Demandez moins.`,
   emergencyTooLong: (f) =>

@@ -56,7 +56,7 @@ describe.each(['Socket Mode', 'signed HTTP'] as const)('through %s', (transport)
     ['orders 203.0.113.0/24 2h why', /203\.0\.113\.0\/24.*too wide.*\/28 at most.*narrower/],
     ['orders 0.0.0.0/0 2h why', /whole Internet.*your own address/],
     ['orders 203.0.113.7 9h why', /9 hours is too long.*8 hours at most.*less/],
-    ['orders 203.0.113.7 1.5h why', /1\.5h.*not a length of time.*1h30m/],
+    ['orders 203.0.113.7 1h90 why', /1h90.*not a length of time.*1h30m/],
     ['ordrs 203.0.113.7 2h why', /no database `ordrs`.*`orders`, `billing`/],
   ])(
     '/db-access %s is refused privately, with the value, why not, what to do, and what was typed',

@@ -1,0 +1,37 @@
+/** How long access is to last, as somebody typed it: a length, an instant after “until”, or both: then the earlier end counts. */
+import { MINUTE, type UnreadableDuration } from './duration.ts';
+import { parseTypedDuration } from './typed-duration.ts';
+import { type Clock, isUntil, parseUntil } from './until.ts';
+import { unwrap } from './unwrap.ts';
+
+/** `ttlMs`: up to `until` in whole minutes, rounded up, where that is what was typed. */
+export type Term = { readonly ttlMs: number; readonly until?: number };
+
+export type TermRefusal =
+  | UnreadableDuration
+  /** no time of day comes after “until”, or it is not known in which zone */
+  | { readonly no: 'until-unreadable'; readonly text: string; readonly zone: 'known' | 'unknown' }
+  | { readonly no: 'until-passed'; readonly until: number };
+
+/** Without a zone no time of day can be read. */
+export type MaybeClock = Pick<Clock, 'now'> & { readonly zone?: string | undefined };
+
+export function readTerm(typed: string, { now, zone }: MaybeClock): Term | TermRefusal {
+  const text = unwrap(typed);
+  const words = text.split(/\s+/);
+  const at = words.findIndex(isUntil);
+  if (at < 0) return readLength(text);
+  if (zone === undefined) return { no: 'until-unreadable', text, zone: 'unknown' };
+  const until = parseUntil(words.slice(at).join(' '), { now, zone });
+  if (until === undefined) return { no: 'until-unreadable', text, zone: 'known' };
+  if (until <= now) return { no: 'until-passed', until };
+  const length = at === 0 ? undefined : readLength(words.slice(0, at).join(' '));
+  if (length && 'no' in length) return length;
+  const ttlMs = Math.ceil((until - now) / MINUTE) * MINUTE;
+  return { ttlMs: Math.min(ttlMs, length?.ttlMs ?? ttlMs), until };
+}
+
+function readLength(text: string): Term | UnreadableDuration {
+  const ttlMs = parseTypedDuration(text);
+  return typeof ttlMs === 'number' ? { ttlMs } : ttlMs;
+}

@@ -1,0 +1,45 @@
+/** The words that say where somebody comes from: also what is no address that can be read, so that it is told why. */
+import type { Words } from './line-words.ts';
+
+type Found = { readonly text: string; readonly words: number };
+
+/** An address, a range or a region, wherever it is. A prefix or a port may be a word of its own. */
+export function addressAt({ typed, plain }: Words, at: number): Found | undefined {
+  const [first = '', next = '', after = ''] = plain.slice(at, at + 3);
+  const word = first.replace(']:', ':');
+  if (/^[^\p{L}]*region:$/iu.test(typed[at] ?? '') && next !== '')
+    return { text: `region:${next}`, words: 2 };
+  if (isRegion(first)) return { text: first, words: 1 };
+  if (!looksLikeIPv4(word)) return undefined;
+  if (/^\/\d{1,2}$/.test(next)) return { text: word + next, words: 2 };
+  if (next === '/' && /^\d{1,2}$/.test(after)) return { text: `${word}/${after}`, words: 3 };
+  if (word.endsWith('/') && /^\d{1,2}$/.test(next)) return { text: word + next, words: 2 };
+  if (/^port$/i.test(next) && /^\d{1,5}$/.test(after)) return { text: `${word}:${after}`, words: 3 };
+  return { text: word, words: 1 };
+}
+
+/** Besides those, what was meant as an address where one is expected: IPv6, a host name, another program’s URL. */
+export function sourceAt(words: Words, at: number): Found | undefined {
+  const found = addressAt(words, at);
+  if (found) return found;
+  const word = words.plain[at] ?? '';
+  return looksLikeIPv6(word) || looksLikeHost(word) ? { text: word, words: 1 } : undefined;
+}
+
+/** Also an address that will be refused: it is better told why than taken for a word of the reason. */
+function looksLikeIPv4(word: string): boolean {
+  return /^(?:0x[0-9a-f]+|\d+)(?:[.,](?:0x[0-9a-f]+|\d+|[x*]+)){2,}(?:[:/-]\S*)?$/i.test(word);
+}
+
+function looksLikeIPv6(word: string): boolean {
+  return /^\[?[0-9a-f]*(?::[0-9a-f]*){2,}(?:\.[0-9.]*)?(?:\/\d+)?(?:\]:\d+)?$/i.test(word);
+}
+
+function looksLikeHost(word: string): boolean {
+  if (word.length > 253) return false;
+  return /^(?:localhost|[a-z][a-z\d+.-]*:\/\/\S+|[\w-]+(?:\.[\w-]+)*\.[a-z][a-z\d-]+)(?::\d+)?$/i.test(word);
+}
+
+function isRegion(word: string): boolean {
+  return /^region:./i.test(word);
+}

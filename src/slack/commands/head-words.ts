@@ -1,0 +1,119 @@
+/** The words of a line, side by side, that say which database, from where and for how long, in any order. */
+import { durationAt, looksLikeDuration } from '../../grant/typed-duration.ts';
+import { untilAt } from '../../grant/until.ts';
+import { nearest } from '../../words/nearest.ts';
+import { sourceAt } from './address-words.ts';
+import type { Words } from './line-words.ts';
+import { startAt } from './start-words.ts';
+
+/** They are the words from `begin` to `end`. */
+export type Head = {
+  readonly begin: number;
+  readonly end: number;
+  /** as typed; more than one where several are named */
+  readonly databases: readonly string[];
+  readonly source?: string;
+  /** `2h`, or the words after and with “until”; as typed where it is no length that can be read */
+  readonly length?: string;
+  readonly until?: string;
+  /** a wish to begin later */
+  readonly start?: string;
+};
+
+/** `names`: of databases, in lower case. */
+export function headOf(words: Words, names: readonly string[]): Head {
+  const first = grown({ begin: 0, end: 0, databases: [] }, words, names);
+  if (first.databases.length > 0) return first;
+  const word = words.plain[first.end] ?? '';
+  const isFirst = first.end === 0;
+  const named = { ...first, end: first.end + 1, databases: [word] };
+  // A misspelt name is said to be one: never is a later word taken in its place.
+  if (nearest(word, names) !== undefined) return grown(named, words, names);
+  const after = isFirst ? grown({ begin: 0, end: 1, databases: [] }, words, names) : first;
+  if (isFirst && after.end > 1) return grown(named, words, names);
+  return (isFirst ? later(words, names) : undefined) ?? (isFirst && word !== '' ? named : first);
+}
+
+/** A reason may come first. Then a database is beside an address or a length. */
+function later(words: Words, names: readonly string[]): Head | undefined {
+  const at = words.plain.findIndex((word) => names.includes(word.toLowerCase()));
+  for (let begin = Math.max(1, at - MOST_BEFORE); begin <= at; begin += 1) {
+    const head = grown({ begin, end: begin, databases: [] }, words, names);
+    if (head.end > at && (head.source ?? head.length ?? head.until) !== undefined) return head;
+  }
+  return undefined;
+}
+
+/** No more words than that say an address and a length. */
+const MOST_BEFORE = 12;
+
+function grown(head: Head, words: Words, names: readonly string[]): Head {
+  for (let sum = head; ; ) {
+    const next = withNext(sum, words, names);
+    if (!next) return sum;
+    sum = next;
+  }
+}
+
+function withNext(head: Head, words: Words, names: readonly string[]): Head | undefined {
+  for (let skipped = 0; skipped <= 2; skipped += 1) {
+    const at = head.end + skipped;
+    if (at >= words.plain.length) return undefined;
+    const found = partAt(head, { words, at, names, isLed: skipped > 0 });
+    if (found) return { ...head, ...found.part, end: at + found.words };
+    if (!isFiller(words.plain[at] ?? '')) return undefined;
+  }
+  return undefined;
+}
+
+function isFiller(word: string): boolean {
+  return /^(?:|[-,;:+&|]|and|et|now|maintenant|the|db|database|base|from|depuis|on|to|sur|access|accès)$/i.test(
+    word,
+  );
+}
+
+type Part = { readonly part: Partial<Head>; readonly words: number };
+type Looked = {
+  readonly words: Words;
+  readonly at: number;
+  readonly names: readonly string[];
+  /** after a word such as “from” */
+  readonly isLed: boolean;
+};
+
+function partAt(head: Head, { words, at, names, isLed }: Looked): Part | undefined {
+  const { plain } = words;
+  const word = plain[at] ?? '';
+  const isTimed = head.length !== undefined || head.until !== undefined;
+  const isWhole = head.databases.length > 0 && head.source !== undefined && isTimed;
+  const named = isWhole ? [] : namesIn(word, names);
+  if (named.length > 0) return { part: { databases: [...new Set([...head.databases, ...named])] }, words: 1 };
+  const start = head.start === undefined ? startAt(plain, at, { weekday: !isTimed }) : undefined;
+  if (start) return { part: { start: textOf(plain, at, start) }, words: start };
+  const source = head.source === undefined ? sourceAt(words, at) : undefined;
+  if (source) return { part: { source: source.text }, words: source.words };
+  if (head.until === undefined) {
+    const until = untilAt(plain.slice(at, pauseAfter(words, at)));
+    if (until) return { part: { until: textOf(plain, at, until) }, words: until };
+  }
+  if (isTimed || (isLed && /^(?:from|depuis|on|to|sur)$/i.test(plain[at - 1] ?? ''))) return undefined;
+  const length = durationAt(plain.slice(at, at + 8));
+  if (length) return { part: { length: length.text }, words: length.words };
+  return looksLikeDuration(word) ? { part: { length: word }, words: 1 } : undefined;
+}
+
+function textOf(plain: readonly string[], at: number, count: number): string {
+  return plain.slice(at, at + count).join(' ');
+}
+
+/** Something else begins after a comma: `until 18:00, May report`. */
+function pauseAfter({ typed }: Words, at: number): number {
+  const comma = typed.slice(at, at + MOST_BEFORE).findIndex((word, index) => index > 0 && /[,;]$/.test(word));
+  return at + (comma < 0 ? MOST_BEFORE : comma + 1);
+}
+
+/** `orders,billing` names two, without a blank. */
+function namesIn(word: string, names: readonly string[]): readonly string[] {
+  const typed = word.split(/[,/+&]/).filter(Boolean);
+  return typed.length > 0 && typed.every((one) => names.includes(one.toLowerCase())) ? typed : [];
+}

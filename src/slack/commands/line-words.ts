@@ -1,0 +1,54 @@
+/** A line as words: each as it was typed, and without what was put around it, which is what is understood. */
+import { unwrap } from '../../grant/unwrap.ts';
+import { truncate } from '../../words/text.ts';
+
+/** In characters. What comes after is not read. */
+const LONGEST_COMMAND = 3000;
+
+export type Words = {
+  /** what a reason is made of */
+  readonly typed: readonly string[];
+  /** the same words, the same number of them; '' where one was only punctuation */
+  readonly plain: readonly string[];
+};
+
+export function wordsOf(text: string): Words {
+  const typed = separated(truncate(text, LONGEST_COMMAND)).map(unlink).map(decoded);
+  return { typed, plain: typed.map((word) => straight(unwrap(word))) };
+}
+
+export function from({ typed, plain }: Words, at: number): Words {
+  return { typed: typed.slice(at), plain: plain.slice(at) };
+}
+
+/** Long dashes are what a phone makes of two short ones. */
+function separated(text: string): readonly string[] {
+  return text
+    .replaceAll('\u2014', '--')
+    .replaceAll(/[\u2010-\u2013\u2212]/g, '-')
+    .split(/[\s\u200b\u2060\ufeff]+/)
+    .filter(Boolean);
+}
+
+function straight(word: string): string {
+  return word.replaceAll(/[\u2018\u2019]/g, "'");
+}
+
+/** Slack encodes these three characters in what people type, and no others. */
+export function decoded(text: string): string {
+  return text.replaceAll(/&(amp|lt|gt);/g, (_, name: string) => ({ amp: '&', lt: '<', gt: '>' })[name] ?? '');
+}
+
+/** Slack may have made a link of an address or a host name: `<http://1.2.3.4|1.2.3.4>`. */
+function unlink(word: string): string {
+  return /^<[^|>]*\|([^|>]+)>/.exec(word)?.[1] ?? word;
+}
+
+/** The reason: these words as they were typed, without the quotes around the whole, or a comma or dash before it. */
+export function reasonOf(typed: readonly string[]): string {
+  const begin = typed.findIndex((word) => !/^[-,;:.]+$/.test(word));
+  const text = begin < 0 ? '' : typed.slice(begin).join(' ');
+  return quotes.map((quoted) => quoted.exec(text)?.[1]).find((inner) => inner !== undefined) ?? text;
+}
+
+const quotes = [/^"([^"]*)"$/, /^'(.*)'$/, /^[“„«]\s?([^“”„«»]*?)\s?[”“»]$/, /^[‘‚](.*)[’‘]$/];

@@ -1,0 +1,66 @@
+/**
+ * A line that asks for access: database, address and length side by side in any order, and the reason after or before them. Nothing inside
+ * the reason is read as one of the three: a length there is somebody’s meeting, and an address somebody’s server.
+ */
+import type { Asked, RequestRefusal } from '../../flow/request.ts';
+import { isRefusal } from '../../grant/refusal.ts';
+import { readTypedSource } from '../../grant/typed-source.ts';
+import { addressAt } from './address-words.ts';
+import { type Head, headOf } from './head-words.ts';
+import { reasonOf, type Words } from './line-words.ts';
+
+export type RequestLine =
+  | { readonly do: 'request'; readonly asked: Asked }
+  | {
+      readonly do: 'form';
+      readonly filled: Partial<Asked>;
+      /** what is wrong with the line as it is, for anyone who asks; said at the fields of the form */
+      readonly refusals?: readonly RequestRefusal[];
+    };
+
+/** `databases`: the configured names that this person may learn. */
+export function readRequest(words: Words, databases: readonly string[]): RequestLine {
+  const { typed } = words;
+  const head = headOf(
+    words,
+    databases.map((name) => name.toLowerCase()),
+  );
+  const [database, ...others] = head.databases;
+  const { source } = head;
+  const duration = [head.length, head.until].filter(Boolean).join(' ');
+  const reason = reasonOf([...typed.slice(0, head.begin), ...typed.slice(head.end)]);
+  const refusals = refusalsOf(head);
+  if (database && source && duration && reason && refusals.length === 0)
+    return { do: 'request', asked: { database, source, duration, reason } };
+  // The one used last would be another one in its place.
+  const shown = source ?? inReason(words, head);
+  const filled = {
+    ...(database && others.length === 0 ? { database } : {}),
+    ...(shown ? { source: shown } : {}),
+    ...(duration ? { duration } : {}),
+    ...(reason ? { reason } : {}),
+  };
+  return { do: 'form', filled, ...(refusals.length > 0 ? { refusals } : {}) };
+}
+
+function refusalsOf({ databases, source, start }: Head): readonly RequestRefusal[] {
+  const read = source === undefined ? undefined : readTypedSource(source);
+  return [
+    ...(databases.length > 1
+      ? [{ about: 'database', refusal: { no: 'two-databases', named: databases } } as const]
+      : []),
+    ...(read && isRefusal(read) && read.no === 'source-unreadable'
+      ? [{ about: 'source', refusal: read } as const]
+      : []),
+    ...(start === undefined
+      ? []
+      : [{ about: 'duration', refusal: { no: 'start-later', text: start } } as const]),
+  ];
+}
+
+/** An address in the reason, where none is anywhere else: it may be meant, so the form shows it. */
+function inReason(words: Words, { begin, end }: Head): string | undefined {
+  return words.plain
+    .map((_, at) => (at >= begin && at < end ? undefined : addressAt(words, at)?.text))
+    .find((text) => text !== undefined);
+}

@@ -1,0 +1,88 @@
+/** A line that is not taken as it is: the form says what is wrong with it, at the field, and nothing that was typed is lost. */
+import { expect, test } from 'vitest';
+import { aBot, wholeText } from '../../support/bot.ts';
+import { fieldOf, openForm } from '../../support/form.ts';
+import { asked } from '../../support/seen.ts';
+
+const shown = (form: object | undefined) => JSON.stringify(form);
+
+test('an address that is no address stays in its field with its error, also where another one was used before', async () => {
+  const bot = await aBot('Socket Mode');
+  await asked(bot);
+  await openForm(bot, 'orders db.example.com 2h fix the import');
+  expect(fieldOf(bot, 'source')?.value).toBe('db.example.com');
+  expect(fieldOf(bot, 'reason')?.value).toBe('fix the import');
+  expect(shown(bot.form('U0ANA'))).toContain('is not an IPv4 address');
+});
+
+test('a start in the future is refused by name in the form, and nothing is asked for', async () => {
+  const bot = await aBot('Socket Mode');
+  await openForm(bot, 'orders 203.0.113.7 tomorrow 2h nightly job');
+  expect(fieldOf(bot, 'duration')?.value).toBe('2h');
+  expect(shown(bot.form('U0ANA'))).toContain('Access can’t start later');
+  expect(bot.cards()).toEqual([]);
+});
+
+test('two databases are never one: the form says so, and none is chosen', async () => {
+  const bot = await aBot('Socket Mode');
+  await openForm(bot, 'orders billing 203.0.113.7 1h fix');
+  expect(fieldOf(bot, 'database')?.value).toBe('');
+  expect(shown(bot.form('U0ANA'))).toContain('One request is for one database');
+});
+
+test('in an emergency the form says the same', async () => {
+  const orders = { emergency: { who: ['U0ANA'], maxDuration: '30m', tell: ['U0DEE'] } };
+  const bot = await aBot('Socket Mode', { orders });
+  await openForm(bot, 'emergency orders db.example.com 30m fix');
+  expect(fieldOf(bot, 'source')?.value).toBe('db.example.com');
+  expect(shown(bot.form('U0ANA'))).toContain('is not an IPv4 address');
+});
+
+test('until a time of day is on the card; a port that was left out is said', async () => {
+  const bot = await aBot('Socket Mode');
+  const inAnHour = new Date(Date.now() + 3_600_000).toISOString().slice(11, 16);
+  await bot.command('U0ANA', `orders 203.0.113.7:5432 until ${inAnHour} UTC look at it`);
+  const answer = wholeText(await bot.told('U0ANA', /Asked as/));
+  expect(answer).toContain('The port `5432` was left out');
+  expect(wholeText(await bot.card(/asks for access/))).toMatch(
+    /for (?:1 hour|\d+ minutes), until .* at the latest/,
+  );
+});
+
+test('a single word that is nothing near is answered with help; a slip with what was meant', async () => {
+  const bot = await aBot('Socket Mode');
+  await bot.command('U0ANA', 'hello');
+  await bot.told('U0ANA', /opens a form/);
+  await bot.command('U0ANA', 'oders');
+  expect(wholeText(await bot.told('U0ANA', /no database/))).toContain('Did you mean `orders`?');
+});
+
+test('another word for a command is that command, and gives way to a database of that name', async () => {
+  const bot = await aBot('Socket Mode', { databases: { status: { scalingo: 'my-status' } } });
+  await bot.command('U0ANA', 'aide');
+  await bot.told('U0ANA', /opens a form/);
+  await openForm(bot, 'status');
+  expect(fieldOf(bot, 'database')?.value).toBe('status');
+});
+
+test('a line that is refused has a button that opens the form with it', async () => {
+  const bot = await aBot('Socket Mode');
+  const reason = `${'the import hangs '.repeat(20)}end`;
+  await bot.command('U0ANA', `orders 203.0.113.7 9h ${reason}`);
+  const refused = await bot.told('U0ANA', /too long/);
+  expect(wholeText(refused)).toContain('end');
+  await bot.press('U0ANA', refused, 'open-form');
+  await bot.slack.until(() => bot.form('U0ANA') !== undefined, 'the form is open');
+  expect(fieldOf(bot, 'reason')?.value).toBe(reason);
+});
+
+test('show without an id offers the newest requests, each with a button', async () => {
+  const bot = await aBot('Socket Mode');
+  await bot.command('U0ANA', 'show');
+  await bot.told('U0ANA', /no requests yet/);
+  await asked(bot);
+  await bot.command('U0ANA', 'show');
+  const which = await bot.told('U0ANA', /Which request/);
+  await bot.press('U0ANA', which, 'show');
+  await bot.told('U0ANA', /asks for access to \*orders\*/);
+});
