@@ -127,7 +127,7 @@ describe('Scene 14: the longest time per database', () => {
   test.each([
     '9999d',
     '99999h',
-    '0.5h',
+    '0.5hh',
     '-1h',
     '1e9',
     'Infinity',

@@ -69,6 +69,17 @@ export function chooseDatabase(bot: Bot, value: string) {
   });
 }
 
+/** Picks another length, or what is offered in its place. */
+export function chooseLength(bot: Bot, value: string) {
+  return bot.slack.act('U0ANA', {
+    do: 'action',
+    on: { view: bot.form('U0ANA')?.id ?? '' },
+    block_id: fieldOf(bot, 'duration')?.name ?? '',
+    action_id: 'value',
+    element: { type: 'static_select', selected_option: { text: { type: 'plain_text', text: value }, value } },
+  });
+}
+
 /** Types into fields without sending them. */
 export function typeInto(bot: Bot, fields: Readonly<Record<string, string>>) {
   const values = Object.fromEntries(

@@ -8,7 +8,7 @@ import { problemText } from '../../words/problem-text.ts';
 import { slackFault } from '../connection/slack-error.ts';
 import type { Reader } from '../directory/requestable.ts';
 import { ids } from '../views/action-ids.ts';
-import { lengthGiven, lengths } from '../views/duration-field.ts';
+import { lengthGiven, lengths, type TypedInstead } from '../views/duration-field.ts';
 import type { Forms } from '../views/form-state.ts';
 import { anotherLengthField, type Draft, readDraft } from '../views/form-values.ts';
 import type { SourceField } from '../views/request-form.ts';
@@ -70,6 +70,17 @@ export function listenToChoosing(listening: Listening, forms: Forms, regions: Re
       ...(await otherLength(open, whose)),
     })),
   );
+
+  app.action({ type: 'block_actions', block_id: /^duration/ }, async ({ ack, body, client }) => {
+    await ack();
+    const { instead } = OpenView.parse(body).draft;
+    // Of a length that is picked the form has to know nothing.
+    if (!instead) return;
+    await redraw({ client, body }, async (open, whose) => ({
+      ...(await sameSource(open, whose)),
+      ...typedLength(open, instead, whose.ink),
+    }));
+  });
 
   async function redraw(
     { client, body, by, ink }: Press,
@@ -140,6 +151,18 @@ export function listenToChoosing(listening: Listening, forms: Forms, regions: Re
       return { source: await forms.address(reader), note };
     }
   }
+}
+
+/** The same form with a field to type in: a new one, since Slack takes an initial value only there. */
+function typedLength(
+  { draft }: Open,
+  instead: TypedInstead,
+  ink: Ink,
+): Required<Pick<Change, 'filled' | 'length'>> {
+  const { database } = draft.filled;
+  const field = anotherLengthField(draft.length.field, database ?? instead);
+  const begun = instead === 'until' ? { duration: ink.words.forms.ask.untilBegin } : {};
+  return { filled: { ...draft.filled, ...begun }, length: { field, as: 'typed' } };
 }
 
 function withoutSource({ filled: { source: _, ...filled } }: Draft): Draft['filled'] {

@@ -195,7 +195,7 @@ async function commandAnswer(
 /** One word that is no database, and near to none and to no command: the person is looking around. */
 function isPuzzling(text: string, refusal: Refusal): boolean {
   if (refusal.no !== 'unknown-database' || wordsOf(text).typed.length !== 1) return false;
-  return [undefined, 'help'].includes(nearest(refusal.text, [...refusal.known, ...COMMANDS]));
+  return nearest(refusal.text, [...refusal.known, ...COMMANDS]) === undefined;
 }
 
 /** In characters: a whole reason, and what comes before it. */

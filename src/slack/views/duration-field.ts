@@ -14,6 +14,10 @@ export type LengthField = {
 /** Which field it is, and whether it is typed there or picked: Slack keeps what was entered for as long as both stay. */
 export type LengthShape = { readonly field: string; readonly as: 'typed' | 'picked' };
 
+/** What is offered besides lengths: with either of them the field becomes one to type in. */
+export const typedInstead = ['until', 'other'] as const;
+export type TypedInstead = (typeof typedInstead)[number];
+
 /** Of the database that is chosen, or of all that somebody may ask for: what one of them does not allow is said when it is asked for. */
 export function lengths({ policies }: Pick<World, 'policies'>, chosen: string | undefined): LengthField {
   const all = [...policies.values()];
@@ -26,7 +30,7 @@ export function lengths({ policies }: Pick<World, 'policies'>, chosen: string | 
   return {
     usualMs: usual.size === 1 ? only : undefined,
     // Many databases together may offer more than can be shown.
-    offeredMs: isOffered && offered.length <= OPTIONS_MOST ? offered : [],
+    offeredMs: isOffered && offered.length <= OPTIONS_MOST - typedInstead.length ? offered : [],
     range:
       concerned.length === 0
         ? undefined

@@ -1,7 +1,7 @@
 /** What somebody filled in, read from `view.state.values`; and where in the form an answer to it is shown. */
 import { z } from 'zod';
 import type { Asked, Naming, RequestRefusal } from '../../flow/request.ts';
-import type { LengthShape } from './duration-field.ts';
+import { type LengthShape, type TypedInstead, typedInstead } from './duration-field.ts';
 import type { Complaints } from './refill.ts';
 
 const Field = z
@@ -62,6 +62,8 @@ export type Draft = {
   readonly filled: Partial<Asked>;
   readonly source: (typeof sources)[number];
   readonly length: LengthShape;
+  /** picked in the place of a length */
+  readonly instead: TypedInstead | undefined;
 };
 
 export function readDraft(values: unknown): Draft {
@@ -69,9 +71,13 @@ export function readDraft(values: unknown): Draft {
   const source = sourceFieldOf(read);
   const length = lengthFieldOf(read);
   const names = { database: 'database', source, duration: length, reason: 'reason' };
+  const instead = typedInstead.find((what) => read[length]?.as === 'picked' && read[length].text === what);
   const entered = Object.entries(names).map(([name, field]) => [name, read[field]?.text ?? '']);
   return {
-    filled: Object.fromEntries(entered.filter(([, text]) => text !== '')),
+    filled: Object.fromEntries(
+      entered.filter(([name, text]) => text !== '' && !(instead && name === 'duration')),
+    ),
+    instead,
     source,
     length: { field: length, as: read[length]?.as ?? 'typed' },
   };

@@ -6,7 +6,7 @@ import { LONGEST_REASON } from '../../grant/reason.ts';
 import type { Ink } from '../../words/ink.ts';
 import { ids, REQUEST_FORM } from './action-ids.ts';
 import { button, buttons, note, section } from './blocks.ts';
-import { exampleLength, type LengthField, type LengthShape } from './duration-field.ts';
+import { exampleLength, type LengthField, type LengthShape, typedInstead } from './duration-field.ts';
 import { FIELD_MOST, OPTIONS_MOST, option, selectField, textInput } from './fields.ts';
 import { formMetadata } from './form-metadata.ts';
 
@@ -102,8 +102,12 @@ function lengthInput(length: LengthField & LengthShape, filled: string | undefin
   const { field, as, usualMs, offeredMs, range } = length;
   const first = filled ?? (usualMs === undefined ? undefined : formatDuration(usualMs));
   if (as === 'picked') {
-    const options = offeredMs.map((ms) => option(ink.length(ms), formatDuration(ms)));
-    return selectField(field, label, { options, filled: first });
+    const { lengthInstead } = ink.words.forms.ask;
+    const options = [
+      ...offeredMs.map((ms) => option(ink.length(ms), formatDuration(ms))),
+      ...typedInstead.map((what) => option(lengthInstead[what], what)),
+    ];
+    return selectField(field, label, { options, filled: first, tells: true });
   }
   const example = exampleLength(length);
   const hint = range

@@ -9,6 +9,10 @@ export const forms = {
     length: 'For how long',
     lengthHint: (f: { from: string; to: string; example: string }) =>
       `From ${f.from} up to ${f.to}, such as ${f.example}.`,
+    /** offered beside lengths */
+    lengthInstead: { until: 'Until a time of day…', other: 'Another length…' },
+    /** what the field then begins with, before a time of day */
+    untilBegin: 'until ',
     lengthExample: (example: string) => `Such as ${example}.`,
     lastHint: 'The one that you used last. Is it still where you come from?',
     address: 'Your IPv4 address',

@@ -10,6 +10,8 @@ export const forms: typeof English = {
     databaseHint: 'Son nom, tel que /db-access databases le donne.',
     length: 'Durée',
     lengthHint: (f) => `De ${f.from} à ${f.to}, par exemple ${f.example}.`,
+    lengthInstead: { until: 'Jusqu’à une heure précise…', other: 'Une autre durée…' },
+    untilBegin: 'jusqu’à ',
     lengthExample: (example) => `Par exemple ${example}.`,
     lastHint: 'La dernière que vous avez utilisée. Est-ce toujours celle d’où vous venez ?',
     address: 'Adresse IPv4',

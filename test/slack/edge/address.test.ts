@@ -136,7 +136,7 @@ test('another database is chosen before the address is confirmed: the form keeps
   expect((await visit(link, 'POST')).status).toBe(200);
   await entered(bot, 'found', '203.0.113.7');
   expect(fieldOf(bot, 'database')?.value).toBe('billing');
-  expect(fieldOf(bot, 'duration')).toMatchObject({ offers: ['20m', '40m'], value: '20m' });
+  expect(fieldOf(bot, 'duration')).toMatchObject({ offers: ['20m', '40m', 'until', 'other'], value: '20m' });
   await chooseDatabase(bot, 'orders');
   await bot.slack.until(() => fieldOf(bot, 'duration')?.name === 'duration.orders', 'the length of orders');
   expect(fieldOf(bot, 'found')?.value).toBe('203.0.113.7');

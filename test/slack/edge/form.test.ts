@@ -192,7 +192,7 @@ describe('the length', () => {
     expect(length(bot)).toMatchObject({ hint: 'From 10m up to 1h, such as 30m.', value: '30m' });
     await chooseDatabase(bot, 'cache');
     await follows(bot, 'cache');
-    expect(length(bot)).toMatchObject({ offers: ['20m', '40m'], value: '20m' });
+    expect(length(bot)).toMatchObject({ offers: ['20m', '40m', 'until', 'other'], value: '20m' });
     expect(fieldsOf(bot).map(({ value }) => value)).toEqual([
       'cache',
       '203.0.113.7',
@@ -266,6 +266,6 @@ describe('the length', () => {
     expect(length(bot)?.hint).toMatch(/^From 5m up to 8h/);
     await chooseDatabase(bot, 'd1');
     await follows(bot, 'd1');
-    expect(length(bot)?.offers).toHaveLength(40);
+    expect(length(bot)?.offers).toHaveLength(42);
   });
 });

@@ -1,7 +1,7 @@
 /** A line that is not taken as it is: the form says what is wrong with it, at the field, and nothing that was typed is lost. */
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { aBot, wholeText } from '../../support/bot.ts';
-import { fieldOf, openForm } from '../../support/form.ts';
+import { chooseLength, entered, fieldOf, openForm, typeInto } from '../../support/form.ts';
 import { asked } from '../../support/seen.ts';
 
 const shown = (form: object | undefined) => JSON.stringify(form);
@@ -49,9 +49,37 @@ test('until a time of day is on the card; a port that was left out is said', asy
   );
 });
 
+describe('where lengths are offered, the last two choices are to type one', () => {
+  const orders = { durations: ['30m', '4h'] };
+
+  test('until a time of day: the field begins with that word, and what else was filled in stays', async () => {
+    const bot = await aBot('Socket Mode', { orders });
+    await openForm(bot, 'orders 203.0.113.7 quarter close');
+    expect(fieldOf(bot, 'duration')).toMatchObject({ offers: ['30m', '4h', 'until', 'other'] });
+    await chooseLength(bot, 'until');
+    await entered(bot, 'duration', 'until ');
+    expect(fieldOf(bot, 'duration')?.type).toBe('plain_text_input');
+    expect([fieldOf(bot, 'source')?.value, fieldOf(bot, 'reason')?.value]).toEqual([
+      '203.0.113.7',
+      'quarter close',
+    ]);
+  });
+
+  test('another length: it is typed as anywhere', async () => {
+    const bot = await aBot('Socket Mode', { orders });
+    await openForm(bot, 'orders 203.0.113.7 quarter close');
+    await chooseLength(bot, 'other');
+    await bot.slack.until(() => fieldOf(bot, 'duration')?.type === 'plain_text_input', 'it is typed');
+    const name = fieldOf(bot, 'duration')?.name ?? '';
+    await typeInto(bot, { [name]: 'une heure et demie' });
+    await bot.submit('U0ANA', {});
+    await bot.card(/asks for access to \*orders\* .* for 1 hour, 30 minutes/);
+  });
+});
+
 test('a single word that is nothing near is answered with help; a slip with what was meant', async () => {
   const bot = await aBot('Socket Mode');
-  await bot.command('U0ANA', 'hello');
+  await bot.command('U0ANA', 'bonjour');
   await bot.told('U0ANA', /opens a form/);
   await bot.command('U0ANA', 'oders');
   expect(wholeText(await bot.told('U0ANA', /no database/))).toContain('Did you mean `orders`?');
