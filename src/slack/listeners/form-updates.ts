@@ -71,12 +71,11 @@ export function listenToChoosing(listening: Listening, forms: Forms, regions: Re
     })),
   );
 
-  app.action({ type: 'block_actions', block_id: /^duration/ }, async ({ ack, body, client }) => {
-    await ack();
-    const { instead } = OpenView.parse(body).draft;
+  listenToPress(listening, { type: 'block_actions', block_id: /^duration/ }, async (press) => {
+    const { instead } = OpenView.parse(press.body).draft;
     // Of a length that is picked the form has to know nothing.
-    if (!instead) return;
-    await redraw({ client, body }, async (open, whose) => ({
+    if (!instead) return undefined;
+    return redraw(press, async (open, whose) => ({
       ...(await sameSource(open, whose)),
       ...typedLength(open, instead, whose.ink),
     }));

@@ -49,7 +49,7 @@ export function listenToCommand(
 }
 
 /** Any of that id, or what is chosen in that block. */
-type Button = string | RegExp | { readonly type: 'block_actions'; readonly block_id: string };
+type Button = string | RegExp | { readonly type: 'block_actions'; readonly block_id: string | RegExp };
 
 /** `atOnce`: what people see of it before anything is looked up; `act` is given its result. */
 export function listenToPress<Shown = undefined>(
