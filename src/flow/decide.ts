@@ -16,8 +16,8 @@ import { ofRequester } from '../grant/today.ts';
 import { todayOf } from './approvers.ts';
 import { change } from './change.ts';
 import { noteBlock, obstacleTo } from './obstacle.ts';
+import { policyFor } from './policy-of-grant.ts';
 import type { Actor, World } from './ports.ts';
-import { policyFor } from './request.ts';
 import { roomFor } from './room.ts';
 
 export function approve(

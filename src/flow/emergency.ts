@@ -8,6 +8,7 @@ import type { DatabaseName, PersonId } from '../grant/ids.ts';
 import { awaitsReview, type Grant, isLive } from '../grant/record.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
 import { type Answered, outdatedRefusal } from '../grant/seen.ts';
+import { clockOf } from '../grant/term.ts';
 import { attempt } from './attempt.ts';
 import { change } from './change.ts';
 import { judge } from './decide.ts';
@@ -18,7 +19,6 @@ import type { Actor, Asker, Room, World } from './ports.ts';
 import {
   type Asked,
   askedBefore,
-  clockOf,
   type Known,
   openAtOnce,
   outcomeOf,
@@ -107,7 +107,7 @@ export function understandEmergency(
   if (!emergency) return { refusals: [{ about: 'database', refusal: { no: 'no-emergency', database } }] };
   const never = world.readiness.never(database);
   if (never) return { refusals: [{ about: 'database', refusal: { no: 'impossible', ...never } }] };
-  const understood = understandFor(cappedBy(policy, emergency), asked, clockOf(world, world.now()));
+  const understood = understandFor(cappedBy(policy, emergency), asked, clockOf(world.person, world.now()));
   return 'refusals' in understood
     ? { refusals: understood.refusals.map(inEmergency) }
     : { ...understood, policy };

@@ -8,8 +8,8 @@ import { answeringGroups } from '../grant/policy.ts';
 import type { Cancelled, Grant, Live } from '../grant/record.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
 import { change } from './change.ts';
+import { policyFor } from './policy-of-grant.ts';
 import type { Actor, World } from './ports.ts';
-import { policyFor } from './request.ts';
 import { giveBackUnread } from './unread.ts';
 
 /** By the requester, who is done, by an approver or by an admin. Giving access back needs no standing: it only takes away. */

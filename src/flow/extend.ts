@@ -24,9 +24,10 @@ import { clauseRefusal, hourRefusal, ofRequester } from '../grant/today.ts';
 import { pingedFor, todayOf } from './approvers.ts';
 import { change } from './change.ts';
 import { judge } from './decide.ts';
+import { earlierOf } from './earlier.ts';
 import { noteBlock } from './obstacle.ts';
+import { policyFor } from './policy-of-grant.ts';
 import type { Actor, Asker, World } from './ports.ts';
-import { earlierOf, policyFor } from './request.ts';
 
 export type Extension = {
   readonly id: GrantId;

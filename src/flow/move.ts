@@ -12,8 +12,8 @@ import { addresses, isRegion, type Source } from '../grant/source.ts';
 import { clauseRefusal, holderRefusal, hourRefusal } from '../grant/today.ts';
 import { parseTypedSource } from '../grant/typed-source.ts';
 import { change } from './change.ts';
+import { policyFor } from './policy-of-grant.ts';
 import type { Actor, World } from './ports.ts';
-import { policyFor } from './request.ts';
 
 /** `source`: as they typed it. */
 export type Move = { readonly id: GrantId; readonly source: string };

@@ -1,22 +1,23 @@
 /** Somebody asks for access: read what they mean, hold it against the policy, write it down, let it be known. */
 import type { Moved } from '../grant/audit.ts';
-import { type Asking, asOfNow, earlierFrom } from '../grant/automatic.ts';
+import { type Asking, asOfNow } from '../grant/automatic.ts';
 import { grantAtOnce, request as requestMove } from '../grant/deciding.ts';
 import { lapseAtOf } from '../grant/due.ts';
 import { approvingClause, automaticRefusal, evaluate, factsOf, refusalOf } from '../grant/evaluate.ts';
-import { DatabaseName, type PersonId } from '../grant/ids.ts';
+import { DatabaseName } from '../grant/ids.ts';
 import type { Learnt } from '../grant/learnt.ts';
 import { givenMs } from '../grant/length.ts';
 import { noLaterThan, settled } from '../grant/lifecycle.ts';
 import { openByClauses } from '../grant/overlap.ts';
-import { type Person, zoneOf } from '../grant/person.ts';
+import type { Person } from '../grant/person.ts';
 import type { Automatic, Policy } from '../grant/policy.ts';
 import { type Approved, type Grant, isLive } from '../grant/record.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
-import { type MaybeClock, readTerm, type Term } from '../grant/term.ts';
+import { clockOf, type MaybeClock, readTerm, type Term } from '../grant/term.ts';
 import { addressIn, parseTypedSource, readTypedSource, type TypedSource } from '../grant/typed-source.ts';
 import { urgencyOf } from '../grant/urgency.ts';
 import { nobodyRefusal } from './approvers.ts';
+import { earlierOf } from './earlier.ts';
 import { learn } from './learn.ts';
 import { lengthen } from './lengthen.ts';
 import type { Asker, World } from './ports.ts';
@@ -134,17 +135,6 @@ function openByClause(
   });
 }
 
-/** What counts for the clauses that approve so much a day. */
-export async function earlierOf(
-  grants: Pick<World['grants'], 'since'>,
-  policy: Policy,
-  { requester, at }: { readonly requester: PersonId; readonly at: number },
-): Promise<readonly Grant[]> {
-  const from = earlierFrom(policy, at);
-  if (from === undefined) return [];
-  return (await grants.since(requester, from)).filter(({ database }) => database === policy.database);
-}
-
 async function notAsked({ jobs }: World, refusal: Refusal): Promise<RequestOutcome> {
   // The process that wrote that one down may have been cut off before it let people know.
   if (refusal.no === 'already-waiting') await jobs.announce(refusal.grant.id);
@@ -246,11 +236,7 @@ export function understand(
     ? ({ no: 'impossible', ...never } as const)
     : refusalOf(evaluate(policy, { at }), 'hours');
   if (shut) return { refusals: [{ about: 'database', refusal: shut }] };
-  return understandFor(policy, asked, clockOf(world, at));
-}
-
-export function clockOf({ person }: Pick<Known, 'person'>, now: number): MaybeClock {
-  return { now, zone: person && zoneOf(person) };
+  return understandFor(policy, asked, clockOf(world.person, at));
 }
 
 const FIELDS = [
@@ -310,12 +296,4 @@ export function policyOf({ policies, doubt }: Known, text: string): Policy | Ref
   return policies.size === 0
     ? { no: 'none-set-up' }
     : { no: 'unknown-database', text, known: [...policies.keys()] };
-}
-
-/** Of the database that a record is about. */
-export function policyFor(
-  { policies }: Pick<World, 'policies'>,
-  { database }: Pick<Grant, 'database'>,
-): Policy | Refusal {
-  return policies.get(database) ?? { no: 'database-gone' };
 }

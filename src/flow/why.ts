@@ -8,9 +8,9 @@ import { isRefusal, type Refusal } from '../grant/refusal.ts';
 import { answersBy, type WhyAsked } from '../grant/why-asked.ts';
 import { tooFew } from './approvers.ts';
 import { judge } from './decide.ts';
+import { earlierOf } from './earlier.ts';
 import { unreviewedOf } from './emergency.ts';
 import type { Actor, World } from './ports.ts';
-import { earlierOf } from './request.ts';
 
 /** What is asked about: texts as somebody would type them; what is left out is not judged. */
 export type Question = {

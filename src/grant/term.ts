@@ -1,5 +1,6 @@
 /** How long access is to last, as somebody typed it: a length, an instant after “until”, or both: then the earlier end counts. */
 import { MINUTE, type UnreadableDuration } from './duration.ts';
+import { type Person, zoneOf } from './person.ts';
 import { parseTypedDuration } from './typed-duration.ts';
 import { type Clock, isUntil, parseUntil } from './until.ts';
 import { unwrap } from './unwrap.ts';
@@ -15,6 +16,10 @@ export type TermRefusal =
 
 /** Without a zone no time of day can be read. */
 export type MaybeClock = Pick<Clock, 'now'> & { readonly zone?: string | undefined };
+
+export function clockOf(person: Person | undefined, now: number): MaybeClock {
+  return { now, zone: person && zoneOf(person) };
+}
 
 export function readTerm(typed: string, { now, zone }: MaybeClock): Term | TermRefusal {
   const text = unwrap(typed);

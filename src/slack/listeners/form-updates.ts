@@ -71,9 +71,9 @@ export function listenToChoosing(listening: Listening, forms: Forms, regions: Re
     })),
   );
 
+  // A length that is picked changes nothing else in the form.
   listenToPress(listening, { type: 'block_actions', block_id: /^duration/ }, async (press) => {
     const { instead } = OpenView.parse(press.body).draft;
-    // Of a length that is picked the form has to know nothing.
     if (!instead) return undefined;
     return redraw(press, async (open, whose) => ({
       ...(await sameSource(open, whose)),
