@@ -1,12 +1,13 @@
 /** The card of a grant in the approvers' channel and the reminders in its thread, also when another channel is configured meanwhile. */
 import type { Alarms } from '../../flow/alarms.ts';
 import type { NotYet } from '../../flow/fault.ts';
-import type { MessageMemory, MessageRef, StandingRef } from '../../flow/message-memory.ts';
+import type { MessageMemory } from '../../flow/message-memory.ts';
 import { type Grant, waitsForApprovers, wantsMore } from '../../grant/record.ts';
 import { SlackFault } from '../connection/slack-error.ts';
 import { card, movedCard } from '../views/card.ts';
 import { isQuestion, reminders } from '../views/card-thread.ts';
 import { type Message, moreKey, type Shown } from '../views/message.ts';
+import { currentCard, formerCards, isStanding, turnTo } from './former-cards.ts';
 import type { Write } from './posting.ts';
 
 /** Why a message could not be written; undefined where it was. */
@@ -29,8 +30,8 @@ export function createApproversChannel({ write, memory, alarms, tried }: Needs):
     const { grant } = shown;
     const card = await tried(grant, channel, () => writeCard(shown, channel));
     if (card && !card.retry) await tellOperator(grant, channel, card);
-    const before = await tried(grant, channel, () => writeCardBefore(shown, channel));
-    return { card, others: [before, ...(await writeReminders(shown))] };
+    const former = await writeFormerCards(shown);
+    return { card, others: [...former, ...(await writeReminders(shown))] };
   };
 
   async function tellOperator(
@@ -44,7 +45,8 @@ export function createApproversChannel({ write, memory, alarms, tried }: Needs):
 
   async function writeCard(shown: Shown, channel: string): Promise<void> {
     const { grant } = shown;
-    await leaveFormerChannel(grant, channel);
+    // What waits for approvers gets a card where they look now. The card of what does not wait stays where it is.
+    if (waitsForApprovers(grant)) await turnTo(memory, grant.id, channel);
     await replaceLost(shown, channel);
     const known = (await memory.all(grant.id)).get('card');
     const isNew = !isStanding(known);
@@ -58,24 +60,24 @@ export function createApproversChannel({ write, memory, alarms, tried }: Needs):
       });
   }
 
-  /** What waits for approvers gets a card where they look now. The card of what does not wait stays where it is. */
-  async function leaveFormerChannel(grant: Grant, channel: string): Promise<void> {
-    const known = (await memory.all(grant.id)).get('card');
-    if (!waitsForApprovers(grant) || !isStanding(known) || known.channel === channel) return;
-    // In this order: cut off between the two, it begins again.
-    await memory.put(grant.id, 'card-before', known);
-    await memory.drop(grant.id, 'card');
-  }
-
-  /** Until the new card is there, the old one is the only one and is kept up to date. */
-  async function writeCardBefore(shown: Shown, channel: string): Promise<void> {
-    const refs = await memory.all(shown.grant.id);
-    const before = refs.get('card-before');
-    if (!isStanding(before)) return;
-    const message = isStanding(refs.get('card'))
-      ? movedCard(shown, channel)
-      : { ...card({ ...shown, isNew: false }), key: 'card-before' as const };
-    await write(shown.grant, message, { channel: before.channel, ref: before });
+  /** Until the new card is there, the last one before it is the only one that can be answered, and is kept up to date. */
+  async function writeFormerCards(shown: Shown): Promise<readonly Trouble[]> {
+    const { grant } = shown;
+    const refs = await memory.all(grant.id);
+    const current = currentCard(refs);
+    if (!current) return [];
+    const drafts = formerCards(refs).map(({ key, ref }) => ({
+      ref,
+      message: movedCard(shown, { key, channel: current.channel }),
+    }));
+    if (!isStanding(refs.get('card')))
+      drafts.push({ ref: current, message: { ...card({ ...shown, isNew: false }), key: 'card-before' } });
+    const troubles: Trouble[] = [];
+    for (const { ref, message } of drafts) {
+      const { channel } = ref;
+      troubles.push(await tried(grant, channel, () => write(grant, message, { channel, ref })));
+    }
+    return troubles;
   }
 
   /**
@@ -98,7 +100,7 @@ export function createApproversChannel({ write, memory, alarms, tried }: Needs):
   async function writeReminders(shown: Shown): Promise<readonly Trouble[]> {
     const { grant } = shown;
     const refs = await memory.all(grant.id);
-    const card = [refs.get('card'), refs.get('card-before')].find(isStanding);
+    const card = currentCard(refs);
     if (!card) return [];
     const { channel, ts: thread } = card;
     const standing = new Set([...refs].flatMap(([key, ref]) => (isStanding(ref) ? [key] : [])));
@@ -122,8 +124,4 @@ function askedByRequester(grant: Grant): Message['key'] | undefined {
     return grant.nudges[last]?.by === undefined ? undefined : `nudge-${last}`;
   }
   return wantsMore(grant) ? moreKey(grant) : undefined;
-}
-
-function isStanding(ref: MessageRef | undefined): ref is StandingRef {
-  return ref !== undefined && 'ts' in ref;
 }

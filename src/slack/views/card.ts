@@ -22,7 +22,7 @@ import {
   rarerButtons,
   reviewButtons,
 } from './card-buttons.ts';
-import { type Draft, type Message, nextStep, type Shown } from './message.ts';
+import { type Draft, type FormerCardKey, type Message, nextStep, type Shown } from './message.ts';
 
 const nobody: Who = { everyone: false, people: [], groups: [] };
 
@@ -118,12 +118,15 @@ function regionWarning({ grant, ink }: Shown): string {
   });
 }
 
-/** In the previous channel, where nothing can be answered any longer. */
-export function movedCard({ grant, ink }: Shown, channel: string): Message {
+/** In a previous channel, where nothing can be answered any longer. */
+export function movedCard(
+  { grant, ink }: Shown,
+  { key, channel }: { readonly key: FormerCardKey; readonly channel: string },
+): Message {
   const { card } = ink.words;
   const text = sentences(`${askText(grant, ink)}.`, card.movedTo(ink.channel(channel)));
   return {
-    key: 'card-before',
+    key,
     text,
     blocks: [section(text), note(card.request(ink.code(grant.id)))],
   };

@@ -17,10 +17,12 @@ import type { Ink } from '../../words/ink.ts';
 import { visible } from '../../words/text.ts';
 import { note, section, typedNote } from './blocks.ts';
 
+/** The card in a channel that is no longer the database's: the last such channel, or one before that. */
+export type FormerCardKey = 'card-before' | `card-before-${string}`;
+
 type MessageKey =
   | 'card'
-  /** the card in a channel that is no longer the database's */
-  | 'card-before'
+  | FormerCardKey
   | 'status'
   | 'open'
   | 'outcome'

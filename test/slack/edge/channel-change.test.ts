@@ -11,11 +11,13 @@ async function channelBecomes(bot: Bot, channel: string): Promise<void> {
   await bot.reload();
 }
 
-const general = (bot: Bot) => bot.slack.workspace.channel(CHANNELS.general)?.messages ?? [];
+const shownIn = (bot: Bot, channel: string) => bot.slack.workspace.channel(channel)?.messages ?? [];
 
-async function inGeneral(bot: Bot, words: RegExp) {
-  const find = () => general(bot).find((message) => words.test(wholeText(message)));
-  await bot.slack.until(() => find() !== undefined, `${words} in the new channel`);
+const inGeneral = (bot: Bot, words: RegExp) => inChannel(bot, CHANNELS.general, words);
+
+async function inChannel(bot: Bot, channel: string, words: RegExp) {
+  const find = () => shownIn(bot, channel).find((message) => words.test(wholeText(message)));
+  await bot.slack.until(() => find() !== undefined, `${words} in ${channel}`);
   const found = find();
   if (!found) throw new Error('it was there a moment ago');
   return found;
@@ -36,6 +38,29 @@ test('L4: a request that waits gets a card in the new channel, and its old card 
   await bot.press('U0BO', card, 'approve');
   await bot.direct('U0ANA', /psql/);
   expect(bot.cards()).toHaveLength(1);
+});
+
+test('L4: back in a channel that it had before, the card there is the one to answer, and no other is', async () => {
+  const bot = await aBot('Socket Mode');
+  const { channels } = bot.slack.workspace;
+  const third = { id: 'C0THIRD', name: 'third', kind: 'channel', archived: false } as const;
+  channels.push({ ...third, members: [], messages: [] });
+  for (const { members } of channels) members.push(BOT.user);
+  await bot.command('U0ANA', 'orders 203.0.113.7 2h the import hangs');
+  const first = await bot.card(/asks for access/);
+  let former = first.channel;
+  for (const next of [CHANNELS.general, first.channel, CHANNELS.general, third.id, first.channel]) {
+    await channelBecomes(bot, next);
+    await inChannel(bot, next, /"action_id":"approve"/);
+    await inChannel(bot, former, new RegExp(`has moved to <#${next}>`));
+    former = next;
+  }
+  await inChannel(bot, CHANNELS.general, new RegExp(`has moved to <#${first.channel}>`));
+  for (const { id } of [third, { id: CHANNELS.general }, { id: CHANNELS.approvals }])
+    expect(shownIn(bot, id).filter(({ ephemeral }) => !ephemeral)).toHaveLength(1);
+  await bot.press('U0BO', await bot.card(/"action_id":"approve"/), 'approve');
+  await bot.direct('U0ANA', /psql/);
+  expect((await bot.card(/Open until/)).ts).toBe(first.ts);
 });
 
 test('L4: more time is asked for where requests are posted now, and the requester hears of the end', async () => {
