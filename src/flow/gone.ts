@@ -6,8 +6,8 @@ import { isRunning, placesOfAll } from '../grant/envelope.ts';
 import type { DatabaseName } from '../grant/ids.ts';
 import { isSamePlace, type Place } from '../grant/place.ts';
 import type { Rule } from '../grant/rule.ts';
+import type { EndsWorld } from './ends-world.ts';
 import { Fault } from './fault.ts';
-import type { EndsWorld } from './ports.ts';
 
 /** After each list there: an alarm for as long as it answers 404 while access is open. */
 export async function watchFound(

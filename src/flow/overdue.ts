@@ -11,10 +11,11 @@ import { clearOthers } from './alarms.ts';
 import { attempt, todo } from './attempt.ts';
 import { type Backoff, doubled } from './backoff.ts';
 import { endDue, overdueBy, watchUnknown } from './end-due.ts';
+import type { EndsWorld } from './ends-world.ts';
 import { Fault } from './fault.ts';
 import { gonePlaces, watchFound } from './gone.ts';
 import { finishByEnvelope, pictureAt, type Today, withoutEnvelope } from './picture.ts';
-import type { Closings, EndsWorld } from './ports.ts';
+import type { Closings } from './ports.ts';
 import { settleReappeared } from './reappeared.ts';
 import { settle } from './settle.ts';
 

@@ -12,8 +12,8 @@ import { isRefusal } from '../grant/refusal.ts';
 import { labelFor, type Rule } from '../grant/rule.ts';
 import type { Source } from '../grant/source.ts';
 import { change } from './change.ts';
+import type { EndsWorld } from './ends-world.ts';
 import { Fault } from './fault.ts';
-import type { EndsWorld } from './ports.ts';
 
 /** What is configured, and where its name leads. */
 export type Today = {

@@ -284,20 +284,3 @@ export type World = {
   readonly idOf: (delivery: string) => GrantId;
   readonly log: Log;
 };
-
-/** What ending access takes, and nothing else. */
-export type EndsWorld = Pick<
-  World,
-  | 'installation'
-  | 'closings'
-  | 'removals'
-  | 'primary'
-  | 'calls'
-  | 'alarms'
-  | 'grants'
-  | 'firewall'
-  | 'jobs'
-  | 'now'
-  | 'steady'
-  | 'log'
->;

@@ -11,8 +11,8 @@ import type { Rule } from '../grant/rule.ts';
 import type { Source } from '../grant/source.ts';
 import { attempt } from './attempt.ts';
 import { change } from './change.ts';
+import type { EndsWorld } from './ends-world.ts';
 import { Fault } from './fault.ts';
-import type { EndsWorld } from './ports.ts';
 
 export type Listed = {
   /** all that are there */

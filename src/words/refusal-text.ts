@@ -1,6 +1,6 @@
 /** Every "no" as one or two sentences, in the reader's language. */
 import { formatDuration, HOUR, MINUTE } from '../grant/duration.ts';
-import { GroupId, type PersonId } from '../grant/ids.ts';
+
 import { endsAt } from '../grant/record.ts';
 import type { Refusal } from '../grant/refusal.ts';
 import { namedText } from './approvals.ts';
