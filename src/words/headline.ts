@@ -47,6 +47,26 @@ export function headlineText(grant: Grant, ink: Ink): string {
   return `${icons[wordOf(grant)]} ${sentenceOf(grant, ink)}`;
 }
 
+/** The instant that the sentence tells; undefined where it tells none. */
+export function headlineAt(grant: Grant): number | undefined {
+  switch (grant.state) {
+    case 'requested':
+      return grant.lapseAt;
+    case 'active':
+      return grant.revoked ? undefined : endsAt(grant);
+    case 'closed':
+      return grant.closedAt;
+    case 'denied':
+      return grant.deniedAt;
+    case 'cancelled':
+      return grant.cancelledAt;
+    case 'lapsed':
+      return grant.lapsedAt;
+    default:
+      return undefined;
+  }
+}
+
 function wordOf(grant: Grant): Word {
   switch (grant.state) {
     case 'requested':

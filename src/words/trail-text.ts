@@ -6,20 +6,27 @@ import type { Ink } from './ink.ts';
 import { whoAnswered } from './more-time-text.ts';
 
 /** `at`: undefined where the record does not know when it was; it is then told where it is in the list. */
-type Step = { readonly at?: number; readonly say: (time: string) => string };
+type Step = { readonly at?: number; readonly toApprovers?: true; readonly say: (time: string) => string };
 
 /** Slack takes 3,000 characters in one line; of more steps the middle is left out. */
 const MOST = { first: 4, last: 10 };
 /** A time without its date is read as one of the same half day. */
 const DATED_AGAIN_MS = 12 * HOUR;
 
-export function trailText(grant: Grant, ink: Ink): string {
-  const steps = stepsOf(grant, ink);
+/** `shownAt`: the instant whose date is told beside it; `own`: its reader is the requester, who knows of the warning. */
+type Shown = { readonly shownAt?: number | undefined; readonly own?: boolean };
+
+export function trailText(
+  grant: Grant,
+  ink: Ink,
+  { shownAt = Number.NEGATIVE_INFINITY, own = false }: Shown = {},
+): string {
+  const steps = stepsOf(grant, ink).filter(({ toApprovers }) => !(own && toApprovers));
   const left = steps.length - MOST.first - MOST.last;
-  let dated = Number.NEGATIVE_INFINITY;
+  let dated = shownAt;
   const told = steps.map(({ at, say }) => {
     if (at === undefined) return say('').trim();
-    const isDated = at - dated >= DATED_AGAIN_MS;
+    const isDated = Math.abs(at - dated) >= DATED_AGAIN_MS;
     if (isDated) dated = at;
     return say(isDated ? ink.time(at) : ink.clock(at));
   });
@@ -102,7 +109,7 @@ function openSteps(grant: Grant, ink: Ink): readonly Step[] {
       ? [{ say: () => trail.movedOnce(ink.source(approvedSource)) }]
       : []),
     ...while_,
-    ...(warnedOf.length > 0 ? [{ say: () => trail.warned }] : []),
+    ...(warnedOf.length > 0 ? [{ toApprovers: true as const, say: () => trail.warned }] : []),
     ...('revoked' in grant && grant.revoked ? [stoppedStep(grant.revoked, ink)] : []),
   ];
 }

@@ -6,7 +6,7 @@ import { awaitsReview, endsAt, type Grant, isLive } from '../../grant/record.ts'
 import { isRegion } from '../../grant/source.ts';
 import { answerersText, whoText } from '../../words/approvals.ts';
 import { askText, factsOf } from '../../words/grant-text.ts';
-import { headline, headlineText, isEmergency } from '../../words/headline.ts';
+import { headline, headlineAt, headlineText, isEmergency } from '../../words/headline.ts';
 import type { Ink } from '../../words/ink.ts';
 import { reviewText } from '../../words/reminders.ts';
 import { detailText, stateText } from '../../words/state-text.ts';
@@ -61,7 +61,7 @@ export function card({ grant, policy, ink, isNew }: Draft): Message {
         ? [buttons(...pressable, ...(rarer.length > 0 ? [menu(ids.menu, rarer)] : []))]
         : []),
       note(
-        trailText(grant, ink),
+        trailText(grant, ink, { shownAt: shownAt(grant) }),
         sentences(card.request(ink.code(grant.id)), reasonLink(grant, policy, ink)),
       ),
     ],
@@ -108,6 +108,11 @@ function endField(grant: Grant, ink: Ink): readonly string[] {
     default:
       return [];
   }
+}
+
+/** The instant whose date a field or a sentence of the card tells. */
+function shownAt(grant: Grant): number | undefined {
+  return grant.state === 'denied' || grant.state === 'cancelled' ? undefined : headlineAt(grant);
 }
 
 function regionWarning({ grant, ink }: Shown): string {

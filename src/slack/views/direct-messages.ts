@@ -12,11 +12,11 @@ import {
 import { stillOpenBy } from '../../grant/still-open.ts';
 import { adminsText, answerersText } from '../../words/approvals.ts';
 import { factsOf, stillOpenText } from '../../words/grant-text.ts';
-import { headlineText } from '../../words/headline.ts';
+import { headlineAt, headlineText } from '../../words/headline.ts';
 import type { Ink } from '../../words/ink.ts';
 import { whoAnswered } from '../../words/more-time-text.ts';
 import { verdictText } from '../../words/reminders.ts';
-import { decidedText, detailText, stateText } from '../../words/state-text.ts';
+import { detailText, stateText } from '../../words/state-text.ts';
 import { sentences } from '../../words/text.ts';
 import { trailText } from '../../words/trail-text.ts';
 import { ids } from './action-ids.ts';
@@ -63,7 +63,7 @@ function status({ grant, policy, cardTrouble, ink }: ShownDirectly): Message {
       ? card.notAsked({ problem: cardTrouble, admins: adminsText(policy.admins, ink) })
       : '';
   const state = headlineText(grant, ink);
-  const detail = sentences(decidedText(grant, ink), detailText(grant, policy, ink), notAsked);
+  const detail = sentences(detailText(grant, policy, ink), notAsked);
   const approvers =
     grant.state === 'requested' ? `${ink.strong(card.approvers)} ${answerersText(policy, grant, ink)}` : '';
   const value = buttonValue(grant);
@@ -80,7 +80,7 @@ function status({ grant, policy, cardTrouble, ink }: ShownDirectly): Message {
       section([state, what, detail, approvers].filter(Boolean).join('\n')),
       ...nextStep(grant, ink),
       ...(pressable.length > 0 ? [buttons(...pressable)] : []),
-      note(trailText(grant, ink)),
+      note(trailText(grant, ink, { shownAt: headlineAt(grant), own: true })),
       footnote(grant, ink),
     ],
   };

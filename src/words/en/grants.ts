@@ -79,7 +79,7 @@ export const grants = {
   answerableAgain: 'Enough people can approve this again.',
   needlessYes: (can: string) => `Your yes is noted, but this still needs a yes from ${can}.`,
   anyoneElse: 'Anyone else',
-  because: (text: string) => `Reason: ${text}`,
+  because: (text: string) => `Why it was denied: ${text}`,
   /** `missing`: the groups from which nobody said yes, or '' */
   lapsedWith: (f: { have: number; need: number; by: string; count: number; missing: string }) =>
     `${f.have} of ${count(f.need, { one: 'approval', other: 'approvals' })}: ${f.by} said yes${f.missing && `; nobody in ${f.missing} did`}.`,

@@ -74,7 +74,7 @@ export const grants: typeof English = {
   answerableAgain: 'Assez de personnes peuvent de nouveau approuver cette demande.',
   needlessYes: (can) => `Votre accord est noté, mais il faut encore celui de ${can}.`,
   anyoneElse: 'Toute autre personne',
-  because: (text) => `Motif : ${text}`,
+  because: (text) => `Motif du refus : ${text}`,
   lapsedWith: (f) =>
     `${count(f.have, { one: 'approbation', other: 'approbations' })} sur ${f.need} : ${f.by} ${f.count === 1 ? 'a donné son accord' : 'ont donné leur accord'}${f.missing && ` ; personne dans ${f.missing} ne l’a fait`}.`,
   notOpenYet: (f) =>

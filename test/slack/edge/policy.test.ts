@@ -43,7 +43,7 @@ describe('decisions', () => {
     await inForm(bot, 'U0CY', /What to tell the requester/);
     await bot.restart();
     await bot.submit('U0CY', { because: 'use the replica' });
-    await bot.direct('U0ANA', /Denied by <@U0CY>.*Reason: `use the replica`/);
+    await bot.direct('U0ANA', /Denied by <@U0CY>.*Why it was denied: `use the replica`/);
   });
 
   test('an approver is told why they are the one asked; who is not one is told that', async () => {
