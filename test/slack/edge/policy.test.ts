@@ -86,7 +86,7 @@ describe('Scene 3: extend without a cut', () => {
     expect(wholeText(card)).toContain('Approve +1 hour');
     await bot.press('U0ANA', card, 'allow-more');
     await told(bot, 'U0ANA', /Nobody decides on their own/);
-    await bot.press('U0CY', card, 'allow-more');
+    await bot.press('U0CY', await bot.card(/asks for 1 hour more/), 'allow-more');
     const now = () => bot.cards().find(({ ts }) => ts === card.ts)?.text ?? '';
     await bot.slack.until(() => !/more requested/.test(now()), 'the answer');
     const thread = () =>

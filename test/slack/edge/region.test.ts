@@ -22,7 +22,7 @@ const sees = (bot: Bot, words: RegExp) =>
 test('typed: asked for, approved, open, given back, gone', async () => {
   const bot = await aBot('Socket Mode', { orders });
   await bot.command('U0ANA', 'orders region:osc-fr1 2h the nightly job');
-  const card = await bot.card(/region:osc-fr1` \(every app of that Scalingo region, other customers’ too\)/);
+  const card = await bot.card(/region:osc-fr1` \(every app in this Scalingo region, other customers’ too\)/);
   await bot.press('U0BO', card, 'approve');
   const open = await bot.direct('U0ANA', /psql/);
   expect(bot.rules()).toEqual(['man-osc-fr1-egress']);

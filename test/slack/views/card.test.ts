@@ -89,6 +89,35 @@ test('who was warned of the end is told on the card', () => {
   expect(JSON.stringify(blocks)).toContain('Requester warned of the end');
 });
 
+test('a region has a warning, and approving it asks first', () => {
+  const drawn = (grant: Grant) =>
+    JSON.stringify(card({ grant, policy: aPolicy(), ink: mrkdwn.en, isNew: false }).blocks);
+  const region = drawn(aRequested({ source: source('region:osc-fr1') }));
+  expect(region).toContain('`region:osc-fr1` is a whole Scalingo region: every app in it');
+  expect(region).toMatch(
+    /"action_id":"approve".*"confirm":\{"title":\{"type":"plain_text","text":"Let in a whole region\?"/,
+  );
+  expect(drawn(aRequested())).not.toMatch(/whole|"confirm"/);
+});
+
+test('Approve and Deny are buttons, and the rest is in the menu; a long reason folds, and can be shown whole', () => {
+  const reason = 'the import hangs '.repeat(20).trim();
+  const { blocks } = card({ grant: aRequested({ reason }), policy: aPolicy(), ink: mrkdwn.en, isNew: false });
+  expect(blocks.find(({ type }) => type === 'actions')).toMatchObject({
+    elements: [
+      { action_id: 'approve', style: 'primary' },
+      { action_id: 'deny' },
+      {
+        type: 'overflow',
+        options: ['approve-for-less', 'why-me', 'details'].map((action) => ({
+          value: expect.stringMatching(`^${action} 1 gr_a000000000 203`),
+        })),
+      },
+    ],
+  });
+  expect(JSON.stringify(blocks)).toMatch(/"Reason: the import hangs [^"]{80,95}…"/);
+});
+
 test('what ends access, or says that it was not justified, asks first', () => {
   const grant = anActive({ decision: emergency });
   const { blocks } = card({ grant, policy: aPolicy(everything), ink: mrkdwn.en, isNew: false });
@@ -129,6 +158,7 @@ test('Scene 9: an emergency mentions whom the policy tells, where a phone shows 
 test('more time that is asked for pings who can allow it, in the thread of the card', () => {
   const [asked] = reminders({ ...inThread, grant: anActive({ extension }) });
   expect(asked).toMatchObject({ key: 'more-0' });
+  expect(JSON.stringify(asked?.blocks)).toMatch(/"allow-more".*"refuse-more"/);
   expect(asked?.text).toMatch(/^<@UANA> asks for 30 minutes more on \*orders\*\..*Please answer: <@UBO>$/);
 });
 
