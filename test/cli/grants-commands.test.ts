@@ -59,7 +59,9 @@ test('E7: a database that answers 404 past the end is an alarm and closes nothin
   bot.scalingo.clearFaults();
   await bot.scalingo.until(() => bot.rules().length === 0, 'its rule is removed');
   await bot.direct('U0ANA', /was there again.*removed after.*answers again/);
-  expect((await bot.card(/was there again/)).thread_ts).toBe((await bot.card(/Expired|Ended early/)).ts);
+  expect((await bot.card(/was there again/)).thread_ts).toBe(
+    (await bot.card(/the database was deleted at Scalingo/)).ts,
+  );
 });
 
 test.each([

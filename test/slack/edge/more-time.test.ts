@@ -23,7 +23,9 @@ test('L14: given at once: the answer says the new end, and the thread tells the 
   await bot.told('U0ANA', /Access now ends .* \(3 hours in all, 8 hours at most\)\./);
   await bot.slack.until(() => inThread(bot).length > 0, 'a message in the thread');
   expect(inThread(bot)).toEqual([
-    expect.stringMatching(/^<@U0ANA> extended access to \*orders\* by 1 hour, which the policy allows without approval/),
+    expect.stringMatching(
+      /^<@U0ANA> extended access to \*orders\* by 1 hour, which the policy allows without approval/,
+    ),
   ]);
 });
 

@@ -23,7 +23,7 @@ test('Scene 19: my address changed, in one step: card and messages follow', asyn
   await bot.slack.act('U0ANA', { do: 'submit', view, values: { source: field('203.0.113.8') } });
   await bot.card(/Open until.*approved for `203\.0\.113\.7`/);
   expect(bot.rules()).toEqual(['203.0.113.8/32']);
-  await bot.direct('U0ANA', /203\.0\.113\.8\/32[\s\S]*psql/);
+  await bot.direct('U0ANA', /203\.0\.113\.8`[\s\S]*psql/);
   await bot.slack.until(
     () => JSON.stringify(bot.form('U0ANA')?.view).includes('Switching *orders* to'),
     'the answer in the form',
@@ -39,7 +39,7 @@ test('a wrong address is shown at its field', async () => {
   // What the record and the policy say is looked up once Slack has its answer: the form comes back as it was filled in.
   for (const [typed, why] of [
     ['203.0.113.0/24', 'too wide'],
-    ['203.0.113.0/28', 'wider than `203.0.113.7/32`, which is what was approved'],
+    ['203.0.113.0/28', 'wider than `203.0.113.7`, which is what was approved'],
     ['203.0.113.7', 'is for that address already'],
   ] as const) {
     await bot.slack.act('U0ANA', { do: 'submit', view, values: { source: field(typed) } });
