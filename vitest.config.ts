@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
-import { endsWithParent } from './test/support/ends-with-parent.ts';
+import { workerOptions } from './test/support/ends-with-parent.ts';
 
 /** What waits longest starts first: programs as their users start them, then the whole bot. The others fill the pauses, and the end. */
 class LongestFirst extends BaseSequencer {
@@ -26,7 +26,7 @@ export const tests: NonNullable<ViteUserConfig['test']> = {
   // Loading Bolt and BullMQ takes longer than most test files. Each file cleans up what it changes.
   isolate: false,
   // What a test leaves behind is mostly young: with more room for that there is less to collect.
-  execArgv: ['--max-semi-space-size=64', ...endsWithParent],
+  execArgv: ['--max-semi-space-size=64', ...workerOptions],
   // Most tests wait for Redis, the local Slack or another process for half of their time.
   maxWorkers: 2 * availableParallelism(),
   // As long as a slow or busy machine may need; a test that waits for nothing still fails.

@@ -100,7 +100,10 @@ describe('Scene 11: never a request that nobody can approve', () => {
     w.people.joins(personId('bo'), groupId('dba'));
     expect(await w.ask('ana', asked)).toEqual({
       refusals: [
-        { about: 'nobody', refusal: { no: 'nobody-could-approve', database: 'orders', ...numbers } },
+        {
+          about: 'nobody',
+          refusal: { no: 'nobody-could-approve', database: 'orders', admins: [], ...numbers },
+        },
       ],
     });
   });

@@ -89,6 +89,7 @@ describe('Scene 19: it cleans up after itself', () => {
     expect(w.logged).toEqual([
       {
         database: 'orders',
+        event: 'no_room',
         grant: grant.id,
         why: 'The firewall of this database is full: it has 30 rules.',
         next: expect.stringContaining('Settings, Internet Access, Firewall rules: delete one'),

@@ -1,4 +1,5 @@
 /** What people read of a grant in each of its states, in one reviewed file per language: a change of words is seen in review. */
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { MessageBlocks } from '../../sandbox/slack/blocks.ts';
 import type { Endpoint } from '../../src/flow/ports.ts';
@@ -11,6 +12,7 @@ import type { Message } from '../../src/slack/views/message.ts';
 import { type Language, languages } from '../../src/words/language.ts';
 import { listed } from '../flow/policy-world.ts';
 import { aPolicy, ms, personId, plus, source } from '../support/builders.ts';
+import { root } from '../support/built.ts';
 import { printed } from '../support/printed.ts';
 import { everyState } from '../support/states.ts';
 
@@ -50,7 +52,9 @@ describe.each(languages)('in %s', (language) => {
         ),
       ].join('\n'),
     );
-    await expect(`${all.join('\n\n')}\n`).toMatchFileSnapshot(`./snapshots/states.${language}.txt`);
+    await expect(`${all.join('\n\n')}\n`).toMatchFileSnapshot(
+      join(root, `test/slack/snapshots/states.${language}.txt`),
+    );
   });
 
   test.each(Object.entries(everyState))('Slack takes the blocks: %s', (_, grant) => {

@@ -262,9 +262,11 @@ function steadyBy(now: () => number): () => number {
 }
 
 /** What the button of that action carries; throws where the message has none. */
+/** Of a button, or of the choice in a menu that means the same. */
 export function valueOn({ blocks = [] }: StoredMessage, action: string): string {
-  const [, value] =
-    new RegExp(`"action_id":"${action}","value":"([^"]+)"`).exec(JSON.stringify(blocks)) ?? [];
+  const carried = new RegExp(`"action_id":"${action}","value":"([^"]+)"|"value":"${action} ([^"]+)"`);
+  const [, button, choice] = carried.exec(JSON.stringify(blocks)) ?? [];
+  const value = button ?? choice;
   if (value === undefined) throw new Error(`there is no button ${action}`);
   return value;
 }

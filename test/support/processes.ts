@@ -11,7 +11,7 @@ import { type LocalSlack, startLocalSlack } from '../../sandbox/slack/slack-serv
 import { botScopes } from '../../sandbox/start.ts';
 import { botEnv } from './bot-env.ts';
 import { built, program, root } from './built.ts';
-import { endsWithParent } from './ends-with-parent.ts';
+import { programOptions } from './ends-with-parent.ts';
 
 /** `onTestFinished` of the very test: where tests run side by side, the imported one may belong to another. */
 export type AtEnd = (end: () => Promise<void>) => void;
@@ -80,7 +80,7 @@ export function runShiftedBot(env: Readonly<Record<string, string>>, atEnd: AtEn
 }
 
 function run(source: string, env: Readonly<Record<string, string>>, atEnd: AtEnd, build = built): Bot {
-  const child = spawn(process.execPath, [...endsWithParent, program(source, build)], {
+  const child = spawn(process.execPath, [...programOptions, program(source, build)], {
     cwd: root,
     env,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

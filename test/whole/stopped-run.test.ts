@@ -15,7 +15,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { root } from '../support/built.ts';
-import { endsWithParent } from '../support/ends-with-parent.ts';
+import { workerOptions } from '../support/ends-with-parent.ts';
 
 /** It has made a folder of its own, says so with its process id, and never ends. */
 const hanging = (marker: string) => `
@@ -38,7 +38,7 @@ function aRun() {
     globals: true,
     globalSetup: [join(root, 'test/support/global-setup.ts')],
     pool: 'forks',
-    execArgv: endsWithParent,
+    execArgv: workerOptions,
   };
   writeFileSync(join(folder, 'vitest.config.mjs'), `export default ${JSON.stringify({ test: config })};`);
   writeFileSync(join(folder, 'hanging.test.mjs'), hanging(marker));

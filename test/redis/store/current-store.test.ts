@@ -70,7 +70,11 @@ test('T6: a record that cannot be read keeps no other from being found again', a
   await redis.del(keys.current(ana));
   await sweep();
   expect(await current()).toEqual([c, a]);
-  expect(logged).toContainEqual({ grant: b, problem: expect.stringContaining('state') });
+  expect(logged).toContainEqual({
+    event: 'record_not_read',
+    grant: b,
+    problem: expect.stringContaining('state'),
+  });
 });
 
 test('somebody else’s key in the place of one index fails neither the sweep nor the other indexes', async () => {

@@ -78,12 +78,12 @@ test.each([
       const thrown = await reading().catch((error) => error);
       expect(thrown).toBeInstanceOf(UnreadableRecord);
       expect(thrown.message).toBe(message);
-      expect(reported.splice(0)).toEqual([{ grant: a, problem }]);
+      expect(reported.splice(0)).toEqual([{ event: 'record_not_read', grant: a, problem }]);
     }
     // The others are still seen: one that is spoiled must not hold up their ends.
     const { grants: seen, unreadable } = await grants.livePicture(orders);
     expect([seen.map(({ id }) => id), unreadable]).toEqual([[b], [a]]);
-    expect(reported.splice(0)).toEqual([{ grant: a, problem }]);
+    expect(reported.splice(0)).toEqual([{ event: 'record_not_read', grant: a, problem }]);
     expect(JSON.stringify(message)).not.toContain('secret plans');
     expect(await redis.get(keys.grant(a))).toBe(text);
   },
@@ -91,14 +91,14 @@ test.each([
 
 test('a later build’s record is reported by id and thrown as a fault, and the others are seen', async () => {
   const { grants, keys, reported } = await withTwoLive();
-  const text = JSON.stringify({ ...anApproved({ id: a }), schema: 2, more: 'secret plans' });
+  const text = JSON.stringify({ ...anApproved({ id: a }), schema: 3, more: 'secret plans' });
   await redis.set(keys.grant(a), text);
-  const problem = 'a later build wrote it: its schema is 2, and this build knows 1';
+  const problem = 'a later build wrote it: its schema is 3, and this build knows 2';
   for (const reading of [() => grants.get(a), () => grants.update(a, (grant) => revoke(grant, bo))]) {
     const thrown = await reading().catch((error) => error);
     expect(thrown).toMatchObject({ problem: { is: 'later record', grant: a }, retry: true });
     expect(thrown.cause).toBe(`The record of ${a} cannot be read: ${problem}`);
-    expect(reported.splice(0)).toEqual([{ grant: a, problem }]);
+    expect(reported.splice(0)).toEqual([{ event: 'record_not_read', grant: a, problem }]);
   }
   const { grants: seen, unreadable, later } = await grants.livePicture(orders);
   expect([seen.map(({ id }) => id), unreadable, later]).toEqual([[b], [a], [a]]);
@@ -108,7 +108,7 @@ test('a later build’s record is reported by id and thrown as a fault, and the 
 test('where many are read, what cannot be read is reported and the others are read', async () => {
   const { grants, keys, reported } = await withTwoLive();
   await redis.set(keys.grant(a), '{}');
-  const unreadable = [{ grant: a, problem: 'state' }];
+  const unreadable = [{ event: 'record_not_read', grant: a, problem: 'state' }];
   expect((await grants.due(plus('8h'))).map(({ id }) => id)).toEqual([b]);
   expect(reported.splice(0)).toEqual(unreadable);
   expect((await grants.of(personId('ana'), 5)).map(({ id }) => id)).toEqual([b]);
@@ -120,7 +120,7 @@ test('where many are read, what cannot be read is reported and the others are re
 test('an index that names a record that is gone is reported', async () => {
   const { grants, keys, reported } = await withTwoLive();
   await redis.del(keys.grant(a));
-  const gone = { grant: a, problem: 'an index names it, and it is not there' };
+  const gone = { event: 'record_not_read', grant: a, problem: 'an index names it, and it is not there' };
   expect((await grants.due(plus('8h'))).map(({ id }) => id)).toEqual([b]);
   expect(reported.splice(0)).toEqual([gone]);
   expect((await grants.livePicture(orders)).unreadable).toEqual([gone.grant]);

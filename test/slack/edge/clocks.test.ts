@@ -46,7 +46,7 @@ test.each([DAY, -DAY])(
     expect(bot.rules()).toEqual(['203.0.113.7/32']);
     expect(bot.log.join('\n')).toContain('clock_differs');
     ahead.redis = 0;
-    await bot.direct('U0LOU', /Ouvert depuis/);
+    await bot.direct('U0LOU', /✅ Ouvert/);
     pass(HOUR + MINUTE);
     await gone('203.0.113.7/32');
   },
@@ -87,5 +87,5 @@ test('a machine wakes up after a day: what came due meanwhile is ended at once',
   await bot.direct('U0ANA', /psql/);
   Object.assign(ahead, { redis: DAY, scalingo: DAY });
   await gone('203.0.113.7/32');
-  await bot.card(/[Cc]losed/);
+  await bot.card(/Expired/);
 });

@@ -210,7 +210,7 @@ test('denied: the requester is told by whom, and nothing opens', async () => {
   await bot.press('U0CY', await asked(bot), 'deny');
   await bot.submit('U0CY', { because: 'Not <!channel> during the sale.' });
   const told = await bot.direct('U0ANA', /Denied by <@U0CY>/);
-  expect(told.text).toContain('Reason: `Not &lt;!channel&gt; during the sale.`');
+  expect(told.text).toContain('Why it was denied: `Not &lt;!channel&gt; during the sale.`');
   expect(wholeText(await bot.card(/Denied by <@U0CY>/))).not.toContain('"action_id":"approve"');
   expect(bot.rules()).toEqual([]);
 });

@@ -13,11 +13,13 @@ describe('one request, two readers', () => {
     const bot = await aBot('Socket Mode');
     const card = await asked(bot, 'U0LOU');
     expect(card.text).toMatch(/^<@U0LOU> asks for access to \*orders\*.* for 2 hours/);
-    await bot.direct('U0LOU', /^Accès à \*orders\*.* 2\sheures/);
+    await bot.direct('U0LOU', /En attente d’approbation.*\*orders\*.* 2\sheures/);
     await bot.press('U0BO', card, 'approve');
     const open = await bot.direct('U0LOU', /psql/);
-    expect(open.text).toMatch(/Approuvé par <@U0BO>.*Ouvert depuis/);
-    expect(wholeText(open)).toMatch(/Hôte .*sslmode=require/);
+    expect(open.text).toMatch(/^✅ Ouvert\. Fin de l’accès.*Approuvé par <@U0BO>/);
+    expect(wholeText(open)).toMatch(
+      /sslmode=require.*Remplacez `YOUR_USER` par votre utilisateur PostgreSQL/,
+    );
     expect(wholeText(open)).not.toMatch(/\b(Host|Approved|Open until|the)\b/);
     await bot.press('U0LOU', open, 'done');
     await bot.direct('U0LOU', /terminé plus tôt|fermé/i);
@@ -35,7 +37,7 @@ describe('one request, two readers', () => {
     const bot = await aBot('Socket Mode', { orders: { language: 'fr' } });
     const card = await asked(bot, 'U0ANA');
     expect(card.text).toMatch(/^<@U0ANA> demande un accès à \*orders\*/);
-    await bot.direct('U0ANA', /^Access to \*orders\*/);
+    await bot.direct('U0ANA', /Waiting for approval.*\*orders\*/);
   });
 
   test('where Slack does not tell, and where it takes too long, it is English and nothing is held up', async () => {

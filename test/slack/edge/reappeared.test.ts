@@ -33,7 +33,7 @@ async function failed(change: object = {}) {
   await bot.card(/Not open yet|Pas encore ouvert/);
   // Its time to open is over.
   pass(20 * MINUTE);
-  const card = await bot.card(/No firewall rule of ours is left|Il ne reste aucune règle/);
+  const card = await bot.card(/No firewall rule of ours is left|Aucune règle créée par db-access ne reste/);
   pass(MINUTE);
   // A look that began before that is over.
   const redis = new Redis(inject('redisUrl'));

@@ -56,6 +56,6 @@ test('where probe is wanted, the one who has access is told what was learned, an
   await bot.restart();
   await bot.command('U0ANA', 'orders 203.0.113.7 2h why');
   await bot.press('U0BO', await bot.card(/asks for access/), 'approve');
-  const open = await bot.direct('U0ANA', /the database answered \(TLSv1\.3, \d+ ms\)/);
+  const open = await bot.direct('U0ANA', /db-access itself reached the database \(TLSv1\.3, \d+ ms\)/);
   expect(wholeText(open)).toContain('does not tell whether your address gets through');
 });
