@@ -16,7 +16,11 @@ import { giveBackUnread } from './unread.ts';
 export async function revoke(world: World, actor: Actor, id: GrantId): Promise<Live | GivenBack | Refusal> {
   const given = await giveBack(world, actor, id);
   if (!isRefusal(given) || given.no !== 'not-yours') return given;
-  return (await revokerRefusal(world, actor, given.grant)) ?? endNow(world, id, actor.id);
+  const refusal = await revokerRefusal(world, actor, given.grant);
+  if (refusal) return refusal;
+  const ended = await endNow(world, id, actor.id);
+  // A request that waits is its requester's to cancel: approvers deny it.
+  return isRefusal(ended) && ended.no === 'not-approved-yet' ? given : ended;
 }
 
 /** By the requester alone, so it takes no policy and nothing of Slack's. */

@@ -10,7 +10,7 @@ import {
   refuseMore as refuseMove,
 } from '../grant/extending.ts';
 import type { GrantId } from '../grant/ids.ts';
-import { settled } from '../grant/lifecycle.ts';
+import { noAccess, settled } from '../grant/lifecycle.ts';
 import { memberRefusal } from '../grant/members.ts';
 import { moreObstacle } from '../grant/more-obstacle.ts';
 import { type Person, zoneOf } from '../grant/person.ts';
@@ -91,7 +91,7 @@ async function understandExtension(
   if (heard) return { heard };
   const policy = policyFor(world, grant);
   if (isRefusal(policy)) return policy;
-  if (grant.state !== 'active') return { no: 'settled', grant };
+  if (grant.state !== 'active') return noAccess(grant, world.now());
   const person = await world.people.person(actor, askingGroups(policy));
   const at = world.now();
   const term = readTerm(typed, { now: at, zone: zoneOf(person) });

@@ -16,6 +16,7 @@ import {
   type Decision,
   type Denied,
   type Grant,
+  isLive,
   type Lapsed,
   type Requested,
 } from './record.ts';
@@ -117,6 +118,7 @@ export function deny(
 }
 
 export function cancel(grant: Grant, { by, at }: By): Moved<Cancelled> | Refusal {
+  if (isLive(grant)) return { no: grant.revoked ? 'already-ending' : 'access-given', grant };
   if (grant.state !== 'requested') return settled(grant);
   return moved(grant, { state: 'cancelled', ...asked(grant), cancelledAt: at }, { move: 'cancel', by, at });
 }

@@ -6,7 +6,7 @@ import { ASK_AGAIN_MS } from './due.ts';
 import { MINUTE } from './duration.ts';
 import type { GroupId } from './ids.ts';
 import { longestGivenMs } from './length.ts';
-import { type At, type By, settled } from './lifecycle.ts';
+import { type At, type By, noAccess, settled } from './lifecycle.ts';
 import type { MoreAnswer } from './more-time.ts';
 import type { Policy } from './policy.ts';
 import { type Active, endsAt, type Grant } from './record.ts';
@@ -165,7 +165,7 @@ function hearing(grant: Active, delivery: string | undefined): Active {
 }
 
 function extensionRefusal(grant: Grant, at: At['at']): Refusal | undefined {
-  if (grant.state !== 'active') return settled(grant);
+  if (grant.state !== 'active') return noAccess(grant, at);
   return grant.revoked || endsAt(grant) <= at ? { no: 'already-ending', grant } : undefined;
 }
 

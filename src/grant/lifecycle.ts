@@ -117,12 +117,18 @@ export function settled(grant: Grant): Refusal {
   return { no: 'settled', grant };
 }
 
+/** Why there is no access that could be ended or changed: the request still waits, or it is over. */
+export function noAccess(grant: Grant, at: number): Refusal {
+  const waits = grant.state === 'requested' && grant.lapseAt > at;
+  return waits ? { no: 'not-approved-yet', grant } : settled(grant);
+}
+
 /** Not a state: the end is brought forward to now, and the next converge does the rest. */
 export function revoke(
   grant: Grant,
   { by, at }: At & { readonly by: PersonId | 'db-access' },
 ): Moved<Live> | Refusal {
-  if (!isLive(grant)) return settled(grant);
+  if (!isLive(grant)) return noAccess(grant, at);
   if (grant.revoked || (dueAt(grant) ?? 0) <= at) return { no: 'already-ending', grant };
   return moved<Live>(grant, { ...grant, expiresAt: at, revoked: { by, at } }, { move: 'revoke', by, at });
 }

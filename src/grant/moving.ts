@@ -1,14 +1,14 @@
 /** The moves of a grant whose requester's address changed: the new source is opened first, then the previous one is closed. */
 import { type Moved, moved } from './audit.ts';
 import type { RuleId } from './ids.ts';
-import { type At, type By, settled } from './lifecycle.ts';
+import { type At, type By, noAccess, settled } from './lifecycle.ts';
 import { type Active, endsAt, type Grant } from './record.ts';
 import type { Refusal } from './refusal.ts';
 import type { Source } from './source.ts';
 
 /** The requester's address changed: the new one is let in first, and the old one stays until then. Moved back, nothing is to be done. */
 export function move(grant: Grant, { to, by, at }: By & { readonly to: Source }): Moved<Active> | Refusal {
-  if (grant.state !== 'active') return settled(grant);
+  if (grant.state !== 'active') return noAccess(grant, at);
   if (grant.revoked || endsAt(grant) <= at) return { no: 'already-ending', grant };
   if (grant.leaving) return { no: 'still-moving', grant };
   if (to === (grant.moving?.to ?? grant.source)) return { no: 'same-source', grant };

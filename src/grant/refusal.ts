@@ -2,7 +2,7 @@
 import type { DatabaseName, GrantId, GroupId, PersonId } from './ids.ts';
 import type { Stranger } from './person.ts';
 import type { NextStep, Problem } from './problem.ts';
-import type { Active, Grant, Requested } from './record.ts';
+import type { Active, Grant, Live, Requested } from './record.ts';
 import type { Source, SourceRefusal } from './source.ts';
 import type { TermRefusal } from './term.ts';
 
@@ -91,6 +91,10 @@ export type Refusal =
   // what state things are in
   | { readonly no: 'unknown-grant'; readonly id: string }
   | { readonly no: 'settled'; readonly grant: Grant }
+  /** it waits for an answer, so there is no access to end or change */
+  | { readonly no: 'not-approved-yet'; readonly grant: Requested }
+  /** it is approved or open, so it is ended and no longer cancelled */
+  | { readonly no: 'access-given'; readonly grant: Live }
   /** what is answered is not what the record asks now */
   | { readonly no: 'outdated'; readonly grant: Grant }
   | { readonly no: 'already-ending'; readonly grant: Grant }

@@ -11,7 +11,7 @@ import type { Ink } from './ink.ts';
 import { nearest } from './nearest.ts';
 import { problemText, stepText } from './problem-text.ts';
 import { rangeText, regionText, tooWideText } from './refused-source.ts';
-import { outdatedText, settledText } from './settled.ts';
+import { accessGivenText, outdatedText, settledText } from './settled.ts';
 import { sentences } from './text.ts';
 
 export function refusalText(refusal: Refusal, ink: Ink): string {
@@ -168,6 +168,10 @@ export function refusalText(refusal: Refusal, ink: Ink): string {
       return say.unknownGrant({ id: ink.typed(refusal.id), command: command('list') });
     case 'settled':
       return settledText(refusal.grant, ink);
+    case 'not-approved-yet':
+      return say.notApprovedYet(factsOf(refusal.grant, ink));
+    case 'access-given':
+      return accessGivenText(refusal.grant, ink);
     case 'outdated':
       return outdatedText(refusal.grant, ink);
     case 'already-ending':

@@ -1,5 +1,5 @@
 /** An answer that comes too late, or to something else than what is asked now. */
-import { endsAt, type Grant, type Lapsed } from '../grant/record.ts';
+import { endsAt, type Grant, type Lapsed, type Live } from '../grant/record.ts';
 import { askText, factsOf } from './grant-text.ts';
 import type { Ink } from './ink.ts';
 import { decidedText } from './state-text.ts';
@@ -13,12 +13,21 @@ export function outdatedText(grant: Grant, ink: Ink): string {
   return say.outdated(grants.wantsMore({ ...facts, length: ink.length(grant.extension.byMs) }));
 }
 
+/** Somebody would cancel what they have already, or are about to have. */
+export function accessGivenText(grant: Live, ink: Ink): string {
+  const { refusals: say } = ink.words;
+  const facts = factsOf(grant, ink);
+  if (grant.state === 'approved') return say.openingAlready(facts);
+  return say.openAlready({ ...facts, time: ink.time(endsAt(grant)) });
+}
+
 /** A late or second answer is told what was decided, by whom, and when. */
 export function settledText(grant: Grant, ink: Ink): string {
   const { refusals: say } = ink.words;
   const id = ink.code(grant.id);
   switch (grant.state) {
     case 'requested':
+      // Its time is over: while it waits, answers are taken, and anything else is told that it is not approved yet.
       // Whether these yeses would be enough is known once the lapse is written down.
       return (grant.approvals.length > 0 ? say.lapsedUnapproved : say.lapsed)({
         id,

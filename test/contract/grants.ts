@@ -121,7 +121,7 @@ export function grantsContract(name: string, make: () => Store): void {
       await grants.create(aRequest('a'));
       await grants.told(grantId('a'), 1);
       const refusal = await grants.update(grantId('a'), (grant) => revoke(grant, bo));
-      expect(refusal).toMatchObject({ no: 'settled' });
+      expect(refusal).toMatchObject({ no: 'not-approved-yet' });
       expect(await grants.get(grantId('a'))).toMatchObject({ state: 'requested', version: 1 });
       expect(await grants.untold()).toEqual([]);
       expect(await events()).toHaveLength(1);

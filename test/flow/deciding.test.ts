@@ -252,6 +252,6 @@ describe('withdrawn', () => {
     const grant = await w.request('ana', 'orders', '203.0.113.7', '2h');
     expect(await w.cancel('bo', grant)).toMatchObject({ no: 'not-yours' });
     await w.approve('bo', grant);
-    expect(await w.cancel('ana', grant)).toMatchObject({ no: 'settled', grant: { state: 'approved' } });
+    expect(await w.cancel('ana', grant)).toMatchObject({ no: 'access-given', grant: { state: 'approved' } });
   });
 });

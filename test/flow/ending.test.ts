@@ -98,7 +98,11 @@ describe('Scene 7: “I’m done.”', () => {
   test('Scene 7: what was only asked for is not given back but cancelled', async () => {
     const w = world();
     const grant = await w.request('ana', 'orders', '203.0.113.7', '2h');
-    expect(await w.done('ana', grant)).toMatchObject({ no: 'settled', grant: { state: 'requested' } });
+    expect(await w.done('ana', grant)).toMatchObject({
+      no: 'not-approved-yet',
+      grant: { state: 'requested' },
+    });
+    expect(await w.done('bo', grant)).toMatchObject({ no: 'not-yours' });
   });
 });
 

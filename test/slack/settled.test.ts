@@ -1,12 +1,25 @@
-/** What a late press on a request that lapsed reads: only what is true of it. */
+/** What is read where something comes too late, or too early: only what is true of it, and what can be done instead. */
 import { expect, test } from 'vitest';
-import { deny } from '../../src/grant/deciding.ts';
+import { cancel, deny } from '../../src/grant/deciding.ts';
+import { askMore } from '../../src/grant/extending.ts';
+import { revoke } from '../../src/grant/lifecycle.ts';
+import { move } from '../../src/grant/moving.ts';
 import { isRefusal } from '../../src/grant/refusal.ts';
 import { mrkdwn } from '../../src/slack/directory/mrkdwn.ts';
+import { sayNo } from '../../src/slack/messages/reply.ts';
 import { card } from '../../src/slack/views/card.ts';
 import { plainInk } from '../../src/words/ink.ts';
 import { settledText } from '../../src/words/settled.ts';
-import { aPolicy, aRequested, inEachState, personId, plus } from '../support/builders.ts';
+import {
+  anActive,
+  anApproved,
+  aPolicy,
+  aRequested,
+  inEachState,
+  personId,
+  plus,
+  source,
+} from '../support/builders.ts';
 
 const yes = { by: personId('bo'), at: plus('5m'), groups: [] };
 const lapsed = (have: number) => ({
@@ -47,4 +60,47 @@ test('one no ends a request: its card names who said no, and no longer who said 
   const shown = card({ grant: denied.grant, policy: aPolicy(), ink: mrkdwn.en, isNew: false });
   expect(JSON.stringify(shown)).toContain('Denied by <@UCY>');
   expect(JSON.stringify(shown)).not.toContain('<@UBO>');
+});
+
+const ana = personId('ana');
+
+/** What the person reads, and the buttons below it. */
+function told(outcome: object, language: 'en' | 'fr' = 'en') {
+  if (!isRefusal(outcome)) throw new Error('it was not refused');
+  const { paragraphs, blocks = [] } = sayNo(outcome, mrkdwn[language]);
+  return { said: paragraphs.join(' '), buttons: JSON.stringify(blocks) };
+}
+
+test.each([
+  ['done', revoke(aRequested(), { by: ana, at: plus('5m') })],
+  ['moved', move(aRequested(), { to: source('203.0.113.9'), by: ana, at: plus('5m') })],
+  ['extend', askMore(aRequested(), { byMs: 60_000, by: ana, at: plus('5m'), people: [], isBlocked: false })],
+])('U1: %s on a request that waits says that it is not approved yet, and offers Cancel', (_, outcome) => {
+  const { said, buttons } = told(outcome);
+  expect(said).toContain('is not approved yet');
+  expect(said).not.toContain('lapsed');
+  expect(buttons).toContain('"action_id":"withdraw"');
+  expect(told(outcome, 'fr').said).toContain('pas encore approuvée');
+});
+
+test('U1: a request whose time is over has lapsed, also where that is not written down yet', () => {
+  const late = told(revoke(aRequested({ lapseAt: plus('4h') }), { by: ana, at: plus('4h') }));
+  expect(late.said).toContain('nobody answered in time');
+  expect(late.buttons).not.toContain('withdraw');
+});
+
+test.each([
+  ['open', anActive(), /is open until/, /est ouvert\. Fin/],
+  ['about to open', anApproved(), /is approved, and opens/, /est approuvé et va s’ouvrir/],
+])('U15: cancel on access that is %s says so, and offers End access', (_, grant, english, french) => {
+  const outcome = cancel(grant, { by: ana, at: plus('10m') });
+  const { said, buttons } = told(outcome);
+  expect(said).toMatch(english);
+  expect(buttons).toContain('"action_id":"done"');
+  expect(told(outcome, 'fr').said).toMatch(french);
+});
+
+test('U15: cancel on access that is being ended says that it is being closed', () => {
+  const ending = anActive({ revoked: { by: ana, at: plus('8m') } });
+  expect(told(cancel(ending, { by: ana, at: plus('10m') })).said).toContain('is being closed already');
 });

@@ -1,5 +1,5 @@
 /** Someone has asked for the same already, or for as much as may wait at once: those requests are shown, with what can be done about them. */
-import type { Button, KnownBlock } from '@slack/types';
+import type { KnownBlock } from '@slack/types';
 import { cancel } from '../../flow/end.ts';
 import type { Asked, RequestOutcome } from '../../flow/request.ts';
 import type { GrantId } from '../../grant/ids.ts';
@@ -11,6 +11,7 @@ import { ids } from '../views/action-ids.ts';
 import { button, buttons, note, section } from '../views/blocks.ts';
 import { bareValue, buttonValue } from '../views/button-value.ts';
 import type { Forms } from '../views/form-state.ts';
+import { withdrawButton } from '../views/refusal-buttons.ts';
 import type { Listening } from './context.ts';
 import { listenToPress } from './listen.ts';
 import { filledBy, openForm, valueKeeping } from './open-form.ts';
@@ -41,10 +42,6 @@ function refusedAs<No extends Refusal['no']>(no: No, outcome: RequestOutcome) {
   if ('grant' in outcome) return undefined;
   const is = (refusal: Refusal): refusal is Extract<Refusal, { no: No }> => refusal.no === no;
   return outcome.refusals.map(({ refusal }) => refusal).find(is);
-}
-
-function withdrawButton(id: GrantId, { words: { card } }: Ink): Button {
-  return button(card.cancel, { action: ids.withdraw, value: bareValue(id), sure: card.sure.cancel });
 }
 
 function editValue(id: GrantId, asked: Asked): string {

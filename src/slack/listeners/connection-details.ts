@@ -1,6 +1,7 @@
 /** “Connection details”: one button, for the person who has the access and for as long as they have it. */
 import type { Endpoints } from '../../flow/ports.ts';
 import type { GrantId } from '../../grant/ids.ts';
+import { noAccess } from '../../grant/lifecycle.ts';
 import { isRefusal, type Refusal } from '../../grant/refusal.ts';
 import type { Ink } from '../../words/ink.ts';
 import { problemText } from '../../words/problem-text.ts';
@@ -43,7 +44,7 @@ export function listenToConnecting(listening: Listening, endpoints: Endpoints): 
     const grant = id && (await world.grants.get(id));
     if (!grant) return unknown;
     if (grant.requester !== person) return { no: 'not-yours', grant } satisfies Refusal;
-    if (grant.state !== 'active') return { no: 'settled', grant } satisfies Refusal;
+    if (grant.state !== 'active') return noAccess(grant, world.now());
     const admins = world.policies.get(grant.database)?.admins ?? { everyone: false, people: [], groups: [] };
     return connectView({ name: grant.database, endpoint: await endpoints.of(grant.database), admins, ink });
   }

@@ -1,6 +1,7 @@
 /** How our smaller forms are drawn and opened. Where one cannot be opened, the person is told why. */
 import type { KnownBlock, ModalView } from '@slack/types';
 import type { Actor } from '../../flow/ports.ts';
+import { noAccess } from '../../grant/lifecycle.ts';
 import type { Grant } from '../../grant/record.ts';
 import { isRefusal, type Refusal } from '../../grant/refusal.ts';
 import { type Answered, seenOf } from '../../grant/seen.ts';
@@ -61,7 +62,7 @@ export function listenToGrantButton(
     if (!grant) return { no: 'unknown-grant', id: pressed?.id ?? '' };
     const refusal = await may(grant, actor);
     if (refusal) return refusal;
-    if (!fits(grant)) return { no: 'settled', grant };
+    if (!fits(grant)) return noAccess(grant, world.now());
     return (await refuse?.(grant, pressed)) ?? grant;
   }
 }

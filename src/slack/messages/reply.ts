@@ -15,6 +15,7 @@ import { eventOf, slackFault } from '../connection/slack-error.ts';
 import { REQUEST_FORM } from '../views/action-ids.ts';
 import { section } from '../views/blocks.ts';
 import { refilled } from '../views/refill.ts';
+import { refusalButtons } from '../views/refusal-buttons.ts';
 import { answerView } from '../views/request-form.ts';
 
 /** One paragraph each; further blocks, such as buttons, come after them. */
@@ -31,7 +32,9 @@ export function say(...paragraphs: string[]): Answer {
 
 /** The one way in which people are told of a refusal outside a form. */
 export function sayNo(refusal: Refusal, ink: Ink, ...more: string[]): Answer {
-  return { paragraphs: [refusalText(refusal, ink), ...more], refusals: [refusal] };
+  const blocks = refusalButtons(refusal, ink);
+  const paragraphs = [refusalText(refusal, ink), ...more];
+  return { paragraphs, ...(blocks.length > 0 && { blocks }), refusals: [refusal] };
 }
 
 /** As many as are shown, and how many more there are. */

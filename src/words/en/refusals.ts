@@ -161,6 +161,13 @@ export const refusals = {
   remindedLately: (f: { id: string; time: string }) =>
     `The approvers of ${f.id} were reminded ${f.time}. You can remind them once an hour.`,
 
+  notApprovedYet: (f: { database: string; source: string }) =>
+    `Your request for ${f.database} from ${f.source} is not approved yet. You can cancel it.`,
+  openAlready: (f: { database: string; source: string; time: string }) =>
+    `Your access to ${f.database} from ${f.source} is open until ${f.time}. To close it, end the access.`,
+  openingAlready: (f: { database: string; source: string }) =>
+    `Your access to ${f.database} from ${f.source} is approved, and opens now. To stop it, end the access.`,
+
   // a late or second answer is told what was decided, by whom, and when
   lapsedHalfway: (f: { id: string; time: string }) =>
     `${f.id} lapsed ${f.time}: there were not enough approvals in time. Ask again if it is still needed.`,

@@ -175,6 +175,13 @@ export const refusals: typeof English = {
   remindedLately: (f) =>
     `Les approbateurs de ${f.id} ont été relancés ${f.time}. C’est possible une fois par heure au plus.`,
 
+  notApprovedYet: (f) =>
+    `Votre demande pour ${f.database} depuis ${f.source} n’est pas encore approuvée. Vous pouvez l’annuler.`,
+  openAlready: (f) =>
+    `Votre accès à ${f.database} depuis ${f.source} est ouvert. Fin : ${f.time}. Pour le fermer, mettez-y fin.`,
+  openingAlready: (f) =>
+    `Votre accès à ${f.database} depuis ${f.source} est approuvé et va s’ouvrir. Pour l’arrêter, mettez-y fin.`,
+
   // a late or second answer is told what was decided, by whom, and when
   lapsedHalfway: (f) =>
     `${f.id} a expiré ${f.time} : il n’y a pas eu assez d’approbations à temps. Redemandez si l’accès est encore nécessaire.`,

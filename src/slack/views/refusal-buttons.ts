@@ -1,0 +1,25 @@
+/** What can be done instead, below the sentences of a no. */
+import type { Button, KnownBlock } from '@slack/types';
+import type { GrantId } from '../../grant/ids.ts';
+import type { Refusal } from '../../grant/refusal.ts';
+import type { Ink } from '../../words/ink.ts';
+import { ids } from './action-ids.ts';
+import { button, buttons } from './blocks.ts';
+import { bareValue } from './button-value.ts';
+import { endOwnButton } from './open-message.ts';
+
+export function refusalButtons(refusal: Refusal, ink: Ink): KnownBlock[] {
+  switch (refusal.no) {
+    case 'not-approved-yet':
+      return [buttons(withdrawButton(refusal.grant.id, ink))];
+    case 'access-given':
+      return [buttons(endOwnButton(refusal.grant, ink))];
+    default:
+      return [];
+  }
+}
+
+/** Cancels, and says so where the button is: what is private is not rewritten as the request’s messages are. */
+export function withdrawButton(id: GrantId, { words: { card } }: Ink): Button {
+  return button(card.cancel, { action: ids.withdraw, value: bareValue(id), sure: card.sure.cancel });
+}
