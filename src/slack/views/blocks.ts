@@ -21,6 +21,11 @@ export function section(mrkdwn: string): SectionBlock {
   return { type: 'section', text: { type: 'mrkdwn', text: truncate(mrkdwn, SECTION_MOST) } };
 }
 
+/** The button is at its right, on a phone below it. */
+export function sectionWith(accessory: Button, mrkdwn: string): SectionBlock {
+  return { ...section(mrkdwn), accessory };
+}
+
 /** Slack writes it large, and reads no mark-up in it. */
 export function header(text: string): HeaderBlock {
   return { type: 'header', text: { type: 'plain_text', text: truncate(text, HEADER_MOST), emoji: true } };

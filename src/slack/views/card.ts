@@ -115,7 +115,8 @@ function shownAt(grant: Grant): number | undefined {
   return grant.state === 'denied' || grant.state === 'cancelled' ? undefined : headlineAt(grant);
 }
 
-function regionWarning({ grant, ink }: Shown): string {
+/** "" where no whole region is let in. */
+export function regionWarning({ grant, ink }: Shown): string {
   if (grant.state !== 'requested' || !isRegion(grant.source)) return '';
   return ink.words.card.wholeRegion({
     region: ink.source(grant.source),

@@ -19,12 +19,11 @@ import { verdictText } from '../../words/reminders.ts';
 import { detailText, stateText } from '../../words/state-text.ts';
 import { sentences } from '../../words/text.ts';
 import { trailText } from '../../words/trail-text.ts';
-import { ids } from './action-ids.ts';
-import { button, buttons, note, section } from './blocks.ts';
-import { buttonValue } from './button-value.ts';
+import { buttons, note, section } from './blocks.ts';
 import { footnote, type Message, nextStep, reappearances, type Shown } from './message.ts';
 import { moreObstacles, obstacles } from './obstacle-messages.ts';
-import { endOwnButton, extendButton, openMessage } from './open-message.ts';
+import { openMessage } from './open-message.ts';
+import { againButton, endOwnButton, extendButton, ownButtons } from './own-buttons.ts';
 
 type ShownDirectly = Shown & {
   /** null where it could not be looked up */
@@ -66,13 +65,8 @@ function status({ grant, policy, cardTrouble, ink }: ShownDirectly): Message {
   const detail = sentences(detailText(grant, policy, ink), notAsked);
   const approvers =
     grant.state === 'requested' ? `${ink.strong(card.approvers)} ${answerersText(policy, grant, ink)}` : '';
-  const value = buttonValue(grant);
   const pressable =
-    grant.state === 'requested'
-      ? [button(card.remind, { action: ids.remind, value }), cancelButton(grant, ink)]
-      : grant.state === 'approved' && !grant.revoked
-        ? [endOwnButton(grant, ink)]
-        : [];
+    grant.state === 'requested' || grant.state === 'approved' ? ownButtons({ grant, policy, ink }) : [];
   return {
     key: 'status',
     text: sentences(stateText(grant, policy, ink), `${what}.`, notAsked),
@@ -84,10 +78,6 @@ function status({ grant, policy, cardTrouble, ink }: ShownDirectly): Message {
       footnote(grant, ink),
     ],
   };
-}
-
-function cancelButton(grant: Grant, { words: { card } }: Ink) {
-  return button(card.cancel, { action: ids.cancel, value: buttonValue(grant), sure: card.sure.cancel });
 }
 
 /** It is about to close, and can no longer be used for anything. */
@@ -168,7 +158,7 @@ function outcome({ grant, policy, live, ink }: ShownDirectly): Message {
     blocks: [
       section(sentence),
       ...nextStep(grant, ink),
-      buttons(button(card.again, { action: ids.again, value: buttonValue(grant) })),
+      buttons(againButton(grant, ink)),
       ...(wasOpen && !beyond ? [note(sentences(grants.spreadingEnd, grants.openSessions))] : []),
     ],
   };

@@ -1,20 +1,17 @@
 /** What the requester reads once access is open: the state, how to connect, and what can be done with it. */
 import type { KnownBlock } from '@slack/types';
 import type { Endpoint } from '../../flow/ports.ts';
-import { mayBeLonger } from '../../grant/extending.ts';
-import type { Active, Grant } from '../../grant/record.ts';
-import { isRegion } from '../../grant/source.ts';
+import type { Active } from '../../grant/record.ts';
 import { factsOf, probeText } from '../../words/grant-text.ts';
 import { headlineText } from '../../words/headline.ts';
 import type { Ink } from '../../words/ink.ts';
 import { passwordText } from '../../words/password-text.ts';
 import { decidedText, detailText } from '../../words/state-text.ts';
 import { sentences } from '../../words/text.ts';
-import { ids } from './action-ids.ts';
-import { button, buttons, code, note, section } from './blocks.ts';
-import { buttonValue } from './button-value.ts';
+import { buttons, code, note, section } from './blocks.ts';
 import { psqlLine } from './connection-strings.ts';
 import { footnote, type Message, type Shown } from './message.ts';
+import { ownButtons } from './own-buttons.ts';
 
 type Open = Shown & {
   /** null where it could not be looked up */
@@ -22,26 +19,18 @@ type Open = Shown & {
 };
 
 export function openMessage({ grant, policy, endpoint, ink }: Open & { readonly grant: Active }): Message {
-  const { grants, card } = ink.words;
+  const { grants } = ink.words;
   const state = headlineText(grant, ink);
   const access = grants.access(factsOf(grant, ink));
   const more = sentences(decidedText(grant, ink), detailText(grant, policy, ink));
   const probe = probeText(grant, ink);
-  const value = buttonValue(grant);
-  const extendable = mayBeLonger(policy, grant) ? [extendButton(grant, ink)] : [];
-  const changeable = isRegion(grant.source) ? [] : [button(card.moved, { action: ids.moved, value })];
   return {
     key: 'open',
     text: sentences(state, grants.spreading, `${access}.`, more),
     blocks: [
       section([state, grants.spreading, sentences(`${access}.`, more)].join('\n')),
       ...howToConnect({ grant, policy, endpoint, ink }),
-      buttons(
-        endOwnButton(grant, ink),
-        ...extendable,
-        ...changeable,
-        button(card.connect, { action: ids.connect, value }),
-      ),
+      buttons(...ownButtons({ grant, policy, ink })),
       ...(probe === '' ? [] : [note(probe)]),
       footnote(grant, ink),
     ],
@@ -51,13 +40,4 @@ export function openMessage({ grant, policy, endpoint, ink }: Open & { readonly 
 function howToConnect({ policy, endpoint, ink }: Open): KnownBlock[] {
   if (!endpoint) return [section(ink.words.connecting.noEndpoint)];
   return [code(psqlLine(endpoint)), section(passwordText(endpoint, policy.admins, ink))];
-}
-
-export function extendButton(grant: Grant, { words: { card } }: Ink) {
-  return button(card.more, { action: ids.extend, value: buttonValue(grant) });
-}
-
-/** Of one's own access. */
-export function endOwnButton(grant: Grant, { words: { card } }: Ink) {
-  return button(card.endAccess, { action: ids.done, value: buttonValue(grant), sure: card.sure.end });
 }

@@ -25,7 +25,7 @@ export const looking = {
     help: 'All commands',
   },
   upTo: (f: { database: string; length: string }) => `${f.database} (up to ${f.length})`,
-  databases: (names: string) => `Databases that you may ask for: ${names}`,
+  databases: (names: string) => `You can request: ${names}`,
   noneSetUp: 'No database is set up here yet. An admin can add one to db-access.yaml; no restart is needed.',
   nothingNow: (f: { form: string; history: string }) =>
     `You have nothing open and nothing waiting. ${f.form} opens the form, ${f.history} shows what you had before.`,
@@ -95,13 +95,14 @@ export const looking = {
     `The policy of ${f.database} asks ${f.groups}, and you are in it.`,
 
   home: {
-    yours: 'Your access',
-    nothingOpen: 'You have nothing open.',
-    waiting: 'Your requests that wait',
-    nothingWaits: 'Nothing of yours waits.',
-    toAnswer: 'What waits for your answer',
-    nothingToAnswer: 'Nothing waits for your answer.',
+    request: 'Request access',
+    open: 'Open access',
+    nothingOpen: 'No open access.',
+    waiting: 'Pending requests',
+    nothingWaits: 'No pending requests.',
+    toAnswer: 'Needs your approval',
+    nothingToAnswer: 'Nothing needs your approval.',
+    recent: 'Recent',
     andMore: (f: { count: number; command: string }) => `And ${f.count} more: see ${f.command}.`,
-    ask: 'Ask for access',
   },
 };

@@ -26,7 +26,7 @@ export const looking: typeof English = {
     help: 'Toutes les commandes',
   },
   upTo: (f) => `${f.database} (jusqu’à ${f.length})`,
-  databases: (names) => `Bases de données que vous pouvez demander : ${names}`,
+  databases: (names) => `Bases accessibles sur demande : ${names}`,
   noneSetUp:
     'Aucune base de données n’est encore configurée ici. Un administrateur peut en ajouter une dans db-access.yaml, sans redémarrage.',
   nothingNow: (f) =>
@@ -96,13 +96,14 @@ export const looking: typeof English = {
     `La politique de la base ${f.database} sollicite ${f.groups}, et vous en faites partie.`,
 
   home: {
-    yours: 'Vos accès',
-    nothingOpen: 'Vous n’avez rien d’ouvert.',
-    waiting: 'Vos demandes en attente',
-    nothingWaits: 'Aucune de vos demandes n’est en attente.',
-    toAnswer: 'Ce qui attend votre réponse',
-    nothingToAnswer: 'Rien n’attend votre réponse.',
+    request: 'Demander un accès',
+    open: 'Accès ouverts',
+    nothingOpen: 'Aucun accès ouvert.',
+    waiting: 'Demandes en attente',
+    nothingWaits: 'Aucune demande en attente.',
+    toAnswer: 'À approuver',
+    nothingToAnswer: 'Rien à approuver.',
+    recent: 'Accès récents',
     andMore: (f) => `Et ${f.count} de plus : voir ${f.command}.`,
-    ask: 'Demander un accès',
   },
 };

@@ -23,16 +23,16 @@ async function pressHome(bot: Bot, person: string, action: string) {
 test('what waits is answered there, and what is open is given back there', async () => {
   const bot = await aBot('Socket Mode');
   for (const person of ['U0ANA', 'U0BO']) await bot.slack.act(person, { do: 'openHome' });
-  await sees(bot, 'U0ANA', /You have nothing open\..*Databases that you may ask for: `orders`/);
-  await sees(bot, 'U0BO', /Nothing waits for your answer/);
+  await sees(bot, 'U0ANA', /Request access.*You can request: `orders`.*No open access/);
+  await sees(bot, 'U0BO', /Nothing needs your approval/);
   await bot.command('U0ANA', 'orders 203.0.113.7 2h the import hangs');
   await sees(bot, 'U0ANA', /Cancel request/);
-  await sees(bot, 'U0BO', /Reason: `the import hangs`.*Approve/);
+  await sees(bot, 'U0BO', /asks for access.*Approve.*Deny.*Approve for less.*Reason: the import hangs/);
   await pressHome(bot, 'U0BO', 'approve');
-  await sees(bot, 'U0ANA', /Open until.*Extend.*End access/);
-  await sees(bot, 'U0BO', /Nothing waits for your answer/);
+  await sees(bot, 'U0ANA', /Open until.*Extend.*My address changed.*Connection details.*End access/);
+  await sees(bot, 'U0BO', /Nothing needs your approval/);
   await pressHome(bot, 'U0ANA', 'done');
-  await sees(bot, 'U0ANA', /You have nothing open/);
+  await sees(bot, 'U0ANA', /No open access/);
   expect(bot.rules()).toEqual([]);
 });
 
@@ -50,7 +50,7 @@ test('a refusal of what was pressed there comes as a direct message: no click is
 test('the form opens from there', async () => {
   const bot = await aBot('Socket Mode');
   await bot.slack.act('U0ANA', { do: 'openHome' });
-  await sees(bot, 'U0ANA', /Ask for access/);
+  await sees(bot, 'U0ANA', /Request access/);
   await pressHome(bot, 'U0ANA', 'open-form');
   await bot.slack.until(() => bot.form('U0ANA') !== undefined, 'the form');
 });
@@ -71,16 +71,16 @@ test('more time waits there too, with its buttons, and in pending', async () => 
   await bot.command('U0BO', 'pending');
   await bot.told('U0BO', /30 minutes more requested/);
   await pressHome(bot, 'U0BO', 'allow-more');
-  await sees(bot, 'U0BO', /Nothing waits for your answer/);
+  await sees(bot, 'U0BO', /Nothing needs your approval/);
 });
 
 test('more than fits is counted, and where it is shown', async () => {
   const bot = await aBot('Socket Mode', { orders: { maxPendingPerPerson: 17 } });
   for (let n = 1; n <= 17; n += 1) await bot.command('U0ANA', `orders 203.0.113.${n} 2h number ${n}`);
   await bot.slack.act('U0ANA', { do: 'openHome' });
-  await sees(bot, 'U0ANA', /And 2 more: see `\/db-access list`/);
+  await sees(bot, 'U0ANA', /And 11 more: see `\/db-access list`/);
   await bot.slack.act('U0BO', { do: 'openHome' });
-  await sees(bot, 'U0BO', /And 2 more: see `\/db-access pending`/);
+  await sees(bot, 'U0BO', /And 9 more: see `\/db-access pending`/);
 });
 
 test('it is redrawn when the policy file changes, and what did not change is not published again', async () => {
@@ -106,7 +106,7 @@ test('it is redrawn when the policy file changes, and what did not change is not
 test('it is redrawn also where the messages could not be written', async () => {
   const bot = await aBot('Socket Mode');
   await bot.slack.act('U0ANA', { do: 'openHome' });
-  await sees(bot, 'U0ANA', /Nothing of yours waits/);
+  await sees(bot, 'U0ANA', /No pending requests/);
   bot.slack.fault({ method: 'conversations.open', times: 9, do: { error: 'internal_error' } });
   await bot.command('U0ANA', 'orders 203.0.113.7 2h why');
   await sees(bot, 'U0ANA', /Cancel request/);
@@ -115,7 +115,7 @@ test('it is redrawn also where the messages could not be written', async () => {
 test('where Slack asks to wait it waits, then it draws what is so by then', async () => {
   const bot = await aBot('Socket Mode', { movable: aClock() });
   await bot.slack.act('U0ANA', { do: 'openHome' });
-  await sees(bot, 'U0ANA', /Nothing of yours waits/);
+  await sees(bot, 'U0ANA', /No pending requests/);
   bot.slack.fault({ method: 'views.publish', times: 1, do: { retryAfter: 600 } });
   await bot.command('U0ANA', 'orders 203.0.113.7 2h one');
   const calls = () => bot.slack.calls.filter(({ method }) => method === 'views.publish').length;

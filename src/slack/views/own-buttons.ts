@@ -1,0 +1,63 @@
+/** What people can do with what is theirs: the same buttons in their messages, on the Home tab and in lists. */
+import type { Button } from '@slack/types';
+import { mayBeLonger } from '../../grant/extending.ts';
+import type { Policy } from '../../grant/policy.ts';
+import type { Grant } from '../../grant/record.ts';
+import { isRegion } from '../../grant/source.ts';
+import type { Ink } from '../../words/ink.ts';
+import { ids } from './action-ids.ts';
+import { button } from './blocks.ts';
+import { buttonValue } from './button-value.ts';
+
+/** `policy`: undefined where its database has left the file. */
+export type OwnGrant = { readonly grant: Grant; readonly policy: Policy | undefined; readonly ink: Ink };
+
+/** All that fit the state that it is in. */
+export function ownButtons({ grant, policy, ink }: OwnGrant): readonly Button[] {
+  switch (grant.state) {
+    case 'requested':
+      return [remindButton(grant, ink), cancelButton(grant, ink)];
+    case 'approved':
+      return grant.revoked ? [] : [endOwnButton(grant, ink)];
+    case 'active':
+      return grant.revoked
+        ? []
+        : [
+            ...(policy && mayBeLonger(policy, grant) ? [extendButton(grant, ink)] : []),
+            ...(isRegion(grant.source) ? [] : [movedButton(grant, ink)]),
+            connectButton(grant, ink),
+            endOwnButton(grant, ink),
+          ];
+    default:
+      return [againButton(grant, ink)];
+  }
+}
+
+export function remindButton(grant: Grant, { words: { card } }: Ink): Button {
+  return button(card.remind, { action: ids.remind, value: buttonValue(grant) });
+}
+
+export function cancelButton(grant: Grant, { words: { card } }: Ink): Button {
+  return button(card.cancel, { action: ids.cancel, value: buttonValue(grant), sure: card.sure.cancel });
+}
+
+export function extendButton(grant: Grant, { words: { card } }: Ink): Button {
+  return button(card.more, { action: ids.extend, value: buttonValue(grant) });
+}
+
+export function movedButton(grant: Grant, { words: { card } }: Ink): Button {
+  return button(card.moved, { action: ids.moved, value: buttonValue(grant) });
+}
+
+export function connectButton(grant: Grant, { words: { card } }: Ink): Button {
+  return button(card.connect, { action: ids.connect, value: buttonValue(grant) });
+}
+
+/** Of one's own access. */
+export function endOwnButton(grant: Grant, { words: { card } }: Ink): Button {
+  return button(card.endAccess, { action: ids.done, value: buttonValue(grant), sure: card.sure.end });
+}
+
+export function againButton(grant: Grant, { words: { card } }: Ink): Button {
+  return button(card.again, { action: ids.again, value: buttonValue(grant) });
+}
