@@ -7,6 +7,7 @@ const KINDS = {
   'not-a-requester': 'not-a-requester',
   'no-database': 'no-database',
   'not-an-approver': 'not-an-approver',
+  'not-a-viewer': 'not-a-viewer',
   'no-emergency': 'no-emergency',
   'no-emergency-anywhere': 'no-emergency',
   'own-request': 'own-request',

@@ -51,6 +51,15 @@ export function reviewersOf(policy: Policy): Who {
   };
 }
 
+/** May this person see who has access there? Those who answer its requests may, and its admins. */
+export function viewerRefusal(policy: Policy, person: Person): Refusal | undefined {
+  const answerer = answererRefusal(policy, person);
+  const admin = answerer && adminRefusal(policy, person);
+  if (!answerer || !admin) return undefined;
+  const inDoubt = [answerer, admin].find(({ no }) => no !== 'not-an-approver');
+  return inDoubt ?? { no: 'not-a-viewer', database: policy.database };
+}
+
 export function adminRefusal(policy: Policy, person: Person): Refusal | undefined {
   return (
     memberRefusal(person) ??

@@ -84,6 +84,8 @@ export type Refusal =
   | { readonly no: 'cannot-tell-approver'; readonly person: PersonId; readonly why: string }
   | { readonly no: 'not-a-requester'; readonly database: DatabaseName; readonly admins: Admins }
   | { readonly no: 'not-an-approver'; readonly database: DatabaseName }
+  /** who has access is not for them to see; of that database, or of all */
+  | { readonly no: 'not-a-viewer'; readonly database?: DatabaseName }
   | { readonly no: 'not-a-reviewer' }
   | { readonly no: 'own-request' }
   | { readonly no: 'own-emergency' }

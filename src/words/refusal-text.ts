@@ -1,6 +1,5 @@
 /** Every "no" as one or two sentences, in the reader's language. */
 import { formatDuration, HOUR, MINUTE } from '../grant/duration.ts';
-
 import { endsAt } from '../grant/record.ts';
 import type { Refusal } from '../grant/refusal.ts';
 import { namedText } from './approvals.ts';
@@ -156,6 +155,10 @@ export function refusalText(refusal: Refusal, ink: Ink): string {
       });
     case 'not-an-approver':
       return say.notAnApprover;
+    case 'not-a-viewer':
+      return refusal.database === undefined
+        ? ink.words.access.mayNotSeeAny
+        : ink.words.access.mayNotSee(ink.strong(refusal.database));
     case 'not-a-reviewer':
       return say.notAReviewer;
     case 'own-request':

@@ -1,4 +1,5 @@
 /** `/db-access help`, `list`, `pending`, `history`, `show` and `databases`: looking, never changing anything; each shows what this person may see. */
+import { viewableBy } from '../../flow/access-now.ts';
 import { judge } from '../../flow/decide.ts';
 import { learn } from '../../flow/learn.ts';
 import type { Actor, World } from '../../flow/ports.ts';
@@ -45,6 +46,7 @@ export async function helpAnswer(world: World, actor: Actor, ink: Ink): Promise<
     world,
     (policy) => approverRefusal(policy, person, { requester: NOBODY }) === undefined,
   );
+  const viewable = viewableBy(world.policies, person);
   const [example] = mine;
   const lines = [
     ...(example
@@ -63,6 +65,7 @@ export async function helpAnswer(world: World, actor: Actor, ink: Ink): Promise<
       : []),
     ...(emergencies.length > 0 ? [line(' emergency', help.emergency)] : []),
     ...(answers.length > 0 ? [line(' pending', help.pending)] : []),
+    ...(viewable.policies.size > 0 ? [line(' who', help.who)] : []),
     ...(example ? [line(' databases', help.databases)] : []),
   ];
   return after(lines.length > 0 ? [lines.join('\n')] : [], learnt, ink);
@@ -165,7 +168,8 @@ function may(world: World, allowed: (policy: Policy) => boolean): readonly Polic
   return [...world.policies.values()].filter(allowed);
 }
 
-async function lookUp(world: World, actor: Actor): Promise<Person> {
+/** With all that may tell what they can request or answer. */
+export async function lookUp(world: World, actor: Actor): Promise<Person> {
   const groups = [...world.policies.values()].flatMap((policy) => [
     ...askingGroups(policy),
     ...answeringGroups(policy),

@@ -14,7 +14,7 @@ export type Parsed =
   | ({ readonly do: 'done' | 'cancel' } & Meant)
   | ({ readonly do: 'extend'; readonly length: string } & Meant)
   | ({ readonly do: 'emergency'; readonly filled: Partial<Asked> } & Pick<FormLine, 'refusals'>)
-  | { readonly do: 'why'; readonly database: string }
+  | { readonly do: 'why' | 'who'; readonly database: string }
   | ({ readonly do: 'moved'; readonly source: string } & Meant);
 
 type FormLine = Extract<RequestLine, { do: 'form' }>;
@@ -68,7 +68,8 @@ function parseAs(command: Command, words: Words, databases: readonly string[]): 
       return { do: 'emergency', filled, ...(refusals ? { refusals } : {}) };
     }
     case 'why':
-      return { do: 'why', database: meant(plain).database };
+    case 'who':
+      return { do: command, database: meant(plain).database };
     case 'moved':
       return moving(words);
   }

@@ -15,6 +15,7 @@ const synonyms: Readonly<Record<Command, string>> = {
   extend: 'renew more prolong prolonger prolonge renouveler',
   emergency: 'urgence break-glass breakglass',
   why: 'pourquoi policy',
+  who: 'qui',
   moved: 'move déplacé deplace',
 };
 

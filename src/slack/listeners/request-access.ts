@@ -28,6 +28,7 @@ import {
 } from '../commands/browse.ts';
 import { decoded, wordsOf } from '../commands/line-words.ts';
 import { dependsOnNames, type Parsed, parseCommand } from '../commands/parse.ts';
+import { whoAnswer } from '../commands/who.ts';
 import { actorOfCommand } from '../directory/actor.ts';
 import { unmarked } from '../directory/mrkdwn.ts';
 import { type Answer, noteRefusals, say, sayNo } from '../messages/reply.ts';
@@ -170,6 +171,8 @@ async function commandAnswer(
       return listAnswer(world, actor, ink);
     case 'why':
       return whyAnswer(world, actor, { typed: parsed.database, ink });
+    case 'who':
+      return whoAnswer(world, actor, { typed: parsed.database, ink });
     case 'done':
     case 'cancel':
     case 'moved':

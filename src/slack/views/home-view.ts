@@ -1,5 +1,6 @@
-/** A person's Home tab: what they can request, what they have open, what waits for others or for them, and what they had lately. */
+/** A person's Home tab: what they can request, what they have open, what waits for others or for them, and what they had lately; who has access now. */
 import type { HomeView, KnownBlock } from '@slack/types';
+import { type AccessNow, accessNow, viewableBy } from '../../flow/access-now.ts';
 import type { World } from '../../flow/ports.ts';
 import { unreadOf } from '../../flow/unread.ts';
 import { type Waiting, waitingFor } from '../../flow/waiting.ts';
@@ -9,6 +10,7 @@ import { type Learnt, learntBy } from '../../grant/learnt.ts';
 import { answeringGroups, askingGroups } from '../../grant/policy.ts';
 import { type Grant, isCurrent, isLive } from '../../grant/record.ts';
 import { isRefusal, type Refusal } from '../../grant/refusal.ts';
+import { accessTexts } from '../../words/access-text.ts';
 import { COMMAND } from '../../words/command-names.ts';
 import { factsOf } from '../../words/grant-text.ts';
 import { headlineText } from '../../words/headline.ts';
@@ -20,7 +22,9 @@ import { answerRow, ownRow, unreadRow } from './grant-rows.ts';
 import { againButton } from './own-buttons.ts';
 
 /** Slack takes a hundred blocks. A row has three at most, and one of the recent ones has one. */
-const MOST = { open: 8, waiting: 6, toAnswer: 8, recent: 5 };
+const MOST = { open: 8, waiting: 6, toAnswer: 8, recent: 5, databases: 10 };
+/** Lines in one block, which takes three thousand characters. */
+const MOST_LINES = 12;
 /** Among so many of their newest are the recent ones. */
 const FAR_BACK = 30;
 
@@ -34,6 +38,7 @@ export async function homeOf(world: World, id: PersonId, ink: Ink): Promise<Home
   const toAnswer = await waitingFor(world, person);
   const rowOf = (grant: Grant) => ownRow({ grant, policy: world.policies.get(grant.database), ink });
   const answers = policies.some((policy) => !answererRefusal(policy, person));
+  const { policies: viewable } = viewableBy(world.policies, person);
   const { home } = ink.words.looking;
   const open = [
     ...unread.map((closing) => unreadRow(closing, ink)),
@@ -53,6 +58,7 @@ export async function homeOf(world: World, id: PersonId, ink: Ink): Promise<Home
         newest.filter((grant) => !isCurrent(grant)),
         ink,
       ),
+      ...(viewable.size > 0 ? whoHasAccess(await accessNow(world, [...viewable.values()]), ink) : []),
     ],
   };
 }
@@ -77,6 +83,25 @@ function recent(ended: readonly Grant[], ink: Ink): KnownBlock[] {
     return sectionWith(againButton(grant, ink), `${headlineText(grant, ink)}\n${what}`);
   });
   return [header(ink.words.looking.home.recent), ...drawn];
+}
+
+/** For approvers and admins; a database where nobody has access takes no room. */
+function whoHasAccess(all: readonly AccessNow[], ink: Ink): KnownBlock[] {
+  const { home } = ink.words.looking;
+  const lines = all
+    .map((one) => ({ name: one.policy.database, texts: accessTexts(one, ink) }))
+    .filter(({ texts }) => texts.length > 0);
+  const more = (count: number, ...words: string[]) =>
+    count > 0 ? [home.andMore({ count, command: ink.code([COMMAND, 'who', ...words].join(' ')) })] : [];
+  const drawn = lines.slice(0, MOST.databases).map(({ name, texts }) => {
+    const rest = more(texts.length - MOST_LINES, name);
+    return section([ink.strong(name), ...texts.slice(0, MOST_LINES), ...rest].join('\n'));
+  });
+  return [
+    header(home.access),
+    ...(drawn.length > 0 ? drawn : [section(ink.words.access.nobodyAnywhere)]),
+    ...more(lines.length - MOST.databases).map((text) => note(text)),
+  ];
 }
 
 type Around = {

@@ -4,7 +4,6 @@ import type { Endpoint } from '../../flow/ports.ts';
 import type { Active } from '../../grant/record.ts';
 import { factsOf, probeText } from '../../words/grant-text.ts';
 import { headlineText } from '../../words/headline.ts';
-import type { Ink } from '../../words/ink.ts';
 import { passwordText } from '../../words/password-text.ts';
 import { decidedText, detailText } from '../../words/state-text.ts';
 import { sentences } from '../../words/text.ts';

@@ -14,6 +14,7 @@ export const looking = {
     explain: 'says what its policy allows you, clause by clause.',
     emergency: 'opens access at once; an approver will look at it afterwards.',
     pending: 'shows what waits for your answer.',
+    who: 'shows who has access now.',
     databases: 'shows what you may ask for.',
   },
   /** the answer to a plain word typed to the bot */
@@ -103,6 +104,7 @@ export const looking = {
     toAnswer: 'Needs your approval',
     nothingToAnswer: 'Nothing needs your approval.',
     recent: 'Recent',
+    access: 'Who has access now',
     andMore: (f: { count: number; command: string }) => `And ${f.count} more: see ${f.command}.`,
   },
 };

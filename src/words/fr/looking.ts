@@ -16,6 +16,7 @@ export const looking: typeof English = {
     explain: 'dit ce que la politique de cette base vous permet, clause par clause.',
     emergency: 'ouvre un accès aussitôt ; un approbateur l’examinera ensuite.',
     pending: 'montre ce qui attend votre réponse.',
+    who: 'montre qui a accès en ce moment.',
     databases: 'montre ce que vous pouvez demander.',
   },
   typed: {
@@ -104,6 +105,7 @@ export const looking: typeof English = {
     toAnswer: 'À approuver',
     nothingToAnswer: 'Rien à approuver.',
     recent: 'Accès récents',
+    access: 'Qui a accès en ce moment',
     andMore: (f) => `Et ${f.count} de plus : voir ${f.command}.`,
   },
 };

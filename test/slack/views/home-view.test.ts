@@ -122,6 +122,28 @@ test('the last five that ended are below, each to be requested again', async () 
   expect(recent).not.toContain('203.0.113.1`');
 });
 
+describe('who has access now', () => {
+  test('approvers and admins see it, everyone else has no such section', async () => {
+    const dee = { everyone: false, people: [personId('dee')], groups: [] };
+    const bo = { everyone: false, people: [personId('bo')], groups: [] };
+    const w = world({ orders: { approvers: bo, admins: dee }, billing: {} });
+    expect(await part(w, 'bo', 'Who has access now')).toContain('Nobody has access now.');
+    await w.open('ana', 'orders', '203.0.113.7', '2h');
+    for (const name of ['bo', 'dee'])
+      expect(await part(w, name, 'Who has access now')).toMatch(
+        /\*orders\*\\n<@UANA> from `203\.0\.113\.7`, until <!date/,
+      );
+    for (const name of ['ana', 'eve', 'gil'])
+      expect(await titles(w, name)).not.toContain('Who has access now');
+  });
+
+  test('a long list says how to see the rest', async () => {
+    const w = world();
+    for (let n = 1; n <= 14; n += 1) await w.open('ana', 'orders', `203.0.113.${n}`, '2h');
+    expect(await part(w, 'bo', 'Who has access now')).toContain('And 2 more: see `/db-access who orders`.');
+  });
+});
+
 test('however much there is, it fits, and says what it leaves out', async () => {
   const w = world({ orders: { mostPendingPerPerson: 30 } });
   for (let n = 1; n <= 12; n += 1) {
@@ -133,6 +155,8 @@ test('however much there is, it fits, and says what it leaves out', async () => 
   const blocks = await blocksOf(w, 'ana');
   expect(View.safeParse({ type: 'home', blocks }).error).toBeUndefined();
   expect(JSON.stringify(blocks)).toMatch(/And 4 more: see `\/db-access list`.*And 6 more: see/);
+  const bo = await blocksOf(w, 'bo');
+  expect(View.safeParse({ type: 'home', blocks: bo }).error).toBeUndefined();
 });
 
 test('in French', async () => {
