@@ -13,6 +13,7 @@ import { answersBy } from '../grant/why-asked.ts';
 import { whoText } from '../words/approvals.ts';
 import { clauseName } from '../words/clause-text.ts';
 import { plain } from '../words/ink.ts';
+import { instantOf } from './instant.ts';
 import { peopleFor } from './known-people.ts';
 import { openGrants } from './open-grants.ts';
 import { table } from './table.ts';
@@ -37,7 +38,7 @@ export async function explainPolicy(environment: NodeJS.ProcessEnv, options: Exp
   const { DB_ACCESS_CONFIG: path = 'db-access.yaml' } = environment;
   const file = loadFile(path);
   const policies = policiesFor(file, options);
-  const at = instantOf(options.at);
+  const at = options.at === undefined ? Date.now() : instantOf('--at', options.at);
   const as = idOf(options.as);
   const { people, notes } = await peopleFor(environment, as, options.groups);
   const groups = [...policies].flatMap((policy) => [...askingGroups(policy), ...answeringGroups(policy)]);
@@ -134,16 +135,6 @@ function policiesFor(file: File, { database }: ExplainOptions): readonly Policy[
   const policy = policyNamed({ policies }, database);
   if (!isRefusal(policy)) return [policy];
   throw new UsageError(`database: expected one of ${names || 'those in the file, which has none'}`);
-}
-
-/** A time without a zone would be that of this terminal. */
-function instantOf(text: string | undefined): number {
-  if (text === undefined) return Date.now();
-  const at = /(Z|[+-]\d\d:\d\d)$/.test(text) ? Date.parse(text) : Number.NaN;
-  if (!Number.isNaN(at)) return at;
-  throw new UsageError(
-    '--at: expected an instant with its zone, such as 2026-11-24T10:00:00Z or 2026-11-24T11:00:00+01:00',
-  );
 }
 
 function idOf(text: string): PersonId {

@@ -3,10 +3,12 @@ import { Command, CommanderError } from 'commander';
 import { ConfigError } from '../config/config.ts';
 import { Fault } from '../flow/fault.ts';
 import type { OperatorId } from '../grant/operator.ts';
+import { UnreadableRecord } from '../redis/redis-fault.ts';
 import { RedisUnusable } from '../redis/refused.ts';
 import { version } from '../version.ts';
 import { plain } from '../words/ink.ts';
 import { stepText } from '../words/problem-text.ts';
+import { addAuditCommands } from './audit-commands.ts';
 import { diffPolicies } from './diff.ts';
 import { discover } from './discover.ts';
 import { dryRun } from './dry-run.ts';
@@ -46,7 +48,8 @@ export async function runCommand(args: readonly string[], terminal: Terminal): P
     // Commander has said what is wrong already.
     if (error instanceof CommanderError) return error.exitCode === 1 ? trouble : error.exitCode;
     // Messages for people; anything else is a bug, and loud.
-    const isForPeople = [Fault, ConfigError, UsageError, RedisUnusable].some((kind) => error instanceof kind);
+    const forPeople = [Fault, ConfigError, UsageError, RedisUnusable, UnreadableRecord];
+    const isForPeople = forPeople.some((kind) => error instanceof kind);
     if (!(error instanceof Error) || !isForPeople) throw error;
     const next = error instanceof Fault && error.next ? stepText(error.next, plain) : undefined;
     terminal.err(`${[error.message, next].filter(Boolean).join('\n')}\n`);
@@ -146,6 +149,8 @@ function commands(terminal: Terminal, exitWith: (code: number) => void): Command
       const confirm = yes ? async () => true : confirmBy(terminal);
       out(await endGone(environment, { id, because, operator: terminal.operator(), confirm }));
     });
+
+  addAuditCommands(program, terminal);
 
   program
     .command('sweep')

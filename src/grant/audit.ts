@@ -1,9 +1,10 @@
 /** The audit trail: one event for each change of a record, written atomically with the record. */
 import { z } from 'zod';
+import { Facts, factsOf } from './facts.ts';
 import { DatabaseName, GrantId, Instant, PersonId, type RuleId } from './ids.ts';
 import { OperatorId } from './operator.ts';
 import { Problem, StoredProblem } from './problem.ts';
-import type { Grant } from './record.ts';
+import { Decision, type Grant } from './record.ts';
 import type { Source } from './source.ts';
 
 /** Everything that can happen to a grant, beginning with how it comes to be. */
@@ -58,6 +59,8 @@ export const AuditEvent = z.object({
   to: z.string(),
   /** what was in the way, or why it ended */
   detail: z.union([z.string(), Problem]).optional(),
+  /** earlier builds did not write them */
+  ...Facts.partial().shape,
 });
 export type AuditEvent = Readonly<z.infer<typeof AuditEvent>>;
 
@@ -66,6 +69,7 @@ export const StoredEvent = AuditEvent.extend({
   by: z.string(),
   move: z.string(),
   detail: z.union([z.string(), StoredProblem]).optional(),
+  decision: Decision.optional().catch(undefined),
 });
 export type StoredEvent = Readonly<z.infer<typeof StoredEvent>>;
 
@@ -94,6 +98,7 @@ export function moved<To extends Grant>(from: Grant | null, to: To, happening: H
       from: from?.state ?? null,
       to: to.state,
       ...(detail === undefined ? {} : { detail }),
+      ...factsOf(to, { isFirst: from === null }),
     },
   };
 }

@@ -114,7 +114,7 @@ export function deny(
     deniedAt: at,
     ...(because && { because }),
   };
-  return moved(grant, denied, { move: 'deny', by, at });
+  return moved(grant, denied, { move: 'deny', by, at, detail: because });
 }
 
 export function cancel(grant: Grant, { by, at }: By): Moved<Cancelled> | Refusal {

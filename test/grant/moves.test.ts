@@ -39,6 +39,11 @@ describe('asking', () => {
       database: 'orders',
       from: null,
       to: 'requested',
+      requester: ana,
+      source: '203.0.113.7/32',
+      ttlMs: ms('2h'),
+      reason: 'a slow report',
+      reaches: [],
     });
   });
 });

@@ -8,14 +8,18 @@ import { Grant, isLive, isOver } from '../../src/grant/record.ts';
 import { labelFor, labelPrefix } from '../../src/grant/rule.ts';
 import { Source } from '../../src/grant/source.ts';
 import {
+  aClosed,
   anActive,
   anApproved,
   aRequested,
   grantId,
   inEachState,
+  ms,
   personId,
   plus,
+  ruleId,
   said,
+  source,
 } from '../support/builders.ts';
 
 const grants = Object.values(inEachState);
@@ -128,8 +132,28 @@ describe('an audit event', () => {
       database: 'orders',
       from: 'requested',
       to: 'approved',
+      requester: 'UANA',
+      source: '203.0.113.7/32',
+      ttlMs: ms('2h'),
+      decision: { how: 'approved', by: ['UBO'] },
+      endsAt: plus('20m'),
+      reaches: [],
     });
     expect(AuditEvent.parse(JSON.parse(JSON.stringify(event)))).toEqual(event);
+  });
+
+  test('says which sources may be let in after it: while one is opened or moved, that is not certain', () => {
+    const [home, train] = [source('203.0.113.7'), source('198.51.100.1')];
+    const reaches = (grant: Grant) => moved(null, grant, happening).event.reaches;
+    expect(reaches(anApproved())).toEqual([]);
+    expect(reaches(anApproved({ openingSince: plus('5m') }))).toEqual([home]);
+    expect(reaches(anActive())).toEqual([home]);
+    expect(reaches(anActive({ moving: { to: train, at: plus('9m') } }))).toEqual([home]);
+    const moving = { to: train, at: plus('9m'), openingSince: plus('9m') };
+    expect(reaches(anActive({ moving }))).toEqual([home, train]);
+    const leaving = { source: home, rule: ruleId('r1') };
+    expect(reaches(anActive({ source: train, leaving }))).toEqual([train, home]);
+    expect(reaches(aClosed())).toEqual([]);
   });
 
   test('has a detail only where there is one', () => {

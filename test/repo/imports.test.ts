@@ -8,12 +8,13 @@ const src = join(root, 'src');
 /** room → the rooms it may import; every room may import itself. */
 const allowed: Readonly<Record<string, readonly string[]>> = {
   grant: [],
+  audit: ['grant'],
   words: ['grant'],
   flow: ['words', 'grant'],
   slack: ['flow', 'words', 'grant'],
   scalingo: ['flow', 'words', 'grant'],
   postgres: ['flow', 'grant'],
-  redis: ['flow', 'grant'],
+  redis: ['audit', 'flow', 'grant'],
   'local-redis': ['flow'],
   queue: ['flow', 'grant'],
   http: ['flow', 'words', 'grant'],
@@ -21,6 +22,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   config: ['flow', 'words', 'grant'],
   // a composition root of its own
   cli: [
+    'audit',
     'version',
     'timing',
     'config',

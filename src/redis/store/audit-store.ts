@@ -1,6 +1,6 @@
 /** Reads the audit trail back: who could reach what, and when. */
 import type { Redis } from 'ioredis';
-import { AuditEvent, StoredEvent } from '../../grant/audit.ts';
+import { AuditEvent, isEarlier, StoredEvent } from '../../grant/audit.ts';
 import type { Keys } from '../keys.ts';
 import { orFault, UnreadableRecord } from '../redis-fault.ts';
 
@@ -20,6 +20,23 @@ export async function readAudit(
 ): Promise<readonly AuditEntry[]> {
   const found = await orFault(redis.xrange(keys.audit, `(${after}`, '+', 'COUNT', count));
   return found.map(([entry, fields]) => ({ entry, event: parse(entry, fields) }));
+}
+
+/** So many are in memory at once. */
+const BATCH = 500;
+
+/** All of the trail up to now, oldest first, a batch at a time. Throws as `readAudit` does. */
+export async function* auditTrail(at: {
+  readonly redis: Redis;
+  readonly keys: Keys;
+}): AsyncGenerator<AuditEntry> {
+  const [[newest] = []] = await orFault(at.redis.xrevrange(at.keys.audit, '+', '-', 'COUNT', 1));
+  let after = BEGINNING;
+  while (newest !== undefined && isEarlier(after, newest)) {
+    const batch = await readAudit(at, { after, count: BATCH });
+    yield* batch.filter(({ entry }) => !isEarlier(newest, entry));
+    after = batch.at(-1)?.entry ?? newest;
+  }
 }
 
 /** As it is written down. */

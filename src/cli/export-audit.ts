@@ -1,0 +1,73 @@
+/** `db-access audit export`: the events of the audit trail, for other programs and for spreadsheets. */
+import { csvRow } from '../audit/csv.ts';
+import type { StoredEvent } from '../grant/audit.ts';
+import type { AuditEntry } from '../redis/store/audit-store.ts';
+import { plain } from '../words/ink.ts';
+import { problemText } from '../words/problem-text.ts';
+import { instantText } from './instant.ts';
+import { withTrail } from './trail.ts';
+
+export type Wanted = {
+  /** in milliseconds; the first instant that is in it */
+  readonly from?: number | undefined;
+  /** in milliseconds; the first instant that is not in it */
+  readonly to?: number | undefined;
+  readonly database?: string | undefined;
+  /** Slack’s id, or operator:<user>@<host>: they did it, or access was for them, or they approved it */
+  readonly person?: string | undefined;
+};
+
+type Printing = { readonly format: 'jsonl' | 'csv'; readonly out: (text: string) => void };
+
+/** Prints as it reads. Throws a `ConfigError`, a `UsageError`, a `Fault` or an `UnreadableRecord`. */
+export function exportAudit(
+  environment: NodeJS.ProcessEnv,
+  wanted: Wanted,
+  { format, out }: Printing,
+): Promise<void> {
+  return withTrail(environment, async ({ entries }) => {
+    if (format === 'csv') out(csvRow(Object.keys(columns)));
+    for await (const found of entries()) if (isWanted(found.event, wanted)) out(lineOf(found, format));
+  });
+}
+
+export function isWanted(event: StoredEvent, { from = 0, to, database, person }: Wanted): boolean {
+  if (event.at < from || (to !== undefined && event.at >= to)) return false;
+  if (database !== undefined && event.database !== database) return false;
+  if (person === undefined) return true;
+  const approvers = event.decision?.how === 'approved' ? event.decision.by : [];
+  return [event.by, event.requester, ...approvers].some((one) => one === person);
+}
+
+export function lineOf({ entry, event }: AuditEntry, format: Printing['format']): string {
+  if (format === 'csv') return csvRow(Object.values(columns).map((cell) => cell(event, entry)));
+  const { at, endsAt, ...rest } = event;
+  const ends = endsAt === undefined ? {} : { endsAt: instantText(endsAt) };
+  return `${JSON.stringify({ entry, at: instantText(at), ...rest, ...ends })}\n`;
+}
+
+type Cell = (event: StoredEvent, entry: string) => string | number | undefined;
+
+const columns: Readonly<Record<string, Cell>> = {
+  at: ({ at }) => instantText(at),
+  database: ({ database }) => database,
+  grant: ({ grant }) => grant,
+  move: ({ move }) => move,
+  by: ({ by }) => by,
+  requester: ({ requester }) => requester,
+  source: ({ source }) => source,
+  reaches: ({ reaches }) => reaches?.join(' '),
+  rule: ({ rule }) => rule ?? undefined,
+  seconds: ({ ttlMs }) => (ttlMs === undefined ? undefined : ttlMs / 1000),
+  endsAt: ({ endsAt }) => (endsAt === undefined ? undefined : instantText(endsAt)),
+  allowed: ({ decision }) => decision?.how,
+  approvers: ({ decision }) => (decision?.how === 'approved' ? decision.by.join(' ') : undefined),
+  clause: ({ decision }) => (decision?.how === 'automatic' ? decision.clause : undefined),
+  reason: ({ reason }) => reason,
+  from: ({ from }) => from ?? undefined,
+  to: ({ to }) => to,
+  detail: ({ detail }) => (typeof detail === 'object' ? problemText(detail, plain) : detail),
+  region: ({ place }) => place?.region,
+  addon: ({ place }) => place?.addon,
+  entry: (_, entry) => entry,
+};

@@ -1,0 +1,46 @@
+/** The audit trail, for commands that read it: they need db-access.yaml and Redis, and no token. */
+import type { Redis } from 'ioredis';
+import { loadFile, redisFromEnvironment } from '../config/config.ts';
+import type { StoredEvent } from '../grant/audit.ts';
+import { createKeys, type Keys } from '../redis/keys.ts';
+import { type AuditEntry, auditTrail } from '../redis/store/audit-store.ts';
+import { redisAt } from './clients.ts';
+import { UsageError } from './usage.ts';
+
+export type Trail = {
+  readonly redis: Redis;
+  /** of each name that the installation had, and at last the one that it has */
+  readonly names: readonly Keys[];
+  /** all of them, oldest first within each name */
+  entries(): AsyncGenerator<AuditEntry>;
+};
+
+/** Opened for `act` and closed after it. Throws a `ConfigError`, a `UsageError` or a `Fault` where it cannot be opened. */
+export async function withTrail<T>(
+  environment: NodeJS.ProcessEnv,
+  act: (trail: Trail) => Promise<T>,
+): Promise<T> {
+  const { installation, formerly } = loadFile(environment['DB_ACCESS_CONFIG'] || 'db-access.yaml');
+  const address = redisFromEnvironment(environment);
+  if (address === undefined)
+    throw new UsageError(
+      'REDIS_URL: expected the Redis of the bot; one of its own is not for others to read',
+    );
+  const redis = await redisAt(address);
+  const names = [...formerly, installation].map(createKeys);
+  try {
+    return await act({
+      redis,
+      names,
+      async *entries() {
+        for (const keys of names) yield* auditTrail({ redis, keys });
+      },
+    });
+  } finally {
+    redis.disconnect();
+  }
+}
+
+export async function* eventsOf(entries: AsyncIterable<AuditEntry>): AsyncGenerator<StoredEvent> {
+  for await (const { event } of entries) yield event;
+}

@@ -1,0 +1,136 @@
+/** What an auditor asks of the trail at the terminal. */
+import { expect, test } from 'vitest';
+import { approve } from '../../src/grant/deciding.ts';
+import { createGrants } from '../../src/redis/store/grant-store.ts';
+import { anOpening, aWholeAccess, told, withoutFacts } from '../audit/history.ts';
+import { aRequest } from '../contract/walk.ts';
+import { grantId, MORNING, ms, oneYes, personId, plus } from '../support/builders.ts';
+import { cli } from '../support/cli.ts';
+import { testRedis } from '../support/redis.ts';
+import { aTrail } from '../support/trail.ts';
+
+const redis = await testRedis();
+const [a, b, c] = [grantId('a'), grantId('b'), grantId('c')];
+
+/** Ana was at orders from 9:05 to 11:06, Gil at billing in an emergency at 10:00, and Ana waits for her second approval. */
+async function aMorning() {
+  const trail = aTrail(redis);
+  const waiting = anOpening({ id: c, at: plus('90m') });
+  await trail.write([
+    ...aWholeAccess({ id: a, at: MORNING }).events,
+    ...aWholeAccess({
+      id: b,
+      at: plus('1h'),
+      database: 'billing',
+      requester: 'gil',
+      from: '198.51.100.1',
+      how: 'emergency',
+    }).events,
+    ...told(waiting.first).events,
+  ]);
+  return trail;
+}
+
+test('export prints each event as a line of JSON, of a range, a database and a person', async () => {
+  const { env } = await aMorning();
+  const exported = async (...options: string[]) => {
+    const { stdout, code } = await cli(env, 'audit', 'export', ...options);
+    expect(code).toBe(0);
+    return stdout
+      .trim()
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line));
+  };
+  const moves = async (...options: string[]) =>
+    (await exported(...options)).map(({ grant, move }) => `${grant.slice(3, 4)} ${move}`);
+  expect((await exported())[0]).toMatchObject({
+    at: '2026-01-05T09:00:00Z',
+    move: 'request',
+    requester: 'UANA',
+  });
+  expect(await moves('--database', 'billing')).toEqual(['b emergency', 'b open', 'b opened', 'b finished']);
+  expect(await moves('--person', 'UBO')).toEqual(['a approve', 'a open', 'a opened', 'a finished']);
+  expect(await moves('--from', '2026-01-05T09:06:00Z', '--to', '2026-01-05T10:01:00Z')).toEqual([
+    'a opened',
+    'b emergency',
+    'b open',
+  ]);
+});
+
+test('export prints CSV that no spreadsheet takes for a formula', async () => {
+  const trail = aTrail(redis);
+  const [event] = aWholeAccess({ id: a, at: MORNING }).events;
+  if (!event) throw new Error('there is one');
+  await trail.write([{ ...event, reason: '=HYPERLINK("http://x")' }]);
+  const { stdout } = await cli(trail.env, 'audit', 'export', '--format', 'csv');
+  const [head, row] = stdout.split('\r\n');
+  expect(head).toMatch(/^at,database,grant,move,by,requester,source,/);
+  expect(row).toMatch(/^2026-01-05T09:00:00Z,orders,gr_a000000000,request,UANA,UANA,203.0.113.7\/32,/);
+  expect(row).toContain(`,"'=HYPERLINK(""http://x"")",`);
+});
+
+test('access says who could reach a database at an instant, from where, and who allowed it', async () => {
+  const { env } = await aMorning();
+  const at = (time: string, ...more: string[]) =>
+    cli(env, 'audit', 'access', '--at', `2026-01-05T${time}`, ...more);
+  expect((await at('10:30Z', '--database', 'orders')).stdout).toBe(
+    'orders at 2026-01-05T10:30:00Z: 1 person could reach it\n' +
+      'gr_a000000000  UANA  from 203.0.113.7/32  2026-01-05T09:05:00Z to 2026-01-05T11:06:30Z  approved by UBO; rule ru-a000\n',
+  );
+  expect((await at('10:30Z')).stdout).toMatch(
+    /billing +UGIL +from 198.51.100.1\/32 .* emergency, approved by nobody/,
+  );
+  expect((await at('09:05:30Z')).stdout).toContain('being opened: a rule may have been there');
+  expect((await at('11:06:15Z', '--database', 'orders')).stdout).toContain(
+    'past its end: its rule was not removed yet',
+  );
+  expect((await at('11:07Z', '--database', 'orders')).stdout).toBe(
+    'orders at 2026-01-05T11:07:00Z: nobody could reach it\n',
+  );
+  expect(JSON.parse((await at('10:30Z', '--database', 'orders', '--json')).stdout)).toMatchObject([
+    {
+      grant: a,
+      source: '203.0.113.7/32',
+      allowed: { how: 'approved', by: ['UBO'] },
+      until: '2026-01-05T11:06:30Z',
+    },
+  ]);
+});
+
+test('what a trail of an earlier build does not say is taken from the record', async () => {
+  const { env, keys, write } = aTrail(redis);
+  const grants = createGrants({ redis, keys, log: { error: () => {} } });
+  await grants.create(aRequest('a'));
+  await grants.update(a, (grant) =>
+    approve(grant, { by: personId('bo'), at: plus('5m'), openWithinMs: ms('15m'), ...oneYes }),
+  );
+  await redis.del(keys.audit);
+  await write(aWholeAccess({ id: a, at: MORNING }).events.map(withoutFacts));
+  const { stdout } = await cli(env, 'audit', 'access', '--at', '2026-01-05T10:00Z');
+  expect(stdout).toMatch(/UANA +from \d\S+ \(as the record has it\) .*approved by UBO/);
+});
+
+test.each([
+  [['export', '--from', '2026-11-01'], 1, /--from: expected an instant with its zone/],
+  [['export', '--format', 'xml'], 1, /jsonl, csv/],
+  [['access'], 1, /--at/],
+])('%j is refused in one line', async (args, expected, words) => {
+  const { env } = aTrail(redis);
+  const { code, stderr } = await cli(env, 'audit', ...args);
+  expect([code, stderr.trim().split('\n').length]).toEqual([expected, 1]);
+  expect(stderr).toMatch(words);
+});
+
+test('an event that cannot be read is named, since a trail with gaps is none', async () => {
+  const { env, keys } = aTrail(redis);
+  await redis.xadd(keys.audit, '1-1', 'event', '{');
+  expect(await cli(env, 'audit', 'export')).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/^Entry 1-1 of the audit trail/),
+  });
+});
+
+test('without its configuration it ends with 78, and it needs no token', async () => {
+  expect(await cli({ DB_ACCESS_CONFIG: '/nowhere.yaml' }, 'audit', 'export')).toMatchObject({ code: 78 });
+});
