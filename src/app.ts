@@ -64,7 +64,7 @@ async function start(config: Config, around: Around): Promise<Omit<App, 'stop'>>
   const { clock, alarms, denials, metrics } = instruments;
   closers.push(() => clock.stop());
   const { now } = clock;
-  const stores = createStores(memory, { ...around, now });
+  const stores = createStores(memory, { ...around, now, auditKey: config.auditKey });
   const asker = createAsker({ queues, now, log });
   const settings = createSettings({
     path: config.path,

@@ -1,4 +1,5 @@
 /** What is kept in Redis, one store for each thing: they share a connection, the keys of this installation and the clock. */
+import { type KeyObject, randomBytes } from 'node:crypto';
 import type { Memory } from './memory.ts';
 import type { Outside } from './outside.ts';
 import { createPrimary } from './redis/primary.ts';
@@ -10,17 +11,20 @@ import { createOneUse } from './redis/store/one-use-store.ts';
 import { createRemovals } from './redis/store/removal-store.ts';
 import { createRounds } from './redis/store/round-store.ts';
 import { createRuns } from './redis/store/runs.ts';
+import { createSeals } from './redis/store/seal-store.ts';
 import { createTurns } from './redis/store/turns.ts';
 
 type Around = Pick<Outside, 'steady' | 'timing' | 'log'> & {
   /** the one clock of all processes */
   readonly now: () => number;
+  /** signs the seals of the audit trail */
+  readonly auditKey: KeyObject | undefined;
 };
 
 export type Stores = ReturnType<typeof createStores>;
 
 export function createStores({ redis, keys }: Pick<Memory, 'redis' | 'keys'>, around: Around) {
-  const { now, steady, timing, log } = around;
+  const { now, steady, timing, auditKey, log } = around;
   const at = { redis, keys };
   return {
     alarmMessages: createAlarmMessages(at),
@@ -32,6 +36,7 @@ export function createStores({ redis, keys }: Pick<Memory, 'redis' | 'keys'>, ar
     removals: createRemovals(at),
     rounds: createRounds(at),
     runs: createRuns(at),
+    seals: createSeals({ ...at, key: auditKey, random: randomBytes, log }),
     turns: createTurns({ ...at, waits: timing.turns, now }),
   };
 }

@@ -25,7 +25,7 @@ export function createWorld(parts: Parts): World {
   const { config, memory, stores, instruments, scalingo, timing, steady } = parts;
   const { policies, people, alarmNews, projectionOf, jobs, log } = parts;
   const { clock, alarms, closings, metrics } = instruments;
-  const { grants, primary, removals, rounds, runs } = stores;
+  const { grants, primary, removals, rounds, runs, seals } = stores;
   const common = {
     installation: config.installation,
     policies,
@@ -43,6 +43,7 @@ export function createWorld(parts: Parts): World {
     removals,
     primary,
     rounds,
+    seals,
     memory: createMemoryWatch({ ...common, runs }),
     alarmNews,
     people,

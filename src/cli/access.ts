@@ -25,9 +25,9 @@ export function accessAt(environment: NodeJS.ProcessEnv, { at, database, json }:
 }
 
 /** What earlier builds did not write into the trail is in the record, as it was last. */
-export type Completed = Window & { readonly isFromRecord: boolean };
+type Completed = Window & { readonly isFromRecord: boolean };
 
-export async function completed(
+async function completed(
   { redis, names }: Pick<Trail, 'redis' | 'names'>,
   windows: readonly Window[],
 ): Promise<readonly Completed[]> {
@@ -71,7 +71,7 @@ function sourceOf({ source, isFromRecord }: Completed): string {
 }
 
 /** Such as “approved by U012AB3CD, U012AB3CE”. */
-export function allowedBy({ allowed }: Pick<Window, 'allowed'>): string {
+function allowedBy({ allowed }: Pick<Window, 'allowed'>): string {
   switch (allowed.how) {
     case 'approved':
       return `approved by ${allowed.by.join(', ')}`;

@@ -3,10 +3,15 @@ import { type Command, Option } from 'commander';
 import { accessAt } from './access.ts';
 import { exportAudit } from './export-audit.ts';
 import { instantOf } from './instant.ts';
+import { newAuditKey, verifyAudit } from './verify-audit.ts';
 
-type Needs = { readonly environment: NodeJS.ProcessEnv; readonly out: (text: string) => void };
+type Needs = {
+  readonly environment: NodeJS.ProcessEnv;
+  readonly out: (text: string) => void;
+  readonly exitWith: (code: number) => void;
+};
 
-export function addAuditCommands(program: Command, { environment, out }: Needs): void {
+export function addAuditCommands(program: Command, { environment, out, exitWith }: Needs): void {
   const audit = program
     .command('audit')
     .description('the audit trail: db-access.yaml and REDIS_URL are all it needs');
@@ -30,6 +35,26 @@ export function addAuditCommands(program: Command, { environment, out }: Needs):
     .option('--database <name>', 'default: all of them')
     .option('--json', 'for programs')
     .action(async (asked) => out(await accessAt(environment, asked)));
+  audit
+    .command('verify')
+    .description(
+      'say whether an event was changed, removed, added or moved since it was sealed. Exit code 0: all is as it was; 1: something was found; more: trouble',
+    )
+    .option('--public-key <keys...>', 'those that may have signed; default: that of AUDIT_KEY, if it is set')
+    .option('--seal <hash>', 'of a seal in the log, which has to be there')
+    .option('--json', 'for programs')
+    .action(async (asked) => {
+      const { text, isWhole } = await verifyAudit(environment, asked);
+      out(text);
+      if (!isWhole) exitWith(1);
+    });
+  audit
+    .command('key')
+    .description(
+      'print a new key to sign the trail with, as AUDIT_KEY for the bot’s environment; nothing keeps it',
+    )
+    .option('--json', 'for programs')
+    .action(({ json }) => out(newAuditKey(json)));
 }
 
 function instant(option: string): (text: string) => number {

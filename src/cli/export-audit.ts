@@ -31,7 +31,7 @@ export function exportAudit(
   });
 }
 
-export function isWanted(event: StoredEvent, { from = 0, to, database, person }: Wanted): boolean {
+function isWanted(event: StoredEvent, { from = 0, to, database, person }: Wanted): boolean {
   if (event.at < from || (to !== undefined && event.at >= to)) return false;
   if (database !== undefined && event.database !== database) return false;
   if (person === undefined) return true;
@@ -39,7 +39,7 @@ export function isWanted(event: StoredEvent, { from = 0, to, database, person }:
   return [event.by, event.requester, ...approvers].some((one) => one === person);
 }
 
-export function lineOf({ entry, event }: AuditEntry, format: Printing['format']): string {
+function lineOf({ entry, event }: AuditEntry, format: Printing['format']): string {
   if (format === 'csv') return csvRow(Object.values(columns).map((cell) => cell(event, entry)));
   const { at, endsAt, ...rest } = event;
   const ends = endsAt === undefined ? {} : { endsAt: instantText(endsAt) };

@@ -37,7 +37,7 @@ export type Terminal = {
 export async function runCommand(args: readonly string[], terminal: Terminal): Promise<number> {
   let exitCode = 0;
   // As of `diff`, 1 is an answer there.
-  const trouble = args[0] === 'policy' && args[1] === 'diff' ? 2 : 1;
+  const trouble = ['policy diff', 'audit verify'].includes(args.slice(0, 2).join(' ')) ? 2 : 1;
   const program = commands(terminal, (code) => {
     exitCode = code;
   });
@@ -56,7 +56,7 @@ export async function runCommand(args: readonly string[], terminal: Terminal): P
     return error instanceof ConfigError
       ? EX_CONFIG
       : error instanceof RedisUnusable
-        ? error.exitCode
+        ? Math.max(error.exitCode, trouble)
         : trouble;
   }
 }
@@ -150,7 +150,7 @@ function commands(terminal: Terminal, exitWith: (code: number) => void): Command
       out(await endGone(environment, { id, because, operator: terminal.operator(), confirm }));
     });
 
-  addAuditCommands(program, terminal);
+  addAuditCommands(program, { environment, out, exitWith });
 
   program
     .command('sweep')

@@ -1,7 +1,9 @@
 /** Environment and file → one typed, frozen config, or every problem at once. Secrets come from the environment alone. */
+import type { KeyObject } from 'node:crypto';
 import { z } from 'zod';
 import type { DatabaseName } from '../grant/ids.ts';
 import { type Network, parseNetwork } from '../grant/network.ts';
+import { AuditKey, AuditKeyFile, auditKeyProblems } from './audit-key.ts';
 import type { DatabaseSettings } from './database-settings.ts';
 import { rightByThemselves, settle } from './policy-file.ts';
 import { DatabasesFile } from './policy-schema.ts';
@@ -78,6 +80,8 @@ export const Environment = z.object({
       .transform((text) => text.split(/[ ,]+/).filter(Boolean))
       .pipe(z.array(ProxyRange)),
   ),
+  AUDIT_KEY: optional(AuditKey),
+  AUDIT_KEY_FILE: optional(AuditKeyFile),
   LOG_LEVEL: optional(z.enum(['debug', 'info', 'warn', 'error'], 'expected debug, info, warn or error')),
 });
 
@@ -134,6 +138,8 @@ export type Config = {
         readonly trustedProxies: readonly Network[];
       }
     | undefined;
+  /** an Ed25519 private key that signs the seals of the audit trail; undefined: they are not signed */
+  readonly auditKey: KeyObject | undefined;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
 };
 
@@ -147,6 +153,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv): Config {
     ...transportProblems(environment),
     ...pageProblems(environment),
     ...redisProblems(environment),
+    ...auditKeyProblems(environment),
     ...('problems' in file ? file.problems : []),
   ];
   if (!env.success || 'problems' in file || problems.length > 0) throw new ConfigError(problems);
@@ -225,6 +232,14 @@ export function redisFromEnvironment(environment: NodeJS.ProcessEnv): Config['re
   return redisSettings(env.data);
 }
 
+/** Throws a ConfigError. */
+export function auditKeyFromEnvironment(environment: NodeJS.ProcessEnv): Config['auditKey'] {
+  const env = Environment.pick({ AUDIT_KEY: true, AUDIT_KEY_FILE: true }).safeParse(environment);
+  const problems = [...(env.success ? [] : problemsOf(env.error, '')), ...auditKeyProblems(environment)];
+  if (!env.success || problems.length > 0) throw new ConfigError(problems);
+  return env.data.AUDIT_KEY ?? env.data.AUDIT_KEY_FILE;
+}
+
 type SlackEnvironment = Pick<
   z.infer<typeof Environment>,
   'SLACK_BOT_TOKEN' | 'SLACK_APP_TOKEN' | 'SLACK_SIGNING_SECRET' | 'SLACK_API_URL' | 'PORT'
@@ -273,6 +288,7 @@ function fromEnvironment(env: z.infer<typeof Environment>): Omit<Config, keyof F
             trustedProxies: env.TRUSTED_PROXIES ?? [],
           }
         : undefined,
+    auditKey: env.AUDIT_KEY ?? env.AUDIT_KEY_FILE,
     logLevel: env.LOG_LEVEL ?? 'info',
   };
 }

@@ -259,6 +259,8 @@ export type World = {
   readonly alarms: Alarms;
   readonly memory: MemoryWatch;
   readonly alarmNews: AlarmNews;
+  /** closes the audit trail so far, so that a later change of it is found; may throw a `Fault` */
+  readonly seals: { close(at: number): Promise<void> };
   readonly firewall: Firewall;
   readonly readiness: Readiness;
   readonly probe: Probe;

@@ -43,6 +43,7 @@ export async function sweepAccess(world: World): Promise<readonly Grant[]> {
   if (ends && lapses && names && converges) await world.rounds.swept(world.now());
   await part(world, 'index', () => world.grants.reindex(unfinished));
   await part(world, 'watch', () => watchRecords(world));
+  await part(world, 'seals', () => world.seals.close(world.now()));
   await part(world, 'closings', () => world.closings.forget(world.now() - CLOSINGS_KEPT_MS));
   return unfinished;
 }

@@ -30,6 +30,10 @@ export function createKeys(installation: string) {
     untold: `${prefix}:untold`,
     /** stream of audit events; never trimmed */
     audit: `${prefix}:audit`,
+    /** stream of its seals; never trimmed */
+    auditSeals: `${prefix}:audit-seals`,
+    /** hash: entry of the audit stream → the salts of its personal fields, as JSON */
+    auditSalts: `${prefix}:audit-salts`,
     /** hash: message key → where it is in Slack */
     messages: (id: GrantId) => `${prefix}:messages:${id}`,
     /** exists while a process is posting that message; expires */

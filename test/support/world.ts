@@ -93,6 +93,8 @@ export function world(databases: Databases = { orders: {}, billing: {} }, instea
         runs: { current: async () => undefined, compared: async () => new Map(), put: async () => {} },
       }),
       alarmNews: { tell: async () => {} },
+      // What is in memory has no trail.
+      seals: { close: async () => {} },
       firewall: { ...run.watch('firewall', firewall), namesOf: firewall.namesOf },
       readiness: instead.readiness ?? {
         hindrance: run.watch('readiness', { hindrance: async () => hindrance }).hindrance,

@@ -1,0 +1,101 @@
+/** Holds the audit trail against its seals: what was changed, removed, added or moved since it was sealed. */
+import { eventDigest, type Salts } from './digest.ts';
+import { type Seal, sealProblem } from './seal.ts';
+
+/** As it is in the trail now, with the salts that are kept for it. */
+export type Entry = { readonly entry: string; readonly text: string; readonly salts: Salts };
+
+export type Finding =
+  | { readonly is: 'changed' | 'removed' | 'added'; readonly entry: string }
+  | { readonly is: 'swapped'; readonly entry: string; readonly with: string }
+  | { readonly is: 'seal'; readonly number: number; readonly why: string };
+
+export type Verified = {
+  readonly seals: number;
+  readonly events: number;
+  /** the keys that seals are signed by */
+  readonly keys: readonly string[];
+  /** how many at the beginning are not signed */
+  readonly unsigned: number;
+  readonly findings: readonly Finding[];
+};
+
+type Sealed = {
+  readonly seal: Seal;
+  /** all that is in the trail after the seal before it, up to its last event */
+  readonly there: readonly Entry[];
+};
+
+type Changed = Entry & { readonly digest: string };
+
+/** Events are compared pair by pair to tell what was swapped: with more than these, each is said to be changed. */
+const MOST_COMPARED = 200;
+
+/** In the order of the seals, a batch at a time. `trusted`: the public keys that may have signed; empty where none is known. */
+export async function verified(
+  batches: AsyncIterable<Sealed>,
+  trusted: readonly string[],
+): Promise<Verified> {
+  const findings: Finding[] = [];
+  const changed: Changed[] = [];
+  const keys = new Set<string>();
+  let before: Seal | undefined;
+  let [seals, events, unsigned] = [0, 0, 0];
+  for await (const { seal, there } of batches) {
+    const why = sealProblem(seal, before) ?? keyProblem(seal, { trusted, isSigned: keys.size > 0 });
+    if (why !== undefined) findings.push({ is: 'seal', number: seal.number, why });
+    if (seal.key !== null) keys.add(seal.key);
+    else if (keys.size === 0) unsigned += 1;
+    const held = heldAgainst(seal, there);
+    findings.push(...held.findings);
+    changed.push(...held.changed);
+    before = seal;
+    seals += 1;
+    events += seal.events.length;
+  }
+  return { seals, events, keys: [...keys], unsigned, findings: [...findings, ...changesIn(changed)] };
+}
+
+type Signers = { readonly trusted: readonly string[]; readonly isSigned: boolean };
+
+function keyProblem({ key }: Seal, { trusted, isSigned }: Signers): string | undefined {
+  if (key === null) return isSigned ? 'it is not signed, and seals before it are' : undefined;
+  if (trusted.length > 0 && !trusted.includes(key)) return `it is signed by another key: ${key}`;
+  return undefined;
+}
+
+function heldAgainst({ events }: Seal, there: readonly Entry[]) {
+  const found = new Map(there.map((one) => [one.entry, one]));
+  const known = new Set(events.map(([entry]) => entry));
+  const changed: Changed[] = [];
+  const findings: Finding[] = [];
+  for (const [entry, digest] of events) {
+    const one = found.get(entry);
+    if (!one) findings.push({ is: 'removed', entry });
+    else if (eventDigest(one.text, one.salts) !== digest) changed.push({ ...one, digest });
+  }
+  for (const { entry } of there) if (!known.has(entry)) findings.push({ is: 'added', entry });
+  return { findings, changed };
+}
+
+/** Of two that were swapped, each is where the other was. */
+function changesIn(changed: readonly Changed[]): readonly Finding[] {
+  const findings: Finding[] = [];
+  const paired = new Set<Changed>();
+  for (const one of changed) {
+    if (paired.has(one)) continue;
+    const others = changed.length > MOST_COMPARED ? [] : changed;
+    const other = others.find((two) => two !== one && !paired.has(two) && isOf(one, two) && isOf(two, one));
+    if (!other) findings.push({ is: 'changed', entry: one.entry });
+    else {
+      paired.add(other);
+      findings.push({ is: 'swapped', entry: one.entry, with: other.entry });
+    }
+  }
+  return findings;
+}
+
+/** Is what is at `one` now what was sealed at `other`? Its salts may have been moved with it. */
+function isOf(one: Changed, other: Changed): boolean {
+  return [one.salts, other.salts].some((salts) => eventDigest(one.text, salts) === other.digest);
+}

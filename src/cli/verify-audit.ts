@@ -1,0 +1,98 @@
+/** `db-access audit verify` and `audit key`: was the trail changed since it was sealed, and the key that signs its seals. */
+import { generateKeyPairSync } from 'node:crypto';
+import { publicKeyText } from '../audit/seal.ts';
+import { type Finding, type Verified, verified } from '../audit/verify.ts';
+import { auditKeyFromEnvironment } from '../config/config.ts';
+import { sealedBatches, unsealed } from '../redis/store/seal-store.ts';
+import { withTrail } from './trail.ts';
+
+type Asked = {
+  /** public keys that may have signed; default: that of AUDIT_KEY or AUDIT_KEY_FILE, where one is set */
+  readonly publicKey?: readonly string[] | undefined;
+  /** the hash of a seal, from the log: it has to be one of those that are there */
+  readonly seal?: string | undefined;
+  readonly json?: true | undefined;
+};
+
+/** `isWhole`: nothing was found. Throws a `ConfigError`, a `UsageError`, a `Fault` or an `UnreadableRecord`. */
+export function verifyAudit(
+  environment: NodeJS.ProcessEnv,
+  { publicKey, seal: sought, json }: Asked,
+): Promise<{ readonly text: string; readonly isWhole: boolean }> {
+  const own = auditKeyFromEnvironment(environment);
+  const trusted = publicKey ?? (own ? [publicKeyText(own)] : []);
+  return withTrail(environment, async ({ redis, names }) => {
+    const parts: Part[] = [];
+    let isThere = sought === undefined;
+    for (const keys of names) {
+      const found = await verified(watched(sealedBatches({ redis, keys })), trusted);
+      parts.push({ installation: keys.installation, ...found, unsealed: await unsealed({ redis, keys }) });
+    }
+    const missing = isThere ? undefined : sought;
+    const isWhole = missing === undefined && parts.every(isPartWhole);
+    const text = json
+      ? `${JSON.stringify({ isWhole, missing, trails: parts }, undefined, 2)}\n`
+      : [
+          ...parts.flatMap((part) => linesOf(part, trusted)),
+          ...(missing ? [`seal ${missing} of the log is not there`] : []),
+        ]
+          .map((line) => `${line}\n`)
+          .join('');
+    return { text, isWhole };
+
+    async function* watched(batches: ReturnType<typeof sealedBatches>): typeof batches {
+      for await (const batch of batches) {
+        isThere ||= batch.seal.hash === sought;
+        yield batch;
+      }
+    }
+  });
+}
+
+type Part = Verified & { readonly installation: string; readonly unsealed: number };
+
+/** Where nothing is sealed, somebody may have removed the seals. */
+function isPartWhole({ findings, seals, unsealed }: Part): boolean {
+  return findings.length === 0 && (seals > 0 || unsealed === 0);
+}
+
+function linesOf(part: Part, trusted: readonly string[]): readonly string[] {
+  const { installation, events, seals, keys, unsigned, findings } = part;
+  if (seals === 0 && part.unsealed === 0) return [`${installation}: no events`];
+  if (seals === 0)
+    return [
+      `${installation}: ${part.unsealed} events and no seal: the seals were removed, or the bot never made one`,
+    ];
+  const signed =
+    trusted.length > 0 ? 'by your key' : `by ${keys.join(' and ')}: compare that with your public key`;
+  return [
+    `${installation}: ${events} events in ${seals} seals, ${findings.length === 0 ? 'all as they were sealed' : `${findings.length} found`}`,
+    unsigned === seals
+      ? '  not signed: anyone who can write to Redis can make such seals; set AUDIT_KEY'
+      : `  signed ${signed}${unsigned > 0 ? `, from seal ${unsigned + 1} on` : ''}`,
+    ...(part.unsealed > 0 ? [`  ${part.unsealed} newer events are not sealed yet`] : []),
+    ...findings.map((finding) => `  ${findingText(finding)}`),
+  ];
+}
+
+function findingText(finding: Finding): string {
+  switch (finding.is) {
+    case 'seal':
+      return `seal ${finding.number}: ${finding.why}`;
+    case 'swapped':
+      return `events ${finding.entry} and ${finding.with} were swapped`;
+    case 'added':
+      return `event ${finding.entry} was added after the seal`;
+    default:
+      return `event ${finding.entry} was ${finding.is}`;
+  }
+}
+
+/** A new key, as lines of an environment file: the private half for the bot, the public half for those who verify. */
+export function newAuditKey(json?: true): string {
+  const { privateKey } = generateKeyPairSync('ed25519');
+  const secret = privateKey.export({ type: 'pkcs8', format: 'der' }).toString('base64');
+  const shown = publicKeyText(privateKey);
+  if (json) return `${JSON.stringify({ privateKey: secret, publicKey: shown })}\n`;
+  return `# The public key, for db-access audit verify --public-key: ${shown}\nAUDIT_KEY=${secret}\n`;
+}

@@ -1,0 +1,231 @@
+/** An auditor's question: is this trail as it was written? Asked of a month of made-up history. */
+import { randomBytes } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { auditKeyFromEnvironment } from '../../src/config/config.ts';
+import { DAY, HOUR } from '../../src/grant/duration.ts';
+import { createSeals } from '../../src/redis/store/seal-store.ts';
+import { aWholeAccess } from '../audit/history.ts';
+import { grantId, MORNING } from '../support/builders.ts';
+import { cli } from '../support/cli.ts';
+import { aBotInTime } from '../support/in-time.ts';
+import { testRedis } from '../support/redis.ts';
+import { aTrail } from '../support/trail.ts';
+
+const redis = await testRedis();
+const key = await aKey();
+
+async function aKey() {
+  const { stdout } = await cli({}, 'audit', 'key', '--json');
+  const made: { privateKey: string; publicKey: string } = JSON.parse(stdout);
+  return made;
+}
+
+/** Four accesses each day; each evening the bot seals them. */
+async function aMonth({ signedFrom = 0 } = {}) {
+  const trail = aTrail(redis);
+  const hashes: string[] = [];
+  const lines = { info: (facts: object) => void hashes.push('hash' in facts ? String(facts.hash) : '') };
+  const seal = (day: number, AUDIT_KEY: string | undefined = key.privateKey) =>
+    createSeals({
+      redis,
+      keys: trail.keys,
+      key: day < signedFrom ? undefined : auditKeyFromEnvironment({ AUDIT_KEY }),
+      random: randomBytes,
+      log: lines,
+    }).close(MORNING + day * DAY);
+  for (let day = 0; day < 30; day += 1) {
+    for (const [nth, requester] of ['ana', 'gil', 'ana', 'dee'].entries()) {
+      const id = grantId(`d${day}n${nth}`);
+      await trail.write(aWholeAccess({ id, requester, at: MORNING + day * DAY + nth * HOUR }).events);
+    }
+    await seal(day);
+  }
+  const entries = await redis.xrange(trail.keys.audit, '-', '+');
+  const verify = (...options: string[]) =>
+    cli({ ...trail.env, AUDIT_KEY: key.privateKey }, 'audit', 'verify', ...options);
+  return { ...trail, hashes, seal, entries, verify };
+}
+
+type Month = Awaited<ReturnType<typeof aMonth>>;
+type Entry = Month['entries'][number];
+
+/** As somebody does who may write to Redis. */
+async function rewrite(stream: string, entries: readonly Entry[]): Promise<void> {
+  await redis.del(stream);
+  for (const [entry, fields] of entries) await redis.xadd(stream, entry, ...fields);
+}
+
+const at = (entries: readonly Entry[], place: number): Entry => {
+  const found = entries[place];
+  if (!found) throw new Error(`there is no entry ${place}`);
+  return found;
+};
+
+test('a month that nobody touched is as it was sealed, and says by whose key', async () => {
+  const month = await aMonth();
+  expect(await month.verify()).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(
+      /: 600 events in 30 seals, all as they were sealed\n {2}signed by your key\n$/,
+    ),
+  });
+  const { stdout } = await cli(month.env, 'audit', 'verify');
+  expect(stdout).toContain(`signed by ${key.publicKey}: compare that with your public key`);
+  expect(JSON.parse((await month.verify('--json')).stdout)).toMatchObject({
+    isWhole: true,
+    trails: [{ seals: 30 }],
+  });
+});
+
+test('one event changed, one removed and two swapped are each found', async () => {
+  const month = await aMonth();
+  const { entries, keys } = month;
+  const [changed, removed, one, other] = [
+    at(entries, 101),
+    at(entries, 202),
+    at(entries, 303),
+    at(entries, 454),
+  ];
+  const forged = changed[1].map((text) => text.replace('UBO', 'UEVE'));
+  const tampered = entries
+    .filter((entry) => entry !== removed)
+    .map((entry): Entry => {
+      if (entry === changed) return [entry[0], forged];
+      if (entry === one) return [one[0], other[1]];
+      return entry === other ? [other[0], one[1]] : entry;
+    });
+  expect(forged).not.toEqual(changed[1]);
+  await rewrite(keys.audit, tampered);
+  const { stdout, code } = await month.verify();
+  expect(code).toBe(1);
+  expect(stdout.split('\n').slice(2, -1).toSorted()).toEqual(
+    [
+      `  event ${changed[0]} was changed`,
+      `  event ${removed[0]} was removed`,
+      `  events ${one[0]} and ${other[0]} were swapped`,
+    ].toSorted(),
+  );
+});
+
+test('an event that was added between sealed ones is found, and one after them is only not sealed yet', async () => {
+  const month = await aMonth();
+  const { entries, keys, verify } = month;
+  const [before, fields] = at(entries, 9);
+  const added: Entry = [`${before}1`, fields];
+  await rewrite(keys.audit, [...entries.slice(0, 10), added, ...entries.slice(10)]);
+  expect(await verify()).toMatchObject({
+    code: 1,
+    stdout: expect.stringContaining(`event ${added[0]} was added after the seal`),
+  });
+  await rewrite(keys.audit, entries);
+  await redis.xadd(keys.audit, '*', ...fields);
+  expect(await verify()).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('1 newer events are not sealed yet'),
+  });
+});
+
+test('seals that were removed, changed or made with another key are found', async () => {
+  const month = await aMonth();
+  const { keys, verify } = month;
+  const seals = await redis.xrange(keys.auditSeals, '-', '+');
+  await rewrite(
+    keys.auditSeals,
+    seals.filter((_, place) => place !== 14),
+  );
+  expect((await verify()).stdout).toContain('seal 16: it follows seal 14: seals in between were removed');
+  await rewrite(
+    keys.auditSeals,
+    seals.map(([entry, fields], place) => [
+      entry,
+      place === 4 ? fields.map((text) => text.replace('"at":1', '"at":2')) : fields,
+    ]),
+  );
+  expect((await verify()).stdout).toContain('seal 5: it was changed');
+
+  // Everything was rewritten, and sealed again by somebody without the key.
+  const other = await aKey();
+  await redis.del(keys.auditSeals, keys.auditSalts);
+  await month.seal(30, other.privateKey);
+  expect(await verify()).toMatchObject({
+    code: 1,
+    stdout: expect.stringContaining(`signed by another key: ${other.publicKey}`),
+  });
+  // Without a key, a seal from the log is what tells.
+  await redis.del(keys.auditSeals, keys.auditSalts);
+  await createSeals({ redis, keys, key: undefined, random: randomBytes, log: { info: () => {} } }).close(
+    MORNING,
+  );
+  const [first = ''] = month.hashes;
+  expect(await cli(month.env, 'audit', 'verify')).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('not signed'),
+  });
+  expect(await cli(month.env, 'audit', 'verify', '--seal', first)).toMatchObject({
+    code: 1,
+    stdout: expect.stringContaining(`seal ${first} of the log is not there`),
+  });
+  await redis.del(keys.auditSeals);
+  expect(await verify()).toMatchObject({
+    code: 1,
+    stdout: expect.stringContaining('600 events and no seal'),
+  });
+});
+
+test('a trail that is signed from some day on says so; an unsigned seal after that is found', async () => {
+  const month = await aMonth({ signedFrom: 10 });
+  expect(await month.verify()).toMatchObject({ code: 0, stdout: expect.stringContaining('from seal 11 on') });
+  await month.write(aWholeAccess({ id: grantId('z'), at: MORNING + 31 * DAY }).events);
+  await createSeals({ ...month, redis, key: undefined, random: randomBytes, log: { info: () => {} } }).close(
+    MORNING,
+  );
+  expect(await month.verify()).toMatchObject({
+    code: 1,
+    stdout: expect.stringContaining('seal 31: it is not signed'),
+  });
+});
+
+test('a seal says nothing of people, addresses and reasons', async () => {
+  const { keys } = await aMonth();
+  const seals = JSON.stringify(await redis.xrange(keys.auditSeals, '-', '+'));
+  for (const personal of ['UANA', 'UBO', '203.0.113', 'a slow report']) expect(seals).not.toContain(personal);
+});
+
+test('a file with what audit key prints is a key; with both settings, or with another key, it ends with 78', async () => {
+  const { env } = aTrail(redis);
+  const file = env.DB_ACCESS_CONFIG.replace('.yaml', '.key');
+  writeFileSync(file, (await cli({}, 'audit', 'key')).stdout);
+  expect(await cli({ ...env, AUDIT_KEY_FILE: file }, 'audit', 'verify')).toMatchObject({ code: 0 });
+  const both = { ...env, AUDIT_KEY_FILE: file, AUDIT_KEY: key.privateKey };
+  expect(await cli(both, 'audit', 'verify')).toMatchObject({
+    code: 78,
+    stderr: expect.stringContaining('both are set'),
+  });
+  const secret = 'c2VjcmV0';
+  const { code, stderr } = await cli({ ...env, AUDIT_KEY: secret }, 'audit', 'verify');
+  expect(code).toBe(78);
+  expect(stderr).toContain('AUDIT_KEY: expected an Ed25519 private key, as db-access audit key prints it');
+  expect(stderr).not.toContain(secret);
+});
+
+test('the bot seals its trail in each sweep, by its key', async () => {
+  const { bot } = await aBotInTime({
+    env: { AUDIT_KEY: key.privateKey },
+    timing: { sweepAt: '* * * * * *' },
+  });
+  await bot.command('U0ANA', 'orders 203.0.113.7 1h why');
+  const verify = () => cli(bot.env, 'audit', 'verify');
+  await expect
+    .poll(async () => (await verify()).stdout, { interval: 500 })
+    .toMatch(/ events in \d+ seals, all as they were sealed\n {2}signed by your key/);
+});
+
+test('a seal that cannot be read is named, and is trouble', async () => {
+  const { keys, env } = aTrail(redis);
+  await redis.xadd(keys.auditSeals, '1-1', 'seal', '{}');
+  expect(await cli(env, 'audit', 'verify')).toMatchObject({
+    code: 2,
+    stderr: 'Seal 1-1 of the audit trail cannot be read.\n',
+  });
+});
