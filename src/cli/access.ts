@@ -27,7 +27,7 @@ export function accessAt(environment: NodeJS.ProcessEnv, { at, database, json }:
 /** What earlier builds did not write into the trail is in the record, as it was last. */
 type Completed = Window & { readonly isFromRecord: boolean };
 
-async function completed(
+export async function completed(
   { redis, names }: Pick<Trail, 'redis' | 'names'>,
   windows: readonly Window[],
 ): Promise<readonly Completed[]> {
@@ -58,7 +58,7 @@ function asText(windows: readonly Completed[], { at, database }: Pick<Asked, 'at
     one.requester ?? 'unknown',
     `from ${sourceOf(one)}`,
     `${instantText(one.from)} to ${one.until === undefined ? 'now' : instantText(one.until)}`,
-    [allowedBy(one), ...notes(one, at)].join('; '),
+    [allowedText(one), ...notes(one, at)].join('; '),
   ]);
   const people = new Set(windows.map(({ requester, grant }) => requester ?? grant)).size;
   const first = `${where} at ${instantText(at)}: ${people === 0 ? 'nobody' : people === 1 ? '1 person' : `${people} people`} could reach it`;
@@ -71,7 +71,7 @@ function sourceOf({ source, isFromRecord }: Completed): string {
 }
 
 /** Such as “approved by U012AB3CD, U012AB3CE”. */
-function allowedBy({ allowed }: Pick<Window, 'allowed'>): string {
+export function allowedText({ allowed }: Pick<Window, 'allowed'>): string {
   switch (allowed.how) {
     case 'approved':
       return `approved by ${allowed.by.join(', ')}`;

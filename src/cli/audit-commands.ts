@@ -3,6 +3,7 @@ import { type Command, Option } from 'commander';
 import { accessAt } from './access.ts';
 import { exportAudit } from './export-audit.ts';
 import { instantOf } from './instant.ts';
+import { reportAudit } from './report-audit.ts';
 import { newAuditKey, verifyAudit } from './verify-audit.ts';
 
 type Needs = {
@@ -35,6 +36,14 @@ export function addAuditCommands(program: Command, { environment, out, exitWith 
     .option('--database <name>', 'default: all of them')
     .option('--json', 'for programs')
     .action(async (asked) => out(await accessAt(environment, asked)));
+  audit
+    .command('report')
+    .description('write a page of HTML to keep or print: who had access to what, on a timeline and in tables')
+    .requiredOption('--from <instant>', 'with its zone, such as 2026-11-01T00:00Z', instant('--from'))
+    .requiredOption('--to <instant>', 'the first instant that is not in it', instant('--to'))
+    .requiredOption('--out <file>', 'such as report.html')
+    .option('--database <name>', 'default: all of them')
+    .action(async (wanted) => out(await reportAudit(environment, wanted)));
   audit
     .command('verify')
     .description(

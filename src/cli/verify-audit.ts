@@ -4,7 +4,7 @@ import { publicKeyText } from '../audit/seal.ts';
 import { type Finding, type Verified, verified } from '../audit/verify.ts';
 import { auditKeyFromEnvironment } from '../config/config.ts';
 import { sealedBatches, unsealed } from '../redis/store/seal-store.ts';
-import { withTrail } from './trail.ts';
+import { type Trail, withTrail } from './trail.ts';
 
 type Asked = {
   /** public keys that may have signed; default: that of AUDIT_KEY or AUDIT_KEY_FILE, where one is set */
@@ -19,34 +19,55 @@ export function verifyAudit(
   environment: NodeJS.ProcessEnv,
   { publicKey, seal: sought, json }: Asked,
 ): Promise<{ readonly text: string; readonly isWhole: boolean }> {
-  const own = auditKeyFromEnvironment(environment);
-  const trusted = publicKey ?? (own ? [publicKeyText(own)] : []);
-  return withTrail(environment, async ({ redis, names }) => {
-    const parts: Part[] = [];
+  const trusted = publicKey ?? trustedIn(environment);
+  return withTrail(environment, async (trail) => {
     let isThere = sought === undefined;
-    for (const keys of names) {
-      const found = await verified(watched(sealedBatches({ redis, keys })), trusted);
-      parts.push({ installation: keys.installation, ...found, unsealed: await unsealed({ redis, keys }) });
-    }
+    const parts = await partsOf(trail, trusted, (hash) => {
+      isThere ||= hash === sought;
+    });
     const missing = isThere ? undefined : sought;
     const isWhole = missing === undefined && parts.every(isPartWhole);
-    const text = json
-      ? `${JSON.stringify({ isWhole, missing, trails: parts }, undefined, 2)}\n`
-      : [
-          ...parts.flatMap((part) => linesOf(part, trusted)),
-          ...(missing ? [`seal ${missing} of the log is not there`] : []),
-        ]
-          .map((line) => `${line}\n`)
-          .join('');
-    return { text, isWhole };
-
-    async function* watched(batches: ReturnType<typeof sealedBatches>): typeof batches {
-      for await (const batch of batches) {
-        isThere ||= batch.seal.hash === sought;
-        yield batch;
-      }
-    }
+    if (json)
+      return { text: `${JSON.stringify({ isWhole, missing, trails: parts }, undefined, 2)}\n`, isWhole };
+    const lines = parts.flatMap((part) => linesOf(part, trusted));
+    if (missing) lines.push(`seal ${missing} of the log is not there`);
+    return { text: lines.map((line) => `${line}\n`).join(''), isWhole };
   });
+}
+
+/** The same in words, for a report. */
+export async function verifiedLines(
+  trail: Trail,
+  environment: NodeJS.ProcessEnv,
+): Promise<readonly string[]> {
+  const trusted = trustedIn(environment);
+  const parts = await partsOf(trail, trusted, () => {});
+  return parts.flatMap((part) => linesOf(part, trusted)).map((line) => line.trim());
+}
+
+function trustedIn(environment: NodeJS.ProcessEnv): readonly string[] {
+  const own = auditKeyFromEnvironment(environment);
+  return own ? [publicKeyText(own)] : [];
+}
+
+async function partsOf(
+  { redis, names }: Pick<Trail, 'redis' | 'names'>,
+  trusted: readonly string[],
+  seen: (hash: string) => void,
+): Promise<readonly Part[]> {
+  const parts: Part[] = [];
+  for (const keys of names) {
+    const found = await verified(watched(sealedBatches({ redis, keys })), trusted);
+    parts.push({ installation: keys.installation, ...found, unsealed: await unsealed({ redis, keys }) });
+  }
+  return parts;
+
+  async function* watched(batches: ReturnType<typeof sealedBatches>): typeof batches {
+    for await (const batch of batches) {
+      seen(batch.seal.hash);
+      yield batch;
+    }
+  }
 }
 
 type Part = Verified & { readonly installation: string; readonly unsealed: number };
@@ -56,17 +77,17 @@ function isPartWhole({ findings, seals, unsealed }: Part): boolean {
   return findings.length === 0 && (seals > 0 || unsealed === 0);
 }
 
-function linesOf(part: Part, trusted: readonly string[]): readonly string[] {
+function linesOf(part: Part, trusted: readonly string[]): string[] {
   const { installation, events, seals, keys, unsigned, findings } = part;
   if (seals === 0 && part.unsealed === 0) return [`${installation}: no events`];
   if (seals === 0)
     return [
       `${installation}: ${part.unsealed} events and no seal: the seals were removed, or the bot never made one`,
     ];
-  const signed =
-    trusted.length > 0 ? 'by your key' : `by ${keys.join(' and ')}: compare that with your public key`;
+  const by = keys.join(' and ');
+  const signed = trusted.length > 0 ? `by your key ${by}` : `by ${by}: compare that with your public key`;
   return [
-    `${installation}: ${events} events in ${seals} seals, ${findings.length === 0 ? 'all as they were sealed' : `${findings.length} found`}`,
+    `${installation}: ${events} events in ${seals === 1 ? '1 seal' : `${seals} seals`}, ${findings.length === 0 ? 'all as they were sealed' : `${findings.length} found`}`,
     unsigned === seals
       ? '  not signed: anyone who can write to Redis can make such seals; set AUDIT_KEY'
       : `  signed ${signed}${unsigned > 0 ? `, from seal ${unsigned + 1} on` : ''}`,

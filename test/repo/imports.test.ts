@@ -30,6 +30,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'scalingo',
     'slack',
     'redis',
+    'http',
     'flow',
     'words',
     'grant',

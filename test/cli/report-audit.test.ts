@@ -1,0 +1,122 @@
+/** The page that an auditor keeps: self-contained, and nothing that people typed is more than text in it. */
+import { readFileSync, statSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { deny, review } from '../../src/grant/deciding.ts';
+import { DAY, HOUR } from '../../src/grant/duration.ts';
+import { anOpening, aWholeAccess, told } from '../audit/history.ts';
+import { grantId, MORNING, personId, plus } from '../support/builders.ts';
+import { cli } from '../support/cli.ts';
+import { testRedis } from '../support/redis.ts';
+import { aTrail } from '../support/trail.ts';
+
+const redis = await testRedis();
+const week = ['--from', '2026-01-05T00:00Z', '--to', '2026-01-12T00:00Z'];
+
+async function aWeek() {
+  const trail = aTrail(redis);
+  const emergency = aWholeAccess({
+    id: grantId('e'),
+    at: plus('1h'),
+    database: 'billing',
+    requester: 'gil',
+    how: 'emergency',
+  });
+  const verdict = told({ grant: emergency.grant, event: emergency.events[0] ?? never() }, (grant) =>
+    review(grant, { by: personId('cy'), at: plus('5h'), found: 'justified' }),
+  );
+  const { first } = anOpening({ id: grantId('n'), at: plus('3h'), requester: 'eve' });
+  const denied = told(first, (grant) =>
+    deny(grant, { by: personId('bo'), at: plus('3h10m'), because: '<b>not today</b>' }),
+  );
+  const open = anOpening({ id: grantId('o'), at: MORNING + 2 * DAY, requester: 'dee', length: '8h' });
+  await trail.write([
+    ...aWholeAccess({ id: grantId('a'), at: MORNING }).events,
+    ...aWholeAccess({ id: grantId('b'), at: MORNING + HOUR, from: '198.51.100.9', how: 'automatic' }).events,
+    ...emergency.events,
+    ...verdict.events.slice(1),
+    ...denied.events,
+    ...told(open.first, ...open.steps).events,
+    ...aWholeAccess({ id: grantId('z'), at: MORNING + 20 * DAY }).events,
+  ]);
+  const file = trail.env.DB_ACCESS_CONFIG.replace('.yaml', '.html');
+  const report = async (...options: string[]) => {
+    const ended = await cli(trail.env, 'audit', 'report', ...week, '--out', file, ...options);
+    return { ...ended, page: readFileSync(file, 'utf8') };
+  };
+  return { ...trail, file, report };
+}
+
+function never(): never {
+  throw new Error('there is one');
+}
+
+/** The cells of each row, by the caption of their table. */
+function rows(page: string, caption: string): string[][] {
+  const [, part = ''] = page.split(`<h2>${caption}</h2>`);
+  const [body = ''] = part.split('</table>');
+  return [...body.matchAll(/<tr[^>]*>(.*?)<\/tr>/gs)]
+    .map(([, row = '']) => [...row.matchAll(/<td>(.*?)<\/td>/gs)].map(([, cell = '']) => cell))
+    .filter((cells) => cells.length > 0);
+}
+
+test('the report has a bar and a row for each access of the range, and marks emergencies', async () => {
+  const { report } = await aWeek();
+  const { page, stdout, code } = await report();
+  expect([code, stdout]).toEqual([0, expect.stringContaining('4 windows of access')]);
+  const access = rows(page, 'Access');
+  expect(access.map(([, , , database, person, , allowed]) => [database, person, allowed])).toEqual([
+    ['orders', 'UANA', 'approved by UBO'],
+    ['orders', 'UANA', 'allowed by the clause “office hours”'],
+    ['billing', 'UGIL', 'emergency, approved by nobody; justified, says UCY'],
+    ['orders', 'UDEE', 'approved by UBO'],
+  ]);
+  expect(access[0]?.slice(0, 3)).toEqual(['2026-01-05 09:05:00', '2026-01-05 11:06:30', '2h2m']);
+  expect(access[3]?.[1]).toBe('still open');
+  expect(page.match(/class="bar (\w+)"/g)).toHaveLength(4);
+  expect(page).toMatch(/<title>Emergency: UGIL from 203.0.113.7\/32/);
+  expect(page).toMatch(/<dt>emergencies not reviewed<\/dt><dd>0<\/dd>/);
+  expect(page).toMatch(/<dt>requests without access<\/dt><dd>1<\/dd>/);
+});
+
+test('a denial is in the report with who and why, as text', async () => {
+  const { report } = await aWeek();
+  const { page } = await report();
+  expect(rows(page, 'Requests that did not become access')).toEqual([
+    expect.arrayContaining(['UEVE', 'denied', 'UBO', '&lt;b&gt;not today&lt;/b&gt;']),
+  ]);
+});
+
+test('the report loads nothing, runs nothing, and only its owner can read the file', async () => {
+  const { report, file } = await aWeek();
+  const { page } = await report();
+  expect(page).toContain(`content="default-src 'none'; style-src 'unsafe-inline'"`);
+  expect(page).not.toMatch(/<script|<link|<img|<iframe|\son\w+=|\bsrc=|@import|url\((?!#)/i);
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+});
+
+test('of one database it has no other, and a range without access says so', async () => {
+  const { report } = await aWeek();
+  const { page } = await report('--database', 'billing');
+  expect(page).not.toContain('UANA');
+  expect(rows(page, 'Access')).toHaveLength(1);
+  expect((await report('--database', 'nothing')).page).toContain('Nobody had access.');
+});
+
+test('it says whether the trail is as it was sealed', async () => {
+  const { report } = await aWeek();
+  expect((await report()).page).toMatch(/<li>[^<]* events and no seal: the seals were removed/);
+});
+
+test.each([
+  [
+    ['--from', '2026-01-12T00:00Z', '--to', '2026-01-05T00:00Z', '--out', '/tmp/never.html'],
+    /--from: expected an instant before/,
+  ],
+  [[...week, '--out', '/nowhere/report.html'], /--out: \/nowhere\/report.html cannot be written \(ENOENT\)/],
+  [week, /--out/],
+])('%j is refused in one line', async (options, words) => {
+  const { env } = aTrail(redis);
+  const { code, stderr } = await cli(env, 'audit', 'report', ...options);
+  expect(code).toBe(1);
+  expect(stderr).toMatch(words);
+});
