@@ -2,9 +2,11 @@
 import { isOpenAt, type Window, windowsOf } from '../audit/windows.ts';
 import { GrantId } from '../grant/ids.ts';
 import { createGrants } from '../redis/store/grant-store.ts';
+import { timeOf } from '../redis/time.ts';
 import { instantText } from './instant.ts';
 import { table } from './table.ts';
 import { eventsOf, type Trail, withTrail } from './trail.ts';
+import { UsageError } from './usage.ts';
 
 type Asked = {
   readonly at: number;
@@ -15,6 +17,8 @@ type Asked = {
 /** Throws a `ConfigError`, a `UsageError`, a `Fault` or an `UnreadableRecord`. */
 export function accessAt(environment: NodeJS.ProcessEnv, { at, database, json }: Asked): Promise<string> {
   return withTrail(environment, async (trail) => {
+    // Nobody knows today who will have access then.
+    if (at > (await timeOf(trail.redis))) throw new UsageError('--at: expected an instant that has passed');
     const found: Window[] = [];
     for await (const window of windowsOf(eventsOf(trail.entries())))
       if (isOpenAt(window, at) && (database === undefined || window.database === database))

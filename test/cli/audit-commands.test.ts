@@ -115,6 +115,7 @@ test.each([
   [['export', '--from', '2026-11-01'], 1, /--from: expected an instant with its zone/],
   [['export', '--format', 'xml'], 1, /jsonl, csv/],
   [['access'], 1, /--at/],
+  [['access', '--at', '2999-01-01T00:00Z'], 1, /--at: expected an instant that has passed/],
 ])('%j is refused in one line', async (args, expected, words) => {
   const { env } = aTrail(redis);
   const { code, stderr } = await cli(env, 'audit', ...args);

@@ -21,17 +21,26 @@ type Needs = At & {
   readonly log: Pick<Log, 'info'>;
 };
 
-/** So many events are in one seal. */
-const MOST_EVENTS = 500;
+/** So many events are in one seal: to make one takes some 30 ms, in which nothing else is done. */
+const MOST_EVENTS = 100;
+
+/** So many seals are made at once: the long trail of an earlier build is sealed over several sweeps, and holds up none of them. */
+const MOST_SEALS = 10;
+
+/** So many are read at once where they are only counted. */
+const COUNTED = 500;
 
 const Salts = z.record(z.string(), z.string());
 
 export function createSeals({ redis, keys, key, random, log }: Needs) {
   const { installation } = keys;
   return {
-    /** Seals all events that no seal has yet. Several processes may do so at once. May throw a `Fault` or an `UnreadableRecord`. */
+    /**
+     * Seals what no seal has yet, the oldest 1,000 events of it. Several processes may do so at once. May throw a `Fault` or an
+     * `UnreadableRecord`.
+     */
     async close(at: number): Promise<void> {
-      for (;;) {
+      for (let made = 0; made < MOST_SEALS; made += 1) {
         const [last] = await orFault(redis.xrevrange(keys.auditSeals, '+', '-', 'COUNT', 1));
         const before = last && readSeal(last);
         const after = before?.events.at(-1)?.[0] ?? BEGINNING;
@@ -77,10 +86,10 @@ export async function unsealed({ redis, keys }: At): Promise<number> {
   let after = (last && readSeal(last).events.at(-1)?.[0]) ?? BEGINNING;
   let count = 0;
   for (;;) {
-    const found = await orFault(redis.xrange(keys.audit, `(${after}`, '+', 'COUNT', MOST_EVENTS));
+    const found = await orFault(redis.xrange(keys.audit, `(${after}`, '+', 'COUNT', COUNTED));
     count += found.length;
     after = found.at(-1)?.[0] ?? after;
-    if (found.length < MOST_EVENTS) return count;
+    if (found.length < COUNTED) return count;
   }
 }
 

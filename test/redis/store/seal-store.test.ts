@@ -22,10 +22,22 @@ test('each event is in one seal, however many processes seal at once and how man
   while ((await unsealed({ redis, keys })) > 0)
     await Promise.all(processes.map((process) => process.close(plus('1m'))));
   expect(await verified(sealedBatches({ redis, keys }), [])).toMatchObject({
-    seals: 3,
+    seals: 12,
     events: 1_200,
     findings: [],
   });
+});
+
+test('a long trail is sealed over several sweeps, so it holds up none of them', async () => {
+  const keys = createKeys(`${prefix}-3`);
+  const seals = createSeals({ redis, keys, key: undefined, random: randomBytes, log: { info: () => {} } });
+  const pipeline = redis.pipeline();
+  for (let nth = 0; nth < 1_234; nth += 1) pipeline.xadd(keys.audit, '*', 'event', JSON.stringify({ nth }));
+  await pipeline.exec();
+  await seals.close(plus('1m'));
+  expect(await unsealed({ redis, keys })).toBe(234);
+  await seals.close(plus('2m'));
+  expect(await unsealed({ redis, keys })).toBe(0);
 });
 
 test('what is no event of ours is sealed too, and a trail without events has no seal', async () => {
