@@ -6,7 +6,7 @@ import type { Ink } from '../../words/ink.ts';
 import { ids } from './action-ids.ts';
 import { button, buttons } from './blocks.ts';
 import { bareValue } from './button-value.ts';
-import { endOwnButton } from './open-message.ts';
+import { endOwnButton } from './own-buttons.ts';
 
 export function refusalButtons(refusal: Refusal, ink: Ink): KnownBlock[] {
   switch (refusal.no) {
