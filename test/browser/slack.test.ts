@@ -8,13 +8,10 @@ import { type LocalSlack, startLocalSlack } from '../../sandbox/slack/slack-serv
 import { botScopes } from '../../sandbox/start.ts';
 import { boltLogger } from '../../src/slack/connection/logger.ts';
 import { stumblingBlocks } from '../support/axe.ts';
+import { button, card, option, plain } from '../support/block-kit.ts';
 import { launchChromium } from '../support/chromium.ts';
 
 const logger = boltLogger({ info: () => {}, warn: () => {}, error: () => {} });
-const plain = (text: string) => ({ type: 'plain_text', text }) as const;
-const option = (value: string) => ({ text: plain(value), value });
-const button = (action_id: string) => ({ type: 'button', action_id, text: plain(action_id) }) as const;
-
 let slack: LocalSlack;
 let scalingo: LocalScalingo;
 let app: App;
@@ -212,42 +209,6 @@ test('a file is a link that downloads it, and a message has a menu of its own', 
   await page.getByRole('log').getByText('Again: The audit').waitFor();
   await page.close();
 });
-
-const sure = {
-  title: plain('Deny this?'),
-  text: { type: 'mrkdwn' as const, text: 'Ana is *told*.' },
-  confirm: plain('Deny it'),
-  deny: plain('Keep it'),
-};
-
-/** A card with everything that a message of ours may hold. */
-const card = [
-  { type: 'header' as const, text: plain('Waiting *orders*') },
-  {
-    type: 'section' as const,
-    fields: ['*Who*\n<@U0ANA>', '*From*\n`203.0.113.7`', '*Duration*\n2 h', '*Ends*\n5:20'].map((text) => ({
-      type: 'mrkdwn' as const,
-      text,
-    })),
-  },
-  {
-    type: 'context' as const,
-    elements: [plain('gr_1 *plain*'), { type: 'mrkdwn' as const, text: '*Asked*' }],
-  },
-  {
-    type: 'actions' as const,
-    elements: [
-      { ...button('Approve'), style: 'primary' as const },
-      { ...button('Docs'), url: 'https://example.com/' },
-      {
-        type: 'overflow' as const,
-        action_id: 'more',
-        options: [option('less'), option('deny')],
-        confirm: sure,
-      },
-    ],
-  },
-];
 
 test.each([1280, 390])('a card as Slack draws it, %i pixels wide, and its menu asks first', async (width) => {
   const pressed: unknown[] = [];

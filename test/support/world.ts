@@ -93,7 +93,6 @@ export function world(databases: Databases = { orders: {}, billing: {} }, instea
         runs: { current: async () => undefined, compared: async () => new Map(), put: async () => {} },
       }),
       alarmNews: { tell: async () => {} },
-      // What is in memory has no trail.
       seals: { close: async () => {} },
       firewall: { ...run.watch('firewall', firewall), namesOf: firewall.namesOf },
       readiness: instead.readiness ?? {
@@ -276,8 +275,7 @@ export function world(databases: Databases = { orders: {}, billing: {} }, instea
     trail: ({ id }: Grant) => grants.events().filter((event) => event.grant === id),
     /** The invariant: rules of ours that no approved or active grant wants, or only grants that are over. */
     async unlawful(): Promise<readonly Rule[]> {
-      const found = await Promise.all(names.map(unlawfulAt));
-      return found.flat();
+      return (await Promise.all(names.map(unlawfulAt))).flat();
     },
   };
 
