@@ -1,7 +1,8 @@
 /** What people read of the review of an emergency. */
 import { expect, test } from 'vitest';
 import type { Grant } from '../../src/grant/record.ts';
-import { historyAnswer, showAnswer } from '../../src/slack/commands/browse.ts';
+import { showAnswer } from '../../src/slack/commands/browse.ts';
+import { historyAnswer } from '../../src/slack/commands/lists.ts';
 import { mrkdwn } from '../../src/slack/directory/mrkdwn.ts';
 import { card } from '../../src/slack/views/card.ts';
 import { direct } from '../../src/slack/views/direct-messages.ts';
@@ -58,9 +59,9 @@ test('L18: history and show say that it was an emergency, and what was found', a
     await historyAnswer(world, w.by('ana'), plain),
     await showAnswer(world, w.by('ana'), { typed: outcome.grant.id, ink: plain }),
   ];
-  for (const { paragraphs } of await answers())
-    expect(paragraphs.join()).toMatch(/It was an emergency\. Not reviewed yet/);
+  for (const answer of await answers())
+    expect(JSON.stringify(answer)).toMatch(/It was an emergency\. Not reviewed yet/);
   await w.review('bo', outcome.grant, 'justified');
-  for (const { paragraphs } of await answers())
-    expect(paragraphs.join()).toMatch(/It was an emergency\. Reviewed by UBO .*: justified\./);
+  for (const answer of await answers())
+    expect(JSON.stringify(answer)).toMatch(/It was an emergency\. Reviewed by UBO .*: justified\./);
 });

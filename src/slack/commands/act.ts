@@ -5,10 +5,10 @@ import { learn } from '../../flow/learn.ts';
 import { move } from '../../flow/move.ts';
 import type { Actor, Asker, World } from '../../flow/ports.ts';
 import { policyNamed } from '../../flow/request.ts';
-import { toGiveBack } from '../../flow/unread.ts';
+import { unreadOf } from '../../flow/unread.ts';
 import { explain } from '../../flow/why.ts';
 import { GrantId } from '../../grant/ids.ts';
-import { type Grant, isLive } from '../../grant/record.ts';
+import { type Current, type Grant, isLive } from '../../grant/record.ts';
 import { isRefusal } from '../../grant/refusal.ts';
 import type { Words } from '../../words/catalogue.ts';
 import { COMMAND } from '../../words/command-names.ts';
@@ -16,10 +16,9 @@ import { movedText } from '../../words/grant-text.ts';
 import type { Ink } from '../../words/ink.ts';
 import { extendedText } from '../../words/more-time-text.ts';
 import { policyText } from '../../words/policy-text.ts';
-import { type Answer, firstOf, say, sayNo } from '../messages/reply.ts';
+import { type Answer, say, sayNo } from '../messages/reply.ts';
 import type { Parsed } from './parse.ts';
-
-const LISTED = 10;
+import { otherVerb, verbRows } from './which-one.ts';
 
 /** What has been done to: all of it, or the id of one that cannot be read. */
 type Done = Grant | GivenBack;
@@ -31,12 +30,14 @@ const verbs = {
     none: ({ looking }: Words) => looking.nothingToGiveBack,
     act: (world: World, actor: Actor, id: GrantId) => revoke(world, actor, id),
     thanks: ({ id }: Done, { ink }: Around) => ink.words.looking.beingClosed(ink.code(id)),
+    askFor: undefined,
   },
   cancel: {
     fits: (grant: Grant) => grant.state === 'requested',
     none: ({ looking }: Words) => looking.nothingToCancel,
     act: (world: World, actor: Actor, id: GrantId) => cancel(world, actor, id),
     thanks: ({ id }: Done, { ink }: Around) => ink.words.looking.withdrawn(ink.code(id)),
+    askFor: undefined,
   },
   extend: {
     fits: (grant: Grant) => grant.state === 'active',
@@ -46,46 +47,75 @@ const verbs = {
       'state' in done && done.state === 'active'
         ? extendedText(done, world.policies.get(done.database), ink)
         : ink.words.grants.moreAsked,
+    askFor: (ink: Ink) => ink.words.looking.sayHowLong(ink.code(`${COMMAND} extend 30m`)),
   },
   moved: {
     fits: (grant: Grant) => grant.state === 'active',
     none: ({ looking }: Words) => looking.nothingOpen,
     act: (world: World, actor: Actor, id: GrantId, source: string) => move(world, actor, { id, source }),
     thanks: (done: Done, { ink }: Around) => ('state' in done ? movedText(done, ink) : ink.code(done.id)),
+    askFor: (ink: Ink) => ink.words.looking.sayWhere(ink.code(`${COMMAND} moved 198.35.26.97`)),
   },
 } as const;
 
-/** The verbs that are about one grant. Without an id it is the only one that can be meant, or none. */
+/** The verbs that are about one grant. Without an id it is the only one that can be meant, or one of several, each with a button. */
 export async function actOnOne(
   world: World,
   actor: Asker,
   { parsed, ink }: { readonly parsed: Extract<Parsed, { do: keyof typeof verbs }>; readonly ink: Ink },
 ): Promise<Answer> {
   const { looking } = ink.words;
-  const { id: typed, database } = parsed;
-  const typedMore = 'source' in parsed ? parsed.source : 'length' in parsed ? parsed.length : '';
-  const { fits, none, act, thanks } = verbs[parsed.do];
-  if (parsed.do === 'moved' && typedMore === '')
-    return say(looking.sayWhere(ink.code(`${COMMAND} moved 198.35.26.97`)));
-  if (parsed.do === 'extend' && typedMore === '')
-    return say(looking.sayHowLong(ink.code(`${COMMAND} extend 30m`)));
-  const own = typed === '' ? await mine() : [];
-  const meant = database === '' ? own : own.filter((grant) => grant.database === database);
-  const [only] = meant;
-  if (own.length > 0 && !only)
-    return say(looking.nothingAt({ database: ink.typed(database), command: ink.code(`${COMMAND} list`) }));
-  if (typed === '' && (!only || meant.length > 1)) {
-    const which = meant.map(({ id }) => ink.code([COMMAND, parsed.do, id, typedMore].join(' ').trim()));
-    return say(only ? [looking.whichOne, ...firstOf(which, LISTED, ink)].join('\n') : none(ink.words));
+  const { id: typedId, database, do: verb } = parsed;
+  const typed = 'source' in parsed ? parsed.source : 'length' in parsed ? parsed.length : '';
+  const { fits, none, act, thanks, askFor } = verbs[verb];
+  const around = { world, ink };
+  const current = await world.grants.currentOf(actor.id);
+  const isMeant = (name: string) => database === '' || name === database;
+  if (typedId !== '') {
+    const parsedId = GrantId.safeParse(typedId.toLowerCase());
+    if (!parsedId.success) return sayNo({ no: 'unknown-grant', id: typedId }, ink);
+    const own = current.filter(({ id }) => id === parsedId.data);
+    const other = own.some(fits) ? undefined : otherVerb(verb, own, around);
+    if (other) return other;
+    return typed === '' && askFor
+      ? verbRows({ ...asking(own.filter(fits)), verb, typed }, around)
+      : done(parsedId.data);
   }
-  const id = GrantId.safeParse(only?.id ?? typed.toLowerCase());
-  if (!id.success) return sayNo({ no: 'unknown-grant', id: typed }, ink);
-  const outcome = await act(world, actor, id.data, typedMore);
-  return isRefusal(outcome) ? sayNo(outcome, ink) : say(thanks(outcome, { world, ink }));
+  const fitting = current.filter(fits);
+  const unread = verb === 'done' ? await openUnread() : [];
+  const grants = fitting.filter((grant) => isMeant(grant.database));
+  const closings = unread.filter((closing) => isMeant(closing.database));
+  const [only] = [...grants.map(({ id }) => id), ...closings.map(({ grant }) => grant)];
+  if (only === undefined) {
+    const other = otherVerb(
+      verb,
+      current.filter((grant) => isMeant(grant.database)),
+      around,
+    );
+    if (other) return other;
+    const isElsewhere = fitting.length + unread.length > 0;
+    const list = ink.code(`${COMMAND} list`);
+    return say(
+      isElsewhere ? looking.nothingAt({ database: ink.typed(database), command: list }) : none(ink.words),
+    );
+  }
+  if (typed === '' && askFor) return verbRows({ ...asking(grants), verb, typed }, around);
+  if (grants.length + closings.length > 1)
+    return verbRows({ title: looking.whichOne, grants, unread: closings, verb, typed }, around);
+  return done(only);
 
-  async function mine(): Promise<readonly Pick<Grant, 'id' | 'database'>[]> {
-    if (parsed.do === 'done') return toGiveBack(world, actor.id);
-    return (await world.grants.currentOf(actor.id)).filter(fits);
+  async function done(id: GrantId): Promise<Answer> {
+    const outcome = await act(world, actor, id, typed);
+    return isRefusal(outcome) ? sayNo(outcome, ink) : say(thanks(outcome, around));
+  }
+
+  async function openUnread() {
+    return (await unreadOf(world, actor.id, current)).filter(({ revoked }) => !revoked);
+  }
+
+  /** What was left out; the button opens a form that asks for it. */
+  function asking(fitting: readonly Current[]) {
+    return { title: askFor?.(ink) ?? '', grants: fitting };
   }
 }
 

@@ -1,10 +1,9 @@
-/** `/db-access help`, `list`, `pending`, `history`, `show` and `databases`: looking, never changing anything; each shows what this person may see. */
+/** `/db-access help`, `show` and `databases`: looking, never changing anything; each shows what this person may see. */
 import { viewableBy } from '../../flow/access-now.ts';
 import { judge } from '../../flow/decide.ts';
 import { learn } from '../../flow/learn.ts';
 import type { Actor, World } from '../../flow/ports.ts';
 import { unreadOf } from '../../flow/unread.ts';
-import { waitingFor } from '../../flow/waiting.ts';
 import { adminRefusal, approverRefusal } from '../../grant/answerers.ts';
 import { answersYes, evaluate } from '../../grant/evaluate.ts';
 import { GrantId, PersonId } from '../../grant/ids.ts';
@@ -12,24 +11,21 @@ import { type Learnt, learntBy } from '../../grant/learnt.ts';
 import type { Person } from '../../grant/person.ts';
 import { answeringGroups, askingGroups, type Policy } from '../../grant/policy.ts';
 import { LONGEST_REASON } from '../../grant/reason.ts';
-import { type Grant, isCurrent, isLive } from '../../grant/record.ts';
+import type { Grant } from '../../grant/record.ts';
 import { isRefusal, type Refusal } from '../../grant/refusal.ts';
 import { COMMAND } from '../../words/command-names.ts';
-import { askText, sourceText } from '../../words/grant-text.ts';
+import { askText } from '../../words/grant-text.ts';
 import type { Ink } from '../../words/ink.ts';
 import { databasesText, unreadText } from '../../words/looking-text.ts';
 import { emergencyText } from '../../words/reminders.ts';
 import { stateText } from '../../words/state-text.ts';
 import { sentences } from '../../words/text.ts';
-import { type Answer, firstOf, say, sayNo } from '../messages/reply.ts';
-import { ids } from '../views/action-ids.ts';
-import { button, buttons, section } from '../views/blocks.ts';
-import { bareValue } from '../views/button-value.ts';
+import { type Answer, say, sayNo } from '../messages/reply.ts';
+import { ownRow } from '../views/grant-rows.ts';
+import { showButton } from '../views/own-buttons.ts';
 
+/** Each has three blocks, and Slack takes fifty in a message. */
 const LISTED = 10;
-/** Each is a block, and Slack takes fifty in a message. */
-const MOST_CURRENT = 45;
-const FAR_BACK = 50;
 
 /** Only what this person can do, with a database of theirs. */
 export async function helpAnswer(world: World, actor: Actor, ink: Ink): Promise<Answer> {
@@ -81,42 +77,6 @@ function after(said: readonly string[], learnt: Learnt | Refusal, ink: Ink): Ans
   return isRefusal(learnt) ? { paragraphs, refusals: [learnt] } : { paragraphs };
 }
 
-export async function listAnswer(world: World, actor: Actor, ink: Ink): Promise<Answer> {
-  const mine = await world.grants.currentOf(actor.id);
-  const unread = await unreadOf(world, actor.id, mine);
-  if (mine.length + unread.length === 0)
-    return say(
-      ink.words.looking.nothingNow({ form: ink.code(COMMAND), history: ink.code(`${COMMAND} history`) }),
-    );
-  // What is open comes first: many requests must not push it out.
-  const inOrder = [...mine.filter(isLive), ...mine.filter((grant) => !isLive(grant))];
-  const lines = [
-    ...unread.map((closing) => `${ink.code(closing.grant)} ${unreadText(closing, ink)}`),
-    ...inOrder.map((grant) => lineOf(world, grant, ink)),
-  ];
-  return say(...firstOf(lines, MOST_CURRENT, ink));
-}
-
-export async function historyAnswer(world: World, actor: Actor, ink: Ink): Promise<Answer> {
-  const mine = await world.grants.of(actor.id, FAR_BACK);
-  const before = mine.filter((grant) => !isCurrent(grant)).slice(0, LISTED);
-  if (before.length === 0) return say(ink.words.looking.nothingBefore);
-  return say(...before.map((grant) => lineOf(world, grant, ink)));
-}
-
-/** What waits for this person's answer, and what of theirs waits for others'. */
-export async function pendingAnswer(world: World, actor: Actor, ink: Ink): Promise<Answer> {
-  const person = await lookUp(world, actor);
-  const mine = (await world.grants.currentOf(actor.id)).filter(({ state }) => state === 'requested');
-  const theirs = (await waitingFor(world, person)).map(({ grant }) => grant);
-  const concerned = [...theirs, ...mine.filter(({ id }) => !theirs.some((grant) => grant.id === id))];
-  if (concerned.length === 0) return say(ink.words.looking.nothingPending);
-  const lines = concerned.map((grant) => {
-    return sentences(askText(grant, ink), lineOf(world, grant, ink));
-  });
-  return say(...firstOf(lines, LISTED, ink));
-}
-
 /** To the one who asked, to who may decide on it, and to admins. */
 export async function showAnswer(
   world: World,
@@ -145,10 +105,9 @@ async function whichAnswer(world: World, actor: Actor, ink: Ink): Promise<Answer
   const newest = (await world.grants.of(actor.id, LISTED)).slice(0, LISTED);
   const { whichRequest, nothingToShow } = ink.words.looking;
   if (newest.length === 0) return say(nothingToShow(ink.code(COMMAND)));
-  const rows = newest.flatMap((grant) => [
-    section(lineOf(world, grant, ink)),
-    buttons(button(ink.words.card.show, { action: ids.show, value: bareValue(grant.id) })),
-  ]);
+  const rows = newest.flatMap((grant) =>
+    ownRow({ grant, policy: world.policies.get(grant.database), ink }, [showButton(grant, ink)]),
+  );
   return { paragraphs: [whichRequest], blocks: rows };
 }
 
@@ -175,11 +134,4 @@ export async function lookUp(world: World, actor: Actor): Promise<Person> {
     ...answeringGroups(policy),
   ]);
   return world.people.person(actor, [...new Set(groups)]);
-}
-
-function lineOf({ policies }: World, grant: Grant, ink: Ink): string {
-  const where = { database: ink.strong(grant.database), source: sourceText(grant.source, ink) };
-  const what = `${ink.code(grant.id)} ${ink.words.looking.from(where)}`;
-  const state = sentences(stateText(grant, policies.get(grant.database), ink), emergencyText(grant, ink));
-  return ink.words.grants.about({ what, state });
 }

@@ -21,7 +21,7 @@ export function listenToExtending(listening: Listening): void {
     action: ids.extend,
     may: ofRequester,
     fits: ({ state }) => state === 'active',
-    draw: (grant, ink) => extendForm(grant, ink),
+    draw: extendForm,
   });
 
   listenToForm<Extension>(listening, {

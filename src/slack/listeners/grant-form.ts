@@ -9,6 +9,7 @@ import type { Ink } from '../../words/ink.ts';
 import { problemText } from '../../words/problem-text.ts';
 import { slackFault } from '../connection/slack-error.ts';
 import { type Answer, say } from '../messages/reply.ts';
+import { typedBefore } from '../views/button-value.ts';
 import { formMetadata } from '../views/form-metadata.ts';
 import type { Listening } from './context.ts';
 import { type Act, listenToPress } from './listen.ts';
@@ -43,7 +44,8 @@ type GrantButton = {
   readonly fits: (grant: Grant) => boolean;
   /** why the form is not opened all the same */
   readonly refuse?: (grant: Grant, pressed: Answered) => Promise<Refusal | undefined>;
-  readonly draw: (grant: Grant, ink: Ink) => ModalView;
+  /** `typed`: what the person had typed already */
+  readonly draw: (grant: Grant, ink: Ink, typed: string) => ModalView;
 };
 
 /** A button that opens a form about its grant. What the form is about is read when it opens, so it fits a button of any build. */
@@ -54,7 +56,7 @@ export function listenToGrantButton(
   const { world } = listening;
   listenToPress(listening, action, async (press) => {
     const found = await find(press.grant, press.by);
-    return isRefusal(found) ? found : openModal(press, draw(found, press.ink));
+    return isRefusal(found) ? found : openModal(press, draw(found, press.ink, typedBefore(press.button)));
   });
 
   async function find(pressed: Answered | undefined, actor: Actor): Promise<Grant | Refusal> {

@@ -16,13 +16,13 @@ export function listenToMoving(listening: Listening): void {
     action: ids.moved,
     may: ofRequester,
     fits: ({ state }) => state === 'active',
-    draw: (grant, ink) =>
+    draw: (grant, ink, typed) =>
       grantForm({
         ...ink.words.forms.moved,
         ink,
         callback: MOVED_FORM,
         grant,
-        blocks: [sourceInput(undefined, ink)],
+        blocks: [sourceInput(typed, ink)],
       }),
   });
 

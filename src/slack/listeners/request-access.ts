@@ -18,15 +18,9 @@ import { askedText } from '../../words/grant-text.ts';
 import type { Ink } from '../../words/ink.ts';
 import { nearest } from '../../words/nearest.ts';
 import { actOnOne, whyAnswer } from '../commands/act.ts';
-import {
-  databasesAnswer,
-  helpAnswer,
-  historyAnswer,
-  listAnswer,
-  pendingAnswer,
-  showAnswer,
-} from '../commands/browse.ts';
+import { databasesAnswer, helpAnswer, showAnswer } from '../commands/browse.ts';
 import { decoded, wordsOf } from '../commands/line-words.ts';
+import { historyAnswer, listAnswer, pendingAnswer } from '../commands/lists.ts';
 import { dependsOnNames, type Parsed, parseCommand } from '../commands/parse.ts';
 import { whoAnswer } from '../commands/who.ts';
 import { actorOfCommand } from '../directory/actor.ts';

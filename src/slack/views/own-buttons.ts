@@ -7,7 +7,7 @@ import { isRegion } from '../../grant/source.ts';
 import type { Ink } from '../../words/ink.ts';
 import { ids } from './action-ids.ts';
 import { button } from './blocks.ts';
-import { buttonValue } from './button-value.ts';
+import { bareValue, buttonValue, valueWith } from './button-value.ts';
 
 /** `policy`: undefined where its database has left the file. */
 export type OwnGrant = { readonly grant: Grant; readonly policy: Policy | undefined; readonly ink: Ink };
@@ -41,12 +41,14 @@ export function cancelButton(grant: Grant, { words: { card } }: Ink): Button {
   return button(card.cancel, { action: ids.cancel, value: buttonValue(grant), sure: card.sure.cancel });
 }
 
-export function extendButton(grant: Grant, { words: { card } }: Ink): Button {
-  return button(card.more, { action: ids.extend, value: buttonValue(grant) });
+/** `typed`: the length that its form begins with. */
+export function extendButton(grant: Grant, { words: { card } }: Ink, typed = ''): Button {
+  return button(card.more, { action: ids.extend, value: valueWith(grant, typed) });
 }
 
-export function movedButton(grant: Grant, { words: { card } }: Ink): Button {
-  return button(card.moved, { action: ids.moved, value: buttonValue(grant) });
+/** `typed`: the address that its form begins with. */
+export function movedButton(grant: Grant, { words: { card } }: Ink, typed = ''): Button {
+  return button(card.moved, { action: ids.moved, value: valueWith(grant, typed) });
 }
 
 export function connectButton(grant: Grant, { words: { card } }: Ink): Button {
@@ -56,6 +58,11 @@ export function connectButton(grant: Grant, { words: { card } }: Ink): Button {
 /** Of one's own access. */
 export function endOwnButton(grant: Grant, { words: { card } }: Ink): Button {
   return button(card.endAccess, { action: ids.done, value: buttonValue(grant), sure: card.sure.end });
+}
+
+/** Says what became of it. */
+export function showButton({ id }: Grant, { words: { card } }: Ink): Button {
+  return button(card.show, { action: ids.show, value: bareValue(id) });
 }
 
 export function againButton(grant: Grant, { words: { card } }: Ink): Button {

@@ -29,9 +29,11 @@ export const looking = {
   databases: (names: string) => `You can request: ${names}`,
   noneSetUp: 'No database is set up here yet. An admin can add one to db-access.yaml; no restart is needed.',
   nothingNow: (f: { form: string; history: string }) =>
-    `You have nothing open and nothing waiting. ${f.form} opens the form, ${f.history} shows what you had before.`,
-  nothingBefore: 'You have not had any access yet that is over.',
-  nothingPending: 'Nothing waits for your answer, and nothing of yours for others’.',
+    `No open access and no pending requests. ${f.form} opens the form, ${f.history} shows what you had before.`,
+  nothingBefore: 'No past access yet.',
+  nothingPending: 'No pending requests.',
+  mine: 'Your access and requests',
+  before: 'Your past access',
   more: (count: number) => `And ${count} more.`,
   from: (f: { database: string; source: string }) => `${f.database} from ${f.source}`,
   reason: (reason: string) => `Reason: ${reason}`,
@@ -40,9 +42,11 @@ export const looking = {
     `ends ${f.time}. This version of db-access cannot read its record; a newer version may have written it. All it can do is end the access: ${f.command}`,
   unreadEnding: 'closing now…',
 
-  nothingToGiveBack: 'You have nothing to give back.',
-  nothingToCancel: 'You have nothing to cancel.',
-  nothingOpen: 'You have no access that is open.',
+  nothingToGiveBack: 'No open access.',
+  nothingToCancel: 'No pending requests.',
+  nothingOpen: 'No open access.',
+  notApprovedYet: 'Not approved yet. You can cancel the request.',
+  approvedAlready: 'Approved already. You can end the access.',
   beingClosed: (id: string) => `Closing ${id}…`,
   endsOnly: (command: string) =>
     `db-access can’t do that now: its configuration (db-access.yaml or its environment) has an error, and an operator has to fix it. Open access ends on time, and ${command} ends yours now.`,
@@ -50,10 +54,10 @@ export const looking = {
   remindedNobody: (id: string) =>
     `A reminder of ${id} was posted below its card, but nobody could be mentioned in it. Ask an approver yourself.`,
   withdrawn: (id: string) => `${id} is cancelled.`,
-  sayWhere: (example: string) => `Say where you come from now, such as ${example}.`,
-  sayHowLong: (example: string) => `Say how much longer, such as ${example}.`,
+  sayWhere: (example: string) => `Add your new address, such as ${example}, or press the button.`,
+  sayHowLong: (example: string) => `Add how much longer, such as ${example}, or press the button.`,
   nothingAt: (f: { database: string; command: string }) =>
-    `Nothing of yours fits ${f.database}. ${f.command} shows what you have.`,
+    `You have nothing like that at ${f.database}. ${f.command} shows what you have.`,
   whichOne: 'Which one?',
   whichRequest: 'Which request?',
   nothingToShow: (form: string) => `You have no requests yet. ${form} opens the form.`,

@@ -31,9 +31,11 @@ export const looking: typeof English = {
   noneSetUp:
     'Aucune base de données n’est encore configurée ici. Un administrateur peut en ajouter une dans db-access.yaml, sans redémarrage.',
   nothingNow: (f) =>
-    `Vous n’avez rien d’ouvert et rien en attente. ${f.form} ouvre le formulaire, ${f.history} montre ce que vous avez eu auparavant.`,
-  nothingBefore: 'Vous n’avez encore eu aucun accès qui soit terminé.',
-  nothingPending: 'Rien n’attend votre réponse, et rien de vous n’attend celle d’autres personnes.',
+    `Aucun accès ouvert et aucune demande en attente. ${f.form} ouvre le formulaire, ${f.history} montre ce que vous avez eu auparavant.`,
+  nothingBefore: 'Aucun accès passé.',
+  nothingPending: 'Aucune demande en attente.',
+  mine: 'Vos accès et demandes',
+  before: 'Vos accès passés',
   more: (count) => `Et ${count} de plus.`,
   from: (f) => `${f.database} depuis ${f.source}`,
   reason: (reason) => `Motif : ${reason}`,
@@ -42,9 +44,11 @@ export const looking: typeof English = {
     `fin ${f.time}. Cette version de db-access ne peut pas lire son enregistrement ; une version plus récente l’a peut-être écrit. Elle peut seulement mettre fin à l’accès : ${f.command}`,
   unreadEnding: 'fermeture en cours…',
 
-  nothingToGiveBack: 'Vous n’avez rien à rendre.',
-  nothingToCancel: 'Vous n’avez aucune demande à retirer.',
-  nothingOpen: 'Vous n’avez aucun accès ouvert.',
+  nothingToGiveBack: 'Aucun accès ouvert.',
+  nothingToCancel: 'Aucune demande en attente.',
+  nothingOpen: 'Aucun accès ouvert.',
+  notApprovedYet: 'Pas encore approuvé. Vous pouvez annuler la demande.',
+  approvedAlready: 'Déjà approuvé. Vous pouvez mettre fin à l’accès.',
   beingClosed: (id) => `Fermeture de ${id} en cours…`,
   endsOnly: (command) =>
     `db-access ne peut pas faire cela pour le moment : sa configuration (db-access.yaml ou son environnement) contient une erreur, qu’un opérateur doit corriger. Les accès ouverts prennent fin à l’heure prévue, et ${command} met fin au vôtre dès maintenant.`,
@@ -52,10 +56,10 @@ export const looking: typeof English = {
   remindedNobody: (id) =>
     `Un rappel de ${id} a été publié sous sa carte, mais personne n’a pu y être mentionné. Contactez vous-même un approbateur.`,
   withdrawn: (id) => `La demande ${id} est annulée.`,
-  sayWhere: (example) => `Dites d’où vous venez maintenant, par exemple ${example}.`,
-  sayHowLong: (example) => `Dites de combien prolonger, par exemple ${example}.`,
+  sayWhere: (example) => `Indiquez votre nouvelle adresse, par exemple ${example}, ou utilisez le bouton.`,
+  sayHowLong: (example) => `Indiquez de combien prolonger, par exemple ${example}, ou utilisez le bouton.`,
   nothingAt: (f) =>
-    `Rien de ce que vous avez ne correspond à ${f.database}. ${f.command} montre vos accès et vos demandes.`,
+    `Vous n’avez rien de tel pour ${f.database}. ${f.command} montre vos accès et vos demandes.`,
   whichOne: 'De quelle demande s’agit-il ?',
   whichRequest: 'De quelle demande s’agit-il ?',
   nothingToShow: (form) => `Vous n’avez encore fait aucune demande. ${form} ouvre le formulaire.`,

@@ -122,9 +122,9 @@ describe.each(['Socket Mode', 'signed HTTP'] as const)('through %s', (transport)
     await bot.command('U0ANA', 'help');
     await bot.told('U0ANA', /`orders` \(up to 8 hours\), `billing`/);
     await bot.command('U0ANA', 'list');
-    await bot.told('U0ANA', /nothing open and nothing waiting/);
+    await bot.told('U0ANA', /No open access and no pending requests/);
     await bot.command('U0ANA', 'done');
-    await bot.told('U0ANA', /nothing to give back/);
+    await bot.told('U0ANA', /No open access/);
     await bot.command('U0ANA', 'cancel gr_nothing');
     await bot.told('U0ANA', /no request `gr_nothing`/);
 

@@ -37,20 +37,20 @@ describe('help shows what this person can do, with examples from their own datab
 
 test('list is now, history is before, pending is what waits for whom', async () => {
   const bot = await aBot('Socket Mode');
-  await answered(bot, 'U0ANA', 'history', /have not had any access yet that is over/);
-  await answered(bot, 'U0BO', 'pending', /Nothing waits for your answer/);
+  await answered(bot, 'U0ANA', 'history', /No past access yet/);
+  await answered(bot, 'U0BO', 'pending', /No pending requests/);
   const card = await asked(bot);
   const id = idIn(wholeText(card));
   expect(await answered(bot, 'U0BO', 'pending', /asks for access to \*orders\*/)).toContain(id);
   expect(await answered(bot, 'U0ANA', 'pending', /Waiting for approval/)).toContain(id);
-  await answered(bot, 'U0DEE', 'pending', /Nothing waits for your answer/);
+  await answered(bot, 'U0DEE', 'pending', /No pending requests/);
   await bot.press('U0BO', card, 'approve');
   await bot.direct('U0ANA', /psql/);
   expect(await answered(bot, 'U0ANA', 'list', /Open until/)).toContain(id);
   await bot.command('U0ANA', 'done');
   await bot.card(/Expired|Ended early/);
   expect(await answered(bot, 'U0ANA', 'history', /Expired|Ended early/)).toContain(id);
-  await answered(bot, 'U0ANA', 'list', /nothing open and nothing waiting/);
+  await answered(bot, 'U0ANA', 'list', /No open access and no pending requests/);
 });
 
 test('show: for the one who asked, who may decide, and admins; for others it is not there', async () => {

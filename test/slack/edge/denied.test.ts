@@ -62,6 +62,9 @@ const attempts: readonly (readonly [string, DenialKind, (bot: Bot, id: string) =
   ['another request like it', 'not-a-member', (bot) => pressInvented(bot, 'U0GIL', ids.again)],
   ['why another database', 'not-a-requester', (bot) => bot.command('U0DEE', 'why billing')],
   ['the form of another database', 'not-a-requester', (bot) => bot.command('U0DEE', 'billing 2h')],
+  ['who has access', 'not-a-member', (bot) => bot.command('U0GIL', 'who orders')],
+  ['who has access', 'not-a-viewer', (bot) => bot.command('U0DEE', 'who orders')],
+  ['who has access to another database', 'not-a-requester', (bot) => bot.command('U0LOU', 'who billing')],
   ['an emergency', 'no-emergency', (bot) => bot.command('U0DEE', 'emergency')],
   ['the grant of another', 'not-yours', (bot, id) => bot.command('U0DEE', `show ${id}`)],
 ];

@@ -36,5 +36,5 @@ test('L27: `extend orders 30m` is about orders; which one of two is asked of tho
   await bot.command('U0ANA', 'extend orders 30m');
   await bot.told('U0ANA', /Access now ends .* \(2 hours, 30 minutes in all, 8 hours at most\)\./);
   await bot.command('U0ANA', 'extend sales 30m');
-  await bot.told('U0ANA', /Nothing of yours fits `sales`/);
+  await bot.told('U0ANA', /You have nothing like that at `sales`/);
 });

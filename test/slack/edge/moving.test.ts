@@ -51,10 +51,8 @@ test('a wrong address is shown at its field', async () => {
 
 test('in one line; and nobody else’s', async () => {
   const bot = await aBot('Socket Mode');
-  await bot.command('U0ANA', 'moved');
-  await bot.told('U0ANA', /Say where you come from now/);
   await bot.command('U0ANA', 'moved 203.0.113.8');
-  await bot.told('U0ANA', /You have no access that is open/);
+  await bot.told('U0ANA', /No open access/);
   const open = await openFrom(bot, '203.0.113.7');
   const id = /gr_[a-z0-9]{10}/.exec(wholeText(open))?.[0] ?? '';
   await bot.command('U0BO', `moved 203.0.113.9 ${id}`);

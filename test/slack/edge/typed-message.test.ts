@@ -40,7 +40,7 @@ test('a plain word gets one short help, however often Slack delivers it, and its
   const [help] = helpsOf(bot, 'U0ANA');
   if (!help) throw new Error('it was there a moment ago');
   await bot.press('U0ANA', help, 'list');
-  await sees(bot, 'U0ANA', /You have nothing open/);
+  await sees(bot, 'U0ANA', /No open access/);
   await bot.press('U0ANA', help, 'help');
   await sees(bot, 'U0ANA', /opens a form/);
   await bot.press('U0ANA', help, 'open-form');
@@ -52,7 +52,7 @@ test('`/db-access` works in the direct messages with the bot', async () => {
   const command = { do: 'command', command: '/db-access', text: 'list' } as const;
   const sent = await bot.slack.act('U0ANA', { ...command, channel: directOf(bot, 'U0ANA') });
   expect(sent).toEqual({ ok: true });
-  await sees(bot, 'U0ANA', /You have nothing open/);
+  await sees(bot, 'U0ANA', /No open access/);
 });
 
 const message = { channel_type: 'im', user: 'U0ANA', text: 'hello', client_msg_id: 'x' };

@@ -1,0 +1,59 @@
+/** Which of several is meant, and what else was meant where a command does not fit the state that something is in: each is a row with a button. */
+import type { Button, KnownBlock } from '@slack/types';
+import type { World } from '../../flow/ports.ts';
+import type { Closing } from '../../grant/envelope.ts';
+import { type Current, isLive } from '../../grant/record.ts';
+import type { Ink } from '../../words/ink.ts';
+import type { Answer } from '../messages/reply.ts';
+import { ownRow, unreadRow } from '../views/grant-rows.ts';
+import { cancelButton, endOwnButton, extendButton, movedButton } from '../views/own-buttons.ts';
+import { rowsAnswer } from './lists.ts';
+
+export type Verb = 'done' | 'cancel' | 'extend' | 'moved';
+
+const LISTED = 10;
+
+type Around = { readonly world: Pick<World, 'policies'>; readonly ink: Ink };
+
+/** `typed`: the address or the length, which the form of the button begins with. */
+type Pressable = (grant: Current, typed: string, ink: Ink) => Button;
+
+const pressables: Readonly<Record<Verb, Pressable>> = {
+  done: (grant, _, ink) => endOwnButton(grant, ink),
+  cancel: (grant, _, ink) => cancelButton(grant, ink),
+  extend: (grant, typed, ink) => extendButton(grant, ink, typed),
+  moved: (grant, typed, ink) => movedButton(grant, ink, typed),
+};
+
+type Rows = {
+  readonly title: string;
+  readonly grants: readonly Current[];
+  readonly unread?: readonly Closing[];
+  readonly verb: Verb;
+  readonly typed: string;
+};
+
+export function verbRows({ title, grants, unread = [], verb, typed }: Rows, around: Around): Answer {
+  const { ink } = around;
+  const rows = [
+    ...unread.map((closing) => unreadRow(closing, ink)),
+    ...grants.map((grant) => rowWith(grant, pressables[verb](grant, typed, ink), around)),
+  ];
+  return rowsAnswer(title, rows, ink, LISTED);
+}
+
+/** U15: what waits cannot be ended, and what is open cannot be cancelled; the other verb is offered. Undefined where none of them is so. */
+export function otherVerb(verb: Verb, current: readonly Current[], around: Around): Answer | undefined {
+  const { looking } = around.ink.words;
+  const meant = verb === 'cancel' ? 'done' : 'cancel';
+  const others = current.filter((grant) =>
+    meant === 'done' ? isLive(grant) && !grant.revoked : !isLive(grant),
+  );
+  if (others.length === 0) return undefined;
+  const title = meant === 'done' ? looking.approvedAlready : looking.notApprovedYet;
+  return verbRows({ title, grants: others, verb: meant, typed: '' }, around);
+}
+
+function rowWith(grant: Current, pressable: Button, { world, ink }: Around): KnownBlock[] {
+  return ownRow({ grant, policy: world.policies.get(grant.database), ink }, [pressable]);
+}

@@ -1,0 +1,143 @@
+/** `list`, `pending`, `history` and “Which one?”: rows that say what they are, with buttons, so that no id has to be typed. */
+import { describe, expect, test } from 'vitest';
+import { MessageBlocks } from '../../../sandbox/slack/blocks.ts';
+import { actOnOne } from '../../../src/slack/commands/act.ts';
+import { historyAnswer, listAnswer, pendingAnswer } from '../../../src/slack/commands/lists.ts';
+import { parseCommand } from '../../../src/slack/commands/parse.ts';
+import { mrkdwn } from '../../../src/slack/directory/mrkdwn.ts';
+import type { Answer } from '../../../src/slack/messages/reply.ts';
+import type { Language } from '../../../src/words/language.ts';
+import { world } from '../../support/world.ts';
+
+type Stories = ReturnType<typeof world>;
+
+const texts = { list: listAnswer, pending: pendingAnswer, history: historyAnswer };
+const shown = async (w: Stories, name: string, list: keyof typeof texts, language: Language = 'en') =>
+  JSON.stringify(await texts[list](w.process().world, w.by(name), mrkdwn[language]));
+
+async function say(w: Stories, name: string, line: string, language: Language = 'en'): Promise<Answer> {
+  const parsed = parseCommand(line, ['orders', 'billing']);
+  if (parsed.do !== 'done' && parsed.do !== 'cancel' && parsed.do !== 'extend' && parsed.do !== 'moved')
+    throw new Error(`${line} is about no grant`);
+  return actOnOne(w.process().world, { ...w.by(name), delivery: line }, { parsed, ink: mrkdwn[language] });
+}
+const said = async (...typed: Parameters<typeof say>) => JSON.stringify(await say(...typed));
+
+describe('list', () => {
+  test('what is open comes first, with its buttons, then what waits with its own', async () => {
+    const w = world();
+    await w.open('ana', 'orders', '203.0.113.7', '2h');
+    await w.request('ana', 'billing', '203.0.113.8', '1h');
+    expect(await shown(w, 'ana', 'list')).toMatch(
+      /Open until <!date.*\*orders\* from `203\.0\.113\.7`.*"extend".*"moved".*"connect".*"done".*`gr_.*Waiting.*\*billing\*.*"remind".*"cancel"/,
+    );
+  });
+
+  test('many fit into one message, and it says how many more there are', async () => {
+    const w = world({ orders: { mostPendingPerPerson: 30 } });
+    for (let n = 1; n <= 20; n += 1) await w.request('ana', 'orders', `203.0.113.${n}`, '2h');
+    const { blocks = [], paragraphs } = await listAnswer(w.process().world, w.by('ana'), mrkdwn.en);
+    expect(MessageBlocks.safeParse(blocks).error).toBeUndefined();
+    expect(blocks.length + paragraphs.length).toBeLessThanOrEqual(50);
+    expect(JSON.stringify(blocks)).toContain('And 5 more.');
+  });
+});
+
+test('U18: pending says each thing once, with the reason and the buttons of the card', async () => {
+  const w = world();
+  await w.request('ana', 'orders', '203.0.113.7', '2h');
+  const forBo = await shown(w, 'bo', 'pending');
+  expect(forBo).toMatch(/<@UANA> asks for access.*"approve".*"deny".*"menu".*Reason: a slow report/);
+  expect(forBo.match(/203\.0\.113\.7`/g)).toHaveLength(1);
+  expect(await shown(w, 'ana', 'pending')).toMatch(/Waiting.*"remind".*"cancel".*Reason: a slow report/);
+});
+
+test('U14: history says who approved and the reason, and each can be requested again', async () => {
+  const w = world();
+  await w.done('ana', await w.open('ana', 'orders', '203.0.113.7', '2h'));
+  await w.settle();
+  expect(await shown(w, 'ana', 'history')).toMatch(
+    /🏁 Ended early by <@UANA>.*\*orders\* from `203\.0\.113\.7` for 2 hours.*Approved by <@UBO>.*"ask-again".*Reason: a slow report/,
+  );
+});
+
+test('U17: nobody is told in their own list that they were warned of the end', async () => {
+  const w = world();
+  const grant = await w.open('ana', 'orders', '203.0.113.7', '2h');
+  await w.run('119m');
+  expect(await w.look(grant)).toHaveProperty('warnedOf');
+  expect(await shown(w, 'ana', 'list')).not.toMatch(/warned|told of the end/);
+});
+
+describe('U12: which one', () => {
+  const two = async () => {
+    const w = world();
+    await w.open('ana', 'orders', '203.0.113.7', '2h');
+    await w.open('ana', 'billing', '203.0.113.8', '1h');
+    return w;
+  };
+
+  test.each([
+    ['done', /"action_id":"done"/],
+    ['extend 30m', /"action_id":"extend".*\\n30m"/],
+    ['moved 203.0.113.9', /"action_id":"moved".*\\n203\.0\.113\.9"/],
+  ])('%s: each with database, address, end and a button that keeps what was typed', async (line, keeps) => {
+    const text = await said(await two(), 'ana', line);
+    expect(text).toMatch(/Which one\?.*Open until.*\*billing\* from `203\.0\.113\.8`.*`203\.0\.113\.7`/);
+    expect(text).toMatch(keeps);
+    expect(text.match(/"type":"button"/g)).toHaveLength(2);
+  });
+
+  test('requests that wait differ by length and reason, each with Cancel', async () => {
+    const w = world();
+    await w.request('ana', 'orders', '203.0.113.7', '2h');
+    await w.request('ana', 'orders', '203.0.113.8', '30m');
+    expect(await said(w, 'ana', 'cancel')).toMatch(
+      /Which one\?.*for 30 minutes.*"cancel".*for 2 hours.*"cancel"/,
+    );
+  });
+
+  test.each(['extend', 'moved'])('%s without more opens a form by a button', async (line) => {
+    const w = world();
+    expect(await said(w, 'ana', line)).toContain('No open access.');
+    await w.open('ana', 'orders', '203.0.113.7', '2h');
+    expect(await said(w, 'ana', line)).toMatch(new RegExp(`or press the button.*"action_id":"${line}"`));
+  });
+});
+
+describe('U15: the other verb', () => {
+  test.each(['done', 'extend 30m', 'moved 203.0.113.9'])(
+    '%s of a request that waits offers Cancel',
+    async (line) => {
+      const w = world();
+      const grant = await w.request('ana', 'orders', '203.0.113.7', '2h');
+      for (const typed of [line, `${line} ${grant.id}`, `${line} orders`])
+        expect(await said(w, 'ana', typed)).toMatch(/Not approved yet.*"cancel"/);
+      expect((await w.look(grant)).state).toBe('requested');
+    },
+  );
+
+  test('cancel of open access offers End access', async () => {
+    const w = world();
+    const { id } = await w.open('ana', 'orders', '203.0.113.7', '2h');
+    for (const typed of ['cancel', `cancel ${id}`, 'cancel orders'])
+      expect(await said(w, 'ana', typed)).toMatch(/Approved already.*"done".*End access/);
+    expect(w.rules()).toHaveLength(1);
+  });
+
+  test('of others nothing is offered', async () => {
+    const w = world();
+    const { id } = await w.request('ana', 'orders', '203.0.113.7', '2h');
+    expect(await said(w, 'eve', `done ${id}`)).not.toContain('"cancel"');
+    expect(await said(w, 'eve', 'done')).toContain('No open access.');
+  });
+});
+
+test('in French', async () => {
+  const w = world();
+  await w.request('ana', 'orders', '203.0.113.7', '2h');
+  expect(await shown(w, 'ana', 'list', 'fr')).toMatch(/Vos accès et demandes.*Relancer.*Annuler la demande/);
+  expect(await said(w, 'ana', 'done', 'fr')).toContain(
+    'Pas encore approuvé. Vous pouvez annuler la demande.',
+  );
+});
