@@ -51,6 +51,8 @@ export type Slack = {
   readonly glances: WebClient;
   /** the workspace that the bot is installed in; undefined as long as Slack has not told */
   team(): string | undefined;
+  /** its address, such as `https://example.slack.com/`; undefined as long as Slack has not told */
+  workspaceUrl(): string | undefined;
   /**
    * Connects beside whatever goes on, and tries for as long as it takes. Rejects only where the port of signed HTTP cannot be
    * listened on.
@@ -159,6 +161,7 @@ export function createSlack(settings: SlackSettings, { waits, random, denials, l
     posts: new WebClient(botToken, clientOptions(settings, waits.postMs, log)),
     glances: new WebClient(botToken, clientOptions(settings, waits.glanceMs, log)),
     team: () => identity?.team,
+    workspaceUrl: () => identity?.workspaceUrl,
     connected: Promise.all([whoAmI.first, socket?.first]).then(() =>
       log.info(
         { event: 'slack_connected', team: identity?.team, mode: transport.mode },

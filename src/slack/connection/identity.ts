@@ -4,8 +4,13 @@ import { z } from 'zod';
 import { slackFault } from './slack-error.ts';
 
 const AuthTest = z
-  .object({ team_id: z.string(), bot_id: z.string(), user_id: z.string() })
-  .transform(({ team_id, bot_id, user_id }) => ({ team: team_id, botId: bot_id, botUserId: user_id }));
+  .object({ team_id: z.string(), bot_id: z.string(), user_id: z.string(), url: z.url() })
+  .transform(({ team_id, bot_id, user_id, url }) => ({
+    team: team_id,
+    botId: bot_id,
+    botUserId: user_id,
+    workspaceUrl: url,
+  }));
 
 export type Identity = Readonly<z.output<typeof AuthTest>>;
 

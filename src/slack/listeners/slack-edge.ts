@@ -95,6 +95,7 @@ export function createSlackEdge(settings: SlackSettings, needs: Needs): SlackEdg
         ...writing,
         ...theirs,
         turns: stores.turns,
+        workspaceUrl: slack.workspaceUrl,
         steady,
         waits: waits.posting,
         endpoints,

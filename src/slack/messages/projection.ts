@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import type { Alarms } from '../../flow/alarms.ts';
 import { Fault, NotYet } from '../../flow/fault.ts';
+import type { MessageRef } from '../../flow/message-memory.ts';
 import type { Endpoints, Grants, Log, Projection } from '../../flow/ports.ts';
 import type { DatabaseName } from '../../grant/ids.ts';
 import type { Policy } from '../../grant/policy.ts';
@@ -15,6 +16,7 @@ import { SlackFault, slackFault } from '../connection/slack-error.ts';
 import type { Readers } from '../directory/locales.ts';
 import { mrkdwn } from '../directory/mrkdwn.ts';
 import { direct } from '../views/direct-messages.ts';
+import { permalink } from '../views/permalink.ts';
 import { createApproversChannel, type Trouble } from './approvers-channel.ts';
 import { createPosting, type PostingNeeds } from './posting.ts';
 import { sendServersFile } from './servers-file.ts';
@@ -35,6 +37,8 @@ type Needs = PostingNeeds & {
   readonly endpoints: Endpoints;
   readonly alarms: Pick<Alarms, 'raise' | 'clear'>;
   readonly readers: Readers;
+  /** for links to messages; undefined as long as Slack has not told it */
+  readonly workspaceUrl: () => string | undefined;
   readonly desks: ReadonlyMap<DatabaseName, Desk>;
   /** a database that is not among them: does no other process know it either? */
   readonly hasLeft: (database: DatabaseName) => Promise<boolean>;
@@ -46,7 +50,7 @@ const noCard = { card: undefined, others: [] } as const;
 const Opened = z.object({ channel: z.object({ id: z.string() }) });
 
 export function createProjection(needs: Needs): Projection {
-  const { client, grants, memory, endpoints, alarms, readers, desks, hasLeft, log } = needs;
+  const { client, grants, memory, endpoints, alarms, readers, workspaceUrl, desks, hasLeft, log } = needs;
   const write = createPosting(needs);
   const writeToApprovers = createApproversChannel({ write, memory, alarms, tried });
 
@@ -62,6 +66,7 @@ export function createProjection(needs: Needs): Projection {
         desk.channel === undefined ? noCard : await writeToApprovers(shown, desk.channel);
       const refs = await memory.all(grant.id);
       const ink = await readers.ink(grant.requester);
+      const cardLink = linkTo(refs.get('card'));
       const trouble = (problem: string) =>
         ink.words.card.inChannel({ problem, channel: ink.channel(desk.channel ?? '') });
       const cardTrouble = card && !card.retry ? trouble(problemText(card.problem, ink)) : '';
@@ -97,6 +102,7 @@ export function createProjection(needs: Needs): Projection {
           ink,
           endpoint,
           cardTrouble,
+          cardLink,
           live,
           standing,
         })) {
@@ -109,6 +115,11 @@ export function createProjection(needs: Needs): Projection {
       }
     },
   };
+
+  function linkTo(ref: MessageRef | undefined): string | undefined {
+    const url = workspaceUrl();
+    return url !== undefined && ref && 'ts' in ref ? permalink(url, ref) : undefined;
+  }
 
   async function tried({ id }: Grant, channel: string, act: () => Promise<unknown>): Promise<Trouble> {
     try {

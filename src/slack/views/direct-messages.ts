@@ -30,6 +30,8 @@ type ShownDirectly = Shown & {
   readonly endpoint: Endpoint | null;
   /** why the card is not in the approvers' channel, as a sentence; "" where it is there */
   readonly cardTrouble: string;
+  /** the address of the card; undefined where it is not known */
+  readonly cardLink?: string | undefined;
   /** what is live at its database */
   readonly live: readonly Live[];
   /** the keys of the messages that are posted already */
@@ -54,7 +56,7 @@ export function direct(shown: ShownDirectly): readonly Message[] {
   return messages;
 }
 
-function status({ grant, policy, cardTrouble, ink }: ShownDirectly): Message {
+function status({ grant, policy, cardTrouble, cardLink, ink }: ShownDirectly): Message {
   const { card, grants } = ink.words;
   const what = grants.accessFor(factsOf(grant, ink));
   const notAsked =
@@ -75,7 +77,7 @@ function status({ grant, policy, cardTrouble, ink }: ShownDirectly): Message {
       ...nextStep(grant, ink),
       ...(pressable.length > 0 ? [buttons(...pressable)] : []),
       note(trailText(grant, ink, { shownAt: headlineAt(grant), own: true })),
-      footnote(grant, ink),
+      footnote(grant, ink, cardLink),
     ],
   };
 }

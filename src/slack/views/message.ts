@@ -74,10 +74,12 @@ export function reappearances(
   }));
 }
 
-/** Small, at the end: why it was requested, and its id for support. */
-export function footnote(grant: Grant, ink: Ink): KnownBlock {
+/** Small, at the end: why it was requested, its id for support, and the way to its card. */
+export function footnote(grant: Grant, ink: Ink, cardLink?: string): KnownBlock {
   const { card } = ink.words;
-  return typedNote(`${card.reason} ${visible(grant.reason)}`, card.request(ink.code(grant.id)));
+  const request = card.request(ink.code(grant.id));
+  const link = cardLink === undefined ? '' : ` · ${ink.link(cardLink, card.inItsChannel)}`;
+  return typedNote(`${card.reason} ${visible(grant.reason)}`, `${request}${link}`);
 }
 
 /** What can be done about what is in the way, where there is anything. */

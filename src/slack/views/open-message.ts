@@ -15,9 +15,16 @@ import { ownButtons } from './own-buttons.ts';
 type Open = Shown & {
   /** null where it could not be looked up */
   readonly endpoint: Endpoint | null;
+  readonly cardLink?: string | undefined;
 };
 
-export function openMessage({ grant, policy, endpoint, ink }: Open & { readonly grant: Active }): Message {
+export function openMessage({
+  grant,
+  policy,
+  endpoint,
+  cardLink,
+  ink,
+}: Open & { readonly grant: Active }): Message {
   const { grants } = ink.words;
   const state = headlineText(grant, ink);
   const access = grants.access(factsOf(grant, ink));
@@ -31,7 +38,7 @@ export function openMessage({ grant, policy, endpoint, ink }: Open & { readonly 
       ...howToConnect({ grant, policy, endpoint, ink }),
       buttons(...ownButtons({ grant, policy, ink })),
       ...(probe === '' ? [] : [note(probe)]),
-      footnote(grant, ink),
+      footnote(grant, ink, cardLink),
     ],
   };
 }

@@ -17,6 +17,7 @@ export const card = {
   wholeRegion: (f: { region: string; database: string }) =>
     `⚠️ ${f.region} is a whole Scalingo region: every app in it, other customers’ too, could reach ${f.database}.`,
   request: (id: string) => `Request ${id}`,
+  inItsChannel: 'View in channel',
   movedTo: (channel: string) => `It has moved to ${channel}.`,
   unknown: (f: { id: string; command: string }) =>
     `❔ db-access no longer knows request ${f.id}: its memory was lost, or the request is of another installation. What was said here is no longer kept up to date. Firewall rules of ours that belong to no request are removed. If you need access, ask again with ${f.command}.`,

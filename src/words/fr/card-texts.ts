@@ -18,6 +18,7 @@ export const card: typeof English = {
   wholeRegion: (f) =>
     `⚠️ ${f.region} est une région Scalingo entière : toutes ses applications, y compris celles d’autres clients, pourraient atteindre ${f.database}.`,
   request: (id) => `Demande ${id}`,
+  inItsChannel: 'Voir dans le canal',
   movedTo: (channel: string) => `Cette demande est désormais dans ${channel}.`,
   unknown: (f) =>
     `❔ db-access ne connaît plus la demande ${f.id} : sa mémoire a été perdue, ou la demande vient d’une autre installation. Ce qui était écrit ici n’est plus tenu à jour. Nos règles de pare-feu qui ne correspondent à aucune demande sont supprimées. Si vous avez besoin d’un accès, refaites une demande avec ${f.command}.`,

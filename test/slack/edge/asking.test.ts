@@ -36,7 +36,10 @@ describe.each(['Socket Mode', 'signed HTTP'] as const)('through %s', (transport)
     expect((await bot.told('U0ANA', /Request (sent|received)/)).ephemeral).toBe(true);
     const card = await bot.card(/asks for access/);
     expect(wholeText(card)).toContain('the import hangs');
-    await bot.direct('U0ANA', /Waiting for approval/);
+    const own = await bot.direct('U0ANA', /Waiting for approval/);
+    expect(wholeText(own)).toContain(
+      `/archives/${card.channel}/p${card.ts.replace('.', '')}|View in channel`,
+    );
     expect(bot.rules()).toEqual([]);
   });
 

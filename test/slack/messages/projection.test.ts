@@ -31,6 +31,7 @@ test('our own memory fails while the card is written: that is what is reported, 
     turns: { take: async () => 0, hold: async () => {} },
     steady: () => 0,
     waits: production.posting,
+    workspaceUrl: () => 'https://example.slack.com/',
     alarms: { raise: async () => {}, clear: async () => {} },
     endpoints: { of: async () => Promise.reject(gone) },
     desks: new Map([

@@ -5,6 +5,8 @@ import type { Policy } from '../../../src/grant/policy.ts';
 import type { Grant, Live } from '../../../src/grant/record.ts';
 import { mrkdwn } from '../../../src/slack/directory/mrkdwn.ts';
 import { direct } from '../../../src/slack/views/direct-messages.ts';
+import { permalink } from '../../../src/slack/views/permalink.ts';
+import type { Ink } from '../../../src/words/ink.ts';
 import {
   aClosed,
   anActive,
@@ -202,4 +204,17 @@ describe('L5: the end of one, while the address is open by another', () => {
     expect(warned(later)).toMatch(/This address stays open until .* with `gr_b000000000`\.$/);
     expect(warned({ ...later, expiresAt: plus('1h') })).toContain(close);
   });
+});
+
+test('the status and open messages link to the card, where it is known', () => {
+  const cardLink = permalink('https://example.slack.com/', { channel: 'C0ORDERS', ts: '1767603900.000200' });
+  expect(cardLink).toBe('https://example.slack.com/archives/C0ORDERS/p1767603900000200');
+  const shown = { policy: aPolicy(), endpoint, cardTrouble: '', live: [], standing: new Set<string>() };
+  const linked = (ink: Ink) =>
+    direct({ ...shown, grant: anActive(), ink, cardLink })
+      .filter(({ blocks }) => JSON.stringify(blocks).includes(`<${cardLink}|${ink.words.card.inItsChannel}>`))
+      .map(({ key }) => key);
+  expect(linked(mrkdwn.en)).toEqual(['status', 'open']);
+  expect(linked(mrkdwn.fr)).toEqual(['status', 'open']);
+  expect(open(anActive())).not.toContain('View in channel');
 });
