@@ -71,7 +71,11 @@ async function start(config: Config, around: Around): Promise<Omit<App, 'stop'>>
     begin: config,
     grants: stores.grants,
     forget: (name) => scalingo.forget(name),
-    changed: () => background.fileTaken(),
+    changed: async (changed) => {
+      if (changed.length > 0)
+        await stores.notes.add({ note: 'policiesChanged', detail: changed.toSorted().join(', ') });
+      await background.fileTaken();
+    },
     log,
   });
   const { databases, policies } = settings;
@@ -127,6 +131,8 @@ async function start(config: Config, around: Around): Promise<Omit<App, 'stop'>>
     { event: 'started', installation, databases: [...databases.keys()] },
     'db-access is up; connecting to slack',
   );
+  await stores.notes.add({ note: 'started' });
+  closers.push(() => stores.notes.add({ note: 'stopped' }));
   background.lookAround();
   return { reload: watch.reload, connected: slack.connected, failed: memory.lost };
 }

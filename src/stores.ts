@@ -7,12 +7,14 @@ import { createAlarmMessages } from './redis/store/alarm-message-store.ts';
 import { createGrants } from './redis/store/grant-store.ts';
 import { createHomes } from './redis/store/home-store.ts';
 import { createMessages } from './redis/store/message-store.ts';
+import { createNotes } from './redis/store/note-store.ts';
 import { createOneUse } from './redis/store/one-use-store.ts';
 import { createRemovals } from './redis/store/removal-store.ts';
 import { createRounds } from './redis/store/round-store.ts';
 import { createRuns } from './redis/store/runs.ts';
 import { createSeals } from './redis/store/seal-store.ts';
 import { createTurns } from './redis/store/turns.ts';
+import { version } from './version.ts';
 
 type Around = Pick<Outside, 'steady' | 'timing' | 'log'> & {
   /** the one clock of all processes */
@@ -31,6 +33,7 @@ export function createStores({ redis, keys }: Pick<Memory, 'redis' | 'keys'>, ar
     grants: createGrants({ ...at, log }),
     homes: createHomes(at),
     messages: createMessages(at),
+    notes: createNotes({ ...at, now, version: version(), log }),
     oneUse: createOneUse({ ...at, now }),
     primary: createPrimary({ ...at, steady, log }),
     removals: createRemovals(at),

@@ -25,7 +25,7 @@ export function createWorld(parts: Parts): World {
   const { config, memory, stores, instruments, scalingo, timing, steady } = parts;
   const { policies, people, alarmNews, projectionOf, jobs, log } = parts;
   const { clock, alarms, closings, metrics } = instruments;
-  const { grants, primary, removals, rounds, runs, seals } = stores;
+  const { grants, primary, removals, rounds, runs, seals, notes } = stores;
   const common = {
     installation: config.installation,
     policies,
@@ -44,6 +44,7 @@ export function createWorld(parts: Parts): World {
     primary,
     rounds,
     seals,
+    notes,
     memory: createMemoryWatch({ ...common, runs }),
     alarmNews,
     people,

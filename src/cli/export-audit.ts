@@ -1,7 +1,7 @@
 /** `db-access audit export`: the events of the audit trail, for other programs and for spreadsheets. */
 import { csvRow } from '../audit/csv.ts';
 import type { StoredEvent } from '../grant/audit.ts';
-import type { AuditEntry } from '../redis/store/audit-store.ts';
+import { type AuditEntry, isOfGrant } from '../redis/store/audit-store.ts';
 import { plain } from '../words/ink.ts';
 import { problemText } from '../words/problem-text.ts';
 import { instantText } from './instant.ts';
@@ -27,11 +27,11 @@ export function exportAudit(
 ): Promise<void> {
   return withTrail(environment, async ({ entries }) => {
     if (format === 'csv') out(csvRow(Object.keys(columns)));
-    for await (const found of entries()) if (isWanted(found.event, wanted)) out(lineOf(found, format));
+    for await (const found of entries()) if (isWanted(rowOf(found.event), wanted)) out(lineOf(found, format));
   });
 }
 
-function isWanted(event: StoredEvent, { from = 0, to, database, person }: Wanted): boolean {
+function isWanted(event: Row, { from = 0, to, database, person }: Wanted): boolean {
   if (event.at < from || (to !== undefined && event.at >= to)) return false;
   if (database !== undefined && event.database !== database) return false;
   if (person === undefined) return true;
@@ -40,13 +40,25 @@ function isWanted(event: StoredEvent, { from = 0, to, database, person }: Wanted
 }
 
 function lineOf({ entry, event }: AuditEntry, format: Printing['format']): string {
-  if (format === 'csv') return csvRow(Object.values(columns).map((cell) => cell(event, entry)));
-  const { at, endsAt, ...rest } = event;
+  if (format === 'csv') return csvRow(Object.values(columns).map((cell) => cell(rowOf(event), entry)));
+  const { at, endsAt, ...rest } = { endsAt: undefined, ...event };
   const ends = endsAt === undefined ? {} : { endsAt: instantText(endsAt) };
   return `${JSON.stringify({ entry, at: instantText(at), ...rest, ...ends })}\n`;
 }
 
-type Cell = (event: StoredEvent, entry: string) => string | number | undefined;
+/** A note is a row too, under the column of moves. */
+type Row = { readonly [Field in keyof StoredEvent]?: StoredEvent[Field] | undefined } & Pick<
+  StoredEvent,
+  'at' | 'by' | 'move'
+>;
+
+function rowOf(event: AuditEntry['event']): Row {
+  if (isOfGrant(event)) return event;
+  const { note, version, detail = version, ...rest } = event;
+  return { ...rest, detail, move: note };
+}
+
+type Cell = (event: Row, entry: string) => string | number | undefined;
 
 const columns: Readonly<Record<string, Cell>> = {
   at: ({ at }) => instantText(at),

@@ -3,7 +3,7 @@ import type { Redis } from 'ioredis';
 import { loadFile, redisFromEnvironment } from '../config/config.ts';
 import type { StoredEvent } from '../grant/audit.ts';
 import { createKeys, type Keys } from '../redis/keys.ts';
-import { type AuditEntry, auditTrail } from '../redis/store/audit-store.ts';
+import { type AuditEntry, auditTrail, isOfGrant } from '../redis/store/audit-store.ts';
 import { redisAt } from './clients.ts';
 import { UsageError } from './usage.ts';
 
@@ -41,6 +41,7 @@ export async function withTrail<T>(
   }
 }
 
+/** Those of grants. */
 export async function* eventsOf(entries: AsyncIterable<AuditEntry>): AsyncGenerator<StoredEvent> {
-  for await (const { event } of entries) yield event;
+  for await (const { event } of entries) if (isOfGrant(event)) yield event;
 }

@@ -15,6 +15,7 @@ import type { Backoff } from './backoff.ts';
 import type { Called, CallKind, CallsRefused, CallUrgency } from './calls.ts';
 import type { DenialKind } from './denial-kind.ts';
 import type { MemoryWatch } from './memory-loss.ts';
+import type { Notes } from './notes.ts';
 import type { Primary, Removals } from './removal.ts';
 
 /** Is there room for one more? What is asked here is true at the very moment of writing, also when others write at the same time. */
@@ -259,6 +260,7 @@ export type World = {
   readonly alarms: Alarms;
   readonly memory: MemoryWatch;
   readonly alarmNews: AlarmNews;
+  readonly notes: Notes;
   /** closes the audit trail so far, so that a later change of it is found; may throw a `Fault` */
   readonly seals: { close(at: number): Promise<void> };
   readonly firewall: Firewall;

@@ -39,7 +39,7 @@ const MOST_NAMED = 10;
 
 /** A rule of ours that no grant wanted and no envelope knew was removed: its label names a grant that is over, or that nobody knows. */
 export async function reportStray(
-  world: Pick<World, 'grants' | 'jobs' | 'alarms' | 'now' | 'log'>,
+  world: Pick<World, 'grants' | 'jobs' | 'alarms' | 'notes' | 'now' | 'log'>,
   database: DatabaseName,
   { rule: { id, source, label }, seenAt }: { readonly rule: Rule; readonly seenAt: number },
 ): Promise<void> {
@@ -50,6 +50,7 @@ export async function reportStray(
     { event: 'stray_removed', database, rule: id, source, label },
     'rule of ours without a grant removed',
   );
+  await world.notes.add({ note: 'strayRemoved', database, source, rule: id });
   const named = (await alarms.lasting()).flatMap((alarm) =>
     alarm.event === 'stray_removed' && alarm.facts.database === database ? alarm.facts.rules.split(', ') : [],
   );

@@ -221,6 +221,16 @@ test('the bot seals its trail in each sweep, by its key', async () => {
     .toMatch(/ events in \d+ seals?, all as they were sealed\n {2}signed by your key/);
 });
 
+test('starts and stops of the bot are in the trail, with the version', async () => {
+  const { bot } = await aBotInTime({});
+  const exported = async () => (await cli(bot.env, 'audit', 'export')).stdout;
+  const version = (await cli({}, '--version')).stdout.trim();
+  await expect.poll(exported, { interval: 500 }).toContain(`"note":"started","version":"${version}"`);
+  await bot.stop();
+  expect(await exported()).toContain(`"note":"stopped","version":"${version}"`);
+  expect((await cli(bot.env, 'audit', 'export', '--format', 'csv')).stdout).toContain(',,started,db-access,');
+});
+
 test('a seal that cannot be read is named, and is trouble', async () => {
   const { keys, env } = aTrail(redis);
   await redis.xadd(keys.auditSeals, '1-1', 'seal', '{}');

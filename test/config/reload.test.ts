@@ -155,3 +155,22 @@ test('T11: a rejected text is logged once, and each time somebody asks for a rel
   await settings.look();
   expect(log).toEqual(['db-access.yaml reloaded']);
 });
+
+test('it says which databases were added, changed or removed; the same file again changes none', async () => {
+  const path = join(aFolder(), 'db-access.yaml');
+  writeFileSync(path, naming('orders', 'sales'));
+  const changes: (readonly string[])[] = [];
+  const quiet = () => {};
+  const settings = createSettings({
+    path,
+    begin: loadFile(path),
+    grants: none,
+    forget: quiet,
+    changed: async (databases) => void changes.push(databases),
+    log: { info: quiet, warn: quiet, error: quiet },
+  });
+  await settings.reload();
+  writeFileSync(path, naming('orders', 'billing').replace('acme-orders', 'acme-orders, maxDuration: 2h'));
+  await settings.reload();
+  expect(changes).toEqual([[], ['orders', 'sales', 'billing']]);
+});

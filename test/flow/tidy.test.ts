@@ -32,6 +32,9 @@ describe('Scene 19: it cleans up after itself', () => {
     byHand(w, '203.0.113.8', labelFor(installation, grantId('a')));
     await w.sweep();
     expect(w.rules()).toEqual(theirs);
+    expect(w.noted).toEqual([
+      { note: 'strayRemoved', database: 'orders', source: '203.0.113.8/32', rule: expect.any(String) },
+    ]);
   });
 
   test('Scene 19: a stray is found at any of many databases, if not by the first sweep', async () => {

@@ -47,7 +47,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'other-installations': ['flow', 'grant', 'redis'],
   outside: ['flow', 'timing'],
   'scalingo-client': ['config', 'scalingo', 'version'],
-  stores: ['memory', 'outside', 'redis'],
+  stores: ['memory', 'outside', 'redis', 'version'],
   world: [
     'config',
     'flow',

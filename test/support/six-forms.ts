@@ -2,7 +2,7 @@
 import type { Redis } from 'ioredis';
 import type { Values } from '../../sandbox/slack/client-api.ts';
 import { createKeys } from '../../src/redis/keys.ts';
-import { BEGINNING, readAudit } from '../../src/redis/store/audit-store.ts';
+import { BEGINNING, isOfGrant, readAudit } from '../../src/redis/store/audit-store.ts';
 import type { Bot } from './bot.ts';
 
 /** Settings of orders under which each of them can be sent. */
@@ -133,8 +133,9 @@ export const sixForms: readonly Form[] = [
 export async function movesOf(bot: Bot, redis: Redis): Promise<readonly Form['move'][]> {
   const keys = createKeys(bot.installation);
   const trail = await readAudit({ redis, keys }, { after: BEGINNING, count: 1000 });
-  return trail.flatMap(({ event: { by, move, detail } }) => {
-    if (by === 'db-access') return [];
+  return trail.flatMap(({ event }) => {
+    if (!isOfGrant(event) || event.by === 'db-access') return [];
+    const { by, move, detail } = event;
     return [[by, move, typeof detail === 'string' ? detail : undefined] as const];
   });
 }

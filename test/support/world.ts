@@ -55,6 +55,7 @@ export function world(databases: Databases = { orders: {}, billing: {} }, instea
   const logged: object[] = [];
   const news: string[] = [];
   const decided: string[] = [];
+  const noted: object[] = [];
   const untrue: string[] = [];
   const once = new Map<Moment, Act[]>();
   let always: Act = () => {};
@@ -93,6 +94,8 @@ export function world(databases: Databases = { orders: {}, billing: {} }, instea
         runs: { current: async () => undefined, compared: async () => new Map(), put: async () => {} },
       }),
       alarmNews: { tell: async () => {} },
+      // What is in memory has no trail.
+      notes: { add: async (note: object) => void noted.push(note) },
       seals: { close: async () => {} },
       firewall: { ...run.watch('firewall', firewall), namesOf: firewall.namesOf },
       readiness: instead.readiness ?? {
@@ -197,6 +200,8 @@ export function world(databases: Databases = { orders: {}, billing: {} }, instea
     alarms,
     /** how each grant that was counted came to be */
     decided,
+    /** what the audit trail would say beside the grants */
+    noted,
     /** what was logged as a warning or an error, and for information */
     loud,
     news,

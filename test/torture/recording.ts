@@ -60,13 +60,17 @@ export async function storyOf(world: World, { asks, troubles }: Recorded): Promi
 
 async function trailOf({ redis }: World): Promise<readonly TrailEvent[]> {
   const entries = await redis.xrange(`{db-access:${INSTALLATION}}:audit`, '-', '+');
-  return entries.map(([, fields]) => {
-    const { detail, ...event } = Event.parse(JSON.parse(fields[fields.indexOf('event') + 1] ?? ''));
-    return {
-      ...event,
-      detail: typeof detail === 'string' || detail === undefined ? detail : JSON.stringify(detail),
-    };
-  });
+  const texts = entries.map(([, fields]) => fields[fields.indexOf('event') + 1] ?? '');
+  // The bot's starts and stops are not of a grant.
+  return texts
+    .filter((text) => !('note' in JSON.parse(text)))
+    .map((text) => {
+      const { detail, ...event } = Event.parse(JSON.parse(text));
+      return {
+        ...event,
+        detail: typeof detail === 'string' || detail === undefined ? detail : JSON.stringify(detail),
+      };
+    });
 }
 
 /** One line for each thing that happened, the earliest first. */

@@ -1,11 +1,15 @@
 /** Reads the audit trail back: who could reach what, and when. */
 import type { Redis } from 'ioredis';
+import { z } from 'zod';
 import { AuditEvent, isEarlier, StoredEvent } from '../../grant/audit.ts';
+import { Note, StoredNote } from '../../grant/note.ts';
 import type { Keys } from '../keys.ts';
 import { orFault, UnreadableRecord } from '../redis-fault.ts';
 
 /** `entry` is its place in the trail: where to read on. */
-export type AuditEntry = { readonly entry: string; readonly event: StoredEvent };
+export type AuditEntry = { readonly entry: string; readonly event: StoredEvent | StoredNote };
+
+const Stored = z.union([StoredEvent, StoredNote]);
 
 /** An event without a number counts as 0. Fields, moves and kinds of problems may be added without a new number. */
 const SCHEMA = 1;
@@ -44,9 +48,18 @@ export function auditText(event: AuditEvent): string {
   return JSON.stringify({ ...AuditEvent.parse(event), schema: SCHEMA });
 }
 
-function parse(entry: string, fields: readonly string[]): StoredEvent {
+export function noteText(note: Note): string {
+  return JSON.stringify({ ...Note.parse(note), schema: SCHEMA });
+}
+
+/** Of a grant; everything else is a note. */
+export function isOfGrant(event: AuditEntry['event']): event is StoredEvent {
+  return 'move' in event;
+}
+
+function parse(entry: string, fields: readonly string[]): AuditEntry['event'] {
   try {
-    return StoredEvent.parse(JSON.parse(fields[fields.indexOf('event') + 1] ?? ''));
+    return Stored.parse(JSON.parse(fields[fields.indexOf('event') + 1] ?? ''));
   } catch {
     throw new UnreadableRecord(`Entry ${entry} of the audit trail cannot be read.`);
   }

@@ -7,7 +7,7 @@ import type { PersonId } from '../../../src/grant/ids.ts';
 import { opened, revoke } from '../../../src/grant/lifecycle.ts';
 import { createKeys } from '../../../src/redis/keys.ts';
 import { UnreadableRecord } from '../../../src/redis/redis-fault.ts';
-import { BEGINNING, readAudit } from '../../../src/redis/store/audit-store.ts';
+import { BEGINNING, isOfGrant, readAudit } from '../../../src/redis/store/audit-store.ts';
 import { createGrants } from '../../../src/redis/store/grant-store.ts';
 import { grantsContract } from '../../contract/grants.ts';
 import { indexesContract } from '../../contract/indexes.ts';
@@ -40,7 +40,7 @@ function aStore() {
   const rival = createGrants({ redis: other, keys, log });
   const events = async () => {
     const entries = await readAudit({ redis, keys }, { after: BEGINNING, count: 1_000 });
-    return entries.map(({ event }) => event);
+    return entries.map(({ event }) => event).filter(isOfGrant);
   };
   const forgetCurrent = async (requester: PersonId) => void (await redis.del(keys.current(requester)));
   return { grants, rival, events, forgetCurrent, keys, reported };
