@@ -105,7 +105,7 @@ export const sixForms: readonly Form[] = [
     person: bo,
     open: (bot) => fromCard(bot, 'deny'),
     fields: { because: 'use the replica' },
-    move: [bo, 'deny', undefined],
+    move: [bo, 'deny', 'use the replica'],
     stored: /<@U0BO> denied/,
     done: (bot) => bot.direct(ana, /Denied by <@U0BO>.*use the replica/),
   },
