@@ -130,3 +130,13 @@ test('U21: French quotes what was typed in its own quotation marks', () => {
   const refusal = { no: 'unknown-grant', id: 'gr_x' } as const;
   expect(refusalText(refusal, plainInk('fr'))).toContain('«\u00a0gr_x\u00a0»');
 });
+
+test.each(['en', 'fr'] as const)(
+  'U21: each form has a title of its own, which Slack takes: %s',
+  (language) => {
+    const { ask, emergency, deny, less, extend, moved } = plainInk(language).words.forms;
+    const titles = [ask, emergency, deny, less, extend, moved].map(({ title }) => title);
+    expect(new Set(titles).size).toBe(titles.length);
+    expect(titles.filter((title) => title.length > 24)).toEqual([]);
+  },
+);

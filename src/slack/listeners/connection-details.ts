@@ -22,11 +22,12 @@ export function listenToConnecting(listening: Listening, endpoints: Endpoints): 
       // At once, for the trigger dies after three seconds; what has to be looked up comes after.
       const opened = await client.views.open({
         trigger_id,
-        view: answerView([ink.words.forms.lookingUp], ink),
+        view: answerView([ink.words.forms.lookingUp], ink, { title: ink.words.connecting.title }),
       });
       const view = await honestly(world, ink, () => viewFor(grant?.id, person, ink));
       const view_id = opened.view?.id ?? '';
-      const modal = { type: 'modal', id: view_id, callback_id: '' } as const;
+      const title = { text: ink.words.connecting.title };
+      const modal = { type: 'modal', id: view_id, callback_id: '', title } as const;
       if (isAnswer(view) || isRefusal(view))
         await answer(listening, { ...press, respond: undefined, modal }, view);
       else await client.views.update({ view_id, view });

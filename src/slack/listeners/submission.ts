@@ -63,6 +63,13 @@ const View = z.object({
   state: z.object({ values: z.record(z.string(), z.unknown()) }),
 });
 
+/** A form without one, which Slack never sends, is answered under ours. */
+const Titled = z.object({ title: z.object({ text: z.string() }) });
+
+function titleOf(sent: unknown): string | undefined {
+  return Titled.safeParse(sent).data?.title.text;
+}
+
 const Metadata = z.object({ private_metadata: z.string() }).catch({ private_metadata: '' });
 
 export function listenToForm<Value extends object>(
@@ -92,8 +99,9 @@ export function listenToForm<Value extends object>(
       );
       return;
     }
+    const title = titleOf(sent);
     const working = form.working?.(ink.words) ?? ink.words.forms.working;
-    await ack({ response_action: 'update', view: answerView([working], ink) });
+    await ack({ response_action: 'update', view: answerView([working], ink, { title }) });
     const outcome = await honestly(world, ink, () => form.act(value, by, ink));
     if (isRefused(outcome)) noteRefusals(place, refusalsOf(outcome));
     const { view, paragraphs } = answered(outcome);
@@ -116,7 +124,8 @@ export function listenToForm<Value extends object>(
       }
       if (isRefused(outcome))
         return { view: complainedOf(sent, outcome, ink), paragraphs: textsOf(outcome, ink) };
-      return { view: answerView([outcome.said], ink, outcome.blocks), paragraphs: [outcome.said] };
+      const { said, blocks } = outcome;
+      return { view: answerView([said], ink, { title, blocks }), paragraphs: [said] };
     }
   });
 
@@ -178,6 +187,7 @@ export function givenBack(sent: unknown, complaints: readonly Complaint[], ink: 
     answerView(
       complaints.map(({ text }) => text),
       ink,
+      { title: titleOf(sent) },
     )
   );
 }

@@ -55,8 +55,16 @@ export type Place = {
   readonly modal?: Modal | undefined;
 };
 
+const Title = z.object({ text: z.string() });
 const Modal = z
-  .object({ view: z.looseObject({ type: z.literal('modal'), id: z.string(), callback_id: z.string() }) })
+  .object({
+    view: z.looseObject({
+      type: z.literal('modal'),
+      id: z.string(),
+      callback_id: z.string(),
+      title: Title.optional(),
+    }),
+  })
   .transform(({ view }) => view);
 type Modal = z.infer<typeof Modal>;
 
@@ -116,7 +124,7 @@ async function showIn(place: Place, modal: Modal, answer: Answer): Promise<void>
   const { paragraphs, blocks, refusals = [] } = answer;
   const complaint = { text: paragraphs.join('\n'), isDone: refusals.length === 0 };
   const form = modal.callback_id === REQUEST_FORM ? refilled(modal, [complaint]) : undefined;
-  const view = form ?? answerView(paragraphs, place.ink, blocks);
+  const view = form ?? answerView(paragraphs, place.ink, { title: modal.title?.text, blocks });
   try {
     await place.client.views.update({ view_id: modal.id, view });
     noteRefusals(place, answer.refusals);

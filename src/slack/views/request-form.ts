@@ -73,15 +73,17 @@ export function requestForm({
   };
 }
 
-/** The same modal after Ask: what became of it. */
+type Below = { readonly title?: string | undefined; readonly blocks?: readonly KnownBlock[] | undefined };
+
+/** The same modal once it was sent: what is being done, or became of it. It keeps its title, so people see what it is about. */
 export function answerView(
   paragraphs: readonly string[],
   { words }: Ink,
-  blocks: readonly KnownBlock[] = [],
+  { title = words.forms.ask.title, blocks = [] }: Below = {},
 ): ModalView {
   return {
     type: 'modal',
-    title: { type: 'plain_text', text: words.forms.ask.title },
+    title: { type: 'plain_text', text: title },
     close: { type: 'plain_text', text: words.forms.close },
     blocks: [...paragraphs.map(section), ...blocks],
   };

@@ -2,7 +2,7 @@
 export const forms = {
   close: 'Close',
   ask: {
-    title: 'Database access',
+    title: 'Request access',
     submit: 'Ask',
     database: 'Database',
     databaseHint: 'Its name, as /db-access databases lists it.',
@@ -47,7 +47,7 @@ export const forms = {
     none: 'No database here can be opened without an approval.',
   },
   deny: {
-    title: 'Deny',
+    title: 'Deny request',
     submit: 'Deny',
     because: 'What to tell the requester',
     becauseHint: 'They read it, and so does whoever audits this.',
@@ -66,7 +66,7 @@ export const forms = {
     gone: 'That request is not there any more.',
   },
   extend: {
-    title: 'More time',
+    title: 'Extend access',
     submit: 'Ask',
     length: 'How much longer',
     lengthHint: 'Such as 30m or 1h.',

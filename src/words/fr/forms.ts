@@ -4,7 +4,7 @@ import type { forms as English } from '../en/forms.ts';
 export const forms: typeof English = {
   close: 'Fermer',
   ask: {
-    title: 'Accès à une base',
+    title: 'Demander un accès',
     submit: 'Demander',
     database: 'Base de données',
     databaseHint: 'Son nom, tel que /db-access databases le donne.',
@@ -32,7 +32,7 @@ export const forms: typeof English = {
     none: 'Il n’y a ici aucune base de données à laquelle vous puissiez demander un accès. La personne qui gère db-access peut vous ajouter aux demandeurs de l’une d’elles.',
   },
   emergency: {
-    title: 'Accès en urgence',
+    title: 'Accès d’urgence',
     submit: 'Ouvrir maintenant',
     about:
       'L’accès s’ouvre aussitôt, sans approbation. Les personnes nommées dans la politique sont prévenues, l’urgence est signalée sur la carte et dans l’audit, et quelqu’un d’autre l’examinera ensuite.',
@@ -46,14 +46,14 @@ export const forms: typeof English = {
     none: 'Aucune base de données ne peut être ouverte ici sans approbation.',
   },
   deny: {
-    title: 'Refuser',
+    title: 'Refuser la demande',
     submit: 'Refuser',
     because: 'Message au demandeur',
     becauseHint: 'Le demandeur le lit, de même que toute personne chargée d’un audit.',
     thanks: 'La demande est refusée, et le demandeur en est informé.',
   },
   less: {
-    title: 'Approuver, réduit',
+    title: 'Approuver avec réduction',
     submit: 'Approuver',
     length: 'Durée',
     lengthHint: (most) => `Au plus ${most}.`,
@@ -64,7 +64,7 @@ export const forms: typeof English = {
     gone: 'Cette demande n’existe plus.',
   },
   extend: {
-    title: 'Prolonger',
+    title: 'Prolonger l’accès',
     submit: 'Demander',
     length: 'Durée supplémentaire',
     lengthHint: 'Par exemple 30m ou 1h.',

@@ -1,5 +1,6 @@
 /** Each form carries out exactly what was filled in, and what cannot be checked carries out nothing. */
 import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { interaction } from '../../../sandbox/slack/payloads.ts';
 import { viewPayload } from '../../../sandbox/slack/views.ts';
 import { aBot, type Bot } from '../../support/bot.ts';
@@ -16,8 +17,11 @@ describe.each(sixForms)('O1: the form $callback', (form) => {
     const bot = await aBot('Socket Mode', { orders: forSixForms });
     await form.open(bot);
     const before = await movesOf(bot, redis);
+    const { title } = z.object({ title: z.unknown() }).parse(bot.form(form.person)?.view);
     expect(await send(bot, form)).toEqual({ ok: true });
     await form.done(bot);
+    // U21: what comes of it is read under the same title.
+    expect(bot.form(form.person)?.view).toMatchObject({ title });
     expect(await movesOf(bot, redis)).toEqual([...before, form.move]);
   });
 
