@@ -146,7 +146,7 @@ test.each<[NextStep['do'], RegExp, RegExp]>([
   ['resume', /my-orders: it says why it is suspended, and who owns it can resume it\./, /my-orders/],
   ['wait', /its Activity says what is going on; nothing is to be done\./, /Activity/],
   ['enforce TLS', /Settings, Internet Access: enforce TLS\./, /Settings, Internet Access/],
-  ['make room', /Firewall rules: delete one that is needed no more\./, /Firewall rules/],
+  ['make room', /Firewall rules: delete one that is no longer needed\./, /Firewall rules/],
   ['invite the bot', /Settings, Collaborators: invite the bot’s account/, /Collaborators/],
   ['tunnel', /Shared Resources is reached through a tunnel/, /Shared Resources/],
   ['renew the token', /create one, put it into SCALINGO_API_TOKEN/, /SCALINGO_API_TOKEN/],

@@ -19,7 +19,7 @@ export function sourceText(source: Source, ink: Ink): string {
   return count === 1 ? shown : grants.addresses(shown, count);
 }
 
-/** What the sentences about a grant speak of, put on paper. */
+/** What the sentences about a grant speak of, formatted. */
 export function factsOf(grant: Grant, ink: Ink) {
   const length = lengthText(grant, ink);
   const isLess = grant.state === 'requested' && grant.askedFor && grant.askedFor.ttlMs > grant.ttlMs;

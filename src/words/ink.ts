@@ -1,5 +1,5 @@
 /**
- * How a sentence is put on paper, and in which language: `plain` where nothing reads mark-up (a form's errors, a log); Slack's own is in
+ * How a sentence is written, and in which language: `plain` where nothing reads mark-up (a form's errors, a log); Slack's own is in
  * src/slack/directory/mrkdwn.ts. Whatever a person typed goes through `typed`, so that it can neither ping, link, nor pass for our own words.
  */
 import type { Source } from '../grant/source.ts';
@@ -18,7 +18,7 @@ export type Ink = Pick<Formats, 'all' | 'any' | 'length'> & {
   /** another program's words: neither links, mentions nor mark-up */
   readonly foreign: (text: string) => string;
   readonly code: (text: string) => string;
-  /** our own words, or those of whoever runs this, without mark-up */
+  /** our own words, or those of the people who run this, without mark-up */
   readonly plain: (text: string) => string;
   readonly strong: (text: string) => string;
   readonly link: (url: string, text: string) => string;

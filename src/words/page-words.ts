@@ -2,8 +2,8 @@
 import type { SpecialRange } from '../grant/source.ts';
 
 /**
- * What a page says: what is the case, and what to do now. The address, the button and the link stand between the two.
- * What is to be typed as it stands is set in backquotes.
+ * What a page says: what is the case, and what to do now. The address, the button and the link are between the two.
+ * What is to be typed as it is has backquotes around it.
  */
 export type Saying = { readonly title: string; readonly lead: string; readonly next: string };
 
@@ -11,7 +11,7 @@ export type Saying = { readonly title: string; readonly lead: string; readonly n
 export type Whose = { readonly name: string; readonly database: string | undefined };
 
 export type PageWords = {
-  /** stands before the address */
+  /** comes before the address */
   readonly seen: string;
   readonly confirm: (whose: Whose) => Saying;
   readonly changed: Saying;

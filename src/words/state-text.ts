@@ -108,7 +108,7 @@ function openingText({ revoked, trouble, approvedAt, openBy }: Approved, ink: In
 
 function activeText(grant: Active, policy: Policy | undefined, ink: Ink): string {
   return sentences(
-    grant.rule === null && ink.words.grants.lent,
+    grant.rule === null && ink.words.grants.othersRule,
     ...(grant.revoked ? [] : [movingText(grant, ink), moreText(grant, policy, ink)]),
     troubleText(grant, ink),
   );
@@ -151,7 +151,10 @@ function closedText(grant: Closed, ink: Ink): string {
     grant.cause === 'removed outside' && grants.notReopened,
     grant.cause === 'database gone' && grants.removedIfBack,
     grant.cause === 'time is up' && unansweredText(grant, ink),
-    grant.openedAt !== null && grant.rule === null && grant.cause !== 'removed outside' && grants.stillLent,
+    grant.openedAt !== null &&
+      grant.rule === null &&
+      grant.cause !== 'removed outside' &&
+      grants.othersRuleStays,
   );
 }
 

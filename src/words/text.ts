@@ -11,7 +11,7 @@ export function truncate(text: string, most: number): string {
   return points.length <= most ? text : `${points.slice(0, most - 1).join('')}…`;
 }
 
-/** Marks such as accents that are set on one letter; languages need no more, and a pile of them covers the lines above. */
+/** Marks such as accents that are set on one letter; no language needs more, and a pile of them covers the lines above. */
 const MOST_MARKS = /(\p{M}{4})\p{M}+/gu;
 
 /** No letter carries more than four marks. */
@@ -25,6 +25,6 @@ export function visible(text: string): string {
     .replaceAll(/[\p{Cc}\s]+/gu, (space) => (space === '\u00a0' ? space : ' '))
     .replaceAll(/[\p{Cf}\u115f\u1160\u3164\uffa0]/gu, '')
     .trim();
-  // Only now: what is not shown may have stood between the marks.
+  // Only now: what is not shown may have been between the marks.
   return unstacked(shown);
 }

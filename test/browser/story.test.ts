@@ -109,10 +109,7 @@ describe.each([1280, 390])('on a page %i pixels wide', (width) => {
     const page = await visit(width);
     await become(page, /^Gil/);
     await type(page, '/db-access orders 203.0.113.99 2h why not');
-    await conversation(page)
-      .getByText('Guests can neither ask for access nor decide on it.')
-      .first()
-      .waitFor();
+    await conversation(page).getByText('Guests can’t request or approve access.').first().waitFor();
     await conversation(page).getByText('/db-access orders 203.0.113.99 2h why not').first().waitFor();
     await conversation(page).getByText('Only visible to you').first().waitFor();
     await page.close();

@@ -72,10 +72,10 @@ test('every clause of today’s policy that a live grant would not pass is told,
   bot.writeConfig({ databases: { orders: { scalingo: 'my-orders', ...change } } });
   const { stdout } = await cli(bot.env, 'sweep', '--dry-run');
   for (const [words, times] of [
-    [/requester may not ask for access to orders/g, 2],
-    [/lies in 203\.0\.113\.7\/32/g, 1],
+    [/requester can no longer request access to orders/g, 2],
+    [/is in 203\.0\.113\.7\/32/g, 1],
     [/Name a ticket/g, 2],
-    [/1 is the most/g, 2],
+    [/the limit is 1/g, 2],
   ] as const)
     expect(stdout.match(words)).toHaveLength(times);
 });

@@ -53,7 +53,7 @@ describe('policy explain', () => {
         'maxPendingPerPerson: yes',
         'approvers, approvals: yes',
         'automatic: a short look: yes',
-        'emergency: no. You may not open orders without an approval. Ask for access with /db-access.',
+        'emergency: no. You can’t open orders without approval. Request access with /db-access.',
         '=> opens at once (automatic: a short look)',
         '',
       ].join('\n'),
@@ -68,11 +68,11 @@ describe('policy explain', () => {
       ...['policy', 'explain', '--as', 'U0GIL', '--database', 'orders', ...asked],
     );
     expect(code).toBe(3);
-    expect(stdout).toContain('requesters: no. Guests can neither ask for access nor decide on it.');
+    expect(stdout).toContain('requesters: no. Guests can’t request or approve access.');
     expect(stdout).toContain(
       'minDuration, maxDuration: no. 3 hours is too long: this database allows 2 hours at most.',
     );
-    expect(stdout).toMatch(/widestRange, regions: no\. “10\.0\.0\.1” lies in 10\.0\.0\.0\/8/);
+    expect(stdout).toMatch(/widestRange, regions: no\. “10\.0\.0\.1” is in 10\.0\.0\.0\/8/);
     expect(stdout).toContain('reason: depends on what you ask for');
     expect(stdout).toMatch(/\n=> would be refused\n$/);
   });

@@ -133,7 +133,7 @@ test('L7: policy explain names the longest that people get', async () => {
   const clauses = await explain(own, aPolicy(strict), { person });
   const early = clauses.find(({ kind }) => kind === 'end early');
   expect(early && clauseText(early, plain)).toBe(
-    'endEarly: the rule is removed 3 minutes before the longest access is over, so 1 hour, 57 minutes is the most',
+    'endEarly: the rule is removed 3 minutes before the longest access is over, so the limit is 1 hour, 57 minutes',
   );
 });
 

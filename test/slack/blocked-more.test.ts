@@ -43,7 +43,7 @@ test.each<[Block['by'], Partial<Policy>, string, string]>([
     'If you need access after the end',
     '*orders* no longer allows `203.0.113.7/32`',
   ],
-  ['requester', {}, 'You can’t request access to', 'may not ask for access to'],
+  ['requester', {}, 'You can’t request access to', 'can no longer request access to'],
 ])(
   'L12: more time, %s, %j: told to the requester, and to approvers on the card',
   (by, change, own, approver) => {

@@ -24,7 +24,7 @@ const narrower: readonly [Block['by'], Partial<Policy>, string, string][] = [
     'source',
     { deniedRanges: [source('203.0.113.0/24')] },
     'orders no longer allows 203.0.113.7',
-    '203.0.113.0/24, from where this database may not be reached',
+    '203.0.113.0/24, from which this database may not be reached',
   ],
   ['reason', { reason: aReasonForm({ pattern: 'OPS' }) }, 'another form of reason', 'Name a ticket.'],
   ['requester', {}, 'UANA may no longer have access to orders', 'You can’t request access to orders.'],

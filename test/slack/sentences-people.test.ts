@@ -32,10 +32,10 @@ const dba = { ...nobody, groups: [groupId('dba')] };
 const unknown = { is: 'unknown', why: 'Slack does not answer' } as const;
 
 const strangers: readonly [Stranger, string][] = [
-  ['guest', 'Guests can neither ask for access nor decide on it.'],
-  ['bot', 'Bots can neither ask for access nor decide on it.'],
+  ['guest', 'Guests can’t request or approve access.'],
+  ['bot', 'Bots can’t request or approve access.'],
   ['deactivated', 'This Slack account is deactivated.'],
-  ['from another workspace', 'People of other workspaces can neither ask for access nor decide on it.'],
+  ['from another workspace', 'People from other workspaces can’t request or approve access.'],
   ['unconfirmed', 'This Slack account has not confirmed its e-mail address.'],
 ];
 
@@ -79,7 +79,7 @@ describe('who asks', () => {
 
 describe('who answers', () => {
   const notOne = 'You can’t decide on this request. Its approvers are listed on the card.';
-  const own = 'Nobody decides on their own request. Somebody else on the list of approvers has to.';
+  const own = 'You can’t decide on your own request. Another approver has to.';
   test.each<[string, Partial<Policy>, ReturnType<typeof aPerson>, string | undefined]>([
     ['an approver', {}, aPerson('bo'), undefined],
     ['who is none', {}, aPerson('eve'), notOne],
@@ -140,16 +140,13 @@ describe('what an approver is told of the requester', () => {
   const cases: readonly [Refusal, string][] = [
     ...strangers.map(([stranger, sentence]): [Refusal, string] => [
       { no: 'not-a-member', stranger },
-      `The requester may not have this any more: ${sentence}`,
+      `The requester may no longer have this: ${sentence}`,
     ]),
     [
       { no: 'not-a-requester', database: orders, admins: [] },
-      'The requester may not ask for access to orders any more.',
+      'The requester can no longer request access to orders.',
     ],
-    [
-      { no: 'no-emergency', database: orders },
-      'The requester may not open orders without an approval any more.',
-    ],
+    [{ no: 'no-emergency', database: orders }, 'The requester can no longer open orders without approval.'],
     [
       { no: 'cannot-tell-who', why: 'Slack does not answer' },
       'We could not look the requester up in Slack (“Slack does not answer”), and without that nothing is granted. Try again in a minute; if it stays so, tell the people who run db-access.',
@@ -157,11 +154,11 @@ describe('what an approver is told of the requester', () => {
     [{ no: 'cannot-tell-group', group: groupId('dba'), why: 'Slack does not answer' }, groupNotTold],
     [
       { no: 'too-many-of-person', database: orders, live: 2, most: 2 },
-      'The requester has 2 open or approved for orders, and 2 is the most. One has to be given back first.',
+      'The requester has 2 open or approved for orders, and the limit is 2. One has to end first.',
     ],
     [
       { no: 'too-many-of-database', database: orders, live: 2, most: 2 },
-      'orders is opened for 2 already, and 2 is the most. Ask again when one of them has ended.',
+      'orders already has 2 open or approved, and the limit is 2. Try again when one of them has ended.',
     ],
   ];
   test.each(cases)('%j', (refusal, sentence) => {
@@ -220,7 +217,7 @@ describe('why a clause does not say yes by itself', () => {
     [
       'at night',
       { at: MORNING + ms('12h') },
-      'Outside these hours approvers alone can say yes: mon 09:00–18:00 Europe/Paris.',
+      'Outside these hours, only an approver can approve: mon 09:00–18:00 Europe/Paris.',
       'En dehors de ces horaires, seul un approbateur peut donner son accord\u00a0: mon 09:00–18:00 Europe/Paris.',
     ],
   ])('%s', (_, change, english, inFrench) => {

@@ -51,7 +51,7 @@ describe('where from', () => {
     [
       '198.35.26.9',
       { ...vpn, deniedRanges: [source('198.35.26.8/29')] },
-      '198.35.26.9 lies in 198.35.26.8/29, from where this database may not be reached. Come from somewhere else, such as the company’s VPN.',
+      '198.35.26.9 is in 198.35.26.8/29, from which this database may not be reached. Connect from somewhere else, such as the company’s VPN.',
     ],
     ['region:osc-fr1', { ...vpn, regions: ['osc-fr1'] }, undefined],
   ])('%s under %j', (from, change, sentence) => {
@@ -59,11 +59,7 @@ describe('where from', () => {
   });
 
   test.each<[string, Partial<Policy>, string]>([
-    [
-      'region:osc-fr1',
-      {},
-      'No Scalingo region may be asked for here. Give the public IPv4 address that you come from.',
-    ],
+    ['region:osc-fr1', {}, 'You can’t request a Scalingo region here. Give your public IPv4 address.'],
     [
       'region:mars',
       { regions: ['osc-fr1', 'osc-secnum-fr1'] },
@@ -85,9 +81,9 @@ test.each<[string, string | undefined]>([
 
 test.each<[string, string | undefined]>([
   ['see OPS-12', undefined],
-  ['just so', 'The reason is not what it has to be. Name a ticket, such as OPS-123.'],
+  ['just so', 'The reason does not have the required form. Name a ticket, such as OPS-123.'],
   ['', 'A reason is missing: say in a few words what you need the access for.'],
-  [`${'x'.repeat(500)} OPS-1`, 'The reason has 506 characters, and 500 are the most. Shorten it.'],
+  [`${'x'.repeat(500)} OPS-1`, 'The reason is too long: 506 of 500 characters. Shorten it.'],
 ])('why: %j', (reason, sentence) => {
   const policy = aPolicy({
     reason: aReasonForm({ pattern: 'OPS-\\d+', error: 'Name a ticket, such as OPS-123.' }),
@@ -97,7 +93,7 @@ test.each<[string, string | undefined]>([
 
 describe('when', () => {
   const shut =
-    'Access may be asked for and approved only within these hours: mon, tue, wed, thu, fri 09:00–18:00 Europe/Paris. In an emergency, /db-access emergency opens it for those allowed to.';
+    'Access can be requested and approved only during these hours: mon, tue, wed, thu, fri 09:00–18:00 Europe/Paris. In an emergency, /db-access emergency opens it for people who may do that.';
   test.each<[string, string, string | undefined]>([
     ['a Monday morning in winter', '2026-01-05T08:00:00Z', undefined],
     ['a minute before', '2026-01-05T07:59:59Z', shut],
@@ -119,11 +115,11 @@ test.each<[Partial<Policy>, string | undefined]>([
   [{ mostLivePerPerson: 2, mostLive: 3 }, undefined],
   [
     { mostLivePerPerson: 1 },
-    'You have 1 open or approved for orders, and 1 is the most. Give one back first: /db-access done.',
+    'You have 1 open or approved for orders, and the limit is 1. End one first: /db-access done.',
   ],
   [
     { mostLive: 1 },
-    'orders is opened for 1 already, and 1 is the most. Ask again when one of them has ended.',
+    'orders already has 1 open or approved, and the limit is 1. Try again when one of them has ended.',
   ],
 ])('how many at once: %j', (change, sentence) => {
   const clauses = evaluate(aPolicy(change), { requester: personId('ana'), live: [anActive()] });
@@ -133,10 +129,10 @@ test.each<[Partial<Policy>, string | undefined]>([
 test('L20: how many at once at all databases: what one person reads, and what an approver does', () => {
   const no = liveInAllRefusal(aPolicy({ mostLivePerPersonInAll: 1 }), [anActive()]);
   expect(said(no)).toBe(
-    'You have 1 open or approved at all databases together (orders), and 1 is the most. End one first: /db-access done.',
+    'You have 1 open or approved at all databases together (orders), and the limit is 1. End one first: /db-access done.',
   );
   expect(said(no && ofRequester(no))).toBe(
-    'The requester has 1 open or approved at all databases together, and 1 is the most. One has to end first.',
+    'The requester has 1 open or approved at all databases together, and the limit is 1. One has to end first.',
   );
 });
 
@@ -148,7 +144,7 @@ test('who may break the glass', () => {
     tell,
     mostUnreviewed: 1,
   };
-  const no = 'You may not open orders without an approval. Ask for access with /db-access.';
+  const no = 'You can’t open orders without approval. Request access with /db-access.';
   expect(said(emergencyRefusal(aPolicy(), aPerson('bo')))).toBe(no);
   expect(said(emergencyRefusal(aPolicy({ emergency }), aPerson('ana')))).toBe(no);
   expect(said(emergencyRefusal(aPolicy({ emergency }), aPerson('bo')))).toBeUndefined();
@@ -167,15 +163,15 @@ test.each<[Refusal, string]>([
   ],
   [
     { no: 'approved-already', grant: aRequested() },
-    'You have said yes to gr_a000000000 already. Somebody else has to as well.',
+    'You have already approved gr_a000000000. Someone else has to as well.',
   ],
   [
     { no: 'more-than-asked', grant: aRequested() },
-    'That is more than was asked for: 2 hours from 203.0.113.7 is the most that can be approved.',
+    'That is more than was requested. You can approve up to 2 hours from 203.0.113.7.',
   ],
   [
     { no: 'extends-too-long', askedMs: ms('9h'), longestMs: ms('8h') },
-    'That would be 9 hours in all, and 8 hours is the most. Ask for less, or request new access once it has ended.',
+    'That would be 9 hours in all, and the limit is 8 hours. Ask for less, or request new access once it has ended.',
   ],
   [
     { no: 'extension-waits', grant: anActive() },

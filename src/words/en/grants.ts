@@ -87,7 +87,7 @@ export const grants = {
     `Not open yet: ${f.problem} We keep trying until ${f.time} (${f.length} in all).`,
   notOpen: (problem: string) =>
     `Not open: ${problem} The time to open it is over. A firewall rule of ours may be left, so we keep checking.`,
-  lent: 'Somebody else’s firewall rule already lets this address in.',
+  othersRule: 'Somebody else’s firewall rule already lets this address in.',
   moreWaits: (length: string) => `${length} more requested. The end stays the same until that is approved.`,
   notMoved: (f: { source: string; problem: string }) => `It could not be moved to ${f.source}. ${f.problem}`,
   wantsMore: (f: { who: string; length: string; database: string }) =>
@@ -110,7 +110,7 @@ export const grants = {
   byDbAccess: 'db-access, because the requester is no longer a full member of this workspace',
   notReopened: 'It is not opened again automatically.',
   removedIfBack: 'If it comes back, its firewall rule is removed.',
-  stillLent: 'Somebody else’s firewall rule, which we do not touch, may still let this address in.',
+  othersRuleStays: 'Somebody else’s firewall rule, which we do not touch, may still let this address in.',
 
   reappeared: (f: Again) =>
     `⚠️ A firewall rule of ours for ${f.source} on ${f.database} was there again after this access was over. Seen ${f.time}, removed after ${f.length}.`,

@@ -8,11 +8,11 @@ export const looking = {
     history: 'shows what you had before.',
     show: 'shows one of them.',
     done: 'gives access back before its time.',
-    moved: 'lets your new address in, and then the old one no more.',
+    moved: 'switches to your new address.',
     extend: 'asks for more time.',
-    cancel: 'withdraws a request that nobody answered yet.',
+    cancel: 'cancels a request that nobody has answered yet.',
     explain: 'says what its policy allows you, clause by clause.',
-    emergency: 'opens access at once; an approver will look at it afterwards.',
+    emergency: 'opens access immediately, without approval; it is reviewed afterwards.',
     pending: 'shows what waits for your answer.',
     who: 'shows who has access now.',
     databases: 'shows what you may ask for.',
@@ -91,7 +91,7 @@ export const looking = {
   clauseByHand: (f: { clause: string; hours: string }) => `${f.clause}: outside ${f.hours}: by hand`,
   clauseWho: (f: { clause: string; who: string }) => `${f.clause}: ${f.who}`,
   clauseEarly: (f: { clause: string; early: string; longest: string }) =>
-    `${f.clause}: the rule is removed ${f.early} before the longest access is over, so ${f.longest} is the most`,
+    `${f.clause}: the rule is removed ${f.early} before the longest access is over, so the limit is ${f.longest}`,
   clauseNo: (f: { clause: string; why: string }) => `${f.clause}: no. ${f.why}`,
   askedByName: (database: string) => `The policy of ${database} names you as one of its approvers.`,
   askedAsAnyone: (database: string) =>

@@ -21,7 +21,7 @@ export const page: PageWords = {
   confirm: (whose) => ({
     title: 'Is this your address?',
     lead: `One click fills it into ${formOf(whose)} in Slack. Nothing is sent yet.`,
-    next: `If you are not ${whose.name}, close this page: access would be asked for from your address. If you reach the database through a VPN, connect to it first, then load this page again.`,
+    next: `If you are not ${whose.name}, close this page: access would be asked for from your address. If you reach the database through a VPN, turn it on first, then load this page again.`,
   }),
   changed: {
     title: 'Your address has changed',
@@ -52,12 +52,12 @@ export const page: PageWords = {
   used: {
     title: 'This link was used already',
     lead: 'Such a link is good once. Nothing was filled in this time.',
-    next: 'Look at your form in Slack: the address may stand there. If not, open a new form with `/db-access`, or type your address into it yourself.',
+    next: 'Look at your form in Slack: the address may be there already. If not, open a new form with `/db-access`, or type your address into it yourself.',
   },
   forged: {
     title: 'There is no such page',
     lead: 'This is not one of our links, or a part of it is missing.',
-    next: 'Open the form in Slack with `/db-access` and follow the link that stands there.',
+    next: 'Open the form in Slack with `/db-access` and follow its link.',
   },
   ipv6: {
     title: 'Your IPv4 address is needed',
@@ -72,13 +72,13 @@ export const page: PageWords = {
   onward: 'Go on over IPv4',
   special: (kind) => ({
     title: 'This is not a public address',
-    lead: `It is ${ranges[kind]}: nobody reaches a database from it, so there is nothing to confirm.`,
-    next: 'You may be in the same network as db-access. Look up your public IPv4 address, for instance with `curl -4 https://ifconfig.me` in a terminal, and type it into the form in Slack. If this happens to everybody, tell whoever runs db-access.',
+    lead: `It is ${ranges[kind]}: databases can’t be reached from it, so there is nothing to confirm.`,
+    next: 'You may be in the same network as db-access. Look up your public IPv4 address, for instance with `curl -4 https://ifconfig.me` in a terminal, and type it into the form in Slack. If this happens to everybody, tell the people who run db-access.',
   }),
   unknown: {
     title: 'Your address cannot be told',
-    lead: 'Something between you and db-access hides where you come from, so there is nothing to confirm.',
-    next: 'Look up your public IPv4 address, for instance with `curl -4 https://ifconfig.me` in a terminal, and type it into the form in Slack. If this happens to everybody, tell whoever runs db-access.',
+    lead: 'Something between you and db-access hides your address, so there is nothing to confirm.',
+    next: 'Look up your public IPv4 address, for instance with `curl -4 https://ifconfig.me` in a terminal, and type it into the form in Slack. If this happens to everybody, tell the people who run db-access.',
   },
   trouble: {
     title: 'This does not work right now',

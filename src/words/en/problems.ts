@@ -120,7 +120,7 @@ export function step({ do: what, database }: NextStep): string {
     case 'enforce TLS':
       return `open the database ${database}, Settings, Internet Access: enforce TLS`;
     case 'make room':
-      return `open the database ${database}, Settings, Internet Access, Firewall rules: delete one that is needed no more`;
+      return `open the database ${database}, Settings, Internet Access, Firewall rules: delete one that is no longer needed`;
     case 'invite the bot':
       return `open the database ${database}, Settings, Collaborators: invite the bot’s account, and accept the invitation there. If the database was renamed, write its new name into db-access.yaml instead`;
     case 'tunnel':

@@ -19,26 +19,25 @@ export const refusals = {
   },
   sourceEverything: (text: string) => `${text} is the whole Internet. Give your own address.`,
   sourceSpecial: (f: { text: string; within: string; kind: SpecialRange }) =>
-    `${f.text} lies in ${f.within}, which is ${f.kind} address space: nobody reaches the database from there. Give the public address that you come from.`,
+    `${f.text} is in ${f.within}, which is ${f.kind} address space: the database can’t be reached from there. Give your public IPv4 address.`,
   sourceTooWide: (f: { text: string; bits: number; widest: number }) =>
     `${f.text} is too wide: a /${f.bits}, and this database allows a /${f.widest} at most. Give a narrower range or one address.`,
   tooWideInEmergency: (f: { text: string; bits: number; widest: number }) =>
     `${f.text} is too wide: a /${f.bits}, and an emergency opens ${f.widest === 32 ? 'one address' : `a /${f.widest}`} at most. Give ${f.widest === 32 ? '' : 'a narrower range or '}one address.`,
-  noRegion: 'No Scalingo region may be asked for here. Give the public IPv4 address that you come from.',
+  noRegion: 'You can’t request a Scalingo region here. Give your public IPv4 address.',
   regionNotAllowed: (f: { region: string; allowed: string }) =>
     `The region ${f.region} may not be asked for here. These may: ${f.allowed}.`,
-  noRegionInEmergency:
-    'An emergency opens no Scalingo region here. Give the public IPv4 address that you connect from.',
+  noRegionInEmergency: 'An emergency opens no Scalingo region here. Give your public IPv4 address.',
   regionNotInEmergency: (f: { region: string; allowed: string }) =>
     `An emergency does not open the region ${f.region}. It opens these: ${f.allowed}.`,
   rangeDenied: (f: { source: string; range: string }) =>
-    `${f.source} lies in ${f.range}, from where this database may not be reached. Come from somewhere else, such as the company’s VPN.`,
+    `${f.source} is in ${f.range}, from which this database may not be reached. Connect from somewhere else, such as the company’s VPN.`,
   rangeNotAllowed: (f: { source: string; allowed: string }) =>
     `${f.source} is not among the addresses from which this database may be reached: ${f.allowed}. Connect to the company’s VPN, for instance, and give the address that you have there.`,
-  reasonForm: (error: string) => `The reason is not what it has to be. ${error}`,
+  reasonForm: (error: string) => `The reason does not have the required form. ${error}`,
   outsideHours: (f: { hours: string; command: string }) =>
-    `Access may be asked for and approved only within these hours: ${f.hours}. In an emergency, ${f.command} opens it for those allowed to.`,
-  byHandNow: (hours: string) => `Outside these hours approvers alone can say yes: ${hours}.`,
+    `Access can be requested and approved only during these hours: ${f.hours}. In an emergency, ${f.command} opens it for people who may do that.`,
+  byHandNow: (hours: string) => `Outside these hours, only an approver can approve: ${hours}.`,
   notInClause: (clause: string) => `You are not among those for whom the clause “${clause}” approves.`,
   clauseNotFrom: (f: { source: string; allowed: string; clause: string }) =>
     `${f.source} is not among the addresses from which the clause “${f.clause}” approves: ${f.allowed}.`,
@@ -53,15 +52,15 @@ export const refusals = {
   clauseUsedUp: (f: { clause: string; used: string | undefined; most: string }) =>
     `The clause “${f.clause}” approves ${f.most} per person in 24 hours${f.used ? `, and you have had ${f.used} of them` : ''}. For more, an approver has to say yes.`,
   tooManyOfPerson: (f: { live: number; most: number; database: string; command: string }) =>
-    `You have ${f.live} open or approved for ${f.database}, and ${f.most} is the most. Give one back first: ${f.command}.`,
+    `You have ${f.live} open or approved for ${f.database}, and the limit is ${f.most}. End one first: ${f.command}.`,
   tooManyInAll: (f: { live: number; most: number; databases: string; command: string }) =>
-    `You have ${f.live} open or approved at all databases together (${f.databases}), and ${f.most} is the most. End one first: ${f.command}.`,
+    `You have ${f.live} open or approved at all databases together (${f.databases}), and the limit is ${f.most}. End one first: ${f.command}.`,
   tooManyOfDatabase: (f: { live: number; most: number; database: string }) =>
-    `${f.database} is opened for ${f.live} already, and ${f.most} is the most. Ask again when one of them has ended.`,
+    `${f.database} already has ${f.live} open or approved, and the limit is ${f.most}. Try again when one of them has ended.`,
   alreadyWaiting: (f: { id: string; database: string; source: string; length: string; time: string }) =>
     `You have already asked for ${f.database} from ${f.source} for ${f.length} (${f.id}). It waits for an answer until ${f.time}. Edit withdraws it and opens the form with what you typed.`,
   tooManyWaiting: (f: { waiting: number; most: number; command: string }) =>
-    `${count(f.waiting, { one: 'request of yours waits', other: 'requests of yours wait' })} for an answer, and ${f.most} is the most. Cancel one below or with ${f.command}, or wait for an answer.`,
+    `${count(f.waiting, { one: 'request of yours waits', other: 'requests of yours wait' })} for an answer, and the limit is ${f.most}. Cancel one below or with ${f.command}, or wait for an answer.`,
   durationUnreadable: (f: { text: string; examples: string }) =>
     `${f.text} is not a length of time. Write it like ${f.examples}.`,
   untilUnreadable: (f: { text: string; example: string }) =>
@@ -83,7 +82,7 @@ export const refusals = {
     `${f.asked} is too short: ask for ${f.shortest} or more.`,
   reasonMissing: 'A reason is missing: say in a few words what you need the access for.',
   reasonTooLong: (f: { length: number; longest: number }) =>
-    `The reason has ${count(f.length, { one: 'character', other: 'characters' })}, and ${f.longest} are the most. Shorten it.`,
+    `The reason is too long: ${f.length} of ${count(f.longest, { one: 'character', other: 'characters' })}. Shorten it.`,
   unknownDatabase: (text: string) => `There is no database ${text} that you may ask for.`,
   noDatabase: (admins: string) => `No databases are available to you here. If you need one, ask ${admins}.`,
   databaseGone: 'The database of this request is no longer set up in db-access.',
@@ -92,10 +91,10 @@ export const refusals = {
   knownAndMore: (f: { names: string; more: number }) => `You may ask for: ${f.names} and ${f.more} more.`,
   askMember: 'Ask a full member of this workspace.',
   strangers: {
-    guest: 'Guests can neither ask for access nor decide on it.',
-    bot: 'Bots can neither ask for access nor decide on it.',
+    guest: 'Guests can’t request or approve access.',
+    bot: 'Bots can’t request or approve access.',
     deactivated: 'This Slack account is deactivated.',
-    'from another workspace': 'People of other workspaces can neither ask for access nor decide on it.',
+    'from another workspace': 'People from other workspaces can’t request or approve access.',
     unconfirmed: 'This Slack account has not confirmed its e-mail address.',
   } satisfies Record<Stranger, string> as Record<Stranger, string>,
   cannotTellWho: (why: string) =>
@@ -108,7 +107,7 @@ export const refusals = {
     `You can’t request access to ${f.database}. If you need it, ask ${f.admins}.`,
   notAnApprover: 'You can’t decide on this request. Its approvers are listed on the card.',
   notAReviewer: 'You can’t review this emergency. Its card names the people who can.',
-  ownRequest: 'Nobody decides on their own request. Somebody else on the list of approvers has to.',
+  ownRequest: 'You can’t decide on your own request. Another approver has to.',
   ownEmergency: 'You can’t review your own emergency. Somebody else has to say whether it was justified.',
   notYours: (id: string) => `${id} isn’t yours: only the person who asked for it can do that.`,
   unknownGrant: (f: { id: string; command: string }) =>
@@ -117,45 +116,45 @@ export const refusals = {
   accessChanged: (f: { database: string; source: string; time: string }) =>
     `This access has changed: ${f.database} is open from ${f.source} until ${f.time}. Check it, then try again.`,
   alreadyEnding: (id: string) => `${id} is being closed already.`,
-  approvedAlready: (id: string) => `You have said yes to ${id} already. Somebody else has to as well.`,
+  approvedAlready: (id: string) => `You have already approved ${id}. Someone else has to as well.`,
   requester: {
-    mayNot: (why: string) => `The requester may not have this any more: ${why}`,
+    mayNot: (why: string) => `The requester may no longer have this: ${why}`,
     cannotTellWho: (why: string) =>
       `We could not look the requester up in Slack (${why}), and without that nothing is granted. Try again in a minute; if it stays so, tell the people who run db-access.`,
-    notARequester: (database: string) => `The requester may not ask for access to ${database} any more.`,
-    noEmergency: (database: string) => `The requester may not open ${database} without an approval any more.`,
+    notARequester: (database: string) => `The requester can no longer request access to ${database}.`,
+    noEmergency: (database: string) => `The requester can no longer open ${database} without approval.`,
     noExtension: (database: string) =>
       `The policy no longer allows more time on ${database}. Press “Decline”; the requester can ask for new access.`,
     extendsTooLong: (f: { asked: string; longest: string }) =>
       `That would be ${f.asked} in all, and the policy allows ${f.longest}. The requester can ask for less.`,
     tooMany: (f: { live: number; most: number; database: string }) =>
-      `The requester has ${f.live} open or approved for ${f.database}, and ${f.most} is the most. One has to be given back first.`,
+      `The requester has ${f.live} open or approved for ${f.database}, and the limit is ${f.most}. One has to end first.`,
     tooManyInAll: (f: { live: number; most: number }) =>
-      `The requester has ${f.live} open or approved at all databases together, and ${f.most} is the most. One has to end first.`,
+      `The requester has ${f.live} open or approved at all databases together, and the limit is ${f.most}. One has to end first.`,
   },
   moreThanAsked: (f: { length: string; source: string }) =>
-    `That is more than was asked for: ${f.length} from ${f.source} is the most that can be approved.`,
+    `That is more than was requested. You can approve up to ${f.length} from ${f.source}.`,
   nobodyCouldApprove: (f: { need: number; have: number; database: string; admins: string }) =>
     `Nobody could approve this: it needs ${count(f.need, { one: 'approval', other: 'approvals' })}, and ${count(f.have, { one: 'person', other: 'people' })} could give one. Please ask ${f.admins} to add approvers for ${f.database}.`,
   noEmergency: (f: { database: string; command: string }) =>
-    `You may not open ${f.database} without an approval. Ask for access with ${f.command}.`,
+    `You can’t open ${f.database} without approval. Request access with ${f.command}.`,
   unreviewed: (f: { ids: string; command: string }) =>
-    `Your last emergency (${f.ids}) has not been reviewed yet. Ask somebody who can review it, as its card says, or ask for access the usual way with ${f.command}.`,
+    `Your last emergency (${f.ids}) has not been reviewed yet. Ask somebody who can review it, as its card says, or request access the usual way with ${f.command}.`,
   noExtension: (f: { database: string; command: string }) =>
     `Access to ${f.database} cannot be extended. Request new access with ${f.command}.`,
   moreRefusedLately: (f: { id: string; by: string; time: string; again: string; command: string }) =>
     `${f.by} refused more time for ${f.id} ${f.time}. You can ask for more again from ${f.again}. If you need access after the end, request it with ${f.command}.`,
   extensionWaits: (id: string) => `More time for ${id} was asked for already, and waits for the approvers.`,
   extendsTooLong: (f: { asked: string; longest: string }) =>
-    `That would be ${f.asked} in all, and ${f.longest} is the most. Ask for less, or request new access once it has ended.`,
+    `That would be ${f.asked} in all, and the limit is ${f.longest}. Ask for less, or request new access once it has ended.`,
   sameSource: (id: string) => `${id} is for that address already.`,
   stillMoving: 'The address before this one is still being closed. Try again in a minute.',
   regionCannotMove: (command: string) =>
-    `Only one address can take the place of another. For a Scalingo region ask anew with ${command}.`,
+    `Only an address can replace an address. For a Scalingo region, make a new request with ${command}.`,
   notMoved: (f: { source: string; command: string }) =>
     `To connect from ${f.source}, request access with ${f.command}. What is open from your old address stays open.`,
   widerThanApproved: (f: { source: string; approved: string }) =>
-    `${f.source} is wider than ${f.approved}, which is what was approved. Give a narrower range or one address, or ask anew.`,
+    `${f.source} is wider than ${f.approved}, which is what was approved. Give a narrower range or one address, or make a new request.`,
   nobodyAnswersNow: (time: string) =>
     `Approvers can answer from ${time} on, so nobody is reminded before that. Reminders are sent again from then on.`,
   remindedLately: (f: { id: string; time: string }) =>

@@ -81,7 +81,7 @@ export const grants: typeof English = {
     `Pas encore ouvert : ${f.problem} Nous continuons d’essayer pendant ${f.length} en tout (${f.time}).`,
   notOpen: (problem) =>
     `Pas ouvert : ${problem} Le délai d’ouverture est passé. Une de nos règles de pare-feu subsiste peut-être : nous continuons de vérifier.`,
-  lent: 'La règle de pare-feu de quelqu’un d’autre laisse déjà entrer cette adresse.',
+  othersRule: 'La règle de pare-feu de quelqu’un d’autre laisse déjà entrer cette adresse.',
   moreWaits: (length) =>
     `Prolongation de ${length} demandée. La fin reste la même tant qu’elle n’est pas approuvée.`,
   notMoved: (f) => `L’accès n’a pas pu passer à ${f.source}. ${f.problem}`,
@@ -102,7 +102,7 @@ export const grants: typeof English = {
   byDbAccess: 'db-access, car le demandeur n’est plus membre à part entière de cet espace de travail',
   notReopened: 'L’accès ne se rouvre pas automatiquement.',
   removedIfBack: 'Si elle revient, sa règle de pare-feu sera supprimée.',
-  stillLent:
+  othersRuleStays:
     'La règle de pare-feu de quelqu’un d’autre, à laquelle nous ne touchons pas, laisse peut-être encore entrer cette adresse.',
 
   reappeared: (f) =>

@@ -23,7 +23,7 @@ export const page: PageWords = {
   confirm: (whose) => ({
     title: 'Est-ce bien votre adresse ?',
     lead: `Un clic la reporte dans le formulaire ${formOf(whose)} ouvert dans Slack. Rien n’est encore envoyé.`,
-    next: `Si vous n’êtes pas ${whose.name}, fermez cette page : l’accès serait demandé depuis votre adresse. Si vous atteignez la base de données par un VPN, connectez-le d’abord, puis rechargez cette page.`,
+    next: `Si vous n’êtes pas ${whose.name}, fermez cette page : l’accès serait demandé depuis votre adresse. Si vous atteignez la base de données par un VPN, activez-le d’abord, puis rechargez cette page.`,
   }),
   changed: {
     title: 'Votre adresse a changé',
@@ -74,13 +74,13 @@ export const page: PageWords = {
   onward: 'Continuer en IPv4',
   special: (kind) => ({
     title: 'Cette adresse n’est pas publique',
-    lead: `C’est ${ranges[kind]} : personne n’atteint une base de données depuis là, il n’y a donc rien à confirmer.`,
-    next: 'Vous êtes peut-être dans le même réseau que db-access. Cherchez votre adresse IPv4 publique, par exemple avec `curl -4 https://ifconfig.me` dans un terminal, et saisissez-la dans le formulaire dans Slack. Si cela arrive à tout le monde, prévenez la personne qui gère db-access.',
+    lead: `C’est ${ranges[kind]} : aucune base de données ne peut être atteinte depuis là, il n’y a donc rien à confirmer.`,
+    next: 'Vous êtes peut-être dans le même réseau que db-access. Cherchez votre adresse IPv4 publique, par exemple avec `curl -4 https://ifconfig.me` dans un terminal, et saisissez-la dans le formulaire dans Slack. Si cela arrive à tout le monde, prévenez les personnes qui gèrent db-access.',
   }),
   unknown: {
     title: 'Votre adresse reste inconnue',
-    lead: 'Quelque chose entre vous et db-access cache d’où vous venez, il n’y a donc rien à confirmer.',
-    next: 'Cherchez votre adresse IPv4 publique, par exemple avec `curl -4 https://ifconfig.me` dans un terminal, et saisissez-la dans le formulaire dans Slack. Si cela arrive à tout le monde, prévenez la personne qui gère db-access.',
+    lead: 'Quelque chose entre vous et db-access masque votre adresse, il n’y a donc rien à confirmer.',
+    next: 'Cherchez votre adresse IPv4 publique, par exemple avec `curl -4 https://ifconfig.me` dans un terminal, et saisissez-la dans le formulaire dans Slack. Si cela arrive à tout le monde, prévenez les personnes qui gèrent db-access.',
   },
   trouble: {
     title: 'Cela ne marche pas en ce moment',

@@ -30,23 +30,22 @@ export const refusals: typeof English = {
   },
   sourceEverything: (text) => `${text} désigne tout Internet. Donnez votre propre adresse.`,
   sourceSpecial: (f) =>
-    `${f.text} se trouve dans ${f.within}, ${special[f.kind]} : personne n’atteint la base de données depuis là. Donnez l’adresse publique d’où vous venez.`,
+    `${f.text} se trouve dans ${f.within}, ${special[f.kind]} : la base de données ne peut pas être atteinte depuis là. Donnez votre adresse IPv4 publique.`,
   sourceTooWide: (f) =>
     `${f.text} est trop large : c’est une plage /${f.bits}, et cette base de données permet au plus /${f.widest}. Donnez une plage plus étroite ou une seule adresse.`,
   tooWideInEmergency: (f) =>
     `${f.text} est trop large : c’est une plage /${f.bits}, et une urgence ouvre au plus ${f.widest === 32 ? 'une adresse' : `/${f.widest}`}. Donnez ${f.widest === 32 ? '' : 'une plage plus étroite ou '}une seule adresse.`,
-  noRegion:
-    'Aucune région Scalingo ne peut être demandée ici. Donnez l’adresse IPv4 publique d’où vous venez.',
+  noRegion: 'Vous ne pouvez pas demander de région Scalingo ici. Donnez votre adresse IPv4 publique.',
   regionNotAllowed: (f) =>
     `La région ${f.region} ne peut pas être demandée ici. Celles qui peuvent l’être : ${f.allowed}.`,
   noRegionInEmergency: 'Ici, une urgence n’ouvre aucune région Scalingo. Donnez votre adresse IPv4 publique.',
   regionNotInEmergency: (f) =>
     `Une urgence n’ouvre pas la région ${f.region}. Elle ouvre celles-ci : ${f.allowed}.`,
   rangeDenied: (f) =>
-    `${f.source} se trouve dans ${f.range}, d’où cette base de données ne doit pas être atteinte. Venez d’ailleurs, par exemple du VPN de l’entreprise.`,
+    `${f.source} se trouve dans ${f.range}, d’où cette base de données ne doit pas être atteinte. Connectez-vous autrement, par exemple par le VPN de l’entreprise.`,
   rangeNotAllowed: (f) =>
     `${f.source} ne fait pas partie des adresses d’où cette base de données peut être atteinte : ${f.allowed}. Connectez-vous par exemple au VPN de l’entreprise, et donnez l’adresse que vous y avez.`,
-  reasonForm: (error) => `Le motif n’a pas la forme voulue. ${error}`,
+  reasonForm: (error) => `Le motif n’a pas la forme requise. ${error}`,
   outsideHours: (f) =>
     `Un accès ne peut être demandé et approuvé que dans ces horaires : ${f.hours}. En cas d’urgence, ${f.command} l’ouvre pour les personnes qui en ont le droit.`,
   byHandNow: (hours) => `En dehors de ces horaires, seul un approbateur peut donner son accord : ${hours}.`,
@@ -63,15 +62,15 @@ export const refusals: typeof English = {
   clauseUsedUp: (f) =>
     `La clause « ${f.clause} » accorde ${f.most} par personne en 24 heures${f.used ? `, et vous en avez déjà utilisé ${f.used}` : ''}. Pour davantage, un approbateur doit donner son accord.`,
   tooManyOfPerson: (f) =>
-    `Vous avez ${count(f.live, { one: 'accès ouvert ou approuvé', other: 'accès ouverts ou approuvés' })} pour ${f.database}, et le maximum est de ${f.most}. Rendez-en d’abord un : ${f.command}.`,
+    `Vous avez ${count(f.live, { one: 'accès ouvert ou approuvé', other: 'accès ouverts ou approuvés' })} pour ${f.database}, et le maximum est de ${f.most}. Mettez d’abord fin à l’un d’eux : ${f.command}.`,
   tooManyInAll: (f) =>
     `Vous avez ${count(f.live, { one: 'accès ouvert ou approuvé', other: 'accès ouverts ou approuvés' })} sur l’ensemble des bases (${f.databases}), et le maximum est de ${f.most}. Mettez d’abord fin à l’un d’eux : ${f.command}.`,
   tooManyOfDatabase: (f) =>
     `La base ${f.database} a déjà ${count(f.live, { one: 'accès ouvert ou approuvé', other: 'accès ouverts ou approuvés' })}, et le maximum est de ${f.most}. Redemandez quand l’un d’eux aura pris fin.`,
   alreadyWaiting: (f) =>
-    `Vous avez déjà demandé ${f.database} depuis ${f.source} pour ${f.length} (${f.id}). Expiration : ${f.time}. « Modifier » la retire et ouvre le formulaire avec ce que vous avez saisi.`,
+    `Vous avez déjà demandé ${f.database} depuis ${f.source} pour ${f.length} (${f.id}). Expiration : ${f.time}. « Modifier » l’annule et ouvre le formulaire avec ce que vous avez saisi.`,
   tooManyWaiting: (f) =>
-    `${count(f.waiting, { one: 'de vos demandes attend', other: 'de vos demandes attendent' })} une réponse, et le maximum est de ${f.most}. Retirez-en une ci-dessous ou avec ${f.command}, ou attendez une réponse.`,
+    `${count(f.waiting, { one: 'de vos demandes attend', other: 'de vos demandes attendent' })} une réponse, et le maximum est de ${f.most}. Annulez-en une ci-dessous ou avec ${f.command}, ou attendez une réponse.`,
   durationUnreadable: (f) => `${f.text} n’est pas une durée. Écrivez-la par exemple ${f.examples}.`,
   untilUnreadable: (f) =>
     `${f.text} n’indique pas quand l’accès doit prendre fin. Donnez une heure, par exemple ${f.example}.`,
@@ -91,7 +90,7 @@ export const refusals: typeof English = {
   durationTooShort: (f) => `${f.asked}, c’est trop court : demandez ${f.shortest} ou plus.`,
   reasonMissing: 'Il manque un motif : dites en quelques mots pourquoi vous avez besoin de l’accès.',
   reasonTooLong: (f) =>
-    `Le motif a ${count(f.length, { one: 'caractère', other: 'caractères' })}, et le maximum est de ${f.longest}. Raccourcissez-le.`,
+    `Le motif est trop long : ${count(f.length, { one: 'caractère', other: 'caractères' })}, pour un maximum de ${f.longest}. Raccourcissez-le.`,
   unknownDatabase: (text) =>
     `Il n’y a pas de base de données ${text} à laquelle vous puissiez demander l’accès.`,
   noDatabase: (admins) =>
@@ -120,8 +119,7 @@ export const refusals: typeof English = {
     `Vous ne pouvez pas demander d’accès à ${f.database}. Si vous en avez besoin, adressez-vous à ${f.admins}.`,
   notAnApprover: 'Vous ne pouvez pas décider de cette demande. Ses approbateurs figurent sur la carte.',
   notAReviewer: 'Vous ne pouvez pas examiner cette urgence. Sa carte indique qui le peut.',
-  ownRequest:
-    'Personne ne décide de sa propre demande. C’est à quelqu’un d’autre de la liste des approbateurs de le faire.',
+  ownRequest: 'Vous ne pouvez pas décider de votre propre demande. Un autre approbateur doit le faire.',
   ownEmergency:
     'Vous ne pouvez pas examiner votre propre ouverture en urgence. C’est à quelqu’un d’autre de dire si elle était justifiée.',
   notYours: (id) => `${id} n’est pas à vous : seule la personne qui l’a demandé peut faire cela.`,
@@ -142,7 +140,7 @@ export const refusals: typeof English = {
     extendsTooLong: (f) =>
       `Cela ferait ${f.asked} en tout, et la politique permet ${f.longest}. Le demandeur peut demander moins.`,
     tooMany: (f) =>
-      `Le demandeur a ${count(f.live, { one: 'accès ouvert ou approuvé', other: 'accès ouverts ou approuvés' })} pour ${f.database}, et le maximum est de ${f.most}. L’un d’eux doit d’abord être rendu.`,
+      `Le demandeur a ${count(f.live, { one: 'accès ouvert ou approuvé', other: 'accès ouverts ou approuvés' })} pour ${f.database}, et le maximum est de ${f.most}. L’un d’eux doit d’abord prendre fin.`,
     tooManyInAll: (f) =>
       `Le demandeur a ${count(f.live, { one: 'accès ouvert ou approuvé', other: 'accès ouverts ou approuvés' })} sur l’ensemble des bases, et le maximum est de ${f.most}. L’un d’eux doit d’abord prendre fin.`,
   },

@@ -78,7 +78,7 @@ test('E11: thirty requests of one person at once: five wait, the others say whic
   await Promise.all(
     numbers.map((n) => bot.command('U0ANA', `${n % 2 ? 'orders' : 'billing'} 203.0.113.${n} 2h number ${n}`)),
   );
-  const no = await bot.told('U0ANA', /5 requests of yours wait.*5 is the most/);
+  const no = await bot.told('U0ANA', /5 requests of yours wait.*the limit is 5/);
   await bot.slack.until(() => bot.cards().length >= 5, 'five cards');
   const sources = bot.cards().map(({ text }) => /203\.0\.113\.\d+/.exec(text)?.[0] ?? '');
   expect(sources).toHaveLength(5);
@@ -101,7 +101,7 @@ test('E11: where too many wait, the answer has Cancel and Remind for each', asyn
   const bot = await aFullBot();
   const typed = 'orders 203.0.113.3 2h one too many';
   await bot.command('U0ANA', typed);
-  const no = await bot.told('U0ANA', /2 requests of yours wait.*2 is the most/);
+  const no = await bot.told('U0ANA', /2 requests of yours wait.*the limit is 2/);
   expect(no.text).toContain(typed);
   const rows = JSON.stringify(no.blocks);
   for (const action of ['withdraw', 'remind']) expect(rows.split(`"action_id":"${action}"`)).toHaveLength(3);
@@ -117,7 +117,7 @@ test('E11: a form that is one too many keeps what was typed, also after Cancel, 
   const bot = await aFullBot();
   await openForm(bot, 'orders 203.0.113.3 30m');
   await bot.submit('U0ANA', { reason: 'in the form' });
-  await bot.slack.until(() => /2 is the most/.test(formText(bot)), 'the form says so');
+  await bot.slack.until(() => /the limit is 2/.test(formText(bot)), 'the form says so');
   expect(fieldOf(bot, 'reason')?.value).toBe('in the form');
   await bot.pressInForm('U0ANA', 'withdraw');
   await bot.slack.until(() => /is cancelled/.test(formText(bot)), 'the form says that it is cancelled');
@@ -126,7 +126,7 @@ test('E11: a form that is one too many keeps what was typed, also after Cancel, 
     '30m',
     'in the form',
   ]);
-  expect(formText(bot)).not.toMatch(/is the most|⚠️/);
+  expect(formText(bot)).not.toMatch(/the limit is|⚠️/);
   await bot.submit('U0ANA', {});
   await bot.card(/203\.0\.113\.3.*30 minutes/);
 });

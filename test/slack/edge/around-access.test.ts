@@ -17,7 +17,7 @@ describe('explained', () => {
     const { text, blocks } = await bot.told('U0ANA', /\*orders\*: up to 8 hours from up to 16 addresses/);
     const all = `${text}\n${JSON.stringify(blocks)}`;
     expect(all).toMatch(/09:00–17:00 Europe\/Paris, reason required\. <@U0BO> or <@U0CY> approves\./);
-    expect(all).toMatch(/Right now: Access may be asked for and approved only within these hours/);
+    expect(all).toMatch(/Right now: Access can be requested and approved only during these hours/);
     expect(all).not.toMatch(/on call|yourself/);
     await bot.command('U0ANA', 'why nothing');
     await bot.told('U0ANA', /There is no database `nothing`/);

@@ -54,7 +54,7 @@ describe.each(['Socket Mode', 'signed HTTP'] as const)('through %s', (transport)
   });
 
   test.each([
-    ['orders 10.0.0.1 2h why', /10\.0\.0\.1.*10\.0\.0\.0\/8.*private address space.*public address/],
+    ['orders 10.0.0.1 2h why', /10\.0\.0\.1.*10\.0\.0\.0\/8.*private address space.*public IPv4 address/],
     ['orders 2001:db8::1 2h why', /2001:db8::1.*IPv6.*IPv4 only.*curl -4/],
     ['orders 203.0.113.0/24 2h why', /203\.0\.113\.0\/24.*too wide.*\/28 at most.*narrower/],
     ['orders 0.0.0.0/0 2h why', /whole Internet.*your own address/],
@@ -106,7 +106,7 @@ describe.each(['Socket Mode', 'signed HTTP'] as const)('through %s', (transport)
     bot.slack.workspace.become('U0ANA', 'guest');
     bot.slack.fault({ method: 'views.update', times: 1, do: { error: 'not_found' } });
     await submit(bot, view, { source: '203.0.113.7', duration: '2h', reason: 'why' });
-    await bot.direct('U0ANA', /Guests can neither/);
+    await bot.direct('U0ANA', /Guests can’t request/);
     expect(bot.cards()).toEqual([]);
   });
 

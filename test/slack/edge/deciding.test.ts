@@ -112,11 +112,11 @@ test('Scene 6: Approve safely in Slack. Only listed people (by Slack id, at clic
   const bot = await aBot('Socket Mode');
   const card = await asked(bot);
   const refused = [
-    ['U0ANA', 'Nobody decides on their own request.'],
+    ['U0ANA', 'You can’t decide on your own request.'],
     ['U0DEE', 'You can’t decide on this request'],
-    ['U0GIL', 'Guests can neither'],
+    ['U0GIL', 'Guests can’t request'],
     ['U0INES', 'People of other workspaces'],
-    ['U0KIT', 'Bots can neither'],
+    ['U0KIT', 'Bots can’t request'],
   ] as const;
   for (const [person, why] of refused) {
     await bot.press(person, card, 'approve');

@@ -42,12 +42,12 @@ const extend: readonly Forgery[] = [
   },
   { what: 'seen as nothing', metadata: (read) => about({ id: read.grant.id })(read), says: changed },
   { what: 'about a bare id', metadata: (read) => read.grant.id, says: changed },
-  { what: 'for longer than is allowed', typed: '30d', says: /is the most/ },
+  { what: 'for longer than is allowed', typed: '30d', says: /the limit is/ },
   { what: 'for less than nothing', typed: '-30m', says: /not a length of time/ },
   {
     what: 'for the length of many digits',
     typed: `${'9'.repeat(3000)}h`,
-    says: /not a length of time|is the most/,
+    says: /not a length of time|the limit is/,
   },
 ];
 const moved: readonly Forgery[] = [
@@ -55,7 +55,7 @@ const moved: readonly Forgery[] = [
   { what: 'to everywhere', typed: '0.0.0.0/0', says: /the whole Internet/ },
   { what: 'to a private address', typed: '10.0.0.1', says: /private/ },
   { what: 'to a wider range', typed: '203.0.112.0/24', says: /too wide/ },
-  { what: 'to a region', typed: 'region:osc-fr1', says: /No Scalingo region/ },
+  { what: 'to a region', typed: 'region:osc-fr1', says: /Scalingo region here/ },
   { what: 'to two addresses', typed: '203.0.113.9 203.0.113.10', says: /not an IPv4 address/ },
 ];
 

@@ -43,7 +43,7 @@ test('a refusal of what was pressed there comes as a direct message: no click is
   await sees(bot, 'U0BO', /Approve/);
   bot.slack.workspace.become('U0BO', 'guest');
   await pressHome(bot, 'U0BO', 'approve');
-  await bot.direct('U0BO', /Guests can neither/);
+  await bot.direct('U0BO', /Guests can’t request/);
   expect(bot.rules()).toEqual([]);
 });
 

@@ -55,8 +55,8 @@ async function withRequest(change: object = {}) {
 }
 
 describe.each([
-  ['a guest', 'U0GIL', /Guests can neither ask/],
-  ['somebody of another workspace', 'U0INES', /People of other workspaces can neither ask/],
+  ['a guest', 'U0GIL', /Guests can’t request/],
+  ['somebody of another workspace', 'U0INES', /People from other workspaces can’t request/],
   ['a full member who may not ask', 'U0ANA', /No databases are available to you here.*<@U0DEE>/],
 ] as const)('%s', (_, person, why) => {
   test('is told the same by each command, whether or not the database exists', async () => {

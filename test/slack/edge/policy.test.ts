@@ -15,7 +15,7 @@ describe('Scene 18: partial approvals', () => {
     );
     expect(bot.rules()).toEqual([]);
     await bot.press('U0BO', half, 'approve');
-    await told(bot, 'U0BO', /You have said yes to .* already/);
+    await told(bot, 'U0BO', /You have already approved/);
     await bot.press('U0CY', half, 'approve');
     await bot.card(/Open until .*Approved by <@U0BO> and <@U0CY>\./);
     expect(bot.rules()).toHaveLength(1);
@@ -80,12 +80,12 @@ describe('Scene 3: extend without a cut', () => {
     await bot.submit('U0ANA', { length: 'long' });
     expect(bot.form('U0ANA')?.errors).toEqual({ length: expect.stringContaining('not a length of time') });
     await bot.submit('U0ANA', { length: '9h' });
-    await inForm(bot, 'U0ANA', /11 hours in all, and 8 hours is the most/);
+    await inForm(bot, 'U0ANA', /11 hours in all, and the limit is 8 hours/);
     await bot.submit('U0ANA', { length: '1h' });
     const card = await bot.card(/1 hour more requested/);
     expect(wholeText(card)).toContain('Approve +1 hour');
     await bot.press('U0ANA', card, 'allow-more');
-    await told(bot, 'U0ANA', /Nobody decides on their own/);
+    await told(bot, 'U0ANA', /You can’t decide on your own/);
     await bot.press('U0CY', await bot.card(/asks for 1 hour more/), 'allow-more');
     const now = () => bot.cards().find(({ ts }) => ts === card.ts)?.text ?? '';
     await bot.slack.until(() => !/more requested/.test(now()), 'the answer');

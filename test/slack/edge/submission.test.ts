@@ -71,7 +71,7 @@ test('a refusal after the form was closed comes in a direct message, with a butt
   bot.slack.workspace.become('U0ANA', 'guest');
   bot.slack.fault({ method: 'views.update', times: 1, do: { error: 'not_found' } });
   await bot.submit('U0ANA', { source: '203.0.113.9', duration: '1h', reason: 'the import' });
-  const told = await bot.direct('U0ANA', /Guests can neither/);
+  const told = await bot.direct('U0ANA', /Guests can’t request/);
   bot.slack.workspace.become('U0ANA', 'member');
   await bot.press('U0ANA', told, 'open-form');
   await bot.slack.until(() => typedIn(bot, 'U0ANA', 'reason') === 'the import', 'the form as it was typed');
