@@ -108,7 +108,7 @@ test.each([
   ],
 ])('policy diff: source: %s', async (_, grant, starts) => {
   const lines = await said(grant, 'approvers: [U0BO]', 'approvers: [U0BO], deniedRanges: [203.0.113.0/24]');
-  expect(lines).toEqual(starts.map((start) => expect.stringContaining(`${start}203.0.113.7 lies in`)));
+  expect(lines).toEqual(starts.map((start) => expect.stringContaining(`${start}203.0.113.7 is in`)));
 });
 
 test('policy diff: the form of a reason is told of a request and of what is open', async () => {
