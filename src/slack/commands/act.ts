@@ -18,7 +18,7 @@ import { extendedText } from '../../words/more-time-text.ts';
 import { policyText } from '../../words/policy-text.ts';
 import { type Answer, say, sayNo } from '../messages/reply.ts';
 import type { Parsed } from './parse.ts';
-import { otherVerb, verbRows } from './which-one.ts';
+import { forOtherVerb, otherVerbRows, verbRows } from './which-one.ts';
 
 /** What has been done to: all of it, or the id of one that cannot be read. */
 type Done = Grant | GivenBack;
@@ -74,11 +74,9 @@ export async function actOnOne(
   if (typedId !== '') {
     const parsedId = GrantId.safeParse(typedId.toLowerCase());
     if (!parsedId.success) return sayNo({ no: 'unknown-grant', id: typedId }, ink);
-    const own = current.filter(({ id }) => id === parsedId.data);
-    const other = own.some(fits) ? undefined : otherVerb(verb, own, around);
-    if (other) return other;
-    return typed === '' && askFor
-      ? verbRows({ ...asking(own.filter(fits)), verb, typed }, around)
+    const own = current.filter((grant) => grant.id === parsedId.data && fits(grant));
+    return typed === '' && askFor && own.length > 0
+      ? verbRows({ ...asking(own), verb, typed }, around)
       : done(parsedId.data);
   }
   const fitting = current.filter(fits);
@@ -87,12 +85,11 @@ export async function actOnOne(
   const closings = unread.filter((closing) => isMeant(closing.database));
   const [only] = [...grants.map(({ id }) => id), ...closings.map(({ grant }) => grant)];
   if (only === undefined) {
-    const other = otherVerb(
-      verb,
-      current.filter((grant) => isMeant(grant.database)),
-      around,
-    );
-    if (other) return other;
+    const others = forOtherVerb(verb, current).filter((grant) => isMeant(grant.database));
+    const [other, ...more] = others;
+    if (more.length > 0) return otherVerbRows(verb, others, around);
+    // Why not, and what instead, is in the refusal.
+    if (other) return done(other.id);
     const isElsewhere = fitting.length + unread.length > 0;
     const list = ink.code(`${COMMAND} list`);
     return say(

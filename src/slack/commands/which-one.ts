@@ -1,4 +1,4 @@
-/** Which of several is meant, and what else was meant where a command does not fit the state that something is in: each is a row with a button. */
+/** Which of several is meant, and which other verb where none of them is in the state for this one: each is a row with a button. */
 import type { Button, KnownBlock } from '@slack/types';
 import type { World } from '../../flow/ports.ts';
 import type { Closing } from '../../grant/envelope.ts';
@@ -42,16 +42,17 @@ export function verbRows({ title, grants, unread = [], verb, typed }: Rows, arou
   return rowsAnswer(title, rows, ink, LISTED);
 }
 
-/** U15: what waits cannot be ended, and what is open cannot be cancelled; the other verb is offered. Undefined where none of them is so. */
-export function otherVerb(verb: Verb, current: readonly Current[], around: Around): Answer | undefined {
-  const { looking } = around.ink.words;
-  const meant = verb === 'cancel' ? 'done' : 'cancel';
-  const others = current.filter((grant) =>
-    meant === 'done' ? isLive(grant) && !grant.revoked : !isLive(grant),
-  );
-  if (others.length === 0) return undefined;
-  const title = meant === 'done' ? looking.approvedAlready : looking.notApprovedYet;
-  return verbRows({ title, grants: others, verb: meant, typed: '' }, around);
+/** Those for which the verb is another one: what waits is cancelled, and what is approved is ended. */
+export function forOtherVerb(verb: Verb, current: readonly Current[]): readonly Current[] {
+  return current.filter((grant) => (verb === 'cancel' ? isLive(grant) && !grant.revoked : !isLive(grant)));
+}
+
+/** They are offered that one. */
+export function otherVerbRows(verb: Verb, grants: readonly Current[], around: Around): Answer {
+  const { notApprovedYet, approvedAlready } = around.ink.words.looking;
+  const isCancel = verb === 'cancel';
+  const title = isCancel ? approvedAlready : notApprovedYet;
+  return verbRows({ title, grants, verb: isCancel ? 'done' : 'cancel', typed: '' }, around);
 }
 
 function rowWith(grant: Current, pressable: Button, { world, ink }: Around): KnownBlock[] {

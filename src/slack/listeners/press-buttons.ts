@@ -1,4 +1,5 @@
 /** The buttons that carry a grant's id and need no more than a press. */
+import { z } from 'zod';
 import { redraw } from '../../flow/announce.ts';
 import { approve } from '../../flow/decide.ts';
 import { review } from '../../flow/emergency.ts';
@@ -11,8 +12,11 @@ import { awaitsReview, type Grant, isLive } from '../../grant/record.ts';
 import { isRefusal, type Refusal } from '../../grant/refusal.ts';
 import type { Answered } from '../../grant/seen.ts';
 import { yesText } from '../../words/approvals.ts';
+import { factsOf } from '../../words/grant-text.ts';
 import type { Ink } from '../../words/ink.ts';
 import { remindedText, whyAskedText } from '../../words/looking-text.ts';
+import { stateText } from '../../words/state-text.ts';
+import { sentences } from '../../words/text.ts';
 import { showAnswer } from '../commands/browse.ts';
 import { type Answer, say } from '../messages/reply.ts';
 import type { Working } from '../messages/working-mark.ts';
@@ -28,7 +32,7 @@ type Verb = {
     actor: Actor,
     pressed: Answered,
     ink: Ink,
-  ) => Promise<object | Answer | Refusal>;
+  ) => Promise<Grant | Answer | Refusal>;
   /** the grants that have this button; none where a press changes nothing */
   readonly fits: (grant: Grant) => boolean;
 };
@@ -110,13 +114,13 @@ export function listenToButtons(listening: Listening, working: Working): void {
     listenToPress<boolean>(
       listening,
       action,
-      async ({ by, ink, grant, button }, isDrawn) => {
+      async ({ by, ink, grant, button, body }, isDrawn) => {
         if (!grant) return unknownButton(button);
         try {
           const done = await act(world, by, grant, ink);
           // Wherever that button is, it shows something else than the record: also on a Home tab.
           if (isRefusal(done) && done.no === 'outdated') await redraw(world, grant.id);
-          return done;
+          return isPrivate(body) && 'state' in done ? say(doneText(done, world, ink)) : done;
         } finally {
           // Also after a refusal or a fault, which change nothing: the message has its buttons back.
           if (isDrawn) await world.jobs.announce(grant.id);
@@ -125,6 +129,18 @@ export function listenToButtons(listening: Listening, working: Working): void {
       async ({ grant, ...press }) => grant !== undefined && working({ id: grant.id, ...press, fits }),
     );
   }
+}
+
+const Private = z.object({ container: z.object({ is_ephemeral: z.literal(true) }) });
+
+/** A message that only one person sees is not rewritten: what came of the press is said beside it. */
+function isPrivate(body: object): boolean {
+  return Private.safeParse(body).success;
+}
+
+function doneText(grant: Grant, { policies }: Pick<World, 'policies'>, ink: Ink): string {
+  const { access } = ink.words.grants;
+  return sentences(stateText(grant, policies.get(grant.database), ink), `${access(factsOf(grant, ink))}.`);
 }
 
 function unknownButton(button: object): Refusal {

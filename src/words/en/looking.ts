@@ -45,8 +45,8 @@ export const looking = {
   nothingToGiveBack: 'No open access.',
   nothingToCancel: 'No pending requests.',
   nothingOpen: 'No open access.',
-  notApprovedYet: 'Not approved yet. You can cancel the request.',
-  approvedAlready: 'Approved already. You can end the access.',
+  notApprovedYet: 'Not approved yet. You can cancel them:',
+  approvedAlready: 'Approved already. You can end them:',
   beingClosed: (id: string) => `Closing ${id}…`,
   endsOnly: (command: string) =>
     `db-access can’t do that now: its configuration (db-access.yaml or its environment) has an error, and an operator has to fix it. Open access ends on time, and ${command} ends yours now.`,

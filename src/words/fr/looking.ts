@@ -47,8 +47,8 @@ export const looking: typeof English = {
   nothingToGiveBack: 'Aucun accès ouvert.',
   nothingToCancel: 'Aucune demande en attente.',
   nothingOpen: 'Aucun accès ouvert.',
-  notApprovedYet: 'Pas encore approuvé. Vous pouvez annuler la demande.',
-  approvedAlready: 'Déjà approuvé. Vous pouvez mettre fin à l’accès.',
+  notApprovedYet: 'Pas encore approuvé. Vous pouvez annuler ces demandes :',
+  approvedAlready: 'Déjà approuvé. Vous pouvez mettre fin à ces accès :',
   beingClosed: (id) => `Fermeture de ${id} en cours…`,
   endsOnly: (command) =>
     `db-access ne peut pas faire cela pour le moment : sa configuration (db-access.yaml ou son environnement) contient une erreur, qu’un opérateur doit corriger. Les accès ouverts prennent fin à l’heure prévue, et ${command} met fin au vôtre dès maintenant.`,

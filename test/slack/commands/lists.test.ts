@@ -19,7 +19,7 @@ async function say(w: Stories, name: string, line: string, language: Language = 
   const parsed = parseCommand(line, ['orders', 'billing']);
   if (parsed.do !== 'done' && parsed.do !== 'cancel' && parsed.do !== 'extend' && parsed.do !== 'moved')
     throw new Error(`${line} is about no grant`);
-  return actOnOne(w.process().world, { ...w.by(name), delivery: line }, { parsed, ink: mrkdwn[language] });
+  return actOnOne(w.process().world, { ...w.by(name), delivery: 'typed' }, { parsed, ink: mrkdwn[language] });
 }
 const said = async (...typed: Parameters<typeof say>) => JSON.stringify(await say(...typed));
 
@@ -112,7 +112,7 @@ describe('U15: the other verb', () => {
       const w = world();
       const grant = await w.request('ana', 'orders', '203.0.113.7', '2h');
       for (const typed of [line, `${line} ${grant.id}`, `${line} orders`])
-        expect(await said(w, 'ana', typed)).toMatch(/Not approved yet.*"cancel"/);
+        expect(await said(w, 'ana', typed)).toMatch(/is not approved yet\. You can cancel it.*"withdraw"/);
       expect((await w.look(grant)).state).toBe('requested');
     },
   );
@@ -121,8 +121,15 @@ describe('U15: the other verb', () => {
     const w = world();
     const { id } = await w.open('ana', 'orders', '203.0.113.7', '2h');
     for (const typed of ['cancel', `cancel ${id}`, 'cancel orders'])
-      expect(await said(w, 'ana', typed)).toMatch(/Approved already.*"done".*End access/);
+      expect(await said(w, 'ana', typed)).toMatch(/is open until .*"done".*End access/);
     expect(w.rules()).toHaveLength(1);
+  });
+
+  test('of several, each is a row with the other button', async () => {
+    const w = world();
+    await w.request('ana', 'orders', '203.0.113.7', '2h');
+    await w.request('ana', 'billing', '203.0.113.7', '2h');
+    expect(await said(w, 'ana', 'done')).toMatch(/Not approved yet.*billing.*"cancel".*orders.*"cancel"/);
   });
 
   test('of others nothing is offered', async () => {
@@ -137,7 +144,5 @@ test('in French', async () => {
   const w = world();
   await w.request('ana', 'orders', '203.0.113.7', '2h');
   expect(await shown(w, 'ana', 'list', 'fr')).toMatch(/Vos accès et demandes.*Relancer.*Annuler la demande/);
-  expect(await said(w, 'ana', 'done', 'fr')).toContain(
-    'Pas encore approuvé. Vous pouvez annuler la demande.',
-  );
+  expect(await said(w, 'ana', 'done', 'fr')).toContain('n’est pas encore approuvée. Vous pouvez l’annuler.');
 });

@@ -53,6 +53,18 @@ test('list is now, history is before, pending is what waits for whom', async () 
   await answered(bot, 'U0ANA', 'list', /No open access and no pending requests/);
 });
 
+test('what is pressed in a list, which is not rewritten, is answered beside it', async () => {
+  const bot = await aBot('Socket Mode');
+  await asked(bot);
+  await bot.command('U0BO', 'pending');
+  await bot.press('U0BO', await bot.told('U0BO', /asks for access/), 'approve');
+  await bot.told('U0BO', /Approved by <@U0BO>.*\*orders\* from `203\.0\.113\.7`\./);
+  await bot.direct('U0ANA', /psql/);
+  await bot.command('U0ANA', 'list');
+  await bot.press('U0ANA', await bot.told('U0ANA', /Open until/), 'done');
+  await bot.told('U0ANA', /Closing: ended early by <@U0ANA>/);
+});
+
 test('show: for the one who asked, who may decide, and admins; for others it is not there', async () => {
   const bot = await aBot('Socket Mode', { orders: { admins: ['U0DEE'] } });
   const id = idIn(wholeText(await asked(bot)));
