@@ -1,5 +1,5 @@
 /** Every word that people read in Slack, in each language: a sentence that one of them lacks does not compile. */
-import { access } from './en/access.ts';
+import { access } from './en/access-texts.ts';
 import { alarms } from './en/alarm-texts.ts';
 import { blocked } from './en/blocked.ts';
 import { card } from './en/card-texts.ts';
@@ -10,7 +10,7 @@ import { looking } from './en/looking.ts';
 import { problem, step } from './en/problems.ts';
 import { refusals } from './en/refusals.ts';
 import { states } from './en/states.ts';
-import { access as frenchAccess } from './fr/access.ts';
+import { access as frenchAccess } from './fr/access-texts.ts';
 import { alarms as frenchAlarms } from './fr/alarm-texts.ts';
 import { blocked as frenchBlocked } from './fr/blocked.ts';
 import { card as frenchCard } from './fr/card-texts.ts';

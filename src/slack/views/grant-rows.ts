@@ -28,7 +28,7 @@ export function ownRow(own: OwnGrant, pressable: readonly Button[] = ownButtons(
 }
 
 /** The state, then database, address and length, then who decided it or can. */
-export function ownText({ grant, policy, ink }: OwnGrant): string {
+function ownText({ grant, policy, ink }: OwnGrant): string {
   const { grants, card } = ink.words;
   const facts = factsOf(grant, ink);
   const isAsked = grant.state === 'requested';

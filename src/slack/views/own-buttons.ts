@@ -33,7 +33,7 @@ export function ownButtons({ grant, policy, ink }: OwnGrant): readonly Button[] 
   }
 }
 
-export function remindButton(grant: Grant, { words: { card } }: Ink): Button {
+function remindButton(grant: Grant, { words: { card } }: Ink): Button {
   return button(card.remind, { action: ids.remind, value: buttonValue(grant) });
 }
 
@@ -51,7 +51,7 @@ export function movedButton(grant: Grant, { words: { card } }: Ink, typed = ''):
   return button(card.moved, { action: ids.moved, value: valueWith(grant, typed) });
 }
 
-export function connectButton(grant: Grant, { words: { card } }: Ink): Button {
+function connectButton(grant: Grant, { words: { card } }: Ink): Button {
   return button(card.connect, { action: ids.connect, value: buttonValue(grant) });
 }
 

@@ -1,5 +1,5 @@
 /** French: who has access now, as approvers and admins see it. */
-import type { access as English } from '../en/access.ts';
+import type { access as English } from '../en/access-texts.ts';
 
 export const access: typeof English = {
   nobody: (database) => `${database} : aucun accès ouvert.`,
