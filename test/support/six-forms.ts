@@ -67,7 +67,7 @@ export const sixForms: readonly Form[] = [
     callback: 'request',
     person: ana,
     open: async (bot) => {
-      await bot.command(ana, 'orders 2h');
+      await bot.command(ana, 'orders');
       await isOpen(bot, ana);
     },
     fields: { source: '203.0.113.9', duration: '45m', reason: 'a slow report' },

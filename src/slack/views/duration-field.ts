@@ -1,13 +1,11 @@
-/** How the length is given in the form: picked from those that are offered, beginning with the usual one, or typed. */
+/** How the length is given in the form: typed, beginning with the usual one, or picked from those that are offered. */
 import type { World } from '../../flow/ports.ts';
-import { formatDuration, HOUR, MINUTE } from '../../grant/duration.ts';
-import { longestGivenMs } from '../../grant/length.ts';
-import type { Policy } from '../../grant/policy.ts';
+import { formatDuration, HOUR } from '../../grant/duration.ts';
 import { OPTIONS_MOST } from './fields.ts';
 
 export type LengthField = {
   readonly usualMs: number | undefined;
-  /** none: it is typed, because it is not known which database it is for, or they offer too many */
+  /** none: any within the range is typed */
   readonly offeredMs: readonly number[];
   /** undefined where nobody may know it */
   readonly range: { readonly shortestMs: number; readonly longestMs: number } | undefined;
@@ -20,8 +18,6 @@ export type LengthShape = { readonly field: string; readonly as: 'typed' | 'pick
 export const typedInstead = ['until', 'other'] as const;
 export type TypedInstead = (typeof typedInstead)[number];
 
-const DEFAULTS_MS = [30 * MINUTE, HOUR, 4 * HOUR];
-
 /** Of the database that is chosen, or of all that somebody may ask for: what one of them does not allow is said when it is asked for. */
 export function lengths({ policies }: Pick<World, 'policies'>, chosen: string | undefined): LengthField {
   const all = [...policies.values()];
@@ -29,11 +25,12 @@ export function lengths({ policies }: Pick<World, 'policies'>, chosen: string | 
   const concerned = of.length > 0 ? of : all;
   const usual = new Set(concerned.map(({ usualMs }) => usualMs));
   const [only] = usual;
-  const offered = [...new Set(concerned.flatMap(offeredBy))].sort((a, b) => a - b);
+  const offered = [...new Set(concerned.flatMap(({ offeredMs }) => offeredMs))].sort((a, b) => a - b);
+  const isOffered = concerned.every(({ offeredMs }) => offeredMs.length > 0);
   return {
     usualMs: usual.size === 1 ? only : undefined,
     // Many databases together may offer more than can be shown.
-    offeredMs: offered.length <= OPTIONS_MOST - typedInstead.length ? offered : [],
+    offeredMs: isOffered && offered.length <= OPTIONS_MOST - typedInstead.length ? offered : [],
     range:
       concerned.length === 0
         ? undefined
@@ -42,13 +39,6 @@ export function lengths({ policies }: Pick<World, 'policies'>, chosen: string | 
             longestMs: Math.max(...concerned.map(({ longestMs }) => longestMs)),
           },
   };
-}
-
-/** Those of the file; by default the usual one and a few others that the policy allows. */
-function offeredBy(policy: Policy): readonly number[] {
-  if (policy.offeredMs.length > 0) return policy.offeredMs;
-  const isAllowed = (ms: number) => ms >= policy.shortestMs && ms <= longestGivenMs(policy);
-  return [...DEFAULTS_MS, policy.usualMs].filter(isAllowed);
 }
 
 /** A length that somebody typed already is not taken from them. */
