@@ -19,13 +19,14 @@ import { production } from '../../src/timing.ts';
 import { createActs } from './acts.ts';
 import { aPolicy, databaseName, installation, MORNING, ms, personId, said } from './builders.ts';
 import { createFakeAlarms } from './fakes/alarms.ts';
-import { createFakeFirewall, type FakeFirewall } from './fakes/firewall.ts';
+import { createFakeFirewall } from './fakes/firewall.ts';
 import { createFakeGrants } from './fakes/grants.ts';
 import { createFakeJobs, type FakeJob } from './fakes/jobs.ts';
 import { createFakePeople } from './fakes/people.ts';
 import { createFakeProjection, gist } from './fakes/projection.ts';
 import { createFakeRemovals } from './fakes/removals.ts';
 import { createFakeRounds } from './fakes/rounds.ts';
+import type { Instead } from './instead.ts';
 import { type Moment, type Run, startRun } from './outside.ts';
 
 /** What a database allows beyond the builder's policy. */
@@ -33,15 +34,6 @@ export type Databases = Readonly<Record<string, Partial<Policy>>>;
 
 type Act = (moment: Moment) => void | Promise<void>;
 type Process = { readonly world: World; readonly run: Run };
-
-/** Replaces the in-memory parts and the usual settings, such as with the real client and a local Scalingo behind it. */
-type Instead = {
-  readonly firewall?: FakeFirewall;
-  readonly readiness?: World['readiness'];
-  readonly calls?: World['calls'];
-  readonly callsPerMinute?: number;
-  readonly openingMs?: number;
-};
 
 export function world(databases: Databases = { orders: {}, billing: {} }, instead: Instead = {}) {
   const names = Object.keys(databases).map(databaseName);

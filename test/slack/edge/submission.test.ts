@@ -59,7 +59,7 @@ test('a refusal after the answer gives the form back filled in, above the field 
   expect(typedIn(bot, 'U0ANA', 'reason')).toBe('again');
   expect(typedIn(bot, 'U0ANA', 'source')).toBe('203.0.113.9');
   await bot.command('U0ANA', 'done');
-  await bot.direct('U0ANA', /ended early/);
+  await bot.direct('U0ANA', /🏁 Ended early/);
   await bot.submit('U0ANA', {});
   await says(bot, 'U0ANA', /Request (sent|received)/);
 });
