@@ -115,7 +115,7 @@ test('Scene 6: Approve safely in Slack. Only listed people (by Slack id, at clic
     ['U0ANA', 'You can’t decide on your own request.'],
     ['U0DEE', 'You can’t decide on this request'],
     ['U0GIL', 'Guests can’t request'],
-    ['U0INES', 'People of other workspaces'],
+    ['U0INES', 'People from other workspaces'],
     ['U0KIT', 'Bots can’t request'],
   ] as const;
   for (const [person, why] of refused) {

@@ -127,7 +127,7 @@ describe('in whatever way it is filled in', () => {
     });
     await submit('billing', '203.0.113.7');
     expect(bot.form('U0ANA')?.errors).toEqual({
-      database: expect.stringContaining('may not open billing without an approval'),
+      database: expect.stringContaining('You can’t open billing without approval'),
     });
   });
 });

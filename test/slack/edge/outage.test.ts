@@ -271,7 +271,7 @@ describe('the socket', () => {
     await bot.slack.sockets.redeliver();
     await bot.command('U0ANA', 'list');
     const list = await bot.told('U0ANA', /Waiting for approval/);
-    expect(list.text.match(/Waiting for approval/g)).toHaveLength(1);
+    expect(JSON.stringify(list.blocks).match(/Waiting for approval/g)).toHaveLength(1);
     expect(bot.cards()).toHaveLength(1);
   });
 });

@@ -30,7 +30,7 @@ describe('decisions', () => {
     await bot.submit('U0BO', { duration: 'long', source: '203.0.113.7' });
     expect(bot.form('U0BO')?.errors).toEqual({ duration: expect.stringContaining('not a length of time') });
     await bot.submit('U0BO', { duration: '5h', source: '203.0.113.7' });
-    await inForm(bot, 'U0BO', /more than was asked for: 4 hours from/);
+    await inForm(bot, 'U0BO', /more than was requested\. You can approve up to 4 hours from/);
     // It comes back as it was filled in: only what was wrong has to be typed again.
     await bot.submit('U0BO', { duration: '1h' });
     await bot.card(/Open until .*for less than was requested \(4 hours from `203\.0\.113\.0\/28`\)/);
@@ -107,7 +107,7 @@ describe('Scene 3: extend without a cut', () => {
     await bot.press('U0BO', await asked(bot), 'approve');
     const before = (await bot.direct('U0ANA', /psql/)).text;
     await bot.command('U0ANA', 'extend');
-    await bot.told('U0ANA', /Say how much longer/);
+    await bot.told('U0ANA', /Add how much longer/);
     await bot.command('U0ANA', 'extend 1h');
     await bot.told('U0ANA', /Access now ends <!date/);
     await bot.slack.until(
@@ -207,7 +207,7 @@ describe('Scene 9: break-glass', () => {
   test('Scene 9: where no policy speaks of it, nobody is offered it', async () => {
     const bot = await aBot('Socket Mode');
     await bot.command('U0ANA', 'emergency orders 203.0.113.7 30m fire');
-    await bot.told('U0ANA', /No database here can be opened without an approval/);
+    await bot.told('U0ANA', /No database here can be opened without approval/);
     await bot.command('U0ANA', 'help');
     expect((await bot.told('U0ANA', /opens a form/)).text).not.toContain('emergency');
   });

@@ -77,7 +77,7 @@ test('a late press draws nothing: the card says already what became of it', asyn
   const before = drawn(bot).length;
   await bot.pressLate('U0CY', card, 'approve');
   await bot.command('U0CY', 'databases');
-  await bot.told('U0CY', /Databases/);
+  await bot.told('U0CY', /You can request/);
   expect(
     drawn(bot)
       .slice(before)

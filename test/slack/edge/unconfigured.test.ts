@@ -50,7 +50,7 @@ test.each(['Socket Mode', 'signed HTTP'] as const)(
     await bot.told('U0ANA', /Closing .*gr_/);
     await bot.scalingo.until(() => bot.rules().length === 0, 'the rule is gone');
     await bot.command('U0BO', 'done');
-    await bot.told('U0BO', /nothing to give back/);
+    await bot.told('U0BO', /No open access/);
     bot.writeConfig({});
     await running;
     expect(bot.slack.sockets.open()).toBe(0);
