@@ -55,7 +55,7 @@ export type Place = {
   readonly modal?: Modal | undefined;
 };
 
-const Title = z.object({ text: z.string() });
+const Title = z.looseObject({ text: z.string() });
 const Modal = z
   .object({
     view: z.looseObject({
