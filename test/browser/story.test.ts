@@ -95,7 +95,7 @@ describe.each([1280, 390])('on a page %i pixels wide', (width) => {
     // What ends access is asked about first.
     await page
       .getByRole('dialog', { name: 'End this access?' })
-      .getByRole('button', { name: 'End it' })
+      .getByRole('button', { name: 'End access' })
       .click();
     await conversation(page)
       .getByText(/Expired|Ended early/)
