@@ -42,7 +42,7 @@ test('E2: the bot restarts while Slack is down: a due rule goes, people are told
   const second = run();
   await scalingo.until(() => scalingo.rules('my-orders').length === 0, 'the rule is gone', LONG);
   await expect.poll(second.output, { timeout: LONG }).toContain('db-access is up; connecting to slack');
-  expect(second.output()).toMatch(/"event":"slack_connect_failed".*fatal_error/);
+  await expect.poll(second.output, { timeout: LONG }).toMatch(/"event":"slack_connect_failed".*fatal_error/);
   expect(second.output()).not.toContain('connected to slack');
 
   slack.mend();
