@@ -56,6 +56,8 @@ async function rewrite(stream: string, entries: readonly Entry[]): Promise<void>
   for (const [entry, fields] of entries) await redis.xadd(stream, entry, ...fields);
 }
 
+const millisecondOf = (id: string) => Number(id.split('-')[0]);
+
 const at = (entries: readonly Entry[], place: number): Entry => {
   const found = entries[place];
   if (!found) throw new Error(`there is no entry ${place}`);
@@ -111,9 +113,13 @@ test('one event changed, one removed and two swapped are each found', async () =
 test('an event that was added between sealed ones is found, and one after them is only not sealed yet', async () => {
   const month = await aMonth();
   const { entries, keys, verify } = month;
-  const [before, fields] = at(entries, 9);
-  const added: Entry = [`${before}1`, fields];
-  await rewrite(keys.audit, [...entries.slice(0, 10), added, ...entries.slice(10)]);
+  // Between two of different milliseconds, where there is an id to take.
+  const place = entries.findIndex(
+    ([id], nth) => nth >= 9 && millisecondOf(id) < millisecondOf(at(entries, nth + 1)[0]),
+  );
+  const [, fields] = at(entries, place);
+  const added: Entry = [`${millisecondOf(at(entries, place)[0])}-999`, fields];
+  await rewrite(keys.audit, [...entries.slice(0, place + 1), added, ...entries.slice(place + 1)]);
   expect(await verify()).toMatchObject({
     code: 1,
     stdout: expect.stringContaining(`event ${added[0]} was added after the seal`),
