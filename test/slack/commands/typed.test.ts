@@ -34,7 +34,7 @@ const Means = z.strictObject({
 const Entry = z.object({ typed: z.string(), means: Means });
 const file = z
   .object({ now: z.string(), zone: z.string(), given: z.array(Entry), own: z.array(Entry) })
-  .parse(JSON.parse(readFileSync(new URL('typed.json', import.meta.url), 'utf8')));
+  .parse(JSON.parse(readFileSync('test/slack/commands/typed.json', 'utf8')));
 
 const now = Date.parse(file.now);
 const person = aPerson('ana', { standing: { is: 'member', zone: file.zone } });
