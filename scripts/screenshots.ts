@@ -1,4 +1,4 @@
-/** `npm run screenshots`: what people see, on a phone and on a desk, as pictures in docs/screens. The bot is real, and so is the browser. */
+/** `npm run screenshots`: what people see, on a phone and on a desktop, as pictures in docs/screens. The bot is real, and so is the browser. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { WebClient } from '@slack/web-api';
@@ -12,7 +12,7 @@ import { aPolicy, inEachState, personId } from '../test/support/builders.ts';
 import { launchChromium } from '../test/support/chromium.ts';
 
 const folder = join(import.meta.dirname, '../docs/screens');
-const widths = { phone: 390, desk: 1280 } as const;
+const widths = { phone: 390, desktop: 1280 } as const;
 
 const sandbox = await startSandbox({ spreadMs: 0, pagePort: 0 });
 const site = await aSite();
@@ -53,7 +53,7 @@ async function slack(name: string, width: number): Promise<void> {
 
 /** The README's picture: Ana is told how to connect, beside the firewall that lets her in. */
 async function overview(): Promise<void> {
-  const page = await visit(widths.desk);
+  const page = await visit(widths.desktop);
   const look = (name: RegExp) => page.getByRole('navigation').getByRole('button', { name }).click();
   await page.getByRole('radio', { name: /^Bo/ }).check();
   await look(/^#db-access-approvals/);
@@ -93,7 +93,7 @@ async function cards(): Promise<void> {
         '"UBO"',
         `"${bo}"`,
       );
-      const shown = card({ grant: JSON.parse(told), policy, ink: mrkdwn.en, isNew: false });
+      const shown = card({ grant: JSON.parse(told), policy, markup: mrkdwn.en, isNew: false });
       await client.chat.postMessage({ channel: sandbox.slack.channels.approvals, ...shown });
       await page
         .getByRole('navigation')

@@ -93,7 +93,7 @@ async function start(config: Config, around: Around): Promise<Omit<App, 'stop'>>
   const common = { ...around, stores, scalingo, alarms, denials, policies, now };
   const slack = createSlackEdge(config.slack, {
     ...common,
-    desks: databases,
+    destinations: databases,
     random: Math.random,
     waits: timing,
   });

@@ -16,7 +16,7 @@ import type { RedisWaits } from './redis/connect.ts';
 import type { TurnWaits } from './redis/store/turns.ts';
 import type { ScalingoWaits } from './scalingo/http/http-call.ts';
 import type { SlackWaits } from './slack/connection/bolt.ts';
-import type { PostingWaits } from './slack/messages/posting.ts';
+import type { PostingWaits } from './slack/messages/post-message.ts';
 
 export type Timing = {
   readonly clock: ClockWaits;

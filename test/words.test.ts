@@ -5,8 +5,8 @@ import { describe, expect, test } from 'vitest';
 import type { NextStep, Problem } from '../src/grant/problem.ts';
 import { mrkdwn, unmarked } from '../src/slack/directory/mrkdwn.ts';
 import { catalogues } from '../src/words/catalogue.ts';
-import { plain, plainInk } from '../src/words/ink.ts';
 import { formats, languageOf, languages } from '../src/words/language.ts';
+import { plain, plainMarkup } from '../src/words/markup.ts';
 import { pageWords } from '../src/words/page-catalogue.ts';
 import { problemText, stepText } from '../src/words/problem-text.ts';
 import { root } from './support/built.ts';
@@ -124,7 +124,7 @@ test.each<[Problem, string]>([
   [{ is: 'Slack says', code: 'not_in_channel' }, 'Slack says not_in_channel.'],
 ])('%j, in English and in French', (problem, sentence) => {
   expect(problemText(problem, plain)).toBe(sentence);
-  const french = problemText(problem, plainInk('fr'));
+  const french = problemText(problem, plainMarkup('fr'));
   expect(french).not.toBe(sentence);
   // Values that are not words are the same in both languages.
   for (const value of Object.values(problem))
@@ -156,5 +156,5 @@ test.each<[NextStep['do'], RegExp, RegExp]>([
   expect(stepText(step, plain)).toMatch(
     /On its command line: scalingo one\nOn its command line: scalingo two$/,
   );
-  expect(stepText(step, plainInk('fr'))).toMatch(french);
+  expect(stepText(step, plainMarkup('fr'))).toMatch(french);
 });

@@ -5,7 +5,7 @@ import { answeringHours, hoursText } from '../grant/hours.ts';
 import type { Person } from '../grant/person.ts';
 import type { Policy, Who } from '../grant/policy.ts';
 import { whoText } from '../words/approvals.ts';
-import { plain } from '../words/ink.ts';
+import { plain } from '../words/markup.ts';
 import { quorumText } from './verdicts.ts';
 
 type Changed = { readonly old: Policy; readonly next: Policy };

@@ -13,7 +13,7 @@ import { isLive } from '../grant/record.ts';
 import type { Rule } from '../grant/rule.ts';
 import { todayRefusals } from '../grant/today.ts';
 import { timeOf } from '../redis/time.ts';
-import { plain } from '../words/ink.ts';
+import { plain } from '../words/markup.ts';
 import { refusalText } from '../words/refusal-text.ts';
 import { withBotMemory } from './bot.ts';
 import { peopleOf } from './clients.ts';
@@ -89,7 +89,7 @@ async function peopleOrUnknown({
     return await peopleOf({ token, url });
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    return { known: async (id) => ({ id, standing: { is: 'unknown', why }, groups: new Map() }) };
+    return { known: async (id) => ({ id, status: { is: 'unknown', why }, groups: new Map() }) };
   }
 }
 

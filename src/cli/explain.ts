@@ -12,7 +12,7 @@ import { type Verdict, verdictOf } from '../grant/verdict.ts';
 import { answersBy } from '../grant/why-asked.ts';
 import { whoText } from '../words/approvals.ts';
 import { clauseName } from '../words/clause-text.ts';
-import { plain } from '../words/ink.ts';
+import { plain } from '../words/markup.ts';
 import { instantOf } from './instant.ts';
 import { peopleFor } from './known-people.ts';
 import { openGrants } from './open-grants.ts';

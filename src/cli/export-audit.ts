@@ -2,7 +2,7 @@
 import { csvRow } from '../audit/csv.ts';
 import type { StoredEvent } from '../grant/audit.ts';
 import { type AuditEntry, isOfGrant } from '../redis/store/audit-store.ts';
-import { plain } from '../words/ink.ts';
+import { plain } from '../words/markup.ts';
 import { problemText } from '../words/problem-text.ts';
 import { instantText } from './instant.ts';
 import { withTrail } from './trail.ts';

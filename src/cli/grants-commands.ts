@@ -1,7 +1,7 @@
 /** `db-access grants end`: what only an operator can say of a grant. */
 import { attempt } from '../flow/attempt.ts';
 import { Fault } from '../flow/fault.ts';
-import { abandoned } from '../grant/ending.ts';
+import { abandoned } from '../grant/closure.ts';
 import { GrantId } from '../grant/ids.ts';
 import type { OperatorId } from '../grant/operator.ts';
 import { isLive } from '../grant/record.ts';

@@ -6,7 +6,7 @@ import type { OperatorId } from '../grant/operator.ts';
 import { UnreadableRecord } from '../redis/redis-fault.ts';
 import { RedisUnusable } from '../redis/refused.ts';
 import { version } from '../version.ts';
-import { plain } from '../words/ink.ts';
+import { plain } from '../words/markup.ts';
 import { stepText } from '../words/problem-text.ts';
 import { addAuditCommands } from './audit-commands.ts';
 import { diffPolicies } from './diff.ts';

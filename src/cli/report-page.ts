@@ -3,7 +3,7 @@ import type { Range, Summary, Unopened } from '../audit/summary.ts';
 import type { Window } from '../audit/windows.ts';
 import { formatDuration, MINUTE } from '../grant/duration.ts';
 import { type Html, html } from '../http/html.ts';
-import { plain } from '../words/ink.ts';
+import { plain } from '../words/markup.ts';
 import { problemText } from '../words/problem-text.ts';
 import { allowedText } from './access.ts';
 import { instantText } from './instant.ts';

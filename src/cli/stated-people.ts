@@ -15,7 +15,7 @@ export function statedPeople(
   return {
     known: async (id, asked) => ({
       id,
-      standing: { is: 'member' },
+      status: { is: 'member' },
       groups: new Map(asked.map((group) => [group, membership(id, group)])),
     }),
     members: async () => undefined,

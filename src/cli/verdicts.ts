@@ -4,7 +4,7 @@ import type { Policy } from '../grant/policy.ts';
 import type { Refusal } from '../grant/refusal.ts';
 import { dependsOnGroups, type Verdict } from '../grant/verdict.ts';
 import { clauseName, clauseText } from '../words/clause-text.ts';
-import { plain } from '../words/ink.ts';
+import { plain } from '../words/markup.ts';
 import { refusalText } from '../words/refusal-text.ts';
 
 /** Who is in a group may not have been looked up: that is no refusal yet. */

@@ -1,5 +1,5 @@
 /** A fault of one step must not keep the other steps from being carried out: here it is a value. Bugs stay loud. */
-import { plain } from '../words/ink.ts';
+import { plain } from '../words/markup.ts';
 import { stepText } from '../words/problem-text.ts';
 import { Fault } from './fault.ts';
 

@@ -2,7 +2,7 @@
 
 import { approverRefusal } from '../grant/answerers.ts';
 import type { Moved } from '../grant/audit.ts';
-import { approve as approveMove, deny as denyMove, type Less } from '../grant/deciding.ts';
+import { approve as approveMove, deny as denyMove, type Less } from '../grant/decision.ts';
 import { evaluate, refusalOf } from '../grant/evaluate.ts';
 import type { Person } from '../grant/person.ts';
 import { answeringGroups, type Policy } from '../grant/policy.ts';

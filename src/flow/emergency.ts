@@ -1,6 +1,6 @@
 /** Break-glass: for those allowed to it opens at once, for a short while, loudly, and is looked at afterwards. */
 import { reviewerRefusal } from '../grant/answerers.ts';
-import { review as reviewMove } from '../grant/deciding.ts';
+import { review as reviewMove } from '../grant/decision.ts';
 import { MINUTE } from '../grant/duration.ts';
 import { cappedBy, ofEmergency } from '../grant/emergency-limits.ts';
 import { evaluate, refusalOf } from '../grant/evaluate.ts';

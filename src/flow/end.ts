@@ -1,6 +1,6 @@
 /** Access ends before its time: revoked once it was approved, cancelled before anybody answered. */
 import { adminRefusal, approverRefusal } from '../grant/answerers.ts';
-import { cancel as cancelMove } from '../grant/deciding.ts';
+import { cancel as cancelMove } from '../grant/decision.ts';
 import type { Closing } from '../grant/envelope.ts';
 import type { GrantId } from '../grant/ids.ts';
 import { revoke as revokeMove } from '../grant/lifecycle.ts';
@@ -12,7 +12,7 @@ import { policyFor } from './policy-of-grant.ts';
 import type { Actor, World } from './ports.ts';
 import { giveBackUnread } from './unread.ts';
 
-/** By the requester, who is done, by an approver or by an admin. Giving access back needs no standing: it only takes away. */
+/** By the requester, who is done, by an approver or by an admin. Anyone may give back what is theirs: that only takes access away. */
 export async function revoke(world: World, actor: Actor, id: GrantId): Promise<Live | GivenBack | Refusal> {
   const given = await giveBack(world, actor, id);
   if (!isRefusal(given) || given.no !== 'not-yours') return given;

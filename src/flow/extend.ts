@@ -8,7 +8,7 @@ import {
   extend as extendMove,
   heardBy,
   refuseMore as refuseMove,
-} from '../grant/extending.ts';
+} from '../grant/extension.ts';
 import type { GrantId } from '../grant/ids.ts';
 import { noAccess, settled } from '../grant/lifecycle.ts';
 import { memberRefusal } from '../grant/members.ts';

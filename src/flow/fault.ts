@@ -1,5 +1,5 @@
 import type { NextStep, Problem } from '../grant/problem.ts';
-import { plain } from '../words/ink.ts';
+import { plain } from '../words/markup.ts';
 import { problemText } from '../words/problem-text.ts';
 
 type Facts = {

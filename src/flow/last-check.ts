@@ -2,12 +2,13 @@
  * The last look before the firewall: what was approved is held against limits that no policy can lift, and against today's policy and
  * today's people. Between a yes and the call there may be hours in which Scalingo was away.
  */
+
+import { left } from '../grant/address-change.ts';
+import { refused } from '../grant/closure.ts';
 import { SECOND } from '../grant/duration.ts';
-import { refused } from '../grant/ending.ts';
 import type { DatabaseName, GrantId } from '../grant/ids.ts';
 import { hindered } from '../grant/lifecycle.ts';
 import { isBeyondLimits } from '../grant/limits.ts';
-import { left } from '../grant/moving.ts';
 import { askingGroups, type Policy } from '../grant/policy.ts';
 import type { NextStep, Problem } from '../grant/problem.ts';
 import { isLive, type Live } from '../grant/record.ts';

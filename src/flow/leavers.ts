@@ -21,10 +21,10 @@ export async function endOfLeavers(world: World, grants: readonly Live[]): Promi
 
   async function endWhereLeft(requester: PersonId | undefined): Promise<void> {
     if (requester === undefined) return;
-    const { standing } = await world.people.known(requester, []);
-    if (standing.is !== 'stranger') return;
+    const { status } = await world.people.known(requester, []);
+    if (status.is !== 'stranger') return;
     world.log.warn(
-      { event: 'requester_left', requester, as: standing.as },
+      { event: 'requester_left', requester, as: status.as },
       'requester is no longer a full member; ending their access',
     );
     for (const grant of running)

@@ -1,6 +1,6 @@
 /** Under clauses one person has an address of a database open once: asked for again, the access that is there gets a later end. */
 import { type Asking, asOfNow } from '../grant/automatic.ts';
-import { extend as extendMove, heardBy } from '../grant/extending.ts';
+import { extend as extendMove, heardBy } from '../grant/extension.ts';
 import { settled } from '../grant/lifecycle.ts';
 import { lasts, longerByMs, notLongerRefusal } from '../grant/overlap.ts';
 import type { Policy } from '../grant/policy.ts';

@@ -1,6 +1,6 @@
 /** At the start: where is each database, and could anything be opened there? What is wrong is better known before somebody asks. */
 import type { DatabaseName } from '../grant/ids.ts';
-import { plain } from '../words/ink.ts';
+import { plain } from '../words/markup.ts';
 import { problemText, stepText } from '../words/problem-text.ts';
 import { Fault } from './fault.ts';
 import type { Endpoints, World } from './ports.ts';

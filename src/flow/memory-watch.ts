@@ -3,7 +3,7 @@
  * replica that lagged behind. The newest entry of the audit trail is never removed, so one that this process has seen and that is gone was
  * lost. What happened while no process ran Scalingo's lists may show: see memory-compare.ts.
  */
-import { unremembered } from '../grant/ending.ts';
+import { unremembered } from '../grant/closure.ts';
 import { change } from './change.ts';
 import { type CompareNeeds, createCompare } from './memory-compare.ts';
 import type { MemoryWatch } from './memory-loss.ts';

@@ -11,7 +11,7 @@ export type Turns = {
   hold(channel: string, ms: number): Promise<void>;
 };
 
-export type StandingRef = {
+export type PostedRef = {
   readonly channel: string;
   readonly ts: string;
   /** of what it says now */
@@ -23,7 +23,7 @@ export type Posting = { readonly postingSince: number };
 
 /** Where one message of a grant is in Slack, or that one was about to be posted. */
 export type MessageRef =
-  | StandingRef
+  | PostedRef
   | Posting
   /** where a later build has put it is not known here: it is left alone */
   | { readonly laterSchema: number };
@@ -50,6 +50,6 @@ export type MessageMemory = {
   redrawn(
     grant: GrantId,
     key: string,
-    change: { readonly from: StandingRef; readonly digest: string },
+    change: { readonly from: PostedRef; readonly digest: string },
   ): Promise<void>;
 };

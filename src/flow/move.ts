@@ -1,9 +1,9 @@
 /** The requester's address changed: the new one is opened under the same policy, and only then the old one is closed. */
 
+import { move as moveMove } from '../grant/address-change.ts';
 import { evaluate, refusalOf } from '../grant/evaluate.ts';
-import { allowedMs, extendedMs } from '../grant/extending.ts';
+import { allowedMs, extendedMs } from '../grant/extension.ts';
 import type { GrantId } from '../grant/ids.ts';
-import { move as moveMove } from '../grant/moving.ts';
 import type { Person } from '../grant/person.ts';
 import { askingGroups, type Policy } from '../grant/policy.ts';
 import { type Active, type Grant, isLive, type Live } from '../grant/record.ts';

@@ -1,5 +1,5 @@
 /** Databases that no process has in its file any more: nobody can answer what is asked there, so it is closed, and people are told. */
-import { lapseWithDatabase } from '../grant/deciding.ts';
+import { lapseWithDatabase } from '../grant/decision.ts';
 import { MINUTE } from '../grant/duration.ts';
 import type { DatabaseName } from '../grant/ids.ts';
 import { type Grant, isRequested } from '../grant/record.ts';

@@ -1,7 +1,8 @@
 /** One source is let in: the rule is asked for, or found to be there already, and the grants that wait for it are open. */
+
+import { arrived } from '../grant/address-change.ts';
 import type { GrantId, RuleId } from '../grant/ids.ts';
 import { opened, open as openMove } from '../grant/lifecycle.ts';
-import { arrived } from '../grant/moving.ts';
 import type { Place } from '../grant/place.ts';
 import { MOST_RULES, type Step } from '../grant/plan.ts';
 import type { Policy } from '../grant/policy.ts';

@@ -1,6 +1,6 @@
 /** What the record and the envelopes say of one database at one add-on, made to agree: where they differ, the earlier end counts. */
 
-import { finished } from '../grant/ending.ts';
+import { finished } from '../grant/closure.ts';
 import { type Closing, closingOf, endOf, rulesToRemove } from '../grant/envelope.ts';
 import type { DatabaseName, GrantId } from '../grant/ids.ts';
 import { located, revoke } from '../grant/lifecycle.ts';

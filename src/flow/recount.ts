@@ -1,9 +1,9 @@
 /** The yeses of what waits are counted under today's policy, and by who their people are now: at each press, and in each sweep. */
 
 import { recounted } from '../grant/approval-count.ts';
-import { recount as recountMove } from '../grant/deciding.ts';
+import { recount as recountMove } from '../grant/decision.ts';
 import { evaluate, refusalOf } from '../grant/evaluate.ts';
-import { recountMore as recountMoreMove } from '../grant/extending.ts';
+import { recountMore as recountMoreMove } from '../grant/extension.ts';
 import { askingGroups, type Policy } from '../grant/policy.ts';
 import type { Active, Grant, Requested } from '../grant/record.ts';
 import { isRefusal } from '../grant/refusal.ts';

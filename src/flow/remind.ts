@@ -1,6 +1,6 @@
 /** Approvers are reminded of requests that wait; requesters are told of ends before they come. */
 import { isUnanswerable } from '../grant/approval.ts';
-import { nudge, remind as remindMove } from '../grant/deciding.ts';
+import { nudge, remind as remindMove } from '../grant/decision.ts';
 import { nextNudgeAt, warnAt } from '../grant/due.ts';
 import { MINUTE } from '../grant/duration.ts';
 import { evaluate, refusalOf } from '../grant/evaluate.ts';
@@ -72,6 +72,6 @@ export async function remind(world: World, grants: readonly Grant[], isInTime: (
 }
 
 async function hasLeft({ people }: World, { requester }: Grant): Promise<boolean> {
-  const { standing } = await people.known(requester, []);
-  return standing.is === 'stranger';
+  const { status } = await people.known(requester, []);
+  return status.is === 'stranger';
 }

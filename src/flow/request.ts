@@ -1,7 +1,7 @@
 /** Somebody asks for access: read what they mean, hold it against the policy, write it down, let it be known. */
 import type { Moved } from '../grant/audit.ts';
 import { type Asking, asOfNow } from '../grant/automatic.ts';
-import { grantAtOnce, request as requestMove } from '../grant/deciding.ts';
+import { grantAtOnce, request as requestMove } from '../grant/decision.ts';
 import { lapseAtOf } from '../grant/due.ts';
 import { approvingClause, automaticRefusal, evaluate, factsOf, refusalOf } from '../grant/evaluate.ts';
 import { DatabaseName } from '../grant/ids.ts';

@@ -1,6 +1,6 @@
 /** Emergencies that nobody has reviewed are brought up again, and are an alarm in the end. */
 
-import { nag } from '../grant/deciding.ts';
+import { nag } from '../grant/decision.ts';
 import { nextNagAt, REMIND_OF_REVIEW_AFTER_MS } from '../grant/due.ts';
 import { DAY } from '../grant/duration.ts';
 import { isWithin } from '../grant/hours.ts';

@@ -1,8 +1,9 @@
 /** The steps of a plan, carried out one by one: each may fail by itself, and each holds the record against the moment once more. */
-import { drifted, finished } from '../grant/ending.ts';
+
+import { left } from '../grant/address-change.ts';
+import { drifted, finished } from '../grant/closure.ts';
 import type { GrantId } from '../grant/ids.ts';
 import { found, hindered, missed } from '../grant/lifecycle.ts';
-import { left } from '../grant/moving.ts';
 import { DRIFT_AFTER_MS, type Step } from '../grant/plan.ts';
 import { isRefusal } from '../grant/refusal.ts';
 import type { Rule } from '../grant/rule.ts';

@@ -1,6 +1,6 @@
 /** Once a minute: ask for whatever may be due. If every job were lost, this alone would open and close rightly, only later. */
 
-import { lapse } from '../grant/deciding.ts';
+import { lapse } from '../grant/decision.ts';
 import { DAY, MINUTE, SECOND } from '../grant/duration.ts';
 import type { DatabaseName } from '../grant/ids.ts';
 import { endsAt, type Grant, isLive, isWaiting, type Live } from '../grant/record.ts';

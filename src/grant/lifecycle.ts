@@ -10,7 +10,7 @@
  * denied, cancelled, lapsed: nothing moves them any more.
  *
  * `lifecycle` below is the same table as a value, and test/grant/lifecycle.test.ts checks each function against it. The moves that
- * people make are in deciding.ts, extending.ts and moving.ts, those of what cannot be approved just now in unapprovable.ts; this file has those that come from Scalingo and from time passing.
+ * people make are in decision.ts, extension.ts and address-change.ts, those of what cannot be approved just now in unapprovable.ts; this file has those that come from Scalingo and from time passing.
  */
 import { type Asked, type Move, type Moved, moved } from './audit.ts';
 import { dueAt } from './due.ts';

@@ -4,9 +4,9 @@ import type { Who } from './policy.ts';
 import type { Refusal } from './refusal.ts';
 
 /** Guests, bots, deactivated people and people of other workspaces never pass, and neither does anyone whom Slack would not tell us about. */
-export function memberRefusal({ standing }: Person): Refusal | undefined {
-  if (standing.is === 'unknown') return { no: 'cannot-tell-who', why: standing.why };
-  if (standing.is === 'stranger') return { no: 'not-a-member', stranger: standing.as };
+export function memberRefusal({ status }: Person): Refusal | undefined {
+  if (status.is === 'unknown') return { no: 'cannot-tell-who', why: status.why };
+  if (status.is === 'stranger') return { no: 'not-a-member', stranger: status.as };
   return undefined;
 }
 

@@ -1,6 +1,6 @@
 /** What today's policy says against more time that was asked for, at whatever hour: each with the numbers that make it useful. */
 import { type Block, currentBlock } from './block.ts';
-import { extendedMs, longestOf } from './extending.ts';
+import { extendedMs, longestOf } from './extension.ts';
 import { memberRefusal } from './members.ts';
 import type { Person } from './person.ts';
 import { namesOf, type Policy } from './policy.ts';

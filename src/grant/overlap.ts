@@ -1,6 +1,6 @@
 /** Access that a clause opened, requested again by the same person from the same address: its end moves, and no second grant is made. */
 import { type Asking, whyNotAutomatic } from './automatic.ts';
-import { extendedMs } from './extending.ts';
+import { extendedMs } from './extension.ts';
 import { givenRefusal } from './length.ts';
 import type { Automatic, Policy } from './policy.ts';
 import { type Active, endsAt, type Live } from './record.ts';

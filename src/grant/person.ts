@@ -4,7 +4,7 @@ import type { GroupId, PersonId } from './ids.ts';
 /** Why somebody in the workspace is not a full member. */
 export type Stranger = 'guest' | 'bot' | 'deactivated' | 'from another workspace' | 'unconfirmed';
 
-export type Standing =
+export type MemberStatus =
   /** `zone`: of their clock, as the IANA names it; absent where it is not known */
   | { readonly is: 'member'; readonly zone?: string | undefined }
   | { readonly is: 'stranger'; readonly as: Stranger }
@@ -12,15 +12,15 @@ export type Standing =
   | { readonly is: 'unknown'; readonly why: string };
 
 /** By which “until 18:00” is read. */
-export function zoneOf({ standing }: Pick<Person, 'standing'>): string | undefined {
-  return standing.is === 'member' ? standing.zone : undefined;
+export function zoneOf({ status }: Pick<Person, 'status'>): string | undefined {
+  return status.is === 'member' ? status.zone : undefined;
 }
 
 export type Membership = { readonly is: 'in' | 'out' } | { readonly is: 'unknown'; readonly why: string };
 
 export type Person = {
   readonly id: PersonId;
-  readonly standing: Standing;
+  readonly status: MemberStatus;
   /** for each group that was asked about */
   readonly groups: ReadonlyMap<GroupId, Membership>;
 };

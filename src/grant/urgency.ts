@@ -1,6 +1,6 @@
 /** What people are told first where messages have to wait: what has ended and what opened without an approval, then answers, then the rest. */
 import { z } from 'zod';
-import { isUrgent } from './extending.ts';
+import { isUrgent } from './extension.ts';
 import type { Grant } from './record.ts';
 
 /** 1 goes first. */

@@ -15,12 +15,12 @@ export type Page = {
 };
 
 const style = `
-:root { color-scheme: light dark; --paper: #fff; --ink: #1d1c1d; --quiet: #55535a; --line: #8a8690; --go: #00684b; --on-go: #fff; }
+:root { color-scheme: light dark; --paper: #fff; --markup: #1d1c1d; --quiet: #55535a; --line: #8a8690; --go: #00684b; --on-go: #fff; }
 @media (prefers-color-scheme: dark) {
-  :root { --paper: #1b1a1f; --ink: #f2f1f4; --quiet: #bbb8c2; --line: #8a8690; --go: #6fd6b2; --on-go: #10201a; }
+  :root { --paper: #1b1a1f; --markup: #f2f1f4; --quiet: #bbb8c2; --line: #8a8690; --go: #6fd6b2; --on-go: #10201a; }
 }
 * { box-sizing: border-box; }
-body { margin: 0; background: var(--paper); color: var(--ink); font: 1.0625rem/1.55 system-ui, sans-serif; }
+body { margin: 0; background: var(--paper); color: var(--markup); font: 1.0625rem/1.55 system-ui, sans-serif; }
 main { max-width: 36rem; margin: 0 auto; padding: 2rem 1.25rem; overflow-wrap: break-word; }
 h1 { margin: 0 0 .75rem; font-size: 1.6rem; line-height: 1.25; }
 p { margin: 0 0 1.25rem; }
@@ -31,8 +31,8 @@ p { margin: 0 0 1.25rem; }
   border-radius: .5rem; background: var(--go); color: var(--on-go); font: inherit; font-weight: 600; text-align: center;
   text-decoration: none; cursor: pointer; }
 .go:hover { text-decoration: underline; }
-.go:focus-visible { outline: 3px solid var(--ink); outline-offset: 3px; }
-code { font-family: ui-monospace, monospace; font-size: .95em; color: var(--ink); }
+.go:focus-visible { outline: 3px solid var(--markup); outline-offset: 3px; }
+code { font-family: ui-monospace, monospace; font-size: .95em; color: var(--markup); }
 .next { color: var(--quiet); }
 `;
 

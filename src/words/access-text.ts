@@ -5,7 +5,7 @@ import { endsAt, type Live } from '../grant/record.ts';
 import type { Source } from '../grant/source.ts';
 import { sourceText } from './grant-text.ts';
 import { isEmergency } from './headline.ts';
-import type { Ink } from './ink.ts';
+import type { Markup } from './markup.ts';
 
 /** `unreadable`: whose record cannot be read; `unknown`: of which not even the envelope is known. */
 type Present = {
@@ -14,38 +14,38 @@ type Present = {
   readonly unknown: readonly GrantId[];
 };
 
-export function accessTexts({ grants, unreadable, unknown }: Present, ink: Ink): readonly string[] {
+export function accessTexts({ grants, unreadable, unknown }: Present, markup: Markup): readonly string[] {
   return [
-    ...grants.map((grant) => liveText(grant, ink)),
-    ...unreadable.map((closing) => unreadableText(closing, ink)),
-    ...unknown.map((id) => unknownText(id, ink)),
+    ...grants.map((grant) => liveText(grant, markup)),
+    ...unreadable.map((closing) => unreadableText(closing, markup)),
+    ...unknown.map((id) => unknownText(id, markup)),
   ];
 }
 
-export function liveText(grant: Live, ink: Ink): string {
-  const { access } = ink.words;
-  const facts = { who: ink.person(grant.requester), sources: textOf(sourcesOf(grant), ink) };
+export function liveText(grant: Live, markup: Markup): string {
+  const { access } = markup.words;
+  const facts = { who: markup.person(grant.requester), sources: textOf(sourcesOf(grant), markup) };
   const line = grant.revoked
     ? access.closing(facts)
     : grant.state === 'approved'
       ? access.opening(facts)
-      : access.until({ ...facts, time: ink.time(endsAt(grant)) });
+      : access.until({ ...facts, time: markup.time(endsAt(grant)) });
   return isEmergency(grant) ? access.emergency(line) : line;
 }
 
-function unreadableText(closing: Closing, ink: Ink): string {
-  const { access } = ink.words;
+function unreadableText(closing: Closing, markup: Markup): string {
+  const { access } = markup.words;
   const sources = rulesToRemove(closing).map(({ source }) => source);
-  if (sources.length === 0) return unknownText(closing.grant, ink);
-  const facts = { who: ink.person(closing.requester), sources: textOf(sources, ink) };
+  if (sources.length === 0) return unknownText(closing.grant, markup);
+  const facts = { who: markup.person(closing.requester), sources: textOf(sources, markup) };
   const line = closing.revoked
     ? access.closing(facts)
-    : access.until({ ...facts, time: ink.time(endOf(closing) ?? closing.writtenAt) });
+    : access.until({ ...facts, time: markup.time(endOf(closing) ?? closing.writtenAt) });
   return access.unreadable(line);
 }
 
-function unknownText(id: GrantId, ink: Ink): string {
-  return ink.words.access.unknown(ink.code(id));
+function unknownText(id: GrantId, markup: Markup): string {
+  return markup.words.access.unknown(markup.code(id));
 }
 
 /** While an address changes both may be let in. */
@@ -55,6 +55,6 @@ function sourcesOf(grant: Live): readonly Source[] {
   return [source, ...(moving ? [moving.to] : []), ...(leaving ? [leaving.source] : [])];
 }
 
-function textOf(sources: readonly Source[], ink: Ink): string {
-  return ink.all([...new Set(sources)].map((source) => sourceText(source, ink)));
+function textOf(sources: readonly Source[], markup: Markup): string {
+  return markup.all([...new Set(sources)].map((source) => sourceText(source, markup)));
 }

@@ -7,39 +7,39 @@ import type { Refusal } from '../grant/refusal.ts';
 import { unanswerableText } from './approvals.ts';
 import { COMMAND } from './command-names.ts';
 import { factsOf } from './grant-text.ts';
-import type { Ink } from './ink.ts';
+import type { Markup } from './markup.ts';
 import { refusalText } from './refusal-text.ts';
 import { sentences } from './text.ts';
 
 /** `why`: undefined where nothing is in the way any more. */
-export function blockedForRequesterText(grant: Requested, why: Refusal | undefined, ink: Ink): string {
-  const { blocked, grants } = ink.words;
-  const facts = factsOf(grant, ink);
+export function blockedForRequesterText(grant: Requested, why: Refusal | undefined, markup: Markup): string {
+  const { blocked, grants } = markup.words;
+  const facts = factsOf(grant, markup);
   const access = grants.accessFor(facts);
   return why
-    ? sentences(blocked.yours(access), allowedText(facts.database, why, ink))
+    ? sentences(blocked.yours(access), allowedText(facts.database, why, markup))
     : blocked.again(access);
 }
 
-function allowedText(database: string, why: Refusal, ink: Ink): string {
-  const { blocked } = ink.words;
-  const command = ink.code(COMMAND);
+function allowedText(database: string, why: Refusal, markup: Markup): string {
+  const { blocked } = markup.words;
+  const command = markup.code(COMMAND);
   switch (why.no) {
     case 'duration-too-long':
-      return blocked.askForUpTo({ database, longest: ink.length(why.longestMs), command });
+      return blocked.askForUpTo({ database, longest: markup.length(why.longestMs), command });
     case 'duration-too-short':
-      return blocked.askForAtLeast({ database, shortest: ink.length(why.shortestMs), command });
+      return blocked.askForAtLeast({ database, shortest: markup.length(why.shortestMs), command });
     case 'not-a-requester':
     case 'not-a-member':
-      return refusalText(why, ink);
+      return refusalText(why, markup);
     case 'too-many-of-person':
-      return blocked.giveBack({ database, most: why.most, command: ink.code(`${COMMAND} done`) });
+      return blocked.giveBack({ database, most: why.most, command: markup.code(`${COMMAND} done`) });
     case 'too-many-in-all':
-      return blocked.giveBackOne({ most: why.most, command: ink.code(`${COMMAND} done`) });
+      return blocked.giveBackOne({ most: why.most, command: markup.code(`${COMMAND} done`) });
     case 'too-many-of-database':
       return blocked.waitsForPlace({ database, most: why.most });
     default:
-      return sentences(refusalText(why, ink), blocked.askAgain(command));
+      return sentences(refusalText(why, markup), blocked.askAgain(command));
   }
 }
 
@@ -49,43 +49,43 @@ type MoreAsked = { readonly grant: WantsMore; readonly policy: Policy };
 export function moreBlockedForRequesterText(
   { grant, policy }: MoreAsked,
   why: Refusal | undefined,
-  ink: Ink,
+  markup: Markup,
 ): string {
-  const { blocked } = ink.words;
-  const facts = moreFacts(grant, ink);
+  const { blocked } = markup.words;
+  const facts = moreFacts(grant, markup);
   return why
-    ? sentences(blocked.more(facts), moreAllowedText({ grant, policy }, why, ink))
+    ? sentences(blocked.more(facts), moreAllowedText({ grant, policy }, why, markup))
     : blocked.moreAgain(facts);
 }
 
 /** Too few are left who could allow it, or were for a time. */
-export function moreUnanswerableText(grant: WantsMore, ink: Ink): string {
-  return sentences(ink.words.blocked.moreWaits(moreFacts(grant, ink)), unanswerableText(grant, ink));
+export function moreUnanswerableText(grant: WantsMore, markup: Markup): string {
+  return sentences(markup.words.blocked.moreWaits(moreFacts(grant, markup)), unanswerableText(grant, markup));
 }
 
-function moreFacts(grant: WantsMore, ink: Ink) {
+function moreFacts(grant: WantsMore, markup: Markup) {
   return {
-    access: ink.words.grants.access(factsOf(grant, ink)),
-    length: ink.length(grant.extension.byMs),
+    access: markup.words.grants.access(factsOf(grant, markup)),
+    length: markup.length(grant.extension.byMs),
   };
 }
 
-function moreAllowedText({ grant, policy }: MoreAsked, why: Refusal, ink: Ink): string {
-  const { blocked } = ink.words;
+function moreAllowedText({ grant, policy }: MoreAsked, why: Refusal, markup: Markup): string {
+  const { blocked } = markup.words;
   switch (why.no) {
     case 'extends-too-long': {
-      const { database } = factsOf(grant, ink);
-      const longest = ink.length(why.longestMs);
+      const { database } = factsOf(grant, markup);
+      const longest = markup.length(why.longestMs);
       const mostMs = mostMoreMs(policy, grant);
-      if (mostMs < MINUTE) return blocked.noMoreLeft({ database, longest, command: ink.code(COMMAND) });
-      const command = ink.code(`${COMMAND} extend`);
-      return blocked.askForMore({ database, longest, most: ink.length(mostMs), command });
+      if (mostMs < MINUTE) return blocked.noMoreLeft({ database, longest, command: markup.code(COMMAND) });
+      const command = markup.code(`${COMMAND} extend`);
+      return blocked.askForMore({ database, longest, most: markup.length(mostMs), command });
     }
     case 'no-extension':
     case 'not-a-requester':
     case 'no-emergency':
-      return refusalText(why, ink);
+      return refusalText(why, markup);
     default:
-      return sentences(refusalText(why, ink), blocked.requestAgain(ink.code(COMMAND)));
+      return sentences(refusalText(why, markup), blocked.requestAgain(markup.code(COMMAND)));
   }
 }

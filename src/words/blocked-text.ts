@@ -2,20 +2,20 @@
 import type { Requested } from '../grant/record.ts';
 import type { Refusal } from '../grant/refusal.ts';
 import { factsOf } from './grant-text.ts';
-import type { Ink } from './ink.ts';
+import type { Markup } from './markup.ts';
 
-export function blockedText(grant: Requested, why: Refusal, ink: Ink): string {
-  const { blocked } = ink.words;
-  const { who, database } = factsOf(grant, ink);
+export function blockedText(grant: Requested, why: Refusal, markup: Markup): string {
+  const { blocked } = markup.words;
+  const { who, database } = factsOf(grant, markup);
   switch (why.no) {
     case 'duration-too-long':
-      return blocked.tooLong({ database, longest: ink.length(why.longestMs) });
+      return blocked.tooLong({ database, longest: markup.length(why.longestMs) });
     case 'duration-too-short':
-      return blocked.tooShort({ database, shortest: ink.length(why.shortestMs) });
+      return blocked.tooShort({ database, shortest: markup.length(why.shortestMs) });
     case 'source-too-wide':
       return blocked.tooWide({ database, widest: why.widest });
     case 'reason-form':
-      return blocked.reason({ database, error: ink.plain(why.error) });
+      return blocked.reason({ database, error: markup.plain(why.error) });
     case 'not-a-requester':
     case 'not-a-member':
       return blocked.requester({ database, who });
@@ -26,6 +26,6 @@ export function blockedText(grant: Requested, why: Refusal, ink: Ink): string {
     case 'too-many-of-database':
       return blocked.databaseLimit({ database, most: why.most });
     default:
-      return blocked.source({ database, source: ink.source(grant.source) });
+      return blocked.source({ database, source: markup.source(grant.source) });
   }
 }

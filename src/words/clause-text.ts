@@ -2,7 +2,7 @@
 import type { Clause, ClauseKind } from '../grant/clause.ts';
 import { hoursText } from '../grant/hours.ts';
 import { whoText } from './approvals.ts';
-import type { Ink } from './ink.ts';
+import type { Markup } from './markup.ts';
 import { refusalText } from './refusal-text.ts';
 
 const SETTINGS = {
@@ -28,24 +28,24 @@ export function clauseName(clause: Clause): string {
   return clause.kind === 'automatic' ? `${settings}: ${clause.limit.name}` : settings;
 }
 
-export function clauseText(one: Clause, ink: Ink): string {
-  const { looking } = ink.words;
-  const clause = ink.code(clauseName(one));
+export function clauseText(one: Clause, markup: Markup): string {
+  const { looking } = markup.words;
+  const clause = markup.code(clauseName(one));
   if (typeof one.answer === 'object')
-    return looking.clauseNo({ clause, why: refusalText(one.answer.refusal, ink) });
+    return looking.clauseNo({ clause, why: refusalText(one.answer.refusal, markup) });
   if (one.answer === 'not asked') return looking.clauseDepends(clause);
   switch (one.kind) {
     case 'reviewers':
-      return looking.clauseWho({ clause, who: whoText(one.limit, ink) });
+      return looking.clauseWho({ clause, who: whoText(one.limit, markup) });
     case 'end early':
       return looking.clauseEarly({
         clause,
-        early: ink.length(one.limit.earlyMs),
-        longest: ink.length(one.limit.longestMs),
+        early: markup.length(one.limit.earlyMs),
+        longest: markup.length(one.limit.longestMs),
       });
     case 'hours':
       return one.answer === 'by hand' && one.limit
-        ? looking.clauseByHand({ clause, hours: ink.plain(hoursText(one.limit)) })
+        ? looking.clauseByHand({ clause, hours: markup.plain(hoursText(one.limit)) })
         : looking.clauseYes(clause);
     default:
       return looking.clauseYes(clause);

@@ -5,47 +5,47 @@ import { type Active, endsAt, type Grant, isLive, neverOpened } from '../grant/r
 import { addresses, isRegion, type Source } from '../grant/source.ts';
 import { answerersText } from './approvals.ts';
 import { isEmergency } from './headline.ts';
-import type { Ink } from './ink.ts';
+import type { Markup } from './markup.ts';
 import { stepText } from './problem-text.ts';
 import { decidedText, pauseText } from './state-text.ts';
 import { sentences } from './text.ts';
 
 /** A range says how wide it is, and a region whom else it lets in. */
-export function sourceText(source: Source, ink: Ink): string {
-  const { grants } = ink.words;
-  const shown = ink.source(source);
+export function sourceText(source: Source, markup: Markup): string {
+  const { grants } = markup.words;
+  const shown = markup.source(source);
   if (isRegion(source)) return grants.region(shown);
   const count = addresses(source);
   return count === 1 ? shown : grants.addresses(shown, count);
 }
 
 /** What the sentences about a grant speak of, formatted. */
-export function factsOf(grant: Grant, ink: Ink) {
-  const length = lengthText(grant, ink);
+export function factsOf(grant: Grant, markup: Markup) {
+  const length = lengthText(grant, markup);
   const isLess = grant.state === 'requested' && grant.askedFor && grant.askedFor.ttlMs > grant.ttlMs;
-  const asked = isLess ? ink.length(grant.askedFor?.ttlMs ?? 0) : '';
+  const asked = isLess ? markup.length(grant.askedFor?.ttlMs ?? 0) : '';
   return {
-    id: ink.code(grant.id),
-    who: ink.person(grant.requester),
-    database: ink.strong(grant.database),
-    source: sourceText(grant.source, ink),
-    length: isLess ? ink.words.grants.lengthProposed({ length, asked }) : length,
+    id: markup.code(grant.id),
+    who: markup.person(grant.requester),
+    database: markup.strong(grant.database),
+    source: sourceText(grant.source, markup),
+    length: isLess ? markup.words.grants.lengthProposed({ length, asked }) : length,
   };
 }
 
 /** Once it is open, its end is said instead. */
-function lengthText({ state, ttlMs, until }: Grant, ink: Ink): string {
-  const length = ink.length(ttlMs);
+function lengthText({ state, ttlMs, until }: Grant, markup: Markup): string {
+  const length = markup.length(ttlMs);
   const isAhead = state === 'requested' || state === 'approved';
   return until !== undefined && isAhead
-    ? ink.words.grants.lengthUntil({ length, time: ink.time(until) })
+    ? markup.words.grants.lengthUntil({ length, time: markup.time(until) })
     : length;
 }
 
 /** One full sentence: what a screen reader reads, and what a phone shows. */
-export function askText(grant: Grant, ink: Ink): string {
-  const { asks, asksInEmergency, triedInEmergency } = ink.words.grants;
-  const facts = factsOf(grant, ink);
+export function askText(grant: Grant, markup: Markup): string {
+  const { asks, asksInEmergency, triedInEmergency } = markup.words.grants;
+  const facts = factsOf(grant, markup);
   if (!isEmergency(grant)) return asks(facts);
   return neverOpened(grant) ? triedInEmergency(facts) : asksInEmergency(facts);
 }
@@ -62,68 +62,69 @@ type Asked = {
 export function askedText(
   { grant, masked, port, cutFromMs }: Asked,
   policies: ReadonlyMap<string, Policy>,
-  ink: Ink,
+  markup: Markup,
 ): string {
-  const { grants } = ink.words;
+  const { grants } = markup.words;
   // Asked for again under clauses: the access that is there may have a later end now, and nothing else was opened.
   if (grant.state === 'active')
-    return grants.alreadyOpen({ ...factsOf(grant, ink), time: ink.time(endsAt(grant)) });
+    return grants.alreadyOpen({ ...factsOf(grant, markup), time: markup.time(endsAt(grant)) });
   return sentences(
     grants.asked({
-      ...factsOf(grant, ink),
-      approvers: askedPeople(grant, policies.get(grant.database), ink),
+      ...factsOf(grant, markup),
+      approvers: askedPeople(grant, policies.get(grant.database), markup),
     }),
-    masked && grants.masked(ink.source(grant.source)),
-    port !== undefined && grants.portLeftOut(ink.code(port)),
-    cutFromMs !== undefined && grants.cut({ longest: ink.length(grant.ttlMs), asked: ink.length(cutFromMs) }),
-    'decision' in grant && `${decidedText(grant, ink)} ${grants.opensNow}`,
-    grant.state === 'requested' && pauseText(grant, policies.get(grant.database), ink),
+    masked && grants.masked(markup.source(grant.source)),
+    port !== undefined && grants.portLeftOut(markup.code(port)),
+    cutFromMs !== undefined &&
+      grants.cut({ longest: markup.length(grant.ttlMs), asked: markup.length(cutFromMs) }),
+    'decision' in grant && `${decidedText(grant, markup)} ${grants.opensNow}`,
+    grant.state === 'requested' && pauseText(grant, policies.get(grant.database), markup),
     grants.eachStep,
   );
 }
 
 /** Who is asked; "" where nobody has to be, or nobody knows. */
-function askedPeople(grant: Grant, policy: Policy | undefined, ink: Ink): string {
-  return grant.state === 'requested' && policy ? answerersText(policy, grant, ink) : '';
+function askedPeople(grant: Grant, policy: Policy | undefined, markup: Markup): string {
+  return grant.state === 'requested' && policy ? answerersText(policy, grant, markup) : '';
 }
 
 /** Right after another address was given. */
-export function movedText(grant: Grant, ink: Ink): string {
+export function movedText(grant: Grant, markup: Markup): string {
   const to = grant.state === 'active' ? grant.moving?.to : undefined;
-  return ink.words.grants.beingMoved({
-    database: ink.strong(grant.database),
-    source: ink.source(to ?? grant.source),
+  return markup.words.grants.beingMoved({
+    database: markup.strong(grant.database),
+    source: markup.source(to ?? grant.source),
   });
 }
 
 /** What was learned from here, and what it does not tell. */
-export function probeText({ probe }: Active, ink: Ink): string {
+export function probeText({ probe }: Active, markup: Markup): string {
   if (!probe) return '';
-  const { reached, notReached, unreached } = ink.words.grants;
-  if (probe.reached) return reached(ink.plain(probe.what));
+  const { reached, notReached, unreached } = markup.words.grants;
+  if (probe.reached) return reached(markup.plain(probe.what));
   const why = new Map(Object.entries(unreached)).get(probe.what);
-  return notReached(why ?? ink.plain(probe.what));
+  return notReached(why ?? markup.plain(probe.what));
 }
 
 /** What somebody can do at Scalingo about what is in the way; "" where nothing is, or nobody can. */
-export function nextStepText(grant: Grant, ink: Ink): string {
+export function nextStepText(grant: Grant, markup: Markup): string {
   const next = grant.state === 'failed' ? grant.next : isLive(grant) ? grant.trouble?.next : undefined;
-  return next ? stepText(next, ink) : '';
+  return next ? stepText(next, markup) : '';
 }
 
 /** One text for each rule that was there again after the end, in the order in which they were removed. */
-export function reappearedTexts(grant: Grant, ink: Ink): readonly string[] {
+export function reappearedTexts(grant: Grant, markup: Markup): readonly string[] {
   if (grant.state !== 'closed' && grant.state !== 'failed') return [];
-  const { grants } = ink.words;
+  const { grants } = markup.words;
   const isBack = grant.state === 'closed' && grant.cause === 'database gone';
   return (grant.reappeared ?? []).map(({ source, seenAt, removedAt }) =>
     sentences(
       grants.reappeared({
-        source: ink.source(source),
-        database: ink.strong(grant.database),
-        time: ink.time(seenAt),
+        source: markup.source(source),
+        database: markup.strong(grant.database),
+        time: markup.time(seenAt),
         // Less than a second is one.
-        length: ink.length(Math.max(SECOND, removedAt - seenAt)),
+        length: markup.length(Math.max(SECOND, removedAt - seenAt)),
       }),
       isBack && grants.reappearedGone,
       grant.state === 'failed' && grants.reappearedLate,
@@ -133,10 +134,10 @@ export function reappearedTexts(grant: Grant, ink: Ink): readonly string[] {
 }
 
 /** `beyond`: what keeps the source of that grant open; of somebody else's the id is not told. */
-export function stillOpenText(beyond: Active, { requester }: Grant, ink: Ink): string {
-  const { grants } = ink.words;
-  const time = ink.time(endsAt(beyond));
+export function stillOpenText(beyond: Active, { requester }: Grant, markup: Markup): string {
+  const { grants } = markup.words;
+  const time = markup.time(endsAt(beyond));
   return beyond.requester === requester
-    ? grants.stillOpen({ time, id: ink.code(beyond.id) })
+    ? grants.stillOpen({ time, id: markup.code(beyond.id) })
     : grants.stillOpenForOther(time);
 }

@@ -2,7 +2,7 @@
 import type { PersonId } from '../grant/ids.ts';
 import { type Closed, endsAt, type Grant, type Lapsed } from '../grant/record.ts';
 import type { Words } from './catalogue.ts';
-import type { Ink } from './ink.ts';
+import type { Markup } from './markup.ts';
 
 type Word = keyof Words['states']['words'];
 
@@ -36,15 +36,15 @@ export function isEmergency(grant: Grant): boolean {
 }
 
 /** `⏳ Waiting for approval`, without mark-up: for headers. */
-export function headline(grant: Grant, { words: { states } }: Ink): string {
+export function headline(grant: Grant, { words: { states } }: Markup): string {
   const word = wordOf(grant);
   const text = states.words[word];
   return isEmergency(grant) ? `🚨 ${states.emergency(text.toLowerCase())}` : `${icons[word]} ${text}`;
 }
 
 /** The same as a sentence, with who did it and until when. */
-export function headlineText(grant: Grant, ink: Ink): string {
-  return `${icons[wordOf(grant)]} ${sentenceOf(grant, ink)}`;
+export function headlineText(grant: Grant, markup: Markup): string {
+  return `${icons[wordOf(grant)]} ${sentenceOf(grant, markup)}`;
 }
 
 /** The instant that the sentence tells; undefined where it tells none. */
@@ -82,34 +82,34 @@ function wordOf(grant: Grant): Word {
   }
 }
 
-function sentenceOf(grant: Grant, ink: Ink): string {
-  const { states } = ink.words;
+function sentenceOf(grant: Grant, markup: Markup): string {
+  const { states } = markup.words;
   switch (grant.state) {
     case 'requested':
-      return states.waiting(ink.time(grant.lapseAt));
+      return states.waiting(markup.time(grant.lapseAt));
     case 'approved':
-      return grant.revoked ? states.closingUnopened(enderText(grant.revoked, ink)) : states.opening;
+      return grant.revoked ? states.closingUnopened(enderText(grant.revoked, markup)) : states.opening;
     case 'active':
       return grant.revoked
-        ? states.closing(enderText(grant.revoked, ink))
-        : states.open(ink.time(endsAt(grant)));
+        ? states.closing(enderText(grant.revoked, markup))
+        : states.open(markup.time(endsAt(grant)));
     case 'closed':
-      return closedText(grant, ink);
+      return closedText(grant, markup);
     case 'denied':
-      return states.denied({ by: ink.person(grant.deniedBy), time: ink.time(grant.deniedAt) });
+      return states.denied({ by: markup.person(grant.deniedBy), time: markup.time(grant.deniedAt) });
     case 'cancelled':
-      return states.cancelled({ by: ink.person(grant.requester), time: ink.time(grant.cancelledAt) });
+      return states.cancelled({ by: markup.person(grant.requester), time: markup.time(grant.cancelledAt) });
     case 'lapsed':
-      return lapsedText(grant, ink);
+      return lapsedText(grant, markup);
     case 'failed':
       return states.failed;
   }
 }
 
-function closedText(grant: Closed, ink: Ink): string {
-  const { states } = ink.words;
-  const time = ink.time(grant.closedAt);
-  const by = grant.revoked ? enderText(grant.revoked, ink) : '';
+function closedText(grant: Closed, markup: Markup): string {
+  const { states } = markup.words;
+  const time = markup.time(grant.closedAt);
+  const by = grant.revoked ? enderText(grant.revoked, markup) : '';
   if (grant.openedAt === null && grant.revoked) return states.endedUnopened({ by, time });
   switch (grant.cause) {
     case 'time is up':
@@ -126,14 +126,17 @@ function closedText(grant: Closed, ink: Ink): string {
 }
 
 /** “Nobody answered” is said only where nobody did. */
-function lapsedText({ lapsedAt, saidYes = [], reached, databaseLeft, database }: Lapsed, ink: Ink): string {
-  const { states } = ink.words;
-  const time = ink.time(lapsedAt);
-  if (databaseLeft) return states.databaseLeft({ database: ink.strong(database), time });
+function lapsedText(
+  { lapsedAt, saidYes = [], reached, databaseLeft, database }: Lapsed,
+  markup: Markup,
+): string {
+  const { states } = markup.words;
+  const time = markup.time(lapsedAt);
+  if (databaseLeft) return states.databaseLeft({ database: markup.strong(database), time });
   if (saidYes.length === 0) return states.lapsed(time);
   return reached && reached.have >= reached.need ? states.lapsedInTheWay(time) : states.lapsedHalfway(time);
 }
 
-export function enderText({ by }: { readonly by: PersonId | 'db-access' }, ink: Ink): string {
-  return by === 'db-access' ? ink.words.grants.byDbAccess : ink.person(by);
+export function enderText({ by }: { readonly by: PersonId | 'db-access' }, markup: Markup): string {
+  return by === 'db-access' ? markup.words.grants.byDbAccess : markup.person(by);
 }

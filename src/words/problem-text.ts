@@ -1,6 +1,6 @@
 /** What went wrong outside, and what to do about it, as sentences. */
 import type { NextStep, Problem } from '../grant/problem.ts';
-import type { Ink } from './ink.ts';
+import type { Markup } from './markup.ts';
 import { truncate, visible } from './text.ts';
 
 /** Longer ones are cut: some of their words are Scalingo's. */
@@ -9,19 +9,19 @@ const MOST = 400;
 /** In place of Scalingo's words: a character that nobody uses, and that no mark-up changes. */
 const SAID = '\ue000';
 
-export function problemText(problem: Problem, ink: Ink): string {
+export function problemText(problem: Problem, markup: Markup): string {
   if (problem.is !== 'refused' || problem.said === '')
-    return ink.plain(truncate(visible(ink.words.problem(problem)), MOST));
+    return markup.plain(truncate(visible(markup.words.problem(problem)), MOST));
   // Scalingo's words are quoted, so that nothing in them is a link, a mention or mark-up.
-  const around = ink.words.problem({ ...problem, said: SAID });
-  const quoted = ink.foreign(problem.said);
+  const around = markup.words.problem({ ...problem, said: SAID });
+  const quoted = markup.foreign(problem.said);
   // A quotation is no end of a sentence.
   const stop = quoted.endsWith('`') ? '.' : '';
-  return ink.plain(truncate(visible(around), MOST)).replace(SAID, () => quoted) + stop;
+  return markup.plain(truncate(visible(around), MOST)).replace(SAID, () => quoted) + stop;
 }
 
-export function stepText(next: NextStep, ink: Ink): string {
-  const { step, grants } = ink.words;
-  const lines = next.cli.map((line) => `\n${grants.onCommandLine(ink.code(line))}`);
-  return `${grants.nextStep(ink.plain(step(next)))}${lines.join('')}`;
+export function stepText(next: NextStep, markup: Markup): string {
+  const { step, grants } = markup.words;
+  const lines = next.cli.map((line) => `\n${grants.onCommandLine(markup.code(line))}`);
+  return `${grants.nextStep(markup.plain(step(next)))}${lines.join('')}`;
 }

@@ -4,49 +4,52 @@ import { awaitsReview, type Grant } from '../grant/record.ts';
 import type { Nag } from '../grant/reminder.ts';
 import { approvalsText } from './approvals.ts';
 import { factsOf } from './grant-text.ts';
-import type { Ink } from './ink.ts';
+import type { Markup } from './markup.ts';
 import { sentences } from './text.ts';
 
 /** What became of the look back at an emergency; "" where there is none to be. */
-export function reviewText(grant: Grant, ink: Ink): string {
-  const { grants } = ink.words;
+export function reviewText(grant: Grant, markup: Markup): string {
+  const { grants } = markup.words;
   if (!('decision' in grant) || grant.decision.how !== 'emergency') return '';
   if (!grant.review) return awaitsReview(grant) ? grants.toReview : '';
-  const looked = { by: ink.person(grant.review.by), time: ink.time(grant.review.at) };
+  const looked = { by: markup.person(grant.review.by), time: markup.time(grant.review.at) };
   return grant.review.found === 'justified' ? grants.justified(looked) : grants.notJustified(looked);
 }
 
 /** The same, to the one whom it is about; "" where nobody has reviewed it. */
-export function verdictText(grant: Grant, ink: Ink): string {
+export function verdictText(grant: Grant, markup: Markup): string {
   if (!('decision' in grant) || !grant.review) return '';
-  const { yourJustified, yourNotJustified } = ink.words.grants;
+  const { yourJustified, yourNotJustified } = markup.words.grants;
   const facts = {
-    ...factsOf(grant, ink),
-    by: ink.person(grant.review.by),
-    time: ink.time(grant.review.at),
+    ...factsOf(grant, markup),
+    by: markup.person(grant.review.by),
+    time: markup.time(grant.review.at),
   };
   return grant.review.found === 'justified' ? yourJustified(facts) : yourNotJustified(facts);
 }
 
 /** That it was an emergency, where its state does not say that any more, and what was found. */
-export function emergencyText(grant: Grant, ink: Ink): string {
+export function emergencyText(grant: Grant, markup: Markup): string {
   const wasOne = grant.state === 'closed' && grant.decision.how === 'emergency';
-  return sentences(wasOne && ink.words.grants.wasEmergency, reviewText(grant, ink));
+  return sentences(wasOne && markup.words.grants.wasEmergency, reviewText(grant, markup));
 }
 
-export function nudgeText(grant: Grant, policy: Policy, ink: Ink): string {
-  const { grants } = ink.words;
+export function nudgeText(grant: Grant, policy: Policy, markup: Markup): string {
+  const { grants } = markup.words;
   return sentences(
-    grants.nudge({ ...factsOf(grant, ink), requester: ink.person(grant.requester) }),
-    approvalsText(grant, policy, ink),
-    grant.state === 'requested' && grants.expires(ink.time(grant.lapseAt)),
+    grants.nudge({ ...factsOf(grant, markup), requester: markup.person(grant.requester) }),
+    approvalsText(grant, policy, markup),
+    grant.state === 'requested' && grants.expires(markup.time(grant.lapseAt)),
   );
 }
 
-export function nagText(grant: Grant, { others = [] }: Nag, ink: Ink): string {
-  const { grants } = ink.words;
+export function nagText(grant: Grant, { others = [] }: Nag, markup: Markup): string {
+  const { grants } = markup.words;
   const also = others.map((other) =>
-    grants.emergencyOf({ who: ink.person(other.requester), id: ink.code(other.grant) }),
+    grants.emergencyOf({ who: markup.person(other.requester), id: markup.code(other.grant) }),
   );
-  return sentences(grants.nag(factsOf(grant, ink)), also.length > 0 && grants.alsoToReview(ink.all(also)));
+  return sentences(
+    grants.nag(factsOf(grant, markup)),
+    also.length > 0 && grants.alsoToReview(markup.all(also)),
+  );
 }

@@ -19,138 +19,148 @@ import {
 } from '../grant/record.ts';
 import { approvalsText, unanswerableText } from './approvals.ts';
 import { headlineText } from './headline.ts';
-import type { Ink } from './ink.ts';
+import type { Markup } from './markup.ts';
 import { problemText } from './problem-text.ts';
 import { sentences } from './text.ts';
 
 /** Without the policy of its database, which may have left the file, it does not say whose answers are missing. */
-export function stateText(grant: Grant, policy: Policy | undefined, ink: Ink): string {
-  return sentences(headlineText(grant, ink), decidedText(grant, ink), detailText(grant, policy, ink));
+export function stateText(grant: Grant, policy: Policy | undefined, markup: Markup): string {
+  return sentences(
+    headlineText(grant, markup),
+    decidedText(grant, markup),
+    detailText(grant, policy, markup),
+  );
 }
 
 /** What neither the state nor the decision says. */
-export function detailText(grant: Grant, policy: Policy | undefined, ink: Ink): string {
-  const { grants } = ink.words;
+export function detailText(grant: Grant, policy: Policy | undefined, markup: Markup): string {
+  const { grants } = markup.words;
   switch (grant.state) {
     case 'requested':
       return sentences(
-        approvalsText(grant, policy, ink),
-        isUnanswerable(grant) && unanswerableText(grant, ink),
-        pauseText(grant, policy, ink),
+        approvalsText(grant, policy, markup),
+        isUnanswerable(grant) && unanswerableText(grant, markup),
+        pauseText(grant, policy, markup),
       );
     case 'denied':
-      return grant.because === undefined ? '' : grants.because(ink.typed(grant.because, LONGEST_REASON));
+      return grant.because === undefined ? '' : grants.because(markup.typed(grant.because, LONGEST_REASON));
     case 'cancelled':
       return '';
     case 'lapsed':
-      return yesesText(grant, ink);
+      return yesesText(grant, markup);
     case 'approved':
-      return openingText(grant, ink);
+      return openingText(grant, markup);
     case 'active':
-      return activeText(grant, policy, ink);
+      return activeText(grant, policy, markup);
     case 'closed':
-      return closedText(grant, ink);
+      return closedText(grant, markup);
     case 'failed':
-      return grants.failed(problemText(grant.cause, ink));
+      return grants.failed(problemText(grant.cause, markup));
   }
 }
 
 /** Who said yes; less than was requested is told as that. "" where nobody did. */
-export function decidedText(grant: Grant, ink: Ink): string {
+export function decidedText(grant: Grant, markup: Markup): string {
   if (!('decision' in grant)) return '';
   const { decision, askedFor, requester } = grant;
-  const { states } = ink.words;
+  const { states } = markup.words;
   switch (decision.how) {
     case 'approved': {
-      const by = ink.all(decision.by.map(ink.person));
+      const by = markup.all(decision.by.map(markup.person));
       return askedFor
         ? states.approvedForLess({
             by,
-            length: ink.length(askedFor.ttlMs),
-            source: ink.source(askedFor.source),
+            length: markup.length(askedFor.ttlMs),
+            source: markup.source(askedFor.source),
           })
         : states.approvedBy(by);
     }
     case 'automatic':
-      return states.approvedByPolicy(ink.plain(decision.clause));
+      return states.approvedByPolicy(markup.plain(decision.clause));
     case 'emergency':
-      return (neverOpened(grant) ? states.triedInEmergency : states.openedInEmergency)(ink.person(requester));
+      return (neverOpened(grant) ? states.triedInEmergency : states.openedInEmergency)(
+        markup.person(requester),
+      );
   }
 }
 
 /** Until when it can be answered, and from when again. */
-export function pauseText(grant: Requested, policy: Policy | undefined, ink: Ink): string {
+export function pauseText(grant: Requested, policy: Policy | undefined, markup: Markup): string {
   const pause = policy && pauseOf(policy, grant);
   if (!pause) return '';
-  return ink.words.grants.answerable({ until: ink.time(pause.until), from: ink.time(pause.from) });
+  return markup.words.grants.answerable({ until: markup.time(pause.until), from: markup.time(pause.from) });
 }
 
-function yesesText({ saidYes = [], reached }: Lapsed, ink: Ink): string {
+function yesesText({ saidYes = [], reached }: Lapsed, markup: Markup): string {
   if (saidYes.length === 0) return '';
-  const { grants } = ink.words;
+  const { grants } = markup.words;
   const said = {
-    by: ink.all(saidYes.map(({ by }) => ink.person(by))),
+    by: markup.all(saidYes.map(({ by }) => markup.person(by))),
     count: saidYes.length,
-    missing: ink.any((reached?.missing ?? []).map(ink.group)),
+    missing: markup.any((reached?.missing ?? []).map(markup.group)),
   };
   return reached
     ? grants.lapsedWith({ ...said, ...reached, missing: said.missing })
     : `${grants.saidYes(said)}.`;
 }
 
-function openingText({ revoked, trouble, approvedAt, openBy }: Approved, ink: Ink): string {
-  const { grants } = ink.words;
+function openingText({ revoked, trouble, approvedAt, openBy }: Approved, markup: Markup): string {
+  const { grants } = markup.words;
   if (revoked || !trouble) return '';
-  const problem = problemText(trouble.what, ink);
+  const problem = problemText(trouble.what, markup);
   if (trouble.at >= openBy) return grants.notOpen(problem);
-  return grants.notOpenYet({ problem, time: ink.time(openBy), length: ink.length(openBy - approvedAt) });
+  return grants.notOpenYet({
+    problem,
+    time: markup.time(openBy),
+    length: markup.length(openBy - approvedAt),
+  });
 }
 
-function activeText(grant: Active, policy: Policy | undefined, ink: Ink): string {
+function activeText(grant: Active, policy: Policy | undefined, markup: Markup): string {
   return sentences(
-    grant.rule === null && ink.words.grants.othersRule,
-    ...(grant.revoked ? [] : [movingText(grant, ink), moreText(grant, policy, ink)]),
-    troubleText(grant, ink),
+    grant.rule === null && markup.words.grants.othersRule,
+    ...(grant.revoked ? [] : [movingText(grant, markup), moreText(grant, policy, markup)]),
+    troubleText(grant, markup),
   );
 }
 
 /** What is in the way just now. */
-export function inTheWayText({ what, notMovedTo }: NonNullable<Active['trouble']>, ink: Ink): string {
-  const problem = problemText(what, ink);
-  return notMovedTo ? ink.words.grants.notMoved({ source: ink.source(notMovedTo), problem }) : problem;
+export function inTheWayText({ what, notMovedTo }: NonNullable<Active['trouble']>, markup: Markup): string {
+  const problem = problemText(what, markup);
+  return notMovedTo ? markup.words.grants.notMoved({ source: markup.source(notMovedTo), problem }) : problem;
 }
 
-function troubleText(grant: Active, ink: Ink): string {
+function troubleText(grant: Active, markup: Markup): string {
   if (!grant.trouble) return '';
   const goesOn = grant.revoked || isOnTheMove(grant) || grant.trouble.at >= endsAt(grant);
-  return sentences(inTheWayText(grant.trouble, ink), goesOn && ink.words.grants.keepTrying);
+  return sentences(inTheWayText(grant.trouble, markup), goesOn && markup.words.grants.keepTrying);
 }
 
 /** The new address is open before the old one is closed, and neither is said before it is so. */
-function movingText({ source, moving, leaving, approvedSource }: Active, ink: Ink): string {
-  const { grants } = ink.words;
-  if (moving) return grants.moving({ to: ink.source(moving.to), from: ink.source(source) });
-  if (leaving) return grants.movedFrom(ink.source(leaving.source));
-  return approvedSource ? grants.approvedFrom(ink.source(approvedSource)) : '';
+function movingText({ source, moving, leaving, approvedSource }: Active, markup: Markup): string {
+  const { grants } = markup.words;
+  if (moving) return grants.moving({ to: markup.source(moving.to), from: markup.source(source) });
+  if (leaving) return grants.movedFrom(markup.source(leaving.source));
+  return approvedSource ? grants.approvedFrom(markup.source(approvedSource)) : '';
 }
 
 /** More time that was requested, and waits. */
-function moreText(grant: Active, policy: Policy | undefined, ink: Ink): string {
+function moreText(grant: Active, policy: Policy | undefined, markup: Markup): string {
   const { extension } = grant;
   if (!extension) return '';
   return sentences(
-    ink.words.grants.moreWaits(ink.length(extension.byMs)),
-    approvalsText(grant, policy, ink),
-    isUnanswerable(extension) && unanswerableText(grant, ink),
+    markup.words.grants.moreWaits(markup.length(extension.byMs)),
+    approvalsText(grant, policy, markup),
+    isUnanswerable(extension) && unanswerableText(grant, markup),
   );
 }
 
-function closedText(grant: Closed, ink: Ink): string {
-  const { grants } = ink.words;
+function closedText(grant: Closed, markup: Markup): string {
+  const { grants } = markup.words;
   return sentences(
     grant.cause === 'removed outside' && grants.notReopened,
     grant.cause === 'database gone' && grants.removedIfBack,
-    grant.cause === 'time is up' && unansweredText(grant, ink),
+    grant.cause === 'time is up' && unansweredText(grant, markup),
     grant.openedAt !== null &&
       grant.rule === null &&
       grant.cause !== 'removed outside' &&
@@ -159,9 +169,9 @@ function closedText(grant: Closed, ink: Ink): string {
 }
 
 /** “Nobody answered” is said only where nobody did. */
-function unansweredText({ unansweredMore }: Closed, ink: Ink): string {
+function unansweredText({ unansweredMore }: Closed, markup: Markup): string {
   if (!unansweredMore) return '';
   const { byMs, approvals } = unansweredMore;
-  const people = ink.all(approvals.map(({ by }) => ink.person(by)));
-  return ink.words.grants.moreUnanswered({ length: ink.length(byMs), people });
+  const people = markup.all(approvals.map(({ by }) => markup.person(by)));
+  return markup.words.grants.moreUnanswered({ length: markup.length(byMs), people });
 }

@@ -2,7 +2,7 @@
 import { HOUR } from '../grant/duration.ts';
 import type { Grant } from '../grant/record.ts';
 import { enderText } from './headline.ts';
-import type { Ink } from './ink.ts';
+import type { Markup } from './markup.ts';
 import { whoAnswered } from './more-time-text.ts';
 
 /** `at`: undefined where the record does not know when it was; it is then told where it is in the list. */
@@ -18,40 +18,40 @@ type Shown = { readonly shownAt?: number | undefined; readonly own?: boolean };
 
 export function trailText(
   grant: Grant,
-  ink: Ink,
+  markup: Markup,
   { shownAt = Number.NEGATIVE_INFINITY, own = false }: Shown = {},
 ): string {
-  const steps = stepsOf(grant, ink).filter(({ toApprovers }) => !(own && toApprovers));
+  const steps = stepsOf(grant, markup).filter(({ toApprovers }) => !(own && toApprovers));
   const left = steps.length - MOST.first - MOST.last;
   let dated = shownAt;
   const told = steps.map(({ at, say }) => {
     if (at === undefined) return say('').trim();
     const isDated = Math.abs(at - dated) >= DATED_AGAIN_MS;
     if (isDated) dated = at;
-    return say(isDated ? ink.time(at) : ink.clock(at));
+    return say(isDated ? markup.time(at) : markup.clock(at));
   });
-  const { skipped } = ink.words.states.trail;
+  const { skipped } = markup.words.states.trail;
   const shown =
     left > 1 ? [...told.slice(0, MOST.first), `… (${skipped(left)})`, ...told.slice(-MOST.last)] : told;
   return shown.join(' → ');
 }
 
-function stepsOf(grant: Grant, ink: Ink): readonly Step[] {
+function stepsOf(grant: Grant, markup: Markup): readonly Step[] {
   return [
-    requestedStep(grant, ink),
-    ...yesSteps(grant, ink),
-    ...openSteps(grant, ink),
-    ...endSteps(grant, ink),
+    requestedStep(grant, markup),
+    ...yesSteps(grant, markup),
+    ...openSteps(grant, markup),
+    ...endSteps(grant, markup),
   ];
 }
 
 /** What was requested, where that is not what is there now. */
-function requestedStep(grant: Grant, ink: Ink): Step {
-  const { trail } = ink.words.states;
+function requestedStep(grant: Grant, markup: Markup): Step {
+  const { trail } = markup.words.states;
   const at = grant.requestedAt;
   const first = grant.askedFor ?? { source: grant.approvedSource ?? grant.source, ttlMs: firstLength(grant) };
   if (first.source === grant.source && first.ttlMs === grant.ttlMs) return { at, say: trail.requested };
-  const facts = { length: ink.length(first.ttlMs), source: ink.source(first.source) };
+  const facts = { length: markup.length(first.ttlMs), source: markup.source(first.source) };
   return { at, say: (time) => trail.requestedMore({ ...facts, time }) };
 }
 
@@ -63,39 +63,41 @@ function firstLength(grant: Grant): number {
   return added.reduce((left, { byMs }) => left - byMs, grant.ttlMs);
 }
 
-function yesSteps(grant: Grant, ink: Ink): readonly Step[] {
-  const { trail } = ink.words.states;
+function yesSteps(grant: Grant, markup: Markup): readonly Step[] {
+  const { trail } = markup.words.states;
   const yeses = grant.state === 'requested' ? grant.approvals : grant.state === 'lapsed' ? grant.saidYes : [];
   const steps = (yeses ?? []).map(
-    ({ by, at }): Step => ({ at, say: (time) => trail.approved({ by: ink.person(by), time }) }),
+    ({ by, at }): Step => ({ at, say: (time) => trail.approved({ by: markup.person(by), time }) }),
   );
   if (!('decision' in grant)) return steps;
   const { decision, approvedAt: at } = grant;
   switch (decision.how) {
     case 'approved':
-      return [{ at, say: (time) => trail.approved({ by: ink.all(decision.by.map(ink.person)), time }) }];
+      return [
+        { at, say: (time) => trail.approved({ by: markup.all(decision.by.map(markup.person)), time }) },
+      ];
     case 'automatic':
-      return [{ at, say: (time) => trail.byPolicy({ clause: ink.plain(decision.clause), time }) }];
+      return [{ at, say: (time) => trail.byPolicy({ clause: markup.plain(decision.clause), time }) }];
     case 'emergency':
       return [{ at, say: trail.inEmergency }];
   }
 }
 
-function openSteps(grant: Grant, ink: Ink): readonly Step[] {
+function openSteps(grant: Grant, markup: Markup): readonly Step[] {
   if (grant.state !== 'active' && grant.state !== 'closed') return [];
-  const { trail } = ink.words.states;
+  const { trail } = markup.words.states;
   const { moves = [], answers = [], given = [], approvedSource, openedAt, warnedOf = [] } = grant;
   const while_ = [
     ...moves.map(({ from, to, at }) => {
-      const facts = { from: ink.source(from), to: ink.source(to) };
+      const facts = { from: markup.source(from), to: markup.source(to) };
       return { at, say: (time: string) => trail.moved({ ...facts, time }) };
     }),
     ...given.map(({ byMs, at }) => ({
       at,
-      say: (time: string) => trail.extended({ length: ink.length(byMs), time }),
+      say: (time: string) => trail.extended({ length: markup.length(byMs), time }),
     })),
     ...answers.map(({ byMs, at, allowed, ...answer }) => {
-      const facts = { length: ink.length(byMs), by: whoAnswered(answer, ink) };
+      const facts = { length: markup.length(byMs), by: whoAnswered(answer, markup) };
       return {
         at,
         say: (time: string) => (allowed ? trail.moreApproved : trail.moreDeclined)({ ...facts, time }),
@@ -106,51 +108,53 @@ function openSteps(grant: Grant, ink: Ink): readonly Step[] {
     ...(openedAt === null ? [] : [{ at: openedAt, say: trail.open }]),
     // Records of earlier builds know the first address alone.
     ...(approvedSource && moves.length === 0
-      ? [{ say: () => trail.movedOnce(ink.source(approvedSource)) }]
+      ? [{ say: () => trail.movedOnce(markup.source(approvedSource)) }]
       : []),
     ...while_,
     ...(warnedOf.length > 0 ? [{ toApprovers: true as const, say: () => trail.warned }] : []),
-    ...('revoked' in grant && grant.revoked ? [stoppedStep(grant.revoked, ink)] : []),
+    ...('revoked' in grant && grant.revoked ? [stoppedStep(grant.revoked, markup)] : []),
   ];
 }
 
 function stoppedStep(
   revoked: { readonly by: Parameters<typeof enderText>[0]['by']; readonly at: number },
-  ink: Ink,
+  markup: Markup,
 ): Step {
-  const by = enderText(revoked, ink);
-  return { at: revoked.at, say: (time) => ink.words.states.trail.stopped({ by, time }) };
+  const by = enderText(revoked, markup);
+  return { at: revoked.at, say: (time) => markup.words.states.trail.stopped({ by, time }) };
 }
 
-function endSteps(grant: Grant, ink: Ink): readonly Step[] {
-  const { trail } = ink.words.states;
+function endSteps(grant: Grant, markup: Markup): readonly Step[] {
+  const { trail } = markup.words.states;
   switch (grant.state) {
     case 'denied':
-      return [{ at: grant.deniedAt, say: (time) => trail.denied({ by: ink.person(grant.deniedBy), time }) }];
+      return [
+        { at: grant.deniedAt, say: (time) => trail.denied({ by: markup.person(grant.deniedBy), time }) },
+      ];
     case 'cancelled':
       return [{ at: grant.cancelledAt, say: trail.cancelled }];
     case 'lapsed':
       return [{ at: grant.lapsedAt, say: trail.lapsed }];
     case 'approved':
-      return grant.revoked ? [stoppedStep(grant.revoked, ink)] : [];
+      return grant.revoked ? [stoppedStep(grant.revoked, markup)] : [];
     case 'closed':
       return [
         { at: grant.closedAt, say: grant.cause === 'time is up' ? trail.expired : trail.closed },
-        ...reviewSteps(grant, ink),
+        ...reviewSteps(grant, markup),
       ];
     case 'failed':
       return [{ at: grant.failedAt, say: trail.failed }];
     case 'active':
-      return reviewSteps(grant, ink);
+      return reviewSteps(grant, markup);
     case 'requested':
       return [];
   }
 }
 
-function reviewSteps(grant: Grant, ink: Ink): readonly Step[] {
+function reviewSteps(grant: Grant, markup: Markup): readonly Step[] {
   if (!('review' in grant) || !grant.review) return [];
-  const { trail } = ink.words.states;
+  const { trail } = markup.words.states;
   const { by, at, found } = grant.review;
   const say = found === 'justified' ? trail.justified : trail.notJustified;
-  return [{ at, say: (time) => say({ by: ink.person(by), time }) }];
+  return [{ at, say: (time) => say({ by: markup.person(by), time }) }];
 }

@@ -1,7 +1,7 @@
 /** Made-up history: events as the moves write them, of grants whose stories a test tells. */
 import type { AuditEvent, Moved, StoredEvent } from '../../src/grant/audit.ts';
-import { approve, grantAtOnce, request } from '../../src/grant/deciding.ts';
-import { finished } from '../../src/grant/ending.ts';
+import { finished } from '../../src/grant/closure.ts';
+import { approve, grantAtOnce, request } from '../../src/grant/decision.ts';
 import type { GrantId } from '../../src/grant/ids.ts';
 import { open, opened } from '../../src/grant/lifecycle.ts';
 import type { Grant } from '../../src/grant/record.ts';

@@ -1,10 +1,10 @@
 /** Who could reach what, from where and when, and who allowed it: told from the events alone. */
 import { expect, test } from 'vitest';
 import { isOpenAt, type Window, windowsOf } from '../../src/audit/windows.ts';
+import { arrived, left, move } from '../../src/grant/address-change.ts';
 import type { StoredEvent } from '../../src/grant/audit.ts';
-import { extend } from '../../src/grant/extending.ts';
+import { extend } from '../../src/grant/extension.ts';
 import { open, revoke } from '../../src/grant/lifecycle.ts';
-import { arrived, left, move } from '../../src/grant/moving.ts';
 import { reappeared } from '../../src/grant/reappearance.ts';
 import { grantId, MORNING, ms, personId, placed, plus, ruleId, source } from '../support/builders.ts';
 import { all, anOpening, aWholeAccess, streamOf, told, withoutFacts } from './history.ts';

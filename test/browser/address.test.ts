@@ -1,4 +1,4 @@
-/** The address page in a real browser: what people see, on a phone and on a desk, and what a screen reader reads. */
+/** The address page in a real browser: what people see, on a phone and on a destination, and what a screen reader reads. */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
@@ -167,8 +167,8 @@ const coloursOf = `(selector) => {
 
 /** As WCAG counts it: 4.5 is asked for. */
 async function contrast(page: Page, selector: string): Promise<number> {
-  const [ink, paper] = Colours.parse(await page.evaluate(`(${coloursOf})(${JSON.stringify(selector)})`));
-  const [light = 0, dark = 0] = [luminance(ink), luminance(paper)].sort((a, b) => b - a);
+  const [markup, paper] = Colours.parse(await page.evaluate(`(${coloursOf})(${JSON.stringify(selector)})`));
+  const [light = 0, dark = 0] = [luminance(markup), luminance(paper)].sort((a, b) => b - a);
   return (light + 0.05) / (dark + 0.05);
 }
 

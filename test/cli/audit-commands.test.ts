@@ -1,6 +1,6 @@
 /** What an auditor asks of the trail at the terminal. */
 import { expect, test } from 'vitest';
-import { approve } from '../../src/grant/deciding.ts';
+import { approve } from '../../src/grant/decision.ts';
 import { createGrants } from '../../src/redis/store/grant-store.ts';
 import { anOpening, aWholeAccess, told, withoutFacts } from '../audit/history.ts';
 import { aRequest } from '../contract/walk.ts';

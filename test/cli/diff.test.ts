@@ -6,7 +6,7 @@ import { settingTexts } from '../../src/cli/setting-texts.ts';
 import { touchedBy } from '../../src/cli/touched.ts';
 import { loadFile } from '../../src/config/config.ts';
 import { DatabaseSetting } from '../../src/config/policy-schema.ts';
-import { approve } from '../../src/grant/deciding.ts';
+import { approve } from '../../src/grant/decision.ts';
 import { opened } from '../../src/grant/lifecycle.ts';
 import { isRefusal } from '../../src/grant/refusal.ts';
 import { createKeys } from '../../src/redis/keys.ts';

@@ -1,7 +1,7 @@
 /** The page that an auditor keeps: self-contained, and nothing that people typed is more than text in it. */
 import { readFileSync, statSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { deny, review } from '../../src/grant/deciding.ts';
+import { deny, review } from '../../src/grant/decision.ts';
 import { DAY, HOUR } from '../../src/grant/duration.ts';
 import { anOpening, aWholeAccess, told } from '../audit/history.ts';
 import { grantId, MORNING, personId, plus } from '../support/builders.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { loadFile } from '../../src/config/config.ts';
 import { createSettings } from '../../src/config/reload.ts';
-import { cancel } from '../../src/grant/deciding.ts';
+import { cancel } from '../../src/grant/decision.ts';
 import { aRequest } from '../contract/walk.ts';
 import { anActive, databaseName, MORNING, personId } from '../support/builders.ts';
 import { createFakeGrants } from '../support/fakes/grants.ts';

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { Fault } from '../../src/flow/fault.ts';
 import type { Room } from '../../src/flow/ports.ts';
-import { approve, deny, grantAtOnce } from '../../src/grant/deciding.ts';
+import { approve, deny, grantAtOnce } from '../../src/grant/decision.ts';
 import { hindered, revoke } from '../../src/grant/lifecycle.ts';
 import { isLive, isRequested } from '../../src/grant/record.ts';
 import { isRefusal } from '../../src/grant/refusal.ts';

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Grants } from '../../src/flow/ports.ts';
 import type { AuditEvent } from '../../src/grant/audit.ts';
-import { approve, cancel } from '../../src/grant/deciding.ts';
+import { approve, cancel } from '../../src/grant/decision.ts';
 import { dueAt } from '../../src/grant/due.ts';
 import { hindered } from '../../src/grant/lifecycle.ts';
 import { type Grant, isCurrent, isLive } from '../../src/grant/record.ts';

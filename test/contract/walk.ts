@@ -1,11 +1,11 @@
 /** Random walks through the lifecycle of a few grants, for tests that must hold in whatever order things happen. */
 import fc from 'fast-check';
+import * as moving from '../../src/grant/address-change.ts';
 import type { births, Move, Moved } from '../../src/grant/audit.ts';
-import * as deciding from '../../src/grant/deciding.ts';
-import * as ending from '../../src/grant/ending.ts';
-import * as extending from '../../src/grant/extending.ts';
+import * as ending from '../../src/grant/closure.ts';
+import * as deciding from '../../src/grant/decision.ts';
+import * as extending from '../../src/grant/extension.ts';
 import * as life from '../../src/grant/lifecycle.ts';
-import * as moving from '../../src/grant/moving.ts';
 import { OperatorId } from '../../src/grant/operator.ts';
 import * as reappearance from '../../src/grant/reappearance.ts';
 import type { Grant, Requested } from '../../src/grant/record.ts';

@@ -1,16 +1,16 @@
 /** With `endEarly`, what people are told is when the rule goes. */
 import { expect, test } from 'vitest';
 import { explain } from '../../src/flow/why.ts';
+import { move } from '../../src/grant/address-change.ts';
 import { warnAt } from '../../src/grant/due.ts';
-import { askMore, extend, isUrgent } from '../../src/grant/extending.ts';
-import { move } from '../../src/grant/moving.ts';
+import { askMore, extend, isUrgent } from '../../src/grant/extension.ts';
 import type { Grant } from '../../src/grant/record.ts';
 import { isRefusal } from '../../src/grant/refusal.ts';
 import { stillOpenBy } from '../../src/grant/still-open.ts';
 import { verdictOf } from '../../src/grant/verdict.ts';
 import { clauseText } from '../../src/words/clause-text.ts';
 import { askedText, stillOpenText } from '../../src/words/grant-text.ts';
-import { plain } from '../../src/words/ink.ts';
+import { plain } from '../../src/words/markup.ts';
 import { stateText } from '../../src/words/state-text.ts';
 import { aClosed, anActive, aPolicy, aRequested, grantId, ms, plus, source } from '../support/builders.ts';
 import { world } from '../support/world.ts';

@@ -1,6 +1,6 @@
 /** An emergency is reviewed by somebody other than the person who opened it, even where people may approve their own requests. */
 import { expect, test } from 'vitest';
-import { waitingFor } from '../../src/flow/waiting.ts';
+import { waitingFor } from '../../src/flow/pending.ts';
 import type { Grant } from '../../src/grant/record.ts';
 import { ms, personId } from '../support/builders.ts';
 import { asked, listed, orders } from './policy-world.ts';

@@ -5,7 +5,7 @@ import { approverRefusal } from '../../src/grant/answerers.ts';
 import type { Approval } from '../../src/grant/approval.ts';
 import { emergencyRefusal } from '../../src/grant/checks.ts';
 import { type Clause, type ClauseKind, isNo } from '../../src/grant/clause.ts';
-import { allowedMs, extendedMs } from '../../src/grant/extending.ts';
+import { allowedMs, extendedMs } from '../../src/grant/extension.ts';
 import { isWithin } from '../../src/grant/hours.ts';
 import { answeringGroups, askingGroups, type Policy } from '../../src/grant/policy.ts';
 import { countsFor, isEnough } from '../../src/grant/quorum.ts';

@@ -4,7 +4,7 @@
  */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Less } from '../../src/grant/deciding.ts';
+import type { Less } from '../../src/grant/decision.ts';
 import { weekdays } from '../../src/grant/hours.ts';
 import type { Policy } from '../../src/grant/policy.ts';
 import { type Grant, isLive } from '../../src/grant/record.ts';
@@ -82,12 +82,12 @@ const changed: fc.Arbitrary<Partial<Policy>> = fc
   .chain((some) => fc.record<Partial<Policy>>(Object.fromEntries(some)));
 
 const name = fc.constantFrom(...names);
-const standing = fc.constantFrom(
+const status = fc.constantFrom(
   ...Array.from({ length: 10 }, () => ({ is: 'member' })),
   { is: 'stranger', as: 'guest' },
   { is: 'unknown', why: 'Slack does not answer' },
 ) as fc.Arbitrary<Parameters<ReturnType<typeof world>['people']['becomes']>[1]>;
-const somebody = fc.record({ name, standing, groups: fc.subarray(groups) });
+const somebody = fc.record({ name, status, groups: fc.subarray(groups) });
 const directory = fc.array(somebody, { minLength: 5, maxLength: 8 });
 const asked = fc.record({
   database: mostly('orders', fc.constantFrom('ORDERS ', 'other')),
@@ -189,8 +189,8 @@ test('whatever people do, and whatever changes meanwhile, nothing is given that 
   expect(given.moves).toBeGreaterThan(20);
 });
 
-function becomes(w: ReturnType<typeof world>, { name, standing, groups: joined }: Somebody): void {
-  w.people.becomes(personId(name), standing);
+function becomes(w: ReturnType<typeof world>, { name, status, groups: joined }: Somebody): void {
+  w.people.becomes(personId(name), status);
   for (const group of groups) {
     if (joined.includes(group)) w.people.joins(personId(name), group);
     else w.people.leaves(personId(name), group);

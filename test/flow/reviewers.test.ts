@@ -1,11 +1,11 @@
 /** Who may review an emergency, and who is asked to. */
 import { expect, test } from 'vitest';
-import { waitingFor } from '../../src/flow/waiting.ts';
+import { waitingFor } from '../../src/flow/pending.ts';
 import { explain } from '../../src/flow/why.ts';
 import type { Policy } from '../../src/grant/policy.ts';
 import type { Grant } from '../../src/grant/record.ts';
 import { clauseText } from '../../src/words/clause-text.ts';
-import { plain } from '../../src/words/ink.ts';
+import { plain } from '../../src/words/markup.ts';
 import { aPolicy, groupId, ms, personId } from '../support/builders.ts';
 import { asked, inGroup, listed, orders } from './policy-world.ts';
 

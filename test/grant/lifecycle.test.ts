@@ -3,13 +3,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import * as moving from '../../src/grant/address-change.ts';
 import type { Today } from '../../src/grant/approval-count.ts';
 import { AuditEvent, births, type Move, type Moved, moves } from '../../src/grant/audit.ts';
-import * as deciding from '../../src/grant/deciding.ts';
-import * as ending from '../../src/grant/ending.ts';
-import * as extending from '../../src/grant/extending.ts';
+import * as ending from '../../src/grant/closure.ts';
+import * as deciding from '../../src/grant/decision.ts';
+import * as extending from '../../src/grant/extension.ts';
 import * as life from '../../src/grant/lifecycle.ts';
-import * as moving from '../../src/grant/moving.ts';
 import { OperatorId } from '../../src/grant/operator.ts';
 import * as reappearance from '../../src/grant/reappearance.ts';
 import { Grant, isLive } from '../../src/grant/record.ts';

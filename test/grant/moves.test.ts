@@ -1,8 +1,8 @@
 /** What each move writes into the record, and what its instants do. Which state allows which is in lifecycle.test.ts. */
 import { describe, expect, test } from 'vitest';
 import type { Moved } from '../../src/grant/audit.ts';
-import * as deciding from '../../src/grant/deciding.ts';
-import * as ending from '../../src/grant/ending.ts';
+import * as ending from '../../src/grant/closure.ts';
+import * as deciding from '../../src/grant/decision.ts';
 import * as life from '../../src/grant/lifecycle.ts';
 import type { Grant } from '../../src/grant/record.ts';
 import { isRefusal, type Refusal } from '../../src/grant/refusal.ts';

@@ -1,9 +1,10 @@
 /** A pure Scalingo and a pure record, to carry plans out on: what each step does when nothing fails. */
+
+import { arrived, left } from '../../src/grant/address-change.ts';
 import type { Moved } from '../../src/grant/audit.ts';
-import { drifted, finished } from '../../src/grant/ending.ts';
+import { drifted, finished } from '../../src/grant/closure.ts';
 import type { RuleId } from '../../src/grant/ids.ts';
 import { found, hindered, missed, opened } from '../../src/grant/lifecycle.ts';
-import { arrived, left } from '../../src/grant/moving.ts';
 import type { Situation, Step } from '../../src/grant/plan.ts';
 import { type Grant, isLive, type Live } from '../../src/grant/record.ts';
 import { isRefusal, type Refusal } from '../../src/grant/refusal.ts';

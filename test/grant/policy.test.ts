@@ -4,7 +4,7 @@ import { approverRefusal } from '../../src/grant/answerers.ts';
 import { requesterRefusal } from '../../src/grant/checks.ts';
 import { durationRefusal } from '../../src/grant/length.ts';
 import { memberRefusal } from '../../src/grant/members.ts';
-import type { Standing } from '../../src/grant/person.ts';
+import type { MemberStatus } from '../../src/grant/person.ts';
 import type { Who } from '../../src/grant/policy.ts';
 import { LONGEST_REASON, reasonRefusal } from '../../src/grant/reason.ts';
 import type { Refusal } from '../../src/grant/refusal.ts';
@@ -92,14 +92,14 @@ const cases: readonly Case[] = [
     (as): Case => ({
       name: `listed by name and in the group, but ${as}`,
       who: { everyone: true, people: [personId('bo')], groups: [groupId('oncall')] },
-      person: aPerson('bo', { standing: { is: 'stranger', as }, groups: { oncall: { is: 'in' } } }),
+      person: aPerson('bo', { status: { is: 'stranger', as }, groups: { oncall: { is: 'in' } } }),
       no: { no: 'not-a-member', stranger: as },
     }),
   ),
   {
     name: 'listed by name, but Slack would not say who they are: closed',
     who: { everyone: true, people: [personId('bo')], groups: [] },
-    person: aPerson('bo', { standing: { is: 'unknown', why: outage } }),
+    person: aPerson('bo', { status: { is: 'unknown', why: outage } }),
     no: { no: 'cannot-tell-who', why: outage },
   },
 ];
@@ -126,7 +126,7 @@ describe('who may answer', () => {
   });
 });
 
-test.each<[Standing, Refusal | undefined]>([
+test.each<[MemberStatus, Refusal | undefined]>([
   [{ is: 'member' }, undefined],
   [
     { is: 'stranger', as: 'guest' },
@@ -136,8 +136,8 @@ test.each<[Standing, Refusal | undefined]>([
     { is: 'unknown', why: outage },
     { no: 'cannot-tell-who', why: outage },
   ],
-])('standing %j', (standing, refusal) => {
-  expect(memberRefusal(aPerson('bo', { standing }))).toEqual(refusal);
+])('status %j', (status, refusal) => {
+  expect(memberRefusal(aPerson('bo', { status }))).toEqual(refusal);
 });
 
 test.each<[string, Refusal | undefined]>([

@@ -1,7 +1,7 @@
 /** An instant in the record: access is over then at the latest. */
 import { expect, test } from 'vitest';
-import { grantAtOnce } from '../../src/grant/deciding.ts';
-import { extend } from '../../src/grant/extending.ts';
+import { grantAtOnce } from '../../src/grant/decision.ts';
+import { extend } from '../../src/grant/extension.ts';
 import { opened } from '../../src/grant/lifecycle.ts';
 import { endsAt, type Grant } from '../../src/grant/record.ts';
 import { isRefusal, type Refusal } from '../../src/grant/refusal.ts';

@@ -2,7 +2,7 @@
 import { Queue } from 'bullmq';
 import { expect, onTestFinished, test } from 'vitest';
 import { Fault } from '../../src/flow/fault.ts';
-import { approve, deny } from '../../src/grant/deciding.ts';
+import { approve, deny } from '../../src/grant/decision.ts';
 import { createAsker } from '../../src/queue/ask.ts';
 import { QUEUES } from '../../src/queue/jobs.ts';
 import { scheduleSweep } from '../../src/queue/schedule.ts';

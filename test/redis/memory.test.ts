@@ -1,7 +1,7 @@
 /** The small memories in a real Redis: of the rounds, of the messages, of the audit trail. */
 import { expect, test } from 'vitest';
 import { Fault } from '../../src/flow/fault.ts';
-import { approve } from '../../src/grant/deciding.ts';
+import { approve } from '../../src/grant/decision.ts';
 import { DAY } from '../../src/grant/duration.ts';
 import { createKeys } from '../../src/redis/keys.ts';
 import { UnreadableRecord } from '../../src/redis/redis-fault.ts';

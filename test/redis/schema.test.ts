@@ -1,6 +1,6 @@
 /** E4: what is written says which shape it has, and what a later build wrote is passed on or left alone. */
 import { expect, test } from 'vitest';
-import { approve } from '../../src/grant/deciding.ts';
+import { approve } from '../../src/grant/decision.ts';
 import { opened } from '../../src/grant/lifecycle.ts';
 import { createKeys } from '../../src/redis/keys.ts';
 import { BEGINNING, readAudit } from '../../src/redis/store/audit-store.ts';

@@ -32,7 +32,7 @@ const policy = aPolicy({
 });
 
 function messagesOf(grant: Grant, language: Language): readonly (readonly [string, Message])[] {
-  const shown = { grant, policy, ink: mrkdwn[language], standing: new Set<string>() };
+  const shown = { grant, policy, markup: mrkdwn[language], posted: new Set<string>() };
   const own = direct({ ...shown, endpoint, cardTrouble: '', live: [] });
   return [
     ['card', card({ ...shown, isNew: false })],

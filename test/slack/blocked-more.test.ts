@@ -14,12 +14,15 @@ const askedAt = plus('30m');
 function shown(by: Block['by'], change: Partial<Policy>, until?: number) {
   const block = until === undefined ? { by, at: plus('40m') } : { by, at: plus('40m'), until };
   const extension = { byMs: ms('2h'), at: askedAt, approvals: [], blocks: [block] };
-  return { grant: anActive({ extension }), policy: aPolicy(change), ink: mrkdwn.en };
+  return { grant: anActive({ extension }), policy: aPolicy(change), markup: mrkdwn.en };
 }
 
-function toldTo(of: Pick<Parameters<typeof direct>[0], 'grant' | 'policy' | 'ink'>, standing: string[] = []) {
+function toldTo(
+  of: Pick<Parameters<typeof direct>[0], 'grant' | 'policy' | 'markup'>,
+  posted: string[] = [],
+) {
   const own = { endpoint: null, cardTrouble: '', isFileOffered: false, live: [] };
-  const messages = direct({ ...of, ...own, standing: new Set(standing) });
+  const messages = direct({ ...of, ...own, posted: new Set(posted) });
   return messages.filter(({ key }) => /^more-(blocked|unanswerable)/.test(key));
 }
 
@@ -54,7 +57,7 @@ test.each<[Block['by'], Partial<Policy>, string, string]>([
     expect(message?.text).toContain(own);
     expect(card({ ...of, isNew: false }).text).toContain(approver);
     expect(moreButtons(of).map(({ action_id }) => action_id)).toEqual(['refuse-more']);
-    const french = toldTo({ ...of, ink: mrkdwn.fr })[0]?.text;
+    const french = toldTo({ ...of, markup: mrkdwn.fr })[0]?.text;
     expect(french).toContain('ne peut pas être accordée');
   },
 );
@@ -72,20 +75,23 @@ test('L12: once more time can be allowed again, its message says so, and its but
 });
 
 test('L12: once more time was answered or replaced, what was told of it says so', () => {
-  const standing = [`more-blocked-${askedAt}-0`];
+  const posted = [`more-blocked-${askedAt}-0`];
   const replaced = { byMs: ms('1h'), at: plus('1h'), approvals: [], replaces: true } as const;
   for (const grant of [anActive(), anActive({ extension: replaced })]) {
-    const told = toldTo({ grant, policy: aPolicy(), ink: mrkdwn.en }, standing);
-    expect(told.map(({ key }) => key)).toEqual(standing);
+    const told = toldTo({ grant, policy: aPolicy(), markup: mrkdwn.en }, posted);
+    expect(told.map(({ key }) => key)).toEqual(posted);
     expect(told[0]?.text).toContain('no longer waits for an answer');
   }
 });
 
 test('L12: more time in the place of another is a new message in the thread, because it pings', () => {
   const keys = (extension: ReturnType<typeof anActive>['extension']) =>
-    reminders({ grant: anActive({ extension }), policy: aPolicy(), ink: mrkdwn.en, standing: new Set() }).map(
-      ({ key }) => key,
-    );
+    reminders({
+      grant: anActive({ extension }),
+      policy: aPolicy(),
+      markup: mrkdwn.en,
+      posted: new Set(),
+    }).map(({ key }) => key);
   const first = { byMs: ms('2h'), at: askedAt, approvals: [] };
   expect(keys(first)).toEqual(['more-0']);
   expect(keys({ ...first, at: plus('1h'), replaces: true })).toEqual([`more-0-${plus('1h')}`]);
@@ -95,7 +101,7 @@ function emptied(until?: number) {
   const unanswerable = { since: plus('40m'), able: [personId('bo')], missing: [groupId('sec')], until };
   const extension = { byMs: ms('2h'), at: askedAt, approvals: [], unanswerable };
   const policy = aPolicy({ quorum: { of: 'each', groups: [groupId('dba'), groupId('sec')] } });
-  return { grant: anActive({ extension }), policy, ink: mrkdwn.en };
+  return { grant: anActive({ extension }), policy, markup: mrkdwn.en };
 }
 
 test('L16: more time that too few can allow: the requester is told, and the card names who still can', () => {
@@ -106,14 +112,14 @@ test('L16: more time that too few can allow: the requester is told, and the card
   expect(message?.text).toContain('nobody in <!subteam^SSEC> can');
   const { text } = card({ ...emptied(), isNew: false });
   expect(text).toContain('0 of 2 approvals. <@UBO> can approve. Too few people can approve this');
-  expect(toldTo({ ...emptied(), ink: mrkdwn.fr })[0]?.text).toContain('Trop peu de personnes');
+  expect(toldTo({ ...emptied(), markup: mrkdwn.fr })[0]?.text).toContain('Trop peu de personnes');
 });
 
 test('L16: once more time can be allowed, or no longer waits, what was told of it says so', () => {
   expect(toldTo(emptied(plus('50m')))[0]?.text).toContain('Enough people can approve this again.');
   expect(card({ ...emptied(plus('50m')), isNew: false }).text).not.toContain('Too few');
-  const standing = [`more-unanswerable-${askedAt}`];
-  const told = toldTo({ ...emptied(), grant: anActive() }, standing);
-  expect(told.map(({ key }) => key)).toEqual(standing);
+  const posted = [`more-unanswerable-${askedAt}`];
+  const told = toldTo({ ...emptied(), grant: anActive() }, posted);
+  expect(told.map(({ key }) => key)).toEqual(posted);
   expect(told[0]?.text).toContain('no longer waits for an answer');
 });

@@ -9,7 +9,7 @@ import { answerButtons } from '../../src/slack/views/card-buttons.ts';
 import { direct } from '../../src/slack/views/direct-messages.ts';
 import { blockedForRequesterText } from '../../src/words/blocked-for-requester.ts';
 import { blockedText } from '../../src/words/blocked-text.ts';
-import { plainInk } from '../../src/words/ink.ts';
+import { plainMarkup } from '../../src/words/markup.ts';
 import { anApproved, aPolicy, aReasonForm, aRequested, ms, plus, source } from '../support/builders.ts';
 
 const narrower: readonly [Block['by'], Partial<Policy>, string, string][] = [
@@ -45,18 +45,18 @@ test.each(narrower)(
     const grant = aRequested();
     const why = blockRefusal(policy, grant, by);
     if (!why) throw new Error('nothing is in the way');
-    const ink = plainInk('en');
-    expect(blockedText(grant, why, ink)).toContain(approver);
-    expect(blockedForRequesterText(grant, why, ink)).toContain(own);
-    const french = plainInk('fr');
-    expect(blockedText(grant, why, french)).not.toBe(blockedText(grant, why, ink));
+    const markup = plainMarkup('en');
+    expect(blockedText(grant, why, markup)).toContain(approver);
+    expect(blockedForRequesterText(grant, why, markup)).toContain(own);
+    const french = plainMarkup('fr');
+    expect(blockedText(grant, why, french)).not.toBe(blockedText(grant, why, markup));
     expect(blockedForRequesterText(grant, why, french)).toContain('votre demande');
   },
 );
 
 const shown = (by: Block['by'], change: Partial<Policy>, until?: number) => {
   const block = until === undefined ? { by, at: plus('1m') } : { by, at: plus('1m'), until };
-  return { grant: aRequested({ blocks: [block] }), policy: aPolicy(change), ink: mrkdwn.en };
+  return { grant: aRequested({ blocks: [block] }), policy: aPolicy(change), markup: mrkdwn.en };
 };
 const actions = (buttons: ReturnType<typeof answerButtons>) => buttons.map(({ action_id }) => action_id);
 
@@ -82,7 +82,7 @@ test('L12: the requester has a message of its own, which says when it is over', 
     endpoint: null,
     cardTrouble: '',
     live: [],
-    standing: new Set<string>(),
+    posted: new Set<string>(),
   };
   const textOf = (until?: number) =>
     direct({ ...shown('length', { longestMs: ms('30m') }, until), ...own }).find(
@@ -94,11 +94,11 @@ test('L12: the requester has a message of its own, which says when it is over', 
 
 test('L12: once the request was answered, nothing that the requester was told is in its way any more', () => {
   const grant = anApproved();
-  const told = (standing: string[]) =>
+  const told = (posted: string[]) =>
     direct({
-      ...{ grant, policy: aPolicy(), ink: mrkdwn.en, endpoint: null, cardTrouble: '' },
+      ...{ grant, policy: aPolicy(), markup: mrkdwn.en, endpoint: null, cardTrouble: '' },
       live: [],
-      standing: new Set(standing),
+      posted: new Set(posted),
     }).filter(({ key }) => key !== 'status');
   expect(told(['status'])).toEqual([]);
   const over = told(['status', 'blocked-0', 'unanswerable']);

@@ -5,7 +5,7 @@ import type { Grant } from '../../src/grant/record.ts';
 import { mrkdwn } from '../../src/slack/directory/mrkdwn.ts';
 import { reminders } from '../../src/slack/views/card-thread.ts';
 import { direct } from '../../src/slack/views/direct-messages.ts';
-import { plain } from '../../src/words/ink.ts';
+import { plain } from '../../src/words/markup.ts';
 import { extendedText } from '../../src/words/more-time-text.ts';
 import { refusalText } from '../../src/words/refusal-text.ts';
 import { stateText } from '../../src/words/state-text.ts';
@@ -16,7 +16,7 @@ if (!bo || !cy) throw new Error('there are two');
 const yes = { by: bo, at: plus('1h'), groups: [] };
 
 function inThread(grant: Grant, policy: Partial<Policy> = {}) {
-  const found = reminders({ grant, policy: aPolicy(policy), ink: mrkdwn.en, standing: new Set() });
+  const found = reminders({ grant, policy: aPolicy(policy), markup: mrkdwn.en, posted: new Set() });
   return new Map(found.map(({ key, text }) => [key, text]));
 }
 
@@ -25,9 +25,9 @@ function directly(grant: Grant, policy: Partial<Policy> = {}) {
     endpoint: null,
     cardTrouble: '',
     live: [],
-    standing: new Set<string>(),
+    posted: new Set<string>(),
   };
-  const found = direct({ grant, policy: aPolicy(policy), ink: mrkdwn.en, ...around });
+  const found = direct({ grant, policy: aPolicy(policy), markup: mrkdwn.en, ...around });
   return new Map(found.map(({ key, text, blocks }) => [key, { text, all: JSON.stringify(blocks) }]));
 }
 

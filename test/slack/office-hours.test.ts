@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import type { Hours } from '../../src/grant/hours.ts';
 import { askedText } from '../../src/words/grant-text.ts';
-import { plain } from '../../src/words/ink.ts';
+import { plain } from '../../src/words/markup.ts';
 import { stateText } from '../../src/words/state-text.ts';
 import { aPolicy, aRequested, plus } from '../support/builders.ts';
 

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { evaluate } from '../../src/grant/evaluate.ts';
 import type { Policy } from '../../src/grant/policy.ts';
-import { plain, plainInk } from '../../src/words/ink.ts';
+import { plain, plainMarkup } from '../../src/words/markup.ts';
 import { policyText } from '../../src/words/policy-text.ts';
 import { listed } from '../flow/policy-world.ts';
 import {
@@ -19,10 +19,10 @@ import {
 const person = aPerson('ana');
 const emergency = { who: listed('ana'), longestMs: ms('30m'), tell: listed('cy'), mostUnreviewed: 1 };
 
-function told(change: Partial<Policy>, live = [] as ReturnType<typeof anActive>[], ink = plain) {
+function told(change: Partial<Policy>, live = [] as ReturnType<typeof anActive>[], markup = plain) {
   const policy = aPolicy(change);
   const clauses = evaluate(policy, { person, at: MORNING, live, current: live, able: 'enough' });
-  return policyText({ policy, person, clauses }, ink);
+  return policyText({ policy, person, clauses }, markup);
 }
 
 describe('U13: why explains in one breath, with numbers and names', () => {
@@ -33,7 +33,7 @@ describe('U13: why explains in one breath, with numbers and names', () => {
   });
 
   test('U13: in French', () => {
-    const [text = ''] = told({ approvers: listed('bo', 'cy'), emergency }, [], plainInk('fr'));
+    const [text = ''] = told({ approvers: listed('bo', 'cy'), emergency }, [], plainMarkup('fr'));
     expect(text.replaceAll('\u00a0', ' ')).toBe(
       'orders : jusqu’à 8 heures depuis une seule adresse, à toute heure, motif obligatoire. Approbation par UBO ou UCY. En cas d’urgence, vous pouvez l’ouvrir vous-même pour 30 minutes. Une prolongation demande aussi une approbation.',
     );

@@ -6,7 +6,7 @@ import { historyAnswer } from '../../src/slack/commands/lists.ts';
 import { mrkdwn } from '../../src/slack/directory/mrkdwn.ts';
 import { card } from '../../src/slack/views/card.ts';
 import { direct } from '../../src/slack/views/direct-messages.ts';
-import { plain } from '../../src/words/ink.ts';
+import { plain } from '../../src/words/markup.ts';
 import { asked, orders } from '../flow/policy-world.ts';
 import { aClosed, anActive, aPolicy, ms, personId, plus } from '../support/builders.ts';
 
@@ -22,11 +22,11 @@ const told = (grant: Grant, language: 'en' | 'fr' = 'en') =>
   direct({
     grant,
     policy,
-    ink: mrkdwn[language],
+    markup: mrkdwn[language],
     endpoint: null,
     cardTrouble: '',
     live: [],
-    standing: new Set<string>(),
+    posted: new Set<string>(),
   }).find(({ key }) => key === 'review')?.text;
 
 test.each([anActive({ decision, review }), aClosed({ decision, review })])(
@@ -41,7 +41,8 @@ test.each([anActive({ decision, review }), aClosed({ decision, review })])(
 );
 
 test('L19: the card of an emergency names who can review it, without the person who opened it', () => {
-  const text = (grant: Grant) => JSON.stringify(card({ grant, policy, ink: mrkdwn.en, isNew: false }).blocks);
+  const text = (grant: Grant) =>
+    JSON.stringify(card({ grant, policy, markup: mrkdwn.en, isNew: false }).blocks);
   expect(text(aClosed({ decision }))).toContain('*Reviewers:* <@UBO>, <@UDEE>');
   expect(text(aClosed({ decision, review }))).not.toContain('Reviewers');
 });
@@ -57,7 +58,7 @@ test('L18: history and show say that it was an emergency, and what was found', a
   const { world } = w.process();
   const answers = async () => [
     await historyAnswer(world, w.by('ana'), plain),
-    await showAnswer(world, w.by('ana'), { typed: outcome.grant.id, ink: plain }),
+    await showAnswer(world, w.by('ana'), { typed: outcome.grant.id, markup: plain }),
   ];
   for (const answer of await answers())
     expect(JSON.stringify(answer)).toMatch(/It was an emergency\. Not reviewed yet/);

@@ -7,10 +7,10 @@ import type { Stranger } from '../../src/grant/person.ts';
 import type { Policy } from '../../src/grant/policy.ts';
 import type { Refusal } from '../../src/grant/refusal.ts';
 import { ofRequester } from '../../src/grant/today.ts';
+import { whyAskedText } from '../../src/words/answer-text.ts';
 import { clauseText } from '../../src/words/clause-text.ts';
-import { plain, plainInk } from '../../src/words/ink.ts';
 import { formats } from '../../src/words/language.ts';
-import { whyAskedText } from '../../src/words/looking-text.ts';
+import { plain, plainMarkup } from '../../src/words/markup.ts';
 import { refusalText } from '../../src/words/refusal-text.ts';
 import {
   aPerson,
@@ -52,7 +52,7 @@ describe('who asks', () => {
     ['in a group', { requesters: dba }, aPerson('ana', { groups: { dba: { is: 'in' } } }), undefined],
     ['not listed', { requesters: ana }, aPerson('bo'), notAsked],
     ['not in the group', { requesters: dba }, aPerson('ana', { groups: { dba: { is: 'out' } } }), notAsked],
-    ['Slack will not tell who', {}, aPerson('ana', { standing: unknown }), notTold],
+    ['Slack will not tell who', {}, aPerson('ana', { status: unknown }), notTold],
     [
       'Slack will not tell who is in the group',
       { requesters: dba },
@@ -70,7 +70,7 @@ describe('who asks', () => {
   });
 
   test.each(strangers)('%s', (as, sentence) => {
-    const person = aPerson('ana', { standing: { is: 'stranger', as } });
+    const person = aPerson('ana', { status: { is: 'stranger', as } });
     expect(said(requesterRefusal(aPolicy(), person))).toBe(
       `${sentence} Ask a full member of this workspace.`,
     );
@@ -91,7 +91,7 @@ describe('who answers', () => {
       undefined,
     ],
     ['the requester, who is none', { selfApproval: true }, aPerson('ana'), notOne],
-    ['Slack will not tell who', {}, aPerson('bo', { standing: unknown }), notTold],
+    ['Slack will not tell who', {}, aPerson('bo', { status: unknown }), notTold],
     [
       'Slack will not tell who is in the group',
       { approvers: dba },
@@ -120,7 +120,7 @@ describe('who answers', () => {
   });
 
   test.each(strangers)('%s', (as, sentence) => {
-    const person = aPerson('bo', { standing: { is: 'stranger', as } });
+    const person = aPerson('bo', { status: { is: 'stranger', as } });
     expect(said(approverRefusal(aPolicy(), person, aRequested()))).toBe(
       `${sentence} Ask a full member of this workspace.`,
     );
@@ -166,7 +166,7 @@ describe('what an approver is told of the requester', () => {
   });
 
   test.each(cases.slice(0, -1))('nobody is spoken to who is not meant, in French: %j', (refusal) => {
-    const sentence = refusalText(ofRequester(refusal), plainInk('fr'));
+    const sentence = refusalText(ofRequester(refusal), plainMarkup('fr'));
     expect(sentence).toMatch(/demandeur|SDBA/);
     expect(sentence).not.toMatch(/\bVous\b|votre/);
   });
@@ -226,7 +226,7 @@ describe('why a clause does not say yes by itself', () => {
     if (!refusal) return;
     const one = { kind: 'automatic', limit: clause, answer: { refusal } } as const;
     expect(clauseText(one, plain)).toBe(`automatic: on call: no. ${english}`);
-    expect(clauseText(one, plainInk('fr'))).toBe(`automatic: on call\u00a0: non. ${inFrench}`);
+    expect(clauseText(one, plainMarkup('fr'))).toBe(`automatic: on call\u00a0: non. ${inFrench}`);
   });
 
   test('it said yes before, and is gone', () => {
@@ -256,5 +256,5 @@ test.each([
 ])('a clause that is used up: %i ms', (usedMs, english, french) => {
   const refusal = { no: 'clause-used-up', clause: 'on call', usedMs, perDayMs: ms('2h') } as const;
   expect(refusalText(refusal, plain)).toBe(english);
-  expect(refusalText(refusal, plainInk('fr')).replaceAll('\u00a0', ' ')).toBe(french);
+  expect(refusalText(refusal, plainMarkup('fr')).replaceAll('\u00a0', ' ')).toBe(french);
 });

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Policy } from '../../src/grant/policy.ts';
 import type { Grant } from '../../src/grant/record.ts';
 import type { Refusal } from '../../src/grant/refusal.ts';
-import { plain } from '../../src/words/ink.ts';
+import { plain } from '../../src/words/markup.ts';
 import { refusalText } from '../../src/words/refusal-text.ts';
 import { stateText } from '../../src/words/state-text.ts';
 import { listed } from '../flow/policy-world.ts';

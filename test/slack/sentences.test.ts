@@ -15,7 +15,7 @@ import { reasonRefusal } from '../../src/grant/reason.ts';
 import type { Refusal } from '../../src/grant/refusal.ts';
 import { parseSource } from '../../src/grant/source.ts';
 import { ofRequester } from '../../src/grant/today.ts';
-import { plain } from '../../src/words/ink.ts';
+import { plain } from '../../src/words/markup.ts';
 import { refusalText } from '../../src/words/refusal-text.ts';
 import {
   anActive,

@@ -1,14 +1,14 @@
 /** What is read where something comes too late, or too early: only what is true of it, and what can be done instead. */
 import { expect, test } from 'vitest';
-import { cancel, deny } from '../../src/grant/deciding.ts';
-import { askMore } from '../../src/grant/extending.ts';
+import { move } from '../../src/grant/address-change.ts';
+import { cancel, deny } from '../../src/grant/decision.ts';
+import { askMore } from '../../src/grant/extension.ts';
 import { revoke } from '../../src/grant/lifecycle.ts';
-import { move } from '../../src/grant/moving.ts';
 import { isRefusal } from '../../src/grant/refusal.ts';
 import { mrkdwn } from '../../src/slack/directory/mrkdwn.ts';
 import { sayNo } from '../../src/slack/messages/reply.ts';
 import { card } from '../../src/slack/views/card.ts';
-import { plainInk } from '../../src/words/ink.ts';
+import { plainMarkup } from '../../src/words/markup.ts';
 import { settledText } from '../../src/words/settled.ts';
 import {
   anActive,
@@ -50,14 +50,14 @@ test.each([
     /pas été approuvée à temps/,
   ],
 ])('L15: a late press reads the truth: %s', (_, grant, english, french) => {
-  expect(settledText(grant, plainInk('en'))).toMatch(english);
-  expect(settledText(grant, plainInk('fr'))).toMatch(french);
+  expect(settledText(grant, plainMarkup('en'))).toMatch(english);
+  expect(settledText(grant, plainMarkup('fr'))).toMatch(french);
 });
 
 test('one no ends a request: its card names who said no, and no longer who said yes', () => {
   const denied = deny(aRequested({ approvals: [yes] }), { by: personId('cy'), at: plus('10m') });
   if (isRefusal(denied)) throw new Error('it cannot be denied');
-  const shown = card({ grant: denied.grant, policy: aPolicy(), ink: mrkdwn.en, isNew: false });
+  const shown = card({ grant: denied.grant, policy: aPolicy(), markup: mrkdwn.en, isNew: false });
   expect(JSON.stringify(shown)).toContain('Denied by <@UCY>');
   expect(JSON.stringify(shown)).not.toContain('<@UBO>');
 });

@@ -15,7 +15,7 @@ const worst = ['&', '`', '<!channel>', '👩‍👩‍👧‍👦', '\u202e']; /
 const long = (piece: string, most: number) => [...piece.repeat(most)].slice(0, most).join('');
 
 describe.each(languages)('in %s', (language) => {
-  const ink = mrkdwn[language];
+  const markup = mrkdwn[language];
   const policy = aPolicy();
 
   test.each(worst)('a reason and an answer that are all %j', (piece) => {
@@ -28,17 +28,17 @@ describe.each(languages)('in %s', (language) => {
       { ...inEachState.denied, reason, because: long(piece, 300) },
     ];
     for (const grant of grants) {
-      const shown = { grant, policy, ink };
+      const shown = { grant, policy, markup };
       const own = direct({
         ...shown,
         endpoint: null,
         cardTrouble: '',
         live: [],
-        standing: new Set<string>(),
+        posted: new Set<string>(),
       });
       for (const { key, text, blocks } of [
         card({ ...shown, isNew: false }),
-        ...reminders({ ...shown, standing: new Set() }),
+        ...reminders({ ...shown, posted: new Set() }),
         ...own,
       ]) {
         expect(MessageBlocks.safeParse(blocks).error, `${grant.state}: ${key}`).toBeUndefined();
@@ -49,17 +49,17 @@ describe.each(languages)('in %s', (language) => {
 
   test('what screen readers read is a whole sentence: of what, from where, and what has become of it', () => {
     for (const grant of Object.values(inEachState)) {
-      const shown = { grant, policy, ink };
-      const { database, source } = factsOf(grant, ink);
+      const shown = { grant, policy, markup };
+      const { database, source } = factsOf(grant, markup);
       const [status] = direct({
         ...shown,
         endpoint: null,
         cardTrouble: '',
         live: [],
-        standing: new Set<string>(),
+        posted: new Set<string>(),
       });
       for (const text of [card({ ...shown, isNew: false }).text, status?.text])
-        for (const fact of [database, source, stateText(grant, policy, ink)]) expect(text).toContain(fact);
+        for (const fact of [database, source, stateText(grant, policy, markup)]) expect(text).toContain(fact);
     }
   });
 });

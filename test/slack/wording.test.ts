@@ -7,7 +7,7 @@ import { mrkdwn } from '../../src/slack/directory/mrkdwn.ts';
 import { card } from '../../src/slack/views/card.ts';
 import { reminders } from '../../src/slack/views/card-thread.ts';
 import { direct } from '../../src/slack/views/direct-messages.ts';
-import { plainInk } from '../../src/words/ink.ts';
+import { plainMarkup } from '../../src/words/markup.ts';
 import { refusalText } from '../../src/words/refusal-text.ts';
 import { listed } from '../flow/policy-world.ts';
 import {
@@ -36,16 +36,16 @@ const endpoint: Endpoint = {
 type Around = { readonly policy?: Partial<Policy>; readonly endpoint?: Endpoint };
 
 const cardOf = (grant: Grant, policy: Partial<Policy> = {}) =>
-  card({ grant, policy: aPolicy(policy), ink: mrkdwn.en, isNew: false });
+  card({ grant, policy: aPolicy(policy), markup: mrkdwn.en, isNew: false });
 
 function directly(grant: Grant, { policy, ...around }: Around = {}) {
-  const shown = { grant, policy: aPolicy(policy), ink: mrkdwn.en, standing: new Set<string>() };
+  const shown = { grant, policy: aPolicy(policy), markup: mrkdwn.en, posted: new Set<string>() };
   const found = direct({ ...shown, endpoint, cardTrouble: '', live: [], ...around });
   return new Map(found.map(({ key, text, blocks }) => [key, { text, all: JSON.stringify(blocks) }]));
 }
 
 const inThread = (grant: Grant) =>
-  reminders({ grant, policy: aPolicy(), ink: mrkdwn.en, standing: new Set() }).map(({ text }) => text);
+  reminders({ grant, policy: aPolicy(), markup: mrkdwn.en, posted: new Set() }).map(({ text }) => text);
 
 test('U4: a password is asked of a person where a user is configured, and YOUR_USER is explained elsewhere', () => {
   const policy = { admins: listed('cy') };
@@ -128,13 +128,13 @@ test('U18: a reminder says once that it waits, for what, and until when', () => 
 
 test('U21: French quotes what was typed in its own quotation marks', () => {
   const refusal = { no: 'unknown-grant', id: 'gr_x' } as const;
-  expect(refusalText(refusal, plainInk('fr'))).toContain('«\u00a0gr_x\u00a0»');
+  expect(refusalText(refusal, plainMarkup('fr'))).toContain('«\u00a0gr_x\u00a0»');
 });
 
 test.each(['en', 'fr'] as const)(
   'U21: each form has a title of its own, which Slack takes: %s',
   (language) => {
-    const { ask, emergency, deny, less, extend, moved } = plainInk(language).words.forms;
+    const { ask, emergency, deny, less, extend, moved } = plainMarkup(language).words.forms;
     const titles = [ask, emergency, deny, less, extend, moved].map(({ title }) => title);
     expect(new Set(titles).size).toBe(titles.length);
     expect(titles.filter((title) => title.length > 24)).toEqual([]);

@@ -7,7 +7,7 @@ import { move } from '../../src/flow/move.ts';
 import type { Actor, Grants, World } from '../../src/flow/ports.ts';
 import { remindNow } from '../../src/flow/remind.ts';
 import { type Asked, request } from '../../src/flow/request.ts';
-import type { Less } from '../../src/grant/deciding.ts';
+import type { Less } from '../../src/grant/decision.ts';
 import type { Approved, Grant, Requested } from '../../src/grant/record.ts';
 import type { Answered } from '../../src/grant/seen.ts';
 import { asSeen, personId } from './builders.ts';

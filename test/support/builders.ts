@@ -217,14 +217,14 @@ export function aReasonForm(setting: {
 export function aPerson(
   name: string,
   change: {
-    readonly standing?: Person['standing'];
+    readonly status?: Person['status'];
     readonly groups?: Readonly<Record<string, Membership>>;
   } = {},
 ): Person {
   const groups = Object.entries(change.groups ?? {});
   return {
     id: personId(name),
-    standing: change.standing ?? { is: 'member' },
+    status: change.status ?? { is: 'member' },
     groups: new Map(groups.map(([group, membership]) => [groupId(group), membership])),
   };
 }

@@ -13,7 +13,7 @@ import { isRefusal } from '../../grant/refusal.ts';
 import type { Words } from '../../words/catalogue.ts';
 import { COMMAND } from '../../words/command-names.ts';
 import { movedText } from '../../words/grant-text.ts';
-import type { Ink } from '../../words/ink.ts';
+import type { Markup } from '../../words/markup.ts';
 import { extendedText } from '../../words/more-time-text.ts';
 import { policyText } from '../../words/policy-text.ts';
 import { type Answer, say, sayNo } from '../messages/reply.ts';
@@ -22,39 +22,40 @@ import { forOtherVerb, otherVerbRows, verbRows } from './which-one.ts';
 
 /** What has been done to: all of it, or the id of one that cannot be read. */
 type Done = Grant | GivenBack;
-type Around = { readonly world: World; readonly ink: Ink };
+type Around = { readonly world: World; readonly markup: Markup };
 
 const verbs = {
   done: {
     fits: isLive,
     none: ({ looking }: Words) => looking.nothingToGiveBack,
     act: (world: World, actor: Actor, id: GrantId) => revoke(world, actor, id),
-    thanks: ({ id }: Done, { ink }: Around) => ink.words.looking.beingClosed(ink.code(id)),
+    thanks: ({ id }: Done, { markup }: Around) => markup.words.looking.beingClosed(markup.code(id)),
     askFor: undefined,
   },
   cancel: {
     fits: (grant: Grant) => grant.state === 'requested',
     none: ({ looking }: Words) => looking.nothingToCancel,
     act: (world: World, actor: Actor, id: GrantId) => cancel(world, actor, id),
-    thanks: ({ id }: Done, { ink }: Around) => ink.words.looking.withdrawn(ink.code(id)),
+    thanks: ({ id }: Done, { markup }: Around) => markup.words.looking.withdrawn(markup.code(id)),
     askFor: undefined,
   },
   extend: {
     fits: (grant: Grant) => grant.state === 'active',
     none: ({ looking }: Words) => looking.nothingOpen,
     act: (world: World, actor: Asker, id: GrantId, more: string) => extend(world, actor, { id, more }),
-    thanks: (done: Done, { world, ink }: Around) =>
+    thanks: (done: Done, { world, markup }: Around) =>
       'state' in done && done.state === 'active'
-        ? extendedText(done, world.policies.get(done.database), ink)
-        : ink.words.grants.moreAsked,
-    askFor: (ink: Ink) => ink.words.looking.sayHowLong(ink.code(`${COMMAND} extend 30m`)),
+        ? extendedText(done, world.policies.get(done.database), markup)
+        : markup.words.grants.moreAsked,
+    askFor: (markup: Markup) => markup.words.looking.sayHowLong(markup.code(`${COMMAND} extend 30m`)),
   },
   moved: {
     fits: (grant: Grant) => grant.state === 'active',
     none: ({ looking }: Words) => looking.nothingOpen,
     act: (world: World, actor: Actor, id: GrantId, source: string) => move(world, actor, { id, source }),
-    thanks: (done: Done, { ink }: Around) => ('state' in done ? movedText(done, ink) : ink.code(done.id)),
-    askFor: (ink: Ink) => ink.words.looking.sayWhere(ink.code(`${COMMAND} moved 198.35.26.97`)),
+    thanks: (done: Done, { markup }: Around) =>
+      'state' in done ? movedText(done, markup) : markup.code(done.id),
+    askFor: (markup: Markup) => markup.words.looking.sayWhere(markup.code(`${COMMAND} moved 198.35.26.97`)),
   },
 } as const;
 
@@ -62,18 +63,21 @@ const verbs = {
 export async function actOnOne(
   world: World,
   actor: Asker,
-  { parsed, ink }: { readonly parsed: Extract<Parsed, { do: keyof typeof verbs }>; readonly ink: Ink },
+  {
+    parsed,
+    markup,
+  }: { readonly parsed: Extract<Parsed, { do: keyof typeof verbs }>; readonly markup: Markup },
 ): Promise<Answer> {
-  const { looking } = ink.words;
+  const { looking } = markup.words;
   const { id: typedId, database, do: verb } = parsed;
   const typed = 'source' in parsed ? parsed.source : 'length' in parsed ? parsed.length : '';
   const { fits, none, act, thanks, askFor } = verbs[verb];
-  const around = { world, ink };
+  const around = { world, markup };
   const current = await world.grants.currentOf(actor.id);
   const isMeant = (name: string) => database === '' || name === database;
   if (typedId !== '') {
     const parsedId = GrantId.safeParse(typedId.toLowerCase());
-    if (!parsedId.success) return sayNo({ no: 'unknown-grant', id: typedId }, ink);
+    if (!parsedId.success) return sayNo({ no: 'unknown-grant', id: typedId }, markup);
     const own = current.filter((grant) => grant.id === parsedId.data && fits(grant));
     return typed === '' && askFor && own.length > 0
       ? verbRows({ ...asking(own), verb, typed }, around)
@@ -91,9 +95,11 @@ export async function actOnOne(
     // Why not, and what instead, is in the refusal.
     if (other) return done(other.id);
     const isElsewhere = fitting.length + unread.length > 0;
-    const list = ink.code(`${COMMAND} list`);
+    const list = markup.code(`${COMMAND} list`);
     return say(
-      isElsewhere ? looking.nothingAt({ database: ink.typed(database), command: list }) : none(ink.words),
+      isElsewhere
+        ? looking.nothingAt({ database: markup.typed(database), command: list })
+        : none(markup.words),
     );
   }
   if (typed === '' && askFor) return verbRows({ ...asking(grants), verb, typed }, around);
@@ -103,7 +109,7 @@ export async function actOnOne(
 
   async function done(id: GrantId): Promise<Answer> {
     const outcome = await act(world, actor, id, typed);
-    return isRefusal(outcome) ? sayNo(outcome, ink) : say(thanks(outcome, around));
+    return isRefusal(outcome) ? sayNo(outcome, markup) : say(thanks(outcome, around));
   }
 
   async function openUnread() {
@@ -112,7 +118,7 @@ export async function actOnOne(
 
   /** What was left out; the button opens a form that asks for it. */
   function asking(fitting: readonly Current[]) {
-    return { title: askFor?.(ink) ?? '', grants: fitting };
+    return { title: askFor?.(markup) ?? '', grants: fitting };
   }
 }
 
@@ -120,12 +126,12 @@ export async function actOnOne(
 export async function whyAnswer(
   world: World,
   actor: Actor,
-  { typed, ink }: { readonly typed: string; readonly ink: Ink },
+  { typed, markup }: { readonly typed: string; readonly markup: Markup },
 ): Promise<Answer> {
   const learnt = await learn(world, actor, typed);
-  if (isRefusal(learnt)) return sayNo(learnt, ink);
+  if (isRefusal(learnt)) return sayNo(learnt, markup);
   const policy = policyNamed(learnt, typed);
-  if (isRefusal(policy)) return sayNo(policy, ink);
+  if (isRefusal(policy)) return sayNo(policy, markup);
   const clauses = await explain(world, policy, { person: learnt.person });
-  return say(...policyText({ policy, person: learnt.person, clauses }, ink));
+  return say(...policyText({ policy, person: learnt.person, clauses }, markup));
 }

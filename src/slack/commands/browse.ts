@@ -13,10 +13,10 @@ import { answeringGroups, askingGroups, type Policy } from '../../grant/policy.t
 import { LONGEST_REASON } from '../../grant/reason.ts';
 import type { Grant } from '../../grant/record.ts';
 import { isRefusal, type Refusal } from '../../grant/refusal.ts';
+import { databasesText, unreadText } from '../../words/answer-text.ts';
 import { COMMAND } from '../../words/command-names.ts';
 import { askText } from '../../words/grant-text.ts';
-import type { Ink } from '../../words/ink.ts';
-import { databasesText, unreadText } from '../../words/looking-text.ts';
+import type { Markup } from '../../words/markup.ts';
 import { emergencyText } from '../../words/reminders.ts';
 import { stateText } from '../../words/state-text.ts';
 import { sentences } from '../../words/text.ts';
@@ -28,14 +28,14 @@ import { showButton } from '../views/own-buttons.ts';
 const LISTED = 10;
 
 /** Only what this person can do, with a database of theirs. */
-export async function helpAnswer(world: World, actor: Actor, ink: Ink): Promise<Answer> {
+export async function helpAnswer(world: World, actor: Actor, markup: Markup): Promise<Answer> {
   const person = await lookUp(world, actor);
   const learnt = learntBy(world.policies, person);
-  const line = (command: string, what: string) => `${ink.code(`${COMMAND}${command}`)} ${what}`;
-  const { help } = ink.words.looking;
+  const line = (command: string, what: string) => `${markup.code(`${COMMAND}${command}`)} ${what}`;
+  const { help } = markup.words.looking;
   // People about whom Slack does not tell can still give back what is theirs.
   if (isRefusal(learnt) && learnt.no === 'cannot-tell-who')
-    return after([[line(' list', help.list), line(' done', help.done)].join('\n')], learnt, ink);
+    return after([[line(' list', help.list), line(' done', help.done)].join('\n')], learnt, markup);
   const mine = may(world, (policy) => answersYes(evaluate(policy, { person }), 'requesters'));
   const emergencies = may(world, (policy) => answersYes(evaluate(policy, { person }), 'emergency'));
   const answers = may(
@@ -64,16 +64,16 @@ export async function helpAnswer(world: World, actor: Actor, ink: Ink): Promise<
     ...(viewable.policies.size > 0 ? [line(' who', help.who)] : []),
     ...(example ? [line(' databases', help.databases)] : []),
   ];
-  return after(lines.length > 0 ? [lines.join('\n')] : [], learnt, ink);
+  return after(lines.length > 0 ? [lines.join('\n')] : [], learnt, markup);
 }
 
-export async function databasesAnswer(world: World, actor: Actor, ink: Ink): Promise<Answer> {
-  return after([], await learn(world, actor), ink);
+export async function databasesAnswer(world: World, actor: Actor, markup: Markup): Promise<Answer> {
+  return after([], await learn(world, actor), markup);
 }
 
 /** Those that may be asked for, or why there are none, after what else is said. */
-function after(said: readonly string[], learnt: Learnt | Refusal, ink: Ink): Answer {
-  const paragraphs = [...said, databasesText(learnt, ink)];
+function after(said: readonly string[], learnt: Learnt | Refusal, markup: Markup): Answer {
+  const paragraphs = [...said, databasesText(learnt, markup)];
   return isRefusal(learnt) ? { paragraphs, refusals: [learnt] } : { paragraphs };
 }
 
@@ -81,32 +81,32 @@ function after(said: readonly string[], learnt: Learnt | Refusal, ink: Ink): Ans
 export async function showAnswer(
   world: World,
   actor: Actor,
-  { typed, ink }: { readonly typed: string; readonly ink: Ink },
+  { typed, markup }: { readonly typed: string; readonly markup: Markup },
 ): Promise<Answer> {
-  if (typed === '') return whichAnswer(world, actor, ink);
+  if (typed === '') return whichAnswer(world, actor, markup);
   const id = GrantId.safeParse(typed.toLowerCase());
   const unread = (await unreadOf(world, actor.id)).find((closing) => closing.grant === id.data);
-  if (unread) return say(unreadText(unread, ink));
+  if (unread) return say(unreadText(unread, markup));
   const grant = id.success ? await world.grants.get(id.data) : undefined;
-  const unknown = sayNo({ no: 'unknown-grant', id: typed }, ink);
+  const unknown = sayNo({ no: 'unknown-grant', id: typed }, markup);
   if (!grant) return unknown;
   const refusal = grant.requester === actor.id ? undefined : await readerRefusal(world, actor, grant);
   // Whose it is, and that there is one, is not said.
   if (refusal) return { ...unknown, refusals: [refusal] };
   const policy = world.policies.get(grant.database);
   return say(
-    sentences(`${askText(grant, ink)}.`, stateText(grant, policy, ink), emergencyText(grant, ink)),
-    ink.words.looking.reason(ink.typed(grant.reason, LONGEST_REASON)),
+    sentences(`${askText(grant, markup)}.`, stateText(grant, policy, markup), emergencyText(grant, markup)),
+    markup.words.looking.reason(markup.typed(grant.reason, LONGEST_REASON)),
   );
 }
 
 /** Their newest, each with a button. */
-async function whichAnswer(world: World, actor: Actor, ink: Ink): Promise<Answer> {
+async function whichAnswer(world: World, actor: Actor, markup: Markup): Promise<Answer> {
   const newest = (await world.grants.of(actor.id, LISTED)).slice(0, LISTED);
-  const { whichRequest, nothingToShow } = ink.words.looking;
-  if (newest.length === 0) return say(nothingToShow(ink.code(COMMAND)));
+  const { whichRequest, nothingToShow } = markup.words.looking;
+  if (newest.length === 0) return say(nothingToShow(markup.code(COMMAND)));
   const rows = newest.flatMap((grant) =>
-    ownRow({ grant, policy: world.policies.get(grant.database), ink }, [showButton(grant, ink)]),
+    ownRow({ grant, policy: world.policies.get(grant.database), markup }, [showButton(grant, markup)]),
   );
   return { paragraphs: [whichRequest], blocks: rows };
 }

@@ -1,11 +1,11 @@
 /** `/db-access list`, `pending` and `history`: each row with what can be done about it, so that no id has to be typed. */
 import type { KnownBlock } from '@slack/types';
+import { waitingFor } from '../../flow/pending.ts';
 import type { Actor, World } from '../../flow/ports.ts';
 import { unreadOf } from '../../flow/unread.ts';
-import { waitingFor } from '../../flow/waiting.ts';
 import { type Grant, isCurrent, isLive } from '../../grant/record.ts';
 import { COMMAND } from '../../words/command-names.ts';
-import type { Ink } from '../../words/ink.ts';
+import type { Markup } from '../../words/markup.ts';
 import { type Answer, say } from '../messages/reply.ts';
 import { note } from '../views/blocks.ts';
 import { answerRow, ownRow, unreadRow } from '../views/grant-rows.ts';
@@ -17,53 +17,63 @@ const PAST = 10;
 const FAR_BACK = 50;
 
 /** As many rows as fit, and how many more there are. */
-export function rowsAnswer(title: string, rows: readonly KnownBlock[][], ink: Ink, most = MOST): Answer {
+export function rowsAnswer(
+  title: string,
+  rows: readonly KnownBlock[][],
+  markup: Markup,
+  most = MOST,
+): Answer {
   const more = rows.length - most;
   return {
     paragraphs: [title],
-    blocks: [...rows.slice(0, most).flat(), ...(more > 0 ? [note(ink.words.looking.more(more))] : [])],
+    blocks: [...rows.slice(0, most).flat(), ...(more > 0 ? [note(markup.words.looking.more(more))] : [])],
   };
 }
 
-export async function listAnswer(world: World, actor: Actor, ink: Ink): Promise<Answer> {
-  const { looking } = ink.words;
+export async function listAnswer(world: World, actor: Actor, markup: Markup): Promise<Answer> {
+  const { looking } = markup.words;
   const mine = await world.grants.currentOf(actor.id);
   const unread = await unreadOf(world, actor.id, mine);
   if (mine.length + unread.length === 0)
-    return say(looking.nothingNow({ form: ink.code(COMMAND), history: ink.code(`${COMMAND} history`) }));
+    return say(
+      looking.nothingNow({ form: markup.code(COMMAND), history: markup.code(`${COMMAND} history`) }),
+    );
   // What is open comes first: many requests must not push it out.
   const inOrder = [...mine.filter(isLive), ...mine.filter((grant) => !isLive(grant))];
   const rows = [
-    ...unread.map((closing) => unreadRow(closing, ink)),
-    ...inOrder.map((grant) => rowOf(world, grant, ink)),
+    ...unread.map((closing) => unreadRow(closing, markup)),
+    ...inOrder.map((grant) => rowOf(world, grant, markup)),
   ];
-  return rowsAnswer(looking.mine, rows, ink);
+  return rowsAnswer(looking.mine, rows, markup);
 }
 
-export async function historyAnswer(world: World, actor: Actor, ink: Ink): Promise<Answer> {
-  const { looking } = ink.words;
+export async function historyAnswer(world: World, actor: Actor, markup: Markup): Promise<Answer> {
+  const { looking } = markup.words;
   const mine = await world.grants.of(actor.id, FAR_BACK);
   const before = mine.filter((grant) => !isCurrent(grant)).slice(0, PAST);
   if (before.length === 0) return say(looking.nothingBefore);
   return rowsAnswer(
     looking.before,
-    before.map((grant) => rowOf(world, grant, ink)),
-    ink,
+    before.map((grant) => rowOf(world, grant, markup)),
+    markup,
   );
 }
 
 /** What waits for this person's answer, and what of theirs waits for others'. */
-export async function pendingAnswer(world: World, actor: Actor, ink: Ink): Promise<Answer> {
-  const { looking } = ink.words;
+export async function pendingAnswer(world: World, actor: Actor, markup: Markup): Promise<Answer> {
+  const { looking } = markup.words;
   const person = await lookUp(world, actor);
   const mine = (await world.grants.currentOf(actor.id)).filter(({ state }) => state === 'requested');
   const theirs = await waitingFor(world, person);
   const own = mine.filter(({ id }) => !theirs.some(({ grant }) => grant.id === id));
   if (theirs.length + own.length === 0) return say(looking.nothingPending);
-  const rows = [...theirs.map((one) => answerRow(one, ink)), ...own.map((grant) => rowOf(world, grant, ink))];
-  return rowsAnswer(looking.home.waiting, rows, ink);
+  const rows = [
+    ...theirs.map((one) => answerRow(one, markup)),
+    ...own.map((grant) => rowOf(world, grant, markup)),
+  ];
+  return rowsAnswer(looking.home.waiting, rows, markup);
 }
 
-function rowOf({ policies }: World, grant: Grant, ink: Ink): KnownBlock[] {
-  return ownRow({ grant, policy: policies.get(grant.database), ink });
+function rowOf({ policies }: World, grant: Grant, markup: Markup): KnownBlock[] {
+  return ownRow({ grant, policy: policies.get(grant.database), markup });
 }

@@ -3,7 +3,7 @@ import type { Button, KnownBlock } from '@slack/types';
 import type { World } from '../../flow/ports.ts';
 import type { Closing } from '../../grant/envelope.ts';
 import { type Current, isLive } from '../../grant/record.ts';
-import type { Ink } from '../../words/ink.ts';
+import type { Markup } from '../../words/markup.ts';
 import type { Answer } from '../messages/reply.ts';
 import { ownRow, unreadRow } from '../views/grant-rows.ts';
 import { cancelButton, endOwnButton, extendButton, movedButton } from '../views/own-buttons.ts';
@@ -13,16 +13,16 @@ export type Verb = 'done' | 'cancel' | 'extend' | 'moved';
 
 const LISTED = 10;
 
-type Around = { readonly world: Pick<World, 'policies'>; readonly ink: Ink };
+type Around = { readonly world: Pick<World, 'policies'>; readonly markup: Markup };
 
 /** `typed`: the address or the length, which the form of the button begins with. */
-type Pressable = (grant: Current, typed: string, ink: Ink) => Button;
+type Pressable = (grant: Current, typed: string, markup: Markup) => Button;
 
 const pressables: Readonly<Record<Verb, Pressable>> = {
-  done: (grant, _, ink) => endOwnButton(grant, ink),
-  cancel: (grant, _, ink) => cancelButton(grant, ink),
-  extend: (grant, typed, ink) => extendButton(grant, ink, typed),
-  moved: (grant, typed, ink) => movedButton(grant, ink, typed),
+  done: (grant, _, markup) => endOwnButton(grant, markup),
+  cancel: (grant, _, markup) => cancelButton(grant, markup),
+  extend: (grant, typed, markup) => extendButton(grant, markup, typed),
+  moved: (grant, typed, markup) => movedButton(grant, markup, typed),
 };
 
 type Rows = {
@@ -34,12 +34,12 @@ type Rows = {
 };
 
 export function verbRows({ title, grants, unread = [], verb, typed }: Rows, around: Around): Answer {
-  const { ink } = around;
+  const { markup } = around;
   const rows = [
-    ...unread.map((closing) => unreadRow(closing, ink)),
-    ...grants.map((grant) => rowWith(grant, pressables[verb](grant, typed, ink), around)),
+    ...unread.map((closing) => unreadRow(closing, markup)),
+    ...grants.map((grant) => rowWith(grant, pressables[verb](grant, typed, markup), around)),
   ];
-  return rowsAnswer(title, rows, ink, LISTED);
+  return rowsAnswer(title, rows, markup, LISTED);
 }
 
 /** Those for which the verb is another one: what waits is cancelled, and what is approved is ended. */
@@ -49,12 +49,12 @@ export function forOtherVerb(verb: Verb, current: readonly Current[]): readonly 
 
 /** They are offered that one. */
 export function otherVerbRows(verb: Verb, grants: readonly Current[], around: Around): Answer {
-  const { notApprovedYet, approvedAlready } = around.ink.words.looking;
+  const { notApprovedYet, approvedAlready } = around.markup.words.looking;
   const isCancel = verb === 'cancel';
   const title = isCancel ? approvedAlready : notApprovedYet;
   return verbRows({ title, grants, verb: isCancel ? 'done' : 'cancel', typed: '' }, around);
 }
 
-function rowWith(grant: Current, pressable: Button, { world, ink }: Around): KnownBlock[] {
-  return ownRow({ grant, policy: world.policies.get(grant.database), ink }, [pressable]);
+function rowWith(grant: Current, pressable: Button, { world, markup }: Around): KnownBlock[] {
+  return ownRow({ grant, policy: world.policies.get(grant.database), markup }, [pressable]);
 }

@@ -8,7 +8,7 @@ import { memberRefusal } from '../../grant/members.ts';
 import type { Person } from '../../grant/person.ts';
 import { isRefusal, type Refusal } from '../../grant/refusal.ts';
 import { accessTexts, liveText } from '../../words/access-text.ts';
-import type { Ink } from '../../words/ink.ts';
+import type { Markup } from '../../words/markup.ts';
 import { sentences } from '../../words/text.ts';
 import { type Answer, sayNo } from '../messages/reply.ts';
 import { note, section, sectionWith } from '../views/blocks.ts';
@@ -18,22 +18,22 @@ import { lookUp } from './browse.ts';
 /** Each is a block, and Slack takes fifty in a message. */
 const MOST = 40;
 
-type Typed = { readonly typed: string; readonly ink: Ink };
+type Typed = { readonly typed: string; readonly markup: Markup };
 
 /** `typed`: the database; "" for all of which this person may see it. */
-export async function whoAnswer(world: World, actor: Actor, { typed, ink }: Typed): Promise<Answer> {
+export async function whoAnswer(world: World, actor: Actor, { typed, markup }: Typed): Promise<Answer> {
   const person = await lookUp(world, actor);
   const stranger = memberRefusal(person);
-  if (stranger) return sayNo(stranger, ink);
+  if (stranger) return sayNo(stranger, markup);
   const { policies, doubt } = viewableBy(world.policies, person);
   if (typed === '') {
     const all = await accessNow(world, [...policies.values()]);
-    return all.length > 0 ? shown(all, ink) : sayNo(noneRefusal(doubt), ink);
+    return all.length > 0 ? shown(all, markup) : sayNo(noneRefusal(doubt), markup);
   }
   const policy = policyNamed({ policies, doubt }, typed);
   return isRefusal(policy)
-    ? hidden(world, person, { typed, ink })
-    : shown(await accessNow(world, [policy]), ink);
+    ? hidden(world, person, { typed, markup })
+    : shown(await accessNow(world, [policy]), markup);
 }
 
 function noneRefusal(doubt: string | undefined): Refusal {
@@ -41,20 +41,20 @@ function noneRefusal(doubt: string | undefined): Refusal {
 }
 
 /** Of a database that this person may not learn of, the answer is the same as of one that does not exist. */
-function hidden({ policies }: World, person: Person, { typed, ink }: Typed): Answer {
+function hidden({ policies }: World, person: Person, { typed, markup }: Typed): Answer {
   const { policies: visible, doubt } = viewableBy(policies, person);
   const learnt = learntBy(policies, person);
   const known = isRefusal(learnt) ? undefined : policyNamed(learnt, typed);
   const refusal = known && !isRefusal(known) ? viewerRefusal(known, person) : undefined;
-  if (refusal) return sayNo(refusal, ink);
-  if (doubt !== undefined) return sayNo({ no: 'cannot-tell-who', why: doubt }, ink);
-  const { access } = ink.words;
+  if (refusal) return sayNo(refusal, markup);
+  if (doubt !== undefined) return sayNo({ no: 'cannot-tell-who', why: doubt }, markup);
+  const { access } = markup.words;
   const names = [...visible.keys()];
   return {
     paragraphs: [
       sentences(
-        access.noDatabase(ink.typed(typed)),
-        names.length > 0 && access.youCanSee(names.map(ink.code).join(', ')),
+        access.noDatabase(markup.typed(typed)),
+        names.length > 0 && access.youCanSee(names.map(markup.code).join(', ')),
       ),
     ],
     refusals: [{ no: 'unknown-database', text: typed, known: names }],
@@ -62,13 +62,13 @@ function hidden({ policies }: World, person: Person, { typed, ink }: Typed): Ans
 }
 
 /** One database after the other, each access with a button that ends it. */
-function shown(all: readonly AccessNow[], ink: Ink): Answer {
-  const { access, looking } = ink.words;
-  const quiet = all.filter((one) => accessTexts(one, ink).length === 0);
-  const nobody = quiet.map(({ policy }) => access.nobody(ink.strong(policy.database)));
+function shown(all: readonly AccessNow[], markup: Markup): Answer {
+  const { access, looking } = markup.words;
+  const quiet = all.filter((one) => accessTexts(one, markup).length === 0);
+  const nobody = quiet.map(({ policy }) => access.nobody(markup.strong(policy.database)));
   const blocks = all
     .filter((one) => !quiet.includes(one))
-    .flatMap((one) => [section(ink.strong(one.policy.database)), ...rowsOf(one, ink)]);
+    .flatMap((one) => [section(markup.strong(one.policy.database)), ...rowsOf(one, markup)]);
   const more = blocks.length - MOST;
   return {
     paragraphs: [[...(blocks.length > 0 ? [looking.home.access] : []), ...nobody].join('\n')],
@@ -76,13 +76,13 @@ function shown(all: readonly AccessNow[], ink: Ink): Answer {
   };
 }
 
-function rowsOf(one: AccessNow, ink: Ink) {
-  const others = accessTexts({ ...one, grants: [] }, ink);
+function rowsOf(one: AccessNow, markup: Markup) {
+  const others = accessTexts({ ...one, grants: [] }, markup);
   return [
     ...one.grants.map((grant) =>
       grant.revoked
-        ? section(liveText(grant, ink))
-        : sectionWith(endButton(grant, ink), liveText(grant, ink)),
+        ? section(liveText(grant, markup))
+        : sectionWith(endButton(grant, markup), liveText(grant, markup)),
     ),
     ...others.map((text) => section(text)),
   ];

@@ -2,14 +2,14 @@
 import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
 import { MINUTE } from '../../grant/duration.ts';
-import type { Ink } from '../../words/ink.ts';
 import { type Language, languageOf } from '../../words/language.ts';
+import type { Markup } from '../../words/markup.ts';
 import { cached } from './cached.ts';
 import { mrkdwn } from './mrkdwn.ts';
 
 export type Readers = {
   /** never throws: English where nobody knows better */
-  ink(person: string): Promise<Ink>;
+  markup(person: string): Promise<Markup>;
   /** as Slack shows it; never throws: the id where Slack does not say */
   name(person: string): Promise<string>;
 };
@@ -34,7 +34,7 @@ export function createReaders({ client, now }: Needs): Readers {
   const readers = cached<string, Known>({ ttlMs: FRESH_MS, now });
 
   return {
-    async ink(person) {
+    async markup(person) {
       try {
         return mrkdwn[(await known(person)).language];
       } catch {

@@ -1,13 +1,14 @@
 /** How a sentence is formatted where Slack reads mrkdwn. */
-import { bare, type Ink, plainInk, QUOTED } from '../../words/ink.ts';
+
 import { formats, type Language } from '../../words/language.ts';
+import { bare, type Markup, plainMarkup, QUOTED } from '../../words/markup.ts';
 import { truncate, visible } from '../../words/text.ts';
 
-export const mrkdwn: Readonly<Record<Language, Ink>> = { en: mrkdwnInk('en'), fr: mrkdwnInk('fr') };
+export const mrkdwn: Readonly<Record<Language, Markup>> = { en: mrkdwnMarkup('en'), fr: mrkdwnMarkup('fr') };
 
-function mrkdwnInk(language: Language): Ink {
+function mrkdwnMarkup(language: Language): Markup {
   return {
-    ...plainInk(language),
+    ...plainMarkup(language),
     person: (id) => `<@${id}>`,
     group: (id) => `<!subteam^${id}>`,
     channel: (id) => `<#${id}>`,

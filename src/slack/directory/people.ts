@@ -5,7 +5,7 @@ import type { Actor, Log, People } from '../../flow/ports.ts';
 import { SECOND } from '../../grant/duration.ts';
 import { isZone } from '../../grant/hours.ts';
 import { type GroupId, PersonId } from '../../grant/ids.ts';
-import type { Membership, Person, Standing } from '../../grant/person.ts';
+import type { MemberStatus, Membership, Person } from '../../grant/person.ts';
 import { slackFault } from '../connection/slack-error.ts';
 import { cached } from './cached.ts';
 
@@ -49,7 +49,7 @@ type Needs = {
 };
 
 export function createPeople({ client, team, now, log, freshMs = 0 }: Needs): People {
-  const standings = cached<string, Standing>({
+  const statuses = cached<string, MemberStatus>({
     ttlMs: Math.max(SAME_MOMENT_MS, freshMs),
     now,
     // By default an answer that has come is too old for the next click: only a call that is under way is shared.
@@ -71,11 +71,11 @@ export function createPeople({ client, team, now, log, freshMs = 0 }: Needs): Pe
   };
 
   async function person(actor: Actor, asked: readonly GroupId[]): Promise<Person> {
-    const [standing, ...memberships] = await Promise.all([
-      standings.get(`${actor.team} ${actor.id}`, () => standingOf(actor)),
+    const [status, ...memberships] = await Promise.all([
+      statuses.get(`${actor.team} ${actor.id}`, () => statusOf(actor)),
       ...asked.map(async (group) => [group, await membershipOf(actor, group)] as const),
     ]);
-    return { id: actor.id, standing, groups: new Map(memberships) };
+    return { id: actor.id, status, groups: new Map(memberships) };
   }
 
   function membersOf(group: GroupId): Promise<readonly string[]> {
@@ -85,7 +85,7 @@ export function createPeople({ client, team, now, log, freshMs = 0 }: Needs): Pe
     });
   }
 
-  async function standingOf(actor: Actor): Promise<Standing> {
+  async function statusOf(actor: Actor): Promise<MemberStatus> {
     const ours = team();
     if (ours === undefined) return unknown('auth.test', 'Slack has not told yet which workspace we are in');
     const elsewhere = { is: 'stranger', as: 'from another workspace' } as const;

@@ -4,8 +4,8 @@ import { cancel } from '../../flow/end.ts';
 import type { Asked, RequestOutcome } from '../../flow/request.ts';
 import type { GrantId } from '../../grant/ids.ts';
 import { isRefusal, type Refusal } from '../../grant/refusal.ts';
-import type { Ink } from '../../words/ink.ts';
-import { waitingText } from '../../words/looking-text.ts';
+import { waitingText } from '../../words/answer-text.ts';
+import type { Markup } from '../../words/markup.ts';
 import { type Answer, say, sayNo } from '../messages/reply.ts';
 import { ids } from '../views/action-ids.ts';
 import { button, buttons, note, section } from '../views/blocks.ts';
@@ -17,25 +17,25 @@ import { listenToPress } from './listen.ts';
 import { filledBy, openForm, valueKeeping } from './open-form.ts';
 
 /** The request that is the same, with Cancel and Edit; undefined where there is none. `asked`: what was typed now, which Edit begins with. */
-export function alreadyWaiting(outcome: RequestOutcome, asked: Asked, ink: Ink): Answer | undefined {
+export function alreadyWaiting(outcome: RequestOutcome, asked: Asked, markup: Markup): Answer | undefined {
   const refusal = refusedAs('already-waiting', outcome);
   if (!refusal) return undefined;
   const { id } = refusal.grant;
-  const edit = button(ink.words.forms.edit, { action: ids.edit, value: editValue(id, asked) });
-  return { ...sayNo(refusal, ink), blocks: [buttons(edit, withdrawButton(id, ink))] };
+  const edit = button(markup.words.forms.edit, { action: ids.edit, value: editValue(id, asked) });
+  return { ...sayNo(refusal, markup), blocks: [buttons(edit, withdrawButton(id, markup))] };
 }
 
 const SHOWN = 10;
 
 /** Where too many wait: each of them, with Cancel and Remind. */
-export function waitingRows(outcome: RequestOutcome, ink: Ink): KnownBlock[] {
+export function waitingRows(outcome: RequestOutcome, markup: Markup): KnownBlock[] {
   const waiting = refusedAs('too-many-waiting', outcome)?.grants ?? [];
   const rows = waiting.slice(0, SHOWN).flatMap((grant) => {
-    const remind = button(ink.words.card.remind, { action: ids.remind, value: buttonValue(grant) });
-    return [section(waitingText(grant, ink)), buttons(withdrawButton(grant.id, ink), remind)];
+    const remind = button(markup.words.card.remind, { action: ids.remind, value: buttonValue(grant) });
+    return [section(waitingText(grant, markup)), buttons(withdrawButton(grant.id, markup), remind)];
   });
   const left = waiting.length - SHOWN;
-  return left > 0 ? [...rows, note(ink.words.looking.more(left))] : rows;
+  return left > 0 ? [...rows, note(markup.words.looking.more(left))] : rows;
 }
 
 function refusedAs<No extends Refusal['no']>(no: No, outcome: RequestOutcome) {
@@ -52,12 +52,12 @@ function editValue(id: GrantId, asked: Asked): string {
 export function listenToAlreadyWaiting(listening: Listening, forms: Forms): void {
   const { world } = listening;
   listenToPress(listening, ids.edit, async (press) => {
-    const { ink, by, client, trigger, grant, modal } = press;
+    const { markup, by, client, trigger, grant, modal } = press;
     if (trigger === undefined) return undefined;
     const learnt = await forms.learnt(by);
     const filled = filledBy(grant?.saw);
     const notOpened = await openForm(world, forms, {
-      ink,
+      markup,
       client,
       trigger,
       within: modal?.id,
@@ -71,9 +71,9 @@ export function listenToAlreadyWaiting(listening: Listening, forms: Forms): void
     return isRefusal(withdrawn) && !isWithdrawn(withdrawn) ? withdrawn : undefined;
   });
 
-  listenToPress(listening, ids.withdraw, async ({ ink, by, grant }) => {
+  listenToPress(listening, ids.withdraw, async ({ markup, by, grant }) => {
     const withdrawn = grant ? await cancel(world, by, grant.id) : gone;
-    return isRefusal(withdrawn) ? withdrawn : say(ink.words.looking.withdrawn(ink.code(withdrawn.id)));
+    return isRefusal(withdrawn) ? withdrawn : say(markup.words.looking.withdrawn(markup.code(withdrawn.id)));
   });
 }
 

@@ -5,7 +5,7 @@ import { Fault } from '../../flow/fault.ts';
 import { HOUR } from '../../grant/duration.ts';
 import { PersonId } from '../../grant/ids.ts';
 import { COMMAND } from '../../words/command-names.ts';
-import type { Ink } from '../../words/ink.ts';
+import type { Markup } from '../../words/markup.ts';
 import { helpAnswer } from '../commands/browse.ts';
 import { listAnswer } from '../commands/lists.ts';
 import { type Answer, tell } from '../messages/reply.ts';
@@ -45,17 +45,17 @@ export function listenToMessages(listening: Listening, oneUse: OneUse): void {
     const first = await attempt(() => oneUse.take(key, world.now() + REMEMBERED_MS));
     // Where Redis is away, a second help is better than none.
     if (!(first instanceof Fault) && !first) return;
-    await tell({ world, denials, person: typed.user, client }, shortHelp(await readers.ink(typed.user)));
+    await tell({ world, denials, person: typed.user, client }, shortHelp(await readers.markup(typed.user)));
   });
 
-  listenToPress(listening, ids.list, ({ by, ink }) => listAnswer(world, by, ink));
-  listenToPress(listening, ids.help, ({ by, ink }) => helpAnswer(world, by, ink));
+  listenToPress(listening, ids.list, ({ by, markup }) => listAnswer(world, by, markup));
+  listenToPress(listening, ids.help, ({ by, markup }) => helpAnswer(world, by, markup));
 }
 
-function shortHelp(ink: Ink): Answer {
-  const { typed } = ink.words.looking;
+function shortHelp(markup: Markup): Answer {
+  const { typed } = markup.words.looking;
   return {
-    paragraphs: [typed.text(ink.code(COMMAND))],
+    paragraphs: [typed.text(markup.code(COMMAND))],
     blocks: [
       buttons(
         button(typed.request, { action: ids.form, style: 'primary' }),

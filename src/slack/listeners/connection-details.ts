@@ -3,7 +3,7 @@ import type { Endpoints } from '../../flow/ports.ts';
 import type { GrantId } from '../../grant/ids.ts';
 import { noAccess } from '../../grant/lifecycle.ts';
 import { isRefusal, type Refusal } from '../../grant/refusal.ts';
-import type { Ink } from '../../words/ink.ts';
+import type { Markup } from '../../words/markup.ts';
 import { problemText } from '../../words/problem-text.ts';
 import { slackFault } from '../connection/slack-error.ts';
 import { honestly, isAnswer, say } from '../messages/reply.ts';
@@ -16,17 +16,17 @@ import { answer, listenToPress } from './listen.ts';
 export function listenToConnecting(listening: Listening, endpoints: Endpoints): void {
   const { world } = listening;
   listenToPress(listening, ids.connect, async (press) => {
-    const { ink, client, person, trigger: trigger_id, grant } = press;
+    const { markup, client, person, trigger: trigger_id, grant } = press;
     if (trigger_id === undefined) return undefined;
     try {
       // At once, for the trigger dies after three seconds; what has to be looked up comes after.
       const opened = await client.views.open({
         trigger_id,
-        view: answerView([ink.words.forms.lookingUp], ink, { title: ink.words.connecting.title }),
+        view: answerView([markup.words.forms.lookingUp], markup, { title: markup.words.connecting.title }),
       });
-      const view = await honestly(world, ink, () => viewFor(grant?.id, person, ink));
+      const view = await honestly(world, markup, () => viewFor(grant?.id, person, markup));
       const view_id = opened.view?.id ?? '';
-      const title = { text: ink.words.connecting.title };
+      const title = { text: markup.words.connecting.title };
       const modal = { type: 'modal', id: view_id, callback_id: '', title } as const;
       if (isAnswer(view) || isRefusal(view))
         await answer(listening, { ...press, respond: undefined, modal }, view);
@@ -35,18 +35,23 @@ export function listenToConnecting(listening: Listening, endpoints: Endpoints): 
     } catch (error) {
       const { message, problem } = slackFault(error);
       world.log.warn({ event: 'connection_details_not_shown', why: message }, 'connection details not shown');
-      const { connecting, forms } = ink.words;
-      return say(`${connecting.notShown(problemText(problem, ink))} ${forms.pressAgain}`);
+      const { connecting, forms } = markup.words;
+      return say(`${connecting.notShown(problemText(problem, markup))} ${forms.pressAgain}`);
     }
   });
 
-  async function viewFor(id: GrantId | undefined, person: string, ink: Ink) {
+  async function viewFor(id: GrantId | undefined, person: string, markup: Markup) {
     const unknown: Refusal = { no: 'unknown-grant', id: id ?? '' };
     const grant = id && (await world.grants.get(id));
     if (!grant) return unknown;
     if (grant.requester !== person) return { no: 'not-yours', grant } satisfies Refusal;
     if (grant.state !== 'active') return noAccess(grant, world.now());
     const admins = world.policies.get(grant.database)?.admins ?? { everyone: false, people: [], groups: [] };
-    return connectView({ name: grant.database, endpoint: await endpoints.of(grant.database), admins, ink });
+    return connectView({
+      name: grant.database,
+      endpoint: await endpoints.of(grant.database),
+      admins,
+      markup,
+    });
   }
 }

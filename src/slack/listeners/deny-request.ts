@@ -2,7 +2,7 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import { redraw } from '../../flow/announce.ts';
 import { approveForLess, deny, judge } from '../../flow/decide.ts';
-import type { Less } from '../../grant/deciding.ts';
+import type { Less } from '../../grant/decision.ts';
 import { formatDuration } from '../../grant/duration.ts';
 import type { Policy } from '../../grant/policy.ts';
 import { LONGEST_REASON } from '../../grant/reason.ts';
@@ -12,7 +12,7 @@ import { type Answered, outdatedRefusal } from '../../grant/seen.ts';
 import { parseTypedDuration } from '../../grant/typed-duration.ts';
 import { readTypedSource } from '../../grant/typed-source.ts';
 import { approvalsText, proposalText } from '../../words/approvals.ts';
-import type { Ink } from '../../words/ink.ts';
+import type { Markup } from '../../words/markup.ts';
 import { DENY_FORM, ids, LESS_FORM } from '../views/action-ids.ts';
 import { section } from '../views/blocks.ts';
 import { FIELD_MOST, textInput } from '../views/fields.ts';
@@ -34,7 +34,7 @@ export function listenToForms(listening: Listening): void {
   ] as const) {
     listenToGrantButton(listening, {
       action,
-      draw: (grant, ink) => draw(grant, ink, { policy: world.policies.get(grant.database) }),
+      draw: (grant, markup) => draw(grant, markup, { policy: world.policies.get(grant.database) }),
       async may({ id }, actor) {
         const judged = await judge(world, actor, id);
         return isRefusal(judged) ? judged : undefined;
@@ -52,12 +52,12 @@ export function listenToForms(listening: Listening): void {
   listenToForm<Denying>(listening, {
     callback: DENY_FORM,
     parse: ({ grant, field }) => ({ ...grant(), because: field('because').trim() || undefined }),
-    async act(denying, by, ink) {
+    async act(denying, by, markup) {
       const denied = await deny(world, by, denying);
-      if (!isRefusal(denied)) return { said: ink.words.forms.deny.thanks };
+      if (!isRefusal(denied)) return { said: markup.words.forms.deny.thanks };
       if (denied.no === 'reason-too-long') return refuse(denied, 'because');
       return againstWhatIs(denied, (grant) =>
-        denyForm(grant, ink, { policy: world.policies.get(grant.database), typed: denying.because }),
+        denyForm(grant, markup, { policy: world.policies.get(grant.database), typed: denying.because }),
       );
     },
   });
@@ -78,15 +78,15 @@ export function listenToForms(listening: Listening): void {
         ],
       };
     },
-    async act({ typed, ...approving }, by, ink) {
+    async act({ typed, ...approving }, by, markup) {
       const approved = await approveForLess(world, by, approving);
       if (isRefusal(approved))
         return againstWhatIs(approved, (grant) =>
-          lessForm(grant, ink, { policy: world.policies.get(grant.database), typed }),
+          lessForm(grant, markup, { policy: world.policies.get(grant.database), typed }),
         );
       const policy = world.policies.get(approved.database);
-      const proposed = policy ? proposalText(approved, by.id, { policy, ink }) : '';
-      return { said: proposed || ink.words.forms.less.thanks };
+      const proposed = policy ? proposalText(approved, by.id, { policy, markup }) : '';
+      return { said: proposed || markup.words.forms.less.thanks };
     },
   });
 }
@@ -99,13 +99,13 @@ function againstWhatIs(refusal: Refusal, draw: (grant: Grant) => ModalView): Com
 type Around<Typed> = { readonly policy: Policy | undefined; readonly typed?: Typed | undefined };
 
 /** What others have said to it so far. */
-function saidSoFar(grant: Grant, ink: Ink, policy: Policy | undefined): KnownBlock[] {
-  const said = approvalsText(grant, policy, ink);
+function saidSoFar(grant: Grant, markup: Markup, policy: Policy | undefined): KnownBlock[] {
+  const said = approvalsText(grant, policy, markup);
   return said === '' ? [] : [section(said)];
 }
 
-function denyForm(grant: Grant, ink: Ink, { policy, typed }: Around<string>): ModalView {
-  const { deny } = ink.words.forms;
+function denyForm(grant: Grant, markup: Markup, { policy, typed }: Around<string>): ModalView {
+  const { deny } = markup.words.forms;
   const because = textInput('because', deny.because, {
     hint: deny.becauseHint,
     filled: typed,
@@ -115,23 +115,23 @@ function denyForm(grant: Grant, ink: Ink, { policy, typed }: Around<string>): Mo
   });
   return grantForm({
     ...deny,
-    ink,
+    markup,
     callback: DENY_FORM,
     grant,
-    blocks: [...saidSoFar(grant, ink, policy), because],
+    blocks: [...saidSoFar(grant, markup, policy), because],
   });
 }
 
-function lessForm(grant: Grant, ink: Ink, { policy, typed }: Around<Typed>): ModalView {
-  const { less } = ink.words.forms;
+function lessForm(grant: Grant, markup: Markup, { policy, typed }: Around<Typed>): ModalView {
+  const { less } = markup.words.forms;
   const asked = formatDuration(grant.ttlMs);
   return grantForm({
     ...less,
-    ink,
+    markup,
     callback: LESS_FORM,
     grant,
     blocks: [
-      ...saidSoFar(grant, ink, policy),
+      ...saidSoFar(grant, markup, policy),
       textInput('duration', less.length, {
         hint: less.lengthHint(asked),
         filled: typed?.duration ?? asked,

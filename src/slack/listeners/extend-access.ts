@@ -4,7 +4,7 @@ import { type Extension, extend } from '../../flow/extend.ts';
 import type { Grant } from '../../grant/record.ts';
 import { isRefusal } from '../../grant/refusal.ts';
 import { readTerm } from '../../grant/term.ts';
-import type { Ink } from '../../words/ink.ts';
+import type { Markup } from '../../words/markup.ts';
 import { extendedText } from '../../words/more-time-text.ts';
 import { EXTEND_FORM, ids } from '../views/action-ids.ts';
 import { textInput } from '../views/fields.ts';
@@ -34,23 +34,23 @@ export function listenToExtending(listening: Listening): void {
       const isUnreadable = isRefusal(term) && term.no === 'duration-unreadable';
       return isUnreadable ? refuse(term, 'length') : { id, more, form: { saw } };
     },
-    async act(asked, by, ink) {
+    async act(asked, by, markup) {
       const extended = await extend(world, by, asked);
       const policy = isRefusal(extended) ? undefined : world.policies.get(extended.database);
-      if (!isRefusal(extended)) return { said: extendedText(extended, policy, ink) };
+      if (!isRefusal(extended)) return { said: extendedText(extended, policy, markup) };
       if (extended.no !== 'outdated') return refuse(extended, 'length');
-      const redrawn = extendForm(extended.grant, ink, asked.more);
+      const redrawn = extendForm(extended.grant, markup, asked.more);
       return { ...refuse(extended), redrawn };
     },
   });
 }
 
-function extendForm(grant: Grant, ink: Ink, typed?: string): ModalView {
-  const { extend: form } = ink.words.forms;
+function extendForm(grant: Grant, markup: Markup, typed?: string): ModalView {
+  const { extend: form } = markup.words.forms;
   const length = textInput('length', form.length, {
     hint: form.lengthHint,
     filled: typed,
     most: LENGTH_MOST,
   });
-  return grantForm({ ...form, ink, callback: EXTEND_FORM, grant, blocks: [length] });
+  return grantForm({ ...form, markup, callback: EXTEND_FORM, grant, blocks: [length] });
 }

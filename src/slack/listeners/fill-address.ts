@@ -21,9 +21,9 @@ export function linkedForms({ client, readers }: Needs, forms: Forms) {
     },
     /** Throws a `Fault` where the form is closed, or Slack will not take it. */
     async confirmed({ person, viewId, source: address }: Linked & { readonly source: string }) {
-      const ink = await readers.ink(person);
+      const markup = await readers.markup(person);
       // What else was filled in stays: Slack keeps each field whose id does not change.
-      const { name, view } = await forms.fill({ ink, person, form: viewId, address });
+      const { name, view } = await forms.fill({ markup, person, form: viewId, address });
       try {
         await client.views.update({ external_id: name, view });
       } catch (error) {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Fault } from '../../flow/fault.ts';
 import type { Regions } from '../../flow/ports.ts';
 import { formatDuration } from '../../grant/duration.ts';
-import type { Ink } from '../../words/ink.ts';
+import type { Markup } from '../../words/markup.ts';
 import { problemText } from '../../words/problem-text.ts';
 import { slackFault } from '../connection/slack-error.ts';
 import type { Reader } from '../directory/requestable.ts';
@@ -40,7 +40,7 @@ const DatabaseField = z
   .transform(({ element }) => element.initial_option?.value);
 
 type Open = z.infer<typeof OpenView>;
-type Whose = { readonly reader: Reader; readonly ink: Ink };
+type Whose = { readonly reader: Reader; readonly markup: Markup };
 /** What an update changes in the form; everything else that was filled in stays. */
 type Change = Partial<Pick<Draft, 'filled' | 'length'>> & {
   readonly source: SourceField;
@@ -77,16 +77,16 @@ export function listenToChoosing(listening: Listening, forms: Forms, regions: Re
     if (!instead) return undefined;
     return redraw(press, async (open, whose) => ({
       ...(await sameSource(open, whose)),
-      ...typedLength(open, instead, whose.ink),
+      ...typedLength(open, instead, whose.markup),
     }));
   });
 
   async function redraw(
-    { client, body, by, ink }: Press,
+    { client, body, by, markup }: Press,
     change: (open: Open, whose: Whose) => Promise<Change>,
   ): Promise<undefined> {
     const open = OpenView.parse(body);
-    const whose = { reader: by, ink };
+    const whose = { reader: by, markup };
     const { filled, length } = open.draft;
     const changed = await change(open, whose);
     try {
@@ -129,8 +129,8 @@ export function listenToChoosing(listening: Listening, forms: Forms, regions: Re
     return { filled: { ...filled, database, ...stays }, length: { field, as } };
   }
 
-  async function pickedRegion({ draft }: Open, { reader, ink }: Whose): Promise<Change> {
-    const { ask } = ink.words.forms;
+  async function pickedRegion({ draft }: Open, { reader, markup }: Whose): Promise<Change> {
+    const { ask } = markup.words.forms;
     const { database: chosen } = draft.filled;
     const allowing = [...(await forms.policies(reader)).values()].filter(
       (policy) => policy.regions.length > 0 && (chosen === undefined || policy.database === chosen),
@@ -141,12 +141,12 @@ export function listenToChoosing(listening: Listening, forms: Forms, regions: Re
         for (const region of await regions.of(database)) if (allowed.includes(region)) found.add(region);
       }
       if (found.size > 0) return { source: { as: 'region', regions: [...found].sort() } };
-      const note = chosen === undefined ? ask.noRegion : ask.noRegionOn(ink.typed(chosen));
+      const note = chosen === undefined ? ask.noRegion : ask.noRegionOn(markup.typed(chosen));
       return { source: await forms.address(reader), note };
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
       log.warn({ event: 'regions_not_listed', err: error }, 'regions not listed');
-      const note = ask.noRegions(problemText(error.problem, ink));
+      const note = ask.noRegions(problemText(error.problem, markup));
       return { source: await forms.address(reader), note };
     }
   }
@@ -156,11 +156,11 @@ export function listenToChoosing(listening: Listening, forms: Forms, regions: Re
 function typedLength(
   { draft }: Open,
   instead: TypedInstead,
-  ink: Ink,
+  markup: Markup,
 ): Required<Pick<Change, 'filled' | 'length'>> {
   const { database } = draft.filled;
   const field = anotherLengthField(draft.length.field, database ?? instead);
-  const begun = instead === 'until' ? { duration: ink.words.forms.ask.untilBegin } : {};
+  const begun = instead === 'until' ? { duration: markup.words.forms.ask.untilBegin } : {};
   return { filled: { ...draft.filled, ...begun }, length: { field, as: 'typed' } };
 }
 

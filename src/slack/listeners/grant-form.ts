@@ -5,7 +5,7 @@ import { noAccess } from '../../grant/lifecycle.ts';
 import type { Grant } from '../../grant/record.ts';
 import { isRefusal, type Refusal } from '../../grant/refusal.ts';
 import { type Answered, seenOf } from '../../grant/seen.ts';
-import type { Ink } from '../../words/ink.ts';
+import type { Markup } from '../../words/markup.ts';
 import { problemText } from '../../words/problem-text.ts';
 import { slackFault } from '../connection/slack-error.ts';
 import { type Answer, say } from '../messages/reply.ts';
@@ -21,9 +21,9 @@ export function grantForm(form: {
   readonly title: string;
   readonly submit: string;
   readonly blocks: KnownBlock[];
-  readonly ink: Ink;
+  readonly markup: Markup;
 }): ModalView {
-  const { language, words } = form.ink;
+  const { language, words } = form.markup;
   const { id } = form.grant;
   return {
     type: 'modal',
@@ -45,7 +45,7 @@ type GrantButton = {
   /** why the form is not opened all the same */
   readonly refuse?: (grant: Grant, pressed: Answered) => Promise<Refusal | undefined>;
   /** `typed`: what the person had typed already */
-  readonly draw: (grant: Grant, ink: Ink, typed: string) => ModalView;
+  readonly draw: (grant: Grant, markup: Markup, typed: string) => ModalView;
 };
 
 /** A button that opens a form about its grant. What the form is about is read when it opens, so it fits a button of any build. */
@@ -56,7 +56,7 @@ export function listenToGrantButton(
   const { world } = listening;
   listenToPress(listening, action, async (press) => {
     const found = await find(press.grant, press.by);
-    return isRefusal(found) ? found : openModal(press, draw(found, press.ink, typedBefore(press.button)));
+    return isRefusal(found) ? found : openModal(press, draw(found, press.markup, typedBefore(press.button)));
   });
 
   async function find(pressed: Answered | undefined, actor: Actor): Promise<Grant | Refusal> {
@@ -76,7 +76,7 @@ export async function ofRequester(grant: Grant, { id }: Actor): Promise<Refusal 
 
 /** The trigger dies three seconds after the press: then the answer is to press again. */
 export async function openModal(act: Act, view: ModalView): Promise<Answer | undefined> {
-  const { ink, client, world, trigger } = act;
+  const { markup, client, world, trigger } = act;
   if (trigger === undefined) return undefined;
   try {
     await client.views.open({ trigger_id: trigger, view });
@@ -84,7 +84,7 @@ export async function openModal(act: Act, view: ModalView): Promise<Answer | und
   } catch (error) {
     const { message, problem } = slackFault(error);
     world.log.warn({ event: 'form_not_opened', why: message }, 'form not opened');
-    const { notOpened, pressAgain } = ink.words.forms;
-    return say(`${notOpened(problemText(problem, ink))} ${pressAgain}`);
+    const { notOpened, pressAgain } = markup.words.forms;
+    return say(`${notOpened(problemText(problem, markup))} ${pressAgain}`);
   }
 }

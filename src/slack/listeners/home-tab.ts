@@ -65,7 +65,7 @@ export function createHome({ app, world, readers, homes, client, again }: Needs)
 
   /** Publishes nothing if the tab shows it already. */
   async function publish(person: PersonId, drawn: string | undefined): Promise<void> {
-    const view = await homeOf(world, person, await readers.ink(person));
+    const view = await homeOf(world, person, await readers.markup(person));
     const digest = createHash('sha256').update(JSON.stringify(view)).digest('base64url');
     if (digest === drawn) return;
     await client.views.publish({ user_id: person, view });

@@ -85,10 +85,10 @@ export function listenToShortcut(
 async function answered(needs: Needs, came: Came, act: (done: Act) => Promise<Outcome>): Promise<void> {
   const { world, readers } = needs;
   const { body, by } = came;
-  const ink = await readers.ink(by.id);
+  const markup = await readers.markup(by.id);
   const trigger = 'trigger_id' in body && typeof body.trigger_id === 'string' ? body.trigger_id : undefined;
-  const done = { ...placeOf(needs, { ...came, person: by.id, ink }), by, body, trigger };
-  await answer(needs, done, await honestly(world, ink, () => act(done)));
+  const done = { ...placeOf(needs, { ...came, person: by.id, markup }), by, body, trigger };
+  await answer(needs, done, await honestly(world, markup, () => act(done)));
 }
 
 /** Tells them. `place`: where they acted, or the modal that has opened meanwhile. */

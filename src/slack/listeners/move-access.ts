@@ -16,13 +16,13 @@ export function listenToMoving(listening: Listening): void {
     action: ids.moved,
     may: ofRequester,
     fits: ({ state }) => state === 'active',
-    draw: (grant, ink, typed) =>
+    draw: (grant, markup, typed) =>
       grantForm({
-        ...ink.words.forms.moved,
-        ink,
+        ...markup.words.forms.moved,
+        markup,
         callback: MOVED_FORM,
         grant,
-        blocks: [sourceInput(typed, ink)],
+        blocks: [sourceInput(typed, markup)],
       }),
   });
 
@@ -35,10 +35,10 @@ export function listenToMoving(listening: Listening): void {
       const parsed = readTypedSource(source);
       return isRefusal(parsed) ? refuse(parsed, 'source') : { id, source };
     },
-    async act(asked, by, ink) {
+    async act(asked, by, markup) {
       const moved = await move(world, by, asked);
       if (isRefusal(moved)) return refuse(moved, 'source');
-      return { said: movedText(moved, ink) };
+      return { said: movedText(moved, markup) };
     },
   });
 }

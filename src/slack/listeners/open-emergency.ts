@@ -10,7 +10,7 @@ import { MOST_RULES } from '../../grant/plan.ts';
 import { LONGEST_REASON } from '../../grant/reason.ts';
 import { isRefusal, type Refusal } from '../../grant/refusal.ts';
 import { askedText } from '../../words/grant-text.ts';
-import type { Ink } from '../../words/ink.ts';
+import type { Markup } from '../../words/markup.ts';
 import { EMERGENCY_FORM } from '../views/action-ids.ts';
 import { section } from '../views/blocks.ts';
 import { FIELD_MOST, OPTIONS_MOST, option, selectField, textInput } from '../views/fields.ts';
@@ -34,10 +34,10 @@ export function listenToEmergencies(listening: Listening, forms: Forms): void {
       }
       return isConfirmed(values) ? { asked, values } : refuse({ no: 'not-confirmed' }, 'confirmed');
     },
-    async act({ asked, values }, by, ink) {
+    async act({ asked, values }, by, markup) {
       const outcome = await breakGlass(world, by, asked);
       return 'grant' in outcome
-        ? { said: askedText(outcome, world.policies, ink) }
+        ? { said: askedText(outcome, world.policies, markup) }
         : complaintsOf(outcome.refusals, values);
     },
     working: ({ forms }) => forms.opening,
@@ -62,18 +62,18 @@ function isConfirmed(values: unknown): boolean {
 export function emergencyForm(
   learnt: Learnt | undefined,
   { filled, full }: { readonly filled: Partial<Asked>; readonly full: ReadonlySet<DatabaseName> },
-  ink: Ink,
+  markup: Markup,
 ): ModalView | Refusal {
-  const { emergency: form, ask, close } = ink.words.forms;
+  const { emergency: form, ask, close } = markup.words.forms;
   const isSure = learnt !== undefined && learnt.doubt === undefined;
   const possible = isSure ? emergenciesFor(learnt) : [];
   if (isSure && possible.length === 0) return { no: 'no-emergency-anywhere' };
   const options = possible.map(({ database, longestMs }) =>
-    option(form.upTo({ database, length: ink.length(longestMs) }), database),
+    option(form.upTo({ database, length: markup.length(longestMs) }), database),
   );
   const blocks: KnownBlock[] = [
     section(form.about),
-    ...fullNotes(possible, { full, ink }),
+    ...fullNotes(possible, { full, markup }),
     // More than can be shown are typed.
     possible.length === 0 || possible.length > OPTIONS_MOST
       ? textInput('database', ask.database, {
@@ -82,7 +82,7 @@ export function emergencyForm(
           most: FIELD_MOST,
         })
       : selectField('database', ask.database, { options, filled: filled.database }),
-    sourceInput(filled.source, ink),
+    sourceInput(filled.source, markup),
     textInput('duration', ask.length, { filled: filled.duration, most: FIELD_MOST }),
     textInput('reason', form.why, {
       filled: filled.reason,
@@ -108,7 +108,7 @@ export function emergencyForm(
   return {
     type: 'modal',
     callback_id: EMERGENCY_FORM,
-    private_metadata: formMetadata(ink),
+    private_metadata: formMetadata(markup),
     title: { type: 'plain_text', text: form.title },
     submit: { type: 'plain_text', text: form.submit },
     close: { type: 'plain_text', text: close },
@@ -119,11 +119,11 @@ export function emergencyForm(
 /** What opens only once somebody makes room is said before it is asked for. */
 function fullNotes(
   possible: readonly { readonly database: DatabaseName }[],
-  { full, ink }: { readonly full: ReadonlySet<DatabaseName>; readonly ink: Ink },
+  { full, markup }: { readonly full: ReadonlySet<DatabaseName>; readonly markup: Markup },
 ): KnownBlock[] {
-  const names = possible.flatMap(({ database }) => (full.has(database) ? [ink.strong(database)] : []));
+  const names = possible.flatMap(({ database }) => (full.has(database) ? [markup.strong(database)] : []));
   if (names.length === 0) return [];
-  return [section(ink.words.forms.emergency.full({ databases: ink.all(names), most: MOST_RULES }))];
+  return [section(markup.words.forms.emergency.full({ databases: markup.all(names), most: MOST_RULES }))];
 }
 
 function emergenciesFor({ policies, person }: Learnt) {

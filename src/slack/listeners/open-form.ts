@@ -6,7 +6,7 @@ import type { World } from '../../flow/ports.ts';
 import type { Asked, RequestRefusal } from '../../flow/request.ts';
 import { LONGEST_REASON } from '../../grant/reason.ts';
 import { isRefusal } from '../../grant/refusal.ts';
-import type { Ink } from '../../words/ink.ts';
+import type { Markup } from '../../words/markup.ts';
 import { problemText } from '../../words/problem-text.ts';
 import { truncate } from '../../words/text.ts';
 import { slackFault } from '../connection/slack-error.ts';
@@ -24,7 +24,7 @@ const VALUE_MOST = 2000;
 const Filled = z.partialRecord(z.enum(['database', 'source', 'duration', 'reason']), z.string());
 
 type Opening = {
-  readonly ink: Ink;
+  readonly markup: Markup;
   readonly by: Reader;
   readonly learnt: Told;
   readonly client: App['client'];
@@ -40,31 +40,35 @@ type Opening = {
 export async function openForm(
   world: Pick<World, 'log'>,
   forms: Forms,
-  { ink, client, trigger, within, by, learnt, filled, refusals = [] }: Opening,
+  { markup, client, trigger, within, by, learnt, filled, refusals = [] }: Opening,
 ): Promise<Answer | undefined> {
   try {
-    const begun = await forms.begin({ ink, reader: by, learnt, filled });
-    if (isRefusal(begun)) return sayNo(begun, ink);
-    const view = withRefusals(begun, refusals, ink);
+    const begun = await forms.begin({ markup, reader: by, learnt, filled });
+    if (isRefusal(begun)) return sayNo(begun, markup);
+    const view = withRefusals(begun, refusals, markup);
     if (within === undefined) await client.views.open({ trigger_id: trigger, view });
     else await client.views.update({ view_id: within, view });
     return undefined;
   } catch (error) {
     const { message, problem } = slackFault(error);
     world.log.warn({ event: 'form_not_opened', why: message }, 'form not opened');
-    const paragraphs = [ink.words.forms.notOpened(problemText(problem, ink))];
-    return { paragraphs, blocks: [buttons(openButton(filled, ink))] };
+    const paragraphs = [markup.words.forms.notOpened(problemText(problem, markup))];
+    return { paragraphs, blocks: [buttons(openButton(filled, markup))] };
   }
 }
 
 /** Each at its field, in a form that was not sent yet. Who calls it notes what is refused. */
-export function withRefusals(view: ModalView, refusals: readonly RequestRefusal[] = [], ink: Ink): ModalView {
+export function withRefusals(
+  view: ModalView,
+  refusals: readonly RequestRefusal[] = [],
+  markup: Markup,
+): ModalView {
   if (refusals.length === 0) return view;
-  return complainedOf(view, { ...complaintsOf(refusals, {}), redrawn: view }, ink);
+  return complainedOf(view, { ...complaintsOf(refusals, {}), redrawn: view }, markup);
 }
 
 /** Opens the form with what was typed. */
-export function openButton(filled: Partial<Asked>, { words }: Ink): Button {
+export function openButton(filled: Partial<Asked>, { words }: Markup): Button {
   return button(words.forms.open, { action: ids.form, value: valueKeeping(filled) });
 }
 

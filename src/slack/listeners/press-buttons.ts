@@ -11,10 +11,10 @@ import { whyAsked } from '../../flow/why.ts';
 import { awaitsReview, type Grant, isLive } from '../../grant/record.ts';
 import { isRefusal, type Refusal } from '../../grant/refusal.ts';
 import type { Answered } from '../../grant/seen.ts';
+import { remindedText, whyAskedText } from '../../words/answer-text.ts';
 import { yesText } from '../../words/approvals.ts';
 import { factsOf } from '../../words/grant-text.ts';
-import type { Ink } from '../../words/ink.ts';
-import { remindedText, whyAskedText } from '../../words/looking-text.ts';
+import type { Markup } from '../../words/markup.ts';
 import { stateText } from '../../words/state-text.ts';
 import { sentences } from '../../words/text.ts';
 import { showAnswer } from '../commands/browse.ts';
@@ -31,7 +31,7 @@ type Verb = {
     world: World,
     actor: Actor,
     pressed: Answered,
-    ink: Ink,
+    markup: Markup,
   ) => Promise<Grant | Answer | Refusal>;
   /** the grants that have this button; none where a press changes nothing */
   readonly fits: (grant: Grant) => boolean;
@@ -42,28 +42,28 @@ const asksMore = (grant: Grant) => grant.state === 'active' && grant.extension !
 
 const verbs: Readonly<Record<string, Verb>> = {
   [ids.approve]: {
-    act: async (world, actor, pressed, ink) =>
-      orWhatIsMissing(world, actor, { grant: await approve(world, actor, pressed), ink }),
+    act: async (world, actor, pressed, markup) =>
+      orWhatIsMissing(world, actor, { grant: await approve(world, actor, pressed), markup }),
     fits: isAsked,
   },
   [ids.done]: {
-    async act(world, actor, { id }, ink) {
+    async act(world, actor, { id }, markup) {
       const ended = await revoke(world, actor, id);
-      return 'unread' in ended ? say(ink.words.looking.beingClosed(ink.code(id))) : ended;
+      return 'unread' in ended ? say(markup.words.looking.beingClosed(markup.code(id))) : ended;
     },
     fits: (grant) => isLive(grant) && !grant.revoked,
   },
   [ids.cancel]: { act: (world, actor, { id }) => cancel(world, actor, id), fits: isAsked },
   [ids.remind]: {
-    act: async (world, actor, { id }, ink) => {
+    act: async (world, actor, { id }, markup) => {
       const reminded = await remindNow(world, actor, id);
-      return isRefusal(reminded) ? reminded : say(remindedText(reminded, ink));
+      return isRefusal(reminded) ? reminded : say(remindedText(reminded, markup));
     },
     fits: isAsked,
   },
   [ids.allowMore]: {
-    act: async (world, actor, pressed, ink) =>
-      orWhatIsMissing(world, actor, { grant: await allowMore(world, actor, pressed), ink }),
+    act: async (world, actor, pressed, markup) =>
+      orWhatIsMissing(world, actor, { grant: await allowMore(world, actor, pressed), markup }),
     fits: asksMore,
   },
   [ids.refuseMore]: { act: refuseMore, fits: asksMore },
@@ -72,26 +72,26 @@ const verbs: Readonly<Record<string, Verb>> = {
     fits: awaitsReview,
   },
   [ids.notJustified]: {
-    async act(world, actor, pressed, ink) {
+    async act(world, actor, pressed, markup) {
       const reviewed = await review(world, actor, { ...pressed, found: 'not justified' });
       if (isRefusal(reviewed) || !isLive(reviewed) || reviewed.revoked) return reviewed;
-      const stillOpen = ink.words.card.stillOpen({
-        id: ink.code(reviewed.id),
-        database: ink.strong(reviewed.database),
+      const stillOpen = markup.words.card.stillOpen({
+        id: markup.code(reviewed.id),
+        database: markup.strong(reviewed.database),
       });
-      return { paragraphs: [stillOpen], blocks: [buttons(endButton(reviewed, ink))] };
+      return { paragraphs: [stillOpen], blocks: [buttons(endButton(reviewed, markup))] };
     },
     fits: awaitsReview,
   },
   [ids.whyMe]: {
-    act: async (world, actor, { id }, ink) => {
+    act: async (world, actor, { id }, markup) => {
       const why = await whyAsked(world, actor, id);
-      return isRefusal(why) ? why : say(whyAskedText(why, ink));
+      return isRefusal(why) ? why : say(whyAskedText(why, markup));
     },
     fits: () => false,
   },
   [ids.details]: {
-    act: (world, actor, { id }, ink) => showAnswer(world, actor, { typed: id, ink }),
+    act: (world, actor, { id }, markup) => showAnswer(world, actor, { typed: id, markup }),
     fits: () => false,
   },
 };
@@ -100,10 +100,10 @@ const verbs: Readonly<Record<string, Verb>> = {
 function orWhatIsMissing<T extends Grant | Refusal>(
   world: Pick<World, 'policies'>,
   actor: Actor,
-  { grant, ink }: { readonly grant: T; readonly ink: Ink },
+  { grant, markup }: { readonly grant: T; readonly markup: Markup },
 ): T | Answer {
   const policy = isRefusal(grant) ? undefined : world.policies.get(grant.database);
-  const told = isRefusal(grant) || !policy ? '' : yesText(grant, actor.id, { policy, ink });
+  const told = isRefusal(grant) || !policy ? '' : yesText(grant, actor.id, { policy, markup });
   return told === '' ? grant : say(told);
 }
 
@@ -114,13 +114,13 @@ export function listenToButtons(listening: Listening, working: Working): void {
     listenToPress<boolean>(
       listening,
       action,
-      async ({ by, ink, grant, button, body }, isDrawn) => {
+      async ({ by, markup, grant, button, body }, isDrawn) => {
         if (!grant) return unknownButton(button);
         try {
-          const done = await act(world, by, grant, ink);
+          const done = await act(world, by, grant, markup);
           // Wherever that button is, it shows something else than the record: also on a Home tab.
           if (isRefusal(done) && done.no === 'outdated') await redraw(world, grant.id);
-          return isPrivate(body) && 'state' in done ? say(doneText(done, world, ink)) : done;
+          return isPrivate(body) && 'state' in done ? say(doneText(done, world, markup)) : done;
         } finally {
           // Also after a refusal or a fault, which change nothing: the message has its buttons back.
           if (isDrawn) await world.jobs.announce(grant.id);
@@ -138,9 +138,12 @@ function isPrivate(body: object): boolean {
   return Private.safeParse(body).success;
 }
 
-function doneText(grant: Grant, { policies }: Pick<World, 'policies'>, ink: Ink): string {
-  const { access } = ink.words.grants;
-  return sentences(stateText(grant, policies.get(grant.database), ink), `${access(factsOf(grant, ink))}.`);
+function doneText(grant: Grant, { policies }: Pick<World, 'policies'>, markup: Markup): string {
+  const { access } = markup.words.grants;
+  return sentences(
+    stateText(grant, policies.get(grant.database), markup),
+    `${access(factsOf(grant, markup))}.`,
+  );
 }
 
 function unknownButton(button: object): Refusal {

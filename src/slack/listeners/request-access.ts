@@ -15,7 +15,7 @@ import type { Grant } from '../../grant/record.ts';
 import { isRefusal, type Refusal } from '../../grant/refusal.ts';
 import { COMMAND, COMMANDS } from '../../words/command-names.ts';
 import { askedText } from '../../words/grant-text.ts';
-import type { Ink } from '../../words/ink.ts';
+import type { Markup } from '../../words/markup.ts';
 import { nearest } from '../../words/nearest.ts';
 import { actOnOne, whyAnswer } from '../commands/act.ts';
 import { databasesAnswer, helpAnswer, showAnswer } from '../commands/browse.ts';
@@ -42,24 +42,26 @@ export function listenToAsking(listening: Listening, forms: Forms): void {
   const { world } = listening;
 
   listenToCommand(listening, COMMAND, async (act) => {
-    const { ink, body, by, client, text, trigger } = act;
+    const { markup, body, by, client, text, trigger } = act;
     const { parsed, learnt } = await readCommand(by, text);
     if (parsed.do === 'emergency') {
-      if (learnt && isRefusal(learnt)) return sayNo(learnt, ink);
-      const view = emergencyForm(learnt, { ...parsed, full: await fullDatabases(world) }, ink);
-      if (isRefusal(view)) return sayNo(view, ink);
-      return noted(act, parsed, await openModal(act, withRefusals(view, parsed.refusals, ink)));
+      if (learnt && isRefusal(learnt)) return sayNo(learnt, markup);
+      const view = emergencyForm(learnt, { ...parsed, full: await fullDatabases(world) }, markup);
+      if (isRefusal(view)) return sayNo(view, markup);
+      return noted(act, parsed, await openModal(act, withRefusals(view, parsed.refusals, markup)));
     }
     if (parsed.do !== 'form')
-      return commandAnswer(world, parsed, { ink, body, typed: text, delivery: trigger });
+      return commandAnswer(world, parsed, { markup, body, typed: text, delivery: trigger });
     const { database } = parsed.filled;
     const isKnown = learnt && !isRefusal(learnt) && database !== undefined;
     const meant = isKnown ? policyNamed(learnt, database) : undefined;
     if (meant && isRefusal(meant) && meant.no !== 'cannot-tell-who')
-      return isPuzzling(text, meant) ? helpAnswer(world, by, ink) : sayNo(meant, ink, typedText(text, ink));
+      return isPuzzling(text, meant)
+        ? helpAnswer(world, by, markup)
+        : sayNo(meant, markup, typedText(text, markup));
     const filled = { ...parsed.filled, ...(meant && !isRefusal(meant) ? { database: meant.database } : {}) };
     const { refusals } = parsed;
-    const opening = { ink, client, trigger, by, learnt, filled, refusals };
+    const opening = { markup, client, trigger, by, learnt, filled, refusals };
     return noted(act, parsed, await openForm(world, forms, opening));
   });
 
@@ -72,8 +74,8 @@ export function listenToAsking(listening: Listening, forms: Forms): void {
     return begin(press, before?.requester === press.by.id ? askedAs(before) : {});
   });
 
-  listenToPress(listening, ids.show, async ({ by, grant, ink }) =>
-    showAnswer(world, by, { typed: grant?.id ?? '', ink }),
+  listenToPress(listening, ids.show, async ({ by, grant, markup }) =>
+    showAnswer(world, by, { typed: grant?.id ?? '', markup }),
   );
 
   for (const callback of Object.values(shortcuts)) {
@@ -85,11 +87,11 @@ export function listenToAsking(listening: Listening, forms: Forms): void {
   }
 
   async function begin(
-    { ink, by, client, trigger }: Act,
+    { markup, by, client, trigger }: Act,
     filled: Partial<Asked>,
   ): Promise<Answer | undefined> {
     if (trigger === undefined) return undefined;
-    return openForm(world, forms, { ink, client, trigger, by, learnt: await forms.learnt(by), filled });
+    return openForm(world, forms, { markup, client, trigger, by, learnt: await forms.learnt(by), filled });
   }
 
   listenToForm<Sent>(listening, {
@@ -102,15 +104,15 @@ export function listenToAsking(listening: Listening, forms: Forms): void {
       const understood = understand({ ...world, ...learnt }, asked, naming);
       return 'refusals' in understood ? complaintsOf(understood.refusals, values) : { asked, naming, values };
     },
-    async act({ asked, naming, values }, by, ink) {
+    async act({ asked, naming, values }, by, markup) {
       const outcome = await request(world, by, asked, naming);
-      if ('grant' in outcome) return { said: askedText(outcome, world.policies, ink) };
-      const same = alreadyWaiting(outcome, asked, ink);
+      if ('grant' in outcome) return { said: askedText(outcome, world.policies, markup) };
+      const same = alreadyWaiting(outcome, asked, markup);
       if (same) return { said: same.paragraphs.join('\n'), blocks: same.blocks };
-      return { ...complaintsOf(outcome.refusals, values), blocks: waitingRows(outcome, ink) };
+      return { ...complaintsOf(outcome.refusals, values), blocks: waitingRows(outcome, markup) };
     },
     working: ({ forms }) => forms.asking,
-    reopen: ({ asked }, ink) => [buttons(openButton(asked, ink))],
+    reopen: ({ asked }, markup) => [buttons(openButton(asked, markup))],
   });
 
   /** Which of its words is a database's name depends on which of them this person may learn. */
@@ -142,49 +144,54 @@ function askedAs({ database, source, askedFor, approvedSource, ttlMs, reason }: 
   return { database, source: from, duration: formatDuration(askedFor?.ttlMs ?? ttlMs), reason };
 }
 
-type Said = { readonly ink: Ink; readonly body: unknown; readonly typed: string; readonly delivery: string };
+type Said = {
+  readonly markup: Markup;
+  readonly body: unknown;
+  readonly typed: string;
+  readonly delivery: string;
+};
 
 async function commandAnswer(
   world: World,
   parsed: Exclude<Parsed, { do: 'form' | 'emergency' }>,
-  { ink, body, typed, delivery }: Said,
+  { markup, body, typed, delivery }: Said,
 ): Promise<Answer> {
   const actor = actorOfCommand(body);
   switch (parsed.do) {
     case 'help':
-      return helpAnswer(world, actor, ink);
+      return helpAnswer(world, actor, markup);
     case 'pending':
-      return pendingAnswer(world, actor, ink);
+      return pendingAnswer(world, actor, markup);
     case 'history':
-      return historyAnswer(world, actor, ink);
+      return historyAnswer(world, actor, markup);
     case 'databases':
-      return databasesAnswer(world, actor, ink);
+      return databasesAnswer(world, actor, markup);
     case 'show':
-      return showAnswer(world, actor, { typed: parsed.id, ink });
+      return showAnswer(world, actor, { typed: parsed.id, markup });
     case 'list':
-      return listAnswer(world, actor, ink);
+      return listAnswer(world, actor, markup);
     case 'why':
-      return whyAnswer(world, actor, { typed: parsed.database, ink });
+      return whyAnswer(world, actor, { typed: parsed.database, markup });
     case 'who':
-      return whoAnswer(world, actor, { typed: parsed.database, ink });
+      return whoAnswer(world, actor, { typed: parsed.database, markup });
     case 'done':
     case 'cancel':
     case 'moved':
     case 'extend':
-      return actOnOne(world, { ...actor, delivery }, { parsed, ink });
+      return actOnOne(world, { ...actor, delivery }, { parsed, markup });
     case 'request': {
       const { asked } = parsed;
       const outcome = await request(world, { ...actor, delivery }, asked, 'beginning');
-      if ('grant' in outcome) return say(askedText(outcome, world.policies, ink));
-      const same = alreadyWaiting(outcome, asked, ink);
+      if ('grant' in outcome) return say(askedText(outcome, world.policies, markup));
+      const same = alreadyWaiting(outcome, asked, markup);
       if (same) return same;
       const refusals = outcome.refusals.map(({ refusal }) => refusal);
-      const why = refusals.flatMap((refusal) => sayNo(refusal, ink).paragraphs);
+      const why = refusals.flatMap((refusal) => sayNo(refusal, markup).paragraphs);
       // Where it is about the person, the form would be refused as well.
       const isMendable = outcome.refusals.some(({ about }) => about !== 'nobody');
-      const edit = isMendable ? [buttons(openButton(asked, ink))] : [];
-      const blocks = [...edit, ...waitingRows(outcome, ink)];
-      return { paragraphs: [...why, typedText(typed, ink)], blocks, refusals };
+      const edit = isMendable ? [buttons(openButton(asked, markup))] : [];
+      const blocks = [...edit, ...waitingRows(outcome, markup)];
+      return { paragraphs: [...why, typedText(typed, markup)], blocks, refusals };
     }
   }
 }
@@ -199,6 +206,6 @@ function isPuzzling(text: string, refusal: Refusal): boolean {
 const LONGEST_SHOWN = 1000;
 
 /** Slack clears the line once it is sent; nobody should have to type it twice. */
-function typedText(text: string, ink: Ink): string {
-  return ink.words.forms.typed(ink.typed(`${COMMAND} ${decoded(text)}`, LONGEST_SHOWN));
+function typedText(text: string, markup: Markup): string {
+  return markup.words.forms.typed(markup.typed(`${COMMAND} ${decoded(text)}`, LONGEST_SHOWN));
 }

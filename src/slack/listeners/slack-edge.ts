@@ -14,7 +14,7 @@ import { createSlack, type Slack, type SlackSettings, type SlackWaits } from '..
 import { createReaders } from '../directory/locales.ts';
 import { createPeople } from '../directory/people.ts';
 import { createAlarmNews } from '../messages/alarm-messages.ts';
-import type { PostingWaits } from '../messages/posting.ts';
+import type { PostingWaits } from '../messages/post-message.ts';
 import { createProjection } from '../messages/projection.ts';
 import { createWorking } from '../messages/working-mark.ts';
 import { createForms } from '../views/form-state.ts';
@@ -25,10 +25,10 @@ import { registerListeners } from './register.ts';
 import { createRefused } from './unknown-action.ts';
 
 /** A database, as far as people in Slack meet it. */
-type Desk = { readonly language: Language; readonly policy: Policy; readonly channel: string };
+type Destination = { readonly language: Language; readonly policy: Policy; readonly channel: string };
 
 type Needs = {
-  readonly desks: ReadonlyMap<DatabaseName, Desk>;
+  readonly destinations: ReadonlyMap<DatabaseName, Destination>;
   readonly stores: {
     readonly alarmMessages: AlarmMemory;
     readonly homes: HomeMemory;
@@ -75,14 +75,14 @@ export type SlackEdge = Pick<Slack, 'start' | 'stop' | 'connected' | 'trouble'> 
 };
 
 export function createSlackEdge(settings: SlackSettings, needs: Needs): SlackEdge {
-  const { desks, stores, scalingo, alarms, denials, waits, random, now, steady, log } = needs;
+  const { destinations, stores, scalingo, alarms, denials, waits, random, now, steady, log } = needs;
   const { endpoints, regions } = scalingo;
   const slack = createSlack(settings, { waits: waits.slack, random, denials, log });
   const { app, interactive, posts, glances } = slack;
   const readers = createReaders({ client: glances, now: steady });
   const directory = { team: slack.team, now: steady, log };
   const people = createPeople({ ...directory, client: interactive });
-  const writing = { client: posts, alarms, readers, desks, now, log };
+  const writing = { client: posts, alarms, readers, destinations, now, log };
   return {
     start: slack.start,
     stop: slack.stop,
@@ -102,9 +102,15 @@ export function createSlackEdge(settings: SlackSettings, needs: Needs): SlackEdg
         hasLeft: (database) => hasLeft({ rounds: stores.rounds, now }, database),
       }),
     listen({ world, former, link, redrawHome }) {
-      const listening = { app, world, readers, refused: createRefused({ desks, former, log }), denials };
+      const listening = {
+        app,
+        world,
+        readers,
+        refused: createRefused({ destinations, former, log }),
+        denials,
+      };
       const forms = createForms(world, link && { link, nonce: randomUUID }, waits.formLookUpMs);
-      const working = createWorking({ world, memory: stores.messages, readers, desks });
+      const working = createWorking({ world, memory: stores.messages, readers, destinations });
       registerListeners(listening, { forms, working, regions, endpoints, oneUse: stores.oneUse });
       const home = createHome({
         ...listening,

@@ -8,7 +8,7 @@ import type { Asker } from '../../flow/ports.ts';
 import type { Refusal } from '../../grant/refusal.ts';
 import type { Answered } from '../../grant/seen.ts';
 import type { Words } from '../../words/catalogue.ts';
-import { type Ink, plainInk } from '../../words/ink.ts';
+import { type Markup, plainMarkup } from '../../words/markup.ts';
 import { refusalText } from '../../words/refusal-text.ts';
 import { slackFault } from '../connection/slack-error.ts';
 import { actorOfInteraction } from '../directory/actor.ts';
@@ -42,11 +42,11 @@ export type FormHandler<Value extends object> = {
   /** Looks at what was sent, and waits for a moment at most. What `act` is given comes from here: a check that failed has nothing to act on. */
   readonly parse: (submitted: Submitted) => Value | Complaints | Promise<Value | Complaints>;
   /** Resolves with what is said to the person; may throw a `Fault`. */
-  readonly act: (value: Value, by: Asker, ink: Ink) => Promise<Said | Complaints>;
+  readonly act: (value: Value, by: Asker, markup: Markup) => Promise<Said | Complaints>;
   /** what the form shows while that goes on */
   readonly working?: (words: Words) => string;
   /** for the one who closed the form before it was refused: a way back to what they typed */
-  readonly reopen?: (value: Value, ink: Ink) => KnownBlock[];
+  readonly reopen?: (value: Value, markup: Markup) => KnownBlock[];
 };
 
 const Field = z
@@ -78,12 +78,12 @@ export function listenToForm<Value extends object>(
 ): void {
   app.view(form.callback, async ({ ack, body, view: sent, client }) => {
     const { language, grant, isLater } = readFormMetadata(Metadata.parse(sent).private_metadata);
-    const ink = mrkdwn[language];
+    const markup = mrkdwn[language];
     const received = await read(async () =>
       isLater ? ofLaterBuild() : receive(form, { body, sent, grant }),
     );
     if (!received) {
-      const unread = givenBack(sent, [{ text: ink.words.forms.unread }], ink);
+      const unread = givenBack(sent, [{ text: markup.words.forms.unread }], markup);
       await ack({ response_action: 'update', view: unread });
       return;
     }
@@ -91,23 +91,23 @@ export function listenToForm<Value extends object>(
     const place = { world, denials, client, person: by.id };
     if (isRefused(value)) {
       noteRefusals(place, refusalsOf(value));
-      const errors = errorsAtFields(value, { fields, ink });
+      const errors = errorsAtFields(value, { fields, markup });
       await ack(
         errors
           ? { response_action: 'errors', errors }
-          : { response_action: 'update', view: complainedOf(sent, value, ink) },
+          : { response_action: 'update', view: complainedOf(sent, value, markup) },
       );
       return;
     }
     const title = titleOf(sent);
-    const working = form.working?.(ink.words) ?? ink.words.forms.working;
-    await ack({ response_action: 'update', view: answerView([working], ink, { title }) });
-    const outcome = await honestly(world, ink, () => form.act(value, by, ink));
+    const working = form.working?.(markup.words) ?? markup.words.forms.working;
+    await ack({ response_action: 'update', view: answerView([working], markup, { title }) });
+    const outcome = await honestly(world, markup, () => form.act(value, by, markup));
     if (isRefused(outcome)) noteRefusals(place, refusalsOf(outcome));
     const { view, paragraphs } = answered(outcome);
     const blocks = [
       ...(isAnswer(outcome) ? [] : (outcome.blocks ?? [])),
-      ...('said' in outcome ? [] : (form.reopen?.(value, ink) ?? [])),
+      ...('said' in outcome ? [] : (form.reopen?.(value, markup) ?? [])),
     ];
     try {
       await client.views.update({ view_id: by.delivery, view });
@@ -120,12 +120,12 @@ export function listenToForm<Value extends object>(
     function answered(outcome: Said | Complaints | Answer) {
       if (isAnswer(outcome)) {
         const { paragraphs } = outcome;
-        return { view: givenBack(sent, [{ text: paragraphs.join('\n') }], ink), paragraphs };
+        return { view: givenBack(sent, [{ text: paragraphs.join('\n') }], markup), paragraphs };
       }
       if (isRefused(outcome))
-        return { view: complainedOf(sent, outcome, ink), paragraphs: textsOf(outcome, ink) };
+        return { view: complainedOf(sent, outcome, markup), paragraphs: textsOf(outcome, markup) };
       const { said, blocks } = outcome;
-      return { view: answerView([said], ink, { title, blocks }), paragraphs: [said] };
+      return { view: answerView([said], markup, { title, blocks }), paragraphs: [said] };
     }
   });
 
@@ -170,23 +170,23 @@ function aboutNothing(): never {
 export function complainedOf(
   sent: unknown,
   { refused, redrawn, blocks = [] }: Complaints,
-  ink: Ink,
+  markup: Markup,
 ): ModalView {
   const complaints = refused.map(({ field, refusal }, index) => ({
     field,
-    text: refusalText(refusal, ink),
+    text: refusalText(refusal, markup),
     blocks: index === 0 ? blocks : [],
   }));
-  return redrawn ? withComplaints(redrawn, complaints) : givenBack(sent, complaints, ink);
+  return redrawn ? withComplaints(redrawn, complaints) : givenBack(sent, complaints, markup);
 }
 
 /** What cannot be drawn again as it was sent at least says why. */
-export function givenBack(sent: unknown, complaints: readonly Complaint[], ink: Ink): ModalView {
+export function givenBack(sent: unknown, complaints: readonly Complaint[], markup: Markup): ModalView {
   return (
     refilled(sent, complaints) ??
     answerView(
       complaints.map(({ text }) => text),
-      ink,
+      markup,
       { title: titleOf(sent) },
     )
   );
@@ -195,11 +195,11 @@ export function givenBack(sent: unknown, complaints: readonly Complaint[], ink: 
 /** Undefined where one of them is about no input that is there: Slack takes errors at inputs alone. They have no mark-up. */
 function errorsAtFields(
   { refused, redrawn }: Complaints,
-  { fields, ink: { language } }: { readonly fields: object; readonly ink: Ink },
+  { fields, markup: { language } }: { readonly fields: object; readonly markup: Markup },
 ): Record<string, string> | undefined {
   if (redrawn || !refused.every(({ field }) => field !== undefined && field in fields)) return undefined;
   return Object.fromEntries(
-    refused.map(({ field = '', refusal }) => [field, refusalText(refusal, plainInk(language))]),
+    refused.map(({ field = '', refusal }) => [field, refusalText(refusal, plainMarkup(language))]),
   );
 }
 
@@ -207,8 +207,8 @@ function refusalsOf({ refused }: Complaints): readonly Refusal[] {
   return refused.map(({ refusal }) => refusal);
 }
 
-function textsOf({ refused }: Complaints, ink: Ink): readonly string[] {
-  return refused.map(({ refusal }) => refusalText(refusal, ink));
+function textsOf({ refused }: Complaints, markup: Markup): readonly string[] {
+  return refused.map(({ refusal }) => refusalText(refusal, markup));
 }
 
 function isRefused(value: object): value is Complaints {

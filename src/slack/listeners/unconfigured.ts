@@ -10,7 +10,7 @@ import { toGiveBack } from '../../flow/unread.ts';
 import { GrantId } from '../../grant/ids.ts';
 import { isRefusal } from '../../grant/refusal.ts';
 import { COMMAND } from '../../words/command-names.ts';
-import type { Ink } from '../../words/ink.ts';
+import type { Markup } from '../../words/markup.ts';
 import { parseCommand } from '../commands/parse.ts';
 import type { Slack } from '../connection/bolt.ts';
 import { createReaders } from '../directory/locales.ts';
@@ -40,44 +40,44 @@ export function listenUnconfigured({ slack, worlds, denials, steady, log }: Need
   const { app } = slack;
   const readers = createReaders({ client: slack.glances, now: steady });
   // Which records there are is not asked: a refusal is told as it is.
-  const refused: Refused = async (refusal, { ink }) => sayNo(refusal, ink);
+  const refused: Refused = async (refusal, { markup }) => sayNo(refusal, markup);
   const listening = { app, world: { log }, readers, refused, denials };
 
-  listenToCommand(listening, COMMAND, async ({ by: actor, ink, text }) => {
+  listenToCommand(listening, COMMAND, async ({ by: actor, markup, text }) => {
     const parsed = parseCommand(text, []);
-    if (parsed.do !== 'done') return no(ink);
-    return done(worlds(), { actor, typed: parsed.id, database: parsed.database, ink });
+    if (parsed.do !== 'done') return no(markup);
+    return done(worlds(), { actor, typed: parsed.id, database: parsed.database, markup });
   });
 
-  listenToPress(listening, ANY, async ({ by: actor, ink, button, grant }) => {
+  listenToPress(listening, ANY, async ({ by: actor, markup, button, grant }) => {
     const isDone = 'action_id' in button && button.action_id === ids.done;
-    return isDone && grant ? done(worlds(), { actor, typed: grant.id, database: '', ink }) : no(ink);
+    return isDone && grant ? done(worlds(), { actor, typed: grant.id, database: '', markup }) : no(markup);
   });
 
   app.view(ANY, async ({ ack, view }) => {
-    const ink = mrkdwn[readFormMetadata(view.private_metadata).language];
+    const markup = mrkdwn[readFormMetadata(view.private_metadata).language];
     // Nothing that was typed is lost: it can be sent again once the configuration is right.
-    const complaint = { text: no(ink).paragraphs.join('\n') };
-    await ack({ response_action: 'update', view: givenBack(view, [complaint], ink) });
+    const complaint = { text: no(markup).paragraphs.join('\n') };
+    await ack({ response_action: 'update', view: givenBack(view, [complaint], markup) });
   });
 
-  listenToShortcut(listening, ANY, async ({ ink }) => no(ink));
+  listenToShortcut(listening, ANY, async ({ markup }) => no(markup));
 
   app.event('message', async ({ event, client }) => {
     const typed = typedMessage(event);
     if (!typed) return;
-    await tell({ ...listening, person: typed.user, client }, no(await readers.ink(typed.user)));
+    await tell({ ...listening, person: typed.user, client }, no(await readers.markup(typed.user)));
   });
 
   app.event('app_home_opened', async ({ event: { user, tab } }) => {
     if (tab !== 'home') return;
-    const blocks = no(await readers.ink(user)).paragraphs.map(section);
+    const blocks = no(await readers.markup(user)).paragraphs.map(section);
     await slack.posts.views.publish({ user_id: user, view: { type: 'home', blocks } });
   });
 }
 
-function no(ink: Ink): Answer {
-  return say(ink.words.looking.endsOnly(ink.code(`${COMMAND} done`)));
+function no(markup: Markup): Answer {
+  return say(markup.words.looking.endsOnly(markup.code(`${COMMAND} done`)));
 }
 
 type Done = {
@@ -86,27 +86,30 @@ type Done = {
   readonly typed: string;
   /** where there is no id: the database that is meant, or '' */
   readonly database: string;
-  readonly ink: Ink;
+  readonly markup: Markup;
 };
 
-async function done(worlds: readonly GivingBack[], { actor, typed, database, ink }: Done): Promise<Answer> {
-  const { looking } = ink.words;
+async function done(
+  worlds: readonly GivingBack[],
+  { actor, typed, database, markup }: Done,
+): Promise<Answer> {
+  const { looking } = markup.words;
   const all = await Promise.all(worlds.map((world) => (typed === '' ? toGiveBack(world, actor.id) : [])));
   const meant = all.flat().filter((one) => database === '' || one.database === database);
   const [only, ...others] = meant;
   if (typed === '' && only === undefined) return say(looking.nothingToGiveBack);
   if (others.length > 0) {
-    const which = meant.map(({ id }) => ink.code(`${COMMAND} done ${id}`));
-    return say([looking.whichOne, ...firstOf(which, LISTED, ink)].join('\n'));
+    const which = meant.map(({ id }) => markup.code(`${COMMAND} done ${id}`));
+    return say([looking.whichOne, ...firstOf(which, LISTED, markup)].join('\n'));
   }
   const id = GrantId.safeParse(only?.id ?? typed.toLowerCase());
-  if (!id.success) return sayNo({ no: 'unknown-grant', id: typed }, ink);
+  if (!id.success) return sayNo({ no: 'unknown-grant', id: typed }, markup);
   for (const world of worlds) {
     const outcome = await giveBack(world, actor, id.data);
-    if (!isRefusal(outcome)) return say(looking.beingClosed(ink.code(id.data)));
+    if (!isRefusal(outcome)) return say(looking.beingClosed(markup.code(id.data)));
     // An approver or an admin may end it, and nobody is known as such now.
-    if (outcome.no === 'not-yours') return { ...no(ink), refusals: [outcome] };
-    if (outcome.no !== 'unknown-grant') return sayNo(outcome, ink);
+    if (outcome.no === 'not-yours') return { ...no(markup), refusals: [outcome] };
+    if (outcome.no !== 'unknown-grant') return sayNo(outcome, markup);
   }
-  return sayNo({ no: 'unknown-grant', id: id.data }, ink);
+  return sayNo({ no: 'unknown-grant', id: id.data }, markup);
 }

@@ -10,8 +10,8 @@ import type { Grants, Log } from '../../flow/ports.ts';
 import { type DatabaseName, GrantId } from '../../grant/ids.ts';
 import type { Refusal } from '../../grant/refusal.ts';
 import { COMMAND } from '../../words/command-names.ts';
-import type { Ink } from '../../words/ink.ts';
 import type { Language } from '../../words/language.ts';
+import type { Markup } from '../../words/markup.ts';
 import { problemText } from '../../words/problem-text.ts';
 import { slackFault } from '../connection/slack-error.ts';
 import { mrkdwn } from '../directory/mrkdwn.ts';
@@ -23,14 +23,14 @@ type Press = {
   readonly body: unknown;
   readonly client: App['client'];
   /** of the person who pressed */
-  readonly ink: Ink;
+  readonly markup: Markup;
 };
 
 /** What to say about a press that was refused. */
 export type Refused = (refusal: Refusal, press: Press) => Promise<Answer>;
 
 type Needs = {
-  readonly desks: ReadonlyMap<DatabaseName, { readonly language: Language; readonly channel: string }>;
+  readonly destinations: ReadonlyMap<DatabaseName, { readonly language: Language; readonly channel: string }>;
   /** what former names of this installation know: their access ends on time, and until then their messages stay as they are */
   readonly former: readonly { readonly grants: Pick<Grants, 'get'> }[];
   readonly log: Pick<Log, 'warn'>;
@@ -43,28 +43,34 @@ const Pressed = z.object({
   message: z.object({ ts: z.string() }),
 });
 
-export function createRefused({ desks, former, log }: Needs): Refused {
-  return async (refusal, { body, client, ink }) => {
+export function createRefused({ destinations, former, log }: Needs): Refused {
+  return async (refusal, { body, client, markup }) => {
     const id = refusal.no === 'unknown-grant' ? GrantId.safeParse(refusal.id).data : undefined;
-    if (id === undefined) return sayNo(refusal, ink);
+    if (id === undefined) return sayNo(refusal, markup);
     const known = await attempt(async () => {
       for (const { grants } of former) if (await grants.get(id)) return true;
       return false;
     });
-    if (known instanceof Fault) return say(problemText(known.problem, ink));
-    if (known) return say(ink.words.card.formerName({ id: ink.code(id), command: ink.code(COMMAND) }));
+    if (known instanceof Fault) return say(problemText(known.problem, markup));
+    if (known)
+      return say(markup.words.card.formerName({ id: markup.code(id), command: markup.code(COMMAND) }));
     const pressed = Pressed.safeParse(body).data;
     if (pressed && !pressed.container?.is_ephemeral)
-      await redraw(id, { channel: pressed.channel.id, ts: pressed.message.ts, client, ink });
-    return say(textOf(id, ink));
+      await redraw(id, { channel: pressed.channel.id, ts: pressed.message.ts, client, markup });
+    return say(textOf(id, markup));
   };
 
   async function redraw(
     id: GrantId,
-    { channel, ts, client, ink }: Pick<Press, 'client' | 'ink'> & { readonly channel: string; ts: string },
+    {
+      channel,
+      ts,
+      client,
+      markup,
+    }: Pick<Press, 'client' | 'markup'> & { readonly channel: string; ts: string },
   ): Promise<void> {
-    const desk = [...desks.values()].find((one) => one.channel === channel);
-    const reader = desk ? mrkdwn[desk.language] : ink;
+    const destination = [...destinations.values()].find((one) => one.channel === channel);
+    const reader = destination ? mrkdwn[destination.language] : markup;
     const text = textOf(id, reader);
     const blocks = [section(text), note(reader.words.card.request(reader.code(id)))];
     try {
@@ -76,6 +82,6 @@ export function createRefused({ desks, former, log }: Needs): Refused {
   }
 }
 
-function textOf(id: GrantId, ink: Ink): string {
-  return ink.words.card.unknown({ id: ink.code(id), command: ink.code(COMMAND) });
+function textOf(id: GrantId, markup: Markup): string {
+  return markup.words.card.unknown({ id: markup.code(id), command: markup.code(COMMAND) });
 }

@@ -13,14 +13,14 @@ import type { RaisedAlarm } from '../../grant/alarm.ts';
 import { DAY } from '../../grant/duration.ts';
 import { DatabaseName } from '../../grant/ids.ts';
 import type { Policy } from '../../grant/policy.ts';
-import type { Ink } from '../../words/ink.ts';
 import type { Language } from '../../words/language.ts';
+import type { Markup } from '../../words/markup.ts';
 import { SlackFault, slackFault } from '../connection/slack-error.ts';
 import type { Readers } from '../directory/locales.ts';
 import { mrkdwn } from '../directory/mrkdwn.ts';
 import { note, section } from '../views/blocks.ts';
 
-type Desk = { readonly language: Language; readonly policy: Policy; readonly channel: string };
+type Destination = { readonly language: Language; readonly policy: Policy; readonly channel: string };
 
 type Needs = {
   readonly client: WebClient;
@@ -28,18 +28,18 @@ type Needs = {
   readonly memory: AlarmMemory;
   readonly people: Pick<People, 'members'>;
   readonly readers: Readers;
-  readonly desks: ReadonlyMap<DatabaseName, Desk>;
+  readonly destinations: ReadonlyMap<DatabaseName, Destination>;
   readonly now: () => number;
   readonly log: Pick<Log, 'warn'>;
 };
 
-type Recipient = { readonly to: string; readonly ink: Ink };
+type Recipient = { readonly to: string; readonly markup: Markup };
 
 const Opened = z.object({ channel: z.object({ id: z.string() }) });
 const Posted = z.object({ ts: z.string() });
 
 export function createAlarmNews(needs: Needs): AlarmNews {
-  const { client, alarms, memory, people, readers, desks, now, log } = needs;
+  const { client, alarms, memory, people, readers, destinations, now, log } = needs;
 
   return {
     async tell() {
@@ -51,10 +51,10 @@ export function createAlarmNews(needs: Needs): AlarmNews {
       const forgotten = new Set([...known.keys()].filter((key) => !isOfLaterBuild(key)));
       try {
         for (const one of raised) {
-          for (const { to, ink } of await recipients(one)) {
+          for (const { to, markup } of await recipients(one)) {
             const key = `${one.alarm.event} ${one.alarm.subject} ${to}`;
             forgotten.delete(key);
-            await quietly(one, () => write(one, { key, to, ink, ref: known.get(key) }));
+            await quietly(one, () => write(one, { key, to, markup, ref: known.get(key) }));
           }
         }
       } catch (error) {
@@ -69,16 +69,16 @@ export function createAlarmNews(needs: Needs): AlarmNews {
 
   async function write(
     one: RaisedAlarm,
-    { key, to, ink, ref }: Recipient & { readonly key: string; readonly ref: AlarmRef | undefined },
+    { key, to, markup, ref }: Recipient & { readonly key: string; readonly ref: AlarmRef | undefined },
   ): Promise<void> {
-    const { alarms: words } = ink.words;
+    const { alarms: words } = markup.words;
     // Over before anyone was told: nothing to say.
     if (ref === undefined && one.endedAt !== undefined) return;
-    const what = ink.plain(words.what(one.alarm));
+    const what = markup.plain(words.what(one.alarm));
     const when =
-      one.endedAt === undefined ? words.since(ink.time(one.since)) : words.over(ink.time(one.endedAt));
+      one.endedAt === undefined ? words.since(markup.time(one.since)) : words.over(markup.time(one.endedAt));
     const text = `${words.title}: ${what}`;
-    const blocks = [section(`${ink.strong(words.title)}\n${what}`), note(when)];
+    const blocks = [section(`${markup.strong(words.title)}\n${what}`), note(when)];
     const digest = createHash('sha256').update(JSON.stringify(blocks)).digest('base64url');
     const isStale = ref !== undefined && one.endedAt === undefined && now() - ref.postedAt >= DAY;
     if (ref && !isStale) {
@@ -116,8 +116,8 @@ export function createAlarmNews(needs: Needs): AlarmNews {
   /** The admins of its database, or of any where it is about all of them; nobody named: a channel. */
   async function recipients({ alarm }: RaisedAlarm): Promise<readonly Recipient[]> {
     const about = 'database' in alarm.facts ? DatabaseName.safeParse(alarm.facts.database).data : undefined;
-    const desk = about && desks.get(about);
-    const all = desk ? [desk] : [...desks.values()];
+    const destination = about && destinations.get(about);
+    const all = destination ? [destination] : [...destinations.values()];
     const admins = new Set<string>();
     for (const { policy } of all) {
       for (const person of policy.admins.people) admins.add(person);
@@ -125,9 +125,9 @@ export function createAlarmNews(needs: Needs): AlarmNews {
         for (const person of (await people.members(group)) ?? []) admins.add(person);
     }
     if (admins.size > 0)
-      return Promise.all([...admins].map(async (to) => ({ to, ink: await readers.ink(to) })));
+      return Promise.all([...admins].map(async (to) => ({ to, markup: await readers.markup(to) })));
     const [first] = all;
-    return first ? [{ to: first.channel, ink: mrkdwn[first.language] }] : [];
+    return first ? [{ to: first.channel, markup: mrkdwn[first.language] }] : [];
   }
 
   async function quietly({ alarm }: RaisedAlarm, act: () => Promise<void>): Promise<void> {

@@ -7,8 +7,8 @@ import { SlackFault } from '../connection/slack-error.ts';
 import { card, movedCard } from '../views/card.ts';
 import { isQuestion, reminders } from '../views/card-thread.ts';
 import { type Message, moreKey, type Shown } from '../views/message.ts';
-import { currentCard, formerCards, isStanding, turnTo } from './former-cards.ts';
-import type { Write } from './posting.ts';
+import { currentCard, formerCards, isPosted, turnTo } from './former-cards.ts';
+import type { Write } from './post-message.ts';
 
 /** Why a message could not be written; undefined where it was. */
 export type Trouble = SlackFault | NotYet | undefined;
@@ -49,7 +49,7 @@ export function createApproversChannel({ write, memory, alarms, tried }: Needs):
     if (waitsForApprovers(grant)) await turnTo(memory, grant.id, channel);
     await replaceLost(shown, channel);
     const known = (await memory.all(grant.id)).get('card');
-    const isNew = !isStanding(known);
+    const isNew = !isPosted(known);
     const done = await write(grant, card({ ...shown, isNew }), { channel, ref: known });
     if (done === 'written') await alarms.clear('channel_refuses', channel);
     // Everything else that it says pings nobody, since it is written into what is there.
@@ -70,7 +70,7 @@ export function createApproversChannel({ write, memory, alarms, tried }: Needs):
       ref,
       message: movedCard(shown, { key, channel: current.channel }),
     }));
-    if (!isStanding(refs.get('card')))
+    if (!isPosted(refs.get('card')))
       drafts.push({ ref: current, message: { ...card({ ...shown, isNew: false }), key: 'card-before' } });
     const troubles: Trouble[] = [];
     for (const { ref, message } of drafts) {
@@ -89,7 +89,7 @@ export function createApproversChannel({ write, memory, alarms, tried }: Needs):
     const refs = await memory.all(grant.id);
     const known = refs.get('card');
     const asking = askedByRequester(grant);
-    if (asking === undefined || refs.has(asking) || !isStanding(known)) return;
+    if (asking === undefined || refs.has(asking) || !isPosted(known)) return;
     // Written once more though it may say that already: only Slack knows whether it is still there.
     const asIs = { channel, ref: { ...known, digest: '' } };
     if ((await write(grant, card({ ...shown, isNew: false }), asIs)) === 'deleted')
@@ -103,8 +103,8 @@ export function createApproversChannel({ write, memory, alarms, tried }: Needs):
     const card = currentCard(refs);
     if (!card) return [];
     const { channel, ts: thread } = card;
-    const standing = new Set([...refs].flatMap(([key, ref]) => (isStanding(ref) ? [key] : [])));
-    const due = reminders({ ...shown, standing }).filter(({ key }) => !standing.has(key) || isQuestion(key));
+    const posted = new Set([...refs].flatMap(([key, ref]) => (isPosted(ref) ? [key] : [])));
+    const due = reminders({ ...shown, posted }).filter(({ key }) => !posted.has(key) || isQuestion(key));
     const troubles: Trouble[] = [];
     for (const message of due) {
       const ref = refs.get(message.key);

@@ -1,10 +1,10 @@
 /** Where the cards of a grant are: each channel that its database ever had may have one, and one of them can be answered. */
-import type { MessageMemory, MessageRef, StandingRef } from '../../flow/message-memory.ts';
+import type { MessageMemory, MessageRef, PostedRef } from '../../flow/message-memory.ts';
 import type { GrantId } from '../../grant/ids.ts';
 import type { FormerCardKey } from '../views/message.ts';
 
 type Refs = ReadonlyMap<string, MessageRef>;
-type Former = { readonly key: FormerCardKey; readonly ref: StandingRef };
+type Former = { readonly key: FormerCardKey; readonly ref: PostedRef };
 
 /**
  * The card to answer is in this channel from now on: the one that was left there before, or else one that is still to be posted. Cut off
@@ -13,9 +13,9 @@ type Former = { readonly key: FormerCardKey; readonly ref: StandingRef };
 export async function turnTo(memory: MessageMemory, id: GrantId, channel: string): Promise<void> {
   const refs = await memory.all(id);
   const [card, before] = [refs.get('card'), refs.get('card-before')];
-  if (card && ('laterSchema' in card || (isStanding(card) && card.channel === channel))) return;
-  if (isStanding(card)) {
-    if (isStanding(before) && before.channel !== card.channel)
+  if (card && ('laterSchema' in card || (isPosted(card) && card.channel === channel))) return;
+  if (isPosted(card)) {
+    if (isPosted(before) && before.channel !== card.channel)
       await memory.put(id, `card-before-${before.channel}`, before);
     await memory.put(id, 'card-before', card);
   }
@@ -23,12 +23,12 @@ export async function turnTo(memory: MessageMemory, id: GrantId, channel: string
   if (left) {
     await memory.put(id, 'card', left.ref);
     await memory.drop(id, left.key);
-  } else if (isStanding(card)) await memory.drop(id, 'card');
+  } else if (isPosted(card)) await memory.drop(id, 'card');
 }
 
 /** Until the new card is there, it is the last one before it. */
-export function currentCard(refs: Refs): StandingRef | undefined {
-  return [refs.get('card'), refs.get('card-before')].find(isStanding);
+export function currentCard(refs: Refs): PostedRef | undefined {
+  return [refs.get('card'), refs.get('card-before')].find(isPosted);
 }
 
 /** All others. */
@@ -38,13 +38,13 @@ export function formerCards(refs: Refs): readonly Former[] {
 }
 
 function formerOf(refs: Refs): readonly Former[] {
-  return [...refs].flatMap(([key, ref]) => (isFormer(key) && isStanding(ref) ? [{ key, ref }] : []));
+  return [...refs].flatMap(([key, ref]) => (isFormer(key) && isPosted(ref) ? [{ key, ref }] : []));
 }
 
 function isFormer(key: string): key is FormerCardKey {
   return /^card-before(-|$)/.test(key);
 }
 
-export function isStanding(ref: MessageRef | undefined): ref is StandingRef {
+export function isPosted(ref: MessageRef | undefined): ref is PostedRef {
   return ref !== undefined && 'ts' in ref;
 }

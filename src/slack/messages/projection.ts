@@ -18,10 +18,10 @@ import { mrkdwn } from '../directory/mrkdwn.ts';
 import { direct } from '../views/direct-messages.ts';
 import { permalink } from '../views/permalink.ts';
 import { createApproversChannel, type Trouble } from './approvers-channel.ts';
-import { createPosting, type PostingNeeds } from './posting.ts';
+import { createPosting, type PostingNeeds } from './post-message.ts';
 import { sendServersFile } from './servers-file.ts';
 
-type Desk = {
+type Destination = {
   /** of its channel */
   readonly language: Language;
   readonly policy: Policy;
@@ -30,7 +30,7 @@ type Desk = {
 };
 
 /** `channel`: undefined where a database that has left the file has no card. */
-type Place = Pick<Desk, 'language' | 'policy'> & { readonly channel: string | undefined };
+type Place = Pick<Destination, 'language' | 'policy'> & { readonly channel: string | undefined };
 
 type Needs = PostingNeeds & {
   readonly grants: Pick<Grants, 'get' | 'live'>;
@@ -39,7 +39,7 @@ type Needs = PostingNeeds & {
   readonly readers: Readers;
   /** for links to messages; undefined as long as Slack has not told it */
   readonly workspaceUrl: () => string | undefined;
-  readonly desks: ReadonlyMap<DatabaseName, Desk>;
+  readonly destinations: ReadonlyMap<DatabaseName, Destination>;
   /** a database that is not among them: does no other process know it either? */
   readonly hasLeft: (database: DatabaseName) => Promise<boolean>;
   readonly log: Log;
@@ -50,26 +50,27 @@ const noCard = { card: undefined, others: [] } as const;
 const Opened = z.object({ channel: z.object({ id: z.string() }) });
 
 export function createProjection(needs: Needs): Projection {
-  const { client, grants, memory, endpoints, alarms, readers, workspaceUrl, desks, hasLeft, log } = needs;
+  const { client, grants, memory, endpoints, alarms, readers, workspaceUrl, destinations, hasLeft, log } =
+    needs;
   const write = createPosting(needs);
   const writeToApprovers = createApproversChannel({ write, memory, alarms, tried });
 
   return {
     async show(grant) {
-      const desk: Place | undefined = desks.get(grant.database) ?? (await deskOfGone(grant));
+      const destination: Place | undefined = destinations.get(grant.database) ?? (await deskOfGone(grant));
       // Another process may know it, or will soon. Nothing is marked as told.
-      if (!desk) throw new Fault({ is: 'not configured', database: grant.database }, { retry: true });
-      const { policy } = desk;
-      const shown = { grant, policy, ink: mrkdwn[desk.language] };
+      if (!destination) throw new Fault({ is: 'not configured', database: grant.database }, { retry: true });
+      const { policy } = destination;
+      const shown = { grant, policy, markup: mrkdwn[destination.language] };
       // A channel that the bot may not write to, or where others are before it, must not keep the requester in the dark.
       const { card, others } =
-        desk.channel === undefined ? noCard : await writeToApprovers(shown, desk.channel);
+        destination.channel === undefined ? noCard : await writeToApprovers(shown, destination.channel);
       const refs = await memory.all(grant.id);
-      const ink = await readers.ink(grant.requester);
+      const markup = await readers.markup(grant.requester);
       const cardLink = linkTo(refs.get('card'));
       const trouble = (problem: string) =>
-        ink.words.card.inChannel({ problem, channel: ink.channel(desk.channel ?? '') });
-      const cardTrouble = card && !card.retry ? trouble(problemText(card.problem, ink)) : '';
+        markup.words.card.inChannel({ problem, channel: markup.channel(destination.channel ?? '') });
+      const cardTrouble = card && !card.retry ? trouble(problemText(card.problem, markup)) : '';
       const endpoint = await endpointOf(grant);
       // At its end, what else keeps its address open.
       const live =
@@ -86,7 +87,7 @@ export function createProjection(needs: Needs): Projection {
         const faults = await writeDirectMessages(channel);
         if (grant.state !== 'active' || faults.some((fault) => fault?.retry)) return faults;
         const file = await tried(grant, channel, () =>
-          sendServersFile(needs, grant, { endpoint, ink, channel }),
+          sendServersFile(needs, grant, { endpoint, markup, channel }),
         );
         return [...faults, file];
       }
@@ -94,17 +95,17 @@ export function createProjection(needs: Needs): Projection {
       /** In their order: only one that Slack refuses for good does not hold up those after it. */
       async function writeDirectMessages(channel: string): Promise<readonly Trouble[]> {
         const known = await memory.all(grant.id);
-        const standing = new Set([...known].flatMap(([key, ref]) => ('ts' in ref ? [key] : [])));
+        const posted = new Set([...known].flatMap(([key, ref]) => ('ts' in ref ? [key] : [])));
         const faults: Trouble[] = [];
         for (const message of direct({
           grant,
           policy,
-          ink,
+          markup,
           endpoint,
           cardTrouble,
           cardLink,
           live,
-          standing,
+          posted,
         })) {
           const ref = known.get(message.key);
           const fault = await tried(grant, channel, () => write(grant, message, { channel, ref }));
@@ -142,7 +143,7 @@ export function createProjection(needs: Needs): Projection {
     if (isCurrent(grant) || !(await hasLeft(grant.database))) return undefined;
     const card = (await memory.all(grant.id)).get('card');
     const channel = card && 'ts' in card ? card.channel : undefined;
-    const all = [...desks.values()];
+    const all = [...destinations.values()];
     // What is shown of it then depends on no policy; of the others its language may be right.
     const near = all.find((one) => one.channel === channel) ?? all[0];
     return near && { ...near, channel, policy: { ...near.policy, reason: null } };

@@ -8,7 +8,7 @@ import type { World } from '../../flow/ports.ts';
 import type { PersonId } from '../../grant/ids.ts';
 import type { Refusal } from '../../grant/refusal.ts';
 import { COMMAND } from '../../words/command-names.ts';
-import type { Ink } from '../../words/ink.ts';
+import type { Markup } from '../../words/markup.ts';
 import { problemText } from '../../words/problem-text.ts';
 import { refusalText } from '../../words/refusal-text.ts';
 import { eventOf, slackFault } from '../connection/slack-error.ts';
@@ -31,15 +31,15 @@ export function say(...paragraphs: string[]): Answer {
 }
 
 /** The one way in which people are told of a refusal outside a form. */
-export function sayNo(refusal: Refusal, ink: Ink, ...more: string[]): Answer {
-  const blocks = refusalButtons(refusal, ink);
-  const paragraphs = [refusalText(refusal, ink), ...more];
+export function sayNo(refusal: Refusal, markup: Markup, ...more: string[]): Answer {
+  const blocks = refusalButtons(refusal, markup);
+  const paragraphs = [refusalText(refusal, markup), ...more];
   return { paragraphs, ...(blocks.length > 0 && { blocks }), refusals: [refusal] };
 }
 
 /** As many as are shown, and how many more there are. */
-export function firstOf(all: readonly string[], most: number, ink: Ink): readonly string[] {
-  return all.length <= most ? all : [...all.slice(0, most), ink.words.looking.more(all.length - most)];
+export function firstOf(all: readonly string[], most: number, markup: Markup): readonly string[] {
+  return all.length <= most ? all : [...all.slice(0, most), markup.words.looking.more(all.length - most)];
 }
 
 /** Who is answered, and where. */
@@ -47,7 +47,7 @@ export type Place = {
   readonly world: Pick<World, 'log'>;
   readonly denials: Pick<Denials, 'note'>;
   readonly person: PersonId;
-  readonly ink: Ink;
+  readonly markup: Markup;
   readonly client: App['client'];
   /** undefined where Slack gave no address to answer to, as on the Home tab and in a modal */
   readonly respond: RespondFn | undefined;
@@ -68,7 +68,7 @@ const Modal = z
   .transform(({ view }) => view);
 type Modal = z.infer<typeof Modal>;
 
-type Acted = Pick<Place, 'person' | 'ink' | 'client'> & {
+type Acted = Pick<Place, 'person' | 'markup' | 'client'> & {
   /** as Slack sent it */
   readonly body: unknown;
   readonly respond?: RespondFn | undefined;
@@ -77,9 +77,9 @@ type Acted = Pick<Place, 'person' | 'ink' | 'client'> & {
 /** Where someone who acted is answered. */
 export function placeOf(
   { world, denials }: Pick<Place, 'world' | 'denials'>,
-  { body, person, ink, client, respond }: Acted,
+  { body, person, markup, client, respond }: Acted,
 ): Place {
-  return { world, denials, person, ink, client, respond, modal: Modal.safeParse(body).data };
+  return { world, denials, person, markup, client, respond, modal: Modal.safeParse(body).data };
 }
 
 /**
@@ -101,7 +101,7 @@ export async function sendAnswer(place: Place, answer: Answer): Promise<void> {
 }
 
 /** In the person's direct messages. */
-export async function tell(place: Omit<Place, 'respond' | 'ink'>, answer: Answer): Promise<void> {
+export async function tell(place: Omit<Place, 'respond' | 'markup'>, answer: Answer): Promise<void> {
   const { world, client, person } = place;
   noteRefusals(place, answer.refusals);
   try {
@@ -124,7 +124,7 @@ async function showIn(place: Place, modal: Modal, answer: Answer): Promise<void>
   const { paragraphs, blocks, refusals = [] } = answer;
   const complaint = { text: paragraphs.join('\n'), isDone: refusals.length === 0 };
   const form = modal.callback_id === REQUEST_FORM ? refilled(modal, [complaint]) : undefined;
-  const view = form ?? answerView(paragraphs, place.ink, { title: modal.title?.text, blocks });
+  const view = form ?? answerView(paragraphs, place.markup, { title: modal.title?.text, blocks });
   try {
     await place.client.views.update({ view_id: modal.id, view });
     noteRefusals(place, answer.refusals);
@@ -142,17 +142,17 @@ function messageOf({ paragraphs, blocks = [] }: Answer) {
 /** Nobody is left without an answer: an outage is named, and a bug is owned up to. */
 export async function honestly<T>(
   { log }: Pick<World, 'log'>,
-  ink: Ink,
+  markup: Markup,
   act: () => Promise<T>,
 ): Promise<T | Answer> {
   try {
     return await act();
   } catch (error) {
     log.error({ ...eventOf(error, 'action_failed'), err: error }, 'action of a person failed');
-    const { ourFault, notCertain } = ink.words.forms;
-    const why = error instanceof Fault ? problemText(error.problem, ink) : ourFault;
+    const { ourFault, notCertain } = markup.words.forms;
+    const why = error instanceof Fault ? problemText(error.problem, markup) : ourFault;
     if (error instanceof Fault && !error.called) return say(why);
-    return say(`${why} ${notCertain(ink.code(`${COMMAND} list`))}`);
+    return say(`${why} ${notCertain(markup.code(`${COMMAND} list`))}`);
   }
 }
 

@@ -4,11 +4,11 @@ import { NotYet } from '../../flow/fault.ts';
 import type { MessageMemory, Turns } from '../../flow/message-memory.ts';
 import type { Endpoint, Log } from '../../flow/ports.ts';
 import type { Grant } from '../../grant/record.ts';
-import type { Ink } from '../../words/ink.ts';
+import type { Markup } from '../../words/markup.ts';
 import { takeTurn } from '../connection/pace.ts';
 import { slackFault } from '../connection/slack-error.ts';
 import { serversJson } from '../views/connection-strings.ts';
-import type { PostingWaits } from './posting.ts';
+import type { PostingWaits } from './post-message.ts';
 
 /** under which it is remembered that the file was sent, and that Slack refused it for good */
 const SENT = 'servers';
@@ -23,14 +23,14 @@ type Needs = {
   readonly log: Log;
 };
 
-type Place = { readonly endpoint: Endpoint | null; readonly ink: Ink; readonly channel: string };
+type Place = { readonly endpoint: Endpoint | null; readonly markup: Markup; readonly channel: string };
 
 export async function sendServersFile(
   { client, memory, turns, now, waits, log }: Needs,
   grant: Grant,
-  { endpoint, ink, channel }: Place,
+  { endpoint, markup, channel }: Place,
 ): Promise<void> {
-  const { connecting } = ink.words;
+  const { connecting } = markup.words;
   const refs = await memory.all(grant.id);
   const open = refs.get('open');
   if (!endpoint || refs.has(SENT) || refs.has(REFUSED) || !open || !('ts' in open)) return;

@@ -6,12 +6,12 @@
 import { randomUUID } from 'node:crypto';
 import type { App } from '@slack/bolt';
 import { z } from 'zod';
-import type { MessageMemory, StandingRef } from '../../flow/message-memory.ts';
+import type { MessageMemory, PostedRef } from '../../flow/message-memory.ts';
 import type { World } from '../../flow/ports.ts';
 import type { DatabaseName, GrantId } from '../../grant/ids.ts';
 import type { Grant } from '../../grant/record.ts';
-import type { Ink } from '../../words/ink.ts';
 import type { Language } from '../../words/language.ts';
+import type { Markup } from '../../words/markup.ts';
 import { edgeFault, eventOf } from '../connection/slack-error.ts';
 import type { Readers } from '../directory/locales.ts';
 import { mrkdwn } from '../directory/mrkdwn.ts';
@@ -22,7 +22,7 @@ type Needs = {
   readonly world: Pick<World, 'grants' | 'log'>;
   readonly memory: MessageMemory;
   readonly readers: Readers;
-  readonly desks: ReadonlyMap<DatabaseName, { readonly language: Language }>;
+  readonly destinations: ReadonlyMap<DatabaseName, { readonly language: Language }>;
 };
 
 type Press = {
@@ -53,7 +53,7 @@ const Pressed = z.object({
 /** Starts the digest of a message while a press is being worked on; no text has such a digest. */
 const DRAWN_OVER = 'drawn over ';
 
-export function createWorking({ world, memory, readers, desks }: Needs): Working {
+export function createWorking({ world, memory, readers, destinations }: Needs): Working {
   return async ({ id, body, client, fits }) => {
     const pressed = Pressed.safeParse(body);
     if (!pressed.success) return false;
@@ -61,16 +61,16 @@ export function createWorking({ world, memory, readers, desks }: Needs): Working
     const [button] = actions;
     let isMarked = false;
     try {
-      const found = await standing(id, { channel: channel.id, ts: message.ts });
+      const found = await posted(id, { channel: channel.id, ts: message.ts });
       const grant = await world.grants.get(id);
       // A late press is answered, and the message stays as it is: it says already what became of it.
       if (!found || !grant || !fits(grant)) return false;
       const { key, ref } = found;
       if (ref.digest.startsWith(DRAWN_OVER)) return true;
-      const ink = await inkOf(key, grant);
-      const working = ink.words.card.working({
-        who: ink.person(user.id),
-        button: ink.plain(button.text.text),
+      const markup = await markupOf(key, grant);
+      const working = markup.words.card.working({
+        who: markup.person(user.id),
+        button: markup.plain(button.text.text),
       });
       isMarked = true;
       await mark(id, key, ref);
@@ -90,21 +90,21 @@ export function createWorking({ world, memory, readers, desks }: Needs): Working
     return isMarked;
   };
 
-  async function mark(id: GrantId, key: string, ref: StandingRef): Promise<void> {
+  async function mark(id: GrantId, key: string, ref: PostedRef): Promise<void> {
     await world.grants.retell(id);
     await memory.put(id, key, { ...ref, digest: `${DRAWN_OVER}${randomUUID()}` });
   }
 
   /** Only what we remember as a message of that grant will be rewritten. */
-  async function standing(id: GrantId, { channel, ts }: { readonly channel: string; readonly ts: string }) {
+  async function posted(id: GrantId, { channel, ts }: { readonly channel: string; readonly ts: string }) {
     for (const [key, ref] of await memory.all(id))
       if ('ts' in ref && ref.ts === ts && ref.channel === channel) return { key, ref };
     return undefined;
   }
 
-  async function inkOf(key: string, { database, requester }: Grant): Promise<Ink> {
-    const desk = desks.get(database);
+  async function markupOf(key: string, { database, requester }: Grant): Promise<Markup> {
+    const destination = destinations.get(database);
     const isInChannel = key === 'card' || isQuestion(key);
-    return isInChannel && desk ? mrkdwn[desk.language] : readers.ink(requester);
+    return isInChannel && destination ? mrkdwn[destination.language] : readers.markup(requester);
   }
 }

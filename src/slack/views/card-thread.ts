@@ -1,12 +1,12 @@
 /** What is said in the thread of the card: reminders, more time, and rules that came back. */
 import type { KnownBlock } from '@slack/types';
-import { isUrgent } from '../../grant/extending.ts';
+import { isUrgent } from '../../grant/extension.ts';
 import type { Extension } from '../../grant/more-time.ts';
 import { type Active, endsAt, wantsMore } from '../../grant/record.ts';
 import { approvalsText } from '../../words/approvals.ts';
 import { factsOf } from '../../words/grant-text.ts';
 import { headlineText } from '../../words/headline.ts';
-import type { Ink } from '../../words/ink.ts';
+import type { Markup } from '../../words/markup.ts';
 import { answeredText, givenText, unansweredText } from '../../words/more-time-text.ts';
 import { nagText, nudgeText } from '../../words/reminders.ts';
 import { sentences } from '../../words/text.ts';
@@ -14,25 +14,28 @@ import { buttons, section } from './blocks.ts';
 import { moreButtons } from './card-buttons.ts';
 import { type Message, moreKey, reappearances, type Shown } from './message.ts';
 
-/** `standing`: the keys of the messages that are posted already */
-type InThread = Shown & { readonly standing: ReadonlySet<string> };
+/** `posted`: the keys of the messages that are posted already */
+type InThread = Shown & { readonly posted: ReadonlySet<string> };
 
 /** Who can do something about it is pinged once more, in the thread of the card. */
-export function reminders({ grant, policy, ink, standing }: InThread): readonly Message[] {
+export function reminders({ grant, policy, markup, posted }: InThread): readonly Message[] {
   const nudges = grant.state === 'requested' ? grant.nudges : [];
   const nags = 'nags' in grant ? (grant.nags ?? []) : [];
-  const { pleaseAnswer, pleaseReview } = ink.words.grants;
+  const { pleaseAnswer, pleaseReview } = markup.words.grants;
   return [
     ...nudges.map((nudge, index) =>
-      said(`nudge-${index}`, sentences(nudgeText(grant, policy, ink), pinging(nudge, pleaseAnswer, ink))),
+      said(
+        `nudge-${index}`,
+        sentences(nudgeText(grant, policy, markup), pinging(nudge, pleaseAnswer, markup)),
+      ),
     ),
     ...nags.flatMap((nag, index) =>
       nag.toldIn === undefined
-        ? [said(`nag-${index}`, sentences(nagText(grant, nag, ink), pinging(nag, pleaseReview, ink)))]
+        ? [said(`nag-${index}`, sentences(nagText(grant, nag, markup), pinging(nag, pleaseReview, markup)))]
         : [],
     ),
-    ...moreTime({ grant, policy, ink, standing }),
-    ...reappearances({ grant, ink }, 'card-again'),
+    ...moreTime({ grant, policy, markup, posted }),
+    ...reappearances({ grant, markup }, 'card-again'),
   ];
 }
 
@@ -44,33 +47,36 @@ function said(key: Message['key'], text: string, ...more: KnownBlock[]): Message
 function pinging(
   { people = [], groups = [] }: Pick<Extension, 'people' | 'groups'>,
   say: (who: string) => string,
-  ink: Ink,
+  markup: Markup,
 ): string {
-  const who = [...people.map(ink.person), ...groups.map(ink.group)];
+  const who = [...people.map(markup.person), ...groups.map(markup.group)];
   return who.length > 0 ? say(who.join(' ')) : '';
 }
 
 /** A card that is rewritten pings nobody: what is requested, and what became of it, is said in its thread. */
-function moreTime({ grant, policy, ink, standing }: InThread): readonly Message[] {
+function moreTime({ grant, policy, markup, posted }: InThread): readonly Message[] {
   const open = wantsMore(grant) ? moreKey(grant) : undefined;
-  const settled = [...standing].filter(isQuestion).filter((key) => key !== open);
-  const text = ink.words.grants.moreSettled(factsOf(grant, ink));
+  const settled = [...posted].filter(isQuestion).filter((key) => key !== open);
+  const text = markup.words.grants.moreSettled(factsOf(grant, markup));
   // Its buttons go with the question.
   const over = settled.map((key) => said(key, text));
   if (grant.state === 'closed')
-    return [...over, ...(grant.unansweredMore ? [said('more-unanswered', unansweredText(grant, ink))] : [])];
+    return [
+      ...over,
+      ...(grant.unansweredMore ? [said('more-unanswered', unansweredText(grant, markup))] : []),
+    ];
   if (grant.state !== 'active') return over;
   const { answers = [], given = [] } = grant;
   return [
     ...over,
-    ...given.map((one, index) => said(`given-${index}`, givenText(grant, one, ink))),
-    ...answers.map((one, index) => said(`more-answer-${index}`, answeredText(grant, one, ink))),
+    ...given.map((one, index) => said(`given-${index}`, givenText(grant, one, markup))),
+    ...answers.map((one, index) => said(`more-answer-${index}`, answeredText(grant, one, markup))),
     ...(wantsMore(grant)
       ? [
           said(
             moreKey(grant),
-            wantsMoreText({ grant, policy, ink }, grant.extension),
-            buttons(...moreButtons({ grant, policy, ink })),
+            wantsMoreText({ grant, policy, markup }, grant.extension),
+            buttons(...moreButtons({ grant, policy, markup })),
           ),
         ]
       : []),
@@ -83,15 +89,15 @@ export function isQuestion(key: string): key is `more-${number}` | `more-${numbe
 }
 
 function wantsMoreText(
-  { grant, policy, ink }: Shown & { readonly grant: Active },
+  { grant, policy, markup }: Shown & { readonly grant: Active },
   extension: Extension,
 ): string {
-  const { urgent, wantsMore, pleaseAnswer } = ink.words.grants;
+  const { urgent, wantsMore, pleaseAnswer } = markup.words.grants;
   return sentences(
-    isUrgent(grant) && urgent(ink.time(endsAt(grant))),
-    wantsMore({ ...factsOf(grant, ink), length: ink.length(extension.byMs) }),
-    !isUrgent(grant) && headlineText(grant, ink),
-    approvalsText(grant, policy, ink),
-    pinging(extension, pleaseAnswer, ink),
+    isUrgent(grant) && urgent(markup.time(endsAt(grant))),
+    wantsMore({ ...factsOf(grant, markup), length: markup.length(extension.byMs) }),
+    !isUrgent(grant) && headlineText(grant, markup),
+    approvalsText(grant, policy, markup),
+    pinging(extension, pleaseAnswer, markup),
   );
 }

@@ -7,7 +7,7 @@ import { isRegion } from '../../grant/source.ts';
 import { answerersText, whoText } from '../../words/approvals.ts';
 import { askText, factsOf } from '../../words/grant-text.ts';
 import { headline, headlineAt, headlineText, isEmergency } from '../../words/headline.ts';
-import type { Ink } from '../../words/ink.ts';
+import type { Markup } from '../../words/markup.ts';
 import { reviewText } from '../../words/reminders.ts';
 import { detailText, stateText } from '../../words/state-text.ts';
 import { sentences, truncate, visible } from '../../words/text.ts';
@@ -29,40 +29,40 @@ const nobody: Who = { everyone: false, people: [], groups: [] };
 /** In characters: three lines of a column. The rest is shown on request. */
 const FOLDED = 110;
 
-export function card({ grant, policy, ink, isNew }: Draft): Message {
-  const { card } = ink.words;
-  const { length } = factsOf(grant, ink);
-  const shown = { grant, policy, ink };
+export function card({ grant, policy, markup, isNew }: Draft): Message {
+  const { card } = markup.words;
+  const { length } = factsOf(grant, markup);
+  const shown = { grant, policy, markup };
   const reason = visible(grant.reason);
-  const tell = isEmergency(grant) ? whoText(policy.emergency?.tell ?? nobody, ink) : '';
-  const told = tell && `${ink.words.grants.fyi(tell)}.`;
-  const more = sentences(obstacleText(shown), reviewText(grant, ink));
+  const tell = isEmergency(grant) ? whoText(policy.emergency?.tell ?? nobody, markup) : '';
+  const told = tell && `${markup.words.grants.fyi(tell)}.`;
+  const more = sentences(obstacleText(shown), reviewText(grant, markup));
   const answering = answeringField({ ...shown, isNew });
   const pressable = cardButtons(shown);
   const rarer = rarerButtons(shown, { isFolded: [...reason].length > FOLDED });
   // Why nobody answered is in no field.
-  const why = grant.state === 'lapsed' && headlineText(grant, ink);
-  const happened = sentences(why, detailText(grant, policy, ink), more);
+  const why = grant.state === 'lapsed' && headlineText(grant, markup);
+  const happened = sentences(why, detailText(grant, policy, markup), more);
   return {
     key: 'card',
     text: sentences(
-      card.because({ asks: askText(grant, ink), reason: ink.typed(grant.reason) }),
+      card.because({ asks: askText(grant, markup), reason: markup.typed(grant.reason) }),
       told,
       answering && `${answering}.`,
-      stateText(grant, policy, ink),
+      stateText(grant, policy, markup),
       more,
     ),
     blocks: [
-      header([headline(grant, ink), grant.database, length].join(' · ')),
+      header([headline(grant, markup), grant.database, length].join(' · ')),
       fields(fieldsOf({ ...shown, isNew })),
       ...lines(regionWarning(shown), sentences(happened, told)),
-      ...nextStep(grant, ink),
+      ...nextStep(grant, markup),
       ...(pressable.length + rarer.length > 0
         ? [buttons(...pressable, ...(rarer.length > 0 ? [menu(ids.menu, rarer)] : []))]
         : []),
       note(
-        trailText(grant, ink, { shownAt: shownAt(grant) }),
-        sentences(card.request(ink.code(grant.id)), reasonLink(grant, policy, ink)),
+        trailText(grant, markup, { shownAt: shownAt(grant) }),
+        sentences(card.request(markup.code(grant.id)), reasonLink(grant, policy, markup)),
       ),
     ],
   };
@@ -73,38 +73,38 @@ function lines(...texts: readonly string[]): KnownBlock[] {
   return text === '' ? [] : [section(text)];
 }
 
-function fieldsOf({ grant, policy, ink, isNew }: Draft): readonly Field[] {
-  const { card } = ink.words;
-  const { who, source, length } = factsOf(grant, ink);
+function fieldsOf({ grant, policy, markup, isNew }: Draft): readonly Field[] {
+  const { card } = markup.words;
+  const { who, source, length } = factsOf(grant, markup);
   const isUnopened = grant.state === 'requested' || grant.state === 'approved';
   const formatted = (...texts: readonly string[]) => texts.filter(Boolean).map((mrkdwn) => ({ mrkdwn }));
   return [
     ...formatted(
-      labelled(card.who, who, ink),
-      labelled(card.from, source, ink),
-      labelled(card.duration, isUnopened ? card.fromOpening(length) : length, ink),
-      ...endField(grant, ink),
+      labelled(card.who, who, markup),
+      labelled(card.from, source, markup),
+      labelled(card.duration, isUnopened ? card.fromOpening(length) : length, markup),
+      ...endField(grant, markup),
     ),
     { typed: `${card.reason} ${truncate(visible(grant.reason), FOLDED)}` },
-    ...formatted(answeringField({ grant, policy, ink, isNew }), reviewersField({ grant, policy, ink })),
+    ...formatted(answeringField({ grant, policy, markup, isNew }), reviewersField({ grant, policy, markup })),
   ];
 }
 
-function labelled(label: string, value: string, ink: Ink): string {
-  return `${ink.strong(label)} ${value}`;
+function labelled(label: string, value: string, markup: Markup): string {
+  return `${markup.strong(label)} ${value}`;
 }
 
-function endField(grant: Grant, ink: Ink): readonly string[] {
-  const { card } = ink.words;
+function endField(grant: Grant, markup: Markup): readonly string[] {
+  const { card } = markup.words;
   switch (grant.state) {
     case 'requested':
-      return [labelled(card.answerBy, ink.time(grant.lapseAt), ink)];
+      return [labelled(card.answerBy, markup.time(grant.lapseAt), markup)];
     case 'approved':
-      return [labelled(card.ends, card.afterOpening(ink.length(grant.ttlMs)), ink)];
+      return [labelled(card.ends, card.afterOpening(markup.length(grant.ttlMs)), markup)];
     case 'active':
-      return [labelled(card.ends, ink.time(endsAt(grant)), ink)];
+      return [labelled(card.ends, markup.time(endsAt(grant)), markup)];
     case 'closed':
-      return [labelled(card.ended, ink.time(grant.closedAt), ink)];
+      return [labelled(card.ended, markup.time(grant.closedAt), markup)];
     default:
       return [];
   }
@@ -116,61 +116,61 @@ function shownAt(grant: Grant): number | undefined {
 }
 
 /** "" where no whole region is let in. */
-export function regionWarning({ grant, ink }: Shown): string {
+export function regionWarning({ grant, markup }: Shown): string {
   if (grant.state !== 'requested' || !isRegion(grant.source)) return '';
-  return ink.words.card.wholeRegion({
-    region: ink.source(grant.source),
-    database: ink.strong(grant.database),
+  return markup.words.card.wholeRegion({
+    region: markup.source(grant.source),
+    database: markup.strong(grant.database),
   });
 }
 
 /** In a previous channel, where nothing can be answered any longer. */
 export function movedCard(
-  { grant, ink }: Shown,
+  { grant, markup }: Shown,
   { key, channel }: { readonly key: FormerCardKey; readonly channel: string },
 ): Message {
-  const { card } = ink.words;
-  const text = sentences(`${askText(grant, ink)}.`, card.movedTo(ink.channel(channel)));
+  const { card } = markup.words;
+  const text = sentences(`${askText(grant, markup)}.`, card.movedTo(markup.channel(channel)));
   return {
     key,
     text,
-    blocks: [section(text), note(card.request(ink.code(grant.id)))],
+    blocks: [section(text), note(card.request(markup.code(grant.id)))],
   };
 }
 
 /** Who is pinged need not be who may approve: where the policy says whom, a new card mentions nobody else. */
-function answeringField({ grant, policy, ink, isNew }: Draft): string {
+function answeringField({ grant, policy, markup, isNew }: Draft): string {
   if (grant.state !== 'requested') return '';
-  const { card } = ink.words;
+  const { card } = markup.words;
   return isNew && policy.ping
-    ? labelled(card.notified, whoText(policy.ping, ink), ink)
-    : labelled(card.approvers, answerersText(policy, grant, ink), ink);
+    ? labelled(card.notified, whoText(policy.ping, markup), markup)
+    : labelled(card.approvers, answerersText(policy, grant, markup), markup);
 }
 
 /** Who can review an emergency that nobody reviewed; "" where there is none to review. */
-function reviewersField({ grant, policy, ink }: Shown): string {
+function reviewersField({ grant, policy, markup }: Shown): string {
   if (!awaitsReview(grant)) return '';
   const { people, ...who } = reviewersOf(policy);
   const others = people.filter((id) => id !== grant.requester);
-  return labelled(ink.words.card.reviewers, whoText({ ...who, people: others }, ink), ink);
+  return labelled(markup.words.card.reviewers, whoText({ ...who, people: others }, markup), markup);
 }
 
-function cardButtons({ grant, policy, ink }: Shown): Button[] {
-  if (grant.state === 'requested') return answerButtons({ grant, policy, ink });
+function cardButtons({ grant, policy, markup }: Shown): Button[] {
+  if (grant.state === 'requested') return answerButtons({ grant, policy, markup });
   const found: Button[] = [];
-  if (grant.state === 'active' && !grant.revoked) found.push(...moreButtons({ grant, policy, ink }));
-  if (awaitsReview(grant)) found.push(...reviewButtons(grant, ink));
-  if (isLive(grant) && !grant.revoked) found.push(endButton(grant, ink));
+  if (grant.state === 'active' && !grant.revoked) found.push(...moreButtons({ grant, policy, markup }));
+  if (awaitsReview(grant)) found.push(...reviewButtons(grant, markup));
+  if (isLive(grant) && !grant.revoked) found.push(endButton(grant, markup));
   return found;
 }
 
 /** A link made from the reason, where the operator said how: a ticket, mostly. */
-function reasonLink({ reason }: Grant, { reason: form }: Policy, ink: Ink): string {
+function reasonLink({ reason }: Grant, { reason: form }: Policy, markup: Markup): string {
   if (form?.link === undefined) return '';
   const groups = form.pattern.exec(reason);
   if (!groups) return '';
   const link = form.link.replaceAll(/\$(\d)/g, (_, index: string) =>
     encodeURIComponent(groups[Number(index)] ?? ''),
   );
-  return ink.words.card.see(ink.link(link, groups[0] ?? ''));
+  return markup.words.card.see(markup.link(link, groups[0] ?? ''));
 }

@@ -2,7 +2,7 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import type { Endpoint } from '../../flow/ports.ts';
 import type { Who } from '../../grant/policy.ts';
-import type { Ink } from '../../words/ink.ts';
+import type { Markup } from '../../words/markup.ts';
 import { passwordText, YOUR_USER } from '../../words/password-text.ts';
 import { code, note, section } from './blocks.ts';
 import {
@@ -21,13 +21,13 @@ type Connecting = {
   readonly name: string;
   readonly endpoint: Endpoint;
   readonly admins: Who;
-  readonly ink: Ink;
+  readonly markup: Markup;
 };
 
-export function connectView({ name, endpoint, admins, ink }: Connecting): ModalView {
+export function connectView({ name, endpoint, admins, markup }: Connecting): ModalView {
   const { caUrl, peering, host, port, dbname, user = YOUR_USER } = endpoint;
-  const { connecting, forms } = ink.words;
-  const { strong, code: mono } = ink;
+  const { connecting, forms } = markup.words;
+  const { strong, code: mono } = markup;
   const headed = (title: string, ...texts: readonly string[]) =>
     section([strong(title), ...texts].join('\n'));
   const facts = { host: mono(host), port: mono(String(port)), database: mono(dbname), user: mono(user) };
@@ -37,7 +37,7 @@ export function connectView({ name, endpoint, admins, ink }: Connecting): ModalV
     close: { type: 'plain_text', text: forms.close },
     blocks: [
       section(connecting.endpoint({ ...facts, mode: mono('sslmode=require') })),
-      ...passwordBlocks({ name, endpoint, admins, ink }),
+      ...passwordBlocks({ name, endpoint, admins, markup }),
       headed(connecting.psql),
       code(psqlLine(endpoint)),
       headed(connecting.test),
@@ -56,7 +56,7 @@ export function connectView({ name, endpoint, admins, ink }: Connecting): ModalV
         connecting.certificate,
         connecting.certificateOwn({
           require: mono('sslmode=require'),
-          url: ink.plain(caUrl),
+          url: markup.plain(caUrl),
           full: mono('verify-full'),
         }),
       ),
@@ -73,9 +73,9 @@ export function connectView({ name, endpoint, admins, ink }: Connecting): ModalV
 }
 
 /** What Scalingo shows is the owner's: it is not pointed at where people were given a user of their own. */
-function passwordBlocks({ endpoint, admins, ink }: Connecting): KnownBlock[] {
-  const { connecting } = ink.words;
-  const hint = section(`${ink.strong(connecting.password)}\n${passwordText(endpoint, admins, ink)}`);
+function passwordBlocks({ endpoint, admins, markup }: Connecting): KnownBlock[] {
+  const { connecting } = markup.words;
+  const hint = section(`${markup.strong(connecting.password)}\n${passwordText(endpoint, admins, markup)}`);
   if (endpoint.user !== undefined) return [hint];
   return [hint, section(connecting.passwordOwn), code(scalingoLine(endpoint)), note(connecting.dashboard)];
 }

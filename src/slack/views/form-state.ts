@@ -7,7 +7,7 @@ import type { PersonId } from '../../grant/ids.ts';
 import type { Learnt, Policies } from '../../grant/learnt.ts';
 import { isRefusal, type Refusal } from '../../grant/refusal.ts';
 import { isRegion } from '../../grant/source.ts';
-import type { Ink } from '../../words/ink.ts';
+import type { Markup } from '../../words/markup.ts';
 import { within } from '../connection/deadline.ts';
 import { eventOf } from '../connection/slack-error.ts';
 import { createAskable, type Reader } from '../directory/requestable.ts';
@@ -28,7 +28,7 @@ export type AddressPage =
 /** What may be told to somebody; undefined where it is not known in time. */
 export type Told = Learnt | Refusal | undefined;
 
-type For = { readonly ink: Ink; readonly reader: Reader };
+type For = { readonly markup: Markup; readonly reader: Reader };
 type Drawing = For & {
   readonly filled: Partial<Asked>;
   readonly source: SourceField;
@@ -48,7 +48,11 @@ export type Forms = {
   draw(form: Drawing): Promise<ModalView>;
   /** with the address that its page found; `form` is what the link said */
   fill(
-    form: Pick<For, 'ink'> & { readonly person: PersonId; readonly form: string; readonly address: string },
+    form: Pick<For, 'markup'> & {
+      readonly person: PersonId;
+      readonly form: string;
+      readonly address: string;
+    },
   ): Promise<{ readonly name: string; readonly view: ModalView }>;
   /** which one is chosen in it by now; `form` is what the link said */
   database(form: string): string | undefined;
@@ -92,21 +96,21 @@ export function createForms(world: World, page: AddressPage, lookUpMs: number): 
   const shapes = new Map<string, Shape>();
 
   return {
-    async begin({ ink, reader, filled, learnt }) {
+    async begin({ markup, reader, filled, learnt }) {
       if (learnt && isRefusal(learnt)) return learnt;
       const source = await addressIn(policiesOf(learnt), reader);
       const as = lengthGiven(lengths({ policies: policiesOf(learnt) }, filled.database), filled.duration);
       const length = { field: FIRST_LENGTH, as };
       const name = page && filled.source === undefined ? `form.${page.nonce()}` : undefined;
-      return drawn({ ink, reader, filled, source, name, length }, learnt);
+      return drawn({ markup, reader, filled, source, name, length }, learnt);
     },
     draw,
-    async fill({ ink, person, form, address: found }) {
+    async fill({ markup, person, form, address: found }) {
       const { name, shape } = Linked.parse(form);
       const { database, length } = shapes.get(name) ?? shape;
       const filled = database === undefined ? {} : { database };
       const source = { as: 'found', address: found } as const;
-      return { name, view: await draw({ ink, reader: { id: person }, name, filled, length, source }) };
+      return { name, view: await draw({ markup, reader: { id: person }, name, filled, length, source }) };
     },
     database(form) {
       const { name, shape } = Linked.parse(form);
@@ -126,7 +130,7 @@ export function createForms(world: World, page: AddressPage, lookUpMs: number): 
   }
 
   function drawn(form: Drawing, learnt: Told): ModalView {
-    const { ink, reader, filled, source, name, note } = form;
+    const { markup, reader, filled, source, name, note } = form;
     const mine = policiesOf(learnt);
     const offer = lengths({ policies: mine }, filled.database);
     // None may be offered any more since the form was drawn first.
@@ -139,7 +143,16 @@ export function createForms(world: World, page: AddressPage, lookUpMs: number): 
     // Where there may be more than are known, the name is typed.
     const isSure = learnt !== undefined && !isRefusal(learnt) && learnt.doubt === undefined;
     const databases = isSure ? [...mine.keys()] : [];
-    return requestForm({ ink, databases, filled, source, link, length: { ...offer, ...length }, name, note });
+    return requestForm({
+      markup,
+      databases,
+      filled,
+      source,
+      link,
+      length: { ...offer, ...length },
+      name,
+      note,
+    });
   }
 
   async function address(reader: Reader): Promise<AddressField> {

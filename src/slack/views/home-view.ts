@@ -1,9 +1,9 @@
 /** A person's Home tab: what they can request, what they have open, what waits for others or for them, and what they had lately; who has access now. */
 import type { HomeView, KnownBlock } from '@slack/types';
 import { type AccessNow, accessNow, viewableBy } from '../../flow/access-now.ts';
+import { type Waiting, waitingFor } from '../../flow/pending.ts';
 import type { World } from '../../flow/ports.ts';
 import { unreadOf } from '../../flow/unread.ts';
-import { type Waiting, waitingFor } from '../../flow/waiting.ts';
 import { answererRefusal } from '../../grant/answerers.ts';
 import type { PersonId } from '../../grant/ids.ts';
 import { type Learnt, learntBy } from '../../grant/learnt.ts';
@@ -11,11 +11,11 @@ import { answeringGroups, askingGroups } from '../../grant/policy.ts';
 import { type Grant, isCurrent, isLive } from '../../grant/record.ts';
 import { isRefusal, type Refusal } from '../../grant/refusal.ts';
 import { accessTexts } from '../../words/access-text.ts';
+import { databasesText } from '../../words/answer-text.ts';
 import { COMMAND } from '../../words/command-names.ts';
 import { factsOf } from '../../words/grant-text.ts';
 import { headlineText } from '../../words/headline.ts';
-import type { Ink } from '../../words/ink.ts';
-import { databasesText } from '../../words/looking-text.ts';
+import type { Markup } from '../../words/markup.ts';
 import { ids } from './action-ids.ts';
 import { button, buttons, header, note, section, sectionWith } from './blocks.ts';
 import { answerRow, ownRow, unreadRow } from './grant-rows.ts';
@@ -28,7 +28,7 @@ const MOST_LINES = 12;
 /** Among so many of their newest are the recent ones. */
 const FAR_BACK = 30;
 
-export async function homeOf(world: World, id: PersonId, ink: Ink): Promise<HomeView> {
+export async function homeOf(world: World, id: PersonId, markup: Markup): Promise<HomeView> {
   const policies = [...world.policies.values()];
   const groups = policies.flatMap((policy) => [...askingGroups(policy), ...answeringGroups(policy)]);
   const person = await world.people.known(id, [...new Set(groups)]);
@@ -36,70 +36,70 @@ export async function homeOf(world: World, id: PersonId, ink: Ink): Promise<Home
   const unread = await unreadOf(world, id, current);
   const newest = await world.grants.of(id, FAR_BACK);
   const toAnswer = await waitingFor(world, person);
-  const rowOf = (grant: Grant) => ownRow({ grant, policy: world.policies.get(grant.database), ink });
+  const rowOf = (grant: Grant) => ownRow({ grant, policy: world.policies.get(grant.database), markup });
   const answers = policies.some((policy) => !answererRefusal(policy, person));
   const { policies: viewable } = viewableBy(world.policies, person);
-  const { home } = ink.words.looking;
+  const { home } = markup.words.looking;
   const open = [
-    ...unread.map((closing) => unreadRow(closing, ink)),
+    ...unread.map((closing) => unreadRow(closing, markup)),
     ...current.filter(isLive).map((grant) => rowOf(grant)),
   ];
   const waiting = current.filter(({ state }) => state === 'requested').map((grant) => rowOf(grant));
   return {
     type: 'home',
     blocks: [
-      ...requestable(learntBy(world.policies, person), ink),
+      ...requestable(learntBy(world.policies, person), markup),
       header(home.open),
-      ...rows(open, { most: MOST.open, none: home.nothingOpen, command: 'list', ink }),
+      ...rows(open, { most: MOST.open, none: home.nothingOpen, command: 'list', markup }),
       header(home.waiting),
-      ...rows(waiting, { most: MOST.waiting, none: home.nothingWaits, command: 'list', ink }),
-      ...(answers || toAnswer.length > 0 ? needsApproval(toAnswer, ink) : []),
+      ...rows(waiting, { most: MOST.waiting, none: home.nothingWaits, command: 'list', markup }),
+      ...(answers || toAnswer.length > 0 ? needsApproval(toAnswer, markup) : []),
       ...recent(
         newest.filter((grant) => !isCurrent(grant)),
-        ink,
+        markup,
       ),
-      ...(viewable.size > 0 ? whoHasAccess(await accessNow(world, [...viewable.values()]), ink) : []),
+      ...(viewable.size > 0 ? whoHasAccess(await accessNow(world, [...viewable.values()]), markup) : []),
     ],
   };
 }
 
-function requestable(learnt: Learnt | Refusal, ink: Ink): KnownBlock[] {
-  const databases = section(databasesText(learnt, ink));
+function requestable(learnt: Learnt | Refusal, markup: Markup): KnownBlock[] {
+  const databases = section(databasesText(learnt, markup));
   if (isRefusal(learnt)) return [databases];
-  const request = button(ink.words.looking.home.request, { action: ids.form, style: 'primary' });
+  const request = button(markup.words.looking.home.request, { action: ids.form, style: 'primary' });
   return [buttons(request), databases];
 }
 
-function needsApproval(all: readonly Waiting[], ink: Ink): KnownBlock[] {
-  const { toAnswer: title, nothingToAnswer: none } = ink.words.looking.home;
-  const drawn = all.map((one) => answerRow(one, ink));
-  return [header(title), ...rows(drawn, { most: MOST.toAnswer, none, command: 'pending', ink })];
+function needsApproval(all: readonly Waiting[], markup: Markup): KnownBlock[] {
+  const { toAnswer: title, nothingToAnswer: none } = markup.words.looking.home;
+  const drawn = all.map((one) => answerRow(one, markup));
+  return [header(title), ...rows(drawn, { most: MOST.toAnswer, none, command: 'pending', markup })];
 }
 
-function recent(ended: readonly Grant[], ink: Ink): KnownBlock[] {
+function recent(ended: readonly Grant[], markup: Markup): KnownBlock[] {
   if (ended.length === 0) return [];
   const drawn = ended.slice(0, MOST.recent).map((grant) => {
-    const what = ink.words.grants.accessFor(factsOf(grant, ink));
-    return sectionWith(againButton(grant, ink), `${headlineText(grant, ink)}\n${what}`);
+    const what = markup.words.grants.accessFor(factsOf(grant, markup));
+    return sectionWith(againButton(grant, markup), `${headlineText(grant, markup)}\n${what}`);
   });
-  return [header(ink.words.looking.home.recent), ...drawn];
+  return [header(markup.words.looking.home.recent), ...drawn];
 }
 
 /** For approvers and admins; a database where nobody has access takes no room. */
-function whoHasAccess(all: readonly AccessNow[], ink: Ink): KnownBlock[] {
-  const { home } = ink.words.looking;
+function whoHasAccess(all: readonly AccessNow[], markup: Markup): KnownBlock[] {
+  const { home } = markup.words.looking;
   const lines = all
-    .map((one) => ({ name: one.policy.database, texts: accessTexts(one, ink) }))
+    .map((one) => ({ name: one.policy.database, texts: accessTexts(one, markup) }))
     .filter(({ texts }) => texts.length > 0);
   const more = (count: number, ...words: string[]) =>
-    count > 0 ? [home.andMore({ count, command: ink.code([COMMAND, 'who', ...words].join(' ')) })] : [];
+    count > 0 ? [home.andMore({ count, command: markup.code([COMMAND, 'who', ...words].join(' ')) })] : [];
   const drawn = lines.slice(0, MOST.databases).map(({ name, texts }) => {
     const rest = more(texts.length - MOST_LINES, name);
-    return section([ink.strong(name), ...texts.slice(0, MOST_LINES), ...rest].join('\n'));
+    return section([markup.strong(name), ...texts.slice(0, MOST_LINES), ...rest].join('\n'));
   });
   return [
     header(home.access),
-    ...(drawn.length > 0 ? drawn : [section(ink.words.access.nobodyAnywhere)]),
+    ...(drawn.length > 0 ? drawn : [section(markup.words.access.nobodyAnywhere)]),
     ...more(lines.length - MOST.databases).map((text) => note(text)),
   ];
 }
@@ -109,12 +109,15 @@ type Around = {
   readonly none: string;
   /** shows what does not fit here */
   readonly command: 'list' | 'pending';
-  readonly ink: Ink;
+  readonly markup: Markup;
 };
 
-function rows(all: readonly KnownBlock[][], { most, none, command, ink }: Around): readonly KnownBlock[] {
+function rows(all: readonly KnownBlock[][], { most, none, command, markup }: Around): readonly KnownBlock[] {
   if (all.length === 0) return [section(none)];
   const more = all.length - most;
-  const rest = ink.words.looking.home.andMore({ count: more, command: ink.code(`${COMMAND} ${command}`) });
+  const rest = markup.words.looking.home.andMore({
+    count: more,
+    command: markup.code(`${COMMAND} ${command}`),
+  });
   return [...all.slice(0, most).flat(), ...(more > 0 ? [note(rest)] : [])];
 }

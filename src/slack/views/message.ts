@@ -13,7 +13,7 @@ import type { KnownBlock } from '@slack/types';
 import type { Policy } from '../../grant/policy.ts';
 import type { Active, Grant } from '../../grant/record.ts';
 import { nextStepText, reappearedTexts } from '../../words/grant-text.ts';
-import type { Ink } from '../../words/ink.ts';
+import type { Markup } from '../../words/markup.ts';
 import { visible } from '../../words/text.ts';
 import { note, section, typedNote } from './blocks.ts';
 
@@ -57,17 +57,17 @@ export function moreKey({ answers = [], extension }: Active): MessageKey {
   return extension?.replaces ? `${key}-${extension.at}` : key;
 }
 
-export type Shown = { readonly grant: Grant; readonly policy: Policy; readonly ink: Ink };
+export type Shown = { readonly grant: Grant; readonly policy: Policy; readonly markup: Markup };
 
 /** Whom a new card mentions is pinged; whom a rewritten one does is not. */
 export type Draft = Shown & { readonly isNew: boolean };
 
 /** A rule of ours was there again after the end: told once each, as it was said. */
 export function reappearances(
-  { grant, ink }: Pick<Shown, 'grant' | 'ink'>,
+  { grant, markup }: Pick<Shown, 'grant' | 'markup'>,
   key: 'again' | 'card-again',
 ): Message[] {
-  return reappearedTexts(grant, ink).map((text, index) => ({
+  return reappearedTexts(grant, markup).map((text, index) => ({
     key: `${key}-${index}`,
     text,
     blocks: [section(text)],
@@ -75,15 +75,15 @@ export function reappearances(
 }
 
 /** Small, at the end: why it was requested, its id for support, and the way to its card. */
-export function footnote(grant: Grant, ink: Ink, cardLink?: string): KnownBlock {
-  const { card } = ink.words;
-  const request = card.request(ink.code(grant.id));
-  const link = cardLink === undefined ? '' : ` · ${ink.link(cardLink, card.inItsChannel)}`;
+export function footnote(grant: Grant, markup: Markup, cardLink?: string): KnownBlock {
+  const { card } = markup.words;
+  const request = card.request(markup.code(grant.id));
+  const link = cardLink === undefined ? '' : ` · ${markup.link(cardLink, card.inItsChannel)}`;
   return typedNote(`${card.reason} ${visible(grant.reason)}`, `${request}${link}`);
 }
 
 /** What can be done about what is in the way, where there is anything. */
-export function nextStep(grant: Grant, ink: Ink): KnownBlock[] {
-  const text = nextStepText(grant, ink);
+export function nextStep(grant: Grant, markup: Markup): KnownBlock[] {
+  const text = nextStepText(grant, markup);
   return text === '' ? [] : [note(text)];
 }

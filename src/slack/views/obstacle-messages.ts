@@ -1,5 +1,5 @@
 /** To the requester: what is in the way of what they asked for, a request or more time. Each is a new message, because they can act on it. */
-import { mayBeLonger } from '../../grant/extending.ts';
+import { mayBeLonger } from '../../grant/extension.ts';
 import { moreBlockRefusal } from '../../grant/more-obstacle.ts';
 import { type Requested, type WantsMore, wantsMore } from '../../grant/record.ts';
 import { blockRefusal } from '../../grant/today.ts';
@@ -17,59 +17,59 @@ import type { Message, Shown } from './message.ts';
 
 type ToldBefore = Shown & {
   /** the keys of the messages that are posted already */
-  readonly standing: ReadonlySet<string>;
+  readonly posted: ReadonlySet<string>;
 };
 
 /** In the way of a request. Once an obstacle is gone, its message says so; once the request was answered, all of them do. */
-export function obstacles({ grant, policy, ink, standing }: ToldBefore): readonly Message[] {
+export function obstacles({ grant, policy, markup, posted }: ToldBefore): readonly Message[] {
   if (grant.state === 'requested')
     return [
-      ...ofRequest(grant, { grant, policy, ink }),
-      ...(grant.unanswerable ? [unanswerable({ grant, policy, ink })] : []),
+      ...ofRequest(grant, { grant, policy, markup }),
+      ...(grant.unanswerable ? [unanswerable({ grant, policy, markup })] : []),
     ];
-  const text = ink.words.blocked.over(ink.words.grants.access(factsOf(grant, ink)));
-  return [...standing].filter(isObstacle).map((key) => told(key, text));
+  const text = markup.words.blocked.over(markup.words.grants.access(factsOf(grant, markup)));
+  return [...posted].filter(isObstacle).map((key) => told(key, text));
 }
 
 /** The same of more time, each time that it is asked for. */
-export function moreObstacles({ grant, policy, ink, standing }: ToldBefore): readonly Message[] {
-  const now = wantsMore(grant) ? ofMore(grant, { grant, policy, ink }) : [];
+export function moreObstacles({ grant, policy, markup, posted }: ToldBefore): readonly Message[] {
+  const now = wantsMore(grant) ? ofMore(grant, { grant, policy, markup }) : [];
   const isNow = new Set<string>(now.map(({ key }) => key));
-  const text = ink.words.blocked.moreOver(ink.words.grants.access(factsOf(grant, ink)));
-  const past = [...standing].filter(isMoreObstacle).filter((key) => !isNow.has(key));
+  const text = markup.words.blocked.moreOver(markup.words.grants.access(factsOf(grant, markup)));
+  const past = [...posted].filter(isMoreObstacle).filter((key) => !isNow.has(key));
   return [...past.map((key) => told(key, text)), ...now];
 }
 
-function ofRequest(grant: Requested, { policy, ink }: Shown): readonly Message[] {
-  const { card } = ink.words;
+function ofRequest(grant: Requested, { policy, markup }: Shown): readonly Message[] {
+  const { card } = markup.words;
   const value = buttonValue(grant);
   return (grant.blocks ?? []).map(({ by, until }, index): Message => {
     const why = until === undefined ? blockRefusal(policy, grant, by) : undefined;
-    const text = blockedForRequesterText(grant, why, ink);
+    const text = blockedForRequesterText(grant, why, markup);
     const cancel = button(card.cancel, { action: ids.cancel, value, sure: card.sure.cancel });
     return { key: `blocked-${index}`, text, blocks: [section(text), ...(why ? [buttons(cancel)] : [])] };
   });
 }
 
-function ofMore(grant: WantsMore, { policy, ink }: Shown): readonly Message[] {
-  const more = button(ink.words.card.more, { action: ids.extend, value: buttonValue(grant) });
+function ofMore(grant: WantsMore, { policy, markup }: Shown): readonly Message[] {
+  const more = button(markup.words.card.more, { action: ids.extend, value: buttonValue(grant) });
   const { at, blocks = [], unanswerable: tooFew } = grant.extension;
   const blocked = blocks.map(({ by, until }, index): Message => {
     const why = until === undefined ? moreBlockRefusal(policy, grant, by) : undefined;
-    const text = moreBlockedForRequesterText({ grant, policy }, why, ink);
+    const text = moreBlockedForRequesterText({ grant, policy }, why, markup);
     const canAskForLess = why?.no === 'extends-too-long' && mayBeLonger(policy, grant);
     const extend = canAskForLess ? [buttons(more)] : [];
     return { key: `more-blocked-${at}-${index}`, text, blocks: [section(text), ...extend] };
   });
-  const text = moreUnanswerableText(grant, ink);
+  const text = moreUnanswerableText(grant, markup);
   return tooFew ? [...blocked, told(`more-unanswerable-${at}`, text)] : blocked;
 }
 
 /** The requester waits for an answer that cannot come. Once it can, it says that. */
-function unanswerable({ grant, ink }: Shown): Message {
-  const { grants } = ink.words;
-  const what = grants.accessFor(factsOf(grant, ink));
-  return told('unanswerable', grants.about({ what, state: unanswerableText(grant, ink) }));
+function unanswerable({ grant, markup }: Shown): Message {
+  const { grants } = markup.words;
+  const what = grants.accessFor(factsOf(grant, markup));
+  return told('unanswerable', grants.about({ what, state: unanswerableText(grant, markup) }));
 }
 
 function told(key: Message['key'], text: string): Message {

@@ -23,27 +23,27 @@ export function openMessage({
   policy,
   endpoint,
   cardLink,
-  ink,
+  markup,
 }: Open & { readonly grant: Active }): Message {
-  const { grants } = ink.words;
-  const state = headlineText(grant, ink);
-  const access = grants.access(factsOf(grant, ink));
-  const more = sentences(decidedText(grant, ink), detailText(grant, policy, ink));
-  const probe = probeText(grant, ink);
+  const { grants } = markup.words;
+  const state = headlineText(grant, markup);
+  const access = grants.access(factsOf(grant, markup));
+  const more = sentences(decidedText(grant, markup), detailText(grant, policy, markup));
+  const probe = probeText(grant, markup);
   return {
     key: 'open',
     text: sentences(state, grants.spreading, `${access}.`, more),
     blocks: [
       section([state, grants.spreading, sentences(`${access}.`, more)].join('\n')),
-      ...howToConnect({ grant, policy, endpoint, ink }),
-      buttons(...ownButtons({ grant, policy, ink })),
+      ...howToConnect({ grant, policy, endpoint, markup }),
+      buttons(...ownButtons({ grant, policy, markup })),
       ...(probe === '' ? [] : [note(probe)]),
-      footnote(grant, ink, cardLink),
+      footnote(grant, markup, cardLink),
     ],
   };
 }
 
-function howToConnect({ policy, endpoint, ink }: Open): KnownBlock[] {
-  if (!endpoint) return [section(ink.words.connecting.noEndpoint)];
-  return [code(psqlLine(endpoint)), section(passwordText(endpoint, policy.admins, ink))];
+function howToConnect({ policy, endpoint, markup }: Open): KnownBlock[] {
+  if (!endpoint) return [section(markup.words.connecting.noEndpoint)];
+  return [code(psqlLine(endpoint)), section(passwordText(endpoint, policy.admins, markup))];
 }

@@ -1,70 +1,74 @@
 /** What people can do with what is theirs: the same buttons in their messages, on the Home tab and in lists. */
 import type { Button } from '@slack/types';
-import { mayBeLonger } from '../../grant/extending.ts';
+import { mayBeLonger } from '../../grant/extension.ts';
 import type { Policy } from '../../grant/policy.ts';
 import type { Grant } from '../../grant/record.ts';
 import { isRegion } from '../../grant/source.ts';
-import type { Ink } from '../../words/ink.ts';
+import type { Markup } from '../../words/markup.ts';
 import { ids } from './action-ids.ts';
 import { button } from './blocks.ts';
 import { bareValue, buttonValue, valueWith } from './button-value.ts';
 
 /** `policy`: undefined where its database has left the file. */
-export type OwnGrant = { readonly grant: Grant; readonly policy: Policy | undefined; readonly ink: Ink };
+export type OwnGrant = {
+  readonly grant: Grant;
+  readonly policy: Policy | undefined;
+  readonly markup: Markup;
+};
 
 /** All that fit the state that it is in. */
-export function ownButtons({ grant, policy, ink }: OwnGrant): readonly Button[] {
+export function ownButtons({ grant, policy, markup }: OwnGrant): readonly Button[] {
   switch (grant.state) {
     case 'requested':
-      return [remindButton(grant, ink), cancelButton(grant, ink)];
+      return [remindButton(grant, markup), cancelButton(grant, markup)];
     case 'approved':
-      return grant.revoked ? [] : [endOwnButton(grant, ink)];
+      return grant.revoked ? [] : [endOwnButton(grant, markup)];
     case 'active':
       return grant.revoked
         ? []
         : [
-            ...(policy && mayBeLonger(policy, grant) ? [extendButton(grant, ink)] : []),
-            ...(isRegion(grant.source) ? [] : [movedButton(grant, ink)]),
-            connectButton(grant, ink),
-            endOwnButton(grant, ink),
+            ...(policy && mayBeLonger(policy, grant) ? [extendButton(grant, markup)] : []),
+            ...(isRegion(grant.source) ? [] : [movedButton(grant, markup)]),
+            connectButton(grant, markup),
+            endOwnButton(grant, markup),
           ];
     default:
-      return [againButton(grant, ink)];
+      return [againButton(grant, markup)];
   }
 }
 
-function remindButton(grant: Grant, { words: { card } }: Ink): Button {
+function remindButton(grant: Grant, { words: { card } }: Markup): Button {
   return button(card.remind, { action: ids.remind, value: buttonValue(grant) });
 }
 
-export function cancelButton(grant: Grant, { words: { card } }: Ink): Button {
+export function cancelButton(grant: Grant, { words: { card } }: Markup): Button {
   return button(card.cancel, { action: ids.cancel, value: buttonValue(grant), sure: card.sure.cancel });
 }
 
 /** `typed`: the length that its form begins with. */
-export function extendButton(grant: Grant, { words: { card } }: Ink, typed = ''): Button {
+export function extendButton(grant: Grant, { words: { card } }: Markup, typed = ''): Button {
   return button(card.more, { action: ids.extend, value: valueWith(grant, typed) });
 }
 
 /** `typed`: the address that its form begins with. */
-export function movedButton(grant: Grant, { words: { card } }: Ink, typed = ''): Button {
+export function movedButton(grant: Grant, { words: { card } }: Markup, typed = ''): Button {
   return button(card.moved, { action: ids.moved, value: valueWith(grant, typed) });
 }
 
-function connectButton(grant: Grant, { words: { card } }: Ink): Button {
+function connectButton(grant: Grant, { words: { card } }: Markup): Button {
   return button(card.connect, { action: ids.connect, value: buttonValue(grant) });
 }
 
 /** Of one's own access. */
-export function endOwnButton(grant: Grant, { words: { card } }: Ink): Button {
+export function endOwnButton(grant: Grant, { words: { card } }: Markup): Button {
   return button(card.endAccess, { action: ids.done, value: buttonValue(grant), sure: card.sure.end });
 }
 
 /** Says what became of it. */
-export function showButton({ id }: Grant, { words: { card } }: Ink): Button {
+export function showButton({ id }: Grant, { words: { card } }: Markup): Button {
   return button(card.show, { action: ids.show, value: bareValue(id) });
 }
 
-export function againButton(grant: Grant, { words: { card } }: Ink): Button {
+export function againButton(grant: Grant, { words: { card } }: Markup): Button {
   return button(card.again, { action: ids.again, value: buttonValue(grant) });
 }

@@ -3,7 +3,7 @@ import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
 import type { Asked } from '../../flow/request.ts';
 import { formatDuration } from '../../grant/duration.ts';
 import { LONGEST_REASON } from '../../grant/reason.ts';
-import type { Ink } from '../../words/ink.ts';
+import type { Markup } from '../../words/markup.ts';
 import { ids, REQUEST_FORM } from './action-ids.ts';
 import { button, buttons, note, section } from './blocks.ts';
 import { exampleLength, type LengthField, type LengthShape, typedInstead } from './duration-field.ts';
@@ -25,7 +25,7 @@ export type AddressField = {
 };
 
 type Wanted = {
-  readonly ink: Ink;
+  readonly markup: Markup;
   /** those that may be picked; none where the name is typed */
   readonly databases: readonly string[];
   readonly filled: Partial<Asked>;
@@ -40,7 +40,7 @@ type Wanted = {
 };
 
 export function requestForm({
-  ink,
+  markup,
   databases,
   filled,
   source,
@@ -49,20 +49,20 @@ export function requestForm({
   note: above,
   name,
 }: Wanted): ModalView {
-  const { ask, close } = ink.words.forms;
+  const { ask, close } = markup.words.forms;
   return {
     type: 'modal',
     callback_id: REQUEST_FORM,
-    private_metadata: formMetadata(ink),
+    private_metadata: formMetadata(markup),
     ...(name === undefined ? {} : { external_id: name }),
     title: { type: 'plain_text', text: ask.title },
     submit: { type: 'plain_text', text: ask.submit },
     close: { type: 'plain_text', text: close },
     blocks: [
       ...(above === undefined ? [] : [section(above)]),
-      databaseField(databases, filled.database, ink),
-      ...sourceField(source, { filled: filled.source, link, ink }),
-      lengthInput(length, filled.duration, ink),
+      databaseField(databases, filled.database, markup),
+      ...sourceField(source, { filled: filled.source, link, markup }),
+      lengthInput(length, filled.duration, markup),
       textInput('reason', ask.why, {
         filled: filled.reason,
         hint: ask.whyHint,
@@ -78,7 +78,7 @@ type Below = { readonly title?: string | undefined; readonly blocks?: readonly K
 /** The same modal once it was sent: what is being done, or became of it. It keeps its title, so people see what it is about. */
 export function answerView(
   paragraphs: readonly string[],
-  { words }: Ink,
+  { words }: Markup,
   { title = words.forms.ask.title, blocks = [] }: Below = {},
 ): ModalView {
   return {
@@ -89,7 +89,7 @@ export function answerView(
   };
 }
 
-function databaseField(names: readonly string[], filled: string | undefined, { words }: Ink): InputBlock {
+function databaseField(names: readonly string[], filled: string | undefined, { words }: Markup): InputBlock {
   const { database: label, databaseHint: hint } = words.forms.ask;
   // More than can be shown are typed as well.
   if (names.length === 0 || names.length > OPTIONS_MOST)
@@ -99,14 +99,18 @@ function databaseField(names: readonly string[], filled: string | undefined, { w
   return selectField('database', label, { options, filled, tells: true });
 }
 
-function lengthInput(length: LengthField & LengthShape, filled: string | undefined, ink: Ink): InputBlock {
-  const { length: label, lengthHint, lengthExample } = ink.words.forms.ask;
+function lengthInput(
+  length: LengthField & LengthShape,
+  filled: string | undefined,
+  markup: Markup,
+): InputBlock {
+  const { length: label, lengthHint, lengthExample } = markup.words.forms.ask;
   const { field, as, usualMs, offeredMs, range } = length;
   const first = filled ?? (usualMs === undefined ? undefined : formatDuration(usualMs));
   if (as === 'picked') {
-    const { lengthInstead } = ink.words.forms.ask;
+    const { lengthInstead } = markup.words.forms.ask;
     const options = [
-      ...offeredMs.map((ms) => option(ink.length(ms), formatDuration(ms))),
+      ...offeredMs.map((ms) => option(markup.length(ms), formatDuration(ms))),
       ...typedInstead.map((what) => option(lengthInstead[what], what)),
     ];
     return selectField(field, label, { options, filled: first, tells: true });
@@ -118,10 +122,14 @@ function lengthInput(length: LengthField & LengthShape, filled: string | undefin
   return textInput(field, label, { filled: first, hint, most: FIELD_MOST });
 }
 
-type Given = { readonly filled: string | undefined; readonly link: string | undefined; readonly ink: Ink };
+type Given = {
+  readonly filled: string | undefined;
+  readonly link: string | undefined;
+  readonly markup: Markup;
+};
 
-function sourceField(source: SourceField, { filled, link, ink }: Given): KnownBlock[] {
-  const { ask } = ink.words.forms;
+function sourceField(source: SourceField, { filled, link, markup }: Given): KnownBlock[] {
+  const { ask } = markup.words.forms;
   if (source.as === 'region') {
     const options = source.regions.map((region) => option(ask.regionOption(region), `region:${region}`));
     return [
@@ -140,13 +148,17 @@ function sourceField(source: SourceField, { filled, link, ink }: Given): KnownBl
     return [found];
   }
   return [
-    sourceInput(filled ?? source.last, ink, filled === undefined && source.last ? ask.lastHint : undefined),
-    ...(link === undefined ? [] : [note(ask.myAddress(ink.link(link, ask.myAddressLink)))]),
+    sourceInput(
+      filled ?? source.last,
+      markup,
+      filled === undefined && source.last ? ask.lastHint : undefined,
+    ),
+    ...(link === undefined ? [] : [note(ask.myAddress(markup.link(link, ask.myAddressLink)))]),
     ...(source.regionsToo ? [buttons(button(ask.regionInstead, { action: ids.region }))] : []),
   ];
 }
 
-export function sourceInput(filled: string | undefined, { words }: Ink, hint?: string): InputBlock {
+export function sourceInput(filled: string | undefined, { words }: Markup, hint?: string): InputBlock {
   const { address, addressHint } = words.forms.ask;
   return textInput('source', address, { filled, hint: hint ?? addressHint, most: FIELD_MOST });
 }

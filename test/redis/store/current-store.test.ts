@@ -1,7 +1,7 @@
 /** The index of what is current for each person, beside builds that write records without keeping it. */
 import { expect, test } from 'vitest';
 import { sweep } from '../../../src/flow/sweep.ts';
-import { approve, cancel } from '../../../src/grant/deciding.ts';
+import { approve, cancel } from '../../../src/grant/decision.ts';
 import { createKeys } from '../../../src/redis/keys.ts';
 import { createGrants } from '../../../src/redis/store/grant-store.ts';
 import { bo } from '../../contract/store.ts';

@@ -1,6 +1,6 @@
 /** Closing envelopes in a real Redis, where other builds write beside this one. */
 import { expect, test } from 'vitest';
-import { approve } from '../../../src/grant/deciding.ts';
+import { approve } from '../../../src/grant/decision.ts';
 import { open, opened } from '../../../src/grant/lifecycle.ts';
 import { createKeys } from '../../../src/redis/keys.ts';
 import { createClosings } from '../../../src/redis/store/envelope-store.ts';

@@ -1,8 +1,8 @@
 /** The record in a real Redis: its contract, and what Redis alone can do to it. */
 import { expect, test } from 'vitest';
 import { Fault } from '../../../src/flow/fault.ts';
-import { approve } from '../../../src/grant/deciding.ts';
-import { finished } from '../../../src/grant/ending.ts';
+import { finished } from '../../../src/grant/closure.ts';
+import { approve } from '../../../src/grant/decision.ts';
 import type { PersonId } from '../../../src/grant/ids.ts';
 import { opened, revoke } from '../../../src/grant/lifecycle.ts';
 import { createKeys } from '../../../src/redis/keys.ts';

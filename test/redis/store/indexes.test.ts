@@ -1,8 +1,8 @@
 /** The indexes in a real Redis: they hold what is pending and nothing else, or they would grow for ever and be read each minute. */
 import { expect, test } from 'vitest';
 import { Fault } from '../../../src/flow/fault.ts';
-import { approve, deny } from '../../../src/grant/deciding.ts';
-import { finished } from '../../../src/grant/ending.ts';
+import { finished } from '../../../src/grant/closure.ts';
+import { approve, deny } from '../../../src/grant/decision.ts';
 import { hindered, opened, revoke } from '../../../src/grant/lifecycle.ts';
 import { isRefusal } from '../../../src/grant/refusal.ts';
 import { createKeys } from '../../../src/redis/keys.ts';

@@ -19,7 +19,11 @@ async function say(w: Stories, name: string, line: string, language: Language = 
   const parsed = parseCommand(line, ['orders', 'billing']);
   if (parsed.do !== 'done' && parsed.do !== 'cancel' && parsed.do !== 'extend' && parsed.do !== 'moved')
     throw new Error(`${line} is about no grant`);
-  return actOnOne(w.process().world, { ...w.by(name), delivery: 'typed' }, { parsed, ink: mrkdwn[language] });
+  return actOnOne(
+    w.process().world,
+    { ...w.by(name), delivery: 'typed' },
+    { parsed, markup: mrkdwn[language] },
+  );
 }
 const said = async (...typed: Parameters<typeof say>) => JSON.stringify(await say(...typed));
 

@@ -8,7 +8,7 @@ import { readTerm } from '../../../src/grant/term.ts';
 import { readTypedSource } from '../../../src/grant/typed-source.ts';
 import { showAnswer } from '../../../src/slack/commands/browse.ts';
 import { parseCommand } from '../../../src/slack/commands/parse.ts';
-import { plain } from '../../../src/words/ink.ts';
+import { plain } from '../../../src/words/markup.ts';
 import { refusalText } from '../../../src/words/refusal-text.ts';
 import { aPerson, aPolicy, databaseName, ms, personId } from '../../support/builders.ts';
 import { TEAM } from '../../support/fakes/people.ts';
@@ -37,7 +37,7 @@ const file = z
   .parse(JSON.parse(readFileSync('test/slack/commands/typed.json', 'utf8')));
 
 const now = Date.parse(file.now);
-const person = aPerson('ana', { standing: { is: 'member', zone: file.zone } });
+const person = aPerson('ana', { status: { is: 'member', zone: file.zone } });
 const policies = new Map(
   [
     aPolicy({ database: databaseName('orders'), widest: 28, regions: ['osc-fr1'] }),
@@ -82,7 +82,7 @@ async function meaningOf(typed: string): Promise<object> {
       const actor = { id: personId('ana'), team: TEAM };
       const { paragraphs, blocks = [] } = await showAnswer(story.process().world, actor, {
         typed: '',
-        ink: plain,
+        markup: plain,
       });
       const shown = JSON.stringify(blocks).includes('"action_id":"show"')
         ? ' with the newest ones as buttons'

@@ -20,7 +20,7 @@ type Stories = ReturnType<typeof world>;
 
 function who(w: Stories, name: string, typed = '', more: { language?: Language; own?: World } = {}) {
   const { language = 'en', own = w.process().world } = more;
-  return whoAnswer(own, w.by(name), { typed, ink: mrkdwn[language] });
+  return whoAnswer(own, w.by(name), { typed, markup: mrkdwn[language] });
 }
 const whoText = async (...asked: Parameters<typeof who>) => JSON.stringify(await who(...asked));
 

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { escaped, mrkdwn as inks, unmarked } from '../../../src/slack/directory/mrkdwn.ts';
-import { plain } from '../../../src/words/ink.ts';
+import { escaped, mrkdwn as markups, unmarked } from '../../../src/slack/directory/mrkdwn.ts';
+import { plain } from '../../../src/words/markup.ts';
 import { truncate, visible } from '../../../src/words/text.ts';
 
-const mrkdwn = inks.en;
+const mrkdwn = markups.en;
 
 describe('what a person typed', () => {
   test.each([

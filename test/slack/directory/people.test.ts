@@ -94,7 +94,7 @@ test.each<[string, object, object]>([
   ['not told whether ultra restricted', without('is_ultra_restricted'), unreadable],
   ['another type', info({ is_restricted: 'no' }), unreadable],
   ['deleted in another word', info({ deleted: 'yes' }), unreadable],
-])('users.info tells of %s', async (_, user, standing) => {
+])('users.info tells of %s', async (_, user, status) => {
   const client = new WebClient('xoxb-1', {
     slackApiUrl: 'http://slack.invalid/api/',
     retryConfig: { retries: 0 },
@@ -103,13 +103,13 @@ test.each<[string, object, object]>([
   const quiet = () => {};
   const log = { info: quiet, warn: quiet, error: quiet };
   const people = createPeople({ client, team: () => TEAM, now: () => 0, log });
-  expect((await people.known(bo, [])).standing).toEqual(standing);
+  expect((await people.known(bo, [])).status).toEqual(status);
 });
 
 test('who acts from another team is a stranger, though a member here has the same id', async () => {
   const { people } = await around();
-  const { standing } = await people.person({ id: bo, team: 'T0OTHER' }, []);
-  expect(standing).toEqual(stranger('from another workspace'));
+  const { status } = await people.person({ id: bo, team: 'T0OTHER' }, []);
+  expect(status).toEqual(stranger('from another workspace'));
 });
 
 test('one reading of a group for all who click within five seconds, and a new one after that', async () => {
@@ -138,14 +138,14 @@ test('T7: who acts from another workspace is let in where Slack says that they a
   const quiet = () => {};
   const log = { info: quiet, warn: quiet, error: quiet };
   const people = createPeople({ client, team: () => TEAM, now: () => 0, log });
-  const standing = async (user: object, team: string) => {
+  const status = async (user: object, team: string) => {
     client.users.info = async () => ({ ok: true, user });
-    return (await people.person({ id: bo, team }, [])).standing;
+    return (await people.person({ id: bo, team }, [])).status;
   };
-  expect(await standing(info({ teams: [TEAM, 'T0OTHER'] }), 'T0OTHER')).toEqual({ is: 'member' });
+  expect(await status(info({ teams: [TEAM, 'T0OTHER'] }), 'T0OTHER')).toEqual({ is: 'member' });
   // Another person, who has the same id there.
-  expect(await standing(info({}), 'T0OTHER')).toEqual(stranger('from another workspace'));
-  expect(await standing(info({}), '')).toEqual(stranger('from another workspace'));
+  expect(await status(info({}), 'T0OTHER')).toEqual(stranger('from another workspace'));
+  expect(await status(info({}), '')).toEqual(stranger('from another workspace'));
 });
 
 test('E11: a person who is looked up many times in the same moment is one call, and the next is another', async () => {
@@ -153,14 +153,14 @@ test('E11: a person who is looked up many times in the same moment is one call, 
   const calls = () => slack.calls.filter(({ method }) => method === 'users.info').length;
   const lookUp = () => people.person({ id: bo, team: TEAM }, []);
   const all = await Promise.all(Array.from({ length: 30 }, lookUp));
-  expect(new Set(all.map(({ standing }) => standing.is))).toEqual(new Set(['member']));
+  expect(new Set(all.map(({ status }) => status.is))).toEqual(new Set(['member']));
   expect(calls()).toBe(1);
   slack.workspace.become('U0BO', 'guest');
-  expect((await lookUp()).standing).toEqual(stranger('guest'));
+  expect((await lookUp()).status).toEqual(stranger('guest'));
   expect(calls()).toBe(2);
   slack.fault({ method: 'users.info', times: 1, do: { error: 'fatal_error' } });
   const failed = await Promise.all([lookUp(), lookUp()]);
-  expect(failed.map(({ standing }) => standing.is)).toEqual(['unknown', 'unknown']);
+  expect(failed.map(({ status }) => status.is)).toEqual(['unknown', 'unknown']);
   const early = lookUp();
   pass(1000);
   await Promise.all([early, lookUp()]);

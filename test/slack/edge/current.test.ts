@@ -1,6 +1,6 @@
 /** What somebody has open or waiting is found, however many requests they made since. */
 import { expect, test } from 'vitest';
-import { cancel } from '../../../src/grant/deciding.ts';
+import { cancel } from '../../../src/grant/decision.ts';
 import { GrantId, PersonId } from '../../../src/grant/ids.ts';
 import { createKeys } from '../../../src/redis/keys.ts';
 import { createGrants } from '../../../src/redis/store/grant-store.ts';

@@ -34,11 +34,11 @@ test('our own memory fails while the card is written: that is what is reported, 
     workspaceUrl: () => 'https://example.slack.com/',
     alarms: { raise: async () => {}, clear: async () => {} },
     endpoints: { of: async () => Promise.reject(gone) },
-    desks: new Map([
+    destinations: new Map([
       [orders, { policy: aPolicy({ database: orders }), channel: slack.channels.approvals, language: 'en' }],
     ]),
     hasLeft: async () => false,
-    readers: { ink: async () => mrkdwn.en, name: async (id) => id },
+    readers: { markup: async () => mrkdwn.en, name: async (id) => id },
     now: () => 0,
     log,
   });

@@ -29,7 +29,7 @@ const trouble = { what: { is: 'full', rules: 30, most: 30, spare: 0 }, next, at:
 const extension = { byMs: ms('30m'), at: plus('15m'), approvals: [], people: [personId('bo')] };
 const told = { everyone: false, people: [personId('cy')], groups: [groupId('oncall')] };
 
-const inThread = { policy: aPolicy(), ink: mrkdwn.en, standing: new Set<string>() };
+const inThread = { policy: aPolicy(), markup: mrkdwn.en, posted: new Set<string>() };
 
 const everything: Partial<Policy> = {
   reason,
@@ -64,7 +64,7 @@ const crowded: readonly [string, Grant][] = [
 
 describe.each(languages)('in %s', (language) => {
   const drawn = (grant: Grant) =>
-    card({ grant, policy: aPolicy(everything), ink: mrkdwn[language], isNew: false });
+    card({ grant, policy: aPolicy(everything), markup: mrkdwn[language], isNew: false });
 
   test.each(crowded)('ten lines at the most: %s', (_, grant) => {
     expect(linesOf(drawn(grant).blocks)).toBeLessThanOrEqual(10);
@@ -85,13 +85,13 @@ describe.each(languages)('in %s', (language) => {
 
 test('who was warned of the end is told on the card', () => {
   const grant = anActive({ warnedOf: [anActive().expiresAt] });
-  const { blocks } = card({ grant, policy: aPolicy(), ink: mrkdwn.en, isNew: false });
+  const { blocks } = card({ grant, policy: aPolicy(), markup: mrkdwn.en, isNew: false });
   expect(JSON.stringify(blocks)).toContain('Requester warned of the end');
 });
 
 test('a region has a warning, and approving it asks first', () => {
   const drawn = (grant: Grant) =>
-    JSON.stringify(card({ grant, policy: aPolicy(), ink: mrkdwn.en, isNew: false }).blocks);
+    JSON.stringify(card({ grant, policy: aPolicy(), markup: mrkdwn.en, isNew: false }).blocks);
   const region = drawn(aRequested({ source: source('region:osc-fr1') }));
   expect(region).toContain('`region:osc-fr1` is a whole Scalingo region: every app in it');
   expect(region).toMatch(
@@ -102,7 +102,12 @@ test('a region has a warning, and approving it asks first', () => {
 
 test('Approve and Deny are buttons, and the rest is in the menu; a long reason folds, and can be shown whole', () => {
   const reason = 'the import hangs '.repeat(20).trim();
-  const { blocks } = card({ grant: aRequested({ reason }), policy: aPolicy(), ink: mrkdwn.en, isNew: false });
+  const { blocks } = card({
+    grant: aRequested({ reason }),
+    policy: aPolicy(),
+    markup: mrkdwn.en,
+    isNew: false,
+  });
   expect(blocks.find(({ type }) => type === 'actions')).toMatchObject({
     elements: [
       { action_id: 'approve', style: 'primary' },
@@ -120,7 +125,7 @@ test('Approve and Deny are buttons, and the rest is in the menu; a long reason f
 
 test('what ends access, or says that it was not justified, asks first', () => {
   const grant = anActive({ decision: emergency });
-  const { blocks } = card({ grant, policy: aPolicy(everything), ink: mrkdwn.en, isNew: false });
+  const { blocks } = card({ grant, policy: aPolicy(everything), markup: mrkdwn.en, isNew: false });
   const all = JSON.stringify(blocks);
   for (const title of ['End this access?', 'Was it not justified?'])
     expect(all).toContain(`"confirm":{"title":{"type":"plain_text","text":"${title}"`);
@@ -130,7 +135,7 @@ describe('Scene 10: who is pinged is not who may approve', () => {
   const policy = aPolicy({ ping: told });
   const grant = aRequested();
   const mentions = (isNew: boolean) =>
-    [...card({ grant, policy, ink: mrkdwn.en, isNew }).text.matchAll(/<[@!][^>^]*\^?(\w+)>/g)].map(
+    [...card({ grant, policy, markup: mrkdwn.en, isNew }).text.matchAll(/<[@!][^>^]*\^?(\w+)>/g)].map(
       ([all]) => all,
     );
 
@@ -144,14 +149,14 @@ describe('Scene 10: who is pinged is not who may approve', () => {
 
   test('Scene 10: nobody is named who asked for it', () => {
     const own = aRequested({ requester: personId('bo') });
-    const { text } = card({ grant: own, policy: aPolicy(), ink: mrkdwn.en, isNew: false });
+    const { text } = card({ grant: own, policy: aPolicy(), markup: mrkdwn.en, isNew: false });
     expect(text).toContain('*Approvers:* <@UCY>, <@UDEE>.');
   });
 });
 
 test('Scene 9: an emergency mentions whom the policy tells, where a phone shows it too', () => {
   const grant = anApproved({ decision: emergency });
-  const { text } = card({ grant, policy: aPolicy(everything), ink: mrkdwn.en, isNew: true });
+  const { text } = card({ grant, policy: aPolicy(everything), markup: mrkdwn.en, isNew: true });
   expect(text).toMatch(/^🚨 Emergency: <@UANA> opened .*FYI <@UCY>, <!subteam\^SONCALL>\./);
 });
 
@@ -177,7 +182,7 @@ test.each([
   ['failed', { ...inEachState.failed, decision: emergency }],
   ['given back before it opened', aClosed({ decision: emergency, openedAt: null })],
 ] as const)('L17: an emergency that never opened was tried, and asks for no review: %s', (_, grant) => {
-  const { text, blocks } = card({ grant, policy: aPolicy(everything), ink: mrkdwn.en, isNew: false });
+  const { text, blocks } = card({ grant, policy: aPolicy(everything), markup: mrkdwn.en, isNew: false });
   expect(text).toContain('tried to open');
   expect(`${text}${JSON.stringify(blocks)}`).not.toMatch(/<@UANA> opened|justified/);
 });

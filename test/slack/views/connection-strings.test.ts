@@ -78,7 +78,7 @@ test('DBeaver and DataGrip take the URL of JDBC, with the user', () => {
 const nobody = { everyone: false, people: [], groups: [] };
 const shown = (change: Partial<Endpoint> = {}, admins: Who = nobody) =>
   JSON.stringify(
-    connectView({ name: 'orders', endpoint: { ...endpoint, ...change }, admins, ink: mrkdwn.en }),
+    connectView({ name: 'orders', endpoint: { ...endpoint, ...change }, admins, markup: mrkdwn.en }),
   );
 
 test('one modal holds them all, answers the question of the certificate, and names the private endpoint', () => {

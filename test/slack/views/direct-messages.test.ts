@@ -6,7 +6,7 @@ import type { Grant, Live } from '../../../src/grant/record.ts';
 import { mrkdwn } from '../../../src/slack/directory/mrkdwn.ts';
 import { direct } from '../../../src/slack/views/direct-messages.ts';
 import { permalink } from '../../../src/slack/views/permalink.ts';
-import type { Ink } from '../../../src/words/ink.ts';
+import type { Markup } from '../../../src/words/markup.ts';
 import {
   aClosed,
   anActive,
@@ -42,11 +42,11 @@ function messagesOf(
   const found = direct({
     grant,
     policy: aPolicy(policy),
-    ink: mrkdwn.en,
+    markup: mrkdwn.en,
     endpoint: reached,
     cardTrouble: '',
     live,
-    standing: new Set(),
+    posted: new Set(),
   });
   return new Map(found.map(({ key, text, blocks }) => [key, { text, all: JSON.stringify(blocks) }]));
 }
@@ -209,10 +209,12 @@ describe('L5: the end of one, while the address is open by another', () => {
 test('the status and open messages link to the card, where it is known', () => {
   const cardLink = permalink('https://example.slack.com/', { channel: 'C0ORDERS', ts: '1767603900.000200' });
   expect(cardLink).toBe('https://example.slack.com/archives/C0ORDERS/p1767603900000200');
-  const shown = { policy: aPolicy(), endpoint, cardTrouble: '', live: [], standing: new Set<string>() };
-  const linked = (ink: Ink) =>
-    direct({ ...shown, grant: anActive(), ink, cardLink })
-      .filter(({ blocks }) => JSON.stringify(blocks).includes(`<${cardLink}|${ink.words.card.inItsChannel}>`))
+  const shown = { policy: aPolicy(), endpoint, cardTrouble: '', live: [], posted: new Set<string>() };
+  const linked = (markup: Markup) =>
+    direct({ ...shown, grant: anActive(), markup, cardLink })
+      .filter(({ blocks }) =>
+        JSON.stringify(blocks).includes(`<${cardLink}|${markup.words.card.inItsChannel}>`),
+      )
       .map(({ key }) => key);
   expect(linked(mrkdwn.en)).toEqual(['status', 'open']);
   expect(linked(mrkdwn.fr)).toEqual(['status', 'open']);

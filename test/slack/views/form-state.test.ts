@@ -24,7 +24,7 @@ test.each<[string, Pick<World['grants'], 'of'>, Pick<World['people'], 'known'>]>
     );
     const began = performance.now();
     const view = await forms.begin({
-      ink: mrkdwn.en,
+      markup: mrkdwn.en,
       reader: { id: personId('ana') },
       learnt: await forms.learnt({ id: personId('ana') }),
       filled: { database: 'orders' },

@@ -26,7 +26,7 @@ export type FakeFirewall = Firewall & {
 };
 
 export function createFakeFirewall(databases: readonly DatabaseName[]): FakeFirewall {
-  const standing = new Map<DatabaseName, readonly Rule[]>(databases.map((database) => [database, []]));
+  const status = new Map<DatabaseName, readonly Rule[]>(databases.map((database) => [database, []]));
   const added = new Set<RuleId>();
   const leads = new Map<DatabaseName, DatabaseName>();
   /** an add-on is called like the database that it is */
@@ -35,18 +35,18 @@ export function createFakeFirewall(databases: readonly DatabaseName[]): FakeFire
   let made = 0;
 
   const rules = (database: DatabaseName): readonly Rule[] => {
-    const found = standing.get(database);
+    const found = status.get(database);
     if (!found) throw new Fault(said('Scalingo does not know this database.'), { retry: false, status: 404 });
     return found;
   };
   const put = (database: DatabaseName, { source, label }: Wanted): Rule => {
     made += 1;
     const rule = Object.freeze({ id: RuleId.parse(`rule-${made}`), source, label });
-    standing.set(database, Object.freeze([...rules(database), rule]));
+    status.set(database, Object.freeze([...rules(database), rule]));
     return rule;
   };
   const take = (database: DatabaseName, id: RuleId): void => {
-    standing.set(database, Object.freeze(rules(database).filter((rule) => rule.id !== id)));
+    status.set(database, Object.freeze(rules(database).filter((rule) => rule.id !== id)));
   };
 
   return {
@@ -54,14 +54,14 @@ export function createFakeFirewall(databases: readonly DatabaseName[]): FakeFire
     put,
     take,
     restore: (database, rule) => {
-      standing.set(database, Object.freeze([...rules(database), rule]));
+      status.set(database, Object.freeze([...rules(database), rule]));
     },
     isMade: ({ id }) => added.has(id),
     relabel: (database, { id, label }) => {
       const changed = rules(database).map((rule) =>
         rule.id === id ? Object.freeze({ ...rule, label }) : rule,
       );
-      standing.set(database, Object.freeze(changed));
+      status.set(database, Object.freeze(changed));
     },
     lead: (name, to) => void leads.set(name, to),
     namesOf: () => [],

@@ -1,12 +1,12 @@
 /** Slack's directory in memory: who somebody is and in which groups, and that it may not answer. */
 import type { Actor, People } from '../../../src/flow/ports.ts';
 import type { GroupId, PersonId } from '../../../src/grant/ids.ts';
-import type { Membership, Standing } from '../../../src/grant/person.ts';
+import type { MemberStatus, Membership } from '../../../src/grant/person.ts';
 
 export const TEAM = 'T1';
 
 export type FakePeople = People & {
-  becomes(person: PersonId, standing: Standing): void;
+  becomes(person: PersonId, status: MemberStatus): void;
   joins(person: PersonId, group: GroupId): void;
   leaves(person: PersonId, group: GroupId): void;
   /** from now on no group can be read; `undefined`: they can again */
@@ -14,13 +14,13 @@ export type FakePeople = People & {
 };
 
 export function createFakePeople(): FakePeople {
-  const standings = new Map<PersonId, Standing>();
+  const statuses = new Map<PersonId, MemberStatus>();
   const groups = new Map<GroupId, ReadonlySet<PersonId>>();
   let outage: string | undefined;
 
-  const standingOf = ({ id, team }: Actor): Standing =>
+  const statusOf = ({ id, team }: Actor): MemberStatus =>
     team === TEAM
-      ? (standings.get(id) ?? { is: 'unknown', why: 'Slack knows nobody of this id.' })
+      ? (statuses.get(id) ?? { is: 'unknown', why: 'Slack knows nobody of this id.' })
       : { is: 'stranger', as: 'from another workspace' };
   const membershipOf = (person: PersonId, group: GroupId): Membership => {
     if (outage) return { is: 'unknown', why: outage };
@@ -30,12 +30,12 @@ export function createFakePeople(): FakePeople {
   const person: People['person'] = async (actor, asked) =>
     Object.freeze({
       id: actor.id,
-      standing: standingOf(actor),
+      status: statusOf(actor),
       groups: new Map(asked.map((group) => [group, membershipOf(actor.id, group)])),
     });
 
   return {
-    becomes: (person, standing) => standings.set(person, Object.freeze({ ...standing })),
+    becomes: (person, status) => statuses.set(person, Object.freeze({ ...status })),
     joins: (person, group) => groups.set(group, new Set([...(groups.get(group) ?? []), person])),
     leaves: (person, group) => {
       const left = [...(groups.get(group) ?? [])].filter((other) => other !== person);

@@ -2,7 +2,7 @@
 import type { Projection } from '../../../src/flow/ports.ts';
 import type { GrantId } from '../../../src/grant/ids.ts';
 import type { Grant } from '../../../src/grant/record.ts';
-import { plain } from '../../../src/words/ink.ts';
+import { plain } from '../../../src/words/markup.ts';
 import { problemText } from '../../../src/words/problem-text.ts';
 import { inTheWayText } from '../../../src/words/state-text.ts';
 

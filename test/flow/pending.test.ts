@@ -1,6 +1,6 @@
 /** What waits for whom. */
 import { expect, test } from 'vitest';
-import { waitingFor } from '../../src/flow/waiting.ts';
+import { waitingFor } from '../../src/flow/pending.ts';
 import { explain } from '../../src/flow/why.ts';
 import { aPolicy, ms, personId } from '../support/builders.ts';
 import { world } from '../support/world.ts';

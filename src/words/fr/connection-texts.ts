@@ -1,5 +1,5 @@
 /** French: how to connect. */
-import type { connecting as English } from '../en/connecting.ts';
+import type { connecting as English } from '../en/connection-texts.ts';
 
 export const connecting: typeof English = {
   noEndpoint:

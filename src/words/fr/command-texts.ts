@@ -1,5 +1,5 @@
 /** French: what is shown to those who only look, and what is answered to a command. */
-import type { looking as English } from '../en/looking.ts';
+import type { looking as English } from '../en/command-texts.ts';
 
 export const looking: typeof English = {
   help: {

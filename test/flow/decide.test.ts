@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isRefusal } from '../../src/grant/refusal.ts';
-import { plain } from '../../src/words/ink.ts';
+import { plain } from '../../src/words/markup.ts';
 import { refusalText } from '../../src/words/refusal-text.ts';
 import { stateText } from '../../src/words/state-text.ts';
 import { grantId, groupId, ms, personId } from '../support/builders.ts';
@@ -119,7 +119,7 @@ describe('Scene 6: approve safely', () => {
     const w = world();
     expect(w.by('bo').team).toBe(TEAM);
     const person = await w.people.person({ ...w.by('bo'), team: 'T2' }, []);
-    expect(person.standing).toEqual({ is: 'stranger', as: 'from another workspace' });
+    expect(person.status).toEqual({ is: 'stranger', as: 'from another workspace' });
   });
 
   test('Scene 6: who Slack cannot tell us about is refused, with Slack’s reason', async () => {

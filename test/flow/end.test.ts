@@ -31,7 +31,7 @@ describe('Scene 7: “I’m done.”', () => {
     ]);
   });
 
-  test('Scene 7: giving back takes no standing: not even Slack is asked who they are', async () => {
+  test('Scene 7: giving back needs no membership: not even Slack is asked who they are', async () => {
     const w = world();
     const grant = await w.open('ana', 'orders', '203.0.113.7', '2h');
     w.people.becomes(personId('ana'), { is: 'stranger', as: 'deactivated' });

@@ -1,13 +1,13 @@
 /**
  * How a sentence is written, and in which language: `plain` where nothing reads mark-up (a form's errors, a log); Slack's own is in
- * src/slack/directory/mrkdwn.ts. Whatever a person typed goes through `typed`, so that it can neither ping, link, nor pass for our own words.
+ * src/slack/directory/mrkdwn.ts. What a person typed goes through `typed`, so that it can neither ping, link, nor pass for our own words.
  */
 import type { Source } from '../grant/source.ts';
 import { catalogues, type Words } from './catalogue.ts';
 import { type Formats, formats, type Language } from './language.ts';
 import { truncate, visible } from './text.ts';
 
-export type Ink = Pick<Formats, 'all' | 'any' | 'length'> & {
+export type Markup = Pick<Formats, 'all' | 'any' | 'length'> & {
   readonly language: Language;
   readonly words: Words;
   readonly person: (id: string) => string;
@@ -33,7 +33,7 @@ export type Ink = Pick<Formats, 'all' | 'any' | 'length'> & {
 /** Longer pieces of what was typed are cut where they are quoted in a sentence. */
 export const QUOTED = 200;
 
-export function plainInk(language: Language): Ink {
+export function plainMarkup(language: Language): Markup {
   const { all, any, length, date, clock, quoted } = formats[language];
   return {
     language,
@@ -62,4 +62,4 @@ export function bare(source: Source): string {
 }
 
 /** For logs and the operator's terminal, which are in English. */
-export const plain = plainInk('en');
+export const plain = plainMarkup('en');
