@@ -1,4 +1,4 @@
-/** What is measured while somebody attacks: with nothing else running beside it, or the figures would be of that. */
+/** What measures time, of attacks: with nothing else running beside it, or the figures would be of that. */
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({

@@ -21,21 +21,19 @@ export type Run = {
   kill(): void;
 };
 
-const looks = [
-  'grants.trail grants.get grants.live grants.livePicture grants.due grants.of grants.currentOf grants.untold grants.telling',
-  'closings.all removals.isUnderWay rounds.convergedAt rounds.sweptAt people.person people.known people.members',
-  'firewall.place firewall.list readiness.hindrance probe.try',
-]
-  .join(' ')
-  .split(' ');
-
-function isCounted(moment: Moment): boolean {
-  return moment.startsWith('before ') && !looks.includes(moment.slice('before '.length));
-}
+const looks = new Set(
+  [
+    'grants.trail grants.get grants.live grants.livePicture grants.due grants.of grants.currentOf grants.untold grants.telling',
+    'closings.all removals.isUnderWay rounds.convergedAt rounds.sweptAt people.person people.known people.members',
+    'firewall.place firewall.list readiness.hindrance probe.try',
+  ]
+    .join(' ')
+    .split(' '),
+);
 
 type Options = {
-  /** what else happens at that moment; if it throws, so does the call */
-  readonly at: (moment: Moment) => Promise<void>;
+  /** what else happens at that moment, if anything; if it throws, so does the call */
+  readonly at: (moment: Moment) => Promise<void> | undefined;
   /** how many moments it has to live, of those that are counted */
   readonly moments: number;
 };
@@ -49,34 +47,49 @@ export function startRun({ at, moments }: Options): Run {
     die = resolve;
   });
 
-  async function pass(moment: Moment): Promise<void> {
-    if (isDead) await never;
-    if (isCounted(moment)) {
-      if (left <= 0) {
-        isDead = true;
-        die(new Killed(moment));
-        await never;
-      }
-      left -= 1;
+  /** Whether this run lives on; the call that it was killed at is never made. */
+  function survives(moment: Moment): boolean {
+    if (!isDead && left <= 0) {
+      isDead = true;
+      die(new Killed(moment));
     }
-    await at(moment);
-    if (isDead) await never;
+    left -= 1;
+    return !isDead;
+  }
+
+  /** A story makes hundreds of thousands of calls: where nothing happens at its moments, a call waits for nothing but its answer. */
+  function watched(ask: (args: readonly unknown[]) => unknown, call: `${string}.${string}`) {
+    const before: Moment = `before ${call}`;
+    const after: Moment = `after ${call}`;
+    const isCounted = !looks.has(call);
+    return async (...args: readonly unknown[]) => {
+      if (isDead || (isCounted && !survives(before))) await never;
+      const doing = at(before);
+      if (doing !== undefined) await doing;
+      if (isDead) await never;
+      const answer: unknown = await ask(args);
+      if (isDead) await never;
+      const done = at(after);
+      if (done !== undefined) await done;
+      if (isDead) await never;
+      return answer;
+    };
   }
 
   return {
-    watch: (name, port) =>
-      new Proxy(port, {
+    watch: (name, port) => {
+      const calls = new Map<PropertyKey, unknown>();
+      return new Proxy(port, {
         get: (of, key) => {
           const verb: unknown = Reflect.get(of, key);
           if (typeof verb !== 'function') return verb;
-          return async (...args: readonly unknown[]) => {
-            await pass(`before ${name}.${String(key)}`);
-            const answer: unknown = await Reflect.apply(verb, of, args);
-            await pass(`after ${name}.${String(key)}`);
-            return answer;
-          };
+          const call =
+            calls.get(key) ?? watched((args) => Reflect.apply(verb, of, args), `${name}.${String(key)}`);
+          calls.set(key, call);
+          return call;
         },
-      }),
+      });
+    },
     unlessKilled: (work) =>
       Promise.race([
         work,

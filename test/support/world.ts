@@ -50,7 +50,7 @@ export function world(databases: Databases = { orders: {}, billing: {} }, instea
   const noted: object[] = [];
   const untrue: string[] = [];
   const once = new Map<Moment, Act[]>();
-  let always: Act = () => {};
+  let always: Act | undefined;
   let clock = MORNING;
   const alarms = createFakeAlarms(() => clock);
   let doubt: Problem | undefined;
@@ -137,9 +137,13 @@ export function world(databases: Databases = { orders: {}, billing: {} }, instea
     await projection.show(grant);
   }
 
-  async function happen(moment: Moment): Promise<void> {
-    await always(moment);
-    await once.get(moment)?.shift()?.(moment);
+  function happen(moment: Moment): Promise<void> | undefined {
+    const doing = once.get(moment)?.shift();
+    return always || doing ? actAll(moment, always, doing) : undefined;
+  }
+
+  async function actAll(moment: Moment, ...acts: readonly (Act | undefined)[]): Promise<void> {
+    for (const doing of acts) await doing?.(moment);
   }
 
   const act = <T>(verb: (own: World) => Promise<T>): Promise<T> =>

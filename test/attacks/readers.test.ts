@@ -1,21 +1,21 @@
 /** The readers of outside text, whole: their own loops and the libraries below them, beside their regular expressions. */
 import { expect, test } from 'vitest';
-import { parseDuration } from '../src/grant/duration.ts';
-import { parseSource } from '../src/grant/source.ts';
-import { readTerm } from '../src/grant/term.ts';
-import { durationAt, looksLikeDuration } from '../src/grant/typed-duration.ts';
-import { readTypedSource } from '../src/grant/typed-source.ts';
-import { untilAt } from '../src/grant/until.ts';
-import { acceptedLanguage } from '../src/http/accept-language.ts';
-import { clientAddress } from '../src/http/client-address.ts';
-import { parseCommand } from '../src/slack/commands/parse.ts';
-import { mrkdwn, unmarked } from '../src/slack/directory/mrkdwn.ts';
-import { languageOf } from '../src/words/language.ts';
-import { plain } from '../src/words/markup.ts';
-import { refusalText } from '../src/words/refusal-text.ts';
-import { truncate, visible } from '../src/words/text.ts';
-import { databaseName, networks } from './support/builders.ts';
-import { hostileTexts, MOST_MS, msOf } from './support/hostile.ts';
+import { parseDuration } from '../../src/grant/duration.ts';
+import { parseSource } from '../../src/grant/source.ts';
+import { readTerm } from '../../src/grant/term.ts';
+import { durationAt, looksLikeDuration } from '../../src/grant/typed-duration.ts';
+import { readTypedSource } from '../../src/grant/typed-source.ts';
+import { untilAt } from '../../src/grant/until.ts';
+import { acceptedLanguage } from '../../src/http/accept-language.ts';
+import { clientAddress } from '../../src/http/client-address.ts';
+import { parseCommand } from '../../src/slack/commands/parse.ts';
+import { mrkdwn, unmarked } from '../../src/slack/directory/mrkdwn.ts';
+import { languageOf } from '../../src/words/language.ts';
+import { plain } from '../../src/words/markup.ts';
+import { refusalText } from '../../src/words/refusal-text.ts';
+import { truncate, visible } from '../../src/words/text.ts';
+import { databaseName, networks } from '../support/builders.ts';
+import { hostileTexts, MOST_MS, msOf } from '../support/hostile.ts';
 
 const orders = databaseName('orders');
 const limits = { widest: 28, regions: ['osc-fr1'], documentationRanges: 'refused' } as const;
