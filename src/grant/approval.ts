@@ -45,3 +45,8 @@ export type Yeses = {
   readonly approvals: readonly Approval[];
   readonly uncounted?: readonly Approval[] | undefined;
 };
+
+/** Did anyone say yes, even if it no longer counts? */
+export function isAnswered({ approvals, uncounted = [] }: Yeses): boolean {
+  return approvals.length + uncounted.length > 0;
+}

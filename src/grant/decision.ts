@@ -1,5 +1,5 @@
 /** The moves from asking to the decision, and the look back at an emergency. */
-import type { Approval } from './approval.ts';
+import { type Approval, isAnswered } from './approval.ts';
 import { isSameYeses, recounted, type Today, withYes } from './approval-count.ts';
 import { type Moved, moved } from './audit.ts';
 import { ASK_AGAIN_MS } from './due.ts';
@@ -158,11 +158,15 @@ export function lapse(
 }
 
 /** Of one that had some, and not enough. */
-function saidYes({ approvals }: Requested, quorum?: Quorum): Pick<Lapsed, 'saidYes' | 'reached'> {
-  if (approvals.length === 0) return {};
-  if (!quorum) return { saidYes: approvals };
+function saidYes(
+  { approvals, uncounted }: Requested,
+  quorum?: Quorum,
+): Pick<Lapsed, 'saidYes' | 'uncounted' | 'reached'> {
+  if (!isAnswered({ approvals, uncounted })) return {};
+  const said = { saidYes: approvals, ...(uncounted && { uncounted }) };
+  if (!quorum) return said;
   const missing = missingGroups(quorum, approvals);
-  return { saidYes: approvals, reached: { ...progress(quorum, approvals), missing } };
+  return { ...said, reached: { ...progress(quorum, approvals), missing } };
 }
 
 /** Its database has left the file of every process: nobody can answer any more. */

@@ -116,6 +116,8 @@ export const Lapsed = z.object({
   lapsedAt: Instant,
   /** those who had said yes, where several approvals were needed; absent in records of earlier builds */
   saidYes: z.array(Approval).readonly().optional(),
+  /** those whose yes no longer counted by then */
+  uncounted: z.array(Approval).readonly().optional(),
   /** how many of them counted, by the policy of that instant; absent in records of earlier builds */
   reached: Reached.optional(),
   /** its database has left the file, so nobody could have answered */

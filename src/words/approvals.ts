@@ -1,11 +1,18 @@
 /** Who has said yes and to what, and who still can: on cards, in messages and forms alike. */
 
 import { approversOf } from '../grant/answerers.ts';
-import { type Approval, isUnanswerable, type Unanswerable, type Yeses } from '../grant/approval.ts';
+import {
+  type Approval,
+  isAnswered,
+  isUnanswerable,
+  type Unanswerable,
+  type Yeses,
+} from '../grant/approval.ts';
 import { GroupId, type PersonId } from '../grant/ids.ts';
 import { namesOf, type Policy, type Who } from '../grant/policy.ts';
 import { hasApproved, missingGroups, progress } from '../grant/quorum.ts';
-import type { Grant, Requested } from '../grant/record.ts';
+import type { Closed, Grant, Requested } from '../grant/record.ts';
+import type { Words } from './catalogue.ts';
 import type { Markup } from './markup.ts';
 import { sentences } from './text.ts';
 
@@ -156,8 +163,21 @@ function stillText({ requester, approvals, uncounted = [] }: Asked, policy: Poli
   return markup.any([...left.map(markup.person), ...groups.map(markup.group)]);
 }
 
-function uncountedText({ uncounted = [] }: Yeses, markup: Markup): string {
+/** Of people who said yes and may no longer; "" where there are none. */
+export function uncountedText({ uncounted = [] }: Pick<Yeses, 'uncounted'>, markup: Markup): string {
   if (uncounted.length === 0) return '';
   const by = markup.all(uncounted.map((yes) => markup.person(yes.by)));
   return markup.words.grants.uncounted({ by, count: uncounted.length });
+}
+
+/** It ended before enough people had answered; "" where nothing waited. “Nobody answered” is said only where nobody did. */
+export function moreUnansweredText(
+  { unansweredMore: asked }: Closed,
+  say: Words['grants']['moreUnanswered'],
+  markup: Markup,
+): string {
+  if (!asked) return '';
+  const people = markup.all(asked.approvals.map(({ by }) => markup.person(by)));
+  const facts = { length: markup.length(asked.byMs), people, isAnswered: isAnswered(asked) };
+  return sentences(say(facts), uncountedText(asked, markup));
 }

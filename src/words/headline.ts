@@ -1,4 +1,5 @@
 /** Where a grant is: one icon and one word, wherever it is shown. */
+import { isAnswered } from '../grant/approval.ts';
 import type { PersonId } from '../grant/ids.ts';
 import { type Closed, endsAt, type Grant, type Lapsed } from '../grant/record.ts';
 import type { Words } from './catalogue.ts';
@@ -127,13 +128,13 @@ function closedText(grant: Closed, markup: Markup): string {
 
 /** “Nobody answered” is said only where nobody did. */
 function lapsedText(
-  { lapsedAt, saidYes = [], reached, databaseLeft, database }: Lapsed,
+  { lapsedAt, saidYes = [], uncounted, reached, databaseLeft, database }: Lapsed,
   markup: Markup,
 ): string {
   const { states } = markup.words;
   const time = markup.time(lapsedAt);
   if (databaseLeft) return states.databaseLeft({ database: markup.strong(database), time });
-  if (saidYes.length === 0) return states.lapsed(time);
+  if (!isAnswered({ approvals: saidYes, uncounted })) return states.lapsed(time);
   return reached && reached.have >= reached.need ? states.lapsedInTheWay(time) : states.lapsedHalfway(time);
 }
 

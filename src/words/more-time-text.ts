@@ -2,7 +2,7 @@
 import { isUrgent, longestOf } from '../grant/extension.ts';
 import type { MoreAnswer } from '../grant/more-time.ts';
 import type { Policy } from '../grant/policy.ts';
-import { type Active, type Closed, endsAt as endOf, type Grant } from '../grant/record.ts';
+import { type Active, endsAt as endOf, type Grant } from '../grant/record.ts';
 import { factsOf } from './grant-text.ts';
 import { headlineText } from './headline.ts';
 import type { Markup } from './markup.ts';
@@ -42,10 +42,4 @@ export function givenText(
     time: markup.time(given.until),
   };
   return markup.words.grants.moreGiven(facts);
-}
-
-/** It ended before enough people had answered; "" where nothing waited. */
-export function unansweredText({ unansweredMore }: Closed, markup: Markup): string {
-  if (!unansweredMore) return '';
-  return markup.words.grants.moreNotAnswered(markup.length(unansweredMore.byMs));
 }

@@ -1,4 +1,5 @@
 /** An answer that comes too late, or to something else than what is asked now. */
+import { isAnswered } from '../grant/approval.ts';
 import { endsAt, type Grant, type Lapsed, type Live } from '../grant/record.ts';
 import { askText, factsOf } from './grant-text.ts';
 import type { Markup } from './markup.ts';
@@ -29,7 +30,7 @@ export function settledText(grant: Grant, markup: Markup): string {
     case 'requested':
       // Its time is over: while it waits, answers are taken, and anything else is told that it is not approved yet.
       // Whether these yeses would be enough is known once the lapse is written down.
-      return (grant.approvals.length > 0 ? say.lapsedUnapproved : say.lapsed)({
+      return (isAnswered(grant) ? say.lapsedUnapproved : say.lapsed)({
         id,
         time: markup.time(grant.lapseAt),
       });

@@ -17,7 +17,7 @@ import {
   neverOpened,
   type Requested,
 } from '../grant/record.ts';
-import { approvalsText, unanswerableText } from './approvals.ts';
+import { approvalsText, moreUnansweredText, unanswerableText, uncountedText } from './approvals.ts';
 import { headlineText } from './headline.ts';
 import type { Markup } from './markup.ts';
 import { problemText } from './problem-text.ts';
@@ -91,7 +91,15 @@ export function pauseText(grant: Requested, policy: Policy | undefined, markup: 
   return markup.words.grants.answerable({ until: markup.time(pause.until), from: markup.time(pause.from) });
 }
 
-function yesesText({ saidYes = [], reached }: Lapsed, markup: Markup): string {
+function yesesText({ saidYes = [], uncounted, reached }: Lapsed, markup: Markup): string {
+  return sentences(countedText(saidYes, reached, markup), uncountedText({ uncounted }, markup));
+}
+
+function countedText(
+  saidYes: NonNullable<Lapsed['saidYes']>,
+  reached: Lapsed['reached'],
+  markup: Markup,
+): string {
   if (saidYes.length === 0) return '';
   const { grants } = markup.words;
   const said = {
@@ -160,18 +168,10 @@ function closedText(grant: Closed, markup: Markup): string {
   return sentences(
     grant.cause === 'removed outside' && grants.notReopened,
     grant.cause === 'database gone' && grants.removedIfBack,
-    grant.cause === 'time is up' && unansweredText(grant, markup),
+    grant.cause === 'time is up' && moreUnansweredText(grant, markup.words.grants.moreUnanswered, markup),
     grant.openedAt !== null &&
       grant.rule === null &&
       grant.cause !== 'removed outside' &&
       grants.othersRuleStays,
   );
-}
-
-/** “Nobody answered” is said only where nobody did. */
-function unansweredText({ unansweredMore }: Closed, markup: Markup): string {
-  if (!unansweredMore) return '';
-  const { byMs, approvals } = unansweredMore;
-  const people = markup.all(approvals.map(({ by }) => markup.person(by)));
-  return markup.words.grants.moreUnanswered({ length: markup.length(byMs), people });
 }

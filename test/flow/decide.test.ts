@@ -211,6 +211,19 @@ describe('nobody answers', () => {
     expect(said).toMatch(/\. 1 of 2 approvals: UBO said yes; nobody in SSEC did\.$/);
   });
 
+  test('L15: where the only yes no longer counted, nobody is told that nobody answered', async () => {
+    const w = world({ orders: { lapseAfterMs: ms('1h'), quorum: { of: 'any', count: 2 } } });
+    const grant = await w.request('ana', 'orders', '203.0.113.7', '2h');
+    await w.approve('bo', grant);
+    w.people.becomes(personId('bo'), { is: 'stranger', as: 'deactivated' });
+    await w.run('70m');
+    const said = stateText(await w.look(grant), undefined, plain);
+    expect(said).toMatch(/^⌛ Not enough approvals in time: lapsed .*\. The yes from UBO no longer counts: /);
+    const refused = await w.approve('cy', grant);
+    if (!isRefusal(refused)) throw new Error('it is approved');
+    expect(refusalText(refused, plain)).toMatch(/there were not enough approvals in time/);
+  });
+
   test('L15: enough said yes, and a limit was in the way until it lapsed: that is said', async () => {
     const many = { lapseAfterMs: ms('1h'), mostLivePerPerson: 1 };
     const w = world({ orders: { ...many, quorum: { of: 'any', count: 2 } } });

@@ -35,20 +35,30 @@ describe('L13: more time that nobody answered', () => {
   const asked = { byMs: ms('30m'), at: plus('1h'), approvals: [] };
 
   test.each([
-    ['nobody', asked, '30 minutes more were requested, and nobody answered in time.'],
+    [
+      'nobody',
+      asked,
+      '30 minutes more were requested, and nobody answered in time.',
+      'Access ended before anyone answered the request for 30 minutes more.',
+    ],
     [
       'one of two',
       { ...asked, approvals: [yes] },
       '30 minutes more were requested, and there were not enough approvals in time: UBO said yes.',
+      'Access ended before there were enough approvals for 30 minutes more: <@UBO> said yes.',
     ],
-  ])('L13: %s answered: the end says so', (_, unansweredMore, words) => {
+    [
+      'somebody whose yes no longer counts',
+      { ...asked, uncounted: [yes] },
+      '30 minutes more were requested, and there were not enough approvals in time. The yes from UBO no longer counts: they can no longer approve this.',
+      'Access ended before there were enough approvals for 30 minutes more. The yes from <@UBO> no longer counts: they can no longer approve this.',
+    ],
+  ])('L13: %s answered: the end says so', (_, unansweredMore, words, inTheThread) => {
     const closed = aClosed({ unansweredMore });
     expect(stateText(closed, aPolicy(), plain)).toMatch(
       new RegExp(`Approved by UBO\\. ${words.replaceAll('.', '\\.')}$`),
     );
-    expect(inThread(closed).get('more-unanswered')).toMatch(
-      /ended before anyone answered the request for 30 minutes more/,
-    );
+    expect(inThread(closed).get('more-unanswered')).toBe(inTheThread);
   });
 
   test('L13: ended by hand, the thread alone says so', () => {

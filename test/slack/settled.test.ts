@@ -44,6 +44,12 @@ test.each([
     /pas été approuvée à temps/,
   ],
   [
+    'a yes that no longer counts, before the lapse is written down',
+    aRequested({ uncounted: [yes] }),
+    /it was not approved in time/,
+    /pas été approuvée à temps/,
+  ],
+  [
     'a yes, before the lapse is written down',
     aRequested({ approvals: [yes] }),
     /it was not approved in time/,

@@ -3,11 +3,11 @@ import type { KnownBlock } from '@slack/types';
 import { isUrgent } from '../../grant/extension.ts';
 import type { Extension } from '../../grant/more-time.ts';
 import { type Active, endsAt, wantsMore } from '../../grant/record.ts';
-import { approvalsText } from '../../words/approvals.ts';
+import { approvalsText, moreUnansweredText } from '../../words/approvals.ts';
 import { factsOf } from '../../words/grant-text.ts';
 import { headlineText } from '../../words/headline.ts';
 import type { Markup } from '../../words/markup.ts';
-import { answeredText, givenText, unansweredText } from '../../words/more-time-text.ts';
+import { answeredText, givenText } from '../../words/more-time-text.ts';
 import { nagText, nudgeText } from '../../words/reminders.ts';
 import { sentences } from '../../words/text.ts';
 import { buttons, section } from './blocks.ts';
@@ -63,7 +63,9 @@ function moreTime({ grant, policy, markup, posted }: InThread): readonly Message
   if (grant.state === 'closed')
     return [
       ...over,
-      ...(grant.unansweredMore ? [said('more-unanswered', unansweredText(grant, markup))] : []),
+      ...(grant.unansweredMore
+        ? [said('more-unanswered', moreUnansweredText(grant, markup.words.grants.moreNotAnswered, markup))]
+        : []),
     ];
   if (grant.state !== 'active') return over;
   const { answers = [], given = [] } = grant;

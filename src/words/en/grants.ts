@@ -46,11 +46,14 @@ export const grants = {
   moreAllowedShort: (f: { by: string; length: string }) => `${f.by} approved ${f.length} more.`,
   moreRefusedShort: (f: { by: string; length: string }) => `${f.by} declined ${f.length} more.`,
   /** `people`: those who said yes, or '' */
-  moreUnanswered: (f: { length: string; people: string }) =>
-    f.people === ''
-      ? `${f.length} more were requested, and nobody answered in time.`
-      : `${f.length} more were requested, and there were not enough approvals in time: ${f.people} said yes.`,
-  moreNotAnswered: (length: string) => `Access ended before anyone answered the request for ${length} more.`,
+  moreUnanswered: (f: { length: string; people: string; isAnswered: boolean }) =>
+    f.isAnswered
+      ? `${f.length} more were requested, and there were not enough approvals in time${f.people && `: ${f.people} said yes`}.`
+      : `${f.length} more were requested, and nobody answered in time.`,
+  moreNotAnswered: (f: { length: string; people: string; isAnswered: boolean }) =>
+    f.isAnswered
+      ? `Access ended before there were enough approvals for ${f.length} more${f.people && `: ${f.people} said yes`}.`
+      : `Access ended before anyone answered the request for ${f.length} more.`,
   moreSettled: (f: { who: string; database: string }) =>
     `${f.who} asked for more time on ${f.database}. This is answered or over.`,
 

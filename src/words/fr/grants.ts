@@ -43,11 +43,13 @@ export const grants: typeof English = {
   moreAllowedShort: (f) => `${f.by} a approuvé ${f.length} de plus.`,
   moreRefusedShort: (f) => `${f.by} a refusé ${f.length} de plus.`,
   moreUnanswered: (f) =>
-    f.people === ''
-      ? `Une prolongation de ${f.length} était demandée, et personne n’a répondu à temps.`
-      : `Une prolongation de ${f.length} était demandée, sans assez d’approbations à temps. Accord donné par ${f.people}.`,
-  moreNotAnswered: (length) =>
-    `L’accès a pris fin avant toute réponse à la demande de prolongation de ${length}.`,
+    f.isAnswered
+      ? `Une prolongation de ${f.length} était demandée, sans assez d’approbations à temps.${f.people && ` Accord donné par ${f.people}.`}`
+      : `Une prolongation de ${f.length} était demandée, et personne n’a répondu à temps.`,
+  moreNotAnswered: (f) =>
+    f.isAnswered
+      ? `L’accès a pris fin avant que la prolongation de ${f.length} n’ait reçu assez d’approbations.${f.people && ` Accord donné par ${f.people}.`}`
+      : `L’accès a pris fin avant toute réponse à la demande de prolongation de ${f.length}.`,
   moreSettled: (f) => `${f.who} a demandé une prolongation sur ${f.database}. C’est traité ou terminé.`,
 
   answerable: (f) =>
