@@ -21,7 +21,7 @@ import { isRefusal, type Refusal } from '../grant/refusal.ts';
 import { type Answered, outdatedRefusal } from '../grant/seen.ts';
 import { readTerm, type Term } from '../grant/term.ts';
 import { clauseRefusal, hourRefusal, ofRequester } from '../grant/today.ts';
-import { pingedFor, todayOf } from './approvers.ts';
+import { nobodyRefusal, pingedFor, todayOf } from './approvers.ts';
 import { change } from './change.ts';
 import { judge } from './decide.ts';
 import { earlierOf } from './earlier.ts';
@@ -46,6 +46,7 @@ export async function extend(world: World, actor: Asker, asked: Extension): Prom
   const { policy, person, term } = understood;
   const asking = { requester: actor.id, approvals: [] };
   const pinged = (await pingedFor(world, policy, asking)) ?? { people: [] };
+  const nobody = await nobodyRefusal(world, policy, actor.id);
   const earlier = await earlierOf(world.grants, policy, { requester: actor.id, at: world.now() });
   // What waits already, and can no longer be allowed, keeps nobody from asking for less.
   const isBlocked = (grant: Grant) =>
@@ -67,9 +68,9 @@ export async function extend(world: World, actor: Asker, asked: Extension): Prom
       changedRefusal(grant, asked.form) ?? noLongerRefusal(grant, byMs) ?? moreRefusal(policy, grant, more);
     if (refusal) return refusal;
     const extension = { byMs, by: actor.id, at, ...pinged, delivery };
-    return isNow
-      ? extendMove(grant, extension)
-      : askMore(grant, { ...extension, isBlocked: isBlocked(grant) });
+    if (isNow) return extendMove(grant, extension);
+    const waiting = askMore(grant, { ...extension, isBlocked: isBlocked(grant) });
+    return isRefusal(waiting) ? waiting : (nobody ?? waiting);
   };
   const active = await change(world, asked.id, extending, { ofPerson: (current) => usedUp?.(current) });
   if (heard) return heard;

@@ -1,6 +1,6 @@
 /** A request that waits, and that nobody can approve any more. */
 import { describe, expect, test } from 'vitest';
-import { groupId, personId } from '../support/builders.ts';
+import { groupId, ms, personId } from '../support/builders.ts';
 import { inGroup, listed, nobody, orders } from './policy-world.ts';
 
 const each = {
@@ -114,6 +114,45 @@ describe('L16: nobody can approve what waits', () => {
     expect(await w.look(grant)).toMatchObject({ extension: { unanswerable: { until: w.now() } } });
     expect(await w.alarms.lasting()).toEqual([]);
   });
+
+  test.each<[string, Parameters<typeof orders>[0], (w: ReturnType<typeof orders>) => void, object]>([
+    [
+      'the one approver left',
+      { approvers: listed('bo') },
+      (w) => w.people.becomes(personId('bo'), left),
+      { no: 'nobody-could-approve', have: 0, need: 1 },
+    ],
+    [
+      'a group that is needed was emptied',
+      each,
+      (w) => w.people.leaves(personId('dee'), groupId('sec')),
+      { no: 'nobody-could-approve', have: 1, need: 2 },
+    ],
+    [
+      'not where the policy gives it at once',
+      { ...each, extending: 'automatic' },
+      (w) => w.people.leaves(personId('dee'), groupId('sec')),
+      { ttlMs: ms('90m') },
+    ],
+    [
+      'not while Slack does not tell who is in a group',
+      each,
+      (w) => w.people.groupsFail('Slack does not answer'),
+      { extension: { byMs: ms('30m') } },
+    ],
+  ])(
+    'L16: more time is refused as it is asked for where nobody could allow it: %s',
+    async (_, policy, happens, answer) => {
+      const w = orders(policy);
+      w.people.joins(personId('bo'), groupId('dba'));
+      w.people.joins(personId('dee'), groupId('sec'));
+      const grant = await w.request('ana', 'orders', '203.0.113.7', '1h');
+      for (const name of ['bo', 'dee']) await w.approve(name, grant);
+      await w.settle();
+      happens(w);
+      expect(await w.extend('ana', grant, '30m')).toMatchObject(answer);
+    },
+  );
 
   test('L16: a request that was withdrawn is no longer an alarm', async () => {
     const { w, grant } = await waits({ approvers: listed('bo') });
