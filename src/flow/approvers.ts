@@ -112,6 +112,27 @@ export async function pingedForReview(
 ): Promise<Pinged | undefined> {
   if (policy.ping && !policy.emergency?.reviewers)
     return pingedFor(world, policy, { requester, approvals: [] });
+  const people = await ableReviewers(world, policy, requester);
+  return people && { people };
+}
+
+/** Is anyone left who could review what this person opened? Undefined where Slack will not tell. */
+export async function canBeReviewed(
+  world: Needs,
+  policy: Policy,
+  requester: PersonId,
+): Promise<boolean | undefined> {
+  if (reviewersOf(policy).everyone) return true;
+  const able = await ableReviewers(world, policy, requester);
+  return able && able.length > 0;
+}
+
+/** Those listed who may review it; undefined where Slack will not tell. */
+async function ableReviewers(
+  world: Needs,
+  policy: Policy,
+  requester: PersonId,
+): Promise<readonly PersonId[] | undefined> {
   const candidates = await candidatesAmong(world, reviewersOf(policy));
   if (candidates === undefined) return undefined;
   const groups = answeringGroups(policy);
@@ -121,8 +142,10 @@ export async function pingedForReview(
       .map(async (id) => reviewerRefusal(policy, await world.people.known(id, groups), { requester })),
   );
   const people = candidates.filter((_, index) => index < refusals.length && !refusals[index]);
-  const isUnknown = refusals.some((no) => no?.no === 'cannot-tell-who' || no?.no === 'cannot-tell-group');
-  return people.length === 0 && isUnknown ? undefined : { people };
+  const isUnknown =
+    candidates.length > refusals.length ||
+    refusals.some((no) => no?.no === 'cannot-tell-who' || no?.no === 'cannot-tell-group');
+  return people.length === 0 && isUnknown ? undefined : people;
 }
 
 /** Those listed by name or by group; undefined where a group could not be read. */

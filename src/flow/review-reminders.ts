@@ -4,11 +4,12 @@ import { nag } from '../grant/decision.ts';
 import { nextNagAt, REMIND_OF_REVIEW_AFTER_MS } from '../grant/due.ts';
 import { DAY } from '../grant/duration.ts';
 import { isWithin } from '../grant/hours.ts';
+import type { DatabaseName } from '../grant/ids.ts';
 import type { Policy } from '../grant/policy.ts';
 import { awaitsReview, type Grant } from '../grant/record.ts';
 import type { Pinged } from '../grant/reminder.ts';
 import { clearOthers } from './alarms.ts';
-import { pingedForReview } from './approvers.ts';
+import { canBeReviewed, pingedForReview } from './approvers.ts';
 import { change } from './change.ts';
 import type { World } from './ports.ts';
 
@@ -29,9 +30,8 @@ export async function remindOfReviews(
     if (policy.hours && !isWithin(policy.hours, at)) continue;
     const waiting = unreviewedAt(policy, grants).filter(({ approvedAt }) => at < approvedAt + ALARM_AFTER_MS);
     if (!waiting.some((grant) => (nextNagAt(grant) ?? at) <= at)) continue;
-    const [first, ...others] = waiting.filter(
-      ({ approvedAt }) => at >= approvedAt + REMIND_OF_REVIEW_AFTER_MS,
-    );
+    const due = waiting.filter(({ approvedAt }) => at >= approvedAt + REMIND_OF_REVIEW_AFTER_MS);
+    const [first, ...others] = await reviewable(world, policy, due);
     if (!first) continue;
     const pinged = await pingedForAll(world, policy, [first, ...others]);
     // Slack does not say who can act just now; the next sweep asks again.
@@ -43,6 +43,39 @@ export async function remindOfReviews(
     const also = named.length > 0 ? { others: named } : {};
     await change(world, first.id, (unseen) => nag(unseen, { at, ...pinged, ...also }));
   }
+}
+
+/** Where nobody is left who could, nobody is asked: that is the alarm `nobody_can_review`. */
+async function reviewable(
+  world: Pick<World, 'people'>,
+  policy: Policy,
+  grants: readonly Unreviewed[],
+): Promise<readonly Unreviewed[]> {
+  const found = await Promise.all(grants.map(({ requester }) => canBeReviewed(world, policy, requester)));
+  return grants.filter((_, index) => found[index] !== false);
+}
+
+/** Stops asking Slack once `isInTime` is false, or where Slack will not tell: what was known before stays. */
+export async function watchReviewable(
+  { alarms, people, policies }: Pick<World, 'alarms' | 'people' | 'policies'>,
+  grants: readonly Grant[],
+  isInTime: () => boolean,
+): Promise<void> {
+  const settled = new Set<string>();
+  for (const policy of policies.values()) {
+    const { database } = policy;
+    const waiting = unreviewedAt(policy, grants);
+    if (waiting.length > 0 && !isInTime()) continue;
+    const found = await Promise.all(
+      waiting.map(({ requester }) => canBeReviewed({ people }, policy, requester)),
+    );
+    const stuck = waiting.filter((_, index) => found[index] === false);
+    const facts = { database, grants: stuck.map(({ id }) => id).join(', ') };
+    if (stuck.length > 0) await alarms.raise({ event: 'nobody_can_review', subject: database, facts });
+    else if (!found.includes(undefined)) settled.add(database);
+  }
+  const stays = (database: DatabaseName) => policies.has(database) && !settled.has(database);
+  await clearOthers(alarms, 'nobody_can_review', ({ facts }) => stays(facts.database));
 }
 
 export async function watchReviews(

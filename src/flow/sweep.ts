@@ -12,7 +12,7 @@ import { noteBlocks } from './obstacle.ts';
 import type { World } from './ports.ts';
 import { recountAll } from './recount.ts';
 import { remind, warnOfEnds } from './remind.ts';
-import { remindOfReviews, watchReviews } from './review-reminders.ts';
+import { remindOfReviews, watchReviewable, watchReviews } from './review-reminders.ts';
 import { watchAnswerable } from './unanswerable.ts';
 import { watchRecords } from './watch.ts';
 
@@ -61,6 +61,7 @@ export async function sweepPeople(world: World, grants?: readonly Grant[]): Prom
   await part(world, 'reviews', () => watchReviews(world, unfinished));
   await part(world, 'approvals', () => recountAll(world, unfinished, isInTime));
   await part(world, 'answerable', () => watchAnswerable(world, unfinished, isInTime));
+  await part(world, 'reviewable', () => watchReviewable(world, unfinished, isInTime));
   await part(world, 'alarms', async () => {
     await world.alarmNews.tell();
     await world.alarms.tidy();

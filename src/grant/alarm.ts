@@ -29,6 +29,7 @@ export const Alarm = z.discriminatedUnion('event', [
   about('review_overdue', { database: DatabaseName, grants: text }),
   about('undo_unknown', { database: DatabaseName, grants: text, kinds: text }),
   about('nobody_can_approve', { database: DatabaseName, requests: text }),
+  about('nobody_can_review', { database: DatabaseName, grants: text }),
   // Subject: the grant.
   about('record_beyond_limits', { database: DatabaseName, grant: text, source: text }),
   // Subject: the add-on.

@@ -49,6 +49,26 @@ test('L19: with a quorum of groups, one of those who are told reviews as well', 
   expect(await w.look(grant)).toMatchObject({ nags: [{ people: [personId('dee')] }] });
 });
 
+test('L19: where nobody is left who could review, admins are told, and nobody is reminded until somebody could', async () => {
+  const { w, grant } = await opened({ emergency: { ...emergency, reviewers: inGroup('sec') } });
+  w.people.joins(personId('cy'), groupId('sec'));
+  await w.sweep();
+  expect(await w.alarms.lasting()).toEqual([]);
+  w.people.leaves(personId('cy'), groupId('sec'));
+  await w.run('70m');
+  expect(await w.look(grant)).not.toHaveProperty('nags');
+  const alarm = { event: 'nobody_can_review', facts: { database: 'orders', grants: grant.id } };
+  expect(await w.alarms.lasting()).toMatchObject([alarm]);
+  w.people.groupsFail('Slack does not answer');
+  await w.sweep();
+  expect(await w.alarms.lasting()).toMatchObject([alarm]);
+  w.people.groupsFail(undefined);
+  w.people.joins(personId('dee'), groupId('sec'));
+  await w.sweep();
+  expect(await w.alarms.lasting()).toEqual([]);
+  expect(await w.look(grant)).toMatchObject({ nags: [{ people: [personId('dee')] }] });
+});
+
 test('L19: policy explain names who reviews, to those who may open one', async () => {
   const w = orders({});
   const own = w.process().world;

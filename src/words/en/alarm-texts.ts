@@ -50,6 +50,8 @@ export const alarms = {
         return `Emergencies at ${alarm.facts.database} have not been reviewed for a week: ${alarm.facts.grants}. Reviewers are no longer reminded. Have one of them say on the card, or on their Home tab, whether it was justified.`;
       case 'nobody_can_approve':
         return `Too few people can approve what waits at ${alarm.facts.database} (${alarm.facts.requests}): approvers left, or a group that has to say yes is empty. Add people to the groups in Slack, or approvers to db-access.yaml.`;
+      case 'nobody_can_review':
+        return `Nobody can review the emergencies at ${alarm.facts.database} (${alarm.facts.grants}): reviewers left, or their group is empty. Nobody reviews their own. Add people to the groups in Slack, or reviewers to db-access.yaml.`;
       case 'channel_refuses':
         return `Slack does not let db-access post in the channel of ${alarm.facts.database} (${alarm.facts.channel}): ${alarm.facts.why}. Nobody sees the requests there. Invite db-access to the channel and let it post, or name another channel in db-access.yaml.`;
       case 'too_many_rules':
