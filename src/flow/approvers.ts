@@ -1,6 +1,6 @@
 /** Who could say yes: a request that no one can approve is refused, and only people who can act are pinged. */
 
-import { approverRefusal, approversOf, reviewerRefusal, reviewersOf } from '../grant/answerers.ts';
+import { approverRefusal, approversOf, pingOf, reviewerRefusal, reviewersOf } from '../grant/answerers.ts';
 import type { Approval, Yeses } from '../grant/approval.ts';
 import { type Today, weightOf } from '../grant/approval-count.ts';
 import { evaluate, refusalOf } from '../grant/evaluate.ts';
@@ -79,18 +79,16 @@ export async function pingedFor(
   policy: Policy,
   answerable: Answerable,
 ): Promise<Pinged | undefined> {
-  const { requester, approvals } = answerable;
-  if (!policy.ping) {
+  const { approvals } = answerable;
+  const ping = pingOf(policy, answerable);
+  if (!ping) {
     const people = await ableApprovers(world, policy, answerable);
     return people && { people };
   }
   const missing = approvals.length > 0 ? missingGroups(policy.quorum, approvals) : [];
   if (missing.length > 0) return { people: [], groups: missing };
-  const { people, groups } = policy.ping;
-  return {
-    people: people.filter((id) => id !== requester && !hasApproved(approvals, id)),
-    ...(groups.length > 0 ? { groups } : {}),
-  };
+  const { people, groups } = ping;
+  return { people, ...(groups.length > 0 ? { groups } : {}) };
 }
 
 async function asApproval(
@@ -110,8 +108,8 @@ export async function pingedForReview(
   policy: Policy,
   requester: PersonId,
 ): Promise<Pinged | undefined> {
-  if (policy.ping && !policy.emergency?.reviewers)
-    return pingedFor(world, policy, { requester, approvals: [] });
+  const asked = { requester, approvals: [] };
+  if (!policy.emergency?.reviewers && pingOf(policy, asked)) return pingedFor(world, policy, asked);
   const people = await ableReviewers(world, policy, requester);
   return people && { people };
 }

@@ -2,6 +2,7 @@
 import { listedRefusal, memberRefusal } from './members.ts';
 import type { Person } from './person.ts';
 import type { Policy, Who } from './policy.ts';
+import { hasApproved } from './quorum.ts';
 import type { Requested } from './record.ts';
 import type { Refusal } from './refusal.ts';
 
@@ -26,6 +27,19 @@ export function answererRefusal(policy: Policy, person: Person): Refusal | undef
 /** Who may approve: those listed, or where one from each of several groups has to, the members of these alone. */
 export function approversOf({ approvers, quorum }: Policy): Who {
   return quorum.of === 'any' ? approvers : { everyone: false, people: [], groups: quorum.groups };
+}
+
+/**
+ * Whom `ping` names, without the requester and those who said yes; null where it is not set, or names nobody else: then each person who
+ * can answer is pinged.
+ */
+export function pingOf(
+  { ping }: Pick<Policy, 'ping'>,
+  { requester, approvals }: Pick<Requested, 'requester' | 'approvals'>,
+): Who | null {
+  if (!ping) return null;
+  const people = ping.people.filter((id) => id !== requester && !hasApproved(approvals, id));
+  return ping.everyone || people.length + ping.groups.length > 0 ? { ...ping, people } : null;
 }
 
 /** May this person say whether that emergency was justified? The person who opened it may not, regardless of `selfApproval`. */

@@ -74,7 +74,7 @@ export type Policy = {
   readonly isRetired?: true;
   readonly requesters: Who;
   readonly approvers: Who;
-  /** who is pinged by a new request; null: everyone who may approve */
+  /** who is pinged about requests, reminders, more time and reviews; null: everyone who can answer */
   readonly ping: Who | null;
   readonly quorum: Quorum;
   readonly selfApproval: boolean;

@@ -69,3 +69,21 @@ test('L9: the requester is never pinged about their own request', async () => {
   await w.remind('eve', grant);
   expect(await nudgesOf(w, grant)).toMatchObject([{ people: [] }]);
 });
+
+test('L9: where ping names nobody but the requester, those who can answer are pinged', async () => {
+  const alone = { everyone: false, people: [personId('ana')], groups: [] };
+  const approvers = { everyone: false, people: ['bo', 'cy'].map(personId), groups: [] };
+  const w = of({ approvers, ping: alone, emergency });
+  const pinged = { people: ['UBO', 'UCY'] };
+  const grant = await w.request('ana', 'orders', '203.0.113.7', '2h');
+  const open = await w.open('ana', 'orders', '203.0.113.8', '2h');
+  await w.extend('ana', open, '30m');
+  expect(await w.look(open)).toMatchObject({ extension: pinged });
+  const broke = await w.breakGlass('ana', {
+    ...{ database: 'orders', source: '203.0.113.9', duration: '30m', reason: 'it is down' },
+  });
+  if (!('grant' in broke)) throw new Error('the emergency was refused');
+  await w.run('90m');
+  expect(await nudgesOf(w, grant)).toMatchObject([pinged]);
+  expect(await w.look(broke.grant)).toMatchObject({ nags: [pinged] });
+});

@@ -1,6 +1,6 @@
 /** The card in the approvers' channel, at most ten lines. What is said in its thread is in card-thread.ts. */
 import type { Button, KnownBlock } from '@slack/types';
-import { reviewersOf } from '../../grant/answerers.ts';
+import { pingOf, reviewersOf } from '../../grant/answerers.ts';
 import type { Policy, Who } from '../../grant/policy.ts';
 import { awaitsReview, endsAt, type Grant, isLive } from '../../grant/record.ts';
 import { isRegion } from '../../grant/source.ts';
@@ -142,8 +142,9 @@ export function movedCard(
 function answeringField({ grant, policy, markup, isNew }: Draft): string {
   if (grant.state !== 'requested') return '';
   const { card } = markup.words;
-  return isNew && policy.ping
-    ? labelled(card.notified, whoText(policy.ping, markup), markup)
+  const ping = pingOf(policy, grant);
+  return isNew && ping
+    ? labelled(card.notified, whoText(ping, markup), markup)
     : labelled(card.approvers, answerersText(policy, grant, markup), markup);
 }
 

@@ -143,6 +143,19 @@ describe('Scene 10: who is pinged is not who may approve', () => {
     expect(mentions(true)).toEqual(['<@UANA>', '<@UCY>', '<!subteam^SONCALL>']);
   });
 
+  test.each([
+    ['the requester is not among them', [personId('ana'), personId('cy')], ['<@UANA>', '<@UCY>']],
+    [
+      'where that is nobody else, it names who may answer',
+      [personId('ana')],
+      ['<@UANA>', '<@UBO>', '<@UCY>', '<@UDEE>'],
+    ],
+  ])('L9: a new card mentions those in ping: %s', (_, people, expected) => {
+    const ping = { everyone: false, people, groups: [] };
+    const { text } = card({ grant, policy: aPolicy({ ping }), markup: mrkdwn.en, isNew: true });
+    expect([...text.matchAll(/<@\w+>/g)].map(([all]) => all)).toEqual(expected);
+  });
+
   test('Scene 10: once it is posted, it names who may answer', () => {
     expect(mentions(false)).toEqual(['<@UANA>', '<@UBO>', '<@UCY>', '<@UDEE>']);
   });
