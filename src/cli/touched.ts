@@ -5,23 +5,21 @@ import type { DatabaseName, GrantId, PersonId } from '../grant/ids.ts';
 import { moreTermsObstacle } from '../grant/more-obstacle.ts';
 import type { Person } from '../grant/person.ts';
 import { answeringGroups, askingGroups, type Policy } from '../grant/policy.ts';
-import {
-  awaitsReview,
-  type Grant,
-  isCurrent,
-  isLive,
-  isRequested,
-  type Live,
-  wantsMore,
-} from '../grant/record.ts';
+import { awaitsReview, type Grant, isLive, isRequested, type Live, wantsMore } from '../grant/record.ts';
 import type { Refusal } from '../grant/refusal.ts';
-import { holderRefusal, ofRequester, todayRefusals } from '../grant/today.ts';
+import {
+  clauseGoneRefusal,
+  holderRefusal,
+  ofRequester,
+  openingObstacles,
+  todayRefusals,
+} from '../grant/today.ts';
 import { answerChanges, reviewChanges } from './answer-changes.ts';
 import type { Comparison } from './compare.ts';
 import { whyNotText } from './verdicts.ts';
 
 /** One grant may be several of these: open, and waiting for more time. */
-type Kind = 'open' | 'waits' | 'waits for more time' | 'waits for its review';
+type Kind = 'approved' | 'open' | 'waits' | 'waits for more time' | 'waits for its review';
 
 export type Touched = {
   readonly id: GrantId;
@@ -77,7 +75,8 @@ export async function touchedBy(
 
 function kindsOf(grant: Grant): readonly Kind[] {
   return [
-    ...(isLive(grant) ? (['open'] as const) : []),
+    ...(grant.state === 'approved' ? (['approved'] as const) : []),
+    ...(grant.state === 'active' ? (['open'] as const) : []),
     ...(isRequested(grant) ? (['waits'] as const) : []),
     ...(wantsMore(grant) ? (['waits for more time'] as const) : []),
     ...(awaitsReview(grant) ? (['waits for its review'] as const) : []),
@@ -113,25 +112,46 @@ function newRefusals(
 }
 
 function refusalsOf(kind: Kind, { grant, ...judged }: Judged, policy: Policy): readonly Refusal[] {
-  if (kind === 'waits for its review') return [];
-  if (kind !== 'waits for more time') return isCurrent(grant) ? todayRefusals(policy, grant, judged) : [];
-  if (!wantsMore(grant)) return [];
-  const refusals = [
-    holderRefusal(policy, grant, judged.person),
-    moreTermsObstacle(policy, grant, grant.extension.byMs)?.refusal,
-  ];
-  return refusals.flatMap((refusal) => (refusal ? [ofRequester(refusal)] : []));
+  const { person } = judged;
+  switch (kind) {
+    case 'approved':
+      return isLive(grant)
+        ? openingObstacles(policy, grant, { person, source: grant.source }).map(({ refusal }) =>
+            ofRequester(refusal),
+          )
+        : [];
+    case 'open':
+      return isLive(grant)
+        ? [...todayRefusals(policy, grant, judged), ...found(clauseGoneRefusal(policy, grant))]
+        : [];
+    case 'waits':
+      return isRequested(grant) ? todayRefusals(policy, grant, judged) : [];
+    case 'waits for more time':
+      return wantsMore(grant)
+        ? [
+            ...found(holderRefusal(policy, grant, person)),
+            ...found(moreTermsObstacle(policy, grant, grant.extension.byMs)?.refusal),
+          ]
+        : [];
+    case 'waits for its review':
+      return [];
+  }
 }
 
-/** What is open already waits for nobody. */
+function found(refusal: Refusal | undefined): readonly Refusal[] {
+  return refusal ? [ofRequester(refusal)] : [];
+}
+
+/** What is approved or open waits for nobody. */
 function answersTo(kind: Kind, changed: Parameters<typeof answerChanges>[0]): readonly string[] {
-  if (kind === 'open') return [];
+  if (kind === 'approved' || kind === 'open') return [];
   return kind === 'waits for its review' ? reviewChanges(changed) : answerChanges(changed);
 }
 
 /** One line for each of them. */
 export function touchedLines({ id, requester, is, what }: Touched): readonly string[] {
   const state = {
+    approved: 'is approved and not open yet, and would fail to open',
     open: 'is open, and stays open until its end',
     waits: 'waits',
     'waits for more time': 'waits for more time',

@@ -37,31 +37,46 @@ export function sourceRefusal(policy: Policy, source: Source): Refusal | undefin
 export function clauseRefusal(policy: Policy, { decision }: Decided, asking: Asking): Refusal | undefined {
   if (decision.how !== 'automatic') return undefined;
   const clause = automaticNamed(policy, decision.clause);
-  return clause
-    ? automaticRefusal(policy, clause, asking)
-    : { no: 'clause-gone', clause: decision.clause, database: policy.database };
+  return clause ? automaticRefusal(policy, clause, asking) : clauseGoneRefusal(policy, { decision });
 }
 
+type Opening = { readonly person: Person; readonly source: Source };
+
+type OpeningObstacle = { readonly what: 'requester' | 'source' | 'length'; readonly refusal: Refusal };
+
 /**
- * Just before it opens, or moves to `source`. How many said yes and who, the hours and how much is open counted when it was decided;
- * what is open already keeps its length.
+ * What is in the way just before it opens, or moves to `source`, the most important first. How many said yes and who, the hours and how
+ * much is open counted when it was decided; what is open already keeps its length.
  */
-export function openingProblem(
+export function openingObstacles(
   policy: Policy,
   grant: Live,
-  { person, source }: { readonly person: Person; readonly source: Source },
-): Problem | undefined {
-  const no = (what: 'requester' | 'source' | 'length') =>
-    ({ is: 'not allowed any more', what, database: policy.database }) as const;
-  const holder = holderRefusal(policy, grant, person);
-  if (holder?.no === 'cannot-tell-who' || holder?.no === 'cannot-tell-group')
-    return { is: 'requester unknown', why: holder.why };
-  if (holder) return no('requester');
-  const length = { of: 'open', ms: grant.ttlMs } as const;
-  const clauses = evaluate(heldTo(policy, grant), { source, length });
-  if (refusalOf(clauses, 'source', 'ranges')) return no('source');
-  const isTooLong = refusalOf(clauses, 'length')?.no === 'duration-too-long';
-  return grant.state === 'approved' && isTooLong ? no('length') : undefined;
+  { person, source }: Opening,
+): readonly OpeningObstacle[] {
+  const clauses = evaluate(heldTo(policy, grant), { source, length: { of: 'open', ms: grant.ttlMs } });
+  const length = refusalOf(clauses, 'length');
+  const isTooLong = grant.state === 'approved' && length?.no === 'duration-too-long';
+  const found = [
+    { what: 'requester', refusal: holderRefusal(policy, grant, person) },
+    { what: 'source', refusal: refusalOf(clauses, 'source', 'ranges') },
+    { what: 'length', refusal: isTooLong ? length : undefined },
+  ] as const;
+  return found.flatMap(({ what, refusal }) => (refusal ? [{ what, refusal }] : []));
+}
+
+export function openingProblem(policy: Policy, grant: Live, opening: Opening): Problem | undefined {
+  const [first] = openingObstacles(policy, grant, opening);
+  if (!first) return undefined;
+  const { what, refusal } = first;
+  return refusal.no === 'cannot-tell-who' || refusal.no === 'cannot-tell-group'
+    ? { is: 'requester unknown', why: refusal.why }
+    : { is: 'not allowed any more', what, database: policy.database };
+}
+
+/** The clause that approved it is no longer in the policy, so its address can no longer be changed. */
+export function clauseGoneRefusal(policy: Policy, { decision }: Decided): Refusal | undefined {
+  if (decision.how !== 'automatic' || automaticNamed(policy, decision.clause)) return undefined;
+  return { no: 'clause-gone', clause: decision.clause, database: policy.database };
 }
 
 type Today = {

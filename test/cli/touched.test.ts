@@ -4,7 +4,7 @@ import { compare } from '../../src/cli/compare.ts';
 import { touchedBy, touchedLines } from '../../src/cli/touched.ts';
 import { loadFile } from '../../src/config/config.ts';
 import type { Grant } from '../../src/grant/record.ts';
-import { aClosed, anActive, aPerson, aRequested, ms, plus } from '../support/builders.ts';
+import { aClosed, anActive, anApproved, aPerson, aRequested, ms, plus } from '../support/builders.ts';
 import { written } from './written.ts';
 
 const file = (settings: string) =>
@@ -92,6 +92,31 @@ test('policy diff: length: what waits, what is open, and more time are each held
   expect(await said(aRequested({ ttlMs: ms('4h') }), old, next)).toEqual([
     expect.stringMatching(/^waits: 4 hours is too long/),
   ]);
+});
+
+test.each([
+  ['source', 'deniedRanges: [203.0.113.0/24]', [expect.stringContaining('203.0.113.7 is in')]],
+  ['length', 'maxDuration: 1h', [expect.stringContaining('2 hours is too long')]],
+  ['requesters', 'requesters: [U0CY]', [expect.stringContaining('The requester')]],
+  ['a reason, which was taken', 'reason: { pattern: x, error: Name x. }', []],
+  ['a limit, which counted then', 'maxLive: 1, minDuration: 3h, defaultDuration: 4h', []],
+])(
+  'policy diff: what is approved and not open yet is held to what opening is: %s',
+  async (_, next, texts) => {
+    const lines = await said(anApproved(), 'approvers: [U0BO]', `approvers: [U0BO], ${next}`);
+    const start = 'is approved and not open yet, and would fail to open: ';
+    expect(lines).toEqual(texts);
+    for (const line of lines) expect(line).toContain(start);
+  },
+);
+
+test('policy diff: a clause that is gone is told of what it opened', async () => {
+  const clause = (name: string) => `approvers: [U0BO], automatic: [{ name: ${name}, who: [U0CY], upTo: 1h }]`;
+  const byClause = { how: 'automatic', clause: 'office' } as const;
+  expect(await said(anActive({ decision: byClause }), clause('office'), clause('hq'))).toEqual([
+    'is open, and stays open until its end: This was approved by the clause “office”, which is no longer in the policy of orders.',
+  ]);
+  expect(await said(anActive(), clause('office'), clause('hq'))).toEqual([]);
 });
 
 test('policy diff: no more time for anyone is told of more time that waits', async () => {
