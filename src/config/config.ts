@@ -8,6 +8,7 @@ import type { DatabaseSettings } from './database-settings.ts';
 import { rightByThemselves, settle } from './policy-file.ts';
 import { DatabasesFile } from './policy-schema.ts';
 import { Certificate, RedisUrl, redisProblems, SentinelList, type Sentinels } from './redis-settings.ts';
+import type { Layers } from './resolve-policy.ts';
 import { SigningSecret, secretUrl, token, transportProblems } from './secrets.ts';
 import { readYaml } from './yaml.ts';
 import { problemsOf } from './zod-problems.ts';
@@ -98,6 +99,8 @@ export type Config = {
   /** older names of it, whose access in the same Redis is ended when it is due */
   readonly formerly: readonly string[];
   readonly databases: ReadonlyMap<DatabaseName, DatabaseSettings>;
+  /** what is written for each of them, nearest first */
+  readonly layers: ReadonlyMap<DatabaseName, Layers>;
   /** groups of databases that no database names */
   readonly unusedGroups: readonly string[];
   /** db-access.yaml as it was read */
@@ -161,7 +164,10 @@ export function loadConfig(environment: NodeJS.ProcessEnv): Config {
 }
 
 /** The content of db-access.yaml. */
-export type File = Pick<Config, 'installation' | 'formerly' | 'databases' | 'unusedGroups' | 'text'>;
+export type File = Pick<
+  Config,
+  'installation' | 'formerly' | 'databases' | 'layers' | 'unusedGroups' | 'text'
+>;
 
 /** Throws a ConfigError with everything that is wrong in it. */
 export function loadFile(path: string): File {

@@ -4,7 +4,6 @@ import { DAY, formatDuration, MINUTE } from '../grant/duration.ts';
 import { weekdays } from '../grant/hours.ts';
 import type { Automatic, Policy, Who } from '../grant/policy.ts';
 import { covers, isRegion, overlaps, type Source } from '../grant/source.ts';
-import type { DatabaseSettings } from './database-settings.ts';
 import type { Warning } from './findings.ts';
 
 /** Scalingo may have more by now, so one that is not among them is no error. */
@@ -15,10 +14,16 @@ const SHORT_TO_ANSWER_MS = 5 * MINUTE;
 /** Longer, and people no longer expect that it opens. */
 const LONG_TO_OPEN_MS = DAY;
 
-export function ineffective({ policy, scalingo }: DatabaseSettings): readonly Warning[] {
+export function ineffective({
+  policy,
+  region,
+}: {
+  readonly policy: Policy;
+  readonly region: string;
+}): readonly Warning[] {
   return [
     ...ofApprovers(policy),
-    ...ofRegions(policy, scalingo.region),
+    ...ofRegions(policy, region),
     ...ofHours(policy),
     ...ofWaits(policy),
     ...ofReason(policy),

@@ -4,11 +4,13 @@ import { DatabaseName } from '../grant/ids.ts';
 import { contradictions, namedTwice } from './contradictions.ts';
 import type { DatabaseSettings } from './database-settings.ts';
 import type { Problem } from './findings.ts';
-import { DatabaseSetting, DatabasesFile, Settings } from './policy-schema.ts';
-import { type Layers, layerOf, neededOf, policyFrom, settingOf } from './resolve-policy.ts';
+import { DatabaseSetting, DatabasesFile } from './policy-schema.ts';
+import { type Layers, neededOf, policyFrom, settingOf } from './resolve-policy.ts';
+import { whereWritten } from './where-written.ts';
 
 type Settled = {
   readonly databases: ReadonlyMap<DatabaseName, DatabaseSettings>;
+  readonly layers: ReadonlyMap<DatabaseName, Layers>;
   readonly unusedGroups: readonly string[];
 };
 
@@ -34,6 +36,7 @@ export function rightByThemselves(file: unknown): Written | undefined {
 /** Each database's own settings, over those of its group, over the defaults of the file, over the usual ones. */
 export function settle(file: Written): Settled | { readonly problems: readonly Problem[] } {
   const settled = new Map<DatabaseName, DatabaseSettings>();
+  const written = new Map<DatabaseName, Layers>();
   const problems = new Map<string, Problem>();
   const add = (problem: Problem) => problems.set(`${problem.where}: ${problem.expected}`, problem);
   for (const [key, own] of Object.entries(file.databases)) {
@@ -60,7 +63,11 @@ export function settle(file: Written): Settled | { readonly problems: readonly P
     }
     // Of each layer with those beyond it: what contradicts itself there already is blamed there.
     const each = layers.map((_, index) => contradictions(policyFrom(database, layers.slice(index))));
-    for (const problem of contradictions(policy)) add(blamed(problem, { layers, each }));
+    for (const problem of contradictions(policy)) {
+      const { where, inherited } = whereWritten(problem.where, { layers, each });
+      add({ where, expected: `${problem.expected}${inherited}` });
+    }
+    written.set(database, layers);
     settled.set(database, {
       channel: channel ?? '',
       expectations: own.expect ?? [],
@@ -73,7 +80,7 @@ export function settle(file: Written): Settled | { readonly problems: readonly P
   if (problems.size > 0) return { problems: [...problems.values()] };
   const named = Object.values(file.databases).map(({ group }) => group);
   const unusedGroups = Object.keys(file.groups ?? {}).filter((group) => !named.includes(group));
-  return { databases: settled, unusedGroups };
+  return { databases: settled, layers: written, unusedGroups };
 }
 
 function layersOf(
@@ -91,22 +98,4 @@ function layersOf(
   const names = Object.keys(groups).join(', ');
   const expected = names ? `one of ${names}, which groups has` : 'a group that is written under groups';
   return { where: `databases.${key}.group`, expected: `expected ${expected}, not “${own.group}”` };
-}
-
-type Blaming = { readonly layers: Layers; readonly each: readonly (readonly Problem[])[] };
-
-/** A problem is told where its setting is written, or where another one has to be written. */
-function blamed({ where, expected }: Problem, { layers, each }: Blaming): Problem {
-  const setting = Settings.keyof().safeParse(where.split('.')[0]).data;
-  const written = setting ? layerOf(layers, setting) : layers.length;
-  const source = layers[written];
-  // Nobody wrote it: what is usual does not fit what the database says.
-  const outermost = source ? each.slice(0, written + 1).findLastIndex((ones) => has(ones, where)) : 0;
-  const blame = { where: `${layers[outermost]?.where}.${where}`, expected };
-  if (!source || outermost === written) return blame;
-  return { ...blame, expected: `${expected} (inherited from ${source.where}; say ${setting} here)` };
-}
-
-function has(problems: readonly Problem[], where: string): boolean {
-  return problems.some((problem) => problem.where === where);
 }

@@ -1,37 +1,52 @@
 /** What a file may say and its writer may not have meant: `db-access policy check` tells it, and the bot takes the file all the same. */
 
+import type { DatabaseName } from '../grant/ids.ts';
 import type { Policy } from '../grant/policy.ts';
 import { addresses, isRegion, type Source } from '../grant/source.ts';
-import type { DatabaseSettings } from './database-settings.ts';
 import type { Warning } from './findings.ts';
 import { ineffective } from './ineffective.ts';
+import { type Layers, policyFrom, settingOf } from './resolve-policy.ts';
+import { whereWritten } from './where-written.ts';
 
 /** More addresses than most companies have: /16 is 65,536. */
 const WIDE = 2 ** 16;
 
 type Warned = {
-  readonly databases: ReadonlyMap<string, DatabaseSettings>;
+  readonly layers: ReadonlyMap<DatabaseName, Layers>;
   readonly unusedGroups: readonly string[];
 };
 
-export function warningsOf({ databases, unusedGroups }: Warned): readonly Warning[] {
-  const ofDatabases = [...databases].flatMap(([name, settings]) =>
-    [...openToAll(settings.policy), ...wide(settings.policy), ...ineffective(settings)].map(
-      ({ where, warning }) => ({
-        where: `databases.${name}.${where}`,
-        warning,
-      }),
-    ),
-  );
+export function warningsOf({ layers, unusedGroups }: Warned): readonly Warning[] {
   const warning = 'changes nothing: no database names it as its group';
-  return [...ofDatabases, ...unusedGroups.map((group) => ({ where: `groups.${group}`, warning }))];
+  return [
+    ...told(layers, (of) => [...openToAll(of.policy), ...wide(of.policy), ...ineffective(of)]),
+    ...unusedGroups.map((group) => ({ where: `groups.${group}`, warning })),
+  ];
 }
 
 /** What a setting comes to where that is easily misread. Its writer may well have meant it, so it is no warning. */
-export function notesOf({ databases }: Pick<Warned, 'databases'>): readonly Warning[] {
-  return [...databases].flatMap(([name, { policy }]) =>
-    ownYes(policy).map(({ where, warning }) => ({ where: `databases.${name}.${where}`, warning })),
-  );
+export function notesOf({ layers }: Pick<Warned, 'layers'>): readonly Warning[] {
+  return told(layers, ({ policy }) => ownYes(policy));
+}
+
+/** Each where its setting is written, so that what many databases inherit is told once. */
+function told(
+  databases: Warned['layers'],
+  warn: (of: Parameters<typeof ineffective>[0]) => readonly Warning[],
+): readonly Warning[] {
+  const found = new Map<string, Warning>();
+  for (const [database, layers] of databases) {
+    const each = layers.map((_, index) => {
+      const some = layers.slice(index);
+      return warn({ policy: policyFrom(database, some), region: settingOf(some)('region') });
+    });
+    for (const one of each[0] ?? []) {
+      const { where, inherited } = whereWritten(one.where, { layers, each });
+      const warning = `${one.warning}${inherited}`;
+      found.set(`${where}: ${warning}`, { where, warning });
+    }
+  }
+  return [...found.values()];
 }
 
 /** Everyone is each full member of the workspace. */

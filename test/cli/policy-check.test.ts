@@ -61,7 +61,7 @@ databases:
       'warning: databases.orders.widestRange: a request may open /8, which has 16,777,216 addresses',
       'warning: databases.orders.allowedRanges.0: 17.0.0.0/8 has 16,777,216 addresses',
       'warning: databases.orders.automatic.1.from.0: 17.0.0.0/15 has 131,072 addresses',
-      'warning: databases.billing.approvers: everyone in the workspace may approve what anyone asks for',
+      'warning: defaults.approvers: everyone in the workspace may approve what anyone asks for',
       '',
     ]);
   });
@@ -97,7 +97,7 @@ databases:
     const { code, stdout } = await cli({}, 'policy', 'check', '--strict', written(own));
     expect([code, stdout]).toEqual([
       0,
-      expect.stringMatching(/^note: databases\.orders\.selfApproval: .*1 other person is enough$/m),
+      expect.stringMatching(/^note: defaults\.selfApproval: .*1 other person is enough$/m),
     ]);
   });
 

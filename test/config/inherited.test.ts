@@ -1,6 +1,7 @@
 /** What a database takes from the defaults, cuts to fit, and takes back. */
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { Settings } from '../../src/config/policy-schema.ts';
+import { warningsOf } from '../../src/config/warnings.ts';
 import { load, problems } from '../support/config.ts';
 
 const withDefaults = (defaults: string, orders: string) => `
@@ -122,4 +123,30 @@ test.each([
   expect(problems(`installation: acme\n${line}\ndatabases: { orders: { scalingo: acme-orders } }\n`)).toEqual(
     [problem],
   );
+});
+
+describe('L24: a warning is told where its setting is written', () => {
+  const told = (text: string) => warningsOf(load(text)).map(({ where, warning }) => `${where}: ${warning}`);
+
+  test('L24: of the defaults or of a group, once for all databases', () => {
+    const text = withDefaults(', lapseAfter: 1m', ', group: prod');
+    const groups = 'groups: { prod: { openWithin: 30d } }\n';
+    expect(told(`${text}  billing: { scalingo: acme-billing, group: prod }\n${groups}`)).toEqual([
+      'defaults.lapseAfter: approvers have 1m to answer',
+      'groups.prod.openWithin: access may open up to 30d after it was approved',
+    ]);
+  });
+
+  test('L24: where a setting of the database makes it so, there, and that it is inherited', () => {
+    const clause = ', automatic: [{ name: vpn, who: [U0ANA], upTo: 1h, from: [198.35.26.0/24] }]';
+    expect(told(withDefaults(clause, ', deniedRanges: [198.35.0.0/16]'))).toEqual([
+      'databases.orders.automatic.0.from.0: never approves: 198.35.26.0/24 is inside deniedRanges (inherited from defaults; say automatic here)',
+    ]);
+  });
+
+  test('L24: of what nobody wrote, at the database', () => {
+    expect(
+      told(withDefaults('', ', minDuration: 2h, automatic: [{ name: a, who: [U0ANA], upTo: 1h }]')),
+    ).toEqual(['databases.orders.automatic.0.upTo: never approves: 1h is shorter than minDuration (2h)']);
+  });
 });
