@@ -4,6 +4,8 @@ import { policyNamed } from '../flow/request.ts';
 import { explain } from '../flow/why.ts';
 import { answererRefusal, approversOf } from '../grant/answerers.ts';
 import type { Clause } from '../grant/clause.ts';
+import { evaluate, refusalOf } from '../grant/evaluate.ts';
+import { answeringHours, hoursText } from '../grant/hours.ts';
 import { type DatabaseName, PersonId } from '../grant/ids.ts';
 import type { Person } from '../grant/person.ts';
 import { answeringGroups, askingGroups, type Policy } from '../grant/policy.ts';
@@ -43,7 +45,8 @@ export async function explainPolicy(environment: NodeJS.ProcessEnv, options: Exp
   const { people, notes } = await peopleFor(environment, as, options.groups);
   const groups = [...policies].flatMap((policy) => [...askingGroups(policy), ...answeringGroups(policy)]);
   const person = await people.known(as, [...new Set(groups)]);
-  if (options.asApprover) return told(notes, asApprover(policies, person));
+  if (options.asApprover)
+    return told(notes, asApprover(policies, person, options.at === undefined ? undefined : at));
 
   const open = await openGrants(environment, file);
   try {
@@ -96,11 +99,18 @@ function decisive({ policy, verdict }: Answer): string {
   return `${first ?? ''}${more.length > 0 ? ` (and ${more.length} more)` : ''}`;
 }
 
-/** Of requests of other people. */
-function asApprover(policies: readonly Policy[], person: Person): Lines {
+/** Of requests of other people. `at`: undefined where nobody asks about an instant. */
+function asApprover(policies: readonly Policy[], person: Person, at: number | undefined): Lines {
   const rows = policies.map((policy) => {
-    const refusal = answererRefusal(policy, person);
+    const shut = refusalOf(evaluate(policy, { at }), 'hours');
+    const refusal = answererRefusal(policy, person) ?? shut;
     if (!refusal) return [policy.database, 'yes', asWhom(policy, person)];
+    if (refusal.no === 'not-an-approver')
+      return [
+        policy.database,
+        'no',
+        `${person.id} is not among the approvers: ${whoText(approversOf(policy), plain)}`,
+      ];
     const isOpen = refusal.no === 'cannot-tell-group' || refusal.no === 'cannot-tell-who';
     return [policy.database, isOpen ? 'depends on groups' : 'no', whyNotText(refusal)];
   });
@@ -118,7 +128,8 @@ function asWhom(policy: Policy, person: Person): string {
       : by === 'anyone'
         ? 'every full member may'
         : `${person.id} is in ${by.join(', ')}`;
-  return `${as}; ${quorumText(policy)}`;
+  const hours = answeringHours(policy);
+  return [as, quorumText(policy), ...(hours ? [`within ${hoursText(hours)} only`] : [])].join('; ');
 }
 
 function policiesOf({ databases }: File): ReadonlyMap<DatabaseName, Policy> {

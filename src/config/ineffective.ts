@@ -4,7 +4,7 @@ import { DAY, formatDuration, MINUTE } from '../grant/duration.ts';
 import { weekdays } from '../grant/hours.ts';
 import type { Automatic, Policy, Who } from '../grant/policy.ts';
 import { covers, isRegion, overlaps, type Source } from '../grant/source.ts';
-import type { Warning } from './findings.ts';
+import { changesNothing, type Warning } from './findings.ts';
 
 /** Scalingo may have more by now, so one that is not among them is no error. */
 const REGIONS = ['osc-fr1', 'osc-secnum-fr1'];
@@ -26,6 +26,7 @@ export function ineffective({
     ...ofRegions(policy, region),
     ...ofHours(policy),
     ...ofWaits(policy),
+    ...ofLimits(policy),
     ...ofReason(policy),
     ...policy.automatic.flatMap((clause, index) => ofClause(policy, clause, index)),
     ...ofEmergency(policy),
@@ -61,11 +62,12 @@ function ofHours({ hours, automatic, extending, emergency }: Policy): Warning[] 
   const isAsked = automatic.length === 0 && extending !== 'automatic';
   // Reminders of reviews keep the hours as well.
   if (hours.outside === 'by hand' && isAsked && !emergency)
-    warnings.push({
-      where: 'hours',
-      warning:
-        'changes nothing: no clause is automatic and extend is not automatic, so approvers are always asked',
-    });
+    warnings.push(
+      changesNothing(
+        'hours',
+        'no clause is automatic and extend is not automatic, so approvers are always asked',
+      ),
+    );
   for (const day of weekdays.filter((name) => hours.days.filter((one) => one === name).length > 1))
     warnings.push({ where: 'hours.days', warning: `names ${day} twice` });
   return warnings;
@@ -83,6 +85,18 @@ function ofWaits({ lapseAfterMs, openWithinMs }: Policy): Warning[] {
       where: 'openWithin',
       warning: `access may open up to ${formatDuration(openWithinMs)} after it was approved`,
     });
+  return warnings;
+}
+
+/** A person's limit that another limit is reached before, or with. */
+function ofLimits({ mostLivePerPerson: most, mostLive, mostLivePerPersonInAll: inAll }: Policy): Warning[] {
+  const where = 'maxLivePerPerson';
+  const warnings: Warning[] = [];
+  if (most === null) return warnings;
+  if (mostLive !== null && mostLive <= most)
+    warnings.push(changesNothing(where, `maxLive allows ${mostLive} at this database`));
+  if (inAll !== null && inAll <= most)
+    warnings.push(changesNothing(where, `maxLivePerPersonInAll allows ${inAll} at all databases`));
   return warnings;
 }
 
@@ -115,6 +129,11 @@ function ofClause(policy: Policy, clause: Automatic, index: number): Warning[] {
     warnings.push({
       where,
       warning: `never approves anything that automatic.${earlier} does not approve before it`,
+    });
+  if (!isAnyRequester(policy.requesters, clause.who))
+    warnings.push({
+      where: `${where}.who`,
+      warning: 'never approves: nobody in it is among the requesters',
     });
   const ofFrom = clause.from.flatMap((source, place) => {
     const warning = isRegion(source) ? undefined : neverFrom(policy, source);
@@ -158,6 +177,12 @@ function coversWho(earlier: Who, later: Who): boolean {
     later.people.every((person) => earlier.people.includes(person)) &&
     later.groups.every((group) => earlier.groups.includes(group))
   );
+}
+
+/** Who is in a group may change, so a group counts as anybody. */
+function isAnyRequester(requesters: Who, who: Who): boolean {
+  const isOpen = (some: Who) => some.everyone || some.groups.length > 0;
+  return isOpen(requesters) || isOpen(who) || who.people.some((id) => requesters.people.includes(id));
 }
 
 function ofEmergency(policy: Policy): Warning[] {

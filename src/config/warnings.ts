@@ -3,7 +3,7 @@
 import type { DatabaseName } from '../grant/ids.ts';
 import type { Policy } from '../grant/policy.ts';
 import { addresses, isRegion, type Source } from '../grant/source.ts';
-import type { Warning } from './findings.ts';
+import { changesNothing, type Warning } from './findings.ts';
 import { ineffective } from './ineffective.ts';
 import { type Layers, policyFrom, settingOf } from './resolve-policy.ts';
 import { whereWritten } from './where-written.ts';
@@ -17,10 +17,9 @@ type Warned = {
 };
 
 export function warningsOf({ layers, unusedGroups }: Warned): readonly Warning[] {
-  const warning = 'changes nothing: no database names it as its group';
   return [
     ...told(layers, (of) => [...openToAll(of.policy), ...wide(of.policy), ...ineffective(of)]),
-    ...unusedGroups.map((group) => ({ where: `groups.${group}`, warning })),
+    ...unusedGroups.map((group) => changesNothing(`groups.${group}`, 'no database names it as its group')),
   ];
 }
 
@@ -42,6 +41,7 @@ function told(
     });
     for (const one of each[0] ?? []) {
       const { where, inherited } = whereWritten(one.where, { layers, each });
+      if (one.changesNothing && inherited !== '') continue;
       const warning = `${one.warning}${inherited}`;
       found.set(`${where}: ${warning}`, { where, warning });
     }

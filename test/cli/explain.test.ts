@@ -212,10 +212,26 @@ describe('policy explain', () => {
         'DATABASE  ANSWERS  WHY',
         'orders    yes      U0BO is named in approvers; 1 approval is needed',
         'ledger    yes      U0BO is named in approvers; 2 approvals are needed',
-        'billing   no       You can’t decide on this request. Its approvers are listed on the card.',
+        'billing   no       U0BO is not among the approvers: U0CY',
         '',
       ],
     ]);
+  });
+
+  test('L23: --as-approver says within which hours, and with --at whether that instant is among them', async () => {
+    const hours = 'hours: { days: [mon, fri], from: "09:00", to: "18:00", zone: UTC, outside: refused }';
+    const DB_ACCESS_CONFIG = written(right.replace('maxDuration: 2h', `maxDuration: 2h\n    ${hours}`));
+    const asApprover = async (...at: string[]) => {
+      const args = ['policy', 'explain', '--as', 'U0BO', '--as-approver', ...at];
+      return (await cli({ DB_ACCESS_CONFIG }, ...args)).stdout;
+    };
+    const within =
+      /^orders +yes +U0BO is named in approvers; 1 approval is needed; within mon, fri 09:00–18:00 UTC only$/m;
+    expect(await asApprover()).toMatch(within);
+    expect(await asApprover('--at', '2026-11-27T10:30:00Z')).toMatch(within);
+    expect(await asApprover('--at', '2026-11-28T10:30:00Z')).toMatch(
+      /^orders +no +.*mon, fri 09:00–18:00 UTC/m,
+    );
   });
 
   describe('without Slack', () => {

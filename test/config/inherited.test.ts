@@ -144,6 +144,16 @@ describe('L24: a warning is told where its setting is written', () => {
     ]);
   });
 
+  test.each([
+    [', maxLivePerPerson: 2', ', maxLive: 1'],
+    [
+      ', hours: { days: [mon], from: "09:00", to: "18:00", zone: Europe/Paris, outside: by hand }, extend: automatic',
+      ', extend: by hand',
+    ],
+  ])('L24: what is inherited and changes nothing at one database is no warning: %s', (defaults, orders) => {
+    expect(told(withDefaults(defaults, orders))).toEqual([]);
+  });
+
   test('L24: of what nobody wrote, at the database', () => {
     expect(
       told(withDefaults('', ', minDuration: 2h, automatic: [{ name: a, who: [U0ANA], upTo: 1h }]')),

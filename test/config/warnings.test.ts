@@ -92,6 +92,25 @@ test.each([
   ],
   [`${days('mon, tue', 'by hand')}, emergency: { who: [U0ANA], maxDuration: 1h, tell: [U0CY] }`, []],
   [days('fri, fri', 'refused'), ['hours.days: names fri twice']],
+  [
+    'maxLivePerPerson: 3, maxLive: 2, maxLivePerPersonInAll: 1',
+    [
+      'maxLivePerPerson: changes nothing: maxLive allows 2 at this database',
+      'maxLivePerPerson: changes nothing: maxLivePerPersonInAll allows 1 at all databases',
+    ],
+  ],
+  [
+    'maxLivePerPerson: 2, maxLive: 2, maxLivePerPersonInAll: 2',
+    [
+      'maxLivePerPerson: changes nothing: maxLive allows 2 at this database',
+      'maxLivePerPerson: changes nothing: maxLivePerPersonInAll allows 2 at all databases',
+    ],
+  ],
+  [
+    `requesters: [U0CY], automatic: [${clause('upTo: 1h')}]`,
+    ['automatic.0.who: never approves: nobody in it is among the requesters'],
+  ],
+  [`requesters: [U0CY, S0DEV], automatic: [${clause('upTo: 1h')}]`, []],
 ])('L22: %s', (orders, expected) => {
   expect(warnings(orders)).toEqual(expected);
 });
