@@ -68,6 +68,8 @@ export const production: Timing = {
     interactiveMs: 2.5 * SECOND,
     postMs: 10 * SECOND,
     glanceMs: 0.7 * SECOND,
+    // Slack gives an acknowledgement up after three seconds.
+    ackTakenMs: 3 * SECOND,
     connect: {
       failed: { firstMs: 0.5 * SECOND, longestMs: 30 * SECOND },
       refused: { firstMs: 10 * SECOND, longestMs: 5 * MINUTE },

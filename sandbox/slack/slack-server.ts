@@ -83,8 +83,16 @@ export async function startLocalSlack({
   const sockets = createSockets(server, { changed: changes.changed, ackWithinMs });
   url = await listen(server, port);
 
-  const deliver = (kind: Kind, payload: object) =>
-    target ? deliverSigned(target, { kind, payload, clock, ackWithinMs }) : sockets.deliver(kind, payload);
+  let held: Promise<void> | undefined;
+  const deliver = async (kind: Kind, payload: object) => {
+    const until = held;
+    held = undefined;
+    const ack = await (target
+      ? deliverSigned(target, { kind, payload, clock, ackWithinMs })
+      : sockets.deliver(kind, payload));
+    await until;
+    return ack;
+  };
 
   return {
     url,
@@ -107,6 +115,14 @@ export async function startLocalSlack({
     },
     /** a payload made by hand: whatever an attacker could get Slack to send, and what not */
     deliver,
+    /** The acknowledgement of the next delivery is on its way until the returned function is called: calls of the app overtake it. */
+    holdAck(): () => void {
+      let release = () => {};
+      held = new Promise((resolve) => {
+        release = resolve;
+      });
+      return release;
+    },
     act: (person: string, what: Act): Promise<ActResult> => act(known(person), what),
     async close() {
       sockets.close();

@@ -5,7 +5,7 @@ import { complaints, elementsOf } from './fields.ts';
 import { done, interaction, type Needs, refused } from './payloads.ts';
 import { type } from './press.ts';
 import { SlackRefusal } from './refusal.ts';
-import { replaceView, type StoredView, viewOf, viewPayload } from './views.ts';
+import { type StoredView, viewOf, viewPayload } from './views.ts';
 
 const Answer = z.discriminatedUnion('response_action', [
   z.object({ response_action: z.literal('errors'), errors: z.record(z.string(), z.string().min(1)) }),
@@ -71,7 +71,7 @@ export function createSubmit({ workspace, deliver }: Needs) {
           stored.errors = answer.errors;
           return true;
         case 'update':
-          replaceView(stored, viewOf(answer.view, 'modal'));
+          views.update(stored, viewOf(answer.view, 'modal'), undefined);
           return true;
         case 'push':
           views.push(stored, viewOf(answer.view, 'modal'));

@@ -29,6 +29,8 @@ export type SlackWaits = {
   readonly postMs: number;
   /** for the answer to what is nice to have: a form still opens within its three seconds without it */
   readonly glanceMs: number;
+  /** for Slack to take the acknowledgement of a form, which may come after calls that were made later */
+  readonly ackTakenMs: number;
   /** from one try to connect to the next */
   readonly connect: RetryWaits;
   readonly socket: SocketWaits;

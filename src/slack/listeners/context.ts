@@ -11,4 +11,6 @@ export type Listening = {
   readonly readers: Readers;
   readonly refused: Refused;
   readonly denials: Denials;
+  /** how long Slack may need to take the acknowledgement of a form */
+  readonly ackTakenMs: number;
 };

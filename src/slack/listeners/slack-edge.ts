@@ -108,6 +108,7 @@ export function createSlackEdge(settings: SlackSettings, needs: Needs): SlackEdg
         readers,
         refused: createRefused({ destinations, former, log }),
         denials,
+        ackTakenMs: waits.slack.ackTakenMs,
       };
       const forms = createForms(world, link && { link, nonce: randomUUID }, waits.formLookUpMs);
       const working = createWorking({ world, memory: stores.messages, readers, destinations });

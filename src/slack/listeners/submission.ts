@@ -18,6 +18,7 @@ import { readFormMetadata } from '../views/form-metadata.ts';
 import { type Complaint, type Complaints, refilled, withComplaints } from '../views/refill.ts';
 import { answerView } from '../views/request-form.ts';
 import type { Listening } from './context.ts';
+import { drawInPlaceOf, workingName } from './working-view.ts';
 
 export function refuse(refusal: Refusal, field?: string): Complaints {
   return { refused: [{ refusal, field }] };
@@ -60,6 +61,8 @@ const Field = z
 
 const View = z.object({
   id: z.string(),
+  // Slack always sends one; a payload made by hand is answered all the same.
+  hash: z.string().default(''),
   state: z.object({ values: z.record(z.string(), z.unknown()) }),
 });
 
@@ -73,7 +76,7 @@ function titleOf(sent: unknown): string | undefined {
 const Metadata = z.object({ private_metadata: z.string() }).catch({ private_metadata: '' });
 
 export function listenToForm<Value extends object>(
-  { app, world, denials }: Pick<Listening, 'app' | 'world' | 'denials'>,
+  { app, world, denials, ackTakenMs }: Pick<Listening, 'app' | 'world' | 'denials' | 'ackTakenMs'>,
   form: FormHandler<Value>,
 ): void {
   app.view(form.callback, async ({ ack, body, view: sent, client }) => {
@@ -87,7 +90,7 @@ export function listenToForm<Value extends object>(
       await ack({ response_action: 'update', view: unread });
       return;
     }
-    const { value, by, fields } = received;
+    const { value, by, fields, hash } = received;
     const place = { world, denials, client, person: by.id };
     if (isRefused(value)) {
       noteRefusals(place, refusalsOf(value));
@@ -101,7 +104,9 @@ export function listenToForm<Value extends object>(
     }
     const title = titleOf(sent);
     const working = form.working?.(markup.words) ?? markup.words.forms.working;
-    await ack({ response_action: 'update', view: answerView([working], markup, { title }) });
+    const name = workingName({ id: by.delivery, hash });
+    const shown = { ...answerView([working], markup, { title }), external_id: name };
+    await ack({ response_action: 'update', view: shown });
     const outcome = await honestly(world, markup, () => form.act(value, by, markup));
     if (isRefused(outcome)) noteRefusals(place, refusalsOf(outcome));
     const { view, paragraphs } = answered(outcome);
@@ -110,7 +115,7 @@ export function listenToForm<Value extends object>(
       ...('said' in outcome ? [] : (form.reopen?.(value, markup) ?? [])),
     ];
     try {
-      await client.views.update({ view_id: by.delivery, view });
+      await drawInPlaceOf({ name, id: by.delivery }, view, { client, ackTakenMs });
     } catch (error) {
       const why = slackFault(error).message;
       world.log.info({ event: 'form_closed', why }, 'form closed before its answer');
@@ -146,7 +151,7 @@ export function listenToForm<Value extends object>(
 type Delivery = { readonly body: unknown; readonly sent: unknown; readonly grant: Answered | undefined };
 
 async function receive<Value extends object>(form: FormHandler<Value>, { body, sent, grant }: Delivery) {
-  const { id, state } = View.parse(sent);
+  const { id, hash, state } = View.parse(sent);
   const by = { ...actorOfInteraction(body), delivery: id };
   const value = await form.parse({
     field: (name) => Field.parse(state.values[name]),
@@ -154,7 +159,7 @@ async function receive<Value extends object>(form: FormHandler<Value>, { body, s
     values: state.values,
     by,
   });
-  return { value, by, fields: state.values };
+  return { value, by, fields: state.values, hash };
 }
 
 /** What its fields mean is not known here. */

@@ -28,7 +28,7 @@ async function aSilentSlack() {
 /** Everyone who asks is told that they may not, which needs no other message. */
 async function submitted(bot: Bot, person: string, values: Values) {
   bot.slack.workspace.become(person, 'guest');
-  bot.slack.fault({ method: 'views.update', times: 1, do: { error: 'not_found' } });
+  bot.slack.fault({ method: 'views.update', times: Number.POSITIVE_INFINITY, do: { error: 'not_found' } });
   bot.slack.fault({ method: 'chat.postMessage', times: 1, do: { error: 'internal_error' } });
   await bot.slack.act(person, { do: 'submit', view: bot.form(person)?.id ?? '', values });
   await expect.poll(() => bot.log.join('\n')).toMatch(/private answer not delivered.*internal_error/);

@@ -104,7 +104,7 @@ describe.each(['Socket Mode', 'signed HTTP'] as const)('through %s', (transport)
     const bot = await aBot(transport);
     const view = await openForm(bot);
     bot.slack.workspace.become('U0ANA', 'guest');
-    bot.slack.fault({ method: 'views.update', times: 1, do: { error: 'not_found' } });
+    bot.slack.fault({ method: 'views.update', times: Number.POSITIVE_INFINITY, do: { error: 'not_found' } });
     await submit(bot, view, { source: '203.0.113.7', duration: '2h', reason: 'why' });
     await bot.direct('U0ANA', /Guests can’t request/);
     expect(bot.cards()).toEqual([]);

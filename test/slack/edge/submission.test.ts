@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { aBot, type Bot } from '../../support/bot.ts';
 
+const forever = Number.POSITIVE_INFINITY;
 const line = 'orders 203.0.113.0/28 8h the import hangs';
 
 async function asked(bot: Bot) {
@@ -69,10 +70,30 @@ test('a refusal after the form was closed comes in a direct message, with a butt
   await bot.command('U0ANA', 'orders');
   await bot.slack.until(() => bot.form('U0ANA') !== undefined, 'the form');
   bot.slack.workspace.become('U0ANA', 'guest');
-  bot.slack.fault({ method: 'views.update', times: 1, do: { error: 'not_found' } });
+  bot.slack.fault({ method: 'views.update', times: forever, do: { error: 'not_found' } });
   await bot.submit('U0ANA', { source: '203.0.113.9', duration: '1h', reason: 'the import' });
   const told = await bot.direct('U0ANA', /Guests can’t request/);
   bot.slack.workspace.become('U0ANA', 'member');
   await bot.press('U0ANA', told, 'open-form');
   await bot.slack.until(() => typedIn(bot, 'U0ANA', 'reason') === 'the import', 'the form as it was typed');
 });
+
+test.each(['Socket Mode', 'signed HTTP'] as const)(
+  'through %s, an answer that overtakes the acknowledgement is not drawn over',
+  async (transport) => {
+    const bot = await aBot(transport);
+    await bot.command('U0ANA', 'orders');
+    await bot.slack.until(() => bot.form('U0ANA') !== undefined, 'the form');
+    bot.slack.workspace.become('U0ANA', 'guest');
+    const release = bot.slack.holdAck();
+    const submitted = bot.submit('U0ANA', { source: '203.0.113.9', duration: '1h', reason: 'the import' });
+    await bot.slack.until(
+      () => bot.slack.calls.some(({ method }) => method === 'views.update'),
+      'the answer, before the acknowledgement',
+    );
+    release();
+    expect(await submitted).toEqual({ ok: true });
+    await says(bot, 'U0ANA', /Guests can’t request/);
+    expect(typedIn(bot, 'U0ANA', 'reason')).toBe('the import');
+  },
+);

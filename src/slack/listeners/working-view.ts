@@ -1,0 +1,44 @@
+/**
+ * What a form shows while it is worked on, and the answer in its place. The acknowledgement brings the one and a call of the Web API the
+ * other, and Slack may take the call first: the answer must not be covered by “Working…” then.
+ */
+import { setTimeout as delay } from 'node:timers/promises';
+import type { App } from '@slack/bolt';
+import type { ModalView } from '@slack/types';
+import { slackFault } from '../connection/slack-error.ts';
+
+/** `external_id` of the working view of one submission: no view has it before Slack has taken the acknowledgement. */
+export function workingName({ id, hash }: { readonly id: string; readonly hash: string }): string {
+  return `working.${id}.${hash}`;
+}
+
+const FIRST_WAIT_MS = 50;
+
+type Around = {
+  readonly client: App['client'];
+  /** how long Slack may need to take an acknowledgement */
+  readonly ackTakenMs: number;
+};
+
+/**
+ * Addressed by that name, the view is found once it is drawn. Without it for so long, the acknowledgement was lost or the form is closed:
+ * the last try is by the form's own id, and throws what Slack says.
+ */
+export async function drawInPlaceOf(
+  { name, id }: { readonly name: string; readonly id: string },
+  view: ModalView,
+  { client, ackTakenMs }: Around,
+): Promise<void> {
+  let waited = 0;
+  for (let wait = FIRST_WAIT_MS; waited < ackTakenMs; wait *= 2) {
+    try {
+      await client.views.update({ external_id: name, view });
+      return;
+    } catch (error) {
+      if (slackFault(error).code !== 'not_found') throw error;
+    }
+    await delay(wait);
+    waited += wait;
+  }
+  await client.views.update({ view_id: id, view });
+}
