@@ -12,6 +12,7 @@ import type { Approved, Denied, Grant, Requested } from '../grant/record.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
 import { type Answered, outdatedRefusal } from '../grant/seen.ts';
 import { addresses, covers, isRegion } from '../grant/source.ts';
+import { clockOf, type MaybeClock, readTerm } from '../grant/term.ts';
 import { ofRequester } from '../grant/today.ts';
 import { todayOf } from './approvers.ts';
 import { change } from './change.ts';
@@ -19,6 +20,14 @@ import { noteBlock, obstacleTo } from './obstacle.ts';
 import { policyFor } from './policy-of-grant.ts';
 import type { Actor, World } from './ports.ts';
 import { roomFor } from './room.ts';
+
+/** `duration`: a length, or “until” and a time of day by the approver's own clock. */
+export type TypedLess = Pick<Less, 'source'> & { readonly duration: string };
+
+function readLess({ duration, source }: TypedLess, clock: MaybeClock): Less | Refusal {
+  const term = readTerm(duration, clock);
+  return isRefusal(term) ? term : { ...term, source };
+}
 
 export function approve(
   world: World,
@@ -31,7 +40,7 @@ export function approve(
 export function approveForLess(
   world: World,
   actor: Actor,
-  { less, ...answered }: Answered & { readonly less: Less },
+  { less, ...answered }: Answered & { readonly less: TypedLess },
 ): Promise<Requested | Approved | Refusal> {
   return sayYes(world, actor, { ...answered, to: less });
 }
@@ -40,11 +49,13 @@ export function approveForLess(
 async function sayYes(
   world: World,
   actor: Actor,
-  { id, saw, to }: Answered & { readonly to: Less | 'what was asked' },
+  { id, saw, to: typed }: Answered & { readonly to: TypedLess | 'what was asked' },
 ): Promise<Requested | Approved | Refusal> {
   const judged = await judge(world, actor, id);
   if (isRefusal(judged)) return judged;
   const { policy, person, asked } = judged;
+  const to = typed === 'what was asked' ? typed : readLess(typed, clockOf(person, world.now()));
+  if (to !== 'what was asked' && isRefusal(to)) return to;
   if (asked.state === 'requested') {
     const refusal =
       outdatedRefusal(asked, saw) ??

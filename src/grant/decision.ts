@@ -57,7 +57,8 @@ function ends({ ttlMs, until }: Pick<Wanted, 'ttlMs' | 'until'>, { at, openWithi
   return { approvedAt: at, openBy, expiresAt: noLaterThan(until, openBy + ttlMs), endEarlyMs: 0 };
 }
 
-export type Less = { readonly ttlMs: number; readonly source: Source };
+/** `until`: it ends then at the latest, also where more was asked for. */
+export type Less = { readonly ttlMs: number; readonly source: Source; readonly until?: number };
 
 type Yes = By &
   Window & {
@@ -70,18 +71,26 @@ type Yes = By &
 
 /** One more yes: it stays a request until there are as many as are needed today. */
 export function approve(grant: Grant, yes: Yes): Moved<Requested | Approved> | Refusal {
-  const { by, at, groups, today, to, openWithinMs } = yes;
+  const { by, at, groups, today, openWithinMs } = yes;
   if (grant.state !== 'requested' || grant.lapseAt <= at) return settled(grant);
   const { source, ttlMs } = grant;
-  const less = to === 'what was asked' ? undefined : to;
-  const terms = less ? { ...less, askedFor: grant.askedFor ?? { source, ttlMs } } : {};
-  const approval: Approval = { by, at, groups, to: less ?? { source, ttlMs } };
+  const less = yes.to === 'what was asked' ? undefined : yes.to;
+  const terms = less ? { ...termsOf(less, grant), askedFor: grant.askedFor ?? { source, ttlMs } } : {};
+  const to = less ? { source: less.source, ttlMs: less.ttlMs } : { source, ttlMs };
+  const approval: Approval = { by, at, groups, to };
   const counted = withYes(grant, { before: grant, yes: approval, today });
   if (isRefusal(counted)) return counted;
   const detail = less ? `for less: ${less.source}, ${less.ttlMs / 60_000} min` : undefined;
   const answered = { ...grant, ...terms, ...counted.yeses };
   const happening = { move: 'approve', by, at, detail } as const;
   return moved(grant, counted.isEnough ? approved(answered, { at, openWithinMs }) : answered, happening);
+}
+
+/** Of two instants the earlier one holds, and nobody can say yes to a time that has passed. */
+function termsOf({ source, ttlMs, until }: Less, grant: Requested) {
+  if (until === undefined) return { source, ttlMs };
+  const end = noLaterThan(grant.until, until);
+  return { source, ttlMs, until: end, lapseAt: noLaterThan(end, grant.lapseAt) };
 }
 
 /** Who may say yes, or how many have to, may have changed: what is there may be enough today, or no longer count. */

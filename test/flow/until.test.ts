@@ -35,6 +35,31 @@ test('a request that nobody answered before that instant lapses then', async () 
   expect(await w.look(grant)).toMatchObject({ state: 'lapsed' });
 });
 
+test('an approver may approve it until an earlier instant, by the approver’s own clock', async () => {
+  const w = inParis();
+  w.people.becomes(personId('bo'), { is: 'member', zone: 'Europe/London' });
+  const grant = await w.request('ana', 'orders', '203.0.113.7', '3h');
+  const less = (duration: string) => w.approve('bo', grant, { duration, source: grant.source });
+  expect(await less('until 12:01')).toMatchObject({ no: 'more-than-asked' });
+  expect(await less('until yesterday 11:00')).toMatchObject({ no: 'until-passed' });
+  w.elapse('20m');
+  expect(await less('until 11:00')).toMatchObject({ state: 'approved', until: at('12:00') });
+  await w.settle();
+  const open = await w.look(grant);
+  expect(open.state === 'active' && endsAt(open)).toBe(at('12:00'));
+});
+
+test('of two approvals one may set the instant; the request lapses then', async () => {
+  const w = inParis({ quorum: { of: 'any', count: 2 } });
+  w.people.becomes(personId('bo'), { is: 'member', zone: 'Europe/Paris' });
+  const grant = await w.request('ana', 'orders', '203.0.113.7', '3h');
+  const once = await w.approve('bo', grant, { duration: 'until 11:30', source: grant.source });
+  expect(once).toMatchObject({ state: 'requested', until: at('11:30'), lapseAt: at('11:30') });
+  w.elapse('91m');
+  await w.sweep();
+  expect(await w.look(grant)).toMatchObject({ state: 'lapsed' });
+});
+
 test('its length counts against the longest and the shortest that the policy allows', async () => {
   const w = inParis({ longestMs: ms('2h'), shortestMs: ms('10m') });
   const ask = async (duration: string) => {

@@ -1,5 +1,5 @@
 /** What people do in a world of stories, by their first names. */
-import { approve, approveForLess, deny } from '../../src/flow/decide.ts';
+import { approve, approveForLess, deny, type TypedLess } from '../../src/flow/decide.ts';
 import { breakGlass, review } from '../../src/flow/emergency.ts';
 import { cancel, revoke } from '../../src/flow/end.ts';
 import { allowMore, extend, refuseMore } from '../../src/flow/extend.ts';
@@ -8,6 +8,7 @@ import type { Actor, Grants, World } from '../../src/flow/ports.ts';
 import { remindNow } from '../../src/flow/remind.ts';
 import { type Asked, request } from '../../src/flow/request.ts';
 import type { Less } from '../../src/grant/decision.ts';
+import { formatDuration } from '../../src/grant/duration.ts';
 import type { Approved, Grant, Requested } from '../../src/grant/record.ts';
 import type { Answered } from '../../src/grant/seen.ts';
 import { asSeen, personId } from './builders.ts';
@@ -18,6 +19,10 @@ type Needs = {
   /** carried out by the process that runs at that moment */
   readonly act: <T>(verb: (own: World) => Promise<T>) => Promise<T>;
 };
+
+function typedAs(less: Pick<Less, 'ttlMs' | 'source'> | TypedLess): TypedLess {
+  return 'duration' in less ? less : { duration: formatDuration(less.ttlMs), source: less.source };
+}
 
 export function createActs({ grants, act }: Needs) {
   let deliveries = 0;
@@ -41,9 +46,9 @@ export function createActs({ grants, act }: Needs) {
       if (grant.state === 'requested' || grant.state === 'approved') return grant;
       throw new Error(`it is ${grant.state} already`);
     },
-    approve: (name: string, grant: Grant, less?: Less) =>
+    approve: (name: string, grant: Grant, less?: Pick<Less, 'ttlMs' | 'source'> | TypedLess) =>
       answer(grant, (own, seen) =>
-        less ? approveForLess(own, by(name), { ...seen, less }) : approve(own, by(name), seen),
+        less ? approveForLess(own, by(name), { ...seen, less: typedAs(less) }) : approve(own, by(name), seen),
       ),
     deny: (name: string, grant: Grant, because?: string) =>
       answer(grant, (own, seen) => deny(own, by(name), { ...seen, because })),

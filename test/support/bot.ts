@@ -20,6 +20,7 @@ import { QUEUES } from '../../src/queue/jobs.ts';
 import { createKeys } from '../../src/redis/keys.ts';
 import type { Timing } from '../../src/timing.ts';
 import type { Clock } from './clock.ts';
+import { filledIn } from './filled-in.ts';
 import { latePress } from './late.ts';
 import { type Left, restoreRedis, restoreSlack, scalingoOf } from './left.ts';
 import { removeAll } from './redis.ts';
@@ -241,11 +242,9 @@ export async function aBot(
     /** submits the form that is open, or will be in a moment */
     async submit(person: string, fields: Readonly<Record<string, string>>) {
       await slack.until(() => slack.stateOf(person).modals.length > 0, 'a form is open');
-      const view = slack.stateOf(person).modals.at(-1)?.id ?? '';
-      const values = Object.fromEntries(
-        Object.entries(fields).map(([name, value]) => [name, { value: { type: 'plain_text_input', value } }]),
-      );
-      return slack.act(person, { do: 'submit', view, values });
+      const form = slack.stateOf(person).modals.at(-1);
+      const values = filledIn(form?.view, fields);
+      return slack.act(person, { do: 'submit', view: form?.id ?? '', values });
     },
     async pressInForm(person: string, action: string) {
       const form = slack.stateOf(person).modals.at(-1);

@@ -67,7 +67,7 @@ export const sixForms: readonly Form[] = [
     callback: 'request',
     person: ana,
     open: async (bot) => {
-      await bot.command(ana, 'orders');
+      await bot.command(ana, 'orders 2h');
       await isOpen(bot, ana);
     },
     fields: { source: '203.0.113.9', duration: '45m', reason: 'a slow report' },
@@ -79,7 +79,7 @@ export const sixForms: readonly Form[] = [
     callback: 'emergency',
     person: ana,
     open: async (bot) => {
-      await bot.command(ana, 'emergency orders');
+      await bot.command(ana, 'emergency orders 20m');
       await isOpen(bot, ana);
     },
     fields: { source: '203.0.113.9', duration: '20m', reason: 'the shop is down' },

@@ -30,7 +30,7 @@ export function createPeople(world: World, asks: Asked[]) {
     async emergency([who, what, where]) {
       const asked = anything([who, what, where], 'orders');
       const { person, source, seconds, reason } = asked;
-      const opened = await typeCommand(slack, person, 'emergency orders');
+      const opened = await typeCommand(slack, person, `emergency orders ${seconds}s`);
       const sent = await submitForm(slack, person, 'emergency', { source, duration: `${seconds}s`, reason });
       return `${person}: emergency ${source} ${seconds}s ${reason} → ${opened}, ${sent}`;
     },

@@ -1,15 +1,14 @@
 /** The two answers that take more than a press: no, with a reason, and yes, for less. Both forms outlive a restart. */
 import type { KnownBlock, ModalView } from '@slack/types';
 import { redraw } from '../../flow/announce.ts';
-import { approveForLess, deny, judge } from '../../flow/decide.ts';
-import type { Less } from '../../grant/decision.ts';
+import { approveForLess, deny, judge, type TypedLess } from '../../flow/decide.ts';
 import { formatDuration } from '../../grant/duration.ts';
 import type { Policy } from '../../grant/policy.ts';
 import { LONGEST_REASON } from '../../grant/reason.ts';
 import type { Grant } from '../../grant/record.ts';
 import { isRefusal, type Refusal } from '../../grant/refusal.ts';
 import { type Answered, outdatedRefusal } from '../../grant/seen.ts';
-import { parseTypedDuration } from '../../grant/typed-duration.ts';
+import { readTerm } from '../../grant/term.ts';
 import { readTypedSource } from '../../grant/typed-source.ts';
 import { approvalsText, proposalText } from '../../words/approvals.ts';
 import type { Markup } from '../../words/markup.ts';
@@ -23,7 +22,7 @@ import { listenToForm, refuse } from './submission.ts';
 
 type Typed = { readonly duration: string; readonly source: string };
 type Denying = Answered & { readonly because: string | undefined };
-type Approving = Answered & { readonly less: Less; readonly typed: Typed };
+type Approving = Answered & { readonly less: TypedLess; readonly typed: Typed };
 
 export function listenToForms(listening: Listening): void {
   const { world } = listening;
@@ -67,13 +66,15 @@ export function listenToForms(listening: Listening): void {
     parse({ grant, field }) {
       const answered = grant();
       const typed = { duration: field('duration'), source: field('source') };
-      const ttlMs = parseTypedDuration(typed.duration);
+      // In whose zone a time of day is meant is looked up with the person.
+      const term = readTerm(typed.duration, { now: world.now() });
+      const unreadable = isRefusal(term) && term.no === 'duration-unreadable' ? term : undefined;
       const source = readTypedSource(typed.source);
-      if (!isRefusal(ttlMs) && !isRefusal(source))
-        return { ...answered, less: { ttlMs, source: source.source }, typed };
+      if (!unreadable && !isRefusal(source))
+        return { ...answered, less: { duration: typed.duration, source: source.source }, typed };
       return {
         refused: [
-          ...(isRefusal(ttlMs) ? [{ field: 'duration', refusal: ttlMs }] : []),
+          ...(unreadable ? [{ field: 'duration', refusal: unreadable }] : []),
           ...(isRefusal(source) ? [{ field: 'source', refusal: source }] : []),
         ],
       };
@@ -93,7 +94,8 @@ export function listenToForms(listening: Listening): void {
 
 /** Sent again, the form answers what is asked now. */
 function againstWhatIs(refusal: Refusal, draw: (grant: Grant) => ModalView): Complaints {
-  return { ...refuse(refusal), redrawn: refusal.no === 'outdated' ? draw(refusal.grant) : undefined };
+  const field = refusal.no === 'until-unreadable' || refusal.no === 'until-passed' ? 'duration' : undefined;
+  return { ...refuse(refusal, field), redrawn: refusal.no === 'outdated' ? draw(refusal.grant) : undefined };
 }
 
 type Around<Typed> = { readonly policy: Policy | undefined; readonly typed?: Typed | undefined };

@@ -1,31 +1,37 @@
 /** Within the form: another database, or a Scalingo region instead of an address, of those that Scalingo has and the policy allows. */
+import type { ModalView } from '@slack/types';
 import { z } from 'zod';
+import { fullDatabases } from '../../flow/emergency.ts';
 import { Fault } from '../../flow/fault.ts';
 import type { Regions } from '../../flow/ports.ts';
 import { formatDuration } from '../../grant/duration.ts';
+import { isRefusal } from '../../grant/refusal.ts';
 import type { Markup } from '../../words/markup.ts';
 import { problemText } from '../../words/problem-text.ts';
 import { slackFault } from '../connection/slack-error.ts';
 import type { Reader } from '../directory/requestable.ts';
-import { ids } from '../views/action-ids.ts';
+import { EMERGENCY_FORM, ids } from '../views/action-ids.ts';
 import { lengthGiven, lengths, type TypedInstead } from '../views/duration-field.ts';
 import type { Forms } from '../views/form-state.ts';
 import { anotherLengthField, type Draft, readDraft } from '../views/form-values.ts';
 import type { SourceField } from '../views/request-form.ts';
 import type { Listening } from './context.ts';
 import { listenToPress, type Press } from './listen.ts';
+import { emergencyForm } from './open-emergency.ts';
 
 const OpenView = z
   .object({
     view: z.object({
       id: z.string(),
+      callback_id: z.string(),
       external_id: z.string().nullish(),
       blocks: z.array(z.unknown()),
       state: z.object({ values: z.unknown() }),
     }),
   })
-  .transform(({ view: { id, external_id, blocks, state } }) => ({
+  .transform(({ view: { id, callback_id, external_id, blocks, state } }) => ({
     id,
+    callback: callback_id,
     name: external_id || undefined,
     draft: readDraft(state.values),
     before: blocks.map((block) => DatabaseField.safeParse(block).data).find((name) => name !== undefined),
@@ -73,8 +79,11 @@ export function listenToChoosing(listening: Listening, forms: Forms, regions: Re
 
   // A length that is picked changes nothing else in the form.
   listenToPress(listening, { type: 'block_actions', block_id: /^duration/ }, async (press) => {
-    const { instead } = OpenView.parse(press.body).draft;
+    const opened = OpenView.parse(press.body);
+    const { instead } = opened.draft;
     if (!instead) return undefined;
+    if (opened.callback === EMERGENCY_FORM)
+      return show(press, opened.id, () => emergencyTyped(opened, instead, press));
     return redraw(press, async (open, whose) => ({
       ...(await sameSource(open, whose)),
       ...typedLength(open, instead, whose.markup),
@@ -82,18 +91,39 @@ export function listenToChoosing(listening: Listening, forms: Forms, regions: Re
   });
 
   async function redraw(
-    { client, body, by, markup }: Press,
+    press: Press,
     change: (open: Open, whose: Whose) => Promise<Change>,
   ): Promise<undefined> {
-    const open = OpenView.parse(body);
-    const whose = { reader: by, markup };
+    const open = OpenView.parse(press.body);
+    const whose = { reader: press.by, markup: press.markup };
     const { filled, length } = open.draft;
     const changed = await change(open, whose);
+    return show(press, open.id, () => forms.draw({ ...whose, name: open.name, filled, length, ...changed }));
+  }
+
+  /** The emergency form with a field to type the length in. */
+  async function emergencyTyped(
+    open: Open,
+    instead: TypedInstead,
+    { by, markup }: Press,
+  ): Promise<ModalView | undefined> {
+    const learnt = await forms.learnt(by);
+    const known = learnt && !isRefusal(learnt) ? learnt : undefined;
+    const full = await fullDatabases(listening.world);
+    const view = emergencyForm(known, { ...typedLength(open, instead, markup), full }, markup);
+    return isRefusal(view) ? undefined : view;
+  }
+
+  /** Nothing changes where there is nothing to draw. */
+  async function show(
+    { client }: Press,
+    id: string,
+    draw: () => Promise<ModalView | undefined>,
+  ): Promise<undefined> {
+    const view = await draw();
+    if (!view) return undefined;
     try {
-      await client.views.update({
-        view_id: open.id,
-        view: await forms.draw({ ...whose, name: open.name, filled, length, ...changed }),
-      });
+      await client.views.update({ view_id: id, view });
     } catch (error) {
       // They may have closed it meanwhile.
       log.warn({ event: 'form_not_redrawn', why: slackFault(error).message }, 'form not redrawn');

@@ -13,11 +13,12 @@ import { askedText } from '../../words/grant-text.ts';
 import type { Markup } from '../../words/markup.ts';
 import { EMERGENCY_FORM } from '../views/action-ids.ts';
 import { section } from '../views/blocks.ts';
+import { emergencyLengths, type LengthShape, lengthGiven } from '../views/duration-field.ts';
 import { FIELD_MOST, OPTIONS_MOST, option, selectField, textInput } from '../views/fields.ts';
 import { formMetadata } from '../views/form-metadata.ts';
 import type { Forms } from '../views/form-state.ts';
-import { complaintsOf, readForm } from '../views/form-values.ts';
-import { sourceInput } from '../views/request-form.ts';
+import { complaintsOf, FIRST_LENGTH, readForm } from '../views/form-values.ts';
+import { lengthInput, sourceInput } from '../views/request-form.ts';
 import type { Listening } from './context.ts';
 import { listenToForm, refuse } from './submission.ts';
 
@@ -58,10 +59,17 @@ function isConfirmed(values: unknown): boolean {
   return Confirmed.safeParse(values).success;
 }
 
+type Filled = {
+  readonly filled: Partial<Asked>;
+  readonly full: ReadonlySet<DatabaseName>;
+  /** by default picked where it may be, for a form that opens */
+  readonly length?: LengthShape;
+};
+
 /** A refusal where this person may not open any database in an emergency. `learnt` is undefined where it is not known what they may learn. */
 export function emergencyForm(
   learnt: Learnt | undefined,
-  { filled, full }: { readonly filled: Partial<Asked>; readonly full: ReadonlySet<DatabaseName> },
+  { filled, full, length }: Filled,
   markup: Markup,
 ): ModalView | Refusal {
   const { emergency: form, ask, close } = markup.words.forms;
@@ -71,6 +79,9 @@ export function emergencyForm(
   const options = possible.map(({ database, longestMs }) =>
     option(form.upTo({ database, length: markup.length(longestMs) }), database),
   );
+  const policies = possible.map(({ policy }) => policy);
+  const offer = emergencyLengths(policies, filled.database);
+  const shape = length ?? { field: FIRST_LENGTH, as: lengthGiven(offer, filled.duration) };
   const blocks: KnownBlock[] = [
     section(form.about),
     ...fullNotes(possible, { full, markup }),
@@ -83,7 +94,7 @@ export function emergencyForm(
         })
       : selectField('database', ask.database, { options, filled: filled.database }),
     sourceInput(filled.source, markup),
-    textInput('duration', ask.length, { filled: filled.duration, most: FIELD_MOST }),
+    lengthInput({ ...offer, ...shape }, filled.duration, markup),
     textInput('reason', form.why, {
       filled: filled.reason,
       most: LONGEST_REASON,
@@ -130,7 +141,7 @@ function emergenciesFor({ policies, person }: Learnt) {
   return [...policies.values()].flatMap((policy) => {
     const { database, emergency, endEarlyMs } = policy;
     return emergency && answersYes(evaluate(policy, { person }), 'emergency')
-      ? [{ database, longestMs: emergency.longestMs - endEarlyMs }]
+      ? [{ database, longestMs: emergency.longestMs - endEarlyMs, policy }]
       : [];
   });
 }

@@ -1,11 +1,14 @@
-/** How the length is given in the form: typed, beginning with the usual one, or picked from those that are offered. */
+/** How the length is given in the form: picked from those that are offered, beginning with the usual one, or typed. */
 import type { World } from '../../flow/ports.ts';
-import { formatDuration, HOUR } from '../../grant/duration.ts';
+import { formatDuration, HOUR, MINUTE } from '../../grant/duration.ts';
+import { cappedBy } from '../../grant/emergency-limits.ts';
+import { longestGivenMs } from '../../grant/length.ts';
+import type { Policy } from '../../grant/policy.ts';
 import { OPTIONS_MOST } from './fields.ts';
 
 export type LengthField = {
   readonly usualMs: number | undefined;
-  /** none: any within the range is typed */
+  /** none: it is typed, because it is not known which database it is for, or they offer too many */
   readonly offeredMs: readonly number[];
   /** undefined where nobody may know it */
   readonly range: { readonly shortestMs: number; readonly longestMs: number } | undefined;
@@ -18,6 +21,8 @@ export type LengthShape = { readonly field: string; readonly as: 'typed' | 'pick
 export const typedInstead = ['until', 'other'] as const;
 export type TypedInstead = (typeof typedInstead)[number];
 
+const DEFAULTS_MS = [30 * MINUTE, HOUR, 4 * HOUR];
+
 /** Of the database that is chosen, or of all that somebody may ask for: what one of them does not allow is said when it is asked for. */
 export function lengths({ policies }: Pick<World, 'policies'>, chosen: string | undefined): LengthField {
   const all = [...policies.values()];
@@ -25,12 +30,11 @@ export function lengths({ policies }: Pick<World, 'policies'>, chosen: string | 
   const concerned = of.length > 0 ? of : all;
   const usual = new Set(concerned.map(({ usualMs }) => usualMs));
   const [only] = usual;
-  const offered = [...new Set(concerned.flatMap(({ offeredMs }) => offeredMs))].sort((a, b) => a - b);
-  const isOffered = concerned.every(({ offeredMs }) => offeredMs.length > 0);
+  const offered = [...new Set(concerned.flatMap(offeredBy))].sort((a, b) => a - b);
   return {
     usualMs: usual.size === 1 ? only : undefined,
     // Many databases together may offer more than can be shown.
-    offeredMs: isOffered && offered.length <= OPTIONS_MOST - typedInstead.length ? offered : [],
+    offeredMs: offered.length <= OPTIONS_MOST - typedInstead.length ? offered : [],
     range:
       concerned.length === 0
         ? undefined
@@ -39,6 +43,26 @@ export function lengths({ policies }: Pick<World, 'policies'>, chosen: string | 
             longestMs: Math.max(...concerned.map(({ longestMs }) => longestMs)),
           },
   };
+}
+
+/** The same of emergencies, whose limit is another one: it begins with the longest where the usual one is longer. */
+export function emergencyLengths(policies: readonly Policy[], chosen: string | undefined): LengthField {
+  const capped = policies.flatMap((policy): [Policy['database'], Policy][] => {
+    const { database, emergency, usualMs, offeredMs } = policy;
+    if (!emergency) return [];
+    const within = cappedBy(policy, emergency);
+    const longestMs = longestGivenMs(within);
+    const allowed = offeredMs.filter((ms) => ms <= longestMs);
+    return [[database, { ...within, usualMs: Math.min(usualMs, longestMs), offeredMs: allowed }]];
+  });
+  return lengths({ policies: new Map(capped) }, chosen);
+}
+
+/** Those of the file; by default the usual one and a few others that the policy allows. */
+function offeredBy(policy: Policy): readonly number[] {
+  if (policy.offeredMs.length > 0) return policy.offeredMs;
+  const isAllowed = (ms: number) => ms >= policy.shortestMs && ms <= longestGivenMs(policy);
+  return [...DEFAULTS_MS, policy.usualMs].filter(isAllowed);
 }
 
 /** A length that somebody typed already is not taken from them. */

@@ -99,7 +99,7 @@ function databaseField(names: readonly string[], filled: string | undefined, { w
   return selectField('database', label, { options, filled, tells: true });
 }
 
-function lengthInput(
+export function lengthInput(
   length: LengthField & LengthShape,
   filled: string | undefined,
   markup: Markup,

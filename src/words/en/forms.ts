@@ -56,7 +56,7 @@ export const forms = {
     title: 'Approve for less',
     submit: 'Approve',
     length: 'For how long',
-    lengthHint: (most: string) => `Up to ${most}.`,
+    lengthHint: (most: string) => `Up to ${most}, or a time of day, such as until 18:00.`,
     source: 'From',
     sourceHint: (most: string) => `${most}, or a range within it.`,
     thanks: 'Approved within these limits.',

@@ -56,7 +56,7 @@ export const forms: typeof English = {
     title: 'Approuver avec réduction',
     submit: 'Approuver',
     length: 'Durée',
-    lengthHint: (most) => `Au plus ${most}.`,
+    lengthHint: (most) => `Au plus ${most}, ou une heure de fin, par exemple jusqu’à 18h.`,
     source: 'Depuis',
     sourceHint: (most) => `${most}, ou une plage qui y est comprise.`,
     thanks: 'L’accès est approuvé dans ces limites.',

@@ -37,13 +37,13 @@ async function submitted(bot: Bot, person: string, values: Values) {
 
 test('of asking', async () => {
   const bot = await aSilentSlack();
-  await openForm(bot, 'orders');
+  await openForm(bot, 'orders 20m');
   await submitted(bot, 'U0ANA', asked);
 });
 
 test('of an emergency', async () => {
   const bot = await aSilentSlack();
-  await openForm(bot, 'emergency orders');
+  await openForm(bot, 'emergency orders 20m');
   await submitted(bot, 'U0ANA', { ...asked, confirmed });
 });
 

@@ -40,7 +40,7 @@ describe('explained', () => {
   test('E9: a reason of another form is told in the form, once it is known that this person may ask', async () => {
     const reason = { pattern: 'OPS-\\d+', error: 'Name a ticket, such as OPS-123.' };
     const bot = await aBot('Socket Mode', { orders: { reason } });
-    await bot.command('U0ANA', 'orders');
+    await bot.command('U0ANA', 'orders 2h');
     await bot.submit('U0ANA', { source: '203.0.113.7', duration: '1h', reason: 'just so' });
     await bot.slack.until(
       () => JSON.stringify(bot.form('U0ANA')).includes('Name a ticket, such as OPS-123.'),
@@ -82,7 +82,7 @@ describe('the form', () => {
     await inForm(bot, 'U0ANA', /"value":"2h"/);
     await bot.slack.act('U0ANA', { do: 'close', view: bot.form('U0ANA')?.id ?? '' });
     await bot.command('U0ANA', 'billing');
-    await inForm(bot, 'U0ANA', /"initial_value":"45m"/);
+    await inForm(bot, 'U0ANA', /"value":"30m".*"initial_option":\{[^}]*\{[^}]*\},"value":"45m"/);
     await bot.slack.act('U0ANA', { do: 'close', view: bot.form('U0ANA')?.id ?? '' });
     await bot.command('U0ANA', 'orders 90m');
     await inForm(bot, 'U0ANA', /"initial_value":"90m"/);

@@ -5,6 +5,7 @@ import { deliverSigned } from '../../../sandbox/slack/signed-http.ts';
 import type { StoredMessage } from '../../../sandbox/slack/workspace.ts';
 import { explainPolicy } from '../../../src/cli/explain.ts';
 import { aBot, type Bot, valueOn } from '../../support/bot.ts';
+import { filledIn } from '../../support/filled-in.ts';
 
 const orders = {
   requesters: ['U0ANA', 'U0CY', 'U0GIL'],
@@ -80,12 +81,14 @@ async function knock(bot: Bot, { person: who, source, length, door }: Asked): Pr
     return;
   }
   if (door === 'form') {
-    await bot.command(who, '');
+    await bot.command(who, length);
     // People who may ask for nothing get no form.
     if (!orders.requesters.includes(who) || who === 'U0GIL') return;
     await bot.slack.until(() => bot.form(who) !== undefined, 'the form');
-    const view = bot.form(who)?.id ?? '';
-    await bot.slack.act(who, { do: 'submit', view, values: filled(source, length) });
+    const form = bot.form(who);
+    const view = form?.id ?? '';
+    const chosen = filledIn(form?.view, { duration: length });
+    await bot.slack.act(who, { do: 'submit', view, values: { ...filled(source, length), ...chosen } });
     await bot.slack.act(who, { do: 'close', view, all: true });
     return;
   }

@@ -1,7 +1,15 @@
 /** The form: what it begins with, what it offers, and how it follows what is chosen in it. */
 import { describe, expect, test } from 'vitest';
 import { aBot, type Bot } from '../../support/bot.ts';
-import { chooseDatabase, entered, fieldOf, fieldsOf, openForm, typeInto } from '../../support/form.ts';
+import {
+  chooseDatabase,
+  chooseLength,
+  entered,
+  fieldOf,
+  fieldsOf,
+  openForm,
+  typeInto,
+} from '../../support/form.ts';
 import { short } from '../../support/timing.ts';
 
 const databases = (bot: Bot) => fieldOf(bot, 'database');
@@ -39,7 +47,7 @@ describe('the databases', () => {
 
   test('a hundred and one: the name is typed, in the form', async () => {
     const bot = await aBot('Socket Mode', { databases: many(() => ({})) });
-    await openForm(bot, 'd042');
+    await openForm(bot, 'd042 2h');
     expect(databases(bot)).toMatchObject({ type: 'plain_text_input', value: 'd042' });
     await bot.submit('U0ANA', { database: 'ORD', source: '203.0.113.7', duration: '1h', reason: 'why' });
     await bot.card(/asks for access to \*orders\*/);
@@ -81,7 +89,7 @@ describe('in whatever way it is filled in', () => {
 
   test('errors are shown at their fields: address, length and reason at once, then the database', async () => {
     const bot = await aBot('Socket Mode', { orders, databases: many(() => ({})) });
-    await openForm(bot, 'orders');
+    await openForm(bot, 'orders 2h');
     await bot.submit('U0ANA', { source: '10.0.0.1', duration: '3h', reason: ' ' });
     expect(bot.form('U0ANA')?.errors).toEqual({
       source: expect.stringContaining('private address space'),
@@ -100,7 +108,7 @@ describe('in whatever way it is filled in', () => {
 
   test('the errors of an emergency are shown at their fields as well', async () => {
     const bot = await aBot('Socket Mode', { orders });
-    await openForm(bot, 'emergency orders');
+    await openForm(bot, 'emergency orders 20m');
     const view = bot.form('U0ANA')?.id ?? '';
     const field = (value: string) => ({ value: { type: 'plain_text_input', value } });
     const submit = (database: string, source: string) =>
@@ -173,10 +181,10 @@ describe('the length', () => {
 
   test('its hint says what the chosen database allows, or the widest of all', async () => {
     const bot = await aBot('Socket Mode', { billing: short });
-    await openForm(bot);
+    await openForm(bot, '3h');
     expect(length(bot)?.hint).toBe('From 5m up to 8h, such as 2h.');
     await bot.slack.act('U0ANA', { do: 'close', view: bot.form('U0ANA')?.id ?? '' });
-    await openForm(bot, 'billing');
+    await openForm(bot, 'billing 40m');
     expect(length(bot)?.hint).toBe('From 10m up to 1h, such as 30m.');
   });
 
@@ -189,7 +197,7 @@ describe('the length', () => {
     await typeInto(bot, { source: '203.0.113.7', reason: 'the nightly job' });
     await chooseDatabase(bot, 'billing');
     await follows(bot, 'billing');
-    expect(length(bot)).toMatchObject({ hint: 'From 10m up to 1h, such as 30m.', value: '30m' });
+    expect(length(bot)).toMatchObject({ offers: ['30m', '1h', 'until', 'other'], value: '30m' });
     await chooseDatabase(bot, 'cache');
     await follows(bot, 'cache');
     expect(length(bot)).toMatchObject({ offers: ['20m', '40m', 'until', 'other'], value: '20m' });
@@ -218,10 +226,11 @@ describe('the length', () => {
     await openForm(bot, 'orders');
     await chooseDatabase(bot, 'billing');
     await follows(bot, 'billing');
-    await bot.submit('U0ANA', { source: '203.0.113.7', 'duration.billing': '2h', reason: 'why' });
-    expect(bot.form('U0ANA')?.errors).toEqual({
-      'duration.billing': expect.stringContaining('2 hours is too long'),
-    });
+    await chooseLength(bot, 'other');
+    await bot.slack.until(() => length(bot)?.type === 'plain_text_input', 'it is typed');
+    const name = length(bot)?.name ?? '';
+    await bot.submit('U0ANA', { source: '203.0.113.7', [name]: '2h', reason: 'why' });
+    expect(bot.form('U0ANA')?.errors).toEqual({ [name]: expect.stringContaining('2 hours is too long') });
   });
 
   test('a region that was picked stays picked, where the other database allows it too', async () => {
@@ -245,6 +254,18 @@ describe('the length', () => {
     await chooseDatabase(bot, 'billing');
     await follows(bot, 'billing');
     await entered(bot, 'region', 'region:osc-fr1');
+  });
+
+  test('an emergency offers what its limit allows; another one is typed, and the rest stays filled in', async () => {
+    const emergency = { who: ['U0ANA'], maxDuration: '2h', tell: ['U0DEE'] };
+    const bot = await aBot('Socket Mode', { orders: { emergency } });
+    await openForm(bot, 'emergency orders 203.0.113.7 the shop is down');
+    expect(length(bot)).toMatchObject({ offers: ['30m', '1h', 'until', 'other'], value: '1h' });
+    await chooseLength(bot, 'until');
+    await bot.slack.until(() => length(bot)?.type === 'plain_text_input', 'it is typed');
+    expect(length(bot)).toMatchObject({ value: 'until ', hint: 'From 5m up to 2h, such as 1h.' });
+    expect(fieldOf(bot, 'source')?.value).toBe('203.0.113.7');
+    expect(fieldOf(bot, 'reason')?.value).toBe('the shop is down');
   });
 
   test('more lengths than can be shown, of all databases together, are typed', async () => {

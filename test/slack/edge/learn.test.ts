@@ -111,7 +111,7 @@ test('a full member who may ask elsewhere is told of those databases alone', asy
 
 test('who may not ask any more since the form was opened is told no limit by it', async () => {
   const bot = await aBot('Socket Mode', { orders: { maxDuration: '3h' }, billing: settings });
-  await bot.command('U0ANA', 'orders');
+  await bot.command('U0ANA', 'orders 2h');
   await bot.slack.until(() => bot.form('U0ANA') !== undefined, 'the form');
   bot.writeConfig({
     databases: {

@@ -63,7 +63,7 @@ test.each([
 
 test('picked in the form, from the list that Scalingo gives; and back to an address', async () => {
   const bot = await aBot('Socket Mode', { orders: { regions: ['osc-fr1', 'osc-mars-1'] } });
-  await formOf(bot, 'orders');
+  await formOf(bot, 'orders 2h');
   await bot.pressInForm('U0ANA', 'choose-region');
   await sees(bot, /osc-fr1: every app there/);
   expect(shown(bot)).not.toContain('osc-mars-1');
@@ -102,7 +102,7 @@ test('where no policy allows a region, nobody is offered one', async () => {
 
 test('a region that the policy does not allow, in a hand-made submission: refused at its field', async () => {
   const bot = await aBot('Socket Mode', { orders });
-  await formOf(bot, 'orders');
+  await formOf(bot, 'orders 2h');
   await bot.pressInForm('U0ANA', 'choose-region');
   await sees(bot, /"Scalingo region"/);
   await bot.slack.act('U0ANA', {

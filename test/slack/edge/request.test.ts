@@ -85,7 +85,7 @@ describe.each(['Socket Mode', 'signed HTTP'] as const)('through %s', (transport)
 
   test('a form’s errors are shown at their fields, all at once; then it is answered in the same place', async () => {
     const bot = await aBot(transport);
-    const view = await openForm(bot);
+    const view = await openForm(bot, '2h');
     await submit(bot, view, { source: '127.0.0.1', duration: 'long', reason: 'why' });
     expect(bot.form('U0ANA')?.errors).toEqual({
       source: expect.stringContaining('loopback'),
@@ -102,7 +102,7 @@ describe.each(['Socket Mode', 'signed HTTP'] as const)('through %s', (transport)
 
   test('a form closed before the answer: Ana hears it in her direct messages', async () => {
     const bot = await aBot(transport);
-    const view = await openForm(bot);
+    const view = await openForm(bot, '2h');
     bot.slack.workspace.become('U0ANA', 'guest');
     bot.slack.fault({ method: 'views.update', times: Number.POSITIVE_INFINITY, do: { error: 'not_found' } });
     await submit(bot, view, { source: '203.0.113.7', duration: '2h', reason: 'why' });

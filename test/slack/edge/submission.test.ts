@@ -30,7 +30,7 @@ describe('T1: while Slack answers nothing but views', () => {
     const bot = await aBot('Socket Mode');
     const card = await asked(bot);
     await bot.direct('U0ANA', /Waiting for approval/);
-    if (name === 'request') await bot.command('U0BO', 'orders');
+    if (name === 'request') await bot.command('U0BO', 'orders 2h');
     else await bot.press('U0BO', card, name);
     await bot.slack.until(() => bot.form('U0BO') !== undefined, 'the form');
     for (const method of silent) bot.slack.fault({ method, times: 100, do: 'hang' });
@@ -53,7 +53,7 @@ test('a refusal after the answer gives the form back filled in, above the field 
   const bot = await aBot('Socket Mode', { orders: { maxLivePerPerson: 1 } });
   await bot.press('U0BO', await asked(bot), 'approve');
   await bot.direct('U0ANA', /psql/);
-  await bot.command('U0ANA', 'orders');
+  await bot.command('U0ANA', 'orders 2h');
   await bot.slack.until(() => bot.form('U0ANA') !== undefined, 'the form');
   await bot.submit('U0ANA', { source: '203.0.113.9', duration: '1h', reason: 'again' });
   await says(bot, 'U0ANA', /You have 1 open or approved/);
@@ -67,7 +67,7 @@ test('a refusal after the answer gives the form back filled in, above the field 
 
 test('a refusal after the form was closed comes in a direct message, with a button that has what was typed', async () => {
   const bot = await aBot('Socket Mode');
-  await bot.command('U0ANA', 'orders');
+  await bot.command('U0ANA', 'orders 2h');
   await bot.slack.until(() => bot.form('U0ANA') !== undefined, 'the form');
   bot.slack.workspace.become('U0ANA', 'guest');
   bot.slack.fault({ method: 'views.update', times: forever, do: { error: 'not_found' } });
