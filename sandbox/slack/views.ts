@@ -37,7 +37,7 @@ function newView(person: string, view: View, below?: StoredView): StoredView {
 }
 
 /** The same view with another content: what was typed stays in the fields that are still called the same. */
-export function replaceView(stored: StoredView, view: View): void {
+function replaceView(stored: StoredView, view: View): void {
   stored.view = view;
   stored.values = valuesOf(view.blocks, stored.values);
   stored.hash = randomUUID();
