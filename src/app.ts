@@ -51,7 +51,7 @@ type Around = Outside & { readonly closers: Closer[]; readonly signal: AbortSign
 
 async function start(config: Config, around: Around): Promise<Omit<App, 'stop'>> {
   const { log, steady, timing, closers, signal } = around;
-  const { installation, metricsPort: port } = config;
+  const { installation, operations } = config;
   const memory = await connectMemory(config, around);
   signal.throwIfAborted();
   const { queues, calls, former } = memory;
@@ -117,10 +117,11 @@ async function start(config: Config, around: Around): Promise<Omit<App, 'stop'>>
   });
   closers.push(others.stop);
   clock.begin();
-  if (port !== undefined) {
-    const { scalingo: found, metricsText } = instruments;
-    const parts = { ...world, slack: slack.trouble, scalingo: found, config: settings.rejected, queues };
-    closers.push(await serveOperations(port, { parts, metrics: metricsText, timing, log }));
+  if (operations) {
+    const { scalingoHealth, metricsText: metrics } = instruments;
+    const parts = { ...world, slack: slack.trouble, config: settings.rejected };
+    const calls = { health: scalingoHealth, check: scalingo.check, databases };
+    closers.push(await serveOperations(operations, { parts, scalingo: calls, metrics, timing, log }));
   }
 
   await background.begin();

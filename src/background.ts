@@ -63,10 +63,8 @@ export function startBackground(needs: Needs): Background {
     },
     probe: (grant) => probe(world, grant),
     home,
-    async sweep() {
-      await sweep(world);
-      await world.rounds.worked(now());
-    },
+    sweep: () => sweep(world),
+    passed: (queue) => world.rounds.passed(queue, now()),
     now,
     random,
     waits: timing.worker,
@@ -87,6 +85,7 @@ export function startBackground(needs: Needs): Background {
     () => void unlessAway(log, 'databases_not_named', () => nameKnown(world)),
     timing.watchdog.everyMs,
   );
+  const canaryTimer = setInterval(() => void asker.canary(), timing.health.canaryMs);
   const people = aside(sweepPeople, log);
   // While Redis is away or takes no writes, neither holds up the start, nor one the other: the watchdog makes up for both.
   const retriedLater = async (event: string, act: () => Promise<unknown>) => {
@@ -109,7 +108,7 @@ export function startBackground(needs: Needs): Background {
           await mendQueue(queue, { redis, machineTime: Date.now, lockMs: timing.worker.lockMs });
       });
       const alone = withoutQueue(world);
-      await sweepAccess(alone);
+      await sweepAccess(alone, 'watchdog');
       people.run(alone);
     },
     waits: timing.watchdog,
@@ -130,11 +129,12 @@ export function startBackground(needs: Needs): Background {
   return {
     async begin() {
       await schedule();
-      await retriedLater('first_sweep_failed', () => sweepAccess(world));
+      await asker.canary();
+      await retriedLater('first_sweep_failed', () => sweepAccess(world, 'start'));
     },
     async timeChanged() {
       await overdue.look(0);
-      await retriedLater('sweep_failed', () => sweepAccess(world));
+      await retriedLater('sweep_failed', () => sweepAccess(world, 'start'));
     },
     fileTaken,
     lookAround() {
@@ -151,6 +151,7 @@ export function startBackground(needs: Needs): Background {
       await people.settled();
       clearInterval(overdueTimer);
       clearInterval(nameTimer);
+      clearInterval(canaryTimer);
       await firstLook;
       await workers.close({ withinMs: timing.stopMs });
     },

@@ -113,7 +113,7 @@ export async function endsOnly(needs: Needs): Promise<Config> {
     );
     if (ends.slack) slack = createBesideEnds(needs, { settings: ends.slack, enders });
     operations = await serveReadiness(needs, {
-      port: ends.metricsPort,
+      at: ends.operations,
       redis,
       enders,
       slack,
@@ -191,7 +191,7 @@ function createBesideEnds({ timing, steady, log }: Needs, { settings, enders }: 
         slack = undefined;
         return stop();
       }
-      const next = createSlack(settings, { waits: timing.slack, random: Math.random, denials, log });
+      const next = createSlack(settings, { waits: timing.slack, random: Math.random, denials, steady, log });
       const worlds = () => [...enders.values()].map(({ world }) => world);
       listenUnconfigured({ slack: next, worlds, denials, steady, log });
       try {
@@ -207,7 +207,7 @@ function createBesideEnds({ timing, steady, log }: Needs, { settings, enders }: 
 }
 
 type Served = {
-  readonly port: number | undefined;
+  readonly at: Config['operations'];
   readonly redis: Redis;
   readonly enders: ReadonlyMap<string, Ender>;
   readonly slack: BesideEnds | undefined;
@@ -218,9 +218,9 @@ type Served = {
 /** `/livez`, and a `/readyz` that says why nothing but ends is done; a port that is taken keeps nothing from ending. */
 async function serveReadiness(
   { why, timing, log }: Needs,
-  { port, redis, enders, slack, now }: Served,
+  { at, redis, enders, slack, now }: Served,
 ): Promise<HttpServer | undefined> {
-  if (port === undefined) return undefined;
+  if (!at) return undefined;
   const health = async () => {
     const alarms = [...enders.values()].map((ender) => attempt(() => ender.world.alarms.lasting()));
     const lasting = (await Promise.all(alarms)).flatMap((found) => (found instanceof Fault ? [] : found));
@@ -248,7 +248,7 @@ async function serveReadiness(
     version: version(),
   });
   try {
-    return await startOperations({ port, health, metrics, waits: timing.http, log });
+    return await startOperations({ ...at, health, metrics, waits: timing.http, log });
   } catch (error) {
     log.error({ event: 'operations_not_served', err: error }, 'readiness not served');
     return undefined;

@@ -4,12 +4,12 @@ import type { Alarms } from './flow/alarms.ts';
 import { createDenials, type Denials } from './flow/denials.ts';
 import { overdueBy } from './flow/end-due.ts';
 import type { Closings, Metrics } from './flow/ports.ts';
-import { type Check, createLastCall } from './health.ts';
 import { createMetrics } from './http/metrics.ts';
 import type { Memory } from './memory.ts';
 import type { Outside } from './outside.ts';
 import { createAlarms } from './redis/store/alarm-store.ts';
 import { createClosings } from './redis/store/envelope-store.ts';
+import { createScalingoHealth, type ScalingoHealth } from './scalingo-health.ts';
 import { version } from './version.ts';
 
 type Needs = Outside &
@@ -25,8 +25,8 @@ export type Instruments = {
   readonly metrics: Metrics;
   /** in Prometheus' text format */
   readonly metricsText: () => Promise<string>;
-  /** Scalingo, as the last call found it */
-  readonly scalingo: Check;
+  /** Scalingo, as the last calls found it */
+  readonly scalingoHealth: ScalingoHealth;
 };
 
 /** Throws a `Fault` where Redis does not say what time it is. */
@@ -50,7 +50,7 @@ export async function startInstruments(
   const { now } = clock;
   const alarms = createAlarms({ redis, keys, now, log });
   const closings = createClosings({ redis, keys, log });
-  const lastCall = createLastCall(steady);
+  const scalingoHealth = createScalingoHealth(steady);
   const { metrics, text } = createMetrics({
     alarms,
     overdue: () => overdueBy({ closings }, now()),
@@ -66,10 +66,10 @@ export async function startInstruments(
       ...metrics,
       called(call) {
         metrics.called(call);
-        lastCall.called(call);
+        scalingoHealth.called(call);
       },
     },
     metricsText: text,
-    scalingo: lastCall.check,
+    scalingoHealth,
   };
 }

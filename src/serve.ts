@@ -2,7 +2,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Config } from './config/config.ts';
 import type { Log, World } from './flow/ports.ts';
-import { MINUTE } from './grant/duration.ts';
 import type { PersonId } from './grant/ids.ts';
 import { createHealth } from './health.ts';
 import { addressUrl, createAddressPage, VISITS } from './http/address-page.ts';
@@ -11,6 +10,7 @@ import { createLinks } from './http/link.ts';
 import { startOperations } from './http/operations.ts';
 import { createRateLimit } from './http/rate-limit.ts';
 import type { Closer } from './memory.ts';
+import { watchScalingo } from './scalingo-health.ts';
 import type { Timing } from './timing.ts';
 
 type PageParts = Pick<Parameters<typeof createAddressPage>[0], 'confirmed' | 'whose'>;
@@ -57,35 +57,30 @@ export function createPage(
 }
 
 type Operations = {
-  readonly parts: Parameters<typeof createHealth>[0];
+  readonly parts: Omit<Parameters<typeof createHealth>[0], 'scalingo'>;
+  readonly scalingo: Omit<Parameters<typeof watchScalingo>[0], 'everyMs'>;
   /** in Prometheus' text format */
   readonly metrics: () => Promise<string>;
-  readonly timing: Pick<Timing, 'http' | 'overdue'>;
+  readonly timing: Pick<Timing, 'health' | 'http' | 'overdue'>;
   readonly log: Log;
 };
 
-/** For how long something has not been well is measured from one look to the next, also where nobody asks. */
-const LOOK_EVERY_MS = MINUTE;
-
 /** Resolves after the first try with what closes it. */
-export function serveOperations(port: number, { parts, metrics, timing, log }: Operations): Promise<Closer> {
-  return served('operations', { start, timing, log });
+export async function serveOperations(
+  at: NonNullable<Config['operations']>,
+  { parts, scalingo, metrics, timing, log }: Operations,
+): Promise<Closer> {
+  const health = createHealth({ ...parts, scalingo: scalingo.health.hosts });
+  const stopWatch = watchScalingo({ ...scalingo, everyMs: timing.health.scalingoMs });
+  const close = await served('operations', { start, timing, log });
+  return async () => {
+    await stopWatch();
+    await close();
+  };
 
   async function start(): Promise<Closer> {
-    const health = createHealth(parts);
-    const operations = await startOperations({ port, health, metrics, waits: timing.http, log });
-    const look = async () => {
-      try {
-        await health();
-      } catch (error) {
-        log.error({ event: 'health_unknown', err: error }, 'health not checked');
-      }
-    };
-    const timer = setInterval(() => void look(), LOOK_EVERY_MS);
-    return () => {
-      clearInterval(timer);
-      return operations.close();
-    };
+    const operations = await startOperations({ ...at, health, metrics, waits: timing.http, log });
+    return () => operations.close();
   }
 }
 

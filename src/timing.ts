@@ -18,6 +18,13 @@ import type { ScalingoWaits } from './scalingo/http/http-call.ts';
 import type { SlackWaits } from './slack/connection/bolt.ts';
 import type { PostingWaits } from './slack/messages/post-message.ts';
 
+type HealthWaits = {
+  /** from one canary job in each queue to the next */
+  readonly canaryMs: number;
+  /** from one look whether Scalingo has to be called for its health to the next */
+  readonly scalingoMs: number;
+};
+
 export type Timing = {
   readonly clock: ClockWaits;
   readonly redis: RedisWaits;
@@ -46,6 +53,7 @@ export type Timing = {
   readonly homeMs: number;
   /** when db-access.yaml is looked at */
   readonly reload: WatchWaits;
+  readonly health: HealthWaits;
   /** the address page and the operations page */
   readonly http: HttpWaits;
 };
@@ -71,8 +79,8 @@ export const production: Timing = {
     // Slack gives an acknowledgement up after three seconds.
     ackTakenMs: 3 * SECOND,
     connect: {
-      failed: { firstMs: 0.5 * SECOND, longestMs: 30 * SECOND },
-      refused: { firstMs: 10 * SECOND, longestMs: 5 * MINUTE },
+      failed: { firstMs: 0.5 * SECOND, longestMs: 20 * SECOND },
+      refused: { firstMs: 10 * SECOND, longestMs: 20 * SECOND },
     },
     socket: { openMs: 20 * SECOND, closeMs: 2 * SECOND },
     identityMs: MINUTE,
@@ -108,6 +116,7 @@ export const production: Timing = {
   watchdog: { everyMs: 30 * SECOND, lateMs: 90 * SECOND },
   homeMs: SECOND,
   reload: { quietMs: 200, everyMs: 30 * SECOND },
+  health: { canaryMs: 8 * SECOND, scalingoMs: 3 * SECOND },
   http: {
     headersMs: 10 * SECOND,
     requestMs: 15 * SECOND,

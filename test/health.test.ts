@@ -1,22 +1,24 @@
 /** Each part of /readyz says what is wrong with it. */
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { Fault } from '../src/flow/fault.ts';
-import { createHealth, createLastCall } from '../src/health.ts';
-import { MORNING, ms } from './support/builders.ts';
+import { SECOND } from '../src/grant/duration.ts';
+import { type Closing, closingOf } from '../src/grant/envelope.ts';
+import { createHealth } from '../src/health.ts';
+import { createScalingoHealth } from '../src/scalingo-health.ts';
+import { anActive, installation, MORNING, ms, placed } from './support/builders.ts';
 import { createFakeAlarms } from './support/fakes/alarms.ts';
 
 type Needs = Parameters<typeof createHealth>[0];
 
-const rounds = { sweptAt: async () => MORNING, workedAt: async () => MORNING };
-const noJobs = { getWaiting: async () => [], getPrioritized: async () => [] };
+const rounds = { sweptAt: async () => MORNING, passedAt: async () => MORNING };
 
 const well: Needs = {
   primary: { look: async () => ({ refused: undefined, replicaMs: undefined }) },
   slack: () => undefined,
-  scalingo: () => undefined,
+  scalingo: () => [],
   config: () => undefined,
   rounds,
-  queues: { access: noJobs, messages: noJobs },
+  closings: { all: async () => [] },
   alarms: createFakeAlarms(() => MORNING),
   clockDoubt: () => undefined,
   now: () => MORNING,
@@ -35,8 +37,13 @@ test('all is well', async () => {
 test('Redis does not answer: that, and nothing that rests on it is said to be well', async () => {
   const gone = async () => Promise.reject(new Fault({ is: 'no memory' }, { retry: true }));
   const alarms = { ...createFakeAlarms(() => MORNING), lasting: gone };
-  const found = await unwell({ primary: { look: gone }, rounds: { sweptAt: gone, workedAt: gone }, alarms });
-  expect(Object.keys(found)).toEqual(['redis', 'sweep', 'worker', 'clock', 'records', 'doubts']);
+  const found = await unwell({
+    primary: { look: gone },
+    rounds: { sweptAt: gone, passedAt: gone },
+    closings: { all: gone },
+    alarms,
+  });
+  expect(Object.keys(found)).toEqual(['redis', 'queue', 'sweep', 'overdue', 'clock', 'records', 'doubts']);
 });
 
 test('F3: a Redis that takes no writes is not well, and its words say why', async () => {
@@ -55,51 +62,40 @@ test.each([
   expect(found).toEqual(sweep === undefined ? {} : { sweep });
 });
 
-/** Health that is looked at again and again, on a steady clock that is moved by hand. */
-function watched(change: Partial<Needs>) {
+test.each(['access', 'messages'] as const)('no canary job comes through the queue of %s', async (stuck) => {
   let steady = 0;
-  const health = createHealth({ ...well, ...change, steady: () => steady });
-  return {
-    worker: async () => Object.fromEntries(await health())['worker'],
-    pass: (length: string) => {
-      steady += ms(length);
-    },
-  };
-}
-
-test('a worker that stands still with nothing waiting is not well; the watchdog’s sweep is no sign of it', async () => {
-  let workedAt: number | undefined = MORNING - ms('3m1s');
-  const { worker, pass } = watched({ rounds: { ...rounds, workedAt: async () => workedAt } });
-  // One that was only just started leaves the first sweep its time.
-  pass('3m');
-  expect(await worker()).toBeUndefined();
-  pass('1s');
-  const still = 'no sweep has come through the queue for three minutes';
-  expect(await worker()).toBe(still);
-  workedAt = undefined;
-  expect(await worker()).toBe(still);
-  workedAt = MORNING + ms('1m');
-  expect(await worker()).toBe(still);
-  workedAt = MORNING;
-  expect(await worker()).toBeUndefined();
+  let passed: number | undefined;
+  const passedAt = async (queue: string) => (queue === stuck ? passed : MORNING);
+  const health = createHealth({ ...well, rounds: { ...rounds, passedAt }, steady: () => steady });
+  const queue = async () => Object.fromEntries(await health())['queue'];
+  // One that was only just started leaves the first one its time.
+  steady = ms('20s');
+  expect(await queue()).toBeUndefined();
+  steady = ms('21s');
+  const still = `no job has come through the queue of ${stuck} for 20 seconds`;
+  expect(await queue()).toBe(still);
+  passed = MORNING - ms('21s');
+  expect(await queue()).toBe(still);
+  passed = MORNING + ms('1m');
+  expect(await queue()).toBe(still);
+  passed = MORNING;
+  expect(await queue()).toBeUndefined();
 });
 
-test.each(['getWaiting', 'getPrioritized'])(
-  'a job that stays the first in line (%s) for three minutes is not well, whatever a machine’s clock says',
-  async (line) => {
-    let waiting = [{ id: '1', name: 'announce' }];
-    const messages = { ...noJobs, [line]: async () => waiting };
-    const { worker, pass } = watched({ queues: { access: noJobs, messages } });
-    expect(await worker()).toBeUndefined();
-    pass('2m');
-    waiting = [{ id: '2', name: 'announce' }];
-    expect(await worker()).toBeUndefined();
-    pass('3m1s');
-    expect(await worker()).toBe('a job has waited for more than three minutes (announce)');
-    waiting = [];
-    expect(await worker()).toBeUndefined();
-  },
-);
+test('access that should have ended half a minute ago is not well, and the oldest of it is named', async () => {
+  const at = MORNING - ms('1h');
+  const closing = (seconds: number) =>
+    closingOf(anActive({ ...placed, expiresAt: MORNING - seconds * SECOND }), { installation, at });
+  const found = (closings: readonly (Closing | undefined)[]) =>
+    unwell({ closings: { all: async () => closings.filter((one) => one !== undefined) } });
+  expect(await found([closing(29)])).toEqual({});
+  expect(await found([closing(31)])).toEqual({
+    overdue: '1 grant should have ended, the oldest 31 s ago (orders)',
+  });
+  expect(await found([closing(31), closing(90)])).toEqual({
+    overdue: '2 grants should have ended, the oldest 90 s ago (orders)',
+  });
+});
 
 test('a time that this process cannot rely on is not well, also where no alarm can be stored', async () => {
   const clock = 'Scalingo has not said what time it is yet. Access opens once it has.';
@@ -118,18 +114,56 @@ test('an alarm is a line, and its part is not well', async () => {
   expect(await unwell({ alarms })).toEqual({});
 });
 
-test('Scalingo is well again once each host has answered; a 404 is an answer', () => {
-  let now = 0;
-  const { called, check } = createLastCall(() => now);
-  const call = (status: number | undefined, host = 'paris') => called({ kind: 'look', host, status, ms: 1 });
-  expect(check()).toBeUndefined();
-  call(undefined);
-  call(200, 'milan');
-  expect(check()).toBe('paris does not answer');
-  call(401, 'milan');
-  expect(check()).toBe('paris does not answer, milan answers 401');
-  call(404);
-  expect(check()).toBe('milan answers 401');
-  now = ms('10m');
-  expect(check()).toBeUndefined();
+describe('Scalingo', () => {
+  function hosts() {
+    let now = 0;
+    const health = createScalingoHealth(() => now);
+    const call = (status: number | undefined, host = 'paris') =>
+      health.called({ kind: 'look', host, status, ms: 1 });
+    const pass = (length: string) => {
+      now += ms(length);
+    };
+    return { ...health, call, pass };
+  }
+
+  test('each host is as its last call found it; a 404 is an answer', () => {
+    const { hosts: found, call, pass } = hosts();
+    expect(found()).toEqual([]);
+    call(undefined);
+    call(200, 'milan');
+    call(401, 'account');
+    expect(found()).toEqual([
+      ['paris', 'does not answer'],
+      ['milan', undefined],
+      ['account', 'answers 401'],
+    ]);
+    call(404);
+    expect(found()).toContainEqual(['paris', undefined]);
+    // Of a region that left the file.
+    pass('15m');
+    expect(found()).toEqual([]);
+  });
+
+  test('a host that nobody has called for five minutes is due, and one that failed ten seconds later', () => {
+    const { isCallDue, call, pass } = hosts();
+    expect(isCallDue()).toBe(false);
+    call(200);
+    pass('4m59s');
+    expect(isCallDue()).toBe(false);
+    pass('1s');
+    expect(isCallDue()).toBe(true);
+    expect(isCallDue()).toBe(false);
+    call(503);
+    pass('9s');
+    expect(isCallDue()).toBe(false);
+    pass('1s');
+    expect(isCallDue()).toBe(true);
+    // Where it is left alone, no call is made.
+    expect(isCallDue()).toBe(false);
+    pass('10s');
+    expect(isCallDue()).toBe(true);
+    call(200);
+    pass('10s');
+    expect(isCallDue()).toBe(false);
+  });
 });

@@ -5,6 +5,7 @@ import type { DatabaseName } from '../grant/ids.ts';
 import { type Network, parseNetwork } from '../grant/network.ts';
 import { AuditKey, AuditKeyFile, auditKeyProblems } from './audit-key.ts';
 import type { DatabaseSettings } from './database-settings.ts';
+import { ListenAddress, type Operations, operationsSettings, portProblems } from './operations-settings.ts';
 import { rightByThemselves, settle } from './policy-file.ts';
 import { DatabasesFile } from './policy-schema.ts';
 import { Certificate, RedisUrl, redisProblems, SentinelList, type Sentinels } from './redis-settings.ts';
@@ -71,6 +72,7 @@ export const Environment = z.object({
   DB_ACCESS_CONFIG: optional(z.string()),
   DB_ACCESS_DATA: optional(z.string()),
   METRICS_PORT: optional(port()),
+  METRICS_HOST: optional(ListenAddress),
   // Who reads a visitor's link fills in that person's form.
   PUBLIC_URL: optional(secretUrl('https://access.example.com')),
   PUBLIC_IPV4_URL: optional(secretUrl('https://ipv4.access.example.com, reached by IPv4 alone')),
@@ -131,7 +133,7 @@ export type Config = {
   /** where db-access.yaml is */
   readonly path: string;
   /** where /livez, /readyz and /metrics are served; undefined: nowhere */
-  readonly metricsPort: number | undefined;
+  readonly operations: Operations | undefined;
   /** where people see the address that they come from; undefined: nowhere */
   readonly page:
     | {
@@ -155,6 +157,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv): Config {
     ...(env.success ? [] : problemsOf(env.error, '')),
     ...transportProblems(environment),
     ...pageProblems(environment),
+    ...portProblems(environment),
     ...redisProblems(environment),
     ...auditKeyProblems(environment),
     ...('problems' in file ? file.problems : []),
@@ -284,7 +287,7 @@ function fromEnvironment(env: z.infer<typeof Environment>): Omit<Config, keyof F
     scalingo: scalingoSettings(env),
     redis: redisSettings(env),
     dataFolder: env.DB_ACCESS_DATA ?? 'data',
-    metricsPort: env.METRICS_PORT,
+    operations: operationsSettings(env),
     page:
       env.PUBLIC_URL !== undefined && env.PAGE_PORT !== undefined
         ? {

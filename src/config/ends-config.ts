@@ -7,9 +7,10 @@ import {
   scalingoFromEnvironment,
   slackSettings,
 } from './config.ts';
+import { operationsSettings } from './operations-settings.ts';
 import { transportProblems } from './secrets.ts';
 
-type EndsConfig = Pick<Config, 'redis' | 'dataFolder' | 'metricsPort'> & {
+type EndsConfig = Pick<Config, 'redis' | 'dataFolder' | 'operations'> & {
   /** undefined where its settings are not right: then nothing can be ended */
   readonly scalingo: Config['scalingo'] | undefined;
   /** undefined where its settings are not right: then nobody can give anything back */
@@ -18,9 +19,9 @@ type EndsConfig = Pick<Config, 'redis' | 'dataFolder' | 'metricsPort'> & {
 
 /** Throws a ConfigError where it cannot be told which Redis is meant. */
 export function endsFromEnvironment(environment: NodeJS.ProcessEnv): EndsConfig {
-  const port = Environment.pick({ METRICS_PORT: true }).safeParse(environment);
+  const served = Environment.pick({ METRICS_PORT: true, METRICS_HOST: true }).safeParse(environment);
   return {
-    metricsPort: port.data?.METRICS_PORT,
+    operations: served.success ? operationsSettings(served.data) : undefined,
     redis: redisFromEnvironment(environment),
     dataFolder: environment['DB_ACCESS_DATA'] || 'data',
     scalingo: unlessWrong(() => scalingoFromEnvironment(environment)),

@@ -195,6 +195,13 @@ export type Jobs = {
   probe(grant: GrantId): Promise<void>;
 };
 
+/** Messages wait for Slack, so they have a queue of their own. */
+export type QueueName = 'access' | 'messages';
+
+/** Who begins a sweep: the schedule in the queue, the watchdog of a process, or a process at its start and after a leap of the time. */
+export const SWEEPERS = ['schedule', 'watchdog', 'start'] as const;
+export type Sweeper = (typeof SWEEPERS)[number];
+
 /** What the rounds remember of each database, shared by all processes. */
 export type Rounds = {
   /** one more fault in a row; how many there are now */
@@ -209,11 +216,13 @@ export type Rounds = {
   named(databases: readonly DatabaseName[], at: number): Promise<void>;
   /** when each was last named; those never named are left out */
   namedAt(): Promise<ReadonlyMap<DatabaseName, number>>;
-  swept(at: number): Promise<void>;
+  swept(at: number, by: Sweeper): Promise<void>;
   sweptAt(): Promise<number | undefined>;
-  /** a scheduled sweep came through the queue: its scheduler, the queue and a worker are alive */
-  worked(at: number): Promise<void>;
-  workedAt(): Promise<number | undefined>;
+  /** when each of them last swept; those that never did are left out */
+  sweptBy(): Promise<ReadonlyMap<Sweeper, number>>;
+  /** a canary job came through that queue: the queue and a worker of it are alive */
+  passed(queue: QueueName, at: number): Promise<void>;
+  passedAt(queue: QueueName): Promise<number | undefined>;
 };
 
 /** Who presses: the ids that came with the callback, to be looked up before anything is done. */

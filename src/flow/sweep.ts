@@ -9,7 +9,7 @@ import { overdueBy } from './end-due.ts';
 import { endOfLeavers } from './leavers.ts';
 import { closeNameless } from './nameless.ts';
 import { noteBlocks } from './obstacle.ts';
-import type { World } from './ports.ts';
+import type { Sweeper, World } from './ports.ts';
 import { recountAll } from './recount.ts';
 import { remind, warnOfEnds } from './remind.ts';
 import { remindOfReviews, watchReviewable, watchReviews } from './review-reminders.ts';
@@ -29,18 +29,18 @@ const PEOPLE_MS = 10 * SECOND;
 
 /** Each part by itself: one that fails, such as at a write that Redis does not take, holds up none of the others. Ends come first. */
 export async function sweep(world: World): Promise<void> {
-  await sweepPeople(world, await sweepAccess(world));
+  await sweepPeople(world, await sweepAccess(world, 'schedule'));
 }
 
 /** Everything that ends or opens access; nothing in it needs Slack. Resolves to the grants that are not over. */
-export async function sweepAccess(world: World): Promise<readonly Grant[]> {
+export async function sweepAccess(world: World, by: Sweeper): Promise<readonly Grant[]> {
   const ends = await part(world, 'ends', () => askForEnds(world));
   const unfinished = await unfinishedOf(world);
   const lapses = await part(world, 'lapses', () => lapseAll(world, unfinished));
   const names = await part(world, 'names', () => closeNameless(world, unfinished));
   const converges = await part(world, 'converges', () => askForConverges(world, unfinished.filter(isLive)));
   // One that does not do what it is for has not been one: readiness says so, and the watchdog tries again.
-  if (ends && lapses && names && converges) await world.rounds.swept(world.now());
+  if (ends && lapses && names && converges) await world.rounds.swept(world.now(), by);
   await part(world, 'index', () => world.grants.reindex(unfinished));
   await part(world, 'watch', () => watchRecords(world));
   await part(world, 'seals', () => world.seals.close(world.now()));

@@ -7,6 +7,7 @@ import type { Grant } from './record.ts';
 export const Urgency = z.literal([1, 2, 3]);
 export type Urgency = z.infer<typeof Urgency>;
 
+export const MOST_URGENT: Urgency = 1;
 export const LEAST_URGENT: Urgency = 3;
 
 function isPressing(grant: Grant): boolean {

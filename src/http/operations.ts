@@ -4,6 +4,8 @@ import { type HttpServer, type HttpWaits, type Route, startHttpServer } from './
 
 type Needs = {
   readonly port: number;
+  /** the address that is listened on */
+  readonly host: string;
   /** each part and what is wrong with it */
   readonly health: () => Promise<readonly (readonly [string, string | undefined])[]>;
   readonly metrics: () => Promise<string>;
@@ -11,8 +13,8 @@ type Needs = {
   readonly log: Log;
 };
 
-export function startOperations({ port, health, metrics, waits, log }: Needs): Promise<HttpServer> {
-  return startHttpServer({ port, host: undefined, routes: [serve], proxies: [], waits, log });
+export function startOperations({ port, host, health, metrics, waits, log }: Needs): Promise<HttpServer> {
+  return startHttpServer({ port, host, routes: [serve], proxies: [], waits, log });
 
   async function serve({ path }: Parameters<Route>[0]): ReturnType<Route> {
     switch (path) {

@@ -1,17 +1,19 @@
 /** Asking for work. Asking never throws: what is lost here the sweep asks for again. */
 import { createHash } from 'node:crypto';
 import type { Job, JobsOptions, Queue } from 'bullmq';
-import type { Jobs, Log } from '../flow/ports.ts';
+import type { Jobs, Log, QueueName } from '../flow/ports.ts';
 import { DAY, SECOND } from '../grant/duration.ts';
 import type { DatabaseName, GrantId } from '../grant/ids.ts';
-import { LEAST_URGENT, type Urgency } from '../grant/urgency.ts';
-import { type AccessJob, type MessageJob, type QueueName, Retry, SCHEMA } from './jobs.ts';
+import { LEAST_URGENT, MOST_URGENT, type Urgency } from '../grant/urgency.ts';
+import { type AccessJob, type MessageJob, Retry, SCHEMA } from './jobs.ts';
 
 export type Asker = Jobs & {
   /** announce again at that instant; of those that wait for one grant, the one asked for last counts */
   retryAnnounce(grant: GrantId, at: number, urgency?: Urgency): Promise<void>;
   /** draw the Home tabs again at that instant: all that is asked for until then is one drawing */
   home(at: number): Promise<void>;
+  /** a job for each queue that does nothing but come through, before the messages that wait */
+  canary(): Promise<void>;
   /** a job that only a later build can read: that build may take it, or this one looks at it again at that instant */
   putBack(
     where: QueueName,
@@ -51,6 +53,11 @@ export function createAsker({ queues, now, log }: Needs): Asker {
       ),
     probe: (grant) => message({ name: 'probe', data: { grant } }, oneAtATime(`probe-${grant}`)),
     home: (at) => message({ name: 'home', data: {} }, onceWaiting('home', at)),
+    async canary() {
+      const job = { name: 'canary', data: {} } as const;
+      await access(job, oneAtATime('canary'));
+      await message(job, oneAtATime('canary'), MOST_URGENT);
+    },
     // Alike jobs are one: a scheduler of a later build would otherwise leave one more here each minute.
     async putBack(where, job, at) {
       await add(where, job, onceWaiting(`put-back-${digestOf(job)}`, at));
@@ -109,7 +116,7 @@ export function createAsker({ queues, now, log }: Needs): Asker {
   ): Promise<void> {
     const job = await add('messages', { name, data: { ...data, schema: SCHEMA } }, { ...options, priority });
     // The same may wait already, for something that was less urgent.
-    if (job && priority === 1) await hurry(job, priority);
+    if (job && priority === MOST_URGENT) await hurry(job, priority);
   }
 
   async function hurry(job: Job, priority: Urgency): Promise<void> {

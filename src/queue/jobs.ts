@@ -1,16 +1,19 @@
 /** What jobs carry: names, never facts. The one who works on a job reads the record. */
 import { z } from 'zod';
+import type { QueueName } from '../flow/ports.ts';
 import { DatabaseName, GrantId, Instant } from '../grant/ids.ts';
 
 /**
- * Messages wait for Slack, so they have a queue of their own. The one for access has the name that earlier builds use for
+ * The one for access has the name that earlier builds use for
  * everything: what they left there is still done, and after a downgrade they find all that ends access.
  */
-export const QUEUES = { access: 'db-access', messages: 'db-access-messages' } as const;
-export type QueueName = keyof typeof QUEUES;
+export const QUEUES: Readonly<Record<QueueName, string>> = {
+  access: 'db-access',
+  messages: 'db-access-messages',
+};
 
 /** Each job says which build's shape it has; earlier builds say nothing. Raise it with each new name or shape. */
-export const SCHEMA = 1;
+export const SCHEMA = 2;
 
 const Grant = z.object({ grant: GrantId });
 const Database = z.object({ database: DatabaseName });
@@ -22,6 +25,8 @@ const announce = z.object({ name: z.literal('announce'), data: Grant });
 const probe = z.object({ name: z.literal('probe'), data: Grant });
 /** draw the Home tabs again */
 const home = z.object({ name: z.literal('home'), data: Nothing });
+/** only has to come through */
+const canary = z.object({ name: z.literal('canary'), data: Nothing });
 /** later: ask for a converge or an announcement */
 const wake = z.object({ name: z.literal('wake'), data: z.union([Database, Grant]) });
 /** of a wake that is a retry: for when, by our own clock. Builds that do not know it ignore it */
@@ -29,11 +34,11 @@ export const Retry = z.object({ database: DatabaseName, at: Instant });
 export type Retry = z.infer<typeof Retry>;
 const wakeOfGrant = z.object({ name: z.literal('wake'), data: Grant });
 
-export const MessageJob = z.discriminatedUnion('name', [announce, probe, home, wakeOfGrant]);
+export const MessageJob = z.discriminatedUnion('name', [announce, probe, home, canary, wakeOfGrant]);
 export type MessageJob = z.infer<typeof MessageJob>;
 
 /** The jobs of messages among these come from earlier builds. */
-export const AccessJob = z.discriminatedUnion('name', [converge, sweep, wake, announce, probe, home]);
+export const AccessJob = z.discriminatedUnion('name', [converge, sweep, wake, canary, announce, probe, home]);
 export type AccessJob = z.infer<typeof AccessJob>;
 
 const Later = z.object({ schema: z.int().gt(SCHEMA) });

@@ -2,11 +2,11 @@
 import type { ConnectionOptions } from 'bullmq';
 import { type Backoff, backoff } from '../flow/backoff.ts';
 import { Fault, NotYet } from '../flow/fault.ts';
-import type { Log } from '../flow/ports.ts';
+import type { Log, QueueName } from '../flow/ports.ts';
 import type { DatabaseName, GrantId } from '../grant/ids.ts';
 import type { Urgency } from '../grant/urgency.ts';
 import type { Asker } from './ask.ts';
-import { AccessJob, MessageJob, type QueueName } from './jobs.ts';
+import { AccessJob, MessageJob } from './jobs.ts';
 import { startWorker, type Work } from './worker.ts';
 
 /** `spreadMs`: how far apart those come back who were all told to wait until one instant. */
@@ -30,6 +30,8 @@ type Needs = {
   readonly probe: (grant: GrantId) => Promise<void>;
   readonly home: () => Promise<void>;
   readonly sweep: () => Promise<void>;
+  /** a canary job came through that queue */
+  readonly passed: (queue: QueueName) => Promise<void>;
   readonly now: () => number;
   readonly random: () => number;
   readonly waits: WorkerWaits;
@@ -102,6 +104,8 @@ export function startWorkers(needs: Needs): Work {
         return asker.announce(job.data.grant);
       case 'sweep':
         return needs.sweep();
+      case 'canary':
+        return needs.passed('access');
       // An earlier build asked for these here; they are done where the others of their kind are.
       case 'announce':
         return asker.announce(job.data.grant);
@@ -127,6 +131,8 @@ export function startWorkers(needs: Needs): Work {
         return asker.announce(job.data.grant, urgency);
       case 'probe':
         return needs.probe(job.data.grant);
+      case 'canary':
+        return needs.passed('messages');
       case 'home':
         return retried('home', needs.home, (at) => asker.home(at));
     }

@@ -1,9 +1,9 @@
 /** One worker on one queue: lets in only jobs that it can read, and stops within a limit. */
 import { type ConnectionOptions, Worker } from 'bullmq';
 import type { z } from 'zod';
-import type { Log } from '../flow/ports.ts';
+import type { Log, QueueName } from '../flow/ports.ts';
 import { LEAST_URGENT, Urgency } from '../grant/urgency.ts';
-import { isOfLaterBuild, QUEUES, type QueueName } from './jobs.ts';
+import { isOfLaterBuild, QUEUES } from './jobs.ts';
 
 export type Work = { close(limit: { readonly withinMs: number }): Promise<void> };
 

@@ -63,8 +63,12 @@ export function createKeys(installation: string) {
     /** hash: database → when a process last had it in its file */
     named: `${prefix}:named`,
     swept: `${prefix}:swept`,
-    /** when a sweep last came through the queue */
+    /** when a sweep last came through the queue; builds without canary jobs go by it */
     worked: `${prefix}:worked`,
+    /** hash: who begins sweeps → when they last did */
+    sweptBy: `${prefix}:swept-by`,
+    /** hash: queue → when a canary job last came through it */
+    passed: `${prefix}:passed`,
     /** a single-use link that was used; expires */
     used: (nonce: string) => `${prefix}:used:${nonce}`,
   };

@@ -48,6 +48,8 @@ export type Discovery = {
 export type Databases = {
   /** all that the account can see, of all its regions; throws where none of them could be looked at */
   discover(): Promise<Discovery>;
+  /** those of one region; may throw a `Fault` */
+  discoverIn(region: string): Promise<readonly Discovered[]>;
   /** why nothing can ever be opened there, as far as it was found out; nothing is asked for it */
   never(name: DatabaseName): Hindrance | undefined;
   /** as urgent as what it is for: a removal must not wait for those who only look */
@@ -87,6 +89,7 @@ export function createDatabases({ http, user, errands, authUrl, lookUp }: Needs)
 
   return {
     discover,
+    discoverIn,
     never: (name) => impossible.get(name),
     locate,
     namesOf,

@@ -1,9 +1,11 @@
 /** Everything of Scalingo that the app uses, put together. */
 import { z } from 'zod';
 import type { Allowance } from '../flow/calls.ts';
+import { Fault } from '../flow/fault.ts';
 import type { Endpoints, Firewall, Log, Metrics, Readiness, Regions } from '../flow/ports.ts';
 import type { ToldTime } from '../flow/told-time.ts';
 import type { DatabaseName } from '../grant/ids.ts';
+import type { Call } from '../grant/problem.ts';
 import { type Convention, createDatabaseApi } from './database-api.ts';
 import { type Configured, createDatabases, type Discovery } from './databases.ts';
 import { createErrands, type Errand } from './errand.ts';
@@ -46,6 +48,8 @@ export type Scalingo = {
   discover(): Promise<Discovery>;
   /** makes one call, as urgent as a removal, for `toldTime` to hear its answer; may throw a `Fault` */
   askTime(signal: AbortSignal): Promise<void>;
+  /** calls the account's host and the region of each of these databases, for `metrics` to hear how they answer; never throws a `Fault` */
+  check(oneOfEachRegion: readonly DatabaseName[]): Promise<void>;
   /** what was known of that database is out of date */
   forget(name: DatabaseName): void;
   close(): Promise<void>;
@@ -59,13 +63,15 @@ export function createScalingo(settings: ScalingoSettings): Scalingo {
   const databases = createDatabases({ http, user, errands, authUrl, lookUp: settings.configured });
   const databaseApi = createDatabaseApi({ http, user, databases, convention, clock, steady });
   const managedRanges = createManagedRanges(databaseApi);
+  const firewall = createFirewall({ databaseApi, databases, managedRanges, errands });
   return {
-    firewall: createFirewall({ databaseApi, databases, managedRanges, errands }),
+    firewall,
     readiness: createReadiness({ databaseApi, databases, errands }),
     endpoints: { of: (name) => databases.endpoint(name) },
     regions: { of: async (name) => (await rangesOf(name)).map(({ region }) => region) },
     discover: () => databases.discover(),
-    askTime,
+    askTime: (signal) => listRegions({ to: 'ask what time it is' }, { kind: 'remove', signal }),
+    check,
     forget: (name) => databases.forget(name),
     close: () => http.close(),
   };
@@ -76,9 +82,11 @@ export function createScalingo(settings: ScalingoSettings): Scalingo {
   }
 
   /** Every answer says what time it is; this list is short, and every account may read it. */
-  async function askTime(signal: AbortSignal): Promise<void> {
-    const what = { to: 'ask what time it is' } as const;
-    await errands({ what, kind: 'remove', signal }, (errand) =>
+  async function listRegions(
+    what: Call,
+    urgency: Pick<Errand, 'kind'> & { signal?: AbortSignal },
+  ): Promise<void> {
+    await errands({ what, ...urgency }, (errand) =>
       user.use(errand, (bearer) =>
         http.send({
           what,
@@ -91,6 +99,14 @@ export function createScalingo(settings: ScalingoSettings): Scalingo {
         }),
       ),
     );
+  }
+
+  async function check(oneOfEachRegion: readonly DatabaseName[]): Promise<void> {
+    await unlessFault(() => listRegions({ to: 'list the regions' }, { kind: 'look' }));
+    for (const name of oneOfEachRegion) {
+      await unlessFault(() => databases.discoverIn(databases.regionOf(name)));
+      await unlessFault(() => firewall.list(name));
+    }
   }
 
   async function signIn(errand: Errand): Promise<string> {
@@ -109,5 +125,14 @@ export function createScalingo(settings: ScalingoSettings): Scalingo {
     } catch (error) {
       throw error instanceof ScalingoError && error.status === 401 ? error.with({ next: renewToken }) : error;
     }
+  }
+}
+
+/** What came of the call was heard where it was made. */
+async function unlessFault(act: () => Promise<unknown>): Promise<void> {
+  try {
+    await act();
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
   }
 }

@@ -101,3 +101,26 @@ describe('T9: where Redis is', () => {
     expect(problems(file, given).join('\n')).toMatch(expected);
   });
 });
+
+describe('health and metrics', () => {
+  test('METRICS_HOST: they are served to this machine alone unless it says otherwise', () => {
+    expect(load(file).operations).toBeUndefined();
+    const served = { ...env, METRICS_PORT: '9464' };
+    expect(load(file, served).operations).toEqual({ host: '127.0.0.1', port: 9464 });
+    const everywhere = load(file, { ...served, METRICS_HOST: '0.0.0.0' });
+    expect(everywhere.operations).toEqual({ host: '0.0.0.0', port: 9464 });
+    expect(problems(file, { ...served, METRICS_HOST: 'bot.internal' })).toEqual([
+      'METRICS_HOST: expected an IP address of this machine, or 0.0.0.0 or :: for all of them',
+    ]);
+  });
+
+  test('they have a port of their own, not that of the page or of Slack', () => {
+    const page = { PUBLIC_URL: 'https://access.example.com', PAGE_PORT: '8080' };
+    expect(problems(file, { ...env, ...page, METRICS_PORT: '8080' })).toEqual([
+      'METRICS_PORT: expected a port of its own, not that of PAGE_PORT',
+    ]);
+    expect(problems(file, { ...http, METRICS_PORT: http.PORT })).toEqual([
+      'METRICS_PORT: expected a port of its own, not that of PORT',
+    ]);
+  });
+});

@@ -63,17 +63,25 @@ export function roundsContract(name: string, make: () => Rounds): void {
     test('the last sweep is remembered', async () => {
       const rounds = make();
       expect(await rounds.sweptAt()).toBeUndefined();
-      await rounds.swept(MORNING);
-      await rounds.swept(plus('1m'));
+      await rounds.swept(MORNING, 'start');
+      await rounds.swept(plus('1m'), 'schedule');
       expect(await rounds.sweptAt()).toBe(plus('1m'));
+      expect(await rounds.sweptBy()).toEqual(
+        new Map([
+          ['start', MORNING],
+          ['schedule', plus('1m')],
+        ]),
+      );
     });
 
-    test('when a sweep last came through the queue is remembered apart from the last sweep', async () => {
+    test('when a canary job last came through is remembered for each queue', async () => {
       const rounds = make();
-      await rounds.swept(plus('1m'));
-      expect(await rounds.workedAt()).toBeUndefined();
-      await rounds.worked(MORNING);
-      expect([await rounds.workedAt(), await rounds.sweptAt()]).toEqual([MORNING, plus('1m')]);
+      await rounds.passed('access', MORNING);
+      await rounds.passed('access', plus('1m'));
+      expect([await rounds.passedAt('access'), await rounds.passedAt('messages')]).toEqual([
+        plus('1m'),
+        undefined,
+      ]);
     });
   });
 }

@@ -15,6 +15,7 @@ async function operations(health: () => Promise<Parts> = async () => []) {
   const { port, close } = await startOperations({
     waits: production.http,
     port: 0,
+    host: '127.0.0.1',
     health,
     metrics: text,
     log: { info: () => {}, warn: (_, what) => loud.push(what), error: (_, what) => loud.push(what) },

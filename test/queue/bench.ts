@@ -94,6 +94,7 @@ export async function benches(): Promise<() => Bench> {
           probe: nothing,
           home: nothing,
           sweep: nothing,
+          passed: nothing,
           now,
           // all of the backoff, so that its lengths are round
           random: () => 1,

@@ -1,5 +1,6 @@
 /** Jobs of other builds: those of earlier ones are done, those of later ones are kept for them. */
 import { expect, test } from 'vitest';
+import { SCHEMA } from '../../src/queue/jobs.ts';
 import { databaseName, grantId, ms } from '../support/builders.ts';
 import { benches, soon } from './bench.ts';
 
@@ -58,12 +59,12 @@ test('every job says which shape it has', async () => {
   await asker.announce(a);
   await asker.home(0);
   for (const job of [...(await queue.getWaiting()), ...(await messages.getJobs(['wait', 'prioritized']))])
-    expect(job.data).toMatchObject({ schema: 1 });
+    expect(job.data).toMatchObject({ schema: SCHEMA });
 });
 
 test.each([
-  ['an unknown name', 'close', { schema: 2, database: 'orders' }],
-  ['an unknown shape', 'converge', { schema: 2, addOn: 'ad-1' }],
+  ['an unknown name', 'close', { schema: SCHEMA + 1, database: 'orders' }],
+  ['an unknown shape', 'converge', { schema: SCHEMA + 1, addOn: 'ad-1' }],
 ] as const)(
   'a job of a later build with %s waits, later each time, and never fails',
   async (_, name, data) => {
@@ -86,7 +87,7 @@ test('a known job of a later build is done, whatever else it carries', async () 
   const { queue, work } = aBench();
   const done: string[] = [];
   work({ converge: async (database) => void done.push(database) });
-  await queue.add('converge', { schema: 2, database: orders, addOn: 'ad-1' });
+  await queue.add('converge', { schema: SCHEMA + 1, database: orders, addOn: 'ad-1' });
   await expect.poll(() => done, soon).toEqual([orders]);
 });
 
@@ -95,7 +96,7 @@ test('a later converge that waits holds up no converge of ours', async () => {
   const done: string[] = [];
   work({ converge: async (database) => void done.push(database) });
   const deduplication = { id: 'converge-orders', keepLastIfActive: true };
-  await queue.add('converge', { schema: 2, addOn: 'ad-1' }, { deduplication });
+  await queue.add('converge', { schema: SCHEMA + 1, addOn: 'ad-1' }, { deduplication });
   await expect.poll(() => delays(), soon).toHaveLength(1);
   await asker.converge(orders);
   await expect.poll(() => done, soon).toEqual([orders]);
@@ -105,7 +106,7 @@ test('however often a later build asks for the same, one waits', async () => {
   const { queue, work, idle, delays } = aBench();
   work({});
   for (let minute = 0; minute < 3; minute += 1) {
-    await queue.add('tidy', { schema: 2 });
+    await queue.add('tidy', { schema: SCHEMA + 1 });
     await idle();
   }
   expect(await delays()).toHaveLength(1);

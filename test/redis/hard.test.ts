@@ -47,7 +47,7 @@ test('Redis Cluster takes every script and every job: all keys hash to one slot'
   const converge = async (database: string) => void runs.push(database);
   const nothing = async () => {};
   const announce = async (grant: string) => void runs.push(grant);
-  const hands = { converge, announce, probe: nothing, sweep: nothing, home: nothing };
+  const hands = { converge, announce, probe: nothing, sweep: nothing, home: nothing, passed: nothing };
   const times = { now: () => MORNING, waits: production.worker, retry: production.retry };
   const needs = { prefix: keys.queuePrefix, asker, ...times, random: () => 1, log };
   const connections = { access: redis, messages: redis };

@@ -89,7 +89,7 @@ test('while Redis is away the small memories are faults that may pass', async ()
     () => messages.all(grantId('a')),
     () => messages.put(grantId('a'), 'card', { postingSince: 0 }),
     () => rounds.sweptAt(),
-    () => rounds.swept(MORNING),
+    () => rounds.swept(MORNING, 'start'),
     () => readAudit({ redis: away, keys }, { after: BEGINNING, count: 1 }),
   ]) {
     expect(await call().catch((error: unknown) => error)).toBeInstanceOf(Fault);

@@ -38,11 +38,12 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   // parts of the composition root
   background: ['abort', 'flow', 'memory', 'queue', 'timing'],
   health: ['flow', 'grant', 'queue'],
-  serve: ['config', 'flow', 'grant', 'health', 'http', 'memory', 'timing'],
+  'scalingo-health': ['flow', 'grant', 'scalingo'],
+  serve: ['config', 'flow', 'grant', 'health', 'http', 'memory', 'scalingo-health', 'timing'],
   // what ends-only.ts runs for each installation
   ender: ['clock', 'config', 'flow', 'outside', 'redis', 'scalingo-client'],
   start: ['app', 'config', 'outside', 'redis'],
-  instruments: ['clock', 'flow', 'health', 'http', 'memory', 'outside', 'redis', 'version'],
+  instruments: ['clock', 'flow', 'http', 'memory', 'outside', 'redis', 'scalingo-health', 'version'],
   memory: ['config', 'flow', 'local-redis', 'queue', 'redis', 'timing'],
   'other-installations': ['flow', 'grant', 'redis'],
   outside: ['flow', 'timing'],

@@ -39,10 +39,8 @@ describe('what is in doubt is never removed, and is reported until it is gone or
 
   /** What `/readyz` says of it. */
   const doubtsOf = async ({ alarms, process, now }: Awaited<ReturnType<typeof story>>['w']) => {
-    const noJobs = { getWaiting: async () => [], getPrioritized: async () => [] };
-    const well = { slack: () => undefined, scalingo: () => undefined, config: () => undefined };
-    const queues = { access: noJobs, messages: noJobs };
-    const health = createHealth({ ...process().world, ...well, alarms, now, queues });
+    const well = { slack: () => undefined, scalingo: () => [], config: () => undefined };
+    const health = createHealth({ ...process().world, ...well, alarms, now });
     return Object.fromEntries(await health())['doubts'];
   };
 

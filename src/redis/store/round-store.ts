@@ -1,7 +1,7 @@
 /** What the rounds remember of each database, shared by all processes. */
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
-import type { Rounds } from '../../flow/ports.ts';
+import { type Rounds, SWEEPERS } from '../../flow/ports.ts';
 import { DatabaseName, Instant } from '../../grant/ids.ts';
 import type { Keys } from '../keys.ts';
 import { orFault, UnreadableRecord } from '../redis-fault.ts';
@@ -18,39 +18,49 @@ export function createRounds({ redis, keys }: { readonly redis: Redis; readonly 
       await orFault(redis.hset(keys.converged, database, at));
     },
 
-    convergedAt: () => instants(keys.converged),
+    convergedAt: () => instants(keys.converged, DatabaseName),
 
     async listed(database, { isFull, at }) {
       if (isFull) await orFault(redis.hset(keys.full, database, at));
       else await orFault(redis.hdel(keys.full, database));
     },
 
-    fullAt: () => instants(keys.full),
+    fullAt: () => instants(keys.full, DatabaseName),
 
     async named(databases, at) {
       if (databases.length > 0)
         await orFault(redis.hset(keys.named, new Map(databases.map((database) => [database, at]))));
     },
 
-    namedAt: () => instants(keys.named),
+    namedAt: () => instants(keys.named, DatabaseName),
 
-    async swept(at) {
+    async swept(at, by) {
+      await orFault(redis.hset(keys.sweptBy, by, at));
+      if (by === 'schedule') await orFault(redis.set(keys.worked, at));
       await orFault(redis.set(keys.swept, at));
     },
 
     sweptAt: () => instantAt(keys.swept),
 
-    async worked(at) {
-      await orFault(redis.set(keys.worked, at));
+    sweptBy: () => instants(keys.sweptBy, z.enum(SWEEPERS)),
+
+    async passed(queue, at) {
+      await orFault(redis.hset(keys.passed, queue, at));
     },
 
-    workedAt: () => instantAt(keys.worked),
+    async passedAt(queue) {
+      const at = await orFault(redis.hget(keys.passed, queue));
+      return at === null ? undefined : expected(Written, at);
+    },
   };
 
-  /** of each database, from a hash */
-  async function instants(key: string): Promise<ReadonlyMap<DatabaseName, number>> {
+  /** of each of those, from a hash */
+  async function instants<Name extends z.ZodType>(
+    key: string,
+    name: Name,
+  ): Promise<ReadonlyMap<z.output<Name>, number>> {
     const found = Object.entries(await orFault(redis.hgetall(key)));
-    return new Map(found.map(([name, at]) => [expected(DatabaseName, name), expected(Written, at)]));
+    return new Map(found.map(([text, at]) => [expected(name, text), expected(Written, at)]));
   }
 
   async function instantAt(key: string): Promise<number | undefined> {

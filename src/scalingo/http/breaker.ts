@@ -7,7 +7,7 @@ import { SECOND } from '../../grant/duration.ts';
 import { NO_SUCH_HOST, ScalingoError } from '../error.ts';
 
 const FAILURES = 5;
-const PAUSE_MS = 30 * SECOND;
+const PAUSE_MS = 15 * SECOND;
 
 export type Breaker = {
   /**

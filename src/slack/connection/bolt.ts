@@ -9,9 +9,11 @@ import { within } from './deadline.ts';
 import { FairApp } from './deliveries.ts';
 import { type Identity, identityOf } from './identity.ts';
 import { boltLogger, receiverLogger, socketLogger } from './logger.ts';
+import { type Fetch, observedFetch, type SlackCalled } from './observed-fetch.ts';
 import { slackFault } from './slack-error.ts';
 import { type SocketWaits, superviseSocket } from './socket.ts';
 import { type RetryWaits, supervise } from './supervise.ts';
+import { createTokenCheck } from './token-check.ts';
 
 export type SlackSettings = {
   readonly botToken: string;
@@ -71,6 +73,8 @@ type Needs = {
   readonly waits: SlackWaits;
   readonly random: () => number;
   readonly denials: Pick<Denials, 'noteNameless'>;
+  /** only goes forward, and nobody sets it */
+  readonly steady: () => number;
   readonly log: Log;
 };
 
@@ -83,15 +87,16 @@ const KEEP_ALIVE_MS = 75_000;
 /** A form that is sent has less than 100 KB. */
 const MOST_BYTES = 1024 * 1024;
 
-export function createSlack(settings: SlackSettings, { waits, random, denials, log }: Needs): Slack {
+export function createSlack(settings: SlackSettings, { waits, random, denials, steady, log }: Needs): Slack {
   const { botToken, transport } = settings;
   const stopping = new AbortController();
   const around = { signal: stopping.signal, waits: waits.connect, random, sleep: pause, log };
-  const interactive = clientOptions(settings, waits.interactiveMs, log);
-  const connecting = {
-    ...clientOptions(settings, waits.postMs, log),
-    fetch: fetchUntil(stopping.signal),
-  };
+  const observed = (inner: Fetch = fetch) => observedFetch(inner, called);
+  const options = (timeout: number, inner?: Fetch) => ({
+    ...clientOptions(settings, timeout, log),
+    fetch: observed(inner),
+  });
+  const connecting = options(waits.postMs, fetchUntil(stopping.signal));
   const logger = boltLogger(log);
 
   let identity: Identity | undefined;
@@ -126,7 +131,7 @@ export function createSlack(settings: SlackSettings, { waits, random, denials, l
     receiver,
     logger,
     // Bolt answers privately by this fetch, with no time-out of its own.
-    clientOptions: { ...interactive, fetch: fetchWithin(waits.interactiveMs) },
+    clientOptions: options(waits.interactiveMs, fetchWithin(waits.interactiveMs)),
     // Given a token instead, Bolt would ask auth.test before it serves a delivery, each time. Without an identity it can't tell our
     // own messages by their author; their `bot_id` does.
     authorize: async () => ({ botToken, ...identity }),
@@ -147,21 +152,22 @@ export function createSlack(settings: SlackSettings, { waits, random, denials, l
   let server: Awaited<ReturnType<App['start']>> | undefined;
   let again: NodeJS.Timeout | undefined;
 
-  /** A token that is revoked later on leaves the socket open, so nothing else would tell. */
-  const lookAgain = async () => {
-    if (whoAmI.trouble() !== undefined) return;
-    try {
-      await identityOf(new WebClient(botToken, connecting));
-    } catch {
-      whoAmI.start();
-    }
-  };
+  // A token that is revoked later on leaves the socket open.
+  const tokenCheck = createTokenCheck({
+    whoAmI,
+    ask: () => identityOf(new WebClient(botToken, connecting)),
+    steady,
+  });
+
+  function called(call: SlackCalled): void {
+    tokenCheck.called(call);
+  }
 
   return {
     app,
-    interactive: new WebClient(botToken, interactive),
-    posts: new WebClient(botToken, clientOptions(settings, waits.postMs, log)),
-    glances: new WebClient(botToken, clientOptions(settings, waits.glanceMs, log)),
+    interactive: new WebClient(botToken, options(waits.interactiveMs)),
+    posts: new WebClient(botToken, options(waits.postMs)),
+    glances: new WebClient(botToken, options(waits.glanceMs)),
     team: () => identity?.team,
     workspaceUrl: () => identity?.workspaceUrl,
     connected: Promise.all([whoAmI.first, socket?.first]).then(() =>
@@ -183,7 +189,7 @@ export function createSlack(settings: SlackSettings, { waits, random, denials, l
       }
       whoAmI.start();
       socket?.start();
-      again = setInterval(() => void lookAgain(), waits.identityMs);
+      again = setInterval(() => void tokenCheck.look(), waits.identityMs);
     },
     async stop() {
       clearInterval(again);
@@ -215,11 +221,11 @@ function clientOptions({ apiUrl }: SlackSettings, timeout: number, log: Log): We
 }
 
 /** A call that has no signal of its own ends after that time. */
-function fetchWithin(ms: number): NonNullable<WebClientOptions['fetch']> {
+function fetchWithin(ms: number): Fetch {
   return (url, init = {}) => fetch(url, { ...init, signal: init.signal ?? AbortSignal.timeout(ms) });
 }
 
-function fetchUntil(stopping: AbortSignal): NonNullable<WebClientOptions['fetch']> {
+function fetchUntil(stopping: AbortSignal): Fetch {
   return (url, init = {}) =>
     fetch(url, { ...init, signal: init.signal ? AbortSignal.any([init.signal, stopping]) : stopping });
 }

@@ -77,7 +77,7 @@ export type SlackEdge = Pick<Slack, 'start' | 'stop' | 'connected' | 'trouble'> 
 export function createSlackEdge(settings: SlackSettings, needs: Needs): SlackEdge {
   const { destinations, stores, scalingo, alarms, denials, waits, random, now, steady, log } = needs;
   const { endpoints, regions } = scalingo;
-  const slack = createSlack(settings, { waits: waits.slack, random, denials, log });
+  const slack = createSlack(settings, { waits: waits.slack, random, denials, steady, log });
   const { app, interactive, posts, glances } = slack;
   const readers = createReaders({ client: glances, now: steady });
   const directory = { team: slack.team, now: steady, log };

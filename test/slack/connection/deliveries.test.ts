@@ -22,7 +22,10 @@ async function aSlowApp(mode: Transport) {
   const { botToken, apiUrl } = slack;
   const denials = { noteNameless: () => {} };
   const waits = { ...production.slack, finishMs: 50 };
-  const app = createSlack({ botToken, apiUrl, transport }, { waits, random: () => 0.5, denials, log });
+  const app = createSlack(
+    { botToken, apiUrl, transport },
+    { waits, random: () => 0.5, denials, steady: () => 0, log },
+  );
   const running: { readonly text: string; readonly letGo: () => void }[] = [];
   const begun: string[] = [];
   app.app.command('/db-access', async ({ ack, command: { text } }) => {

@@ -156,7 +156,13 @@ describe('messages', () => {
         apiUrl: slack.apiUrl,
         transport: { mode: 'socket', appToken: slack.appToken },
       },
-      { waits: production.slack, random: () => 0.5, denials: { noteNameless: () => {} }, log },
+      {
+        waits: production.slack,
+        random: () => 0.5,
+        denials: { noteNameless: () => {} },
+        steady: () => 0,
+        log,
+      },
     );
     expect(posts).not.toBe(interactive);
     // The SDK allows each client at most a hundred calls in flight: here all of one hang.

@@ -3,10 +3,9 @@ import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
 import { request } from 'undici';
 import { expect, inject, onTestFinished, test } from 'vitest';
-import { DAY, MINUTE, SECOND } from '../../../src/grant/duration.ts';
+import { DAY, HOUR, MINUTE, SECOND } from '../../../src/grant/duration.ts';
 import { QUEUES } from '../../../src/queue/jobs.ts';
 import { createKeys } from '../../../src/redis/keys.ts';
-import { production } from '../../../src/timing.ts';
 import { type aBot, type Bot, freePort, wholeText } from '../../support/bot.ts';
 import { aBotInTime } from '../../support/in-time.ts';
 import { anOwnRedis } from '../../support/refusing-redis.ts';
@@ -22,7 +21,7 @@ async function aReadyBot(change: Change = {}) {
   const { bot, pass, now } = await aBotInTime({
     ...change,
     env: { METRICS_PORT: String(port), SCALINGO_CALLS_PER_MINUTE: '600' },
-    timing: { sweepAt: '* * * * * *', ...change.timing },
+    timing: { sweepAt: '* * * * * *', health: { canaryMs: 200, scalingoMs: 100 }, ...change.timing },
   });
   const get = async () => {
     const { statusCode, body } = await request(`http://127.0.0.1:${port}/readyz`);
@@ -81,14 +80,61 @@ test('slack: it cannot be connected to', async () => {
   await isWell();
 });
 
+test('slack: a post is refused with a revoked token: red without waiting for the next check', async () => {
+  const { bot, isWell, isUnwell } = await aReadyBot();
+  for (const method of ['auth.test', 'chat.postMessage'])
+    bot.slack.fault({ method, times: Number.POSITIVE_INFINITY, do: { error: 'token_revoked' } });
+  await bot.command('U0ANA', 'orders 203.0.113.7 1h why');
+  await isUnwell(/^slack: .*token_revoked/);
+  bot.slack.mend();
+  await isWell();
+});
+
+test('slack: nothing comes through the open socket any more', async () => {
+  const { bot, isUnwell, isWell } = await aReadyBot();
+  bot.slack.fault({ method: 'apps.connections.open', times: 9999, do: { error: 'internal_error' } });
+  bot.slack.sockets.mute();
+  await isUnwell(/^slack: /);
+  bot.slack.mend();
+  await isWell();
+});
+
 test('scalingo: it answers with errors', async () => {
   const { bot, pass, isWell, isUnwell } = await aReadyBot();
   const down = { what: 'answer', status: 503, body: {} } as const;
   bot.scalingo.fault({ on: 'GET firewall_rules', times: 9999, do: down });
-  await isUnwell(/^scalingo: 127\.0\.0\.1:\d+ answers 503(, |$)/);
+  await isUnwell(/^scalingo 127\.0\.0\.1:\d+: answers 503$/);
   bot.scalingo.clearFaults();
   // The host was left alone.
   pass(31 * SECOND);
+  await isWell();
+});
+
+test('scalingo: nothing is called at Scalingo but for health: red, and green again', async () => {
+  const { bot, pass, get, isUnwell } = await aReadyBot({ timing: { sweepAt: '0 0 0 1 1 *' } });
+  bot.scalingo.fault({ on: 'GET', times: 9999, do: { what: 'answer', status: 401, body: {} } });
+  pass(5 * MINUTE);
+  await isUnwell(/^scalingo 127\.0\.0\.1:\d+: answers 401$/);
+  bot.scalingo.clearFaults();
+  pass(30 * SECOND);
+  const ofScalingo = async () => (await get()).unwell.filter((line) => line.startsWith('scalingo'));
+  await expect.poll(ofScalingo, soon).toEqual([]);
+});
+
+test('overdue: a rule is past its end and Scalingo refuses us', async () => {
+  const { bot, pass, isWell, isUnwell } = await aReadyBot();
+  await bot.command('U0ANA', 'orders 203.0.113.7 1h why');
+  await bot.press('U0BO', await bot.card(/asks for access/), 'approve');
+  await bot.card(/Open until/);
+  bot.scalingo.fault({
+    on: 'GET firewall_rules',
+    times: 9999,
+    do: { what: 'answer', status: 401, body: {} },
+  });
+  pass(HOUR + 31 * SECOND);
+  await isUnwell(/^overdue: 1 grant should have ended, the oldest 31 s ago \(orders\)$/);
+  await isUnwell(/^scalingo 127\.0\.0\.1:\d+: answers 401$/);
+  bot.scalingo.clearFaults();
   await isWell();
 });
 
@@ -101,13 +147,12 @@ test('sweep: it has not gone through for three minutes', async () => {
   await isWell();
 });
 
-test('worker: it stands still with nothing waiting, though the watchdog sweeps', async () => {
-  const watchdog = { ...production.watchdog, everyMs: 100 };
-  const { bot, pass, get, isWell, isUnwell } = await aReadyBot({ timing: { watchdog } });
+test('queue: it stands still: half a minute later no canary job has come through', async () => {
+  const { bot, pass, get, isWell, isUnwell } = await aReadyBot();
   const resume = await pausedQueue(bot);
-  pass(4 * MINUTE);
-  await isUnwell(/^worker: no sweep has come through the queue for three minutes$/);
-  await expect.poll(async () => (await get()).unwell, soon).toEqual([expect.stringMatching(/^worker: /)]);
+  pass(30 * SECOND);
+  await isUnwell(/^queue: no job has come through the queue of access for 20 seconds$/);
+  await expect.poll(async () => (await get()).unwell, soon).toEqual([expect.stringMatching(/^queue: /)]);
   await resume();
   await isWell();
 });

@@ -1,5 +1,5 @@
 /** What the rounds remember, in memory: the same port as src/redis/store/round-store.ts, held to it by test/contract/rounds.ts. */
-import type { Rounds } from '../../../src/flow/ports.ts';
+import type { Rounds, Sweeper } from '../../../src/flow/ports.ts';
 import type { DatabaseName } from '../../../src/grant/ids.ts';
 
 export function createFakeRounds(): Rounds {
@@ -8,7 +8,8 @@ export function createFakeRounds(): Rounds {
   const full = new Map<DatabaseName, number>();
   const named = new Map<DatabaseName, number>();
   let swept: number | undefined;
-  let worked: number | undefined;
+  const sweptBy = new Map<Sweeper, number>();
+  const passed = new Map<string, number>();
 
   return {
     async failed(database) {
@@ -36,17 +37,21 @@ export function createFakeRounds(): Rounds {
     async namedAt() {
       return new Map(named);
     },
-    async swept(at) {
+    async swept(at, by) {
       swept = at;
+      sweptBy.set(by, at);
     },
     async sweptAt() {
       return swept;
     },
-    async worked(at) {
-      worked = at;
+    async sweptBy() {
+      return new Map(sweptBy);
     },
-    async workedAt() {
-      return worked;
+    async passed(queue, at) {
+      passed.set(queue, at);
+    },
+    async passedAt(queue) {
+      return passed.get(queue);
     },
   };
 }
