@@ -10,7 +10,7 @@ import { createAccountKeys } from './redis/account.ts';
 import { openDoorProblem, readRedisFacts, redisProblems } from './redis/check.ts';
 import { type ConnectionKind, connectRedis } from './redis/connect.ts';
 import { createKeys, type Keys } from './redis/keys.ts';
-import { RedisUnusable } from './redis/refused.ts';
+import { problemLine, RedisUnusable } from './redis/refused.ts';
 import { createAllowance } from './redis/store/allowance.ts';
 import { createClosings } from './redis/store/envelope-store.ts';
 import { createGrants } from './redis/store/grant-store.ts';
@@ -68,9 +68,8 @@ export async function connectMemory(config: Config, { timing, closers, log }: Ar
   const found = await readRedisFacts(redis);
   const { fatal, warnings } = redisProblems(found);
   for (const warning of [openDoorProblem(address.url) ?? [], warnings].flat())
-    log.error({ event: 'redis_unsafe' }, warning);
-  if (fatal.length > 0)
-    throw new RedisUnusable(fatal.join(' '), 78, { isNothingOpen: !(await openIn(redis)) });
+    log.error({ event: 'redis_unsafe' }, problemLine(warning));
+  if (fatal.length > 0) throw new RedisUnusable(fatal, 78, { isNothingOpen: !(await openIn(redis)) });
   const skipVersionCheck = found === undefined;
   const workers = {
     access: await connect('worker', skipVersionCheck),

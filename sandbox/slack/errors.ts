@@ -77,6 +77,7 @@ const READING = [
 const ofMethod: Readonly<Record<string, readonly string[]>> = {
   'apps.connections.open': ['forbidden_team'],
   'auth.test': ['user_removed_from_team', 'team_disabled'],
+  'blocks.validate': ['invalid_blocks', 'invalid_message', 'invalid_view'],
   'chat.postMessage': [
     ...POSTING,
     'cannot_reply_to_message',

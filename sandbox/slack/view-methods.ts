@@ -1,9 +1,32 @@
-/** The Web API's methods for modals and the Home tab. None needs a scope. */
+/** The Web API's methods for modals and the Home tab, and the one that says whether Slack would take them. None needs a scope. */
+import type { z } from 'zod';
+import { MessageBlocks, View } from './blocks.ts';
 import { SlackRefusal, textOf } from './refusal.ts';
 import { viewOf, viewPayload } from './views.ts';
 import type { Methods } from './web-method.ts';
 
+/** `message` as `chat.postMessage` takes it. What is wrong is told place by place. */
+function validated(schema: z.ZodType, value: unknown, code: string): object {
+  const read = schema.safeParse(value);
+  if (read.success) return {};
+  const errors = read.error.issues.map(({ path, message }) => ({
+    pointer: `/${path.map(String).join('/')}`,
+    code: 'failed_constraint',
+    message,
+  }));
+  throw new SlackRefusal(code, { errors });
+}
+
 export const viewMethods: Methods = {
+  'blocks.validate': {
+    run(_, { blocks, message, view }) {
+      if ([blocks, message, view].filter((one) => one !== undefined).length !== 1)
+        throw new SlackRefusal('invalid_arguments');
+      if (view !== undefined) return validated(View, view, 'invalid_view');
+      if (blocks !== undefined) return validated(MessageBlocks, blocks, 'invalid_blocks');
+      return validated(MessageBlocks, Object(message).blocks, 'invalid_message');
+    },
+  },
   'views.open': {
     run({ views, takeTrigger }, args) {
       const wanted = viewOf(args['view'], 'modal');

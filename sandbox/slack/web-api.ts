@@ -89,7 +89,8 @@ export function createWebApi({ workspace, scopes, rateLimits, openSocket, change
       try {
         if (typeof misbehaviour === 'object') throw new SlackRefusal(misbehaviour.error);
         const body = run(method, args, { token: token ?? bearer(incoming), json: isJson(incoming) });
-        const answer = finish({ status: 200, body: { ok: true, ...body } }, 'ok');
+        const headers = method === 'apps.connections.open' ? {} : { 'x-oauth-scopes': scopes.join(',') };
+        const answer = finish({ status: 200, headers, body: { ok: true, ...body } }, 'ok');
         if (misbehaviour !== 'lose') return answer;
         request.socket.destroy();
         return 'answered';

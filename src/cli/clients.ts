@@ -1,5 +1,5 @@
 /** The clients of the operator's terminal: the real ones, without what only a bot that runs for long needs. */
-import { WebClient } from '@slack/web-api';
+import { LogLevel, WebClient } from '@slack/web-api';
 import type { Redis } from 'ioredis';
 import type { Config } from '../config/config.ts';
 import type { Allowance } from '../flow/calls.ts';
@@ -18,15 +18,24 @@ type Needs = {
   readonly settings: Config['scalingo'];
   readonly allowance: Allowance;
   readonly configured: ScalingoSettings['configured'];
+  /** hears what Scalingo says of the time */
+  readonly toldTime?: ScalingoSettings['toldTime'];
 };
 
-export function scalingoOf({ settings, allowance, configured }: Needs): Scalingo {
+/** For a few calls that need no count that is shared with the bot's. */
+export const uncounted: Allowance = {
+  take: async () => ({ waitMs: 0, isProbe: false }),
+  hold: async (ms) => ({ removalMs: ms }),
+  passed: async () => {},
+};
+
+export function scalingoOf({ settings, allowance, configured, toldTime = () => {} }: Needs): Scalingo {
   return connectScalingo(settings, {
     configured,
     allowance,
     clock: Date.now,
     steady,
-    toldTime: () => {},
+    toldTime,
     waits: production.scalingo,
     metrics: noMetrics,
     // What fails is told where the command ends.
@@ -43,6 +52,18 @@ export function redisAt(address: RedisAddress): Promise<Redis> {
   return connectRedis({ ...address, kind: 'producer', onError: () => {}, waits });
 }
 
+/** `url`: undefined for Slack's own. A person waits, so nothing is tried twice. */
+export function slackClient(token: string, url: string | undefined): WebClient {
+  return new WebClient(token, {
+    timeout: production.slack.postMs,
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
+    // What fails is told where the command ends.
+    logLevel: LogLevel.ERROR,
+    ...(url ? { slackApiUrl: url } : {}),
+  });
+}
+
 /** Throws where Slack does not say whose token that is. */
 export async function peopleOf({
   token,
@@ -51,11 +72,7 @@ export async function peopleOf({
   readonly token: string;
   readonly url: string | undefined;
 }): Promise<People> {
-  const client = new WebClient(token, {
-    timeout: production.slack.postMs,
-    retryConfig: { retries: 0 },
-    ...(url ? { slackApiUrl: url } : {}),
-  });
+  const client = slackClient(token, url);
   const { team } = await identityOf(client);
   const quiet = () => {};
   return createPeople({

@@ -2,7 +2,7 @@
 import { Document } from 'yaml';
 import { loadFile, scalingoFromEnvironment } from '../config/config.ts';
 import type { Discovered, Discovery } from '../scalingo/databases.ts';
-import { scalingoOf } from './clients.ts';
+import { scalingoOf, uncounted } from './clients.ts';
 import { mergedInto } from './merge.ts';
 import { named } from './names.ts';
 import { UsageError } from './usage.ts';
@@ -55,12 +55,7 @@ async function look(environment: NodeJS.ProcessEnv): Promise<Discovery> {
   const scalingo = scalingoOf({
     settings: scalingoFromEnvironment(environment),
     configured: () => undefined,
-    // So few calls need no count that is shared with the bot's.
-    allowance: {
-      take: async () => ({ waitMs: 0, isProbe: false }),
-      hold: async (ms) => ({ removalMs: ms }),
-      passed: async () => {},
-    },
+    allowance: uncounted,
   });
   try {
     return await scalingo.discover();

@@ -3,9 +3,9 @@ import type { Config } from '../config/config.ts';
 import { Fault } from '../flow/fault.ts';
 import type { Closings, Firewall, Former, Grants, People } from '../flow/ports.ts';
 import { doubtsAt, settledBy } from '../grant/doubt.ts';
-import { MINUTE, SECOND } from '../grant/duration.ts';
 import { knownRules } from '../grant/envelope.ts';
 import { leftBehind } from '../grant/former-rules.ts';
+import type { DatabaseName } from '../grant/ids.ts';
 import type { Place } from '../grant/place.ts';
 import { MOST_RULES, plan, type Step } from '../grant/plan.ts';
 import { askingGroups, type Policy } from '../grant/policy.ts';
@@ -17,11 +17,7 @@ import { plain } from '../words/markup.ts';
 import { refusalText } from '../words/refusal-text.ts';
 import { withBotMemory } from './bot.ts';
 import { peopleOf } from './clients.ts';
-
-type Waiting = {
-  readonly progress: (line: string) => void;
-  readonly sleep: (ms: number) => Promise<void>;
-};
+import { inTurn, type Waiting } from './in-turn.ts';
 
 /** `isWhole`: every database was looked at. */
 type Looked = { readonly text: string; readonly isWhole: boolean };
@@ -30,7 +26,7 @@ type Looked = { readonly text: string; readonly isWhole: boolean };
  * Only reads: Redis, and one list of rules for each database, counted with the bot's own calls. It waits for its turn as long as it takes,
  * and begins with those that the bot has not looked at for longest. Throws a `Fault` or a `ConfigError`.
  */
-export function dryRun(environment: NodeJS.ProcessEnv, { progress, sleep }: Waiting): Promise<Looked> {
+export function dryRun(environment: NodeJS.ProcessEnv, waiting: Waiting): Promise<Looked> {
   return withBotMemory(environment, async ({ config, redis, rounds, ...memory }) => {
     const people = await peopleOrUnknown(config.slack);
     const convergedAt = await rounds.convergedAt();
@@ -39,45 +35,25 @@ export function dryRun(environment: NodeJS.ProcessEnv, { progress, sleep }: Wait
     const parts: string[] = [];
     let isWhole = true;
     for (const policy of policies.toSorted((a, b) => lastAt(a) - lastAt(b))) {
-      const rules = await listed(policy);
+      const { database } = policy;
+      const progressed = `${database} (${parts.length} of ${policies.length} looked at)`;
+      const rules = await inTurn(() => listOf(database, memory.firewall), progressed, waiting);
       isWhole &&= !(rules instanceof Fault);
       // As the bot does, by Redis's time.
       const looks = { ...memory, people, now: await timeOf(redis) };
       parts.push(
-        rules instanceof Fault
-          ? `${policy.database}: ${rules.message}\n`
-          : await look(config, policy, rules, looks),
+        rules instanceof Fault ? `${database}: ${rules.message}\n` : await look(config, policy, rules, looks),
       );
     }
     return { text: parts.join('\n'), isWhole };
-
-    async function listed(policy: Policy): Promise<Listed | Fault> {
-      for (;;) {
-        const found = await listOf(policy, memory.firewall);
-        if (!(found instanceof Fault) || found.problem.is !== 'no turn') return found;
-        const waitMs = found.retryAfterMs ?? MINUTE;
-        progress(
-          `waiting ${Math.ceil(waitMs / SECOND)} s for its turn at Scalingo: ${policy.database} (${parts.length} of ${policies.length} looked at)`,
-        );
-        await sleep(waitMs);
-      }
-    }
   });
 }
 
 type Listed = { readonly place: Place; readonly rules: readonly Rule[] };
 
-async function listOf(
-  { database }: Policy,
-  firewall: Pick<Firewall, 'place' | 'list'>,
-): Promise<Listed | Fault> {
-  try {
-    const place = await firewall.place(database, 'look');
-    return { place, rules: await firewall.list(place) };
-  } catch (error) {
-    if (error instanceof Fault) return error;
-    throw error;
-  }
+async function listOf(database: DatabaseName, firewall: Pick<Firewall, 'place' | 'list'>): Promise<Listed> {
+  const place = await firewall.place(database, 'look');
+  return { place, rules: await firewall.list(place) };
 }
 
 /** Where Slack does not answer, each requester is somebody whom it will not tell us about. */

@@ -11,6 +11,8 @@ import { stepText } from '../words/problem-text.ts';
 import { addAuditCommands } from './audit-commands.ts';
 import { diffPolicies } from './diff.ts';
 import { discover } from './discover.ts';
+import { diagnosesJson, diagnosesText } from './doctor/diagnosis.ts';
+import { examine } from './doctor/doctor.ts';
 import { dryRun } from './dry-run.ts';
 import { explainPolicy } from './explain.ts';
 import { endGone } from './grants-commands.ts';
@@ -19,6 +21,8 @@ import { UsageError } from './usage.ts';
 
 /** sysexits.h, as the bot itself ends where its configuration is wrong */
 const EX_CONFIG = 78;
+/** something was found to be wrong */
+const EX_WRONG = 1;
 /** what was asked about would be refused */
 const EX_REFUSED = 3;
 
@@ -61,7 +65,8 @@ export async function runCommand(args: readonly string[], terminal: Terminal): P
   }
 }
 
-function commands(terminal: Terminal, exitWith: (code: number) => void): Command {
+/** All commands, for `runCommand` and for the page that lists them. */
+export function commands(terminal: Terminal, exitWith: (code: number) => void): Command {
   const { environment, out, err } = terminal;
   const program = new Command('db-access')
     .description('Temporary access to production databases at Scalingo')
@@ -69,6 +74,21 @@ function commands(terminal: Terminal, exitWith: (code: number) => void): Command
     // Before any command is made: they inherit it.
     .exitOverride()
     .configureOutput({ writeOut: out, writeErr: err });
+
+  program
+    .command('doctor')
+    .description(
+      'look at all that the bot needs, before it starts or while it runs, and say how to mend what is wrong. Exit code 1: something fails; 78: the settings are not right',
+    )
+    .option('--json', 'for programs')
+    .action(async ({ json }) => {
+      const progress = (line: string) => err(`${line}\n`);
+      const found = await examine(environment, { progress, sleep: terminal.sleep });
+      out(json ? diagnosesJson(found) : diagnosesText(found));
+      const failures = found.filter(({ is }) => is === 'failure');
+      if (failures.length > 0)
+        exitWith(failures.some(({ part }) => part === 'settings') ? EX_CONFIG : EX_WRONG);
+    });
 
   const databases = program.command('databases').description('the databases at Scalingo');
   databases

@@ -41,7 +41,8 @@ function slackFromEnvironment(environment: NodeJS.ProcessEnv): Config['slack'] |
   return slackSettings(env.data);
 }
 
-function unlessWrong<T>(read: () => T): T | undefined {
+/** Undefined where what it reads is not right. */
+export function unlessWrong<T>(read: () => T): T | undefined {
   try {
     return read();
   } catch (error) {

@@ -4,7 +4,7 @@ import { Redis, type RedisOptions } from 'ioredis';
 import { type Backoff, doubled } from '../flow/backoff.ts';
 import { addressOptions, addressText, type RedisAddress } from './address.ts';
 import { isReadonly } from './redis-fault.ts';
-import { fixOf, RedisUnusable } from './refused.ts';
+import { fixOf, type RedisProblem, RedisUnusable } from './refused.ts';
 
 /** `producer`: a call fails at once while Redis is away; `worker`: it waits until Redis is back, as BullMQ's workers must. */
 export type ConnectionKind = 'producer' | 'worker';
@@ -63,8 +63,8 @@ export async function connectRedis({
     reconnectOnError: leaveReplica(waits),
   });
   let last = 'no answer';
-  let refuse = (_fix: string) => {};
-  const refused = new Promise<string>((resolve) => {
+  let refuse = (_: RedisProblem) => {};
+  const refused = new Promise<RedisProblem>((resolve) => {
     refuse = resolve;
   });
   redis.on('error', (error: Error) => {
@@ -74,14 +74,14 @@ export async function connectRedis({
     // ioredis would go on with database 0, which is somebody else's.
     if (commandOf(error) === 'select') redis.disconnect(true);
     const fix = fixOf(last);
-    if (fix !== undefined) refuse(fix);
+    if (fix !== undefined) refuse({ what: last, fix });
   });
 
   const timeUp = new AbortController();
   const ready = new Promise<'ready'>((resolve) => redis.once('ready', () => resolve('ready')));
   const winner = await Promise.race([
     ready,
-    refused.then((fix) => ({ fix })),
+    refused,
     delay(waits.readyMs, 'late' as const, { signal: timeUp.signal }),
   ]);
   timeUp.abort();
@@ -89,8 +89,11 @@ export async function connectRedis({
   redis.disconnect();
   const place = `Redis at ${addressText(redis.options)}`;
   throw winner === 'late'
-    ? new RedisUnusable(`${place} cannot be reached: ${last}. Check that it runs, and REDIS_URL`, 1)
-    : new RedisUnusable(`${place} cannot be used: ${last}. ${winner.fix}`, 78);
+    ? new RedisUnusable(
+        [{ what: `${place} cannot be reached: ${last}`, fix: 'Check that it runs, and REDIS_URL' }],
+        1,
+      )
+    : new RedisUnusable([{ what: `${place} cannot be used: ${winner.what}`, fix: winner.fix }], 78);
 }
 
 /**

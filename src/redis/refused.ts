@@ -3,15 +3,25 @@
 /** sysexits.h: a mistake in the settings, so trying again changes nothing; 1: it may be there the next time. */
 type ExitCode = 78 | 1;
 
+/** What is wrong, without a full stop, and what to do about it. */
+export type RedisProblem = { readonly what: string; readonly fix: string };
+
+/** As one line. */
+export function problemLine({ what, fix }: RedisProblem): string {
+  return `${what}. ${fix}`;
+}
+
 export class RedisUnusable extends Error {
   override readonly name = 'RedisUnusable';
+  readonly problems: readonly RedisProblem[];
   /** of a command of the terminal */
   readonly exitCode: ExitCode;
   /** Redis was asked, and has no open access; else there may be some */
   readonly isNothingOpen: boolean;
 
-  constructor(message: string, exitCode: ExitCode, { isNothingOpen = false } = {}) {
-    super(message);
+  constructor(problems: readonly RedisProblem[], exitCode: ExitCode, { isNothingOpen = false } = {}) {
+    super(problems.map(problemLine).join(' '));
+    this.problems = problems;
     this.exitCode = exitCode;
     this.isNothingOpen = isNothingOpen;
   }

@@ -1,6 +1,7 @@
 /** Which Redis we refuse, which we shout at, and how connections to one behave. */
 import { expect, test } from 'vitest';
 import { openDoorProblem, type RedisFacts, readRedisFacts, redisProblems } from '../../src/redis/check.ts';
+import { problemLine } from '../../src/redis/refused.ts';
 import { testRedis } from '../support/redis.ts';
 
 const good: RedisFacts = { redis_version: '7.0.15', maxmemory_policy: 'noeviction', aof_enabled: '1' };
@@ -10,7 +11,12 @@ test.each<[string, Partial<RedisFacts>, 'good' | 'fatal' | 'warned', string]>([
   ['the oldest we take', { redis_version: '6.2.0' }, 'good', ''],
   ['a two-digit minor', { redis_version: '6.10.1' }, 'good', ''],
   ['a two-digit major', { redis_version: '10.0.0' }, 'good', ''],
-  ['one minor too old', { redis_version: '6.0.16' }, 'fatal', 'Redis 6.0.16 is too old: 6.2 or newer'],
+  [
+    'one minor too old',
+    { redis_version: '6.0.16' },
+    'fatal',
+    'Redis 6.0.16 is too old. Install 6.2 or newer',
+  ],
   ['far too old', { redis_version: '5.9.9' }, 'fatal', 'Redis 5.9.9 is too old'],
   ['Valkey', { redis_version: '7.2.4', valkey_version: '9.0.1' }, 'good', ''],
   ['a Valkey with an odd number', { redis_version: '1.0.0', valkey_version: '1.0.0' }, 'good', ''],
@@ -20,8 +26,8 @@ test.each<[string, Partial<RedisFacts>, 'good' | 'fatal' | 'warned', string]>([
   ['AOF not told', { aof_enabled: undefined }, 'warned', 'append-only file is not told'],
 ])('%s', (_name, changes, verdict, text) => {
   const { fatal, warnings } = redisProblems({ ...good, ...changes });
-  expect(fatal).toEqual(verdict === 'fatal' ? [expect.stringContaining(text)] : []);
-  expect(warnings).toEqual(verdict === 'warned' ? [expect.stringContaining(text)] : []);
+  expect(fatal.map(problemLine)).toEqual(verdict === 'fatal' ? [expect.stringContaining(text)] : []);
+  expect(warnings.map(problemLine)).toEqual(verdict === 'warned' ? [expect.stringContaining(text)] : []);
 });
 
 test('all problems are told at once', () => {
@@ -42,7 +48,7 @@ test.each([
   ['unix:///run/redis.sock', false],
 ])('without a password beyond this machine it is warned of: %s', (url, isWarned) => {
   const problem = openDoorProblem(url);
-  if (isWarned) expect(problem).toMatch(/takes no password.*REDIS_URL/);
+  if (isWarned) expect(problem && problemLine(problem)).toMatch(/takes no password.*REDIS_URL/);
   else expect(problem).toBeUndefined();
 });
 

@@ -23,6 +23,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   // a composition root of its own
   cli: [
     'audit',
+    'clock',
     'version',
     'timing',
     'config',

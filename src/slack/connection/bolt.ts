@@ -14,6 +14,7 @@ import { slackFault } from './slack-error.ts';
 import { type SocketWaits, superviseSocket } from './socket.ts';
 import { type RetryWaits, supervise } from './supervise.ts';
 import { createTokenCheck } from './token-check.ts';
+import { BOT_TOKEN_FIX } from './token-fixes.ts';
 
 export type SlackSettings = {
   readonly botToken: string;
@@ -104,7 +105,7 @@ export function createSlack(settings: SlackSettings, { waits, random, denials, s
     {
       method: 'auth.test',
       setting: 'SLACK_BOT_TOKEN',
-      fix: 'api.slack.com/apps, the app, OAuth & Permissions: install the app to the workspace, copy the Bot User OAuth Token into SLACK_BOT_TOKEN and restart',
+      fix: BOT_TOKEN_FIX,
       attempt: async () => {
         identity = await identityOf(new WebClient(botToken, connecting));
       },

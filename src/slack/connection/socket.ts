@@ -6,6 +6,7 @@ import type { SocketModeReceiver } from '@slack/bolt';
 import { z } from 'zod';
 import { SlackFault } from './slack-error.ts';
 import { type Around, type Supervised, supervise } from './supervise.ts';
+import { APP_TOKEN_FIX } from './token-fixes.ts';
 
 type SocketClient = SocketModeReceiver['client'];
 
@@ -33,7 +34,7 @@ export function superviseSocket(client: SocketClient, waits: SocketWaits, around
     {
       method: 'apps.connections.open',
       setting: 'SLACK_APP_TOKEN',
-      fix: 'api.slack.com/apps, the app, Basic Information, App-Level Tokens: generate a token with connections:write and put it into SLACK_APP_TOKEN and restart; Socket Mode must be on',
+      fix: APP_TOKEN_FIX,
       attempt: open,
     },
     around,

@@ -38,6 +38,28 @@ const SAME_MOMENT_MS = SECOND;
 /** Of a group, for all who click at about the same time; membership is never older than that. */
 const GROUP_FRESH_MS = 5 * SECOND;
 
+const elsewhere = { is: 'stranger', as: 'from another workspace' } as const;
+
+/** By an answer of users.info. `ours`: the workspace that the bot is installed in; `team`: the one that the person acts from. */
+export function statusIn(
+  answer: unknown,
+  { ours, team }: { readonly ours: string; readonly team: string },
+): MemberStatus {
+  const info = UserInfo.safeParse(answer);
+  if (!info.success) return { is: 'unknown', why: 'an answer of an unknown shape' };
+  const { user } = info.data;
+  if (user.deleted) return { is: 'stranger', as: 'deactivated' };
+  const teams = [user.team_id ?? [], user.teams ?? [], user.enterprise_user?.teams ?? []].flat();
+  if (teams.length === 0) return { is: 'unknown', why: 'an answer without a workspace' };
+  // Two workspaces may have given the same id to two people: somebody who acts from another one is ours only if Slack names both.
+  const isOurs = [ours, team].every((one) => teams.includes(one));
+  if (user.is_stranger || !isOurs) return elsewhere;
+  if (user.is_bot || user.is_workflow_bot) return { is: 'stranger', as: 'bot' };
+  if (user.is_restricted || user.is_ultra_restricted) return { is: 'stranger', as: 'guest' };
+  if (user.is_email_confirmed === false) return { is: 'stranger', as: 'unconfirmed' };
+  return { is: 'member', zone: user.tz };
+}
+
 type Needs = {
   readonly client: WebClient;
   /** the workspace that the bot is installed in; as long as it is not known, nobody is */
@@ -88,22 +110,10 @@ export function createPeople({ client, team, now, log, freshMs = 0 }: Needs): Pe
   async function statusOf(actor: Actor): Promise<MemberStatus> {
     const ours = team();
     if (ours === undefined) return unknown('auth.test', 'Slack has not told yet which workspace we are in');
-    const elsewhere = { is: 'stranger', as: 'from another workspace' } as const;
     if (actor.team === '') return elsewhere;
     try {
-      const info = UserInfo.safeParse(await client.users.info({ user: actor.id }));
-      if (!info.success) return unknown('users.info', 'an answer of an unknown shape');
-      const { user } = info.data;
-      if (user.deleted) return { is: 'stranger', as: 'deactivated' };
-      const teams = [user.team_id ?? [], user.teams ?? [], user.enterprise_user?.teams ?? []].flat();
-      if (teams.length === 0) return unknown('users.info', 'an answer without a workspace');
-      // Two workspaces may have given the same id to two people: somebody who acts from another one is ours only if Slack names both.
-      const isOurs = [ours, actor.team].every((one) => teams.includes(one));
-      if (user.is_stranger || !isOurs) return elsewhere;
-      if (user.is_bot || user.is_workflow_bot) return { is: 'stranger', as: 'bot' };
-      if (user.is_restricted || user.is_ultra_restricted) return { is: 'stranger', as: 'guest' };
-      if (user.is_email_confirmed === false) return { is: 'stranger', as: 'unconfirmed' };
-      return { is: 'member', zone: user.tz };
+      const status = statusIn(await client.users.info({ user: actor.id }), { ours, team: actor.team });
+      return status.is === 'unknown' ? unknown('users.info', status.why) : status;
     } catch (error) {
       return unknown('users.info', slackFault(error).message);
     }
