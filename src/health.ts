@@ -11,7 +11,7 @@ import type { Problem } from './grant/problem.ts';
 import { AHEAD_MS } from './queue/schedule.ts';
 
 /** Undefined where all is well. */
-export type Check = () => string | undefined | Promise<string | undefined>;
+type Check = () => string | undefined | Promise<string | undefined>;
 
 /** The sweep runs each minute: where it has not, not all is well, whatever answers. */
 const LATE_MS = 3 * MINUTE;

@@ -10,7 +10,9 @@ import { rightByThemselves, settle } from './policy-file.ts';
 import { DatabasesFile } from './policy-schema.ts';
 import { Certificate, RedisUrl, redisProblems, SentinelList, type Sentinels } from './redis-settings.ts';
 import type { Layers } from './resolve-policy.ts';
+import { type ScalingoSettings, scalingoSettings, scalingoVariables } from './scalingo-settings.ts';
 import { SigningSecret, secretUrl, token, transportProblems } from './secrets.ts';
+import { optional, port } from './variable.ts';
 import { readYaml } from './yaml.ts';
 import { problemsOf } from './zod-problems.ts';
 
@@ -32,16 +34,6 @@ export class ConfigError extends Error {
   }
 }
 
-const optional = <T extends z.ZodType>(schema: T) =>
-  z.preprocess((value) => (value === '' ? undefined : value), schema.optional());
-
-const port = () => number({ from: 1, to: 65_535, what: 'a port number' });
-
-function number({ from, to, what }: { from: number; to: number; what: string }) {
-  const expected = `expected ${what}`;
-  return z.coerce.number(expected).int(expected).min(from, expected).max(to, expected);
-}
-
 const ProxyRange = z.string().transform((text, context): Network => {
   const network = parseNetwork(text);
   const isEveryone = network?.[1] === 0 || text.endsWith('/0');
@@ -59,12 +51,7 @@ export const Environment = z.object({
   SLACK_SIGNING_SECRET: optional(SigningSecret),
   PORT: optional(port()),
   SLACK_API_URL: optional(secretUrl('https://slack.com/api/')),
-  SCALINGO_API_TOKEN: token('tk-us-', 'an API token of Scalingo'),
-  SCALINGO_AUTH_URL: optional(secretUrl('https://auth.scalingo.com')),
-  SCALINGO_DB_API_MODE: optional(
-    z.enum(['auto', 'addon-token', 'user-bearer'], 'expected auto, addon-token or user-bearer'),
-  ),
-  SCALINGO_CALLS_PER_MINUTE: optional(number({ from: 9, to: 600, what: 'a number of calls from 9 to 600' })),
+  ...scalingoVariables,
   REDIS_URL: optional(RedisUrl),
   REDIS_CA_FILE: optional(Certificate),
   REDIS_SENTINELS: optional(SentinelList),
@@ -114,12 +101,7 @@ export type Config = {
       | { readonly mode: 'socket'; readonly appToken: string }
       | { readonly mode: 'http'; readonly signingSecret: string; readonly port: number };
   };
-  readonly scalingo: {
-    readonly token: string;
-    readonly authUrl: string;
-    readonly convention: 'auto' | 'addon-token' | 'user-bearer';
-    readonly callsPerMinute: number;
-  };
+  readonly scalingo: ScalingoSettings;
   /** undefined: a Redis of our own, in `dataFolder` */
   readonly redis:
     | {
@@ -205,13 +187,8 @@ function unsettled(path: string, settled: ReturnType<typeof settle>): readonly P
 }
 
 /** What speaking to Scalingo alone needs; throws a ConfigError. */
-export function scalingoFromEnvironment(environment: NodeJS.ProcessEnv): Config['scalingo'] {
-  const env = Environment.pick({
-    SCALINGO_API_TOKEN: true,
-    SCALINGO_AUTH_URL: true,
-    SCALINGO_DB_API_MODE: true,
-    SCALINGO_CALLS_PER_MINUTE: true,
-  }).safeParse(environment);
+export function scalingoFromEnvironment(environment: NodeJS.ProcessEnv): ScalingoSettings {
+  const env = z.object(scalingoVariables).safeParse(environment);
   if (!env.success) throw new ConfigError(problemsOf(env.error, ''));
   return scalingoSettings(env.data);
 }
@@ -253,21 +230,6 @@ type SlackEnvironment = Pick<
   z.infer<typeof Environment>,
   'SLACK_BOT_TOKEN' | 'SLACK_APP_TOKEN' | 'SLACK_SIGNING_SECRET' | 'SLACK_API_URL' | 'PORT'
 >;
-
-type ScalingoEnvironment = Pick<
-  z.infer<typeof Environment>,
-  'SCALINGO_API_TOKEN' | 'SCALINGO_AUTH_URL' | 'SCALINGO_DB_API_MODE' | 'SCALINGO_CALLS_PER_MINUTE'
->;
-
-function scalingoSettings(env: ScalingoEnvironment): Config['scalingo'] {
-  return {
-    token: env.SCALINGO_API_TOKEN,
-    authUrl: env.SCALINGO_AUTH_URL ?? 'https://auth.scalingo.com',
-    convention: env.SCALINGO_DB_API_MODE ?? 'auto',
-    // Scalingo documents 60 in all; the rest is for who else uses the account.
-    callsPerMinute: env.SCALINGO_CALLS_PER_MINUTE ?? 45,
-  };
-}
 
 export function slackSettings(env: SlackEnvironment): Config['slack'] {
   const { SLACK_SIGNING_SECRET: signingSecret, PORT: port, SLACK_APP_TOKEN: appToken } = env;

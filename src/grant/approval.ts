@@ -50,3 +50,6 @@ export type Yeses = {
 export function isAnswered({ approvals, uncounted = [] }: Yeses): boolean {
   return approvals.length + uncounted.length > 0;
 }
+
+/** Somebody looked at an emergency afterwards. */
+export const Review = z.object({ by: PersonId, at: Instant, found: z.enum(['justified', 'not justified']) });

@@ -1,6 +1,6 @@
 /** The record: a Grant, from asking to closing. One state field; each state has exactly the fields that are true in it. */
 import { z } from 'zod';
-import { Approval, Unanswerable, yeses } from './approval.ts';
+import { Approval, Review, Unanswerable, yeses } from './approval.ts';
 import { Block } from './block.ts';
 import { DAY, LONGEST_ACCESS_MS } from './duration.ts';
 import { DatabaseName, GrantId, GroupId, Instant, Millis, PersonId, RuleId } from './ids.ts';
@@ -37,9 +37,6 @@ export const Decision = z.discriminatedUnion('how', [
   z.object({ how: z.literal('emergency') }),
 ]);
 export type Decision = Readonly<z.infer<typeof Decision>>;
-
-/** Somebody looked at an emergency afterwards. */
-const Review = z.object({ by: PersonId, at: Instant, found: z.enum(['justified', 'not justified']) });
 
 const decided = {
   decision: Decision,

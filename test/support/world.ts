@@ -86,7 +86,6 @@ export function world(databases: Databases = { orders: {}, billing: {} }, instea
         runs: { current: async () => undefined, compared: async () => new Map(), put: async () => {} },
       }),
       alarmNews: { tell: async () => {} },
-      // What is in memory has no trail.
       notes: { add: async (note: object) => void noted.push(note) },
       seals: { close: async () => {} },
       firewall: { ...run.watch('firewall', firewall), namesOf: firewall.namesOf },
@@ -254,8 +253,8 @@ export function world(databases: Databases = { orders: {}, billing: {} }, instea
     configure: (known: Databases) => replace(undefined, known),
     /** what keeps Scalingo from opening anything. Default: nothing */
     hinder: (what: string | undefined) => {
-      const next = { do: 'resume', database: '', cli: [] } as const;
-      hindrance = what === undefined ? undefined : { what: said(what), next };
+      hindrance =
+        what === undefined ? undefined : { what: said(what), next: { do: 'resume', database: '', cli: [] } };
     },
     /** the time cannot be relied on */
     doubt: (problem: Problem | undefined) => {
