@@ -138,7 +138,7 @@ describe('Scene 9: break-glass', () => {
     },
   };
   const field = (value: string) => ({ value: { type: 'plain_text_input', value } });
-  const fields = { source: field('203.0.113.7'), duration: field('30m'), reason: field('orders are lost') };
+  const fields = { source: field('203.0.113.7'), reason: field('orders are lost') };
 
   async function submitted(bot: Bot, values: object) {
     await bot.command('U0ANA', 'emergency orders 203.0.113.7 30m orders are lost');
