@@ -61,13 +61,17 @@ export function nextNudgeAt(
   return afterWithin(hours, requestedAt, Math.round(withinBetween(hours, requestedAt, lapseAt) * share));
 }
 
-/** When answers stop for a while before it lapses, and are possible again; undefined where they do not. */
+/**
+ * When answers stop for a while, and from when they are possible again; undefined where they do not stop before `lapseAt`, and without
+ * `from` where they are not possible again before it.
+ */
 export function pauseOf(
   policy: Pick<Policy, 'hours'>,
   { requestedAt, lapseAt }: Pick<Requested, 'requestedAt' | 'lapseAt'>,
-): { readonly until: number; readonly from: number } | undefined {
+): { readonly until: number; readonly from?: number } | undefined {
   const hours = answeringHours(policy);
   const until = hours && isWithin(hours, requestedAt) ? nextChange(hours, requestedAt) : undefined;
-  const from = hours && until !== undefined ? nextChange(hours, until) : undefined;
-  return until === undefined || from === undefined || until >= lapseAt ? undefined : { until, from };
+  if (!hours || until === undefined || until >= lapseAt) return undefined;
+  const from = nextChange(hours, until);
+  return from === undefined || from >= lapseAt ? { until } : { until, from };
 }

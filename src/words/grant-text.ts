@@ -78,7 +78,7 @@ export function askedText(
     cutFromMs !== undefined &&
       grants.cut({ longest: markup.length(grant.ttlMs), asked: markup.length(cutFromMs) }),
     'decision' in grant && `${decidedText(grant, markup)} ${grants.opensNow}`,
-    grant.state === 'requested' && pauseText(grant, policies.get(grant.database), markup),
+    pauseText(grant, policies.get(grant.database), markup),
     grants.eachStep,
   );
 }

@@ -6,12 +6,14 @@ import { type Active, endsAt as endOf, type Grant } from '../grant/record.ts';
 import { factsOf } from './grant-text.ts';
 import { headlineText } from './headline.ts';
 import type { Markup } from './markup.ts';
+import { pauseText } from './state-text.ts';
 import { sentences } from './text.ts';
 
 /** Right after it was asked for. */
 export function extendedText(grant: Active, policy: Policy | undefined, markup: Markup): string {
   const { moreAsked, moreUrgent, moreDone } = markup.words.grants;
-  if (grant.extension) return sentences(moreAsked, isUrgent(grant) && moreUrgent);
+  if (grant.extension)
+    return sentences(moreAsked, isUrgent(grant) && moreUrgent, pauseText(grant, policy, markup));
   if (!policy) return headlineText(grant, markup);
   return moreDone({
     time: markup.time(endOf(grant)),

@@ -15,7 +15,7 @@ import {
   isOnTheMove,
   type Lapsed,
   neverOpened,
-  type Requested,
+  wantsMore,
 } from '../grant/record.ts';
 import { approvalsText, moreUnansweredText, unanswerableText, uncountedText } from './approvals.ts';
 import { headlineText } from './headline.ts';
@@ -84,11 +84,21 @@ export function decidedText(grant: Grant, markup: Markup): string {
   }
 }
 
-/** Until when it can be answered, and from when again. */
-export function pauseText(grant: Requested, policy: Policy | undefined, markup: Markup): string {
-  const pause = policy && pauseOf(policy, grant);
+/** Until when a request, or more time, can be answered, and from when again; "" where that is all the time it waits. */
+export function pauseText(grant: Grant, policy: Policy | undefined, markup: Markup): string {
+  const wait = waitOf(grant);
+  const pause = policy && wait && pauseOf(policy, wait);
   if (!pause) return '';
-  return markup.words.grants.answerable({ until: markup.time(pause.until), from: markup.time(pause.from) });
+  const { until, from } = pause;
+  return markup.words.grants.answerable({
+    until: markup.time(until),
+    from: from === undefined ? '' : markup.time(from),
+  });
+}
+
+function waitOf(grant: Grant): Parameters<typeof pauseOf>[1] | undefined {
+  if (grant.state === 'requested') return grant;
+  return wantsMore(grant) ? { requestedAt: grant.extension.at, lapseAt: endsAt(grant) } : undefined;
 }
 
 function yesesText({ saidYes = [], uncounted, reached }: Lapsed, markup: Markup): string {
@@ -160,6 +170,7 @@ function moreText(grant: Active, policy: Policy | undefined, markup: Markup): st
     markup.words.grants.moreWaits(markup.length(extension.byMs)),
     approvalsText(grant, policy, markup),
     isUnanswerable(extension) && unanswerableText(grant, markup),
+    pauseText(grant, policy, markup),
   );
 }
 

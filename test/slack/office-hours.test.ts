@@ -3,8 +3,9 @@ import { expect, test } from 'vitest';
 import type { Hours } from '../../src/grant/hours.ts';
 import { askedText } from '../../src/words/grant-text.ts';
 import { plain } from '../../src/words/markup.ts';
+import { extendedText } from '../../src/words/more-time-text.ts';
 import { stateText } from '../../src/words/state-text.ts';
-import { aPolicy, aRequested, plus } from '../support/builders.ts';
+import { anActive, aPolicy, aRequested, plus } from '../support/builders.ts';
 
 const hours: Hours = { days: ['mon', 'wed'], fromMinute: 0, toMinute: 660, zone: 'UTC', outside: 'refused' };
 const pause = 'Approvers can answer until 5 Jan 2026, 11:00 UTC, and again from 7 Jan 2026, 00:00 UTC.';
@@ -16,11 +17,33 @@ const asked = (policy: Parameters<typeof aPolicy>[0], grant = aRequested()) => {
 };
 
 test('L10: who asks reads until when it can be answered, and from when again', () => {
-  for (const text of asked({ hours })) expect(text).toContain(pause);
+  // Four hours within them.
+  const grant = aRequested({ lapseAt: plus('41h') });
+  for (const text of asked({ hours }, grant)) expect(text).toContain(pause);
 });
 
 test('L10: nothing is said of hours that a request does not outlast, or that bind nobody', () => {
   const short = asked({ hours }, aRequested({ lapseAt: plus('2h') }));
   const byHand = asked({ hours: { ...hours, outside: 'by hand' } });
   for (const text of [...short, ...byHand]) expect(text).not.toContain('Approvers can answer');
+});
+
+test('L10: a request that lapses before the next hours is told until when alone', () => {
+  for (const text of asked({ hours }, aRequested({ lapseAt: plus('10h') }))) {
+    expect(text).toContain('Approvers can answer until 5 Jan 2026, 11:00 UTC.');
+    expect(text).not.toContain('again from');
+  }
+});
+
+test.each([
+  ['ends before the next hours', plus('10h'), 'Approvers can answer until 5 Jan 2026, 11:00 UTC.'],
+  ['lasts into the next hours', plus('50h'), pause],
+])('L10: more time of access that %s is told the hours of answers as well', (_, expiresAt, told) => {
+  const extension = { byMs: 60_000, at: plus('1h'), approvals: [] };
+  const policy = aPolicy({ hours });
+  const grant = anActive({ expiresAt, extension });
+  expect(extendedText(grant, policy, plain)).toContain(told);
+  expect(stateText(grant, policy, plain)).toContain(told);
+  const short = anActive({ expiresAt: plus('90m'), extension });
+  expect(extendedText(short, policy, plain)).not.toContain('Approvers can answer');
 });

@@ -57,8 +57,9 @@ export const grants = {
   moreSettled: (f: { who: string; database: string }) =>
     `${f.who} asked for more time on ${f.database}. This is answered or over.`,
 
+  /** `from`: from when again, or '' */
   answerable: (f: { until: string; from: string }) =>
-    `Approvers can answer until ${f.until}, and again from ${f.from}.`,
+    `Approvers can answer until ${f.until}${f.from && `, and again from ${f.from}`}.`,
   /** `said`: who said yes to what; `can`: who can still; each may be '' */
   approvals: (f: { have: number; need: number; said: string; can: string }) => {
     const left = f.need - f.have;

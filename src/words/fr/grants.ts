@@ -53,7 +53,9 @@ export const grants: typeof English = {
   moreSettled: (f) => `${f.who} a demandé une prolongation sur ${f.database}. C’est traité ou terminé.`,
 
   answerable: (f) =>
-    `Les approbateurs peuvent répondre avant cette pause (${f.until}), puis après (${f.from}).`,
+    f.from
+      ? `Les approbateurs peuvent répondre avant cette pause (${f.until}), puis après (${f.from}).`
+      : `Les approbateurs peuvent répondre jusqu’à la fin des heures prévues (${f.until}).`,
   approvals: (f) => {
     const left = f.need - f.have;
     const needed = f.said && left > 0 ? ` ; il en faut encore ${left}` : '';
