@@ -1,6 +1,6 @@
 /** `db-access policy explain`: what the file says to whom, of one database clause by clause, or of all of them in a table. */
 import { type File, loadFile } from '../config/config.ts';
-import { policyNamed } from '../flow/request.ts';
+import { policyNamed } from '../flow/find-policy.ts';
 import { explain } from '../flow/why.ts';
 import { answererRefusal, approversOf } from '../grant/answerers.ts';
 import type { Clause } from '../grant/clause.ts';

@@ -1,23 +1,21 @@
 /** An approver answers. Who they are, and what today's policy says of it all, is looked up at the click. */
 
-import { approverRefusal } from '../grant/answerers.ts';
 import type { Moved } from '../grant/audit.ts';
 import { approve as approveMove, deny as denyMove, type Less } from '../grant/decision.ts';
 import { evaluate, refusalOf } from '../grant/evaluate.ts';
-import type { Person } from '../grant/person.ts';
-import { answeringGroups, type Policy } from '../grant/policy.ts';
+import type { Policy } from '../grant/policy.ts';
 import { countsFor } from '../grant/quorum.ts';
 import { isBlank, tooLongRefusal } from '../grant/reason.ts';
-import type { Approved, Denied, Grant, Requested } from '../grant/record.ts';
+import type { Approved, Denied, Requested } from '../grant/record.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
 import { type Answered, outdatedRefusal } from '../grant/seen.ts';
 import { addresses, covers, isRegion } from '../grant/source.ts';
 import { clockOf, type MaybeClock, readTerm } from '../grant/term.ts';
 import { ofRequester } from '../grant/today.ts';
 import { todayOf } from './approvers.ts';
+import { authorize } from './authorize.ts';
 import { change } from './change.ts';
 import { noteBlock, obstacleTo } from './obstacle.ts';
-import { policyFor } from './policy-of-grant.ts';
 import type { Actor, World } from './ports.ts';
 import { roomFor } from './room.ts';
 
@@ -51,9 +49,9 @@ async function sayYes(
   actor: Actor,
   { id, saw, to: typed }: Answered & { readonly to: TypedLess | 'what was asked' },
 ): Promise<Requested | Approved | Refusal> {
-  const judged = await judge(world, actor, id);
-  if (isRefusal(judged)) return judged;
-  const { policy, person, asked } = judged;
+  const authorized = await authorize(world, actor, id);
+  if (isRefusal(authorized)) return authorized;
+  const { policy, person, asked } = authorized;
   const to = typed === 'what was asked' ? typed : readLess(typed, clockOf(person, world.now()));
   if (to !== 'what was asked' && isRefusal(to)) return to;
   if (asked.state === 'requested') {
@@ -77,7 +75,7 @@ async function sayYes(
     id,
     (grant): Moved<Requested | Approved> | Refusal => {
       const yes = { by: actor.id, at: world.now(), groups, today, openWithinMs, to };
-      // Another approver may have allowed less since it was judged.
+      // Another approver may have allowed less since they were looked up.
       const outdated = grant.state === 'requested' ? outdatedRefusal(grant, saw) : undefined;
       return outdated ?? approveMove(grant, yes);
     },
@@ -102,8 +100,8 @@ export async function deny(
   actor: Actor,
   { id, saw, because }: Answered & { readonly because: string | undefined },
 ): Promise<Denied | Refusal> {
-  const judged = await judge(world, actor, id);
-  if (isRefusal(judged)) return judged;
+  const authorized = await authorize(world, actor, id);
+  if (isRefusal(authorized)) return authorized;
   const said = because !== undefined && !isBlank(because) ? because : undefined;
   const tooLong = said === undefined ? undefined : tooLongRefusal(said);
   if (tooLong) return tooLong;
@@ -111,23 +109,6 @@ export async function deny(
     const outdated = grant.state === 'requested' ? outdatedRefusal(grant, saw) : undefined;
     return outdated ?? denyMove(grant, { by: actor.id, at: world.now(), because: said });
   });
-}
-
-export type Judged = { readonly asked: Grant; readonly policy: Policy; readonly person: Person };
-
-/** May this person decide on that grant, or what `refuse` is about instead, at this moment? */
-export async function judge(
-  world: World,
-  actor: Actor,
-  id: Answered['id'],
-  refuse = approverRefusal,
-): Promise<Judged | Refusal> {
-  const asked = await world.grants.get(id);
-  if (!asked) return { no: 'unknown-grant', id };
-  const policy = policyFor(world, asked);
-  if (isRefusal(policy)) return policy;
-  const person = await world.people.person(actor, answeringGroups(policy));
-  return refuse(policy, person, asked) ?? { asked, policy, person };
 }
 
 /** Less may be allowed than was asked for, never more. */

@@ -10,19 +10,18 @@ import { isRefusal, type Refusal } from '../grant/refusal.ts';
 import { type Answered, outdatedRefusal } from '../grant/seen.ts';
 import { clockOf } from '../grant/term.ts';
 import { attempt } from './attempt.ts';
+import { authorize } from './authorize.ts';
 import { change } from './change.ts';
-import { judge } from './decide.ts';
 import { Fault } from './fault.ts';
+import { type Known, policyWithName } from './find-policy.ts';
 import { learn } from './learn.ts';
 import { isGone } from './nameless.ts';
 import type { Actor, Asker, Room, World } from './ports.ts';
 import {
   type Asked,
   askedBefore,
-  type Known,
   openAtOnce,
   outcomeOf,
-  policyOf,
   type RequestOutcome,
   type RequestRefusal,
   type Understood,
@@ -101,7 +100,7 @@ export function understandEmergency(
   world: Known & Pick<World, 'readiness' | 'now'>,
   asked: Asked,
 ): Understood | { readonly refusals: readonly RequestRefusal[] } {
-  const policy = policyOf(world, asked.database);
+  const policy = policyWithName(world, asked.database);
   if (isRefusal(policy)) return { refusals: [{ about: 'database', refusal: policy }] };
   const { database, emergency } = policy;
   if (!emergency) return { refusals: [{ about: 'database', refusal: { no: 'no-emergency', database } }] };
@@ -123,8 +122,8 @@ export async function review(
   actor: Actor,
   { id, saw, found }: Answered & { readonly found: 'justified' | 'not justified' },
 ): Promise<Grant | Refusal> {
-  const judged = await judge(world, actor, id, reviewerRefusal);
-  if (isRefusal(judged)) return judged;
+  const authorized = await authorize(world, actor, id, reviewerRefusal);
+  if (isRefusal(authorized)) return authorized;
   return change(world, id, (grant) => {
     const outdated = awaitsReview(grant) ? outdatedRefusal(grant, saw) : undefined;
     return outdated ?? reviewMove(grant, { by: actor.id, at: world.now(), found });

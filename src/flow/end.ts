@@ -8,7 +8,7 @@ import { answeringGroups } from '../grant/policy.ts';
 import type { Cancelled, Grant, Live } from '../grant/record.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
 import { change } from './change.ts';
-import { policyFor } from './policy-of-grant.ts';
+import { policyFor } from './find-policy.ts';
 import type { Actor, World } from './ports.ts';
 import { giveBackUnread } from './unread.ts';
 

@@ -22,11 +22,11 @@ import { type Answered, outdatedRefusal } from '../grant/seen.ts';
 import { readTerm, type Term } from '../grant/term.ts';
 import { clauseRefusal, hourRefusal, ofRequester } from '../grant/today.ts';
 import { nobodyRefusal, pingedFor, todayOf } from './approvers.ts';
+import { authorize } from './authorize.ts';
 import { change } from './change.ts';
-import { judge } from './decide.ts';
 import { earlierOf } from './earlier.ts';
+import { policyFor } from './find-policy.ts';
 import { noteBlock } from './obstacle.ts';
-import { policyFor } from './policy-of-grant.ts';
 import type { Actor, Asker, World } from './ports.ts';
 
 export type Extension = {
@@ -126,9 +126,9 @@ export async function allowMore(
   actor: Actor,
   { id, saw }: Answered,
 ): Promise<Active | Refusal> {
-  const judged = await judge(world, actor, id);
-  if (isRefusal(judged)) return judged;
-  const { policy, person, asked } = judged;
+  const authorized = await authorize(world, actor, id);
+  if (isRefusal(authorized)) return authorized;
+  const { policy, person, asked } = authorized;
   const requester = await world.people.known(asked.requester, askingGroups(policy));
   const waiting = asked.state === 'active' ? asked.extension : undefined;
   const today = await todayOf(world, policy, {
@@ -159,8 +159,8 @@ export async function refuseMore(
   actor: Actor,
   { id, saw }: Answered,
 ): Promise<Active | Refusal> {
-  const judged = await judge(world, actor, id);
-  if (isRefusal(judged)) return judged;
+  const authorized = await authorize(world, actor, id);
+  if (isRefusal(authorized)) return authorized;
   return change(
     world,
     id,

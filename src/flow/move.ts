@@ -12,7 +12,7 @@ import { addresses, isRegion, type Source } from '../grant/source.ts';
 import { clauseRefusal, holderRefusal, hourRefusal } from '../grant/today.ts';
 import { parseTypedSource } from '../grant/typed-source.ts';
 import { change } from './change.ts';
-import { policyFor } from './policy-of-grant.ts';
+import { policyFor } from './find-policy.ts';
 import type { Actor, World } from './ports.ts';
 
 /** `source`: as they typed it. */

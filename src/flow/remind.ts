@@ -12,7 +12,7 @@ import { isRefusal, type Refusal } from '../grant/refusal.ts';
 import { inTheWay, isMendedByLess } from '../grant/today.ts';
 import { nobodyRefusal, pingedFor } from './approvers.ts';
 import { change } from './change.ts';
-import { policyFor } from './policy-of-grant.ts';
+import { policyFor } from './find-policy.ts';
 import type { Actor, World } from './ports.ts';
 
 /** The sweep comes each minute, and a warning is rather early than late. */

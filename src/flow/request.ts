@@ -4,12 +4,9 @@ import { type Asking, asOfNow } from '../grant/automatic.ts';
 import { grantAtOnce, request as requestMove } from '../grant/decision.ts';
 import { lapseAtOf } from '../grant/due.ts';
 import { approvingClause, automaticRefusal, evaluate, factsOf, refusalOf } from '../grant/evaluate.ts';
-import { DatabaseName } from '../grant/ids.ts';
-import type { Learnt } from '../grant/learnt.ts';
 import { givenMs } from '../grant/length.ts';
 import { noLaterThan, settled } from '../grant/lifecycle.ts';
 import { openByClauses } from '../grant/overlap.ts';
-import type { Person } from '../grant/person.ts';
 import type { Automatic, Policy } from '../grant/policy.ts';
 import { type Approved, type Grant, isLive } from '../grant/record.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
@@ -18,6 +15,7 @@ import { addressIn, parseTypedSource, readTypedSource, type TypedSource } from '
 import { urgencyOf } from '../grant/urgency.ts';
 import { nobodyRefusal } from './approvers.ts';
 import { earlierOf } from './earlier.ts';
+import { type Known, policyNamed, policyWithName } from './find-policy.ts';
 import { learn } from './learn.ts';
 import { lengthen } from './lengthen.ts';
 import type { Asker, World } from './ports.ts';
@@ -227,7 +225,7 @@ export function understand(
   asked: Asked,
   naming: Naming,
 ): Understood | { readonly refusals: readonly RequestRefusal[] } {
-  const named = naming === 'whole' ? policyOf : policyNamed;
+  const named = naming === 'whole' ? policyWithName : policyNamed;
   const policy = named(world, asked.database);
   if (isRefusal(policy)) return { refusals: [{ about: 'database', refusal: policy }] };
   const at = world.now();
@@ -269,31 +267,4 @@ export function understandFor(
   });
   if (isRefusal(source) || isRefusal(term) || refusals.length > 0) return { refusals };
   return { policy, source, ...term, ttlMs: givenMs(policy, term.ttlMs), reason };
-}
-
-/** The databases that may be named to somebody, as `learn` returns them; an operator's are all of them. */
-export type Known = Pick<World, 'policies'> & {
-  readonly doubt?: Learnt['doubt'];
-  /** who asks, by whose clock times of day are read */
-  readonly person?: Person;
-};
-
-/** What somebody typed: a name without regard to case, or the beginning of one alone. */
-export function policyNamed(known: Known, text: string): Policy | Refusal {
-  const exact = policyOf(known, text);
-  const typed = text.trim().toLowerCase();
-  if (!isRefusal(exact) || typed === '') return exact;
-  const [only, ...others] = [...known.policies.values()].filter(({ database }) => database.startsWith(typed));
-  return only && others.length === 0 ? only : exact;
-}
-
-/** By its whole name, never another one that begins alike. */
-export function policyOf({ policies, doubt }: Known, text: string): Policy | Refusal {
-  const name = DatabaseName.safeParse(text.trim().toLowerCase());
-  const policy = name.success ? policies.get(name.data) : undefined;
-  if (policy) return policy;
-  if (doubt !== undefined) return { no: 'cannot-tell-who', why: doubt };
-  return policies.size === 0
-    ? { no: 'none-set-up' }
-    : { no: 'unknown-database', text, known: [...policies.keys()] };
 }

@@ -7,12 +7,12 @@ import type { Policy } from '../grant/policy.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
 import { answersBy, type WhyAsked } from '../grant/why-asked.ts';
 import { tooFew } from './approvers.ts';
-import { judge } from './decide.ts';
+import { authorize } from './authorize.ts';
 import { earlierOf } from './earlier.ts';
 import { unreviewedOf } from './emergency.ts';
 import type { Actor, World } from './ports.ts';
 
-/** What is asked about: texts as somebody would type them; what is left out is not judged. */
+/** What is asked about: texts as somebody would type them; what is left out is not authorized. */
 export type Question = {
   readonly source?: string | undefined;
   readonly duration?: string | undefined;
@@ -45,8 +45,8 @@ export async function explain(
 
 /** Why this approver is one of those who are asked; a refusal where they are not. */
 export async function whyAsked(world: World, actor: Actor, id: GrantId): Promise<WhyAsked | Refusal> {
-  const judged = await judge(world, actor, id);
-  if (isRefusal(judged)) return judged;
-  const { policy, person } = judged;
+  const authorized = await authorize(world, actor, id);
+  if (isRefusal(authorized)) return authorized;
+  const { policy, person } = authorized;
   return { policy, by: answersBy(policy, person) };
 }

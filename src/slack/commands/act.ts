@@ -1,10 +1,10 @@
 /** The commands that are about one grant: `done`, `cancel`, `extend` and `moved`; and `why`. */
 import { cancel, type GivenBack, revoke } from '../../flow/end.ts';
 import { extend } from '../../flow/extend.ts';
+import { policyNamed } from '../../flow/find-policy.ts';
 import { learn } from '../../flow/learn.ts';
 import { move } from '../../flow/move.ts';
 import type { Actor, Asker, World } from '../../flow/ports.ts';
-import { policyNamed } from '../../flow/request.ts';
 import { unreadOf } from '../../flow/unread.ts';
 import { explain } from '../../flow/why.ts';
 import { GrantId } from '../../grant/ids.ts';

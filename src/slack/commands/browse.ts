@@ -1,6 +1,6 @@
 /** `/db-access help`, `show` and `databases`: looking, never changing anything; each shows what this person may see. */
 import { viewableBy } from '../../flow/access-now.ts';
-import { judge } from '../../flow/decide.ts';
+import { authorize } from '../../flow/authorize.ts';
 import { learn } from '../../flow/learn.ts';
 import type { Actor, World } from '../../flow/ports.ts';
 import { unreadOf } from '../../flow/unread.ts';
@@ -113,10 +113,10 @@ async function whichAnswer(world: World, actor: Actor, markup: Markup): Promise<
 
 /** Of somebody else's grant. */
 async function readerRefusal(world: World, actor: Actor, grant: Grant): Promise<Refusal | undefined> {
-  const judged = await judge(world, actor, grant.id);
-  if (!isRefusal(judged)) return undefined;
+  const authorized = await authorize(world, actor, grant.id);
+  if (!isRefusal(authorized)) return undefined;
   const policy = world.policies.get(grant.database);
-  const refusal = policy ? adminRefusal(policy, await lookUp(world, actor)) : judged;
+  const refusal = policy ? adminRefusal(policy, await lookUp(world, actor)) : authorized;
   return refusal && (refusal.no === 'not-an-approver' ? { no: 'not-yours', grant } : refusal);
 }
 

@@ -1,7 +1,7 @@
 /** `/db-access who`: who has access now, for approvers and admins. */
 import { type AccessNow, accessNow, viewableBy } from '../../flow/access-now.ts';
+import { policyNamed } from '../../flow/find-policy.ts';
 import type { Actor, World } from '../../flow/ports.ts';
-import { policyNamed } from '../../flow/request.ts';
 import { viewerRefusal } from '../../grant/answerers.ts';
 import { learntBy } from '../../grant/learnt.ts';
 import { memberRefusal } from '../../grant/members.ts';

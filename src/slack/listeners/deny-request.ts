@@ -1,7 +1,8 @@
 /** The two answers that take more than a press: no, with a reason, and yes, for less. Both forms outlive a restart. */
 import type { KnownBlock, ModalView } from '@slack/types';
 import { redraw } from '../../flow/announce.ts';
-import { approveForLess, deny, judge, type TypedLess } from '../../flow/decide.ts';
+import { authorize } from '../../flow/authorize.ts';
+import { approveForLess, deny, type TypedLess } from '../../flow/decide.ts';
 import { formatDuration } from '../../grant/duration.ts';
 import type { Policy } from '../../grant/policy.ts';
 import { LONGEST_REASON } from '../../grant/reason.ts';
@@ -35,8 +36,8 @@ export function listenToForms(listening: Listening): void {
       action,
       draw: (grant, markup) => draw(grant, markup, { policy: world.policies.get(grant.database) }),
       async may({ id }, actor) {
-        const judged = await judge(world, actor, id);
-        return isRefusal(judged) ? judged : undefined;
+        const authorized = await authorize(world, actor, id);
+        return isRefusal(authorized) ? authorized : undefined;
       },
       fits: ({ state }) => state === 'requested',
       // From a message that shows something else the form is not opened, and the message is redrawn.

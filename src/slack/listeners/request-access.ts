@@ -1,15 +1,9 @@
 /** `/db-access` and the form. */
 
 import { fullDatabases } from '../../flow/emergency.ts';
+import { policyNamed } from '../../flow/find-policy.ts';
 import type { Actor, World } from '../../flow/ports.ts';
-import {
-  type Asked,
-  type Naming,
-  policyNamed,
-  type RequestRefusal,
-  request,
-  understand,
-} from '../../flow/request.ts';
+import { type Asked, type Naming, type RequestRefusal, request, understand } from '../../flow/request.ts';
 import { formatDuration } from '../../grant/duration.ts';
 import type { Grant } from '../../grant/record.ts';
 import { isRefusal, type Refusal } from '../../grant/refusal.ts';

@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { policyNamed, understand } from '../../../src/flow/request.ts';
+import { policyNamed } from '../../../src/flow/find-policy.ts';
+import { understand } from '../../../src/flow/request.ts';
 import { isRefusal, type Refusal } from '../../../src/grant/refusal.ts';
 import { readTerm } from '../../../src/grant/term.ts';
 import { readTypedSource } from '../../../src/grant/typed-source.ts';
