@@ -7,7 +7,6 @@ import type { Memory } from './memory.ts';
 import type { ProjectionOf } from './other-installations.ts';
 import type { Outside } from './outside.ts';
 import { createProbe } from './postgres/probe-endpoint.ts';
-import { idOf } from './slack/directory/delivery.ts';
 import type { Stores } from './stores.ts';
 
 type Parts = Pick<Outside, 'steady' | 'timing' | 'log'> &
@@ -59,6 +58,5 @@ export function createWorld(parts: Parts): World {
     retry: timing.retry,
     metrics,
     callsPerMinute: config.scalingo.callsPerMinute,
-    idOf,
   };
 }

@@ -39,7 +39,7 @@ export type Extension = {
 
 /** The same delivery asks once, however often it comes. */
 export async function extend(world: World, actor: Asker, asked: Extension): Promise<Active | Refusal> {
-  const delivery = world.idOf(actor.delivery);
+  const { deliveryId: delivery } = actor;
   const understood = await understandExtension(world, actor, { ...asked, delivery });
   if (isRefusal(understood)) return understood;
   if ('heard' in understood) return understood.heard;

@@ -228,8 +228,8 @@ export type Rounds = {
 /** Who presses: the ids that came with the callback, to be looked up before anything is done. */
 export type Actor = { readonly id: PersonId; readonly team: string };
 
-/** Who asks, and which delivery said so: Slack may send the same one again. */
-export type Asker = Actor & { readonly delivery: string };
+/** Who asks. `deliveryId`: of the grant that this delivery of Slack's asks for, which is the same when it comes again. */
+export type Asker = Actor & { readonly deliveryId: GrantId };
 
 export type People = {
   /** never throws: a look-up that failed is part of the answer, so that what needs it fails closed */
@@ -293,7 +293,5 @@ export type World = {
   readonly metrics: Pick<Metrics, 'granted'>;
   /** how many calls all processes together may make at Scalingo in a minute */
   readonly callsPerMinute: number;
-  /** the id of what this delivery of Slack's asks for: a delivery that comes twice asks for one grant */
-  readonly idOf: (delivery: string) => GrantId;
   readonly log: Log;
 };

@@ -68,9 +68,7 @@ export async function request(
   const { policy, source } = understood;
   const { person } = learnt;
   const live = await world.grants.live(policy.database);
-  const current = (await world.grants.currentOf(asker.id)).filter(
-    ({ id }) => id !== world.idOf(asker.delivery),
-  );
+  const current = (await world.grants.currentOf(asker.id)).filter(({ id }) => id !== asker.deliveryId);
   const wanted = wantedOf(world, asker, understood);
   const { reason, requestedAt: at } = wanted;
   // The length in the record is in whole minutes, rounded up.
@@ -143,8 +141,8 @@ async function notAsked({ jobs }: World, refusal: Refusal): Promise<RequestOutco
  * The same delivery asked before, perhaps with other words: what was written down then is what people are told, whatever would be
  * answered now. It may have been cut off right after it was written down, so what comes after that is asked for again.
  */
-export async function askedBefore(world: World, { delivery }: Asker): Promise<Grant | undefined> {
-  const grant = await world.grants.get(world.idOf(delivery));
+export async function askedBefore(world: World, { deliveryId }: Asker): Promise<Grant | undefined> {
+  const grant = await world.grants.get(deliveryId);
   if (!grant) return undefined;
   await world.jobs.announce(grant.id, urgencyOf(grant));
   if (isLive(grant)) await world.jobs.converge(grant.database);
@@ -175,7 +173,7 @@ export function wantedOf(
 ): Wanted {
   const requestedAt = world.now();
   return {
-    id: world.idOf(asker.delivery),
+    id: asker.deliveryId,
     database: policy.database,
     source: source.source,
     requester: asker.id,

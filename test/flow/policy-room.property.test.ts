@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { approve } from '../../src/flow/decide.ts';
 import { request } from '../../src/flow/request.ts';
 import { type Grant, isLive } from '../../src/grant/record.ts';
-import { asSeen, databaseName, ms, personId } from '../support/builders.ts';
+import { asSeen, databaseName, deliveryId, ms, personId } from '../support/builders.ts';
 import { asked, listed, orders } from './policy-world.ts';
 
 const deed = fc.record({
@@ -48,7 +48,7 @@ test('the number of live grants never exceeds maxLive, nor anybody’s own maxLi
             const own = processes[one.process] ?? w.process().world;
             const grant = waiting[one.nth];
             if (one.do === 'ask') {
-              const asker = { ...w.by(one.who), delivery: `9${index}` };
+              const asker = { ...w.by(one.who), deliveryId: deliveryId(`9${index}`) };
               await request(own, asker, { ...asked, source: `203.0.113.${100 + index}` });
             } else if (grant && one.do === 'approve') await approve(own, w.by(one.by), asSeen(grant));
             else if (grant) await w.done('eve', grant);

@@ -58,7 +58,6 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'other-installations',
     'outside',
     'postgres',
-    'slack',
     'stores',
   ],
   version: [],

@@ -4,14 +4,14 @@ import { breakGlass, review } from '../../src/flow/emergency.ts';
 import { cancel, revoke } from '../../src/flow/end.ts';
 import { allowMore, extend, refuseMore } from '../../src/flow/extend.ts';
 import { move } from '../../src/flow/move.ts';
-import type { Actor, Grants, World } from '../../src/flow/ports.ts';
+import type { Actor, Asker, Grants, World } from '../../src/flow/ports.ts';
 import { remindNow } from '../../src/flow/remind.ts';
 import { type Asked, request } from '../../src/flow/request.ts';
 import type { Less } from '../../src/grant/decision.ts';
 import { formatDuration } from '../../src/grant/duration.ts';
 import type { Approved, Grant, Requested } from '../../src/grant/record.ts';
 import type { Answered } from '../../src/grant/seen.ts';
-import { asSeen, personId } from './builders.ts';
+import { asSeen, deliveryId, personId } from './builders.ts';
 import { TEAM } from './fakes/people.ts';
 
 type Needs = {
@@ -27,6 +27,10 @@ function typedAs(less: Pick<Less, 'ttlMs' | 'source'> | TypedLess): TypedLess {
 export function createActs({ grants, act }: Needs) {
   let deliveries = 0;
   const by = (name: string): Actor => ({ id: personId(name), team: TEAM });
+  const asker = (name: string, delivery: string): Asker => ({
+    ...by(name),
+    deliveryId: deliveryId(delivery),
+  });
 
   return {
     by,
@@ -53,11 +57,11 @@ export function createActs({ grants, act }: Needs) {
     deny: (name: string, grant: Grant, because?: string) =>
       answer(grant, (own, seen) => deny(own, by(name), { ...seen, because })),
     extend: (name: string, { id }: Grant, length: string, delivery = nextDelivery()) =>
-      act((own) => extend(own, { ...by(name), delivery }, { id, more: length })),
+      act((own) => extend(own, asker(name, delivery), { id, more: length })),
     allowMore: (name: string, grant: Grant) => answer(grant, (own, seen) => allowMore(own, by(name), seen)),
     refuseMore: (name: string, grant: Grant) => answer(grant, (own, seen) => refuseMore(own, by(name), seen)),
     breakGlass: (name: string, asked: Asked, delivery = nextDelivery()) =>
-      act((own) => breakGlass(own, { ...by(name), delivery }, asked)),
+      act((own) => breakGlass(own, asker(name, delivery), asked)),
     review: (name: string, grant: Grant, found: 'justified' | 'not justified') =>
       answer(grant, (own, seen) => review(own, by(name), { ...seen, found })),
     done: (name: string, { id }: Grant) => act((own) => revoke(own, by(name), id)),
@@ -68,7 +72,7 @@ export function createActs({ grants, act }: Needs) {
   };
 
   async function ask(name: string, asked: Asked, delivery = nextDelivery()) {
-    return act((own) => request(own, { ...by(name), delivery }, asked));
+    return act((own) => request(own, asker(name, delivery), asked));
   }
 
   /** An answer of somebody who has the grant before them as it is now. */

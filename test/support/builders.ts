@@ -46,6 +46,11 @@ export function grantId(name: string): GrantId {
   return GrantId.parse(`gr_${name.padEnd(10, '0')}`);
 }
 
+/** `1` is `gr_0000000001`: of a delivery of Slack's, and of what it asks for. */
+export function deliveryId(delivery: string): GrantId {
+  return GrantId.parse(`gr_${delivery.padStart(10, '0')}`);
+}
+
 /** `ana` is `UANA`. */
 export function personId(name: string): PersonId {
   return PersonId.parse(`U${name.toUpperCase()}`);

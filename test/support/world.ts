@@ -10,7 +10,7 @@ import { createMemoryWatch } from '../../src/flow/memory-watch.ts';
 import type { Hindrance, World } from '../../src/flow/ports.ts';
 import { probe } from '../../src/flow/probe.ts';
 import { SWEEP_EVERY_MS, sweep } from '../../src/flow/sweep.ts';
-import { type DatabaseName, GrantId } from '../../src/grant/ids.ts';
+import type { DatabaseName } from '../../src/grant/ids.ts';
 import type { Policy } from '../../src/grant/policy.ts';
 import type { Problem } from '../../src/grant/problem.ts';
 import { type Grant, isLive } from '../../src/grant/record.ts';
@@ -107,7 +107,6 @@ export function world(databases: Databases = { orders: {}, billing: {} }, instea
       retry: production.retry,
       metrics: { granted: (how) => decided.push(how) },
       callsPerMinute: instead.callsPerMinute ?? 45,
-      idOf: (delivery) => GrantId.parse(`gr_${delivery.padStart(10, '0')}`),
       log: {
         info: (_, what) => news.push(what),
         warn: (facts, what) => {

@@ -18,6 +18,7 @@ import { historyAnswer, listAnswer, pendingAnswer } from '../commands/lists.ts';
 import { dependsOnNames, type Parsed, parseCommand } from '../commands/parse.ts';
 import { whoAnswer } from '../commands/who.ts';
 import { actorOfCommand } from '../directory/actor.ts';
+import { deliveryIdOf } from '../directory/delivery.ts';
 import { unmarked } from '../directory/mrkdwn.ts';
 import { type Answer, noteRefusals, say, sayNo } from '../messages/reply.ts';
 import { ids, REQUEST_FORM, shortcuts } from '../views/action-ids.ts';
@@ -151,6 +152,7 @@ async function commandAnswer(
   { markup, body, typed, delivery }: Said,
 ): Promise<Answer> {
   const actor = actorOfCommand(body);
+  const asker = { ...actor, deliveryId: deliveryIdOf(delivery) };
   switch (parsed.do) {
     case 'help':
       return helpAnswer(world, actor, markup);
@@ -172,10 +174,10 @@ async function commandAnswer(
     case 'cancel':
     case 'moved':
     case 'extend':
-      return actOnOne(world, { ...actor, delivery }, { parsed, markup });
+      return actOnOne(world, asker, { parsed, markup });
     case 'request': {
       const { asked } = parsed;
-      const outcome = await request(world, { ...actor, delivery }, asked, 'beginning');
+      const outcome = await request(world, asker, asked, 'beginning');
       if ('grant' in outcome) return say(askedText(outcome, world.policies, markup));
       const same = alreadyWaiting(outcome, asked, markup);
       if (same) return same;

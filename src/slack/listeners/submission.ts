@@ -12,6 +12,7 @@ import { type Markup, plainMarkup } from '../../words/markup.ts';
 import { refusalText } from '../../words/refusal-text.ts';
 import { slackFault } from '../connection/slack-error.ts';
 import { actorOfInteraction } from '../directory/actor.ts';
+import { deliveryIdOf } from '../directory/delivery.ts';
 import { mrkdwn } from '../directory/mrkdwn.ts';
 import { type Answer, honestly, isAnswer, noteRefusals, tell } from '../messages/reply.ts';
 import { readFormMetadata } from '../views/form-metadata.ts';
@@ -90,7 +91,7 @@ export function listenToForm<Value extends object>(
       await ack({ response_action: 'update', view: unread });
       return;
     }
-    const { value, by, fields, hash } = received;
+    const { value, by, id, fields, hash } = received;
     const place = { world, denials, client, person: by.id };
     if (isRefused(value)) {
       noteRefusals(place, refusalsOf(value));
@@ -104,7 +105,7 @@ export function listenToForm<Value extends object>(
     }
     const title = titleOf(sent);
     const working = form.working?.(markup.words) ?? markup.words.forms.working;
-    const name = workingName({ id: by.delivery, hash });
+    const name = workingName({ id, hash });
     const shown = { ...answerView([working], markup, { title }), external_id: name };
     await ack({ response_action: 'update', view: shown });
     const outcome = await honestly(world, markup, () => form.act(value, by, markup));
@@ -115,7 +116,7 @@ export function listenToForm<Value extends object>(
       ...('said' in outcome ? [] : (form.reopen?.(value, markup) ?? [])),
     ];
     try {
-      await drawInPlaceOf({ name, id: by.delivery }, view, { client, ackTakenMs });
+      await drawInPlaceOf({ name, id }, view, { client, ackTakenMs });
     } catch (error) {
       const why = slackFault(error).message;
       world.log.info({ event: 'form_closed', why }, 'form closed before its answer');
@@ -152,14 +153,14 @@ type Delivery = { readonly body: unknown; readonly sent: unknown; readonly grant
 
 async function receive<Value extends object>(form: FormHandler<Value>, { body, sent, grant }: Delivery) {
   const { id, hash, state } = View.parse(sent);
-  const by = { ...actorOfInteraction(body), delivery: id };
+  const by = { ...actorOfInteraction(body), deliveryId: deliveryIdOf(id) };
   const value = await form.parse({
     field: (name) => Field.parse(state.values[name]),
     grant: () => grant ?? aboutNothing(),
     values: state.values,
     by,
   });
-  return { value, by, fields: state.values, hash };
+  return { value, by, id, fields: state.values, hash };
 }
 
 /** What its fields mean is not known here. */

@@ -7,6 +7,7 @@ import { parseCommand } from '../../../src/slack/commands/parse.ts';
 import { mrkdwn } from '../../../src/slack/directory/mrkdwn.ts';
 import type { Answer } from '../../../src/slack/messages/reply.ts';
 import type { Language } from '../../../src/words/language.ts';
+import { deliveryId } from '../../support/builders.ts';
 import { world } from '../../support/world.ts';
 
 type Stories = ReturnType<typeof world>;
@@ -21,7 +22,7 @@ async function say(w: Stories, name: string, line: string, language: Language = 
     throw new Error(`${line} is about no grant`);
   return actOnOne(
     w.process().world,
-    { ...w.by(name), delivery: 'typed' },
+    { ...w.by(name), deliveryId: deliveryId('typed') },
     { parsed, markup: mrkdwn[language] },
   );
 }
