@@ -12,7 +12,7 @@ export type Authorized = { readonly asked: Grant; readonly policy: Policy; reado
 
 /** May this person decide on that grant, or what `refuse` is about instead, at this moment? */
 export async function authorize(
-  world: World,
+  world: Pick<World, 'policies' | 'grants' | 'people'>,
   actor: Actor,
   id: Answered['id'],
   refuse = approverRefusal,

@@ -10,10 +10,13 @@ import { attempt, todo } from './attempt.ts';
 import { backoff } from './backoff.ts';
 import { hinder } from './change.ts';
 import { placesOf } from './end-due.ts';
+import type { EndsWorld } from './ends-world.ts';
 import { Fault } from './fault.ts';
 import { matchPlace, urgencyOf } from './match.ts';
 import { finishUnopened, type Matching, type Today } from './picture.ts';
 import type { World } from './ports.ts';
+
+type Retrying = Pick<World, 'grants' | 'jobs' | 'rounds' | 'now' | 'random' | 'retry' | 'log'>;
 
 export async function converge(world: World, database: DatabaseName): Promise<void> {
   const faults = await matchDatabase(world, database);
@@ -34,7 +37,7 @@ export async function converge(world: World, database: DatabaseName): Promise<vo
   if (failed.length > 0) await world.memory.compared(database, false);
 }
 
-async function retryLater(world: World, database: DatabaseName): Promise<void> {
+async function retryLater(world: Retrying, database: DatabaseName): Promise<void> {
   const count = await world.rounds.failed(database);
   await world.jobs.retry(database, world.now() + backoff(count, world.random(), world.retry));
 }
@@ -49,7 +52,7 @@ async function isForOthers(
   return (await grants.live(database)).some((grant) => isWaiting(grant, when));
 }
 
-async function handBack(world: World, database: DatabaseName): Promise<void> {
+async function handBack(world: Retrying, database: DatabaseName): Promise<void> {
   world.log.info(
     { event: 'work_handed_back', database },
     'database unknown here; another process may know it',
@@ -58,7 +61,7 @@ async function handBack(world: World, database: DatabaseName): Promise<void> {
 }
 
 /** No call was made, so nothing failed: it comes back when there may be a turn, without longer and longer waits. */
-async function comeBack(world: World, database: DatabaseName, faults: readonly Fault[]): Promise<void> {
+async function comeBack(world: Retrying, database: DatabaseName, faults: readonly Fault[]): Promise<void> {
   const waits = faults
     .filter(({ called }) => !called)
     .map(({ retryAfterMs }) => retryAfterMs ?? world.retry.firstMs);
@@ -101,7 +104,7 @@ async function matchAt(world: World, matching: Matching): Promise<readonly Fault
 }
 
 /** Looked up at the first use, once: undefined where the database is not configured. */
-function todayOf(world: World, database: DatabaseName): Today {
+function todayOf(world: EndsWorld & Pick<World, 'policies' | 'openingMs'>, database: DatabaseName): Today {
   const policy = world.policies.get(database);
   const opening = AbortSignal.timeout(world.openingMs);
   let found: Promise<Place | Fault | undefined> | undefined;

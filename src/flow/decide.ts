@@ -19,6 +19,8 @@ import { noteBlock, obstacleTo } from './obstacle.ts';
 import type { Actor, World } from './ports.ts';
 import { roomFor } from './room.ts';
 
+type Needs = Pick<World, 'policies' | 'grants' | 'jobs' | 'people' | 'now' | 'metrics'>;
+
 /** `duration`: a length, or “until” and a time of day by the approver's own clock. */
 export type TypedLess = Pick<Less, 'source'> & { readonly duration: string };
 
@@ -28,7 +30,7 @@ function readLess({ duration, source }: TypedLess, clock: MaybeClock): Less | Re
 }
 
 export function approve(
-  world: World,
+  world: Needs,
   actor: Actor,
   answered: Answered,
 ): Promise<Requested | Approved | Refusal> {
@@ -36,7 +38,7 @@ export function approve(
 }
 
 export function approveForLess(
-  world: World,
+  world: Needs,
   actor: Actor,
   { less, ...answered }: Answered & { readonly less: TypedLess },
 ): Promise<Requested | Approved | Refusal> {
@@ -45,7 +47,7 @@ export function approveForLess(
 
 /** One more yes. With the last one the decision and the end of access are durable, before anything is asked of Scalingo. */
 async function sayYes(
-  world: World,
+  world: Needs,
   actor: Actor,
   { id, saw, to: typed }: Answered & { readonly to: TypedLess | 'what was asked' },
 ): Promise<Requested | Approved | Refusal> {
@@ -96,7 +98,7 @@ export async function openApproved(
 }
 
 export async function deny(
-  world: World,
+  world: Needs,
   actor: Actor,
   { id, saw, because }: Answered & { readonly because: string | undefined },
 ): Promise<Denied | Refusal> {
@@ -124,7 +126,7 @@ function moreThanAskedRefusal(grant: Requested, to: Less | 'what was asked'): Re
 
 /** What is in the way of what was asked is told to everybody; what is in the way of less, to this approver. */
 async function obstacleRefusal(
-  world: World,
+  world: Needs,
   policy: Policy,
   { asked, to }: { readonly asked: Requested; readonly to: Less | 'what was asked' },
 ): Promise<Refusal | undefined> {

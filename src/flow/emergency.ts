@@ -29,7 +29,12 @@ import {
   wantedOf,
 } from './request.ts';
 
-export async function breakGlass(world: World, asker: Asker, asked: Asked): Promise<RequestOutcome> {
+type Needs = Pick<
+  World,
+  'policies' | 'grants' | 'readiness' | 'jobs' | 'rounds' | 'people' | 'now' | 'metrics'
+>;
+
+export async function breakGlass(world: Needs, asker: Asker, asked: Asked): Promise<RequestOutcome> {
   const before = await askedBefore(world, asker);
   if (before) return outcomeOf(before, asked);
   const learnt = await learn(world, asker, asked.database);
@@ -118,7 +123,7 @@ function inEmergency({ about, refusal }: RequestRefusal): RequestRefusal {
 
 /** An approver says afterwards whether it was justified; nobody reviews their own emergency. */
 export async function review(
-  world: World,
+  world: Needs,
   actor: Actor,
   { id, saw, found }: Answered & { readonly found: 'justified' | 'not justified' },
 ): Promise<Grant | Refusal> {

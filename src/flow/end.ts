@@ -13,7 +13,11 @@ import type { Actor, World } from './ports.ts';
 import { giveBackUnread } from './unread.ts';
 
 /** By the requester, who is done, by an approver or by an admin. Anyone may give back what is theirs: that only takes access away. */
-export async function revoke(world: World, actor: Actor, id: GrantId): Promise<Live | GivenBack | Refusal> {
+export async function revoke(
+  world: Pick<World, 'policies' | 'grants' | 'closings' | 'jobs' | 'people' | 'now'>,
+  actor: Actor,
+  id: GrantId,
+): Promise<Live | GivenBack | Refusal> {
   const given = await giveBack(world, actor, id);
   if (!isRefusal(given) || given.no !== 'not-yours') return given;
   const refusal = await revokerRefusal(world, actor, given.grant);
@@ -66,14 +70,22 @@ export async function endNow(
   return ending;
 }
 
-export async function cancel(world: World, actor: Actor, id: GrantId): Promise<Cancelled | Refusal> {
+export async function cancel(
+  world: Pick<World, 'grants' | 'jobs' | 'now'>,
+  actor: Actor,
+  id: GrantId,
+): Promise<Cancelled | Refusal> {
   const grant = await world.grants.get(id);
   if (!grant) return { no: 'unknown-grant', id };
   if (grant.requester !== actor.id) return { no: 'not-yours', grant };
   return change(world, id, (requested) => cancelMove(requested, { by: actor.id, at: world.now() }));
 }
 
-async function revokerRefusal(world: World, actor: Actor, grant: Grant): Promise<Refusal | undefined> {
+async function revokerRefusal(
+  world: Pick<World, 'policies' | 'people'>,
+  actor: Actor,
+  grant: Grant,
+): Promise<Refusal | undefined> {
   const policy = policyFor(world, grant);
   if (isRefusal(policy)) return policy;
   const person = await world.people.person(actor, answeringGroups(policy));

@@ -29,6 +29,8 @@ import { policyFor } from './find-policy.ts';
 import { noteBlock } from './obstacle.ts';
 import type { Actor, Asker, World } from './ports.ts';
 
+type Needs = Pick<World, 'policies' | 'grants' | 'jobs' | 'people' | 'now'>;
+
 export type Extension = {
   readonly id: GrantId;
   /** a length, or “until” and a time of day, as typed */
@@ -38,7 +40,7 @@ export type Extension = {
 };
 
 /** The same delivery asks once, however often it comes. */
-export async function extend(world: World, actor: Asker, asked: Extension): Promise<Active | Refusal> {
+export async function extend(world: Needs, actor: Asker, asked: Extension): Promise<Active | Refusal> {
   const { deliveryId: delivery } = actor;
   const understood = await understandExtension(world, actor, { ...asked, delivery });
   if (isRefusal(understood)) return understood;
@@ -81,7 +83,7 @@ export async function extend(world: World, actor: Asker, asked: Extension): Prom
 
 /** Who asks is looked up before any limit is told. */
 async function understandExtension(
-  world: World,
+  world: Needs,
   actor: Actor,
   { id, more: typed, form, delivery }: Extension & { readonly delivery: string },
 ): Promise<Understood | { readonly heard: Active } | Refusal> {
@@ -122,7 +124,7 @@ function changedRefusal(grant: Grant, form: Extension['form']): Refusal | undefi
 }
 
 export async function allowMore(
-  world: World,
+  world: Needs,
   actor: Actor,
   { id, saw }: Answered,
 ): Promise<Active | Refusal> {
@@ -155,7 +157,7 @@ export async function allowMore(
 }
 
 export async function refuseMore(
-  world: World,
+  world: Needs,
   actor: Actor,
   { id, saw }: Answered,
 ): Promise<Active | Refusal> {
@@ -209,7 +211,7 @@ function byClauseRefusal(
 }
 
 export async function wakeAtEnd(
-  world: World,
+  world: Pick<World, 'jobs'>,
   { endEarlyMs }: Policy,
   active: Active | Refusal,
 ): Promise<Active | Refusal> {

@@ -32,7 +32,7 @@ const ASK_AGAIN_MS = 10 * SECOND;
  * who somebody is, it waits until Slack does, and fails once its opening window is over.
  */
 export async function allowedNow(
-  world: World,
+  world: Pick<World, 'policies' | 'grants' | 'alarms' | 'jobs' | 'people' | 'now'>,
   { database, source, opens }: Opening,
 ): Promise<readonly GrantId[]> {
   const allowed: GrantId[] = [];
@@ -69,7 +69,11 @@ async function problemOf(
   return openingProblem(policy, grant, { person, source });
 }
 
-async function wait(world: World, { id, database }: Live, what: Problem): Promise<void> {
+async function wait(
+  world: Pick<World, 'grants' | 'jobs' | 'now'>,
+  { id, database }: Live,
+  what: Problem,
+): Promise<void> {
   const at = world.now();
   await change(world, id, (grant) => hindered(grant, { what, at }));
   await world.jobs.retry(database, at + ASK_AGAIN_MS);
@@ -83,7 +87,10 @@ type No = {
 };
 
 /** For good: what was to open fails, and what was to move stays where it is. */
-export async function refuse(world: World, { id, source, problem: what, next }: No): Promise<void> {
+export async function refuse(
+  world: Pick<World, 'grants' | 'jobs' | 'now'>,
+  { id, source, problem: what, next }: No,
+): Promise<void> {
   const at = world.now();
   const failed = await change(world, id, (grant) => refused(grant, { cause: what, next, at }));
   if (!isRefusal(failed)) return;

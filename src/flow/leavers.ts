@@ -9,7 +9,10 @@ import type { World } from './ports.ts';
 const MOST_LOOKED_UP = 20;
 
 /** Where Slack will not tell, nothing is ended: a look-up that failed is no sign that anybody left. */
-export async function endOfLeavers(world: World, grants: readonly Live[]): Promise<void> {
+export async function endOfLeavers(
+  world: Pick<World, 'grants' | 'jobs' | 'people' | 'now' | 'log'>,
+  grants: readonly Live[],
+): Promise<void> {
   const running = grants.filter(({ revoked }) => !revoked);
   const requesters = [...new Set(running.map(({ requester }) => requester))].sort();
   const first = Math.floor(world.now() / MINUTE) * MOST_LOOKED_UP;

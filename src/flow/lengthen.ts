@@ -15,7 +15,7 @@ import type { WholeRoom } from './room.ts';
  * an approver has to.
  */
 export async function lengthen(
-  world: World,
+  world: Pick<World, 'grants' | 'jobs'>,
   policy: Policy,
   { open, asking, delivery }: { readonly open: Live; readonly asking: Asking; readonly delivery: string },
 ): Promise<Grant | undefined> {

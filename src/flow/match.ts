@@ -24,7 +24,7 @@ import {
 import type { World } from './ports.ts';
 import { settleReappeared } from './reappeared.ts';
 import { settle } from './settle.ts';
-import { carryOut, concernedBy } from './steps.ts';
+import { carryOut, concernedBy, type StepsWorld } from './steps.ts';
 import { hinderTwin, twinOf } from './twins.ts';
 
 /** Rules first, then grants: a rule is made only after its grant was saved, so every rule seen has a grant that will be seen. */
@@ -83,7 +83,7 @@ export async function matchPlace(world: World, matching: Matching): Promise<read
 
 /** People are told before they ask. Where it cannot be written down, what is due goes on all the same. */
 async function noteFull(
-  { rounds, now, log }: World,
+  { rounds, now, log }: Pick<World, 'rounds' | 'now' | 'log'>,
   database: Matching['database'],
   isFull: boolean,
 ): Promise<void> {
@@ -94,7 +94,7 @@ async function noteFull(
 
 /** How many rules of ours were listed, where that is more than can be: an alarm, and no plan is made of it. */
 async function watchCount(
-  { alarms, installation }: World,
+  { alarms, installation }: Pick<World, 'installation' | 'alarms'>,
   {
     database,
     rules,
@@ -113,7 +113,7 @@ async function watchCount(
 }
 
 async function carryOutAll(
-  world: World,
+  world: StepsWorld & Pick<World, 'installation'>,
   site: Site,
   {
     rules,
@@ -156,7 +156,7 @@ async function carryOutAll(
 }
 
 function planFor(
-  { now, installation }: World,
+  { now, installation }: Pick<World, 'installation' | 'now'>,
   { endEarlyMs, spareRules }: Policy,
   rules: readonly Rule[],
   { grants, unreadable, foreign, closings }: Picture,

@@ -18,7 +18,11 @@ import type { Actor, World } from './ports.ts';
 /** `source`: as they typed it. */
 export type Move = { readonly id: GrantId; readonly source: string };
 
-export async function move(world: World, actor: Actor, asked: Move): Promise<Active | Refusal> {
+export async function move(
+  world: Pick<World, 'policies' | 'grants' | 'jobs' | 'people' | 'now'>,
+  actor: Actor,
+  asked: Move,
+): Promise<Active | Refusal> {
   const understood = await understandMove(world, actor, asked);
   if (isRefusal(understood)) return understood;
   const { policy, person, to } = understood;
@@ -63,7 +67,7 @@ function lengthOf(grant: Live): number {
 
 /** Nobody approves a move again, so it may not let in more than was approved. The person is looked up before any limit is revealed. */
 async function understandMove(
-  world: World,
+  world: Pick<World, 'policies' | 'grants' | 'people'>,
   actor: Actor,
   { id, source: text }: Move,
 ): Promise<{ readonly policy: Policy; readonly person: Person; readonly to: Source } | Refusal> {

@@ -22,7 +22,10 @@ function knownTo({ policies }: Pick<World, 'policies'>): readonly DatabaseName[]
 }
 
 /** Closes what waits at databases that no process knows. */
-export async function closeNameless(world: World, unfinished: readonly Grant[]): Promise<void> {
+export async function closeNameless(
+  world: Pick<World, 'policies' | 'grants' | 'jobs' | 'rounds' | 'now'>,
+  unfinished: readonly Grant[],
+): Promise<void> {
   await nameKnown(world);
   const known = knownTo(world);
   const orphans = unfinished.filter(isRequested).filter(({ database }) => !known.includes(database));

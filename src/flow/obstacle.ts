@@ -46,13 +46,17 @@ export async function obstacleTo(
   return { by: isUnknown ? undefined : WRITTEN[kind], refusal };
 }
 
-export async function noteBlock(world: World, id: GrantId, { by }: Obstacle): Promise<void> {
+export async function noteBlock(
+  world: Pick<World, 'grants' | 'jobs' | 'now'>,
+  id: GrantId,
+  { by }: Obstacle,
+): Promise<void> {
   if (by !== undefined) await change(world, id, (waiting) => block(waiting, { by, at: world.now() }));
 }
 
 /** Stops once `isInTime` is false; the next sweep looks at the rest. */
 export async function noteBlocks(
-  world: World,
+  world: Pick<World, 'policies' | 'grants' | 'jobs' | 'people' | 'now'>,
   grants: readonly Grant[],
   isInTime: () => boolean,
 ): Promise<void> {
@@ -66,7 +70,11 @@ export async function noteBlocks(
   });
 }
 
-async function obstacleToWaiting(world: World, policy: Policy, grant: Waits): Promise<Obstacle | undefined> {
+async function obstacleToWaiting(
+  world: Pick<World, 'grants' | 'people'>,
+  policy: Policy,
+  grant: Waits,
+): Promise<Obstacle | undefined> {
   if (grant.state === 'requested') return obstacleTo(world, policy, grant);
   const person = await world.people.known(grant.requester, askingGroups(policy));
   return moreObstacle(policy, grant, { person, byMs: grant.extension.byMs });

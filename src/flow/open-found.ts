@@ -6,13 +6,15 @@ import { allowedNow } from './last-check.ts';
 import { confirmOpen, type Site } from './open.ts';
 import type { World } from './ports.ts';
 
+type Needs = Pick<World, 'policies' | 'grants' | 'removals' | 'alarms' | 'jobs' | 'people' | 'now'>;
+
 /** An older list may show what was removed since, so long ago that nobody says so any more. */
 const OLDEST_LIST_MS = 30 * SECOND;
 const LATER_MS = 5 * SECOND;
 
 /** What lets this grant in is there already: a rule of ours, or somebody else's. */
 export async function openByFound(
-  world: World,
+  world: Needs,
   site: Site,
   { grant: id, source, rule }: Extract<Step, { do: 'open' }>,
 ): Promise<void> {

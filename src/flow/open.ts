@@ -17,6 +17,23 @@ import { allowedNow, refuse } from './last-check.ts';
 import type { World } from './ports.ts';
 import { noteUnopened } from './settle.ts';
 
+/** What the last check and the opening of a rule need. */
+export type OpeningWorld = Pick<
+  World,
+  | 'policies'
+  | 'grants'
+  | 'closings'
+  | 'alarms'
+  | 'memory'
+  | 'firewall'
+  | 'readiness'
+  | 'jobs'
+  | 'people'
+  | 'now'
+  | 'clockDoubt'
+  | 'log'
+>;
+
 /** A configured database at one add-on. */
 export type Site = {
   readonly policy: Policy;
@@ -29,7 +46,11 @@ export type Site = {
   readonly planned: (rules: readonly Rule[]) => Promise<readonly Step[]>;
 };
 
-export async function open(world: World, site: Site, step: Extract<Step, { do: 'add' }>): Promise<void> {
+export async function open(
+  world: OpeningWorld,
+  site: Site,
+  step: Extract<Step, { do: 'add' }>,
+): Promise<void> {
   const { policy, place, planned, opening: signal } = site;
   const { database, endEarlyMs } = policy;
   // The list took its time: who gave access back meanwhile must not get a rule, not even for a moment.
@@ -98,7 +119,7 @@ export async function open(world: World, site: Site, step: Extract<Step, { do: '
 
 /** It is open. Was it still waiting for this? */
 export async function confirmOpen(
-  world: World,
+  world: Pick<World, 'grants' | 'jobs' | 'now'>,
   { policy: { probe, endEarlyMs }, place }: Pick<Site, 'policy' | 'place'>,
   { id, source, rule }: { readonly id: GrantId; readonly source: Source; readonly rule: RuleId | null },
 ): Promise<boolean> {
@@ -116,7 +137,11 @@ export async function confirmOpen(
   return true;
 }
 
-export function full({ readiness }: World, { database, spareRules }: Policy, rules: number): Fault {
+export function full(
+  { readiness }: Pick<World, 'readiness'>,
+  { database, spareRules }: Policy,
+  rules: number,
+): Fault {
   return new Fault(
     // With none left at all, how many are kept free is no reason.
     { is: 'full', rules, most: MOST_RULES, spare: rules < MOST_RULES ? spareRules : 0 },
@@ -130,7 +155,7 @@ function isRedirect({ status = 0 }: Fault): boolean {
 
 /** A rule for a database that does not run would be called open and let nobody in. */
 async function expectReady(
-  { readiness, log }: World,
+  { readiness, log }: Pick<World, 'readiness' | 'log'>,
   { database }: Policy,
   signal: AbortSignal,
 ): Promise<void> {

@@ -5,7 +5,10 @@ import { change } from './change.ts';
 import { Fault } from './fault.ts';
 import type { World } from './ports.ts';
 
-export async function probe(world: World, id: GrantId): Promise<void> {
+export async function probe(
+  world: Pick<World, 'grants' | 'probe' | 'jobs' | 'now' | 'log'>,
+  id: GrantId,
+): Promise<void> {
   const grant = await world.grants.get(id);
   if (grant?.state !== 'active' || grant.probe || grant.revoked) return;
   try {

@@ -17,9 +17,11 @@ import { obstacleTo } from './obstacle.ts';
 import type { World } from './ports.ts';
 import { roomFor } from './room.ts';
 
+type Needs = Pick<World, 'policies' | 'grants' | 'jobs' | 'people' | 'now' | 'metrics'>;
+
 /** Where nobody presses: what is enough today is approved or given, and what no longer counts is written down. */
 export async function recountAll(
-  world: World,
+  world: Needs,
   grants: readonly Grant[],
   isInTime: () => boolean,
 ): Promise<void> {
@@ -33,7 +35,7 @@ export async function recountAll(
 }
 
 /** Approved only where a press would approve it: the request is held against today's policy first. */
-async function recount(world: World, policy: Policy, grant: Requested): Promise<void> {
+async function recount(world: Needs, policy: Policy, grant: Requested): Promise<void> {
   const { id, requester } = grant;
   const today = await todayOf(world, policy, { requester, yeses: grant });
   if (recounted(grant, today).isEnough && (await isInTheWay(world, policy, grant))) return;
@@ -47,13 +49,17 @@ async function recount(world: World, policy: Policy, grant: Requested): Promise<
   if (!isRefusal(after) && after.state === 'approved') await openApproved(world, after);
 }
 
-async function isInTheWay(world: World, policy: Policy, grant: Requested): Promise<boolean> {
+async function isInTheWay(
+  world: Pick<World, 'grants' | 'people' | 'now'>,
+  policy: Policy,
+  grant: Requested,
+): Promise<boolean> {
   if (refusalOf(evaluate(policy, { at: world.now() }), 'hours')) return true;
   return (await obstacleTo(world, policy, grant)) !== undefined;
 }
 
 async function recountMore(
-  world: World,
+  world: Needs,
   policy: Policy,
   { grant, extension }: { readonly grant: Active; readonly extension: NonNullable<Active['extension']> },
 ): Promise<void> {

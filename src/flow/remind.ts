@@ -15,10 +15,15 @@ import { change } from './change.ts';
 import { policyFor } from './find-policy.ts';
 import type { Actor, World } from './ports.ts';
 
+type Needs = Pick<World, 'policies' | 'grants' | 'jobs' | 'people' | 'now'>;
+
 /** The sweep comes each minute, and a warning is rather early than late. */
 const EARLY_MS = MINUTE;
 
-export async function warnOfEnds(world: World, grants: readonly Grant[]): Promise<void> {
+export async function warnOfEnds(
+  world: Pick<World, 'grants' | 'jobs' | 'now'>,
+  grants: readonly Grant[],
+): Promise<void> {
   const now = world.now();
   for (const grant of grants) {
     if (grant.state !== 'active' || grant.revoked || warnAt(grant) > now + EARLY_MS) continue;
@@ -28,7 +33,7 @@ export async function warnOfEnds(world: World, grants: readonly Grant[]): Promis
 }
 
 /** By the requester, who waits: those who can still answer are pinged at once. */
-export async function remindNow(world: World, actor: Actor, id: GrantId): Promise<Requested | Refusal> {
+export async function remindNow(world: Needs, actor: Actor, id: GrantId): Promise<Requested | Refusal> {
   const grant = await world.grants.get(id);
   if (!grant) return { no: 'unknown-grant', id };
   if (grant.requester !== actor.id) return { no: 'not-yours', grant };
@@ -49,7 +54,7 @@ export async function remindNow(world: World, actor: Actor, id: GrantId): Promis
 }
 
 /** Stops asking Slack once `isInTime` is false; those left over are due at the next sweep as well. */
-export async function remind(world: World, grants: readonly Grant[], isInTime: () => boolean): Promise<void> {
+export async function remind(world: Needs, grants: readonly Grant[], isInTime: () => boolean): Promise<void> {
   for (const grant of grants.filter(isRequested)) {
     if (!isInTime()) return;
     const at = world.now();
@@ -71,7 +76,7 @@ export async function remind(world: World, grants: readonly Grant[], isInTime: (
   }
 }
 
-async function hasLeft({ people }: World, { requester }: Grant): Promise<boolean> {
+async function hasLeft({ people }: Pick<World, 'people'>, { requester }: Grant): Promise<boolean> {
   const { status } = await people.known(requester, []);
   return status.is === 'stranger';
 }

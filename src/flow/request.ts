@@ -21,6 +21,8 @@ import { lengthen } from './lengthen.ts';
 import type { Asker, World } from './ports.ts';
 import { roomFor } from './room.ts';
 
+type Needs = Pick<World, 'policies' | 'grants' | 'readiness' | 'jobs' | 'people' | 'now' | 'metrics'>;
+
 /** Four texts, as somebody typed them. */
 export type Asked = {
   /** without regard to case */
@@ -54,7 +56,7 @@ export type Understood = Term & {
 };
 
 export async function request(
-  world: World,
+  world: Needs,
   asker: Asker,
   asked: Asked,
   naming: Naming = 'whole',
@@ -112,7 +114,7 @@ type ByClause = { readonly clause: Automatic; readonly wanted: Wanted; readonly 
 
 /** Refused as settled where another delivery of theirs has opened that address meanwhile. */
 function openByClause(
-  world: World,
+  world: Pick<World, 'grants' | 'jobs' | 'metrics'>,
   policy: Policy,
   { clause, wanted, asking }: ByClause,
 ): Promise<Grant | Refusal> {
@@ -131,7 +133,7 @@ function openByClause(
   });
 }
 
-async function notAsked({ jobs }: World, refusal: Refusal): Promise<RequestOutcome> {
+async function notAsked({ jobs }: Pick<World, 'jobs'>, refusal: Refusal): Promise<RequestOutcome> {
   // The process that wrote that one down may have been cut off before it let people know.
   if (refusal.no === 'already-waiting') await jobs.announce(refusal.grant.id);
   return { refusals: [{ about: 'nobody', refusal }] };
@@ -141,7 +143,10 @@ async function notAsked({ jobs }: World, refusal: Refusal): Promise<RequestOutco
  * The same delivery asked before, perhaps with other words: what was written down then is what people are told, whatever would be
  * answered now. It may have been cut off right after it was written down, so what comes after that is asked for again.
  */
-export async function askedBefore(world: World, { deliveryId }: Asker): Promise<Grant | undefined> {
+export async function askedBefore(
+  world: Pick<World, 'grants' | 'jobs'>,
+  { deliveryId }: Asker,
+): Promise<Grant | undefined> {
   const grant = await world.grants.get(deliveryId);
   if (!grant) return undefined;
   await world.jobs.announce(grant.id, urgencyOf(grant));
@@ -160,14 +165,14 @@ export function outcomeOf(grant: Grant, asked: Asked): Extract<RequestOutcome, {
 }
 
 /** The same, where both came at once. */
-async function asStored({ grants }: World, asked: Grant): Promise<Grant> {
+async function asStored({ grants }: Pick<World, 'grants'>, asked: Grant): Promise<Grant> {
   return (await grants.get(asked.id)) ?? asked;
 }
 
 type Wanted = Parameters<typeof grantAtOnce>[0];
 
 export function wantedOf(
-  world: World,
+  world: Pick<World, 'now'>,
   asker: Asker,
   { policy, source, ttlMs, until, reason }: Understood,
 ): Wanted {
@@ -190,7 +195,7 @@ type Create = (moved: Moved<Approved>) => Promise<boolean | Refusal>;
 
 /** Nobody has to be asked. Decision and end are written down in one go, and only then is anything asked of Scalingo. */
 export async function openAtOnce(
-  world: World,
+  world: Pick<World, 'grants' | 'jobs' | 'metrics'>,
   { openWithinMs }: Policy,
   {
     wanted,

@@ -20,7 +20,7 @@ type Unreviewed = Extract<Grant, { readonly approvedAt: number }>;
 
 /** One message for all that wait at a database, within its hours where it has any: in the thread of the oldest, and the others note that. */
 export async function remindOfReviews(
-  world: World,
+  world: Pick<World, 'policies' | 'grants' | 'jobs' | 'people' | 'now'>,
   grants: readonly Grant[],
   isInTime: () => boolean,
 ): Promise<void> {
@@ -105,7 +105,7 @@ function unreviewedAt({ database }: Policy, grants: readonly Grant[]): readonly 
 }
 
 async function pingedForAll(
-  world: World,
+  world: Pick<World, 'people'>,
   policy: Policy,
   grants: readonly Grant[],
 ): Promise<Pinged | undefined> {

@@ -10,15 +10,18 @@ import type { Rule } from '../grant/rule.ts';
 import type { Source } from '../grant/source.ts';
 import { todo } from './attempt.ts';
 import { change } from './change.ts';
-import { full, open, type Site } from './open.ts';
+import { full, type OpeningWorld, open, type Site } from './open.ts';
 import { openByFound } from './open-found.ts';
 import type { World } from './ports.ts';
 import { removeIf } from './removal.ts';
 import { reportStray } from './watch.ts';
 
+/** What the steps of a plan need. */
+export type StepsWorld = OpeningWorld & Pick<World, 'removals' | 'primary' | 'notes'>;
+
 /** Throws a `Fault` where Scalingo would not do it. */
 export async function carryOut(
-  world: World,
+  world: StepsWorld,
   site: Site,
   { step, rules }: { readonly step: Step; readonly rules: readonly Rule[] },
 ): Promise<void> {
@@ -69,7 +72,11 @@ export async function carryOut(
 }
 
 /** It passes by somebody's hand alone, so the operator hears of it as well: once, as people do. */
-async function wait(world: World, { policy }: Site, step: Extract<Step, { do: 'wait' }>): Promise<void> {
+async function wait(
+  world: Pick<World, 'grants' | 'readiness' | 'jobs' | 'now' | 'log'>,
+  { policy }: Site,
+  step: Extract<Step, { do: 'wait' }>,
+): Promise<void> {
   const { database } = policy;
   const fault = full(world, policy, step.rules);
   const { problem: what, next } = fault;
@@ -84,7 +91,7 @@ async function wait(world: World, { policy }: Site, step: Extract<Step, { do: 'w
 }
 
 async function leave(
-  world: World,
+  world: Pick<World, 'grants' | 'jobs' | 'now'>,
   { id, source }: { readonly id: GrantId; readonly source: Source },
 ): Promise<void> {
   const stayed = await change(world, id, (grant) => left(grant, { source, at: world.now() }));

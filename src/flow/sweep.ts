@@ -16,6 +16,25 @@ import { remindOfReviews, watchReviewable, watchReviews } from './review-reminde
 import { watchAnswerable } from './unanswerable.ts';
 import { watchRecords } from './watch.ts';
 
+type Needs = Pick<
+  World,
+  | 'policies'
+  | 'grants'
+  | 'closings'
+  | 'alarms'
+  | 'alarmNews'
+  | 'seals'
+  | 'jobs'
+  | 'rounds'
+  | 'people'
+  | 'now'
+  | 'steady'
+  | 'clockDoubt'
+  | 'metrics'
+  | 'callsPerMinute'
+  | 'log'
+>;
+
 export const SWEEP_EVERY_MS = MINUTE;
 
 /** What ended lately is known for ours, should it come back. */
@@ -28,12 +47,12 @@ const SHARE_OF_SWEEP = 1 / 5;
 const PEOPLE_MS = 10 * SECOND;
 
 /** Each part by itself: one that fails, such as at a write that Redis does not take, holds up none of the others. Ends come first. */
-export async function sweep(world: World): Promise<void> {
+export async function sweep(world: Needs): Promise<void> {
   await sweepPeople(world, await sweepAccess(world, 'schedule'));
 }
 
 /** Everything that ends or opens access; nothing in it needs Slack. Resolves to the grants that are not over. */
-export async function sweepAccess(world: World, by: Sweeper): Promise<readonly Grant[]> {
+export async function sweepAccess(world: Needs, by: Sweeper): Promise<readonly Grant[]> {
   const ends = await part(world, 'ends', () => askForEnds(world));
   const unfinished = await unfinishedOf(world);
   const lapses = await part(world, 'lapses', () => lapseAll(world, unfinished));
@@ -49,7 +68,7 @@ export async function sweepAccess(world: World, by: Sweeper): Promise<readonly G
 }
 
 /** Everything that people are told, or that depends on who they are. Where Slack is down it takes long and achieves nothing. */
-export async function sweepPeople(world: World, grants?: readonly Grant[]): Promise<void> {
+export async function sweepPeople(world: Needs, grants?: readonly Grant[]): Promise<void> {
   const until = world.steady() + PEOPLE_MS;
   const isInTime = () => world.steady() < until;
   const unfinished = grants ?? (await unfinishedOf(world));
@@ -74,7 +93,7 @@ export async function sweepPeople(world: World, grants?: readonly Grant[]): Prom
 }
 
 /** All that is not over, whenever it is due: one record that cannot be read must not hold up the others. */
-async function unfinishedOf({ grants }: World): Promise<readonly Grant[]> {
+async function unfinishedOf({ grants }: Pick<World, 'grants'>): Promise<readonly Grant[]> {
   return grants.due(Number.MAX_SAFE_INTEGER);
 }
 
@@ -90,14 +109,14 @@ async function part({ log }: Pick<World, 'log'>, name: string, act: () => Promis
 }
 
 /** What the envelopes say is due, whatever the records say. */
-async function askForEnds(world: World): Promise<void> {
+async function askForEnds(world: Pick<World, 'closings' | 'jobs' | 'now'>): Promise<void> {
   const overdue = await overdueBy(world, world.now());
   for (const database of new Set(overdue.map((closing) => closing.database)))
     await world.jobs.converge(database);
 }
 
 /** It can wait until the time is confirmed; a request that lapsed by a wrong clock would not come back. */
-async function lapseAll(world: World, unfinished: readonly Grant[]): Promise<void> {
+async function lapseAll(world: Needs, unfinished: readonly Grant[]): Promise<void> {
   if (world.clockDoubt()?.is === 'time unconfirmed') return;
   const now = world.now();
   for (const grant of unfinished) {
@@ -107,7 +126,7 @@ async function lapseAll(world: World, unfinished: readonly Grant[]): Promise<voi
   }
 }
 
-async function askForConverges(world: World, live: readonly Live[]): Promise<void> {
+async function askForConverges(world: Needs, live: readonly Live[]): Promise<void> {
   const now = world.now();
   const endEarly = ({ database }: Live) => world.policies.get(database)?.endEarlyMs ?? 0;
   // Its job may have been lost. They go before looking around.
@@ -125,7 +144,7 @@ async function askForConverges(world: World, live: readonly Live[]): Promise<voi
 }
 
 /** Looking around for strays and drift, those first that nobody looked at for longest. */
-async function leastRecentlySeen({ policies, rounds, callsPerMinute, now }: World): Promise<DatabaseName[]> {
+async function leastRecentlySeen({ policies, rounds, callsPerMinute, now }: Needs): Promise<DatabaseName[]> {
   const seen = await rounds.convergedAt();
   const at = (database: DatabaseName) => {
     const last = seen.get(database) ?? 0;

@@ -29,7 +29,7 @@ export async function twinOf(
 
 /** Those who wait there are told why. */
 export async function hinderTwin(
-  world: World,
+  world: Pick<World, 'grants' | 'jobs' | 'now'>,
   grants: readonly Live[],
   names: { readonly database: DatabaseName; readonly other: DatabaseName },
 ): Promise<void> {

@@ -16,7 +16,7 @@ type Found = Omit<Unanswerable, 'since' | 'until'>;
 
 /** Stops asking Slack once `isInTime` is false: what was known before stays. */
 export async function watchAnswerable(
-  world: World,
+  world: Pick<World, 'policies' | 'grants' | 'alarms' | 'jobs' | 'people' | 'now'>,
   grants: readonly Grant[],
   isInTime: () => boolean,
 ): Promise<void> {
@@ -42,7 +42,7 @@ export async function watchAnswerable(
 }
 
 async function lookAgain(
-  world: World,
+  world: Pick<World, 'people'>,
   policy: Policy,
   { requester }: Waits,
 ): Promise<Found | 'unknown' | undefined> {
@@ -58,7 +58,11 @@ async function lookAgain(
 }
 
 /** Is it so now? */
-async function note(world: World, grant: Waits, found: Found | 'unknown' | undefined): Promise<boolean> {
+async function note(
+  world: Pick<World, 'grants' | 'jobs' | 'now'>,
+  grant: Waits,
+  found: Found | 'unknown' | undefined,
+): Promise<boolean> {
   const wasSo = isUnanswerable(askedOf(grant));
   if (found === 'unknown') return wasSo;
   const after = await change(world, grant.id, (waiting) => answerable(waiting, { at: world.now(), found }));

@@ -44,7 +44,11 @@ export async function explain(
 }
 
 /** Why this approver is one of those who are asked; a refusal where they are not. */
-export async function whyAsked(world: World, actor: Actor, id: GrantId): Promise<WhyAsked | Refusal> {
+export async function whyAsked(
+  world: Pick<World, 'policies' | 'grants' | 'people'>,
+  actor: Actor,
+  id: GrantId,
+): Promise<WhyAsked | Refusal> {
   const authorized = await authorize(world, actor, id);
   if (isRefusal(authorized)) return authorized;
   const { policy, person } = authorized;

@@ -50,16 +50,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   outside: ['flow', 'timing'],
   'scalingo-client': ['config', 'scalingo', 'version'],
   stores: ['memory', 'outside', 'redis', 'version'],
-  world: [
-    'config',
-    'flow',
-    'instruments',
-    'memory',
-    'other-installations',
-    'outside',
-    'postgres',
-    'stores',
-  ],
+  world: ['config', 'flow', 'instruments', 'memory', 'other-installations', 'outside', 'postgres', 'stores'],
   version: [],
   abort: [],
   // what each room waits by, and nothing else of it
@@ -103,6 +94,13 @@ function imports(file: string): string[] {
 test('the checks of the clauses are called by the one evaluation of a policy alone', () => {
   const callers = files.filter((file) => ours(file).includes('grant/checks.ts'));
   expect(callers).toEqual(['grant/evaluate.ts']);
+});
+
+test('a verb takes what it uses of the world; only converge and what runs without a queue take all', () => {
+  const whole = files.filter(
+    (file) => file.startsWith('flow/') && /: World[,)]/.test(readFileSync(join(src, file), 'utf8')),
+  );
+  expect(whole.toSorted()).toEqual(['flow/alone.ts', 'flow/converge.ts', 'flow/match.ts']);
 });
 
 test('a refusal is put into words only where it is counted', () => {
