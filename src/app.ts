@@ -64,7 +64,7 @@ async function start(config: Config, around: Around): Promise<Omit<App, 'stop'>>
   const { clock, alarms, denials, metrics } = instruments;
   closers.push(() => clock.stop());
   const { now } = clock;
-  const stores = createStores(memory, { ...around, now, auditKey: config.auditKey });
+  const stores = createStores(memory, { ...around, now, moved: metrics.moved, auditKey: config.auditKey });
   const asker = createAsker({ queues, now, log });
   const settings = createSettings({
     path: config.path,
@@ -90,7 +90,7 @@ async function start(config: Config, around: Around): Promise<Omit<App, 'stop'>>
     log,
   });
   closers.push(() => scalingo.close());
-  const common = { ...around, stores, scalingo, alarms, denials, policies, now };
+  const common = { ...around, stores, scalingo, alarms, denials, metrics, policies, now };
   const slack = createSlackEdge(config.slack, {
     ...common,
     destinations: databases,
@@ -118,10 +118,10 @@ async function start(config: Config, around: Around): Promise<Omit<App, 'stop'>>
   closers.push(others.stop);
   clock.begin();
   if (operations) {
-    const { scalingoHealth, metricsText: metrics } = instruments;
-    const parts = { ...world, slack: slack.trouble, config: settings.rejected };
+    const { scalingoHealth, registry } = instruments;
+    const parts = { ...world, queues, slack: slack.trouble, config: settings.rejected };
     const calls = { health: scalingoHealth, check: scalingo.check, databases };
-    closers.push(await serveOperations(operations, { parts, scalingo: calls, metrics, timing, log }));
+    closers.push(await serveOperations(operations, { parts, scalingo: calls, registry, timing, log }));
   }
 
   await background.begin();

@@ -19,6 +19,7 @@ import { noMetrics } from './flow/no-metrics.ts';
 import { endOf, isRunning } from './grant/envelope.ts';
 import type { HttpServer } from './http/http-server.ts';
 import { createMetrics } from './http/metrics.ts';
+import { observeEnds } from './http/observed-metrics.ts';
 import { startOperations } from './http/operations.ts';
 import { startOwnRedis } from './local-redis/own-redis.ts';
 import type { Outside } from './outside.ts';
@@ -191,7 +192,14 @@ function createBesideEnds({ timing, steady, log }: Needs, { settings, enders }: 
         slack = undefined;
         return stop();
       }
-      const next = createSlack(settings, { waits: timing.slack, random: Math.random, denials, steady, log });
+      const next = createSlack(settings, {
+        waits: timing.slack,
+        random: Math.random,
+        denials,
+        metrics: noMetrics,
+        steady,
+        log,
+      });
       const worlds = () => [...enders.values()].map(({ world }) => world);
       listenUnconfigured({ slack: next, worlds, denials, steady, log });
       try {
@@ -232,7 +240,8 @@ async function serveReadiness(
       ...lasting.map(({ event, facts }) => [`alarm ${event}`, JSON.stringify(facts)] as const),
     ] as const;
   };
-  const { text: metrics } = createMetrics({
+  const { registry } = createMetrics(version());
+  observeEnds(registry, {
     alarms: {
       lasting: async () =>
         (await Promise.all([...enders.values()].map(({ world }) => world.alarms.lasting()))).flat(),
@@ -245,10 +254,15 @@ async function serveReadiness(
       return late.flat().sort((a, b) => (endOf(a) ?? 0) - (endOf(b) ?? 0));
     },
     now: () => now() ?? 0,
-    version: version(),
   });
   try {
-    return await startOperations({ ...at, health, metrics, waits: timing.http, log });
+    return await startOperations({
+      ...at,
+      health,
+      metrics: () => registry.metrics(),
+      waits: timing.http,
+      log,
+    });
   } catch (error) {
     log.error({ event: 'operations_not_served', err: error }, 'readiness not served');
     return undefined;

@@ -1,10 +1,12 @@
 /** The clock, the alarms and the metrics: each of them needs the others. */
+import type { Registry } from 'prom-client';
 import { type Clock, startClock } from './clock/clock.ts';
 import type { Alarms } from './flow/alarms.ts';
 import { createDenials, type Denials } from './flow/denials.ts';
 import { overdueBy } from './flow/end-due.ts';
 import type { Closings, Metrics } from './flow/ports.ts';
 import { createMetrics } from './http/metrics.ts';
+import { observeEnds } from './http/observed-metrics.ts';
 import type { Memory } from './memory.ts';
 import type { Outside } from './outside.ts';
 import { createAlarms } from './redis/store/alarm-store.ts';
@@ -23,8 +25,7 @@ export type Instruments = {
   readonly closings: Closings;
   readonly denials: Denials;
   readonly metrics: Metrics;
-  /** in Prometheus' text format */
-  readonly metricsText: () => Promise<string>;
+  readonly registry: Registry;
   /** Scalingo, as the last calls found it */
   readonly scalingoHealth: ScalingoHealth;
 };
@@ -51,12 +52,8 @@ export async function startInstruments(
   const alarms = createAlarms({ redis, keys, now, log });
   const closings = createClosings({ redis, keys, log });
   const scalingoHealth = createScalingoHealth(steady);
-  const { metrics, text } = createMetrics({
-    alarms,
-    overdue: () => overdueBy({ closings }, now()),
-    now,
-    version: version(),
-  });
+  const { registry, metrics } = createMetrics(version());
+  observeEnds(registry, { alarms, overdue: () => overdueBy({ closings }, now()), now });
   return {
     clock,
     alarms,
@@ -69,7 +66,7 @@ export async function startInstruments(
         scalingoHealth.called(call);
       },
     },
-    metricsText: text,
+    registry,
     scalingoHealth,
   };
 }

@@ -1,10 +1,12 @@
 /** Puts what is served over HTTP on its ports: the page where people find their address, health and metrics. */
 import { randomBytes } from 'node:crypto';
+import type { Registry } from 'prom-client';
 import type { Config } from './config/config.ts';
 import type { Log, World } from './flow/ports.ts';
 import type { PersonId } from './grant/ids.ts';
 import { createHealth } from './health.ts';
 import { addressUrl, createAddressPage, VISITS } from './http/address-page.ts';
+import { observeApp } from './http/app-metrics.ts';
 import { startHttpServer } from './http/http-server.ts';
 import { createLinks } from './http/link.ts';
 import { startOperations } from './http/operations.ts';
@@ -57,10 +59,11 @@ export function createPage(
 }
 
 type Operations = {
-  readonly parts: Omit<Parameters<typeof createHealth>[0], 'scalingo'>;
+  readonly parts: Omit<Parameters<typeof createHealth>[0], 'scalingo'> &
+    Omit<Parameters<typeof observeApp>[1], 'health' | 'databases'>;
   readonly scalingo: Omit<Parameters<typeof watchScalingo>[0], 'everyMs'>;
-  /** in Prometheus' text format */
-  readonly metrics: () => Promise<string>;
+  /** of the metrics; what an app has to be looked up is added to it */
+  readonly registry: Registry;
   readonly timing: Pick<Timing, 'health' | 'http' | 'overdue'>;
   readonly log: Log;
 };
@@ -68,9 +71,11 @@ type Operations = {
 /** Resolves after the first try with what closes it. */
 export async function serveOperations(
   at: NonNullable<Config['operations']>,
-  { parts, scalingo, metrics, timing, log }: Operations,
+  { parts, scalingo, registry, timing, log }: Operations,
 ): Promise<Closer> {
   const health = createHealth({ ...parts, scalingo: scalingo.health.hosts });
+  observeApp(registry, { ...parts, health, databases: () => [...scalingo.databases.keys()] });
+  const metrics = () => registry.metrics();
   const stopWatch = watchScalingo({ ...scalingo, everyMs: timing.health.scalingoMs });
   const close = await served('operations', { start, timing, log });
   return async () => {

@@ -1,5 +1,6 @@
 /** What is kept in Redis, one store for each thing: they share a connection, the keys of this installation and the clock. */
 import { type KeyObject, randomBytes } from 'node:crypto';
+import type { Metrics } from './flow/ports.ts';
 import type { Memory } from './memory.ts';
 import type { Outside } from './outside.ts';
 import { createPrimary } from './redis/primary.ts';
@@ -19,6 +20,8 @@ import { version } from './version.ts';
 type Around = Pick<Outside, 'steady' | 'timing' | 'log'> & {
   /** the one clock of all processes */
   readonly now: () => number;
+  /** told of each move once it is written */
+  readonly moved: Metrics['moved'];
   /** signs the seals of the audit trail */
   readonly auditKey: KeyObject | undefined;
 };
@@ -26,11 +29,11 @@ type Around = Pick<Outside, 'steady' | 'timing' | 'log'> & {
 export type Stores = ReturnType<typeof createStores>;
 
 export function createStores({ redis, keys }: Pick<Memory, 'redis' | 'keys'>, around: Around) {
-  const { now, steady, timing, auditKey, log } = around;
+  const { now, steady, timing, auditKey, moved, log } = around;
   const at = { redis, keys };
   return {
     alarmMessages: createAlarmMessages(at),
-    grants: createGrants({ ...at, log }),
+    grants: createGrants({ ...at, moved, log }),
     homes: createHomes(at),
     messages: createMessages(at),
     notes: createNotes({ ...at, now, version: version(), log }),

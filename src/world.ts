@@ -23,7 +23,7 @@ type Parts = Pick<Outside, 'steady' | 'timing' | 'log'> &
 export function createWorld(parts: Parts): World {
   const { config, memory, stores, instruments, scalingo, timing, steady } = parts;
   const { policies, people, alarmNews, projectionOf, jobs, log } = parts;
-  const { clock, alarms, closings, metrics } = instruments;
+  const { clock, alarms, closings } = instruments;
   const { grants, primary, removals, rounds, runs, seals, notes } = stores;
   const common = {
     installation: config.installation,
@@ -56,7 +56,6 @@ export function createWorld(parts: Parts): World {
     random: Math.random,
     openingMs: timing.scalingo.wholeMs.open,
     retry: timing.retry,
-    metrics,
     callsPerMinute: config.scalingo.callsPerMinute,
   };
 }

@@ -19,7 +19,7 @@ import { noteBlock, obstacleTo } from './obstacle.ts';
 import type { Actor, World } from './ports.ts';
 import { roomFor } from './room.ts';
 
-type Needs = Pick<World, 'policies' | 'grants' | 'jobs' | 'people' | 'now' | 'metrics'>;
+type Needs = Pick<World, 'policies' | 'grants' | 'jobs' | 'people' | 'now'>;
 
 /** `duration`: a length, or “until” and a time of day by the approver's own clock. */
 export type TypedLess = Pick<Less, 'source'> & { readonly duration: string };
@@ -89,10 +89,9 @@ async function sayYes(
 
 /** The decision is in the record: its rule is asked for. */
 export async function openApproved(
-  { metrics, jobs }: Pick<World, 'metrics' | 'jobs'>,
+  { jobs }: Pick<World, 'jobs'>,
   { database, openBy }: Approved,
 ): Promise<void> {
-  metrics.granted('approved');
   await jobs.converge(database);
   await jobs.wake(database, openBy);
 }

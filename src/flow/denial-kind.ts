@@ -15,9 +15,13 @@ const KINDS = {
   'not-yours': 'not-yours',
 } as const satisfies Partial<Record<Refusal['no'], string>>;
 
+const NAMELESS = ['unsigned', 'link-forged', 'link-expired', 'link-used', 'link-elsewhere'] as const;
+
 /** What nobody is known to have done: a call that Slack did not sign, or a link of the address page that is not good there. */
-export type NamelessKind = 'unsigned' | 'link-forged' | 'link-expired' | 'link-used' | 'link-elsewhere';
+export type NamelessKind = (typeof NAMELESS)[number];
 export type DenialKind = (typeof KINDS)[keyof typeof KINDS] | NamelessKind;
+
+export const DENIAL_KINDS: readonly DenialKind[] = [...new Set(Object.values(KINDS)), ...NAMELESS];
 
 /** None where it is a mistake, or came too late. */
 export function kindOfRefusal({ no }: Refusal): DenialKind | undefined {

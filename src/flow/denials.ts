@@ -25,7 +25,7 @@ type Needs = {
   /** is there one of that name, also where people may not know of it? */
   readonly isDatabase: (name: string) => boolean;
   readonly steady: () => number;
-  readonly metrics: Pick<Metrics, 'denied'>;
+  readonly metrics: Pick<Metrics, 'refused'>;
   readonly log: Pick<Log, 'warn'>;
 };
 
@@ -44,7 +44,7 @@ export function createDenials({ isDatabase, steady, metrics, log }: Needs): Deni
   return {
     note(person, refusal) {
       const kind = kindOf(refusal);
-      if (kind === undefined) return;
+      if (kind === undefined) return metrics.refused('mistake');
       tidy();
       const own = `${kind} ${person}`;
       const isOwn = recent.has(own) || recent.size < MOST_KEPT;
@@ -58,7 +58,7 @@ export function createDenials({ isDatabase, steady, metrics, log }: Needs): Deni
   };
 
   function count(key: string, facts: Facts): void {
-    metrics.denied(facts.kind);
+    metrics.refused(facts.kind);
     const before = recent.get(key);
     if (before) {
       before.again += 1;

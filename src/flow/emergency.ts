@@ -29,10 +29,7 @@ import {
   wantedOf,
 } from './request.ts';
 
-type Needs = Pick<
-  World,
-  'policies' | 'grants' | 'readiness' | 'jobs' | 'rounds' | 'people' | 'now' | 'metrics'
->;
+type Needs = Pick<World, 'policies' | 'grants' | 'readiness' | 'jobs' | 'rounds' | 'people' | 'now'>;
 
 export async function breakGlass(world: Needs, asker: Asker, asked: Asked): Promise<RequestOutcome> {
   const before = await askedBefore(world, asker);

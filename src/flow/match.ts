@@ -70,7 +70,7 @@ export async function matchPlace(world: World, matching: Matching): Promise<read
     await finishUnopened(world, picture.grants, when);
     return [...failed.values(), fault];
   }
-  await noteFull(world, database, rules.length >= MOST_RULES);
+  await noteList(world, { database, rules, picture });
   const site: Site = {
     policy,
     place,
@@ -82,27 +82,27 @@ export async function matchPlace(world: World, matching: Matching): Promise<read
 }
 
 /** People are told before they ask. Where it cannot be written down, what is due goes on all the same. */
-async function noteFull(
-  { rounds, now, log }: Pick<World, 'rounds' | 'now' | 'log'>,
-  database: Matching['database'],
-  isFull: boolean,
+async function noteList(
+  world: Pick<World, 'installation' | 'rounds' | 'now' | 'log'>,
+  seen: Pick<Matching, 'database'> & { readonly rules: readonly Rule[]; readonly picture: Picture },
 ): Promise<void> {
-  const written = await attempt(() => rounds.listed(database, { isFull, at: now() }));
+  const { rounds, now, log } = world;
+  const { database, rules } = seen;
+  const ours = oursAmong(world, seen).length;
+  const counts = { isFull: rules.length >= MOST_RULES, ours, others: rules.length - ours };
+  const written = await attempt(() => rounds.listed(database, { ...counts, at: now() }));
   if (written instanceof Fault)
     log.warn({ event: 'list_not_noted', database, err: written }, 'list not noted');
 }
 
 /** How many rules of ours were listed, where that is more than can be: an alarm, and no plan is made of it. */
 async function watchCount(
-  { alarms, installation }: Pick<World, 'installation' | 'alarms'>,
-  {
-    database,
-    rules,
-    picture: { closings },
-  }: Pick<Matching, 'database'> & { readonly rules: readonly Rule[]; readonly picture: Picture },
+  world: Pick<World, 'installation' | 'alarms'>,
+  seen: Pick<Matching, 'database'> & { readonly rules: readonly Rule[]; readonly picture: Picture },
 ): Promise<number | undefined> {
-  const known = knownRules(closings);
-  const ours = rules.filter(({ id, label }) => known.has(id) || label.startsWith(labelPrefix(installation)));
+  const { alarms } = world;
+  const { database } = seen;
+  const ours = oursAmong(world, seen);
   if (ours.length <= MOST_OF_OURS) {
     await alarms.clear('too_many_rules', database);
     return undefined;
@@ -110,6 +110,14 @@ async function watchCount(
   const facts = { database, rules: ours.length };
   await alarms.raise({ event: 'too_many_rules', subject: database, facts });
   return ours.length;
+}
+
+function oursAmong(
+  { installation }: Pick<World, 'installation'>,
+  { rules, picture }: { readonly rules: readonly Rule[]; readonly picture: Picture },
+): readonly Rule[] {
+  const known = knownRules(picture.closings);
+  return rules.filter(({ id, label }) => known.has(id) || label.startsWith(labelPrefix(installation)));
 }
 
 async function carryOutAll(

@@ -4,8 +4,10 @@ import type { Metrics } from './ports.ts';
 export const noMetrics: Metrics = {
   called: () => {},
   waited: () => {},
-  granted: () => {},
-  denied: () => {},
+  moved: () => {},
+  refused: () => {},
+  slackCalled: () => {},
+  slackReconnected: () => {},
   leftAlone: () => {},
   clocks: () => {},
 };

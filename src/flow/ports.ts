@@ -6,7 +6,7 @@ import type { Person } from '../grant/person.ts';
 import type { Place } from '../grant/place.ts';
 import type { Policy } from '../grant/policy.ts';
 import type { NextStep, Problem } from '../grant/problem.ts';
-import type { Approved, Current, Decision, Grant, Live, Requested } from '../grant/record.ts';
+import type { Approved, Current, Grant, Live, Requested } from '../grant/record.ts';
 import type { Refusal } from '../grant/refusal.ts';
 import type { Rule, RuleAskedFor } from '../grant/rule.ts';
 import type { Urgency } from '../grant/urgency.ts';
@@ -168,15 +168,22 @@ export type Regions = {
   of(database: DatabaseName): Promise<readonly string[]>;
 };
 
+/** `before`: undefined where it came to be. */
+export type MovedFrom = Moved & { readonly before: Grant | undefined };
+
 export type Metrics = {
   /** a call at Scalingo ended, without a status where there was no answer */
   called(call: Called): void;
   /** a call had to wait that long for its turn */
   waited(call: { readonly kind: CallKind; readonly ms: number }): void;
-  /** access was decided on, and how */
-  granted(how: Decision['how']): void;
-  /** somebody tried what they may not do */
-  denied(kind: DenialKind): void;
+  /** a grant moved, and it is written down */
+  moved(moved: MovedFrom): void;
+  /** somebody was refused something: because of who they are, or `mistake` */
+  refused(kind: DenialKind | 'mistake'): void;
+  /** a call to Slack's Web API ended; see `SlackCalled` */
+  slackCalled(call: { readonly method: string; readonly outcome: string }): void;
+  /** the socket to Slack was connected again */
+  slackReconnected(): void;
   /** whether calls to that host are suspended from now on */
   leftAlone(host: string, isLeft: boolean): void;
   /** how far the clocks of Redis and Scalingo are ahead of ours for certain; undefined where that is not known */
@@ -196,7 +203,12 @@ export type Jobs = {
 };
 
 /** Messages wait for Slack, so they have a queue of their own. */
-export type QueueName = 'access' | 'messages';
+export const QUEUE_NAMES = ['access', 'messages'] as const;
+export type QueueName = (typeof QUEUE_NAMES)[number];
+
+/** How many rules a list shows: of this installation, and of everyone else. */
+export type RuleCount = { readonly ours: number; readonly others: number };
+type Listed = RuleCount & { readonly isFull: boolean; readonly at: number };
 
 /** Who begins a sweep: the schedule in the queue, the watchdog of a process, or a process at its start and after a leap of the time. */
 export const SWEEPERS = ['schedule', 'watchdog', 'start'] as const;
@@ -209,7 +221,9 @@ export type Rounds = {
   converged(database: DatabaseName, at: number): Promise<void>;
   /** when each was last converged; those never converged are left out */
   convergedAt(): Promise<ReadonlyMap<DatabaseName, number>>;
-  listed(database: DatabaseName, seen: { readonly isFull: boolean; readonly at: number }): Promise<void>;
+  listed(database: DatabaseName, seen: Listed): Promise<void>;
+  /** how many rules each had then; those never listed are left out */
+  rulesAt(): Promise<ReadonlyMap<DatabaseName, RuleCount>>;
   /** when those were listed whose last list had all the rules that Scalingo takes */
   fullAt(): Promise<ReadonlyMap<DatabaseName, number>>;
   /** a process has these in its file */
@@ -290,7 +304,6 @@ export type World = {
   readonly openingMs: number;
   /** from one converge that failed to the next */
   readonly retry: Backoff;
-  readonly metrics: Pick<Metrics, 'granted'>;
   /** how many calls all processes together may make at Scalingo in a minute */
   readonly callsPerMinute: number;
   readonly log: Log;

@@ -17,7 +17,7 @@ import { obstacleTo } from './obstacle.ts';
 import type { World } from './ports.ts';
 import { roomFor } from './room.ts';
 
-type Needs = Pick<World, 'policies' | 'grants' | 'jobs' | 'people' | 'now' | 'metrics'>;
+type Needs = Pick<World, 'policies' | 'grants' | 'jobs' | 'people' | 'now'>;
 
 /** Where nobody presses: what is enough today is approved or given, and what no longer counts is written down. */
 export async function recountAll(

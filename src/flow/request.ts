@@ -21,7 +21,7 @@ import { lengthen } from './lengthen.ts';
 import type { Asker, World } from './ports.ts';
 import { roomFor } from './room.ts';
 
-type Needs = Pick<World, 'policies' | 'grants' | 'readiness' | 'jobs' | 'people' | 'now' | 'metrics'>;
+type Needs = Pick<World, 'policies' | 'grants' | 'readiness' | 'jobs' | 'people' | 'now'>;
 
 /** Four texts, as somebody typed them. */
 export type Asked = {
@@ -114,7 +114,7 @@ type ByClause = { readonly clause: Automatic; readonly wanted: Wanted; readonly 
 
 /** Refused as settled where another delivery of theirs has opened that address meanwhile. */
 function openByClause(
-  world: Pick<World, 'grants' | 'jobs' | 'metrics'>,
+  world: Pick<World, 'grants' | 'jobs'>,
   policy: Policy,
   { clause, wanted, asking }: ByClause,
 ): Promise<Grant | Refusal> {
@@ -195,7 +195,7 @@ type Create = (moved: Moved<Approved>) => Promise<boolean | Refusal>;
 
 /** Nobody has to be asked. Decision and end are written down in one go, and only then is anything asked of Scalingo. */
 export async function openAtOnce(
-  world: Pick<World, 'grants' | 'jobs' | 'metrics'>,
+  world: Pick<World, 'grants' | 'jobs'>,
   { openWithinMs }: Policy,
   {
     wanted,
@@ -211,7 +211,6 @@ export async function openAtOnce(
   const { id, database, openBy } = moved.grant;
   const first = await create(moved);
   if (isRefusal(first)) return first;
-  if (first) world.metrics.granted(decision.how);
   // Also the second time: the first may have been cut off between the two.
   await world.jobs.announce(id, urgencyOf(moved.grant));
   await world.jobs.converge(database);

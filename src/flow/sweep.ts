@@ -30,7 +30,6 @@ type Needs = Pick<
   | 'now'
   | 'steady'
   | 'clockDoubt'
-  | 'metrics'
   | 'callsPerMinute'
   | 'log'
 >;

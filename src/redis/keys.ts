@@ -56,6 +56,8 @@ export function createKeys(installation: string) {
     faults: `${prefix}:faults`,
     /** hash: database → when it was last converged */
     converged: `${prefix}:converged`,
+    /** hash: database → how many rules its last list had, as JSON */
+    rules: `${prefix}:rules`,
     /** hash: database → when its last list had all the rules that Scalingo takes */
     full: `${prefix}:full`,
     /** hash: database → the run of the Redis server in which its rules were held against the record */

@@ -64,7 +64,7 @@ export async function delayDuring({ ports }: Target, work: () => Promise<unknown
   /** since this was asked last */
   async function longestDelay(): Promise<number> {
     const { body } = await request(`http://127.0.0.1:${ports.metrics}/metrics`);
-    const [, seconds] = /^db_access_nodejs_eventloop_lag_max_seconds (\S+)$/m.exec(await body.text()) ?? [];
+    const [, seconds] = /^nodejs_eventloop_lag_max_seconds (\S+)$/m.exec(await body.text()) ?? [];
     return Number(seconds) * 1000;
   }
 }

@@ -34,15 +34,21 @@ export function roundsContract(name: string, make: () => Rounds): void {
 
     test('L2: a database is full until a list of it is not', async () => {
       const rounds = make();
-      await rounds.listed(orders, { isFull: true, at: MORNING });
-      await rounds.listed(billing, { isFull: true, at: plus('1m') });
+      await rounds.listed(orders, { isFull: true, ours: 2, others: 28, at: MORNING });
+      await rounds.listed(billing, { isFull: true, ours: 0, others: 30, at: plus('1m') });
       expect(await rounds.fullAt()).toEqual(
         new Map([
           [orders, MORNING],
           [billing, plus('1m')],
         ]),
       );
-      await rounds.listed(orders, { isFull: false, at: plus('2m') });
+      await rounds.listed(orders, { isFull: false, ours: 1, others: 28, at: plus('2m') });
+      expect(await rounds.rulesAt()).toEqual(
+        new Map([
+          [orders, { ours: 1, others: 28 }],
+          [billing, { ours: 0, others: 30 }],
+        ]),
+      );
       expect(await rounds.fullAt()).toEqual(new Map([[billing, plus('1m')]]));
     });
 

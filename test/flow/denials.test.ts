@@ -21,7 +21,7 @@ const denialsHere = () =>
   createDenials({
     isDatabase: (name) => name === 'billing',
     steady: () => now,
-    metrics: { denied: (kind) => counted.push(kind) },
+    metrics: { refused: (kind) => counted.push(kind) },
     log: { warn: (facts) => lines.push(facts) },
   });
 
@@ -81,6 +81,6 @@ test.each<Refusal>([{ no: 'reason-missing' }, { no: 'unknown-grant', id: 'x' }, 
   'a mistake is no denied attempt: $no',
   (refusal) => {
     denialsHere().note(personId('ana'), refusal);
-    expect([lines, counted]).toEqual([[], []]);
+    expect([lines, counted]).toEqual([[], ['mistake']]);
   },
 );

@@ -51,7 +51,9 @@ test('GET /metrics: calls by kind and status, waits, and hosts that are left alo
   metrics.called({ kind: 'open', host: 'api', status: 201, ms: 120 });
   metrics.called({ kind: 'look', host: 'api', status: undefined, ms: 9000 });
   metrics.waited({ kind: 'look', ms: 1500 });
-  metrics.granted('emergency');
+  metrics.refused('not-an-approver');
+  metrics.slackCalled({ method: 'chat.postMessage', outcome: 'token_revoked' });
+  metrics.slackCalled({ method: 'admin.users.list', outcome: '503' });
   metrics.clocks({ redisMs: -1500, scalingoMs: undefined });
   metrics.leftAlone('api.example', true);
   metrics.leftAlone('db-api.example', true);
@@ -59,18 +61,20 @@ test('GET /metrics: calls by kind and status, waits, and hosts that are left alo
   const { status, text } = await get('/metrics');
   expect(status).toBe(200);
   for (const line of [
-    'db_access_scalingo_call_seconds_count{kind="open",status="201"} 1',
-    'db_access_scalingo_call_seconds_sum{kind="open",status="201"} 0.12',
-    'db_access_scalingo_call_seconds_count{kind="look",status="none"} 1',
+    'db_access_scalingo_calls_total{kind="open",status="2xx"} 1',
+    'db_access_scalingo_call_seconds_sum{kind="open"} 0.12',
+    'db_access_scalingo_calls_total{kind="look",status="none"} 1',
     'db_access_scalingo_waited_seconds_total{kind="look"} 1.5',
     'db_access_clock_ahead_seconds{clock="redis"} -1.5',
-    'db_access_granted_total{how="emergency"} 1',
+    'db_access_refusals_total{kind="not-an-approver"} 1',
+    'db_access_slack_calls_total{method="chat.postMessage",status="refused"} 1',
+    'db_access_slack_calls_total{method="other",status="5xx"} 1',
     `db_access_build_info{version="${version()}"} 1`,
     'db_access_scalingo_left_alone{host="api.example"} 1',
     'db_access_scalingo_left_alone{host="db-api.example"} 0',
   ])
     expect(text).toContain(`${line}\n`);
-  expect(text).toMatch(/^db_access_process_cpu_seconds_total /m);
+  expect(text).toMatch(/^process_cpu_seconds_total /m);
 });
 
 test.each(malformedTargets)('GET %s is not there, and no fault of ours', async (target) => {

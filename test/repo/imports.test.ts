@@ -49,7 +49,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'other-installations': ['flow', 'grant', 'redis'],
   outside: ['flow', 'timing'],
   'scalingo-client': ['config', 'scalingo', 'version'],
-  stores: ['memory', 'outside', 'redis', 'version'],
+  stores: ['flow', 'memory', 'outside', 'redis', 'version'],
   world: ['config', 'flow', 'instruments', 'memory', 'other-installations', 'outside', 'postgres', 'stores'],
   version: [],
   abort: [],

@@ -53,8 +53,8 @@ test('how long calls waited, and how they ended, is counted', async () => {
   await firewall.list(orders);
   const text = await metricsText();
   expect(text).toContain('db_access_scalingo_waited_seconds_total{kind="look"} 1.2\n');
-  expect(text).toContain('db_access_scalingo_call_seconds_count{kind="look",status="none"} 1\n');
-  expect(text).toContain('db_access_scalingo_call_seconds_count{kind="look",status="200"} 5\n');
+  expect(text).toContain('db_access_scalingo_calls_total{kind="look",status="none"} 1\n');
+  expect(text).toContain('db_access_scalingo_calls_total{kind="look",status="2xx"} 5\n');
 });
 
 test('a call that would wait too long for its turn is not made, and says when it may be', async () => {

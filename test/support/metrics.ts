@@ -1,12 +1,33 @@
-/** Metrics of an app that has nothing overdue and no alarms. */
+/** All metrics of an app that has nothing to tell. */
+import { observeApp } from '../../src/http/app-metrics.ts';
 import { createMetrics } from '../../src/http/metrics.ts';
+import { observeEnds } from '../../src/http/observed-metrics.ts';
 import { version } from '../../src/version.ts';
+import { databaseName } from './builders.ts';
 import { createFakeAlarms } from './fakes/alarms.ts';
+import { createFakeGrants } from './fakes/grants.ts';
+import { createFakeRounds } from './fakes/rounds.ts';
 
-export const someMetrics = () =>
-  createMetrics({
-    alarms: createFakeAlarms(() => 0),
-    overdue: async () => [],
+type AppNeeds = Parameters<typeof observeApp>[1];
+
+const noJobs = { getJobCounts: async () => ({}), getWaiting: async () => [], getPrioritized: async () => [] };
+
+export function someMetrics(change: Partial<AppNeeds> = {}) {
+  const { registry, metrics } = createMetrics(version());
+  const alarms = createFakeAlarms(() => 0);
+  observeEnds(registry, { alarms, overdue: async () => [], now: () => 0 });
+  observeApp(registry, {
+    health: async () => [],
+    databases: () => [databaseName('orders')],
+    grants: createFakeGrants(),
+    rounds: createFakeRounds(),
+    queues: { access: noJobs, messages: noJobs },
+    alarms,
+    slack: () => undefined,
+    config: () => undefined,
     now: () => 0,
-    version: version(),
+    steady: () => 0,
+    ...change,
   });
+  return { registry, metrics, text: () => registry.metrics() };
+}

@@ -46,7 +46,6 @@ export function world(databases: Databases = { orders: {}, billing: {} }, instea
   const loud: string[] = [];
   const logged: object[] = [];
   const news: string[] = [];
-  const decided: string[] = [];
   const noted: object[] = [];
   const untrue: string[] = [];
   const once = new Map<Moment, Act[]>();
@@ -105,7 +104,6 @@ export function world(databases: Databases = { orders: {}, billing: {} }, instea
       random: () => 0.5,
       openingMs: instead.openingMs ?? production.scalingo.wholeMs.open,
       retry: production.retry,
-      metrics: { granted: (how) => decided.push(how) },
       callsPerMinute: instead.callsPerMinute ?? 45,
       log: {
         info: (_, what) => news.push(what),
@@ -193,7 +191,6 @@ export function world(databases: Databases = { orders: {}, billing: {} }, instea
     firewall,
     alarms,
     /** how each grant that was counted came to be */
-    decided,
     /** what the audit trail would say beside the grants */
     noted,
     /** what was logged as a warning or an error, and for information */

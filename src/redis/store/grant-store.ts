@@ -1,7 +1,7 @@
 /** The record in Redis: written by compare-and-swap, parsed when it is read back. */
 import type { Redis } from 'ioredis';
 import { Fault } from '../../flow/fault.ts';
-import type { Grants, LivePicture, Log, Room } from '../../flow/ports.ts';
+import type { Grants, LivePicture, Log, MovedFrom, Room } from '../../flow/ports.ts';
 import { isEarlier, type Moved } from '../../grant/audit.ts';
 import { dueAt } from '../../grant/due.ts';
 import { Closing, closingAfter } from '../../grant/envelope.ts';
@@ -21,9 +21,15 @@ import { type Others, othersOf } from './others.ts';
 /** Each try that fails is one that another won: fifty people pressing at once need fifty. More than this is something else. */
 const MOST_TRIES = 100;
 
-type Needs = { readonly redis: Redis; readonly keys: Keys; readonly log: Pick<Log, 'error'> };
+type Needs = {
+  readonly redis: Redis;
+  readonly keys: Keys;
+  /** told of each move once it is written */
+  readonly moved?: (moved: MovedFrom) => void;
+  readonly log: Pick<Log, 'error'>;
+};
 
-export function createGrants({ redis, keys, log }: Needs): Grants {
+export function createGrants({ redis, keys, moved: told, log }: Needs): Grants {
   const currentIndex = createCurrentIndex({ redis, keys });
   const reads = { livePicture, readEach, currentOf: currentIndex.of };
   // What a later build put into a record beside what is read from it.
@@ -214,6 +220,7 @@ export function createGrants({ redis, keys, log }: Needs): Grants {
     const entry = await orFault(done);
     if (typeof entry !== 'string') return false;
     if (lastWritten === undefined || isEarlier(lastWritten, entry)) lastWritten = entry;
+    told?.({ before, grant, event, asked });
     return true;
   }
 

@@ -3,11 +3,14 @@ import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { type Rounds, SWEEPERS } from '../../flow/ports.ts';
 import { DatabaseName, Instant } from '../../grant/ids.ts';
+import { asJson } from '../json.ts';
 import type { Keys } from '../keys.ts';
 import { orFault, UnreadableRecord } from '../redis-fault.ts';
 
 /** Redis gives numbers back as text. */
 const Written = z.string().min(1).pipe(z.coerce.number()).pipe(Instant);
+
+const RuleCount = z.object({ ours: z.int(), others: z.int() });
 
 export function createRounds({ redis, keys }: { readonly redis: Redis; readonly keys: Keys }): Rounds {
   return {
@@ -20,9 +23,17 @@ export function createRounds({ redis, keys }: { readonly redis: Redis; readonly 
 
     convergedAt: () => instants(keys.converged, DatabaseName),
 
-    async listed(database, { isFull, at }) {
+    async listed(database, { isFull, ours, others, at }) {
+      await orFault(redis.hset(keys.rules, database, JSON.stringify({ ours, others })));
       if (isFull) await orFault(redis.hset(keys.full, database, at));
       else await orFault(redis.hdel(keys.full, database));
+    },
+
+    async rulesAt() {
+      const found = Object.entries(await orFault(redis.hgetall(keys.rules)));
+      return new Map(
+        found.map(([name, text]) => [expected(DatabaseName, name), expected(RuleCount, asJson(text))]),
+      );
     },
 
     fullAt: () => instants(keys.full, DatabaseName),
@@ -69,7 +80,7 @@ export function createRounds({ redis, keys }: { readonly redis: Redis; readonly 
   }
 }
 
-function expected<Of extends z.ZodType>(schema: Of, text: string): z.output<Of> {
+function expected<Of extends z.ZodType>(schema: Of, text: unknown): z.output<Of> {
   const parsed = schema.safeParse(text);
   if (parsed.success) return parsed.data;
   throw new UnreadableRecord('What the rounds remember cannot be read: somebody wrote among our keys.');

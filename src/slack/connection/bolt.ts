@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type App, HTTPModuleFunctions, HTTPReceiver, SocketModeReceiver } from '@slack/bolt';
 import { WebClient, type WebClientOptions } from '@slack/web-api';
 import type { Denials } from '../../flow/denials.ts';
-import type { Log } from '../../flow/ports.ts';
+import type { Log, Metrics } from '../../flow/ports.ts';
 import { within } from './deadline.ts';
 import { FairApp } from './deliveries.ts';
 import { type Identity, identityOf } from './identity.ts';
@@ -74,6 +74,7 @@ type Needs = {
   readonly waits: SlackWaits;
   readonly random: () => number;
   readonly denials: Pick<Denials, 'noteNameless'>;
+  readonly metrics: Pick<Metrics, 'slackCalled' | 'slackReconnected'>;
   /** only goes forward, and nobody sets it */
   readonly steady: () => number;
   readonly log: Log;
@@ -88,7 +89,10 @@ const KEEP_ALIVE_MS = 75_000;
 /** A form that is sent has less than 100 KB. */
 const MOST_BYTES = 1024 * 1024;
 
-export function createSlack(settings: SlackSettings, { waits, random, denials, steady, log }: Needs): Slack {
+export function createSlack(
+  settings: SlackSettings,
+  { waits, random, denials, metrics, steady, log }: Needs,
+): Slack {
   const { botToken, transport } = settings;
   const stopping = new AbortController();
   const around = { signal: stopping.signal, waits: waits.connect, random, sleep: pause, log };
@@ -148,7 +152,7 @@ export function createSlack(settings: SlackSettings, { waits, random, denials, s
   );
   const socket =
     receiver instanceof SocketModeReceiver
-      ? superviseSocket(receiver.client, waits.socket, around)
+      ? superviseSocket(receiver.client, waits.socket, { ...around, reconnected: metrics.slackReconnected })
       : undefined;
   let server: Awaited<ReturnType<App['start']>> | undefined;
   let again: NodeJS.Timeout | undefined;
@@ -161,6 +165,7 @@ export function createSlack(settings: SlackSettings, { waits, random, denials, s
   });
 
   function called(call: SlackCalled): void {
+    metrics.slackCalled(call);
     tokenCheck.called(call);
   }
 

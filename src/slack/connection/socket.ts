@@ -27,8 +27,13 @@ export type SlackSocket = Pick<Supervised, 'start' | 'first' | 'trouble'> & {
   closed(): Promise<void>;
 };
 
-export function superviseSocket(client: SocketClient, waits: SocketWaits, around: Around): SlackSocket {
-  const { signal, log } = around;
+type Needs = Around & {
+  /** told of each connection after the first */
+  readonly reconnected: () => void;
+};
+
+export function superviseSocket(client: SocketClient, waits: SocketWaits, around: Needs): SlackSocket {
+  const { signal, reconnected, log } = around;
   let opened = 0;
   const socket = supervise(
     {
@@ -71,7 +76,9 @@ export function superviseSocket(client: SocketClient, waits: SocketWaits, around
       client.off('connecting', giveUpLate);
     }
     opened += 1;
-    if (opened > 1) log.info({ event: 'slack_reconnected' }, 'reconnected to slack');
+    if (opened === 1) return;
+    reconnected();
+    log.info({ event: 'slack_reconnected' }, 'reconnected to slack');
   }
 
   /** Slack may not answer the closing handshake: asked a second time, the client closes without it. */

@@ -5,7 +5,17 @@ import type { Denials } from '../../flow/denials.ts';
 import type { HomeMemory } from '../../flow/home-memory.ts';
 import type { MessageMemory, Turns } from '../../flow/message-memory.ts';
 import { hasLeft } from '../../flow/nameless.ts';
-import type { Endpoints, Grants, Log, People, Projection, Regions, Rounds, World } from '../../flow/ports.ts';
+import type {
+  Endpoints,
+  Grants,
+  Log,
+  Metrics,
+  People,
+  Projection,
+  Regions,
+  Rounds,
+  World,
+} from '../../flow/ports.ts';
 import { MINUTE } from '../../grant/duration.ts';
 import type { DatabaseName, PersonId } from '../../grant/ids.ts';
 import type { Policy } from '../../grant/policy.ts';
@@ -40,6 +50,7 @@ type Needs = {
   readonly scalingo: { readonly endpoints: Endpoints; readonly regions: Regions };
   readonly alarms: Alarms;
   readonly denials: Denials;
+  readonly metrics: Pick<Metrics, 'slackCalled' | 'slackReconnected'>;
   readonly waits: {
     readonly slack: SlackWaits;
     readonly posting: PostingWaits;
@@ -75,9 +86,9 @@ export type SlackEdge = Pick<Slack, 'start' | 'stop' | 'connected' | 'trouble'> 
 };
 
 export function createSlackEdge(settings: SlackSettings, needs: Needs): SlackEdge {
-  const { destinations, stores, scalingo, alarms, denials, waits, random, now, steady, log } = needs;
+  const { destinations, stores, scalingo, alarms, denials, metrics, waits, random, now, steady, log } = needs;
   const { endpoints, regions } = scalingo;
-  const slack = createSlack(settings, { waits: waits.slack, random, denials, steady, log });
+  const slack = createSlack(settings, { waits: waits.slack, random, denials, metrics, steady, log });
   const { app, interactive, posts, glances } = slack;
   const readers = createReaders({ client: glances, now: steady });
   const directory = { team: slack.team, now: steady, log };

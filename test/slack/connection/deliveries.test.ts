@@ -3,6 +3,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { CHANNELS } from '../../../sandbox/slack/people.ts';
 import { startLocalSlack } from '../../../sandbox/slack/slack-server.ts';
 import { botScopes } from '../../../sandbox/start.ts';
+import { noMetrics } from '../../../src/flow/no-metrics.ts';
 import { createSlack } from '../../../src/slack/connection/bolt.ts';
 import { production } from '../../../src/timing.ts';
 import { freePort, type Transport } from '../../support/bot.ts';
@@ -24,7 +25,7 @@ async function aSlowApp(mode: Transport) {
   const waits = { ...production.slack, finishMs: 50 };
   const app = createSlack(
     { botToken, apiUrl, transport },
-    { waits, random: () => 0.5, denials, steady: () => 0, log },
+    { waits, random: () => 0.5, denials, metrics: noMetrics, steady: () => 0, log },
   );
   const running: { readonly text: string; readonly letGo: () => void }[] = [];
   const begun: string[] = [];

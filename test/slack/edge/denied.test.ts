@@ -7,7 +7,7 @@ import { latePress } from '../../support/late.ts';
 
 async function deniedTotal(port: number): Promise<readonly string[]> {
   const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
-  return text.split('\n').filter((line) => line.startsWith('db_access_denied_total'));
+  return text.split('\n').filter((line) => /^db_access_refusals_total(?!.*mistake).* [1-9]/.test(line));
 }
 
 const deniedLines = ({ log }: Bot) => log.filter((line) => line.includes('"denied'));
@@ -27,7 +27,7 @@ test('denied attempts are logged once per person and kind, and all of them are c
   }
   // By a button that opens a form.
   await bot.pressLate('U0DEE', card, 'deny');
-  await expect.poll(() => deniedTotal(port)).toEqual(['db_access_denied_total{kind="not-an-approver"} 4']);
+  await expect.poll(() => deniedTotal(port)).toEqual(['db_access_refusals_total{kind="not-an-approver"} 4']);
   // By commands.
   await bot.command('U0ANA', 'billing 203.0.113.7 2h the import hangs');
   const [, id = ''] = /(gr_\w+)/.exec(JSON.stringify(card.blocks)) ?? [];
@@ -36,9 +36,9 @@ test('denied attempts are logged once per person and kind, and all of them are c
   await expect
     .poll(async () => (await deniedTotal(port)).toSorted())
     .toEqual([
-      'db_access_denied_total{kind="not-a-requester"} 1',
-      'db_access_denied_total{kind="not-an-approver"} 4',
-      'db_access_denied_total{kind="not-yours"} 1',
+      'db_access_refusals_total{kind="not-a-requester"} 1',
+      'db_access_refusals_total{kind="not-an-approver"} 4',
+      'db_access_refusals_total{kind="not-yours"} 1',
     ]);
   expect(deniedLines(bot).toSorted()).toEqual([
     'attempt denied {"event":"denied","kind":"not-a-requester","person":"U0ANA"}',
@@ -95,7 +95,7 @@ test('every way in that is closed to a person is counted there', async () => {
     await expect
       .poll(async () => (await deniedTotal(port)).toSorted(), { message: name })
       .toEqual(
-        [...expected].map(([kind, times]) => `db_access_denied_total{kind="${kind}"} ${times}`).toSorted(),
+        [...expected].map(([kind, times]) => `db_access_refusals_total{kind="${kind}"} ${times}`).toSorted(),
       );
   }
   // What is theirs, and what they may, is no attempt.

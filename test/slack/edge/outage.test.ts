@@ -3,6 +3,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { startLocalSlack } from '../../../sandbox/slack/slack-server.ts';
 import { botScopes } from '../../../sandbox/start.ts';
+import { noMetrics } from '../../../src/flow/no-metrics.ts';
 import { createSlack } from '../../../src/slack/connection/bolt.ts';
 import { production } from '../../../src/timing.ts';
 import { aBot, type Bot } from '../../support/bot.ts';
@@ -160,6 +161,7 @@ describe('messages', () => {
         waits: production.slack,
         random: () => 0.5,
         denials: { noteNameless: () => {} },
+        metrics: noMetrics,
         steady: () => 0,
         log,
       },

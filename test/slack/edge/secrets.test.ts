@@ -65,7 +65,7 @@ test.each<Transport>(['Socket Mode', 'signed HTTP'])(
     expect(written.log).toContain('invalid_auth');
     expect(written.redis).toContain('the import hangs');
     expect(written.slack).toContain('psql');
-    expect(written.operations).toContain('db_access_granted_total');
+    expect(written.operations).toContain('db_access_decisions_total');
     for (const secret of [slack.botToken, slack.appToken, slack.signingSecret, scalingo.token])
       for (const [where, text] of Object.entries(written))
         expect(text.includes(secret), `${secret} in ${where}`).toBe(false);

@@ -1,5 +1,5 @@
 /** What the rounds remember, in memory: the same port as src/redis/store/round-store.ts, held to it by test/contract/rounds.ts. */
-import type { Rounds, Sweeper } from '../../../src/flow/ports.ts';
+import type { Rounds, RuleCount, Sweeper } from '../../../src/flow/ports.ts';
 import type { DatabaseName } from '../../../src/grant/ids.ts';
 
 export function createFakeRounds(): Rounds {
@@ -7,6 +7,7 @@ export function createFakeRounds(): Rounds {
   const converged = new Map<DatabaseName, number>();
   const full = new Map<DatabaseName, number>();
   const named = new Map<DatabaseName, number>();
+  const rules = new Map<DatabaseName, RuleCount>();
   let swept: number | undefined;
   const sweptBy = new Map<Sweeper, number>();
   const passed = new Map<string, number>();
@@ -24,7 +25,11 @@ export function createFakeRounds(): Rounds {
     async convergedAt() {
       return new Map(converged);
     },
-    async listed(database, { isFull, at }) {
+    async rulesAt() {
+      return new Map(rules);
+    },
+    async listed(database, { isFull, ours, others, at }) {
+      rules.set(database, { ours, others });
       if (isFull) full.set(database, at);
       else full.delete(database);
     },
