@@ -254,6 +254,7 @@ async function serveReadiness(
       return late.flat().sort((a, b) => (endOf(a) ?? 0) - (endOf(b) ?? 0));
     },
     now: () => now() ?? 0,
+    log,
   });
   try {
     return await startOperations({

@@ -53,7 +53,7 @@ export async function startInstruments(
   const closings = createClosings({ redis, keys, log });
   const scalingoHealth = createScalingoHealth(steady);
   const { registry, metrics } = createMetrics(version());
-  observeEnds(registry, { alarms, overdue: () => overdueBy({ closings }, now()), now });
+  observeEnds(registry, { alarms, overdue: () => overdueBy({ closings }, now()), now, log });
   return {
     clock,
     alarms,

@@ -60,7 +60,7 @@ export function createPage(
 
 type Operations = {
   readonly parts: Omit<Parameters<typeof createHealth>[0], 'scalingo'> &
-    Omit<Parameters<typeof observeApp>[1], 'health' | 'databases'>;
+    Omit<Parameters<typeof observeApp>[1], 'health' | 'databases' | 'log'>;
   readonly scalingo: Omit<Parameters<typeof watchScalingo>[0], 'everyMs'>;
   /** of the metrics; what an app has to be looked up is added to it */
   readonly registry: Registry;
@@ -74,7 +74,7 @@ export async function serveOperations(
   { parts, scalingo, registry, timing, log }: Operations,
 ): Promise<Closer> {
   const health = createHealth({ ...parts, scalingo: scalingo.health.hosts });
-  observeApp(registry, { ...parts, health, databases: () => [...scalingo.databases.keys()] });
+  observeApp(registry, { ...parts, health, databases: () => [...scalingo.databases.keys()], log });
   const metrics = () => registry.metrics();
   const stopWatch = watchScalingo({ ...scalingo, everyMs: timing.health.scalingoMs });
   const close = await served('operations', { start, timing, log });

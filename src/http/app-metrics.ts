@@ -1,7 +1,7 @@
 /** What a whole app has to be looked up beside what ends access: the grants, the rules, the queues, and how each part is. */
 import type { Registry } from 'prom-client';
 import type { Alarms } from '../flow/alarms.ts';
-import { type Grants, QUEUE_NAMES, type QueueName, type Rounds, SWEEPERS } from '../flow/ports.ts';
+import { type Grants, type Log, QUEUE_NAMES, type QueueName, type Rounds, SWEEPERS } from '../flow/ports.ts';
 import { SECOND } from '../grant/duration.ts';
 import type { DatabaseName } from '../grant/ids.ts';
 import { MOST_RULES } from '../grant/plan.ts';
@@ -27,6 +27,7 @@ type Needs = {
   readonly now: () => number;
   /** only goes forward, and nobody sets it */
   readonly steady: () => number;
+  readonly log: Pick<Log, 'error'>;
 };
 
 /** The parts of `/readyz`, all hosts of Scalingo as one. */
@@ -47,13 +48,14 @@ const QUEUE_STATES = ['waiting', 'prioritized', 'active', 'delayed', 'failed'] a
 const OWNERS = ['ours', 'others'] as const;
 
 export function observeApp(registry: Registry, needs: Needs): void {
-  const { health, databases, grants, rounds, queues, alarms, slack, config, now, steady } = needs;
+  const { health, databases, grants, rounds, queues, alarms, slack, config, now, steady, log } = needs;
+  const at = { registry, log };
   /** since when this process has seen that grant wait to be told */
   const untoldSince = new Map<string, number>();
   const gauge = (name: string, help: string, read: () => Promise<number>) =>
-    observe(registry, { name, help, labels: [], always: () => [{}], read: async () => [[{}, await read()]] });
+    observe(at, { name, help, labels: [], always: () => [{}], read: async () => [[{}, await read()]] });
 
-  observe(registry, {
+  observe(at, {
     name: 'db_access_ready',
     help: '1 while that part of /readyz is well, else 0.',
     labels: ['part'],
@@ -65,7 +67,7 @@ export function observeApp(registry: Registry, needs: Needs): void {
       return PARTS.map((part) => [{ part }, Number(!unwell.includes(part))]);
     },
   });
-  observe(registry, {
+  observe(at, {
     name: 'db_access_grants',
     help: 'Grants that are not over, by state.',
     labels: ['state'],
@@ -75,7 +77,7 @@ export function observeApp(registry: Registry, needs: Needs): void {
       return STATES.map((state) => [{ state }, unfinished.filter((grant) => grant.state === state).length]);
     },
   });
-  observe(registry, {
+  observe(at, {
     name: 'db_access_rules',
     help: 'Firewall rules as the last look of any process found them, by database and owner; Scalingo takes as many as db_access_rules_limit says.',
     labels: ['database', 'owner'],
@@ -88,14 +90,14 @@ export function observeApp(registry: Registry, needs: Needs): void {
     },
   });
   gauge('db_access_rules_limit', 'How many rules Scalingo takes for one database.', async () => MOST_RULES);
-  observe(registry, {
+  observe(at, {
     name: 'db_access_sweep_last_timestamp_seconds',
     help: 'When all processes together last swept, by who began it: schedule, watchdog or start; 0 where that never was.',
     labels: ['by'],
     always: () => SWEEPERS.map((by) => ({ by })),
     read: async () => [...(await rounds.sweptBy())].map(([by, at]) => [{ by }, at / SECOND]),
   });
-  observe(registry, {
+  observe(at, {
     name: 'db_access_converge_last_timestamp_seconds',
     help: 'When the rules of that database were last made to match its grants; 0 where they never were.',
     labels: ['database'],
@@ -113,7 +115,7 @@ export function observeApp(registry: Registry, needs: Needs): void {
     '1 where db-access.yaml as it is now is in use, 0 where it was rejected.',
     async () => Number(config() === undefined),
   );
-  observe(registry, {
+  observe(at, {
     name: 'db_access_queue_jobs',
     help: 'Jobs in each queue, by state.',
     labels: ['queue', 'state'],
@@ -125,7 +127,7 @@ export function observeApp(registry: Registry, needs: Needs): void {
       );
     },
   });
-  observe(registry, {
+  observe(at, {
     name: 'db_access_queue_oldest_seconds',
     help: 'For how long the job that is next in line has waited; 0 where none waits.',
     labels: ['queue'],

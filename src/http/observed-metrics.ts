@@ -2,12 +2,15 @@
 import { Gauge, type Registry } from 'prom-client';
 import type { Alarms } from '../flow/alarms.ts';
 import { Fault } from '../flow/fault.ts';
+import type { Log } from '../flow/ports.ts';
 import { Alarm } from '../grant/alarm.ts';
 import { SECOND } from '../grant/duration.ts';
 import { type Closing, endOf } from '../grant/envelope.ts';
 
 type Labels = Readonly<Record<string, string>>;
 export type Sample = readonly [labels: Labels, value: number];
+
+export type Registered = { readonly registry: Registry; readonly log: Pick<Log, 'error'> };
 
 export type Observed = {
   readonly name: string;
@@ -19,14 +22,16 @@ export type Observed = {
   readonly read: () => Promise<readonly Sample[]>;
 };
 
-export function observe(registry: Registry, { name, help, labels, always, read }: Observed): void {
+export function observe({ registry, log }: Registered, { name, help, labels, always, read }: Observed): void {
   new Gauge({
     name,
     help,
     labelNames: [...labels],
     registers: [registry],
     async collect() {
-      const samples = await unlessAway(read);
+      const samples = await unlessUnknown(read, (error) =>
+        log.error({ event: 'metric_unknown', name, err: error }, 'metric could not be read'),
+      );
       this.reset();
       for (const one of always()) this.set(one, samples ? 0 : Number.NaN);
       for (const [one, value] of samples ?? []) this.set(one, value);
@@ -34,11 +39,15 @@ export function observe(registry: Registry, { name, help, labels, always, read }
   });
 }
 
-async function unlessAway<T>(read: () => Promise<T>): Promise<T | undefined> {
+/** One that cannot be read costs nobody the others. That Redis is away is told by what needs it. */
+async function unlessUnknown<T>(
+  read: () => Promise<T>,
+  unknown: (error: unknown) => void,
+): Promise<T | undefined> {
   try {
     return await read();
   } catch (error) {
-    if (!(error instanceof Fault)) throw error;
+    if (!(error instanceof Fault)) unknown(error);
     return undefined;
   }
 }
@@ -50,11 +59,13 @@ type Needs = {
   /** what should have ended by now, the oldest end first */
   readonly overdue: () => Promise<readonly Closing[]>;
   readonly now: () => number;
+  readonly log: Pick<Log, 'error'>;
 };
 
 /** What also a process has that only ends access. */
-export function observeEnds(registry: Registry, { alarms, overdue, now }: Needs): void {
-  observe(registry, {
+export function observeEnds(registry: Registry, { alarms, overdue, now, log }: Needs): void {
+  const at = { registry, log };
+  observe(at, {
     name: 'db_access_alarms',
     help: 'How many alarms of that kind last.',
     labels: ['event'],
@@ -64,14 +75,14 @@ export function observeEnds(registry: Registry, { alarms, overdue, now }: Needs)
       return ALARM_EVENTS.map((event) => [{ event }, lasting.filter((one) => one.event === event).length]);
     },
   });
-  observe(registry, {
+  observe(at, {
     name: 'db_access_overdue_grants',
     help: 'Grants whose end has come and whose rules are not known to be gone.',
     labels: [],
     always: () => [{}],
     read: async () => [[{}, (await overdue()).length]],
   });
-  observe(registry, {
+  observe(at, {
     name: 'db_access_overdue_seconds',
     help: 'How long ago the oldest of them should have ended; 0 where there is none.',
     labels: [],

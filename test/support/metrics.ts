@@ -13,9 +13,11 @@ type AppNeeds = Parameters<typeof observeApp>[1];
 const noJobs = { getJobCounts: async () => ({}), getWaiting: async () => [], getPrioritized: async () => [] };
 
 export function someMetrics(change: Partial<AppNeeds> = {}) {
+  const unread: object[] = [];
   const { registry, metrics } = createMetrics(version());
+  const log = { error: (facts: object) => void unread.push(facts) };
   const alarms = createFakeAlarms(() => 0);
-  observeEnds(registry, { alarms, overdue: async () => [], now: () => 0 });
+  observeEnds(registry, { alarms, overdue: async () => [], now: () => 0, log });
   observeApp(registry, {
     health: async () => [],
     databases: () => [databaseName('orders')],
@@ -27,7 +29,8 @@ export function someMetrics(change: Partial<AppNeeds> = {}) {
     config: () => undefined,
     now: () => 0,
     steady: () => 0,
+    log,
     ...change,
   });
-  return { registry, metrics, text: () => registry.metrics() };
+  return { registry, metrics, text: () => registry.metrics(), unread };
 }
