@@ -34,6 +34,16 @@ export function holdRules(rules: string, held: readonly Held[]): void {
   });
 }
 
+/** Throws with promtool's words where one of these is no PromQL. */
+export function checkQueries(queries: readonly string[]): void {
+  inFolder((folder) => {
+    const file = join(folder, 'rules.yml');
+    const rules = queries.map((expr, nth) => ({ record: `query_${nth}`, expr }));
+    writeFileSync(file, stringify({ groups: [{ name: 'queries', rules }] }));
+    promtool('check', 'rules', file);
+  });
+}
+
 function promtool(...args: string[]): void {
   try {
     execFileSync(ensurePromtool(), args, { encoding: 'utf8', stdio: 'pipe' });
