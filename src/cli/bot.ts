@@ -3,7 +3,7 @@ import type { Redis } from 'ioredis';
 import { type Config, loadConfig } from '../config/config.ts';
 import type { Closings, Firewall, Former, Grants, Rounds } from '../flow/ports.ts';
 import { createAccountKeys } from '../redis/account.ts';
-import { createKeys } from '../redis/keys.ts';
+import { createKeys, type Keys } from '../redis/keys.ts';
 import { createAllowance } from '../redis/store/allowance.ts';
 import { createClosings } from '../redis/store/envelope-store.ts';
 import { createGrants } from '../redis/store/grant-store.ts';
@@ -14,6 +14,7 @@ import { UsageError } from './usage.ts';
 export type BotMemory = {
   readonly config: Config;
   readonly redis: Redis;
+  readonly keys: Keys;
   readonly grants: Grants;
   readonly closings: Closings;
   readonly former: readonly Former[];
@@ -51,6 +52,7 @@ export async function withBotMemory<T>(
     return await act({
       config,
       redis,
+      keys,
       grants: createGrants({ redis, keys, log }),
       closings: createClosings({ redis, keys, log }),
       former: config.formerly.map((name) => ({

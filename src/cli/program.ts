@@ -15,7 +15,7 @@ import { diagnosesJson, diagnosesText } from './doctor/diagnosis.ts';
 import { examine } from './doctor/doctor.ts';
 import { dryRun } from './dry-run.ts';
 import { explainPolicy } from './explain.ts';
-import { endGone } from './grants-commands.ts';
+import { addGrantsCommands } from './grants/grants-commands.ts';
 import { checkPolicy } from './policy-check.ts';
 import { UsageError } from './usage.ts';
 
@@ -157,19 +157,13 @@ export function commands(terminal: Terminal, exitWith: (code: number) => void): 
       if (differs) exitWith(1);
     });
 
-  const grants = program.command('grants').description('the grants that are open');
-  grants
-    .command('end')
-    .argument('<id>', 'such as gr_7k2m9x4qpa')
-    .requiredOption('--database-gone', 'the database was deleted at Scalingo, and the rule with it')
-    .requiredOption('--because <text>', 'why; it goes into the audit trail')
-    .option('--yes', 'do not ask back')
-    .description('close a grant whose database was deleted at Scalingo')
-    .action(async (id: string, { because, yes }: { because: string; yes?: boolean }) => {
-      const confirm = yes ? async () => true : confirmBy(terminal);
-      out(await endGone(environment, { id, because, operator: terminal.operator(), confirm }));
-    });
-
+  addGrantsCommands(program, {
+    environment,
+    out,
+    operator: terminal.operator,
+    confirm: confirmBy(terminal),
+    waiting: { progress: (line) => err(`${line}\n`), sleep: terminal.sleep },
+  });
   addAuditCommands(program, { environment, out, exitWith });
 
   program

@@ -1,6 +1,6 @@
 /** The audit trail, for commands that read it: they need db-access.yaml and Redis, and no token. */
 import type { Redis } from 'ioredis';
-import { loadFile, redisFromEnvironment } from '../config/config.ts';
+import { type File, loadFile, redisFromEnvironment } from '../config/config.ts';
 import type { StoredEvent } from '../grant/audit.ts';
 import { createKeys, type Keys } from '../redis/keys.ts';
 import { type AuditEntry, auditTrail, isOfGrant } from '../redis/store/audit-store.ts';
@@ -8,6 +8,7 @@ import { redisAt } from './clients.ts';
 import { UsageError } from './usage.ts';
 
 export type Trail = {
+  readonly file: File;
   readonly redis: Redis;
   /** of each name that the installation had, and at last the one that it has */
   readonly names: readonly Keys[];
@@ -20,16 +21,17 @@ export async function withTrail<T>(
   environment: NodeJS.ProcessEnv,
   act: (trail: Trail) => Promise<T>,
 ): Promise<T> {
-  const { installation, formerly } = loadFile(environment['DB_ACCESS_CONFIG'] || 'db-access.yaml');
+  const file = loadFile(environment['DB_ACCESS_CONFIG'] || 'db-access.yaml');
   const address = redisFromEnvironment(environment);
   if (address === undefined)
     throw new UsageError(
       'REDIS_URL: expected the Redis of the bot; one of its own is not for others to read',
     );
   const redis = await redisAt(address);
-  const names = [...formerly, installation].map(createKeys);
+  const names = [...file.formerly, file.installation].map(createKeys);
   try {
     return await act({
+      file,
       redis,
       names,
       async *entries() {

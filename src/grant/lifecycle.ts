@@ -15,9 +15,10 @@
 import { type Asked, type Move, type Moved, moved } from './audit.ts';
 import { dueAt } from './due.ts';
 import type { PersonId, RuleId } from './ids.ts';
+import type { OperatorId } from './operator.ts';
 import type { Place } from './place.ts';
 import { isSame, type NextStep, type Problem } from './problem.ts';
-import { type Active, type Grant, isLive, isOver, type Live } from './record.ts';
+import { type Active, type Grant, isLive, isOver, type Live, type Revoked } from './record.ts';
 import type { Refusal } from './refusal.ts';
 import type { Source } from './source.ts';
 
@@ -128,9 +129,27 @@ export function revoke(
   grant: Grant,
   { by, at }: At & { readonly by: PersonId | 'db-access' },
 ): Moved<Live> | Refusal {
+  return endedNow(grant, { by, at }, { by });
+}
+
+/** The same, by an operator at the terminal. */
+export function revokeByOperator(
+  grant: Grant,
+  { by, because, at }: At & { readonly by: OperatorId; readonly because: string },
+): Moved<Live> | Refusal {
+  const operator = { id: by, because };
+  return endedNow(grant, { by: 'db-access', operator, at }, { by, detail: because });
+}
+
+function endedNow(
+  grant: Grant,
+  revoked: Revoked,
+  happening: Pick<Moved['event'], 'by' | 'detail'>,
+): Moved<Live> | Refusal {
+  const { at } = revoked;
   if (!isLive(grant)) return noAccess(grant, at);
   if (grant.revoked || (dueAt(grant) ?? 0) <= at) return { no: 'already-ending', grant };
-  return moved<Live>(grant, { ...grant, expiresAt: at, revoked: { by, at } }, { move: 'revoke', by, at });
+  return moved<Live>(grant, { ...grant, expiresAt: at, revoked }, { ...happening, move: 'revoke', at });
 }
 
 /** Scalingo is about to be asked for a rule for that source: from now on one may be there, even if the answer is lost. */

@@ -1,18 +1,24 @@
-/** What happened to no grant: the bot started or stopped, its policies changed, or a rule of ours that no grant wanted was removed. */
+/**
+ * What happened to no grant: the bot started or stopped, its policies changed, a rule of ours that no grant wanted was removed, or an
+ * operator removed a record that no build can read.
+ */
 import { z } from 'zod';
-import { DatabaseName, Instant, RuleId } from './ids.ts';
+import { DatabaseName, GrantId, Instant, RuleId } from './ids.ts';
+import { OperatorId } from './operator.ts';
 import { Source } from './source.ts';
 
 export const Note = z.object({
   at: Instant,
-  by: z.literal('db-access'),
-  note: z.enum(['started', 'stopped', 'policiesChanged', 'strayRemoved']),
+  by: z.union([z.literal('db-access'), OperatorId]),
+  note: z.enum(['started', 'stopped', 'policiesChanged', 'strayRemoved', 'recordForgotten']),
   /** of the bot that wrote it */
   version: z.string(),
   database: DatabaseName.optional(),
   source: Source.optional(),
   rule: RuleId.optional(),
-  /** the databases whose policies changed */
+  /** whose record was removed */
+  grant: GrantId.optional(),
+  /** the databases whose policies changed, or why an operator did it */
   detail: z.string().optional(),
 });
 export type Note = Readonly<z.infer<typeof Note>>;

@@ -1,7 +1,6 @@
 /** Where a grant is: one icon and one word, wherever it is shown. */
 import { isAnswered } from '../grant/approval.ts';
-import type { PersonId } from '../grant/ids.ts';
-import { type Closed, endsAt, type Grant, type Lapsed } from '../grant/record.ts';
+import { type Closed, endsAt, type Grant, type Lapsed, type Revoked } from '../grant/record.ts';
 import type { Words } from './catalogue.ts';
 import type { Markup } from './markup.ts';
 
@@ -138,6 +137,8 @@ function lapsedText(
   return reached && reached.have >= reached.need ? states.lapsedInTheWay(time) : states.lapsedHalfway(time);
 }
 
-export function enderText({ by }: { readonly by: PersonId | 'db-access' }, markup: Markup): string {
+export function enderText({ by, operator }: Pick<Revoked, 'by' | 'operator'>, markup: Markup): string {
+  // Nobody verified the name: it is no mention.
+  if (operator) return markup.words.grants.byOperator(markup.code(operator.id.replace('operator:', '')));
   return by === 'db-access' ? markup.words.grants.byDbAccess : markup.person(by);
 }

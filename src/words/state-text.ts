@@ -49,14 +49,20 @@ export function detailText(grant: Grant, policy: Policy | undefined, markup: Mar
     case 'lapsed':
       return yesesText(grant, markup);
     case 'approved':
-      return openingText(grant, markup);
+      return sentences(whyEndedText(grant, markup), openingText(grant, markup));
     case 'active':
-      return activeText(grant, policy, markup);
+      return sentences(whyEndedText(grant, markup), activeText(grant, policy, markup));
     case 'closed':
-      return closedText(grant, markup);
+      return sentences(whyEndedText(grant, markup), closedText(grant, markup));
     case 'failed':
       return grants.failed(problemText(grant.cause, markup));
   }
+}
+
+/** Only operators say why. */
+function whyEndedText({ revoked }: Approved | Active | Closed, markup: Markup): string {
+  if (!revoked?.operator) return '';
+  return markup.words.grants.endedBecause(markup.typed(revoked.operator.because, LONGEST_REASON));
 }
 
 /** Who said yes; less than was requested is told as that. "" where nobody did. */

@@ -117,7 +117,7 @@ function openSteps(grant: Grant, markup: Markup): readonly Step[] {
 }
 
 function stoppedStep(
-  revoked: { readonly by: Parameters<typeof enderText>[0]['by']; readonly at: number },
+  revoked: Parameters<typeof enderText>[0] & { readonly at: number },
   markup: Markup,
 ): Step {
   const by = enderText(revoked, markup);

@@ -6,6 +6,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { botManifest } from '../../sandbox/start.ts';
 import { schemaText } from '../../src/config/policy-schema.ts';
+import { scopes as wanted } from '../../src/slack/connection/scopes.ts';
 import { shortcuts } from '../../src/slack/views/action-ids.ts';
 import { COMMAND } from '../../src/words/command-names.ts';
 import { root } from '../support/built.ts';
@@ -33,10 +34,11 @@ test('manifest.yml offers the shortcuts that the code listens to', () => {
   expect(botManifest().shortcuts.map(({ callback_id }) => callback_id)).toEqual(Object.values(shortcuts));
 });
 
-test('every scope of manifest.yml is explained in docs/slack.md, and no other', () => {
+test('every scope of manifest.yml is explained in docs/slack.md, and looked for by doctor, and no other', () => {
   const { scopes } = Manifest.parse(parse(read('manifest.yml'))).oauth_config;
   const explained = [...read('docs/slack.md').matchAll(/^\| `([a-z:]+)` +\|/gm)].map(([, scope]) => scope);
   expect(explained.sort()).toEqual([...scopes.bot].sort());
+  expect(Object.keys(wanted).sort()).toEqual([...scopes.bot].sort());
 });
 
 test('every event of manifest.yml is explained in docs/slack.md, and people can type to the bot', () => {

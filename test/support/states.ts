@@ -1,4 +1,5 @@
 /** One grant for each thing that people may read of it: each state, and what may be so within one. */
+import { OperatorId } from '../../src/grant/operator.ts';
 import type { Grant } from '../../src/grant/record.ts';
 import {
   aClosed,
@@ -67,6 +68,14 @@ export const everyState: Readonly<Record<string, Grant>> = {
   }),
   'active, and about to close': anActive({ revoked: { by: bo, at: plus('1h') } }),
   'closed early': aClosed({ cause: 'revoked', revoked: { by: bo, at: plus('1h') } }),
+  'closed by an operator': aClosed({
+    cause: 'revoked',
+    revoked: {
+      by: 'db-access',
+      operator: { id: OperatorId.parse('operator:alice@bastion'), because: 'the laptop was stolen' },
+      at: plus('1h'),
+    },
+  }),
   'closed before it opened': aClosed({
     cause: 'revoked',
     openedAt: null,

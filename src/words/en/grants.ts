@@ -111,6 +111,8 @@ export const grants = {
   movedFrom: (source: string) => `Switched from ${source}, which is being closed.`,
   approvedFrom: (source: string) => `It was approved for ${source}.`,
   failed: (problem: string) => `${problem} No firewall rule of ours is left.`,
+  byOperator: (name: string) => `the operator ${name}`,
+  endedBecause: (text: string) => `Why it was ended: ${text}`,
   byDbAccess: 'db-access, because the requester is no longer a full member of this workspace',
   notReopened: 'It is not opened again automatically.',
   removedIfBack: 'If it comes back, its firewall rule is removed.',

@@ -1,9 +1,11 @@
-/** `db-access grants end --database-gone`: a 404 may mean lost rights as well, so an operator says which it is. */
+/** `db-access grants end`: an operator ends access, or says that a database is gone: a 404 may mean lost rights as well. */
 import { expect, test } from 'vitest';
-import { HOUR, MINUTE } from '../../src/grant/duration.ts';
-import { aBot, type Bot, wholeText } from '../support/bot.ts';
-import { cli, cliAnswered } from '../support/cli.ts';
-import { aBotInTime } from '../support/in-time.ts';
+import { HOUR, MINUTE } from '../../../src/grant/duration.ts';
+import { createKeys } from '../../../src/redis/keys.ts';
+import { aBot, type Bot, wholeText } from '../../support/bot.ts';
+import { cli, cliAnswered } from '../../support/cli.ts';
+import { aBotInTime } from '../../support/in-time.ts';
+import { testRedis } from '../../support/redis.ts';
 
 async function aBotWithAccess() {
   const { bot, pass } = await aBotInTime({
@@ -32,7 +34,7 @@ test('E7: a database that answers 404 past the end is an alarm and closes nothin
   const { bot, id, pass } = await aBotWithAccess();
   expect(await cli(bot.env, 'grants', 'end', id, ...gone, '--yes')).toMatchObject({
     code: 1,
-    stderr: expect.stringMatching(/Scalingo still knows the database.*done gr_/),
+    stderr: expect.stringMatching(/Scalingo still knows the database.*without --database-gone/),
   });
   hide(bot);
   pass(HOUR + MINUTE);
@@ -62,6 +64,32 @@ test('E7: a database that answers 404 past the end is an alarm and closes nothin
   expect((await bot.card(/was there again/)).thread_ts).toBe(
     (await bot.card(/the database was deleted at Scalingo/)).ts,
   );
+});
+
+test('an operator ends access: the rule goes, and people are told who ended it, and why', async () => {
+  const { bot, id, pass } = await aBotWithAccess();
+  const end = ['grants', 'end', id, '--because', 'the laptop was stolen'];
+  expect((await cliAnswered(bot.env, 'n', ...end)).stdout).toBe('nothing was changed\n');
+  expect(bot.rules()).toEqual(['203.0.113.7/32']);
+  expect(await cliAnswered(bot.env, 'y', ...end)).toMatchObject({
+    code: 0,
+    stdout: `${id} ends: its rule is removed within a minute, and people are told.\n`,
+  });
+  pass(MINUTE);
+  await bot.scalingo.until(() => bot.rules().length === 0, 'its rule is removed');
+  await bot.direct('U0ANA', /Ended early by the operator `alice@bastion`.*the laptop was stolen/s);
+  await bot.card(/Why it was ended:.*the laptop was stolen/s);
+  const { stdout } = await cli(bot.env, 'audit', 'export', '--person', 'operator:alice@bastion');
+  expect(JSON.parse(stdout)).toMatchObject({ move: 'revoke', grant: id, detail: 'the laptop was stolen' });
+  expect((await cli(bot.env, ...end, '--yes')).stderr).toMatch(/is not open: it is closed/);
+});
+
+test('where no bot sweeps, the operator is told that nothing removes the rule', async () => {
+  const { bot, id } = await aBotWithAccess();
+  await bot.stop();
+  await (await testRedis()).del(createKeys(bot.installation).swept);
+  const { stdout } = await cli(bot.env, 'grants', 'end', id, '--because', 'an audit', '--yes');
+  expect(stdout).toMatch(/ends as soon as the bot runs.*nothing else removes the rule/);
 });
 
 test.each([

@@ -1,0 +1,47 @@
+/** `db-access who`: who has access now, from where and until when. */
+import { accessNow } from '../../flow/access-now.ts';
+import { endOf, rulesToRemove } from '../../grant/envelope.ts';
+import { accessTexts } from '../../words/access-text.ts';
+import { plain } from '../../words/markup.ts';
+import { instantText } from '../instant.ts';
+import { UsageError } from '../usage.ts';
+import { grantFields } from './list-grants.ts';
+import { withRecords } from './records.ts';
+
+/** Throws as `withRecords` does, and a `UsageError` where the file has no such database. */
+export function whoNow(
+  environment: NodeJS.ProcessEnv,
+  database: string | undefined,
+  json?: true,
+): Promise<string> {
+  return withRecords(environment, async ({ file, grants, closings }) => {
+    const policies = [...file.databases]
+      .filter(([name]) => database === undefined || name === database)
+      .map(([, { policy }]) => policy);
+    if (policies.length === 0)
+      throw new UsageError(`database: expected one of ${[...file.databases.keys()].join(', ')}`);
+    const found = await accessNow({ grants, closings }, policies);
+    if (json) {
+      const told = found.map((one) => ({
+        database: one.policy.database,
+        grants: one.grants.map(grantFields),
+        unreadable: one.unreadable.map((closing) => ({
+          id: closing.grant,
+          requester: closing.requester,
+          sources: rulesToRemove(closing).map(({ source }) => source),
+          endsAt: instantText(endOf(closing) ?? closing.writtenAt),
+        })),
+        unknown: one.unknown,
+      }));
+      return `${JSON.stringify(told, null, 2)}\n`;
+    }
+    const lines = found.flatMap(({ policy, ...present }) => {
+      const texts = accessTexts(present, plain);
+      return [
+        `${policy.database}: ${texts.length === 0 ? 'nobody has access' : ''}`.trim(),
+        ...texts.map((text) => `  ${text}`),
+      ];
+    });
+    return `${lines.join('\n')}\n`;
+  });
+}

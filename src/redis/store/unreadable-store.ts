@@ -1,0 +1,46 @@
+/** Removes the record of a grant that no build can read, with all that names it. Nothing else removes a record. */
+import type { Redis } from 'ioredis';
+import type { DatabaseName, GrantId, PersonId } from '../../grant/ids.ts';
+import type { Note } from '../../grant/note.ts';
+import type { Keys } from '../keys.ts';
+import { orFault } from '../redis-fault.ts';
+import { FORGET } from '../scripts.ts';
+import { noteText } from './audit-store.ts';
+
+type Forgotten = {
+  readonly id: GrantId;
+  /** the record as `rawRecord` found it */
+  readonly record: string | undefined;
+  /** those whose index may name it */
+  readonly databases: readonly DatabaseName[];
+  /** as its closing envelope says; undefined where nothing says it */
+  readonly requester: PersonId | undefined;
+  readonly note: Note;
+};
+
+type At = { readonly redis: Redis; readonly keys: Keys };
+
+/** Whatever is written there; undefined where nothing is. */
+export async function rawRecord({ redis, keys }: At, id: GrantId): Promise<string | undefined> {
+  return (await orFault(redis.get(keys.grant(id)))) ?? undefined;
+}
+
+/** False where the record is another one by now: then nothing was removed. May throw a `Fault`. */
+export async function forgetRecord(
+  { redis, keys }: At,
+  { id, record, databases, requester, note }: Forgotten,
+): Promise<boolean> {
+  const sets = databases.map((database) => keys.live(database));
+  const all = [
+    keys.grant(id),
+    keys.audit,
+    keys.due,
+    keys.untold,
+    keys.closings,
+    keys.messages(id),
+    ...sets,
+    ...(requester ? [keys.by(requester), keys.current(requester)] : []),
+  ];
+  const done = redis.eval(FORGET, all.length, ...all, id, record ?? '', noteText(note), sets.length);
+  return (await orFault(done)) === 1;
+}
