@@ -28,7 +28,10 @@ export function addAuditCommands(program: Command, { environment, out, exitWith 
     .option('--database <name>')
     .option('--person <id>', 'they did it, it was for them, or they approved it; such as U012AB3CD')
     .addOption(new Option('--format <format>').choices(['jsonl', 'csv']).default('jsonl'))
-    .action(({ format, ...wanted }) => exportAudit(environment, wanted, { format, out }));
+    .option('--json', 'for programs: --format jsonl, as by default')
+    .action(({ format, json, ...wanted }) =>
+      exportAudit(environment, wanted, { format: json ? 'jsonl' : format, out }),
+    );
   audit
     .command('access')
     .description('print who could reach a database at an instant, from where, and who allowed it')
@@ -43,11 +46,12 @@ export function addAuditCommands(program: Command, { environment, out, exitWith 
     .requiredOption('--to <instant>', 'the first instant that is not in it', instant('--to'))
     .requiredOption('--out <file>', 'such as report.html')
     .option('--database <name>', 'default: all of them')
+    .option('--json', 'say what was written for programs')
     .action(async (wanted) => out(await reportAudit(environment, wanted)));
   audit
     .command('verify')
     .description(
-      'say whether an event was changed, removed, added or moved since it was sealed. Exit code 0: all is as it was; 1: something was found; more: trouble',
+      'say whether an event was changed, removed, added or moved since it was sealed. Exit code 0: all is as it was; 1: something was found',
     )
     .option('--public-key <keys...>', 'those that may have signed; default: that of AUDIT_KEY, if it is set')
     .option('--seal <hash>', 'of a seal in the log, which has to be there')

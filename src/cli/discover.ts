@@ -33,12 +33,16 @@ type Printed = {
 /** Makes a handful of calls: one to sign in, one for the regions, one for each region. Throws a `Fault`, a `ConfigError` or a `UsageError`. */
 export async function discover(
   environment: NodeJS.ProcessEnv,
-  { merge, ...options }: DiscoverOptions & { readonly merge?: string },
+  { merge, json, ...options }: DiscoverOptions & { readonly merge?: string; readonly json?: true },
 ): Promise<Printed> {
   const file = merge === undefined ? undefined : loadFile(merge);
   const { found, missed } = await look(environment);
   const unseen = missed.map(({ region, why }) => `${region} could not be looked at: ${oneLine(why.message)}`);
   const isWhole = missed.length === 0;
+  if (json) {
+    const regions = missed.map(({ region, why }) => ({ region, why: oneLine(why.message) }));
+    return { text: `${JSON.stringify({ found, missed: regions }, null, 2)}\n`, notes: [], isWhole };
+  }
   if (file) {
     const { text, notes } = mergedInto(file, found, new Set(missed.map(({ region }) => region)));
     return { text, notes: [...notes, ...unseen], isWhole };

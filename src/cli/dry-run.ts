@@ -19,8 +19,23 @@ import { withBotMemory } from './bot.ts';
 import { peopleOf } from './clients.ts';
 import { inTurn, type Waiting } from './in-turn.ts';
 
+/** Of one database: `summary`, and below it each thing that would be done or is odd. */
+type LookedAt = {
+  readonly database: DatabaseName;
+  readonly summary: string;
+  readonly lines: readonly string[];
+};
+
 /** `isWhole`: every database was looked at. */
-type Looked = { readonly text: string; readonly isWhole: boolean };
+type Looked = { readonly looked: readonly LookedAt[]; readonly isWhole: boolean };
+
+export function lookedText(looked: readonly LookedAt[]): string {
+  return looked
+    .map(({ database, summary, lines }) =>
+      [`${database}: ${summary}`, ...lines.map((line) => `  ${line}`), ''].join('\n'),
+    )
+    .join('\n');
+}
 
 /**
  * Only reads: Redis, and one list of rules for each database, counted with the bot's own calls. It waits for its turn as long as it takes,
@@ -32,7 +47,7 @@ export function dryRun(environment: NodeJS.ProcessEnv, waiting: Waiting): Promis
     const convergedAt = await rounds.convergedAt();
     const lastAt = ({ database }: Policy) => convergedAt.get(database) ?? 0;
     const policies = [...config.databases.values()].map(({ policy }) => policy);
-    const parts: string[] = [];
+    const parts: LookedAt[] = [];
     let isWhole = true;
     for (const policy of policies.toSorted((a, b) => lastAt(a) - lastAt(b))) {
       const { database } = policy;
@@ -42,10 +57,12 @@ export function dryRun(environment: NodeJS.ProcessEnv, waiting: Waiting): Promis
       // As the bot does, by Redis's time.
       const looks = { ...memory, people, now: await timeOf(redis) };
       parts.push(
-        rules instanceof Fault ? `${database}: ${rules.message}\n` : await look(config, policy, rules, looks),
+        rules instanceof Fault
+          ? { database, summary: rules.message, lines: [] }
+          : await look(config, policy, rules, looks),
       );
     }
-    return { text: parts.join('\n'), isWhole };
+    return { looked: parts, isWhole };
   });
 }
 
@@ -82,7 +99,7 @@ async function look(
   policy: Policy,
   { place, rules }: Listed,
   { grants, closings, former, people, now }: Looks,
-): Promise<string> {
+): Promise<LookedAt> {
   const { database, endEarlyMs, spareRules } = policy;
   const live = await grants.live(database);
   // As the bot would write them after this list.
@@ -103,19 +120,18 @@ async function look(
     const person = await people.known(grant.requester, askingGroups(policy));
     const ofPerson = (await grants.currentOf(grant.requester)).filter(isLive);
     for (const refusal of todayRefusals(policy, grant, { person, live, ofPerson, at: now }))
-      refused.push(`  ${grant.id}: today’s policy would refuse it. ${refusalText(refusal, plain)}`);
+      refused.push(`${grant.id}: today’s policy would refuse it. ${refusalText(refusal, plain)}`);
   }
   const lines = [
-    `${database}: ${rules.length} rules, ${live.length} live grants`,
     ...doubtsAt(place, envelopes).map(
       ({ grant, rule }) =>
-        `  rule ${rule} is in doubt: it may have been made for ${grant}, or by somebody else. It is not removed`,
+        `rule ${rule} is in doubt: it may have been made for ${grant}, or by somebody else. It is not removed`,
     ),
     ...(await leftLines(former, place, { rules, listedAt: now })),
-    ...(steps.length === 0 ? ['  nothing is to be done'] : steps.map((step) => `  ${stepText(step)}`)),
+    ...(steps.length === 0 ? ['nothing is to be done'] : steps.map(stepText)),
     ...refused,
   ];
-  return lines.join('\n').concat('\n');
+  return { database, summary: `${rules.length} rules, ${live.length} live grants`, lines };
 }
 
 /** What nothing here will end, by former name. */
@@ -131,7 +147,7 @@ async function leftLines(
       closings: await closings.all(),
     }))
       lines.push(
-        `  rule ${id} for ${source} is labeled with the former name ${installation}, and nothing in this Redis will end it. It is not removed`,
+        `rule ${id} for ${source} is labeled with the former name ${installation}, and nothing in this Redis will end it. It is not removed`,
       );
   return lines;
 }

@@ -31,6 +31,7 @@ export type ExplainOptions = {
   readonly for?: string;
   readonly reason?: string;
   readonly at?: string;
+  readonly json?: true;
 };
 
 /** `accepted`: where some database would accept it. */
@@ -46,7 +47,7 @@ export async function explainPolicy(environment: NodeJS.ProcessEnv, options: Exp
   const groups = [...policies].flatMap((policy) => [...askingGroups(policy), ...answeringGroups(policy)]);
   const person = await people.known(as, [...new Set(groups)]);
   if (options.asApprover)
-    return told(notes, asApprover(policies, person, options.at === undefined ? undefined : at));
+    return told(options, notes, asApprover(policies, person, options.at === undefined ? undefined : at));
 
   const open = await openGrants(environment, file);
   try {
@@ -59,6 +60,7 @@ export async function explainPolicy(environment: NodeJS.ProcessEnv, options: Exp
       answers.push({ policy, clauses, verdict: verdictOf(clauses) });
     }
     return told(
+      options,
       [...notes, ...open.notes],
       options.database === undefined ? inTable(answers) : inFull(answers),
     );
@@ -67,11 +69,24 @@ export async function explainPolicy(environment: NodeJS.ProcessEnv, options: Exp
   }
 }
 
-function told(notes: readonly string[], { lines, accepted }: Lines): Told {
+function told({ json }: ExplainOptions, notes: readonly string[], { lines, rows, accepted }: Lines): Told {
+  if (json) return { text: `${JSON.stringify({ accepted, answers: rows, notes }, null, 2)}\n`, accepted };
   return { text: `${[...notes, ...lines].join('\n')}\n`, accepted };
 }
 
-type Lines = { readonly lines: readonly string[]; readonly accepted: boolean };
+/** `rows`: for programs, one for each database. */
+type Lines = {
+  readonly lines: readonly string[];
+  readonly rows: readonly Row[];
+  readonly accepted: boolean;
+};
+type Row = {
+  readonly database: string;
+  readonly answer: string;
+  readonly why: string;
+  /** each clause, where one database was asked about */
+  readonly clauses?: readonly string[];
+};
 type Answer = {
   readonly policy: Policy;
   readonly clauses: readonly Clause[];
@@ -83,12 +98,22 @@ const isAccepted = ({ verdict }: Answer) =>
 
 function inFull(answers: readonly Answer[]): Lines {
   const lines = answers.flatMap(({ clauses, verdict }) => [...clauses.map(clauseLine), verdictText(verdict)]);
-  return { lines, accepted: answers.some(isAccepted) };
+  const rows = answers.map((answer) => ({ ...rowOf(answer), clauses: answer.clauses.map(clauseLine) }));
+  return { lines, rows, accepted: answers.some(isAccepted) };
+}
+
+function rowOf(answer: Answer): Row {
+  return { database: answer.policy.database, answer: answer.verdict.is, why: decisive(answer) };
 }
 
 function inTable(answers: readonly Answer[]): Lines {
-  const rows = answers.map((answer) => [answer.policy.database, answer.verdict.is, decisive(answer)]);
-  return { lines: table([['DATABASE', 'ANSWER', 'WHY'], ...rows]), accepted: answers.some(isAccepted) };
+  const rows = answers.map(rowOf);
+  return { lines: inColumns('ANSWER', rows), rows, accepted: answers.some(isAccepted) };
+}
+
+function inColumns(head: string, rows: readonly Row[]): readonly string[] {
+  const cells = rows.map(({ database, answer, why }) => [database, answer, why]);
+  return table([['DATABASE', head, 'WHY'], ...cells]);
 }
 
 /** What the answer rests on. */
@@ -101,22 +126,24 @@ function decisive({ policy, verdict }: Answer): string {
 
 /** Of requests of other people. `at`: undefined where nobody asks about an instant. */
 function asApprover(policies: readonly Policy[], person: Person, at: number | undefined): Lines {
-  const rows = policies.map((policy) => {
+  const rows = policies.map((policy): Row => {
+    const { database } = policy;
     const shut = refusalOf(evaluate(policy, { at }), 'hours');
     const refusal = answererRefusal(policy, person) ?? shut;
-    if (!refusal) return [policy.database, 'yes', asWhom(policy, person)];
+    if (!refusal) return { database, answer: 'yes', why: asWhom(policy, person) };
     if (refusal.no === 'not-an-approver')
-      return [
-        policy.database,
-        'no',
-        `${person.id} is not among the approvers: ${whoText(approversOf(policy), plain)}`,
-      ];
+      return {
+        database,
+        answer: 'no',
+        why: `${person.id} is not among the approvers: ${whoText(approversOf(policy), plain)}`,
+      };
     const isOpen = refusal.no === 'cannot-tell-group' || refusal.no === 'cannot-tell-who';
-    return [policy.database, isOpen ? 'depends on groups' : 'no', whyNotText(refusal)];
+    return { database, answer: isOpen ? 'depends on groups' : 'no', why: whyNotText(refusal) };
   });
   return {
-    lines: table([['DATABASE', 'ANSWERS', 'WHY'], ...rows]),
-    accepted: rows.some(([, answer]) => answer === 'yes'),
+    lines: inColumns('ANSWERS', rows),
+    rows,
+    accepted: rows.some(({ answer }) => answer === 'yes'),
   };
 }
 

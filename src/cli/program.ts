@@ -9,22 +9,21 @@ import { version } from '../version.ts';
 import { plain } from '../words/markup.ts';
 import { stepText } from '../words/problem-text.ts';
 import { addAuditCommands } from './audit-commands.ts';
-import { diffPolicies } from './diff.ts';
-import { discover } from './discover.ts';
+import { addDatabasesCommands } from './databases-commands.ts';
 import { diagnosesJson, diagnosesText } from './doctor/diagnosis.ts';
 import { examine } from './doctor/doctor.ts';
-import { dryRun } from './dry-run.ts';
-import { explainPolicy } from './explain.ts';
+import { dryRun, lookedText } from './dry-run.ts';
 import { addGrantsCommands } from './grants/grants-commands.ts';
-import { checkPolicy } from './policy-check.ts';
+import { addPolicyCommands } from './policy-commands.ts';
+import { queueState } from './queue-state.ts';
 import { UsageError } from './usage.ts';
 
 /** sysexits.h, as the bot itself ends where its configuration is wrong */
 const EX_CONFIG = 78;
 /** something was found to be wrong */
 const EX_WRONG = 1;
-/** what was asked about would be refused */
-const EX_REFUSED = 3;
+/** what was asked for could not be done, or not be understood */
+const EX_TROUBLE = 2;
 
 export type Terminal = {
   readonly environment: NodeJS.ProcessEnv;
@@ -37,11 +36,12 @@ export type Terminal = {
   readonly operator: () => OperatorId;
 };
 
-/** Runs one command line, such as ['policy', 'check', 'db-access.yaml']; resolves with the exit code. What is a bug is thrown. */
+/**
+ * Runs one command line, such as ['policy', 'check', 'db-access.yaml']; resolves with the exit code, which means the same for every
+ * command. What is a bug is thrown.
+ */
 export async function runCommand(args: readonly string[], terminal: Terminal): Promise<number> {
   let exitCode = 0;
-  // As of `diff`, 1 is an answer there.
-  const trouble = ['policy diff', 'audit verify'].includes(args.slice(0, 2).join(' ')) ? 2 : 1;
   const program = commands(terminal, (code) => {
     exitCode = code;
   });
@@ -50,18 +50,15 @@ export async function runCommand(args: readonly string[], terminal: Terminal): P
     return exitCode;
   } catch (error) {
     // Commander has said what is wrong already.
-    if (error instanceof CommanderError) return error.exitCode === 1 ? trouble : error.exitCode;
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EX_TROUBLE;
     // Messages for people; anything else is a bug, and loud.
     const forPeople = [Fault, ConfigError, UsageError, RedisUnusable, UnreadableRecord];
     const isForPeople = forPeople.some((kind) => error instanceof kind);
     if (!(error instanceof Error) || !isForPeople) throw error;
     const next = error instanceof Fault && error.next ? stepText(error.next, plain) : undefined;
     terminal.err(`${[error.message, next].filter(Boolean).join('\n')}\n`);
-    return error instanceof ConfigError
-      ? EX_CONFIG
-      : error instanceof RedisUnusable
-        ? Math.max(error.exitCode, trouble)
-        : trouble;
+    if (error instanceof ConfigError) return EX_CONFIG;
+    return error instanceof RedisUnusable && error.exitCode === EX_CONFIG ? EX_CONFIG : EX_TROUBLE;
   }
 }
 
@@ -90,73 +87,8 @@ export function commands(terminal: Terminal, exitWith: (code: number) => void): 
         exitWith(failures.some(({ part }) => part === 'settings') ? EX_CONFIG : EX_WRONG);
     });
 
-  const databases = program.command('databases').description('the databases at Scalingo');
-  databases
-    .command('discover')
-    .description(
-      'print a db-access.yaml of all Dedicated Resources databases that SCALINGO_API_TOKEN can see. Exit code 1: some region could not be looked at',
-    )
-    .option('--installation <name>', 'a part of the label of each firewall rule', 'my-company')
-    .option('--channel <id>', 'Slack’s id of the channel where requests are posted')
-    .option('--approvers <ids...>', 'Slack ids of people (U…) and user groups (S…)')
-    .option(
-      '--merge <file>',
-      'print that file with what is new added to it, and say what it has that was not seen',
-    )
-    .action(async (options) => {
-      const { text, notes, isWhole } = await discover(environment, options);
-      for (const note of notes) err(`${note}\n`);
-      out(text);
-      if (!isWhole) exitWith(1);
-    });
-
-  const policy = program.command('policy').description('the policies of db-access.yaml');
-  policy
-    .command('check')
-    .argument('<file>', 'such as db-access.yaml')
-    .description(
-      'say whether the bot would take it, with all that is wrong at once, and whether it answers what it expects of itself (exit code 1 where not); for CI',
-    )
-    .option('--strict', 'a warning is a failure: exit code 1')
-    .action(async (file, { strict }) => {
-      const { text, warnings, failed } = await checkPolicy(file);
-      out(text);
-      if (failed > 0 || (strict && warnings > 0)) exitWith(1);
-    });
-  policy
-    .command('explain')
-    .description(
-      'say what somebody would be answered: at each database in a table, or at one clause by clause. Exit code 3: no database would accept it',
-    )
-    .requiredOption('--as <id>', 'Slack’s id of the person, such as U012AB3CD')
-    .option('--database <name>', 'as people type it; default: all of them, in a table')
-    .option('--as-approver', 'where that person may answer what other people ask for')
-    .option('--groups <ids...>', 'all user groups that the person is in, so that Slack is not asked')
-    .option('--source <range>', 'such as 198.35.26.96 or region:osc-fr1')
-    .option('--for <length>', 'such as 2h')
-    .option('--reason <text>')
-    .option('--at <instant>', 'with its zone, such as 2026-11-24T10:00:00Z; default: now')
-    .action(async (options) => {
-      const { text, accepted } = await explainPolicy(environment, options);
-      out(text);
-      if (!accepted) exitWith(EX_REFUSED);
-    });
-
-  policy
-    .command('diff')
-    .argument('<old>', 'such as db-access.yaml')
-    .argument('<new>', 'the file that is to take its place')
-    .description(
-      'what the new file changes at each database, and where REDIS_URL is set, which open and waiting grants it touches. Exit code 0: the same; 1: they differ; more: trouble',
-    )
-    .option('--json', 'for programs')
-    .action(async (old: string, next: string, options) => {
-      const { text, notes, differs } = await diffPolicies(environment, { before: old, after: next }, options);
-      for (const note of notes) err(`${note}\n`);
-      out(text);
-      if (differs) exitWith(1);
-    });
-
+  addDatabasesCommands(program, { environment, out, err, exitWith });
+  addPolicyCommands(program, { environment, out, err, exitWith });
   addGrantsCommands(program, {
     environment,
     out,
@@ -176,12 +108,31 @@ export function commands(terminal: Terminal, exitWith: (code: number) => void): 
       'after',
       '\nIt waits for its turn at Scalingo. Exit code 1: some database could not be looked at.',
     )
-    .action(async () => {
+    .option('--json', 'for programs')
+    .action(async ({ json }) => {
       const progress = (line: string) => err(`${line}\n`);
-      const { text, isWhole } = await dryRun(environment, { progress, sleep: terminal.sleep });
-      out(text);
-      if (!isWhole) exitWith(1);
+      const { looked, isWhole } = await dryRun(environment, { progress, sleep: terminal.sleep });
+      out(json ? `${JSON.stringify(looked, null, 2)}\n` : lookedText(looked));
+      if (!isWhole) exitWith(EX_WRONG);
     });
+
+  program
+    .command('queue')
+    .description('say how many jobs wait, run and failed')
+    .option('--json', 'for programs')
+    .action(async ({ json }) => out(await queueState(environment, json)));
+
+  program
+    .command('version')
+    .description('print the version')
+    .option('--json', 'for programs')
+    .action(({ json }) =>
+      out(
+        json
+          ? `${JSON.stringify({ version: version(), node: process.version })}\n`
+          : `${version()} (Node ${process.version})\n`,
+      ),
+    );
 
   return program;
 }

@@ -14,10 +14,14 @@ type Wanted = {
   readonly database?: string | undefined;
   /** where it is written; one that is there already is replaced */
   readonly out: string;
+  readonly json?: true | undefined;
 };
 
 /** Says what it wrote. Throws a `ConfigError`, a `UsageError`, a `Fault` or an `UnreadableRecord`. */
-export function reportAudit(environment: NodeJS.ProcessEnv, { out, ...wanted }: Wanted): Promise<string> {
+export function reportAudit(
+  environment: NodeJS.ProcessEnv,
+  { out, json, ...wanted }: Wanted,
+): Promise<string> {
   if (wanted.from >= wanted.to) throw new UsageError('--from: expected an instant before --to');
   return withTrail(environment, async (trail) => {
     const summary = await summaryOf(eventsOf(trail.entries()), wanted);
@@ -31,6 +35,7 @@ export function reportAudit(environment: NodeJS.ProcessEnv, { out, ...wanted }: 
       integrity: await verifiedLines(trail, environment),
     });
     write(out, page);
+    if (json) return `${JSON.stringify({ out, windows: windows.length })}\n`;
     return `${out}: ${windows.length} windows of access\n`;
   });
 }

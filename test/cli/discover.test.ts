@@ -70,7 +70,7 @@ describe('databases discover', () => {
     const { scalingo, env } = await local();
     for (const name of ['acme-orders', 'acme-billing']) scalingo.allow(name, 'none');
     const { stdout, stderr, code } = await cli(env, 'databases', 'discover');
-    expect([stdout, code]).toEqual(['', 1]);
+    expect([stdout, code]).toEqual(['', 2]);
     expect(stderr).toMatch(/can see no Dedicated Resources database\..*Collaborators: invite this account/);
     expect(stderr).toContain('scalingo --app NAME db-tunnel SCALINGO_POSTGRESQL_URL');
   });
@@ -85,7 +85,7 @@ describe('databases discover', () => {
         'The configuration is not right:\n  SCALINGO_API_TOKEN: expected an API token of Scalingo, but it is not set\n',
     });
     const wrong = await cliProcess({ ...env, SCALINGO_API_TOKEN: 'tk-us-wrong' }, 'databases', 'discover');
-    expect(wrong).toMatchObject({ code: 1, stdout: '' });
+    expect(wrong).toMatchObject({ code: 2, stdout: '' });
     expect(wrong.stderr).toMatch(
       /^Scalingo refused “sign in” with 401.*\nWhat to do in Scalingo’s dashboard: sign in as the bot’s account.*\n$/,
     );
@@ -125,7 +125,7 @@ describe('L25', () => {
   test('L25: no region answers: the error, and no file', async () => {
     const { scalingo, env } = await local();
     for (const region of ['osc-fr1', 'osc-secnum-fr1']) scalingo.regionDown(region, true);
-    expect(await cli(env, 'databases', 'discover')).toMatchObject({ code: 1, stdout: '' });
+    expect(await cli(env, 'databases', 'discover')).toMatchObject({ code: 2, stdout: '' });
   });
 
   test('L25: names are sorted as people count, and a reserved word gets a name that can be typed', () => {

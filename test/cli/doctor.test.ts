@@ -123,7 +123,7 @@ describe('in the settings', () => {
     'everyone may approve': {
       make: ({ write }) => write({ defaults: { approvers: 'everyone' } }),
       is: 'warning',
-      what: /databases\.orders\.approvers: everyone in the workspace may approve/,
+      what: /approvers: everyone in the workspace may approve/,
       fix: /change it/,
     },
   };

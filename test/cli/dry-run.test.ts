@@ -134,7 +134,7 @@ test('without the bot’s Redis, or without --dry-run: what is missing', async (
   const bot = await aBot('Socket Mode');
   const { REDIS_URL: _, ...env } = bot.env;
   expect(await cli(env, 'sweep', '--dry-run')).toMatchObject({
-    code: 1,
+    code: 2,
     stderr: expect.stringContaining('REDIS_URL: expected the Redis of the bot'),
   });
   expect((await cli(bot.env, 'sweep')).stderr).toContain('--dry-run');

@@ -67,7 +67,7 @@ describe('policy explain', () => {
       env,
       ...['policy', 'explain', '--as', 'U0GIL', '--database', 'orders', ...asked],
     );
-    expect(code).toBe(3);
+    expect(code).toBe(1);
     expect(stdout).toContain('requesters: no. Guests can’t request or approve access.');
     expect(stdout).toContain(
       'minDuration, maxDuration: no. 3 hours is too long: this database allows 2 hours at most.',
@@ -79,7 +79,7 @@ describe('policy explain', () => {
 
   test.each([
     ['20m', 0, '=> opens at once (automatic: a short look)'],
-    ['1h', 3, '=> would be refused'],
+    ['1h', 1, '=> would be refused'],
   ])(
     'nobody could approve, and %s: what a clause approves by itself needs nobody',
     async (length, exit, verdict) => {
@@ -187,7 +187,7 @@ describe('policy explain', () => {
   test('where no database would accept it, the exit code says so', async () => {
     const { env } = await around();
     const { code, stdout } = await cli(env, 'policy', 'explain', '--as', 'U0GIL');
-    expect(code).toBe(3);
+    expect(code).toBe(1);
     expect(stdout.match(/would be refused/g)).toHaveLength(2);
   });
 
@@ -253,7 +253,7 @@ describe('policy explain', () => {
       const inside = await explain('--database', 'billing', '--groups', 'S0OPS');
       expect(inside.stdout).toMatch(/^requesters: yes$/m);
       const outside = await explain('--database', 'billing', '--groups', 'S0DBA');
-      expect([outside.code, outside.stdout]).toEqual([3, expect.stringMatching(/^requesters: no\./m)]);
+      expect([outside.code, outside.stdout]).toEqual([1, expect.stringMatching(/^requesters: no\./m)]);
     });
 
     test('an approver by a group that nobody looked up', async () => {
@@ -288,7 +288,7 @@ describe('policy explain', () => {
     const { env } = await around();
     const away = { ...env, SLACK_API_URL: 'http://0.0.0.0:9/' };
     expect(await cli(away, 'policy', 'explain', '--as', 'U0ANA', '--database', 'orders')).toEqual({
-      code: 1,
+      code: 2,
       stdout: '',
       stderr: 'SLACK_API_URL: expected an https address; http only to this machine itself\n',
     });

@@ -117,6 +117,6 @@ test.each([
 ])('%j is refused in one line', async (options, words) => {
   const { env } = aTrail(redis);
   const { code, stderr } = await cli(env, 'audit', 'report', ...options);
-  expect(code).toBe(1);
+  expect(code).toBe(2);
   expect(stderr).toMatch(words);
 });

@@ -1,9 +1,29 @@
-/** docs/terminal.md lists the commands that there are, each with an example. */
+/** The commands that there are: docs/terminal.md lists each with an example, and each can answer programs. */
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { expect, test } from 'vitest';
 import { commands } from '../../src/cli/program.ts';
 import { OperatorId } from '../../src/grant/operator.ts';
+
+const unused = {
+  environment: {},
+  out: () => {},
+  err: () => {},
+  ask: undefined,
+  sleep: async () => {},
+  operator: () => OperatorId.parse('operator:alice@bastion'),
+};
+
+function leavesOf(command: Command): readonly Command[] {
+  return command.commands.length === 0 ? [command] : command.commands.flatMap(leavesOf);
+}
+
+test('each command has --json', () => {
+  const without = leavesOf(commands(unused, () => {})).filter(
+    ({ options }) => !options.some(({ long }) => long === '--json'),
+  );
+  expect(without.map((command) => command.name())).toEqual([]);
+});
 
 function namesOf(command: Command, before: string): string[] {
   const name = `${before} ${command.name()}`.trim();
@@ -11,14 +31,6 @@ function namesOf(command: Command, before: string): string[] {
 }
 
 test('docs/terminal.md has each command of the terminal with an example, and no other', () => {
-  const unused = {
-    environment: {},
-    out: () => {},
-    err: () => {},
-    ask: undefined,
-    sleep: async () => {},
-    operator: () => OperatorId.parse('operator:alice@bastion'),
-  };
   const all = namesOf(
     commands(unused, () => {}),
     '',

@@ -31,6 +31,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'scalingo',
     'slack',
     'redis',
+    'queue',
     'http',
     'flow',
     'words',

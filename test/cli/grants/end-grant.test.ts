@@ -33,7 +33,7 @@ const gone = ['--database-gone', '--because', 'dropped on Tuesday'];
 test('E7: a database that answers 404 past the end is an alarm and closes nothing; an operator closes it', async () => {
   const { bot, id, pass } = await aBotWithAccess();
   expect(await cli(bot.env, 'grants', 'end', id, ...gone, '--yes')).toMatchObject({
-    code: 1,
+    code: 2,
     stderr: expect.stringMatching(/Scalingo still knows the database.*without --database-gone/),
   });
   hide(bot);
@@ -99,7 +99,7 @@ test.each([
 ])('%s is refused in one line', async (_, args, words) => {
   const bot = await aBot('Socket Mode');
   const { code, stderr } = await cli(bot.env, 'grants', 'end', ...args);
-  expect(code).toBe(1);
+  expect(code).toBe(2);
   expect(stderr).toMatch(words);
   expect(stderr.trim().split('\n')).toHaveLength(1);
 });

@@ -1,0 +1,39 @@
+/** The commands below `db-access databases`. */
+import type { Command } from 'commander';
+import { discover } from './discover.ts';
+import { listDatabases } from './list-databases.ts';
+
+type Needs = {
+  readonly environment: NodeJS.ProcessEnv;
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  readonly exitWith: (code: number) => void;
+};
+
+export function addDatabasesCommands(program: Command, { environment, out, err, exitWith }: Needs): void {
+  const databases = program.command('databases').description('the databases at Scalingo');
+  databases
+    .command('list')
+    .description('print the databases of db-access.yaml: their names at Scalingo, channels and approvers')
+    .option('--json', 'for programs')
+    .action(({ json }) => out(listDatabases(environment, json)));
+  databases
+    .command('discover')
+    .description(
+      'print a db-access.yaml of all Dedicated Resources databases that SCALINGO_API_TOKEN can see. Exit code 1: some region could not be looked at',
+    )
+    .option('--installation <name>', 'a part of the label of each firewall rule', 'my-company')
+    .option('--channel <id>', 'Slack’s id of the channel where requests are posted')
+    .option('--approvers <ids...>', 'Slack ids of people (U…) and user groups (S…)')
+    .option(
+      '--merge <file>',
+      'print that file with what is new added to it, and say what it has that was not seen',
+    )
+    .option('--json', 'what was found, for programs')
+    .action(async (options) => {
+      const { text, notes, isWhole } = await discover(environment, options);
+      for (const note of notes) err(`${note}\n`);
+      out(text);
+      if (!isWhole) exitWith(1);
+    });
+}

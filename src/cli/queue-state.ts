@@ -1,0 +1,56 @@
+/** `db-access queue`: how many jobs wait, run and failed, and since when the oldest waits. */
+import { Queue } from 'bullmq';
+import type { QueueName } from '../flow/ports.ts';
+import { SECOND } from '../grant/duration.ts';
+import { QUEUES } from '../queue/jobs.ts';
+import { createKeys } from '../redis/keys.ts';
+import { orFault } from '../redis/redis-fault.ts';
+import { instantText } from './instant.ts';
+import { table } from './table.ts';
+import { withTrail } from './trail.ts';
+
+const kinds = ['waiting', 'prioritized', 'active', 'delayed', 'failed'] as const;
+
+/** So many of the newest that failed. */
+const MOST_FAILED = 5;
+
+/** Throws as `withTrail` does. */
+export function queueState(environment: NodeJS.ProcessEnv, json?: true): Promise<string> {
+  return withTrail(environment, async ({ redis, file }) => {
+    const prefix = createKeys(file.installation).queuePrefix;
+    const found = [];
+    for (const name of ['access', 'messages'] satisfies QueueName[]) {
+      const queue = new Queue(QUEUES[name], { connection: redis, prefix, skipVersionCheck: true });
+      const counts = await orFault(queue.getJobCounts(...kinds));
+      const [oldest] = await orFault(queue.getJobs(['waiting', 'prioritized'], 0, 0, true));
+      const failed = await orFault(queue.getFailed(0, MOST_FAILED - 1));
+      await queue.close();
+      found.push({
+        queue: name,
+        ...Object.fromEntries(kinds.map((kind) => [kind, counts[kind] ?? 0])),
+        oldestSince: oldest ? instantText(oldest.timestamp) : null,
+        failures: failed.map((job) => ({
+          job: job.name,
+          at: job.finishedOn === undefined ? null : instantText(job.finishedOn),
+          why: job.failedReason,
+        })),
+      });
+    }
+    if (json) return `${JSON.stringify(found, null, 2)}\n`;
+    const head = ['QUEUE', ...kinds.map((kind) => kind.toUpperCase()), 'OLDEST WAITS'];
+    const rows = found.map(({ queue, oldestSince, failures: _, ...counts }) => [
+      queue,
+      ...Object.values(counts).map(String),
+      oldestSince === null ? '-' : `${seconds(oldestSince)} s`,
+    ]);
+    const failures = found.flatMap(({ queue, failures }) =>
+      failures.map(({ job, at, why }) => `failed: ${queue} ${job} at ${at}: ${why}`),
+    );
+    return `${[...table([head, ...rows]), ...failures].join('\n')}\n`;
+  });
+}
+
+/** A job carries the time of the machine that asked for it. */
+function seconds(since: string): number {
+  return Math.max(0, Math.round((Date.now() - Date.parse(since)) / SECOND));
+}
