@@ -31,7 +31,7 @@ test('what waits and what is open is listed, shown with its history, and told by
 
   const shown = await cli(bot.env, 'grants', 'show', id);
   expect(shown.stdout).toMatch(/U0ANA at orders from 203\.0\.113\.7 for 1 hour\nreason: .*the import hangs/);
-  expect(shown.stdout).toMatch(/Z {2}request +U0ANA[^]*Z {2}approve +U0BO[^]*Z {2}opened +db-access/);
+  expect(shown.stdout).toMatch(/Z {2}request +U0ANA.*Z {2}approve +U0BO.*Z {2}opened +db-access/s);
   const { events } = JSON.parse((await cli(bot.env, 'grants', 'show', id, '--json')).stdout);
   expect(events.map(({ move }: { readonly move: string }) => move)).toContain('opened');
   expect((await cli(bot.env, 'grants', 'show', 'gr_0000000000')).stderr).toBe(
