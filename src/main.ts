@@ -11,16 +11,13 @@ process.on('SIGHUP', () => reload());
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stop(signal));
 
 const { pino } = await import('pino');
-const { ConfigError } = await import('./config/config.ts');
-const { CannotEnd, configWhenUsable } = await import('./ends-only.ts');
-const { RedisUnusable } = await import('./redis/refused.ts');
+const { configWhenUsable } = await import('./ends-only.ts');
 const { timeOf } = await import('./redis/time.ts');
 const { startWhenRedisAnswers } = await import('./start.ts');
+const { checkNamedIds, warnOfVariables } = await import('./start-check.ts');
+const { startFailure } = await import('./start-failure.ts');
 const { production } = await import('./timing.ts');
 const { version } = await import('./version.ts');
-
-/** sysexits.h: something is wrong in the configuration, so a supervisor need not try again. */
-const EX_CONFIG = 78;
 
 const starting = new AbortController();
 try {
@@ -32,6 +29,7 @@ try {
     timing: production,
   };
   outside.log.info({ event: 'starting', version: version() }, 'db-access starting');
+  warnOfVariables(process.env, outside.log);
   stop = (signal) => {
     outside.log.info({ signal }, 'stopping during startup');
     starting.abort();
@@ -43,6 +41,8 @@ try {
   reload = () => void app.reload();
   if (isReloadDue) reload();
 
+  const { postMs: answerMs } = production.slack;
+  void app.connected.then(() => checkNamedIds(config, { now: Date.now, answerMs, log }));
   void app.failed.then((why) => {
     log.error({ event: 'local_redis_exited', why }, 'local redis exited; restart the bot, the data is kept');
     process.exit(1);
@@ -66,9 +66,8 @@ try {
   // What is not closed by now ends with the process, and all that was under way is taken up by the next start.
   if (starting.signal.aborted) process.exit(0);
   stop = () => process.exit();
-  const isForPeople = [ConfigError, CannotEnd, RedisUnusable].some((kind) => error instanceof kind);
-  if (!(error instanceof Error && isForPeople)) throw error;
-  console.error(error.message);
-  // Access may be open, so it is worth trying again with settings that were mended meanwhile.
-  process.exitCode = error instanceof CannotEnd ? 1 : EX_CONFIG;
+  const { text, exitCode, isBug } = startFailure(error);
+  if (isBug) pino().error({ event: 'start_failed', err: error }, 'start failed');
+  console.error(text);
+  process.exit(exitCode);
 }

@@ -1,6 +1,7 @@
 /** The operator's terminal: its commands, what each prints, and the exit codes. */
 import { Command, CommanderError } from 'commander';
 import { ConfigError } from '../config/config.ts';
+import { withSecretFiles } from '../config/secret-files.ts';
 import { Fault } from '../flow/fault.ts';
 import type { OperatorId } from '../grant/operator.ts';
 import { UnreadableRecord } from '../redis/redis-fault.ts';
@@ -64,7 +65,8 @@ export async function runCommand(args: readonly string[], terminal: Terminal): P
 
 /** All commands, for `runCommand` and for the page that lists them. */
 export function commands(terminal: Terminal, exitWith: (code: number) => void): Command {
-  const { environment, out, err } = terminal;
+  const { out, err } = terminal;
+  const environment = withSecretFiles(terminal.environment);
   const program = new Command('db-access')
     .description('Temporary access to production databases at Scalingo')
     .version(version())

@@ -11,9 +11,10 @@ import { DatabasesFile } from './policy-schema.ts';
 import { Certificate, RedisUrl, redisProblems, SentinelList, type Sentinels } from './redis-settings.ts';
 import type { Layers } from './resolve-policy.ts';
 import { type ScalingoSettings, scalingoSettings, scalingoVariables } from './scalingo-settings.ts';
+import { besidesFiles, secretFileProblems, withSecretFiles } from './secret-files.ts';
 import { SigningSecret, secretUrl, token, transportProblems } from './secrets.ts';
 import { optional, port } from './variable.ts';
-import { readYaml } from './yaml.ts';
+import { nearestLine, readYaml } from './yaml.ts';
 import { problemsOf } from './zod-problems.ts';
 
 /** One thing that is wrong: where it is, and what was expected there. Never the value of a secret. */
@@ -131,13 +132,17 @@ export type Config = {
 };
 
 /** Throws a ConfigError with everything that is wrong in both places. */
-export function loadConfig(environment: NodeJS.ProcessEnv): Config {
+export function loadConfig(given: NodeJS.ProcessEnv): Config {
+  const environment = withSecretFiles(given);
   const env = Environment.safeParse(environment);
   const path = environment['DB_ACCESS_CONFIG'] || 'db-access.yaml';
   const file = readFile(path);
   const problems = [
-    ...(env.success ? [] : problemsOf(env.error, '')),
-    ...transportProblems(environment),
+    ...secretFileProblems(environment),
+    ...besidesFiles(
+      [...(env.success ? [] : problemsOf(env.error, '')), ...transportProblems(environment)],
+      environment,
+    ),
     ...pageProblems(environment),
     ...portProblems(environment),
     ...redisProblems(environment),
@@ -169,11 +174,14 @@ function readFile(path: string): File | { readonly problems: readonly Problem[] 
   if (!parsed.success) {
     const right = rightByThemselves(raw);
     return {
-      problems: [...problemsOf(parsed.error, `${path}: `), ...(right ? unsettled(path, settle(right)) : [])],
+      problems: [...problemsOf(parsed.error, ''), ...(right ? problemsIn(settle(right)) : [])].map(
+        (problem) => placed(problem, { path, text }),
+      ),
     };
   }
   const settled = settle(parsed.data);
-  if ('problems' in settled) return { problems: unsettled(path, settled) };
+  if ('problems' in settled)
+    return { problems: settled.problems.map((problem) => placed(problem, { path, text })) };
   const { installation, formerly: names = [] } = parsed.data;
   // Its own name among them would end everything twice, and nothing worse.
   const formerly = names.filter((name) => name !== installation);
@@ -181,14 +189,22 @@ function readFile(path: string): File | { readonly problems: readonly Problem[] 
 }
 
 /** What is missing or contradicts itself, though each setting is fine. */
-function unsettled(path: string, settled: ReturnType<typeof settle>): readonly Problem[] {
-  if (!('problems' in settled)) return [];
-  return settled.problems.map(({ where, expected }) => ({ where: `${path}: ${where}`, expected }));
+function problemsIn(settled: ReturnType<typeof settle>): readonly Problem[] {
+  return 'problems' in settled ? settled.problems : [];
+}
+
+/** With the line of the setting, or of what it is missing from. */
+function placed(
+  { where, expected }: Problem,
+  { path, text }: { readonly path: string; readonly text: string },
+): Problem {
+  const line = nearestLine(text, where.split('.'));
+  return { where: `${path}${line === undefined ? '' : `:${line}`}: ${where}`, expected };
 }
 
 /** What speaking to Scalingo alone needs; throws a ConfigError. */
 export function scalingoFromEnvironment(environment: NodeJS.ProcessEnv): ScalingoSettings {
-  const env = z.object(scalingoVariables).safeParse(environment);
+  const env = z.object(scalingoVariables).safeParse(withSecretFiles(environment));
   if (!env.success) throw new ConfigError(problemsOf(env.error, ''));
   return scalingoSettings(env.data);
 }
@@ -206,14 +222,20 @@ function redisSettings(env: RedisEnvironment): Config['redis'] {
 }
 
 /** Where Redis is; undefined where none is named. Throws a ConfigError. */
-export function redisFromEnvironment(environment: NodeJS.ProcessEnv): Config['redis'] {
+export function redisFromEnvironment(given: NodeJS.ProcessEnv): Config['redis'] {
+  const environment = withSecretFiles(given);
   const env = Environment.pick({
     REDIS_URL: true,
     REDIS_CA_FILE: true,
     REDIS_SENTINELS: true,
     REDIS_SENTINEL_PASSWORD: true,
   }).safeParse(environment);
-  const problems = [...(env.success ? [] : problemsOf(env.error, '')), ...redisProblems(environment)];
+  const problems = [
+    // Without it another Redis would be used.
+    ...secretFileProblems(environment).filter(({ where }) => where.startsWith('REDIS_')),
+    ...(env.success ? [] : problemsOf(env.error, '')),
+    ...redisProblems(environment),
+  ];
   if (!env.success || problems.length > 0) throw new ConfigError(problems);
   return redisSettings(env.data);
 }

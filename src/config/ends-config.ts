@@ -8,6 +8,7 @@ import {
   slackSettings,
 } from './config.ts';
 import { operationsSettings } from './operations-settings.ts';
+import { withSecretFiles } from './secret-files.ts';
 import { transportProblems } from './secrets.ts';
 
 type EndsConfig = Pick<Config, 'redis' | 'dataFolder' | 'operations'> & {
@@ -29,7 +30,8 @@ export function endsFromEnvironment(environment: NodeJS.ProcessEnv): EndsConfig 
   };
 }
 
-function slackFromEnvironment(environment: NodeJS.ProcessEnv): Config['slack'] | undefined {
+function slackFromEnvironment(given: NodeJS.ProcessEnv): Config['slack'] | undefined {
+  const environment = withSecretFiles(given);
   const env = Environment.pick({
     SLACK_BOT_TOKEN: true,
     SLACK_APP_TOKEN: true,

@@ -1,6 +1,7 @@
 /** Variables that are nearly ours: most likely misspelt, so the setting that was meant is not set. */
 import { closest, distance } from 'fastest-levenshtein';
 import { Environment } from './config.ts';
+import { secretVariables } from './secret-files.ts';
 
 /** Read by docker-compose.yml, and near REDIS_SENTINEL_PASSWORD. */
 const others = ['REDIS_PASSWORD'];
@@ -14,8 +15,9 @@ const SHORTEST = 8;
 export type UnknownVariable = { readonly name: string; readonly nearest: string };
 
 export function unknownVariables(environment: NodeJS.ProcessEnv): readonly UnknownVariable[] {
-  const ours = Object.keys(Environment.shape).filter(({ length }) => length >= SHORTEST);
-  const known = new Set([...Object.keys(Environment.shape), ...others]);
+  const names = [...Object.keys(Environment.shape), ...secretVariables.map((name) => `${name}_FILE`)];
+  const ours = names.filter(({ length }) => length >= SHORTEST);
+  const known = new Set([...names, ...others]);
   return Object.keys(environment).flatMap((name) => {
     const nearest = closest(name.toUpperCase(), ours);
     const isSlip = !known.has(name) && distance(name.toUpperCase(), nearest) <= MOST_SLIPS;

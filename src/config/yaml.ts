@@ -1,7 +1,7 @@
 /** A YAML file as plain values, or everything that keeps it from being read. */
 import { readFileSync } from 'node:fs';
 import { getSystemErrorMap } from 'node:util';
-import { type Document, isNode, isScalar, LineCounter, parseDocument, visit } from 'yaml';
+import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument, visit } from 'yaml';
 
 /** `text` is what the file says. */
 export type Yaml =
@@ -60,4 +60,26 @@ export function lineOf(text: string, path: readonly (string | number)[]): number
   const lineCounter = new LineCounter();
   const node = parseDocument(text, { lineCounter }).getIn(path, true);
   return isNode(node) && node.range ? lineCounter.linePos(node.range[0]).line : undefined;
+}
+
+/** The line of that setting, or of the nearest one around it that is written; undefined where nothing of it is. */
+export function nearestLine(text: string, path: readonly string[]): number | undefined {
+  // Positions in lists are numbers.
+  const steps = path.map((step) => (/^\d+$/.test(step) ? Number(step) : step));
+  for (let length = steps.length; length > 0; length -= 1) {
+    const line = keyLine(text, steps.slice(0, length));
+    if (line !== undefined) return line;
+  }
+  return undefined;
+}
+
+/** Where its name is written, which is where people look for it: its value may begin a line below. */
+function keyLine(text: string, path: readonly (string | number)[]): number | undefined {
+  const last = path.at(-1);
+  const lineCounter = new LineCounter();
+  const document = parseDocument(text, { lineCounter });
+  const around = path.length > 1 ? document.getIn(path.slice(0, -1), true) : document.contents;
+  if (typeof last === 'number' || !isMap(around)) return lineOf(text, path);
+  const key = around.items.map((pair) => pair.key).find((one) => isScalar(one) && one.value === last);
+  return isNode(key) && key.range ? lineCounter.linePos(key.range[0]).line : undefined;
 }

@@ -45,6 +45,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   // what ends-only.ts runs for each installation
   ender: ['clock', 'config', 'flow', 'outside', 'redis', 'scalingo-client'],
   start: ['app', 'config', 'outside', 'redis'],
+  'start-check': ['config', 'flow', 'slack'],
+  'start-failure': ['config', 'ends-only', 'flow', 'redis'],
   instruments: ['clock', 'flow', 'http', 'memory', 'outside', 'redis', 'scalingo-health', 'version'],
   memory: ['config', 'flow', 'local-redis', 'queue', 'redis', 'timing'],
   'other-installations': ['flow', 'grant', 'redis'],

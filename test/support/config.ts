@@ -35,7 +35,7 @@ export function load(text: string, environment: Record<string, string> = env): C
 /** Each as `where: expected`, without the path of the file; none where it is right. */
 export function problems(text: string, environment?: Record<string, string>): string[] {
   return problemsOf(() => load(text, environment)).map((problem) =>
-    problem.replace(/^.*db-access\.yaml(: )?/, ''),
+    problem.replace(/^.*db-access\.yaml(:\d+)?(: )?/, ''),
   );
 }
 

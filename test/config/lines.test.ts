@@ -1,0 +1,42 @@
+/** A mistake in db-access.yaml is named with its setting, what was expected there, and its line. */
+import { expect, test } from 'vitest';
+import { loadFile } from '../../src/config/config.ts';
+import { problemsOf } from '../support/config.ts';
+import { writtenText } from '../support/written-text.ts';
+
+function told(text: string) {
+  const path = writtenText(text);
+  return problemsOf(() => loadFile(path)).map((problem) => problem.replace(path, 'file'));
+}
+
+test('a value that is not right, a setting that is none, and a missing one, each with its line', () => {
+  const text = [
+    'installation: acme',
+    'defaults:',
+    '  approvers: [U0BO]',
+    '  channel: C0APPROVE',
+    'databases:',
+    '  orders:',
+    '    scalingo: acme-orders',
+    '    maxDuration: banana',
+    '    aprovers: [U0CY]',
+    '    automatic:',
+    '      - { name: a look, who: everyone, upTo: 30m }',
+    '      - name: another',
+    '        who: everyone',
+    '        upTo: 8x',
+    '',
+  ].join('\n');
+  expect(told(text)).toEqual([
+    'file:8: databases.orders.maxDuration: expected a length of time such as 90m, 2h or 1d, not “banana”',
+    'file:14: databases.orders.automatic.1.upTo: expected a length of time such as 90m, 2h or 1d, not “8x”',
+    'file:9: databases.orders.aprovers: there is no such setting; check its spelling',
+  ]);
+  const mended = text.replace('banana', '8h').replace('8x', '1h').replace('aprovers', 'approvers');
+  expect(told(mended)).toEqual(['file:6: databases.orders.requesters: expected here or under defaults']);
+});
+
+test('what is not YAML is named with its line, and a file without a word without one', () => {
+  expect(told('installation: acme\ndefaults: {\n')).toEqual([expect.stringMatching(/^file: .*line 3/)]);
+  expect(told('[]')[0]).toMatch(/^file: the whole file: expected settings/);
+});
