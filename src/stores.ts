@@ -5,6 +5,7 @@ import type { Memory } from './memory.ts';
 import type { Outside } from './outside.ts';
 import { createPrimary } from './redis/primary.ts';
 import { createAlarmMessages } from './redis/store/alarm-message-store.ts';
+import { createDeliveries } from './redis/store/delivery-store.ts';
 import { createGrants } from './redis/store/grant-store.ts';
 import { createHomes } from './redis/store/home-store.ts';
 import { createMessages } from './redis/store/message-store.ts';
@@ -33,6 +34,7 @@ export function createStores({ redis, keys }: Pick<Memory, 'redis' | 'keys'>, ar
   const at = { redis, keys };
   return {
     alarmMessages: createAlarmMessages(at),
+    deliveries: createDeliveries(at),
     grants: createGrants({ ...at, moved, log }),
     homes: createHomes(at),
     messages: createMessages(at),

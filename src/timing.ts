@@ -38,6 +38,8 @@ export type Timing = {
   readonly scalingo: ScalingoWaits;
   /** how long a database may take to answer when its endpoint is tried */
   readonly probeMs: number;
+  /** how long a webhook that receives the audit trail is waited for */
+  readonly auditMs: number;
   readonly worker: WorkerWaits;
   /** how long a running job may take to end when the app stops */
   readonly stopMs: number;
@@ -98,6 +100,7 @@ export const production: Timing = {
     holdMs: 10 * SECOND,
   },
   probeMs: 5 * SECOND,
+  auditMs: 5 * SECOND,
   // With a shorter lock a blocked event loop or a slow Redis would hand a running job to a second worker; with a longer one
   // the jobs of a killed worker would wait longer. With this one they wait 45 s at most, which is less than a sweep needs.
   worker: { lockMs: 30 * SECOND, spreadMs: SECOND },

@@ -1,5 +1,6 @@
 /** The world of the story: what the rooms have made, under the names that the story has for it. */
 import type { Config } from './config/config.ts';
+import { deliverAudit } from './flow/deliver-audit.ts';
 import { createMemoryWatch } from './flow/memory-watch.ts';
 import type { Endpoints, Jobs, World } from './flow/ports.ts';
 import type { Instruments } from './instruments.ts';
@@ -7,11 +8,12 @@ import type { Memory } from './memory.ts';
 import type { ProjectionOf } from './other-installations.ts';
 import type { Outside } from './outside.ts';
 import { createProbe } from './postgres/probe-endpoint.ts';
+import { createSinks } from './sinks/sinks.ts';
 import type { Stores } from './stores.ts';
 
 type Parts = Pick<Outside, 'steady' | 'timing' | 'log'> &
   Pick<World, 'policies' | 'people' | 'alarmNews'> & {
-    readonly config: Pick<Config, 'installation' | 'scalingo'>;
+    readonly config: Pick<Config, 'installation' | 'scalingo' | 'auditSinks'>;
     readonly memory: Pick<Memory, 'calls' | 'former'>;
     readonly stores: Stores;
     readonly instruments: Instruments;
@@ -25,6 +27,8 @@ export function createWorld(parts: Parts): World {
   const { policies, people, alarmNews, projectionOf, jobs, log } = parts;
   const { clock, alarms, closings } = instruments;
   const { grants, primary, removals, rounds, runs, seals, notes } = stores;
+  const copying = { stdout: process.stdout, now: clock.now, withinMs: timing.auditMs };
+  const sinks = createSinks(config.auditSinks, copying);
   const common = {
     installation: config.installation,
     policies,
@@ -43,6 +47,7 @@ export function createWorld(parts: Parts): World {
     primary,
     rounds,
     seals,
+    auditCopies: { deliver: () => deliverAudit({ sinks, deliveries: stores.deliveries, alarms }) },
     notes,
     memory: createMemoryWatch({ ...common, runs }),
     alarmNews,

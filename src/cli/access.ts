@@ -1,9 +1,10 @@
 /** `db-access audit access`: who could reach a database at an instant, from where, and who allowed it. */
+
+import { instantText } from '../audit/line.ts';
 import { isOpenAt, type Window, windowsOf } from '../audit/windows.ts';
 import { GrantId } from '../grant/ids.ts';
 import { createGrants } from '../redis/store/grant-store.ts';
 import { timeOf } from '../redis/time.ts';
-import { instantText } from './instant.ts';
 import { table } from './table.ts';
 import { eventsOf, type Trail, withTrail } from './trail.ts';
 import { UsageError } from './usage.ts';

@@ -1,10 +1,10 @@
 /** `db-access audit export`: the events of the audit trail, for other programs and for spreadsheets. */
 import { csvRow } from '../audit/csv.ts';
+import { instantText, jsonLine } from '../audit/line.ts';
 import type { StoredEvent } from '../grant/audit.ts';
 import { type AuditEntry, isOfGrant } from '../redis/store/audit-store.ts';
 import { plain } from '../words/markup.ts';
 import { problemText } from '../words/problem-text.ts';
-import { instantText } from './instant.ts';
 import { withTrail } from './trail.ts';
 
 export type Wanted = {
@@ -41,9 +41,7 @@ function isWanted(event: Row, { from = 0, to, database, person }: Wanted): boole
 
 function lineOf({ entry, event }: AuditEntry, format: Printing['format']): string {
   if (format === 'csv') return csvRow(Object.values(columns).map((cell) => cell(rowOf(event), entry)));
-  const { at, endsAt, ...rest } = { endsAt: undefined, ...event };
-  const ends = endsAt === undefined ? {} : { endsAt: instantText(endsAt) };
-  return `${JSON.stringify({ entry, at: instantText(at), ...rest, ...ends })}\n`;
+  return jsonLine(entry, event);
 }
 
 /** A note is a row too, under the column of moves. */

@@ -9,8 +9,3 @@ export function instantOf(option: string, text: string): number {
     `${option}: expected an instant with its zone, such as 2026-11-24T10:00:00Z or 2026-11-24T11:00:00+01:00`,
   );
 }
-
-/** Such as 2026-11-24T10:00:00Z. */
-export function instantText(at: number): string {
-  return new Date(at).toISOString().replace('.000Z', 'Z');
-}

@@ -1,11 +1,11 @@
 /** `db-access queue`: how many jobs wait, run and failed, and since when the oldest waits. */
 import { Queue } from 'bullmq';
+import { instantText } from '../audit/line.ts';
 import type { QueueName } from '../flow/ports.ts';
 import { SECOND } from '../grant/duration.ts';
 import { QUEUES } from '../queue/jobs.ts';
 import { createKeys } from '../redis/keys.ts';
 import { orFault } from '../redis/redis-fault.ts';
-import { instantText } from './instant.ts';
 import { table } from './table.ts';
 import { withTrail } from './trail.ts';
 

@@ -1,4 +1,6 @@
 /** The report as one page of HTML: it loads nothing and runs nothing, and prints in black and white too. */
+
+import { instantText } from '../audit/line.ts';
 import type { Range, Summary, Unopened } from '../audit/summary.ts';
 import type { Window } from '../audit/windows.ts';
 import { formatDuration, MINUTE } from '../grant/duration.ts';
@@ -6,7 +8,6 @@ import { type Html, html } from '../http/html.ts';
 import { plain } from '../words/markup.ts';
 import { problemText } from '../words/problem-text.ts';
 import { allowedText } from './access.ts';
-import { instantText } from './instant.ts';
 import { style } from './report-style.ts';
 import { timeline } from './timeline.ts';
 

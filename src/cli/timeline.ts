@@ -1,9 +1,10 @@
 /** The timeline of the report as SVG: one line for each person at each database, one bar for each source. */
+
+import { instantText } from '../audit/line.ts';
 import type { Range } from '../audit/summary.ts';
 import type { Window } from '../audit/windows.ts';
 import { DAY, HOUR } from '../grant/duration.ts';
 import { type Html, html } from '../http/html.ts';
-import { instantText } from './instant.ts';
 
 const [WIDTH, LABELS, ROW, HEAD, AXIS] = [1000, 170, 18, 26, 24];
 /** A minute of access in a report of a year is still seen. */

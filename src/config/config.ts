@@ -13,6 +13,7 @@ import type { Layers } from './resolve-policy.ts';
 import { type ScalingoSettings, scalingoSettings, scalingoVariables } from './scalingo-settings.ts';
 import { besidesFiles, secretFileProblems, withSecretFiles } from './secret-files.ts';
 import { SigningSecret, secretUrl, token, transportProblems } from './secrets.ts';
+import { type SinkSettings, sinkProblems, sinkSettings, sinkVariables } from './sink-settings.ts';
 import { optional, port } from './variable.ts';
 import { nearestLine, readYaml } from './yaml.ts';
 import { problemsOf } from './zod-problems.ts';
@@ -73,6 +74,7 @@ export const Environment = z.object({
   ),
   AUDIT_KEY: optional(AuditKey),
   AUDIT_KEY_FILE: optional(AuditKeyFile),
+  ...sinkVariables,
   LOG_LEVEL: optional(z.enum(['debug', 'info', 'warn', 'error'], 'expected debug, info, warn or error')),
 });
 
@@ -128,6 +130,8 @@ export type Config = {
     | undefined;
   /** an Ed25519 private key that signs the seals of the audit trail; undefined: they are not signed */
   readonly auditKey: KeyObject | undefined;
+  /** where the audit trail goes besides Redis */
+  readonly auditSinks: SinkSettings;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
 };
 
@@ -147,6 +151,7 @@ export function loadConfig(given: NodeJS.ProcessEnv): Config {
     ...portProblems(environment),
     ...redisProblems(environment),
     ...auditKeyProblems(environment),
+    ...sinkProblems(environment),
     ...('problems' in file ? file.problems : []),
   ];
   if (!env.success || 'problems' in file || problems.length > 0) throw new ConfigError(problems);
@@ -282,6 +287,7 @@ function fromEnvironment(env: z.infer<typeof Environment>): Omit<Config, keyof F
           }
         : undefined,
     auditKey: env.AUDIT_KEY ?? env.AUDIT_KEY_FILE,
+    auditSinks: sinkSettings(env),
     logLevel: env.LOG_LEVEL ?? 'info',
   };
 }

@@ -286,6 +286,8 @@ export type World = {
   readonly notes: Notes;
   /** closes the audit trail so far, so that a later change of it is found; may throw a `Fault` */
   readonly seals: { close(at: number): Promise<void> };
+  /** gives what is new in the audit trail to where it goes besides Redis; may throw a `Fault` */
+  readonly auditCopies: { deliver(): Promise<void> };
   readonly firewall: Firewall;
   readonly readiness: Readiness;
   readonly probe: Probe;

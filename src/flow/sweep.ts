@@ -24,6 +24,7 @@ type Needs = Pick<
   | 'alarms'
   | 'alarmNews'
   | 'seals'
+  | 'auditCopies'
   | 'jobs'
   | 'rounds'
   | 'people'
@@ -89,6 +90,7 @@ export async function sweepPeople(world: Needs, grants?: readonly Grant[]): Prom
   await part(world, 'leavers', async () => {
     if (isInTime()) await endOfLeavers(world, unfinished.filter(isLive));
   });
+  await part(world, 'audit copies', () => world.auditCopies.deliver());
 }
 
 /** All that is not over, whenever it is due: one record that cannot be read must not hold up the others. */

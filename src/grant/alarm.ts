@@ -47,6 +47,8 @@ export const Alarm = z.discriminatedUnion('event', [
   about('channel_refuses', { database: DatabaseName, channel: text, why: text }),
   // Subject: the other installation's name.
   about('other_installation_open', { installation: text, grants: count }),
+  // Subject: the sink.
+  about('audit_not_delivered', { sink: text, why: text }),
   // Of this installation as a whole; the subject is “clock”, “redis” or “scalingo”.
   about('calls_refused', { grants: count, minutes: count }),
   about('clock_differs', { seconds: count, from: text }),

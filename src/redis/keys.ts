@@ -34,6 +34,8 @@ export function createKeys(installation: string) {
     auditSeals: `${prefix}:audit-seals`,
     /** hash: entry of the audit stream → the salts of its personal fields, as JSON */
     auditSalts: `${prefix}:audit-salts`,
+    /** hash: sink → how far it has taken the trail and its seals, as JSON */
+    auditTaken: `${prefix}:audit-taken`,
     /** hash: message key → where it is in Slack */
     messages: (id: GrantId) => `${prefix}:messages:${id}`,
     /** exists while a process is posting that message; expires */

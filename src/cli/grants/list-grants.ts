@@ -1,9 +1,10 @@
 /** `db-access grants list`: what waits and what is open; of one person, what was before that as well. */
+
+import { instantText } from '../../audit/line.ts';
 import { PersonId } from '../../grant/ids.ts';
 import { endsAt, type Grant, isCurrent, isLive } from '../../grant/record.ts';
 import { headlineText } from '../../words/headline.ts';
 import { plain } from '../../words/markup.ts';
-import { instantText } from '../instant.ts';
 import { table } from '../table.ts';
 import { UsageError } from '../usage.ts';
 import { type Records, withRecords } from './records.ts';

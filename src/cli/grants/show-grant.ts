@@ -1,10 +1,11 @@
 /** `db-access grants show`: one grant, with everything that happened to it. */
+
+import { instantText } from '../../audit/line.ts';
 import type { StoredEvent } from '../../grant/audit.ts';
 import type { Grant } from '../../grant/record.ts';
 import { plain } from '../../words/markup.ts';
 import { problemText } from '../../words/problem-text.ts';
 import { stateText } from '../../words/state-text.ts';
-import { instantText } from '../instant.ts';
 import { table } from '../table.ts';
 import { eventsOf } from '../trail.ts';
 import { UsageError } from '../usage.ts';

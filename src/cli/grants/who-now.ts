@@ -1,9 +1,10 @@
 /** `db-access who`: who has access now, from where and until when. */
+
+import { instantText } from '../../audit/line.ts';
 import { accessNow } from '../../flow/access-now.ts';
 import { endOf, rulesToRemove } from '../../grant/envelope.ts';
 import { accessTexts } from '../../words/access-text.ts';
 import { plain } from '../../words/markup.ts';
-import { instantText } from '../instant.ts';
 import { UsageError } from '../usage.ts';
 import { grantFields } from './list-grants.ts';
 import { withRecords } from './records.ts';

@@ -62,6 +62,8 @@ export const alarms = {
         const { grants, minutes } = alarm.facts;
         return `For ${count(minutes, { one: 'minute', other: 'minutes' })} Scalingo has answered every call with 429 (too many requests), and access should have ended (${count(grants, { one: 'grant', other: 'grants' })}). db-access tries one removal every 10 s. Find out what else uses this account’s API token. If it is urgent, remove the rule in the dashboard: the database, Settings, Internet Access, Firewall rules.`;
       }
+      case 'audit_not_delivered':
+        return `The audit trail can’t be delivered (${alarm.facts.sink}: ${alarm.facts.why}). It is kept in Redis and delivered as soon as that works. Check the AUDIT_ settings and what they point to.`;
       case 'clock_differs':
         return `The clocks of Redis and ${alarm.facts.from} differ by ${count(alarm.facts.seconds, { one: 'second', other: 'seconds' })}. Set the clock of the machine that runs Redis (NTP).`;
       case 'memory_lost':

@@ -1,0 +1,81 @@
+/** Each sink gets the whole audit trail and its seals, in order and at least once. */
+import { randomBytes } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { deliverAudit, type Sink } from '../../../src/flow/deliver-audit.ts';
+import { createKeys } from '../../../src/redis/keys.ts';
+import { createDeliveries } from '../../../src/redis/store/delivery-store.ts';
+import { createNotes } from '../../../src/redis/store/note-store.ts';
+import { createSeals } from '../../../src/redis/store/seal-store.ts';
+import { MORNING } from '../../support/builders.ts';
+import { createFakeAlarms } from '../../support/fakes/alarms.ts';
+import { freshPrefix, testRedis } from '../../support/redis.ts';
+
+const redis = await testRedis();
+const prefix = freshPrefix();
+let trails = 0;
+
+const silent = { info: () => {}, error: () => {} };
+
+function aTrail() {
+  trails += 1;
+  const at = { redis, keys: createKeys(`${prefix}-${trails}`) };
+  const notes = createNotes({ ...at, now: () => MORNING, version: '1.0.0', log: silent });
+  const seals = createSeals({ ...at, key: undefined, random: randomBytes, log: silent });
+  const alarms = createFakeAlarms(() => MORNING);
+  const deliver = (...sinks: Sink[]) => deliverAudit({ sinks, deliveries: createDeliveries(at), alarms });
+  const happen = async (times: number) => {
+    for (let n = 0; n < times; n += 1) await notes.add({ note: 'started' });
+  };
+  return { seals, alarms, deliver, happen };
+}
+
+function aSink(name: Sink['name'] = 'webhook') {
+  const got: unknown[] = [];
+  const state = { why: undefined as string | undefined };
+  const put = async (lines: readonly string[]) => {
+    got.push(...lines.map((line): unknown => JSON.parse(line)));
+    return state.why;
+  };
+  return { got, state, sink: { name, put } };
+}
+
+test('events and seals come once each, also in later sweeps', async () => {
+  const { seals, deliver, happen } = aTrail();
+  const { got, sink } = aSink();
+  await happen(3);
+  await deliver(sink);
+  await deliver(sink);
+  expect(got).toHaveLength(3);
+  expect(got[0]).toMatchObject({ note: 'started', at: '2026-01-05T09:00:00Z', entry: expect.any(String) });
+  await seals.close(MORNING);
+  await happen(1);
+  await deliver(sink);
+  expect(got.slice(3)).toMatchObject([{ note: 'started' }, { seal: { number: 1 } }]);
+});
+
+test('more than one batch comes in one sweep, in order', async () => {
+  const { deliver, happen } = aTrail();
+  const { got, sink } = aSink();
+  await happen(450);
+  await deliver(sink);
+  const entries = got.map((line) => JSON.stringify(line).slice(0, 40));
+  expect(entries).toHaveLength(450);
+  expect(new Set(entries).size).toBe(450);
+});
+
+test('what a sink did not take comes again, an alarm says so until then, and the others go on', async () => {
+  const { alarms, deliver, happen } = aTrail();
+  const [webhook, file] = [aSink(), aSink('file')];
+  webhook.state.why = 'HTTP 500';
+  await happen(2);
+  await deliver(webhook.sink, file.sink);
+  expect(file.got).toHaveLength(2);
+  expect(await alarms.lasting()).toMatchObject([
+    { event: 'audit_not_delivered', subject: 'webhook', facts: { sink: 'webhook', why: 'HTTP 500' } },
+  ]);
+  webhook.state.why = undefined;
+  await deliver(webhook.sink, file.sink);
+  expect(webhook.got).toHaveLength(4);
+  expect(file.got).toHaveLength(2);
+  expect(await alarms.lasting()).toEqual([]);
+});
