@@ -181,8 +181,9 @@ type Beside = {
 
 function createBesideEnds({ timing, steady, log }: Needs, { settings, enders }: Beside): BesideEnds {
   let slack: Slack | undefined;
-  // Which databases there are is in the configuration that cannot be used.
-  const denials = createDenials({ isDatabase: () => false, steady, metrics: noMetrics, log });
+  // Which databases there are is in the configuration that cannot be used. An attempt is of no one installation, so it is in the log alone.
+  const notes = { add: async () => {} };
+  const denials = createDenials({ isDatabase: () => false, steady, metrics: noMetrics, notes, log });
 
   return {
     async connect(isWanted) {

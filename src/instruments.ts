@@ -11,6 +11,7 @@ import type { Memory } from './memory.ts';
 import type { Outside } from './outside.ts';
 import { createAlarms } from './redis/store/alarm-store.ts';
 import { createClosings } from './redis/store/envelope-store.ts';
+import { createNotes } from './redis/store/note-store.ts';
 import { createScalingoHealth, type ScalingoHealth } from './scalingo-health.ts';
 import { version } from './version.ts';
 
@@ -58,7 +59,10 @@ export async function startInstruments(
     clock,
     alarms,
     closings,
-    denials: createDenials({ isDatabase, steady, metrics, log }),
+    denials: createDenials({
+      ...{ isDatabase, steady, metrics, log },
+      notes: createNotes({ redis, keys, now, version: version(), log }),
+    }),
     metrics: {
       ...metrics,
       called(call) {

@@ -10,6 +10,7 @@ export const secretVariables = [
   'SCALINGO_API_TOKEN',
   'REDIS_URL',
   'REDIS_SENTINEL_PASSWORD',
+  'AUDIT_WEBHOOK_SECRET',
 ] as const;
 
 /** The same with each secret in place of the file that has it. A file that cannot be used is still named there. */

@@ -19,7 +19,7 @@ export type Deliveries = {
 };
 
 /** `upTo`: how far the trail and its seals are in it. */
-export type Batch = {
+type Batch = {
   readonly lines: readonly string[];
   readonly upTo: { readonly events: string; readonly seals: string };
 };

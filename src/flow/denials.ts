@@ -1,8 +1,12 @@
-/** Attempts at what somebody may not do: each is counted, the first is logged, and the rest are summed up, so that a flood fills nothing. */
+/**
+ * Attempts at what somebody may not do: each is counted, the first is logged and in the audit trail, and the rest are summed up, so that a
+ * flood fills nothing.
+ */
 import { MINUTE } from '../grant/duration.ts';
 import type { PersonId } from '../grant/ids.ts';
 import type { Refusal } from '../grant/refusal.ts';
 import { type DenialKind, kindOfRefusal, type NamelessKind } from './denial-kind.ts';
+import type { Notes } from './notes.ts';
 import type { Log, Metrics } from './ports.ts';
 
 export type Denials = {
@@ -26,10 +30,11 @@ type Needs = {
   readonly isDatabase: (name: string) => boolean;
   readonly steady: () => number;
   readonly metrics: Pick<Metrics, 'refused'>;
+  readonly notes: Notes;
   readonly log: Pick<Log, 'warn'>;
 };
 
-export function createDenials({ isDatabase, steady, metrics, log }: Needs): Denials {
+export function createDenials({ isDatabase, steady, metrics, notes, log }: Needs): Denials {
   /** in the order in which they began */
   const recent = new Map<string, { readonly facts: Facts; readonly since: number; again: number }>();
 
@@ -37,7 +42,9 @@ export function createDenials({ isDatabase, steady, metrics, log }: Needs): Deni
     for (const [key, { facts, since, again }] of recent) {
       if (steady() - since < TOGETHER_MS) return;
       recent.delete(key);
-      if (again > 0) log.warn({ event: 'denied_again', ...facts, times: again }, 'attempts denied again');
+      if (again === 0) continue;
+      log.warn({ event: 'denied_again', ...facts, times: again }, 'attempts denied again');
+      write(facts, `${facts.kind}, ${again} more in ten minutes`);
     }
   }
 
@@ -66,6 +73,12 @@ export function createDenials({ isDatabase, steady, metrics, log }: Needs): Deni
     }
     recent.set(key, { facts, since: steady(), again: 0 });
     log.warn({ event: 'denied', ...facts }, 'attempt denied');
+    write(facts, facts.kind);
+  }
+
+  /** Nobody waits for it: an answer must not depend on a write. */
+  function write({ person }: Facts, detail: string): void {
+    void notes.add({ note: 'denied', detail, ...(person && person !== 'others' ? { by: person } : {}) });
   }
 
   /** A person who may not ask for a database is told that there is none of that name. */

@@ -3,5 +3,5 @@ import type { Note } from '../grant/note.ts';
 
 export type Notes = {
   /** never throws: what could not be written is logged, since what it tells of has happened */
-  add(note: Omit<Note, 'at' | 'by' | 'version'>): Promise<void>;
+  add(note: Omit<Note, 'at' | 'by' | 'version'> & { readonly by?: Note['by'] }): Promise<void>;
 };

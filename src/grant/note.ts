@@ -1,16 +1,16 @@
 /**
- * What happened to no grant: the bot started or stopped, its policies changed, a rule of ours that no grant wanted was removed, or an
- * operator removed a record that no build can read.
+ * What happened to no grant: the bot started or stopped, its policies changed, a rule of ours that no grant wanted was removed, an
+ * operator removed a record that no build can read, or somebody tried what they may not do.
  */
 import { z } from 'zod';
-import { DatabaseName, GrantId, Instant, RuleId } from './ids.ts';
+import { DatabaseName, GrantId, Instant, PersonId, RuleId } from './ids.ts';
 import { OperatorId } from './operator.ts';
 import { Source } from './source.ts';
 
 export const Note = z.object({
   at: Instant,
-  by: z.union([z.literal('db-access'), OperatorId]),
-  note: z.enum(['started', 'stopped', 'policiesChanged', 'strayRemoved', 'recordForgotten']),
+  by: z.union([z.literal('db-access'), OperatorId, PersonId]),
+  note: z.enum(['started', 'stopped', 'policiesChanged', 'strayRemoved', 'recordForgotten', 'denied']),
   /** of the bot that wrote it */
   version: z.string(),
   database: DatabaseName.optional(),
@@ -18,7 +18,7 @@ export const Note = z.object({
   rule: RuleId.optional(),
   /** whose record was removed */
   grant: GrantId.optional(),
-  /** the databases whose policies changed, or why an operator did it */
+  /** the databases whose policies changed, why an operator did it, or what was denied */
   detail: z.string().optional(),
 });
 export type Note = Readonly<z.infer<typeof Note>>;

@@ -124,3 +124,30 @@ describe('health and metrics', () => {
     ]);
   });
 });
+
+describe('where the audit trail goes', () => {
+  const url = 'https://audit.example.com/hook';
+  const secret = 'f'.repeat(64);
+
+  test('nowhere by default; a webhook with its secret', () => {
+    expect(load(file, env).auditSinks).toEqual({ stdout: false, file: undefined, webhook: undefined });
+    const both = { AUDIT_WEBHOOK_URL: url, AUDIT_WEBHOOK_SECRET: secret };
+    expect(load(file, { ...env, ...both }).auditSinks.webhook).toEqual({ url, secret });
+  });
+
+  test.each([
+    [{ AUDIT_WEBHOOK_URL: url }, /AUDIT_WEBHOOK_SECRET: expected AUDIT_WEBHOOK_URL and AUDIT_WEBHOOK_SECRET/],
+    [{ AUDIT_WEBHOOK_SECRET: secret }, /AUDIT_WEBHOOK_URL: .*only one is set/],
+    [
+      { AUDIT_WEBHOOK_URL: url, AUDIT_WEBHOOK_SECRET: 'short' },
+      /AUDIT_WEBHOOK_SECRET: expected 32 characters/,
+    ],
+    [
+      { AUDIT_WEBHOOK_URL: 'http://audit.example.com', AUDIT_WEBHOOK_SECRET: secret },
+      /AUDIT_WEBHOOK_URL: expected an https/,
+    ],
+    [{ AUDIT_STDOUT: 'maybe' }, /AUDIT_STDOUT: expected yes or no/],
+  ])('%j is refused with what was expected', (change, expected) => {
+    expect(problems(file, { ...env, ...change }).join('\n')).toMatch(expected);
+  });
+});

@@ -10,10 +10,12 @@ const first = { event: 'denied', kind: 'not-an-approver', person: personId('ana'
 
 let now = 0;
 let lines: object[] = [];
+let noted: object[] = [];
 let counted: string[] = [];
 beforeEach(() => {
   now = 0;
   lines = [];
+  noted = [];
   counted = [];
 });
 
@@ -22,6 +24,7 @@ const denialsHere = () =>
     isDatabase: (name) => name === 'billing',
     steady: () => now,
     metrics: { refused: (kind) => counted.push(kind) },
+    notes: { add: async (note) => void noted.push(note) },
     log: { warn: (facts) => lines.push(facts) },
   });
 
@@ -36,6 +39,11 @@ test('a flood of one person is one line, and one more after ten minutes; each at
   now = 10 * MINUTE;
   denials.tidy();
   expect(lines).toEqual([first, { ...first, event: 'denied_again', times: 4999 }]);
+  const inTrail = { note: 'denied', by: personId('ana') };
+  expect(noted).toEqual([
+    { ...inTrail, detail: 'not-an-approver' },
+    { ...inTrail, detail: 'not-an-approver, 4999 more in ten minutes' },
+  ]);
 });
 
 test('after ten minutes it begins again; a single attempt is not summed up', () => {
