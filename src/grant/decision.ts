@@ -3,6 +3,7 @@ import { type Approval, isAnswered } from './approval.ts';
 import { isSameYeses, recounted, type Today, withYes } from './approval-count.ts';
 import { type Moved, moved } from './audit.ts';
 import { ASK_AGAIN_MS } from './due.ts';
+import { MINUTE } from './duration.ts';
 import type { GroupId, PersonId } from './ids.ts';
 import { type At, asked, type By, noLaterThan, settled } from './lifecycle.ts';
 import type { Quorum } from './policy.ts';
@@ -80,7 +81,7 @@ export function approve(grant: Grant, yes: Yes): Moved<Requested | Approved> | R
   const approval: Approval = { by, at, groups, to };
   const counted = withYes(grant, { before: grant, yes: approval, today });
   if (isRefusal(counted)) return counted;
-  const detail = less ? `for less: ${less.source}, ${less.ttlMs / 60_000} min` : undefined;
+  const detail = less ? `for less: ${less.source}, ${less.ttlMs / MINUTE} min` : undefined;
   const answered = { ...grant, ...terms, ...counted.yeses };
   const happening = { move: 'approve', by, at, detail } as const;
   return moved(grant, counted.isEnough ? approved(answered, { at, openWithinMs }) : answered, happening);

@@ -170,5 +170,5 @@ function extensionRefusal(grant: Grant, at: At['at']): Refusal | undefined {
 }
 
 function minutes(ms: number): string {
-  return `${Math.round(ms / 60_000)} min`;
+  return `${Math.round(ms / MINUTE)} min`;
 }

@@ -1,6 +1,7 @@
 /** Links to the address page: each is signed for one person and one open form, and is good once, for five minutes. */
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
+import { MINUTE } from '../grant/duration.ts';
 import { Instant, PersonId } from '../grant/ids.ts';
 
 /** What has been used once is not used again, whichever process is asked; may throw a `Fault`. */
@@ -9,7 +10,7 @@ export type OneUse = {
   take(nonce: string, untilMs: number): Promise<boolean>;
 };
 
-export const LINK_MS = 5 * 60_000;
+export const LINK_MS = 5 * MINUTE;
 
 /** A later kind of link gets another one, and with it another key: the two never pass for each other. */
 const VERSION = 'v1';

@@ -1,9 +1,10 @@
 /** The Lua scripts: what must happen whole or not at all. */
+import { DAY, SECOND } from '../grant/duration.ts';
 
 /** No answer of Scalingo's holds us for longer. */
-const LONGEST_HOLD_MS = 10_000_000;
+const LONGEST_HOLD_MS = 10_000 * SECOND;
 /** A hold binds removals no longer than this, and from one probe to the next. */
-export const PROBE_EVERY_MS = 10_000;
+export const PROBE_EVERY_MS = 10 * SECOND;
 
 /**
  * Writes a record, its indexes and its audit event together, if its version is still the expected one (0: not there).
@@ -95,9 +96,9 @@ end
 /** Keys that no call needs any longer go by themselves. */
 const KEPT_MS = 2 * LONGEST_HOLD_MS;
 /** An end that was told to wait comes back within so long; after that, another one is the oldest. */
-const PROBER_KEPT_MS = 15_000;
+const PROBER_KEPT_MS = 15 * SECOND;
 /** So long the probe is left to the oldest end; then whichever asks makes it. */
-const LEFT_TO_OLDEST_MS = 2_000;
+const LEFT_TO_OLDEST_MS = 2 * SECOND;
 
 /**
  * Takes one call if fewer than the most were taken in the last minute. KEYS calls, held, probe, prober, refused; ARGV now, the most,
@@ -243,10 +244,10 @@ return 1
 `;
 
 /** A message that does not come so long after its turn has lost it: its process may have been stopped. */
-const GRACE_MS = 5_000;
+const GRACE_MS = 5 * SECOND;
 
 /** What nobody asks for any more goes. It is longer than any line. */
-const LINE_KEPT_MS = 86_400_000;
+const LINE_KEPT_MS = DAY;
 
 /**
  * A turn to post in a channel. KEYS line, free; ARGV now, who, how far apart, urgency (1 goes first). Answers 0, or the milliseconds until

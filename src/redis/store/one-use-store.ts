@@ -1,12 +1,13 @@
 /** What is good once: the first who takes it is remembered for all processes. */
 import type { Redis } from 'ioredis';
+import { MINUTE } from '../../grant/duration.ts';
 import type { Keys } from '../keys.ts';
 import { orFault } from '../redis-fault.ts';
 
 type Needs = { readonly redis: Redis; readonly keys: Keys; readonly now: () => number };
 
 /** Remembered so much longer than needed, for the machine whose clock lags: to it the link is still good. */
-const CLOCKS_DIFFER_MS = 10 * 60_000;
+const CLOCKS_DIFFER_MS = 10 * MINUTE;
 
 export function createOneUse({ redis, keys, now }: Needs) {
   return {

@@ -5,6 +5,7 @@ import { type App, HTTPModuleFunctions, HTTPReceiver, SocketModeReceiver } from 
 import { WebClient, type WebClientOptions } from '@slack/web-api';
 import type { Denials } from '../../flow/denials.ts';
 import type { Log, Metrics } from '../../flow/ports.ts';
+import { SECOND } from '../../grant/duration.ts';
 import { within } from './deadline.ts';
 import { FairApp } from './deliveries.ts';
 import { type Identity, identityOf } from './identity.ts';
@@ -84,7 +85,7 @@ type Needs = {
 const UNSIGNED: readonly number[] = [401, 413];
 
 /** Longer than proxies keep an idle connection, mostly 60 s: a delivery that goes into one that we are just closing is lost. */
-const KEEP_ALIVE_MS = 75_000;
+const KEEP_ALIVE_MS = 75 * SECOND;
 
 /** A form that is sent has less than 100 KB. */
 const MOST_BYTES = 1024 * 1024;
