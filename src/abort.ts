@@ -1,4 +1,4 @@
-/** Rejects with the signal's reason as soon as it is aborted, also while the work goes on. */
+/** Rejects with the signal's reason as soon as it is aborted, even while the work continues. */
 export async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   const aborted = new Promise<never>((_, reject) => {
     const giveUp = () => reject(signal.reason);

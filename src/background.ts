@@ -73,7 +73,7 @@ export function startBackground(needs: Needs): Background {
   });
   const everyName = [world.closings, ...world.former.map(({ closings }) => closings)];
   const overdue = createOverdue(world, timing.overdue, everyName);
-  // What came due while no process ran is ended first, whatever its jobs are.
+  // What came due while no process ran is ended first, with or without jobs.
   const firstLook = overdue.look(0);
   const overdueTimer = setInterval(() => {
     denials.tidy();

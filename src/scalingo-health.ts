@@ -18,7 +18,7 @@ export type ScalingoHealth = {
 const IDLE_MS = 5 * MINUTE;
 /** After a call that failed. */
 const AGAIN_MS = 10 * SECOND;
-/** One that was not called for so long is no longer used, such as that of a region which left the file. */
+/** One that was not called for this long is no longer used, such as that of a region which left the file. */
 const UNUSED_MS = 3 * IDLE_MS;
 
 /** A 4xx that is about what was asked for, such as 404 or 422, is an answer. `steady` only goes forward. */

@@ -97,7 +97,7 @@ type Served = {
 };
 
 /**
- * A port that is taken keeps no access from ending, so it is tried again until it is free. Resolves after the first try, whatever came of it, with what ends both
+ * A port that is taken keeps no access from ending, so it is tried again until it is free. Resolves after the first try, also where it failed, with what ends both
  * the tries and what is served. `what`: for the log.
  */
 export async function served(what: string, { start, timing, log }: Served): Promise<Closer> {

@@ -1,6 +1,6 @@
 /**
  * The one clock that everything decides by: Redis's time, carried on by the steady clock between looks. All processes share Redis, so
- * they share the time, whatever their machines' clocks say. A step is adopted only if Scalingo's time agrees.
+ * they share the time, even if their machines' clocks differ. A step is adopted only if Scalingo's time agrees.
  */
 import type { Alarms } from '../flow/alarms.ts';
 import { type Backoff, doubled } from '../flow/backoff.ts';

@@ -9,7 +9,7 @@ export const DIFFERS_MS = 30 * SECOND;
 type Testimony = { readonly ours: number; readonly redis: Bounds; readonly scalingo: Bounds };
 
 /**
- * `redis`: Redis's time is adopted. `ours`: the time we have goes on. `scalingo`: neither is near Scalingo's, so that one counts, and
+ * `redis`: Redis's time is adopted. `ours`: we keep our time. `scalingo`: neither is near Scalingo's, so that one counts, and
  * nothing may be opened.
  * @param isOursRedis ours was Redis's before, carried on by the steady clock; otherwise it is Scalingo's
  */

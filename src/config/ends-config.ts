@@ -1,4 +1,4 @@
-/** What ending access needs of the environment, and nothing else: where one part is not right, the others are used all the same. */
+/** What ending access needs of the environment, and nothing else: where one part is invalid, the others are still used. */
 import {
   type Config,
   ConfigError,

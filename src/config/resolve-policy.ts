@@ -46,7 +46,7 @@ const usual = {
   language: 'en',
 } as const;
 
-/** Of settings that have a usual value: what says null is taken back, whatever the defaults say. */
+/** Of settings that have a usual value: what says null is taken back, regardless of the defaults. */
 export function settingOf(layers: Layers) {
   return <Key extends keyof typeof usual>(name: Key) =>
     layers[layerOf(layers, name)]?.values[name] ?? usual[name];

@@ -1,4 +1,4 @@
-/** What a file may say and its writer may not have meant: `db-access policy check` tells it, and the bot takes the file all the same. */
+/** What a file may say and its writer may not have meant: `db-access policy check` tells it, and the bot still takes the file. */
 
 import type { DatabaseName } from '../grant/ids.ts';
 import type { Policy } from '../grant/policy.ts';

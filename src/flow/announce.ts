@@ -17,7 +17,7 @@ export async function redrawWaiting(world: Pick<World, 'grants' | 'jobs'>): Prom
   for (const { id } of unfinished.filter(waitsForApprovers)) await redraw(world, id);
 }
 
-/** What was over a day ago is no news any more: a channel that refuses us, say, is not asked for ever. */
+/** What was over a day ago is no longer news: a channel that refuses us, for example, is not tried forever. */
 const GIVEN_UP_AFTER_MS = DAY;
 
 function isGivenUp(error: unknown, grant: Grant, now: number): boolean {

@@ -72,7 +72,7 @@ export async function fullDatabases({
   return new Set(recent.map(([database]) => database));
 }
 
-/** At whichever database that has not left the file: there nobody can review any more. Each waits for a reminder, so it is found by that. */
+/** At all databases but those that have left the file, where nobody can review any longer. Each has a reminder due, by which it is found. */
 export async function unreviewedOf(
   {
     grants,
@@ -95,7 +95,7 @@ export async function unreviewedOf(
 }
 
 /**
- * Of what somebody may learn. Addresses are held to the policy as ever; length, width and regions have caps of their own, any reason will
+ * Of what somebody may learn. Addresses are held to the policy as usual; length, width and regions have caps of their own, any reason will
  * do, and no hour is too late.
  */
 export function understandEmergency(

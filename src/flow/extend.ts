@@ -170,7 +170,7 @@ export async function refuseMore(
   );
 }
 
-/** An answer to more time that was asked for before is none to what is asked for now. */
+/** An answer to an earlier request for more time does not answer the present one. */
 function outdatedExtension(grant: Grant, saw: Answered['saw']): Refusal | undefined {
   return grant.state === 'active' && grant.extension ? outdatedRefusal(grant, saw) : undefined;
 }

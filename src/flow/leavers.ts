@@ -1,4 +1,4 @@
-/** Who is no full member of the workspace any more has no use for access: it ends, whatever its time. */
+/** Access ends when its holder is no longer a full member of the workspace. */
 import { MINUTE } from '../grant/duration.ts';
 import type { PersonId } from '../grant/ids.ts';
 import type { Live } from '../grant/record.ts';
@@ -8,7 +8,7 @@ import type { World } from './ports.ts';
 /** Slack is asked about so many people in one sweep, and about the others in the next. */
 const MOST_LOOKED_UP = 20;
 
-/** Where Slack will not tell, nothing is ended: a look-up that failed is no sign that anybody left. */
+/** Where Slack does not answer, nothing is ended: a failed look-up does not mean that anybody left. */
 export async function endOfLeavers(
   world: Pick<World, 'grants' | 'jobs' | 'people' | 'now' | 'log'>,
   grants: readonly Live[],

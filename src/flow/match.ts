@@ -81,7 +81,7 @@ export async function matchPlace(world: World, matching: Matching): Promise<read
   return carryOutAll(world, site, { rules, failed, picture });
 }
 
-/** People are told before they ask. Where it cannot be written down, what is due goes on all the same. */
+/** People are told before they ask. Where it cannot be written down, what is due is still done. */
 async function noteList(
   world: Pick<World, 'installation' | 'rounds' | 'now' | 'log'>,
   seen: Pick<Matching, 'database'> & { readonly rules: readonly Rule[]; readonly picture: Picture },

@@ -67,7 +67,7 @@ export function createCompare(world: CompareNeeds): Compare {
       const missing = missingIn(run, compared, database);
       if (missing.length > 0 || last?.run === run) return;
       waitingSince = undefined;
-      // What waited for this goes on now.
+      // What waited for this continues now.
       const due = await world.grants.due(Number.MAX_SAFE_INTEGER);
       const held = due.filter(({ state }) => state === 'approved');
       for (const name of new Set(held.map((grant) => grant.database))) await jobs.converge(name);

@@ -42,7 +42,7 @@ export type MessageMemory = {
    * the record and the memory again.
    */
   claim(grant: Pick<Grant, 'id' | 'version'>, key: string, claim: PostClaim): Promise<number>;
-  /** what became of a claim, which ends with it */
+  /** the outcome of a claim, which ends with it */
   put(grant: GrantId, key: string, ref: MessageRef): Promise<void>;
   /** it is certainly not there; a claim of it ends */
   drop(grant: GrantId, key: string): Promise<void>;

@@ -34,7 +34,7 @@ export async function closeNameless(
       await change(world, id, (waiting) => lapseWithDatabase(waiting, { at: world.now() }));
 }
 
-/** Of one that this process does not know: has no other one known it for so long that none will? */
+/** Of one that this process does not know: has it been unknown to all others long enough to be given up? */
 export async function hasLeft(
   { rounds, now }: Pick<World, 'rounds' | 'now'>,
   database: DatabaseName,

@@ -24,7 +24,7 @@ const WRITTEN = {
   'limit in all': 'limit in all',
 } as const satisfies Partial<Record<ClauseKind, Block['by']>>;
 
-/** What today's policy says against these terms, at whatever hour; the policy and the requester may have changed since it was asked for. */
+/** What today's policy says against these terms, regardless of the hour; the policy and the requester may have changed since it was asked for. */
 export async function obstacleTo(
   world: Pick<World, 'people' | 'grants'>,
   policy: Policy,

@@ -8,7 +8,7 @@ import type { World } from './ports.ts';
 
 type Needs = Pick<World, 'policies' | 'grants' | 'removals' | 'alarms' | 'jobs' | 'people' | 'now'>;
 
-/** An older list may show what was removed since, so long ago that nobody says so any more. */
+/** An older list may show what was removed since, long enough ago that this is no longer recorded. */
 const OLDEST_LIST_MS = 30 * SECOND;
 const LATER_MS = 5 * SECOND;
 

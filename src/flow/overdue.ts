@@ -1,6 +1,6 @@
 /**
  * Ends what is overdue without any job, in each process by itself: where the queue is slow, full or cannot be written, a clock was wrong
- * or a database is not configured any more, access ends all the same. It needs Redis to be readable, and Scalingo.
+ * or a database is not configured any more, access still ends. It needs Redis to be readable, and Scalingo.
  */
 
 import { MINUTE } from '../grant/duration.ts';
@@ -21,7 +21,7 @@ import { settle } from './settle.ts';
 
 export type OverdueWaits = {
   readonly everyMs: number;
-  /** the usual way has so long before this one is taken */
+  /** how long the usual way has before this one is taken */
   readonly graceMs: number;
   /** what is overdue for longer is an alarm */
   readonly alarmMs: number;

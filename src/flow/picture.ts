@@ -158,7 +158,7 @@ export async function finishByEnvelope(
   }
 }
 
-/** Where Scalingo was never asked for a rule none can be there, whatever we are kept from seeing. */
+/** Where Scalingo was never asked for a rule there can be none, even if we cannot see the list. */
 export async function finishUnopened(
   world: EndsWorld,
   grants: readonly Live[],

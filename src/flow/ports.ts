@@ -48,7 +48,7 @@ export type Grants = {
   live(database: DatabaseName): Promise<readonly Live[]>;
   /** the same, and the ids of those that cannot: nothing is known of them but that they are there */
   livePicture(database: DatabaseName): Promise<LivePicture>;
-  /** those of whatever state whose record says that something is due by then */
+  /** those in any state whose record says that something is due by then */
   due(by: number): Promise<readonly Grant[]>;
   /** those that this person asked for and of which something is due at some time: all that are not over, and what waits for a review */
   dueOf(requester: PersonId): Promise<readonly Grant[]>;
@@ -64,7 +64,7 @@ export type Grants = {
   untold(): Promise<readonly GrantId[]>;
   /**
    * People see something that the record does not say: it is untold again, even while a process is telling it, until it was told
-   * from the beginning once more.
+   * from the beginning again.
    */
   retell(id: GrantId): Promise<void>;
   /** whether the audit trail still has `known`, or the newer entry that this process has written since */
@@ -302,7 +302,7 @@ export type World = {
   /** why nothing may be opened now, as far as the time is concerned */
   readonly clockDoubt: () => Problem | undefined;
   readonly random: () => number;
-  /** so long openings may hold a database: all that one converge looks up and asks for them, in milliseconds */
+  /** how long openings may hold a database, in milliseconds: all look-ups and calls of one converge for them */
   readonly openingMs: number;
   /** from one converge that failed to the next */
   readonly retry: Backoff;

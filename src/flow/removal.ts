@@ -18,7 +18,7 @@ import { Fault } from './fault.ts';
 
 /** Which rules of ours are being removed, over all processes. Every call may throw a `Fault`. */
 export type Removals = {
-  /** said before a last look whether the rule may go; it counts for `REMOVAL_MS`, whatever comes of it */
+  /** said before a last look whether the rule may go; it counts for `REMOVAL_MS`, whether or not the rule is removed */
   begin(rule: RuleId): Promise<void>;
   isUnderWay(rule: RuleId): Promise<boolean>;
 };

@@ -140,8 +140,8 @@ async function notAsked({ jobs }: Pick<World, 'jobs'>, refusal: Refusal): Promis
 }
 
 /**
- * The same delivery asked before, perhaps with other words: what was written down then is what people are told, whatever would be
- * answered now. It may have been cut off right after it was written down, so what comes after that is asked for again.
+ * The same delivery asked before, perhaps with other words: people are told what was written down then, even if the answer would be
+ * another one now. It may have been cut off right after it was written down, so what comes after that is asked for again.
  */
 export async function askedBefore(
   world: Pick<World, 'grants' | 'jobs'>,

@@ -1,4 +1,4 @@
-/** A list tells what became of openings whose answers were lost: it is written into the envelopes, and what stays in doubt is reported. */
+/** A list shows whether openings whose answers were lost took effect: that is written into the envelopes, and what stays in doubt is reported. */
 
 import { doubtsAt, settledBy, unopened } from '../grant/doubt.ts';
 import type { Closing } from '../grant/envelope.ts';

@@ -1,4 +1,4 @@
-/** The steps of a plan, carried out one by one: each may fail by itself, and each holds the record against the moment once more. */
+/** The steps of a plan, carried out one by one: each may fail on its own, and each checks the record again at that moment. */
 
 import { left } from '../grant/address-change.ts';
 import { drifted, finished } from '../grant/closure.ts';

@@ -1,4 +1,4 @@
-/** Once a minute: ask for whatever may be due. If every job were lost, this alone would open and close rightly, only later. */
+/** Once a minute: request what may be due. If every job were lost, this alone would open and close correctly, only later. */
 
 import { lapse } from '../grant/decision.ts';
 import { DAY, MINUTE, SECOND } from '../grant/duration.ts';
@@ -109,7 +109,7 @@ async function part({ log }: Pick<World, 'log'>, name: string, act: () => Promis
   }
 }
 
-/** What the envelopes say is due, whatever the records say. */
+/** What the envelopes say is due, regardless of the records. */
 async function askForEnds(world: Pick<World, 'closings' | 'jobs' | 'now'>): Promise<void> {
   const overdue = await overdueBy(world, world.now());
   for (const database of new Set(overdue.map((closing) => closing.database)))

@@ -6,7 +6,7 @@ import { hasApproved } from './quorum.ts';
 import type { Requested } from './record.ts';
 import type { Refusal } from './refusal.ts';
 
-/** May this person say yes or no to this request? Nobody decides on their own, whatever else they may, unless the policy says so. */
+/** May this person say yes or no to this request? Nobody decides on their own request unless the policy says so, not even an approver. */
 export function approverRefusal(
   policy: Policy,
   person: Person,

@@ -23,7 +23,7 @@ export function automaticNamed({ automatic }: Policy, name: string): Automatic |
   return automatic.find((clause) => clause.name === name);
 }
 
-/** What of the clause does not hold. Whom Slack will not tell us about is never let through. */
+/** What of the clause does not hold. A person whom Slack does not identify never passes. */
 export function whyNotAutomatic(
   policy: Policy,
   { name: clause, who, upToMs, from, widest = 32, withinHours, perDayMs }: Automatic,
@@ -45,7 +45,7 @@ export function whyNotAutomatic(
   return byHandNow(policy, at);
 }
 
-/** Outside the hours nobody's yes but an approver's counts, whatever a clause says of it. */
+/** Outside the hours only an approver's yes counts, regardless of the clause. */
 function byHandNow({ hours }: Policy, at: number): Refusal | undefined {
   if (!hours || isWithin(hours, at)) return undefined;
   return { no: 'by-hand-now', hours: hoursText(hours) };

@@ -79,7 +79,7 @@ export function liveInAllRefusal(
   return { no: 'too-many-in-all', databases, live: live.length, most };
 }
 
-/** `waiting`: what this person asked for already, wherever it is. The same once more changes nothing, so that is said first. */
+/** `waiting`: what this person asked for already, at all databases. Asking for the same again changes nothing, so that is said first. */
 export function waitingRefusal(
   { database, mostPendingPerPerson: most }: Pick<Policy, 'database' | 'mostPendingPerPerson'>,
   source: Source | undefined,
@@ -90,7 +90,7 @@ export function waitingRefusal(
   return waiting.length >= most ? { no: 'too-many-waiting', grants: waiting, most } : undefined;
 }
 
-/** `grants`: the emergencies of this person that nobody has reviewed yet, at whichever database. */
+/** `grants`: the emergencies of this person that nobody has reviewed yet, at all databases. */
 export function unreviewedRefusal(
   { emergency }: Pick<Policy, 'emergency'>,
   grants: readonly GrantId[],

@@ -135,7 +135,7 @@ export function cancel(grant: Grant, { by, at }: By): Moved<Cancelled> | Refusal
 
 type Pinging = At & Pinged;
 
-/** The approvers are reminded, once more. */
+/** The approvers are reminded again. */
 export function nudge(grant: Grant, { at, ...pinged }: Pinging): Moved<Requested> | Refusal {
   if (grant.state !== 'requested' || grant.lapseAt <= at) return settled(grant);
   const nudges = [...grant.nudges, { at, ...pinged }];
@@ -204,7 +204,7 @@ export function review(
   );
 }
 
-/** Somebody is asked to look at it, once more. */
+/** Reviewers are asked again to look at it. */
 export function nag(grant: Grant, reminder: Nag): Moved<Reviewed> | Refusal {
   if (!awaitsReview(grant)) return settled(grant);
   const { at } = reminder;

@@ -58,7 +58,7 @@ export const Closing = z.looseObject({
   unanswered: Unanswered.optional(),
   /** rules that may be ours or somebody else's: reported until they are gone or labeled, never removed */
   doubts: z.array(RuleId).readonly().optional(),
-  /** by its requester, while the record could not be changed: whatever the record says, it has ended then */
+  /** by its requester, while the record could not be changed: it has ended then, even if the record says otherwise */
   revoked: z.looseObject({ by: PersonId, at: Instant }).optional(),
   /** nothing is left of it since then; it is kept for a while, so that what comes back is known for ours */
   endedAt: Instant.optional(),
@@ -131,7 +131,7 @@ function unansweredOf(undo: Closing['undo'], { at, kept, asked }: Written): Clos
   return isAnswered ? answered(last) : last;
 }
 
-/** It is known what became of the last opening. One before it may still take effect. */
+/** The outcome of the last opening is known. One before it may still take effect. */
 export function answered(unanswered: Closing['unanswered']): Closing['unanswered'] {
   return unanswered?.again ? { ...unanswered, looked: true } : undefined;
 }

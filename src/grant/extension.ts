@@ -16,7 +16,7 @@ import type { Pinged } from './reminder.ts';
 /** `delivery`: which one of Slack's asked for it; absent where no delivery did. */
 type More = { readonly byMs: number; readonly delivery?: string | undefined };
 
-/** A delivery comes again within minutes, if it does. */
+/** If a delivery comes again, it does so within minutes. */
 const MOST_HEARD = 20;
 
 /** At once, where the policy lets people extend by themselves. `clause`: the one that approves the whole length, if it is another one. */
@@ -133,7 +133,7 @@ export function longestOf(policy: Policy, { decision }: Pick<Active, 'decision'>
   return longestGivenMs({ ...policy, longestMs: Math.min(policy.longestMs, cap ?? policy.longestMs) });
 }
 
-/** Is there more time to be had at all? What is less than a minute is none. */
+/** Can it be extended at all? Less than a minute does not count. */
 export function mayBeLonger(policy: Policy, grant: Active): boolean {
   return policy.extending !== 'never' && extendedMs(grant, MINUTE) <= longestOf(policy, grant);
 }

@@ -1,4 +1,4 @@
-/** Hours of work: weekdays and times of day in a named zone, whatever the zone's clock does in spring and autumn. */
+/** Hours of work: weekdays and times of day in a named zone, also where its clock changes in spring and autumn. */
 
 import { DAY, HOUR, MINUTE } from './duration.ts';
 
@@ -12,7 +12,7 @@ export type Hours = {
   readonly toMinute: number;
   /** of the IANA, such as Europe/Paris */
   readonly zone: string;
-  /** what becomes of a request at any other time */
+  /** how a request is treated at any other time */
   readonly outside: 'by hand' | 'refused';
 };
 

@@ -1,4 +1,4 @@
-/** What never opens, whatever a policy or a record says: a record may have been written by somebody's hand. */
+/** What never opens, regardless of policy and record: somebody may have written the record by hand. */
 import { LONGEST_ACCESS_MS } from './duration.ts';
 import { isRefusal } from './refusal.ts';
 import { isRegion, parseSource, type Source, type SourceLimits } from './source.ts';

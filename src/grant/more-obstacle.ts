@@ -1,4 +1,4 @@
-/** What today's policy says against more time that was asked for, at whatever hour: each with the numbers that make it useful. */
+/** What today's policy says against more time that was asked for, regardless of the hour: each with the numbers that make it useful. */
 import { type Block, currentBlock } from './block.ts';
 import { extendedMs, longestOf } from './extension.ts';
 import { memberRefusal } from './members.ts';
@@ -77,7 +77,7 @@ export function inTheWayOfMore(policy: Policy, grant: Grant): Refusal | undefine
   return wantsMore(grant) && current ? moreBlockRefusal(policy, grant, current.by) : undefined;
 }
 
-/** How much more may be asked for by now; less than a minute is none. */
+/** How much more may be asked for by now; less than a minute does not count. */
 export function mostMoreMs(policy: Policy, grant: Active): number {
   return Math.max(0, longestOf(policy, grant) - extendedMs(grant, 0));
 }

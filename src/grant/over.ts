@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Instant, RuleId } from './ids.ts';
 import { Source } from './source.ts';
 
-/** A later build may know others: it is over all the same. */
+/** A later build may know others: the grant is still over. */
 export const EndCause = z.union([
   z.enum(['time is up', 'revoked', 'removed outside', 'database gone', 'other']),
   z.string().transform(() => 'other' as const),

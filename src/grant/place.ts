@@ -1,4 +1,4 @@
-/** Where a rule is: the add-on at Scalingo that it was added to, whatever the configured name leads to today. */
+/** Where a rule is: the add-on at Scalingo that it was added to, even if the configured name leads elsewhere today. */
 import { z } from 'zod';
 
 export const Place = z.object({

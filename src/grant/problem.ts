@@ -82,7 +82,7 @@ export const Problem = z.discriminatedUnion('is', [
 ]);
 export type Problem = Readonly<z.infer<typeof Problem>>;
 
-/** As it is read back, whichever build wrote it. */
+/** As it is read back, regardless of the build that wrote it. */
 export const StoredProblem = z.union([
   Problem,
   z.object({ is: z.string() }).transform(({ is: kind }): Problem => ({ is: 'other', kind })),

@@ -151,7 +151,7 @@ export const Active = z.object({
   ...placed,
   /** more time was asked for, and waits for the approvers */
   extension: Extension.optional(),
-  /** what became of the times that more was asked for */
+  /** the answers to requests for more time */
   answers: z.array(MoreAnswer).readonly().optional(),
   /** more time that nobody had to allow */
   given: z.array(Given).readonly().optional(),
@@ -186,7 +186,7 @@ export const Closed = z.object({
   closedAt: Instant,
   cause: EndCause,
   moves: Moves.optional(),
-  /** what became of the times that more was asked for, and more time that nobody had to allow */
+  /** the answers to requests for more time, and more time that nobody had to allow */
   answers: z.array(MoreAnswer).readonly().optional(),
   given: z.array(Given).readonly().optional(),
   /** more time that was asked for, and not answered before the end */

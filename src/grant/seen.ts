@@ -22,7 +22,7 @@ export function seenOf(grant: Grant): string {
   return [source, ttlMs, ...(more ? [`+${more.byMs}`, more.at] : [])].join(' ');
 }
 
-/** Compared, never read: whatever a payload says, only what is in the record is acted on. */
+/** Compared, never read: only what is in the record is acted on, not what a payload says. */
 export function outdatedRefusal(grant: Grant, saw: Answered['saw']): Refusal | undefined {
   return saw === seenOf(grant) ? undefined : { no: 'outdated', grant };
 }

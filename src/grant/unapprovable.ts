@@ -9,7 +9,7 @@ import type { Refusal } from './refusal.ts';
 export type Waits = Requested | WantsMore;
 type Change = Pick<Requested, 'blocks' | 'unanswerable'>;
 
-/** Today's policy or a limit is in the way. The same as before is told in the same message, not once more. */
+/** Today's policy or a limit is in the way. The same obstacle as before is told in the same message, not again. */
 export function block(grant: Grant, { by, at }: At & Pick<Block, 'by'>): Moved<Requested | Active> | Refusal {
   if (!waits(grant, at)) return settled(grant);
   const asked = askedOf(grant);

@@ -60,7 +60,7 @@ function withUnknown(next: unknown, { found, read }: Before): unknown {
   return { ...Object.fromEntries(unknown), ...Object.fromEntries(known) };
 }
 
-/** What has not changed stays as it was found, whatever was made of it here. A list may have grown: it is looked at part by part. */
+/** What has not changed stays as it was found, also where it was read differently here. A list may have grown: it is looked at part by part. */
 function partWithUnknown(part: unknown, before: Before): unknown {
   if (JSON.stringify(part) === JSON.stringify(before.read)) return before.found ?? part;
   return Array.isArray(part) ? withUnknown(part, before) : part;

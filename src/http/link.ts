@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { MINUTE } from '../grant/duration.ts';
 import { Instant, PersonId } from '../grant/ids.ts';
 
-/** What has been used once is not used again, whichever process is asked; may throw a `Fault`. */
+/** What has been used once is not used again by any process; may throw a `Fault`. */
 export type OneUse = {
   /** true for the first who takes it; it need not be remembered after the instant `untilMs` */
   take(nonce: string, untilMs: number): Promise<boolean>;

@@ -16,7 +16,7 @@ export async function scheduleSweep(queue: Queue, pattern: string): Promise<void
   );
 }
 
-/** `everyMs`: from one look to the next; `lateMs`: how old the last sweep may be, whichever process ran it. */
+/** `everyMs`: from one look to the next; `lateMs`: how old the last sweep of any process may be. */
 export type WatchdogWaits = { readonly everyMs: number; readonly lateMs: number };
 
 /** Clocks that are right differ by less: what is further ahead was written by one that was wrong. */

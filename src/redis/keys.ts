@@ -10,7 +10,7 @@ export function createKeys(installation: string) {
     installation,
     /** the prefix of BullMQ's own keys */
     queuePrefix: `${prefix}:queue`,
-    /** the record, as JSON; `id` may also be whatever an index names */
+    /** the record, as JSON; `id` may also be anything that an index names */
     grant: (id: string) => `${prefix}:grant:${id}`,
     /** set of ids: approved or active, by database */
     live: (database: DatabaseName) => `${prefix}:live:${database}`,

@@ -95,9 +95,9 @@ end
 
 /** Keys that no call needs any longer go by themselves. */
 const KEPT_MS = 2 * LONGEST_HOLD_MS;
-/** An end that was told to wait comes back within so long; after that, another one is the oldest. */
+/** An end that was told to wait comes back within this time; after it, another one is the oldest. */
 const PROBER_KEPT_MS = 15 * SECOND;
-/** So long the probe is left to the oldest end; then whichever asks makes it. */
+/** How long the probe is left to the oldest end; then the next one that asks makes it. */
 const LEFT_TO_OLDEST_MS = 2 * SECOND;
 
 /**
@@ -171,7 +171,7 @@ return math.max(0, math.min(probe, held) - now)
 `;
 
 /**
- * People have to be told once more of the version that there is. KEYS untold, record; ARGV id.
+ * People have to be told again of the present version. KEYS untold, record; ARGV id.
  * A bit more than that version, each time: so who began to tell it before this does not settle it, and the next version does not
  * come before it.
  */
@@ -236,14 +236,14 @@ if not found then redis.call('HSET', KEYS[2], ARGV[2], ARGV[4]) end
 return 0
 `;
 
-/** What became of a message, and with it the end of its claim. KEYS messages, posting; ARGV key, its ref ('' for none). */
+/** The outcome of a message, which ends its claim. KEYS messages, posting; ARGV key, its ref ('' for none). */
 export const SETTLE = `
 if ARGV[2] == '' then redis.call('HDEL', KEYS[1], ARGV[1]) else redis.call('HSET', KEYS[1], ARGV[1], ARGV[2]) end
 redis.call('DEL', KEYS[2])
 return 1
 `;
 
-/** A message that does not come so long after its turn has lost it: its process may have been stopped. */
+/** A message that does not come within this time after its turn has lost it: its process may have been stopped. */
 const GRACE_MS = 5 * SECOND;
 
 /** What nobody asks for any more goes. It is longer than any line. */

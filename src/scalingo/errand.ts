@@ -19,7 +19,7 @@ type Purpose = {
   readonly signal?: AbortSignal | undefined;
 };
 
-/** Ends with a `ScalingoError` when the time for that kind is over or the signal aborts, whatever it is waiting for then. */
+/** Ends with a `ScalingoError` when the time for that kind is over or the signal aborts, no matter what it is waiting for. */
 export type Errands = <T>(purpose: Purpose, act: (errand: Errand) => Promise<T>) => Promise<T>;
 
 /** @param wholeMs how long an errand of each kind may take: waiting for turns, looking things up, each try */

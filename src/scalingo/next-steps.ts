@@ -4,7 +4,7 @@
  */
 import type { NextStep } from '../grant/problem.ts';
 
-/** Without the region, Scalingo's command line asks whichever one its user works in, and finds no such database there. */
+/** Without the region, Scalingo's command line asks the one its user works in, and finds no such database there. */
 export type Where = { readonly region: string; readonly database: string };
 
 export function resume(where: Where): NextStep {

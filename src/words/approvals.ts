@@ -41,7 +41,7 @@ function isGroup(id: PersonId | GroupId): boolean {
   return GroupId.safeParse(id).success;
 }
 
-/** Everyone who may answer, whatever was said so far. */
+/** Everyone who may answer, also those who did. */
 export function answerersText(policy: Policy, grant: Grant, markup: Markup): string {
   const unanswerable = nowUnanswerable(grant);
   if (unanswerable) return ableText(unanswerable.able, markup);

@@ -22,7 +22,7 @@ export function extendedText(grant: Active, policy: Policy | undefined, markup: 
   });
 }
 
-/** In the thread, once each: those who could have answered read what became of it. */
+/** In the thread, once each: those who could have answered read the outcome. */
 export function answeredText(grant: Grant, { allowed, byMs, ...answer }: MoreAnswer, markup: Markup): string {
   const { moreAllowedShort, moreRefusedShort } = markup.words.grants;
   const said = { by: whoAnswered(answer, markup), length: markup.length(byMs) };

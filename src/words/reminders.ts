@@ -7,7 +7,7 @@ import { factsOf } from './grant-text.ts';
 import type { Markup } from './markup.ts';
 import { sentences } from './text.ts';
 
-/** What became of the look back at an emergency; "" where there is none to be. */
+/** The outcome of an emergency's review; "" where it needs none. */
 export function reviewText(grant: Grant, markup: Markup): string {
   const { grants } = markup.words;
   if (!('decision' in grant) || grant.decision.how !== 'emergency') return '';

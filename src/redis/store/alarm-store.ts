@@ -102,7 +102,7 @@ export function createAlarms({ redis, keys, now, log }: Needs): Alarms {
     await orFault(redis.hset(keys.alarms, field, JSON.stringify({ ...before, endedAt: now() })));
   }
 
-  /** A Redis that is away or takes no writes is told by what needs it; what was seen is known in this process all the same. */
+  /** A Redis that is away or takes no writes is told by what needs it; what was seen is still known in this process. */
   async function stored(field: string, seen: RaisedAlarm | Over, act: () => Promise<void>): Promise<void> {
     try {
       await act();

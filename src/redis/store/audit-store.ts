@@ -17,7 +17,7 @@ const SCHEMA = 1;
 /** Where the trail begins. */
 export const BEGINNING = '0';
 
-/** The next ones of the trail, oldest first. One that cannot be read is thrown: a trail with gaps is none. */
+/** The next ones of the trail, oldest first. One that cannot be read is thrown: a trail with gaps proves nothing. */
 export async function readAudit(
   { redis, keys }: { readonly redis: Redis; readonly keys: Keys },
   { after, count }: { readonly after: string; readonly count: number },

@@ -229,7 +229,7 @@ export function createGrants({ redis, keys, moved: told, log }: Needs): Grants {
     if (text === null) return undefined;
     const grant = parse(id, text);
     if (!(grant instanceof UnreadableRecord)) return grant;
-    // Another process, or this one once it is upgraded, goes on with it.
+    // Another process, or this one once it is upgraded, continues with it.
     if (grant.later)
       throw new Fault({ is: 'later record', grant: grant.later }, { retry: true, cause: grant.message });
     throw grant;

@@ -10,7 +10,7 @@ const RENEW_BEFORE_MS = 5 * MINUTE;
 const ASSUMED_LIFE_MS = 55 * MINUTE;
 
 export type TokenSource = {
-  /** runs the call with a token, and once more with a new one where that token is refused; fetching one is as urgent as the call */
+  /** runs the call with a token, and again with a new one where that token is refused; fetching one is as urgent as the call */
   use<T>(errand: Errand, call: (token: string) => Promise<T>): Promise<T>;
 };
 
