@@ -62,7 +62,7 @@ export function createMemoryWatch(world: Needs): MemoryWatch {
 
   async function dealWith({ why, noticedAt }: { readonly why: string; readonly noticedAt: number }) {
     await world.alarms.raise({ event: 'memory_lost', subject: 'redis', facts: { why } });
-    // Whatever was decided on them since is forgotten, such as that somebody gave it back. What is approved from now on is not among them.
+    // Everything decided on them since is forgotten, such as that somebody gave it back. What is approved from now on is not among them.
     for (const grant of await world.grants.due(Number.MAX_SAFE_INTEGER))
       if (grant.state === 'approved' && grant.approvedAt < noticedAt)
         await change(world, grant.id, (one) => unremembered(one, { at: world.now() }));

@@ -10,7 +10,7 @@ import type { World } from './ports.ts';
 const GONE_AFTER_MS = 10 * MINUTE;
 
 /**
- * Writes down which databases this process knows. Each process does so by itself: one sweep is for all of them, and whichever process
+ * Writes down which databases this process knows. Each process does so by itself: one sweep is for all of them, and the process that
  * makes it knows its own file alone.
  */
 export async function nameKnown(world: Pick<World, 'rounds' | 'policies' | 'now'>): Promise<void> {

@@ -52,7 +52,7 @@ export function addressUrl(base: string, token: string): string {
   return new URL(`address/${token}`, base.endsWith('/') ? base : `${base}/`).href;
 }
 
-/** Throws where `ipv4Url` is no address of a server. Whatever the path, a visit counts for the rate limit. */
+/** Throws where `ipv4Url` is no address of a server. A visit counts for the rate limit on any path. */
 export function createAddressPage(needs: Needs): Route {
   const ipv4Host = needs.ipv4Url === undefined ? undefined : new URL(needs.ipv4Url).host;
 
