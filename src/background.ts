@@ -1,5 +1,6 @@
 /** What runs without anyone asking for it: the workers, the sweeps, the look at overdue ends and the watchdog. */
 import { pause } from './abort.ts';
+import type { Endpoints } from './contracts/endpoint.ts';
 import { withoutQueue } from './flow/alone.ts';
 import { announce, redrawWaiting } from './flow/announce.ts';
 import { converge } from './flow/converge.ts';
@@ -8,7 +9,7 @@ import { Fault } from './flow/fault.ts';
 import { lookAround } from './flow/look.ts';
 import { nameKnown } from './flow/nameless.ts';
 import { createOverdue } from './flow/overdue.ts';
-import type { Endpoints, World } from './flow/ports.ts';
+import type { World } from './flow/ports.ts';
 import { probe } from './flow/probe.ts';
 import { sweep, sweepAccess, sweepPeople } from './flow/sweep.ts';
 import type { Memory } from './memory.ts';

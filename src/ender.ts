@@ -2,9 +2,9 @@
 import type { Redis } from 'ioredis';
 import type { Clock } from './clock/clock.ts';
 import type { Config } from './config/config.ts';
+import { noMetrics } from './contracts/measurements.ts';
 import { noJobs } from './flow/alone.ts';
 import type { EndsWorld } from './flow/ends-world.ts';
-import { noMetrics } from './flow/no-metrics.ts';
 import { createOverdue } from './flow/overdue.ts';
 import type { Outside } from './outside.ts';
 import { createAccountKeys } from './redis/account.ts';

@@ -1,10 +1,11 @@
 /** The clock, the alarms and the metrics: each of them needs the others. */
 import type { Registry } from 'prom-client';
 import { type Clock, startClock } from './clock/clock.ts';
+import type { Metrics } from './contracts/measurements.ts';
 import type { Alarms } from './flow/alarms.ts';
 import { createDenials, type Denials } from './flow/denials.ts';
 import { overdueBy } from './flow/end-due.ts';
-import type { Closings, Metrics } from './flow/ports.ts';
+import type { Closings } from './flow/ports.ts';
 import { createMetrics } from './http/metrics.ts';
 import { observeEnds } from './http/observed-metrics.ts';
 import type { Memory } from './memory.ts';

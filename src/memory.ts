@@ -2,7 +2,8 @@
 import { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Config } from './config/config.ts';
-import type { Allowance, CallsRefused } from './flow/calls.ts';
+import type { Allowance } from './contracts/call-turns.ts';
+import type { CallsRefused } from './flow/calls.ts';
 import type { Former, Grants, Log, QueueName } from './flow/ports.ts';
 import { startOwnRedis } from './local-redis/own-redis.ts';
 import { QUEUES } from './queue/jobs.ts';

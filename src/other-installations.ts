@@ -3,13 +3,13 @@
  * ended when it is due. One that nobody looks after is an alarm that says what to write. One that is alive is never touched.
  */
 import type { Redis } from 'ioredis';
+import type { MessageMemory } from './contracts/message-memory.ts';
 import { clearOthers } from './flow/alarms.ts';
 import { noJobs } from './flow/alone.ts';
 import { announce } from './flow/announce.ts';
 import { attempt } from './flow/attempt.ts';
 import type { EndsWorld } from './flow/ends-world.ts';
 import { Fault, NotYet } from './flow/fault.ts';
-import type { MessageMemory } from './flow/message-memory.ts';
 import { createOverdue, type OverdueWaits } from './flow/overdue.ts';
 import type { Grants, Projection } from './flow/ports.ts';
 import { MINUTE } from './grant/duration.ts';

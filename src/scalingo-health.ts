@@ -1,5 +1,5 @@
 /** How each host of Scalingo answers: the account's and those of the regions. What nobody calls is called now and then, and what failed soon again. */
-import type { Metrics } from './flow/ports.ts';
+import type { Metrics } from './contracts/measurements.ts';
 import { MINUTE, SECOND } from './grant/duration.ts';
 import type { DatabaseName } from './grant/ids.ts';
 import type { Scalingo } from './scalingo/scalingo.ts';

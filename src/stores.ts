@@ -1,6 +1,6 @@
 /** What is kept in Redis, one store for each thing: they share a connection, the keys of this installation and the clock. */
 import { type KeyObject, randomBytes } from 'node:crypto';
-import type { Metrics } from './flow/ports.ts';
+import type { Metrics } from './contracts/measurements.ts';
 import type { Memory } from './memory.ts';
 import type { Outside } from './outside.ts';
 import { createPrimary } from './redis/primary.ts';

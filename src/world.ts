@@ -1,8 +1,9 @@
 /** The world of the story: what the rooms have made, under the names that the story has for it. */
 import type { Config } from './config/config.ts';
+import type { Endpoints } from './contracts/endpoint.ts';
 import { deliverAudit } from './flow/deliver-audit.ts';
 import { createMemoryWatch } from './flow/memory-watch.ts';
-import type { Endpoints, Jobs, World } from './flow/ports.ts';
+import type { Jobs, World } from './flow/ports.ts';
 import type { Instruments } from './instruments.ts';
 import type { Memory } from './memory.ts';
 import type { ProjectionOf } from './other-installations.ts';

@@ -2,8 +2,8 @@
 import { LogLevel, WebClient } from '@slack/web-api';
 import type { Redis } from 'ioredis';
 import type { Config } from '../config/config.ts';
-import type { Allowance } from '../flow/calls.ts';
-import { noMetrics } from '../flow/no-metrics.ts';
+import type { Allowance } from '../contracts/call-turns.ts';
+import { noMetrics } from '../contracts/measurements.ts';
 import type { People } from '../flow/ports.ts';
 import { SECOND } from '../grant/duration.ts';
 import type { RedisAddress } from '../redis/address.ts';

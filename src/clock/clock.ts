@@ -2,10 +2,12 @@
  * The one clock that everything decides by: Redis's time, carried on by the steady clock between looks. All processes share Redis, so
  * they share the time, even if their machines' clocks differ. A step is adopted only if Scalingo's time agrees.
  */
+
+import type { Metrics } from '../contracts/measurements.ts';
+import type { ToldTime } from '../contracts/told-time.ts';
 import type { Alarms } from '../flow/alarms.ts';
 import { type Backoff, doubled } from '../flow/backoff.ts';
-import type { Log, Metrics } from '../flow/ports.ts';
-import type { ToldTime } from '../flow/told-time.ts';
+import type { Log } from '../flow/ports.ts';
 import { MINUTE, SECOND } from '../grant/duration.ts';
 import type { Problem } from '../grant/problem.ts';
 import { type Bounds, boundsOf, exactly, gap, middle } from './bounds.ts';

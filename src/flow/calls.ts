@@ -6,34 +6,7 @@ export type CallKind = 'remove' | 'open' | 'look';
 /** The same; a removal for access that was to end at that instant says so: where few calls are possible the oldest end goes first. */
 export type CallUrgency = CallKind | { readonly end: number };
 
-/** `waitMs`: 0 where the call was taken; else how long until it is worth asking again. `isProbe`: its answer tells whether a hold is over. */
-type Turn = { readonly waitMs: number; readonly isProbe: boolean };
-
-/** The calls that one installation may make at Scalingo, shared by all its processes; a hold is shared by all that use the account. */
-export type Allowance = {
-  /**
-   * Removals are given a turn also where calls cannot be counted. `end`: when the access was to end that this one is for; during a hold the
-   * oldest end probes.
-   */
-  take(kind: CallKind, end?: number): Promise<Turn>;
-  /**
-   * Scalingo said that it was too much: no call before that many milliseconds have passed, except that after 10 s one removal
-   * probes every 10 s. `removalMs`: until a removal may call
-   */
-  hold(ms: number): Promise<{ readonly removalMs: number }>;
-  /** Scalingo answered a probe: removals wait no longer, everything else waits as long as Scalingo said */
-  passed(): Promise<void>;
-};
-
 export type CallsRefused = {
   /** since when Scalingo has answered 429 and nothing else; undefined where it answers. May throw a `Fault` */
   refusedSince(): Promise<number | undefined>;
-};
-
-/** A call that ended. `host`: such as api.osc-fr1.scalingo.com; `status`: undefined where there was no answer. */
-export type Called = {
-  readonly kind: CallKind;
-  readonly host: string;
-  readonly status: number | undefined;
-  readonly ms: number;
 };

@@ -7,7 +7,7 @@ import type { PersonId } from '../grant/ids.ts';
 import type { Refusal } from '../grant/refusal.ts';
 import { type DenialKind, kindOfRefusal, type NamelessKind } from './denial-kind.ts';
 import type { Notes } from './notes.ts';
-import type { Log, Metrics } from './ports.ts';
+import type { Log } from './ports.ts';
 
 export type Denials = {
   /** every refusal that a person is told of may be passed */
@@ -29,7 +29,7 @@ type Needs = {
   /** is there one of that name, also where people may not know of it? */
   readonly isDatabase: (name: string) => boolean;
   readonly steady: () => number;
-  readonly metrics: Pick<Metrics, 'refused'>;
+  readonly metrics: { refused(kind: DenialKind | 'mistake'): void };
   readonly notes: Notes;
   readonly log: Pick<Log, 'warn'>;
 };

@@ -3,10 +3,13 @@ import type { DatabaseName } from '../grant/ids.ts';
 import { plain } from '../words/markup.ts';
 import { problemText, stepText } from '../words/problem-text.ts';
 import { Fault } from './fault.ts';
-import type { Endpoints, World } from './ports.ts';
+import type { World } from './ports.ts';
 
 type Needs = Pick<World, 'policies' | 'readiness' | 'retry' | 'log'> & {
-  readonly endpoints: Endpoints;
+  /** where clients connect to; may throw a `Fault` */
+  readonly endpoints: {
+    of(database: DatabaseName): Promise<{ readonly host: string; readonly port: number }>;
+  };
   /** resolves when that time is over, or the signal aborts */
   readonly pause: (ms: number, signal: AbortSignal) => Promise<void>;
 };

@@ -12,8 +12,7 @@ import type { Rule, RuleAskedFor } from '../grant/rule.ts';
 import type { Urgency } from '../grant/urgency.ts';
 import type { AlarmNews, Alarms } from './alarms.ts';
 import type { Backoff } from './backoff.ts';
-import type { Called, CallKind, CallsRefused, CallUrgency } from './calls.ts';
-import type { DenialKind } from './denial-kind.ts';
+import type { CallKind, CallsRefused, CallUrgency } from './calls.ts';
 import type { MemoryWatch } from './memory-loss.ts';
 import type { Notes } from './notes.ts';
 import type { Primary, Removals } from './removal.ts';
@@ -131,28 +130,6 @@ export type Readiness = {
   makeRoom(database: DatabaseName): NextStep;
 };
 
-/** Where a client connects to; no secret in it. */
-export type Endpoint = {
-  readonly host: string;
-  readonly port: number;
-  /** the database within PostgreSQL */
-  readonly dbname: string;
-  /** the name people log in with, where it is configured */
-  readonly user?: string | undefined;
-  /** where the database is at Scalingo, and what it is called there */
-  readonly region: string;
-  readonly database: string;
-  /** where Scalingo publishes its certificate authority */
-  readonly caUrl: string;
-  /** the endpoint for networks that are peered with the database; null where there is none */
-  readonly peering: { readonly host: string; readonly port: number } | null;
-};
-
-export type Endpoints = {
-  /** the public endpoint; may throw a `Fault` */
-  of(database: DatabaseName): Promise<Endpoint>;
-};
-
 /** `what`: such as “TLSv1.3, 42 ms”; where it was not reached a word such as “timed out”, or the system's own. */
 type Tried = { readonly reached: boolean; readonly what: string };
 
@@ -160,34 +137,6 @@ type Tried = { readonly reached: boolean; readonly what: string };
 export type Probe = {
   /** may throw a `Fault` where the endpoint is not known */
   try(database: DatabaseName): Promise<Tried>;
-};
-
-/** The regions that Scalingo manages a range for. */
-export type Regions = {
-  /** such as osc-fr1; may throw a `Fault` */
-  of(database: DatabaseName): Promise<readonly string[]>;
-};
-
-/** `before`: undefined where it came to be. */
-export type MovedFrom = Moved & { readonly before: Grant | undefined };
-
-export type Metrics = {
-  /** a call at Scalingo ended, without a status where there was no answer */
-  called(call: Called): void;
-  /** a call had to wait that long for its turn */
-  waited(call: { readonly kind: CallKind; readonly ms: number }): void;
-  /** a grant moved, and it is written down */
-  moved(moved: MovedFrom): void;
-  /** somebody was refused something: because of who they are, or `mistake` */
-  refused(kind: DenialKind | 'mistake'): void;
-  /** a call to Slack's Web API ended; see `SlackCalled` */
-  slackCalled(call: { readonly method: string; readonly outcome: string }): void;
-  /** the socket to Slack was connected again */
-  slackReconnected(): void;
-  /** whether calls to that host are suspended from now on */
-  leftAlone(host: string, isLeft: boolean): void;
-  /** how far the clocks of Redis and Scalingo are ahead of ours for certain; undefined where that is not known */
-  clocks(ahead: { readonly redisMs: number; readonly scalingoMs: number | undefined }): void;
 };
 
 /** Asks for background work. Never throws: what is lost here is asked for again by the sweep. */

@@ -1,7 +1,7 @@
 /** What is counted and measured as it happens, for Prometheus. Every series is there from the start, so that its first increase is seen. */
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { Metrics } from '../contracts/measurements.ts';
 import { DENIAL_KINDS } from '../flow/denial-kind.ts';
-import type { Metrics } from '../flow/ports.ts';
 import { SECOND } from '../grant/duration.ts';
 import { createMoveMetrics } from './move-metrics.ts';
 

@@ -5,7 +5,8 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
-import type { Endpoints, Probe } from '../flow/ports.ts';
+import type { Endpoints } from '../contracts/endpoint.ts';
+import type { Probe } from '../flow/ports.ts';
 
 type Needs = { readonly endpoints: Endpoints; readonly steady: () => number; readonly withinMs: number };
 

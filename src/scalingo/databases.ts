@@ -1,6 +1,7 @@
 /** Where a configured database is to be found: its add-on's id and the addresses of its region. Looked up once, and again after a 404. */
 import type { z } from 'zod';
-import type { At, Endpoint, Hindrance } from '../flow/ports.ts';
+import type { Endpoint } from '../contracts/endpoint.ts';
+import type { At, Hindrance } from '../flow/ports.ts';
 import type { DatabaseName } from '../grant/ids.ts';
 import type { Place } from '../grant/place.ts';
 import type { Call, Problem } from '../grant/problem.ts';

@@ -1,9 +1,12 @@
 /** Everything of Scalingo that the app uses, put together. */
 import { z } from 'zod';
-import type { Allowance } from '../flow/calls.ts';
+import type { Allowance } from '../contracts/call-turns.ts';
+import type { Endpoints } from '../contracts/endpoint.ts';
+import type { Regions } from '../contracts/known-regions.ts';
+import type { Metrics } from '../contracts/measurements.ts';
+import type { ToldTime } from '../contracts/told-time.ts';
 import { Fault } from '../flow/fault.ts';
-import type { Endpoints, Firewall, Log, Metrics, Readiness, Regions } from '../flow/ports.ts';
-import type { ToldTime } from '../flow/told-time.ts';
+import type { Firewall, Log, Readiness } from '../flow/ports.ts';
 import type { DatabaseName } from '../grant/ids.ts';
 import type { Call } from '../grant/problem.ts';
 import { type Convention, createDatabaseApi } from './database-api.ts';

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { MessageBlocks } from '../../sandbox/slack/blocks.ts';
-import type { Endpoint } from '../../src/flow/ports.ts';
+import type { Endpoint } from '../../src/contracts/endpoint.ts';
 import type { Grant } from '../../src/grant/record.ts';
 import { mrkdwn } from '../../src/slack/directory/mrkdwn.ts';
 import { card } from '../../src/slack/views/card.ts';

@@ -1,6 +1,6 @@
 /** What a new user found wrong or misleading in the card and the messages, and reads now. */
 import { describe, expect, test } from 'vitest';
-import type { Endpoint } from '../../src/flow/ports.ts';
+import type { Endpoint } from '../../src/contracts/endpoint.ts';
 import type { Policy } from '../../src/grant/policy.ts';
 import type { Grant } from '../../src/grant/record.ts';
 import { mrkdwn } from '../../src/slack/directory/mrkdwn.ts';

@@ -1,7 +1,7 @@
 /** Of `db-access doctor`: whether Redis, whose time the bot goes by, has the time that Scalingo has. */
 import { type Bounds, boundsOf, gap } from '../../clock/bounds.ts';
 import { DIFFERS_MS } from '../../clock/judge.ts';
-import type { ToldTime } from '../../flow/told-time.ts';
+import type { ToldTime } from '../../contracts/told-time.ts';
 import { SECOND } from '../../grant/duration.ts';
 import { type Diagnosis, diagnosesOf } from './diagnosis.ts';
 

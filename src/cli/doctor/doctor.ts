@@ -1,8 +1,8 @@
 /** `db-access doctor`: looks at everything that the bot needs, before it starts and while it runs, and says how to mend what is wrong. */
 import type { Redis } from 'ioredis';
 import { boundsOf } from '../../clock/bounds.ts';
+import type { ToldTime } from '../../contracts/told-time.ts';
 import { Fault } from '../../flow/fault.ts';
-import type { ToldTime } from '../../flow/told-time.ts';
 import { createAccountKeys } from '../../redis/account.ts';
 import { createAllowance } from '../../redis/store/allowance.ts';
 import { timeOf } from '../../redis/time.ts';

@@ -4,7 +4,8 @@
  */
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
-import type { Allowance, CallKind, CallsRefused } from '../../flow/calls.ts';
+import type { Allowance } from '../../contracts/call-turns.ts';
+import type { CallKind, CallsRefused } from '../../flow/calls.ts';
 import type { Log } from '../../flow/ports.ts';
 import { Instant } from '../../grant/ids.ts';
 import type { AccountKeys } from '../account.ts';

@@ -1,6 +1,6 @@
 /** Who has looked at their Home tab lately: their tab is redrawn when something changes. */
 import type { Redis } from 'ioredis';
-import type { HomeMemory } from '../../flow/home-memory.ts';
+import type { HomeMemory } from '../../contracts/home-memory.ts';
 import { HOUR } from '../../grant/duration.ts';
 import { PersonId } from '../../grant/ids.ts';
 import type { Keys } from '../keys.ts';

@@ -1,7 +1,7 @@
 /** Where each message of a grant is in Slack. */
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
-import type { MessageMemory, MessageRef } from '../../flow/message-memory.ts';
+import type { MessageMemory, MessageRef } from '../../contracts/message-memory.ts';
 import { type GrantId, Instant } from '../../grant/ids.ts';
 import { asJson } from '../json.ts';
 import type { Keys } from '../keys.ts';

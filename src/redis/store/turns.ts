@@ -1,7 +1,7 @@
 /** Turns to post in a channel of Slack: one line in Redis for all processes. */
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
-import type { Turns } from '../../flow/message-memory.ts';
+import type { Turns } from '../../contracts/message-memory.ts';
 import { LEAST_URGENT } from '../../grant/urgency.ts';
 import type { Keys } from '../keys.ts';
 import { orFault } from '../redis-fault.ts';

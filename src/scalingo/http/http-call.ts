@@ -1,10 +1,12 @@
 /** One HTTP call to Scalingo: timeouts on everything, answers limited in size, no redirect followed, errors without secrets. */
 import { type Dispatcher, request } from 'undici';
 import type { z } from 'zod';
+import type { Allowance } from '../../contracts/call-turns.ts';
+import type { Metrics } from '../../contracts/measurements.ts';
+import type { ToldTime } from '../../contracts/told-time.ts';
 import { type Backoff, fullJitter } from '../../flow/backoff.ts';
-import type { Allowance, CallKind } from '../../flow/calls.ts';
-import type { Log, Metrics } from '../../flow/ports.ts';
-import type { ToldTime } from '../../flow/told-time.ts';
+import type { CallKind } from '../../flow/calls.ts';
+import type { Log } from '../../flow/ports.ts';
 import { SECOND } from '../../grant/duration.ts';
 import type { Call as Purpose } from '../../grant/problem.ts';
 import { type Errand, TOO_SLOW } from '../errand.ts';

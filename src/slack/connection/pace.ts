@@ -1,6 +1,7 @@
 /** A turn to post: a message that has to wait gives its place up to other work, and comes back when its turn is due. */
+
+import type { Turns } from '../../contracts/message-memory.ts';
 import { NotYet } from '../../flow/fault.ts';
-import type { Turns } from '../../flow/message-memory.ts';
 import type { Grant } from '../../grant/record.ts';
 import { urgencyOf } from '../../grant/urgency.ts';
 

@@ -1,5 +1,5 @@
 /** “Connection details”: one button, for the person who has the access and for as long as they have it. */
-import type { Endpoints } from '../../flow/ports.ts';
+import type { Endpoints } from '../../contracts/endpoint.ts';
 import type { GrantId } from '../../grant/ids.ts';
 import { noAccess } from '../../grant/lifecycle.ts';
 import { isRefusal, type Refusal } from '../../grant/refusal.ts';

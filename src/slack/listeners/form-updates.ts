@@ -1,9 +1,9 @@
 /** Within the form: another database, or a Scalingo region instead of an address, of those that Scalingo has and the policy allows. */
 import type { ModalView } from '@slack/types';
 import { z } from 'zod';
+import type { Regions } from '../../contracts/known-regions.ts';
 import { fullDatabases } from '../../flow/emergency.ts';
 import { Fault } from '../../flow/fault.ts';
-import type { Regions } from '../../flow/ports.ts';
 import { formatDuration } from '../../grant/duration.ts';
 import { isRefusal } from '../../grant/refusal.ts';
 import type { Markup } from '../../words/markup.ts';

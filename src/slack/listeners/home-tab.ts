@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
-import type { HomeMemory } from '../../flow/home-memory.ts';
+import type { HomeMemory } from '../../contracts/home-memory.ts';
 import { HOUR, SECOND } from '../../grant/duration.ts';
 import { PersonId } from '../../grant/ids.ts';
 import { edgeFault, eventOf } from '../connection/slack-error.ts';

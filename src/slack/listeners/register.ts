@@ -1,5 +1,6 @@
 /** Every listener of the app, in one place. */
-import type { Endpoints, Regions } from '../../flow/ports.ts';
+import type { Endpoints } from '../../contracts/endpoint.ts';
+import type { Regions } from '../../contracts/known-regions.ts';
 import type { Working } from '../messages/working-mark.ts';
 import type { Forms } from '../views/form-state.ts';
 import { listenToAlreadyWaiting } from './already-waiting.ts';

@@ -1,21 +1,14 @@
 /** Everything of Slack that the app uses, put together. */
 import { randomUUID } from 'node:crypto';
+import type { Endpoints } from '../../contracts/endpoint.ts';
+import type { HomeMemory } from '../../contracts/home-memory.ts';
+import type { Regions } from '../../contracts/known-regions.ts';
+import type { Metrics } from '../../contracts/measurements.ts';
+import type { MessageMemory, Turns } from '../../contracts/message-memory.ts';
 import type { AlarmMemory, AlarmNews, Alarms } from '../../flow/alarms.ts';
 import type { Denials } from '../../flow/denials.ts';
-import type { HomeMemory } from '../../flow/home-memory.ts';
-import type { MessageMemory, Turns } from '../../flow/message-memory.ts';
 import { hasLeft } from '../../flow/nameless.ts';
-import type {
-  Endpoints,
-  Grants,
-  Log,
-  Metrics,
-  People,
-  Projection,
-  Regions,
-  Rounds,
-  World,
-} from '../../flow/ports.ts';
+import type { Grants, Log, People, Projection, Rounds, World } from '../../flow/ports.ts';
 import { MINUTE } from '../../grant/duration.ts';
 import type { DatabaseName, PersonId } from '../../grant/ids.ts';
 import type { Policy } from '../../grant/policy.ts';

@@ -1,7 +1,8 @@
 /** The card of a grant in the approvers' channel and the reminders in its thread, also when another channel is configured meanwhile. */
+
+import type { MessageMemory } from '../../contracts/message-memory.ts';
 import type { Alarms } from '../../flow/alarms.ts';
 import type { NotYet } from '../../flow/fault.ts';
-import type { MessageMemory } from '../../flow/message-memory.ts';
 import { type Grant, waitsForApprovers, wantsMore } from '../../grant/record.ts';
 import { SlackFault } from '../connection/slack-error.ts';
 import { card, movedCard } from '../views/card.ts';

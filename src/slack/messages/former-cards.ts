@@ -1,5 +1,5 @@
 /** Where the cards of a grant are: each channel that its database ever had may have one, and one of them can be answered. */
-import type { MessageMemory, MessageRef, PostedRef } from '../../flow/message-memory.ts';
+import type { MessageMemory, MessageRef, PostedRef } from '../../contracts/message-memory.ts';
 import type { GrantId } from '../../grant/ids.ts';
 import type { FormerCardKey } from '../views/message.ts';
 

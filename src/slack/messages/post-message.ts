@@ -6,8 +6,8 @@
 import { createHash } from 'node:crypto';
 import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
+import type { MessageMemory, MessageRef, Posting, Turns } from '../../contracts/message-memory.ts';
 import { NotYet } from '../../flow/fault.ts';
-import type { MessageMemory, MessageRef, Posting, Turns } from '../../flow/message-memory.ts';
 import type { Grants } from '../../flow/ports.ts';
 import type { Grant } from '../../grant/record.ts';
 import { takeTurn } from '../connection/pace.ts';

@@ -3,10 +3,11 @@
  * already is rewritten in place, and what was about to be posted is looked for before it is posted once more.
  */
 import { z } from 'zod';
+import type { Endpoints } from '../../contracts/endpoint.ts';
+import type { MessageRef } from '../../contracts/message-memory.ts';
 import type { Alarms } from '../../flow/alarms.ts';
 import { Fault, NotYet } from '../../flow/fault.ts';
-import type { MessageRef } from '../../flow/message-memory.ts';
-import type { Endpoints, Grants, Log, Projection } from '../../flow/ports.ts';
+import type { Grants, Log, Projection } from '../../flow/ports.ts';
 import type { DatabaseName } from '../../grant/ids.ts';
 import type { Policy } from '../../grant/policy.ts';
 import { type Grant, isCurrent } from '../../grant/record.ts';

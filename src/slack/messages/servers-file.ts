@@ -1,8 +1,9 @@
 /** pgAdmin's servers.json, once, in the thread of how to connect. Its own comment says what to do with it, so it is named nowhere that it was not sent. */
 import type { WebClient } from '@slack/web-api';
+import type { Endpoint } from '../../contracts/endpoint.ts';
+import type { MessageMemory, Turns } from '../../contracts/message-memory.ts';
 import { NotYet } from '../../flow/fault.ts';
-import type { MessageMemory, Turns } from '../../flow/message-memory.ts';
-import type { Endpoint, Log } from '../../flow/ports.ts';
+import type { Log } from '../../flow/ports.ts';
 import type { Grant } from '../../grant/record.ts';
 import type { Markup } from '../../words/markup.ts';
 import { takeTurn } from '../connection/pace.ts';

@@ -6,7 +6,7 @@
 import { randomUUID } from 'node:crypto';
 import type { App } from '@slack/bolt';
 import { z } from 'zod';
-import type { MessageMemory, PostedRef } from '../../flow/message-memory.ts';
+import type { MessageMemory, PostedRef } from '../../contracts/message-memory.ts';
 import type { World } from '../../flow/ports.ts';
 import type { DatabaseName, GrantId } from '../../grant/ids.ts';
 import type { Grant } from '../../grant/record.ts';

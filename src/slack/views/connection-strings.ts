@@ -1,5 +1,5 @@
 /** How to connect with whatever people use, never with a password: psql, variables, a URI, pgAdmin, DBeaver, DataGrip. */
-import type { Endpoint } from '../../flow/ports.ts';
+import type { Endpoint } from '../../contracts/endpoint.ts';
 import { YOUR_USER } from '../../words/password-text.ts';
 
 /** What Scalingo gives as its connection string, without the password. */

@@ -1,6 +1,6 @@
 /** Every way to connect, in one modal. */
 import type { KnownBlock, ModalView } from '@slack/types';
-import type { Endpoint } from '../../flow/ports.ts';
+import type { Endpoint } from '../../contracts/endpoint.ts';
 import type { Who } from '../../grant/policy.ts';
 import type { Markup } from '../../words/markup.ts';
 import { passwordText, YOUR_USER } from '../../words/password-text.ts';

@@ -1,5 +1,5 @@
 /** The requester's direct messages: one that is rewritten at each step, and new ones for what should ping them. */
-import type { Endpoint } from '../../flow/ports.ts';
+import type { Endpoint } from '../../contracts/endpoint.ts';
 import { mayBeLonger } from '../../grant/extension.ts';
 import {
   type Active,

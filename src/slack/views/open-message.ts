@@ -1,6 +1,6 @@
 /** What the requester reads once access is open: the state, how to connect, and what can be done with it. */
 import type { KnownBlock } from '@slack/types';
-import type { Endpoint } from '../../flow/ports.ts';
+import type { Endpoint } from '../../contracts/endpoint.ts';
 import type { Active } from '../../grant/record.ts';
 import { factsOf, probeText } from '../../words/grant-text.ts';
 import { headlineText } from '../../words/headline.ts';

@@ -3,7 +3,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { CHANNELS } from '../../../sandbox/slack/people.ts';
 import { startLocalSlack } from '../../../sandbox/slack/slack-server.ts';
 import { botScopes } from '../../../sandbox/start.ts';
-import { noMetrics } from '../../../src/flow/no-metrics.ts';
+import { noMetrics } from '../../../src/contracts/measurements.ts';
 import { createSlack } from '../../../src/slack/connection/bolt.ts';
 import { production } from '../../../src/timing.ts';
 import { freePort, type Transport } from '../../support/bot.ts';

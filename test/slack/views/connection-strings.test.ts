@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import type { Endpoint } from '../../../src/flow/ports.ts';
+import type { Endpoint } from '../../../src/contracts/endpoint.ts';
 import type { Who } from '../../../src/grant/policy.ts';
 import { mrkdwn } from '../../../src/slack/directory/mrkdwn.ts';
 import {

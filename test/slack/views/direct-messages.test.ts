@@ -1,6 +1,6 @@
 /** The requester’s direct messages: what each holds, however the grant ends. */
 import { describe, expect, test } from 'vitest';
-import type { Endpoint } from '../../../src/flow/ports.ts';
+import type { Endpoint } from '../../../src/contracts/endpoint.ts';
 import type { Policy } from '../../../src/grant/policy.ts';
 import type { Grant, Live } from '../../../src/grant/record.ts';
 import { mrkdwn } from '../../../src/slack/directory/mrkdwn.ts';
