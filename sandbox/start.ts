@@ -2,11 +2,11 @@
 import { createWriteStream, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pino } from 'pino';
 import { parse, stringify } from 'yaml';
 import { z } from 'zod';
 import { startApp } from '../src/app.ts';
 import { loadConfig } from '../src/config/config.ts';
+import { createLog } from '../src/log.ts';
 import { timeOf } from '../src/redis/time.ts';
 import { production } from '../src/timing.ts';
 import { freePort } from './http.ts';
@@ -81,7 +81,7 @@ async function open({ spreadMs, pagePort }: Options, closers: Closer[]): Promise
   const stream = createWriteStream(logFile);
   closers.push(() => new Promise<void>((done) => stream.end(done)));
   const app = await startApp(config, {
-    log: pino({ level: config.logLevel }, stream),
+    log: createLog({ level: config.logLevel, isTerminal: false, destination: stream }),
     redisTime: timeOf,
     steady: () => performance.now(),
     timing: production,

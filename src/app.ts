@@ -64,7 +64,12 @@ async function start(config: Config, around: Around): Promise<Omit<App, 'stop'>>
   const { clock, alarms, denials, metrics } = instruments;
   closers.push(() => clock.stop());
   const { now } = clock;
-  const stores = createStores(memory, { ...around, now, moved: metrics.moved, auditKey: config.auditKey });
+  const stores = createStores(memory, {
+    ...around,
+    now,
+    moved: instruments.moved,
+    auditKey: config.auditKey,
+  });
   const asker = createAsker({ queues, now, log });
   const settings = createSettings({
     path: config.path,

@@ -5,6 +5,7 @@ import type { Config } from './config/config.ts';
 import { noMetrics } from './contracts/measurements.ts';
 import { noJobs } from './flow/alone.ts';
 import type { EndsWorld } from './flow/ends-world.ts';
+import { logMove } from './flow/move-log.ts';
 import { createOverdue } from './flow/overdue.ts';
 import type { Outside } from './outside.ts';
 import { createAccountKeys } from './redis/account.ts';
@@ -54,7 +55,7 @@ export function createEnder(
   });
   const world: EndsWorld = {
     installation,
-    grants: createGrants({ redis, keys, log }),
+    grants: createGrants({ redis, keys, moved: (moved) => logMove(log, moved), log }),
     closings: createClosings({ redis, keys, log }),
     removals: createRemovals({ redis, keys }),
     primary: createPrimary({ redis, keys, steady, log }),

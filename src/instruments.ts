@@ -5,6 +5,7 @@ import type { Metrics } from './contracts/measurements.ts';
 import type { Alarms } from './flow/alarms.ts';
 import { createDenials, type Denials } from './flow/denials.ts';
 import { overdueBy } from './flow/end-due.ts';
+import { logMove } from './flow/move-log.ts';
 import type { Closings } from './flow/ports.ts';
 import { createMetrics } from './http/metrics.ts';
 import { observeEnds } from './http/observed-metrics.ts';
@@ -27,6 +28,8 @@ export type Instruments = {
   readonly closings: Closings;
   readonly denials: Denials;
   readonly metrics: Metrics;
+  /** counts a move of a grant and logs it */
+  readonly moved: Metrics['moved'];
   readonly registry: Registry;
   /** Scalingo, as the last calls found it */
   readonly scalingoHealth: ScalingoHealth;
@@ -72,6 +75,10 @@ export async function startInstruments(
       },
     },
     registry,
+    moved(moved) {
+      metrics.moved(moved);
+      logMove(log, moved);
+    },
     scalingoHealth,
   };
 }

@@ -10,8 +10,8 @@ let stop: (signal: string) => void = () => process.exit(0);
 process.on('SIGHUP', () => reload());
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stop(signal));
 
-const { pino } = await import('pino');
 const { configWhenUsable } = await import('./ends-only.ts');
+const { createLog } = await import('./log.ts');
 const { timeOf } = await import('./redis/time.ts');
 const { startWhenRedisAnswers } = await import('./start.ts');
 const { checkNamedIds, warnOfVariables } = await import('./start-check.ts');
@@ -19,11 +19,14 @@ const { startFailure } = await import('./start-failure.ts');
 const { production } = await import('./timing.ts');
 const { version } = await import('./version.ts');
 
+const isTerminal = process.stdout.isTTY === true;
+
 const starting = new AbortController();
+// Its level is part of the configuration.
+const firstLog = createLog({ level: 'info', isTerminal });
 try {
   const outside = {
-    // Its level is part of the configuration.
-    log: pino(),
+    log: firstLog,
     redisTime: timeOf,
     steady: () => performance.now(),
     timing: production,
@@ -31,12 +34,12 @@ try {
   outside.log.info({ event: 'starting', version: version() }, 'db-access starting');
   warnOfVariables(process.env, outside.log);
   stop = (signal) => {
-    outside.log.info({ signal }, 'stopping during startup');
+    outside.log.info({ event: 'stopping', signal }, 'stopping during startup');
     starting.abort();
   };
   const config = await configWhenUsable({ ...outside, environment: process.env, signal: starting.signal });
   if (!config) process.exit(0);
-  const log = pino({ level: config.logLevel });
+  const log = createLog({ level: config.logLevel, isTerminal });
   const app = await startWhenRedisAnswers(config, { ...outside, log }, starting.signal);
   reload = () => void app.reload();
   if (isReloadDue) reload();
@@ -50,7 +53,7 @@ try {
   stop = (signal) => {
     // One Ctrl-C may come twice, from the terminal and by way of a parent: the second must not cut the first one short.
     stop = () => {};
-    log.info({ signal }, 'stopping: running jobs are finished first');
+    log.info({ event: 'stopping', signal }, 'stopping: running jobs are finished first');
     app.stop().then(
       () => process.exit(0),
       (error: unknown) => {
@@ -67,7 +70,7 @@ try {
   if (starting.signal.aborted) process.exit(0);
   stop = () => process.exit();
   const { text, exitCode, isBug } = startFailure(error);
-  if (isBug) pino().error({ event: 'start_failed', err: error }, 'start failed');
+  if (isBug) firstLog.error({ event: 'start_failed', err: error }, 'start failed');
   console.error(text);
   process.exit(exitCode);
 }

@@ -45,7 +45,7 @@ async function lookAt(
       const { what, next } = hindrance;
       const told = { why: problemText(what, plain), next: stepText(next, plain) };
       log.error({ event: 'database_not_openable', database, ...told }, 'database cannot be opened now');
-    } else log.info({ database, host, port }, 'found at Scalingo');
+    } else log.info({ event: 'database_found', database, host, port }, 'found at Scalingo');
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     // Nothing is wrong with it: of many databases some come later.

@@ -213,7 +213,7 @@ export type Projection = {
 type Event = { readonly event: string; readonly [fact: string]: unknown };
 
 export type Log = {
-  info(facts: object, what: string): void;
+  info(facts: Event, what: string): void;
   warn(facts: Event, what: string): void;
   error(facts: Event, what: string): void;
 };

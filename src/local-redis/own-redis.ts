@@ -17,7 +17,7 @@ export async function startOwnRedis(
     readonly waits: ServerWaits;
   },
 ): Promise<RedisServer> {
-  const say = (line: string) => log.info({}, line);
+  const say = (line: string) => log.info({ event: 'local_redis' }, line);
   const executable = await ensureRedisServer({ path, uid, say });
   return startRedisServer({ executable, dir, appendfsync: 'always', say, waits });
 }

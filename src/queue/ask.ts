@@ -125,7 +125,7 @@ export function createAsker({ queues, now, log }: Needs): Asker {
     } catch (error) {
       // It may have been done meanwhile.
       const why = error instanceof Error ? error.message : 'unknown';
-      log.info({ job: job.name, why }, 'priority of a job not changed');
+      log.info({ event: 'priority_not_changed', job: job.name, why }, 'priority of a job not changed');
     }
   }
 

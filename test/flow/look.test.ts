@@ -59,7 +59,7 @@ test('each is told with what was found, or with what to do', async () => {
   const { log, done } = around();
   await done;
   expect(log).toEqual([
-    ['found at Scalingo', { database: 'orders', host: 'h', port: 1 }],
+    ['found at Scalingo', { event: 'database_found', database: 'orders', host: 'h', port: 1 }],
     [
       'database cannot be opened now',
       {

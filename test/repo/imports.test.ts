@@ -79,6 +79,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'stores',
   ],
   version: [],
+  log: [],
   abort: [],
   // what each room waits by, and nothing else of it
   timing: [

@@ -135,7 +135,11 @@ export function createHttp(needs: Needs): Http {
     } catch (error) {
       if (error instanceof ScalingoError) {
         const { requestId, status, code, message: why } = error;
-        log.info({ requestId, status, code, why, host: new URL(call.url).host }, 'scalingo call failed');
+        const { host } = new URL(call.url);
+        log.info(
+          { event: 'scalingo_call_failed', requestId, status, code, why, host },
+          'scalingo call failed',
+        );
       }
       throw error;
     }
