@@ -88,6 +88,11 @@ test('GET // answers 404', async () => {
   expect(await statusOf(port, '//')).toBe(404);
 });
 
+test('what listens on one address of this machine is not reached by another', async () => {
+  const { port } = await operations();
+  await expect(request(`http://127.0.0.2:${port}/livez`)).rejects.toThrow();
+});
+
 test('a proxy may ask with the whole address', async () => {
   const { port } = await operations();
   expect(await statusOf(port, 'http://bot.internal/livez')).toBe(200);
