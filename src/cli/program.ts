@@ -10,6 +10,7 @@ import { version } from '../version.ts';
 import { plain } from '../words/markup.ts';
 import { stepText } from '../words/problem-text.ts';
 import { addAuditCommands } from './audit-commands.ts';
+import { backUp } from './backup.ts';
 import { addDatabasesCommands } from './databases-commands.ts';
 import { diagnosesJson, diagnosesText } from './doctor/diagnosis.ts';
 import { examine } from './doctor/doctor.ts';
@@ -17,6 +18,7 @@ import { dryRun, lookedText } from './dry-run.ts';
 import { addGrantsCommands } from './grants/grants-commands.ts';
 import { addPolicyCommands } from './policy-commands.ts';
 import { queueState } from './queue-state.ts';
+import { restore } from './restore.ts';
 import { UsageError } from './usage.ts';
 
 /** sysexits.h, as the bot itself ends where its configuration is wrong */
@@ -116,6 +118,26 @@ export function commands(terminal: Terminal, exitWith: (code: number) => void): 
       const { looked, isWhole } = await dryRun(environment, { progress, sleep: terminal.sleep });
       out(json ? `${JSON.stringify(looked, null, 2)}\n` : lookedText(looked));
       if (!isWhole) exitWith(EX_WRONG);
+    });
+
+  const confirm = confirmBy(terminal);
+  const waiting = { progress: (line: string) => err(`${line}\n`), sleep: terminal.sleep };
+  program
+    .command('backup')
+    .requiredOption('--out <file>', 'one that is not there yet')
+    .description('write all that must outlive Redis into a file; the bot may run meanwhile')
+    .option('--json', 'for programs')
+    .action(async (wanted) => out(await backUp(environment, { ...wanted, ...waiting })));
+  program
+    .command('restore')
+    .argument('<file>', 'as backup wrote it')
+    .description('fill an empty Redis from a backup, while no bot runs')
+    .option('--yes', 'do not ask back')
+    .option('--json', 'for programs')
+    .action(async (path: string, { yes, json }) => {
+      const asked = yes ? async () => true : confirm;
+      const operator = terminal.operator();
+      out(await restore(environment, { path, operator, confirm: asked, json, waiting }));
     });
 
   program

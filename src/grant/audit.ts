@@ -43,6 +43,7 @@ export const moves = [
   'drifted',
   'abandoned',
   'unremembered',
+  'restored',
   'refused',
   'reappeared',
 ] as const;

@@ -57,6 +57,15 @@ export function abandoned(
   return moved(grant, close(grant, at, 'database gone'), { move: 'abandoned', by, at, detail: because });
 }
 
+/** Redis was filled from a backup, and Scalingo has no rule for it: it ended after the backup was made, or its rule was removed. */
+export function restored(
+  grant: Grant,
+  { by, at }: At & { readonly by: OperatorId },
+): Moved<Closed> | Refusal {
+  if (grant.state !== 'active') return settled(grant);
+  return moved(grant, close(grant, at, 'restored'), { move: 'restored', by, at });
+}
+
 /** Redis went back to an earlier state: nobody knows what was decided since, so a new yes is needed. */
 export function unremembered(grant: Grant, { at }: At): Moved<Failed> | Refusal {
   if (grant.state !== 'approved') return settled(grant);

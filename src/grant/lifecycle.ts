@@ -1,12 +1,12 @@
 /**
  * The moves: any grant in, the exact next state or a Refusal out.
  *
- *            approve            recount            unanswerable deny   cancel    nudge     remind    block     unblock   lapse  revoke   review   nag      askMore allowMore refuseMore extend open     opened hindered warn   probed move   arrived left   located missed found  finished      drifted refused abandoned unremembered reappeared
- * requested  requested|approved requested|approved requested    denied cancelled requested requested requested requested lapsed -        -        -        -       -         -          -      -        -      -        -      -      -      -       -      -       -      -      -             -       -       -         -            -
- * approved   -                  -                  -            -      -         -         -         -         -         -      approved approved approved -       -         -          -      approved active approved -      -      -      -       -      -       -      -      closed|failed -       failed  closed    failed       -
- * active     -                  active             active       -      -         -         -         active    active    -      active   active   active   active  active    active     active active   -      active   active active active active  active active  active active closed        closed  -       closed    -            -
- * closed     -                  -                  -            -      -         -         -         -         -         -      -        closed   closed   -       -         -          -      -        -      -        -      -      -      -       -      -       -      -      -             -       -       -         -            closed
- * failed     -                  -                  -            -      -         -         -         -         -         -      -        -        -        -       -         -          -      -        -      -        -      -      -      -       -      -       -      -      -             -       -       -         -            failed
+ *            approve            recount            unanswerable deny   cancel    nudge     remind    block     unblock   lapse  revoke   review   nag      askMore allowMore refuseMore extend open     opened hindered warn   probed move   arrived left   located missed found  finished      drifted refused abandoned unremembered restored reappeared
+ * requested  requested|approved requested|approved requested    denied cancelled requested requested requested requested lapsed -        -        -        -       -         -          -      -        -      -        -      -      -      -       -      -       -      -      -             -       -       -         -            -        -
+ * approved   -                  -                  -            -      -         -         -         -         -         -      approved approved approved -       -         -          -      approved active approved -      -      -      -       -      -       -      -      closed|failed -       failed  closed    failed       -        -
+ * active     -                  active             active       -      -         -         -         active    active    -      active   active   active   active  active    active     active active   -      active   active active active active  active active  active active closed        closed  -       closed    -            closed   -
+ * closed     -                  -                  -            -      -         -         -         -         -         -      -        closed   closed   -       -         -          -      -        -      -        -      -      -      -       -      -       -      -      -             -       -       -         -            -        closed
+ * failed     -                  -                  -            -      -         -         -         -         -         -      -        -        -        -       -         -          -      -        -      -        -      -      -      -       -      -       -      -      -             -       -       -         -            -        failed
  * denied, cancelled, lapsed: nothing moves them any more.
  *
  * `lifecycle` below is the same table as a value, and test/grant/lifecycle.test.ts checks each function against it. The moves that
@@ -74,6 +74,7 @@ export const lifecycle: Readonly<Record<State, Partial<Record<Move, readonly Sta
     finished: ['closed'],
     drifted: ['closed'],
     abandoned: ['closed'],
+    restored: ['closed'],
   },
   denied: {},
   cancelled: {},

@@ -1,6 +1,6 @@
 /**
  * What happened to no grant: the bot started or stopped, its policies changed, a rule of ours that no grant wanted was removed, an
- * operator removed a record that no build can read, or somebody tried what they may not do.
+ * operator removed a record that no build can read or restored a backup, or somebody tried what they may not do.
  */
 import { z } from 'zod';
 import { DatabaseName, GrantId, Instant, PersonId, RuleId } from './ids.ts';
@@ -10,7 +10,15 @@ import { Source } from './source.ts';
 export const Note = z.object({
   at: Instant,
   by: z.union([z.literal('db-access'), OperatorId, PersonId]),
-  note: z.enum(['started', 'stopped', 'policiesChanged', 'strayRemoved', 'recordForgotten', 'denied']),
+  note: z.enum([
+    'started',
+    'stopped',
+    'policiesChanged',
+    'strayRemoved',
+    'recordForgotten',
+    'restored',
+    'denied',
+  ]),
   /** of the bot that wrote it */
   version: z.string(),
   database: DatabaseName.optional(),

@@ -5,7 +5,7 @@ import { Source } from './source.ts';
 
 /** A later build may know others: the grant is still over. */
 export const EndCause = z.union([
-  z.enum(['time is up', 'revoked', 'removed outside', 'database gone', 'other']),
+  z.enum(['time is up', 'revoked', 'removed outside', 'database gone', 'restored', 'other']),
   z.string().transform(() => 'other' as const),
 ]);
 

@@ -16,6 +16,7 @@ const icons: Readonly<Record<Word, string>> = {
   'ended unopened': '🏁',
   'removed outside': '⚠️',
   'database gone': '⚠️',
+  restored: '⚠️',
   closed: '🏁',
   denied: '⛔',
   cancelled: '🚫',
@@ -28,6 +29,7 @@ const causes: Readonly<Record<Closed['cause'], Word>> = {
   revoked: 'ended early',
   'removed outside': 'removed outside',
   'database gone': 'database gone',
+  restored: 'restored',
   other: 'closed',
 };
 
@@ -120,6 +122,8 @@ function closedText(grant: Closed, markup: Markup): string {
       return states.removedOutside(time);
     case 'database gone':
       return states.databaseGone(time);
+    case 'restored':
+      return states.restored(time);
     case 'other':
       return states.closed(time);
   }

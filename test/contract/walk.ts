@@ -39,6 +39,7 @@ const changes: Record<Exclude<Move, (typeof births)[number]>, Change> = {
   reappeared: (grant, at) =>
     reappearance.reappeared(grant, { rule, source: grant.source, seenAt: at - 1, at }),
   abandoned: (grant, at) => ending.abandoned(grant, { by: operator, because: 'deleted', at }),
+  restored: (grant, at) => ending.restored(grant, { by: operator, at }),
   unremembered: (grant, at) => ending.unremembered(grant, { at }),
   approve: (grant, at) =>
     deciding.approve(grant, {

@@ -94,6 +94,7 @@ const made: Readonly<
   finished: (grant) => move.finished(grant, { at: plus('9h'), endEarlyMs: 0 }),
   drifted: (grant) => move.drifted(grant, { at: plus('10m') }),
   abandoned: (grant) => move.abandoned(grant, { by: operator, because: 'deleted', at: plus('10m') }),
+  restored: (grant) => move.restored(grant, { by: operator, at: plus('10m') }),
   unremembered: (grant) => move.unremembered(grant, { at: plus('10m') }),
   reappeared: (grant) => {
     const again = { rule: ruleId('r9'), source: grant.source, seenAt: plus('20h') };
@@ -221,7 +222,7 @@ describe('every state × every move', () => {
     const people: Partial<Record<Move, string>> = {
       ...{ approve: bo, deny: bo, allowMore: bo, refuseMore: bo, review: bo },
       ...{ cancel: ana, remind: ana, revoke: ana, move: ana, askMore: ana, extend: ana },
-      abandoned: operator,
+      ...{ abandoned: operator, restored: operator },
     };
     for (const { name, make, grant } of kinds) {
       const outcome = make(grant);

@@ -83,6 +83,7 @@ export const everyState: Readonly<Record<string, Grant>> = {
     revoked: { by: personId('ana'), at: plus('7m') },
   }),
   'closed, its rule was removed by somebody else': aClosed({ cause: 'removed outside' }),
+  'closed, a backup was restored': aClosed({ cause: 'restored' }),
   'closed, its database was deleted': aClosed({ cause: 'database gone' }),
   'closed, an emergency that was reviewed': aClosed({
     decision: emergency,

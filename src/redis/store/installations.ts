@@ -26,7 +26,7 @@ export async function openIn(redis: Redis): Promise<boolean> {
   return false;
 }
 
-async function keysLike(redis: Redis, pattern: string): Promise<readonly string[]> {
+export async function keysLike(redis: Redis, pattern: string): Promise<readonly string[]> {
   const found = new Set<string>();
   let cursor = '0';
   do {

@@ -2,6 +2,7 @@
 import type { Redis } from 'ioredis';
 import type { Notes } from '../../flow/notes.ts';
 import type { Log } from '../../flow/ports.ts';
+import type { Note } from '../../grant/note.ts';
 import type { Keys } from '../keys.ts';
 import { orFault } from '../redis-fault.ts';
 import { noteText } from './audit-store.ts';
@@ -15,13 +16,16 @@ type Needs = {
   readonly log: Pick<Log, 'error'>;
 };
 
+/** By anyone. May throw a `Fault`. */
+export async function appendNote({ redis, keys }: Pick<Needs, 'redis' | 'keys'>, note: Note): Promise<void> {
+  await orFault(redis.xadd(keys.audit, '*', 'event', noteText(note)));
+}
+
 export function createNotes({ redis, keys, now, version, log }: Needs): Notes {
   return {
     async add(note) {
       try {
-        await orFault(
-          redis.xadd(keys.audit, '*', 'event', noteText({ at: now(), by: 'db-access', version, ...note })),
-        );
+        await appendNote({ redis, keys }, { at: now(), by: 'db-access', version, ...note });
       } catch (error) {
         log.error(
           { event: 'audit_note_not_written', note, err: error },

@@ -15,6 +15,7 @@ export const states = {
     'ended unopened': 'Ended before it opened',
     'removed outside': 'Rule removed at Scalingo',
     'database gone': 'Database deleted at Scalingo',
+    restored: 'Closed by a restore',
     closed: 'Closed',
     denied: 'Denied',
     cancelled: 'Cancelled',
@@ -32,6 +33,8 @@ export const states = {
   endedEarly: (f: { by: string; time: string }) => `Ended early by ${f.by} ${f.time}.`,
   endedUnopened: (f: { by: string; time: string }) => `Ended by ${f.by} before it opened, ${f.time}.`,
   removedOutside: (time: string) => `Closed ${time}: the firewall rule was removed at Scalingo.`,
+  restored: (time: string) =>
+    `Closed ${time}: db-access was restored from a backup, and Scalingo had no rule of this access.`,
   databaseGone: (time: string) => `Closed ${time}: the database was deleted at Scalingo.`,
   closed: (time: string) => `Closed ${time}.`,
   denied: (f: { by: string; time: string }) => `Denied by ${f.by} ${f.time}.`,

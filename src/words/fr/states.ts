@@ -15,6 +15,7 @@ export const states: typeof English = {
     'ended unopened': 'Clôturé avant l’ouverture',
     'removed outside': 'Règle supprimée chez Scalingo',
     'database gone': 'Base supprimée chez Scalingo',
+    restored: 'Fermé par une restauration',
     closed: 'Fermé',
     denied: 'Refusé',
     cancelled: 'Annulé',
@@ -32,6 +33,8 @@ export const states: typeof English = {
   endedEarly: (f) => `Clôturé plus tôt par ${f.by} ${f.time}.`,
   endedUnopened: (f) => `Clôturé par ${f.by} avant l’ouverture, ${f.time}.`,
   removedOutside: (time) => `Fermé ${time} : la règle de pare-feu a été supprimée chez Scalingo.`,
+  restored: (time) =>
+    `Fermé ${time} : db-access a été restauré depuis une sauvegarde, et Scalingo n’avait aucune règle de cet accès.`,
   databaseGone: (time) => `Fermé ${time} : la base a été supprimée chez Scalingo.`,
   closed: (time) => `Fermé ${time}.`,
   denied: (f) => `Refusé par ${f.by} ${f.time}.`,

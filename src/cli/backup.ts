@@ -1,0 +1,56 @@
+/** `db-access backup`: everything that must outlive Redis, in one file. It can be made at any time, also while the bot runs. */
+import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
+import { createKeys } from '../redis/keys.ts';
+import { backupLines } from '../redis/store/backup-store.ts';
+import { timeOf } from '../redis/time.ts';
+import { version } from '../version.ts';
+import { withTrail } from './trail.ts';
+import { UsageError } from './usage.ts';
+
+type Wanted = {
+  /** a file that is not there yet */
+  readonly out: string;
+  readonly json?: true | undefined;
+  readonly progress: (line: string) => void;
+};
+
+const PROGRESS_EVERY = 10_000;
+
+/** Says what it wrote. Throws as `withTrail` does, and a `UsageError` where the file cannot be made. */
+export function backUp(environment: NodeJS.ProcessEnv, { out, json, progress }: Wanted): Promise<string> {
+  return withTrail(environment, async ({ redis, file }) => {
+    const keys = createKeys(file.installation);
+    const to = create(out);
+    let lines = 0;
+    let records = 0;
+    try {
+      for await (const line of backupLines(
+        { redis, keys },
+        { now: await timeOf(redis), version: version() },
+      )) {
+        writeSync(to, `${JSON.stringify(line)}\n`);
+        lines += 1;
+        if (line.is === 'record') records += 1;
+        if (lines % PROGRESS_EVERY === 0) progress(`${lines} lines`);
+      }
+      fsyncSync(to);
+    } finally {
+      closeSync(to);
+    }
+    return json
+      ? `${JSON.stringify({ out, records, lines })}\n`
+      : `${out}: ${records} records, ${lines} lines. It says who people are and where they come from; no token is in it.\n`;
+  });
+}
+
+/** Only its owner can read it, and no file is replaced. */
+function create(path: string): number {
+  try {
+    return openSync(path, 'wx', 0o600);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    const why =
+      code === 'EEXIST' ? 'is there already: a backup replaces no file' : `cannot be written (${code})`;
+    throw new UsageError(`--out: ${path} ${why}`);
+  }
+}

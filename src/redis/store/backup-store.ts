@@ -1,0 +1,158 @@
+/**
+ * Everything of an installation that must outlive its Redis, as lines of JSON: records, closing envelopes, where messages are, and the
+ * audit trail with its seals. Indexes are made again from the records; queues and locks are not kept. There is no secret in it.
+ */
+import type { Redis } from 'ioredis';
+import { z } from 'zod';
+import { dueAt } from '../../grant/due.ts';
+import { closingOf } from '../../grant/envelope.ts';
+import { GrantId } from '../../grant/ids.ts';
+import { type Grant, isCurrent, isLive } from '../../grant/record.ts';
+import { readGrant } from '../../grant/written.ts';
+import { asJson } from '../json.ts';
+import type { Keys } from '../keys.ts';
+import { orFault } from '../redis-fault.ts';
+import { keysLike } from './installations.ts';
+
+const SCHEMA = 1;
+
+const entry = { entry: z.string().regex(/^\d+-\d+$/), fields: z.array(z.string()) };
+
+export const BackupLine = z.discriminatedUnion('is', [
+  z.object({
+    is: z.literal('backup'),
+    schema: z.literal(SCHEMA),
+    installation: z.string(),
+    at: z.number(),
+    version: z.string(),
+  }),
+  z.object({ is: z.literal('closing'), grant: z.string(), text: z.string() }),
+  z.object({ is: z.literal('record'), grant: z.string(), text: z.string() }),
+  z.object({ is: z.literal('messages'), grant: GrantId, fields: z.record(z.string(), z.string()) }),
+  z.object({ is: z.literal('event'), ...entry }),
+  z.object({ is: z.literal('seal'), ...entry }),
+  z.object({ is: z.literal('salts'), entry: z.string(), text: z.string() }),
+  z.object({ is: z.literal('end'), lines: z.number() }),
+]);
+export type BackupLine = z.infer<typeof BackupLine>;
+
+type At = { readonly redis: Redis; readonly keys: Keys };
+
+/** So much is read at once: others have time in between. */
+const PIECE = 500;
+
+/** Envelopes before records, so that a record is never older than its envelope. May throw a `Fault`. */
+export async function* backupLines(
+  at: At,
+  { now, version }: { readonly now: number; readonly version: string },
+): AsyncGenerator<BackupLine> {
+  const { redis, keys } = at;
+  let lines = 1;
+  yield { is: 'backup', schema: SCHEMA, installation: keys.installation, at: now, version };
+  for await (const line of contentOf(at)) {
+    lines += 1;
+    yield line;
+  }
+  yield { is: 'end', lines: lines + 1 };
+
+  async function* contentOf(from: At): AsyncGenerator<BackupLine> {
+    for (const [grant, text] of await hashOf(redis, keys.closings)) yield { is: 'closing', grant, text };
+    for (const key of await keysLike(redis, keys.grant('*'))) {
+      const text = await orFault(redis.get(key));
+      if (text !== null) yield { is: 'record', grant: lastPart(key), text };
+    }
+    for (const key of await keysLike(redis, `${keys.grant('*').replace(':grant:', ':messages:')}`)) {
+      const grant = GrantId.safeParse(lastPart(key)).data;
+      if (grant) yield { is: 'messages', grant, fields: await orFault(redis.hgetall(key)) };
+    }
+    for await (const [one, fields] of streamOf(from, keys.audit)) yield { is: 'event', entry: one, fields };
+    for await (const [one, fields] of streamOf(from, keys.auditSeals))
+      yield { is: 'seal', entry: one, fields };
+    for (const [one, text] of await hashOf(redis, keys.auditSalts)) yield { is: 'salts', entry: one, text };
+  }
+}
+
+function lastPart(key: string): string {
+  return key.slice(key.lastIndexOf(':') + 1);
+}
+
+async function hashOf(redis: Redis, key: string): Promise<ReadonlyMap<string, string>> {
+  const found = new Map<string, string>();
+  let cursor = '0';
+  do {
+    const [next, parts] = await orFault(redis.hscan(key, cursor, 'COUNT', PIECE));
+    for (let place = 0; place + 1 < parts.length; place += 2)
+      found.set(parts[place] ?? '', parts[place + 1] ?? '');
+    cursor = next;
+  } while (cursor !== '0');
+  return found;
+}
+
+async function* streamOf({ redis }: At, key: string): AsyncGenerator<[entry: string, fields: string[]]> {
+  let after = '-';
+  for (;;) {
+    const found = await orFault(redis.xrange(key, after, '+', 'COUNT', PIECE));
+    yield* found;
+    const last = found.at(-1)?.[0];
+    if (last === undefined) return;
+    after = `(${last}`;
+  }
+}
+
+/** How many records there are. A backup is written only where there are none. */
+export async function recordsIn({ redis, keys }: At): Promise<number> {
+  return (await keysLike(redis, keys.grant('*'))).length;
+}
+
+/**
+ * Writes what a backup has, where there are no records, and gives the grants that can be read. Events that are there, such as that a bot
+ * started, are kept behind those of the backup. May throw a `Fault`.
+ */
+export async function restoreLines(
+  { redis, keys }: At,
+  lines: readonly BackupLine[],
+  at: number,
+): Promise<readonly Grant[]> {
+  const newer = await orFault(redis.xrange(keys.audit, '-', '+'));
+  await orFault(redis.del(keys.audit, keys.auditSeals, keys.auditSalts));
+  const closings = new Set(lines.flatMap((line) => (line.is === 'closing' ? [line.grant] : [])));
+  const grants: Grant[] = [];
+  for (const line of lines) {
+    if (line.is === 'closing') await orFault(redis.hset(keys.closings, line.grant, line.text));
+    if (line.is === 'messages') await orFault(redis.hset(keys.messages(line.grant), line.fields));
+    if (line.is === 'event') await orFault(redis.xadd(keys.audit, line.entry, ...line.fields));
+    if (line.is === 'seal') await orFault(redis.xadd(keys.auditSeals, line.entry, ...line.fields));
+    if (line.is === 'salts') await orFault(redis.hset(keys.auditSalts, line.entry, line.text));
+    if (line.is === 'record') {
+      const read = readGrant(asJson(line.text));
+      // One that cannot be read is kept: its envelope ends its access, and a later build may read it.
+      if ('why' in read) await orFault(redis.set(keys.grant(line.grant), line.text));
+      else {
+        await writeRecord({ redis, keys }, read.grant, { text: line.text, closings, at });
+        grants.push(read.grant);
+      }
+    }
+  }
+  for (const [one, fields] of newer) await orFault(redis.xadd(keys.audit, one, ...fields));
+  return grants;
+}
+
+type Written = { readonly text: string; readonly closings: ReadonlySet<string>; readonly at: number };
+
+/** With its indexes, as the scripts that change records keep them. */
+async function writeRecord(
+  { redis, keys }: At,
+  grant: Grant,
+  { text, closings, at }: Written,
+): Promise<void> {
+  const { id, database, requester, requestedAt } = grant;
+  const { installation } = keys;
+  const due = dueAt(grant);
+  const all = redis.multi().set(keys.grant(id), text).zadd(keys.by(requester), requestedAt, id);
+  if (isLive(grant)) all.sadd(keys.live(database), id);
+  if (isCurrent(grant)) all.zadd(keys.current(requester), requestedAt, id);
+  if (due !== undefined) all.zadd(keys.due, due, id);
+  const closing = closings.has(id) ? undefined : closingOf(grant, { installation, at });
+  if (closing) all.hset(keys.closings, id, JSON.stringify(closing));
+  await orFault(all.exec());
+}
