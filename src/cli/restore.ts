@@ -41,7 +41,7 @@ export function restore(
 ): Promise<string> {
   const lines = linesOf(path);
   return withBotMemory(environment, async (memory) => {
-    const { redis, keys, config, grants } = memory;
+    const { redis, keys, config } = memory;
     const [header] = lines;
     if (header?.is !== 'backup' || header.installation !== config.installation)
       throw new UsageError(`${path} is no backup of the installation ${config.installation}`);
@@ -57,17 +57,20 @@ export function restore(
       return 'nothing was changed\n';
     waiting.progress(`restoring ${lines.length} lines`);
     const at = await timeOf(redis);
-    const all = await restoreLines({ redis, keys }, lines, at);
-    const counts = { records: all.length, needNewYes: 0, closed: 0 };
-    for (const grant of all) {
-      if (grant.state === 'approved') {
-        const failed = await grants.update(grant.id, (one) => unremembered(one, { at }));
-        if (!isRefusal(failed)) counts.needNewYes += 1;
-      } else if (grant.state === 'active' && !isThere(grant)) {
-        const closed = await grants.update(grant.id, (one) => restored(one, { by: operator, at }));
-        if (!isRefusal(closed)) counts.closed += 1;
-      }
-    }
+    const counts = { records: 0, needNewYes: 0, closed: 0 };
+    const change = (grant: Grant) => {
+      counts.records += 1;
+      const outcome =
+        grant.state === 'approved'
+          ? unremembered(grant, { at })
+          : grant.state === 'active' && !isThere(grant)
+            ? restored(grant, { by: operator, at })
+            : undefined;
+      if (!outcome || isRefusal(outcome)) return undefined;
+      counts[grant.state === 'approved' ? 'needNewYes' : 'closed'] += 1;
+      return outcome;
+    };
+    await restoreLines({ redis, keys }, lines, { at, change });
     const detail = instantText(header.at);
     await appendNote({ redis, keys }, { at, by: operator, note: 'restored', version: version(), detail });
     return json ? `${JSON.stringify(counts)}\n` : textOf(counts);

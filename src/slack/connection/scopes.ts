@@ -13,10 +13,13 @@ export const scopes: Readonly<Record<string, Scope>> = {
   'users:read': { isNeeded: true, without: 'every request and decision is refused' },
   'usergroups:read': { isNeeded: false, without: 'members of user groups are refused' },
   'files:write': { isNeeded: false, without: 'servers.json for pgAdmin is not sent' },
-  'channels:history': { isNeeded: false, without: 'a card whose fate is unknown is not posted again' },
+  'channels:history': {
+    isNeeded: false,
+    without: 'in public channels a card whose fate is unknown is not posted again',
+  },
   'groups:history': {
     isNeeded: false,
-    without: 'the same, and private channels cannot be looked up',
+    without: 'in private channels a card whose fate is unknown is not posted again',
   },
   'im:history': { isNeeded: false, without: 'a word typed to the bot gets no answer' },
 };
