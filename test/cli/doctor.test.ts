@@ -1,26 +1,8 @@
-/** `db-access doctor` names mistakes made on purpose: in the settings, at Slack, at Scalingo and in Redis, each with its fix. */
-import { describe, expect, onTestFinished, test } from 'vitest';
-import { closingOf } from '../../src/grant/envelope.ts';
-import { createKeys } from '../../src/redis/keys.ts';
-import { anActive } from '../support/builders.ts';
+/** `db-access doctor` names mistakes made on purpose: in the settings, at Slack and at Scalingo, each with its fix. */
+import { describe, expect, test } from 'vitest';
 import { cli } from '../support/cli.ts';
-import { testRedis } from '../support/redis.ts';
-import { anOwnRedis } from '../support/refusing-redis.ts';
-import { anInstallation, type Installation } from './installation.ts';
-
-type Line = {
-  readonly part: string;
-  readonly is: string;
-  readonly what: string;
-  readonly fix: string | null;
-};
-
-async function examined({ env }: Pick<Installation, 'env'>) {
-  const { code, stdout } = await cli(env, 'doctor', '--json');
-  const { checks }: { readonly checks: readonly Line[] } = JSON.parse(stdout);
-  // Other tests leave installations in the Redis of the run.
-  return { code, checks: checks.filter(({ what }) => !/^the installation t[0-9a-f]{8} /.test(what)) };
-}
+import { anInstallation } from './installation.ts';
+import { examined, isNamed, type Mistake } from './mistakes.ts';
 
 test('where all is well, each thing that was looked at is a line, and the exit code is 0', async () => {
   const installation = await anInstallation();
@@ -55,25 +37,6 @@ test('the text has a line for each, its fix below it, and progress on stderr', a
   expect(stdout).toMatch(/^\d+ ok, \d+ warnings?, 1 failure\n$/m);
   expect(stderr).toContain('slack: looking up C0GONE (1 of 3)');
 });
-
-type Mistake = {
-  readonly make: (installation: Installation) => unknown;
-  readonly is: 'failure' | 'warning';
-  readonly what: RegExp;
-  readonly fix: RegExp;
-};
-
-async function isNamed({ make, is, what, fix }: Mistake, installation: Installation) {
-  await make(installation);
-  const { code, checks } = await examined(installation);
-  const found = checks.filter((one) => one.is !== 'ok');
-  expect(found).toContainEqual(
-    expect.objectContaining({ is, what: expect.stringMatching(what), fix: expect.stringMatching(fix) }),
-  );
-  const failures = found.filter((one) => one.is === 'failure');
-  const expected = failures.some(({ part }) => part === 'settings') ? 78 : failures.length > 0 ? 1 : 0;
-  expect(code).toBe(expected);
-}
 
 describe('in the settings', () => {
   const mistakes: Record<string, Mistake> = {
@@ -254,100 +217,6 @@ describe('at Scalingo', () => {
       is: 'failure',
       what: /^orders: 30 of 30 rules, 0 of them ours, 0 left$/,
       fix: /delete one that is no longer needed/,
-    },
-  };
-  test.each(Object.entries(mistakes))('%s is named', async (_, mistake) => {
-    await isNamed(mistake, await anInstallation());
-  });
-});
-
-describe('in Redis', () => {
-  const asUser = (address = '', user: string) => {
-    const url = new URL(address);
-    [url.username, url.password] = [user, 'secret'];
-    return url.href;
-  };
-  const mistakes: Record<string, Mistake> = {
-    'a Redis that does not run': {
-      make: ({ env }) => Object.assign(env, { REDIS_URL: 'unix:///nowhere.sock' }),
-      is: 'failure',
-      what: /^Redis at \/nowhere\.sock cannot be reached/,
-      fix: /Check that it runs/,
-    },
-    'a password that is wrong': {
-      make: ({ env }) => Object.assign(env, { REDIS_URL: asUser(env['REDIS_URL'], 'nobody') }),
-      is: 'failure',
-      what: /cannot be used: WRONGPASS/,
-      fix: /check the user name and the password/,
-    },
-    'a database number that Redis does not have': {
-      make: ({ env }) => Object.assign(env, { REDIS_URL: `${env['REDIS_URL']}/9999` }),
-      is: 'failure',
-      what: /cannot be used: .*DB index/,
-      fix: /take one that this Redis has/,
-    },
-    'a user without a right': {
-      make: async ({ env, name }) => {
-        const redis = await testRedis();
-        await redis.call('ACL', 'SETUSER', name, 'on', '>secret', '~*', '&*', '+@all', '-eval');
-        onTestFinished(async () => {
-          await redis.call('ACL', 'DELUSER', name);
-        });
-        Object.assign(env, { REDIS_URL: asUser(env['REDIS_URL'], name) });
-      },
-      is: 'failure',
-      what: /^Redis refuses its user: NOPERM .*eval/,
-      fix: /^ACL SETUSER t\w+ \+eval$/,
-    },
-    'a memory policy that evicts': {
-      make: async ({ env }) => {
-        const own = await anOwnRedis();
-        await own.redis.config('SET', 'maxmemory-policy', 'allkeys-lru');
-        Object.assign(env, { REDIS_URL: own.url });
-      },
-      is: 'warning',
-      what: /maxmemory-policy is allkeys-lru/,
-      fix: /noeviction/,
-    },
-    'no append-only file': {
-      make: async ({ env }) => {
-        const own = await anOwnRedis();
-        await own.redis.config('SET', 'appendonly', 'no');
-        Object.assign(env, { REDIS_URL: own.url });
-      },
-      is: 'warning',
-      what: /append-only file is off/,
-      fix: /Set appendonly to yes/,
-    },
-    'a replica': {
-      make: async ({ env }) => {
-        const own = await anOwnRedis();
-        await own.refuseWrites('READONLY');
-        Object.assign(env, { REDIS_URL: own.url });
-      },
-      is: 'failure',
-      what: /^this Redis is a replica/,
-      fix: /point REDIS_URL at the primary/,
-    },
-    'another installation that nobody ends': {
-      make: async ({ env }) => {
-        const own = await anOwnRedis();
-        const place = { region: 'osc-fr1', app: 'my-orders', addon: 'ad-1' };
-        const closing = closingOf(anActive({ place }), { installation: 'prod', at: Date.now() });
-        await own.redis.hset(createKeys('prod').closings, 'gr_a000000000', JSON.stringify(closing));
-        Object.assign(env, { REDIS_URL: own.url });
-      },
-      is: 'warning',
-      what: /^the installation prod has access open in this Redis \(1\), and no bot of its own ends it$/,
-      fix: /formerly: \[prod\]/,
-    },
-    'a bot that stopped sweeping': {
-      make: async ({ name }) => {
-        await (await testRedis()).set(createKeys(name).swept, Date.now() - 600_000);
-      },
-      is: 'warning',
-      what: /^its last sweep was 60\d s ago$/,
-      fix: /start it/,
     },
   };
   test.each(Object.entries(mistakes))('%s is named', async (_, mistake) => {

@@ -98,6 +98,13 @@ test('docker-compose.yml asks the bot for its health where METRICS_PORT has it l
   expect(healthcheck.test.at(-1)).toBe(`http://127.0.0.1:${environment['METRICS_PORT']}/livez`);
 });
 
+test('the image has the operator’s terminal as db-access, and package.json names the same program', () => {
+  const [, linked = ''] = /ln -s \/app\/(\S+) \/usr\/local\/bin\/db-access$/m.exec(read('Dockerfile')) ?? [];
+  const { bin } = z.object({ bin: z.record(z.string(), z.string()) }).parse(JSON.parse(read('package.json')));
+  expect(bin).toEqual({ 'db-access': linked });
+  expect(read('src/cli/main.ts')).toMatch(/^#!\/usr\/bin\/env node\n/);
+});
+
 test('the versions of all images are pinned', () => {
   const images = [compose().services.redis.image];
   for (const [, image = ''] of read('Dockerfile').matchAll(/^FROM (\S+)/gm)) images.push(image);

@@ -98,13 +98,6 @@ async function rightsLines(
     const words = await refusal(act);
     if (words) missing.push(failure(`Redis refuses its user: ${words}`, `ACL SETUSER ${user} ${right}`));
   }
-  if (await refusal(() => redis.client('LIST')))
-    missing.push(
-      warning(
-        'Redis does not tell its user who else is connected, so several processes may each answer people while the configuration is wrong',
-        `ACL SETUSER ${user} +client|list`,
-      ),
-    );
   return missing.length > 0 ? missing : [ok('its user may do what the bot does')];
 }
 

@@ -4,8 +4,25 @@ import type { DatabaseName, GrantId, PersonId } from '../../grant/ids.ts';
 import type { Note } from '../../grant/note.ts';
 import type { Keys } from '../keys.ts';
 import { orFault } from '../redis-fault.ts';
-import { FORGET } from '../scripts.ts';
 import { noteText } from './audit-store.ts';
+
+/**
+ * Removes a record that cannot be read, with all that names it. KEYS record, audit, due, untold, closings, messages, then indexes that are
+ * sets, then indexes that are sorted sets; ARGV id, the record as it was read ('' where there is none), the note for the audit trail, how
+ * many sets. Answers 0 where it is another record by now.
+ */
+const FORGET = `
+if (redis.call('GET', KEYS[1]) or '') ~= ARGV[2] then return 0 end
+redis.call('XADD', KEYS[2], '*', 'event', ARGV[3])
+redis.call('DEL', KEYS[1], KEYS[6])
+redis.call('ZREM', KEYS[3], ARGV[1])
+redis.call('ZREM', KEYS[4], ARGV[1])
+redis.call('HDEL', KEYS[5], ARGV[1])
+for at = 7, #KEYS do
+  redis.call(at < 7 + tonumber(ARGV[4]) and 'SREM' or 'ZREM', KEYS[at], ARGV[1])
+end
+return 1
+`;
 
 type Forgotten = {
   readonly id: GrantId;
