@@ -36,7 +36,7 @@ async function slack(name: string, width: number): Promise<void> {
   const page = await visit(width);
   await type(page, '/db-access');
   const form = page.getByRole('dialog');
-  await form.getByText('Why').waitFor();
+  await form.getByText('Reason').waitFor();
   await page.screenshot({ path: join(folder, `form-${name}.png`) });
   await form.getByRole('button', { name: 'Close' }).click();
   await type(page, `/db-access orders 203.0.113.${width % 200} 2h the import of today hangs`);

@@ -207,6 +207,8 @@ export type People = {
 export type Projection = {
   /** makes them match the record, however often it is called; throws a `Fault` where one could not be written */
   show(grant: Grant): Promise<void>;
+  /** the address of its card; undefined where it has none, or Slack has not told ours; may throw a `Fault` */
+  cardLink(grant: GrantId): Promise<string | undefined>;
 };
 
 /** `event`: a stable name in snake_case, for those who search the log or alarm on it. */

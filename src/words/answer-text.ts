@@ -7,16 +7,21 @@ import type { Requested } from '../grant/record.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
 import type { WhyAsked } from '../grant/why-asked.ts';
 import { COMMAND } from './command-names.ts';
-import { sourceText } from './grant-text.ts';
+import { factsOf, sourceText, subjectText } from './grant-text.ts';
 import type { Markup } from './markup.ts';
 import { refusalText } from './refusal-text.ts';
+
+/** Which access is meant, as far as its envelope knows. */
+export function closingText(closing: Closing, markup: Markup): string {
+  const database = markup.strong(closing.database);
+  const [rule] = rulesToRemove(closing);
+  return rule ? markup.words.looking.from({ database, source: sourceText(rule.source, markup) }) : database;
+}
 
 /** Open access whose record cannot be read: what its envelope knows of it. */
 export function unreadText(closing: Closing, markup: Markup): string {
   const { looking, grants } = markup.words;
-  const [rule] = rulesToRemove(closing);
-  const source = rule ? sourceText(rule.source, markup) : '';
-  const what = looking.from({ database: markup.strong(closing.database), source });
+  const what = closingText(closing, markup);
   const time = markup.time(endOf(closing) ?? closing.writtenAt);
   const command = markup.code(`${COMMAND} done ${closing.grant}`);
   return grants.about({
@@ -26,18 +31,17 @@ export function unreadText(closing: Closing, markup: Markup): string {
 }
 
 /** “Reminded” is said only where somebody was mentioned. */
-export function remindedText({ id, nudges }: Requested, markup: Markup): string {
+export function remindedText(request: Requested, markup: Markup): string {
   const { looking } = markup.words;
-  const { people = [], groups = [] } = nudges.at(-1) ?? {};
-  return people.length + groups.length > 0
-    ? looking.reminded(markup.code(id))
-    : looking.remindedNobody(markup.code(id));
+  const { people = [], groups = [] } = request.nudges.at(-1) ?? {};
+  const say = people.length + groups.length > 0 ? looking.reminded : looking.remindedNobody;
+  return say(subjectText(request, markup));
 }
 
 /** One of several requests that wait: which one it is. */
-export function waitingText({ id, database, source }: Requested, markup: Markup): string {
-  const where = { database: markup.strong(database), source: sourceText(source, markup) };
-  return `${markup.words.looking.from(where)} (${markup.code(id)})`;
+export function waitingText(request: Requested, markup: Markup): string {
+  const what = markup.words.grants.accessFor(factsOf(request, markup));
+  return `${what}\n${markup.words.looking.reason(markup.typed(request.reason))}`;
 }
 
 /** Why somebody is one of those who are asked. */

@@ -2,7 +2,9 @@
 import { SECOND } from '../grant/duration.ts';
 import type { Policy } from '../grant/policy.ts';
 import { type Active, endsAt, type Grant, isLive, neverOpened } from '../grant/record.ts';
+import { isRefusal } from '../grant/refusal.ts';
 import { addresses, isRegion, type Source } from '../grant/source.ts';
+import { readTypedSource } from '../grant/typed-source.ts';
 import { answerersText } from './approvals.ts';
 import { isEmergency } from './headline.ts';
 import type { Markup } from './markup.ts';
@@ -40,6 +42,11 @@ function lengthText({ state, ttlMs, until }: Grant, markup: Markup): string {
   return until !== undefined && isAhead
     ? markup.words.grants.lengthUntil({ length, time: markup.time(until) })
     : length;
+}
+
+/** Which request or access is meant. */
+export function subjectText(grant: Grant, markup: Markup): string {
+  return markup.words.grants.access(factsOf(grant, markup));
 }
 
 /** One full sentence: what a screen reader reads, and what a phone shows. */
@@ -88,13 +95,18 @@ function askedPeople(grant: Grant, policy: Policy | undefined, markup: Markup): 
   return grant.state === 'requested' && policy ? answerersText(policy, grant, markup) : '';
 }
 
-/** Right after another address was given. */
-export function movedText(grant: Grant, markup: Markup): string {
+/** Right after another address was given. `typed`: as it was typed. */
+export function movedText(grant: Grant, typed: string, markup: Markup): string {
+  const { grants } = markup.words;
   const to = grant.state === 'active' ? grant.moving?.to : undefined;
-  return markup.words.grants.beingMoved({
-    database: markup.strong(grant.database),
-    source: markup.source(to ?? grant.source),
-  });
+  const source = markup.source(to ?? grant.source);
+  const read = readTypedSource(typed);
+  const { masked, port } = isRefusal(read) ? { masked: false } : read;
+  return sentences(
+    grants.beingMoved({ database: markup.strong(grant.database), source }),
+    masked && grants.masked(source),
+    port !== undefined && grants.portLeftOut(markup.code(port)),
+  );
 }
 
 /** What was learned from here, and what it does not tell. */
@@ -133,11 +145,9 @@ export function reappearedTexts(grant: Grant, markup: Markup): readonly string[]
   );
 }
 
-/** `beyond`: what keeps the source of that grant open; of somebody else's the id is not told. */
+/** `beyond`: what keeps the source of that grant open; whose it is is not told. */
 export function stillOpenText(beyond: Active, { requester }: Grant, markup: Markup): string {
   const { grants } = markup.words;
   const time = markup.time(endsAt(beyond));
-  return beyond.requester === requester
-    ? grants.stillOpen({ time, id: markup.code(beyond.id) })
-    : grants.stillOpenForOther(time);
+  return beyond.requester === requester ? grants.stillOpen(time) : grants.stillOpenForOther(time);
 }

@@ -1,11 +1,12 @@
 /** Every "no" as one or two sentences, in the reader's language. */
+import { ASK_AGAIN_MS } from '../grant/due.ts';
 import { formatDuration, HOUR, MINUTE } from '../grant/duration.ts';
 import { endsAt } from '../grant/record.ts';
 import type { Refusal } from '../grant/refusal.ts';
 import { namedText } from './approvals.ts';
 import { blockedText } from './blocked-text.ts';
 import { COMMAND, COMMANDS } from './command-names.ts';
-import { factsOf } from './grant-text.ts';
+import { factsOf, subjectText } from './grant-text.ts';
 import type { Markup } from './markup.ts';
 import { nearest } from './nearest.ts';
 import { problemText, stepText } from './problem-text.ts';
@@ -169,21 +170,21 @@ export function refusalText(refusal: Refusal, markup: Markup): string {
     case 'own-emergency':
       return say.ownEmergency;
     case 'not-yours':
-      return say.notYours(markup.code(refusal.grant.id));
+      return say.notYours;
     case 'unknown-grant':
       return say.unknownGrant({ id: markup.typed(refusal.id), command: command('list') });
     case 'settled':
       return settledText(refusal.grant, markup);
     case 'not-approved-yet':
-      return say.notApprovedYet(factsOf(refusal.grant, markup));
+      return say.notApprovedYet({ count: 1, access: subjectText(refusal.grant, markup) });
     case 'access-given':
       return accessGivenText(refusal.grant, markup);
     case 'outdated':
       return outdatedText(refusal.grant, markup);
     case 'already-ending':
-      return say.alreadyEnding(markup.code(refusal.grant.id));
+      return say.alreadyEnding(subjectText(refusal.grant, markup));
     case 'approved-already':
-      return say.approvedAlready(markup.code(refusal.grant.id));
+      return say.approvedAlready(subjectText(refusal.grant, markup));
     case 'requester-may-not':
       return requesterText(refusal.why, markup);
     case 'blocked':
@@ -213,26 +214,30 @@ export function refusalText(refusal: Refusal, markup: Markup): string {
     case 'no-extension':
       return say.noExtension({ database: markup.strong(refusal.database), command: command() });
     case 'reminded-lately':
-      return say.remindedLately({ id: markup.code(refusal.grant.id), time: markup.time(refusal.at) });
+      return say.remindedLately({
+        access: subjectText(refusal.grant, markup),
+        time: markup.time(refusal.at),
+        again: markup.time(refusal.at + ASK_AGAIN_MS),
+      });
     case 'nobody-answers-now':
       return say.nobodyAnswersNow(markup.time(refusal.from));
     case 'more-refused-lately':
       return say.moreRefusedLately({
-        id: markup.code(refusal.grant.id),
+        access: subjectText(refusal.grant, markup),
         by: markup.person(refusal.by),
         time: markup.time(refusal.at),
         again: markup.time(refusal.again),
         command: command(),
       });
     case 'extension-waits':
-      return say.extensionWaits(markup.code(refusal.grant.id));
+      return say.extensionWaits(subjectText(refusal.grant, markup));
     case 'extends-too-long':
       return say.extendsTooLong({
         asked: markup.length(refusal.askedMs),
         longest: markup.length(refusal.longestMs),
       });
     case 'same-source':
-      return say.sameSource(markup.code(refusal.grant.id));
+      return say.sameSource(factsOf(refusal.grant, markup));
     case 'still-moving':
       return say.stillMoving;
     case 'region-cannot-move':

@@ -45,9 +45,7 @@ export function nudgeText(grant: Grant, policy: Policy, markup: Markup): string 
 
 export function nagText(grant: Grant, { others = [] }: Nag, markup: Markup): string {
   const { grants } = markup.words;
-  const also = others.map((other) =>
-    grants.emergencyOf({ who: markup.person(other.requester), id: markup.code(other.grant) }),
-  );
+  const also = [...new Set(others.map(({ requester }) => requester))].map(markup.person);
   return sentences(
     grants.nag(factsOf(grant, markup)),
     also.length > 0 && grants.alsoToReview(markup.all(also)),

@@ -1,7 +1,7 @@
 /** An answer that comes too late, or to something else than what is asked now. */
 import { isAnswered } from '../grant/approval.ts';
 import { endsAt, type Grant, type Lapsed, type Live } from '../grant/record.ts';
-import { askText, factsOf } from './grant-text.ts';
+import { askText, factsOf, subjectText } from './grant-text.ts';
 import type { Markup } from './markup.ts';
 import { decidedText } from './state-text.ts';
 
@@ -25,36 +25,49 @@ export function accessGivenText(grant: Live, markup: Markup): string {
 /** A late or second answer is told what was decided, by whom, and when. */
 export function settledText(grant: Grant, markup: Markup): string {
   const { refusals: say } = markup.words;
-  const id = markup.code(grant.id);
+  const access = subjectText(grant, markup);
   switch (grant.state) {
     case 'requested':
       // Its time is over: while it waits, answers are taken, and anything else is told that it is not approved yet.
       // Whether these yeses would be enough is known once the lapse is written down.
       return (isAnswered(grant) ? say.lapsedUnapproved : say.lapsed)({
-        id,
+        access,
         time: markup.time(grant.lapseAt),
       });
     case 'denied':
-      return say.denied({ id, by: markup.person(grant.deniedBy), time: markup.time(grant.deniedAt) });
+      return say.denied({ access, by: markup.person(grant.deniedBy), time: markup.time(grant.deniedAt) });
     case 'cancelled':
-      return say.withdrawn({ id, by: markup.person(grant.requester), time: markup.time(grant.cancelledAt) });
+      return say.withdrawn({
+        access,
+        by: markup.person(grant.requester),
+        time: markup.time(grant.cancelledAt),
+      });
     case 'lapsed':
       return grant.databaseLeft
-        ? say.databaseLeft({ id, database: markup.strong(grant.database), time: markup.time(grant.lapsedAt) })
+        ? say.databaseLeft({
+            access,
+            database: markup.strong(grant.database),
+            time: markup.time(grant.lapsedAt),
+          })
         : lapsedText(grant, markup);
     case 'approved':
     case 'active':
-      return say.decided({ id, decision: decidedText(grant, markup), time: markup.time(grant.approvedAt) });
+      return say.decided({
+        access,
+        decision: decidedText(grant, markup),
+        time: markup.time(grant.approvedAt),
+      });
     case 'closed':
-      return say.ended({ id, time: markup.time(grant.closedAt) });
+      return say.ended({ access, time: markup.time(grant.closedAt) });
     case 'failed':
-      return say.failed({ id, time: markup.time(grant.failedAt) });
+      return say.failed({ access, time: markup.time(grant.failedAt) });
   }
 }
 
-function lapsedText({ id, lapsedAt, saidYes, reached }: Lapsed, markup: Markup): string {
+function lapsedText(lapsed: Lapsed, markup: Markup): string {
   const { refusals: say } = markup.words;
-  const facts = { id: markup.code(id), time: markup.time(lapsedAt) };
+  const { lapsedAt, saidYes, reached } = lapsed;
+  const facts = { access: subjectText(lapsed, markup), time: markup.time(lapsedAt) };
   if (!saidYes) return say.lapsed(facts);
   if (!reached) return say.lapsedUnapproved(facts);
   return (reached.have >= reached.need ? say.lapsedInTheWay : say.lapsedHalfway)(facts);

@@ -46,7 +46,7 @@ test('the address page fills in the form that it was opened from', async () => {
   const page = await visit(1280);
   await type(page, '/db-access orders');
   const form = page.getByRole('dialog');
-  await form.getByLabel('Why').fill('kept');
+  await form.getByLabel('Reason').fill('kept');
   const [addressPage] = await Promise.all([
     page.context().waitForEvent('page'),
     form.getByRole('link', { name: 'Use my current address' }).click(),
@@ -54,7 +54,7 @@ test('the address page fills in the form that it was opened from', async () => {
   await addressPage.getByRole('button', { name: `Use ${VISITOR}` }).click();
   await addressPage.getByRole('heading', { name: 'Your form is filled in' }).waitFor();
   await expect.poll(() => form.getByLabel('Your IPv4 address').inputValue()).toBe(VISITOR);
-  expect(await form.getByLabel('Why').inputValue()).toBe('kept');
+  expect(await form.getByLabel('Reason').inputValue()).toBe('kept');
   await addressPage.close();
   await page.close();
 });
@@ -68,14 +68,14 @@ describe.each([1280, 390])('on a page %i pixels wide', (width) => {
     const form = page.getByRole('dialog');
     await form.getByLabel('Database', { exact: true }).selectOption('orders');
     await form.getByLabel('Your IPv4 address').fill('10.0.0.1');
-    await form.getByLabel('For how long').fill('2h');
-    await form.getByLabel('Why').fill('the import hangs <!channel>');
-    await form.getByRole('button', { name: 'Ask' }).click();
+    await form.getByLabel('For how long').selectOption('4h');
+    await form.getByLabel('Reason').fill('the import hangs <!channel>');
+    await form.getByRole('button', { name: 'Request access' }).click();
 
     await form.getByText('private address space').waitFor();
-    expect(await form.getByLabel('Why').inputValue()).toBe('the import hangs <!channel>');
+    expect(await form.getByLabel('Reason').inputValue()).toBe('the import hangs <!channel>');
     await form.getByLabel('Your IPv4 address').fill(address);
-    await form.getByRole('button', { name: 'Ask' }).click();
+    await form.getByRole('button', { name: 'Request access' }).click();
     await form.getByText('Request sent to').waitFor();
     await form.getByRole('button', { name: 'Close' }).click();
 

@@ -237,7 +237,7 @@ describe('nobody answers', () => {
     w.configure({ orders: { ...many, quorum: { of: 'any', count: 1 } } });
     await w.run('70m');
     const said = stateText(await w.look(second), undefined, plain);
-    expect(said).toMatch(/^⌛ It had enough approvals, but .* 1 of 1 approval: UBO said yes\.$/);
+    expect(said).toMatch(/^⌛ It had enough approvals, but .* UBO said yes\.$/);
   });
 
   test('an answer after its time is too late, even if no sweep has noticed', async () => {

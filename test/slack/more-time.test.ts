@@ -89,7 +89,7 @@ describe('L13: more time that was answered', () => {
   test('L13: refused a moment ago: who refused, from when it may be asked again, and what else to do', () => {
     const at = { at: plus('1h'), again: plus('2h') };
     expect(refusalText({ no: 'more-refused-lately', grant: anActive(), by: bo, ...at }, plain)).toBe(
-      'UBO refused more time for gr_a000000000 5 Jan 2026, 10:00 UTC. You can ask for more again from 5 Jan 2026, 11:00 UTC. If you need access after the end, request it with /db-access.',
+      'UBO declined more time for orders from 203.0.113.7 5 Jan 2026, 10:00 UTC. You can ask for more again from 5 Jan 2026, 11:00 UTC. If you need access after the end, request it with /db-access.',
     );
   });
 });

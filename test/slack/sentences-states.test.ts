@@ -26,41 +26,57 @@ test.each<[string, Refusal, string]>([
   [
     'somebody else’s',
     { no: 'not-yours', grant: anActive() },
-    'gr_a000000000 isn’t yours: only the person who asked for it can do that.',
+    'This isn’t yours: only the person who requested it can do that.',
   ],
-  ['ending', { no: 'already-ending', grant: anActive() }, 'gr_a000000000 is being closed already.'],
+  [
+    'ending',
+    { no: 'already-ending', grant: anActive() },
+    'Access to orders from 203.0.113.7 is already closing.',
+  ],
   [
     'lapsed by the clock, and not written down yet',
     { no: 'settled', grant: aRequested() },
-    'gr_a000000000 lapsed 5 Jan 2026, 13:00 UTC: nobody answered in time. Ask again if it is still needed.',
+    'The request for orders from 203.0.113.7 lapsed 5 Jan 2026, 13:00 UTC: nobody answered in time. Ask again if it is still needed.',
   ],
   [
     'lapsed',
     { no: 'settled', grant: lapsed },
-    'gr_a000000000 lapsed 5 Jan 2026, 13:00 UTC: nobody answered in time. Ask again if it is still needed.',
+    'The request for orders from 203.0.113.7 lapsed 5 Jan 2026, 13:00 UTC: nobody answered in time. Ask again if it is still needed.',
   ],
-  ['denied', { no: 'settled', grant: denied }, 'UBO denied gr_a000000000 5 Jan 2026, 09:05 UTC.'],
-  ['withdrawn', { no: 'settled', grant: cancelled }, 'UANA cancelled gr_a000000000 5 Jan 2026, 09:05 UTC.'],
+  [
+    'denied',
+    { no: 'settled', grant: denied },
+    'UBO denied the request for orders from 203.0.113.7 5 Jan 2026, 09:05 UTC.',
+  ],
+  [
+    'withdrawn',
+    { no: 'settled', grant: cancelled },
+    'UANA cancelled the request for orders from 203.0.113.7 5 Jan 2026, 09:05 UTC.',
+  ],
   [
     'approved',
     { no: 'settled', grant: anApproved() },
-    'gr_a000000000, 5 Jan 2026, 09:05 UTC: Approved by UBO.',
+    'orders from 203.0.113.7, 5 Jan 2026, 09:05 UTC: Approved by UBO.',
   ],
   [
     'open by a clause',
     { no: 'settled', grant: anActive({ decision: { how: 'automatic', clause: 'on call' } }) },
-    'gr_a000000000, 5 Jan 2026, 09:05 UTC: Approved by the policy (on call).',
+    'orders from 203.0.113.7, 5 Jan 2026, 09:05 UTC: Approved by the policy (on call).',
   ],
   [
     'open in an emergency',
     { no: 'settled', grant: anActive({ decision: { how: 'emergency' } }) },
-    'gr_a000000000, 5 Jan 2026, 09:05 UTC: Emergency access by UANA, without approval.',
+    'orders from 203.0.113.7, 5 Jan 2026, 09:05 UTC: Emergency access by UANA, without approval.',
   ],
-  ['closed', { no: 'settled', grant: closed }, 'gr_a000000000 ended 5 Jan 2026, 11:06 UTC.'],
+  [
+    'closed',
+    { no: 'settled', grant: closed },
+    'Access to orders from 203.0.113.7 ended 5 Jan 2026, 11:06 UTC.',
+  ],
   [
     'failed',
     { no: 'settled', grant: failed },
-    'gr_a000000000 could not be opened, and was given up 5 Jan 2026, 09:20 UTC.',
+    'Access to orders from 203.0.113.7 could not be opened, and was given up 5 Jan 2026, 09:20 UTC.',
   ],
 ])('a late answer to what is %s', (_, refusal, sentence) => {
   expect(refusalText(refusal, plain)).toBe(sentence);
@@ -121,7 +137,7 @@ describe('how far the approvals are', () => {
       'L3: one is enough today, and is there already',
       {},
       aRequested({ approvals: [yes('bo')] }),
-      `${waits} 1 of 1 approval: UBO said yes to 2 hours.`,
+      `${waits} UBO said yes to 2 hours.`,
     ],
     [
       'L28: one who may not say it any more',

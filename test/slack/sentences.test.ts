@@ -163,7 +163,7 @@ test.each<[Refusal, string]>([
   ],
   [
     { no: 'approved-already', grant: aRequested() },
-    'You have already approved gr_a000000000. Someone else has to as well.',
+    'You have already approved orders from 203.0.113.7. Someone else has to as well.',
   ],
   [
     { no: 'more-than-asked', grant: aRequested() },
@@ -175,7 +175,7 @@ test.each<[Refusal, string]>([
   ],
   [
     { no: 'extension-waits', grant: anActive() },
-    'More time for gr_a000000000 was asked for already, and waits for the approvers.',
+    'You have already requested more time for orders from 203.0.113.7. It waits for the approvers.',
   ],
   [
     { no: 'no-extension', database: databaseName('orders') },

@@ -108,5 +108,5 @@ test.each([
 
 test('U15: cancel on access that is being ended says that it is being closed', () => {
   const ending = anActive({ revoked: { by: ana, at: plus('8m') } });
-  expect(told(cancel(ending, { by: ana, at: plus('10m') })).said).toContain('is being closed already');
+  expect(told(cancel(ending, { by: ana, at: plus('10m') })).said).toContain('is already closing');
 });

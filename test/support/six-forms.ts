@@ -97,7 +97,7 @@ export const sixForms: readonly Form[] = [
     open: (bot) => fromCard(bot, 'approve-for-less'),
     fields: { duration: '10m', source: '203.0.113.7' },
     move: [bo, 'approve', 'for less: 203.0.113.7/32, 10 min'],
-    stored: /gr_.*<@U0BO>/,
+    stored: /\*orders\* from .*: Approved by <@U0BO>/,
     done: (bot) => bot.slack.until(() => bot.rules().join() === '203.0.113.7/32', 'it is open for less'),
   },
   {
@@ -124,7 +124,7 @@ export const sixForms: readonly Form[] = [
     open: (bot) => fromAccess(bot, 'moved'),
     fields: { source: '203.0.113.20' },
     move: [ana, 'move', 'to 203.0.113.20/32'],
-    stored: /is for that address already/,
+    stored: /is for .* already/,
     done: (bot) => bot.slack.until(() => bot.rules().join() === '203.0.113.20/32', 'it is open there'),
   },
 ];

@@ -98,7 +98,7 @@ export function world(databases: Databases = { orders: {}, billing: {} }, instea
       jobs: run.watch('jobs', jobs),
       rounds: run.watch('rounds', rounds),
       people: run.watch('people', people),
-      projection: run.watch('projection', { show }),
+      projection: run.watch('projection', { show, cardLink: projection.cardLink }),
       now: () => clock,
       steady: () => clock - MORNING,
       clockDoubt: () => doubt,

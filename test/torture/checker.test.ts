@@ -183,12 +183,6 @@ test('a rule that another grant shares may still be there when the end of the fi
   );
 });
 
-test('an end that names another grant, which keeps the address open, says nothing of that one', () => {
-  const text = `Access to *orders*: Expired 12:01. This address stays open until 12:02 with \`${GRANT}\`.`;
-  const ofAnother = { ...said(13.1, 'D1', ''), ts: '7.0', text };
-  expect(check(story({ said: saidWith(ofAnother) }))).toEqual([]);
-});
-
 test('open is told before the rule is there', () => {
   const early = saidWith(said(2.5, 'C1', 'Open until 12:00.'));
   expect(check(story({ said: early }))).toEqual([expect.stringMatching(/is open before a rule/)]);

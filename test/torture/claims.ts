@@ -101,14 +101,11 @@ function claimsOf(events: readonly TrailEvent[], asked: Asked | undefined, story
   return claims.map((claim) => ({ ...claim, to: Math.min(claim.to, end) }));
 }
 
-/** At the end of a grant its message may name another one, which keeps the address open. */
-const OTHER_GRANT = /(?:stays open until|reste ouverte avec)[^`]*`gr_\w+`/g;
-
 /** The grant that each message is about, by where it is: some of its versions name it, not all. */
 export function grantByMessage(said: readonly Said[]): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   for (const one of said) {
-    const id = GRANT_ID.exec(one.text.replace(OTHER_GRANT, ''))?.[0];
+    const id = GRANT_ID.exec(one.text)?.[0];
     if (id && !one.ephemeral && !found.has(placeOf(one))) found.set(placeOf(one), id);
   }
   return found;

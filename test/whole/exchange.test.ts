@@ -54,7 +54,7 @@ test('E4: instead of a later build, this one ends what that opened', LONG, async
   await connected(around, 1);
   expect(rules(around)).toEqual(['203.0.113.7/32']);
   await type(around, 'done');
-  await see(around, around.slack.channels.general, /Closing .gr_/);
+  await see(around, around.slack.channels.general, /Closing access to \*orders\*/);
   await around.scalingo.until(() => rules(around).length === 0, 'the rule is gone', 60_000);
   await stop(current);
   expect(current.output()).not.toContain('"job failed"');
@@ -72,7 +72,7 @@ test(
     await see(around, around.slack.channels.approvals, /another look/);
     expect(rules(around)).toEqual(['203.0.113.7/32']);
     await type(around, 'done');
-    await see(around, around.slack.channels.general, /Closing .gr_/);
+    await see(around, around.slack.channels.general, /Closing access to \*orders\*/);
     await around.scalingo.until(() => rules(around).length === 0, 'the rule is gone', 60_000);
     expect(cards(around)).toHaveLength(2);
     for (const bot of [later, current]) expect(bot.output()).not.toContain('"job failed"');

@@ -32,7 +32,7 @@ test('E2: the bot restarts while Slack is down: a due rule goes, people are told
   await see(slack, direct, /Open until/);
   scalingo.fault({ on: 'DELETE firewall_rules', times: 1000, do: { what: 'answer', status: 503 } });
   await type('done');
-  await see(slack, general, /Closing .gr_/);
+  await see(slack, general, /Closing access to \*orders\*/);
   first.child.kill('SIGTERM');
   expect(await first.ended).toBe(0);
   expect(scalingo.rules('my-orders')).toHaveLength(1);

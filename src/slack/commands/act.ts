@@ -10,9 +10,10 @@ import { explain } from '../../flow/why.ts';
 import { GrantId } from '../../grant/ids.ts';
 import { type Current, type Grant, isLive } from '../../grant/record.ts';
 import { isRefusal } from '../../grant/refusal.ts';
+import { closingText } from '../../words/answer-text.ts';
 import type { Words } from '../../words/catalogue.ts';
 import { COMMAND } from '../../words/command-names.ts';
-import { movedText } from '../../words/grant-text.ts';
+import { movedText, subjectText } from '../../words/grant-text.ts';
 import type { Markup } from '../../words/markup.ts';
 import { extendedText } from '../../words/more-time-text.ts';
 import { policyText } from '../../words/policy-text.ts';
@@ -24,19 +25,23 @@ import { forOtherVerb, otherVerbRows, verbRows } from './which-one.ts';
 type Done = Grant | GivenBack;
 type Around = { readonly world: World; readonly markup: Markup };
 
+function subjectOf(done: Done, markup: Markup): string {
+  return 'state' in done ? subjectText(done, markup) : closingText(done.unread, markup);
+}
+
 const verbs = {
   done: {
     fits: isLive,
     none: ({ looking }: Words) => looking.nothingToGiveBack,
     act: (world: World, actor: Actor, id: GrantId) => revoke(world, actor, id),
-    thanks: ({ id }: Done, { markup }: Around) => markup.words.looking.beingClosed(markup.code(id)),
+    thanks: (done: Done, { markup }: Around) => markup.words.looking.beingClosed(subjectOf(done, markup)),
     askFor: undefined,
   },
   cancel: {
     fits: (grant: Grant) => grant.state === 'requested',
     none: ({ looking }: Words) => looking.nothingToCancel,
     act: (world: World, actor: Actor, id: GrantId) => cancel(world, actor, id),
-    thanks: ({ id }: Done, { markup }: Around) => markup.words.looking.withdrawn(markup.code(id)),
+    thanks: (done: Done, { markup }: Around) => markup.words.looking.withdrawn(subjectOf(done, markup)),
     askFor: undefined,
   },
   extend: {
@@ -53,8 +58,8 @@ const verbs = {
     fits: (grant: Grant) => grant.state === 'active',
     none: ({ looking }: Words) => looking.nothingOpen,
     act: (world: World, actor: Actor, id: GrantId, source: string) => move(world, actor, { id, source }),
-    thanks: (done: Done, { markup }: Around) =>
-      'state' in done ? movedText(done, markup) : markup.code(done.id),
+    thanks: (done: Done, { markup }: Around, typed: string) =>
+      'state' in done ? movedText(done, typed, markup) : subjectOf(done, markup),
     askFor: (markup: Markup) => markup.words.looking.sayWhere(markup.code(`${COMMAND} moved 198.35.26.97`)),
   },
 } as const;
@@ -109,7 +114,7 @@ export async function actOnOne(
 
   async function done(id: GrantId): Promise<Answer> {
     const outcome = await act(world, actor, id, typed);
-    return isRefusal(outcome) ? sayNo(outcome, markup) : say(thanks(outcome, around));
+    return isRefusal(outcome) ? sayNo(outcome, markup) : say(thanks(outcome, around, typed));
   }
 
   async function openUnread() {

@@ -23,9 +23,11 @@ import { sentences } from '../../words/text.ts';
 import { type Answer, say, sayNo } from '../messages/reply.ts';
 import { ownRow } from '../views/grant-rows.ts';
 import { showButton } from '../views/own-buttons.ts';
+import { rowsAnswer } from './rows.ts';
 
 /** Each has three blocks, and Slack takes fifty in a message. */
 const LISTED = 10;
+const FAR_BACK = 50;
 
 /** Only what this person can do, with a database of theirs. */
 export async function helpAnswer(world: World, actor: Actor, markup: Markup): Promise<Answer> {
@@ -102,13 +104,13 @@ export async function showAnswer(
 
 /** Their newest, each with a button. */
 async function whichAnswer(world: World, actor: Actor, markup: Markup): Promise<Answer> {
-  const newest = (await world.grants.of(actor.id, LISTED)).slice(0, LISTED);
+  const newest = await world.grants.of(actor.id, FAR_BACK);
   const { whichRequest, nothingToShow } = markup.words.looking;
   if (newest.length === 0) return say(nothingToShow(markup.code(COMMAND)));
-  const rows = newest.flatMap((grant) =>
+  const rows = newest.map((grant) =>
     ownRow({ grant, policy: world.policies.get(grant.database), markup }, [showButton(grant, markup)]),
   );
-  return { paragraphs: [whichRequest], blocks: rows };
+  return rowsAnswer(whichRequest, rows, markup, { most: LISTED, isAll: newest.length < FAR_BACK });
 }
 
 /** Of somebody else's grant. */

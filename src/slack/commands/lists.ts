@@ -1,34 +1,20 @@
 /** `/db-access list`, `pending` and `history`: each row with what can be done about it, so that no id has to be typed. */
 import type { KnownBlock } from '@slack/types';
+import { cardLinks } from '../../flow/card-links.ts';
 import { waitingFor } from '../../flow/pending.ts';
 import type { Actor, World } from '../../flow/ports.ts';
 import { unreadOf } from '../../flow/unread.ts';
+import type { GrantId } from '../../grant/ids.ts';
 import { type Grant, isCurrent, isLive } from '../../grant/record.ts';
 import { COMMAND } from '../../words/command-names.ts';
 import type { Markup } from '../../words/markup.ts';
 import { type Answer, say } from '../messages/reply.ts';
-import { note } from '../views/blocks.ts';
 import { answerRow, ownRow, unreadRow } from '../views/grant-rows.ts';
 import { lookUp } from './browse.ts';
+import { MOST_ROWS, rowsAnswer } from './rows.ts';
 
-/** Each has three blocks, and Slack takes fifty in a message. */
-const MOST = 15;
 const PAST = 10;
 const FAR_BACK = 50;
-
-/** As many rows as fit, and how many more there are. */
-export function rowsAnswer(
-  title: string,
-  rows: readonly KnownBlock[][],
-  markup: Markup,
-  most = MOST,
-): Answer {
-  const more = rows.length - most;
-  return {
-    paragraphs: [title],
-    blocks: [...rows.slice(0, most).flat(), ...(more > 0 ? [note(markup.words.looking.more(more))] : [])],
-  };
-}
 
 export async function listAnswer(world: World, actor: Actor, markup: Markup): Promise<Answer> {
   const { looking } = markup.words;
@@ -40,9 +26,10 @@ export async function listAnswer(world: World, actor: Actor, markup: Markup): Pr
     );
   // What is open comes first: many requests must not push it out.
   const inOrder = [...mine.filter(isLive), ...mine.filter((grant) => !isLive(grant))];
+  const links = await cardLinks(world, inOrder.slice(0, MOST_ROWS));
   const rows = [
     ...unread.map((closing) => unreadRow(closing, markup)),
-    ...inOrder.map((grant) => rowOf(world, grant, markup)),
+    ...inOrder.map((grant) => rowOf(world, grant, { markup, links })),
   ];
   return rowsAnswer(looking.mine, rows, markup);
 }
@@ -50,12 +37,14 @@ export async function listAnswer(world: World, actor: Actor, markup: Markup): Pr
 export async function historyAnswer(world: World, actor: Actor, markup: Markup): Promise<Answer> {
   const { looking } = markup.words;
   const mine = await world.grants.of(actor.id, FAR_BACK);
-  const before = mine.filter((grant) => !isCurrent(grant)).slice(0, PAST);
+  const before = mine.filter((grant) => !isCurrent(grant));
   if (before.length === 0) return say(looking.nothingBefore);
+  const links = await cardLinks(world, before.slice(0, PAST));
   return rowsAnswer(
     looking.before,
-    before.map((grant) => rowOf(world, grant, markup)),
+    before.map((grant) => rowOf(world, grant, { markup, links })),
     markup,
+    { most: PAST, isAll: mine.length < FAR_BACK },
   );
 }
 
@@ -67,13 +56,17 @@ export async function pendingAnswer(world: World, actor: Actor, markup: Markup):
   const theirs = await waitingFor(world, person);
   const own = mine.filter(({ id }) => !theirs.some(({ grant }) => grant.id === id));
   if (theirs.length + own.length === 0) return say(looking.nothingPending);
+  const shown = [...theirs.map(({ grant }) => grant), ...own].slice(0, MOST_ROWS);
+  const links = await cardLinks(world, shown);
   const rows = [
-    ...theirs.map((one) => answerRow(one, markup)),
-    ...own.map((grant) => rowOf(world, grant, markup)),
+    ...theirs.map((one) => answerRow(one, markup, links.get(one.grant.id))),
+    ...own.map((grant) => rowOf(world, grant, { markup, links })),
   ];
   return rowsAnswer(looking.home.waiting, rows, markup);
 }
 
-function rowOf({ policies }: World, grant: Grant, markup: Markup): KnownBlock[] {
-  return ownRow({ grant, policy: policies.get(grant.database), markup });
+type Around = { readonly markup: Markup; readonly links: ReadonlyMap<GrantId, string> };
+
+function rowOf({ policies }: World, grant: Grant, { markup, links }: Around): KnownBlock[] {
+  return ownRow({ grant, policy: policies.get(grant.database), markup, cardLink: links.get(grant.id) });
 }

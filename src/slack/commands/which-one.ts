@@ -7,7 +7,7 @@ import type { Markup } from '../../words/markup.ts';
 import type { Answer } from '../messages/reply.ts';
 import { ownRow, unreadRow } from '../views/grant-rows.ts';
 import { cancelButton, endOwnButton, extendButton, movedButton } from '../views/own-buttons.ts';
-import { rowsAnswer } from './lists.ts';
+import { rowsAnswer } from './rows.ts';
 
 export type Verb = 'done' | 'cancel' | 'extend' | 'moved';
 
@@ -39,7 +39,7 @@ export function verbRows({ title, grants, unread = [], verb, typed }: Rows, arou
     ...unread.map((closing) => unreadRow(closing, markup)),
     ...grants.map((grant) => rowWith(grant, pressables[verb](grant, typed, markup), around)),
   ];
-  return rowsAnswer(title, rows, markup, LISTED);
+  return rowsAnswer(title, rows, markup, { most: LISTED });
 }
 
 /** Those for which the verb is another one: what waits is cancelled, and what is approved is ended. */
@@ -49,9 +49,11 @@ export function forOtherVerb(verb: Verb, current: readonly Current[]): readonly 
 
 /** They are offered that one. */
 export function otherVerbRows(verb: Verb, grants: readonly Current[], around: Around): Answer {
-  const { notApprovedYet, approvedAlready } = around.markup.words.looking;
+  const { looking, refusals } = around.markup.words;
   const isCancel = verb === 'cancel';
-  const title = isCancel ? approvedAlready : notApprovedYet;
+  const title = isCancel
+    ? looking.approvedAlready
+    : refusals.notApprovedYet({ count: grants.length, access: '' });
   return verbRows({ title, grants, verb: isCancel ? 'done' : 'cancel', typed: '' }, around);
 }
 

@@ -5,6 +5,7 @@ import type { Asked, RequestOutcome } from '../../flow/request.ts';
 import type { GrantId } from '../../grant/ids.ts';
 import { isRefusal, type Refusal } from '../../grant/refusal.ts';
 import { waitingText } from '../../words/answer-text.ts';
+import { subjectText } from '../../words/grant-text.ts';
 import type { Markup } from '../../words/markup.ts';
 import { type Answer, say, sayNo } from '../messages/reply.ts';
 import { ids } from '../views/action-ids.ts';
@@ -73,7 +74,9 @@ export function listenToAlreadyWaiting(listening: Listening, forms: Forms): void
 
   listenToPress(listening, ids.withdraw, async ({ markup, by, grant }) => {
     const withdrawn = grant ? await cancel(world, by, grant.id) : gone;
-    return isRefusal(withdrawn) ? withdrawn : say(markup.words.looking.withdrawn(markup.code(withdrawn.id)));
+    return isRefusal(withdrawn)
+      ? withdrawn
+      : say(markup.words.looking.withdrawn(subjectText(withdrawn, markup)));
   });
 }
 

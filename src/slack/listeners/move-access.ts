@@ -38,7 +38,7 @@ export function listenToMoving(listening: Listening): void {
     async act(asked, by, markup) {
       const moved = await move(world, by, asked);
       if (isRefusal(moved)) return refuse(moved, 'source');
-      return { said: movedText(moved, markup) };
+      return { said: movedText(moved, asked.source, markup) };
     },
   });
 }

@@ -11,9 +11,9 @@ import { whyAsked } from '../../flow/why.ts';
 import { awaitsReview, type Grant, isLive } from '../../grant/record.ts';
 import { isRefusal, type Refusal } from '../../grant/refusal.ts';
 import type { Answered } from '../../grant/seen.ts';
-import { remindedText, whyAskedText } from '../../words/answer-text.ts';
+import { closingText, remindedText, whyAskedText } from '../../words/answer-text.ts';
 import { yesText } from '../../words/approvals.ts';
-import { factsOf } from '../../words/grant-text.ts';
+import { subjectText } from '../../words/grant-text.ts';
 import type { Markup } from '../../words/markup.ts';
 import { stateText } from '../../words/state-text.ts';
 import { sentences } from '../../words/text.ts';
@@ -49,7 +49,9 @@ const verbs: Readonly<Record<string, Verb>> = {
   [ids.done]: {
     async act(world, actor, { id }, markup) {
       const ended = await revoke(world, actor, id);
-      return 'unread' in ended ? say(markup.words.looking.beingClosed(markup.code(id))) : ended;
+      return 'unread' in ended
+        ? say(markup.words.looking.beingClosed(closingText(ended.unread, markup)))
+        : ended;
     },
     fits: (grant) => isLive(grant) && !grant.revoked,
   },
@@ -75,10 +77,7 @@ const verbs: Readonly<Record<string, Verb>> = {
     async act(world, actor, pressed, markup) {
       const reviewed = await review(world, actor, { ...pressed, found: 'not justified' });
       if (isRefusal(reviewed) || !isLive(reviewed) || reviewed.revoked) return reviewed;
-      const stillOpen = markup.words.card.stillOpen({
-        id: markup.code(reviewed.id),
-        database: markup.strong(reviewed.database),
-      });
+      const stillOpen = markup.words.card.stillOpen(subjectText(reviewed, markup));
       return { paragraphs: [stillOpen], blocks: [buttons(endButton(reviewed, markup))] };
     },
     fits: awaitsReview,
@@ -139,11 +138,7 @@ function isPrivate(body: object): boolean {
 }
 
 function doneText(grant: Grant, { policies }: Pick<World, 'policies'>, markup: Markup): string {
-  const { access } = markup.words.grants;
-  return sentences(
-    stateText(grant, policies.get(grant.database), markup),
-    `${access(factsOf(grant, markup))}.`,
-  );
+  return sentences(stateText(grant, policies.get(grant.database), markup), `${subjectText(grant, markup)}.`);
 }
 
 function unknownButton(button: object): Refusal {

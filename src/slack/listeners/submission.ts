@@ -14,6 +14,7 @@ import { slackFault } from '../connection/slack-error.ts';
 import { actorOfInteraction } from '../directory/actor.ts';
 import { deliveryIdOf } from '../directory/delivery.ts';
 import { mrkdwn } from '../directory/mrkdwn.ts';
+import { cardLinkBlocks } from '../messages/card-link.ts';
 import { type Answer, honestly, isAnswer, noteRefusals, tell } from '../messages/reply.ts';
 import { readFormMetadata } from '../views/form-metadata.ts';
 import { type Complaint, type Complaints, refilled, withComplaints } from '../views/refill.ts';
@@ -92,7 +93,7 @@ export function listenToForm<Value extends object>(
       return;
     }
     const { value, by, id, fields, hash } = received;
-    const place = { world, denials, client, person: by.id };
+    const place = { world, denials, client, person: by.id, markup };
     if (isRefused(value)) {
       noteRefusals(place, refusalsOf(value));
       const errors = errorsAtFields(value, { fields, markup });
@@ -110,10 +111,12 @@ export function listenToForm<Value extends object>(
     await ack({ response_action: 'update', view: shown });
     const outcome = await honestly(world, markup, () => form.act(value, by, markup));
     if (isRefused(outcome)) noteRefusals(place, refusalsOf(outcome));
+    const links = isRefused(outcome) ? await cardLinkBlocks(world, refusalsOf(outcome), place) : [];
     const { view, paragraphs } = answered(outcome);
     const blocks = [
       ...(isAnswer(outcome) ? [] : (outcome.blocks ?? [])),
       ...('said' in outcome ? [] : (form.reopen?.(value, markup) ?? [])),
+      ...links,
     ];
     try {
       await drawInPlaceOf({ name, id }, view, { client, ackTakenMs });
@@ -129,7 +132,10 @@ export function listenToForm<Value extends object>(
         return { view: givenBack(sent, [{ text: paragraphs.join('\n') }], markup), paragraphs };
       }
       if (isRefused(outcome))
-        return { view: complainedOf(sent, outcome, markup), paragraphs: textsOf(outcome, markup) };
+        return {
+          view: complainedOf(sent, { ...outcome, blocks: [...(outcome.blocks ?? []), ...links] }, markup),
+          paragraphs: textsOf(outcome, markup),
+        };
       const { said, blocks } = outcome;
       return { view: answerView([said], markup, { title, blocks }), paragraphs: [said] };
     }

@@ -9,7 +9,9 @@ import type { Actor, Log } from '../../flow/ports.ts';
 import { toGiveBack } from '../../flow/unread.ts';
 import { GrantId } from '../../grant/ids.ts';
 import { isRefusal } from '../../grant/refusal.ts';
+import { closingText } from '../../words/answer-text.ts';
 import { COMMAND } from '../../words/command-names.ts';
+import { subjectText } from '../../words/grant-text.ts';
 import type { Markup } from '../../words/markup.ts';
 import { parseCommand } from '../commands/parse.ts';
 import type { Slack } from '../connection/bolt.ts';
@@ -106,7 +108,10 @@ async function done(
   if (!id.success) return sayNo({ no: 'unknown-grant', id: typed }, markup);
   for (const world of worlds) {
     const outcome = await giveBack(world, actor, id.data);
-    if (!isRefusal(outcome)) return say(looking.beingClosed(markup.code(id.data)));
+    if (!isRefusal(outcome)) {
+      const access = 'unread' in outcome ? closingText(outcome.unread, markup) : subjectText(outcome, markup);
+      return say(looking.beingClosed(access));
+    }
     // An approver or an admin may end it, and nobody is known as such now.
     if (outcome.no === 'not-yours') return { ...no(markup), refusals: [outcome] };
     if (outcome.no !== 'unknown-grant') return sayNo(outcome, markup);

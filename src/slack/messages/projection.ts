@@ -68,7 +68,7 @@ export function createProjection(needs: Needs): Projection {
         destination.channel === undefined ? noCard : await writeToApprovers(shown, destination.channel);
       const refs = await memory.all(grant.id);
       const markup = await readers.markup(grant.requester);
-      const cardLink = linkTo(refs.get('card'));
+      const cardLink = linkTo(refs);
       const trouble = (problem: string) =>
         markup.words.card.inChannel({ problem, channel: markup.channel(destination.channel ?? '') });
       const cardTrouble = card && !card.retry ? trouble(problemText(card.problem, markup)) : '';
@@ -116,10 +116,13 @@ export function createProjection(needs: Needs): Projection {
         return faults;
       }
     },
+
+    cardLink: async (id) => linkTo(await memory.all(id)),
   };
 
-  function linkTo(ref: MessageRef | undefined): string | undefined {
+  function linkTo(refs: ReadonlyMap<string, MessageRef>): string | undefined {
     const url = workspaceUrl();
+    const ref = refs.get('card');
     return url !== undefined && ref && 'ts' in ref ? permalink(url, ref) : undefined;
   }
 

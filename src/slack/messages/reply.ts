@@ -17,6 +17,7 @@ import { section } from '../views/blocks.ts';
 import { refilled } from '../views/refill.ts';
 import { refusalButtons } from '../views/refusal-buttons.ts';
 import { answerView } from '../views/request-form.ts';
+import { cardLinkBlocks } from './card-link.ts';
 
 /** One paragraph each; further blocks, such as buttons, come after them. */
 export type Answer = {
@@ -44,7 +45,8 @@ export function firstOf(all: readonly string[], most: number, markup: Markup): r
 
 /** Who is answered, and where. */
 export type Place = {
-  readonly world: Pick<World, 'log'>;
+  /** without messages where only what is open is ended */
+  readonly world: Pick<World, 'log'> & Partial<Pick<World, 'projection'>>;
   readonly denials: Pick<Denials, 'note'>;
   readonly person: PersonId;
   readonly markup: Markup;
@@ -86,8 +88,10 @@ export function placeOf(
  * Beside what was pressed or typed, in the modal, or else in direct messages. One that cannot be delivered is logged and holds nothing
  * up: what was done is in the record.
  */
-export async function sendAnswer(place: Place, answer: Answer): Promise<void> {
+export async function sendAnswer(place: Place, given: Answer): Promise<void> {
   const { world, respond, modal } = place;
+  const links = await cardLinkBlocks(world, given.refusals ?? [], place);
+  const answer = links.length > 0 ? { ...given, blocks: [...(given.blocks ?? []), ...links] } : given;
   if (modal) return showIn(place, modal, answer);
   if (!respond) return tell(place, answer);
   try {

@@ -23,7 +23,7 @@ export function ownRow(own: OwnGrant, pressable: readonly Button[] = ownButtons(
   return [
     section(ownText(own)),
     ...(pressable.length > 0 ? [buttons(...pressable)] : []),
-    footnote(own.grant, own.markup),
+    footnote(own.grant, own.markup, own.cardLink),
   ];
 }
 
@@ -56,7 +56,11 @@ export function unreadRow(closing: Closing, markup: Markup): KnownBlock[] {
 }
 
 /** What somebody else asked for, with the buttons of its card. Three blocks at most. */
-export function answerRow({ grant, policy, for: kinds }: Waiting, markup: Markup): KnownBlock[] {
+export function answerRow(
+  { grant, policy, for: kinds }: Waiting,
+  markup: Markup,
+  cardLink?: string,
+): KnownBlock[] {
   const shown = { grant, policy, markup };
   const state = sentences(stateText(grant, policy, markup), obstacleText(shown), reviewText(grant, markup));
   const pressable = kinds.flatMap((kind) => buttonsFor[kind](shown));
@@ -66,7 +70,7 @@ export function answerRow({ grant, policy, for: kinds }: Waiting, markup: Markup
   return [
     section([`${askText(grant, markup)}.`, state, regionWarning(shown)].filter(Boolean).join('\n')),
     buttons(...all),
-    footnote(grant, markup),
+    footnote(grant, markup, cardLink),
   ];
 }
 

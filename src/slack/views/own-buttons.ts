@@ -14,6 +14,8 @@ export type OwnGrant = {
   readonly grant: Grant;
   readonly policy: Policy | undefined;
   readonly markup: Markup;
+  /** the address of its card, where it is known */
+  readonly cardLink?: string | undefined;
 };
 
 /** All that fit the state that it is in. */

@@ -55,8 +55,8 @@ export const card = {
   again: 'Request again',
   justified: 'Justified',
   notJustified: 'Not justified',
-  stillOpen: (f: { id: string; database: string }) =>
-    `Reviewed as not justified. Access ${f.id} to ${f.database} is still open. You can end it now.`,
+  stillOpen: (access: string) =>
+    `Reviewed as not justified. Access to ${access} is still open. You can end it now.`,
 
   sure: {
     end: {

@@ -35,6 +35,7 @@ export const looking = {
   mine: 'Your access and requests',
   before: 'Your past access',
   more: (count: number) => `And ${count} more.`,
+  older: 'And older ones.',
   from: (f: { database: string; source: string }) => `${f.database} from ${f.source}`,
   reason: (reason: string) => `Reason: ${reason}`,
 
@@ -45,15 +46,14 @@ export const looking = {
   nothingToGiveBack: 'No open access.',
   nothingToCancel: 'No pending requests.',
   nothingOpen: 'No open access.',
-  notApprovedYet: 'Not approved yet. You can cancel them:',
   approvedAlready: 'Approved already. You can end them:',
-  beingClosed: (id: string) => `Closing ${id}…`,
+  beingClosed: (access: string) => `Closing access to ${access}…`,
   endsOnly: (command: string) =>
     `db-access can’t do that now: its configuration (db-access.yaml or its environment) has an error, and an operator has to fix it. Open access ends on time, and ${command} ends yours now.`,
-  reminded: (id: string) => `The approvers of ${id} are reminded.`,
-  remindedNobody: (id: string) =>
-    `A reminder of ${id} was posted below its card, but nobody could be mentioned in it. Ask an approver yourself.`,
-  withdrawn: (id: string) => `${id} is cancelled.`,
+  reminded: (access: string) => `The approvers of ${access} are reminded.`,
+  remindedNobody: (access: string) =>
+    `A reminder of ${access} was posted below its card, but nobody could be mentioned in it. Ask an approver yourself.`,
+  withdrawn: (access: string) => `Your request for ${access} is cancelled.`,
   sayWhere: (example: string) => `Add your new address, such as ${example}, or press the button.`,
   sayHowLong: (example: string) => `Add how much longer, such as ${example}, or press the button.`,
   nothingAt: (f: { database: string; command: string }) =>

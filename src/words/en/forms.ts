@@ -3,7 +3,7 @@ export const forms = {
   close: 'Close',
   ask: {
     title: 'Request access',
-    submit: 'Ask',
+    submit: 'Request access',
     database: 'Database',
     databaseHint: 'Its name, as /db-access databases lists it.',
     length: 'For how long',
@@ -27,7 +27,7 @@ export const forms = {
     noRegion: 'No Scalingo region can be requested.',
     noRegionOn: (database: string) => `No Scalingo region can be requested for ${database}.`,
     noRegions: (problem: string) => `The regions could not be listed: ${problem}`,
-    why: 'Why',
+    why: 'Reason',
     whyHint: 'Approvers and auditors see this.',
     none: 'No databases are available to you here. The people who run db-access can add you to the requesters of one.',
   },
@@ -66,13 +66,13 @@ export const forms = {
   },
   extend: {
     title: 'Extend access',
-    submit: 'Ask',
+    submit: 'Extend',
     length: 'How much longer',
     lengthHint: 'Such as 30m or 1h.',
   },
   moved: { title: 'My address changed', submit: 'Move' },
 
-  asking: 'Asking…',
+  asking: 'Sending your request…',
   opening: 'Opening…',
   working: 'Working…',
   lookingUp: 'Looking it up…',

@@ -65,6 +65,8 @@ export const grants = {
     const left = f.need - f.have;
     const needed = f.said && left > 0 ? `; ${left} more ${left === 1 ? 'is' : 'are'} needed` : '';
     const can = f.can && ` ${f.can} can ${f.said && 'still '}approve.`;
+    // Where one is enough, who gave it says it all.
+    if (f.said && f.need === 1) return `${f.said}.${can}`;
     return `${f.have} of ${count(f.need, { one: 'approval', other: 'approvals' })}${f.said && `: ${f.said}`}${needed}.${can}`;
   },
   saidYes: (f: { by: string; count: number }) => `${f.by} said yes`,
@@ -135,8 +137,7 @@ export const grants = {
     `${f.requester} still waits for an answer: ${f.database} for ${f.length}.`,
   nag: (f: { who: string; database: string }) =>
     `${f.who} opened ${f.database} in an emergency, and nobody has reviewed it yet. Was it justified?`,
-  alsoToReview: (emergencies: string) => `Also not reviewed yet: ${emergencies}.`,
-  emergencyOf: (f: { who: string; id: string }) => `${f.id} by ${f.who}`,
+  alsoToReview: (who: string) => `Also not reviewed yet: emergencies there of ${who}.`,
 
   reached: (what: string) =>
     `db-access itself reached the database (${what}). This does not tell whether your address gets through yet.`,
@@ -157,7 +158,7 @@ export const grants = {
   spreading: 'Scalingo may need up to 2 minutes before you can connect.',
   spreadingEnd: 'Scalingo may need up to 2 minutes to close it.',
   openSessions: 'Connections that are already open may continue; please close them.',
-  stillOpen: (f: { time: string; id: string }) => `This address stays open until ${f.time} with ${f.id}.`,
+  stillOpen: (time: string) => `This address stays open until ${time}: you have another access from it.`,
   stillOpenForOther: (time: string) =>
     `This address stays open until ${time}: someone else has access from it too.`,
   alreadyOpen: (f: { id: string; database: string; source: string; time: string }) =>

@@ -57,8 +57,8 @@ export const refusals = {
     `You have ${f.live} open or approved at all databases together (${f.databases}), and the limit is ${f.most}. End one first: ${f.command}.`,
   tooManyOfDatabase: (f: { live: number; most: number; database: string }) =>
     `${f.database} already has ${f.live} open or approved, and the limit is ${f.most}. Try again when one of them has ended.`,
-  alreadyWaiting: (f: { id: string; database: string; source: string; length: string; time: string }) =>
-    `You have already asked for ${f.database} from ${f.source} for ${f.length} (${f.id}). It waits for an answer until ${f.time}. Edit withdraws it and opens the form with what you typed.`,
+  alreadyWaiting: (f: { database: string; source: string; length: string; time: string }) =>
+    `You have already asked for ${f.database} from ${f.source} for ${f.length}. It waits for an answer until ${f.time}. Edit withdraws it and opens the form with what you typed.`,
   tooManyWaiting: (f: { waiting: number; most: number; command: string }) =>
     `${count(f.waiting, { one: 'request of yours waits', other: 'requests of yours wait' })} for an answer, and the limit is ${f.most}. Cancel one below or with ${f.command}, or wait for an answer.`,
   durationUnreadable: (f: { text: string; examples: string }) =>
@@ -109,14 +109,14 @@ export const refusals = {
   notAReviewer: 'You can’t review this emergency. Its card names the people who can.',
   ownRequest: 'You can’t decide on your own request. Another approver has to.',
   ownEmergency: 'You can’t review your own emergency. Somebody else has to say whether it was justified.',
-  notYours: (id: string) => `${id} isn’t yours: only the person who asked for it can do that.`,
+  notYours: 'This isn’t yours: only the person who requested it can do that.',
   unknownGrant: (f: { id: string; command: string }) =>
     `There is no request ${f.id}. ${f.command} shows yours.`,
   outdated: (now: string) => `This request has changed. ${now} Check it, then answer again.`,
   accessChanged: (f: { database: string; source: string; time: string }) =>
     `This access has changed: ${f.database} is open from ${f.source} until ${f.time}. Check it, then try again.`,
-  alreadyEnding: (id: string) => `${id} is being closed already.`,
-  approvedAlready: (id: string) => `You have already approved ${id}. Someone else has to as well.`,
+  alreadyEnding: (access: string) => `Access to ${access} is already closing.`,
+  approvedAlready: (access: string) => `You have already approved ${access}. Someone else has to as well.`,
   requester: {
     mayNot: (why: string) => `The requester may no longer have this: ${why}`,
     cannotTellWho: (why: string) =>
@@ -142,12 +142,14 @@ export const refusals = {
     `Your last emergency (${f.ids}) has not been reviewed yet. Ask somebody who can review it, as its card says, or request access the usual way with ${f.command}.`,
   noExtension: (f: { database: string; command: string }) =>
     `Access to ${f.database} cannot be extended. Request new access with ${f.command}.`,
-  moreRefusedLately: (f: { id: string; by: string; time: string; again: string; command: string }) =>
-    `${f.by} refused more time for ${f.id} ${f.time}. You can ask for more again from ${f.again}. If you need access after the end, request it with ${f.command}.`,
-  extensionWaits: (id: string) => `More time for ${id} was asked for already, and waits for the approvers.`,
+  moreRefusedLately: (f: { access: string; by: string; time: string; again: string; command: string }) =>
+    `${f.by} declined more time for ${f.access} ${f.time}. You can ask for more again from ${f.again}. If you need access after the end, request it with ${f.command}.`,
+  extensionWaits: (access: string) =>
+    `You have already requested more time for ${access}. It waits for the approvers.`,
   extendsTooLong: (f: { asked: string; longest: string }) =>
     `That would be ${f.asked} in all, and the limit is ${f.longest}. Ask for less, or request new access once it has ended.`,
-  sameSource: (id: string) => `${id} is for that address already.`,
+  sameSource: (f: { database: string; source: string }) =>
+    `Your access to ${f.database} is for ${f.source} already.`,
   stillMoving: 'The address before this one is still being closed. Try again in a minute.',
   regionCannotMove: (command: string) =>
     `Only an address can replace an address. For a Scalingo region, make a new request with ${command}.`,
@@ -157,30 +159,36 @@ export const refusals = {
     `${f.source} is wider than ${f.approved}, which is what was approved. Give a narrower range or one address, or make a new request.`,
   nobodyAnswersNow: (time: string) =>
     `Approvers can answer from ${time} on, so nobody is reminded before that. Reminders are sent again from then on.`,
-  remindedLately: (f: { id: string; time: string }) =>
-    `The approvers of ${f.id} were reminded ${f.time}. You can remind them once an hour.`,
+  remindedLately: (f: { access: string; time: string; again: string }) =>
+    `The approvers of ${f.access} were reminded ${f.time}. You can remind them again ${f.again}.`,
 
-  notApprovedYet: (f: { database: string; source: string }) =>
-    `Your request for ${f.database} from ${f.source} is not approved yet. You can cancel it.`,
+  /** `access`: of the only one */
+  notApprovedYet: (f: { count: number; access: string }) =>
+    f.count === 1
+      ? `Your request for ${f.access} is not approved yet. You can cancel it.`
+      : 'Your requests are not approved yet. You can cancel them:',
   openAlready: (f: { database: string; source: string; time: string }) =>
     `Your access to ${f.database} from ${f.source} is open until ${f.time}. To close it, end the access.`,
   openingAlready: (f: { database: string; source: string }) =>
     `Your access to ${f.database} from ${f.source} is approved, and opens now. To stop it, end the access.`,
 
   // a late or second answer is told what was decided, by whom, and when
-  lapsedHalfway: (f: { id: string; time: string }) =>
-    `${f.id} lapsed ${f.time}: there were not enough approvals in time. Ask again if it is still needed.`,
-  lapsedInTheWay: (f: { id: string; time: string }) =>
-    `${f.id} lapsed ${f.time}: there were enough approvals, but the policy or a limit was in the way. Ask again if it is still needed.`,
-  lapsedUnapproved: (f: { id: string; time: string }) =>
-    `${f.id} lapsed ${f.time}: it was not approved in time. Ask again if it is still needed.`,
-  lapsed: (f: { id: string; time: string }) =>
-    `${f.id} lapsed ${f.time}: nobody answered in time. Ask again if it is still needed.`,
-  databaseLeft: (f: { id: string; database: string; time: string }) =>
-    `${f.id} was closed ${f.time}: ${f.database} is no longer in the configuration of db-access. Ask the people who run db-access if you still need it.`,
-  denied: (f: { id: string; by: string; time: string }) => `${f.by} denied ${f.id} ${f.time}.`,
-  withdrawn: (f: { id: string; by: string; time: string }) => `${f.by} cancelled ${f.id} ${f.time}.`,
-  decided: (f: { id: string; decision: string; time: string }) => `${f.id}, ${f.time}: ${f.decision}`,
-  ended: (f: { id: string; time: string }) => `${f.id} ended ${f.time}.`,
-  failed: (f: { id: string; time: string }) => `${f.id} could not be opened, and was given up ${f.time}.`,
+  lapsedHalfway: (f: { access: string; time: string }) =>
+    `The request for ${f.access} lapsed ${f.time}: there were not enough approvals in time. Ask again if it is still needed.`,
+  lapsedInTheWay: (f: { access: string; time: string }) =>
+    `The request for ${f.access} lapsed ${f.time}: there were enough approvals, but the policy or a limit was in the way. Ask again if it is still needed.`,
+  lapsedUnapproved: (f: { access: string; time: string }) =>
+    `The request for ${f.access} lapsed ${f.time}: it was not approved in time. Ask again if it is still needed.`,
+  lapsed: (f: { access: string; time: string }) =>
+    `The request for ${f.access} lapsed ${f.time}: nobody answered in time. Ask again if it is still needed.`,
+  databaseLeft: (f: { access: string; database: string; time: string }) =>
+    `The request for ${f.access} was closed ${f.time}: ${f.database} is no longer in the configuration of db-access. Ask the people who run db-access if you still need it.`,
+  denied: (f: { access: string; by: string; time: string }) =>
+    `${f.by} denied the request for ${f.access} ${f.time}.`,
+  withdrawn: (f: { access: string; by: string; time: string }) =>
+    `${f.by} cancelled the request for ${f.access} ${f.time}.`,
+  decided: (f: { access: string; decision: string; time: string }) => `${f.access}, ${f.time}: ${f.decision}`,
+  ended: (f: { access: string; time: string }) => `Access to ${f.access} ended ${f.time}.`,
+  failed: (f: { access: string; time: string }) =>
+    `Access to ${f.access} could not be opened, and was given up ${f.time}.`,
 };

@@ -54,8 +54,8 @@ export const card: typeof English = {
   again: 'Redemander',
   justified: 'Justifié',
   notJustified: 'Non justifié',
-  stillOpen: (f) =>
-    `Examen enregistré : non justifié. L’accès ${f.id} à ${f.database} est encore ouvert. Vous pouvez y mettre fin maintenant.`,
+  stillOpen: (access) =>
+    `Examen enregistré : non justifié. L’accès à ${access} est encore ouvert. Vous pouvez y mettre fin maintenant.`,
 
   sure: {
     end: {

@@ -37,6 +37,7 @@ export const looking: typeof English = {
   mine: 'Vos accès et demandes',
   before: 'Vos accès passés',
   more: (count) => `Et ${count} de plus.`,
+  older: 'Et de plus anciennes.',
   from: (f) => `${f.database} depuis ${f.source}`,
   reason: (reason) => `Motif : ${reason}`,
 
@@ -47,15 +48,14 @@ export const looking: typeof English = {
   nothingToGiveBack: 'Aucun accès ouvert.',
   nothingToCancel: 'Aucune demande en attente.',
   nothingOpen: 'Aucun accès ouvert.',
-  notApprovedYet: 'Pas encore approuvé. Vous pouvez annuler ces demandes :',
   approvedAlready: 'Déjà approuvé. Vous pouvez mettre fin à ces accès :',
-  beingClosed: (id) => `Fermeture de ${id} en cours…`,
+  beingClosed: (access) => `Fermeture de l’accès à ${access} en cours…`,
   endsOnly: (command) =>
     `db-access ne peut pas faire cela pour le moment : sa configuration (db-access.yaml ou son environnement) contient une erreur, qu’un opérateur doit corriger. Les accès ouverts prennent fin à l’heure prévue, et ${command} met fin au vôtre dès maintenant.`,
-  reminded: (id) => `Les approbateurs de ${id} sont relancés.`,
-  remindedNobody: (id) =>
-    `Un rappel de ${id} a été publié sous sa carte, mais personne n’a pu y être mentionné. Contactez vous-même un approbateur.`,
-  withdrawn: (id) => `La demande ${id} est annulée.`,
+  reminded: (access) => `Les approbateurs de ${access} sont relancés.`,
+  remindedNobody: (access) =>
+    `Un rappel pour ${access} a été publié sous sa carte, mais personne n’a pu y être mentionné. Contactez vous-même un approbateur.`,
+  withdrawn: (access) => `Votre demande d’accès à ${access} est annulée.`,
   sayWhere: (example) => `Indiquez votre nouvelle adresse, par exemple ${example}, ou utilisez le bouton.`,
   sayHowLong: (example) => `Indiquez de combien prolonger, par exemple ${example}, ou utilisez le bouton.`,
   nothingAt: (f) =>

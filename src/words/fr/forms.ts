@@ -5,7 +5,7 @@ export const forms: typeof English = {
   close: 'Fermer',
   ask: {
     title: 'Demander un accès',
-    submit: 'Demander',
+    submit: 'Demander un accès',
     database: 'Base de données',
     databaseHint: 'Son nom, tel que /db-access databases le donne.',
     length: 'Durée',
@@ -65,13 +65,13 @@ export const forms: typeof English = {
   },
   extend: {
     title: 'Prolonger l’accès',
-    submit: 'Demander',
+    submit: 'Prolonger',
     length: 'Durée supplémentaire',
     lengthHint: 'Par exemple 30m ou 1h.',
   },
   moved: { title: 'Mon adresse a changé', submit: 'Changer d’adresse' },
 
-  asking: 'Demande en cours…',
+  asking: 'Envoi de la demande…',
   opening: 'Ouverture en cours…',
   working: 'En cours…',
   lookingUp: 'Recherche en cours…',

@@ -60,6 +60,7 @@ export const grants: typeof English = {
     const left = f.need - f.have;
     const needed = f.said && left > 0 ? ` ; il en faut encore ${left}` : '';
     const can = f.can && ` ${f.can} peut ${f.said && 'encore '}approuver.`;
+    if (f.said && f.need === 1) return `${f.said}.${can}`;
     return `${count(f.have, { one: 'approbation', other: 'approbations' })} sur ${f.need}${f.said && ` : ${f.said}`}${needed}.${can}`;
   },
   saidYes: (f) => `${f.by} ${f.count === 1 ? 'a donné son accord' : 'ont donné leur accord'}`,
@@ -74,8 +75,8 @@ export const grants: typeof English = {
       : `Les accords de ${f.by} ne comptent plus : ces personnes ne peuvent plus approuver cette demande.`,
   nobodyNow: 'personne pour le moment',
   unanswerable: (groups) =>
-    `Trop peu de personnes peuvent approuver cette demande pour le moment${groups && ` : personne dans ${groups} ne le peut`}. Les personnes qui gèrent db-access ont été prévenues.`,
-  answerableAgain: 'Assez de personnes peuvent de nouveau approuver cette demande.',
+    `Trop peu de personnes peuvent donner leur accord pour le moment${groups && ` : personne dans ${groups} ne le peut`}. Les personnes qui gèrent db-access ont été prévenues.`,
+  answerableAgain: 'Assez de personnes peuvent de nouveau donner leur accord.',
   needlessYes: (can) => `Votre accord est noté, mais il faut encore celui de ${can}.`,
   anyoneElse: 'Toute autre personne',
   because: (text) => `Motif du refus : ${text}`,
@@ -127,8 +128,7 @@ export const grants: typeof English = {
   nudge: (f) => `${f.requester} attend toujours une réponse : ${f.database} pour ${f.length}.`,
   nag: (f) =>
     `${f.who} a ouvert ${f.database} en urgence, et personne ne l’a encore examiné. Était-ce justifié ?`,
-  alsoToReview: (emergencies) => `Restent aussi à examiner : ${emergencies}.`,
-  emergencyOf: (f) => `${f.id} de ${f.who}`,
+  alsoToReview: (who) => `D’autres accès d’urgence y attendent aussi un examen, ouverts par ${who}.`,
 
   reached: (what) =>
     `db-access lui-même a atteint la base (${what}). Cela ne dit pas si votre adresse passe déjà.`,
@@ -147,7 +147,7 @@ export const grants: typeof English = {
   spreading: 'Scalingo peut mettre jusqu’à 2 minutes avant que vous puissiez vous connecter.',
   spreadingEnd: 'Scalingo peut mettre jusqu’à 2 minutes à fermer l’accès.',
   openSessions: 'Les connexions déjà ouvertes peuvent se poursuivre ; merci de les fermer.',
-  stillOpen: (f) => `Cette adresse reste ouverte avec ${f.id}. Fin : ${f.time}.`,
+  stillOpen: (time) => `Cette adresse reste ouverte jusqu’à la fin de votre autre accès : ${time}.`,
   stillOpenForOther: (time) =>
     `Cette adresse reste ouverte : quelqu’un d’autre a aussi un accès depuis celle-ci. Fin : ${time}.`,
   alreadyOpen: (f) =>

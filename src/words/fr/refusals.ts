@@ -68,7 +68,7 @@ export const refusals: typeof English = {
   tooManyOfDatabase: (f) =>
     `La base ${f.database} a déjà ${count(f.live, { one: 'accès ouvert ou approuvé', other: 'accès ouverts ou approuvés' })}, et le maximum est de ${f.most}. Redemandez quand l’un d’eux aura pris fin.`,
   alreadyWaiting: (f) =>
-    `Vous avez déjà demandé ${f.database} depuis ${f.source} pour ${f.length} (${f.id}). Expiration : ${f.time}. « Modifier » l’annule et ouvre le formulaire avec ce que vous avez saisi.`,
+    `Vous avez déjà demandé ${f.database} depuis ${f.source} pour ${f.length}. Expiration : ${f.time}. « Modifier » l’annule et ouvre le formulaire avec ce que vous avez saisi.`,
   tooManyWaiting: (f) =>
     `${count(f.waiting, { one: 'de vos demandes attend', other: 'de vos demandes attendent' })} une réponse, et le maximum est de ${f.most}. Annulez-en une ci-dessous ou avec ${f.command}, ou attendez une réponse.`,
   durationUnreadable: (f) => `${f.text} n’est pas une durée. Écrivez-la par exemple ${f.examples}.`,
@@ -122,13 +122,13 @@ export const refusals: typeof English = {
   ownRequest: 'Vous ne pouvez pas décider de votre propre demande. Un autre approbateur doit le faire.',
   ownEmergency:
     'Vous ne pouvez pas examiner votre propre ouverture en urgence. C’est à quelqu’un d’autre de dire si elle était justifiée.',
-  notYours: (id) => `${id} n’est pas à vous : seule la personne qui l’a demandé peut faire cela.`,
+  notYours: 'Ceci n’est pas à vous : seule la personne qui a fait la demande peut faire cela.',
   unknownGrant: (f) => `Il n’y a pas de demande ${f.id}. ${f.command} montre les vôtres.`,
   outdated: (now) => `La demande n’est plus la même. ${now} Vérifiez-la, puis répondez de nouveau.`,
   accessChanged: (f) =>
     `Cet accès a changé : ${f.database} est ouverte depuis ${f.source}, fin ${f.time}. Vérifiez, puis réessayez.`,
-  alreadyEnding: (id) => `${id} est déjà en cours de fermeture.`,
-  approvedAlready: (id) => `Vous avez déjà approuvé ${id}. Quelqu’un d’autre doit le faire aussi.`,
+  alreadyEnding: (access) => `L’accès à ${access} est déjà en cours de fermeture.`,
+  approvedAlready: (access) => `Vous avez déjà approuvé ${access}. Quelqu’un d’autre doit le faire aussi.`,
   requester: {
     mayNot: (why) => `Le demandeur n’a plus droit à cet accès : ${why}`,
     cannotTellWho: (why) =>
@@ -155,12 +155,12 @@ export const refusals: typeof English = {
   noExtension: (f) =>
     `L’accès à ${f.database} ne peut pas être prolongé. Refaites une demande avec ${f.command}.`,
   moreRefusedLately: (f) =>
-    `${f.by} a refusé de prolonger ${f.id} ${f.time}. Vous pourrez en redemander une plus tard (${f.again}). S’il vous faut un accès après la fin, demandez-le avec ${f.command}.`,
-  extensionWaits: (id) =>
-    `La prolongation de ${id} a déjà été demandée, et attend la réponse des approbateurs.`,
+    `${f.by} a refusé de prolonger l’accès à ${f.access} ${f.time}. Vous pourrez en redemander une plus tard (${f.again}). S’il vous faut un accès après la fin, demandez-le avec ${f.command}.`,
+  extensionWaits: (access) =>
+    `Vous avez déjà demandé une prolongation pour ${access}. Elle attend la réponse des approbateurs.`,
   extendsTooLong: (f) =>
     `Cela ferait ${f.asked} en tout, et le maximum est de ${f.longest}. Demandez moins, ou refaites une demande quand l’accès aura pris fin.`,
-  sameSource: (id) => `${id} vaut déjà pour cette adresse.`,
+  sameSource: (f) => `Votre accès à ${f.database} est déjà ouvert pour ${f.source}.`,
   stillMoving: 'L’adresse précédente est encore en cours de fermeture. Réessayez dans une minute.',
   regionCannotMove: (command) =>
     `Seule une adresse peut en remplacer une autre. Pour une région Scalingo, refaites une demande avec ${command}.`,
@@ -171,10 +171,12 @@ export const refusals: typeof English = {
   nobodyAnswersNow: (time) =>
     `Les approbateurs pourront répondre à partir du ${time} : personne n’est relancé avant. Les rappels reprendront alors.`,
   remindedLately: (f) =>
-    `Les approbateurs de ${f.id} ont été relancés ${f.time}. C’est possible une fois par heure au plus.`,
+    `Les approbateurs de ${f.access} ont été relancés ${f.time}. Prochain rappel possible : ${f.again}.`,
 
   notApprovedYet: (f) =>
-    `Votre demande pour ${f.database} depuis ${f.source} n’est pas encore approuvée. Vous pouvez l’annuler.`,
+    f.count === 1
+      ? `Votre demande d’accès à ${f.access} n’est pas encore approuvée. Vous pouvez l’annuler.`
+      : 'Vos demandes ne sont pas encore approuvées. Vous pouvez les annuler :',
   openAlready: (f) =>
     `Votre accès à ${f.database} depuis ${f.source} est ouvert. Fin : ${f.time}. Pour le fermer, mettez-y fin.`,
   openingAlready: (f) =>
@@ -182,18 +184,18 @@ export const refusals: typeof English = {
 
   // a late or second answer is told what was decided, by whom, and when
   lapsedHalfway: (f) =>
-    `${f.id} a expiré ${f.time} : il n’y a pas eu assez d’approbations à temps. Redemandez si l’accès est encore nécessaire.`,
+    `La demande d’accès à ${f.access} a expiré ${f.time} : il n’y a pas eu assez d’approbations à temps. Redemandez si l’accès est encore nécessaire.`,
   lapsedInTheWay: (f) =>
-    `${f.id} a expiré ${f.time} : il y a eu assez d’approbations, mais la politique ou une limite s’y opposait. Redemandez si l’accès est encore nécessaire.`,
+    `La demande d’accès à ${f.access} a expiré ${f.time} : il y a eu assez d’approbations, mais la politique ou une limite s’y opposait. Redemandez si l’accès est encore nécessaire.`,
   lapsedUnapproved: (f) =>
-    `${f.id} a expiré ${f.time} : la demande n’a pas été approuvée à temps. Redemandez si l’accès est encore nécessaire.`,
+    `La demande d’accès à ${f.access} a expiré ${f.time} : la demande n’a pas été approuvée à temps. Redemandez si l’accès est encore nécessaire.`,
   lapsed: (f) =>
-    `${f.id} a expiré ${f.time} : personne n’a répondu à temps. Redemandez si l’accès est encore nécessaire.`,
+    `La demande d’accès à ${f.access} a expiré ${f.time} : personne n’a répondu à temps. Redemandez si l’accès est encore nécessaire.`,
   databaseLeft: (f) =>
-    `${f.id} a été fermée ${f.time} : ${f.database} n’est plus dans la configuration de db-access. Si vous en avez encore besoin, adressez-vous aux personnes qui gèrent db-access.`,
-  denied: (f) => `${f.by} a refusé ${f.id} ${f.time}.`,
-  withdrawn: (f) => `${f.by} a annulé ${f.id} ${f.time}.`,
-  decided: (f) => `${f.id}, ${f.time} : ${f.decision}`,
-  ended: (f) => `${f.id} a pris fin ${f.time}.`,
-  failed: (f) => `${f.id} n’a pas pu être ouvert, et a été abandonné ${f.time}.`,
+    `La demande d’accès à ${f.access} a été fermée ${f.time} : ${f.database} n’est plus dans la configuration de db-access. Si vous en avez encore besoin, adressez-vous aux personnes qui gèrent db-access.`,
+  denied: (f) => `${f.by} a refusé la demande d’accès à ${f.access} ${f.time}.`,
+  withdrawn: (f) => `${f.by} a annulé la demande d’accès à ${f.access} ${f.time}.`,
+  decided: (f) => `${f.access}, ${f.time} : ${f.decision}`,
+  ended: (f) => `L’accès à ${f.access} a pris fin ${f.time}.`,
+  failed: (f) => `L’accès à ${f.access} n’a pas pu être ouvert, et a été abandonné ${f.time}.`,
 };

@@ -1,10 +1,12 @@
 /** `list`, `pending`, `history` and “Which one?”: rows that say what they are, with buttons, so that no id has to be typed. */
 import { describe, expect, test } from 'vitest';
 import { MessageBlocks } from '../../../sandbox/slack/blocks.ts';
+import { Fault } from '../../../src/flow/fault.ts';
 import { actOnOne } from '../../../src/slack/commands/act.ts';
 import { historyAnswer, listAnswer, pendingAnswer } from '../../../src/slack/commands/lists.ts';
 import { parseCommand } from '../../../src/slack/commands/parse.ts';
 import { mrkdwn } from '../../../src/slack/directory/mrkdwn.ts';
+import { cardLinkBlocks } from '../../../src/slack/messages/card-link.ts';
 import type { Answer } from '../../../src/slack/messages/reply.ts';
 import type { Language } from '../../../src/words/language.ts';
 import { deliveryId } from '../../support/builders.ts';
@@ -64,6 +66,47 @@ test('U14: history says who approved and the reason, and each can be requested a
   expect(await shown(w, 'ana', 'history')).toMatch(
     /🏁 Ended early by <@UANA>.*\*orders\* from `203\.0\.113\.7` for 2 hours.*Approved by <@UBO>.*"ask-again".*Reason: a slow report/,
   );
+});
+
+test('each row leads to its card; without Redis for messages the list is there all the same', async () => {
+  const w = world();
+  await w.request('ana', 'orders', '203.0.113.7', '2h');
+  await w.settle();
+  for (const list of ['list', 'pending'] as const)
+    expect(await shown(w, 'ana', list)).toMatch(
+      /<https:\/\/example\.slack\.com\/archives.*\|View in channel>/,
+    );
+  expect(await shown(w, 'bo', 'pending')).toContain('View in channel');
+  w.always((moment) => {
+    if (moment.includes('cardLink')) throw new Fault({ is: 'no memory' }, { retry: true });
+  });
+  expect(await shown(w, 'ana', 'list')).toMatch(/Waiting for approval/);
+});
+
+test('history says how many more there are', async () => {
+  const w = world({ orders: { mostPendingPerPerson: 30 } });
+  for (let n = 1; n <= 12; n += 1)
+    await w.cancel('ana', await w.request('ana', 'orders', `203.0.113.${n}`, '2h'));
+  expect(await shown(w, 'ana', 'history')).toContain('And 2 more.');
+});
+
+test('a no about a request of one’s own leads to its card', async () => {
+  const w = world();
+  const grant = await w.request('ana', 'orders', '203.0.113.7', '2h');
+  await w.settle();
+  const refusal = { no: 'settled', grant } as const;
+  const links = async (name: string) =>
+    JSON.stringify(
+      await cardLinkBlocks(w.process().world, [refusal], { person: w.by(name).id, markup: mrkdwn.en }),
+    );
+  expect(await links('ana')).toContain('View in channel');
+  expect(await links('bo')).toBe('[]');
+});
+
+test('a new address that was typed with a port, or within a range, says what was made of it', async () => {
+  const w = world({ orders: { widest: 24 } });
+  await w.open('ana', 'orders', '203.0.113.0/28', '2h');
+  expect(await said(w, 'ana', 'moved 203.0.113.9:5432')).toMatch(/Switching .* The port `5432` was left out/);
 });
 
 test('U17: nobody is told in their own list that they were warned of the end', async () => {
@@ -134,7 +177,7 @@ describe('U15: the other verb', () => {
     const w = world();
     await w.request('ana', 'orders', '203.0.113.7', '2h');
     await w.request('ana', 'billing', '203.0.113.7', '2h');
-    expect(await said(w, 'ana', 'done')).toMatch(/Not approved yet.*billing.*"cancel".*orders.*"cancel"/);
+    expect(await said(w, 'ana', 'done')).toMatch(/are not approved yet.*billing.*"cancel".*orders.*"cancel"/);
   });
 
   test('of others nothing is offered', async () => {

@@ -52,7 +52,9 @@ describe.each(['Socket Mode', 'signed HTTP'] as const)('through %s', (transport)
     const losers = () => approvers.flatMap((person) => bot.toldAtCard(person));
     await bot.slack.until(() => losers().length === 49, 'forty-nine losers are told');
     for (const { text } of losers())
-      expect(text).toMatch(/^`gr_[a-z0-9]{10}`, <!date[^>]*>: Approved by <@U0(BO|CY|DEE)>\.$/);
+      expect(text).toMatch(
+        /^\*billing\* from `203\.0\.113\.7`, <!date[^>]*>: Approved by <@U0(BO|CY|DEE)>\.$/,
+      );
     expect(bot.rules('my-billing')).toEqual(['203.0.113.7/32']);
     expect(bot.cards()).toHaveLength(1);
     const messages = bot.directs('U0ANA').filter(({ thread_ts }) => thread_ts === undefined);
@@ -186,7 +188,10 @@ test('L5: under a clause the same address is asked for again; at its end the one
   const which = await bot.told('U0ANA', /Which one/);
   const first = /gr_\w+/.exec(wholeText(which))?.[0] ?? '';
   await bot.command('U0ANA', `done ${first}`);
-  await bot.direct('U0ANA', /Ended early by <@U0ANA> .* This address stays open until .* with `gr_/);
+  await bot.direct(
+    'U0ANA',
+    /Ended early by <@U0ANA> .* This address stays open until .*: you have another access/,
+  );
   expect(bot.rules()).toHaveLength(1);
 });
 

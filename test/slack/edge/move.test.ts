@@ -40,7 +40,7 @@ test('a wrong address is shown at its field', async () => {
   for (const [typed, why] of [
     ['203.0.113.0/24', 'too wide'],
     ['203.0.113.0/28', 'wider than `203.0.113.7`, which is what was approved'],
-    ['203.0.113.7', 'is for that address already'],
+    ['203.0.113.7', 'is for `203.0.113.7` already'],
   ] as const) {
     await bot.slack.act('U0ANA', { do: 'submit', view, values: { source: field(typed) } });
     await bot.slack.until(() => JSON.stringify(bot.form('U0ANA')?.view).includes(why), `${why} in the form`);

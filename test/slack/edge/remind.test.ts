@@ -10,9 +10,9 @@ test('the approvers are pinged in the thread of the card, the requester is told 
   await bot.press('U0ANA', status, 'remind');
   const reminder = await bot.card(/<@U0ANA> still waits for an answer.*Please answer: <@U0BO> <@U0CY>/);
   expect(reminder.thread_ts).toBe(card.ts);
-  await bot.direct('U0ANA', /The approvers of `gr_[a-z0-9]{10}` are reminded\./);
+  await bot.direct('U0ANA', /The approvers of \*orders\* from `203\.0\.113\.\d+` are reminded\./);
   await bot.press('U0ANA', status, 'remind');
-  await bot.direct('U0ANA', /were reminded <!date.*You can remind them once an hour/);
+  await bot.direct('U0ANA', /were reminded <!date.*You can remind them again <!date/);
   expect(bot.cards()).toHaveLength(2);
 });
 

@@ -41,7 +41,7 @@ describe('T1: while Slack answers nothing but views', () => {
       expect(bot.slack.calls.slice(began)).toEqual([]);
     }
     expect(await bot.submit('U0BO', fields)).toEqual({ ok: true });
-    expect(JSON.stringify(bot.form('U0BO')?.view)).toMatch(/Working…|Asking…/);
+    expect(JSON.stringify(bot.form('U0BO')?.view)).toMatch(/Working…|Sending your request…/);
     // Who presses cannot be looked up: that is a no, and what was typed is there to be sent again.
     await says(bot, 'U0BO', /could not look you up/);
     if (name !== 'deny') expect(typedIn(bot, 'U0BO', 'duration')).toBe('1h');

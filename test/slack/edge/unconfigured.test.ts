@@ -47,7 +47,7 @@ test.each(['Socket Mode', 'signed HTTP'] as const)(
     if (transport === 'Socket Mode') await connected(bot);
     else await expect.poll(() => statusOf(bot.address).catch(String)).toBeTypeOf('number');
     await bot.command('U0ANA', 'done');
-    await bot.told('U0ANA', /Closing .*gr_/);
+    await bot.told('U0ANA', /Closing access to \*orders\*/);
     await bot.scalingo.until(() => bot.rules().length === 0, 'the rule is gone');
     await bot.command('U0BO', 'done');
     await bot.told('U0BO', /No open access/);
@@ -66,7 +66,7 @@ test('F10: the End-access button works for the requester, and for nobody else', 
   await expect.poll(() => bot.toldAtCard('U0BO').map(wholeText).join()).toMatch(WHY);
   expect(bot.rules()).toEqual(['203.0.113.7/32']);
   await bot.press('U0ANA', await bot.direct('U0ANA', /psql/), 'done');
-  await bot.direct('U0ANA', /Closing .*gr_/);
+  await bot.direct('U0ANA', /Closing access to \*orders\*/);
   await bot.scalingo.until(() => bot.rules().length === 0, 'the rule is gone');
 });
 

@@ -176,9 +176,11 @@ describe('L5: the end of one, while the address is open by another', () => {
   const outcome = (...live: Live[]) => messagesOf(aClosed(), {}, endpoint, live).get('outcome');
   const close = 'please close them';
 
-  test('says until when, and by which, instead of asking to close connections', () => {
+  test('says until when, and that it is by another one, instead of asking to close connections', () => {
     const told = outcome(later, anActive({ id: grantId('c'), expiresAt: plus('150m') }));
-    expect(told?.text).toMatch(/Expired .* This address stays open until <!date.*> with `gr_b000000000`\.$/);
+    expect(told?.text).toMatch(
+      /Expired .* This address stays open until <!date.*>: you have another access from it\.$/,
+    );
     expect(told?.all).not.toContain(close);
   });
 
@@ -201,7 +203,7 @@ describe('L5: the end of one, while the address is open by another', () => {
   test('the warning before the end says it too', () => {
     const grant = anActive({ warnedOf: [anActive().expiresAt] });
     const warned = (...live: Live[]) => messagesOf(grant, {}, endpoint, live).get('warning-0')?.text;
-    expect(warned(later)).toMatch(/This address stays open until .* with `gr_b000000000`\.$/);
+    expect(warned(later)).toMatch(/This address stays open until .*: you have another access from it\.$/);
     expect(warned({ ...later, expiresAt: plus('1h') })).toContain(close);
   });
 });

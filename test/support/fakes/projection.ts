@@ -15,6 +15,8 @@ export function createFakeProjection(): FakeProjection {
   const written = new Map<GrantId, readonly Grant[]>();
   return {
     shown: (id) => written.get(id) ?? [],
+    cardLink: async (id) =>
+      written.has(id) ? `https://example.slack.com/archives/C0APPROVE/${id}` : undefined,
     show: async (grant) => {
       const before = written.get(grant.id) ?? [];
       const last = before.at(-1);

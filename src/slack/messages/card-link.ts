@@ -1,0 +1,38 @@
+/** Below a no that is about a request of one's own: the way to its card. */
+import type { KnownBlock } from '@slack/types';
+import { cardLinks } from '../../flow/card-links.ts';
+import type { World } from '../../flow/ports.ts';
+import type { PersonId } from '../../grant/ids.ts';
+import type { Grant } from '../../grant/record.ts';
+import type { Refusal } from '../../grant/refusal.ts';
+import type { Markup } from '../../words/markup.ts';
+import { note } from '../views/blocks.ts';
+
+type To = { readonly person: PersonId; readonly markup: Markup };
+
+export async function cardLinkBlocks(
+  { projection }: Partial<Pick<World, 'projection'>>,
+  refusals: readonly Refusal[],
+  { person, markup }: To,
+): Promise<readonly KnownBlock[]> {
+  const own = refusals.map(grantOf).find((grant) => grant?.requester === person);
+  const link = own && projection && (await cardLinks({ projection }, [own])).get(own.id);
+  return link === undefined ? [] : [note(markup.link(link, markup.words.card.inItsChannel))];
+}
+
+/** The one that it is about. Approvers have the card before them, so theirs are left out. */
+function grantOf(refusal: Refusal): Grant | undefined {
+  switch (refusal.no) {
+    case 'already-waiting':
+    case 'not-approved-yet':
+    case 'access-given':
+    case 'already-ending':
+    case 'reminded-lately':
+    case 'more-refused-lately':
+    case 'extension-waits':
+    case 'settled':
+      return refusal.grant;
+    default:
+      return undefined;
+  }
+}
