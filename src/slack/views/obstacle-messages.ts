@@ -10,6 +10,7 @@ import {
   moreUnanswerableText,
 } from '../../words/blocked-for-requester.ts';
 import { factsOf } from '../../words/grant-text.ts';
+import { sentences } from '../../words/text.ts';
 import { ids } from './action-ids.ts';
 import { button, buttons, section } from './blocks.ts';
 import { buttonValue } from './button-value.ts';
@@ -69,7 +70,7 @@ function ofMore(grant: WantsMore, { policy, markup }: Shown): readonly Message[]
 function unanswerable({ grant, markup }: Shown): Message {
   const { grants } = markup.words;
   const what = grants.accessFor(factsOf(grant, markup));
-  return told('unanswerable', grants.about({ what, state: unanswerableText(grant, markup) }));
+  return told('unanswerable', sentences(`${what}.`, unanswerableText(grant, markup)));
 }
 
 function told(key: Message['key'], text: string): Message {

@@ -7,12 +7,12 @@ export const blocked: typeof english = {
   tooWide: (f) =>
     `${f.database} n’autorise plus que ${f.widest === 32 ? 'des adresses uniques' : `des plages jusqu’à /${f.widest}`}. Utilisez « Approuver avec réduction » avec une source plus étroite.`,
   tooShort: (f) =>
-    `${f.database} n’autorise plus moins de ${f.shortest} : cette demande ne peut pas être approuvée.`,
-  source: (f) => `${f.database} n’autorise plus ${f.source} : cette demande ne peut pas être approuvée.`,
+    `${f.database} n’autorise plus moins de ${f.shortest} : cette demande ne peut pas être approuvée.`,
+  source: (f) => `${f.database} n’autorise plus ${f.source} : cette demande ne peut pas être approuvée.`,
   reason: (f) =>
-    `${f.database} exige désormais un autre format de motif : cette demande ne peut pas être approuvée. ${f.error}`,
+    `${f.database} exige désormais un autre format de motif : cette demande ne peut pas être approuvée. ${f.error}`,
   requester: (f) =>
-    `${f.who} n’a plus droit à un accès à ${f.database} : cette demande ne peut pas être approuvée.`,
+    `${f.who} n’a plus droit à un accès à ${f.database} : cette demande ne peut pas être approuvée.`,
   personLimit: (f) =>
     `${f.who} a déjà ${f.most} accès ouverts ou approuvés à ${f.database}, ce qui est la limite. Cette demande pourra être approuvée dès que l’un d’eux aura pris fin.`,
   limitInAll: (f) =>
@@ -20,18 +20,18 @@ export const blocked: typeof english = {
   databaseLimit: (f) =>
     `${f.database} a déjà ${f.most} accès ouverts ou approuvés, ce qui est la limite. Cette demande pourra être approuvée dès que l’un d’eux aura pris fin.`,
 
-  yours: (access) => `${access} : votre demande ne peut pas être approuvée telle quelle.`,
+  yours: (access) => `${access} : votre demande ne peut pas être approuvée telle quelle.`,
   again: (access) =>
-    `${access} : votre demande peut de nouveau être approuvée. Elle attend toujours une réponse.`,
-  over: (access) => `${access} : votre demande n’attend plus de réponse.`,
+    `${access} : votre demande peut de nouveau être approuvée. Elle attend toujours une réponse.`,
+  over: (access) => `${access} : votre demande n’attend plus de réponse.`,
   askForUpTo: (f) =>
     `${f.database} n’autorise plus que ${f.longest} au maximum. Les approbateurs peuvent l’approuver pour moins. Vous pouvez aussi l’annuler et demander jusqu’à ${f.longest} avec ${f.command}.`,
   askForAtLeast: (f) =>
     `${f.database} n’autorise plus moins de ${f.shortest}. Annulez-la et demandez ${f.shortest} ou plus avec ${f.command}.`,
   giveBack: (f) =>
-    `Vous avez déjà ${f.most} accès ouverts ou approuvés à ${f.database}, ce qui est la limite. Rendez-en un avec ${f.command}, et cette demande pourra être approuvée.`,
+    `Vous avez déjà ${f.most} accès ouverts ou approuvés à ${f.database}, ce qui est la limite. Mettez fin à l’un d’eux avec ${f.command}, et cette demande pourra être approuvée.`,
   giveBackOne: (f) =>
-    `Vous avez déjà ${f.most} accès ouverts ou approuvés, toutes bases confondues, ce qui est la limite. Rendez-en un avec ${f.command}, et cette demande pourra être approuvée.`,
+    `Vous avez déjà ${f.most} accès ouverts ou approuvés, toutes bases confondues, ce qui est la limite. Mettez fin à l’un d’eux avec ${f.command}, et cette demande pourra être approuvée.`,
   waitsForPlace: (f) =>
     `${f.database} a déjà ${f.most} accès ouverts ou approuvés, ce qui est la limite. Cette demande pourra être approuvée dès que l’un d’eux aura pris fin.`,
   askAgain: (command) => `Annulez-la, puis refaites une demande avec ${command}.`,
@@ -41,7 +41,7 @@ export const blocked: typeof english = {
   moreAgain: (f) =>
     `${f.access} : la prolongation de ${f.length} que vous avez demandée peut de nouveau être accordée. Elle attend toujours une réponse.`,
   moreWaits: (f) =>
-    `${f.access} : la prolongation de ${f.length} que vous avez demandée attend toujours une réponse.`,
+    `${f.access} : la prolongation de ${f.length} que vous avez demandée attend toujours une réponse.`,
   moreOver: (access) => `${access} : la prolongation demandée ici n’attend plus de réponse.`,
   askForMore: (f) =>
     `${f.database} n’autorise plus que ${f.longest} en tout. Demandez jusqu’à ${f.most} de plus avec ${f.command}.`,

@@ -26,7 +26,7 @@ export const card: typeof English = {
     `La demande ${f.id} a été faite sous un ancien nom de cette installation. Elle prend fin à l’heure prévue et ne peut plus être modifiée. Si vous avez besoin d’un accès, refaites une demande avec ${f.command}.`,
   see: (link) => `Voir ${link}`,
   notAsked: (f) =>
-    `Les approbateurs n’ont pas pu être sollicités : ${f.problem} Merci de prévenir ${f.admins}.`,
+    `Les approbateurs n’ont pas pu être sollicités. ${f.problem} Merci de prévenir ${f.admins}.`,
   inChannel: (f) => `${f.problem} C’était pour ${f.channel}.`,
   endsSoon: (f) => `⏰ Accès à ${f.access}. Fin : ${f.time}.`,
   endsLater: (f) => `L’accès à ${f.access} a été prolongé. Fin : ${f.time}.`,
@@ -77,7 +77,7 @@ export const card: typeof English = {
       no: 'Revenir',
     },
     notJustified: {
-      title: 'Cette ouverture n’était-elle pas justifiée ?',
+      title: 'Confirmer « Non justifié » ?',
       text: 'C’est consigné pour les auditeurs, avec votre nom.',
       yes: 'Non justifié',
       no: 'Pas encore',

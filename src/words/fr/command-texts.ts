@@ -4,16 +4,16 @@ import type { looking as English } from '../en/command-texts.ts';
 export const looking: typeof English = {
   help: {
     form: 'ouvre un formulaire.',
-    line: 'fait la demande en une ligne, les mots dans n’importe quel ordre.',
+    line: 'fait la demande en une ligne, dans l’ordre que vous voulez.',
     why: 'pourquoi vous en avez besoin',
     list: 'montre ce que vous avez demandé.',
     history: 'montre ce que vous avez eu auparavant.',
     show: 'montre une demande.',
-    done: 'rend un accès avant l’heure.',
+    done: 'met fin à un accès avant l’heure.',
     moved: 'passe à votre nouvelle adresse.',
     extend: 'demande à prolonger l’accès.',
     cancel: 'annule une demande à laquelle personne n’a encore répondu.',
-    explain: 'dit ce que la politique de cette base vous permet, clause par clause.',
+    explain: 'indique ce que la politique de cette base vous permet.',
     emergency: 'ouvre un accès immédiatement, sans approbation ; il est examiné ensuite.',
     pending: 'montre ce qui attend votre réponse.',
     who: 'montre qui a accès en ce moment.',
@@ -42,7 +42,7 @@ export const looking: typeof English = {
   reason: (reason) => `Motif : ${reason}`,
 
   unread: (f) =>
-    `fin ${f.time}. Cette version de db-access ne peut pas lire son enregistrement ; une version plus récente l’a peut-être écrit. Elle peut seulement mettre fin à l’accès : ${f.command}`,
+    `fin ${f.time}. Cette version de db-access ne peut pas lire son enregistrement ; une version plus récente l’a peut-être écrit. Elle peut seulement mettre fin à l’accès : ${f.command}`,
   unreadEnding: 'fermeture en cours…',
 
   nothingToGiveBack: 'Aucun accès ouvert.',
@@ -51,7 +51,7 @@ export const looking: typeof English = {
   approvedAlready: 'Déjà approuvé. Vous pouvez mettre fin à ces accès :',
   beingClosed: (access) => `Fermeture de l’accès à ${access} en cours…`,
   endsOnly: (command) =>
-    `db-access ne peut pas faire cela pour le moment : sa configuration (db-access.yaml ou son environnement) contient une erreur, qu’un opérateur doit corriger. Les accès ouverts prennent fin à l’heure prévue, et ${command} met fin au vôtre dès maintenant.`,
+    `db-access ne peut pas faire cela pour le moment : sa configuration (db-access.yaml ou son environnement) contient une erreur, qu’un opérateur doit corriger. Les accès ouverts prennent fin à l’heure prévue, et ${command} met fin au vôtre dès maintenant.`,
   reminded: (access) => `Les approbateurs de ${access} sont relancés.`,
   remindedNobody: (access) =>
     `Un rappel pour ${access} a été publié sous sa carte, mais personne n’a pu y être mentionné. Contactez vous-même un approbateur.`,
@@ -72,7 +72,7 @@ export const looking: typeof English = {
     within: (ranges) => `dans ${ranges}`,
     orRegion: (regions) => `ou la région Scalingo ${regions}`,
     oneApproves: (who) => `Approbation par ${who}.`,
-    manyApprove: (f) => `Il faut ${f.count} approbations parmi ${f.of}.`,
+    manyApprove: (f) => `Il faut l’approbation de ${f.count} personnes parmi ${f.of}.`,
     oneOfEach: (groups) => `Il faut une approbation de chacun des groupes ${groups}.`,
     anyoneApproves: (most) =>
       most === 1
@@ -85,14 +85,14 @@ export const looking: typeof English = {
       'by hand': 'Une prolongation demande aussi une approbation.',
       never: 'L’accès ne peut pas être prolongé.',
     },
-    rightNow: (problem) => `⛔ Pour le moment : ${problem}`,
+    rightNow: (problem) => `⛔ Impossible pour le moment. ${problem}`,
   },
   clauseYes: (clause) => `${clause} : oui`,
   clauseDepends: (clause) => `${clause} : selon ce que vous demandez`,
-  clauseByHand: (f) => `${f.clause} : hors de ${f.hours} : par les approbateurs`,
-  clauseWho: (f) => `${f.clause} : ${f.who}`,
+  clauseByHand: (f) => `${f.clause} : par les approbateurs hors de ces horaires (${f.hours})`,
+  clauseWho: (f) => `${f.clause} : ${f.who}`,
   clauseEarly: (f) =>
-    `${f.clause} : la règle est retirée ${f.early} avant la fin de l’accès le plus long ; le maximum est donc de ${f.longest}`,
+    `${f.clause} : la règle est retirée ${f.early} avant la fin de l’accès le plus long ; le maximum est donc de ${f.longest}`,
   clauseNo: (f) => `${f.clause} : non. ${f.why}`,
   askedByName: (database) => `La politique de la base ${database} vous nomme parmi ses approbateurs.`,
   askedAsAnyone: (database) =>

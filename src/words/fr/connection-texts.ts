@@ -33,5 +33,5 @@ export const connecting: typeof English = {
     `Il y a un point de terminaison privé : hôte ${f.host}, port ${f.port}. Il faut une règle de pare-feu pour votre plage privée, qui ne se demande pas ici.`,
   file: 'Pour pgAdmin : Tools, Import/Export Servers. Ce fichier ne contient aucun mot de passe.',
   fileTitle: (database) => `servers.json pour ${database}`,
-  notShown: (problem) => `Impossible de l’afficher : ${problem}`,
+  notShown: (problem) => `Impossible de l’afficher pour le moment. ${problem}`,
 };

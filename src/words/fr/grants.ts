@@ -25,7 +25,7 @@ export const grants: typeof English = {
       ? `Demande enregistrée : ${f.database} depuis ${f.source} pour ${f.length}.`
       : `Demande envoyée à ${f.approvers} : ${f.database} depuis ${f.source} pour ${f.length}.`,
   portLeftOut: (port) =>
-    `Le port ${port} n’a pas été retenu : l’accès est donné à une adresse, quel que soit le port.`,
+    `Le port ${port} n’a pas été retenu : l’accès est donné à une adresse, quel que soit le port.`,
   lengthUntil: (f) => `${f.length}, jusqu’à ${f.time} au plus tard`,
   masked: (source) => `Plage arrondie à ${source}.`,
   cut: (f) =>
@@ -54,7 +54,7 @@ export const grants: typeof English = {
 
   answerable: (f) =>
     f.from
-      ? `Les approbateurs peuvent répondre avant cette pause (${f.until}), puis après (${f.from}).`
+      ? `Les approbateurs peuvent répondre jusqu’à la pause (${f.until}), puis à la reprise (${f.from}).`
       : `Les approbateurs peuvent répondre jusqu’à la fin des heures prévues (${f.until}).`,
   approvals: (f) => {
     const left = f.need - f.have;
@@ -83,9 +83,9 @@ export const grants: typeof English = {
   lapsedWith: (f) =>
     `${count(f.have, { one: 'approbation', other: 'approbations' })} sur ${f.need} : ${f.by} ${f.count === 1 ? 'a donné son accord' : 'ont donné leur accord'}${f.missing && ` ; personne dans ${f.missing} ne l’a fait`}.`,
   notOpenYet: (f) =>
-    `Pas encore ouvert : ${f.problem} Nous continuons d’essayer pendant ${f.length} en tout (${f.time}).`,
+    `Pas encore ouvert. ${f.problem} Nous continuons d’essayer, ${f.length} en tout (jusqu’à : ${f.time}).`,
   notOpen: (problem) =>
-    `Pas ouvert : ${problem} Le délai d’ouverture est passé. Une de nos règles de pare-feu subsiste peut-être : nous continuons de vérifier.`,
+    `Pas ouvert. ${problem} Le délai d’ouverture est passé. Une de nos règles de pare-feu subsiste peut-être : nous continuons de vérifier.`,
   othersRule: 'La règle de pare-feu de quelqu’un d’autre laisse déjà entrer cette adresse.',
   moreWaits: (length) =>
     `Prolongation de ${length} demandée. La fin reste la même tant qu’elle n’est pas approuvée.`,

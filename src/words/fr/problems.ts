@@ -16,7 +16,7 @@ const calls: Calls = {
   'look up the endpoints': (of) => `consulter les points de terminaison de ${of}`,
   'get a token for the database': (of) => `obtenir un jeton pour ${of}`,
   'find out how the database API is spoken to': () =>
-    'découvrir comment on parle à l’API des bases de données',
+    'identifier la façon d’appeler l’API des bases de données',
   'look whether the database runs': () => 'vérifier si la base de données fonctionne',
   'list the managed ranges': () => 'lister les plages gérées',
   'list the firewall rules': () => 'lister les règles de pare-feu',
@@ -52,7 +52,7 @@ export function problem(p: Problem): string {
     case 'another rule':
       return `La réponse de Scalingo à ${call(p.call)} parle d’autre chose.`;
     case 'refused':
-      return `Scalingo a refusé ${call(p.call)} avec ${p.status}${p.said === '' ? '.' : ` : ${p.said}`}`;
+      return `Scalingo a refusé ${call(p.call)} (${p.status})${p.said === '' ? '.' : ` : ${p.said}`}`;
     case 'not encrypted':
       return `Scalingo indique ${p.url} pour la région ${p.region}, une adresse non chiffrée (sans https). Aucun jeton n’y a été envoyé.`;
     case 'no region':
@@ -80,21 +80,21 @@ export function problem(p: Problem): string {
     case 'not in time':
       return 'L’accès n’a pas pu être ouvert à temps.';
     case 'memory lost':
-      return 'db-access a perdu une partie de sa mémoire après cette approbation. Refaites la demande : une nouvelle approbation est nécessaire.';
+      return 'db-access a perdu une partie de sa mémoire après cette approbation. Refaites la demande : une nouvelle approbation est nécessaire.';
     case 'no memory':
-      return 'Notre propre mémoire (Redis) est hors d’atteinte en ce moment.';
+      return 'Notre propre mémoire (Redis) est injoignable pour le moment.';
     case 'crowded':
       return `Trop de personnes modifient ${p.grant} en même temps.`;
     case 'later record':
-      return `Une version plus récente de db-access a écrit l’enregistrement de ${p.grant}, et celle-ci ne peut pas le modifier. La personne qui a demandé l’accès peut toujours y mettre fin : ${COMMAND} done ${p.grant}. Pour le reste, réessayez quand la mise à niveau sera terminée.`;
+      return `Une version plus récente de db-access a écrit l’enregistrement de ${p.grant}, et celle-ci ne peut pas le modifier. La personne qui a demandé l’accès peut toujours y mettre fin : ${COMMAND} done ${p.grant}. Pour le reste, réessayez quand la mise à niveau sera terminée.`;
     case 'not allowed any more':
       return notAllowed[p.what](p.database);
     case 'requester unknown':
       return `Slack n’indique pas si la personne a encore droit à l’accès (${p.why}). Il sera ouvert dès que Slack répondra.`;
     case 'beyond limits':
-      return 'La demande enregistrée dépasse ce que db-access ouvre dans tous les cas. Les exploitants ont été prévenus.';
+      return 'La demande enregistrée dépasse ce que db-access ouvre dans tous les cas. Les personnes qui gèrent db-access ont été prévenues.';
     case 'clocks differ':
-      return 'Les horloges de Redis et de Scalingo diffèrent de plus de 30 s. Rien ne s’ouvrira avant qu’un opérateur ait remis l’horloge de Redis à l’heure ; les accès se ferment toujours à temps, selon l’horloge de Scalingo.';
+      return 'Les horloges de Redis et de Scalingo diffèrent de plus de 30 s. Rien ne s’ouvrira avant qu’un opérateur ait remis l’horloge de Redis à l’heure ; les accès se ferment toujours à temps, selon l’horloge de Scalingo.';
     case 'time unconfirmed':
       return 'Scalingo n’a pas encore indiqué l’heure. L’accès s’ouvrira dès que ce sera fait.';
     case 'Slack says':
@@ -116,9 +116,9 @@ export function problem(p: Problem): string {
 export function step({ do: what, database }: NextStep): string {
   switch (what) {
     case 'resume':
-      return `ouvrez la base de données ${database} : elle dit pourquoi elle est suspendue, et son propriétaire peut la remettre en service`;
+      return `ouvrez la base de données ${database} : la page indique pourquoi elle est suspendue, et son propriétaire peut la remettre en service`;
     case 'wait':
-      return `ouvrez la base de données ${database} : Activity y dit ce qui se passe ; il n’y a rien à faire`;
+      return `ouvrez la base de données ${database} : Activity y indique ce qui se passe ; il n’y a rien à faire`;
     case 'enforce TLS':
       return `ouvrez la base de données ${database}, Settings, Internet Access : imposez TLS`;
     case 'make room':

@@ -34,13 +34,13 @@ export const refusals: typeof English = {
   sourceTooWide: (f) =>
     `${f.text} est trop large : c’est une plage /${f.bits}, et cette base de données permet au plus /${f.widest}. Donnez une plage plus étroite ou une seule adresse.`,
   tooWideInEmergency: (f) =>
-    `${f.text} est trop large : c’est une plage /${f.bits}, et une urgence ouvre au plus ${f.widest === 32 ? 'une adresse' : `/${f.widest}`}. Donnez ${f.widest === 32 ? '' : 'une plage plus étroite ou '}une seule adresse.`,
+    `${f.text} est trop large : c’est une plage /${f.bits}, et une urgence ouvre au plus ${f.widest === 32 ? 'une adresse' : `/${f.widest}`}. Donnez ${f.widest === 32 ? '' : 'une plage plus étroite ou '}une seule adresse.`,
   noRegion: 'Vous ne pouvez pas demander de région Scalingo ici. Donnez votre adresse IPv4 publique.',
   regionNotAllowed: (f) =>
     `La région ${f.region} ne peut pas être demandée ici. Celles qui peuvent l’être : ${f.allowed}.`,
   noRegionInEmergency: 'Ici, une urgence n’ouvre aucune région Scalingo. Donnez votre adresse IPv4 publique.',
   regionNotInEmergency: (f) =>
-    `Une urgence n’ouvre pas la région ${f.region}. Elle ouvre celles-ci : ${f.allowed}.`,
+    `Une urgence n’ouvre pas la région ${f.region}. Elle ouvre celles-ci : ${f.allowed}.`,
   rangeDenied: (f) =>
     `${f.source} se trouve dans ${f.range}, d’où cette base de données ne doit pas être atteinte. Connectez-vous autrement, par exemple par le VPN de l’entreprise.`,
   rangeNotAllowed: (f) =>
@@ -52,19 +52,19 @@ export const refusals: typeof English = {
   notInClause: (clause) => `Vous n’êtes pas parmi les personnes pour qui la clause « ${clause} » approuve.`,
   clauseNotFrom: (f) =>
     `${f.source} ne fait pas partie des adresses pour lesquelles la clause « ${f.clause} » approuve : ${f.allowed}.`,
-  clauseNoRegion: (f) => `La clause « ${f.clause} » n’approuve aucune région, donc pas ${f.source}.`,
+  clauseNoRegion: (f) => `La clause « ${f.clause} » n’approuve aucune région, donc pas ${f.source}.`,
   clauseTooWide: (f) =>
-    `${f.text} est trop large : c’est une plage /${f.bits}, et la clause « ${f.clause} » approuve au plus ${f.widest === 32 ? 'une adresse' : `/${f.widest}`}.`,
+    `${f.text} est trop large : c’est une plage /${f.bits}, et la clause « ${f.clause} » approuve au plus ${f.widest === 32 ? 'une adresse' : `/${f.widest}`}.`,
   clauseTooLong: (f) =>
     `${f.asked}, c’est trop long : la clause « ${f.clause} » approuve au plus ${f.longest}.`,
   clauseGone: (f) =>
     `Cet accès a été approuvé par la clause « ${f.clause} », qui n’est plus dans la politique de la base ${f.database}.`,
   clauseUsedUp: (f) =>
-    `La clause « ${f.clause} » accorde ${f.most} par personne en 24 heures${f.used ? `, et vous en avez déjà utilisé ${f.used}` : ''}. Pour davantage, un approbateur doit donner son accord.`,
+    `La clause « ${f.clause} » accorde ${f.most} par personne en 24 heures${f.used ? `, et vous en avez déjà utilisé ${f.used}` : ''}. Pour davantage, un approbateur doit donner son accord.`,
   tooManyOfPerson: (f) =>
     `Vous avez ${count(f.live, { one: 'accès ouvert ou approuvé', other: 'accès ouverts ou approuvés' })} pour ${f.database}, et le maximum est de ${f.most}. Mettez d’abord fin à l’un d’eux : ${f.command}.`,
   tooManyInAll: (f) =>
-    `Vous avez ${count(f.live, { one: 'accès ouvert ou approuvé', other: 'accès ouverts ou approuvés' })} sur l’ensemble des bases (${f.databases}), et le maximum est de ${f.most}. Mettez d’abord fin à l’un d’eux : ${f.command}.`,
+    `Vous avez ${count(f.live, { one: 'accès ouvert ou approuvé', other: 'accès ouverts ou approuvés' })} sur l’ensemble des bases (${f.databases}), et le maximum est de ${f.most}. Mettez d’abord fin à l’un d’eux : ${f.command}.`,
   tooManyOfDatabase: (f) =>
     `La base ${f.database} a déjà ${count(f.live, { one: 'accès ouvert ou approuvé', other: 'accès ouverts ou approuvés' })}, et le maximum est de ${f.most}. Redemandez quand l’un d’eux aura pris fin.`,
   alreadyWaiting: (f) =>
@@ -75,18 +75,18 @@ export const refusals: typeof English = {
   untilUnreadable: (f) =>
     `${f.text} n’indique pas quand l’accès doit prendre fin. Donnez une heure, par exemple ${f.example}.`,
   untilWithoutZone: (f) =>
-    `Impossible de lire ${f.text} : Slack n’indique pas votre fuseau horaire. Donnez plutôt une durée, par exemple ${f.example}.`,
-  untilPassed: (time) => `Cette heure est passée : ${time}. Donnez une heure ultérieure ou une durée.`,
+    `Impossible de lire ${f.text} : Slack n’indique pas votre fuseau horaire. Donnez plutôt une durée, par exemple ${f.example}.`,
+  untilPassed: (time) => `Cette heure est déjà passée : ${time}. Donnez une heure ultérieure ou une durée.`,
   lastsAlready: (time) =>
-    `Cet accès est déjà ouvert jusqu’à cette date : ${time}. Donnez une heure ultérieure ou une durée.`,
+    `Cet accès est déjà ouvert jusqu’à cette date : ${time}. Donnez une heure ultérieure ou une durée.`,
   startLater: (text) =>
-    `Un accès ne peut pas commencer plus tard (${text}) : il commence dès qu’il est approuvé. Demandez-le au moment voulu, ou retirez cette précision.`,
+    `Un accès ne peut pas commencer plus tard (${text}) : il commence dès qu’il est approuvé. Demandez-le au moment voulu, ou retirez cette précision.`,
   twoDatabases: (names) =>
-    `Une demande porte sur une seule base, et vous en avez indiqué plusieurs : ${names}. Choisissez-en une ici, puis demandez l’autre séparément.`,
+    `Une demande porte sur une seule base, et vous en avez indiqué plusieurs : ${names}. Choisissez-en une ici, puis demandez l’autre séparément.`,
   durationTooLong: (f) =>
     `${f.asked}, c’est trop long : cette base de données permet au plus ${f.longest}. Demandez moins.`,
   emergencyTooLong: (f) =>
-    `${f.asked}, c’est trop long : une urgence dure au plus ${f.longest}. Demandez moins.`,
+    `${f.asked}, c’est trop long : une urgence dure au plus ${f.longest}. Demandez moins.`,
   durationTooShort: (f) => `${f.asked}, c’est trop court : demandez ${f.shortest} ou plus.`,
   reasonMissing: 'Il manque un motif : dites en quelques mots pourquoi vous avez besoin de l’accès.',
   reasonTooLong: (f) =>
@@ -126,11 +126,11 @@ export const refusals: typeof English = {
   unknownGrant: (f) => `Il n’y a pas de demande ${f.id}. ${f.command} montre les vôtres.`,
   outdated: (now) => `La demande n’est plus la même. ${now} Vérifiez-la, puis répondez de nouveau.`,
   accessChanged: (f) =>
-    `Cet accès a changé : ${f.database} est ouverte depuis ${f.source}, fin ${f.time}. Vérifiez, puis réessayez.`,
+    `Cet accès a changé : ${f.database} est ouverte depuis ${f.source}, fin ${f.time}. Vérifiez, puis réessayez.`,
   alreadyEnding: (access) => `L’accès à ${access} est déjà en cours de fermeture.`,
   approvedAlready: (access) => `Vous avez déjà approuvé ${access}. Quelqu’un d’autre doit le faire aussi.`,
   requester: {
-    mayNot: (why) => `Le demandeur n’a plus droit à cet accès : ${why}`,
+    mayNot: (why) => `Le demandeur n’a plus droit à cet accès. ${why}`,
     cannotTellWho: (why) =>
       `Nous n’avons pas pu retrouver le demandeur dans Slack (${why}), et sans cela rien n’est accordé. Réessayez dans une minute ; si cela persiste, prévenez les personnes qui gèrent db-access.`,
     notARequester: (database) => `Le demandeur ne peut plus demander d’accès à ${database}.`,
@@ -155,7 +155,7 @@ export const refusals: typeof English = {
   noExtension: (f) =>
     `L’accès à ${f.database} ne peut pas être prolongé. Refaites une demande avec ${f.command}.`,
   moreRefusedLately: (f) =>
-    `${f.by} a refusé de prolonger l’accès à ${f.access} ${f.time}. Vous pourrez en redemander une plus tard (${f.again}). S’il vous faut un accès après la fin, demandez-le avec ${f.command}.`,
+    `${f.by} a refusé de prolonger l’accès à ${f.access} ${f.time}. Vous pourrez redemander une prolongation plus tard (${f.again}). S’il vous faut un accès après la fin, demandez-le avec ${f.command}.`,
   extensionWaits: (access) =>
     `Vous avez déjà demandé une prolongation pour ${access}. Elle attend la réponse des approbateurs.`,
   extendsTooLong: (f) =>
@@ -169,7 +169,7 @@ export const refusals: typeof English = {
   widerThanApproved: (f) =>
     `${f.source} est plus large que ce qui a été approuvé, ${f.approved}. Donnez une plage plus étroite ou une seule adresse, ou refaites une demande.`,
   nobodyAnswersNow: (time) =>
-    `Les approbateurs pourront répondre à partir du ${time} : personne n’est relancé avant. Les rappels reprendront alors.`,
+    `Les approbateurs pourront de nouveau répondre plus tard (${time}) : personne n’est relancé avant. Les rappels reprendront alors.`,
   remindedLately: (f) =>
     `Les approbateurs de ${f.access} ont été relancés ${f.time}. Prochain rappel possible : ${f.again}.`,
 
@@ -178,13 +178,13 @@ export const refusals: typeof English = {
       ? `Votre demande d’accès à ${f.access} n’est pas encore approuvée. Vous pouvez l’annuler.`
       : 'Vos demandes ne sont pas encore approuvées. Vous pouvez les annuler :',
   openAlready: (f) =>
-    `Votre accès à ${f.database} depuis ${f.source} est ouvert. Fin : ${f.time}. Pour le fermer, mettez-y fin.`,
+    `Votre accès à ${f.database} depuis ${f.source} est ouvert. Fin : ${f.time}. Pour le fermer, mettez-y fin.`,
   openingAlready: (f) =>
     `Votre accès à ${f.database} depuis ${f.source} est approuvé et va s’ouvrir. Pour l’arrêter, mettez-y fin.`,
 
   // a late or second answer is told what was decided, by whom, and when
   lapsedHalfway: (f) =>
-    `La demande d’accès à ${f.access} a expiré ${f.time} : il n’y a pas eu assez d’approbations à temps. Redemandez si l’accès est encore nécessaire.`,
+    `La demande d’accès à ${f.access} a expiré ${f.time} : il n’y a pas eu assez d’approbations à temps. Redemandez si l’accès est encore nécessaire.`,
   lapsedInTheWay: (f) =>
     `La demande d’accès à ${f.access} a expiré ${f.time} : il y a eu assez d’approbations, mais la politique ou une limite s’y opposait. Redemandez si l’accès est encore nécessaire.`,
   lapsedUnapproved: (f) =>
@@ -192,7 +192,7 @@ export const refusals: typeof English = {
   lapsed: (f) =>
     `La demande d’accès à ${f.access} a expiré ${f.time} : personne n’a répondu à temps. Redemandez si l’accès est encore nécessaire.`,
   databaseLeft: (f) =>
-    `La demande d’accès à ${f.access} a été fermée ${f.time} : ${f.database} n’est plus dans la configuration de db-access. Si vous en avez encore besoin, adressez-vous aux personnes qui gèrent db-access.`,
+    `La demande d’accès à ${f.access} a été fermée ${f.time} : ${f.database} n’est plus dans la configuration de db-access. Si vous en avez encore besoin, adressez-vous aux personnes qui gèrent db-access.`,
   denied: (f) => `${f.by} a refusé la demande d’accès à ${f.access} ${f.time}.`,
   withdrawn: (f) => `${f.by} a annulé la demande d’accès à ${f.access} ${f.time}.`,
   decided: (f) => `${f.access}, ${f.time} : ${f.decision}`,

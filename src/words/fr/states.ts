@@ -48,7 +48,7 @@ export const states: typeof English = {
   failed: 'L’accès n’a pas pu être ouvert.',
 
   approvedBy: (by) => `Approuvé par ${by}.`,
-  approvedForLess: (f) => `Approuvé par ${f.by}, pour moins que demandé (${f.length} depuis ${f.source}).`,
+  approvedForLess: (f) => `Approuvé avec réduction par ${f.by} (demandé : ${f.length} depuis ${f.source}).`,
   approvedByPolicy: (clause) => `Approuvé par la politique (${clause}).`,
   openedInEmergency: (by) => `Accès d’urgence de ${by}, sans approbation.`,
   triedInEmergency: (by) => `Urgence : ${by} a essayé de l’ouvrir sans approbation.`,

@@ -145,7 +145,8 @@ describe.each(['Socket Mode', 'signed HTTP'] as const)('through %s', (transport)
     await bot.card(/Cancelled by <@U0ANA>.*first/s);
     await bot.pressLate('U0BO', first, 'approve');
     await bot.slack.until(
-      () => bot.toldAtCard('U0BO').some(({ text }) => /<@U0ANA> cancelled the request for \*orders\*/.test(text)),
+      () =>
+        bot.toldAtCard('U0BO').some(({ text }) => /<@U0ANA> cancelled the request for \*orders\*/.test(text)),
       'Bo is told that it was cancelled',
     );
     expect(bot.rules()).toEqual([]);
