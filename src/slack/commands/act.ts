@@ -9,7 +9,7 @@ import { unreadOf } from '../../flow/unread.ts';
 import { explain } from '../../flow/why.ts';
 import { GrantId } from '../../grant/ids.ts';
 import { type Current, type Grant, isLive } from '../../grant/record.ts';
-import { isRefusal } from '../../grant/refusal.ts';
+import { isRefusal, type Refusal } from '../../grant/refusal.ts';
 import { closingText } from '../../words/answer-text.ts';
 import type { Words } from '../../words/catalogue.ts';
 import { COMMAND } from '../../words/command-names.ts';
@@ -19,7 +19,7 @@ import { extendedText } from '../../words/more-time-text.ts';
 import { policyText } from '../../words/policy-text.ts';
 import { type Answer, say, sayNo } from '../messages/reply.ts';
 import type { Parsed } from './parse.ts';
-import { forOtherVerb, otherVerbRows, verbRows } from './which-one.ts';
+import { forOtherVerb, otherVerbRows, verbButton, verbRows } from './which-one.ts';
 
 /** What has been done to: all of it, or the id of one that cannot be read. */
 type Done = Grant | GivenBack;
@@ -114,7 +114,10 @@ export async function actOnOne(
 
   async function done(id: GrantId): Promise<Answer> {
     const outcome = await act(world, actor, id, typed);
-    return isRefusal(outcome) ? sayNo(outcome, markup) : say(thanks(outcome, around, typed));
+    if (!isRefusal(outcome)) return say(thanks(outcome, around, typed));
+    const grant = current.find((one) => one.id === id && fits(one));
+    const no = sayNo(outcome, markup);
+    return grant && isOfValue(outcome) ? { ...no, blocks: verbButton(verb, grant, { typed, markup }) } : no;
   }
 
   async function openUnread() {
@@ -126,6 +129,18 @@ export async function actOnOne(
     return { title: askFor?.(markup) ?? '', grants: fitting };
   }
 }
+
+/** What was typed is wrong, and can be mended in the form of the button. */
+function isOfValue({ no }: Refusal): boolean {
+  return /^(source|range|duration|until)-/.test(no) || OF_VALUE.has(no);
+}
+
+const OF_VALUE: ReadonlySet<Refusal['no']> = new Set([
+  'lasts-already',
+  'extends-too-long',
+  'wider-than-approved',
+  'same-source',
+]);
 
 /** Each clause of the policy, and what it answers this person just now. */
 export async function whyAnswer(

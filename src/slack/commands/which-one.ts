@@ -5,6 +5,7 @@ import type { Closing } from '../../grant/envelope.ts';
 import { type Current, isLive } from '../../grant/record.ts';
 import type { Markup } from '../../words/markup.ts';
 import type { Answer } from '../messages/reply.ts';
+import { buttons } from '../views/blocks.ts';
 import { ownRow, unreadRow } from '../views/grant-rows.ts';
 import { cancelButton, endOwnButton, extendButton, movedButton } from '../views/own-buttons.ts';
 import { rowsAnswer } from './rows.ts';
@@ -24,6 +25,15 @@ const pressables: Readonly<Record<Verb, Pressable>> = {
   extend: (grant, typed, markup) => extendButton(grant, markup, typed),
   moved: (grant, typed, markup) => movedButton(grant, markup, typed),
 };
+
+/** The form of that verb, beginning with what was typed. */
+export function verbButton(
+  verb: Verb,
+  grant: Current,
+  { typed, markup }: { readonly typed: string; readonly markup: Markup },
+): KnownBlock[] {
+  return [buttons(pressables[verb](grant, typed, markup))];
+}
 
 type Rows = {
   readonly title: string;

@@ -1,5 +1,6 @@
 /** `/db-access` and the form. */
 
+import type { KnownBlock } from '@slack/types';
 import { fullDatabases } from '../../flow/emergency.ts';
 import { policyNamed } from '../../flow/find-policy.ts';
 import type { Actor, World } from '../../flow/ports.ts';
@@ -22,7 +23,7 @@ import { deliveryIdOf } from '../directory/delivery.ts';
 import { unmarked } from '../directory/mrkdwn.ts';
 import { type Answer, noteRefusals, say, sayNo } from '../messages/reply.ts';
 import { ids, REQUEST_FORM, shortcuts } from '../views/action-ids.ts';
-import { buttons } from '../views/blocks.ts';
+import { button, buttons } from '../views/blocks.ts';
 import { type Forms, policiesOf, type Told } from '../views/form-state.ts';
 import { complaintsOf, readForm } from '../views/form-values.ts';
 import { alreadyWaiting, waitingRows } from './already-waiting.ts';
@@ -30,7 +31,7 @@ import type { Listening } from './context.ts';
 import { openModal } from './grant-form.ts';
 import { type Act, listenToCommand, listenToPress, listenToShortcut } from './listen.ts';
 import { emergencyForm } from './open-emergency.ts';
-import { filledBy, openButton, openForm, withRefusals } from './open-form.ts';
+import { filledBy, openButton, openForm, valueKeeping, withRefusals } from './open-form.ts';
 import { listenToForm } from './submission.ts';
 
 export function listenToAsking(listening: Listening, forms: Forms): void {
@@ -50,11 +51,11 @@ export function listenToAsking(listening: Listening, forms: Forms): void {
     const { database } = parsed.filled;
     const isKnown = learnt && !isRefusal(learnt) && database !== undefined;
     const meant = isKnown ? policyNamed(learnt, database) : undefined;
+    const filled = { ...parsed.filled, ...(meant && !isRefusal(meant) ? { database: meant.database } : {}) };
     if (meant && isRefusal(meant) && meant.no !== 'cannot-tell-who')
       return isPuzzling(text, meant)
         ? helpAnswer(world, by, markup)
-        : sayNo(meant, markup, typedText(text, markup));
-    const filled = { ...parsed.filled, ...(meant && !isRefusal(meant) ? { database: meant.database } : {}) };
+        : { ...sayNo(meant, markup, typedText(text, markup)), blocks: meantButton(meant, filled, markup) };
     const { refusals } = parsed;
     const opening = { markup, client, trigger, by, learnt, filled, refusals };
     return noted(act, parsed, await openForm(world, forms, opening));
@@ -185,11 +186,20 @@ async function commandAnswer(
       const why = refusals.flatMap((refusal) => sayNo(refusal, markup).paragraphs);
       // Where it is about the person, the form would be refused as well.
       const isMendable = outcome.refusals.some(({ about }) => about !== 'nobody');
-      const edit = isMendable ? [buttons(openButton(asked, markup))] : [];
+      const [misspelt] = refusals.flatMap((refusal) => meantButton(refusal, asked, markup));
+      const edit = isMendable ? [misspelt ?? buttons(openButton(asked, markup))] : [];
       const blocks = [...edit, ...waitingRows(outcome, markup)];
       return { paragraphs: [...why, typedText(typed, markup)], blocks, refusals };
     }
   }
+}
+
+/** “Yes, orders”: opens the form with the database that was probably meant, and all that was typed. None where no name is near. */
+function meantButton(refusal: Refusal, filled: Partial<Asked>, markup: Markup): KnownBlock[] {
+  const near = refusal.no === 'unknown-database' ? nearest(refusal.text, refusal.known) : undefined;
+  if (near === undefined) return [];
+  const value = valueKeeping({ ...filled, database: near });
+  return [buttons(button(markup.words.forms.yes(near), { action: ids.form, value, style: 'primary' }))];
 }
 
 /** One word that is no database, and near to none and to no command: the person is looking around. */

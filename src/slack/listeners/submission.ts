@@ -111,7 +111,9 @@ export function listenToForm<Value extends object>(
     await ack({ response_action: 'update', view: shown });
     const outcome = await honestly(world, markup, () => form.act(value, by, markup));
     if (isRefused(outcome)) noteRefusals(place, refusalsOf(outcome));
-    const links = isRefused(outcome) ? await cardLinkBlocks(world, refusalsOf(outcome), place) : [];
+    const links = isRefused(outcome)
+      ? await cardLinkBlocks(world, refusalsOf(outcome), { ...place, inForm: true })
+      : [];
     const { view, paragraphs } = answered(outcome);
     const blocks = [
       ...(isAnswer(outcome) ? [] : (outcome.blocks ?? [])),

@@ -90,7 +90,10 @@ export function placeOf(
  */
 export async function sendAnswer(place: Place, given: Answer): Promise<void> {
   const { world, respond, modal } = place;
-  const links = await cardLinkBlocks(world, given.refusals ?? [], place);
+  const links = await cardLinkBlocks(world, given.refusals ?? [], {
+    ...place,
+    inForm: modal !== undefined,
+  });
   const answer = links.length > 0 ? { ...given, blocks: [...(given.blocks ?? []), ...links] } : given;
   if (modal) return showIn(place, modal, answer);
   if (!respond) return tell(place, answer);

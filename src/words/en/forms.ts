@@ -80,6 +80,8 @@ export const forms = {
   notOpened: (problem: string) => `The form could not be opened: ${problem}`,
   pressAgain: 'Press again.',
   open: 'Open the form',
+  /** to “Did you mean …?” */
+  yes: (name: string) => `Yes, ${name}`,
   edit: 'Edit',
   typed: (line: string) => `You typed ${line}`,
   ourFault: 'Something went wrong on our side.',

@@ -79,6 +79,7 @@ export const forms: typeof English = {
   notOpened: (problem) => `Le formulaire n’a pas pu être ouvert. ${problem}`,
   pressAgain: 'Appuyez de nouveau sur le bouton.',
   open: 'Ouvrir le formulaire',
+  yes: (name) => `Oui, ${name}`,
   edit: 'Modifier',
   typed: (line) => `Vous avez saisi ${line}`,
   ourFault: 'Une erreur s’est produite de notre côté.',

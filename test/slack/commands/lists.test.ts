@@ -97,10 +97,36 @@ test('a no about a request of one’s own leads to its card', async () => {
   const refusal = { no: 'settled', grant } as const;
   const links = async (name: string) =>
     JSON.stringify(
-      await cardLinkBlocks(w.process().world, [refusal], { person: w.by(name).id, markup: mrkdwn.en }),
+      await cardLinkBlocks(w.process().world, [refusal], {
+        person: w.by(name).id,
+        markup: mrkdwn.en,
+        inForm: false,
+      }),
     );
   expect(await links('ana')).toContain('View in channel');
   expect(await links('bo')).toBe('[]');
+});
+
+test('a no about a request of one’s own that is over offers the next one', async () => {
+  const w = world();
+  const grant = await w.request('ana', 'orders', '203.0.113.7', '2h');
+  const cancelled = await w.cancel('ana', grant);
+  if ('no' in cancelled) throw new Error('it can be cancelled');
+  const refusal = { no: 'settled', grant: cancelled } as const;
+  const to = { person: w.by('ana').id, markup: mrkdwn.en };
+  const blocks = async (inForm: boolean) =>
+    JSON.stringify(await cardLinkBlocks(w.process().world, [refusal], { ...to, inForm }));
+  expect(await blocks(false)).toContain('"ask-again"');
+  expect(await blocks(true)).not.toContain('"ask-again"');
+});
+
+test('U9: a length or an address that is refused can be mended in the form, which begins with it', async () => {
+  const w = world();
+  await w.open('ana', 'orders', '203.0.113.7', '2h');
+  expect(await said(w, 'ana', 'extend 99h')).toMatch(/"action_id":"extend".*"value":"[^"]+\\n99h"/);
+  expect(await said(w, 'ana', 'moved 10.0.0.1')).toMatch(
+    /"action_id":"moved".*"value":"[^"]+\\n10\.0\.0\.1"/,
+  );
 });
 
 test('a new address that was typed with a port, or within a range, says what was made of it', async () => {

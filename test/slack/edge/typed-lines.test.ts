@@ -1,7 +1,7 @@
 /** A line that is not taken as it is: the form says what is wrong with it, at the field, and nothing that was typed is lost. */
 import { describe, expect, test } from 'vitest';
 import { aBot, wholeText } from '../../support/bot.ts';
-import { chooseLength, entered, fieldOf, openForm, typeInto } from '../../support/form.ts';
+import { chooseLength, entered, fieldOf, fieldsOf, openForm, typeInto } from '../../support/form.ts';
 import { asked } from '../../support/seen.ts';
 
 const shown = (form: object | undefined) => JSON.stringify(form);
@@ -83,6 +83,17 @@ test('a single word that is nothing near is answered with help; a slip with what
   await bot.told('U0ANA', /opens a form/);
   await bot.command('U0ANA', 'oders');
   expect(wholeText(await bot.told('U0ANA', /no database/))).toContain('Did you mean `orders`?');
+  await bot.command('U0ANA', 'ordres 203.0.113.7 45m the import hangs');
+  const slip = await bot.told('U0ANA', /the import hangs/);
+  expect(wholeText(slip)).toContain('Yes, orders');
+  await bot.press('U0ANA', slip, 'open-form');
+  await entered(bot, 'database', 'orders');
+  expect(fieldsOf(bot).map(({ value }) => value)).toEqual([
+    'orders',
+    '203.0.113.7',
+    '45m',
+    'the import hangs',
+  ]);
 });
 
 test('another word for a command is that command, and gives way to a database of that name', async () => {
