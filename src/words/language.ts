@@ -64,8 +64,8 @@ function createFormats(language: Language) {
     },
     /** `25 Nov 2026, 15:50 UTC` */
     date: (at: number) => `${date.format(at)} UTC`,
-    /** `15:50 UTC` */
-    clock: (at: number) => `${clock.format(at)} UTC`,
+    /** after a verb: `Requested 15:50 UTC`, `Demandé à 15:50 UTC` */
+    clock: (at: number) => `${language === 'fr' ? 'à ' : ''}${clock.format(at)} UTC`,
     /** in the language's own quotation marks */
     quoted: (text: string) => (language === 'fr' ? `«\u00a0${text}\u00a0»` : `“${text}”`),
   };

@@ -22,7 +22,7 @@ function mrkdwnMarkup(language: Language): Markup {
     source: (source) => inCode(bare(source)),
     // Slack writes it in the reader's own zone and manner; the fallback says the same in UTC.
     time: (at) => slackTime(at, `{date_pretty} ${words[language]} {time}`, formats[language].date(at)),
-    clock: (at) => slackTime(at, '{time}', formats[language].clock(at)),
+    clock: (at) => slackTime(at, language === 'fr' ? 'à {time}' : '{time}', formats[language].clock(at)),
   };
 }
 

@@ -14,7 +14,7 @@ export const forms: typeof English = {
     untilBegin: 'jusqu’à ',
     lengthExample: (example) => `Par exemple ${example}.`,
     lastHint: 'La dernière utilisée. Vérifiez qu’elle est toujours la vôtre.',
-    address: 'Adresse IPv4',
+    address: 'Votre adresse IPv4',
     addressHint:
       'Votre adresse IPv4 publique, par exemple 198.35.26.96, ou une plage, par exemple 198.35.26.0/28.',
     foundHint: 'Reportée de la page où vous venez de la confirmer. Vous pouvez la modifier.',
