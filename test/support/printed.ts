@@ -41,7 +41,7 @@ function readable(text: string): string {
   return text
     .replaceAll(
       /<!date\^\d+\^([^|]*)\|([^>]*)>/g,
-      (_, form: string, utc: string) => `{${utc}${form === '{time}' ? '' : ', dated'}}`,
+      (_, form: string, utc: string) => `{${utc}${form.includes('{date') ? ', dated' : ''}}`,
     )
     .replaceAll(/<@U(\w+)>/g, '@$1')
     .replaceAll(/<!subteam\^S(\w+)>/g, '@group-$1');

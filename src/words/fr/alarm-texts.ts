@@ -51,7 +51,7 @@ export const alarms: typeof english = {
       case 'nobody_can_approve':
         return `Trop peu de personnes peuvent approuver ce qui attend sur ${alarm.facts.database} (${alarm.facts.requests}) : des approbateurs sont partis, ou un groupe dont l’accord est nécessaire est vide. Ajoutez des personnes aux groupes dans Slack, ou des approbateurs dans db-access.yaml.`;
       case 'nobody_can_review':
-        return `Personne ne peut examiner les accès d’urgence à ${alarm.facts.database} (${alarm.facts.grants}) : les personnes concernées sont parties, ou leur groupe est vide. Personne n’examine son propre accès. Ajoutez des personnes aux groupes dans Slack, ou à reviewers dans db-access.yaml.`;
+        return `Personne ne peut examiner les accès d’urgence à ${alarm.facts.database} (${alarm.facts.grants}) : les personnes concernées sont parties, ou leur groupe est vide. Personne n’examine son propre accès. Ajoutez des personnes aux groupes dans Slack, ou à reviewers dans db-access.yaml.`;
       case 'channel_refuses':
         return `Slack ne laisse pas db-access publier dans le canal de ${alarm.facts.database} (${alarm.facts.channel}) : ${alarm.facts.why}. Personne n’y voit les demandes. Invitez db-access dans le canal et autorisez-le à publier, ou indiquez un autre canal dans db-access.yaml.`;
       case 'too_many_rules':

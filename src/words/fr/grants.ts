@@ -105,7 +105,7 @@ export const grants: typeof English = {
   approvedFrom: (source) => `L’approbation portait sur ${source}.`,
   failed: (problem) => `${problem} Aucune règle créée par db-access ne reste.`,
   byOperator: (name) => `l’exploitant ${name}`,
-  endedBecause: (text) => `Motif de la clôture : ${text}`,
+  endedBecause: (text) => `Motif de la clôture : ${text}`,
   byDbAccess: 'db-access, car le demandeur n’est plus membre à part entière de cet espace de travail',
   notReopened: 'L’accès ne se rouvre pas automatiquement.',
   removedIfBack: 'Si elle revient, sa règle de pare-feu sera supprimée.',
