@@ -12,8 +12,8 @@ import { type Config, ConfigError, loadConfig } from './config/config.ts';
 import { endsFromEnvironment } from './config/ends-config.ts';
 import { noMetrics } from './contracts/measurements.ts';
 import { createEnder, type Ender } from './ender.ts';
+import { createEndsSlack, type EndsSlack } from './ends-slack.ts';
 import { attempt } from './flow/attempt.ts';
-import { createDenials } from './flow/denials.ts';
 import { overdueBy } from './flow/end-due.ts';
 import { Fault } from './flow/fault.ts';
 import { endOf, isRunning } from './grant/envelope.ts';
@@ -28,8 +28,6 @@ import { connectRedis } from './redis/connect.ts';
 import { orFault } from './redis/redis-fault.ts';
 import { areAtWork } from './redis/store/at-work.ts';
 import { installationsIn, openIn } from './redis/store/installations.ts';
-import { createSlack, type Slack, type SlackSettings } from './slack/connection/bolt.ts';
-import { listenUnconfigured } from './slack/listeners/unconfigured.ts';
 import { version } from './version.ts';
 
 type Needs = Outside & {
@@ -102,7 +100,7 @@ export async function endsOnly(needs: Needs): Promise<Config> {
   let redis: Redis | undefined;
   let clock: Clock | undefined;
   let operations: HttpServer | undefined;
-  let slack: BesideEnds | undefined;
+  let slack: EndsSlack | undefined;
   try {
     redis = await connected(needs, address ?? { url: own?.url ?? '' });
     const known = redis;
@@ -112,7 +110,7 @@ export async function endsOnly(needs: Needs): Promise<Config> {
       { event: 'ends_only', why: why.message },
       'configuration unusable; only ending what is open until it is fixed',
     );
-    if (ends.slack) slack = createBesideEnds(needs, { settings: ends.slack, enders });
+    if (ends.slack) slack = createEndsSlack(needs, { settings: ends.slack, enders });
     operations = await serveReadiness(needs, {
       at: ends.operations,
       redis,
@@ -168,58 +166,11 @@ function endsOf(environment: NodeJS.ProcessEnv, why: ConfigError) {
   }
 }
 
-type BesideEnds = {
-  /** connects, and tries for as long as it takes; or leaves Slack to others */
-  connect(isWanted: boolean): Promise<void>;
-  trouble(): string | undefined;
-};
-
-type Beside = {
-  readonly settings: SlackSettings;
-  readonly enders: ReadonlyMap<string, Ender>;
-};
-
-function createBesideEnds({ timing, steady, log }: Needs, { settings, enders }: Beside): BesideEnds {
-  let slack: Slack | undefined;
-  // Which databases there are is in the configuration that cannot be used. An attempt is of no one installation, so it is in the log alone.
-  const notes = { add: async () => {} };
-  const denials = createDenials({ isDatabase: () => false, steady, metrics: noMetrics, notes, log });
-
-  return {
-    async connect(isWanted) {
-      if (isWanted === (slack !== undefined)) return;
-      if (slack) {
-        const { stop } = slack;
-        slack = undefined;
-        return stop();
-      }
-      const next = createSlack(settings, {
-        waits: timing.slack,
-        random: Math.random,
-        denials,
-        metrics: noMetrics,
-        steady,
-        log,
-      });
-      const worlds = () => [...enders.values()].map(({ world }) => world);
-      listenUnconfigured({ slack: next, worlds, denials, steady, log });
-      try {
-        await next.start();
-        slack = next;
-      } catch (error) {
-        log.error({ event: 'slack_not_served', err: error }, 'port for slack cannot be used; retrying');
-        await next.stop();
-      }
-    },
-    trouble: () => (slack ? slack.trouble() : 'not connected'),
-  };
-}
-
 type Served = {
   readonly at: Config['operations'];
   readonly redis: Redis;
   readonly enders: ReadonlyMap<string, Ender>;
-  readonly slack: BesideEnds | undefined;
+  readonly slack: EndsSlack | undefined;
   /** undefined until the time is known */
   readonly now: () => number | undefined;
 };

@@ -1,5 +1,6 @@
 /** `db-access restore`: fills an empty Redis from a backup. What was decided since the backup is not known, so nothing is opened by it. */
 import { readFileSync } from 'node:fs';
+import { instantText } from '../audit/line.ts';
 import { Fault } from '../flow/fault.ts';
 import { restored, unremembered } from '../grant/closure.ts';
 import { MINUTE } from '../grant/duration.ts';
@@ -17,7 +18,6 @@ import { timeOf } from '../redis/time.ts';
 import { version } from '../version.ts';
 import { type BotMemory, withBotMemory } from './bot.ts';
 import { inTurn, type Waiting } from './in-turn.ts';
-import { instantText } from './instant.ts';
 import { UsageError } from './usage.ts';
 
 type Wanted = {

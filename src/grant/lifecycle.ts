@@ -16,9 +16,10 @@ import { type Asked, type Move, type Moved, moved } from './audit.ts';
 import { dueAt } from './due.ts';
 import type { PersonId, RuleId } from './ids.ts';
 import type { OperatorId } from './operator.ts';
+import type { Revoked } from './over.ts';
 import type { Place } from './place.ts';
 import { isSame, type NextStep, type Problem } from './problem.ts';
-import { type Active, type Grant, isLive, isOver, type Live, type Revoked } from './record.ts';
+import { type Active, type Grant, isLive, isOver, type Live } from './record.ts';
 import type { Refusal } from './refusal.ts';
 import type { Source } from './source.ts';
 

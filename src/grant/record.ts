@@ -5,8 +5,7 @@ import { Block } from './block.ts';
 import { DAY, LONGEST_ACCESS_MS } from './duration.ts';
 import { DatabaseName, GrantId, GroupId, Instant, Millis, PersonId, RuleId } from './ids.ts';
 import { Extension, Given, MoreAnswer } from './more-time.ts';
-import { OperatorId } from './operator.ts';
-import { EndCause, Reappearance } from './over.ts';
+import { EndCause, Reappearance, Revoked } from './over.ts';
 import { Place } from './place.ts';
 import { NextStep, type Problem, StoredProblem } from './problem.ts';
 import { Nag, Nudge } from './reminder.ts';
@@ -47,16 +46,6 @@ const decided = {
   /** who was asked to review it, and when */
   nags: z.array(Nag).readonly().optional(),
 };
-
-/** Who brought the end forward, and when. */
-const Revoked = z.object({
-  /** the bot itself where the requester is no member of the workspace any more */
-  by: z.union([PersonId, z.literal('db-access')]),
-  /** for whom the bot did it: an operator at the terminal, and why. A build that does not know it says that it was the bot */
-  operator: z.object({ id: OperatorId, because: z.string() }).optional(),
-  at: Instant,
-});
-export type Revoked = Readonly<z.infer<typeof Revoked>>;
 
 /** Records that are older than problem values hold a sentence, and the next step in words, which nothing uses any longer. */
 const Told = z.union([StoredProblem, z.string().transform((text): Problem => ({ is: 'said', text }))]);

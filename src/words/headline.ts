@@ -1,6 +1,7 @@
 /** Where a grant is: one icon and one word, wherever it is shown. */
 import { isAnswered } from '../grant/approval.ts';
-import { type Closed, endsAt, type Grant, type Lapsed, type Revoked } from '../grant/record.ts';
+import type { Revoked } from '../grant/over.ts';
+import { type Closed, endsAt, type Grant, type Lapsed } from '../grant/record.ts';
 import type { Words } from './catalogue.ts';
 import type { Markup } from './markup.ts';
 

@@ -45,7 +45,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   health: ['flow', 'grant', 'queue'],
   'scalingo-health': ['contracts', 'flow', 'grant', 'scalingo'],
   serve: ['config', 'flow', 'grant', 'health', 'http', 'memory', 'scalingo-health', 'timing'],
-  // what ends-only.ts runs for each installation
+  // parts of ends-only.ts, which is another composition root: Slack beside it, and what it runs for each installation
+  'ends-slack': ['contracts', 'ender', 'flow', 'outside', 'slack'],
   ender: ['contracts', 'clock', 'config', 'flow', 'outside', 'redis', 'scalingo-client'],
   start: ['app', 'config', 'outside', 'redis'],
   'start-check': ['config', 'flow', 'slack'],

@@ -63,7 +63,7 @@ export const alarms: typeof english = {
         return `Depuis ${count(minutes, { one: 'minute', other: 'minutes' })}, Scalingo répond 429 (trop de requêtes) à chaque appel, alors que des accès auraient dû prendre fin (${count(grants, accesses)}). db-access tente une suppression toutes les 10 s. Cherchez ce qui utilise aussi le jeton d’API de ce compte. En cas d’urgence, supprimez la règle dans le tableau de bord : la base, Settings, Internet Access, Firewall rules.`;
       }
       case 'audit_not_delivered':
-        return `Le journal d’audit ne peut pas être transmis (${alarm.facts.sink} : ${alarm.facts.why}). Il reste dans Redis et sera transmis dès que possible. Vérifiez les réglages AUDIT_ et leur destination.`;
+        return `Le journal d’audit ne peut pas être transmis (${alarm.facts.sink} : ${alarm.facts.why}). Il reste dans Redis et sera transmis dès que possible. Vérifiez les réglages AUDIT_ et leur destination.`;
       case 'clock_differs':
         return `Les horloges de Redis et de ${alarm.facts.from} diffèrent de ${count(alarm.facts.seconds, { one: 'seconde', other: 'secondes' })}. Réglez l’horloge de la machine où tourne Redis (NTP).`;
       case 'memory_lost':

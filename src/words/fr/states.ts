@@ -34,7 +34,7 @@ export const states: typeof English = {
   endedUnopened: (f) => `Clôturé par ${f.by} avant l’ouverture, ${f.time}.`,
   removedOutside: (time) => `Fermé ${time} : la règle de pare-feu a été supprimée chez Scalingo.`,
   restored: (time) =>
-    `Fermé ${time} : db-access a été restauré depuis une sauvegarde, et Scalingo n’avait aucune règle de cet accès.`,
+    `Fermé ${time} : db-access a été restauré depuis une sauvegarde, et Scalingo n’avait aucune règle de cet accès.`,
   databaseGone: (time) => `Fermé ${time} : la base a été supprimée chez Scalingo.`,
   closed: (time) => `Fermé ${time}.`,
   denied: (f) => `Refusé par ${f.by} ${f.time}.`,
