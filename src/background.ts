@@ -1,17 +1,17 @@
 /** What runs without anyone asking for it: the workers, the sweeps, the look at overdue ends and the watchdog. */
 import { pause } from './abort.ts';
 import type { Endpoints } from './contracts/endpoint.ts';
-import { withoutQueue } from './flow/alone.ts';
 import { announce, redrawWaiting } from './flow/announce.ts';
 import { converge } from './flow/converge.ts';
 import type { Denials } from './flow/denials.ts';
 import { Fault } from './flow/fault.ts';
-import { lookAround } from './flow/look.ts';
 import { nameKnown } from './flow/nameless.ts';
 import { createOverdue } from './flow/overdue.ts';
 import type { World } from './flow/ports.ts';
 import { probe } from './flow/probe.ts';
+import { lookAround } from './flow/startup-lookup.ts';
 import { sweep, sweepAccess, sweepPeople } from './flow/sweep.ts';
+import { withoutQueue } from './flow/without-queue.ts';
 import type { Memory } from './memory.ts';
 import type { Asker } from './queue/ask.ts';
 import { mendQueue } from './queue/mend.ts';

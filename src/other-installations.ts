@@ -5,13 +5,13 @@
 import type { Redis } from 'ioredis';
 import type { MessageMemory } from './contracts/message-memory.ts';
 import { clearOthers } from './flow/alarms.ts';
-import { noJobs } from './flow/alone.ts';
 import { announce } from './flow/announce.ts';
 import { attempt } from './flow/attempt.ts';
 import type { EndsWorld } from './flow/ends-world.ts';
 import { Fault, NotYet } from './flow/fault.ts';
 import { createOverdue, type OverdueWaits } from './flow/overdue.ts';
 import type { Grants, Projection } from './flow/ports.ts';
+import { noJobs } from './flow/without-queue.ts';
 import { MINUTE } from './grant/duration.ts';
 import { isRunning } from './grant/envelope.ts';
 import type { GrantId } from './grant/ids.ts';

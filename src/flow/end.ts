@@ -10,7 +10,7 @@ import { isRefusal, type Refusal } from '../grant/refusal.ts';
 import { change } from './change.ts';
 import { policyFor } from './find-policy.ts';
 import type { Actor, World } from './ports.ts';
-import { giveBackUnread } from './unread.ts';
+import { giveBackUnread } from './unreadable-record.ts';
 
 /** By the requester, who is done, by an approver or by an admin. Anyone may give back what is theirs: that only takes access away. */
 export async function revoke(

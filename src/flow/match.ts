@@ -8,10 +8,11 @@ import { labelPrefix, type Rule } from '../grant/rule.ts';
 import { attempt } from './attempt.ts';
 import type { CallKind } from './calls.ts';
 import { hinder } from './change.ts';
+import { hinderTwin, twinOf } from './duplicate-addon.ts';
 import { type Ended, endDue } from './end-due.ts';
 import { Fault } from './fault.ts';
 import { watchFormer } from './former.ts';
-import { watchFound } from './gone.ts';
+import { watchFound } from './missing-addon.ts';
 import { full, type Site } from './open.ts';
 import {
   finishByEnvelope,
@@ -25,7 +26,6 @@ import type { World } from './ports.ts';
 import { settleReappeared } from './reappeared.ts';
 import { settle } from './settle.ts';
 import { carryOut, concernedBy, type StepsWorld } from './steps.ts';
-import { hinderTwin, twinOf } from './twins.ts';
 
 /** Rules first, then grants: a rule is made only after its grant was saved, so every rule seen has a grant that will be seen. */
 export async function matchPlace(world: World, matching: Matching): Promise<readonly Fault[]> {

@@ -13,7 +13,7 @@ import { type Backoff, doubled } from './backoff.ts';
 import { endDue, overdueBy, watchUnknown } from './end-due.ts';
 import type { EndsWorld } from './ends-world.ts';
 import { Fault } from './fault.ts';
-import { gonePlaces, watchFound } from './gone.ts';
+import { gonePlaces, watchFound } from './missing-addon.ts';
 import { finishByEnvelope, pictureAt, type Today, withoutEnvelope } from './picture.ts';
 import type { Closings } from './ports.ts';
 import { settleReappeared } from './reappeared.ts';

@@ -129,7 +129,7 @@ test('a verb takes what it uses of the world; only converge and what runs withou
   const whole = files.filter(
     (file) => file.startsWith('flow/') && /: World[,)]/.test(readFileSync(join(src, file), 'utf8')),
   );
-  expect(whole.toSorted()).toEqual(['flow/alone.ts', 'flow/converge.ts', 'flow/match.ts']);
+  expect(whole.toSorted()).toEqual(['flow/converge.ts', 'flow/match.ts', 'flow/without-queue.ts']);
 });
 
 test('a refusal is put into words only where it is counted', () => {

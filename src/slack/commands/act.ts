@@ -5,7 +5,7 @@ import { policyNamed } from '../../flow/find-policy.ts';
 import { learn } from '../../flow/learn.ts';
 import { move } from '../../flow/move.ts';
 import type { Actor, Asker, World } from '../../flow/ports.ts';
-import { unreadOf } from '../../flow/unread.ts';
+import { unreadOf } from '../../flow/unreadable-record.ts';
 import { explain } from '../../flow/why.ts';
 import { GrantId } from '../../grant/ids.ts';
 import { type Current, type Grant, isLive } from '../../grant/record.ts';

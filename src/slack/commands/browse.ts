@@ -3,7 +3,7 @@ import { viewableBy } from '../../flow/access-now.ts';
 import { authorize } from '../../flow/authorize.ts';
 import { learn } from '../../flow/learn.ts';
 import type { Actor, World } from '../../flow/ports.ts';
-import { unreadOf } from '../../flow/unread.ts';
+import { unreadOf } from '../../flow/unreadable-record.ts';
 import { adminRefusal, approverRefusal } from '../../grant/answerers.ts';
 import { answersYes, evaluate } from '../../grant/evaluate.ts';
 import { GrantId, PersonId } from '../../grant/ids.ts';

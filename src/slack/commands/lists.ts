@@ -3,7 +3,7 @@ import type { KnownBlock } from '@slack/types';
 import { cardLinks } from '../../flow/card-links.ts';
 import { waitingFor } from '../../flow/pending.ts';
 import type { Actor, World } from '../../flow/ports.ts';
-import { unreadOf } from '../../flow/unread.ts';
+import { unreadOf } from '../../flow/unreadable-record.ts';
 import type { GrantId } from '../../grant/ids.ts';
 import { type Grant, isCurrent, isLive } from '../../grant/record.ts';
 import { COMMAND } from '../../words/command-names.ts';

@@ -6,7 +6,7 @@
 import type { Denials } from '../../flow/denials.ts';
 import { type GivingBack, giveBack } from '../../flow/end.ts';
 import type { Actor, Log } from '../../flow/ports.ts';
-import { toGiveBack } from '../../flow/unread.ts';
+import { toGiveBack } from '../../flow/unreadable-record.ts';
 import { GrantId } from '../../grant/ids.ts';
 import { isRefusal } from '../../grant/refusal.ts';
 import { closingText } from '../../words/answer-text.ts';

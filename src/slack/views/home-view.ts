@@ -3,7 +3,7 @@ import type { HomeView, KnownBlock } from '@slack/types';
 import { type AccessNow, accessNow, viewableBy } from '../../flow/access-now.ts';
 import { type Waiting, waitingFor } from '../../flow/pending.ts';
 import type { World } from '../../flow/ports.ts';
-import { unreadOf } from '../../flow/unread.ts';
+import { unreadOf } from '../../flow/unreadable-record.ts';
 import { answererRefusal } from '../../grant/answerers.ts';
 import type { PersonId } from '../../grant/ids.ts';
 import { type Learnt, learntBy } from '../../grant/learnt.ts';

@@ -1,9 +1,9 @@
 /** The workers are dead: the watchdog's sweep does by itself what it would have asked them for. */
 
 import { expect, test } from 'vitest';
-import { withoutQueue } from '../../src/flow/alone.ts';
 import { Fault } from '../../src/flow/fault.ts';
 import { sweep } from '../../src/flow/sweep.ts';
+import { withoutQueue } from '../../src/flow/without-queue.ts';
 import { said } from '../support/builders.ts';
 import { world } from '../support/world.ts';
 

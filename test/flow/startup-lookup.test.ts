@@ -1,8 +1,8 @@
 /** At the start each database is looked up, and what is wrong is shouted. */
 import { expect, test } from 'vitest';
 import { Fault } from '../../src/flow/fault.ts';
-import { lookAround } from '../../src/flow/look.ts';
 import type { Hindrance } from '../../src/flow/ports.ts';
+import { lookAround } from '../../src/flow/startup-lookup.ts';
 import type { DatabaseName } from '../../src/grant/ids.ts';
 import { aPolicy, databaseName, said } from '../support/builders.ts';
 
