@@ -2,12 +2,8 @@
 
 import type { CallKind } from '../flow/calls.ts';
 import type { DenialKind } from '../flow/denial-kind.ts';
-import type { Moved } from '../grant/audit.ts';
-import type { Grant } from '../grant/record.ts';
+import type { MovedFrom } from '../grant/audit.ts';
 import type { Called } from './call-turns.ts';
-
-/** `before`: undefined where it came to be. */
-export type MovedFrom = Moved & { readonly before: Grant | undefined };
 
 export type Metrics = {
   /** a call at Scalingo ended, without a status where there was no answer */

@@ -84,6 +84,9 @@ export type Moved<To extends Grant = Grant> = {
   readonly asked?: Asked | undefined;
 };
 
+/** `before`: undefined where it came to be. */
+export type MovedFrom = Moved & { readonly before: Grant | undefined };
+
 type Happening = Pick<AuditEvent, 'at' | 'by' | 'move'> & {
   readonly detail?: AuditEvent['detail'] | undefined;
 };

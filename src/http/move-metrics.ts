@@ -1,6 +1,6 @@
 /** What the moves of grants tell: which decisions were made, and how long people and rules waited. */
 import { Counter, Histogram, type Registry } from 'prom-client';
-import type { MovedFrom } from '../contracts/measurements.ts';
+import type { MovedFrom } from '../grant/audit.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../grant/duration.ts';
 import { endsAt, type Grant, isLive } from '../grant/record.ts';
 

@@ -1,8 +1,8 @@
 /** The record in Redis: written by compare-and-swap, parsed when it is read back. */
 import type { Redis } from 'ioredis';
-import type { MovedFrom } from '../../contracts/measurements.ts';
 import { Fault } from '../../flow/fault.ts';
 import type { Grants, LivePicture, Log, Room } from '../../flow/ports.ts';
+import type { MovedFrom } from '../../grant/audit.ts';
 import { isEarlier, type Moved } from '../../grant/audit.ts';
 import { dueAt } from '../../grant/due.ts';
 import { Closing, closingAfter } from '../../grant/envelope.ts';
