@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { built } from './built.ts';
 import type { AtEnd } from './processes.ts';
 
-/** Records, envelopes, audit, messages, jobs, forms and buttons. */
-const NUMBERS = 7;
+/** Records, envelopes, audit, messages, jobs, forms, buttons and backups. */
+const NUMBERS = 8;
 
 /** Where it was built to; it goes with the test. */
 export function laterBuild(atEnd: AtEnd): string {
