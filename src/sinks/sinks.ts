@@ -1,6 +1,6 @@
 /** Where the audit trail goes besides Redis: standard output, a file, a webhook. */
 import { createHmac } from 'node:crypto';
-import { open } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import { request } from 'undici';
 import type { Sink } from '../flow/deliver-audit.ts';
 
@@ -34,15 +34,18 @@ function stdoutSink(stdout: Around['stdout']): Sink {
   };
 }
 
-/** Only its owner can read it: it says who people are and where they come from. */
+/**
+ * Only its owner can read it: it says who people are and where they come from. A full disk or the end of the process may have cut off its
+ * last line: what comes next begins a line of its own, and the cut one comes again whole.
+ */
 function fileSink(path: string): Sink {
   return {
     name: 'file',
     async put(lines) {
       try {
-        const file = await open(path, 'a', 0o600);
+        const file = await open(path, 'a+', 0o600);
         try {
-          await file.appendFile(lines.join(''));
+          await file.appendFile(`${(await isCutOff(file)) ? '\n' : ''}${lines.join('')}`);
           await file.sync();
         } finally {
           await file.close();
@@ -53,6 +56,15 @@ function fileSink(path: string): Sink {
       }
     },
   };
+}
+
+/** Does it end within a line? */
+async function isCutOff(file: FileHandle): Promise<boolean> {
+  const stats = await file.stat();
+  // Nothing is read back from a pipe or a device.
+  if (!stats.isFile() || stats.size === 0) return false;
+  const { bytesRead, buffer } = await file.read({ buffer: Buffer.alloc(1), position: stats.size - 1 });
+  return bytesRead === 1 && buffer.toString() !== '\n';
 }
 
 /**

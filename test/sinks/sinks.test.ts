@@ -1,6 +1,6 @@
 /** Where the audit trail goes besides Redis takes it whole, or says why not. */
 import { createHmac } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -55,6 +55,21 @@ test('a file grows, and only its owner can read it', async () => {
   for (const line of lines) expect(await sink.put([line])).toBeUndefined();
   expect(readFileSync(file, 'utf8')).toBe(lines.join(''));
   expect(statSync(file).mode & 0o777).toBe(0o600);
+});
+
+test('a line that a full disk cut off takes no other line with it', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'db-access-sink-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const file = join(folder, 'audit.jsonl');
+  writeFileSync(file, '{"entry":"0-1"}\n{"ent');
+  expect(await onlySink({ file }).put(lines)).toBeUndefined();
+  expect(readFileSync(file, 'utf8').split('\n')).toEqual([
+    '{"entry":"0-1"}',
+    '{"ent',
+    '{"entry":"1-0"}',
+    '{"entry":"2-0"}',
+    '',
+  ]);
 });
 
 test('a file that cannot be written is named, with why', async () => {
