@@ -125,7 +125,8 @@ export async function restoreLines(
 ): Promise<void> {
   const known = new Set(lines.flatMap((line) => (line.is === 'event' ? [line.entry] : [])));
   const newer = (await orFault(redis.xrange(keys.audit, '-', '+'))).filter(([one]) => !known.has(one));
-  await orFault(redis.del(keys.audit, keys.auditSeals, keys.auditSalts));
+  // Sinks took what was there, which says nothing of what comes before it now: they get all of it, some of it again.
+  await orFault(redis.del(keys.audit, keys.auditSeals, keys.auditSalts, keys.auditTaken));
   const closings = new Map<string, string>();
   for (const line of lines) {
     if (line.is === 'closing') closings.set(line.grant, line.text);

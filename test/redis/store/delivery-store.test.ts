@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { deliverAudit, type Sink } from '../../../src/flow/deliver-audit.ts';
 import { createKeys } from '../../../src/redis/keys.ts';
+import { type BackupLine, backupLines, restoreLines } from '../../../src/redis/store/backup-store.ts';
 import { createDeliveries } from '../../../src/redis/store/delivery-store.ts';
 import { createNotes } from '../../../src/redis/store/note-store.ts';
 import { createSeals } from '../../../src/redis/store/seal-store.ts';
@@ -26,7 +27,7 @@ function aTrail() {
   const happen = async (times: number) => {
     for (let n = 0; n < times; n += 1) await notes.add({ note: 'started' });
   };
-  return { seals, alarms, deliver, happen };
+  return { ...at, seals, alarms, deliver, happen };
 }
 
 function aSink(name: Sink['name'] = 'webhook') {
@@ -78,4 +79,20 @@ test('what a sink did not take comes again, an alarm says so until then, and the
   expect(webhook.got).toHaveLength(4);
   expect(file.got).toHaveLength(2);
   expect(await alarms.lasting()).toEqual([]);
+});
+
+test('what a sink had not taken before a restore comes after it, also where the new trail was delivered', async () => {
+  const { deliver, happen, ...at } = aTrail();
+  const { got, sink } = aSink();
+  await happen(2);
+  const lines: BackupLine[] = [];
+  for await (const line of backupLines(at, { now: MORNING, version: '1.0.0' })) lines.push(line);
+  // Redis is lost, and a bot starts on the new one before the backup is there.
+  await redis.del(at.keys.audit);
+  await happen(1);
+  await deliver(sink);
+  await restoreLines(at, lines, { at: MORNING, change: () => undefined });
+  got.length = 0;
+  await deliver(sink);
+  expect(got).toHaveLength(3);
 });
