@@ -1,7 +1,7 @@
 /** The world of the story: what the rooms have made, under the names that the story has for it. */
 import type { Config } from './config/config.ts';
 import type { Endpoints } from './contracts/endpoint.ts';
-import { deliverAudit } from './flow/deliver-audit.ts';
+import { createAuditCopies } from './flow/deliver-audit.ts';
 import { createMemoryWatch } from './flow/memory-watch.ts';
 import type { Jobs, World } from './flow/ports.ts';
 import type { Instruments } from './instruments.ts';
@@ -48,7 +48,7 @@ export function createWorld(parts: Parts): World {
     primary,
     rounds,
     seals,
-    auditCopies: { deliver: () => deliverAudit({ sinks, deliveries: stores.deliveries, alarms }) },
+    auditCopies: createAuditCopies({ sinks, deliveries: stores.deliveries, alarms, log }),
     notes,
     memory: createMemoryWatch({ ...common, runs }),
     alarmNews,

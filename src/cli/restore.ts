@@ -45,16 +45,13 @@ export function restore(
     const [header] = lines;
     if (header?.is !== 'backup' || header.installation !== config.installation)
       throw new UsageError(`${path} is no backup of the installation ${config.installation}`);
-    await expectNoBot(memory);
-    const there = await recordsIn({ redis, keys });
-    if (there > 0)
-      throw new UsageError(
-        `this Redis has records of ${config.installation} already (${there}): a backup is restored into one that has none`,
-      );
+    await expectUnused(memory);
     const isThere = await rulesThere(memory, lines, waiting);
     const text = `${path}: made ${instantText(header.at)}, ${lines.length} lines`;
     if (!(await confirm(`${text}. Restore it? What was decided since then is lost.`)))
       return 'nothing was changed\n';
+    // The question may have been on the screen for hours.
+    await expectUnused(memory);
     waiting.progress(`restoring ${lines.length} lines`);
     const at = await timeOf(redis);
     const counts = { records: 0, needNewYes: 0, closed: 0 };
@@ -107,8 +104,8 @@ function linesOf(path: string): readonly BackupLine[] {
   throw new UsageError(`${path} is not whole: its end is missing`);
 }
 
-/** What it decided meanwhile would be lost. */
-async function expectNoBot({
+/** No bot is at work, since what it decided meanwhile would be lost, and nothing is there to write over. */
+async function expectUnused({
   redis,
   keys,
   config,
@@ -119,6 +116,11 @@ async function expectNoBot({
   if (isSwept || (await areAtWork(redis, [config.installation])))
     throw new UsageError(
       'a bot is alive on this Redis, or was three minutes ago: stop all its processes, and try again then',
+    );
+  const there = await recordsIn({ redis, keys });
+  if (there > 0)
+    throw new UsageError(
+      `this Redis has records of ${config.installation} already (${there}): a backup is restored into one that has none`,
     );
 }
 

@@ -3,6 +3,7 @@
  * not take it holds up neither the others nor anything else, and is tried again in the next sweep.
  */
 import type { Alarms } from './alarms.ts';
+import type { Log, World } from './ports.ts';
 
 /** Where lines of the audit trail go. */
 export type Sink = {
@@ -26,27 +27,44 @@ type Batch = {
 
 /** So many lines are given to a sink at once, and so often in one sweep: the trail of a year is delivered over some sweeps. */
 const LINES = 200;
-const BATCHES = 10;
+const BATCHES = 5;
 
-export async function deliverAudit({
-  sinks,
-  deliveries,
-  alarms,
-}: {
+type Needs = {
   readonly sinks: readonly Sink[];
   readonly deliveries: Deliveries;
   readonly alarms: Pick<Alarms, 'raise' | 'clear'>;
-}): Promise<void> {
-  for (const sink of sinks) {
-    const why = await deliverTo(sink, deliveries);
-    if (why === undefined) await alarms.clear('audit_not_delivered', sink.name);
-    else
-      await alarms.raise({
-        event: 'audit_not_delivered',
-        subject: sink.name,
-        facts: { sink: sink.name, why },
-      });
+  readonly log: Pick<Log, 'error'>;
+};
+
+/** To each sink one delivery at a time: one that hangs, such as a file on a disk that does not answer, is not asked again meanwhile. */
+export function createAuditCopies({ sinks, deliveries, alarms, log }: Needs): World['auditCopies'] {
+  const underWay = new Set<Sink['name']>();
+
+  async function copyTo(sink: Sink): Promise<void> {
+    const { name } = sink;
+    try {
+      if (underWay.has(name)) return await report(name, 'it has not answered since the last sweep');
+      underWay.add(name);
+      try {
+        await report(name, await deliverTo(sink, deliveries));
+      } finally {
+        underWay.delete(name);
+      }
+    } catch (error) {
+      log.error({ event: 'audit_not_copied', sink: name, err: error }, 'audit trail not copied');
+    }
   }
+
+  async function report(sink: Sink['name'], why: string | undefined): Promise<void> {
+    if (why === undefined) await alarms.clear('audit_not_delivered', sink);
+    else await alarms.raise({ event: 'audit_not_delivered', subject: sink, facts: { sink, why } });
+  }
+
+  return {
+    async deliver() {
+      await Promise.all(sinks.map(copyTo));
+    },
+  };
 }
 
 async function deliverTo(sink: Sink, deliveries: Deliveries): Promise<string | undefined> {

@@ -90,7 +90,8 @@ export async function sweepPeople(world: Needs, grants?: readonly Grant[]): Prom
   await part(world, 'leavers', async () => {
     if (isInTime()) await endOfLeavers(world, unfinished.filter(isLive));
   });
-  await part(world, 'audit copies', () => world.auditCopies.deliver());
+  // Not waited for: what takes the copies may hang, and no sweep may.
+  void world.auditCopies.deliver();
 }
 
 /** All that is not over, whenever it is due: one record that cannot be read must not hold up the others. */

@@ -3,10 +3,16 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { restore } from '../../src/cli/restore.ts';
+import { GrantId } from '../../src/grant/ids.ts';
+import { OperatorId } from '../../src/grant/operator.ts';
+import { createKeys } from '../../src/redis/keys.ts';
 import { aBot, wholeText } from '../support/bot.ts';
 import { cli, cliAnswered } from '../support/cli.ts';
-import { removeAll } from '../support/redis.ts';
+import { removeAll, testRedis } from '../support/redis.ts';
 import { anInstallation } from './installation.ts';
+
+const redis = await testRedis();
 
 function aPath(): string {
   const folder = mkdtempSync(join(tmpdir(), 'db-access-backup-'));
@@ -125,4 +131,18 @@ test('where Scalingo does not show the rules of what is open, nothing is restore
   expect((await cli(bot.env, 'restore', path, '--yes', '--json')).stdout).toBe(
     '{"records":1,"needNewYes":0,"closed":0}\n',
   );
+});
+
+test('what began to be there while the question was on the screen is not written over', async () => {
+  const { env, name } = await anInstallation();
+  const path = aPath();
+  await cli(env, 'backup', '--out', path);
+  const keys = createKeys(name);
+  const record = keys.grant(GrantId.parse('gr_aaaaaaaaaa'));
+  const confirm = async () => (await redis.set(record, 'of a bot that was started meanwhile')) === 'OK';
+  const waiting = { progress: () => {}, sleep: async () => {} };
+  const operator = OperatorId.parse('operator:alice@bastion');
+  const restored = restore(env, { path, operator, confirm, waiting });
+  await expect(restored).rejects.toThrow(/has records of .* already \(1\)/);
+  expect(await redis.get(record)).toBe('of a bot that was started meanwhile');
 });

@@ -1,7 +1,7 @@
 /** Each sink gets the whole audit trail and its seals, in order and at least once. */
 import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { deliverAudit, type Sink } from '../../../src/flow/deliver-audit.ts';
+import { createAuditCopies, type Sink } from '../../../src/flow/deliver-audit.ts';
 import { createKeys } from '../../../src/redis/keys.ts';
 import { type BackupLine, backupLines, restoreLines } from '../../../src/redis/store/backup-store.ts';
 import { createDeliveries } from '../../../src/redis/store/delivery-store.ts';
@@ -23,11 +23,13 @@ function aTrail() {
   const notes = createNotes({ ...at, now: () => MORNING, version: '1.0.0', log: silent });
   const seals = createSeals({ ...at, key: undefined, random: randomBytes, log: silent });
   const alarms = createFakeAlarms(() => MORNING);
-  const deliver = (...sinks: Sink[]) => deliverAudit({ sinks, deliveries: createDeliveries(at), alarms });
+  const copiesTo = (...sinks: Sink[]) =>
+    createAuditCopies({ sinks, deliveries: createDeliveries(at), alarms, log: silent });
+  const deliver = (...sinks: Sink[]) => copiesTo(...sinks).deliver();
   const happen = async (times: number) => {
     for (let n = 0; n < times; n += 1) await notes.add({ note: 'started' });
   };
-  return { ...at, seals, alarms, deliver, happen };
+  return { ...at, seals, alarms, copiesTo, deliver, happen };
 }
 
 function aSink(name: Sink['name'] = 'webhook') {
@@ -95,4 +97,27 @@ test('what a sink had not taken before a restore comes after it, also where the 
   got.length = 0;
   await deliver(sink);
   expect(got).toHaveLength(3);
+});
+
+test('a sink that hangs is not asked again, an alarm says so, and the others get theirs', async () => {
+  const { alarms, copiesTo, happen } = aTrail();
+  const { got, sink } = aSink();
+  const asked: ((why: string | undefined) => void)[] = [];
+  const hanging: Sink = { name: 'file', put: () => new Promise((answer) => asked.push(answer)) };
+  const copies = copiesTo(hanging, sink);
+  await happen(1);
+  const first = copies.deliver();
+  await expect.poll(() => [asked.length, got.length]).toEqual([1, 1]);
+  await happen(1);
+  // Only the file is under way by now.
+  await copies.deliver();
+  expect([asked.length, got.length]).toEqual([1, 2]);
+  expect(await alarms.lasting()).toMatchObject([{ event: 'audit_not_delivered', subject: 'file' }]);
+  asked[0]?.('ENOSPC');
+  await first;
+  const again = copies.deliver();
+  await expect.poll(() => asked.length).toBe(2);
+  asked[1]?.(undefined);
+  await again;
+  expect(await alarms.lasting()).toEqual([]);
 });
