@@ -1,7 +1,7 @@
 /** The system's Chromium; CHROMIUM wins. */
-import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
+import { isProgram } from './is-program.ts';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
@@ -23,13 +23,4 @@ export function launchChromium(): Promise<Browser> {
     '--disable-sync',
   ];
   return chromium.launch({ executablePath, args });
-}
-
-function isProgram(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return path !== '';
-  } catch {
-    return false;
-  }
 }

@@ -1,7 +1,8 @@
 /** Prometheus' promtool; PROMTOOL wins. Without one it is taken out of Debian's package, which is not installed: it would start a server. */
 import { execFileSync } from 'node:child_process';
-import { accessSync, constants, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
+import { isProgram } from './is-program.ts';
 
 const NAME = 'promtool';
 const kept = join('node_modules', '.cache', 'promtool');
@@ -35,13 +36,4 @@ function unpack(): void {
   const archive = readdirSync(folder).find((name) => name.endsWith('.deb')) ?? '';
   execFileSync('dpkg', ['-x', archive, '.'], { cwd: folder, stdio: 'ignore' });
   if (!existsSync(kept)) renameSync(folder, kept);
-}
-
-function isProgram(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return path !== '';
-  } catch {
-    return false;
-  }
 }
