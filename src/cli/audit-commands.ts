@@ -4,15 +4,10 @@ import { accessAt } from './access.ts';
 import { exportAudit } from './export-audit.ts';
 import { instantOf } from './instant.ts';
 import { reportAudit } from './report-audit.ts';
+import type { Group } from './terminal.ts';
 import { newAuditKey, verifyAudit } from './verify-audit.ts';
 
-type Needs = {
-  readonly environment: NodeJS.ProcessEnv;
-  readonly out: (text: string) => void;
-  readonly exitWith: (code: number) => void;
-};
-
-export function addAuditCommands(program: Command, { environment, out, exitWith }: Needs): void {
+export function addAuditCommands(program: Command, { environment, out, exitWith }: Omit<Group, 'err'>): void {
   const audit = program
     .command('audit')
     .description('the audit trail: db-access.yaml and REDIS_URL are all it needs');

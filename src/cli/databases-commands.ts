@@ -2,15 +2,9 @@
 import type { Command } from 'commander';
 import { discover } from './discover.ts';
 import { listDatabases } from './list-databases.ts';
+import type { Group } from './terminal.ts';
 
-type Needs = {
-  readonly environment: NodeJS.ProcessEnv;
-  readonly out: (text: string) => void;
-  readonly err: (text: string) => void;
-  readonly exitWith: (code: number) => void;
-};
-
-export function addDatabasesCommands(program: Command, { environment, out, err, exitWith }: Needs): void {
+export function addDatabasesCommands(program: Command, { environment, out, err, exitWith }: Group): void {
   const databases = program.command('databases').description('the databases at Scalingo');
   databases
     .command('list')

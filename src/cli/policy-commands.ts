@@ -3,15 +3,9 @@ import type { Command } from 'commander';
 import { diffPolicies } from './diff.ts';
 import { explainPolicy } from './explain.ts';
 import { checkedJson, checkedText, checkPolicy } from './policy-check.ts';
+import type { Group } from './terminal.ts';
 
-type Needs = {
-  readonly environment: NodeJS.ProcessEnv;
-  readonly out: (text: string) => void;
-  readonly err: (text: string) => void;
-  readonly exitWith: (code: number) => void;
-};
-
-export function addPolicyCommands(program: Command, { environment, out, err, exitWith }: Needs): void {
+export function addPolicyCommands(program: Command, { environment, out, err, exitWith }: Group): void {
   const policy = program.command('policy').description('the policies of db-access.yaml');
   policy
     .command('check')

@@ -3,7 +3,6 @@ import { Command, CommanderError } from 'commander';
 import { ConfigError } from '../config/config.ts';
 import { withSecretFiles } from '../config/secret-files.ts';
 import { Fault } from '../flow/fault.ts';
-import type { OperatorId } from '../grant/operator.ts';
 import { UnreadableRecord } from '../redis/redis-fault.ts';
 import { RedisUnusable } from '../redis/refused.ts';
 import { version } from '../version.ts';
@@ -19,6 +18,7 @@ import { addGrantsCommands } from './grants/grants-commands.ts';
 import { addPolicyCommands } from './policy-commands.ts';
 import { queueState } from './queue-state.ts';
 import { restore } from './restore.ts';
+import type { Terminal } from './terminal.ts';
 import { UsageError } from './usage.ts';
 
 /** sysexits.h, as the bot itself ends where its configuration is wrong */
@@ -27,17 +27,6 @@ const EX_CONFIG = 78;
 const EX_WRONG = 1;
 /** what was asked for could not be done, or not be understood */
 const EX_TROUBLE = 2;
-
-export type Terminal = {
-  readonly environment: NodeJS.ProcessEnv;
-  readonly out: (text: string) => void;
-  readonly err: (text: string) => void;
-  /** undefined where nobody is there to answer */
-  readonly ask: ((question: string) => Promise<string>) | undefined;
-  readonly sleep: (ms: number) => Promise<void>;
-  /** such as operator:alice@bastion */
-  readonly operator: () => OperatorId;
-};
 
 /**
  * Runs one command line, such as ['policy', 'check', 'db-access.yaml']; resolves with the exit code, which means the same for every

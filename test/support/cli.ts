@@ -1,7 +1,8 @@
 /** The operator's commands. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { runCommand, type Terminal } from '../../src/cli/program.ts';
+import { runCommand } from '../../src/cli/program.ts';
+import type { Terminal } from '../../src/cli/terminal.ts';
 import { OperatorId } from '../../src/grant/operator.ts';
 import { program, root } from './built.ts';
 

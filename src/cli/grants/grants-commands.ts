@@ -1,17 +1,14 @@
 /** The commands below `db-access grants`, and `db-access who`. */
 import type { Command } from 'commander';
-import type { OperatorId } from '../../grant/operator.ts';
 import type { Waiting } from '../in-turn.ts';
+import type { Terminal } from '../terminal.ts';
 import { endByOperator, endGone } from './end-grant.ts';
 import { forgetGrant } from './forget-grant.ts';
 import { listGrants } from './list-grants.ts';
 import { showGrant } from './show-grant.ts';
 import { whoNow } from './who-now.ts';
 
-type Needs = {
-  readonly environment: NodeJS.ProcessEnv;
-  readonly out: (text: string) => void;
-  readonly operator: () => OperatorId;
+type Needs = Pick<Terminal, 'environment' | 'out' | 'operator'> & {
   /** asks the person at the terminal */
   readonly confirm: (question: string) => Promise<boolean>;
   readonly waiting: Waiting;
