@@ -1,6 +1,8 @@
 /** One HTTP call to Scalingo: timeouts on everything, answers limited in size, no redirect followed, errors without secrets. */
+
 import { type Dispatcher, request } from 'undici';
 import type { z } from 'zod';
+import { anySignal } from '../../contracts/any-signal.ts';
 import type { Allowance } from '../../contracts/call-turns.ts';
 import type { Metrics } from '../../contracts/measurements.ts';
 import type { ToldTime } from '../../contracts/told-time.ts';
@@ -229,7 +231,7 @@ export function createHttp(needs: Needs): Http {
 
 /** undici looks at the signal only once it has a connection; waiting for one ends then as well. */
 function within<T>(signals: AbortSignal[], act: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const signal = AbortSignal.any(signals);
+  const signal = anySignal(signals);
   const late = new Promise<never>((_, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });
   });

@@ -1,8 +1,10 @@
 /** The Bolt app: Socket Mode by default, signed HTTP where a signing secret and a port are given. */
+
 import type { ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type App, HTTPModuleFunctions, HTTPReceiver, SocketModeReceiver } from '@slack/bolt';
 import { WebClient, type WebClientOptions } from '@slack/web-api';
+import { anySignal } from '../../contracts/any-signal.ts';
 import type { Metrics } from '../../contracts/measurements.ts';
 import type { Denials } from '../../flow/denials.ts';
 import type { Log } from '../../flow/ports.ts';
@@ -235,7 +237,7 @@ function fetchWithin(ms: number): Fetch {
 
 function fetchUntil(stopping: AbortSignal): Fetch {
   return (url, init = {}) =>
-    fetch(url, { ...init, signal: init.signal ? AbortSignal.any([init.signal, stopping]) : stopping });
+    fetch(url, { ...init, signal: init.signal ? anySignal([init.signal, stopping]) : stopping });
 }
 
 /** Cut short, it is over as well. */

@@ -2,8 +2,10 @@
  * The socket to Slack. The SDK's own reconnect gives up on an HTTP error and leaves a rejected promise that nobody catches, which
  * would end the process; so it is switched off, and the first connection and all later ones are made by `supervise`.
  */
+
 import type { SocketModeReceiver } from '@slack/bolt';
 import { z } from 'zod';
+import { anySignal } from '../../contracts/any-signal.ts';
 import { SlackFault } from './slack-error.ts';
 import { type Around, type Supervised, supervise } from './supervise.ts';
 import { APP_TOKEN_FIX } from './token-fixes.ts';
@@ -59,7 +61,7 @@ export function superviseSocket(client: SocketClient, waits: SocketWaits, around
   };
 
   async function open(): Promise<void> {
-    const limit = AbortSignal.any([signal, AbortSignal.timeout(waits.openMs)]);
+    const limit = anySignal([signal, AbortSignal.timeout(waits.openMs)]);
     // A socket that is half open is closed, and `client.start` rejects.
     const giveUp = () => void client.disconnect();
     const giveUpLate = () => limit.aborted && queueMicrotask(giveUp);
