@@ -1,5 +1,6 @@
 /** Attempts that are denied, by each way in: a press, a form, a command. */
 import { expect, test } from 'vitest';
+import type { StoredMessage } from '../../../sandbox/slack/workspace.ts';
 import type { DenialKind } from '../../../src/flow/denial-kind.ts';
 import { ids } from '../../../src/slack/views/action-ids.ts';
 import { aBot, type Bot, freePort } from '../../support/bot.ts';
@@ -47,8 +48,10 @@ test('denied attempts are logged once per person and kind, and all of them are c
   ]);
 });
 
+type Attempt = (bot: Bot, id: string, card: StoredMessage) => Promise<unknown>;
+
 /** What Gil, a guest, and Dee do, who may not ask for billing; each is one attempt more of that kind. */
-const attempts: readonly (readonly [string, DenialKind, (bot: Bot, id: string) => Promise<unknown>])[] = [
+const attempts: readonly (readonly [string, DenialKind, Attempt])[] = [
   ['the form', 'not-a-member', (bot) => bot.command('U0GIL', '')],
   ['a form with words', 'not-a-member', (bot) => bot.command('U0GIL', 'orders 2h')],
   ['an emergency', 'not-a-member', (bot) => bot.command('U0GIL', 'emergency')],
@@ -58,8 +61,12 @@ const attempts: readonly (readonly [string, DenialKind, (bot: Bot, id: string) =
   ['why', 'not-a-member', (bot) => bot.command('U0GIL', 'why orders')],
   ['the shortcut', 'not-a-member', (bot) => bot.slack.act('U0GIL', { do: 'shortcut', callback_id: 'ask' })],
   ['the grant of another', 'not-a-member', (bot, id) => bot.command('U0GIL', `show ${id}`)],
-  ['the button of a form', 'not-a-member', (bot) => pressInvented(bot, 'U0GIL', ids.form)],
-  ['another request like it', 'not-a-member', (bot) => pressInvented(bot, 'U0GIL', ids.again)],
+  ['the button of a form', 'not-a-member', (bot, _, card) => pressInvented(bot, { card, action: ids.form })],
+  [
+    'another request like it',
+    'not-a-member',
+    (bot, _, card) => pressInvented(bot, { card, action: ids.again }),
+  ],
   ['why another database', 'not-a-requester', (bot) => bot.command('U0DEE', 'why billing')],
   ['the form of another database', 'not-a-requester', (bot) => bot.command('U0DEE', 'billing 2h')],
   ['who has access', 'not-a-member', (bot) => bot.command('U0GIL', 'who orders')],
@@ -68,11 +75,12 @@ const attempts: readonly (readonly [string, DenialKind, (bot: Bot, id: string) =
   ['an emergency', 'no-emergency', (bot) => bot.command('U0DEE', 'emergency')],
   ['the grant of another', 'not-yours', (bot, id) => bot.command('U0DEE', `show ${id}`)],
 ];
-const openCard = (bot: Bot) => bot.card(/asks for access/);
 
-/** A button that the card does not have. */
-async function pressInvented(bot: Bot, person: string, action: string): Promise<void> {
-  const press = latePress(bot.slack, { person, message: await openCard(bot), action: ids.approve });
+type InventedPress = { readonly card: StoredMessage; readonly action: string };
+
+/** Gil presses a button that the card does not have. */
+async function pressInvented(bot: Bot, { card, action }: InventedPress): Promise<void> {
+  const press = latePress(bot.slack, { person: 'U0GIL', message: card, action: ids.approve });
   const invented = JSON.stringify(press).replace(
     `"action_id":"${ids.approve}","block_id"`,
     `"action_id":"${action}","block_id"`,
@@ -87,10 +95,12 @@ test('every way in that is closed to a person is counted there', async () => {
     billing: { requesters: ['U0ANA'] },
   });
   await bot.command('U0ANA', 'orders 203.0.113.7 2h the import hangs');
-  const [, id = ''] = /(gr_\w+)/.exec(JSON.stringify((await openCard(bot)).blocks)) ?? [];
+  // The card as it is now: while a press is worked on, its buttons are away.
+  const card = await bot.card(/asks for access/);
+  const [, id = ''] = /(gr_\w+)/.exec(JSON.stringify(card.blocks)) ?? [];
   const expected = new Map<string, number>();
   for (const [name, kind, attempt] of attempts) {
-    await attempt(bot, id);
+    await attempt(bot, id, card);
     expected.set(kind, (expected.get(kind) ?? 0) + 1);
     await expect
       .poll(async () => (await deniedTotal(port)).toSorted(), { message: name })
