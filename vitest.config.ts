@@ -27,8 +27,8 @@ export const tests: NonNullable<ViteUserConfig['test']> = {
   isolate: false,
   // What a test leaves behind is mostly young: with more room for that there is less to collect.
   execArgv: ['--max-semi-space-size=64', ...workerOptions],
-  // Most tests wait for Redis, the local Slack or another process for half of their time.
-  maxWorkers: 2 * availableParallelism(),
+  // Most tests wait for Redis, the local Slack or another process for most of their time.
+  maxWorkers: 3 * availableParallelism(),
   // As long as a slow or busy machine may need; a test that waits for nothing still fails.
   testTimeout: 60_000,
   hookTimeout: 60_000,

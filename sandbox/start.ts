@@ -115,10 +115,10 @@ const Manifest = z.object({
   settings: z.object({ event_subscriptions: z.object({ bot_events: z.array(z.string()) }) }),
 });
 
-/** The app as manifest.yml describes it to Slack. */
+/** The app as manifest.yml describes it to Slack; read once. */
 export function botManifest() {
-  const text = readFileSync(join(import.meta.dirname, '../manifest.yml'), 'utf8');
-  const { features, oauth_config, settings } = Manifest.parse(parse(text));
+  manifest ??= Manifest.parse(parse(readFileSync(join(import.meta.dirname, '../manifest.yml'), 'utf8')));
+  const { features, oauth_config, settings } = manifest;
   return {
     scopes: oauth_config.scopes.bot,
     shortcuts: features.shortcuts,
@@ -126,6 +126,8 @@ export function botManifest() {
     readOnlyMessages: features.app_home.messages_tab_read_only_enabled,
   };
 }
+
+let manifest: z.infer<typeof Manifest> | undefined;
 
 /** The bot may do here what manifest.yml asks for, and nothing else. */
 export function botScopes(): readonly string[] {

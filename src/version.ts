@@ -8,6 +8,10 @@ export function userAgent(): string {
 
 /** As package.json says it, beside src as beside dist. */
 export function version(): string {
-  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
-  return z.object({ version: z.string() }).parse(JSON.parse(text)).version;
+  known ??= z
+    .object({ version: z.string() })
+    .parse(JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))).version;
+  return known;
 }
+
+let known: string | undefined;

@@ -102,7 +102,7 @@ export function instantIn(zone: string, local: string): number {
 /** Does this machine know a time zone of that name? */
 export function isZone(text: string): boolean {
   try {
-    return new Intl.DateTimeFormat('en-GB', { timeZone: text }).format(0) !== '';
+    return clockOf(text) !== undefined;
   } catch {
     return false;
   }

@@ -30,6 +30,11 @@ function createFormats(language: Language) {
   const all = new Intl.ListFormat(locale, { type: 'conjunction' });
   const any = new Intl.ListFormat(locale, { type: 'disjunction' });
   const together = new Intl.ListFormat(locale, { type: 'unit' });
+  const lengths = units.map(([unit, size]) => ({
+    unit,
+    size,
+    inWords: new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }),
+  }));
   const date = new Intl.DateTimeFormat(locale, {
     day: 'numeric',
     month: 'short',
@@ -52,13 +57,10 @@ function createFormats(language: Language) {
     length(ms: number): string {
       let rest = Math.max(0, Math.floor(ms / SECOND));
       const parts: string[] = [];
-      for (const [unit, size] of units) {
+      for (const { unit, size, inWords } of lengths) {
         const amount = Math.floor(rest / (size / SECOND));
         rest -= amount * (size / SECOND);
-        if (amount > 0 || (unit === 'second' && parts.length === 0))
-          parts.push(
-            new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(amount),
-          );
+        if (amount > 0 || (unit === 'second' && parts.length === 0)) parts.push(inWords.format(amount));
       }
       return together.format(parts);
     },
