@@ -11,8 +11,8 @@ import { labelFor, type Rule } from '../grant/rule.ts';
 import { readGrant } from '../grant/written.ts';
 import { asJson } from '../redis/json.ts';
 import { areAtWork } from '../redis/store/at-work.ts';
-import { BackupLine, recordsIn, restoreLines } from '../redis/store/backup-store.ts';
-import { appendNote } from '../redis/store/note-store.ts';
+import { BackupLine, recordsIn } from '../redis/store/backup-store.ts';
+import { restoreLines } from '../redis/store/restore-store.ts';
 import { createRounds } from '../redis/store/round-store.ts';
 import { timeOf } from '../redis/time.ts';
 import { version } from '../version.ts';
@@ -67,9 +67,10 @@ export function restore(
       counts[grant.state === 'approved' ? 'needNewYes' : 'closed'] += 1;
       return outcome;
     };
-    await restoreLines({ redis, keys }, lines, { at, change });
     const detail = instantText(header.at);
-    await appendNote({ redis, keys }, { at, by: operator, note: 'restored', version: version(), detail });
+    const note = { at, by: operator, note: 'restored', version: version(), detail } as const;
+    if (!(await restoreLines({ redis, keys }, lines, { at, change, note })))
+      throw new UsageError('somebody wrote to this Redis meanwhile, and nothing was changed: try again');
     return json ? `${JSON.stringify(counts)}\n` : textOf(counts);
   });
 }

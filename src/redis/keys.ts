@@ -36,6 +36,8 @@ export function createKeys(installation: string) {
     auditSalts: `${prefix}:audit-salts`,
     /** hash: sink → how far it has taken the trail and its seals, as JSON */
     auditTaken: `${prefix}:audit-taken`,
+    /** what is to take the place of that key once a restore is complete */
+    restoring: (part: 'audit' | 'auditSeals' | 'auditSalts') => `${prefix}:restoring:${part}`,
     /** hash: message key → where it is in Slack */
     messages: (id: GrantId) => `${prefix}:messages:${id}`,
     /** exists while a process is posting that message; expires */

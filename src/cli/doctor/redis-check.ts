@@ -71,7 +71,7 @@ async function writeLines(redis: Redis, keys: Keys): Promise<readonly Diagnosis[
 
 type Try = readonly [right: string, act: () => Promise<unknown>];
 
-/** Each command and each family of keys that the bot uses, where nothing is changed by trying. */
+/** Each command and each family of keys that the bot and the restore of a backup use, where nothing is changed by trying. */
 function triesOf(redis: Redis, keys: Keys, account: AccountKeys | undefined): readonly Try[] {
   return [
     ['+time', () => redis.time()],
@@ -82,6 +82,8 @@ function triesOf(redis: Redis, keys: Keys, account: AccountKeys | undefined): re
     ['+hlen', () => redis.hlen(keys.closings)],
     ['+zcard', () => redis.zcard(keys.due)],
     ['+xlen', () => redis.xlen(keys.audit)],
+    ['+watch', () => redis.watch(keys.audit)],
+    ['+rename', () => redis.rename(keys.restoring('audit'), keys.restoring('audit'))],
     [`~${keys.queuePrefix}:*`, () => redis.get(`${keys.queuePrefix}:access:id`)],
     ...(account ? [['~{db-access-account:*', () => redis.get(account.held)] as const] : []),
   ];

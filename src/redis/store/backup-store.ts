@@ -2,19 +2,11 @@
  * Everything of an installation that must outlive its Redis, as lines of JSON: records, closing envelopes, where messages are, and the
  * audit trail with its seals. Indexes are made again from the records; queues and locks are not kept. There is no secret in it.
  */
-import type { ChainableCommander, Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
 import { z } from 'zod';
-import type { Moved } from '../../grant/audit.ts';
-import { dueAt } from '../../grant/due.ts';
-import { closingAfter, closingOf } from '../../grant/envelope.ts';
 import { GrantId } from '../../grant/ids.ts';
-import { type Grant, isCurrent, isLive } from '../../grant/record.ts';
-import { grantText, readGrant, type Written } from '../../grant/written.ts';
-import { asJson } from '../json.ts';
 import type { Keys } from '../keys.ts';
 import { orFault } from '../redis-fault.ts';
-import { auditText } from './audit-store.ts';
-import { closingFrom } from './envelope-store.ts';
 import { keysLike } from './installations.ts';
 
 const SCHEMA = 1;
@@ -105,78 +97,4 @@ async function* streamOf({ redis }: At, key: string): AsyncGenerator<[entry: str
 /** How many records there are. A backup is written only where there are none. */
 export async function recordsIn({ redis, keys }: At): Promise<number> {
   return (await keysLike(redis, keys.grant('*'))).length;
-}
-
-type Restored = {
-  readonly at: number;
-  /** what a grant becomes by it; undefined where it goes on as it was */
-  readonly change: (grant: Grant) => Moved | undefined;
-};
-
-/**
- * Writes what a backup has, where there are no records. Records come last and all at once, each as `change` leaves it: cut off before that,
- * it can be tried again, and nothing is ever there that should have changed. Events that are there, such as that a bot started, are kept
- * behind those of the backup. May throw a `Fault`.
- */
-export async function restoreLines(
-  { redis, keys }: At,
-  lines: readonly BackupLine[],
-  { at, change }: Restored,
-): Promise<void> {
-  const known = new Set(lines.flatMap((line) => (line.is === 'event' ? [line.entry] : [])));
-  const newer = (await orFault(redis.xrange(keys.audit, '-', '+'))).filter(([one]) => !known.has(one));
-  // Sinks took what was there, which says nothing of what comes before it now: they get all of it, some of it again.
-  await orFault(redis.del(keys.audit, keys.auditSeals, keys.auditSalts, keys.auditTaken));
-  const closings = new Map<string, string>();
-  for (const line of lines) {
-    if (line.is === 'closing') closings.set(line.grant, line.text);
-    if (line.is === 'messages') await orFault(redis.hset(keys.messages(line.grant), line.fields));
-    if (line.is === 'event') await orFault(redis.xadd(keys.audit, line.entry, ...line.fields));
-    if (line.is === 'seal') await orFault(redis.xadd(keys.auditSeals, line.entry, ...line.fields));
-    if (line.is === 'salts') await orFault(redis.hset(keys.auditSalts, line.entry, line.text));
-  }
-  for (const [one, fields] of newer) await orFault(redis.xadd(keys.audit, one, ...fields));
-  const all = redis.multi();
-  for (const [grant, text] of closings) all.hset(keys.closings, grant, text);
-  for (const line of lines) {
-    if (line.is !== 'record') continue;
-    const read = readGrant(asJson(line.text));
-    // One that cannot be read is kept: its envelope ends its access, and a later build may read it.
-    if ('why' in read) all.set(keys.grant(line.grant), line.text);
-    else write({ all, keys }, read, { at, moved: change(read.grant), closing: closings.get(read.grant.id) });
-  }
-  const answers = (await orFault(all.exec())) ?? [];
-  // Redis goes on after one that it refuses.
-  for (const [error] of answers) if (error) await orFault(Promise.reject(error));
-}
-
-type Writing = {
-  readonly at: number;
-  readonly moved: Moved | undefined;
-  /** its envelope, as the backup has it */
-  readonly closing: string | undefined;
-};
-
-/** With its indexes, its envelope and its event, as the script that changes records keeps them. */
-function write(
-  { all, keys }: { readonly all: ChainableCommander; readonly keys: Keys },
-  before: Written,
-  { at, moved, closing: kept }: Writing,
-): void {
-  const grant = moved ? { ...moved.grant, version: before.grant.version + 1 } : before.grant;
-  const { id, database, requester, requestedAt } = grant;
-  const { installation } = keys;
-  const due = dueAt(grant);
-  all.set(keys.grant(id), grantText(grant, before)).zadd(keys.by(requester), requestedAt, id);
-  if (isLive(grant)) all.sadd(keys.live(database), id);
-  if (isCurrent(grant)) all.zadd(keys.current(requester), requestedAt, id);
-  if (due !== undefined) all.zadd(keys.due, due, id);
-  const written = { installation, at, kept: closingFrom(kept ?? '') };
-  const closing = moved
-    ? closingAfter(before.grant, grant, written)
-    : kept
-      ? undefined
-      : closingOf(grant, written);
-  if (closing) all.hset(keys.closings, id, JSON.stringify(closing));
-  if (moved) all.zadd(keys.untold, grant.version, id).xadd(keys.audit, '*', 'event', auditText(moved.event));
 }

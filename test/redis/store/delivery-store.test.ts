@@ -3,9 +3,10 @@ import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { createAuditCopies, type Sink } from '../../../src/flow/deliver-audit.ts';
 import { createKeys } from '../../../src/redis/keys.ts';
-import { type BackupLine, backupLines, restoreLines } from '../../../src/redis/store/backup-store.ts';
+import { type BackupLine, backupLines } from '../../../src/redis/store/backup-store.ts';
 import { createDeliveries } from '../../../src/redis/store/delivery-store.ts';
 import { createNotes } from '../../../src/redis/store/note-store.ts';
+import { restoreLines } from '../../../src/redis/store/restore-store.ts';
 import { createSeals } from '../../../src/redis/store/seal-store.ts';
 import { MORNING } from '../../support/builders.ts';
 import { createFakeAlarms } from '../../support/fakes/alarms.ts';
@@ -93,10 +94,11 @@ test('what a sink had not taken before a restore comes after it, also where the 
   await redis.del(at.keys.audit);
   await happen(1);
   await deliver(sink);
-  await restoreLines(at, lines, { at: MORNING, change: () => undefined });
+  const note = { at: MORNING, by: 'db-access', note: 'restored', version: '1.0.0' } as const;
+  await restoreLines(at, lines, { at: MORNING, change: () => undefined, note });
   got.length = 0;
   await deliver(sink);
-  expect(got).toHaveLength(3);
+  expect(got).toHaveLength(4);
 });
 
 test('a sink that hangs is not asked again, an alarm says so, and the others get theirs', async () => {

@@ -1,8 +1,16 @@
 /** The bot on the Redis of docker-compose.yml, as the user that it has there: it can do all that it does, and nothing else. */
 import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
+import { createKeys } from '../../../src/redis/keys.ts';
+import { appendNote } from '../../../src/redis/store/note-store.ts';
+import { anInstallation } from '../../cli/installation.ts';
 import { aBot } from '../../support/bot.ts';
+import { MORNING } from '../../support/builders.ts';
+import { cli } from '../../support/cli.ts';
 import { compose, composedRedis } from '../../support/compose.ts';
 import { aRedis } from '../../support/own-redis.ts';
 
@@ -43,6 +51,22 @@ test('the bot does all its work as the user of docker-compose.yml, and Redis ref
   expect(rejected.map(([, name]) => name)).toEqual([]);
   expect(bot.log.filter((line) => /NOPERM|redis_unsafe/.test(line))).toEqual([]);
 }, 60_000);
+
+test('a backup can be restored as that user', async () => {
+  const { url, redis } = await composedRedis();
+  const { env, name } = await anInstallation();
+  const composed = { ...env, REDIS_URL: url };
+  const folder = mkdtempSync(join(tmpdir(), 'db-access-rights-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const path = join(folder, 'backup.jsonl');
+  const keys = createKeys(name);
+  const started = { at: MORNING, by: 'db-access', note: 'started', version: '1.0.0' } as const;
+  await appendNote({ redis, keys }, started);
+  expect(await cli(composed, 'backup', '--out', path)).toMatchObject({ code: 0 });
+  await redis.del(keys.audit);
+  expect(await cli(composed, 'restore', path, '--yes')).toMatchObject({ code: 0 });
+  expect(await redis.xlen(keys.audit)).toBe(2);
+});
 
 const FORBIDDEN = [
   'FLUSHALL',

@@ -1,0 +1,138 @@
+/** Writes what a backup has into a Redis without records: all of it or nothing, whatever cuts it off. */
+import type { ChainableCommander, Redis } from 'ioredis';
+import { isEarlier, type Moved } from '../../grant/audit.ts';
+import { dueAt } from '../../grant/due.ts';
+import { closingAfter, closingOf } from '../../grant/envelope.ts';
+import type { Note } from '../../grant/note.ts';
+import { type Grant, isCurrent, isLive } from '../../grant/record.ts';
+import { grantText, readGrant, type Written } from '../../grant/written.ts';
+import { asJson } from '../json.ts';
+import type { Keys } from '../keys.ts';
+import { orFault } from '../redis-fault.ts';
+import { auditText, noteText } from './audit-store.ts';
+import type { BackupLine } from './backup-store.ts';
+import { closingFrom } from './envelope-store.ts';
+
+type At = { readonly redis: Redis; readonly keys: Keys };
+
+type Restored = {
+  readonly at: number;
+  /** what a grant becomes by it; undefined where it goes on as it was */
+  readonly change: (grant: Grant) => Moved | undefined;
+  /** that it was restored, for the audit trail */
+  readonly note: Note;
+};
+
+/**
+ * The audit trail is too long for one command: it is written under keys of its own, which take the place of the trail in the transaction
+ * that writes everything else. Cut off before that, nothing has changed, and the next restore clears them. Records are in it as `change`
+ * leaves them, so nothing is ever there that should have changed. Events that are there, such as that a bot started, are kept behind
+ * those of the backup.
+ *
+ * The connection has to be the caller's own. Resolves to false, and changes nothing, where somebody wrote to the audit trail meanwhile,
+ * as each change of a record does. May throw a `Fault`: then it may have been done, where only the answer was lost.
+ */
+export async function restoreLines(
+  { redis, keys }: At,
+  lines: readonly BackupLine[],
+  { at, change, note }: Restored,
+): Promise<boolean> {
+  await orFault(redis.watch(keys.audit));
+  const trail = await prepareTrail({ redis, keys }, lines);
+  const all = redis.multi();
+  const closings = new Map<string, string>();
+  for (const { part, isThere } of trail) {
+    if (isThere) all.rename(keys.restoring(part), keys[part]);
+    else all.del(keys[part]);
+  }
+  // Sinks took what was there, which says nothing of what comes before it now: they get all of it, some of it again.
+  all.del(keys.auditTaken);
+  for (const line of lines) {
+    if (line.is === 'closing') {
+      closings.set(line.grant, line.text);
+      all.hset(keys.closings, line.grant, line.text);
+    }
+    if (line.is === 'messages') all.hset(keys.messages(line.grant), line.fields);
+  }
+  for (const line of lines) {
+    if (line.is !== 'record') continue;
+    const read = readGrant(asJson(line.text));
+    // One that cannot be read is kept: its envelope ends its access, and a later build may read it.
+    if ('why' in read) all.set(keys.grant(line.grant), line.text);
+    else write({ all, keys }, read, { at, moved: change(read.grant), closing: closings.get(read.grant.id) });
+  }
+  all.xadd(keys.audit, '*', 'event', noteText(note));
+  const answers = await orFault(all.exec());
+  if (!answers) return false;
+  // Redis goes on after one that it refuses.
+  for (const [error] of answers) if (error) await orFault(Promise.reject(error));
+  return true;
+}
+
+const PARTS = ['audit', 'auditSeals', 'auditSalts'] as const;
+type Part = (typeof PARTS)[number];
+
+/** Writes the trail beside the one that is there. `isThere`: Redis has no empty keys. */
+async function prepareTrail(
+  { redis, keys }: At,
+  lines: readonly BackupLine[],
+): Promise<readonly { readonly part: Part; readonly isThere: boolean }[]> {
+  await orFault(redis.del(...PARTS.map(keys.restoring)));
+  const written = new Set<Part>();
+  const known = new Set<string>();
+  let last = '0-0';
+  for (const line of lines) {
+    if (line.is === 'event') {
+      await add('audit', line.entry, line.fields);
+      known.add(line.entry);
+      last = line.entry;
+    }
+    if (line.is === 'seal') await add('auditSeals', line.entry, line.fields);
+    if (line.is === 'salts') {
+      written.add('auditSalts');
+      await orFault(redis.hset(keys.restoring('auditSalts'), line.entry, line.text));
+    }
+  }
+  for (const [entry, fields] of await orFault(redis.xrange(keys.audit, '-', '+'))) {
+    if (known.has(entry)) continue;
+    // Entries only ever grow. The clock of this Redis may be behind that of the one before; when it happened is in the event.
+    await add('audit', isEarlier(last, entry) ? entry : '*', fields);
+  }
+  return PARTS.map((part) => ({ part, isThere: written.has(part) }));
+
+  async function add(part: 'audit' | 'auditSeals', entry: string, fields: readonly string[]): Promise<void> {
+    written.add(part);
+    await orFault(redis.xadd(keys.restoring(part), entry, ...fields));
+  }
+}
+
+type Writing = {
+  readonly at: number;
+  readonly moved: Moved | undefined;
+  /** its envelope, as the backup has it */
+  readonly closing: string | undefined;
+};
+
+/** With its indexes, its envelope and its event, as the script that changes records keeps them. */
+function write(
+  { all, keys }: { readonly all: ChainableCommander; readonly keys: Keys },
+  before: Written,
+  { at, moved, closing: kept }: Writing,
+): void {
+  const grant = moved ? { ...moved.grant, version: before.grant.version + 1 } : before.grant;
+  const { id, database, requester, requestedAt } = grant;
+  const { installation } = keys;
+  const due = dueAt(grant);
+  all.set(keys.grant(id), grantText(grant, before)).zadd(keys.by(requester), requestedAt, id);
+  if (isLive(grant)) all.sadd(keys.live(database), id);
+  if (isCurrent(grant)) all.zadd(keys.current(requester), requestedAt, id);
+  if (due !== undefined) all.zadd(keys.due, due, id);
+  const written = { installation, at, kept: closingFrom(kept ?? '') };
+  const closing = moved
+    ? closingAfter(before.grant, grant, written)
+    : kept
+      ? undefined
+      : closingOf(grant, written);
+  if (closing) all.hset(keys.closings, id, JSON.stringify(closing));
+  if (moved) all.zadd(keys.untold, grant.version, id).xadd(keys.audit, '*', 'event', auditText(moved.event));
+}
