@@ -79,12 +79,12 @@ async function prepareTrail(
 ): Promise<readonly { readonly part: Part; readonly isThere: boolean }[]> {
   await orFault(redis.del(...PARTS.map(keys.restoring)));
   const written = new Set<Part>();
-  const known = new Set<string>();
+  const known = new Map<string, string>();
   let last = '0-0';
   for (const line of lines) {
     if (line.is === 'event') {
       await add('audit', line.entry, line.fields);
-      known.add(line.entry);
+      known.set(line.entry, line.fields.join());
       last = line.entry;
     }
     if (line.is === 'seal') await add('auditSeals', line.entry, line.fields);
@@ -94,8 +94,8 @@ async function prepareTrail(
     }
   }
   for (const [entry, fields] of await orFault(redis.xrange(keys.audit, '-', '+'))) {
-    if (known.has(entry)) continue;
-    // Entries only ever grow. The clock of this Redis may be behind that of the one before; when it happened is in the event.
+    if (known.get(entry) === fields.join()) continue;
+    // Entries only ever grow, and the clock of this Redis may be behind that of the one before. When it happened is in the event.
     await add('audit', isEarlier(last, entry) ? entry : '*', fields);
   }
   return PARTS.map((part) => ({ part, isThere: written.has(part) }));

@@ -141,15 +141,30 @@ test('what is written while a restore runs stops it, and nothing is changed', as
 });
 
 test('an event that is there is kept also where the clock of the new Redis is behind', async () => {
+  await keepsAnEventAt('1-0');
+});
+
+test('an event that is there is kept also where the backup has another of the same millisecond', async () => {
+  await keepsAnEventAt();
+});
+
+/** Without `entry`: at that of the backup's second event. */
+async function keepsAnEventAt(entry?: string): Promise<void> {
   await emptied();
   const lines = await aBackup();
+  const [, second] = await redis.xrange(keys.audit, '-', '+');
   await emptied();
-  await redis.xadd(keys.audit, '1-0', 'event', '{"note":"started, by a clock that was wrong"}');
+  await redis.xadd(
+    keys.audit,
+    entry ?? second?.[0] ?? '',
+    'event',
+    '{"note":"started, by a clock that was wrong"}',
+  );
   expect(await restoreLines({ redis, keys }, lines, { at: MORNING, change, note })).toBe(true);
   const trail = await redis.xrange(keys.audit, '-', '+');
   expect(trail[4]?.[1]?.[1]).toContain('a clock that was wrong');
   expect(trail).toHaveLength(7);
-});
+}
 
 async function connected(url: string): Promise<Redis> {
   const waits = { ...production.redis, reconnect: { firstMs: 60_000, longestMs: 60_000 } };
