@@ -8,6 +8,7 @@ import { createAllowance } from '../redis/store/allowance.ts';
 import { createClosings } from '../redis/store/envelope-store.ts';
 import { createGrants } from '../redis/store/grant-store.ts';
 import { createRounds } from '../redis/store/round-store.ts';
+import type { Scalingo } from '../scalingo/scalingo.ts';
 import { redisAt, scalingoOf } from './clients.ts';
 import { UsageError } from './usage.ts';
 
@@ -21,6 +22,8 @@ export type BotMemory = {
   readonly rounds: Pick<Rounds, 'convergedAt'>;
   /** its calls are counted with the bot's own */
   readonly firewall: Firewall;
+  /** every Dedicated Resources database that the account can see */
+  readonly discover: Scalingo['discover'];
 };
 
 /** Opened for `act` and closed after it. Throws a `ConfigError`, a `UsageError` or a `Fault` where it cannot be opened. */
@@ -61,6 +64,7 @@ export async function withBotMemory<T>(
       })),
       rounds: createRounds({ redis, keys }),
       firewall: scalingo.firewall,
+      discover: scalingo.discover,
     });
   } finally {
     await scalingo.close();

@@ -86,8 +86,16 @@ export function closingAfter(before: Grant | undefined, after: Grant, written: W
   if (!last) return undefined;
   if (after.state !== 'closed' || after.cause !== 'database gone')
     return { ...last, version: after.version, endedAt: written.at };
-  const undo = rulesToRemove(last).map((rule) => ({ ...rule, at: Math.min(rule.at, written.at) }));
-  return { ...last, version: after.version, undo, goneAt: written.at };
+  return goneSince({ ...last, version: after.version }, written.at);
+}
+
+/** Its database was deleted, says an operator: should it come back, what is to be undone is undone at once. */
+export function goneSince(closing: Closing, goneAt: number): Closing {
+  const undo = closing.undo.map((one) => {
+    const rule = RuleToRemove.safeParse(one).data;
+    return rule ? { ...rule, at: Math.min(rule.at, goneAt) } : one;
+  });
+  return { ...closing, undo, goneAt };
 }
 
 /** Undefined while there can be no rule: before the first one is asked for. */

@@ -40,10 +40,12 @@ export function addGrantsCommands(program: Command, needs: Needs): void {
       say(await end(environment, asked(id, options)), options);
     });
   changing(grants, 'forget')
+    .option('--database-gone', 'the database was deleted at Scalingo, and the rule with it')
     .description('remove a record that no build can read, once Scalingo shows no rule of it')
-    .action(async (id: string, options: Changing) =>
-      say(await forgetGrant(environment, asked(id, options), waiting), options),
-    );
+    .action(async (id: string, options: Changing & { readonly databaseGone?: true }) => {
+      const wanted = { ...asked(id, options), isGone: options.databaseGone === true };
+      say(await forgetGrant(environment, wanted, waiting), options);
+    });
   program
     .command('who')
     .argument('[database]', 'as people type it; default: all of them')

@@ -1,5 +1,6 @@
 /** Removes the record of a grant that no build can read, with all that names it. Nothing else removes a record. */
 import type { Redis } from 'ioredis';
+import type { Closing } from '../../grant/envelope.ts';
 import type { DatabaseName, GrantId, PersonId } from '../../grant/ids.ts';
 import type { Note } from '../../grant/note.ts';
 import type { Keys } from '../keys.ts';
@@ -9,7 +10,7 @@ import { noteText } from './audit-store.ts';
 /**
  * Removes a record that cannot be read, with all that names it. KEYS record, audit, due, untold, closings, messages, then indexes that are
  * sets, then indexes that are sorted sets; ARGV id, the record as it was read ('' where there is none), the note for the audit trail, how
- * many sets. Answers 0 where it is another record by now.
+ * many sets, the envelope to keep ('' for none). Answers 0 where it is another record by now.
  */
 const FORGET = `
 if (redis.call('GET', KEYS[1]) or '') ~= ARGV[2] then return 0 end
@@ -17,7 +18,7 @@ redis.call('XADD', KEYS[2], '*', 'event', ARGV[3])
 redis.call('DEL', KEYS[1], KEYS[6])
 redis.call('ZREM', KEYS[3], ARGV[1])
 redis.call('ZREM', KEYS[4], ARGV[1])
-redis.call('HDEL', KEYS[5], ARGV[1])
+if ARGV[5] == '' then redis.call('HDEL', KEYS[5], ARGV[1]) else redis.call('HSET', KEYS[5], ARGV[1], ARGV[5]) end
 for at = 7, #KEYS do
   redis.call(at < 7 + tonumber(ARGV[4]) and 'SREM' or 'ZREM', KEYS[at], ARGV[1])
 end
@@ -32,6 +33,8 @@ type Forgotten = {
   readonly databases: readonly DatabaseName[];
   /** as its closing envelope says; undefined where nothing says it */
   readonly requester: PersonId | undefined;
+  /** its envelope, for should its database come back; undefined where nothing is to be kept */
+  readonly closing: Closing | undefined;
   readonly note: Note;
 };
 
@@ -45,7 +48,7 @@ export async function rawRecord({ redis, keys }: At, id: GrantId): Promise<strin
 /** False where the record is another one by now: then nothing was removed. May throw a `Fault`. */
 export async function forgetRecord(
   { redis, keys }: At,
-  { id, record, databases, requester, note }: Forgotten,
+  { id, record, databases, requester, closing, note }: Forgotten,
 ): Promise<boolean> {
   const sets = databases.map((database) => keys.live(database));
   const all = [
@@ -58,6 +61,7 @@ export async function forgetRecord(
     ...sets,
     ...(requester ? [keys.by(requester), keys.current(requester)] : []),
   ];
-  const done = redis.eval(FORGET, all.length, ...all, id, record ?? '', noteText(note), sets.length);
+  const kept = closing ? JSON.stringify(closing) : '';
+  const done = redis.eval(FORGET, all.length, ...all, id, record ?? '', noteText(note), sets.length, kept);
   return (await orFault(done)) === 1;
 }
