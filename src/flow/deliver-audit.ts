@@ -19,11 +19,16 @@ export type Deliveries = {
   taken(sink: Sink['name'], batch: Batch): Promise<void>;
 };
 
-/** `upTo`: how far the trail and its seals are in it. */
 type Batch = {
   readonly lines: readonly string[];
+  /** how far the trail and its seals are in it */
   readonly upTo: { readonly events: string; readonly seals: string };
+  /** the entry that follows cannot be read: a copy with a gap would prove nothing, so the trail is delivered up to it */
+  readonly unreadable?: string;
 };
+
+/** Each of them is why the trail is not delivered, or not further. */
+type Delivered = { readonly why?: string; readonly unreadable?: string };
 
 /** So many lines are given to a sink at once, and so often in one sweep: the trail of a year is delivered over some sweeps. */
 const LINES = 200;
@@ -43,7 +48,7 @@ export function createAuditCopies({ sinks, deliveries, alarms, log }: Needs): Wo
   async function copyTo(sink: Sink): Promise<void> {
     const { name } = sink;
     try {
-      if (underWay.has(name)) return await report(name, 'it has not answered since the last sweep');
+      if (underWay.has(name)) return await reportWhy(name, 'it has not answered since the last sweep');
       underWay.add(name);
       try {
         await report(name, await deliverTo(sink, deliveries));
@@ -55,7 +60,15 @@ export function createAuditCopies({ sinks, deliveries, alarms, log }: Needs): Wo
     }
   }
 
-  async function report(sink: Sink['name'], why: string | undefined): Promise<void> {
+  async function report(sink: Sink['name'], { why, unreadable: entry }: Delivered): Promise<void> {
+    await reportWhy(sink, why);
+    if (entry !== undefined)
+      await alarms.raise({ event: 'audit_unreadable', subject: sink, facts: { sink, entry } });
+    // What was not taken says nothing of what comes behind it.
+    else if (why === undefined) await alarms.clear('audit_unreadable', sink);
+  }
+
+  async function reportWhy(sink: Sink['name'], why: string | undefined): Promise<void> {
     if (why === undefined) await alarms.clear('audit_not_delivered', sink);
     else await alarms.raise({ event: 'audit_not_delivered', subject: sink, facts: { sink, why } });
   }
@@ -67,13 +80,16 @@ export function createAuditCopies({ sinks, deliveries, alarms, log }: Needs): Wo
   };
 }
 
-async function deliverTo(sink: Sink, deliveries: Deliveries): Promise<string | undefined> {
+async function deliverTo(sink: Sink, deliveries: Deliveries): Promise<Delivered> {
   for (let given = 0; given < BATCHES; given += 1) {
-    const batch = await deliveries.next(sink.name, LINES);
-    if (batch.lines.length === 0) return undefined;
-    const why = await sink.put(batch.lines);
-    if (why !== undefined) return why;
-    await deliveries.taken(sink.name, batch);
+    const { unreadable, ...batch } = await deliveries.next(sink.name, LINES);
+    if (batch.lines.length > 0) {
+      const why = await sink.put(batch.lines);
+      if (why !== undefined) return { why };
+      await deliveries.taken(sink.name, batch);
+    }
+    if (unreadable !== undefined) return { unreadable };
+    if (batch.lines.length === 0) return {};
   }
-  return undefined;
+  return {};
 }

@@ -49,6 +49,11 @@ export const Alarm = z.discriminatedUnion('event', [
   about('other_installation_open', { installation: text, grants: count }),
   // Subject: the sink.
   about('audit_not_delivered', { sink: text, why: text }),
+  about('audit_unreadable', {
+    sink: text,
+    /** of the audit trail: nothing behind it is delivered */
+    entry: text,
+  }),
   // Of this installation as a whole; the subject is “clock”, “redis” or “scalingo”.
   about('calls_refused', { grants: count, minutes: count }),
   about('clock_differs', { seconds: count, from: text }),

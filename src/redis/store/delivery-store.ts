@@ -6,7 +6,7 @@ import type { Deliveries } from '../../flow/deliver-audit.ts';
 import { asJson } from '../json.ts';
 import type { Keys } from '../keys.ts';
 import { orFault } from '../redis-fault.ts';
-import { BEGINNING, readAudit } from './audit-store.ts';
+import { BEGINNING, readableAudit } from './audit-store.ts';
 
 const Place = z.object({ events: z.string(), seals: z.string() });
 
@@ -21,7 +21,8 @@ export function createDeliveries({
     async next(sink, count) {
       const stored = Place.safeParse(asJson(await orFault(redis.hget(keys.auditTaken, sink))));
       const before = stored.data ?? { events: BEGINNING, seals: BEGINNING };
-      const events = await readAudit({ redis, keys }, { after: before.events, count });
+      const next = { after: before.events, count };
+      const { entries: events, unreadable } = await readableAudit({ redis, keys }, next);
       const seals = await orFault(
         redis.xrange(keys.auditSeals, `(${before.seals}`, '+', 'COUNT', Math.max(1, count - events.length)),
       );
@@ -31,6 +32,7 @@ export function createDeliveries({
           ...seals.map(([entry, fields]) => sealLine(entry, fields)),
         ],
         upTo: { events: events.at(-1)?.entry ?? before.events, seals: seals.at(-1)?.[0] ?? before.seals },
+        ...(unreadable === undefined ? {} : { unreadable }),
       };
     },
 

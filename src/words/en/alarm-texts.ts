@@ -64,6 +64,8 @@ export const alarms = {
       }
       case 'audit_not_delivered':
         return `The audit trail can’t be delivered (${alarm.facts.sink}: ${alarm.facts.why}). It is kept in Redis and delivered as soon as that works. Check the AUDIT_ settings and what they point to.`;
+      case 'audit_unreadable':
+        return `Entry ${alarm.facts.entry} of the audit trail can’t be read, so nothing after it is delivered (${alarm.facts.sink}). Access isn’t affected. If a newer version of db-access wrote it, complete the upgrade. If not, it was changed in Redis: back up with db-access backup, see what was changed with db-access audit verify, and delete the entry (XDEL). The rest is then delivered.`;
       case 'clock_differs':
         return `The clocks of Redis and ${alarm.facts.from} differ by ${count(alarm.facts.seconds, { one: 'second', other: 'seconds' })}. Set the clock of the machine that runs Redis (NTP).`;
       case 'memory_lost':

@@ -64,6 +64,8 @@ export const alarms: typeof english = {
       }
       case 'audit_not_delivered':
         return `Le journal d’audit ne peut pas être transmis (${alarm.facts.sink} : ${alarm.facts.why}). Il reste dans Redis et sera transmis dès que possible. Vérifiez les réglages AUDIT_ et leur destination.`;
+      case 'audit_unreadable':
+        return `L’entrée ${alarm.facts.entry} du journal d’audit est illisible, donc rien de ce qui la suit n’est transmis (${alarm.facts.sink}). Les accès ne sont pas concernés. Si une version plus récente de db-access l’a écrite, terminez la mise à jour. Sinon, elle a été modifiée dans Redis : faites une sauvegarde avec db-access backup, regardez ce qui a été modifié avec db-access audit verify, puis supprimez l’entrée (XDEL). La suite sera alors transmise.`;
       case 'clock_differs':
         return `Les horloges de Redis et de ${alarm.facts.from} diffèrent de ${count(alarm.facts.seconds, { one: 'seconde', other: 'secondes' })}. Réglez l’horloge de la machine où tourne Redis (NTP).`;
       case 'memory_lost':

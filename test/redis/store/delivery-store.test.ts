@@ -101,6 +101,28 @@ test('what a sink had not taken before a restore comes after it, also where the 
   expect(got).toHaveLength(4);
 });
 
+test('the trail is delivered up to an event that cannot be read, and an alarm says which, until it is gone', async () => {
+  const { alarms, deliver, happen, ...at } = aTrail();
+  const { got, state, sink } = aSink();
+  await happen(2);
+  const entry = await redis.xadd(at.keys.audit, '*', 'event', '{"cut off');
+  await happen(1);
+  await deliver(sink);
+  await deliver(sink);
+  expect(got).toHaveLength(2);
+  const unreadable = { event: 'audit_unreadable', subject: 'webhook', facts: { sink: 'webhook', entry } };
+  expect(await alarms.lasting()).toMatchObject([unreadable]);
+
+  await redis.xdel(at.keys.audit, entry ?? '');
+  state.why = 'HTTP 500';
+  await deliver(sink);
+  expect(await alarms.lasting()).toMatchObject([unreadable, { event: 'audit_not_delivered' }]);
+  state.why = undefined;
+  await deliver(sink);
+  expect(got).toHaveLength(4);
+  expect(await alarms.lasting()).toEqual([]);
+});
+
 test('a sink that hangs is not asked again, an alarm says so, and the others get theirs', async () => {
   const { alarms, copiesTo, happen } = aTrail();
   const { got, sink } = aSink();
