@@ -70,6 +70,8 @@ async function start(config: Config, around: Around): Promise<Omit<App, 'stop'>>
     moved: instruments.moved,
     auditKey: config.auditKey,
   });
+  // After everything that may deny something, and while Redis can still be written to.
+  closers.push(denials.flush);
   const asker = createAsker({ queues, now, log });
   const settings = createSettings({
     path: config.path,

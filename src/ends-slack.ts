@@ -30,7 +30,8 @@ export function createEndsSlack({ timing, steady, log }: Outside, { settings, en
       if (slack) {
         const { stop } = slack;
         slack = undefined;
-        return stop();
+        await stop();
+        return denials.flush();
       }
       const next = createSlack(settings, {
         waits: timing.slack,

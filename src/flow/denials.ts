@@ -15,10 +15,14 @@ export type Denials = {
   noteNameless(kind: NamelessKind): void;
   /** sums up what is ten minutes old */
   tidy(): void;
+  /** Sums up all of it, at a stop. Resolves once all is written, or could not be: Redis answers soon or not at all. */
+  flush(): Promise<void>;
 };
 
 /** `person`: none where nobody is known to have done it. */
 type Facts = { readonly kind: DenialKind; readonly person?: PersonId | 'others' };
+
+type Recent = { readonly facts: Facts; readonly since: number; again: number };
 
 const TOGETHER_MS = 10 * MINUTE;
 
@@ -36,16 +40,21 @@ type Needs = {
 
 export function createDenials({ isDatabase, steady, metrics, notes, log }: Needs): Denials {
   /** in the order in which they began */
-  const recent = new Map<string, { readonly facts: Facts; readonly since: number; again: number }>();
+  const recent = new Map<string, Recent>();
+  const writing = new Set<Promise<void>>();
 
   function tidy(): void {
-    for (const [key, { facts, since, again }] of recent) {
-      if (steady() - since < TOGETHER_MS) return;
+    for (const [key, each] of recent) {
+      if (steady() - each.since < TOGETHER_MS) return;
       recent.delete(key);
-      if (again === 0) continue;
-      log.warn({ event: 'denied_again', ...facts, times: again }, 'attempts denied again');
-      write(facts, `${facts.kind}, ${again} more in ten minutes`);
+      sumUp(each, 'in ten minutes');
     }
+  }
+
+  function sumUp({ facts, again }: Recent, until: string): void {
+    if (again === 0) return;
+    log.warn({ event: 'denied_again', ...facts, times: again }, 'attempts denied again');
+    write(facts, `${facts.kind}, ${again} more ${until}`);
   }
 
   return {
@@ -62,6 +71,11 @@ export function createDenials({ isDatabase, steady, metrics, notes, log }: Needs
       count(kind, { kind });
     },
     tidy,
+    async flush() {
+      for (const each of recent.values()) sumUp(each, 'before the stop');
+      recent.clear();
+      await Promise.all(writing);
+    },
   };
 
   function count(key: string, facts: Facts): void {
@@ -78,7 +92,9 @@ export function createDenials({ isDatabase, steady, metrics, notes, log }: Needs
 
   /** Nobody waits for it: an answer must not depend on a write. */
   function write({ person }: Facts, detail: string): void {
-    void notes.add({ note: 'denied', detail, ...(person && person !== 'others' ? { by: person } : {}) });
+    const by = person && person !== 'others' ? { by: person } : {};
+    const written = notes.add({ note: 'denied', detail, ...by }).finally(() => writing.delete(written));
+    writing.add(written);
   }
 
   /** A person who may not ask for a database is told that there is none of that name. */

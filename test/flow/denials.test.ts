@@ -19,12 +19,17 @@ beforeEach(() => {
   counted = [];
 });
 
-const denialsHere = () =>
+const denialsHere = (written = async () => {}) =>
   createDenials({
     isDatabase: (name) => name === 'billing',
     steady: () => now,
     metrics: { refused: (kind) => counted.push(kind) },
-    notes: { add: async (note) => void noted.push(note) },
+    notes: {
+      add(note) {
+        noted.push(note);
+        return written();
+      },
+    },
     log: { warn: (facts) => lines.push(facts) },
   });
 
@@ -44,6 +49,36 @@ test('a flood of one person is one line, and one more after ten minutes; each at
     { ...inTrail, detail: 'not-an-approver' },
     { ...inTrail, detail: 'not-an-approver, 4999 more in ten minutes' },
   ]);
+});
+
+test('at a stop all is summed up, and what is being written is waited for', async () => {
+  let write = () => {};
+  const written = new Promise<void>((resolve) => {
+    write = resolve;
+  });
+  const denials = denialsHere(() => written);
+  for (let count = 0; count < 3; count += 1) denials.note(personId('ana'), notAnApprover);
+  denials.note(personId('bo'), notAnApprover);
+  let isFlushed = false;
+  const flushed = denials.flush().then(() => {
+    isFlushed = true;
+  });
+  expect(lines).toEqual([
+    first,
+    { ...first, person: personId('bo') },
+    { ...first, event: 'denied_again', times: 2 },
+  ]);
+  expect(noted.at(-1)).toEqual({
+    note: 'denied',
+    by: personId('ana'),
+    detail: 'not-an-approver, 2 more before the stop',
+  });
+  await Promise.resolve();
+  expect(isFlushed).toBe(false);
+  write();
+  await flushed;
+  await denials.flush();
+  expect(noted).toHaveLength(3);
 });
 
 test('after ten minutes it begins again; a single attempt is not summed up', () => {

@@ -4,6 +4,7 @@ import type { StoredMessage } from '../../../sandbox/slack/workspace.ts';
 import type { DenialKind } from '../../../src/flow/denial-kind.ts';
 import { ids } from '../../../src/slack/views/action-ids.ts';
 import { aBot, type Bot, freePort } from '../../support/bot.ts';
+import { cli } from '../../support/cli.ts';
 import { latePress } from '../../support/late.ts';
 
 async function deniedTotal(port: number): Promise<readonly string[]> {
@@ -19,13 +20,7 @@ test('denied attempts are logged once per person and kind, and all of them are c
     env: { METRICS_PORT: String(port) },
     billing: { requesters: ['U0DEE'] },
   });
-  await bot.command('U0ANA', 'orders 203.0.113.7 2h the import hangs');
-  const card = await bot.card(/asks for access/);
-  // By a press, three times.
-  for (let times = 1; times <= 3; times += 1) {
-    await bot.pressLate('U0DEE', card, 'approve');
-    await bot.slack.until(() => bot.toldAtCard('U0DEE').length === times, 'Dee is told');
-  }
+  const card = await pressedThrice(bot);
   // By a button that opens a form.
   await bot.pressLate('U0DEE', card, 'deny');
   await expect.poll(() => deniedTotal(port)).toEqual(['db_access_refusals_total{kind="not-an-approver"} 4']);
@@ -46,6 +41,24 @@ test('denied attempts are logged once per person and kind, and all of them are c
     'attempt denied {"event":"denied","kind":"not-an-approver","person":"U0DEE"}',
     'attempt denied {"event":"denied","kind":"not-yours","person":"U0DEE"}',
   ]);
+});
+
+async function pressedThrice(bot: Bot): Promise<StoredMessage> {
+  await bot.command('U0ANA', 'orders 203.0.113.7 2h the import hangs');
+  const card = await bot.card(/asks for access/);
+  for (let times = 1; times <= 3; times += 1) {
+    await bot.pressLate('U0DEE', card, 'approve');
+    await bot.slack.until(() => bot.toldAtCard('U0DEE').length === times, 'Dee is told');
+  }
+  return card;
+}
+
+test('at a stop the audit trail has how often it was tried again', async () => {
+  const bot = await aBot('Socket Mode');
+  await pressedThrice(bot);
+  await bot.stop();
+  const { stdout } = await cli(bot.env, 'audit', 'export', '--person', 'U0DEE');
+  expect(stdout).toContain('not-an-approver, 2 more before the stop');
 });
 
 type Attempt = (bot: Bot, id: string, card: StoredMessage) => Promise<unknown>;
