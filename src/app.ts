@@ -2,9 +2,8 @@
 import { unlessAborted } from './abort.ts';
 import { startBackground } from './background.ts';
 import type { Config } from './config/config.ts';
-import { createSettings } from './config/reload.ts';
-import { watchSettings } from './config/settings-watch.ts';
 import { startInstruments } from './instruments.ts';
+import { createLiveSettings } from './live-settings.ts';
 import { type Closer, connectMemory } from './memory.ts';
 import { watchOthers } from './other-installations.ts';
 import type { Outside } from './outside.ts';
@@ -73,9 +72,9 @@ async function start(config: Config, around: Around): Promise<Omit<App, 'stop'>>
   // After everything that may deny something, and while Redis can still be written to.
   closers.push(denials.flush);
   const asker = createAsker({ queues, now, log });
-  const settings = createSettings({
-    path: config.path,
-    begin: config,
+  const settings = createLiveSettings(config, {
+    ...around,
+    now,
     grants: stores.grants,
     forget: (name) => scalingo.forget(name),
     changed: async (changed) => {
@@ -83,7 +82,6 @@ async function start(config: Config, around: Around): Promise<Omit<App, 'stop'>>
         await stores.notes.add({ note: 'policiesChanged', detail: changed.toSorted().join(', ') });
       await background.fileTaken();
     },
-    log,
   });
   const { databases, policies } = settings;
   const scalingo = connectScalingo(config.scalingo, {
@@ -112,7 +110,7 @@ async function start(config: Config, around: Around): Promise<Omit<App, 'stop'>>
   const { refresh } = home;
   const background = startBackground({ world, memory, asker, endpoints, home: refresh, denials, timing });
   closers.push(background.stop);
-  const watch = watchSettings(config.path, { settings, waits: timing.reload, log });
+  const watch = settings.watch();
   closers.push(watch.stop);
   const { projectionOf } = slack;
   const others = watchOthers({

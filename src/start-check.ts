@@ -1,4 +1,4 @@
-/** What is told once when a process starts, and keeps it from nothing: variables that are nearly ours, and ids that Slack does not know. */
+/** What is told when a process starts, and keeps it from nothing: variables that are nearly ours, and ids that Slack does not know. */
 import { WebClient } from '@slack/web-api';
 import type { Config } from './config/config.ts';
 import { namedIds } from './config/named-ids.ts';
@@ -25,7 +25,7 @@ type Needs = {
   readonly log: Log;
 };
 
-/** Looks each channel, person and group of db-access.yaml up in Slack, one after the other. Never rejects because of Slack. */
+/** Looks each channel, person and group of db-access.yaml up in Slack, one after the other. Never rejects because of Slack. Also after a reload. */
 export async function checkNamedIds(
   { slack: { botToken, apiUrl }, databases }: Pick<Config, 'slack' | 'databases'>,
   { now, answerMs, log }: Needs,

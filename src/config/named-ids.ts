@@ -17,7 +17,9 @@ export function namedIds(databases: ReadonlyMap<DatabaseName, DatabaseSettings>)
   >;
   const add = (of: NamedId['of'], id: string, database: DatabaseName) =>
     found[of].set(id, (found[of].get(id) ?? new Set()).add(database));
-  for (const [name, { channel, policy }] of databases) {
+  for (const [name, { channel, policy, scalingo }] of databases) {
+    // It has left the file: there is nothing to correct.
+    if (scalingo.isRetired) continue;
     add('channel', channel, name);
     for (const { people, groups } of everyWho(policy)) {
       for (const id of people) add('person', id, name);

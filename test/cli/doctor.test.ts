@@ -18,7 +18,7 @@ test('where all is well, each thing that was looked at is a line, and the exit c
     'slack: the token has all scopes of manifest.yml',
     'slack: SLACK_APP_TOKEN opens a socket',
     'slack: 3 of 3 channels, people and groups are as they should be',
-    'slack: Slack would take the card, the direct message and the form',
+    'slack: Slack would take the card, the direct message, the form and the Home tab',
     expect.stringMatching(/^redis: Redis \d+\.\d+\.\d+, database 15$/),
     'redis: its user may do what the bot does',
     'redis: its clock agrees with that of Scalingo',
@@ -153,6 +153,12 @@ describe('at Slack', () => {
       is: 'failure',
       what: /^orders: nobody can approve, and 1 is needed$/,
       fix: /full members/,
+    },
+    'a Home tab that Slack refuses': {
+      make: ({ slack }) => slack.fault(slackError('blocks.validate', 'invalid_view')),
+      is: 'failure',
+      what: /^Slack would refuse the Home tab \(en\): invalid_view/,
+      fix: /update db-access/,
     },
     'a card that Slack refuses': {
       make: ({ slack }) => slack.fault(slackError('blocks.validate', 'invalid_message')),

@@ -48,6 +48,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   // parts of ends-only.ts, which is another composition root: Slack beside it, and what it runs for each installation
   'ends-slack': ['contracts', 'ender', 'flow', 'outside', 'slack'],
   ender: ['contracts', 'clock', 'config', 'flow', 'outside', 'redis', 'scalingo-client'],
+  'live-settings': ['config', 'outside', 'start-check'],
   start: ['app', 'config', 'outside', 'redis'],
   'start-check': ['config', 'flow', 'slack'],
   'start-failure': ['config', 'ends-only', 'flow', 'redis'],

@@ -1,10 +1,13 @@
-/** Of `db-access doctor`: whether Slack would take the card, the first direct message and the form, in each language. */
+/** Of `db-access doctor`: whether Slack would take the card, the first direct message, the form and the Home tab, in each language. */
 import type { WebClient } from '@slack/web-api';
 import type { File } from '../../config/config.ts';
 import type { DatabaseSettings } from '../../config/database-settings.ts';
+import { deny } from '../../grant/decision.ts';
 import { HOUR } from '../../grant/duration.ts';
 import { GrantId, PersonId } from '../../grant/ids.ts';
+import type { Policies } from '../../grant/learnt.ts';
 import type { Requested } from '../../grant/record.ts';
+import { isRefusal } from '../../grant/refusal.ts';
 import { Source } from '../../grant/source.ts';
 import { SlackFault } from '../../slack/connection/slack-error.ts';
 import { whyRefused } from '../../slack/connection/validate.ts';
@@ -12,6 +15,7 @@ import { mrkdwn } from '../../slack/directory/mrkdwn.ts';
 import { card } from '../../slack/views/card.ts';
 import { direct } from '../../slack/views/direct-messages.ts';
 import { lengths } from '../../slack/views/duration-field.ts';
+import { homeView } from '../../slack/views/home-view.ts';
 import { requestForm } from '../../slack/views/request-form.ts';
 import { type Language, languages } from '../../words/language.ts';
 import { type Diagnosis, diagnosesOf } from './diagnosis.ts';
@@ -35,7 +39,9 @@ export async function checkPayloads(
       if (why !== undefined)
         lines.push(failure(`Slack would refuse ${what}: ${why}`, 'update db-access, and report it'));
     }
-    return lines.length > 0 ? lines : [ok(`Slack would take the card, the direct message and the form`)];
+    return lines.length > 0
+      ? lines
+      : [ok('Slack would take the card, the direct message, the form and the Home tab')];
   } catch (error) {
     if (!(error instanceof SlackFault)) throw error;
     return [warning(`Slack did not say whether it would take the card: ${error.message}`, 'try again later')];
@@ -66,7 +72,29 @@ function payloadsIn(
       ? [[`the direct message (${language})`, { message: { blocks: status.blocks } }] as const]
       : []),
     [`the form (${language})`, { view: form }],
+    [`the Home tab (${language})`, { view: homeView(sampleHome(grant, policies), markup) }],
   ];
+}
+
+/** Of somebody with a request that waits for themselves, one that was denied, and access to see. */
+function sampleHome(grant: Requested, policies: Policies): Parameters<typeof homeView>[0] {
+  const policy = policies.get(grant.database);
+  const { requester, requestedAt } = grant;
+  const denial = deny(grant, { by: requester, at: requestedAt, because: undefined });
+  const denied = isRefusal(denial) ? [] : [denial.grant];
+  return {
+    learnt: {
+      person: { id: requester, status: { is: 'member' }, groups: new Map() },
+      policies,
+      doubt: undefined,
+    },
+    policies,
+    unread: [],
+    current: [grant],
+    toAnswer: policy ? [{ grant, policy, for: ['an answer'] }] : [],
+    ended: denied,
+    access: policy ? [{ policy, grants: [], unreadable: [], unknown: [grant.id] }] : [],
+  };
 }
 
 function sampleRequest({ database, usualMs }: DatabaseSettings['policy'], now: number): Requested {

@@ -5,8 +5,9 @@ import { type Waiting, waitingFor } from '../../flow/pending.ts';
 import type { World } from '../../flow/ports.ts';
 import { unreadOf } from '../../flow/unreadable-record.ts';
 import { answererRefusal } from '../../grant/answerers.ts';
+import type { Closing } from '../../grant/envelope.ts';
 import type { PersonId } from '../../grant/ids.ts';
-import { type Learnt, learntBy } from '../../grant/learnt.ts';
+import { type Learnt, learntBy, type Policies } from '../../grant/learnt.ts';
 import { answeringGroups, askingGroups } from '../../grant/policy.ts';
 import { type Grant, isCurrent, isLive } from '../../grant/record.ts';
 import { isRefusal, type Refusal } from '../../grant/refusal.ts';
@@ -36,10 +37,43 @@ export async function homeOf(world: World, id: PersonId, markup: Markup): Promis
   const unread = await unreadOf(world, id, current);
   const newest = await world.grants.of(id, FAR_BACK);
   const toAnswer = await waitingFor(world, person);
-  const rowOf = (grant: Grant) => ownRow({ grant, policy: world.policies.get(grant.database), markup });
   const answers = policies.some((policy) => !answererRefusal(policy, person));
   const { policies: viewable } = viewableBy(world.policies, person);
+  return homeView(
+    {
+      learnt: learntBy(world.policies, person),
+      policies: world.policies,
+      unread,
+      current,
+      toAnswer: answers || toAnswer.length > 0 ? toAnswer : undefined,
+      ended: newest.filter((grant) => !isCurrent(grant)),
+      access: viewable.size > 0 ? await accessNow(world, [...viewable.values()]) : undefined,
+    },
+    markup,
+  );
+}
+
+type Home = {
+  readonly learnt: Learnt | Refusal;
+  readonly policies: Policies;
+  /** open access of theirs whose record cannot be read */
+  readonly unread: readonly Closing[];
+  /** theirs that are not over */
+  readonly current: readonly Grant[];
+  /** undefined for people who answer nothing */
+  readonly toAnswer: readonly Waiting[] | undefined;
+  /** theirs that are over, the newest first */
+  readonly ended: readonly Grant[];
+  /** undefined for people who may not see who has access */
+  readonly access: readonly AccessNow[] | undefined;
+};
+
+export function homeView(
+  { learnt, policies, unread, current, toAnswer, ended, access }: Home,
+  markup: Markup,
+): HomeView {
   const { home } = markup.words.looking;
+  const rowOf = (grant: Grant) => ownRow({ grant, policy: policies.get(grant.database), markup });
   const open = [
     ...unread.map((closing) => unreadRow(closing, markup)),
     ...current.filter(isLive).map((grant) => rowOf(grant)),
@@ -48,17 +82,14 @@ export async function homeOf(world: World, id: PersonId, markup: Markup): Promis
   return {
     type: 'home',
     blocks: [
-      ...requestable(learntBy(world.policies, person), markup),
+      ...requestable(learnt, markup),
       header(home.open),
       ...rows(open, { most: MOST.open, none: home.nothingOpen, command: 'list', markup }),
       header(home.waiting),
       ...rows(waiting, { most: MOST.waiting, none: home.nothingWaits, command: 'list', markup }),
-      ...(answers || toAnswer.length > 0 ? needsApproval(toAnswer, markup) : []),
-      ...recent(
-        newest.filter((grant) => !isCurrent(grant)),
-        markup,
-      ),
-      ...(viewable.size > 0 ? whoHasAccess(await accessNow(world, [...viewable.values()]), markup) : []),
+      ...(toAnswer ? needsApproval(toAnswer, markup) : []),
+      ...recent(ended, markup),
+      ...(access ? whoHasAccess(access, markup) : []),
     ],
   };
 }

@@ -38,6 +38,25 @@ test('saved, it holds from then on: for what is asked, and for what waits', asyn
   expect(JSON.stringify(bot.directs('U0ANA'))).not.toContain('cannot be approved as it is');
 });
 
+test('people, groups and channels are looked up at Slack again after a reload, and not where the file is rejected', async () => {
+  const bot = await aBot('Socket Mode');
+  const named = () => bot.log.filter((line) => /slack_id_not_right/.test(line)).join('\n');
+  bot.writeConfig({ databases: { orders: { ...orders, maxDuraton: '1h', approvers: ['U0GONE'] } } });
+  await bot.reload();
+  bot.writeConfig({ databases: { orders: { ...orders, approvers: ['U0BO', 'U0NOBODY'] } } });
+  await bot.reload();
+  await expect.poll(named).toMatch(/U0NOBODY.*no such person/);
+  expect(named()).not.toContain('U0GONE');
+});
+
+test('a reload does not wait for Slack to look ids up', async () => {
+  const bot = await aBot('Socket Mode');
+  bot.slack.fault({ method: 'auth.test', times: 1, do: 'hang' });
+  bot.writeConfig({ databases: { orders: { ...orders, approvers: ['U0NOBODY'] } } });
+  await bot.reload();
+  expect(bot.log.join('\n')).not.toContain('slack_id');
+});
+
 test('T11: the folder was replaced, which ends every watch: what is saved there still holds', async () => {
   const bot = await aBot('Socket Mode', { timing: { reload: { quietMs: 5, everyMs: 50 } } });
   const folder = dirname(bot.env['DB_ACCESS_CONFIG'] ?? '');
