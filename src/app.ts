@@ -10,7 +10,7 @@ import type { Outside } from './outside.ts';
 import { createAsker } from './queue/ask.ts';
 import { connectScalingo } from './scalingo-client.ts';
 import { createPage, served, serveOperations } from './serve.ts';
-import { createSlackEdge } from './slack/listeners/slack-edge.ts';
+import { createSlackEdge } from './slack/slack-edge.ts';
 import { createStores } from './stores.ts';
 import { createWorld } from './world.ts';
 

@@ -5,10 +5,10 @@ import { announce, redrawWaiting } from './flow/announce.ts';
 import { converge } from './flow/converge.ts';
 import type { Denials } from './flow/denials.ts';
 import { Fault } from './flow/fault.ts';
-import { nameKnown } from './flow/nameless.ts';
 import { createOverdue } from './flow/overdue.ts';
 import type { World } from './flow/ports.ts';
 import { probe } from './flow/probe.ts';
+import { noteConfigured } from './flow/removed-databases.ts';
 import { lookAround } from './flow/startup-lookup.ts';
 import { sweep, sweepAccess, sweepPeople } from './flow/sweep.ts';
 import { withoutQueue } from './flow/without-queue.ts';
@@ -83,7 +83,7 @@ export function startBackground(needs: Needs): Background {
   }, timing.overdue.everyMs);
   // Not only in sweeps: all of them may fall to other processes, which do not know what this one does.
   const nameTimer = setInterval(
-    () => void unlessAway(log, 'databases_not_named', () => nameKnown(world)),
+    () => void unlessAway(log, 'databases_not_named', () => noteConfigured(world)),
     timing.watchdog.everyMs,
   );
   const canaryTimer = setInterval(() => void asker.canary(), timing.health.canaryMs);

@@ -13,7 +13,7 @@ import { AHEAD_MS } from './queue/schedule.ts';
 /** Undefined where all is well. */
 type Check = () => string | undefined | Promise<string | undefined>;
 
-/** The sweep runs each minute: where it has not, not all is well, whatever answers. */
+/** The sweep runs each minute: where it has not, something is wrong, also if every part answers. */
 const LATE_MS = 3 * MINUTE;
 /** A canary job is asked for every 8 seconds. */
 const CANARY_LATE_MS = 20 * SECOND;

@@ -9,11 +9,11 @@ import { isWaiting } from '../grant/record.ts';
 import { attempt, todo } from './attempt.ts';
 import { backoff } from './backoff.ts';
 import { hinder } from './change.ts';
+import { finishUnopened, type Matching, type Today } from './desired-state.ts';
 import { placesOf } from './end-due.ts';
 import type { EndsWorld } from './ends-world.ts';
 import { Fault } from './fault.ts';
 import { matchPlace, urgencyOf } from './match.ts';
-import { finishUnopened, type Matching, type Today } from './picture.ts';
 import type { World } from './ports.ts';
 
 type Retrying = Pick<World, 'grants' | 'jobs' | 'rounds' | 'now' | 'random' | 'retry' | 'log'>;

@@ -15,8 +15,8 @@ import { change } from './change.ts';
 import { Fault } from './fault.ts';
 import { type Known, policyWithName } from './find-policy.ts';
 import { learn } from './learn.ts';
-import { isGone } from './nameless.ts';
 import type { Actor, Asker, Room, World } from './ports.ts';
+import { isGone } from './removed-databases.ts';
 import {
   type Asked,
   askedBefore,

@@ -8,20 +8,20 @@ import { labelPrefix, type Rule } from '../grant/rule.ts';
 import { attempt } from './attempt.ts';
 import type { CallKind } from './calls.ts';
 import { hinder } from './change.ts';
+import {
+  type DesiredState,
+  desiredStateAt,
+  finishByEnvelope,
+  finishUnopened,
+  type Matching,
+  withoutEnvelope,
+} from './desired-state.ts';
 import { hinderTwin, twinOf } from './duplicate-addon.ts';
 import { type Ended, endDue } from './end-due.ts';
 import { Fault } from './fault.ts';
 import { watchFormer } from './former.ts';
 import { watchFound } from './missing-addon.ts';
 import { full, type Site } from './open.ts';
-import {
-  finishByEnvelope,
-  finishUnopened,
-  type Matching,
-  type Picture,
-  pictureAt,
-  withoutEnvelope,
-} from './picture.ts';
 import type { World } from './ports.ts';
 import { settleReappeared } from './reappeared.ts';
 import { settle } from './settle.ts';
@@ -54,37 +54,37 @@ export async function matchPlace(world: World, matching: Matching): Promise<read
   if (isAwaited) await settleReappeared(world, place, rules);
   await world.memory.compare(database, listed);
   await watchFormer(world, matching, { rules: listed, listedAt });
-  const picture = await pictureAt(world, matching);
+  const desired = await desiredStateAt(world, matching);
   const other = policy && (await twinOf(world, database, place));
-  await finishByEnvelope(world, picture, { rules, isConfigured: policy !== undefined && !other });
-  if (other) await hinderTwin(world, picture.grants, { database, other });
-  const tooMany = await watchCount(world, { database, rules: listed, picture });
+  await finishByEnvelope(world, desired, { rules, isConfigured: policy !== undefined && !other });
+  if (other) await hinderTwin(world, desired.grants, { database, other });
+  const tooMany = await watchCount(world, { database, rules: listed, desired });
   if (!policy || other) return [...failed.values()];
   if (tooMany !== undefined) {
     const fault = full(world, policy, tooMany);
     await hinder(
       world,
-      picture.grants.filter((grant) => isWaiting(grant, when())),
+      desired.grants.filter((grant) => isWaiting(grant, when())),
       fault,
     );
-    await finishUnopened(world, picture.grants, when);
+    await finishUnopened(world, desired.grants, when);
     return [...failed.values(), fault];
   }
-  await noteList(world, { database, rules, picture });
+  await noteList(world, { database, rules, desired });
   const site: Site = {
     policy,
     place,
     listedAt,
     opening: today.opening,
-    planned: async (seen) => planFor(world, policy, seen, await pictureAt(world, matching)),
+    planned: async (seen) => planFor(world, policy, seen, await desiredStateAt(world, matching)),
   };
-  return carryOutAll(world, site, { rules, failed, picture });
+  return carryOutAll(world, site, { rules, failed, desired });
 }
 
 /** People are told before they ask. Where it cannot be written down, what is due is still done. */
 async function noteList(
   world: Pick<World, 'installation' | 'rounds' | 'now' | 'log'>,
-  seen: Pick<Matching, 'database'> & { readonly rules: readonly Rule[]; readonly picture: Picture },
+  seen: Pick<Matching, 'database'> & { readonly rules: readonly Rule[]; readonly desired: DesiredState },
 ): Promise<void> {
   const { rounds, now, log } = world;
   const { database, rules } = seen;
@@ -98,7 +98,7 @@ async function noteList(
 /** How many rules of ours were listed, where that is more than can be: an alarm, and no plan is made of it. */
 async function watchCount(
   world: Pick<World, 'installation' | 'alarms'>,
-  seen: Pick<Matching, 'database'> & { readonly rules: readonly Rule[]; readonly picture: Picture },
+  seen: Pick<Matching, 'database'> & { readonly rules: readonly Rule[]; readonly desired: DesiredState },
 ): Promise<number | undefined> {
   const { alarms } = world;
   const { database } = seen;
@@ -114,9 +114,9 @@ async function watchCount(
 
 function oursAmong(
   { installation }: Pick<World, 'installation'>,
-  { rules, picture }: { readonly rules: readonly Rule[]; readonly picture: Picture },
+  { rules, desired }: { readonly rules: readonly Rule[]; readonly desired: DesiredState },
 ): readonly Rule[] {
-  const known = knownRules(picture.closings);
+  const known = knownRules(desired.closings);
   return rules.filter(({ id, label }) => known.has(id) || label.startsWith(labelPrefix(installation)));
 }
 
@@ -126,21 +126,21 @@ async function carryOutAll(
   {
     rules,
     failed,
-    picture,
-  }: { readonly rules: readonly Rule[]; readonly failed: Ended['failed']; readonly picture: Picture },
+    desired,
+  }: { readonly rules: readonly Rule[]; readonly failed: Ended['failed']; readonly desired: DesiredState },
 ): Promise<readonly Fault[]> {
   const { policy } = site;
   const faults: Fault[] = [...failed.values()];
   let isCutOff = false;
   let room = MOST_RULES - policy.spareRules - rules.length;
-  for (const step of planFor(world, policy, rules, picture)) {
+  for (const step of planFor(world, policy, rules, desired)) {
     // An end may have come meanwhile: it goes first, and the opening is next.
     if (step.do === 'add' && site.opening.aborted) {
       isCutOff = true;
       continue;
     }
     // The plan counts on the room that removals make; without it Scalingo would refuse the rule, and for good.
-    const spare = step.do === 'add' && isEmergency(step, picture.grants) ? policy.spareRules : 0;
+    const spare = step.do === 'add' && isEmergency(step, desired.grants) ? policy.spareRules : 0;
     const noRoom = step.do === 'add' && room + spare <= 0 ? faults[0] : undefined;
     // What could not be removed a moment ago is not tried again here: the next converge does that, after its backoff.
     const known = step.do === 'remove' ? step.rules.map((id) => failed.get(id)).find(Boolean) : noRoom;
@@ -154,7 +154,7 @@ async function carryOutAll(
     const concerned = concernedBy(step);
     await hinder(
       world,
-      picture.grants.filter((grant) => concerned.includes(grant.id)),
+      desired.grants.filter((grant) => concerned.includes(grant.id)),
       fault,
     );
   }
@@ -167,7 +167,7 @@ function planFor(
   { now, installation }: Pick<World, 'installation' | 'now'>,
   { endEarlyMs, spareRules }: Policy,
   rules: readonly Rule[],
-  { grants, unreadable, foreign, closings }: Picture,
+  { grants, unreadable, foreign, closings }: DesiredState,
 ): readonly Step[] {
   return plan({
     rules,

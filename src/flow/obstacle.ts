@@ -9,7 +9,7 @@ import { askingGroups, type Policy } from '../grant/policy.ts';
 import type { Grant, Requested } from '../grant/record.ts';
 import { askedOf, block, unblock, type Waits, waits } from '../grant/unapprovable.ts';
 import { change } from './change.ts';
-import { each } from './each.ts';
+import { eachIsolated } from './each-isolated.ts';
 import type { World } from './ports.ts';
 
 /** What a clause that says no is written down as. */
@@ -60,7 +60,7 @@ export async function noteBlocks(
   grants: readonly Grant[],
   isInTime: () => boolean,
 ): Promise<void> {
-  await each(grants, async (grant) => {
+  await eachIsolated(grants, async (grant) => {
     const policy = world.policies.get(grant.database);
     if (!waits(grant, world.now()) || !isInTime() || !policy || policy.isRetired) return;
     const found = await obstacleToWaiting(world, policy, grant);

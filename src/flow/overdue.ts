@@ -10,11 +10,11 @@ import type { Source } from '../grant/source.ts';
 import { clearOthers } from './alarms.ts';
 import { attempt, todo } from './attempt.ts';
 import { type Backoff, doubled } from './backoff.ts';
+import { desiredStateAt, finishByEnvelope, type Today, withoutEnvelope } from './desired-state.ts';
 import { endDue, overdueBy, watchUnknown } from './end-due.ts';
 import type { EndsWorld } from './ends-world.ts';
 import { Fault } from './fault.ts';
 import { gonePlaces, watchFound } from './missing-addon.ts';
-import { finishByEnvelope, pictureAt, type Today, withoutEnvelope } from './picture.ts';
 import type { Closings } from './ports.ts';
 import { settleReappeared } from './reappeared.ts';
 import { settle } from './settle.ts';
@@ -150,8 +150,8 @@ async function endAt(world: EndsWorld, place: Place): Promise<Fault | undefined>
   if (settled instanceof Fault) reported(world, place, settled);
   for (const database of databases) {
     const written = await attempt(async () => {
-      const picture = await pictureAt(world, { database, place, today: nothingConfigured });
-      await finishByEnvelope(world, picture, { rules, isConfigured: false });
+      const desired = await desiredStateAt(world, { database, place, today: nothingConfigured });
+      await finishByEnvelope(world, desired, { rules, isConfigured: false });
     });
     if (written instanceof Fault) reported(world, place, written);
   }

@@ -11,7 +11,7 @@ import { ofRequester } from '../grant/today.ts';
 import { todayOf } from './approvers.ts';
 import { change } from './change.ts';
 import { openApproved } from './decide.ts';
-import { each } from './each.ts';
+import { eachIsolated } from './each-isolated.ts';
 import { moreRefusal, wakeAtEnd } from './extend.ts';
 import { obstacleTo } from './obstacle.ts';
 import type { World } from './ports.ts';
@@ -25,7 +25,7 @@ export async function recountAll(
   grants: readonly Grant[],
   isInTime: () => boolean,
 ): Promise<void> {
-  await each(grants, async (grant) => {
+  await eachIsolated(grants, async (grant) => {
     const policy = world.policies.get(grant.database);
     if (!isInTime() || !policy) return;
     if (grant.state === 'requested' && grant.approvals.length > 0) await recount(world, policy, grant);

@@ -13,8 +13,8 @@ import { change } from './change.ts';
 import { full, type OpeningWorld, open, type Site } from './open.ts';
 import { openByFound } from './open-found.ts';
 import type { World } from './ports.ts';
+import { reportStray } from './record-alarms.ts';
 import { removeIf } from './removal.ts';
-import { reportStray } from './watch.ts';
 
 /** What the steps of a plan need. */
 export type StepsWorld = OpeningWorld & Pick<World, 'removals' | 'primary' | 'notes'>;

@@ -7,14 +7,14 @@ import { endsAt, type Grant, isLive, isWaiting, type Live } from '../grant/recor
 import { change } from './change.ts';
 import { overdueBy } from './end-due.ts';
 import { endOfLeavers } from './leavers.ts';
-import { closeNameless } from './nameless.ts';
 import { noteBlocks } from './obstacle.ts';
 import type { Sweeper, World } from './ports.ts';
+import { watchRecords } from './record-alarms.ts';
 import { recountAll } from './recount.ts';
 import { remind, warnOfEnds } from './remind.ts';
+import { closeAtRemoved } from './removed-databases.ts';
 import { remindOfReviews, watchReviewable, watchReviews } from './review-reminders.ts';
 import { watchAnswerable } from './unanswerable.ts';
-import { watchRecords } from './watch.ts';
 
 type Needs = Pick<
   World,
@@ -56,7 +56,7 @@ export async function sweepAccess(world: Needs, by: Sweeper): Promise<readonly G
   const ends = await part(world, 'ends', () => askForEnds(world));
   const unfinished = await unfinishedOf(world);
   const lapses = await part(world, 'lapses', () => lapseAll(world, unfinished));
-  const names = await part(world, 'names', () => closeNameless(world, unfinished));
+  const names = await part(world, 'names', () => closeAtRemoved(world, unfinished));
   const converges = await part(world, 'converges', () => askForConverges(world, unfinished.filter(isLive)));
   // One that does not do what it is for has not been one: readiness says so, and the watchdog tries again.
   if (ends && lapses && names && converges) await world.rounds.swept(world.now(), by);

@@ -131,7 +131,7 @@ export function createScalingo(settings: ScalingoSettings): Scalingo {
   }
 }
 
-/** What came of the call was heard where it was made. */
+/** The outcome of the call was reported where it was made. */
 async function unlessFault(act: () => Promise<unknown>): Promise<void> {
   try {
     await act();

@@ -1,4 +1,4 @@
-/** Writes what a backup has into a Redis without records: all of it or nothing, whatever cuts it off. */
+/** Writes what a backup has into a Redis without records: all of it or nothing, also where it is cut off. */
 import type { ChainableCommander, Redis } from 'ioredis';
 import { isEarlier, type Moved } from '../../grant/audit.ts';
 import { dueAt } from '../../grant/due.ts';

@@ -40,7 +40,7 @@ type Forgotten = {
 
 type At = { readonly redis: Redis; readonly keys: Keys };
 
-/** Whatever is written there; undefined where nothing is. */
+/** The text that is stored there, of any shape; undefined where nothing is. */
 export async function rawRecord({ redis, keys }: At, id: GrantId): Promise<string | undefined> {
   return (await orFault(redis.get(keys.grant(id)))) ?? undefined;
 }

@@ -1,4 +1,4 @@
-/** The words after `/db-access`, in whatever sensible order, as phones and keyboards mangle them. */
+/** The words after `/db-access`, in any order that makes sense, also as phones and keyboards change them. */
 import type { Asked } from '../../flow/request.ts';
 import { durationAt } from '../../grant/typed-duration.ts';
 import { untilAt } from '../../grant/until.ts';

@@ -63,7 +63,7 @@ export type Slack = {
   /** its address, such as `https://example.slack.com/`; undefined as long as Slack has not told */
   workspaceUrl(): string | undefined;
   /**
-   * Connects beside whatever goes on, and tries for as long as it takes. Rejects only where the port of signed HTTP cannot be
+   * Connects without holding anything else up, and tries until it succeeds. Rejects only where the port of signed HTTP cannot be
    * listened on.
    */
   start(): Promise<void>;

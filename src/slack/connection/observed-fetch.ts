@@ -1,4 +1,4 @@
-/** Each call to Slack's Web API, and what came of it. What a call carries stays out of it. */
+/** Each call to Slack's Web API, and its outcome. What a call carries is not passed on. */
 import type { WebClientOptions } from '@slack/web-api';
 import { z } from 'zod';
 

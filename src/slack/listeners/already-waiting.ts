@@ -7,15 +7,15 @@ import { isRefusal, type Refusal } from '../../grant/refusal.ts';
 import { waitingText } from '../../words/answer-text.ts';
 import { subjectText } from '../../words/grant-text.ts';
 import type { Markup } from '../../words/markup.ts';
+import type { Listening } from '../interactions/context.ts';
+import { listenToPress } from '../interactions/listen.ts';
+import { filledBy, openForm, valueKeeping } from '../interactions/open-form.ts';
 import { type Answer, say, sayNo } from '../messages/reply.ts';
 import { ids } from '../views/action-ids.ts';
 import { button, buttons, note, section } from '../views/blocks.ts';
 import { bareValue, buttonValue } from '../views/button-value.ts';
 import type { Forms } from '../views/form-state.ts';
 import { withdrawButton } from '../views/refusal-buttons.ts';
-import type { Listening } from './context.ts';
-import { listenToPress } from './listen.ts';
-import { filledBy, openForm, valueKeeping } from './open-form.ts';
 
 /** The request that is the same, with Cancel and Edit; undefined where there is none. `asked`: what was typed now, which Edit begins with. */
 export function alreadyWaiting(outcome: RequestOutcome, asked: Asked, markup: Markup): Answer | undefined {

@@ -8,11 +8,11 @@ import { COMMAND } from '../../words/command-names.ts';
 import type { Markup } from '../../words/markup.ts';
 import { helpAnswer } from '../commands/browse.ts';
 import { listAnswer } from '../commands/lists.ts';
+import type { Listening } from '../interactions/context.ts';
+import { listenToPress } from '../interactions/listen.ts';
 import { type Answer, tell } from '../messages/reply.ts';
 import { ids } from '../views/action-ids.ts';
 import { button, buttons } from '../views/blocks.ts';
-import type { Listening } from './context.ts';
-import { listenToPress } from './listen.ts';
 
 /** What counts once, in all processes: true for the first, until `untilMs`; may throw a `Fault`. */
 export type OneUse = { take(key: string, untilMs: number): Promise<boolean> };

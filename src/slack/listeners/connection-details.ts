@@ -6,12 +6,12 @@ import { isRefusal, type Refusal } from '../../grant/refusal.ts';
 import type { Markup } from '../../words/markup.ts';
 import { problemText } from '../../words/problem-text.ts';
 import { slackFault } from '../connection/slack-error.ts';
+import type { Listening } from '../interactions/context.ts';
+import { answer, listenToPress } from '../interactions/listen.ts';
 import { honestly, isAnswer, say } from '../messages/reply.ts';
 import { ids } from '../views/action-ids.ts';
 import { connectView } from '../views/connection-view.ts';
 import { answerView } from '../views/request-form.ts';
-import type { Listening } from './context.ts';
-import { answer, listenToPress } from './listen.ts';
 
 export function listenToConnecting(listening: Listening, endpoints: Endpoints): void {
   const { world } = listening;

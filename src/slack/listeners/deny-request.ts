@@ -13,13 +13,13 @@ import { readTerm } from '../../grant/term.ts';
 import { readTypedSource } from '../../grant/typed-source.ts';
 import { approvalsText, proposalText } from '../../words/approvals.ts';
 import type { Markup } from '../../words/markup.ts';
+import type { Listening } from '../interactions/context.ts';
+import { grantForm, listenToGrantButton } from '../interactions/grant-form.ts';
+import { listenToForm, refuse } from '../interactions/submission.ts';
 import { DENY_FORM, ids, LESS_FORM } from '../views/action-ids.ts';
 import { section } from '../views/blocks.ts';
 import { FIELD_MOST, textInput } from '../views/fields.ts';
 import type { Complaints } from '../views/refill.ts';
-import type { Listening } from './context.ts';
-import { grantForm, listenToGrantButton } from './grant-form.ts';
-import { listenToForm, refuse } from './submission.ts';
 
 type Typed = { readonly duration: string; readonly source: string };
 type Denying = Answered & { readonly because: string | undefined };

@@ -6,11 +6,11 @@ import { isRefusal } from '../../grant/refusal.ts';
 import { readTerm } from '../../grant/term.ts';
 import type { Markup } from '../../words/markup.ts';
 import { extendedText } from '../../words/more-time-text.ts';
+import type { Listening } from '../interactions/context.ts';
+import { grantForm, listenToGrantButton, ofRequester } from '../interactions/grant-form.ts';
+import { listenToForm, refuse } from '../interactions/submission.ts';
 import { EXTEND_FORM, ids } from '../views/action-ids.ts';
 import { textInput } from '../views/fields.ts';
-import type { Listening } from './context.ts';
-import { grantForm, listenToGrantButton, ofRequester } from './grant-form.ts';
-import { listenToForm, refuse } from './submission.ts';
 
 const LENGTH_MOST = 60;
 

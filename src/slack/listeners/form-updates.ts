@@ -10,13 +10,13 @@ import type { Markup } from '../../words/markup.ts';
 import { problemText } from '../../words/problem-text.ts';
 import { slackFault } from '../connection/slack-error.ts';
 import type { Reader } from '../directory/requestable.ts';
+import type { Listening } from '../interactions/context.ts';
+import { listenToPress, type Press } from '../interactions/listen.ts';
 import { EMERGENCY_FORM, ids } from '../views/action-ids.ts';
 import { lengthGiven, lengths, type TypedInstead } from '../views/duration-field.ts';
 import type { Forms } from '../views/form-state.ts';
 import { anotherLengthField, type Draft, readDraft } from '../views/form-values.ts';
 import type { SourceField } from '../views/request-form.ts';
-import type { Listening } from './context.ts';
-import { listenToPress, type Press } from './listen.ts';
 import { emergencyForm } from './open-emergency.ts';
 
 const OpenView = z

@@ -6,8 +6,8 @@ import type { HomeMemory } from '../../contracts/home-memory.ts';
 import { HOUR, SECOND } from '../../grant/duration.ts';
 import { PersonId } from '../../grant/ids.ts';
 import { edgeFault, eventOf } from '../connection/slack-error.ts';
+import type { Listening } from '../interactions/context.ts';
 import { homeOf } from '../views/home-view.ts';
-import type { Listening } from './context.ts';
 
 const LATELY_MS = HOUR;
 /** How many recent visitors' tabs are redrawn after a change; the others see it when they open theirs again. */

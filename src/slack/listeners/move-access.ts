@@ -3,11 +3,11 @@ import { type Move, move } from '../../flow/move.ts';
 import { isRefusal } from '../../grant/refusal.ts';
 import { readTypedSource } from '../../grant/typed-source.ts';
 import { movedText } from '../../words/grant-text.ts';
+import type { Listening } from '../interactions/context.ts';
+import { grantForm, listenToGrantButton, ofRequester } from '../interactions/grant-form.ts';
+import { listenToForm, refuse } from '../interactions/submission.ts';
 import { ids, MOVED_FORM } from '../views/action-ids.ts';
 import { sourceInput } from '../views/request-form.ts';
-import type { Listening } from './context.ts';
-import { grantForm, listenToGrantButton, ofRequester } from './grant-form.ts';
-import { listenToForm, refuse } from './submission.ts';
 
 export function listenToMoving(listening: Listening): void {
   const { world } = listening;

@@ -11,6 +11,8 @@ import { LONGEST_REASON } from '../../grant/reason.ts';
 import { isRefusal, type Refusal } from '../../grant/refusal.ts';
 import { askedText } from '../../words/grant-text.ts';
 import type { Markup } from '../../words/markup.ts';
+import type { Listening } from '../interactions/context.ts';
+import { listenToForm, refuse } from '../interactions/submission.ts';
 import { EMERGENCY_FORM } from '../views/action-ids.ts';
 import { section } from '../views/blocks.ts';
 import { emergencyLengths, type LengthShape, lengthGiven } from '../views/duration-field.ts';
@@ -19,8 +21,6 @@ import { formMetadata } from '../views/form-metadata.ts';
 import type { Forms } from '../views/form-state.ts';
 import { complaintsOf, FIRST_LENGTH, readForm } from '../views/form-values.ts';
 import { lengthInput, sourceInput } from '../views/request-form.ts';
-import type { Listening } from './context.ts';
-import { listenToForm, refuse } from './submission.ts';
 
 export function listenToEmergencies(listening: Listening, forms: Forms): void {
   const { world } = listening;

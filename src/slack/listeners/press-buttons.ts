@@ -18,13 +18,13 @@ import type { Markup } from '../../words/markup.ts';
 import { stateText } from '../../words/state-text.ts';
 import { sentences } from '../../words/text.ts';
 import { showAnswer } from '../commands/browse.ts';
+import type { Listening } from '../interactions/context.ts';
+import { listenToPress } from '../interactions/listen.ts';
 import { type Answer, say } from '../messages/reply.ts';
 import type { Working } from '../messages/working-mark.ts';
 import { ids } from '../views/action-ids.ts';
 import { buttons } from '../views/blocks.ts';
 import { endButton } from '../views/card-buttons.ts';
-import type { Listening } from './context.ts';
-import { listenToPress } from './listen.ts';
 
 type Verb = {
   readonly act: (
@@ -132,7 +132,7 @@ export function listenToButtons(listening: Listening, working: Working): void {
 
 const Private = z.object({ container: z.object({ is_ephemeral: z.literal(true) }) });
 
-/** A message that only one person sees is not rewritten: what came of the press is said beside it. */
+/** A message that only one person sees is not rewritten: the outcome of the press is said beside it. */
 function isPrivate(body: object): boolean {
   return Private.safeParse(body).success;
 }

@@ -1,16 +1,16 @@
 /** Every listener of the app, in one place. */
 import type { Endpoints } from '../../contracts/endpoint.ts';
 import type { Regions } from '../../contracts/known-regions.ts';
+import type { Listening } from '../interactions/context.ts';
+import { listenToMenus } from '../interactions/menu-choices.ts';
 import type { Working } from '../messages/working-mark.ts';
 import type { Forms } from '../views/form-state.ts';
 import { listenToAlreadyWaiting } from './already-waiting.ts';
 import { listenToMessages, type OneUse } from './answer-message.ts';
 import { listenToConnecting } from './connection-details.ts';
-import type { Listening } from './context.ts';
 import { listenToForms } from './deny-request.ts';
 import { listenToExtending } from './extend-access.ts';
 import { listenToChoosing } from './form-updates.ts';
-import { listenToMenus } from './menu-choices.ts';
 import { listenToMoving } from './move-access.ts';
 import { listenToEmergencies } from './open-emergency.ts';
 import { listenToButtons } from './press-buttons.ts';

@@ -21,18 +21,18 @@ import { whoAnswer } from '../commands/who.ts';
 import { actorOfCommand } from '../directory/actor.ts';
 import { deliveryIdOf } from '../directory/delivery.ts';
 import { unmarked } from '../directory/mrkdwn.ts';
+import type { Listening } from '../interactions/context.ts';
+import { openModal } from '../interactions/grant-form.ts';
+import { type Act, listenToCommand, listenToPress, listenToShortcut } from '../interactions/listen.ts';
+import { filledBy, openButton, openForm, valueKeeping, withRefusals } from '../interactions/open-form.ts';
+import { listenToForm } from '../interactions/submission.ts';
 import { type Answer, noteRefusals, say, sayNo } from '../messages/reply.ts';
 import { ids, REQUEST_FORM, shortcuts } from '../views/action-ids.ts';
 import { button, buttons } from '../views/blocks.ts';
 import { type Forms, policiesOf, type Told } from '../views/form-state.ts';
 import { complaintsOf, readForm } from '../views/form-values.ts';
 import { alreadyWaiting, waitingRows } from './already-waiting.ts';
-import type { Listening } from './context.ts';
-import { openModal } from './grant-form.ts';
-import { type Act, listenToCommand, listenToPress, listenToShortcut } from './listen.ts';
 import { emergencyForm } from './open-emergency.ts';
-import { filledBy, openButton, openForm, valueKeeping, withRefusals } from './open-form.ts';
-import { listenToForm } from './submission.ts';
 
 export function listenToAsking(listening: Listening, forms: Forms): void {
   const { world } = listening;
@@ -134,7 +134,7 @@ type FormLine = { readonly refusals?: readonly RequestRefusal[] };
 /** `values`: those that it was read from, which tell what its fields are called. */
 type Sent = { readonly asked: Asked; readonly naming: Naming; readonly values: object };
 
-/** As it was first asked for, whatever became of it. */
+/** As it was first asked for, also where less was approved or its address was changed. */
 function askedAs({ database, source, askedFor, approvedSource, ttlMs, reason }: Grant): Asked {
   const from = askedFor?.source ?? approvedSource ?? source;
   return { database, source: from, duration: formatDuration(askedFor?.ttlMs ?? ttlMs), reason };

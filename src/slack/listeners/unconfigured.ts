@@ -17,14 +17,14 @@ import { parseCommand } from '../commands/parse.ts';
 import type { Slack } from '../connection/bolt.ts';
 import { createReaders } from '../directory/locales.ts';
 import { mrkdwn } from '../directory/mrkdwn.ts';
+import { listenToCommand, listenToPress, listenToShortcut } from '../interactions/listen.ts';
+import { givenBack } from '../interactions/submission.ts';
+import type { Refused } from '../interactions/unknown-action.ts';
 import { type Answer, firstOf, say, sayNo, tell } from '../messages/reply.ts';
 import { ids } from '../views/action-ids.ts';
 import { section } from '../views/blocks.ts';
 import { readFormMetadata } from '../views/form-metadata.ts';
 import { typedMessage } from './answer-message.ts';
-import { listenToCommand, listenToPress, listenToShortcut } from './listen.ts';
-import { givenBack } from './submission.ts';
-import type { Refused } from './unknown-action.ts';
 
 type Needs = {
   readonly slack: Slack;

@@ -35,7 +35,7 @@ type Press = {
   readonly fits: (grant: Grant) => boolean;
 };
 
-/** True where the message may have been drawn over: it has to be announced, whatever comes of the press. */
+/** True where the message may have been drawn over: it has to be announced, also where the press changed nothing. */
 export type Working = (press: Press) => Promise<boolean>;
 
 /** The Home tab has no message, and neither has what only one person sees. */
@@ -63,7 +63,7 @@ export function createWorking({ world, memory, readers, destinations }: Needs): 
     try {
       const found = await posted(id, { channel: channel.id, ts: message.ts });
       const grant = await world.grants.get(id);
-      // A late press is answered, and the message stays as it is: it says already what became of it.
+      // A late press is answered, and the message stays as it is: it has the outcome already.
       if (!found || !grant || !fits(grant)) return false;
       const { key, ref } = found;
       if (ref.digest.startsWith(DRAWN_OVER)) return true;

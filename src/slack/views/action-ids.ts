@@ -18,7 +18,7 @@ export const ids = {
   withdraw: 'withdraw',
   edit: 'edit',
   remind: 'remind',
-  /** says what became of that request */
+  /** says how that request was answered, and its state now */
   show: 'show',
   /** opens the form filled as that grant was asked for */
   again: 'ask-again',

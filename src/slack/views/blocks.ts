@@ -87,7 +87,7 @@ type Pressable = {
   readonly sure?: Sure;
 };
 
-/** `value`: see button-value.ts; whatever it says, the record is read at the click. */
+/** `value`: see button-value.ts. The record is read at the click, so nothing depends on what it says. */
 export function button(text: string, { action, value, style, sure }: Pressable): Button {
   return {
     type: 'button',

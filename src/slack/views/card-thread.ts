@@ -53,7 +53,7 @@ function pinging(
   return who.length > 0 ? say(who.join(' ')) : '';
 }
 
-/** A card that is rewritten pings nobody: what is requested, and what became of it, is said in its thread. */
+/** A card that is rewritten pings nobody: a request for more time, and its answer, are said in its thread. */
 function moreTime({ grant, policy, markup, posted }: InThread): readonly Message[] {
   const open = wantsMore(grant) ? moreKey(grant) : undefined;
   const settled = [...posted].filter(isQuestion).filter((key) => key !== open);

@@ -1,4 +1,4 @@
-/** How to connect with whatever people use, never with a password: psql, variables, a URI, pgAdmin, DBeaver, DataGrip. */
+/** How to connect, by the client that people use, never with a password: psql, variables, a URI, pgAdmin, DBeaver, DataGrip. */
 import type { Endpoint } from '../../contracts/endpoint.ts';
 import { YOUR_USER } from '../../words/password-text.ts';
 

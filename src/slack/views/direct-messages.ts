@@ -127,7 +127,7 @@ function warnings(grant: Active | Closed, { policy, live, markup }: ShownDirectl
   });
 }
 
-/** What became of more time that was requested, each in a new message: the requester waits for it. */
+/** The answers to requests for more time, each in a new message: the requester waits for it. */
 function answers(grant: Active, markup: Markup): Message[] {
   const { grants } = markup.words;
   const { database } = factsOf(grant, markup);

@@ -66,7 +66,7 @@ export function endOwnButton(grant: Grant, { words: { card } }: Markup): Button 
   return button(card.endAccess, { action: ids.done, value: buttonValue(grant), sure: card.sure.end });
 }
 
-/** Says what became of it. */
+/** Says what its state is now. */
 export function showButton({ id }: Grant, { words: { card } }: Markup): Button {
   return button(card.show, { action: ids.show, value: bareValue(id) });
 }

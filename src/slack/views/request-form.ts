@@ -75,7 +75,7 @@ export function requestForm({
 
 type Below = { readonly title?: string | undefined; readonly blocks?: readonly KnownBlock[] | undefined };
 
-/** The same modal once it was sent: what is being done, or became of it. It keeps its title, so people see what it is about. */
+/** The same modal once it was sent: what is being done, then the result. It keeps its title, so people see what it is about. */
 export function answerView(
   paragraphs: readonly string[],
   { words }: Markup,

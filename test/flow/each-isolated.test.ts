@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { each } from '../../src/flow/each.ts';
+import { eachIsolated } from '../../src/flow/each-isolated.ts';
 import { Fault } from '../../src/flow/fault.ts';
 
 async function dealtWith(failure: Error) {
   const done: string[] = [];
-  const all = each(['a', 'b', 'c'], async (name) => {
+  const all = eachIsolated(['a', 'b', 'c'], async (name) => {
     if (name === 'a') throw failure;
     done.push(name);
   });

@@ -13,7 +13,7 @@ const GONE_AFTER_MS = 10 * MINUTE;
  * Writes down which databases this process knows. Each process does so by itself: one sweep is for all of them, and the process that
  * makes it knows its own file alone.
  */
-export async function nameKnown(world: Pick<World, 'rounds' | 'policies' | 'now'>): Promise<void> {
+export async function noteConfigured(world: Pick<World, 'rounds' | 'policies' | 'now'>): Promise<void> {
   await world.rounds.named(knownTo(world), world.now());
 }
 
@@ -22,11 +22,11 @@ function knownTo({ policies }: Pick<World, 'policies'>): readonly DatabaseName[]
 }
 
 /** Closes what waits at databases that no process knows. */
-export async function closeNameless(
+export async function closeAtRemoved(
   world: Pick<World, 'policies' | 'grants' | 'jobs' | 'rounds' | 'now'>,
   unfinished: readonly Grant[],
 ): Promise<void> {
-  await nameKnown(world);
+  await noteConfigured(world);
   const known = knownTo(world);
   const orphans = unfinished.filter(isRequested).filter(({ database }) => !known.includes(database));
   for (const { id, database } of orphans)

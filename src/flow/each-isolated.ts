@@ -1,7 +1,7 @@
 /** One that cannot be dealt with holds up no other; what was wrong with the first such is thrown at the end. An outage concerns them all. */
 import { Fault } from './fault.ts';
 
-export async function each<T>(items: readonly T[], act: (item: T) => Promise<void>): Promise<void> {
+export async function eachIsolated<T>(items: readonly T[], act: (item: T) => Promise<void>): Promise<void> {
   const failures: unknown[] = [];
   for (const item of items) {
     try {

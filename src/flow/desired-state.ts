@@ -35,7 +35,7 @@ export type Matching = {
   readonly today: Today;
 };
 
-export type Picture = {
+export type DesiredState = {
   /** those whose rules are there, or are to be added there */
   readonly grants: readonly Live[];
   /** live grants of that database whose records cannot be read */
@@ -46,10 +46,10 @@ export type Picture = {
   readonly closings: readonly Closing[];
 };
 
-export async function pictureAt(
+export async function desiredStateAt(
   world: EndsWorld,
   { database, place, today }: Pick<Matching, 'database' | 'place' | 'today'>,
-): Promise<Picture> {
+): Promise<DesiredState> {
   const configured = await today.place();
   const isToday =
     configured !== undefined && !(configured instanceof Fault) && isSamePlace(configured, place);
@@ -91,7 +91,7 @@ function heldBy(
   };
 }
 
-type Here = Pick<Matching, 'place' | 'today'> & Pick<Picture, 'closings'> & Pick<Closing, 'revoked'>;
+type Here = Pick<Matching, 'place' | 'today'> & Pick<DesiredState, 'closings'> & Pick<Closing, 'revoked'>;
 
 async function agree(
   world: EndsWorld,
@@ -136,7 +136,7 @@ async function agree(
 /** `rules`: those that are left there. Where the database is configured, the plan ends the grants that can be read. */
 export async function finishByEnvelope(
   world: EndsWorld,
-  { grants, unreadable, closings }: Picture,
+  { grants, unreadable, closings }: DesiredState,
   { rules, isConfigured }: { readonly rules: readonly Rule[]; readonly isConfigured: boolean },
 ): Promise<void> {
   const at = world.now();
