@@ -1,0 +1,31 @@
+/** `db-access restore` of a backup that is older than a change of address. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { aBot } from '../support/bot.ts';
+import { cli } from '../support/cli.ts';
+import { removeAll } from '../support/redis.ts';
+
+test('access that was moved to another address after the backup is closed, and its rule goes', async () => {
+  const timing = { sweepAt: '* * * * * *' };
+  const bot = await aBot('Socket Mode', { env: { SCALINGO_CALLS_PER_MINUTE: '600' }, timing });
+  await bot.command('U0ANA', 'orders 203.0.113.7 2h why');
+  await bot.press('U0BO', await bot.card(/203\.0\.113\.7/), 'approve');
+  await bot.slack.until(() => bot.rules().includes('203.0.113.7/32'), 'it is open');
+  const folder = mkdtempSync(join(tmpdir(), 'db-access-backup-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const path = join(folder, 'backup.jsonl');
+  await cli(bot.env, 'backup', '--out', path);
+  await bot.command('U0ANA', 'moved 203.0.113.8');
+  await bot.slack.until(() => bot.rules().join() === '203.0.113.8/32', 'it has moved');
+
+  await bot.stop();
+  await removeAll(bot.installation);
+  expect((await cli(bot.env, 'restore', path, '--yes', '--json')).stdout).toBe(
+    '{"records":1,"needNewYes":0,"closed":1}\n',
+  );
+  await bot.restart();
+  await bot.direct('U0ANA', /restored from a backup/);
+  await bot.scalingo.until(() => bot.rules().length === 0, 'its rule is removed');
+});
