@@ -1,11 +1,9 @@
 /** Digests that do not depend on how JSON was written, and that say nothing of personal fields without their salt. */
 import { createHash } from 'node:crypto';
+import { isBlanked, PERSONAL } from '../grant/forgotten.ts';
 
 /** By field: a random text that enters the digest of that field. Deleted with the field, its digest tells nobody what it was. */
 export type Salts = Readonly<Record<string, string>>;
-
-/** Fields that say who somebody is, where they are, or what they wrote. */
-const PERSONAL = ['by', 'requester', 'source', 'reaches', 'decision', 'reason', 'detail'];
 
 /** SHA-256 in hex, of any JSON value. */
 export function digestOf(value: unknown): string {
@@ -17,7 +15,8 @@ export function digestOf(value: unknown): string {
 /** New salts for one event as it is written in the trail. */
 export function saltsFor(text: string, random: (bytes: number) => Buffer): Salts {
   const fields = fieldsOf(text) ?? {};
-  const personal = PERSONAL.filter((field) => field in fields);
+  // What was blanked before it was sealed enters as it is.
+  const personal = PERSONAL.filter((field) => field in fields && !isBlanked(fields[field]));
   return Object.fromEntries(personal.map((field) => [field, random(16).toString('base64url')]));
 }
 
@@ -32,13 +31,21 @@ export function eventDigest(text: string, salts: Salts): string {
 }
 
 function sealed(value: unknown, salt: string | undefined): unknown {
-  return salt === undefined ? value : { sha256: digestOf([salt, value]) };
+  return salt === undefined ? value : saltedDigest(value, salt);
 }
 
-function fieldsOf(text: string): object | undefined {
+/** What enters a seal of a personal field, and is left of it once it is blanked. */
+export function saltedDigest(value: unknown, salt: string): { readonly sha256: string } {
+  return { sha256: digestOf([salt, value]) };
+}
+
+/** Of an event as it is written in the trail; undefined where it cannot be read. */
+export function fieldsOf(text: string): Readonly<Record<string, unknown>> | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? value : undefined;
+    return typeof value === 'object' && value !== null
+      ? Object.fromEntries(Object.entries(value))
+      : undefined;
   } catch {
     return undefined;
   }

@@ -1,4 +1,6 @@
 /** Holds the audit trail against its seals: what was changed, removed, added or moved since it was sealed. */
+
+import { blankedIn, type Fields, type Named, namedIn } from './blanked.ts';
 import { eventDigest, type Salts } from './digest.ts';
 import { type Seal, sealProblem } from './seal.ts';
 
@@ -8,7 +10,14 @@ export type Entry = { readonly entry: string; readonly text: string; readonly sa
 export type Finding =
   | { readonly is: 'changed' | 'removed' | 'added'; readonly entry: string }
   | { readonly is: 'swapped'; readonly entry: string; readonly with: string }
-  | { readonly is: 'seal'; readonly number: number; readonly why: string };
+  | { readonly is: 'seal'; readonly number: number; readonly why: string }
+  /** no sealed event names these fields, `isNamed`: one that is not sealed yet does */
+  | {
+      readonly is: 'blanked';
+      readonly entry: string;
+      readonly fields: readonly string[];
+      readonly isNamed: boolean;
+    };
 
 export type Verified = {
   readonly seals: number;
@@ -18,6 +27,10 @@ export type Verified = {
   /** how many at the beginning are not signed */
   readonly unsigned: number;
   readonly findings: readonly Finding[];
+  /** fields without their value, as they are when a person was forgotten */
+  readonly blanked: readonly Fields[];
+  /** what sealed events say was blanked, `installation`: in the trail of a former name */
+  readonly named: readonly Named[];
 };
 
 type Sealed = {
@@ -39,6 +52,7 @@ export async function verified(
   const findings: Finding[] = [];
   const changed: Changed[] = [];
   const keys = new Set<string>();
+  const [blanked, named]: [Fields[], Named[]] = [[], []];
   let before: Seal | undefined;
   let [seals, events, unsigned] = [0, 0, 0];
   for await (const { seal, there } of batches) {
@@ -49,11 +63,14 @@ export async function verified(
     const held = heldAgainst(seal, there);
     findings.push(...held.findings);
     changed.push(...held.changed);
+    blanked.push(...held.right.flatMap(blankedIn));
+    named.push(...held.right.flatMap(({ text }) => namedIn(text)));
     before = seal;
     seals += 1;
     events += seal.events.length;
   }
-  return { seals, events, keys: [...keys], unsigned, findings: [...findings, ...changesIn(changed)] };
+  const all = [...findings, ...changesIn(changed)];
+  return { seals, events, keys: [...keys], unsigned, findings: all, blanked, named };
 }
 
 type Signers = { readonly trusted: readonly string[]; readonly isSigned: boolean };
@@ -68,14 +85,16 @@ function heldAgainst({ events }: Seal, there: readonly Entry[]) {
   const found = new Map(there.map((one) => [one.entry, one]));
   const known = new Set(events.map(([entry]) => entry));
   const changed: Changed[] = [];
+  const right: Entry[] = [];
   const findings: Finding[] = [];
   for (const [entry, digest] of events) {
     const one = found.get(entry);
     if (!one) findings.push({ is: 'removed', entry });
     else if (eventDigest(one.text, one.salts) !== digest) changed.push({ ...one, digest });
+    else right.push(one);
   }
   for (const { entry } of there) if (!known.has(entry)) findings.push({ is: 'added', entry });
-  return { findings, changed };
+  return { findings, changed, right };
 }
 
 /** Of two that were swapped, each is where the other was. */

@@ -1,10 +1,10 @@
 /** From the events of the audit trail: who could reach which database, from where, from when to when, and who allowed it. */
 import { births, type StoredEvent } from '../grant/audit.ts';
-import type { Decision } from '../grant/record.ts';
+import { FORGOTTEN } from '../grant/forgotten.ts';
 
 /** Earlier builds did not write down who allowed it as a whole: it is put together from what each event says. */
 type Allowed =
-  | Decision
+  | NonNullable<StoredEvent['decision']>
   | { readonly how: 'approved'; readonly by: readonly string[] }
   | { readonly how: 'unknown' };
 
@@ -79,10 +79,17 @@ function learnt(before: Known | undefined, event: StoredEvent): Known {
     database: event.database,
     requester: event.requester ?? before?.requester ?? (isBirth ? by : undefined),
     reason: event.reason ?? before?.reason,
-    allowed: event.decision ?? allowedAfter(before?.allowed ?? { how: 'unknown' }, event),
+    allowed: allowedIn(before?.allowed, event),
     moreBy: [...(before?.moreBy ?? []), ...(isMore ? [by] : [])],
     endsAt: event.endsAt ?? before?.endsAt,
   };
+}
+
+/** Where one of several approvers was forgotten, their own events still name the others. */
+function allowedIn(before: Allowed | undefined, event: StoredEvent): Allowed {
+  const { decision, forgotten = [] } = event;
+  if (decision && !(before && forgotten.includes('decision'))) return decision;
+  return allowedAfter(before ?? { how: 'unknown' }, event);
 }
 
 function allowedAfter(before: Allowed, { move, by, detail }: StoredEvent): Allowed {
@@ -121,7 +128,10 @@ function arrivedIn({ detail }: StoredEvent): string | undefined {
 }
 
 /** `rule <id> for <source>: seen at <ms>, removed at <ms>` */
-function reappearedIn({ detail }: StoredEvent): Span | undefined {
+function reappearedIn({ at, detail, forgotten = [] }: StoredEvent): Span | undefined {
+  // When it was seen is no longer known, and that it was there is.
+  if (forgotten.includes('detail'))
+    return { source: FORGOTTEN, rule: undefined, from: at, openedAt: at, until: at };
   const told = typeof detail === 'string' ? detail : '';
   const found = /^rule (?<rule>\S+) for (?<source>\S+): seen at (?<seen>\d+), removed at (?<gone>\d+)$/.exec(
     told,

@@ -15,6 +15,7 @@ import { diagnosesJson, diagnosesText } from './doctor/diagnosis.ts';
 import { examine } from './doctor/doctor.ts';
 import { dryRun, lookedText } from './dry-run.ts';
 import { addGrantsCommands } from './grants/grants-commands.ts';
+import { addPersonCommands } from './person/person-commands.ts';
 import { addPolicyCommands } from './policy-commands.ts';
 import { queueState } from './queue-state.ts';
 import { restore } from './restore.ts';
@@ -90,6 +91,7 @@ export function commands(terminal: Terminal, exitWith: (code: number) => void): 
     waiting: { progress: (line) => err(`${line}\n`), sleep: terminal.sleep },
   });
   addAuditCommands(program, { environment, out, exitWith });
+  addPersonCommands(program, { environment, out, operator: terminal.operator, confirm: confirmBy(terminal) });
 
   program
     .command('sweep')

@@ -1,9 +1,10 @@
 /** `db-access audit verify` and `audit key`: was the trail changed since it was sealed, and the key that signs its seals. */
 import { generateKeyPairSync } from 'node:crypto';
+import { namedIn, unnamed } from '../audit/blanked.ts';
 import { publicKeyText } from '../audit/seal.ts';
 import { type Finding, type Verified, verified } from '../audit/verify.ts';
 import { auditKeyFromEnvironment } from '../config/config.ts';
-import { sealedBatches, unsealed } from '../redis/store/seal-store.ts';
+import { sealedBatches, unsealedTexts } from '../redis/store/seal-store.ts';
 import { type Trail, withTrail } from './trail.ts';
 
 type Asked = {
@@ -55,12 +56,19 @@ async function partsOf(
   trusted: readonly string[],
   seen: (hash: string) => void,
 ): Promise<readonly Part[]> {
-  const parts: Part[] = [];
+  const parts: Looked[] = [];
   for (const keys of names) {
     const found = await verified(watched(sealedBatches({ redis, keys })), trusted);
-    parts.push({ installation: keys.installation, ...found, unsealed: await unsealed({ redis, keys }) });
+    const newer: string[] = [];
+    let count = 0;
+    for await (const text of unsealedTexts({ redis, keys })) {
+      count += 1;
+      newer.push(...(namedIn(text).length > 0 ? [text] : []));
+    }
+    const { installation } = keys;
+    parts.push({ installation, ...found, unsealed: count, toSeal: newer.flatMap(namedIn) });
   }
-  return parts;
+  return parts.map((part) => withBlanked(part, parts));
 
   async function* watched(batches: ReturnType<typeof sealedBatches>): typeof batches {
     for await (const batch of batches) {
@@ -70,7 +78,31 @@ async function partsOf(
   }
 }
 
-type Part = Verified & { readonly installation: string; readonly unsealed: number };
+type Part = Omit<Verified, 'blanked' | 'named'> & {
+  readonly installation: string;
+  readonly unsealed: number;
+};
+
+/** `toSeal`: what events that are not sealed yet say was blanked. */
+type Looked = Part & Pick<Verified, 'blanked' | 'named'> & { readonly toSeal: Verified['named'] };
+
+/** With a finding for what was blanked and no sealed event says so, in its own trail or in that of another name of the installation. */
+function withBlanked({ blanked, named: _, toSeal: __, ...part }: Looked, all: readonly Looked[]): Part {
+  const about = (those: (one: Looked) => Verified['named']) =>
+    all.flatMap((one) =>
+      those(one).filter(({ installation = one.installation }) => installation === part.installation),
+    );
+  const left = unnamed(
+    blanked,
+    about(({ named }) => named),
+  );
+  const never = unnamed(
+    left,
+    about(({ toSeal }) => toSeal),
+  ).map(({ entry }) => entry);
+  const found = left.map((one) => ({ is: 'blanked' as const, ...one, isNamed: !never.includes(one.entry) }));
+  return { ...part, findings: [...part.findings, ...found] };
+}
 
 /** Where nothing is sealed, somebody may have removed the seals. */
 function isPartWhole({ findings, seals, unsealed }: Part): boolean {
@@ -102,6 +134,12 @@ function findingText(finding: Finding): string {
       return `seal ${finding.number}: ${finding.why}`;
     case 'swapped':
       return `events ${finding.entry} and ${finding.with} were swapped`;
+    case 'blanked':
+      return `event ${finding.entry}: ${finding.fields.join(', ')} blanked, and ${
+        finding.isNamed
+          ? 'the event that says so is not sealed yet: look again in a minute'
+          : 'no sealed event says so'
+      }`;
     case 'added':
       return `event ${finding.entry} was added after the seal`;
     default:

@@ -1,6 +1,7 @@
 /** The audit trail: one event for each change of a record, written atomically with the record. */
 import { z } from 'zod';
 import { Facts, factsOf } from './facts.ts';
+import { FORGOTTEN } from './forgotten.ts';
 import { DatabaseName, GrantId, Instant, PersonId, type RuleId } from './ids.ts';
 import { OperatorId } from './operator.ts';
 import { Problem, StoredProblem } from './problem.ts';
@@ -65,12 +66,22 @@ export const AuditEvent = z.object({
 });
 export type AuditEvent = Readonly<z.infer<typeof AuditEvent>>;
 
-/** As it is read back. Later builds may know other moves and other actors; everything else has the shape above. */
+const ForgottenDecision = z.object({
+  how: z.literal('approved'),
+  by: z.array(z.literal(FORGOTTEN)).readonly(),
+});
+
+/** As it is read back, after `withForgotten`. Later builds may know other moves and other actors; everything else has the shape above. */
 export const StoredEvent = AuditEvent.extend({
   by: z.string(),
   move: z.string(),
   detail: z.union([z.string(), StoredProblem]).optional(),
-  decision: Decision.optional().catch(undefined),
+  decision: z.union([Decision, ForgottenDecision]).optional().catch(undefined),
+  requester: z.string().optional(),
+  source: z.string().optional(),
+  reaches: z.array(z.string()).readonly().optional(),
+  /** the fields that were blanked, and say `forgotten` */
+  forgotten: z.array(z.string()).readonly().optional(),
 });
 export type StoredEvent = Readonly<z.infer<typeof StoredEvent>>;
 

@@ -1,6 +1,6 @@
 /**
  * What happened to no grant: the bot started or stopped, its policies changed, a rule of ours that no grant wanted was removed, an
- * operator removed a record that no build can read or restored a backup, or somebody tried what they may not do.
+ * operator removed a record that no build can read, forgot a person or restored a backup, or somebody tried what they may not do.
  */
 import { z } from 'zod';
 import { DatabaseName, GrantId, Instant, PersonId, RuleId } from './ids.ts';
@@ -16,6 +16,7 @@ export const Note = z.object({
     'policiesChanged',
     'strayRemoved',
     'recordForgotten',
+    'personForgotten',
     'restored',
     'denied',
   ]),
@@ -28,9 +29,19 @@ export const Note = z.object({
   grant: GrantId.optional(),
   /** the databases whose policies changed, why an operator did it, or what was denied */
   detail: z.string().optional(),
+  /** by entry of the trail: the fields that were blanked because they were about the person who was forgotten, never what they said */
+  blanked: z.record(z.string(), z.array(z.string()).readonly()).optional(),
+  /** the former name of the installation whose trail that is; absent where it is this one */
+  installation: z.string().optional(),
 });
 export type Note = Readonly<z.infer<typeof Note>>;
 
 /** As it is read back: later builds may know others. */
-export const StoredNote = Note.extend({ by: z.string(), note: z.string() });
+export const StoredNote = Note.extend({
+  by: z.string(),
+  note: z.string(),
+  source: z.string().optional(),
+  /** the fields that were blanked, and say `forgotten` */
+  forgotten: z.array(z.string()).readonly().optional(),
+});
 export type StoredNote = Readonly<z.infer<typeof StoredNote>>;

@@ -34,12 +34,14 @@ export function createKeys(installation: string) {
     auditSeals: `${prefix}:audit-seals`,
     /** hash: entry of the audit stream → the salts of its personal fields, as JSON */
     auditSalts: `${prefix}:audit-salts`,
+    /** how often the trail was replaced by a copy of it in which a person is blanked */
+    auditVersion: `${prefix}:audit-version`,
     /** hash: sink → how far it has taken the trail and its seals, as JSON */
     auditTaken: `${prefix}:audit-taken`,
     /** what is to take the place of that key once a restore is complete */
     restoring: (part: 'audit' | 'auditSeals' | 'auditSalts') => `${prefix}:restoring:${part}`,
-    /** hash: message key → where it is in Slack */
-    messages: (id: GrantId) => `${prefix}:messages:${id}`,
+    /** hash: message key → where it is in Slack; `id` may also be anything that an index names */
+    messages: (id: string) => `${prefix}:messages:${id}`,
     /** exists while a process is posting that message; expires */
     posting: (id: GrantId, key: string) => `${prefix}:posting:${id}:${key}`,
     /** sorted set: the grants that wait to post in that channel, by when their turn is; expires */

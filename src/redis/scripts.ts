@@ -54,15 +54,6 @@ if ARGV[10] ~= '' then redis.call('HSET', KEYS[8], ARGV[1], ARGV[10]) end
 return redis.call('XADD', KEYS[7], '*', 'event', ARGV[5])
 `;
 
-/** Appends a seal. KEYS seals, salts; ARGV the newest seal's entry as read ('' for none), the seal, then pairs of entry and salts. 0: another was quicker. */
-export const SEAL = `
-local last = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)
-if (last[1] and last[1][1] or '') ~= ARGV[1] then return 0 end
-redis.call('XADD', KEYS[1], '*', 'seal', ARGV[2])
-for at = 3, #ARGV, 2 do redis.call('HSET', KEYS[2], ARGV[at], ARGV[at + 1]) end
-return 1
-`;
-
 /**
  * Puts a grant into the index of what is current for its requester, unless its record has changed since it was read: what
  * changed it has kept the index, or the next sweep reads it again. KEYS current, record; ARGV id, version, requestedAt.

@@ -2,6 +2,7 @@
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { AuditEvent, isEarlier, StoredEvent } from '../../grant/audit.ts';
+import { withForgotten } from '../../grant/forgotten.ts';
 import { Note, StoredNote } from '../../grant/note.ts';
 import { asJson } from '../json.ts';
 import type { Keys } from '../keys.ts';
@@ -37,7 +38,7 @@ export async function readableAudit(
 ): Promise<{ readonly entries: readonly AuditEntry[]; readonly unreadable?: string }> {
   const entries: AuditEntry[] = [];
   for (const [entry, fields] of await orFault(redis.xrange(keys.audit, `(${after}`, '+', 'COUNT', count))) {
-    const event = Stored.safeParse(asJson(fields[fields.indexOf('event') + 1] ?? null));
+    const event = Stored.safeParse(withForgotten(asJson(fields[fields.indexOf('event') + 1] ?? null)));
     if (!event.success) return { entries, unreadable: entry };
     entries.push({ entry, event: event.data });
   }

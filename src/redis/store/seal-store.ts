@@ -9,8 +9,20 @@ import type { Log } from '../../flow/ports.ts';
 import { asJson } from '../json.ts';
 import type { Keys } from '../keys.ts';
 import { orFault, UnreadableRecord } from '../redis-fault.ts';
-import { SEAL } from '../scripts.ts';
 import { BEGINNING } from './audit-store.ts';
+
+/**
+ * Appends a seal. KEYS seals, salts, version of the trail; ARGV the newest seal's entry as read ('' for none), that version as read before the
+ * events were ('' for none), the seal, then pairs of entry and salts. 0: another was quicker, or what it seals was blanked meanwhile.
+ */
+const SEAL = `
+local last = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)
+if (last[1] and last[1][1] or '') ~= ARGV[1] then return 0 end
+if (redis.call('GET', KEYS[3]) or '') ~= ARGV[2] then return 0 end
+redis.call('XADD', KEYS[1], '*', 'seal', ARGV[3])
+for at = 4, #ARGV, 2 do redis.call('HSET', KEYS[2], ARGV[at], ARGV[at + 1]) end
+return 1
+`;
 
 type At = { readonly redis: Redis; readonly keys: Keys };
 
@@ -27,8 +39,8 @@ const MOST_EVENTS = 100;
 /** So many seals are made at once: the long trail of an earlier build is sealed over several sweeps, and holds up none of them. */
 const MOST_SEALS = 10;
 
-/** So many are read at once where they are only counted. */
-const COUNTED = 500;
+/** So many are read at once where they are only looked at. */
+const READ_ON = 500;
 
 const Salts = z.record(z.string(), z.string());
 
@@ -44,6 +56,7 @@ export function createSeals({ redis, keys, key, random, log }: Needs) {
         const [last] = await orFault(redis.xrevrange(keys.auditSeals, '+', '-', 'COUNT', 1));
         const before = last && readSeal(last);
         const after = before?.events.at(-1)?.[0] ?? BEGINNING;
+        const version = await orFault(redis.get(keys.auditVersion));
         const found = await orFault(redis.xrange(keys.audit, `(${after}`, '+', 'COUNT', MOST_EVENTS));
         if (found.length === 0) return;
         const batch = found.map((one) => {
@@ -54,9 +67,10 @@ export function createSeals({ redis, keys, key, random, log }: Needs) {
         const events = batch.map(({ entry, digest }): [string, string] => [entry, digest]);
         const seal = sealed({ installation, at, events, before, key });
         const salted = batch.flatMap(({ entry, salts }) => [entry, JSON.stringify(salts)]);
-        const [script, text] = [[SEAL, 2, keys.auditSeals, keys.auditSalts] as const, JSON.stringify(seal)];
+        const touched = [keys.auditSeals, keys.auditSalts, keys.auditVersion] as const;
+        const known = [last?.[0] ?? '', version ?? '', JSON.stringify(seal)] as const;
         // Another process was quicker: what it left is sealed the next time.
-        if ((await orFault(redis.eval(...script, last?.[0] ?? '', text, ...salted))) !== 1) return;
+        if ((await orFault(redis.eval(SEAL, touched.length, ...touched, ...known, ...salted))) !== 1) return;
         const { number, hash } = seal;
         log.info(
           { event: 'audit_sealed', number, hash, events: events.length, isSigned: key !== undefined },
@@ -81,15 +95,20 @@ export async function* sealedBatches({ redis, keys }: At) {
 }
 
 /** How many events no seal has yet. */
-export async function unsealed({ redis, keys }: At): Promise<number> {
-  const [last] = await orFault(redis.xrevrange(keys.auditSeals, '+', '-', 'COUNT', 1));
-  let after = (last && readSeal(last).events.at(-1)?.[0]) ?? BEGINNING;
+export async function unsealed(at: At): Promise<number> {
   let count = 0;
-  for (;;) {
-    const found = await orFault(redis.xrange(keys.audit, `(${after}`, '+', 'COUNT', COUNTED));
-    count += found.length;
-    after = found.at(-1)?.[0] ?? after;
-    if (found.length < COUNTED) return count;
+  for await (const _ of unsealedTexts(at)) count += 1;
+  return count;
+}
+
+/** These events, as they are written. May throw a `Fault` or an `UnreadableRecord`. */
+export async function* unsealedTexts({ redis, keys }: At): AsyncGenerator<string> {
+  const [last] = await orFault(redis.xrevrange(keys.auditSeals, '+', '-', 'COUNT', 1));
+  let after: string | undefined = (last && readSeal(last).events.at(-1)?.[0]) ?? BEGINNING;
+  while (after !== undefined) {
+    const found: Raw[] = await orFault(redis.xrange(keys.audit, `(${after}`, '+', 'COUNT', READ_ON));
+    for (const one of found) yield asEntry(one).text;
+    after = found.at(-1)?.[0];
   }
 }
 

@@ -1,5 +1,7 @@
 /** How a sentence is formatted where Slack reads mrkdwn. */
 
+import { FORGOTTEN_PERSON } from '../../grant/forgotten.ts';
+import { catalogues } from '../../words/catalogue.ts';
 import { formats, type Language } from '../../words/language.ts';
 import { bare, type Markup, plainMarkup, QUOTED } from '../../words/markup.ts';
 import { truncate, visible } from '../../words/text.ts';
@@ -9,7 +11,7 @@ export const mrkdwn: Readonly<Record<Language, Markup>> = { en: mrkdwnMarkup('en
 function mrkdwnMarkup(language: Language): Markup {
   return {
     ...plainMarkup(language),
-    person: (id) => `<@${id}>`,
+    person: (id) => (id === FORGOTTEN_PERSON ? catalogues[language].states.forgottenPerson : `<@${id}>`),
     group: (id) => `<!subteam^${id}>`,
     channel: (id) => `<#${id}>`,
     typed: (text, most = QUOTED) => inCode(truncate(visible(text), most)),

@@ -22,6 +22,8 @@ export const states = {
     lapsed: 'Lapsed',
     failed: 'Not opened',
   },
+  /** in place of their name, where a record of somebody else's names them */
+  forgottenPerson: 'a person who was forgotten',
   emergency: (state: string) => `Emergency: ${state}`,
 
   waiting: (time: string) => `Waiting for approval. Expires ${time}.`,

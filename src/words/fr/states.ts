@@ -22,6 +22,7 @@ export const states: typeof English = {
     lapsed: 'Demande expirée',
     failed: 'Non ouvert',
   },
+  forgottenPerson: 'une personne oubliée',
   emergency: (state) => `Urgence : ${state}`,
 
   waiting: (time) => `En attente d’approbation. Expiration : ${time}.`,

@@ -1,10 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { FORGOTTEN_PERSON } from '../../../src/grant/forgotten.ts';
 import { escaped, mrkdwn as markups, unmarked } from '../../../src/slack/directory/mrkdwn.ts';
 import { plain } from '../../../src/words/markup.ts';
 import { truncate, visible } from '../../../src/words/text.ts';
 
 const mrkdwn = markups.en;
+
+test('a person who was forgotten is called so, and not mentioned', () => {
+  expect(mrkdwn.person(FORGOTTEN_PERSON)).toBe('a person who was forgotten');
+  expect(markups.fr.person(FORGOTTEN_PERSON)).toBe('une personne oubliée');
+  expect(mrkdwn.person('U0BO')).toBe('<@U0BO>');
+});
 
 describe('what a person typed', () => {
   test.each([
