@@ -1,5 +1,6 @@
 /** `db-access person forget`: nothing in Redis says any longer who somebody was, and the seals of the trail stay right. */
 import { randomBytes } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { Moved } from '../../src/grant/audit.ts';
 import { finished } from '../../src/grant/closure.ts';
@@ -7,6 +8,7 @@ import { approve, deny, grantAtOnce } from '../../src/grant/decision.ts';
 import { open, opened } from '../../src/grant/lifecycle.ts';
 import type { Grant } from '../../src/grant/record.ts';
 import type { Refusal } from '../../src/grant/refusal.ts';
+import { createKeys } from '../../src/redis/keys.ts';
 import { createClosings } from '../../src/redis/store/envelope-store.ts';
 import { createGrants } from '../../src/redis/store/grant-store.ts';
 import { createHomes } from '../../src/redis/store/home-store.ts';
@@ -211,4 +213,19 @@ test('who answers no changes nothing', async () => {
   const before = await textsIn(redis, keys.installation);
   expect((await cliAnswered(env, 'n', ...forget)).stdout).toBe('nothing was changed\n');
   expect(await textsIn(redis, keys.installation)).toBe(before);
+});
+
+test('the trail of a former name is blanked as well, and the sealed trail of today says so', async () => {
+  const { env, keys, past, verify } = await aPast();
+  await past();
+  const today = createKeys(`${keys.installation}-now`);
+  const yaml = readFileSync(env.DB_ACCESS_CONFIG, 'utf8');
+  const renamed = `installation: ${today.installation}\nformerly: [${keys.installation}]`;
+  writeFileSync(env.DB_ACCESS_CONFIG, yaml.replace(/^installation: .*$/m, renamed));
+  expect(await cli(env, ...forget, '--yes')).toMatchObject({ code: 0 });
+  expect(await textsIn(redis, keys.installation)).not.toContain('UANA');
+  expect(await redis.xlen(today.audit)).toBe(1);
+  expect(await verify()).toContain('not sealed yet: look again');
+  await createSeals({ redis, keys: today, key: undefined, random: randomBytes, log }).close(plus('5h'));
+  expect((await verify()).match(/all as they were sealed/g)).toHaveLength(2);
 });
