@@ -68,6 +68,7 @@ async function start(config: Config, around: Around): Promise<Omit<App, 'stop'>>
     now,
     moved: instruments.moved,
     auditKey: config.auditKey,
+    retentionMs: config.retentionMs,
   });
   // After everything that may deny something, and while Redis can still be written to.
   closers.push(denials.flush);

@@ -15,6 +15,7 @@ import { createRemovals } from './redis/store/removal-store.ts';
 import { createRounds } from './redis/store/round-store.ts';
 import { createRuns } from './redis/store/runs.ts';
 import { createSeals } from './redis/store/seal-store.ts';
+import { createRetention } from './redis/store/trail-trim.ts';
 import { createTurns } from './redis/store/turns.ts';
 import { version } from './version.ts';
 
@@ -25,12 +26,14 @@ type Around = Pick<Outside, 'steady' | 'timing' | 'log'> & {
   readonly moved: Metrics['moved'];
   /** signs the seals of the audit trail */
   readonly auditKey: KeyObject | undefined;
+  /** for how long what is over is kept; undefined: for good */
+  readonly retentionMs: number | undefined;
 };
 
 export type Stores = ReturnType<typeof createStores>;
 
 export function createStores({ redis, keys }: Pick<Memory, 'redis' | 'keys'>, around: Around) {
-  const { now, steady, timing, auditKey, moved, log } = around;
+  const { now, steady, timing, auditKey, retentionMs, moved, log } = around;
   const at = { redis, keys };
   return {
     alarmMessages: createAlarmMessages(at),
@@ -42,6 +45,7 @@ export function createStores({ redis, keys }: Pick<Memory, 'redis' | 'keys'>, ar
     oneUse: createOneUse({ ...at, now }),
     primary: createPrimary({ ...at, steady, log }),
     removals: createRemovals(at),
+    retention: createRetention({ ...at, retentionMs, key: auditKey, log }),
     rounds: createRounds(at),
     runs: createRuns(at),
     seals: createSeals({ ...at, key: auditKey, random: randomBytes, log }),

@@ -27,7 +27,7 @@ export function createWorld(parts: Parts): World {
   const { config, memory, stores, instruments, scalingo, timing, steady } = parts;
   const { policies, people, alarmNews, projectionOf, jobs, log } = parts;
   const { clock, alarms, closings } = instruments;
-  const { grants, primary, removals, rounds, runs, seals, notes } = stores;
+  const { grants, primary, removals, retention, rounds, runs, seals, notes } = stores;
   const copying = { stdout: process.stdout, now: clock.now, withinMs: timing.auditMs };
   const sinks = createSinks(config.auditSinks, copying);
   const common = {
@@ -48,6 +48,7 @@ export function createWorld(parts: Parts): World {
     primary,
     rounds,
     seals,
+    retention,
     auditCopies: createAuditCopies({ sinks, deliveries: stores.deliveries, alarms, log }),
     notes,
     memory: createMemoryWatch({ ...common, runs }),

@@ -4,7 +4,8 @@ import { z } from 'zod';
 import { Instant } from '../grant/ids.ts';
 import { digestOf } from './digest.ts';
 
-const Digest = z.string().regex(/^[0-9a-f]{64}$/);
+/** SHA-256 in hex. */
+export const Digest = z.string().regex(/^[0-9a-f]{64}$/);
 
 export const Seal = z.object({
   schema: z.literal(1),
@@ -45,8 +46,12 @@ export function sealed({ installation, at, events, before, key }: Closing): Seal
     key: key ? publicKeyText(key) : null,
   };
   const hash = digestOf(content);
-  const signature = key ? sign(null, Buffer.from(hash), key).toString('base64url') : null;
-  return { ...content, hash, signature };
+  return { ...content, hash, signature: key ? signatureOf(hash, key) : null };
+}
+
+/** In base64url. */
+export function signatureOf(hash: string, key: KeyObject): string {
+  return sign(null, Buffer.from(hash), key).toString('base64url');
 }
 
 /** Why it is not what was sealed after `before`; undefined where all is well. */
@@ -63,7 +68,7 @@ export function sealProblem(
   return undefined;
 }
 
-function isSignedBy(key: string, { hash, signature }: Pick<Seal, 'hash' | 'signature'>): boolean {
+export function isSignedBy(key: string, { hash, signature }: Pick<Seal, 'hash' | 'signature'>): boolean {
   const publicKey = readPublicKey(key);
   if (!publicKey || signature === null) return false;
   return verify(null, Buffer.from(hash), publicKey, Buffer.from(signature, 'base64url'));

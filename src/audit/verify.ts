@@ -1,5 +1,6 @@
 /** Holds the audit trail against its seals: what was changed, removed, added or moved since it was sealed. */
 
+import { type Anchor, anchorProblem } from './anchor.ts';
 import { blankedIn, type Fields, type Named, namedIn } from './blanked.ts';
 import { eventDigest, type Salts } from './digest.ts';
 import { type Seal, sealProblem } from './seal.ts';
@@ -11,6 +12,7 @@ export type Finding =
   | { readonly is: 'changed' | 'removed' | 'added'; readonly entry: string }
   | { readonly is: 'swapped'; readonly entry: string; readonly with: string }
   | { readonly is: 'seal'; readonly number: number; readonly why: string }
+  | { readonly is: 'anchor'; readonly why: string }
   /** no sealed event names these fields, `isNamed`: one that is not sealed yet does */
   | {
       readonly is: 'blanked';
@@ -44,22 +46,30 @@ type Changed = Entry & { readonly digest: string };
 /** Events are compared pair by pair to tell what was swapped: with more than these, each is said to be changed. */
 const MOST_COMPARED = 200;
 
-/** In the order of the seals, a batch at a time. `trusted`: the public keys that may have signed; empty where none is known. */
+/**
+ * In the order of the seals, a batch at a time. `trusted`: the public keys that may have signed; empty where none is known. `anchor`: where
+ * earlier batches were trimmed.
+ */
 export async function verified(
   batches: AsyncIterable<Sealed>,
   trusted: readonly string[],
+  anchor?: Anchor | undefined,
 ): Promise<Verified> {
   const findings: Finding[] = [];
   const changed: Changed[] = [];
   const keys = new Set<string>();
   const [blanked, named]: [Fields[], Named[]] = [[], []];
-  let before: Seal | undefined;
+  let before: Pick<Seal, 'number' | 'hash'> | undefined = anchor;
+  let signedFrom: number | undefined;
   let [seals, events, unsigned] = [0, 0, 0];
   for await (const { seal, there } of batches) {
     const why = sealProblem(seal, before) ?? keyProblem(seal, { trusted, isSigned: keys.size > 0 });
     if (why !== undefined) findings.push({ is: 'seal', number: seal.number, why });
-    if (seal.key !== null) keys.add(seal.key);
-    else if (keys.size === 0) unsigned += 1;
+    if (seal.key !== null) {
+      keys.add(seal.key);
+      signedFrom ??= seal.at;
+    }
+    if (keys.size === 0) unsigned += 1;
     const held = heldAgainst(seal, there);
     findings.push(...held.findings);
     changed.push(...held.changed);
@@ -69,19 +79,34 @@ export async function verified(
     seals += 1;
     events += seal.events.length;
   }
-  const all = [...findings, ...changesIn(changed)];
+  const lost = anchor && lostIn(anchor, { trusted, signedFrom, seals });
+  const all = [...(lost ? [{ is: 'anchor' as const, why: lost }] : []), ...findings, ...changesIn(changed)];
   return { seals, events, keys: [...keys], unsigned, findings: all, blanked, named };
+}
+
+type Known = {
+  readonly trusted: readonly string[];
+  /** when the first of the seals was made that is signed */
+  readonly signedFrom: number | undefined;
+  readonly seals: number;
+};
+
+function lostIn(anchor: Anchor, { trusted, signedFrom, seals }: Known): string | undefined {
+  const isSigned = signedFrom !== undefined && signedFrom <= anchor.at;
+  const why = anchorProblem(anchor) ?? keyProblem(anchor, { trusted, isSigned });
+  return why ?? (seals === 0 ? 'the seals after it were removed' : undefined);
 }
 
 type Signers = { readonly trusted: readonly string[]; readonly isSigned: boolean };
 
-function keyProblem({ key }: Seal, { trusted, isSigned }: Signers): string | undefined {
-  if (key === null) return isSigned ? 'it is not signed, and seals before it are' : undefined;
+function keyProblem({ key }: Pick<Seal, 'key'>, { trusted, isSigned }: Signers): string | undefined {
+  if (key === null) return isSigned ? 'it is not signed, and others before it are' : undefined;
   if (trusted.length > 0 && !trusted.includes(key)) return `it is signed by another key: ${key}`;
   return undefined;
 }
 
-function heldAgainst({ events }: Seal, there: readonly Entry[]) {
+/** What differs from what was sealed, and what is as it was. */
+export function heldAgainst({ events }: Seal, there: readonly Entry[]) {
   const found = new Map(there.map((one) => [one.entry, one]));
   const known = new Set(events.map(([entry]) => entry));
   const changed: Changed[] = [];

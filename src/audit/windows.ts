@@ -1,6 +1,7 @@
 /** From the events of the audit trail: who could reach which database, from where, from when to when, and who allowed it. */
 import { births, type StoredEvent } from '../grant/audit.ts';
 import { FORGOTTEN } from '../grant/forgotten.ts';
+import { isEndState } from '../grant/retention.ts';
 
 /** Earlier builds did not write down who allowed it as a whole: it is put together from what each event says. */
 type Allowed =
@@ -67,7 +68,7 @@ export function isOpenAt({ from, until }: Pick<Window, 'from' | 'until'>, at: nu
 
 function isUnfinished({ to }: StoredEvent): boolean {
   // A later build may know other states that are not over.
-  return !['denied', 'cancelled', 'lapsed', 'closed', 'failed'].includes(to);
+  return !isEndState(to);
 }
 
 function learnt(before: Known | undefined, event: StoredEvent): Known {

@@ -4,6 +4,7 @@ import { instantText } from '../audit/line.ts';
 import { isOpenAt, type Window, windowsOf } from '../audit/windows.ts';
 import { GrantId } from '../grant/ids.ts';
 import { createGrants } from '../redis/store/grant-store.ts';
+import { readAnchor } from '../redis/store/trail-trim.ts';
 import { timeOf } from '../redis/time.ts';
 import { table } from './table.ts';
 import { eventsOf, type Trail, withTrail } from './trail.ts';
@@ -20,6 +21,7 @@ export function accessAt(environment: NodeJS.ProcessEnv, { at, database, json }:
   return withTrail(environment, async (trail) => {
     // Nobody knows today who will have access then.
     if (at > (await timeOf(trail.redis))) throw new UsageError('--at: expected an instant that has passed');
+    await expectWhole(trail, at);
     const found: Window[] = [];
     for await (const window of windowsOf(eventsOf(trail.entries())))
       if (isOpenAt(window, at) && (database === undefined || window.database === database))
@@ -27,6 +29,17 @@ export function accessAt(environment: NodeJS.ProcessEnv, { at, database, json }:
     const known = await completed(trail, found);
     return json ? `${JSON.stringify(known.map(asFields), undefined, 2)}\n` : asText(known, { at, database });
   });
+}
+
+/** Of what was trimmed nothing can be told. */
+async function expectWhole({ redis, names }: Pick<Trail, 'redis' | 'names'>, at: number): Promise<void> {
+  for (const keys of names) {
+    const anchor = await readAnchor({ redis, keys });
+    if (anchor && at < anchor.wholeFrom)
+      throw new UsageError(
+        `--at: expected ${instantText(anchor.wholeFrom)} or later: what was before is over for longer than it is kept, and was trimmed`,
+      );
+  }
 }
 
 /** What earlier builds did not write into the trail is in the record, as it was last. */

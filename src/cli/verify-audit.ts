@@ -1,10 +1,13 @@
 /** `db-access audit verify` and `audit key`: was the trail changed since it was sealed, and the key that signs its seals. */
 import { generateKeyPairSync } from 'node:crypto';
+import type { Anchor } from '../audit/anchor.ts';
 import { namedIn, unnamed } from '../audit/blanked.ts';
+import { instantText } from '../audit/line.ts';
 import { publicKeyText } from '../audit/seal.ts';
 import { type Finding, type Verified, verified } from '../audit/verify.ts';
 import { auditKeyFromEnvironment } from '../config/config.ts';
 import { sealedBatches, unsealedTexts } from '../redis/store/seal-store.ts';
+import { readAnchor } from '../redis/store/trail-trim.ts';
 import { type Trail, withTrail } from './trail.ts';
 
 type Asked = {
@@ -31,7 +34,10 @@ export function verifyAudit(
     if (json)
       return { text: `${JSON.stringify({ isWhole, missing, trails: parts }, undefined, 2)}\n`, isWhole };
     const lines = parts.flatMap((part) => linesOf(part, trusted));
-    if (missing) lines.push(`seal ${missing} of the log is not there`);
+    if (missing)
+      lines.push(
+        `seal ${missing} of the log is not there${parts.some(({ anchor }) => anchor) ? ', or was trimmed' : ''}`,
+      );
     return { text: lines.map((line) => `${line}\n`).join(''), isWhole };
   });
 }
@@ -58,7 +64,9 @@ async function partsOf(
 ): Promise<readonly Part[]> {
   const parts: Looked[] = [];
   for (const keys of names) {
-    const found = await verified(watched(sealedBatches({ redis, keys })), trusted);
+    const anchor = await readAnchor({ redis, keys });
+    if (anchor) seen(anchor.hash);
+    const found = await verified(watched(sealedBatches({ redis, keys })), trusted, anchor);
     const newer: string[] = [];
     let count = 0;
     for await (const text of unsealedTexts({ redis, keys })) {
@@ -66,7 +74,7 @@ async function partsOf(
       newer.push(...(namedIn(text).length > 0 ? [text] : []));
     }
     const { installation } = keys;
-    parts.push({ installation, ...found, unsealed: count, toSeal: newer.flatMap(namedIn) });
+    parts.push({ installation, anchor, ...found, unsealed: count, toSeal: newer.flatMap(namedIn) });
   }
   return parts.map((part) => withBlanked(part, parts));
 
@@ -81,6 +89,8 @@ async function partsOf(
 type Part = Omit<Verified, 'blanked' | 'named'> & {
   readonly installation: string;
   readonly unsealed: number;
+  /** undefined where nothing was trimmed */
+  readonly anchor: Anchor | undefined;
 };
 
 /** `toSeal`: what events that are not sealed yet say was blanked. */
@@ -110,22 +120,29 @@ function isPartWhole({ findings, seals, unsealed }: Part): boolean {
 }
 
 function linesOf(part: Part, trusted: readonly string[]): string[] {
-  const { installation, events, seals, keys, unsigned, findings } = part;
-  if (seals === 0 && part.unsealed === 0) return [`${installation}: no events`];
-  if (seals === 0)
+  const { installation, events, seals, keys, unsigned, anchor, findings } = part;
+  if (seals === 0 && part.unsealed === 0 && !anchor) return [`${installation}: no events`];
+  if (seals === 0 && !anchor)
     return [
       `${installation}: ${part.unsealed} events and no seal: the seals were removed, or the bot never made one`,
     ];
   const by = keys.join(' and ');
   const signed = trusted.length > 0 ? `by your key ${by}` : `by ${by}: compare that with your public key`;
+  const from = unsigned > 0 ? `, from seal ${unsigned + 1 + (anchor?.number ?? 0)} on` : '';
   return [
     `${installation}: ${events} events in ${seals === 1 ? '1 seal' : `${seals} seals`}, ${findings.length === 0 ? 'all as they were sealed' : `${findings.length} found`}`,
+    ...(anchor ? [anchorLine(anchor)] : []),
     unsigned === seals
       ? '  not signed: anyone who can write to Redis can make such seals; set AUDIT_KEY'
-      : `  signed ${signed}${unsigned > 0 ? `, from seal ${unsigned + 1} on` : ''}`,
+      : `  signed ${signed}${from}`,
     ...(part.unsealed > 0 ? [`  ${part.unsealed} newer events are not sealed yet`] : []),
     ...findings.map((finding) => `  ${findingText(finding)}`),
   ];
+}
+
+function anchorLine({ number, events, from, to, key }: Anchor): string {
+  const by = key === null ? ', not signed' : `, signed by ${key}`;
+  return `  begins after seal ${number}: ${events} events from ${instantText(from)} to ${instantText(to)} were trimmed, says the anchor${by}`;
 }
 
 function findingText(finding: Finding): string {
@@ -134,6 +151,8 @@ function findingText(finding: Finding): string {
       return `seal ${finding.number}: ${finding.why}`;
     case 'swapped':
       return `events ${finding.entry} and ${finding.with} were swapped`;
+    case 'anchor':
+      return `the anchor of what was trimmed: ${finding.why}`;
     case 'blanked':
       return `event ${finding.entry}: ${finding.fields.join(', ')} blanked, and ${
         finding.isNamed

@@ -10,6 +10,7 @@ import { rightByThemselves, settle } from './policy-file.ts';
 import { DatabasesFile } from './policy-schema.ts';
 import { Certificate, RedisUrl, redisProblems, SentinelList, type Sentinels } from './redis-settings.ts';
 import type { Layers } from './resolve-policy.ts';
+import { RetentionDays, retentionMs } from './retention-setting.ts';
 import { type ScalingoSettings, scalingoSettings, scalingoVariables } from './scalingo-settings.ts';
 import { besidesFiles, secretFileProblems, withSecretFiles } from './secret-files.ts';
 import { SigningSecret, secretUrl, token, transportProblems } from './secrets.ts';
@@ -75,6 +76,7 @@ export const Environment = z.object({
   AUDIT_KEY: optional(AuditKey),
   AUDIT_KEY_FILE: optional(AuditKeyFile),
   ...sinkVariables,
+  RETENTION_DAYS: optional(RetentionDays),
   LOG_LEVEL: optional(z.enum(['debug', 'info', 'warn', 'error'], 'expected debug, info, warn or error')),
 });
 
@@ -132,6 +134,8 @@ export type Config = {
   readonly auditKey: KeyObject | undefined;
   /** where the audit trail goes besides Redis */
   readonly auditSinks: SinkSettings;
+  /** for how long what is over is kept, in milliseconds; undefined: for good */
+  readonly retentionMs: number | undefined;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
 };
 
@@ -288,6 +292,7 @@ function fromEnvironment(env: z.infer<typeof Environment>): Omit<Config, keyof F
         : undefined,
     auditKey: env.AUDIT_KEY ?? env.AUDIT_KEY_FILE,
     auditSinks: sinkSettings(env),
+    retentionMs: retentionMs(env.RETENTION_DAYS),
     logLevel: env.LOG_LEVEL ?? 'info',
   };
 }

@@ -24,6 +24,7 @@ type Needs = Pick<
   | 'alarms'
   | 'alarmNews'
   | 'seals'
+  | 'retention'
   | 'auditCopies'
   | 'jobs'
   | 'rounds'
@@ -64,6 +65,10 @@ export async function sweepAccess(world: Needs, by: Sweeper): Promise<readonly G
   await part(world, 'watch', () => watchRecords(world));
   await part(world, 'seals', () => world.seals.close(world.now()));
   await part(world, 'closings', () => world.closings.forget(world.now() - CLOSINGS_KEPT_MS));
+  await part(world, 'retention', async () => {
+    // By a clock that is ahead it would go too early.
+    if (world.clockDoubt() === undefined) await world.retention.trim(world.now());
+  });
   return unfinished;
 }
 

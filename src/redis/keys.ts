@@ -28,12 +28,14 @@ export function createKeys(installation: string) {
     current: (requester: PersonId) => `${prefix}:current:${requester}`,
     /** sorted set of ids by version: people were not told of it yet */
     untold: `${prefix}:untold`,
-    /** stream of audit events; never trimmed */
+    /** stream of audit events; the oldest sealed ones are trimmed after the retention */
     audit: `${prefix}:audit`,
-    /** stream of its seals; never trimmed */
+    /** stream of its seals, trimmed with what they seal; the newest one always stays */
     auditSeals: `${prefix}:audit-seals`,
     /** hash: entry of the audit stream → the salts of its personal fields, as JSON */
     auditSalts: `${prefix}:audit-salts`,
+    /** what is left of the part that was trimmed, as JSON: where the seals go on from */
+    auditAnchor: `${prefix}:audit-anchor`,
     /** how often the trail was replaced by a copy of it in which a person is blanked */
     auditVersion: `${prefix}:audit-version`,
     /** hash: sink → how far it has taken the trail and its seals, as JSON */

@@ -1,6 +1,7 @@
 /** T9: settings of Slack and Redis that cannot be meant are refused by name. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { DAY } from '../../src/grant/duration.ts';
 import { env, file, http, load, problems } from '../support/config.ts';
 
 describe('T9: Slack’s settings that cannot be meant', () => {
@@ -149,5 +150,18 @@ describe('where the audit trail goes', () => {
     [{ AUDIT_STDOUT: 'maybe' }, /AUDIT_STDOUT: expected yes or no/],
   ])('%j is refused with what was expected', (change, expected) => {
     expect(problems(file, { ...env, ...change }).join('\n')).toMatch(expected);
+  });
+});
+
+describe('how long what is over is kept', () => {
+  test('400 days by default, as many as it says, or for good', () => {
+    const kept = (RETENTION_DAYS: string) => load(file, { ...env, RETENTION_DAYS }).retentionMs;
+    expect([kept(''), kept('90'), kept('forever')]).toEqual([400 * DAY, 90 * DAY, undefined]);
+  });
+
+  test.each(['30', '90.5', 'never', '90d'])('%s is refused with what was expected', (RETENTION_DAYS) => {
+    expect(problems(file, { ...env, RETENTION_DAYS })).toEqual([
+      'RETENTION_DAYS: expected a number of days from 60 to 36500, or forever',
+    ]);
   });
 });

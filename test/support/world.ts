@@ -87,6 +87,7 @@ export function world(databases: Databases = { orders: {}, billing: {} }, instea
       alarmNews: { tell: async () => {} },
       notes: { add: async (note: object) => void noted.push(note) },
       seals: { close: async () => {} },
+      retention: { trim: async () => {} },
       auditCopies: { deliver: async () => {} },
       firewall: { ...run.watch('firewall', firewall), namesOf: firewall.namesOf },
       readiness: instead.readiness ?? {

@@ -6,7 +6,7 @@ import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { GrantId } from '../../grant/ids.ts';
 import type { Keys } from '../keys.ts';
-import { orFault } from '../redis-fault.ts';
+import { orFault, UnreadableRecord } from '../redis-fault.ts';
 import { keysLike } from './installations.ts';
 
 const SCHEMA = 1;
@@ -27,6 +27,7 @@ export const BackupLine = z.discriminatedUnion('is', [
   z.object({ is: z.literal('event'), ...entry }),
   z.object({ is: z.literal('seal'), ...entry }),
   z.object({ is: z.literal('salts'), entry: z.string(), text: z.string() }),
+  z.object({ is: z.literal('anchor'), text: z.string() }),
   z.object({ is: z.literal('end'), lines: z.number() }),
 ]);
 export type BackupLine = z.infer<typeof BackupLine>;
@@ -36,18 +37,28 @@ type At = { readonly redis: Redis; readonly keys: Keys };
 /** So much is read at once: others have time in between. */
 const PIECE = 500;
 
-/** Envelopes before records, so that a record is never older than its envelope. May throw a `Fault`. */
+/** What was read of it in pieces fits together where this is as it was before. */
+async function trailState({ redis, keys }: At): Promise<string> {
+  return JSON.stringify(await orFault(redis.mget(keys.auditVersion, keys.auditAnchor)));
+}
+
+/** Envelopes before records, so that a record is never older than its envelope. May throw a `Fault` or an `UnreadableRecord`. */
 export async function* backupLines(
   at: At,
   { now, version }: { readonly now: number; readonly version: string },
 ): AsyncGenerator<BackupLine> {
   const { redis, keys } = at;
+  const before = await trailState(at);
   let lines = 1;
   yield { is: 'backup', schema: SCHEMA, installation: keys.installation, at: now, version };
   for await (const line of contentOf(at)) {
     lines += 1;
     yield line;
   }
+  if ((await trailState(at)) !== before)
+    throw new UnreadableRecord(
+      'The audit trail was trimmed, or a person blanked in it, meanwhile: back up again.',
+    );
   yield { is: 'end', lines: lines + 1 };
 
   async function* contentOf(from: At): AsyncGenerator<BackupLine> {
@@ -64,6 +75,8 @@ export async function* backupLines(
     for await (const [one, fields] of streamOf(from, keys.auditSeals))
       yield { is: 'seal', entry: one, fields };
     for (const [one, text] of await hashOf(redis, keys.auditSalts)) yield { is: 'salts', entry: one, text };
+    const anchor = await orFault(redis.get(keys.auditAnchor));
+    if (anchor !== null) yield { is: 'anchor', text: anchor };
   }
 }
 

@@ -46,13 +46,14 @@ export async function restoreLines(
     else all.del(keys[part]);
   }
   // Sinks took what was there, which says nothing of what comes before it now: they get all of it, some of it again.
-  all.del(keys.auditTaken);
+  all.del(keys.auditTaken, keys.auditAnchor);
   for (const line of lines) {
     if (line.is === 'closing') {
       closings.set(line.grant, line.text);
       all.hset(keys.closings, line.grant, line.text);
     }
     if (line.is === 'messages') all.hset(keys.messages(line.grant), line.fields);
+    if (line.is === 'anchor') all.set(keys.auditAnchor, line.text);
   }
   for (const line of lines) {
     if (line.is !== 'record') continue;

@@ -112,7 +112,8 @@ export async function* unsealedTexts({ redis, keys }: At): AsyncGenerator<string
   }
 }
 
-async function entriesIn({ redis, keys }: At, from: string, to: string): Promise<readonly Entry[]> {
+/** What is in the trail there, with the salts that are kept for it. */
+export async function entriesIn({ redis, keys }: At, from: string, to: string): Promise<readonly Entry[]> {
   const found = (await orFault(redis.xrange(keys.audit, from, to))).map(asEntry);
   if (found.length === 0) return [];
   const salts = await orFault(redis.hmget(keys.auditSalts, ...found.map(({ entry }) => entry)));
@@ -129,7 +130,8 @@ function asEntry([entry, fields]: Raw): { readonly entry: string; readonly text:
   return { entry, text: fields[fields.indexOf('event') + 1] ?? '' };
 }
 
-function readSeal([entry, fields]: Raw): Seal {
+/** Throws an `UnreadableRecord`. */
+export function readSeal([entry, fields]: Raw): Seal {
   const seal = Seal.safeParse(asJson(fields[fields.indexOf('seal') + 1] ?? null));
   if (!seal.success) throw new UnreadableRecord(`Seal ${entry} of the audit trail cannot be read.`);
   return seal.data;
