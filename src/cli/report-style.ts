@@ -13,7 +13,7 @@ dl { display: flex; flex-wrap: wrap; gap: 12px; margin: 0; }
 dl div { border: 1px solid var(--line); border-radius: 6px; padding: 8px 14px; display: flex; flex-direction: column-reverse; justify-content: flex-end; }
 dt { color: var(--quiet); font-size: .85rem; }
 dd { margin: 0; font-size: 1.4rem; font-weight: 600; }
-svg { width: 100%; height: auto; font: 12px system-ui, sans-serif; }
+svg { width: 100%; min-width: 900px; height: auto; font: 12px system-ui, sans-serif; }
 svg text { fill: var(--text); }
 svg .database { font-weight: 600; font-size: 13px; }
 svg .when { fill: var(--quiet); font-size: 10px; }
@@ -27,7 +27,7 @@ svg rect.emergency { fill: #f3b9ba; }
 svg .stripe { stroke: var(--emergency); stroke-width: 5; }
 svg .mark { fill: var(--emergency); stroke: #fff; stroke-width: .7; }
 .legend { margin: 0 0 8px; }
-.legend span { margin-right: 18px; }
+.legend span { display: inline-block; margin-right: 18px; white-space: nowrap; }
 .legend span::before { content: ""; display: inline-block; width: 26px; height: 11px; margin-right: 6px; border: 1px solid transparent; border-radius: 2px; }
 .legend .approved::before { background: var(--approved); }
 .legend .automatic::before { background: var(--automatic); }
@@ -36,7 +36,7 @@ svg .mark { fill: var(--emergency); stroke: #fff; stroke-width: .7; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-size: .85rem; }
 th, td { text-align: left; vertical-align: top; padding: 5px 8px; border-bottom: 1px solid var(--line); overflow-wrap: break-word; }
-td:nth-child(-n+2) { min-width: 6.5em; }
+td:nth-child(-n+2) { min-width: 7.5em; }
 td:nth-child(n+7) { overflow-wrap: anywhere; min-width: 6em; }
 th { background: #f4f2f6; }
 .emergency-row td { background: #fdeeee; }
@@ -48,6 +48,7 @@ th { background: #f4f2f6; }
   thead { display: table-header-group; }
   tr, svg g, dl div { break-inside: avoid; }
   .scroll { overflow: visible; }
+  svg { min-width: 0; }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   @page { size: A4 landscape; margin: 12mm; }
 }

@@ -50,10 +50,11 @@ export function timeline(windows: readonly Window[], range: Drawing): Html {
     }
   }
   const label = `Timeline of ${windows.length} windows of access; the table below says the same in words.`;
-  return html`<svg role="img" aria-label="${label}" viewBox="0 0 ${px(WIDTH)} ${px(y + 4)}" xmlns="http://www.w3.org/2000/svg">
+  // On a narrow screen it is moved sideways, since its letters would be too small to read.
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="Timeline"><svg role="img" aria-label="${label}" viewBox="0 0 ${px(WIDTH)} ${px(y + 4)}" xmlns="http://www.w3.org/2000/svg">
 <defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="6" height="6" class="emergency"/><line y2="6" class="stripe"/></pattern></defs>
 ${ticks(range).map((at) => tick(at, { x: x(at), y, isDaily: range.to - range.from > 2 * DAY }))}
-${parts}</svg>`;
+${parts}</svg></div>`;
 }
 
 function bar(
