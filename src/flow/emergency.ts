@@ -46,8 +46,9 @@ export async function breakGlass(world: Needs, asker: Asker, asked: Asked): Prom
   // However much is open already: what hurts now cannot wait for it. But one emergency is looked at before the next.
   const unreviewed = await unreviewedOf(world, asker.id);
   const ofPerson: Room['ofPerson'] = (current) => {
-    const ids = [...unreviewed, ...current.filter(awaitsReview)].map(({ id }) => id);
-    return refusalOf(evaluate(policy, { person, unreviewed: [...new Set(ids)] }), 'emergency');
+    const all = [...unreviewed, ...current.filter(awaitsReview)];
+    const each = [...new Map(all.map((grant) => [grant.id, grant])).values()];
+    return refusalOf(evaluate(policy, { person, unreviewed: each }), 'emergency');
   };
   const grant = await openAtOnce(world, policy, {
     wanted,

@@ -38,7 +38,7 @@ export async function explain(
     live: await world.grants.live(policy.database),
     current: await world.grants.currentOf(requester),
     earlier: await earlierOf(world.grants, policy, { requester, at }),
-    unreviewed: (await unreviewedOf(world, requester)).map(({ id }) => id),
+    unreviewed: await unreviewedOf(world, requester),
     able: (await tooFew(world, policy, requester)) ?? 'enough',
   });
 }

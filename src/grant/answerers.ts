@@ -1,4 +1,5 @@
 /** Who may answer: approve or deny, review an emergency, end the access of others. It is asked of the person, not of a request. */
+import type { PersonId } from './ids.ts';
 import { listedRefusal, memberRefusal } from './members.ts';
 import type { Person } from './person.ts';
 import type { Policy, Who } from './policy.ts';
@@ -12,15 +13,18 @@ export function approverRefusal(
   person: Person,
   grant: Pick<Requested, 'requester'>,
 ): Refusal | undefined {
-  if (person.id === grant.requester && !policy.selfApproval) return { no: 'own-request' };
+  if (person.id === grant.requester && !policy.selfApproval) {
+    return { no: 'own-request', able: without(approversOf(policy), person.id) };
+  }
   return answererRefusal(policy, person);
 }
 
 /** May this person answer what other people ask for? */
 export function answererRefusal(policy: Policy, person: Person): Refusal | undefined {
+  const able = approversOf(policy);
   return (
     memberRefusal(person) ??
-    listedRefusal(approversOf(policy), person, { no: 'not-an-approver', database: policy.database })
+    listedRefusal(able, person, { no: 'not-an-approver', database: policy.database, able })
   );
 }
 
@@ -48,8 +52,9 @@ export function reviewerRefusal(
   person: Person,
   grant: Pick<Requested, 'requester'>,
 ): Refusal | undefined {
-  if (person.id === grant.requester) return { no: 'own-emergency' };
-  return memberRefusal(person) ?? listedRefusal(reviewersOf(policy), person, { no: 'not-a-reviewer' });
+  const able = without(reviewersOf(policy), grant.requester);
+  if (person.id === grant.requester) return { no: 'own-emergency', able };
+  return memberRefusal(person) ?? listedRefusal(reviewersOf(policy), person, { no: 'not-a-reviewer', able });
 }
 
 /** Who may review emergencies, each but their own: those whom the policy names, else those who approve and those who were told. */
@@ -75,8 +80,14 @@ export function viewerRefusal(policy: Policy, person: Person): Refusal | undefin
 }
 
 export function adminRefusal(policy: Policy, person: Person): Refusal | undefined {
+  const able = policy.admins;
   return (
     memberRefusal(person) ??
-    listedRefusal(policy.admins, person, { no: 'not-an-approver', database: policy.database })
+    listedRefusal(able, person, { no: 'not-an-approver', database: policy.database, able })
   );
+}
+
+/** Those who are listed, but for one person. */
+function without(who: Who, person: PersonId): Who {
+  return { ...who, people: who.people.filter((id) => id !== person) };
 }

@@ -1,10 +1,9 @@
 /** What a single clause checks: "why not" with the numbers that make it useful, or nothing. Only evaluate.ts calls these. */
 import { answeringHours, hoursText, isWithin } from './hours.ts';
-import type { GrantId } from './ids.ts';
 import { listedRefusal, memberRefusal } from './members.ts';
 import type { Person } from './person.ts';
 import { namesOf, type Policy } from './policy.ts';
-import type { Live, Requested } from './record.ts';
+import type { Grant, Live, Requested } from './record.ts';
 import type { Refusal } from './refusal.ts';
 import { covers, isRegion, overlaps, type Source } from './source.ts';
 
@@ -93,7 +92,7 @@ export function waitingRefusal(
 /** `grants`: the emergencies of this person that nobody has reviewed yet, at all databases. */
 export function unreviewedRefusal(
   { emergency }: Pick<Policy, 'emergency'>,
-  grants: readonly GrantId[],
+  grants: readonly Grant[],
 ): Refusal | undefined {
   return !emergency || grants.length < emergency.mostUnreviewed ? undefined : { no: 'unreviewed', grants };
 }

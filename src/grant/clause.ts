@@ -2,7 +2,7 @@
 import type { Approval } from './approval.ts';
 import { parseDuration } from './duration.ts';
 import type { Hours } from './hours.ts';
-import type { GrantId, PersonId } from './ids.ts';
+import type { PersonId } from './ids.ts';
 import type { Person } from './person.ts';
 import type { Automatic, Emergency, Policy, Quorum, Who } from './policy.ts';
 import type { Current, Grant, Live } from './record.ts';
@@ -63,7 +63,7 @@ export type Facts = {
   /** what this person had here within a day; see `earlierFrom` */
   readonly earlier?: readonly Grant[] | undefined;
   /** this person's emergencies that nobody has reviewed yet */
-  readonly unreviewed?: readonly GrantId[] | undefined;
+  readonly unreviewed?: readonly Grant[] | undefined;
   /** those who could approve it, where they are too few */
   readonly able?: readonly Approval[] | 'enough' | 'unknown' | undefined;
 };

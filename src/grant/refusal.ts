@@ -1,6 +1,7 @@
 /** Every "no" that people can meet: a value with the numbers that make it useful. The sentences are in src/words. */
-import type { DatabaseName, GrantId, GroupId, PersonId } from './ids.ts';
+import type { DatabaseName, GroupId, PersonId } from './ids.ts';
 import type { Stranger } from './person.ts';
+import type { Who } from './policy.ts';
 import type { NextStep, Problem } from './problem.ts';
 import type { Active, Grant, Live, Requested } from './record.ts';
 import type { Source, SourceRefusal } from './source.ts';
@@ -83,12 +84,13 @@ export type Refusal =
   /** somebody who said yes before, by whom it would be decided */
   | { readonly no: 'cannot-tell-approver'; readonly person: PersonId; readonly why: string }
   | { readonly no: 'not-a-requester'; readonly database: DatabaseName; readonly admins: Admins }
-  | { readonly no: 'not-an-approver'; readonly database: DatabaseName }
+  /** `able`: those who may, without the person who is refused */
+  | { readonly no: 'not-an-approver'; readonly database: DatabaseName; readonly able: Who }
   /** who has access is not for them to see; of that database, or of all */
   | { readonly no: 'not-a-viewer'; readonly database?: DatabaseName }
-  | { readonly no: 'not-a-reviewer' }
-  | { readonly no: 'own-request' }
-  | { readonly no: 'own-emergency' }
+  | { readonly no: 'not-a-reviewer'; readonly able: Who }
+  | { readonly no: 'own-request'; readonly able: Who }
+  | { readonly no: 'own-emergency'; readonly able?: Who }
   | { readonly no: 'not-yours'; readonly grant: Grant }
   // what state things are in
   | { readonly no: 'unknown-grant'; readonly id: string }
@@ -129,7 +131,7 @@ export type Refusal =
   | { readonly no: 'no-emergency'; readonly database: DatabaseName }
   | { readonly no: 'no-emergency-anywhere' }
   /** nobody has reviewed the emergencies that this person had before */
-  | { readonly no: 'unreviewed'; readonly grants: readonly GrantId[] }
+  | { readonly no: 'unreviewed'; readonly grants: readonly Grant[] }
   /** an emergency takes a tick that it cannot wait */
   | { readonly no: 'not-confirmed' }
   // an address that changed

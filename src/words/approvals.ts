@@ -26,6 +26,14 @@ export function whoText(who: Who, markup: Markup): string {
   return [...who.people.map(markup.person), ...who.groups.map(markup.group)].join(', ');
 }
 
+/** Those who may answer instead, any of whom will do; undefined where it is not known. */
+export function ableText(able: Who | undefined, markup: Markup): string {
+  const { anotherMember, anotherApprover } = markup.words.grants;
+  if (able?.everyone) return anotherMember;
+  const names = [...(able?.people ?? []).map(markup.person), ...(able?.groups ?? []).map(markup.group)];
+  return names.length > 0 ? markup.any(names) : anotherApprover;
+}
+
 /** Who runs db-access, by name where the file names them. */
 export function adminsText(admins: Who, markup: Markup): string {
   return namedText(namesOf(admins), markup);
@@ -44,7 +52,7 @@ function isGroup(id: PersonId | GroupId): boolean {
 /** Everyone who may answer, also those who did. */
 export function answerersText(policy: Policy, grant: Grant, markup: Markup): string {
   const unanswerable = nowUnanswerable(grant);
-  if (unanswerable) return ableText(unanswerable.able, markup);
+  if (unanswerable) return leftText(unanswerable.able, markup);
   const { everyone, people, groups } = approversOf(policy);
   if (everyone && !policy.selfApproval) return markup.words.grants.anyMemberElse;
   const able = people.filter((id) => policy.selfApproval || id !== grant.requester);
@@ -56,7 +64,7 @@ function nowUnanswerable(grant: Grant): Unanswerable | undefined {
   return asked && isUnanswerable(asked) ? asked.unanswerable : undefined;
 }
 
-function ableText(able: readonly PersonId[], markup: Markup): string {
+function leftText(able: readonly PersonId[], markup: Markup): string {
   return able.length === 0 ? markup.words.grants.nobodyNow : markup.any(able.map(markup.person));
 }
 
@@ -84,7 +92,7 @@ export function approvalsText(grant: Grant, policy: Policy | undefined, markup: 
     have >= need || left?.length === 0
       ? ''
       : left
-        ? ableText(left, markup)
+        ? leftText(left, markup)
         : stillText(asked, policy, markup);
   const said = saidText(asked, markup);
   return sentences(markup.words.grants.approvals({ have, need, said, can }), lost);

@@ -3,7 +3,7 @@ import { ASK_AGAIN_MS } from '../grant/due.ts';
 import { formatDuration, HOUR, MINUTE } from '../grant/duration.ts';
 import { endsAt } from '../grant/record.ts';
 import type { Refusal } from '../grant/refusal.ts';
-import { namedText } from './approvals.ts';
+import { ableText, namedText } from './approvals.ts';
 import { blockedText } from './blocked-text.ts';
 import { COMMAND, COMMANDS } from './command-names.ts';
 import { factsOf, subjectText } from './grant-text.ts';
@@ -158,17 +158,17 @@ export function refusalText(refusal: Refusal, markup: Markup): string {
         admins: namedText(refusal.admins, markup),
       });
     case 'not-an-approver':
-      return say.notAnApprover;
+      return say.notAnApprover(ableText(refusal.able, markup));
     case 'not-a-viewer':
       return refusal.database === undefined
         ? markup.words.access.mayNotSeeAny
         : markup.words.access.mayNotSee(markup.strong(refusal.database));
     case 'not-a-reviewer':
-      return say.notAReviewer;
+      return say.notAReviewer(ableText(refusal.able, markup));
     case 'own-request':
-      return say.ownRequest;
+      return say.ownRequest(ableText(refusal.able, markup));
     case 'own-emergency':
-      return say.ownEmergency;
+      return say.ownEmergency(ableText(refusal.able, markup));
     case 'not-yours':
       return say.notYours;
     case 'unknown-grant':
@@ -206,7 +206,7 @@ export function refusalText(refusal: Refusal, markup: Markup): string {
       return markup.words.forms.emergency.none;
     case 'unreviewed':
       return say.unreviewed({
-        ids: refusal.grants.map(markup.code).join(', '),
+        accesses: markup.all([...new Set(refusal.grants.map((grant) => subjectText(grant, markup)))]),
         command: command(),
       });
     case 'not-confirmed':

@@ -75,7 +75,7 @@ test('not opened in time: failed, and it does not open later', async () => {
   w.loseJobs();
   await w.tick('15m');
   await w.run('2h');
-  expect(w.messages(grant)).toEqual(['requested', 'failed: It could not be opened in time.']);
+  expect(w.messages(grant)).toEqual(['requested', 'failed: The time to open it ran out.']);
   expect(w.rules()).toEqual([]);
 });
 

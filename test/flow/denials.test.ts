@@ -5,7 +5,12 @@ import { MINUTE } from '../../src/grant/duration.ts';
 import type { Refusal } from '../../src/grant/refusal.ts';
 import { databaseName, personId } from '../support/builders.ts';
 
-const notAnApprover: Refusal = { no: 'not-an-approver', database: databaseName('orders') };
+const able = { everyone: false, people: [], groups: [] };
+const notAnApprover: Refusal = {
+  no: 'not-an-approver',
+  database: databaseName('orders'),
+  able,
+};
 const first = { event: 'denied', kind: 'not-an-approver', person: personId('ana') };
 
 let now = 0;
@@ -93,7 +98,7 @@ test('each person and each kind has lines of its own', () => {
   const denials = denialsHere();
   denials.note(personId('ana'), notAnApprover);
   denials.note(personId('bo'), notAnApprover);
-  denials.note(personId('ana'), { no: 'own-request' });
+  denials.note(personId('ana'), { no: 'own-request', able });
   expect(lines).toEqual([first, { ...first, person: personId('bo') }, { ...first, kind: 'own-request' }]);
 });
 

@@ -92,7 +92,7 @@ describe('Scene 9: break-glass', () => {
     await w.sweep();
     expect(await w.look(grant)).toMatchObject({ nags: [{}, {}] });
     expect(await w.review('ana', grant, 'justified')).toMatchObject({ no: 'own-emergency' });
-    expect(await w.review('eve', grant, 'justified')).toEqual({ no: 'not-a-reviewer' });
+    expect(await w.review('eve', grant, 'justified')).toMatchObject({ no: 'not-a-reviewer' });
     expect(await w.review('bo', grant, 'not justified')).toMatchObject({
       review: { by: personId('bo'), found: 'not justified' },
     });

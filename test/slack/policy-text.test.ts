@@ -35,7 +35,7 @@ describe('U13: why explains in one breath, with numbers and names', () => {
   test('U13: in French', () => {
     const [text = ''] = told({ approvers: listed('bo', 'cy'), emergency }, [], plainMarkup('fr'));
     expect(text.replaceAll('\u00a0', ' ')).toBe(
-      'orders : jusqu’à 8 heures depuis une seule adresse, à toute heure, motif obligatoire. Approbation par UBO ou UCY. En cas d’urgence, vous pouvez l’ouvrir vous-même pour 30 minutes. Une prolongation demande aussi une approbation.',
+      'orders : jusqu’à 8 heures depuis une seule adresse, à toute heure, motif obligatoire. Approbation par UBO ou UCY. En cas d’urgence, vous pouvez ouvrir l’accès vous-même pour 30 minutes. Une prolongation doit aussi être approuvée.',
     );
   });
 

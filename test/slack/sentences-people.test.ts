@@ -28,6 +28,8 @@ const said = (refusal: Refusal | undefined) => refusal && refusalText(refusal, p
 const french = formats.fr.length;
 const nobody = { everyone: false, people: [], groups: [] };
 const ana = { ...nobody, people: [personId('ana')] };
+const anaOrBo = { ...nobody, people: [personId('ana'), personId('bo')] };
+const anyone = { ...nobody, everyone: true };
 const dba = { ...nobody, groups: [groupId('dba')] };
 const unknown = { is: 'unknown', why: 'Slack does not answer' } as const;
 
@@ -78,12 +80,16 @@ describe('who asks', () => {
 });
 
 describe('who answers', () => {
-  const notOne = 'You can’t decide on this request. Its approvers are listed on the card.';
-  const own = 'You can’t decide on your own request. Another approver has to.';
+  const notOne = 'Only UBO, UCY or UDEE can answer this request.';
+  const own = 'You can’t decide on your own request. Ask another approver.';
+  const askBo = 'You can’t decide on your own request. Ask UBO.';
+  const askAnyone = 'You can’t decide on your own request. Ask another full member.';
   test.each<[string, Partial<Policy>, ReturnType<typeof aPerson>, string | undefined]>([
     ['an approver', {}, aPerson('bo'), undefined],
     ['who is none', {}, aPerson('eve'), notOne],
     ['the requester', { approvers: ana }, aPerson('ana'), own],
+    ['the requester, beside others', { approvers: anaOrBo }, aPerson('ana'), askBo],
+    ['the requester, where anyone may', { approvers: anyone }, aPerson('ana'), askAnyone],
     [
       'the requester, where the policy lets them',
       { approvers: ana, selfApproval: true },
@@ -102,7 +108,7 @@ describe('who answers', () => {
       'listed, where one from each group has to',
       { quorum: { of: 'each', groups: dba.groups } },
       aPerson('bo', { groups: { dba: { is: 'out' } } }),
-      notOne,
+      'Only SDBA can answer this request.',
     ],
   ])('%s', (_, change, person, sentence) => {
     const refusal = said(approverRefusal(aPolicy(change), person, aRequested()));
@@ -113,10 +119,8 @@ describe('who answers', () => {
     ['the requester', {}],
     ['the requester, where the policy lets them approve their own requests', { selfApproval: true }],
   ])('O8: who reviews an emergency: not %s', (_, change) => {
-    const refusal = reviewerRefusal(aPolicy({ approvers: ana, ...change }), aPerson('ana'), aRequested());
-    expect(said(refusal)).toBe(
-      'You can’t review your own emergency. Somebody else has to say whether it was justified.',
-    );
+    const refusal = reviewerRefusal(aPolicy({ approvers: anaOrBo, ...change }), aPerson('ana'), aRequested());
+    expect(said(refusal)).toBe('You can’t review your own emergency. Ask UBO to review it.');
   });
 
   test.each(strangers)('%s', (as, sentence) => {
@@ -200,7 +204,7 @@ describe('why a clause does not say yes by itself', () => {
       'another person',
       { person: aPerson('bo') },
       'You are not among those for whom the clause “on call” approves.',
-      'Vous n’êtes pas parmi les personnes pour qui la clause «\u00a0on call\u00a0» approuve.',
+      'La clause «\u00a0on call\u00a0» ne s’applique pas à vous.',
     ],
     [
       'longer',
@@ -212,7 +216,7 @@ describe('why a clause does not say yes by itself', () => {
       'from elsewhere',
       { source: source('198.51.100.7') },
       '198.51.100.7 is not among the addresses from which the clause “on call” approves: 203.0.113.0/24.',
-      '198.51.100.7 ne fait pas partie des adresses pour lesquelles la clause «\u00a0on call\u00a0» approuve\u00a0: 203.0.113.0/24.',
+      '198.51.100.7 ne fait pas partie des adresses que la clause «\u00a0on call\u00a0» autorise\u00a0: 203.0.113.0/24.',
     ],
     [
       'at night',

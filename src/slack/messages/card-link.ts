@@ -41,6 +41,8 @@ function grantOf(refusal: Refusal): Grant | undefined {
     case 'extension-waits':
     case 'settled':
       return refusal.grant;
+    case 'unreviewed':
+      return refusal.grants[0];
     default:
       return undefined;
   }

@@ -31,18 +31,28 @@ export function header(text: string): HeaderBlock {
   return { type: 'header', text: { type: 'plain_text', text: truncate(text, HEADER_MOST), emoji: true } };
 }
 
-/** Formatted, or as a person typed it: Slack reads no mark-up in that. */
-export type Field = { readonly mrkdwn: string } | { readonly typed: string };
-
 /** In two columns, from left to right; on a phone in one. */
-export function fields(all: readonly Field[]): SectionBlock {
+export function fields(all: readonly string[]): SectionBlock {
   return {
     type: 'section',
-    fields: all.map((field) =>
-      'typed' in field
-        ? { type: 'plain_text', text: truncate(field.typed, FIELD_MOST), emoji: false }
-        : { type: 'mrkdwn', text: truncate(field.mrkdwn, FIELD_MOST) },
-    ),
+    fields: all.map((mrkdwn) => ({ type: 'mrkdwn', text: truncate(mrkdwn, FIELD_MOST) })),
+  };
+}
+
+/** What a person typed, after its name in bold: Slack reads no mark-up in it. */
+export function typedLine(label: string, typed: string): KnownBlock {
+  const text = ` ${truncate(typed, SECTION_MOST)}`;
+  return {
+    type: 'rich_text',
+    elements: [
+      {
+        type: 'rich_text_section',
+        elements: [
+          { type: 'text', text: label, style: { bold: true } },
+          { type: 'text', text },
+        ],
+      },
+    ],
   };
 }
 

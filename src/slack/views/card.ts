@@ -13,7 +13,7 @@ import { detailText, stateText } from '../../words/state-text.ts';
 import { sentences, truncate, visible } from '../../words/text.ts';
 import { trailText } from '../../words/trail-text.ts';
 import { ids } from './action-ids.ts';
-import { buttons, type Field, fields, header, menu, note, section } from './blocks.ts';
+import { buttons, fields, header, menu, note, section, typedLine } from './blocks.ts';
 import {
   answerButtons,
   endButton,
@@ -26,7 +26,7 @@ import { type Draft, type FormerCardKey, type Message, nextStep, type Shown } fr
 
 const nobody: Who = { everyone: false, people: [], groups: [] };
 
-/** In characters: three lines of a column. The rest is shown on request. */
+/** In characters: three lines on a phone. The rest is shown on request. */
 const FOLDED = 110;
 
 export function card({ grant, policy, markup, isNew }: Draft): Message {
@@ -55,7 +55,8 @@ export function card({ grant, policy, markup, isNew }: Draft): Message {
     blocks: [
       header([headline(grant, markup), grant.database, length].join(' · ')),
       fields(fieldsOf({ ...shown, isNew })),
-      ...lines(regionWarning(shown), sentences(happened, told)),
+      typedLine(card.reason, truncate(reason, FOLDED)),
+      ...lines(regionWarning(shown), sentences(happened, reviewersText(shown), told)),
       ...nextStep(grant, markup),
       ...(pressable.length + rarer.length > 0
         ? [buttons(...pressable, ...(rarer.length > 0 ? [menu(ids.menu, rarer)] : []))]
@@ -73,21 +74,17 @@ function lines(...texts: readonly string[]): KnownBlock[] {
   return text === '' ? [] : [section(text)];
 }
 
-function fieldsOf({ grant, policy, markup, isNew }: Draft): readonly Field[] {
+function fieldsOf({ grant, policy, markup, isNew }: Draft): readonly string[] {
   const { card } = markup.words;
   const { who, source, length } = factsOf(grant, markup);
   const isUnopened = grant.state === 'requested' || grant.state === 'approved';
-  const formatted = (...texts: readonly string[]) => texts.filter(Boolean).map((mrkdwn) => ({ mrkdwn }));
   return [
-    ...formatted(
-      labelled(card.who, who, markup),
-      labelled(card.from, source, markup),
-      labelled(card.duration, isUnopened ? card.fromOpening(length) : length, markup),
-      ...endField(grant, markup),
-    ),
-    { typed: `${card.reason} ${truncate(visible(grant.reason), FOLDED)}` },
-    ...formatted(answeringField({ grant, policy, markup, isNew }), reviewersField({ grant, policy, markup })),
-  ];
+    labelled(card.who, who, markup),
+    labelled(card.from, source, markup),
+    labelled(card.duration, isUnopened ? card.fromOpening(length) : length, markup),
+    ...endField(grant, markup),
+    answeringField({ grant, policy, markup, isNew }),
+  ].filter(Boolean);
 }
 
 function labelled(label: string, value: string, markup: Markup): string {
@@ -149,11 +146,11 @@ function answeringField({ grant, policy, markup, isNew }: Draft): string {
 }
 
 /** Who can review an emergency that nobody reviewed; "" where there is none to review. */
-function reviewersField({ grant, policy, markup }: Shown): string {
+function reviewersText({ grant, policy, markup }: Shown): string {
   if (!awaitsReview(grant)) return '';
   const { people, ...who } = reviewersOf(policy);
   const others = people.filter((id) => id !== grant.requester);
-  return labelled(markup.words.card.reviewers, whoText({ ...who, people: others }, markup), markup);
+  return `${labelled(markup.words.card.reviewers, whoText({ ...who, people: others }, markup), markup)}.`;
 }
 
 function cardButtons({ grant, policy, markup }: Shown): Button[] {

@@ -8,6 +8,8 @@ export const grants = {
     `${source} (${count(amount, { one: 'address', other: 'addresses' })})`,
   region: (source: string) => `${source} (every app in this Scalingo region, other customers’ too)`,
   anyMember: 'any full member of this workspace',
+  anotherMember: 'another full member',
+  anotherApprover: 'another approver',
   anyMemberElse: 'any full member of this workspace except the requester',
 
   operators: 'the people who run db-access',

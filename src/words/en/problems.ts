@@ -76,7 +76,7 @@ export function problem(p: Problem): string {
         ? `The firewall of this database is full: it has ${p.rules} rules of ${p.most}, and ${p.spare} are kept free for others.`
         : `The firewall of this database is full: it has ${count(p.rules, { one: 'rule', other: 'rules' })}.`;
     case 'not in time':
-      return 'It could not be opened in time.';
+      return 'The time to open it ran out.';
     case 'memory lost':
       return 'db-access lost a part of its memory after this was approved. Ask again: a new approval is needed.';
     case 'no memory':

@@ -105,10 +105,10 @@ export const refusals = {
     `We could not look up ${f.person}, who said yes before you, in Slack (${f.why}), so we cannot tell whether that yes still counts. Try again in a minute; if it stays so, tell the people who run db-access.`,
   notARequester: (f: { database: string; admins: string }) =>
     `You can’t request access to ${f.database}. If you need it, ask ${f.admins}.`,
-  notAnApprover: 'You can’t decide on this request. Its approvers are listed on the card.',
-  notAReviewer: 'You can’t review this emergency. Its card names the people who can.',
-  ownRequest: 'You can’t decide on your own request. Another approver has to.',
-  ownEmergency: 'You can’t review your own emergency. Somebody else has to say whether it was justified.',
+  notAnApprover: (who: string) => `Only ${who} can answer this request.`,
+  notAReviewer: (who: string) => `Only ${who} can review this emergency.`,
+  ownRequest: (who: string) => `You can’t decide on your own request. Ask ${who}.`,
+  ownEmergency: (who: string) => `You can’t review your own emergency. Ask ${who} to review it.`,
   notYours: 'This isn’t yours: only the person who requested it can do that.',
   unknownGrant: (f: { id: string; command: string }) =>
     `There is no request ${f.id}. ${f.command} shows yours.`,
@@ -138,8 +138,8 @@ export const refusals = {
     `Nobody could approve this: it needs ${count(f.need, { one: 'approval', other: 'approvals' })}, and ${count(f.have, { one: 'person', other: 'people' })} could give one. Please ask ${f.admins} to add approvers for ${f.database}.`,
   noEmergency: (f: { database: string; command: string }) =>
     `You can’t open ${f.database} without approval. Request access with ${f.command}.`,
-  unreviewed: (f: { ids: string; command: string }) =>
-    `Your last emergency (${f.ids}) has not been reviewed yet. Ask somebody who can review it, as its card says, or request access the usual way with ${f.command}.`,
+  unreviewed: (f: { accesses: string; command: string }) =>
+    `Your emergency access to ${f.accesses} has not been reviewed yet. Ask one of the reviewers on its card, or request access the usual way with ${f.command}.`,
   noExtension: (f: { database: string; command: string }) =>
     `Access to ${f.database} cannot be extended. Request new access with ${f.command}.`,
   moreRefusedLately: (f: { access: string; by: string; time: string; again: string; command: string }) =>

@@ -13,6 +13,6 @@ export const access: typeof English = {
   mayNotSee: (database) =>
     `Seuls les approbateurs et les administrateurs de ${database} peuvent voir qui y a accès.`,
   mayNotSeeAny: 'Seuls les approbateurs et les administrateurs peuvent voir qui a accès.',
-  noDatabase: (text) => `Vous ne pouvez voir les accès d’aucune base ${text}.`,
+  noDatabase: (text) => `Il n’existe aucune base ${text} dont vous puissiez voir les accès.`,
   youCanSee: (names) => `Vous pouvez voir : ${names}.`,
 };

@@ -6,7 +6,7 @@ const { count } = formats.fr;
 const accesses = { one: 'accès', other: 'accès' };
 
 export const alarms: typeof english = {
-  title: 'db-access demande votre attention',
+  title: 'db-access requiert votre attention',
   since: (time) => `Depuis : ${time}. Ce message est tenu à jour.`,
   over: (time) => `Terminé : ${time}.`,
 
@@ -14,15 +14,15 @@ export const alarms: typeof english = {
     switch (alarm.event) {
       case 'access_overdue': {
         const { database, grants, minutes } = alarm.facts;
-        return `Un accès à ${database} aurait dû prendre fin il y a ${count(minutes, { one: 'minute', other: 'minutes' })} et reste ouvert (${count(grants, accesses)}). db-access continue d’essayer. Si Scalingo est en panne ou nous refuse, supprimez la règle dans le tableau de bord : la base, Settings, Internet Access, Firewall rules.`;
+        return `Un accès à ${database} aurait dû prendre fin il y a ${count(minutes, { one: 'minute', other: 'minutes' })} et reste ouvert (${count(grants, accesses)}). db-access continue d’essayer. Si Scalingo est en panne ou refuse nos appels, supprimez la règle dans le tableau de bord : la base, Settings, Internet Access, Firewall rules.`;
       }
       case 'addon_not_found': {
         const { database, addon, grants } = alarm.facts;
-        return `Scalingo répond 404 pour ${database} (${addon}) alors qu’un accès y est ouvert (${grants}). Soit la base a été supprimée, soit notre jeton a perdu ses droits. Si ce sont les droits, rendez-les : l’accès prendra fin à l’heure. Si la base a été supprimée, fermez chaque accès : db-access grants end ID --database-gone --because "raison".`;
+        return `Scalingo répond 404 pour ${database} (${addon}) alors qu’un accès y est ouvert (${grants}). Soit la base a été supprimée, soit notre jeton a perdu ses droits. Dans ce second cas, rétablissez-les : l’accès prendra fin à l’heure. Si la base a été supprimée, fermez chaque accès : db-access grants end ID --database-gone --because "raison".`;
       }
       case 'two_names_for_one_addon': {
         const { database, other, addon } = alarm.facts;
-        return `${database} et ${other} sont deux noms d’une même base chez Scalingo (${addon}). Aucun des deux n’ouvre d’accès tant que l’un d’eux reste en trop dans db-access.yaml ; ce qui est ouvert prend fin à l’heure.`;
+        return `${database} et ${other} sont deux noms d’une même base chez Scalingo (${addon}). Aucun des deux n’ouvre d’accès tant que l’un d’eux n’est pas retiré de db-access.yaml ; ce qui est ouvert prend fin à l’heure.`;
       }
       case 'unknown_database':
         return `${alarm.facts.database} n’est pas dans db-access.yaml alors qu’un accès y est ouvert (${count(alarm.facts.grants, accesses)}). Il prend fin à l’heure ; rien d’autre n’y est fait.`;
@@ -36,16 +36,16 @@ export const alarms: typeof english = {
       }
       case 'rule_in_doubt': {
         const { database, source, rules } = alarm.facts;
-        return `Chez ${database}, une règle pour ${source} est peut-être la nôtre, peut-être celle de quelqu’un d’autre (${rules}). db-access n’y touche pas. Si personne n’en a besoin, supprimez-la dans le tableau de bord. Si vous en avez besoin, donnez-lui un libellé, ou supprimez-la puis ajoutez-la à nouveau.`;
+        return `Sur ${database}, une règle pour ${source} est peut-être la nôtre, peut-être celle de quelqu’un d’autre (${rules}). db-access n’y touche pas. Si personne n’en a besoin, supprimez-la dans le tableau de bord. Si vous en avez besoin, donnez-lui un libellé, ou supprimez-la puis ajoutez-la à nouveau.`;
       }
       case 'former_rule_unknown': {
         const { database, rules, count: all, installation } = alarm.facts;
         return `${database} a ${count(all, { one: 'règle', other: 'règles' })} au libellé d’un ancien nom de cette installation (${installation}), que rien dans ce Redis ne supprimera : ${rules}. db-access n’y touche pas. Si aucune autre installation ne porte ce nom, supprimez-${all === 1 ? 'la' : 'les'} dans le tableau de bord. Sinon, retirez ce nom de formerly dans db-access.yaml et redémarrez db-access.`;
       }
       case 'stray_removed':
-        return `Chez ${alarm.facts.database}, des règles portant notre étiquette n’appartenaient à aucun accès et ont été supprimées : ${alarm.facts.rules}. Quelqu’un a peut-être saisi notre étiquette, ou Redis a perdu un enregistrement.`;
+        return `Sur ${alarm.facts.database}, des règles portant notre libellé n’appartenaient à aucun accès et ont été supprimées : ${alarm.facts.rules}. Quelqu’un a peut-être saisi notre libellé, ou Redis a perdu un enregistrement.`;
       case 'record_beyond_limits':
-        return `L’enregistrement de ${alarm.facts.grant} pour ${alarm.facts.database} demande ${alarm.facts.source}, ou une durée que db-access n’ouvre jamais. Rien ne reste ouvert pour lui. Ce programme n’écrit pas un tel enregistrement : cherchez qui peut écrire dans Redis.`;
+        return `L’enregistrement de ${alarm.facts.grant} pour ${alarm.facts.database} demande ${alarm.facts.source}, ou une durée que db-access n’ouvre jamais. Aucun accès ne reste ouvert sur cette base. Ce programme n’écrit pas un tel enregistrement : cherchez qui peut écrire dans Redis.`;
       case 'review_overdue':
         return `Des accès d’urgence à ${alarm.facts.database} n’ont pas été examinés depuis une semaine : ${alarm.facts.grants}. Les personnes qui peuvent les examiner ne sont plus relancées. L’une d’elles doit indiquer, sur la carte ou dans son onglet Accueil, si l’urgence était justifiée.`;
       case 'nobody_can_approve':
@@ -55,7 +55,7 @@ export const alarms: typeof english = {
       case 'channel_refuses':
         return `Slack ne laisse pas db-access publier dans le canal de ${alarm.facts.database} (${alarm.facts.channel}) : ${alarm.facts.why}. Personne n’y voit les demandes. Invitez db-access dans le canal et autorisez-le à publier, ou indiquez un autre canal dans db-access.yaml.`;
       case 'too_many_rules':
-        return `${alarm.facts.database} liste ${alarm.facts.rules} règles à nous, plus qu’il n’est plausible. db-access n’y ouvre rien et ne supprime que ce qui est arrivé à sa fin.`;
+        return `${alarm.facts.database} compte ${alarm.facts.rules} de nos règles, un nombre anormal. db-access n’y ouvre rien et ne supprime que ce qui est arrivé à sa fin.`;
       case 'other_installation_open':
         return `L’installation « ${alarm.facts.installation} » a des accès ouverts dans ce Redis (${count(alarm.facts.grants, accesses)}) et aucun processus. Si vous l’avez renommée, écrivez formerly: [${alarm.facts.installation}] dans db-access.yaml et redémarrez db-access : ils prendront alors fin à l’heure.`;
       case 'calls_refused': {

@@ -1,40 +1,44 @@
 /** French: today's policy, or a limit, is in the way of what waits: a request, or more time. */
 import type { blocked as english } from '../en/blocked.ts';
+import { formats } from '../language.ts';
+
+const open = (amount: number) =>
+  formats.fr.count(amount, { one: 'accès ouvert ou approuvé', other: 'accès ouverts ou approuvés' });
 
 export const blocked: typeof english = {
   tooLong: (f) =>
-    `${f.database} n’autorise plus que ${f.longest} au maximum. Utilisez « Approuver avec réduction », jusqu’à ${f.longest}.`,
+    `${f.database} autorise désormais ${f.longest} au maximum. Utilisez « Approuver en partie », jusqu’à ${f.longest}.`,
   tooWide: (f) =>
-    `${f.database} n’autorise plus que ${f.widest === 32 ? 'des adresses uniques' : `des plages jusqu’à /${f.widest}`}. Utilisez « Approuver avec réduction » avec une source plus étroite.`,
+    `${f.database} n’autorise plus que ${f.widest === 32 ? 'des adresses uniques' : `des plages jusqu’à /${f.widest}`}. Utilisez « Approuver en partie » avec une plage plus étroite.`,
   tooShort: (f) =>
-    `${f.database} n’autorise plus moins de ${f.shortest} : cette demande ne peut pas être approuvée.`,
+    `${f.database} exige désormais au moins ${f.shortest} : cette demande ne peut pas être approuvée.`,
   source: (f) => `${f.database} n’autorise plus ${f.source} : cette demande ne peut pas être approuvée.`,
   reason: (f) =>
     `${f.database} exige désormais un autre format de motif : cette demande ne peut pas être approuvée. ${f.error}`,
   requester: (f) =>
     `${f.who} n’a plus droit à un accès à ${f.database} : cette demande ne peut pas être approuvée.`,
   personLimit: (f) =>
-    `${f.who} a déjà ${f.most} accès ouverts ou approuvés à ${f.database}, ce qui est la limite. Cette demande pourra être approuvée dès que l’un d’eux aura pris fin.`,
+    `${f.who} a déjà ${open(f.most)} à ${f.database}, soit le maximum. Cette demande pourra être approuvée dès que l’un d’eux aura pris fin.`,
   limitInAll: (f) =>
-    `${f.who} a déjà ${f.most} accès ouverts ou approuvés, toutes bases confondues, ce qui est la limite. Cette demande pourra être approuvée dès que l’un d’eux aura pris fin.`,
+    `${f.who} a déjà ${open(f.most)}, toutes bases confondues, soit le maximum. Cette demande pourra être approuvée dès que l’un d’eux aura pris fin.`,
   databaseLimit: (f) =>
-    `${f.database} a déjà ${f.most} accès ouverts ou approuvés, ce qui est la limite. Cette demande pourra être approuvée dès que l’un d’eux aura pris fin.`,
+    `${f.database} a déjà ${open(f.most)}, soit le maximum. Cette demande pourra être approuvée dès que l’un d’eux aura pris fin.`,
 
   yours: (access) => `${access} : votre demande ne peut pas être approuvée telle quelle.`,
   again: (access) =>
     `${access} : votre demande peut de nouveau être approuvée. Elle attend toujours une réponse.`,
   over: (access) => `${access} : votre demande n’attend plus de réponse.`,
   askForUpTo: (f) =>
-    `${f.database} n’autorise plus que ${f.longest} au maximum. Les approbateurs peuvent l’approuver pour moins. Vous pouvez aussi l’annuler et demander jusqu’à ${f.longest} avec ${f.command}.`,
+    `${f.database} autorise désormais ${f.longest} au maximum. Les approbateurs peuvent approuver une durée plus courte. Vous pouvez aussi annuler votre demande et demander jusqu’à ${f.longest} avec ${f.command}.`,
   askForAtLeast: (f) =>
-    `${f.database} n’autorise plus moins de ${f.shortest}. Annulez-la et demandez ${f.shortest} ou plus avec ${f.command}.`,
+    `${f.database} exige désormais au moins ${f.shortest}. Annulez votre demande et demandez ${f.shortest} ou plus avec ${f.command}.`,
   giveBack: (f) =>
-    `Vous avez déjà ${f.most} accès ouverts ou approuvés à ${f.database}, ce qui est la limite. Mettez fin à l’un d’eux avec ${f.command}, et cette demande pourra être approuvée.`,
+    `Vous avez déjà ${open(f.most)} à ${f.database}, soit le maximum. Mettez fin à l’un d’eux avec ${f.command}, et cette demande pourra être approuvée.`,
   giveBackOne: (f) =>
-    `Vous avez déjà ${f.most} accès ouverts ou approuvés, toutes bases confondues, ce qui est la limite. Mettez fin à l’un d’eux avec ${f.command}, et cette demande pourra être approuvée.`,
+    `Vous avez déjà ${open(f.most)}, toutes bases confondues, soit le maximum. Mettez fin à l’un d’eux avec ${f.command}, et cette demande pourra être approuvée.`,
   waitsForPlace: (f) =>
-    `${f.database} a déjà ${f.most} accès ouverts ou approuvés, ce qui est la limite. Cette demande pourra être approuvée dès que l’un d’eux aura pris fin.`,
-  askAgain: (command) => `Annulez-la, puis refaites une demande avec ${command}.`,
+    `${f.database} a déjà ${open(f.most)}, soit le maximum. Cette demande pourra être approuvée dès que l’un d’eux aura pris fin.`,
+  askAgain: (command) => `Annulez votre demande, puis refaites une demande avec ${command}.`,
 
   more: (f) =>
     `${f.access} : la prolongation de ${f.length} que vous avez demandée ne peut pas être accordée telle quelle.`,

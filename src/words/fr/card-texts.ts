@@ -10,8 +10,8 @@ export const card: typeof English = {
   ended: 'Terminé :',
   reason: 'Motif :',
   approvers: 'Approbateurs :',
-  reviewers: 'Examinateurs :',
-  notified: 'Prévenus :',
+  reviewers: 'À examiner par :',
+  notified: 'Personnes prévenues :',
   fromOpening: (length) => `${length} à partir de l’ouverture`,
   afterOpening: (length) => `${length} après l’ouverture`,
   because: (f) => `${f.asks} : ${f.reason}.`,
@@ -39,7 +39,7 @@ export const card: typeof English = {
 
   approve: 'Approuver',
   deny: 'Refuser',
-  less: 'Approuver avec réduction…',
+  less: 'Approuver en partie…',
   whyMe: 'Pourquoi moi ?',
   details: 'Afficher tout le motif',
   allowMore: (length) => `Approuver +${length}`,
@@ -71,10 +71,10 @@ export const card: typeof English = {
       no: 'Garder la demande',
     },
     region: {
-      title: 'Laisser entrer toute une région ?',
+      title: 'Autoriser une région entière ?',
       text: 'Toutes les applications de cette région Scalingo, y compris celles d’autres clients, pourront atteindre la base.',
       yes: 'Approuver',
-      no: 'Revenir',
+      no: 'Retour',
     },
     notJustified: {
       title: 'Confirmer « Non justifié » ?',

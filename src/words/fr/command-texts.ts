@@ -12,7 +12,7 @@ export const looking: typeof English = {
     done: 'met fin à un accès avant l’heure.',
     moved: 'passe à votre nouvelle adresse.',
     extend: 'demande à prolonger l’accès.',
-    cancel: 'annule une demande à laquelle personne n’a encore répondu.',
+    cancel: 'annule une demande encore sans réponse.',
     explain: 'indique ce que la politique de cette base vous permet.',
     emergency: 'ouvre un accès immédiatement, sans approbation ; il est examiné ensuite.',
     pending: 'montre ce qui attend votre réponse.',
@@ -59,8 +59,8 @@ export const looking: typeof English = {
   sayWhere: (example) => `Indiquez votre nouvelle adresse, par exemple ${example}, ou utilisez le bouton.`,
   sayHowLong: (example) => `Indiquez de combien prolonger, par exemple ${example}, ou utilisez le bouton.`,
   nothingAt: (f) =>
-    `Vous n’avez rien de tel pour ${f.database}. ${f.command} montre vos accès et vos demandes.`,
-  whichOne: 'De quelle demande s’agit-il ?',
+    `Aucun accès ni demande de ce genre pour ${f.database}. ${f.command} montre vos accès et vos demandes.`,
+  whichOne: 'De quel accès s’agit-il ?',
   whichRequest: 'De quelle demande s’agit-il ?',
   nothingToShow: (form) => `Vous n’avez encore fait aucune demande. ${form} ouvre le formulaire.`,
 
@@ -78,11 +78,11 @@ export const looking: typeof English = {
       most === 1
         ? 'Approbation par tout autre membre à part entière.'
         : `Il faut l’approbation de ${most} autres membres à part entière.`,
-    automatic: (f) => `Certaines demandes jusqu’à ${f.length} s’ouvrent sans approbation (${f.clause}).`,
-    emergency: (length) => `En cas d’urgence, vous pouvez l’ouvrir vous-même pour ${length}.`,
+    automatic: (f) => `Certains accès jusqu’à ${f.length} s’ouvrent sans approbation (${f.clause}).`,
+    emergency: (length) => `En cas d’urgence, vous pouvez ouvrir l’accès vous-même pour ${length}.`,
     extending: {
-      automatic: 'Vous pouvez le prolonger sans approbation.',
-      'by hand': 'Une prolongation demande aussi une approbation.',
+      automatic: 'Vous pouvez prolonger l’accès sans approbation.',
+      'by hand': 'Une prolongation doit aussi être approuvée.',
       never: 'L’accès ne peut pas être prolongé.',
     },
     rightNow: (problem) => `⛔ Impossible pour le moment. ${problem}`,
@@ -94,9 +94,9 @@ export const looking: typeof English = {
   clauseEarly: (f) =>
     `${f.clause} : la règle est retirée ${f.early} avant la fin de l’accès le plus long ; le maximum est donc de ${f.longest}`,
   clauseNo: (f) => `${f.clause} : non. ${f.why}`,
-  askedByName: (database) => `La politique de la base ${database} vous nomme parmi ses approbateurs.`,
+  askedByName: (database) => `La politique de la base ${database} vous désigne parmi ses approbateurs.`,
   askedAsAnyone: (database) =>
-    `La politique de la base ${database} laisse répondre tout membre à part entière, mais pas le demandeur.`,
+    `La politique de la base ${database} permet à tout membre à part entière de répondre, sauf au demandeur.`,
   askedAsGroup: (f) =>
     `La politique de la base ${f.database} sollicite ${f.groups}, et vous en faites partie.`,
 

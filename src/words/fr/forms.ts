@@ -22,8 +22,8 @@ export const forms: typeof English = {
     myAddressLink: 'Utiliser mon adresse actuelle',
     region: 'Région Scalingo',
     regionOption: (region) => `${region} : toutes ses applications, y compris celles d’autres clients`,
-    regionInstead: 'Plutôt une région Scalingo',
-    addressInstead: 'Plutôt une adresse',
+    regionInstead: 'Indiquer plutôt une région Scalingo',
+    addressInstead: 'Indiquer plutôt une adresse',
     noRegion: 'Aucune région Scalingo ne peut être demandée.',
     noRegionOn: (database) => `Aucune région Scalingo ne peut être demandée pour ${database}.`,
     noRegions: (problem) => `La liste des régions n’a pas pu être obtenue. ${problem}`,
@@ -35,14 +35,14 @@ export const forms: typeof English = {
     title: 'Accès d’urgence',
     submit: 'Ouvrir maintenant',
     about:
-      'L’accès s’ouvre immédiatement, sans approbation. Les personnes nommées dans la politique sont prévenues, l’accès est consigné comme urgence, et quelqu’un d’autre l’examine ensuite.',
+      'L’accès s’ouvre immédiatement, sans approbation. Les personnes nommées dans la politique sont prévenues, l’accès est consigné comme une urgence, et quelqu’un d’autre l’examine ensuite.',
     full: (f) =>
-      `⚠️ Les ${f.most} règles de pare-feu de ${f.databases} sont toutes utilisées. Un accès d’urgence n’y ouvre qu’une fois l’une d’elles retirée : dans le tableau de bord de Scalingo, la base de données, Settings, Internet Access, Firewall rules.`,
+      `⚠️ Les ${f.most} règles de pare-feu de ${f.databases} sont toutes utilisées. Un accès d’urgence ne s’y ouvre qu’une fois l’une d’elles supprimée : dans le tableau de bord de Scalingo, la base de données, Settings, Internet Access, Firewall rules.`,
     upTo: (f) => `${f.database} (jusqu’à ${f.length})`,
     why: 'Quelle est l’urgence ?',
     confirm: 'Confirmation',
-    cannotWait: 'Je ne peux pas attendre une approbation.',
-    confirmFirst: 'Confirmez-le, ou demandez un accès de la façon habituelle.',
+    cannotWait: 'Je ne peux pas attendre d’approbation.',
+    confirmFirst: 'Cochez la case pour confirmer, ou faites une demande habituelle.',
     none: 'Aucune base de données ne peut être ouverte ici sans approbation.',
   },
   deny: {
@@ -53,7 +53,7 @@ export const forms: typeof English = {
     thanks: 'Demande refusée. Le demandeur est prévenu.',
   },
   less: {
-    title: 'Approuver avec réduction',
+    title: 'Approuver en partie',
     submit: 'Approuver',
     length: 'Durée',
     lengthHint: (most) => `Au plus ${most}, ou une heure de fin, par exemple jusqu’à 18h.`,
@@ -67,7 +67,7 @@ export const forms: typeof English = {
     title: 'Prolonger l’accès',
     submit: 'Prolonger',
     length: 'Durée supplémentaire',
-    lengthHint: 'Par exemple 30m ou 1h.',
+    lengthHint: 'Par exemple 30 min ou 1 h.',
   },
   moved: { title: 'Mon adresse a changé', submit: 'Changer d’adresse' },
 

@@ -9,6 +9,8 @@ export const grants: typeof English = {
   region: (source) =>
     `${source} (toutes les applications de cette région Scalingo, y compris celles d’autres clients)`,
   anyMember: 'tout membre à part entière de cet espace de travail',
+  anotherMember: 'un autre membre à part entière',
+  anotherApprover: 'un autre approbateur',
   anyMemberElse: 'tout membre à part entière de cet espace de travail, sauf le demandeur',
 
   operators: 'les personnes qui gèrent db-access',
@@ -50,7 +52,7 @@ export const grants: typeof English = {
     f.isAnswered
       ? `L’accès a pris fin avant que la prolongation de ${f.length} n’ait reçu assez d’approbations.${f.people && ` Accord donné par ${f.people}.`}`
       : `L’accès a pris fin avant toute réponse à la demande de prolongation de ${f.length}.`,
-  moreSettled: (f) => `${f.who} a demandé une prolongation sur ${f.database}. C’est traité ou terminé.`,
+  moreSettled: (f) => `${f.who} a demandé une prolongation sur ${f.database}. Il n’y a plus rien à faire.`,
 
   answerable: (f) =>
     f.from
@@ -67,7 +69,7 @@ export const grants: typeof English = {
   saidYesTo: (f) =>
     `${f.by} ${f.count === 1 ? 'a donné son accord' : 'ont donné leur accord'} pour ${f.terms}`,
   lengthOf: (f) => `${f.length} au lieu de ${f.asked}`,
-  lengthProposed: (f) => `${f.length} (${f.asked} demandées)`,
+  lengthProposed: (f) => `${f.length} (demandé : ${f.asked})`,
   onlyFrom: (f) => `${f.length} depuis ${f.source} seulement`,
   uncounted: (f) =>
     f.count === 1
@@ -83,12 +85,12 @@ export const grants: typeof English = {
   lapsedWith: (f) =>
     `${count(f.have, { one: 'approbation', other: 'approbations' })} sur ${f.need} : ${f.by} ${f.count === 1 ? 'a donné son accord' : 'ont donné leur accord'}${f.missing && ` ; personne dans ${f.missing} ne l’a fait`}.`,
   notOpenYet: (f) =>
-    `Pas encore ouvert. ${f.problem} Nous continuons d’essayer, ${f.length} en tout (jusqu’à : ${f.time}).`,
+    `L’accès n’est pas encore ouvert. ${f.problem} Nous continuons d’essayer, ${f.length} en tout (jusqu’à : ${f.time}).`,
   notOpen: (problem) =>
-    `Pas ouvert. ${problem} Le délai d’ouverture est passé. Une de nos règles de pare-feu subsiste peut-être : nous continuons de vérifier.`,
-  othersRule: 'La règle de pare-feu de quelqu’un d’autre laisse déjà entrer cette adresse.',
+    `L’accès n’est pas ouvert. ${problem} Le délai d’ouverture est passé. Une de nos règles de pare-feu subsiste peut-être : nous continuons de vérifier.`,
+  othersRule: 'Cette adresse est déjà autorisée par une règle de pare-feu qui n’est pas la nôtre.',
   moreWaits: (length) =>
-    `Prolongation de ${length} demandée. La fin reste la même tant qu’elle n’est pas approuvée.`,
+    `Prolongation de ${length} demandée : la fin ne change pas tant qu’elle n’est pas approuvée.`,
   notMoved: (f) => `L’accès n’a pas pu passer à ${f.source}. ${f.problem}`,
   wantsMore: (f) => `${f.who} demande ${f.length} de plus sur ${f.database}.`,
   fyi: (who) => `Pour information : ${who}`,
@@ -103,14 +105,14 @@ export const grants: typeof English = {
   moving: (f) => `Passage à ${f.to} ; ${f.from} fonctionne jusqu’à son ouverture.`,
   movedFrom: (source) => `Adresse précédente : ${source}, en cours de fermeture.`,
   approvedFrom: (source) => `L’approbation portait sur ${source}.`,
-  failed: (problem) => `${problem} Aucune règle créée par db-access ne reste.`,
-  byOperator: (name) => `l’exploitant ${name}`,
+  failed: (problem) => `${problem} Il ne reste aucune règle créée par db-access.`,
+  byOperator: (name) => `l’opérateur ${name}`,
   endedBecause: (text) => `Motif de la clôture : ${text}`,
   byDbAccess: 'db-access, car le demandeur n’est plus membre à part entière de cet espace de travail',
   notReopened: 'L’accès ne se rouvre pas automatiquement.',
-  removedIfBack: 'Si elle revient, sa règle de pare-feu sera supprimée.',
+  removedIfBack: 'Si la base réapparaît, la règle de pare-feu sera supprimée.',
   othersRuleStays:
-    'La règle de pare-feu de quelqu’un d’autre, à laquelle nous ne touchons pas, laisse peut-être encore entrer cette adresse.',
+    'Cette adresse est peut-être encore autorisée par une règle de pare-feu qui n’est pas la nôtre, et à laquelle nous ne touchons pas.',
 
   reappeared: (f) =>
     `⚠️ Une de nos règles de pare-feu pour ${f.source} sur ${f.database} est réapparue après la fin de cet accès. Vue ${f.time}, supprimée au bout de ${f.length}.`,
@@ -133,7 +135,7 @@ export const grants: typeof English = {
   reached: (what) =>
     `db-access lui-même a atteint la base (${what}). Cela ne dit pas si votre adresse passe déjà.`,
   notReached: (what) =>
-    `db-access lui-même n’a pas pu atteindre la base (${what}). C’est courant quand aucune règle ne le laisse entrer, et cela ne dit rien de votre adresse.`,
+    `db-access lui-même n’a pas pu atteindre la base (${what}). C’est courant quand aucune règle ne l’autorise, et cela ne dit rien de votre adresse.`,
   unreached: {
     'timed out': 'délai dépassé',
     refused: 'connexion refusée',
@@ -144,12 +146,11 @@ export const grants: typeof English = {
   onCommandLine: (line) => `Avec sa ligne de commande : ${line}`,
 
   about: (f) => `${f.what} : ${f.state}`,
-  spreading: 'Scalingo peut mettre jusqu’à 2 minutes avant que vous puissiez vous connecter.',
+  spreading: 'Il faut parfois jusqu’à 2 minutes à Scalingo avant que la connexion soit possible.',
   spreadingEnd: 'Scalingo peut mettre jusqu’à 2 minutes à fermer l’accès.',
   openSessions: 'Les connexions déjà ouvertes peuvent se poursuivre ; merci de les fermer.',
   stillOpen: (time) => `Cette adresse reste ouverte jusqu’à la fin de votre autre accès : ${time}.`,
   stillOpenForOther: (time) =>
-    `Cette adresse reste ouverte : quelqu’un d’autre a aussi un accès depuis celle-ci. Fin : ${time}.`,
-  alreadyOpen: (f) =>
-    `Vous avez déjà cet accès : ${f.database} est ouverte depuis ${f.source}. Fin : ${f.time}.`,
+    `Cette adresse reste ouverte : quelqu’un d’autre a aussi un accès depuis cette adresse. Fin : ${time}.`,
+  alreadyOpen: (f) => `Vous avez déjà un accès à ${f.database} depuis ${f.source}. Fin : ${f.time}.`,
 };

@@ -48,17 +48,17 @@ export const page: PageWords = {
   },
   expired: {
     title: 'Ce lien a expiré',
-    lead: 'Un tel lien est valable cinq minutes. Rien n’a été rempli.',
+    lead: 'Ces liens sont valables cinq minutes. Rien n’a été rempli.',
     next: 'Ouvrez un nouveau formulaire dans Slack avec `/db-access` et suivez son lien, ou saisissez vous-même votre adresse dans le formulaire.',
   },
   used: {
     title: 'Ce lien a déjà servi',
-    lead: 'Un tel lien est valable une seule fois. Rien n’a été rempli cette fois-ci.',
+    lead: 'Ces liens ne servent qu’une fois. Rien n’a été rempli cette fois-ci.',
     next: 'Regardez votre formulaire dans Slack : l’adresse y figure peut-être. Sinon, ouvrez un nouveau formulaire avec `/db-access`, ou saisissez-y vous-même votre adresse.',
   },
   forged: {
     title: 'Cette page n’existe pas',
-    lead: 'Ce lien n’est pas de nous, ou il en manque une partie.',
+    lead: 'Ce lien ne vient pas de nous, ou il en manque une partie.',
     next: 'Ouvrez le formulaire dans Slack avec `/db-access` et suivez le lien qui s’y trouve.',
   },
   ipv6: {
@@ -79,11 +79,11 @@ export const page: PageWords = {
   }),
   unknown: {
     title: 'Votre adresse reste inconnue',
-    lead: 'Quelque chose entre vous et db-access masque votre adresse, il n’y a donc rien à confirmer.',
+    lead: 'Un intermédiaire entre vous et db-access masque votre adresse : il n’y a rien à confirmer.',
     next: 'Cherchez votre adresse IPv4 publique, par exemple avec `curl -4 https://ifconfig.me` dans un terminal, et saisissez-la dans le formulaire dans Slack. Si cela arrive à tout le monde, prévenez les personnes qui gèrent db-access.',
   },
   trouble: {
-    title: 'Cela ne marche pas en ce moment',
+    title: 'Cette page ne fonctionne pas pour le moment',
     lead: 'db-access ne peut pas vérifier si le lien est encore valable. Rien n’a été rempli.',
     next: 'Réessayez dans une minute, ou saisissez vous-même cette adresse dans le formulaire dans Slack.',
   },

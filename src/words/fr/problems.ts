@@ -50,7 +50,7 @@ export function problem(p: Problem): string {
     case 'another shape':
       return `La réponse de Scalingo à ${call(p.call)} n’a pas la forme documentée (${p.fields.join(', ')}).`;
     case 'another rule':
-      return `La réponse de Scalingo à ${call(p.call)} parle d’autre chose.`;
+      return `La réponse de Scalingo à ${call(p.call)} porte sur autre chose.`;
     case 'refused':
       return `Scalingo a refusé ${call(p.call)} (${p.status})${p.said === '' ? '.' : ` : ${p.said}`}`;
     case 'not encrypted':
@@ -78,7 +78,7 @@ export function problem(p: Problem): string {
         ? `Le pare-feu de cette base de données est plein : il a ${count(p.rules, rules)} sur ${p.most}, et ${count(p.spare, { one: 'place est gardée libre', other: 'places sont gardées libres' })} pour d’autres.`
         : `Le pare-feu de cette base de données est plein : il a ${count(p.rules, rules)}.`;
     case 'not in time':
-      return 'L’accès n’a pas pu être ouvert à temps.';
+      return 'Le délai d’ouverture est dépassé.';
     case 'memory lost':
       return 'db-access a perdu une partie de sa mémoire après cette approbation. Refaites la demande : une nouvelle approbation est nécessaire.';
     case 'no memory':

@@ -18,7 +18,7 @@ const special: Readonly<Record<SpecialRange, string>> = {
 
 export const refusals: typeof English = {
   sourceUnreadable: (f) =>
-    `${f.text} n’est pas une adresse IPv4. Donnez-en une, par exemple ${f.one}, ou une plage, par exemple ${f.range}.`,
+    `${f.text} n’est pas une adresse IPv4. Indiquez-en une, par exemple ${f.one}, ou une plage, par exemple ${f.range}.`,
   sourceIPv6: (f) =>
     `${f.text} est une adresse IPv6, et le pare-feu de Scalingo ne connaît que l’IPv4. Cherchez votre adresse IPv4, par exemple avec ${f.command}.`,
   sourceForm: (f) =>
@@ -28,30 +28,31 @@ export const refusals: typeof English = {
     'leading zeros': 'des zéros en tête',
     'not four numbers': 'plus ou moins de quatre nombres',
   },
-  sourceEverything: (text) => `${text} désigne tout Internet. Donnez votre propre adresse.`,
+  sourceEverything: (text) => `${text} désigne tout Internet. Indiquez votre propre adresse.`,
   sourceSpecial: (f) =>
-    `${f.text} se trouve dans ${f.within}, ${special[f.kind]} : la base de données ne peut pas être atteinte depuis là. Donnez votre adresse IPv4 publique.`,
+    `${f.text} se trouve dans ${f.within}, ${special[f.kind]} : la base de données ne peut pas être atteinte depuis là. Indiquez votre adresse IPv4 publique.`,
   sourceTooWide: (f) =>
-    `${f.text} est trop large : c’est une plage /${f.bits}, et cette base de données permet au plus /${f.widest}. Donnez une plage plus étroite ou une seule adresse.`,
+    `${f.text} est trop large : c’est une plage /${f.bits}, et cette base de données permet au plus /${f.widest}. Indiquez une plage plus étroite ou une seule adresse.`,
   tooWideInEmergency: (f) =>
-    `${f.text} est trop large : c’est une plage /${f.bits}, et une urgence ouvre au plus ${f.widest === 32 ? 'une adresse' : `/${f.widest}`}. Donnez ${f.widest === 32 ? '' : 'une plage plus étroite ou '}une seule adresse.`,
-  noRegion: 'Vous ne pouvez pas demander de région Scalingo ici. Donnez votre adresse IPv4 publique.',
+    `${f.text} est trop large : c’est une plage /${f.bits}, et un accès d’urgence permet au plus ${f.widest === 32 ? 'une adresse' : `/${f.widest}`}. Indiquez ${f.widest === 32 ? '' : 'une plage plus étroite ou '}une seule adresse.`,
+  noRegion: 'Vous ne pouvez pas demander de région Scalingo ici. Indiquez votre adresse IPv4 publique.',
   regionNotAllowed: (f) =>
-    `La région ${f.region} ne peut pas être demandée ici. Celles qui peuvent l’être : ${f.allowed}.`,
-  noRegionInEmergency: 'Ici, une urgence n’ouvre aucune région Scalingo. Donnez votre adresse IPv4 publique.',
+    `La région ${f.region} ne peut pas être demandée ici. Régions possibles : ${f.allowed}.`,
+  noRegionInEmergency:
+    'Ici, un accès d’urgence n’ouvre aucune région Scalingo. Indiquez votre adresse IPv4 publique.',
   regionNotInEmergency: (f) =>
-    `Une urgence n’ouvre pas la région ${f.region}. Elle ouvre celles-ci : ${f.allowed}.`,
+    `Un accès d’urgence n’ouvre pas la région ${f.region}. Régions possibles : ${f.allowed}.`,
   rangeDenied: (f) =>
     `${f.source} se trouve dans ${f.range}, d’où cette base de données ne doit pas être atteinte. Connectez-vous autrement, par exemple par le VPN de l’entreprise.`,
   rangeNotAllowed: (f) =>
-    `${f.source} ne fait pas partie des adresses d’où cette base de données peut être atteinte : ${f.allowed}. Connectez-vous par exemple au VPN de l’entreprise, et donnez l’adresse que vous y avez.`,
-  reasonForm: (error) => `Le motif n’a pas la forme requise. ${error}`,
+    `${f.source} ne fait pas partie des adresses d’où cette base de données peut être atteinte : ${f.allowed}. Connectez-vous par exemple au VPN de l’entreprise, et indiquez l’adresse que vous y avez.`,
+  reasonForm: (error) => `Le motif n’a pas le format requis. ${error}`,
   outsideHours: (f) =>
     `Un accès ne peut être demandé et approuvé que dans ces horaires : ${f.hours}. En cas d’urgence, ${f.command} l’ouvre pour les personnes qui en ont le droit.`,
   byHandNow: (hours) => `En dehors de ces horaires, seul un approbateur peut donner son accord : ${hours}.`,
-  notInClause: (clause) => `Vous n’êtes pas parmi les personnes pour qui la clause « ${clause} » approuve.`,
+  notInClause: (clause) => `La clause « ${clause} » ne s’applique pas à vous.`,
   clauseNotFrom: (f) =>
-    `${f.source} ne fait pas partie des adresses pour lesquelles la clause « ${f.clause} » approuve : ${f.allowed}.`,
+    `${f.source} ne fait pas partie des adresses que la clause « ${f.clause} » autorise : ${f.allowed}.`,
   clauseNoRegion: (f) => `La clause « ${f.clause} » n’approuve aucune région, donc pas ${f.source}.`,
   clauseTooWide: (f) =>
     `${f.text} est trop large : c’est une plage /${f.bits}, et la clause « ${f.clause} » approuve au plus ${f.widest === 32 ? 'une adresse' : `/${f.widest}`}.`,
@@ -73,12 +74,12 @@ export const refusals: typeof English = {
     `${count(f.waiting, { one: 'de vos demandes attend', other: 'de vos demandes attendent' })} une réponse, et le maximum est de ${f.most}. Annulez-en une ci-dessous ou avec ${f.command}, ou attendez une réponse.`,
   durationUnreadable: (f) => `${f.text} n’est pas une durée. Écrivez-la par exemple ${f.examples}.`,
   untilUnreadable: (f) =>
-    `${f.text} n’indique pas quand l’accès doit prendre fin. Donnez une heure, par exemple ${f.example}.`,
+    `${f.text} n’indique pas quand l’accès doit prendre fin. Indiquez une heure, par exemple ${f.example}.`,
   untilWithoutZone: (f) =>
-    `Impossible de lire ${f.text} : Slack n’indique pas votre fuseau horaire. Donnez plutôt une durée, par exemple ${f.example}.`,
-  untilPassed: (time) => `Cette heure est déjà passée : ${time}. Donnez une heure ultérieure ou une durée.`,
+    `Impossible de lire ${f.text} : Slack n’indique pas votre fuseau horaire. Indiquez plutôt une durée, par exemple ${f.example}.`,
+  untilPassed: (time) => `Cette heure est déjà passée : ${time}. Indiquez une heure ultérieure ou une durée.`,
   lastsAlready: (time) =>
-    `Cet accès est déjà ouvert jusqu’à cette date : ${time}. Donnez une heure ultérieure ou une durée.`,
+    `Cet accès est déjà ouvert jusqu’à cette date : ${time}. Indiquez une heure ultérieure ou une durée.`,
   startLater: (text) =>
     `Un accès ne peut pas commencer plus tard (${text}) : il commence dès qu’il est approuvé. Demandez-le au moment voulu, ou retirez cette précision.`,
   twoDatabases: (names) =>
@@ -86,13 +87,12 @@ export const refusals: typeof English = {
   durationTooLong: (f) =>
     `${f.asked}, c’est trop long : cette base de données permet au plus ${f.longest}. Demandez moins.`,
   emergencyTooLong: (f) =>
-    `${f.asked}, c’est trop long : une urgence dure au plus ${f.longest}. Demandez moins.`,
+    `${f.asked}, c’est trop long : un accès d’urgence dure au plus ${f.longest}. Demandez moins.`,
   durationTooShort: (f) => `${f.asked}, c’est trop court : demandez ${f.shortest} ou plus.`,
   reasonMissing: 'Il manque un motif : dites en quelques mots pourquoi vous avez besoin de l’accès.',
   reasonTooLong: (f) =>
     `Le motif est trop long : ${count(f.length, { one: 'caractère', other: 'caractères' })}, pour un maximum de ${f.longest}. Raccourcissez-le.`,
-  unknownDatabase: (text) =>
-    `Il n’y a pas de base de données ${text} à laquelle vous puissiez demander l’accès.`,
+  unknownDatabase: (text) => `Aucune base de données ${text} ne vous est accessible.`,
   noDatabase: (admins) =>
     `Aucune base ne vous est accessible ici. Si vous en avez besoin, adressez-vous à ${admins}.`,
   databaseGone: 'La base de données de cette demande n’est plus configurée dans db-access.',
@@ -117,16 +117,15 @@ export const refusals: typeof English = {
     `Nous n’avons pas pu retrouver dans Slack ${f.person}, qui a donné son accord avant vous (${f.why}) : impossible de savoir si cet accord compte encore. Réessayez dans une minute ; si cela persiste, prévenez les personnes qui gèrent db-access.`,
   notARequester: (f) =>
     `Vous ne pouvez pas demander d’accès à ${f.database}. Si vous en avez besoin, adressez-vous à ${f.admins}.`,
-  notAnApprover: 'Vous ne pouvez pas décider de cette demande. Ses approbateurs figurent sur la carte.',
-  notAReviewer: 'Vous ne pouvez pas examiner cette urgence. Sa carte indique qui le peut.',
-  ownRequest: 'Vous ne pouvez pas décider de votre propre demande. Un autre approbateur doit le faire.',
-  ownEmergency:
-    'Vous ne pouvez pas examiner votre propre ouverture en urgence. C’est à quelqu’un d’autre de dire si elle était justifiée.',
-  notYours: 'Ceci n’est pas à vous : seule la personne qui a fait la demande peut faire cela.',
-  unknownGrant: (f) => `Il n’y a pas de demande ${f.id}. ${f.command} montre les vôtres.`,
+  notAnApprover: (who) => `Cette demande attend la réponse de ${who}.`,
+  notAReviewer: (who) => `Cette urgence doit être examinée par ${who}.`,
+  ownRequest: (who) => `Vous ne pouvez pas répondre à votre propre demande. Adressez-vous à ${who}.`,
+  ownEmergency: (who) => `Vous ne pouvez pas examiner votre propre accès d’urgence. Adressez-vous à ${who}.`,
+  notYours: 'Cette demande n’est pas la vôtre : seule la personne qui l’a faite peut faire cela.',
+  unknownGrant: (f) => `La demande ${f.id} n’existe pas. ${f.command} montre les vôtres.`,
   outdated: (now) => `La demande n’est plus la même. ${now} Vérifiez-la, puis répondez de nouveau.`,
   accessChanged: (f) =>
-    `Cet accès a changé : ${f.database} est ouverte depuis ${f.source}, fin ${f.time}. Vérifiez, puis réessayez.`,
+    `Cet accès a changé : ${f.database} depuis ${f.source}. Fin : ${f.time}. Vérifiez, puis réessayez.`,
   alreadyEnding: (access) => `L’accès à ${access} est déjà en cours de fermeture.`,
   approvedAlready: (access) => `Vous avez déjà approuvé ${access}. Quelqu’un d’autre doit le faire aussi.`,
   requester: {
@@ -151,7 +150,7 @@ export const refusals: typeof English = {
   noEmergency: (f) =>
     `Vous ne pouvez pas ouvrir ${f.database} sans approbation. Demandez un accès avec ${f.command}.`,
   unreviewed: (f) =>
-    `Votre dernier accès d’urgence (${f.ids}) n’a pas encore été examiné. Demandez à une personne que sa carte indique de l’examiner, ou faites une demande habituelle avec ${f.command}.`,
+    `Votre accès d’urgence à ${f.accesses} n’a pas encore été examiné. Adressez-vous à l’une des personnes indiquées sur sa carte, ou faites une demande habituelle avec ${f.command}.`,
   noExtension: (f) =>
     `L’accès à ${f.database} ne peut pas être prolongé. Refaites une demande avec ${f.command}.`,
   moreRefusedLately: (f) =>
@@ -163,11 +162,11 @@ export const refusals: typeof English = {
   sameSource: (f) => `Votre accès à ${f.database} est déjà ouvert pour ${f.source}.`,
   stillMoving: 'L’adresse précédente est encore en cours de fermeture. Réessayez dans une minute.',
   regionCannotMove: (command) =>
-    `Seule une adresse peut en remplacer une autre. Pour une région Scalingo, refaites une demande avec ${command}.`,
+    `Une adresse ne peut être remplacée que par une autre adresse. Pour une région Scalingo, refaites une demande avec ${command}.`,
   notMoved: (f) =>
     `Pour vous connecter depuis ${f.source}, demandez un accès avec ${f.command}. Ce qui est ouvert depuis votre ancienne adresse le reste.`,
   widerThanApproved: (f) =>
-    `${f.source} est plus large que ce qui a été approuvé, ${f.approved}. Donnez une plage plus étroite ou une seule adresse, ou refaites une demande.`,
+    `${f.source} est plus large que ce qui a été approuvé, ${f.approved}. Indiquez une plage plus étroite ou une seule adresse, ou refaites une demande.`,
   nobodyAnswersNow: (time) =>
     `Les approbateurs pourront de nouveau répondre plus tard (${time}) : personne n’est relancé avant. Les rappels reprendront alors.`,
   remindedLately: (f) =>
@@ -188,7 +187,7 @@ export const refusals: typeof English = {
   lapsedInTheWay: (f) =>
     `La demande d’accès à ${f.access} a expiré ${f.time} : il y a eu assez d’approbations, mais la politique ou une limite s’y opposait. Redemandez si l’accès est encore nécessaire.`,
   lapsedUnapproved: (f) =>
-    `La demande d’accès à ${f.access} a expiré ${f.time} : la demande n’a pas été approuvée à temps. Redemandez si l’accès est encore nécessaire.`,
+    `La demande d’accès à ${f.access} a expiré ${f.time} : elle n’a pas été approuvée à temps. Redemandez si l’accès est encore nécessaire.`,
   lapsed: (f) =>
     `La demande d’accès à ${f.access} a expiré ${f.time} : personne n’a répondu à temps. Redemandez si l’accès est encore nécessaire.`,
   databaseLeft: (f) =>

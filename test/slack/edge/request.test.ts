@@ -172,7 +172,7 @@ describe.each(['Socket Mode', 'signed HTTP'] as const)('through %s', (transport)
       );
       for (const [told] of text.matchAll(/<[@!][^>]+>/g)) expect(all).toContain(told);
       // What Ana typed is shown where Slack reads no mark-up; in the sentence it is quoted, and can neither link nor ping.
-      const typed = { type: 'plain_text', text: `Reason: ${reason.replace('\u202e', '')}`, emoji: false };
+      const typed = { type: 'text', text: ` ${reason.replace('\u202e', '')}` };
       expect(all).toContain(JSON.stringify(typed));
       expect(text).not.toMatch(/<(!channel|https:)|\u202e/);
     }

@@ -120,7 +120,13 @@ test('Approve and Deny are buttons, and the rest is in the menu; a long reason f
       },
     ],
   });
-  expect(JSON.stringify(blocks)).toMatch(/"Reason: the import hangs [^"]{80,95}…"/);
+  const { elements: [row] = [] } = blocks.find((block) => block.type === 'rich_text') ?? {};
+  expect(row).toMatchObject({
+    elements: [
+      { text: 'Reason:', style: { bold: true } },
+      { text: expect.stringMatching(/^ the import hangs .{80,95}…$/) },
+    ],
+  });
 });
 
 test('what ends access, or says that it was not justified, asks first', () => {
