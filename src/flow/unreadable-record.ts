@@ -1,7 +1,7 @@
 /** Access whose record cannot be read here, because a later build wrote it or it is spoiled: its envelope says whose it is, and ends it. */
 import { broughtForward, type Closing, isRunning } from '../grant/envelope.ts';
-import type { DatabaseName, GrantId, PersonId } from '../grant/ids.ts';
-import { type Grant, isLive } from '../grant/record.ts';
+import type { GrantId, PersonId } from '../grant/ids.ts';
+import { type Grant, isLive, type Live } from '../grant/record.ts';
 import { Fault } from './fault.ts';
 import type { Actor, World } from './ports.ts';
 
@@ -30,11 +30,10 @@ export async function unreadOf(
 export async function toGiveBack(
   world: Pick<World, 'grants' | 'closings'>,
   person: PersonId,
-): Promise<readonly { readonly id: GrantId; readonly database: DatabaseName }[]> {
+): Promise<{ readonly grants: readonly Live[]; readonly unread: readonly Closing[] }> {
   const current = await world.grants.currentOf(person);
   const unread = await unreadOf(world, person, current);
-  const open = unread.filter(({ revoked }) => !revoked).map(({ grant: id, database }) => ({ id, database }));
-  return [...current.filter(isLive), ...open];
+  return { grants: current.filter(isLive), unread: unread.filter(({ revoked }) => !revoked) };
 }
 
 /** Its requester gives it back: the envelope alone is changed. Undefined where it is not theirs, or not open. */

@@ -94,6 +94,7 @@ function sampleHome(grant: Requested, policies: Policies): Parameters<typeof hom
     toAnswer: policy ? [{ grant, policy, for: ['an answer'] }] : [],
     ended: denied,
     access: policy ? [{ policy, grants: [], unreadable: [], unknown: [grant.id] }] : [],
+    links: new Map([[grant.id, 'https://example.slack.com/archives/C00000000/p1700000000000000']]),
   };
 }
 

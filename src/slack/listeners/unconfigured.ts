@@ -14,13 +14,14 @@ import { COMMAND } from '../../words/command-names.ts';
 import { subjectText } from '../../words/grant-text.ts';
 import type { Markup } from '../../words/markup.ts';
 import { parseCommand } from '../commands/parse.ts';
+import { verbRows } from '../commands/which-one.ts';
 import type { Slack } from '../connection/bolt.ts';
 import { createReaders } from '../directory/locales.ts';
 import { mrkdwn } from '../directory/mrkdwn.ts';
 import { listenToCommand, listenToPress, listenToShortcut } from '../interactions/listen.ts';
 import { givenBack } from '../interactions/submission.ts';
 import type { Refused } from '../interactions/unknown-action.ts';
-import { type Answer, firstOf, say, sayNo, tell } from '../messages/reply.ts';
+import { type Answer, say, sayNo, tell } from '../messages/reply.ts';
 import { ids } from '../views/action-ids.ts';
 import { section } from '../views/blocks.ts';
 import { readFormMetadata } from '../views/form-metadata.ts';
@@ -35,7 +36,6 @@ type Needs = {
   readonly log: Log;
 };
 
-const LISTED = 10;
 const ANY = /./;
 
 export function listenUnconfigured({ slack, worlds, denials, steady, log }: Needs): void {
@@ -96,15 +96,17 @@ async function done(
   { actor, typed, database, markup }: Done,
 ): Promise<Answer> {
   const { looking } = markup.words;
-  const all = await Promise.all(worlds.map((world) => (typed === '' ? toGiveBack(world, actor.id) : [])));
-  const meant = all.flat().filter((one) => database === '' || one.database === database);
-  const [only, ...others] = meant;
+  const open = typed === '' ? await Promise.all(worlds.map((world) => toGiveBack(world, actor.id))) : [];
+  const isMeant = (one: { readonly database: string }) => database === '' || one.database === database;
+  const grants = open.flatMap((one) => one.grants).filter(isMeant);
+  const unread = open.flatMap((one) => one.unread).filter(isMeant);
+  const [only, ...others] = [...grants.map(({ id }) => id), ...unread.map(({ grant }) => grant)];
   if (typed === '' && only === undefined) return say(looking.nothingToGiveBack);
   if (others.length > 0) {
-    const which = meant.map(({ id }) => markup.code(`${COMMAND} done ${id}`));
-    return say([looking.whichOne, ...firstOf(which, LISTED, markup)].join('\n'));
+    const rows = { title: looking.whichOne, grants, unread, verb: 'done', typed: '' } as const;
+    return verbRows(rows, { world: { policies: new Map() }, markup });
   }
-  const id = GrantId.safeParse(only?.id ?? typed.toLowerCase());
+  const id = GrantId.safeParse(only ?? typed.toLowerCase());
   if (!id.success) return sayNo({ no: 'unknown-grant', id: typed }, markup);
   for (const world of worlds) {
     const outcome = await giveBack(world, actor, id.data);

@@ -38,11 +38,6 @@ export function sayNo(refusal: Refusal, markup: Markup, ...more: string[]): Answ
   return { paragraphs, ...(blocks.length > 0 && { blocks }), refusals: [refusal] };
 }
 
-/** As many as are shown, and how many more there are. */
-export function firstOf(all: readonly string[], most: number, markup: Markup): readonly string[] {
-  return all.length <= most ? all : [...all.slice(0, most), markup.words.looking.more(all.length - most)];
-}
-
 /** Who is answered, and where. */
 export type Place = {
   /** without messages where only what is open is ended */

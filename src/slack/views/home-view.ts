@@ -1,12 +1,13 @@
 /** A person's Home tab: what they can request, what they have open, what waits for others or for them, and what they had lately; who has access now. */
 import type { HomeView, KnownBlock } from '@slack/types';
 import { type AccessNow, accessNow, viewableBy } from '../../flow/access-now.ts';
+import { cardLinks } from '../../flow/card-links.ts';
 import { type Waiting, waitingFor } from '../../flow/pending.ts';
 import type { World } from '../../flow/ports.ts';
 import { unreadOf } from '../../flow/unreadable-record.ts';
 import { answererRefusal } from '../../grant/answerers.ts';
 import type { Closing } from '../../grant/envelope.ts';
-import type { PersonId } from '../../grant/ids.ts';
+import type { GrantId, PersonId } from '../../grant/ids.ts';
 import { type Learnt, learntBy, type Policies } from '../../grant/learnt.ts';
 import { answeringGroups, askingGroups } from '../../grant/policy.ts';
 import { type Grant, isCurrent, isLive } from '../../grant/record.ts';
@@ -37,6 +38,11 @@ export async function homeOf(world: World, id: PersonId, markup: Markup): Promis
   const unread = await unreadOf(world, id, current);
   const newest = await world.grants.of(id, FAR_BACK);
   const toAnswer = await waitingFor(world, person);
+  const links = await cardLinks(world, [
+    ...current.filter(isLive).slice(0, MOST.open),
+    ...current.filter(isWaiting).slice(0, MOST.waiting),
+    ...toAnswer.map(({ grant }) => grant).slice(0, MOST.toAnswer),
+  ]);
   const answers = policies.some((policy) => !answererRefusal(policy, person));
   const { policies: viewable } = viewableBy(world.policies, person);
   return homeView(
@@ -48,6 +54,7 @@ export async function homeOf(world: World, id: PersonId, markup: Markup): Promis
       toAnswer: answers || toAnswer.length > 0 ? toAnswer : undefined,
       ended: newest.filter((grant) => !isCurrent(grant)),
       access: viewable.size > 0 ? await accessNow(world, [...viewable.values()]) : undefined,
+      links,
     },
     markup,
   );
@@ -66,19 +73,22 @@ type Home = {
   readonly ended: readonly Grant[];
   /** undefined for people who may not see who has access */
   readonly access: readonly AccessNow[] | undefined;
+  /** where the cards are */
+  readonly links: ReadonlyMap<GrantId, string>;
 };
 
 export function homeView(
-  { learnt, policies, unread, current, toAnswer, ended, access }: Home,
+  { learnt, policies, unread, current, toAnswer, ended, access, links }: Home,
   markup: Markup,
 ): HomeView {
   const { home } = markup.words.looking;
-  const rowOf = (grant: Grant) => ownRow({ grant, policy: policies.get(grant.database), markup });
+  const rowOf = (grant: Grant) =>
+    ownRow({ grant, policy: policies.get(grant.database), markup, cardLink: links.get(grant.id) });
   const open = [
     ...unread.map((closing) => unreadRow(closing, markup)),
     ...current.filter(isLive).map((grant) => rowOf(grant)),
   ];
-  const waiting = current.filter(({ state }) => state === 'requested').map((grant) => rowOf(grant));
+  const waiting = current.filter(isWaiting).map((grant) => rowOf(grant));
   return {
     type: 'home',
     blocks: [
@@ -87,7 +97,7 @@ export function homeView(
       ...rows(open, { most: MOST.open, none: home.nothingOpen, command: 'list', markup }),
       header(home.waiting),
       ...rows(waiting, { most: MOST.waiting, none: home.nothingWaits, command: 'list', markup }),
-      ...(toAnswer ? needsApproval(toAnswer, markup) : []),
+      ...(toAnswer ? needsApproval(toAnswer, links, markup) : []),
       ...recent(ended, markup),
       ...(access ? whoHasAccess(access, markup) : []),
     ],
@@ -101,9 +111,17 @@ function requestable(learnt: Learnt | Refusal, markup: Markup): KnownBlock[] {
   return [buttons(request), databases];
 }
 
-function needsApproval(all: readonly Waiting[], markup: Markup): KnownBlock[] {
+function isWaiting({ state }: Grant): boolean {
+  return state === 'requested';
+}
+
+function needsApproval(
+  all: readonly Waiting[],
+  links: ReadonlyMap<GrantId, string>,
+  markup: Markup,
+): KnownBlock[] {
   const { toAnswer: title, nothingToAnswer: none } = markup.words.looking.home;
-  const drawn = all.map((one) => answerRow(one, markup));
+  const drawn = all.map((one) => answerRow(one, markup, links.get(one.grant.id)));
   return [header(title), ...rows(drawn, { most: MOST.toAnswer, none, command: 'pending', markup })];
 }
 

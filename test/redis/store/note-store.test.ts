@@ -32,7 +32,8 @@ test.each<[how: string, leave: (door: Door) => unknown]>([
     log,
   });
   await leave(door);
-  for (let times = 0; times < 3; times += 1) denials.note(personId('ana'), { no: 'own-request' });
+  const refusal = { no: 'own-request', able: { everyone: true, people: [], groups: [] } } as const;
+  for (let times = 0; times < 3; times += 1) denials.note(personId('ana'), refusal);
   await denials.flush();
   expect(logged).toMatchObject([{ event: 'audit_note_not_written' }, { event: 'audit_note_not_written' }]);
 });

@@ -10,15 +10,8 @@ const WHY =
   /can’t do that now: its configuration \(db-access\.yaml.*an operator has to fix it.*\/db-access done/s;
 
 /** Ana's access is open, Lou's request waits, and the file is spoiled. */
-async function aBotWithABrokenFile(index: number, env: Record<string, string> = {}) {
-  const stopped = await aBotThatStopped(await aRedis(index), {
-    before: async (bot) => {
-      await bot.command('U0LOU', 'billing 203.0.113.8 1h facture');
-      await bot.direct('U0LOU', /billing/);
-      await bot.press('U0DEE', await bot.card(/billing.*Waiting for approval/s), 'deny');
-      await bot.slack.until(() => bot.form('U0DEE') !== undefined, 'the form is open');
-    },
-  });
+async function aBotWithABrokenFile(index: number, env: Record<string, string> = {}, before = louWaits) {
+  const stopped = await aBotThatStopped(await aRedis(index), { before });
   const { bot, begin, stopping } = stopped;
   bot.spoilConfig('databases: [');
   Object.assign(bot.env, env);
@@ -28,6 +21,13 @@ async function aBotWithABrokenFile(index: number, env: Record<string, string> = 
     await expect(running).rejects.toThrow('aborted');
   });
   return { ...stopped, running };
+}
+
+async function louWaits(bot: Bot) {
+  await bot.command('U0LOU', 'billing 203.0.113.8 1h facture');
+  await bot.direct('U0LOU', /billing/);
+  await bot.press('U0DEE', await bot.card(/billing.*Waiting for approval/s), 'deny');
+  await bot.slack.until(() => bot.form('U0DEE') !== undefined, 'the form is open');
 }
 
 async function statusOf(address: string): Promise<number> {
@@ -68,6 +68,20 @@ test('F10: the End-access button works for the requester, and for nobody else', 
   await bot.press('U0ANA', await bot.direct('U0ANA', /psql/), 'done');
   await bot.direct('U0ANA', /Closing access to \*orders\*/);
   await bot.scalingo.until(() => bot.rules().length === 0, 'the rule is gone');
+});
+
+test('F10: which of several accesses to end is a button on each, with its database, address and end', async () => {
+  const { bot } = await aBotWithABrokenFile(12, {}, async (before) => {
+    await before.command('U0ANA', 'billing 203.0.113.8 1h invoices');
+    await before.press('U0DEE', await before.card(/billing.*Waiting for approval/s), 'approve');
+    await before.card(/Open until.*billing/s);
+  });
+  await connected(bot);
+  await bot.command('U0ANA', 'done');
+  const which = await bot.told('U0ANA', /Which one\?.*Open until.*\*billing\* from `203\.0\.113\.8`/s);
+  expect(wholeText(which)).not.toContain('/db-access done');
+  await bot.press('U0ANA', which, 'done');
+  await bot.told('U0ANA', /Closing access to/);
 });
 
 test('F10: every other command, button, form, tab and word is answered with the reason, and nothing happens', async () => {

@@ -78,6 +78,20 @@ test('U12: a request that waits says its length, reason, approvers and expiry; t
   expect(waiting).toMatch(/\*Approvers:\* <@UBO>.*"remind".*"cancel"/);
 });
 
+test('each request and access has the way to its card, as in the lists', async () => {
+  const w = world();
+  await w.open('ana', 'orders', '203.0.113.7', '2h');
+  await w.request('ana', 'billing', '203.0.113.8', '30m');
+  await w.settle();
+  const link = /<https:[^|]*\|View in channel>/;
+  for (const [name, title] of [
+    ['ana', 'Open access'],
+    ['ana', 'Pending requests'],
+    ['bo', 'Needs your approval'],
+  ] as const)
+    expect(await part(w, name, title)).toMatch(link);
+});
+
 describe('what needs an approval', () => {
   test('has all the buttons of the card, those in its menu too', async () => {
     const w = world();
