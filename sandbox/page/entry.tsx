@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { ElementValue } from '../slack/client-api.ts';
 import { Choice, Choices, type Labelled, Many, type Option, Outside, Radio, Select } from './choices.tsx';
+import { clientWords } from './client-words.ts';
 import { Confirmation, useConfirmation } from './confirmation.tsx';
 import type { Place, Surface } from './surface.ts';
 import { TextEntry, TextInput } from './text-entry.tsx';
@@ -57,10 +58,15 @@ export function Entry({ element, place, surface, dispatches, labelled }: Props) 
     });
   };
   const suggest = (typed: string) => surface.suggest(place, typed);
+  const { locale } = surface.state.me;
   const value = surface.values[place.block_id]?.[place.action_id];
   return (
     <>
-      <Kept {...{ element, value, enter, dispatches, suggest }} labelled={labelled ?? named(element)} />
+      <Kept
+        {...{ element, value, enter, dispatches, suggest }}
+        {...{ locale }}
+        labelled={labelled ?? named(element, locale)}
+      />
       {dialog}
     </>
   );
@@ -73,9 +79,11 @@ type KeptProps = {
   readonly dispatches: boolean;
   readonly suggest: (typed: string) => Promise<readonly Option[]>;
   readonly labelled: Labelled;
+  /** the reader's */
+  readonly locale: string;
 };
 
-function Kept({ element, value, enter, dispatches, suggest, labelled }: KeptProps) {
+function Kept({ element, value, enter, dispatches, suggest, labelled, locale }: KeptProps) {
   const { type } = element;
   if (element.type === 'plain_text_input')
     return <TextEntry input={element} {...{ value, enter, dispatches, labelled }} />;
@@ -91,14 +99,16 @@ function Kept({ element, value, enter, dispatches, suggest, labelled }: KeptProp
   const { options } = element;
   if (element.type === 'radio_buttons') return <Radio {...{ options, chosen, choose, labelled }} />;
   const { option_groups: groups } = element;
-  return <Select {...{ options, groups, chosen, choose, labelled }} placeholder={placeholderOf(element)} />;
+  return (
+    <Select {...{ options, groups, chosen, choose, labelled }} placeholder={placeholderOf(element, locale)} />
+  );
 }
 
 /** Outside a form, Slack shows nothing else that could name it. */
-function named(element: EntryElement): Labelled {
-  return { 'aria-label': placeholderOf(element) };
+function named(element: EntryElement, locale: string): Labelled {
+  return { 'aria-label': placeholderOf(element, locale) };
 }
 
-function placeholderOf({ placeholder }: EntryElement): string {
-  return placeholder?.text ?? 'Choose an option';
+function placeholderOf({ placeholder }: EntryElement, locale: string): string {
+  return placeholder?.text ?? clientWords(locale).choose;
 }

@@ -1,6 +1,7 @@
 /** A field of a form. Its label says where it may stay empty, and an error is shown in place of the hint. */
 import { useId } from 'react';
 import { z } from 'zod';
+import { clientWords } from './client-words.ts';
 import { Control, Element } from './element.tsx';
 import type { Surface } from './surface.ts';
 import { Words } from './words.tsx';
@@ -24,6 +25,7 @@ export function Field({
 }) {
   const id = useId();
   const { block_id, label, hint, optional, element, dispatch_action } = input;
+  const words = clientWords(surface.state.me.locale);
   const error = surface.errors[block_id];
   const about = error ?? hint?.text;
   const labelled = {
@@ -34,7 +36,7 @@ export function Field({
   const isGroup = element.type === 'radio_buttons' || element.type === 'checkboxes';
   const title = (
     <>
-      {label.text} {optional && <span className="optional">(optional)</span>}
+      {label.text} {optional && <span className="optional">{words.optional}</span>}
     </>
   );
   return (

@@ -3,6 +3,7 @@ import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { z } from 'zod';
 import type { Modal as ModalState, State } from '../slack/client-api.ts';
 import { Blocks } from './blocks.tsx';
+import { clientWords } from './client-words.ts';
 import { type DoAct, useSurface } from './surface.ts';
 
 const Text = z.object({ text: z.string() });
@@ -40,7 +41,7 @@ export function Modal({ modal, state, act }: Props) {
         <Blocks blocks={view.blocks} surface={surface} />
         <footer>
           <button type="button" onClick={close}>
-            {view.close?.text ?? 'Close'}
+            {view.close?.text ?? clientWords(surface.state.me.locale).close}
           </button>
           {view.submit && (
             <button type="submit" className="primary" disabled={busy}>

@@ -21,10 +21,9 @@ export function approverRefusal(
 
 /** May this person answer what other people ask for? */
 export function answererRefusal(policy: Policy, person: Person): Refusal | undefined {
-  const able = approversOf(policy);
   return (
     memberRefusal(person) ??
-    listedRefusal(able, person, { no: 'not-an-approver', database: policy.database, able })
+    listedRefusal(approversOf(policy), person, { no: 'not-an-approver', database: policy.database })
   );
 }
 
@@ -52,9 +51,9 @@ export function reviewerRefusal(
   person: Person,
   grant: Pick<Requested, 'requester'>,
 ): Refusal | undefined {
-  const able = without(reviewersOf(policy), grant.requester);
-  if (person.id === grant.requester) return { no: 'own-emergency', able };
-  return memberRefusal(person) ?? listedRefusal(reviewersOf(policy), person, { no: 'not-a-reviewer', able });
+  const reviewers = reviewersOf(policy);
+  if (person.id === grant.requester) return { no: 'own-emergency', able: without(reviewers, person.id) };
+  return memberRefusal(person) ?? listedRefusal(reviewers, person, { no: 'not-a-reviewer' });
 }
 
 /** Who may review emergencies, each but their own: those whom the policy names, else those who approve and those who were told. */
@@ -80,10 +79,9 @@ export function viewerRefusal(policy: Policy, person: Person): Refusal | undefin
 }
 
 export function adminRefusal(policy: Policy, person: Person): Refusal | undefined {
-  const able = policy.admins;
   return (
     memberRefusal(person) ??
-    listedRefusal(able, person, { no: 'not-an-approver', database: policy.database, able })
+    listedRefusal(policy.admins, person, { no: 'not-an-approver', database: policy.database })
   );
 }
 

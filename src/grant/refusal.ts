@@ -84,11 +84,12 @@ export type Refusal =
   /** somebody who said yes before, by whom it would be decided */
   | { readonly no: 'cannot-tell-approver'; readonly person: PersonId; readonly why: string }
   | { readonly no: 'not-a-requester'; readonly database: DatabaseName; readonly admins: Admins }
-  /** `able`: those who may, without the person who is refused */
-  | { readonly no: 'not-an-approver'; readonly database: DatabaseName; readonly able: Who }
+  /** who else may is not said: this person may be one who must not learn of the database */
+  | { readonly no: 'not-an-approver'; readonly database: DatabaseName }
   /** who has access is not for them to see; of that database, or of all */
   | { readonly no: 'not-a-viewer'; readonly database?: DatabaseName }
-  | { readonly no: 'not-a-reviewer'; readonly able: Who }
+  | { readonly no: 'not-a-reviewer' }
+  /** `able`: the others who may */
   | { readonly no: 'own-request'; readonly able: Who }
   | { readonly no: 'own-emergency'; readonly able?: Who }
   | { readonly no: 'not-yours'; readonly grant: Grant }

@@ -58,7 +58,7 @@ function approvalText(policy: Policy, person: Person, markup: Markup): string {
 /** The clauses that may say yes to this person without anybody. */
 function automaticTexts({ automatic }: Policy, person: Person, markup: Markup): readonly string[] {
   return automatic
-    .filter(({ who }) => listedRefusal(who, person, { no: 'not-a-reviewer', able: who }) === undefined)
+    .filter(({ who }) => listedRefusal(who, person, { no: 'not-a-reviewer' }) === undefined)
     .map(({ name, upToMs }) =>
       markup.words.looking.why.automatic({ clause: markup.plain(name), length: markup.length(upToMs) }),
     );

@@ -130,8 +130,8 @@ export function refusalText(refusal: Refusal, markup: Markup): string {
     case 'unknown-database':
       return sentences(
         say.unknownDatabase(markup.typed(refusal.text)),
-        meant(refusal.text, refusal.known, markup),
-        known(refusal.known, markup),
+        // With a name that is near, the list of all is a sentence too many.
+        meant(refusal.text, refusal.known, markup) || known(refusal.known, markup),
       );
     case 'no-database':
       return say.noDatabase(namedText(refusal.admins, markup));
@@ -158,13 +158,13 @@ export function refusalText(refusal: Refusal, markup: Markup): string {
         admins: namedText(refusal.admins, markup),
       });
     case 'not-an-approver':
-      return say.notAnApprover(ableText(refusal.able, markup));
+      return say.notAnApprover;
     case 'not-a-viewer':
       return refusal.database === undefined
         ? markup.words.access.mayNotSeeAny
         : markup.words.access.mayNotSee(markup.strong(refusal.database));
     case 'not-a-reviewer':
-      return say.notAReviewer(ableText(refusal.able, markup));
+      return say.notAReviewer;
     case 'own-request':
       return say.ownRequest(ableText(refusal.able, markup));
     case 'own-emergency':

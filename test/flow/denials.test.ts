@@ -6,11 +6,7 @@ import type { Refusal } from '../../src/grant/refusal.ts';
 import { databaseName, personId } from '../support/builders.ts';
 
 const able = { everyone: false, people: [], groups: [] };
-const notAnApprover: Refusal = {
-  no: 'not-an-approver',
-  database: databaseName('orders'),
-  able,
-};
+const notAnApprover: Refusal = { no: 'not-an-approver', database: databaseName('orders') };
 const first = { event: 'denied', kind: 'not-an-approver', person: personId('ana') };
 
 let now = 0;

@@ -114,7 +114,7 @@ describe('who may ask', () => {
 
 describe('who may answer', () => {
   test.each(cases)('$name', ({ who, person, no }) => {
-    const listed: Refusal = { no: 'not-an-approver', database: orders, able: who };
+    const listed: Refusal = { no: 'not-an-approver', database: orders };
     const policy = aPolicy({ requesters: nobody, approvers: who });
     const refusal = approverRefusal(policy, person, { requester: personId('ana') });
     expect(refusal).toEqual(no === 'listed' ? listed : no);

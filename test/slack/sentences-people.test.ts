@@ -80,7 +80,7 @@ describe('who asks', () => {
 });
 
 describe('who answers', () => {
-  const notOne = 'Only UBO, UCY or UDEE can answer this request.';
+  const notOne = 'You can’t decide on this request. Its approvers are listed on the card.';
   const own = 'You can’t decide on your own request. Ask another approver.';
   const askBo = 'You can’t decide on your own request. Ask UBO.';
   const askAnyone = 'You can’t decide on your own request. Ask another full member.';
@@ -108,7 +108,7 @@ describe('who answers', () => {
       'listed, where one from each group has to',
       { quorum: { of: 'each', groups: dba.groups } },
       aPerson('bo', { groups: { dba: { is: 'out' } } }),
-      'Only SDBA can answer this request.',
+      notOne,
     ],
   ])('%s', (_, change, person, sentence) => {
     const refusal = said(approverRefusal(aPolicy(change), person, aRequested()));

@@ -5,10 +5,13 @@ import { noAccess } from '../../grant/lifecycle.ts';
 import type { Grant } from '../../grant/record.ts';
 import { isRefusal, type Refusal } from '../../grant/refusal.ts';
 import { type Answered, seenOf } from '../../grant/seen.ts';
+import { askText, subjectText } from '../../words/grant-text.ts';
+import { headlineText } from '../../words/headline.ts';
 import type { Markup } from '../../words/markup.ts';
 import { problemText } from '../../words/problem-text.ts';
 import { slackFault } from '../connection/slack-error.ts';
 import { type Answer, say } from '../messages/reply.ts';
+import { note } from '../views/blocks.ts';
 import { typedBefore } from '../views/button-value.ts';
 import { formMetadata } from '../views/form-metadata.ts';
 import type { Listening } from './context.ts';
@@ -32,8 +35,15 @@ export function grantForm(form: {
     title: { type: 'plain_text', text: form.title },
     submit: { type: 'plain_text', text: form.submit },
     close: { type: 'plain_text', text: words.forms.close },
-    blocks: form.blocks,
+    blocks: [note(subjectOf(form.grant, form.markup)), ...form.blocks],
   };
+}
+
+/** Which one it is: of a request who wants what, and why; of access until when it is open. */
+function subjectOf(grant: Grant, markup: Markup): string {
+  return grant.state === 'requested'
+    ? `${askText(grant, markup)}. ${markup.words.looking.reason(markup.typed(grant.reason))}`
+    : `${subjectText(grant, markup)}. ${headlineText(grant, markup)}`;
 }
 
 type GrantButton = {

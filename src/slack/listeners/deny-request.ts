@@ -12,7 +12,7 @@ import { type Answered, outdatedRefusal } from '../../grant/seen.ts';
 import { readTerm } from '../../grant/term.ts';
 import { readTypedSource } from '../../grant/typed-source.ts';
 import { approvalsText, proposalText } from '../../words/approvals.ts';
-import type { Markup } from '../../words/markup.ts';
+import { bare, type Markup } from '../../words/markup.ts';
 import type { Listening } from '../interactions/context.ts';
 import { grantForm, listenToGrantButton } from '../interactions/grant-form.ts';
 import { listenToForm, refuse } from '../interactions/submission.ts';
@@ -141,8 +141,8 @@ function lessForm(grant: Grant, markup: Markup, { policy, typed }: Around<Typed>
         most: FIELD_MOST,
       }),
       textInput('source', less.source, {
-        hint: less.sourceHint(grant.source),
-        filled: typed?.source ?? grant.source,
+        hint: less.sourceHint(bare(grant.source)),
+        filled: typed?.source ?? bare(grant.source),
         most: FIELD_MOST,
       }),
     ],

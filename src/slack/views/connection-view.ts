@@ -75,7 +75,7 @@ export function connectView({ name, endpoint, admins, markup }: Connecting): Mod
 /** What Scalingo shows is the owner's: it is not pointed at where people were given a user of their own. */
 function passwordBlocks({ endpoint, admins, markup }: Connecting): KnownBlock[] {
   const { connecting } = markup.words;
-  const hint = section(`${markup.strong(connecting.password)}\n${passwordText(endpoint, admins, markup)}`);
+  const hint = section(passwordText(endpoint, admins, markup));
   if (endpoint.user !== undefined) return [hint];
   return [hint, section(connecting.passwordOwn), code(scalingoLine(endpoint)), note(connecting.dashboard)];
 }

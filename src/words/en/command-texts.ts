@@ -7,15 +7,15 @@ export const looking = {
     list: 'shows what you asked for.',
     history: 'shows what you had before.',
     show: 'shows one of them.',
-    done: 'gives access back before its time.',
+    done: 'ends access before its time.',
     moved: 'switches to your new address.',
     extend: 'asks for more time.',
     cancel: 'cancels a request that nobody has answered yet.',
-    explain: 'says what its policy allows you, clause by clause.',
+    explain: 'says what you can request there, and who approves.',
     emergency: 'opens access immediately, without approval; it is reviewed afterwards.',
     pending: 'shows what waits for your answer.',
     who: 'shows who has access now.',
-    databases: 'shows what you may ask for.',
+    databases: 'shows what you can request.',
   },
   /** the answer to a plain word typed to the bot */
   typed: {

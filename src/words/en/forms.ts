@@ -79,7 +79,7 @@ export const forms = {
   unread: 'This form could not be read, and nothing was done. Close it and open it again.',
   notOpened: (problem: string) => `The form could not be opened: ${problem}`,
   pressAgain: 'Press again.',
-  open: 'Open the form',
+  open: 'Edit in the form',
   /** to “Did you mean …?” */
   yes: (name: string) => `Yes, ${name}`,
   edit: 'Edit',

@@ -13,7 +13,7 @@ export const looking: typeof English = {
     moved: 'passe à votre nouvelle adresse.',
     extend: 'demande à prolonger l’accès.',
     cancel: 'annule une demande encore sans réponse.',
-    explain: 'indique ce que la politique de cette base vous permet.',
+    explain: 'indique ce que vous pouvez y demander, et qui approuve.',
     emergency: 'ouvre un accès immédiatement, sans approbation ; il est examiné ensuite.',
     pending: 'montre ce qui attend votre réponse.',
     who: 'montre qui a accès en ce moment.',

@@ -78,7 +78,7 @@ export const forms: typeof English = {
   unread: 'Impossible de lire ce formulaire : rien n’a été fait. Fermez-le, puis rouvrez-le.',
   notOpened: (problem) => `Le formulaire n’a pas pu être ouvert. ${problem}`,
   pressAgain: 'Appuyez de nouveau sur le bouton.',
-  open: 'Ouvrir le formulaire',
+  open: 'Modifier dans le formulaire',
   yes: (name) => `Oui, ${name}`,
   edit: 'Modifier',
   typed: (line) => `Vous avez saisi ${line}`,

@@ -115,14 +115,14 @@ export const grants: typeof English = {
     'Cette adresse est peut-être encore autorisée par une règle de pare-feu qui n’est pas la nôtre, et à laquelle nous ne touchons pas.',
 
   reappeared: (f) =>
-    `⚠️ Une de nos règles de pare-feu pour ${f.source} sur ${f.database} est réapparue après la fin de cet accès. Vue ${f.time}, supprimée au bout de ${f.length}.`,
+    `⚠️ Une de nos règles de pare-feu pour ${f.source} sur ${f.database} est réapparue après la fin de cet accès. Vue (${f.time}), supprimée au bout de ${f.length}.`,
   reappearedLate: 'Scalingo a sans doute exécuté notre demande en retard.',
   reappearedGone: 'La base, que l’on nous avait dite supprimée, répond à nouveau.',
 
   wasEmergency: 'C’était un accès d’urgence.',
   toReview: 'Pas encore examiné : était-ce justifié ?',
-  justified: (f) => `Examiné par ${f.by} ${f.time} : justifié.`,
-  notJustified: (f) => `Examiné par ${f.by} ${f.time} : non justifié.`,
+  justified: (f) => `Examiné par ${f.by} (${f.time}) : justifié.`,
+  notJustified: (f) => `Examiné par ${f.by} (${f.time}) : non justifié.`,
   yourJustified: (f) =>
     `${f.by} a examiné votre accès d’urgence à ${f.database} depuis ${f.source} : il était justifié.`,
   yourNotJustified: (f) =>

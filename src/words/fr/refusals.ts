@@ -94,7 +94,7 @@ export const refusals: typeof English = {
     `Le motif est trop long : ${count(f.length, { one: 'caractère', other: 'caractères' })}, pour un maximum de ${f.longest}. Raccourcissez-le.`,
   unknownDatabase: (text) => `Aucune base de données ${text} ne vous est accessible.`,
   noDatabase: (admins) =>
-    `Aucune base ne vous est accessible ici. Si vous en avez besoin, adressez-vous à ${admins}.`,
+    `Aucune base ne vous est accessible ici. Si vous en avez besoin, contactez ${admins}.`,
   databaseGone: 'La base de données de cette demande n’est plus configurée dans db-access.',
   meant: (word) => `Vouliez-vous dire ${word} ?`,
   known: (names) => `Vous pouvez demander : ${names}.`,
@@ -116,9 +116,9 @@ export const refusals: typeof English = {
   cannotTellApprover: (f) =>
     `Nous n’avons pas pu retrouver dans Slack ${f.person}, qui a donné son accord avant vous (${f.why}) : impossible de savoir si cet accord compte encore. Réessayez dans une minute ; si cela persiste, prévenez les personnes qui gèrent db-access.`,
   notARequester: (f) =>
-    `Vous ne pouvez pas demander d’accès à ${f.database}. Si vous en avez besoin, adressez-vous à ${f.admins}.`,
-  notAnApprover: (who) => `Cette demande attend la réponse de ${who}.`,
-  notAReviewer: (who) => `Cette urgence doit être examinée par ${who}.`,
+    `Vous ne pouvez pas demander d’accès à ${f.database}. Si vous en avez besoin, contactez ${f.admins}.`,
+  notAnApprover: 'Vous ne pouvez pas répondre à cette demande. Ses approbateurs figurent sur la carte.',
+  notAReviewer: 'Vous ne pouvez pas examiner cette urgence. Sa carte indique qui le peut.',
   ownRequest: (who) => `Vous ne pouvez pas répondre à votre propre demande. Adressez-vous à ${who}.`,
   ownEmergency: (who) => `Vous ne pouvez pas examiner votre propre accès d’urgence. Adressez-vous à ${who}.`,
   notYours: 'Cette demande n’est pas la vôtre : seule la personne qui l’a faite peut faire cela.',
@@ -146,7 +146,7 @@ export const refusals: typeof English = {
   moreThanAsked: (f) =>
     `C’est plus que ce qui a été demandé : ${f.length} depuis ${f.source} est le maximum qui puisse être approuvé.`,
   nobodyCouldApprove: (f) =>
-    `Personne ne pourrait approuver cette demande : il faut ${count(f.need, { one: 'approbation', other: 'approbations' })}, et ${count(f.have, { one: 'personne pourrait', other: 'personnes pourraient' })} en donner une. Demandez à ${f.admins} d’ajouter des approbateurs pour ${f.database}.`,
+    `Personne ne pourrait approuver cette demande : il faut ${count(f.need, { one: 'approbation', other: 'approbations' })}, et ${count(f.have, { one: 'personne pourrait', other: 'personnes pourraient' })} en donner une. Contactez ${f.admins} pour ajouter des approbateurs à ${f.database}.`,
   noEmergency: (f) =>
     `Vous ne pouvez pas ouvrir ${f.database} sans approbation. Demandez un accès avec ${f.command}.`,
   unreviewed: (f) =>
@@ -154,7 +154,7 @@ export const refusals: typeof English = {
   noExtension: (f) =>
     `L’accès à ${f.database} ne peut pas être prolongé. Refaites une demande avec ${f.command}.`,
   moreRefusedLately: (f) =>
-    `${f.by} a refusé de prolonger l’accès à ${f.access} ${f.time}. Vous pourrez redemander une prolongation plus tard (${f.again}). S’il vous faut un accès après la fin, demandez-le avec ${f.command}.`,
+    `${f.by} a refusé de prolonger l’accès à ${f.access} (${f.time}). Vous pourrez redemander une prolongation plus tard (${f.again}). S’il vous faut un accès après la fin, demandez-le avec ${f.command}.`,
   extensionWaits: (access) =>
     `Vous avez déjà demandé une prolongation pour ${access}. Elle attend la réponse des approbateurs.`,
   extendsTooLong: (f) =>
@@ -170,7 +170,7 @@ export const refusals: typeof English = {
   nobodyAnswersNow: (time) =>
     `Les approbateurs pourront de nouveau répondre plus tard (${time}) : personne n’est relancé avant. Les rappels reprendront alors.`,
   remindedLately: (f) =>
-    `Les approbateurs de ${f.access} ont été relancés ${f.time}. Prochain rappel possible : ${f.again}.`,
+    `Les approbateurs de ${f.access} ont été relancés (${f.time}). Prochain rappel possible : ${f.again}.`,
 
   notApprovedYet: (f) =>
     f.count === 1
@@ -183,18 +183,18 @@ export const refusals: typeof English = {
 
   // a late or second answer is told what was decided, by whom, and when
   lapsedHalfway: (f) =>
-    `La demande d’accès à ${f.access} a expiré ${f.time} : il n’y a pas eu assez d’approbations à temps. Redemandez si l’accès est encore nécessaire.`,
+    `La demande d’accès à ${f.access} a expiré (${f.time}) : il n’y a pas eu assez d’approbations à temps. Redemandez si l’accès est encore nécessaire.`,
   lapsedInTheWay: (f) =>
-    `La demande d’accès à ${f.access} a expiré ${f.time} : il y a eu assez d’approbations, mais la politique ou une limite s’y opposait. Redemandez si l’accès est encore nécessaire.`,
+    `La demande d’accès à ${f.access} a expiré (${f.time}) : il y a eu assez d’approbations, mais la politique ou une limite s’y opposait. Redemandez si l’accès est encore nécessaire.`,
   lapsedUnapproved: (f) =>
-    `La demande d’accès à ${f.access} a expiré ${f.time} : elle n’a pas été approuvée à temps. Redemandez si l’accès est encore nécessaire.`,
+    `La demande d’accès à ${f.access} a expiré (${f.time}) : elle n’a pas été approuvée à temps. Redemandez si l’accès est encore nécessaire.`,
   lapsed: (f) =>
-    `La demande d’accès à ${f.access} a expiré ${f.time} : personne n’a répondu à temps. Redemandez si l’accès est encore nécessaire.`,
+    `La demande d’accès à ${f.access} a expiré (${f.time}) : personne n’a répondu à temps. Redemandez si l’accès est encore nécessaire.`,
   databaseLeft: (f) =>
-    `La demande d’accès à ${f.access} a été fermée ${f.time} : ${f.database} n’est plus dans la configuration de db-access. Si vous en avez encore besoin, adressez-vous aux personnes qui gèrent db-access.`,
-  denied: (f) => `${f.by} a refusé la demande d’accès à ${f.access} ${f.time}.`,
-  withdrawn: (f) => `${f.by} a annulé la demande d’accès à ${f.access} ${f.time}.`,
+    `La demande d’accès à ${f.access} a été fermée (${f.time}) : ${f.database} n’est plus dans la configuration de db-access. Si vous en avez encore besoin, adressez-vous aux personnes qui gèrent db-access.`,
+  denied: (f) => `${f.by} a refusé la demande d’accès à ${f.access} (${f.time}).`,
+  withdrawn: (f) => `${f.by} a annulé la demande d’accès à ${f.access} (${f.time}).`,
   decided: (f) => `${f.access}, ${f.time} : ${f.decision}`,
-  ended: (f) => `L’accès à ${f.access} a pris fin ${f.time}.`,
-  failed: (f) => `L’accès à ${f.access} n’a pas pu être ouvert, et a été abandonné ${f.time}.`,
+  ended: (f) => `L’accès à ${f.access} a pris fin (${f.time}).`,
+  failed: (f) => `L’accès à ${f.access} n’a pas pu être ouvert, et a été abandonné (${f.time}).`,
 };

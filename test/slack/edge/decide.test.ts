@@ -115,7 +115,7 @@ test('Scene 6: Approve safely in Slack. Only listed people (by Slack id, at clic
   const card = await asked(bot);
   const refused = [
     ['U0ANA', 'You can’t decide on your own request. Ask <@U0BO> or <@U0CY>.'],
-    ['U0DEE', 'Only <@U0BO> or <@U0CY> can answer this request'],
+    ['U0DEE', 'You can’t decide on this request'],
     ['U0GIL', 'Guests can’t request'],
     ['U0INES', 'People from other workspaces'],
     ['U0KIT', 'Bots can’t request'],

@@ -52,7 +52,7 @@ describe('decisions', () => {
     await bot.press('U0BO', card, 'why-me');
     await told(bot, 'U0BO', /names you as one of its approvers/);
     await bot.press('U0DEE', card, 'why-me');
-    await told(bot, 'U0DEE', /can answer this request/);
+    await told(bot, 'U0DEE', /can’t decide on this request/);
   });
 
   test('Deny and Approve for less open no form for people who may not decide', async () => {
@@ -63,7 +63,7 @@ describe('decisions', () => {
       await bot.press('U0DEE', card, action);
       await bot.slack.until(() => bot.toldAtCard('U0DEE').length > before, 'an answer');
     }
-    for (const { text } of bot.toldAtCard('U0DEE')) expect(text).toMatch(/can answer this request/);
+    for (const { text } of bot.toldAtCard('U0DEE')) expect(text).toMatch(/can’t decide on this request/);
     expect(bot.form('U0DEE')).toBeUndefined();
     await bot.card(/Waiting for approval/);
   });
