@@ -1,4 +1,4 @@
-/** The auditor's report as it is kept: opened from a file in a real browser, on a desk, on a phone and on paper. */
+/** The auditor's report as it is kept: opened from a file in a real browser, on a desk, on a phone and in print. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -121,7 +121,7 @@ describe.each([
   { name: 'phone', width: 390 },
   { name: 'paper', width: 1047, media: 'print' },
 ] as const)('on a $name', ({ name, ...look }) => {
-  test('nothing but the file is asked for, and nothing stands in the way of a reader', async () => {
+  test('nothing but the file is asked for, and a screen reader can read all of it', async () => {
     const { page, asked } = await opened(look);
     if (pictures) await page.screenshot({ path: join(pictures, `report-${name}.png`), fullPage: true });
     expect(asked).toEqual([address]);
