@@ -107,9 +107,9 @@ async function understandExtension(
 
 type Understood = { readonly policy: Policy; readonly person: Person; readonly term: Term };
 
-/** Up to an instant it is what is missing at the end that there is; else it comes on top. */
+/** A length comes on top of the end that there is, and an instant is the end; of both the earlier one counts. */
 function longerBy(grant: Grant, { ttlMs, until }: Term): number {
-  return until === undefined || grant.state !== 'active' ? ttlMs : until - endsAt(grant);
+  return until === undefined || grant.state !== 'active' ? ttlMs : Math.min(ttlMs, until - endsAt(grant));
 }
 
 function noLongerRefusal(grant: Grant, byMs: number): Refusal | undefined {

@@ -87,6 +87,13 @@ test('more time up to an instant is what is missing at the end that there is', a
   expect(isRefusal(again) && again.no).toBe('lasts-already');
 });
 
+test('of more time by a length and up to an instant, the earlier end counts', async () => {
+  const w = inParis({ extending: 'automatic' });
+  const grant = await w.open('ana', 'orders', '203.0.113.7', 'until 12:00');
+  expect(await w.extend('ana', grant, '30m until 15:00')).toMatchObject({ expiresAt: at('12:30') });
+  expect(await w.extend('ana', grant, '2h until 13:00')).toMatchObject({ expiresAt: at('13:00') });
+});
+
 test('the same address asked for again by a clause lasts no longer than that instant', async () => {
   const clause = { name: 'short', who: anyone, upToMs: ms('4h'), from: [], withinHours: false };
   const w = inParis({ extending: 'automatic', automatic: [clause] });
