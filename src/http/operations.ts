@@ -14,19 +14,21 @@ type Needs = {
 };
 
 export function startOperations({ port, host, health, metrics, waits, log }: Needs): Promise<HttpServer> {
+  // What they read grows with what is open: a crowd of askers costs no more than one after the other.
+  const [metricsNow, healthNow] = [oneAtATime(metrics), oneAtATime(health)];
   return startHttpServer({ port, host, routes: [serve], proxies: [], waits, log });
 
   async function serve({ path }: Parameters<Route>[0]): ReturnType<Route> {
     switch (path) {
       case '/metrics': {
         const headers = { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' };
-        return { status: 200, headers, body: await metrics() };
+        return { status: 200, headers, body: await metricsNow() };
       }
       // The process serves; what it depends on is no reason to end it.
       case '/livez':
         return { status: 200, headers: {}, body: 'ok\n' };
       case '/readyz': {
-        const parts = await health();
+        const parts = await healthNow();
         const isWell = parts.every(([, trouble]) => trouble === undefined);
         // What is wrong with a file is told in several lines.
         const lines = parts.map(
@@ -38,4 +40,15 @@ export function startOperations({ port, host, health, metrics, waits, log }: Nee
         return undefined;
     }
   }
+}
+
+/** Calls that come while one is under way get its answer. */
+function oneAtATime<T>(read: () => Promise<T>): () => Promise<T> {
+  let underWay: Promise<T> | undefined;
+  return () => {
+    underWay ??= read().finally(() => {
+      underWay = undefined;
+    });
+    return underWay;
+  };
 }

@@ -46,6 +46,27 @@ describe('GET /readyz', () => {
   });
 });
 
+test('a crowd that asks at once costs one look at the parts after the other', async () => {
+  let [underWay, most] = [0, 0];
+  let answer = () => {};
+  const answered = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  const { get } = await operations(async () => {
+    underWay += 1;
+    most = Math.max(most, underWay);
+    await answered;
+    underWay -= 1;
+    return [['redis', undefined]];
+  });
+  const crowd = Array.from({ length: 20 }, () => get('/readyz'));
+  await expect.poll(() => underWay).toBeGreaterThan(0);
+  expect(await get('/livez')).toMatchObject({ status: 200 });
+  answer();
+  expect((await Promise.all(crowd)).map(({ status }) => status)).toEqual(crowd.map(() => 200));
+  expect(most).toBe(1);
+});
+
 test('GET /metrics: calls by kind and status, waits, and hosts that are left alone', async () => {
   const { metrics, get } = await operations();
   metrics.called({ kind: 'open', host: 'api', status: 201, ms: 120 });
