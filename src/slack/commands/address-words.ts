@@ -6,10 +6,13 @@ type Found = { readonly text: string; readonly words: number };
 /** An address, a range or a region, wherever it is. A prefix or a port may be a word of its own. */
 export function addressAt({ typed, plain }: Words, at: number): Found | undefined {
   const [first = '', next = '', after = ''] = plain.slice(at, at + 3);
-  const word = first.replace(']:', ':');
-  if (/^[^\p{L}]*region:$/iu.test(typed[at] ?? '') && next !== '')
+  const word = first.replace(']:', ':').replace(/^(?:ip|adresse|address)[:=]/i, '');
+  if (/^[^\p{L}]*r[eé]gion:$/iu.test(typed[at] ?? '') && next !== '')
     return { text: `region:${next}`, words: 2 };
-  if (isRegion(first)) return { text: first, words: 1 };
+  // Without a colon only what looks like the name of one: “region report” is a reason.
+  if (/^r[eé]gion$/i.test(first) && /^[a-z]+(?:-[a-z]+)*-[a-z]+\d+$/i.test(next))
+    return { text: `region:${next}`, words: 2 };
+  if (isRegion(first)) return { text: first.replace(/^r[eé]gion/i, 'region'), words: 1 };
   if (!looksLikeIPv4(word)) return undefined;
   if (/^\/\d{1,2}$/.test(next)) return { text: word + next, words: 2 };
   if (next === '/' && /^\d{1,2}$/.test(after)) return { text: `${word}/${after}`, words: 3 };
@@ -41,5 +44,5 @@ function looksLikeHost(word: string): boolean {
 }
 
 function isRegion(word: string): boolean {
-  return /^region:./i.test(word);
+  return /^r[eé]gion:./i.test(word);
 }

@@ -1,10 +1,10 @@
 /** The words of a line, side by side, that say which database, from where and for how long, in any order. */
 import { durationAt, looksLikeDuration } from '../../grant/typed-duration.ts';
-import { untilAt } from '../../grant/until.ts';
+import { isUntil, untilAt } from '../../grant/until.ts';
 import { nearest } from '../../words/nearest.ts';
 import { sourceAt } from './address-words.ts';
 import type { Words } from './line-words.ts';
-import { startAt } from './start-words.ts';
+import { dayWords, startAt } from './start-words.ts';
 
 /** They are the words from `begin` to `end`. */
 export type Head = {
@@ -67,7 +67,7 @@ function withNext(head: Head, words: Words, names: readonly string[]): Head | un
 }
 
 function isFiller(word: string): boolean {
-  return /^(?:|[-,;:+&|]|and|et|now|maintenant|the|db|database|base|from|depuis|on|to|sur|access|accès)$/i.test(
+  return /^(?:|[-,;:+&|]|and|et|now|maintenant|the|db|database|base|from|depuis|on|to|sur|access|accès|ip|address|adresse|la)$/i.test(
     word,
   );
 }
@@ -95,6 +95,14 @@ function partAt(head: Head, { words, at, names, isLed }: Looked): Part | undefin
   if (head.until === undefined) {
     const until = untilAt(plain.slice(at, pauseAfter(words, at)));
     if (until) return { part: { until: textOf(plain, at, until) }, words: until };
+    // A day without an hour says no end: it is refused as one, and never taken for a reason.
+    const day = isUntil(word)
+      ? dayWords(
+          plain.slice(at + 1).map((one) => one.toLowerCase()),
+          true,
+        )
+      : 0;
+    if (day > 0) return { part: { until: textOf(plain, at, day + 1) }, words: day + 1 };
   }
   if (isTimed || (isLed && /^(?:from|depuis|on|to|sur)$/i.test(plain[at - 1] ?? ''))) return undefined;
   const length = durationAt(plain.slice(at, at + 8));

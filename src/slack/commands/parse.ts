@@ -92,15 +92,20 @@ function extending(plain: readonly string[]): Parsed {
 
 function moving(words: Words): Parsed {
   const { plain } = words;
-  for (let at = 0; at < plain.length; at += 1) {
+  const left: string[] = [];
+  const sources: string[] = [];
+  for (let at = 0; at < plain.length; ) {
     const found = sourceAt(words, at);
-    if (!found) continue;
-    const left = [...plain.slice(0, at), ...plain.slice(at + found.words)];
-    return { do: 'moved', ...meant(left), source: found.text };
+    if (found) sources.push(found.text);
+    else left.push(plain[at] ?? '');
+    at += found?.words ?? 1;
   }
+  // “from 203.0.113.7 to 203.0.113.8”: the new one comes last.
+  const source = sources.at(-1);
+  if (source !== undefined) return { do: 'moved', ...meant(left), source };
   // What looks like no address and is alone was meant to be one: it is told why it is none.
-  const left = plain.filter((word) => !isId(word) && !isSmall(word));
-  const [only = ''] = left.length === 1 ? left : [];
+  const others = plain.filter((word) => !isId(word) && !isSmall(word));
+  const [only = ''] = others.length === 1 ? others : [];
   return { do: 'moved', ...meant(plain.filter((word) => word !== only)), source: only };
 }
 

@@ -37,7 +37,8 @@ export function startAt(
   return day + clock > 0 ? opened + day + clock : undefined;
 }
 
-function dayWords([first = '', second = '']: readonly string[], weekday: boolean): number {
+/** How many of these words, in lower case, name a day; 0 where none do. */
+export function dayWords([first = '', second = '']: readonly string[], weekday: boolean): number {
   if (first === 'plus' && second === 'tard') return 2;
   if (these.has(first)) return parts.has(second) || weekdays.has(second) ? 2 : 0;
   if (!days.has(first) && !(weekday && weekdays.has(first))) return 0;
