@@ -115,7 +115,7 @@ describe.each([1280, 390])('on a page %i pixels wide', (width) => {
     await page.close();
   });
 
-  test('nothing of the page is cut off at its side, and a screen reader finds its way', async () => {
+  test('U22: nothing of the page is cut off at its side, and a screen reader finds its way', async () => {
     const page = await visit(width);
     await conversation(page).waitFor();
     expect(await stumblingBlocks(page)).toEqual([]);

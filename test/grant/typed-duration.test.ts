@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { DAY, formatDuration, MINUTE, parseDuration, SECOND } from '../../src/grant/duration.ts';
 import { durationAt, looksLikeDuration, parseTypedDuration } from '../../src/grant/typed-duration.ts';
+import { formats, languages } from '../../src/words/language.ts';
 
 test.each([
   ['90m', 90],
@@ -39,8 +40,13 @@ test.each([
   ['pour 2 heures', 120],
   ['1 j 2 h', 26 * 60],
   ['a week', 7 * 24 * 60],
-] as const)('%j is read', (text, minutes) => {
+] as const)('U5: %j is read', (text, minutes) => {
   expect(parseTypedDuration(text)).toBe(minutes * MINUTE);
+});
+
+test.each(languages)('U5: each length that is printed is read again: %s', (language) => {
+  for (const minutes of [1, 5, 30, 60, 61, 90, 120, 135, 480, 1440, 1500, 2880, 3061])
+    expect(parseTypedDuration(formats[language].length(minutes * MINUTE))).toBe(minutes * MINUTE);
 });
 
 test.each([

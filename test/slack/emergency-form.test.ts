@@ -11,13 +11,23 @@ import { databaseName, ms, source } from '../support/builders.ts';
 const emergency = { who: listed('ana'), longestMs: ms('30m'), tell: nobody, mostUnreviewed: 1 };
 const database = databaseName('orders');
 
-async function formOf(w: ReturnType<typeof orders>, language: 'en' | 'fr' = 'en'): Promise<string> {
+async function formFor(w: ReturnType<typeof orders>, name: string, language: 'en' | 'fr' = 'en') {
   const own = w.process().world;
-  const learnt = learntBy(own.policies, await own.people.person(w.by('ana'), []));
-  if ('no' in learnt) throw new Error('ana may ask for nothing');
+  const learnt = learntBy(own.policies, await own.people.person(w.by(name), []));
+  if ('no' in learnt) throw new Error(`${name} may ask for nothing`);
   const full = await fullDatabases(own);
-  return JSON.stringify(emergencyForm(learnt, { filled: {}, full }, mrkdwn[language]));
+  return emergencyForm(learnt, { filled: {}, full }, mrkdwn[language]);
 }
+
+async function formOf(w: ReturnType<typeof orders>, language: 'en' | 'fr' = 'en'): Promise<string> {
+  return JSON.stringify(await formFor(w, 'ana', language));
+}
+
+test('U8: who may open nothing in an emergency is told so before a form asks for anything', async () => {
+  const w = orders({ emergency });
+  expect(await formFor(w, 'ana')).toMatchObject({ type: 'modal' });
+  expect(await formFor(w, 'cy')).toEqual({ no: 'no-emergency-anywhere' });
+});
 
 test('L2: all 30 rules are there by the last list: the form says so, and no call is made for it', async () => {
   const w = orders({ emergency });

@@ -171,7 +171,7 @@ describe('U12: which one', () => {
     );
   });
 
-  test.each(['extend', 'moved'])('%s without more opens a form by a button', async (line) => {
+  test.each(['extend', 'moved'])('U19: %s without more opens a form by a button', async (line) => {
     const w = world();
     expect(await said(w, 'ana', line)).toContain('No open access.');
     await w.open('ana', 'orders', '203.0.113.7', '2h');

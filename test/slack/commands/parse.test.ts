@@ -61,7 +61,7 @@ test('the first address or region is the one that is asked for; another is left 
     });
 });
 
-test('numbers and times of day in a reason are left to the reason', () => {
+test('U2: numbers and times of day in a reason are left to the reason', () => {
   expect(parseCommand('orders 198.35.26.96 2h upgrade to 14.2 since 10:30', databases)).toMatchObject({
     asked: { reason: 'upgrade to 14.2 since 10:30' },
   });

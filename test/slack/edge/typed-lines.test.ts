@@ -6,7 +6,7 @@ import { asked } from '../../support/seen.ts';
 
 const shown = (form: object | undefined) => JSON.stringify(form);
 
-test('an address that is no address stays in its field with its error, also where another one was used before', async () => {
+test('U3: what is no address stays in its field with its error, also where one was used before', async () => {
   const bot = await aBot('Socket Mode');
   await asked(bot);
   await openForm(bot, 'orders db.example.com 2h fix the import');
@@ -15,7 +15,7 @@ test('an address that is no address stays in its field with its error, also wher
   expect(shown(bot.form('U0ANA'))).toContain('is not an IPv4 address');
 });
 
-test('a start in the future is refused by name in the form, and nothing is asked for', async () => {
+test('U2: a start in the future is refused by name in the form, and nothing is asked for', async () => {
   const bot = await aBot('Socket Mode');
   await openForm(bot, 'orders 203.0.113.7 tomorrow 2h nightly job');
   expect(fieldOf(bot, 'duration')?.value).toBe('2h');
@@ -23,7 +23,7 @@ test('a start in the future is refused by name in the form, and nothing is asked
   expect(bot.cards()).toEqual([]);
 });
 
-test('two databases are never one: the form says so, and none is chosen', async () => {
+test('U6: two databases are never one: the form says so, and none is chosen', async () => {
   const bot = await aBot('Socket Mode');
   await openForm(bot, 'orders billing 203.0.113.7 1h fix');
   expect(fieldOf(bot, 'database')?.value).toBe('');
@@ -77,7 +77,7 @@ describe('where lengths are offered, the last two choices are to type one', () =
   });
 });
 
-test('a single word that is nothing near is answered with help; a slip with what was meant', async () => {
+test('U20: a single word that is nothing near is answered with help; a slip with what was meant', async () => {
   const bot = await aBot('Socket Mode');
   await bot.command('U0ANA', 'bonjour');
   await bot.told('U0ANA', /opens a form/);
@@ -115,7 +115,7 @@ test('a line that is refused has a button that opens the form with it', async ()
   expect(fieldOf(bot, 'reason')?.value).toBe(reason);
 });
 
-test('show without an id offers the newest requests, each with a button', async () => {
+test('U19: show without an id offers the newest requests, each with a button', async () => {
   const bot = await aBot('Socket Mode');
   await bot.command('U0ANA', 'show');
   await bot.told('U0ANA', /no requests yet/);
