@@ -16,9 +16,9 @@ async function contentOf(redis: Redis, key: string): Promise<unknown> {
     case 'string':
       return redis.get(key);
     case 'hash':
-      return redis.hgetall(key);
+      return Object.entries(await redis.hgetall(key)).toSorted();
     case 'set':
-      return redis.smembers(key);
+      return (await redis.smembers(key)).toSorted();
     case 'zset':
       return redis.zrange(key, 0, '-1', 'WITHSCORES');
     case 'list':
