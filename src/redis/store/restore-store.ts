@@ -2,6 +2,7 @@
 import type { ChainableCommander, Redis } from 'ioredis';
 import { isEarlier, type Moved } from '../../grant/audit.ts';
 import { dueAt } from '../../grant/due.ts';
+import { DAY, SECOND } from '../../grant/duration.ts';
 import { closingAfter, closingOf } from '../../grant/envelope.ts';
 import type { Note } from '../../grant/note.ts';
 import { type Grant, isCurrent, isLive } from '../../grant/record.ts';
@@ -25,7 +26,7 @@ type Restored = {
 
 /**
  * The audit trail is too long for one command: it is written under keys of its own, which take the place of the trail in the transaction
- * that writes everything else. Cut off before that, nothing has changed, and the next restore clears them. Records are in it as `change`
+ * that writes everything else. Cut off before that, nothing has changed, and the next restore or a day clears them. Records are in it as `change`
  * leaves them, so nothing is ever there that should have changed. Events that are there, such as that a bot started, are kept behind
  * those of the backup.
  *
@@ -42,7 +43,7 @@ export async function restoreLines(
   const all = redis.multi();
   const closings = new Map<string, string>();
   for (const { part, isThere } of trail) {
-    if (isThere) all.rename(keys.restoring(part), keys[part]);
+    if (isThere) all.rename(keys.restoring(part), keys[part]).persist(keys[part]);
     else all.del(keys[part]);
   }
   // Sinks took what was there, which says nothing of what comes before it now: they get all of it, some of it again.
@@ -73,6 +74,9 @@ export async function restoreLines(
 const PARTS = ['audit', 'auditSeals', 'auditSalts'] as const;
 type Part = (typeof PARTS)[number];
 
+/** What a restore that was cut off leaves is kept so long, in seconds. */
+const LEFT_FOR_S = DAY / SECOND;
+
 /** Writes the trail beside the one that is there. `isThere`: Redis has no empty keys. */
 async function prepareTrail(
   { redis, keys }: At,
@@ -90,8 +94,8 @@ async function prepareTrail(
     }
     if (line.is === 'seal') await add('auditSeals', line.entry, line.fields);
     if (line.is === 'salts') {
-      written.add('auditSalts');
       await orFault(redis.hset(keys.restoring('auditSalts'), line.entry, line.text));
+      await begun('auditSalts');
     }
   }
   for (const [entry, fields] of await orFault(redis.xrange(keys.audit, '-', '+'))) {
@@ -99,11 +103,19 @@ async function prepareTrail(
     // Entries only ever grow, and the clock of this Redis may be behind that of the one before. When it happened is in the event.
     await add('audit', isEarlier(last, entry) ? entry : '*', fields);
   }
+  await orFault(redis.watch(...PARTS.map(keys.restoring)));
   return PARTS.map((part) => ({ part, isThere: written.has(part) }));
 
   async function add(part: 'audit' | 'auditSeals', entry: string, fields: readonly string[]): Promise<void> {
-    written.add(part);
     await orFault(redis.xadd(keys.restoring(part), entry, ...fields));
+    await begun(part);
+  }
+
+  /** It says who people are, and must not stay where nobody restores again. Watched, it does not expire unnoticed. */
+  async function begun(part: Part): Promise<void> {
+    if (written.has(part)) return;
+    written.add(part);
+    await orFault(redis.expire(keys.restoring(part), LEFT_FOR_S));
   }
 }
 

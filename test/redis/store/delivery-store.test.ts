@@ -27,8 +27,8 @@ function aTrail() {
   const copiesTo = (...sinks: Sink[]) =>
     createAuditCopies({ sinks, deliveries: createDeliveries(at), alarms, log: silent });
   const deliver = (...sinks: Sink[]) => copiesTo(...sinks).deliver();
-  const happen = async (times: number) => {
-    for (let n = 0; n < times; n += 1) await notes.add({ note: 'started' });
+  const happen = async (times: number, note: 'started' | 'stopped' = 'started') => {
+    for (let n = 0; n < times; n += 1) await notes.add({ note });
   };
   return { ...at, seals, alarms, copiesTo, deliver, happen };
 }
@@ -92,7 +92,7 @@ test('what a sink had not taken before a restore comes after it, also where the 
   for await (const line of backupLines(at, { now: MORNING, version: '1.0.0' })) lines.push(line);
   // Redis is lost, and a bot starts on the new one before the backup is there.
   await redis.del(at.keys.audit);
-  await happen(1);
+  await happen(1, 'stopped');
   await deliver(sink);
   const note = { at: MORNING, by: 'db-access', note: 'restored', version: '1.0.0' } as const;
   await restoreLines(at, lines, { at: MORNING, change: () => undefined, note });

@@ -89,6 +89,7 @@ test('cut off after any of its commands, a restore has changed nothing or all of
     restoreLines({ redis: through, keys }, lines, { at: MORNING, change, note });
 
   const found: string[] = [];
+  const forever: string[] = [];
   for (let commands = 1; ; commands += 1) {
     await lostAndStarted();
     const before = await state(keys);
@@ -104,6 +105,8 @@ test('cut off after any of its commands, a restore has changed nothing or all of
     const after = await state(keys);
     const isSame = JSON.stringify(after) === JSON.stringify(before);
     found.push(isSame ? 'nothing' : 'all');
+    for (const key of await keysLike(redis, `*${keys.installation}*:restoring:*`))
+      if ((await redis.ttl(key)) < 0) forever.push(key);
     if (isSame) await restoring(redis);
     const whole = await state(keys);
     if (!isSame) expect(after).toEqual(whole);
@@ -113,6 +116,8 @@ test('cut off after any of its commands, a restore has changed nothing or all of
   }
   // The last one was not cut off, and the one before lost no more than the answer.
   expect(found.length).toBeGreaterThan(20);
+  // Only where it was cut off between writing one and saying so.
+  expect(forever).toHaveLength(3);
   expect(found.slice(-2)).toEqual(['all', 'all']);
   expect(found.slice(0, -2)).toEqual(found.slice(0, -2).map(() => 'nothing'));
 
@@ -123,6 +128,7 @@ test('cut off after any of its commands, a restore has changed nothing or all of
     ]);
     expect(await redis.xlen(keys.auditSeals)).toBe(1);
     expect(await redis.exists(keys.auditTaken)).toBe(0);
+    expect(await redis.ttl(keys.audit)).toBe(-1);
     expect(await redis.hget(keys.messages(grantId('a')), 'card')).toContain('C1');
     expect(await keysLike(redis, `*${keys.installation}*:restoring:*`)).toEqual([]);
   }
