@@ -1,5 +1,5 @@
 /**
- * `npm run screenshots:review [folder]`: each state of a request, and each form, list and answer, in English and French, on a phone and on a
+ * `npm run screenshots:review [folder] [language]`: each state of a request, and each form, list and answer, in English and French, on a phone and on a
  * desktop, as pictures to look at before a release. Nobody keeps them.
  */
 import { mkdirSync, mkdtempSync } from 'node:fs';
@@ -10,7 +10,7 @@ import type { Page } from 'playwright-core';
 import { press } from '../sandbox/demo.ts';
 import type { Modal } from '../sandbox/slack/client-api.ts';
 import { type Sandbox, startSandbox } from '../sandbox/start.ts';
-import type { Language } from '../src/words/language.ts';
+import { type Language, languages } from '../src/words/language.ts';
 import { launchChromium } from '../test/support/chromium.ts';
 import { messagesOf } from '../test/support/state-messages.ts';
 import { everyState } from '../test/support/states.ts';
@@ -41,7 +41,7 @@ const opening = {
 const target = process.argv[2] ?? mkdtempSync(join(tmpdir(), 'db-access-screens-'));
 const browser = await launchChromium();
 try {
-  for (const language of ['en', 'fr'] as const) {
+  for (const language of languages.filter((one) => one === (process.argv[3] ?? one))) {
     const sandbox = await startSandbox({ spreadMs: 0, pagePort: 0 });
     try {
       await retake(sandbox, language);

@@ -77,7 +77,8 @@ function lines(...texts: readonly string[]): KnownBlock[] {
 function fieldsOf({ grant, policy, markup, isNew }: Draft): readonly string[] {
   const { card } = markup.words;
   const { who, source, length } = factsOf(grant, markup);
-  const isUnopened = grant.state === 'requested' || grant.state === 'approved';
+  const isUnopened =
+    grant.state === 'requested' || (grant.state === 'approved' && grant.revoked === undefined);
   return [
     labelled(card.who, who, markup),
     labelled(card.from, source, markup),
@@ -97,9 +98,11 @@ function endField(grant: Grant, markup: Markup): readonly string[] {
     case 'requested':
       return [labelled(card.answerBy, markup.time(grant.lapseAt), markup)];
     case 'approved':
-      return [labelled(card.ends, card.afterOpening(markup.length(grant.ttlMs)), markup)];
+      return grant.revoked
+        ? []
+        : [labelled(card.ends, card.afterOpening(markup.length(grant.ttlMs)), markup)];
     case 'active':
-      return [labelled(card.ends, markup.time(endsAt(grant)), markup)];
+      return grant.revoked ? [] : [labelled(card.ends, markup.time(endsAt(grant)), markup)];
     case 'closed':
       return [labelled(card.ended, markup.time(grant.closedAt), markup)];
     default:

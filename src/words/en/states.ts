@@ -73,7 +73,7 @@ export const states = {
     moreDeclined: (f: { length: string; by: string; time: string }) =>
       `+${f.length} declined by ${f.by} ${f.time}`,
     warned: 'Requester warned of the end',
-    stopped: (f: { by: string; time: string }) => `Stopped by ${f.by} ${f.time}`,
+    stopped: (f: { by: string; time: string }) => `Ended by ${f.by} ${f.time}`,
     expired: (time: string) => `Expired ${time}`,
     closed: (time: string) => `Closed ${time}`,
     denied: (f: { by: string; time: string }) => `Denied by ${f.by} ${f.time}`,

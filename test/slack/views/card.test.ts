@@ -83,6 +83,14 @@ describe.each(languages)('in %s', (language) => {
   );
 });
 
+test.each([
+  ['open', anActive({ revoked: { by: personId('bo'), at: plus('1h') } })],
+  ['approved', anApproved({ revoked: { by: personId('ana'), at: plus('7m') } })],
+])('what is being ended no longer says when it would have: %s', (_, grant) => {
+  const { blocks } = card({ grant, policy: aPolicy(), markup: mrkdwn.en, isNew: false });
+  expect(JSON.stringify(blocks)).not.toMatch(/Ends:|when it opens/);
+});
+
 test('who was warned of the end is told on the card', () => {
   const grant = anActive({ warnedOf: [anActive().expiresAt] });
   const { blocks } = card({ grant, policy: aPolicy(), markup: mrkdwn.en, isNew: false });
