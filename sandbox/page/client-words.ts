@@ -1,10 +1,20 @@
-/** What Slack itself writes in an app's forms, in the language of their reader. */
+/** What Slack itself writes around an app's forms and messages, in the language of their reader. */
 
-const english = { choose: 'Choose an option', optional: '(optional)', close: 'Close' };
+const english = {
+  choose: 'Choose an option',
+  optional: '(optional)',
+  close: 'Close',
+  edited: '(edited)',
+  onlyYou: 'Only visible to you',
+  inThread: 'In a thread',
+};
 const french: typeof english = {
   choose: 'Choisissez une option',
   optional: '(facultatif)',
   close: 'Fermer',
+  edited: '(modifié)',
+  onlyYou: 'Visible par vous uniquement',
+  inThread: 'Dans un fil de discussion',
 };
 
 /** `locale`: such as fr-FR */

@@ -2,6 +2,7 @@
 import { useEffect, useRef } from 'react';
 import type { Channel, Message, State } from '../slack/client-api.ts';
 import { Blocks } from './blocks.tsx';
+import { clientWords } from './client-words.ts';
 import { Shortcuts } from './shortcuts.tsx';
 import { type DoAct, useSurface } from './surface.ts';
 
@@ -30,6 +31,7 @@ export function Messages({ state, channel, act }: Props) {
 }
 
 function MessageView({ message, state, act }: { message: Message; state: State; act: DoAct }) {
+  const words = clientWords(state.me.locale);
   const { channel, ts, user, text, blocks, edited, ephemeral, thread_ts, files = [] } = message;
   const written = text === '' ? [] : [{ type: 'section', text: { type: 'mrkdwn', text } }];
   const surface = useSurface({ on: { message: { channel, ts } }, state, act });
@@ -42,8 +44,8 @@ function MessageView({ message, state, act }: { message: Message; state: State; 
     <article className={ephemeral ? 'message ephemeral' : 'message'}>
       <div className="byline">
         <b>{author?.realName ?? user}</b> {author?.kind === 'bot' && <small className="badge">APP</small>}{' '}
-        <time>{time}</time> {edited && <small>(edited)</small>}{' '}
-        {ephemeral && <small>Only visible to you</small>} {thread_ts && <small>In a thread</small>}
+        <time>{time}</time> {edited && <small>{words.edited}</small>}{' '}
+        {ephemeral && <small>{words.onlyYou}</small>} {thread_ts && <small>{words.inThread}</small>}
         {!ephemeral && (
           <Shortcuts
             label="More"

@@ -125,6 +125,18 @@ describe.each([1280, 390])('on a page %i pixels wide', (width) => {
   });
 });
 
+test('who reads French reads what Slack itself writes in French too', async () => {
+  const page = await visit(390);
+  await become(page, /^Lou/);
+  await type(page, '/db-access list');
+  await conversation(page).getByText('Visible par vous uniquement').first().waitFor();
+  await type(page, '/db-access');
+  const form = page.getByRole('dialog');
+  await form.getByText('Choisissez une option').first().waitFor({ state: 'attached' });
+  await form.getByRole('button', { name: 'Fermer' }).click();
+  await page.close();
+});
+
 test('a rule that a colleague removes by hand is gone from the page too', async () => {
   const page = await visit(1280);
   await firewall(page).getByRole('listitem').filter({ hasText: 'office' }).getByText('in force').waitFor();
