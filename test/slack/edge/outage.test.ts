@@ -31,7 +31,7 @@ describe('a look-up that Slack refuses', () => {
     );
     expect(bot.cards()).toEqual([]);
     await bot.command('U0ANA', 'help');
-    await bot.told('U0ANA', /gives access back/);
+    await bot.told('U0ANA', /ends access before its time/);
   });
 
   test.each([
