@@ -81,6 +81,7 @@ export function commands(terminal: Terminal, exitWith: (code: number) => void): 
         exitWith(failures.some(({ part }) => part === 'settings') ? EX_CONFIG : EX_WRONG);
     });
 
+  const waiting = { progress: (line: string) => err(`${line}\n`), sleep: terminal.sleep };
   addDatabasesCommands(program, { environment, out, err, exitWith });
   addPolicyCommands(program, { environment, out, err, exitWith });
   addGrantsCommands(program, {
@@ -88,10 +89,16 @@ export function commands(terminal: Terminal, exitWith: (code: number) => void): 
     out,
     operator: terminal.operator,
     confirm: confirmBy(terminal),
-    waiting: { progress: (line) => err(`${line}\n`), sleep: terminal.sleep },
+    waiting,
   });
   addAuditCommands(program, { environment, out, exitWith });
-  addPersonCommands(program, { environment, out, operator: terminal.operator, confirm: confirmBy(terminal) });
+  addPersonCommands(program, {
+    environment,
+    out,
+    operator: terminal.operator,
+    confirm: confirmBy(terminal),
+    waiting,
+  });
 
   program
     .command('sweep')
@@ -112,7 +119,6 @@ export function commands(terminal: Terminal, exitWith: (code: number) => void): 
     });
 
   const confirm = confirmBy(terminal);
-  const waiting = { progress: (line: string) => err(`${line}\n`), sleep: terminal.sleep };
   program
     .command('backup')
     .requiredOption('--out <file>', 'one that is not there yet')

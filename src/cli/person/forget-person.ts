@@ -23,6 +23,8 @@ type Wanted = {
   /** asked before anything is changed; false changes nothing */
   readonly confirm: (question: string) => Promise<boolean>;
   readonly json?: true | undefined;
+  /** told what takes a while */
+  readonly progress: (line: string) => void;
 };
 
 /** What there is of them under one name of the installation. */
@@ -39,13 +41,14 @@ const MOST_TRIES = 5;
  */
 export function forgetPerson(
   environment: NodeJS.ProcessEnv,
-  { id, because, operator, confirm, json }: Wanted,
+  { id, because, operator, confirm, json, progress }: Wanted,
 ): Promise<string> {
   const person = personOf(id);
   const reason = becauseOf(because);
   if (mentions(reason, person))
     throw new UsageError('--because: it goes into the audit trail, so it must not name the person');
   return withTrail(environment, async (trail) => {
+    progress('looking through the audit trail and all records');
     const held = await Promise.all(trail.names.map((keys) => heldBy(trail, keys, person)));
     const waiting = held.flatMap((one) => one.waiting);
     if (waiting.length > 0)
@@ -58,6 +61,7 @@ export function forgetPerson(
       );
     const counts = countsOf(held);
     if (!(await confirm(questionOf(person, counts)))) return 'nothing was changed\n';
+    progress('blanking the audit trail, and removing the records');
     const at = await timeOf(trail.redis);
     const written = {
       at,

@@ -1,14 +1,19 @@
 /** The commands below `db-access person`. */
 import type { Command } from 'commander';
+import type { Waiting } from '../in-turn.ts';
 import type { Terminal } from '../terminal.ts';
 import { forgetPerson } from './forget-person.ts';
 
 type Needs = Pick<Terminal, 'environment' | 'out' | 'operator'> & {
   /** asks the person at the terminal */
   readonly confirm: (question: string) => Promise<boolean>;
+  readonly waiting: Pick<Waiting, 'progress'>;
 };
 
-export function addPersonCommands(program: Command, { environment, out, operator, confirm }: Needs): void {
+export function addPersonCommands(
+  program: Command,
+  { environment, out, operator, confirm, waiting }: Needs,
+): void {
   program
     .command('person')
     .description('what is kept of a person')
@@ -24,6 +29,7 @@ export function addPersonCommands(program: Command, { environment, out, operator
           id,
           because,
           json,
+          progress: waiting.progress,
           operator: operator(),
           confirm: yes ? async () => true : confirm,
         }),
