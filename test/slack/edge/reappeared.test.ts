@@ -30,10 +30,12 @@ async function failed(change: object = {}) {
   bot.scalingo.fault({ on: 'POST firewall_rules', times: 10_000, do: down });
   await bot.command('U0ANA', 'orders 203.0.113.7 2h why');
   await bot.press('U0BO', await bot.card(/203\.0\.113\.7/), 'approve');
-  await bot.card(/not open yet|pas encore ouvert/i);
+  await bot.card(/Not open yet|pas encore ouvert/);
   // Its time to open is over.
   pass(20 * MINUTE);
-  const card = await bot.card(/No firewall rule of ours is left|Il ne reste aucune règle créée par db-access/);
+  const card = await bot.card(
+    /No firewall rule of ours is left|Il ne reste aucune règle créée par db-access/,
+  );
   pass(MINUTE);
   // A look that began before that is over.
   const redis = new Redis(inject('redisUrl'));

@@ -60,7 +60,7 @@ describe.each(['Socket Mode', 'signed HTTP'] as const)('through %s', (transport)
     ['orders 0.0.0.0/0 2h why', /whole Internet.*your own address/],
     ['orders 203.0.113.7 9h why', /9 hours is too long.*8 hours at most.*less/],
     ['orders 203.0.113.7 1h90 why', /1h90.*not a length of time.*1h30m/],
-    ['ordrs 203.0.113.7 2h why', /no database `ordrs`.*Did you mean `orders`/],
+    ['ordrs 203.0.113.7 2h why', /no database `ordrs`.*Did you mean `orders`\?/],
   ])(
     '/db-access %s is refused privately, with the value, why not, what to do, and what was typed',
     async (text, why) => {
