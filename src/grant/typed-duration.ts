@@ -76,12 +76,20 @@ const phrases: readonly (readonly [RegExp, string])[] = [
 export function parseTypedDuration(text: string): number | UnreadableDuration {
   const unreadable: UnreadableDuration = { no: 'duration-unreadable', text };
   if (text.length > LONGEST_LENGTH) return unreadable;
+  const bare = bareMinutes(text.trim());
+  if (bare !== undefined) return bare;
   const plain = phrases.reduce(
     (sum, [phrase, by]) => sum.replace(phrase, by),
     ` ${text.trim().toLowerCase()} `,
   );
   const total = sumOf(plain.match(/\d+(?:[.,]\d+)?|\p{L}+(?:-\p{L}+)*|[½¼¾]|[^\s\d\p{L}]/gu) ?? []);
   return total !== undefined && total > 0 ? Math.round(total) : unreadable;
+}
+
+/** `30` and `90` are minutes. `2` or `8` may as well be hours, so they are asked about; and no access is for thousands of minutes. */
+function bareMinutes(text: string): number | undefined {
+  const minutes = /^\d{2,3}$/.test(text) ? Number(text) : 0;
+  return minutes >= 10 ? minutes * MINUTE : undefined;
 }
 
 /** Amount and unit, again and again, each unit smaller than the one before; undefined where it is anything else. */

@@ -40,6 +40,9 @@ test.each([
   ['pour 2 heures', 120],
   ['1 j 2 h', 26 * 60],
   ['a week', 7 * 24 * 60],
+  ['30', 30],
+  ['90', 90],
+  [' 120 ', 120],
 ] as const)('U5: %j is read', (text, minutes) => {
   expect(parseTypedDuration(text)).toBe(minutes * MINUTE);
 });
@@ -50,7 +53,7 @@ test.each(languages)('U5: each length that is printed is read again: %s', (langu
 });
 
 test.each([
-  ...['', ' ', 'h', '0', '2', '90', '0h', '-2h', '2hh', '1h 1h', '30m1h', '1h90', '1e3s', '2h!'],
+  ...['', ' ', 'h', '0', '2', '8', '05', '1000', '0h', '-2h', '2hh', '1h 1h', '30m1h', '1h90', '1e3s', '2h!'],
   ...[
     '18:00',
     '1:30h',
@@ -74,6 +77,7 @@ test.each([
   ['2 heures l’import', '2h', 2],
   ['90m it', '90m', 1],
   ['for an hour check', '1h', 3],
+  ['90', '1h30m', 1],
 ] as const)('of the words %j the first ones are a length', (text, length, words) => {
   expect(durationAt(text.split(' '))).toEqual({ text: length, words });
 });

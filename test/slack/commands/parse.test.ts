@@ -77,7 +77,8 @@ test('only the length that is asked for is put together: one in the reason stays
       asked: { duration: '2h', reason: 'it took 3 hours' },
     });
   expect(parseCommand('extend gr_7k2m9x4qpa 30 minutes', databases)).toMatchObject({ length: '30m' });
-  expect(parseCommand('extend 45', databases)).toMatchObject({ length: '45' });
+  expect(parseCommand('extend 45', databases)).toMatchObject({ length: '45m' });
+  expect(parseCommand('orders 203.0.113.7 90', databases)).toMatchObject({ filled: { duration: '1h30m' } });
 });
 
 test('a first word that is no database was meant to be one', () => {
