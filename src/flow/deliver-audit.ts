@@ -74,6 +74,7 @@ export function createAuditCopies({ sinks, deliveries, alarms, log }: Needs): Wo
   }
 
   return {
+    sinks: sinks.map(({ name }) => name),
     async deliver() {
       await Promise.all(sinks.map(copyTo));
     },

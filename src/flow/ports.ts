@@ -237,10 +237,13 @@ export type World = {
   readonly notes: Notes;
   /** closes the audit trail so far, so that a later change of it is found; may throw a `Fault` */
   readonly seals: { close(at: number): Promise<void> };
-  /** removes what was over for longer than it is kept, the oldest first and some of it at a time; may throw a `Fault` */
-  readonly retention: { trim(at: number): Promise<void> };
+  /**
+   * removes what was over for longer than it is kept, the oldest first and some of it at a time, and nothing that one of these sinks has
+   * not taken; may throw a `Fault`
+   */
+  readonly retention: { trim(at: number, sinks: readonly string[]): Promise<void> };
   /** gives what is new in the audit trail to where it goes besides Redis; never throws, and takes as long as the slowest of them */
-  readonly auditCopies: { deliver(): Promise<void> };
+  readonly auditCopies: { readonly sinks: readonly string[]; deliver(): Promise<void> };
   readonly firewall: Firewall;
   readonly readiness: Readiness;
   readonly probe: Probe;

@@ -67,7 +67,7 @@ export async function sweepAccess(world: Needs, by: Sweeper): Promise<readonly G
   await part(world, 'closings', () => world.closings.forget(world.now() - CLOSINGS_KEPT_MS));
   await part(world, 'retention', async () => {
     // By a clock that is ahead it would go too early.
-    if (world.clockDoubt() === undefined) await world.retention.trim(world.now());
+    if (world.clockDoubt() === undefined) await world.retention.trim(world.now(), world.auditCopies.sinks);
   });
   return unfinished;
 }

@@ -35,7 +35,7 @@ async function aTrimmedTrail() {
     await seal(MORNING + day * DAY + HOUR);
   }
   const retention = createRetention({ redis, keys: trail.keys, retentionMs: 30 * DAY, key, log });
-  const trim = () => retention.trim(MORNING + 38 * DAY);
+  const trim = () => retention.trim(MORNING + 38 * DAY, []);
   return { ...trail, trim };
 }
 

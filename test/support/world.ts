@@ -88,7 +88,7 @@ export function world(databases: Databases = { orders: {}, billing: {} }, instea
       notes: { add: async (note: object) => void noted.push(note) },
       seals: { close: async () => {} },
       retention: { trim: async () => {} },
-      auditCopies: { deliver: async () => {} },
+      auditCopies: { sinks: [], deliver: async () => {} },
       firewall: { ...run.watch('firewall', firewall), namesOf: firewall.namesOf },
       readiness: instead.readiness ?? {
         hindrance: run.watch('readiness', { hindrance: async () => hindrance }).hindrance,

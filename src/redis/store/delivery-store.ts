@@ -3,24 +3,22 @@ import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { jsonLine } from '../../audit/line.ts';
 import type { Deliveries } from '../../flow/deliver-audit.ts';
+import { isEarlier } from '../../grant/audit.ts';
 import { asJson } from '../json.ts';
 import type { Keys } from '../keys.ts';
 import { orFault } from '../redis-fault.ts';
 import { BEGINNING, readableAudit } from './audit-store.ts';
 
 const Place = z.object({ events: z.string(), seals: z.string() });
+/** The last entry of each that was taken. */
+export type Place = z.infer<typeof Place>;
 
-export function createDeliveries({
-  redis,
-  keys,
-}: {
-  readonly redis: Redis;
-  readonly keys: Keys;
-}): Deliveries {
+type At = { readonly redis: Redis; readonly keys: Keys };
+
+export function createDeliveries({ redis, keys }: At): Deliveries {
   return {
     async next(sink, count) {
-      const stored = Place.safeParse(asJson(await orFault(redis.hget(keys.auditTaken, sink))));
-      const before = stored.data ?? { events: BEGINNING, seals: BEGINNING };
+      const before = await takenBy({ redis, keys }, sink);
       const next = { after: before.events, count };
       const { entries: events, unreadable } = await readableAudit({ redis, keys }, next);
       const seals = await orFault(
@@ -40,6 +38,22 @@ export function createDeliveries({
       await orFault(redis.hset(keys.auditTaken, sink, JSON.stringify(upTo)));
     },
   };
+}
+
+async function takenBy({ redis, keys }: At, sink: string): Promise<Place> {
+  const stored = Place.safeParse(asJson(await orFault(redis.hget(keys.auditTaken, sink))));
+  return stored.data ?? { events: BEGINNING, seals: BEGINNING };
+}
+
+/** How far the slowest of them has taken it; undefined where there is none. May throw a `Fault`. */
+export async function takenByAll(at: At, sinks: readonly string[]): Promise<Place | undefined> {
+  const places = await Promise.all(sinks.map((sink) => takenBy(at, sink)));
+  const least = (one: string, other: string) => (isEarlier(other, one) ? other : one);
+  const [first, ...others] = places;
+  return others.reduce<Place | undefined>(
+    (sum, place) => sum && { events: least(sum.events, place.events), seals: least(sum.seals, place.seals) },
+    first,
+  );
 }
 
 function sealLine(entry: string, fields: readonly string[]): string {

@@ -10,6 +10,7 @@ import { fieldsOf } from '../../audit/digest.ts';
 import { type Seal, sealProblem } from '../../audit/seal.ts';
 import { type Entry, heldAgainst } from '../../audit/verify.ts';
 import type { Log } from '../../flow/ports.ts';
+import { isEarlier } from '../../grant/audit.ts';
 import { DAY, LONGEST_ACCESS_MS } from '../../grant/duration.ts';
 import type { PersonId } from '../../grant/ids.ts';
 import { isEndState, keepsRecord, overAt } from '../../grant/retention.ts';
@@ -18,6 +19,7 @@ import { asJson } from '../json.ts';
 import type { Keys } from '../keys.ts';
 import { orFault, UnreadableRecord } from '../redis-fault.ts';
 import { BEGINNING } from './audit-store.ts';
+import { type Place, takenByAll } from './delivery-store.ts';
 import { closingFrom } from './envelope-store.ts';
 import { entriesIn, readSeal } from './seal-store.ts';
 
@@ -69,14 +71,15 @@ return 1
 export function createRetention({ redis, keys, retentionMs, key, log }: Needs) {
   return {
     /** The oldest that is due, at most ten batches. Several processes may do so at once. May throw a `Fault` or an `UnreadableRecord`. */
-    async trim(at: number): Promise<void> {
+    async trim(at: number, sinks: readonly string[]): Promise<void> {
       if (retentionMs === undefined) return;
+      const taken = await takenByAll({ redis, keys }, sinks);
       for (let gone = 0; gone < MOST_BATCHES; gone += 1)
-        if (!(await trimOne({ at, before: at - retentionMs }))) return;
+        if (!(await trimOne({ at, before: at - retentionMs, taken }))) return;
     },
   };
 
-  async function trimOne(when: { readonly at: number; readonly before: number }): Promise<boolean> {
+  async function trimOne(when: When): Promise<boolean> {
     const version = await orFault(redis.get(keys.auditVersion));
     const anchorText = await orFault(redis.get(keys.auditAnchor));
     const anchor = anchorText === null ? undefined : parsedAnchor(anchorText);
@@ -86,6 +89,8 @@ export function createRetention({ redis, keys, retentionMs, key, log }: Needs) {
     const seal = readSeal(oldest);
     const last = seal.events.at(-1)?.[0] ?? BEGINNING;
     if (Math.max(seal.at, millisecondOf(last)) > when.before) return false;
+    if (when.taken && (isEarlier(when.taken.events, last) || isEarlier(when.taken.seals, oldest[0])))
+      return false;
     const there = await entriesIn({ redis, keys }, '-', last);
     if (!isAsSealed(seal, anchor, there)) return false;
     const kept = await grantsOf(there, when.before);
@@ -190,6 +195,14 @@ export function createRetention({ redis, keys, retentionMs, key, log }: Needs) {
     );
   }
 }
+
+type When = {
+  readonly at: number;
+  /** what was over by then goes */
+  readonly before: number;
+  /** up to there every sink has the trail; undefined where there is none */
+  readonly taken: Place | undefined;
+};
 
 type Told = { readonly at: unknown; readonly to: unknown };
 

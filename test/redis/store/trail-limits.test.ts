@@ -34,7 +34,7 @@ async function aPast(redis: Redis) {
   const due = (await timeOf(redis)) + 61 * DAY;
   return {
     ...at,
-    trim: () => createRetention({ ...at, retentionMs: 60 * DAY, key: undefined, log }).trim(due),
+    trim: () => createRetention({ ...at, retentionMs: 60 * DAY, key: undefined, log }).trim(due, []),
     blank: () => blankTrail(at, { person: ana, grants: new Set(), random: randomBytes, notes: () => ['{}'] }),
     findings: async () => (await verified(sealedBatches(at), [], await readAnchor(at))).findings,
   };

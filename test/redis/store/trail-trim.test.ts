@@ -12,6 +12,7 @@ import { OperatorId } from '../../../src/grant/operator.ts';
 import type { Grant } from '../../../src/grant/record.ts';
 import type { Refusal } from '../../../src/grant/refusal.ts';
 import { createKeys } from '../../../src/redis/keys.ts';
+import { createDeliveries } from '../../../src/redis/store/delivery-store.ts';
 import { createClosings } from '../../../src/redis/store/envelope-store.ts';
 import { createGrants } from '../../../src/redis/store/grant-store.ts';
 import { createMessages } from '../../../src/redis/store/message-store.ts';
@@ -98,9 +99,9 @@ test('a batch goes with the records and messages that it tells of, and verify go
   await seal();
   await cancelled('b');
   await seal();
-  await retention.trim(now + retentionMs - DAY);
+  await retention.trim(now + retentionMs - DAY, []);
   expect(await counts()).toEqual([7, 2, 7]);
-  await retention.trim(due);
+  await retention.trim(due, []);
   // The newest batch stays, since the next seal follows its own.
   expect(await counts()).toEqual([2, 1, 2]);
   const left = await textsIn(redis, keys.installation);
@@ -111,7 +112,7 @@ test('a batch goes with the records and messages that it tells of, and verify go
   expect(logged).toMatchObject([{ event: 'audit_trimmed', number: 1, events: 5, records: 1 }]);
   await cancelled('c');
   await seal();
-  await retention.trim(due);
+  await retention.trim(due, []);
   expect(await readAnchor({ redis, keys })).toMatchObject({ number: 2, events: 7 });
   expect(await verify()).toMatchObject({ seals: 1, findings: [] });
 });
@@ -145,11 +146,11 @@ test('what is open, was not reviewed, or cannot be read stays, with the trail af
     await one.seal();
     const before = await one.counts();
     await one.closings.forget(plus('1d'));
-    await one.retention.trim(due);
+    await one.retention.trim(due, []);
     expect([name, await one.counts()]).toEqual([name, before]);
     await release(one);
     await one.closings.forget(plus('1d'));
-    await one.retention.trim(due);
+    await one.retention.trim(due, []);
     expect([name, await redis.xlen(one.keys.auditSeals)]).toEqual([name, 1]);
     expect(await redis.exists(one.keys.grant(grantId('a')), one.keys.grant(grantId('b')))).toBe(0);
   }
@@ -167,9 +168,25 @@ test('the record of a database that is gone goes, and its envelope stays for whe
   await seal();
   await cancelled('b');
   await seal();
-  await retention.trim(due);
+  await retention.trim(due, []);
   expect(await redis.exists(keys.grant(grantId('a')))).toBe(0);
   expect(await closings.all()).toMatchObject([{ grant: grantId('a') }]);
+});
+
+test('what a sink has not taken stays, however old it is', async () => {
+  const { keys, cancelled, seal, retention, counts } = anInstallation('behind');
+  for (const name of ['a', 'b']) {
+    await cancelled(name);
+    await seal();
+  }
+  const deliveries = createDeliveries({ redis, keys });
+  await deliveries.taken('file', await deliveries.next('file', 100));
+  const before = await counts();
+  await retention.trim(due, ['file', 'webhook']);
+  expect(await counts()).toEqual(before);
+  await deliveries.taken('webhook', await deliveries.next('webhook', 100));
+  await retention.trim(due, ['file', 'webhook']);
+  expect(await counts()).not.toEqual(before);
 });
 
 test('a batch that was changed stays for those who verify, and the log says so', async () => {
@@ -180,7 +197,7 @@ test('a batch that was changed stays for those who verify, and the log says so',
   await seal();
   const [[first = ''] = []] = await redis.xrange(keys.audit, '-', '+', 'COUNT', 1);
   await redis.xdel(keys.audit, first);
-  await retention.trim(due);
+  await retention.trim(due, []);
   expect(await counts()).toEqual([3, 2, 4]);
   expect(logged).toEqual([{ event: 'audit_not_trimmed', number: 1, why: 'it is not as it was sealed' }]);
 });
@@ -191,7 +208,7 @@ test('an anchor that was changed, removed or is not signed is found, and what is
     await cancelled(name);
     if (name !== 'c') await seal();
   }
-  await retention.trim(due);
+  await retention.trim(due, []);
   expect(await redis.xlen(keys.audit)).toBe(4);
   const text = (await redis.get(keys.auditAnchor)) ?? '';
   const findings = async (other: string | undefined) => {
@@ -206,7 +223,7 @@ test('an anchor that was changed, removed or is not signed is found, and what is
   const forged = createRetention({ redis, keys, retentionMs, key: undefined, log });
   await seal();
   await redis.set(keys.auditAnchor, text);
-  await forged.trim(due);
+  await forged.trim(due, []);
   expect((await verify()).findings).toMatchObject([
     { is: 'anchor', why: 'it is not signed, and others before it are' },
   ]);
@@ -218,13 +235,13 @@ test('one sweep trims some of it, several processes trim it once, and forever tr
     await one.cancelled(name);
     await one.seal();
   }
-  await createRetention({ ...one, retentionMs: undefined, key, log }).trim(due);
+  await createRetention({ ...one, retentionMs: undefined, key, log }).trim(due, []);
   expect(await redis.xlen(one.keys.auditSeals)).toBe(13);
-  await one.retention.trim(due);
+  await one.retention.trim(due, []);
   expect(await redis.xlen(one.keys.auditSeals)).toBe(3);
   const other = createRetention({ ...one, redis: await testRedis(), retentionMs, key, log });
-  await Promise.all([one.retention.trim(due), other.trim(due)]);
-  await one.retention.trim(due);
+  await Promise.all([one.retention.trim(due, []), other.trim(due, [])]);
+  await one.retention.trim(due, []);
   expect(await redis.xlen(one.keys.auditSeals)).toBe(1);
   expect(await readAnchor(one)).toMatchObject({ number: 12, events: 24 });
   expect((await one.verify()).findings).toEqual([]);
