@@ -40,7 +40,7 @@ const IMPERSONAL: readonly unknown[] = [
 
 /** Is that person's id anywhere in it? */
 export function mentions(text: string, person: string): boolean {
-  return new RegExp(`(?<![A-Z0-9])${person}(?![A-Z0-9])`).test(text);
+  return (text.match(/[A-Z0-9]+/g) ?? []).includes(person);
 }
 
 /** The grant that an event shows to be theirs; undefined where it shows none. Earlier builds said who asked in `by` alone. */

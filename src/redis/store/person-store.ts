@@ -96,7 +96,7 @@ const Denied = z.looseObject({ deniedBy: z.string(), because: z.string() });
 function withoutPerson(text: string, person: PersonId): string {
   const denied = Denied.safeParse(asJson(text)).data;
   const rest = denied?.deniedBy === person ? JSON.stringify({ ...denied, because: FORGOTTEN }) : text;
-  return rest.replaceAll(new RegExp(`(?<![A-Z0-9])${person}(?![A-Z0-9])`, 'g'), FORGOTTEN_PERSON);
+  return rest.replaceAll(/[A-Z0-9]+/g, (word) => (word === person ? FORGOTTEN_PERSON : word));
 }
 
 /** Of a grant that is over. False where it is another record by now. May throw a `Fault`. */

@@ -1,6 +1,6 @@
 /** `npm test`: the tests of vitest.config.ts as test/support/bundle-tests.ts bundled them. Vitest has nothing to transform, and loads a few files. */
 import { defineConfig } from 'vitest/config';
-import { tests } from './vitest.config.ts';
+import { tests } from '../../vitest.config.ts';
 
 export default defineConfig({
   test: {
