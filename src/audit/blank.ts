@@ -40,7 +40,7 @@ const IMPERSONAL: readonly unknown[] = [
 
 /** Is that person's id anywhere in it? */
 export function mentions(text: string, person: string): boolean {
-  return (text.match(/[A-Z0-9]+/g) ?? []).includes(person);
+  return [...text.matchAll(/[A-Z0-9]+/g)].some(([word]) => word === person);
 }
 
 /** The grant that an event shows to be theirs; undefined where it shows none. Earlier builds said who asked in `by` alone. */
