@@ -16,6 +16,7 @@ import { isRefusal, type Refusal } from '../../grant/refusal.ts';
 import { databasesText, unreadText } from '../../words/answer-text.ts';
 import { COMMAND } from '../../words/command-names.ts';
 import { askText } from '../../words/grant-text.ts';
+import { helpText } from '../../words/help-text.ts';
 import type { Markup } from '../../words/markup.ts';
 import { emergencyText } from '../../words/reminders.ts';
 import { stateText } from '../../words/state-text.ts';
@@ -33,40 +34,19 @@ const FAR_BACK = 50;
 export async function helpAnswer(world: World, actor: Actor, markup: Markup): Promise<Answer> {
   const person = await lookUp(world, actor);
   const learnt = learntBy(world.policies, person);
-  const line = (command: string, what: string) => `${markup.code(`${COMMAND}${command}`)} ${what}`;
-  const { help } = markup.words.looking;
   // People about whom Slack does not tell can still give back what is theirs.
   if (isRefusal(learnt) && learnt.no === 'cannot-tell-who')
-    return after([[line(' list', help.list), line(' done', help.done)].join('\n')], learnt, markup);
+    return after(helpText({ endsOnly: true }, markup), learnt, markup);
   const mine = may(world, (policy) => answersYes(evaluate(policy, { person }), 'requesters'));
-  const emergencies = may(world, (policy) => answersYes(evaluate(policy, { person }), 'emergency'));
-  const answers = may(
-    world,
-    (policy) => approverRefusal(policy, person, { requester: NOBODY }) === undefined,
-  );
-  const viewable = viewableBy(world.policies, person);
   const [example] = mine;
-  const lines = [
-    ...(example
-      ? [
-          line('', help.form),
-          line(` ${example.database} 198.35.26.96 2h ${help.why}`, help.line),
-          line(' list', help.list),
-          line(' history', help.history),
-          line(' show gr_…', help.show),
-          line(' done', help.done),
-          line(' moved 198.35.26.97', help.moved),
-          ...(mine.some(({ extending }) => extending !== 'never') ? [line(' extend 30m', help.extend)] : []),
-          line(' cancel', help.cancel),
-          line(` why ${example.database}`, help.explain),
-        ]
-      : []),
-    ...(emergencies.length > 0 ? [line(' emergency', help.emergency)] : []),
-    ...(answers.length > 0 ? [line(' pending', help.pending)] : []),
-    ...(viewable.policies.size > 0 ? [line(' who', help.who)] : []),
-    ...(example ? [line(' databases', help.databases)] : []),
-  ];
-  return after(lines.length > 0 ? [lines.join('\n')] : [], learnt, markup);
+  const can = {
+    ...(example ? { request: example.database } : {}),
+    extend: mine.some(({ extending }) => extending !== 'never'),
+    emergency: may(world, (policy) => answersYes(evaluate(policy, { person }), 'emergency')).length > 0,
+    approve: may(world, (policy) => !approverRefusal(policy, person, { requester: NOBODY })).length > 0,
+    seeWho: viewableBy(world.policies, person).policies.size > 0,
+  };
+  return after(helpText(can, markup), learnt, markup);
 }
 
 export async function databasesAnswer(world: World, actor: Actor, markup: Markup): Promise<Answer> {

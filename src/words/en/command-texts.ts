@@ -1,6 +1,9 @@
 /** English: what is shown to those who only look, and what is answered to a command. */
 export const looking = {
   help: {
+    request: 'Request',
+    mine: 'My access',
+    approve: 'Approve',
     form: 'opens a form.',
     line: 'asks in one line, the words in any order.',
     why: 'why you need it',

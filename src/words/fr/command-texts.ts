@@ -3,6 +3,9 @@ import type { looking as English } from '../en/command-texts.ts';
 
 export const looking: typeof English = {
   help: {
+    request: 'Demander',
+    mine: 'Mes accès',
+    approve: 'Approuver',
     form: 'ouvre un formulaire.',
     line: 'fait la demande en une ligne, dans l’ordre que vous voulez.',
     why: 'pourquoi vous en avez besoin',

@@ -22,6 +22,8 @@ describe('help shows what this person can do, with examples from their own datab
     const help = await answered(bot, 'U0ANA', 'help', /opens a form/);
     expect(help).toMatch(/`\/db-access billing 198\.35\.26\.96/);
     expect(help).toContain('You can request: `billing` (up to 8 hours)');
+    for (const group of ['*Request*', '*My access*']) expect(help).toContain(group);
+    expect(help).not.toContain('*Approve*');
     for (const others of ['emergency', 'pending', '`orders`']) expect(help).not.toContain(others);
     await answered(bot, 'U0ANA', 'databases', /^You can request: `billing` \(up to 8 hours\)/m);
   });
@@ -31,7 +33,8 @@ describe('help shows what this person can do, with examples from their own datab
     expect(await answered(bot, 'U0CY', 'help', /emergency/)).toContain('`/db-access orders 198.35.26.96');
     const help = await answered(bot, 'U0BO', 'help', /waits for your answer/);
     expect(help).toContain('No databases are available to you here.');
-    expect(help).not.toContain('opens a form');
+    expect(help).toContain('*Approve*');
+    for (const others of ['opens a form', '*Request*', '*My access*']) expect(help).not.toContain(others);
   });
 });
 
