@@ -5,7 +5,7 @@ import { untilAt } from '../../grant/until.ts';
 import { sourceAt } from './address-words.ts';
 import { from, type Words, wordsOf } from './line-words.ts';
 import { type RequestLine, readRequest } from './request-line.ts';
-import { type Command, commandOf, synonymOf } from './synonyms.ts';
+import { type Command, commandOf, isOwnAccess, synonymOf } from './synonyms.ts';
 
 export type Parsed =
   | RequestLine
@@ -35,7 +35,10 @@ export function parseCommand(text: string, databases: readonly string[]): Parsed
   const [first = ''] = words.plain;
   const command = commandOf(first);
   if (command) return parseAs(command, from(words, 1), databases);
-  const isName = databases.some((name) => name.toLowerCase() === first.toLowerCase());
+  const isDatabase = (word: string) => databases.some((name) => name.toLowerCase() === word.toLowerCase());
+  const isName = isDatabase(first);
+  if (isOwnAccess(words.plain) && !isName)
+    return isDatabase(words.plain[1] ?? '') ? readRequest(from(words, 1), databases) : { do: 'list' };
   const other = isName ? undefined : (synonymOf(words.typed[0] ?? '') ?? synonymOf(first));
   const request = readRequest(words, databases);
   // “end of month report orders 198.35.26.96 2h” begins with one as well.

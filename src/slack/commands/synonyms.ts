@@ -31,3 +31,12 @@ export function commandOf(word: string): Command | undefined {
 export function synonymOf(word: string): Command | undefined {
   return others.get(word.toLowerCase());
 }
+
+const own = /^(?:my|mon|mes)$/i;
+const whatOneHas = /^(?:access(?:es)?|requests?|acc[eè]s|demandes?)$/i;
+
+/** “my access”, “mes demandes”: the whole line. */
+export function isOwnAccess(line: readonly string[]): boolean {
+  const [first = '', second = '', ...more] = line;
+  return own.test(first) && whatOneHas.test(second.normalize('NFC')) && more.length === 0;
+}

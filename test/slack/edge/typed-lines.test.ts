@@ -104,6 +104,14 @@ test('another word for a command is that command, and gives way to a database of
   expect(fieldOf(bot, 'database')?.value).toBe('status');
 });
 
+test('“my access” lists what one has, and gives way to a database that is called my or access', async () => {
+  const bot = await aBot('Socket Mode', { databases: { access: { scalingo: 'my-access' } } });
+  await bot.command('U0ANA', 'mes demandes');
+  await bot.told('U0ANA', /No open access and no pending requests/);
+  await openForm(bot, 'my access');
+  expect(fieldOf(bot, 'database')?.value).toBe('access');
+});
+
 test('a line that is refused has a button that opens the form with it', async () => {
   const bot = await aBot('Socket Mode');
   const reason = `${'the import hangs '.repeat(20)}end`;
