@@ -134,6 +134,8 @@ test('who reads French reads what Slack itself writes in French too', async () =
   const form = page.getByRole('dialog');
   await form.getByText('Choisissez une option').first().waitFor({ state: 'attached' });
   await form.getByRole('button', { name: 'Fermer' }).click();
+  await page.getByRole('navigation').getByRole('button', { name: 'Accueil' }).click();
+  await page.getByRole('heading', { name: 'Accueil' }).waitFor();
   await page.close();
 });
 

@@ -36,7 +36,7 @@ export function connectView({ name, endpoint, admins, markup }: Connecting): Mod
     title: { type: 'plain_text', text: connecting.title },
     close: { type: 'plain_text', text: forms.close },
     blocks: [
-      section(connecting.endpoint({ ...facts, mode: mono('sslmode=require') })),
+      section(connecting.endpoint({ ...facts, mode: mono('require') })),
       ...passwordBlocks({ name, endpoint, admins, markup }),
       headed(connecting.psql),
       code(psqlLine(endpoint)),

@@ -1,7 +1,7 @@
 /** The form: four fields. What was typed stays in it until it is right. */
 import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
 import type { Asked } from '../../flow/request.ts';
-import { formatDuration } from '../../grant/duration.ts';
+import { formatDuration, MINUTE } from '../../grant/duration.ts';
 import { LONGEST_REASON } from '../../grant/reason.ts';
 import type { Markup } from '../../words/markup.ts';
 import { ids, REQUEST_FORM } from './action-ids.ts';
@@ -116,10 +116,13 @@ export function lengthInput(
     return selectField(field, label, { options, filled: first, tells: true });
   }
   const example = exampleLength(length);
-  const hint = range
-    ? lengthHint({ from: formatDuration(range.shortestMs), to: formatDuration(range.longestMs), example })
-    : lengthExample(example);
+  const hint = range ? lengthHint({ ...limits(range, markup), example }) : lengthExample(example);
   return textInput(field, label, { filled: first, hint, most: FIELD_MOST });
+}
+
+/** A shortest length of seconds is there for trying things out: nobody needs to read it. */
+function limits({ shortestMs, longestMs }: NonNullable<LengthField['range']>, { length }: Markup) {
+  return { from: shortestMs < MINUTE ? undefined : length(shortestMs), to: length(longestMs) };
 }
 
 type Given = {

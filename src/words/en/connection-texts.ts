@@ -2,8 +2,9 @@
 export const connecting = {
   noEndpoint:
     'Scalingo did not return the host and port just now. You find them in its dashboard under Connect, Connection String.',
+  /** each on a line of its own: a host name may be as wide as a phone */
   endpoint: (f: { host: string; port: string; database: string; user: string; mode: string }) =>
-    `Host ${f.host}, port ${f.port}, database ${f.database}, user ${f.user}, ${f.mode}`,
+    `Host: ${f.host}\nPort: ${f.port}\nDatabase: ${f.database}\nUser: ${f.user}\nSSL mode: ${f.mode}`,
   /** where the file says which user people connect as */
   passwordOf: (f: { user: string; who: string }) => `Password: ask ${f.who} for the password of ${f.user}.`,
   yourUser: (placeholder: string) =>
@@ -28,7 +29,7 @@ export const connecting = {
     `Scalingo’s own connection string has ${f.require}: it encrypts, and does not check who answers. Scalingo publishes a certificate authority, ${f.url}. Whether it signed this endpoint’s certificate, which ${f.full} needs, is not documented: try it before you rely on it.`,
   peering: 'From a peered Outscale network',
   peeringOwn: (f: { host: string; port: string }) =>
-    `There is a private endpoint: host ${f.host}, port ${f.port}. It needs a firewall rule for your private range, which you cannot request here.`,
+    `There is a private endpoint.\nHost: ${f.host}\nPort: ${f.port}\nIt needs a firewall rule for your private range, which you cannot request here.`,
   file: 'For pgAdmin: Tools, Import/Export Servers. This file has no password in it.',
   fileTitle: (database: string) => `servers.json for ${database}`,
   notShown: (problem: string) => `It could not be shown: ${problem}`,

@@ -7,8 +7,9 @@ export const forms = {
     database: 'Database',
     databaseHint: 'Its name, as /db-access databases lists it.',
     length: 'For how long',
-    lengthHint: (f: { from: string; to: string; example: string }) =>
-      `From ${f.from} up to ${f.to}, such as ${f.example}.`,
+    /** `from`: where the shortest is one that somebody would ask for */
+    lengthHint: (f: { from: string | undefined; to: string; example: string }) =>
+      `Such as ${f.example}. ${f.from === undefined ? 'At most' : `From ${f.from} to`} ${f.to}.`,
     /** offered beside lengths */
     lengthInstead: { until: 'Until a time of day…', other: 'Another length…' },
     /** what the field then begins with, before a time of day */

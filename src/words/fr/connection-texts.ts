@@ -5,7 +5,7 @@ export const connecting: typeof English = {
   noEndpoint:
     'Scalingo n’a pas renvoyé l’hôte et le port. Vous les trouverez dans son tableau de bord, sous Connect, Connection String.',
   endpoint: (f) =>
-    `Hôte ${f.host}, port ${f.port}, base de données ${f.database}, utilisateur ${f.user}, ${f.mode}`,
+    `Hôte : ${f.host}\nPort : ${f.port}\nBase de données : ${f.database}\nUtilisateur : ${f.user}\nMode SSL : ${f.mode}`,
   passwordOf: (f) => `Mot de passe de ${f.user} : contactez ${f.who}.`,
   yourUser: (placeholder) =>
     `Remplacez ${placeholder} par votre utilisateur PostgreSQL. Son mot de passe vous sera demandé.`,
@@ -30,7 +30,7 @@ export const connecting: typeof English = {
     `La chaîne de connexion de Scalingo contient ${f.require} : elle chiffre, sans vérifier qui répond. Scalingo publie une autorité de certification, ${f.url}. Rien n’indique si elle a signé le certificat de ce point de terminaison, ce qu’exige ${f.full} : essayez avant de vous y fier.`,
   peering: 'Depuis un réseau Outscale appairé',
   peeringOwn: (f) =>
-    `Il y a un point de terminaison privé : hôte ${f.host}, port ${f.port}. Il faut une règle de pare-feu pour votre plage privée, qui ne se demande pas ici.`,
+    `Il y a un point de terminaison privé.\nHôte : ${f.host}\nPort : ${f.port}\nIl faut une règle de pare-feu pour votre plage privée, qui ne se demande pas ici.`,
   file: 'Pour pgAdmin : Tools, Import/Export Servers. Ce fichier ne contient aucun mot de passe.',
   fileTitle: (database) => `servers.json pour ${database}`,
   notShown: (problem) => `Impossible de l’afficher pour le moment. ${problem}`,

@@ -9,7 +9,8 @@ export const forms: typeof English = {
     database: 'Base de données',
     databaseHint: 'Son nom, tel que /db-access databases le donne.',
     length: 'Durée',
-    lengthHint: (f) => `De ${f.from} à ${f.to}, par exemple ${f.example}.`,
+    lengthHint: (f) =>
+      `Par exemple ${f.example}. ${f.from === undefined ? 'Au plus' : `De ${f.from} à`} ${f.to}.`,
     lengthInstead: { until: 'Jusqu’à une heure précise…', other: 'Une autre durée…' },
     untilBegin: 'jusqu’à ',
     lengthExample: (example) => `Par exemple ${example}.`,

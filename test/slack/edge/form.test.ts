@@ -182,10 +182,10 @@ describe('the length', () => {
   test('its hint says what the chosen database allows, or the widest of all', async () => {
     const bot = await aBot('Socket Mode', { billing: short });
     await openForm(bot, '3h');
-    expect(length(bot)?.hint).toBe('From 5m up to 8h, such as 2h.');
+    expect(length(bot)?.hint).toBe('Such as 2h. From 5 minutes to 8 hours.');
     await bot.slack.act('U0ANA', { do: 'close', view: bot.form('U0ANA')?.id ?? '' });
     await openForm(bot, 'billing 40m');
-    expect(length(bot)?.hint).toBe('From 10m up to 1h, such as 30m.');
+    expect(length(bot)?.hint).toBe('Such as 30m. From 10 minutes to 1 hour.');
   });
 
   test('another database: its own lengths, and all that was filled in stays', async () => {
@@ -215,7 +215,7 @@ describe('the length', () => {
     const bot = await aBot('Socket Mode', { billing: offered });
     await openForm(bot, 'orders 25m');
     await chooseDatabase(bot, 'billing');
-    await bot.slack.until(() => /up to 1h/.test(length(bot)?.hint ?? ''), 'the hint of billing');
+    await bot.slack.until(() => /to 1 hour/.test(length(bot)?.hint ?? ''), 'the hint of billing');
     expect(length(bot)).toMatchObject({ type: 'plain_text_input', value: '25m' });
     // It is still the same field: someone who types in it while the form is redrawn loses nothing.
     expect(length(bot)?.name).toBe('duration');
@@ -263,7 +263,7 @@ describe('the length', () => {
     expect(length(bot)).toMatchObject({ offers: ['30m', '1h', 'until', 'other'], value: '1h' });
     await chooseLength(bot, 'until');
     await bot.slack.until(() => length(bot)?.type === 'plain_text_input', 'it is typed');
-    expect(length(bot)).toMatchObject({ value: 'until ', hint: 'From 5m up to 2h, such as 1h.' });
+    expect(length(bot)).toMatchObject({ value: 'until ', hint: 'Such as 1h. From 5 minutes to 2 hours.' });
     expect(fieldOf(bot, 'source')?.value).toBe('203.0.113.7');
     expect(fieldOf(bot, 'reason')?.value).toBe('the shop is down');
   });
@@ -284,7 +284,7 @@ describe('the length', () => {
     });
     await openForm(bot);
     expect(length(bot)).toMatchObject({ type: 'plain_text_input' });
-    expect(length(bot)?.hint).toMatch(/^From 5m up to 8h/);
+    expect(length(bot)?.hint).toContain('From 5 minutes to 8 hours.');
     await chooseDatabase(bot, 'd1');
     await follows(bot, 'd1');
     expect(length(bot)?.offers).toHaveLength(42);

@@ -91,6 +91,15 @@ test('one modal holds them all, answers the question of the certificate, and nam
   expect(shown({ peering: null })).not.toContain('peered');
 });
 
+test('each fact is on a line of its own, so that a long host name wraps alone on a phone', () => {
+  const all = shown({ user: 'analyst' });
+  const { host, port, dbname, peering } = endpoint;
+  expect(all).toContain(
+    `"Host: \`${host}\`\\nPort: \`${port}\`\\nDatabase: \`${dbname}\`\\nUser: \`analyst\`\\nSSL mode: \`require\`"`,
+  );
+  expect(all).toContain(`\\nHost: \`${peering?.host}\`\\nPort: \`${port}\`\\n`);
+});
+
 test('U4: where a user is configured, their password is asked of a person, and the owner’s is not pointed at', () => {
   const all = shown({ user: 'analyst' }, { ...nobody, people: [personId('cy')] });
   expect(all).toContain('ask <@UCY> for the password of `analyst`');

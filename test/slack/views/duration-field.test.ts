@@ -1,8 +1,10 @@
 /** The lengths that the form offers. */
 import { expect, test } from 'vitest';
-import { formatDuration } from '../../../src/grant/duration.ts';
+import { formatDuration, HOUR, MINUTE } from '../../../src/grant/duration.ts';
 import type { Policy } from '../../../src/grant/policy.ts';
+import { mrkdwn } from '../../../src/slack/directory/mrkdwn.ts';
 import { lengthGiven, lengths } from '../../../src/slack/views/duration-field.ts';
+import { lengthInput } from '../../../src/slack/views/request-form.ts';
 import { aPolicy, databaseName, ms } from '../../support/builders.ts';
 
 const policies = (...all: Partial<Policy>[]) => ({
@@ -38,4 +40,21 @@ test('where no database is known the length is typed, and so is one that was typ
   expect(lengthGiven(lengths(policies({}), undefined), undefined)).toBe('picked');
   expect(lengthGiven(lengths(policies({}), undefined), '4h')).toBe('picked');
   expect(lengthGiven(lengths(policies({}), undefined), '2h')).toBe('typed');
+});
+
+test('a shortest length of seconds, for trying things out, is not told', () => {
+  const hint = (shortestMs: number) =>
+    lengthInput(
+      {
+        field: 'duration',
+        as: 'typed',
+        usualMs: HOUR,
+        offeredMs: [],
+        range: { shortestMs, longestMs: 8 * HOUR },
+      },
+      undefined,
+      mrkdwn.fr,
+    ).hint?.text;
+  expect(hint(1000)).toBe('Par exemple 1h. Au plus 8\u00a0heures.');
+  expect(hint(MINUTE)).toBe('Par exemple 1h. De 1\u00a0minute à 8\u00a0heures.');
 });
