@@ -151,7 +151,10 @@ async function retake(sandbox: Sandbox, language: Language): Promise<void> {
     await slack.until(() => slack.stateOf(person).home !== undefined, name);
     await each(async (page, file) => {
       await visit(page, person);
-      await page.getByRole('navigation').getByRole('button', { name: /^Home/ }).click();
+      await page
+        .getByRole('navigation')
+        .getByRole('button', { name: /^(?:Home|Accueil)/ })
+        .click();
       await page.setViewportSize({ width: page.viewportSize()?.width ?? 390, height: 2000 });
       await page.getByRole('main').screenshot({ path: file(name) });
       await page.setViewportSize({ width: page.viewportSize()?.width ?? 390, height: 1000 });

@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'react';
 import type { Act, Channel, Person } from '../slack/client-api.ts';
 import { perform, useSlack } from './api.ts';
+import { clientWords } from './client-words.ts';
 import { Composer } from './composer.tsx';
 import { Firewalls } from './firewall.tsx';
 import { Home } from './home.tsx';
@@ -52,7 +53,7 @@ export function App() {
       <main className="slack" aria-label="Slack">
         <Channels
           channels={mine?.channels ?? []}
-          home={state.homeTab}
+          home={state.homeTab ? clientWords(state.me.locale).home : undefined}
           shown={atHome ? HOME : channel?.id}
           show={setChannelId}
         />
@@ -127,7 +128,8 @@ function Channels({
   show,
 }: {
   channels: readonly Channel[];
-  home: boolean;
+  /** what Slack calls the Home tab, where the app has one */
+  home: string | undefined;
   shown: string | undefined;
   show: (id: string) => void;
 }) {
@@ -135,7 +137,7 @@ function Channels({
     <nav className="channels" aria-label="Channels">
       {home && (
         <button type="button" aria-current={shown === HOME ? 'page' : undefined} onClick={() => show(HOME)}>
-          Home
+          {home}
         </button>
       )}
       {channels.map((channel) => (

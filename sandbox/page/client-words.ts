@@ -7,6 +7,9 @@ const english = {
   edited: '(edited)',
   onlyYou: 'Only visible to you',
   inThread: 'In a thread',
+  home: 'Home',
+  more: 'More',
+  moreOptions: 'More options',
 };
 const french: typeof english = {
   choose: 'Choisissez une option',
@@ -15,6 +18,9 @@ const french: typeof english = {
   edited: '(modifié)',
   onlyYou: 'Visible par vous uniquement',
   inThread: 'Dans un fil de discussion',
+  home: 'Accueil',
+  more: 'Plus',
+  moreOptions: 'Plus d’options',
 };
 
 /** `locale`: such as fr-FR */

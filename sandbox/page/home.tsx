@@ -3,6 +3,7 @@ import { type ReactNode, useEffect, useRef } from 'react';
 import { z } from 'zod';
 import type { Modal, State } from '../slack/client-api.ts';
 import { Blocks } from './blocks.tsx';
+import { clientWords } from './client-words.ts';
 import { type DoAct, useSurface } from './surface.ts';
 
 type Props = { readonly state: State; readonly act: DoAct };
@@ -16,9 +17,10 @@ export function Home({ state, act, children }: Props & { readonly children: Reac
     told.current = true;
     act({ do: 'openHome' }).catch(() => undefined);
   }, [act]);
+  const { home } = clientWords(state.me.locale);
   return (
-    <section className="conversation" aria-label="Home">
-      <h2>Home</h2>
+    <section className="conversation" aria-label={home}>
+      <h2>{home}</h2>
       <div className="messages">
         {state.home ? (
           <Published key={state.home.id} view={state.home} state={state} act={act} />

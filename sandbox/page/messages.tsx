@@ -48,7 +48,7 @@ function MessageView({ message, state, act }: { message: Message; state: State; 
         {ephemeral && <small>{words.onlyYou}</small>} {thread_ts && <small>{words.inThread}</small>}
         {!ephemeral && (
           <Shortcuts
-            label="More"
+            label={words.more}
             shortcuts={state.shortcuts.filter(({ type }) => type === 'message')}
             start={(callback_id) => act({ do: 'message_shortcut', callback_id, channel, ts })}
           />

@@ -2,6 +2,7 @@
 import { type KeyboardEvent, type ToggleEvent, useId, useRef, useState } from 'react';
 import { z } from 'zod';
 import type { State } from '../slack/client-api.ts';
+import { clientWords } from './client-words.ts';
 import { Confirmation, useConfirmation } from './confirmation.tsx';
 import { Words } from './words.tsx';
 
@@ -64,7 +65,7 @@ export function OverflowMenu({ menu: { options, confirm }, state, choose }: Prop
         type="button"
         className="button overflow"
         popoverTarget={id}
-        aria-label="More options"
+        aria-label={clientWords(state.me.locale).moreOptions}
         aria-haspopup="menu"
         aria-expanded={open}
       >
