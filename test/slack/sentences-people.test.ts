@@ -131,7 +131,7 @@ describe('who answers', () => {
   });
 
   test.each([
-    ['name', 'The policy of orders names you as one of its approvers.'],
+    ['name', 'You are listed as an approver of orders.'],
     ['anyone', 'The policy of orders lets any full member answer, but not the requester.'],
     [[groupId('dba'), groupId('sec')], 'The policy of orders asks SDBA and SSEC, and you are in it.'],
   ] as const)('why they are asked: %j', (by, sentence) => {

@@ -96,7 +96,7 @@ export const looking = {
   clauseEarly: (f: { clause: string; early: string; longest: string }) =>
     `${f.clause}: the rule is removed ${f.early} before the longest access is over, so the limit is ${f.longest}`,
   clauseNo: (f: { clause: string; why: string }) => `${f.clause}: no. ${f.why}`,
-  askedByName: (database: string) => `The policy of ${database} names you as one of its approvers.`,
+  askedByName: (database: string) => `You are listed as an approver of ${database}.`,
   askedAsAnyone: (database: string) =>
     `The policy of ${database} lets any full member answer, but not the requester.`,
   askedAsGroup: (f: { database: string; groups: string }) =>

@@ -97,7 +97,7 @@ export const looking: typeof English = {
   clauseEarly: (f) =>
     `${f.clause} : la règle est retirée ${f.early} avant la fin de l’accès le plus long ; le maximum est donc de ${f.longest}`,
   clauseNo: (f) => `${f.clause} : non. ${f.why}`,
-  askedByName: (database) => `La politique de la base ${database} vous désigne parmi ses approbateurs.`,
+  askedByName: (database) => `Vous faites partie des approbateurs désignés pour ${database}.`,
   askedAsAnyone: (database) =>
     `La politique de la base ${database} permet à tout membre à part entière de répondre, sauf au demandeur.`,
   askedAsGroup: (f) =>

@@ -50,7 +50,7 @@ describe('decisions', () => {
     const bot = await aBot('Socket Mode');
     const card = await asked(bot);
     await bot.press('U0BO', card, 'why-me');
-    await told(bot, 'U0BO', /names you as one of its approvers/);
+    await told(bot, 'U0BO', /You are listed as an approver of/);
     await bot.press('U0DEE', card, 'why-me');
     await told(bot, 'U0DEE', /can’t decide on this request/);
   });

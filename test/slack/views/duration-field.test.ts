@@ -54,7 +54,7 @@ test('a shortest length of seconds, for trying things out, is not told', () => {
       },
       undefined,
       mrkdwn.fr,
-    ).hint?.text;
-  expect(hint(1000)).toBe('Par exemple 1h. Au plus 8\u00a0heures.');
-  expect(hint(MINUTE)).toBe('Par exemple 1h. De 1\u00a0minute à 8\u00a0heures.');
+    ).hint?.text.replaceAll('\u00a0', ' ');
+  expect(hint(1000)).toBe('Par exemple 1h. Au plus 8 heures.');
+  expect(hint(5 * MINUTE)).toBe('Par exemple 1h. De 5 minutes à 8 heures.');
 });
