@@ -138,6 +138,7 @@ const policy = {
   installation: 'sandbox',
   defaults: {
     channel: CHANNELS.approvals,
+    admins: ['U0CY'],
     requesters: 'everyone',
     minDuration: '1s',
     widestRange: '/28',

@@ -90,6 +90,8 @@ describe.each([1280, 390])('on a page %i pixels wide', (width) => {
     await conversation(page)
       .getByText(/psql "postgresql:/)
       .waitFor();
+    // By name, and not “the people who run db-access”.
+    await conversation(page).getByText('Password: ask @cy for the password of').first().waitFor();
     await firewall(page).getByRole('listitem').filter({ hasText: address }).getByText('in force').waitFor();
     await conversation(page).getByRole('button', { name: 'End access' }).click();
     // What ends access is asked about first.
