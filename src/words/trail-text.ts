@@ -21,6 +21,7 @@ export function trailText(
   markup: Markup,
   { shownAt = Number.NEGATIVE_INFINITY, own = false }: Shown = {},
 ): string {
+  const { trail } = markup.words.states;
   const steps = stepsOf(grant, markup).filter(({ toApprovers }) => !(own && toApprovers));
   const left = steps.length - MOST.first - MOST.last;
   let dated = shownAt;
@@ -28,11 +29,10 @@ export function trailText(
     if (at === undefined) return say('').trim();
     const isDated = Math.abs(at - dated) >= DATED_AGAIN_MS;
     if (isDated) dated = at;
-    return say(isDated ? markup.time(at) : markup.clock(at));
+    return say(isDated ? trail.dated(markup.time(at)) : markup.clock(at));
   });
-  const { skipped } = markup.words.states.trail;
   const shown =
-    left > 1 ? [...told.slice(0, MOST.first), `… (${skipped(left)})`, ...told.slice(-MOST.last)] : told;
+    left > 1 ? [...told.slice(0, MOST.first), `… (${trail.skipped(left)})`, ...told.slice(-MOST.last)] : told;
   return shown.join(' → ');
 }
 

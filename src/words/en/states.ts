@@ -58,6 +58,8 @@ export const states = {
 
   /** what happened, each with its time */
   trail: {
+    /** a time with its date, after any of these */
+    dated: (time: string) => time,
     requested: (time: string) => `Requested ${time}`,
     requestedMore: (f: { length: string; source: string; time: string }) =>
       `Requested ${f.length} from ${f.source} ${f.time}`,

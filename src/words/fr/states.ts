@@ -55,6 +55,7 @@ export const states: typeof English = {
   triedInEmergency: (by) => `Urgence : ${by} a essayé de l’ouvrir sans approbation.`,
 
   trail: {
+    dated: (time) => `(${time})`,
     requested: (time) => `Demandé ${time}`,
     requestedMore: (f) => `Demandé pour ${f.length} depuis ${f.source} ${f.time}`,
     approved: (f) => `Approuvé par ${f.by} ${f.time}`,
