@@ -98,6 +98,21 @@ test('a trail that was replaced, cut off or has another request meanwhile is lef
   expect(await left()).toBe(0);
 });
 
+test('what names them and is appended while the trail is copied is not taken along as it is', async () => {
+  const trail = await aTrailOf('named', 3);
+  const { keys } = trail;
+  const started: Promise<unknown>[] = [];
+  // Such as a press of a button that they may not press: no request of theirs comes with it.
+  const notes = () => {
+    if (started.length === 0) started.push(redis.xadd(keys.audit, '*', 'event', event(4)));
+    return wanted.notes();
+  };
+  expect(await blankTrail(trail, { ...wanted, notes })).toBe(false);
+  await Promise.all(started);
+  expect(await blankTrail(trail, { ...wanted, notes })).toBe(true);
+  expect(JSON.stringify(await redis.xrange(keys.audit, '-', '+'))).not.toContain('UANA');
+});
+
 test('an entry that names them where this build does not look is named, and nothing is blanked', async () => {
   const trail = await aTrailOf('later', 1);
   const entry = await redis.xadd(
