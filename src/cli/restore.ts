@@ -80,6 +80,7 @@ function textOf(counts: Readonly<Record<'records' | 'needNewYes' | 'closed', num
     `${counts.records} records are restored. Start the bot: it removes what is due and tells people.`,
     `${counts.needNewYes} were approved and not open: they need a new yes.`,
     `${counts.closed} were open and have no rule left: they are closed.`,
+    'A person who was forgotten after it was made is known again: forget them again.',
     '',
   ].join('\n');
 }

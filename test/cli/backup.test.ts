@@ -64,6 +64,7 @@ test('Scene 20: a second door: operators see, end, back up and restore, and the 
       '4 records are restored. Start the bot: it removes what is due and tells people.',
       '1 were approved and not open: they need a new yes.',
       '1 were open and have no rule left: they are closed.',
+      'A person who was forgotten after it was made is known again: forget them again.',
       '',
     ].join('\n'),
   );
