@@ -45,3 +45,20 @@ export function anchorProblem({ digest, signature, ...content }: Anchor): string
     return 'its signature is wrong';
   return undefined;
 }
+
+type Signers = {
+  /** the public key that the next one is signed by */
+  readonly own: string;
+  /** the seal that follows the anchor: it was there when the anchor was written */
+  readonly next: string | null;
+  /** that signed seals at about the time that the anchor claims */
+  readonly near: readonly (string | null)[];
+};
+
+/** Why no anchor of our own may take its place, which would vouch for it; undefined where all is well. A key may be set, and changed. */
+export function unvouched(anchor: Anchor, { own, next, near }: Signers): string | undefined {
+  const problem = anchorProblem(anchor);
+  if (problem !== undefined) return problem;
+  if (anchor.key === null) return next === null ? undefined : 'it is not signed';
+  return [own, next, ...near].includes(anchor.key) ? undefined : `it is signed by another key: ${anchor.key}`;
+}

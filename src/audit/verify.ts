@@ -61,6 +61,7 @@ export async function verified(
   const [blanked, named]: [Fields[], Named[]] = [[], []];
   let before: Pick<Seal, 'number' | 'hash'> | undefined = anchor;
   let signedFrom: number | undefined;
+  let isFirstSigned = false;
   let [seals, events, unsigned] = [0, 0, 0];
   for await (const { seal, there } of batches) {
     const why = sealProblem(seal, before) ?? keyProblem(seal, { trusted, isSigned: keys.size > 0 });
@@ -70,6 +71,7 @@ export async function verified(
       signedFrom ??= seal.at;
     }
     if (keys.size === 0) unsigned += 1;
+    if (seals === 0) isFirstSigned = seal.key !== null;
     const held = heldAgainst(seal, there);
     findings.push(...held.findings);
     changed.push(...held.changed);
@@ -79,7 +81,7 @@ export async function verified(
     seals += 1;
     events += seal.events.length;
   }
-  const lost = anchor && lostIn(anchor, { trusted, signedFrom, seals });
+  const lost = anchor && lostIn(anchor, { trusted, signedFrom, isFirstSigned, seals });
   const all = [...(lost ? [{ is: 'anchor' as const, why: lost }] : []), ...findings, ...changesIn(changed)];
   return { seals, events, keys: [...keys], unsigned, findings: all, blanked, named };
 }
@@ -88,12 +90,16 @@ type Known = {
   readonly trusted: readonly string[];
   /** when the first of the seals was made that is signed */
   readonly signedFrom: number | undefined;
+  readonly isFirstSigned: boolean;
   readonly seals: number;
 };
 
-function lostIn(anchor: Anchor, { trusted, signedFrom, seals }: Known): string | undefined {
-  const isSigned = signedFrom !== undefined && signedFrom <= anchor.at;
-  const why = anchorProblem(anchor) ?? keyProblem(anchor, { trusted, isSigned });
+/** It may claim any time where nobody signed it. The seal after it was there when it was written, so a key that signed that one has to have signed it. */
+function lostIn(anchor: Anchor, { trusted, signedFrom, isFirstSigned, seals }: Known): string | undefined {
+  const isSigned =
+    trusted.length > 0 || isFirstSigned || (signedFrom !== undefined && signedFrom <= anchor.at);
+  const unsigned = anchor.key === null && isSigned ? 'it is not signed' : undefined;
+  const why = anchorProblem(anchor) ?? unsigned ?? keyProblem(anchor, { trusted, isSigned: false });
   return why ?? (seals === 0 ? 'the seals after it were removed' : undefined);
 }
 

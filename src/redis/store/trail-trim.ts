@@ -5,9 +5,9 @@
  */
 import type { KeyObject } from 'node:crypto';
 import type { Redis } from 'ioredis';
-import { Anchor, anchored } from '../../audit/anchor.ts';
+import { Anchor, anchored, unvouched } from '../../audit/anchor.ts';
 import { fieldsOf } from '../../audit/digest.ts';
-import { type Seal, sealProblem } from '../../audit/seal.ts';
+import { publicKeyText, type Seal, sealProblem } from '../../audit/seal.ts';
 import { type Entry, heldAgainst } from '../../audit/verify.ts';
 import type { Log } from '../../flow/ports.ts';
 import { isEarlier } from '../../grant/audit.ts';
@@ -35,6 +35,9 @@ type Needs = At & {
 
 /** So many batches go in one sweep: each takes some 30 ms to look at, in which nothing else is done. */
 const MOST_BATCHES = 10;
+
+/** While a key is being changed, processes with one and with the other take turns. */
+const SIGNED_ABOUT_THEN = 20;
 
 /**
  * KEYS audit, seals, salts, anchor, version of the trail, due, untold, then four of each grant: record, messages, what its requester asked for
@@ -92,7 +95,7 @@ export function createRetention({ redis, keys, retentionMs, key, log }: Needs) {
     if (when.taken && (isEarlier(when.taken.events, last) || isEarlier(when.taken.seals, oldest[0])))
       return false;
     const there = await entriesIn({ redis, keys }, '-', last);
-    if (!isAsSealed(seal, anchor, there)) return false;
+    if (!(await isAsSealed(seal, anchor, there))) return false;
     const kept = await grantsOf(there, when.before);
     if (!kept) return false;
     const now = anchorAfter(seal, anchor, { at: when.at, wholeFrom: kept.wholeFrom });
@@ -130,14 +133,30 @@ export function createRetention({ redis, keys, retentionMs, key, log }: Needs) {
   }
 
   /** What was changed stays for those who verify. */
-  function isAsSealed(seal: Seal, anchor: Anchor | undefined, there: readonly Entry[]): boolean {
+  async function isAsSealed(
+    seal: Seal,
+    anchor: Anchor | undefined,
+    there: readonly Entry[],
+  ): Promise<boolean> {
     const { findings, changed } = heldAgainst(seal, there);
     const why =
       sealProblem(seal, anchor) ??
+      (anchor && (await anchorDoubt(anchor, seal))) ??
       (findings.length + changed.length > 0 ? 'it is not as it was sealed' : undefined);
     if (why !== undefined)
       log.error({ event: 'audit_not_trimmed', number: seal.number, why }, 'audit trail not trimmed');
     return why === undefined;
+  }
+
+  /** Somebody without our key may have written it, and the next one would have our signature. */
+  async function anchorDoubt(anchor: Anchor, next: Seal): Promise<string | undefined> {
+    if (!key) return undefined;
+    const near = await orFault(
+      redis.xrevrange(keys.auditSeals, String(anchor.at), '-', 'COUNT', SIGNED_ABOUT_THEN),
+    );
+    const signers = { own: publicKeyText(key), next: next.key, near: near.map((one) => readSeal(one).key) };
+    const why = unvouched(anchor, signers);
+    return why && `the anchor: ${why}`;
   }
 
   /** The records of its grants; undefined where one of them has to be kept. */
