@@ -102,7 +102,7 @@ test('nor where the anchor was changed', async () => {
   expect(await findings([key])).toEqual([{ is: 'anchor', why: 'it was changed' }]);
 });
 
-test('where the key was set or changed since, trimming goes on and signs anew', async () => {
+test('where the key was set or changed since, trimming goes on, signed by the new one', async () => {
   const [former, key] = [aKey(), aKey()];
   const { trim, findings, redis, keys } = await aTrail('rotated', [undefined, undefined]);
   await trim(undefined);
