@@ -18,6 +18,15 @@ export function blankedIn({ entry, text, salts }: Entry): readonly Fields[] {
   return fields.length > 0 ? [{ entry, fields }] : [];
 }
 
+/** Is it that event, with fields blanked since? */
+export function isBlankedOf(text: string, before: string): boolean {
+  const [after, whole] = [fieldsOf(text), fieldsOf(before)];
+  if (!after || !whole || Object.keys(after).join() !== Object.keys(whole).join()) return false;
+  return Object.entries(after).every(
+    ([name, value]) => isBlanked(value) || JSON.stringify(value) === JSON.stringify(whole[name]),
+  );
+}
+
 /** What an event says that was blanked. */
 export function namedIn(text: string): readonly Named[] {
   const fields = fieldsOf(text);

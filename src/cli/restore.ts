@@ -48,7 +48,11 @@ export function restore(
     await expectUnused(memory);
     const isThere = await rulesThere(memory, lines, waiting);
     const text = `${path}: made ${instantText(header.at)}, ${lines.length} lines`;
-    if (!(await confirm(`${text}. Restore it? What was decided since then is lost.`)))
+    if (
+      !(await confirm(
+        `${text}. What was decided since then is lost, and who was forgotten since then is there again: forget them again after it. Restore it?`,
+      ))
+    )
       return 'nothing was changed\n';
     // The question may have been on the screen for hours.
     await expectUnused(memory);

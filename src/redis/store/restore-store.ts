@@ -1,5 +1,6 @@
 /** Writes what a backup has into a Redis without records: all of it or nothing, also where it is cut off. */
 import type { ChainableCommander, Redis } from 'ioredis';
+import { isBlankedOf } from '../../audit/blanked.ts';
 import { isEarlier, type Moved } from '../../grant/audit.ts';
 import { dueAt } from '../../grant/due.ts';
 import { DAY, SECOND } from '../../grant/duration.ts';
@@ -84,12 +85,12 @@ async function prepareTrail(
 ): Promise<readonly { readonly part: Part; readonly isThere: boolean }[]> {
   await orFault(redis.del(...PARTS.map(keys.restoring)));
   const written = new Set<Part>();
-  const known = new Map<string, string>();
+  const known = new Map<string, readonly string[]>();
   let last = '0-0';
   for (const line of lines) {
     if (line.is === 'event') {
       await add('audit', line.entry, line.fields);
-      known.set(line.entry, line.fields.join());
+      known.set(line.entry, line.fields);
       last = line.entry;
     }
     if (line.is === 'seal') await add('auditSeals', line.entry, line.fields);
@@ -99,16 +100,25 @@ async function prepareTrail(
     }
   }
   for (const [entry, fields] of await orFault(redis.xrange(keys.audit, '-', '+'))) {
-    if (known.get(entry) === fields.join()) continue;
+    const before = known.get(entry);
+    // Where somebody was forgotten since the backup, it is the same event without them, and the backup has it whole.
+    if (before && (before.join() === fields.join() || isBlankedOf(eventIn(fields), eventIn(before))))
+      continue;
     // Entries only ever grow, and the clock of this Redis may be behind that of the one before. When it happened is in the event.
-    await add('audit', isEarlier(last, entry) ? entry : '*', fields);
+    last = await add('audit', isEarlier(last, entry) ? entry : '*', fields);
   }
   await orFault(redis.watch(...PARTS.map(keys.restoring)));
   return PARTS.map((part) => ({ part, isThere: written.has(part) }));
 
-  async function add(part: 'audit' | 'auditSeals', entry: string, fields: readonly string[]): Promise<void> {
-    await orFault(redis.xadd(keys.restoring(part), entry, ...fields));
+  /** The entry that it has now. */
+  async function add(
+    part: 'audit' | 'auditSeals',
+    entry: string,
+    fields: readonly string[],
+  ): Promise<string> {
+    const written = await orFault(redis.xadd(keys.restoring(part), entry, ...fields));
     await begun(part);
+    return written ?? entry;
   }
 
   /** It says who people are, and must not stay where nobody restores again. Watched, it does not expire unnoticed. */
@@ -117,6 +127,10 @@ async function prepareTrail(
     written.add(part);
     await orFault(redis.expire(keys.restoring(part), LEFT_FOR_S));
   }
+}
+
+function eventIn(fields: readonly string[]): string {
+  return fields[fields.indexOf('event') + 1] ?? '';
 }
 
 type Writing = {
