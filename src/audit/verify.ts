@@ -81,6 +81,9 @@ export async function verified(
     seals += 1;
     events += seal.events.length;
   }
+  // Who has no key could have made all of them again.
+  if (trusted.length > 0 && before && seals > 0 && keys.size === 0)
+    findings.push({ is: 'seal', number: before.number, why: 'it is not signed, nor is any before it' });
   const lost = anchor && lostIn(anchor, { trusted, signedFrom, isFirstSigned, seals });
   const all = [...(lost ? [{ is: 'anchor' as const, why: lost }] : []), ...findings, ...changesIn(changed)];
   return { seals, events, keys: [...keys], unsigned, findings: all, blanked, named };

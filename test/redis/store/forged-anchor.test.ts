@@ -76,6 +76,14 @@ test('an anchor that is not signed is found where a key is known, also before se
   expect(await findings([key])).toEqual([{ is: 'anchor', why: expect.stringContaining('not signed') }]);
 });
 
+test('seals of which none is signed are found where a key is known', async () => {
+  const { findings } = await aTrail('stripped', [undefined, undefined]);
+  expect(await findings([])).toEqual([]);
+  expect(await findings([aKey()])).toEqual([
+    { is: 'seal', number: 2, why: 'it is not signed, nor is any before it' },
+  ]);
+});
+
 test.each([
   ['that is not signed', undefined, 'it is not signed'],
   ['that is signed by a key that no seal has', aKey(), 'it is signed by another key'],
