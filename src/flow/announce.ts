@@ -1,7 +1,8 @@
 /** Let people's messages match the record. What was not told, because somebody crashed or Slack was down, is told by the sweep. */
 import { DAY } from '../grant/duration.ts';
+import { endedAt } from '../grant/ended.ts';
 import type { GrantId } from '../grant/ids.ts';
-import { type Current, type Grant, isCurrent, waitsForApprovers } from '../grant/record.ts';
+import { type Grant, isCurrent, waitsForApprovers } from '../grant/record.ts';
 import { Fault } from './fault.ts';
 import type { World } from './ports.ts';
 
@@ -24,28 +25,12 @@ function isGivenUp(error: unknown, grant: Grant, now: number): boolean {
   // What this process does not know another one may tell.
   if (!(error instanceof Fault) || isOurs(error) || error.problem.is === 'not configured' || isCurrent(grant))
     return false;
-  return now - lastChangeOf(grant) > GIVEN_UP_AFTER_MS;
+  return now - endedAt(grant) > GIVEN_UP_AFTER_MS;
 }
 
 /** Where our own memory fails nothing can be written down, not even that it was given up. */
 function isOurs({ problem }: Fault): boolean {
   return problem.is === 'no memory' || problem.is === 'crowded';
-}
-
-/** When it came to its final state. */
-function lastChangeOf(grant: Exclude<Grant, Current>): number {
-  switch (grant.state) {
-    case 'closed':
-      return grant.closedAt;
-    case 'failed':
-      return grant.failedAt;
-    case 'denied':
-      return grant.deniedAt;
-    case 'cancelled':
-      return grant.cancelledAt;
-    case 'lapsed':
-      return grant.lapsedAt;
-  }
 }
 
 export async function announce(

@@ -1,4 +1,5 @@
 /** How long what is over is kept: nothing that is open, waits, or has to be looked at ever goes. */
+import { endedAt } from './ended.ts';
 import { type Closing, overSince } from './envelope.ts';
 import { awaitsReview, type Grant, isCurrent } from './record.ts';
 
@@ -7,28 +8,13 @@ export function overAt(grant: Grant): number | undefined {
   if (isCurrent(grant) || awaitsReview(grant)) return undefined;
   const reviewed = 'review' in grant && grant.review ? [grant.review.at] : [];
   const again = 'reappeared' in grant ? (grant.reappeared ?? []).map(({ removedAt }) => removedAt) : [];
-  return Math.max(endOf(grant), ...reviewed, ...again);
+  return Math.max(endedAt(grant), ...reviewed, ...again);
 }
 
 const END_STATES: readonly unknown[] = ['denied', 'cancelled', 'lapsed', 'closed', 'failed'];
 
 export function isEndState(state: unknown): boolean {
   return END_STATES.includes(state);
-}
-
-function endOf(grant: Exclude<Grant, { readonly state: 'requested' | 'approved' | 'active' }>): number {
-  switch (grant.state) {
-    case 'denied':
-      return grant.deniedAt;
-    case 'cancelled':
-      return grant.cancelledAt;
-    case 'lapsed':
-      return grant.lapsedAt;
-    case 'closed':
-      return grant.closedAt;
-    case 'failed':
-      return grant.failedAt;
-  }
 }
 
 /**

@@ -1,5 +1,7 @@
 /** Where a grant is: one icon and one word, wherever it is shown. */
+
 import { isAnswered } from '../grant/approval.ts';
+import { endedAt } from '../grant/ended.ts';
 import type { Revoked } from '../grant/over.ts';
 import { type Closed, endsAt, type Grant, type Lapsed } from '../grant/record.ts';
 import type { Words } from './catalogue.ts';
@@ -57,16 +59,11 @@ export function headlineAt(grant: Grant): number | undefined {
       return grant.lapseAt;
     case 'active':
       return grant.revoked ? undefined : endsAt(grant);
-    case 'closed':
-      return grant.closedAt;
-    case 'denied':
-      return grant.deniedAt;
-    case 'cancelled':
-      return grant.cancelledAt;
-    case 'lapsed':
-      return grant.lapsedAt;
-    default:
+    case 'approved':
+    case 'failed':
       return undefined;
+    default:
+      return endedAt(grant);
   }
 }
 

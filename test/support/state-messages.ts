@@ -10,7 +10,7 @@ import type { Language } from '../../src/words/language.ts';
 import { listed } from '../flow/policy-world.ts';
 import { aPolicy, ms } from './builders.ts';
 
-const endpoint: Endpoint = {
+export const endpoint: Endpoint = {
   host: 'my-orders.example',
   port: 31000,
   dbname: 'my_orders_1000',

@@ -21,17 +21,7 @@ import {
   plus,
   source,
 } from '../../support/builders.ts';
-
-const endpoint: Endpoint = {
-  host: 'my-orders.example',
-  port: 31000,
-  dbname: 'my_orders_1000',
-  user: 'analyst',
-  region: 'osc-fr1',
-  database: 'my-orders',
-  caUrl: 'https://db-api.example/api/ca_certificate',
-  peering: null,
-};
+import { endpoint } from '../../support/state-messages.ts';
 
 function messagesOf(
   grant: Grant,
