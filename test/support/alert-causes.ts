@@ -99,6 +99,8 @@ export async function causeAlerts(): Promise<{
   const sweptBy = (by: string) => `db_access_sweep_last_timestamp_seconds{by="${by}"}`;
   await cause(['DbAccessQueueStuck', 'DbAccessWatchdogSweeps'], async () => {
     await queue.pause();
+    // A sweep that runs already would end after that, as one of just now.
+    await expect.poll(() => queue.getActiveCount(), soon).toBe(0);
     now += 4 * MINUTE;
   }, [
     sweptBy('watchdog'),
