@@ -15,8 +15,10 @@ import { createAlarms } from './redis/store/alarm-store.ts';
 import { createAllowance } from './redis/store/allowance.ts';
 import { createClosings } from './redis/store/envelope-store.ts';
 import { createGrants } from './redis/store/grant-store.ts';
+import { createNotes } from './redis/store/note-store.ts';
 import { createRemovals } from './redis/store/removal-store.ts';
 import { connectScalingo } from './scalingo-client.ts';
+import { version } from './version.ts';
 
 export type Ender = {
   readonly world: EndsWorld;
@@ -61,6 +63,7 @@ export function createEnder(
     primary: createPrimary({ redis, keys, steady, log }),
     calls,
     alarms: createAlarms({ redis, keys, now: clock.now, log }),
+    notes: createNotes({ redis, keys, now: clock.now, version: version(), log }),
     firewall: scalingo.firewall,
     jobs: noJobs,
     now: clock.now,

@@ -1,5 +1,6 @@
-/** What happened to requests and access in a range of time, summed up from the events and windows of the trail. */
+/** What happened in a range of time, summed up from the events and windows of the trail. */
 import type { StoredEvent } from '../grant/audit.ts';
+import type { StoredNote } from '../grant/note.ts';
 import { isOpenAt, type Window, windowsOf } from './windows.ts';
 
 /** In milliseconds; `to` is the first instant that is not in it. */
@@ -23,16 +24,19 @@ export type Summary = {
   readonly unopened: readonly Unopened[];
   /** by grant: the verdict on an emergency, also one that came after the range */
   readonly reviews: ReadonlyMap<string, Review>;
+  /** what else happened in the range, in the order of the trail */
+  readonly notes: readonly StoredNote[];
   /** how many events of the range there are */
   readonly events: number;
 };
 
 /** Holds what it returns, and what is not over at the point that it has reached. `database`: undefined for all of them. */
 export async function summaryOf(
-  events: AsyncIterable<StoredEvent>,
+  trail: AsyncIterable<StoredEvent | StoredNote>,
   { from, to, database }: Range & { readonly database?: string | undefined },
 ): Promise<Summary> {
   const unopened: Unopened[] = [];
+  const notes: StoredNote[] = [];
   const reviews = new Map<string, Review>();
   const asked = new Map<string, Pick<StoredEvent, 'requester' | 'source' | 'reason' | 'by'>>();
   const windows: Window[] = [];
@@ -42,14 +46,20 @@ export async function summaryOf(
     windows: windows.toSorted((one, other) => one.from - other.from),
     unopened,
     reviews,
+    notes,
     events: count,
   };
 
   async function* seen(): AsyncGenerator<StoredEvent> {
-    for await (const event of events) {
-      if (database !== undefined && event.database !== database) continue;
+    for await (const event of trail) {
+      // What names no database is about all of them.
+      if (database !== undefined && (event.database ?? database) !== database) continue;
       const isInRange = event.at >= from && event.at < to;
       if (isInRange) count += 1;
+      if ('note' in event) {
+        if (isInRange) notes.push(event);
+        continue;
+      }
       if (event.from === null) asked.set(event.grant, event);
       const request = asked.get(event.grant);
       if (

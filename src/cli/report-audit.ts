@@ -4,7 +4,7 @@ import { summaryOf } from '../audit/summary.ts';
 import { timeOf } from '../redis/time.ts';
 import { completed } from './access.ts';
 import { reportPage } from './report-page.ts';
-import { eventsOf, withTrail } from './trail.ts';
+import { allOf, withTrail } from './trail.ts';
 import { UsageError } from './usage.ts';
 import { verifiedLines } from './verify-audit.ts';
 
@@ -24,7 +24,7 @@ export function reportAudit(
 ): Promise<string> {
   if (wanted.from >= wanted.to) throw new UsageError('--from: expected an instant before --to');
   return withTrail(environment, async (trail) => {
-    const summary = await summaryOf(eventsOf(trail.entries()), wanted);
+    const summary = await summaryOf(allOf(trail.entries()), wanted);
     const windows = await completed(trail, summary.windows);
     const page = reportPage({
       installation: trail.names.at(-1)?.installation ?? '',

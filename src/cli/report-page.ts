@@ -4,10 +4,12 @@ import { instantText } from '../audit/line.ts';
 import type { Range, Summary, Unopened } from '../audit/summary.ts';
 import type { Window } from '../audit/windows.ts';
 import { formatDuration, MINUTE } from '../grant/duration.ts';
+import type { StoredNote } from '../grant/note.ts';
 import { type Html, html } from '../http/html.ts';
 import { plain } from '../words/markup.ts';
 import { problemText } from '../words/problem-text.ts';
 import { allowedText } from './access.ts';
+import { noteDetail, noteText } from './note-text.ts';
 import { style } from './report-style.ts';
 import { timeline } from './timeline.ts';
 
@@ -23,7 +25,7 @@ type Report = Range & {
 
 export function reportPage(report: Report): string {
   const { installation, database, from, to, now, summary, integrity } = report;
-  const { windows, unopened } = summary;
+  const { windows, unopened, notes } = summary;
   const title = `Access to ${database ?? 'databases'}, ${day(from)} to ${day(to)}`;
   return html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8">
@@ -45,6 +47,7 @@ ${table(
   windows.map((one) => accessRow(one, summary, now)),
 )}
 ${table('Requests that did not become access', ['When', 'Database', 'Person', 'Source', 'Became', 'By', 'Why', 'Reason', 'Grant'], unopened.map(unopenedRow))}
+${table('What else happened', ['When', 'What', 'Database', 'Source', 'Rule', 'By', 'More'], notes.map(noteRow))}
 </main></body></html>
 `.text;
 }
@@ -102,6 +105,15 @@ function unopenedRow({ at, database, requester, source, to, by, why, reason = ''
   return {
     isMarked: false,
     cells: [time(at), database, requester ?? 'unknown', source ?? 'unknown', to, by, told, reason, grant],
+  };
+}
+
+function noteRow(note: StoredNote): Row {
+  const { at, database = '', source = '', rule, place, by } = note;
+  const where = [rule, place && `at ${place.addon}`].filter(Boolean).join(' ');
+  return {
+    isMarked: false,
+    cells: [time(at), noteText(note), database, source, where, by, noteDetail(note)],
   };
 }
 

@@ -47,3 +47,8 @@ export async function withTrail<T>(
 export async function* eventsOf(entries: AsyncIterable<AuditEntry>): AsyncGenerator<StoredEvent> {
   for await (const { event } of entries) if (isOfGrant(event)) yield event;
 }
+
+/** Those of grants, and what else happened. */
+export async function* allOf(entries: AsyncIterable<AuditEntry>): AsyncGenerator<AuditEntry['event']> {
+  for await (const { event } of entries) yield event;
+}

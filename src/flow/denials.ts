@@ -34,7 +34,7 @@ type Needs = {
   readonly isDatabase: (name: string) => boolean;
   readonly steady: () => number;
   readonly metrics: { refused(kind: DenialKind | 'mistake'): void };
-  readonly notes: Notes;
+  readonly notes: Pick<Notes, 'add'>;
   readonly log: Pick<Log, 'warn'>;
 };
 

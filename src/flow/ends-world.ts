@@ -9,6 +9,7 @@ export type EndsWorld = Pick<
   | 'primary'
   | 'calls'
   | 'alarms'
+  | 'notes'
   | 'grants'
   | 'firewall'
   | 'jobs'

@@ -9,6 +9,7 @@ import { rulesToRemove } from '../grant/envelope.ts';
 import type { DatabaseName, GrantId } from '../grant/ids.ts';
 import { grantIn, type Rule } from '../grant/rule.ts';
 import { Fault } from './fault.ts';
+import type { Loss } from './notes.ts';
 import type { World } from './ports.ts';
 
 /** `run`: of the Redis server; `isAnswered`: false where Scalingo did not show its list. */
@@ -31,8 +32,8 @@ export type CompareNeeds = Pick<
 > & { readonly runs: Runs };
 
 export type Compare = {
-  /** why the memory must have gone back, where these rules show it; undefined where they do not, or were compared in this run */
-  evidence(database: DatabaseName, rules: readonly Rule[]): Promise<string | undefined>;
+  /** that the memory must have gone back, where these rules show it; undefined where they do not, or were compared in this run */
+  evidence(database: DatabaseName, rules: readonly Rule[]): Promise<Loss | undefined>;
   /** all that is there was held against the record; not `isAnswered`: Scalingo would not show it, and it is tried again */
   done(database: DatabaseName, isAnswered: boolean): Promise<void>;
   /** false while other databases have to be looked at before anything is opened; it is asked for again then */
@@ -54,9 +55,9 @@ export function createCompare(world: CompareNeeds): Compare {
         const id = grantIn(rule.label, world.installation);
         if (id && (await isForgotten(world, id, rule))) ids.push(id);
       }
-      return ids.length === 0
-        ? undefined
-        : `${database} has rules of requests that it forgot: ${ids.join(', ')}`;
+      if (ids.length === 0) return undefined;
+      const why = `${database} has rules of requests that it forgot: ${ids.join(', ')}`;
+      return { why, entry: undefined, run };
     },
 
     async done(database, isAnswered) {

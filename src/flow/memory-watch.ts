@@ -7,9 +7,10 @@ import { unremembered } from '../grant/closure.ts';
 import { change } from './change.ts';
 import { type CompareNeeds, createCompare } from './memory-compare.ts';
 import type { MemoryWatch } from './memory-loss.ts';
+import type { Loss, Notes } from './notes.ts';
 import type { World } from './ports.ts';
 
-type Needs = Pick<World, 'alarms'> & CompareNeeds;
+type Needs = Pick<World, 'alarms'> & { readonly notes: Pick<Notes, 'addLoss'> } & CompareNeeds;
 
 export function createMemoryWatch(world: Needs): MemoryWatch {
   const { evidence, done, isOver } = createCompare(world);
@@ -25,10 +26,10 @@ export function createMemoryWatch(world: Needs): MemoryWatch {
     isWhole,
     mayOpen: async (database) => (await isWhole()) && (await isOver(database)),
     async compare(database, rules) {
-      const why = await evidence(database, rules);
-      if (why === undefined) return;
+      const found = await evidence(database, rules);
+      if (found === undefined) return;
       shownAt ??= world.now();
-      await dealWith({ why, noticedAt: shownAt });
+      await dealWith(found, shownAt);
     },
     compared: done,
   };
@@ -51,7 +52,8 @@ export function createMemoryWatch(world: Needs): MemoryWatch {
     loss ??= { entry, noticedAt: world.now(), isDealtWith: false };
     if (newest === undefined && loss.isDealtWith) return false;
     loss.isDealtWith = false;
-    await dealWith({ ...loss, why: `entry ${entry} of its audit trail is gone` });
+    const why = `entry ${entry} of its audit trail is gone`;
+    await dealWith({ why, entry, run: await world.runs.current() }, loss.noticedAt);
     loss.isDealtWith = true;
     // What a list shows from now on may be of this very loss.
     shownAt = loss.noticedAt;
@@ -60,8 +62,9 @@ export function createMemoryWatch(world: Needs): MemoryWatch {
     return false;
   }
 
-  async function dealWith({ why, noticedAt }: { readonly why: string; readonly noticedAt: number }) {
-    await world.alarms.raise({ event: 'memory_lost', subject: 'redis', facts: { why } });
+  async function dealWith(found: Loss, noticedAt: number): Promise<void> {
+    await world.alarms.raise({ event: 'memory_lost', subject: 'redis', facts: { why: found.why } });
+    await world.notes.addLoss(found);
     // Everything decided on them since is forgotten, such as that somebody gave it back. What is approved from now on is not among them.
     for (const grant of await world.grants.due(Number.MAX_SAFE_INTEGER))
       if (grant.state === 'approved' && grant.approvedAt < noticedAt)

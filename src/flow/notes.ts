@@ -1,7 +1,18 @@
 /** Writes into the audit trail what happened to no grant. */
 import type { Note } from '../grant/note.ts';
 
+/** How it was noticed that Redis has lost what it knew. */
+export type Loss = {
+  readonly why: string;
+  /** of the audit trail: it is gone; undefined where a list of rules showed the loss */
+  readonly entry: string | undefined;
+  /** the run of the Redis server then; undefined where our user may not ask */
+  readonly run: string | undefined;
+};
+
 export type Notes = {
   /** never throws: what could not be written is logged, since what it tells of has happened */
   add(note: Omit<Note, 'at' | 'by' | 'version'> & { readonly by?: Note['by'] }): Promise<void>;
+  /** the same for a loss, which each process and each list may notice: it is written once */
+  addLoss(loss: Loss): Promise<void>;
 };

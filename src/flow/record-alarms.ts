@@ -1,6 +1,7 @@
 /** Alarms about what this installation holds: databases that left the file while access is open, and records that cannot be read. */
 import { isRunning } from '../grant/envelope.ts';
 import { type DatabaseName, GrantId, type RuleId } from '../grant/ids.ts';
+import type { Place } from '../grant/place.ts';
 import type { Rule } from '../grant/rule.ts';
 import type { Source } from '../grant/source.ts';
 import { clearOthers } from './alarms.ts';
@@ -41,16 +42,19 @@ const MOST_NAMED = 10;
 export async function reportStray(
   world: Pick<World, 'grants' | 'jobs' | 'alarms' | 'notes' | 'now' | 'log'>,
   database: DatabaseName,
-  { rule: { id, source, label }, seenAt }: { readonly rule: Rule; readonly seenAt: number },
+  {
+    rule: { id, source, label },
+    ...seen
+  }: { readonly rule: Rule; readonly place: Place; readonly seenAt: number },
 ): Promise<void> {
   const grant = GrantId.safeParse(label.slice(label.lastIndexOf(' ') + 1)).data;
-  if (grant && (await isKnown(world, grant, { rule: id, source, seenAt }))) return;
+  if (grant && (await isKnown(world, grant, { rule: id, source, seenAt: seen.seenAt }))) return;
   const { alarms, log } = world;
   log.warn(
     { event: 'stray_removed', database, rule: id, source, label },
     'rule of ours without a grant removed',
   );
-  await world.notes.add({ note: 'strayRemoved', database, source, rule: id });
+  await world.notes.add({ note: 'strayRemoved', database, place: seen.place, source, rule: id });
   const named = (await alarms.lasting()).flatMap((alarm) =>
     alarm.event === 'stray_removed' && alarm.facts.database === database ? alarm.facts.rules.split(', ') : [],
   );

@@ -1,6 +1,6 @@
 /** A list shows whether openings whose answers were lost took effect: that is written into the envelopes, and what stays in doubt is reported. */
 
-import { doubtsAt, settledBy, unopened } from '../grant/doubt.ts';
+import { type Doubt, doubtsAt, newDoubts, settledBy, unopened } from '../grant/doubt.ts';
 import type { Closing } from '../grant/envelope.ts';
 import type { GrantId } from '../grant/ids.ts';
 import { isSamePlace, type Place } from '../grant/place.ts';
@@ -11,7 +11,7 @@ import { Fault, type Made } from './fault.ts';
 import type { World } from './ports.ts';
 import { type Listed, noteReappeared } from './reappeared.ts';
 
-type Needs = Pick<World, 'closings' | 'alarms' | 'now' | 'log'>;
+type Needs = Pick<World, 'closings' | 'alarms' | 'notes' | 'now' | 'log'>;
 
 /**
  * What a list has just shown at that place. Ends do not wait for it: where Redis takes no writes, the next list decides. Resolves to
@@ -20,12 +20,20 @@ type Needs = Pick<World, 'closings' | 'alarms' | 'now' | 'log'>;
 export async function settle(world: Needs, place: Place, listed: Listed): Promise<boolean> {
   const { closings, log } = world;
   const { rules } = listed;
-  const after = settledBy({ place, rules, now: world.now() }, await closings.all());
+  const before = await closings.all();
+  const after = settledBy({ place, rules, now: world.now() }, before);
+  const doubted = new Set(doubtsAt(place, before).map(({ rule }) => rule));
   for (const change of after.changes) {
     const written = await attempt(() => closings.replace(change.before, change.after));
-    if (!(written instanceof Fault)) continue;
-    const facts = { event: 'opening_not_settled', grant: change.before.grant, err: written };
-    log.warn(facts, 'opening not settled');
+    if (written instanceof Fault) {
+      const facts = { event: 'opening_not_settled', grant: change.before.grant, err: written };
+      log.warn(facts, 'opening not settled');
+      continue;
+    }
+    // The process that writes the envelope writes the event. Two openings of one region may doubt the same rule.
+    const fresh = newDoubts(change).filter(({ rule }) => written && !doubted.has(rule));
+    for (const { rule } of fresh) doubted.add(rule);
+    await noteDoubts(world, change.after, { rules, fresh });
   }
   const here = after.closings.filter((closing) => isSamePlace(closing.place, place));
   await watchDoubts(world, place, { rules, closings: here });
@@ -33,6 +41,17 @@ export async function settle(world: Needs, place: Place, listed: Listed): Promis
   // Read again: what was just written is another text.
   if (again) await noteReappeared(world, place, listed);
   return again || here.some(isAwaited);
+}
+
+async function noteDoubts(
+  { notes }: Pick<World, 'notes'>,
+  { database, place, requester }: Closing,
+  { rules, fresh }: { readonly rules: readonly Rule[]; readonly fresh: readonly Doubt[] },
+): Promise<void> {
+  for (const { grant, rule } of fresh) {
+    const source = rules.find(({ id }) => id === rule)?.source;
+    await notes.add({ note: 'doubted', database, place, source, rule, grant, requester });
+  }
 }
 
 /** One alarm for each add-on: a database has several where its name led elsewhere, and each list tells of one of them alone. */

@@ -40,7 +40,7 @@ export async function carryOut(
         });
         const gone = isGone ? rules.find(({ id }) => id === rule) : undefined;
         if (gone && step.ends.length === 0 && step.leaves.length === 0)
-          await reportStray(world, database, { rule: gone, seenAt: site.listedAt });
+          await reportStray(world, database, { rule: gone, place, seenAt: site.listedAt });
       }
       for (const id of step.leaves) await leave(world, { id, source: step.source });
       for (const id of step.ends)

@@ -45,6 +45,13 @@ export function doubtsAt(place: Place, closings: readonly Closing[]): readonly D
     .flatMap(({ database, grant, doubts = [] }) => doubts.map((rule) => ({ database, grant, rule })));
 }
 
+/** What an envelope did not have in doubt before. */
+export function newDoubts({ before, after }: Change): readonly Doubt[] {
+  const known = before.doubts ?? [];
+  const { database, grant, doubts = [] } = after;
+  return doubts.filter((rule) => !known.includes(rule)).map((rule) => ({ database, grant, rule }));
+}
+
 function settled(
   closing: Closing,
   { unknown, now }: { readonly unknown: readonly Rule[]; readonly now: number },

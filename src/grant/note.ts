@@ -1,10 +1,12 @@
 /**
- * What happened to no grant: the bot started or stopped, its policies changed, a rule of ours that no grant wanted was removed, an
- * operator removed a record that no build can read, forgot a person or restored a backup, or somebody tried what they may not do.
+ * What is no move of a grant: the bot started or stopped, its policies changed, Redis lost what it knew, a rule of ours that no grant
+ * wanted was removed, one cannot be told from somebody else's, an operator removed a record that no build can read, forgot a person or
+ * restored a backup, or somebody tried what they may not do.
  */
 import { z } from 'zod';
 import { DatabaseName, GrantId, Instant, PersonId, RuleId } from './ids.ts';
 import { OperatorId } from './operator.ts';
+import { Place } from './place.ts';
 import { Source } from './source.ts';
 
 export const Note = z.object({
@@ -15,6 +17,8 @@ export const Note = z.object({
     'stopped',
     'policiesChanged',
     'strayRemoved',
+    'doubted',
+    'memoryLost',
     'recordForgotten',
     'personForgotten',
     'restored',
@@ -25,9 +29,13 @@ export const Note = z.object({
   database: DatabaseName.optional(),
   source: Source.optional(),
   rule: RuleId.optional(),
-  /** whose record was removed */
+  /** the add-on that the rule is at; earlier builds did not write it */
+  place: Place.optional(),
+  /** whose record was removed, or whose opening may have made the rule */
   grant: GrantId.optional(),
-  /** the databases whose policies changed, why an operator did it, or what was denied */
+  /** who asked for that */
+  requester: PersonId.optional(),
+  /** the databases whose policies changed, what is missing in Redis, why an operator did it, or what was denied */
   detail: z.string().optional(),
   /** by entry of the trail: the fields that were blanked because they were about the person who was forgotten, never what they said */
   blanked: z.record(z.string(), z.array(z.string()).readonly()).optional(),
@@ -41,6 +49,7 @@ export const StoredNote = Note.extend({
   by: z.string(),
   note: z.string(),
   source: z.string().optional(),
+  requester: z.string().optional(),
   /** the fields that were blanked, and say `forgotten` */
   forgotten: z.array(z.string()).readonly().optional(),
 });

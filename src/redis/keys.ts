@@ -40,6 +40,8 @@ export function createKeys(installation: string) {
     auditVersion: `${prefix}:audit-version`,
     /** hash: sink → how far it has taken the trail and its seals, as JSON */
     auditTaken: `${prefix}:audit-taken`,
+    /** hash: the event that tells of the last loss of memory, and the run of the Redis server then */
+    lossNoted: `${prefix}:loss-noted`,
     /** what is to take the place of that key once a restore is complete */
     restoring: (part: 'audit' | 'auditSeals' | 'auditSalts') => `${prefix}:restoring:${part}`,
     /** hash: message key → where it is in Slack; `id` may also be anything that an index names */

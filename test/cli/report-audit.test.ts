@@ -3,8 +3,9 @@ import { readFileSync, statSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { deny, review } from '../../src/grant/decision.ts';
 import { DAY, HOUR } from '../../src/grant/duration.ts';
+import { createNotes } from '../../src/redis/store/note-store.ts';
 import { anOpening, aWholeAccess, told } from '../audit/history.ts';
-import { grantId, MORNING, personId, plus } from '../support/builders.ts';
+import { databaseName, grantId, MORNING, personId, plus, ruleId, source } from '../support/builders.ts';
 import { cli } from '../support/cli.ts';
 import { testRedis } from '../support/redis.ts';
 import { aTrail } from '../support/trail.ts';
@@ -76,6 +77,33 @@ test('the report has a bar and a row for each access of the range, and marks eme
   expect(page).toMatch(/<title>Emergency: UGIL from 203.0.113.7\/32/);
   expect(page).toMatch(/<dt>emergencies not reviewed<\/dt><dd>0<\/dd>/);
   expect(page).toMatch(/<dt>requests without access<\/dt><dd>1<\/dd>/);
+});
+
+test('what else happened is in words: with its database, source, rule and who it was about', async () => {
+  const { report, keys } = await aWeek();
+  const add = createNotes({ redis, keys, now: () => MORNING, version: '1.2.0', log: { error: () => {} } });
+  const rule = ruleId('7');
+  const [database, grant] = [databaseName('orders'), grantId('a')];
+  const place = { region: 'osc-fr1', app: 'acme-orders', addon: 'ad-1' };
+  await add.add({ note: 'started' });
+  await add.addLoss({ why: 'entry 1-0 of its audit trail is gone', entry: '1-0', run: undefined });
+  await add.add({
+    ...{ note: 'doubted', database, place, rule, grant, requester: personId('ana') },
+    source: source('region:osc-fr1'),
+  });
+  await add.add({ note: 'denied', by: personId('hal'), detail: 'own-request' });
+  const at = '2026-01-05 09:00:00';
+  const text = 'a region’s rule cannot be told from somebody else’s, so it stays';
+  const doubted = [text, 'orders', 'region:osc-fr1', `${rule} at ${place.addon}`];
+  expect(rows((await report()).page, 'What else happened')).toEqual([
+    [at, 'a process of the bot began to work', '', '', '', 'db-access', 'version 1.2.0'],
+    [at, 'Redis had lost what it knew', '', '', '', 'db-access', 'entry 1-0 of its audit trail is gone'],
+    [at, ...doubted, 'db-access', `may be of ${grant}, which UANA asked for`],
+    [at, 'a person tried what they may not do', '', '', '', 'UHAL', 'own-request'],
+  ]);
+  const billing = rows((await report('--database', 'billing')).page, 'What else happened');
+  expect(billing.map(([, what]) => what)).not.toContain(text);
+  expect(billing).toHaveLength(3);
 });
 
 test('a denial is in the report with who and why, as text', async () => {

@@ -33,7 +33,11 @@ describe('Scene 19: it cleans up after itself', () => {
     await w.sweep();
     expect(w.rules()).toEqual(theirs);
     expect(w.noted).toEqual([
-      { note: 'strayRemoved', database: 'orders', source: '203.0.113.8/32', rule: expect.any(String) },
+      {
+        note: 'strayRemoved',
+        ...{ database: 'orders', source: '203.0.113.8/32', rule: expect.any(String) },
+        place: expect.objectContaining({ addon: expect.any(String) }),
+      },
     ]);
   });
 

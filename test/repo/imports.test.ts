@@ -47,7 +47,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   serve: ['config', 'flow', 'grant', 'health', 'http', 'memory', 'scalingo-health', 'timing'],
   // parts of ends-only.ts, which is another composition root: Slack beside it, and what it runs for each installation
   'ends-slack': ['contracts', 'ender', 'flow', 'outside', 'slack'],
-  ender: ['contracts', 'clock', 'config', 'flow', 'outside', 'redis', 'scalingo-client'],
+  ender: ['contracts', 'clock', 'config', 'flow', 'outside', 'redis', 'scalingo-client', 'version'],
   'live-settings': ['config', 'outside', 'start-check'],
   start: ['app', 'config', 'outside', 'redis'],
   'start-check': ['config', 'flow', 'slack'],

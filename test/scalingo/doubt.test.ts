@@ -1,7 +1,7 @@
 /** A region's rule may have no label: it is ours only where a list right after our own opening shows it, and removed only then. */
 import { describe, expect, test } from 'vitest';
 import { createHealth } from '../../src/health.ts';
-import { databaseName } from '../support/builders.ts';
+import { databaseName, personId } from '../support/builders.ts';
 import { Killed } from '../support/outside.ts';
 import { world } from '../support/world.ts';
 import { story } from './story.ts';
@@ -55,6 +55,7 @@ describe('what is in doubt is never removed, and is reported until it is gone or
     const [id = ''] = scalingo.rules('my-orders').map((rule) => rule.id);
     await w.run('5m');
     expect(await inDoubt(w)).toEqual([id]);
+    w.restart();
     expect(await doubtsOf(w)).toBe('orders');
     await w.run('40m');
     w.elapse('26h');
@@ -63,6 +64,9 @@ describe('what is in doubt is never removed, and is reported until it is gone or
     scalingo.byHand.relabel('my-orders', id, 'the nightly job');
     await w.run('5m');
     expect([sources(), await inDoubt(w), await doubtsOf(w)]).toEqual([[REGION], [], undefined]);
+    const place = expect.objectContaining({ addon: expect.any(String) });
+    const told = { database: 'orders', source: REGION, rule: id, place, requester: personId('ana') };
+    expect(w.noted).toEqual([{ note: 'doubted', ...told, grant: expect.stringMatching(/^gr_/) }]);
   });
 
   test('F2: killed, and looked at only after a minute: in doubt', async () => {

@@ -47,6 +47,10 @@ export function world(databases: Databases = { orders: {}, billing: {} }, instea
   const logged: object[] = [];
   const news: string[] = [];
   const noted: object[] = [];
+  const notes = {
+    add: async (note: object) => void noted.push(note),
+    addLoss: async (loss: object) => void noted.push(loss),
+  };
   const untrue: string[] = [];
   const once = new Map<Moment, Act[]>();
   let always: Act | undefined;
@@ -79,13 +83,13 @@ export function world(databases: Databases = { orders: {}, billing: {} }, instea
       calls: instead.calls ?? { refusedSince: async () => undefined },
       alarms,
       memory: createMemoryWatch({
-        ...{ installation, grants, closings: grants.closings, jobs, alarms, policies: byName },
+        ...{ installation, grants, closings: grants.closings, jobs, alarms, notes, policies: byName },
         now: () => clock,
         // What is in memory never goes back.
         runs: { current: async () => undefined, compared: async () => new Map(), put: async () => {} },
       }),
       alarmNews: { tell: async () => {} },
-      notes: { add: async (note: object) => void noted.push(note) },
+      notes,
       seals: { close: async () => {} },
       retention: { trim: async () => {} },
       auditCopies: { sinks: [], deliver: async () => {} },

@@ -16,22 +16,52 @@ type Needs = {
   readonly log: Pick<Log, 'error'>;
 };
 
+/**
+ * Writes the event of a loss, unless the trail has one of the same loss: written after the entry that is gone, or, where a list shows the
+ * loss, in the same run of the server. What a copy has replaced since then is written again. KEYS audit, noted; ARGV event, the entry that
+ * is gone ('' where a list shows it), run ('' where it is not known).
+ */
+const NOTE_LOSS = `
+local function isLater(one, other)
+  local ms, nth = string.match(one, '(%d+)-(%d+)')
+  local otherMs, otherNth = string.match(other, '(%d+)-(%d+)')
+  if ms ~= otherMs then return tonumber(ms) > tonumber(otherMs) end
+  return tonumber(nth) > tonumber(otherNth)
+end
+local noted = redis.call('HMGET', KEYS[2], 'entry', 'run')
+if noted[1] and #redis.call('XRANGE', KEYS[1], noted[1], noted[1]) > 0 then
+  if ARGV[2] == '' and noted[2] == ARGV[3] then return 0 end
+  if ARGV[2] ~= '' and isLater(noted[1], ARGV[2]) then return 0 end
+end
+local entry = redis.call('XADD', KEYS[1], '*', 'event', ARGV[1])
+redis.call('HSET', KEYS[2], 'entry', entry, 'run', ARGV[3])
+return 1
+`;
+
 /** By anyone. May throw a `Fault`. */
 export async function appendNote({ redis, keys }: Pick<Needs, 'redis' | 'keys'>, note: Note): Promise<void> {
   await orFault(redis.xadd(keys.audit, '*', 'event', noteText(note)));
 }
 
 export function createNotes({ redis, keys, now, version, log }: Needs): Notes {
+  const ours = () => ({ at: now(), by: 'db-access', version }) as const;
   return {
-    async add(note) {
-      try {
-        await appendNote({ redis, keys }, { at: now(), by: 'db-access', version, ...note });
-      } catch (error) {
-        log.error(
-          { event: 'audit_note_not_written', note, err: error },
-          'note in the audit trail not written',
-        );
-      }
+    add: (note) => written(note, () => appendNote({ redis, keys }, { ...ours(), ...note })),
+
+    addLoss({ why, entry = '', run = '' }) {
+      const note = { note: 'memoryLost', detail: why } as const;
+      return written(note, async () => {
+        const text = noteText({ ...ours(), ...note });
+        await orFault(redis.eval(NOTE_LOSS, 2, keys.audit, keys.lossNoted, text, entry, run));
+      });
     },
   };
+
+  async function written(note: Partial<Note>, write: () => Promise<void>): Promise<void> {
+    try {
+      await write();
+    } catch (error) {
+      log.error({ event: 'audit_note_not_written', note, err: error }, 'note in the audit trail not written');
+    }
+  }
 }

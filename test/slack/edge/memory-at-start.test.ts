@@ -3,6 +3,7 @@ import { Redis } from 'ioredis';
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { labelPrefix } from '../../../src/grant/rule.ts';
 import { createKeys } from '../../../src/redis/keys.ts';
+import { BEGINNING, readAudit } from '../../../src/redis/store/audit-store.ts';
 import { aBot, type Bot, wholeText } from '../../support/bot.ts';
 import { anOwnRedis } from '../../support/refusing-redis.ts';
 
@@ -36,6 +37,7 @@ async function restartOn(bot: Bot, copy: Awaited<ReturnType<typeof copyOf>>) {
   for (const { name, value } of copy) if (value) await own.redis.restore(name, 0, value);
   bot.env['REDIS_URL'] = own.url;
   await bot.restart();
+  return own;
 }
 
 async function opened(bot: Bot, person: string, [approver, line]: readonly [string, string]) {
@@ -59,10 +61,14 @@ test('F9: emptied while no process ran: an alarm, and the rule without a record 
   const bot = await aBot('Socket Mode', busy);
   await opened(bot, 'U0ANA', ['U0BO', 'orders 203.0.113.7 2h first']);
   await bot.card(/Open until/);
-  await restartOn(bot, []);
+  const { redis } = await restartOn(bot, []);
   await bot.card(/Redis has lost what it knew/);
   await bot.card(/belonged to no grant and were removed: 203\.0\.113\.7\/32/);
   expect(bot.rules()).toEqual([]);
+  const keys = createKeys(bot.installation);
+  const trail = await readAudit({ redis, keys }, { after: BEGINNING, count: 100 });
+  const lost = trail.filter(({ event }) => 'note' in event && event.note === 'memoryLost');
+  expect(lost).toMatchObject([{ event: { detail: expect.stringMatching(/^orders has rules .*: gr_\w+$/) } }]);
 });
 
 test.each([

@@ -2,6 +2,7 @@
 import { Redis } from 'ioredis';
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { createKeys } from '../../../src/redis/keys.ts';
+import { BEGINNING, readAudit } from '../../../src/redis/store/audit-store.ts';
 import { aBot, type Bot, wholeText } from '../../support/bot.ts';
 
 function redisOf(bot: Bot) {
@@ -19,7 +20,7 @@ const busy = { env: { SCALINGO_CALLS_PER_MINUTE: '600' }, timing: { sweepAt: '* 
 
 test('F9: Redis is emptied: it is alarmed, and the rule that no record knows any more is removed and named', async () => {
   const bot = await aBot('Socket Mode', busy);
-  const { redis } = redisOf(bot);
+  const { redis, keys } = redisOf(bot);
   await bot.command('U0ANA', 'orders 203.0.113.7 2h why');
   await bot.press('U0BO', await bot.card(/asks for access/), 'approve');
   await bot.card(/Open until/);
@@ -30,6 +31,11 @@ test('F9: Redis is emptied: it is alarmed, and the rule that no record knows any
   const events = bot.log.join('\n');
   expect(events).toContain('"event":"memory_lost"');
   expect(events).toContain('"event":"stray_removed"');
+  const trail = await readAudit({ redis, keys }, { after: BEGINNING, count: 100 });
+  expect(trail.map(({ event }) => ('note' in event ? event.note : event.move))).toEqual([
+    'memoryLost',
+    'strayRemoved',
+  ]);
 });
 
 test('F9: a label typed by hand is one stray and one alarm, and stops nobody', async () => {
