@@ -1,6 +1,7 @@
 /** The composition root: config in, running app out. The only file that knows every room. */
 import { unlessAborted } from './abort.ts';
 import { startBackground } from './background.ts';
+import { changesText } from './config/compare.ts';
 import type { Config } from './config/config.ts';
 import { startInstruments } from './instruments.ts';
 import { createLiveSettings } from './live-settings.ts';
@@ -79,8 +80,7 @@ async function start(config: Config, around: Around): Promise<Omit<App, 'stop'>>
     grants: stores.grants,
     forget: (name) => scalingo.forget(name),
     changed: async (changed) => {
-      if (changed.length > 0)
-        await stores.notes.add({ note: 'policiesChanged', detail: changed.toSorted().join(', ') });
+      if (changed.size > 0) await stores.notes.add({ note: 'policiesChanged', detail: changesText(changed) });
       await background.fileTaken();
     },
   });

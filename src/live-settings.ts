@@ -23,9 +23,9 @@ export function createLiveSettings(
     begin: config,
     grants,
     forget,
-    changed(names) {
+    changed(changes) {
       checkIds();
-      return changed(names);
+      return changed(changes);
     },
     log,
   });

@@ -1,8 +1,9 @@
 /** `db-access policy diff`: what a new file changes, and which open and waiting grants it touches. */
+
+import { type Comparison, changeText, compare, type DatabaseChange } from '../config/compare.ts';
 import { type File, loadFile } from '../config/config.ts';
 import { Fault } from '../flow/fault.ts';
 import { RedisUnusable } from '../redis/refused.ts';
-import { type Change, type Comparison, compare, type DatabaseChange } from './compare.ts';
 import { peopleFor } from './known-people.ts';
 import { openGrants } from './open-grants.ts';
 import { type Touched, touchedBy, touchedLines } from './touched.ts';
@@ -59,7 +60,7 @@ async function grantsTouched(
 
 function asText({ installation, databases }: Comparison, touched: readonly Touched[]): string {
   const parts = [
-    ...(installation ? [changeLine('installation', installation)] : []),
+    ...(installation ? [changeText('installation', installation, 'changed')] : []),
     ...[...databases].map(([name, change]) => databaseText(name, change, touched)),
   ];
   return parts.length > 0 ? `${parts.join('\n\n')}\n` : 'The policies are the same.\n';
@@ -69,15 +70,9 @@ function databaseText(name: string, { is, settings }: DatabaseChange, touched: r
   const heading = { changed: name, new: `${name}: is new`, gone: `${name}: leaves the file` }[is];
   return [
     heading,
-    ...[...settings].map(([setting, change]) =>
-      is === 'new' ? `  ${setting}: ${change.after}` : `  ${changeLine(setting, change)}`,
-    ),
+    ...[...settings].map(([setting, change]) => `  ${changeText(setting, change, is)}`),
     ...touched.filter(({ database }) => database === name).flatMap(touchedLines),
   ].join('\n');
-}
-
-function changeLine(name: string, { before, after }: Change): string {
-  return `${name}: ${[before ?? 'none', after ?? 'none'].join(' -> ')}`;
 }
 
 function asJson(

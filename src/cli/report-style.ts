@@ -35,7 +35,7 @@ svg .mark { fill: var(--emergency); stroke: #fff; stroke-width: .7; }
 .legend .unknown::before { border-color: var(--quiet); }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-size: .85rem; }
-th, td { text-align: left; vertical-align: top; padding: 5px 8px; border-bottom: 1px solid var(--line); overflow-wrap: break-word; }
+th, td { text-align: left; vertical-align: top; padding: 5px 8px; border-bottom: 1px solid var(--line); overflow-wrap: break-word; white-space: pre-line; }
 td:nth-child(-n+2) { min-width: 7.5em; }
 td:nth-child(n+7) { overflow-wrap: anywhere; min-width: 6em; }
 th { background: #f4f2f6; }

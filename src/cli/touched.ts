@@ -1,4 +1,6 @@
 /** What a new file would mean for what is open and for what waits. What is open is never cut. */
+
+import type { Comparison } from '../config/compare.ts';
 import type { File } from '../config/config.ts';
 import type { Grants, People } from '../flow/ports.ts';
 import type { DatabaseName, GrantId, PersonId } from '../grant/ids.ts';
@@ -15,7 +17,6 @@ import {
   todayRefusals,
 } from '../grant/today.ts';
 import { answerChanges, reviewChanges } from './answer-changes.ts';
-import type { Comparison } from './compare.ts';
 import { whyNotText } from './verdicts.ts';
 
 /** One grant may be several of these: open, and waiting for more time. */

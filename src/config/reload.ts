@@ -1,8 +1,8 @@
 /** db-access.yaml is read again while the bot runs: the policies of a moment are those of the file of that moment. */
-import { isDeepStrictEqual } from 'node:util';
 import type { Grants, Log } from '../flow/ports.ts';
 import type { DatabaseName } from '../grant/ids.ts';
 import type { Policy } from '../grant/policy.ts';
+import { type DatabaseChanges, databaseChanges } from './compare.ts';
 import { ConfigError, type File, loadFile } from './config.ts';
 import type { DatabaseSettings } from './database-settings.ts';
 import { textOf } from './reload-watch.ts';
@@ -25,8 +25,8 @@ type Needs = {
   readonly grants: Pick<Grants, 'live' | 'untold' | 'get'>;
   /** what was known of that database at Scalingo is out of date */
   readonly forget: (database: DatabaseName) => void;
-  /** called each time a file was taken over, with the databases that were added, changed or removed */
-  readonly changed: (databases: readonly DatabaseName[]) => Promise<void>;
+  /** called each time a file was taken over, with what was added, changed or removed by it */
+  readonly changed: (changes: DatabaseChanges) => Promise<void>;
   readonly log: Log;
 };
 
@@ -56,17 +56,17 @@ export function createSettings({ path, begin, grants, forget, changed, log }: Ne
     // Before it is parsed: if the file changes in between, the next look finds another text.
     const text = textOf(path);
     const file = read();
-    let different: readonly DatabaseName[] = [];
+    let changes: DatabaseChanges = new Map();
     if (file) {
-      different = await takeOver(file);
+      changes = await takeOver(file);
       rejected = undefined;
     }
     // Not where taking over failed, because Redis is away: the next look tries again.
     known = text;
-    if (file) await changed(different);
+    if (file) await changed(changes);
   }
 
-  async function takeOver(file: File): Promise<readonly DatabaseName[]> {
+  async function takeOver(file: File): Promise<DatabaseChanges> {
     const next = new Map(file.databases);
     for (const [name, settings] of databases) {
       if (next.has(name) || !(await isNeeded(name))) continue;
@@ -76,10 +76,10 @@ export function createSettings({ path, begin, grants, forget, changed, log }: Ne
       );
       next.set(name, retired(settings));
     }
-    const different = differing(databases, next);
+    const changes = databaseChanges(databases, next);
     replace(next);
     log.info({ event: 'config_reloaded', databases: [...databases.keys()] }, 'db-access.yaml reloaded');
-    return different;
+    return changes;
   }
 
   /** Until all that is open there has ended, and people were told so. */
@@ -119,14 +119,6 @@ export function createSettings({ path, begin, grants, forget, changed, log }: Ne
       policies.set(name, settings.policy);
     }
   }
-}
-
-type ByName = ReadonlyMap<DatabaseName, DatabaseSettings>;
-
-/** Those that are in one of both alone, or have other settings there. */
-function differing(before: ByName, after: ByName): readonly DatabaseName[] {
-  const names = new Set([...before.keys(), ...after.keys()]);
-  return [...names].filter((name) => !isDeepStrictEqual(before.get(name), after.get(name)));
 }
 
 /** What is open still ends; nothing new is asked for or given. */

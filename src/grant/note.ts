@@ -35,7 +35,7 @@ export const Note = z.object({
   grant: GrantId.optional(),
   /** who asked for that */
   requester: PersonId.optional(),
-  /** the databases whose policies changed, what is missing in Redis, why an operator did it, or what was denied */
+  /** what changed in the policies, what is missing in Redis, why an operator did it, or what was denied */
   detail: z.string().optional(),
   /** by entry of the trail: the fields that were blanked because they were about the person who was forgotten, never what they said */
   blanked: z.record(z.string(), z.array(z.string()).readonly()).optional(),

@@ -1,11 +1,11 @@
 /** `db-access policy diff`: what a new file would change, of the settings and of what is open and waits. */
 import { randomUUID } from 'node:crypto';
 import { expect, inject, onTestFinished, test } from 'vitest';
-import { compare } from '../../src/cli/compare.ts';
-import { settingTexts } from '../../src/cli/setting-texts.ts';
 import { touchedBy } from '../../src/cli/touched.ts';
+import { compare } from '../../src/config/compare.ts';
 import { loadFile } from '../../src/config/config.ts';
 import { DatabaseSetting } from '../../src/config/policy-schema.ts';
+import { settingTexts } from '../../src/config/setting-texts.ts';
 import { approve } from '../../src/grant/decision.ts';
 import { opened } from '../../src/grant/lifecycle.ts';
 import { isRefusal } from '../../src/grant/refusal.ts';

@@ -1,7 +1,7 @@
 /** Which open and waiting grants a new policy file touches, and what is said of each. */
 import { expect, test } from 'vitest';
-import { compare } from '../../src/cli/compare.ts';
 import { touchedBy, touchedLines } from '../../src/cli/touched.ts';
+import { compare } from '../../src/config/compare.ts';
 import { loadFile } from '../../src/config/config.ts';
 import type { Grant } from '../../src/grant/record.ts';
 import { aClosed, anActive, anApproved, aPerson, aRequested, ms, plus } from '../support/builders.ts';

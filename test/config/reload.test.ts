@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { changesText } from '../../src/config/compare.ts';
 import { loadFile } from '../../src/config/config.ts';
 import { createSettings } from '../../src/config/reload.ts';
 import { cancel } from '../../src/grant/decision.ts';
@@ -156,21 +157,26 @@ test('T11: a rejected text is logged once, and each time somebody asks for a rel
   expect(log).toEqual(['db-access.yaml reloaded']);
 });
 
-test('it says which databases were added, changed or removed; the same file again changes none', async () => {
+test('it says what was added, changed or removed; the same file again changes none', async () => {
   const path = join(aFolder(), 'db-access.yaml');
   writeFileSync(path, naming('orders', 'sales'));
-  const changes: (readonly string[])[] = [];
+  const changes: string[] = [];
   const quiet = () => {};
   const settings = createSettings({
     path,
     begin: loadFile(path),
     grants: none,
     forget: quiet,
-    changed: async (databases) => void changes.push(databases),
+    changed: async (databases) => void changes.push(changesText(databases)),
     log: { info: quiet, warn: quiet, error: quiet },
   });
   await settings.reload();
   writeFileSync(path, naming('orders', 'billing').replace('acme-orders', 'acme-orders, maxDuration: 2h'));
   await settings.reload();
-  expect(changes).toEqual([[], ['orders', 'sales', 'billing']]);
+  expect(changes).toEqual(['', expect.any(String)]);
+  expect(changes[1]?.split('\n')).toEqual([
+    'orders: maxDuration: 8h -> 2h',
+    'sales left the file',
+    expect.stringMatching(/^billing is new: requesters: everyone; approvers: .*; scalingo: acme-billing/),
+  ]);
 });

@@ -1,7 +1,11 @@
 /** db-access.yaml changes while the bot runs. */
 import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { Redis } from 'ioredis';
+import { expect, inject, onTestFinished, test } from 'vitest';
+import { createKeys } from '../../../src/redis/keys.ts';
+import { BEGINNING, readAudit } from '../../../src/redis/store/audit-store.ts';
+import { version } from '../../../src/version.ts';
 import { aBot } from '../../support/bot.ts';
 
 const orders = { scalingo: 'my-orders' };
@@ -36,6 +40,28 @@ test('saved, it holds from then on: for what is asked, and for what waits', asyn
   await bot.submit('U0CY', { duration: '1h', source: '203.0.113.7' });
   await bot.direct('U0ANA', /your request no longer waits for an answer/);
   expect(JSON.stringify(bot.directs('U0ANA'))).not.toContain('cannot be approved as it is');
+});
+
+test('start, reload and stop are in the audit trail: with the version, and what changed', async () => {
+  const bot = await aBot('Socket Mode');
+  bot.writeConfig({ databases: { orders: { ...orders, maxDuration: '1h', approvers: ['U0CY'] }, billing } });
+  await bot.reload();
+  await bot.reload();
+  await bot.stop();
+  const redis = new Redis(inject('redisUrl'));
+  onTestFinished(() => redis.disconnect());
+  const trail = { redis, keys: createKeys(bot.installation) };
+  const notes = await readAudit(trail, { after: BEGINNING, count: 100 });
+  const ours = { by: 'db-access', version: version() };
+  expect(notes.map(({ event }) => event)).toMatchObject([
+    { ...ours, note: 'started' },
+    {
+      ...ours,
+      note: 'policiesChanged',
+      detail: expect.stringMatching(/^orders: approvers: U0BO.* -> U0CY; maxDuration: 8h -> 1h/),
+    },
+    { ...ours, note: 'stopped' },
+  ]);
 });
 
 test('people, groups and channels are looked up at Slack again after a reload, and not where the file is rejected', async () => {
