@@ -71,10 +71,21 @@ export function createEnder(
     log,
   };
   const overdue = createOverdue(world, timing.overdue);
+  const detail = 'it only ends what is open: its configuration cannot be used';
+  let isNoted = false;
   return {
     world,
-    look: () => overdue.look(0),
+    async look() {
+      await overdue.look(0);
+      if (isNoted) return;
+      // After the first look: what is due does not wait for it.
+      isNoted = true;
+      await world.notes.add({ note: 'started', detail });
+    },
     askTime: scalingo.askTime,
-    close: () => scalingo.close(),
+    async close() {
+      if (isNoted) await world.notes.add({ note: 'stopped', detail });
+      await scalingo.close();
+    },
   };
 }

@@ -5,6 +5,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { CannotEnd, endsOnly } from '../src/ends-only.ts';
 import { HOUR, MINUTE } from '../src/grant/duration.ts';
 import { createKeys } from '../src/redis/keys.ts';
+import { BEGINNING, readAudit } from '../src/redis/store/audit-store.ts';
 import { aBot, type Bot, freePort, wholeText } from './support/bot.ts';
 import { aBotThatStopped, aRedis, why } from './support/ends-only.ts';
 import { anOwnRedis } from './support/refusing-redis.ts';
@@ -18,7 +19,8 @@ async function giveBack(bot: Bot): Promise<void> {
 }
 
 test('F10: what is due is ended, no stray is judged, and the app takes over once the file can be used', async () => {
-  const { bot, begin, pass, logged } = await aBotThatStopped(await aRedis(5));
+  const redisUrl = await aRedis(5);
+  const { bot, begin, pass, logged } = await aBotThatStopped(redisUrl);
   bot.scalingo.byHand.add('my-orders', {
     cidr: '203.0.113.9/32',
     label: `db-access/${bot.installation} gr_0000000000`,
@@ -32,6 +34,20 @@ test('F10: what is due is ended, no stray is judged, and the app takes over once
   expect(bot.rules()).toEqual(['203.0.113.9/32']);
   bot.writeConfig({});
   expect((await running).installation).toBe(bot.installation);
+  const redis = new Redis(redisUrl);
+  onTestFinished(() => redis.disconnect());
+  const trail = await readAudit(
+    { redis, keys: createKeys(bot.installation) },
+    { after: BEGINNING, count: 100 },
+  );
+  const notes = trail.flatMap(({ event }) => ('note' in event ? [[event.note, event.detail]] : []));
+  const ends = 'it only ends what is open: its configuration cannot be used';
+  expect(notes).toEqual([
+    ['started', undefined],
+    ['stopped', undefined],
+    ['started', ends],
+    ['stopped', ends],
+  ]);
 });
 
 test('F10: /readyz says that only ends are carried out, and why; /livez that the process is there', async () => {

@@ -21,7 +21,8 @@ export function noteText({ note }: Pick<StoredNote, 'note'>): string {
 
 /** Whom or what it is about, where it says so. */
 export function noteDetail({ note, detail, grant, requester, version }: StoredNote): string {
-  if (note === 'started' || note === 'stopped') return `version ${version}`;
+  if (note === 'started' || note === 'stopped')
+    return [`version ${version}`, detail].filter(Boolean).join(': ');
   if (note === 'doubted' && grant) return `may be of ${grant}, which ${requester ?? 'unknown'} asked for`;
   return [grant, detail].filter(Boolean).join(': ');
 }

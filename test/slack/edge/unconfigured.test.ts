@@ -53,7 +53,7 @@ test.each(['Socket Mode', 'signed HTTP'] as const)(
     await bot.told('U0BO', /No open access/);
     bot.writeConfig({});
     await running;
-    expect(bot.slack.sockets.open()).toBe(0);
+    await bot.slack.until(() => bot.slack.sockets.open() === 0, 'nobody is connected');
     await bot.restart();
     await bot.direct('U0ANA', /Ended early by.*U0ANA/s);
   },
