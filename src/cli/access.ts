@@ -7,7 +7,8 @@ import { createGrants } from '../redis/store/grant-store.ts';
 import { readAnchor } from '../redis/store/trail-trim.ts';
 import { timeOf } from '../redis/time.ts';
 import { table } from './table.ts';
-import { eventsOf, type Trail, withTrail } from './trail.ts';
+import { entriesAbout, eventsOf, type Trail, withTrail } from './trail.ts';
+import { type Bounds, bounded, expectBegun } from './trail-bounds.ts';
 import { UsageError } from './usage.ts';
 
 type Asked = {
@@ -16,30 +17,42 @@ type Asked = {
   readonly json?: true | undefined;
 };
 
-/** Throws a `ConfigError`, a `UsageError`, a `Fault` or an `UnreadableRecord`. */
-export function accessAt(environment: NodeJS.ProcessEnv, { at, database, json }: Asked): Promise<string> {
+/** `doubt`: why it may not be all. Throws a `ConfigError`, a `UsageError`, a `Fault` or an `UnreadableRecord`. */
+export function accessAt(
+  environment: NodeJS.ProcessEnv,
+  { at, database, json }: Asked,
+): Promise<{ readonly text: string; readonly doubt: string | undefined }> {
   return withTrail(environment, async (trail) => {
     // Nobody knows today who will have access then.
     if (at > (await timeOf(trail.redis))) throw new UsageError('--at: expected an instant that has passed');
-    await expectWhole(trail, at);
+    const isTrimmed = await expectWhole(trail, at);
     const found: Window[] = [];
-    for await (const window of windowsOf(eventsOf(trail.entries())))
+    const bounds: Bounds = {};
+    const entries = bounded(entriesAbout(trail, database), bounds, at);
+    for await (const window of windowsOf(eventsOf(entries)))
       if (isOpenAt(window, at) && (database === undefined || window.database === database))
         found.push(window);
+    if (!isTrimmed) expectBegun(bounds, at);
     const known = await completed(trail, found);
-    return json ? `${JSON.stringify(known.map(asFields), undefined, 2)}\n` : asText(known, { at, database });
+    const text = json
+      ? `${JSON.stringify(known.map(asFields), undefined, 2)}\n`
+      : asText(known, { at, database });
+    return { text, doubt: bounds.doubt };
   });
 }
 
-/** Of what was trimmed nothing can be told. */
-async function expectWhole({ redis, names }: Pick<Trail, 'redis' | 'names'>, at: number): Promise<void> {
+/** Of what was trimmed nothing can be told. Answers whether something was. */
+async function expectWhole({ redis, names }: Pick<Trail, 'redis' | 'names'>, at: number): Promise<boolean> {
+  let isTrimmed = false;
   for (const keys of names) {
     const anchor = await readAnchor({ redis, keys });
     if (anchor && at < anchor.wholeFrom)
       throw new UsageError(
         `--at: expected ${instantText(anchor.wholeFrom)} or later: what was before is over for longer than it is kept, and was trimmed`,
       );
+    isTrimmed ||= anchor !== undefined;
   }
+  return isTrimmed;
 }
 
 /** What earlier builds did not write into the trail is in the record, as it was last. */

@@ -7,7 +7,7 @@ import { reportAudit } from './report-audit.ts';
 import type { Group } from './terminal.ts';
 import { newAuditKey, verifyAudit } from './verify-audit.ts';
 
-export function addAuditCommands(program: Command, { environment, out, exitWith }: Omit<Group, 'err'>): void {
+export function addAuditCommands(program: Command, { environment, out, err, exitWith }: Group): void {
   const audit = program
     .command('audit')
     .description('the audit trail: db-access.yaml and REDIS_URL are all it needs');
@@ -33,7 +33,11 @@ export function addAuditCommands(program: Command, { environment, out, exitWith 
     .requiredOption('--at <instant>', 'with its zone, such as 2026-11-03T14:00Z', instant('--at'))
     .option('--database <name>', 'default: all of them')
     .option('--json', 'for programs')
-    .action(async (asked) => out(await accessAt(environment, asked)));
+    .action(async (asked) => {
+      const { text, doubt } = await accessAt(environment, asked);
+      out(text);
+      if (doubt) err(doubt);
+    });
   audit
     .command('report')
     .description('write a page of HTML to keep or print: who had access to what, on a timeline and in tables')

@@ -1,11 +1,16 @@
 /** `db-access audit export`: the events of the audit trail, for other programs and for spreadsheets. */
+import { z } from 'zod';
 import { csvRow } from '../audit/csv.ts';
 import { instantText, jsonLine } from '../audit/line.ts';
 import type { StoredEvent } from '../grant/audit.ts';
+import { PersonId } from '../grant/ids.ts';
+import { OperatorId } from '../grant/operator.ts';
 import { type AuditEntry, isOfGrant } from '../redis/store/audit-store.ts';
 import { plain } from '../words/markup.ts';
 import { problemText } from '../words/problem-text.ts';
-import { withTrail } from './trail.ts';
+import { expectRange } from './instant.ts';
+import { entriesAbout, withTrail } from './trail.ts';
+import { UsageError } from './usage.ts';
 
 export type Wanted = {
   /** in milliseconds; the first instant that is in it */
@@ -13,7 +18,7 @@ export type Wanted = {
   /** in milliseconds; the first instant that is not in it */
   readonly to?: number | undefined;
   readonly database?: string | undefined;
-  /** Slack’s id, or operator:<user>@<host>: they did it, or access was for them, or they approved it */
+  /** Slack’s id, operator:<user>@<host> or db-access: they did it, or access was for them, or they approved it */
   readonly person?: string | undefined;
 };
 
@@ -25,10 +30,19 @@ export function exportAudit(
   wanted: Wanted,
   { format, out }: Printing,
 ): Promise<void> {
-  return withTrail(environment, async ({ entries }) => {
+  expectRange(wanted);
+  expectPerson(wanted);
+  return withTrail(environment, async (trail) => {
     if (format === 'csv') out(csvRow(Object.keys(columns)));
-    for await (const found of entries()) if (isWanted(rowOf(found.event), wanted)) out(lineOf(found, format));
+    for await (const found of entriesAbout(trail, wanted.database))
+      if (isWanted(rowOf(found.event), wanted)) out(lineOf(found, format));
   });
+}
+
+function expectPerson({ person }: Wanted): void {
+  const isId = [PersonId, OperatorId, z.literal('db-access')].some((id) => id.safeParse(person).success);
+  if (person !== undefined && !isId)
+    throw new UsageError('--person: expected an id such as U012AB3CD, operator:alice@bastion or db-access');
 }
 
 function isWanted(event: Row, { from = 0, to, database, person }: Wanted): boolean {

@@ -91,7 +91,7 @@ export function commands(terminal: Terminal, exitWith: (code: number) => void): 
     confirm: confirmBy(terminal),
     waiting,
   });
-  addAuditCommands(program, { environment, out, exitWith });
+  addAuditCommands(program, { environment, out, err, exitWith });
   addPersonCommands(program, {
     environment,
     out,

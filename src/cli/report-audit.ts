@@ -1,10 +1,13 @@
 /** `db-access audit report`: who had access to which database, as one page to keep or to print. */
-import { writeFileSync } from 'node:fs';
+import { closeSync, fchmodSync, openSync, writeFileSync } from 'node:fs';
+import { instantText } from '../audit/line.ts';
 import { summaryOf } from '../audit/summary.ts';
 import { timeOf } from '../redis/time.ts';
 import { completed } from './access.ts';
+import { expectRange } from './instant.ts';
 import { reportPage } from './report-page.ts';
-import { allOf, withTrail } from './trail.ts';
+import { entriesAbout, eventsIn, withTrail } from './trail.ts';
+import { type Bounds, bounded } from './trail-bounds.ts';
 import { UsageError } from './usage.ts';
 import { verifiedLines } from './verify-audit.ts';
 
@@ -22,9 +25,11 @@ export function reportAudit(
   environment: NodeJS.ProcessEnv,
   { out, json, ...wanted }: Wanted,
 ): Promise<string> {
-  if (wanted.from >= wanted.to) throw new UsageError('--from: expected an instant before --to');
+  expectRange(wanted);
   return withTrail(environment, async (trail) => {
-    const summary = await summaryOf(allOf(trail.entries()), wanted);
+    const bounds: Bounds = {};
+    const entries = bounded(entriesAbout(trail, wanted.database), bounds);
+    const summary = await summaryOf(eventsIn(entries), wanted);
     const windows = await completed(trail, summary.windows);
     const page = reportPage({
       installation: trail.names.at(-1)?.installation ?? '',
@@ -32,7 +37,7 @@ export function reportAudit(
       ...wanted,
       now: await timeOf(trail.redis),
       summary: { ...summary, windows },
-      integrity: await verifiedLines(trail, environment),
+      integrity: [...beginning(bounds, wanted), ...(await verifiedLines(trail, environment))],
     });
     write(out, page);
     if (json) return `${JSON.stringify({ out, windows: windows.length })}\n`;
@@ -40,10 +45,21 @@ export function reportAudit(
   });
 }
 
+function beginning({ first }: Bounds, { from }: Pick<Wanted, 'from'>): readonly string[] {
+  if (first === undefined || from >= first) return [];
+  return [`It begins at ${instantText(first)}: what was before is not in it`];
+}
+
 function write(path: string, page: string): void {
   try {
-    // It says who people are and where they come from.
-    writeFileSync(path, page, { mode: 0o600 });
+    // It says who people are and where they come from, also where a file that others may read is replaced.
+    const file = openSync(path, 'w', 0o600);
+    try {
+      fchmodSync(file, 0o600);
+      writeFileSync(file, page);
+    } finally {
+      closeSync(file);
+    }
   } catch (error) {
     const why = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
     throw new UsageError(`--out: ${path} cannot be written (${why})`);

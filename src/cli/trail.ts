@@ -43,12 +43,29 @@ export async function withTrail<T>(
   }
 }
 
+/** All of them; throws a `UsageError` at the end where neither they nor the file have that database: nothing was asked about. */
+export async function* entriesAbout(
+  { file, entries }: Pick<Trail, 'file' | 'entries'>,
+  database: string | undefined,
+): AsyncGenerator<AuditEntry> {
+  const inFile: readonly string[] = [...file.databases.keys()];
+  let isKnown = database === undefined || inFile.includes(database);
+  for await (const entry of entries()) {
+    isKnown ||= entry.event.database === database;
+    yield entry;
+  }
+  if (!isKnown)
+    throw new UsageError(
+      `--database: the audit trail has no “${database}”, and db-access.yaml has ${inFile.join(', ')}`,
+    );
+}
+
 /** Those of grants. */
 export async function* eventsOf(entries: AsyncIterable<AuditEntry>): AsyncGenerator<StoredEvent> {
   for await (const { event } of entries) if (isOfGrant(event)) yield event;
 }
 
 /** Those of grants, and what else happened. */
-export async function* allOf(entries: AsyncIterable<AuditEntry>): AsyncGenerator<AuditEntry['event']> {
+export async function* eventsIn(entries: AsyncIterable<AuditEntry>): AsyncGenerator<AuditEntry['event']> {
   for await (const { event } of entries) yield event;
 }

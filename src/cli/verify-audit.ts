@@ -3,12 +3,13 @@ import { generateKeyPairSync } from 'node:crypto';
 import type { Anchor } from '../audit/anchor.ts';
 import { namedIn, unnamed } from '../audit/blanked.ts';
 import { instantText } from '../audit/line.ts';
-import { publicKeyText } from '../audit/seal.ts';
+import { Digest, publicKeyText } from '../audit/seal.ts';
 import { type Finding, type Verified, verified } from '../audit/verify.ts';
 import { auditKeyFromEnvironment } from '../config/config.ts';
 import { sealedBatches, unsealedTexts } from '../redis/store/seal-store.ts';
 import { readAnchor } from '../redis/store/trail-trim.ts';
 import { type Trail, withTrail } from './trail.ts';
+import { UsageError } from './usage.ts';
 
 type Asked = {
   /** public keys that may have signed; default: that of AUDIT_KEY or AUDIT_KEY_FILE, where one is set */
@@ -18,11 +19,18 @@ type Asked = {
   readonly json?: true | undefined;
 };
 
+/** As `publicKeyText` writes it. */
+const PublicKey = /^[\w-]{43}$/;
+
 /** `isWhole`: nothing was found. Throws a `ConfigError`, a `UsageError`, a `Fault` or an `UnreadableRecord`. */
 export function verifyAudit(
   environment: NodeJS.ProcessEnv,
   { publicKey, seal: sought, json }: Asked,
 ): Promise<{ readonly text: string; readonly isWhole: boolean }> {
+  if (sought !== undefined && !Digest.safeParse(sought).success)
+    throw new UsageError('--seal: expected the hash of a seal, 64 letters and digits as the log has it');
+  if (publicKey?.some((key) => !PublicKey.test(key)))
+    throw new UsageError('--public-key: expected 43 letters and digits, as db-access audit key prints them');
   const trusted = publicKey ?? trustedIn(environment);
   return withTrail(environment, async (trail) => {
     let isThere = sought === undefined;

@@ -8,8 +8,8 @@ import type { Policy } from '../grant/policy.ts';
 import { endsAt, type Live } from '../grant/record.ts';
 import type { World } from './ports.ts';
 
-export type AccessNow = {
-  readonly policy: Policy;
+export type AccessNow<Of extends Pick<Policy, 'database'> = Policy> = {
+  readonly policy: Of;
   /** what ends first comes first, and what is not open yet last */
   readonly grants: readonly Live[];
   /** those whose record cannot be read here: the envelope still knows whose it is, from where and until when */
@@ -37,10 +37,10 @@ export function viewableBy(policies: Policies, person: Person): Viewable {
   return { policies: new Map(visible.map(({ database, policy }) => [database, policy])), doubt };
 }
 
-export async function accessNow(
+export async function accessNow<Of extends Pick<Policy, 'database'>>(
   { grants, closings }: Pick<World, 'grants' | 'closings'>,
-  policies: readonly Policy[],
-): Promise<readonly AccessNow[]> {
+  policies: readonly Of[],
+): Promise<readonly AccessNow<Of>[]> {
   if (policies.length === 0) return [];
   const running = (await closings.all()).filter(isRunning);
   return Promise.all(

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { approve } from '../../src/grant/decision.ts';
 import { createGrants } from '../../src/redis/store/grant-store.ts';
+import { createNotes } from '../../src/redis/store/note-store.ts';
 import { anOpening, aWholeAccess, told, withoutFacts } from '../audit/history.ts';
 import { aRequest } from '../contract/walk.ts';
 import { grantId, MORNING, ms, oneYes, personId, plus } from '../support/builders.ts';
@@ -98,6 +99,45 @@ test('access says who could reach a database at an instant, from where, and who 
   ]);
 });
 
+test('a database that is neither in the file nor in the trail is refused: “nobody” would be no answer', async () => {
+  const { env, file } = await aMorning();
+  const refused = {
+    code: 2,
+    stderr: expect.stringMatching(/^--database: .* has no “oders”.* orders, billing/),
+  };
+  const range = ['--from', '2026-01-05T00:00Z', '--to', '2026-01-06T00:00Z'];
+  const asked = (...words: string[]) => cli(env, 'audit', ...words, '--database', 'oders');
+  expect(await asked('access', '--at', '2026-01-05T10:30Z')).toMatchObject(refused);
+  expect(await asked('export')).toMatchObject(refused);
+  expect(await asked('report', ...range, '--out', `${file}.html`)).toMatchObject(refused);
+  expect(await cli(env, 'grants', 'list', '--database', 'oders')).toMatchObject(refused);
+});
+
+test('access does not answer for an instant before the trail begins, and names a loss of memory', async () => {
+  const { env, keys } = await aMorning();
+  const at = (time: string) => cli(env, 'audit', 'access', '--at', `2026-01-05T${time}`);
+  expect(await at('08:59Z')).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/^--at: .* begins at 2026-01-05T09:00:00Z/),
+  });
+  expect(await cli(aTrail(redis).env, 'audit', 'access', '--at', '2026-01-05T10:00Z')).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/^--at: the audit trail is empty/),
+  });
+  const notes = createNotes({
+    redis,
+    keys,
+    now: () => plus('5h'),
+    version: '1.0.0',
+    log: { error: () => {} },
+  });
+  await notes.addLoss({ why: 'entry 1-0 is gone', entry: '1-0', run: undefined });
+  const doubt =
+    /what happened from 2026-01-05T1\d:\d\d:\d\dZ to 2026-01-05T14:00:00Z may be missing: Redis had lost/;
+  expect(await at('13:00Z')).toMatchObject({ code: 0, stderr: expect.stringMatching(doubt) });
+  expect((await at('09:30Z')).stderr).toBe('');
+});
+
 test('what a trail of an earlier build does not say is taken from the record', async () => {
   const { env, keys, write } = aTrail(redis);
   const grants = createGrants({ redis, keys, log: { error: () => {} } });
@@ -114,6 +154,15 @@ test('what a trail of an earlier build does not say is taken from the record', a
 test.each([
   [['export', '--from', '2026-11-01'], 2, /--from: expected an instant with its zone/],
   [['export', '--format', 'xml'], 2, /jsonl, csv/],
+  [['export', '--from', '2026-02-30T00:00Z'], 2, /--from: expected an instant with its zone/],
+  [
+    ['export', '--from', '2026-11-02T00:00Z', '--to', '2026-11-01T00:00Z'],
+    2,
+    /--from: expected an instant before --to/,
+  ],
+  [['export', '--person', 'ana'], 2, /--person: expected an id such as U012AB3CD/],
+  [['verify', '--seal', 'a1b2'], 2, /--seal: expected the hash of a seal/],
+  [['verify', '--public-key', 'MC4'], 2, /--public-key: expected 43 letters/],
   [['access'], 2, /--at/],
   [['access', '--at', '2999-01-01T00:00Z'], 2, /--at: expected an instant that has passed/],
 ])('%j is refused in one line', async (args, expected, words) => {

@@ -1,5 +1,5 @@
 /** The page that an auditor keeps: self-contained, and nothing that people typed is more than text in it. */
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { deny, review } from '../../src/grant/decision.ts';
 import { DAY, HOUR } from '../../src/grant/duration.ts';
@@ -116,6 +116,7 @@ test('a denial is in the report with who and why, as text', async () => {
 
 test('the report loads nothing, runs nothing, and only its owner can read the file', async () => {
   const { report, file } = await aWeek();
+  writeFileSync(file, 'the one before', { mode: 0o644 });
   const { page } = await report();
   expect(page).toContain(`content="default-src 'none'; style-src 'unsafe-inline'"`);
   expect(page).not.toMatch(/<script|<link|<img|<iframe|\son\w+=|\bsrc=|@import|url\((?!#)/i);
@@ -127,11 +128,15 @@ test('of one database it has no other, and a range without access says so', asyn
   const { page } = await report('--database', 'billing');
   expect(page).not.toContain('UANA');
   expect(rows(page, 'Access')).toHaveLength(1);
-  expect((await report('--database', 'nothing')).page).toContain('Nobody had access.');
+  const later = ['--from', '2026-03-01T00:00Z', '--to', '2026-03-02T00:00Z', '--database', 'billing'];
+  expect((await report(...later)).page).toContain('Nobody had access.');
 });
 
-test('it says whether the trail is as it was sealed', async () => {
+test('it says whether the trail is as it was sealed, and from when on there is one', async () => {
   const { report } = await aWeek();
+  const begins = '<li>It begins at 2026-01-05T09:00:00Z: what was before is not in it</li>';
+  expect((await report()).page).toContain(begins);
+  expect((await report('--from', '2026-01-06T00:00Z')).page).not.toContain(begins);
   expect((await report()).page).toMatch(/<li>[^<]* events and no seal: the seals were removed/);
 });
 

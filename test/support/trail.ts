@@ -22,6 +22,7 @@ databases:
   const keys = createKeys(installation);
   return {
     keys,
+    file,
     env: { DB_ACCESS_CONFIG: file, REDIS_URL: inject('redisUrl') },
     /** in the order of their instants, as the bot would have written them */
     async write(events: readonly StoredEvent[]): Promise<void> {

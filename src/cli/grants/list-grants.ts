@@ -26,6 +26,11 @@ export function listGrants(environment: NodeJS.ProcessEnv, options: ListOptions)
       (grant) => database === undefined || grant.database === database,
     );
     const unreadable = await unreadableIn(records, database);
+    const names: readonly string[] = [...records.file.databases.keys()];
+    if (database !== undefined && !names.includes(database) && found.length === 0)
+      throw new UsageError(
+        `--database: db-access.yaml has no “${database}”, and nothing waits or is open there; it has ${names.join(', ')}`,
+      );
     if (json) return `${JSON.stringify({ grants: found.map(grantFields), unreadable }, null, 2)}\n`;
     const lines = [...table(found.map(rowOf)), ...unreadable.map((id) => `${id}  cannot be read`)];
     return lines.length > 0 ? `${lines.join('\n')}\n` : 'nothing waits, and nothing is open\n';

@@ -2,26 +2,27 @@
 
 import { instantText } from '../../audit/line.ts';
 import { accessNow } from '../../flow/access-now.ts';
-import { endOf, rulesToRemove } from '../../grant/envelope.ts';
+import { endOf, isRunning, rulesToRemove } from '../../grant/envelope.ts';
 import { accessTexts } from '../../words/access-text.ts';
 import { plain } from '../../words/markup.ts';
 import { UsageError } from '../usage.ts';
 import { grantFields } from './list-grants.ts';
 import { withRecords } from './records.ts';
 
-/** Throws as `withRecords` does, and a `UsageError` where the file has no such database. */
+/** Throws as `withRecords` does, and a `UsageError` where the file has no such database and nothing is open there. */
 export function whoNow(
   environment: NodeJS.ProcessEnv,
   database: string | undefined,
   json?: true,
 ): Promise<string> {
   return withRecords(environment, async ({ file, grants, closings }) => {
-    const policies = [...file.databases]
-      .filter(([name]) => database === undefined || name === database)
-      .map(([, { policy }]) => policy);
-    if (policies.length === 0)
+    const open = (await closings.all()).filter(isRunning).map((closing) => closing.database);
+    const asked = [...new Set([...file.databases.keys(), ...open])]
+      .filter((name) => database === undefined || name === database)
+      .map((name) => ({ database: name }));
+    if (asked.length === 0)
       throw new UsageError(`database: expected one of ${[...file.databases.keys()].join(', ')}`);
-    const found = await accessNow({ grants, closings }, policies);
+    const found = await accessNow({ grants, closings }, asked);
     if (json) {
       const told = found.map((one) => ({
         database: one.policy.database,
@@ -39,7 +40,7 @@ export function whoNow(
     const lines = found.flatMap(({ policy, ...present }) => {
       const texts = accessTexts(present, plain);
       return [
-        `${policy.database}: ${texts.length === 0 ? 'nobody has access' : ''}`.trim(),
+        `${policy.database}${file.databases.has(policy.database) ? '' : ' (not in db-access.yaml)'}: ${texts.length === 0 ? 'nobody has access' : ''}`.trim(),
         ...texts.map((text) => `  ${text}`),
       ];
     });

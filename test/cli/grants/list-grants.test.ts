@@ -45,4 +45,11 @@ test('what waits and what is open is listed, shown with its history, and told by
     { database: 'orders', grants: [{ id }], unreadable: [], unknown: [] },
   ]);
   expect((await cli(bot.env, 'who', 'nothing')).stderr).toBe('database: expected one of orders, billing\n');
+
+  // Who has access does not depend on what the file still has.
+  bot.writeConfig({ databases: { billing: { scalingo: 'my-billing' } } });
+  expect((await cli(bot.env, 'who')).stdout).toMatch(
+    /^billing: nobody has access\norders \(not in db-access\.yaml\):\n {2}U0ANA .*203\.0\.113\.7.*\n$/,
+  );
+  expect((await cli(bot.env, 'who', 'orders')).stdout).toMatch(/^orders .*U0ANA/s);
 });
