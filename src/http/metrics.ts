@@ -133,5 +133,6 @@ function slackStatusOf(outcome: string): (typeof SLACK_STATUSES)[number] {
   const named = SLACK_STATUSES.find((one) => one === outcome || (one === 'ratelimited' && outcome === '429'));
   if (named) return named;
   if (!/^\d+$/.test(outcome)) return 'refused';
-  return outcome.startsWith('5') ? '5xx' : '4xx';
+  // A success without Slack's words is not an answer of Slack's.
+  return SLACK_STATUSES.find((one) => one === `${outcome[0]}xx`) ?? 'none';
 }

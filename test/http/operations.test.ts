@@ -75,6 +75,7 @@ test('GET /metrics: calls by kind and status, waits, and hosts that are left alo
   metrics.refused('not-an-approver');
   metrics.slackCalled({ method: 'chat.postMessage', outcome: 'token_revoked' });
   metrics.slackCalled({ method: 'admin.users.list', outcome: '503' });
+  metrics.slackCalled({ method: 'admin.users.list', outcome: '200' });
   metrics.clocks({ redisMs: -1500, scalingoMs: undefined });
   metrics.leftAlone('api.example', true);
   metrics.leftAlone('db-api.example', true);
@@ -90,6 +91,7 @@ test('GET /metrics: calls by kind and status, waits, and hosts that are left alo
     'db_access_refusals_total{kind="not-an-approver"} 1',
     'db_access_slack_calls_total{method="chat.postMessage",status="refused"} 1',
     'db_access_slack_calls_total{method="other",status="5xx"} 1',
+    'db_access_slack_calls_total{method="other",status="none"} 1',
     `db_access_build_info{version="${version()}"} 1`,
     'db_access_scalingo_left_alone{host="api.example"} 1',
     'db_access_scalingo_left_alone{host="db-api.example"} 0',

@@ -4,6 +4,8 @@ import { z } from 'zod';
 
 export type Fetch = (...asked: Parameters<NonNullable<WebClientOptions['fetch']>>) => Promise<Response>;
 
+const OTHER = 'other';
+
 /** `outcome`: `ok`, Slack's own word such as `token_revoked`, the HTTP status of an answer without one, or `none`: no answer. */
 export type SlackCalled = { readonly method: string; readonly outcome: string };
 
@@ -20,24 +22,27 @@ export function observedFetch(fetch: Fetch, called: (call: SlackCalled) => void)
       called({ method, outcome: 'none' });
       throw error;
     }
-    void outcomeOf(response.clone()).then((outcome) => called({ method, outcome }));
+    const isMethod = method !== OTHER;
+    void outcomeOf(response.clone(), { isMethod }).then((outcome) => called({ method, outcome }));
     return response;
   };
 }
 
-async function outcomeOf(response: Response): Promise<string> {
+/** Methods answer JSON. The addresses for private answers and for files say “ok” in words of their own. */
+async function outcomeOf(response: Response, { isMethod }: { readonly isMethod: boolean }): Promise<string> {
+  const unsaid = response.ok && !isMethod ? 'ok' : String(response.status);
   try {
     const answer = Answer.safeParse(await response.json());
-    if (!answer.success) return String(response.status);
+    if (!answer.success) return unsaid;
     return answer.data.ok ? 'ok' : (answer.data.error ?? String(response.status));
   } catch {
     // The body is no JSON, or was cut off, which the caller is told.
-    return String(response.status);
+    return unsaid;
   }
 }
 
 /** `chat.postMessage`; the addresses for private answers and for files differ each time. */
 function methodOf(url: Parameters<Fetch>[0]): string {
   const [, method] = /\/api\/([a-zA-Z.]+)$/.exec(new URL(url).pathname) ?? [];
-  return method ?? 'other';
+  return method ?? OTHER;
 }

@@ -80,6 +80,20 @@ test.each([
   await expect.poll(() => told).toEqual([{ method: 'chat.postMessage', outcome }]);
 });
 
+test.each([
+  ['a private answer', 'https://hooks.slack.example/commands/T1/2/abc', 'ok'],
+  ['a file', 'https://files.slack.example/upload/v1/abc', 'OK - 120'],
+  ['a method', 'https://slack.example/api/chat.postMessage', '<html>'],
+])('%s: a success that is no JSON is one only where Slack answers so', async (what, url, text) => {
+  const told: SlackCalled[] = [];
+  const fetch = observedFetch(
+    async () => new Response(text),
+    (call) => told.push(call),
+  );
+  await fetch(url);
+  await expect.poll(() => told).toMatchObject([{ outcome: what === 'a method' ? '200' : 'ok' }]);
+});
+
 test('a call without an answer is told, and its error is the caller’s', async () => {
   const told: SlackCalled[] = [];
   const fetch = observedFetch(
