@@ -96,11 +96,14 @@ type Served = {
   readonly log: Pick<Log, 'error'>;
 };
 
+/** The settings that name them. */
+const PORTS = { page: 'PAGE_PORT', operations: 'METRICS_PORT', slack: 'PORT' } as const;
+
 /**
  * A port that is taken keeps no access from ending, so it is tried again until it is free. Resolves after the first try, also where it failed, with what ends both
  * the tries and what is served. `what`: for the log.
  */
-export async function served(what: string, { start, timing, log }: Served): Promise<Closer> {
+export async function served(what: keyof typeof PORTS, { start, timing, log }: Served): Promise<Closer> {
   let close: Closer | undefined;
   let trying: Promise<void> | undefined = attempt();
   const timer = setInterval(() => {
@@ -118,7 +121,9 @@ export async function served(what: string, { start, timing, log }: Served): Prom
       close = await start();
       clearInterval(timer);
     } catch (error) {
-      log.error({ event: 'port_not_served', what, err: error }, 'port cannot be listened on; retrying');
+      const why = error instanceof Error ? error.message : String(error);
+      const fix = `stop what listens there, or set ${PORTS[what]} to a free port`;
+      log.error({ event: 'port_not_served', what, why, fix }, 'port cannot be listened on; retrying');
       trying = undefined;
     }
   }

@@ -12,6 +12,12 @@ const MOST_SLIPS = 2;
 /** Shorter names, such as PORT, are near too many others. */
 const SHORTEST = 8;
 
+/** Names that begin so are nobody else's. */
+const OURS = /^(DB_ACCESS|AUDIT|METRICS|RETENTION)_/;
+
+/** Kubernetes sets them for a service named as one of these. */
+const OF_KUBERNETES = /_(SERVICE_(HOST|PORT)(_\w+)?|PORT(_\d+_(TCP|UDP)\w*)?)$/;
+
 export type UnknownVariable = { readonly name: string; readonly nearest: string };
 
 export function unknownVariables(environment: NodeJS.ProcessEnv): readonly UnknownVariable[] {
@@ -20,8 +26,9 @@ export function unknownVariables(environment: NodeJS.ProcessEnv): readonly Unkno
   const known = new Set([...names, ...others]);
   return Object.keys(environment).flatMap((name) => {
     const nearest = closest(name.toUpperCase(), ours);
-    const isSlip = !known.has(name) && distance(name.toUpperCase(), nearest) <= MOST_SLIPS;
-    // The one that was meant may be set beside it.
-    return isSlip && !environment[nearest] ? [{ name, nearest }] : [];
+    if (known.has(name)) return [];
+    // Of another one, what was meant may be set beside it.
+    const isSlip = distance(name.toUpperCase(), nearest) <= MOST_SLIPS && !environment[nearest];
+    return isSlip || (OURS.test(name) && !OF_KUBERNETES.test(name)) ? [{ name, nearest }] : [];
   });
 }

@@ -63,6 +63,14 @@ test.each([
   expect(unknownVariables({ [name]: 'x', [nearest]: 'y' })).toEqual([]);
 });
 
+test.each([
+  ['DB_ACCESS_FILE', 'DB_ACCESS_DATA'],
+  ['METRICS_HOSTNAME', 'METRICS_HOST'],
+  ['AUDIT_WEBHOOK', 'AUDIT_WEBHOOK_URL'],
+])('a variable that begins as ours alone do is found, however it goes on: %s', (name, nearest) => {
+  expect(unknownVariables({ [name]: 'x', [nearest]: 'y' })).toEqual([{ name, nearest }]);
+});
+
 test('other variables are nobody’s business', () => {
   const names = [
     'HOME',
@@ -72,6 +80,8 @@ test('other variables are nobody’s business', () => {
     'SCALINGO_POSTGRESQL_URL',
     'HTTPS_PROXY',
     'NODE_ENV',
+    'DB_ACCESS_SERVICE_HOST',
+    'DB_ACCESS_PORT_9464_TCP_ADDR',
   ];
   expect(unknownVariables(Object.fromEntries(names.map((name) => [name, 'x'])))).toEqual([]);
 });
