@@ -19,7 +19,7 @@ import { Fault } from './flow/fault.ts';
 import { endOf, isRunning } from './grant/envelope.ts';
 import type { HttpServer } from './http/http-server.ts';
 import { createMetrics } from './http/metrics.ts';
-import { observeEnds } from './http/observed-metrics.ts';
+import { observeConfig, observeEnds, observeReady } from './http/observed-metrics.ts';
 import { startOperations } from './http/operations.ts';
 import { startOwnRedis } from './local-redis/own-redis.ts';
 import type { Outside } from './outside.ts';
@@ -193,6 +193,8 @@ async function serveReadiness(
     ] as const;
   };
   const { registry } = createMetrics(version());
+  observeReady({ registry, log }, { parts: ['redis', 'slack', 'config'], health });
+  observeConfig({ registry, log }, () => why.message);
   observeEnds(registry, {
     alarms: {
       lasting: async () =>

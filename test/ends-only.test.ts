@@ -72,6 +72,13 @@ test('F10: /readyz says that only ends are carried out, and why; /livez that the
   const metrics = await get('/metrics');
   expect(metrics).toMatch(/^db_access_overdue_grants 1$/m);
   expect(metrics).toMatch(/^db_access_overdue_seconds (59|6\d)(\.\d+)?$/m);
+  // What the alerts go by, as of an app.
+  for (const line of [
+    'db_access_ready{part="redis"} 1',
+    'db_access_ready{part="config"} 0',
+    'db_access_config_last_reload_successful 0',
+  ])
+    expect(metrics.split('\n')).toContain(line);
   expect(metrics).toMatch(/^db_access_build_info\{version="[\d.]+"\} 1$/m);
   stopping.abort();
   await expect(running).rejects.toThrow();

@@ -5,7 +5,7 @@ import { type Grants, type Log, QUEUE_NAMES, type QueueName, type Rounds, SWEEPE
 import { SECOND } from '../grant/duration.ts';
 import type { DatabaseName } from '../grant/ids.ts';
 import { MOST_RULES } from '../grant/plan.ts';
-import { observe, type Sample } from './observed-metrics.ts';
+import { type Health, observe, observeConfig, observeReady, type Sample } from './observed-metrics.ts';
 
 /** A queue, as BullMQ knows it. */
 type Queue = {
@@ -15,7 +15,7 @@ type Queue = {
 };
 
 type Needs = {
-  readonly health: () => Promise<readonly (readonly [string, string | undefined])[]>;
+  readonly health: Health;
   /** the names in the file */
   readonly databases: () => readonly DatabaseName[];
   readonly grants: Pick<Grants, 'due' | 'untold'>;
@@ -55,18 +55,7 @@ export function observeApp(registry: Registry, needs: Needs): void {
   const gauge = (name: string, help: string, read: () => Promise<number>) =>
     observe(at, { name, help, labels: [], always: () => [{}], read: async () => [[{}, await read()]] });
 
-  observe(at, {
-    name: 'db_access_ready',
-    help: '1 while that part of /readyz is well, else 0.',
-    labels: ['part'],
-    always: () => PARTS.map((part) => ({ part })),
-    async read() {
-      const unwell = (await health()).flatMap(([name, trouble]) =>
-        trouble === undefined ? [] : name.split(' ')[0],
-      );
-      return PARTS.map((part) => [{ part }, Number(!unwell.includes(part))]);
-    },
-  });
+  observeReady(at, { parts: PARTS, health });
   observe(at, {
     name: 'db_access_grants',
     help: 'Grants that are not over, by state.',
@@ -110,11 +99,7 @@ export function observeApp(registry: Registry, needs: Needs): void {
   gauge('db_access_slack_connected', '1 while people in Slack can be served, else 0.', async () =>
     Number(slack() === undefined),
   );
-  gauge(
-    'db_access_config_last_reload_successful',
-    '1 where db-access.yaml as it is now is in use, 0 where it was rejected.',
-    async () => Number(config() === undefined),
-  );
+  observeConfig(at, config);
   observe(at, {
     name: 'db_access_queue_jobs',
     help: 'Jobs in each queue, by state.',

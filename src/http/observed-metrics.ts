@@ -52,6 +52,39 @@ async function unlessUnknown<T>(
   }
 }
 
+/** Each part and what is wrong with it. */
+export type Health = () => Promise<readonly (readonly [part: string, trouble: string | undefined])[]>;
+
+/** Of these parts of `/readyz`. */
+export function observeReady(
+  at: Registered,
+  { parts, health }: { readonly parts: readonly string[]; readonly health: Health },
+): void {
+  observe(at, {
+    name: 'db_access_ready',
+    help: '1 while that part of /readyz is well, else 0.',
+    labels: ['part'],
+    always: () => parts.map((part) => ({ part })),
+    async read() {
+      const unwell = (await health()).flatMap(([name, trouble]) =>
+        trouble === undefined ? [] : name.split(' ')[0],
+      );
+      return parts.map((part) => [{ part }, Number(!unwell.includes(part))]);
+    },
+  });
+}
+
+/** `rejected`: why db-access.yaml is not in use. */
+export function observeConfig(at: Registered, rejected: () => string | undefined): void {
+  observe(at, {
+    name: 'db_access_config_last_reload_successful',
+    help: '1 where db-access.yaml as it is now is in use, 0 where it was rejected.',
+    labels: [],
+    always: () => [{}],
+    read: async () => [[{}, Number(rejected() === undefined)]],
+  });
+}
+
 const ALARM_EVENTS = Alarm.options.map((option) => option.shape.event.value);
 
 type Needs = {

@@ -1,13 +1,13 @@
 /** For operators, and not for the Internet: `GET /livez`, `GET /readyz` and `GET /metrics`. */
 import type { Log } from '../flow/ports.ts';
 import { type HttpServer, type HttpWaits, type Route, startHttpServer } from './http-server.ts';
+import type { Health } from './observed-metrics.ts';
 
 type Needs = {
   readonly port: number;
   /** the address that is listened on */
   readonly host: string;
-  /** each part and what is wrong with it */
-  readonly health: () => Promise<readonly (readonly [string, string | undefined])[]>;
+  readonly health: Health;
   readonly metrics: () => Promise<string>;
   readonly waits: HttpWaits;
   readonly log: Log;

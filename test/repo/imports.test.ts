@@ -49,7 +49,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'ends-slack': ['contracts', 'ender', 'flow', 'outside', 'slack'],
   ender: ['contracts', 'clock', 'config', 'flow', 'outside', 'redis', 'scalingo-client', 'version'],
   'live-settings': ['config', 'outside', 'start-check'],
-  start: ['app', 'config', 'outside', 'redis'],
+  start: ['abort', 'app', 'config', 'outside', 'redis', 'start-health'],
+  'start-health': ['config', 'http', 'memory', 'outside', 'serve', 'version'],
   'start-check': ['config', 'flow', 'slack'],
   'start-failure': ['config', 'ends-only', 'flow', 'redis'],
   instruments: [

@@ -1,6 +1,7 @@
 /** Redis answers but takes no writes: the bot starts all the same, says so, and makes up for it when writes are taken again. */
+import { request } from 'undici';
 import { expect, onTestFinished, test } from 'vitest';
-import { aBot, wholeText } from '../support/bot.ts';
+import { aBot, freePort, wholeText } from '../support/bot.ts';
 import { runBot, surroundings } from '../support/processes.ts';
 import { anOwnRedis, type Trouble } from '../support/refusing-redis.ts';
 import { short } from '../support/timing.ts';
@@ -82,10 +83,19 @@ test('T9, F10: a refused password is one line, and the process stays and starts 
   expect(await bot.ended).toBe(0);
 }, 60_000);
 
-test('F10: a Redis that cannot be reached yet is waited for, and a signal ends that', async () => {
+test('F10: a Redis that cannot be reached yet is waited for, /readyz says so, and a signal ends that', async () => {
   const { env } = await surroundings('unreachable', onTestFinished);
-  const bot = runBot({ ...env, REDIS_URL: 'unix:///nowhere.sock' }, onTestFinished);
+  const port = await freePort();
+  const unreachable = { REDIS_URL: 'unix:///nowhere.sock', METRICS_PORT: String(port) };
+  const bot = runBot({ ...env, ...unreachable }, onTestFinished);
   await expect.poll(bot.output, { timeout: 40_000 }).toMatch(/cannot be reached.*retrying/);
+  const get = async (path: string) => {
+    const { statusCode, body } = await request(`http://127.0.0.1:${port}${path}`);
+    return `${statusCode} ${await body.text()}`;
+  };
+  await expect.poll(() => get('/livez').catch(String)).toBe('200 ok\n');
+  expect(await get('/readyz')).toMatch(/^503 redis: Redis at .* cannot be reached: .*nowhere\.sock/);
+  expect(await get('/metrics')).toContain('\ndb_access_ready{part="redis"} 0\n');
   bot.child.kill('SIGTERM');
   expect(await bot.ended).toBe(0);
 }, 60_000);
