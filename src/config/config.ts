@@ -16,7 +16,7 @@ import { besidesFiles, secretFileProblems, withSecretFiles } from './secret-file
 import { SigningSecret, secretUrl, token, transportProblems } from './secrets.ts';
 import { type SinkSettings, sinkProblems, sinkSettings, sinkVariables } from './sink-settings.ts';
 import { optional, port } from './variable.ts';
-import { nearestLine, readYaml } from './yaml.ts';
+import { atLine, nearestLine, readYaml } from './yaml.ts';
 import { problemsOf } from './zod-problems.ts';
 
 /** One thing that is wrong: where it is, and what was expected there. Never the value of a secret. */
@@ -177,7 +177,10 @@ export function loadFile(path: string): File {
 
 function readFile(path: string): File | { readonly problems: readonly Problem[] } {
   const yaml = readYaml(path);
-  if ('problems' in yaml) return { problems: yaml.problems.map((expected) => ({ where: path, expected })) };
+  if ('problems' in yaml)
+    return {
+      problems: yaml.problems.map(({ line, expected }) => ({ where: atLine(path, line), expected })),
+    };
   const { value: raw, text } = yaml;
   const parsed = DatabasesFile.safeParse(raw);
   if (!parsed.success) {
@@ -208,7 +211,7 @@ function placed(
   { path, text }: { readonly path: string; readonly text: string },
 ): Problem {
   const line = nearestLine(text, where.split('.'));
-  return { where: `${path}${line === undefined ? '' : `:${line}`}: ${where}`, expected };
+  return { where: `${atLine(path, line)}: ${where}`, expected };
 }
 
 /** What speaking to Scalingo alone needs; throws a ConfigError. */

@@ -168,7 +168,7 @@ export const DatabasesFile = z.strictObject({
     .record(
       DatabaseName,
       DatabaseSetting,
-      'expected your databases, each under the name that people will type',
+      'expected your databases, each under the name that people will type: up to 48 lowercase letters, digits, - or _',
     )
     .superRefine((databases, context) => {
       // Its line would be read as the command, and nobody could ask for it.

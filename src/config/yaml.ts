@@ -1,26 +1,48 @@
 /** A YAML file as plain values, or everything that keeps it from being read. */
 import { readFileSync } from 'node:fs';
 import { getSystemErrorMap } from 'node:util';
-import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument, visit } from 'yaml';
+import {
+  type Document,
+  isMap,
+  isNode,
+  isScalar,
+  LineCounter,
+  parseDocument,
+  visit,
+  type YAMLError,
+} from 'yaml';
+
+/** What keeps a file from being read; `line`: from 1 on, undefined where it is at none. */
+type YamlProblem = { readonly line: number | undefined; readonly expected: string };
 
 /** `text` is what the file says. */
 export type Yaml =
   | { readonly value: unknown; readonly text: string }
-  | { readonly problems: readonly string[] };
+  | { readonly problems: readonly YamlProblem[] };
 
 export function readYaml(path: string): Yaml {
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
   } catch (error) {
-    return { problems: [whyUnreadable(error)] };
+    return { problems: [{ line: undefined, expected: whyUnreadable(error) }] };
   }
-  const document = parseDocument(text);
+  const lineCounter = new LineCounter();
+  const document = parseDocument(text, { lineCounter });
   const problems = [
-    ...document.errors.map(({ message }) => message.split('\n')[0] ?? message),
-    ...oddKeys(document, text),
+    ...document.errors.map((error) => ({ line: error.linePos?.[0].line, expected: syntaxText(error, text) })),
+    ...oddKeys(document, text).map(({ at, expected }) => ({ line: lineCounter.linePos(at).line, expected })),
   ];
-  return problems.length > 0 ? { problems } : plainly(document, text);
+  return problems.length > 0 ? { problems } : plainly(document, { text, lineCounter });
+}
+
+/** The parser's words without its place, and without what they say to a programmer. */
+function syntaxText({ code, message, pos }: YAMLError, text: string): string {
+  const [name = ''] = /^[^\s:,}]+/.exec(text.slice(pos[0])) ?? [];
+  if (code === 'DUPLICATE_KEY') return `expected each name once, and “${name}” is there again`;
+  if (code === 'MULTIPLE_DOCS') return 'expected one document, and another one begins here';
+  const [words = message] = message.split('\n');
+  return `expected YAML: ${words.replace(/ at line \d+, column \d+:?$/, '')}`;
 }
 
 function whyUnreadable(error: unknown): string {
@@ -32,27 +54,48 @@ function whyUnreadable(error: unknown): string {
 }
 
 /** Lists and maps, aliases, nothing at all: JavaScript would make texts of them. And it would lose `__proto__`. */
-function oddKeys(document: Document, text: string): readonly string[] {
-  const problems: string[] = [];
+function oddKeys(document: Document, text: string) {
+  const problems: { readonly at: number; readonly expected: string }[] = [];
   visit(document, {
     Pair(_, { key }) {
       if (isScalar(key) && key.value !== null && key.value !== '__proto__') return;
       const [from, to] = (isNode(key) && key.range) || [0, 0];
-      problems.push(`expected a name before each colon, not “${text.slice(from, to)}”`);
+      problems.push({
+        at: from,
+        expected: `expected a name before each colon, not “${text.slice(from, to)}”`,
+      });
     },
   });
   return problems;
 }
 
 /** Only here is an alias found that has no anchor before it, or that multiplies what it refers to. */
-function plainly(document: Document, text: string): Yaml {
+function plainly(
+  document: Document,
+  { text, lineCounter }: { readonly text: string; readonly lineCounter: LineCounter },
+): Yaml {
   try {
     const value: unknown = document.toJS();
     return { value, text };
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    return { problems: [error.message] };
+    const at = aliasIn(document, error.message);
+    const line = at === undefined ? undefined : lineCounter.linePos(at).line;
+    return { problems: [{ line, expected: `expected YAML: ${error.message}` }] };
   }
+}
+
+/** Where the first alias is that the parser's words name at their end. */
+function aliasIn(document: Document, message: string): number | undefined {
+  let at: number | undefined;
+  visit(document, {
+    Alias(_, { source, range }) {
+      if (!message.endsWith(`: ${source}`)) return undefined;
+      at = range?.[0];
+      return visit.BREAK;
+    },
+  });
+  return at;
 }
 
 /** The line, from 1 on, on which that value begins; undefined where it is not written there, such as behind an alias. */
@@ -82,4 +125,9 @@ function keyLine(text: string, path: readonly (string | number)[]): number | und
   if (typeof last === 'number' || !isMap(around)) return lineOf(text, path);
   const key = around.items.map((pair) => pair.key).find((one) => isScalar(one) && one.value === last);
   return isNode(key) && key.range ? lineCounter.linePos(key.range[0]).line : undefined;
+}
+
+/** `line`: undefined where it is at none. */
+export function atLine(path: string, line: number | undefined): string {
+  return line === undefined ? path : `${path}:${line}`;
 }

@@ -154,7 +154,9 @@ describe('everything that is wrong is said at once, with where and what was expe
   test.each([
     [
       'installation: acme\ndatabases:',
-      ['databases: expected your databases, each under the name that people will type'],
+      [
+        'databases: expected your databases, each under the name that people will type: up to 48 lowercase letters, digits, - or _',
+      ],
     ],
     [
       'installation: acme\ndatabases: { orders: { scalingo: x } }',
@@ -223,7 +225,7 @@ describe('everything that is wrong is said at once, with where and what was expe
         'databases.sales.endEarly: expected less than 5m (minDuration), or access would end as it opens',
       ],
     ],
-    [`${file}\ninstallation: again`, ['Map keys must be unique at line 7, column 1:']],
+    [`${file}\ninstallation: again`, ['expected each name once, and “installation” is there again']],
   ])('case %#', (text, expected) => {
     expect(problems(text)).toEqual(expected);
   });

@@ -37,6 +37,17 @@ test('a value that is not right, a setting that is none, and a missing one, each
 });
 
 test('what is not YAML is named with its line, and a file without a word without one', () => {
-  expect(told('installation: acme\ndefaults: {\n')).toEqual([expect.stringMatching(/^file: .*line 3/)]);
+  const right = 'installation: acme\ndefaults: {}\ndatabases:\n  orders: { scalingo: x }\n';
+  expect(told('installation: acme\ndefaults: {\n')).toEqual([
+    expect.stringMatching(/^file:3: expected YAML: /),
+  ]);
+  expect(told(`${right}  orders: {}\n`)).toEqual([
+    'file:5: expected each name once, and “orders” is there again',
+  ]);
+  expect(told(`${right}---\n`)).toEqual(['file:5: expected one document, and another one begins here']);
+  expect(told(`${right}  sales: *them\n`)).toEqual([expect.stringMatching(/^file:5: .*: them$/)]);
+  expect(told(`${right}  ? [a]\n`)).toEqual([
+    expect.stringMatching(/^file:5: expected a name before each colon/),
+  ]);
   expect(told('[]')[0]).toMatch(/^file: the whole file: expected settings/);
 });

@@ -20,20 +20,28 @@ test.each([
   [
     'an alias without an anchor',
     file.replace('acme-orders', '*nope'),
-    'Unresolved alias (the anchor must be set before the alias): nope',
+    'expected YAML: Unresolved alias (the anchor must be set before the alias): nope',
   ],
   [
     'an alias before its anchor',
     `defaults: *d\n${file.replace('defaults:', 'other: &d')}`,
-    'Unresolved alias (the anchor must be set before the alias): d',
+    'expected YAML: Unresolved alias (the anchor must be set before the alias): d',
   ],
-  ['aliases that multiply', laughs, 'Excessive alias count indicates a resource exhaustion attack'],
+  [
+    'aliases that multiply',
+    laughs,
+    'expected YAML: Excessive alias count indicates a resource exhaustion attack',
+  ],
   [
     'a merge of what is no map',
     `%YAML 1.1\n---\n${file}  x: { <<: 3 }`,
-    'Merge sources must be maps or map aliases',
+    'expected YAML: Merge sources must be maps or map aliases',
   ],
-  ['the same key twice', `${file}  orders: { scalingo: y }`, 'Map keys must be unique at line 6, column 3:'],
+  [
+    'the same key twice',
+    `${file}  orders: { scalingo: y }`,
+    'expected each name once, and “orders” is there again',
+  ],
   [
     'a list as a key',
     `${file}  ? [a, b]\n  : { scalingo: x }`,
@@ -50,7 +58,7 @@ test.each([
     `${file}  __proto__: { scalingo: x }`,
     'expected a name before each colon, not “__proto__”',
   ],
-  ['two documents', `${file}---\na: 1`, expect.stringMatching(/^Source contains multiple documents/)],
+  ['two documents', `${file}---\na: 1`, 'expected one document, and another one begins here'],
 ])('%s is an error of the configuration', (_name, text, expected) => {
   expect(problems(text)).toEqual([expected]);
 });
@@ -109,6 +117,6 @@ test('policy check tells it as well, without a stack trace', async () => {
   const { code, stdout, stderr } = await cli({}, 'policy', 'check', path);
   expect([code, stdout]).toEqual([78, '']);
   expect(stderr).toBe(
-    `The configuration is not right:\n  ${path}: Unresolved alias (the anchor must be set before the alias): nope\n`,
+    `The configuration is not right:\n  ${path}:5: expected YAML: Unresolved alias (the anchor must be set before the alias): nope\n`,
   );
 });
