@@ -192,6 +192,25 @@ test('cut off at any point and typed again it goes on to the end, and a third ti
     removed: 0,
     changed: 0,
   });
+  expect((await cli(env, ...forget, '--yes')).stdout).toBe(
+    'Redis holds nothing about UANA: check the id, if nobody was forgotten by it before.\n',
+  );
+  await seal();
+  expect(await verify()).toContain('all as they were sealed');
+});
+
+test('several at once, also of one person, leave a trail that is as it was sealed, and a second time finishes', async () => {
+  const { env, keys, past, seal, verify } = await aPast();
+  await past();
+  const people = ['UANA', 'UGIL', 'UANA'];
+  const all = people.map((id) => cli(env, 'person', 'forget', id, '--because', 'left', '--yes'));
+  for (const { code, stderr } of await Promise.all(all))
+    if (code !== 0)
+      expect([code, stderr]).toEqual([2, expect.stringContaining('has just changed: try again')]);
+  for (const id of people)
+    expect(await cli(env, 'person', 'forget', id, '--because', 'left', '--yes')).toMatchObject({ code: 0 });
+  const after = await textsIn(redis, keys.installation);
+  for (const gone of ['UANA', 'UGIL', '203.0.113.7', '198.51.100.4']) expect(after).not.toContain(gone);
   await seal();
   expect(await verify()).toContain('all as they were sealed');
 });

@@ -72,7 +72,7 @@ export function forgetPerson(
     } as const;
     for (const one of held) await forget(trail, one, { person, note: written });
     if (json) return `${JSON.stringify(counts)}\n`;
-    return `${person} is forgotten, and the audit trail says which of its fields were blanked.\n`;
+    return doneText(person, counts);
   });
 }
 
@@ -96,6 +96,14 @@ function countsOf(held: readonly Held[]) {
     removed: sum(({ theirs }) => theirs.length),
     changed: sum(({ others }) => others.length),
   };
+}
+
+/** Where nothing was blanked the trail says nothing of it. */
+function doneText(person: PersonId, { events, removed, changed }: ReturnType<typeof countsOf>): string {
+  if (events + removed + changed === 0)
+    return `Redis holds nothing about ${person}: check the id, if nobody was forgotten by it before.\n`;
+  if (events === 0) return `${person} is forgotten: the audit trail had nothing left about them.\n`;
+  return `${person} is forgotten, and the audit trail says which of its fields were blanked.\n`;
 }
 
 function questionOf(person: PersonId, { events, removed, changed }: ReturnType<typeof countsOf>): string {
