@@ -19,7 +19,10 @@ type More = { readonly byMs: number; readonly delivery?: string | undefined };
 /** If a delivery comes again, it does so within minutes. */
 const MOST_HEARD = 20;
 
-/** At once, where the policy lets people extend by themselves. `clause`: the one that approves the whole length, if it is another one. */
+/**
+ * At once, where the policy lets people extend by themselves. `clause`: the one that approves the whole length, if it is another one.
+ * More that waits for the approvers waits on, up to the end that was asked for.
+ */
 export function extend(
   grant: Grant,
   { byMs, by, at, delivery, clause }: By & More & { readonly clause?: string },
@@ -27,7 +30,7 @@ export function extend(
   const refusal = extensionRefusal(grant, at);
   if (refusal) return refusal;
   if (grant.state !== 'active') return settled(grant);
-  const longer = later(grant, byMs);
+  const longer = { ...later(grant, byMs), ...restOf(grant, byMs) };
   const given = [...(grant.given ?? []), { byMs, at, until: endsAt(longer) }];
   const decided: Active =
     clause === undefined
@@ -53,7 +56,8 @@ export function askMore(
   const last = grant.answers?.at(-1);
   if (last && !last.allowed && at - last.at < ASK_AGAIN_MS)
     return { no: 'more-refused-lately', grant, by: last.by, at: last.at, again: last.at + ASK_AGAIN_MS };
-  const replaces = grant.extension ? ({ replaces: true } as const) : {};
+  const isReplaced = grant.extension ?? grant.given?.some((one) => one.at >= (last?.at ?? 0));
+  const replaces = isReplaced ? ({ replaces: true } as const) : {};
   const extension = { byMs, at, approvals: [], ...pinged, ...replaces };
   return moved<Active>(grant, hearing({ ...grant, extension }, delivery), {
     move: 'askMore',
@@ -146,6 +150,12 @@ export function isUrgent(grant: Active): boolean {
 /** How much of it approvers allowed since it opened. */
 export function allowedMs({ answers = [] }: Active): number {
   return answers.reduce((sum, { byMs, allowed }) => sum + (allowed ? byMs : 0), 0);
+}
+
+/** What still waits once that much was given; less than a minute does not count. */
+function restOf({ extension }: Active, givenMs: number): Pick<Active, 'extension'> {
+  const byMs = (extension?.byMs ?? 0) - givenMs;
+  return extension && byMs >= MINUTE ? { extension: { ...extension, byMs } } : {};
 }
 
 function later({ extension: _, ...grant }: Active, byMs: number): Active {

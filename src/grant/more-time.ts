@@ -16,7 +16,7 @@ export const Extension = z.object({
   unanswerable: Unanswerable.optional(),
   /** what was in the way of it since it was asked for */
   blocks: z.array(Block).readonly().optional(),
-  /** it was asked for in the place of more time that could not be allowed */
+  /** more time that waited since the last answer may have been replaced or given by then, so this is another question */
   replaces: z.literal(true).optional(),
 });
 export type Extension = Readonly<z.infer<typeof Extension>>;

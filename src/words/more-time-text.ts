@@ -11,15 +11,19 @@ import { sentences } from './text.ts';
 
 /** Right after it was asked for. */
 export function extendedText(grant: Active, policy: Policy | undefined, markup: Markup): string {
-  const { moreAsked, moreUrgent, moreDone } = markup.words.grants;
-  if (grant.extension)
-    return sentences(moreAsked, isUrgent(grant) && moreUrgent, pauseText(grant, policy, markup));
-  if (!policy) return headlineText(grant, markup);
-  return moreDone({
-    time: markup.time(endOf(grant)),
-    length: markup.length(grant.ttlMs),
-    longest: markup.length(longestOf(policy, grant)),
-  });
+  const { moreAsked, moreUrgent, moreDone, moreWaitsOn } = markup.words.grants;
+  const { extension, given = [] } = grant;
+  // What was given after it was asked for is what was asked for last.
+  const isGiven = extension === undefined || given.some(({ at }) => at > extension.at);
+  if (!isGiven) return sentences(moreAsked, isUrgent(grant) && moreUrgent, pauseText(grant, policy, markup));
+  const done = policy
+    ? moreDone({
+        time: markup.time(endOf(grant)),
+        length: markup.length(grant.ttlMs),
+        longest: markup.length(longestOf(policy, grant)),
+      })
+    : headlineText(grant, markup);
+  return sentences(done, extension && moreWaitsOn(markup.length(extension.byMs)));
 }
 
 /** In the thread, once each: those who could have answered read the outcome. */

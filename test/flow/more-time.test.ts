@@ -93,6 +93,50 @@ test('L13: what waits when its time is up is written down', async () => {
   });
 });
 
+describe('L13: more time waits while the policy gives less of it at once', () => {
+  const who = { everyone: true, people: [], groups: [] };
+  const upTo = (length: string) => ({
+    automatic: [{ name: 'quick', who, upToMs: ms(length), from: [], withinHours: false }],
+    extending: 'automatic' as const,
+  });
+
+  async function waits() {
+    const w = world({ orders: upTo('2h') });
+    const grant = await w.request('ana', 'orders', '203.0.113.7', '1h');
+    await w.settle();
+    await w.extend('ana', grant, '4h');
+    return { w, grant };
+  }
+
+  test('L13: asked for with extend, it waits for the rest, up to the same end', async () => {
+    const { w, grant } = await waits();
+    expect(await w.extend('ana', grant, '30m')).toMatchObject({
+      ...{ ttlMs: ms('90m'), extension: { byMs: ms('210m') } },
+    });
+    expect(await w.allowMore('bo', grant)).toMatchObject({ ttlMs: ms('5h') });
+  });
+
+  test('L13: the same address asked for again, it waits for the rest too', async () => {
+    const { w, grant } = await waits();
+    w.elapse('30m');
+    await w.ask('ana', {
+      database: 'orders',
+      source: '203.0.113.7',
+      duration: '1h',
+      reason: 'a slow report',
+    });
+    expect(await w.look(grant)).toMatchObject({ ttlMs: ms('90m'), extension: { byMs: ms('210m') } });
+  });
+
+  test('L13: all of it is given: nothing waits, and what is asked for next is a new message', async () => {
+    const { w, grant } = await waits();
+    w.configure({ orders: upTo('5h') });
+    expect(await w.extend('ana', grant, '4h')).not.toHaveProperty('extension');
+    const again = await w.extend('ana', grant, '2h');
+    expect(again).toMatchObject({ ttlMs: ms('5h'), extension: { byMs: ms('2h'), replaces: true } });
+  });
+});
+
 test('L14: what is given at once is written down with its new end, and not as what people allowed', async () => {
   const w = world({ orders: { extending: 'automatic' } });
   const grant = await w.open('ana', 'orders', '203.0.113.7', '1h');

@@ -97,7 +97,8 @@ export async function expectLawfulMore(
   { grant, was, allowedBy }: { grant: Active; was: Active; allowedBy: string | undefined },
 ): Promise<void> {
   const isMore = grant.expiresAt > was.expiresAt;
-  const ms = grant.expiresAt + (grant.extension?.byMs ?? 0) - grant.openedAt;
+  // Where some was given, what still waits is judged once it is allowed.
+  const ms = grant.expiresAt + (isMore ? 0 : (grant.extension?.byMs ?? 0)) - grant.openedAt;
   await expectHeld(w, policy, { grant, given: { source: grant.moving?.to ?? grant.source, ms } });
   expect(policy.extending).not.toBe('never');
   const cap = grant.decision.how === 'emergency' ? policy.emergency?.longestMs : policy.longestMs;

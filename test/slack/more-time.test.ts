@@ -118,6 +118,13 @@ describe('L14: more time that is given at once', () => {
     );
   });
 
+  test('L13: where more waits for the approvers, that is said too', () => {
+    const extension = { byMs: ms('2h'), at: plus('50m'), approvals: [] };
+    expect(extendedText({ ...longer, extension }, aPolicy(), plain)).toMatch(
+      /^Access now ends .* Your request for 2 hours more still waits for the approvers\.$/,
+    );
+  });
+
   test('L14: the approvers read it in the thread of the card', () => {
     expect(inThread(longer).get('given-0')).toMatch(
       /^<@UANA> extended access to \*orders\* by 1 hour, which the policy allows without approval\. It now ends .*12:06 UTC>\.$/,

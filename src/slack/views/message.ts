@@ -51,7 +51,7 @@ export type Message = {
   readonly blocks: KnownBlock[];
 };
 
-/** In the thread of the card: more time is asked for. What replaces more time that waited is posted afresh, because it pings. */
+/** In the thread of the card: more time is asked for. Another question since the last answer is posted afresh, because it pings. */
 export function moreKey({ answers = [], extension }: Active): MessageKey {
   const key = `more-${answers.length}` as const;
   return extension?.replaces ? `${key}-${extension.at}` : key;

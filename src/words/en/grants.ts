@@ -42,6 +42,7 @@ export const grants = {
   moreUrgent: 'Less than 5 minutes are left, so the approvers see that it is urgent.',
   moreDone: (f: { time: string; length: string; longest: string }) =>
     `Access now ends ${f.time} (${f.length} in all, ${f.longest} at most).`,
+  moreWaitsOn: (length: string) => `Your request for ${length} more still waits for the approvers.`,
   moreGiven: (f: { who: string; database: string; length: string; time: string }) =>
     `${f.who} extended access to ${f.database} by ${f.length}, which the policy allows without approval. It now ends ${f.time}.`,
   urgent: (time: string) => `Urgent: access ends ${time}.`,
