@@ -1,16 +1,14 @@
 /** Instants as they are typed and printed at the terminal. */
+import { isCalendarDay } from '../grant/hours.ts';
 import { UsageError } from './usage.ts';
 
 /** As of ISO 8601, with its zone. */
-const Typed = /^(\d{4})-(\d\d)-(\d\d)T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
+const Typed = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
 
 /** In milliseconds since 1970. A time without a zone would be that of this terminal, so it is refused with a `UsageError`. */
 export function instantOf(option: string, text: string): number {
-  const [match, year, month, day] = Typed.exec(text) ?? [];
-  const at = match === undefined ? Number.NaN : Date.parse(match);
-  // JavaScript takes 30 February for 2 March.
-  const isDay = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day))).getUTCDate() === Number(day);
-  if (!Number.isNaN(at) && isDay) return at;
+  const at = Typed.test(text) && isCalendarDay(text) ? Date.parse(text) : Number.NaN;
+  if (!Number.isNaN(at)) return at;
   throw new UsageError(
     `${option}: expected an instant with its zone, such as 2026-11-24T10:00:00Z or 2026-11-24T11:00:00+01:00`,
   );

@@ -99,6 +99,13 @@ export function instantIn(zone: string, local: string): number {
   return wanted - aheadMs(wanted - aheadMs(wanted));
 }
 
+/** Is the day with which that text begins, such as 2026-02-28, on the calendar? Dates read 30 February as a day in March. */
+export function isCalendarDay(text: string): boolean {
+  const [year = 0, month = 0, day = 0] = text.slice(0, 10).split('-').map(Number);
+  const at = Date.UTC(year, month - 1, day);
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text.slice(0, 10));
+}
+
 /** Does this machine know a time zone of that name? */
 export function isZone(text: string): boolean {
   try {

@@ -71,12 +71,22 @@ test('each that fails is named with its line, and with what came instead', async
 });
 
 test('what is wrong in one is said when the file is read', async () => {
-  const { code, stderr } = await check('as: ana, source: 198.35.26.10, for: 1h, at: noon, then: perhaps');
+  const { code, stderr } = await check(
+    'as: ana, source: 198.35.26.10, for: 1h, at: noon, then: perhaps',
+    // Each would be refused because of its spelling, so that the expectation would hold for another reason than its writer's.
+    `as: U0ANA, source: 198.35.26.l0, for: 2hh, then: is refused`,
+    `${ana}, for: until 18:00, at: 2026-02-30T10:00, then: is refused, by: office`,
+  );
   expect(code).toBe(78);
   for (const words of [
-    'databases.orders.expect.0.as: expected a Slack person id such as U012AB3CD',
-    'databases.orders.expect.0.at: expected a time such as 2026-11-28T04:30',
-    'databases.orders.expect.0.then: expected opens at once, asks approvers or is refused',
+    '0.as: expected a Slack person id such as U012AB3CD',
+    '0.at: expected a time such as 2026-11-28T04:30',
+    '0.then: expected opens at once, asks approvers or is refused',
+    '1.source: expected an address such as 198.35.26.10, not “198.35.26.l0”',
+    '1.for: expected a length of time such as 2h, not “2hh”',
+    '2.for: expected a length of time such as 2h, not “until 18:00”',
+    '2.at: expected a time such as 2026-11-28T04:30',
+    '2.by: expected “then: opens at once” beside it',
   ])
-    expect(stderr).toContain(words);
+    expect(stderr).toContain(`databases.orders.expect.${words}`);
 });

@@ -274,6 +274,8 @@ describe('policy explain', () => {
     expect((await ask('--as', 'U0ANA', '--database', 'orders', '--at', 'noon')).stderr).toMatch(
       /^--at: expected/,
     );
+    const never = ['--as', 'U0ANA', '--database', 'orders', '--at', '2026-02-30T10:00Z'];
+    expect((await ask(...never)).stderr).toMatch(/^--at: expected/);
     const local = ['--as', 'U0ANA', '--database', 'orders', '--at', '2026-11-28T04:30'];
     expect((await ask(...local)).stderr).toBe(
       '--at: expected an instant with its zone, such as 2026-11-24T10:00:00Z or 2026-11-24T11:00:00+01:00\n',
