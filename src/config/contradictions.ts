@@ -4,7 +4,7 @@ import { reviewersOf } from '../grant/answerers.ts';
 import { DAY, formatDuration } from '../grant/duration.ts';
 import type { DatabaseName, PersonId } from '../grant/ids.ts';
 import type { Policy } from '../grant/policy.ts';
-import { covers } from '../grant/source.ts';
+import { isWithinAll } from '../grant/source.ts';
 import type { DatabaseSettings } from './database-settings.ts';
 import type { Problem } from './findings.ts';
 
@@ -99,7 +99,7 @@ export function contradictions(policy: Policy): readonly Problem[] {
   else check(new Set(quorum.groups).size === quorum.groups.length, 'approvals', 'expected each group once');
   for (const [index, range] of allowedRanges.entries())
     check(
-      !deniedRanges.some((denied) => covers(denied, range)),
+      !isWithinAll(range, deniedRanges),
       `allowedRanges.${index}`,
       `expected a range that deniedRanges leave something of, not ${range}`,
     );

@@ -50,13 +50,16 @@ const Expected = z.strictObject({
   then: z.enum(answers, `expected ${answers[0]}, ${answers[1]} or ${answers[2]}`),
   by: z.string().optional().describe('the name of the automatic clause by which it opens'),
 });
+const Answer = Expected.omit({
+  ...{ as: true, groups: true, source: true, for: true, reason: true, at: true },
+}).loose();
 export const ExpectationSetting = Expected.refine(
   ({ then: answer, by }) => by === undefined || answer === 'opens at once',
   {
     path: ['by'],
     error: 'expected “then: opens at once” beside it: no clause is named by any other answer',
     // Told beside whatever else is wrong.
-    when: ({ value }) => Expected.pick({ then: true, by: true }).loose().safeParse(value).success,
+    when: ({ value }) => Answer.safeParse(value).success,
   },
 );
 export type Expectation = Readonly<z.infer<typeof ExpectationSetting>>;

@@ -1,9 +1,9 @@
 /** What a policy says that means nothing, or cannot work. */
 
 import { DAY, formatDuration, MINUTE } from '../grant/duration.ts';
-import { weekdays } from '../grant/hours.ts';
+import { isWithin, nextChange, weekdays } from '../grant/hours.ts';
 import type { Automatic, Policy, Who } from '../grant/policy.ts';
-import { covers, isRegion, overlaps, type Source } from '../grant/source.ts';
+import { covers, isRegion, isWithinAll, overlaps, type Source } from '../grant/source.ts';
 import { changesNothing, type Warning } from './findings.ts';
 
 /** Scalingo may have more by now, so one that is not among them is no error. */
@@ -33,11 +33,30 @@ export function ineffective({
   ];
 }
 
-function ofApprovers({ quorum, approvers }: Policy): Warning[] {
+function ofApprovers(policy: Policy): Warning[] {
+  const { quorum, approvers, ping } = policy;
   const isIgnored =
     quorum.of === 'each' && (approvers.everyone || approvers.people.length + approvers.groups.length > 0);
   const warning = 'ignored, because approvals lists the groups that have to say yes';
-  return isIgnored ? [{ where: 'approvers', warning }] : [];
+  return [
+    ...(isIgnored ? [{ where: 'approvers', warning }] : []),
+    ...(ping?.everyone ? [changesNothing('ping', 'everyone is nobody who could be mentioned')] : []),
+    ...ofUnapprovable(policy),
+  ];
+}
+
+/** Requesters whom too few others could answer, where only people are named: who is in a group may change. */
+function ofUnapprovable({ quorum, approvers, requesters, selfApproval, automatic }: Policy): Warning[] {
+  if (quorum.of === 'each' || approvers.everyone || approvers.groups.length > 0) return [];
+  // What is opened by clauses alone may be meant.
+  if (selfApproval || automatic.length > 0) return [];
+  const others = (id: string) => new Set(approvers.people.filter((one) => one !== id)).size;
+  const stuck = requesters.people.filter((id) => others(id) < quorum.count);
+  if (stuck.length === 0) return [];
+  const ask = stuck.length === 1 ? 'asks' : 'ask';
+  const why = quorum.count === 1 ? 'nobody else' : 'too few besides them';
+  const warning = `nobody could approve what ${stuck.join(', ')} ${ask} for: approvers names ${why}`;
+  return [{ where: 'requesters', warning }];
 }
 
 function ofRegions({ regions }: Policy, own: string): Warning[] {
@@ -58,6 +77,12 @@ function ofRegions({ regions }: Policy, own: string): Warning[] {
 
 function ofHours({ hours, automatic, extending, emergency }: Policy): Warning[] {
   if (!hours) return [];
+  if (nextChange(hours, 0) === undefined)
+    return [
+      isWithin(hours, 0)
+        ? changesNothing('hours', 'they never end')
+        : { where: 'hours', warning: 'never begin' },
+    ];
   const warnings: Warning[] = [];
   const isAsked = automatic.length === 0 && extending !== 'automatic';
   // Reminders of reviews keep the hours as well.
@@ -103,10 +128,14 @@ function ofLimits({ mostLivePerPerson: most, mostLive, mostLivePerPersonInAll: i
 function ofReason({ reason }: Policy): Warning[] {
   const named = [...(reason?.link ?? '').matchAll(/\$([1-9])/g)].map(([, digit]) => Number(digit));
   const empty = [...new Set(named)].filter((group) => group > (reason?.pattern.groupCount() ?? 0));
-  return empty.map((group) => ({
-    where: 'reason.link',
-    warning: `$${group} is empty: the pattern has no group of that number`,
-  }));
+  const isAny = reason?.pattern.exec('');
+  return [
+    ...(isAny ? [changesNothing('reason.pattern', 'it is found in any reason')] : []),
+    ...empty.map((group) => ({
+      where: 'reason.link',
+      warning: `$${group} is empty: the pattern has no group of that number`,
+    })),
+  ];
 }
 
 function ofClause(policy: Policy, clause: Automatic, index: number): Warning[] {
@@ -148,8 +177,7 @@ function ofClause(policy: Policy, clause: Automatic, index: number): Warning[] {
 }
 
 function neverFrom({ allowedRanges, deniedRanges }: Policy, range: Source): string | undefined {
-  if (deniedRanges.some((denied) => covers(denied, range)))
-    return `never approves: ${range} is inside deniedRanges`;
+  if (isWithinAll(range, deniedRanges)) return `never approves: ${range} is inside deniedRanges`;
   if (allowedRanges.length === 0 || allowedRanges.some((allowed) => overlaps(allowed, range)))
     return undefined;
   return `never approves: ${range} is outside allowedRanges`;

@@ -33,8 +33,8 @@ export function approversOf({ approvers, quorum }: Policy): Who {
 }
 
 /**
- * Whom `ping` names, without the requester and those who said yes; null where it is not set, or names nobody else: then each person who
- * can answer is pinged.
+ * Whom `ping` names, without the requester and those who said yes; null where it is not set, or names nobody else, as `everyone` does:
+ * then each person who can answer is pinged.
  */
 export function pingOf(
   { ping }: Pick<Policy, 'ping'>,
@@ -42,7 +42,7 @@ export function pingOf(
 ): Who | null {
   if (!ping) return null;
   const people = ping.people.filter((id) => id !== requester && !hasApproved(approvals, id));
-  return ping.everyone || people.length + ping.groups.length > 0 ? { ...ping, people } : null;
+  return people.length + ping.groups.length > 0 ? { ...ping, people } : null;
 }
 
 /** May this person say whether that emergency was justified? The person who opened it may not, regardless of `selfApproval`. */

@@ -164,6 +164,21 @@ export function covers(outer: Source, inner: Source): boolean {
   return outerBits <= innerBits && innerAddress.match(IPv4.parseCIDR(outer));
 }
 
+/** Is each address of that range in one of these, whichever? */
+export function isWithinAll(range: Source, ranges: readonly Source[]): boolean {
+  const near = ranges.filter((one) => !isRegion(one) && overlaps(one, range));
+  if (near.some((one) => covers(one, range))) return true;
+  return near.length > 0 && halvesOf(range).every((half) => isWithinAll(half, near));
+}
+
+function halvesOf(range: Source): readonly Source[] {
+  const bits = prefixOf(range) + 1;
+  const last = IPv4.broadcastAddressFromCIDR(range).toString();
+  const upper = IPv4.networkAddressFromCIDR(`${last}/${bits}`).toString();
+  const [lower] = range.split('/');
+  return [Source.parse(`${lower}/${bits}`), Source.parse(`${upper}/${bits}`)];
+}
+
 /** How many addresses a range lets in. */
 export function addresses(source: Source): number {
   return 2 ** (32 - prefixOf(source));

@@ -111,6 +111,34 @@ test.each([
     ['automatic.0.who: never approves: nobody in it is among the requesters'],
   ],
   [`requesters: [U0CY, S0DEV], automatic: [${clause('upTo: 1h')}]`, []],
+  [
+    `deniedRanges: [17.0.0.0/25, 17.0.0.128/25], automatic: [${clause('upTo: 1h, from: [17.0.0.0/24]')}]`,
+    ['automatic.0.from.0: never approves: 17.0.0.0/24 is inside deniedRanges'],
+  ],
+  [`deniedRanges: [17.0.0.0/25, 17.0.0.192/26], automatic: [${clause('upTo: 1h, from: [17.0.0.0/24]')}]`, []],
+  ['ping: everyone', ['ping: changes nothing: everyone is nobody who could be mentioned']],
+  [
+    'requesters: [U0ANA, U0BO], approvers: [U0BO]',
+    ['requesters: nobody could approve what U0BO asks for: approvers names nobody else'],
+  ],
+  [
+    'requesters: [U0ANA, U0BO, U0CY], approvals: 2',
+    ['requesters: nobody could approve what U0BO, U0CY ask for: approvers names too few besides them'],
+  ],
+  ['requesters: [U0BO], approvers: [U0BO], selfApproval: true', []],
+  ['requesters: [U0BO], approvers: [U0BO, S0DBA]', []],
+  [
+    'hours: { days: [mon], from: "24:00", to: "00:00", zone: Europe/Paris, outside: refused }',
+    ['hours: never begin'],
+  ],
+  [
+    'hours: { days: [mon, tue, wed, thu, fri, sat, sun], from: "00:00", to: "24:00", zone: Europe/Paris, outside: refused }',
+    ['hours: changes nothing: they never end'],
+  ],
+  [
+    'reason: { pattern: "(OPS-[0-9]+)?", error: x }',
+    ['reason.pattern: changes nothing: it is found in any reason'],
+  ],
 ])('L22: %s', (orders, expected) => {
   expect(warnings(orders)).toEqual(expected);
 });

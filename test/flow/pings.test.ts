@@ -70,10 +70,12 @@ test('L9: the requester is never pinged about their own request', async () => {
   expect(await nudgesOf(w, grant)).toMatchObject([{ people: [] }]);
 });
 
-test('L9: where ping names nobody but the requester, those who can answer are pinged', async () => {
-  const alone = { everyone: false, people: [personId('ana')], groups: [] };
+test.each([
+  ['nobody but the requester', { everyone: false, people: [personId('ana')], groups: [] }],
+  ['everyone, and so nobody', everyone],
+])('L9: where ping names %s, those who can answer are pinged', async (_, ping) => {
   const approvers = { everyone: false, people: ['bo', 'cy'].map(personId), groups: [] };
-  const w = of({ approvers, ping: alone, emergency });
+  const w = of({ approvers, ping, emergency });
   const pinged = { people: ['UBO', 'UCY'] };
   const grant = await w.request('ana', 'orders', '203.0.113.7', '2h');
   const open = await w.open('ana', 'orders', '203.0.113.8', '2h');
