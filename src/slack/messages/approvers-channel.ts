@@ -3,7 +3,7 @@
 import type { MessageMemory } from '../../contracts/message-memory.ts';
 import type { Alarms } from '../../flow/alarms.ts';
 import type { NotYet } from '../../flow/fault.ts';
-import { type Grant, waitsForApprovers, wantsMore } from '../../grant/record.ts';
+import { awaitsReview, type Grant, waitsForApprovers, wantsMore } from '../../grant/record.ts';
 import { SlackFault } from '../connection/slack-error.ts';
 import { card, movedCard } from '../views/card.ts';
 import { isQuestion, reminders } from '../views/card-thread.ts';
@@ -82,14 +82,14 @@ export function createApproversChannel({ write, memory, alarms, tried }: Needs):
   }
 
   /**
-   * A requester who reminds the approvers, or asks them for more time, needs a card that can be answered: one that was deleted or cannot
-   * be edited any more is replaced. Otherwise no card is posted again.
+   * Who is reminded, or asked for more time, needs a card that can be answered: one that was deleted or cannot be edited any more is
+   * replaced. Otherwise no card is posted again.
    */
   async function replaceLost(shown: Shown, channel: string): Promise<void> {
     const { grant } = shown;
     const refs = await memory.all(grant.id);
     const known = refs.get('card');
-    const asking = askedByRequester(grant);
+    const asking = askedInThread(grant);
     if (asking === undefined || refs.has(asking) || !isPosted(known)) return;
     // Written once more though it may say that already: only Slack knows whether it is still there.
     const asIs = { channel, ref: { ...known, digest: '' } };
@@ -118,11 +118,11 @@ export function createApproversChannel({ write, memory, alarms, tried }: Needs):
   }
 }
 
-/** The message in the thread by which the requester asks the approvers to answer. */
-function askedByRequester(grant: Grant): Message['key'] | undefined {
-  if (grant.state === 'requested') {
-    const last = grant.nudges.length - 1;
-    return grant.nudges[last]?.by === undefined ? undefined : `nudge-${last}`;
-  }
-  return wantsMore(grant) ? moreKey(grant) : undefined;
+/** The last message in the thread by which approvers or reviewers are asked to answer. */
+function askedInThread(grant: Grant): Message['key'] | undefined {
+  if (wantsMore(grant)) return moreKey(grant);
+  const nudges = grant.state === 'requested' ? grant.nudges : [];
+  if (nudges.length > 0) return `nudge-${nudges.length - 1}`;
+  const nags = awaitsReview(grant) ? (grant.nags ?? []) : [];
+  return nags.at(-1)?.toldIn === undefined && nags.length > 0 ? `nag-${nags.length - 1}` : undefined;
 }

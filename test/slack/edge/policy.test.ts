@@ -1,7 +1,9 @@
 /** Policies and decisions as people meet them in Slack: the whole bot, its cards, forms and commands. */
 import { describe, expect, test } from 'vitest';
 import { CHANNELS } from '../../../sandbox/slack/people.ts';
+import { HOUR, MINUTE } from '../../../src/grant/duration.ts';
 import { aBot, type Bot, wholeText } from '../../support/bot.ts';
+import { aBotInTime } from '../../support/in-time.ts';
 import { asked, inForm, told } from '../../support/seen.ts';
 
 describe('Scene 18: partial approvals', () => {
@@ -159,6 +161,16 @@ describe('Scene 9: break-glass', () => {
     await bot.press('U0BO', card, 'not-justified');
     const reviewed = await bot.card(/Reviewed by <@U0BO> .*: not justified/);
     expect(wholeText(reviewed)).not.toContain('"action_id":"justified"');
+  });
+
+  test('T4: its card was deleted by hand: the reminder of the review is below a new one', async () => {
+    const { bot, pass } = await aBotInTime({ orders, timing: { sweepAt: '* * * * * *' } });
+    await submitted(bot, confirmed);
+    await bot.direct('U0ANA', /psql/);
+    for (const channel of bot.slack.workspace.channels) channel.messages = [];
+    pass(HOUR + MINUTE);
+    const again = await bot.card(/"action_id":"justified"/);
+    expect((await bot.card(/Please review/)).thread_ts).toBe(again.ts);
   });
 
   test('O5: a reviewer who finds it not justified is offered to end it at once', async () => {

@@ -131,6 +131,15 @@ test('T4: the card was deleted by hand: who asks for more time has a new one pos
   await bot.card(/approved 30 minutes more/);
 });
 
+test('T4: the card was deleted by hand: a reminder that nobody asked for is below a new one too', async () => {
+  const { bot, pass } = await aBotInTime({ timing: { sweepAt: '* * * * * *' } });
+  await bot.command('U0ANA', 'orders 203.0.113.7 2h the import hangs');
+  remove(bot, await bot.card(/asks for access/));
+  pass(81 * MINUTE);
+  const again = await bot.card(/asks for access/);
+  expect((await bot.card(/still waits/)).thread_ts).toBe(again.ts);
+});
+
 test('T3: the channel refuses the card: who asks for more time is told that nobody could be asked', async () => {
   const automatic = [{ name: 'own', who: 'everyone', upTo: '1h' }];
   const bot = await aBot('Socket Mode', { orders: { automatic } });
