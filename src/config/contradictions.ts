@@ -5,6 +5,7 @@ import { DAY, formatDuration } from '../grant/duration.ts';
 import type { DatabaseName, PersonId } from '../grant/ids.ts';
 import type { Policy } from '../grant/policy.ts';
 import { isWithinAll } from '../grant/source.ts';
+import { visible } from '../words/text.ts';
 import type { DatabaseSettings } from './database-settings.ts';
 import type { Problem } from './findings.ts';
 
@@ -72,8 +73,10 @@ export function contradictions(policy: Policy): readonly Problem[] {
       `automatic.${index}.perDay`,
       `expected ${formatDuration(upToMs)} (upTo) or more`,
     );
-  for (const [index, { name }] of automatic.entries()) {
-    const first = automatic.findIndex((clause) => clause.name === name);
+  for (const [index, clause] of automatic.entries()) {
+    // People read the names: two that look the same are one.
+    const name = visible(clause.name);
+    const first = automatic.findIndex((other) => visible(other.name) === name);
     check(
       first === index,
       `automatic.${index}.name`,

@@ -5,6 +5,7 @@ import { parseDuration } from '../grant/duration.ts';
 import { type Hours, isZone, weekdays } from '../grant/hours.ts';
 import { GroupId, PersonId } from '../grant/ids.ts';
 import type { Pattern, Quorum, Who } from '../grant/policy.ts';
+import { isBlank } from '../grant/reason.ts';
 import { isRefusal } from '../grant/refusal.ts';
 import { parseSource, type Source } from '../grant/source.ts';
 
@@ -163,10 +164,13 @@ export const HoursSetting = z
     }),
   );
 
+const CLAUSE_NAME = 'expected a name, which the card shows';
+
 export const AutomaticSetting = z.strictObject({
   name: z
-    .string('expected a name, which the card shows')
-    .min(1)
+    .string(CLAUSE_NAME)
+    .min(1, { error: CLAUSE_NAME, abort: true })
+    .refine((name) => !isBlank(name), CLAUSE_NAME)
     .max(60)
     .describe(
       'Name of the clause in cards and records, unique in the database. Renaming a clause removes it for grants that are open',

@@ -5,10 +5,11 @@ export const LONGEST_REASON = 500;
 
 /**
  * Is there nothing to be seen in it? Besides white space that is what Unicode calls ignorable (zero-width characters, Hangul fillers),
- * control characters, what is no character at all, the blank of Braille, and marks that combine with nothing.
+ * control characters, what is no character at all, marks that combine with nothing, and the blanks of Braille, of hieroglyphs and of
+ * music.
  */
 export function isBlank(text: string): boolean {
-  return !/[^\p{Default_Ignorable_Code_Point}\p{Z}\p{C}\p{M}\u2800]/u.test(text);
+  return !/[^\p{Default_Ignorable_Code_Point}\p{Z}\p{C}\p{M}\u2800\u{13441}\u{13442}\u{1d159}]/u.test(text);
 }
 
 /** Of what people say to one another, asking or denying. */

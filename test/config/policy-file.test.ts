@@ -53,10 +53,21 @@ test.each(['javascript:alert($0)', 'slack://open?x=$0', 'ftp://files.example/$0'
   },
 );
 
-test('L1: two automatic clauses of one database with one name are refused', () => {
-  const clause = '{ name: quick, who: everyone, upTo: 10m }';
-  const twice = file.replace('scalingo: acme-orders', `scalingo: x, automatic: [${clause}, ${clause}]`);
-  expect(problems(twice)).toEqual([
-    'databases.orders.automatic.1.name: expected another name than automatic.0: “quick” is the name of both, and access remembers its clause by the name',
+test.each(['quick', 'quick\\u200b', ' quick'])(
+  'L1: two automatic clauses of one database with one name are refused: “%s”',
+  (name) => {
+    const named = (one: string) => `{ name: "${one}", who: everyone, upTo: 10m }`;
+    const clauses = `automatic: [${named('quick')}, ${named(name)}]`;
+    const twice = file.replace('scalingo: acme-orders', `scalingo: x, ${clauses}`);
+    expect(problems(twice)).toEqual([
+      'databases.orders.automatic.1.name: expected another name than automatic.0: “quick” is the name of both, and access remembers its clause by the name',
+    ]);
+  },
+);
+
+test.each(['', ' ', '\\u200b', '\\u2800'])('a clause without a visible name is refused: “%s”', (name) => {
+  const clauses = `automatic: [{ name: "${name}", who: everyone, upTo: 10m }]`;
+  expect(problems(file.replace('scalingo: acme-orders', `scalingo: x, ${clauses}`))).toEqual([
+    'databases.orders.automatic.0.name: expected a name, which the card shows',
   ]);
 });

@@ -10,6 +10,8 @@ test.each([
   ['zero-width characters', '\u200b\u200d\u2060\ufeff'],
   ['marks of direction', '\u202e\u2066\u061c'],
   ['the blank of Braille', '\u2800\u2800'],
+  ['the blanks of hieroglyphs', '\u{13441}\u{13442}'],
+  ['a note without a head', '\u{1d159}'],
   ['Hangul fillers', '\u115f\u1160\u3164\uffa0'],
   ['variation selectors and tags', '\ufe0f\u{e0020}\u{e0100}'],
   ['the combining grapheme joiner', '\u034f'],
