@@ -18,6 +18,16 @@ export async function redrawWaiting(world: Pick<World, 'grants' | 'jobs'>): Prom
   for (const { id } of unfinished.filter(waitsForApprovers)) await redraw(world, id);
 }
 
+/** Drawn back into its former channel, as by a process that still had the file before. Where the new one refuses it, it is tried again. */
+export async function redrawElsewhere(
+  world: Pick<World, 'grants' | 'jobs' | 'projection'>,
+  unfinished: readonly Grant[],
+  isInTime: () => boolean,
+): Promise<void> {
+  for (const grant of unfinished.filter(waitsForApprovers))
+    if (isInTime() && (await world.projection.isElsewhere(grant))) await redraw(world, grant.id);
+}
+
 /** What was over a day ago is no longer news: a channel that refuses us, for example, is not tried forever. */
 const GIVEN_UP_AFTER_MS = DAY;
 

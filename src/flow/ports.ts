@@ -209,6 +209,8 @@ export type Projection = {
   show(grant: Grant): Promise<void>;
   /** the address of its card; undefined where it has none, or Slack has not told ours; may throw a `Fault` */
   cardLink(grant: GrantId): Promise<string | undefined>;
+  /** its card is in another channel than this process has for its database; may throw a `Fault` */
+  isElsewhere(grant: Grant): Promise<boolean>;
 };
 
 /** `event`: a stable name in snake_case, for those who search the log or alarm on it. */

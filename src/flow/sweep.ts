@@ -4,6 +4,7 @@ import { lapse } from '../grant/decision.ts';
 import { DAY, MINUTE, SECOND } from '../grant/duration.ts';
 import type { DatabaseName } from '../grant/ids.ts';
 import { endsAt, type Grant, isLive, isWaiting, type Live } from '../grant/record.ts';
+import { redrawElsewhere } from './announce.ts';
 import { change } from './change.ts';
 import { overdueBy } from './end-due.ts';
 import { endOfLeavers } from './leavers.ts';
@@ -29,6 +30,7 @@ type Needs = Pick<
   | 'jobs'
   | 'rounds'
   | 'people'
+  | 'projection'
   | 'now'
   | 'steady'
   | 'clockDoubt'
@@ -81,6 +83,7 @@ export async function sweepPeople(world: Needs, grants?: readonly Grant[]): Prom
   await part(world, 'announcements', async () => {
     for (const id of await world.grants.untold()) if (isInTime()) await world.jobs.announce(id);
   });
+  await part(world, 'channels', () => redrawElsewhere(world, unfinished, isInTime));
   await part(world, 'blocks', () => noteBlocks(world, unfinished, isInTime));
   await part(world, 'reviews', () => watchReviews(world, unfinished));
   await part(world, 'approvals', () => recountAll(world, unfinished, isInTime));

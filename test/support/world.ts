@@ -103,7 +103,7 @@ export function world(databases: Databases = { orders: {}, billing: {} }, instea
       jobs: run.watch('jobs', jobs),
       rounds: run.watch('rounds', rounds),
       people: run.watch('people', people),
-      projection: run.watch('projection', { show, cardLink: projection.cardLink }),
+      projection: run.watch('projection', { ...projection, show }),
       now: () => clock,
       steady: () => clock - MORNING,
       clockDoubt: () => doubt,

@@ -19,6 +19,7 @@ import { mrkdwn } from '../directory/mrkdwn.ts';
 import { direct } from '../views/direct-messages.ts';
 import { permalink } from '../views/permalink.ts';
 import { createApproversChannel, type Trouble } from './approvers-channel.ts';
+import { currentCard } from './former-cards.ts';
 import { createPosting, type PostingNeeds } from './post-message.ts';
 import { sendServersFile } from './servers-file.ts';
 
@@ -118,6 +119,12 @@ export function createProjection(needs: Needs): Projection {
     },
 
     cardLink: async (id) => linkTo(await memory.all(id)),
+
+    async isElsewhere({ id, database }) {
+      const destination = destinations.get(database);
+      const card = currentCard(await memory.all(id));
+      return destination !== undefined && card !== undefined && card.channel !== destination.channel;
+    },
   };
 
   function linkTo(refs: ReadonlyMap<string, MessageRef>): string | undefined {

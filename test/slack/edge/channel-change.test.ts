@@ -1,7 +1,12 @@
 /** `channel` of a database changes while something waits there. */
-import { expect, test } from 'vitest';
+import { Redis } from 'ioredis';
+import { expect, inject, onTestFinished, test } from 'vitest';
 import { BOT, CHANNELS } from '../../../sandbox/slack/people.ts';
 import { HOUR, MINUTE } from '../../../src/grant/duration.ts';
+import { GrantId } from '../../../src/grant/ids.ts';
+import { createKeys } from '../../../src/redis/keys.ts';
+import { createMessages } from '../../../src/redis/store/message-store.ts';
+import { currentCard, turnTo } from '../../../src/slack/messages/former-cards.ts';
 import { aBot, type Bot, wholeText } from '../../support/bot.ts';
 import { aBotInTime } from '../../support/in-time.ts';
 
@@ -61,6 +66,28 @@ test('L4: back in a channel that it had before, the card there is the one to ans
   await bot.press('U0BO', await bot.card(/"action_id":"approve"/), 'approve');
   await bot.direct('U0ANA', /psql/);
   expect((await bot.card(/Open until/)).ts).toBe(first.ts);
+});
+
+test('L4: drawn back into the former channel by a process that still had the file before, it is moved again', async () => {
+  const bot = await aBot('Socket Mode', { timing: { sweepAt: '* * * * * *' } });
+  bot.slack.workspace.channel(CHANNELS.general)?.members.push(BOT.user);
+  await bot.command('U0ANA', 'orders 203.0.113.7 2h the import hangs');
+  await bot.card(/asks for access/);
+  await channelBecomes(bot, CHANNELS.general);
+  await inGeneral(bot, /"action_id":"approve"/);
+  await bot.card(/has moved to <#C0GENERAL>/);
+  const redis = new Redis(inject('redisUrl'));
+  onTestFinished(() => redis.disconnect());
+  const keys = createKeys(bot.installation);
+  const memory = createMessages({ redis, keys });
+  const [key = ''] = await redis.keys(
+    keys.messages(GrantId.parse('gr_0000000000')).replace('gr_0000000000', '*'),
+  );
+  const id = GrantId.parse(/gr_\w+/.exec(key)?.[0]);
+  await turnTo(memory, id, CHANNELS.approvals);
+  const channel = async () => currentCard(await memory.all(id))?.channel;
+  expect(await channel()).toBe(CHANNELS.approvals);
+  await expect.poll(channel).toBe(CHANNELS.general);
 });
 
 test('L4: more time is asked for where requests are posted now, and the requester hears of the end', async () => {

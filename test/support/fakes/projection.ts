@@ -17,6 +17,7 @@ export function createFakeProjection(): FakeProjection {
     shown: (id) => written.get(id) ?? [],
     cardLink: async (id) =>
       written.has(id) ? `https://example.slack.com/archives/C0APPROVE/${id}` : undefined,
+    isElsewhere: async () => false,
     show: async (grant) => {
       const before = written.get(grant.id) ?? [];
       const last = before.at(-1);
