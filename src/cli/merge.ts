@@ -35,19 +35,20 @@ function withAdded(text: string, added: ReturnType<typeof named>): string {
   const entries = Object.fromEntries(
     added.map(([key, { name, region }]) => [key, { scalingo: name, region }]),
   );
+  const eol = text.includes('\r\n') ? '\r\n' : '\n';
   const place = isMap(databases) ? endOf(text, databases) : undefined;
   if (!place) {
     // Written in braces, or empty: the whole file is rewritten, with its comments.
     for (const [key, value] of Object.entries(entries)) document.setIn(['databases', key], value);
-    return document.toString({ lineWidth: 0 });
+    return document.toString({ lineWidth: 0 }).replaceAll('\n', eol);
   }
   const lines = new Document(entries)
     .toString({ lineWidth: 0 })
     .trimEnd()
     .split('\n')
-    .map((line) => `${place.indent}${line}\n`);
+    .map((line) => `${place.indent}${line}${eol}`);
   const before = text.slice(0, place.at);
-  return `${before}${before.endsWith('\n') ? '' : '\n'}${lines.join('')}${text.slice(place.at)}`;
+  return `${before}${before.endsWith('\n') ? '' : eol}${lines.join('')}${text.slice(place.at)}`;
 }
 
 /** Where another entry of a block goes: after the line on which the last one ends. */

@@ -26,6 +26,12 @@ export function whoText(who: Who, markup: Markup): string {
   return [...who.people.map(markup.person), ...who.groups.map(markup.group)].join(', ');
 }
 
+/** The same without the person whom it is about; that nobody else can is said. */
+export function othersText({ people, ...who }: Who, requester: PersonId, markup: Markup): string {
+  const others = people.filter((id) => id !== requester);
+  return whoText({ ...who, people: others }, markup) || markup.words.grants.nobodyNow;
+}
+
 /** Those who may answer instead, any of whom will do; undefined where it is not known. */
 export function ableText(able: Who | undefined, markup: Markup): string {
   const { anotherMember, anotherApprover } = markup.words.grants;
@@ -53,10 +59,11 @@ function isGroup(id: PersonId | GroupId): boolean {
 export function answerersText(policy: Policy, grant: Grant, markup: Markup): string {
   const unanswerable = nowUnanswerable(grant);
   if (unanswerable) return leftText(unanswerable.able, markup);
-  const { everyone, people, groups } = approversOf(policy);
-  if (everyone && !policy.selfApproval) return markup.words.grants.anyMemberElse;
-  const able = people.filter((id) => policy.selfApproval || id !== grant.requester);
-  return whoText({ everyone, people: able, groups }, markup);
+  const approvers = approversOf(policy);
+  if (policy.selfApproval) return whoText(approvers, markup);
+  return approvers.everyone
+    ? markup.words.grants.anyMemberElse
+    : othersText(approvers, grant.requester, markup);
 }
 
 function nowUnanswerable(grant: Grant): Unanswerable | undefined {

@@ -161,6 +161,12 @@ databases:
 `);
   });
 
+  test('L25: --merge writes the line ends of the file', async () => {
+    const { env } = await local();
+    const { stdout } = await merged(env, written(before.replaceAll('\n', '\r\n')));
+    expect(stdout.split('\r\n').join('')).not.toMatch(/[\r\n]/);
+  });
+
   test('L25: --merge with nothing new prints the file as it is', async () => {
     const { env } = await local();
     const first = await merged(env, written(before));

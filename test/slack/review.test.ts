@@ -8,7 +8,7 @@ import { card } from '../../src/slack/views/card.ts';
 import { direct } from '../../src/slack/views/direct-messages.ts';
 import { plain } from '../../src/words/markup.ts';
 import { asked, orders } from '../flow/policy-world.ts';
-import { aClosed, anActive, aPolicy, ms, personId, plus } from '../support/builders.ts';
+import { aClosed, anActive, aPolicy, aRequested, ms, personId, plus } from '../support/builders.ts';
 
 const listed = (...names: string[]) => ({ everyone: false, people: names.map(personId), groups: [] });
 const policy = aPolicy({
@@ -41,8 +41,11 @@ test.each([anActive({ decision, review }), aClosed({ decision, review })])(
 );
 
 test('L19: the card of an emergency names who can review it, without the person who opened it', () => {
-  const text = (grant: Grant) =>
-    JSON.stringify(card({ grant, policy, markup: mrkdwn.en, isNew: false }).blocks);
+  const text = (grant: Grant, today = policy) =>
+    JSON.stringify(card({ grant, policy: today, markup: mrkdwn.en, isNew: false }).blocks);
+  const alone = aPolicy({ approvers: listed('ana') });
+  expect(text(aClosed({ decision }), alone)).toContain('*Reviewers:* nobody at the moment.');
+  expect(text(aRequested(), alone)).toContain('*Approvers:* nobody at the moment');
   expect(text(aClosed({ decision }))).toContain('*Reviewers:* <@UBO>, <@UDEE>');
   expect(text(aClosed({ decision, review }))).not.toContain('Reviewers');
 });

@@ -4,7 +4,7 @@ import { pingOf, reviewersOf } from '../../grant/answerers.ts';
 import type { Policy, Who } from '../../grant/policy.ts';
 import { awaitsReview, endsAt, type Grant, isLive } from '../../grant/record.ts';
 import { isRegion } from '../../grant/source.ts';
-import { answerersText, whoText } from '../../words/approvals.ts';
+import { answerersText, othersText, whoText } from '../../words/approvals.ts';
 import { askText, factsOf } from '../../words/grant-text.ts';
 import { headline, headlineAt, headlineText, isEmergency } from '../../words/headline.ts';
 import type { Markup } from '../../words/markup.ts';
@@ -151,9 +151,8 @@ function answeringField({ grant, policy, markup, isNew }: Draft): string {
 /** Who can review an emergency that nobody reviewed; "" where there is none to review. */
 function reviewersText({ grant, policy, markup }: Shown): string {
   if (!awaitsReview(grant)) return '';
-  const { people, ...who } = reviewersOf(policy);
-  const others = people.filter((id) => id !== grant.requester);
-  return `${labelled(markup.words.card.reviewers, whoText({ ...who, people: others }, markup), markup)}.`;
+  const who = othersText(reviewersOf(policy), grant.requester, markup);
+  return `${labelled(markup.words.card.reviewers, who, markup)}.`;
 }
 
 function cardButtons({ grant, policy, markup }: Shown): Button[] {
