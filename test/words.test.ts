@@ -70,7 +70,7 @@ describe.each(languages)('what Slack allows, in %s', (language) => {
 describe('plurals, lengths, lists and dates', () => {
   test.each([
     ['en', '1 hour, 30 minutes', 'a, b or c', '24 Nov 2026, 12:30 UTC', '0 rules', '1 rule'],
-    ['fr', '1 heure et 30 minutes', 'a, b ou c', '24 nov. 2026, 12:30 UTC', '0 rule', '1 rule'],
+    ['fr', '1 h 30', 'a, b ou c', '24 nov. 2026, 12:30 UTC', '0 rule', '1 rule'],
   ] as const)('in %s', (language, length, list, date, none, one) => {
     const { count, any, ...own } = formats[language];
     const rules = { one: 'rule', other: 'rules' };
@@ -79,7 +79,21 @@ describe('plurals, lengths, lists and dates', () => {
     expect(own.length(0)).toMatch(/^0\ssecond/);
     expect(any(['a', 'b', 'c'])).toBe(list);
     expect(own.date(Date.UTC(2026, 10, 24, 12, 30))).toBe(date);
-    expect([count(0, rules), count(1, rules)]).toEqual([none, one]);
+    expect([count(0, rules), count(1, rules)].map((text) => text.replace('\u00a0', ' '))).toEqual([
+      none,
+      one,
+    ]);
+  });
+
+  test.each([
+    [30, '30\u00a0minutes'],
+    [60, '1\u00a0heure'],
+    [65, '1\u00a0h\u00a005'],
+    [150, '2\u00a0h\u00a030'],
+    [1440 + 90, '1\u00a0jour et 1\u00a0h\u00a030'],
+  ])('French writes %i minutes on one line', (minutes, length) => {
+    expect(formats.fr.length(minutes * 60_000)).toBe(length);
+    expect(formats.fr.count(minutes, { one: 'règle', other: 'règles' })).not.toContain(' ');
   });
 
   test.each([

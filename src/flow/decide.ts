@@ -6,7 +6,7 @@ import { evaluate, refusalOf } from '../grant/evaluate.ts';
 import type { Policy } from '../grant/policy.ts';
 import { countsFor } from '../grant/quorum.ts';
 import { isBlank, tooLongRefusal } from '../grant/reason.ts';
-import type { Approved, Denied, Requested } from '../grant/record.ts';
+import type { Approved, Denied, Grant, Requested } from '../grant/record.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
 import { type Answered, outdatedRefusal } from '../grant/seen.ts';
 import { addresses, covers, isRegion } from '../grant/source.ts';
@@ -21,12 +21,18 @@ import { roomFor } from './room.ts';
 
 type Needs = Pick<World, 'policies' | 'grants' | 'jobs' | 'people' | 'now'>;
 
-/** `duration`: a length, or “until” and a time of day by the approver's own clock. */
-export type TypedLess = Pick<Less, 'source'> & { readonly duration: string };
+/**
+ * `duration`: a length, or “until” and a time of day by the approver's own clock. `source`: what was requested, where none is given: one
+ * address and a region can't be narrowed.
+ */
+export type TypedLess = Partial<Pick<Less, 'source'>> & { readonly duration: string };
 
-function readLess({ duration, source }: TypedLess, clock: MaybeClock): Less | Refusal {
+function readLess(
+  { duration, source }: TypedLess,
+  { asked, clock }: { readonly asked: Grant; readonly clock: MaybeClock },
+): Less | Refusal {
   const term = readTerm(duration, clock);
-  return isRefusal(term) ? term : { ...term, source };
+  return isRefusal(term) ? term : { ...term, source: source ?? asked.source };
 }
 
 export function approve(
@@ -54,7 +60,8 @@ async function sayYes(
   const authorized = await authorize(world, actor, id);
   if (isRefusal(authorized)) return authorized;
   const { policy, person, asked } = authorized;
-  const to = typed === 'what was asked' ? typed : readLess(typed, clockOf(person, world.now()));
+  const clock = clockOf(person, world.now());
+  const to = typed === 'what was asked' ? typed : readLess(typed, { asked, clock });
   if (to !== 'what was asked' && isRefusal(to)) return to;
   if (asked.state === 'requested') {
     const refusal =

@@ -51,9 +51,10 @@ export function subjectText(grant: Grant, markup: Markup): string {
 
 /** One full sentence: what a screen reader reads, and what a phone shows. */
 export function askText(grant: Grant, markup: Markup): string {
-  const { asks, asksInEmergency, triedInEmergency } = markup.words.grants;
+  const { asks, asksInEmergency, opensInEmergency, triedInEmergency } = markup.words.grants;
   const facts = factsOf(grant, markup);
   if (!isEmergency(grant)) return asks(facts);
+  if (grant.state === 'approved') return opensInEmergency(facts);
   return neverOpened(grant) ? triedInEmergency(facts) : asksInEmergency(facts);
 }
 

@@ -20,6 +20,11 @@ const units = [
   ['second', SECOND],
 ] as const;
 
+/** Some, and no seconds. */
+function isMinutes(seconds: number): boolean {
+  return seconds > 0 && seconds % 60 === 0;
+}
+
 type Forms = { readonly one: string; readonly other: string };
 
 /** The platform's formatters of one language. */
@@ -43,24 +48,31 @@ function createFormats(language: Language) {
     minute: '2-digit',
     timeZone: 'UTC',
   });
+  // At which no line breaks in French: between a number and its word.
+  const gap = language === 'fr' ? '\u00a0' : ' ';
   const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', timeZone: 'UTC' });
 
   return {
     /** `3 rules`: the number, and the word in the form that goes with it */
     count: (amount: number, { one, other }: Forms) =>
-      `${number.format(amount)} ${rules.select(amount) === 'one' ? one : other}`,
+      `${number.format(amount)}${gap}${rules.select(amount) === 'one' ? one : other}`,
     /** `a, b and c` */
     all: (items: readonly string[]) => all.format(items),
     /** `a, b or c` */
     any: (items: readonly string[]) => any.format(items),
-    /** `1 hour, 30 minutes`; parts of a second are left out */
+    /** `1 hour, 30 minutes`, `1 h 30`; parts of a second are left out */
     length(ms: number): string {
       let rest = Math.max(0, Math.floor(ms / SECOND));
       const parts: string[] = [];
       for (const { unit, size, inWords } of lengths) {
         const amount = Math.floor(rest / (size / SECOND));
         rest -= amount * (size / SECOND);
-        if (amount > 0 || (unit === 'second' && parts.length === 0)) parts.push(inWords.format(amount));
+        if (language === 'fr' && unit === 'hour' && amount > 0 && isMinutes(rest)) {
+          parts.push(`${amount}${gap}h${gap}${String(rest / 60).padStart(2, '0')}`);
+          rest = 0;
+        } else if (amount > 0 || (unit === 'second' && parts.length === 0)) {
+          parts.push(inWords.format(amount).replace(' ', gap));
+        }
       }
       return together.format(parts);
     },

@@ -73,7 +73,7 @@ describe('U11: who is asked to act comes last, never beside who acted', () => {
   test('U11: an emergency', () => {
     const emergency = { who: listed('ana'), longestMs: ms('30m'), tell: listed('cy'), mostUnreviewed: 1 };
     const { text } = cardOf(anApproved({ decision: { how: 'emergency' } }), { emergency });
-    expect(text).toMatch(/^🚨 Emergency: <@UANA> opened \*orders\* without approval/);
+    expect(text).toMatch(/^🚨 Emergency: <@UANA> is opening \*orders\* without approval/);
     expect(text).toContain('FYI <@UCY>.');
   });
 

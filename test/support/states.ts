@@ -82,6 +82,7 @@ export const everyState: Readonly<Record<string, Grant>> = {
     rule: null,
     revoked: { by: personId('ana'), at: plus('7m') },
   }),
+  'closed, and somebody else’s rule stays': aClosed({ rule: null }),
   'closed, its rule was removed by somebody else': aClosed({ cause: 'removed outside' }),
   'closed, a backup was restored': aClosed({ cause: 'restored' }),
   'closed, its database was deleted': aClosed({ cause: 'database gone' }),
@@ -89,6 +90,7 @@ export const everyState: Readonly<Record<string, Grant>> = {
     decision: emergency,
     review: { by: bo, at: plus('3h'), found: 'justified' },
   }),
+  'failed, an emergency': { ...inEachState.failed, decision: emergency },
   'closed, and a rule came back': aClosed({
     id: grantId('a'),
     reappeared: [

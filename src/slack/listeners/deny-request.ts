@@ -1,5 +1,5 @@
 /** The two answers that take more than a press: no, with a reason, and yes, for less. Both forms outlive a restart. */
-import type { KnownBlock, ModalView } from '@slack/types';
+import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
 import { redraw } from '../../flow/announce.ts';
 import { authorize } from '../../flow/authorize.ts';
 import { approveForLess, deny, type TypedLess } from '../../flow/decide.ts';
@@ -9,6 +9,7 @@ import { LONGEST_REASON } from '../../grant/reason.ts';
 import type { Grant } from '../../grant/record.ts';
 import { isRefusal, type Refusal } from '../../grant/refusal.ts';
 import { type Answered, outdatedRefusal } from '../../grant/seen.ts';
+import { addresses, isRegion, type Source } from '../../grant/source.ts';
 import { readTerm } from '../../grant/term.ts';
 import { readTypedSource } from '../../grant/typed-source.ts';
 import { approvalsText, proposalText } from '../../words/approvals.ts';
@@ -21,7 +22,7 @@ import { section } from '../views/blocks.ts';
 import { FIELD_MOST, textInput } from '../views/fields.ts';
 import type { Complaints } from '../views/refill.ts';
 
-type Typed = { readonly duration: string; readonly source: string };
+type Typed = { readonly duration: string; readonly source: string | undefined };
 type Denying = Answered & { readonly because: string | undefined };
 type Approving = Answered & { readonly less: TypedLess; readonly typed: Typed };
 
@@ -64,19 +65,25 @@ export function listenToForms(listening: Listening): void {
 
   listenToForm<Approving>(listening, {
     callback: LESS_FORM,
-    parse({ grant, field }) {
+    parse({ grant, field, values }) {
       const answered = grant();
-      const typed = { duration: field('duration'), source: field('source') };
+      const typed = {
+        duration: field('duration'),
+        source: SOURCE in values ? field(SOURCE) : undefined,
+      };
       // In whose zone a time of day is meant is looked up with the person.
       const term = readTerm(typed.duration, { now: world.now() });
       const unreadable = isRefusal(term) && term.no === 'duration-unreadable' ? term : undefined;
-      const source = readTypedSource(typed.source);
-      if (!unreadable && !isRefusal(source))
-        return { ...answered, less: { duration: typed.duration, source: source.source }, typed };
+      const read = typed.source === undefined ? undefined : readTypedSource(typed.source);
+      const misread = read && isRefusal(read) ? read : undefined;
+      if (!unreadable && !misread) {
+        const source = read && !isRefusal(read) ? { source: read.source } : {};
+        return { ...answered, less: { duration: typed.duration, ...source }, typed };
+      }
       return {
         refused: [
           ...(unreadable ? [{ field: 'duration', refusal: unreadable }] : []),
-          ...(isRefusal(source) ? [{ field: 'source', refusal: source }] : []),
+          ...(misread ? [{ field: SOURCE, refusal: misread }] : []),
         ],
       };
     },
@@ -98,6 +105,9 @@ function againstWhatIs(refusal: Refusal, draw: (grant: Grant) => ModalView): Com
   const field = refusal.no === 'until-unreadable' || refusal.no === 'until-passed' ? 'duration' : undefined;
   return { ...refuse(refusal, field), redrawn: refusal.no === 'outdated' ? draw(refusal.grant) : undefined };
 }
+
+/** In the form only where there is something to choose: a range can be narrowed, one address or a region can't. */
+const SOURCE = 'source';
 
 type Around<Typed> = { readonly policy: Policy | undefined; readonly typed?: Typed | undefined };
 
@@ -140,11 +150,20 @@ function lessForm(grant: Grant, markup: Markup, { policy, typed }: Around<Typed>
         filled: typed?.duration ?? asked,
         most: FIELD_MOST,
       }),
-      textInput('source', less.source, {
-        hint: less.sourceHint(bare(grant.source)),
-        filled: typed?.source ?? bare(grant.source),
-        most: FIELD_MOST,
-      }),
+      ...(canBeNarrowed(grant.source) ? [sourceInput(grant, typed?.source, markup)] : []),
     ],
+  });
+}
+
+function canBeNarrowed(source: Source): boolean {
+  return !isRegion(source) && addresses(source) > 1;
+}
+
+function sourceInput({ source }: Grant, typed: string | undefined, { words }: Markup): InputBlock {
+  const { less } = words.forms;
+  return textInput(SOURCE, less.source, {
+    hint: less.sourceHint(bare(source)),
+    filled: typed ?? bare(source),
+    most: FIELD_MOST,
   });
 }

@@ -11,6 +11,7 @@ import { ids } from './action-ids.ts';
 import { button } from './blocks.ts';
 import { buttonValue } from './button-value.ts';
 import type { Shown } from './message.ts';
+import { sureOfEnd } from './own-buttons.ts';
 
 /**
  * Approve only where today's policy lets it be approved, and after a question where a whole region would be let in. Less is offered here
@@ -64,7 +65,7 @@ export function endButton(grant: Grant, { words: { card } }: Markup): Button {
     action: ids.done,
     value: buttonValue(grant),
     style: 'danger',
-    sure: card.sure.end,
+    sure: sureOfEnd(grant, card.sure),
   });
 }
 

@@ -150,6 +150,7 @@ function outcome({ grant, policy, live, markup }: ShownDirectly): Message {
   const { card, grants } = markup.words;
   const wasOpen = grant.state === 'closed' && grant.openedAt !== null;
   const beyond = wasOpen ? stillOpenBy(grant, live) : undefined;
+  const after = wasOpen && !beyond ? afterEnd(grant, markup) : '';
   const access = grants.access(factsOf(grant, markup));
   const sentence = sentences(
     card.over({ access, state: headlineText(grant, markup) }),
@@ -163,7 +164,14 @@ function outcome({ grant, policy, live, markup }: ShownDirectly): Message {
       section(sentence),
       ...nextStep(grant, markup),
       buttons(againButton(grant, markup)),
-      ...(wasOpen && !beyond ? [note(sentences(grants.spreadingEnd, grants.openSessions))] : []),
+      ...(after === '' ? [] : [note(after)]),
     ],
   };
+}
+
+/** Only a rule that was just removed takes time to have no effect; a database that is gone has no connections. */
+function afterEnd({ cause, rule }: Closed, { words: { grants } }: Markup): string {
+  if (cause === 'database gone') return '';
+  const isRemovedNow = rule !== null && cause !== 'removed outside' && cause !== 'restored';
+  return sentences(isRemovedNow && grants.spreadingEnd, grants.openSessions);
 }

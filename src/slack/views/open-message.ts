@@ -29,12 +29,14 @@ export function openMessage({
   const state = headlineText(grant, markup);
   const access = grants.access(factsOf(grant, markup));
   const more = sentences(decidedText(grant, markup), detailText(grant, policy, markup));
+  // A rule that is not ours was there before, so there is nothing to wait for.
+  const spreading = grant.rule === null ? '' : grants.spreading;
   const probe = probeText(grant, markup);
   return {
     key: 'open',
-    text: sentences(state, grants.spreading, `${access}.`, more),
+    text: sentences(state, spreading, `${access}.`, more),
     blocks: [
-      section([state, grants.spreading, sentences(`${access}.`, more)].join('\n')),
+      section([state, spreading, sentences(`${access}.`, more)].filter(Boolean).join('\n')),
       ...howToConnect({ grant, policy, endpoint, markup }),
       buttons(...ownButtons({ grant, policy, markup })),
       ...(probe === '' ? [] : [note(probe)]),

@@ -4,6 +4,7 @@ import { mayBeLonger } from '../../grant/extension.ts';
 import type { Policy } from '../../grant/policy.ts';
 import type { Grant } from '../../grant/record.ts';
 import { isRegion } from '../../grant/source.ts';
+import type { Words } from '../../words/catalogue.ts';
 import type { Markup } from '../../words/markup.ts';
 import { ids } from './action-ids.ts';
 import { button } from './blocks.ts';
@@ -63,7 +64,17 @@ function connectButton(grant: Grant, { words: { card } }: Markup): Button {
 
 /** Of one's own access. */
 export function endOwnButton(grant: Grant, { words: { card } }: Markup): Button {
-  return button(card.endAccess, { action: ids.done, value: buttonValue(grant), sure: card.sure.end });
+  return button(card.endAccess, {
+    action: ids.done,
+    value: buttonValue(grant),
+    sure: sureOfEnd(grant, card.sure),
+  });
+}
+
+/** What comes of it, which depends on whether a rule of ours is there. */
+export function sureOfEnd(grant: Grant, sure: Words['card']['sure']): Words['card']['sure']['end'] {
+  if (grant.state === 'approved') return sure.stop;
+  return grant.state === 'active' && grant.rule === null ? sure.endBesides : sure.end;
 }
 
 /** Says what its state is now. */

@@ -65,6 +65,20 @@ export const card = {
       yes: 'End access',
       no: 'Keep it',
     },
+    /** before it is open */
+    stop: {
+      title: 'End this access?',
+      text: 'It is not open yet, and will not open.',
+      yes: 'End access',
+      no: 'Keep it',
+    },
+    /** where no rule of ours is there to be removed */
+    endBesides: {
+      title: 'End this access?',
+      text: 'Somebody else’s firewall rule lets this address in, and stays: connections will still work.',
+      yes: 'End access',
+      no: 'Keep it',
+    },
     cancel: {
       title: 'Cancel this request?',
       text: 'The approvers will not be able to approve it.',

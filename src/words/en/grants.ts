@@ -17,6 +17,9 @@ export const grants = {
   asks: (f: Asking) => `${f.who} asks for access to ${f.database} from ${f.source} for ${f.length}`,
   asksInEmergency: (f: Asking) =>
     `🚨 Emergency: ${f.who} opened ${f.database} without approval, from ${f.source} for ${f.length}`,
+  /** before Scalingo has confirmed that it is open */
+  opensInEmergency: (f: Asking) =>
+    `🚨 Emergency: ${f.who} is opening ${f.database} without approval, from ${f.source} for ${f.length}`,
   triedInEmergency: (f: Asking) =>
     `🚨 Emergency: ${f.who} tried to open ${f.database} without approval, from ${f.source} for ${f.length}`,
   access: (f: { database: string; source: string }) => `${f.database} from ${f.source}`,

@@ -65,7 +65,7 @@ export const states = {
       `Requested ${f.length} from ${f.source} ${f.time}`,
     approved: (f: { by: string; time: string }) => `Approved by ${f.by} ${f.time}`,
     byPolicy: (f: { clause: string; time: string }) => `Approved by the policy (${f.clause}) ${f.time}`,
-    inEmergency: (time: string) => `Opened without approval ${time}`,
+    inEmergency: (time: string) => `Emergency, without approval ${time}`,
     open: (time: string) => `Open ${time}`,
     moved: (f: { from: string; to: string; time: string }) => `Moved from ${f.from} to ${f.to} ${f.time}`,
     movedOnce: (from: string) => `Moved from ${from}`,

@@ -64,6 +64,18 @@ export const card: typeof English = {
       yes: 'Mettre fin',
       no: 'Garder l’accès',
     },
+    stop: {
+      title: 'Mettre fin à cet accès ?',
+      text: 'Il n’est pas encore ouvert, et ne s’ouvrira pas.',
+      yes: 'Mettre fin',
+      no: 'Garder l’accès',
+    },
+    endBesides: {
+      title: 'Mettre fin à cet accès ?',
+      text: 'Cette adresse est autorisée par une règle de pare-feu qui n’est pas la nôtre, et qui reste : les connexions fonctionneront encore.',
+      yes: 'Mettre fin',
+      no: 'Garder l’accès',
+    },
     cancel: {
       title: 'Annuler cette demande ?',
       text: 'Les approbateurs ne pourront plus l’approuver.',

@@ -18,6 +18,8 @@ export const grants: typeof English = {
   asks: (f) => `${f.who} demande un accès à ${f.database} depuis ${f.source} pour ${f.length}`,
   asksInEmergency: (f) =>
     `🚨 Urgence : ${f.who} a ouvert ${f.database} sans approbation, depuis ${f.source} pour ${f.length}`,
+  opensInEmergency: (f) =>
+    `🚨 Urgence : ${f.who} ouvre ${f.database} sans approbation, depuis ${f.source} pour ${f.length}`,
   triedInEmergency: (f) =>
     `🚨 Urgence : ${f.who} a essayé d’ouvrir ${f.database} sans approbation, depuis ${f.source} pour ${f.length}`,
   access: (f) => `${f.database} depuis ${f.source}`,

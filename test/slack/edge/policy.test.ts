@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { CHANNELS } from '../../../sandbox/slack/people.ts';
 import { HOUR, MINUTE } from '../../../src/grant/duration.ts';
 import { aBot, type Bot, wholeText } from '../../support/bot.ts';
+import { fieldsOf } from '../../support/form.ts';
 import { aBotInTime } from '../../support/in-time.ts';
 import { asked, inForm, told } from '../../support/seen.ts';
 
@@ -36,6 +37,16 @@ describe('decisions', () => {
     // It comes back as it was filled in: only what was wrong has to be typed again.
     await bot.submit('U0BO', { duration: '1h' });
     await bot.card(/Open until .*for less than was requested \(4 hours from `203\.0\.113\.0\/28`\)/);
+    expect(bot.rules()).toEqual(['203.0.113.7/32']);
+  });
+
+  test('one address can’t be narrowed, so less of it is less time, and no address is in the form', async () => {
+    const bot = await aBot('Socket Mode');
+    await bot.press('U0BO', await asked(bot, 'orders 203.0.113.7 4h why'), 'approve-for-less');
+    await inForm(bot, 'U0BO', /Up to 4h/);
+    expect(fieldsOf(bot, 'U0BO').map(({ name }) => name)).toEqual(['duration']);
+    await bot.submit('U0BO', { duration: '1h' });
+    await bot.card(/Open until .*for less than was requested \(4 hours from `203\.0\.113\.7`\)/);
     expect(bot.rules()).toEqual(['203.0.113.7/32']);
   });
 

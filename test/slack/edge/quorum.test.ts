@@ -54,7 +54,7 @@ test('L11: less by one of two is a proposal that the other and the requester rea
   const bot = await aBot('Socket Mode', { orders: two });
   const card = await asked(bot);
   await bot.press('U0BO', card, 'approve-for-less');
-  await bot.submit('U0BO', { duration: '30m', source: '203.0.113.7' });
+  await bot.submit('U0BO', { duration: '30m' });
   await inForm(bot, 'U0BO', /You said yes to 30 minutes of the 2 hours; 1 more is needed/);
   const words = /<@U0BO> said yes to 30 minutes of the 2 hours; 1 more is needed\./;
   const half = await bot.card(words);

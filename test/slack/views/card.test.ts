@@ -184,7 +184,7 @@ describe('Scene 10: who is pinged is not who may approve', () => {
 test('Scene 9: an emergency mentions whom the policy tells, where a phone shows it too', () => {
   const grant = anApproved({ decision: emergency });
   const { text } = card({ grant, policy: aPolicy(everything), markup: mrkdwn.en, isNew: true });
-  expect(text).toMatch(/^🚨 Emergency: <@UANA> opened .*FYI <@UCY>, <!subteam\^SONCALL>\./);
+  expect(text).toMatch(/^🚨 Emergency: <@UANA> is opening .*FYI <@UCY>, <!subteam\^SONCALL>\./);
 });
 
 test('more time that is asked for pings who can allow it, in the thread of the card', () => {

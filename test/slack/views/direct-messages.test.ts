@@ -100,6 +100,29 @@ describe('open', () => {
   });
 });
 
+test.each<[string, Grant, RegExp | undefined]>([
+  ['a rule that was just removed', aClosed(), /may need up to 2 minutes to close it\. Connections that are/],
+  ['a rule that is not ours, and stays', aClosed({ rule: null }), /"Connections that are already open may/],
+  [
+    'a rule that was gone before',
+    aClosed({ cause: 'removed outside' }),
+    /"Connections that are already open/,
+  ],
+  ['a database that is gone', aClosed({ cause: 'database gone' }), undefined],
+])('what is said of connections after the end is true: %s', (_, grant, said) => {
+  const outcome = messagesOf(grant).get('outcome')?.all;
+  if (said) expect(outcome).toMatch(said);
+  else expect(outcome).not.toContain('Connections');
+});
+
+test.each<[string, Grant, string, RegExp]>([
+  ['not open yet', anApproved(), 'status', /It is not open yet, and will not open\./],
+  ['our rule', anActive(), 'open', /minutes before you can connect.*The firewall rule is removed\./],
+  ['not our rule', anActive({ rule: null }), 'open', /UTC>\.\\n\*orders\*.*lets this address in, and stays/],
+])('what is said before access is ended is true: %s', (_, grant, key, said) => {
+  expect(new Map<string, { all: string }>(messagesOf(grant)).get(key)?.all).toMatch(said);
+});
+
 test('a warning offers more time and done, and says what becomes of open connections', () => {
   const grant = anActive({ warnedOf: [anActive().expiresAt] });
   const warning = messagesOf(grant, { extending: 'by hand' }).get('warning-0');
