@@ -16,7 +16,16 @@ export function approverRefusal(
   if (person.id === grant.requester && !policy.selfApproval) {
     return { no: 'own-request', able: without(approversOf(policy), person.id) };
   }
-  return answererRefusal(policy, person);
+  const refusal = answererRefusal(policy, person);
+  if (refusal?.no !== 'not-an-approver' || !mayLearn(policy, person)) return refusal;
+  const approvers = approversOf(policy);
+  return { ...refusal, able: policy.selfApproval ? approvers : without(approvers, grant.requester) };
+}
+
+/** People who may ask for it read its approvers anyway: `/db-access why` names them. */
+function mayLearn({ requesters, emergency }: Policy, person: Person): boolean {
+  const asking = [requesters, ...(emergency ? [emergency.who] : [])];
+  return asking.some((who) => listedRefusal(who, person, { no: 'not-a-reviewer' }) === undefined);
 }
 
 /** May this person answer what other people ask for? */
@@ -53,7 +62,8 @@ export function reviewerRefusal(
 ): Refusal | undefined {
   const reviewers = reviewersOf(policy);
   if (person.id === grant.requester) return { no: 'own-emergency', able: without(reviewers, person.id) };
-  return memberRefusal(person) ?? listedRefusal(reviewers, person, { no: 'not-a-reviewer' });
+  const able = mayLearn(policy, person) ? { able: without(reviewers, grant.requester) } : {};
+  return memberRefusal(person) ?? listedRefusal(reviewers, person, { no: 'not-a-reviewer', ...able });
 }
 
 /** Who may review emergencies, each but their own: those whom the policy names, else those who approve and those who were told. */

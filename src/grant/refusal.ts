@@ -84,11 +84,11 @@ export type Refusal =
   /** somebody who said yes before, by whom it would be decided */
   | { readonly no: 'cannot-tell-approver'; readonly person: PersonId; readonly why: string }
   | { readonly no: 'not-a-requester'; readonly database: DatabaseName; readonly admins: Admins }
-  /** who else may is not said: this person may be one who must not learn of the database */
-  | { readonly no: 'not-an-approver'; readonly database: DatabaseName }
+  /** `able`: those who may, for people who may learn of the database; nobody else is told */
+  | { readonly no: 'not-an-approver'; readonly database: DatabaseName; readonly able?: Who }
   /** who has access is not for them to see; of that database, or of all */
   | { readonly no: 'not-a-viewer'; readonly database?: DatabaseName }
-  | { readonly no: 'not-a-reviewer' }
+  | { readonly no: 'not-a-reviewer'; readonly able?: Who }
   /** `able`: the others who may */
   | { readonly no: 'own-request'; readonly able: Who }
   | { readonly no: 'own-emergency'; readonly able?: Who }

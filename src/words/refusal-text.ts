@@ -158,13 +158,13 @@ export function refusalText(refusal: Refusal, markup: Markup): string {
         admins: namedText(refusal.admins, markup),
       });
     case 'not-an-approver':
-      return say.notAnApprover;
+      return say.notAnApprover(refusal.able ? ableText(refusal.able, markup) : '');
     case 'not-a-viewer':
       return refusal.database === undefined
         ? markup.words.access.mayNotSeeAny
         : markup.words.access.mayNotSee(markup.strong(refusal.database));
     case 'not-a-reviewer':
-      return say.notAReviewer;
+      return say.notAReviewer(refusal.able ? ableText(refusal.able, markup) : '');
     case 'own-request':
       return say.ownRequest(ableText(refusal.able, markup));
     case 'own-emergency':

@@ -80,13 +80,15 @@ describe('who asks', () => {
 });
 
 describe('who answers', () => {
+  const onlyThey = 'You can’t decide on this request. Only UBO, UCY or UDEE can.';
   const notOne = 'You can’t decide on this request. Its approvers are listed on the card.';
   const own = 'You can’t decide on your own request. Ask another approver.';
   const askBo = 'You can’t decide on your own request. Ask UBO.';
   const askAnyone = 'You can’t decide on your own request. Ask another full member.';
   test.each<[string, Partial<Policy>, ReturnType<typeof aPerson>, string | undefined]>([
     ['an approver', {}, aPerson('bo'), undefined],
-    ['who is none', {}, aPerson('eve'), notOne],
+    ['who is none', {}, aPerson('eve'), onlyThey],
+    ['who is none, and must not learn of the database', { requesters: ana }, aPerson('eve'), notOne],
     ['the requester', { approvers: ana }, aPerson('ana'), own],
     ['the requester, beside others', { approvers: anaOrBo }, aPerson('ana'), askBo],
     ['the requester, where anyone may', { approvers: anyone }, aPerson('ana'), askAnyone],
@@ -96,7 +98,7 @@ describe('who answers', () => {
       aPerson('ana'),
       undefined,
     ],
-    ['the requester, who is none', { selfApproval: true }, aPerson('ana'), notOne],
+    ['the requester, who is none', { selfApproval: true }, aPerson('ana'), onlyThey],
     ['Slack will not tell who', {}, aPerson('bo', { status: unknown }), notTold],
     [
       'Slack will not tell who is in the group',
@@ -108,7 +110,7 @@ describe('who answers', () => {
       'listed, where one from each group has to',
       { quorum: { of: 'each', groups: dba.groups } },
       aPerson('bo', { groups: { dba: { is: 'out' } } }),
-      notOne,
+      'You can’t decide on this request. Only SDBA can.',
     ],
   ])('%s', (_, change, person, sentence) => {
     const refusal = said(approverRefusal(aPolicy(change), person, aRequested()));

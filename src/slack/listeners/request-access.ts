@@ -56,9 +56,9 @@ export function listenToAsking(listening: Listening, forms: Forms): void {
       return isPuzzling(text, meant)
         ? helpAnswer(world, by, markup)
         : { ...sayNo(meant, markup, typedText(text, markup)), blocks: meantButton(meant, filled, markup) };
-    const { refusals } = parsed;
+    const refusals = [...(parsed.refusals ?? []), ...alsoWrong(filled, learnt, parsed.refusals)];
     const opening = { markup, client, trigger, by, learnt, filled, refusals };
-    return noted(act, parsed, await openForm(world, forms, opening));
+    return noted(act, { refusals }, await openForm(world, forms, opening));
   });
 
   listenToPress(listening, ids.form, async (press) =>
@@ -82,12 +82,28 @@ export function listenToAsking(listening: Listening, forms: Forms): void {
     });
   }
 
-  async function begin(
-    { markup, by, client, trigger }: Act,
-    filled: Partial<Asked>,
-  ): Promise<Answer | undefined> {
+  async function begin(act: Act, filled: Partial<Asked>): Promise<Answer | undefined> {
+    const { markup, by, client, trigger } = act;
     if (trigger === undefined) return undefined;
-    return openForm(world, forms, { markup, client, trigger, by, learnt: await forms.learnt(by), filled });
+    const learnt = await forms.learnt(by);
+    const refusals = alsoWrong(filled, learnt);
+    const opening = { markup, client, trigger, by, learnt, filled, refusals };
+    return noted(act, { refusals }, await openForm(world, forms, opening));
+  }
+
+  /** What is filled in and would be refused is said before the form is sent. `known`: what is said already. */
+  function alsoWrong(
+    filled: Partial<Asked>,
+    learnt: Told,
+    known: readonly RequestRefusal[] = [],
+  ): readonly RequestRefusal[] {
+    if (!learnt || isRefusal(learnt) || learnt.doubt !== undefined) return [];
+    const asked = { database: '', source: '', duration: '', reason: '', ...filled };
+    const understood = understand({ ...world, ...learnt }, asked, 'beginning');
+    const found = 'refusals' in understood ? understood.refusals : [];
+    const isNew = ({ about }: RequestRefusal) =>
+      about !== 'nobody' && filled[about] !== undefined && known.every((one) => one.about !== about);
+    return found.filter(isNew);
   }
 
   listenToForm<Sent>(listening, {

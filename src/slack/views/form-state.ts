@@ -7,6 +7,7 @@ import type { PersonId } from '../../grant/ids.ts';
 import type { Learnt, Policies } from '../../grant/learnt.ts';
 import { isRefusal, type Refusal } from '../../grant/refusal.ts';
 import { isRegion } from '../../grant/source.ts';
+import { readTypedSource } from '../../grant/typed-source.ts';
 import type { Markup } from '../../words/markup.ts';
 import { within } from '../connection/deadline.ts';
 import { eventOf } from '../connection/slack-error.ts';
@@ -101,7 +102,9 @@ export function createForms(world: World, page: AddressPage, lookUpMs: number): 
       const source = await addressIn(policiesOf(learnt), reader);
       const as = lengthGiven(lengths({ policies: policiesOf(learnt) }, filled.database), filled.duration);
       const length = { field: FIRST_LENGTH, as };
-      const name = page && filled.source === undefined ? `form.${page.nonce()}` : undefined;
+      // An address that can be used needs no other.
+      const isMissing = filled.source === undefined || isRefusal(readTypedSource(filled.source));
+      const name = page && isMissing ? `form.${page.nonce()}` : undefined;
       return drawn({ markup, reader, filled, source, name, length }, learnt);
     },
     draw,

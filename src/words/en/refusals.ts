@@ -105,8 +105,11 @@ export const refusals = {
     `We could not look up ${f.person}, who said yes before you, in Slack (${f.why}), so we cannot tell whether that yes still counts. Try again in a minute; if it stays so, tell the people who run db-access.`,
   notARequester: (f: { database: string; admins: string }) =>
     `You can’t request access to ${f.database}. If you need it, ask ${f.admins}.`,
-  notAnApprover: 'You can’t decide on this request. Its approvers are listed on the card.',
-  notAReviewer: 'You can’t review this emergency. Its card names the people who can.',
+  /** `who`: those who can, or '' */
+  notAnApprover: (who: string) =>
+    `You can’t decide on this request. ${who === '' ? 'Its approvers are listed on the card.' : `Only ${who} can.`}`,
+  notAReviewer: (who: string) =>
+    `You can’t review this emergency. ${who === '' ? 'Its card names the people who can.' : `Only ${who} can.`}`,
   ownRequest: (who: string) => `You can’t decide on your own request. Ask ${who}.`,
   ownEmergency: (who: string) => `You can’t review your own emergency. Ask ${who} to review it.`,
   notYours: 'This isn’t yours: only the person who requested it can do that.',

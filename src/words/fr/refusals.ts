@@ -117,8 +117,10 @@ export const refusals: typeof English = {
     `Nous n’avons pas pu retrouver dans Slack ${f.person}, qui a donné son accord avant vous (${f.why}) : impossible de savoir si cet accord compte encore. Réessayez dans une minute ; si cela persiste, prévenez les personnes qui gèrent db-access.`,
   notARequester: (f) =>
     `Vous ne pouvez pas demander d’accès à ${f.database}. Si vous en avez besoin, contactez ${f.admins}.`,
-  notAnApprover: 'Vous ne pouvez pas répondre à cette demande. Ses approbateurs figurent sur la carte.',
-  notAReviewer: 'Vous ne pouvez pas examiner cette urgence. Sa carte indique qui le peut.',
+  notAnApprover: (who) =>
+    `Vous ne pouvez pas répondre à cette demande. ${who === '' ? 'Ses approbateurs figurent sur la carte.' : `C’est à ${who} de le faire.`}`,
+  notAReviewer: (who) =>
+    `Vous ne pouvez pas examiner cet accès d’urgence. ${who === '' ? 'Sa carte indique qui le peut.' : `C’est à ${who} de le faire.`}`,
   ownRequest: (who) => `Vous ne pouvez pas répondre à votre propre demande. Adressez-vous à ${who}.`,
   ownEmergency: (who) => `Vous ne pouvez pas examiner votre propre accès d’urgence. Adressez-vous à ${who}.`,
   notYours: 'Cette demande n’est pas la vôtre : seule la personne qui l’a faite peut faire cela.',

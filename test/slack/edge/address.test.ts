@@ -67,6 +67,18 @@ test('the form is closed meanwhile: the page says to type the address', async ()
   expect(text).toContain('203.0.113.7');
 });
 
+test('who has typed a private address is told at its field, where the page is one click away', async () => {
+  const bot = await botWithPage();
+  await bot.command('U0ANA', 'orders 10.0.0.1 2h the import hangs');
+  await bot.press('U0ANA', await bot.told('U0ANA', /Give your public IPv4 address/), 'open-form');
+  const link = await linkIn(bot);
+  expect(shown(bot)).toMatch(/⚠️ `10\.0\.0\.1` is in .*"block_id":"source"/);
+  await visit(link, 'POST');
+  await bot.slack.until(() => fieldOf(bot, 'found')?.value === '203.0.113.7', 'the address in the form');
+  await bot.slack.act('U0ANA', { do: 'submit', view: bot.form('U0ANA')?.id ?? '', values: {} });
+  expect(wholeText(await bot.card(/asks for access/))).toContain('the import hangs');
+});
+
 test('who has typed an address is offered no link, and neither is anybody where the page is not served', async () => {
   const bot = await botWithPage();
   await bot.command('U0ANA', 'orders 203.0.113.7 2h');

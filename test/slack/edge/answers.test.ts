@@ -78,6 +78,6 @@ test('an answer whose address is used up comes in a direct message', async () =>
   for (let use = 0; use < 5; use += 1)
     bot.slack.workspace.takeResponseUrl(new URL(response_url).pathname.replace('/response/', ''));
   await bot.slack.deliver('interactive', press);
-  await bot.direct('U0DEE', /You may not approve|not an approver|approve/);
+  await bot.direct('U0DEE', /You can’t decide on this request\. Only <@U0BO> or <@U0CY> can/);
   expect(bot.log.join()).not.toContain('not delivered');
 });

@@ -112,7 +112,7 @@ test('“my access” lists what one has, and gives way to a database that is ca
   expect(fieldOf(bot, 'database')?.value).toBe('access');
 });
 
-test('a line that is refused has a button that opens the form with it', async () => {
+test('U9: a line that is refused has a button that opens the form with it, and the error at its field', async () => {
   const bot = await aBot('Socket Mode');
   const reason = `${'the import hangs '.repeat(20)}end`;
   await bot.command('U0ANA', `orders 203.0.113.7 9h ${reason}`);
@@ -121,6 +121,7 @@ test('a line that is refused has a button that opens the form with it', async ()
   await bot.press('U0ANA', refused, 'open-form');
   await bot.slack.until(() => bot.form('U0ANA') !== undefined, 'the form is open');
   expect(fieldOf(bot, 'reason')?.value).toBe(reason);
+  expect(shown(bot.form('U0ANA'))).toMatch(/⚠️ 9 hours is too long.*"block_id":"duration"/);
 });
 
 test('U19: show without an id offers the newest requests, each with a button', async () => {
