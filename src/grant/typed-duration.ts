@@ -57,6 +57,12 @@ const numbers = new Map(
   counts.flatMap(([count, names]) => names.split(' ').map((name) => [name, count] as const)),
 );
 
+/** What may be said before a length. */
+const before = [
+  ...['for', 'about', 'during', 'by', 'another', 'the next', 'next', 'up to', 'at most', 'max', 'maximum'],
+  ...['pendant', 'durant', 'environ', 'encore', 'au plus', 'au maximum', 'maxi'],
+];
+
 /** Turns of phrase, and the plain spelling of each; a blank is before and after the text. */
 const phrases: readonly (readonly [RegExp, string])[] = [
   [/[\u2018\u2019]/g, "'"],
@@ -67,16 +73,20 @@ const phrases: readonly (readonly [RegExp, string])[] = [
   [/ (?:une )?demi[ -]heure /, ' 30 min '],
   [/ (?:and a half|et demie?) /, ' ½ '],
   [/ et quart /, ' ¼ '],
-  [/^ (?:for|about|during|pendant|durant|environ|by|another|encore) /, ' '],
+  [/ (?:a )?couple (?:of )?hours /, ' 2 h '],
+  [/ another (?=hour |minute |day )/, ' 1 '],
+  [/ (\d+) (?:more|extra) /, ' $1 '],
+  [new RegExp(`^ (?:(?:${before.join('|')}) )+`), ' '],
   // “pour 7h” may as well be a time of day.
   [/^ pour (\d+ ?(?:heure|min|mn|jour|semaine))/, ' $1'],
+  [/^ (?:d'(?=une? |\d)|\+ ?)/, ' '],
 ];
 
 /** Milliseconds, more than none. All of the text has to be one length. */
 export function parseTypedDuration(text: string): number | UnreadableDuration {
   const unreadable: UnreadableDuration = { no: 'duration-unreadable', text };
   if (text.length > LONGEST_LENGTH) return unreadable;
-  const bare = bareMinutes(text.trim());
+  const bare = bareMinutes(text.trim().replace(/^\+ ?/, ''));
   if (bare !== undefined) return bare;
   const plain = phrases.reduce(
     (sum, [phrase, by]) => sum.replace(phrase, by),
@@ -141,17 +151,24 @@ function restOf(tokens: readonly string[], { at, size }: { readonly at: number; 
   const [token, after] = [tokens[at], tokens[at + 1]];
   const part = fractionOf(token);
   if (part !== undefined) return { ms: part * size, tokens: 1 };
-  const isMinutes = size === HOUR && token !== undefined && /^[0-5]?\d$/.test(token) && after === undefined;
-  return isMinutes ? { ms: Number(token) * MINUTE, tokens: 1 } : { ms: 0, tokens: 0 };
+  const isLast = size === HOUR && token !== undefined && after === undefined;
+  const minutes = isLast ? minutesIn(token) : undefined;
+  return minutes === undefined ? { ms: 0, tokens: 0 } : { ms: minutes * MINUTE, tokens: 1 };
+}
+
+/** Of “1 h 05”, “deux heures trente”. */
+function minutesIn(token: string): number | undefined {
+  const named = numbers.get(token);
+  if (named !== undefined) return named >= 5 && named < 60 ? named : undefined;
+  return /^[0-5]?\d$/.test(token) ? Number(token) : undefined;
 }
 
 /** What a length begins with, besides a number: it is looked at before anything that takes longer. */
-const openers = new Set(
-  ['for', 'about', 'during', 'pendant', 'durant', 'environ', 'by', 'another', 'encore', 'pour'].concat(
-    ['half', 'half-hour', 'demi', 'demi-heure', 'quarter', 'quart', 'three', 'trois'],
-    [...numbers.keys()],
-  ),
-);
+const openers = new Set([
+  ...before.map((words) => words.replace(/ .*/, '')),
+  ...['pour', 'half', 'half-hour', 'demi', 'demi-heure', 'quarter', 'quart', 'couple', "d'un", "d'une"],
+  ...numbers.keys(),
+]);
 
 /** In words. Nothing that is a length has more. */
 const MOST_WORDS = 8;
@@ -161,11 +178,16 @@ export function durationAt(
   words: readonly string[],
 ): { readonly text: string; readonly words: number } | undefined {
   const [first = ''] = words;
-  if (!/^[\d½¼¾]/.test(first) && !openers.has(first.toLowerCase())) return undefined;
+  const isOpener = /^(?:\+|d')?[\d½¼¾]/i.test(first) || openers.has(first.toLowerCase());
+  if (!isOpener) return undefined;
   for (let count = Math.min(MOST_WORDS, words.length); count > 0; count -= 1) {
     const taken = words.slice(0, count);
+    const last = taken.at(-1) ?? '';
+    // A quotation mark, which begins what comes next.
+    if (last === '') continue;
     const ms = parseTypedDuration(taken.join(' '));
-    const isBareNumber = /^\d+$/.test(taken.at(-1) ?? '') && count < words.length;
+    const isNumber = /^\d+$/.test(last) || numbers.has(last.toLowerCase());
+    const isBareNumber = isNumber && count < words.length;
     const isFrench = /^(?:h|heures?)$/i.test(taken.at(-2) ?? '');
     if (typeof ms === 'number' && (!isBareNumber || isFrench))
       return { text: plainText(taken, ms), words: count };

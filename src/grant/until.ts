@@ -14,10 +14,10 @@ export type Clock = { readonly now: number; readonly zone: string };
 const MOST_READ = 40;
 const MOST_WORDS = 6;
 
-const WORD = /^(?:until|till|til|jusqu'(?:à|a|au|en)?|jusque)$/i;
+const WORD = /^(?:untill?|till|til|jusqu'?(?:à|a|au|en)?|jusque)$/i;
 /** A time of day has to be in it: a day alone ends at no hour, and “in 2 hours” is a length. */
 const CLOCK = /\d:\d\d|\d ?[ap]\.?m|noon|midnight|o'clock/;
-const GLUED = /^(jusqu'[àa])(\d)/i;
+const GLUED = /^(jusqu'?[àa])(\d)/i;
 
 /** Is that the word that a time follows? */
 export function isUntil(word: string): boolean {
@@ -28,7 +28,8 @@ export function isUntil(word: string): boolean {
 export function untilAt(words: readonly string[]): number | undefined {
   if (!isUntil(words[0] ?? '')) return undefined;
   for (let count = Math.min(MOST_WORDS + 1, words.length); count > 1; count -= 1)
-    if (readAt(words.slice(0, count).join(' '), { at: 0, offset: 0 })) return count;
+    if (words[count - 1] !== '' && readAt(words.slice(0, count).join(' '), { at: 0, offset: 0 }))
+      return count;
   return undefined;
 }
 

@@ -3,16 +3,21 @@ import type { Words } from './line-words.ts';
 
 type Found = { readonly text: string; readonly words: number };
 
+/** `ip:203.0.113.7` */
+const LABEL = /^(?:ip|ipv4|adresse|address|source|src|host|from|depuis)[:=]/i;
+
 /** An address, a range or a region, wherever it is. A prefix or a port may be a word of its own. */
 export function addressAt({ typed, plain }: Words, at: number): Found | undefined {
   const [first = '', next = '', after = ''] = plain.slice(at, at + 3);
-  const word = first.replace(']:', ':').replace(/^(?:ip|adresse|address)[:=]/i, '');
+  const word = first.replace(']:', ':').replace(LABEL, '');
   if (/^[^\p{L}]*r[eé]gion:$/iu.test(typed[at] ?? '') && next !== '')
     return { text: `region:${next}`, words: 2 };
+  if (/^r[eé]gion$/i.test(first) && /^[:=]$/.test(typed[at + 1] ?? '') && after !== '')
+    return { text: `region:${after}`, words: 3 };
   // Without a colon only what looks like the name of one: “region report” is a reason.
   if (/^r[eé]gion$/i.test(first) && /^[a-z]+(?:-[a-z]+)*-[a-z]+\d+$/i.test(next))
     return { text: `region:${next}`, words: 2 };
-  if (isRegion(first)) return { text: first.replace(/^r[eé]gion/i, 'region'), words: 1 };
+  if (isRegion(first)) return { text: first.replace(/^r[eé]gion[:=]/i, 'region:'), words: 1 };
   if (!looksLikeIPv4(word)) return undefined;
   if (/^\/\d{1,2}$/.test(next)) return { text: word + next, words: 2 };
   if (next === '/' && /^\d{1,2}$/.test(after)) return { text: `${word}/${after}`, words: 3 };
@@ -26,7 +31,8 @@ export function sourceAt(words: Words, at: number): Found | undefined {
   const found = addressAt(words, at);
   if (found) return found;
   const word = words.plain[at] ?? '';
-  return looksLikeIPv6(word) || looksLikeHost(word) ? { text: word, words: 1 } : undefined;
+  const isMeant = looksLikeIPv6(word) || looksLikeHost(word) || looksLikeLogin(word);
+  return isMeant ? { text: word, words: 1 } : undefined;
 }
 
 /** Also an address that will be refused: it is better told why than taken for a word of the reason. */
@@ -43,6 +49,11 @@ function looksLikeHost(word: string): boolean {
   return /^(?:localhost|[a-z][a-z\d+.-]*:\/\/\S+|[\w-]+(?:\.[\w-]+)*\.[a-z][a-z\d-]+)(?::\d+)?$/i.test(word);
 }
 
+/** `ana@203.0.113.7`, as ssh takes it */
+function looksLikeLogin(word: string): boolean {
+  return /^[\w.-]+@\d+(?:\.\d+){3}(?:[:/]\S*)?$/.test(word);
+}
+
 function isRegion(word: string): boolean {
-  return /^r[eé]gion:./i.test(word);
+  return /^r[eé]gion[:=]./i.test(word);
 }

@@ -2,9 +2,9 @@
 import { durationAt, looksLikeDuration } from '../../grant/typed-duration.ts';
 import { isUntil, untilAt } from '../../grant/until.ts';
 import { nearest } from '../../words/nearest.ts';
-import { sourceAt } from './address-words.ts';
+import { addressAt, sourceAt } from './address-words.ts';
 import type { Words } from './line-words.ts';
-import { dayWords, startAt } from './start-words.ts';
+import { startAt, vagueEndWords } from './start-words.ts';
 
 /** They are the words from `begin` to `end`. */
 export type Head = {
@@ -56,7 +56,7 @@ function grown(head: Head, words: Words, names: readonly string[]): Head {
 }
 
 function withNext(head: Head, words: Words, names: readonly string[]): Head | undefined {
-  for (let skipped = 0; skipped <= 2; skipped += 1) {
+  for (let skipped = 0; skipped <= MOST_FILLERS; skipped += 1) {
     const at = head.end + skipped;
     if (at >= words.plain.length) return undefined;
     const found = partAt(head, { words, at, names, isLed: skipped > 0 });
@@ -66,10 +66,18 @@ function withNext(head: Head, words: Words, names: readonly string[]): Head | un
   return undefined;
 }
 
-function isFiller(word: string): boolean {
-  return /^(?:|[-,;:+&|]|and|et|now|maintenant|the|db|database|base|from|depuis|on|to|sur|access|accès|ip|address|adresse|la)$/i.test(
-    word,
-  );
+/** In a row, before one that says something. */
+const MOST_FILLERS = 3;
+
+const fillers = new Set(
+  ', ; : + & | - -- and et or ou now asap maintenant here ici for the la le a à an un une my mon new from depuis on to sur'
+    .concat(' db database base access accès ip address adresse')
+    .split(' ')
+    .concat(''),
+);
+
+export function isFiller(word: string): boolean {
+  return fillers.has(word.toLowerCase());
 }
 
 type Part = { readonly part: Partial<Head>; readonly words: number };
@@ -86,28 +94,37 @@ function partAt(head: Head, { words, at, names, isLed }: Looked): Part | undefin
   const word = plain[at] ?? '';
   const isTimed = head.length !== undefined || head.until !== undefined;
   const isWhole = head.databases.length > 0 && head.source !== undefined && isTimed;
-  const named = isWhole ? [] : namesIn(word, names);
+  const named = isWhole && !isSecond(words, at) ? [] : namesIn(word, names);
   if (named.length > 0) return { part: { databases: [...new Set([...head.databases, ...named])] }, words: 1 };
   const start = head.start === undefined ? startAt(plain, at, { weekday: !isTimed }) : undefined;
   if (start) return { part: { start: textOf(plain, at, start) }, words: start };
   const source = head.source === undefined ? sourceAt(words, at) : undefined;
   if (source) return { part: { source: source.text }, words: source.words };
+  // Of two addresses neither is chosen: together they are none.
+  const second = isWhole ? undefined : addressAt(words, at);
+  if (second) return { part: { source: `${head.source} ${second.text}` }, words: second.words };
   if (head.until === undefined) {
     const until = untilAt(plain.slice(at, pauseAfter(words, at)));
     if (until) return { part: { until: textOf(plain, at, until) }, words: until };
     // A day without an hour says no end: it is refused as one, and never taken for a reason.
-    const day = isUntil(word)
-      ? dayWords(
-          plain.slice(at + 1).map((one) => one.toLowerCase()),
-          true,
+    const vague = isUntil(word)
+      ? vagueEndWords(
+          plain.slice(at + 1, at + MOST_BEFORE).map((one) => one.toLowerCase()),
+          { isTimed },
         )
       : 0;
-    if (day > 0) return { part: { until: textOf(plain, at, day + 1) }, words: day + 1 };
+    if (vague > 0) return { part: { until: textOf(plain, at, vague + 1) }, words: vague + 1 };
   }
   if (isTimed || (isLed && /^(?:from|depuis|on|to|sur)$/i.test(plain[at - 1] ?? ''))) return undefined;
   const length = durationAt(plain.slice(at, at + 8));
   if (length) return { part: { length: length.text }, words: length.words };
   return looksLikeDuration(word) ? { part: { length: word }, words: 1 } : undefined;
+}
+
+/** “… and billing for 1h”: another request in the same line. */
+function isSecond(words: Words, at: number): boolean {
+  const isAnd = /^(?:and|et|&|\+)$/i.test(words.plain[at - 1] ?? '');
+  return isAnd && Boolean(addressAt(words, at + 1) ?? durationAt(words.plain.slice(at + 1, at + 9)));
 }
 
 function textOf(plain: readonly string[], at: number, count: number): string {

@@ -3,9 +3,10 @@ import type { Asked } from '../../flow/request.ts';
 import { durationAt } from '../../grant/typed-duration.ts';
 import { untilAt } from '../../grant/until.ts';
 import { sourceAt } from './address-words.ts';
+import { isFiller } from './head-words.ts';
 import { from, type Words, wordsOf } from './line-words.ts';
 import { type RequestLine, readRequest } from './request-line.ts';
-import { type Command, commandOf, isOwnAccess, synonymOf } from './synonyms.ts';
+import { asksForAccess, type Command, commandOf, isOwnAccess, phraseOf, synonymOf } from './synonyms.ts';
 
 export type Parsed =
   | RequestLine
@@ -39,12 +40,23 @@ export function parseCommand(text: string, databases: readonly string[]): Parsed
   const isName = isDatabase(first);
   if (isOwnAccess(words.plain) && !isName)
     return isDatabase(words.plain[1] ?? '') ? readRequest(from(words, 1), databases) : { do: 'list' };
+  if (asksForAccess(first) && !isName) return asking(from(words, 1), databases);
+  const phrase = isName ? undefined : phraseOf(words.plain);
+  if (phrase) return parseAs(phrase.command, from(words, phrase.words), databases);
   const other = isName ? undefined : (synonymOf(words.typed[0] ?? '') ?? synonymOf(first));
   const request = readRequest(words, databases);
+  if (!other) return request;
   // “end of month report orders 198.35.26.96 2h” begins with one as well.
   const isRequest =
     request.do === 'request' || (request.refusals !== undefined && request.filled.source !== undefined);
-  return other && !isRequest ? parseAs(other, from(words, 1), databases) : request;
+  const isWithAddress = other === 'emergency' || other === 'moved';
+  return isRequest && !(isWithAddress && request.do === 'form')
+    ? request
+    : parseAs(other, from(words, 1), databases);
+}
+
+function asking(words: Words, databases: readonly string[]): Parsed {
+  return words.plain.every(isFiller) ? { do: 'form', filled: {} } : readRequest(words, databases);
 }
 
 function parseAs(command: Command, words: Words, databases: readonly string[]): Parsed {
@@ -57,7 +69,7 @@ function parseAs(command: Command, words: Words, databases: readonly string[]): 
     case 'databases':
       return { do: command };
     case 'show':
-      return { do: 'show', id: plain.find(isId) ?? plain[0] ?? '' };
+      return { do: 'show', id: plain.find(isId) ?? '' };
     case 'done':
     case 'cancel':
       return { do: command, ...meant(plain) };
@@ -72,7 +84,8 @@ function parseAs(command: Command, words: Words, databases: readonly string[]): 
     }
     case 'why':
     case 'who':
-      return { do: command, database: meant(plain).database };
+      // “who has access to orders”: it comes last.
+      return { do: command, database: meant(plain.toReversed()).database };
     case 'moved':
       return moving(words);
   }
@@ -85,12 +98,17 @@ function extending(plain: readonly string[]): Parsed {
     const length = until === undefined ? durationAt(rest) : undefined;
     const count = until ?? length?.words;
     if (count === undefined) continue;
-    const left = [...plain.slice(0, at), ...plain.slice(at + count)];
+    const left = [...plain.slice(0, at), ...plain.slice(at + count)].filter((word) => !isMore(word));
     const text = length ? length.text : rest.slice(0, count).join(' ');
     return { do: 'extend', ...meant(left), length: text };
   }
   const length = plain.find((word) => /^\d/.test(word)) ?? '';
   return { do: 'extend', ...meant(plain.filter((word) => word !== length)), length };
+}
+
+/** “1 hour more”, “1 h de plus”. */
+function isMore(word: string): boolean {
+  return /^(?:more|longer|extra|time|plus|temps)$/i.test(word);
 }
 
 function moving(words: Words): Parsed {
@@ -123,9 +141,11 @@ function isId(word: string): boolean {
 
 /** Words that people put between those that count. */
 const small = new Set(
-  'to from on for by with at in of the my it is now please thanks access database db new address ip'
+  'to from on for by with at in of the my it is now please thanks access database db new address ip request requests has'
 
-    .concat(' à a de du des la le les pour sur avec mon ma mes l’accès accès base merci svp vers depuis ')
+    .concat(
+      " à a de du des la le les pour sur avec mon ma mes l'accès accès base merci svp vers depuis demande demandes ",
+    )
     .split(' '),
 );
 

@@ -5,12 +5,12 @@ export type Command = (typeof COMMANDS)[number];
 
 const synonyms: Readonly<Record<Command, string>> = {
   help: '? -h --help h man aide usage',
-  list: 'status ls liste mine mes état etat statut open current',
-  pending: 'waiting approvals attente',
+  list: 'status ls liste mine mes état etat statut open current remind relancer relance connect connection connexion psql',
+  pending: 'waiting approvals attente approve approuver deny refuser decline',
   history: 'historique past log',
   databases: 'dbs bases catalog',
   show: 'voir details détails info',
-  done: 'end revoke close stop finish finished release fini finie terminer terminé fermer',
+  done: 'fin end revoke close stop finish finished release fini finie terminer terminé fermer',
   cancel: 'withdraw annuler annule abort',
   extend: 'renew more prolong prolonger prolonge renouveler',
   emergency: 'urgence break-glass breakglass',
@@ -29,7 +29,32 @@ export function commandOf(word: string): Command | undefined {
 }
 
 export function synonymOf(word: string): Command | undefined {
-  return others.get(word.toLowerCase());
+  return /^[?!]+$/.test(word) ? 'help' : others.get(word.toLowerCase());
+}
+
+/** What a line may begin with that is more than one word: also what the buttons say. */
+const phrases: readonly (readonly [RegExp, Command])[] = [
+  [/^(?:i'm|i am|j'ai|c'est) (?:done|finished|fini|terminé)/, 'done'],
+  [/^mettre fin/, 'done'],
+  [/^(?:my|mon|ma|new|nouvelle) (?:ip|ipv4|address|adresse)(?: (?:has |a )?chang(?:ed|é))?/, 'moved'],
+  [/^break glass/, 'emergency'],
+  [/^(?:more time|plus de temps)/, 'extend'],
+  [/^en attente/, 'pending'],
+];
+
+/** `words`: how many of the line that is. */
+export function phraseOf(line: readonly string[]): { command: Command; words: number } | undefined {
+  const text = `${line.slice(0, 6).join(' ').toLowerCase().normalize('NFC')} `;
+  for (const [phrase, command] of phrases) {
+    const said = phrase.exec(text)?.[0];
+    if (said !== undefined && text[said.length] === ' ') return { command, words: said.split(' ').length };
+  }
+  return undefined;
+}
+
+/** “request orders 203.0.113.7 …”: what the line does anyway. */
+export function asksForAccess(word: string): boolean {
+  return /^(?:request|ask|get|demande|demander|ouvrir)$/i.test(word);
 }
 
 const own = /^(?:my|mon|mes)$/i;

@@ -71,7 +71,12 @@ async function meaningOf(typed: string): Promise<object> {
       if (isRefusal(term)) return refusedAs([term]);
       return { do: 'extend', about: parsed.database, ...term, minutes: term.ttlMs / 60_000 };
     }
+    case 'done':
+    case 'cancel':
+    case 'who':
+      return { do: parsed.do, about: parsed.database };
     case 'moved': {
+      if (parsed.source === '') return { do: 'moved', about: parsed.database };
       const read = readTypedSource(parsed.source);
       return isRefusal(read)
         ? refusedAs([read])

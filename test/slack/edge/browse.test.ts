@@ -76,7 +76,7 @@ test('show: for the one who asked, who may decide, and admins; for others it is 
   expect(await answered(bot, 'U0GIL', `show ${id}`, new RegExp(`no request .${id}`))).not.toContain(
     'the import',
   );
-  await answered(bot, 'U0ANA', 'show nothing', /There is no request `nothing`/);
+  await answered(bot, 'U0ANA', 'show gr_nothing', /There is no request `gr_nothing`/);
 });
 
 test('a member who became a guest still sees and gives back what is theirs, and nothing of others', async () => {
