@@ -18,6 +18,8 @@ import type { Markup } from '../../words/markup.ts';
 import { extendedText } from '../../words/more-time-text.ts';
 import { policyText } from '../../words/policy-text.ts';
 import { type Answer, say, sayNo } from '../messages/reply.ts';
+import { buttons } from '../views/blocks.ts';
+import { requestButton } from '../views/own-buttons.ts';
 import type { Parsed } from './parse.ts';
 import { forOtherVerb, otherVerbRows, verbButton, verbRows } from './which-one.ts';
 
@@ -99,13 +101,14 @@ export async function actOnOne(
     if (more.length > 0) return otherVerbRows(verb, others, around);
     // Why not, and what instead, is in the refusal.
     if (other) return done(other.id);
-    const isElsewhere = fitting.length + unread.length > 0;
-    const list = markup.code(`${COMMAND} list`);
-    return say(
-      isElsewhere
-        ? looking.nothingAt({ database: markup.typed(database), command: list })
-        : none(markup.words),
-    );
+    if (fitting.length + unread.length > 0) {
+      const list = markup.code(`${COMMAND} list`);
+      return say(looking.nothingAt({ database: markup.typed(database), command: list }));
+    }
+    // What was to be kept open, or opened elsewhere, can be requested.
+    const isWanted = verb === 'extend' || verb === 'moved';
+    const request = requestButton(markup, 'source' in parsed && typed !== '' ? { source: typed } : {});
+    return { ...say(none(markup.words)), ...(isWanted && { blocks: [buttons(request)] }) };
   }
   if (typed === '' && askFor) return verbRows({ ...asking(grants), verb, typed }, around);
   if (grants.length + closings.length > 1)

@@ -1,6 +1,7 @@
 /** `/db-access help`, `show` and `databases`: looking, never changing anything; each shows what this person may see. */
 import { viewableBy } from '../../flow/access-now.ts';
 import { authorize } from '../../flow/authorize.ts';
+import { cardLinks } from '../../flow/card-links.ts';
 import { learn } from '../../flow/learn.ts';
 import type { Actor, World } from '../../flow/ports.ts';
 import { unreadOf } from '../../flow/unreadable-record.ts';
@@ -22,6 +23,7 @@ import { emergencyText } from '../../words/reminders.ts';
 import { stateText } from '../../words/state-text.ts';
 import { sentences } from '../../words/text.ts';
 import { type Answer, say, sayNo } from '../messages/reply.ts';
+import { note } from '../views/blocks.ts';
 import { ownRow } from '../views/grant-rows.ts';
 import { showButton } from '../views/own-buttons.ts';
 import { rowsAnswer } from './rows.ts';
@@ -76,10 +78,15 @@ export async function showAnswer(
   // Whose it is, and that there is one, is not said.
   if (refusal) return { ...unknown, refusals: [refusal] };
   const policy = world.policies.get(grant.database);
-  return say(
+  const { looking, card } = markup.words;
+  const link = (await cardLinks(world, [grant])).get(grant.id);
+  const paragraphs = [
     sentences(`${askText(grant, markup)}.`, stateText(grant, policy, markup), emergencyText(grant, markup)),
-    markup.words.looking.reason(markup.typed(grant.reason, LONGEST_REASON)),
-  );
+    looking.reason(markup.typed(grant.reason, LONGEST_REASON)),
+  ];
+  return link === undefined
+    ? say(...paragraphs)
+    : { paragraphs, blocks: [note(markup.link(link, card.inItsChannel))] };
 }
 
 /** Their newest, each with a button. */
@@ -87,8 +94,11 @@ async function whichAnswer(world: World, actor: Actor, markup: Markup): Promise<
   const newest = await world.grants.of(actor.id, FAR_BACK);
   const { whichRequest, nothingToShow } = markup.words.looking;
   if (newest.length === 0) return say(nothingToShow(markup.code(COMMAND)));
+  const links = await cardLinks(world, newest.slice(0, LISTED));
   const rows = newest.map((grant) =>
-    ownRow({ grant, policy: world.policies.get(grant.database), markup }, [showButton(grant, markup)]),
+    ownRow({ grant, policy: world.policies.get(grant.database), markup, cardLink: links.get(grant.id) }, [
+      showButton(grant, markup),
+    ]),
   );
   return rowsAnswer(whichRequest, rows, markup, { most: LISTED, isAll: newest.length < FAR_BACK });
 }

@@ -1,5 +1,6 @@
 /** Which of several is meant, and which other verb where none of them is in the state for this one: each is a row with a button. */
 import type { Button, KnownBlock } from '@slack/types';
+import { cardLinks } from '../../flow/card-links.ts';
 import type { World } from '../../flow/ports.ts';
 import type { Closing } from '../../grant/envelope.ts';
 import { type Current, isLive } from '../../grant/record.ts';
@@ -14,7 +15,11 @@ export type Verb = 'done' | 'cancel' | 'extend' | 'moved';
 
 const LISTED = 10;
 
-type Around = { readonly world: Pick<World, 'policies'>; readonly markup: Markup };
+type Around = {
+  /** without messages where only what is open is ended */
+  readonly world: Pick<World, 'policies'> & Partial<Pick<World, 'projection'>>;
+  readonly markup: Markup;
+};
 
 /** `typed`: the address or the length, which the form of the button begins with. */
 type Pressable = (grant: Current, typed: string, markup: Markup) => Button;
@@ -43,11 +48,18 @@ type Rows = {
   readonly typed: string;
 };
 
-export function verbRows({ title, grants, unread = [], verb, typed }: Rows, around: Around): Answer {
-  const { markup } = around;
+export async function verbRows(
+  { title, grants, unread = [], verb, typed }: Rows,
+  { world: { policies, projection }, markup }: Around,
+): Promise<Answer> {
+  const links = projection && (await cardLinks({ projection }, grants.slice(0, LISTED)));
   const rows = [
     ...unread.map((closing) => unreadRow(closing, markup)),
-    ...grants.map((grant) => rowWith(grant, pressables[verb](grant, typed, markup), around)),
+    ...grants.map((grant) =>
+      ownRow({ grant, policy: policies.get(grant.database), markup, cardLink: links?.get(grant.id) }, [
+        pressables[verb](grant, typed, markup),
+      ]),
+    ),
   ];
   return rowsAnswer(title, rows, markup, { most: LISTED });
 }
@@ -58,15 +70,11 @@ export function forOtherVerb(verb: Verb, current: readonly Current[]): readonly 
 }
 
 /** They are offered that one. */
-export function otherVerbRows(verb: Verb, grants: readonly Current[], around: Around): Answer {
+export function otherVerbRows(verb: Verb, grants: readonly Current[], around: Around): Promise<Answer> {
   const { looking, refusals } = around.markup.words;
   const isCancel = verb === 'cancel';
   const title = isCancel
     ? looking.approvedAlready
     : refusals.notApprovedYet({ count: grants.length, access: '' });
   return verbRows({ title, grants, verb: isCancel ? 'done' : 'cancel', typed: '' }, around);
-}
-
-function rowWith(grant: Current, pressable: Button, { world, markup }: Around): KnownBlock[] {
-  return ownRow({ grant, policy: world.policies.get(grant.database), markup }, [pressable]);
 }

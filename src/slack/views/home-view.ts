@@ -18,10 +18,9 @@ import { COMMAND } from '../../words/command-names.ts';
 import { factsOf } from '../../words/grant-text.ts';
 import { headlineText } from '../../words/headline.ts';
 import type { Markup } from '../../words/markup.ts';
-import { ids } from './action-ids.ts';
-import { button, buttons, header, note, section, sectionWith } from './blocks.ts';
+import { buttons, header, note, section, sectionWith } from './blocks.ts';
 import { answerRow, ownRow, unreadRow } from './grant-rows.ts';
-import { againButton } from './own-buttons.ts';
+import { againButton, requestButton } from './own-buttons.ts';
 
 /** Slack takes a hundred blocks. A row has three at most, and one of the recent ones has one. */
 const MOST = { open: 8, waiting: 6, toAnswer: 8, recent: 5, databases: 10 };
@@ -107,7 +106,7 @@ export function homeView(
 function requestable(learnt: Learnt | Refusal, markup: Markup): KnownBlock[] {
   const databases = section(databasesText(learnt, markup));
   if (isRefusal(learnt)) return [databases];
-  const request = button(markup.words.looking.home.request, { action: ids.form, style: 'primary' });
+  const request = requestButton(markup);
   return [buttons(request), databases];
 }
 

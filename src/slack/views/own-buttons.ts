@@ -1,5 +1,6 @@
 /** What people can do with what is theirs: the same buttons in their messages, on the Home tab and in lists. */
 import type { Button } from '@slack/types';
+import type { Asked } from '../../flow/request.ts';
 import { mayBeLonger } from '../../grant/extension.ts';
 import type { Policy } from '../../grant/policy.ts';
 import type { Grant } from '../../grant/record.ts';
@@ -18,6 +19,9 @@ export type OwnGrant = {
   /** the address of its card, where it is known */
   readonly cardLink?: string | undefined;
 };
+
+/** Slack takes at most this much in a button's value. */
+const VALUE_MOST = 2000;
 
 /** All that fit the state that it is in. */
 export function ownButtons({ grant, policy, markup }: OwnGrant): readonly Button[] {
@@ -80,6 +84,16 @@ export function sureOfEnd(grant: Grant, sure: Words['card']['sure']): Words['car
 /** Says what its state is now. */
 export function showButton({ id }: Grant, { words: { card } }: Markup): Button {
   return button(card.show, { action: ids.show, value: bareValue(id) });
+}
+
+/** Opens the form, filled in with what was typed so far. */
+export function requestButton({ words: { looking } }: Markup, filled: Partial<Asked> = {}): Button {
+  const value = JSON.stringify(filled);
+  return button(looking.home.request, {
+    action: ids.form,
+    style: 'primary',
+    ...(value === '{}' || value.length > VALUE_MOST ? {} : { value }),
+  });
 }
 
 export function againButton(grant: Grant, { words: { card } }: Markup): Button {

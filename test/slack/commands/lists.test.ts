@@ -148,6 +148,7 @@ describe('U12: which one', () => {
     const w = world();
     await w.open('ana', 'orders', '203.0.113.7', '2h');
     await w.open('ana', 'billing', '203.0.113.8', '1h');
+    await w.settle();
     return w;
   };
 
@@ -159,6 +160,7 @@ describe('U12: which one', () => {
     const text = await said(await two(), 'ana', line);
     expect(text).toMatch(/Which one\?.*Open until.*\*billing\* from `203\.0\.113\.8`.*`203\.0\.113\.7`/);
     expect(text).toMatch(keeps);
+    expect(text.match(/\|View in channel>/g)).toHaveLength(2);
     expect(text.match(/"type":"button"/g)).toHaveLength(2);
   });
 
@@ -173,7 +175,7 @@ describe('U12: which one', () => {
 
   test.each(['extend', 'moved'])('U19: %s without more opens a form by a button', async (line) => {
     const w = world();
-    expect(await said(w, 'ana', line)).toContain('No open access.');
+    expect(await said(w, 'ana', line)).toMatch(/No open access\..*"action_id":"open-form".*Request access/);
     await w.open('ana', 'orders', '203.0.113.7', '2h');
     expect(await said(w, 'ana', line)).toMatch(new RegExp(`or press the button.*"action_id":"${line}"`));
   });
