@@ -124,12 +124,12 @@ test.each<[Problem, string]>([
   ],
   [
     { is: 'another shape', call, fields: ['rules.0.id', 'rules.0.type'] },
-    'Scalingo’s answer to “list the firewall rules” is not of the documented shape (rules.0.id, rules.0.type).',
+    'Scalingo’s answer to “list the firewall rules” does not have the documented shape (rules.0.id, rules.0.type).',
   ],
-  [{ is: 'suspended' }, 'The database is suspended (status stopped). It opens once it is resumed.'],
+  [{ is: 'suspended' }, 'The database is suspended (status stopped). Access opens once it is resumed.'],
   [
     { is: 'no TLS', status: 'FAILED' },
-    'The database does not enforce TLS (force-ssl is FAILED). It opens once it does.',
+    'The database does not enforce TLS (force-ssl is FAILED). Access opens once it does.',
   ],
   [
     { is: 'full', rules: 28, most: 30, spare: 2 },
@@ -157,8 +157,8 @@ test('T10: Scalingo’s words are quoted in Slack, cut to 200 characters, and no
 });
 
 test.each<[NextStep['do'], RegExp, RegExp]>([
-  ['resume', /my-orders: it says why it is suspended, and who owns it can resume it\./, /my-orders/],
-  ['wait', /its Activity says what is going on; nothing is to be done\./, /Activity/],
+  ['resume', /my-orders: it says why it is suspended, and its owner can resume it\./, /my-orders/],
+  ['wait', /its Activity says what is going on; there is nothing to do\./, /Activity/],
   ['enforce TLS', /Settings, Internet Access: enforce TLS\./, /Settings, Internet Access/],
   ['make room', /Firewall rules: delete one that is no longer needed\./, /Firewall rules/],
   ['invite the bot', /Settings, Collaborators: invite the bot’s account/, /Collaborators/],

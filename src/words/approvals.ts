@@ -21,15 +21,24 @@ type Asked = Pick<Requested, 'requester' | 'unanswerable'> &
   Yeses &
   Partial<Pick<Requested, 'source' | 'ttlMs' | 'askedFor'>>;
 
-export function whoText(who: Who, markup: Markup): string {
+/** How several are listed: with commas in a field, and in a sentence with “and”. */
+type List = (names: readonly string[]) => string;
+const withCommas: List = (names) => names.join(', ');
+
+export function whoText(who: Who, markup: Markup, list = withCommas): string {
   if (who.everyone) return markup.words.grants.anyMember;
-  return [...who.people.map(markup.person), ...who.groups.map(markup.group)].join(', ');
+  return list([...who.people.map(markup.person), ...who.groups.map(markup.group)]);
 }
 
 /** The same without the person whom it is about; that nobody else can is said. */
-export function othersText({ people, ...who }: Who, requester: PersonId, markup: Markup): string {
+export function othersText(
+  { people, ...who }: Who,
+  requester: PersonId,
+  markup: Markup,
+  list = withCommas,
+): string {
   const others = people.filter((id) => id !== requester);
-  return whoText({ ...who, people: others }, markup) || markup.words.grants.nobodyNow;
+  return whoText({ ...who, people: others }, markup, list) || markup.words.grants.nobodyNow;
 }
 
 /** Those who may answer instead, any of whom will do; undefined where it is not known. */
@@ -56,14 +65,14 @@ function isGroup(id: PersonId | GroupId): boolean {
 }
 
 /** Everyone who may answer, also those who did. */
-export function answerersText(policy: Policy, grant: Grant, markup: Markup): string {
+export function answerersText(policy: Policy, grant: Grant, markup: Markup, list = withCommas): string {
   const unanswerable = nowUnanswerable(grant);
   if (unanswerable) return leftText(unanswerable.able, markup);
   const approvers = approversOf(policy);
-  if (policy.selfApproval) return whoText(approvers, markup);
+  if (policy.selfApproval) return whoText(approvers, markup, list);
   return approvers.everyone
     ? markup.words.grants.anyMemberElse
-    : othersText(approvers, grant.requester, markup);
+    : othersText(approvers, grant.requester, markup, list);
 }
 
 function nowUnanswerable(grant: Grant): Unanswerable | undefined {

@@ -93,7 +93,7 @@ export function askedText(
 
 /** Who is asked; "" where nobody has to be, or nobody knows. */
 function askedPeople(grant: Grant, policy: Policy | undefined, markup: Markup): string {
-  return grant.state === 'requested' && policy ? answerersText(policy, grant, markup) : '';
+  return grant.state === 'requested' && policy ? answerersText(policy, grant, markup, markup.all) : '';
 }
 
 /** Right after another address was given. `typed`: as it was typed. */

@@ -61,7 +61,7 @@ test('each that fails is named with its line, and with what came instead', async
     1,
     [
       `failed: ${path}:14: databases.orders.expect.0: expected “asks approvers”, but it opens at once (automatic: office)`,
-      `failed: ${path}:15: databases.orders.expect.1: expected “opens at once”, but it asks approvers. automatic: office: no. 2 hours is too long: the clause “office” approves 1 hour at most. automatic: on call: no. You are not among those for whom the clause “on call” approves.`,
+      `failed: ${path}:15: databases.orders.expect.1: expected “opens at once”, but it asks approvers. automatic: office: no. 2 hours is too long: the clause “office” approves 1 hour at most. automatic: on call: no. The clause “on call” does not apply to you.`,
       `failed: ${path}:16: databases.orders.expect.2: expected “asks approvers”, but it is refused. minDuration, maxDuration: no. 5 hours is too long: this database allows 4 hours at most. Ask for less.`,
       `failed: ${path}:17: databases.orders.expect.3: expected “opens at once by on call”, but it opens at once (automatic: office)`,
       '4 of 5 expectations failed.',

@@ -53,7 +53,7 @@ function around({ signal = new AbortController().signal, noTurn = false, onPause
 
 /** Dashboard and command line, in words: people who read a log have no catalogue at hand. */
 const whatToDo =
-  'What to do in Scalingo’s dashboard: open the database my-billing: it says why it is suspended, and who owns it can resume it.\nOn its command line: scalingo --app my-billing addons';
+  'What to do in Scalingo’s dashboard: open the database my-billing: it says why it is suspended, and its owner can resume it.\nOn its command line: scalingo --app my-billing addons';
 
 test('each is told with what was found, or with what to do', async () => {
   const { log, done } = around();
@@ -65,7 +65,7 @@ test('each is told with what was found, or with what to do', async () => {
       {
         event: 'database_not_openable',
         database: 'billing',
-        why: 'The database is suspended (status stopped). It opens once it is resumed.',
+        why: 'The database is suspended (status stopped). Access opens once it is resumed.',
         next: whatToDo,
       },
     ],

@@ -206,7 +206,7 @@ describe('addresses that cannot be asked for', () => {
   test('an address that nobody can tell', async () => {
     const site = await open();
     const link = site.link();
-    expect(await get(link, { from: 'unknown' })).toMatchObject({ title: 'Your address cannot be told' });
+    expect(await get(link, { from: 'unknown' })).toMatchObject({ title: 'Your address can’t be seen' });
     expect((await post(link, { from: 'unknown' })).status).toBe(409);
     expect(site.confirmed).toEqual([]);
   });
@@ -251,7 +251,7 @@ describe('over IPv6', () => {
     const { port } = new URL(before.base);
     const circle = await open({ ipv4Url: before.base, port: Number(port) });
     const { text } = await get(circle.link(), { from: '::2' });
-    expect(text).not.toContain('Go on over IPv4');
+    expect(text).not.toContain('Continue over IPv4');
     expect(text).toContain('curl -4');
   });
 

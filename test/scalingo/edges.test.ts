@@ -89,7 +89,7 @@ test('a list of an unknown shape: people and the log are told the field, and not
   await misbehave('GET firewall_rules', { what: 'answer', status: 200, body: { rules: [{ uuid: 'x' }] } });
   await w.run('40m');
   expect(w.messages(grant).at(-1)).toBe(
-    'open, but: Scalingo’s answer to “list the firewall rules” is not of the documented shape (rules.0.id, rules.0.type).',
+    'open, but: Scalingo’s answer to “list the firewall rules” does not have the documented shape (rules.0.id, rules.0.type).',
   );
   expect(lines.join('')).toContain('(rules.0.id, rules.0.type)');
   expect(w.logged).toContainEqual(

@@ -209,7 +209,7 @@ describe('answers of an unknown shape', () => {
     scalingo.fault({ on: 'GET firewall_rules', times: 9, do: { what: 'answer', status: 200, body } });
     expect(await fault(firewall.list(orders))).toHaveProperty(
       'message',
-      `Scalingo’s answer to “list the firewall rules” is not of the documented shape (${field}).`,
+      `Scalingo’s answer to “list the firewall rules” does not have the documented shape (${field}).`,
     );
   });
 

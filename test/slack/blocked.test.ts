@@ -24,10 +24,10 @@ const narrower: readonly [Block['by'], Partial<Policy>, string, string][] = [
     'source',
     { deniedRanges: [source('203.0.113.0/24')] },
     'orders no longer allows 203.0.113.7',
-    '203.0.113.0/24, from which this database may not be reached',
+    '203.0.113.0/24, and this database is closed to that range',
   ],
   ['reason', { reason: aReasonForm({ pattern: 'OPS' }) }, 'another form of reason', 'Name a ticket.'],
-  ['requester', {}, 'UANA may no longer have access to orders', 'You can’t request access to orders.'],
+  ['requester', {}, 'UANA can no longer have access to orders', 'You can’t request access to orders.'],
   ['person limit', { mostLivePerPerson: 1 }, 'UANA already has 1 open', 'Give one back with /db-access done'],
   [
     'limit in all',

@@ -134,8 +134,11 @@ describe('who answers', () => {
 
   test.each([
     ['name', 'You are listed as an approver of orders.'],
-    ['anyone', 'The policy of orders lets any full member answer, but not the requester.'],
-    [[groupId('dba'), groupId('sec')], 'The policy of orders asks SDBA and SSEC, and you are in it.'],
+    ['anyone', 'Any full member can answer requests for orders, except the requester.'],
+    [
+      [groupId('dba'), groupId('sec')],
+      'You are in SDBA and SSEC, whose members can answer requests for orders.',
+    ],
   ] as const)('why they are asked: %j', (by, sentence) => {
     expect(whyAskedText({ policy: aPolicy(), by }, plain)).toBe(sentence);
   });
@@ -146,7 +149,7 @@ describe('what an approver is told of the requester', () => {
   const cases: readonly [Refusal, string][] = [
     ...strangers.map(([stranger, sentence]): [Refusal, string] => [
       { no: 'not-a-member', stranger },
-      `The requester may no longer have this: ${sentence}`,
+      `The requester can no longer have this: ${sentence}`,
     ]),
     [
       { no: 'not-a-requester', database: orders, admins: [] },
@@ -205,7 +208,7 @@ describe('why a clause does not say yes by itself', () => {
     [
       'another person',
       { person: aPerson('bo') },
-      'You are not among those for whom the clause “on call” approves.',
+      'The clause “on call” does not apply to you.',
       'La clause «\u00a0on call\u00a0» ne s’applique pas à vous.',
     ],
     [
@@ -217,7 +220,7 @@ describe('why a clause does not say yes by itself', () => {
     [
       'from elsewhere',
       { source: source('198.51.100.7') },
-      '198.51.100.7 is not among the addresses from which the clause “on call” approves: 203.0.113.0/24.',
+      'The clause “on call” approves these addresses only: 203.0.113.0/24. 198.51.100.7 is not one of them.',
       '198.51.100.7 ne fait pas partie des adresses que la clause «\u00a0on call\u00a0» autorise\u00a0: 203.0.113.0/24.',
     ],
     [

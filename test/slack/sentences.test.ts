@@ -46,12 +46,12 @@ describe('where from', () => {
     [
       '203.0.113.7',
       vpn,
-      '203.0.113.7 is not among the addresses from which this database may be reached: 198.35.26.0/24. Connect to the company’s VPN, for instance, and give the address that you have there.',
+      'This database is open to these addresses only: 198.35.26.0/24. 203.0.113.7 is not one of them. Connect to the company’s VPN, for instance, and give the address that you have there.',
     ],
     [
       '198.35.26.9',
       { ...vpn, deniedRanges: [source('198.35.26.8/29')] },
-      '198.35.26.9 is in 198.35.26.8/29, from which this database may not be reached. Connect from somewhere else, such as the company’s VPN.',
+      '198.35.26.9 is in 198.35.26.8/29, and this database is closed to that range. Connect from somewhere else, such as the company’s VPN.',
     ],
     ['region:osc-fr1', { ...vpn, regions: ['osc-fr1'] }, undefined],
   ])('%s under %j', (from, change, sentence) => {
@@ -63,7 +63,7 @@ describe('where from', () => {
     [
       'region:mars',
       { regions: ['osc-fr1', 'osc-secnum-fr1'] },
-      'The region “mars” may not be asked for here. These may: region:osc-fr1, region:osc-secnum-fr1.',
+      'The region “mars” can’t be requested here. You can request: region:osc-fr1, region:osc-secnum-fr1.',
     ],
   ])('%s under %j', (from, change, sentence) => {
     const parsed = parseSource(from, aPolicy(change));
@@ -93,7 +93,7 @@ test.each<[string, string | undefined]>([
 
 describe('when', () => {
   const shut =
-    'Access can be requested and approved only during these hours: mon, tue, wed, thu, fri 09:00–18:00 Europe/Paris. In an emergency, /db-access emergency opens it for people who may do that.';
+    'Access can be requested and approved only during these hours: mon, tue, wed, thu, fri 09:00–18:00 Europe/Paris. In an emergency, /db-access emergency opens it for people who are allowed to.';
   test.each<[string, string, string | undefined]>([
     ['a Monday morning in winter', '2026-01-05T08:00:00Z', undefined],
     ['a minute before', '2026-01-05T07:59:59Z', shut],

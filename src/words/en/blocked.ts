@@ -12,7 +12,7 @@ export const blocked = {
   reason: (f: { database: string; error: string }) =>
     `${f.database} now asks for another form of reason, so this cannot be approved. ${f.error}`,
   requester: (f: { database: string; who: string }) =>
-    `${f.who} may no longer have access to ${f.database}, so this cannot be approved.`,
+    `${f.who} can no longer have access to ${f.database}, so this cannot be approved.`,
   personLimit: (f: { database: string; who: string; most: number }) =>
     `${f.who} already has ${f.most} open or approved at ${f.database}, which is the limit. This can be approved once one of them has ended.`,
   limitInAll: (f: { who: string; most: number }) =>

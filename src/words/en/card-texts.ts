@@ -18,9 +18,9 @@ export const card = {
     `⚠️ ${f.region} is a whole Scalingo region: every app in it, other customers’ too, could reach ${f.database}.`,
   request: (id: string) => `Request ${id}`,
   inItsChannel: 'View in channel',
-  movedTo: (channel: string) => `It has moved to ${channel}.`,
+  movedTo: (channel: string) => `This request is now in ${channel}.`,
   unknown: (f: { id: string; command: string }) =>
-    `❔ db-access no longer knows request ${f.id}: its memory was lost, or the request is of another installation. What was said here is no longer kept up to date. Firewall rules of ours that belong to no request are removed. If you need access, ask again with ${f.command}.`,
+    `❔ db-access no longer knows request ${f.id}: its memory was lost, or the request belongs to another installation. This message is no longer kept up to date. Our firewall rules that belong to no request are removed. If you need access, ask again with ${f.command}.`,
   formerName: (f: { id: string; command: string }) =>
     `Request ${f.id} was made under a former name of this installation. It ends on time and can no longer be changed. If you need access, ask again with ${f.command}.`,
   see: (link: string) => `See ${link}`,

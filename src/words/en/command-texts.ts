@@ -9,7 +9,7 @@ export const looking = {
     why: 'why you need it',
     list: 'shows what you asked for.',
     history: 'shows what you had before.',
-    show: 'shows one of them.',
+    show: 'shows one request.',
     done: 'ends access before its time.',
     moved: 'switches to your new address.',
     extend: 'asks for more time.',
@@ -98,9 +98,9 @@ export const looking = {
   clauseNo: (f: { clause: string; why: string }) => `${f.clause}: no. ${f.why}`,
   askedByName: (database: string) => `You are listed as an approver of ${database}.`,
   askedAsAnyone: (database: string) =>
-    `The policy of ${database} lets any full member answer, but not the requester.`,
+    `Any full member can answer requests for ${database}, except the requester.`,
   askedAsGroup: (f: { database: string; groups: string }) =>
-    `The policy of ${f.database} asks ${f.groups}, and you are in it.`,
+    `You are in ${f.groups}, whose members can answer requests for ${f.database}.`,
 
   home: {
     request: 'Request access',

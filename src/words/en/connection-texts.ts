@@ -1,7 +1,7 @@
 /** English: how to connect. */
 export const connecting = {
   noEndpoint:
-    'Scalingo did not return the host and port just now. You find them in its dashboard under Connect, Connection String.',
+    'Scalingo did not return the host and port just now. You can find them in its dashboard under Connect, Connection String.',
   /** each on a line of its own: a host name may be as wide as a phone */
   endpoint: (f: { host: string; port: string; database: string; user: string; mode: string }) =>
     `Host: ${f.host}\nPort: ${f.port}\nDatabase: ${f.database}\nUser: ${f.user}\nSSL mode: ${f.mode}`,

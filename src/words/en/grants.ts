@@ -61,7 +61,7 @@ export const grants = {
       ? `Access ended before there were enough approvals for ${f.length} more${f.people && `: ${f.people} said yes`}.`
       : `Access ended before anyone answered the request for ${f.length} more.`,
   moreSettled: (f: { who: string; database: string }) =>
-    `${f.who} asked for more time on ${f.database}. This is answered or over.`,
+    `${f.who} asked for more time on ${f.database}. There is nothing left to do here.`,
 
   /** `from`: from when again, or '' */
   answerable: (f: { until: string; from: string }) =>
@@ -115,7 +115,7 @@ export const grants = {
     `⛔ ${f.by} declined ${f.length} more. Access to ${f.database} ends as before.`,
   keepTrying: 'We keep trying.',
   moving: (f: { to: string; from: string }) =>
-    `Switching to ${f.to}; ${f.from} keeps working until that is open.`,
+    `Switching to ${f.to}. ${f.from} keeps working until the new address is open.`,
   movedFrom: (source: string) => `Switched from ${source}, which is being closed.`,
   approvedFrom: (source: string) => `It was approved for ${source}.`,
   failed: (problem: string) => `${problem} No firewall rule of ours is left.`,
@@ -143,7 +143,7 @@ export const grants = {
     `${f.requester} still waits for an answer: ${f.database} for ${f.length}.`,
   nag: (f: { who: string; database: string }) =>
     `${f.who} opened ${f.database} in an emergency, and nobody has reviewed it yet. Was it justified?`,
-  alsoToReview: (who: string) => `Also not reviewed yet: emergencies there of ${who}.`,
+  alsoToReview: (who: string) => `Other emergencies there are not reviewed yet either, opened by ${who}.`,
 
   reached: (what: string) =>
     `db-access itself reached the database (${what}). This does not tell whether your address gets through yet.`,

@@ -3,14 +3,14 @@ import type { SpecialRange } from '../../grant/source.ts';
 import type { PageWords, Whose } from '../page-words.ts';
 
 const ranges: Readonly<Record<SpecialRange, string>> = {
-  unspecified: 'the address of no machine',
+  unspecified: 'not the address of any machine',
   private: 'an address of a private network',
   'carrier-grade NAT': 'an address inside a provider’s network (carrier-grade NAT)',
-  loopback: 'an address that a machine has for itself',
-  'link-local': 'an address that counts on one link only',
+  loopback: 'an address that a machine uses for itself',
+  'link-local': 'an address that is valid on one link only',
   reserved: 'a reserved address',
   documentation: 'an address for examples',
-  multicast: 'an address of a group (multicast)',
+  multicast: 'the address of a group (multicast)',
 };
 
 const formOf = ({ name, database }: Whose) =>
@@ -46,17 +46,17 @@ export const page: PageWords = {
   },
   expired: {
     title: 'This link has expired',
-    lead: 'Such a link is good for five minutes. Nothing was filled in.',
+    lead: 'Links work for five minutes. Nothing was filled in.',
     next: 'Open a new form in Slack with `/db-access` and follow its link, or type your address into the form yourself.',
   },
   used: {
     title: 'This link was used already',
-    lead: 'Such a link is good once. Nothing was filled in this time.',
+    lead: 'Each link works once. Nothing was filled in this time.',
     next: 'Look at your form in Slack: the address may be there already. If not, open a new form with `/db-access`, or type your address into it yourself.',
   },
   forged: {
     title: 'There is no such page',
-    lead: 'This is not one of our links, or a part of it is missing.',
+    lead: 'This is not one of our links, or part of it is missing.',
     next: 'Open the form in Slack with `/db-access` and follow its link.',
   },
   ipv6: {
@@ -69,20 +69,20 @@ export const page: PageWords = {
     lead: 'You came here over IPv6, and the databases’ firewall knows IPv4 only.',
     next: 'The link leads to this same page over IPv4. If it does not load, your network has no IPv4: connect through one that has, or through a VPN.',
   },
-  onward: 'Go on over IPv4',
+  onward: 'Continue over IPv4',
   special: (kind) => ({
     title: 'This is not a public address',
     lead: `It is ${ranges[kind]}: databases can’t be reached from it, so there is nothing to confirm.`,
     next: 'You may be in the same network as db-access. Look up your public IPv4 address, for instance with `curl -4 https://ifconfig.me` in a terminal, and type it into the form in Slack. If this happens to everybody, tell the people who run db-access.',
   }),
   unknown: {
-    title: 'Your address cannot be told',
+    title: 'Your address can’t be seen',
     lead: 'Something between you and db-access hides your address, so there is nothing to confirm.',
     next: 'Look up your public IPv4 address, for instance with `curl -4 https://ifconfig.me` in a terminal, and type it into the form in Slack. If this happens to everybody, tell the people who run db-access.',
   },
   trouble: {
     title: 'This does not work right now',
-    lead: 'db-access cannot look up whether the link is still good. Nothing was filled in.',
+    lead: 'db-access cannot look up whether the link still works. Nothing was filled in.',
     next: 'Try again in a minute, or type this address into the form in Slack yourself.',
   },
   tooMany: (wait) => ({

@@ -46,9 +46,9 @@ export function problem(p: Problem): string {
     case 'another status':
       return `Scalingo answered “${call(p.call)}” with ${p.status}, which is not what it is documented to answer.`;
     case 'another shape':
-      return `Scalingo’s answer to “${call(p.call)}” is not of the documented shape (${p.fields.join(', ')}).`;
+      return `Scalingo’s answer to “${call(p.call)}” does not have the documented shape (${p.fields.join(', ')}).`;
     case 'another rule':
-      return `Scalingo’s answer to “${call(p.call)}” speaks of something else.`;
+      return `Scalingo’s answer to “${call(p.call)}” is about something else.`;
     case 'refused':
       return `Scalingo refused “${call(p.call)}” with ${p.status}${p.said === '' ? '.' : `: ${p.said}`}`;
     case 'not encrypted':
@@ -66,11 +66,11 @@ export function problem(p: Problem): string {
     case 'two names':
       return `${p.database} and ${p.other} are two names for one database at Scalingo. Nothing opens there until an operator removes one of them from db-access.yaml.`;
     case 'suspended':
-      return 'The database is suspended (status stopped). It opens once it is resumed.';
+      return 'The database is suspended (status stopped). Access opens once it is resumed.';
     case 'being worked on':
-      return `Scalingo is working on the database (status ${p.status}). It opens once that is done.`;
+      return `Scalingo is working on the database (status ${p.status}). Access opens once that is done.`;
     case 'no TLS':
-      return `The database does not enforce TLS (force-ssl is ${p.status}). It opens once it does.`;
+      return `The database does not enforce TLS (force-ssl is ${p.status}). Access opens once it does.`;
     case 'full':
       return p.spare > 0
         ? `The firewall of this database is full: it has ${p.rules} rules of ${p.most}, and ${p.spare} are kept free for others.`
@@ -88,7 +88,7 @@ export function problem(p: Problem): string {
     case 'not allowed any more':
       return notAllowed[p.what](p.database);
     case 'requester unknown':
-      return `Slack does not say whether the requester may still have access (${p.why}). It opens once Slack does.`;
+      return `Slack does not say whether the requester may still have access (${p.why}). Access opens once Slack answers.`;
     case 'beyond limits':
       return 'The record asks for more than db-access ever opens. The operators have been told.';
     case 'clocks differ':
@@ -114,9 +114,9 @@ export function problem(p: Problem): string {
 export function step({ do: what, database }: NextStep): string {
   switch (what) {
     case 'resume':
-      return `open the database ${database}: it says why it is suspended, and who owns it can resume it`;
+      return `open the database ${database}: it says why it is suspended, and its owner can resume it`;
     case 'wait':
-      return `open the database ${database}: its Activity says what is going on; nothing is to be done`;
+      return `open the database ${database}: its Activity says what is going on; there is nothing to do`;
     case 'enforce TLS':
       return `open the database ${database}, Settings, Internet Access: enforce TLS`;
     case 'make room':

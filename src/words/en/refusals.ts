@@ -26,21 +26,21 @@ export const refusals = {
     `${f.text} is too wide: a /${f.bits}, and an emergency opens ${f.widest === 32 ? 'one address' : `a /${f.widest}`} at most. Give ${f.widest === 32 ? '' : 'a narrower range or '}one address.`,
   noRegion: 'You can’t request a Scalingo region here. Give your public IPv4 address.',
   regionNotAllowed: (f: { region: string; allowed: string }) =>
-    `The region ${f.region} may not be asked for here. These may: ${f.allowed}.`,
+    `The region ${f.region} can’t be requested here. You can request: ${f.allowed}.`,
   noRegionInEmergency: 'An emergency opens no Scalingo region here. Give your public IPv4 address.',
   regionNotInEmergency: (f: { region: string; allowed: string }) =>
     `An emergency does not open the region ${f.region}. It opens these: ${f.allowed}.`,
   rangeDenied: (f: { source: string; range: string }) =>
-    `${f.source} is in ${f.range}, from which this database may not be reached. Connect from somewhere else, such as the company’s VPN.`,
+    `${f.source} is in ${f.range}, and this database is closed to that range. Connect from somewhere else, such as the company’s VPN.`,
   rangeNotAllowed: (f: { source: string; allowed: string }) =>
-    `${f.source} is not among the addresses from which this database may be reached: ${f.allowed}. Connect to the company’s VPN, for instance, and give the address that you have there.`,
+    `This database is open to these addresses only: ${f.allowed}. ${f.source} is not one of them. Connect to the company’s VPN, for instance, and give the address that you have there.`,
   reasonForm: (error: string) => `The reason does not have the required form. ${error}`,
   outsideHours: (f: { hours: string; command: string }) =>
-    `Access can be requested and approved only during these hours: ${f.hours}. In an emergency, ${f.command} opens it for people who may do that.`,
+    `Access can be requested and approved only during these hours: ${f.hours}. In an emergency, ${f.command} opens it for people who are allowed to.`,
   byHandNow: (hours: string) => `Outside these hours, only an approver can approve: ${hours}.`,
-  notInClause: (clause: string) => `You are not among those for whom the clause “${clause}” approves.`,
+  notInClause: (clause: string) => `The clause “${clause}” does not apply to you.`,
   clauseNotFrom: (f: { source: string; allowed: string; clause: string }) =>
-    `${f.source} is not among the addresses from which the clause “${f.clause}” approves: ${f.allowed}.`,
+    `The clause “${f.clause}” approves these addresses only: ${f.allowed}. ${f.source} is not one of them.`,
   clauseNoRegion: (f: { source: string; clause: string }) =>
     `The clause “${f.clause}” approves no regions, such as ${f.source}.`,
   clauseTooWide: (f: { text: string; bits: number; widest: number; clause: string }) =>
@@ -83,12 +83,12 @@ export const refusals = {
   reasonMissing: 'A reason is missing: say in a few words what you need the access for.',
   reasonTooLong: (f: { length: number; longest: number }) =>
     `The reason is too long: ${f.length} of ${count(f.longest, { one: 'character', other: 'characters' })}. Shorten it.`,
-  unknownDatabase: (text: string) => `There is no database ${text} that you may ask for.`,
+  unknownDatabase: (text: string) => `There is no database ${text} that you can request.`,
   noDatabase: (admins: string) => `No databases are available to you here. If you need one, ask ${admins}.`,
   databaseGone: 'The database of this request is no longer set up in db-access.',
   meant: (word: string) => `Did you mean ${word}?`,
-  known: (names: string) => `You may ask for: ${names}.`,
-  knownAndMore: (f: { names: string; more: number }) => `You may ask for: ${f.names} and ${f.more} more.`,
+  known: (names: string) => `You can request: ${names}.`,
+  knownAndMore: (f: { names: string; more: number }) => `You can request: ${f.names} and ${f.more} more.`,
   askMember: 'Ask a full member of this workspace.',
   strangers: {
     guest: 'Guests can’t request or approve access.',
@@ -121,7 +121,7 @@ export const refusals = {
   alreadyEnding: (access: string) => `Access to ${access} is already closing.`,
   approvedAlready: (access: string) => `You have already approved ${access}. Someone else has to as well.`,
   requester: {
-    mayNot: (why: string) => `The requester may no longer have this: ${why}`,
+    mayNot: (why: string) => `The requester can no longer have this: ${why}`,
     cannotTellWho: (why: string) =>
       `We could not look the requester up in Slack (${why}), and without that nothing is granted. Try again in a minute; if it stays so, tell the people who run db-access.`,
     notARequester: (database: string) => `The requester can no longer request access to ${database}.`,
@@ -171,9 +171,9 @@ export const refusals = {
       ? `Your request for ${f.access} is not approved yet. You can cancel it.`
       : 'Your requests are not approved yet. You can cancel them:',
   openAlready: (f: { database: string; source: string; time: string }) =>
-    `Your access to ${f.database} from ${f.source} is open until ${f.time}. To close it, end the access.`,
+    `Your access to ${f.database} from ${f.source} is open until ${f.time}. You can end it.`,
   openingAlready: (f: { database: string; source: string }) =>
-    `Your access to ${f.database} from ${f.source} is approved, and opens now. To stop it, end the access.`,
+    `Your access to ${f.database} from ${f.source} is approved, and opens now. You can end it.`,
 
   // a late or second answer is told what was decided, by whom, and when
   lapsedHalfway: (f: { access: string; time: string }) =>

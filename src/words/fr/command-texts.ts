@@ -13,7 +13,7 @@ export const looking: typeof English = {
     history: 'montre ce que vous avez eu auparavant.',
     show: 'montre une demande.',
     done: 'met fin à un accès avant l’heure.',
-    moved: 'passe à votre nouvelle adresse.',
+    moved: 'remplace l’adresse d’un accès ouvert.',
     extend: 'demande à prolonger l’accès.',
     cancel: 'annule une demande encore sans réponse.',
     explain: 'indique ce que vous pouvez y demander, et qui approuve.',
@@ -99,9 +99,9 @@ export const looking: typeof English = {
   clauseNo: (f) => `${f.clause} : non. ${f.why}`,
   askedByName: (database) => `Vous faites partie des approbateurs désignés pour ${database}.`,
   askedAsAnyone: (database) =>
-    `La politique de la base ${database} permet à tout membre à part entière de répondre, sauf au demandeur.`,
+    `Tout membre à part entière peut répondre aux demandes pour ${database}, sauf le demandeur.`,
   askedAsGroup: (f) =>
-    `La politique de la base ${f.database} sollicite ${f.groups}, et vous en faites partie.`,
+    `Vous faites partie de ${f.groups}, dont les membres peuvent répondre aux demandes pour ${f.database}.`,
 
   home: {
     request: 'Demander un accès',

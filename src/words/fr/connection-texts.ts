@@ -6,7 +6,7 @@ export const connecting: typeof English = {
     'Scalingo n’a pas renvoyé l’hôte et le port. Vous les trouverez dans son tableau de bord, sous Connect, Connection String.',
   endpoint: (f) =>
     `Hôte : ${f.host}\nPort : ${f.port}\nBase de données : ${f.database}\nUtilisateur : ${f.user}\nMode SSL : ${f.mode}`,
-  passwordOf: (f) => `Mot de passe de ${f.user} : contactez ${f.who}.`,
+  passwordOf: (f) => `Mot de passe de ${f.user} : demandez-le à ${f.who}.`,
   yourUser: (placeholder) =>
     `Remplacez ${placeholder} par votre utilisateur PostgreSQL. Son mot de passe vous sera demandé.`,
 

@@ -37,7 +37,7 @@ export const grants: typeof English = {
   opensNow: 'L’accès s’ouvre maintenant.',
   eachStep: 'Je vous écrirai à chaque étape.',
   beingMoved: (f) =>
-    `Passage de ${f.database} à ${f.source}. L’ancienne adresse fonctionne jusqu’à l’ouverture de la nouvelle. Je vous écrirai à ce moment-là.`,
+    `Changement d’adresse en cours pour ${f.database} : ${f.source}. L’ancienne adresse fonctionne jusqu’à l’ouverture de la nouvelle. Je vous écrirai à ce moment-là.`,
   moreAsked: 'Prolongation demandée. Je vous écrirai dès que les approbateurs auront répondu.',
   moreUrgent: 'Il reste moins de 5 minutes : les approbateurs voient que c’est urgent.',
   moreDone: (f) => `Nouvelle fin de l’accès : ${f.time} (${f.length} en tout, ${f.longest} au maximum).`,
@@ -105,7 +105,8 @@ export const grants: typeof English = {
   moreRefused: (f) =>
     `⛔ ${f.by} a refusé ${f.length} de plus. La fin de l’accès à ${f.database} ne change pas.`,
   keepTrying: 'Nous continuons d’essayer.',
-  moving: (f) => `Passage à ${f.to} ; ${f.from} fonctionne jusqu’à son ouverture.`,
+  moving: (f) =>
+    `Changement d’adresse en cours : ${f.to}. ${f.from} fonctionne jusqu’à l’ouverture de la nouvelle.`,
   movedFrom: (source) => `Adresse précédente : ${source}, en cours de fermeture.`,
   approvedFrom: (source) => `L’approbation portait sur ${source}.`,
   failed: (problem) => `${problem} Il ne reste aucune règle créée par db-access.`,
@@ -120,7 +121,7 @@ export const grants: typeof English = {
   reappeared: (f) =>
     `⚠️ Une de nos règles de pare-feu pour ${f.source} sur ${f.database} est réapparue après la fin de cet accès. Vue (${f.time}), supprimée au bout de ${f.length}.`,
   reappearedLate: 'Scalingo a sans doute exécuté notre demande en retard.',
-  reappearedGone: 'La base, que l’on nous avait dite supprimée, répond à nouveau.',
+  reappearedGone: 'La base de données, qui nous avait été signalée comme supprimée, répond à nouveau.',
 
   wasEmergency: 'C’était un accès d’urgence.',
   toReview: 'Pas encore examiné : était-ce justifié ?',
@@ -149,7 +150,7 @@ export const grants: typeof English = {
   onCommandLine: (line) => `Avec sa ligne de commande : ${line}`,
 
   about: (f) => `${f.what} : ${f.state}`,
-  spreading: 'Il faut parfois jusqu’à 2 minutes à Scalingo avant que la connexion soit possible.',
+  spreading: 'Chez Scalingo, il peut s’écouler jusqu’à 2 minutes avant que vous puissiez vous connecter.',
   spreadingEnd: 'Scalingo peut mettre jusqu’à 2 minutes à fermer l’accès.',
   openSessions: 'Les connexions déjà ouvertes peuvent se poursuivre ; merci de les fermer.',
   stillOpen: (time) => `Cette adresse reste ouverte jusqu’à la fin de votre autre accès : ${time}.`,

@@ -32,9 +32,9 @@ export const refusals: typeof English = {
   sourceSpecial: (f) =>
     `${f.text} se trouve dans ${f.within}, ${special[f.kind]} : la base de données ne peut pas être atteinte depuis là. Indiquez votre adresse IPv4 publique.`,
   sourceTooWide: (f) =>
-    `${f.text} est trop large : c’est une plage /${f.bits}, et cette base de données permet au plus /${f.widest}. Indiquez une plage plus étroite ou une seule adresse.`,
+    `${f.text} est trop large : c’est une plage /${f.bits}, et cette base de données autorise au plus une plage /${f.widest}. Indiquez une plage plus étroite ou une seule adresse.`,
   tooWideInEmergency: (f) =>
-    `${f.text} est trop large : c’est une plage /${f.bits}, et un accès d’urgence permet au plus ${f.widest === 32 ? 'une adresse' : `/${f.widest}`}. Indiquez ${f.widest === 32 ? '' : 'une plage plus étroite ou '}une seule adresse.`,
+    `${f.text} est trop large : c’est une plage /${f.bits}, et un accès d’urgence autorise au plus ${f.widest === 32 ? 'une adresse' : `/${f.widest}`}. Indiquez ${f.widest === 32 ? '' : 'une plage plus étroite ou '}une seule adresse.`,
   noRegion: 'Vous ne pouvez pas demander de région Scalingo ici. Indiquez votre adresse IPv4 publique.',
   regionNotAllowed: (f) =>
     `La région ${f.region} ne peut pas être demandée ici. Régions possibles : ${f.allowed}.`,
@@ -85,11 +85,11 @@ export const refusals: typeof English = {
   twoDatabases: (names) =>
     `Une demande porte sur une seule base, et vous en avez indiqué plusieurs : ${names}. Choisissez-en une ici, puis demandez l’autre séparément.`,
   durationTooLong: (f) =>
-    `${f.asked}, c’est trop long : cette base de données permet au plus ${f.longest}. Demandez moins.`,
+    `${f.asked}, c’est trop long : cette base de données autorise au plus ${f.longest}. Demandez une durée plus courte.`,
   emergencyTooLong: (f) =>
-    `${f.asked}, c’est trop long : un accès d’urgence dure au plus ${f.longest}. Demandez moins.`,
+    `${f.asked}, c’est trop long : un accès d’urgence dure au plus ${f.longest}. Demandez une durée plus courte.`,
   durationTooShort: (f) => `${f.asked}, c’est trop court : demandez ${f.shortest} ou plus.`,
-  reasonMissing: 'Il manque un motif : dites en quelques mots pourquoi vous avez besoin de l’accès.',
+  reasonMissing: 'Il manque un motif : indiquez en quelques mots pourquoi vous avez besoin de l’accès.',
   reasonTooLong: (f) =>
     `Le motif est trop long : ${count(f.length, { one: 'caractère', other: 'caractères' })}, pour un maximum de ${f.longest}. Raccourcissez-le.`,
   unknownDatabase: (text) => `Aucune base de données ${text} ne vous est accessible.`,
@@ -139,7 +139,7 @@ export const refusals: typeof English = {
     noExtension: (database) =>
       `La politique ne permet plus de prolonger un accès à ${database}. Appuyez sur « Refuser » ; le demandeur peut demander un nouvel accès.`,
     extendsTooLong: (f) =>
-      `Cela ferait ${f.asked} en tout, et la politique permet ${f.longest}. Le demandeur peut demander moins.`,
+      `Cela ferait ${f.asked} en tout, et la politique autorise ${f.longest}. Le demandeur peut demander une prolongation plus courte.`,
     tooMany: (f) =>
       `Le demandeur a ${count(f.live, { one: 'accès ouvert ou approuvé', other: 'accès ouverts ou approuvés' })} pour ${f.database}, et le maximum est de ${f.most}. L’un d’eux doit d’abord prendre fin.`,
     tooManyInAll: (f) =>
@@ -160,7 +160,7 @@ export const refusals: typeof English = {
   extensionWaits: (access) =>
     `Vous avez déjà demandé une prolongation pour ${access}. Elle attend la réponse des approbateurs.`,
   extendsTooLong: (f) =>
-    `Cela ferait ${f.asked} en tout, et le maximum est de ${f.longest}. Demandez moins, ou refaites une demande quand l’accès aura pris fin.`,
+    `Cela ferait ${f.asked} en tout, et le maximum est de ${f.longest}. Demandez une prolongation plus courte, ou refaites une demande quand l’accès aura pris fin.`,
   sameSource: (f) => `Votre accès à ${f.database} est déjà ouvert pour ${f.source}.`,
   stillMoving: 'L’adresse précédente est encore en cours de fermeture. Réessayez dans une minute.',
   regionCannotMove: (command) =>
@@ -179,9 +179,9 @@ export const refusals: typeof English = {
       ? `Votre demande d’accès à ${f.access} n’est pas encore approuvée. Vous pouvez l’annuler.`
       : 'Vos demandes ne sont pas encore approuvées. Vous pouvez les annuler :',
   openAlready: (f) =>
-    `Votre accès à ${f.database} depuis ${f.source} est ouvert. Fin : ${f.time}. Pour le fermer, mettez-y fin.`,
+    `Votre accès à ${f.database} depuis ${f.source} est ouvert. Fin : ${f.time}. Vous pouvez y mettre fin.`,
   openingAlready: (f) =>
-    `Votre accès à ${f.database} depuis ${f.source} est approuvé et va s’ouvrir. Pour l’arrêter, mettez-y fin.`,
+    `Votre accès à ${f.database} depuis ${f.source} est approuvé et va s’ouvrir. Vous pouvez y mettre fin.`,
 
   // a late or second answer is told what was decided, by whom, and when
   lapsedHalfway: (f) =>

@@ -100,12 +100,12 @@ describe('names', () => {
   test.each([
     ['ORDERS 203.0.113.7 2h why', /Request sent to .*\*orders\*/],
     ['ord 203.0.113.7 2h why', /Request sent to .*\*orders\*/],
-    ['odrers 203.0.113.7 2h why', /no database `odrers` that you may ask for\. Did you mean `orders`\?/],
+    ['odrers 203.0.113.7 2h why', /no database `odrers` that you can request\. Did you mean `orders`\?/],
     ['lst', /Did you mean `\/db-access list`\?/],
     ['hlep', /Did you mean `\/db-access help`\?/],
     [
       'something 203.0.113.7 2h why',
-      /no database `something` that you may ask for\. You may ask for: `orders`, `billing`/,
+      /no database `something` that you can request\. You can request: `orders`, `billing`/,
     ],
   ])('%s', async (text, words) => {
     const bot = await aBot('Socket Mode');
@@ -114,7 +114,7 @@ describe('names', () => {
 
   test('the beginning of two names is neither', async () => {
     const bot = await aBot('Socket Mode', { databases: { 'orders-archive': { scalingo: 'my-sales' } } });
-    await answered(bot, 'U0ANA', 'ord 203.0.113.7 2h why', /no database `ord` that you may ask for/);
+    await answered(bot, 'U0ANA', 'ord 203.0.113.7 2h why', /no database `ord` that you can request/);
     await answered(bot, 'U0ANA', 'orders 203.0.113.7 2h why', /Request sent to .*\*orders\*/);
     await answered(bot, 'U0ANA', 'orders-a 203.0.113.7 2h why', /Request sent to .*\*orders-archive\*/);
   });

@@ -101,7 +101,7 @@ describe.each([
 test('a full member who may ask elsewhere is told of those databases alone', async () => {
   const { bot } = await withRequest({ billing: {} });
   const said = await answer(bot, 'U0ANA', 'orders 203.0.113.9 2h why');
-  expect(said).toMatch(/no database `orders` that you may ask for.*You may ask for: `billing`\./);
+  expect(said).toMatch(/no database `orders` that you can request.*You can request: `billing`\./);
   expect(await answer(bot, 'U0ANA', 'ordrs 203.0.113.9 2h why')).not.toContain('`orders`');
   await bot.command('U0ANA', '');
   await bot.slack.until(() => bot.form('U0ANA') !== undefined, 'the form');

@@ -106,7 +106,7 @@ describe('Scene 3: extend without a cut', () => {
       (bot.slack.workspace.channel(CHANNELS.approvals)?.messages ?? []).filter(({ thread_ts }) => thread_ts);
     await bot.slack.until(() => thread().length === 2, 'the answer in the thread');
     expect(thread().map(({ text }) => text)).toEqual([
-      '<@U0ANA> asked for more time on *orders*. This is answered or over.',
+      '<@U0ANA> asked for more time on *orders*. There is nothing left to do here.',
       expect.stringMatching(/^<@U0CY> approved 1 hour more\. ✅ Open until /),
     ]);
     expect(wholeText(thread()[0] ?? card)).not.toContain('allow-more');

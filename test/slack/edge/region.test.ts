@@ -115,5 +115,5 @@ test('a region that the policy does not allow, in a hand-made submission: refuse
       reason: field('why'),
     },
   });
-  expect(bot.form('U0ANA')?.errors).toEqual({ region: expect.stringContaining('may not be asked for') });
+  expect(bot.form('U0ANA')?.errors).toEqual({ region: expect.stringContaining('can’t be requested here') });
 });

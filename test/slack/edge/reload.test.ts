@@ -142,7 +142,7 @@ test('a database is taken out while access is open: that ends as it should, and 
   await bot.reload();
   expect(bot.log.join('\n')).toMatch(/removed from db-access\.yaml; open access to it ends on time/);
   await bot.command('U0ANA', 'orders 203.0.113.8 2h why');
-  await bot.told('U0ANA', /no database `orders` that you may ask for/);
+  await bot.told('U0ANA', /no database `orders` that you can request/);
   await bot.press('U0ANA', open, 'done');
   await bot.card(/Expired|Ended early/);
   expect(bot.rules()).toEqual([]);
@@ -157,7 +157,7 @@ test('a database is taken out while access is open: that ends as it should, and 
     )
     .toContain('"databases":["billing"]');
   await bot.command('U0ANA', 'orders 203.0.113.8 2h why');
-  await bot.told('U0ANA', /There is no database `orders` that you may ask for/);
+  await bot.told('U0ANA', /There is no database `orders` that you can request/);
 });
 
 test('a database is taken out while access is open, and put back after a restart: it is closed and told', async () => {

@@ -109,7 +109,7 @@ describe.each(asking)('O1: the form $callback', (form) => {
     await bot.reload();
     await send(bot, form);
     await bot.slack.until(() => Object.keys(bot.form(form.person)?.errors ?? {}).length > 0, 'refused');
-    expect(bot.form(form.person)?.errors['database']).toMatch(/no database “orders” that you may ask for/);
+    expect(bot.form(form.person)?.errors['database']).toMatch(/no database “orders” that you can request/);
     expect(await movesOf(bot, redis)).toEqual([]);
   });
 });

@@ -226,7 +226,7 @@ test('L9, L10: a reminder mentions groups too, and names the other emergencies t
   expect(reminders({ ...inThread, grant }).map(({ key, text }) => [key, text])).toEqual([
     [
       'nag-0',
-      '<@UANA> opened *orders* in an emergency, and nobody has reviewed it yet. Was it justified? Also not reviewed yet: emergencies there of <@UCY>. Please review: <@UBO> <!subteam^SONCALL>',
+      '<@UANA> opened *orders* in an emergency, and nobody has reviewed it yet. Was it justified? Other emergencies there are not reviewed yet either, opened by <@UCY>. Please review: <@UBO> <!subteam^SONCALL>',
     ],
   ]);
 });
