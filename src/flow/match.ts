@@ -88,8 +88,14 @@ async function noteList(
 ): Promise<void> {
   const { rounds, now, log } = world;
   const { database, rules } = seen;
-  const ours = oursAmong(world, seen).length;
-  const counts = { isFull: rules.length >= MOST_RULES, ours, others: rules.length - ours };
+  const ours = oursAmong(world, seen);
+  const theirs = rules.filter((rule) => !ours.includes(rule));
+  const counts = {
+    isFull: rules.length >= MOST_RULES,
+    ours: ours.length,
+    others: theirs.length,
+    theirs: theirs.map(({ source }) => source),
+  };
   const written = await attempt(() => rounds.listed(database, { ...counts, at: now() }));
   if (written instanceof Fault)
     log.warn({ event: 'list_not_noted', database, err: written }, 'list not noted');

@@ -9,6 +9,7 @@ import type { NextStep, Problem } from '../grant/problem.ts';
 import type { Approved, Current, Grant, Live, Requested } from '../grant/record.ts';
 import type { Refusal } from '../grant/refusal.ts';
 import type { Rule, RuleAskedFor } from '../grant/rule.ts';
+import type { Source } from '../grant/source.ts';
 import type { Urgency } from '../grant/urgency.ts';
 import type { AlarmNews, Alarms } from './alarms.ts';
 import type { Backoff } from './backoff.ts';
@@ -157,7 +158,12 @@ export type QueueName = (typeof QUEUE_NAMES)[number];
 
 /** How many rules a list shows: of this installation, and of everyone else. */
 export type RuleCount = { readonly ours: number; readonly others: number };
-type Listed = RuleCount & { readonly isFull: boolean; readonly at: number };
+type Listed = RuleCount & {
+  readonly isFull: boolean;
+  readonly at: number;
+  /** what the rules of everyone else let in */
+  readonly theirs: readonly Source[];
+};
 
 /** Who begins a sweep: the schedule in the queue, the watchdog of a process, or a process at its start and after a leap of the time. */
 export const SWEEPERS = ['schedule', 'watchdog', 'start'] as const;
@@ -173,6 +179,8 @@ export type Rounds = {
   listed(database: DatabaseName, seen: Listed): Promise<void>;
   /** how many rules each had then; those never listed are left out */
   rulesAt(): Promise<ReadonlyMap<DatabaseName, RuleCount>>;
+  /** what rules of everyone else let in by its last list; undefined where none is known */
+  theirsOf(database: DatabaseName): Promise<Pick<Listed, 'theirs' | 'at'> | undefined>;
   /** when those were listed whose last list had all the rules that Scalingo takes */
   fullAt(): Promise<ReadonlyMap<DatabaseName, number>>;
   /** a process has these in its file */

@@ -13,6 +13,7 @@ import { isRefusal, type Refusal } from '../grant/refusal.ts';
 import { clockOf, type MaybeClock, readTerm, type Term } from '../grant/term.ts';
 import { addressIn, parseTypedSource, readTypedSource, type TypedSource } from '../grant/typed-source.ts';
 import { urgencyOf } from '../grant/urgency.ts';
+import { accessThere } from './access-there.ts';
 import { nobodyRefusal } from './approvers.ts';
 import { earlierOf } from './earlier.ts';
 import { type Known, policyNamed, policyWithName } from './find-policy.ts';
@@ -21,7 +22,7 @@ import { lengthen } from './lengthen.ts';
 import type { Asker, World } from './ports.ts';
 import { roomFor } from './room.ts';
 
-type Needs = Pick<World, 'policies' | 'grants' | 'readiness' | 'jobs' | 'people' | 'now'>;
+type Needs = Pick<World, 'policies' | 'grants' | 'readiness' | 'jobs' | 'people' | 'rounds' | 'now'>;
 
 /** Four texts, as somebody typed them. */
 export type Asked = {
@@ -32,6 +33,9 @@ export type Asked = {
   readonly duration: string;
   readonly reason: string;
 };
+
+/** `naming`: by default the whole name. `anyway`: also where they can connect from there already, which they know. */
+export type How = { readonly naming?: Naming; readonly anyway?: boolean };
 
 /** Which text was refused, so that a form can say it at its field; `nobody` where it is about the person. */
 export type RequestRefusal = { readonly about: keyof Asked | 'nobody'; readonly refusal: Refusal };
@@ -59,8 +63,9 @@ export async function request(
   world: Needs,
   asker: Asker,
   asked: Asked,
-  naming: Naming = 'whole',
+  how: How = {},
 ): Promise<RequestOutcome> {
+  const { naming = 'whole', anyway = false } = how;
   const before = await askedBefore(world, asker);
   if (before) return outcomeOf(before, asked);
   const learnt = await learn(world, asker, asked.database);
@@ -94,13 +99,16 @@ export async function request(
   const opened = clause && (await openByClause(world, policy, { clause, wanted, asking }));
   if (opened && !isRefusal(opened)) return outcomeOf(opened, asked);
   // Another delivery has just opened that address.
-  if (opened?.no === 'settled') return request(world, asker, asked, naming);
+  if (opened?.no === 'settled') return request(world, asker, asked, how);
   // Others of theirs that came at once have used the clause up: somebody is asked.
   if (opened && opened.no !== 'clause-used-up') return { refusals: [{ about: 'nobody', refusal: opened }] };
   const ofPerson: typeof room.ofPerson = (current) =>
     refusalOf(evaluate(policy, { source: wanted.source, current }), 'waiting limit');
   // Asked before anybody else is looked up: most who may not are in a hurry.
-  const inTheWay = ofPerson(current) ?? (await nobodyRefusal(world, policy, asker.id));
+  const inTheWay =
+    ofPerson(current) ??
+    (anyway ? undefined : await accessThere(world, policy, { source: source.source, current })) ??
+    (await nobodyRefusal(world, policy, asker.id));
   if (inTheWay) return notAsked(world, inTheWay);
   const moved = requestMove(wanted);
   const first = await world.grants.create(moved, { ofPerson });

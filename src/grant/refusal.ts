@@ -61,6 +61,10 @@ export type Refusal =
       readonly most: number;
     }
   /** the same is asked for already, and waits for an answer */
+  /** they have open access from there, which can be extended */
+  | { readonly no: 'access-held'; readonly grant: Active }
+  /** by a rule that is not ours */
+  | { readonly no: 'let-in'; readonly database: DatabaseName; readonly source: Source }
   | { readonly no: 'already-waiting'; readonly grant: Requested }
   | { readonly no: 'too-many-waiting'; readonly grants: readonly Requested[]; readonly most: number }
   | {

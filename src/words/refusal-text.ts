@@ -84,6 +84,16 @@ export function refusalText(refusal: Refusal, markup: Markup): string {
       });
     case 'too-many-of-database':
       return say.tooManyOfDatabase({ ...refusal, database: markup.strong(refusal.database) });
+    case 'access-held':
+      return markup.words.grants.alreadyOpen({
+        ...factsOf(refusal.grant, markup),
+        time: markup.time(endsAt(refusal.grant)),
+      });
+    case 'let-in':
+      return say.letIn({
+        source: markup.source(refusal.source),
+        database: markup.strong(refusal.database),
+      });
     case 'already-waiting':
       return say.alreadyWaiting({
         ...factsOf(refusal.grant, markup),

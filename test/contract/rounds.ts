@@ -1,10 +1,11 @@
 /** What every memory of the rounds must do: held against the one in Redis and the one of the tests. */
 import { describe, expect, test } from 'vitest';
 import type { Rounds } from '../../src/flow/ports.ts';
-import { databaseName, MORNING, plus } from '../support/builders.ts';
+import { databaseName, MORNING, plus, source } from '../support/builders.ts';
 
 const orders = databaseName('orders');
 const billing = databaseName('billing');
+const office = source('198.51.100.0/24');
 
 export function roundsContract(name: string, make: () => Rounds): void {
   describe(`the rounds ${name}`, () => {
@@ -34,15 +35,15 @@ export function roundsContract(name: string, make: () => Rounds): void {
 
     test('L2: a database is full until a list of it is not', async () => {
       const rounds = make();
-      await rounds.listed(orders, { isFull: true, ours: 2, others: 28, at: MORNING });
-      await rounds.listed(billing, { isFull: true, ours: 0, others: 30, at: plus('1m') });
+      await rounds.listed(orders, { isFull: true, ours: 2, others: 28, theirs: [office], at: MORNING });
+      await rounds.listed(billing, { isFull: true, ours: 0, others: 30, theirs: [], at: plus('1m') });
       expect(await rounds.fullAt()).toEqual(
         new Map([
           [orders, MORNING],
           [billing, plus('1m')],
         ]),
       );
-      await rounds.listed(orders, { isFull: false, ours: 1, others: 28, at: plus('2m') });
+      await rounds.listed(orders, { isFull: false, ours: 1, others: 28, theirs: [office], at: plus('2m') });
       expect(await rounds.rulesAt()).toEqual(
         new Map([
           [orders, { ours: 1, others: 28 }],
@@ -50,6 +51,16 @@ export function roundsContract(name: string, make: () => Rounds): void {
         ]),
       );
       expect(await rounds.fullAt()).toEqual(new Map([[billing, plus('1m')]]));
+    });
+
+    test('what the rules of others let in is known from the last list', async () => {
+      const rounds = make();
+      expect(await rounds.theirsOf(orders)).toBeUndefined();
+      const seen = { isFull: false, ours: 1, others: 1 };
+      await rounds.listed(orders, { ...seen, theirs: [office], at: MORNING });
+      expect(await rounds.theirsOf(orders)).toEqual({ theirs: [office], at: MORNING });
+      await rounds.listed(orders, { ...seen, theirs: [], at: plus('1m') });
+      expect(await rounds.theirsOf(orders)).toEqual({ theirs: [], at: plus('1m') });
     });
 
     test('each database was named when it last was', async () => {

@@ -90,7 +90,7 @@ test('what is looked up: parts, rules, jobs, sweeps and for how long people have
   let steady = 0;
   const rounds = createFakeRounds();
   await rounds.swept(plus('1m'), 'watchdog');
-  await rounds.listed(orders, { isFull: false, ours: 3, others: 20, at: plus('1m') });
+  await rounds.listed(orders, { isFull: false, ours: 3, others: 20, theirs: [], at: plus('1m') });
   const { text } = someMetrics({
     rounds,
     steady: () => steady,

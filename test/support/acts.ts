@@ -6,7 +6,7 @@ import { allowMore, extend, refuseMore } from '../../src/flow/extend.ts';
 import { move } from '../../src/flow/move.ts';
 import type { Actor, Asker, Grants, World } from '../../src/flow/ports.ts';
 import { remindNow } from '../../src/flow/remind.ts';
-import { type Asked, request } from '../../src/flow/request.ts';
+import { type Asked, type How, request } from '../../src/flow/request.ts';
 import type { Less } from '../../src/grant/decision.ts';
 import { formatDuration } from '../../src/grant/duration.ts';
 import type { Approved, Grant, Requested } from '../../src/grant/record.ts';
@@ -35,14 +35,15 @@ export function createActs({ grants, act }: Needs) {
   return {
     by,
     ask,
-    /** the grant that comes of it, or the same one where it waits already; throws where it is refused */
+    /** the grant that comes of it, also where they can connect from there already, or the same one where it waits; throws where it is refused */
     async request(
       name: string,
       database: string,
       source: string,
       duration: string,
     ): Promise<Requested | Approved> {
-      const outcome = await ask(name, { database, source, duration, reason: 'a slow report' });
+      const asked = { database, source, duration, reason: 'a slow report' };
+      const outcome = await ask(name, asked, nextDelivery(), { anyway: true });
       const [refused] = 'refusals' in outcome ? outcome.refusals : [];
       if (refused?.refusal.no === 'already-waiting') return refused.refusal.grant;
       if ('refusals' in outcome) throw new Error(`refused: ${JSON.stringify(outcome.refusals)}`);
@@ -71,8 +72,8 @@ export function createActs({ grants, act }: Needs) {
     move: (name: string, { id }: Grant, to: string) => act((own) => move(own, by(name), { id, source: to })),
   };
 
-  async function ask(name: string, asked: Asked, delivery = nextDelivery()) {
-    return act((own) => request(own, asker(name, delivery), asked));
+  async function ask(name: string, asked: Asked, delivery = nextDelivery(), how: How = {}) {
+    return act((own) => request(own, asker(name, delivery), asked, how));
   }
 
   /** An answer of somebody who has the grant before them as it is now. */

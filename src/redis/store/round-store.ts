@@ -3,6 +3,7 @@ import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { type Rounds, SWEEPERS } from '../../flow/ports.ts';
 import { DatabaseName, Instant } from '../../grant/ids.ts';
+import { Source } from '../../grant/source.ts';
 import { asJson } from '../json.ts';
 import type { Keys } from '../keys.ts';
 import { orFault, UnreadableRecord } from '../redis-fault.ts';
@@ -11,6 +12,8 @@ import { orFault, UnreadableRecord } from '../redis-fault.ts';
 const Written = z.string().min(1).pipe(z.coerce.number()).pipe(Instant);
 
 const RuleCount = z.object({ ours: z.int(), others: z.int() });
+/** Earlier builds wrote the numbers alone. */
+const Theirs = z.object({ theirs: z.array(Source), at: Instant }).or(z.object({}).transform(() => undefined));
 
 export function createRounds({ redis, keys }: { readonly redis: Redis; readonly keys: Keys }): Rounds {
   return {
@@ -23,8 +26,8 @@ export function createRounds({ redis, keys }: { readonly redis: Redis; readonly 
 
     convergedAt: () => instants(keys.converged, DatabaseName),
 
-    async listed(database, { isFull, ours, others, at }) {
-      await orFault(redis.hset(keys.rules, database, JSON.stringify({ ours, others })));
+    async listed(database, { isFull, ours, others, theirs, at }) {
+      await orFault(redis.hset(keys.rules, database, JSON.stringify({ ours, others, theirs, at })));
       if (isFull) await orFault(redis.hset(keys.full, database, at));
       else await orFault(redis.hdel(keys.full, database));
     },
@@ -34,6 +37,11 @@ export function createRounds({ redis, keys }: { readonly redis: Redis; readonly 
       return new Map(
         found.map(([name, text]) => [expected(DatabaseName, name), expected(RuleCount, asJson(text))]),
       );
+    },
+
+    async theirsOf(database) {
+      const text = await orFault(redis.hget(keys.rules, database));
+      return text === null ? undefined : expected(Theirs, asJson(text));
     },
 
     fullAt: () => instants(keys.full, DatabaseName),

@@ -15,6 +15,7 @@ import { listenToMoving } from './move-access.ts';
 import { listenToEmergencies } from './open-emergency.ts';
 import { listenToButtons } from './press-buttons.ts';
 import { listenToAsking } from './request-access.ts';
+import { listenToAskingAnyway } from './request-anyway.ts';
 
 type Needs = {
   readonly forms: Forms;
@@ -32,6 +33,7 @@ export function registerListeners(
   listenToMenus(listening);
   listenToAsking(listening, forms);
   listenToAlreadyWaiting(listening, forms);
+  listenToAskingAnyway(listening);
   listenToChoosing(listening, forms, regions);
   listenToButtons(listening, working);
   listenToForms(listening);

@@ -33,6 +33,7 @@ import { type Forms, policiesOf, type Told } from '../views/form-state.ts';
 import { complaintsOf, readForm } from '../views/form-values.ts';
 import { alreadyWaiting, waitingRows } from './already-waiting.ts';
 import { emergencyForm } from './open-emergency.ts';
+import { accessAlready, heldButtons } from './request-anyway.ts';
 
 export function listenToAsking(listening: Listening, forms: Forms): void {
   const { world } = listening;
@@ -117,9 +118,13 @@ export function listenToAsking(listening: Listening, forms: Forms): void {
       return 'refusals' in understood ? complaintsOf(understood.refusals, values) : { asked, naming, values };
     },
     async act({ asked, naming, values }, by, markup) {
-      const outcome = await request(world, by, asked, naming);
-      if ('grant' in outcome) return { said: askedText(outcome, world.policies, markup) };
-      const same = alreadyWaiting(outcome, asked, markup);
+      const outcome = await request(world, by, asked, { naming });
+      if ('grant' in outcome)
+        return {
+          said: askedText(outcome, world.policies, markup),
+          blocks: heldButtons(outcome.grant, world, markup),
+        };
+      const same = alreadyWaiting(outcome, asked, markup) ?? accessAlready(outcome, asked, markup);
       if (same) return { said: same.paragraphs.join('\n'), blocks: same.blocks };
       return { ...complaintsOf(outcome.refusals, values), blocks: waitingRows(outcome, markup) };
     },
@@ -194,9 +199,13 @@ async function commandAnswer(
       return actOnOne(world, asker, { parsed, markup });
     case 'request': {
       const { asked } = parsed;
-      const outcome = await request(world, asker, asked, 'beginning');
-      if ('grant' in outcome) return say(askedText(outcome, world.policies, markup));
-      const same = alreadyWaiting(outcome, asked, markup);
+      const outcome = await request(world, asker, asked, { naming: 'beginning' });
+      if ('grant' in outcome)
+        return {
+          ...say(askedText(outcome, world.policies, markup)),
+          blocks: heldButtons(outcome.grant, world, markup),
+        };
+      const same = alreadyWaiting(outcome, asked, markup) ?? accessAlready(outcome, asked, markup);
       if (same) return same;
       const refusals = outcome.refusals.map(({ refusal }) => refusal);
       const why = refusals.flatMap((refusal) => sayNo(refusal, markup).paragraphs);

@@ -32,6 +32,7 @@ export async function cardLinkBlocks(
 /** The one that it is about. Approvers have the card before them, so theirs are left out. */
 function grantOf(refusal: Refusal): Grant | undefined {
   switch (refusal.no) {
+    case 'access-held':
     case 'already-waiting':
     case 'not-approved-yet':
     case 'access-given':

@@ -17,6 +17,8 @@ export const ids = {
   /** the same, of what is asked for a second time; and the form with what was typed then */
   withdraw: 'withdraw',
   edit: 'edit',
+  /** sends the request all the same, where they can connect from there already; the button's value is what was asked */
+  anyway: 'request-anyway',
   remind: 'remind',
   /** says how that request was answered, and its state now */
   show: 'show',

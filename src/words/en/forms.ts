@@ -84,6 +84,8 @@ export const forms = {
   /** to “Did you mean …?” */
   yes: (name: string) => `Yes, ${name}`,
   edit: 'Edit',
+  /** where they can connect from there already */
+  anyway: 'Request anyway',
   typed: (line: string) => `You typed ${line}`,
   ourFault: 'Something went wrong on our side.',
   notCertain: (command: string) =>

@@ -57,6 +57,8 @@ export const refusals = {
     `You have ${f.live} open or approved at all databases together (${f.databases}), and the limit is ${f.most}. End one first: ${f.command}.`,
   tooManyOfDatabase: (f: { live: number; most: number; database: string }) =>
     `${f.database} already has ${f.live} open or approved, and the limit is ${f.most}. Try again when one of them has ended.`,
+  letIn: (f: { source: string; database: string }) =>
+    `You can connect to ${f.database} from ${f.source} already: a firewall rule that is not ours lets it in. Nobody was asked.`,
   alreadyWaiting: (f: { database: string; source: string; length: string; time: string }) =>
     `You have already asked for ${f.database} from ${f.source} for ${f.length}. It waits for an answer until ${f.time}. Edit withdraws it and opens the form with what you typed.`,
   tooManyWaiting: (f: { waiting: number; most: number; command: string }) =>

@@ -82,6 +82,7 @@ export const forms: typeof English = {
   open: 'Modifier dans le formulaire',
   yes: (name) => `Oui, ${name}`,
   edit: 'Modifier',
+  anyway: 'Demander quand même',
   typed: (line) => `Vous avez saisi ${line}`,
   ourFault: 'Une erreur s’est produite de notre côté.',
   notCertain: (command) =>

@@ -68,6 +68,8 @@ export const refusals: typeof English = {
     `Vous avez ${count(f.live, { one: 'accès ouvert ou approuvé', other: 'accès ouverts ou approuvés' })} sur l’ensemble des bases (${f.databases}), et le maximum est de ${f.most}. Mettez d’abord fin à l’un d’eux : ${f.command}.`,
   tooManyOfDatabase: (f) =>
     `La base ${f.database} a déjà ${count(f.live, { one: 'accès ouvert ou approuvé', other: 'accès ouverts ou approuvés' })}, et le maximum est de ${f.most}. Redemandez quand l’un d’eux aura pris fin.`,
+  letIn: (f) =>
+    `Vous pouvez déjà vous connecter à ${f.database} depuis ${f.source} : une règle de pare-feu qui n’est pas la nôtre l’autorise. Aucune demande n’a été envoyée.`,
   alreadyWaiting: (f) =>
     `Vous avez déjà demandé ${f.database} depuis ${f.source} pour ${f.length}. Expiration : ${f.time}. « Modifier » l’annule et ouvre le formulaire avec ce que vous avez saisi.`,
   tooManyWaiting: (f) =>

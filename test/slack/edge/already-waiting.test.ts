@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { aBot, type Bot, wholeText } from '../../support/bot.ts';
 import { fieldOf, openForm } from '../../support/form.ts';
+import { asked, inForm } from '../../support/seen.ts';
 
 const line = 'orders 203.0.113.7 2h the import hangs';
 const waits = (bot: Bot) => bot.told('U0ANA', /already asked.*203\.0\.113\.7/);
@@ -129,4 +130,21 @@ test('E11: a form that is one too many keeps what was typed, also after Cancel, 
   expect(formText(bot)).not.toMatch(/the limit is|⚠️/);
   await bot.submit('U0ANA', {});
   await bot.card(/203\.0\.113\.3.*30 minutes/);
+});
+
+test('asking for what one has says so and offers Extend; who knows asks all the same', async () => {
+  const bot = await aBot('Socket Mode');
+  await bot.press('U0BO', await asked(bot), 'approve');
+  await bot.direct('U0ANA', /psql/);
+  await bot.command('U0ANA', 'orders 203.0.113.7 1h once more');
+  const held = await bot.told(
+    'U0ANA',
+    /You already have access: \*orders\* is open from `203\.0\.113\.7` until/,
+  );
+  expect(wholeText(held)).toMatch(/Extend.*Request anyway.*View in channel/s);
+  expect(bot.cards()).toHaveLength(1);
+  await bot.press('U0ANA', held, 'extend');
+  await inForm(bot, 'U0ANA', /How much longer/);
+  await bot.press('U0ANA', held, 'request-anyway');
+  await bot.card(/asks for access.*once more/);
 });

@@ -179,7 +179,8 @@ test('L5: under a clause the same address is asked for again; at its end the one
   await bot.command('U0ANA', 'orders 203.0.113.7 1h a look');
   await bot.direct('U0ANA', /psql/);
   await bot.command('U0ANA', 'orders 203.0.113.7 5m a look');
-  await bot.told('U0ANA', /You already have access: \*orders\* is open from `203\.0\.113\.7/);
+  const held = await bot.told('U0ANA', /You already have access: \*orders\* is open from `203\.0\.113\.7/);
+  expect(wholeText(held)).toContain('Extend');
   await bot.command('U0ANA', 'orders 203.0.113.7 2h a long look');
   const longer = await bot.card(/a long look.*Waiting for approval/s);
   await bot.press('U0BO', longer, 'approve');

@@ -1,6 +1,7 @@
 /** What the rounds remember, in memory: the same port as src/redis/store/round-store.ts, held to it by test/contract/rounds.ts. */
 import type { Rounds, RuleCount, Sweeper } from '../../../src/flow/ports.ts';
 import type { DatabaseName } from '../../../src/grant/ids.ts';
+import type { Source } from '../../../src/grant/source.ts';
 
 export function createFakeRounds(): Rounds {
   const faults = new Map<DatabaseName, number>();
@@ -8,6 +9,7 @@ export function createFakeRounds(): Rounds {
   const full = new Map<DatabaseName, number>();
   const named = new Map<DatabaseName, number>();
   const rules = new Map<DatabaseName, RuleCount>();
+  const theirs = new Map<DatabaseName, { theirs: readonly Source[]; at: number }>();
   let swept: number | undefined;
   const sweptBy = new Map<Sweeper, number>();
   const passed = new Map<string, number>();
@@ -28,10 +30,14 @@ export function createFakeRounds(): Rounds {
     async rulesAt() {
       return new Map(rules);
     },
-    async listed(database, { isFull, ours, others, at }) {
+    async listed(database, { isFull, ours, others, theirs: sources, at }) {
       rules.set(database, { ours, others });
+      theirs.set(database, { theirs: sources, at });
       if (isFull) full.set(database, at);
       else full.delete(database);
+    },
+    async theirsOf(database) {
+      return theirs.get(database);
     },
     async fullAt() {
       return new Map(full);

@@ -1,0 +1,55 @@
+/** Someone asks for what they have: they are told, may extend it, and may ask all the same. */
+import type { KnownBlock } from '@slack/types';
+import type { World } from '../../flow/ports.ts';
+import { type Asked, type RequestOutcome, request } from '../../flow/request.ts';
+import { mayBeLonger } from '../../grant/extension.ts';
+import type { Grant } from '../../grant/record.ts';
+import { askedText } from '../../words/grant-text.ts';
+import type { Markup } from '../../words/markup.ts';
+import { deliveryIdOf } from '../directory/delivery.ts';
+import type { Listening } from '../interactions/context.ts';
+import { listenToPress } from '../interactions/listen.ts';
+import { filledBy, openButton, valueKeeping } from '../interactions/open-form.ts';
+import { type Answer, say, sayNo } from '../messages/reply.ts';
+import { ids } from '../views/action-ids.ts';
+import { button, buttons } from '../views/blocks.ts';
+import { extendButton } from '../views/own-buttons.ts';
+
+/** What they have, with Extend and a way to ask all the same; undefined where they have none. */
+export function accessAlready(outcome: RequestOutcome, asked: Asked, markup: Markup): Answer | undefined {
+  const refusal = 'grant' in outcome ? undefined : outcome.refusals[0]?.refusal;
+  if (refusal?.no !== 'access-held' && refusal?.no !== 'let-in') return undefined;
+  const anyway = button(markup.words.forms.anyway, { action: ids.anyway, value: valueKeeping(asked) });
+  const extend = refusal.no === 'access-held' ? [extendButton(refusal.grant, markup)] : [];
+  return { ...sayNo(refusal, markup), blocks: [buttons(...extend, anyway)] };
+}
+
+/** Where what they asked for is open already, it can be extended. */
+export function heldButtons(
+  grant: Grant,
+  { policies }: Pick<World, 'policies'>,
+  markup: Markup,
+): KnownBlock[] {
+  const policy = policies.get(grant.database);
+  const isHeld = grant.state === 'active' && policy !== undefined && mayBeLonger(policy, grant);
+  return isHeld ? [buttons(extendButton(grant, markup))] : [];
+}
+
+export function listenToAskingAnyway(listening: Listening): void {
+  const { world } = listening;
+  listenToPress(listening, ids.anyway, async ({ by, button, trigger, markup }) => {
+    if (trigger === undefined) return undefined;
+    const filled = filledBy('value' in button ? String(button.value) : undefined);
+    const asked = { database: '', source: '', duration: '', reason: '', ...filled };
+    const asker = { ...by, deliveryId: deliveryIdOf(trigger) };
+    const outcome = await request(world, asker, asked, { naming: 'beginning', anyway: true });
+    if ('grant' in outcome) return say(askedText(outcome, world.policies, markup));
+    const refusals = outcome.refusals.map(({ refusal }) => refusal);
+    const edit: KnownBlock[] = [buttons(openButton(asked, markup))];
+    return {
+      paragraphs: refusals.flatMap((refusal) => sayNo(refusal, markup).paragraphs),
+      blocks: edit,
+      refusals,
+    };
+  });
+}
