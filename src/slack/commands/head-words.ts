@@ -70,7 +70,7 @@ function withNext(head: Head, words: Words, names: readonly string[]): Head | un
 const MOST_FILLERS = 3;
 
 const fillers = new Set(
-  ', ; : + & | - -- and et or ou now asap maintenant here ici for the la le a à an un une my mon new from depuis on to sur'
+  ', ; : + & | - -- and et or ou now asap maintenant here ici the la le a à an un une my mon new from depuis on to sur'
     .concat(' db database base access accès ip address adresse')
     .split(' ')
     .concat(''),

@@ -55,8 +55,10 @@ export function parseCommand(text: string, databases: readonly string[]): Parsed
     : parseAs(other, from(words, 1), databases);
 }
 
+/** “request for orders …”, “demande d'accès à orders …” */
 function asking(words: Words, databases: readonly string[]): Parsed {
-  return words.plain.every(isFiller) ? { do: 'form', filled: {} } : readRequest(words, databases);
+  const begin = words.plain.findIndex((word) => !isFiller(word) && !/^(?:for|pour|d'accès)$/i.test(word));
+  return begin < 0 ? { do: 'form', filled: {} } : readRequest(from(words, begin), databases);
 }
 
 function parseAs(command: Command, words: Words, databases: readonly string[]): Parsed {

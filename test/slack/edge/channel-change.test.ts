@@ -35,7 +35,7 @@ test('L4: a request that waits gets a card in the new channel, and its old card 
   const before = await bot.card(/asks for access/);
   await channelBecomes(bot, CHANNELS.general);
   const card = await inGeneral(bot, /asks for access/);
-  const moved = await bot.card(/has moved to <#C0GENERAL>/);
+  const moved = await bot.card(/is now in <#C0GENERAL>/);
   expect(moved.ts).toBe(before.ts);
   expect(wholeText(moved)).not.toContain('action_id');
   await bot.press('U0ANA', await bot.direct('U0ANA', /Waiting for approval/), 'remind');
@@ -57,10 +57,10 @@ test('L4: back in a channel that it had before, the card there is the one to ans
   for (const next of [CHANNELS.general, first.channel, CHANNELS.general, third.id, first.channel]) {
     await channelBecomes(bot, next);
     await inChannel(bot, next, /"action_id":"approve"/);
-    await inChannel(bot, former, new RegExp(`has moved to <#${next}>`));
+    await inChannel(bot, former, new RegExp(`is now in <#${next}>`));
     former = next;
   }
-  await inChannel(bot, CHANNELS.general, new RegExp(`has moved to <#${first.channel}>`));
+  await inChannel(bot, CHANNELS.general, new RegExp(`is now in <#${first.channel}>`));
   for (const { id } of [third, { id: CHANNELS.general }, { id: CHANNELS.approvals }])
     expect(shownIn(bot, id).filter(({ ephemeral }) => !ephemeral)).toHaveLength(1);
   await bot.press('U0BO', await bot.card(/"action_id":"approve"/), 'approve');

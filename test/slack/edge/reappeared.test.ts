@@ -30,7 +30,7 @@ async function failed(change: object = {}) {
   bot.scalingo.fault({ on: 'POST firewall_rules', times: 10_000, do: down });
   await bot.command('U0ANA', 'orders 203.0.113.7 2h why');
   await bot.press('U0BO', await bot.card(/203\.0\.113\.7/), 'approve');
-  await bot.card(/Not open yet|pas encore ouvert/);
+  await bot.card(/Not open yet:|L’accès n’est pas encore ouvert/);
   // Its time to open is over.
   pass(20 * MINUTE);
   const card = await bot.card(
