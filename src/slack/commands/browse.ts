@@ -23,9 +23,9 @@ import { emergencyText } from '../../words/reminders.ts';
 import { stateText } from '../../words/state-text.ts';
 import { sentences } from '../../words/text.ts';
 import { type Answer, say, sayNo } from '../messages/reply.ts';
-import { note } from '../views/blocks.ts';
+import { buttons, note } from '../views/blocks.ts';
 import { ownRow } from '../views/grant-rows.ts';
-import { showButton } from '../views/own-buttons.ts';
+import { requestButton, showButton } from '../views/own-buttons.ts';
 import { rowsAnswer } from './rows.ts';
 
 /** Each has three blocks, and Slack takes fifty in a message. */
@@ -58,7 +58,9 @@ export async function databasesAnswer(world: World, actor: Actor, markup: Markup
 /** Those that may be asked for, or why there are none, after what else is said. */
 function after(said: readonly string[], learnt: Learnt | Refusal, markup: Markup): Answer {
   const paragraphs = [...said, databasesText(learnt, markup)];
-  return isRefusal(learnt) ? { paragraphs, refusals: [learnt] } : { paragraphs };
+  return isRefusal(learnt)
+    ? { paragraphs, refusals: [learnt] }
+    : { paragraphs, blocks: [buttons(requestButton(markup))] };
 }
 
 /** To the one who asked, to who may decide on it, and to admins. */
@@ -93,7 +95,8 @@ export async function showAnswer(
 async function whichAnswer(world: World, actor: Actor, markup: Markup): Promise<Answer> {
   const newest = await world.grants.of(actor.id, FAR_BACK);
   const { whichRequest, nothingToShow } = markup.words.looking;
-  if (newest.length === 0) return say(nothingToShow(markup.code(COMMAND)));
+  if (newest.length === 0)
+    return { ...say(nothingToShow(markup.code(COMMAND))), blocks: [buttons(requestButton(markup))] };
   const links = await cardLinks(world, newest.slice(0, LISTED));
   const rows = newest.map((grant) =>
     ownRow({ grant, policy: world.policies.get(grant.database), markup, cardLink: links.get(grant.id) }, [

@@ -9,7 +9,9 @@ import { type Grant, isCurrent, isLive } from '../../grant/record.ts';
 import { COMMAND } from '../../words/command-names.ts';
 import type { Markup } from '../../words/markup.ts';
 import { type Answer, say } from '../messages/reply.ts';
+import { buttons } from '../views/blocks.ts';
 import { answerRow, ownRow, unreadRow } from '../views/grant-rows.ts';
+import { requestButton } from '../views/own-buttons.ts';
 import { lookUp } from './browse.ts';
 import { MOST_ROWS, rowsAnswer } from './rows.ts';
 
@@ -20,10 +22,13 @@ export async function listAnswer(world: World, actor: Actor, markup: Markup): Pr
   const { looking } = markup.words;
   const mine = await world.grants.currentOf(actor.id);
   const unread = await unreadOf(world, actor.id, mine);
-  if (mine.length + unread.length === 0)
-    return say(
-      looking.nothingNow({ form: markup.code(COMMAND), history: markup.code(`${COMMAND} history`) }),
-    );
+  if (mine.length + unread.length === 0) {
+    const none = looking.nothingNow({
+      form: markup.code(COMMAND),
+      history: markup.code(`${COMMAND} history`),
+    });
+    return { ...say(none), blocks: [buttons(requestButton(markup))] };
+  }
   // What is open comes first: many requests must not push it out.
   const inOrder = [...mine.filter(isLive), ...mine.filter((grant) => !isLive(grant))];
   const links = await cardLinks(world, inOrder.slice(0, MOST_ROWS));

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { MessageBlocks } from '../../../sandbox/slack/blocks.ts';
 import { Fault } from '../../../src/flow/fault.ts';
 import { actOnOne } from '../../../src/slack/commands/act.ts';
+import { databasesAnswer, helpAnswer } from '../../../src/slack/commands/browse.ts';
 import { historyAnswer, listAnswer, pendingAnswer } from '../../../src/slack/commands/lists.ts';
 import { parseCommand } from '../../../src/slack/commands/parse.ts';
 import { mrkdwn } from '../../../src/slack/directory/mrkdwn.ts';
@@ -14,7 +15,13 @@ import { world } from '../../support/world.ts';
 
 type Stories = ReturnType<typeof world>;
 
-const texts = { list: listAnswer, pending: pendingAnswer, history: historyAnswer };
+const texts = {
+  list: listAnswer,
+  pending: pendingAnswer,
+  history: historyAnswer,
+  databases: databasesAnswer,
+  help: helpAnswer,
+};
 const shown = async (w: Stories, name: string, list: keyof typeof texts, language: Language = 'en') =>
   JSON.stringify(await texts[list](w.process().world, w.by(name), mrkdwn[language]));
 
@@ -48,6 +55,11 @@ describe('list', () => {
     expect(blocks.length + paragraphs.length).toBeLessThanOrEqual(50);
     expect(JSON.stringify(blocks)).toContain('And 5 more.');
   });
+});
+
+test.each(['list', 'databases', 'help'] as const)('%s leads to the form with a button', async (list) => {
+  expect(await shown(world(), 'ana', list)).toMatch(/"action_id":"open-form".*Request access/);
+  expect(await shown(world(), 'gil', list)).not.toMatch(/orders|billing/);
 });
 
 test('U18: pending says each thing once, with the reason and the buttons of the card', async () => {

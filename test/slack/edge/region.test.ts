@@ -52,7 +52,10 @@ test('asked again: the form holds the same four values, be the reason ever so mu
 });
 
 test.each([
-  ['orders region:osc-secnum-fr1 2h why', /region `osc-secnum-fr1` can’t be requested here.*`region:osc-fr1`/],
+  [
+    'orders region:osc-secnum-fr1 2h why',
+    /region `osc-secnum-fr1` can’t be requested here.*`region:osc-fr1`/,
+  ],
   ['billing region:osc-fr1 2h why', /can’t request a Scalingo region here/],
 ])('%s is refused: the policy does not allow it', async (text, why) => {
   const bot = await aBot('Socket Mode', { orders });
