@@ -10,6 +10,7 @@ import { COMMAND } from './command-names.ts';
 import { factsOf, sourceText, subjectText } from './grant-text.ts';
 import type { Markup } from './markup.ts';
 import { refusalText } from './refusal-text.ts';
+import { wasAnyoneReminded } from './reminders.ts';
 
 /** Which access is meant, as far as its envelope knows. */
 export function closingText(closing: Closing, markup: Markup): string {
@@ -33,8 +34,7 @@ export function unreadText(closing: Closing, markup: Markup): string {
 /** “Reminded” is said only where somebody was mentioned. */
 export function remindedText(request: Requested, markup: Markup): string {
   const { looking } = markup.words;
-  const { people = [], groups = [] } = request.nudges.at(-1) ?? {};
-  const say = people.length + groups.length > 0 ? looking.reminded : looking.remindedNobody;
+  const say = wasAnyoneReminded(request) ? looking.reminded : looking.remindedNobody;
   return say(subjectText(request, markup));
 }
 

@@ -1,5 +1,4 @@
 /** Every "no" as one or two sentences, in the reader's language. */
-import { ASK_AGAIN_MS } from '../grant/due.ts';
 import { formatDuration, HOUR, MINUTE } from '../grant/duration.ts';
 import { endsAt } from '../grant/record.ts';
 import type { Refusal } from '../grant/refusal.ts';
@@ -11,6 +10,7 @@ import type { Markup } from './markup.ts';
 import { nearest } from './nearest.ts';
 import { problemText, stepText } from './problem-text.ts';
 import { rangeText, regionText, tooWideText } from './refused-source.ts';
+import { remindedLatelyText } from './reminders.ts';
 import { accessGivenText, outdatedText, settledText } from './settled.ts';
 import { sentences } from './text.ts';
 
@@ -224,11 +224,7 @@ export function refusalText(refusal: Refusal, markup: Markup): string {
     case 'no-extension':
       return say.noExtension({ database: markup.strong(refusal.database), command: command() });
     case 'reminded-lately':
-      return say.remindedLately({
-        access: subjectText(refusal.grant, markup),
-        time: markup.time(refusal.at),
-        again: markup.time(refusal.at + ASK_AGAIN_MS),
-      });
+      return remindedLatelyText(refusal, markup);
     case 'nobody-answers-now':
       return say.nobodyAnswersNow(markup.time(refusal.from));
     case 'more-refused-lately':

@@ -1,9 +1,10 @@
 /** What approvers and reviewers read when they are asked again, and what a review found. */
+import { ASK_AGAIN_MS } from '../grant/due.ts';
 import type { Policy } from '../grant/policy.ts';
 import { awaitsReview, type Grant } from '../grant/record.ts';
 import type { Nag } from '../grant/reminder.ts';
 import { approvalsText } from './approvals.ts';
-import { factsOf } from './grant-text.ts';
+import { factsOf, subjectText } from './grant-text.ts';
 import type { Markup } from './markup.ts';
 import { sentences } from './text.ts';
 
@@ -41,6 +42,19 @@ export function nudgeText(grant: Grant, policy: Policy, markup: Markup): string 
     approvalsText(grant, policy, markup),
     grant.state === 'requested' && grants.expires(markup.time(grant.lapseAt)),
   );
+}
+
+export function wasAnyoneReminded(grant: Grant): boolean {
+  const last = grant.state === 'requested' ? grant.nudges.at(-1) : undefined;
+  return (last?.people.length ?? 0) + (last?.groups?.length ?? 0) > 0;
+}
+
+/** “Reminded” is said only where somebody was mentioned. */
+export function remindedLatelyText({ grant, at }: { grant: Grant; at: number }, markup: Markup): string {
+  const { remindedLately, remindedNobodyLately } = markup.words.refusals;
+  const say = wasAnyoneReminded(grant) ? remindedLately : remindedNobodyLately;
+  const [time, again] = [markup.time(at), markup.time(at + ASK_AGAIN_MS)];
+  return say({ access: subjectText(grant, markup), time, again });
 }
 
 export function nagText(grant: Grant, { others = [] }: Nag, markup: Markup): string {

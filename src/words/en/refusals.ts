@@ -166,6 +166,8 @@ export const refusals = {
     `Approvers can answer from ${time} on, so nobody is reminded before that. Reminders are sent again from then on.`,
   remindedLately: (f: { access: string; time: string; again: string }) =>
     `The approvers of ${f.access} were reminded ${f.time}. You can remind them again ${f.again}.`,
+  remindedNobodyLately: (f: { access: string; time: string; again: string }) =>
+    `A reminder of ${f.access} was posted ${f.time}, but nobody could be mentioned in it. Ask an approver yourself. You can send another ${f.again}.`,
 
   /** `access`: of the only one */
   notApprovedYet: (f: { count: number; access: string }) =>

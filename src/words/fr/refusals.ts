@@ -175,6 +175,8 @@ export const refusals: typeof English = {
     `Les approbateurs pourront de nouveau répondre plus tard (${time}) : personne n’est relancé avant. Les rappels reprendront alors.`,
   remindedLately: (f) =>
     `Les approbateurs de ${f.access} ont été relancés (${f.time}). Prochain rappel possible : ${f.again}.`,
+  remindedNobodyLately: (f) =>
+    `Un rappel pour ${f.access} a été publié (${f.time}), mais personne n’a pu y être mentionné. Contactez vous-même un approbateur. Prochain rappel possible : ${f.again}.`,
 
   notApprovedYet: (f) =>
     f.count === 1

@@ -19,8 +19,11 @@ test('the approvers are pinged in the thread of the card, the requester is told 
 test('L9: nobody could be pinged: “reminded” is not said', async () => {
   const bot = await aBot('Socket Mode', { orders: { approvers: 'everyone' } });
   await bot.command('U0ANA', 'orders 203.0.113.7 2h the import hangs');
-  await bot.press('U0ANA', await bot.direct('U0ANA', /Waiting for approval/), 'remind');
+  const status = await bot.direct('U0ANA', /Waiting for approval/);
+  await bot.press('U0ANA', status, 'remind');
   await bot.direct('U0ANA', /nobody could be mentioned.*Ask an approver yourself/);
+  await bot.press('U0ANA', status, 'remind');
+  await bot.direct('U0ANA', /posted .*nobody could be mentioned.*You can send another <!date/);
   expect(
     bot
       .directs('U0ANA')
