@@ -3,7 +3,7 @@
 import { DAY, formatDuration, MINUTE } from '../grant/duration.ts';
 import { isWithin, nextChange, weekdays } from '../grant/hours.ts';
 import type { Automatic, Policy, Who } from '../grant/policy.ts';
-import { covers, isRegion, isWithinAll, overlaps, type Source } from '../grant/source.ts';
+import { covers, isRegion, isWithinAll, overlaps, prefixOf, type Source } from '../grant/source.ts';
 import { changesNothing, type Warning } from './findings.ts';
 
 /** Scalingo may have more by now, so one that is not among them is no error. */
@@ -11,6 +11,8 @@ const REGIONS = ['osc-fr1', 'osc-secnum-fr1'];
 
 /** Shorter, and nobody answers in time. */
 const SHORT_TO_ANSWER_MS = 5 * MINUTE;
+/** Shorter, and one slow answer of Scalingo's is enough to miss it. */
+const SHORT_TO_OPEN_MS = MINUTE;
 /** Longer, and people no longer expect that it opens. */
 const LONG_TO_OPEN_MS = DAY;
 
@@ -105,6 +107,11 @@ function ofWaits({ lapseAfterMs, openWithinMs }: Policy): Warning[] {
       where: 'lapseAfter',
       warning: `approvers have ${formatDuration(lapseAfterMs)} to answer`,
     });
+  if (openWithinMs < SHORT_TO_OPEN_MS)
+    warnings.push({
+      where: 'openWithin',
+      warning: `access has ${formatDuration(openWithinMs)} to open, and Scalingo may take longer`,
+    });
   if (openWithinMs > LONG_TO_OPEN_MS)
     warnings.push({
       where: 'openWithin',
@@ -171,7 +178,7 @@ function ofClause(policy: Policy, clause: Automatic, index: number): Warning[] {
   return [
     ...warnings,
     ...ofFrom,
-    ...ofWidth(policy, `${where}.widestRange`, clause.widest),
+    ...ofWidth(policy, `${where}.widestRange`, widthOf(clause)),
     ...regionsOf(policy, clause, where),
   ];
 }
@@ -250,6 +257,13 @@ function ofRegion({ regions }: Policy, { where, region, who, never }: Named): Wa
     ? `opens region:${region}, all apps in that region,${whom} with nobody asked`
     : `${never}: regions does not name ${region}`;
   return [{ where, warning }];
+}
+
+/** The widest range that a clause opens: none is wider than those that it names. */
+function widthOf({ widest = 32, from }: Automatic): number {
+  if (from.length === 0) return widest;
+  const prefixes = from.map((source) => (isRegion(source) ? 32 : prefixOf(source)));
+  return Math.max(widest, Math.min(...prefixes));
 }
 
 function ofWidth({ widest: most }: Policy, where: string, widest = 32): Warning[] {

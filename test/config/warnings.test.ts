@@ -83,6 +83,7 @@ test.each([
     ['regions.0: osc-typo is not a region of Scalingo that this version knows: osc-fr1, osc-secnum-fr1'],
   ],
   ['lapseAfter: 1m', ['lapseAfter: approvers have 1m to answer']],
+  ['openWithin: 30s', ['openWithin: access has 30s to open, and Scalingo may take longer']],
   ['openWithin: 30d', ['openWithin: access may open up to 30d after it was approved']],
   [
     days('mon, tue', 'by hand'),
@@ -156,6 +157,11 @@ test.each([
     `widestRange: /28, automatic: [${clause('upTo: 1h, widestRange: /28')}]`,
     ['automatic.0.widestRange: opens up to 16 addresses at once, with nobody asked'],
   ],
+  [
+    `widestRange: /20, automatic: [${clause('upTo: 1h, widestRange: /20, from: [198.35.26.0/28, 198.35.27.0/29]')}]`,
+    ['automatic.0.widestRange: opens up to 16 addresses at once, with nobody asked'],
+  ],
+  [`widestRange: /28, automatic: [${clause('upTo: 1h, widestRange: /28, from: [198.35.26.10/32]')}]`, []],
   [
     `automatic: [${clause('upTo: 1h, widestRange: /28')}]`,
     ['automatic.0.widestRange: opens /32 (widestRange of the database) at most, not /28'],
