@@ -2,7 +2,7 @@
 import { type Asking, automaticNamed } from './automatic.ts';
 import { type Block, currentBlock } from './block.ts';
 import type { ClauseKind } from './clause.ts';
-import { asEmergency } from './emergency-limits.ts';
+import { asEmergency, cappedBy } from './emergency-limits.ts';
 import { automaticRefusal, evaluate, refusalOf } from './evaluate.ts';
 import type { Person } from './person.ts';
 import { namesOf, type Policy } from './policy.ts';
@@ -13,9 +13,10 @@ import type { Source } from './source.ts';
 
 type Decided = Pick<Live, 'decision'>;
 
-/** An emergency is held to limits of its own. */
+/** An emergency is held to limits of its own, also to those of what it may open. */
 function heldTo(policy: Policy, { decision }: Decided): Policy {
-  return decision.how === 'emergency' ? asEmergency(policy) : policy;
+  if (decision.how !== 'emergency') return policy;
+  return policy.emergency ? cappedBy(policy, policy.emergency) : asEmergency(policy);
 }
 
 /** May this person still have it? Someone who opened an emergency need not be a requester. */

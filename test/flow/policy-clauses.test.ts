@@ -72,3 +72,13 @@ test('L6: an emergency opens one address, unless the policy names more for emerg
   expect(await named.breakGlass('ana', { ...fire, source: 'region:osc-fr1' })).toHaveProperty('grant');
   expect(await named.breakGlass('ana', { ...fire, source: '203.0.113.0/28' })).toHaveProperty('grant');
 });
+
+test('L6: an emergency is held to what emergencies may open just before it opens as well', async () => {
+  const w = orders({ ...wide, emergency: { ...glass, widest: 28, regions: ['osc-fr1'] } });
+  const open = async (from: string) => w.breakGlass('ana', { ...asked, duration: '30m', source: from });
+  const all = [await open('region:osc-fr1'), await open('203.0.113.0/28'), await open('203.0.113.7')];
+  w.configure({ orders: { ...wide, emergency: glass } });
+  await w.settle();
+  const states = all.map(async (one) => 'grant' in one && (await w.look(one.grant)).state);
+  expect(await Promise.all(states)).toEqual(['failed', 'failed', 'active']);
+});
