@@ -20,11 +20,12 @@ export async function redrawWaiting(world: Pick<World, 'grants' | 'jobs'>): Prom
 
 /** Drawn back into its former channel, as by a process that still had the file before. Where the new one refuses it, it is tried again. */
 export async function redrawElsewhere(
-  world: Pick<World, 'grants' | 'jobs' | 'projection'>,
+  world: Pick<World, 'grants' | 'jobs' | 'projection' | 'now'>,
   unfinished: readonly Grant[],
   isInTime: () => boolean,
 ): Promise<void> {
-  for (const grant of unfinished.filter(waitsForApprovers))
+  const waiting = unfinished.filter((grant) => waitsForApprovers(grant) && !isOldNews(grant, world.now()));
+  for (const grant of waiting)
     if (isInTime() && (await world.projection.isElsewhere(grant))) await redraw(world, grant.id);
 }
 
@@ -33,9 +34,12 @@ const GIVEN_UP_AFTER_MS = DAY;
 
 function isGivenUp(error: unknown, grant: Grant, now: number): boolean {
   // What this process does not know another one may tell.
-  if (!(error instanceof Fault) || isOurs(error) || error.problem.is === 'not configured' || isCurrent(grant))
-    return false;
-  return now - endedAt(grant) > GIVEN_UP_AFTER_MS;
+  if (!(error instanceof Fault) || isOurs(error) || error.problem.is === 'not configured') return false;
+  return isOldNews(grant, now);
+}
+
+function isOldNews(grant: Grant, now: number): boolean {
+  return !isCurrent(grant) && now - endedAt(grant) > GIVEN_UP_AFTER_MS;
 }
 
 /** Where our own memory fails nothing can be written down, not even that it was given up. */
