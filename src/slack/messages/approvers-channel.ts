@@ -82,8 +82,8 @@ export function createApproversChannel({ write, memory, alarms, tried }: Needs):
   }
 
   /**
-   * Who is reminded, or asked for more time, needs a card that can be answered: one that was deleted or cannot be edited any more is
-   * replaced. Otherwise no card is posted again.
+   * Who is reminded, or asked for more time, needs a card that can be answered: one that was deleted is replaced, and where the requester
+   * asks, one that cannot be edited any more as well. Otherwise no card is posted again.
    */
   async function replaceLost(shown: Shown, channel: string): Promise<void> {
     const { grant } = shown;
@@ -92,7 +92,8 @@ export function createApproversChannel({ write, memory, alarms, tried }: Needs):
     const asking = askedInThread(grant);
     if (asking === undefined || refs.has(asking) || !isPosted(known)) return;
     // Written once more though it may say that already: only Slack knows whether it is still there.
-    const asIs = { channel, ref: { ...known, digest: '' } };
+    const keepFrozen = !isAskedByRequester(grant);
+    const asIs = { channel, ref: { ...known, digest: '' }, keepFrozen };
     if ((await write(grant, card({ ...shown, isNew: false }), asIs)) === 'deleted')
       await memory.drop(grant.id, 'card');
   }
@@ -116,6 +117,10 @@ export function createApproversChannel({ write, memory, alarms, tried }: Needs):
     }
     return troubles;
   }
+}
+
+function isAskedByRequester(grant: Grant): boolean {
+  return wantsMore(grant) || (grant.state === 'requested' && grant.nudges.at(-1)?.by !== undefined);
 }
 
 /** The last message in the thread by which approvers or reviewers are asked to answer. */

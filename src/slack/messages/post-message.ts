@@ -52,6 +52,8 @@ type Place = {
   readonly ref: MessageRef | undefined;
   /** the message whose thread it is in */
   readonly thread?: string | undefined;
+  /** what Slack does not let us change any more stays, instead of being posted again */
+  readonly keepFrozen?: boolean;
 };
 
 /** `written`: Slack took it; `as it is`: there was nothing to write; `deleted`: somebody deleted it, and it is not posted again against their will. */
@@ -63,7 +65,11 @@ export type Write = (grant: Grant, message: Message, place: Place) => Promise<Ou
 export function createPosting({ client, grants, memory, turns, now, steady, waits }: PostingNeeds): Write {
   return write;
 
-  async function write(grant: Grant, message: Message, { channel, ref, thread }: Place): Promise<Outcome> {
+  async function write(
+    grant: Grant,
+    message: Message,
+    { channel, ref, thread, keepFrozen }: Place,
+  ): Promise<Outcome> {
     const digest = createHash('sha256')
       .update(JSON.stringify([message.text, message.blocks]))
       .digest('base64url');
@@ -74,6 +80,7 @@ export function createPosting({ client, grants, memory, turns, now, steady, wait
       const rewritten = await rewrite(message, ref);
       if (rewritten === 'written') await memory.redrawn(grant.id, message.key, { from: ref, digest });
       if (rewritten !== 'frozen') return rewritten;
+      if (keepFrozen) return 'as it is';
       // What it says is not so any more, and it can't be changed: what is so is said below it.
       await memory.drop(grant.id, message.key);
       return write(grant, message, { channel, ref: undefined, thread });

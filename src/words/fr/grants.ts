@@ -41,7 +41,7 @@ export const grants: typeof English = {
   moreAsked: 'Prolongation demandée. Je vous écrirai dès que les approbateurs auront répondu.',
   moreUrgent: 'Il reste moins de 5 minutes : les approbateurs voient que c’est urgent.',
   moreDone: (f) => `Nouvelle fin de l’accès : ${f.time} (${f.length} en tout, ${f.longest} au maximum).`,
-  moreWaitsOn: (length) => `Votre demande de ${length} de plus attend toujours les approbateurs.`,
+  moreWaitsOn: (length) => `Votre demande de ${length} de plus attend toujours la réponse des approbateurs.`,
   moreGiven: (f) =>
     `${f.who} a prolongé de ${f.length} son accès à ${f.database}, ce que la politique permet sans approbation. Nouvelle fin : ${f.time}.`,
   urgent: (time) => `Urgent ! Fin de l’accès : ${time}.`,

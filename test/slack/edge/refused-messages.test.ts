@@ -166,6 +166,15 @@ test('T4: the card can’t be edited any more: Remind posts a new one', async ()
   expect(reminder.thread_ts).not.toBe(card.ts);
 });
 
+test('T4: the card can’t be edited any more: a reminder that nobody asked for is below the one that is there', async () => {
+  const { bot, pass } = await aBotInTime({ timing: { sweepAt: '* * * * * *' } });
+  await bot.command('U0ANA', 'orders 203.0.113.7 2h the import hangs');
+  const card = await bot.card(/asks for access/);
+  bot.slack.fault({ method: 'chat.update', times: forever, do: { error: 'edit_window_closed' } });
+  pass(81 * MINUTE);
+  expect((await bot.card(/still waits/)).thread_ts).toBe(card.ts);
+});
+
 test('Slack refuses servers.json for good: it is not tried again, and no longer offered', async () => {
   const bot = await aBot('Socket Mode');
   bot.slack.fault({
