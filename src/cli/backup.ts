@@ -1,13 +1,18 @@
 /** `db-access backup`: everything that must outlive Redis, in one file. It can be made at any time, also while the bot runs. */
 import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
+import { attempt } from '../flow/attempt.ts';
+import { Fault } from '../flow/fault.ts';
+import type { OperatorId } from '../grant/operator.ts';
 import { createKeys } from '../redis/keys.ts';
 import { backupLines } from '../redis/store/backup-store.ts';
+import { appendNote } from '../redis/store/note-store.ts';
 import { timeOf } from '../redis/time.ts';
 import { version } from '../version.ts';
 import { withTrail } from './trail.ts';
 import { UsageError } from './usage.ts';
 
 type Wanted = {
+  readonly operator: OperatorId;
   /** a file that is not there yet */
   readonly out: string;
   readonly json?: true | undefined;
@@ -17,13 +22,20 @@ type Wanted = {
 const PROGRESS_EVERY = 10_000;
 
 /** Says what it wrote. Throws as `withTrail` does, and a `UsageError` where the file cannot be made. */
-export function backUp(environment: NodeJS.ProcessEnv, { out, json, progress }: Wanted): Promise<string> {
+export function backUp(
+  environment: NodeJS.ProcessEnv,
+  { out, operator, json, progress }: Wanted,
+): Promise<string> {
   return withTrail(environment, async ({ redis, file }) => {
     const keys = createKeys(file.installation);
     const to = create(out);
     let lines = 0;
     let records = 0;
     try {
+      const note = { at: await timeOf(redis), by: operator, note: 'backedUp', version: version() } as const;
+      // What it is for may be a Redis that takes no writes any longer.
+      if ((await attempt(() => appendNote({ redis, keys }, note))) instanceof Fault)
+        progress('the audit trail does not say that this backup was made: Redis takes no writes');
       for await (const line of backupLines(
         { redis, keys },
         { now: await timeOf(redis), version: version() },

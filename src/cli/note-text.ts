@@ -10,6 +10,7 @@ const texts: Readonly<Record<Note['note'], string>> = {
   memoryLost: 'Redis had lost what it knew',
   recordForgotten: 'an operator removed a record that no build could read',
   personForgotten: 'an operator had a person forgotten',
+  backedUp: 'an operator made a backup',
   restored: 'an operator restored a backup',
   denied: 'a person tried what they may not do',
 };

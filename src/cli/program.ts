@@ -124,7 +124,9 @@ export function commands(terminal: Terminal, exitWith: (code: number) => void): 
     .requiredOption('--out <file>', 'one that is not there yet')
     .description('write all that must outlive Redis into a file; the bot may run meanwhile')
     .option('--json', 'for programs')
-    .action(async (wanted) => out(await backUp(environment, { ...wanted, ...waiting })));
+    .action(async (wanted) =>
+      out(await backUp(environment, { ...wanted, ...waiting, operator: terminal.operator() })),
+    );
   program
     .command('restore')
     .argument('<file>', 'as backup wrote it')

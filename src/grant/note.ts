@@ -1,7 +1,7 @@
 /**
  * What is no move of a grant: the bot started or stopped, its policies changed, Redis lost what it knew, a rule of ours that no grant
- * wanted was removed, one cannot be told from somebody else's, an operator removed a record that no build can read, forgot a person or
- * restored a backup, or somebody tried what they may not do.
+ * wanted was removed, one cannot be told from somebody else's, an operator removed a record that no build can read, forgot a person,
+ * made or restored a backup, or somebody tried what they may not do.
  */
 import { z } from 'zod';
 import { DatabaseName, GrantId, Instant, PersonId, RuleId } from './ids.ts';
@@ -21,6 +21,7 @@ export const Note = z.object({
     'memoryLost',
     'recordForgotten',
     'personForgotten',
+    'backedUp',
     'restored',
     'denied',
   ]),

@@ -10,6 +10,7 @@ import { createKeys } from '../../src/redis/keys.ts';
 import { aBot } from '../support/bot.ts';
 import { cli, cliAnswered } from '../support/cli.ts';
 import { removeAll, testRedis } from '../support/redis.ts';
+import { anOwnRedis } from '../support/refusing-redis.ts';
 import { anInstallation } from './installation.ts';
 
 const redis = await testRedis();
@@ -83,6 +84,7 @@ test('Scene 20: a second door: operators see, end, back up and restore, and the 
 
   const { stdout: trail } = await cli(bot.env, 'audit', 'export');
   for (const words of [
+    '"by":"operator:alice@bastion","note":"backedUp"',
     '"note":"restored"',
     '"move":"restored"',
     '"move":"unremembered"',
@@ -92,6 +94,17 @@ test('Scene 20: a second door: operators see, end, back up and restore, and the 
   await expect.poll(async () => (await cli(bot.env, 'audit', 'verify')).code).toBe(0);
   const { checks } = JSON.parse((await cli(bot.env, 'doctor', '--json')).stdout);
   expect(checks.filter(({ is }: { readonly is: string }) => is === 'failure')).toEqual([]);
+});
+
+test('a Redis that takes no writes can be backed up: only the audit trail cannot say so', async () => {
+  const own = await anOwnRedis();
+  const { env } = await anInstallation();
+  const takeWrites = await own.refuseWrites('OOM');
+  expect(await cli({ ...env, REDIS_URL: own.url }, 'backup', '--out', aPath())).toMatchObject({
+    code: 0,
+    stderr: expect.stringContaining('the audit trail does not say that this backup was made'),
+  });
+  await takeWrites();
 });
 
 test('a file that is not whole, of another installation or of something else is refused', async () => {

@@ -65,7 +65,7 @@ test('a backup can be restored as that user', async () => {
   expect(await cli(composed, 'backup', '--out', path)).toMatchObject({ code: 0 });
   await redis.del(keys.audit);
   expect(await cli(composed, 'restore', path, '--yes')).toMatchObject({ code: 0 });
-  expect(await redis.xlen(keys.audit)).toBe(2);
+  expect(await redis.xlen(keys.audit)).toBe(3);
 });
 
 const FORBIDDEN = [
