@@ -6,6 +6,7 @@ import { GrantId } from '../grant/ids.ts';
 import { createGrants } from '../redis/store/grant-store.ts';
 import { readAnchor } from '../redis/store/trail-trim.ts';
 import { timeOf } from '../redis/time.ts';
+import type { Progress } from './progress.ts';
 import { table } from './table.ts';
 import { entriesAbout, eventsOf, type Trail, withTrail } from './trail.ts';
 import { type Bounds, bounded, expectBegun } from './trail-bounds.ts';
@@ -15,30 +16,35 @@ type Asked = {
   readonly at: number;
   readonly database?: string | undefined;
   readonly json?: true | undefined;
+  readonly progress: Progress;
 };
 
 /** `doubt`: why it may not be all. Throws a `ConfigError`, a `UsageError`, a `Fault` or an `UnreadableRecord`. */
 export function accessAt(
   environment: NodeJS.ProcessEnv,
-  { at, database, json }: Asked,
+  { at, database, json, progress }: Asked,
 ): Promise<{ readonly text: string; readonly doubt: string | undefined }> {
-  return withTrail(environment, async (trail) => {
-    // Nobody knows today who will have access then.
-    if (at > (await timeOf(trail.redis))) throw new UsageError('--at: expected an instant that has passed');
-    const isTrimmed = await expectWhole(trail, at);
-    const found: Window[] = [];
-    const bounds: Bounds = {};
-    const entries = bounded(entriesAbout(trail, database), bounds, at);
-    for await (const window of windowsOf(eventsOf(entries)))
-      if (isOpenAt(window, at) && (database === undefined || window.database === database))
-        found.push(window);
-    if (!isTrimmed) expectBegun(bounds, at);
-    const known = await completed(trail, found);
-    const text = json
-      ? `${JSON.stringify(known.map(asFields), undefined, 2)}\n`
-      : asText(known, { at, database });
-    return { text, doubt: bounds.doubt };
-  });
+  return withTrail(
+    environment,
+    async (trail) => {
+      // Nobody knows today who will have access then.
+      if (at > (await timeOf(trail.redis))) throw new UsageError('--at: expected an instant that has passed');
+      const isTrimmed = await expectWhole(trail, at);
+      const found: Window[] = [];
+      const bounds: Bounds = {};
+      const entries = bounded(entriesAbout(trail, database), bounds, at);
+      for await (const window of windowsOf(eventsOf(entries)))
+        if (isOpenAt(window, at) && (database === undefined || window.database === database))
+          found.push(window);
+      if (!isTrimmed) expectBegun(bounds, at);
+      const known = await completed(trail, found);
+      const text = json
+        ? `${JSON.stringify(known.map(asFields), undefined, 2)}\n`
+        : asText(known, { at, database });
+      return { text, doubt: bounds.doubt };
+    },
+    progress,
+  );
 }
 
 /** Of what was trimmed nothing can be told. Answers whether something was. */

@@ -8,6 +8,7 @@ import type { Group } from './terminal.ts';
 import { newAuditKey, verifyAudit } from './verify-audit.ts';
 
 export function addAuditCommands(program: Command, { environment, out, err, exitWith }: Group): void {
+  const progress = (line: string) => err(`${line}\n`);
   const audit = program
     .command('audit')
     .description('the audit trail: db-access.yaml and REDIS_URL are all it needs');
@@ -25,7 +26,7 @@ export function addAuditCommands(program: Command, { environment, out, err, exit
     .addOption(new Option('--format <format>').choices(['jsonl', 'csv']).default('jsonl'))
     .option('--json', 'for programs: --format jsonl, as by default')
     .action(({ format, json, ...wanted }) =>
-      exportAudit(environment, wanted, { format: json ? 'jsonl' : format, out }),
+      exportAudit(environment, wanted, { format: json ? 'jsonl' : format, out, progress }),
     );
   audit
     .command('access')
@@ -34,7 +35,7 @@ export function addAuditCommands(program: Command, { environment, out, err, exit
     .option('--database <name>', 'default: all of them')
     .option('--json', 'for programs')
     .action(async (asked) => {
-      const { text, doubt } = await accessAt(environment, asked);
+      const { text, doubt } = await accessAt(environment, { ...asked, progress });
       out(text);
       if (doubt) err(doubt);
     });
@@ -46,7 +47,7 @@ export function addAuditCommands(program: Command, { environment, out, err, exit
     .requiredOption('--out <file>', 'such as report.html')
     .option('--database <name>', 'default: all of them')
     .option('--json', 'say what was written for programs')
-    .action(async (wanted) => out(await reportAudit(environment, wanted)));
+    .action(async (wanted) => out(await reportAudit(environment, { ...wanted, progress })));
   audit
     .command('verify')
     .description(
@@ -56,7 +57,7 @@ export function addAuditCommands(program: Command, { environment, out, err, exit
     .option('--seal <hash>', 'of a seal in the log, which has to be there')
     .option('--json', 'for programs')
     .action(async (asked) => {
-      const { text, isWhole } = await verifyAudit(environment, asked);
+      const { text, isWhole } = await verifyAudit(environment, { ...asked, progress });
       out(text);
       if (!isWhole) exitWith(1);
     });

@@ -9,6 +9,7 @@ import { type AuditEntry, isOfGrant } from '../redis/store/audit-store.ts';
 import { plain } from '../words/markup.ts';
 import { problemText } from '../words/problem-text.ts';
 import { expectRange } from './instant.ts';
+import type { Progress } from './progress.ts';
 import { entriesAbout, withTrail } from './trail.ts';
 import { UsageError } from './usage.ts';
 
@@ -22,21 +23,29 @@ export type Wanted = {
   readonly person?: string | undefined;
 };
 
-type Printing = { readonly format: 'jsonl' | 'csv'; readonly out: (text: string) => void };
+type Printing = {
+  readonly format: 'jsonl' | 'csv';
+  readonly out: (text: string) => void;
+  readonly progress: Progress;
+};
 
 /** Prints as it reads. Throws a `ConfigError`, a `UsageError`, a `Fault` or an `UnreadableRecord`. */
 export function exportAudit(
   environment: NodeJS.ProcessEnv,
   wanted: Wanted,
-  { format, out }: Printing,
+  { format, out, progress }: Printing,
 ): Promise<void> {
   expectRange(wanted);
   expectPerson(wanted);
-  return withTrail(environment, async (trail) => {
-    if (format === 'csv') out(csvRow(Object.keys(columns)));
-    for await (const found of entriesAbout(trail, wanted.database))
-      if (isWanted(rowOf(found.event), wanted)) out(lineOf(found, format));
-  });
+  return withTrail(
+    environment,
+    async (trail) => {
+      if (format === 'csv') out(csvRow(Object.keys(columns)));
+      for await (const found of entriesAbout(trail, wanted.database))
+        if (isWanted(rowOf(found.event), wanted)) out(lineOf(found, format));
+    },
+    progress,
+  );
 }
 
 function expectPerson({ person }: Wanted): void {

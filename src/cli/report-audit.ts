@@ -5,6 +5,7 @@ import { summaryOf } from '../audit/summary.ts';
 import { timeOf } from '../redis/time.ts';
 import { completed } from './access.ts';
 import { expectRange } from './instant.ts';
+import type { Progress } from './progress.ts';
 import { reportPage } from './report-page.ts';
 import { entriesAbout, eventsIn, withTrail } from './trail.ts';
 import { type Bounds, bounded } from './trail-bounds.ts';
@@ -18,31 +19,36 @@ type Wanted = {
   /** where it is written; one that is there already is replaced */
   readonly out: string;
   readonly json?: true | undefined;
+  readonly progress: Progress;
 };
 
 /** Says what it wrote. Throws a `ConfigError`, a `UsageError`, a `Fault` or an `UnreadableRecord`. */
 export function reportAudit(
   environment: NodeJS.ProcessEnv,
-  { out, json, ...wanted }: Wanted,
+  { out, json, progress, ...wanted }: Wanted,
 ): Promise<string> {
   expectRange(wanted);
-  return withTrail(environment, async (trail) => {
-    const bounds: Bounds = {};
-    const entries = bounded(entriesAbout(trail, wanted.database), bounds);
-    const summary = await summaryOf(eventsIn(entries), wanted);
-    const windows = await completed(trail, summary.windows);
-    const page = reportPage({
-      installation: trail.names.at(-1)?.installation ?? '',
-      database: wanted.database,
-      ...wanted,
-      now: await timeOf(trail.redis),
-      summary: { ...summary, windows },
-      integrity: [...beginning(bounds, wanted), ...(await verifiedLines(trail, environment))],
-    });
-    write(out, page);
-    if (json) return `${JSON.stringify({ out, windows: windows.length })}\n`;
-    return `${out}: ${windows.length} windows of access\n`;
-  });
+  return withTrail(
+    environment,
+    async (trail) => {
+      const bounds: Bounds = {};
+      const entries = bounded(entriesAbout(trail, wanted.database), bounds);
+      const summary = await summaryOf(eventsIn(entries), wanted);
+      const windows = await completed(trail, summary.windows);
+      const page = reportPage({
+        installation: trail.names.at(-1)?.installation ?? '',
+        database: wanted.database,
+        ...wanted,
+        now: await timeOf(trail.redis),
+        summary: { ...summary, windows },
+        integrity: [...beginning(bounds, wanted), ...(await verifiedLines(trail, environment, progress))],
+      });
+      write(out, page);
+      if (json) return `${JSON.stringify({ out, windows: windows.length })}\n`;
+      return `${out}: ${windows.length} windows of access\n`;
+    },
+    progress,
+  );
 }
 
 function beginning({ first }: Bounds, { from }: Pick<Wanted, 'from'>): readonly string[] {

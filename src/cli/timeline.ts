@@ -102,7 +102,11 @@ function lanesOf(windows: readonly Window[]): readonly (readonly Window[])[] {
 /** In the order of the first of each. */
 function groups<T>(all: readonly T[], by: (one: T) => string): readonly (readonly [string, readonly T[]])[] {
   const found = new Map<string, T[]>();
-  for (const one of all) found.set(by(one), [...(found.get(by(one)) ?? []), one]);
+  for (const one of all) {
+    const group = found.get(by(one)) ?? [];
+    group.push(one);
+    found.set(by(one), group);
+  }
   return [...found];
 }
 

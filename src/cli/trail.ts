@@ -5,6 +5,7 @@ import type { StoredEvent } from '../grant/audit.ts';
 import { createKeys, type Keys } from '../redis/keys.ts';
 import { type AuditEntry, auditTrail, isOfGrant } from '../redis/store/audit-store.ts';
 import { redisAt } from './clients.ts';
+import { counted, type Progress } from './progress.ts';
 import { UsageError } from './usage.ts';
 
 export type Trail = {
@@ -16,10 +17,11 @@ export type Trail = {
   entries(): AsyncGenerator<AuditEntry>;
 };
 
-/** Opened for `act` and closed after it. Throws a `ConfigError`, a `UsageError` or a `Fault` where it cannot be opened. */
+/** Opened for `act` and closed after it; `progress` is told of long reading. Throws a `ConfigError`, a `UsageError` or a `Fault` where it cannot be opened. */
 export async function withTrail<T>(
   environment: NodeJS.ProcessEnv,
   act: (trail: Trail) => Promise<T>,
+  progress: Progress = () => {},
 ): Promise<T> {
   const file = loadFile(environment['DB_ACCESS_CONFIG'] || 'db-access.yaml');
   const address = redisFromEnvironment(environment);
@@ -34,13 +36,15 @@ export async function withTrail<T>(
       file,
       redis,
       names,
-      async *entries() {
-        for (const keys of names) yield* auditTrail({ redis, keys });
-      },
+      entries: () => counted(all({ redis, names }), 'events', progress),
     });
   } finally {
     redis.disconnect();
   }
+}
+
+async function* all({ redis, names }: Pick<Trail, 'redis' | 'names'>): AsyncGenerator<AuditEntry> {
+  for (const keys of names) yield* auditTrail({ redis, keys });
 }
 
 /** All of them; throws a `UsageError` at the end where neither they nor the file have that database: nothing was asked about. */

@@ -8,6 +8,7 @@ import { type Finding, type Verified, verified } from '../audit/verify.ts';
 import { auditKeyFromEnvironment } from '../config/config.ts';
 import { sealedBatches, unsealedTexts } from '../redis/store/seal-store.ts';
 import { readAnchor } from '../redis/store/trail-trim.ts';
+import { counted, type Progress } from './progress.ts';
 import { type Trail, withTrail } from './trail.ts';
 import { UsageError } from './usage.ts';
 
@@ -17,6 +18,7 @@ type Asked = {
   /** the hash of a seal, from the log: it has to be one of those that are there */
   readonly seal?: string | undefined;
   readonly json?: true | undefined;
+  readonly progress: Progress;
 };
 
 /** As `publicKeyText` writes it. */
@@ -25,7 +27,7 @@ const PublicKey = /^[\w-]{43}$/;
 /** `isWhole`: nothing was found. Throws a `ConfigError`, a `UsageError`, a `Fault` or an `UnreadableRecord`. */
 export function verifyAudit(
   environment: NodeJS.ProcessEnv,
-  { publicKey, seal: sought, json }: Asked,
+  { publicKey, seal: sought, json, progress }: Asked,
 ): Promise<{ readonly text: string; readonly isWhole: boolean }> {
   if (sought !== undefined && !Digest.safeParse(sought).success)
     throw new UsageError('--seal: expected the hash of a seal, 64 letters and digits as the log has it');
@@ -34,9 +36,14 @@ export function verifyAudit(
   const trusted = publicKey ?? trustedIn(environment);
   return withTrail(environment, async (trail) => {
     let isThere = sought === undefined;
-    const parts = await partsOf(trail, trusted, (hash) => {
-      isThere ||= hash === sought;
-    });
+    const parts = await partsOf(
+      trail,
+      trusted,
+      (hash) => {
+        isThere ||= hash === sought;
+      },
+      progress,
+    );
     const missing = isThere ? undefined : sought;
     const isWhole = missing === undefined && parts.every(isPartWhole);
     if (json)
@@ -54,9 +61,10 @@ export function verifyAudit(
 export async function verifiedLines(
   trail: Trail,
   environment: NodeJS.ProcessEnv,
+  progress: Progress,
 ): Promise<readonly string[]> {
   const trusted = trustedIn(environment);
-  const parts = await partsOf(trail, trusted, () => {});
+  const parts = await partsOf(trail, trusted, () => {}, progress);
   return parts.flatMap((part) => linesOf(part, trusted)).map((line) => line.trim());
 }
 
@@ -69,15 +77,20 @@ async function partsOf(
   { redis, names }: Pick<Trail, 'redis' | 'names'>,
   trusted: readonly string[],
   seen: (hash: string) => void,
+  progress: Progress,
 ): Promise<readonly Part[]> {
   const parts: Looked[] = [];
   for (const keys of names) {
     const anchor = await readAnchor({ redis, keys });
     if (anchor) seen(anchor.hash);
-    const found = await verified(watched(sealedBatches({ redis, keys })), trusted, anchor);
+    const found = await verified(
+      watched(counted(sealedBatches({ redis, keys }), 'seals', progress)),
+      trusted,
+      anchor,
+    );
     const newer: string[] = [];
     let count = 0;
-    for await (const text of unsealedTexts({ redis, keys })) {
+    for await (const text of counted(unsealedTexts({ redis, keys }), 'events', progress)) {
       count += 1;
       newer.push(...(namedIn(text).length > 0 ? [text] : []));
     }
