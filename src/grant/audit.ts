@@ -113,6 +113,8 @@ export function moved<To extends Grant>(from: Grant | null, to: To, happening: H
       from: from?.state ?? null,
       to: to.state,
       ...(detail === undefined ? {} : { detail }),
+      // A record that is over no longer says where its rule was: the event of its end does.
+      ...(from && 'place' in from && from.place && { place: from.place }),
       ...factsOf(to, { isFirst: from === null }),
     },
   };

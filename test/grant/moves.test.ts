@@ -238,7 +238,10 @@ describe('drift', () => {
   });
 
   test('gone for good: closed, and it says why', () => {
-    const { grant } = expectMoved(move.drifted(anActive({ missingSince: plus('10m') }), { at: plus('11m') }));
+    const { place } = placed;
+    const missing = anActive({ missingSince: plus('10m'), place });
+    const { grant, event } = expectMoved(move.drifted(missing, { at: plus('11m') }));
+    expect(event).toMatchObject({ place, rule: missing.rule, source: missing.source, reaches: [] });
     expect(grant).toEqual(aClosed({ closedAt: plus('11m'), cause: 'removed outside' }));
   });
 });
