@@ -48,7 +48,7 @@ export async function restoreLines(
     else all.del(keys[part]);
   }
   // Sinks took what was there, which says nothing of what comes before it now: they get all of it, some of it again.
-  all.del(keys.auditTaken, keys.auditAnchor);
+  all.del(keys.auditTaken, keys.auditAnchor).incr(keys.auditVersion);
   for (const line of lines) {
     if (line.is === 'closing') {
       closings.set(line.grant, line.text);
