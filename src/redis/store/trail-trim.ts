@@ -95,7 +95,7 @@ export function createRetention({ redis, keys, retentionMs, key, log }: Needs) {
     if (when.taken && (isEarlier(when.taken.events, last) || isEarlier(when.taken.seals, oldest[0])))
       return false;
     const there = await entriesIn({ redis, keys }, '-', last);
-    if (!(await isAsSealed(seal, anchor, there))) return false;
+    if (!(await isAsSealed(seal, { anchor, next: readSeal(next), there }))) return false;
     const kept = await grantsOf(there, when.before);
     if (!kept) return false;
     const now = anchorAfter(seal, anchor, { at: when.at, wholeFrom: kept.wholeFrom });
@@ -135,14 +135,20 @@ export function createRetention({ redis, keys, retentionMs, key, log }: Needs) {
   /** What was changed stays for those who verify. */
   async function isAsSealed(
     seal: Seal,
-    anchor: Anchor | undefined,
-    there: readonly Entry[],
+    {
+      anchor,
+      next,
+      there,
+    }: { readonly anchor: Anchor | undefined; readonly next: Seal; readonly there: readonly Entry[] },
   ): Promise<boolean> {
     const { findings, changed } = heldAgainst(seal, there);
     const why =
       sealProblem(seal, anchor) ??
       (anchor && (await anchorDoubt(anchor, seal))) ??
-      (findings.length + changed.length > 0 ? 'it is not as it was sealed' : undefined);
+      (findings.length + changed.length > 0 ? 'it is not as it was sealed' : undefined) ??
+      (!key && next.key !== null
+        ? 'the next seal is signed, and AUDIT_KEY is not set: an anchor that is not signed would look forged'
+        : undefined);
     if (why !== undefined)
       log.error({ event: 'audit_not_trimmed', number: seal.number, why }, 'audit trail not trimmed');
     return why === undefined;

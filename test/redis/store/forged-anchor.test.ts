@@ -123,6 +123,19 @@ test('where the key was set or changed since, trimming goes on, signed by the ne
   expect(await findings([key])).toEqual([]);
 });
 
+test('without the key nothing is trimmed before a signed seal, which would look forged, and with it trimming goes on', async () => {
+  const key = aKey();
+  const { trim, findings, logged, redis, keys } = await aTrail('slipped', [key, key, key]);
+  await trim(undefined);
+  expect(await readAnchor({ redis, keys })).toBeUndefined();
+  const why =
+    'the next seal is signed, and AUDIT_KEY is not set: an anchor that is not signed would look forged';
+  expect(logged).toEqual([{ event: 'audit_not_trimmed', number: 1, why }]);
+  await trim(key);
+  expect(await readAnchor({ redis, keys })).toMatchObject({ number: 2, key: publicKeyText(key) });
+  expect(await findings([key])).toEqual([]);
+});
+
 /** One more request, sealed. */
 async function aMore(keys: ReturnType<typeof createKeys>, key: KeyObject) {
   const grants = createGrants({ redis, keys, log: silent });
