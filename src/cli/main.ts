@@ -3,8 +3,16 @@
 import { hostname, userInfo } from 'node:os';
 import { createInterface } from 'node:readline/promises';
 import { setTimeout as delay } from 'node:timers/promises';
-import { OperatorId } from '../grant/operator.ts';
-import { runCommand } from './program.ts';
+import { operatorId } from './operator-id.ts';
+import { EX_TROUBLE, runCommand } from './program.ts';
+
+// What reads it has ended, as `head` does, or the disk is full: the answer cannot be given.
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (error) => {
+    const code = 'code' in error ? String(error.code) : error.message;
+    if (code !== 'EPIPE') process.stderr.write(`The output cannot be written (${code})\n`);
+    process.exit(EX_TROUBLE);
+  });
 
 process.exitCode = await runCommand(process.argv.slice(2), {
   environment: process.env,
@@ -12,7 +20,7 @@ process.exitCode = await runCommand(process.argv.slice(2), {
   err: (text) => process.stderr.write(text),
   ask: process.stdin.isTTY ? ask : undefined,
   sleep: (ms) => delay(ms),
-  operator: () => OperatorId.parse(`operator:${userInfo().username}@${hostname()}`),
+  operator: () => operatorId({ user: () => userInfo().username, uid: process.getuid?.(), host: hostname() }),
 });
 
 async function ask(question: string): Promise<string> {

@@ -27,7 +27,7 @@ const EX_CONFIG = 78;
 /** something was found to be wrong */
 const EX_WRONG = 1;
 /** what was asked for could not be done, or not be understood */
-const EX_TROUBLE = 2;
+export const EX_TROUBLE = 2;
 
 /**
  * Runs one command line, such as ['policy', 'check', 'db-access.yaml']; resolves with the exit code, which means the same for every

@@ -1,5 +1,7 @@
 /** Exit codes mean the same for every command, as docs/terminal.md says; and `--json` is JSON, also where the answer is no. */
+import { spawnSync } from 'node:child_process';
 import { expect, test } from 'vitest';
+import { program, root } from '../support/built.ts';
 import { cli } from '../support/cli.ts';
 import { anInstallation } from './installation.ts';
 import { written } from './written.ts';
@@ -27,6 +29,12 @@ test('0: done or yes; 1: no; 2: it could not be done; 78: the settings are not r
   expect(await codes('nothing')).toBe(2);
   expect((await cli({ ...env, REDIS_URL: 'unix:///nowhere.sock' }, 'grants', 'list')).code).toBe(2);
   expect((await cli({ DB_ACCESS_CONFIG: '/nowhere.yaml' }, 'databases', 'list')).code).toBe(78);
+});
+
+test('2: where the output cannot be written, in one line', () => {
+  const full = `exec "${process.execPath}" "${program('src/cli/main.ts')}" version >/dev/full`;
+  const { status, stderr } = spawnSync('sh', ['-c', full], { encoding: 'utf8', cwd: root });
+  expect([status, stderr]).toEqual([2, 'The output cannot be written (ENOSPC)\n']);
 });
 
 test('what is printed with --json is JSON', async () => {
