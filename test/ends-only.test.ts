@@ -89,15 +89,15 @@ test('E4: a grant without an envelope keeps the rule that it shares with one who
   let now = Date.now();
   const redisUrl = await aRedis(8);
   const bot = await aBot('Socket Mode', { redisUrl, now: () => now });
-  const open = async (source: string, length: string, reason: string) => {
-    await bot.command('U0ANA', `orders ${source} ${length} ${reason}`);
+  const open = async (who: string, source: string, length: string, reason: string) => {
+    await bot.command(who, `orders ${source} ${length} ${reason}`);
     await bot.press('U0BO', await bot.card(new RegExp(`Waiting for approval.*${reason}`, 's')), 'approve');
     const told = await bot.card(new RegExp(`Open until.*${reason}`, 's'));
     return /gr_[a-z0-9]{10}/.exec(wholeText(told))?.[0] ?? '';
   };
-  await open('203.0.113.7', '1h', 'first');
-  const before = await open('203.0.113.7', '3h', 'second');
-  await open('203.0.113.8', '1h', 'third');
+  await open('U0ANA', '203.0.113.7', '1h', 'first');
+  const before = await open('U0CY', '203.0.113.7', '3h', 'second');
+  await open('U0ANA', '203.0.113.8', '1h', 'third');
   await bot.stop();
   const redis = new Redis(redisUrl);
   onTestFinished(() => redis.disconnect());
