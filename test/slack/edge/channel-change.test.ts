@@ -75,7 +75,7 @@ test('L4: drawn back into the former channel by a process that still had the fil
   await bot.card(/asks for access/);
   await channelBecomes(bot, CHANNELS.general);
   await inGeneral(bot, /"action_id":"approve"/);
-  await bot.card(/has moved to <#C0GENERAL>/);
+  await bot.card(/This request is now in <#C0GENERAL>/);
   const redis = new Redis(inject('redisUrl'));
   onTestFinished(() => redis.disconnect());
   const keys = createKeys(bot.installation);
