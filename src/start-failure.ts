@@ -1,5 +1,5 @@
 /** Why the process could not start: one line for people, with what to do, and the exit code. */
-import { ConfigError } from './config/config.ts';
+import { ConfigError } from './config/config-error.ts';
 import { CannotEnd } from './ends-only.ts';
 import { Fault } from './flow/fault.ts';
 import { RedisUnusable } from './redis/refused.ts';

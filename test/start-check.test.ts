@@ -2,7 +2,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { startLocalSlack } from '../sandbox/slack/slack-server.ts';
 import { botScopes } from '../sandbox/start.ts';
-import { ConfigError } from '../src/config/config.ts';
+import { ConfigError } from '../src/config/config-error.ts';
 import { CannotEnd } from '../src/ends-only.ts';
 import { Fault } from '../src/flow/fault.ts';
 import { RedisUnusable } from '../src/redis/refused.ts';

@@ -1,7 +1,7 @@
 /** `db-access policy diff`: what a new file changes, and which open and waiting grants it touches. */
 
 import { type Comparison, changeText, compare, type DatabaseChange } from '../config/compare.ts';
-import { type File, loadFile } from '../config/config.ts';
+import { type File, loadFile } from '../config/file.ts';
 import { Fault } from '../flow/fault.ts';
 import { RedisUnusable } from '../redis/refused.ts';
 import { peopleFor } from './known-people.ts';

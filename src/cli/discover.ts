@@ -1,6 +1,7 @@
 /** `db-access databases discover`: what the account can see at Scalingo, as a db-access.yaml. */
 import { Document } from 'yaml';
-import { loadFile, scalingoFromEnvironment } from '../config/config.ts';
+import { scalingoFromEnvironment } from '../config/config.ts';
+import { loadFile } from '../config/file.ts';
 import type { Discovered, Discovery } from '../scalingo/databases.ts';
 import { scalingoOf, uncounted } from './clients.ts';
 import { mergedInto } from './merge.ts';

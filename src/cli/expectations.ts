@@ -1,6 +1,7 @@
 /** Runs what db-access.yaml expects of itself: the same clauses that a request meets, with nothing open and people as they are stated. */
-import type { File } from '../config/config.ts';
+
 import type { answers, Expectation } from '../config/expect.ts';
+import type { File } from '../config/file.ts';
 import { lineOf } from '../config/yaml.ts';
 import { explain } from '../flow/why.ts';
 import type { Clause } from '../grant/clause.ts';

@@ -1,5 +1,5 @@
 /** `db-access policy explain`: what the file says to whom, of one database clause by clause, or of all of them in a table. */
-import { type File, loadFile } from '../config/config.ts';
+import { type File, loadFile } from '../config/file.ts';
 import { policyNamed } from '../flow/find-policy.ts';
 import { explain } from '../flow/why.ts';
 import { answererRefusal, approversOf } from '../grant/answerers.ts';

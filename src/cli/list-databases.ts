@@ -1,5 +1,5 @@
 /** `db-access databases list`: what db-access.yaml has, in short. Nothing is asked of Scalingo or Slack. */
-import { loadFile } from '../config/config.ts';
+import { loadFile } from '../config/file.ts';
 import { approversOf } from '../grant/answerers.ts';
 import { whoText } from '../words/approvals.ts';
 import { plain } from '../words/markup.ts';

@@ -1,6 +1,6 @@
 /** Adds what was found at Scalingo to a db-access.yaml. What the file has already stays as it is written. */
 import { Document, isMap, parseDocument, type YAMLMap } from 'yaml';
-import type { File } from '../config/config.ts';
+import type { File } from '../config/file.ts';
 import type { Discovered } from '../scalingo/databases.ts';
 import { named } from './names.ts';
 

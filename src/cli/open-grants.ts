@@ -1,5 +1,7 @@
 /** What is open and waits, for commands that read the bot's Redis and change nothing there. */
-import { type File, redisFromEnvironment } from '../config/config.ts';
+
+import { redisFromEnvironment } from '../config/config.ts';
+import type { File } from '../config/file.ts';
 import type { Grants, Rounds } from '../flow/ports.ts';
 import { createKeys } from '../redis/keys.ts';
 import { createGrants } from '../redis/store/grant-store.ts';

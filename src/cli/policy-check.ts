@@ -1,5 +1,5 @@
 /** `db-access policy check`: is the file right, what may its writer not have meant, and does it answer what they expect? */
-import { loadFile } from '../config/config.ts';
+import { loadFile } from '../config/file.ts';
 import type { Warning } from '../config/findings.ts';
 import { notesOf, warningsOf } from '../config/warnings.ts';
 import { runExpectations } from './expectations.ts';

@@ -1,6 +1,6 @@
 /** The operator's terminal: its commands, what each prints, and the exit codes. */
 import { Command, CommanderError } from 'commander';
-import { ConfigError } from '../config/config.ts';
+import { ConfigError } from '../config/config-error.ts';
 import { withSecretFiles } from '../config/secret-files.ts';
 import { Fault } from '../flow/fault.ts';
 import { UnreadableRecord } from '../redis/redis-fault.ts';

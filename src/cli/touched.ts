@@ -1,7 +1,7 @@
 /** What a new file would mean for what is open and for what waits. What is open is never cut. */
 
 import type { Comparison } from '../config/compare.ts';
-import type { File } from '../config/config.ts';
+import type { File } from '../config/file.ts';
 import type { Grants, People } from '../flow/ports.ts';
 import type { DatabaseName, GrantId, PersonId } from '../grant/ids.ts';
 import { moreTermsObstacle } from '../grant/more-obstacle.ts';

@@ -1,6 +1,7 @@
 /** The audit trail, for commands that read it: they need db-access.yaml and Redis, and no token. */
 import type { Redis } from 'ioredis';
-import { type File, loadFile, redisFromEnvironment } from '../config/config.ts';
+import { redisFromEnvironment } from '../config/config.ts';
+import { type File, loadFile } from '../config/file.ts';
 import type { StoredEvent } from '../grant/audit.ts';
 import { createKeys, type Keys } from '../redis/keys.ts';
 import { type AuditEntry, auditTrail, isOfGrant } from '../redis/store/audit-store.ts';

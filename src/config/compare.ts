@@ -1,7 +1,7 @@
 /** Two files held against each other: by what is true of each database, however it is written. */
 import type { DatabaseName } from '../grant/ids.ts';
-import type { File } from './config.ts';
 import type { DatabaseSettings } from './database-settings.ts';
+import type { File } from './file.ts';
 import { type Layers, policyFrom, settingOf } from './resolve-policy.ts';
 import { settingTexts } from './setting-texts.ts';
 

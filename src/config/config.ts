@@ -1,41 +1,19 @@
 /** Environment and file → one typed, frozen config, or every problem at once. Secrets come from the environment alone. */
 import type { KeyObject } from 'node:crypto';
 import { z } from 'zod';
-import type { DatabaseName } from '../grant/ids.ts';
 import { type Network, parseNetwork } from '../grant/network.ts';
 import { AuditKey, AuditKeyFile, auditKeyProblems } from './audit-key.ts';
-import type { DatabaseSettings } from './database-settings.ts';
+import { ConfigError, type Problem } from './config-error.ts';
+import { type File, readFile } from './file.ts';
 import { ListenAddress, type Operations, operationsSettings, portProblems } from './operations-settings.ts';
-import { rightByThemselves, settle } from './policy-file.ts';
-import { DatabasesFile } from './policy-schema.ts';
 import { Certificate, RedisUrl, redisProblems, SentinelList, type Sentinels } from './redis-settings.ts';
-import type { Layers } from './resolve-policy.ts';
 import { RetentionDays, retentionMs } from './retention-setting.ts';
 import { type ScalingoSettings, scalingoSettings, scalingoVariables } from './scalingo-settings.ts';
 import { besidesFiles, secretFileProblems, withSecretFiles } from './secret-files.ts';
 import { SigningSecret, secretUrl, token, transportProblems } from './secrets.ts';
 import { type SinkSettings, sinkProblems, sinkSettings, sinkVariables } from './sink-settings.ts';
 import { optional, port } from './variable.ts';
-import { atLine, nearestLine, readYaml } from './yaml.ts';
 import { problemsOf } from './zod-problems.ts';
-
-/** One thing that is wrong: where it is, and what was expected there. Never the value of a secret. */
-export type Problem = { readonly where: string; readonly expected: string };
-
-export class ConfigError extends Error {
-  override readonly name = 'ConfigError';
-  readonly problems: readonly Problem[];
-
-  constructor(problems: readonly Problem[]) {
-    super(
-      [
-        'The configuration is not right:',
-        ...problems.map(({ where, expected }) => `  ${where}: ${expected}`),
-      ].join('\n'),
-    );
-    this.problems = problems;
-  }
-}
 
 const ProxyRange = z.string().transform((text, context): Network => {
   const network = parseNetwork(text);
@@ -88,17 +66,7 @@ function pageProblems({ PUBLIC_URL, PAGE_PORT }: NodeJS.ProcessEnv): Problem[] {
     : [{ where: 'PUBLIC_URL', expected: 'expected the address of the page, since PAGE_PORT is set' }];
 }
 
-export type Config = {
-  readonly installation: string;
-  /** older names of it, whose access in the same Redis is ended when it is due */
-  readonly formerly: readonly string[];
-  readonly databases: ReadonlyMap<DatabaseName, DatabaseSettings>;
-  /** what is written for each of them, nearest first */
-  readonly layers: ReadonlyMap<DatabaseName, Layers>;
-  /** groups of databases that no database names */
-  readonly unusedGroups: readonly string[];
-  /** db-access.yaml as it was read */
-  readonly text: string;
+export type Config = File & {
   readonly slack: {
     readonly botToken: string;
     readonly apiUrl: string | undefined;
@@ -160,58 +128,6 @@ export function loadConfig(given: NodeJS.ProcessEnv): Config {
   ];
   if (!env.success || 'problems' in file || problems.length > 0) throw new ConfigError(problems);
   return Object.freeze({ ...fromEnvironment(env.data), ...file, path });
-}
-
-/** The content of db-access.yaml. */
-export type File = Pick<
-  Config,
-  'installation' | 'formerly' | 'databases' | 'layers' | 'unusedGroups' | 'text'
->;
-
-/** Throws a ConfigError with everything that is wrong in it. */
-export function loadFile(path: string): File {
-  const file = readFile(path);
-  if ('problems' in file) throw new ConfigError(file.problems);
-  return file;
-}
-
-function readFile(path: string): File | { readonly problems: readonly Problem[] } {
-  const yaml = readYaml(path);
-  if ('problems' in yaml)
-    return {
-      problems: yaml.problems.map(({ line, expected }) => ({ where: atLine(path, line), expected })),
-    };
-  const { value: raw, text } = yaml;
-  const parsed = DatabasesFile.safeParse(raw);
-  if (!parsed.success) {
-    const right = rightByThemselves(raw);
-    return {
-      problems: [...problemsOf(parsed.error, ''), ...(right ? problemsIn(settle(right)) : [])].map(
-        (problem) => placed(problem, { path, text }),
-      ),
-    };
-  }
-  const settled = settle(parsed.data);
-  if ('problems' in settled)
-    return { problems: settled.problems.map((problem) => placed(problem, { path, text })) };
-  const { installation, formerly: names = [] } = parsed.data;
-  // Its own name among them would end everything twice, and nothing worse.
-  const formerly = names.filter((name) => name !== installation);
-  return { installation, formerly, ...settled, text };
-}
-
-/** What is missing or contradicts itself, though each setting is fine. */
-function problemsIn(settled: ReturnType<typeof settle>): readonly Problem[] {
-  return 'problems' in settled ? settled.problems : [];
-}
-
-/** With the line of the setting, or of what it is missing from. */
-function placed(
-  { where, expected }: Problem,
-  { path, text }: { readonly path: string; readonly text: string },
-): Problem {
-  const line = nearestLine(text, where.split('.'));
-  return { where: `${atLine(path, line)}: ${where}`, expected };
 }
 
 /** What speaking to Scalingo alone needs; throws a ConfigError. */

@@ -1,12 +1,12 @@
 /** What ending access needs of the environment, and nothing else: where one part is invalid, the others are still used. */
 import {
   type Config,
-  ConfigError,
   Environment,
   redisFromEnvironment,
   scalingoFromEnvironment,
   slackSettings,
 } from './config.ts';
+import { ConfigError } from './config-error.ts';
 import { operationsSettings } from './operations-settings.ts';
 import { withSecretFiles } from './secret-files.ts';
 import { transportProblems } from './secrets.ts';

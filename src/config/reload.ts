@@ -3,8 +3,9 @@ import type { Grants, Log } from '../flow/ports.ts';
 import type { DatabaseName } from '../grant/ids.ts';
 import type { Policy } from '../grant/policy.ts';
 import { type DatabaseChanges, databaseChanges } from './compare.ts';
-import { ConfigError, type File, loadFile } from './config.ts';
+import { ConfigError } from './config-error.ts';
 import type { DatabaseSettings } from './database-settings.ts';
+import { type File, loadFile } from './file.ts';
 import { textOf } from './reload-watch.ts';
 
 /** Read-only to everybody else; what is in it changes in one go. */

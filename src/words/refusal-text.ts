@@ -4,10 +4,10 @@ import { endsAt } from '../grant/record.ts';
 import type { Refusal } from '../grant/refusal.ts';
 import { ableText, namedText } from './approvals.ts';
 import { blockedText } from './blocked-text.ts';
-import { COMMAND, COMMANDS } from './command-names.ts';
+import { COMMAND } from './command-names.ts';
 import { factsOf, subjectText } from './grant-text.ts';
+import { known, meant } from './known-names.ts';
 import type { Markup } from './markup.ts';
-import { nearest } from './nearest.ts';
 import { problemText, stepText } from './problem-text.ts';
 import { rangeText, regionText, tooWideText } from './refused-source.ts';
 import { remindedLatelyText } from './reminders.ts';
@@ -286,17 +286,4 @@ function requesterText(why: Refusal, markup: Markup): string {
     default:
       return refusalText(why, markup);
   }
-}
-
-/** A slip of the finger is answered with what was meant, be it a database or a command. */
-function meant(text: string, names: readonly string[], markup: Markup): string {
-  const found = nearest(text, [...names, ...COMMANDS]);
-  if (found === undefined) return '';
-  return markup.words.refusals.meant(markup.code(names.includes(found) ? found : `${COMMAND} ${found}`));
-}
-
-function known(names: readonly string[], markup: Markup): string {
-  const { known, knownAndMore } = markup.words.refusals;
-  const shown = names.slice(0, 20).map(markup.code).join(', ');
-  return names.length > 20 ? knownAndMore({ names: shown, more: names.length - 20 }) : known(shown);
 }

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { touchedBy } from '../../src/cli/touched.ts';
 import { compare } from '../../src/config/compare.ts';
-import { loadFile } from '../../src/config/config.ts';
+import { loadFile } from '../../src/config/file.ts';
 import { DatabaseSetting } from '../../src/config/policy-schema.ts';
 import { settingTexts } from '../../src/config/setting-texts.ts';
 import { approve } from '../../src/grant/decision.ts';

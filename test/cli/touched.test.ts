@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { touchedBy, touchedLines } from '../../src/cli/touched.ts';
 import { compare } from '../../src/config/compare.ts';
-import { loadFile } from '../../src/config/config.ts';
+import { loadFile } from '../../src/config/file.ts';
 import type { Grant } from '../../src/grant/record.ts';
 import { aClosed, anActive, anApproved, aPerson, aRequested, ms, plus } from '../support/builders.ts';
 import { written } from './written.ts';

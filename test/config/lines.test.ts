@@ -1,6 +1,6 @@
 /** A mistake in db-access.yaml is named with its setting, what was expected there, and its line. */
 import { expect, test } from 'vitest';
-import { loadFile } from '../../src/config/config.ts';
+import { loadFile } from '../../src/config/file.ts';
 import { problemsOf } from '../support/config.ts';
 import { writtenText } from '../support/written-text.ts';
 

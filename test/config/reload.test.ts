@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { changesText } from '../../src/config/compare.ts';
-import { loadFile } from '../../src/config/config.ts';
+import { loadFile } from '../../src/config/file.ts';
 import { createSettings } from '../../src/config/reload.ts';
 import { cancel } from '../../src/grant/decision.ts';
 import { aRequest } from '../contract/walk.ts';

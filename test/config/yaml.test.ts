@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { loadFile } from '../../src/config/config.ts';
+import { loadFile } from '../../src/config/file.ts';
 import { cli } from '../support/cli.ts';
 import { file, load, problems, problemsOf } from '../support/config.ts';
 

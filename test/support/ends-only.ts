@@ -1,7 +1,7 @@
 /** A process whose configuration cannot be used, in the place of a bot that had access open. */
 import { Redis } from 'ioredis';
 import { inject, onTestFinished } from 'vitest';
-import { ConfigError } from '../../src/config/config.ts';
+import { ConfigError } from '../../src/config/config-error.ts';
 import { endsOnly } from '../../src/ends-only.ts';
 import { aBot, type Bot, type Transport } from './bot.ts';
 import { short } from './timing.ts';

@@ -240,9 +240,7 @@ export function world(databases: Databases = { orders: {}, billing: {} }, instea
 
     // trouble
     /** the next time it comes to that moment */
-    once: (moment: Moment, doing: Act) => {
-      once.set(moment, [...(once.get(moment) ?? []), doing]);
-    },
+    once: (moment: Moment, doing: Act) => void once.set(moment, [...(once.get(moment) ?? []), doing]),
     /** at every moment from now on */
     always: (doing: Act) => {
       always = doing;

@@ -1,6 +1,6 @@
 /** Of `db-access doctor`: the bot while it runs, its alarms and records, and other installations in the same Redis. */
 import type { Redis } from 'ioredis';
-import type { File } from '../../config/config.ts';
+import type { File } from '../../config/file.ts';
 import { MINUTE, SECOND } from '../../grant/duration.ts';
 import { isRunning } from '../../grant/envelope.ts';
 import { createKeys } from '../../redis/keys.ts';

@@ -1,7 +1,7 @@
 /** Of `db-access doctor`: whether Slack would take the card, the first direct message, the form and the Home tab, in each language. */
 import type { WebClient } from '@slack/web-api';
-import type { File } from '../../config/config.ts';
 import type { DatabaseSettings } from '../../config/database-settings.ts';
+import type { File } from '../../config/file.ts';
 import { deny } from '../../grant/decision.ts';
 import { HOUR } from '../../grant/duration.ts';
 import { GrantId, PersonId } from '../../grant/ids.ts';

@@ -1,6 +1,7 @@
 /** Of `db-access doctor`: whether Scalingo takes the token, and each database with its rights and the rules that are left. */
-import type { File } from '../../config/config.ts';
+
 import type { DatabaseSettings } from '../../config/database-settings.ts';
+import type { File } from '../../config/file.ts';
 import { Fault } from '../../flow/fault.ts';
 import { MOST_RULES } from '../../grant/plan.ts';
 import type { NextStep } from '../../grant/problem.ts';

@@ -1,12 +1,8 @@
 /** Of `db-access doctor`: the environment and db-access.yaml. */
-import {
-  auditKeyFromEnvironment,
-  ConfigError,
-  type File,
-  loadConfig,
-  loadFile,
-} from '../../config/config.ts';
+import { auditKeyFromEnvironment, loadConfig } from '../../config/config.ts';
+import { ConfigError } from '../../config/config-error.ts';
 import { endsFromEnvironment, unlessWrong } from '../../config/ends-config.ts';
+import { type File, loadFile } from '../../config/file.ts';
 import { unknownVariables } from '../../config/unknown-variables.ts';
 import { warningsOf } from '../../config/warnings.ts';
 import { type Diagnosis, diagnosesOf } from './diagnosis.ts';

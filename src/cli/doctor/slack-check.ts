@@ -1,6 +1,7 @@
 /** Of `db-access doctor`: Slack's tokens, scopes and socket, what db-access.yaml names there, and what the bot would post. */
 import type { WebClient } from '@slack/web-api';
-import type { Config, File } from '../../config/config.ts';
+import type { Config } from '../../config/config.ts';
+import type { File } from '../../config/file.ts';
 import { namedIds } from '../../config/named-ids.ts';
 import type { Policy } from '../../grant/policy.ts';
 import { identityOf } from '../../slack/connection/identity.ts';
