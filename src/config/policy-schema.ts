@@ -21,6 +21,8 @@ import {
   WhoSetting,
 } from './values.ts';
 
+const DURATIONS = 'expected a list of up to 50 lengths of time such as [30m, 1h]';
+
 export const Settings = z.strictObject({
   requesters: WhoSetting.nullish().describe(
     'Who can request access: everyone (full members only), or Slack ids of people (U…) and user groups (S…)',
@@ -49,8 +51,8 @@ export const Settings = z.strictObject({
   maxDuration: Length.nullish().describe('Longest duration of access, including extensions. Default: 8h'),
   defaultDuration: Length.nullish().describe('Duration that the form starts with. Default: 1h'),
   durations: z
-    .array(Length)
-    .max(50)
+    .array(Length, DURATIONS)
+    .max(50, DURATIONS)
     .nullish()
     .describe('Durations to choose from in the form. Default: none, people type one'),
   widestRange: Prefix.nullish().describe('Widest range people can request. Default: /32, one address'),

@@ -142,9 +142,11 @@ const TimeOfDay = z
   .regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'expected a time of day such as "09:00"')
   .transform((text) => Number(text.slice(0, 2)) * 60 + Number(text.slice(3)));
 
+const DAYS = `expected weekdays: ${weekdays.join(', ')}`;
+
 export const HoursSetting = z
   .strictObject({
-    days: z.array(z.enum(weekdays, `expected weekdays: ${weekdays.join(', ')}`)).min(1),
+    days: z.array(z.enum(weekdays, DAYS), DAYS).min(1, DAYS),
     from: TimeOfDay,
     to: TimeOfDay,
     zone: z.string().refine(isZone, 'expected a time zone such as Europe/Paris'),
@@ -171,7 +173,7 @@ export const AutomaticSetting = z.strictObject({
     .string(CLAUSE_NAME)
     .min(1, { error: CLAUSE_NAME, abort: true })
     .refine((name) => !isBlank(name), CLAUSE_NAME)
-    .max(60)
+    .max(60, 'expected 60 characters or fewer')
     .describe(
       'Name of the clause in cards and records, unique in the database. Renaming a clause removes it for grants that are open',
     ),

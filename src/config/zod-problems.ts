@@ -4,7 +4,7 @@ import type { Problem } from './findings.ts';
 
 /** `prefix`: of where it is said to be */
 export function problemsOf(error: z.ZodError, prefix: string): Problem[] {
-  return error.issues.flatMap((issue) => {
+  const problems = error.issues.flatMap((issue) => {
     const where = (path: readonly PropertyKey[]) =>
       `${prefix}${path.map(String).join('.') || 'the whole file'}`;
     if (issue.code === 'unrecognized_keys') {
@@ -15,6 +15,9 @@ export function problemsOf(error: z.ZodError, prefix: string): Problem[] {
     }
     return [{ where: where(issue.path), expected: inWords(issue.message) }];
   });
+  // An empty text is no list, and too short for one as well.
+  const each = new Map(problems.map((problem) => [`${problem.where}: ${problem.expected}`, problem]));
+  return [...each.values()];
 }
 
 const kinds = new Map([

@@ -65,6 +65,20 @@ test.each(['quick', 'quick\\u200b', ' quick'])(
   },
 );
 
+test.each([
+  ['hours: { days: [], from: "09:00", to: "10:00", zone: UTC }', 'hours.days: expected weekdays: mon, tue'],
+  ['hours: { days: "", from: "09:00", to: "10:00", zone: UTC }', 'hours.days: expected weekdays: mon, tue'],
+  [`durations: [${'1h, '.repeat(51)}]`, 'durations: expected a list of up to 50 lengths of time'],
+  [
+    `automatic: [{ name: ${'x'.repeat(61)}, who: everyone, upTo: 10m }]`,
+    'automatic.0.name: expected 60 characters or fewer',
+  ],
+])('what is too few or too many is told in words, once: %s', (setting, problem) => {
+  expect(problems(file.replace('scalingo: acme-orders', `scalingo: x, ${setting}`))).toEqual([
+    expect.stringContaining(`databases.orders.${problem}`),
+  ]);
+});
+
 test.each(['', ' ', '\\u200b', '\\u2800'])('a clause without a visible name is refused: “%s”', (name) => {
   const clauses = `automatic: [{ name: "${name}", who: everyone, upTo: 10m }]`;
   expect(problems(file.replace('scalingo: acme-orders', `scalingo: x, ${clauses}`))).toEqual([
