@@ -84,6 +84,11 @@ export class SlackFault extends Fault {
     return this.code === 'thread_not_found';
   }
 
+  /** Has Slack no such user group, or no longer? */
+  get isGroupGone(): boolean {
+    return this.code === 'no_such_subteam' || this.code === 'subteam_not_found';
+  }
+
   /** Is there nobody to write to? */
   get isNobodyThere(): boolean {
     return this.code !== undefined && nobodyThere.has(this.code);

@@ -22,9 +22,6 @@ type Needs = {
 
 const Users = z.object({ users: z.array(z.string()) });
 
-/** Slack's words for an id that it does not know. */
-const unknownId = new Set(['channel_not_found', 'no_such_subteam', 'subteam_not_found']);
-
 /** Never throws: what could not be looked up is `unknown`. */
 export async function lookUp({ client, team, now }: Needs, { of, id }: Id): Promise<Found> {
   try {
@@ -50,7 +47,8 @@ function asFound(status: ReturnType<typeof statusIn>): Found {
 }
 
 function notFound(fault: SlackFault): Found {
-  if (fault.isNobodyThere || unknownId.has(fault.code ?? '')) return { is: 'missing' };
+  if (fault.isNobodyThere || fault.isGroupGone || fault.code === 'channel_not_found')
+    return { is: 'missing' };
   if (fault.code === 'not_in_channel') return { is: 'bot not in it' };
   return { is: 'unknown', why: fault.message };
 }

@@ -102,8 +102,14 @@ export function createPeople({ client, team, now, log, freshMs = 0 }: Needs): Pe
 
   function membersOf(group: GroupId): Promise<readonly string[]> {
     return groups.get(group, async () => {
-      const answer = await client.usergroups.users.list({ usergroup: group });
-      return GroupUsers.parse(answer).users;
+      try {
+        const answer = await client.usergroups.users.list({ usergroup: group });
+        return GroupUsers.parse(answer).users;
+      } catch (error) {
+        // Nobody is in it any more: what needs one of them is told as that, and does not wait for Slack.
+        if (slackFault(error).isGroupGone) return [];
+        throw error;
+      }
     });
   }
 

@@ -133,6 +133,13 @@ test('a reading that failed is not kept: the next click asks again', async () =>
   expect(reads()).toBe(2);
 });
 
+test('L16: of a group that Slack no longer has nobody is a member, and that is known', async () => {
+  const { people } = await around();
+  const gone = GroupId.parse('S0GONE');
+  expect(await people.members(gone)).toEqual([]);
+  expect((await people.known(bo, [gone])).groups.get(gone)).toEqual({ is: 'out' });
+});
+
 test('T7: who acts from another workspace is let in where Slack says that they are in both', async () => {
   const client = new WebClient('xoxb-1', { slackApiUrl: 'http://slack.invalid/api/' });
   const quiet = () => {};
