@@ -10,7 +10,7 @@ import { known, meant } from './known-names.ts';
 import type { Markup } from './markup.ts';
 import { problemText, stepText } from './problem-text.ts';
 import { rangeText, regionText, tooWideText } from './refused-source.ts';
-import { remindedLatelyText } from './reminders.ts';
+import { againText, remindedLatelyText } from './reminders.ts';
 import { accessGivenText, outdatedText, settledText } from './settled.ts';
 import { sentences } from './text.ts';
 
@@ -232,7 +232,7 @@ export function refusalText(refusal: Refusal, markup: Markup): string {
         access: subjectText(refusal.grant, markup),
         by: markup.person(refusal.by),
         time: markup.time(refusal.at),
-        again: markup.time(refusal.again),
+        again: againText(refusal.grant, refusal.again, markup),
         command: command(),
       });
     case 'extension-waits':

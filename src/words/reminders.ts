@@ -1,7 +1,7 @@
 /** What approvers and reviewers read when they are asked again, and what a review found. */
 import { ASK_AGAIN_MS } from '../grant/due.ts';
 import type { Policy } from '../grant/policy.ts';
-import { awaitsReview, type Grant } from '../grant/record.ts';
+import { awaitsReview, endsAt, type Grant } from '../grant/record.ts';
 import type { Nag } from '../grant/reminder.ts';
 import { approvalsText } from './approvals.ts';
 import { factsOf, subjectText } from './grant-text.ts';
@@ -53,8 +53,15 @@ export function wasAnyoneReminded(grant: Grant): boolean {
 export function remindedLatelyText({ grant, at }: { grant: Grant; at: number }, markup: Markup): string {
   const { remindedLately, remindedNobodyLately } = markup.words.refusals;
   const say = wasAnyoneReminded(grant) ? remindedLately : remindedNobodyLately;
-  const [time, again] = [markup.time(at), markup.time(at + ASK_AGAIN_MS)];
-  return say({ access: subjectText(grant, markup), time, again });
+  const again = againText(grant, at + ASK_AGAIN_MS, markup);
+  return say({ access: subjectText(grant, markup), time: markup.time(at), again });
+}
+
+/** From when on it can be done again; "" where the request, or the access, is over by then. */
+export function againText(grant: Grant, at: number, markup: Markup): string {
+  const isOver =
+    grant.state === 'requested' ? grant.lapseAt <= at : grant.state === 'active' && endsAt(grant) <= at;
+  return isOver ? '' : markup.time(at);
 }
 
 export function nagText(grant: Grant, { others = [] }: Nag, markup: Markup): string {

@@ -5,7 +5,7 @@ import type { Grant } from '../../src/grant/record.ts';
 import { mrkdwn } from '../../src/slack/directory/mrkdwn.ts';
 import { reminders } from '../../src/slack/views/card-thread.ts';
 import { direct } from '../../src/slack/views/direct-messages.ts';
-import { plain } from '../../src/words/markup.ts';
+import { plain, plainMarkup } from '../../src/words/markup.ts';
 import { extendedText } from '../../src/words/more-time-text.ts';
 import { refusalText } from '../../src/words/refusal-text.ts';
 import { stateText } from '../../src/words/state-text.ts';
@@ -91,6 +91,11 @@ describe('L13: more time that was answered', () => {
     expect(refusalText({ no: 'more-refused-lately', grant: anActive(), by: bo, ...at }, plain)).toBe(
       'UBO declined more time for orders from 203.0.113.7 5 Jan 2026, 10:00 UTC. You can ask for more again from 5 Jan 2026, 11:00 UTC. If you need access after the end, request it with /db-access.',
     );
+    const late = { at: plus('1h30m'), again: plus('2h30m') };
+    for (const language of ['en', 'fr'] as const)
+      expect(
+        refusalText({ no: 'more-refused-lately', grant: anActive(), by: bo, ...late }, plainMarkup(language)),
+      ).not.toMatch(/again|redemander/);
   });
 });
 

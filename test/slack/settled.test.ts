@@ -9,6 +9,7 @@ import { mrkdwn } from '../../src/slack/directory/mrkdwn.ts';
 import { sayNo } from '../../src/slack/messages/reply.ts';
 import { card } from '../../src/slack/views/card.ts';
 import { plainMarkup } from '../../src/words/markup.ts';
+import { refusalText } from '../../src/words/refusal-text.ts';
 import { settledText } from '../../src/words/settled.ts';
 import {
   anActive,
@@ -69,6 +70,18 @@ test('one no ends a request: its card names who said no, and no longer who said 
 });
 
 const ana = personId('ana');
+
+test('L9: who reminded a moment ago reads from when on again, where that is before it lapses', () => {
+  const nudges = [{ at: plus('3h30m'), people: [personId('bo')] }];
+  const text = (lapseAt: number, language: 'en' | 'fr') => {
+    const grant = aRequested({ nudges, lapseAt });
+    return refusalText({ no: 'reminded-lately', grant, at: plus('3h30m') }, plainMarkup(language));
+  };
+  expect(text(plus('5h'), 'en')).toMatch(/were reminded .*You can remind them again/);
+  expect(text(plus('4h'), 'en')).not.toMatch(/again/);
+  expect(text(plus('5h'), 'fr')).toMatch(/Prochain rappel/);
+  expect(text(plus('4h'), 'fr')).not.toMatch(/Prochain rappel/);
+});
 
 /** What the person reads, and the buttons below it. */
 function told(outcome: object, language: 'en' | 'fr' = 'en') {

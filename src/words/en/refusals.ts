@@ -147,8 +147,9 @@ export const refusals = {
     `Your emergency access to ${f.accesses} has not been reviewed yet. Ask one of the reviewers on its card, or request access the usual way with ${f.command}.`,
   noExtension: (f: { database: string; command: string }) =>
     `Access to ${f.database} cannot be extended. Request new access with ${f.command}.`,
+  /** `again`: "" where it has ended by then */
   moreRefusedLately: (f: { access: string; by: string; time: string; again: string; command: string }) =>
-    `${f.by} declined more time for ${f.access} ${f.time}. You can ask for more again from ${f.again}. If you need access after the end, request it with ${f.command}.`,
+    `${f.by} declined more time for ${f.access} ${f.time}.${f.again && ` You can ask for more again from ${f.again}.`} If you need access after the end, request it with ${f.command}.`,
   extensionWaits: (access: string) =>
     `You have already requested more time for ${access}. It waits for the approvers.`,
   extendsTooLong: (f: { asked: string; longest: string }) =>
@@ -164,10 +165,11 @@ export const refusals = {
     `${f.source} is wider than ${f.approved}, which is what was approved. Give a narrower range or one address, or make a new request.`,
   nobodyAnswersNow: (time: string) =>
     `Approvers can answer from ${time} on, so nobody is reminded before that. Reminders are sent again from then on.`,
+  /** `again`: "" where it has lapsed by then */
   remindedLately: (f: { access: string; time: string; again: string }) =>
-    `The approvers of ${f.access} were reminded ${f.time}. You can remind them again ${f.again}.`,
+    `The approvers of ${f.access} were reminded ${f.time}.${f.again && ` You can remind them again ${f.again}.`}`,
   remindedNobodyLately: (f: { access: string; time: string; again: string }) =>
-    `A reminder of ${f.access} was posted ${f.time}, but nobody could be mentioned in it. Ask an approver yourself. You can send another ${f.again}.`,
+    `A reminder of ${f.access} was posted ${f.time}, but nobody could be mentioned in it. Ask an approver yourself.${f.again && ` You can send another ${f.again}.`}`,
 
   /** `access`: of the only one */
   notApprovedYet: (f: { count: number; access: string }) =>

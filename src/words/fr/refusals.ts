@@ -158,7 +158,7 @@ export const refusals: typeof English = {
   noExtension: (f) =>
     `L’accès à ${f.database} ne peut pas être prolongé. Refaites une demande avec ${f.command}.`,
   moreRefusedLately: (f) =>
-    `${f.by} a refusé de prolonger l’accès à ${f.access} (${f.time}). Vous pourrez redemander une prolongation plus tard (${f.again}). S’il vous faut un accès après la fin, demandez-le avec ${f.command}.`,
+    `${f.by} a refusé de prolonger l’accès à ${f.access} (${f.time}).${f.again && ` Vous pourrez redemander une prolongation plus tard (${f.again}).`} S’il vous faut un accès après la fin, demandez-le avec ${f.command}.`,
   extensionWaits: (access) =>
     `Vous avez déjà demandé une prolongation pour ${access}. Elle attend la réponse des approbateurs.`,
   extendsTooLong: (f) =>
@@ -174,9 +174,9 @@ export const refusals: typeof English = {
   nobodyAnswersNow: (time) =>
     `Les approbateurs pourront de nouveau répondre plus tard (${time}) : personne n’est relancé avant. Les rappels reprendront alors.`,
   remindedLately: (f) =>
-    `Les approbateurs de ${f.access} ont été relancés (${f.time}). Prochain rappel possible : ${f.again}.`,
+    `Les approbateurs de ${f.access} ont été relancés (${f.time}).${f.again && ` Prochain rappel possible : ${f.again}.`}`,
   remindedNobodyLately: (f) =>
-    `Un rappel pour ${f.access} a été publié (${f.time}), mais personne n’a pu y être mentionné. Contactez vous-même un approbateur. Prochain rappel possible : ${f.again}.`,
+    `Un rappel pour ${f.access} a été publié (${f.time}), mais personne n’a pu y être mentionné. Contactez vous-même un approbateur.${f.again && ` Prochain rappel possible : ${f.again}.`}`,
 
   notApprovedYet: (f) =>
     f.count === 1
