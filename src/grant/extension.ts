@@ -54,8 +54,8 @@ export function askMore(
   if (grant.state !== 'active') return settled(grant);
   if (grant.extension && !isBlocked) return { no: 'extension-waits', grant };
   const last = grant.answers?.at(-1);
-  if (last && !last.allowed && at - last.at < ASK_AGAIN_MS)
-    return { no: 'more-refused-lately', grant, by: last.by, at: last.at, again: last.at + ASK_AGAIN_MS };
+  const again = askAgainAt(grant);
+  if (last && at < again) return { no: 'more-refused-lately', grant, by: last.by, at: last.at, again };
   const isReplaced = grant.extension ?? grant.given?.some((one) => one.at >= (last?.at ?? 0));
   const replaces = isReplaced ? ({ replaces: true } as const) : {};
   const extension = { byMs, at, approvals: [], ...pinged, ...replaces };
@@ -139,7 +139,14 @@ export function longestOf(policy: Policy, { decision }: Pick<Active, 'decision'>
 
 /** Can it be extended at all? Less than a minute does not count. */
 export function mayBeLonger(policy: Policy, grant: Active): boolean {
-  return policy.extending !== 'never' && extendedMs(grant, MINUTE) <= longestOf(policy, grant);
+  if (policy.extending === 'never' || extendedMs(grant, MINUTE) > longestOf(policy, grant)) return false;
+  return policy.extending === 'automatic' || askAgainAt(grant) < endsAt(grant);
+}
+
+/** From when on the approvers may be asked: a while after they refused. */
+function askAgainAt({ answers }: Active): number {
+  const last = answers?.at(-1);
+  return last && !last.allowed ? last.at + ASK_AGAIN_MS : 0;
 }
 
 /** Its end comes before approvers may have seen that more time is asked for. */

@@ -149,6 +149,18 @@ describe('L27: no more time is offered where there is none', () => {
   });
 });
 
+test.each([
+  ['it was refused, and may not be asked for again before the end', plus('1h30m'), 'by hand', false],
+  ['it was refused, and may be asked for again before the end', plus('1h'), 'by hand', true],
+  ['it was refused, and the policy gives it by now', plus('1h30m'), 'automatic', true],
+] as const)('L27: %s', (_, at, extending, isOffered) => {
+  const answers = [{ byMs: ms('1h'), by: bo, at, allowed: false }];
+  const grant = anActive({ answers, warnedOf: [anActive().expiresAt] });
+  const found = directly(grant, { extending });
+  for (const key of ['open', 'warning-0'] as const)
+    expect(found.get(key)?.all.includes('"extend"')).toBe(isOffered);
+});
+
 test('L27: an approver who may not allow more reads what to do', () => {
   const refusal = (why: Parameters<typeof refusalText>[0]) =>
     refusalText({ no: 'requester-may-not', why }, plain);
