@@ -44,11 +44,14 @@ export async function configWhenUsable(needs: Omit<Needs, 'why'>): Promise<Confi
     return loadConfig(needs.environment);
   } catch (why) {
     if (!(why instanceof ConfigError)) throw why;
+    const ending = endsOnly({ ...needs, why });
     try {
-      return await unlessAborted(endsOnly({ ...needs, why }), needs.signal);
+      return await unlessAborted(ending, needs.signal);
     } catch (error) {
-      if (needs.signal.aborted) return undefined;
-      throw error;
+      if (!needs.signal.aborted) throw error;
+      // So long it may take to say so in the audit trail; the process ends then.
+      await Promise.race([Promise.allSettled([ending]), delay(needs.timing.redis.answerMs)]);
+      return undefined;
     }
   }
 }

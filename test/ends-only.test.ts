@@ -2,7 +2,7 @@
 import { Redis } from 'ioredis';
 import { request } from 'undici';
 import { expect, onTestFinished, test } from 'vitest';
-import { CannotEnd, endsOnly } from '../src/ends-only.ts';
+import { CannotEnd, configWhenUsable, endsOnly } from '../src/ends-only.ts';
 import { HOUR, MINUTE } from '../src/grant/duration.ts';
 import { createKeys } from '../src/redis/keys.ts';
 import { BEGINNING, readAudit } from '../src/redis/store/audit-store.ts';
@@ -115,6 +115,26 @@ test('E4: a grant without an envelope keeps the rule that it shares with one who
   expect(bot.rules()).toEqual(['203.0.113.7/32']);
   stopping.abort();
   await expect(running).rejects.toThrow('aborted');
+});
+
+test('F10: told to stop, it says so in the audit trail before the process ends', async () => {
+  const redisUrl = await aRedis(5);
+  const { bot } = await aBotThatStopped(redisUrl);
+  const redis = new Redis(redisUrl);
+  onTestFinished(() => redis.disconnect());
+  const notes = async () => {
+    const at = { redis, keys: createKeys(bot.installation) };
+    const trail = await readAudit(at, { after: BEGINNING, count: 100 });
+    return trail.flatMap(({ event }) => ('note' in event && event.detail ? [event.note] : []));
+  };
+  bot.spoilConfig('databases: [');
+  const stopping = new AbortController();
+  const outside = { log: quiet, redisTime: async () => Date.now(), steady: Date.now, timing: short };
+  const running = configWhenUsable({ ...outside, environment: bot.env, signal: stopping.signal });
+  await expect.poll(notes).toEqual(['started']);
+  stopping.abort();
+  expect(await running).toBeUndefined();
+  expect(await notes()).toEqual(['started', 'stopped']);
 });
 
 test('F10: it stops when it is told to', async () => {
