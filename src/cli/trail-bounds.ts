@@ -21,13 +21,22 @@ export async function* bounded(
   for await (const entry of entries) {
     const { event } = entry;
     bounds.first ??= event.at;
-    const from = bounds.last ?? event.at;
-    const isLoss = 'note' in event && event.note === 'memoryLost';
-    if (isLoss && at !== undefined && at >= from && at <= event.at)
-      bounds.doubt = `what happened from ${instantText(from)} to ${instantText(event.at)} may be missing: Redis had lost what it knew\n`;
+    const gap = gapBefore(event, bounds.last ?? event.at);
+    if (gap && at !== undefined && at >= gap.from && at <= event.at)
+      bounds.doubt = `${bounds.doubt ?? ''}what happened from ${instantText(gap.from)} to ${instantText(event.at)} may be missing: ${gap.why}\n`;
     bounds.last = event.at;
     yield entry;
   }
+}
+
+/** `last`: when what the trail has before it happened. */
+function gapBefore(event: AuditEntry['event'], last: number) {
+  if (!('note' in event)) return undefined;
+  if (event.note === 'memoryLost') return { from: last, why: 'Redis had lost what it knew' };
+  if (event.note !== 'restored') return undefined;
+  // When the backup was made.
+  const madeAt = Date.parse(event.detail ?? '');
+  return Number.isNaN(madeAt) ? undefined : { from: madeAt, why: 'a backup was restored' };
 }
 
 /** Throws a `UsageError` where the trail says nothing of that instant. */

@@ -136,6 +136,11 @@ test('access does not answer for an instant before the trail begins, and names a
     /what happened from 2026-01-05T1\d:\d\d:\d\dZ to 2026-01-05T14:00:00Z may be missing: Redis had lost/;
   expect(await at('13:00Z')).toMatchObject({ code: 0, stderr: expect.stringMatching(doubt) });
   expect((await at('09:30Z')).stderr).toBe('');
+  await notes.add({ note: 'restored', detail: '2026-01-05T09:20:00Z' });
+  expect((await at('09:30Z')).stderr).toBe(
+    'what happened from 2026-01-05T09:20:00Z to 2026-01-05T14:00:00Z may be missing: a backup was restored\n',
+  );
+  expect((await at('09:10Z')).stderr).toBe('');
 });
 
 test('what a trail of an earlier build does not say is taken from the record', async () => {
