@@ -8,6 +8,8 @@ import type { Actor, Asker, World } from '../../flow/ports.ts';
 import { unreadOf } from '../../flow/unreadable-record.ts';
 import { explain } from '../../flow/why.ts';
 import { GrantId } from '../../grant/ids.ts';
+import type { Person } from '../../grant/person.ts';
+import type { Policy } from '../../grant/policy.ts';
 import { type Current, type Grant, isLive } from '../../grant/record.ts';
 import { isRefusal, type Refusal } from '../../grant/refusal.ts';
 import { closingText } from '../../words/answer-text.ts';
@@ -145,7 +147,10 @@ const OF_VALUE: ReadonlySet<Refusal['no']> = new Set([
   'same-source',
 ]);
 
-/** Each clause of the policy, and what it answers this person just now. */
+/** So many in one message; there may be more, which `databases` lists. */
+const EXPLAINED = 10;
+
+/** What the policy of that database lets this person do just now; "" for each that they may ask for. */
 export async function whyAnswer(
   world: World,
   actor: Actor,
@@ -153,8 +158,19 @@ export async function whyAnswer(
 ): Promise<Answer> {
   const learnt = await learn(world, actor, typed);
   if (isRefusal(learnt)) return sayNo(learnt, markup);
+  if (typed === '') return explainAll([...learnt.policies.values()], learnt.person);
   const policy = policyNamed(learnt, typed);
   if (isRefusal(policy)) return sayNo(policy, markup);
-  const clauses = await explain(world, policy, { person: learnt.person });
-  return say(...policyText({ policy, person: learnt.person, clauses }, markup));
+  return say(...(await explained(policy, learnt.person)));
+
+  async function explained(policy: Policy, person: Person): Promise<readonly string[]> {
+    const clauses = await explain(world, policy, { person });
+    return policyText({ policy, person, clauses }, markup);
+  }
+
+  async function explainAll(policies: readonly Policy[], person: Person): Promise<Answer> {
+    const texts = await Promise.all(policies.slice(0, EXPLAINED).map((policy) => explained(policy, person)));
+    const more = policies.length - EXPLAINED;
+    return say(...texts.flat(), ...(more > 0 ? [markup.words.looking.more(more)] : []));
+  }
 }

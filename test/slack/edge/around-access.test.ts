@@ -5,7 +5,7 @@ import { aBot, wholeText } from '../../support/bot.ts';
 import { asked, inForm } from '../../support/seen.ts';
 
 describe('explained', () => {
-  test('U13: /db-access why: in one breath, and what is in the way right now', async () => {
+  test('U13, U19: /db-access why, with and without a database: in one breath, and what is in the way right now', async () => {
     const days = [
       new Date(Date.now() + 3 * 24 * 3_600_000).toLocaleDateString('en', { weekday: 'short' }).toLowerCase(),
     ];
@@ -19,6 +19,8 @@ describe('explained', () => {
     expect(all).toMatch(/09:00–17:00 Europe\/Paris, reason required\. <@U0BO> or <@U0CY> approves\./);
     expect(all).toMatch(/Right now: Access can be requested and approved only during these hours/);
     expect(all).not.toMatch(/on call|yourself/);
+    await bot.command('U0ANA', 'why');
+    await bot.told('U0ANA', /\*orders\*: up to .*\*billing\*: up to/s);
     await bot.command('U0ANA', 'why nothing');
     await bot.told('U0ANA', /There is no database `nothing`/);
   });
