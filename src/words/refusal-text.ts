@@ -14,6 +14,9 @@ import { againText, remindedLatelyText } from './reminders.ts';
 import { accessGivenText, outdatedText, settledText } from './settled.ts';
 import { sentences } from './text.ts';
 
+/** The public IPv4 address, in a terminal. */
+const SHOWS_ADDRESS = 'curl -4 https://ifconfig.me';
+
 export function refusalText(refusal: Refusal, markup: Markup): string {
   const { refusals: say } = markup.words;
   const command = (...words: string[]) => markup.code([COMMAND, ...words].join(' '));
@@ -27,7 +30,7 @@ export function refusalText(refusal: Refusal, markup: Markup): string {
     case 'source-ipv6':
       return say.sourceIPv6({
         text: markup.typed(refusal.text),
-        command: markup.code('curl -4 https://ifconfig.me'),
+        command: markup.code(SHOWS_ADDRESS),
       });
     case 'source-form':
       return say.sourceForm({
@@ -42,6 +45,7 @@ export function refusalText(refusal: Refusal, markup: Markup): string {
         ...refusal,
         text: markup.typed(refusal.text),
         within: markup.code(refusal.within),
+        command: markup.code(SHOWS_ADDRESS),
       });
     case 'source-too-wide':
       return tooWideText(refusal, markup);

@@ -18,8 +18,8 @@ export const refusals = {
     'not four numbers': 'other than four numbers',
   },
   sourceEverything: (text: string) => `${text} is the whole Internet. Give your own address.`,
-  sourceSpecial: (f: { text: string; within: string; kind: SpecialRange }) =>
-    `${f.text} is in ${f.within}, which is ${f.kind} address space: the database can’t be reached from there. Give your public IPv4 address.`,
+  sourceSpecial: (f: { text: string; within: string; kind: SpecialRange; command: string }) =>
+    `${f.text} is in ${f.within}, which is ${f.kind} address space: the database can’t be reached from there. Give your public IPv4 address, which ${f.command} shows.`,
   sourceTooWide: (f: { text: string; bits: number; widest: number }) =>
     `${f.text} is too wide: a /${f.bits}, and this database allows a /${f.widest} at most. Give a narrower range or one address.`,
   tooWideInEmergency: (f: { text: string; bits: number; widest: number }) =>

@@ -30,7 +30,7 @@ export const refusals: typeof English = {
   },
   sourceEverything: (text) => `${text} désigne tout Internet. Indiquez votre propre adresse.`,
   sourceSpecial: (f) =>
-    `${f.text} se trouve dans ${f.within}, ${special[f.kind]} : la base de données ne peut pas être atteinte depuis là. Indiquez votre adresse IPv4 publique.`,
+    `${f.text} se trouve dans ${f.within}, ${special[f.kind]} : la base de données ne peut pas être atteinte depuis là. Indiquez votre adresse IPv4 publique, que ${f.command} affiche.`,
   sourceTooWide: (f) =>
     `${f.text} est trop large : c’est une plage /${f.bits}, et cette base de données autorise au plus une plage /${f.widest}. Indiquez une plage plus étroite ou une seule adresse.`,
   tooWideInEmergency: (f) =>
