@@ -71,7 +71,7 @@ export const forms = {
     length: 'How much longer',
     lengthHint: 'Such as 30m or 1h.',
   },
-  moved: { title: 'My address changed', submit: 'Move' },
+  moved: { title: 'My address changed', submit: 'Change address' },
 
   asking: 'Sending your request…',
   opening: 'Opening…',
