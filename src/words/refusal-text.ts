@@ -13,6 +13,7 @@ import { rangeText, regionText, tooWideText } from './refused-source.ts';
 import { againText, remindedLatelyText } from './reminders.ts';
 import { accessGivenText, outdatedText, settledText } from './settled.ts';
 import { sentences } from './text.ts';
+import { unknownDatabaseText } from './unknown-database-text.ts';
 
 /** The public IPv4 address, in a terminal. */
 const SHOWS_ADDRESS = 'curl -4 https://ifconfig.me';
@@ -142,11 +143,7 @@ export function refusalText(refusal: Refusal, markup: Markup): string {
     case 'reason-too-long':
       return say.reasonTooLong(refusal);
     case 'unknown-database':
-      return sentences(
-        say.unknownDatabase(markup.typed(refusal.text)),
-        // With a name that is near, the list of all is a sentence too many.
-        meant(refusal.text, refusal.known, markup) || known(refusal.known, markup),
-      );
+      return unknownDatabaseText(refusal, markup);
     case 'no-database':
       return say.noDatabase(namedText(refusal.admins, markup));
     case 'none-set-up':
