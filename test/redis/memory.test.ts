@@ -11,7 +11,7 @@ import { createMessages } from '../../src/redis/store/message-store.ts';
 import { createRounds } from '../../src/redis/store/round-store.ts';
 import { roundsContract } from '../contract/rounds.ts';
 import { aRequest } from '../contract/walk.ts';
-import { grantId, MORNING, ms, oneYes, personId } from '../support/builders.ts';
+import { databaseName, grantId, MORNING, ms, oneYes, personId } from '../support/builders.ts';
 import { freshPrefix, testRedis } from '../support/redis.ts';
 
 const redis = await testRedis();
@@ -24,6 +24,12 @@ function freshKeys() {
 }
 
 roundsContract('in Redis', () => createRounds({ redis, keys: freshKeys() }));
+
+test('a list that an earlier build noted tells no sources of others', async () => {
+  const keys = freshKeys();
+  await redis.hset(keys.rules, 'orders', JSON.stringify({ ours: 1, others: 2 }));
+  expect(await createRounds({ redis, keys }).theirsOf(databaseName('orders'))).toBeUndefined();
+});
 
 test.each(['converged', 'swept'] as const)(
   'what somebody wrote in the place of `%s` is thrown',
