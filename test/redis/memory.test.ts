@@ -25,11 +25,14 @@ function freshKeys() {
 
 roundsContract('in Redis', () => createRounds({ redis, keys: freshKeys() }));
 
-test('a list that an earlier build noted tells no sources of others', async () => {
-  const keys = freshKeys();
-  await redis.hset(keys.rules, 'orders', JSON.stringify({ ours: 1, others: 2 }));
-  expect(await createRounds({ redis, keys }).theirsOf(databaseName('orders'))).toBeUndefined();
-});
+test.each([['{"ours":1,"others":2}'], ['spoiled']])(
+  'a list that an earlier build noted, or that is spoiled, tells no sources of others: %s',
+  async (written) => {
+    const keys = freshKeys();
+    await redis.hset(keys.rules, 'orders', written);
+    expect(await createRounds({ redis, keys }).theirsOf(databaseName('orders'))).toBeUndefined();
+  },
+);
 
 test.each(['converged', 'swept'] as const)(
   'what somebody wrote in the place of `%s` is thrown',

@@ -12,8 +12,7 @@ import { orFault, UnreadableRecord } from '../redis-fault.ts';
 const Written = z.string().min(1).pipe(z.coerce.number()).pipe(Instant);
 
 const RuleCount = z.object({ ours: z.int(), others: z.int() });
-/** Earlier builds wrote the numbers alone. */
-const Theirs = z.object({ theirs: z.array(Source), at: Instant }).or(z.object({}).transform(() => undefined));
+const Theirs = z.object({ theirs: z.array(Source), at: Instant });
 
 export function createRounds({ redis, keys }: { readonly redis: Redis; readonly keys: Keys }): Rounds {
   return {
@@ -41,7 +40,8 @@ export function createRounds({ redis, keys }: { readonly redis: Redis; readonly 
 
     async theirsOf(database) {
       const text = await orFault(redis.hget(keys.rules, database));
-      return text === null ? undefined : expected(Theirs, asJson(text));
+      // Earlier builds wrote the numbers alone, and a hint that cannot be read is none.
+      return text === null ? undefined : Theirs.safeParse(asJson(text)).data;
     },
 
     fullAt: () => instants(keys.full, DatabaseName),
