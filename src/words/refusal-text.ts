@@ -6,7 +6,6 @@ import { ableText, namedText } from './approvals.ts';
 import { blockedText } from './blocked-text.ts';
 import { COMMAND } from './command-names.ts';
 import { factsOf, subjectText } from './grant-text.ts';
-import { known, meant } from './known-names.ts';
 import type { Markup } from './markup.ts';
 import { problemText, stepText } from './problem-text.ts';
 import { rangeText, regionText, tooWideText } from './refused-source.ts';
