@@ -21,7 +21,7 @@ export const mrkdwn = (most: number) =>
 export const either = (most: number) => z.discriminatedUnion('type', [plain(most), mrkdwn(most)]);
 
 /** Slack names each block and each element that the app left without a name. */
-export const name = text(255).default(() => randomUUID().slice(0, 5));
+export const name = text(255).default(() => randomUUID().slice(0, 8));
 
 export const confirm = z
   .strictObject({
