@@ -111,7 +111,10 @@ export function refusalText(refusal: Refusal, markup: Markup): string {
       });
     case 'until-unreadable':
       return refusal.zone === 'known'
-        ? say.untilUnreadable({ text: markup.typed(refusal.text), example: markup.code('until 18:00') })
+        ? say.untilUnreadable({
+            text: markup.typed(refusal.text),
+            example: markup.code(`${markup.words.forms.ask.untilBegin}18:00`),
+          })
         : say.untilWithoutZone({ text: markup.typed(refusal.text), example: markup.code('2h') });
     case 'until-passed':
       return say.untilPassed(markup.time(refusal.until));
