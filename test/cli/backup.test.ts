@@ -85,6 +85,7 @@ test('Scene 20: a second door: operators see, end, back up and restore, and the 
   const { stdout: trail } = await cli(bot.env, 'audit', 'export');
   for (const words of [
     '"by":"operator:alice@bastion","note":"backedUp"',
+    '"by":"operator:alice@bastion","move":"revoke"',
     '"note":"restored"',
     '"move":"restored"',
     '"move":"unremembered"',

@@ -200,13 +200,20 @@ describe('drift: our rule was removed by hand', () => {
   test('seen missing at two looks, the grant closes; it is not silently opened again', async () => {
     const w = world();
     const grant = await w.open('ana', 'orders', '203.0.113.7', '2h');
-    for (const { id } of w.rules()) w.firewall.take(orders, id);
+    const [rule] = w.rules();
+    if (rule) w.firewall.take(orders, rule.id);
     await w.sweep();
     expect(w.messages(grant).at(-1)).toBe('open, rule missing');
     await w.tick('29s');
     expect((await w.look(grant)).state).toBe('active');
     await w.tick('1s');
     expect(w.messages(grant).at(-1)).toBe('closed: removed outside');
+    const place = expect.objectContaining({ addon: expect.any(String) });
+    const told = { database: 'orders', place, source: rule?.source, rule: rule?.id };
+    expect(w.trail(grant).slice(-2)).toMatchObject([
+      { move: 'missed', ...told },
+      { move: 'drifted', by: 'db-access', requester: grant.requester, ...told },
+    ]);
     await w.run('2h');
     expect([w.rules(), w.loud]).toEqual([[], []]);
   });
