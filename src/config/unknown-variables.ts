@@ -16,7 +16,7 @@ const SHORTEST = 8;
 const OURS = /^(DB_ACCESS|AUDIT|METRICS|RETENTION)_/;
 
 /** Kubernetes sets them for a service named as one of these. */
-const OF_KUBERNETES = /_(SERVICE_(HOST|PORT)(_\w+)?|PORT(_\d+_(TCP|UDP)\w*)?)$/;
+const OF_KUBERNETES = /_(?:SERVICE|PORT)(?:_|$)/;
 
 export type UnknownVariable = { readonly name: string; readonly nearest: string };
 

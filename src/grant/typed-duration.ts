@@ -74,12 +74,15 @@ const phrases: readonly (readonly [RegExp, string])[] = [
   [/ (?:and a half|et demie?) /, ' ½ '],
   [/ et quart /, ' ¼ '],
   [/ (?:a )?couple (?:of )?hours /, ' 2 h '],
-  [/ another (?=hour |minute |day )/, ' 1 '],
+  [/ another (hour|minute|day) /, ' 1 $1 '],
   [/ (\d+) (?:more|extra) /, ' $1 '],
-  [new RegExp(`^ (?:(?:${before.join('|')}) )+`), ' '],
+];
+
+/** The same where the length itself begins. */
+const beginnings: typeof phrases = [
   // “pour 7h” may as well be a time of day.
   [/^ pour (\d+ ?(?:heure|min|mn|jour|semaine))/, ' $1'],
-  [/^ (?:d'(?=une? |\d)|\+ ?)/, ' '],
+  [/^ (?:d'(une? |\d)|\+ ?)/, ' $1'],
 ];
 
 /** Milliseconds, more than none. All of the text has to be one length. */
@@ -88,12 +91,19 @@ export function parseTypedDuration(text: string): number | UnreadableDuration {
   if (text.length > LONGEST_LENGTH) return unreadable;
   const bare = bareMinutes(text.trim().replace(/^\+ ?/, ''));
   if (bare !== undefined) return bare;
-  const plain = phrases.reduce(
-    (sum, [phrase, by]) => sum.replace(phrase, by),
-    ` ${text.trim().toLowerCase()} `,
-  );
+  const spelled = inPlain(` ${text.trim().toLowerCase()} `, phrases);
+  const plain = inPlain(withoutOpening(spelled), beginnings);
   const total = sumOf(plain.match(/\d+(?:[.,]\d+)?|\p{L}+(?:-\p{L}+)*|[½¼¾]|[^\s\d\p{L}]/gu) ?? []);
   return total !== undefined && total > 0 ? Math.round(total) : unreadable;
+}
+
+function inPlain(text: string, turns: typeof phrases): string {
+  return turns.reduce((sum, [phrase, by]) => sum.replace(phrase, by), text);
+}
+
+function withoutOpening(text: string): string {
+  const opening = before.find((words) => text.startsWith(` ${words} `));
+  return opening === undefined ? text : withoutOpening(text.slice(opening.length + 1));
 }
 
 /** `30` and `90` are minutes. `2` or `8` may as well be hours, so they are asked about; and no access is for thousands of minutes. */

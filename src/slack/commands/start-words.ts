@@ -25,7 +25,7 @@ const to = words('to à a - until and et');
 const between = words('between entre de');
 /** “until the end of the day” says no time of day. */
 const vagueEnd =
-  /^(?:eod|cob|eob|close of business|(?:the )?end of (?:the |this )?(?:day|morning|afternoon|week)|(?:la )?fin d(?:e|u|es) (?:la |l')?(?:journée|matinée|après-midi|semaine|mois))(?= |$)/;
+  /^(?:eod|cob|eob|close of business|(?:the )?end of (?:the |this )?(?:day|morning|afternoon|week)|(?:la )?fin d(?:e|u|es) (?:la |l')?(?:journée|matinée|après-midi|semaine|mois))(?: |$)/;
 
 /**
  * How many words ask for that; undefined where none do. `weekday`: whether a bare one counts, which it does only before anything else was
@@ -83,7 +83,7 @@ export function vagueEndWords(all: readonly string[], { isTimed }: { readonly is
   if (/^\d{1,2}[.,h]\d\d$/.test(first)) return 1;
   // “2h until 12 rows are fixed” goes on with a reason.
   if (!isTimed && /^(?:\d{1,2}|[01]\d\d\d|2[0-3]\d\d)$/.test(first)) return 1;
-  const said = vagueEnd.exec(all.join(' '))?.[0];
+  const said = vagueEnd.exec(all.join(' '))?.[0].trim();
   return said === undefined ? dayWords(all, true) : said.split(' ').length;
 }
 
