@@ -34,8 +34,15 @@ export type Asked = {
   readonly reason: string;
 };
 
-/** `naming`: by default the whole name. `anyway`: also where they can connect from there already, which they know. */
-export type How = { readonly naming?: Naming; readonly anyway?: boolean };
+/**
+ * `naming`: by default the whole name. `typedAt`: when the texts were typed, if that was before. `anyway`: also where they can connect from
+ * there already, which they know.
+ */
+export type How = {
+  readonly naming?: Naming;
+  readonly typedAt?: number | undefined;
+  readonly anyway?: boolean;
+};
 
 /** Which text was refused, so that a form can say it at its field; `nobody` where it is about the person. */
 export type RequestRefusal = { readonly about: keyof Asked | 'nobody'; readonly refusal: Refusal };
@@ -65,12 +72,11 @@ export async function request(
   asked: Asked,
   how: How = {},
 ): Promise<RequestOutcome> {
-  const { naming = 'whole', anyway = false } = how;
   const before = await askedBefore(world, asker);
   if (before) return outcomeOf(before, asked);
   const learnt = await learn(world, asker, asked.database);
   if (isRefusal(learnt)) return { refusals: [{ about: 'nobody', refusal: learnt }] };
-  const understood = understand({ ...world, ...learnt }, asked, naming);
+  const understood = understand({ ...world, ...learnt }, asked, how);
   if ('refusals' in understood) return understood;
   const { policy, source } = understood;
   const { person } = learnt;
@@ -107,7 +113,7 @@ export async function request(
   // Asked before anybody else is looked up: most who may not are in a hurry.
   const inTheWay =
     ofPerson(current) ??
-    (anyway ? undefined : await accessThere(world, policy, { source: source.source, current })) ??
+    (how.anyway ? undefined : await accessThere(world, policy, { source: source.source, current })) ??
     (await nobodyRefusal(world, policy, asker.id));
   if (inTheWay) return notAsked(world, inTheWay);
   const moved = requestMove(wanted);
@@ -233,7 +239,7 @@ export type Naming = 'whole' | 'beginning';
 export function understand(
   world: Known & Pick<World, 'readiness' | 'now'>,
   asked: Asked,
-  naming: Naming,
+  { naming = 'whole', typedAt }: Pick<How, 'naming' | 'typedAt'>,
 ): Understood | { readonly refusals: readonly RequestRefusal[] } {
   const named = naming === 'whole' ? policyWithName : policyNamed;
   const policy = named(world, asked.database);
@@ -244,7 +250,7 @@ export function understand(
     ? ({ no: 'impossible', ...never } as const)
     : refusalOf(evaluate(policy, { at }), 'hours');
   if (shut) return { refusals: [{ about: 'database', refusal: shut }] };
-  return understandFor(policy, asked, clockOf(world.person, at));
+  return understandFor(policy, asked, { ...clockOf(world.person, at), typedAt });
 }
 
 const FIELDS = [

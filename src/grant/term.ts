@@ -14,20 +14,23 @@ export type TermRefusal =
   | { readonly no: 'until-unreadable'; readonly text: string; readonly zone: 'known' | 'unknown' }
   | { readonly no: 'until-passed'; readonly until: number };
 
-/** Without a zone no time of day can be read. */
-export type MaybeClock = Pick<Clock, 'now'> & { readonly zone?: string | undefined };
+/** Without a zone no time of day can be read. `typedAt`: when it was typed, if that was before: a time of day means the next one after that. */
+export type MaybeClock = Pick<Clock, 'now'> & {
+  readonly zone?: string | undefined;
+  readonly typedAt?: number | undefined;
+};
 
 export function clockOf(person: Person | undefined, now: number): MaybeClock {
   return { now, zone: person && zoneOf(person) };
 }
 
-export function readTerm(typed: string, { now, zone }: MaybeClock): Term | TermRefusal {
+export function readTerm(typed: string, { now, zone, typedAt = now }: MaybeClock): Term | TermRefusal {
   const text = unwrap(typed);
   const words = text.split(/\s+/);
   const at = words.findIndex(isUntil);
   if (at < 0) return readLength(text);
   if (zone === undefined) return { no: 'until-unreadable', text, zone: 'unknown' };
-  const until = parseUntil(words.slice(at).join(' '), { now, zone });
+  const until = parseUntil(words.slice(at).join(' '), { now: Math.min(typedAt, now), zone });
   if (until === undefined) return { no: 'until-unreadable', text, zone: 'known' };
   if (until <= now) return { no: 'until-passed', until };
   const length = at === 0 ? undefined : readLength(words.slice(0, at).join(' '));

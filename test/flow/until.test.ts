@@ -105,3 +105,14 @@ test('the same address asked for again by a clause lasts no longer than that ins
   if ('refusals' in again || again.grant.state !== 'active') throw new Error('it is open');
   expect(endsAt(again.grant)).toBe(at('12:00'));
 });
+
+test('what is asked again later means the time of day that it meant when it was typed', async () => {
+  const w = inParis();
+  const asked = { database: 'orders', source: '203.0.113.7', duration: 'until 12:00', reason: 'a report' };
+  const typedAt = w.now();
+  w.elapse('30m');
+  expect(await w.ask('ana', asked, 'soon', { typedAt })).toMatchObject({ grant: { until: at('12:00') } });
+  w.elapse('2h');
+  const refusal = { no: 'until-passed', until: at('12:00') };
+  expect(await w.ask('ana', asked, 'late', { typedAt })).toMatchObject({ refusals: [{ refusal }] });
+});

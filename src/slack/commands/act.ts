@@ -171,6 +171,7 @@ export async function whyAnswer(
   async function explainAll(policies: readonly Policy[], person: Person): Promise<Answer> {
     const texts = await Promise.all(policies.slice(0, EXPLAINED).map((policy) => explained(policy, person)));
     const more = policies.length - EXPLAINED;
-    return say(...texts.flat(), ...(more > 0 ? [markup.words.looking.more(more)] : []));
+    const each = texts.map((paragraphs) => paragraphs.join('\n'));
+    return say(...each, ...(more > 0 ? [markup.words.looking.more(more)] : []));
   }
 }

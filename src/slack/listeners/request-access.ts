@@ -100,7 +100,7 @@ export function listenToAsking(listening: Listening, forms: Forms): void {
   ): readonly RequestRefusal[] {
     if (!learnt || isRefusal(learnt) || learnt.doubt !== undefined) return [];
     const asked = { database: '', source: '', duration: '', reason: '', ...filled };
-    const understood = understand({ ...world, ...learnt }, asked, 'beginning');
+    const understood = understand({ ...world, ...learnt }, asked, { naming: 'beginning' });
     const found = 'refusals' in understood ? understood.refusals : [];
     const isNew = ({ about }: RequestRefusal) =>
       about !== 'nobody' && filled[about] !== undefined && known.every((one) => one.about !== about);
@@ -114,7 +114,7 @@ export function listenToAsking(listening: Listening, forms: Forms): void {
       const learnt = await forms.learnt(by);
       // What is not known in time is looked up once the form has its answer.
       if (!learnt || isRefusal(learnt) || learnt.doubt !== undefined) return { asked, naming, values };
-      const understood = understand({ ...world, ...learnt }, asked, naming);
+      const understood = understand({ ...world, ...learnt }, asked, { naming });
       return 'refusals' in understood ? complaintsOf(understood.refusals, values) : { asked, naming, values };
     },
     async act({ asked, naming, values }, by, markup) {
@@ -124,7 +124,8 @@ export function listenToAsking(listening: Listening, forms: Forms): void {
           said: askedText(outcome, world.policies, markup),
           blocks: heldButtons(outcome.grant, world, markup),
         };
-      const same = alreadyWaiting(outcome, asked, markup) ?? accessAlready(outcome, asked, markup);
+      const same =
+        alreadyWaiting(outcome, asked, markup) ?? accessAlready(outcome, asked, { now: world.now(), markup });
       if (same) return { said: same.paragraphs.join('\n'), blocks: same.blocks };
       return { ...complaintsOf(outcome.refusals, values), blocks: waitingRows(outcome, markup) };
     },
@@ -205,7 +206,8 @@ async function commandAnswer(
           ...say(askedText(outcome, world.policies, markup)),
           blocks: heldButtons(outcome.grant, world, markup),
         };
-      const same = alreadyWaiting(outcome, asked, markup) ?? accessAlready(outcome, asked, markup);
+      const same =
+        alreadyWaiting(outcome, asked, markup) ?? accessAlready(outcome, asked, { now: world.now(), markup });
       if (same) return same;
       const refusals = outcome.refusals.map(({ refusal }) => refusal);
       const why = refusals.flatMap((refusal) => sayNo(refusal, markup).paragraphs);

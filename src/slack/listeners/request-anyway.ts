@@ -16,10 +16,16 @@ import { button, buttons } from '../views/blocks.ts';
 import { extendButton } from '../views/own-buttons.ts';
 
 /** What they have, with Extend and a way to ask all the same; undefined where they have none. */
-export function accessAlready(outcome: RequestOutcome, asked: Asked, markup: Markup): Answer | undefined {
+export function accessAlready(
+  outcome: RequestOutcome,
+  asked: Asked,
+  { now, markup }: { readonly now: number; readonly markup: Markup },
+): Answer | undefined {
   const refusal = 'grant' in outcome ? undefined : outcome.refusals[0]?.refusal;
   if (refusal?.no !== 'access-held' && refusal?.no !== 'let-in') return undefined;
-  const anyway = button(markup.words.forms.anyway, { action: ids.anyway, value: valueKeeping(asked) });
+  const { database } = refusal.no === 'let-in' ? refusal : refusal.grant;
+  const value = valueAt(now, { ...asked, database });
+  const anyway = button(markup.words.forms.anyway, { action: ids.anyway, value });
   const extend = refusal.no === 'access-held' ? [extendButton(refusal.grant, markup)] : [];
   return { ...sayNo(refusal, markup), blocks: [buttons(...extend, anyway)] };
 }
@@ -39,10 +45,10 @@ export function listenToAskingAnyway(listening: Listening): void {
   const { world } = listening;
   listenToPress(listening, ids.anyway, async ({ by, button, trigger, markup }) => {
     if (trigger === undefined) return undefined;
-    const filled = filledBy('value' in button ? String(button.value) : undefined);
+    const { typedAt, filled } = readValue('value' in button ? String(button.value) : '');
     const asked = { database: '', source: '', duration: '', reason: '', ...filled };
     const asker = { ...by, deliveryId: deliveryIdOf(trigger) };
-    const outcome = await request(world, asker, asked, { naming: 'beginning', anyway: true });
+    const outcome = await request(world, asker, asked, { typedAt, anyway: true });
     if ('grant' in outcome) return say(askedText(outcome, world.policies, markup));
     const refusals = outcome.refusals.map(({ refusal }) => refusal);
     const edit: KnownBlock[] = [buttons(openButton(asked, markup))];
@@ -52,4 +58,16 @@ export function listenToAskingAnyway(listening: Listening): void {
       refusals,
     };
   });
+}
+
+/** The press may come much later: what was typed then has to mean the same. */
+function valueAt(now: number, asked: Asked): string {
+  const before = `${now} `;
+  return before + valueKeeping(asked, before.length);
+}
+
+/** Anyone can forge it, as they can type a line. */
+function readValue(value: string): { readonly typedAt: number | undefined; readonly filled: Partial<Asked> } {
+  const [, typedAt, kept] = /^(\d{1,15}) (.*)$/s.exec(value) ?? [];
+  return { typedAt: typedAt === undefined ? undefined : Number(typedAt), filled: filledBy(kept) };
 }

@@ -53,7 +53,7 @@ async function meaningOf(typed: string): Promise<object> {
   const parsed = parseCommand(typed, [...policies.keys()]);
   switch (parsed.do) {
     case 'request': {
-      const understood = understand(around, parsed.asked, 'beginning');
+      const understood = understand(around, parsed.asked, { naming: 'beginning' });
       if ('refusals' in understood) return refusedAs(understood.refusals.map(({ refusal }) => refusal));
       const { policy, source, reason, ttlMs, until } = understood;
       const term = until === undefined ? { minutes: ttlMs / 60_000 } : { until, minutes: ttlMs / 60_000 };
