@@ -131,6 +131,8 @@ test('access does not answer for an instant before the trail begins, and names a
     version: '1.0.0',
     log: { error: () => {} },
   });
+  // A process starts with what is left, and only then is the loss noticed.
+  await notes.add({ note: 'started' });
   await notes.addLoss({ why: 'entry 1-0 is gone', entry: '1-0', run: undefined });
   const doubt =
     /what happened from 2026-01-05T1\d:\d\d:\d\dZ to 2026-01-05T14:00:00Z may be missing: Redis had lost/;
