@@ -14,6 +14,7 @@ import { type Answer, say, sayNo } from '../messages/reply.ts';
 import { ids } from '../views/action-ids.ts';
 import { button, buttons } from '../views/blocks.ts';
 import { extendButton } from '../views/own-buttons.ts';
+import { alreadyWaiting, waitingRows } from './already-waiting.ts';
 
 /** What they have, with Extend and a way to ask all the same; undefined where they have none. */
 export function accessAlready(
@@ -50,11 +51,12 @@ export function listenToAskingAnyway(listening: Listening): void {
     const asker = { ...by, deliveryId: deliveryIdOf(trigger) };
     const outcome = await request(world, asker, asked, { typedAt, anyway: true });
     if ('grant' in outcome) return say(askedText(outcome, world.policies, markup));
+    const same = alreadyWaiting(outcome, asked, markup);
+    if (same) return same;
     const refusals = outcome.refusals.map(({ refusal }) => refusal);
-    const edit: KnownBlock[] = [buttons(openButton(asked, markup))];
     return {
       paragraphs: refusals.flatMap((refusal) => sayNo(refusal, markup).paragraphs),
-      blocks: edit,
+      blocks: [buttons(openButton(asked, markup)), ...waitingRows(outcome, markup)],
       refusals,
     };
   });

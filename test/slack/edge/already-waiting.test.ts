@@ -149,4 +149,7 @@ test('asking for what one has says so and offers Extend; who knows asks all the 
   await inForm(bot, 'U0ANA', /How much longer/);
   await bot.press('U0ANA', held, 'request-anyway');
   await bot.card(/asks for access.*once more/);
+  await bot.press('U0ANA', held, 'request-anyway');
+  await bot.press('U0ANA', await waits(bot), 'withdraw');
+  await bot.told('U0ANA', /is cancelled/);
 });
