@@ -4,7 +4,7 @@ import { isSamePlace } from '../grant/place.ts';
 import { isEmergency, MOST_OF_OURS, MOST_RULES, plan, type Step } from '../grant/plan.ts';
 import type { Policy } from '../grant/policy.ts';
 import { isOver, isWaiting, type Live } from '../grant/record.ts';
-import { labelPrefix, type Rule } from '../grant/rule.ts';
+import { isTemporary, labelPrefix, type Rule } from '../grant/rule.ts';
 import { attempt } from './attempt.ts';
 import type { CallKind } from './calls.ts';
 import { hinder } from './change.ts';
@@ -94,7 +94,7 @@ async function noteList(
     isFull: rules.length >= MOST_RULES,
     ours: ours.length,
     others: theirs.length,
-    theirs: theirs.map(({ source }) => source),
+    theirs: theirs.filter((rule) => !isTemporary(rule)).map(({ source }) => source),
   };
   const written = await attempt(() => rounds.listed(database, { ...counts, at: now() }));
   if (written instanceof Fault)

@@ -161,7 +161,7 @@ export type RuleCount = { readonly ours: number; readonly others: number };
 type Listed = RuleCount & {
   readonly isFull: boolean;
   readonly at: number;
-  /** what the rules of everyone else let in */
+  /** what the rules of everyone else let in, unless another name of an installation opened them for a while */
   readonly theirs: readonly Source[];
 };
 

@@ -40,5 +40,12 @@ export function grantIn(label: string, installation: string): GrantId | undefine
 }
 
 export function labelPrefix(installation: string): string {
-  return `db-access/${installation} `;
+  return `${ANY_INSTALLATION}${installation} `;
+}
+
+const ANY_INSTALLATION = 'db-access/';
+
+/** Of an installation of whatever name, as of a former one: it is there for a while only. */
+export function isTemporary({ label }: Rule): boolean {
+  return label.startsWith(ANY_INSTALLATION);
 }

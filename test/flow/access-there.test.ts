@@ -40,6 +40,7 @@ test('who knows of it asks all the same', async () => {
 test('an address that a rule of somebody else lets in is told from the last list; no call is made for it', async () => {
   const w = world();
   w.firewall.put(orders, { source: source('198.51.100.0/24'), label: 'the office' });
+  w.firewall.put(orders, { source: source('192.0.2.7/32'), label: 'db-access/a-former-name gr_7k2m9x4qpa' });
   const from = '198.51.100.7';
   expect(await w.ask('ana', asked(from))).toMatchObject({ grant: { state: 'requested' } });
   await w.open('ana', 'orders', '203.0.113.7', '2h');
@@ -50,6 +51,8 @@ test('an address that a rule of somebody else lets in is told from the last list
   const refusal = { no: 'let-in', database: 'orders', source: `${from}/32` };
   expect(await w.ask('eve', asked(from))).toMatchObject({ refusals: [{ about: 'nobody', refusal }] });
   expect(calls).toEqual([]);
+  // What another name of ours opened ends in its time.
+  expect(await w.ask('eve', asked('192.0.2.7'))).toMatchObject({ grant: { state: 'requested' } });
   // Once no list comes any more, nothing is known of now.
   w.always((moment) => {
     if (moment.includes('firewall')) throw new Fault({ is: 'other', kind: 'silent' }, { retry: true });
