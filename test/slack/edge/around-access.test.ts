@@ -57,7 +57,9 @@ describe('explained', () => {
 describe('Scene 10: little noise', () => {
   test('Scene 10: a reminder is posted once in the thread of the card, and pings people who can act', async () => {
     let moved = 0;
-    const bot = await aBot('Socket Mode', { orders: { lapseAfter: '3h' }, now: () => Date.now() + moved });
+    const now = () => Date.now() + moved;
+    // Slack's as well: what was posted while the bot stopped is looked for by its time.
+    const bot = await aBot('Socket Mode', { orders: { lapseAfter: '3h' }, now, clock: now });
     await asked(bot);
     moved = 61 * 60_000;
     // It sweeps as it starts.
@@ -65,13 +67,11 @@ describe('Scene 10: little noise', () => {
     const thread = () =>
       (bot.slack.workspace.channel(CHANNELS.approvals)?.messages ?? []).filter(({ thread_ts }) => thread_ts);
     await bot.slack.until(() => thread().length > 0, 'a reminder');
-    expect(thread()[0]?.text).toMatch(
-      /^<@U0ANA> still waits for an answer: .*Please answer: <@U0BO> <@U0CY>$/,
-    );
+    const reminder = /^<@U0ANA> still waits for an answer: .*Please answer: <@U0BO> <@U0CY>$/;
     await bot.restart();
     await bot.press('U0BO', await bot.card(/asks for access/), 'approve');
     await bot.card(/Open until/);
-    expect(thread()).toHaveLength(1);
+    expect(thread().map(({ text }) => text)).toEqual([expect.stringMatching(reminder)]);
   });
 });
 
