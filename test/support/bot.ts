@@ -45,7 +45,7 @@ export async function aBot(
     rateLimits?: boolean;
     /** for how long a message can be edited; default: always */
     editWindowMinutes?: number;
-    /** Slack's own clock */
+    /** Slack's own clock; default: that of all */
     clock?: () => number;
     redisUrl?: string;
     /** the time at Redis and at Scalingo, and with it the bot's; it may be moved on at will */
@@ -85,7 +85,7 @@ export async function aBot(
   const slack = await startLocalSlack({
     ...botManifest(),
     ...(change.scopes ? { scopes: change.scopes } : {}),
-    clock: change.clock ?? change.movable?.now ?? Date.now,
+    clock: change.clock ?? now,
     rateLimits: change.rateLimits ?? false,
     editWindowMinutes: change.editWindowMinutes ?? Number.POSITIVE_INFINITY,
   });

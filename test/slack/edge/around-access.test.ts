@@ -58,8 +58,7 @@ describe('Scene 10: little noise', () => {
   test('Scene 10: a reminder is posted once in the thread of the card, and pings people who can act', async () => {
     let moved = 0;
     const now = () => Date.now() + moved;
-    // Slack's as well: what was posted while the bot stopped is looked for by its time.
-    const bot = await aBot('Socket Mode', { orders: { lapseAfter: '3h' }, now, clock: now });
+    const bot = await aBot('Socket Mode', { orders: { lapseAfter: '3h' }, now });
     await asked(bot);
     moved = 61 * 60_000;
     // It sweeps as it starts.
