@@ -1,6 +1,6 @@
 /** Who one is, where one looks, and the two halves of the page. */
-import { useEffect, useState } from 'react';
-import type { Act, Channel, Person } from '../slack/client-api.ts';
+import { useEffect, useRef, useState } from 'react';
+import type { Act, Channel, Person, State } from '../slack/client-api.ts';
 import { perform, useSlack } from './api.ts';
 import { clientWords } from './client-words.ts';
 import { Composer } from './composer.tsx';
@@ -17,11 +17,25 @@ function personInAddress(): string {
   return new URLSearchParams(location.hash.slice(1)).get('as') ?? 'U0ANA';
 }
 
+/** A form is part of its window: one that was open is gone after a reload, as in Slack. */
+function useFreshWindow(state: State | undefined): void {
+  const isOver = useRef(false);
+  useEffect(() => {
+    if (!state || isOver.current) return;
+    isOver.current = true;
+    const [visit] = performance.getEntriesByType('navigation');
+    const isReload = visit instanceof PerformanceNavigationTiming && visit.type === 'reload';
+    const view = state.modals.at(-1)?.id;
+    if (isReload && view !== undefined) void perform(state.me.id, { do: 'close', view, all: true });
+  }, [state]);
+}
+
 export function App() {
   const [as, setAs] = useState(personInAddress);
   const [channelId, setChannelId] = useState('');
   const [trouble, setTrouble] = useState('');
   const { seen: state, refused } = useSlack(as);
+  useFreshWindow(state);
   useEffect(() => {
     location.hash = new URLSearchParams({ as }).toString();
   }, [as]);

@@ -127,6 +127,18 @@ describe.each([1280, 390])('on a page %i pixels wide', (width) => {
   });
 });
 
+test('U22: a form that was open is gone after a reload', async () => {
+  const page = await visit(1280);
+  await type(page, '/db-access');
+  const form = page.getByRole('dialog');
+  await form.waitFor();
+  await page.reload();
+  await conversation(page).waitFor();
+  await form.waitFor({ state: 'detached' });
+  expect(sandbox.slack.stateOf('U0ANA').modals).toEqual([]);
+  await page.close();
+});
+
 test('who reads French reads what Slack itself writes in French too', async () => {
   const page = await visit(390);
   await become(page, /^Lou/);
