@@ -44,10 +44,13 @@ export function createCompare(world: CompareNeeds): Compare {
   const { runs, policies, jobs, now } = world;
   /** since when openings have waited, also where the run changed again meanwhile */
   let waitingSince: number | undefined;
+  /** the runs whose record its lists were held against since it was done last */
+  const heldAgainst = new Map<DatabaseName, Set<string>>();
 
   return {
     async evidence(database, rules) {
       const { run, compared } = await look();
+      if (run !== undefined) heldAgainst.set(database, (heldAgainst.get(database) ?? new Set()).add(run));
       const last = compared.get(database);
       if (run === undefined || (last?.run === run && last.isAnswered)) return undefined;
       const ids: GrantId[] = [];
@@ -62,6 +65,10 @@ export function createCompare(world: CompareNeeds): Compare {
 
     async done(database, isAnswered) {
       const { run, compared } = await look();
+      const against = [...(heldAgainst.get(database) ?? [])];
+      heldAgainst.delete(database);
+      // Redis started again meanwhile: the lists were held against the record of before.
+      if (against.some((one) => one !== run)) return;
       const last = compared.get(database);
       if (run === undefined || (last?.run === run && (last.isAnswered || !isAnswered))) return;
       await runs.put(database, { run, isAnswered });
