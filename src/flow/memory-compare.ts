@@ -67,7 +67,7 @@ export function createCompare(world: CompareNeeds): Compare {
       const { run, compared } = await look();
       const against = [...(heldAgainst.get(database) ?? [])];
       heldAgainst.delete(database);
-      // Redis started again meanwhile: the lists were held against the record of before.
+      // Redis started again meanwhile: the lists were held against the record that it had before.
       if (against.some((one) => one !== run)) return;
       const last = compared.get(database);
       if (run === undefined || (last?.run === run && (last.isAnswered || !isAnswered))) return;
