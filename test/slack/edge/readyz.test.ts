@@ -105,7 +105,7 @@ test('scalingo: it answers with errors', async () => {
   bot.scalingo.fault({ on: 'GET firewall_rules', times: 9999, do: down });
   await isUnwell(/^scalingo 127\.0\.0\.1:\d+: answers 503$/);
   bot.scalingo.clearFaults();
-  // The host is left alone for 30 s, counted anew where a call was under way that was answered after the clock moved.
+  // The host is left alone for 30 s, counted again where a call was under way that was answered after the clock moved.
   const seen = async () => {
     const now = await get();
     if (now.unwell.some((line) => line.startsWith('scalingo'))) pass(31 * SECOND);
