@@ -21,17 +21,29 @@ type Needs<Job> = {
   readonly log: Pick<Log, 'warn' | 'error'>;
 };
 
+/** `close(true)` after `close()` would only wait for the first, which waits for running jobs without limit. */
+class LimitedWorker extends Worker {
+  /** What still runs is nobody's from now on: its lock is renewed no more. */
+  cutOff(): Promise<void> {
+    return this.lockManager.close();
+  }
+}
+
 export function startWorker<Job>(needs: Needs<Job>): Work {
   const { queue, connection, prefix, lockMs, places, door, log } = needs;
-  const worker = new Worker(QUEUES[queue], ({ name, data, opts }) => enter({ name, data }, opts.priority), {
-    connection,
-    prefix,
-    concurrency: places(),
-    lockDuration: lockMs,
-    stalledInterval: lockMs / 2,
-    // A job cut off by a killed worker is safe to run again however often: it reads the record and starts over.
-    maxStalledCount: 1000,
-  });
+  const worker = new LimitedWorker(
+    QUEUES[queue],
+    ({ name, data, opts }) => enter({ name, data }, opts.priority),
+    {
+      connection,
+      prefix,
+      concurrency: places(),
+      lockDuration: lockMs,
+      stalledInterval: lockMs / 2,
+      // A job cut off by a killed worker is safe to run again however often: it reads the record and starts over.
+      maxStalledCount: 1000,
+    },
+  );
   worker.on('error', (error) =>
     log.warn(
       { event: 'redis_connection_lost', queue, why: error.message },
@@ -45,8 +57,9 @@ export function startWorker<Job>(needs: Needs<Job>): Work {
   return {
     /** Running jobs are finished first, but not without limit: what is cut off is taken up again by another worker. */
     async close({ withinMs }) {
-      // Not `close()` and then `close(true)`: the second would only wait for the first, which waits without limit.
-      const finished = worker.pause().then(
+      // Waits for nothing. With `close()` alone the timer that looks for lost jobs would live on while a job runs.
+      await worker.pause(true);
+      const finished = worker.close().then(
         () => 'finished' as const,
         () => 'late' as const,
       );
@@ -56,12 +69,12 @@ export function startWorker<Job>(needs: Needs<Job>): Work {
       });
       const ended = await Promise.race([finished, late]);
       clearTimeout(timer);
-      if (ended === 'late')
-        log.warn(
-          { event: 'job_cut_off', queue, withinMs },
-          'running job cut off at the stop; another worker takes it up',
-        );
-      await worker.close(ended === 'late');
+      if (ended === 'finished') return;
+      log.warn(
+        { event: 'job_cut_off', queue, withinMs },
+        'running job cut off at the stop; another worker takes it up',
+      );
+      await worker.cutOff();
     },
   };
 
