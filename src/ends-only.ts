@@ -208,7 +208,9 @@ async function serveReadiness(
       const by = now();
       // Nothing is known of what is overdue either.
       if (by === undefined) throw new Fault({ is: 'no memory' }, { retry: true });
-      const late = await Promise.all([...enders.values()].map(({ world }) => overdueBy(world, by)));
+      const late = await Promise.all(
+        [...enders.values()].map(async ({ world }) => overdueBy(await world.closings.all(), by)),
+      );
       return late.flat().sort((a, b) => (endOf(a) ?? 0) - (endOf(b) ?? 0));
     },
     now: () => now() ?? 0,

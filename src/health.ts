@@ -56,7 +56,7 @@ export function createHealth(needs: Needs): () => Promise<readonly Part[]> {
       return isLate(swept, LATE_MS) ? 'has not gone through for three minutes' : undefined;
     },
     overdue: async () => {
-      const [oldest, ...more] = await overdueBy({ closings }, now() - OVERDUE_MS);
+      const [oldest, ...more] = overdueBy(await closings.all(), now() - OVERDUE_MS);
       const end = oldest && endOf(oldest);
       if (!oldest || end === undefined) return undefined;
       const grants = more.length === 0 ? '1 grant' : `${more.length + 1} grants`;

@@ -58,7 +58,7 @@ export async function startInstruments(
   const closings = createClosings({ redis, keys, log });
   const scalingoHealth = createScalingoHealth(steady);
   const { registry, metrics } = createMetrics(version());
-  observeEnds(registry, { alarms, overdue: () => overdueBy({ closings }, now()), now, log });
+  observeEnds(registry, { alarms, overdue: async () => overdueBy(await closings.all(), now()), now, log });
   return {
     clock,
     alarms,

@@ -67,11 +67,8 @@ export async function placesOf(
 }
 
 /** The running envelopes whose end had come by then, the oldest end first. */
-export async function overdueBy(
-  { closings }: { readonly closings: Pick<World['closings'], 'all'> },
-  by: number,
-): Promise<readonly Closing[]> {
-  return (await closings.all())
+export function overdueBy(closings: readonly Closing[], by: number): readonly Closing[] {
+  return closings
     .filter(isRunning)
     .flatMap((closing) => {
       const end = endOf(closing);
@@ -82,11 +79,11 @@ export async function overdueBy(
 }
 
 /** A later build wants something undone that this one cannot undo: an alarm for each database, until that build has undone it. */
-export async function watchUnknown({
-  closings,
-  alarms,
-}: Pick<World, 'alarms'> & { readonly closings: Pick<World['closings'], 'all'> }): Promise<void> {
-  const unknown = (await closings.all()).filter((closing) => unknownKinds(closing).length > 0);
+export async function watchUnknown(
+  { alarms }: Pick<World, 'alarms'>,
+  closings: readonly Closing[],
+): Promise<void> {
+  const unknown = closings.filter((closing) => unknownKinds(closing).length > 0);
   const databases = new Set(unknown.map(({ database }) => database));
   for (const database of databases) {
     const there = unknown.filter((closing) => closing.database === database);

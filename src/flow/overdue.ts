@@ -4,7 +4,7 @@
  */
 
 import { MINUTE } from '../grant/duration.ts';
-import { dueSince, endOf, placesOfAll } from '../grant/envelope.ts';
+import { type Closing, dueSince, endOf, placesOfAll } from '../grant/envelope.ts';
 import { isSamePlace, type Place } from '../grant/place.ts';
 import type { Source } from '../grant/source.ts';
 import { clearOthers } from './alarms.ts';
@@ -53,7 +53,6 @@ export function createOverdue(
   waits: OverdueWaits,
   watched: readonly Pick<Closings, 'all'>[] = [world.closings],
 ) {
-  const closings = { all: async () => (await Promise.all(watched.map((one) => one.all()))).flat() };
   const tried = new Map<string, Tried>();
 
   return {
@@ -61,14 +60,15 @@ export function createOverdue(
       try {
         // Looked at each time, so that it is known for how long there has been no primary.
         await world.primary.look();
-        const places = placesOfAll(await overdueBy(world, world.now() - graceMs));
+        const places = placesOfAll(overdueBy(await world.closings.all(), world.now() - graceMs));
         await Promise.all(places.map((place) => tryAt(place, waits.retry)));
         const gone = await gonePlaces(world);
         await Promise.all(gone.map((place) => tryAt(place, waits.gone)));
         if (watched.length === 0) return;
-        await watch();
-        await watchUnknown({ closings, alarms: world.alarms });
-        await watchRefused();
+        const closings = (await Promise.all(watched.map((one) => one.all()))).flat();
+        await watch(closings);
+        await watchUnknown(world, closings);
+        await watchRefused(closings);
       } catch (error) {
         world.log.error({ event: 'overdue_unknown', err: error }, 'overdue access not looked up');
       }
@@ -76,9 +76,9 @@ export function createOverdue(
   };
 
   /** What is overdue for longer than removals take is an alarm, for as long as it lasts. */
-  async function watch(): Promise<void> {
+  async function watch(closings: readonly Closing[]): Promise<void> {
     const now = world.now();
-    const late = await overdueBy({ closings }, now - waits.alarmMs);
+    const late = overdueBy(closings, now - waits.alarmMs);
     const databases = new Set(late.map(({ database }) => database));
     for (const database of databases) {
       const there = late.filter((closing) => closing.database === database);
@@ -91,12 +91,11 @@ export function createOverdue(
   }
 
   /** A 429 that lasts while access should have ended is an alarm until a call is answered. */
-  async function watchRefused(): Promise<void> {
+  async function watchRefused(closings: readonly Closing[]): Promise<void> {
     const now = world.now();
-    const since = (await world.calls.refusedSince()) ?? now;
-    const late = await overdueBy({ closings }, now - REFUSED_ALARM_MS);
-    if (now - since < REFUSED_ALARM_MS || late.length === 0)
-      return world.alarms.clear('calls_refused', 'scalingo');
+    const late = overdueBy(closings, now - REFUSED_ALARM_MS);
+    const since = late.length === 0 ? now : ((await world.calls.refusedSince()) ?? now);
+    if (now - since < REFUSED_ALARM_MS) return world.alarms.clear('calls_refused', 'scalingo');
     const facts = { grants: late.length, minutes: Math.floor((now - since) / MINUTE) };
     await world.alarms.raise({ event: 'calls_refused', subject: 'scalingo', facts });
   }

@@ -120,7 +120,7 @@ async function part({ log }: Pick<World, 'log'>, name: string, act: () => Promis
 
 /** What the envelopes say is due, regardless of the records. */
 async function askForEnds(world: Pick<World, 'closings' | 'jobs' | 'now'>): Promise<void> {
-  const overdue = await overdueBy(world, world.now());
+  const overdue = overdueBy(await world.closings.all(), world.now());
   for (const database of new Set(overdue.map((closing) => closing.database)))
     await world.jobs.converge(database);
 }
