@@ -106,11 +106,11 @@ async function matchAt(world: World, matching: Matching): Promise<readonly Fault
 /** Looked up at the first use, once: undefined where the database is not configured. */
 function todayOf(world: EndsWorld & Pick<World, 'policies' | 'openingMs'>, database: DatabaseName): Today {
   const policy = world.policies.get(database);
-  const opening = AbortSignal.timeout(world.openingMs);
+  let opening: AbortSignal | undefined;
   let found: Promise<Place | Fault | undefined> | undefined;
   return {
     policy,
-    opening,
+    opening: untilOpened,
     place() {
       found ??= policy ? lookUp() : Promise.resolve(undefined);
       return found;
@@ -124,11 +124,16 @@ function todayOf(world: EndsWorld & Pick<World, 'policies' | 'openingMs'>, datab
     },
   };
 
+  function untilOpened(): AbortSignal {
+    opening ??= AbortSignal.timeout(world.openingMs);
+    return opening;
+  }
+
   async function lookUp(): Promise<Place | Fault> {
     const grants = await world.grants.live(database);
     const when = { now: world.now(), endEarlyMs: policy?.endEarlyMs ?? 0 };
     const urgency = urgencyOf(grants, when);
-    const signal = urgency === 'open' ? opening : undefined;
+    const signal = urgency === 'open' ? untilOpened() : undefined;
     const place = await attempt(() => world.firewall.place(database, urgency, { signal }));
     if (place instanceof Fault) {
       await hinder(

@@ -23,8 +23,8 @@ export type Today = {
   place(): Promise<Place | Fault | undefined>;
   /** `from` answered 404: where the name leads now, undefined where it still leads there */
   moved(from: Place): Promise<Place | Fault | undefined>;
-  /** aborts when openings have held the database for long enough */
-  readonly opening: AbortSignal;
+  /** aborts when openings have held the database for long enough, from its first use on: most converges open nothing */
+  opening(): AbortSignal;
 };
 
 export type Matching = {

@@ -36,7 +36,7 @@ export async function matchPlace(world: World, matching: Matching): Promise<read
   const listedAt = world.now();
   const urgency = due === undefined ? urgencyOf(before, when()) : { end: due };
   const listed = await attempt(() =>
-    world.firewall.list(place, urgency, urgency === 'open' ? today.opening : undefined),
+    world.firewall.list(place, urgency, urgency === 'open' ? today.opening() : undefined),
   );
   await watchFound(world, matching, listed);
   if (listed instanceof Fault) {
@@ -141,7 +141,7 @@ async function carryOutAll(
   let room = MOST_RULES - policy.spareRules - rules.length;
   for (const step of planFor(world, policy, rules, desired)) {
     // An end may have come meanwhile: it goes first, and the opening is next.
-    if (step.do === 'add' && site.opening.aborted) {
+    if (step.do === 'add' && site.opening().aborted) {
       isCutOff = true;
       continue;
     }

@@ -40,8 +40,8 @@ export type Site = {
   readonly place: Place;
   /** when the list was asked for that shows what is there */
   readonly listedAt: number;
-  /** aborts when openings have held the database for long enough */
-  readonly opening: AbortSignal;
+  /** aborts when openings have held the database for long enough, from its first use on */
+  opening(): AbortSignal;
   /** the steps that these rules would leave to do, by what the record says now */
   readonly planned: (rules: readonly Rule[]) => Promise<readonly Step[]>;
 };
@@ -51,7 +51,8 @@ export async function open(
   site: Site,
   step: Extract<Step, { do: 'add' }>,
 ): Promise<void> {
-  const { policy, place, planned, opening: signal } = site;
+  const { policy, place, planned } = site;
+  const signal = site.opening();
   const { database, endEarlyMs } = policy;
   // The list took its time: who gave access back meanwhile must not get a rule, not even for a moment.
   const live = await world.grants.live(database);

@@ -41,7 +41,7 @@ const nothingConfigured: Today = {
   policy: undefined,
   place: async () => undefined,
   moved: async () => undefined,
-  opening: AbortSignal.abort(),
+  opening: () => AbortSignal.abort(),
 };
 
 /**

@@ -35,3 +35,17 @@ test('two openings of one database together take as long as one may, and the end
   await w.run('2m');
   expect(sources()).toEqual(['203.0.113.8/32', '203.0.113.9/32']);
 });
+
+test('a slow end takes nothing from the time of the opening that comes after it', async () => {
+  const { w, approved, misbehave, sources } = await story({ ...slow, timeoutMs: 0.7 * SECOND });
+  await approved('203.0.113.7', '10m');
+  w.elapse('11m');
+  await misbehave('DELETE firewall_rules', { what: 'stall' }, 1);
+  const calls: string[] = [];
+  w.always((moment) => {
+    if (/^before firewall\.(list|remove|add)$/.test(moment)) calls.push(moment);
+  });
+  await approved('203.0.113.8', '1h');
+  expect(calls).toEqual(['before firewall.list', 'before firewall.remove', 'before firewall.add']);
+  expect(sources()).toEqual(['203.0.113.8/32']);
+});
