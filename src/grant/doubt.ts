@@ -33,7 +33,9 @@ export function settledBy(
   });
   return {
     closings: all.map(({ after }) => after),
-    changes: all.filter(({ before, after }) => JSON.stringify(before) !== JSON.stringify(after)),
+    changes: all.filter(
+      ({ before, after }) => before !== after && JSON.stringify(before) !== JSON.stringify(after),
+    ),
   };
 }
 

@@ -31,6 +31,9 @@ const special = [
 
 export type SpecialRange = (typeof special)[number][0];
 
+/** A request is held against all of them. */
+const parsedSpecial = special.map(([kind, within]) => ({ kind, within, range: IPv4.parseCIDR(within) }));
+
 export type SourceLimits = {
   /** the shortest prefix that may be asked for: 32 is one address, 24 is 256 */
   readonly widest: number;
@@ -119,11 +122,12 @@ function specialRefusal(
   source: Source,
   which: 'documentation' | 'private, reserved and so on',
 ): SourceRefusal | undefined {
-  for (const [kind, within] of special) {
-    const isAsked = (kind === 'documentation') === (which === 'documentation');
-    if (isAsked && overlaps(source, within)) return { no: 'source-special', text, kind, within };
-  }
-  return undefined;
+  const asked = IPv4.parseCIDR(source);
+  const found = parsedSpecial.find(
+    ({ kind, range }) =>
+      (kind === 'documentation') === (which === 'documentation') && haveCommon(asked, range),
+  );
+  return found && { no: 'source-special', text, kind: found.kind, within: found.within };
 }
 
 function isRegionText(text: string): boolean {
@@ -195,7 +199,11 @@ export function isRegion(source: Source): boolean {
 
 /** Have two ranges an address in common? */
 export function overlaps(range: string, other: string): boolean {
-  const [rangeAddress, rangeBits] = IPv4.parseCIDR(range);
-  const [otherAddress, otherBits] = IPv4.parseCIDR(other);
-  return rangeAddress.match(otherAddress, Math.min(rangeBits, otherBits));
+  return haveCommon(IPv4.parseCIDR(range), IPv4.parseCIDR(other));
+}
+
+type Cidr = ReturnType<typeof IPv4.parseCIDR>;
+
+function haveCommon([range, rangeBits]: Cidr, [other, otherBits]: Cidr): boolean {
+  return range.match(other, Math.min(rangeBits, otherBits));
 }
