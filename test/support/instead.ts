@@ -9,4 +9,6 @@ export type Instead = {
   readonly calls?: World['calls'];
   readonly callsPerMinute?: number;
   readonly openingMs?: number;
+  /** how long the first process lives, as in outside.ts */
+  readonly moments?: number;
 };

@@ -78,17 +78,13 @@ export function startRun({ at, moments }: Options): Run {
 
   return {
     watch: (name, port) => {
-      const calls = new Map<PropertyKey, unknown>();
-      return new Proxy(port, {
-        get: (of, key) => {
-          const verb: unknown = Reflect.get(of, key);
-          if (typeof verb !== 'function') return verb;
-          const call =
-            calls.get(key) ?? watched((args) => Reflect.apply(verb, of, args), `${name}.${String(key)}`);
-          calls.set(key, call);
-          return call;
-        },
-      });
+      const calls = Object.entries(port).map(([verb, call]): [string, unknown] => [
+        verb,
+        typeof call === 'function'
+          ? watched((args) => Reflect.apply(call, port, args), `${name}.${verb}`)
+          : call,
+      ]);
+      return Object.assign({ ...port }, Object.fromEntries(calls));
     },
     unlessKilled: (work) =>
       Promise.race([
@@ -102,6 +98,7 @@ export function startRun({ at, moments }: Options): Run {
       return end === 'finished';
     },
     kill: () => {
+      if (isDead) return;
       isDead = true;
       die(new Killed('killed from outside'));
     },

@@ -60,7 +60,7 @@ export function world(databases: Databases = { orders: {}, billing: {} }, instea
   const removals = createFakeRemovals(() => clock);
   let hindrance: Hindrance | undefined;
   let never: Hindrance | undefined;
-  let current = start();
+  let current = start(instead.moments);
 
   for (const name of ['ana', 'bo', 'cy', 'dee', 'eve']) people.becomes(personId(name), { is: 'member' });
   people.becomes(personId('gil'), { is: 'stranger', as: 'guest' });

@@ -22,7 +22,7 @@ export function createFakeGrants(): FakeGrants {
   const records = new Map<GrantId, Grant>();
   const untold = new Map<GrantId, number>();
   const current = new Set<GrantId>();
-  const trail: string[] = [];
+  const trail: AuditEvent[] = [];
   const closings = new Map<GrantId, Closing>();
 
   return {
@@ -121,7 +121,7 @@ export function createFakeGrants(): FakeGrants {
       for (const grant of all()) if (grant.requester === requester) current.delete(grant.id);
     },
 
-    events: () => trail.map((text) => AuditEvent.parse(JSON.parse(text))),
+    events: () => [...trail],
   };
 
   async function create(moved: Moved): Promise<boolean>;
@@ -172,8 +172,8 @@ export function createFakeGrants(): FakeGrants {
     before: Grant | undefined,
     isStillRoom = () => true,
   ): Promise<boolean> {
-    const record = readBack(Grant, Grant.parse(grant));
-    const line = JSON.stringify(AuditEvent.parse(event));
+    const record = readBack(Grant, grant);
+    const entry = readBack(AuditEvent, event);
     const kept = closings.get(grant.id);
     const closing = closingAfter(before, grant, { installation, at: event.at, kept, asked });
     await Promise.resolve();
@@ -184,7 +184,7 @@ export function createFakeGrants(): FakeGrants {
     if (isCurrent(grant)) current.add(grant.id);
     else current.delete(grant.id);
     untold.set(grant.id, grant.version);
-    trail.push(line);
+    trail.push(entry);
     if (closing) closings.set(grant.id, readBack(Closing, closing));
     return true;
   }
