@@ -68,9 +68,9 @@ type Circumstances = {
 };
 
 function begin(moments: number, from: string): Story {
-  const w = world({ orders: { lapseAfterMs: ms('8m'), openWithinMs: ms('5m'), regions: ['osc-fr1'] } });
+  const policy = { lapseAfterMs: ms('8m'), openWithinMs: ms('5m'), regions: ['osc-fr1'] };
+  const w = world({ orders: policy }, { moments });
   w.firewall.put(databaseName('orders'), { source: source('192.0.2.1'), label: 'office' });
-  w.restart(moments);
   return { w, from };
 }
 
@@ -120,7 +120,10 @@ async function end({ w, grant }: Story): Promise<void> {
   expect(told.at(-1)).toBe(moves.includes('approve') ? `closed: ${cause}` : 'lapsed');
 }
 
-const told = Object.entries(stories).flatMap(([how, steps]) => sources.map((from) => ({ how, steps, from })));
+// A region has no address that changes: that would be, call by call, the story whose time is up.
+const told = Object.entries(stories)
+  .flatMap(([how, steps]) => sources.map((from) => ({ how, steps, from })))
+  .filter(({ steps, from }) => from === sources[0] || !steps.includes(addressChanges));
 
 describe.each(told)('from $from, $how', ({ steps, from }) => {
   describe.each(queues)('the queue %s', (queue) => {
