@@ -1,11 +1,7 @@
 /** The commands below `db-access audit`. */
 import { type Command, Option } from 'commander';
-import { accessAt } from './access.ts';
-import { exportAudit } from './export-audit.ts';
 import { instantOf } from './instant.ts';
-import { reportAudit } from './report-audit.ts';
 import type { Group } from './terminal.ts';
-import { newAuditKey, verifyAudit } from './verify-audit.ts';
 
 export function addAuditCommands(program: Command, { environment, out, err, exitWith }: Group): void {
   const progress = (line: string) => err(`${line}\n`);
@@ -25,9 +21,10 @@ export function addAuditCommands(program: Command, { environment, out, err, exit
     .option('--person <id>', 'they did it, it was for them, or they approved it; such as U012AB3CD')
     .addOption(new Option('--format <format>').choices(['jsonl', 'csv']).default('jsonl'))
     .option('--json', 'for programs: --format jsonl, as by default')
-    .action(({ format, json, ...wanted }) =>
-      exportAudit(environment, wanted, { format: json ? 'jsonl' : format, out, progress }),
-    );
+    .action(async ({ format, json, ...wanted }) => {
+      const { exportAudit } = await import('./export-audit.ts');
+      await exportAudit(environment, wanted, { format: json ? 'jsonl' : format, out, progress });
+    });
   audit
     .command('access')
     .description('print who could reach a database at an instant, from where, and who allowed it')
@@ -35,6 +32,7 @@ export function addAuditCommands(program: Command, { environment, out, err, exit
     .option('--database <name>', 'default: all of them')
     .option('--json', 'for programs')
     .action(async (asked) => {
+      const { accessAt } = await import('./access.ts');
       const { text, doubt } = await accessAt(environment, { ...asked, progress });
       out(text);
       if (doubt) err(doubt);
@@ -47,7 +45,10 @@ export function addAuditCommands(program: Command, { environment, out, err, exit
     .requiredOption('--out <file>', 'such as report.html')
     .option('--database <name>', 'default: all of them')
     .option('--json', 'say what was written for programs')
-    .action(async (wanted) => out(await reportAudit(environment, { ...wanted, progress })));
+    .action(async (wanted) => {
+      const { reportAudit } = await import('./report-audit.ts');
+      out(await reportAudit(environment, { ...wanted, progress }));
+    });
   audit
     .command('verify')
     .description(
@@ -57,6 +58,7 @@ export function addAuditCommands(program: Command, { environment, out, err, exit
     .option('--seal <hash>', 'of a seal in the log, which has to be there')
     .option('--json', 'for programs')
     .action(async (asked) => {
+      const { verifyAudit } = await import('./verify-audit.ts');
       const { text, isWhole } = await verifyAudit(environment, { ...asked, progress });
       out(text);
       if (!isWhole) exitWith(1);
@@ -67,7 +69,10 @@ export function addAuditCommands(program: Command, { environment, out, err, exit
       'print a new key to sign the trail with, as AUDIT_KEY for the bot’s environment; nothing keeps it',
     )
     .option('--json', 'for programs')
-    .action(({ json }) => out(newAuditKey(json)));
+    .action(async ({ json }) => {
+      const { newAuditKey } = await import('./verify-audit.ts');
+      out(newAuditKey(json));
+    });
 }
 
 function instant(option: string): (text: string) => number {

@@ -1,7 +1,5 @@
 /** The commands below `db-access databases`. */
 import type { Command } from 'commander';
-import { discover } from './discover.ts';
-import { listDatabases } from './list-databases.ts';
 import type { Group } from './terminal.ts';
 
 export function addDatabasesCommands(program: Command, { environment, out, err, exitWith }: Group): void {
@@ -10,7 +8,10 @@ export function addDatabasesCommands(program: Command, { environment, out, err, 
     .command('list')
     .description('print the databases of db-access.yaml: their names at Scalingo, channels and approvers')
     .option('--json', 'for programs')
-    .action(({ json }) => out(listDatabases(environment, json)));
+    .action(async ({ json }) => {
+      const { listDatabases } = await import('./list-databases.ts');
+      out(listDatabases(environment, json));
+    });
   databases
     .command('discover')
     .description(
@@ -25,6 +26,7 @@ export function addDatabasesCommands(program: Command, { environment, out, err, 
     )
     .option('--json', 'what was found, for programs')
     .action(async (options) => {
+      const { discover } = await import('./discover.ts');
       const { text, notes, isWhole } = await discover(environment, options);
       for (const note of notes) err(`${note}\n`);
       out(text);

@@ -1,8 +1,5 @@
 /** The commands below `db-access policy`. */
 import type { Command } from 'commander';
-import { diffPolicies } from './diff.ts';
-import { explainPolicy } from './explain.ts';
-import { checkedJson, checkedText, checkPolicy } from './policy-check.ts';
 import type { Group } from './terminal.ts';
 
 export function addPolicyCommands(program: Command, { environment, out, err, exitWith }: Group): void {
@@ -16,6 +13,7 @@ export function addPolicyCommands(program: Command, { environment, out, err, exi
     .option('--strict', 'a warning is a failure: exit code 1')
     .option('--json', 'for programs')
     .action(async (file, { strict, json }) => {
+      const { checkedJson, checkedText, checkPolicy } = await import('./policy-check.ts');
       const checked = await checkPolicy(file);
       out(json ? checkedJson(checked) : checkedText(checked));
       const { warnings, failures } = checked;
@@ -36,6 +34,7 @@ export function addPolicyCommands(program: Command, { environment, out, err, exi
     .option('--at <instant>', 'with its zone, such as 2026-11-24T10:00:00Z; default: now')
     .option('--json', 'for programs')
     .action(async (options) => {
+      const { explainPolicy } = await import('./explain.ts');
       const { text, accepted } = await explainPolicy(environment, options);
       out(text);
       if (!accepted) exitWith(1);
@@ -49,6 +48,7 @@ export function addPolicyCommands(program: Command, { environment, out, err, exi
     )
     .option('--json', 'for programs')
     .action(async (old: string, next: string, options) => {
+      const { diffPolicies } = await import('./diff.ts');
       const { text, notes, differs } = await diffPolicies(environment, { before: old, after: next }, options);
       for (const note of notes) err(`${note}\n`);
       out(text);

@@ -9,16 +9,10 @@ import { version } from '../version.ts';
 import { plain } from '../words/markup.ts';
 import { stepText } from '../words/problem-text.ts';
 import { addAuditCommands } from './audit-commands.ts';
-import { backUp } from './backup.ts';
 import { addDatabasesCommands } from './databases-commands.ts';
-import { diagnosesJson, diagnosesText } from './doctor/diagnosis.ts';
-import { examine } from './doctor/doctor.ts';
-import { dryRun, lookedText } from './dry-run.ts';
 import { addGrantsCommands } from './grants/grants-commands.ts';
 import { addPersonCommands } from './person/person-commands.ts';
 import { addPolicyCommands } from './policy-commands.ts';
-import { queueState } from './queue-state.ts';
-import { restore } from './restore.ts';
 import type { Terminal } from './terminal.ts';
 import { UsageError } from './usage.ts';
 
@@ -55,7 +49,7 @@ export async function runCommand(args: readonly string[], terminal: Terminal): P
   }
 }
 
-/** All commands, for `runCommand` and for the page that lists them. */
+/** All commands, for `runCommand` and for the page that lists them. What a command needs is loaded when it runs: nobody waits for the rest. */
 export function commands(terminal: Terminal, exitWith: (code: number) => void): Command {
   const { out, err } = terminal;
   const environment = withSecretFiles(terminal.environment);
@@ -73,6 +67,8 @@ export function commands(terminal: Terminal, exitWith: (code: number) => void): 
     )
     .option('--json', 'for programs')
     .action(async ({ json }) => {
+      const { diagnosesJson, diagnosesText } = await import('./doctor/diagnosis.ts');
+      const { examine } = await import('./doctor/doctor.ts');
       const progress = (line: string) => err(`${line}\n`);
       const found = await examine(environment, { progress, sleep: terminal.sleep });
       out(json ? diagnosesJson(found) : diagnosesText(found));
@@ -112,6 +108,7 @@ export function commands(terminal: Terminal, exitWith: (code: number) => void): 
     )
     .option('--json', 'for programs')
     .action(async ({ json }) => {
+      const { dryRun, lookedText } = await import('./dry-run.ts');
       const progress = (line: string) => err(`${line}\n`);
       const { looked, isWhole } = await dryRun(environment, { progress, sleep: terminal.sleep });
       out(json ? `${JSON.stringify(looked, null, 2)}\n` : lookedText(looked));
@@ -124,9 +121,10 @@ export function commands(terminal: Terminal, exitWith: (code: number) => void): 
     .requiredOption('--out <file>', 'one that is not there yet')
     .description('write all that must outlive Redis into a file; the bot may run meanwhile')
     .option('--json', 'for programs')
-    .action(async (wanted) =>
-      out(await backUp(environment, { ...wanted, ...waiting, operator: terminal.operator() })),
-    );
+    .action(async (wanted) => {
+      const { backUp } = await import('./backup.ts');
+      out(await backUp(environment, { ...wanted, ...waiting, operator: terminal.operator() }));
+    });
   program
     .command('restore')
     .argument('<file>', 'as backup wrote it')
@@ -134,6 +132,7 @@ export function commands(terminal: Terminal, exitWith: (code: number) => void): 
     .option('--yes', 'do not ask back')
     .option('--json', 'for programs')
     .action(async (path: string, { yes, json }) => {
+      const { restore } = await import('./restore.ts');
       const asked = yes ? async () => true : confirm;
       const operator = terminal.operator();
       out(await restore(environment, { path, operator, confirm: asked, json, waiting }));
@@ -143,7 +142,10 @@ export function commands(terminal: Terminal, exitWith: (code: number) => void): 
     .command('queue')
     .description('say how many jobs wait, run and failed')
     .option('--json', 'for programs')
-    .action(async ({ json }) => out(await queueState(environment, json)));
+    .action(async ({ json }) => {
+      const { queueState } = await import('./queue-state.ts');
+      out(await queueState(environment, json));
+    });
 
   program
     .command('version')

@@ -8,7 +8,7 @@ import { startLocalScalingo } from '../../sandbox/scalingo/scalingo-server.ts';
 import { fileOf } from '../../src/cli/discover.ts';
 import { loadConfig } from '../../src/config/config.ts';
 import { root } from '../support/built.ts';
-import { cli, cliProcess } from '../support/cli.ts';
+import { cli } from '../support/cli.ts';
 import { written } from './written.ts';
 
 async function local() {
@@ -36,7 +36,7 @@ describe('databases discover', () => {
   test('prints a file that the bot takes as it is', async () => {
     const { env } = await local();
     const options = ['--installation', 'acme', '--channel', 'C0APPROVALS', '--approvers', 'U0BO', 'S0DBA'];
-    const { stdout, stderr, code } = await cliProcess(env, 'databases', 'discover', ...options);
+    const { stdout, stderr, code } = await cli(env, 'databases', 'discover', ...options);
     expect([stderr, code]).toEqual(['', 0]);
     const { installation, databases } = load(stdout);
     expect(installation).toBe('acme');
@@ -84,7 +84,7 @@ describe('databases discover', () => {
       stderr:
         'The configuration is not right:\n  SCALINGO_API_TOKEN: expected an API token of Scalingo, but it is not set\n',
     });
-    const wrong = await cliProcess({ ...env, SCALINGO_API_TOKEN: 'tk-us-wrong' }, 'databases', 'discover');
+    const wrong = await cli({ ...env, SCALINGO_API_TOKEN: 'tk-us-wrong' }, 'databases', 'discover');
     expect(wrong).toMatchObject({ code: 2, stdout: '' });
     expect(wrong.stderr).toMatch(
       /^Scalingo refused “sign in” with 401.*\nWhat to do in Scalingo’s dashboard: sign in as the bot’s account.*\n$/,

@@ -2,7 +2,7 @@
 import { describe, expect, inject, onTestFinished, test } from 'vitest';
 import { startLocalSlack } from '../../sandbox/slack/slack-server.ts';
 import { botScopes } from '../../sandbox/start.ts';
-import { cli, cliProcess } from '../support/cli.ts';
+import { cli } from '../support/cli.ts';
 import { written } from './written.ts';
 
 const right = `
@@ -63,7 +63,7 @@ describe('policy explain', () => {
   test('for one who would be refused: another exit code, and the sentences that they would read', async () => {
     const { env } = await around();
     const asked = ['--source', '10.0.0.1', '--for', '3h'];
-    const { code, stdout } = await cliProcess(
+    const { code, stdout } = await cli(
       env,
       ...['policy', 'explain', '--as', 'U0GIL', '--database', 'orders', ...asked],
     );

@@ -2,7 +2,6 @@
 import type { Command } from 'commander';
 import type { Waiting } from '../in-turn.ts';
 import type { Terminal } from '../terminal.ts';
-import { forgetPerson } from './forget-person.ts';
 
 type Needs = Pick<Terminal, 'environment' | 'out' | 'operator'> & {
   /** asks the person at the terminal */
@@ -23,7 +22,8 @@ export function addPersonCommands(
     .option('--yes', 'do not ask back')
     .option('--json', 'for programs')
     .description('blank or remove all that Redis holds of a person who has no request and no access')
-    .action(async (id: string, { because, yes, json }) =>
+    .action(async (id: string, { because, yes, json }) => {
+      const { forgetPerson } = await import('./forget-person.ts');
       out(
         await forgetPerson(environment, {
           id,
@@ -33,6 +33,6 @@ export function addPersonCommands(
           operator: operator(),
           confirm: yes ? async () => true : confirm,
         }),
-      ),
-    );
+      );
+    });
 }
