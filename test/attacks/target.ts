@@ -18,8 +18,10 @@ type Needs = {
 /** Resolves once the bot is ready, and what it runs for the first time is compiled. */
 export async function startTarget({ redisUrl, freePort, atEnd }: Needs): Promise<Target> {
   const { slack, scalingo, env } = await surroundings(`loop-${randomUUID().slice(0, 8)}`, atEnd, {
-    reason: { pattern: '^(\\w+\\s?)+$', error: 'Words only, please.' },
-    automatic: [{ name: 'short', who: 'everyone', upTo: '10m' }],
+    orders: {
+      reason: { pattern: '^(\\w+\\s?)+$', error: 'Words only, please.' },
+      automatic: [{ name: 'short', who: 'everyone', upTo: '10m' }],
+    },
   });
   const ports = { slack: await freePort(), page: await freePort(), metrics: await freePort() };
   const { SLACK_APP_TOKEN: _, ...rest } = env;

@@ -6,8 +6,6 @@ import { z } from 'zod';
 import { version } from '../../src/version.ts';
 import { root } from '../support/built.ts';
 import { cliProcess } from '../support/cli.ts';
-import { aDoor } from '../support/door.ts';
-import { runBot, surroundings } from '../support/processes.ts';
 
 const read = (file: string) => readFileSync(join(root, file), 'utf8');
 const versionOf = (file: string) => z.object({ version: z.string() }).parse(JSON.parse(read(file))).version;
@@ -28,15 +26,4 @@ test('`db-access --version` prints it', async () => {
   const printed = { stdout: `${version()}\n`, stderr: '', code: 0 };
   expect(await cliProcess({}, '--version')).toEqual(printed);
   expect(version()).toBe(versionOf('package.json'));
-});
-
-test('the first line of the log says which version starts', async ({ onTestFinished }) => {
-  const { env } = await surroundings('version', onTestFinished);
-  const door = await aDoor({ silent: true });
-  const bot = runBot({ ...env, REDIS_URL: door.url }, onTestFinished);
-  await door.knocked;
-  const [first = ''] = bot.output().split('\n');
-  expect(JSON.parse(first)).toMatchObject({ event: 'starting', version: version() });
-  bot.child.kill('SIGTERM');
-  expect(await bot.ended, bot.output()).toBe(0);
 });

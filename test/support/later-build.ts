@@ -12,7 +12,7 @@ const NUMBERS = 8;
 export function laterBuild(atEnd: AtEnd): string {
   const folder = mkdtempSync(join(tmpdir(), 'db-access-later-'));
   atEnd(async () => rmSync(folder, { recursive: true }));
-  cpSync(built, folder, { recursive: true });
+  cpSync(built, folder, { recursive: true, filter: (path) => !path.endsWith('.map') });
   const raised = readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((path) => path.endsWith('.js'))
     .map((path) => raise(join(folder, path)))

@@ -23,32 +23,37 @@ export type Surroundings = {
   readonly env: Readonly<Record<string, string>>;
 };
 
-/** A local Slack, a local Scalingo and a policy file; all of it ends with the test. `orders`: settings of that database beyond the usual. */
+/** A local Slack, a local Scalingo and a policy file; all of it ends with the test. `databases`: each with its settings beyond the usual. */
 export async function surroundings(
   installation: string,
   atEnd: AtEnd,
-  orders: object = {},
+  databases: Readonly<Record<string, object>> = { orders: {} },
 ): Promise<Surroundings> {
   const folder = mkdtempSync(join(tmpdir(), 'db-access-process-'));
   const slack = await startLocalSlack({ scopes: botScopes() });
-  const scalingo = await startLocalScalingo({ databases: [{ name: 'my-orders' }], spreadMs: 0 });
+  const scalingo = await startLocalScalingo({
+    databases: Object.keys(databases).map((name) => ({ name: `my-${name}` })),
+    spreadMs: 0,
+  });
   atEnd(async () => {
     await slack.close();
     await scalingo.close();
     rmSync(folder, { recursive: true });
   });
+  const usual = {
+    channel: CHANNELS.approvals,
+    requesters: 'everyone',
+    approvers: ['U0BO', 'U0CY'],
+    documentationRanges: 'allowed',
+  };
   const policy = {
     installation,
-    databases: {
-      orders: {
-        scalingo: 'my-orders',
-        channel: CHANNELS.approvals,
-        requesters: 'everyone',
-        approvers: ['U0BO', 'U0CY'],
-        documentationRanges: 'allowed',
-        ...orders,
-      },
-    },
+    databases: Object.fromEntries(
+      Object.entries(databases).map(([name, settings]) => [
+        name,
+        { scalingo: `my-${name}`, ...usual, ...settings },
+      ]),
+    ),
   };
   const file = join(folder, 'db-access.yaml');
   writeFileSync(file, stringify(policy));

@@ -3,11 +3,12 @@ import { randomUUID } from 'node:crypto';
 import { expect, inject, test } from 'vitest';
 import { press } from '../../sandbox/demo.ts';
 import { laterBuild } from '../support/later-build.ts';
-import { type AtEnd, type Bot, runBot, type Surroundings, surroundings } from '../support/processes.ts';
+import { type Bot, runBot, type Surroundings, surroundings } from '../support/processes.ts';
 
 const LONG = { timeout: 180_000 };
 
-const rules = ({ scalingo }: Surroundings) => scalingo.rules('my-orders').map(({ source }) => source);
+const rules = ({ scalingo }: Surroundings, database: string) =>
+  scalingo.rules(`my-${database}`).map(({ source }) => source);
 const connected = ({ slack }: Surroundings, count: number) =>
   slack.until(() => slack.sockets.open() === count, `${count} processes connected`, 60_000);
 
@@ -33,48 +34,43 @@ async function see(around: Surroundings, channel: string, words: RegExp) {
   return message;
 }
 
-/** Access that a later build opened for Ana. */
-async function opened(atEnd: AtEnd) {
-  const around = await surroundings(`exchange-${randomUUID().slice(0, 8)}`, atEnd);
-  const env = { ...around.env, REDIS_URL: inject('redisUrl') };
-  const later = runBot(env, atEnd, laterBuild(atEnd));
-  await connected(around, 1);
-  const { approvals } = around.slack.channels;
-  await type(around, 'orders 203.0.113.7 2h the import hangs');
-  await around.slack.act('U0BO', press(await see(around, approvals, /asks for access/), 'approve'));
-  await see(around, approvals, /Open until/);
-  await see(around, around.slack.workspace.direct('U0ANA').id, /Open until/);
-  return { around, later, runThis: () => runBot(env, atEnd) };
-}
-
-test('E4: instead of a later build, this one ends what that opened', LONG, async ({ onTestFinished }) => {
-  const { around, later, runThis } = await opened(onTestFinished);
-  await stop(later);
-  const current = runThis();
-  await connected(around, 1);
-  expect(rules(around)).toEqual(['203.0.113.7/32']);
-  await type(around, 'done');
-  await see(around, around.slack.channels.general, /Closing access to \*orders\*/);
-  await around.scalingo.until(() => rules(around).length === 0, 'the rule is gone', 60_000);
-  await stop(current);
-  expect(current.output()).not.toContain('"job failed"');
-  expect(cards(around)).toHaveLength(1);
-});
-
 test(
-  'E4: beside a later build, this one ends nothing before its time, and whichever is asked ends it',
+  'E4: beside a later build and then instead of it, this one ends what that opened, and not before',
   LONG,
-  async ({ onTestFinished }) => {
-    const { around, later, runThis } = await opened(onTestFinished);
-    const current = runThis();
+  async ({ onTestFinished: atEnd }) => {
+    const both = { orders: {}, billing: {} };
+    const around = await surroundings(`exchange-${randomUUID().slice(0, 8)}`, atEnd, both);
+    const env = { ...around.env, REDIS_URL: inject('redisUrl') };
+    const { approvals, general } = around.slack.channels;
+    const later = runBot(env, atEnd, laterBuild(atEnd));
+    await connected(around, 1);
+    for (const database of ['orders', 'billing']) {
+      await type(around, `${database} 203.0.113.7 2h the import hangs`);
+      const about = (words: string) => new RegExp(`${words}.*\\*${database}\\*`);
+      await around.slack.act(
+        'U0BO',
+        press(await see(around, approvals, about('asks for access')), 'approve'),
+      );
+      await see(around, around.slack.workspace.direct('U0ANA').id, about('Open until'));
+    }
+
+    // Beside it, whichever is asked ends access.
+    const current = runBot(env, atEnd);
     await connected(around, 2);
     await type(around, 'orders 203.0.113.8 1h another look');
-    await see(around, around.slack.channels.approvals, /another look/);
-    expect(rules(around)).toEqual(['203.0.113.7/32']);
-    await type(around, 'done');
-    await see(around, around.slack.channels.general, /Closing access to \*orders\*/);
-    await around.scalingo.until(() => rules(around).length === 0, 'the rule is gone', 60_000);
-    expect(cards(around)).toHaveLength(2);
+    await see(around, approvals, /another look/);
+    expect(rules(around, 'orders')).toEqual(['203.0.113.7/32']);
+    await type(around, 'done orders');
+    await see(around, general, /Closing access to \*orders\*/);
+    await around.scalingo.until(() => rules(around, 'orders').length === 0, 'the rule is gone', 60_000);
+
+    await stop(later);
+    expect(rules(around, 'billing')).toEqual(['203.0.113.7/32']);
+    await type(around, 'done billing');
+    await see(around, general, /Closing access to \*billing\*/);
+    await around.scalingo.until(() => rules(around, 'billing').length === 0, 'the rule is gone', 60_000);
+    await stop(current);
     for (const bot of [later, current]) expect(bot.output()).not.toContain('"job failed"');
+    expect(cards(around)).toHaveLength(3);
   },
 );

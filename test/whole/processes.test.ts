@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { describe, expect, inject, test } from 'vitest';
+import { expect, inject, test } from 'vitest';
 import { press } from '../../sandbox/demo.ts';
 import { runBot, runImpatientBot, type Surroundings, surroundings } from '../support/processes.ts';
 
@@ -22,96 +22,90 @@ async function type({ slack }: Surroundings, text: string) {
   return slack.act('U0ANA', { do: 'command', channel: general, command: '/db-access', text });
 }
 
-const rules = ({ scalingo }: Surroundings) => scalingo.rules('my-orders').map(({ source }) => source);
+const rules = ({ scalingo }: Surroundings, database = 'my-orders') =>
+  scalingo.rules(database).map(({ source }) => source);
 const connected = ({ slack }: Surroundings, count: number) =>
   slack.until(() => slack.sockets.open() === count, `${count} processes connected`, 60_000);
 
-describe.concurrent('two processes on one Redis, one killed with SIGKILL in the middle of an opening', () => {
-  test.for([
-    ['when Scalingo had made the rule', 'stall'],
-    ['before Scalingo made the rule', 'hang'],
-  ] as const)(
-    '%s: the other one finishes, and the firewall is as the record says',
-    { timeout: LONG },
-    async ([, fault], { onTestFinished }) => {
-      const around = await surroundings(`kill-${randomUUID().slice(0, 8)}`, onTestFinished);
-      const { slack, scalingo } = around;
-      const env = { ...around.env, REDIS_URL: inject('redisUrl') };
-      const doomed = runImpatientBot(env, onTestFinished);
-      await connected(around, 1);
-      scalingo.fault({ on: 'POST firewall_rules', do: { what: fault } });
-      await type(around, 'orders 203.0.113.7 2h the import hangs');
-      await slack.act(
-        'U0BO',
-        press(await see(around, slack.channels.approvals, /asks for access/), 'approve'),
-      );
-      await scalingo.until(() => scalingo.faultsLeft() === 0, 'the opening is on its way', 60_000);
-
-      runImpatientBot(env, onTestFinished);
-      await connected(around, 2);
-      doomed.child.kill('SIGKILL');
-      expect(await doomed.ended).toBe('SIGKILL');
-
-      const direct = slack.workspace.direct('U0ANA').id;
-      await see(around, direct, /Open until/);
-      expect(rules(around)).toEqual(['203.0.113.7/32']);
-      expect(slack.workspace.channel(slack.channels.approvals)?.messages).toHaveLength(1);
-
-      await type(around, 'done');
-      await see(around, direct, /Expired|Ended early/);
-      expect(rules(around)).toEqual([]);
-    },
-  );
-});
-
-test(
-  'one process and one folder: without REDIS_URL it keeps a Redis of its own, and what was asked survives a restart',
-  async ({ onTestFinished }) => {
-    const around = await surroundings('alone', onTestFinished);
-    const { slack, folder } = around;
-    const env = { ...around.env, DB_ACCESS_DATA: `${folder}/data` };
-    const first = runBot(env, onTestFinished);
-    await connected(around, 1);
-    await type(around, 'orders 203.0.113.7 2h the import hangs');
-    const card = await see(around, slack.channels.approvals, /asks for access/);
-    first.child.kill('SIGTERM');
-    expect(await first.ended).toBe(0);
-
-    const second = runBot(env, onTestFinished);
-    await connected(around, 1);
-    await slack.act('U0BO', press(card, 'approve'));
-    await see(around, slack.workspace.direct('U0ANA').id, /Open until/);
-    expect(rules(around)).toEqual(['203.0.113.7/32']);
-    // Twice, as one Ctrl-C often comes.
-    second.child.kill('SIGINT');
-    second.child.kill('SIGINT');
-    expect(await second.ended).toBe(0);
-    for (const secret of [slack.botToken, slack.appToken, around.scalingo.token]) {
-      expect(first.output() + second.output()).not.toContain(secret);
-    }
-  },
-  LONG,
-);
-
-test('F10: a database that left the file while access is open there: the next start runs, and ends it', {
+test('two processes on one Redis, one killed with SIGKILL in the middle of openings: the other finishes them', {
   timeout: LONG,
 }, async ({ onTestFinished }) => {
-  const around = await surroundings(`gone-${randomUUID().slice(0, 8)}`, onTestFinished);
-  const { slack } = around;
+  const both = { orders: {}, billing: {} };
+  const around = await surroundings(`kill-${randomUUID().slice(0, 8)}`, onTestFinished, both);
+  const { slack, scalingo } = around;
   const env = { ...around.env, REDIS_URL: inject('redisUrl') };
+  const doomed = runImpatientBot(env, onTestFinished);
+  await connected(around, 1);
+  for (const [database, fault] of [
+    // killed when Scalingo had made the rule
+    ['orders', 'stall'],
+    // killed before Scalingo made the rule
+    ['billing', 'hang'],
+  ] as const) {
+    scalingo.fault({ on: 'POST firewall_rules', do: { what: fault } });
+    await type(around, `${database} 203.0.113.7 2h the import hangs`);
+    const card = await see(
+      around,
+      slack.channels.approvals,
+      new RegExp(`asks for access to \\*${database}\\*`),
+    );
+    await slack.act('U0BO', press(card, 'approve'));
+    await scalingo.until(() => scalingo.faultsLeft() === 0, 'the opening is on its way', 60_000);
+  }
+
+  runImpatientBot(env, onTestFinished);
+  await connected(around, 2);
+  doomed.child.kill('SIGKILL');
+  expect(await doomed.ended).toBe('SIGKILL');
+
+  const direct = slack.workspace.direct('U0ANA').id;
+  for (const database of ['orders', 'billing']) {
+    await see(around, direct, new RegExp(`Open until.*\\*${database}\\*`));
+    expect(rules(around, `my-${database}`)).toEqual(['203.0.113.7/32']);
+  }
+  expect(slack.workspace.channel(slack.channels.approvals)?.messages).toHaveLength(2);
+
+  for (const database of ['orders', 'billing']) {
+    await type(around, `done ${database}`);
+    await see(around, direct, new RegExp(`(Expired|Ended early).*\\*${database}\\*`));
+    expect(rules(around, `my-${database}`)).toEqual([]);
+  }
+});
+
+test('one process, one folder: its own Redis survives a restart; F10: what left the file meanwhile ends', {
+  timeout: LONG,
+}, async ({ onTestFinished }) => {
+  const around = await surroundings('alone', onTestFinished);
+  const { slack, folder } = around;
+  const env = { ...around.env, DB_ACCESS_DATA: `${folder}/data` };
   const first = runBot(env, onTestFinished);
   await connected(around, 1);
   await type(around, 'orders 203.0.113.7 2h the import hangs');
-  await slack.act('U0BO', press(await see(around, slack.channels.approvals, /asks for access/), 'approve'));
-  await see(around, slack.workspace.direct('U0ANA').id, /Open until/);
+  const card = await see(around, slack.channels.approvals, /asks for access/);
   first.child.kill('SIGTERM');
   expect(await first.ended).toBe(0);
+
+  const second = runBot(env, onTestFinished);
+  await connected(around, 1);
+  await slack.act('U0BO', press(card, 'approve'));
+  await see(around, slack.workspace.direct('U0ANA').id, /Open until/);
+  expect(rules(around)).toEqual(['203.0.113.7/32']);
+  // Twice, as one Ctrl-C often comes.
+  second.child.kill('SIGINT');
+  second.child.kill('SIGINT');
+  expect(await second.ended).toBe(0);
+
   const file = around.env['DB_ACCESS_CONFIG'] ?? '';
   writeFileSync(file, readFileSync(file, 'utf8').replace('  orders:', '  others:'));
-  runBot(env, onTestFinished);
+  const third = runBot(env, onTestFinished);
   await connected(around, 1);
+  expect(rules(around)).toEqual(['203.0.113.7/32']);
+  // The database of the access that is open is no longer in the file.
   await type(around, 'done');
   await around.scalingo.until(() => rules(around).length === 0, 'the rule is gone', LONG);
+  for (const secret of [slack.botToken, slack.appToken, around.scalingo.token]) {
+    expect(first.output() + second.output() + third.output()).not.toContain(secret);
+  }
 });
 
 test('a wrong configuration is told whole, and the exit code says that it is the configuration (78)', async ({

@@ -4,6 +4,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { expect, type TestContext, test } from 'vitest';
+import { version } from '../../src/version.ts';
 import { aDoor } from '../support/door.ts';
 import { type Bot, runBot, surroundings } from '../support/processes.ts';
 
@@ -40,14 +41,25 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     expect(await bot.ended, bot.output()).toBe(0);
   });
 
-  test(`${signal} while the bot waits for Redis stops it`, LONG, async (context) => {
-    const { run } = await begin(context);
-    const door = await aDoor({ silent: true });
-    const bot = run({ REDIS_URL: door.url });
-    await door.knocked;
-    bot.child.kill(signal);
-    await stopsInTime(bot);
-  });
+  test(
+    `${signal} while the bot waits for Redis stops it; SIGHUP while it was loaded did not`,
+    LONG,
+    async (context) => {
+      const { run } = await begin(context);
+      const door = await aDoor({ silent: true });
+      const bot = run({ REDIS_URL: door.url, NODE_OPTIONS: `--import=${whileLoading('SIGHUP')}` });
+      await Promise.race([
+        door.knocked,
+        bot.ended.then((how) => {
+          throw new Error(`it ended: ${how}; ${bot.output()}`);
+        }),
+      ]);
+      const [first = ''] = bot.output().split('\n');
+      expect(JSON.parse(first)).toMatchObject({ event: 'starting', version: version() });
+      bot.child.kill(signal);
+      await stopsInTime(bot);
+    },
+  );
 
   test(`${signal} while the bot starts its own Redis stops both`, LONG, async (context) => {
     const { around, run } = await begin(context);
@@ -75,15 +87,3 @@ test(
     await stopsInTime(bot);
   },
 );
-
-test('SIGHUP while the bot is loaded does not end it', LONG, async (context) => {
-  const { run } = await begin(context);
-  const door = await aDoor({ silent: true });
-  const bot = run({ REDIS_URL: door.url, NODE_OPTIONS: `--import=${whileLoading('SIGHUP')}` });
-  await Promise.race([
-    door.knocked,
-    bot.ended.then((how) => {
-      throw new Error(`it ended: ${how}; ${bot.output()}`);
-    }),
-  ]);
-});
