@@ -20,9 +20,11 @@ export async function bundle(sources: readonly string[], to: string): Promise<vo
       emptyOutDir: true,
       minify: false,
       sourcemap: true,
+
       rolldownOptions: {
         // A later build is made of this one by its constants.
         optimization: { inlineConst: false },
+        output: { sourcemapExcludeSources: true },
         input: Object.fromEntries(sources.map((path) => [path.replace(/\.ts$/, ''), join(root, path)])),
       },
     },
