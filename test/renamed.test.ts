@@ -15,25 +15,38 @@ async function aRedis(index: number): Promise<string> {
   return `${inject('redisUrl')}/${index}`;
 }
 
-async function aRenamedBot(index: number, formerly: object) {
+type Renaming = {
+  readonly index: number;
+  /** what the file says of former names; `old` is the right one */
+  readonly formerly?: (old: string) => readonly string[];
+  /** what happens before the bot starts under its new name */
+  readonly before?: (stopped: Awaited<ReturnType<typeof aBotInTime>> & { redisUrl: string }) => unknown;
+};
+
+async function aRenamedBot({ index, formerly, before = () => {} }: Renaming) {
   const redisUrl = await aRedis(index);
-  const { bot, pass, now } = await aBotInTime({
+  const stopped = await aBotInTime({
     redisUrl,
     timing: { others: { searchMs: 100, tellMs: 100 }, sweepAt: '* * * * * *' },
     env: { SCALINGO_CALLS_PER_MINUTE: '600' },
   });
+  const { bot, pass } = stopped;
   await bot.command('U0ANA', 'orders 203.0.113.7 1h why');
   await bot.press('U0BO', await bot.card(/asks for access/), 'approve');
   await bot.card(/Open until/);
   await bot.stop();
   pass(4 * MINUTE);
-  bot.writeConfig({ installation: 'renamed', ...formerly });
+  await before({ ...stopped, redisUrl });
+  bot.writeConfig({
+    installation: 'renamed',
+    ...(formerly ? { formerly: formerly(bot.installation) } : {}),
+  });
   await bot.restart();
-  return { bot, redisUrl, pass, now };
+  return { bot, pass };
 }
 
 test('E5: with formerly, what the old name left open is ended when it is due, and people are told', async () => {
-  const { bot, pass } = await aRenamedBot(10, { formerly: ['acme'] });
+  const { bot, pass } = await aRenamedBot({ index: 10, formerly: () => ['acme'] });
   expect(bot.rules()).toEqual(['203.0.113.7/32']);
   bot.writeConfig({ installation: 'renamed', formerly: [bot.installation] });
   await bot.restart();
@@ -50,7 +63,7 @@ test('E5: with formerly, what the old name left open is ended when it is due, an
 });
 
 test('E5: without it, an alarm says what to write, and nothing of the old name is touched', async () => {
-  const { bot, pass } = await aRenamedBot(11, {});
+  const { bot, pass } = await aRenamedBot({ index: 11 });
   await bot.card(new RegExp(`write formerly: \\[${bot.installation}\\] into db-access.yaml`));
   pass(HOUR);
   await bot.card(new RegExp(`Redis \\(1 grant\\).*formerly: \\[${bot.installation}\\]`, 's'));
@@ -58,28 +71,34 @@ test('E5: without it, an alarm says what to write, and nothing of the old name i
 });
 
 test('E5: a former name that is alive is not touched', async () => {
-  const { bot, redisUrl, pass, now } = await aRenamedBot(12, {});
-  const redis = new Redis(redisUrl);
-  pass(HOUR);
-  const alive = () => redis.set(createKeys(bot.installation).swept, now());
-  await alive();
-  bot.writeConfig({ installation: 'renamed', formerly: [bot.installation] });
-  await bot.restart();
+  const { bot, pass } = await aRenamedBot({
+    index: 12,
+    formerly: (old) => [old],
+    async before(stopped) {
+      stopped.pass(HOUR);
+      const redis = new Redis(stopped.redisUrl);
+      await redis.set(createKeys(stopped.bot.installation).swept, stopped.now());
+      redis.disconnect();
+    },
+  });
   await bot.command('U0ANA', 'orders 203.0.113.8 1h another');
   await bot.press('U0BO', await bot.card(/asks for access.*203\.0\.113\.8/s), 'approve');
   await bot.scalingo.until(() => bot.rules().includes('203.0.113.8/32'), 'it works');
   expect(bot.rules()).toContain('203.0.113.7/32');
   pass(4 * MINUTE);
   await bot.scalingo.until(() => !bot.rules().includes('203.0.113.7/32'), 'it is dead by now');
-  redis.disconnect();
 });
 
 test('E5: a rule of a former name that nothing here knows is reported, kept, and over once it is gone', async () => {
-  const { bot, pass } = await aRenamedBot(13, {});
-  const label = `db-access/${bot.installation} gr_0000000000`;
-  const unknown = bot.scalingo.byHand.add('my-orders', { cidr: '203.0.113.9/32', label });
-  bot.writeConfig({ installation: 'renamed', formerly: [bot.installation] });
-  await bot.restart();
+  let unknown = '';
+  const { bot, pass } = await aRenamedBot({
+    index: 13,
+    formerly: (old) => [old],
+    before({ bot: { scalingo, installation } }) {
+      const label = `db-access/${installation} gr_0000000000`;
+      unknown = scalingo.byHand.add('my-orders', { cidr: '203.0.113.9/32', label });
+    },
+  });
   const alarm = await bot.card(/labeled with a former name/);
   expect(alarm.text).toContain(`(${bot.installation})`);
   expect(alarm.text).toContain(`: 203.0.113.9/32 (${unknown}).`);
@@ -94,9 +113,7 @@ test('E5: a rule of a former name that nothing here knows is reported, kept, and
 });
 
 test('E5: what a former name left overdue is one alarm, which no look at another name ends', async () => {
-  const { bot, pass } = await aRenamedBot(14, {});
-  bot.writeConfig({ installation: 'renamed', formerly: [bot.installation] });
-  await bot.restart();
+  const { bot, pass } = await aRenamedBot({ index: 14, formerly: (old) => [old] });
   const down = { what: 'answer', status: 500, body: {} } as const;
   bot.scalingo.fault({ on: 'DELETE firewall_rules', times: 9999, do: down });
   pass(HOUR);

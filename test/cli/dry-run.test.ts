@@ -1,4 +1,4 @@
-/** `db-access sweep --dry-run`: the command itself, on the real Redis and a local Scalingo that a bot works on. */
+/** `db-access sweep --dry-run`: the command itself, on the real Redis and a local Scalingo. */
 import { describe, expect, inject, test } from 'vitest';
 import { createAccountKeys } from '../../src/redis/account.ts';
 import { createKeys } from '../../src/redis/keys.ts';
@@ -7,6 +7,7 @@ import { aBot, wholeText } from '../support/bot.ts';
 import { databaseName } from '../support/builders.ts';
 import { cli, cliProcess, cliWith } from '../support/cli.ts';
 import { testRedis } from '../support/redis.ts';
+import { anInstallation } from './installation.ts';
 
 test('what would be done, what today’s policy would refuse, and nothing is changed by it', async () => {
   // No sweep at the turn of a minute may remove the stray before the command sees it.
@@ -81,11 +82,10 @@ test('every clause of today’s policy that a live grant would not pass is told,
 });
 
 describe('L26', () => {
-  // No sweep at the turn of a minute takes the calls.
-  const quiet = { env: { SCALINGO_CALLS_PER_MINUTE: '200' }, timing: { sweepAt: '0 0 0 1 1 *' } };
-
   test('where the calls of a minute are used up, it waits for its turn and says so on stderr', async () => {
-    const bot = await aBot('Socket Mode', quiet);
+    // Its calls count as well. No sweep at the turn of a minute takes the rest.
+    const timing = { sweepAt: '0 0 0 1 1 *' };
+    const bot = await aBot('Socket Mode', { env: { SCALINGO_CALLS_PER_MINUTE: '200' }, timing });
     const redis = await testRedis();
     const account = { authUrl: bot.scalingo.url, token: bot.scalingo.token };
     const { calls } = createAccountKeys(account, bot.installation);
@@ -106,16 +106,16 @@ describe('L26', () => {
   });
 
   test('what it could not look at is said, and the exit code is 1', async () => {
-    const bot = await aBot('Socket Mode', quiet);
+    const { env, scalingo } = await anInstallation();
     const no = { what: 'answer', status: 403, body: { error: 'no' } } as const;
-    bot.scalingo.fault({ on: 'GET firewall_rules', times: 100, do: no });
-    const { code, stdout } = await cli(bot.env, 'sweep', '--dry-run');
+    scalingo.fault({ on: 'GET firewall_rules', times: 100, do: no });
+    const { code, stdout } = await cli(env, 'sweep', '--dry-run');
     expect([code, stdout]).toEqual([1, expect.stringMatching(/^orders: .*403/m)]);
   });
 
   test('it begins with what the bot has not looked at for longest', async () => {
-    const bot = await aBot('Socket Mode', quiet);
-    const rounds = createRounds({ redis: await testRedis(), keys: createKeys(bot.installation) });
+    const { env, name } = await anInstallation();
+    const rounds = createRounds({ redis: await testRedis(), keys: createKeys(name) });
     const later = Date.now() + 60_000;
     for (const [first, second] of [
       ['orders', 'billing'],
@@ -123,7 +123,7 @@ describe('L26', () => {
     ] as const) {
       await rounds.converged(databaseName(first), later);
       await rounds.converged(databaseName(second), later + 1);
-      expect((await cli(bot.env, 'sweep', '--dry-run')).stdout).toMatch(
+      expect((await cli(env, 'sweep', '--dry-run')).stdout).toMatch(
         new RegExp(`^${first}: [^]*^${second}: `, 'm'),
       );
     }
@@ -131,12 +131,12 @@ describe('L26', () => {
 });
 
 test('without the bot’s Redis, or without --dry-run: what is missing', async () => {
-  const bot = await aBot('Socket Mode');
-  const { REDIS_URL: _, ...env } = bot.env;
-  expect(await cli(env, 'sweep', '--dry-run')).toMatchObject({
+  const { env } = await anInstallation();
+  const { REDIS_URL: _, ...without } = env;
+  expect(await cli(without, 'sweep', '--dry-run')).toMatchObject({
     code: 2,
     stderr: expect.stringContaining('REDIS_URL: expected the Redis of the bot'),
   });
-  expect((await cli(bot.env, 'sweep')).stderr).toContain('--dry-run');
-  expect(inject('redisUrl')).toBe(bot.env['REDIS_URL']);
+  expect((await cli(env, 'sweep')).stderr).toContain('--dry-run');
+  expect(inject('redisUrl')).toBe(env['REDIS_URL']);
 });

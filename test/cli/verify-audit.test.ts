@@ -3,14 +3,16 @@ import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { auditKeyFromEnvironment } from '../../src/config/config.ts';
+import type { Log } from '../../src/flow/ports.ts';
 import { DAY, HOUR } from '../../src/grant/duration.ts';
+import { createKeys, type Keys } from '../../src/redis/keys.ts';
 import { createSeals } from '../../src/redis/store/seal-store.ts';
 import { aWholeAccess } from '../audit/history.ts';
 import { grantId, MORNING } from '../support/builders.ts';
 import { cli } from '../support/cli.ts';
 import { aBotInTime } from '../support/in-time.ts';
-import { testRedis } from '../support/redis.ts';
-import { aTrail } from '../support/trail.ts';
+import { freshPrefix, testRedis } from '../support/redis.ts';
+import { aTrail, writeEvents } from '../support/trail.ts';
 
 const redis = await testRedis();
 const key = await aKey();
@@ -21,30 +23,46 @@ async function aKey() {
   return made;
 }
 
-/** Four accesses each day; each evening the bot seals them. */
-async function aMonth({ signedFrom = 0 } = {}) {
-  const trail = aTrail(redis);
+/** Four accesses each day; each evening the bot seals them. Gives the hashes of the seals. */
+async function writeMonth(keys: Keys, { signedFrom = 0 } = {}) {
   const hashes: string[] = [];
-  const lines = { info: (facts: object) => void hashes.push('hash' in facts ? String(facts.hash) : '') };
-  const seal = (day: number, AUDIT_KEY: string | undefined = key.privateKey) =>
-    createSeals({
-      redis,
-      keys: trail.keys,
-      key: day < signedFrom ? undefined : auditKeyFromEnvironment({ AUDIT_KEY }),
-      random: randomBytes,
-      log: lines,
-    }).close(MORNING + day * DAY);
+  const log = { info: (facts: object) => void hashes.push('hash' in facts ? String(facts.hash) : '') };
   for (let day = 0; day < 30; day += 1) {
     for (const [nth, requester] of ['ana', 'gil', 'ana', 'dee'].entries()) {
       const id = grantId(`d${day}n${nth}`);
-      await trail.write(aWholeAccess({ id, requester, at: MORNING + day * DAY + nth * HOUR }).events);
+      const { events } = aWholeAccess({ id, requester, at: MORNING + day * DAY + nth * HOUR });
+      await writeEvents(redis, keys, events);
     }
-    await seal(day);
+    await seal(keys, day < signedFrom ? undefined : key.privateKey, MORNING + day * DAY, log);
   }
+  return hashes;
+}
+
+const untouched = createKeys(freshPrefix());
+const hashes = await writeMonth(untouched);
+
+/** A month to be tampered with: a copy of the one above, where it is signed from its first day. */
+async function aMonth({ signedFrom = 0 } = {}) {
+  const trail = aTrail(redis);
+  if (signedFrom > 0) await writeMonth(trail.keys, { signedFrom });
+  else
+    for (const part of ['audit', 'auditSeals', 'auditSalts'] as const)
+      await redis.copy(untouched[part], trail.keys[part]);
   const entries = await redis.xrange(trail.keys.audit, '-', '+');
   const verify = (...options: string[]) =>
     cli({ ...trail.env, AUDIT_KEY: key.privateKey }, 'audit', 'verify', ...options);
-  return { ...trail, hashes, seal, entries, verify };
+  return { ...trail, entries, verify };
+}
+
+/** As the bot does; without a key, the seal is not signed. */
+function seal(
+  keys: Keys,
+  AUDIT_KEY: string | undefined,
+  at: number,
+  log: Pick<Log, 'info'> = { info: () => {} },
+) {
+  const key = AUDIT_KEY === undefined ? undefined : auditKeyFromEnvironment({ AUDIT_KEY });
+  return createSeals({ redis, keys, key, random: randomBytes, log }).close(at);
 }
 
 type Month = Awaited<ReturnType<typeof aMonth>>;
@@ -153,17 +171,15 @@ test('seals that were removed, changed or made with another key are found', asyn
   // Everything was rewritten, and sealed again by somebody without the key.
   const other = await aKey();
   await redis.del(keys.auditSeals, keys.auditSalts);
-  await month.seal(30, other.privateKey);
+  await seal(keys, other.privateKey, MORNING + 30 * DAY);
   expect(await verify()).toMatchObject({
     code: 1,
     stdout: expect.stringContaining(`signed by another key: ${other.publicKey}`),
   });
   // Without a key, a seal from the log is what tells.
   await redis.del(keys.auditSeals, keys.auditSalts);
-  await createSeals({ redis, keys, key: undefined, random: randomBytes, log: { info: () => {} } }).close(
-    MORNING,
-  );
-  const [first = ''] = month.hashes;
+  await seal(keys, undefined, MORNING);
+  const [first = ''] = hashes;
   expect(await cli(month.env, 'audit', 'verify')).toMatchObject({
     code: 0,
     stdout: expect.stringContaining('not signed'),
@@ -183,9 +199,7 @@ test('a trail that is signed from some day on says so; an unsigned seal after th
   const month = await aMonth({ signedFrom: 10 });
   expect(await month.verify()).toMatchObject({ code: 0, stdout: expect.stringContaining('from seal 11 on') });
   await month.write(aWholeAccess({ id: grantId('z'), at: MORNING + 31 * DAY }).events);
-  await createSeals({ ...month, redis, key: undefined, random: randomBytes, log: { info: () => {} } }).close(
-    MORNING,
-  );
+  await seal(month.keys, undefined, MORNING);
   expect(await month.verify()).toMatchObject({
     code: 1,
     stdout: expect.stringContaining('seal 31: it is not signed'),

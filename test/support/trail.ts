@@ -4,9 +4,20 @@ import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { inject, onTestFinished } from 'vitest';
 import type { StoredEvent } from '../../src/grant/audit.ts';
-import { createKeys } from '../../src/redis/keys.ts';
+import { createKeys, type Keys } from '../../src/redis/keys.ts';
 import { written } from '../cli/written.ts';
 import { removeAll } from './redis.ts';
+
+export async function writeEvents(
+  redis: Redis,
+  keys: Pick<Keys, 'audit'>,
+  events: readonly StoredEvent[],
+): Promise<void> {
+  const pipeline = redis.pipeline();
+  for (const event of events.toSorted((one, other) => one.at - other.at))
+    pipeline.xadd(keys.audit, '*', 'event', JSON.stringify({ ...event, schema: 1 }));
+  await pipeline.exec();
+}
 
 /** Empty at first, and gone after the test. */
 export function aTrail(redis: Redis) {
@@ -25,11 +36,6 @@ databases:
     file,
     env: { DB_ACCESS_CONFIG: file, REDIS_URL: inject('redisUrl') },
     /** in the order of their instants, as the bot would have written them */
-    async write(events: readonly StoredEvent[]): Promise<void> {
-      const pipeline = redis.pipeline();
-      for (const event of events.toSorted((one, other) => one.at - other.at))
-        pipeline.xadd(keys.audit, '*', 'event', JSON.stringify({ ...event, schema: 1 }));
-      await pipeline.exec();
-    },
+    write: (events: readonly StoredEvent[]) => writeEvents(redis, keys, events),
   };
 }

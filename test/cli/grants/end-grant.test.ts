@@ -2,10 +2,11 @@
 import { expect, test } from 'vitest';
 import { HOUR, MINUTE } from '../../../src/grant/duration.ts';
 import { createKeys } from '../../../src/redis/keys.ts';
-import { aBot, type Bot, wholeText } from '../../support/bot.ts';
+import { type Bot, wholeText } from '../../support/bot.ts';
 import { cli, cliAnswered } from '../../support/cli.ts';
 import { aBotInTime } from '../../support/in-time.ts';
 import { testRedis } from '../../support/redis.ts';
+import { anInstallation } from '../installation.ts';
 
 async function aBotWithAccess() {
   const { bot, pass } = await aBotInTime({
@@ -97,8 +98,8 @@ test.each([
   ['no such grant', ['gr_0000000000', ...gone, '--yes'], /gr_0000000000 is not open/],
   ['an empty reason', ['gr_0000000000', '--database-gone', '--because', ' '], /--because: expected 1 to 500/],
 ])('%s is refused in one line', async (_, args, words) => {
-  const bot = await aBot('Socket Mode');
-  const { code, stderr } = await cli(bot.env, 'grants', 'end', ...args);
+  const { env } = await anInstallation();
+  const { code, stderr } = await cli(env, 'grants', 'end', ...args);
   expect(code).toBe(2);
   expect(stderr).toMatch(words);
   expect(stderr.trim().split('\n')).toHaveLength(1);
