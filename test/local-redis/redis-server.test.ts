@@ -134,15 +134,22 @@ test('the Ctrl-C of a terminal does not reach it: it leads a process group of it
   expect(group).toBe(pid);
 });
 
-test('a second start in one folder is refused while the first lives, in this process and from another', async () => {
+test('a second start in one folder is refused while the first lives; killed, its Redis and data are taken over', async () => {
   const dir = aFolder();
-  const { kill } = await anOwner(dir);
+  const owner = await anOwner(dir);
   await expect(start(dir)).rejects.toThrow(
     `Another db-access already uses ${dir}: stop it, or set REDIS_URL for both.`,
   );
-  await kill();
+  await owner.kill();
+  expect(startOf(owner.redisPid)).toBeDefined();
 
-  const server = await start(dir);
+  const said: string[] = [];
+  const server = await start(dir, { say: (line) => said.push(line) });
+  // It was ended properly.
+  expect(startOf(owner.redisPid)).toBeUndefined();
+  expect(await client(server).get('grant')).toBe('approved');
+  expect(said).toEqual([expect.stringContaining('keeping its data')]);
+  // Also in one process.
   await expect(start(dir)).rejects.toThrow('already uses');
   expect(await client(server).ping()).toBe('PONG');
 });
@@ -151,19 +158,6 @@ test('of many starts in one folder at once, exactly one wins', async () => {
   const dir = aFolder();
   const outcomes = await Promise.allSettled(Array.from({ length: 5 }, () => start(dir)));
   expect(outcomes.filter((outcome) => outcome.status === 'fulfilled')).toHaveLength(1);
-});
-
-test('after its owner was killed, the Redis that is left is ended properly and its data taken over', async () => {
-  const dir = aFolder();
-  const owner = await anOwner(dir);
-  await owner.kill();
-  expect(startOf(owner.redisPid)).toBeDefined();
-
-  const said: string[] = [];
-  const server = await start(dir, { say: (line) => said.push(line) });
-  expect(startOf(owner.redisPid)).toBeUndefined();
-  expect(await client(server).get('grant')).toBe('approved');
-  expect(said).toEqual([expect.stringContaining('keeping its data')]);
 });
 
 test('a Redis whose owner ends without closing it ends too', async () => {
