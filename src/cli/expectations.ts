@@ -9,7 +9,7 @@ import { instantIn, isWithin, nextChange } from '../grant/hours.ts';
 import { askingGroups, type Policy } from '../grant/policy.ts';
 import { type Verdict, verdictOf } from '../grant/verdict.ts';
 import { clauseName } from '../words/clause-text.ts';
-import { nothingOpen } from './open-grants.ts';
+import { nothingOpen } from './nothing-open.ts';
 import { statedPeople } from './stated-people.ts';
 import { clauseLine } from './verdicts.ts';
 

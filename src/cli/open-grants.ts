@@ -2,28 +2,15 @@
 
 import { redisFromEnvironment } from '../config/config.ts';
 import type { File } from '../config/file.ts';
-import type { Grants, Rounds } from '../flow/ports.ts';
 import { createKeys } from '../redis/keys.ts';
 import { createGrants } from '../redis/store/grant-store.ts';
 import { createRounds } from '../redis/store/round-store.ts';
 import { redisAt } from './clients.ts';
+import { nothingOpen, type WhatIsOpen } from './nothing-open.ts';
 
-type Open = {
-  readonly grants: Pick<Grants, 'live' | 'currentOf' | 'due' | 'dueOf' | 'since'>;
-  readonly rounds: Pick<Rounds, 'namedAt'>;
+type Open = WhatIsOpen & {
   readonly notes: readonly string[];
   close(): Promise<void>;
-};
-
-export const nothingOpen: Pick<Open, 'grants' | 'rounds'> = {
-  grants: {
-    live: async () => [],
-    currentOf: async () => [],
-    due: async () => [],
-    dueOf: async () => [],
-    since: async () => [],
-  },
-  rounds: { namedAt: async () => new Map() },
 };
 
 /** How many are open already is in Redis alone. */

@@ -24,6 +24,13 @@ test('the terminal loads what reads command lines, and what every command needs'
   expect(packagesOf('src/cli/main.ts')).toEqual(new Set(['commander', 'zod']));
 });
 
+test('what looks at a file alone, as in CI, loads no client of Redis, Slack or Scalingo', () => {
+  const packages = packagesOf('src/cli/policy-check.ts');
+  expect(packages).toContain('yaml');
+  for (const client of ['ioredis', 'bullmq', '@slack/web-api', 'undici'])
+    expect(packages).not.toContain(client);
+});
+
 test('what a command needs is seen by the same search', () => {
   expect([...packagesOf('src/cli/queue-state.ts')]).toEqual(expect.arrayContaining(['bullmq', 'ioredis']));
 });
