@@ -102,12 +102,17 @@ type Happening = Pick<AuditEvent, 'at' | 'by' | 'move'> & {
   readonly detail?: AuditEvent['detail'] | undefined;
 };
 
-export function moved<To extends Grant>(from: Grant | null, to: To, happening: Happening): Moved<To> {
-  const { detail, ...rest } = happening;
+export function moved<To extends Grant>(
+  from: Grant | null,
+  to: To,
+  { at, by, move, detail }: Happening,
+): Moved<To> {
   return {
     grant: to,
     event: {
-      ...rest,
+      at,
+      by,
+      move,
       grant: to.id,
       database: to.database,
       from: from?.state ?? null,

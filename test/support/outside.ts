@@ -78,13 +78,15 @@ export function startRun({ at, moments }: Options): Run {
 
   return {
     watch: (name, port) => {
-      const calls = Object.entries(port).map(([verb, call]): [string, unknown] => [
-        verb,
-        typeof call === 'function'
-          ? watched((args) => Reflect.apply(call, port, args), `${name}.${verb}`)
-          : call,
-      ]);
-      return Object.assign({ ...port }, Object.fromEntries(calls));
+      const own = { ...port };
+      for (const [verb, call] of Object.entries(port))
+        if (typeof call === 'function')
+          Reflect.set(
+            own,
+            verb,
+            watched((args) => Reflect.apply(call, port, args), `${name}.${verb}`),
+          );
+      return own;
     },
     unlessKilled: (work) =>
       Promise.race([
