@@ -24,9 +24,11 @@ const shownAs: Readonly<Record<string, unknown>> = {
   decision: { how: 'approved', by: [FORGOTTEN] },
 };
 
+const Fields = z.record(z.string(), z.unknown());
+
 /** An event as it is stored, with words in place of what was blanked and the names of these fields. */
 export function withForgotten(stored: unknown): unknown {
-  const fields = z.record(z.string(), z.unknown()).safeParse(stored).data;
+  const fields = Fields.safeParse(stored).data;
   const forgotten = PERSONAL.filter((name) => isBlanked(fields?.[name]));
   if (forgotten.length === 0) return stored;
   const shown = forgotten.map((name) => [name, shownAs[name] ?? FORGOTTEN]);

@@ -122,12 +122,7 @@ export function localTime(zone: string, at: number): number {
 
 /** Such as 2026-11-28T04:30:00: Swedish dates are written that way. */
 function localText(zone: string, at: number): string {
-  const format = new Intl.DateTimeFormat('sv-SE', {
-    timeZone: zone,
-    dateStyle: 'short',
-    timeStyle: 'medium',
-  });
-  return format.format(at).replace(' ', 'T');
+  return calendarOf(zone).format(at).replace(' ', 'T');
 }
 
 function dayBefore(day: Weekday): Weekday {
@@ -144,21 +139,24 @@ function clockText(minute: number): string {
   return `${two(Math.floor(minute / 60))}:${two(minute % 60)}`;
 }
 
-/** Made once for each zone: making one takes longer than many uses. */
-const clocks = new Map<string, Intl.DateTimeFormat>();
+const calendarOf = madeOnce('sv-SE', { dateStyle: 'short', timeStyle: 'medium' });
+const clockOf = madeOnce('en-GB', {
+  weekday: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
+});
 
-function clockOf(zone: string): Intl.DateTimeFormat {
-  const known = clocks.get(zone);
-  if (known) return known;
-  const made = new Intl.DateTimeFormat('en-GB', {
-    timeZone: zone,
-    weekday: 'short',
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  });
-  clocks.set(zone, made);
-  return made;
+/** Once for each zone: making one takes longer than many uses. */
+function madeOnce(locale: string, options: Intl.DateTimeFormatOptions) {
+  const formats = new Map<string, Intl.DateTimeFormat>();
+  return (zone: string): Intl.DateTimeFormat => {
+    const known = formats.get(zone);
+    if (known) return known;
+    const made = new Intl.DateTimeFormat(locale, { ...options, timeZone: zone });
+    formats.set(zone, made);
+    return made;
+  };
 }
 
 function wallClock(zone: string, at: number): { readonly day: Weekday; readonly minute: number } {

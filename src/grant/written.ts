@@ -16,6 +16,7 @@ function schemaOf({ until }: Grant): number {
 }
 
 const Header = z.object({ schema: z.int().nonnegative().default(0) });
+const Fields = z.record(z.string(), z.unknown());
 
 /** `found`: all that is written there, to be passed on with the next change. */
 export type Written = { readonly grant: Grant; readonly found: unknown };
@@ -67,5 +68,5 @@ function partWithUnknown(part: unknown, before: Before): unknown {
 }
 
 function asFields(value: unknown): Readonly<Record<string, unknown>> | undefined {
-  return Array.isArray(value) ? undefined : z.record(z.string(), z.unknown()).safeParse(value).data;
+  return Array.isArray(value) ? undefined : Fields.safeParse(value).data;
 }
