@@ -5,6 +5,7 @@ import type { Grants } from '../../src/flow/ports.ts';
 import type { AuditEvent } from '../../src/grant/audit.ts';
 import { approve, cancel } from '../../src/grant/decision.ts';
 import { dueAt } from '../../src/grant/due.ts';
+import type { PersonId } from '../../src/grant/ids.ts';
 import { hindered } from '../../src/grant/lifecycle.ts';
 import { type Grant, isCurrent, isLive } from '../../src/grant/record.ts';
 import { isRefusal } from '../../src/grant/refusal.ts';
@@ -151,40 +152,59 @@ async function walkAlong({ grants, events }: Store, walk: readonly Step[]): Prom
   expect(await events()).toEqual(trail);
 }
 
+/** All that can be read is read at once: nothing changes meanwhile. */
 async function expectAgreement(grants: Grants, all: readonly Grant[], now: number): Promise<void> {
-  const due = (grant: Grant) => dueAt(grant) ?? Number.POSITIVE_INFINITY;
-  for (const grant of all) expect(await grants.get(grant.id)).toEqual(grant);
-  for (const database of databases) {
-    const live = await grants.live(databaseName(database));
-    expect(sorted(live, () => 0)).toEqual(
-      sorted(
-        all.filter((grant) => isLive(grant) && grant.database === database),
-        () => 0,
-      ),
-    );
-  }
-  expect(await grants.due(now)).toEqual(
-    sorted(
-      all.filter((grant) => due(grant) <= now),
-      due,
-    ),
+  await Promise.all([
+    ...all.map(async (grant) => expect(await grants.get(grant.id)).toEqual(grant)),
+    ...databases.map(async (name) => {
+      const database = databaseName(name);
+      const live = all.filter((grant) => isLive(grant) && grant.database === database);
+      expectSame(await grants.live(database), live);
+    }),
+    ...requesters.map((name) => expectAgreementOn(personId(name), grants, { all, now })),
+    expectDue(grants, { all, now }),
+    expectUntold(grants, all),
+  ]);
+}
+
+type Expected = { readonly all: readonly Grant[]; readonly now: number };
+
+async function expectAgreementOn(requester: PersonId, grants: Grants, { all, now }: Expected): Promise<void> {
+  const theirs = all.filter((grant) => grant.requester === requester);
+  const newestFirst = sorted(theirs, (grant) => grant.requestedAt).reverse();
+  const [newest, current, ever, sinceNow, due] = await Promise.all([
+    grants.of(requester, 10),
+    grants.currentOf(requester),
+    grants.since(requester, 0),
+    grants.since(requester, now),
+    grants.dueOf(requester),
+  ]);
+  expect(newest).toEqual(newestFirst);
+  expect(current).toEqual(newestFirst.filter(isCurrent));
+  expectSame(ever, theirs);
+  expectSame(
+    sinceNow,
+    theirs.filter((grant) => grant.requestedAt >= now),
   );
-  for (const requester of requesters.map(personId)) {
-    const theirs = all.filter((grant) => grant.requester === requester);
-    const newestFirst = sorted(theirs, (grant) => grant.requestedAt).reverse();
-    expect(await grants.of(requester, 10)).toEqual(newestFirst);
-    expect(await grants.currentOf(requester)).toEqual(newestFirst.filter(isCurrent));
-    for (const from of [0, now])
-      expect(sorted(await grants.since(requester, from), () => 0)).toEqual(
-        sorted(
-          theirs.filter((grant) => grant.requestedAt >= from),
-          () => 0,
-        ),
-      );
-    const hasDue = (grant: Grant) => due(grant) < Number.POSITIVE_INFINITY;
-    expect(sorted(await grants.dueOf(requester), () => 0)).toEqual(sorted(theirs.filter(hasDue), () => 0));
-  }
+  expectSame(
+    due,
+    theirs.filter((grant) => dueAt(grant) !== undefined),
+  );
+}
+
+async function expectDue(grants: Grants, { all, now }: Expected): Promise<void> {
+  const due = (grant: Grant) => dueAt(grant) ?? Number.POSITIVE_INFINITY;
+  const isDue = (grant: Grant) => due(grant) <= now;
+  expect(await grants.due(now)).toEqual(sorted(all.filter(isDue), due));
+}
+
+async function expectUntold(grants: Grants, all: readonly Grant[]): Promise<void> {
   expect([...(await grants.untold())].sort()).toEqual(all.map(({ id }) => id).sort());
+}
+
+/** In whatever order. */
+function expectSame(found: readonly Grant[], expected: readonly Grant[]): void {
+  expect(sorted(found, () => 0)).toEqual(sorted(expected, () => 0));
 }
 
 /** By that number; equal ones in the order of their ids. */
