@@ -43,9 +43,11 @@ export function createTokens({
   };
 }
 
+const Basic = z.string().startsWith('Basic ');
+
 /** The API token in `Authorization: Basic`, with an empty user name. */
 export function basicPassword(authorization: string | undefined): string | undefined {
-  const encoded = z.string().startsWith('Basic ').safeParse(authorization);
+  const encoded = Basic.safeParse(authorization);
   if (!encoded.success) return undefined;
   const [user, ...password] = Buffer.from(encoded.data.slice('Basic '.length), 'base64')
     .toString('utf8')

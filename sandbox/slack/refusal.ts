@@ -16,9 +16,11 @@ export class SlackRefusal extends Error {
 
 export type Arguments = Readonly<Record<string, unknown>>;
 
+const Text = z.string().catch('');
+
 /** A text argument; empty where it is missing. */
 export function textOf(args: Arguments, name: string): string {
-  return z.string().catch('').parse(args[name]);
+  return Text.parse(args[name]);
 }
 
 /** The value as the schema reads it, or Slack's refusal that says where it is wrong. */
