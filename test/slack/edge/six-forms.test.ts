@@ -13,22 +13,11 @@ const redis = await testRedis();
 const impatient = { ...short, redis: { ...short.redis, answerMs: 500 } };
 
 describe.each(sixForms)('O1: the form $callback', (form) => {
-  test('carries out what was filled in, once', async () => {
+  test('is refused where it cannot be read; then it carries out what was filled in, once', async () => {
     const bot = await aBot('Socket Mode', { orders: forSixForms });
     await form.open(bot);
     const before = await movesOf(bot, redis);
     const { title } = z.object({ title: z.unknown() }).parse(bot.form(form.person)?.view);
-    expect(await send(bot, form)).toEqual({ ok: true });
-    await form.done(bot);
-    // U21: what comes of it is read under the same title.
-    expect(bot.form(form.person)?.view).toMatchObject({ title });
-    expect(await movesOf(bot, redis)).toEqual([...before, form.move]);
-  });
-
-  test('is refused in the form where it cannot be read, and nothing happens', async () => {
-    const bot = await aBot('Socket Mode', { orders: forSixForms });
-    await form.open(bot);
-    const before = await movesOf(bot, redis);
     for (const [what, spoilt] of spoiltPayloads(bot, form)) {
       const logged = unreadable(bot).length;
       const answer = await bot.slack.deliver('interactive', spoilt);
@@ -37,15 +26,15 @@ describe.each(sixForms)('O1: the form $callback', (form) => {
       expect(unreadable(bot).length, what).toBe(logged + 1);
     }
     // Nothing of them goes on beside what is sent then.
-    await send(bot, form);
+    expect(await send(bot, form)).toEqual({ ok: true });
     await form.done(bot);
+    // U21: what comes of it is read under the same title.
+    expect(bot.form(form.person)?.view).toMatchObject({ title });
     expect(await movesOf(bot, redis)).toEqual([...before, form.move]);
     expect(bot.log.join()).not.toMatch(/listener failed|action of a person failed/);
   });
-});
 
-describe.each(sixForms)('O1: the form $callback', (form) => {
-  test('is given back filled in where Redis does not answer, nothing happens, and it can be sent again', async () => {
+  test('is given back where Redis does not answer; sent again, a fault after the write makes nothing twice', async () => {
     const door = await aDoor();
     const bot = await aBot('Socket Mode', { redisUrl: door.url, orders: forSixForms, timing: impatient });
     await form.open(bot);
@@ -57,21 +46,9 @@ describe.each(sixForms)('O1: the form $callback', (form) => {
     await bot.restart();
     expect(await movesOf(bot, redis)).toEqual(before);
 
-    await sendAsItIs(bot, form);
-    await form.done(bot);
-    expect(await movesOf(bot, redis)).toEqual([...before, form.move]);
-  });
-});
-
-describe.each(sixForms)('the form $callback is sent again', (form) => {
-  test('after a fault that came after the write: people are told what is stored, and nothing is made twice', async () => {
-    const door = await aDoor();
-    const bot = await aBot('Socket Mode', { redisUrl: door.url, orders: forSixForms, timing: impatient });
-    await form.open(bot);
-    const before = await movesOf(bot, redis);
     const [, move] = form.move;
     door.loseAnswerTo(`"move":"${move}"`);
-    await send(bot, form);
+    await sendAsItIs(bot, form);
     await says(bot, form, /It is not certain that this was written down/);
     expect(await movesOf(bot, redis)).toEqual([...before, form.move]);
 
