@@ -6,8 +6,9 @@ import { CannotEnd, configWhenUsable, endsOnly } from '../src/ends-only.ts';
 import { HOUR, MINUTE } from '../src/grant/duration.ts';
 import { createKeys } from '../src/redis/keys.ts';
 import { BEGINNING, readAudit } from '../src/redis/store/audit-store.ts';
-import { aBot, type Bot, freePort, wholeText } from './support/bot.ts';
+import { aBot, type Bot, wholeText } from './support/bot.ts';
 import { aBotThatStopped, aRedis, why } from './support/ends-only.ts';
+import { freePort } from './support/free-port.ts';
 import { anOwnRedis } from './support/refusing-redis.ts';
 import { short } from './support/timing.ts';
 

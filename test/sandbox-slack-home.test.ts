@@ -1,7 +1,7 @@
 /** The Home tab in the local Slack, as a real Bolt app meets it. */
 import type { AppHomeOpenedEvent } from '@slack/types';
-import { describe, expect, test } from 'vitest';
-import { anApp, plain, type Transport } from './support/slack-app.ts';
+import { expect, test } from 'vitest';
+import { anApp, plain } from './support/slack-app.ts';
 
 const home = (label: string) => ({
   type: 'home' as const,
@@ -15,8 +15,8 @@ const home = (label: string) => ({
 });
 const press = { do: 'action', on: { home: true }, block_id: 'row', action_id: 'press' } as const;
 
-async function aHome(transport?: Transport) {
-  const { app, slack, client, heard } = await anApp(transport);
+async function aHome() {
+  const { app, slack, client, heard } = await anApp();
   const opened: AppHomeOpenedEvent[] = [];
   app.event('app_home_opened', async ({ event, body }) => {
     expect(body).toMatchObject({ type: 'event_callback', team_id: 'T0LOCAL', event_id: expect.any(String) });
@@ -27,36 +27,34 @@ async function aHome(transport?: Transport) {
   return { slack, client, heard, opened };
 }
 
-describe.each(['Socket Mode', 'signed HTTP'] as const)('through %s', (transport) => {
-  test('who opens the Home tab is told to the app, which publishes it; its buttons carry a trigger', async () => {
-    const { slack, client, heard, opened } = await aHome(transport);
-    await slack.act('U0ANA', { do: 'openHome' });
-    await slack.until(() => opened.length === 1, 'the app hears of it');
-    expect(opened[0]).toMatchObject({ user: 'U0ANA', tab: 'home', channel: 'D0ANA' });
-    expect(opened[0]?.view).toBeUndefined();
-    expect(slack.stateOf('U0ANA').home).toBeUndefined();
+test('who opens the Home tab is told to the app, which publishes it; its buttons carry a trigger', async () => {
+  const { slack, client, heard, opened } = await aHome();
+  await slack.act('U0ANA', { do: 'openHome' });
+  await slack.until(() => opened.length === 1, 'the app hears of it');
+  expect(opened[0]).toMatchObject({ user: 'U0ANA', tab: 'home', channel: 'D0ANA' });
+  expect(opened[0]?.view).toBeUndefined();
+  expect(slack.stateOf('U0ANA').home).toBeUndefined();
 
-    const { view } = await client.views.publish({ user_id: 'U0ANA', view: home('Press') });
-    expect(slack.stateOf('U0ANA').home).toMatchObject({ id: view?.id, view: home('Press') });
-    expect(slack.stateOf('U0BO').home).toBeUndefined();
-    expect(await slack.act('U0BO', press)).toMatchObject({ ok: false });
-    expect(await slack.act('U0ANA', press)).toEqual({ ok: true });
-    expect(heard).toMatchObject([
-      {
-        container: { type: 'view', view_id: view?.id },
-        view: { id: view?.id, type: 'home', hash: view?.hash, state: { values: {} } },
-        user: { id: 'U0ANA' },
-        actions: [{ action_id: 'press', value: 'v' }],
-      },
-    ]);
-    const modal = { type: 'modal' as const, title: plain('T'), blocks: [] };
-    const trigger_id = heard[0]?.trigger_id ?? '';
-    await client.views.open({ trigger_id, view: modal });
-    expect(slack.stateOf('U0ANA').modals).toHaveLength(1);
-    await slack.act('U0ANA', { do: 'openHome' });
-    await slack.until(() => opened.length === 2, 'the app hears of it again');
-    expect(opened[1]?.view).toMatchObject({ id: view?.id });
-  });
+  const { view } = await client.views.publish({ user_id: 'U0ANA', view: home('Press') });
+  expect(slack.stateOf('U0ANA').home).toMatchObject({ id: view?.id, view: home('Press') });
+  expect(slack.stateOf('U0BO').home).toBeUndefined();
+  expect(await slack.act('U0BO', press)).toMatchObject({ ok: false });
+  expect(await slack.act('U0ANA', press)).toEqual({ ok: true });
+  expect(heard).toMatchObject([
+    {
+      container: { type: 'view', view_id: view?.id },
+      view: { id: view?.id, type: 'home', hash: view?.hash, state: { values: {} } },
+      user: { id: 'U0ANA' },
+      actions: [{ action_id: 'press', value: 'v' }],
+    },
+  ]);
+  const modal = { type: 'modal' as const, title: plain('T'), blocks: [] };
+  const trigger_id = heard[0]?.trigger_id ?? '';
+  await client.views.open({ trigger_id, view: modal });
+  expect(slack.stateOf('U0ANA').modals).toHaveLength(1);
+  await slack.act('U0ANA', { do: 'openHome' });
+  await slack.until(() => opened.length === 2, 'the app hears of it again');
+  expect(opened[1]?.view).toMatchObject({ id: view?.id });
 });
 
 test('what Slack refuses of a Home tab: a stale hash, another kind of view, nobody, an app without one', async () => {

@@ -1,6 +1,6 @@
 /** Shortcuts and suggested options in the local Slack, as a real Bolt app meets them. */
 import type { GlobalShortcut, MessageShortcut } from '@slack/bolt';
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Shortcut } from '../sandbox/slack/client-api.ts';
 import { anApp, plain } from './support/slack-app.ts';
 
@@ -10,49 +10,51 @@ const shortcuts: Shortcut[] = [
 ];
 const modal = { type: 'modal' as const, title: plain('T'), blocks: [] };
 
-describe.each(['Socket Mode', 'signed HTTP'] as const)('through %s', (transport) => {
-  test('a global shortcut carries a trigger and no channel', async () => {
-    const { app, slack, client } = await anApp(transport, { shortcuts });
-    const heard: GlobalShortcut[] = [];
-    app.shortcut({ callback_id: 'ask', type: 'shortcut' }, async ({ ack, shortcut, body }) => {
-      expect(body).not.toHaveProperty('channel');
-      heard.push(shortcut);
-      await ack();
-    });
-    expect(await slack.act('U0ANA', { do: 'shortcut', callback_id: 'ask' })).toEqual({ ok: true });
-    expect(heard).toMatchObject([{ type: 'shortcut', callback_id: 'ask', user: { id: 'U0ANA' } }]);
-    await client.views.open({ trigger_id: heard[0]?.trigger_id ?? '', view: modal });
-    expect(slack.stateOf('U0ANA').modals).toHaveLength(1);
+test('a global shortcut carries a trigger and no channel', async () => {
+  const { app, slack, client } = await anApp('Socket Mode', { shortcuts });
+  const heard: GlobalShortcut[] = [];
+  app.shortcut({ callback_id: 'ask', type: 'shortcut' }, async ({ ack, shortcut, body }) => {
+    expect(body).not.toHaveProperty('channel');
+    heard.push(shortcut);
+    await ack();
   });
+  expect(await slack.act('U0ANA', { do: 'shortcut', callback_id: 'ask' })).toEqual({ ok: true });
+  expect(heard).toMatchObject([{ type: 'shortcut', callback_id: 'ask', user: { id: 'U0ANA' } }]);
+  await client.views.open({ trigger_id: heard[0]?.trigger_id ?? '', view: modal });
+  expect(slack.stateOf('U0ANA').modals).toHaveLength(1);
+});
 
-  test('a message shortcut carries the message, its channel, a trigger and a way to answer', async () => {
-    const { app, slack, client } = await anApp(transport, { shortcuts });
-    const heard: MessageShortcut[] = [];
-    app.shortcut({ callback_id: 'about', type: 'message_action' }, async ({ ack, shortcut, respond }) => {
-      await ack();
-      heard.push(shortcut);
-      await respond({ text: 'only you see this' });
-    });
-    const channel = slack.channels.approvals;
-    const { ts = '' } = await client.chat.postMessage({ channel, text: 'the card' });
-    const act = { do: 'message_shortcut', callback_id: 'about', channel, ts } as const;
-    expect(await slack.act('U0BO', act)).toEqual({ ok: true });
-    const seen = () => slack.stateOf('U0BO').channels[0]?.messages ?? [];
-    await slack.until(() => seen().length === 2, 'the app has answered');
-    expect(heard[0]).toMatchObject({
-      type: 'message_action',
-      user: { id: 'U0BO' },
-      channel: { id: channel, name: 'db-access-approvals' },
-      message_ts: ts,
-      message: { type: 'message', user: 'U0DBACCESS', ts, text: 'the card' },
-    });
-    expect(seen()).toMatchObject([{ text: 'the card' }, { text: 'only you see this', ephemeral: true }]);
-    await client.views.open({ trigger_id: heard[0]?.trigger_id ?? '', view: modal });
-    expect(slack.stateOf('U0BO').modals).toHaveLength(1);
-    expect(await slack.act('U0BO', { ...act, ts: seen()[1]?.ts ?? '' })).toMatchObject({ ok: false });
+test('a message shortcut carries the message, its channel, a trigger and a way to answer', async () => {
+  const { app, slack, client } = await anApp('Socket Mode', { shortcuts });
+  const heard: MessageShortcut[] = [];
+  app.shortcut({ callback_id: 'about', type: 'message_action' }, async ({ ack, shortcut, respond }) => {
+    await ack();
+    heard.push(shortcut);
+    await respond({ text: 'only you see this' });
   });
+  const channel = slack.channels.approvals;
+  const { ts = '' } = await client.chat.postMessage({ channel, text: 'the card' });
+  const act = { do: 'message_shortcut', callback_id: 'about', channel, ts } as const;
+  expect(await slack.act('U0BO', act)).toEqual({ ok: true });
+  const seen = () => slack.stateOf('U0BO').channels[0]?.messages ?? [];
+  await slack.until(() => seen().length === 2, 'the app has answered');
+  expect(heard[0]).toMatchObject({
+    type: 'message_action',
+    user: { id: 'U0BO' },
+    channel: { id: channel, name: 'db-access-approvals' },
+    message_ts: ts,
+    message: { type: 'message', user: 'U0DBACCESS', ts, text: 'the card' },
+  });
+  expect(seen()).toMatchObject([{ text: 'the card' }, { text: 'only you see this', ephemeral: true }]);
+  await client.views.open({ trigger_id: heard[0]?.trigger_id ?? '', view: modal });
+  expect(slack.stateOf('U0BO').modals).toHaveLength(1);
+  expect(await slack.act('U0BO', { ...act, ts: seen()[1]?.ts ?? '' })).toMatchObject({ ok: false });
+});
 
-  test('an external_select offers what the app answers, and what was chosen goes back', async () => {
+// The answer is in the acknowledgement, which travels differently.
+test.each(['Socket Mode', 'signed HTTP'] as const)(
+  'through %s, an external_select offers what the app answers, and what was chosen goes back',
+  async (transport) => {
     const { app, slack, open, heard } = await anApp(transport);
     const option = (value: string) => ({ text: plain(value), value });
     const asked: unknown[] = [];
@@ -88,8 +90,8 @@ describe.each(['Socket Mode', 'signed HTTP'] as const)('through %s', (transport)
     const element = { type: 'external_select', selected_option: option('orders') };
     await slack.act('U0ANA', { do: 'action', ...place, element });
     expect(heard[0]?.view?.state.values).toEqual({ b: { db: element } });
-  });
-});
+  },
+);
 
 test('more suggestions than Slack takes are none', async () => {
   const { app, slack, open } = await anApp();

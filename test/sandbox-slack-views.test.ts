@@ -1,6 +1,6 @@
 /** Views in the local Slack, as a real Bolt app meets them: what is typed, what is kept, what is stale, and how views are stacked. */
 import type { ModalView, StaticSelect } from '@slack/types';
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { anApp, plain } from './support/slack-app.ts';
 
 const option = (value: string) => ({ text: plain(value.toUpperCase()), value });
@@ -35,26 +35,24 @@ const form = (change: Partial<ModalView> & { field?: string; initial?: string } 
   };
 };
 
-describe.each(['Socket Mode', 'signed HTTP'] as const)('through %s', (transport) => {
-  test('a button in a form tells the app what was typed so far, and which view it is in', async () => {
-    const { open, press, heard, slack } = await anApp(transport);
-    const { id, hash } = await open(form({ initial: 'first' }));
-    await press(id);
-    expect(heard[0]?.view?.state.values).toEqual({ why: { value: typed('first') } });
-    await slack.act('U0ANA', { do: 'type', view: id, values: { why: { value: typed('second') } } });
-    await press(id);
-    await press(id, { why: { value: typed('') } });
-    expect(heard[1]?.view?.state.values).toEqual({ why: { value: typed('second') } });
-    expect(heard[2]?.view?.state.values).toEqual({
-      why: { value: { type: 'plain_text_input', value: null } },
-    });
-    expect(heard[0]).toMatchObject({
-      container: { type: 'view', view_id: id },
-      view: { id, hash, callback_id: 'form', root_view_id: id, previous_view_id: null },
-      actions: [{ type: 'button', block_id: 'row', action_id: 'press', value: 'v' }],
-    });
-    expect(heard[0]?.message).toBeUndefined();
+test('a button in a form tells the app what was typed so far, and which view it is in', async () => {
+  const { open, press, heard, slack } = await anApp();
+  const { id, hash } = await open(form({ initial: 'first' }));
+  await press(id);
+  expect(heard[0]?.view?.state.values).toEqual({ why: { value: typed('first') } });
+  await slack.act('U0ANA', { do: 'type', view: id, values: { why: { value: typed('second') } } });
+  await press(id);
+  await press(id, { why: { value: typed('') } });
+  expect(heard[1]?.view?.state.values).toEqual({ why: { value: typed('second') } });
+  expect(heard[2]?.view?.state.values).toEqual({
+    why: { value: { type: 'plain_text_input', value: null } },
   });
+  expect(heard[0]).toMatchObject({
+    container: { type: 'view', view_id: id },
+    view: { id, hash, callback_id: 'form', root_view_id: id, previous_view_id: null },
+    actions: [{ type: 'button', block_id: 'row', action_id: 'press', value: 'v' }],
+  });
+  expect(heard[0]?.message).toBeUndefined();
 });
 
 test('each view has a hash that changes with it: an update of a stale one is refused', async () => {

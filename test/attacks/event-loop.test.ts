@@ -1,6 +1,6 @@
 /** For how long the bot, in a process of its own, can be kept from doing anything else, by each who would like that. */
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { freePort } from '../support/bot.ts';
+import { freePort } from '../support/free-port.ts';
 import { attacks } from './attacks.ts';
 import { delayDuring, ordinary, startTarget, type Target } from './target.ts';
 

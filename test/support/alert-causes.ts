@@ -5,9 +5,10 @@ import { expect, onTestFinished } from 'vitest';
 import { DAY, HOUR, MINUTE, SECOND } from '../../src/grant/duration.ts';
 import { QUEUES } from '../../src/queue/jobs.ts';
 import { createKeys } from '../../src/redis/keys.ts';
-import { aBot, freePort } from './bot.ts';
+import { aBot } from './bot.ts';
 import { databaseName } from './builders.ts';
 import { parseScrape, type Scrape } from './exposition.ts';
+import { freePort } from './free-port.ts';
 import { anOwnRedis } from './refusing-redis.ts';
 
 type Caused = { readonly before: Scrape; readonly after: Scrape };

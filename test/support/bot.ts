@@ -1,7 +1,9 @@
-/** The whole bot, with the real Bolt, Redis and BullMQ, against a local Slack and a local Scalingo. It ends with the test. */
+/**
+ * The whole bot, with the real Bolt, Redis and BullMQ, against a local Slack and a local Scalingo. It ends with the test; for
+ * several tests there is shared-bot.ts.
+ */
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Queue } from 'bullmq';
@@ -21,6 +23,7 @@ import { createKeys } from '../../src/redis/keys.ts';
 import type { Timing } from '../../src/timing.ts';
 import type { Clock } from './clock.ts';
 import { filledIn } from './filled-in.ts';
+import { freePort } from './free-port.ts';
 import { latePress } from './late.ts';
 import { type Left, restoreRedis, restoreSlack, scalingoOf } from './left.ts';
 import { removeAll } from './redis.ts';
@@ -73,9 +76,11 @@ export async function aBot(
     /** what an earlier build left of that installation */
     left?: (installation: string) => Left;
   } = {},
+  /** takes what ends it */
+  atEnd: (end: () => Promise<void>) => void = onTestFinished,
 ) {
   const closers: (() => Promise<unknown> | unknown)[] = [];
-  onTestFinished(async () => {
+  atEnd(async () => {
     for (const close of closers.reverse()) await close();
   });
   const now = change.now ?? change.movable?.now ?? Date.now;
@@ -148,7 +153,9 @@ export async function aBot(
   closers.push(() => app.stop());
   if (!change.slackAtStart) await app.connected;
 
-  const messages = (channel: string) => slack.workspace.channel(channel)?.messages ?? [];
+  let since = '';
+  const messages = (channel: string) =>
+    (slack.workspace.channel(channel)?.messages ?? []).filter(({ ts }) => ts > since);
   const see = async (channel: () => string, words: RegExp, to?: string): Promise<StoredMessage> => {
     const find = () =>
       messages(channel()).findLast(
@@ -189,6 +196,17 @@ export async function aBot(
       );
       await change.movable.pass(ms, queues);
       await Promise.all(queues.map((queue) => queue.close()));
+    },
+    /** What was posted and logged so far is not looked at from now on; every form is closed, and every fault is over. */
+    async forget() {
+      slack.mend();
+      scalingo.clearFaults();
+      for (const { id } of slack.workspace.people)
+        for (const view of slack.workspace.views.of(id).toReversed())
+          await slack.act(id, { do: 'close', view: view.id });
+      since = slack.workspace.ts();
+      log.length = 0;
+      news.length = 0;
     },
     /** no process runs any more */
     stop: () => app.stop(),
@@ -260,8 +278,7 @@ function steadyBy(now: () => number): () => number {
   return () => now() - begun;
 }
 
-/** What the button of that action carries; throws where the message has none. */
-/** Of a button, or of the choice in a menu that means the same. */
+/** What the button of that action carries, or the choice in a menu that means the same; throws where the message has none. */
 export function valueOn({ blocks = [] }: StoredMessage, action: string): string {
   const carried = new RegExp(`"action_id":"${action}","value":"([^"]+)"|"value":"${action} ([^"]+)"`);
   const [, button, choice] = carried.exec(JSON.stringify(blocks)) ?? [];
@@ -273,27 +290,4 @@ export function valueOn({ blocks = [] }: StoredMessage, action: string): string 
 /** Everything that a reader of the message sees. */
 export function wholeText({ text, blocks = [] }: StoredMessage): string {
   return `${text}\n${JSON.stringify(blocks)}`;
-}
-
-let ports = 0;
-
-/**
- * One that nothing listens on. From below the range that the system hands out: between this and its use nobody else is given it. Each
- * worker of the tests has a part of its own.
- */
-export async function freePort(): Promise<number> {
-  const worker = Number(process.env['VITEST_POOL_ID'] ?? 0) % 6;
-  for (;;) {
-    ports += 1;
-    const port = 20_000 + worker * 2000 + (ports % 2000);
-    if (await isFree(port)) return port;
-  }
-}
-
-function isFree(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.once('error', () => resolve(false));
-    server.listen(port, () => server.close(() => resolve(true)));
-  });
 }

@@ -8,8 +8,8 @@ import { Redis } from 'ioredis';
 import { onTestFinished } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { freePort } from './bot.ts';
 import { root } from './built.ts';
+import { freePort } from './free-port.ts';
 
 const hardened = {
   networks: z.array(z.string()),

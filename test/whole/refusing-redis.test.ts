@@ -2,7 +2,8 @@
 import { request } from 'undici';
 import { expect, onTestFinished, test } from 'vitest';
 import { HOUR, SECOND } from '../../src/grant/duration.ts';
-import { aBot, freePort, wholeText } from '../support/bot.ts';
+import { aBot, wholeText } from '../support/bot.ts';
+import { freePort } from '../support/free-port.ts';
 import { runBot, surroundings } from '../support/processes.ts';
 import { anOwnRedis, type Trouble } from '../support/refusing-redis.ts';
 import { short } from '../support/timing.ts';

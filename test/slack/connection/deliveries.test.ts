@@ -6,7 +6,8 @@ import { botScopes } from '../../../sandbox/start.ts';
 import { noMetrics } from '../../../src/contracts/measurements.ts';
 import { createSlack } from '../../../src/slack/connection/bolt.ts';
 import { production } from '../../../src/timing.ts';
-import { freePort, type Transport } from '../../support/bot.ts';
+import type { Transport } from '../../support/bot.ts';
+import { freePort } from '../../support/free-port.ts';
 
 /** Each command is worked on until it is let go. */
 async function aSlowApp(mode: Transport) {

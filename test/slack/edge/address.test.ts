@@ -1,8 +1,9 @@
 /** “Use my current address”: from the form to the page, and back into the form. */
 import { request } from 'undici';
 import { expect, test } from 'vitest';
-import { aBot, type Bot, freePort, wholeText } from '../../support/bot.ts';
+import { aBot, type Bot, wholeText } from '../../support/bot.ts';
 import { chooseDatabase, entered, fieldOf, fieldsOf, openForm } from '../../support/form.ts';
+import { freePort } from '../../support/free-port.ts';
 
 async function botWithPage(change: { orders?: object; billing?: object } = {}) {
   const port = await freePort();

@@ -4,7 +4,8 @@ import { request } from 'undici';
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { DAY, HOUR, MINUTE } from '../../../src/grant/duration.ts';
 import { createKeys } from '../../../src/redis/keys.ts';
-import { type Bot, freePort, wholeText } from '../../support/bot.ts';
+import { type Bot, wholeText } from '../../support/bot.ts';
+import { freePort } from '../../support/free-port.ts';
 import { aBotInTime } from '../../support/in-time.ts';
 
 /** A sweep each second instead of each minute, and a clock that is moved by hand. */

@@ -3,8 +3,9 @@ import { expect, test } from 'vitest';
 import type { StoredMessage } from '../../../sandbox/slack/workspace.ts';
 import type { DenialKind } from '../../../src/flow/denial-kind.ts';
 import { ids } from '../../../src/slack/views/action-ids.ts';
-import { aBot, type Bot, freePort } from '../../support/bot.ts';
+import { aBot, type Bot } from '../../support/bot.ts';
 import { cli } from '../../support/cli.ts';
+import { freePort } from '../../support/free-port.ts';
 import { latePress } from '../../support/late.ts';
 
 async function deniedTotal(port: number): Promise<readonly string[]> {

@@ -33,17 +33,14 @@ describe('the databases', () => {
     expect(databases(other)?.offers).toEqual(['billing']);
   });
 
-  test.each(['Socket Mode', 'signed HTTP'] as const)(
-    'through %s: Slack does not say who Ana is; the command is answered and the form opens, with a database that is typed',
-    async (transport) => {
-      const timing = { slack: { ...short.slack, glanceMs: 100 }, formLookUpMs: 100 };
-      const bot = await aBot(transport, { orders: { requesters: ['U0BO'] }, timing });
-      bot.slack.fault({ method: 'users.info', times: 10, do: 'hang' });
-      expect(await bot.command('U0ANA', '')).toEqual({ ok: true });
-      await bot.slack.until(() => bot.form('U0ANA') !== undefined, 'the form is open', 3000);
-      expect(databases(bot)).toMatchObject({ type: 'plain_text_input', offers: undefined });
-    },
-  );
+  test('Slack does not say who Ana is: the command is answered and the form opens, with a database that is typed', async () => {
+    const timing = { slack: { ...short.slack, glanceMs: 100 }, formLookUpMs: 100 };
+    const bot = await aBot('Socket Mode', { orders: { requesters: ['U0BO'] }, timing });
+    bot.slack.fault({ method: 'users.info', times: 10, do: 'hang' });
+    expect(await bot.command('U0ANA', '')).toEqual({ ok: true });
+    await bot.slack.until(() => bot.form('U0ANA') !== undefined, 'the form is open', 3000);
+    expect(databases(bot)).toMatchObject({ type: 'plain_text_input', offers: undefined });
+  });
 
   test('a hundred and one: the name is typed, in the form', async () => {
     const bot = await aBot('Socket Mode', { databases: many(() => ({})) });

@@ -1,7 +1,8 @@
 /** No token and no signing secret is in anything that the bot writes down, says or shows, also while Slack and Scalingo refuse it. */
 import type { Redis } from 'ioredis';
 import { expect, test } from 'vitest';
-import { aBot, freePort, type Transport } from '../../support/bot.ts';
+import { aBot, type Transport } from '../../support/bot.ts';
+import { freePort } from '../../support/free-port.ts';
 import { testRedis } from '../../support/redis.ts';
 
 const redis = await testRedis();

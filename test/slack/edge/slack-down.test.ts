@@ -1,7 +1,7 @@
 /** Slack is down, or refuses our tokens: access ends all the same, Slack is tried for as long as it takes, and people are told then. */
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import type { LocalSlack } from '../../../sandbox/slack/slack-server.ts';
 import { MINUTE } from '../../../src/grant/duration.ts';
@@ -21,31 +21,31 @@ async function opened(bot: Bot) {
   await bot.direct('U0ANA', /psql/);
 }
 
-describe.each(['Socket Mode', 'signed HTTP'] as const)('through %s', (transport) => {
-  test.each([
-    ['answers fatal_error to everything', { error: 'fatal_error' }],
-    ['has revoked our token', { error: 'token_revoked' }],
-    ['answers nothing', 'hang'],
-  ] as const)(
-    'E2: a grant ends while the bot restarts and Slack %s: its rule goes',
-    async (_, misbehaviour) => {
-      let moved = 0;
-      const bot = await aBot(transport, { now: () => Date.now() + moved });
-      await opened(bot);
-      await bot.restartWhile(() => {
-        bot.slack.fault({ method: '*', times: forever, do: misbehaviour });
-        moved = 11 * MINUTE;
-      });
-      await expect.poll(() => bot.rules()).toEqual([]);
+test.each([
+  ['answers fatal_error to everything', { error: 'fatal_error' }, 'Socket Mode'],
+  ['has revoked our token', { error: 'token_revoked' }, 'Socket Mode'],
+  ['answers nothing', 'hang', 'Socket Mode'],
+  // The port is served before Slack is asked anything.
+  ['answers nothing', 'hang', 'signed HTTP'],
+] as const)(
+  'E2: a grant ends while the bot restarts and Slack %s: its rule goes (%j, %s)',
+  async (_, misbehaviour, transport) => {
+    let moved = 0;
+    const bot = await aBot(transport, { now: () => Date.now() + moved });
+    await opened(bot);
+    await bot.restartWhile(() => {
+      bot.slack.fault({ method: '*', times: forever, do: misbehaviour });
+      moved = 11 * MINUTE;
+    });
+    await expect.poll(() => bot.rules()).toEqual([]);
 
-      bot.slack.mend();
-      await bot.direct('U0ANA', /Expired/);
-      await bot.connected();
-      await bot.command('U0CY', 'help');
-      await bot.told('U0CY', /opens a form/);
-    },
-  );
-});
+    bot.slack.mend();
+    await bot.direct('U0ANA', /Expired/);
+    await bot.connected();
+    await bot.command('U0CY', 'help');
+    await bot.told('U0CY', /opens a form/);
+  },
+);
 
 test('E2: a bot that Slack refuses at its first start connects once Slack takes it', async () => {
   const bot = await aBot('Socket Mode', { slackAtStart: fails('*', 'fatal_error') });

@@ -3,7 +3,8 @@ import { request } from 'undici';
 import { expect, onTestFinished, test } from 'vitest';
 import { startLocalPostgres } from '../../../sandbox/scalingo/postgres.ts';
 import { version } from '../../../src/version.ts';
-import { aBot, freePort, wholeText } from '../../support/bot.ts';
+import { aBot, wholeText } from '../../support/bot.ts';
+import { freePort } from '../../support/free-port.ts';
 
 test('each database is found, or it is shouted what is wrong with it', async () => {
   const bot = await aBot('Socket Mode', { billing: { scalingo: 'no-such-database' } });
