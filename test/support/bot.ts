@@ -153,9 +153,9 @@ export async function aBot(
   closers.push(() => app.stop());
   if (!change.slackAtStart) await app.connected;
 
+  const posted = (channel: string) => slack.workspace.channel(channel)?.messages ?? [];
   let since = '';
-  const messages = (channel: string) =>
-    (slack.workspace.channel(channel)?.messages ?? []).filter(({ ts }) => ts > since);
+  const messages = (channel: string) => posted(channel).filter(({ ts }) => ts > since);
   const see = async (channel: () => string, words: RegExp, to?: string): Promise<StoredMessage> => {
     const find = () =>
       messages(channel()).findLast(
@@ -233,7 +233,7 @@ export async function aBot(
     /** once the button is there: while somebody's press is worked on it is not */
     async press(person: string, message: StoredMessage, action: string) {
       const found = () =>
-        messages(message.channel).find(({ ts, blocks }) => ts === message.ts && isOffered(blocks, action));
+        posted(message.channel).find(({ ts, blocks }) => ts === message.ts && isOffered(blocks, action));
       if (!found()) await slack.until(() => found() !== undefined, `the button ${action}`);
       return slack.act(person, press(found() ?? message, action));
     },

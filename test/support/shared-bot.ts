@@ -1,9 +1,15 @@
 /** One bot for all tests of a file, or of a `describe`: for tests that leave nothing which another one of them would meet. */
 import { afterAll, beforeAll, beforeEach } from 'vitest';
-import { aBot, type Bot } from './bot.ts';
+import { aBot, type Bot, type Transport } from './bot.ts';
+
+type BotChange = NonNullable<Parameters<typeof aBot>[1]>;
+
+/** Limits that all tests together would come to. */
+const manyCalls = { SCALINGO_CALLS_PER_MINUTE: '600' };
+const manyRequests = { maxPendingPerPerson: 30, maxLivePerPerson: 30 };
 
 /** Starts before the first of them; each sees only what was posted and logged since it began. */
-export function aSharedBot(...[transport, change]: Parameters<typeof aBot>): () => Bot {
+export function aSharedBot(transport: Transport, change: BotChange = {}): () => Bot {
   let bot: Bot | undefined;
   let end = async () => {};
   const started = () => {
@@ -11,7 +17,9 @@ export function aSharedBot(...[transport, change]: Parameters<typeof aBot>): () 
     return bot;
   };
   beforeAll(async () => {
-    bot = await aBot(transport, change, (given) => {
+    const env = { ...manyCalls, ...change.env };
+    const orders = { ...manyRequests, ...change.orders };
+    bot = await aBot(transport, { ...change, env, orders }, (given) => {
       end = given;
     });
   });

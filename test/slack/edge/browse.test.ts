@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { aBot, type Bot, wholeText } from '../../support/bot.ts';
 import { asked } from '../../support/seen.ts';
+import { aSharedBot } from '../../support/shared-bot.ts';
 
 const idIn = (text: string) => /gr_[a-z0-9]{10}/.exec(text)?.[0] ?? '';
 
@@ -17,8 +18,10 @@ describe('help shows what this person can do, with examples from their own datab
     billing: { requesters: ['U0ANA'], approvers: ['U0BO'] },
   };
 
+  const shared = aSharedBot('Socket Mode', policy);
+
   test('who may ask for one of two', async () => {
-    const bot = await aBot('Socket Mode', policy);
+    const bot = shared();
     const help = await answered(bot, 'U0ANA', 'help', /opens a form/);
     expect(help).toMatch(/`\/db-access billing 198\.35\.26\.96/);
     expect(help).toContain('You can request: `billing` (up to 8 hours)');
@@ -29,7 +32,7 @@ describe('help shows what this person can do, with examples from their own datab
   });
 
   test('who may break the glass, and who answers', async () => {
-    const bot = await aBot('Socket Mode', policy);
+    const bot = shared();
     expect(await answered(bot, 'U0CY', 'help', /emergency/)).toContain('`/db-access orders 198.35.26.96');
     const help = await answered(bot, 'U0BO', 'help', /waits for your answer/);
     expect(help).toContain('No databases are available to you here.');
@@ -97,9 +100,11 @@ test('a member who became a guest still sees and gives back what is theirs, and 
 });
 
 describe('names', () => {
+  const shared = aSharedBot('Socket Mode');
+
   test.each([
     ['ORDERS 203.0.113.7 2h why', /Request sent to .*\*orders\*/],
-    ['ord 203.0.113.7 2h why', /Request sent to .*\*orders\*/],
+    ['ord 203.0.113.8 2h why', /Request sent to .*\*orders\*/],
     ['odrers 203.0.113.7 2h why', /no database `odrers` that you can request\. Did you mean `orders`\?/],
     ['lst', /Did you mean `\/db-access list`\?/],
     ['hlep', /Did you mean `\/db-access help`\?/],
@@ -108,7 +113,7 @@ describe('names', () => {
       /no database `something` that you can request\. You can request: `orders`, `billing`/,
     ],
   ])('%s', async (text, words) => {
-    const bot = await aBot('Socket Mode');
+    const bot = shared();
     await answered(bot, 'U0ANA', text, words);
   });
 

@@ -10,6 +10,7 @@ import {
   openForm,
   typeInto,
 } from '../../support/form.ts';
+import { aSharedBot } from '../../support/shared-bot.ts';
 import { short } from '../../support/timing.ts';
 
 const databases = (bot: Bot) => fieldOf(bot, 'database');
@@ -23,9 +24,13 @@ const many = (settings: (index: number) => object) =>
     ]),
   );
 
+const emergency = { who: ['U0ANA'], maxDuration: '30m', tell: ['U0DEE'] };
+const orders = { regions: ['osc-fr1'], emergency, maxDuration: '2h' };
+const shared = aSharedBot('Socket Mode', { orders });
+
 describe('the databases', () => {
   test('only those that Ana may ask for are offered, in the order of the configuration', async () => {
-    const bot = await aBot('Socket Mode');
+    const bot = shared();
     await openForm(bot);
     expect(databases(bot)?.offers).toEqual(['orders', 'billing']);
     const other = await aBot('Socket Mode', { orders: { requesters: ['U0BO'] } });
@@ -42,14 +47,6 @@ describe('the databases', () => {
     expect(databases(bot)).toMatchObject({ type: 'plain_text_input', offers: undefined });
   });
 
-  test('a hundred and one: the name is typed, in the form', async () => {
-    const bot = await aBot('Socket Mode', { databases: many(() => ({})) });
-    await openForm(bot, 'd042 2h');
-    expect(databases(bot)).toMatchObject({ type: 'plain_text_input', value: 'd042' });
-    await bot.submit('U0ANA', { database: 'ORD', source: '203.0.113.7', duration: '1h', reason: 'why' });
-    await bot.card(/asks for access to \*orders\*/);
-  });
-
   test('a hundred and one: the name is typed, in the form for emergencies', async () => {
     const settings = () => ({ emergency: { who: ['U0ANA'], maxDuration: '30m', tell: ['U0DEE'] } });
     const bot = await aBot('Socket Mode', {
@@ -62,10 +59,39 @@ describe('the databases', () => {
   });
 });
 
+describe('a hundred and one databases', () => {
+  const hundred = aSharedBot('Socket Mode', { orders, databases: many(() => ({})) });
+
+  test('the name is typed, in the form', async () => {
+    const bot = hundred();
+    await openForm(bot, 'd042 2h');
+    expect(databases(bot)).toMatchObject({ type: 'plain_text_input', value: 'd042' });
+    await bot.submit('U0ANA', { database: 'ORD', source: '203.0.113.7', duration: '1h', reason: 'why' });
+    await bot.card(/asks for access to \*orders\*/);
+  });
+
+  test('errors are shown at their fields: address, length and reason at once, then the database', async () => {
+    const bot = hundred();
+    await openForm(bot, 'orders 2h');
+    await bot.submit('U0ANA', { source: '10.0.0.1', duration: '3h', reason: ' ' });
+    expect(bot.form('U0ANA')?.errors).toEqual({
+      source: expect.stringContaining('private address space'),
+      duration: expect.stringContaining('3 hours is too long'),
+      reason: expect.stringContaining('A reason is missing'),
+    });
+    await bot.submit('U0ANA', { database: 'ordres', source: '203.0.113.8', duration: '1h', reason: 'OPS-1' });
+    expect(bot.form('U0ANA')?.errors).toEqual({
+      database: expect.stringMatching(/no database “ordres”.*Did you mean orders/),
+    });
+    await bot.submit('U0ANA', { database: 'd0', source: '203.0.113.8', duration: '1h', reason: 'OPS-1' });
+    expect(bot.form('U0ANA')?.errors).toEqual({ database: expect.stringContaining('no database “d0”') });
+    await bot.submit('U0ANA', { database: 'Ord', source: '203.0.113.8', duration: '1h', reason: 'OPS-1' });
+    await bot.card(/asks for access to \*orders\*/);
+  });
+});
+
 describe('in whatever way it is filled in', () => {
   const four = ['database', 'source', 'duration', 'reason'];
-  const emergency = { who: ['U0ANA'], maxDuration: '30m', tell: ['U0DEE'] };
-  const orders = { regions: ['osc-fr1'], emergency, maxDuration: '2h' };
   const names = (bot: Bot) => fieldsOf(bot).map(({ name }) => name);
   const confirmed = {
     text: { type: 'plain_text', text: 'This cannot wait for an approver.' },
@@ -73,7 +99,7 @@ describe('in whatever way it is filled in', () => {
   };
 
   test('it has four fields: with an address, with a region, in an emergency with its confirmation besides', async () => {
-    const bot = await aBot('Socket Mode', { orders });
+    const bot = shared();
     await openForm(bot, 'orders');
     expect(names(bot)).toEqual(four);
     await bot.pressInForm('U0ANA', 'choose-region');
@@ -84,27 +110,8 @@ describe('in whatever way it is filled in', () => {
     expect(names(bot)).toEqual([...four, 'confirmed']);
   });
 
-  test('errors are shown at their fields: address, length and reason at once, then the database', async () => {
-    const bot = await aBot('Socket Mode', { orders, databases: many(() => ({})) });
-    await openForm(bot, 'orders 2h');
-    await bot.submit('U0ANA', { source: '10.0.0.1', duration: '3h', reason: ' ' });
-    expect(bot.form('U0ANA')?.errors).toEqual({
-      source: expect.stringContaining('private address space'),
-      duration: expect.stringContaining('3 hours is too long'),
-      reason: expect.stringContaining('A reason is missing'),
-    });
-    await bot.submit('U0ANA', { database: 'ordres', source: '203.0.113.7', duration: '1h', reason: 'OPS-1' });
-    expect(bot.form('U0ANA')?.errors).toEqual({
-      database: expect.stringMatching(/no database “ordres”.*Did you mean orders/),
-    });
-    await bot.submit('U0ANA', { database: 'd0', source: '203.0.113.7', duration: '1h', reason: 'OPS-1' });
-    expect(bot.form('U0ANA')?.errors).toEqual({ database: expect.stringContaining('no database “d0”') });
-    await bot.submit('U0ANA', { database: 'Ord', source: '203.0.113.7', duration: '1h', reason: 'OPS-1' });
-    await bot.card(/asks for access to \*orders\*/);
-  });
-
   test('the errors of an emergency are shown at their fields as well', async () => {
-    const bot = await aBot('Socket Mode', { orders });
+    const bot = shared();
     await openForm(bot, 'emergency orders 20m');
     const view = bot.form('U0ANA')?.id ?? '';
     const field = (value: string) => ({ value: { type: 'plain_text_input', value } });
@@ -141,7 +148,7 @@ describe('the address', () => {
   const source = (bot: Bot) => fieldOf(bot, 'source');
 
   test('it has the one that Ana used last, unless she types one; a region does not count', async () => {
-    const bot = await aBot('Socket Mode', { orders: { regions: ['osc-fr1'] } });
+    const bot = shared();
     await bot.command('U0ANA', 'orders 203.0.113.7 1h first');
     await bot.card(/first/);
     await bot.command('U0ANA', 'orders 203.0.113.16/28 1h second');
@@ -158,11 +165,11 @@ describe('the address', () => {
   });
 
   test('one that was used before is shown without its /32; other people’s are not shown', async () => {
-    const bot = await aBot('Socket Mode');
-    await bot.command('U0ANA', 'orders 203.0.113.7 1h first');
+    const bot = shared();
+    await bot.command('U0ANA', 'orders 203.0.113.40 1h first');
     await bot.card(/first/);
     await openForm(bot);
-    expect(source(bot)?.value).toBe('203.0.113.7');
+    expect(source(bot)?.value).toBe('203.0.113.40');
     await bot.command('U0CY', '');
     await bot.slack.until(() => bot.form('U0CY') !== undefined, 'the form of Cy');
     expect(fieldOf(bot, 'source', 'U0CY')?.value).toBe('');
@@ -172,12 +179,18 @@ describe('the address', () => {
 describe('the length', () => {
   const short = { minDuration: '10m', maxDuration: '1h', defaultDuration: '30m' };
   const offered = { durations: ['20m', '40m'], defaultDuration: '20m', maxDuration: '1h' };
+  const regions = ['osc-fr1'];
+  const ofLengths = aSharedBot('Socket Mode', {
+    orders: { regions, emergency: { ...emergency, maxDuration: '2h' } },
+    billing: { regions, ...short },
+    databases: { cache: { scalingo: 'c', ...offered } },
+  });
   const length = (bot: Bot) => fieldOf(bot, 'duration');
   const follows = (bot: Bot, name: string) =>
     bot.slack.until(() => length(bot)?.name === `duration.${name}`, `the length is that of ${name}`);
 
   test('its hint says what the chosen database allows, or the widest of all', async () => {
-    const bot = await aBot('Socket Mode', { billing: short });
+    const bot = ofLengths();
     await openForm(bot, '3h');
     expect(length(bot)?.hint).toBe('Such as 2h. From 5 minutes to 8 hours.');
     await bot.slack.act('U0ANA', { do: 'close', view: bot.form('U0ANA')?.id ?? '' });
@@ -186,10 +199,7 @@ describe('the length', () => {
   });
 
   test('another database: its own lengths, and all that was filled in stays', async () => {
-    const bot = await aBot('Socket Mode', {
-      billing: short,
-      databases: { cache: { scalingo: 'c', ...offered } },
-    });
+    const bot = ofLengths();
     await openForm(bot, 'orders');
     await typeInto(bot, { source: '203.0.113.7', reason: 'the nightly job' });
     await chooseDatabase(bot, 'billing');
@@ -209,17 +219,17 @@ describe('the length', () => {
   });
 
   test('a length that Ana typed is not taken from her by another database', async () => {
-    const bot = await aBot('Socket Mode', { billing: offered });
+    const bot = ofLengths();
     await openForm(bot, 'orders 25m');
-    await chooseDatabase(bot, 'billing');
-    await bot.slack.until(() => /to 1 hour/.test(length(bot)?.hint ?? ''), 'the hint of billing');
+    await chooseDatabase(bot, 'cache');
+    await bot.slack.until(() => /to 1 hour/.test(length(bot)?.hint ?? ''), 'the hint of cache');
     expect(length(bot)).toMatchObject({ type: 'plain_text_input', value: '25m' });
     // It is still the same field: someone who types in it while the form is redrawn loses nothing.
     expect(length(bot)?.name).toBe('duration');
   });
 
   test('a wrong length is shown at its field, also where that is another one than at first', async () => {
-    const bot = await aBot('Socket Mode', { billing: short });
+    const bot = ofLengths();
     await openForm(bot, 'orders');
     await chooseDatabase(bot, 'billing');
     await follows(bot, 'billing');
@@ -231,8 +241,7 @@ describe('the length', () => {
   });
 
   test('a region that was picked stays picked, where the other database allows it too', async () => {
-    const regions = ['osc-fr1'];
-    const bot = await aBot('Socket Mode', { orders: { regions }, billing: { regions, ...short } });
+    const bot = ofLengths();
     await openForm(bot, 'orders');
     await bot.pressInForm('U0ANA', 'choose-region');
     await bot.slack.until(() => fieldOf(bot, 'region') !== undefined, 'the regions');
@@ -254,8 +263,7 @@ describe('the length', () => {
   });
 
   test('an emergency offers what its limit allows; another one is typed, and the rest stays filled in', async () => {
-    const emergency = { who: ['U0ANA'], maxDuration: '2h', tell: ['U0DEE'] };
-    const bot = await aBot('Socket Mode', { orders: { emergency } });
+    const bot = ofLengths();
     await openForm(bot, 'emergency orders 203.0.113.7 the shop is down');
     expect(length(bot)).toMatchObject({ offers: ['30m', '1h', 'until', 'other'], value: '1h' });
     await chooseLength(bot, 'until');

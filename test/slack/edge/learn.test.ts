@@ -1,8 +1,9 @@
 /** People learn about the databases that they may ask for, and nothing about others, through whatever door they come. */
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { CHANNELS } from '../../../sandbox/slack/people.ts';
 import { aBot, type Bot, wholeText } from '../../support/bot.ts';
 import { fieldOf } from '../../support/form.ts';
+import { aSharedBot } from '../../support/shared-bot.ts';
 
 const requesters = ['U0BO'];
 const settings = {
@@ -45,14 +46,23 @@ async function answer(bot: Bot, person: string, line: string): Promise<string> {
   return `${mine().slice(before).map(wholeText).join()}${JSON.stringify(open?.view ?? '')}`;
 }
 
-/** A bot with a request of Bo's that waits, and its card. */
-async function withRequest(change: object = {}) {
-  const bot = await aBot('Socket Mode', { orders: settings, billing: settings, ...change });
+/** A request of Bo’s that waits. */
+async function askedByBo(bot: Bot) {
   await bot.command('U0BO', 'orders 203.0.113.77 2h why');
   const card = await bot.card(/Waiting for approval/);
   const [id = ''] = /gr_[a-z0-9]{10}/.exec(wholeText(card)) ?? [];
   return { bot, card, id };
 }
+
+/** A bot of its own with such a request. */
+const withRequest = async (change: object = {}) =>
+  askedByBo(await aBot('Socket Mode', { orders: settings, billing: settings, ...change }));
+
+const shared = aSharedBot('Socket Mode', { orders: settings, billing: settings });
+let waiting: Awaited<ReturnType<typeof askedByBo>>;
+beforeAll(async () => {
+  waiting = await askedByBo(shared());
+});
 
 describe.each([
   ['a guest', 'U0GIL', /Guests can’t request/],
@@ -60,7 +70,7 @@ describe.each([
   ['a full member who may not ask', 'U0ANA', /No databases are available to you here.*<@U0DEE>/],
 ] as const)('%s', (_, person, why) => {
   test('is told the same by each command, whether or not the database exists', async () => {
-    const { bot, id } = await withRequest();
+    const { bot, id } = waiting;
     for (const line of LINES) {
       const of = async (database: string) => {
         const said = await answer(bot, person, line.replace('DB', database));
@@ -81,7 +91,7 @@ describe.each([
   });
 
   test('learns nothing by a shortcut, on the Home tab and from the buttons of a card', async () => {
-    const { bot, card } = await withRequest();
+    const { bot, card } = waiting;
     await bot.slack.act(person, { do: 'shortcut', callback_id: 'ask' });
     expect(wholeText(await bot.direct(person, why))).not.toMatch(SECRET);
     await bot.slack.act(person, { do: 'openHome' });

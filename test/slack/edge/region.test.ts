@@ -2,8 +2,10 @@
 import { expect, test } from 'vitest';
 import { aBot, type Bot, wholeText } from '../../support/bot.ts';
 import { fieldsOf } from '../../support/form.ts';
+import { aSharedBot } from '../../support/shared-bot.ts';
 
 const orders = { regions: ['osc-fr1'] };
+const shared = aSharedBot('Socket Mode', { orders });
 
 const field = (value: string) => ({ value: { type: 'plain_text_input', value } });
 const choice = (value: string) => ({
@@ -20,7 +22,7 @@ const sees = (bot: Bot, words: RegExp) =>
   bot.slack.until(() => words.test(shown(bot)), `${words} in the form`);
 
 test('typed: asked for, approved, open, given back, gone', async () => {
-  const bot = await aBot('Socket Mode', { orders });
+  const bot = shared();
   await bot.command('U0ANA', 'orders region:osc-fr1 2h the nightly job');
   const card = await bot.card(/region:osc-fr1` \(every app in this Scalingo region, other customers’ too\)/);
   await bot.press('U0BO', card, 'approve');
@@ -58,7 +60,7 @@ test.each([
   ],
   ['billing region:osc-fr1 2h why', /can’t request a Scalingo region here/],
 ])('%s is refused: the policy does not allow it', async (text, why) => {
-  const bot = await aBot('Socket Mode', { orders });
+  const bot = shared();
   await bot.command('U0ANA', text);
   expect((await bot.told('U0ANA', /You typed/)).text).toMatch(why);
   expect(bot.cards()).toEqual([]);
@@ -89,7 +91,7 @@ test('picked in the form, from the list that Scalingo gives; and back to an addr
 });
 
 test('Scalingo will not tell its regions: the form says so, and stays as it was', async () => {
-  const bot = await aBot('Socket Mode', { orders });
+  const bot = shared();
   bot.scalingo.fault({ on: 'GET managed_ranges', times: 3, do: { what: 'answer', status: 422 } });
   await formOf(bot, 'orders 203.0.113.7');
   await bot.pressInForm('U0ANA', 'choose-region');
@@ -104,7 +106,7 @@ test('where no policy allows a region, nobody is offered one', async () => {
 });
 
 test('a region that the policy does not allow, in a hand-made submission: refused at its field', async () => {
-  const bot = await aBot('Socket Mode', { orders });
+  const bot = shared();
   await formOf(bot, 'orders 2h');
   await bot.pressInForm('U0ANA', 'choose-region');
   await sees(bot, /"Scalingo region"/);

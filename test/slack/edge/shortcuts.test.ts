@@ -4,12 +4,15 @@ import { CHANNELS } from '../../../sandbox/slack/people.ts';
 import { botScopes } from '../../../sandbox/start.ts';
 import { aBot, type Bot } from '../../support/bot.ts';
 import { fieldOf } from '../../support/form.ts';
+import { aSharedBot } from '../../support/shared-bot.ts';
+
+const shared = aSharedBot('Socket Mode');
 
 const inForm = (bot: Bot, words: RegExp) =>
   bot.slack.until(() => words.test(JSON.stringify(bot.form('U0ANA') ?? {})), `${words} in the form`);
 
 test('the global shortcut opens the form', async () => {
-  const bot = await aBot('Socket Mode');
+  const bot = shared();
   await bot.slack.act('U0ANA', { do: 'shortcut', callback_id: 'ask' });
   await inForm(bot, /Your IPv4 address/);
 });
@@ -26,14 +29,14 @@ async function askAbout(bot: Bot, text: string) {
 }
 
 test('from a message: its words are the reason, without Slack’s own marks', async () => {
-  const bot = await aBot('Socket Mode');
+  const bot = shared();
   await askAbout(bot, '<@U0BO> &amp; I: import &lt; 5 rows, see <https://jira.example/OPS-1|OPS-1>');
   await bot.slack.until(() => fieldOf(bot, 'reason') !== undefined, 'the form');
   expect(fieldOf(bot, 'reason')?.value).toBe('@U0BO & I: import < 5 rows, see OPS-1');
 });
 
 test('from a message, with a trigger that died: the button that opens it keeps the words', async () => {
-  const bot = await aBot('Socket Mode');
+  const bot = shared();
   bot.slack.fault({ method: 'views.open', times: 1, do: { error: 'expired_trigger_id' } });
   await askAbout(bot, 'orders took 3 hours from 10.0.0.1');
   await bot.press('U0ANA', await bot.direct('U0ANA', /could not be opened/), 'open-form');
@@ -42,7 +45,7 @@ test('from a message, with a trigger that died: the button that opens it keeps t
 });
 
 test('a trigger that died, and no message can be sent either: it is logged, and the bot goes on', async () => {
-  const bot = await aBot('Socket Mode');
+  const bot = shared();
   bot.slack.fault({ method: 'views.open', times: 1, do: { error: 'expired_trigger_id' } });
   bot.slack.fault({ method: 'chat.postMessage', times: 1, do: { error: 'internal_error' } });
   await bot.slack.act('U0ANA', { do: 'shortcut', callback_id: 'ask' });
@@ -53,7 +56,7 @@ test('a trigger that died, and no message can be sent either: it is logged, and 
 });
 
 test('a trigger that died: a message with the button that opens it', async () => {
-  const bot = await aBot('Socket Mode');
+  const bot = shared();
   bot.slack.fault({ method: 'views.open', times: 1, do: { error: 'expired_trigger_id' } });
   await bot.slack.act('U0ANA', { do: 'shortcut', callback_id: 'ask' });
   await bot.press('U0ANA', await bot.direct('U0ANA', /could not be opened/), 'open-form');

@@ -3,11 +3,14 @@ import { describe, expect, test } from 'vitest';
 import { aBot, wholeText } from '../../support/bot.ts';
 import { chooseLength, entered, fieldOf, fieldsOf, openForm, typeInto } from '../../support/form.ts';
 import { asked } from '../../support/seen.ts';
+import { aSharedBot } from '../../support/shared-bot.ts';
+
+const shared = aSharedBot('Socket Mode');
 
 const shown = (form: object | undefined) => JSON.stringify(form);
 
 test('U3: what is no address stays in its field with its error, also where one was used before', async () => {
-  const bot = await aBot('Socket Mode');
+  const bot = shared();
   await asked(bot);
   await openForm(bot, 'orders db.example.com 2h fix the import');
   expect(fieldOf(bot, 'source')?.value).toBe('db.example.com');
@@ -16,7 +19,7 @@ test('U3: what is no address stays in its field with its error, also where one w
 });
 
 test('U2: a start in the future is refused by name in the form, and nothing is asked for', async () => {
-  const bot = await aBot('Socket Mode');
+  const bot = shared();
   await openForm(bot, 'orders 203.0.113.7 tomorrow 2h nightly job');
   expect(fieldOf(bot, 'duration')?.value).toBe('2h');
   expect(shown(bot.form('U0ANA'))).toContain('Access can’t start later');
@@ -24,7 +27,7 @@ test('U2: a start in the future is refused by name in the form, and nothing is a
 });
 
 test('U6: two databases are never one: the form says so, and none is chosen', async () => {
-  const bot = await aBot('Socket Mode');
+  const bot = shared();
   await openForm(bot, 'orders billing 203.0.113.7 1h fix');
   expect(fieldOf(bot, 'database')?.value).toBe('');
   expect(shown(bot.form('U0ANA'))).toContain('One request is for one database');
@@ -39,9 +42,9 @@ test('in an emergency the form says the same', async () => {
 });
 
 test('until a time of day is on the card; a port that was left out is said', async () => {
-  const bot = await aBot('Socket Mode');
+  const bot = shared();
   const inAnHour = new Date(Date.now() + 3_600_000).toISOString().slice(11, 16);
-  await bot.command('U0ANA', `orders 203.0.113.7:5432 until ${inAnHour} UTC look at it`);
+  await bot.command('U0ANA', `orders 203.0.113.8:5432 until ${inAnHour} UTC look at it`);
   const answer = wholeText(await bot.told('U0ANA', /Request sent to/));
   expect(answer).toContain('The port `5432` was left out');
   expect(wholeText(await bot.card(/asks for access/))).toMatch(
@@ -50,10 +53,10 @@ test('until a time of day is on the card; a port that was left out is said', asy
 });
 
 describe('where lengths are offered, the last two choices are to type one', () => {
-  const orders = { durations: ['30m', '4h'] };
+  const offering = aSharedBot('Socket Mode', { orders: { durations: ['30m', '4h'] } });
 
   test('until a time of day: the field begins with that word, and what else was filled in stays', async () => {
-    const bot = await aBot('Socket Mode', { orders });
+    const bot = offering();
     await openForm(bot, 'orders 203.0.113.7 quarter close');
     expect(fieldOf(bot, 'duration')).toMatchObject({ offers: ['30m', '4h', 'until', 'other'] });
     await chooseLength(bot, 'until');
@@ -66,7 +69,7 @@ describe('where lengths are offered, the last two choices are to type one', () =
   });
 
   test('another length: it is typed as anywhere', async () => {
-    const bot = await aBot('Socket Mode', { orders });
+    const bot = offering();
     await openForm(bot, 'orders 203.0.113.7 quarter close');
     await chooseLength(bot, 'other');
     await bot.slack.until(() => fieldOf(bot, 'duration')?.type === 'plain_text_input', 'it is typed');
@@ -78,7 +81,7 @@ describe('where lengths are offered, the last two choices are to type one', () =
 });
 
 test('U20: a single word that is nothing near is answered with help; a slip with what was meant', async () => {
-  const bot = await aBot('Socket Mode');
+  const bot = shared();
   await bot.command('U0ANA', 'bonjour');
   await bot.told('U0ANA', /opens a form/);
   await bot.command('U0ANA', 'oders');
@@ -96,24 +99,30 @@ test('U20: a single word that is nothing near is answered with help; a slip with
   ]);
 });
 
-test('another word for a command is that command, and gives way to a database of that name', async () => {
-  const bot = await aBot('Socket Mode', { databases: { status: { scalingo: 'my-status' } } });
-  await bot.command('U0ANA', 'aide');
-  await bot.told('U0ANA', /opens a form/);
-  await openForm(bot, 'status');
-  expect(fieldOf(bot, 'database')?.value).toBe('status');
-});
+describe('a database is called as a word for a command', () => {
+  const named = aSharedBot('Socket Mode', {
+    databases: { status: { scalingo: 'my-status' }, access: { scalingo: 'my-access' } },
+  });
 
-test('“my access” lists what one has, and gives way to a database that is called my or access', async () => {
-  const bot = await aBot('Socket Mode', { databases: { access: { scalingo: 'my-access' } } });
-  await bot.command('U0ANA', 'mes demandes');
-  await bot.told('U0ANA', /No open access and no pending requests/);
-  await openForm(bot, 'my access');
-  expect(fieldOf(bot, 'database')?.value).toBe('access');
+  test('another word for a command is that command, and gives way to a database of that name', async () => {
+    const bot = named();
+    await bot.command('U0ANA', 'aide');
+    await bot.told('U0ANA', /opens a form/);
+    await openForm(bot, 'status');
+    expect(fieldOf(bot, 'database')?.value).toBe('status');
+  });
+
+  test('“my access” lists what one has, and gives way to a database that is called my or access', async () => {
+    const bot = named();
+    await bot.command('U0ANA', 'mes demandes');
+    await bot.told('U0ANA', /No open access and no pending requests/);
+    await openForm(bot, 'my access');
+    expect(fieldOf(bot, 'database')?.value).toBe('access');
+  });
 });
 
 test('U9: a line that is refused has a button that opens the form with it, and the error at its field', async () => {
-  const bot = await aBot('Socket Mode');
+  const bot = shared();
   const reason = `${'the import hangs '.repeat(20)}end`;
   await bot.command('U0ANA', `orders 203.0.113.7 9h ${reason}`);
   const refused = await bot.told('U0ANA', /too long/);
