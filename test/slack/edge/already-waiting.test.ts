@@ -3,21 +3,23 @@ import { expect, test } from 'vitest';
 import { aBot, type Bot, wholeText } from '../../support/bot.ts';
 import { fieldOf, openForm } from '../../support/form.ts';
 import { asked, inForm } from '../../support/seen.ts';
+import { aSharedBot } from '../../support/shared-bot.ts';
 
-const line = 'orders 203.0.113.7 2h the import hangs';
-const waits = (bot: Bot) => bot.told('U0ANA', /already asked.*203\.0\.113\.7/);
+const lineFrom = (source: string) => `orders ${source} 2h the import hangs`;
+const waits = (bot: Bot) => bot.told('U0ANA', /already asked.*203\.0\.113\.\d/);
+const shared = aSharedBot('Socket Mode');
 const formText = (bot: Bot) => JSON.stringify(bot.form('U0ANA')?.view);
 
 test('E11: the same while one waits shows that one; Edit withdraws it and reopens the form as typed', async () => {
-  const bot = await aBot('Socket Mode');
-  await bot.command('U0ANA', line);
+  const bot = shared();
+  await bot.command('U0ANA', lineFrom('203.0.113.1'));
   const first = await bot.card(/asks for access/);
-  await bot.command('U0ANA', 'orders 203.0.113.7 1h the import hangs again');
+  await bot.command('U0ANA', 'orders 203.0.113.1 1h the import hangs again');
   await bot.press('U0ANA', await waits(bot), 'edit');
   await bot.slack.until(() => bot.form('U0ANA') !== undefined, 'the form is open');
   expect(['database', 'source', 'duration', 'reason'].map((name) => fieldOf(bot, name)?.value)).toEqual([
     'orders',
-    '203.0.113.7',
+    '203.0.113.1',
     '1h',
     'the import hangs again',
   ]);
@@ -28,9 +30,9 @@ test('E11: the same while one waits shows that one; Edit withdraws it and reopen
 });
 
 test('E11: Cancel withdraws the one that waits', async () => {
-  const bot = await aBot('Socket Mode');
-  await bot.command('U0ANA', line);
-  await bot.command('U0ANA', line);
+  const bot = shared();
+  await bot.command('U0ANA', lineFrom('203.0.113.2'));
+  await bot.command('U0ANA', lineFrom('203.0.113.2'));
   await bot.press('U0ANA', await waits(bot), 'withdraw');
   await bot.told('U0ANA', /is cancelled/);
   await bot.card(/Cancelled/);
@@ -38,9 +40,9 @@ test('E11: Cancel withdraws the one that waits', async () => {
 });
 
 test('E11: a form that cannot open again withdraws nothing', async () => {
-  const bot = await aBot('Socket Mode');
-  await bot.command('U0ANA', line);
-  await bot.command('U0ANA', line);
+  const bot = shared();
+  await bot.command('U0ANA', lineFrom('203.0.113.3'));
+  await bot.command('U0ANA', lineFrom('203.0.113.3'));
   const shown = await waits(bot);
   bot.slack.fault({ method: 'views.open', times: 1, do: { error: 'expired_trigger_id' } });
   await bot.press('U0ANA', shown, 'edit');
@@ -49,10 +51,10 @@ test('E11: a form that cannot open again withdraws nothing', async () => {
 });
 
 test('E11: in the form, the same again has both buttons there, and Edit leaves it as it was sent', async () => {
-  const bot = await aBot('Socket Mode');
-  await bot.command('U0ANA', line);
+  const bot = shared();
+  await bot.command('U0ANA', lineFrom('203.0.113.4'));
   await bot.card(/asks for access/);
-  await openForm(bot, 'orders 203.0.113.7 30m');
+  await openForm(bot, 'orders 203.0.113.4 30m');
   await bot.submit('U0ANA', { reason: 'in the form' });
   await bot.slack.until(() => /already asked/.test(formText(bot)), 'it is shown in the form');
   await bot.pressInForm('U0ANA', 'edit');
@@ -64,9 +66,9 @@ test('E11: in the form, the same again has both buttons there, and Edit leaves i
 });
 
 test('E11: in the form, Cancel is answered there', async () => {
-  const bot = await aBot('Socket Mode');
-  await bot.command('U0ANA', line);
-  await openForm(bot, line.replace('the import hangs', ''));
+  const bot = shared();
+  await bot.command('U0ANA', lineFrom('203.0.113.5'));
+  await openForm(bot, lineFrom('203.0.113.5').replace('the import hangs', ''));
   await bot.submit('U0ANA', { reason: 'in the form' });
   await bot.slack.until(() => /already asked/.test(formText(bot)), 'it is shown in the form');
   await bot.pressInForm('U0ANA', 'withdraw');
@@ -133,7 +135,7 @@ test('E11: a form that is one too many keeps what was typed, also after Cancel, 
 });
 
 test('asking for what one has says so and offers Extend; who knows asks all the same', async () => {
-  const bot = await aBot('Socket Mode');
+  const bot = shared();
   await bot.press('U0BO', await asked(bot), 'approve');
   await bot.direct('U0ANA', /psql/);
   await bot.command('U0ANA', 'ord 203.0.113.7 1h once more');

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { aBot, type Bot, valueOn } from '../../support/bot.ts';
 import { testRedis } from '../../support/redis.ts';
+import { aSharedBot } from '../../support/shared-bot.ts';
 import { forSixForms, movesOf } from '../../support/six-forms.ts';
 
 const redis = await testRedis();
@@ -51,10 +52,16 @@ function forged(value: string): readonly string[] {
   ];
 }
 
-describe.each(['approve', 'deny', 'approve-for-less'])('O2: a forged value of %s', (action) => {
-  test('answers nothing, and opens no form', async () => {
-    const bot = await aBot('Socket Mode');
-    const card = await asked(bot);
+describe('O2: a forged value', () => {
+  const shared = aSharedBot('Socket Mode');
+
+  test.each([
+    ['approve', '203.0.113.1'],
+    ['deny', '203.0.113.2'],
+    ['approve-for-less', '203.0.113.3'],
+  ])('of %s answers nothing, and opens no form', async (action, source) => {
+    const bot = shared();
+    const card = await asked(bot, `orders ${source} 2h the import hangs`);
     const before = await movesOf(bot, redis);
     const values = forged(valueOn(card, action));
     for (const value of values) await bot.pressLate(bo, card, action, value);

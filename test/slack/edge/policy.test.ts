@@ -6,6 +6,7 @@ import { aBot, type Bot, wholeText } from '../../support/bot.ts';
 import { fieldsOf } from '../../support/form.ts';
 import { aBotInTime } from '../../support/in-time.ts';
 import { asked, inForm, told } from '../../support/seen.ts';
+import { aSharedBot } from '../../support/shared-bot.ts';
 
 describe('Scene 18: partial approvals', () => {
   test('Scene 18: "1 of 2", who has, who still can', async () => {
@@ -26,8 +27,10 @@ describe('Scene 18: partial approvals', () => {
 });
 
 describe('decisions', () => {
+  const shared = aSharedBot('Socket Mode');
+
   test('approve for less: errors are shown at their fields; then it opens for that, and the card says so', async () => {
-    const bot = await aBot('Socket Mode');
+    const bot = shared();
     const card = await asked(bot, 'orders 203.0.113.0/28 4h why');
     await bot.press('U0BO', card, 'approve-for-less');
     await bot.submit('U0BO', { duration: 'long', source: '203.0.113.7' });
@@ -37,17 +40,17 @@ describe('decisions', () => {
     // It comes back as it was filled in: only what was wrong has to be typed again.
     await bot.submit('U0BO', { duration: '1h' });
     await bot.card(/Open until .*for less than was requested \(4 hours from `203\.0\.113\.0\/28`\)/);
-    expect(bot.rules()).toEqual(['203.0.113.7/32']);
+    expect(bot.rules()).toContain('203.0.113.7/32');
   });
 
   test('one address can’t be narrowed, so less of it is less time, and no address is in the form', async () => {
-    const bot = await aBot('Socket Mode');
-    await bot.press('U0BO', await asked(bot, 'orders 203.0.113.7 4h why'), 'approve-for-less');
+    const bot = shared();
+    await bot.press('U0BO', await asked(bot, 'orders 203.0.113.20 4h why'), 'approve-for-less');
     await inForm(bot, 'U0BO', /Up to 4h/);
     expect(fieldsOf(bot, 'U0BO').map(({ name }) => name)).toEqual(['duration']);
     await bot.submit('U0BO', { duration: '1h' });
-    await bot.card(/Open until .*for less than was requested \(4 hours from `203\.0\.113\.7`\)/);
-    expect(bot.rules()).toEqual(['203.0.113.7/32']);
+    await bot.card(/Open until .*for less than was requested \(4 hours from `203\.0\.113\.20`\)/);
+    expect(bot.rules()).toContain('203.0.113.20/32');
   });
 
   test('a form for an answer outlives a restart', async () => {
@@ -60,8 +63,8 @@ describe('decisions', () => {
   });
 
   test('an approver is told why they are the one asked; who is not one is told that', async () => {
-    const bot = await aBot('Socket Mode');
-    const card = await asked(bot);
+    const bot = shared();
+    const card = await asked(bot, 'orders 203.0.113.21 2h why');
     await bot.press('U0BO', card, 'why-me');
     await told(bot, 'U0BO', /You are listed as an approver of/);
     await bot.press('U0DEE', card, 'why-me');
@@ -69,8 +72,8 @@ describe('decisions', () => {
   });
 
   test('Deny and Approve for less open no form for people who may not decide', async () => {
-    const bot = await aBot('Socket Mode');
-    const card = await asked(bot);
+    const bot = shared();
+    const card = await asked(bot, 'orders 203.0.113.22 2h why');
     for (const action of ['deny', 'approve-for-less']) {
       const before = bot.toldAtCard('U0DEE').length;
       await bot.press('U0DEE', card, action);
