@@ -2,7 +2,7 @@
 import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
 import { request } from 'undici';
-import { expect, inject, onTestFinished, test } from 'vitest';
+import { beforeEach, describe, expect, inject, onTestFinished, test } from 'vitest';
 import { DAY, HOUR, MINUTE, SECOND } from '../../../src/grant/duration.ts';
 import { QUEUES } from '../../../src/queue/jobs.ts';
 import { createKeys } from '../../../src/redis/keys.ts';
@@ -10,20 +10,17 @@ import { type aBot, type Bot, wholeText } from '../../support/bot.ts';
 import { freePort } from '../../support/free-port.ts';
 import { aBotInTime } from '../../support/in-time.ts';
 import { anOwnRedis } from '../../support/refusing-redis.ts';
+import { aSharedBot } from '../../support/shared-bot.ts';
 import { short } from '../../support/timing.ts';
 
 type Change = Omit<NonNullable<Parameters<typeof aBot>[1]>, 'now' | 'movable'>;
 
 const soon = { interval: 50, timeout: 15_000 };
 
-/** A sweep each second instead of each minute, and a clock that is moved by hand. All is well. */
-async function aReadyBot(change: Change = {}) {
-  const port = await freePort();
-  const { bot, pass, now } = await aBotInTime({
-    ...change,
-    env: { METRICS_PORT: String(port), SCALINGO_CALLS_PER_MINUTE: '600' },
-    timing: { sweepAt: '* * * * * *', health: { canaryMs: 200, scalingoMs: 100 }, ...change.timing },
-  });
+/** A sweep each second instead of each minute. */
+const often = { sweepAt: '* * * * * *', health: { canaryMs: 200, scalingoMs: 100 } };
+
+function readinessAt(port: number) {
   const get = async () => {
     const { statusCode, body } = await request(`http://127.0.0.1:${port}/readyz`);
     const lines = (await body.text()).trim().split('\n');
@@ -34,8 +31,20 @@ async function aReadyBot(change: Change = {}) {
     expect
       .poll(get, soon)
       .toMatchObject({ statusCode: 503, unwell: expect.arrayContaining([expect.stringMatching(line)]) });
-  await isWell();
-  return { bot, pass, now, get, isWell, isUnwell };
+  return { get, isWell, isUnwell };
+}
+
+/** With a clock that is moved by hand. All is well. */
+async function aReadyBot(change: Change = {}) {
+  const port = await freePort();
+  const { bot, pass } = await aBotInTime({
+    ...change,
+    env: { METRICS_PORT: String(port), SCALINGO_CALLS_PER_MINUTE: '600' },
+    timing: { ...often, ...change.timing },
+  });
+  const readiness = readinessAt(port);
+  await readiness.isWell();
+  return { bot, pass, ...readiness };
 }
 
 /** The queue of access stands still for every worker, until what this gives is called. */
@@ -73,46 +82,15 @@ test('E2: slack: it refuses our token later on, while the socket stays open', as
   await isWell();
 });
 
-test('slack: it cannot be connected to', async () => {
-  const { bot, isWell, isUnwell } = await aReadyBot();
-  bot.slack.fault({ method: 'apps.connections.open', times: 6, do: { error: 'internal_error' } });
-  bot.slack.sockets.drop();
-  await isUnwell(/^slack: /);
-  await isWell();
-});
-
-test('slack: a post is refused with a revoked token: red without waiting for the next check', async () => {
-  const { bot, isWell, isUnwell } = await aReadyBot();
-  for (const method of ['auth.test', 'chat.postMessage'])
-    bot.slack.fault({ method, times: Number.POSITIVE_INFINITY, do: { error: 'token_revoked' } });
-  await bot.command('U0ANA', 'orders 203.0.113.7 1h why');
-  await isUnwell(/^slack: .*token_revoked/);
-  bot.slack.mend();
-  await isWell();
-});
-
 test('slack: nothing comes through the open socket any more', async () => {
-  const { bot, isUnwell, isWell } = await aReadyBot();
+  const { bot, isUnwell, isWell } = await aReadyBot({
+    timing: { sweepAt: short.sweepAt, health: short.health },
+  });
   bot.slack.fault({ method: 'apps.connections.open', times: 9999, do: { error: 'internal_error' } });
   bot.slack.sockets.mute();
   await isUnwell(/^slack: /);
   bot.slack.mend();
   await isWell();
-});
-
-test('scalingo: it answers with errors', async () => {
-  const { bot, pass, get, isUnwell } = await aReadyBot();
-  const down = { what: 'answer', status: 503, body: {} } as const;
-  bot.scalingo.fault({ on: 'GET firewall_rules', times: 9999, do: down });
-  await isUnwell(/^scalingo 127\.0\.0\.1:\d+: answers 503$/);
-  bot.scalingo.clearFaults();
-  // The host is left alone for 30 s, counted again where a call was under way that was answered after the clock moved.
-  const seen = async () => {
-    const now = await get();
-    if (now.unwell.some((line) => line.startsWith('scalingo'))) pass(31 * SECOND);
-    return now;
-  };
-  await expect.poll(seen, { ...soon, interval: 500 }).toEqual({ statusCode: 200, unwell: [] });
 });
 
 test('scalingo: nothing is called at Scalingo but for health: red, and green again', async () => {
@@ -151,33 +129,6 @@ test('overdue: a rule is past its end and Scalingo refuses us', async () => {
   await isWell();
 });
 
-test('sweep: it has not gone through for three minutes', async () => {
-  const { bot, pass, isWell, isUnwell } = await aReadyBot();
-  const resume = await pausedQueue(bot);
-  pass(4 * MINUTE);
-  await isUnwell(/^sweep: has not gone through for three minutes$/);
-  await resume();
-  await isWell();
-});
-
-test('queue: it stands still: half a minute later no canary job has come through', async () => {
-  const { bot, pass, get, isWell, isUnwell } = await aReadyBot();
-  const resume = await pausedQueue(bot);
-  pass(30 * SECOND);
-  await isUnwell(/^queue: no job has come through the queue of access for 20 seconds$/);
-  await expect.poll(async () => (await get()).unwell, soon).toEqual([expect.stringMatching(/^queue: /)]);
-  await resume();
-  await isWell();
-});
-
-test('config: the file was changed to one that cannot be used', async () => {
-  const { bot, isWell, isUnwell } = await aReadyBot();
-  bot.spoilConfig('databases: [');
-  await isUnwell(/^config: .*db-access\.yaml/);
-  bot.writeConfig({});
-  await isWell();
-});
-
 test('clock: Redis steps away from Scalingo’s time', async () => {
   let off = 0;
   const { isWell, isUnwell } = await aReadyBot({
@@ -203,4 +154,79 @@ test('records: the record of open access cannot be read', async () => {
   await isUnwell(/^records: orders$/);
   await redis.set(key, record);
   await isWell();
+});
+
+describe('what is well again at its end shares a bot', async () => {
+  const port = await freePort();
+  let now = Date.now();
+  const pass = (ms: number) => {
+    now += ms;
+  };
+  const shared = aSharedBot('Socket Mode', {
+    now: () => now,
+    env: { METRICS_PORT: String(port) },
+    timing: often,
+  });
+  const { get, isWell, isUnwell } = readinessAt(port);
+  beforeEach(isWell);
+
+  test('slack: it cannot be connected to', async () => {
+    const bot = shared();
+    bot.slack.fault({ method: 'apps.connections.open', times: 6, do: { error: 'internal_error' } });
+    bot.slack.sockets.drop();
+    await isUnwell(/^slack: /);
+    await isWell();
+  });
+
+  test('slack: a post is refused with a revoked token: red without waiting for the next check', async () => {
+    const bot = shared();
+    for (const method of ['auth.test', 'chat.postMessage'])
+      bot.slack.fault({ method, times: Number.POSITIVE_INFINITY, do: { error: 'token_revoked' } });
+    await bot.command('U0ANA', 'orders 203.0.113.7 1h why');
+    await isUnwell(/^slack: .*token_revoked/);
+    bot.slack.mend();
+    await isWell();
+  });
+
+  test('scalingo: it answers with errors', async () => {
+    const bot = shared();
+    const down = { what: 'answer', status: 503, body: {} } as const;
+    bot.scalingo.fault({ on: 'GET firewall_rules', times: 9999, do: down });
+    await isUnwell(/^scalingo 127\.0\.0\.1:\d+: answers 503$/);
+    bot.scalingo.clearFaults();
+    // The host is left alone for 30 s, counted again where a call was under way that was answered after the clock moved.
+    const seen = async () => {
+      const now = await get();
+      if (now.unwell.some((line) => line.startsWith('scalingo'))) pass(31 * SECOND);
+      return now;
+    };
+    await expect.poll(seen, { ...soon, interval: 500 }).toEqual({ statusCode: 200, unwell: [] });
+  });
+
+  test('sweep: it has not gone through for three minutes', async () => {
+    const bot = shared();
+    const resume = await pausedQueue(bot);
+    pass(4 * MINUTE);
+    await isUnwell(/^sweep: has not gone through for three minutes$/);
+    await resume();
+    await isWell();
+  });
+
+  test('queue: it stands still: half a minute later no canary job has come through', async () => {
+    const bot = shared();
+    const resume = await pausedQueue(bot);
+    pass(30 * SECOND);
+    await isUnwell(/^queue: no job has come through the queue of access for 20 seconds$/);
+    await expect.poll(async () => (await get()).unwell, soon).toEqual([expect.stringMatching(/^queue: /)]);
+    await resume();
+    await isWell();
+  });
+
+  test('config: the file was changed to one that cannot be used', async () => {
+    const bot = shared();
+    bot.spoilConfig('databases: [');
+    await isUnwell(/^config: .*db-access\.yaml/);
+    bot.writeConfig({});
+    await isWell();
+  });
 });
