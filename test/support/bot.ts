@@ -155,6 +155,7 @@ export async function aBot(
 
   const posted = (channel: string) => slack.workspace.channel(channel)?.messages ?? [];
   let since = '';
+  let calledBefore = 0;
   const messages = (channel: string) => posted(channel).filter(({ ts }) => ts > since);
   const see = async (channel: () => string, words: RegExp, to?: string): Promise<StoredMessage> => {
     const find = () =>
@@ -197,7 +198,9 @@ export async function aBot(
       await change.movable.pass(ms, queues);
       await Promise.all(queues.map((queue) => queue.close()));
     },
-    /** What was posted and logged so far is not looked at from now on; every form is closed, and every fault is over. */
+    /** of Slack's Web API */
+    calls: () => slack.calls.slice(calledBefore),
+    /** What was posted, called and logged so far is not looked at from now on; every form is closed, and every fault is over. */
     async forget() {
       slack.mend();
       scalingo.clearFaults();
@@ -205,6 +208,7 @@ export async function aBot(
         for (const view of slack.workspace.views.of(id).toReversed())
           await slack.act(id, { do: 'close', view: view.id });
       since = slack.workspace.ts();
+      calledBefore = slack.calls.length;
       log.length = 0;
       news.length = 0;
     },

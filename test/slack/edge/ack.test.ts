@@ -42,8 +42,7 @@ describe('auth.test', () => {
 
   test('P2: no delivery costs one', async () => {
     const bot = shared();
-    const began = bot.slack.calls.length;
-    const called = (name: string) => bot.slack.calls.slice(began).some(({ method }) => method === name);
+    const called = (name: string) => bot.calls().some(({ method }) => method === name);
     await bot.press('U0BO', await asked(bot), 'approve');
     await bot.direct('U0ANA', /psql/);
     await bot.slack.act('U0CY', { do: 'shortcut', callback_id: 'ask' });

@@ -4,19 +4,27 @@ import { expect, test } from 'vitest';
 import { aBot, type Bot, wholeText } from '../../support/bot.ts';
 import { chooseDatabase, entered, fieldOf, fieldsOf, openForm } from '../../support/form.ts';
 import { freePort } from '../../support/free-port.ts';
+import { aSharedBot } from '../../support/shared-bot.ts';
+
+async function pageEnv() {
+  const port = await freePort();
+  return {
+    PUBLIC_URL: `http://127.0.0.1:${port}`,
+    PAGE_PORT: String(port),
+    // The test speaks for the proxy: it says in X-Forwarded-For whom it got the request from.
+    TRUSTED_PROXIES: '127.0.0.1/32',
+  };
+}
 
 async function botWithPage(change: { orders?: object; billing?: object } = {}) {
-  const port = await freePort();
-  return aBot('Socket Mode', {
-    ...change,
-    env: {
-      PUBLIC_URL: `http://127.0.0.1:${port}`,
-      PAGE_PORT: String(port),
-      // The test speaks for the proxy: it says in X-Forwarded-For whom it got the request from.
-      TRUSTED_PROXIES: '127.0.0.1/32',
-    },
-  });
+  return aBot('Socket Mode', { ...change, env: await pageEnv() });
 }
+
+const shared = aSharedBot('Socket Mode', {
+  orders: { regions: ['osc-fr1'] },
+  billing: { durations: ['20m', '40m'], defaultDuration: '20m', maxDuration: '1h' },
+  env: await pageEnv(),
+});
 
 const shown = (bot: Bot) => JSON.stringify(bot.form('U0ANA') ?? {});
 
@@ -39,7 +47,7 @@ async function visit(link: string, method: 'GET' | 'POST', from = '203.0.113.7')
 }
 
 test('Ana confirms her address, and it is in the form beside what she had filled in; then she asks', async () => {
-  const bot = await botWithPage();
+  const bot = shared();
   await bot.command('U0ANA', 'orders 2h the import hangs');
   const link = await linkIn(bot);
   const view = bot.form('U0ANA')?.id ?? '';
@@ -59,7 +67,7 @@ test('Ana confirms her address, and it is in the form beside what she had filled
 });
 
 test('the form is closed meanwhile: the page says to type the address', async () => {
-  const bot = await botWithPage();
+  const bot = shared();
   await bot.command('U0ANA', 'orders 2h why');
   const link = await linkIn(bot);
   await bot.slack.act('U0ANA', { do: 'close', view: bot.form('U0ANA')?.id ?? '' });
@@ -69,19 +77,19 @@ test('the form is closed meanwhile: the page says to type the address', async ()
 });
 
 test('who has typed a private address is told at its field, where the page is one click away', async () => {
-  const bot = await botWithPage();
+  const bot = shared();
   await bot.command('U0ANA', 'orders 10.0.0.1 2h the import hangs');
   await bot.press('U0ANA', await bot.told('U0ANA', /Give your public IPv4 address/), 'open-form');
   const link = await linkIn(bot);
   expect(shown(bot)).toMatch(/⚠️ `10\.0\.0\.1` is in .*"block_id":"source"/);
-  await visit(link, 'POST');
-  await bot.slack.until(() => fieldOf(bot, 'found')?.value === '203.0.113.7', 'the address in the form');
+  await visit(link, 'POST', '203.0.113.20');
+  await bot.slack.until(() => fieldOf(bot, 'found')?.value === '203.0.113.20', 'the address in the form');
   await bot.slack.act('U0ANA', { do: 'submit', view: bot.form('U0ANA')?.id ?? '', values: {} });
   expect(wholeText(await bot.card(/asks for access/))).toContain('the import hangs');
 });
 
 test('who has typed an address is offered no link, and neither is anybody where the page is not served', async () => {
-  const bot = await botWithPage();
+  const bot = shared();
   await bot.command('U0ANA', 'orders 203.0.113.7 2h');
   await bot.slack.until(() => /203\.0\.113\.7/.test(shown(bot)), 'the form');
   expect(shown(bot)).not.toContain('Use my current address');
@@ -92,7 +100,7 @@ test('who has typed an address is offered no link, and neither is anybody where 
 });
 
 test('an address that was used before is in the form, and the link is offered all the same', async () => {
-  const bot = await botWithPage();
+  const bot = shared();
   await bot.command('U0ANA', 'orders 203.0.113.9 1h first');
   await bot.card(/first/);
   await openForm(bot, 'orders');
@@ -103,7 +111,7 @@ test('an address that was used before is in the form, and the link is offered al
 });
 
 test('from a region back to an address: the link is offered again, and fills this form in', async () => {
-  const bot = await botWithPage({ orders: { regions: ['osc-fr1'] } });
+  const bot = shared();
   await openForm(bot, 'orders');
   const first = await linkIn(bot);
   await bot.pressInForm('U0ANA', 'choose-region');
@@ -139,9 +147,7 @@ test('another database was chosen, and the bot restarted since: the link tells t
 });
 
 test('another database is chosen before the address is confirmed: the form keeps it, with its lengths', async () => {
-  const bot = await botWithPage({
-    billing: { durations: ['20m', '40m'], defaultDuration: '20m', maxDuration: '1h' },
-  });
+  const bot = shared();
   await openForm(bot, 'orders');
   const link = await linkIn(bot);
   await chooseDatabase(bot, 'billing');

@@ -1,18 +1,20 @@
 /** A button that was pressed turns to “working” at once, and whatever comes of it the message says the truth again. */
 import { expect, test } from 'vitest';
 import { aBot, type Bot, valueOn, wholeText } from '../../support/bot.ts';
+import { aSharedBot } from '../../support/shared-bot.ts';
 import { short } from '../../support/timing.ts';
 
-const line = 'orders 203.0.113.7 2h the import hangs';
+const shared = aSharedBot('Socket Mode');
 
-async function asked(bot: Bot) {
-  await bot.command('U0ANA', line);
+async function asked(bot: Bot, source = '203.0.113.7') {
+  await bot.command('U0ANA', `orders ${source} 2h the import hangs`);
   return bot.card(/asks for access/);
 }
 
 /** What Slack was asked to write over messages, one after the other. */
 const drawn = (bot: Bot) =>
-  bot.slack.calls
+  bot
+    .calls()
     .filter(({ method, result }) => method === 'chat.update' && result === 'ok')
     .map(({ args }) => JSON.stringify(args));
 
@@ -22,8 +24,8 @@ const hasButtons = (bot: Bot) =>
   bot.cards().some((card) => wholeText(card).includes('"action_id":"approve"'));
 
 test('before anybody is looked up the card says who pressed what, and has no buttons; then what came of it', async () => {
-  const bot = await aBot('Socket Mode');
-  const card = await asked(bot);
+  const bot = shared();
+  const card = await asked(bot, '203.0.113.1');
   await bot.press('U0BO', card, 'approve');
   await bot.card(/Open until/);
   const [working, ...more] = workingIn(bot);
@@ -31,14 +33,14 @@ test('before anybody is looked up the card says who pressed what, and has no but
   expect(working).toContain('Working… (<@U0BO> pressed Approve)');
   expect(working).toContain('the import hangs');
   expect(working).not.toContain('action_id');
-  const calls = bot.slack.calls.map(({ method, args }) => `${method} ${args['user'] ?? ''}`);
+  const calls = bot.calls().map(({ method, args }) => `${method} ${args['user'] ?? ''}`);
   expect(calls.indexOf('chat.update ')).toBeLessThan(calls.lastIndexOf('users.info U0BO'));
   expect(wholeText(await bot.card(/Open until/))).not.toContain('Working');
 });
 
 test('after a refusal the buttons are there again', async () => {
-  const bot = await aBot('Socket Mode');
-  const card = await asked(bot);
+  const bot = shared();
+  const card = await asked(bot, '203.0.113.2');
   await bot.press('U0DEE', card, 'approve');
   await bot.slack.until(() => workingIn(bot).length === 1, 'working');
   await bot.slack.until(() => hasButtons(bot), 'the buttons again');
@@ -48,8 +50,8 @@ test('after a refusal the buttons are there again', async () => {
 });
 
 test('what is drawn over a message that changes nothing is taken away again: a give-back that fails', async () => {
-  const bot = await aBot('Socket Mode');
-  await bot.press('U0BO', await asked(bot), 'approve');
+  const bot = shared();
+  await bot.press('U0BO', await asked(bot, '203.0.113.3'), 'approve');
   const card = await bot.card(/Open until/);
   await bot.press('U0DEE', card, 'done');
   await bot.slack.until(() => /U0DEE/.test(workingIn(bot).at(-1) ?? ''), 'working');
@@ -70,8 +72,8 @@ test('the process dies while it works: the next one rewrites the card', async ()
 });
 
 test('a late press draws nothing: the card says already what became of it', async () => {
-  const bot = await aBot('Socket Mode');
-  const card = await asked(bot);
+  const bot = shared();
+  const card = await asked(bot, '203.0.113.4');
   await bot.press('U0BO', card, 'approve');
   await bot.card(/Open until/);
   const before = drawn(bot).length;
@@ -86,8 +88,8 @@ test('a late press draws nothing: the card says already what became of it', asyn
 });
 
 test('where it cannot be shown the press counts all the same', async () => {
-  const bot = await aBot('Socket Mode');
-  const card = await asked(bot);
+  const bot = shared();
+  const card = await asked(bot, '203.0.113.5');
   bot.slack.fault({ method: 'chat.update', times: 1, do: { error: 'internal_error' } });
   await bot.press('U0BO', card, 'approve');
   await bot.card(/Open until/);
@@ -95,8 +97,8 @@ test('where it cannot be shown the press counts all the same', async () => {
 });
 
 test('a press on the Home tab draws nothing over a message', async () => {
-  const bot = await aBot('Socket Mode');
-  const value = valueOn(await asked(bot), 'approve');
+  const bot = shared();
+  const value = valueOn(await asked(bot, '203.0.113.6'), 'approve');
   await bot.slack.deliver('interactive', {
     type: 'block_actions',
     user: { id: 'U0BO', team_id: 'T0LOCAL' },

@@ -183,7 +183,6 @@ test('T4: the card can’t be edited any more: a reminder that nobody asked for 
 
 test('Slack refuses servers.json for good: it is not tried again, and no longer offered', async () => {
   const bot = shared();
-  const began = bot.slack.calls.length;
   bot.slack.fault({
     method: 'files.getUploadURLExternal',
     times: forever,
@@ -199,6 +198,6 @@ test('Slack refuses servers.json for good: it is not tried again, and no longer 
   await bot.slack.until(() => bot.directs('U0DEE').some(({ ts }) => ts === open.ts), 'told');
   await bot.command('U0DEE', 'done');
   await bot.direct('U0DEE', /Expired|Ended early/);
-  const tries = bot.slack.calls.slice(began).filter(({ method }) => method === 'files.getUploadURLExternal');
+  const tries = bot.calls().filter(({ method }) => method === 'files.getUploadURLExternal');
   expect(tries).toHaveLength(1);
 });

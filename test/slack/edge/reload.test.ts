@@ -2,11 +2,12 @@
 import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Redis } from 'ioredis';
-import { expect, inject, onTestFinished, test } from 'vitest';
+import { describe, expect, inject, onTestFinished, test } from 'vitest';
 import { createKeys } from '../../../src/redis/keys.ts';
 import { BEGINNING, readAudit } from '../../../src/redis/store/audit-store.ts';
 import { version } from '../../../src/version.ts';
 import { aBot } from '../../support/bot.ts';
+import { aSharedBot } from '../../support/shared-bot.ts';
 
 const orders = { scalingo: 'my-orders' };
 const billing = { scalingo: 'my-billing', approvers: ['U0DEE'] };
@@ -111,26 +112,32 @@ test('a new database can be asked for at once', async () => {
   expect(bot.rules('my-sales')).toEqual(['203.0.113.7/32']);
 });
 
-test.each([
-  [
-    'a mistake in it',
-    'installation: acme\ndatabases: { orders: { scalingo: x, maxDuraton: 1h } }',
-    /maxDuraton: there is no such setting/,
-  ],
-  ['no YAML', '{', /rejected/],
-  [
-    'another installation',
-    'installation: other\ndefaults: { channel: C0A, requesters: everyone, approvers: [U0BO] }\ndatabases: { orders: { scalingo: my-orders } }',
-    /installation is part of the labels/,
-  ],
-])('%s: it is shouted, and the policies before it stay', async (_, text, why) => {
-  const bot = await aBot('Socket Mode');
-  bot.spoilConfig(text);
-  await bot.reload();
-  expect(bot.log.join('\n')).toMatch(why);
-  await bot.command('U0ANA', 'orders 203.0.113.7 2h why');
-  await bot.press('U0BO', await bot.card(/asks for access/), 'approve');
-  await bot.card(/Open until/);
+describe('what cannot be used', () => {
+  const shared = aSharedBot('Socket Mode');
+
+  test.each([
+    [
+      'a mistake in it',
+      'installation: acme\ndatabases: { orders: { scalingo: x, maxDuraton: 1h } }',
+      /maxDuraton: there is no such setting/,
+      '203.0.113.1',
+    ],
+    ['no YAML', '{', /rejected/, '203.0.113.2'],
+    [
+      'another installation',
+      'installation: other\ndefaults: { channel: C0A, requesters: everyone, approvers: [U0BO] }\ndatabases: { orders: { scalingo: my-orders } }',
+      /installation is part of the labels/,
+      '203.0.113.3',
+    ],
+  ])('%s: it is shouted, and the policies before it stay', async (_, text, why, source) => {
+    const bot = shared();
+    bot.spoilConfig(text);
+    await bot.reload();
+    expect(bot.log.join('\n')).toMatch(why);
+    await bot.command('U0ANA', `orders ${source} 2h why`);
+    await bot.press('U0BO', await bot.card(/asks for access/), 'approve');
+    await bot.card(/Open until/);
+  });
 });
 
 test('a database is taken out while access is open: that ends as it should, and nothing new is given', async () => {
