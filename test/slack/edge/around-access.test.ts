@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { CHANNELS } from '../../../sandbox/slack/people.ts';
 import { aBot, wholeText } from '../../support/bot.ts';
 import { asked, inForm } from '../../support/seen.ts';
+import { aSharedBot } from '../../support/shared-bot.ts';
 
 describe('explained', () => {
   test('U13, U19: /db-access why, with and without a database: in one breath, and what is in the way right now', async () => {
@@ -26,14 +27,21 @@ describe('explained', () => {
     await bot.command('U0ANA', 'why nothing');
     await bot.told('U0ANA', /There is no database `nothing`/);
   });
+});
+
+describe('a reason of a form that is asked for', () => {
+  const withTickets = aSharedBot('Socket Mode', {
+    orders: {
+      reason: {
+        pattern: '\\b(OPS-[0-9]+)\\b',
+        error: 'Name a ticket, such as OPS-123.',
+        link: 'https://jira.example/browse/$1',
+      },
+    },
+  });
 
   test('the reason of the form that is asked for becomes a link; of another form it is refused in the operator’s words', async () => {
-    const reason = {
-      pattern: '\\b(OPS-[0-9]+)\\b',
-      error: 'Name a ticket, such as OPS-123.',
-      link: 'https://jira.example/browse/$1',
-    };
-    const bot = await aBot('Socket Mode', { orders: { reason } });
+    const bot = withTickets();
     await bot.command('U0ANA', 'orders 203.0.113.7 2h just so');
     await bot.told('U0ANA', /Name a ticket, such as OPS-123\./);
     const card = await asked(bot, 'orders 203.0.113.7 2h see OPS-42 <http://evil.example|x>');
@@ -42,8 +50,7 @@ describe('explained', () => {
   });
 
   test('E9: a reason of another form is told in the form, once it is known that this person may ask', async () => {
-    const reason = { pattern: 'OPS-\\d+', error: 'Name a ticket, such as OPS-123.' };
-    const bot = await aBot('Socket Mode', { orders: { reason } });
+    const bot = withTickets();
     await bot.command('U0ANA', 'orders 2h');
     await bot.submit('U0ANA', { source: '203.0.113.7', duration: '1h', reason: 'just so' });
     await bot.slack.until(
@@ -102,41 +109,38 @@ describe('the form', () => {
   });
 });
 
-describe('Scene 4: a warning before the end', () => {
-  test('Scene 4: with Extend and Done; a closing message after, which offers to ask again', async () => {
+describe('Scenes 4 and 16: a warning before the end, and the end', () => {
+  test('Scene 4: with Extend and Done; a closing message after, which offers to ask again. Scene 16: both say that open connections may live on', async () => {
     let moved = 0;
     const bot = await aBot('Socket Mode', { now: () => Date.now() + moved });
-    await bot.press('U0BO', await asked(bot), 'approve');
-    await bot.direct('U0ANA', /psql/);
+    for (const [person, source] of [
+      ['U0ANA', '203.0.113.7'],
+      ['U0CY', '203.0.113.8'],
+    ] as const) {
+      await bot.command(person, `orders ${source} 2h the import hangs`);
+      await bot.press('U0BO', await bot.card(new RegExp(`${source}.*Waiting for approval`, 's')), 'approve');
+      await bot.direct(person, /psql/);
+    }
     moved = 110 * 60_000;
     await bot.restart();
     const warning = await bot.direct('U0ANA', /^⏰ Access to \*orders\* from `203\.0\.113\.7` ends /);
     expect(wholeText(warning)).toMatch(/Extend.*End access/);
+    await bot.direct(
+      'U0CY',
+      /ends <!date.*Connections that are already open may continue; please close them/,
+    );
+
     await bot.press('U0ANA', warning, 'done');
     const closing = await bot.direct('U0ANA', /Request again/);
     expect(closing.text).toMatch(/Ended early by <@U0ANA>/);
     await bot.press('U0ANA', closing, 'ask-again');
     for (const filled of [/"initial_value":"203\.0\.113\.7\/32"/, /"initial_value":"2h"/, /the import hangs/])
       await inForm(bot, 'U0ANA', filled);
-  });
-});
 
-describe('Scene 16: ended means ended', () => {
-  test('Scene 16: before the end and after it, the message says that open connections may live on', async () => {
-    let moved = 0;
-    const bot = await aBot('Socket Mode', { now: () => Date.now() + moved });
-    await bot.press('U0BO', await asked(bot), 'approve');
-    await bot.direct('U0ANA', /psql/);
-    moved = 110 * 60_000;
-    await bot.restart();
-    await bot.direct(
-      'U0ANA',
-      /ends <!date.*Connections that are already open may continue; please close them/,
-    );
     moved = 121 * 60_000;
     await bot.restart();
-    const closing = await bot.direct('U0ANA', /Expired[\s\S]*Request again/);
-    expect(wholeText(closing)).toContain(
+    const expired = await bot.direct('U0CY', /Expired[\s\S]*Request again/);
+    expect(wholeText(expired)).toContain(
       'Scalingo may need up to 2 minutes to close it. Connections that are already open may continue; please close them.',
     );
     expect(bot.rules()).toEqual([]);

@@ -46,21 +46,11 @@ describe('the databases', () => {
     await bot.slack.until(() => bot.form('U0ANA') !== undefined, 'the form is open', 3000);
     expect(databases(bot)).toMatchObject({ type: 'plain_text_input', offers: undefined });
   });
-
-  test('a hundred and one: the name is typed, in the form for emergencies', async () => {
-    const settings = () => ({ emergency: { who: ['U0ANA'], maxDuration: '30m', tell: ['U0DEE'] } });
-    const bot = await aBot('Socket Mode', {
-      orders: settings(),
-      billing: settings(),
-      databases: many(settings),
-    });
-    await openForm(bot, 'emergency d042');
-    expect(databases(bot)).toMatchObject({ type: 'plain_text_input', value: 'd042' });
-  });
 });
 
 describe('a hundred and one databases', () => {
-  const hundred = aSharedBot('Socket Mode', { orders, databases: many(() => ({})) });
+  const settings = () => ({ emergency: { who: ['U0ANA'], maxDuration: '30m', tell: ['U0DEE'] } });
+  const hundred = aSharedBot('Socket Mode', { orders, billing: settings(), databases: many(settings) });
 
   test('the name is typed, in the form', async () => {
     const bot = hundred();
@@ -68,6 +58,12 @@ describe('a hundred and one databases', () => {
     expect(databases(bot)).toMatchObject({ type: 'plain_text_input', value: 'd042' });
     await bot.submit('U0ANA', { database: 'ORD', source: '203.0.113.7', duration: '1h', reason: 'why' });
     await bot.card(/asks for access to \*orders\*/);
+  });
+
+  test('the name is typed, in the form for emergencies', async () => {
+    const bot = hundred();
+    await openForm(bot, 'emergency d042');
+    expect(databases(bot)).toMatchObject({ type: 'plain_text_input', value: 'd042' });
   });
 
   test('errors are shown at their fields: address, length and reason at once, then the database', async () => {

@@ -15,7 +15,7 @@ import { short } from '../../support/timing.ts';
 
 type Change = Omit<NonNullable<Parameters<typeof aBot>[1]>, 'now' | 'movable'>;
 
-const soon = { interval: 50, timeout: 15_000 };
+const soon = { interval: 100, timeout: 15_000 };
 
 /** A sweep each second instead of each minute. */
 const often = { sweepAt: '* * * * * *', health: { canaryMs: 200, scalingoMs: 100 } };
