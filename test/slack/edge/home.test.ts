@@ -20,17 +20,27 @@ async function pressHome(bot: Bot, person: string, action: string) {
   return bot.slack.act(person, { do: 'action', on: { view: id }, ...elementOf(view.blocks, action) });
 }
 
-test('what waits is answered there, and what is open is given back there', async () => {
+test('the form opens there; what waits is answered there, more time too, and what is open is given back', async () => {
   const bot = await aBot('Socket Mode');
   for (const person of ['U0ANA', 'U0BO']) await bot.slack.act(person, { do: 'openHome' });
   await sees(bot, 'U0ANA', /Request access.*You can request: `orders`.*No open access/);
   await sees(bot, 'U0BO', /Nothing needs your approval/);
+  await pressHome(bot, 'U0ANA', 'open-form');
+  await bot.slack.until(() => bot.form('U0ANA') !== undefined, 'the form');
   await bot.command('U0ANA', 'orders 203.0.113.7 2h the import hangs');
   await sees(bot, 'U0ANA', /Cancel request/);
   await sees(bot, 'U0BO', /asks for access.*Approve.*Deny.*Approve for less.*Reason: the import hangs/);
   await pressHome(bot, 'U0BO', 'approve');
   await sees(bot, 'U0ANA', /Open until.*Extend.*My address changed.*Connection details.*End access/);
   await sees(bot, 'U0BO', /Nothing needs your approval/);
+
+  await bot.command('U0ANA', 'extend 30m');
+  await sees(bot, 'U0BO', /30 minutes more requested.*Approve \+30 minutes.*Decline/);
+  await bot.command('U0BO', 'pending');
+  await bot.told('U0BO', /30 minutes more requested/);
+  await pressHome(bot, 'U0BO', 'allow-more');
+  await sees(bot, 'U0BO', /Nothing needs your approval/);
+
   await pressHome(bot, 'U0ANA', 'done');
   await sees(bot, 'U0ANA', /No open access/);
   expect(bot.rules()).toEqual([]);
@@ -47,32 +57,10 @@ test('a refusal of what was pressed there comes as a direct message: no click is
   expect(bot.rules()).toEqual([]);
 });
 
-test('the form opens from there', async () => {
-  const bot = await aBot('Socket Mode');
-  await bot.slack.act('U0ANA', { do: 'openHome' });
-  await sees(bot, 'U0ANA', /Request access/);
-  await pressHome(bot, 'U0ANA', 'open-form');
-  await bot.slack.until(() => bot.form('U0ANA') !== undefined, 'the form');
-});
-
 const publishedTo = (bot: Bot, person: string) =>
   bot.slack.calls.filter(
     ({ method, args, result }) => method === 'views.publish' && args['user_id'] === person && result === 'ok',
   );
-
-test('more time waits there too, with its buttons, and in pending', async () => {
-  const bot = await aBot('Socket Mode');
-  await bot.slack.act('U0BO', { do: 'openHome' });
-  await bot.command('U0ANA', 'orders 203.0.113.7 2h the import hangs');
-  await bot.press('U0BO', await bot.card(/asks for access/), 'approve');
-  await bot.direct('U0ANA', /psql/);
-  await bot.command('U0ANA', 'extend 30m');
-  await sees(bot, 'U0BO', /30 minutes more requested.*Approve \+30 minutes.*Decline/);
-  await bot.command('U0BO', 'pending');
-  await bot.told('U0BO', /30 minutes more requested/);
-  await pressHome(bot, 'U0BO', 'allow-more');
-  await sees(bot, 'U0BO', /Nothing needs your approval/);
-});
 
 test('more than fits is counted, and where it is shown', async () => {
   const bot = await aBot('Socket Mode', { orders: { maxPendingPerPerson: 17 } });

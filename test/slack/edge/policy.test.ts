@@ -163,8 +163,13 @@ describe('Scene 9: break-glass', () => {
     return bot.slack.act('U0ANA', { do: 'submit', view, values: { ...choice, ...fields, ...values } });
   }
 
-  test('Scene 9: a form with the motive and a confirmation; open at once, loud, and looked at afterwards', async () => {
+  test('Scene 9: refused without its confirmation; open at once, loud, reviewed. O5: not justified, it can be ended', async () => {
     const bot = await aBot('Socket Mode', { orders });
+    // By a hand-made submission.
+    await submitted(bot, { confirmed: { value: { type: 'checkboxes', selected_options: [] } } });
+    expect(JSON.stringify(bot.form('U0ANA')?.errors)).toMatch(/confirm/i);
+    expect([bot.rules(), bot.cards()]).toEqual([[], []]);
+
     await submitted(bot, confirmed);
     const card = await bot.card(/Emergency.*<@U0DEE>[\s\S]*Open until/);
     expect(card.text).toMatch(/Emergency access by <@U0ANA>, without approval/);
@@ -175,6 +180,12 @@ describe('Scene 9: break-glass', () => {
     await bot.press('U0BO', card, 'not-justified');
     const reviewed = await bot.card(/Reviewed by <@U0BO> .*: not justified/);
     expect(wholeText(reviewed)).not.toContain('"action_id":"justified"');
+
+    await told(bot, 'U0BO', /not justified\. Access .* is still open/);
+    const [offer] = bot.toldAtCard('U0BO').slice(-1);
+    if (!offer) throw new Error('it was there a moment ago');
+    await bot.press('U0BO', offer, 'done');
+    await bot.scalingo.until(() => bot.rules().length === 0, 'the rule is gone');
   });
 
   test('T4: its card was deleted by hand: the reminder of the review is below a new one', async () => {
@@ -185,17 +196,6 @@ describe('Scene 9: break-glass', () => {
     pass(HOUR + MINUTE);
     const again = await bot.card(/"action_id":"justified"/);
     expect((await bot.card(/Please review/)).thread_ts).toBe(again.ts);
-  });
-
-  test('O5: a reviewer who finds it not justified is offered to end it at once', async () => {
-    const bot = await aBot('Socket Mode', { orders });
-    await submitted(bot, confirmed);
-    await bot.press('U0BO', await bot.card(/Emergency[\s\S]*Open until/), 'not-justified');
-    await told(bot, 'U0BO', /not justified\. Access .* is still open/);
-    const [offer] = bot.toldAtCard('U0BO').slice(-1);
-    if (!offer) throw new Error('it was there a moment ago');
-    await bot.press('U0BO', offer, 'done');
-    await bot.scalingo.until(() => bot.rules().length === 0, 'the rule is gone');
   });
 
   test('T3: the channel refuses the card: who opened it is told that nobody could be asked to review it', async () => {
@@ -221,13 +221,6 @@ describe('Scene 9: break-glass', () => {
     await told(bot, 'U0ANA', /You can’t review your own emergency\. Ask /);
     await bot.press('U0BO', card, 'justified');
     await bot.card(/Reviewed by <@U0BO> .*: justified/);
-  });
-
-  test('Scene 9: without the confirmation, by a hand-made submission: refused', async () => {
-    const bot = await aBot('Socket Mode', { orders });
-    await submitted(bot, { confirmed: { value: { type: 'checkboxes', selected_options: [] } } });
-    expect(JSON.stringify(bot.form('U0ANA')?.errors)).toMatch(/confirm/i);
-    expect([bot.rules(), bot.cards()]).toEqual([[], []]);
   });
 
   test('Scene 9: where no policy speaks of it, nobody is offered it', async () => {

@@ -4,6 +4,7 @@ import { request } from 'undici';
 import { describe, expect, test } from 'vitest';
 import { aBot, type Bot } from '../../support/bot.ts';
 import { malformedTargets, statusOf } from '../../support/raw-http.ts';
+import { aSharedBot } from '../../support/shared-bot.ts';
 
 const line = 'orders 203.0.113.7 2h the import hangs';
 
@@ -52,25 +53,6 @@ describe('signed HTTP', () => {
     expect(bot.log).toEqual(['attempt denied {"event":"denied","kind":"unsigned"}']);
   });
 
-  test.each(malformedTargets)('GET %s is not there, and nothing is logged', async (target) => {
-    const bot = await aBot('signed HTTP');
-    expect([400, 404]).toContain(await statusOf(Number(new URL(bot.address).port), target));
-    expect(bot.log).toEqual([]);
-  });
-
-  test('an idle connection is kept longer than a proxy keeps it, so no delivery goes into one that closes', async () => {
-    const bot = await aBot('signed HTTP');
-    const { headers, body: text } = await request(bot.address, { method: 'POST', body: '' });
-    await text.dump();
-    expect(headers['keep-alive']).toBe('timeout=75');
-  });
-
-  test('a body of more than a megabyte is turned away before its signature is looked at', async () => {
-    const bot = await aBot('signed HTTP');
-    const { statusCode } = await request(bot.address, { method: 'POST', body: 'x'.repeat(2 ** 21) });
-    expect(statusCode).toBe(413);
-  });
-
   test('nor is what was signed rightly, but more than five minutes ago: somebody plays it once more', async () => {
     const bot = await aBot('signed HTTP');
     const old = secondsAgo(301);
@@ -79,5 +61,28 @@ describe('signed HTTP', () => {
     const recent = secondsAgo(240);
     expect(await send(bot, recent, signed(bot, recent))).toBe(200);
     await bot.card(/asks for access/);
+  });
+});
+
+describe('signed HTTP, before a signature is looked at', () => {
+  const shared = aSharedBot('signed HTTP');
+
+  test.each(malformedTargets)('GET %s is not there, and nothing is logged', async (target) => {
+    const bot = shared();
+    expect([400, 404]).toContain(await statusOf(Number(new URL(bot.address).port), target));
+    expect(bot.log).toEqual([]);
+  });
+
+  test('an idle connection is kept longer than a proxy keeps it, so no delivery goes into one that closes', async () => {
+    const bot = shared();
+    const { headers, body: text } = await request(bot.address, { method: 'POST', body: '' });
+    await text.dump();
+    expect(headers['keep-alive']).toBe('timeout=75');
+  });
+
+  test('a body of more than a megabyte is turned away before its signature is looked at', async () => {
+    const bot = shared();
+    const { statusCode } = await request(bot.address, { method: 'POST', body: 'x'.repeat(2 ** 21) });
+    expect(statusCode).toBe(413);
   });
 });
