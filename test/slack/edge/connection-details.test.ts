@@ -11,12 +11,18 @@ async function openFor(bot: Bot) {
 const shows = (bot: Bot, words: RegExp) =>
   bot.slack.until(() => words.test(JSON.stringify(bot.form('U0ANA')?.view ?? {})), `${words} in the modal`);
 
-test('every way, with the user that is configured', async () => {
+test('every way, with the user that is configured; it is no longer shown once access is over', async () => {
   const bot = await aBot('Socket Mode', { orders: { user: 'analyst' } });
   const open = await openFor(bot);
   expect(JSON.stringify(open.blocks)).toMatch(/postgresql:\/\/analyst@.*password of `analyst`/);
   await bot.press('U0ANA', open, 'connect');
   await shows(bot, /jdbc:postgresql[^"]*user=analyst/);
+
+  await bot.press('U0ANA', open, 'done');
+  await bot.card(/Expired|Ended early/);
+  await bot.pressLate('U0ANA', open, 'connect');
+  await shows(bot, /ended <!date/);
+  expect(JSON.stringify(bot.form('U0ANA')?.view)).not.toContain('servers.json');
 });
 
 test('Scalingo will not tell the endpoint: it says so', async () => {
@@ -27,14 +33,4 @@ test('Scalingo will not tell the endpoint: it says so', async () => {
   await bot.restart();
   await bot.press('U0ANA', open, 'connect');
   await shows(bot, /Scalingo refused “look up the endpoints/);
-});
-
-test('it is no longer shown once access is over', async () => {
-  const bot = await aBot('Socket Mode');
-  const open = await openFor(bot);
-  await bot.press('U0ANA', open, 'done');
-  await bot.card(/Expired|Ended early/);
-  await bot.pressLate('U0ANA', open, 'connect');
-  await shows(bot, /ended <!date/);
-  expect(JSON.stringify(bot.form('U0ANA')?.view)).not.toContain('servers.json');
 });

@@ -1,6 +1,7 @@
 /** Each reader in their own language: Lou’s Slack is in French, Ana’s and Bo’s in English. */
 import { describe, expect, test } from 'vitest';
 import { aBot, type Bot, wholeText } from '../../support/bot.ts';
+import { aSharedBot } from '../../support/shared-bot.ts';
 import { short } from '../../support/timing.ts';
 
 async function asked(bot: Bot, who: string) {
@@ -9,8 +10,10 @@ async function asked(bot: Bot, who: string) {
 }
 
 describe('one request, two readers', () => {
+  const shared = aSharedBot('Socket Mode');
+
   test('the card is in the channel’s language, each direct message in its reader’s', async () => {
-    const bot = await aBot('Socket Mode');
+    const bot = shared();
     const card = await asked(bot, 'U0LOU');
     expect(card.text).toMatch(/^<@U0LOU> asks for access to \*orders\*.* for 2 hours/);
     await bot.direct('U0LOU', /En attente d’approbation.*\*orders\*.* 2\sheures/);
@@ -26,7 +29,7 @@ describe('one request, two readers', () => {
   });
 
   test('what is refused, and what is wrong in a form, too', async () => {
-    const bot = await aBot('Socket Mode');
+    const bot = shared();
     await bot.command('U0LOU', 'orders 203.0.113.7 9h pourquoi');
     await bot.told('U0LOU', /9\sheures/);
     await bot.command('U0ANA', 'orders 203.0.113.7 9h why');

@@ -3,7 +3,10 @@ import { expect, test } from 'vitest';
 import { eventCallback } from '../../../sandbox/slack/payloads.ts';
 import { BOT } from '../../../sandbox/slack/people.ts';
 import { typedMessage } from '../../../src/slack/listeners/answer-message.ts';
-import { aBot, type Bot } from '../../support/bot.ts';
+import type { Bot } from '../../support/bot.ts';
+import { aSharedBot } from '../../support/shared-bot.ts';
+
+const shared = aSharedBot('Socket Mode');
 
 const HELP = /I only understand commands\. Type `\/db-access` here to request access, or press a button\./;
 const directOf = (bot: Bot, person: string) => bot.slack.workspace.direct(person).id;
@@ -11,14 +14,13 @@ const type = (bot: Bot, person: string, text: string) =>
   bot.slack.act(person, { do: 'message', channel: directOf(bot, person), text });
 const sees = (bot: Bot, person: string, words: RegExp) =>
   bot.slack.until(
-    () => bot.slack.workspace.direct(person).messages.some(({ text }) => words.test(text)),
+    () => bot.directs(person).some(({ text }) => words.test(text)),
     `${words} in the direct messages of ${person}`,
   );
-const helpsOf = (bot: Bot, person: string) =>
-  bot.slack.workspace.direct(person).messages.filter(({ text }) => HELP.test(text));
+const helpsOf = (bot: Bot, person: string) => bot.directs(person).filter(({ text }) => HELP.test(text));
 
 test('a plain word gets one short help, however often Slack delivers it, and its buttons answer', async () => {
-  const bot = await aBot('Socket Mode');
+  const bot = shared();
   const typed = (more: object = {}) => ({
     type: 'message',
     channel: directOf(bot, 'U0ANA'),
@@ -48,7 +50,7 @@ test('a plain word gets one short help, however often Slack delivers it, and its
 });
 
 test('`/db-access` works in the direct messages with the bot', async () => {
-  const bot = await aBot('Socket Mode');
+  const bot = shared();
   const command = { do: 'command', command: '/db-access', text: 'list' } as const;
   const sent = await bot.slack.act('U0ANA', { ...command, channel: directOf(bot, 'U0ANA') });
   expect(sent).toEqual({ ok: true });
