@@ -23,7 +23,7 @@ type Needs<Job> = {
 
 /** `close(true)` after `close()` would only wait for the first, which waits for running jobs without limit. */
 class LimitedWorker extends Worker {
-  /** What still runs is nobody's from now on: its lock is renewed no more. */
+  /** What still runs is nobody's from now on: its lock is not renewed any longer. */
   cutOff(): Promise<void> {
     return this.lockManager.close();
   }
