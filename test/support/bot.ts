@@ -99,9 +99,8 @@ export async function aBot(
   const scalingo = await startLocalScalingo({
     databases: [
       { name: 'my-orders', ...(change.shared ? { provider: 'postgresql' } : {}) },
-      { name: 'my-billing' },
-      // configured nowhere at first
-      { name: 'my-sales' },
+      // the last one is configured nowhere at first
+      ...['my-billing', 'my-sales'].map((name) => ({ name })),
     ],
     spreadMs: 0,
     clock: now,
@@ -156,6 +155,7 @@ export async function aBot(
   const posted = (channel: string) => slack.workspace.channel(channel)?.messages ?? [];
   let since = '';
   let calledBefore = 0;
+  const openBefore = new Set<string>();
   const messages = (channel: string) => posted(channel).filter(({ ts }) => ts > since);
   const see = async (channel: () => string, words: RegExp, to?: string): Promise<StoredMessage> => {
     const find = () =>
@@ -200,7 +200,7 @@ export async function aBot(
     },
     /** of Slack's Web API */
     calls: () => slack.calls.slice(calledBefore),
-    /** What was posted, called and logged so far is not looked at from now on; every form is closed, and every fault is over. */
+    /** What was posted, called, opened and logged so far is not looked at from now on; every form is closed, and every fault is over. */
     async forget() {
       slack.mend();
       scalingo.clearFaults();
@@ -209,6 +209,8 @@ export async function aBot(
           await slack.act(id, { do: 'close', view: view.id });
       since = slack.workspace.ts();
       calledBefore = slack.calls.length;
+      for (const name of ['my-orders', 'my-billing', 'my-sales'])
+        for (const { id } of scalingo.rules(name)) openBefore.add(id);
       log.length = 0;
       news.length = 0;
     },
@@ -259,7 +261,8 @@ export async function aBot(
     told: (person: string, words: RegExp) => see(() => CHANNELS.general, words, person),
     /** what only that person sees beside the card */
     toldAtCard: (person: string) => messages(CHANNELS.approvals).filter(({ to }) => to === person),
-    rules: (name = 'my-orders') => scalingo.rules(name).map(({ source }) => source),
+    rules: (name = 'my-orders') =>
+      scalingo.rules(name).flatMap(({ id, source }) => (openBefore.has(id) ? [] : [source])),
     form: (person: string) => slack.stateOf(person).modals.at(-1),
     /** submits the form that is open, or will be in a moment */
     async submit(person: string, fields: Readonly<Record<string, string>>) {

@@ -37,7 +37,7 @@ describe('auth.test', () => {
     bot.slack.fault({ method: 'auth.test', times: forever, do: misbehaviour });
     await bot.press('U0BO', await asked(bot, source), 'approve');
     await bot.direct('U0ANA', /psql/);
-    expect(bot.rules()).toContain(`${source}/32`);
+    expect(bot.rules()).toEqual([`${source}/32`]);
   });
 
   test('P2: no delivery costs one', async () => {
