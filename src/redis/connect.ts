@@ -53,15 +53,20 @@ export async function connectRedis({
   skipVersionCheck = false,
   ...address
 }: Connect): Promise<Redis> {
-  const redis = new Redis({
-    ...addressOptions(address),
-    ...options[kind](waits),
-    ...{ skipVersionCheck },
-    connectTimeout: waits.connectMs,
-    keepAlive: 10_000,
-    retryStrategy: (times) => doubled(times, waits.reconnect),
-    reconnectOnError: leaveReplica(waits),
-  });
+  const redis = endsBetweenTries(
+    new Redis({
+      ...addressOptions(address),
+      ...options[kind](waits),
+      ...{ skipVersionCheck },
+      connectTimeout: waits.connectMs,
+      keepAlive: 10_000,
+      retryStrategy: (times) => doubled(times, waits.reconnect),
+      reconnectOnError: leaveReplica(waits),
+    }),
+  );
+  // BullMQ makes the connection on which a worker waits for jobs.
+  const duplicate = redis.duplicate.bind(redis);
+  redis.duplicate = (changes) => endsBetweenTries(duplicate(changes));
   let last = 'no answer';
   let refuse = (_: RedisProblem) => {};
   const refused = new Promise<RedisProblem>((resolve) => {
@@ -94,6 +99,22 @@ export async function connectRedis({
         1,
       )
     : new RedisUnusable([{ what: `${place} cannot be used: ${winner.what}`, fix: winner.fix }], 78);
+}
+
+/**
+ * ioredis, told to end a connection between two tries to connect, gives up the next try and tells nobody: who waits for the end, as a
+ * worker of BullMQ does when it stops, or for an answer, would wait for good.
+ */
+function endsBetweenTries<Connection extends Pick<Redis, 'status' | 'disconnect'>>(
+  redis: Connection,
+): Connection {
+  const disconnect = redis.disconnect.bind(redis);
+  redis.disconnect = (reconnect = false) => {
+    // As one that was not connected yet, which it ends at once.
+    if (!reconnect && redis.status === 'reconnecting') redis.status = 'wait';
+    disconnect(reconnect);
+  };
+  return redis;
 }
 
 /**

@@ -30,6 +30,23 @@ async function open(url: string, kind: ConnectionKind): Promise<{ redis: Redis; 
   return { redis, errors };
 }
 
+test('a connection that is ended between two tries to connect ends, and so does what waits for an answer there', async () => {
+  for (const which of ['worker', 'of BullMQ'] as const) {
+    const door = await aDoor();
+    const { redis: worker } = await open(door.url, 'worker');
+    const redis = which === 'worker' ? worker : worker.duplicate();
+    redis.on('error', () => {});
+    await expect.poll(() => redis.status).toBe('ready');
+    await door.shut();
+    await once(redis, 'reconnecting');
+    const answer = redis.ping().catch(({ message }: Error) => message);
+    const ended = once(redis, 'end');
+    redis.disconnect();
+    await ended;
+    expect(await answer).toBe('Connection is closed.');
+  }
+});
+
 test('a producer fails at once while Redis is away, and works again when it is back', async () => {
   const door = await aDoor();
   const { redis, errors } = await open(door.url, 'producer');

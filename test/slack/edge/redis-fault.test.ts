@@ -32,6 +32,9 @@ test('a fault of Redis is logged as its own event, and the one who pressed is to
     `all three are logged: ${failed()}`,
   );
   await takeWrites();
+  // No job runs, so nothing has to be cut off.
+  await bot.stop();
+  expect(bot.log.filter((line) => line.includes('job_cut_off'))).toEqual([]);
 
   const lines = logged();
   expect(lines.filter(({ why = '' }) => why.includes('Slack'))).toEqual([]);
