@@ -74,7 +74,7 @@ export function runBot(env: Readonly<Record<string, string>>, atEnd: AtEnd, buil
   return run('src/main.ts', env, atEnd, build);
 }
 
-/** The same bot, except that the jobs of a killed process, and a file that was mended, are taken up after seconds. */
+/** The same bot, except that it tries again after seconds where Redis or Slack refuses it, a process was killed, or a file was mended. */
 export function runImpatientBot(env: Readonly<Record<string, string>>, atEnd: AtEnd): Bot {
   return run('test/whole/impatient.ts', env, atEnd);
 }

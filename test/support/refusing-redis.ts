@@ -7,11 +7,12 @@ import { onTestFinished } from 'vitest';
 import { ensureRedisServer } from '../../src/local-redis/install-redis.ts';
 import { startRedisServer } from '../../src/local-redis/redis-server.ts';
 import { production } from '../../src/timing.ts';
+import type { AtEnd } from './processes.ts';
 
 export type Trouble = 'OOM' | 'MISCONF' | 'READONLY';
 
 /** `refuseWrites`: from then on each write is answered with that error, reads as before. What it gives ends that. */
-export async function anOwnRedis() {
+export async function anOwnRedis(atEnd: AtEnd = onTestFinished) {
   const dir = mkdtempSync(join(tmpdir(), 'db-access-broken-'));
   const say = () => {};
   const executable = await ensureRedisServer({ path: process.env['PATH'], uid: process.getuid?.(), say });
@@ -23,7 +24,7 @@ export async function anOwnRedis() {
     waits: production.ownRedis,
   });
   const redis = new Redis(server.url);
-  onTestFinished(async () => {
+  atEnd(async () => {
     redis.disconnect();
     await server.close();
     rmSync(dir, { recursive: true });

@@ -1,19 +1,20 @@
 /** Redis answers but takes no writes: the bot starts all the same, says so, and makes up for it when writes are taken again. */
 import { request } from 'undici';
-import { expect, onTestFinished, test } from 'vitest';
+import { test } from 'vitest';
 import { HOUR, SECOND } from '../../src/grant/duration.ts';
 import { aBot, wholeText } from '../support/bot.ts';
 import { freePort } from '../support/free-port.ts';
-import { runBot, surroundings } from '../support/processes.ts';
+import { runImpatientBot, surroundings } from '../support/processes.ts';
 import { anOwnRedis, type Trouble } from '../support/refusing-redis.ts';
 import { short } from '../support/timing.ts';
 
-test.each<Trouble>(['OOM', 'MISCONF'])(
+test.concurrent.for<Trouble>(['OOM', 'MISCONF'])(
   'F3: Redis answers %s to writes: access ends on time, the bot starts, and all is made up for later',
-  async (trouble) => {
-    const own = await anOwnRedis();
+  { timeout: 90_000 },
+  async (trouble, { expect, onTestFinished }) => {
+    const own = await anOwnRedis(onTestFinished);
     let ahead = 0;
-    const bot = await aBot('Socket Mode', {
+    const change = {
       redisUrl: own.url,
       now: () => Date.now() + ahead,
       timing: {
@@ -21,7 +22,8 @@ test.each<Trouble>(['OOM', 'MISCONF'])(
         worker: { ...short.worker, lockMs: 2000 },
         watchdog: { everyMs: 100, lateMs: 60_000 },
       },
-    });
+    };
+    const bot = await aBot('Socket Mode', change, onTestFinished);
     const open = async (address: string) => {
       await bot.command('U0ANA', `orders ${address} 2h the import hangs`);
       const card = (words: string) => bot.card(new RegExp(`${words}.*${address}|${address}.*${words}`, 's'));
@@ -55,14 +57,15 @@ test.each<Trouble>(['OOM', 'MISCONF'])(
     await expect.poll(() => bot.rules(), { timeout: 15_000 }).toEqual([]);
     await expect.poll(over, { timeout: 15_000 }).toHaveLength(2);
   },
-  90_000,
 );
 
-test('T9, F10: a refused password is one line, and the process stays and starts once Redis takes it', async () => {
-  const own = await anOwnRedis();
+test.concurrent('T9, F10: a refused password is one line, and the process stays and starts once Redis takes it', {
+  timeout: 60_000,
+}, async ({ expect, onTestFinished }) => {
+  const own = await anOwnRedis(onTestFinished);
   const { env, slack } = await surroundings('refused', onTestFinished);
   const url = own.url.replace(/:[^:@]+@/, ':hunter2@');
-  const bot = runBot({ ...env, REDIS_URL: url }, onTestFinished);
+  const bot = runImpatientBot({ ...env, REDIS_URL: url }, onTestFinished);
   const refused = () =>
     bot
       .output()
@@ -76,13 +79,15 @@ test('T9, F10: a refused password is one line, and the process stays and starts 
   expect(bot.output()).not.toContain(new URL(own.url).password);
   bot.child.kill('SIGTERM');
   expect(await bot.ended).toBe(0);
-}, 60_000);
+});
 
-test('F10: a Redis that cannot be reached yet is waited for, /readyz says so, and a signal ends that', async () => {
+test.concurrent('F10: a Redis that cannot be reached yet is waited for, /readyz says so, and a signal ends that', {
+  timeout: 60_000,
+}, async ({ expect, onTestFinished }) => {
   const { env } = await surroundings('unreachable', onTestFinished);
   const port = await freePort();
   const unreachable = { REDIS_URL: 'unix:///nowhere.sock', METRICS_PORT: String(port) };
-  const bot = runBot({ ...env, ...unreachable }, onTestFinished);
+  const bot = runImpatientBot({ ...env, ...unreachable }, onTestFinished);
   await expect.poll(bot.output, { timeout: 40_000 }).toMatch(/cannot be reached.*retrying/);
   const get = async (path: string) => {
     const { statusCode, body } = await request(`http://127.0.0.1:${port}${path}`);
@@ -93,4 +98,4 @@ test('F10: a Redis that cannot be reached yet is waited for, /readyz says so, an
   expect(await get('/metrics')).toContain('\ndb_access_ready{part="redis"} 0\n');
   bot.child.kill('SIGTERM');
   expect(await bot.ended).toBe(0);
-}, 60_000);
+});

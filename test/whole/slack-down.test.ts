@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { expect, inject, test } from 'vitest';
 import { press } from '../../sandbox/demo.ts';
 import type { LocalSlack } from '../../sandbox/slack/slack-server.ts';
-import { runBot, surroundings } from '../support/processes.ts';
+import { runImpatientBot, surroundings } from '../support/processes.ts';
 
 const LONG = 60_000;
 
@@ -22,7 +22,7 @@ test('E2: the bot restarts while Slack is down, or its token revoked: a due rule
   const { approvals, general } = slack.channels;
   const type = (text: string) =>
     slack.act('U0ANA', { do: 'command', channel: general, command: '/db-access', text });
-  const run = () => runBot({ ...env, REDIS_URL: inject('redisUrl') }, onTestFinished);
+  const run = () => runImpatientBot({ ...env, REDIS_URL: inject('redisUrl') }, onTestFinished);
 
   const first = run();
   await slack.until(() => slack.sockets.open() === 1, 'connected', LONG);
