@@ -167,9 +167,9 @@ test('F10: a Redis that is silent for a while, or takes no writes, does not end 
   const { bot, begin, pass, logged, stopping } = await aBotThatStopped(own.url);
   const events = () => JSON.stringify(logged);
   bot.spoilConfig('databases: [');
-  const running = begin();
+  const running = begin({ ...short, redis: { ...short.redis, answerMs: 500 } });
   await expect.poll(events).toContain('ends_only');
-  await own.redis.client('PAUSE', 5000, 'ALL');
+  await own.redis.client('PAUSE', 3000, 'ALL');
   await expect.poll(events, { timeout: 15_000 }).toContain('redis_unreachable');
   await own.refuseWrites('OOM');
   pass(HOUR + MINUTE);

@@ -50,7 +50,9 @@ test('T9: the primary is found, and found again after a failover', async () => {
 }, 60_000);
 
 test('T9: Sentinels that do not know the name are told in one line', async () => {
-  const { port } = await aGroup();
+  const primary = await aRedis();
+  const sentinel = await aSentinel('mymaster', primary.options.port ?? 0, PASSWORD);
+  const port = sentinel.options.port ?? 0;
   const refused = await open(port, 'another', 1_500).then(
     () => Promise.reject(new Error('it was taken')),
     (error: unknown) => error,

@@ -40,8 +40,9 @@ export async function aBotThatStopped(
   const logged: object[] = [];
   const log = { info: () => {}, warn: () => {}, error: (facts: object) => void logged.push(facts) };
   const stopping = new AbortController();
-  const outside = { log, redisTime: async () => now, steady: () => now, timing: short };
-  const begin = () => endsOnly({ ...outside, environment: bot.env, why, signal: stopping.signal });
+  const outside = { log, redisTime: async () => now, steady: () => now };
+  const begin = (timing = short) =>
+    endsOnly({ ...outside, timing, environment: bot.env, why, signal: stopping.signal });
   const pass = (ms: number) => {
     now += ms;
   };

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { expect, inject, test } from 'vitest';
+import { inject, test } from 'vitest';
 import { press } from '../../sandbox/demo.ts';
 import { runBot, runImpatientBot, type Surroundings, surroundings } from '../support/processes.ts';
 
@@ -27,9 +27,9 @@ const rules = ({ scalingo }: Surroundings, database = 'my-orders') =>
 const connected = ({ slack }: Surroundings, count: number) =>
   slack.until(() => slack.sockets.open() === count, `${count} processes connected`, 60_000);
 
-test('two processes on one Redis, one killed with SIGKILL in the middle of openings: the other finishes them', {
+test.concurrent('two processes on one Redis, one killed with SIGKILL in the middle of openings: the other finishes them', {
   timeout: LONG,
-}, async ({ onTestFinished }) => {
+}, async ({ expect, onTestFinished }) => {
   const both = { orders: {}, billing: {} };
   const around = await surroundings(`kill-${randomUUID().slice(0, 8)}`, onTestFinished, both);
   const { slack, scalingo } = around;
@@ -72,9 +72,9 @@ test('two processes on one Redis, one killed with SIGKILL in the middle of openi
   }
 });
 
-test('one process, one folder: its own Redis survives a restart; F10: what left the file meanwhile ends', {
+test.concurrent('one process, one folder: its own Redis survives a restart; F10: what left the file meanwhile ends', {
   timeout: LONG,
-}, async ({ onTestFinished }) => {
+}, async ({ expect, onTestFinished }) => {
   const around = await surroundings('alone', onTestFinished);
   const { slack, folder } = around;
   const env = { ...around.env, DB_ACCESS_DATA: `${folder}/data` };
@@ -108,7 +108,8 @@ test('one process, one folder: its own Redis survives a restart; F10: what left 
   }
 });
 
-test('a wrong configuration is told whole, and the exit code says that it is the configuration (78)', async ({
+test.concurrent('a wrong configuration is told whole, and the exit code says that it is the configuration (78)', async ({
+  expect,
   onTestFinished,
 }) => {
   const { env } = await surroundings('wrong', onTestFinished);

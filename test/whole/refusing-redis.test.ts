@@ -1,4 +1,4 @@
-/** Redis answers but takes no writes: the bot starts all the same, says so, and makes up for it when writes are taken again. */
+/** Redis answers but takes no writes, or takes nobody: the bot starts all the same, says so, and makes up for it when it can. */
 import { request } from 'undici';
 import { test } from 'vitest';
 import { HOUR, SECOND } from '../../src/grant/duration.ts';
@@ -58,6 +58,47 @@ test.concurrent.for<Trouble>(['OOM', 'MISCONF'])(
     await expect.poll(over, { timeout: 15_000 }).toHaveLength(2);
   },
 );
+
+// All that answers is a replica: it may not know yet what was decided last.
+test.concurrent('F3: ends wait a minute for a primary, and then go by what a replica says', {
+  timeout: 60_000,
+}, async ({ expect, onTestFinished }) => {
+  const own = await anOwnRedis(onTestFinished);
+  let ahead = 0;
+  let waited = 0;
+  const change = {
+    redisUrl: own.url,
+    now: () => Date.now() + ahead,
+    steady: () => performance.now() + waited,
+    timing: {
+      overdue: { ...short.overdue, retry: { firstMs: 100, longestMs: 300 } },
+      // The job that could not be finished comes back once its lock is over.
+      worker: { ...short.worker, lockMs: 2000 },
+    },
+  };
+  const bot = await aBot('Socket Mode', change, onTestFinished);
+  await bot.command('U0ANA', 'orders 203.0.113.7 2h the import hangs');
+  await bot.press('U0BO', await bot.card(/asks for access/), 'approve');
+  await bot.direct('U0ANA', /psql/);
+  const refused = async () =>
+    Number(/cmdstat_set:.*rejected_calls=(\d+)/.exec(await own.redis.info('commandstats'))?.[1] ?? 0);
+
+  const promote = await own.refuseWrites('READONLY');
+  ahead = 3 * HOUR;
+  // Each look at what is overdue begins with one write.
+  await expect.poll(refused, { timeout: 15_000 }).toBeGreaterThan(8);
+  expect(bot.rules()).toEqual(['203.0.113.7/32']);
+  expect(bot.log.join('\n')).toMatch(/redis_replica/);
+
+  waited = 60 * SECOND;
+  await expect.poll(() => bot.rules(), { timeout: 15_000 }).toEqual([]);
+
+  await promote();
+  // BullMQ's workers wait 15 s after an error.
+  await expect
+    .poll(() => bot.cards().map(wholeText).join('\n'), { timeout: 30_000 })
+    .toMatch(/Expired|Ended early/);
+});
 
 test.concurrent('T9, F10: a refused password is one line, and the process stays and starts once Redis takes it', {
   timeout: 60_000,

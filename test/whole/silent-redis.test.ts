@@ -1,14 +1,21 @@
 /** The connections to Redis go silent, as behind a proxy that forgot them: no error comes, and new ones would pass. */
-import { expect, test } from 'vitest';
+import { Queue, Worker } from 'bullmq';
+import { inject, test } from 'vitest';
+import { connectRedis } from '../../src/redis/connect.ts';
 import { production } from '../../src/timing.ts';
 import { aBot } from '../support/bot.ts';
 import { aDoor } from '../support/door.ts';
+import { freshPrefix } from '../support/redis.ts';
 import { short } from '../support/timing.ts';
 
-test('E1: silent connections are replaced: a press is answered within 3 s, and access ends in a minute', async () => {
-  const door = await aDoor();
+const prefix = freshPrefix();
+
+test.concurrent('E1: silent connections are replaced: a press is answered within 3 s, and access ends in a minute', {
+  timeout: 90_000,
+}, async ({ expect, onTestFinished }) => {
+  const door = await aDoor({}, onTestFinished);
   const timing = { ...short, redis: production.redis };
-  const bot = await aBot('Socket Mode', { redisUrl: door.url, timing });
+  const bot = await aBot('Socket Mode', { redisUrl: door.url, timing }, onTestFinished);
   await bot.command('U0ANA', 'orders 203.0.113.7 2h the import hangs');
   await bot.press('U0BO', await bot.card(/asks for access/), 'approve');
   const open = await bot.direct('U0ANA', /psql/);
@@ -29,4 +36,35 @@ test('E1: silent connections are replaced: a press is answered within 3 s, and a
   await expect.poll(given, { timeout: 60_000, interval: 500 }).toEqual([]);
   expect(seconds()).toBeLessThan(60);
   await bot.direct('U0ANA', /Expired|Ended early/);
-}, 90_000);
+});
+
+test.concurrent('E1: jobs are worked on again soon after all connections of a worker went silent', async ({
+  expect,
+  onTestFinished,
+}) => {
+  const door = await aDoor({}, onTestFinished);
+  const common = { ca: undefined, onError: () => {}, waits: { ...production.redis, blockMs: 500 } };
+  const silent = await connectRedis({ ...common, url: door.url, kind: 'worker' });
+  onTestFinished(() => silent.disconnect());
+  const direct = await connectRedis({ ...common, url: inject('redisUrl'), kind: 'producer' });
+  onTestFinished(() => direct.disconnect());
+  const done: (string | undefined)[] = [];
+  const queue = new Queue('silent', { connection: direct, prefix });
+  const worker = new Worker('silent', async ({ name }) => void done.push(name), {
+    connection: silent,
+    prefix,
+  });
+  worker.on('error', () => {});
+  onTestFinished(async () => {
+    await worker.close(true);
+    await queue.close();
+  });
+  await queue.add('before', {});
+  await expect.poll(() => done).toEqual(['before']);
+  const waits = new RegExp(`name=${prefix}.* flags=b `);
+  await expect.poll(() => direct.client('LIST')).toMatch(waits);
+  door.stall();
+  await queue.add('after', {});
+  // Redis gives the job's marker to the connection that is dead by then, so the worker looks again by itself: BullMQ does after 5 s.
+  await expect.poll(() => done, { timeout: 20_000 }).toEqual(['before', 'after']);
+});
