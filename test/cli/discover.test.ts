@@ -9,9 +9,10 @@ import { fileOf } from '../../src/cli/discover.ts';
 import { loadConfig } from '../../src/config/config.ts';
 import { root } from '../support/built.ts';
 import { cli } from '../support/cli.ts';
+import type { AtEnd } from '../support/processes.ts';
 import { written } from './written.ts';
 
-async function local() {
+async function local(atEnd: AtEnd = onTestFinished) {
   const scalingo = await startLocalScalingo({
     databases: [
       { name: 'acme-orders' },
@@ -19,13 +20,13 @@ async function local() {
       { name: 'acme-blog', provider: 'postgresql' },
     ],
   });
-  onTestFinished(scalingo.close);
+  atEnd(scalingo.close);
   return { scalingo, env: { SCALINGO_AUTH_URL: scalingo.url, SCALINGO_API_TOKEN: scalingo.token } };
 }
 
-function load(text: string) {
+function load(text: string, atEnd: AtEnd = onTestFinished) {
   const folder = mkdtempSync(join(tmpdir(), 'db-access-cli-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
+  atEnd(async () => rmSync(folder, { recursive: true }));
   const file = join(folder, 'db-access.yaml');
   writeFileSync(file, text);
   const env = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1', SCALINGO_API_TOKEN: 'tk-us-1' };
@@ -110,18 +111,6 @@ test('two regions with a database of one name, and a name that nobody could type
 describe('L25', () => {
   const options = ['--installation', 'acme', '--channel', 'C0APPROVALS', '--approvers', 'U0BO'];
 
-  test('L25: one region does not answer: what was found is printed, what was not is said, and it fails', async () => {
-    const { scalingo, env } = await local();
-    scalingo.regionDown('osc-secnum-fr1', true);
-    const { stdout, stderr, code } = await cli(env, 'databases', 'discover', ...options);
-    expect(code).toBe(1);
-    expect([...load(stdout).databases.keys()]).toEqual(['acme-orders']);
-    expect(stdout).toMatch(
-      /^# osc-secnum-fr1 could not be looked at, so its databases are missing here: .*503/m,
-    );
-    expect(stderr).toMatch(/^osc-secnum-fr1 could not be looked at: .*503.*\n$/);
-  });
-
   test('L25: no region answers: the error, and no file', async () => {
     const { scalingo, env } = await local();
     for (const region of ['osc-fr1', 'osc-secnum-fr1']) scalingo.regionDown(region, true);
@@ -175,11 +164,30 @@ databases:
     expect(second.stderr).toMatch(/^nothing new\n/);
   });
 
-  test('L25: --merge does not call what it could not look at unseen, and fails', async () => {
-    const { scalingo, env } = await local();
-    const { stdout } = await merged(env, written(before));
+  // Side by side, since a region that does not answer is waited for.
+  test.concurrent('L25: one region does not answer: what was found is printed, what was not is said, and it fails', async ({
+    expect,
+    onTestFinished,
+  }) => {
+    const { scalingo, env } = await local(onTestFinished);
     scalingo.regionDown('osc-secnum-fr1', true);
-    const again = await merged(env, written(stdout));
+    const { stdout, stderr, code } = await cli(env, 'databases', 'discover', ...options);
+    expect(code).toBe(1);
+    expect([...load(stdout, onTestFinished).databases.keys()]).toEqual(['acme-orders']);
+    expect(stdout).toMatch(
+      /^# osc-secnum-fr1 could not be looked at, so its databases are missing here: .*503/m,
+    );
+    expect(stderr).toMatch(/^osc-secnum-fr1 could not be looked at: .*503.*\n$/);
+  });
+
+  test.concurrent('L25: --merge does not call what it could not look at unseen, and fails', async ({
+    expect,
+    onTestFinished,
+  }) => {
+    const { scalingo, env } = await local(onTestFinished);
+    const { stdout } = await merged(env, written(before, onTestFinished));
+    scalingo.regionDown('osc-secnum-fr1', true);
+    const again = await merged(env, written(stdout, onTestFinished));
     expect([again.code, again.stdout]).toEqual([1, expect.stringContaining('acme-billing:')]);
     expect(again.stderr).not.toContain('not seen: acme-billing');
   });

@@ -16,12 +16,6 @@ describe('in Redis', () => {
     return url.href;
   };
   const mistakes: Record<string, Mistake> = {
-    'a Redis that does not run': {
-      make: ({ env }) => Object.assign(env, { REDIS_URL: 'unix:///nowhere.sock' }),
-      is: 'failure',
-      what: /^Redis at \/nowhere\.sock cannot be reached/,
-      fix: /Check that it runs/,
-    },
     'a password that is wrong': {
       make: ({ env }) => Object.assign(env, { REDIS_URL: asUser(env['REDIS_URL'], 'nobody') }),
       is: 'failure',

@@ -7,28 +7,32 @@ import { startLocalScalingo } from '../../sandbox/scalingo/scalingo-server.ts';
 import { CHANNELS, DBA_GROUP } from '../../sandbox/slack/people.ts';
 import { startLocalSlack } from '../../sandbox/slack/slack-server.ts';
 import { botScopes } from '../../sandbox/start.ts';
+import type { AtEnd } from '../support/processes.ts';
 import { removeAll } from '../support/redis.ts';
 import { written } from './written.ts';
 
 export type Installation = Awaited<ReturnType<typeof anInstallation>>;
 
-export async function anInstallation({ scopes = botScopes() }: { readonly scopes?: readonly string[] } = {}) {
+export async function anInstallation(
+  { scopes = botScopes() }: { readonly scopes?: readonly string[] } = {},
+  atEnd: AtEnd = onTestFinished,
+) {
   const name = `t${randomUUID().slice(0, 8)}`;
   const slack = await startLocalSlack({ scopes });
-  onTestFinished(slack.close);
+  atEnd(slack.close);
   const scalingo = await startLocalScalingo({
     databases: [{ name: 'my-orders' }, { name: 'my-billing' }],
     spreadMs: 0,
   });
-  onTestFinished(scalingo.close);
-  onTestFinished(() => removeAll(name));
+  atEnd(scalingo.close);
+  atEnd(() => removeAll(name));
   const { privateKey } = generateKeyPairSync('ed25519');
   const right = {
     installation: name,
     defaults: { channel: CHANNELS.approvals, requesters: 'everyone', approvers: ['U0BO', DBA_GROUP] },
     databases: { orders: { scalingo: 'my-orders' }, billing: { scalingo: 'my-billing' } },
   };
-  const file = written(stringify(right));
+  const file = written(stringify(right), atEnd);
   const env: Record<string, string> = {
     DB_ACCESS_CONFIG: file,
     REDIS_URL: inject('redisUrl'),

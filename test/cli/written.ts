@@ -3,10 +3,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import type { AtEnd } from '../support/processes.ts';
 
-export function written(text: string): string {
+export function written(text: string, atEnd: AtEnd = onTestFinished): string {
   const folder = mkdtempSync(join(tmpdir(), 'db-access-policy-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
+  atEnd(async () => rmSync(folder, { recursive: true }));
   const file = join(folder, 'db-access.yaml');
   writeFileSync(file, text);
   return file;
