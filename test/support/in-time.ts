@@ -1,11 +1,14 @@
 /** A bot whose clock, and Scalingo's, a test moves by hand: it stands still in between. */
+import { onTestFinished } from 'vitest';
 import { aBot } from './bot.ts';
+import type { AtEnd } from './processes.ts';
 
 type Change = Omit<NonNullable<Parameters<typeof aBot>[1]>, 'now' | 'movable'>;
 
-export async function aBotInTime(change: Change = {}) {
+/** `atEnd`: `onTestFinished` of the very test, where tests run side by side. */
+export async function aBotInTime(change: Change = {}, atEnd: AtEnd = onTestFinished) {
   let now = Date.now();
-  const bot = await aBot('Socket Mode', { ...change, now: () => now });
+  const bot = await aBot('Socket Mode', { ...change, now: () => now }, atEnd);
   return {
     bot,
     now: () => now,

@@ -2,7 +2,7 @@
 import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
 import { request } from 'undici';
-import { beforeEach, describe, expect, inject, onTestFinished, test } from 'vitest';
+import { beforeEach, describe, type ExpectStatic, inject, type TestContext, test } from 'vitest';
 import { DAY, HOUR, MINUTE, SECOND } from '../../../src/grant/duration.ts';
 import { QUEUES } from '../../../src/queue/jobs.ts';
 import { createKeys } from '../../../src/redis/keys.ts';
@@ -20,7 +20,7 @@ const soon = { interval: 100, timeout: 15_000 };
 /** A sweep each second instead of each minute. */
 const often = { sweepAt: '* * * * * *', health: { canaryMs: 200, scalingoMs: 100 } };
 
-function readinessAt(port: number) {
+function readinessAt(port: number, expect: ExpectStatic) {
   const get = async () => {
     const { statusCode, body } = await request(`http://127.0.0.1:${port}/readyz`);
     const lines = (await body.text()).trim().split('\n');
@@ -35,20 +35,23 @@ function readinessAt(port: number) {
 }
 
 /** With a clock that is moved by hand. All is well. */
-async function aReadyBot(change: Change = {}) {
+async function aReadyBot({ expect, onTestFinished }: TestContext, change: Change = {}) {
   const port = await freePort();
-  const { bot, pass } = await aBotInTime({
-    ...change,
-    env: { METRICS_PORT: String(port), SCALINGO_CALLS_PER_MINUTE: '600' },
-    timing: { ...often, ...change.timing },
-  });
-  const readiness = readinessAt(port);
+  const { bot, pass } = await aBotInTime(
+    {
+      ...change,
+      env: { METRICS_PORT: String(port), SCALINGO_CALLS_PER_MINUTE: '600' },
+      timing: { ...often, ...change.timing },
+    },
+    onTestFinished,
+  );
+  const readiness = readinessAt(port, expect);
   await readiness.isWell();
   return { bot, pass, ...readiness };
 }
 
 /** The queue of access stands still for every worker, until what this gives is called. */
-async function pausedQueue(bot: Bot): Promise<() => Promise<void>> {
+async function pausedQueue(bot: Bot, { onTestFinished }: TestContext): Promise<() => Promise<void>> {
   const redis = new Redis(inject('redisUrl'), { maxRetriesPerRequest: null });
   const queue = new Queue(QUEUES.access, {
     connection: redis,
@@ -62,18 +65,19 @@ async function pausedQueue(bot: Bot): Promise<() => Promise<void>> {
   return () => queue.resume();
 }
 
-test('redis: it takes no writes', async () => {
-  const own = await anOwnRedis();
-  const { isWell, isUnwell } = await aReadyBot({ redisUrl: own.url });
+test.concurrent('redis: it takes no writes', async (context) => {
+  const own = await anOwnRedis(context.onTestFinished);
+  const { isWell, isUnwell } = await aReadyBot(context, { redisUrl: own.url });
   const mend = await own.refuseWrites('OOM');
   await isUnwell(/^redis: takes no writes: OOM/);
   await mend();
   await isWell();
 });
 
-test('E2: slack: it refuses our token later on, while the socket stays open', async () => {
+test.concurrent('E2: slack: it refuses our token later on, while the socket stays open', async (context) => {
+  const { expect } = context;
   const slack = { ...short.slack, identityMs: 50 };
-  const { bot, isWell, isUnwell } = await aReadyBot({ timing: { slack } });
+  const { bot, isWell, isUnwell } = await aReadyBot(context, { timing: { slack } });
   bot.slack.fault({ method: 'auth.test', times: Number.POSITIVE_INFINITY, do: { error: 'token_revoked' } });
   await isUnwell(/^slack: .*token_revoked/);
   expect(bot.slack.sockets.open()).toBe(1);
@@ -82,8 +86,8 @@ test('E2: slack: it refuses our token later on, while the socket stays open', as
   await isWell();
 });
 
-test('slack: nothing comes through the open socket any more', async () => {
-  const { bot, isUnwell, isWell } = await aReadyBot({
+test.concurrent('slack: nothing comes through the open socket any more', async (context) => {
+  const { bot, isUnwell, isWell } = await aReadyBot(context, {
     timing: { sweepAt: short.sweepAt, health: short.health },
   });
   bot.slack.fault({ method: 'apps.connections.open', times: 9999, do: { error: 'internal_error' } });
@@ -93,8 +97,9 @@ test('slack: nothing comes through the open socket any more', async () => {
   await isWell();
 });
 
-test('scalingo: nothing is called at Scalingo but for health: red, and green again', async () => {
-  const { bot, pass, get } = await aReadyBot({ timing: { sweepAt: '0 0 0 1 1 *' } });
+test.concurrent('scalingo: nothing is called at Scalingo but for health: red, and green again', async (context) => {
+  const { expect } = context;
+  const { bot, pass, get } = await aReadyBot(context, { timing: { sweepAt: '0 0 0 1 1 *' } });
   bot.scalingo.fault({ on: 'GET', times: 9999, do: { what: 'answer', status: 401, body: {} } });
   // A call that was under way may be answered after the clock moved, and is not idle time then.
   await expect
@@ -112,8 +117,8 @@ test('scalingo: nothing is called at Scalingo but for health: red, and green aga
   await expect.poll(ofScalingo, soon).toEqual([]);
 });
 
-test('overdue: a rule is past its end and Scalingo refuses us', async () => {
-  const { bot, pass, isWell, isUnwell } = await aReadyBot();
+test.concurrent('overdue: a rule is past its end and Scalingo refuses us', async (context) => {
+  const { bot, pass, isWell, isUnwell } = await aReadyBot(context);
   await bot.command('U0ANA', 'orders 203.0.113.7 1h why');
   await bot.press('U0BO', await bot.card(/asks for access/), 'approve');
   await bot.card(/Open until/);
@@ -129,9 +134,9 @@ test('overdue: a rule is past its end and Scalingo refuses us', async () => {
   await isWell();
 });
 
-test('clock: Redis steps away from Scalingo’s time', async () => {
+test.concurrent('clock: Redis steps away from Scalingo’s time', async (context) => {
   let off = 0;
-  const { isWell, isUnwell } = await aReadyBot({
+  const { isWell, isUnwell } = await aReadyBot(context, {
     redisTime: async () => Date.now() + off,
     steady: () => performance.now(),
   });
@@ -141,8 +146,9 @@ test('clock: Redis steps away from Scalingo’s time', async () => {
   await isWell();
 });
 
-test('records: the record of open access cannot be read', async () => {
-  const { bot, isWell, isUnwell } = await aReadyBot();
+test.concurrent('records: the record of open access cannot be read', async (context) => {
+  const { onTestFinished } = context;
+  const { bot, isWell, isUnwell } = await aReadyBot(context);
   await bot.command('U0ANA', 'orders 203.0.113.7 1h why');
   await bot.press('U0BO', await bot.card(/asks for access/), 'approve');
   const id = /gr_[a-z0-9]{10}/.exec(wholeText(await bot.card(/Open until/)))?.[0] ?? '';
@@ -156,7 +162,7 @@ test('records: the record of open access cannot be read', async () => {
   await isWell();
 });
 
-describe('what is well again at its end shares a bot', async () => {
+describe.concurrent('what is well again at its end shares a bot', async () => {
   const port = await freePort();
   let now = Date.now();
   const pass = (ms: number) => {
@@ -167,10 +173,10 @@ describe('what is well again at its end shares a bot', async () => {
     env: { METRICS_PORT: String(port) },
     timing: often,
   });
-  const { get, isWell, isUnwell } = readinessAt(port);
-  beforeEach(isWell);
+  beforeEach(({ expect }) => readinessAt(port, expect).isWell());
 
-  test('slack: it cannot be connected to', async () => {
+  test.sequential('slack: it cannot be connected to', async ({ expect }) => {
+    const { isWell, isUnwell } = readinessAt(port, expect);
     const bot = shared();
     bot.slack.fault({ method: 'apps.connections.open', times: 6, do: { error: 'internal_error' } });
     bot.slack.sockets.drop();
@@ -178,7 +184,10 @@ describe('what is well again at its end shares a bot', async () => {
     await isWell();
   });
 
-  test('slack: a post is refused with a revoked token: red without waiting for the next check', async () => {
+  test.sequential('slack: a post is refused with a revoked token: red without waiting for the next check', async ({
+    expect,
+  }) => {
+    const { isWell, isUnwell } = readinessAt(port, expect);
     const bot = shared();
     for (const method of ['auth.test', 'chat.postMessage'])
       bot.slack.fault({ method, times: Number.POSITIVE_INFINITY, do: { error: 'token_revoked' } });
@@ -188,7 +197,8 @@ describe('what is well again at its end shares a bot', async () => {
     await isWell();
   });
 
-  test('scalingo: it answers with errors', async () => {
+  test.sequential('scalingo: it answers with errors', async ({ expect }) => {
+    const { get, isUnwell } = readinessAt(port, expect);
     const bot = shared();
     const down = { what: 'answer', status: 503, body: {} } as const;
     bot.scalingo.fault({ on: 'GET firewall_rules', times: 9999, do: down });
@@ -203,18 +213,21 @@ describe('what is well again at its end shares a bot', async () => {
     await expect.poll(seen, { ...soon, interval: 500 }).toEqual({ statusCode: 200, unwell: [] });
   });
 
-  test('sweep: it has not gone through for three minutes', async () => {
+  test.sequential('sweep: it has not gone through for three minutes', async (context) => {
+    const { isWell, isUnwell } = readinessAt(port, context.expect);
     const bot = shared();
-    const resume = await pausedQueue(bot);
+    const resume = await pausedQueue(bot, context);
     pass(4 * MINUTE);
     await isUnwell(/^sweep: has not gone through for three minutes$/);
     await resume();
     await isWell();
   });
 
-  test('queue: it stands still: half a minute later no canary job has come through', async () => {
+  test.sequential('queue: it stands still: half a minute later no canary job has come through', async (context) => {
+    const { expect } = context;
+    const { get, isWell, isUnwell } = readinessAt(port, expect);
     const bot = shared();
-    const resume = await pausedQueue(bot);
+    const resume = await pausedQueue(bot, context);
     pass(30 * SECOND);
     await isUnwell(/^queue: no job has come through the queue of access for 20 seconds$/);
     await expect.poll(async () => (await get()).unwell, soon).toEqual([expect.stringMatching(/^queue: /)]);
@@ -222,7 +235,8 @@ describe('what is well again at its end shares a bot', async () => {
     await isWell();
   });
 
-  test('config: the file was changed to one that cannot be used', async () => {
+  test.sequential('config: the file was changed to one that cannot be used', async ({ expect }) => {
+    const { isWell, isUnwell } = readinessAt(port, expect);
     const bot = shared();
     bot.spoilConfig('databases: [');
     await isUnwell(/^config: .*db-access\.yaml/);

@@ -1,5 +1,5 @@
 /** Each form carries out exactly what was filled in, and what cannot be checked carries out nothing. */
-import { describe, expect, test } from 'vitest';
+import { test } from 'vitest';
 import { z } from 'zod';
 import { interaction } from '../../../sandbox/slack/payloads.ts';
 import { viewPayload } from '../../../sandbox/slack/views.ts';
@@ -10,11 +10,12 @@ import { type Form, forSixForms, movesOf, send, sixForms } from '../../support/s
 import { short } from '../../support/timing.ts';
 
 const redis = await testRedis();
-const impatient = { ...short, redis: { ...short.redis, answerMs: 500 } };
+const impatient = { ...short, redis: { ...short.redis, answerMs: 1000 } };
 
-describe.each(sixForms)('O1: the form $callback', (form) => {
-  test('is refused where it cannot be read; then it carries out what was filled in, once', async () => {
-    const bot = await aBot('Socket Mode', { orders: forSixForms });
+test.concurrent.for(sixForms)(
+  'O1: the form $callback is refused where it cannot be read; then it carries out what was filled in, once',
+  async (form, { expect, onTestFinished }) => {
+    const bot = await aBot('Socket Mode', { orders: forSixForms }, onTestFinished);
     await form.open(bot);
     const before = await movesOf(bot, redis);
     const { title } = z.object({ title: z.unknown() }).parse(bot.form(form.person)?.view);
@@ -32,11 +33,18 @@ describe.each(sixForms)('O1: the form $callback', (form) => {
     expect(bot.form(form.person)?.view).toMatchObject({ title });
     expect(await movesOf(bot, redis)).toEqual([...before, form.move]);
     expect(bot.log.join()).not.toMatch(/listener failed|action of a person failed/);
-  });
+  },
+);
 
-  test('is given back where Redis does not answer; sent again, a fault after the write makes nothing twice', async () => {
-    const door = await aDoor();
-    const bot = await aBot('Socket Mode', { redisUrl: door.url, orders: forSixForms, timing: impatient });
+test.concurrent.for(sixForms)(
+  'O1: the form $callback is given back where Redis does not answer; sent again, a fault after the write makes nothing twice',
+  async (form, { expect, onTestFinished }) => {
+    const door = await aDoor({}, onTestFinished);
+    const bot = await aBot(
+      'Socket Mode',
+      { redisUrl: door.url, orders: forSixForms, timing: impatient },
+      onTestFinished,
+    );
     await form.open(bot);
     const before = await movesOf(bot, redis);
     const letThrough = door.stall();
@@ -57,16 +65,20 @@ describe.each(sixForms)('O1: the form $callback', (form) => {
     await bot.restart();
     await form.done(bot);
     expect(await movesOf(bot, redis)).toEqual([...before, form.move]);
-  });
-});
+  },
+);
 
 const asking = sixForms.filter(({ callback }) => ['request', 'emergency'].includes(callback));
 
-test.each(asking)(
+test.concurrent.for(asking)(
   'the form $callback, sent again by who may not ask by now, says what is stored',
-  async (form) => {
-    const door = await aDoor();
-    const bot = await aBot('Socket Mode', { redisUrl: door.url, orders: forSixForms, timing: impatient });
+  async (form, { expect, onTestFinished }) => {
+    const door = await aDoor({}, onTestFinished);
+    const bot = await aBot(
+      'Socket Mode',
+      { redisUrl: door.url, orders: forSixForms, timing: impatient },
+      onTestFinished,
+    );
     await form.open(bot);
     const [, move] = form.move;
     door.loseAnswerTo(`"move":"${move}"`);
@@ -77,9 +89,10 @@ test.each(asking)(
   },
 );
 
-describe.each(asking)('O1: the form $callback', (form) => {
-  test('is never about another database whose name begins alike', async () => {
-    const bot = await aBot('Socket Mode', { orders: forSixForms });
+test.concurrent.for(asking)(
+  'O1: the form $callback is never about another database whose name begins alike',
+  async (form, { expect, onTestFinished }) => {
+    const bot = await aBot('Socket Mode', { orders: forSixForms }, onTestFinished);
     await form.open(bot);
     const archive = { scalingo: 'my-billing', ...forSixForms };
     bot.writeConfig({ databases: { 'orders-archive': archive } });
@@ -88,8 +101,8 @@ describe.each(asking)('O1: the form $callback', (form) => {
     await bot.slack.until(() => Object.keys(bot.form(form.person)?.errors ?? {}).length > 0, 'refused');
     expect(bot.form(form.person)?.errors['database']).toMatch(/no database “orders” that you can request/);
     expect(await movesOf(bot, redis)).toEqual([]);
-  });
-});
+  },
+);
 
 const textOf = (bot: Bot, { person }: Form) => JSON.stringify(bot.form(person)?.view ?? {});
 

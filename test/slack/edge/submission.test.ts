@@ -1,5 +1,5 @@
 /** A form that is sent: Slack has its answer before anything is looked up, and what cannot be done comes back filled in. */
-import { describe, expect, test } from 'vitest';
+import { describe, test } from 'vitest';
 import { aBot, type Bot } from '../../support/bot.ts';
 
 const forever = Number.POSITIVE_INFINITY;
@@ -18,39 +18,45 @@ const says = (bot: Bot, person: string, words: RegExp) =>
 
 const typedIn = (bot: Bot, person: string, name: string) => bot.form(person)?.values[name]?.['value']?.value;
 
-describe('T1: while Slack answers nothing but views', () => {
+describe.concurrent('T1: while Slack answers nothing but views', () => {
   const right = { source: '203.0.113.7', duration: '1h' };
   const silent = ['users.info', 'usergroups.users.list', 'chat.update'] as const;
 
-  test.each([
+  test.for([
     ['request', { ...right, source: 'no address', reason: 'why' }, 'source', { ...right, reason: 'why' }],
     ['deny', undefined, undefined, { because: 'no' }],
     ['approve-for-less', { ...right, duration: 'long' }, 'duration', right],
-  ] as const)('T1: the form of %s is answered at once', async (name, wrong, field, fields) => {
-    const bot = await aBot('Socket Mode');
-    const card = await asked(bot);
-    await bot.direct('U0ANA', /Waiting for approval/);
-    if (name === 'request') await bot.command('U0BO', 'orders 2h');
-    else await bot.press('U0BO', card, name);
-    await bot.slack.until(() => bot.form('U0BO') !== undefined, 'the form');
-    for (const method of silent) bot.slack.fault({ method, times: 100, do: 'hang' });
-    if (wrong) {
-      const began = bot.slack.calls.length;
-      expect(await bot.submit('U0BO', wrong)).toEqual({ ok: true });
-      expect(Object.keys(bot.form('U0BO')?.errors ?? {})).toEqual([field]);
-      expect(bot.slack.calls.slice(began)).toEqual([]);
-    }
-    expect(await bot.submit('U0BO', fields)).toEqual({ ok: true });
-    expect(JSON.stringify(bot.form('U0BO')?.view)).toMatch(/Working…|Sending your request…/);
-    // Who presses cannot be looked up: that is a no, and what was typed is there to be sent again.
-    await says(bot, 'U0BO', /could not look you up/);
-    if (name !== 'deny') expect(typedIn(bot, 'U0BO', 'duration')).toBe('1h');
-    expect(bot.rules()).toEqual([]);
-  });
+  ] as const)(
+    'T1: the form of %s is answered at once',
+    async ([name, wrong, field, fields], { expect, onTestFinished }) => {
+      const bot = await aBot('Socket Mode', {}, onTestFinished);
+      const card = await asked(bot);
+      await bot.direct('U0ANA', /Waiting for approval/);
+      if (name === 'request') await bot.command('U0BO', 'orders 2h');
+      else await bot.press('U0BO', card, name);
+      await bot.slack.until(() => bot.form('U0BO') !== undefined, 'the form');
+      for (const method of silent) bot.slack.fault({ method, times: 100, do: 'hang' });
+      if (wrong) {
+        const began = bot.slack.calls.length;
+        expect(await bot.submit('U0BO', wrong)).toEqual({ ok: true });
+        expect(Object.keys(bot.form('U0BO')?.errors ?? {})).toEqual([field]);
+        expect(bot.slack.calls.slice(began)).toEqual([]);
+      }
+      expect(await bot.submit('U0BO', fields)).toEqual({ ok: true });
+      expect(JSON.stringify(bot.form('U0BO')?.view)).toMatch(/Working…|Sending your request…/);
+      // Who presses cannot be looked up: that is a no, and what was typed is there to be sent again.
+      await says(bot, 'U0BO', /could not look you up/);
+      if (name !== 'deny') expect(typedIn(bot, 'U0BO', 'duration')).toBe('1h');
+      expect(bot.rules()).toEqual([]);
+    },
+  );
 });
 
-test('a refusal after the answer gives the form back filled in, above the field it is about', async () => {
-  const bot = await aBot('Socket Mode', { orders: { maxLivePerPerson: 1 } });
+test.concurrent('a refusal after the answer gives the form back filled in, above the field it is about', async ({
+  expect,
+  onTestFinished,
+}) => {
+  const bot = await aBot('Socket Mode', { orders: { maxLivePerPerson: 1 } }, onTestFinished);
   await bot.press('U0BO', await asked(bot), 'approve');
   await bot.direct('U0ANA', /psql/);
   await bot.command('U0ANA', 'orders 2h');
@@ -65,8 +71,10 @@ test('a refusal after the answer gives the form back filled in, above the field 
   await says(bot, 'U0ANA', /Request (sent|received)/);
 });
 
-test('a refusal after the form was closed comes in a direct message, with a button that has what was typed', async () => {
-  const bot = await aBot('Socket Mode');
+test.concurrent('a refusal after the form was closed comes in a direct message, with a button that has what was typed', async ({
+  onTestFinished,
+}) => {
+  const bot = await aBot('Socket Mode', {}, onTestFinished);
   await bot.command('U0ANA', 'orders 2h');
   await bot.slack.until(() => bot.form('U0ANA') !== undefined, 'the form');
   bot.slack.workspace.become('U0ANA', 'guest');
@@ -78,10 +86,10 @@ test('a refusal after the form was closed comes in a direct message, with a butt
   await bot.slack.until(() => typedIn(bot, 'U0ANA', 'reason') === 'the import', 'the form as it was typed');
 });
 
-test.each(['Socket Mode', 'signed HTTP'] as const)(
+test.concurrent.for(['Socket Mode', 'signed HTTP'] as const)(
   'through %s, an answer that overtakes the acknowledgement is not drawn over',
-  async (transport) => {
-    const bot = await aBot(transport);
+  async (transport, { expect, onTestFinished }) => {
+    const bot = await aBot(transport, {}, onTestFinished);
     await bot.command('U0ANA', 'orders');
     await bot.slack.until(() => bot.form('U0ANA') !== undefined, 'the form');
     bot.slack.workspace.become('U0ANA', 'guest');
