@@ -1,5 +1,5 @@
 /** Ends are never held up by what goes wrong for others: a hanging database, a slow look-up, a host that is left alone, a 429. */
-import { describe, expect, test } from 'vitest';
+import { describe, type TestContext, test } from 'vitest';
 import { RuleId } from '../../src/grant/ids.ts';
 import { createAccountKeys } from '../../src/redis/account.ts';
 import { createAllowance } from '../../src/redis/store/allowance.ts';
@@ -14,7 +14,7 @@ const down = { what: 'answer', status: 503, body: { error: 'down' } } as const;
 
 test.concurrent.for(['addon-token', 'user-bearer', 'auto'] as const)(
   'F4: with %s, Scalingo hangs for 11 of 12 databases, and the rule of the 12th goes at once',
-  async (convention, { onTestFinished }) => {
+  async (convention, { expect, onTestFinished }) => {
     const names = Array.from({ length: 12 }, (_, n) => databaseName(`db-${n}`));
     const { firewall, scalingo, metricsText } = await around({
       databases: names.map((name) => ({ name: `my-${name}` })),
@@ -59,7 +59,7 @@ test.concurrent.for([
   'GET firewall_rules',
 ])(
   'F4: an end does not wait for the same look-up of somebody else that hangs: %s',
-  async (on, { onTestFinished }) => {
+  async (on, { expect, onTestFinished }) => {
     const { firewall, scalingo } = await around({ convention: 'auto', atEnd: onTestFinished });
     scalingo.fault({ on, do: hang });
     let isLooking = true;
@@ -82,7 +82,7 @@ test.concurrent.for([
   'DELETE firewall_rules',
 ])(
   'F4: a removal takes 10 s at most with everything it needs, and is tried once: %s hangs',
-  async (on, { onTestFinished }) => {
+  async (on, { expect, onTestFinished }) => {
     const { firewall, scalingo, fault, requests } = await around({
       wholeMs: { remove: 1000, open: 9000, look: 9000 },
       timeoutMs: 9000,
@@ -105,8 +105,11 @@ test.concurrent.for([
   },
 );
 
-test('F4: a host that answers a removal is no longer left alone', async () => {
-  const { firewall, scalingo, fault } = await around();
+test.concurrent('F4: a host that answers a removal is no longer left alone', async ({
+  expect,
+  onTestFinished,
+}) => {
+  const { firewall, scalingo, fault } = await around({ atEnd: onTestFinished });
   await firewall.list(orders);
   scalingo.fault({ on: 'GET firewall_rules', times: 5, do: down });
   for (let n = 0; n < 3; n += 1) await fault(firewall.list(orders));
@@ -115,8 +118,11 @@ test('F4: a host that answers a removal is no longer left alone', async () => {
   expect(await firewall.list(orders)).toEqual([]);
 });
 
-test('F4: removals that go on failing do not keep the others from finding out', async () => {
-  const { firewall, scalingo, fault, pass } = await around();
+test.concurrent('F4: removals that go on failing do not keep the others from finding out', async ({
+  expect,
+  onTestFinished,
+}) => {
+  const { firewall, scalingo, fault, pass } = await around({ atEnd: onTestFinished });
   await firewall.list(orders);
   scalingo.fault({ on: 'GET firewall_rules', times: 5, do: down });
   for (let n = 0; n < 3; n += 1) await fault(firewall.list(orders));
@@ -128,9 +134,10 @@ test('F4: removals that go on failing do not keep the others from finding out', 
   expect(await firewall.list(orders)).toEqual([]);
 });
 
-describe('an opening holds a database for 20 s at most', () => {
-  test('F4: whatever it waits for, within its own time', async () => {
+describe.concurrent('an opening holds a database for 20 s at most', () => {
+  test('F4: whatever it waits for, within its own time', async ({ expect, onTestFinished }) => {
     const { firewall, scalingo, fault, requests } = await around({
+      atEnd: onTestFinished,
       wholeMs: { remove: 9000, open: 1000, look: 9000 },
       timeoutMs: 9000,
     });
@@ -144,8 +151,8 @@ describe('an opening holds a database for 20 s at most', () => {
     expect(requests('POST', 'firewall_rules')).toBe(1);
   });
 
-  test('F4: several calls together, within one signal', async () => {
-    const { firewall, readiness, scalingo, fault } = await around({ timeoutMs: 9000 });
+  test('F4: several calls together, within one signal', async ({ expect, onTestFinished }) => {
+    const { firewall, readiness, scalingo, fault } = await around({ atEnd: onTestFinished, timeoutMs: 9000 });
     await firewall.list(orders);
     const signal = AbortSignal.timeout(200);
     scalingo.fault({ on: 'GET /api/databases', do: hang });
@@ -156,15 +163,15 @@ describe('an opening holds a database for 20 s at most', () => {
     expect(scalingo.rules('my-orders')).toEqual([]);
   });
 
-  test('F4: its look-ups are tried twice', async () => {
-    const { firewall, scalingo, fault, requests } = await around();
+  test('F4: its look-ups are tried twice', async ({ expect, onTestFinished }) => {
+    const { firewall, scalingo, fault, requests } = await around({ atEnd: onTestFinished });
     scalingo.fault({ on: 'GET firewall_rules', times: 9, do: down });
     await fault(firewall.list(orders, 'open'));
     expect(requests('GET', 'firewall_rules')).toBe(2);
   });
 });
 
-describe('a 429 that asks for 150 s', () => {
+describe.concurrent('a 429 that asks for 150 s', () => {
   const answer = {
     what: 'answer',
     status: 429,
@@ -172,10 +179,11 @@ describe('a 429 that asks for 150 s', () => {
     headers: { 'retry-after': '150' },
   } as const;
 
-  async function held(name: string, times: number) {
+  async function held(name: string, times: number, { expect, onTestFinished }: TestContext) {
     let now = MORNING;
     const keys = createAccountKeys({ token: `${prefix}-${name}`, authUrl: '' }, 'test');
     const made = await around({
+      atEnd: onTestFinished,
       now: () => now,
       allowance: createAllowance({
         redis,
@@ -191,8 +199,9 @@ describe('a 429 that asks for 150 s', () => {
     return { ...made, pass: (ms: number) => (now += ms) };
   }
 
-  test('F5: the end of another database goes 10 s later; openings wait for 150 s', async () => {
-    const { firewall, scalingo, fault, pass, lines } = await held('goes', 1);
+  test('F5: the end of another database goes 10 s later; openings wait for 150 s', async (context) => {
+    const { expect } = context;
+    const { firewall, scalingo, fault, pass, lines } = await held('goes', 1, context);
     expect(lines.join('')).toContain('"event":"scalingo_rate_limited"');
     const rule = RuleId.parse(scalingo.byHand.add('my-billing', { cidr: '203.0.113.7/32' }));
     const noTurn = { problem: { is: 'no turn' }, called: false };
@@ -207,8 +216,9 @@ describe('a 429 that asks for 150 s', () => {
     expect(await firewall.add(orders, ours)).toMatchObject(ours);
   });
 
-  test('F5: while it lasts one removal of the account probes every 10 s, whichever database it is for', async () => {
-    const { firewall, fault, pass, requests } = await held('lasts', 99);
+  test('F5: while it lasts one removal of the account probes every 10 s, whichever database it is for', async (context) => {
+    const { expect } = context;
+    const { firewall, fault, pass, requests } = await held('lasts', 99, context);
     const before = requests('GET', 'firewall_rules');
     for (let second = 0; second < 60; second += 1) {
       pass(1000);
@@ -217,8 +227,9 @@ describe('a 429 that asks for 150 s', () => {
     expect(requests('GET', 'firewall_rules') - before).toBe(6);
   });
 
-  test('F5: an error of theirs does not end it: the next probe waits its 10 s', async () => {
-    const { firewall, scalingo, fault, pass } = await held('unsure', 1);
+  test('F5: an error of theirs does not end it: the next probe waits its 10 s', async (context) => {
+    const { expect } = context;
+    const { firewall, scalingo, fault, pass } = await held('unsure', 1, context);
     scalingo.fault({ on: 'GET firewall_rules', do: down });
     pass(10_000);
     expect(await fault(firewall.list(billing, 'remove'))).toMatchObject({ status: 503 });

@@ -1,10 +1,10 @@
 /** Scalingo misbehaves: what was done is done once, what is uncertain is settled by a list, and the error says what it was. */
-import { describe, expect, test } from 'vitest';
+import { describe, test } from 'vitest';
 import { Fault } from '../../src/flow/fault.ts';
 import { around, orders, ours } from './around.ts';
 
-describe('an answer to the opening that cannot be trusted', () => {
-  test.each([
+describe.concurrent('an answer to the opening that cannot be trusted', () => {
+  test.for([
     ['is lost', { what: 'lose' }],
     ['never comes', { what: 'stall' }],
     ['is an error of theirs', { what: 'misreport', status: 500, body: { error: 'Internal error' } }],
@@ -20,23 +20,26 @@ describe('an answer to the opening that cannot be trusted', () => {
     ],
     ['is another kind of yes', { what: 'misreport', status: 200, body: {} }],
     ['is no JSON', { what: 'misreport', status: 201, body: '<html>' }],
-  ] as const)('it %s: the rule is found by a list, and is there once', async (_, behaviour) => {
-    const { firewall, scalingo, requests } = await around({ timeoutMs: 300 });
-    scalingo.fault({ on: 'POST firewall_rules', do: behaviour });
-    expect(await firewall.add(orders, ours)).toMatchObject(ours);
-    expect(scalingo.rules('my-orders')).toHaveLength(1);
-    expect(requests('POST', 'firewall_rules')).toBe(1);
-  });
+  ] as const)(
+    'it %s: the rule is found by a list, and is there once',
+    async ([, behaviour], { expect, onTestFinished }) => {
+      const { firewall, scalingo, requests } = await around({ atEnd: onTestFinished, timeoutMs: 300 });
+      scalingo.fault({ on: 'POST firewall_rules', do: behaviour });
+      expect(await firewall.add(orders, ours)).toMatchObject(ours);
+      expect(scalingo.rules('my-orders')).toHaveLength(1);
+      expect(requests('POST', 'firewall_rules')).toBe(1);
+    },
+  );
 
-  test.each([
+  test.for([
     ['the connection is cut', { what: 'reset' }],
     ['nothing ever comes', { what: 'hang' }],
     ['an error of theirs', { what: 'answer', status: 503, body: { error: 'maintenance' } }],
     ['an empty yes', { what: 'answer', status: 201 }],
   ] as const)(
     '%s, and nothing was made: a fault that may pass, and never a second POST',
-    async (_, behaviour) => {
-      const { firewall, scalingo, requests, fault } = await around({ timeoutMs: 300 });
+    async ([, behaviour], { expect, onTestFinished }) => {
+      const { firewall, scalingo, requests, fault } = await around({ atEnd: onTestFinished, timeoutMs: 300 });
       scalingo.fault({ on: 'POST firewall_rules', do: behaviour });
       const error = await fault(firewall.add(orders, ours));
       expect(error).toBeInstanceOf(Fault);
@@ -47,10 +50,10 @@ describe('an answer to the opening that cannot be trusted', () => {
   );
 });
 
-test.each(['reset', 'hang'] as const)(
+test.concurrent.for(['reset', 'hang'] as const)(
   'the answer is lost (%s) and nothing was made, but a colleague let the very same in meanwhile: theirs is not taken for ours',
-  async (what) => {
-    const { firewall, scalingo, fault, requests } = await around({ timeoutMs: 300 });
+  async (what, { expect, onTestFinished }) => {
+    const { firewall, scalingo, fault, requests } = await around({ atEnd: onTestFinished, timeoutMs: 300 });
     await firewall.list(orders);
     scalingo.fault({ on: 'POST firewall_rules', do: { what } });
     const adding = fault(firewall.add(orders, ours));
@@ -62,8 +65,11 @@ test.each(['reset', 'hang'] as const)(
   },
 );
 
-test('a slow answer: made after its time-out and after we looked, it is found by the next list', async () => {
-  const { firewall, scalingo, fault } = await around({ timeoutMs: 200 });
+test.concurrent('a slow answer: made after its time-out and after we looked, it is found by the next list', async ({
+  expect,
+  onTestFinished,
+}) => {
+  const { firewall, scalingo, fault } = await around({ atEnd: onTestFinished, timeoutMs: 200 });
   scalingo.fault({ on: 'POST firewall_rules', do: { what: 'later' } });
   expect(await fault(firewall.add(orders, ours))).toMatchObject({ retry: true });
   expect(scalingo.rules('my-orders')).toEqual([]);
@@ -71,8 +77,8 @@ test('a slow answer: made after its time-out and after we looked, it is found by
   expect(await firewall.list(orders)).toMatchObject([ours]);
 });
 
-describe('a refusal keeps Scalingo’s words', () => {
-  test.each([
+describe.concurrent('a refusal keeps Scalingo’s words', () => {
+  test.for([
     [
       422,
       { errors: { cidr: ['is bad', 'is ugly'], label: ['is long'] } },
@@ -86,8 +92,8 @@ describe('a refusal keeps Scalingo’s words', () => {
     [403, { error: 'region disabled', code: 'region_disabled' }, true, 'region disabled'],
     [409, { error: 'busy' }, true, 'busy'],
     [429, 'Retry later', true, 'Retry later'],
-  ])('%i %j', async (status, body, retry, words) => {
-    const { firewall, scalingo, fault } = await around();
+  ] as const)('%i %j', async ([status, body, retry, words], { expect, onTestFinished }) => {
+    const { firewall, scalingo, fault } = await around({ atEnd: onTestFinished });
     scalingo.fault({ on: 'POST firewall_rules', do: { what: 'answer', status, body } });
     const error = await fault(firewall.add(orders, ours));
     expect(error).toMatchObject({ status, retry, requestId: expect.stringMatching(/^request-/) });
@@ -97,8 +103,8 @@ describe('a refusal keeps Scalingo’s words', () => {
     );
   });
 
-  test('the same range twice', async () => {
-    const { firewall, fault } = await around();
+  test('the same range twice', async ({ expect, onTestFinished }) => {
+    const { firewall, fault } = await around({ atEnd: onTestFinished });
     await firewall.add(orders, ours);
     expect(await fault(firewall.add(orders, { ...ours, label: 'other' }))).toMatchObject({
       status: 422,
@@ -107,21 +113,24 @@ describe('a refusal keeps Scalingo’s words', () => {
   });
 });
 
-describe('looking is safe to repeat', () => {
-  test.each([
+describe.concurrent('looking is safe to repeat', () => {
+  test.for([
     ['cut', { what: 'reset' }],
     ['lost', { what: 'lose' }],
     ['503', { what: 'answer', status: 503, body: 'upstream' }],
     ['429', { what: 'answer', status: 429, body: 'Retry later' }],
-  ] as const)('%s twice: the third try answers, after longer and longer waits', async (_, behaviour) => {
-    const { firewall, scalingo, waits } = await around();
-    scalingo.fault({ on: 'GET firewall_rules', times: 2, do: behaviour });
-    expect(await firewall.list(orders)).toEqual([]);
-    expect(waits).toEqual([2000, 4000]);
-  });
+  ] as const)(
+    '%s twice: the third try answers, after longer and longer waits',
+    async ([, behaviour], { expect, onTestFinished }) => {
+      const { firewall, scalingo, waits } = await around({ atEnd: onTestFinished });
+      scalingo.fault({ on: 'GET firewall_rules', times: 2, do: behaviour });
+      expect(await firewall.list(orders)).toEqual([]);
+      expect(waits).toEqual([2000, 4000]);
+    },
+  );
 
-  test('an hour of it: it gives up, and says so', async () => {
-    const { firewall, scalingo, fault } = await around();
+  test('an hour of it: it gives up, and says so', async ({ expect, onTestFinished }) => {
+    const { firewall, scalingo, fault } = await around({ atEnd: onTestFinished });
     scalingo.fault({
       on: 'GET firewall_rules',
       times: 100,
@@ -134,8 +143,8 @@ describe('looking is safe to repeat', () => {
     });
   });
 
-  test('no answer at all ends in time', async () => {
-    const { firewall, scalingo, fault } = await around({ timeoutMs: 100 });
+  test('no answer at all ends in time', async ({ expect, onTestFinished }) => {
+    const { firewall, scalingo, fault } = await around({ atEnd: onTestFinished, timeoutMs: 100 });
     scalingo.fault({ on: 'GET firewall_rules', times: 3, do: { what: 'hang' } });
     expect(await fault(firewall.list(orders))).toMatchObject({
       retry: true,
@@ -144,14 +153,14 @@ describe('looking is safe to repeat', () => {
   });
 });
 
-test.each([
+test.concurrent.for([
   ['done, but told as an error', { what: 'misreport', status: 500 }],
   ['done, and the answer is lost', { what: 'lose' }],
   ['not done at first', { what: 'answer', status: 503 }],
 ] as const)(
   'a removal that is %s is tried once, and the next one ends with the rule gone',
-  async (_, behaviour) => {
-    const { firewall, scalingo, fault, requests } = await around();
+  async ([, behaviour], { expect, onTestFinished }) => {
+    const { firewall, scalingo, fault, requests } = await around({ atEnd: onTestFinished });
     const rule = await firewall.add(orders, ours);
     scalingo.fault({ on: 'DELETE firewall_rules', do: behaviour });
     expect(await fault(firewall.remove(orders, rule.id))).toMatchObject({ retry: true, called: true });
@@ -161,51 +170,62 @@ test.each([
   },
 );
 
-describe.each(['addon-token', 'user-bearer'] as const)('by %s a redirect is not followed', (convention) => {
-  const path = '/api/databases/ad-1/firewall_rules?token=secret';
+describe.concurrent.each(['addon-token', 'user-bearer'] as const)(
+  'by %s a redirect is not followed',
+  (convention) => {
+    const path = '/api/databases/ad-1/firewall_rules?token=secret';
 
-  test.each([
-    [301, `https://api.osc-fr1.example${path}`, ' to api\\.osc-fr1\\.example,'],
-    [302, `//elsewhere.example${path}`, ' to elsewhere\\.example,'],
-    [307, path, ' to 127\\.0\\.0\\.1:\\d+,'],
-    [308, 'https://[nonsense', ','],
-    [303, undefined, ','],
-  ])('%i to %s: the error says where to, and which setting may help', async (status, location, where) => {
-    const { firewall, scalingo, fault, requests } = await around({ convention });
-    const headers: Record<string, string> = location === undefined ? {} : { location };
-    scalingo.fault({ on: 'GET firewall_rules', do: { what: 'answer', status, headers } });
-    const error = await fault(firewall.list(orders));
-    expect(error).toMatchObject({
-      status,
-      retry: false,
-      message: expect.stringMatching(new RegExp(`“list the firewall rules”${where}.*SCALINGO_DB_API_MODE`)),
+    test.for([
+      [301, `https://api.osc-fr1.example${path}`, ' to api\\.osc-fr1\\.example,'],
+      [302, `//elsewhere.example${path}`, ' to elsewhere\\.example,'],
+      [307, path, ' to 127\\.0\\.0\\.1:\\d+,'],
+      [308, 'https://[nonsense', ','],
+      [303, undefined, ','],
+    ] as const)(
+      '%i to %s: the error says where to, and which setting may help',
+      async ([status, location, where], { expect, onTestFinished }) => {
+        const { firewall, scalingo, fault, requests } = await around({ atEnd: onTestFinished, convention });
+        const headers: Record<string, string> = location === undefined ? {} : { location };
+        scalingo.fault({ on: 'GET firewall_rules', do: { what: 'answer', status, headers } });
+        const error = await fault(firewall.list(orders));
+        expect(error).toMatchObject({
+          status,
+          retry: false,
+          message: expect.stringMatching(
+            new RegExp(`“list the firewall rules”${where}.*SCALINGO_DB_API_MODE`),
+          ),
+        });
+        expect(String(error)).not.toContain('secret');
+        expect(requests('GET', 'firewall_rules')).toBe(1);
+      },
+    );
+
+    test('nor for an opening or a removal: nothing is made, and nothing is called gone', async ({
+      expect,
+      onTestFinished,
+    }) => {
+      const { firewall, scalingo, fault } = await around({ atEnd: onTestFinished, convention });
+      const headers = { location: 'https://api.osc-fr1.example/' };
+      scalingo.fault({ on: 'POST firewall_rules', do: { what: 'answer', status: 302, headers } });
+      expect(await fault(firewall.add(orders, ours))).toMatchObject({ status: 302 });
+      expect(scalingo.rules('my-orders')).toEqual([]);
+      const rule = await firewall.add(orders, ours);
+      scalingo.fault({ on: 'DELETE firewall_rules', do: { what: 'answer', status: 302, headers } });
+      expect(await fault(firewall.remove(orders, rule.id))).toMatchObject({ status: 302 });
+      expect(scalingo.rules('my-orders')).toHaveLength(1);
     });
-    expect(String(error)).not.toContain('secret');
-    expect(requests('GET', 'firewall_rules')).toBe(1);
-  });
+  },
+);
 
-  test('nor for an opening or a removal: nothing is made, and nothing is called gone', async () => {
-    const { firewall, scalingo, fault } = await around({ convention });
-    const headers = { location: 'https://api.osc-fr1.example/' };
-    scalingo.fault({ on: 'POST firewall_rules', do: { what: 'answer', status: 302, headers } });
-    expect(await fault(firewall.add(orders, ours))).toMatchObject({ status: 302 });
-    expect(scalingo.rules('my-orders')).toEqual([]);
-    const rule = await firewall.add(orders, ours);
-    scalingo.fault({ on: 'DELETE firewall_rules', do: { what: 'answer', status: 302, headers } });
-    expect(await fault(firewall.remove(orders, rule.id))).toMatchObject({ status: 302 });
-    expect(scalingo.rules('my-orders')).toHaveLength(1);
-  });
-});
-
-describe('answers of an unknown shape', () => {
-  test.each([
+describe.concurrent('answers of an unknown shape', () => {
+  test.for([
     [{ rule: [] }, 'rules'],
     [{ rules: [{ type: 'custom_range' }] }, 'rules.0.id'],
     [[], 'the whole answer'],
     [undefined, 'the whole answer'],
     ['<html>', 'the whole answer'],
-  ])('%j: the error names the field', async (body, field) => {
-    const { firewall, scalingo, fault } = await around();
+  ])('%j: the error names the field', async ([body, field], { expect, onTestFinished }) => {
+    const { firewall, scalingo, fault } = await around({ atEnd: onTestFinished });
     scalingo.fault({ on: 'GET firewall_rules', times: 9, do: { what: 'answer', status: 200, body } });
     expect(await fault(firewall.list(orders))).toHaveProperty(
       'message',
@@ -213,8 +233,8 @@ describe('answers of an unknown shape', () => {
     );
   });
 
-  test('over a mebibyte is refused', async () => {
-    const { firewall, scalingo, fault } = await around();
+  test('over a mebibyte is refused', async ({ expect, onTestFinished }) => {
+    const { firewall, scalingo, fault } = await around({ atEnd: onTestFinished });
     scalingo.fault({
       on: 'GET firewall_rules',
       times: 9,
@@ -226,8 +246,11 @@ describe('answers of an unknown shape', () => {
     });
   });
 
-  test('unused fields empty, null or absent, ranges of Scalingo’s own, and kinds that nobody knows: all are listed', async () => {
-    const { firewall, scalingo } = await around();
+  test('unused fields empty, null or absent, ranges of Scalingo’s own, and kinds that nobody knows: all are listed', async ({
+    expect,
+    onTestFinished,
+  }) => {
+    const { firewall, scalingo } = await around({ atEnd: onTestFinished });
     const rules = [
       { id: 'a', type: 'custom_range', cidr: '203.0.113.7/32', label: null, range_id: null },
       { id: 'b', type: 'custom_range', cidr: '203.0.113.9/24', label: '', range_id: '' },
