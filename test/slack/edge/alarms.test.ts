@@ -1,21 +1,25 @@
 /** An alarm is one message to the admins, kept up to date, beside its log line, its metric and its line of /readyz. */
 import { Redis } from 'ioredis';
 import { request } from 'undici';
-import { expect, inject, onTestFinished, test } from 'vitest';
+import { inject, test } from 'vitest';
 import { DAY, HOUR, MINUTE } from '../../../src/grant/duration.ts';
 import { createKeys } from '../../../src/redis/keys.ts';
 import { type Bot, wholeText } from '../../support/bot.ts';
 import { freePort } from '../../support/free-port.ts';
 import { aBotInTime } from '../../support/in-time.ts';
+import type { AtEnd } from '../../support/processes.ts';
 
 /** A sweep each second instead of each minute, and a clock that is moved by hand. */
-async function aBotThatIsLate(orders: object) {
+async function aBotThatIsLate(orders: object, atEnd: AtEnd) {
   const port = await freePort();
-  const { bot, pass } = await aBotInTime({
-    orders,
-    env: { METRICS_PORT: String(port), SCALINGO_CALLS_PER_MINUTE: '600' },
-    timing: { sweepAt: '* * * * * *' },
-  });
+  const { bot, pass } = await aBotInTime(
+    {
+      orders,
+      env: { METRICS_PORT: String(port), SCALINGO_CALLS_PER_MINUTE: '600' },
+      timing: { sweepAt: '* * * * * *' },
+    },
+    atEnd,
+  );
   await bot.command('U0ANA', 'orders 203.0.113.7 1h why');
   await bot.press('U0BO', await bot.card(/asks for access/), 'approve');
   await bot.card(/Open until/);
@@ -32,8 +36,11 @@ const alarm = /should have ended/;
 const tellingOf = (bot: Bot, channel: string) =>
   (bot.slack.workspace.channel(channel)?.messages ?? []).filter((message) => alarm.test(wholeText(message)));
 
-test('access that stays open past its end is told to the admins, once, and that it is over', async () => {
-  const { bot, get, pass } = await aBotThatIsLate({ admins: ['U0DEE'] });
+test.concurrent('access that stays open past its end is told to the admins, once, and that it is over', async ({
+  expect,
+  onTestFinished,
+}) => {
+  const { bot, get, pass } = await aBotThatIsLate({ admins: ['U0DEE'] }, onTestFinished);
   pass(HOUR + 5 * MINUTE);
   const first = await bot.direct('U0DEE', /ended 5 minutes ago.*1 grant/);
   expect(bot.log.filter((line) => line.includes('"event":"access_overdue"'))).toHaveLength(1);
@@ -54,16 +61,21 @@ test('access that stays open past its end is told to the admins, once, and that 
   expect(tellingOf(bot, bot.slack.channels.approvals)).toEqual([]);
 });
 
-test('nobody is named as admin: the channel is told; after a day it is told again', async () => {
-  const { bot, pass } = await aBotThatIsLate({});
+test.concurrent('nobody is named as admin: the channel is told; after a day it is told again', async ({
+  onTestFinished,
+}) => {
+  const { bot, pass } = await aBotThatIsLate({}, onTestFinished);
   pass(HOUR + 5 * MINUTE);
   const first = await bot.card(alarm);
   pass(DAY);
   await bot.slack.until(() => tellingOf(bot, first.channel).length === 2, 'told again');
 });
 
-test('E4: where the message about an alarm of a later build is, is not forgotten by this one', async () => {
-  const { bot } = await aBotInTime({ timing: { sweepAt: '* * * * * *' } });
+test.concurrent('E4: where the message about an alarm of a later build is, is not forgotten by this one', async ({
+  expect,
+  onTestFinished,
+}) => {
+  const { bot } = await aBotInTime({ timing: { sweepAt: '* * * * * *' } }, onTestFinished);
   const redis = new Redis(inject('redisUrl'));
   onTestFinished(() => redis.disconnect());
   const keys = createKeys(bot.installation);

@@ -1,20 +1,21 @@
 /** E4: a record that a later build wrote is left alone, and its requester can still end the access. */
 import { Redis } from 'ioredis';
-import { expect, inject, onTestFinished, test } from 'vitest';
+import { inject, test } from 'vitest';
 import { CHANNELS } from '../../../sandbox/slack/people.ts';
 import { createKeys } from '../../../src/redis/keys.ts';
 import { aBot, type Bot, wholeText } from '../../support/bot.ts';
+import type { AtEnd } from '../../support/processes.ts';
 
 /** Open access to orders for Ana, and its record as a later build would have written it since. */
-async function aLaterRecord(change: Parameters<typeof aBot>[1] = {}) {
-  const bot = await aBot('Socket Mode', change);
+async function aLaterRecord(atEnd: AtEnd, change: Parameters<typeof aBot>[1] = {}) {
+  const bot = await aBot('Socket Mode', change, atEnd);
   await bot.command('U0ANA', 'orders 203.0.113.7 1h for later');
   await bot.press('U0BO', await bot.card(/for later.*Waiting for approval/s), 'approve');
   const told = await bot.direct('U0ANA', /203\.0\.113\.7.*psql/s);
   await bot.card(/203\.0\.113\.7.*Open until/s);
   const id = /gr_[a-z0-9]{10}/.exec(wholeText(told))?.[0] ?? '';
   const redis = new Redis(inject('redisUrl'));
-  onTestFinished(() => redis.disconnect());
+  atEnd(async () => redis.disconnect());
   const keys = createKeys(bot.installation);
   const record = JSON.parse((await redis.get(keys.grant(id))) ?? '');
   const written = JSON.stringify({ ...record, schema: 99, state: 'paused', pausedBy: 'U0BO' });
@@ -29,8 +30,11 @@ const answersTo = ({ slack }: Bot, person: string, words: RegExp) =>
 
 const isGone = (bot: Bot) => bot.scalingo.until(() => bot.rules().length === 0, 'the rule is gone');
 
-test('E4: `done` ends it without an id, and the record stays as the later build wrote it', async () => {
-  const { bot, id, redis, keys, written } = await aLaterRecord();
+test.concurrent('E4: `done` ends it without an id, and the record stays as the later build wrote it', async ({
+  expect,
+  onTestFinished,
+}) => {
+  const { bot, id, redis, keys, written } = await aLaterRecord(onTestFinished);
   await bot.command('U0ANA', 'done');
   await bot.told('U0ANA', /Closing access to \*orders\* from/);
   await isGone(bot);
@@ -40,16 +44,19 @@ test('E4: `done` ends it without an id, and the record stays as the later build 
   await bot.told('U0ANA', /No open access/);
 });
 
-test('E10: a spoiled record is given back as well', async () => {
-  const { bot, id, redis, keys } = await aLaterRecord();
+test.concurrent('E10: a spoiled record is given back as well', async ({ onTestFinished }) => {
+  const { bot, id, redis, keys } = await aLaterRecord(onTestFinished);
   await redis.set(keys.grant(id), '{"state":"active"');
   await bot.command('U0ANA', `done ${id}`);
   await isGone(bot);
   await bot.told('U0ANA', /Closing access to \*orders\* from/);
 });
 
-test('E4: shown with how to give it back; its holder alone ends it, by its button; others are let in beside it', async () => {
-  const { bot, id, told } = await aLaterRecord();
+test.concurrent('E4: shown with how to give it back; its holder alone ends it, by its button; others are let in beside it', async ({
+  expect,
+  onTestFinished,
+}) => {
+  const { bot, id, told } = await aLaterRecord(onTestFinished);
   // What it is, when it ends, and how to give it back.
   const what = /orders.*203\.0\.113\.7.*ends <!date.*newer version/s;
   await bot.command('U0ANA', 'list');
@@ -86,14 +93,17 @@ test('E4: shown with how to give it back; its holder alone ends it, by its butto
   await bot.scalingo.until(() => bot.rules().join() === '203.0.113.9/32', 'its rule is gone');
 });
 
-test('E4: operators are told that a later build wrote it', async () => {
-  const { bot, id } = await aLaterRecord();
+test.concurrent('E4: operators are told that a later build wrote it', async ({ onTestFinished }) => {
+  const { bot, id } = await aLaterRecord(onTestFinished);
   await bot.restart();
   await bot.card(new RegExp(`A newer version of db-access wrote ${id}`));
 });
 
-test('E4: a kind of thing to undo that only a later build knows is an alarm until it is undone', async () => {
-  const { bot, id, redis, keys } = await aLaterRecord({ timing: { sweepAt: '* * * * * *' } });
+test.concurrent('E4: a kind of thing to undo that only a later build knows is an alarm until it is undone', async ({
+  expect,
+  onTestFinished,
+}) => {
+  const { bot, id, redis, keys } = await aLaterRecord(onTestFinished, { timing: { sweepAt: '* * * * * *' } });
   const envelope = JSON.parse((await redis.hget(keys.closings, id)) ?? '');
   const undo = [...envelope.undo, { kind: 'tunnel', port: 5 }];
   await redis.hset(keys.closings, id, JSON.stringify({ ...envelope, undo }));
@@ -111,8 +121,11 @@ test('E4: a kind of thing to undo that only a later build knows is an alarm unti
   expect(await kept()).toHaveProperty('endedAt');
 });
 
-test('E4: what was given back meanwhile stays so when the later build is there again', async () => {
-  const { bot, id, redis, keys, written } = await aLaterRecord();
+test.concurrent('E4: what was given back meanwhile stays so when the later build is there again', async ({
+  expect,
+  onTestFinished,
+}) => {
+  const { bot, id, redis, keys, written } = await aLaterRecord(onTestFinished);
   await bot.command('U0ANA', 'done');
   await isGone(bot);
   const { pausedBy: _, ...record } = JSON.parse(written);
@@ -124,8 +137,10 @@ test('E4: what was given back meanwhile stays so when the later build is there a
   expect([bot.rules(), cause]).toEqual([[], 'revoked']);
 });
 
-test('E4: a change by the later build does not bring back what was given back', async () => {
-  const { bot, id, redis, keys, written } = await aLaterRecord();
+test.concurrent('E4: a change by the later build does not bring back what was given back', async ({
+  onTestFinished,
+}) => {
+  const { bot, id, redis, keys, written } = await aLaterRecord(onTestFinished);
   bot.scalingo.fault({ on: 'DELETE firewall_rules', times: 5, do: { what: 'answer', status: 503 } });
   await bot.command('U0ANA', 'done');
   await bot.told('U0ANA', /Closing access to \*orders\* from/);

@@ -1,10 +1,11 @@
 /** Redis was emptied, or put back to an earlier state, while no process ran: Scalingo's lists show it. */
 import { Redis } from 'ioredis';
-import { expect, inject, onTestFinished, test } from 'vitest';
+import { inject, test } from 'vitest';
 import { labelPrefix } from '../../../src/grant/rule.ts';
 import { createKeys } from '../../../src/redis/keys.ts';
 import { BEGINNING, readAudit } from '../../../src/redis/store/audit-store.ts';
 import { aBot, type Bot, wholeText } from '../../support/bot.ts';
+import type { AtEnd } from '../../support/processes.ts';
 import { anOwnRedis } from '../../support/refusing-redis.ts';
 
 const busy = { env: { SCALINGO_CALLS_PER_MINUTE: '600' }, timing: { sweepAt: '* * * * * *' } };
@@ -14,26 +15,26 @@ const down = {
   do: { what: 'answer', status: 500, body: {} },
 } as const;
 
-function redisOf() {
+function redisOf(atEnd: AtEnd) {
   const redis = new Redis(inject('redisUrl'));
-  onTestFinished(() => redis.disconnect());
+  atEnd(async () => redis.disconnect());
   return redis;
 }
 
 /** What the bot has in Redis, but for its queues. */
-async function copyOf(bot: Bot) {
-  const redis = redisOf();
+async function copyOf(bot: Bot, atEnd: AtEnd) {
+  const redis = redisOf(atEnd);
   const all = await redis.keys(`{db-access:${bot.installation}}*`);
   const names = all.filter((key) => !key.includes(':queue:'));
   return Promise.all(names.map(async (name) => ({ name, value: await redis.dumpBuffer(name) })));
 }
 
 /** The bot stops, and starts again with another Redis, which was filled from that copy. */
-async function restartOn(bot: Bot, copy: Awaited<ReturnType<typeof copyOf>>) {
+async function restartOn(bot: Bot, copy: Awaited<ReturnType<typeof copyOf>>, atEnd: AtEnd) {
   await bot.stop();
-  const own = await anOwnRedis();
+  const own = await anOwnRedis(atEnd);
   // Before its Redis is gone.
-  onTestFinished(() => bot.stop());
+  atEnd(() => bot.stop());
   for (const { name, value } of copy) if (value) await own.redis.restore(name, 0, value);
   bot.env['REDIS_URL'] = own.url;
   await bot.restart();
@@ -57,11 +58,14 @@ async function notOpenYet(bot: Bot): Promise<string> {
   return /gr_[a-z0-9]{10}/.exec(wholeText(told))?.[0] ?? '';
 }
 
-test('F9: emptied while no process ran: an alarm, and the rule without a record is removed and named', async () => {
-  const bot = await aBot('Socket Mode', busy);
+test.concurrent('F9: emptied while no process ran: an alarm, and the rule without a record is removed and named', async ({
+  expect,
+  onTestFinished,
+}) => {
+  const bot = await aBot('Socket Mode', busy, onTestFinished);
   await opened(bot, 'U0ANA', ['U0BO', 'orders 203.0.113.7 2h first']);
   await bot.card(/Open until/);
-  const { redis } = await restartOn(bot, []);
+  const { redis } = await restartOn(bot, [], onTestFinished);
   await bot.card(/Redis has lost what it knew/);
   await bot.card(/belonged to no grant and were removed: 203\.0\.113\.7\/32/);
   expect(bot.rules()).toEqual([]);
@@ -71,21 +75,21 @@ test('F9: emptied while no process ran: an alarm, and the rule without a record 
   expect(lost).toMatchObject([{ event: { detail: expect.stringMatching(/^orders has rules .*: gr_\w+$/) } }]);
 });
 
-test.each([
+test.concurrent.for([
   ['there', 'orders 203.0.113.9 2h other', 'U0BO'],
   ['at another database', 'billing 203.0.113.9 2h other', 'U0DEE'],
-])(
+] as const)(
   'F9: put back while no process ran: what was given back since does not open, by a rule %s',
-  async (_, line, approver) => {
-    const bot = await aBot('Socket Mode', busy);
+  async ([, line, approver], { expect, onTestFinished }) => {
+    const bot = await aBot('Socket Mode', busy, onTestFinished);
     const id = await notOpenYet(bot);
-    const copy = await copyOf(bot);
+    const copy = await copyOf(bot, onTestFinished);
     await bot.command('U0ANA', `done ${id}`);
     await bot.direct('U0ANA', /before it (was open|opened)|ended early|given back|closed/i);
     bot.scalingo.clearFaults();
     await opened(bot, 'U0CY', [approver, line]);
     await bot.direct('U0CY', /psql/);
-    await restartOn(bot, copy);
+    await restartOn(bot, copy, onTestFinished);
     await bot.direct('U0ANA', /lost a part of its memory.*Ask again/);
     await bot.card(/Redis has lost what it knew/);
     await bot.scalingo.until(
@@ -99,22 +103,28 @@ test.each([
   },
 );
 
-test('F9: a Redis that starts again with all that it knew costs nobody an approval', async () => {
-  const bot = await aBot('Socket Mode', busy);
+test.concurrent('F9: a Redis that starts again with all that it knew costs nobody an approval', async ({
+  expect,
+  onTestFinished,
+}) => {
+  const bot = await aBot('Socket Mode', busy, onTestFinished);
   await opened(bot, 'U0CY', ['U0BO', 'orders 203.0.113.9 2h other']);
   await bot.card(/Open until/);
   await notOpenYet(bot);
   await bot.stop();
   bot.scalingo.clearFaults();
-  await restartOn(bot, await copyOf(bot));
+  await restartOn(bot, await copyOf(bot, onTestFinished), onTestFinished);
   await bot.direct('U0ANA', /psql/);
   expect(bot.rules()).toEqual(['203.0.113.9/32', '203.0.113.7/32']);
   expect(bot.log.join('\n')).not.toContain('memory_lost');
 });
 
-test('F9: Redis has started again under a running process: the lists are compared again', async () => {
-  const bot = await aBot('Socket Mode', busy);
-  const redis = redisOf();
+test.concurrent('F9: Redis has started again under a running process: the lists are compared again', async ({
+  expect,
+  onTestFinished,
+}) => {
+  const bot = await aBot('Socket Mode', busy, onTestFinished);
+  const redis = redisOf(onTestFinished);
   const { compared } = createKeys(bot.installation);
   await expect.poll(() => redis.hlen(compared)).toBe(2);
   const rule = { cidr: '203.0.113.9/32', label: `${labelPrefix(bot.installation)}gr_0000000000` };
@@ -128,8 +138,11 @@ test('F9: Redis has started again under a running process: the lists are compare
   await bot.scalingo.until(() => bot.rules().length === 0, 'the rule is removed');
 });
 
-test('F9: a label typed by hand is one stray, and costs nobody an approval', async () => {
-  const bot = await aBot('Socket Mode', busy);
+test.concurrent('F9: a label typed by hand is one stray, and costs nobody an approval', async ({
+  expect,
+  onTestFinished,
+}) => {
+  const bot = await aBot('Socket Mode', busy, onTestFinished);
   await notOpenYet(bot);
   bot.scalingo.byHand.add('my-orders', {
     cidr: '203.0.113.9/32',
@@ -142,12 +155,15 @@ test('F9: a label typed by hand is one stray, and costs nobody an approval', asy
   expect(bot.log.join('\n')).not.toContain('memory_lost');
 });
 
-test('F9: a database whose list Scalingo does not show keeps the others waiting for one try at most', async () => {
-  const bot = await aBot('Socket Mode', busy);
+test.concurrent('F9: a database whose list Scalingo does not show keeps the others waiting for one try at most', async ({
+  expect,
+  onTestFinished,
+}) => {
+  const bot = await aBot('Socket Mode', busy, onTestFinished);
   await opened(bot, 'U0CY', ['U0BO', 'orders 203.0.113.9 2h other']);
   await bot.card(/Open until/);
   bot.scalingo.delete('my-billing');
-  await restartOn(bot, await copyOf(bot));
+  await restartOn(bot, await copyOf(bot, onTestFinished), onTestFinished);
   await opened(bot, 'U0ANA', ['U0BO', 'orders 203.0.113.7 2h first']);
   await bot.direct('U0ANA', /psql/);
   expect(bot.rules()).toEqual(['203.0.113.9/32', '203.0.113.7/32']);

@@ -1,6 +1,5 @@
 /** A process that does not know a database: another one does, or will soon. */
-import { Redis } from 'ioredis';
-import { expect, inject, onTestFinished, test } from 'vitest';
+import { test } from 'vitest';
 import { HOUR, MINUTE } from '../../../src/grant/duration.ts';
 import { DatabaseName } from '../../../src/grant/ids.ts';
 import { createKeys } from '../../../src/redis/keys.ts';
@@ -16,16 +15,20 @@ const billing = { scalingo: 'my-billing', approvers: ['U0DEE'] };
 
 /** Another process has it in its file, at this moment. */
 async function anotherKnows({ installation }: Bot, database: string, now: number): Promise<void> {
-  const redis = new Redis(inject('redisUrl'));
-  onTestFinished(() => redis.disconnect());
   await createRounds({ redis, keys: createKeys(installation) }).named([DatabaseName.parse(database)], now);
 }
 
-test('F7: access at a database that this process does not know ends, and is told by one that does', async () => {
-  const { bot, pass, now } = await aBotInTime({
-    timing: { sweepAt: '* * * * * *' },
-    env: { SCALINGO_CALLS_PER_MINUTE: '600' },
-  });
+test.concurrent('F7: access at a database that this process does not know ends, and is told by one that does', async ({
+  expect,
+  onTestFinished,
+}) => {
+  const { bot, pass, now } = await aBotInTime(
+    {
+      timing: { sweepAt: '* * * * * *' },
+      env: { SCALINGO_CALLS_PER_MINUTE: '600' },
+    },
+    onTestFinished,
+  );
   await bot.command('U0ANA', 'billing 203.0.113.7 1h why');
   await bot.press('U0DEE', await bot.card(/asks for access/), 'approve');
   await bot.direct('U0ANA', /psql/);
@@ -46,11 +49,17 @@ test('F7: access at a database that this process does not know ends, and is told
   await bot.card(/Over since/);
 });
 
-test('F7: the end of access at a database that no process knows any more is told all the same', async () => {
-  const { bot, pass } = await aBotInTime({
-    timing: { sweepAt: '* * * * * *' },
-    env: { SCALINGO_CALLS_PER_MINUTE: '600' },
-  });
+test.concurrent('F7: the end of access at a database that no process knows any more is told all the same', async ({
+  expect,
+  onTestFinished,
+}) => {
+  const { bot, pass } = await aBotInTime(
+    {
+      timing: { sweepAt: '* * * * * *' },
+      env: { SCALINGO_CALLS_PER_MINUTE: '600' },
+    },
+    onTestFinished,
+  );
   await bot.command('U0ANA', 'billing 203.0.113.7 1h why');
   await bot.press('U0DEE', await bot.card(/asks for access/), 'approve');
   await bot.direct('U0ANA', /psql/);
@@ -64,8 +73,11 @@ test('F7: the end of access at a database that no process knows any more is told
   expect((await bot.card(/Over since|Expired|Ended early/)).ts).toBe(card.ts);
 });
 
-test('F7: what was approved at a database that this process does not know is handed back, and opens', async () => {
-  const bot = await aBot('Socket Mode', { env: { SCALINGO_CALLS_PER_MINUTE: '600' } });
+test.concurrent('F7: what was approved at a database that this process does not know is handed back, and opens', async ({
+  expect,
+  onTestFinished,
+}) => {
+  const bot = await aBot('Socket Mode', { env: { SCALINGO_CALLS_PER_MINUTE: '600' } }, onTestFinished);
   bot.scalingo.fault({
     on: 'POST firewall_rules',
     times: 10_000,
@@ -83,8 +95,11 @@ test('F7: what was approved at a database that this process does not know is han
   await bot.direct('U0ANA', /psql/);
 });
 
-test('T5: a request at a database that left the file is closed, its card and its requester say so', async () => {
-  const { bot, pass } = await aBotInTime({ timing: { sweepAt: '* * * * * *' } });
+test.concurrent('T5: a request at a database that left the file is closed, its card and its requester say so', async ({
+  expect,
+  onTestFinished,
+}) => {
+  const { bot, pass } = await aBotInTime({ timing: { sweepAt: '* * * * * *' } }, onTestFinished);
   await bot.command('U0ANA', 'billing 203.0.113.7 1h why');
   const card = await bot.card(/asks for access/);
   const status = await bot.direct('U0ANA', /Waiting for approval/);
@@ -100,8 +115,10 @@ test('T5: a request at a database that left the file is closed, its card and its
   await bot.direct('U0ANA', /no longer in the configuration/);
 });
 
-test('T5: show works for a person’s own grant whose database left the file', async () => {
-  const bot = await aBot('Socket Mode');
+test.concurrent('T5: show works for a person’s own grant whose database left the file', async ({
+  onTestFinished,
+}) => {
+  const bot = await aBot('Socket Mode', {}, onTestFinished);
   await bot.command('U0ANA', 'billing 203.0.113.7 1h why');
   const id = /gr_[a-z0-9]{10}/.exec(wholeText(await bot.card(/asks for access/)))?.[0] ?? '';
   await bot.direct('U0ANA', /Waiting for approval/);
@@ -113,11 +130,18 @@ test('T5: show works for a person’s own grant whose database left the file', a
   await bot.told('U0BO', /There is no request/);
 });
 
-test('T5: a process names its databases also while every sweep falls to others', async () => {
-  const bot = await aBot('Socket Mode', {
-    // No sweep but the first one is made by this process.
-    timing: { sweepAt: '0 0 0 29 2 *', watchdog: { everyMs: 50, lateMs: HOUR } },
-  });
+test.concurrent('T5: a process names its databases also while every sweep falls to others', async ({
+  expect,
+  onTestFinished,
+}) => {
+  const bot = await aBot(
+    'Socket Mode',
+    {
+      // No sweep but the first one is made by this process.
+      timing: { sweepAt: '0 0 0 29 2 *', watchdog: { everyMs: 50, lateMs: HOUR } },
+    },
+    onTestFinished,
+  );
   const { named } = createKeys(bot.installation);
   expect(await redis.hkeys(named)).toContain('billing');
   await redis.del(named);
