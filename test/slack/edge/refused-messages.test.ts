@@ -1,6 +1,6 @@
 /** Slack refuses a message for good: what has become of it is said in a new one, and the rest is told all the same. */
 import { Redis } from 'ioredis';
-import { expect, inject, onTestFinished, test } from 'vitest';
+import { describe, inject, test } from 'vitest';
 import { HOUR, MINUTE } from '../../../src/grant/duration.ts';
 import { createKeys } from '../../../src/redis/keys.ts';
 import { aBot, type Bot, wholeText } from '../../support/bot.ts';
@@ -9,8 +9,6 @@ import { aBotInTime } from '../../support/in-time.ts';
 import { aSharedBot } from '../../support/shared-bot.ts';
 
 const forever = 10_000;
-// Where a test leaves access open, it is of somebody of whom no other test of the shared bot speaks.
-const shared = aSharedBot('Socket Mode');
 
 /** Somebody deletes that message by hand. */
 function remove({ slack }: Bot, { channel, ts }: { readonly channel: string; readonly ts: string }): void {
@@ -21,30 +19,108 @@ function remove({ slack }: Bot, { channel, ts }: { readonly channel: string; rea
   );
 }
 
-test.each([
-  ['edit_window_closed', '203.0.113.1'],
-  ['cant_update_message', '203.0.113.2'],
-])(
-  'T2: every edit is refused (%s): people still hear that it is open, and that it has ended',
-  async (error, source) => {
-    const bot = shared();
-    await bot.command('U0ANA', `orders ${source} 2h the import hangs`);
-    const asked = await bot.card(/asks for access/);
-    await bot.slack.act('U0ANA', { do: 'openHome' });
-    bot.slack.fault({ method: 'chat.update', times: forever, do: { error } });
-    await bot.press('U0BO', asked, 'approve');
-    await bot.direct('U0ANA', /psql/);
-    const open = await bot.card(/Open until/);
-    expect(open.ts).not.toBe(asked.ts);
-    await bot.command('U0ANA', 'done');
-    await bot.direct('U0ANA', /Expired|Ended early/);
-    await bot.card(/Expired|Ended early/);
-    expect(bot.log.map(String).join('\n')).not.toMatch(/message not written/);
-  },
-);
+describe.concurrent('what leaves nothing behind shares a bot', () => {
+  // Where a test leaves access open, it is of somebody of whom no other test of the shared bot speaks.
+  const shared = aSharedBot('Socket Mode');
 
-test('T2: approved after the edit window has closed: a new card says that it is open, and then edits it', async () => {
-  const bot = await aBot('Socket Mode', { movable: aClock(), editWindowMinutes: 30 });
+  test.sequential.for([
+    ['edit_window_closed', '203.0.113.1'],
+    ['cant_update_message', '203.0.113.2'],
+  ] as const)(
+    'T2: every edit is refused (%s): people still hear that it is open, and that it has ended',
+    async ([error, source], { expect }) => {
+      const bot = shared();
+      await bot.command('U0ANA', `orders ${source} 2h the import hangs`);
+      const asked = await bot.card(/asks for access/);
+      await bot.slack.act('U0ANA', { do: 'openHome' });
+      bot.slack.fault({ method: 'chat.update', times: forever, do: { error } });
+      await bot.press('U0BO', asked, 'approve');
+      await bot.direct('U0ANA', /psql/);
+      const open = await bot.card(/Open until/);
+      expect(open.ts).not.toBe(asked.ts);
+      await bot.command('U0ANA', 'done');
+      await bot.direct('U0ANA', /Expired|Ended early/);
+      await bot.card(/Expired|Ended early/);
+      expect(bot.log.map(String).join('\n')).not.toMatch(/message not written/);
+    },
+  );
+
+  test.sequential('T4: a message that somebody deleted is not posted again by itself', async ({ expect }) => {
+    const bot = shared();
+    await bot.command('U0LOU', 'orders 203.0.113.3 2h the import hangs');
+    const asked = await bot.card(/asks for access/);
+    bot.slack.fault({ method: 'chat.update', times: forever, do: { error: 'message_not_found' } });
+    await bot.press('U0BO', asked, 'approve');
+    await bot.direct('U0LOU', /psql/);
+    expect(
+      bot
+        .cards()
+        .map(wholeText)
+        .filter((text) => /Open until/.test(text)),
+    ).toEqual([]);
+  });
+
+  test.sequential('T4: the card was deleted by hand: Remind posts a new one, and reminds in its thread', async ({
+    expect,
+  }) => {
+    const bot = shared();
+    await bot.command('U0BO', 'orders 203.0.113.4 2h the import hangs');
+    const card = await bot.card(/asks for access/);
+    remove(bot, card);
+    await bot.press('U0BO', await bot.direct('U0BO', /Waiting for approval/), 'remind');
+    const again = await bot.card(/asks for access/);
+    const reminder = await bot.card(/still waits/);
+    expect(reminder.thread_ts).toBe(again.ts);
+    await bot.direct('U0BO', /are reminded/);
+    await bot.press('U0CY', again, 'approve');
+    await bot.direct('U0BO', /psql/);
+  });
+
+  test.sequential('T4: the card was deleted by hand: who asks for more time has a new one posted, which can be answered', async ({
+    expect,
+  }) => {
+    const bot = shared();
+    await bot.command('U0CY', 'orders 203.0.113.5 2h the import hangs');
+    const card = await bot.card(/asks for access/);
+    await bot.press('U0BO', card, 'approve');
+    await bot.direct('U0CY', /psql/);
+    remove(bot, card);
+    await bot.command('U0CY', 'extend 30m');
+    const again = await bot.card(/Open until.*30 minutes more requested/s);
+    expect((await bot.card(/asks for 30 minutes more/)).thread_ts).toBe(again.ts);
+    await bot.press('U0BO', again, 'allow-more');
+    await bot.card(/approved 30 minutes more/);
+  });
+
+  test.sequential('Slack refuses servers.json for good: it is not tried again, and no longer offered', async ({
+    expect,
+  }) => {
+    const bot = shared();
+    bot.slack.fault({
+      method: 'files.getUploadURLExternal',
+      times: forever,
+      do: { error: 'file_uploads_disabled' },
+    });
+    await bot.command('U0DEE', 'orders 203.0.113.6 2h the import hangs');
+    await bot.press('U0BO', await bot.card(/asks for access/), 'approve');
+    const open = await bot.direct('U0DEE', /psql/);
+    const offered = () => bot.directs('U0DEE').some((message) => wholeText(message).includes('servers.json'));
+    await bot.slack.until(() => !offered(), 'it is not offered');
+    await bot.command('U0DEE', 'extend 30m');
+    await bot.card(/30 minutes more/);
+    await bot.slack.until(() => bot.directs('U0DEE').some(({ ts }) => ts === open.ts), 'told');
+    await bot.command('U0DEE', 'done');
+    await bot.direct('U0DEE', /Expired|Ended early/);
+    const tries = bot.calls().filter(({ method }) => method === 'files.getUploadURLExternal');
+    expect(tries).toHaveLength(1);
+  });
+});
+
+test.concurrent('T2: approved after the edit window has closed: a new card says that it is open, and then edits it', async ({
+  expect,
+  onTestFinished,
+}) => {
+  const bot = await aBot('Socket Mode', { movable: aClock(), editWindowMinutes: 30 }, onTestFinished);
   await bot.command('U0ANA', 'orders 203.0.113.7 2h the import hangs');
   const asked = await bot.card(/asks for access/);
   await bot.pass(31 * MINUTE);
@@ -57,30 +133,20 @@ test('T2: approved after the edit window has closed: a new card says that it is 
   expect(closed.ts).toBe(open.ts);
 });
 
-test('T4: a message that somebody deleted is not posted again by itself', async () => {
-  const bot = shared();
-  await bot.command('U0LOU', 'orders 203.0.113.3 2h the import hangs');
-  const asked = await bot.card(/asks for access/);
-  bot.slack.fault({ method: 'chat.update', times: forever, do: { error: 'message_not_found' } });
-  await bot.press('U0BO', asked, 'approve');
-  await bot.direct('U0LOU', /psql/);
-  expect(
-    bot
-      .cards()
-      .map(wholeText)
-      .filter((text) => /Open until/.test(text)),
-  ).toEqual([]);
-});
-
-test('T3: the channel refuses the card: the requester is told so, and by which word of Slack’s', async () => {
-  const bot = await aBot('Socket Mode');
+test.concurrent('T3: the channel refuses the card: the requester is told so, and by which word of Slack’s', async ({
+  onTestFinished,
+}) => {
+  const bot = await aBot('Socket Mode', {}, onTestFinished);
   bot.slack.fault({ method: 'chat.postMessage', times: 1, do: { error: 'restricted_action' } });
   await bot.command('U0ANA', 'orders 203.0.113.7 2h the import hangs');
   await bot.direct('U0ANA', /approvers could not be asked.*restricted_action/);
 });
 
-test('T3: what was over a day ago and still cannot be told is given up', async () => {
-  const { bot, pass } = await aBotInTime({ timing: { sweepAt: '* * * * * *' } });
+test.concurrent('T3: what was over a day ago and still cannot be told is given up', async ({
+  expect,
+  onTestFinished,
+}) => {
+  const { bot, pass } = await aBotInTime({ timing: { sweepAt: '* * * * * *' } }, onTestFinished);
   bot.slack.fault({ method: 'chat.postMessage', times: forever, do: { error: 'restricted_action' } });
   await bot.command('U0ANA', 'orders 203.0.113.7 2h the import hangs');
   await expect.poll(() => bot.log.join('\n')).toMatch(/message not written/);
@@ -94,9 +160,16 @@ test('T3: what was over a day ago and still cannot be told is given up', async (
   await expect.poll(() => bot.log.join('\n'), { timeout: 15_000 }).toMatch(/announce_given_up/);
 });
 
-test('T3: the channel refuses the card: the operator is told why and what to do, until a post succeeds', async () => {
+test.concurrent('T3: the channel refuses the card: the operator is told why and what to do, until a post succeeds', async ({
+  expect,
+  onTestFinished,
+}) => {
   const admins = ['U0DEE'];
-  const bot = await aBot('Socket Mode', { orders: { admins }, timing: { sweepAt: '* * * * * *' } });
+  const bot = await aBot(
+    'Socket Mode',
+    { orders: { admins }, timing: { sweepAt: '* * * * * *' } },
+    onTestFinished,
+  );
   const refused = { method: 'chat.postMessage', channel: 'C0APPROVALS' };
   bot.slack.fault({ ...refused, times: forever, do: { error: 'restricted_action' } });
   await bot.command('U0ANA', 'orders 203.0.113.7 2h the import hangs');
@@ -109,36 +182,11 @@ test('T3: the channel refuses the card: the operator is told why and what to do,
   await bot.direct('U0DEE', /restricted_action[\s\S]*Over since/);
 });
 
-test('T4: the card was deleted by hand: Remind posts a new one, and reminds in its thread', async () => {
-  const bot = shared();
-  await bot.command('U0BO', 'orders 203.0.113.4 2h the import hangs');
-  const card = await bot.card(/asks for access/);
-  remove(bot, card);
-  await bot.press('U0BO', await bot.direct('U0BO', /Waiting for approval/), 'remind');
-  const again = await bot.card(/asks for access/);
-  const reminder = await bot.card(/still waits/);
-  expect(reminder.thread_ts).toBe(again.ts);
-  await bot.direct('U0BO', /are reminded/);
-  await bot.press('U0CY', again, 'approve');
-  await bot.direct('U0BO', /psql/);
-});
-
-test('T4: the card was deleted by hand: who asks for more time has a new one posted, which can be answered', async () => {
-  const bot = shared();
-  await bot.command('U0CY', 'orders 203.0.113.5 2h the import hangs');
-  const card = await bot.card(/asks for access/);
-  await bot.press('U0BO', card, 'approve');
-  await bot.direct('U0CY', /psql/);
-  remove(bot, card);
-  await bot.command('U0CY', 'extend 30m');
-  const again = await bot.card(/Open until.*30 minutes more requested/s);
-  expect((await bot.card(/asks for 30 minutes more/)).thread_ts).toBe(again.ts);
-  await bot.press('U0BO', again, 'allow-more');
-  await bot.card(/approved 30 minutes more/);
-});
-
-test('T4: the card was deleted by hand: a reminder that nobody asked for is below a new one too', async () => {
-  const { bot, pass } = await aBotInTime({ timing: { sweepAt: '* * * * * *' } });
+test.concurrent('T4: the card was deleted by hand: a reminder that nobody asked for is below a new one too', async ({
+  expect,
+  onTestFinished,
+}) => {
+  const { bot, pass } = await aBotInTime({ timing: { sweepAt: '* * * * * *' } }, onTestFinished);
   await bot.command('U0ANA', 'orders 203.0.113.7 2h the import hangs');
   remove(bot, await bot.card(/asks for access/));
   pass(81 * MINUTE);
@@ -146,9 +194,12 @@ test('T4: the card was deleted by hand: a reminder that nobody asked for is belo
   expect((await bot.card(/still waits/)).thread_ts).toBe(again.ts);
 });
 
-test('T3: the channel refuses the card: who asks for more time is told that nobody could be asked', async () => {
+test.concurrent('T3: the channel refuses the card: who asks for more time is told that nobody could be asked', async ({
+  expect,
+  onTestFinished,
+}) => {
   const automatic = [{ name: 'own', who: 'everyone', upTo: '1h' }];
-  const bot = await aBot('Socket Mode', { orders: { automatic } });
+  const bot = await aBot('Socket Mode', { orders: { automatic } }, onTestFinished);
   const refused = { method: 'chat.postMessage', channel: 'C0APPROVALS' };
   bot.slack.fault({ ...refused, times: forever, do: { error: 'restricted_action' } });
   await bot.command('U0ANA', 'orders 203.0.113.7 1h the import hangs');
@@ -157,8 +208,11 @@ test('T3: the channel refuses the card: who asks for more time is told that nobo
   await bot.direct('U0ANA', /30 minutes more requested.*approvers could not be asked.*restricted_action/);
 });
 
-test('T4: the card can’t be edited any more: Remind posts a new one', async () => {
-  const bot = await aBot('Socket Mode');
+test.concurrent('T4: the card can’t be edited any more: Remind posts a new one', async ({
+  expect,
+  onTestFinished,
+}) => {
+  const bot = await aBot('Socket Mode', {}, onTestFinished);
   await bot.command('U0ANA', 'orders 203.0.113.7 2h the import hangs');
   const card = await bot.card(/asks for access/);
   const status = await bot.direct('U0ANA', /Waiting for approval/);
@@ -172,32 +226,14 @@ test('T4: the card can’t be edited any more: Remind posts a new one', async ()
   expect(reminder.thread_ts).not.toBe(card.ts);
 });
 
-test('T4: the card can’t be edited any more: a reminder that nobody asked for is below the one that is there', async () => {
-  const { bot, pass } = await aBotInTime({ timing: { sweepAt: '* * * * * *' } });
+test.concurrent('T4: the card can’t be edited any more: a reminder that nobody asked for is below the one that is there', async ({
+  expect,
+  onTestFinished,
+}) => {
+  const { bot, pass } = await aBotInTime({ timing: { sweepAt: '* * * * * *' } }, onTestFinished);
   await bot.command('U0ANA', 'orders 203.0.113.7 2h the import hangs');
   const card = await bot.card(/asks for access/);
   bot.slack.fault({ method: 'chat.update', times: forever, do: { error: 'edit_window_closed' } });
   pass(81 * MINUTE);
   expect((await bot.card(/still waits/)).thread_ts).toBe(card.ts);
-});
-
-test('Slack refuses servers.json for good: it is not tried again, and no longer offered', async () => {
-  const bot = shared();
-  bot.slack.fault({
-    method: 'files.getUploadURLExternal',
-    times: forever,
-    do: { error: 'file_uploads_disabled' },
-  });
-  await bot.command('U0DEE', 'orders 203.0.113.6 2h the import hangs');
-  await bot.press('U0BO', await bot.card(/asks for access/), 'approve');
-  const open = await bot.direct('U0DEE', /psql/);
-  const offered = () => bot.directs('U0DEE').some((message) => wholeText(message).includes('servers.json'));
-  await bot.slack.until(() => !offered(), 'it is not offered');
-  await bot.command('U0DEE', 'extend 30m');
-  await bot.card(/30 minutes more/);
-  await bot.slack.until(() => bot.directs('U0DEE').some(({ ts }) => ts === open.ts), 'told');
-  await bot.command('U0DEE', 'done');
-  await bot.direct('U0DEE', /Expired|Ended early/);
-  const tries = bot.calls().filter(({ method }) => method === 'files.getUploadURLExternal');
-  expect(tries).toHaveLength(1);
 });

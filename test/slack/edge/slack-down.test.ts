@@ -1,12 +1,13 @@
 /** Slack is down, or refuses our tokens: access ends all the same, Slack is tried for as long as it takes, and people are told then. */
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { z } from 'zod';
 import type { LocalSlack } from '../../../sandbox/slack/slack-server.ts';
 import { MINUTE } from '../../../src/grant/duration.ts';
 import { aBot, type Bot } from '../../support/bot.ts';
 import { aBotInTime } from '../../support/in-time.ts';
+import type { AtEnd } from '../../support/processes.ts';
 import { short } from '../../support/timing.ts';
 
 const forever = Number.POSITIVE_INFINITY;
@@ -21,7 +22,7 @@ async function opened(bot: Bot) {
   await bot.direct('U0ANA', /psql/);
 }
 
-test.each([
+test.concurrent.for([
   ['answers fatal_error to everything', { error: 'fatal_error' }, 'Socket Mode'],
   ['has revoked our token', { error: 'token_revoked' }, 'Socket Mode'],
   ['answers nothing', 'hang', 'Socket Mode'],
@@ -29,9 +30,9 @@ test.each([
   ['answers nothing', 'hang', 'signed HTTP'],
 ] as const)(
   'E2: a grant ends while the bot restarts and Slack %s: its rule goes (%j, %s)',
-  async (_, misbehaviour, transport) => {
+  async ([, misbehaviour, transport], { expect, onTestFinished }) => {
     let moved = 0;
-    const bot = await aBot(transport, { now: () => Date.now() + moved });
+    const bot = await aBot(transport, { now: () => Date.now() + moved }, onTestFinished);
     await opened(bot);
     await bot.restartWhile(() => {
       bot.slack.fault({ method: '*', times: forever, do: misbehaviour });
@@ -47,8 +48,11 @@ test.each([
   },
 );
 
-test('E2: a bot that Slack refuses at its first start connects once Slack takes it', async () => {
-  const bot = await aBot('Socket Mode', { slackAtStart: fails('*', 'fatal_error') });
+test.concurrent('E2: a bot that Slack refuses at its first start connects once Slack takes it', async ({
+  expect,
+  onTestFinished,
+}) => {
+  const bot = await aBot('Socket Mode', { slackAtStart: fails('*', 'fatal_error') }, onTestFinished);
   await bot.slack.until(() => tries(bot, 'auth.test') > 2, 'tried again');
   expect(bot.news.join('\n')).toMatch(/db-access is up; connecting to slack/);
   expect(bot.news.join('\n')).not.toMatch(/connected to slack/);
@@ -60,14 +64,14 @@ test('E2: a bot that Slack refuses at its first start connects once Slack takes 
   expect(refusals(bot)).toEqual([]);
 });
 
-test.each([
+test.concurrent.for([
   ['auth.test', 'token_revoked', 'SLACK_BOT_TOKEN', /OAuth & Permissions/],
   ['apps.connections.open', 'invalid_auth', 'SLACK_APP_TOKEN', /App-Level Tokens.*connections:write/],
   ['apps.connections.open', 'missing_scope', 'SLACK_APP_TOKEN', /App-Level Tokens.*connections:write/],
 ] as const)(
   'E2: %s answers %s: one error line says which setting is wrong and how to fix it',
-  async (method, error, setting, fix) => {
-    const bot = await aBot('Socket Mode', { slackAtStart: fails(method, error) });
+  async ([method, error, setting, fix], { expect, onTestFinished }) => {
+    const bot = await aBot('Socket Mode', { slackAtStart: fails(method, error) }, onTestFinished);
     await bot.slack.until(() => tries(bot, method) > 3, 'tried again');
     expect(refusals(bot)).toEqual([expect.stringMatching(fix)]);
     expect(refusals(bot)).toEqual([expect.stringContaining(`slack refused ${setting}`)]);
@@ -77,8 +81,8 @@ test.each([
   },
 );
 
-test('E2: another refusal is another error line', async () => {
-  const bot = await aBot('Socket Mode', { slackAtStart: fails('auth.test', 'not_authed') });
+test.concurrent('E2: another refusal is another error line', async ({ expect, onTestFinished }) => {
+  const bot = await aBot('Socket Mode', { slackAtStart: fails('auth.test', 'not_authed') }, onTestFinished);
   await bot.slack.until(() => tries(bot, 'auth.test') > 2, 'tried again');
   bot.slack.mend();
   fails('auth.test', 'account_inactive')(bot.slack);
@@ -90,10 +94,10 @@ test('E2: another refusal is another error line', async () => {
   ]);
 });
 
-test.each(['Socket Mode', 'signed HTTP'] as const)(
+test.concurrent.for(['Socket Mode', 'signed HTTP'] as const)(
   'E2: through %s, a delivery is answered and grants nothing while Slack has not said who we are',
-  async (transport) => {
-    const bot = await aBot(transport, { slackAtStart: fails('auth.test', 'fatal_error') });
+  async (transport, { expect, onTestFinished }) => {
+    const bot = await aBot(transport, { slackAtStart: fails('auth.test', 'fatal_error') }, onTestFinished);
     await bot.slack.until(
       () => transport === 'signed HTTP' || bot.slack.sockets.open() === 1,
       'deliveries can arrive',
@@ -107,6 +111,66 @@ test.each(['Socket Mode', 'signed HTTP'] as const)(
   },
 );
 
+test.concurrent('E2: an upgrade that Slack never answers is given up, and the next try connects', async ({
+  expect,
+  onTestFinished,
+}) => {
+  const socket = { ...short.slack.socket, openMs: 300 };
+  const bot = await aBot(
+    'Socket Mode',
+    {
+      slackAtStart: (slack) => slack.sockets.stall(1),
+      timing: { slack: { ...short.slack, socket } },
+    },
+    onTestFinished,
+  );
+  await bot.connected();
+  await opened(bot);
+  expect(bot.slack.sockets.open()).toBe(1);
+});
+
+/** Somebody else's, until the test ends or lets go of it. */
+async function aTakenPort(atEnd: AtEnd) {
+  const taken = createServer().listen(0);
+  atEnd(async () => void taken.close());
+  await once(taken, 'listening');
+  return { ...z.object({ port: z.number() }).parse(taken.address()), free: () => taken.close() };
+}
+
+const portFix = (variable: string) =>
+  new RegExp(`port_not_served.*EADDRINUSE.*stop what listens there, or set ${variable} to a free port`);
+
+test.concurrent.for([
+  ['of the page', 'PAGE_PORT', { PUBLIC_URL: 'http://127.0.0.1:1' }],
+  ['of /readyz', 'METRICS_PORT', {}],
+] as const)(
+  'E2: the port %s is in use at the start: access ends all the same',
+  async ([, variable, more], { expect, onTestFinished }) => {
+    const { port } = await aTakenPort(onTestFinished);
+    const { bot, pass } = await aBotInTime({}, onTestFinished);
+    await opened(bot);
+    Object.assign(bot.env, { ...more, [variable]: String(port) });
+    await bot.restart();
+    expect(bot.log.join()).toMatch(portFix(variable));
+    expect(bot.log.join()).not.toContain('"stack"');
+    pass(11 * MINUTE);
+    await expect.poll(bot.rules).toEqual([]);
+  },
+);
+
+test.concurrent('E2: the port of signed HTTP is in use at the start: the bot stays, and people are served once it is free', async ({
+  expect,
+  onTestFinished,
+}) => {
+  const { port, free } = await aTakenPort(onTestFinished);
+  const bot = await aBot('signed HTTP', { port, slackAtStart: () => {} }, onTestFinished);
+  expect(bot.log.join()).toMatch(portFix('PORT'));
+  free();
+  await bot.connected();
+  await opened(bot);
+});
+
+// They measure how long it takes, so nothing runs beside them.
 test.each([
   ['an answer', { method: '*', times: forever, do: 'hang' }],
   ['the next try', { method: '*', times: forever, do: { retryAfter: 600 } }],
@@ -125,17 +189,6 @@ test.each([
   },
 );
 
-test('E2: an upgrade that Slack never answers is given up, and the next try connects', async () => {
-  const socket = { ...short.slack.socket, openMs: 300 };
-  const bot = await aBot('Socket Mode', {
-    slackAtStart: (slack) => slack.sockets.stall(1),
-    timing: { slack: { ...short.slack, socket } },
-  });
-  await bot.connected();
-  await opened(bot);
-  expect(bot.slack.sockets.open()).toBe(1);
-});
-
 test('E2: stopped while Slack does not answer on the open socket, it is over as soon as that wait is', async () => {
   const socket = { ...short.slack.socket, closeMs: 100 };
   const bot = await aBot('Socket Mode', { timing: { slack: { ...short.slack, socket } } });
@@ -144,39 +197,4 @@ test('E2: stopped while Slack does not answer on the open socket, it is over as 
   await bot.stop();
   // The SDK alone would wait for 30 s.
   expect(performance.now() - began).toBeLessThan(5000);
-});
-
-/** Somebody else's, until the test ends or lets go of it. */
-async function aTakenPort() {
-  const taken = createServer().listen(0);
-  onTestFinished(() => void taken.close());
-  await once(taken, 'listening');
-  return { ...z.object({ port: z.number() }).parse(taken.address()), free: () => taken.close() };
-}
-
-const portFix = (variable: string) =>
-  new RegExp(`port_not_served.*EADDRINUSE.*stop what listens there, or set ${variable} to a free port`);
-
-test.each([
-  ['of the page', 'PAGE_PORT', { PUBLIC_URL: 'http://127.0.0.1:1' }],
-  ['of /readyz', 'METRICS_PORT', {}],
-])('E2: the port %s is in use at the start: access ends all the same', async (_, variable, more) => {
-  const { port } = await aTakenPort();
-  const { bot, pass } = await aBotInTime();
-  await opened(bot);
-  Object.assign(bot.env, { ...more, [variable]: String(port) });
-  await bot.restart();
-  expect(bot.log.join()).toMatch(portFix(variable));
-  expect(bot.log.join()).not.toContain('"stack"');
-  pass(11 * MINUTE);
-  await expect.poll(bot.rules).toEqual([]);
-});
-
-test('E2: the port of signed HTTP is in use at the start: the bot stays, and people are served once it is free', async () => {
-  const { port, free } = await aTakenPort();
-  const bot = await aBot('signed HTTP', { port, slackAtStart: () => {} });
-  expect(bot.log.join()).toMatch(portFix('PORT'));
-  free();
-  await bot.connected();
-  await opened(bot);
 });
