@@ -1,10 +1,8 @@
 /** A button that was pressed turns to “working” at once, and whatever comes of it the message says the truth again. */
-import { expect, test } from 'vitest';
+import { describe, test } from 'vitest';
 import { aBot, type Bot, valueOn, wholeText } from '../../support/bot.ts';
 import { aSharedBot } from '../../support/shared-bot.ts';
 import { short } from '../../support/timing.ts';
-
-const shared = aSharedBot('Socket Mode');
 
 async function asked(bot: Bot, source = '203.0.113.7') {
   await bot.command('U0ANA', `orders ${source} 2h the import hangs`);
@@ -23,44 +21,16 @@ const workingIn = (bot: Bot) => drawn(bot).filter((call) => /Working…/.test(ca
 const hasButtons = (bot: Bot) =>
   bot.cards().some((card) => wholeText(card).includes('"action_id":"approve"'));
 
-test('before anybody is looked up the card says who pressed what, and has no buttons; then what came of it', async () => {
-  const bot = shared();
-  const card = await asked(bot, '203.0.113.1');
-  await bot.press('U0BO', card, 'approve');
-  await bot.card(/Open until/);
-  const [working, ...more] = workingIn(bot);
-  expect(more).toEqual([]);
-  expect(working).toContain('Working… (<@U0BO> pressed Approve)');
-  expect(working).toContain('the import hangs');
-  expect(working).not.toContain('action_id');
-  const calls = bot.calls().map(({ method, args }) => `${method} ${args['user'] ?? ''}`);
-  expect(calls.indexOf('chat.update ')).toBeLessThan(calls.lastIndexOf('users.info U0BO'));
-  expect(wholeText(await bot.card(/Open until/))).not.toContain('Working');
-});
-
-test('after a refusal the buttons are there again', async () => {
-  const bot = shared();
-  const card = await asked(bot, '203.0.113.2');
-  await bot.press('U0DEE', card, 'approve');
-  await bot.slack.until(() => workingIn(bot).length === 1, 'working');
-  await bot.slack.until(() => hasButtons(bot), 'the buttons again');
-  expect(wholeText(await bot.card(/Waiting for approval/))).not.toContain('Working');
-  await bot.press('U0BO', card, 'approve');
-  await bot.card(/Open until/);
-});
-
-test('what is drawn over a message that changes nothing is taken away again: a give-back that fails', async () => {
-  const bot = shared();
-  await bot.press('U0BO', await asked(bot, '203.0.113.3'), 'approve');
-  const card = await bot.card(/Open until/);
-  await bot.press('U0DEE', card, 'done');
-  await bot.slack.until(() => /U0DEE/.test(workingIn(bot).at(-1) ?? ''), 'working');
-  await bot.slack.until(() => bot.cards().some((each) => !/Working/.test(wholeText(each))), 'the card again');
-});
-
-test('the process dies while it works: the next one rewrites the card', async () => {
+test.concurrent('the process dies while it works: the next one rewrites the card', async ({
+  expect,
+  onTestFinished,
+}) => {
   // A stop would wait until the press is answered, and a killed process does not.
-  const bot = await aBot('Socket Mode', { timing: { slack: { ...short.slack, finishMs: 0 } } });
+  const bot = await aBot(
+    'Socket Mode',
+    { timing: { slack: { ...short.slack, finishMs: 0 } } },
+    onTestFinished,
+  );
   const card = await asked(bot);
   // Its look-up never ends: that press is never answered.
   bot.slack.fault({ method: 'users.info', times: 3, do: 'hang' });
@@ -71,42 +41,88 @@ test('the process dies while it works: the next one rewrites the card', async ()
   expect(wholeText(await bot.card(/Waiting for approval/))).not.toContain('Working');
 });
 
-test('a late press draws nothing: the card says already what became of it', async () => {
-  const bot = shared();
-  const card = await asked(bot, '203.0.113.4');
-  await bot.press('U0BO', card, 'approve');
-  await bot.card(/Open until/);
-  const before = drawn(bot).length;
-  await bot.pressLate('U0CY', card, 'approve');
-  await bot.command('U0CY', 'databases');
-  await bot.told('U0CY', /You can request/);
-  expect(
-    drawn(bot)
-      .slice(before)
-      .filter((call) => /Working/.test(call)),
-  ).toEqual([]);
-});
+describe.concurrent('what leaves nothing behind shares a bot', () => {
+  const shared = aSharedBot('Socket Mode');
 
-test('where it cannot be shown the press counts all the same', async () => {
-  const bot = shared();
-  const card = await asked(bot, '203.0.113.5');
-  bot.slack.fault({ method: 'chat.update', times: 1, do: { error: 'internal_error' } });
-  await bot.press('U0BO', card, 'approve');
-  await bot.card(/Open until/);
-  expect(workingIn(bot)).toEqual([]);
-});
-
-test('a press on the Home tab draws nothing over a message', async () => {
-  const bot = shared();
-  const value = valueOn(await asked(bot, '203.0.113.6'), 'approve');
-  await bot.slack.deliver('interactive', {
-    type: 'block_actions',
-    user: { id: 'U0BO', team_id: 'T0LOCAL' },
-    team: { id: 'T0LOCAL' },
-    container: { type: 'view', view_id: 'V1' },
-    view: { id: 'V1' },
-    actions: [{ type: 'button', action_id: 'approve', block_id: 'b', value }],
+  test.sequential('before anybody is looked up the card says who pressed what, and has no buttons; then what came of it', async ({
+    expect,
+  }) => {
+    const bot = shared();
+    const card = await asked(bot, '203.0.113.1');
+    await bot.press('U0BO', card, 'approve');
+    await bot.card(/Open until/);
+    const [working, ...more] = workingIn(bot);
+    expect(more).toEqual([]);
+    expect(working).toContain('Working… (<@U0BO> pressed Approve)');
+    expect(working).toContain('the import hangs');
+    expect(working).not.toContain('action_id');
+    const calls = bot.calls().map(({ method, args }) => `${method} ${args['user'] ?? ''}`);
+    expect(calls.indexOf('chat.update ')).toBeLessThan(calls.lastIndexOf('users.info U0BO'));
+    expect(wholeText(await bot.card(/Open until/))).not.toContain('Working');
   });
-  await bot.card(/Open until/);
-  expect(workingIn(bot)).toEqual([]);
+
+  test.sequential('after a refusal the buttons are there again', async ({ expect }) => {
+    const bot = shared();
+    const card = await asked(bot, '203.0.113.2');
+    await bot.press('U0DEE', card, 'approve');
+    await bot.slack.until(() => workingIn(bot).length === 1, 'working');
+    await bot.slack.until(() => hasButtons(bot), 'the buttons again');
+    expect(wholeText(await bot.card(/Waiting for approval/))).not.toContain('Working');
+    await bot.press('U0BO', card, 'approve');
+    await bot.card(/Open until/);
+  });
+
+  test.sequential('what is drawn over a message that changes nothing is taken away again: a give-back that fails', async () => {
+    const bot = shared();
+    await bot.press('U0BO', await asked(bot, '203.0.113.3'), 'approve');
+    const card = await bot.card(/Open until/);
+    await bot.press('U0DEE', card, 'done');
+    await bot.slack.until(() => /U0DEE/.test(workingIn(bot).at(-1) ?? ''), 'working');
+    await bot.slack.until(
+      () => bot.cards().some((each) => !/Working/.test(wholeText(each))),
+      'the card again',
+    );
+  });
+
+  test.sequential('a late press draws nothing: the card says already what became of it', async ({
+    expect,
+  }) => {
+    const bot = shared();
+    const card = await asked(bot, '203.0.113.4');
+    await bot.press('U0BO', card, 'approve');
+    await bot.card(/Open until/);
+    const before = drawn(bot).length;
+    await bot.pressLate('U0CY', card, 'approve');
+    await bot.command('U0CY', 'databases');
+    await bot.told('U0CY', /You can request/);
+    expect(
+      drawn(bot)
+        .slice(before)
+        .filter((call) => /Working/.test(call)),
+    ).toEqual([]);
+  });
+
+  test.sequential('where it cannot be shown the press counts all the same', async ({ expect }) => {
+    const bot = shared();
+    const card = await asked(bot, '203.0.113.5');
+    bot.slack.fault({ method: 'chat.update', times: 1, do: { error: 'internal_error' } });
+    await bot.press('U0BO', card, 'approve');
+    await bot.card(/Open until/);
+    expect(workingIn(bot)).toEqual([]);
+  });
+
+  test.sequential('a press on the Home tab draws nothing over a message', async ({ expect }) => {
+    const bot = shared();
+    const value = valueOn(await asked(bot, '203.0.113.6'), 'approve');
+    await bot.slack.deliver('interactive', {
+      type: 'block_actions',
+      user: { id: 'U0BO', team_id: 'T0LOCAL' },
+      team: { id: 'T0LOCAL' },
+      container: { type: 'view', view_id: 'V1' },
+      view: { id: 'V1' },
+      actions: [{ type: 'button', action_id: 'approve', block_id: 'b', value }],
+    });
+    await bot.card(/Open until/);
+    expect(workingIn(bot)).toEqual([]);
+  });
 });
