@@ -10,7 +10,7 @@ import { type Form, forSixForms, movesOf, send, sixForms } from '../../support/s
 import { short } from '../../support/timing.ts';
 
 const redis = await testRedis();
-const impatient = { ...short, redis: { ...short.redis, answerMs: 1000 } };
+const impatient = { ...short, redis: { ...short.redis, answerMs: 1_500 } };
 
 test.concurrent.for(sixForms)(
   'O1: the form $callback is refused where it cannot be read; then it carries out what was filled in, once',
