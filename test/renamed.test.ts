@@ -1,6 +1,6 @@
 /** The installation is renamed in db-access.yaml while access is open. */
 import { Redis } from 'ioredis';
-import { expect, inject, test } from 'vitest';
+import { inject, type TestContext, test } from 'vitest';
 import { HOUR, MINUTE, SECOND } from '../src/grant/duration.ts';
 import { createKeys } from '../src/redis/keys.ts';
 import { wholeText } from './support/bot.ts';
@@ -23,13 +23,17 @@ type Renaming = {
   readonly before?: (stopped: Awaited<ReturnType<typeof aBotInTime>> & { redisUrl: string }) => unknown;
 };
 
-async function aRenamedBot({ index, formerly, before = () => {} }: Renaming) {
+async function aRenamedBot(
+  { index, formerly, before = () => {} }: Renaming,
+  { onTestFinished }: Pick<TestContext, 'onTestFinished'>,
+) {
   const redisUrl = await aRedis(index);
-  const stopped = await aBotInTime({
+  const change = {
     redisUrl,
     timing: { others: { searchMs: 100, tellMs: 100 }, sweepAt: '* * * * * *' },
     env: { SCALINGO_CALLS_PER_MINUTE: '600' },
-  });
+  };
+  const stopped = await aBotInTime(change, onTestFinished);
   const { bot, pass } = stopped;
   await bot.command('U0ANA', 'orders 203.0.113.7 1h why');
   await bot.press('U0BO', await bot.card(/asks for access/), 'approve');
@@ -45,8 +49,11 @@ async function aRenamedBot({ index, formerly, before = () => {} }: Renaming) {
   return { bot, pass };
 }
 
-test('E5: with formerly, what the old name left open is ended when it is due, and people are told', async () => {
-  const { bot, pass } = await aRenamedBot({ index: 10, formerly: () => ['acme'] });
+test.concurrent('E5: with formerly, what the old name left open is ended when it is due, and people are told', async ({
+  expect,
+  onTestFinished,
+}) => {
+  const { bot, pass } = await aRenamedBot({ index: 10, formerly: () => ['acme'] }, { onTestFinished });
   expect(bot.rules()).toEqual(['203.0.113.7/32']);
   bot.writeConfig({ installation: 'renamed', formerly: [bot.installation] });
   await bot.restart();
@@ -62,25 +69,31 @@ test('E5: with formerly, what the old name left open is ended when it is due, an
   expect(wholeText(await bot.card(/Expired/))).not.toContain('"action_id":"done"');
 });
 
-test('E5: without it, an alarm says what to write, and nothing of the old name is touched', async () => {
-  const { bot, pass } = await aRenamedBot({ index: 11 });
+test.concurrent('E5: without it, an alarm says what to write, and nothing of the old name is touched', async ({
+  expect,
+  onTestFinished,
+}) => {
+  const { bot, pass } = await aRenamedBot({ index: 11 }, { onTestFinished });
   await bot.card(new RegExp(`write formerly: \\[${bot.installation}\\] into db-access.yaml`));
   pass(HOUR);
   await bot.card(new RegExp(`Redis \\(1 grant\\).*formerly: \\[${bot.installation}\\]`, 's'));
   expect(bot.rules()).toEqual(['203.0.113.7/32']);
 });
 
-test('E5: a former name that is alive is not touched', async () => {
-  const { bot, pass } = await aRenamedBot({
-    index: 12,
-    formerly: (old) => [old],
-    async before(stopped) {
-      stopped.pass(HOUR);
-      const redis = new Redis(stopped.redisUrl);
-      await redis.set(createKeys(stopped.bot.installation).swept, stopped.now());
-      redis.disconnect();
+test.concurrent('E5: a former name that is alive is not touched', async ({ expect, onTestFinished }) => {
+  const { bot, pass } = await aRenamedBot(
+    {
+      index: 12,
+      formerly: (old) => [old],
+      async before(stopped) {
+        stopped.pass(HOUR);
+        const redis = new Redis(stopped.redisUrl);
+        await redis.set(createKeys(stopped.bot.installation).swept, stopped.now());
+        redis.disconnect();
+      },
     },
-  });
+    { onTestFinished },
+  );
   await bot.command('U0ANA', 'orders 203.0.113.8 1h another');
   await bot.press('U0BO', await bot.card(/asks for access.*203\.0\.113\.8/s), 'approve');
   await bot.scalingo.until(() => bot.rules().includes('203.0.113.8/32'), 'it works');
@@ -89,16 +102,22 @@ test('E5: a former name that is alive is not touched', async () => {
   await bot.scalingo.until(() => !bot.rules().includes('203.0.113.7/32'), 'it is dead by now');
 });
 
-test('E5: a rule of a former name that nothing here knows is reported, kept, and over once it is gone', async () => {
+test.concurrent('E5: a rule of a former name that nothing here knows is reported, kept, and over once it is gone', async ({
+  expect,
+  onTestFinished,
+}) => {
   let unknown = '';
-  const { bot, pass } = await aRenamedBot({
-    index: 13,
-    formerly: (old) => [old],
-    before({ bot: { scalingo, installation } }) {
-      const label = `db-access/${installation} gr_0000000000`;
-      unknown = scalingo.byHand.add('my-orders', { cidr: '203.0.113.9/32', label });
+  const { bot, pass } = await aRenamedBot(
+    {
+      index: 13,
+      formerly: (old) => [old],
+      before({ bot: { scalingo, installation } }) {
+        const label = `db-access/${installation} gr_0000000000`;
+        unknown = scalingo.byHand.add('my-orders', { cidr: '203.0.113.9/32', label });
+      },
     },
-  });
+    { onTestFinished },
+  );
   const alarm = await bot.card(/labeled with a former name/);
   expect(alarm.text).toContain(`(${bot.installation})`);
   expect(alarm.text).toContain(`: 203.0.113.9/32 (${unknown}).`);
@@ -112,8 +131,11 @@ test('E5: a rule of a former name that nothing here knows is reported, kept, and
   await bot.card(/labeled with a former name.*Over since/s);
 });
 
-test('E5: what a former name left overdue is one alarm, which no look at another name ends', async () => {
-  const { bot, pass } = await aRenamedBot({ index: 14, formerly: (old) => [old] });
+test.concurrent('E5: what a former name left overdue is one alarm, which no look at another name ends', async ({
+  expect,
+  onTestFinished,
+}) => {
+  const { bot, pass } = await aRenamedBot({ index: 14, formerly: (old) => [old] }, { onTestFinished });
   const down = { what: 'answer', status: 500, body: {} } as const;
   bot.scalingo.fault({ on: 'DELETE firewall_rules', times: 9999, do: down });
   pass(HOUR);
