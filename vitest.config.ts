@@ -35,7 +35,7 @@ export const tests: NonNullable<ViteUserConfig['test']> = {
   // enough to do without threads for it.
   execArgv: ['--max-semi-space-size=64', '--single-threaded-gc', ...workerOptions],
   // Most tests wait for Redis, the local Slack or another process for most of their time.
-  maxWorkers: 3 * availableParallelism(),
+  maxWorkers: 2 * availableParallelism(),
   // As long as a slow or busy machine may need; a test that waits for nothing still fails.
   testTimeout: 60_000,
   hookTimeout: 60_000,
