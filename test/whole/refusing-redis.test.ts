@@ -17,6 +17,8 @@ test.concurrent.for<Trouble>(['OOM', 'MISCONF'])(
     const change = {
       redisUrl: own.url,
       now: () => Date.now() + ahead,
+      // The watchdog looks ten times a second.
+      env: { SCALINGO_CALLS_PER_MINUTE: '600' },
       timing: {
         // The job that could not be finished comes back once its lock is over.
         worker: { ...short.worker, lockMs: 2000 },
@@ -54,8 +56,8 @@ test.concurrent.for<Trouble>(['OOM', 'MISCONF'])(
     expect(bot.rules()).toEqual(['203.0.113.8/32']);
     await takeWritesAgain();
     ahead += 3 * HOUR;
-    await expect.poll(() => bot.rules(), { timeout: 15_000 }).toEqual([]);
-    await expect.poll(over, { timeout: 15_000 }).toHaveLength(2);
+    await expect.poll(() => bot.rules(), { timeout: 30_000 }).toEqual([]);
+    await expect.poll(over, { timeout: 30_000 }).toHaveLength(2);
   },
 );
 
