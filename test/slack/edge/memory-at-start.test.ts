@@ -6,6 +6,7 @@ import { createKeys } from '../../../src/redis/keys.ts';
 import { BEGINNING, readAudit } from '../../../src/redis/store/audit-store.ts';
 import { aBot, type Bot, wholeText } from '../../support/bot.ts';
 import type { AtEnd } from '../../support/processes.ts';
+import { copyOf, putBack, type RedisCopy } from '../../support/redis-copy.ts';
 import { anOwnRedis } from '../../support/refusing-redis.ts';
 
 const busy = { env: { SCALINGO_CALLS_PER_MINUTE: '600' }, timing: { sweepAt: '* * * * * *' } };
@@ -22,20 +23,22 @@ function redisOf(atEnd: AtEnd) {
 }
 
 /** What the bot has in Redis, but for its queues. */
-async function copyOf(bot: Bot, atEnd: AtEnd) {
+async function copyWithoutQueues(bot: Bot, atEnd: AtEnd): Promise<RedisCopy> {
   const redis = redisOf(atEnd);
   const all = await redis.keys(`{db-access:${bot.installation}}*`);
-  const names = all.filter((key) => !key.includes(':queue:'));
-  return Promise.all(names.map(async (name) => ({ name, value: await redis.dumpBuffer(name) })));
+  return copyOf(
+    redis,
+    all.filter((key) => !key.includes(':queue:')),
+  );
 }
 
 /** The bot stops, and starts again with another Redis, which was filled from that copy. */
-async function restartOn(bot: Bot, copy: Awaited<ReturnType<typeof copyOf>>, atEnd: AtEnd) {
+async function restartOn(bot: Bot, copy: RedisCopy, atEnd: AtEnd) {
   await bot.stop();
   const own = await anOwnRedis(atEnd);
   // Before its Redis is gone.
   atEnd(() => bot.stop());
-  for (const { name, value } of copy) if (value) await own.redis.restore(name, 0, value);
+  await putBack(own.redis.multi(), copy).exec();
   bot.env['REDIS_URL'] = own.url;
   await bot.restart();
   return own;
@@ -83,7 +86,7 @@ test.concurrent.for([
   async ([, line, approver], { expect, onTestFinished }) => {
     const bot = await aBot('Socket Mode', busy, onTestFinished);
     const id = await notOpenYet(bot);
-    const copy = await copyOf(bot, onTestFinished);
+    const copy = await copyWithoutQueues(bot, onTestFinished);
     await bot.command('U0ANA', `done ${id}`);
     await bot.direct('U0ANA', /before it (was open|opened)|ended early|given back|closed/i);
     bot.scalingo.clearFaults();
@@ -113,7 +116,7 @@ test.concurrent('F9: a Redis that starts again with all that it knew costs nobod
   await notOpenYet(bot);
   await bot.stop();
   bot.scalingo.clearFaults();
-  await restartOn(bot, await copyOf(bot, onTestFinished), onTestFinished);
+  await restartOn(bot, await copyWithoutQueues(bot, onTestFinished), onTestFinished);
   await bot.direct('U0ANA', /psql/);
   expect(bot.rules()).toEqual(['203.0.113.9/32', '203.0.113.7/32']);
   expect(bot.log.join('\n')).not.toContain('memory_lost');
@@ -163,7 +166,7 @@ test.concurrent('F9: a database whose list Scalingo does not show keeps the othe
   await opened(bot, 'U0CY', ['U0BO', 'orders 203.0.113.9 2h other']);
   await bot.card(/Open until/);
   bot.scalingo.delete('my-billing');
-  await restartOn(bot, await copyOf(bot, onTestFinished), onTestFinished);
+  await restartOn(bot, await copyWithoutQueues(bot, onTestFinished), onTestFinished);
   await opened(bot, 'U0ANA', ['U0BO', 'orders 203.0.113.7 2h first']);
   await bot.direct('U0ANA', /psql/);
   expect(bot.rules()).toEqual(['203.0.113.9/32', '203.0.113.7/32']);

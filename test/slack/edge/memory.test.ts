@@ -6,6 +6,7 @@ import { createKeys } from '../../../src/redis/keys.ts';
 import { BEGINNING, readAudit } from '../../../src/redis/store/audit-store.ts';
 import { aBot, type Bot, wholeText } from '../../support/bot.ts';
 import type { AtEnd } from '../../support/processes.ts';
+import { copyOf, putBack } from '../../support/redis-copy.ts';
 
 function redisOf(bot: Bot, atEnd: AtEnd) {
   const redis = new Redis(inject('redisUrl'));
@@ -76,8 +77,7 @@ test.concurrent.for(['at once', 'after it was empty'])(
     await bot.press('U0BO', await bot.card(/asks for access/), 'approve');
     const told = await bot.direct('U0ANA', /Not open yet/);
     const id = /gr_[a-z0-9]{10}/.exec(wholeText(told))?.[0] ?? '';
-    const names = await keysOf(redis, bot.installation);
-    const copy = await Promise.all(names.map((name) => redis.dumpBuffer(name)));
+    const copy = await copyOf(redis, await keysOf(redis, bot.installation));
     await bot.command('U0ANA', `done ${id}`);
     await expect.poll(async () => JSON.parse((await redis.get(keys.grant(id))) ?? '{}').state).toBe('closed');
 
@@ -86,9 +86,7 @@ test.concurrent.for(['at once', 'after it was empty'])(
       await redis.del(...(await keysOf(redis, bot.installation)));
       await expect.poll(() => bot.log.join('\n')).toContain('"event":"memory_lost"');
     }
-    for (const [index, name] of names.entries())
-      if (copy[index]) back.restore(name, 0, copy[index], 'REPLACE');
-    await back.exec();
+    await putBack(back, copy).exec();
     await bot.direct('U0ANA', /lost a part of its memory.*Ask again/);
     bot.scalingo.clearFaults();
     await bot.card(/Redis has lost what it knew/);
