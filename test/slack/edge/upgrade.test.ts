@@ -19,7 +19,9 @@ async function takenOver(commit: string) {
   const { at } = leftBy(commit, 'any');
   const movable = aClock(at);
   const orders = regional.includes(commit) ? { regions: ['osc-fr1'] } : {};
-  return aBot('Socket Mode', { movable, left: (installation) => leftBy(commit, installation), orders });
+  // The clock stands still in between: what a minute allows would never come back.
+  const env = { SCALINGO_CALLS_PER_MINUTE: '600' };
+  return aBot('Socket Mode', { movable, left: (installation) => leftBy(commit, installation), orders, env });
 }
 
 /** By the button that that build left under the access that is open. */
