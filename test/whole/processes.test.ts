@@ -103,6 +103,9 @@ test.concurrent('one process, one folder: its own Redis survives a restart; F10:
   // The database of the access that is open is no longer in the file.
   await type(around, 'done');
   await around.scalingo.until(() => rules(around).length === 0, 'the rule is gone', LONG);
+  // Its Redis ends with it, and only so.
+  third.child.kill('SIGTERM');
+  expect(await third.ended).toBe(0);
   for (const secret of [slack.botToken, slack.appToken, around.scalingo.token]) {
     expect(first.output() + second.output() + third.output()).not.toContain(secret);
   }
