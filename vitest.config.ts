@@ -34,7 +34,7 @@ export const tests: NonNullable<ViteUserConfig['test']> = {
   // What a test leaves behind is mostly young: with more room for that there is less to collect. The cores have
   // enough to do without threads for it.
   execArgv: ['--max-semi-space-size=64', '--single-threaded-gc', ...workerOptions],
-  // Most tests wait for Redis, the local Slack or another process for most of their time.
+  // About half of their time tests wait for Redis, the local Slack or another process. More workers cost more to load than they gain.
   maxWorkers: 2 * availableParallelism(),
   // As long as a slow or busy machine may need; a test that waits for nothing still fails.
   testTimeout: 60_000,
