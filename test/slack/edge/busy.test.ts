@@ -64,9 +64,10 @@ test('E11: requests wait for their turn in the channel: the card of an emergency
     timing: { turns },
     orders: { maxPendingPerPerson: 15, emergency },
   });
-  for (let n = 1; n <= 15; n += 1) await bot.command('U0ANA', `orders 203.0.113.${n} 2h number ${n}`);
+  // First, since what opens a form lives for three seconds, which are less than one here.
   await bot.command('U0CY', 'emergency orders 203.0.113.99 30m orders are lost');
   await bot.slack.until(() => bot.form('U0CY') !== undefined, 'the form');
+  for (let n = 1; n <= 15; n += 1) await bot.command('U0ANA', `orders 203.0.113.${n} 2h number ${n}`);
   const option = {
     text: { type: 'plain_text', text: 'This cannot wait for an approver.' },
     value: 'confirmed',
