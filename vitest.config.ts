@@ -39,7 +39,7 @@ export const tests: NonNullable<ViteUserConfig['test']> = {
   // As long as a slow or busy machine may need; a test that waits for nothing still fails.
   testTimeout: 60_000,
   hookTimeout: 60_000,
-  expect: { poll: { timeout: 10_000 } },
+  expect: { poll: { timeout: 25_000 } },
 };
 
 export default defineConfig({ test: tests });

@@ -140,7 +140,7 @@ export function createChanges() {
   return {
     changed,
     /** Resolves at the first change after which it holds; rejects, naming it as things are by then, where it does not in time. */
-    until(holds: () => boolean, what: string | (() => string), withinMs = 10_000): Promise<void> {
+    until(holds: () => boolean, what: string | (() => string), withinMs = 25_000): Promise<void> {
       return new Promise((resolve, reject) => {
         const done = (end: () => void) => {
           clearTimeout(timer);

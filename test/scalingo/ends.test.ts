@@ -20,8 +20,8 @@ test.concurrent.for(['addon-token', 'user-bearer', 'auto'] as const)(
       databases: names.map((name) => ({ name: `my-${name}` })),
       convention,
       atEnd: onTestFinished,
-      timeoutMs: 2000,
-      wholeMs: { remove: 2000, open: 2000, look: 2000 },
+      timeoutMs: 5000,
+      wholeMs: { remove: 5000, open: 5000, look: 5000 },
     });
     const [last, ...others] = [...names].reverse();
     if (last === undefined) throw new Error('there are twelve');
