@@ -3,8 +3,16 @@ import { defineConfig, type ViteUserConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { workerOptions } from './test/support/ends-with-parent.ts';
 
-/** Most of their time they wait: for fail-overs and time-outs of production, or for programs to start. */
-const waiting = /\/test\/(whole\/|redis\/(sentinel|silent)\.|slack\/edge\/(apart|busy|readyz|slack-down)\.)/;
+/** Programs in processes of their own, time-outs of production, and a kill before each outside call: `npm run test:slow`. */
+export const slow = [
+  'test/whole/**/*.test.ts',
+  'test/cli/redis-away.test.ts',
+  'test/flow/{crash,twice}.test.ts',
+  'test/redis/{sentinel,silent}.test.ts',
+];
+
+/** Most of their time they wait. */
+const waiting = /\/test\/(whole|ends-only|slack\/edge\/(apart|busy|readyz|slack-down))\b/;
 
 /** What waits starts first, spread among the tests of the whole bot, which work; the others fill the pauses, and the end. */
 class WaitingFirst extends BaseSequencer {

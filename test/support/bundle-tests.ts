@@ -1,4 +1,4 @@
-/** Bundles all tests of vitest.config.ts, and what is done before them, for `npm test`. */
+/** Bundles all tests of vitest.config.ts, and what is done before them, for `npm test` and `npm run test:slow`. */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundle } from './bundle.ts';

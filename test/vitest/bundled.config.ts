@@ -1,13 +1,19 @@
-/** `npm test`: the tests of vitest.config.ts as test/support/bundle-tests.ts bundled them. Vitest has nothing to transform, and loads a few files. */
+/**
+ * `npm test` and, with `--mode slow`, `npm run test:slow`: the tests of vitest.config.ts as test/support/bundle-tests.ts bundled them.
+ * Vitest has nothing to transform, and loads a few files.
+ */
 import { defineConfig } from 'vitest/config';
-import { tests } from '../../vitest.config.ts';
+import { slow, tests } from '../../vitest.config.ts';
 
-export default defineConfig({
+const bundled = (path: string) => `.test-bundle/${path.replace(/\.ts$/, '.js')}`;
+const isSlow = slow.map(bundled);
+
+export default defineConfig(({ mode }) => ({
   test: {
     ...tests,
-    include: ['.test-bundle/test/**/*.test.js'],
-    exclude: [],
-    globalSetup: ['.test-bundle/test/support/build.js', '.test-bundle/test/support/global-setup.js'],
+    include: mode === 'slow' ? isSlow : [bundled('test/**/*.test.ts')],
+    exclude: mode === 'slow' ? [] : isSlow,
+    globalSetup: ['build', 'global-setup'].map((name) => bundled(`test/support/${name}.ts`)),
     experimental: { viteModuleRunner: false, nodeLoader: false },
   },
-});
+}));

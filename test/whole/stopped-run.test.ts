@@ -73,7 +73,17 @@ test('SIGTERM ends a run of the tests with its workers, its Redis and its folder
 test('npm passes signals on to what it runs: no shell is between the two', () => {
   const read = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const { scripts } = z.object({ scripts: z.record(z.string(), z.string()) }).parse(read);
-  const long = ['pretest', 'test', 'sandbox', 'dev', 'torture', 'bench', 'screenshots'];
+  const long = [
+    'pretest',
+    'test',
+    'pretest:slow',
+    'test:slow',
+    'sandbox',
+    'dev',
+    'torture',
+    'bench',
+    'screenshots',
+  ];
   expect(long.filter((name) => !/^exec [^&;|]+$/.test(scripts[name] ?? ''))).toEqual([]);
   // tsx kills what it runs where that does not answer a signal within moments, as on a busy machine: Redis would be left behind.
   const withRedis = ['sandbox', 'torture', 'bench', 'screenshots'];
