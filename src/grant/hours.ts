@@ -91,10 +91,17 @@ export function withinBetween(hours: Hours, from: number, to: number): number {
   return sum;
 }
 
-/** When the wall clock of that zone shows a time such as 2026-11-28T04:30. One that is shown twice or never, as clocks change, is near. */
-export function instantIn(zone: string, local: string): number {
+/**
+ * When the wall clock of that zone shows a time such as 2026-11-28T04:30. Of one that is shown twice, as clocks change, it is the first
+ * after `after`; one that is never shown is near.
+ */
+export function instantIn(zone: string, local: string, after = Number.NEGATIVE_INFINITY): number {
   const wanted = Date.parse(`${local}Z`);
   const aheadMs = (at: number) => localTime(zone, at) - at;
+  const shown = [wanted - DAY, wanted + DAY]
+    .map((near) => wanted - aheadMs(near))
+    .filter((at) => localTime(zone, at) === wanted && at > after);
+  if (shown.length > 0) return Math.min(...shown);
   // Where clocks change in between, the first look is an hour off.
   return wanted - aheadMs(wanted - aheadMs(wanted));
 }

@@ -39,7 +39,7 @@ export function parseUntil(text: string, { now, zone }: Clock): number | undefin
   if (!local) return undefined;
   // The text names a zone itself: then it is today or tomorrow there.
   if (local.offset !== undefined) return readAt(text, { at: now, offset: local.offset })?.at;
-  return instantIn(zone, new Date(local.at).toISOString().slice(0, 19));
+  return instantIn(zone, new Date(local.at).toISOString().slice(0, 19), now);
 }
 
 /** `at`: what a wall clock shows, as if it were UTC, or an instant where `offset`, in minutes, says in which zone it is meant. */

@@ -56,6 +56,14 @@ test.each([
   expect(untilAt(text.split(' '))).toBe(words);
 });
 
+test.each([
+  ['before both', '2026-10-25T01:30+02:00', '2026-10-25T02:30+02:00'],
+  ['before the first', '2026-10-25T02:15+02:00', '2026-10-25T02:30+02:00'],
+  ['between the two', '2026-10-25T02:15+01:00', '2026-10-25T02:30+01:00'],
+])('a time that the clock shows twice that night means the next one: %s', (_, now, instant) => {
+  expect(parseUntil('until 02:30', { ...paris, now: Date.parse(now) })).toBe(Date.parse(instant));
+});
+
 test('a zone that is named counts, also where the time has passed by the clock of the person', () => {
   const late = { now: Date.parse('2026-11-27T23:35+01:00'), zone: 'Europe/Paris' };
   expect(parseUntil('until 23:31 UTC', late)).toBe(Date.parse('2026-11-27T23:31Z'));
