@@ -1,6 +1,6 @@
 /** Whether nobody has to be asked: the first clause of the policy all of which holds. */
 
-import { DAY, MINUTE } from './duration.ts';
+import { DAY, LONGEST_ACCESS_MS, MINUTE } from './duration.ts';
 import { hoursText, isWithin } from './hours.ts';
 import { listedRefusal, memberRefusal } from './members.ts';
 import type { Person } from './person.ts';
@@ -51,10 +51,13 @@ function byHandNow({ hours }: Policy, at: number): Refusal | undefined {
   return { no: 'by-hand-now', hours: hoursText(hours) };
 }
 
-/** What was asked for before this instant is no longer counted by `perDay`; undefined where no clause has it. */
-export function earlierFrom({ automatic, longestMs, openWithinMs }: Policy, at: number): number | undefined {
+/**
+ * What was asked for before this instant is no longer counted by `perDay`; undefined where no clause has it. What ended within a day may
+ * have been as long as anything can be: the policy may have allowed more then.
+ */
+export function earlierFrom({ automatic, openWithinMs }: Policy, at: number): number | undefined {
   const isCounted = automatic.some(({ perDayMs }) => perDayMs !== undefined);
-  return isCounted ? at - DAY - openWithinMs - longestMs : undefined;
+  return isCounted ? at - DAY - openWithinMs - LONGEST_ACCESS_MS : undefined;
 }
 
 /** `current`: all that this person has by now, which may have become longer since `earlier` was read. */

@@ -38,6 +38,17 @@ describe('O6: perDay', () => {
     expect(await stateOf(w, 'ana', 5)).toBe('approved');
   });
 
+  test('what was longer than the policy allows today counts too', async () => {
+    const longer = { ...clause, upToMs: ms('6h'), perDayMs: ms('6h') };
+    const w = orders(policy({ automatic: [longer] }));
+    expect(await stateOf(w, 'ana', 1, '6h')).toBe('approved');
+    await w.run('7h');
+    w.elapse('20h');
+    w.configure({ orders: policy({ longestMs: ms('1h') }) });
+    // Of the six hours three are within a day.
+    expect(await stateOf(w, 'ana', 2)).toBe('requested');
+  });
+
   test('what is given back counts until then', async () => {
     const w = orders(policy());
     const first = await w.ask('ana', asked(1));
