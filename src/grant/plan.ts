@@ -121,7 +121,7 @@ function planSource(source: Source, situation: Sides): Step[] {
     rules.some((rule) => rule.source === source && rule.until > now),
   );
   const kept = wanting.length === 0 && !isHeld ? undefined : keep(rulesHere, wanting);
-  const unwanted = rulesHere.filter((rule) => rule !== kept).map((rule) => rule.id);
+  const unwanted = rulesHere.filter((rule) => rule.id !== kept?.id).map((rule) => rule.id);
   const ends = over.filter((grant) => grant.source === source).map((grant) => grant.id);
   const leaves = grants.filter((grant) => hasLeft(grant, source, over)).map((grant) => grant.id);
   if (unwanted.length > 0) steps.push({ do: 'remove', source, rules: unwanted, ends, leaves });

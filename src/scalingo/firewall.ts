@@ -109,7 +109,9 @@ export function createFirewall({ databaseApi, databases, managedRanges, errands 
     });
     const isRange = rules.some((rule) => rule.range_id !== undefined);
     const ranges = isRange ? await managedRanges.of(at, errand) : [];
-    return rules.map((rule) => toRule(rule, ranges));
+    // A list in which one rule is twice, as where it changed while it was put together, has it once.
+    const each = new Map(rules.map((rule) => [rule.id, rule]));
+    return [...each.values()].map((rule) => toRule(rule, ranges));
   }
 
   async function create(at: At, { source, label, sending }: Wanted, errand: Errand): Promise<Rule> {

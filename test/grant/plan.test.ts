@@ -52,6 +52,12 @@ const cases: readonly Case[] = [
     steps: ['open b by r1'],
   },
   {
+    name: 'a list that shows the rule twice: it stays',
+    rules: [ours('r1'), ours('r1')],
+    grants: [open('a')],
+    steps: [],
+  },
+  {
     name: 'a wider rule of ours is no reason to go without: it may end sooner',
     rules: [ours('r1', { source: office })],
     grants: [open('a', { source: office }), waiting('b')],

@@ -12,6 +12,14 @@ test('T8: a list of rules that is null is empty, and access opens', async () => 
   expect(await firewall.add(orders, ours)).toMatchObject(ours);
 });
 
+test('a list that shows one rule twice, as while it changes, has it once', async () => {
+  const { firewall, scalingo } = await around();
+  const { id, source: cidr } = await firewall.add(orders, ours);
+  const rule = { id, type: 'custom_range', cidr, label: ours.label };
+  scalingo.fault({ on: 'GET firewall_rules', do: answer({ rules: [rule, rule] }) });
+  expect(await firewall.list(orders)).toEqual([{ ...ours, id }]);
+});
+
 test.each([
   ['regions', 'GET /v1/regions', 'Scalingo has no region osc-fr1 for this account; it has none.'],
   [
