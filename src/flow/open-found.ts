@@ -3,10 +3,13 @@ import { SECOND } from '../grant/duration.ts';
 import { open as openMove } from '../grant/lifecycle.ts';
 import type { Step } from '../grant/plan.ts';
 import { allowedNow } from './last-check.ts';
-import { confirmOpen, type Site } from './open.ts';
+import { confirmOpen, mayOpen, type Site } from './open.ts';
 import type { World } from './ports.ts';
 
-type Needs = Pick<World, 'policies' | 'grants' | 'removals' | 'alarms' | 'jobs' | 'people' | 'now'>;
+type Needs = Pick<
+  World,
+  'policies' | 'grants' | 'removals' | 'alarms' | 'memory' | 'jobs' | 'people' | 'now' | 'clockDoubt'
+>;
 
 /** An older list may show what was removed since, long enough ago that this is no longer recorded. */
 const OLDEST_LIST_MS = 30 * SECOND;
@@ -20,6 +23,7 @@ export async function openByFound(
 ): Promise<void> {
   const { place, listedAt, policy } = site;
   const { database, endEarlyMs } = policy;
+  if (!(await mayOpen(world, database))) return;
   const [allowed] = await allowedNow(world, { database, source, opens: [id] });
   if (allowed === undefined) return;
   if (rule !== null) {

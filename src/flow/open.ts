@@ -1,7 +1,7 @@
 /** One source is let in: the rule is asked for, or found to be there already, and the grants that wait for it are open. */
 
 import { arrived } from '../grant/address-change.ts';
-import type { GrantId, RuleId } from '../grant/ids.ts';
+import type { DatabaseName, GrantId, RuleId } from '../grant/ids.ts';
 import { opened, open as openMove } from '../grant/lifecycle.ts';
 import type { Place } from '../grant/place.ts';
 import { MOST_RULES, type Step } from '../grant/plan.ts';
@@ -58,10 +58,7 @@ export async function open(
   const live = await world.grants.live(database);
   const when = { now: world.now(), endEarlyMs };
   if (!live.some((grant) => step.opens.includes(grant.id) && !isOver(grant, when))) return;
-  // After a Redis that went back, what is approved may have been given back long ago.
-  if (!(await world.memory.mayOpen(database))) return;
-  const doubt = world.clockDoubt();
-  if (doubt) throw new Fault(doubt, { retry: true });
+  if (!(await mayOpen(world, database))) return;
   await expectReady(world, policy, signal);
   const opens = await allowedNow(world, { database, ...step });
   if (opens.length === 0) return;
@@ -116,6 +113,18 @@ export async function open(
   }
   // Given back while the rule was being made: nobody wants it now, and the next converge takes it away.
   if (!used) await world.jobs.converge(database);
+}
+
+/** Is what the record says to be believed now, also where a rule is there already? Throws a `Fault` where the time is in doubt. */
+export async function mayOpen(
+  { memory, clockDoubt }: Pick<World, 'memory' | 'clockDoubt'>,
+  database: DatabaseName,
+): Promise<boolean> {
+  // After a Redis that went back, what is approved may have been given back long ago.
+  if (!(await memory.mayOpen(database))) return false;
+  const doubt = clockDoubt();
+  if (doubt) throw new Fault(doubt, { retry: true });
+  return true;
 }
 
 /** It is open. Was it still waiting for this? */

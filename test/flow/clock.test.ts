@@ -112,6 +112,23 @@ describe('the time cannot be relied on', () => {
     },
   );
 
+  test('nothing opens by a rule that is there either, and nobody moves to its address', async () => {
+    const w = world();
+    const moving = await w.open('cy', 'orders', '203.0.113.8', '2h');
+    await w.open('ana', 'orders', '203.0.113.7', '2h');
+    w.doubt({ is: 'time unconfirmed' });
+    const waiting = await w.open('dee', 'orders', '203.0.113.7', '2h');
+    await w.move('cy', moving, '203.0.113.7');
+    await w.settle();
+    expect([waiting.state, (await w.look(moving)).source]).toEqual(['approved', '203.0.113.8/32']);
+    w.doubt(undefined);
+    await w.run('3m');
+    expect([(await w.look(waiting)).state, (await w.look(moving)).source]).toEqual([
+      'active',
+      '203.0.113.7/32',
+    ]);
+  });
+
   test('what is open ends on time', async () => {
     const w = world();
     await w.open('ana', 'orders', '203.0.113.7', '1h');
