@@ -73,7 +73,7 @@ export function startBackground(needs: Needs): Background {
     log,
   });
   const everyName = [world.closings, ...world.former.map(({ closings }) => closings)];
-  const overdue = createOverdue(world, timing.overdue, everyName);
+  const overdue = createOverdue(world, timing.overdue, { watched: everyName });
   // What came due while no process ran is ended first, with or without jobs.
   const firstLook = overdue.look(0);
   const overdueTimer = setInterval(() => {

@@ -70,7 +70,7 @@ export function createEnder(
     steady,
     log,
   };
-  const overdue = createOverdue(world, timing.overdue);
+  const overdue = createOverdue(world, timing.overdue, { isAlone: true });
   const detail = 'it only ends what is open: its configuration cannot be used';
   let isNoted = false;
   return {

@@ -56,7 +56,8 @@ export function watchOthers({ redis, own, formerly, projectionOf, waits }: Needs
     const { grants } = world;
     const memory = createMessages({ redis, keys: createKeys(installation) });
     const projection = projectionOf({ memory, grants });
-    return { installation, grants, projection, overdue: createOverdue(world, waits.overdue, []) };
+    const overdue = createOverdue(world, waits.overdue, { watched: [], isAlone: true });
+    return { installation, grants, projection, overdue };
   });
   const looks = oneByOne();
   const news = oneByOne();

@@ -135,6 +135,10 @@ test.each<[Problem, string]>([
     { is: 'full', rules: 28, most: 30, spare: 2 },
     'The firewall of this database is full: it has 28 rules of 30, and 2 are kept free for others.',
   ],
+  [
+    { is: 'leads elsewhere', database: 'orders' },
+    'orders is another database at Scalingo since this was approved, and nothing new opens at the former one. Request access again to reach the present one.',
+  ],
   [{ is: 'Slack says', code: 'not_in_channel' }, 'Slack says not_in_channel.'],
 ])('%j, in English and in French', (problem, sentence) => {
   expect(problemText(problem, plain)).toBe(sentence);

@@ -1,7 +1,8 @@
 /** What the record and the envelopes say of one database at one add-on, made to agree: where they differ, the earlier end counts. */
 
+import { left } from '../grant/address-change.ts';
 import { finished } from '../grant/closure.ts';
-import { type Closing, closingOf, endOf, rulesToRemove } from '../grant/envelope.ts';
+import { type Closing, closingOf, endOf, rulesToRemove, wantedRules } from '../grant/envelope.ts';
 import type { DatabaseName, GrantId } from '../grant/ids.ts';
 import { located, revoke } from '../grant/lifecycle.ts';
 import { isSamePlace, type Place } from '../grant/place.ts';
@@ -127,7 +128,7 @@ async function agree(
     return grant;
   }
   // Only the source where it is now: what it has left ends before the grant does.
-  const end = rulesToRemove(closing).find(({ source }) => source === grant.source)?.at;
+  const end = wantedRules(closing).find(({ source }) => source === grant.source)?.at;
   if (end === undefined || end > at || end >= endsAt(grant)) return grant;
   const ending = await change(world, grant.id, (one) => revoke(one, { by: 'db-access', at }));
   return isRefusal(ending) ? grant : ending;
@@ -147,8 +148,7 @@ export async function finishByEnvelope(
     );
   };
   for (const grant of isConfigured ? [] : grants)
-    if (isOver(grant, { now: at, endEarlyMs: 0 }) && isGone(grant.id))
-      await change(world, grant.id, (one) => finished(one, { at, endEarlyMs: 0 }));
+    if (isOver(grant, { now: at, endEarlyMs: 0 }) && isGone(grant.id)) await finish(world, grant, at);
   for (const { id } of unreadable) {
     const closing = closings.find(({ grant }) => grant === id);
     const end = closing && endOf(closing);
@@ -156,6 +156,14 @@ export async function finishByEnvelope(
     await world.closings.replace(closing, { ...closing, endedAt: at });
     world.log.warn({ event: 'unreadable_ended', grant: id }, 'unreadable grant ended by its envelope');
   }
+}
+
+/** No rule of it is left: neither where it is, nor where it came from, nor where it was to move to. */
+async function finish(world: EndsWorld, grant: Live, at: number): Promise<void> {
+  const { moving, leaving } = grant.state === 'active' ? grant : {};
+  for (const source of [moving?.to, leaving?.source])
+    if (source) await change(world, grant.id, (one) => left(one, { source, at }));
+  await change(world, grant.id, (one) => finished(one, { at, endEarlyMs: 0 }));
 }
 
 /** Where Scalingo was never asked for a rule there can be none, even if we cannot see the list. */

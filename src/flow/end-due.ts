@@ -13,6 +13,7 @@ import {
 } from '../grant/envelope.ts';
 import type { DatabaseName, RuleId } from '../grant/ids.ts';
 import type { Place } from '../grant/place.ts';
+import { mayStillAppear } from '../grant/reappearance.ts';
 import type { Rule } from '../grant/rule.ts';
 import type { Source } from '../grant/source.ts';
 import { clearOthers } from './alarms.ts';
@@ -55,14 +56,19 @@ async function due({ closings, now }: Needs, place: Place, rules: readonly Rule[
   return dueRules(place, { rules, closings: await closings.all(), now: now() });
 }
 
-/** Where that database has or had rules of ours, by its running envelopes: the place with the oldest end that has come is the first. */
+/**
+ * Where that database has or had rules of ours, or where some may still appear, by its envelopes: the place with the oldest end that has
+ * come is the first.
+ */
 export async function placesOf(
   { closings, now }: Pick<World, 'closings' | 'now'>,
   database: DatabaseName,
 ): Promise<readonly { readonly place: Place; readonly due: number | undefined }[]> {
   const all = await closings.all();
-  return placesOfAll(all.filter((closing) => closing.database === database && isRunning(closing)))
-    .map((place) => ({ place, due: dueSince(place, all, now()) }))
+  const at = now();
+  const own = all.filter((closing) => closing.database === database);
+  return placesOfAll(own.filter((closing) => isRunning(closing) || mayStillAppear(closing, at)))
+    .map((place) => ({ place, due: dueSince(place, all, at) }))
     .sort((a, b) => (a.due ?? Number.MAX_VALUE) - (b.due ?? Number.MAX_VALUE));
 }
 

@@ -78,7 +78,10 @@ export async function matchPlace(world: World, matching: Matching): Promise<read
     opening: today.opening,
     planned: async (seen) => planFor(world, policy, seen, await desiredStateAt(world, matching)),
   };
-  return carryOutAll(world, site, { rules, failed, desired });
+  const configured = await today.place();
+  const isElsewhere =
+    configured !== undefined && !(configured instanceof Fault) && !isSamePlace(configured, place);
+  return carryOutAll(world, site, { rules, failed, desired, isElsewhere });
 }
 
 /** People are told before they ask. Where it cannot be written down, what is due is still done. */
@@ -133,13 +136,27 @@ async function carryOutAll(
     rules,
     failed,
     desired,
-  }: { readonly rules: readonly Rule[]; readonly failed: Ended['failed']; readonly desired: DesiredState },
+    isElsewhere,
+  }: {
+    readonly rules: readonly Rule[];
+    readonly failed: Ended['failed'];
+    readonly desired: DesiredState;
+    /** the name of the database leads to another add-on by now: what is open here ends, and nothing opens any more */
+    readonly isElsewhere: boolean;
+  },
 ): Promise<readonly Fault[]> {
   const { policy } = site;
   const faults: Fault[] = [...failed.values()];
   let isCutOff = false;
   let room = MOST_RULES - policy.spareRules - rules.length;
   for (const step of planFor(world, policy, rules, desired)) {
+    if (isElsewhere && (step.do === 'add' || step.do === 'open' || step.do === 'wait')) {
+      const concerned = concernedBy(step);
+      const waiting = desired.grants.filter(({ id }) => concerned.includes(id));
+      const { database } = policy;
+      await hinder(world, waiting, new Fault({ is: 'leads elsewhere', database }, { retry: false }));
+      continue;
+    }
     // An end may have come meanwhile: it goes first, and the opening is next.
     if (step.do === 'add' && site.opening().aborted) {
       isCutOff = true;

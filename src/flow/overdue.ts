@@ -6,6 +6,7 @@
 import { MINUTE } from '../grant/duration.ts';
 import { type Closing, dueSince, endOf, placesOfAll } from '../grant/envelope.ts';
 import { isSamePlace, type Place } from '../grant/place.ts';
+import { mayStillAppear } from '../grant/reappearance.ts';
 import type { Source } from '../grant/source.ts';
 import { clearOthers } from './alarms.ts';
 import { attempt, todo } from './attempt.ts';
@@ -44,15 +45,27 @@ const nothingConfigured: Today = {
   opening: () => AbortSignal.abort(),
 };
 
-/**
- * `look` never throws; it resolves once all add-ons with something overdue were tried, side by side. `watched`: the envelopes that its
- * alarms are about. Alarms are shared by all names of an installation, so one of them watches for all, and the others for none.
- */
+/** From one look for what may still appear to the next. */
+const APPEARED_EVERY_MS = MINUTE;
+
+type Options = {
+  /**
+   * The envelopes that its alarms are about. Alarms are shared by all names of an installation, so one of them watches for all, and the
+   * others for none.
+   */
+  readonly watched?: readonly Pick<Closings, 'all'>[];
+  /** no sweep looks around there: what takes effect after an end is looked for as well */
+  readonly isAlone?: boolean;
+};
+
+/** `look` never throws; it resolves once all add-ons with something overdue were tried, side by side. */
 export function createOverdue(
   world: EndsWorld,
   waits: OverdueWaits,
-  watched: readonly Pick<Closings, 'all'>[] = [world.closings],
+  { watched = [world.closings], isAlone = false }: Options = {},
 ) {
+  /** when what may still appear was last looked for, by the steady clock */
+  const lookedAt = new Map<string, number>();
   const tried = new Map<string, Tried>();
 
   return {
@@ -64,6 +77,7 @@ export function createOverdue(
         await Promise.all(places.map((place) => tryAt(place, waits.retry)));
         const gone = await gonePlaces(world);
         await Promise.all(gone.map((place) => tryAt(place, waits.gone)));
+        if (isAlone) await lookForLate();
         if (watched.length === 0) return;
         const closings = (await Promise.all(watched.map((one) => one.all()))).flat();
         await watch(closings);
@@ -74,6 +88,16 @@ export function createOverdue(
       }
     },
   };
+
+  async function lookForLate(): Promise<void> {
+    const now = world.now();
+    const late = placesOfAll((await world.closings.all()).filter((closing) => mayStillAppear(closing, now)));
+    const due = late.filter(
+      ({ addon }) => world.steady() - (lookedAt.get(addon) ?? Number.NEGATIVE_INFINITY) >= APPEARED_EVERY_MS,
+    );
+    for (const { addon } of due) lookedAt.set(addon, world.steady());
+    await Promise.all(due.map((place) => tryAt(place, waits.retry)));
+  }
 
   /** What is overdue for longer than removals take is an alarm, for as long as it lasts. */
   async function watch(closings: readonly Closing[]): Promise<void> {

@@ -3,6 +3,7 @@
 import { lapse } from '../grant/decision.ts';
 import { DAY, MINUTE, SECOND } from '../grant/duration.ts';
 import type { DatabaseName } from '../grant/ids.ts';
+import { mayStillAppear } from '../grant/reappearance.ts';
 import { endsAt, type Grant, isLive, isWaiting, type Live } from '../grant/record.ts';
 import { redrawElsewhere } from './announce.ts';
 import { change } from './change.ts';
@@ -148,9 +149,16 @@ async function askForConverges(world: Needs, live: readonly Live[]): Promise<voi
   }
   const databases = new Set([
     ...waiting.map(({ database }) => database),
+    ...(await mayAppearElsewhere(world)),
     ...(await leastRecentlySeen(world)),
   ]);
   for (const database of databases) await world.jobs.converge(database);
+}
+
+/** Nothing looks around at what has left the file: an opening that takes effect late is found only by looking for it. */
+async function mayAppearElsewhere({ closings, policies, now }: Needs): Promise<DatabaseName[]> {
+  const late = (await closings.all()).filter((closing) => mayStillAppear(closing, now()));
+  return late.map(({ database }) => database).filter((database) => !policies.has(database));
 }
 
 /** Looking around for strays and drift, those first that nobody looked at for longest. */

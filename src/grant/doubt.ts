@@ -14,7 +14,7 @@ const SOON_MS = MINUTE;
 /** As long as an opening may take: until then it may still be under way in another process. */
 const OPENING_MS = 20 * SECOND;
 /** What Scalingo was asked for takes effect within this time, or never. */
-const LATEST_MS = 10 * MINUTE;
+export const LATEST_MS = 10 * MINUTE;
 
 type Look = { readonly place: Place; readonly rules: readonly Rule[]; readonly now: number };
 type Change = { readonly before: Closing; readonly after: Closing };

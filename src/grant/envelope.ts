@@ -22,6 +22,8 @@ const RuleToRemove = z.looseObject({
   rule: RuleId.optional(),
   /** when it is to be removed */
   at: Instant,
+  /** its grant has wanted another address since then: what is still there of it, or appears late, goes at once */
+  leftAt: Instant.optional(),
 });
 type RuleToRemove = z.infer<typeof RuleToRemove>;
 
@@ -103,12 +105,18 @@ export function closingOf(grant: Grant, written: Written): Closing | undefined {
   if (!isLive(grant) || !grant.place) return undefined;
   const { installation, at, kept } = written;
   const { id, version, requester, database, place } = grant;
+  const before = kept ? rulesToRemove(kept) : [];
+  const wanted = rulesOf(grant, { installation, before });
   const undo = [
-    ...rulesOf(grant, installation).map((rule) => ({
+    ...wanted.map((rule) => ({
       ...keptOf(rule, written),
       ...rule,
       at: Math.min(rule.at, kept?.revoked?.at ?? rule.at),
     })),
+    // Nothing that was asked for is forgotten: the answer may have been lost, and the rule may appear late.
+    ...before
+      .filter(({ source }) => !wanted.some((rule) => rule.source === source))
+      .map((rule) => ({ ...rule, at: Math.min(rule.at, at), leftAt: rule.leftAt ?? at })),
     ...(kept?.undo ?? []).filter((one) => !RuleToRemove.safeParse(one).success),
   ];
   return {
@@ -128,7 +136,11 @@ export function closingOf(grant: Grant, written: Written): Closing | undefined {
 
 /** What an envelope says of a rule besides its record, such as an id that was found in a list. Asked for again, it is another rule. */
 function keptOf({ source }: RuleToRemove, { kept, asked }: Written): Partial<RuleToRemove> {
-  const { rule, ...rest } = (kept && rulesToRemove(kept).find((one) => one.source === source)) ?? {};
+  const {
+    rule,
+    leftAt: _,
+    ...rest
+  } = (kept && rulesToRemove(kept).find((one) => one.source === source)) ?? {};
   return { ...rest, ...(rule && asked?.source !== source ? { rule } : {}) };
 }
 
@@ -144,7 +156,10 @@ export function answered(unanswered: Closing['unanswered']): Closing['unanswered
   return unanswered?.again ? { ...unanswered, looked: true } : undefined;
 }
 
-function rulesOf(grant: Live, installation: string): RuleToRemove[] {
+function rulesOf(
+  grant: Live,
+  { installation, before }: { readonly installation: string; readonly before: readonly RuleToRemove[] },
+): RuleToRemove[] {
   const end = endsAt(grant);
   const rule = (source: Source, at: number, id?: RuleId | null): RuleToRemove => ({
     kind: 'rule',
@@ -155,9 +170,10 @@ function rulesOf(grant: Live, installation: string): RuleToRemove[] {
   });
   if (grant.state === 'approved') return grant.openingSince === undefined ? [] : [rule(grant.source, end)];
   const { source, moving, leaving } = grant;
+  // Without an id somebody else's rule lets it in, and nothing is ours unless it was asked for before.
+  const isOurs = grant.rule !== null || before.some((one) => one.source === source);
   return [
-    // Without an id somebody else's rule lets it in, and nothing is ours.
-    ...(grant.rule === null ? [] : [rule(source, end, grant.rule)]),
+    ...(isOurs ? [rule(source, end, grant.rule)] : []),
     ...(moving?.openingSince === undefined ? [] : [rule(moving.to, end)]),
     // It is wanted no longer since the new address was let in.
     ...(leaving && leaving.rule !== null ? [rule(leaving.source, grant.openedAt, leaving.rule)] : []),
@@ -167,6 +183,11 @@ function rulesOf(grant: Live, installation: string): RuleToRemove[] {
 /** What this build can undo. */
 export function rulesToRemove({ undo }: Pick<Closing, 'undo'>): readonly RuleToRemove[] {
   return undo.flatMap((one) => RuleToRemove.safeParse(one).data ?? []);
+}
+
+/** The same without the addresses that it has left. */
+export function wantedRules(closing: Pick<Closing, 'undo'>): readonly RuleToRemove[] {
+  return rulesToRemove(closing).filter(({ leftAt }) => leftAt === undefined);
 }
 
 /** The ids of all rules that these envelopes know for ours. */
@@ -202,7 +223,7 @@ export function isForgettable(closing: Closing, endedBefore: number): boolean {
 export function endOf(closing: Closing): number | undefined {
   const [again] = closing.reappeared ?? [];
   if (again) return again.seenAt;
-  const ends = rulesToRemove(closing).map(({ at }) => at);
+  const ends = wantedRules(closing).map(({ at }) => at);
   return ends.length === 0 ? undefined : Math.max(...ends);
 }
 
@@ -222,11 +243,15 @@ type Group = {
 };
 
 /** All envelopes of an installation, weighed by add-on and source: two grants for one source share its rule until the later end. */
-function groupsAt(place: Place, closings: readonly Closing[]): readonly Group[] {
+function groupsAt(
+  place: Place,
+  closings: readonly Closing[],
+  rulesIn: typeof rulesToRemove = rulesToRemove,
+): readonly Group[] {
   const groups = new Map<Source, Group>();
   for (const closing of closings) {
     if (!isSamePlace(closing.place, place)) continue;
-    for (const { source, label, rule, at: planned } of rulesToRemove(closing)) {
+    for (const { source, label, rule, at: planned } of rulesIn(closing)) {
       // It may have ended before its time, such as by somebody's hand.
       const at = Math.min(planned, closing.endedAt ?? planned);
       const before = groups.get(source);
@@ -263,7 +288,7 @@ export function placesOfAll(closings: readonly Closing[]): readonly Place[] {
 /** The oldest end at that place that has come. */
 export function dueSince(place: Place, closings: readonly Closing[], now: number): number | undefined {
   const running = closings.filter((closing) => closing.endedAt === undefined || isRunning(closing));
-  const ends = groupsAt(place, running).flatMap(({ at }) => (at <= now ? [at] : []));
+  const ends = groupsAt(place, running, wantedRules).flatMap(({ at }) => (at <= now ? [at] : []));
   return ends.length === 0 ? undefined : Math.min(...ends);
 }
 

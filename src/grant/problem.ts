@@ -44,6 +44,8 @@ export const Problem = z.discriminatedUnion('is', [
   z.object({ is: z.literal('not configured'), database: z.string() }),
   /** in db-access.yaml, both names mean one add-on */
   z.object({ is: z.literal('two names'), database: z.string(), other: z.string() }),
+  /** its name leads to another database at Scalingo since the rule was first asked for */
+  z.object({ is: z.literal('leads elsewhere'), database: z.string() }),
   z.object({ is: z.literal('suspended') }),
   z.object({ is: z.literal('being worked on'), status: z.string() }),
   z.object({ is: z.literal('no TLS'), status: z.string() }),

@@ -1,5 +1,6 @@
 /** A rule of ours that is there again after it was said that none is left: by which envelopes it is told, and what the record says of it. */
 import { type Moved, moved } from './audit.ts';
+import { LATEST_MS } from './doubt.ts';
 import { type Closing, dueRules, overSince, rulesToRemove } from './envelope.ts';
 import type { RuleId } from './ids.ts';
 import { type At, settled } from './lifecycle.ts';
@@ -50,6 +51,13 @@ export function reappearedAt(
 /** Does it wait for something to be seen at its place? */
 export function isAwaited({ endedAt, goneAt, reappeared }: Closing): boolean {
   return reappeared !== undefined || (goneAt !== undefined && endedAt === undefined);
+}
+
+/** What was asked of Scalingo before its end, or before it left an address, may still take effect. */
+export function mayStillAppear(closing: Closing, now: number): boolean {
+  const { endedAt } = closing;
+  const left = rulesToRemove(closing).map(({ leftAt }) => leftAt);
+  return [endedAt, ...left].some((at) => at !== undefined && now - at < LATEST_MS);
 }
 
 /** More of them is somebody's doing, and no news for the requester. */

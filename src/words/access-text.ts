@@ -1,5 +1,5 @@
 /** One line for each access that is there now: who, from where and until when. */
-import { type Closing, endOf, rulesToRemove } from '../grant/envelope.ts';
+import { type Closing, endOf, wantedRules } from '../grant/envelope.ts';
 import type { GrantId } from '../grant/ids.ts';
 import { endsAt, type Live } from '../grant/record.ts';
 import type { Source } from '../grant/source.ts';
@@ -35,7 +35,7 @@ export function liveText(grant: Live, markup: Markup): string {
 
 function unreadableText(closing: Closing, markup: Markup): string {
   const { access } = markup.words;
-  const sources = rulesToRemove(closing).map(({ source }) => source);
+  const sources = wantedRules(closing).map(({ source }) => source);
   if (sources.length === 0) return unknownText(closing.grant, markup);
   const facts = { who: markup.person(closing.requester), sources: textOf(sources, markup) };
   const line = closing.revoked

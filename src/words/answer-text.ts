@@ -1,6 +1,6 @@
 /** Sentences for those who only look: what a policy says, who is asked, and what there is to ask for. */
 
-import { type Closing, endOf, rulesToRemove } from '../grant/envelope.ts';
+import { type Closing, endOf, wantedRules } from '../grant/envelope.ts';
 import type { Learnt } from '../grant/learnt.ts';
 import { longestGivenMs } from '../grant/length.ts';
 import type { Requested } from '../grant/record.ts';
@@ -15,7 +15,7 @@ import { wasAnyoneReminded } from './reminders.ts';
 /** Which access is meant, as far as its envelope knows. */
 export function closingText(closing: Closing, markup: Markup): string {
   const database = markup.strong(closing.database);
-  const [rule] = rulesToRemove(closing);
+  const [rule] = wantedRules(closing);
   return rule ? markup.words.looking.from({ database, source: sourceText(rule.source, markup) }) : database;
 }
 

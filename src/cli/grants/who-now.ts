@@ -2,7 +2,7 @@
 
 import { instantText } from '../../audit/line.ts';
 import { accessNow } from '../../flow/access-now.ts';
-import { endOf, isRunning, rulesToRemove } from '../../grant/envelope.ts';
+import { endOf, isRunning, wantedRules } from '../../grant/envelope.ts';
 import { accessTexts } from '../../words/access-text.ts';
 import { plain } from '../../words/markup.ts';
 import { UsageError } from '../usage.ts';
@@ -30,7 +30,7 @@ export function whoNow(
         unreadable: one.unreadable.map((closing) => ({
           id: closing.grant,
           requester: closing.requester,
-          sources: rulesToRemove(closing).map(({ source }) => source),
+          sources: wantedRules(closing).map(({ source }) => source),
           endsAt: instantText(endOf(closing) ?? closing.writtenAt),
         })),
         unknown: one.unknown,

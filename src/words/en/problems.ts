@@ -65,6 +65,8 @@ export function problem(p: Problem): string {
       return `The database ${p.database} is not configured.`;
     case 'two names':
       return `${p.database} and ${p.other} are two names for one database at Scalingo. Nothing opens there until an operator removes one of them from db-access.yaml.`;
+    case 'leads elsewhere':
+      return `${p.database} is another database at Scalingo since this was approved, and nothing new opens at the former one. Request access again to reach the present one.`;
     case 'suspended':
       return 'The database is suspended (status stopped). Access opens once it is resumed.';
     case 'being worked on':

@@ -67,6 +67,8 @@ export function problem(p: Problem): string {
       return `La base de données ${p.database} n’est pas configurée.`;
     case 'two names':
       return `${p.database} et ${p.other} sont deux noms d’une même base chez Scalingo. Rien ne s’y ouvre tant qu’un opérateur n’a pas retiré l’un des deux de db-access.yaml.`;
+    case 'leads elsewhere':
+      return `${p.database} désigne une autre base chez Scalingo depuis cette approbation, et plus rien ne s’ouvre sur l’ancienne. Redemandez un accès pour joindre la nouvelle.`;
     case 'suspended':
       return 'La base de données est suspendue (état stopped). L’accès s’ouvrira dès qu’elle sera remise en service.';
     case 'being worked on':
