@@ -1,7 +1,6 @@
 /** The composition root: config in, running app out. The only file that knows every room. */
 import { unlessAborted } from './abort.ts';
 import { startBackground } from './background.ts';
-import { changesText } from './config/compare.ts';
 import type { Config } from './config/config.ts';
 import { startInstruments } from './instruments.ts';
 import { createLiveSettings } from './live-settings.ts';
@@ -79,10 +78,8 @@ async function start(config: Config, around: Around): Promise<Omit<App, 'stop'>>
     now,
     grants: stores.grants,
     forget: (name) => scalingo.forget(name),
-    changed: async (changed) => {
-      if (changed.size > 0) await stores.notes.add({ note: 'policiesChanged', detail: changesText(changed) });
-      await background.fileTaken();
-    },
+    notes: stores.notes,
+    taken: () => background.fileTaken(),
   });
   const { databases, policies } = settings;
   const scalingo = connectScalingo(config.scalingo, {
@@ -139,6 +136,7 @@ async function start(config: Config, around: Around): Promise<Omit<App, 'stop'>>
     'db-access is up; connecting to slack',
   );
   await stores.notes.add({ note: 'started' });
+  await settings.tell();
   closers.push(() => stores.notes.add({ note: 'stopped' }));
   background.lookAround();
   return { reload: watch.reload, connected: slack.connected, failed: memory.lost };

@@ -1,21 +1,30 @@
 /** db-access.yaml as it holds now: taken over when it changes, and its ids looked up at Slack each time. */
+import { changesSince, changesText, textsOf } from './config/compare.ts';
 import type { Config } from './config/config.ts';
 import { createSettings, type Settings } from './config/reload.ts';
 import { type SettingsWatch, watchSettings } from './config/settings-watch.ts';
+import type { PolicyNotes } from './flow/notes.ts';
 import type { Outside } from './outside.ts';
 import { checkNamedIds } from './start-check.ts';
 
-type Needs = Pick<Parameters<typeof createSettings>[0], 'grants' | 'forget' | 'changed'> &
-  Pick<Outside, 'timing' | 'log'> & { readonly now: () => number };
+type Needs = Pick<Parameters<typeof createSettings>[0], 'grants' | 'forget'> &
+  Pick<Outside, 'timing' | 'log'> & {
+    readonly notes: PolicyNotes;
+    /** called each time a file was taken over */
+    readonly taken: () => Promise<void>;
+    readonly now: () => number;
+  };
 
 export type LiveSettings = Settings & {
   /** from now on the file is taken over when it changes */
   watch(): SettingsWatch;
+  /** writes into the audit trail what is not as it was last told; never rejects */
+  tell(): Promise<void>;
 };
 
 export function createLiveSettings(
   config: Config,
-  { grants, forget, changed, now, timing, log }: Needs,
+  { grants, forget, notes, taken, now, timing, log }: Needs,
 ): LiveSettings {
   let checked = Promise.resolve();
   const settings = createSettings({
@@ -23,16 +32,24 @@ export function createLiveSettings(
     begin: config,
     grants,
     forget,
-    changed(changes) {
+    async changed(changes) {
       checkIds();
-      return changed(changes);
+      // Where this process has an older file than another, the same file again is no change.
+      if (changes.size > 0) await tell();
+      await taken();
     },
     log,
   });
   return {
     ...settings,
     watch: () => watchSettings(config.path, { settings, waits: timing.reload, log }),
+    tell,
   };
+
+  function tell(): Promise<void> {
+    const texts = textsOf(settings.databases);
+    return notes.addPolicies(texts, (before) => changesText(changesSince(before, texts)));
+  }
 
   /** Nothing waits for Slack. One look after the other, so that the newest file has the last word. */
   function checkIds(): void {

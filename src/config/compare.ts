@@ -1,4 +1,5 @@
 /** Two files held against each other: by what is true of each database, however it is written. */
+import type { SettingTexts } from '../flow/notes.ts';
 import type { DatabaseName } from '../grant/ids.ts';
 import type { DatabaseSettings } from './database-settings.ts';
 import type { File } from './file.ts';
@@ -30,24 +31,31 @@ export function compare(before: File, after: File): Comparison {
   };
 }
 
+type Texts = ReadonlyMap<string, string>;
 type ByName = ReadonlyMap<DatabaseName, DatabaseSettings>;
 
-/** One that is kept only until what is open there has ended is not in the file. */
 export function databaseChanges(before: ByName, after: ByName): DatabaseChanges {
+  return changesSince(textsOf(before), textsOf(after));
+}
+
+/** One that is kept only until what is open there has ended is not in the file. */
+export function textsOf(databases: ByName): SettingTexts {
+  const inFile = [...databases].filter(([, { policy }]) => !policy.isRetired);
+  return new Map(inFile.map(([name, settings]) => [name, settingTexts(settings)]));
+}
+
+/** `before` may be what an earlier build knew: a setting that it did not have was as it is where nobody sets it. */
+export function changesSince(before: SettingTexts, after: SettingTexts): DatabaseChanges {
   const databases = new Map<DatabaseName, DatabaseChange>();
   for (const name of new Set([...before.keys(), ...after.keys()])) {
-    const [old, next] = [inFile(before, name), inFile(after, name)];
-    const changed = old && next ? changes(settingTexts(old), settingTexts(next)) : new Map();
+    const [old, next] = [before.get(name), after.get(name)];
+    const usual = usualTexts(name);
+    const changed = old && next ? changes(withUsual(old, { usual, next }), next) : new Map();
     if (old && !next) databases.set(name, { is: 'gone', settings: new Map() });
-    else if (next && !old) databases.set(name, { is: 'new', settings: ownOf(next) });
+    else if (next && !old) databases.set(name, { is: 'new', settings: ownOf(usual, next) });
     else if (changed.size > 0) databases.set(name, { is: 'changed', settings: changed });
   }
   return databases;
-}
-
-function inFile(databases: ByName, name: DatabaseName): DatabaseSettings | undefined {
-  const settings = databases.get(name);
-  return settings?.policy.isRetired ? undefined : settings;
 }
 
 /** One line for each database. */
@@ -66,24 +74,29 @@ export function changeText(setting: string, { before, after }: Change, is: Datab
   return `${setting}: ${texts.map((text) => text ?? 'none').join(' -> ')}`;
 }
 
-/** All that is not as it would be where nobody sets anything. */
-function ownOf(settings: DatabaseSettings): ReadonlyMap<string, Change> {
+/** Where nobody sets anything. */
+function usualTexts(database: DatabaseName): Texts {
   const nothing: Layers = [];
-  const usual = {
-    policy: policyFrom(settings.policy.database, nothing),
+  return settingTexts({
+    policy: policyFrom(database, nothing),
     channel: '',
     expectations: [],
     language: settingOf(nothing)('language'),
     scalingo: { region: settingOf(nothing)('region'), database: '' },
-  };
-  const changed = changes(settingTexts(usual), settingTexts(settings));
-  return new Map([...changed].map(([name, { after }]) => [name, { before: null, after }]));
+  });
 }
 
-function changes(
-  before: ReadonlyMap<string, string>,
-  after: ReadonlyMap<string, string>,
-): ReadonlyMap<string, Change> {
+/** Settings that only the next one has were as usual. */
+function withUsual(old: Texts, { usual, next }: { readonly usual: Texts; readonly next: Texts }): Texts {
+  return new Map([...[...usual].filter(([name]) => next.has(name)), ...old]);
+}
+
+/** All that is not as usual. */
+function ownOf(usual: Texts, own: Texts): ReadonlyMap<string, Change> {
+  return new Map([...changes(usual, own)].map(([name, { after }]) => [name, { before: null, after }]));
+}
+
+function changes(before: Texts, after: Texts): ReadonlyMap<string, Change> {
   const changed = new Map<string, Change>();
   for (const name of new Set([...before.keys(), ...after.keys()])) {
     const change = { before: before.get(name) ?? null, after: after.get(name) ?? null };

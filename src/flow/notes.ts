@@ -1,5 +1,9 @@
 /** Writes into the audit trail what happened to no grant. */
+import type { DatabaseName } from '../grant/ids.ts';
 import type { Note } from '../grant/note.ts';
+
+/** What is true of each database that is in the file, setting by setting, as short texts. */
+export type SettingTexts = ReadonlyMap<DatabaseName, ReadonlyMap<string, string>>;
 
 /** How it was noticed that Redis has lost what it knew. */
 export type Loss = {
@@ -15,4 +19,12 @@ export type Notes = {
   add(note: Omit<Note, 'at' | 'by' | 'version'> & { readonly by?: Note['by'] }): Promise<void>;
   /** the same for a loss, which each process and each list may notice: it is written once */
   addLoss(loss: Loss): Promise<void>;
+};
+
+export type PolicyNotes = {
+  /**
+   * Writes what changed in the policies since the trail was last told of them: `changesSince` says it, or '' for nothing. Each process tells
+   * its own, and a change is written once. Where the trail was never told of any, they are only kept for the next time. Never throws.
+   */
+  addPolicies(now: SettingTexts, changesSince: (before: SettingTexts) => string): Promise<void>;
 };

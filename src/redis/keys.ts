@@ -42,6 +42,8 @@ export function createKeys(installation: string) {
     auditTaken: `${prefix}:audit-taken`,
     /** hash: the event that tells of the last loss of memory, and the run of the Redis server then */
     lossNoted: `${prefix}:loss-noted`,
+    /** the settings of each database that the trail was last told of, as JSON */
+    settingsNoted: `${prefix}:settings-noted`,
     /** what is to take the place of that key once a restore is complete */
     restoring: (part: 'audit' | 'auditSeals' | 'auditSalts') => `${prefix}:restoring:${part}`,
     /** hash: message key → where it is in Slack; `id` may also be anything that an index names */

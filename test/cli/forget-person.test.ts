@@ -18,6 +18,7 @@ import { createSeals } from '../../src/redis/store/seal-store.ts';
 import { aRequest } from '../contract/walk.ts';
 import {
   aRequested,
+  databaseName,
   grantId,
   ms,
   oneYes,
@@ -63,11 +64,10 @@ async function aPast() {
   await createMessages(at).put(a, 'card', { channel: 'C0', ts: '1.1', digest: 'x' });
   await createHomes({ redis, keys: trail.keys }).opened(ana, plus('1h'));
   await createHomes({ redis, keys: trail.keys }).drew(ana, 'digest');
-  await createNotes({ ...at, now: () => plus('1h'), version: '1', log }).add({
-    note: 'denied',
-    by: ana,
-    detail: 'answer',
-  });
+  const notes = createNotes({ ...at, now: () => plus('1h'), version: '1', log });
+  await notes.add({ note: 'denied', by: ana, detail: 'answer' });
+  const approvers = new Map([['approvers', 'UANA, UBO']]);
+  await notes.addPolicies(new Map([[databaseName('orders'), approvers]]), () => '');
   const closings = createClosings({ ...at, log });
   const seal = () => createSeals({ ...at, key: undefined, random: randomBytes, log }).close(plus('4h'));
   const verify = async () => (await cli(trail.env, 'audit', 'verify')).stdout;

@@ -48,7 +48,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   // parts of ends-only.ts, which is another composition root: Slack beside it, and what it runs for each installation
   'ends-slack': ['contracts', 'ender', 'flow', 'outside', 'slack'],
   ender: ['contracts', 'clock', 'config', 'flow', 'outside', 'redis', 'scalingo-client', 'version'],
-  'live-settings': ['config', 'outside', 'start-check'],
+  'live-settings': ['config', 'flow', 'outside', 'start-check'],
   start: ['abort', 'app', 'config', 'outside', 'redis', 'start-health'],
   'start-health': ['config', 'http', 'memory', 'outside', 'serve', 'version'],
   'start-check': ['config', 'flow', 'slack'],

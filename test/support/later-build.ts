@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { built } from './built.ts';
 import type { AtEnd } from './processes.ts';
 
-/** Records, envelopes, audit, messages, jobs, forms, buttons and backups. */
-const NUMBERS = 8;
+/** Records, envelopes, audit, messages, settings that the trail was told of, jobs, forms, buttons and backups. */
+const NUMBERS = 9;
 
 /** Where it was built to; it goes with the test. */
 export function laterBuild(atEnd: AtEnd): string {

@@ -1,11 +1,12 @@
 /** What happened to no grant, in the audit trail beside the events of grants. */
 import type { Redis } from 'ioredis';
-import type { Notes } from '../../flow/notes.ts';
+import type { Notes, PolicyNotes } from '../../flow/notes.ts';
 import type { Log } from '../../flow/ports.ts';
 import type { Note } from '../../grant/note.ts';
 import type { Keys } from '../keys.ts';
 import { orFault } from '../redis-fault.ts';
 import { noteText } from './audit-store.ts';
+import { noteSettings } from './settings-noted.ts';
 
 type Needs = {
   readonly redis: Redis;
@@ -43,7 +44,7 @@ export async function appendNote({ redis, keys }: Pick<Needs, 'redis' | 'keys'>,
   await orFault(redis.xadd(keys.audit, '*', 'event', noteText(note)));
 }
 
-export function createNotes({ redis, keys, now, version, log }: Needs): Notes {
+export function createNotes({ redis, keys, now, version, log }: Needs): Notes & PolicyNotes {
   const ours = () => ({ at: now(), by: 'db-access', version }) as const;
   return {
     add: (note) => written(note, () => appendNote({ redis, keys }, { ...ours(), ...note })),
@@ -54,6 +55,12 @@ export function createNotes({ redis, keys, now, version, log }: Needs): Notes {
         const text = noteText({ ...ours(), ...note });
         await orFault(redis.eval(NOTE_LOSS, 2, keys.audit, keys.lossNoted, text, entry, run));
       });
+    },
+
+    addPolicies(now, changesSince) {
+      const note = { note: 'policiesChanged' } as const;
+      const event = (detail: string) => noteText({ ...ours(), ...note, detail });
+      return written(note, () => noteSettings({ redis, keys, changesSince, event }, now));
     },
   };
 

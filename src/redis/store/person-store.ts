@@ -119,10 +119,21 @@ async function removeRecord(
 export async function removeTraces({ redis, keys }: At, person: PersonId): Promise<void> {
   await orFault(redis.del(keys.by(person), keys.current(person), keys.home(person)));
   await orFault(redis.zrem(keys.homes, person));
+  await forgetInSettings({ redis, keys }, person);
   const messages = await keysLike(redis, keys.messages('*'));
   for (const key of [keys.alarms, keys.alarmMessages, ...messages]) {
     const found = Object.entries(await orFault(redis.hgetall(key)));
     const fields = found.flatMap(([field, text]) => (mentions(`${field} ${text}`, person) ? [field] : []));
     if (fields.length > 0) await orFault(redis.hdel(key, ...fields));
+  }
+}
+
+/** The file may name them still; the next process that reads it tells the trail so. Another process may write them meanwhile. */
+async function forgetInSettings({ redis, keys }: At, person: PersonId): Promise<void> {
+  for (;;) {
+    const text = await orFault(redis.get(keys.settingsNoted));
+    if (text === null || !mentions(text, person)) return;
+    const blanked = text.replaceAll(/[A-Z0-9]+/g, (word) => (word === person ? FORGOTTEN : word));
+    if ((await orFault(redis.eval(REPLACE, 1, keys.settingsNoted, text, blanked))) === 1) return;
   }
 }

@@ -65,6 +65,22 @@ test('start, reload and stop are in the audit trail: with the version, and what 
   ]);
 });
 
+test('what changed while no process ran is in the audit trail after the next start, once', async () => {
+  const bot = await aBot('Socket Mode');
+  await bot.stop();
+  bot.writeConfig({ databases: { orders: { ...orders, maxDuration: '1h' }, billing } });
+  await bot.restart();
+  await bot.restart();
+  await bot.stop();
+  const redis = new Redis(inject('redisUrl'));
+  onTestFinished(() => redis.disconnect());
+  const trail = { redis, keys: createKeys(bot.installation) };
+  const notes = (await readAudit(trail, { after: BEGINNING, count: 100 })).map(({ event }) => event);
+  const [of, held] = [{ note: 'started' }, { note: 'stopped' }];
+  const detail = expect.stringMatching(/^orders: maxDuration: 8h -> 1h\nbilling: approvers: .* -> U0DEE$/);
+  expect(notes).toMatchObject([of, held, of, { note: 'policiesChanged', detail }, held, of, held]);
+});
+
 test('people, groups and channels are looked up at Slack again after a reload, and not where the file is rejected', async () => {
   const bot = await aBot('Socket Mode');
   const named = () => bot.log.filter((line) => /slack_id_not_right/.test(line)).join('\n');
