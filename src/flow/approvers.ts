@@ -5,6 +5,7 @@ import type { Approval, Yeses } from '../grant/approval.ts';
 import { type Today, weightOf } from '../grant/approval-count.ts';
 import { evaluate, refusalOf } from '../grant/evaluate.ts';
 import type { PersonId } from '../grant/ids.ts';
+import { isNobody } from '../grant/person.ts';
 import { answeringGroups, type Policy, type Who } from '../grant/policy.ts';
 import { countsFor, hasApproved, isEnough, missingGroups, progress } from '../grant/quorum.ts';
 import type { Refusal } from '../grant/refusal.ts';
@@ -97,9 +98,15 @@ async function asApproval(
   { id, requester }: Pick<Answerable, 'requester'> & { readonly id: PersonId },
 ): Promise<Approval | 'unknown' | undefined> {
   const person = await people.known(id, answeringGroups(policy));
+  if (isNobody(person)) return undefined;
   const refusal = approverRefusal(policy, person, { requester });
-  if (refusal?.no === 'cannot-tell-who' || refusal?.no === 'cannot-tell-group') return 'unknown';
+  if (isInDoubt(refusal)) return 'unknown';
   return refusal ? undefined : { by: id, at: 0, groups: countsFor(policy, person) };
+}
+
+/** Does Slack not tell whether they may? */
+function isInDoubt(refusal: Refusal | undefined): boolean {
+  return refusal?.no === 'cannot-tell-who' || refusal?.no === 'cannot-tell-group';
 }
 
 /** Who is asked to review an emergency: `reviewers` where the policy names them, else `ping`, else each who can. */
@@ -134,15 +141,14 @@ async function ableReviewers(
   const candidates = await candidatesAmong(world, reviewersOf(policy));
   if (candidates === undefined) return undefined;
   const groups = answeringGroups(policy);
-  const refusals = await Promise.all(
-    candidates
-      .slice(0, MOST_LOOKED_UP)
-      .map(async (id) => reviewerRefusal(policy, await world.people.known(id, groups), { requester })),
+  const found = await Promise.all(
+    candidates.slice(0, MOST_LOOKED_UP).map((id) => world.people.known(id, groups)),
   );
+  const refusals = found.map((person) => reviewerRefusal(policy, person, { requester }));
   const people = candidates.filter((_, index) => index < refusals.length && !refusals[index]);
   const isUnknown =
-    candidates.length > refusals.length ||
-    refusals.some((no) => no?.no === 'cannot-tell-who' || no?.no === 'cannot-tell-group');
+    candidates.length > found.length ||
+    found.some((person, index) => isInDoubt(refusals[index]) && !isNobody(person));
   return people.length === 0 && isUnknown ? undefined : people;
 }
 

@@ -3,7 +3,7 @@
 import { approverRefusal } from './answerers.ts';
 import type { Approval, Yeses } from './approval.ts';
 import type { GroupId, PersonId } from './ids.ts';
-import type { Person } from './person.ts';
+import { isNobody, type Person } from './person.ts';
 import type { Policy, Quorum } from './policy.ts';
 import { countsFor, hasApproved, isEnough } from './quorum.ts';
 import type { Grant, Requested } from './record.ts';
@@ -16,6 +16,7 @@ export type Weight = readonly GroupId[] | 'none' | { readonly unknown: string };
 export type Today = { readonly quorum: Quorum; readonly weights: ReadonlyMap<PersonId, Weight> };
 
 export function weightOf(policy: Policy, person: Person, grant: Pick<Requested, 'requester'>): Weight {
+  if (isNobody(person)) return 'none';
   const refusal = approverRefusal(policy, person, grant);
   if (refusal?.no === 'cannot-tell-who' || refusal?.no === 'cannot-tell-group')
     return { unknown: refusal.why };

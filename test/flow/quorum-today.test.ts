@@ -163,6 +163,23 @@ describe('L28: each yes is held against Slack when the last one comes', () => {
     });
   });
 
+  test('a yes of somebody whom Slack no longer knows does not count, and keeps nobody from deciding', async () => {
+    const { w, grant } = await boOfTwo();
+    w.people.becomes(personId('bo'), { is: 'unknown', why: 'users.info: user_not_found', isNobody: true });
+    expect(await w.approve('dee', grant)).toMatchObject({ state: 'requested', approvals: [{ by: 'UDEE' }] });
+    expect(await w.approve('cy', grant)).toMatchObject({
+      state: 'approved',
+      decision: { by: ['UDEE', 'UCY'] },
+    });
+  });
+
+  test('somebody whom Slack does not know decides nothing', async () => {
+    const { w, grant } = await boOfTwo();
+    w.people.becomes(personId('dee'), { is: 'unknown', why: 'users.info: user_not_found', isNobody: true });
+    expect(await w.approve('dee', grant)).toMatchObject({ no: 'cannot-tell-who' });
+    expect(await w.deny('dee', grant)).toMatchObject({ no: 'cannot-tell-who' });
+  });
+
   test('L28: where Slack will not tell of an earlier yes, nothing is decided by it', async () => {
     const { w, grant } = await boOfTwo();
     w.people.becomes(personId('bo'), { is: 'unknown', why: 'users.info: timed out' });

@@ -69,6 +69,16 @@ test('L19: where nobody is left who could review, admins are told, and nobody is
   expect(await w.look(grant)).toMatchObject({ nags: [{ people: [personId('dee')] }] });
 });
 
+test('L19: the one reviewer is an id that Slack does not know: admins are told', async () => {
+  const { w, grant } = await opened({ emergency: { ...emergency, reviewers: listed('gone') } });
+  await w.sweep();
+  expect(await w.alarms.lasting()).toEqual([]);
+  w.people.becomes(personId('gone'), { is: 'unknown', why: 'users.info: user_not_found', isNobody: true });
+  await w.sweep();
+  const alarm = { event: 'nobody_can_review', facts: { database: 'orders', grants: grant.id } };
+  expect(await w.alarms.lasting()).toMatchObject([alarm]);
+});
+
 test('L19: policy explain names who reviews, to those who may open one', async () => {
   const w = orders({});
   const own = w.process().world;

@@ -7,6 +7,7 @@ const each = {
   approvers: nobody,
   quorum: { of: 'each', groups: [groupId('dba'), groupId('sec')] },
 } as const;
+const notThere = { is: 'unknown', why: 'users.info: user_not_found', isNobody: true } as const;
 const left = { is: 'stranger', as: 'deactivated' } as const;
 
 async function waits(policy: Parameters<typeof orders>[0]) {
@@ -37,6 +38,15 @@ describe('L16: nobody can approve what waits', () => {
       { able: [], missing: [] },
     ],
     [
+      'the one approver left, and the other is an id that Slack does not know',
+      { approvers: listed('gone', 'bo') },
+      ({ w }) => {
+        w.people.becomes(personId('gone'), notThere);
+        w.people.becomes(personId('bo'), left);
+      },
+      { able: [], missing: [] },
+    ],
+    [
       'the group of approvers was emptied',
       { approvers: inGroup('sec') },
       ({ w }) => w.people.leaves(personId('dee'), groupId('sec')),
@@ -59,6 +69,17 @@ describe('L16: nobody can approve what waits', () => {
       ]);
     },
   );
+
+  test('L16: a request is refused where Slack knows nobody of the id of its one approver', async () => {
+    const w = orders({ approvers: listed('gone') });
+    w.people.becomes(personId('gone'), notThere);
+    const asked = { database: 'orders', source: '203.0.113.7', duration: '2h', reason: 'a slow report' };
+    expect(await w.ask('ana', asked)).toMatchObject({
+      refusals: [{ refusal: { no: 'nobody-could-approve', have: 0, need: 1 } }],
+    });
+    w.people.becomes(personId('gone'), { is: 'unknown', why: 'users.info: timed out' });
+    expect(await w.ask('ana', asked)).toMatchObject({ grant: { state: 'requested' } });
+  });
 
   test('L16: nobody is pinged where nobody could answer; once somebody can, it is over', async () => {
     const { w, grant, nudges } = await waits(each);
@@ -116,6 +137,15 @@ describe('L16: nobody can approve what waits', () => {
   });
 
   test.each<[string, Parameters<typeof orders>[0], (w: ReturnType<typeof orders>) => void, object]>([
+    [
+      'the one approver left, and the other is an id that Slack does not know',
+      { approvers: listed('gone', 'bo') },
+      (w) => {
+        w.people.becomes(personId('gone'), notThere);
+        w.people.becomes(personId('bo'), left);
+      },
+      { no: 'nobody-could-approve', have: 0, need: 1 },
+    ],
     [
       'the one approver left',
       { approvers: listed('bo') },

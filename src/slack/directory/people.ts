@@ -121,7 +121,9 @@ export function createPeople({ client, team, now, log, freshMs = 0 }: Needs): Pe
       const status = statusIn(await client.users.info({ user: actor.id }), { ours, team: actor.team });
       return status.is === 'unknown' ? unknown('users.info', status.why) : status;
     } catch (error) {
-      return unknown('users.info', slackFault(error).message);
+      const fault = slackFault(error);
+      const status = unknown('users.info', fault.message);
+      return fault.isNobodyThere ? { ...status, isNobody: true } : status;
     }
   }
 

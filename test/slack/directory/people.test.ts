@@ -112,6 +112,16 @@ test('who acts from another team is a stranger, though a member here has the sam
   expect(status).toEqual(stranger('from another workspace'));
 });
 
+test('somebody whom Slack does not know at all is told from one of whom it tells nothing now', async () => {
+  const { slack, people } = await around();
+  const gone = PersonId.parse('U0NOBODY');
+  expect((await people.known(gone, [])).status).toMatchObject({ is: 'unknown', isNobody: true });
+  for (const error of ['user_not_visible', 'fatal_error', 'ratelimited']) {
+    slack.fault({ method: 'users.info', times: 1, do: { error } });
+    expect((await people.known(bo, [])).status).not.toHaveProperty('isNobody');
+  }
+});
+
 test('one reading of a group for all who click within five seconds, and a new one after that', async () => {
   const { people, reads, pass } = await around();
   await Promise.all([people.known(bo, [dba]), people.known(bo, [dba]), people.members(dba)]);
