@@ -2,12 +2,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { claimFolder } from './claim.ts';
+import { createFolder } from './data-folder.ts';
 import { type Address, addressFile, endEarlierRedis, processOf } from './earlier-redis.ts';
 
 type Say = (line: string) => void;
@@ -47,7 +48,7 @@ type Launched = {
 
 export async function startRedisServer(options: RedisServerOptions): Promise<RedisServer> {
   const { dir, say, waits } = options;
-  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  createFolder(dir);
   const claim = claimFolder(dir);
   try {
     await endEarlierRedis({ dir, say, waits });
