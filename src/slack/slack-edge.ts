@@ -125,7 +125,7 @@ export function createSlackEdge(settings: SlackSettings, needs: Needs): SlackEdg
         client: posts,
         again: redrawHome,
       });
-      return { home, linked: linkedForms({ client: interactive, readers }, forms) };
+      return { home, linked: linkedForms({ world, client: interactive, readers }, forms) };
     },
   };
 }

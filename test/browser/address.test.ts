@@ -117,7 +117,7 @@ test('a screen reader finds the language, one main part, one heading, and a butt
       '    - text: The address that db-access sees',
       '    - strong: 203.0.113.7',
       '  - button "Use 203.0.113.7"',
-      '  - paragraph: "If you are not Ana Lima, close this page: access would be asked for from your address. If you reach the database through a VPN, turn it on first, then load this page again."',
+      '  - paragraph: "If you are not Ana Lima, close this page: Ana Lima could get access from your address. If you reach the database through a VPN, turn it on first, then load this page again."',
     ].join('\n'),
   );
 });

@@ -5,6 +5,7 @@ import { learntBy } from '../../src/grant/learnt.ts';
 import { MOST_RULES } from '../../src/grant/plan.ts';
 import { mrkdwn } from '../../src/slack/directory/mrkdwn.ts';
 import { emergencyForm } from '../../src/slack/listeners/open-emergency.ts';
+import { languages } from '../../src/words/language.ts';
 import { listed, nobody, orders } from '../flow/policy-world.ts';
 import { databaseName, ms, source } from '../support/builders.ts';
 
@@ -52,3 +53,14 @@ test('L2: with room for one more it says nothing', async () => {
   await w.sweep();
   expect(await formOf(w)).not.toContain('firewall rules of');
 });
+
+test.each(languages)(
+  'an emergency whose address is not typed yet has the link to its page: %s',
+  (language) => {
+    const linked = { name: 'emergency.a1', link: () => 'https://access.example.com/address/a1' };
+    const form = emergencyForm(undefined, { filled: {}, full: new Set(), linked }, mrkdwn[language]);
+    const { myAddressLink } = mrkdwn[language].words.forms.ask;
+    expect(JSON.stringify(form)).toContain(`<https://access.example.com/address/a1|${myAddressLink}>`);
+    expect(form).toMatchObject({ external_id: 'emergency.a1' });
+  },
+);

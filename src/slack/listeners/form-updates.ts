@@ -17,7 +17,7 @@ import { lengthGiven, lengths, type TypedInstead } from '../views/duration-field
 import type { Forms } from '../views/form-state.ts';
 import { anotherLengthField, type Draft, readDraft } from '../views/form-values.ts';
 import type { SourceField } from '../views/request-form.ts';
-import { emergencyForm } from './open-emergency.ts';
+import { emergencyForm, linkedAs } from './open-emergency.ts';
 
 const OpenView = z
   .object({
@@ -110,7 +110,10 @@ export function listenToChoosing(listening: Listening, forms: Forms, regions: Re
     const learnt = await forms.learnt(by);
     const known = learnt && !isRefusal(learnt) ? learnt : undefined;
     const full = await fullDatabases(listening.world);
-    const view = emergencyForm(known, { ...typedLength(open, instead, markup), full }, markup);
+    const linked = linkedAs(open.name, by.id, forms);
+    const source = foundIn(open.draft);
+    const filled = { ...typedLength(open, instead, markup), ...(source && { source }), full, linked };
+    const view = emergencyForm(known, filled, markup);
     return isRefusal(view) ? undefined : view;
   }
 
@@ -134,7 +137,8 @@ export function listenToChoosing(listening: Listening, forms: Forms, regions: Re
   async function sameSource(open: Open, whose: Whose): Promise<Change> {
     const { draft } = open;
     if (draft.source === 'region') return pickedRegion(open, whose);
-    if (draft.source === 'found') return { source: { as: 'found', address: draft.filled.source ?? '' } };
+    const found = foundIn(draft);
+    if (found) return { source: found };
     return { source: { ...(await forms.address(whose.reader)), last: undefined } };
   }
 
@@ -192,6 +196,11 @@ function typedLength(
   const field = anotherLengthField(draft.length.field, database ?? instead);
   const begun = instead === 'until' ? { duration: markup.words.forms.ask.untilBegin } : {};
   return { filled: { ...draft.filled, ...begun }, length: { field, as: 'typed' } };
+}
+
+/** What the address page filled in, with what was changed in it since. */
+function foundIn({ source, filled }: Draft): SourceField | undefined {
+  return source === 'found' ? { as: 'found', address: filled.source ?? '' } : undefined;
 }
 
 function withoutSource({ filled: { source: _, ...filled } }: Draft): Draft['filled'] {

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { breakGlass, understandEmergency } from '../../flow/emergency.ts';
 import type { Asked } from '../../flow/request.ts';
 import { answersYes, evaluate } from '../../grant/evaluate.ts';
-import type { DatabaseName } from '../../grant/ids.ts';
+import type { DatabaseName, PersonId } from '../../grant/ids.ts';
 import type { Learnt } from '../../grant/learnt.ts';
 import { MOST_RULES } from '../../grant/plan.ts';
 import { LONGEST_REASON } from '../../grant/reason.ts';
@@ -17,10 +17,11 @@ import { EMERGENCY_FORM } from '../views/action-ids.ts';
 import { section } from '../views/blocks.ts';
 import { emergencyLengths, type LengthShape, lengthGiven } from '../views/duration-field.ts';
 import { FIELD_MOST, OPTIONS_MOST, option, selectField, textInput } from '../views/fields.ts';
+import type { Shape } from '../views/form-link.ts';
 import { formMetadata } from '../views/form-metadata.ts';
 import type { Forms } from '../views/form-state.ts';
 import { complaintsOf, FIRST_LENGTH, readForm } from '../views/form-values.ts';
-import { lengthInput, sourceInput } from '../views/request-form.ts';
+import { lengthInput, onlyAddress, type SourceField, sourceField } from '../views/request-form.ts';
 
 export function listenToEmergencies(listening: Listening, forms: Forms): void {
   const { world } = listening;
@@ -64,12 +65,24 @@ type Filled = {
   readonly full: ReadonlySet<DatabaseName>;
   /** by default picked where it may be, for a form that opens */
   readonly length?: LengthShape;
+  /** by default typed */
+  readonly source?: SourceField;
+  /** by which the address page knows it; there is no link without */
+  readonly linked?: Linked | undefined;
 };
+
+type Linked = { readonly name: string; readonly link: (shape: Shape) => string };
+
+/** `name`: by which the address page knows the form; undefined for one without a link. */
+export function linkedAs(name: string | undefined, person: PersonId, { links }: Forms): Linked | undefined {
+  if (name === undefined || !links) return undefined;
+  return { name, link: (shape) => links.link(person, name, shape) };
+}
 
 /** A refusal where this person may not open any database in an emergency. `learnt` is undefined where it is not known what they may learn. */
 export function emergencyForm(
   learnt: Learnt | undefined,
-  { filled, full, length }: Filled,
+  { filled, full, length, source = onlyAddress, linked }: Filled,
   markup: Markup,
 ): ModalView | Refusal {
   const { emergency: form, ask, close } = markup.words.forms;
@@ -82,6 +95,7 @@ export function emergencyForm(
   const policies = possible.map(({ policy }) => policy);
   const offer = emergencyLengths(policies, filled.database);
   const shape = length ?? { field: FIRST_LENGTH, as: lengthGiven(offer, filled.duration) };
+  const link = linked?.link({ database: filled.database, length: shape });
   const blocks: KnownBlock[] = [
     section(form.about),
     ...fullNotes(possible, { full, markup }),
@@ -93,7 +107,7 @@ export function emergencyForm(
           most: FIELD_MOST,
         })
       : selectField('database', ask.database, { options, filled: filled.database }),
-    sourceInput(filled.source, markup),
+    ...sourceField(source, { filled: filled.source, link, markup }),
     lengthInput({ ...offer, ...shape }, filled.duration, markup),
     textInput('reason', form.why, {
       filled: filled.reason,
@@ -120,6 +134,7 @@ export function emergencyForm(
     type: 'modal',
     callback_id: EMERGENCY_FORM,
     private_metadata: formMetadata(markup),
+    ...(linked === undefined ? {} : { external_id: linked.name }),
     title: { type: 'plain_text', text: form.title },
     submit: { type: 'plain_text', text: form.submit },
     close: { type: 'plain_text', text: close },

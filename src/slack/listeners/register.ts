@@ -39,7 +39,7 @@ export function registerListeners(
   listenToForms(listening);
   listenToExtending(listening);
   listenToEmergencies(listening, forms);
-  listenToMoving(listening);
+  listenToMoving(listening, forms);
   listenToConnecting(listening, endpoints);
   listenToMessages(listening, oneUse);
 }

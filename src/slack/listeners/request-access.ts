@@ -29,10 +29,10 @@ import { listenToForm } from '../interactions/submission.ts';
 import { type Answer, noteRefusals, say, sayNo } from '../messages/reply.ts';
 import { ids, REQUEST_FORM, shortcuts } from '../views/action-ids.ts';
 import { button, buttons } from '../views/blocks.ts';
-import { type Forms, policiesOf, type Told } from '../views/form-state.ts';
+import { type Forms, isAddressMissing, policiesOf, type Told } from '../views/form-state.ts';
 import { complaintsOf, readForm } from '../views/form-values.ts';
 import { alreadyWaiting, waitingRows } from './already-waiting.ts';
-import { emergencyForm } from './open-emergency.ts';
+import { emergencyForm, linkedAs } from './open-emergency.ts';
 import { accessAlready, heldButtons } from './request-anyway.ts';
 
 export function listenToAsking(listening: Listening, forms: Forms): void {
@@ -43,7 +43,9 @@ export function listenToAsking(listening: Listening, forms: Forms): void {
     const { parsed, learnt } = await readCommand(by, text);
     if (parsed.do === 'emergency') {
       if (learnt && isRefusal(learnt)) return sayNo(learnt, markup);
-      const view = emergencyForm(learnt, { ...parsed, full: await fullDatabases(world) }, markup);
+      const name = isAddressMissing(parsed.filled.source) ? forms.links?.name('emergency') : undefined;
+      const linked = linkedAs(name, by.id, forms);
+      const view = emergencyForm(learnt, { ...parsed, full: await fullDatabases(world), linked }, markup);
       if (isRefusal(view)) return sayNo(view, markup);
       return noted(act, parsed, await openModal(act, withRefusals(view, parsed.refusals, markup)));
     }

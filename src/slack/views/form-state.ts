@@ -1,6 +1,5 @@
 /** How the form is drawn for somebody: as it begins, and again while it is filled in. */
 import type { ModalView } from '@slack/types';
-import { z } from 'zod';
 import type { World } from '../../flow/ports.ts';
 import type { Asked } from '../../flow/request.ts';
 import type { PersonId } from '../../grant/ids.ts';
@@ -13,18 +12,9 @@ import { within } from '../connection/deadline.ts';
 import { eventOf } from '../connection/slack-error.ts';
 import { createAskable, type Reader } from '../directory/requestable.ts';
 import { type LengthShape, lengthGiven, lengths } from './duration-field.ts';
+import { type AddressPage, createFormLinks, type FormLinks, type Shape } from './form-link.ts';
 import { FIRST_LENGTH } from './form-values.ts';
 import { type AddressField, requestForm, type SourceField } from './request-form.ts';
-
-/** Undefined where the page is not served. */
-export type AddressPage =
-  | {
-      /** the link for that person and that form, good for a few minutes */
-      link(person: PersonId, form: string): string;
-      /** a new one each time */
-      nonce(): string;
-    }
-  | undefined;
 
 /** What may be told to somebody; undefined where it is not known in time. */
 export type Told = Learnt | Refusal | undefined;
@@ -47,16 +37,17 @@ export type Forms = {
    */
   begin(form: Beginning): Promise<ModalView | Refusal>;
   draw(form: Drawing): Promise<ModalView>;
-  /** with the address that its page found; `form` is what the link said */
+  /** with the address that its page found */
   fill(
     form: Pick<For, 'markup'> & {
       readonly person: PersonId;
-      readonly form: string;
+      readonly name: string;
+      readonly shape: Shape;
       readonly address: string;
     },
-  ): Promise<{ readonly name: string; readonly view: ModalView }>;
-  /** which one is chosen in it by now; `form` is what the link said */
-  database(form: string): string | undefined;
+  ): Promise<ModalView>;
+  /** to the address page; undefined where that is not served */
+  readonly links: FormLinks | undefined;
   /** how an address is given */
   address(reader: Reader): Promise<AddressField>;
   /** what may be told to that person at once; undefined where it is not known in time */
@@ -67,34 +58,12 @@ export type Forms = {
 
 type Beginning = For & { readonly filled: Partial<Asked> /** as `learnt` gave it */; readonly learnt: Told };
 
-/** The state of a form that its page may have to redraw without seeing it. */
-type Shape = { readonly database: string | undefined; readonly length: LengthShape };
-
-/** What the link says: which form it is, and the state of the form when the link was made. */
-const Linked = z
-  .string()
-  .regex(/^form\.[\w-]+\.[a-z0-9_-]*\.(typed|picked)\.duration(\.[a-z0-9_-]+)?$/)
-  .transform((text): { readonly name: string; readonly shape: Shape } => {
-    const [form = '', nonce = '', database = '', as, ...field] = text.split('.');
-    const length = {
-      field: field.join('.'),
-      as: as === 'picked' ? ('picked' as const) : ('typed' as const),
-    };
-    return { name: `${form}.${nonce}`, shape: { database: database || undefined, length } };
-  });
-
-function linked(name: string, { database = '', length: { as, field } }: Shape): string {
-  return `${name}.${database}.${as}.${field}`;
-}
-
-/** How many of the newest forms are remembered with their current state, in case they change after the link was followed. */
-const REMEMBERED = 1000;
 const FAR_BACK = 10;
 
 /** `lookUpMs`: how long a form waits for the record and for Slack. */
 export function createForms(world: World, page: AddressPage, lookUpMs: number): Forms {
   const askable = createAskable(world, lookUpMs);
-  const shapes = new Map<string, Shape>();
+  const links = createFormLinks(page);
 
   return {
     async begin({ markup, reader, filled, learnt }) {
@@ -102,23 +71,16 @@ export function createForms(world: World, page: AddressPage, lookUpMs: number): 
       const source = await addressIn(policiesOf(learnt), reader);
       const as = lengthGiven(lengths({ policies: policiesOf(learnt) }, filled.database), filled.duration);
       const length = { field: FIRST_LENGTH, as };
-      // An address that can be used needs no other.
-      const isMissing = filled.source === undefined || isRefusal(readTypedSource(filled.source));
-      const name = page && isMissing ? `form.${page.nonce()}` : undefined;
+      const name = isAddressMissing(filled.source) ? links?.name('request') : undefined;
       return drawn({ markup, reader, filled, source, name, length }, learnt);
     },
     draw,
-    async fill({ markup, person, form, address: found }) {
-      const { name, shape } = Linked.parse(form);
-      const { database, length } = shapes.get(name) ?? shape;
+    async fill({ markup, person, name, shape: { database, length }, address: found }) {
       const filled = database === undefined ? {} : { database };
       const source = { as: 'found', address: found } as const;
-      return { name, view: await draw({ markup, reader: { id: person }, name, filled, length, source }) };
+      return draw({ markup, reader: { id: person }, name, filled, length, source });
     },
-    database(form) {
-      const { name, shape } = Linked.parse(form);
-      return (shapes.get(name) ?? shape).database;
-    },
+    links,
     address,
     learnt: askable,
     policies,
@@ -141,8 +103,7 @@ export function createForms(world: World, page: AddressPage, lookUpMs: number): 
     const length = { ...form.length, as };
     const known = [...mine.keys()].find((database) => database === filled.database?.toLowerCase());
     const shape = { database: known, length };
-    if (name !== undefined) remember(name, shape);
-    const link = page && name !== undefined ? page.link(reader.id, linked(name, shape)) : undefined;
+    const link = name === undefined ? undefined : links?.link(reader.id, name, shape);
     // Where there may be more than are known, the name is typed.
     const isSure = learnt !== undefined && !isRefusal(learnt) && learnt.doubt === undefined;
     const databases = isSure ? [...mine.keys()] : [];
@@ -179,13 +140,11 @@ export function createForms(world: World, page: AddressPage, lookUpMs: number): 
       return undefined;
     }
   }
+}
 
-  function remember(name: string, shape: Shape): void {
-    shapes.delete(name);
-    shapes.set(name, shape);
-    const [oldest] = shapes.keys();
-    if (shapes.size > REMEMBERED && oldest !== undefined) shapes.delete(oldest);
-  }
+/** One that can be used needs no other: there is no link beside it. */
+export function isAddressMissing(typed: string | undefined): boolean {
+  return typed === undefined || isRefusal(readTypedSource(typed));
 }
 
 /** None where nothing may be told. */

@@ -31,7 +31,7 @@ export function anotherLengthField(before: string, database: string): string {
 }
 
 const isThere = (values: object) => (name: string) => name in values;
-const sourceFieldOf = (values: object) => sources.find(isThere(values)) ?? 'source';
+export const sourceFieldOf = (values: object) => sources.find(isThere(values)) ?? 'source';
 const lengthFieldOf = (values: object) => Object.keys(values).find(lengthNamed) ?? FIRST_LENGTH;
 
 const Present = z.object({ text: z.string(), as: z.enum(['typed', 'picked']) });

@@ -24,6 +24,9 @@ export type AddressField = {
   readonly last: string | undefined;
 };
 
+/** Where a region cannot be given, and none is filled in that was used before. */
+export const onlyAddress: AddressField = { as: 'address', regionsToo: false, last: undefined };
+
 type Wanted = {
   readonly markup: Markup;
   /** those that may be picked; none where the name is typed */
@@ -131,7 +134,7 @@ type Given = {
   readonly markup: Markup;
 };
 
-function sourceField(source: SourceField, { filled, link, markup }: Given): KnownBlock[] {
+export function sourceField(source: SourceField, { filled, link, markup }: Given): KnownBlock[] {
   const { ask } = markup.words.forms;
   if (source.as === 'region') {
     const options = source.regions.map((region) => option(ask.regionOption(region), `region:${region}`));
@@ -161,7 +164,7 @@ function sourceField(source: SourceField, { filled, link, markup }: Given): Know
   ];
 }
 
-export function sourceInput(filled: string | undefined, { words }: Markup, hint?: string): InputBlock {
+function sourceInput(filled: string | undefined, { words }: Markup, hint?: string): InputBlock {
   const { address, addressHint } = words.forms.ask;
   return textInput('source', address, { filled, hint: hint ?? addressHint, most: FIELD_MOST });
 }

@@ -21,7 +21,7 @@ export const page: PageWords = {
   confirm: (whose) => ({
     title: 'Is this your address?',
     lead: `One click fills it into ${formOf(whose)} in Slack. Nothing is sent yet.`,
-    next: `If you are not ${whose.name}, close this page: access would be asked for from your address. If you reach the database through a VPN, turn it on first, then load this page again.`,
+    next: `If you are not ${whose.name}, close this page: ${whose.name} could get access from your address. If you reach the database through a VPN, turn it on first, then load this page again.`,
   }),
   changed: {
     title: 'Your address has changed',
@@ -42,17 +42,17 @@ export const page: PageWords = {
   notFilled: {
     title: 'Your form could not be filled in',
     lead: 'It may have been closed, or Slack did not answer.',
-    next: 'Type this address into the form in Slack yourself; `/db-access` opens a new form.',
+    next: 'Type this address into the form in Slack yourself. If you closed the form, open it again.',
   },
   expired: {
     title: 'This link has expired',
     lead: 'Links work for five minutes. Nothing was filled in.',
-    next: 'Open a new form in Slack with `/db-access` and follow its link, or type your address into the form yourself.',
+    next: 'Open the form in Slack again and follow its new link, or type your address into the form yourself.',
   },
   used: {
     title: 'This link was used already',
     lead: 'Each link works once. Nothing was filled in this time.',
-    next: 'Look at your form in Slack: the address may be there already. If not, open a new form with `/db-access`, or type your address into it yourself.',
+    next: 'Look at your form in Slack: the address may be there already. If not, type it in yourself, or open the form again for a new link.',
   },
   forged: {
     title: 'There is no such page',

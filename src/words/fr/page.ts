@@ -23,7 +23,7 @@ export const page: PageWords = {
   confirm: (whose) => ({
     title: 'Est-ce bien votre adresse ?',
     lead: `Un clic la reporte dans le formulaire ${formOf(whose)} ouvert dans Slack. Rien n’est encore envoyé.`,
-    next: `Si vous n’êtes pas ${whose.name}, fermez cette page : l’accès serait demandé depuis votre adresse. Si vous atteignez la base de données par un VPN, activez-le d’abord, puis rechargez cette page.`,
+    next: `Si vous n’êtes pas ${whose.name}, fermez cette page : ${whose.name} pourrait obtenir un accès depuis votre adresse. Si vous atteignez la base de données par un VPN, activez-le d’abord, puis rechargez cette page.`,
   }),
   changed: {
     title: 'Votre adresse a changé',
@@ -44,17 +44,17 @@ export const page: PageWords = {
   notFilled: {
     title: 'Votre formulaire n’a pas pu être rempli',
     lead: 'Il a peut-être été fermé, ou Slack n’a pas répondu.',
-    next: 'Saisissez vous-même cette adresse dans le formulaire dans Slack ; `/db-access` en ouvre un nouveau.',
+    next: 'Saisissez vous-même cette adresse dans le formulaire dans Slack. Si vous l’avez fermé, rouvrez-le.',
   },
   expired: {
     title: 'Ce lien a expiré',
     lead: 'Ces liens sont valables cinq minutes. Rien n’a été rempli.',
-    next: 'Ouvrez un nouveau formulaire dans Slack avec `/db-access` et suivez son lien, ou saisissez vous-même votre adresse dans le formulaire.',
+    next: 'Rouvrez le formulaire dans Slack et suivez son nouveau lien, ou saisissez-y vous-même votre adresse.',
   },
   used: {
     title: 'Ce lien a déjà servi',
     lead: 'Ces liens ne servent qu’une fois. Rien n’a été rempli cette fois-ci.',
-    next: 'Regardez votre formulaire dans Slack : l’adresse y figure peut-être. Sinon, ouvrez un nouveau formulaire avec `/db-access`, ou saisissez-y vous-même votre adresse.',
+    next: 'Regardez votre formulaire dans Slack : l’adresse y figure peut-être. Sinon, saisissez-la vous-même, ou rouvrez le formulaire pour obtenir un nouveau lien.',
   },
   forged: {
     title: 'Cette page n’existe pas',

@@ -2,7 +2,15 @@
 import { request } from 'undici';
 import { expect, test } from 'vitest';
 import { aBot, type Bot, wholeText } from '../../support/bot.ts';
-import { chooseDatabase, entered, fieldOf, fieldsOf, openForm } from '../../support/form.ts';
+import {
+  chooseDatabase,
+  chooseLength,
+  entered,
+  fieldOf,
+  fieldsOf,
+  openForm,
+  typeInto,
+} from '../../support/form.ts';
 import { freePort } from '../../support/free-port.ts';
 import { aSharedBot } from '../../support/shared-bot.ts';
 
@@ -21,7 +29,7 @@ async function botWithPage(change: { orders?: object; billing?: object } = {}) {
 }
 
 const shared = aSharedBot('Socket Mode', {
-  orders: { regions: ['osc-fr1'] },
+  orders: { regions: ['osc-fr1'], emergency: { who: ['U0ANA'], maxDuration: '1h', tell: ['U0DEE'] } },
   billing: { durations: ['20m', '40m'], defaultDuration: '20m', maxDuration: '1h' },
   env: await pageEnv(),
 });
@@ -178,4 +186,71 @@ test('the page goes by the file as it is now, also after a reload', async () => 
   const refused = await visit(link, 'GET');
   expect(refused.text).toContain('203.0.113.7');
   expect(refused.text).not.toContain(button);
+});
+
+const isConfirmed = {
+  confirmed: {
+    value: {
+      type: 'checkboxes',
+      selected_options: [{ text: { type: 'plain_text', text: 'It cannot wait' }, value: 'confirmed' }],
+    },
+  },
+};
+
+test('in an emergency the link fills the address in beside what is there, and the access opens for it', async () => {
+  const bot = shared();
+  await bot.command('U0ANA', 'emergency orders');
+  const link = await linkIn(bot);
+  expect((await visit(link, 'GET')).text).toContain('ana’s open form');
+  await typeInto(bot, { reason: 'the shop is down' });
+  await chooseLength(bot, 'other');
+  await bot.slack.until(() => fieldOf(bot, 'duration')?.offers === undefined, 'the length is typed');
+  await typeInto(bot, { [fieldOf(bot, 'duration')?.name ?? '']: '20m' });
+  expect((await visit(link, 'POST', '203.0.113.31')).status).toBe(200);
+  await entered(bot, 'found', '203.0.113.31');
+  expect((await visit(link, 'POST', '203.0.113.31')).status).toBe(410);
+  expect(fieldOf(bot, 'database')?.value).toBe('orders');
+  expect(fieldOf(bot, 'duration')?.value).toBe('20m');
+  await bot.slack.act('U0ANA', { do: 'submit', view: bot.form('U0ANA')?.id ?? '', values: isConfirmed });
+  await bot.card(/203\.0\.113\.31.*20 minutes.*the shop is down.*Open until/s);
+  expect(bot.rules()).toContain('203.0.113.31/32');
+});
+
+test('another length after the address was filled in leaves the address in the emergency form', async () => {
+  const bot = shared();
+  await bot.command('U0ANA', 'emergency orders');
+  await visit(await linkIn(bot), 'POST', '203.0.113.32');
+  await entered(bot, 'found', '203.0.113.32');
+  await chooseLength(bot, 'until');
+  await entered(bot, 'duration', 'until ');
+  expect(fieldOf(bot, 'found')?.value).toBe('203.0.113.32');
+  await bot.slack.act('U0ANA', { do: 'close', view: bot.form('U0ANA')?.id ?? '' });
+});
+
+test('in an emergency whose address was typed there is no link', async () => {
+  const bot = shared();
+  await bot.command('U0ANA', 'emergency orders 203.0.113.33');
+  await entered(bot, 'source', '203.0.113.33');
+  expect(shown(bot)).not.toContain('Use my current address');
+  await bot.slack.act('U0ANA', { do: 'close', view: bot.form('U0ANA')?.id ?? '' });
+});
+
+test('“My address changed” has the link: what it fills in is checked at its field, and the access follows', async () => {
+  const bot = shared();
+  await bot.command('U0ANA', 'orders 203.0.113.41 2h the vpn is slow');
+  await bot.press('U0BO', await bot.card(/the vpn is slow.*Waiting for approval/s), 'approve');
+  await bot.press('U0ANA', await bot.direct('U0ANA', /203\.0\.113\.41[\s\S]*psql/), 'moved');
+  const link = await linkIn(bot);
+  expect((await visit(link, 'GET')).text).toContain('ana’s open form for orders');
+  expect((await visit(link, 'POST', '203.0.113.42')).status).toBe(200);
+  await entered(bot, 'found', '203.0.113.42');
+  expect((await visit(link, 'POST', '203.0.113.42')).status).toBe(410);
+  expect(shown(bot)).not.toContain('Use my current address');
+  const view = bot.form('U0ANA')?.id ?? '';
+  const typed = (value: string) => ({ found: { value: { type: 'plain_text_input', value } } });
+  await bot.slack.act('U0ANA', { do: 'submit', view, values: typed('10.0.0.1') });
+  expect(bot.form('U0ANA')?.errors).toEqual({ found: expect.stringContaining('private') });
+  await bot.slack.act('U0ANA', { do: 'submit', view, values: typed('203.0.113.42') });
+  await bot.card(/the vpn is slow.*approved for `203\.0\.113\.41`/s);
+  expect(bot.rules()).toContain('203.0.113.42/32');
 });
