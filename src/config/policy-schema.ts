@@ -186,6 +186,15 @@ export type DatabasesFile = z.infer<typeof DatabasesFile>;
 
 export type DatabaseSetting = z.infer<typeof DatabaseSetting>;
 
+/** The names of the settings at that place of the file; none where they are not known. */
+export function settingsAt([part, name, ...within]: readonly PropertyKey[]): readonly string[] {
+  if (part === undefined) return Object.keys(DatabasesFile.shape);
+  if (part === 'defaults' && name === undefined) return Object.keys(Settings.shape);
+  if (name === undefined || within.length > 0) return [];
+  if (part === 'groups') return Object.keys(Settings.shape);
+  return part === 'databases' ? Object.keys(DatabaseSetting.shape) : [];
+}
+
 /** The same as JSON Schema, as a file. */
 export function schemaText(): string {
   const schema = z.toJSONSchema(DatabasesFile, { io: 'input' });

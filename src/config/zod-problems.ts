@@ -1,16 +1,19 @@
 /** What a schema says of a file or an environment that is not right, in their own words. */
 import type { z } from 'zod';
+import { nearest } from '../words/nearest.ts';
 import type { Problem } from './findings.ts';
 
-/** `prefix`: of where it is said to be */
-export function problemsOf(error: z.ZodError, prefix: string): Problem[] {
+type SettingsAt = (path: readonly PropertyKey[]) => readonly string[];
+
+/** `prefix`: of where it is said to be; `settingsAt`: the names that there are at that place, for slips of the finger */
+export function problemsOf(error: z.ZodError, prefix: string, settingsAt: SettingsAt = () => []): Problem[] {
   const problems = error.issues.flatMap((issue) => {
     const where = (path: readonly PropertyKey[]) =>
       `${prefix}${path.map(String).join('.') || 'the whole file'}`;
     if (issue.code === 'unrecognized_keys') {
       return issue.keys.map((key) => ({
         where: where([...issue.path, key]),
-        expected: 'there is no such setting; check its spelling',
+        expected: `there is no such setting; ${meant(key, settingsAt(issue.path))}`,
       }));
     }
     return [{ where: where(issue.path), expected: inWords(issue.message) }];
@@ -18,6 +21,12 @@ export function problemsOf(error: z.ZodError, prefix: string): Problem[] {
   // An empty text is no list, and too short for one as well.
   const each = new Map(problems.map((problem) => [`${problem.where}: ${problem.expected}`, problem]));
   return [...each.values()];
+}
+
+function meant(key: string, names: readonly string[]): string {
+  const lower = new Map(names.map((name) => [name.toLowerCase(), name]));
+  const near = lower.get(nearest(key, [...lower.keys()]) ?? '');
+  return near === undefined ? 'check its spelling' : `did you mean ${near}?`;
 }
 
 const kinds = new Map([

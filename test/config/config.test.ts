@@ -147,7 +147,7 @@ describe('everything that is wrong is said at once, with where and what was expe
       'SLACK_APP_TOKEN: expected an app-level token (xapp-…) for Socket Mode, or else SLACK_SIGNING_SECRET and PORT for HTTP',
       'databases.orders.maxDuration: expected a length of time such as 90m, 2h or 1d, not “banana”',
       'databases.orders.widestRange: expected a prefix from /8 to /32, such as /28',
-      'databases.orders.approver: there is no such setting; check its spelling',
+      'databases.orders.approver: there is no such setting; did you mean approvers?',
     ]);
   });
 

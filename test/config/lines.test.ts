@@ -30,10 +30,25 @@ test('a value that is not right, a setting that is none, and a missing one, each
   expect(told(text)).toEqual([
     'file:8: databases.orders.maxDuration: expected a length of time such as 90m, 2h or 1d, not “banana”',
     'file:14: databases.orders.automatic.1.upTo: expected a length of time such as 90m, 2h or 1d, not “8x”',
-    'file:9: databases.orders.aprovers: there is no such setting; check its spelling',
+    'file:9: databases.orders.aprovers: there is no such setting; did you mean approvers?',
   ]);
   const mended = text.replace('banana', '8h').replace('8x', '1h').replace('aprovers', 'approvers');
   expect(told(mended)).toEqual(['file:6: databases.orders.requesters: expected here or under defaults']);
+});
+
+test.each([
+  ['database: {}', 'file:1: database: there is no such setting; did you mean databases?'],
+  [
+    'defaults: { maxduraton: 8h }',
+    'file:1: defaults.maxduraton: there is no such setting; did you mean maxDuration?',
+  ],
+  [
+    'groups: { web: { chanel: C0X } }',
+    'file:1: groups.web.chanel: there is no such setting; did you mean channel?',
+  ],
+  ['colour: red', 'file:1: colour: there is no such setting; check its spelling'],
+])('a setting that is nearly one is told with the one that was meant: %s', (line, said) => {
+  expect(told(`${line}\n`)).toContain(said);
 });
 
 test('what is not YAML is named with its line, and a file without a word without one', () => {
