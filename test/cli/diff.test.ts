@@ -155,7 +155,7 @@ test('L20: what waits: how many have to say yes, and how much its requester may 
     [
       grantId('a'),
       [
-        'The requester has 1 open or approved at all databases together, and the limit is 1. One has to end first.',
+        'The requester has 1 open or approved at all databases together, and the limit is 1. It has to end first.',
         'U0BO, U0CY could answer it, not U0BO',
         '2 approvals are needed',
       ],

@@ -80,7 +80,7 @@ test.concurrent('a call that would wait too long for its turn is not made, and s
     retry: true,
     called: false,
     retryAfterMs: 1100,
-    message: '“sign in” has to wait: all that Scalingo allows us in a minute is used up.',
+    message: '“sign in” has to wait: all calls that Scalingo allows us in a minute are used up.',
   });
   expect(requests('POST', '')).toBe(0);
 });

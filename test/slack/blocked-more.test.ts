@@ -53,7 +53,7 @@ test.each<[Block['by'], Partial<Policy>, string, string]>([
     const of = shown(by, change);
     const [message] = toldTo(of);
     expect(message?.key).toBe(`more-blocked-${askedAt}-0`);
-    expect(message?.text).toContain('the 2 hours more that you asked for cannot be approved as it is.');
+    expect(message?.text).toContain('your request for 2 hours more cannot be approved as it is.');
     expect(message?.text).toContain(own);
     expect(card({ ...of, isNew: false }).text).toContain(approver);
     expect(moreButtons(of).map(({ action_id }) => action_id)).toEqual(['refuse-more']);
@@ -108,7 +108,7 @@ test('L16: more time that too few can allow: the requester is told, and the card
   const [message, ...others] = toldTo(emptied());
   expect(others).toEqual([]);
   expect(message?.key).toBe(`more-unanswerable-${askedAt}`);
-  expect(message?.text).toContain('the 2 hours more that you asked for are still waiting. Too few people');
+  expect(message?.text).toContain('your request for 2 hours more still waits for an answer. Too few people');
   expect(message?.text).toContain('nobody in <!subteam^SSEC> can');
   const { text } = card({ ...emptied(), isNew: false });
   expect(text).toContain('0 of 2 approvals. <@UBO> can approve. Too few people can approve this');

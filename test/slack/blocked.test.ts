@@ -28,7 +28,7 @@ const narrower: readonly [Block['by'], Partial<Policy>, string, string][] = [
   ],
   ['reason', { reason: aReasonForm({ pattern: 'OPS' }) }, 'another form of reason', 'Name a ticket.'],
   ['requester', {}, 'UANA can no longer have access to orders', 'You can’t request access to orders.'],
-  ['person limit', { mostLivePerPerson: 1 }, 'UANA already has 1 open', 'Give one back with /db-access done'],
+  ['person limit', { mostLivePerPerson: 1 }, 'UANA already has 1 open', 'End it with /db-access done'],
   [
     'limit in all',
     { mostLivePerPersonInAll: 1 },
@@ -53,6 +53,18 @@ test.each(narrower)(
     expect(blockedForRequesterText(grant, why, french)).toContain('votre demande');
   },
 );
+
+test.each([
+  ['en', 1, 'End it with', 'once it has ended'],
+  ['en', 2, 'End one with', 'once one of them has ended'],
+  ['fr', 1, 'Mettez-y fin avec', 'dès qu’il aura pris fin'],
+  ['fr', 2, 'Mettez fin à l’un d’eux avec', 'dès qu’un de ces accès aura pris fin'],
+] as const)('a limit is told of one and of several: %s, %i', (language, most, own, approver) => {
+  const why = blockRefusal(aPolicy({ mostLivePerPerson: most }), aRequested(), 'person limit');
+  if (!why) throw new Error('nothing is in the way');
+  expect(blockedForRequesterText(aRequested(), why, plainMarkup(language))).toContain(own);
+  expect(blockedText(aRequested(), why, plainMarkup(language))).toContain(approver);
+});
 
 const shown = (by: Block['by'], change: Partial<Policy>, until?: number) => {
   const block = until === undefined ? { by, at: plus('1m') } : { by, at: plus('1m'), until };

@@ -115,11 +115,11 @@ test.each<[Partial<Policy>, string | undefined]>([
   [{ mostLivePerPerson: 2, mostLive: 3 }, undefined],
   [
     { mostLivePerPerson: 1 },
-    'You have 1 open or approved for orders, and the limit is 1. End one first: /db-access done.',
+    'You have 1 open or approved for orders, and the limit is 1. End it first: /db-access done.',
   ],
   [
     { mostLive: 1 },
-    'orders already has 1 open or approved, and the limit is 1. Try again when one of them has ended.',
+    'orders already has 1 open or approved, and the limit is 1. Try again when it has ended.',
   ],
 ])('how many at once: %j', (change, sentence) => {
   const clauses = evaluate(aPolicy(change), { requester: personId('ana'), live: [anActive()] });
@@ -129,10 +129,10 @@ test.each<[Partial<Policy>, string | undefined]>([
 test('L20: how many at once at all databases: what one person reads, and what an approver does', () => {
   const no = liveInAllRefusal(aPolicy({ mostLivePerPersonInAll: 1 }), [anActive()]);
   expect(said(no)).toBe(
-    'You have 1 open or approved at all databases together (orders), and the limit is 1. End one first: /db-access done.',
+    'You have 1 open or approved at all databases together (orders), and the limit is 1. End it first: /db-access done.',
   );
   expect(said(no && ofRequester(no))).toBe(
-    'The requester has 1 open or approved at all databases together, and the limit is 1. One has to end first.',
+    'The requester has 1 open or approved at all databases together, and the limit is 1. It has to end first.',
   );
 });
 

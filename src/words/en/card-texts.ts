@@ -22,7 +22,7 @@ export const card = {
   unknown: (f: { id: string; command: string }) =>
     `❔ db-access no longer knows request ${f.id}: its memory was lost, or the request belongs to another installation. This message is no longer kept up to date. Our firewall rules that belong to no request are removed. If you need access, ask again with ${f.command}.`,
   formerName: (f: { id: string; command: string }) =>
-    `Request ${f.id} was made under a former name of this installation. It ends on time and can no longer be changed. If you need access, ask again with ${f.command}.`,
+    `Request ${f.id} was made under a former name of this installation. Its access ends on time, and it can no longer be changed. If you need access, ask again with ${f.command}.`,
   see: (link: string) => `See ${link}`,
   /** `admins`: who can do something about it */
   notAsked: (f: { problem: string; admins: string }) =>

@@ -38,7 +38,7 @@ export function problem(p: Problem): string {
     case 'no answer':
       return `Scalingo did not answer “${call(p.call)}” (${p.code}).`;
     case 'no turn':
-      return `“${call(p.call)}” has to wait: all that Scalingo allows us in a minute is used up.`;
+      return `“${call(p.call)}” has to wait: all calls that Scalingo allows us in a minute are used up.`;
     case 'left alone':
       return `Scalingo (${p.host}) has not been answering; the next try is in ${p.seconds} s.`;
     case 'redirected':

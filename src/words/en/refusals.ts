@@ -52,15 +52,15 @@ export const refusals = {
   clauseUsedUp: (f: { clause: string; used: string | undefined; most: string }) =>
     `The clause “${f.clause}” approves ${f.most} per person in 24 hours${f.used ? `, and you have had ${f.used} of them` : ''}. For more, an approver has to say yes.`,
   tooManyOfPerson: (f: { live: number; most: number; database: string; command: string }) =>
-    `You have ${f.live} open or approved for ${f.database}, and the limit is ${f.most}. End one first: ${f.command}.`,
+    `You have ${f.live} open or approved for ${f.database}, and the limit is ${f.most}. End ${f.live === 1 ? 'it' : 'one'} first: ${f.command}.`,
   tooManyInAll: (f: { live: number; most: number; databases: string; command: string }) =>
-    `You have ${f.live} open or approved at all databases together (${f.databases}), and the limit is ${f.most}. End one first: ${f.command}.`,
+    `You have ${f.live} open or approved at all databases together (${f.databases}), and the limit is ${f.most}. End ${f.live === 1 ? 'it' : 'one'} first: ${f.command}.`,
   tooManyOfDatabase: (f: { live: number; most: number; database: string }) =>
-    `${f.database} already has ${f.live} open or approved, and the limit is ${f.most}. Try again when one of them has ended.`,
+    `${f.database} already has ${f.live} open or approved, and the limit is ${f.most}. Try again when ${f.live === 1 ? 'it' : 'one of them'} has ended.`,
   letIn: (f: { source: string; database: string }) =>
     `You can connect to ${f.database} from ${f.source} already: a firewall rule that is not ours lets it in. Nobody was asked.`,
   alreadyWaiting: (f: { database: string; source: string; length: string; time: string }) =>
-    `You have already asked for ${f.database} from ${f.source} for ${f.length}. It waits for an answer until ${f.time}. Edit withdraws it and opens the form with what you typed.`,
+    `You have already asked for ${f.database} from ${f.source} for ${f.length}. It waits for an answer until ${f.time}. Edit cancels it and opens the form with what you typed.`,
   tooManyWaiting: (f: { waiting: number; most: number; command: string }) =>
     `${count(f.waiting, { one: 'request of yours waits', other: 'requests of yours wait' })} for an answer, and the limit is ${f.most}. Cancel one below or with ${f.command}, or wait for an answer.`,
   durationUnreadable: (f: { text: string; examples: string }) =>
@@ -133,9 +133,9 @@ export const refusals = {
     extendsTooLong: (f: { asked: string; longest: string }) =>
       `That would be ${f.asked} in all, and the policy allows ${f.longest}. The requester can ask for less.`,
     tooMany: (f: { live: number; most: number; database: string }) =>
-      `The requester has ${f.live} open or approved for ${f.database}, and the limit is ${f.most}. One has to end first.`,
+      `The requester has ${f.live} open or approved for ${f.database}, and the limit is ${f.most}. ${f.live === 1 ? 'It' : 'One'} has to end first.`,
     tooManyInAll: (f: { live: number; most: number }) =>
-      `The requester has ${f.live} open or approved at all databases together, and the limit is ${f.most}. One has to end first.`,
+      `The requester has ${f.live} open or approved at all databases together, and the limit is ${f.most}. ${f.live === 1 ? 'It' : 'One'} has to end first.`,
   },
   moreThanAsked: (f: { length: string; source: string }) =>
     `That is more than was requested. You can approve up to ${f.length} from ${f.source}.`,

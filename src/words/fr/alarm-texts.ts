@@ -45,7 +45,7 @@ export const alarms: typeof english = {
       case 'stray_removed':
         return `Sur ${alarm.facts.database}, des règles portant notre libellé n’appartenaient à aucun accès et ont été supprimées : ${alarm.facts.rules}. Quelqu’un a peut-être saisi notre libellé, ou Redis a perdu un enregistrement.`;
       case 'record_beyond_limits':
-        return `L’enregistrement de ${alarm.facts.grant} pour ${alarm.facts.database} demande ${alarm.facts.source}, ou une durée que db-access n’ouvre jamais. Aucun accès ne reste ouvert sur cette base. Ce programme n’écrit pas un tel enregistrement : cherchez qui peut écrire dans Redis.`;
+        return `L’enregistrement de ${alarm.facts.grant} pour ${alarm.facts.database} demande ${alarm.facts.source}, ou une durée que db-access n’ouvre jamais. Aucun accès ne reste ouvert sur cette base. db-access n’écrit jamais un tel enregistrement : cherchez qui peut écrire dans Redis.`;
       case 'review_overdue':
         return `Des accès d’urgence à ${alarm.facts.database} n’ont pas été examinés depuis une semaine : ${alarm.facts.grants}. Les personnes qui peuvent les examiner ne sont plus relancées. L’une d’elles doit indiquer, sur la carte ou dans son onglet Accueil, si l’urgence était justifiée.`;
       case 'nobody_can_approve':
@@ -55,9 +55,9 @@ export const alarms: typeof english = {
       case 'channel_refuses':
         return `Slack ne laisse pas db-access publier dans le canal de ${alarm.facts.database} (${alarm.facts.channel}) : ${alarm.facts.why}. Personne n’y voit les demandes. Invitez db-access dans le canal et autorisez-le à publier, ou indiquez un autre canal dans db-access.yaml.`;
       case 'too_many_rules':
-        return `${alarm.facts.database} compte ${alarm.facts.rules} de nos règles, un nombre anormal. db-access n’y ouvre rien et ne supprime que ce qui est arrivé à sa fin.`;
+        return `${alarm.facts.database} compte ${alarm.facts.rules} de nos règles, un nombre anormal. db-access n’y ouvre rien et ne supprime que ce qui est arrivé à échéance.`;
       case 'other_installation_open':
-        return `L’installation « ${alarm.facts.installation} » a des accès ouverts dans ce Redis (${count(alarm.facts.grants, accesses)}) et aucun processus. Si vous l’avez renommée, écrivez formerly: [${alarm.facts.installation}] dans db-access.yaml et redémarrez db-access : ils prendront alors fin à l’heure.`;
+        return `L’installation « ${alarm.facts.installation} » a des accès ouverts dans ce Redis (${count(alarm.facts.grants, accesses)}), mais aucun processus ne tourne sous ce nom. Si vous l’avez renommée, écrivez formerly: [${alarm.facts.installation}] dans db-access.yaml et redémarrez db-access : ils prendront alors fin à l’heure.`;
       case 'calls_refused': {
         const { grants, minutes } = alarm.facts;
         return `Depuis ${count(minutes, { one: 'minute', other: 'minutes' })}, Scalingo répond 429 (trop de requêtes) à chaque appel, alors que des accès auraient dû prendre fin (${count(grants, accesses)}). db-access tente une suppression toutes les 10 s. Cherchez ce qui utilise aussi le jeton d’API de ce compte. En cas d’urgence, supprimez la règle dans le tableau de bord : la base, Settings, Internet Access, Firewall rules.`;
@@ -65,11 +65,11 @@ export const alarms: typeof english = {
       case 'audit_not_delivered':
         return `Le journal d’audit ne peut pas être transmis (${alarm.facts.sink} : ${alarm.facts.why}). Il reste dans Redis et sera transmis dès que possible. Vérifiez les réglages AUDIT_ et leur destination.`;
       case 'audit_unreadable':
-        return `L’entrée ${alarm.facts.entry} du journal d’audit est illisible, donc rien de ce qui la suit n’est transmis (${alarm.facts.sink}). Les accès ne sont pas concernés. Si une version plus récente de db-access l’a écrite, terminez la mise à jour. Sinon, elle a été modifiée dans Redis : faites une sauvegarde avec db-access backup, regardez ce qui a été modifié avec db-access audit verify, puis supprimez l’entrée (XDEL). La suite sera alors transmise.`;
+        return `L’entrée ${alarm.facts.entry} du journal d’audit est illisible, donc rien de ce qui la suit n’est transmis (${alarm.facts.sink}). Les accès ne sont pas concernés. Si une version plus récente de db-access l’a écrite, terminez la mise à niveau. Sinon, elle a été modifiée dans Redis : faites une sauvegarde avec db-access backup, regardez ce qui a été modifié avec db-access audit verify, puis supprimez l’entrée (XDEL). La suite sera alors transmise.`;
       case 'clock_differs':
         return `Les horloges de Redis et de ${alarm.facts.from} diffèrent de ${count(alarm.facts.seconds, { one: 'seconde', other: 'secondes' })}. Réglez l’horloge de la machine où tourne Redis (NTP).`;
       case 'memory_lost':
-        return `Redis a perdu ce qu’il savait (${alarm.facts.why}). Nos règles sans enregistrement sont supprimées ; ce qui était approuvé sans être ouvert doit être approuvé à nouveau.`;
+        return `Redis a perdu des données (${alarm.facts.why}). Nos règles sans enregistrement sont supprimées ; ce qui était approuvé sans être ouvert doit être approuvé à nouveau.`;
     }
   },
 };

@@ -5,6 +5,9 @@ import { formats } from '../language.ts';
 const open = (amount: number) =>
   formats.fr.count(amount, { one: 'accès ouvert ou approuvé', other: 'accès ouverts ou approuvés' });
 
+const oneOf = (amount: number) => (amount === 1 ? 'il' : 'un de ces accès');
+const endOne = (amount: number) => (amount === 1 ? 'Mettez-y fin' : 'Mettez fin à l’un d’eux');
+
 export const blocked: typeof english = {
   tooLong: (f) =>
     `${f.database} autorise désormais ${f.longest} au maximum. Utilisez « Approuver en partie », jusqu’à ${f.longest}.`,
@@ -16,13 +19,13 @@ export const blocked: typeof english = {
   reason: (f) =>
     `${f.database} exige désormais un autre format de motif : cette demande ne peut pas être approuvée. ${f.error}`,
   requester: (f) =>
-    `${f.who} n’a plus droit à un accès à ${f.database} : cette demande ne peut pas être approuvée.`,
+    `${f.who} n’a plus le droit d’accéder à ${f.database} : cette demande ne peut pas être approuvée.`,
   personLimit: (f) =>
-    `${f.who} a déjà ${open(f.most)} à ${f.database}, soit le maximum. Cette demande pourra être approuvée dès que l’un d’eux aura pris fin.`,
+    `${f.who} a déjà ${open(f.most)} à ${f.database}, soit le maximum. Cette demande pourra être approuvée dès qu’${oneOf(f.most)} aura pris fin.`,
   limitInAll: (f) =>
-    `${f.who} a déjà ${open(f.most)}, toutes bases confondues, soit le maximum. Cette demande pourra être approuvée dès que l’un d’eux aura pris fin.`,
+    `${f.who} a déjà ${open(f.most)}, toutes bases confondues, soit le maximum. Cette demande pourra être approuvée dès qu’${oneOf(f.most)} aura pris fin.`,
   databaseLimit: (f) =>
-    `${f.database} a déjà ${open(f.most)}, soit le maximum. Cette demande pourra être approuvée dès que l’un d’eux aura pris fin.`,
+    `${f.database} a déjà ${open(f.most)}, soit le maximum. Cette demande pourra être approuvée dès qu’${oneOf(f.most)} aura pris fin.`,
 
   yours: (access) => `${access} : votre demande ne peut pas être approuvée telle quelle.`,
   again: (access) =>
@@ -33,11 +36,11 @@ export const blocked: typeof english = {
   askForAtLeast: (f) =>
     `${f.database} exige désormais au moins ${f.shortest}. Annulez votre demande et demandez ${f.shortest} ou plus avec ${f.command}.`,
   giveBack: (f) =>
-    `Vous avez déjà ${open(f.most)} à ${f.database}, soit le maximum. Mettez fin à l’un d’eux avec ${f.command}, et cette demande pourra être approuvée.`,
+    `Vous avez déjà ${open(f.most)} à ${f.database}, soit le maximum. ${endOne(f.most)} avec ${f.command}, et cette demande pourra être approuvée.`,
   giveBackOne: (f) =>
-    `Vous avez déjà ${open(f.most)}, toutes bases confondues, soit le maximum. Mettez fin à l’un d’eux avec ${f.command}, et cette demande pourra être approuvée.`,
+    `Vous avez déjà ${open(f.most)}, toutes bases confondues, soit le maximum. ${endOne(f.most)} avec ${f.command}, et cette demande pourra être approuvée.`,
   waitsForPlace: (f) =>
-    `${f.database} a déjà ${open(f.most)}, soit le maximum. Cette demande pourra être approuvée dès que l’un d’eux aura pris fin.`,
+    `${f.database} a déjà ${open(f.most)}, soit le maximum. Cette demande pourra être approuvée dès qu’${oneOf(f.most)} aura pris fin.`,
   askAgain: (command) => `Annulez votre demande, puis refaites une demande avec ${command}.`,
 
   more: (f) =>

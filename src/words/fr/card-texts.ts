@@ -21,14 +21,14 @@ export const card: typeof English = {
   inItsChannel: 'Voir dans le canal',
   movedTo: (channel: string) => `Cette demande est désormais dans ${channel}.`,
   unknown: (f) =>
-    `❔ db-access ne connaît plus la demande ${f.id} : sa mémoire a été perdue, ou la demande vient d’une autre installation. Ce qui était écrit ici n’est plus tenu à jour. Nos règles de pare-feu qui ne correspondent à aucune demande sont supprimées. Si vous avez besoin d’un accès, refaites une demande avec ${f.command}.`,
+    `❔ db-access ne connaît plus la demande ${f.id} : ses données ont été perdues, ou la demande vient d’une autre installation. Ce qui était écrit ici n’est plus tenu à jour. Nos règles de pare-feu qui ne correspondent à aucune demande sont supprimées. Si vous avez besoin d’un accès, refaites une demande avec ${f.command}.`,
   formerName: (f) =>
-    `La demande ${f.id} a été faite sous un ancien nom de cette installation. Elle prend fin à l’heure prévue et ne peut plus être modifiée. Si vous avez besoin d’un accès, refaites une demande avec ${f.command}.`,
+    `La demande ${f.id} a été faite sous un ancien nom de cette installation. L’accès prend fin à l’heure prévue, et la demande ne peut plus être modifiée. Si vous avez besoin d’un accès, refaites une demande avec ${f.command}.`,
   see: (link) => `Voir ${link}`,
   notAsked: (f) =>
     `Les approbateurs n’ont pas pu être sollicités. ${f.problem} Merci de prévenir ${f.admins}.`,
   inChannel: (f) => `${f.problem} C’était pour ${f.channel}.`,
-  endsSoon: (f) => `⏰ Accès à ${f.access}. Fin : ${f.time}.`,
+  endsSoon: (f) => `⏰ L’accès à ${f.access} prend bientôt fin : ${f.time}.`,
   endsLater: (f) => `L’accès à ${f.access} a été prolongé. Fin : ${f.time}.`,
   hasEnded: (access) => `L’accès à ${access} est terminé.`,
   over: (f) => `${f.state} ${f.access}.`,
@@ -62,25 +62,25 @@ export const card: typeof English = {
       title: 'Mettre fin à cet accès ?',
       text: 'La règle de pare-feu est supprimée. Les nouvelles connexions échoueront ; celles déjà ouvertes peuvent se poursuivre.',
       yes: 'Mettre fin',
-      no: 'Garder l’accès',
+      no: 'Conserver l’accès',
     },
     stop: {
       title: 'Mettre fin à cet accès ?',
       text: 'Il n’est pas encore ouvert, et ne s’ouvrira pas.',
       yes: 'Mettre fin',
-      no: 'Garder l’accès',
+      no: 'Conserver l’accès',
     },
     endBesides: {
       title: 'Mettre fin à cet accès ?',
       text: 'Cette adresse est autorisée par une règle de pare-feu qui n’est pas la nôtre, et qui reste : les connexions fonctionneront encore.',
       yes: 'Mettre fin',
-      no: 'Garder l’accès',
+      no: 'Conserver l’accès',
     },
     cancel: {
       title: 'Annuler cette demande ?',
       text: 'Les approbateurs ne pourront plus l’approuver.',
       yes: 'Annuler la demande',
-      no: 'Garder la demande',
+      no: 'Conserver la demande',
     },
     region: {
       title: 'Autoriser une région entière ?',

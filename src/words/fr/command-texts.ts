@@ -1,5 +1,8 @@
 /** French: what is shown to those who only look, and what is answered to a command. */
 import type { looking as English } from '../en/command-texts.ts';
+import { formats } from '../language.ts';
+
+const others = (amount: number) => formats.fr.count(amount, { one: 'autre', other: 'autres' });
 
 export const looking: typeof English = {
   help: {
@@ -39,8 +42,8 @@ export const looking: typeof English = {
   nothingPending: 'Aucune demande en attente.',
   mine: 'Vos accès et demandes',
   before: 'Vos accès passés',
-  more: (count) => `Et ${count} de plus.`,
-  older: 'Et de plus anciennes.',
+  more: (amount) => `Et ${others(amount)}.`,
+  older: 'Et d’autres, plus anciennes.',
   from: (f) => `${f.database} depuis ${f.source}`,
   reason: (reason) => `Motif : ${reason}`,
 
@@ -113,6 +116,6 @@ export const looking: typeof English = {
     nothingToAnswer: 'Rien à approuver.',
     recent: 'Accès récents',
     access: 'Qui a accès en ce moment',
-    andMore: (f) => `Et ${f.count} de plus : voir ${f.command}.`,
+    andMore: (f) => `Et ${others(f.count)} : voir ${f.command}.`,
   },
 };

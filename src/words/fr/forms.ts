@@ -43,7 +43,7 @@ export const forms: typeof English = {
     why: 'Quelle est l’urgence ?',
     confirm: 'Confirmation',
     cannotWait: 'Je ne peux pas attendre d’approbation.',
-    confirmFirst: 'Cochez la case pour confirmer, ou faites une demande habituelle.',
+    confirmFirst: 'Cochez la case pour confirmer, ou faites une demande classique.',
     none: 'Aucune base de données ne peut être ouverte ici sans approbation.',
   },
   deny: {

@@ -49,8 +49,8 @@ export const grants: typeof English = {
   moreRefusedShort: (f) => `${f.by} a refusé ${f.length} de plus.`,
   moreUnanswered: (f) =>
     f.isAnswered
-      ? `Une prolongation de ${f.length} était demandée, sans assez d’approbations à temps.${f.people && ` Accord donné par ${f.people}.`}`
-      : `Une prolongation de ${f.length} était demandée, et personne n’a répondu à temps.`,
+      ? `Une prolongation de ${f.length} a été demandée, mais n’a pas reçu assez d’approbations à temps.${f.people && ` Accord donné par ${f.people}.`}`
+      : `Une prolongation de ${f.length} a été demandée, mais personne n’a répondu à temps.`,
   moreNotAnswered: (f) =>
     f.isAnswered
       ? `L’accès a pris fin avant que la prolongation de ${f.length} n’ait reçu assez d’approbations.${f.people && ` Accord donné par ${f.people}.`}`
@@ -88,7 +88,7 @@ export const grants: typeof English = {
   lapsedWith: (f) =>
     `${count(f.have, { one: 'approbation', other: 'approbations' })} sur ${f.need} : ${f.by} ${f.count === 1 ? 'a donné son accord' : 'ont donné leur accord'}${f.missing && ` ; personne dans ${f.missing} ne l’a fait`}.`,
   notOpenYet: (f) =>
-    `L’accès n’est pas encore ouvert. ${f.problem} Nous continuons d’essayer, ${f.length} en tout (jusqu’à : ${f.time}).`,
+    `L’accès n’est pas encore ouvert. ${f.problem} Nous réessayons pendant ${f.length} en tout (dernier essai : ${f.time}).`,
   notOpen: (problem) =>
     `L’accès n’est pas ouvert. ${problem} Le délai d’ouverture est passé. Une de nos règles de pare-feu subsiste peut-être : nous continuons de vérifier.`,
   othersRule: 'Cette adresse est déjà autorisée par une règle de pare-feu qui n’est pas la nôtre.',
@@ -150,7 +150,7 @@ export const grants: typeof English = {
   onCommandLine: (line) => `Avec sa ligne de commande : ${line}`,
 
   about: (f) => `${f.what} : ${f.state}`,
-  spreading: 'Chez Scalingo, il peut s’écouler jusqu’à 2 minutes avant que vous puissiez vous connecter.',
+  spreading: 'Scalingo peut mettre jusqu’à 2 minutes à laisser passer vos connexions.',
   spreadingEnd: 'Scalingo peut mettre jusqu’à 2 minutes à fermer l’accès.',
   openSessions: 'Les connexions déjà ouvertes peuvent se poursuivre ; merci de les fermer.',
   stillOpen: (time) => `Cette adresse reste ouverte jusqu’à la fin de votre autre accès : ${time}.`,

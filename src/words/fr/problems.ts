@@ -40,7 +40,7 @@ export function problem(p: Problem): string {
     case 'no answer':
       return `Scalingo n’a pas répondu à ${call(p.call)} (${p.code}).`;
     case 'no turn':
-      return `${call(p.call)} doit attendre : tout ce que Scalingo nous permet en une minute est utilisé.`;
+      return `${call(p.call)} doit attendre : le quota d’appels par minute de Scalingo est épuisé.`;
     case 'left alone':
       return `Scalingo (${p.host}) ne répond plus depuis un moment ; prochain essai dans ${p.seconds} s.`;
     case 'redirected':
@@ -72,19 +72,19 @@ export function problem(p: Problem): string {
     case 'suspended':
       return 'La base de données est suspendue (état stopped). L’accès s’ouvrira dès qu’elle sera remise en service.';
     case 'being worked on':
-      return `Scalingo travaille sur la base de données (état ${p.status}). L’accès s’ouvrira dès que ce sera fini.`;
+      return `Une opération est en cours sur la base de données chez Scalingo (état ${p.status}). L’accès s’ouvrira dès qu’elle sera terminée.`;
     case 'no TLS':
       return `La base de données n’impose pas TLS (force-ssl vaut ${p.status}). L’accès s’ouvrira dès qu’elle l’imposera.`;
     case 'full':
       return p.spare > 0
-        ? `Le pare-feu de cette base de données est plein : il a ${count(p.rules, rules)} sur ${p.most}, et ${count(p.spare, { one: 'place est gardée libre', other: 'places sont gardées libres' })} pour d’autres.`
+        ? `Le pare-feu de cette base de données est plein : il a ${count(p.rules, rules)} sur ${p.most}, et ${count(p.spare, { one: 'place est réservée', other: 'places sont réservées' })} à d’autres.`
         : `Le pare-feu de cette base de données est plein : il a ${count(p.rules, rules)}.`;
     case 'not in time':
       return 'Le délai d’ouverture est dépassé.';
     case 'memory lost':
-      return 'db-access a perdu une partie de sa mémoire après cette approbation. Refaites la demande : une nouvelle approbation est nécessaire.';
+      return 'db-access a perdu une partie de ses données après cette approbation. Refaites la demande : une nouvelle approbation est nécessaire.';
     case 'no memory':
-      return 'Notre propre mémoire (Redis) est injoignable pour le moment.';
+      return 'Redis, où db-access conserve ses données, est injoignable pour le moment.';
     case 'crowded':
       return `Trop de personnes modifient ${p.grant} en même temps.`;
     case 'later record':

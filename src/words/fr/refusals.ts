@@ -22,7 +22,7 @@ export const refusals: typeof English = {
   sourceIPv6: (f) =>
     `${f.text} est une adresse IPv6, et le pare-feu de Scalingo ne connaît que l’IPv4. Cherchez votre adresse IPv4, par exemple avec ${f.command}.`,
   sourceForm: (f) =>
-    `${f.text} est une adresse écrite avec ${f.form}, ce que les programmes lisent différemment. Écrivez quatre nombres décimaux simples, par exemple ${f.one}.`,
+    `${f.text} est une adresse écrite avec ${f.form} : les programmes ne la lisent pas tous de la même façon. Écrivez quatre nombres décimaux simples, par exemple ${f.one}.`,
   forms: {
     hexadecimal: 'des nombres hexadécimaux',
     'leading zeros': 'des zéros en tête',
@@ -63,11 +63,11 @@ export const refusals: typeof English = {
   clauseUsedUp: (f) =>
     `La clause « ${f.clause} » accorde ${f.most} par personne en 24 heures${f.used ? `, et vous en avez déjà utilisé ${f.used}` : ''}. Pour davantage, un approbateur doit donner son accord.`,
   tooManyOfPerson: (f) =>
-    `Vous avez ${count(f.live, { one: 'accès ouvert ou approuvé', other: 'accès ouverts ou approuvés' })} pour ${f.database}, et le maximum est de ${f.most}. Mettez d’abord fin à l’un d’eux : ${f.command}.`,
+    `Vous avez ${count(f.live, { one: 'accès ouvert ou approuvé', other: 'accès ouverts ou approuvés' })} pour ${f.database}, et le maximum est de ${f.most}. ${f.live === 1 ? 'Mettez-y d’abord fin' : 'Mettez d’abord fin à l’un d’eux'} : ${f.command}.`,
   tooManyInAll: (f) =>
-    `Vous avez ${count(f.live, { one: 'accès ouvert ou approuvé', other: 'accès ouverts ou approuvés' })} sur l’ensemble des bases (${f.databases}), et le maximum est de ${f.most}. Mettez d’abord fin à l’un d’eux : ${f.command}.`,
+    `Vous avez ${count(f.live, { one: 'accès ouvert ou approuvé', other: 'accès ouverts ou approuvés' })} sur l’ensemble des bases (${f.databases}), et le maximum est de ${f.most}. ${f.live === 1 ? 'Mettez-y d’abord fin' : 'Mettez d’abord fin à l’un d’eux'} : ${f.command}.`,
   tooManyOfDatabase: (f) =>
-    `La base ${f.database} a déjà ${count(f.live, { one: 'accès ouvert ou approuvé', other: 'accès ouverts ou approuvés' })}, et le maximum est de ${f.most}. Redemandez quand l’un d’eux aura pris fin.`,
+    `La base ${f.database} a déjà ${count(f.live, { one: 'accès ouvert ou approuvé', other: 'accès ouverts ou approuvés' })}, et le maximum est de ${f.most}. Redemandez quand ${f.live === 1 ? 'il' : 'l’un d’eux'} aura pris fin.`,
   letIn: (f) =>
     `Vous pouvez déjà vous connecter à ${f.database} depuis ${f.source} : une règle de pare-feu qui n’est pas la nôtre l’autorise. Aucune demande n’a été envoyée.`,
   alreadyWaiting: (f) =>
@@ -104,11 +104,11 @@ export const refusals: typeof English = {
     `Vous pouvez demander : ${f.names} et ${count(f.more, { one: 'autre', other: 'autres' })}.`,
   askMember: 'Adressez-vous à un membre à part entière de cet espace de travail.',
   strangers: {
-    guest: 'Les invités ne peuvent ni demander un accès ni en décider.',
-    bot: 'Les bots ne peuvent ni demander un accès ni en décider.',
+    guest: 'Les invités ne peuvent ni demander ni approuver un accès.',
+    bot: 'Les bots ne peuvent ni demander ni approuver un accès.',
     deactivated: 'Ce compte Slack est désactivé.',
     'from another workspace':
-      'Les membres d’autres espaces de travail ne peuvent ni demander un accès ni en décider.',
+      'Les membres d’autres espaces de travail ne peuvent ni demander ni approuver un accès.',
     unconfirmed: 'Ce compte Slack n’a pas confirmé son adresse e-mail.',
   },
   cannotTellWho: (why) =>
@@ -127,7 +127,7 @@ export const refusals: typeof English = {
   ownEmergency: (who) => `Vous ne pouvez pas examiner votre propre accès d’urgence. Adressez-vous à ${who}.`,
   notYours: 'Cette demande n’est pas la vôtre : seule la personne qui l’a faite peut faire cela.',
   unknownGrant: (f) => `La demande ${f.id} n’existe pas. ${f.command} montre les vôtres.`,
-  outdated: (now) => `La demande n’est plus la même. ${now} Vérifiez-la, puis répondez de nouveau.`,
+  outdated: (now) => `La demande a changé. ${now} Vérifiez-la, puis répondez de nouveau.`,
   accessChanged: (f) =>
     `Cet accès a changé : ${f.database} depuis ${f.source}. Fin : ${f.time}. Vérifiez, puis réessayez.`,
   alreadyEnding: (access) => `L’accès à ${access} est déjà en cours de fermeture.`,
@@ -143,9 +143,9 @@ export const refusals: typeof English = {
     extendsTooLong: (f) =>
       `Cela ferait ${f.asked} en tout, et la politique autorise ${f.longest}. Le demandeur peut demander une prolongation plus courte.`,
     tooMany: (f) =>
-      `Le demandeur a ${count(f.live, { one: 'accès ouvert ou approuvé', other: 'accès ouverts ou approuvés' })} pour ${f.database}, et le maximum est de ${f.most}. L’un d’eux doit d’abord prendre fin.`,
+      `Le demandeur a ${count(f.live, { one: 'accès ouvert ou approuvé', other: 'accès ouverts ou approuvés' })} pour ${f.database}, et le maximum est de ${f.most}. ${f.live === 1 ? 'Il' : 'L’un d’eux'} doit d’abord prendre fin.`,
     tooManyInAll: (f) =>
-      `Le demandeur a ${count(f.live, { one: 'accès ouvert ou approuvé', other: 'accès ouverts ou approuvés' })} sur l’ensemble des bases, et le maximum est de ${f.most}. L’un d’eux doit d’abord prendre fin.`,
+      `Le demandeur a ${count(f.live, { one: 'accès ouvert ou approuvé', other: 'accès ouverts ou approuvés' })} sur l’ensemble des bases, et le maximum est de ${f.most}. ${f.live === 1 ? 'Il' : 'L’un d’eux'} doit d’abord prendre fin.`,
   },
   moreThanAsked: (f) =>
     `C’est plus que ce qui a été demandé : ${f.length} depuis ${f.source} est le maximum qui puisse être approuvé.`,
@@ -154,7 +154,7 @@ export const refusals: typeof English = {
   noEmergency: (f) =>
     `Vous ne pouvez pas ouvrir ${f.database} sans approbation. Demandez un accès avec ${f.command}.`,
   unreviewed: (f) =>
-    `Votre accès d’urgence à ${f.accesses} n’a pas encore été examiné. Adressez-vous à l’une des personnes indiquées sur sa carte, ou faites une demande habituelle avec ${f.command}.`,
+    `Votre accès d’urgence à ${f.accesses} n’a pas encore été examiné. Adressez-vous à l’une des personnes indiquées sur sa carte, ou faites une demande classique avec ${f.command}.`,
   noExtension: (f) =>
     `L’accès à ${f.database} ne peut pas être prolongé. Refaites une demande avec ${f.command}.`,
   moreRefusedLately: (f) =>
