@@ -2,6 +2,7 @@
 
 import { left } from '../grant/address-change.ts';
 import { finished } from '../grant/closure.ts';
+import { dueRules } from '../grant/due-rules.ts';
 import { type Closing, closingOf, endOf, rulesToRemove, wantedRules } from '../grant/envelope.ts';
 import type { DatabaseName, GrantId } from '../grant/ids.ts';
 import { located, revoke } from '../grant/lifecycle.ts';
@@ -134,16 +135,24 @@ async function agree(
   return isRefusal(ending) ? grant : ending;
 }
 
-/** `rules`: those that are left there. Where the database is configured, the plan ends the grants that can be read. */
+/**
+ * `rules`: those that are left there. Where the database is configured, the plan ends the grants that can be read. One that shares its rule
+ * is over although that rule stays until the later end.
+ */
 export async function finishByEnvelope(
   world: EndsWorld,
   { grants, unreadable, closings }: DesiredState,
-  { rules, isConfigured }: { readonly rules: readonly Rule[]; readonly isConfigured: boolean },
+  {
+    place,
+    rules,
+    isConfigured,
+  }: { readonly place: Place; readonly rules: readonly Rule[]; readonly isConfigured: boolean },
 ): Promise<void> {
   const at = world.now();
+  const due = dueRules(place, { rules, closings: await world.closings.all(), now: at });
   const isGone = (id: GrantId) => {
     const own = closings.filter(({ grant }) => grant === id).flatMap(rulesToRemove);
-    return !rules.some(
+    return !due.some(
       (rule) => own.some((one) => one.rule === rule.id) || rule.label === labelFor(world.installation, id),
     );
   };

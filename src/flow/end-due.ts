@@ -2,15 +2,8 @@
  * Ends what is due, from the closing envelopes, with Redis and Scalingo alone: no policy, no person, no record is needed for it. Every
  * converge begins with this; where a database is not configured any more, or a record cannot be read, it is all that is done.
  */
-import {
-  type Closing,
-  dueRules,
-  dueSince,
-  endOf,
-  isRunning,
-  placesOfAll,
-  unknownKinds,
-} from '../grant/envelope.ts';
+import { dueRules, dueSince } from '../grant/due-rules.ts';
+import { type Closing, endOf, isRunning, placesOfAll, unknownKinds } from '../grant/envelope.ts';
 import type { DatabaseName, RuleId } from '../grant/ids.ts';
 import type { Place } from '../grant/place.ts';
 import { mayStillAppear } from '../grant/reappearance.ts';

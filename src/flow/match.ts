@@ -56,7 +56,7 @@ export async function matchPlace(world: World, matching: Matching): Promise<read
   await watchFormer(world, matching, { rules: listed, listedAt });
   const desired = await desiredStateAt(world, matching);
   const other = policy && (await twinOf(world, database, place));
-  await finishByEnvelope(world, desired, { rules, isConfigured: policy !== undefined && !other });
+  await finishByEnvelope(world, desired, { place, rules, isConfigured: policy !== undefined && !other });
   if (other) await hinderTwin(world, desired.grants, { database, other });
   const tooMany = await watchCount(world, { database, rules: listed, desired });
   if (!policy || other) return [...failed.values()];

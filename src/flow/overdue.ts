@@ -3,8 +3,9 @@
  * or a database is not configured any more, access still ends. It needs Redis to be readable, and Scalingo.
  */
 
+import { dueSince } from '../grant/due-rules.ts';
 import { MINUTE } from '../grant/duration.ts';
-import { type Closing, dueSince, endOf, placesOfAll } from '../grant/envelope.ts';
+import { type Closing, endOf, placesOfAll } from '../grant/envelope.ts';
 import { isSamePlace, type Place } from '../grant/place.ts';
 import { mayStillAppear } from '../grant/reappearance.ts';
 import type { Source } from '../grant/source.ts';
@@ -174,7 +175,7 @@ async function endAt(world: EndsWorld, place: Place): Promise<Fault | undefined>
   for (const database of databases) {
     const written = await attempt(async () => {
       const desired = await desiredStateAt(world, { database, place, today: nothingConfigured });
-      await finishByEnvelope(world, desired, { rules, isConfigured: false });
+      await finishByEnvelope(world, desired, { place, rules, isConfigured: false });
     });
     if (written instanceof Fault) reported(world, place, written);
   }

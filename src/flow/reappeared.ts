@@ -2,7 +2,7 @@
  * A rule of ours that is there although it was said that none is left: an opening took effect late, or a database that was said to be gone
  * answers again. Its envelope runs again until the rule is gone; then the audit trail has it, and people are told.
  */
-import { dueRules } from '../grant/envelope.ts';
+import { dueRules } from '../grant/due-rules.ts';
 import type { GrantId, RuleId } from '../grant/ids.ts';
 import { isSamePlace, type Place } from '../grant/place.ts';
 import { isAwaited, reappeared, reappearedAt } from '../grant/reappearance.ts';

@@ -7,7 +7,7 @@ import type { Asked } from './audit.ts';
 import { DatabaseName, GrantId, Instant, PersonId, RuleId } from './ids.ts';
 import { isSamePlace, Place } from './place.ts';
 import { endsAt, type Grant, isLive, type Live } from './record.ts';
-import { labelFor, type Rule } from './rule.ts';
+import { labelFor } from './rule.ts';
 import { Source } from './source.ts';
 
 /** Builds add fields, and kinds of things to undo; they change nothing that is here. */
@@ -231,42 +231,6 @@ export function unknownKinds({ undo }: Closing): readonly string[] {
   return undo.flatMap((one) => (RuleToRemove.safeParse(one).success ? [] : [one.kind]));
 }
 
-/** What several envelopes say of one source at one place. */
-type Group = {
-  readonly source: Source;
-  /** the latest of their ends: until then the rule stays */
-  readonly at: number;
-  readonly rules: ReadonlySet<string>;
-  readonly labels: ReadonlySet<string>;
-  /** those whose own end has come, or is still to come */
-  readonly grants: readonly GrantId[];
-};
-
-/** All envelopes of an installation, weighed by add-on and source: two grants for one source share its rule until the later end. */
-function groupsAt(
-  place: Place,
-  closings: readonly Closing[],
-  rulesIn: typeof rulesToRemove = rulesToRemove,
-): readonly Group[] {
-  const groups = new Map<Source, Group>();
-  for (const closing of closings) {
-    if (!isSamePlace(closing.place, place)) continue;
-    for (const { source, label, rule, at: planned } of rulesIn(closing)) {
-      // It may have ended before its time, such as by somebody's hand.
-      const at = Math.min(planned, closing.endedAt ?? planned);
-      const before = groups.get(source);
-      groups.set(source, {
-        source,
-        at: Math.max(before?.at ?? 0, at),
-        rules: new Set([...(before?.rules ?? []), ...(rule === undefined ? [] : [rule])]),
-        labels: new Set([...(before?.labels ?? []), ...(label === '' ? [] : [label])]),
-        grants: [...new Set([...(before?.grants ?? []), closing.grant])],
-      });
-    }
-  }
-  return [...groups.values()];
-}
-
 /** Since when nothing is left of it, as far as anybody knows: its end, or that of its database. */
 export function overSince({ endedAt, goneAt }: Closing): number | undefined {
   return endedAt ?? goneAt;
@@ -283,25 +247,4 @@ export function placesOfAll(closings: readonly Closing[]): readonly Place[] {
   for (const { place } of closings)
     if (!places.some((known) => isSamePlace(known, place))) places.push(place);
   return places;
-}
-
-/** The oldest end at that place that has come. */
-export function dueSince(place: Place, closings: readonly Closing[], now: number): number | undefined {
-  const running = closings.filter((closing) => closing.endedAt === undefined || isRunning(closing));
-  const ends = groupsAt(place, running, wantedRules).flatMap(({ at }) => (at <= now ? [at] : []));
-  return ends.length === 0 ? undefined : Math.min(...ends);
-}
-
-/** Those of the listed rules that are ours by an envelope, and whose latest end has come. */
-export function dueRules(
-  place: Place,
-  { rules, closings, now }: { rules: readonly Rule[]; closings: readonly Closing[]; now: number },
-): readonly Rule[] {
-  const over = groupsAt(place, closings).filter(({ at }) => at <= now);
-  return rules.filter((rule) =>
-    over.some(
-      ({ source, rules: ids, labels }) =>
-        ids.has(rule.id) || (rule.source === source && labels.has(rule.label)),
-    ),
-  );
 }

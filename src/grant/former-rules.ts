@@ -1,5 +1,6 @@
 /** What an older name of this installation has left at Scalingo, and nothing in this Redis will end. */
-import { type Closing, dueRules, isRunning } from './envelope.ts';
+import { dueRules } from './due-rules.ts';
+import { type Closing, isRunning } from './envelope.ts';
 import type { Place } from './place.ts';
 import { labelPrefix, type Rule } from './rule.ts';
 

@@ -142,6 +142,19 @@ test('where only ends are carried out, what takes effect late is looked for each
   expect(lists).toBe(0);
 });
 
+test('a rule with its label at an address that it never had goes at its end, also without its database in the file', async () => {
+  const w = world();
+  const grant = await w.open('ana', 'orders', '203.0.113.7', '1h');
+  const [rule] = w.rules();
+  const shared = await w.open('dee', 'orders', '203.0.113.7', '2h');
+  w.configure(withoutOrders);
+  appear(w, grant, '203.0.113.0/24');
+  await w.run('61m');
+  expect([(await w.look(grant)).state, w.rules()]).toEqual(['closed', [rule]]);
+  await w.run('60m');
+  expect([(await w.look(shared)).state, w.rules()]).toEqual(['closed', []]);
+});
+
 test('after a rename nothing new opens at the former database, and people are told', async () => {
   const w = world({ orders: {}, billing: {}, restored: {} });
   const open = await w.open('dee', 'orders', '203.0.113.20', '1h');

@@ -31,6 +31,10 @@ function left(change: object, written = label): number {
 
 test.each([
   ['an envelope that runs', {}],
+  [
+    'one for another address: its label goes with its end',
+    { undo: [{ ...envelope.undo[0], source: '203.0.113.8/32' }] },
+  ],
   ['one of a database that is gone, and may come back', { goneAt: MORNING - 1 }],
   ['one that ended after the list: the rule was removed since', { endedAt: MORNING }],
   [
@@ -44,7 +48,6 @@ test.each([
 test.each([
   ['an envelope that ended before the list', { endedAt: MORNING - 1 }],
   ['an envelope for another add-on', { place: elsewhere }],
-  ['an envelope for another source', { undo: [{ ...envelope.undo[0], source: '203.0.113.8/32' }] }],
 ])('E5: left behind: a rule of %s', (_, change) => {
   expect(left(change)).toBe(1);
 });
