@@ -11,7 +11,7 @@ import type { Unreadable } from '../grant/plan.ts';
 import type { Policy } from '../grant/policy.ts';
 import { endsAt, isFromFuture, isOver, type Live } from '../grant/record.ts';
 import { isRefusal } from '../grant/refusal.ts';
-import { labelFor, type Rule } from '../grant/rule.ts';
+import { isLabel, labelFor, type Rule } from '../grant/rule.ts';
 import type { Source } from '../grant/source.ts';
 import { change } from './change.ts';
 import type { EndsWorld } from './ends-world.ts';
@@ -153,7 +153,10 @@ export async function finishByEnvelope(
   const isGone = (id: GrantId) => {
     const own = closings.filter(({ grant }) => grant === id).flatMap(rulesToRemove);
     return !due.some(
-      (rule) => own.some((one) => one.rule === rule.id) || rule.label === labelFor(world.installation, id),
+      (rule) =>
+        own.some(
+          (one) => one.rule === rule.id || (one.source === rule.source && isLabel(rule.label, one.label)),
+        ) || rule.label === labelFor(world.installation, id),
     );
   };
   for (const grant of isConfigured ? [] : grants)

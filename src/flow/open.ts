@@ -49,7 +49,7 @@ export type Site = {
 export async function open(
   world: OpeningWorld,
   site: Site,
-  step: Extract<Step, { do: 'add' }>,
+  { step, listed }: { readonly step: Extract<Step, { do: 'add' }>; readonly listed: readonly Rule[] },
 ): Promise<void> {
   const { policy, place, planned } = site;
   const signal = site.opening();
@@ -68,11 +68,13 @@ export async function open(
   // Record and envelope first, so that the rule can be ended even if neither its answer nor this process lives on.
   const { source, label } = step;
   const ids = before?.map((rule) => rule.id);
+  // Of an address a list of a moment ago will do: what is new since is never taken for ours without our label, but reported.
+  const known = ids ?? listed.map((rule) => rule.id);
   const wanting: Live[] = [];
   for (const id of opens) {
     const at = world.now();
     const opening = await world.grants.update(id, (grant) =>
-      openMove(grant, { source, place, at, endEarlyMs, before: ids }),
+      openMove(grant, { source, place, at, endEarlyMs, before: known }),
     );
     if (!isRefusal(opening)) wanting.push(opening);
   }

@@ -55,7 +55,7 @@ export async function carryOut(
     case 'open':
       return openByFound(world, site, step);
     case 'add':
-      return open(world, site, step);
+      return open(world, site, { step, listed: rules });
     case 'wait':
       return wait(world, site, step);
     case 'miss':

@@ -85,7 +85,7 @@ export const StoredEvent = AuditEvent.extend({
 });
 export type StoredEvent = Readonly<z.infer<typeof StoredEvent>>;
 
-/** A region's rule is about to be asked for; `before`: the ids of all rules that are there. Kept in the closing envelope alone. */
+/** A rule is about to be asked for; `before`: the ids of all rules that are there. Kept in the closing envelope alone. */
 export type Asked = { readonly source: Source; readonly before: readonly RuleId[] };
 
 /** A record's next state, with the event that says how it came to be. */

@@ -1,13 +1,15 @@
 /**
- * Which rule of a region is ours, where the answer to the opening was lost and Scalingo kept no label. No clock of Scalingo's is asked: the
- * envelope has the ids of what was there before, and the first list after the opening decides. What it leaves open is in doubt.
+ * Which rule is ours, where the answer to the opening was lost and Scalingo kept no label, or not the whole of it. No clock of Scalingo's is
+ * asked: the envelope has the ids of what was there before. Of a region, whose rules have no label as a rule, the first list after the
+ * opening decides. What is left open is in doubt.
  */
 
 import { MINUTE, SECOND } from './duration.ts';
 import { answered, type Closing, knownRules, rulesToRemove, withRule } from './envelope.ts';
 import type { DatabaseName, GrantId, RuleId } from './ids.ts';
 import { isSamePlace, type Place } from './place.ts';
-import { madeAmong, type Rule } from './rule.ts';
+import { labelFor, labelPrefix, madeAmong, type Rule } from './rule.ts';
+import { isRegion } from './source.ts';
 
 /** The first list decides only so soon after the opening: later, somebody else may have opened the same region. */
 const SOON_MS = MINUTE;
@@ -61,13 +63,13 @@ function settled(
   const { unanswered, doubts = [] } = closing;
   if (!unanswered) return closing;
   const { source, at, before, looked } = unanswered;
-  const isFirst = !looked && now - at <= SOON_MS;
+  const isFirst = isRegion(source) && !looked && now - at <= SOON_MS;
   const item = rulesToRemove(closing).find((one) => one.source === source && one.rule === undefined);
   const ours =
     item && madeAmong(unknown, { source, label: item.label, before: isFirst ? before : undefined });
   if (ours) return { ...withRule(closing, source, ours.id), unanswered: answered(unanswered) };
   const fresh = unknown.filter(
-    (rule) => rule.source === source && rule.label === '' && !before.includes(rule.id),
+    (rule) => rule.source === source && mayBeOurs(rule, closing) && !before.includes(rule.id),
   );
   const isLooked = looked || fresh.length > 0 || now - at >= OPENING_MS;
   return {
@@ -80,8 +82,14 @@ function settled(
 /** In doubt no longer: it is gone, has a label, or turned out to be ours. */
 function tidied(closing: Closing, unknown: readonly Rule[]): Closing {
   const { doubts, ...rest } = closing;
-  const left = doubts?.filter((id) => unknown.some((rule) => rule.id === id && rule.label === '')) ?? [];
+  const left =
+    doubts?.filter((id) => unknown.some((rule) => rule.id === id && mayBeOurs(rule, closing))) ?? [];
   return { ...rest, ...(left.length > 0 && { doubts: left }) };
+}
+
+/** It has no label, or only so much of ours that it does not say whose it is. */
+function mayBeOurs({ label }: Rule, { installation, grant }: Closing): boolean {
+  return !label.startsWith(labelPrefix(installation)) && labelFor(installation, grant).startsWith(label);
 }
 
 /** The opening failed: nothing was made, or a list right afterwards did not show it. */

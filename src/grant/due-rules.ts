@@ -1,7 +1,7 @@
 /** What the closing envelopes say is due at one add-on, weighed by source: two grants for one source share its rule until the later end. */
 import { type Closing, endOf, isRunning, rulesToRemove, wantedRules } from './envelope.ts';
 import { isSamePlace, type Place } from './place.ts';
-import type { Rule } from './rule.ts';
+import { isLabel, type Rule } from './rule.ts';
 import type { Source } from './source.ts';
 
 /** What several envelopes say of one source at one place. */
@@ -59,7 +59,8 @@ export function dueRules(
     (rule) =>
       over.some(
         ({ source, rules: ids, labels }) =>
-          ids.has(rule.id) || (rule.source === source && labels.has(rule.label)),
+          ids.has(rule.id) ||
+          (rule.source === source && [...labels].some((label) => isLabel(rule.label, label))),
       ) ||
       (named.has(rule.label) && !wanted.has(rule.source)),
   );

@@ -27,7 +27,7 @@ const RuleToRemove = z.looseObject({
 });
 type RuleToRemove = z.infer<typeof RuleToRemove>;
 
-/** A region's rule that was asked for: Scalingo may not keep its label, so until its id is known it has to be told from others. */
+/** A rule that was asked for: Scalingo may not keep its label, or not whole, so until its id is known it has to be told from others. */
 const Unanswered = z.looseObject({
   source: Source,
   /** when it was asked for, by our clock */

@@ -167,7 +167,7 @@ export function open(
     readonly source: Source;
     readonly place: Place;
     readonly endEarlyMs: number;
-    /** for a region: the ids of all rules that are there now */
+    /** the ids of all rules that are there now; absent where one lets it in already */
     readonly before?: Asked['before'] | undefined;
   },
 ): Moved<Live> | Refusal {

@@ -43,6 +43,11 @@ export function labelPrefix(installation: string): string {
   return `${ANY_INSTALLATION}${installation} `;
 }
 
+/** Is that the label which was asked for, or what Scalingo kept of it? Without the whole name of the installation it says nothing. */
+export function isLabel(kept: string, asked: string): boolean {
+  return kept === asked || (kept.length > asked.lastIndexOf(' ') && asked.startsWith(kept));
+}
+
 const ANY_INSTALLATION = 'db-access/';
 
 /** Of an installation of whatever name, as of a former one: it is there for a while only. */
