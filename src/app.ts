@@ -97,6 +97,7 @@ async function start(config: Config, around: Around): Promise<Omit<App, 'stop'>>
   const slack = createSlackEdge(config.slack, {
     ...common,
     destinations: databases,
+    channelOf: settings.channelOf,
     random: Math.random,
     waits: timing,
   });
@@ -122,7 +123,13 @@ async function start(config: Config, around: Around): Promise<Omit<App, 'stop'>>
   clock.begin();
   if (operations) {
     const { scalingoHealth, registry } = instruments;
-    const parts = { ...world, queues, slack: slack.trouble, config: settings.rejected };
+    const parts = {
+      ...world,
+      queues,
+      slack: slack.trouble,
+      config: settings.rejected,
+      differs: settings.differs,
+    };
     const calls = { health: scalingoHealth, check: scalingo.check, databases };
     closers.push(await serveOperations(operations, { parts, scalingo: calls, registry, timing, log }));
   }

@@ -29,6 +29,8 @@ type Needs = {
   /** each host of Scalingo that is in use, and what is wrong with it */
   readonly scalingo: () => readonly Part[];
   readonly config: Check;
+  /** whether another process has another db-access.yaml */
+  readonly differs: Check;
   readonly rounds: Pick<Rounds, 'sweptAt' | 'passedAt'>;
   readonly closings: Pick<Closings, 'all'>;
   readonly alarms: Pick<Alarms, 'lasting'>;
@@ -41,7 +43,8 @@ type Needs = {
 
 /** The parts in the order in which they are shown, and then each alarm that lasts. */
 export function createHealth(needs: Needs): () => Promise<readonly Part[]> {
-  const { primary, slack, scalingo, config, rounds, closings, alarms, clockDoubt, now, steady } = needs;
+  const { primary, slack, scalingo, config, differs, rounds, closings, alarms, clockDoubt, now, steady } =
+    needs;
   const startedAt = steady();
   const parts: Readonly<Record<string, Check>> = {
     redis: async () => {
@@ -63,7 +66,7 @@ export function createHealth(needs: Needs): () => Promise<readonly Part[]> {
       const seconds = Math.floor((now() - end) / SECOND);
       return `${grants} should have ended, the oldest ${seconds} s ago (${oldest.database})`;
     },
-    config,
+    config: async () => (await config()) ?? differs(),
     clock: () => {
       const doubt = clockDoubt();
       return doubt ? new Fault(doubt, { retry: true }).message : raised('clock_differs');

@@ -1,5 +1,5 @@
 /** db-access.yaml as it holds now: taken over when it changes, and its ids looked up at Slack each time. */
-import { changesSince, changesText, textsOf } from './config/compare.ts';
+import { type Agreement, createAgreement } from './config/agreement.ts';
 import type { Config } from './config/config.ts';
 import { createSettings, type Settings } from './config/reload.ts';
 import { type SettingsWatch, watchSettings } from './config/settings-watch.ts';
@@ -8,23 +8,22 @@ import type { Outside } from './outside.ts';
 import { checkNamedIds } from './start-check.ts';
 
 type Needs = Pick<Parameters<typeof createSettings>[0], 'grants' | 'forget'> &
-  Pick<Outside, 'timing' | 'log'> & {
+  Pick<Outside, 'timing' | 'steady' | 'log'> & {
     readonly notes: PolicyNotes;
     /** called each time a file was taken over */
     readonly taken: () => Promise<void>;
     readonly now: () => number;
   };
 
-export type LiveSettings = Settings & {
-  /** from now on the file is taken over when it changes */
-  watch(): SettingsWatch;
-  /** writes into the audit trail what is not as it was last told; never rejects */
-  tell(): Promise<void>;
-};
+export type LiveSettings = Settings &
+  Pick<Agreement, 'tell' | 'channelOf' | 'differs'> & {
+    /** from now on the file is taken over when it changes, and held against those of other processes */
+    watch(): SettingsWatch;
+  };
 
 export function createLiveSettings(
   config: Config,
-  { grants, forget, notes, taken, now, timing, log }: Needs,
+  { grants, forget, notes, taken, now, steady, timing, log }: Needs,
 ): LiveSettings {
   let checked = Promise.resolve();
   const settings = createSettings({
@@ -35,21 +34,27 @@ export function createLiveSettings(
     async changed(changes) {
       checkIds();
       // Where this process has an older file than another, the same file again is no change.
-      if (changes.size > 0) await tell();
+      if (changes.size > 0) await agreement.tell();
       await taken();
     },
     log,
   });
+  const agreement = createAgreement({ databases: settings.databases, notes, steady, log });
   return {
     ...settings,
-    watch: () => watchSettings(config.path, { settings, waits: timing.reload, log }),
-    tell,
+    ...agreement,
+    watch() {
+      const { reload, stop } = watchSettings(config.path, { settings, waits: timing.reload, log });
+      const timer = setInterval(() => void agreement.look(), timing.reload.everyMs);
+      return {
+        reload,
+        stop() {
+          clearInterval(timer);
+          stop();
+        },
+      };
+    },
   };
-
-  function tell(): Promise<void> {
-    const texts = textsOf(settings.databases);
-    return notes.addPolicies(texts, (before) => changesText(changesSince(before, texts)));
-  }
 
   /** Nothing waits for Slack. One look after the other, so that the newest file has the last word. */
   function checkIds(): void {

@@ -17,6 +17,7 @@ const well: Needs = {
   slack: () => undefined,
   scalingo: () => [],
   config: () => undefined,
+  differs: () => undefined,
   rounds,
   closings: { all: async () => [] },
   alarms: createFakeAlarms(() => MORNING),
@@ -44,6 +45,12 @@ test('Redis does not answer: that, and nothing that rests on it is said to be we
     alarms,
   });
   expect(Object.keys(found)).toEqual(['redis', 'queue', 'sweep', 'overdue', 'clock', 'records', 'doubts']);
+});
+
+test('another process has another db-access.yaml: that is said of the configuration, after why this one was rejected', async () => {
+  const differs = () => 'another process took over another one';
+  expect(await unwell({ differs })).toEqual({ config: 'another process took over another one' });
+  expect(await unwell({ differs, config: () => 'no YAML' })).toEqual({ config: 'no YAML' });
 });
 
 test('F3: a Redis that takes no writes is not well, and its words say why', async () => {

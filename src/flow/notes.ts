@@ -24,7 +24,10 @@ export type Notes = {
 export type PolicyNotes = {
   /**
    * Writes what changed in the policies since the trail was last told of them: `changesSince` says it, or '' for nothing. Each process tells
-   * its own, and a change is written once. Where the trail was never told of any, they are only kept for the next time. Never throws.
+   * its own, and a change is written once. Where the trail was never told of any, they are only kept for the next time. Never throws; false
+   * where it could not be written.
    */
-  addPolicies(now: SettingTexts, changesSince: (before: SettingTexts) => string): Promise<void>;
+  addPolicies(now: SettingTexts, changesSince: (before: SettingTexts) => string): Promise<boolean>;
+  /** those that the trail was last told of, by any process; undefined where there are none that can be read. May throw a `Fault` */
+  policies(): Promise<SettingTexts | undefined>;
 };

@@ -32,6 +32,8 @@ type Destination = { readonly language: Language; readonly policy: Policy; reado
 
 type Needs = {
   readonly destinations: ReadonlyMap<DatabaseName, Destination>;
+  /** the channel of its cards, where that is not as `destinations` says */
+  readonly channelOf: (database: DatabaseName) => string | undefined;
   readonly stores: {
     readonly alarmMessages: AlarmMemory;
     readonly homes: HomeMemory;
@@ -79,7 +81,20 @@ export type SlackEdge = Pick<Slack, 'start' | 'stop' | 'connected' | 'trouble'> 
 };
 
 export function createSlackEdge(settings: SlackSettings, needs: Needs): SlackEdge {
-  const { destinations, stores, scalingo, alarms, denials, metrics, waits, random, now, steady, log } = needs;
+  const {
+    destinations,
+    channelOf,
+    stores,
+    scalingo,
+    alarms,
+    denials,
+    metrics,
+    waits,
+    random,
+    now,
+    steady,
+    log,
+  } = needs;
   const { endpoints, regions } = scalingo;
   const slack = createSlack(settings, { waits: waits.slack, random, denials, metrics, steady, log });
   const { app, interactive, posts, glances } = slack;
@@ -98,6 +113,7 @@ export function createSlackEdge(settings: SlackSettings, needs: Needs): SlackEdg
       createProjection({
         ...writing,
         ...theirs,
+        channelOf,
         turns: stores.turns,
         workspaceUrl: slack.workspaceUrl,
         steady,

@@ -39,7 +39,8 @@ describe('what is in doubt is never removed, and is reported until it is gone or
 
   /** What `/readyz` says of it. */
   const doubtsOf = async ({ alarms, process, now }: Awaited<ReturnType<typeof story>>['w']) => {
-    const well = { slack: () => undefined, scalingo: () => [], config: () => undefined };
+    const fine = () => undefined;
+    const well = { slack: fine, scalingo: () => [], config: fine, differs: fine };
     const health = createHealth({ ...process().world, ...well, alarms, now });
     return Object.fromEntries(await health())['doubts'];
   };

@@ -6,7 +6,7 @@ import type { Note } from '../../grant/note.ts';
 import type { Keys } from '../keys.ts';
 import { orFault } from '../redis-fault.ts';
 import { noteText } from './audit-store.ts';
-import { noteSettings } from './settings-noted.ts';
+import { noteSettings, settingsNoted } from './settings-noted.ts';
 
 type Needs = {
   readonly redis: Redis;
@@ -47,11 +47,13 @@ export async function appendNote({ redis, keys }: Pick<Needs, 'redis' | 'keys'>,
 export function createNotes({ redis, keys, now, version, log }: Needs): Notes & PolicyNotes {
   const ours = () => ({ at: now(), by: 'db-access', version }) as const;
   return {
-    add: (note) => written(note, () => appendNote({ redis, keys }, { ...ours(), ...note })),
+    async add(note) {
+      await written(note, () => appendNote({ redis, keys }, { ...ours(), ...note }));
+    },
 
-    addLoss({ why, entry = '', run = '' }) {
+    async addLoss({ why, entry = '', run = '' }) {
       const note = { note: 'memoryLost', detail: why } as const;
-      return written(note, async () => {
+      await written(note, async () => {
         const text = noteText({ ...ours(), ...note });
         await orFault(redis.eval(NOTE_LOSS, 2, keys.audit, keys.lossNoted, text, entry, run));
       });
@@ -62,13 +64,17 @@ export function createNotes({ redis, keys, now, version, log }: Needs): Notes & 
       const event = (detail: string) => noteText({ ...ours(), ...note, detail });
       return written(note, () => noteSettings({ redis, keys, changesSince, event }, now));
     },
+
+    policies: () => settingsNoted({ redis, keys }),
   };
 
-  async function written(note: Partial<Note>, write: () => Promise<void>): Promise<void> {
+  async function written(note: Partial<Note>, write: () => Promise<void>): Promise<boolean> {
     try {
       await write();
+      return true;
     } catch (error) {
       log.error({ event: 'audit_note_not_written', note, err: error }, 'note in the audit trail not written');
+      return false;
     }
   }
 }

@@ -56,8 +56,8 @@ export async function noteSettings(
   }
 
   function changesIn(before: string): string {
-    const known = Stored.safeParse(asJson(before)).data;
-    return known ? changesSince(mapOf(known)) : UNREADABLE;
+    const known = parsed(before);
+    return known ? changesSince(known) : UNREADABLE;
   }
 }
 
@@ -66,6 +66,17 @@ function textOf(settings: SettingTexts): string {
   return JSON.stringify({ schema: SCHEMA, databases });
 }
 
-function mapOf({ databases }: z.infer<typeof Stored>): SettingTexts {
-  return new Map(databases.map(([name, texts]) => [name, new Map(texts)]));
+/** Undefined where a later build wrote it. */
+function parsed(text: string): SettingTexts | undefined {
+  const found = Stored.safeParse(asJson(text)).data;
+  return found && new Map(found.databases.map(([name, texts]) => [name, new Map(texts)]));
+}
+
+/** Undefined where there are none that can be read. May throw a `Fault`. */
+export async function settingsNoted({
+  redis,
+  keys,
+}: Pick<Needs, 'redis' | 'keys'>): Promise<SettingTexts | undefined> {
+  const text = await orFault(redis.get(keys.settingsNoted));
+  return text === null ? undefined : parsed(text);
 }

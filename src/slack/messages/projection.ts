@@ -42,6 +42,8 @@ type Needs = PostingNeeds & {
   /** for links to messages; undefined as long as Slack has not told it */
   readonly workspaceUrl: () => string | undefined;
   readonly destinations: ReadonlyMap<DatabaseName, Destination>;
+  /** where that is not as `destinations` says */
+  readonly channelOf: (database: DatabaseName) => string | undefined;
   /** a database that is not among them: does no other process know it either? */
   readonly hasLeft: (database: DatabaseName) => Promise<boolean>;
   readonly log: Log;
@@ -52,14 +54,25 @@ const noCard = { card: undefined, others: [] } as const;
 const Opened = z.object({ channel: z.object({ id: z.string() }) });
 
 export function createProjection(needs: Needs): Projection {
-  const { client, grants, memory, endpoints, alarms, readers, workspaceUrl, destinations, hasLeft, log } =
-    needs;
+  const {
+    client,
+    grants,
+    memory,
+    endpoints,
+    alarms,
+    readers,
+    workspaceUrl,
+    destinations,
+    channelOf,
+    hasLeft,
+    log,
+  } = needs;
   const write = createPosting(needs);
   const writeToApprovers = createApproversChannel({ write, memory, alarms, tried });
 
   return {
     async show(grant) {
-      const destination: Place | undefined = destinations.get(grant.database) ?? (await deskOfGone(grant));
+      const destination: Place | undefined = destinationOf(grant.database) ?? (await deskOfGone(grant));
       // Another process may know it, or will soon. Nothing is marked as told.
       if (!destination) throw new Fault({ is: 'not configured', database: grant.database }, { retry: true });
       const { policy } = destination;
@@ -121,11 +134,16 @@ export function createProjection(needs: Needs): Projection {
     cardLink: async (id) => linkTo(await memory.all(id)),
 
     async isElsewhere({ id, database }) {
-      const destination = destinations.get(database);
+      const destination = destinationOf(database);
       const card = currentCard(await memory.all(id));
       return destination !== undefined && card !== undefined && card.channel !== destination.channel;
     },
   };
+
+  function destinationOf(database: DatabaseName): Destination | undefined {
+    const found = destinations.get(database);
+    return found && { ...found, channel: channelOf(database) ?? found.channel };
+  }
 
   function linkTo(refs: ReadonlyMap<string, MessageRef>): string | undefined {
     const url = workspaceUrl();

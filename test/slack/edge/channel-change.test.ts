@@ -3,9 +3,10 @@ import { Redis } from 'ioredis';
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { BOT, CHANNELS } from '../../../sandbox/slack/people.ts';
 import { HOUR, MINUTE } from '../../../src/grant/duration.ts';
-import { GrantId } from '../../../src/grant/ids.ts';
+import { DatabaseName, GrantId } from '../../../src/grant/ids.ts';
 import { createKeys } from '../../../src/redis/keys.ts';
 import { createMessages } from '../../../src/redis/store/message-store.ts';
+import { createNotes } from '../../../src/redis/store/note-store.ts';
 import { currentCard, turnTo } from '../../../src/slack/messages/former-cards.ts';
 import { aBot, type Bot, wholeText } from '../../support/bot.ts';
 import { aBotInTime } from '../../support/in-time.ts';
@@ -88,6 +89,34 @@ test('L4: drawn back into the former channel by a process that still had the fil
   const channel = async () => currentCard(await memory.all(id))?.channel;
   expect(await channel()).toBe(CHANNELS.approvals);
   await expect.poll(channel).toBe(CHANNELS.general);
+});
+
+test('another process took over a later file with another channel: cards are there, and nobody moves them back', async () => {
+  const bot = await aBot('Socket Mode', {
+    timing: { sweepAt: '* * * * * *', reload: { quietMs: 20, everyMs: 50 } },
+  });
+  bot.slack.workspace.channel(CHANNELS.general)?.members.push(BOT.user);
+  await bot.command('U0ANA', 'orders 203.0.113.7 2h the import hangs');
+  await bot.card(/asks for access/);
+  const redis = new Redis(inject('redisUrl'));
+  onTestFinished(() => redis.disconnect());
+  const keys = createKeys(bot.installation);
+  const notes = createNotes({ redis, keys, now: Date.now, version: '1', log: { error: () => {} } });
+  const later = new Map(await notes.policies());
+  const orders = DatabaseName.parse('orders');
+  later.set(orders, new Map([...(later.get(orders) ?? []), ['channel', CHANNELS.general]]));
+  expect(await notes.addPolicies(later, () => 'orders: channel')).toBe(true);
+  const card = await inGeneral(bot, /"action_id":"approve"/);
+  await bot.card(/This request is now in <#C0GENERAL>/);
+  await bot.press('U0BO', card, 'approve');
+  await bot.direct('U0ANA', /psql/);
+  await inGeneral(bot, /Open until/);
+  expect(bot.cards()).toHaveLength(1);
+  // Its own file, once it changes, is the later one.
+  await bot.command('U0ANA', 'orders 203.0.113.8 2h again');
+  await inGeneral(bot, /again/);
+  bot.writeConfig({ databases: { orders: { scalingo: 'my-orders', maxDuration: '4h' } } });
+  await bot.card(/again.*"action_id":"approve"/s);
 });
 
 test('L4: more time is asked for where requests are posted now, and the requester hears of the end', async () => {

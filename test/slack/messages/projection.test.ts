@@ -37,6 +37,7 @@ test('our own memory fails while the card is written: that is what is reported, 
     destinations: new Map([
       [orders, { policy: aPolicy({ database: orders }), channel: slack.channels.approvals, language: 'en' }],
     ]),
+    channelOf: () => undefined,
     hasLeft: async () => false,
     readers: { markup: async () => mrkdwn.en, name: async (id) => id },
     now: () => 0,
