@@ -2,7 +2,7 @@
 import { MINUTE, type UnreadableDuration } from './duration.ts';
 import { type Person, zoneOf } from './person.ts';
 import { parseTypedDuration } from './typed-duration.ts';
-import { type Clock, isUntil, parseUntil } from './until.ts';
+import { asUntil, type Clock, isUntil, parseUntil } from './until.ts';
 import { unwrap } from './unwrap.ts';
 
 /** `ttlMs`: up to `until` in whole minutes, rounded up, where that is what was typed. */
@@ -25,7 +25,7 @@ export function clockOf(person: Person | undefined, now: number): MaybeClock {
 }
 
 export function readTerm(typed: string, { now, zone, typedAt = now }: MaybeClock): Term | TermRefusal {
-  const text = unwrap(typed);
+  const text = asUntil(unwrap(typed));
   const words = text.split(/\s+/);
   const at = words.findIndex(isUntil);
   if (at < 0) return readLength(text);

@@ -69,7 +69,9 @@ const phrases: readonly (readonly [RegExp, string])[] = [
   [/[\u2010-\u2013]/g, '-'],
   [/ (?:three quarters of an hour|trois quarts d'heure) /, ' 45 min '],
   [/ (?:(?:a )?quarter of an hour|(?:un )?quart d'heure) /, ' 15 min '],
-  [/ (?:half an? |a half[ -]|half[ -])hour /, ' 30 min '],
+  [/ (?:half an? |a half[ -]|half[ -])h(?:our|r) /, ' 30 min '],
+  [/ (\d+) 1\/2 ?(?=\p{L})/u, ' $1 ½ '],
+  [/ 1\/2 ?(?=\p{L})/u, ' ½ '],
   [/ (?:une )?demi[ -]heure /, ' 30 min '],
   [/ (?:and a half|et demie?) /, ' ½ '],
   [/ et quart /, ' ¼ '],
@@ -80,9 +82,13 @@ const phrases: readonly (readonly [RegExp, string])[] = [
 
 /** The same where the length itself begins. */
 const beginnings: typeof phrases = [
-  // “pour 7h” may as well be a time of day.
-  [/^ pour (\d+ ?(?:heure|min|mn|jour|semaine))/, ' $1'],
-  [/^ (?:d'(une? |\d)|\+ ?)/, ' $1'],
+  // “pour 7h” may as well be a time of day; nobody means the hours before six.
+  [
+    /^ pour ((?:\d+|une?|deux|trois|quatre|cinq|six|dix|quinze|vingt|trente) ?(?:demi|heure|min|mn|jour|semaine))/,
+    ' $1',
+  ],
+  [/^ pour ([1-5]h(?:[0-5]\d)?) /, ' $1 '],
+  [/^ (?:d'(une? |\d)|[+~≈] ?)/, ' $1'],
 ];
 
 /** Milliseconds, more than none. All of the text has to be one length. */
@@ -188,7 +194,7 @@ export function durationAt(
   words: readonly string[],
 ): { readonly text: string; readonly words: number } | undefined {
   const [first = ''] = words;
-  const isOpener = /^(?:\+|d')?[\d½¼¾]/i.test(first) || openers.has(first.toLowerCase());
+  const isOpener = /^(?:[+~≈]|d')?[\d½¼¾]/i.test(first) || openers.has(first.toLowerCase());
   if (!isOpener) return undefined;
   for (let count = Math.min(MOST_WORDS, words.length); count > 0; count -= 1) {
     const taken = words.slice(0, count);

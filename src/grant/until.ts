@@ -17,6 +17,8 @@ const MOST_WORDS = 6;
 const WORD = /^(?:untill?|till|til|jusqu'?(?:à|a|au|en)?|jusque)$/i;
 /** A time of day has to be in it: a day alone ends at no hour, and “in 2 hours” is a length. */
 const CLOCK = /\d:\d\d|\d ?[ap]\.?m|noon|midnight|o'clock/;
+/** “up to 6 pm”; “up to 2h” is a length. */
+const UP_TO = /\bup to (?=(?:at )?(?:\d{1,2}(?::\d\d)? ?[ap]\.?m|\d{1,2}:\d\d|noon|midnight))/i;
 const GLUED = /^(jusqu'?[àa])(\d)/i;
 
 /** Is that the word that a time follows? */
@@ -24,9 +26,15 @@ export function isUntil(word: string): boolean {
   return WORD.test(straight(word)) || GLUED.test(straight(word));
 }
 
+/** The same words with “until” in the place of “up to”, where a time of day follows. */
+export function asUntil(text: string): string {
+  return text.replace(UP_TO, 'until ');
+}
+
 /** How many of these words, which begin with “until”, say a time; undefined where none do. */
 export function untilAt(words: readonly string[]): number | undefined {
-  if (!isUntil(words[0] ?? '')) return undefined;
+  if (!isUntil(words[0] ?? '') && !/^until /.test(asUntil(words.slice(0, MOST_WORDS).join(' '))))
+    return undefined;
   for (let count = Math.min(MOST_WORDS + 1, words.length); count > 1; count -= 1)
     if (words[count - 1] !== '' && readAt(words.slice(0, count).join(' '), { at: 0, offset: 0 }))
       return count;
@@ -47,7 +55,7 @@ function readAt(
   text: string,
   { at, offset }: { readonly at: number; readonly offset: number },
 ): { readonly at: number; readonly offset: number | undefined } | undefined {
-  const words = straight(text).replace(GLUED, '$1 $2').trim().split(/\s+/);
+  const words = asUntil(straight(text)).replace(GLUED, '$1 $2').trim().split(/\s+/);
   if (!WORD.test(words[0] ?? '')) return undefined;
   const said = words
     .slice(1)
@@ -73,6 +81,8 @@ function plainClock(text: string): string {
     .split(' ')
     .map((word) => ({ midi: '12:00', minuit: '0:00' })[word] ?? word)
     .join(' ')
+    .replace(/(\d) ?([ap])\.?m\.?(?= |$)/, '$1 $2m')
+    .replace(/^(\d{1,2}\/\d{1,2}) [àa] /, '$1 ')
     .replace(/ du matin$/, ' am')
     .replace(/ (?:du soir|de l'après-midi)$/, ' pm')
     .replace(HOURS, (_, begin, hour, minute, part, end) => {

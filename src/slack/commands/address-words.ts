@@ -17,6 +17,8 @@ export function addressAt({ typed, plain }: Words, at: number): Found | undefine
   // Without a colon only what looks like the name of one: “region report” is a reason.
   if (/^r[eé]gion$/i.test(first) && /^[a-z]+(?:-[a-z]+)*-[a-z]+\d+$/i.test(next))
     return { text: `region:${next}`, words: 2 };
+  const spaced = spacedAt(typed, at);
+  if (spaced) return spaced;
   if (isRegion(first)) return { text: first.replace(/^r[eé]gion[:=]/i, 'region:'), words: 1 };
   if (!looksLikeIPv4(word)) return undefined;
   if (/^\/\d{1,2}$/.test(next)) return { text: word + next, words: 2 };
@@ -31,17 +33,30 @@ export function sourceAt(words: Words, at: number): Found | undefined {
   const found = addressAt(words, at);
   if (found) return found;
   const word = words.plain[at] ?? '';
-  const isMeant = looksLikeIPv6(word) || looksLikeHost(word) || looksLikeLogin(word);
+  if (looksLikeIPv6(word)) return { text: word.replace(/^\[/, '').replace(/\]:\d+$/, ''), words: 1 };
+  const isMeant = looksLikeHost(word) || looksLikeLogin(word);
   return isMeant ? { text: word, words: 1 } : undefined;
 }
 
+/** `203. 0. 113. 7`: a phone puts a blank after a full stop. */
+function spacedAt(typed: readonly string[], at: number): Found | undefined {
+  for (let words = 2; words <= MOST_SPACED; words += 1) {
+    const text = typed.slice(at, at + words).join(' ');
+    const [, address] = /^(\d{1,3}(?: ?\. ?\d{1,3}){3})[,;]?$/.exec(text) ?? [];
+    if (address?.includes(' ')) return { text: address.replaceAll(' ', ''), words };
+  }
+  return undefined;
+}
+
+const MOST_SPACED = 7;
+
 /** Also an address that will be refused: it is better told why than taken for a word of the reason. */
 function looksLikeIPv4(word: string): boolean {
-  return /^(?:0x[0-9a-f]+|\d+)(?:[.,](?:0x[0-9a-f]+|\d+|[x*]+)){2,}(?:[:/-]\S*)?$/i.test(word);
+  return /^(?:0x[0-9a-f]+|\d+)(?:[.,](?:0x[0-9a-f]+|\d+|[x*]+)){2,}(?:[:/\\-]\S*)?$/i.test(word);
 }
 
 function looksLikeIPv6(word: string): boolean {
-  return /^\[?[0-9a-f]*(?::[0-9a-f]*){2,}(?:\.[0-9.]*)?(?:\/\d+)?(?:\]:\d+)?$/i.test(word);
+  return /^\[?[0-9a-f]*(?::[0-9a-f]*){2,}(?:\.[0-9.]*)?(?:%[\w.-]+)?(?:\/\d+)?(?:\]:\d+)?$/i.test(word);
 }
 
 function looksLikeHost(word: string): boolean {

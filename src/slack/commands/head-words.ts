@@ -71,7 +71,7 @@ const MOST_FILLERS = 3;
 
 const fillers = new Set(
   ', ; : + & | - -- and et or ou now asap maintenant here ici the la le a à an un une my mon new from depuis on to sur'
-    .concat(' db database base access accès ip address adresse')
+    .concat(' db database base access accès ip address adresse source duration length durée duree')
     .split(' ')
     .concat(''),
 );
@@ -100,6 +100,10 @@ function partAt(head: Head, { words, at, names, isLed }: Looked): Part | undefin
   if (start) return { part: { start: textOf(plain, at, start) }, words: start };
   const source = head.source === undefined ? sourceAt(words, at) : undefined;
   if (source) return { part: { source: source.text }, words: source.words };
+  // “open orders for 203.0.113.7”
+  const led =
+    head.source === undefined && /^(?:for|pour)$/i.test(word) ? addressAt(words, at + 1) : undefined;
+  if (led) return { part: { source: led.text }, words: led.words + 1 };
   // Of two addresses neither is chosen: together they are none.
   const second = isWhole ? undefined : addressAt(words, at);
   if (second) return { part: { source: `${head.source} ${second.text}` }, words: second.words };
@@ -114,6 +118,10 @@ function partAt(head: Head, { words, at, names, isLed }: Looked): Part | undefin
         )
       : 0;
     if (vague > 0) return { part: { until: textOf(plain, at, vague + 1) }, words: vague + 1 };
+  }
+  if (head.length === undefined && head.until !== undefined && /^(?:for|max|pendant)$/i.test(word)) {
+    const most = durationAt(plain.slice(at, at + 8));
+    if (most) return { part: { length: most.text }, words: most.words };
   }
   if (isTimed || (isLed && /^(?:from|depuis|on|to|sur)$/i.test(plain[at - 1] ?? ''))) return undefined;
   const length = durationAt(plain.slice(at, at + 8));

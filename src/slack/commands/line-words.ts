@@ -30,8 +30,12 @@ function separated(text: string): readonly string[] {
     .filter(Boolean);
 }
 
+/** Digits and full stops of other keyboards are read as ours. */
 function straight(word: string): string {
-  return word.replaceAll(/[\u2018\u2019]/g, "'");
+  return word
+    .replaceAll(/[\u2018\u2019]/g, "'")
+    .replaceAll(/[\uff10-\uff19]/g, (digit) => String(digit.charCodeAt(0) - 0xff10))
+    .replaceAll(/[\u2024\u3002\uff0e\uff61]/g, '.');
 }
 
 /** Slack encodes these three characters in what people type, and no others. */
@@ -46,9 +50,12 @@ function unlink(word: string): string {
 
 /** The reason: these words as they were typed, without the quotes around the whole, or a comma or dash before it. */
 export function reasonOf(typed: readonly string[]): string {
-  const begin = typed.findIndex((word) => !/^[-,;:.]+$/.test(word));
-  const text = begin < 0 ? '' : typed.slice(begin).join(' ');
+  const begin = typed.findIndex((word) => !/^[-,;:.|]+$/.test(word));
+  const text = (begin < 0 ? '' : typed.slice(begin).join(' ')).replace(LABEL, '');
   return quotes.map((quoted) => quoted.exec(text)?.[1]).find((inner) => inner !== undefined) ?? text;
 }
+
+/** `reason: the import hangs` */
+const LABEL = /^(?:reason|why|motif|raison) ?[:=] ?(?=\S)/i;
 
 const quotes = [/^"([^"]*)"$/, /^'(.*)'$/, /^[“„«]\s?([^“”„«»]*?)\s?[”“»]$/, /^[‘‚](.*)[’‘]$/];

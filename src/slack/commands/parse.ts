@@ -2,11 +2,21 @@
 import type { Asked } from '../../flow/request.ts';
 import { durationAt } from '../../grant/typed-duration.ts';
 import { untilAt } from '../../grant/until.ts';
+import { COMMAND } from '../../words/command-names.ts';
 import { sourceAt } from './address-words.ts';
 import { isFiller } from './head-words.ts';
 import { from, type Words, wordsOf } from './line-words.ts';
 import { type RequestLine, readRequest } from './request-line.ts';
-import { asksForAccess, type Command, commandOf, isOwnAccess, phraseOf, synonymOf } from './synonyms.ts';
+import {
+  asksForAccess,
+  asksForMore,
+  type Command,
+  commandOf,
+  isCourtesy,
+  isOwnAccess,
+  phraseOf,
+  synonymOf,
+} from './synonyms.ts';
 
 export type Parsed =
   | RequestLine
@@ -25,13 +35,13 @@ type Meant = { readonly id: string; readonly database: string };
 
 /** Does what the line means depend on which of its words are names of databases? */
 export function dependsOnNames(text: string): boolean {
-  const command = commandOf(wordsOf(text).plain[0] ?? '');
+  const command = commandOf(lineOf(text).plain[0] ?? '');
   return command === undefined || command === 'emergency';
 }
 
 /** `databases`: the configured names; a word that is one of them is the database, in any position. */
 export function parseCommand(text: string, databases: readonly string[]): Parsed {
-  const words = wordsOf(text);
+  const words = lineOf(text);
   if (words.typed.length === 0) return { do: 'form', filled: {} };
   const [first = ''] = words.plain;
   const command = commandOf(first);
@@ -41,6 +51,10 @@ export function parseCommand(text: string, databases: readonly string[]): Parsed
   if (isOwnAccess(words.plain) && !isName)
     return isDatabase(words.plain[1] ?? '') ? readRequest(from(words, 1), databases) : { do: 'list' };
   if (asksForAccess(first) && !isName) return asking(from(words, 1), databases);
+  const wish = isName ? words : afterCourtesies(words);
+  if (wish !== words && isDatabase(wish.plain[0] ?? '')) return readRequest(wish, databases);
+  const more = asksForMore(words.plain) ? extending(words.plain) : undefined;
+  if (more && isAllOfIt(words.plain, isDatabase)) return more;
   const phrase = isName ? undefined : phraseOf(words.plain);
   if (phrase) return parseAs(phrase.command, from(words, phrase.words), databases);
   const other = isName ? undefined : (synonymOf(words.typed[0] ?? '') ?? synonymOf(first));
@@ -53,6 +67,31 @@ export function parseCommand(text: string, databases: readonly string[]): Parsed
   return isRequest && !(isWithAddress && request.do === 'form')
     ? request
     : parseAs(other, from(words, 1), databases);
+}
+
+/** People paste what they read, with the command before it. */
+function lineOf(text: string): Words {
+  const words = wordsOf(text);
+  return words.typed[0]?.toLowerCase() === COMMAND ? from(words, 1) : words;
+}
+
+/** The line from its first word that is no courtesy on. */
+function afterCourtesies(words: Words): Words {
+  const isBefore = (word: string) =>
+    isCourtesy(word) || isFiller(word) || /^(?:for|pour|d'accès)$/i.test(word);
+  const begin = words.plain.findIndex((word) => !isBefore(word));
+  return begin > 0 && words.plain.slice(0, begin).some(isCourtesy) ? from(words, begin) : words;
+}
+
+/** Is there a length, and nothing else but such words and the name of a database? */
+function isAllOfIt(plain: readonly string[], isDatabase: (word: string) => boolean): boolean {
+  const isSaid = (word: string) => isMore(word) || isSmall(word) || isDatabase(word);
+  for (let at = 0; at < plain.length; at += 1) {
+    const length = durationAt(plain.slice(at));
+    if (length) return plain.slice(at + length.words).every(isSaid);
+    if (!isSaid(plain[at] ?? '')) return false;
+  }
+  return false;
 }
 
 /** “request for orders …”, “demande d'accès à orders …” */
@@ -110,7 +149,7 @@ function extending(plain: readonly string[]): Parsed {
 
 /** “1 hour more”, “1 h de plus”. */
 function isMore(word: string): boolean {
-  return /^(?:more|longer|extra|time|plus|temps)$/i.test(word);
+  return /^(?:more|longer|extra|time|plus|temps|encore|another)$/i.test(word);
 }
 
 function moving(words: Words): Parsed {

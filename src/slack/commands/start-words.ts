@@ -80,7 +80,7 @@ function dateWords([first = '', ...more]: readonly string[]): number {
 /** How many of these words say an end without a time of day: `18.00`, `6`, `end of day`; 0 where they are something else. */
 export function vagueEndWords(all: readonly string[], { isTimed }: { readonly isTimed: boolean }): number {
   const [first = ''] = all;
-  if (/^\d{1,2}[.,h]\d\d$/.test(first)) return 1;
+  if (/^\d{1,2}[.,:h]\d\d$/.test(first)) return 1;
   // “2h until 12 rows are fixed” goes on with a reason.
   if (!isTimed && /^(?:\d{1,2}|[01]\d\d\d|2[0-3]\d\d)$/.test(first)) return 1;
   const said = vagueEnd.exec(all.join(' '))?.[0].trim();

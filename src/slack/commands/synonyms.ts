@@ -4,15 +4,15 @@ import { COMMANDS } from '../../words/command-names.ts';
 export type Command = (typeof COMMANDS)[number];
 
 const synonyms: Readonly<Record<Command, string>> = {
-  help: '? -h --help h man aide usage',
+  help: '? -h --help h man aide usage hello hi hey bonjour salut aide-moi aidez-moi',
   list: 'status ls liste mine mes état etat statut open current remind relancer relance connect connection connexion psql',
   pending: 'waiting approvals attente approve approuver deny refuser decline',
   history: 'historique past log',
   databases: 'dbs bases catalog',
   show: 'voir details détails info',
-  done: 'fin end revoke close stop finish finished release fini finie terminer terminé fermer',
+  done: 'fin end revoke close stop finish finished release fini finie terminer terminé fermer kill arrêter arrêtez arrete',
   cancel: 'withdraw annuler annule abort',
-  extend: 'renew more prolong prolonger prolonge renouveler',
+  extend: 'renew more prolong prolonger prolonge prolongez prolongation renouveler',
   emergency: 'urgence break-glass breakglass',
   why: 'pourquoi policy',
   who: 'qui',
@@ -34,12 +34,16 @@ export function synonymOf(word: string): Command | undefined {
 
 /** What a line may begin with that is more than one word: also what the buttons say. */
 const phrases: readonly (readonly [RegExp, Command])[] = [
-  [/^(?:i'm|i am|j'ai|c'est) (?:done|finished|fini|terminé)/, 'done'],
+  [/^(?:i'm|im|i am|j'ai|c'est|all) (?:done|finished|fini|terminé)/, 'done'],
   [/^mettre fin/, 'done'],
   [/^(?:my|mon|ma|new|nouvelle) (?:ip|ipv4|address|adresse)(?: (?:has |a )?chang(?:ed|é))?/, 'moved'],
+  [/^(?:i(?:'ve| have)? moved|changement d'adresse)/, 'moved'],
   [/^break glass/, 'emergency'],
   [/^(?:more time|plus de temps)/, 'extend'],
-  [/^en attente/, 'pending'],
+  [/^(?:en attente|[àa] approuver)/, 'pending'],
+  [/^(?:which databases|quelles bases)/, 'databases'],
+  [/^what do i have/, 'list'],
+  [/^au secours/, 'help'],
 ];
 
 /** `words`: how many of the line that is. */
@@ -50,6 +54,26 @@ export function phraseOf(line: readonly string[]): { command: Command; words: nu
     if (said !== undefined && text[said.length] === ' ') return { command, words: said.split(' ').length };
   }
   return undefined;
+}
+
+const courtesies = new Set(
+  'please pls hi hello hey bonjour salut can could may i we you need want would like have give grant get open let me us in'
+    .concat(
+      " je j'ai on il voudrais veux peux besoin faut ouvre ouvrez ouvrir svp donne donnez moi demander un une to d'un",
+    )
+    .split(' '),
+);
+
+/** “please open …”, “je voudrais un accès à …”: how a wish begins in words, before what it is for. */
+export function isCourtesy(word: string): boolean {
+  return courtesies.has(word.toLowerCase());
+}
+
+const extra = /^(?:encore|another|more|longer|extra|plus)$/i;
+
+/** “+30m”, “30 minutes more”, “encore une heure”: asked of what is open already. */
+export function asksForMore(line: readonly string[]): boolean {
+  return /^\+\d/.test(line[0] ?? '') || line.some((word) => extra.test(word));
 }
 
 /** “request orders 203.0.113.7 …”: what the line does anyway. */
