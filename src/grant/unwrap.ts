@@ -6,6 +6,6 @@ export function unwrap(text: string): string {
   let from = 0;
   let to = text.length;
   while (from < to && WRAPPING.has(text[from] ?? '')) from += 1;
-  while (to > from && (WRAPPING.has(text[to - 1] ?? '') || '.:?'.includes(text[to - 1] ?? ' '))) to -= 1;
+  while (to > from && (WRAPPING.has(text[to - 1] ?? '') || '.:?…'.includes(text[to - 1] ?? ' '))) to -= 1;
   return text.slice(from, to);
 }

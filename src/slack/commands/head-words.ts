@@ -25,6 +25,8 @@ export function headOf(words: Words, names: readonly string[]): Head {
   const first = grown({ begin: 0, end: 0, databases: [] }, words, names);
   if (first.databases.length > 0) return first;
   const word = words.plain[first.end] ?? '';
+  // It belongs to the reason.
+  if (first.end === 0 && /^urgent$/i.test(word)) return later(words, names) ?? first;
   const isFirst = first.end === 0;
   const named = { ...first, end: first.end + 1, databases: [word] };
   // A misspelt name is said to be one: never is a later word taken in its place.
@@ -77,7 +79,7 @@ const fillers = new Set(
 );
 
 export function isFiller(word: string): boolean {
-  return fillers.has(word.toLowerCase());
+  return fillers.has(word.toLowerCase()) || !/[\p{L}\p{N}]/u.test(word);
 }
 
 type Part = { readonly part: Partial<Head>; readonly words: number };

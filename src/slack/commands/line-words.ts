@@ -27,7 +27,14 @@ function separated(text: string): readonly string[] {
     .replaceAll('\u2014', '--')
     .replaceAll(/[\u2010-\u2013\u2212]/g, '-')
     .split(/[\s\u200b\u2060\ufeff]+/)
+    .flatMap(listed)
     .filter(Boolean);
+}
+
+/** `orders,203.0.113.7,2h`: an address among others, without a blank. */
+function listed(word: string): readonly string[] {
+  const isList = /[,;]./.test(word) && /\d\.\d+\.\d+\.\d/.test(word) && !word.includes('://');
+  return isList ? word.split(/(?<=[,;])/) : [word];
 }
 
 /** Digits and full stops of other keyboards are read as ours. */
@@ -50,7 +57,7 @@ function unlink(word: string): string {
 
 /** The reason: these words as they were typed, without the quotes around the whole, or a comma or dash before it. */
 export function reasonOf(typed: readonly string[]): string {
-  const begin = typed.findIndex((word) => !/^[-,;:.|]+$/.test(word));
+  const begin = typed.findIndex((word) => !/^[-,;:.|>→…]+$/.test(word));
   const text = (begin < 0 ? '' : typed.slice(begin).join(' ')).replace(LABEL, '');
   return quotes.map((quoted) => quoted.exec(text)?.[1]).find((inner) => inner !== undefined) ?? text;
 }

@@ -3,9 +3,10 @@ import type { Asked } from '../../flow/request.ts';
 import { durationAt } from '../../grant/typed-duration.ts';
 import { untilAt } from '../../grant/until.ts';
 import { COMMAND } from '../../words/command-names.ts';
+import { nearest } from '../../words/nearest.ts';
 import { sourceAt } from './address-words.ts';
 import { isFiller } from './head-words.ts';
-import { from, type Words, wordsOf } from './line-words.ts';
+import { from, reasonOf, type Words, wordsOf } from './line-words.ts';
 import { type RequestLine, readRequest } from './request-line.ts';
 import {
   asksForAccess,
@@ -57,9 +58,12 @@ export function parseCommand(text: string, databases: readonly string[]): Parsed
   if (more && isAllOfIt(words.plain, isDatabase)) return more;
   const phrase = isName ? undefined : phraseOf(words.plain);
   if (phrase) return parseAs(phrase.command, from(words, phrase.words), databases);
-  const other = isName ? undefined : (synonymOf(words.typed[0] ?? '') ?? synonymOf(first));
+  const isForOne = words.plain.slice(1).some(isDatabase);
+  const other = isName
+    ? undefined
+    : (synonymOf(words.typed[0] ?? '') ?? synonymOf(first) ?? slipOf(first, isForOne));
   const request = readRequest(words, databases);
-  if (!other) return request;
+  if (!other) return isWishAlone(words.plain) ? { do: 'form', filled: {} } : request;
   // “end of month report orders 198.35.26.96 2h” begins with one as well.
   const isRequest =
     request.do === 'request' || (request.refusals !== undefined && request.filled.source !== undefined);
@@ -77,10 +81,35 @@ function lineOf(text: string): Words {
 
 /** The line from its first word that is no courtesy on. */
 function afterCourtesies(words: Words): Words {
-  const isBefore = (word: string) =>
-    isCourtesy(word) || isFiller(word) || /^(?:for|pour|d'accès)$/i.test(word);
   const begin = words.plain.findIndex((word) => !isBefore(word));
-  return begin > 0 && words.plain.slice(0, begin).some(isCourtesy) ? from(words, begin) : words;
+  return begin > 0 ? from(words, begin) : words;
+}
+
+function isBefore(word: string): boolean {
+  return isCourtesy(word) || isFiller(word) || /^(?:for|pour|d'accès)$/i.test(word);
+}
+
+/** “I need access”: for which database is said in the form. */
+function isWishAlone(plain: readonly string[]): boolean {
+  return plain.every(isBefore) && plain.some(isCourtesy);
+}
+
+/** In an emergency nobody types well. Its form opens nothing by itself. */
+function slipOf(word: string, isForOne: boolean): Command | undefined {
+  const isSlip = word.length > 5 && !/^urgent$/i.test(word) && nearest(word, ['emergency', 'urgence']);
+  return isForOne && isSlip ? 'emergency' : undefined;
+}
+
+/** “emergency the shop is down”: a word that is no database begins the reason. */
+function emergencyLine(words: Words, databases: readonly string[]): RequestLine {
+  const line = readRequest(afterCourtesies(words), databases);
+  if (line.do === 'request') return line;
+  const { database, source, duration } = line.filled;
+  const names = databases.map((name) => name.toLowerCase());
+  const isMeant = database === undefined || nearest(database, names) !== undefined;
+  return isMeant || names.length === 0 || (source ?? duration) !== undefined
+    ? line
+    : { do: 'form', filled: { reason: reasonOf(words.typed) } };
 }
 
 /** Is there a length, and nothing else but such words and the name of a database? */
@@ -118,7 +147,7 @@ function parseAs(command: Command, words: Words, databases: readonly string[]): 
       return extending(plain);
     case 'emergency': {
       if (plain.length === 0) return { do: 'emergency', filled: {} };
-      const line = readRequest(words, databases);
+      const line = emergencyLine(words, databases);
       if (line.do === 'request') return { do: 'emergency', filled: line.asked };
       const { filled, refusals } = line;
       return { do: 'emergency', filled, ...(refusals ? { refusals } : {}) };

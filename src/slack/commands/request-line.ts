@@ -3,8 +3,10 @@
  * the reason is read as one of the three: a length there is somebody’s meeting, and an address somebody’s server.
  */
 import type { Asked, RequestRefusal } from '../../flow/request.ts';
+import { DatabaseName } from '../../grant/ids.ts';
 import { isRefusal } from '../../grant/refusal.ts';
 import { readTypedSource } from '../../grant/typed-source.ts';
+import { nearest } from '../../words/nearest.ts';
 import { addressAt } from './address-words.ts';
 import { type Head, headOf } from './head-words.ts';
 import { reasonOf, type Words } from './line-words.ts';
@@ -25,11 +27,13 @@ export function readRequest(words: Words, databases: readonly string[]): Request
     words,
     databases.map((name) => name.toLowerCase()),
   );
-  const [database, ...others] = head.databases;
+  const known = databases.flatMap((name) => DatabaseName.safeParse(name.toLowerCase()).data ?? []);
+  const strange = strangeIn(head, known);
+  const [database, ...others] = head.databases.filter((name) => name !== strange);
   const { source } = head;
   const duration = [head.length, head.until].filter(Boolean).join(' ');
   const reason = reasonOf([...typed.slice(0, head.begin), ...typed.slice(head.end)]);
-  const refusals = refusalsOf(head);
+  const refusals = [...refusalsOf(head, strange, known)];
   if (database && source && duration && reason && refusals.length === 0)
     return { do: 'request', asked: { database, source, duration, reason } };
   // The one used last would be another one in its place.
@@ -43,10 +47,24 @@ export function readRequest(words: Words, databases: readonly string[]): Request
   return { do: 'form', filled, ...(refusals.length > 0 ? { refusals } : {}) };
 }
 
-function refusalsOf({ databases, source, start }: Head): readonly RequestRefusal[] {
+/** “incident orders 203.0.113.7 …”: a first word that is near to no name, beside the one database. What it was meant as is asked. */
+function strangeIn({ databases }: Head, known: readonly DatabaseName[]): string | undefined {
+  const [first = '', second, ...more] = databases;
+  const isName = known.some((name) => name === first.toLowerCase());
+  return second === undefined || more.length > 0 || isName || nearest(first, known) ? undefined : first;
+}
+
+function refusalsOf(
+  { databases, source, start }: Head,
+  strange: string | undefined,
+  known: readonly DatabaseName[],
+): readonly RequestRefusal[] {
   const read = source === undefined ? undefined : readTypedSource(source);
   return [
-    ...(databases.length > 1
+    ...(strange === undefined
+      ? []
+      : [{ about: 'database', refusal: { no: 'unknown-database', text: strange, known } } as const]),
+    ...(databases.length > 1 && strange === undefined
       ? [{ about: 'database', refusal: { no: 'two-databases', named: databases } } as const]
       : []),
     ...(read && isRefusal(read) && read.no === 'source-unreadable'

@@ -4,13 +4,13 @@ import { COMMANDS } from '../../words/command-names.ts';
 export type Command = (typeof COMMANDS)[number];
 
 const synonyms: Readonly<Record<Command, string>> = {
-  help: '? -h --help h man aide usage hello hi hey bonjour salut aide-moi aidez-moi',
+  help: '? -h --help h man aide usage hello hi hey bonjour salut aide-moi aidez-moi how comment',
   list: 'status ls liste mine mes état etat statut open current remind relancer relance connect connection connexion psql',
   pending: 'waiting approvals attente approve approuver deny refuser decline',
   history: 'historique past log',
   databases: 'dbs bases catalog',
   show: 'voir details détails info',
-  done: 'fin end revoke close stop finish finished release fini finie terminer terminé fermer kill arrêter arrêtez arrete',
+  done: 'fin end revoke close stop finish finished release fini finie terminer terminé fermer kill arrêter arrêtez arrete termine',
   cancel: 'withdraw annuler annule abort',
   extend: 'renew more prolong prolonger prolonge prolongez prolongation renouveler',
   emergency: 'urgence break-glass breakglass',
@@ -43,7 +43,7 @@ const phrases: readonly (readonly [RegExp, Command])[] = [
   [/^(?:en attente|[àa] approuver)/, 'pending'],
   [/^(?:which databases|quelles bases)/, 'databases'],
   [/^what do i have/, 'list'],
-  [/^au secours/, 'help'],
+  [/^(?:au secours|can you help)/, 'help'],
 ];
 
 /** `words`: how many of the line that is. */

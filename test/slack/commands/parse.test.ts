@@ -151,3 +151,23 @@ test('E8: of a command 3,000 characters are read, and no half of one', () => {
   expect(reason).toMatch(/^(?:👍)+…$/u);
   expect(parsedForm(`orders ${'x'.repeat(3000)} 2h`)).not.toHaveProperty('duration');
 });
+
+test('a first word that is no database is asked about beside the one that is', () => {
+  expect(parseCommand('incident orders 198.35.26.96 30m down', databases)).toMatchObject({
+    do: 'form',
+    filled: { database: 'orders', source: '198.35.26.96', duration: '30m', reason: 'down' },
+    refusals: [{ about: 'database', refusal: { no: 'unknown-database', text: 'incident' } }],
+  });
+});
+
+const down = { database: 'orders', source: '198.35.26.96', duration: '30m', reason: 'down' };
+
+test.each([
+  ['emergency for orders from 198.35.26.96 for 30m: down', down],
+  ['emergency please open orders for 198.35.26.96 30m down', down],
+  ['emergancy orders 198.35.26.96 30m down', down],
+  ['emergency the shop is down', { reason: 'the shop is down' }],
+  ['emergency oders down', { database: 'oders', reason: 'down' }],
+])('an emergency is typed in a hurry: %s', (text, filled) => {
+  expect(parseCommand(text, databases)).toEqual({ do: 'emergency', filled });
+});
