@@ -31,10 +31,9 @@ export function createLiveSettings(
     begin: config,
     grants,
     forget,
-    async changed(changes) {
+    async taken() {
       checkIds();
-      // Where this process has an older file than another, the same file again is no change.
-      if (changes.size > 0) await agreement.tell();
+      await agreement.tell();
       await taken();
     },
     log,

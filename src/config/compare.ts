@@ -27,19 +27,14 @@ export function compare(before: File, after: File): Comparison {
   const installation = { before: before.installation, after: after.installation };
   return {
     installation: isRenamed ? installation : undefined,
-    databases: databaseChanges(before.databases, after.databases),
+    databases: changesSince(textsOf(before.databases), textsOf(after.databases)),
   };
 }
 
 type Texts = ReadonlyMap<string, string>;
-type ByName = ReadonlyMap<DatabaseName, DatabaseSettings>;
-
-export function databaseChanges(before: ByName, after: ByName): DatabaseChanges {
-  return changesSince(textsOf(before), textsOf(after));
-}
 
 /** One that is kept only until what is open there has ended is not in the file. */
-export function textsOf(databases: ByName): SettingTexts {
+export function textsOf(databases: ReadonlyMap<DatabaseName, DatabaseSettings>): SettingTexts {
   const inFile = [...databases].filter(([, { policy }]) => !policy.isRetired);
   return new Map(inFile.map(([name, settings]) => [name, settingTexts(settings)]));
 }

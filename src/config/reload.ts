@@ -2,7 +2,6 @@
 import type { Grants, Log } from '../flow/ports.ts';
 import type { DatabaseName } from '../grant/ids.ts';
 import type { Policy } from '../grant/policy.ts';
-import { type DatabaseChanges, databaseChanges } from './compare.ts';
 import { ConfigError } from './config-error.ts';
 import type { DatabaseSettings } from './database-settings.ts';
 import { type File, loadFile } from './file.ts';
@@ -26,12 +25,12 @@ type Needs = {
   readonly grants: Pick<Grants, 'live' | 'untold' | 'get'>;
   /** what was known of that database at Scalingo is out of date */
   readonly forget: (database: DatabaseName) => void;
-  /** called each time a file was taken over, with what was added, changed or removed by it */
-  readonly changed: (changes: DatabaseChanges) => Promise<void>;
+  /** called each time a file was taken over, changed or not */
+  readonly taken: () => Promise<void>;
   readonly log: Log;
 };
 
-export function createSettings({ path, begin, grants, forget, changed, log }: Needs): Settings {
+export function createSettings({ path, begin, grants, forget, taken, log }: Needs): Settings {
   const databases = new Map<DatabaseName, DatabaseSettings>();
   const policies = new Map<DatabaseName, Policy>();
   replace(begin.databases);
@@ -57,17 +56,16 @@ export function createSettings({ path, begin, grants, forget, changed, log }: Ne
     // Before it is parsed: if the file changes in between, the next look finds another text.
     const text = textOf(path);
     const file = read();
-    let changes: DatabaseChanges = new Map();
     if (file) {
-      changes = await takeOver(file);
+      await takeOver(file);
       rejected = undefined;
     }
     // Not where taking over failed, because Redis is away: the next look tries again.
     known = text;
-    if (file) await changed(changes);
+    if (file) await taken();
   }
 
-  async function takeOver(file: File): Promise<DatabaseChanges> {
+  async function takeOver(file: File): Promise<void> {
     const next = new Map(file.databases);
     for (const [name, settings] of databases) {
       if (next.has(name) || !(await isNeeded(name))) continue;
@@ -77,10 +75,8 @@ export function createSettings({ path, begin, grants, forget, changed, log }: Ne
       );
       next.set(name, retired(settings));
     }
-    const changes = databaseChanges(databases, next);
     replace(next);
     log.info({ event: 'config_reloaded', databases: [...databases.keys()] }, 'db-access.yaml reloaded');
-    return changes;
   }
 
   /** Until all that is open there has ended, and people were told so. */

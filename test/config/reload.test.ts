@@ -3,7 +3,6 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { changesText } from '../../src/config/compare.ts';
 import { loadFile } from '../../src/config/file.ts';
 import { createSettings } from '../../src/config/reload.ts';
 import { cancel } from '../../src/grant/decision.ts';
@@ -34,7 +33,7 @@ function aSettings(path: string) {
     begin: loadFile(path),
     grants: none,
     forget: () => {},
-    changed: async () => {},
+    taken: async () => {},
     log: { info: write, warn: write, error: write },
   });
   return { settings, log };
@@ -61,7 +60,7 @@ test('two readings at once: the later text holds, however slow the first is', as
       },
     },
     forget: quiet,
-    changed: async () => {},
+    taken: async () => {},
     log: { info: quiet, warn: quiet, error: quiet },
   });
   writeFileSync(path, naming('orders'));
@@ -89,7 +88,7 @@ test('one reading that failed does not keep the next from being done', async () 
       },
     },
     forget: quiet,
-    changed: async () => {},
+    taken: async () => {},
     log: { info: quiet, warn: quiet, error: quiet },
   });
   writeFileSync(path, naming('orders'));
@@ -109,7 +108,7 @@ test('a database that is gone from the file stays until people were told how all
     begin: loadFile(path),
     grants,
     forget: quiet,
-    changed: async () => {},
+    taken: async () => {},
     log: { info: quiet, warn: quiet, error: quiet },
   });
   const sales = databaseName('sales');
@@ -155,28 +154,4 @@ test('T11: a rejected text is logged once, and each time somebody asks for a rel
   writeFileSync(path, naming('orders'));
   await settings.look();
   expect(log).toEqual(['db-access.yaml reloaded']);
-});
-
-test('it says what was added, changed or removed; the same file again changes none', async () => {
-  const path = join(aFolder(), 'db-access.yaml');
-  writeFileSync(path, naming('orders', 'sales'));
-  const changes: string[] = [];
-  const quiet = () => {};
-  const settings = createSettings({
-    path,
-    begin: loadFile(path),
-    grants: none,
-    forget: quiet,
-    changed: async (databases) => void changes.push(changesText(databases)),
-    log: { info: quiet, warn: quiet, error: quiet },
-  });
-  await settings.reload();
-  writeFileSync(path, naming('orders', 'billing').replace('acme-orders', 'acme-orders, maxDuration: 2h'));
-  await settings.reload();
-  expect(changes).toEqual(['', expect.any(String)]);
-  expect(changes[1]?.split('\n')).toEqual([
-    'orders: maxDuration: 8h -> 2h',
-    'sales left the file',
-    expect.stringMatching(/^billing is new: requesters: everyone; approvers: .*; scalingo: acme-billing/),
-  ]);
 });

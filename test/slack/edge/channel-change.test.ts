@@ -112,10 +112,10 @@ test('another process took over a later file with another channel: cards are the
   await bot.direct('U0ANA', /psql/);
   await inGeneral(bot, /Open until/);
   expect(bot.cards()).toHaveLength(1);
-  // Its own file, once it changes, is the later one.
+  // Its own file, once it is reloaded, is the later one, changed or not.
   await bot.command('U0ANA', 'orders 203.0.113.8 2h again');
   await inGeneral(bot, /again/);
-  bot.writeConfig({ databases: { orders: { scalingo: 'my-orders', maxDuration: '4h' } } });
+  await bot.reload();
   await bot.card(/again.*"action_id":"approve"/s);
 });
 
