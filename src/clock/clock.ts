@@ -62,6 +62,9 @@ export async function startClock(needs: Needs): Promise<Clock> {
   let redis = await readRedis();
   let ours = middle(redis);
   let trust: Trust = 'unconfirmed';
+  /** ours when it was last near Scalingo's: Redis may move away from there in steps each of which is followed */
+  let agreed: number | undefined;
+  let isDrifting = false;
   /** what Scalingo said before is of no use: Redis has stepped since, or this machine was suspended */
   let steppedAt = Number.NEGATIVE_INFINITY;
   let scalingo: { readonly bounds: Bounds; readonly sentAt: number } | undefined;
@@ -133,10 +136,32 @@ export async function startClock(needs: Needs): Promise<Clock> {
     const fresh = scalingo && scalingo.sentAt >= steppedAt ? scalingo : undefined;
     if (fresh && (trust !== 'redis' || isStep())) {
       settle(judge({ ours, redis, scalingo: fresh.bounds }, trust !== 'scalingo'), fresh.bounds);
-    } else if (trust !== 'scalingo' && !isStep()) follow(redis);
-    report(fresh?.bounds);
+    } else if (trust !== 'scalingo' && !isStep() && !isDrifting) follow(redis);
     const isKnown = fresh && steady() - fresh.sentAt < MINUTE;
-    if ((trust !== 'redis' || isStep()) && !isKnown) ask();
+    const isDoubtful = fresh ? watchDrift(fresh.bounds, isKnown) : false;
+    report(fresh?.bounds);
+    if ((trust !== 'redis' || isStep() || isDoubtful) && !isKnown) ask();
+  }
+
+  /**
+   * Redis's time is followed as far as Scalingo's is near. Where it has moved on from there little by little, ours goes back to where the
+   * two agreed, and the steady clock carries it on. Where Scalingo is the one that differs, Redis's time counts. `told`: of the last
+   * minute if `isKnown`, else only reason enough to ask. Resolves to whether the two differ.
+   */
+  function watchDrift(told: Bounds, isKnown: boolean | undefined): boolean {
+    const differs = Math.abs(gap(told, redis)) > DIFFERS_MS;
+    if (trust === 'redis' && Math.abs(gap(told, exactly(ours))) <= DIFFERS_MS) agreed = ours;
+    if (!differs || trust !== 'redis') isDrifting = false;
+    else if (isKnown && agreed !== undefined && Math.abs(gap(told, exactly(agreed))) <= DIFFERS_MS) {
+      isDrifting = true;
+      const leapMs = Math.round(agreed - ours);
+      ours = agreed;
+      if (Math.abs(leapMs) > STEP_MS) {
+        log.warn({ event: 'clock_step', adopted: 'ours', stepMs: -leapMs, leapMs }, 'clock of redis drifted');
+        changed();
+      }
+    }
+    return differs;
   }
 
   /** Only as far as is certain, so that a slow answer moves nothing. */

@@ -196,17 +196,60 @@ describe('the start', () => {
   });
 });
 
-test('Redis drifts more than 30 s away from Scalingo: an alarm as long as that lasts, and its time counts', async () => {
-  const { state, hear, expectAhead, alarm, clock } = await threeClocks();
-  const drift = async (ms: number) => {
-    state.redis += ms;
+describe('Redis drifts away from Scalingo, a little at each look', () => {
+  async function drifting() {
+    const clocks = await threeClocks();
+    const { state, expectAhead } = clocks;
+    const drift = async (seconds: number) => {
+      for (let left = Math.abs(seconds); left > 0; left -= 4) {
+        state.redis += Math.sign(seconds) * 4 * SECOND;
+        state.steady += 10 * SECOND;
+        await looks();
+      }
+    };
+    return { ...clocks, drift, expectAhead };
+  }
+
+  test.each([80, -80])(
+    'by %i s more: it is followed for 30 s and no further, with an alarm',
+    async (seconds) => {
+      const { ahead, alarm, clock, drift } = await drifting();
+      await drift(Math.sign(seconds) * 28);
+      expect(ahead()).toBe(Math.sign(seconds) * 28 * SECOND);
+      await drift(seconds);
+      expect(Math.abs(ahead())).toBeLessThanOrEqual(31 * SECOND);
+      await expect.poll(alarm).toBe('clock_differs');
+      expect(clock.doubt()).toBeUndefined();
+    },
+  );
+
+  test('its time counts again once it is near', async () => {
+    const { state, expectAhead, alarm, drift } = await drifting();
+    await drift(60);
+    await drift(-56);
+    await expect.poll(alarm).toBeUndefined();
     await expectAhead(state.redis);
-  };
-  for (let times = 0; times < 9; times += 1) await drift(4 * SECOND);
-  hear();
-  await expect.poll(alarm).toBe('clock_differs');
-  expect(clock.doubt()).toBeUndefined();
-  await drift(-4 * SECOND);
-  await drift(-4 * SECOND);
-  await expect.poll(alarm).toBeUndefined();
+  });
+
+  test('while Scalingo could not be asked: it goes back as soon as it answers', async () => {
+    const { state, ahead, expectAhead, changes, drift } = await drifting();
+    state.isScalingoDown = true;
+    await drift(80);
+    expect(ahead()).toBe(80 * SECOND);
+    state.isScalingoDown = false;
+    state.steady += MINUTE;
+    await expectAhead(28 * SECOND);
+    expect(changes()).toBe(1);
+  });
+
+  test('where it is Scalingo that differs, Redis’s time counts', async () => {
+    const { state, ahead, alarm, hear } = await drifting();
+    for (let times = 0; times < 20; times += 1) {
+      state.scalingo += 4 * SECOND;
+      hear();
+      await looks();
+    }
+    await expect.poll(alarm).toBe('clock_differs');
+    expect(ahead()).toBe(0);
+  });
 });
