@@ -53,7 +53,7 @@ async function start(config: Config, around: Around): Promise<Omit<App, 'stop'>>
   const { installation, operations } = config;
   const memory = await connectMemory(config, around);
   signal.throwIfAborted();
-  const { queues, calls, former } = memory;
+  const { queues, calls, former, isKnown } = memory;
   const instruments = await startInstruments(memory, {
     ...around,
     askScalingo: (until) => scalingo.askTime(until),
@@ -103,7 +103,7 @@ async function start(config: Config, around: Around): Promise<Omit<App, 'stop'>>
   });
   const world = createWorld({ ...common, ...slack, config, memory, instruments, jobs: asker });
   const page = createPage(config, { ...common, oneUse: stores.oneUse });
-  const { home, linked } = slack.listen({ world, former, link: page?.link, redrawHome: asker.home });
+  const { home, linked } = slack.listen({ world, former, isKnown, link: page?.link, redrawHome: asker.home });
   if (page) closers.push(await page.serve(linked));
   const { endpoints } = scalingo;
   const { refresh } = home;

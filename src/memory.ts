@@ -15,7 +15,7 @@ import { problemLine, RedisUnusable } from './redis/refused.ts';
 import { createAllowance } from './redis/store/allowance.ts';
 import { createClosings } from './redis/store/envelope-store.ts';
 import { createGrants } from './redis/store/grant-store.ts';
-import { openIn } from './redis/store/installations.ts';
+import { isKnownIn, openIn } from './redis/store/installations.ts';
 import type { Timing } from './timing.ts';
 
 export type Closer = () => Promise<unknown> | unknown;
@@ -34,6 +34,8 @@ export type Memory = {
   readonly calls: Allowance & CallsRefused;
   /** what each former name of the installation knows */
   readonly former: readonly (Former & { readonly grants: Pick<Grants, 'get'> })[];
+  /** has any installation in this Redis a record of that grant? */
+  readonly isKnown: (id: Parameters<Grants['get']>[0]) => Promise<boolean>;
   readonly queues: Readonly<Record<QueueName, Queue>>;
   /** the workers' own, which wait for a Redis that is away */
   readonly workers: Readonly<Record<QueueName, Redis>>;
@@ -100,5 +102,6 @@ export async function connectMemory(config: Config, { timing, closers, log }: Ar
     perMinute: scalingo.callsPerMinute,
     log,
   });
-  return { redis, keys, calls, former, workers, queues, lost: own?.died ?? new Promise(() => {}) };
+  const isKnown: Memory['isKnown'] = (id) => isKnownIn(redis, id);
+  return { redis, keys, calls, former, isKnown, workers, queues, lost: own?.died ?? new Promise(() => {}) };
 }

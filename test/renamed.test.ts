@@ -75,6 +75,13 @@ test.concurrent('E5: without it, an alarm says what to write, and nothing of the
 }) => {
   const { bot, pass } = await aRenamedBot({ index: 11 }, { onTestFinished });
   await bot.card(new RegExp(`write formerly: \\[${bot.installation}\\] into db-access.yaml`));
+  const card = await bot.card(/Open until/);
+  await bot.press('U0BO', card, 'done');
+  await bot.slack.until(() => bot.toldAtCard('U0BO').length > 0, 'it is answered');
+  expect(bot.toldAtCard('U0BO').map(wholeText).join()).toMatch(
+    /belongs to another installation.*nothing was changed/,
+  );
+  expect(wholeText(await bot.card(/Open until/))).toContain('"action_id":"done"');
   pass(HOUR);
   await bot.card(new RegExp(`Redis \\(1 grant\\).*formerly: \\[${bot.installation}\\]`, 's'));
   expect(bot.rules()).toEqual(['203.0.113.7/32']);

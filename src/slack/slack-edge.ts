@@ -10,7 +10,7 @@ import type { Denials } from '../flow/denials.ts';
 import type { Grants, Log, People, Projection, Rounds, World } from '../flow/ports.ts';
 import { hasLeft } from '../flow/removed-databases.ts';
 import { MINUTE } from '../grant/duration.ts';
-import type { DatabaseName, PersonId } from '../grant/ids.ts';
+import type { DatabaseName, GrantId, PersonId } from '../grant/ids.ts';
 import type { Policy } from '../grant/policy.ts';
 import type { Language } from '../words/language.ts';
 import { createSlack, type Slack, type SlackSettings, type SlackWaits } from './connection/bolt.ts';
@@ -62,6 +62,8 @@ type Listens = {
   readonly world: World;
   /** what former names of this installation know */
   readonly former: readonly { readonly grants: Pick<Grants, 'get'> }[];
+  /** has any installation in our Redis a record of that grant? */
+  readonly isKnown: (id: GrantId) => Promise<boolean>;
   /** the link to the address page; undefined where that is not served */
   readonly link: ((person: PersonId, viewId: string) => string) | undefined;
   /** asks for the Home tabs to be drawn again at that instant */
@@ -121,12 +123,12 @@ export function createSlackEdge(settings: SlackSettings, needs: Needs): SlackEdg
         endpoints,
         hasLeft: (database) => hasLeft({ rounds: stores.rounds, now }, database),
       }),
-    listen({ world, former, link, redrawHome }) {
+    listen({ world, former, isKnown, link, redrawHome }) {
       const listening = {
         app,
         world,
         readers,
-        refused: createRefused({ destinations, former, log }),
+        refused: createRefused({ destinations, former, isKnown, log }),
         denials,
         ackTakenMs: waits.slack.ackTakenMs,
       };

@@ -1,6 +1,7 @@
 /** What a Redis holds of every installation of ours, without any configuration. */
 import type { Redis } from 'ioredis';
 import { isRunning } from '../../grant/envelope.ts';
+import type { GrantId } from '../../grant/ids.ts';
 import { orFault } from '../redis-fault.ts';
 import { closingFrom } from './envelope-store.ts';
 
@@ -24,6 +25,11 @@ export async function openIn(redis: Redis): Promise<boolean> {
     if (closings.some((closing) => closing === undefined || isRunning(closing))) return true;
   }
   return false;
+}
+
+/** Does any installation there have a record of that grant? */
+export async function isKnownIn(redis: Redis, id: GrantId): Promise<boolean> {
+  return (await keysLike(redis, `{db-access:*}:grant:${id}`)).length > 0;
 }
 
 export async function keysLike(redis: Redis, pattern: string): Promise<readonly string[]> {

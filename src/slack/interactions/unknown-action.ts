@@ -33,6 +33,8 @@ type Needs = {
   readonly destinations: ReadonlyMap<DatabaseName, { readonly language: Language; readonly channel: string }>;
   /** what former names of this installation know: their access ends on time, and until then their messages stay as they are */
   readonly former: readonly { readonly grants: Pick<Grants, 'get'> }[];
+  /** has any installation in our Redis a record of that grant? Slack delivers to each that uses the same app, and its messages are its own */
+  readonly isKnown: (id: GrantId) => Promise<boolean>;
   readonly log: Pick<Log, 'warn'>;
 };
 
@@ -43,17 +45,16 @@ const Pressed = z.object({
   message: z.object({ ts: z.string() }),
 });
 
-export function createRefused({ destinations, former, log }: Needs): Refused {
+export function createRefused({ destinations, former, isKnown, log }: Needs): Refused {
   return async (refusal, { body, client, markup }) => {
     const id = refusal.no === 'unknown-grant' ? GrantId.safeParse(refusal.id).data : undefined;
     if (id === undefined) return sayNo(refusal, markup);
     const known = await attempt(async () => {
-      for (const { grants } of former) if (await grants.get(id)) return true;
-      return false;
+      for (const { grants } of former) if (await grants.get(id)) return 'formerName';
+      return (await isKnown(id)) ? 'otherInstallation' : undefined;
     });
     if (known instanceof Fault) return say(problemText(known.problem, markup));
-    if (known)
-      return say(markup.words.card.formerName({ id: markup.code(id), command: markup.code(COMMAND) }));
+    if (known) return say(markup.words.card[known]({ id: markup.code(id), command: markup.code(COMMAND) }));
     const pressed = Pressed.safeParse(body).data;
     if (pressed && !pressed.container?.is_ephemeral)
       await redraw(id, { channel: pressed.channel.id, ts: pressed.message.ts, client, markup });
