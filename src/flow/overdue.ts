@@ -37,7 +37,17 @@ export type OverdueWaits = {
 const REFUSED_ALARM_MS = MINUTE;
 
 /** What one process remembers of each add-on: who is at work there, and how often it failed. */
-type Tried = { faults: number /** by the steady clock */; notBefore: number; isBusy: boolean };
+type Tried = {
+  faults: number;
+  /** by the steady clock */
+  notBefore: number;
+  isBusy: boolean;
+  /** what has ended there and could not be written down: alone it is no reason to look again at once */
+  unwritten: string | undefined;
+};
+
+/** `unwritten`: no rule is left, and Redis did not take that down. */
+type Outcome = { readonly fault?: Fault | undefined; readonly unwritten?: Fault | undefined };
 
 const nothingConfigured: Today = {
   policy: undefined,
@@ -74,8 +84,13 @@ export function createOverdue(
       try {
         // Looked at each time, so that it is known for how long there has been no primary.
         await world.primary.look();
-        const places = placesOfAll(overdueBy(await world.closings.all(), world.now() - graceMs));
-        await Promise.all(places.map((place) => tryAt(place, waits.retry)));
+        const overdue = overdueBy(await world.closings.all(), world.now() - graceMs);
+        await Promise.all(
+          placesOfAll(overdue).map((place) => {
+            const there = overdue.filter((closing) => isSamePlace(closing.place, place));
+            return tryAt(place, waits.retry, there.map(({ grant }) => grant).join(' '));
+          }),
+        );
         const gone = await gonePlaces(world);
         await Promise.all(gone.map((place) => tryAt(place, waits.gone)));
         if (isAlone) await lookForLate();
@@ -125,13 +140,22 @@ export function createOverdue(
     await world.alarms.raise({ event: 'calls_refused', subject: 'scalingo', facts });
   }
 
-  async function tryAt(place: Place, retry: Backoff): Promise<void> {
-    const state = tried.get(place.addon) ?? { faults: 0, notBefore: Number.NEGATIVE_INFINITY, isBusy: false };
+  /** `overdue`: what is to end there, if that is known */
+  async function tryAt(place: Place, retry: Backoff, overdue?: string): Promise<void> {
+    const state: Tried = tried.get(place.addon) ?? {
+      faults: 0,
+      notBefore: Number.NEGATIVE_INFINITY,
+      isBusy: false,
+      unwritten: undefined,
+    };
     tried.set(place.addon, state);
-    if (state.isBusy || state.notBefore > world.steady()) return;
+    const isNew = state.unwritten !== undefined && state.unwritten !== overdue;
+    if (state.isBusy || (state.notBefore > world.steady() && !isNew)) return;
     state.isBusy = true;
     try {
-      const fault = await endAt(world, place);
+      const { fault: failed, unwritten } = await endAt(world, place);
+      const fault = failed ?? unwritten;
+      state.unwritten = failed ? undefined : unwritten && overdue;
       // Where no call was made nothing failed. A removal waits for its turn, so the look before it comes is the one to ask again.
       if (fault?.called === false) {
         state.notBefore = world.steady() + (fault.retryAfterMs ?? waits.everyMs) - waits.everyMs;
@@ -147,14 +171,14 @@ export function createOverdue(
   }
 }
 
-/** Undefined once all that was due there has ended. The record follows as soon as it can be written. */
-async function endAt(world: EndsWorld, place: Place): Promise<Fault | undefined> {
+/** Without a fault once all that was due there has ended. The record follows as soon as it can be written. */
+async function endAt(world: EndsWorld, place: Place): Promise<Outcome> {
   const listedAt = world.now();
   const end = dueSince(place, await world.closings.all(), listedAt);
   const listed = await attempt(() => world.firewall.list(place, end === undefined ? 'remove' : { end }));
   const [first] = (await world.closings.all()).filter((closing) => isSamePlace(closing.place, place));
   if (first) await watchFound(world, { database: first.database, place }, listed);
-  if (listed instanceof Fault) return reported(world, place, listed);
+  if (listed instanceof Fault) return { fault: reported(world, place, listed) };
   const isAwaited = await settle(world, place, { rules: listed, listedAt });
   const databases = new Set(
     (await world.closings.all())
@@ -172,14 +196,15 @@ async function endAt(world: EndsWorld, place: Place): Promise<Fault | undefined>
   for (const fault of failed.values()) reported(world, place, fault);
   const settled = isAwaited && (await attempt(() => settleReappeared(world, place, rules)));
   if (settled instanceof Fault) reported(world, place, settled);
+  let unwritten: Fault | undefined;
   for (const database of databases) {
     const written = await attempt(async () => {
       const desired = await desiredStateAt(world, { database, place, today: nothingConfigured });
       await finishByEnvelope(world, desired, { place, rules, isConfigured: false });
     });
-    if (written instanceof Fault) reported(world, place, written);
+    if (written instanceof Fault) unwritten = reported(world, place, written);
   }
-  return [...failed.values()][0];
+  return { fault: [...failed.values()][0], unwritten };
 }
 
 function reported({ log }: Pick<EndsWorld, 'log'>, place: Place, fault: Fault): Fault {

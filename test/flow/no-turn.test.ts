@@ -4,6 +4,7 @@ import { converge } from '../../src/flow/converge.ts';
 import { Fault } from '../../src/flow/fault.ts';
 import { createOverdue } from '../../src/flow/overdue.ts';
 import { MINUTE, SECOND } from '../../src/grant/duration.ts';
+import { production } from '../../src/timing.ts';
 import { databaseName, MORNING, said } from '../support/builders.ts';
 import { world } from '../support/world.ts';
 
@@ -85,6 +86,35 @@ test('a look at overdue ends without a turn comes back when there may be one', a
   w.elapse('1s');
   await overdue.look();
   expect(w.rules()).toEqual([]);
+});
+
+test('while Redis takes no writes, what has ended is looked at less and less often, and what comes due goes at once', async () => {
+  const w = world();
+  const first = await w.open('ana', 'orders', '203.0.113.7', '1h');
+  const second = await w.open('dee', 'orders', '203.0.113.8', '62m');
+  w.loseJobs();
+  const { look } = createOverdue(w.process().world, production.overdue);
+  let lists = 0;
+  let takesWrites = false;
+  w.always((moment) => {
+    if (moment === 'before firewall.list') lists += 1;
+    if (moment === 'before grants.update' && !takesWrites)
+      throw new Fault({ is: 'no memory' }, { retry: true });
+  });
+  const lookFor = async (seconds: number) => {
+    for (let second = 0; second < seconds; second += 5) {
+      w.elapse('5s');
+      await look(0);
+    }
+  };
+  w.elapse('1h');
+  await lookFor(115);
+  expect([w.rules().map(({ source }) => source), lists]).toEqual([['203.0.113.8/32'], 6]);
+  await lookFor(10);
+  expect(w.rules()).toEqual([]);
+  takesWrites = true;
+  await lookFor(35);
+  expect([(await w.look(first)).state, (await w.look(second)).state]).toEqual(['closed', 'closed']);
 });
 
 test('L26: a converge that waits for its turn is told only where access waits for it', async () => {
