@@ -5,7 +5,7 @@
  */
 
 import { MINUTE, SECOND } from './duration.ts';
-import { answered, type Closing, knownRules, rulesToRemove, withRule } from './envelope.ts';
+import { answered, type Closing, knownRules, LATEST_MS, rulesToRemove, withRule } from './envelope.ts';
 import type { DatabaseName, GrantId, RuleId } from './ids.ts';
 import { isSamePlace, type Place } from './place.ts';
 import { labelFor, labelPrefix, madeAmong, type Rule } from './rule.ts';
@@ -15,8 +15,6 @@ import { isRegion } from './source.ts';
 const SOON_MS = MINUTE;
 /** As long as an opening may take: until then it may still be under way in another process. */
 const OPENING_MS = 20 * SECOND;
-/** What Scalingo was asked for takes effect within this time, or never. */
-export const LATEST_MS = 10 * MINUTE;
 
 type Look = { readonly place: Place; readonly rules: readonly Rule[]; readonly now: number };
 type Change = { readonly before: Closing; readonly after: Closing };

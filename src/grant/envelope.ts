@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import type { Asked } from './audit.ts';
+import { MINUTE } from './duration.ts';
 import { DatabaseName, GrantId, Instant, PersonId, RuleId } from './ids.ts';
 import { isSamePlace, Place } from './place.ts';
 import { endsAt, type Grant, isLive, type Live } from './record.ts';
@@ -12,6 +13,9 @@ import { Source } from './source.ts';
 
 /** Builds add fields, and kinds of things to undo; they change nothing that is here. */
 const SCHEMA = 1;
+
+/** What Scalingo was asked for takes effect within this time, or never. */
+export const LATEST_MS = 10 * MINUTE;
 
 const RuleToRemove = z.looseObject({
   kind: z.literal('rule'),
@@ -113,9 +117,12 @@ export function closingOf(grant: Grant, written: Written): Closing | undefined {
       ...rule,
       at: Math.min(rule.at, kept?.revoked?.at ?? rule.at),
     })),
-    // Nothing that was asked for is forgotten: the answer may have been lost, and the rule may appear late.
+    // What was asked for is not forgotten: the answer may have been lost, and the rule may appear late.
     ...before
-      .filter(({ source }) => !wanted.some((rule) => rule.source === source))
+      .filter(
+        ({ source, leftAt = at }) =>
+          !wanted.some((rule) => rule.source === source) && at - leftAt < LATEST_MS,
+      )
       .map((rule) => ({ ...rule, at: Math.min(rule.at, at), leftAt: rule.leftAt ?? at })),
     ...(kept?.undo ?? []).filter((one) => !RuleToRemove.safeParse(one).success),
   ];

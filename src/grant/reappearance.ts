@@ -1,9 +1,8 @@
 /** A rule of ours that is there again after it was said that none is left: by which envelopes it is told, and what the record says of it. */
 
 import { type Moved, moved } from './audit.ts';
-import { LATEST_MS } from './doubt.ts';
 import { dueRules } from './due-rules.ts';
-import { type Closing, overSince, rulesToRemove } from './envelope.ts';
+import { type Closing, LATEST_MS, overSince, rulesToRemove } from './envelope.ts';
 import type { RuleId } from './ids.ts';
 import { type At, settled } from './lifecycle.ts';
 import { isSamePlace, type Place } from './place.ts';

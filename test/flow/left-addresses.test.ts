@@ -57,6 +57,21 @@ test('an address that was refused after it had been asked for is closed, also on
   expect(w.rules().map((rule) => rule.source)).toEqual(['203.0.113.7/32']);
 });
 
+test('an address that was left is forgotten after ten minutes, so that no envelope grows with each move', async () => {
+  const w = world();
+  const grant = await w.open('ana', 'orders', '203.0.113.1', '4h');
+  const left = async () => {
+    const [closing] = await w.process().world.closings.all();
+    return (closing?.undo ?? []).filter((one) => 'leftAt' in one).length;
+  };
+  for (let last = 2; last < 30; last += 1) {
+    await w.move('ana', grant, `203.0.113.${last}`);
+    await w.run('2m');
+    expect(await left()).toBeLessThanOrEqual(6);
+  }
+  expect(await left()).toBeGreaterThan(3);
+});
+
 test('an address that was left is another’s to open: that rule stays until its own end', async () => {
   const w = world();
   const grant = await movedInVain(w, '203.0.113.8');
