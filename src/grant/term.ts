@@ -28,7 +28,7 @@ export function readTerm(typed: string, { now, zone, typedAt = now }: MaybeClock
   const text = asUntil(unwrap(typed));
   const words = text.split(/\s+/);
   const at = words.findIndex(isUntil);
-  if (at < 0) return readLength(text);
+  if (at < 0) return withoutUntil(text);
   if (zone === undefined) return { no: 'until-unreadable', text, zone: 'unknown' };
   const until = parseUntil(words.slice(at).join(' '), { now: Math.min(typedAt, now), zone });
   if (until === undefined) return { no: 'until-unreadable', text, zone: 'known' };
@@ -38,6 +38,17 @@ export function readTerm(typed: string, { now, zone, typedAt = now }: MaybeClock
   const ttlMs = Math.ceil((until - now) / MINUTE) * MINUTE;
   return { ttlMs: Math.min(ttlMs, length?.ttlMs ?? ttlMs), until };
 }
+
+/** The only words of a field: what may follow a length is no reason there, and a time of day alone is told what it lacks. */
+function withoutUntil(text: string): Term | TermRefusal {
+  const read = readLength(text.replace(AFTER, ''));
+  if (!('no' in read)) return read;
+  return END.test(text) ? { no: 'until-unreadable', text, zone: 'known' } : { ...read, text };
+}
+
+const AFTER = / (?:max|maxi|maximum|environ|at most|au plus|au maximum|de plus|more|longer|extra)$/i;
+const END =
+  /^(?:(?:at|by|à|a|avant|before) )?(?:(?:[6-9]|1\d|2[0-3]):[0-5]\d|\d{1,2}(?::\d\d)? ?[ap]\.?m|noon|midnight|midi|minuit|tonight|ce soir|eod|end of (?:the )?day)\.?$/i;
 
 function readLength(text: string): Term | UnreadableDuration {
   const ttlMs = parseTypedDuration(text);

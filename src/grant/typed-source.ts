@@ -35,8 +35,28 @@ function without(
   return isRefusal(source) || port === undefined ? source : { ...source, port };
 }
 
+/** `ip 203.0.113.7`, “mon adresse est 203.0.113.7” */
+const LABEL = /^(?:(?:my|mon|ma) )?(?:ipv?4?|address|adresse)(?: ip)?(?: is| est)? ?[:=]? ?(?=\d)/i;
+/** Every region of Scalingo is named so. */
+const REGION = /^(?:r[eé]gion ?[:=]? ?)?(osc-[a-z\d-]+)$/iu;
+/** `203. 0. 113. 7`: a phone puts a blank after a full stop. */
+const SPACED = /^\d{1,3}(?: ?\. ?\d{1,3}){3}/;
+
+/** Digits and full stops of other keyboards, as ours. */
+export function ourDigits(text: string): string {
+  return text
+    .replaceAll(/[\uff10-\uff19]/g, (digit) => String(digit.charCodeAt(0) - 0xff10))
+    .replaceAll(/[\u2024\u3002\uff0e\uff61]/g, '.');
+}
+
 function partsOf(typed: string): { readonly address: string; readonly port?: string } {
-  const text = unwrap(typed).replace(/^(\d[\d.]*) ?\/ ?(\d{1,2})$/, '$1/$2');
+  const text = ourDigits(unwrap(typed))
+    .replace(LABEL, '')
+    .replace(REGION, 'region:$1')
+    .replace(SPACED, (address) => address.replaceAll(' ', ''))
+    .replace(/^(\d[\d.]*) ?\/ ?(\d{1,2})$/, '$1/$2')
+    .replace(/ port (\d{1,5})$/i, ':$1')
+    .replace(/^\[?([\da-f.]*:[\da-f:.]*)\]:\d+$/i, '$1');
   const [, address, port] = /^(\d+(?:\.\d+){3})\]?:(\d{1,5})$/.exec(text) ?? [];
   return address === undefined || port === undefined ? { address: text } : { address, port };
 }

@@ -85,6 +85,27 @@ test('up to an instant the length is in whole minutes, rounded up; a length that
   expect(readTerm('“2h”', at)).toEqual({ ttlMs: ms('2h') });
 });
 
+test.each([
+  ['2 hours max', 120],
+  ['2h maximum', 120],
+  ['2 h environ', 120],
+  ['45 minutes de plus', 45],
+  ['30 min more', 30],
+])('%s is a length where nothing else is typed', (typed, minutes) => {
+  expect(readTerm(typed, paris)).toEqual({ ttlMs: ms(`${minutes}m`) });
+});
+
+test.each(['18:00', '6pm', '6 PM', 'à 18:30', 'by 6pm', 'tonight', 'ce soir', 'EOD', 'end of day'])(
+  '%s is told how to say an end',
+  (typed) => {
+    expect(readTerm(typed, paris)).toEqual({ no: 'until-unreadable', text: typed, zone: 'known' });
+  },
+);
+
+test.each(['1:30', '8', 'max', 'a while'])('%s is told how to write a length', (typed) => {
+  expect(readTerm(typed, paris)).toEqual({ no: 'duration-unreadable', text: typed });
+});
+
 test('what has passed, what says no time of day, and a zone that is not known are refused by name', () => {
   const yesterday = Date.parse('2026-11-26T18:00+01:00');
   expect(readTerm('until yesterday 18:00', paris)).toEqual({ no: 'until-passed', until: yesterday });

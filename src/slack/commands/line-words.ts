@@ -1,4 +1,5 @@
 /** A line as words: each as it was typed, and without what was put around it, which is what is understood. */
+import { ourDigits } from '../../grant/typed-source.ts';
 import { unwrap } from '../../grant/unwrap.ts';
 import { truncate } from '../../words/text.ts';
 
@@ -37,12 +38,8 @@ function listed(word: string): readonly string[] {
   return isList ? word.split(/(?<=[,;])/) : [word];
 }
 
-/** Digits and full stops of other keyboards are read as ours. */
 function straight(word: string): string {
-  return word
-    .replaceAll(/[\u2018\u2019]/g, "'")
-    .replaceAll(/[\uff10-\uff19]/g, (digit) => String(digit.charCodeAt(0) - 0xff10))
-    .replaceAll(/[\u2024\u3002\uff0e\uff61]/g, '.');
+  return ourDigits(word.replaceAll(/[\u2018\u2019]/g, "'"));
 }
 
 /** Slack encodes these three characters in what people type, and no others. */
