@@ -67,7 +67,7 @@ const before = [
 const phrases: readonly (readonly [RegExp, string])[] = [
   [/[\u2018\u2019]/g, "'"],
   [/[\u2010-\u2013]/g, '-'],
-  [/ (?:three quarters of an hour|trois quarts d'heure) /, ' 45 min '],
+  [/ (?:(?:three quarters|3\/4) of an hour|3\/4 hour|(?:trois quarts|3\/4) d'heure) /, ' 45 min '],
   [/ (?:(?:a )?quarter of an hour|(?:un )?quart d'heure) /, ' 15 min '],
   [/ (?:half an? |a half[ -]|half[ -])h(?:our|r) /, ' 30 min '],
   [/ (\d+) 1\/2 ?(?=\p{L})/u, ' $1 ½ '],

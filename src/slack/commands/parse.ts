@@ -200,7 +200,12 @@ function moving(words: Words): Parsed {
   return { do: 'moved', ...meant(plain.filter((word) => word !== only)), source: only };
 }
 
-function meant(words: readonly string[]): Meant {
+/** What comes after says why: no name is in it. */
+const BECAUSE = /^(?:because|cause|since|so|as|car|parce|puisque)$/i;
+
+function meant(all: readonly string[]): Meant {
+  const end = all.findIndex((word) => BECAUSE.test(word));
+  const words = end < 0 || all.length === 1 ? all : all.slice(0, end);
   const database = words.find((word) => !isId(word) && !isSmall(word)) ?? '';
   return { id: words.find(isId) ?? '', database: database.toLowerCase() };
 }
@@ -211,10 +216,10 @@ function isId(word: string): boolean {
 
 /** Words that people put between those that count. */
 const small = new Set(
-  'to from on for by with at in of the my it is now please thanks access database db new address ip request requests has'
+  'to from on for by with at in of the my it is now please thanks access database db new address ip request requests has right all everything bit'
 
     .concat(
-      " à a de du des la le les pour sur avec mon ma mes l'accès accès base merci svp vers depuis demande demandes ",
+      " à a de du des la le les pour sur avec mon ma mes l'accès accès base merci svp vers depuis demande demandes tout peu un ",
     )
     .split(' '),
 );

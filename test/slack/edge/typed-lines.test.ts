@@ -33,6 +33,14 @@ test('U6: two databases are never one: the form says so, and none is chosen', as
   expect(shown(bot.form('U0ANA'))).toContain('One request is for one database');
 });
 
+test('a word beside the database that is none is told at its field, and the database is chosen', async () => {
+  const bot = shared();
+  await openForm(bot, 'incident orders 203.0.113.7 1h down');
+  expect(fieldOf(bot, 'database')?.value).toBe('orders');
+  expect(fieldOf(bot, 'reason')?.value).toBe('down');
+  expect(shown(bot.form('U0ANA'))).toContain('There is no database `incident`');
+});
+
 test('in an emergency the form says the same', async () => {
   const orders = { emergency: { who: ['U0ANA'], maxDuration: '30m', tell: ['U0DEE'] } };
   const bot = await aBot('Socket Mode', { orders });
