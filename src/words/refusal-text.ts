@@ -1,5 +1,4 @@
 /** Every "no" as one or two sentences, in the reader's language. */
-import { formatDuration, HOUR, MINUTE } from '../grant/duration.ts';
 import { endsAt } from '../grant/record.ts';
 import type { Refusal } from '../grant/refusal.ts';
 import { ableText, namedText } from './approvals.ts';
@@ -113,7 +112,7 @@ export function refusalText(refusal: Refusal, markup: Markup): string {
       return refusal.zone === 'known'
         ? say.untilUnreadable({
             text: markup.typed(refusal.text),
-            example: markup.code(`${markup.words.forms.ask.untilBegin}18:00`),
+            example: markup.code(say.untilExample),
           })
         : say.untilWithoutZone({ text: markup.typed(refusal.text), example: markup.code('2h') });
     case 'until-passed':
@@ -127,7 +126,7 @@ export function refusalText(refusal: Refusal, markup: Markup): string {
     case 'duration-unreadable':
       return say.durationUnreadable({
         text: markup.typed(refusal.text),
-        examples: markup.any([90 * MINUTE, 2 * HOUR, 24 * HOUR].map((ms) => markup.code(formatDuration(ms)))),
+        examples: markup.any(say.lengthExamples.map(markup.code)),
       });
     case 'duration-too-long': {
       const length = { asked: markup.length(refusal.askedMs), longest: markup.length(refusal.longestMs) };

@@ -3,6 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { DAY, formatDuration, MINUTE, parseDuration, SECOND } from '../../src/grant/duration.ts';
 import { durationAt, looksLikeDuration, parseTypedDuration } from '../../src/grant/typed-duration.ts';
+import { untilAt } from '../../src/grant/until.ts';
+import { catalogues } from '../../src/words/catalogue.ts';
 import { formats, languages } from '../../src/words/language.ts';
 
 test.each([
@@ -45,6 +47,13 @@ test.each([
   [' 120 ', 120],
 ] as const)('U5: %j is read', (text, minutes) => {
   expect(parseTypedDuration(text)).toBe(minutes * MINUTE);
+});
+
+test.each(languages)('the examples of a refusal are read: %s', (language) => {
+  const { lengthExamples, untilExample } = catalogues[language].refusals;
+  for (const [at, minutes] of [90, 120, 1440].entries())
+    expect(parseTypedDuration(lengthExamples[at] ?? '')).toBe(minutes * MINUTE);
+  expect(untilAt(untilExample.split(' '))).toBe(2);
 });
 
 test.each(languages)('U5: each length that is printed is read again: %s', (language) => {

@@ -130,7 +130,7 @@ test('U21: French quotes what was typed in its own quotation marks', () => {
   const refusal = { no: 'unknown-grant', id: 'gr_x' } as const;
   expect(refusalText(refusal, plainMarkup('fr'))).toContain('«\u00a0gr_x\u00a0»');
   const until = { no: 'until-unreadable', text: 'jusqu’à ce soir', zone: 'known' } as const;
-  expect(refusalText(until, plainMarkup('fr'))).toContain('par exemple jusqu’à 18:00.');
+  expect(refusalText(until, plainMarkup('fr'))).toContain('par exemple jusqu’à 18h.');
 });
 
 test.each(['en', 'fr'] as const)(

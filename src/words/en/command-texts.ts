@@ -91,7 +91,7 @@ export const looking = {
   },
   clauseYes: (clause: string) => `${clause}: yes`,
   clauseDepends: (clause: string) => `${clause}: depends on what you ask for`,
-  clauseByHand: (f: { clause: string; hours: string }) => `${f.clause}: outside ${f.hours}, by the approvers`,
+  clauseByHand: (f: { clause: string; hours: string }) => `${f.clause}: outside ${f.hours}: by hand`,
   clauseWho: (f: { clause: string; who: string }) => `${f.clause}: ${f.who}`,
   clauseEarly: (f: { clause: string; early: string; longest: string }) =>
     `${f.clause}: the rule is removed ${f.early} before the longest access is over, so the limit is ${f.longest}`,

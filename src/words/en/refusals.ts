@@ -65,8 +65,10 @@ export const refusals = {
     `${count(f.waiting, { one: 'request of yours waits', other: 'requests of yours wait' })} for an answer, and the limit is ${f.most}. Cancel one below or with ${f.command}, or wait for an answer.`,
   durationUnreadable: (f: { text: string; examples: string }) =>
     `${f.text} is not a length of time. Write it like ${f.examples}.`,
+  lengthExamples: ['1h30m', '2h', '1d'],
+  untilExample: 'until 18:00',
   untilUnreadable: (f: { text: string; example: string }) =>
-    `${f.text} doesn’t say when access should end. Give a time of day, such as ${f.example}.`,
+    `${f.text} doesn’t say when access should end. Write it like ${f.example}.`,
   untilWithoutZone: (f: { text: string; example: string }) =>
     `We can’t read ${f.text}, because Slack doesn’t say which time zone you are in. Give a length instead, such as ${f.example}.`,
   untilPassed: (time: string) => `That time has passed: ${time}. Give a later one, or a length.`,

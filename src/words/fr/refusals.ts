@@ -74,9 +74,11 @@ export const refusals: typeof English = {
     `Vous avez déjà demandé ${f.database} depuis ${f.source} pour ${f.length}. Expiration : ${f.time}. « Modifier » l’annule et ouvre le formulaire avec ce que vous avez saisi.`,
   tooManyWaiting: (f) =>
     `${count(f.waiting, { one: 'de vos demandes attend', other: 'de vos demandes attendent' })} une réponse, et le maximum est de ${f.most}. Annulez-en une ci-dessous ou avec ${f.command}, ou attendez une réponse.`,
-  durationUnreadable: (f) => `${f.text} n’est pas une durée. Écrivez-la par exemple ${f.examples}.`,
+  durationUnreadable: (f) => `${f.text} n’est pas une durée. Écrivez par exemple ${f.examples}.`,
+  lengthExamples: ['1h30', '2h', '1j'],
+  untilExample: 'jusqu’à 18h',
   untilUnreadable: (f) =>
-    `${f.text} n’indique pas quand l’accès doit prendre fin. Indiquez une heure, par exemple ${f.example}.`,
+    `${f.text} n’indique pas quand l’accès doit prendre fin. Écrivez par exemple ${f.example}.`,
   untilWithoutZone: (f) =>
     `Impossible de lire ${f.text} : Slack n’indique pas votre fuseau horaire. Indiquez plutôt une durée, par exemple ${f.example}.`,
   untilPassed: (time) => `Cette heure est déjà passée : ${time}. Indiquez une heure ultérieure ou une durée.`,
