@@ -1,6 +1,7 @@
 /** The log: a JSON object per line, with its level as a word and its time in ISO 8601; on a terminal the same for people to read. */
 import { type Logger, pino, stdTimeFunctions } from 'pino';
 import pretty from 'pino-pretty';
+import { standardOutput } from './standard-output.ts';
 
 type Settings = {
   readonly level: 'debug' | 'info' | 'warn' | 'error';
@@ -10,14 +11,19 @@ type Settings = {
   readonly destination?: NodeJS.WritableStream;
 };
 
-/** Each line is written before the call returns, so the last one of a process is not lost. */
+/** What is not written yet when the process exits is written then. */
 export function createLog({ level, isTerminal, destination }: Settings): Logger {
   const options = {
     level,
     formatters: { level: (label: string) => ({ level: label }) },
     timestamp: stdTimeFunctions.isoTime,
   };
-  if (!isTerminal) return destination ? pino(options, destination) : pino(options);
+  if (!isTerminal) {
+    const lost = (count: number) =>
+      log.error({ event: 'log_lines_lost', count }, 'log lines lost while standard output took none');
+    const log = pino(options, destination ?? standardOutput({ lost }));
+    return log;
+  }
   return pino(
     options,
     pretty({ ignore: 'pid,hostname', sync: true, ...(destination ? { destination } : {}) }),

@@ -20,6 +20,8 @@ const { production } = await import('./timing.ts');
 const { version } = await import('./version.ts');
 
 const isTerminal = process.stdout.isTTY === true;
+// A full disk there, or a reader that has ended, ends no process that may have to end access. Who writes there is told by itself.
+process.stdout.on('error', () => {});
 
 const starting = new AbortController();
 // Its level is part of the configuration.

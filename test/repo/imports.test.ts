@@ -82,7 +82,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'stores',
   ],
   version: [],
-  log: [],
+  log: ['standard-output'],
+  'standard-output': [],
   abort: [],
   // what each room waits by, and nothing else of it
   timing: [
