@@ -6,7 +6,7 @@ import { DatabaseName, Instant } from '../../grant/ids.ts';
 import { Source } from '../../grant/source.ts';
 import { asJson } from '../json.ts';
 import type { Keys } from '../keys.ts';
-import { orFault, UnreadableRecord } from '../redis-fault.ts';
+import { orFault } from '../redis-fault.ts';
 
 /** Redis gives numbers back as text. */
 const Written = z.string().min(1).pipe(z.coerce.number()).pipe(Instant);
@@ -33,9 +33,7 @@ export function createRounds({ redis, keys }: { readonly redis: Redis; readonly 
 
     async rulesAt() {
       const found = Object.entries(await orFault(redis.hgetall(keys.rules)));
-      return new Map(
-        found.map(([name, text]) => [expected(DatabaseName, name), expected(RuleCount, asJson(text))]),
-      );
+      return readable(found, DatabaseName, z.string().transform(asJson).pipe(RuleCount));
     },
 
     async theirsOf(database) {
@@ -68,8 +66,7 @@ export function createRounds({ redis, keys }: { readonly redis: Redis; readonly 
     },
 
     async passedAt(queue) {
-      const at = await orFault(redis.hget(keys.passed, queue));
-      return at === null ? undefined : expected(Written, at);
+      return Written.safeParse(await orFault(redis.hget(keys.passed, queue))).data;
     },
   };
 
@@ -78,18 +75,27 @@ export function createRounds({ redis, keys }: { readonly redis: Redis; readonly 
     key: string,
     name: Name,
   ): Promise<ReadonlyMap<z.output<Name>, number>> {
-    const found = Object.entries(await orFault(redis.hgetall(key)));
-    return new Map(found.map(([text, at]) => [expected(name, text), expected(Written, at)]));
+    return readable(Object.entries(await orFault(redis.hgetall(key))), name, Written);
   }
 
   async function instantAt(key: string): Promise<number | undefined> {
-    const at = await orFault(redis.get(key));
-    return at === null ? undefined : expected(Written, at);
+    return Written.safeParse(await orFault(redis.get(key))).data;
   }
 }
 
-function expected<Of extends z.ZodType>(schema: Of, text: unknown): z.output<Of> {
-  const parsed = schema.safeParse(text);
-  if (parsed.success) return parsed.data;
-  throw new UnreadableRecord('What the rounds remember cannot be read: somebody wrote among our keys.');
+/**
+ * What cannot be read is not remembered, and the next round writes it again: a later build may name what this one does not know, and no
+ * sweep may stop at that.
+ */
+function readable<Name extends z.ZodType, Of extends z.ZodType>(
+  found: readonly (readonly [name: string, text: string])[],
+  name: Name,
+  of: Of,
+): ReadonlyMap<z.output<Name>, z.output<Of>> {
+  const read = new Map<z.output<Name>, z.output<Of>>();
+  for (const [field, text] of found) {
+    const [known, value] = [name.safeParse(field), of.safeParse(text)];
+    if (known.success && value.success) read.set(known.data, value.data);
+  }
+  return read;
 }
