@@ -33,8 +33,15 @@ export type DatabaseName = z.infer<typeof DatabaseName>;
 export const RuleId = z.string().min(1).brand<'RuleId'>();
 export type RuleId = z.infer<typeof RuleId>;
 
-/** An instant, in milliseconds since 1970. */
-export const Instant = z.number().int().nonnegative();
+/** The last instant that a date can be made of. */
+const LAST = 8_640_000_000_000_000;
+
+/** An instant, in milliseconds since 1970. One that no date can be made of is the last one: what somebody wrote there must still be told. */
+export const Instant = z
+  .number()
+  .int()
+  .nonnegative()
+  .overwrite((at) => Math.min(at, LAST));
 export type Instant = z.infer<typeof Instant>;
 
 /** A length of time, in milliseconds. */
