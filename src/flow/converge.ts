@@ -15,6 +15,7 @@ import type { EndsWorld } from './ends-world.ts';
 import { Fault } from './fault.ts';
 import { matchPlace, urgencyOf } from './match.ts';
 import type { World } from './ports.ts';
+import { watchRefusals } from './refused-database.ts';
 
 type Retrying = Pick<World, 'grants' | 'jobs' | 'rounds' | 'now' | 'random' | 'retry' | 'log'>;
 
@@ -24,6 +25,7 @@ export async function converge(world: World, database: DatabaseName): Promise<vo
     await world.memory.compared(database, true);
     if (await isForOthers(world, database)) return handBack(world, database);
     await world.rounds.converged(database, world.now());
+    await world.alarms.clear('database_refused', database);
     return;
   }
   const failed = faults.filter(({ called }) => called);
@@ -32,14 +34,19 @@ export async function converge(world: World, database: DatabaseName): Promise<vo
     world.log.warn(facts, 'converge failed; retrying');
   }
   // Each by itself: an end that waits for its turn must not wait for the backoff of what failed.
-  if (failed.length > 0) await retryLater(world, database);
+  if (failed.length > 0) {
+    const count = await retryLater(world, database);
+    await watchRefusals(world, { database, faults: failed, count });
+  }
   if (failed.length < faults.length) await comeBack(world, database, faults);
   if (failed.length > 0) await world.memory.compared(database, false);
 }
 
-async function retryLater(world: Retrying, database: DatabaseName): Promise<void> {
+/** Answers how often in a row it has failed. */
+async function retryLater(world: Retrying, database: DatabaseName): Promise<number> {
   const count = await world.rounds.failed(database);
   await world.jobs.retry(database, world.now() + backoff(count, world.random(), world.retry));
+  return count;
 }
 
 /** Not in this process's file, and something waits there that only a process that knows it can do. */

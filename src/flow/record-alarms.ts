@@ -31,7 +31,7 @@ export async function watchRecords(
     else await alarms.raise({ event: 'record_unreadable', subject: database, facts });
   }
   // Of databases that are neither in the file nor have anything open any more.
-  for (const event of ['unknown_database', 'record_unreadable'] as const)
+  for (const event of ['unknown_database', 'record_unreadable', 'database_refused'] as const)
     await clearOthers(alarms, event, ({ facts }) => seen.has(facts.database));
 }
 

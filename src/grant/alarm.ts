@@ -24,6 +24,7 @@ export const Alarm = z.discriminatedUnion('event', [
     /** those of them that a later build wrote; absent in alarms of earlier builds */
     later: text.optional(),
   }),
+  about('database_refused', { database: DatabaseName, status: count }),
   about('too_many_rules', { database: DatabaseName, rules: count }),
   about('stray_removed', { database: DatabaseName, rules: text }),
   about('review_overdue', { database: DatabaseName, grants: text }),

@@ -54,6 +54,8 @@ export const alarms = {
         return `Nobody can review the emergencies at ${alarm.facts.database} (${alarm.facts.grants}): reviewers left, or their group is empty. Nobody reviews their own. Add people to the groups in Slack, or reviewers to db-access.yaml.`;
       case 'channel_refuses':
         return `Slack does not let db-access post in the channel of ${alarm.facts.database} (${alarm.facts.channel}): ${alarm.facts.why}. Nobody sees the requests there. Invite db-access to the channel and let it post, or name another channel in db-access.yaml.`;
+      case 'database_refused':
+        return `Scalingo keeps refusing what db-access asks about ${alarm.facts.database} (${alarm.facts.status}). Nothing can be opened there, and what is open may not end on time. Run db-access doctor: it says what Scalingo answers. Check the rights of our account there, and what db-access.yaml says of this database.`;
       case 'too_many_rules':
         return `${alarm.facts.database} lists ${alarm.facts.rules} rules of ours, more than can be right. db-access opens nothing there and only removes what is due.`;
       case 'other_installation_open':

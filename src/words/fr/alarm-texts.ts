@@ -54,6 +54,8 @@ export const alarms: typeof english = {
         return `Personne ne peut examiner les accès d’urgence à ${alarm.facts.database} (${alarm.facts.grants}) : les personnes concernées sont parties, ou leur groupe est vide. Personne n’examine son propre accès. Ajoutez des personnes aux groupes dans Slack, ou à reviewers dans db-access.yaml.`;
       case 'channel_refuses':
         return `Slack ne laisse pas db-access publier dans le canal de ${alarm.facts.database} (${alarm.facts.channel}) : ${alarm.facts.why}. Personne n’y voit les demandes. Invitez db-access dans le canal et autorisez-le à publier, ou indiquez un autre canal dans db-access.yaml.`;
+      case 'database_refused':
+        return `Scalingo refuse toujours ce que db-access demande au sujet de ${alarm.facts.database} (${alarm.facts.status}). Rien ne peut y être ouvert, et ce qui est ouvert risque de ne pas prendre fin à l’heure. Lancez db-access doctor : la réponse de Scalingo y figure. Vérifiez les droits de notre compte sur cette base, et ce que db-access.yaml en dit.`;
       case 'too_many_rules':
         return `${alarm.facts.database} compte ${alarm.facts.rules} de nos règles, un nombre anormal. db-access n’y ouvre rien et ne supprime que ce qui est arrivé à échéance.`;
       case 'other_installation_open':
