@@ -2,7 +2,8 @@
  * The audit trail goes where the operator wants it besides Redis, at least once: what a sink took is noted after it took it. One that does
  * not take it holds up neither the others nor anything else, and is tried again in the next sweep.
  */
-import type { Alarms } from './alarms.ts';
+import { type Alarms, clearOthers } from './alarms.ts';
+import { Fault } from './fault.ts';
 import type { Log, World } from './ports.ts';
 
 /** Where lines of the audit trail go. */
@@ -37,7 +38,7 @@ const BATCHES = 5;
 type Needs = {
   readonly sinks: readonly Sink[];
   readonly deliveries: Deliveries;
-  readonly alarms: Pick<Alarms, 'raise' | 'clear'>;
+  readonly alarms: Pick<Alarms, 'raise' | 'clear' | 'lasting'>;
   readonly log: Pick<Log, 'error'>;
 };
 
@@ -60,6 +61,17 @@ export function createAuditCopies({ sinks, deliveries, alarms, log }: Needs): Wo
     }
   }
 
+  /** Nobody waits for a copy that the settings no longer ask for. */
+  async function forgetRemoved(): Promise<void> {
+    try {
+      for (const event of ['audit_not_delivered', 'audit_unreadable'] as const)
+        await clearOthers(alarms, event, ({ subject }) => sinks.some(({ name }) => name === subject));
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      log.error({ event: 'audit_not_copied', err: error }, 'audit trail not copied');
+    }
+  }
+
   async function report(sink: Sink['name'], { why, unreadable: entry }: Delivered): Promise<void> {
     await reportWhy(sink, why);
     if (entry !== undefined)
@@ -76,7 +88,7 @@ export function createAuditCopies({ sinks, deliveries, alarms, log }: Needs): Wo
   return {
     sinks: sinks.map(({ name }) => name),
     async deliver() {
-      await Promise.all(sinks.map(copyTo));
+      await Promise.all([...sinks.map(copyTo), forgetRemoved()]);
     },
   };
 }

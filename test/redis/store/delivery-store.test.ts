@@ -84,6 +84,17 @@ test('what a sink did not take comes again, an alarm says so until then, and the
   expect(await alarms.lasting()).toEqual([]);
 });
 
+test('the alarm about a copy that the settings no longer ask for is over with the next sweep', async () => {
+  const { alarms, deliver, happen } = aTrail();
+  const [webhook, file] = [aSink(), aSink('file')];
+  webhook.state.why = 'HTTP 500';
+  await happen(1);
+  await deliver(webhook.sink, file.sink);
+  expect(await alarms.lasting()).toHaveLength(1);
+  await deliver(file.sink);
+  expect(await alarms.lasting()).toEqual([]);
+});
+
 test('what a sink had not taken before a restore comes after it, also where the new trail was delivered', async () => {
   const { deliver, happen, ...at } = aTrail();
   const { got, sink } = aSink();
