@@ -140,11 +140,12 @@ export function commands(terminal: Terminal, exitWith: (code: number) => void): 
 
   program
     .command('queue')
-    .description('say how many jobs wait, run and failed')
+    .description('say how many jobs wait, run and failed, and whether a queue is paused')
+    .option('--resume', 'let a queue that somebody paused go on')
     .option('--json', 'for programs')
-    .action(async ({ json }) => {
+    .action(async (wanted) => {
       const { queueState } = await import('./queue-state.ts');
-      out(await queueState(environment, json));
+      out(await queueState(environment, wanted));
     });
 
   program

@@ -41,6 +41,19 @@ describe('in Redis', () => {
       what: /^Redis refuses its user: NOPERM .*eval/,
       fix: /^ACL SETUSER t\w+ \+eval$/,
     },
+    'a user who may read all and not add to the audit trail': {
+      make: async ({ env, name }) => {
+        const redis = await testRedis();
+        await redis.call('ACL', 'SETUSER', name, 'on', '>secret', '~*', '&*', '+@all', '-xadd');
+        onTestFinished(async () => {
+          await redis.call('ACL', 'DELUSER', name);
+        });
+        Object.assign(env, { REDIS_URL: asUser(env['REDIS_URL'], name) });
+      },
+      is: 'failure',
+      what: /^Redis refuses its user: NOPERM .*xadd/,
+      fix: /^ACL SETUSER t\w+ \+xadd$/,
+    },
     'a memory policy that evicts': {
       make: async ({ env }) => {
         const own = await anOwnRedis();
@@ -82,6 +95,26 @@ describe('in Redis', () => {
       is: 'warning',
       what: /^the installation prod has access open in this Redis \(1\), and no bot of its own ends it$/,
       fix: /formerly: \[prod\]/,
+    },
+    'access past its end while no bot runs': {
+      make: async ({ name }) => {
+        const place = { region: 'osc-fr1', app: 'my-orders', addon: 'ad-1' };
+        const closing = closingOf(anActive({ place }), { installation: name, at: 0 });
+        await (await testRedis()).hset(createKeys(name).closings, 'gr_a000000000', JSON.stringify(closing));
+      },
+      is: 'failure',
+      what: /^access should have ended, the oldest \d+ s ago, .*\(orders\)$/,
+      fix: /start the bot.* remove the rule/,
+    },
+    'a queue that stands still while the bot sweeps': {
+      make: async ({ name }) => {
+        const [redis, keys] = [await testRedis(), createKeys(name)];
+        await redis.set(keys.swept, Date.now());
+        await redis.hset(keys.passed, 'access', Date.now() - 600_000, 'messages', Date.now());
+      },
+      is: 'failure',
+      what: /^no job has come through the queue of access for 60\d s$/,
+      fix: /db-access queue/,
     },
     'a bot that stopped sweeping': {
       make: async ({ name }) => {

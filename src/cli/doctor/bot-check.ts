@@ -1,9 +1,11 @@
 /** Of `db-access doctor`: the bot while it runs, its alarms and records, and other installations in the same Redis. */
 import type { Redis } from 'ioredis';
 import type { File } from '../../config/file.ts';
+import { overdueBy } from '../../flow/end-due.ts';
+import { QUEUE_NAMES } from '../../flow/ports.ts';
 import { MINUTE, SECOND } from '../../grant/duration.ts';
-import { isRunning } from '../../grant/envelope.ts';
-import { createKeys } from '../../redis/keys.ts';
+import { endOf, isRunning } from '../../grant/envelope.ts';
+import { createKeys, type Keys } from '../../redis/keys.ts';
 import { createAlarms } from '../../redis/store/alarm-store.ts';
 import { createClosings } from '../../redis/store/envelope-store.ts';
 import { createGrants } from '../../redis/store/grant-store.ts';
@@ -16,6 +18,10 @@ const { ok, warning, failure } = diagnosesOf('bot');
 
 /** The bot sweeps each minute. */
 const LATE_MS = 3 * MINUTE;
+/** A canary job goes through each queue every 8 seconds. */
+const CANARY_LATE_MS = MINUTE;
+/** Longer than a removal takes. */
+const OVERDUE_MS = 30 * SECOND;
 
 type Needs = { readonly redis: Redis; readonly file: File; readonly now: number };
 
@@ -34,14 +40,54 @@ export async function checkBot({ redis, file, now }: Needs): Promise<readonly Di
           'complete the upgrade if a later version wrote it',
         ),
       );
+  const swept = await sweptAt(redis, installation);
   return [
-    sweptLine(await sweptAt(redis, installation), now),
+    sweptLine(swept, now),
+    ...(await overdueLines({ redis, keys, now })),
+    ...(swept !== undefined && Math.abs(now - swept) <= LATE_MS
+      ? await queueLines({ redis, keys, now })
+      : []),
     ...alarms.map((alarm) =>
       warning(`${alarm.event}: ${plain.words.alarms.what(alarm)}`, 'see docs/reliability.md, Alarms'),
     ),
     ...unreadable,
     ...(await otherLines(redis, file, now)),
   ];
+}
+
+type At = { readonly redis: Redis; readonly keys: Keys; readonly now: number };
+
+/** Also where no process runs that would raise the alarm. */
+async function overdueLines({ redis, keys, now }: At): Promise<readonly Diagnosis[]> {
+  const closings = await createClosings({ redis, keys, log: { error: () => {} } }).all();
+  const overdue = overdueBy(closings, now - OVERDUE_MS);
+  const [end] = overdue.flatMap((closing) => endOf(closing) ?? []);
+  if (end === undefined) return [];
+  const databases = [...new Set(overdue.map(({ database }) => database))].join(', ');
+  const seconds = Math.floor((now - end) / SECOND);
+  return [
+    failure(
+      `access should have ended, the oldest ${seconds} s ago, and its rule is not known to be gone (${databases})`,
+      'start the bot, or look for overdue_retrying in its log; if it is urgent, remove the rule in the dashboard: the database, Settings, Internet Access, Firewall rules',
+    ),
+  ];
+}
+
+/** Of a bot that runs. */
+async function queueLines({ redis, keys, now }: At): Promise<readonly Diagnosis[]> {
+  const rounds = createRounds({ redis, keys });
+  const lines: Diagnosis[] = [];
+  for (const queue of QUEUE_NAMES) {
+    const passed = await rounds.passedAt(queue);
+    if (passed !== undefined && now - passed > CANARY_LATE_MS)
+      lines.push(
+        failure(
+          `no job has come through the queue of ${queue} for ${Math.round((now - passed) / SECOND)} s`,
+          'look at it with db-access queue: it says whether somebody paused it; if nobody did, restart the bot',
+        ),
+      );
+  }
+  return lines;
 }
 
 function sweptAt(redis: Redis, installation: string): Promise<number | undefined> {
@@ -51,7 +97,8 @@ function sweptAt(redis: Redis, installation: string): Promise<number | undefined
 function sweptLine(swept: number | undefined, now: number): Diagnosis {
   if (swept === undefined) return ok('it has not run here yet');
   const seconds = Math.round((now - swept) / SECOND);
-  const what = `its last sweep was ${seconds} s ago`;
+  const what =
+    seconds < 0 ? `its last sweep is ${-seconds} s in the future` : `its last sweep was ${seconds} s ago`;
   return Math.abs(now - swept) <= LATE_MS
     ? ok(what)
     : warning(what, 'start it, or look at its log: while it does not sweep, access ends late or not at all');

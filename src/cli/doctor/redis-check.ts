@@ -83,9 +83,27 @@ function triesOf(redis: Redis, keys: Keys, account: AccountKeys | undefined): re
     ['+zcard', () => redis.zcard(keys.due)],
     ['+xlen', () => redis.xlen(keys.audit)],
     ['+watch', () => redis.watch(keys.audit)],
+    ...writes(redis, keys.writable),
     ['+rename', () => redis.rename(keys.restoring('audit'), keys.restoring('audit'))],
     [`~${keys.queuePrefix}:*`, () => redis.get(`${keys.queuePrefix}:access:id`)],
     ...(account ? [['~{db-access-account:*', () => redis.get(account.held)] as const] : []),
+  ];
+}
+
+/** Those of other types, on a key that holds a string: where the user may, Redis refuses them for the type, and nothing is changed. */
+function writes(redis: Redis, string: string): readonly Try[] {
+  return [
+    ['+hset', () => redis.hset(string, 'field', '1')],
+    ['+hdel', () => redis.hdel(string, 'field')],
+    ['+zadd', () => redis.zadd(string, 1, 'member')],
+    ['+zrem', () => redis.zrem(string, 'member')],
+    ['+sadd', () => redis.sadd(string, 'member')],
+    ['+srem', () => redis.srem(string, 'member')],
+    ['+xadd', () => redis.xadd(string, '*', 'field', '1')],
+    ['+rpush', () => redis.rpush(string, '1')],
+    ['+lrem', () => redis.lrem(string, 1, '1')],
+    ['+pexpire', () => redis.pexpire(string, 1000)],
+    ['+del', () => redis.del(string)],
   ];
 }
 
