@@ -109,7 +109,7 @@ export function createHealth(needs: Needs): () => Promise<readonly Part[]> {
     } catch (error) {
       // That Redis does not answer is said above.
       if (error instanceof Fault) return [];
-      throw error;
+      return [['alarms', error instanceof Error ? error.message : 'failed']];
     }
   }
 }

@@ -53,6 +53,12 @@ test('another process has another db-access.yaml: that is said of the configurat
   expect(await unwell({ differs, config: () => 'no YAML' })).toEqual({ config: 'no YAML' });
 });
 
+test('alarms that cannot be read are not said to be none', async () => {
+  const lasting = async () => Promise.reject(new Error('WRONGTYPE'));
+  const found = await unwell({ alarms: { ...createFakeAlarms(() => MORNING), lasting } });
+  expect(found).toMatchObject({ alarms: 'WRONGTYPE' });
+});
+
 test('F3: a Redis that takes no writes is not well, and its words say why', async () => {
   const look = async () => ({ refused: 'OOM command not allowed', replicaMs: undefined });
   expect(await unwell({ primary: { look } })).toEqual({ redis: 'takes no writes: OOM command not allowed' });

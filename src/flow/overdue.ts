@@ -6,6 +6,7 @@
 import { dueSince } from '../grant/due-rules.ts';
 import { MINUTE } from '../grant/duration.ts';
 import { type Closing, endOf, placesOfAll } from '../grant/envelope.ts';
+import type { DatabaseName } from '../grant/ids.ts';
 import { isSamePlace, type Place } from '../grant/place.ts';
 import { mayStillAppear } from '../grant/reappearance.ts';
 import type { Source } from '../grant/source.ts';
@@ -187,11 +188,7 @@ async function endAt(world: EndsWorld, place: Place): Promise<Outcome> {
   );
   const keep = new Set<Source>();
   for (const database of databases)
-    for (const source of withoutEnvelope(await world.grants.live(database), {
-      now: world.now(),
-      endEarlyMs: 0,
-    }))
-      keep.add(source);
+    for (const source of await wantedWithoutEnvelope(world, database)) keep.add(source);
   const { left: rules, failed } = await endDue(world, place, { listed, keep });
   for (const fault of failed.values()) reported(world, place, fault);
   const settled = isAwaited && (await attempt(() => settleReappeared(world, place, rules)));
@@ -205,6 +202,20 @@ async function endAt(world: EndsWorld, place: Place): Promise<Outcome> {
     if (written instanceof Fault) unwritten = reported(world, place, written);
   }
   return { fault: [...failed.values()][0], unwritten };
+}
+
+/** Where it cannot be told, nothing is kept for it: the end is in the envelope, and what somebody wrote beside it delays none. */
+async function wantedWithoutEnvelope(world: EndsWorld, database: DatabaseName): Promise<Iterable<Source>> {
+  try {
+    return withoutEnvelope(await world.grants.live(database), { now: world.now(), endEarlyMs: 0 });
+  } catch (error) {
+    if (error instanceof Fault) throw error;
+    world.log.error(
+      { event: 'overdue_failed', database, err: error },
+      'live access not known; its ends go on',
+    );
+    return [];
+  }
 }
 
 function reported({ log }: Pick<EndsWorld, 'log'>, place: Place, fault: Fault): Fault {

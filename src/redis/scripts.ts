@@ -14,7 +14,8 @@ export const PROBE_EVERY_MS = 10 * SECOND;
  *        '' or the others among which it was found to have room, as JSON: `live` ids, `current` pairs of id and version (0: unreadable).
  *        In an index that is named none may be new, and of `current` none may have changed: what waited there may be live by now.
  * Answers the name of the audit event where it was written, 0 where somebody was quicker. Its first write is one that Redis refuses when its memory is
- * full, and a script whose first write went through is never refused another: so nothing is written by halves.
+ * full, and a script whose first write went through is never refused another for that; a key that holds something else is found before it. The event
+ * comes first, since its command is the one that a user is least likely to have a right to: so nothing is written by halves.
  */
 export const WRITE = `
 local found = redis.call('GET', KEYS[1])
@@ -44,6 +45,14 @@ if among.current then
   end
   if hasNew(redis.call('ZRANGE', KEYS[5], 0, -1), known) then return 0 end
 end
+local kinds = { 'string', 'set', 'zset', 'zset', 'zset', 'zset', 'stream', 'hash' }
+for place, kind in ipairs(kinds) do
+  local there = redis.call('TYPE', KEYS[place]).ok
+  if there ~= 'none' and there ~= kind then
+    return redis.error_reply('WRONGTYPE ' .. KEYS[place] .. ' is a ' .. there .. ' and no ' .. kind)
+  end
+end
+local event = redis.call('XADD', KEYS[7], '*', 'event', ARGV[5])
 redis.call('SET', KEYS[1], ARGV[4])
 if ARGV[6] == '1' then redis.call('SADD', KEYS[2], ARGV[1]) else redis.call('SREM', KEYS[2], ARGV[1]) end
 if ARGV[7] ~= '' then redis.call('ZADD', KEYS[3], ARGV[7], ARGV[1]) else redis.call('ZREM', KEYS[3], ARGV[1]) end
@@ -51,7 +60,7 @@ redis.call('ZADD', KEYS[4], ARGV[8], ARGV[1])
 if ARGV[9] == '1' then redis.call('ZADD', KEYS[5], ARGV[8], ARGV[1]) else redis.call('ZREM', KEYS[5], ARGV[1]) end
 redis.call('ZADD', KEYS[6], ARGV[3], ARGV[1])
 if ARGV[10] ~= '' then redis.call('HSET', KEYS[8], ARGV[1], ARGV[10]) end
-return redis.call('XADD', KEYS[7], '*', 'event', ARGV[5])
+return event
 `;
 
 /**

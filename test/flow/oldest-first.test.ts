@@ -57,3 +57,11 @@ test('a sweep asks for the oldest end first, before it asks for anything else', 
   expect(listed.slice(0, 3)).toEqual(oldestFirst);
   expect(names.flatMap((name) => w.rules(name))).toEqual([]);
 });
+
+test('where what is live cannot be told, as when somebody wrote in that place, the rules go all the same', async () => {
+  const { w } = await threeOverdue();
+  const { world: own } = w.process();
+  const live = async () => Promise.reject(new Error('WRONGTYPE'));
+  await createOverdue({ ...own, grants: { ...own.grants, live } }, production.overdue).look(0);
+  expect(names.map((name) => w.rules(name))).toEqual([[], [], []]);
+});

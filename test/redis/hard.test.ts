@@ -3,6 +3,7 @@ import { Queue } from 'bullmq';
 import { expect, onTestFinished, test } from 'vitest';
 import { Fault } from '../../src/flow/fault.ts';
 import { approve, deny } from '../../src/grant/decision.ts';
+import { revoke } from '../../src/grant/lifecycle.ts';
 import { createAsker } from '../../src/queue/ask.ts';
 import { QUEUES } from '../../src/queue/jobs.ts';
 import { scheduleSweep } from '../../src/queue/schedule.ts';
@@ -93,6 +94,35 @@ test('where memory is full nothing is written by halves: it is a fault that may 
   await redis.config('SET', 'maxmemory', '0');
   await grants.update(a, (grant) => approve(grant, bo));
   expect(await grants.live(orders)).toHaveLength(1);
+});
+
+test('a key that holds something else, or a user who may not write the trail: nothing is written by halves', async () => {
+  const redis = await aRedis();
+  const keys = createKeys('prod');
+  const grants = createGrants({ redis, keys, log });
+  const ana = personId('ana');
+  await grants.create(aRequest('a'));
+  await grants.update(a, (grant) => approve(grant, bo));
+  const state = async () => [
+    await redis.get(keys.grant(a)),
+    await redis.smembers(keys.live(orders)),
+    await redis.xlen(keys.audit),
+  ];
+  const before = await state();
+  const end = () => grants.update(a, (grant) => revoke(grant, { by: personId('ana'), at: plus('6m') }));
+  for (const key of [keys.due, keys.by(ana), keys.current(ana), keys.untold, keys.closings]) {
+    const kept = await redis.dumpBuffer(key);
+    await redis.set(key, 'something else');
+    await expect(end(), key).rejects.toThrow(/WRONGTYPE/);
+    await redis.del(key);
+    if (kept) await redis.restore(key, 0, kept);
+    expect(await state()).toEqual(before);
+  }
+  await redis.call('ACL', 'SETUSER', 'default', '-xadd');
+  await expect(end()).rejects.toBeInstanceOf(Fault);
+  expect(await state()).toEqual(before);
+  await redis.call('ACL', 'SETUSER', 'default', '+xadd');
+  expect(await end()).toMatchObject({ expiresAt: plus('6m') });
 });
 
 test('where Redis takes no writes, people are still shown what is theirs', async () => {

@@ -7,7 +7,7 @@ import { type Alarm, type AlarmEvent, RaisedAlarm } from '../../grant/alarm.ts';
 import { DAY, HOUR } from '../../grant/duration.ts';
 import { asJson } from '../json.ts';
 import type { Keys } from '../keys.ts';
-import { orFault } from '../redis-fault.ts';
+import { orFault, UnreadableRecord } from '../redis-fault.ts';
 
 type Needs = {
   readonly redis: Redis;
@@ -102,13 +102,16 @@ export function createAlarms({ redis, keys, now, log }: Needs): Alarms {
     await orFault(redis.hset(keys.alarms, field, JSON.stringify({ ...before, endedAt: now() })));
   }
 
-  /** A Redis that is away or takes no writes is told by what needs it; what was seen is still known in this process. */
+  /**
+   * A Redis that is away or takes no writes is told by what needs it, and what somebody wrote in this place by /readyz; what was seen is
+   * still known in this process. Never throws: who raises an alarm may be about to end access.
+   */
   async function stored(field: string, seen: RaisedAlarm | Over, act: () => Promise<void>): Promise<void> {
     try {
       await act();
       unstored.delete(field);
     } catch (error) {
-      if (!(error instanceof Fault)) throw error;
+      if (!(error instanceof Fault || error instanceof UnreadableRecord)) throw error;
       unstored.set(field, seen);
       log.warn({ event: 'alarm_not_stored', err: error }, 'alarm could not be stored');
     }

@@ -21,6 +21,7 @@ function aStore(redis = shared) {
   };
   const alarms = () => createAlarms({ redis, keys, now: () => now, log });
   return {
+    keys,
     alarms: alarms(),
     another: alarms,
     lines,
@@ -112,4 +113,15 @@ test('F3: that it is over hides nothing that another process says later, and is 
   expect(await lasting(alarms)).toEqual(['orders']);
   await alarms.tidy();
   expect([await lasting(alarms), await lasting(other)]).toEqual([['orders'], ['orders']]);
+});
+
+test('where somebody wrote something else in its place, neither raising nor clearing throws', async () => {
+  const { alarms, keys, lines } = aStore();
+  await shared.set(keys.alarms, 'x');
+  await alarms.raise(overdue('orders', 2));
+  await alarms.clear('access_overdue', 'billing');
+  expect(lines).toEqual(['alarm', 'alarm could not be stored', 'alarm could not be stored']);
+  await expect(alarms.lasting()).rejects.toThrow(/WRONGTYPE/);
+  await shared.del(keys.alarms);
+  expect(await alarms.lasting()).toMatchObject([{ subject: 'orders' }]);
 });
