@@ -64,13 +64,14 @@ return event
 `;
 
 /**
- * Puts a grant into the index of what is current for its requester, unless its record has changed since it was read: what
- * changed it has kept the index, or the next sweep reads it again. KEYS current, record; ARGV id, version, requestedAt.
+ * Puts a grant into the indexes of what is current for its requester and live at its database, unless its record has changed since it was
+ * read: what changed it has kept them, or the next sweep reads it again. KEYS current, record, live; ARGV id, version, requestedAt, live (0|1).
  */
 export const INDEX = `
 local found = redis.call('GET', KEYS[2])
 if not found or cjson.decode(found).version ~= tonumber(ARGV[2]) then return 0 end
 redis.call('ZADD', KEYS[1], ARGV[3], ARGV[1])
+if ARGV[4] == '1' then redis.call('SADD', KEYS[3], ARGV[1]) end
 return 1
 `;
 

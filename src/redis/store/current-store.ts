@@ -1,10 +1,11 @@
 /**
  * The index of what is current for each person: requested, approved or active. Builds from before it write records without it, so
- * it is only a hint: who reads it holds it against the records, and each sweep adds what it misses.
+ * it is only a hint: who reads it holds it against the records, and each sweep adds what it misses. What is live at a database is added
+ * with it: where that index was lost, access would never be said to have ended.
  */
 import type { Redis } from 'ioredis';
 import type { GrantId, PersonId } from '../../grant/ids.ts';
-import type { Current } from '../../grant/record.ts';
+import { type Current, isLive } from '../../grant/record.ts';
 import type { Keys } from '../keys.ts';
 import { orFault } from '../redis-fault.ts';
 import { INDEX } from '../scripts.ts';
@@ -34,9 +35,12 @@ export function createCurrentIndex({ redis, keys }: { readonly redis: Redis; rea
     },
   };
 
-  async function put({ id, requester, version, requestedAt }: Current): Promise<void> {
-    const index = keys.current(requester);
-    if ((await orFault(redis.zscore(index, id))) !== null) return;
-    await orFault(redis.eval(INDEX, 2, index, keys.grant(id), id, version, requestedAt));
+  async function put(grant: Current): Promise<void> {
+    const { id, requester, version, requestedAt } = grant;
+    const [index, live] = [keys.current(requester), keys.live(grant.database)];
+    const isMissing = isLive(grant) && (await orFault(redis.sismember(live, id))) === 0;
+    if (!isMissing && (await orFault(redis.zscore(index, id))) !== null) return;
+    const is = isLive(grant) ? 1 : 0;
+    await orFault(redis.eval(INDEX, 3, index, keys.grant(id), live, id, version, requestedAt, is));
   }
 }

@@ -44,6 +44,17 @@ test('T6: what another build wrote without the index is found after the next swe
   expect(await current('cy')).toEqual([c]);
 });
 
+test('what is live at a database is known again after the next sweep, where that index was lost', async () => {
+  const { grants, keys, sweep } = aStore();
+  await grants.create(aRequest('a'));
+  await grants.create(aRequest('b'));
+  await grants.update(a, (grant) => approve(grant, bo));
+  const live = keys.live(databaseName('orders'));
+  expect(await redis.del(live)).toBe(1);
+  await sweep();
+  expect(await redis.smembers(live)).toEqual([a]);
+});
+
 test('T6: what another build ended is not shown, and leaves the index', async () => {
   const { grants, keys, logged, current } = aStore();
   await grants.create(aRequest('a'));
