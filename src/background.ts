@@ -6,7 +6,7 @@ import { converge } from './flow/converge.ts';
 import type { Denials } from './flow/denials.ts';
 import { Fault } from './flow/fault.ts';
 import { createOverdue } from './flow/overdue.ts';
-import type { World } from './flow/ports.ts';
+import { QUEUE_NAMES, type World } from './flow/ports.ts';
 import { probe } from './flow/probe.ts';
 import { noteConfigured } from './flow/removed-databases.ts';
 import { lookAround } from './flow/startup-lookup.ts';
@@ -14,7 +14,7 @@ import { sweep, sweepAccess, sweepPeople } from './flow/sweep.ts';
 import { withoutQueue } from './flow/without-queue.ts';
 import type { Memory } from './memory.ts';
 import type { Asker } from './queue/ask.ts';
-import { mendQueue } from './queue/mend.ts';
+import { forgetLost, mendQueue } from './queue/mend.ts';
 import { scheduleSweep, startWatchdog } from './queue/schedule.ts';
 import { startWorkers } from './queue/work.ts';
 import type { Timing } from './timing.ts';
@@ -82,10 +82,10 @@ export function startBackground(needs: Needs): Background {
     void unlessAway(log, 'memory_not_watched', () => world.memory.isWhole());
   }, timing.overdue.everyMs);
   // Not only in sweeps: all of them may fall to other processes, which do not know what this one does.
-  const nameTimer = setInterval(
-    () => void unlessAway(log, 'databases_not_named', () => noteConfigured(world)),
-    timing.watchdog.everyMs,
-  );
+  const nameTimer = setInterval(() => {
+    void unlessAway(log, 'databases_not_named', () => noteConfigured(world));
+    void unlessAway(log, 'lost_jobs_not_freed', freeLostJobs);
+  }, timing.watchdog.everyMs);
   const canaryTimer = setInterval(() => void asker.canary(), timing.health.canaryMs);
   const people = aside(sweepPeople, log);
   // While Redis is away or takes no writes, neither holds up the start, nor one the other: the watchdog makes up for both.
@@ -117,6 +117,23 @@ export function startBackground(needs: Needs): Background {
     steady,
     log,
   });
+
+  /** Nothing else would show it: the other jobs of the queue come through. */
+  async function freeLostJobs(): Promise<void> {
+    const untold = await world.grants.untold();
+    const names = {
+      access: [
+        'canary',
+        ...[...world.policies.keys()].flatMap((name) => [`converge-${name}`, `retry-${name}`]),
+      ],
+      messages: ['canary', 'home', ...untold.flatMap((id) => [`announce-${id}`, `retry-announce-${id}`])],
+    };
+    for (const queue of QUEUE_NAMES) {
+      const jobs = await forgetLost(queues[queue], redis, names[queue]);
+      if (jobs.length > 0)
+        log.error({ event: 'jobs_were_lost', queue, jobs }, 'jobs were lost; asked for again');
+    }
+  }
 
   const fileTaken = async () => {
     await asker.home(now());

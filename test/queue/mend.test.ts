@@ -1,9 +1,9 @@
 /** What a clock that was a day ahead left in the queues. */
 import { expect, test } from 'vitest';
 import { DAY, SECOND } from '../../src/grant/duration.ts';
-import { mendQueue } from '../../src/queue/mend.ts';
+import { forgetLost, mendQueue } from '../../src/queue/mend.ts';
 import { production } from '../../src/timing.ts';
-import { MORNING } from '../support/builders.ts';
+import { databaseName, MORNING } from '../support/builders.ts';
 import { testRedis } from '../support/redis.ts';
 import { aGate, benches, soon } from './bench.ts';
 
@@ -51,4 +51,20 @@ test('E3: a lock, and the pause until the next look for lost jobs, last no longe
   for (const key of keys) expect(await redis.pttl(key)).toBeLessThanOrEqual(needs.lockMs);
   gate.open();
   await idle();
+});
+
+test('a job that was lost is forgotten, so that the same is queued again; one that is there stays', async () => {
+  const { queue, asker } = aBench();
+  const [orders, billing] = [databaseName('orders'), databaseName('billing')];
+  const names = ['canary', 'converge-orders', 'converge-billing'];
+  await asker.converge(orders);
+  await redis.del(queue.toKey('wait'));
+  await asker.converge(orders);
+  await asker.converge(billing);
+  expect(await queue.getWaitingCount()).toBe(1);
+  expect(await forgetLost(queue, redis, names)).toEqual(['converge-orders']);
+  await asker.converge(orders);
+  await asker.converge(billing);
+  expect(await queue.getWaitingCount()).toBe(2);
+  expect(await forgetLost(queue, redis, names)).toEqual([]);
 });
