@@ -36,7 +36,7 @@ function without(
 }
 
 /** `ip 203.0.113.7`, “mon adresse est 203.0.113.7” */
-const LABEL = /^(?:(?:my|mon|ma) )?(?:ipv?4?|address|adresse)(?: ip)?(?: is| est)? ?[:=]? ?(?=\d)/i;
+const LABEL = /^(?:(?:my|mon|ma) )?(?:ipv?4?|address|adresse)(?: ip)?(?: is| est)? ?[:=]? ?(\d)/i;
 /** Every region of Scalingo is named so. */
 const REGION = /^(?:r[eé]gion ?[:=]? ?)?(osc-[a-z\d-]+)$/iu;
 /** `203. 0. 113. 7`: a phone puts a blank after a full stop. */
@@ -51,7 +51,7 @@ export function ourDigits(text: string): string {
 
 function partsOf(typed: string): { readonly address: string; readonly port?: string } {
   const text = ourDigits(unwrap(typed))
-    .replace(LABEL, '')
+    .replace(LABEL, '$1')
     .replace(REGION, 'region:$1')
     .replace(SPACED, (address) => address.replaceAll(' ', ''))
     .replace(/^(\d[\d.]*) ?\/ ?(\d{1,2})$/, '$1/$2')

@@ -18,7 +18,7 @@ const WORD = /^(?:untill?|till|til|jusqu'?(?:à|a|au|en)?|jusque)$/i;
 /** A time of day has to be in it: a day alone ends at no hour, and “in 2 hours” is a length. */
 const CLOCK = /\d:\d\d|\d ?[ap]\.?m|noon|midnight|o'clock/;
 /** “up to 6 pm”; “up to 2h” is a length. */
-const UP_TO = /\bup to (?=(?:at )?(?:\d{1,2}(?::\d\d)? ?[ap]\.?m|\d{1,2}:\d\d|noon|midnight))/i;
+const UP_TO = /(^| )up to ((?:at )?(?:\d{1,2}(?::\d\d)? ?[ap]\.?m|\d{1,2}:\d\d|noon|midnight))/i;
 const GLUED = /^(jusqu'?[àa])(\d)/i;
 
 /** Is that the word that a time follows? */
@@ -28,7 +28,7 @@ export function isUntil(word: string): boolean {
 
 /** The same words with “until” in the place of “up to”, where a time of day follows. */
 export function asUntil(text: string): string {
-  return text.replace(UP_TO, 'until ');
+  return text.replace(UP_TO, '$1until $2');
 }
 
 /** How many of these words, which begin with “until”, say a time; undefined where none do. */
@@ -81,7 +81,7 @@ function plainClock(text: string): string {
     .split(' ')
     .map((word) => ({ midi: '12:00', minuit: '0:00' })[word] ?? word)
     .join(' ')
-    .replace(/(\d) ?([ap])\.?m\.?(?= |$)/, '$1 $2m')
+    .replace(/(\d) ?([ap])\.?m\.?( |$)/, '$1 $2m$3')
     .replace(/^(\d{1,2}\/\d{1,2}) [àa] /, '$1 ')
     .replace(/ du matin$/, ' am')
     .replace(/ (?:du soir|de l'après-midi)$/, ' pm')

@@ -35,7 +35,7 @@ function separated(text: string): readonly string[] {
 /** `orders,203.0.113.7,2h`: an address among others, without a blank. */
 function listed(word: string): readonly string[] {
   const isList = /[,;]./.test(word) && /\d\.\d+\.\d+\.\d/.test(word) && !word.includes('://');
-  return isList ? word.split(/(?<=[,;])/) : [word];
+  return isList ? (word.match(/[^,;]+[,;]?|[,;]/g) ?? []) : [word];
 }
 
 function straight(word: string): string {
@@ -55,11 +55,11 @@ function unlink(word: string): string {
 /** The reason: these words as they were typed, without the quotes around the whole, or a comma or dash before it. */
 export function reasonOf(typed: readonly string[]): string {
   const begin = typed.findIndex((word) => !/^[-,;:.|>→…]+$/.test(word));
-  const text = (begin < 0 ? '' : typed.slice(begin).join(' ')).replace(LABEL, '');
+  const text = (begin < 0 ? '' : typed.slice(begin).join(' ')).replace(LABEL, '$1');
   return quotes.map((quoted) => quoted.exec(text)?.[1]).find((inner) => inner !== undefined) ?? text;
 }
 
 /** `reason: the import hangs` */
-const LABEL = /^(?:reason|why|motif|raison) ?[:=] ?(?=\S)/i;
+const LABEL = /^(?:reason|why|motif|raison) ?[:=] ?(\S)/i;
 
 const quotes = [/^"([^"]*)"$/, /^'(.*)'$/, /^[“„«]\s?([^“”„«»]*?)\s?[”“»]$/, /^[‘‚](.*)[’‘]$/];
