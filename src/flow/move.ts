@@ -2,14 +2,13 @@
 
 import { move as moveMove } from '../grant/address-change.ts';
 import { evaluate, refusalOf } from '../grant/evaluate.ts';
-import { allowedMs, extendedMs } from '../grant/extension.ts';
 import type { GrantId } from '../grant/ids.ts';
 import type { Person } from '../grant/person.ts';
 import { askingGroups, type Policy } from '../grant/policy.ts';
 import { type Active, type Grant, isLive, type Live } from '../grant/record.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
 import { addresses, isRegion, type Source } from '../grant/source.ts';
-import { clauseRefusal, holderRefusal, hourRefusal } from '../grant/today.ts';
+import { byClauseMs, clauseRefusal, holderRefusal, hourRefusal } from '../grant/today.ts';
 import { parseTypedSource } from '../grant/typed-source.ts';
 import { change } from './change.ts';
 import { policyFor } from './find-policy.ts';
@@ -55,14 +54,9 @@ function notByClause(
   grant: Live,
   { person, source, at }: { readonly person: Person; readonly source: Source; readonly at: number },
 ): Refusal | undefined {
-  // Its whole length counts, but for what people allowed since: that was decided by them.
-  const asking = { person, source, ttlMs: lengthOf(grant), at, earlier: [] };
+  const asking = { person, source, ttlMs: byClauseMs(grant), at, earlier: [] };
   const why = clauseRefusal(policy, grant, asking);
   return why && { no: 'not-moved', why, database: policy.database, source };
-}
-
-function lengthOf(grant: Live): number {
-  return grant.state === 'active' ? extendedMs(grant, -allowedMs(grant)) : grant.ttlMs;
 }
 
 /** Nobody approves a move again, so it may not let in more than was approved. The person is looked up before any limit is revealed. */

@@ -62,7 +62,7 @@ export const Problem = z.discriminatedUnion('is', [
   // what is decided again just before it opens
   z.object({
     is: z.literal('not allowed any more'),
-    what: z.enum(['requester', 'source', 'length']),
+    what: z.enum(['requester', 'source', 'length', 'clause']),
     database: z.string(),
   }),
   /** `why`: Slack's method and what it answered */

@@ -4,6 +4,7 @@ import { type Block, currentBlock } from './block.ts';
 import type { ClauseKind } from './clause.ts';
 import { asEmergency, cappedBy } from './emergency-limits.ts';
 import { automaticRefusal, evaluate, refusalOf } from './evaluate.ts';
+import { allowedMs, extendedMs } from './extension.ts';
 import type { Person } from './person.ts';
 import { namesOf, type Policy } from './policy.ts';
 import type { Problem } from './problem.ts';
@@ -43,7 +44,10 @@ export function clauseRefusal(policy: Policy, { decision }: Decided, asking: Ask
 
 type Opening = { readonly person: Person; readonly source: Source };
 
-type OpeningObstacle = { readonly what: 'requester' | 'source' | 'length'; readonly refusal: Refusal };
+type OpeningObstacle = {
+  readonly what: 'requester' | 'source' | 'length' | 'clause';
+  readonly refusal: Refusal;
+};
 
 /**
  * What is in the way just before it opens, or moves to `source`, the most important first. How many said yes and who, the hours and how
@@ -61,8 +65,23 @@ export function openingObstacles(
     { what: 'requester', refusal: holderRefusal(policy, grant, person) },
     { what: 'source', refusal: refusalOf(clauses, 'source', 'ranges') },
     { what: 'length', refusal: isTooLong ? length : undefined },
+    { what: 'clause', refusal: openingClauseRefusal(policy, grant, { person, source }) },
   ] as const;
   return found.flatMap(({ what, refusal }) => (refusal ? [{ what, refusal }] : []));
+}
+
+/** Nobody said yes to it but the clause. Hours and what was used of a day counted when it was decided; a rule that is there stays. */
+function openingClauseRefusal(policy: Policy, grant: Live, { person, source }: Opening): Refusal | undefined {
+  const isOpening = grant.state === 'approved' || grant.moving?.to === source;
+  if (!isOpening) return undefined;
+  const automatic = policy.automatic.map((clause) => ({ ...clause, withinHours: false }));
+  const asking = { person, source, ttlMs: byClauseMs(grant), at: grant.requestedAt, earlier: [] };
+  return clauseRefusal({ ...policy, automatic, hours: null }, grant, asking);
+}
+
+/** What its clause has to approve: its whole length, but for what people allowed since. */
+export function byClauseMs(grant: Live): number {
+  return grant.state === 'active' ? extendedMs(grant, -allowedMs(grant)) : grant.ttlMs;
 }
 
 export function openingProblem(policy: Policy, grant: Live, opening: Opening): Problem | undefined {

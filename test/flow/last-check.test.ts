@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Policy } from '../../src/grant/policy.ts';
 import { aPolicy, databaseName, ms, personId, source } from '../support/builders.ts';
 import type { Moment } from '../support/outside.ts';
-import { listed, nobody, orders } from './policy-world.ts';
+import { listed, nobody, office, orders } from './policy-world.ts';
 
 type Change = Partial<Policy>;
 
@@ -46,6 +46,30 @@ describe('O3: approved while Scalingo was away', () => {
     ['others approve', { approvers: listed('cy') }],
   ])('%s: that counted when it was decided, and it opens', async (_, after) => {
     const { w, grant } = await approvedThen({}, after);
+    await w.run('2m');
+    expect(await w.look(grant)).toMatchObject({ state: 'active' });
+  });
+
+  const quick = { name: 'quick', who: listed('ana'), upToMs: ms('2h'), from: [], withinHours: false };
+  test.each<[string, Partial<typeof quick> | undefined, string]>([
+    ['is gone', undefined, 'failed'],
+    ['has another name', { name: 'office' }, 'failed'],
+    ['is for others', { who: listed('cy') }, 'failed'],
+    ['approves less', { upToMs: ms('1h') }, 'failed'],
+    ['is as it was', {}, 'active'],
+  ])('a clause approved it, which %s when it opens: %s', async (_, change, state) => {
+    const before = { automatic: [quick] };
+    const after = { automatic: change ? [{ ...quick, ...change }] : [] };
+    const { w, grant } = await approvedThen(before, after);
+    await w.run('2m');
+    const cause = { is: 'not allowed any more', what: 'clause', database: 'orders' };
+    expect(await w.look(grant)).toMatchObject(state === 'failed' ? { state, cause } : { state });
+    expect(w.rules()).toHaveLength(state === 'failed' ? 0 : 1);
+  });
+
+  test('hours that are over count only when a clause decides: it opens', async () => {
+    const policy = { automatic: [{ ...quick, withinHours: true }], hours: office };
+    const { w, grant } = await approvedThen(policy, { hours: office && { ...office, toMinute: 9 * 60 + 1 } });
     await w.run('2m');
     expect(await w.look(grant)).toMatchObject({ state: 'active' });
   });

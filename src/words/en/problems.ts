@@ -31,6 +31,8 @@ const notAllowed = {
   requester: (database: string) => `The policy of ${database} no longer lets this person in.`,
   source: (database: string) => `The policy of ${database} no longer allows this address.`,
   length: (database: string) => `The policy of ${database} no longer allows access for this long.`,
+  clause: (database: string) =>
+    `The policy of ${database} no longer opens this without an approval. Ask again: an approver will be asked.`,
 } as const;
 
 export function problem(p: Problem): string {

@@ -33,6 +33,8 @@ const notAllowed = {
   requester: (database: string) => `La politique de ${database} n’autorise plus cette personne.`,
   source: (database: string) => `La politique de ${database} n’autorise plus cette adresse.`,
   length: (database: string) => `La politique de ${database} n’autorise plus un accès aussi long.`,
+  clause: (database: string) =>
+    `La politique de ${database} n’ouvre plus cet accès sans approbation. Refaites la demande : une personne habilitée pourra l’approuver.`,
 } as const;
 
 export function problem(p: Problem): string {
