@@ -1,4 +1,5 @@
 /** A YAML file as plain values, or everything that keeps it from being read. */
+import { isUtf8 } from 'node:buffer';
 import { readFileSync } from 'node:fs';
 import { getSystemErrorMap } from 'node:util';
 import {
@@ -11,6 +12,7 @@ import {
   visit,
   type YAMLError,
 } from 'yaml';
+import { oddKeys } from './odd-keys.ts';
 
 /** What keeps a file from being read; `line`: from 1 on, undefined where it is at none. */
 type YamlProblem = { readonly line: number | undefined; readonly expected: string };
@@ -21,16 +23,25 @@ export type Yaml =
   | { readonly problems: readonly YamlProblem[] };
 
 export function readYaml(path: string): Yaml {
-  let text: string;
+  let bytes: Buffer;
   try {
-    text = readFileSync(path, 'utf8');
+    bytes = readFileSync(path);
   } catch (error) {
     return { problems: [{ line: undefined, expected: whyUnreadable(error) }] };
   }
+  const text = bytes.toString('utf8');
+  // Windows writes UTF-16 where a shell redirects into a file; it is full of zeros.
+  if (!isUtf8(bytes) || bytes.includes(0))
+    return {
+      problems: [{ line: undefined, expected: 'expected a text in UTF-8, and this is in another encoding' }],
+    };
   const lineCounter = new LineCounter();
   const document = parseDocument(text, { lineCounter });
   const problems = [
-    ...document.errors.map((error) => ({ line: error.linePos?.[0].line, expected: syntaxText(error, text) })),
+    ...[...document.errors, ...document.warnings.filter(isTag)].map((error) => ({
+      line: error.linePos?.[0].line,
+      expected: syntaxText(error, text),
+    })),
     ...oddKeys(document, text).map(({ at, expected }) => ({ line: lineCounter.linePos(at).line, expected })),
   ];
   return problems.length > 0 ? { problems } : plainly(document, { text, lineCounter });
@@ -40,9 +51,16 @@ export function readYaml(path: string): Yaml {
 function syntaxText({ code, message, pos }: YAMLError, text: string): string {
   const [name = ''] = /^[^\s:,}]+/.exec(text.slice(pos[0])) ?? [];
   if (code === 'DUPLICATE_KEY') return `expected each name once, and “${name}” is there again`;
+  if (code === 'TAG_RESOLVE_FAILED')
+    return `expected a value without the tag ${name}: nothing is looked up or included here`;
   if (code === 'MULTIPLE_DOCS') return 'expected one document, and another one begins here';
   const [words = message] = message.split('\n');
   return `expected YAML: ${words.replace(/ at line \d+, column \d+:?$/, '')}`;
+}
+
+/** The parser goes on without it, and takes `!secret x` for the text x. */
+function isTag({ code }: YAMLError): boolean {
+  return code === 'TAG_RESOLVE_FAILED';
 }
 
 function whyUnreadable(error: unknown): string {
@@ -51,22 +69,6 @@ function whyUnreadable(error: unknown): string {
   return code === 'ENOENT'
     ? 'expected a file with your databases; config/db-access.example.yaml shows one'
     : `expected a file that can be read, but the system says: ${why} (${code})`;
-}
-
-/** Lists and maps, aliases, nothing at all: JavaScript would make texts of them. And it would lose `__proto__`. */
-function oddKeys(document: Document, text: string) {
-  const problems: { readonly at: number; readonly expected: string }[] = [];
-  visit(document, {
-    Pair(_, { key }) {
-      if (isScalar(key) && key.value !== null && key.value !== '__proto__') return;
-      const [from, to] = (isNode(key) && key.range) || [0, 0];
-      problems.push({
-        at: from,
-        expected: `expected a name before each colon, not “${text.slice(from, to)}”`,
-      });
-    },
-  });
-  return problems;
 }
 
 /** Only here is an alias found that has no anchor before it, or that multiplies what it refers to. */

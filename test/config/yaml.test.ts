@@ -6,6 +6,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { loadFile } from '../../src/config/file.ts';
 import { cli } from '../support/cli.ts';
 import { file, load, problems, problemsOf } from '../support/config.ts';
+import { writtenText } from '../support/written-text.ts';
 
 /** Nine lines that expand to a billion values. */
 const laughs = [
@@ -58,6 +59,16 @@ test.each([
     `${file}  __proto__: { scalingo: x }`,
     'expected a name before each colon, not “__proto__”',
   ],
+  [
+    'a name that is a number spelt otherwise',
+    `${file}  0777: { scalingo: x }`,
+    'expected this name in quotes, "0777", or YAML reads it as 777',
+  ],
+  [
+    'a tag that would be looked up elsewhere',
+    file.replace('acme-orders', '!env DATABASE'),
+    'expected a value without the tag !env: nothing is looked up or included here',
+  ],
   ['two documents', `${file}---\na: 1`, 'expected one document, and another one begins here'],
 ])('%s is an error of the configuration', (_name, text, expected) => {
   expect(problems(text)).toEqual([expected]);
@@ -68,6 +79,26 @@ test('an alias is what its anchor says', () => {
     `${file.replace('acme-orders }', 'acme-orders, admins: &us [U0CY] }')}  sales: { scalingo: s, admins: *us }`,
   );
   expect([...databases.values()].map(({ policy }) => policy.admins.people)).toEqual([['U0CY'], ['U0CY']]);
+});
+
+test.each([
+  ['UTF-16', Buffer.from(`\uFEFF${file}`, 'utf16le')],
+  ['UTF-16 without a mark', Buffer.from(file, 'utf16le')],
+  ['Latin-1', Buffer.from(file.replace('acme-orders', 'caf\u00e9'), 'latin1')],
+])('%s is told as another encoding', (_name, bytes) => {
+  const path = writtenText('');
+  writeFileSync(path, bytes);
+  expect(problemsOf(() => loadFile(path))).toEqual([
+    `${path}: expected a text in UTF-8, and this is in another encoding`,
+  ]);
+});
+
+test.each([
+  ['a mark of UTF-8', `\uFEFF${file}`],
+  ['line ends of Windows', file.replaceAll('\n', '\r\n')],
+  ['a name that is a number spelt the usual way', file.replace('orders:', '123:')],
+])('a file with %s is right', (_name, text) => {
+  expect(problems(text)).toEqual([]);
 });
 
 test('a map that contains itself is told by what it lacks', () => {
