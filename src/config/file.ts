@@ -2,8 +2,9 @@
 import type { DatabaseName } from '../grant/ids.ts';
 import { ConfigError, type Problem } from './config-error.ts';
 import type { DatabaseSettings } from './database-settings.ts';
+import { meantAt } from './misplaced.ts';
 import { rightByThemselves, settle } from './policy-file.ts';
-import { DatabasesFile, settingsAt } from './policy-schema.ts';
+import { DatabasesFile } from './policy-schema.ts';
 import type { Layers } from './resolve-policy.ts';
 import { atLine, nearestLine, readYaml } from './yaml.ts';
 import { problemsOf } from './zod-problems.ts';
@@ -41,10 +42,9 @@ export function readFile(path: string): File | { readonly problems: readonly Pro
   if (!parsed.success) {
     const right = rightByThemselves(raw);
     return {
-      problems: [
-        ...problemsOf(parsed.error, '', settingsAt),
-        ...(right ? problemsIn(settle(right)) : []),
-      ].map((problem) => placed(problem, { path, text })),
+      problems: [...problemsOf(parsed.error, '', meantAt), ...(right ? problemsIn(settle(right)) : [])].map(
+        (problem) => placed(problem, { path, text }),
+      ),
     };
   }
   const settled = settle(parsed.data);

@@ -47,18 +47,24 @@ function ofApprovers(policy: Policy): Warning[] {
   ];
 }
 
-/** Requesters whom too few others could answer, where only people are named: who is in a group may change. */
-function ofUnapprovable({ quorum, approvers, requesters, selfApproval, automatic }: Policy): Warning[] {
+function ofUnapprovable(policy: Policy): Warning[] {
+  return stuckAmong(policy, policy.requesters.people).map((warning) => ({ where: 'requesters', warning }));
+}
+
+/** Of these, whom too few others could answer, where only people are named: who is in a group may change. */
+export function stuckAmong(
+  { quorum, approvers, selfApproval, automatic }: Policy,
+  people: readonly string[],
+): readonly string[] {
   if (quorum.of === 'each' || approvers.everyone || approvers.groups.length > 0) return [];
   // What is opened by clauses alone may be meant.
   if (selfApproval || automatic.length > 0) return [];
   const others = (id: string) => new Set(approvers.people.filter((one) => one !== id)).size;
-  const stuck = requesters.people.filter((id) => others(id) < quorum.count);
+  const stuck = people.filter((id) => others(id) < quorum.count);
   if (stuck.length === 0) return [];
   const ask = stuck.length === 1 ? 'asks' : 'ask';
   const why = quorum.count === 1 ? 'nobody else' : 'too few besides them';
-  const warning = `nobody could approve what ${stuck.join(', ')} ${ask} for: approvers names ${why}`;
-  return [{ where: 'requesters', warning }];
+  return [`nobody could approve what ${stuck.join(', ')} ${ask} for: approvers names ${why}`];
 }
 
 function ofRegions({ regions }: Policy, own: string): Warning[] {

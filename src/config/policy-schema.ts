@@ -11,6 +11,7 @@ import {
   EmergencySetting,
   HoursSetting,
   Length,
+  LengthOrNone,
   People,
   PostgresName,
   Prefix,
@@ -100,7 +101,7 @@ export const Settings = z.strictObject({
   openWithin: Length.nullish().describe(
     'How long opening the rule can take after the approval. Default: 15m',
   ),
-  endEarly: Length.nullish().describe(
+  endEarly: LengthOrNone.nullish().describe(
     'How much earlier the rule is removed, where the longest duration must never be exceeded. Default: 0',
   ),
   probe: z
@@ -123,11 +124,13 @@ const GroupName = z
   .string('expected the name of one of the groups')
   .regex(/^[a-z0-9][a-z0-9_-]{0,47}$/, 'expected up to 48 lowercase letters, digits, - or _');
 
+const SCALINGO = 'expected the id or name of the database at Scalingo';
+
 export const DatabaseSetting = Settings.extend({
   group: GroupName.optional().describe('Group of databases whose settings it shares'),
   scalingo: z
-    .string('expected the id or name of the database at Scalingo')
-    .min(1)
+    .string(SCALINGO)
+    .regex(/^[!-~]+$/, `${SCALINGO}, without blanks or accents`)
     .describe('Id or name of the database at Scalingo'),
   user: PostgresName.optional().describe(
     'PostgreSQL user people log in with, for the connection strings they are given',
@@ -185,15 +188,6 @@ export const DatabasesFile = z.strictObject({
 export type DatabasesFile = z.infer<typeof DatabasesFile>;
 
 export type DatabaseSetting = z.infer<typeof DatabaseSetting>;
-
-/** The names of the settings at that place of the file; none where they are not known. */
-export function settingsAt([part, name, ...within]: readonly PropertyKey[]): readonly string[] {
-  if (part === undefined) return Object.keys(DatabasesFile.shape);
-  if (part === 'defaults' && name === undefined) return Object.keys(Settings.shape);
-  if (name === undefined || within.length > 0) return [];
-  if (part === 'groups') return Object.keys(Settings.shape);
-  return part === 'databases' ? Object.keys(DatabaseSetting.shape) : [];
-}
 
 /** The same as JSON Schema, as a file. */
 export function schemaText(): string {

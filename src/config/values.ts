@@ -28,6 +28,21 @@ export const Length = z
   })
   .describe('A duration such as 90m, 2h or 1d');
 
+const NONE = 'expected a length of time such as 2m or 1h, or 0';
+
+/** The same, or none at all, which takes back what is inherited. */
+export const LengthOrNone = z.union(
+  [
+    z.literal(0),
+    z
+      .string()
+      .regex(/^0[dhms]?$/)
+      .transform(() => 0),
+    Length,
+  ],
+  NONE,
+);
+
 export const Prefix = z
   .string('expected a prefix such as /32 or /28')
   .regex(/^\/([89]|[12]\d|3[0-2])$/, 'expected a prefix from /8 to /32, such as /28')
@@ -64,14 +79,22 @@ const Range = z.string(RANGE).transform((text, context): Source => {
 });
 export const Ranges = z.array(Range, 'expected a list of ranges such as [198.35.26.0/24]');
 
-const Listed = z.string().transform((id, context) => {
+const LISTED = 'expected a Slack id of a person (U…) or a user group (S…)';
+
+/** What was copied with something around it, or typed in small letters. */
+function meantId(text: string): string {
+  const id = text.replace(/[^A-Za-z0-9]/g, '').toUpperCase();
+  return /^[UWS]\d[A-Z0-9]+$/.test(id) ? `; did you mean ${id}?` : '';
+}
+
+const Listed = z.string(LISTED).transform((id, context) => {
   const person = PersonId.safeParse(id);
   if (person.success) return { person: person.data };
   const group = GroupId.safeParse(id);
   if (group.success) return { group: group.data };
   context.addIssue({
     code: 'custom',
-    message: `expected a Slack id of a person (U…) or a user group (S…), not “${id}”`,
+    message: `${LISTED}, not “${id}”${meantId(id)}`,
   });
   return z.NEVER;
 });
@@ -115,6 +138,12 @@ export const Approvals = z.union(
 const Expression = z
   .string('expected a regular expression, such as [A-Z]+-[0-9]+')
   .transform((text, context): Pattern => {
+    if (/\p{Cc}/u.test(text)) {
+      const message =
+        'expected a regular expression on one line and without control characters; in double quotes YAML makes a backspace of \\b, so write it in single quotes';
+      context.addIssue({ code: 'custom', message });
+      return z.NEVER;
+    }
     try {
       return RE2JS.compile(text);
     } catch (error) {

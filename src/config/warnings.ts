@@ -4,7 +4,8 @@ import type { DatabaseName } from '../grant/ids.ts';
 import type { Policy } from '../grant/policy.ts';
 import { addresses, isRegion, type Source } from '../grant/source.ts';
 import { changesNothing, type Warning } from './findings.ts';
-import { ineffective } from './ineffective.ts';
+import { ineffective, stuckAmong } from './ineffective.ts';
+import { documentationRanges } from './never-from.ts';
 import { type Layers, policyFrom, settingOf } from './resolve-policy.ts';
 import { whereWritten } from './where-written.ts';
 
@@ -18,14 +19,19 @@ type Warned = {
 
 export function warningsOf({ layers, unusedGroups }: Warned): readonly Warning[] {
   return [
-    ...told(layers, (of) => [...openToAll(of.policy), ...wide(of.policy), ...ineffective(of)]),
+    ...told(layers, (of) => [
+      ...openToAll(of.policy),
+      ...wide(of.policy),
+      ...documentationRanges(of.policy),
+      ...ineffective(of),
+    ]),
     ...unusedGroups.map((group) => changesNothing(`groups.${group}`, 'no database names it as its group')),
   ];
 }
 
 /** What a setting comes to where that is easily misread. Its writer may well have meant it, so it is no warning. */
 export function notesOf({ layers }: Pick<Warned, 'layers'>): readonly Warning[] {
-  return told(layers, ({ policy }) => ownYes(policy));
+  return told(layers, ({ policy }) => [...ownYes(policy), ...stuckApprovers(policy)]);
 }
 
 /** Each where its setting is written, so that what many databases inherit is told once. */
@@ -82,6 +88,13 @@ function ownYes({ quorum, selfApproval }: Policy): Warning[] {
   const others = need === 2 ? '1 other person is' : `${need - 1} other people are`;
   const warning = `the requester's own yes may be one of the ${need} approvals: ${others} enough`;
   return [{ where: 'selfApproval', warning }];
+}
+
+/** Everyone may ask, so those who approve may as well. */
+function stuckApprovers(policy: Policy): Warning[] {
+  if (!policy.requesters.everyone) return [];
+  const people = [...new Set(policy.approvers.people)];
+  return stuckAmong(policy, people).map((warning) => ({ where: 'approvers', warning }));
 }
 
 function wide({ widest, allowedRanges, automatic }: Policy): Warning[] {

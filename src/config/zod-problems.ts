@@ -1,32 +1,40 @@
 /** What a schema says of a file or an environment that is not right, in their own words. */
 import type { z } from 'zod';
-import { nearest } from '../words/nearest.ts';
 import type { Problem } from './findings.ts';
 
-type SettingsAt = (path: readonly PropertyKey[]) => readonly string[];
+/** What is said of a setting that there is not, by the path of what it is in. */
+type Meant = (path: readonly PropertyKey[], key: string) => string;
 
-/** `prefix`: of where it is said to be; `settingsAt`: the names that there are at that place, for slips of the finger */
-export function problemsOf(error: z.ZodError, prefix: string, settingsAt: SettingsAt = () => []): Problem[] {
-  const problems = error.issues.flatMap((issue) => {
-    const where = (path: readonly PropertyKey[]) =>
-      `${prefix}${path.map(String).join('.') || 'the whole file'}`;
-    if (issue.code === 'unrecognized_keys') {
-      return issue.keys.map((key) => ({
-        where: where([...issue.path, key]),
-        expected: `there is no such setting; ${meant(key, settingsAt(issue.path))}`,
-      }));
-    }
-    return [{ where: where(issue.path), expected: inWords(issue.message) }];
-  });
+const unknown: Meant = () => 'check its spelling';
+
+/** `prefix`: of where it is said to be; `meant`: for slips of the finger */
+export function problemsOf(error: z.ZodError, prefix: string, meant: Meant = unknown): Problem[] {
+  const problems = error.issues.flatMap((issue) => told(issue, issue.path, { prefix, meant }));
   // An empty text is no list, and too short for one as well.
   const each = new Map(problems.map((problem) => [`${problem.where}: ${problem.expected}`, problem]));
   return [...each.values()];
 }
 
-function meant(key: string, names: readonly string[]): string {
-  const lower = new Map(names.map((name) => [name.toLowerCase(), name]));
-  const near = lower.get(nearest(key, [...lower.keys()]) ?? '');
-  return near === undefined ? 'check its spelling' : `did you mean ${near}?`;
+function told(
+  issue: z.core.$ZodIssue,
+  path: readonly PropertyKey[],
+  { prefix, meant }: { readonly prefix: string; readonly meant: Meant },
+): Problem[] {
+  const where = (steps: readonly PropertyKey[]) =>
+    `${prefix}${steps.map(String).join('.') || 'the whole file'}`;
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => ({
+      where: where([...path, key]),
+      expected: `there is no such setting; ${meant(path, key)}`,
+    }));
+  const inside = issue.code === 'invalid_union' ? issue.errors.find(isInside) : undefined;
+  if (inside) return inside.flatMap((one) => told(one, [...path, ...one.path], { prefix, meant }));
+  return [{ where: where(path), expected: inWords(issue.message) }];
+}
+
+/** It is of that kind, such as a list, and only something in it is not right. */
+function isInside(issues: readonly z.core.$ZodIssue[]): boolean {
+  return issues.length > 0 && issues.every(({ path }) => path.length > 0);
 }
 
 const kinds = new Map([

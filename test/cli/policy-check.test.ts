@@ -113,7 +113,7 @@ databases:
     const { code, stdout, stderr } = await cliProcess({}, 'policy', 'check', file);
     expect([code, stdout]).toEqual([78, '']);
     for (const words of [
-      'defaults.approvers: expected everyone, or a list of Slack ids',
+      'defaults.approvers.0: expected a Slack id of a person (U…) or a user group (S…), not “bo”',
       'databases.orders.maxDuration: expected a length of time such as 90m, 2h or 1d, not “banana”',
       'databases.orders.hours.to: expected a time of day such as "09:00"',
       'databases.orders.hours.zone: expected a time zone such as Europe/Paris',

@@ -168,7 +168,7 @@ describe('everything that is wrong is said at once, with where and what was expe
     ],
     [
       file.replace('[U0BO, S0DBA]', '[bo]'),
-      ['defaults.approvers: expected everyone, or a list of Slack ids of people (U…) and user groups (S…)'],
+      ['defaults.approvers.0: expected a Slack id of a person (U…) or a user group (S…), not “bo”'],
     ],
     [
       file.replace('[U0BO, S0DBA]', '[]'),

@@ -47,6 +47,30 @@ test.each([
     'file:1: groups.web.chanel: there is no such setting; did you mean channel?',
   ],
   ['colour: red', 'file:1: colour: there is no such setting; check its spelling'],
+  [
+    'maxDuration: 8h',
+    'file:1: maxDuration: there is no such setting; it belongs under defaults, a group or a database',
+  ],
+  [
+    'defaults: { user: analyst }',
+    'file:1: defaults.user: there is no such setting; it belongs under a database',
+  ],
+  [
+    'groups: { web: { formerly: [old] } }',
+    'file:1: groups.web.formerly: there is no such setting; it belongs at the top of the file, beside databases',
+  ],
+  [
+    'defaults: { <<: { maxDuration: 8h } }',
+    'file:1: defaults.<<: there is no such setting; settings are not merged: databases that share some name a group',
+  ],
+  [
+    'defaults: { emergency: { who: [U0BO], maxDuration: 1h, tell: [U0CY], maxunreviewed: 1 } }',
+    'file:1: defaults.emergency.maxunreviewed: there is no such setting; did you mean maxUnreviewed?',
+  ],
+  [
+    'groups: { web: { automatic: [{ name: a, who: everyone, upTo: 1h, perday: 2h }] } }',
+    'file:1: groups.web.automatic.0.perday: there is no such setting; did you mean perDay?',
+  ],
 ])('a setting that is nearly one is told with the one that was meant: %s', (line, said) => {
   expect(told(`${line}\n`)).toContain(said);
 });

@@ -85,3 +85,50 @@ test.each(['', ' ', '\\u200b', '\\u2800'])('a clause without a visible name is r
     'databases.orders.automatic.0.name: expected a name, which the card shows',
   ]);
 });
+
+test.each([
+  [
+    'requesters: [U0ANA, u0bo]',
+    'requesters.1: expected a Slack id of a person (U…) or a user group (S…), not “u0bo”; did you mean U0BO?',
+  ],
+  [
+    'approvers: ["<@U0BO>"]',
+    'approvers.0: expected a Slack id of a person (U…) or a user group (S…), not “<@U0BO>”; did you mean U0BO?',
+  ],
+  [
+    'ping: [ursula@example.com]',
+    'ping.0: expected a Slack id of a person (U…) or a user group (S…), not “ursula@example.com”',
+  ],
+  ['admins: [123]', 'admins.0: expected a Slack id of a person (U…) or a user group (S…)'],
+  ['approvals: [U0BO]', 'approvals.0: expected a Slack user group id such as S012AB3CD'],
+])('the one in a list that is no id is named: %s', (setting, problem) => {
+  expect(problems(file.replace('scalingo: acme-orders', `scalingo: x, ${setting}`))).toEqual([
+    `databases.orders.${problem}`,
+  ]);
+});
+
+test.each(['0', '0m', '"0"'])('endEarly: %s takes back what is inherited', (none) => {
+  const text = file
+    .replace('requesters:', 'endEarly: 3m, requesters:')
+    .replace('scalingo: acme-orders', `scalingo: x, endEarly: ${none}`);
+  const [orders] = load(text).databases.values();
+  expect(orders?.policy.endEarlyMs).toBe(0);
+});
+
+test.each([
+  ['a backspace', '{ pattern: "\\bOPS-[0-9]+", error: Name a ticket. }'],
+  ['a line break', '{ pattern: "OPS-[0-9]+\\n", error: Name a ticket. }'],
+])('a pattern with %s, which no reason has, is refused', (_name, reason) => {
+  expect(problems(file.replace('scalingo: acme-orders', `scalingo: x, reason: ${reason}`))).toEqual([
+    expect.stringMatching(/^databases\.orders\.reason\.pattern: .*write it in single quotes$/),
+  ]);
+});
+
+test.each([' ', 'acme-orders ', 'acme\u200b-orders'])(
+  'a database at Scalingo is never called “%s”',
+  (name) => {
+    expect(problems(file.replace('scalingo: acme-orders', `scalingo: "${name}"`))).toEqual([
+      'databases.orders.scalingo: expected the id or name of the database at Scalingo, without blanks or accents',
+    ]);
+  },
+);

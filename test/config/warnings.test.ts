@@ -43,12 +43,26 @@ test.each([
     'approvals: [S0DBA, S0SEC, S0OPS], selfApproval: true',
     ["selfApproval: the requester's own yes may be one of the 3 approvals: 2 other people are enough"],
   ],
+  ['approvers: [U0BO]', ['approvers: nobody could approve what U0BO asks for: approvers names nobody else']],
 ])('L21: %s: who else has to say yes is told, and is no warning', (setting, told) => {
   expect(notesOf(fileOf(setting)).map(inOrders)).toEqual(told);
   expect(warnings(setting)).toEqual([]);
 });
 
 test.each([
+  [
+    'allowedRanges: [203.0.113.0/25, 198.35.26.0/24]',
+    ['allowedRanges.0: lets nobody in: 203.0.113.0/25 is a documentation range, from which nobody comes'],
+  ],
+  [
+    'deniedRanges: [192.0.2.0/24]',
+    ['deniedRanges.0: changes nothing: 192.0.2.0/24 is a documentation range, from which nobody comes'],
+  ],
+  [
+    `automatic: [${clause('upTo: 1h, from: [198.51.100.7]')}]`,
+    ['automatic.0.from.0: never approves: 198.51.100.7/32 is a documentation range, from which nobody comes'],
+  ],
+  ['documentationRanges: allowed, allowedRanges: [203.0.113.0/24]', []],
   [
     'approvals: [S0DBA], approvers: [U0BO]',
     ['approvers: ignored, because approvals lists the groups that have to say yes'],
