@@ -3,7 +3,7 @@
 import { DAY, formatDuration, MINUTE } from '../grant/duration.ts';
 import { isWithin, nextChange, weekdays } from '../grant/hours.ts';
 import type { Automatic, Policy, Who } from '../grant/policy.ts';
-import { covers, isRegion, isWithinAll, overlaps, prefixOf, type Source } from '../grant/source.ts';
+import { around, isAmong, isRegion, isWithinAll, overlaps, prefixOf, type Source } from '../grant/source.ts';
 import { changesNothing, type Warning } from './findings.ts';
 
 /** Scalingo may have more by now, so one that is not among them is no error. */
@@ -200,8 +200,7 @@ function neverFrom({ allowedRanges, deniedRanges }: Policy, range: Source): stri
 function coversClause(earlier: Automatic, later: Automatic): boolean {
   const { from, widest = 32 } = earlier;
   const isAnyAddress = from.length === 0 && !later.from.some(isRegion);
-  const isFrom =
-    later.from.length > 0 && later.from.every((source) => from.some((range) => covers(range, source)));
+  const isFrom = later.from.length > 0 && later.from.every((source) => isAmong(source, from));
   return (
     earlier.perDayMs === undefined &&
     coversWho(earlier.who, later.who) &&
@@ -265,11 +264,15 @@ function ofRegion({ regions }: Policy, { where, region, who, never }: Named): Wa
   return [{ where, warning }];
 }
 
-/** The widest range that a clause opens: none is wider than those that it names. */
+/** The widest range that a clause opens: in one of those that it names, or in several that lie side by side. */
 function widthOf({ widest = 32, from }: Automatic): number {
   if (from.length === 0) return widest;
-  const prefixes = from.map((source) => (isRegion(source) ? 32 : prefixOf(source)));
-  return Math.max(widest, Math.min(...prefixes));
+  const ranges = from.filter((source) => !isRegion(source));
+  const opens = (bits: number) =>
+    ranges.some((range) => prefixOf(range) <= bits || isWithinAll(around(range, bits), ranges));
+  let bits = widest;
+  while (bits < 32 && !opens(bits)) bits += 1;
+  return bits;
 }
 
 function ofWidth({ widest: most }: Policy, where: string, widest = 32): Warning[] {

@@ -7,7 +7,7 @@ import type { Person } from './person.ts';
 import type { Automatic, Policy } from './policy.ts';
 import { endsAt, type Grant } from './record.ts';
 import type { Refusal } from './refusal.ts';
-import { covers, isRegion, prefixOf, type Source } from './source.ts';
+import { isAmong, isRegion, prefixOf, type Source } from './source.ts';
 
 export type Asking = {
   readonly person: Person;
@@ -33,7 +33,7 @@ export function whyNotAutomatic(
   if (ofPerson) return ofPerson;
   if (ttlMs > upToMs) return { no: 'duration-too-long', askedMs: ttlMs, longestMs: upToMs, clause };
   // What lets in more than one person's address is opened only where the clause names it.
-  if (from.length > 0 ? !from.some((range) => covers(range, source)) : isRegion(source))
+  if (from.length > 0 ? !isAmong(source, from) : isRegion(source))
     return { no: 'range-not-allowed', source, allowed: from, clause };
   const bits = isRegion(source) ? 32 : prefixOf(source);
   if (bits < widest) return { no: 'source-too-wide', text: source, bits, widest, clause };

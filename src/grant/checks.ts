@@ -5,7 +5,7 @@ import type { Person } from './person.ts';
 import { namesOf, type Policy } from './policy.ts';
 import type { Grant, Live, Requested } from './record.ts';
 import type { Refusal } from './refusal.ts';
-import { covers, isRegion, overlaps, type Source } from './source.ts';
+import { isRegion, isWithinAll, overlaps, type Source } from './source.ts';
 
 /** May this person ask for access to this database at all? */
 export function requesterRefusal(policy: Policy, person: Person): Refusal | undefined {
@@ -31,7 +31,7 @@ export function rangesRefusal(policy: Policy, source: Source): Refusal | undefin
   const denied = policy.deniedRanges.find((range) => overlaps(range, source));
   if (denied) return { no: 'range-denied', source, range: denied };
   const { allowedRanges } = policy;
-  if (allowedRanges.length === 0 || allowedRanges.some((range) => covers(range, source))) return undefined;
+  if (allowedRanges.length === 0 || isWithinAll(source, allowedRanges)) return undefined;
   return { no: 'range-not-allowed', source, allowed: allowedRanges };
 }
 

@@ -175,12 +175,23 @@ export function isWithinAll(range: Source, ranges: readonly Source[]): boolean {
   return near.length > 0 && halvesOf(range).every((half) => isWithinAll(half, near));
 }
 
+/** The same of anything that is let in: a region has to be named. */
+export function isAmong(source: Source, named: readonly Source[]): boolean {
+  return isRegion(source) ? named.includes(source) : isWithinAll(source, named);
+}
+
 function halvesOf(range: Source): readonly Source[] {
   const bits = prefixOf(range) + 1;
   const last = IPv4.broadcastAddressFromCIDR(range).toString();
   const upper = IPv4.networkAddressFromCIDR(`${last}/${bits}`).toString();
   const [lower] = range.split('/');
   return [Source.parse(`${lower}/${bits}`), Source.parse(`${upper}/${bits}`)];
+}
+
+/** The range of that prefix around it. */
+export function around(range: Source, bits: number): Source {
+  const [address] = range.split('/');
+  return Source.parse(`${IPv4.networkAddressFromCIDR(`${address}/${bits}`)}/${bits}`);
 }
 
 /** How many addresses a range lets in. */

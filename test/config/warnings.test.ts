@@ -62,6 +62,14 @@ test.each([
     `automatic: [${clause('upTo: 1h, from: [198.51.100.7]')}]`,
     ['automatic.0.from.0: never approves: 198.51.100.7/32 is a documentation range, from which nobody comes'],
   ],
+  [
+    `widestRange: /28, automatic: [${clause('upTo: 1h, from: [198.35.26.0/29, 198.35.26.8/29], widestRange: /28')}]`,
+    ['automatic.0.widestRange: opens up to 16 addresses at once, with nobody asked'],
+  ],
+  [
+    `widestRange: /28, automatic: [${clause('upTo: 1h, from: [198.35.26.0/29, 198.35.26.16/29], widestRange: /28')}]`,
+    ['automatic.0.widestRange: opens up to 8 addresses at once, with nobody asked'],
+  ],
   ['documentationRanges: allowed, allowedRanges: [203.0.113.0/24]', []],
   [
     'approvals: [S0DBA], approvers: [U0BO]',

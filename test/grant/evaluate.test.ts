@@ -14,6 +14,7 @@ import {
   ms,
   personId,
   plus,
+  source,
 } from '../support/builders.ts';
 
 const nobody = { everyone: false, people: [], groups: [] };
@@ -110,4 +111,19 @@ test('what is open keeps its length, what is given is held to what people get, w
     ['too-short', undefined, 'too-long', 'too-long'],
     ['too-short', undefined, undefined, 'too-long'],
   ]);
+});
+
+test.each([
+  ['/29 and the /29 beside it', ['198.35.26.0/29', '198.35.26.8/29'], 'yes'],
+  ['/29 and one that is not beside it', ['198.35.26.0/29', '198.35.26.16/29'], 'no'],
+])('a /28 is held against allowedRanges and from together: %s', (_, listed, answer) => {
+  const ranges = listed.map(source);
+  const who = { everyone: true, people: [], groups: [] };
+  const clause = { name: 'office', who, upToMs: ms('1h'), from: ranges, widest: 28, withinHours: false };
+  const policy = aPolicy({ widest: 28, allowedRanges: ranges, automatic: [clause] });
+  const clauses = evaluate(policy, { ...known, source: '198.35.26.0/28' });
+  const answers = clauses
+    .filter(({ kind }) => kind === 'ranges' || kind === 'automatic')
+    .map(({ answer }) => answer);
+  expect(answers.map((one) => (one === 'yes' ? 'yes' : 'no'))).toEqual([answer, answer]);
 });
