@@ -91,11 +91,23 @@ function ownOf(usual: Texts, own: Texts): ReadonlyMap<string, Change> {
   return new Map([...changes(usual, own)].map(([name, { after }]) => [name, { before: null, after }]));
 }
 
+/** Lists whose order says nothing; that of the clauses does, since the first that applies approves. */
+const SETS = new Set([
+  ...['requesters', 'approvers', 'admins', 'ping'],
+  ...['allowedRanges', 'deniedRanges', 'regions', 'durations'],
+]);
+
+function isSame(name: string, { before, after }: Change): boolean {
+  if (before === after) return true;
+  const members = (text: string) => [...new Set(text.split(', '))].sort().join(', ');
+  return SETS.has(name) && before !== null && after !== null && members(before) === members(after);
+}
+
 function changes(before: Texts, after: Texts): ReadonlyMap<string, Change> {
   const changed = new Map<string, Change>();
   for (const name of new Set([...before.keys(), ...after.keys()])) {
     const change = { before: before.get(name) ?? null, after: after.get(name) ?? null };
-    if (change.before !== change.after) changed.set(name, change);
+    if (!isSame(name, change)) changed.set(name, change);
   }
   // The list of the names says nothing beside the clauses that come and go: only that their order is another one.
   if ([...changed.keys()].some((name) => name.startsWith('automatic: '))) changed.delete('automatic');

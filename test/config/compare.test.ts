@@ -26,3 +26,14 @@ test('it says what was added, changed or removed; of the same file, nothing', ()
     expect.stringMatching(/^billing is new: requesters: everyone; approvers: .*; scalingo: acme-billing/),
   ]);
 });
+
+test('the order of a list and a name that is there twice change nothing; the order of clauses does', () => {
+  const clause = (name: string) => `{ name: ${name}, who: everyone, upTo: 1h }`;
+  const of = (people: string, ranges: string, clauses: string) =>
+    naming(
+      `orders: { scalingo: x, approvers: [${people}], deniedRanges: [${ranges}], automatic: [${clauses}] }`,
+    );
+  const before = of('U0BO, U0CY', '17.0.0.0/8, 18.0.0.0/8', `${clause('a')}, ${clause('b')}`);
+  const after = of('U0CY, U0BO, U0CY', '18.0.0.0/8, 17.0.0.0/8', `${clause('b')}, ${clause('a')}`);
+  expect(changesText(compare(before, after).databases)).toBe('orders: automatic: a, b -> b, a');
+});
