@@ -70,8 +70,10 @@ export function pauseOf(
   { requestedAt, lapseAt }: Pick<Requested, 'requestedAt' | 'lapseAt'>,
 ): { readonly until: number; readonly from?: number } | undefined {
   const hours = answeringHours(policy);
-  const until = hours && isWithin(hours, requestedAt) ? nextChange(hours, requestedAt) : undefined;
-  if (!hours || until === undefined || until >= lapseAt) return undefined;
+  if (!hours) return undefined;
+  // The hours may have come into the file later, and leave out the instant of the request.
+  const until = isWithin(hours, requestedAt) ? nextChange(hours, requestedAt) : requestedAt;
+  if (until === undefined || until >= lapseAt) return undefined;
   const from = nextChange(hours, until);
   return from === undefined || from >= lapseAt ? { until } : { until, from };
 }

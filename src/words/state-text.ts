@@ -104,7 +104,9 @@ export function pauseText(grant: Grant, policy: Policy | undefined, markup: Mark
 
 function waitOf(grant: Grant): Parameters<typeof pauseOf>[1] | undefined {
   if (grant.state === 'requested') return grant;
-  return wantsMore(grant) ? { requestedAt: grant.extension.at, lapseAt: endsAt(grant) } : undefined;
+  // More time for an emergency is answered at any hour.
+  const isByHour = wantsMore(grant) && grant.decision.how !== 'emergency';
+  return isByHour ? { requestedAt: grant.extension.at, lapseAt: endsAt(grant) } : undefined;
 }
 
 function yesesText({ saidYes = [], uncounted, reached }: Lapsed, markup: Markup): string {

@@ -47,3 +47,16 @@ test.each([
   const short = anActive({ expiresAt: plus('90m'), extension });
   expect(extendedText(short, policy, plain)).not.toContain('Approvers can answer');
 });
+
+test('hours that came later, and leave out the instant of the request: answers stopped then', () => {
+  const later: Hours = { ...hours, days: ['wed'] };
+  const grant = aRequested({ lapseAt: plus('41h') });
+  const told = 'Approvers can answer until 5 Jan 2026, 09:00 UTC, and again from 7 Jan 2026, 00:00 UTC.';
+  for (const text of asked({ hours: later }, grant)) expect(text).toContain(told);
+});
+
+test('more time for an emergency is answered at any hour', () => {
+  const extension = { byMs: 60_000, at: plus('1h'), approvals: [] };
+  const grant = anActive({ expiresAt: plus('10h'), extension, decision: { how: 'emergency' } });
+  expect(stateText(grant, aPolicy({ hours }), plain)).not.toContain('Approvers can answer');
+});
