@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { DatabaseName } from '../grant/ids.ts';
 import { COMMAND, COMMANDS } from '../words/command-names.ts';
 import { languages } from '../words/language.ts';
+import { visible } from '../words/text.ts';
 import { ExpectationSetting } from './expect.ts';
 import {
   Approvals,
@@ -130,7 +131,11 @@ export const DatabaseSetting = Settings.extend({
   group: GroupName.optional().describe('Group of databases whose settings it shares'),
   scalingo: z
     .string(SCALINGO)
-    .regex(/^[!-~]+$/, `${SCALINGO}, without blanks or accents`)
+    .min(1, SCALINGO)
+    .refine(
+      (name) => name === visible(name),
+      `${SCALINGO}, without blanks around it or characters that cannot be seen`,
+    )
     .describe('Id or name of the database at Scalingo'),
   user: PostgresName.optional().describe(
     'PostgreSQL user people log in with, for the connection strings they are given',

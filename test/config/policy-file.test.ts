@@ -128,7 +128,7 @@ test.each([' ', 'acme-orders ', 'acme\u200b-orders'])(
   'a database at Scalingo is never called “%s”',
   (name) => {
     expect(problems(file.replace('scalingo: acme-orders', `scalingo: "${name}"`))).toEqual([
-      'databases.orders.scalingo: expected the id or name of the database at Scalingo, without blanks or accents',
+      'databases.orders.scalingo: expected the id or name of the database at Scalingo, without blanks around it or characters that cannot be seen',
     ]);
   },
 );
