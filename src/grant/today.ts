@@ -185,6 +185,7 @@ export function ofRequester(refusal: Refusal): Refusal {
     case 'cannot-tell-who':
     case 'cannot-tell-group':
     case 'not-a-requester':
+    case 'not-in-clause':
     case 'no-emergency':
     case 'too-many-of-person':
     case 'too-many-in-all':

@@ -275,6 +275,8 @@ function requesterText(why: Refusal, markup: Markup): string {
       return say.cannotTellWho(markup.typed(why.why));
     case 'not-a-requester':
       return say.notARequester(markup.strong(why.database));
+    case 'not-in-clause':
+      return say.notInClause(markup.plain(why.clause));
     case 'no-emergency':
       return say.noEmergency(markup.strong(why.database));
     case 'no-extension':

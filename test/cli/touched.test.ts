@@ -119,6 +119,16 @@ test('policy diff: a clause that is gone is told of what it opened', async () =>
   expect(await said(anActive(), clause('office'), clause('hq'))).toEqual([]);
 });
 
+test.each([
+  ['{ name: hq, who: [UANA], upTo: 8h }', 'which is no longer in the policy of orders.'],
+  ['{ name: office, who: [U0CY], upTo: 8h }', 'The clause “office” no longer applies to the requester.'],
+])('policy diff: what a clause approved and that would fail to open under %s', async (clause, told) => {
+  const before = 'approvers: [U0BO], automatic: [{ name: office, who: [UANA], upTo: 8h }]';
+  const grant = anApproved({ decision: { how: 'automatic', clause: 'office' } });
+  const lines = await said(grant, before, `approvers: [U0BO], automatic: [${clause}]`);
+  expect(lines).toEqual([expect.stringContaining(told)]);
+});
+
 test('policy diff: no more time for anyone is told of more time that waits', async () => {
   const lines = await said(moreTime, 'approvers: [U0BO]', 'approvers: [U0BO], extend: never');
   expect(lines).toEqual([expect.stringMatching(/^waits for more time: /)]);

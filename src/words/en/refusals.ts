@@ -129,6 +129,7 @@ export const refusals = {
     cannotTellWho: (why: string) =>
       `We could not look the requester up in Slack (${why}), and without that nothing is granted. Try again in a minute; if it stays so, tell the people who run db-access.`,
     notARequester: (database: string) => `The requester can no longer request access to ${database}.`,
+    notInClause: (clause: string) => `The clause “${clause}” no longer applies to the requester.`,
     noEmergency: (database: string) => `The requester can no longer open ${database} without approval.`,
     noExtension: (database: string) =>
       `The policy no longer allows more time on ${database}. Press “Decline”; the requester can ask for new access.`,

@@ -139,6 +139,7 @@ export const refusals: typeof English = {
     cannotTellWho: (why) =>
       `Nous n’avons pas pu retrouver le demandeur dans Slack (${why}), et sans cela rien n’est accordé. Réessayez dans une minute ; si cela persiste, prévenez les personnes qui gèrent db-access.`,
     notARequester: (database) => `Le demandeur ne peut plus demander d’accès à ${database}.`,
+    notInClause: (clause) => `La clause « ${clause} » ne s’applique plus au demandeur.`,
     noEmergency: (database) => `Le demandeur ne peut plus ouvrir ${database} sans approbation.`,
     noExtension: (database) =>
       `La politique ne permet plus de prolonger un accès à ${database}. Appuyez sur « Refuser » ; le demandeur peut demander un nouvel accès.`,
