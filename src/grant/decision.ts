@@ -195,7 +195,7 @@ export function review(
   grant: Grant,
   { by, at, found }: By & { readonly found: 'justified' | 'not justified' },
 ): Moved<Reviewed> | Refusal {
-  if (!awaitsReview(grant)) return settled(grant);
+  if (!awaitsReview(grant)) return settled(grant, 'review');
   if (by === grant.requester) return { no: 'own-emergency' };
   return moved<Reviewed>(
     grant,

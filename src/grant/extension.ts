@@ -73,7 +73,7 @@ export function allowMore(
 ): Moved<Active> | Refusal {
   const refusal = extensionRefusal(grant, at);
   if (refusal) return refusal;
-  if (grant.state !== 'active' || !grant.extension) return settled(grant);
+  if (grant.state !== 'active' || !grant.extension) return settled(grant, 'more time');
   const counted = withYes(grant, { before: grant.extension, yes: { by, at, groups }, today });
   if (isRefusal(counted)) return counted;
   const { byMs } = grant.extension;
@@ -116,7 +116,7 @@ function allowed(grant: Active, { by, at }: By): Active {
 }
 
 export function refuseMore(grant: Grant, { by, at }: By): Moved<Active> | Refusal {
-  if (grant.state !== 'active' || !grant.extension) return settled(grant);
+  if (grant.state !== 'active' || !grant.extension) return settled(grant, 'more time');
   const { byMs } = grant.extension;
   const { extension: _, ...rest } = answered(grant, { byMs, by, at, allowed: false });
   return moved<Active>(grant, rest, { move: 'refuseMore', by, at, detail: minutes(byMs) });

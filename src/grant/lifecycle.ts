@@ -20,7 +20,7 @@ import type { Revoked } from './over.ts';
 import type { Place } from './place.ts';
 import { isSame, type NextStep, type Problem } from './problem.ts';
 import { type Active, type Grant, isLive, isOver, type Live } from './record.ts';
-import type { Refusal } from './refusal.ts';
+import type { Refusal, Settled } from './refusal.ts';
 import type { Source } from './source.ts';
 
 export type State = Grant['state'];
@@ -116,14 +116,14 @@ export function noLaterThan(until: number | undefined, end: number): number {
   return until === undefined ? end : Math.min(until, end);
 }
 
-export function settled(grant: Grant): Refusal {
-  return { no: 'settled', grant };
+export function settled(grant: Grant, of?: Settled['of']): Settled {
+  return { no: 'settled', grant, ...(of && { of }) };
 }
 
 /** Why there is no access that could be ended or changed: the request still waits, or it is over. */
 export function noAccess(grant: Grant, at: number): Refusal {
   const waits = grant.state === 'requested' && grant.lapseAt > at;
-  return waits ? { no: 'not-approved-yet', grant } : settled(grant);
+  return waits ? { no: 'not-approved-yet', grant } : settled(grant, 'access');
 }
 
 /** Not a state: the end is brought forward to now, and the next converge does the rest. */

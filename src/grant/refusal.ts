@@ -99,7 +99,7 @@ export type Refusal =
   | { readonly no: 'not-yours'; readonly grant: Grant }
   // what state things are in
   | { readonly no: 'unknown-grant'; readonly id: string }
-  | { readonly no: 'settled'; readonly grant: Grant }
+  | Settled
   /** it waits for an answer, so there is no access to end or change */
   | { readonly no: 'not-approved-yet'; readonly grant: Requested }
   /** it is approved or open, so it is ended and no longer cancelled */
@@ -151,6 +151,13 @@ export type Refusal =
       readonly source: Source;
     }
   | { readonly no: 'wider-than-approved'; readonly source: Source; readonly approved: Source };
+
+/** `of`: what was meant to be answered or changed; the request itself where it is absent. */
+export type Settled = {
+  readonly no: 'settled';
+  readonly grant: Grant;
+  readonly of?: 'more time' | 'review' | 'access';
+};
 
 /** Those who can do something about it, as the file names them. */
 type Admins = readonly (PersonId | GroupId)[];

@@ -186,7 +186,7 @@ export function refusalText(refusal: Refusal, markup: Markup): string {
     case 'unknown-grant':
       return say.unknownGrant({ id: markup.typed(refusal.id), command: command('list') });
     case 'settled':
-      return settledText(refusal.grant, markup);
+      return settledText(refusal, markup);
     case 'not-approved-yet':
       return say.notApprovedYet({ count: 1, access: subjectText(refusal.grant, markup) });
     case 'access-given':

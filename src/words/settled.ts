@@ -1,8 +1,12 @@
 /** An answer that comes too late, or to something else than what is asked now. */
 import { isAnswered } from '../grant/approval.ts';
-import { endsAt, type Grant, type Lapsed, type Live } from '../grant/record.ts';
+import { type Active, endsAt, type Grant, type Lapsed, type Live } from '../grant/record.ts';
+import type { Settled } from '../grant/refusal.ts';
 import { askText, factsOf, subjectText } from './grant-text.ts';
+import { headlineText } from './headline.ts';
 import type { Markup } from './markup.ts';
+import { answeredText } from './more-time-text.ts';
+import { reviewText } from './reminders.ts';
 import { decidedText } from './state-text.ts';
 
 /** What is asked or open now, in full: it is what the next press will be about. */
@@ -22,8 +26,23 @@ export function accessGivenText(grant: Live, markup: Markup): string {
   return say.openAlready({ ...facts, time: markup.time(endsAt(grant)) });
 }
 
-/** A late or second answer is told what was decided, by whom, and when. */
-export function settledText(grant: Grant, markup: Markup): string {
+/** A late or second answer is told what became of the very thing that it answers: by whom, and when. */
+export function settledText({ grant, of }: Omit<Settled, 'no'>, markup: Markup): string {
+  const about = (state: string) => markup.words.grants.about({ what: subjectText(grant, markup), state });
+  if (of === 'review' && 'review' in grant && grant.review) return about(reviewText(grant, markup));
+  if (of === 'more time' && grant.state === 'active') return moreSettledText(grant, about, markup);
+  if (of === 'access' && grant.state === 'approved') return about(headlineText(grant, markup));
+  return decisionText(grant, markup);
+}
+
+/** Who answered last; what was given since without an answer is no answer. */
+function moreSettledText(grant: Active, about: (state: string) => string, markup: Markup): string {
+  const last = grant.answers?.at(-1);
+  const isLast = last && !grant.given?.some(({ at }) => at > last.at);
+  return isLast ? about(answeredText(grant, last, markup)) : outdatedText(grant, markup);
+}
+
+function decisionText(grant: Grant, markup: Markup): string {
   const { refusals: say } = markup.words;
   const access = subjectText(grant, markup);
   switch (grant.state) {

@@ -1,8 +1,8 @@
 /** What is read where something comes too late, or too early: only what is true of it, and what can be done instead. */
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { move } from '../../src/grant/address-change.ts';
-import { cancel, deny } from '../../src/grant/decision.ts';
-import { askMore } from '../../src/grant/extension.ts';
+import { cancel, deny, review } from '../../src/grant/decision.ts';
+import { allowMore, askMore, refuseMore } from '../../src/grant/extension.ts';
 import { revoke } from '../../src/grant/lifecycle.ts';
 import { isRefusal } from '../../src/grant/refusal.ts';
 import { mrkdwn } from '../../src/slack/directory/mrkdwn.ts';
@@ -57,8 +57,8 @@ test.each([
     /pas été approuvée à temps/,
   ],
 ])('L15: a late press reads the truth: %s', (_, grant, english, french) => {
-  expect(settledText(grant, plainMarkup('en'))).toMatch(english);
-  expect(settledText(grant, plainMarkup('fr'))).toMatch(french);
+  expect(settledText({ grant }, plainMarkup('en'))).toMatch(english);
+  expect(settledText({ grant }, plainMarkup('fr'))).toMatch(french);
 });
 
 test('one no ends a request: its card names who said no, and no longer who said yes', () => {
@@ -122,4 +122,56 @@ test.each([
 test('U15: cancel on access that is being ended says that it is being closed', () => {
   const ending = anActive({ revoked: { by: ana, at: plus('8m') } });
   expect(told(cancel(ending, { by: ana, at: plus('10m') })).said).toContain('is already closing');
+});
+
+describe('whose answer comes second reads the first one, and not how the access was approved', () => {
+  const bo = { by: personId('bo'), at: plus('10m') };
+  const counted = { groups: [], today: { quorum: { of: 'any', count: 1 } as const, weights: new Map() } };
+  const answered = (allowed: boolean) =>
+    anActive({ answers: [{ byMs: 30 * 60_000, by: personId('cy'), at: plus('9m'), allowed }] });
+
+  test.each([
+    [
+      'approved',
+      true,
+      /<@UCY> approved 30 minutes more\. ✅ Open until/,
+      /a approuvé 30\u00a0minutes de plus/,
+    ],
+    [
+      'declined',
+      false,
+      /<@UCY> declined 30 minutes more\. ✅ Open until/,
+      /a refusé 30\u00a0minutes de plus/,
+    ],
+  ])('more time that was %s', (_, allowed, english, french) => {
+    for (const outcome of [
+      allowMore(answered(allowed), { ...bo, ...counted }),
+      refuseMore(answered(allowed), bo),
+    ]) {
+      expect(told(outcome).said).toMatch(english);
+      expect(told(outcome).said).not.toContain('<@UBO>');
+      expect(told(outcome, 'fr').said).toMatch(french);
+    }
+  });
+
+  test('more time that the policy has given since: what is open now', () => {
+    const given = [{ byMs: 60_000, at: plus('9m30s'), until: plus('3h') }];
+    const { said } = told(refuseMore({ ...answered(false), given }, bo));
+    expect(said).toMatch(/^This access has changed: .* is open .* until/);
+  });
+
+  test('a review', () => {
+    const found = { by: personId('cy'), at: plus('9m'), found: 'not justified' } as const;
+    const outcome = review(anActive({ decision: { how: 'emergency' }, review: found }), {
+      ...bo,
+      found: 'justified',
+    });
+    expect(told(outcome).said).toMatch(/Reviewed by <@UCY> .*: not justified/);
+    expect(told(outcome, 'fr').said).toMatch(/Examiné par <@UCY> .*non justifié/);
+  });
+
+  test('what cannot be changed before it is open', () => {
+    const outcome = askMore(anApproved(), { byMs: 60_000, by: ana, at: plus('5m'), people: [] });
+    expect(told(outcome).said).toMatch(/from `203\.0\.113\.7`: ⏳ Opening…/);
+  });
 });
