@@ -1,4 +1,4 @@
-/** The Home tab: drawn when someone opens it, and redrawn for those who opened it lately when something changes. */
+/** The Home tab: drawn when someone opens it, and redrawn for those who opened it or pressed there lately when something changes. */
 import { createHash } from 'node:crypto';
 import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
@@ -28,6 +28,7 @@ export type Home = {
 };
 
 const Opened = z.object({ user: PersonId, tab: z.string() });
+const Pressed = z.object({ user: z.object({ id: PersonId }), view: z.object({ type: z.literal('home') }) });
 
 export function createHome({ app, world, readers, homes, client, again }: Needs): Home {
   app.event('app_home_opened', async ({ event }) => {
@@ -41,6 +42,20 @@ export function createHome({ app, world, readers, homes, client, again }: Needs)
       const { message, retryAfterMs = SECOND } = edgeFault(error);
       world.log.warn({ ...eventOf(error, 'home_not_drawn'), why: message }, 'home tab not drawn');
       await again(world.now() + retryAfterMs);
+    }
+  });
+
+  // A tab may be in front of somebody for hours: who presses there looks at it, and sees what came of the press.
+  app.use(async ({ body, next }) => {
+    await next();
+    const pressed = Pressed.safeParse(body).data;
+    if (!pressed) return;
+    try {
+      await homes.opened(pressed.user.id, world.now());
+      await again(world.now());
+    } catch (error) {
+      const why = edgeFault(error).message;
+      world.log.warn({ ...eventOf(error, 'home_not_redrawn'), why }, 'home tab not redrawn');
     }
   });
 

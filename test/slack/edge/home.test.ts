@@ -139,3 +139,14 @@ test('drawing asks Slack once a minute who somebody is, and the click asks again
     'the click asked again',
   );
 });
+
+test('who presses in a tab that was opened hours ago sees there what came of it', async () => {
+  const bot = await aBot('Socket Mode', { movable: aClock(), orders: { lapseAfter: '8h' } });
+  await bot.slack.act('U0BO', { do: 'openHome' });
+  await bot.command('U0ANA', 'orders 203.0.113.7 2h why');
+  await sees(bot, 'U0BO', /Approve/);
+  await bot.pass(2 * 3_600_000);
+  await pressHome(bot, 'U0BO', 'approve');
+  await sees(bot, 'U0BO', /Nothing needs your approval/);
+  expect(bot.directs('U0BO')).toEqual([]);
+});
