@@ -63,7 +63,8 @@ test('U7: the card and the requester’s message name the same approvers, withou
 
 test('U10: more time says until when', () => {
   const until = plus('3h');
-  const grant = anActive({ answers: [{ byMs: ms('30m'), by: bo, at: plus('1h'), allowed: true, until }] });
+  const answers = [{ byMs: ms('30m'), by: bo, at: plus('1h'), allowed: true, until }];
+  const grant = anActive({ answers, expiresAt: until });
   expect(directly(grant).get('answer-0')?.text).toMatch(
     /<@UBO> approved 30 minutes more\. Access to \*orders\* now ends <!date.*12:00 UTC>\.$/,
   );

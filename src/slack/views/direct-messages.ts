@@ -14,12 +14,12 @@ import { adminsText, answerersText } from '../../words/approvals.ts';
 import { factsOf, stillOpenText } from '../../words/grant-text.ts';
 import { headlineAt, headlineText } from '../../words/headline.ts';
 import type { Markup } from '../../words/markup.ts';
-import { whoAnswered } from '../../words/more-time-text.ts';
 import { verdictText } from '../../words/reminders.ts';
 import { detailText, stateText } from '../../words/state-text.ts';
 import { sentences } from '../../words/text.ts';
 import { trailText } from '../../words/trail-text.ts';
 import { buttons, note, section } from './blocks.ts';
+import { answers, moves } from './change-messages.ts';
 import { footnote, type Message, nextStep, reappearances, type Shown } from './message.ts';
 import { moreObstacles, obstacles } from './obstacle-messages.ts';
 import { openMessage } from './open-message.ts';
@@ -46,14 +46,18 @@ export function direct(shown: ShownDirectly): readonly Message[] {
   if (grant.state === 'active')
     messages.push(grant.revoked ? closing('open', grant, markup) : openMessage({ ...shown, grant }));
   if (grant.state === 'closed' && grant.openedAt !== null) messages.push(ended('open', grant, markup));
-  if (grant.state === 'active') messages.push(...moves(grant, markup));
-  if (grant.state === 'active' || grant.state === 'closed') messages.push(...warnings(grant, shown));
-  if (grant.state === 'active') messages.push(...answers(grant, markup));
+  if (isOpened(grant)) messages.push(...moves(grant, shown));
+  if (isOpened(grant)) messages.push(...warnings(grant, shown));
+  if (isOpened(grant)) messages.push(...answers(grant, shown));
   if (['denied', 'lapsed', 'closed', 'failed'].includes(grant.state)) messages.push(outcome(shown));
   messages.push(...moreObstacles(shown));
   messages.push(...reviewed(grant, markup));
   messages.push(...reappearances(shown, 'again'));
   return messages;
+}
+
+function isOpened(grant: Grant): grant is Active | Closed {
+  return grant.state === 'active' || grant.state === 'closed';
 }
 
 function status({ grant, policy, cardTrouble, cardLink, markup }: ShownDirectly): Message {
@@ -97,15 +101,6 @@ function ended(key: Message['key'], grant: Closed, markup: Markup): Message {
   return { key, text, blocks: [note(text)] };
 }
 
-/** Each new address in a message of its own, once it is open: the requester waits for it. */
-function moves(grant: Active, markup: Markup): Message[] {
-  const { database } = factsOf(grant, markup);
-  return (grant.moves ?? []).map(({ from, to }, index): Message => {
-    const text = markup.words.card.nowFrom({ database, from: markup.source(from), to: markup.source(to) });
-    return { key: `moved-${index}`, text, blocks: [section(text)] };
-  });
-}
-
 /** Before the end, each in a new message: it pings. One whose end was moved, or has come, says that. */
 function warnings(grant: Active | Closed, { policy, live, markup }: ShownDirectly): Message[] {
   const { card, grants } = markup.words;
@@ -124,18 +119,6 @@ function warnings(grant: Active | Closed, { policy, live, markup }: ShownDirectl
     const text = sentences(card.endsSoon(ending), connections);
     const extendable = mayBeLonger(policy, grant) ? [extendButton(grant, markup)] : [];
     return { key, text, blocks: [section(text), buttons(...extendable, endOwnButton(grant, markup))] };
-  });
-}
-
-/** The answers to requests for more time, each in a new message: the requester waits for it. */
-function answers(grant: Active, markup: Markup): Message[] {
-  const { grants } = markup.words;
-  const { database } = factsOf(grant, markup);
-  return (grant.answers ?? []).map(({ allowed, byMs, until, ...answer }, index): Message => {
-    const facts = { database, length: markup.length(byMs), by: whoAnswered(answer, markup) };
-    const time = until === undefined ? '' : markup.time(until);
-    const text = allowed ? grants.moreAllowed({ ...facts, time }) : grants.moreRefused(facts);
-    return { key: `answer-${index}`, text, blocks: [section(text)] };
   });
 }
 

@@ -35,8 +35,9 @@ export const card = {
     `Access to ${f.access} was extended: it ends ${f.time}.`,
   hasEnded: (access: string) => `Access to ${access} has ended.`,
   over: (f: { access: string; state: string }) => `${f.state} ${f.access}.`,
+  /** `from`: the address before, while it is being closed, or '' */
   nowFrom: (f: { database: string; to: string; from: string }) =>
-    `✅ Access to ${f.database} now works from ${f.to}. ${f.from} is being closed.`,
+    `✅ Access to ${f.database} now works from ${f.to}.${f.from && ` ${f.from} is being closed.`}`,
 
   working: (f: { who: string; button: string }) => `Working… (${f.who} pressed ${f.button})`,
 

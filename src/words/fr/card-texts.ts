@@ -35,7 +35,7 @@ export const card: typeof English = {
   hasEnded: (access) => `L’accès à ${access} est terminé.`,
   over: (f) => `${f.state} ${f.access}.`,
   nowFrom: (f) =>
-    `✅ L’accès à ${f.database} fonctionne maintenant depuis ${f.to}. ${f.from} est en cours de fermeture.`,
+    `✅ L’accès à ${f.database} fonctionne maintenant depuis ${f.to}.${f.from && ` ${f.from} est en cours de fermeture.`}`,
 
   working: (f) => `En cours… (${f.who} a appuyé sur « ${f.button} »)`,
 
