@@ -1,6 +1,6 @@
 /**
  * One message about each alarm to the admins of its database; where none are named, in its channel. It is rewritten in place while
- * the alarm lasts, posted again daily, and says at last that it is over.
+ * the alarm lasts, posted again daily, and says at last that it is over. One that begins again pings again, once an hour at most.
  */
 import { createHash } from 'node:crypto';
 import type { KnownBlock } from '@slack/types';
@@ -10,7 +10,7 @@ import type { AlarmMemory, AlarmNews, AlarmRef, Alarms } from '../../flow/alarms
 import { Fault } from '../../flow/fault.ts';
 import type { Log, People } from '../../flow/ports.ts';
 import type { RaisedAlarm } from '../../grant/alarm.ts';
-import { DAY } from '../../grant/duration.ts';
+import { DAY, HOUR } from '../../grant/duration.ts';
 import { DatabaseName } from '../../grant/ids.ts';
 import type { Policy } from '../../grant/policy.ts';
 import type { Language } from '../../words/language.ts';
@@ -32,6 +32,8 @@ type Needs = {
   readonly now: () => number;
   readonly log: Pick<Log, 'warn'>;
 };
+
+type AlarmMessage = { readonly text: string; readonly blocks: KnownBlock[] };
 
 type Recipient = { readonly to: string; readonly markup: Markup };
 
@@ -71,17 +73,11 @@ export function createAlarmNews(needs: Needs): AlarmNews {
     one: RaisedAlarm,
     { key, to, markup, ref }: Recipient & { readonly key: string; readonly ref: AlarmRef | undefined },
   ): Promise<void> {
-    const { alarms: words } = markup.words;
     // Over before anyone was told: nothing to say.
     if (ref === undefined && one.endedAt !== undefined) return;
-    const what = markup.plain(words.what(one.alarm));
-    const when =
-      one.endedAt === undefined ? words.since(markup.time(one.since)) : words.over(markup.time(one.endedAt));
-    const text = `${words.title}: ${what}`;
-    const blocks = [section(`${markup.strong(words.title)}\n${what}`), note(when)];
+    const { text, blocks } = messageOf(one, markup);
     const digest = createHash('sha256').update(JSON.stringify(blocks)).digest('base64url');
-    const isStale = ref !== undefined && one.endedAt === undefined && now() - ref.postedAt >= DAY;
-    if (ref && !isStale) {
+    if (ref && !isDue(one, ref)) {
       if (ref.digest === digest) return;
       const isWritten = await rewrite(ref, { text, blocks });
       if (isWritten) return memory.put(key, { ...ref, digest });
@@ -90,13 +86,12 @@ export function createAlarmNews(needs: Needs): AlarmNews {
     const channel = await channelOf(to);
     const { ts } = Posted.parse(await client.chat.postMessage({ channel, text, blocks }));
     await memory.put(key, { channel, ts, digest, postedAt });
+    // Only the newest is kept up to date.
+    if (ref) await rewrite(ref, repeatedMessage(one, markup));
   }
 
   /** False where Slack does not let it be edited any more, so that it has to be posted again. One that somebody deleted stays deleted. */
-  async function rewrite(
-    { channel, ts }: AlarmRef,
-    message: { readonly text: string; readonly blocks: KnownBlock[] },
-  ): Promise<boolean> {
+  async function rewrite({ channel, ts }: AlarmRef, message: AlarmMessage): Promise<boolean> {
     try {
       await client.chat.update({ channel, ts, ...message });
       return true;
@@ -106,6 +101,12 @@ export function createAlarmNews(needs: Needs): AlarmNews {
       if (fault.retry) throw fault;
       return false;
     }
+  }
+
+  /** Has it to ping again: after a day, and where it was over meanwhile, unless it comes and goes? */
+  function isDue({ since, endedAt }: RaisedAlarm, { postedAt }: AlarmRef): boolean {
+    const ago = now() - postedAt;
+    return endedAt === undefined && (ago >= DAY || (since > postedAt && ago >= HOUR));
   }
 
   async function channelOf(to: string): Promise<string> {
@@ -140,4 +141,22 @@ export function createAlarmNews(needs: Needs): AlarmNews {
       log.warn({ event: 'alarm_not_told', of: alarm.event, subject: alarm.subject, why }, 'alarm not told');
     }
   }
+}
+
+/** Screen readers and phones read the text alone: it says as well that the alarm is over. */
+function messageOf({ alarm, since, endedAt }: RaisedAlarm, { words, ...markup }: Markup): AlarmMessage {
+  const what = markup.plain(words.alarms.what(alarm));
+  if (endedAt !== undefined) {
+    const [over, was] = [words.alarms.over(markup.time(endedAt)), words.alarms.was(what)];
+    return { text: `${over} ${was}`, blocks: [section(over), note(was)] };
+  }
+  const { title } = words.alarms;
+  const when = words.alarms.since(markup.time(since));
+  return { text: `${title}: ${what}`, blocks: [section(`${markup.strong(title)}\n${what}`), note(when)] };
+}
+
+function repeatedMessage({ alarm }: RaisedAlarm, { words, ...markup }: Markup): AlarmMessage {
+  const { repeated, was, what } = words.alarms;
+  const text = `${repeated} ${was(markup.plain(what(alarm)))}`;
+  return { text, blocks: [note(text)] };
 }

@@ -8,7 +8,10 @@ export const alarms = {
   title: 'db-access needs your attention',
   /** the moment it began */
   since: (time: string) => `Since ${time}. This message is kept up to date.`,
-  over: (time: string) => `Over since ${time}.`,
+  over: (time: string) => `✅ Over since ${time}.`,
+  was: (what: string) => `The alarm was: ${what}`,
+  /** of a message whose alarm lasts, and was posted once more */
+  repeated: 'This alarm was sent again below.',
 
   what(alarm: Alarm): string {
     switch (alarm.event) {

@@ -8,7 +8,9 @@ const accesses = { one: 'accès', other: 'accès' };
 export const alarms: typeof english = {
   title: 'db-access requiert votre attention',
   since: (time) => `Depuis : ${time}. Ce message est tenu à jour.`,
-  over: (time) => `Terminé : ${time}.`,
+  over: (time) => `✅ Terminé : ${time}.`,
+  was: (what) => `L’alerte était : ${what}`,
+  repeated: 'Cette alerte a été renvoyée plus bas.',
 
   what(alarm) {
     switch (alarm.event) {

@@ -57,6 +57,8 @@ test.concurrent('access that stays open past its end is told to the admins, once
   await bot.direct('U0ANA', /Expired|Ended early/);
   const third = await bot.direct('U0DEE', /Over since/);
   expect(third.ts).toBe(first.ts);
+  expect(third.text).toMatch(/^✅ Over since /);
+  expect(wholeText(third)).not.toContain('needs your attention');
   expect(await get('/readyz')).not.toMatch(/^alarm/m);
   expect(tellingOf(bot, bot.slack.channels.approvals)).toEqual([]);
 });

@@ -1,0 +1,74 @@
+/** The message about an alarm: when it is rewritten and when it pings again, and what an earlier one says then. */
+import { WebClient } from '@slack/web-api';
+import { expect, onTestFinished, test } from 'vitest';
+import { startLocalSlack } from '../../../sandbox/slack/slack-server.ts';
+import { botScopes } from '../../../sandbox/start.ts';
+import { DAY, HOUR, MINUTE } from '../../../src/grant/duration.ts';
+import { createKeys } from '../../../src/redis/keys.ts';
+import { createAlarmMessages } from '../../../src/redis/store/alarm-message-store.ts';
+import { boltLogger } from '../../../src/slack/connection/logger.ts';
+import { mrkdwn } from '../../../src/slack/directory/mrkdwn.ts';
+import { createAlarmNews } from '../../../src/slack/messages/alarm-messages.ts';
+import { aPolicy, databaseName, MORNING } from '../../support/builders.ts';
+import { createFakeAlarms } from '../../support/fakes/alarms.ts';
+import { freshPrefix, testRedis } from '../../support/redis.ts';
+
+const log = { info: () => {}, warn: () => {}, error: () => {} };
+const database = databaseName('orders');
+
+async function theNews() {
+  const slack = await startLocalSlack({ scopes: botScopes() });
+  onTestFinished(slack.close);
+  let now = MORNING;
+  const alarms = createFakeAlarms(() => now);
+  const channel = slack.channels.approvals;
+  const news = createAlarmNews({
+    client: new WebClient(slack.botToken, { slackApiUrl: slack.apiUrl, logger: boltLogger(log) }),
+    alarms,
+    memory: createAlarmMessages({ redis: await testRedis(), keys: createKeys(freshPrefix()) }),
+    people: { members: async () => [] },
+    readers: { markup: async () => mrkdwn.en, name: async (person) => person },
+    destinations: new Map([[database, { language: 'en', policy: aPolicy(), channel }]]),
+    now: () => now,
+    log,
+  });
+  return {
+    /** it lasts from then on, or is over, and people are told */
+    async tell(isSo: boolean, afterMs: number) {
+      now += afterMs;
+      const facts = { database, channel, why: 'not_in_channel' };
+      if (isSo) await alarms.raise({ event: 'channel_refuses', subject: channel, facts });
+      else await alarms.clear('channel_refuses', channel);
+      await news.tell();
+    },
+    texts: () => (slack.workspace.channel(channel)?.messages ?? []).map(({ text }) => text),
+  };
+}
+
+const [now, over, before] = [
+  /^db-access needs your attention: Slack/,
+  /^✅ Over since /,
+  /^This alarm was sent/,
+];
+
+test('one that begins again pings again, but not where it comes and goes', async () => {
+  const { tell, texts } = await theNews();
+  await tell(true, 0);
+  await tell(false, 5 * MINUTE);
+  expect(texts()).toEqual([expect.stringMatching(over)]);
+  await tell(true, 5 * MINUTE);
+  expect(texts()).toEqual([expect.stringMatching(now)]);
+  await tell(false, 5 * MINUTE);
+  await tell(true, HOUR);
+  expect(texts()).toEqual([expect.stringMatching(before), expect.stringMatching(now)]);
+  await tell(true, HOUR);
+  await tell(false, HOUR);
+  expect(texts()).toEqual([expect.stringMatching(before), expect.stringMatching(over)]);
+});
+
+test('after a day it is posted again, and the one before points below', async () => {
+  const { tell, texts } = await theNews();
+  await tell(true, 0);
+  await tell(true, DAY);
+  expect(texts()).toEqual([expect.stringMatching(before), expect.stringMatching(now)]);
+});
