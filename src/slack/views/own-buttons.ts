@@ -23,11 +23,11 @@ export type OwnGrant = {
 /** Slack takes at most this much in a button's value. */
 const VALUE_MOST = 2000;
 
-/** All that fit the state that it is in. */
+/** All that fit the state that it is in; where its database has left the file, those that still do something. */
 export function ownButtons({ grant, policy, markup }: OwnGrant): readonly Button[] {
   switch (grant.state) {
     case 'requested':
-      return [remindButton(grant, markup), cancelButton(grant, markup)];
+      return [...(policy ? [remindButton(grant, markup)] : []), cancelButton(grant, markup)];
     case 'approved':
       return grant.revoked ? [] : [endOwnButton(grant, markup)];
     case 'active':
@@ -35,8 +35,8 @@ export function ownButtons({ grant, policy, markup }: OwnGrant): readonly Button
         ? []
         : [
             ...(policy && mayBeLonger(policy, grant) ? [extendButton(grant, markup)] : []),
-            ...(isRegion(grant.source) ? [] : [movedButton(grant, markup)]),
-            connectButton(grant, markup),
+            ...(policy && !isRegion(grant.source) ? [movedButton(grant, markup)] : []),
+            ...(policy ? [connectButton(grant, markup)] : []),
             endOwnButton(grant, markup),
           ];
     default:

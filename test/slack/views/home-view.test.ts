@@ -59,12 +59,16 @@ describe('open access', () => {
     expect(await part(w, 'ana', 'Open access')).not.toContain('"button"');
   });
 
-  test('of a database that has left the file it can still be ended', async () => {
+  test('of a database that has left the file only End access and Cancel are offered', async () => {
     const w = world();
     await w.open('ana', 'orders', '203.0.113.7', '2h');
+    await w.request('ana', 'orders', '203.0.113.8', '2h');
     w.configure({ billing: {} });
-    expect(await part(w, 'ana', 'Open access')).toMatch(/\*orders\*.*"done"/);
-    expect(await part(w, 'ana', 'Open access')).not.toContain('"extend"');
+    const actions = async (title: string) =>
+      [...(await part(w, 'ana', title)).matchAll(/"action_id":"([^"]+)"/g)].map(([, action]) => action);
+    expect(await part(w, 'ana', 'Open access')).toContain('*orders*');
+    expect(await actions('Open access')).toEqual(['done']);
+    expect(await actions('Pending requests')).toEqual(['cancel']);
   });
 });
 
