@@ -1,4 +1,5 @@
 /** `/db-access who`: who has access now, for approvers and admins. */
+import type { SectionBlock } from '@slack/types';
 import { type AccessNow, accessNow, viewableBy } from '../../flow/access-now.ts';
 import { policyNamed } from '../../flow/find-policy.ts';
 import type { Actor, World } from '../../flow/ports.ts';
@@ -15,8 +16,10 @@ import { note, section, sectionWith } from '../views/blocks.ts';
 import { endButton } from '../views/card-buttons.ts';
 import { lookUp } from './browse.ts';
 
-/** Each is a block, and Slack takes fifty in a message. */
+/** Each is a block, as is the name of its database, and Slack takes fifty in a message. */
 const MOST = 40;
+/** Databases where nobody has access, a line each: they fit into one block. */
+const MOST_QUIET = 30;
 
 type Typed = { readonly typed: string; readonly markup: Markup };
 
@@ -64,19 +67,32 @@ function hidden({ policies }: World, person: Person, { typed, markup }: Typed): 
 /** One database after the other, each access with a button that ends it. */
 function shown(all: readonly AccessNow[], markup: Markup): Answer {
   const { access, looking } = markup.words;
-  const quiet = all.filter((one) => accessTexts(one, markup).length === 0);
-  const nobody = quiet.map(({ policy }) => access.nobody(markup.strong(policy.database)));
-  const blocks = all
-    .filter((one) => !quiet.includes(one))
-    .flatMap((one) => [section(markup.strong(one.policy.database)), ...rowsOf(one, markup)]);
-  const more = blocks.length - MOST;
+  const drawn = all.map((one) => ({ name: one.policy.database, rows: rowsOf(one, markup) }));
+  const busy = drawn.filter(({ rows }) => rows.length > 0);
+  const quiet = drawn.filter(({ rows }) => rows.length === 0);
+  const nobody = quiet.slice(0, MOST_QUIET).map(({ name }) => access.nobody(markup.strong(name)));
+  const left = quiet.length - nobody.length;
+  const blocks: SectionBlock[] = [];
+  let more = 0;
+  for (const { name, rows } of busy) {
+    // A name without one of its accesses would say nothing.
+    const fitting = rows.slice(0, Math.max(0, MOST - blocks.length - 1));
+    more += rows.length - fitting.length;
+    if (fitting.length > 0) blocks.push(section(markup.strong(name)), ...fitting);
+  }
   return {
-    paragraphs: [[...(blocks.length > 0 ? [looking.home.access] : []), ...nobody].join('\n')],
-    blocks: [...blocks.slice(0, MOST), ...(more > 0 ? [note(looking.more(more))] : [])],
+    paragraphs: [
+      [
+        ...(busy.length > 0 ? [looking.home.access] : []),
+        ...nobody,
+        ...(left > 0 ? [looking.more(left)] : []),
+      ].join('\n'),
+    ],
+    blocks: [...blocks, ...(more > 0 ? [note(looking.more(more))] : [])],
   };
 }
 
-function rowsOf(one: AccessNow, markup: Markup) {
+function rowsOf(one: AccessNow, markup: Markup): readonly SectionBlock[] {
   const others = accessTexts({ ...one, grants: [] }, markup);
   return [
     ...one.grants.map((grant) =>

@@ -120,6 +120,21 @@ test('however many there are, the message fits and says how many more', async ()
   expect(JSON.stringify(blocks)).toContain('And 6 more.');
 });
 
+test('what does not fit is counted by access, and a database without one of its accesses is not named', async () => {
+  const names = Array.from({ length: 60 }, (_, n) => `${n < 12 ? 'busy' : 'quiet'}-${n}`);
+  const w = world(Object.fromEntries(names.map((name) => [name, {}])));
+  for (const name of names.slice(0, 12))
+    for (const person of ['ana', 'cy', 'dee', 'eve']) await w.open(person, name, '203.0.113.7', '2h');
+  const { blocks = [], paragraphs } = await who(w, 'bo');
+  const texts = blocks.map((block) => JSON.stringify(block));
+  const accesses = texts.filter((text) => text.includes('"done"')).length;
+  expect(texts.at(-1)).toContain(`And ${48 - accesses} more.`);
+  expect(texts.at(-2)).toContain('"done"');
+  expect(blocks.length + paragraphs.length).toBeLessThanOrEqual(50);
+  expect(paragraphs.join()).toMatch(/quiet-41.*\nAnd 18 more\.$/);
+  expect(paragraphs.join().length).toBeLessThan(3000);
+});
+
 test('in French', async () => {
   const w = world(databases);
   await w.open('ana', 'orders', '203.0.113.7', '2h');
