@@ -8,14 +8,16 @@ import type { DatabaseName, GroupId, PersonId } from './ids.ts';
 import { memberRefusal } from './members.ts';
 import type { Person } from './person.ts';
 import { namesOf, type Policy } from './policy.ts';
-import type { Refusal } from './refusal.ts';
+import type { InEmergency, Refusal } from './refusal.ts';
 
 export type Policies = ReadonlyMap<DatabaseName, Policy>;
 
 export type Learnt = {
   readonly person: Person;
-  /** those that they may ask for, in the order of the configuration; at least one */
+  /** those that they may ask for, also if only in an emergency, in the order of the configuration; at least one */
   readonly policies: Policies;
+  /** of these, those that they may request, or may as far as is known */
+  readonly requestable: Policies;
   /** why there may be more: a group could not be looked up */
   readonly doubt: string | undefined;
 };
@@ -34,11 +36,26 @@ export function learntBy(policies: Policies, person: Person): Learnt | Refusal {
   const [doubt] = judged
     .filter((one) => !mine.includes(one))
     .flatMap(({ answers }) => answers.flatMap((answer) => (answer ? doubtOf(answer) : [])));
-  if (mine.length > 0)
-    return { person, policies: new Map(mine.map(({ database, policy }) => [database, policy])), doubt };
+  if (mine.length > 0) {
+    const mayRequest = mine.filter(({ answers: [no] }) => no === undefined || doubtOf(no).length > 0);
+    return { person, policies: byName(mine), requestable: byName(mayRequest), doubt };
+  }
   return doubt === undefined
     ? { no: 'no-database', admins: adminsOf(policies) }
     : { no: 'cannot-tell-who', why: doubt };
+}
+
+/** Those that they may not request. */
+export function onlyInEmergency({ policies, requestable }: Learnt): readonly InEmergency[] {
+  return [...policies.values()].flatMap(({ database, emergency, endEarlyMs }) =>
+    emergency && !requestable.has(database)
+      ? [{ database, longestMs: emergency.longestMs - endEarlyMs }]
+      : [],
+  );
+}
+
+function byName(some: readonly { readonly database: DatabaseName; readonly policy: Policy }[]): Policies {
+  return new Map(some.map(({ database, policy }) => [database, policy]));
 }
 
 /** The group itself is a part of the policy. */

@@ -135,6 +135,8 @@ export type Refusal =
     }
   | { readonly no: 'no-emergency'; readonly database: DatabaseName }
   | { readonly no: 'no-emergency-anywhere' }
+  /** this person may request none, and open these in an emergency, for so long at most */
+  | { readonly no: 'only-in-emergency'; readonly databases: readonly InEmergency[] }
   /** nobody has reviewed the emergencies that this person had before */
   | { readonly no: 'unreviewed'; readonly grants: readonly Grant[] }
   /** an emergency takes a tick that it cannot wait */
@@ -158,6 +160,8 @@ export type Settled = {
   readonly grant: Grant;
   readonly of?: 'more time' | 'review' | 'access';
 };
+
+export type InEmergency = { readonly database: DatabaseName; readonly longestMs: number };
 
 /** Those who can do something about it, as the file names them. */
 type Admins = readonly (PersonId | GroupId)[];

@@ -1,13 +1,14 @@
 /** Sentences for those who only look: what a policy says, who is asked, and what there is to ask for. */
 
 import { type Closing, endOf, wantedRules } from '../grant/envelope.ts';
-import type { Learnt } from '../grant/learnt.ts';
+import { type Learnt, onlyInEmergency } from '../grant/learnt.ts';
 import { longestGivenMs } from '../grant/length.ts';
 import type { Requested } from '../grant/record.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
 import type { WhyAsked } from '../grant/why-asked.ts';
 import { COMMAND } from './command-names.ts';
 import { factsOf, sourceText, subjectText } from './grant-text.ts';
+import { inEmergencyText } from './in-emergency-text.ts';
 import type { Markup } from './markup.ts';
 import { refusalText } from './refusal-text.ts';
 import { wasAnyoneReminded } from './reminders.ts';
@@ -53,12 +54,30 @@ export function whyAskedText({ policy, by }: WhyAsked, markup: Markup): string {
   return looking.askedAsGroup({ database, groups: markup.all(by.map(markup.group)) });
 }
 
-/** Those that this person may ask for, or why there are none. */
-export function databasesText(learnt: Learnt | Refusal, markup: Markup): string {
+/** In one text, which Slack would cut at three thousand characters. */
+const TOGETHER = 30;
+
+/** Those that this person may ask for, `most` of them, or why there are none. */
+export function databasesTexts(
+  learnt: Learnt | Refusal,
+  markup: Markup,
+  most = Number.POSITIVE_INFINITY,
+): readonly string[] {
   const { looking } = markup.words;
-  if (isRefusal(learnt)) return refusalText(learnt, markup);
-  const names = [...learnt.policies.values()].map((policy) =>
+  if (isRefusal(learnt)) return [refusalText(learnt, markup)];
+  const { policies, requestable } = learnt;
+  const names = [...requestable.values()].map((policy) =>
     looking.upTo({ database: markup.code(policy.database), length: markup.length(longestGivenMs(policy)) }),
   );
-  return looking.databases(names.join(', '));
+  const shown = names.slice(0, most);
+  const [first, ...others] = Array.from({ length: Math.ceil(shown.length / TOGETHER) }, (_, n) =>
+    shown.slice(n * TOGETHER, (n + 1) * TOGETHER).join(', '),
+  );
+  const left = names.length - shown.length;
+  const command = markup.code(`${COMMAND} databases`);
+  return [
+    ...(first === undefined ? [] : [looking.databases(first), ...others]),
+    ...(left > 0 ? [looking.home.andMore({ count: left, command })] : []),
+    ...(policies.size > requestable.size ? [inEmergencyText(onlyInEmergency(learnt), markup)] : []),
+  ];
 }

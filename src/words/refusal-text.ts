@@ -5,6 +5,7 @@ import { ableText, namedText } from './approvals.ts';
 import { blockedText } from './blocked-text.ts';
 import { COMMAND } from './command-names.ts';
 import { factsOf, subjectText } from './grant-text.ts';
+import { inEmergencyText } from './in-emergency-text.ts';
 import type { Markup } from './markup.ts';
 import { problemText, stepText } from './problem-text.ts';
 import { rangeText, regionText, tooWideText } from './refused-source.ts';
@@ -214,6 +215,8 @@ export function refusalText(refusal: Refusal, markup: Markup): string {
       });
     case 'no-emergency':
       return say.noEmergency({ database: markup.strong(refusal.database), command: command() });
+    case 'only-in-emergency':
+      return inEmergencyText(refusal.databases, markup);
     case 'no-emergency-anywhere':
       return markup.words.forms.emergency.none;
     case 'unreviewed':

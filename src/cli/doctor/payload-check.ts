@@ -86,6 +86,7 @@ function sampleHome(grant: Requested, policies: Policies): Parameters<typeof hom
     learnt: {
       person: { id: requester, status: { is: 'member' }, groups: new Map() },
       policies,
+      requestable: policies,
       doubt: undefined,
     },
     policies,

@@ -14,7 +14,7 @@ import { answeringGroups, askingGroups, type Policy } from '../../grant/policy.t
 import { LONGEST_REASON } from '../../grant/reason.ts';
 import type { Grant } from '../../grant/record.ts';
 import { isRefusal, type Refusal } from '../../grant/refusal.ts';
-import { databasesText, unreadText } from '../../words/answer-text.ts';
+import { databasesTexts, unreadText } from '../../words/answer-text.ts';
 import { COMMAND } from '../../words/command-names.ts';
 import { askText } from '../../words/grant-text.ts';
 import { helpText } from '../../words/help-text.ts';
@@ -57,9 +57,10 @@ export async function databasesAnswer(world: World, actor: Actor, markup: Markup
 
 /** Those that may be asked for, or why there are none, after what else is said. */
 function after(said: readonly string[], learnt: Learnt | Refusal, markup: Markup): Answer {
-  const paragraphs = [...said, databasesText(learnt, markup)];
-  return isRefusal(learnt)
-    ? { paragraphs, refusals: [learnt] }
+  const paragraphs = [...said, ...databasesTexts(learnt, markup)];
+  if (isRefusal(learnt)) return { paragraphs, refusals: [learnt] };
+  return learnt.requestable.size === 0
+    ? { paragraphs }
     : { paragraphs, blocks: [buttons(requestButton(markup))] };
 }
 

@@ -6,6 +6,7 @@ import { policyNamed } from '../../flow/find-policy.ts';
 import type { Actor, World } from '../../flow/ports.ts';
 import { type Asked, type Naming, type RequestRefusal, request, understand } from '../../flow/request.ts';
 import { formatDuration } from '../../grant/duration.ts';
+import { evaluate, refusalOf } from '../../grant/evaluate.ts';
 import type { Grant } from '../../grant/record.ts';
 import { isRefusal, type Refusal } from '../../grant/refusal.ts';
 import { COMMAND, COMMANDS } from '../../words/command-names.ts';
@@ -103,7 +104,15 @@ export function listenToAsking(listening: Listening, forms: Forms): void {
     if (!learnt || isRefusal(learnt) || learnt.doubt !== undefined) return [];
     const asked = { database: '', source: '', duration: '', reason: '', ...filled };
     const understood = understand({ ...world, ...learnt }, asked, { naming: 'beginning' });
-    const found = 'refusals' in understood ? understood.refusals : [];
+    const meant = policyNamed(learnt, asked.database);
+    const mayNot = isRefusal(meant)
+      ? undefined
+      : refusalOf(evaluate(meant, { person: learnt.person }), 'requesters');
+    const found: readonly RequestRefusal[] = mayNot
+      ? [{ about: 'database', refusal: mayNot }]
+      : 'refusals' in understood
+        ? understood.refusals
+        : [];
     const isNew = ({ about }: RequestRefusal) =>
       about !== 'nobody' && filled[about] !== undefined && known.every((one) => one.about !== about);
     return found.filter(isNew);

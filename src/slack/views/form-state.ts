@@ -3,7 +3,7 @@ import type { ModalView } from '@slack/types';
 import type { World } from '../../flow/ports.ts';
 import type { Asked } from '../../flow/request.ts';
 import type { PersonId } from '../../grant/ids.ts';
-import type { Learnt, Policies } from '../../grant/learnt.ts';
+import { type Learnt, onlyInEmergency, type Policies } from '../../grant/learnt.ts';
 import { isRefusal, type Refusal } from '../../grant/refusal.ts';
 import { isRegion } from '../../grant/source.ts';
 import { readTypedSource } from '../../grant/typed-source.ts';
@@ -68,8 +68,11 @@ export function createForms(world: World, page: AddressPage, lookUpMs: number): 
   return {
     async begin({ markup, reader, filled, learnt }) {
       if (learnt && isRefusal(learnt)) return learnt;
-      const source = await addressIn(policiesOf(learnt), reader);
-      const as = lengthGiven(lengths({ policies: policiesOf(learnt) }, filled.database), filled.duration);
+      if (learnt?.requestable.size === 0 && learnt.doubt === undefined)
+        return { no: 'only-in-emergency', databases: onlyInEmergency(learnt) };
+      const policies = requestableOf(learnt);
+      const source = await addressIn(policies, reader);
+      const as = lengthGiven(lengths({ policies }, filled.database), filled.duration);
       const length = { field: FIRST_LENGTH, as };
       const name = isAddressMissing(filled.source) ? links?.name('request') : undefined;
       return drawn({ markup, reader, filled, source, name, length }, learnt);
@@ -87,7 +90,7 @@ export function createForms(world: World, page: AddressPage, lookUpMs: number): 
   };
 
   async function policies(reader: Reader): Promise<Policies> {
-    return policiesOf(await askable(reader));
+    return requestableOf(await askable(reader));
   }
 
   async function draw(form: Drawing): Promise<ModalView> {
@@ -96,7 +99,7 @@ export function createForms(world: World, page: AddressPage, lookUpMs: number): 
 
   function drawn(form: Drawing, learnt: Told): ModalView {
     const { markup, reader, filled, source, name, note } = form;
-    const mine = policiesOf(learnt);
+    const mine = requestableOf(learnt);
     const offer = lengths({ policies: mine }, filled.database);
     // None may be offered any more since the form was drawn first.
     const as = offer.offeredMs.length === 0 ? 'typed' : form.length.as;
@@ -145,6 +148,11 @@ export function createForms(world: World, page: AddressPage, lookUpMs: number): 
 /** One that can be used needs no other: there is no link beside it. */
 export function isAddressMissing(typed: string | undefined): boolean {
   return typed === undefined || isRefusal(readTypedSource(typed));
+}
+
+/** Those that the form offers. */
+function requestableOf(learnt: Told): Policies {
+  return learnt && !isRefusal(learnt) ? learnt.requestable : new Map();
 }
 
 /** None where nothing may be told. */

@@ -13,7 +13,7 @@ import { answeringGroups, askingGroups } from '../../grant/policy.ts';
 import { type Grant, isCurrent, isLive } from '../../grant/record.ts';
 import { isRefusal, type Refusal } from '../../grant/refusal.ts';
 import { accessTexts } from '../../words/access-text.ts';
-import { databasesText } from '../../words/answer-text.ts';
+import { databasesTexts } from '../../words/answer-text.ts';
 import { COMMAND } from '../../words/command-names.ts';
 import { factsOf } from '../../words/grant-text.ts';
 import { headlineText } from '../../words/headline.ts';
@@ -23,7 +23,7 @@ import { answerRow, ownRow, unreadRow } from './grant-rows.ts';
 import { againButton, requestButton } from './own-buttons.ts';
 
 /** Slack takes a hundred blocks. A row has three at most, and one of the recent ones has one. */
-const MOST = { open: 8, waiting: 6, toAnswer: 8, recent: 5, databases: 10 };
+const MOST = { requestable: 30, open: 8, waiting: 6, toAnswer: 8, recent: 5, databases: 10 };
 /** Lines in one block, which takes three thousand characters. */
 const MOST_LINES = 12;
 /** Among so many of their newest are the recent ones. */
@@ -104,10 +104,9 @@ export function homeView(
 }
 
 function requestable(learnt: Learnt | Refusal, markup: Markup): KnownBlock[] {
-  const databases = section(databasesText(learnt, markup));
-  if (isRefusal(learnt)) return [databases];
-  const request = requestButton(markup);
-  return [buttons(request), databases];
+  const databases = databasesTexts(learnt, markup, MOST.requestable).map(section);
+  if (isRefusal(learnt) || learnt.requestable.size === 0) return databases;
+  return [buttons(requestButton(markup)), ...databases];
 }
 
 function isWaiting({ state }: Grant): boolean {

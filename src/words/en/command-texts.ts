@@ -30,6 +30,8 @@ export const looking = {
   },
   upTo: (f: { database: string; length: string }) => `${f.database} (up to ${f.length})`,
   databases: (names: string) => `You can request: ${names}`,
+  inEmergency: (f: { names: string; command: string }) =>
+    `You can open these in an emergency only, with ${f.command}: ${f.names}`,
   noneSetUp: 'No database is set up here yet. An admin can add one to db-access.yaml; no restart is needed.',
   nothingNow: (f: { form: string; history: string }) =>
     `No open access and no pending requests. ${f.form} opens the form, ${f.history} shows what you had before.`,

@@ -34,6 +34,7 @@ export const looking: typeof English = {
   },
   upTo: (f) => `${f.database} (jusqu’à ${f.length})`,
   databases: (names) => `Bases accessibles sur demande : ${names}`,
+  inEmergency: (f) => `Bases que vous pouvez ouvrir en urgence seulement, avec ${f.command} : ${f.names}`,
   noneSetUp:
     'Aucune base de données n’est encore configurée ici. Un administrateur peut en ajouter une dans db-access.yaml, sans redémarrage.',
   nothingNow: (f) =>
