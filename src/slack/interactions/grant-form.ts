@@ -46,6 +46,12 @@ function subjectOf(grant: Grant, markup: Markup): string {
     : `${subjectText(grant, markup)}. ${headlineText(grant, markup)}`;
 }
 
+/** The grant as it is now, where the no is about its state: a form that shows what it was is drawn again. */
+export function changedGrant(refusal: Refusal): Grant | undefined {
+  const isOfState = refusal.no === 'outdated' || refusal.no === 'settled' || refusal.no === 'already-ending';
+  return isOfState ? refusal.grant : undefined;
+}
+
 type GrantButton = {
   readonly action: string;
   /** why this person may not have it; asked before anything else is said about the grant */

@@ -7,7 +7,7 @@ import { readTerm } from '../../grant/term.ts';
 import type { Markup } from '../../words/markup.ts';
 import { extendedText } from '../../words/more-time-text.ts';
 import type { Listening } from '../interactions/context.ts';
-import { grantForm, listenToGrantButton, ofRequester } from '../interactions/grant-form.ts';
+import { changedGrant, grantForm, listenToGrantButton, ofRequester } from '../interactions/grant-form.ts';
 import { listenToForm, refuse } from '../interactions/submission.ts';
 import { EXTEND_FORM, ids } from '../views/action-ids.ts';
 import { textInput } from '../views/fields.ts';
@@ -38,9 +38,9 @@ export function listenToExtending(listening: Listening): void {
       const extended = await extend(world, by, asked);
       const policy = isRefusal(extended) ? undefined : world.policies.get(extended.database);
       if (!isRefusal(extended)) return { said: extendedText(extended, policy, markup) };
-      if (extended.no !== 'outdated') return refuse(extended, 'length');
-      const redrawn = extendForm(extended.grant, markup, asked.more);
-      return { ...refuse(extended), redrawn };
+      const grant = changedGrant(extended);
+      if (!grant) return refuse(extended, 'length');
+      return { ...refuse(extended), redrawn: extendForm(grant, markup, asked.more) };
     },
   });
 }

@@ -7,7 +7,7 @@ import { readTypedSource } from '../../grant/typed-source.ts';
 import { movedText } from '../../words/grant-text.ts';
 import type { Markup } from '../../words/markup.ts';
 import type { Listening } from '../interactions/context.ts';
-import { grantForm, listenToGrantButton, ofRequester } from '../interactions/grant-form.ts';
+import { changedGrant, grantForm, listenToGrantButton, ofRequester } from '../interactions/grant-form.ts';
 import { listenToForm, refuse } from '../interactions/submission.ts';
 import { ids, MOVED_FORM } from '../views/action-ids.ts';
 import { type Forms, isAddressMissing } from '../views/form-state.ts';
@@ -42,7 +42,12 @@ export function listenToMoving(listening: Listening, { links }: Forms): void {
     },
     async act({ asked, at }, by, markup) {
       const moved = await move(world, by, asked);
-      if (isRefusal(moved)) return refuse(moved, at);
+      if (isRefusal(moved)) {
+        const grant = changedGrant(moved);
+        if (!grant) return refuse(moved, at);
+        const field = sourceField(onlyAddress, { filled: asked.source, link: undefined, markup });
+        return { ...refuse(moved), redrawn: movedForm(grant, { field, name: undefined, markup }) };
+      }
       return { said: movedText(moved, asked.source, markup) };
     },
   });

@@ -126,4 +126,27 @@ describe('O2: a stale button does not answer what is asked now', () => {
     await bot.pressLate('U0BO', open, 'done', id);
     await bot.slack.until(() => bot.rules().length === 0, 'the rule is gone');
   });
+
+  test.each([
+    ['extend', '203.0.113.97', { length: '30m' }],
+    ['moved', '203.0.113.98', { source: '203.0.113.99' }],
+  ])(
+    'the form of %s that was open as the access ended no longer says that it is open',
+    async (action, source, fields) => {
+      const bot = ofOne();
+      await bot.press('U0BO', await asked(bot, `orders ${source} 2h why`), 'approve');
+      await bot.press('U0ANA', await bot.direct('U0ANA', /psql/), action);
+      await bot.slack.until(() => bot.form('U0ANA') !== undefined, 'the form');
+      await bot.press('U0BO', await bot.card(/Open until/), 'done');
+      await bot.direct('U0ANA', new RegExp(`Ended early by .*${source}`));
+      await bot.submit('U0ANA', fields);
+      const form = () => JSON.stringify(bot.form('U0ANA')?.view ?? {});
+      await bot.slack.until(
+        () => /⚠️ Access to .* ended/.test(form()),
+        () => form(),
+      );
+      expect(form()).not.toContain('Open until');
+      expect(form()).toContain(`"initial_value":"${Object.values(fields)[0]}"`);
+    },
+  );
 });
