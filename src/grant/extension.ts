@@ -2,6 +2,7 @@
 
 import { isSameYeses, recounted, type Today, withYes } from './approval-count.ts';
 import { type Moved, moved } from './audit.ts';
+import { currentBlock } from './block.ts';
 import { ASK_AGAIN_MS } from './due.ts';
 import { MINUTE } from './duration.ts';
 import type { GroupId } from './ids.ts';
@@ -141,6 +142,12 @@ export function longestOf(policy: Policy, { decision }: Pick<Active, 'decision'>
 export function mayBeLonger(policy: Policy, grant: Active): boolean {
   if (policy.extending === 'never' || extendedMs(grant, MINUTE) > longestOf(policy, grant)) return false;
   return policy.extending === 'automatic' || askAgainAt(grant) < endsAt(grant);
+}
+
+/** Is it worth asking just now? What waits for the approvers already, and can be allowed, is not asked for again. */
+export function isMoreOffered(policy: Policy, grant: Active): boolean {
+  const waits = grant.extension !== undefined && currentBlock(grant.extension) === undefined;
+  return mayBeLonger(policy, grant) && !(waits && policy.extending === 'by hand');
 }
 
 /** From when on the approvers may be asked: a while after they refused. */

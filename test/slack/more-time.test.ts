@@ -150,6 +150,18 @@ describe('L27: no more time is offered where there is none', () => {
 });
 
 test.each([
+  ['waits for the approvers', {}, 'by hand', false],
+  ['waits, and can no longer be allowed', { blocks: [{ by: 'length', at: plus('1h5m') }] }, 'by hand', true],
+  ['waits, and the policy gives less than that at once', {}, 'automatic', true],
+] as const)('L27: more time that %s: whether Extend is offered', (_, more, extending, isOffered) => {
+  const extension = { byMs: ms('30m'), at: plus('1h'), approvals: [], ...more };
+  const grant = anActive({ extension, warnedOf: [anActive().expiresAt] });
+  const found = directly(grant, { longestMs: ms('8h'), extending });
+  for (const key of ['open', 'warning-0'] as const)
+    expect(found.get(key)?.all.includes('"extend"')).toBe(isOffered);
+});
+
+test.each([
   ['it was refused, and may not be asked for again before the end', plus('1h30m'), 'by hand', false],
   ['it was refused, and may be asked for again before the end', plus('1h'), 'by hand', true],
   ['it was refused, and the policy gives it by now', plus('1h30m'), 'automatic', true],

@@ -2,7 +2,7 @@
 import type { KnownBlock } from '@slack/types';
 import type { World } from '../../flow/ports.ts';
 import { type Asked, type RequestOutcome, request } from '../../flow/request.ts';
-import { mayBeLonger } from '../../grant/extension.ts';
+import { isMoreOffered } from '../../grant/extension.ts';
 import type { Grant } from '../../grant/record.ts';
 import { askedText } from '../../words/grant-text.ts';
 import type { Markup } from '../../words/markup.ts';
@@ -38,7 +38,7 @@ export function heldButtons(
   markup: Markup,
 ): KnownBlock[] {
   const policy = policies.get(grant.database);
-  const isHeld = grant.state === 'active' && policy !== undefined && mayBeLonger(policy, grant);
+  const isHeld = grant.state === 'active' && policy !== undefined && isMoreOffered(policy, grant);
   return isHeld ? [buttons(extendButton(grant, markup))] : [];
 }
 

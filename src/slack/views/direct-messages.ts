@@ -1,6 +1,6 @@
 /** The requester's direct messages: one that is rewritten at each step, and new ones for what should ping them. */
 import type { Endpoint } from '../../contracts/endpoint.ts';
-import { mayBeLonger } from '../../grant/extension.ts';
+import { isMoreOffered } from '../../grant/extension.ts';
 import {
   type Active,
   type Closed,
@@ -117,7 +117,7 @@ function warnings(grant: Active | Closed, { policy, live, markup }: ShownDirectl
     const beyond = stillOpenBy(grant, live);
     const connections = beyond ? stillOpenText(beyond, grant, markup) : grants.openSessions;
     const text = sentences(card.endsSoon(ending), connections);
-    const extendable = mayBeLonger(policy, grant) ? [extendButton(grant, markup)] : [];
+    const extendable = isMoreOffered(policy, grant) ? [extendButton(grant, markup)] : [];
     return { key, text, blocks: [section(text), buttons(...extendable, endOwnButton(grant, markup))] };
   });
 }

@@ -1,7 +1,7 @@
 /** What people can do with what is theirs: the same buttons in their messages, on the Home tab and in lists. */
 import type { Button } from '@slack/types';
 import type { Asked } from '../../flow/request.ts';
-import { mayBeLonger } from '../../grant/extension.ts';
+import { isMoreOffered } from '../../grant/extension.ts';
 import type { Policy } from '../../grant/policy.ts';
 import type { Grant } from '../../grant/record.ts';
 import { isRegion } from '../../grant/source.ts';
@@ -34,7 +34,7 @@ export function ownButtons({ grant, policy, markup }: OwnGrant): readonly Button
       return grant.revoked
         ? []
         : [
-            ...(policy && mayBeLonger(policy, grant) ? [extendButton(grant, markup)] : []),
+            ...(policy && isMoreOffered(policy, grant) ? [extendButton(grant, markup)] : []),
             ...(policy && !isRegion(grant.source) ? [movedButton(grant, markup)] : []),
             ...(policy ? [connectButton(grant, markup)] : []),
             endOwnButton(grant, markup),
