@@ -66,3 +66,15 @@ function mentionText(kind: string, what: string, label: string): string {
 function inCode(text: string): string {
   return `\`${escaped(text).replaceAll('`', 'ˋ')}\``;
 }
+
+/** A mention, date or link, or a letter that was escaped, of which the end was cut off. */
+const BROKEN = /(?:<[^>]*|&[a-z]*)$/;
+
+/** Cut like any text, but before what Slack would not read as one of its own words without its end. */
+export function truncateMrkdwn(text: string, most: number): string {
+  const cut = truncate(text, most);
+  if (cut === text) return text;
+  const whole = cut.slice(0, -1).replace(BROKEN, '');
+  const isCodeOpen = (whole.match(/`/g) ?? []).length % 2 === 1;
+  return `${isCodeOpen ? whole.slice(0, whole.lastIndexOf('`')) : whole}…`;
+}

@@ -206,12 +206,16 @@ export function givenBack(sent: unknown, complaints: readonly Complaint[], marku
   );
 }
 
-/** Undefined where one of them is about no input that is there: Slack takes errors at inputs alone. They have no mark-up. */
+/** Slack writes a time in its reader's zone only where it reads mark-up. */
+const TELLS_TIME: ReadonlySet<Refusal['no']> = new Set(['until-passed']);
+
+/** Undefined where one of them is about no input that is there, or tells a time: Slack takes errors at inputs alone. They have no mark-up. */
 function errorsAtFields(
   { refused, redrawn }: Complaints,
   { fields, markup: { language } }: { readonly fields: object; readonly markup: Markup },
 ): Record<string, string> | undefined {
   if (redrawn || !refused.every(({ field }) => field !== undefined && field in fields)) return undefined;
+  if (refused.some(({ refusal }) => TELLS_TIME.has(refusal.no))) return undefined;
   return Object.fromEntries(
     refused.map(({ field = '', refusal }) => [field, refusalText(refusal, plainMarkup(language))]),
   );

@@ -9,6 +9,7 @@ import type {
   SectionBlock,
 } from '@slack/types';
 import { truncate } from '../../words/text.ts';
+import { truncateMrkdwn } from '../directory/mrkdwn.ts';
 
 const HEADER_MOST = 150;
 const SECTION_MOST = 3000;
@@ -18,7 +19,7 @@ const BUTTON_MOST = 75;
 const SURE_MOST = { title: 100, text: 300, button: 30 };
 
 export function section(mrkdwn: string): SectionBlock {
-  return { type: 'section', text: { type: 'mrkdwn', text: truncate(mrkdwn, SECTION_MOST) } };
+  return { type: 'section', text: { type: 'mrkdwn', text: truncateMrkdwn(mrkdwn, SECTION_MOST) } };
 }
 
 /** The button is at its right, on a phone below it. */
@@ -35,7 +36,7 @@ export function header(text: string): HeaderBlock {
 export function fields(all: readonly string[]): SectionBlock {
   return {
     type: 'section',
-    fields: all.map((mrkdwn) => ({ type: 'mrkdwn', text: truncate(mrkdwn, FIELD_MOST) })),
+    fields: all.map((mrkdwn) => ({ type: 'mrkdwn', text: truncateMrkdwn(mrkdwn, FIELD_MOST) })),
   };
 }
 
@@ -60,7 +61,7 @@ export function typedLine(label: string, typed: string): KnownBlock {
 export function note(...mrkdwn: readonly string[]): KnownBlock {
   return {
     type: 'context',
-    elements: mrkdwn.map((text) => ({ type: 'mrkdwn', text: truncate(text, SECTION_MOST) })),
+    elements: mrkdwn.map((text) => ({ type: 'mrkdwn', text: truncateMrkdwn(text, SECTION_MOST) })),
   };
 }
 
@@ -70,7 +71,7 @@ export function typedNote(text: string, ...mrkdwn: readonly string[]): KnownBloc
     type: 'context',
     elements: [
       { type: 'plain_text', text: truncate(text, SECTION_MOST), emoji: false },
-      ...mrkdwn.map((one) => ({ type: 'mrkdwn', text: truncate(one, SECTION_MOST) }) as const),
+      ...mrkdwn.map((one) => ({ type: 'mrkdwn', text: truncateMrkdwn(one, SECTION_MOST) }) as const),
     ],
   };
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { FORGOTTEN_PERSON } from '../../../src/grant/forgotten.ts';
-import { escaped, mrkdwn as markups, unmarked } from '../../../src/slack/directory/mrkdwn.ts';
+import { escaped, mrkdwn as markups, truncateMrkdwn, unmarked } from '../../../src/slack/directory/mrkdwn.ts';
 import { plain } from '../../../src/words/markup.ts';
 import { truncate, visible } from '../../../src/words/text.ts';
 
@@ -77,4 +77,24 @@ test('times are in the reader’s zone, with the whole of it in UTC for who cann
   const at = Date.UTC(2026, 10, 24, 12, 30);
   expect(mrkdwn.time(at)).toBe(`<!date^${at / 1000}^{date_pretty} at {time}|24 Nov 2026, 12:30 UTC>`);
   expect(plain.time(at)).toBe('24 Nov 2026, 12:30 UTC');
+});
+
+test('whatever is cut off, no half of a mention, date, link, quotation or escaped letter is left', () => {
+  const pieces = [
+    mrkdwn.person('U0BO'),
+    mrkdwn.time(0),
+    mrkdwn.link('https://a.example/?a=1', 'a & b'),
+    mrkdwn.typed('a < b & c'),
+    escaped('&'),
+  ];
+  const texts = fc.array(fc.constantFrom(...pieces), { minLength: 2, maxLength: 12 });
+  fc.assert(
+    fc.property(texts, fc.integer({ min: 5, max: 200 }), (parts, most) => {
+      const text = parts.join(', ');
+      const cut = truncateMrkdwn(text, most);
+      expect(cut.length).toBeLessThanOrEqual(most);
+      expect(cut === text || cut.endsWith('…')).toBe(true);
+      expect(pieces.reduce((left, piece) => left.replaceAll(piece, ''), cut)).toMatch(/^[, ]*…?$/);
+    }),
+  );
 });

@@ -234,6 +234,12 @@ describe('the length', () => {
     const name = length(bot)?.name ?? '';
     await bot.submit('U0ANA', { source: '203.0.113.7', [name]: '2h', reason: 'why' });
     expect(bot.form('U0ANA')?.errors).toEqual({ [name]: expect.stringContaining('2 hours is too long') });
+    // A time is told in the reader's own zone, which Slack does above the field and not in its error.
+    await bot.submit('U0ANA', { [name]: 'until yesterday 18:00' });
+    expect(JSON.stringify(bot.form('U0ANA')?.view)).toMatch(
+      /That time has passed: <!date.*"block_id":"duration/,
+    );
+    expect(JSON.stringify(bot.form('U0ANA')?.values)).toContain('until yesterday 18:00');
   });
 
   test('a region that was picked stays picked, where the other database allows it too', async () => {
