@@ -119,7 +119,8 @@ export function listenToButtons(listening: Listening, working: Working): void {
           const done = await act(world, by, grant, markup);
           // Wherever that button is, it shows something else than the record: also on a Home tab.
           if (isRefusal(done) && done.no === 'outdated') await redraw(world, grant.id);
-          return isPrivate(body) && 'state' in done ? say(doneText(done, world, markup)) : done;
+          const stays = isPrivate(body) || (isAtMessage(body) && !isDrawn);
+          return stays && 'state' in done ? say(doneText(done, world, markup)) : done;
         } finally {
           // Also after a refusal or a fault, which change nothing: the message has its buttons back.
           if (isDrawn) await world.jobs.announce(grant.id);
@@ -135,6 +136,13 @@ const Private = z.object({ container: z.object({ is_ephemeral: z.literal(true) }
 /** A message that only one person sees is not rewritten: the outcome of the press is said beside it. */
 function isPrivate(body: object): boolean {
   return Private.safeParse(body).success;
+}
+
+const AtMessage = z.object({ message: z.object({ ts: z.string() }) });
+
+/** Where that message is none that we rewrite, such as a copy of it, the outcome is said beside it as well. A Home tab is redrawn. */
+function isAtMessage(body: object): boolean {
+  return AtMessage.safeParse(body).success;
 }
 
 function doneText(grant: Grant, { policies }: Pick<World, 'policies'>, markup: Markup): string {

@@ -1,5 +1,6 @@
 /** A button that was pressed turns to “working” at once, and whatever comes of it the message says the truth again. */
 import { describe, test } from 'vitest';
+import { CHANNELS } from '../../../sandbox/slack/people.ts';
 import { aBot, type Bot, valueOn, wholeText } from '../../support/bot.ts';
 import { aSharedBot } from '../../support/shared-bot.ts';
 import { short } from '../../support/timing.ts';
@@ -100,6 +101,13 @@ describe.concurrent('what leaves nothing behind shares a bot', () => {
         .slice(before)
         .filter((call) => /Working/.test(call)),
     ).toEqual([]);
+  });
+
+  test.sequential('on a copy of the card, which is not rewritten, the outcome is said beside it', async () => {
+    const bot = shared();
+    const copy = { ...(await asked(bot, '203.0.113.8')), channel: CHANNELS.general, ts: '1.000001' };
+    await bot.pressLate('U0BO', copy, 'approve');
+    await bot.told('U0BO', /Opening….*Approved by <@U0BO>\..*203\.0\.113\.8/);
   });
 
   test.sequential('where it cannot be shown the press counts all the same', async ({ expect }) => {
