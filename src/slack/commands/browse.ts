@@ -5,7 +5,7 @@ import { cardLinks } from '../../flow/card-links.ts';
 import { learn } from '../../flow/learn.ts';
 import type { Actor, World } from '../../flow/ports.ts';
 import { unreadOf } from '../../flow/unreadable-record.ts';
-import { adminRefusal, approverRefusal } from '../../grant/answerers.ts';
+import { adminRefusal, approverRefusal, reviewerRefusal } from '../../grant/answerers.ts';
 import { answersYes, evaluate } from '../../grant/evaluate.ts';
 import { GrantId, PersonId } from '../../grant/ids.ts';
 import { type Learnt, learntBy } from '../../grant/learnt.ts';
@@ -17,6 +17,7 @@ import { isRefusal, type Refusal } from '../../grant/refusal.ts';
 import { databasesTexts, unreadText } from '../../words/answer-text.ts';
 import { COMMAND } from '../../words/command-names.ts';
 import { askText } from '../../words/grant-text.ts';
+import { isEmergency } from '../../words/headline.ts';
 import { helpText } from '../../words/help-text.ts';
 import type { Markup } from '../../words/markup.ts';
 import { emergencyText } from '../../words/reminders.ts';
@@ -64,11 +65,14 @@ function after(said: readonly string[], learnt: Learnt | Refusal, markup: Markup
     : { paragraphs, blocks: [buttons(requestButton(markup))] };
 }
 
-/** To the one who asked, to who may decide on it, and to admins. */
+/** `isSeen`: its card is before them, so that there is one need not be hidden. */
+type Shown = { readonly typed: string; readonly markup: Markup; readonly isSeen?: boolean };
+
+/** To the one who asked, to who may decide on it or review it, and to admins. */
 export async function showAnswer(
   world: World,
   actor: Actor,
-  { typed, markup }: { readonly typed: string; readonly markup: Markup },
+  { typed, markup, isSeen = false }: Shown,
 ): Promise<Answer> {
   if (typed === '') return whichAnswer(world, actor, markup);
   const id = GrantId.safeParse(typed.toLowerCase());
@@ -79,7 +83,7 @@ export async function showAnswer(
   if (!grant) return unknown;
   const refusal = grant.requester === actor.id ? undefined : await readerRefusal(world, actor, grant);
   // Whose it is, and that there is one, is not said.
-  if (refusal) return { ...unknown, refusals: [refusal] };
+  if (refusal) return { ...(isSeen ? say(markup.words.looking.notShown) : unknown), refusals: [refusal] };
   const policy = world.policies.get(grant.database);
   const { looking, card } = markup.words;
   const link = (await cardLinks(world, [grant])).get(grant.id);
@@ -111,6 +115,9 @@ async function whichAnswer(world: World, actor: Actor, markup: Markup): Promise<
 async function readerRefusal(world: World, actor: Actor, grant: Grant): Promise<Refusal | undefined> {
   const authorized = await authorize(world, actor, grant.id);
   if (!isRefusal(authorized)) return undefined;
+  // Those who are told of an emergency have to know why it was one.
+  if (isEmergency(grant) && !isRefusal(await authorize(world, actor, grant.id, reviewerRefusal)))
+    return undefined;
   const policy = world.policies.get(grant.database);
   const refusal = policy ? adminRefusal(policy, await lookUp(world, actor)) : authorized;
   return refusal && (refusal.no === 'not-an-approver' ? { no: 'not-yours', grant } : refusal);

@@ -90,7 +90,7 @@ const verbs: Readonly<Record<string, Verb>> = {
     fits: () => false,
   },
   [ids.details]: {
-    act: (world, actor, { id }, markup) => showAnswer(world, actor, { typed: id, markup }),
+    act: (world, actor, { id }, markup) => showAnswer(world, actor, { typed: id, markup, isSeen: true }),
     fits: () => false,
   },
 };

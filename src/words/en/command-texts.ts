@@ -43,6 +43,7 @@ export const looking = {
   older: 'And older ones.',
   from: (f: { database: string; source: string }) => `${f.database} from ${f.source}`,
   reason: (reason: string) => `Reason: ${reason}`,
+  notShown: 'Only the requester, the people who can answer it and the admins can read the whole reason.',
 
   unread: (f: { time: string; command: string }) =>
     `ends ${f.time}. This version of db-access cannot read its record; a newer version may have written it. All it can do is end the access: ${f.command}`,

@@ -47,6 +47,8 @@ export const looking: typeof English = {
   older: 'Et d’autres, plus anciennes.',
   from: (f) => `${f.database} depuis ${f.source}`,
   reason: (reason) => `Motif : ${reason}`,
+  notShown:
+    'Seuls le demandeur, les personnes qui peuvent répondre et les administrateurs peuvent lire le motif en entier.',
 
   unread: (f) =>
     `fin ${f.time}. Cette version de db-access ne peut pas lire son enregistrement ; une version plus récente l’a peut-être écrit. Elle peut seulement mettre fin à l’accès : ${f.command}`,
