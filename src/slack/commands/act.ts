@@ -101,14 +101,16 @@ export async function actOnOne(
     const others = forOtherVerb(verb, current).filter((grant) => isMeant(grant.database));
     const [other, ...more] = others;
     if (more.length > 0) return otherVerbRows(verb, others, around);
+    const isWanted = verb === 'extend' || verb === 'moved';
     // Why not, and what instead, is in the refusal.
     if (other) return done(other.id);
+    const opening = isWanted && current.find((grant) => isLive(grant) && isMeant(grant.database));
+    if (opening) return done(opening.id);
     if (fitting.length + unread.length > 0) {
       const list = markup.code(`${COMMAND} list`);
       return say(looking.nothingAt({ database: markup.typed(database), command: list }));
     }
     // What was to be kept open, or opened elsewhere, can be requested.
-    const isWanted = verb === 'extend' || verb === 'moved';
     const request = requestButton(markup, 'source' in parsed && typed !== '' ? { source: typed } : {});
     return { ...say(none(markup.words)), ...(isWanted && { blocks: [buttons(request)] }) };
   }

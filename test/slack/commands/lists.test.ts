@@ -228,6 +228,15 @@ describe('U15: the other verb', () => {
   });
 });
 
+test.each(['extend 30m', 'moved 203.0.113.9'])(
+  '%s before it is open says that it is opening',
+  async (line) => {
+    const w = world();
+    await w.approve('bo', await w.request('ana', 'orders', '203.0.113.7', '2h'));
+    expect((await say(w, 'ana', line)).paragraphs).toEqual(['*orders* from `203.0.113.7`: ⏳ Opening…']);
+  },
+);
+
 test('in French', async () => {
   const w = world();
   await w.request('ana', 'orders', '203.0.113.7', '2h');
