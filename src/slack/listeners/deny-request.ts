@@ -5,6 +5,7 @@ import { authorize } from '../../flow/authorize.ts';
 import { approveForLess, deny, type TypedLess } from '../../flow/decide.ts';
 import { formatDuration } from '../../grant/duration.ts';
 import type { Policy } from '../../grant/policy.ts';
+import { hasApproved, progress } from '../../grant/quorum.ts';
 import { LONGEST_REASON } from '../../grant/reason.ts';
 import type { Grant } from '../../grant/record.ts';
 import { isRefusal, type Refusal } from '../../grant/refusal.ts';
@@ -36,9 +37,14 @@ export function listenToForms(listening: Listening): void {
     listenToGrantButton(listening, {
       action,
       draw: (grant, markup) => draw(grant, markup, { policy: world.policies.get(grant.database) }),
-      async may({ id }, actor) {
-        const authorized = await authorize(world, actor, id);
-        return isRefusal(authorized) ? authorized : undefined;
+      async may(grant, actor) {
+        const authorized = await authorize(world, actor, grant.id);
+        if (isRefusal(authorized)) return authorized;
+        if (action !== ids.less || grant.state !== 'requested') return undefined;
+        // Who said yes can still say no; another yes of theirs would not be taken while others are missing.
+        const { have, need } = progress(authorized.policy.quorum, grant.approvals);
+        const isNeedless = hasApproved(grant.approvals, actor.id) && have < need;
+        return isNeedless ? { no: 'approved-already', grant } : undefined;
       },
       fits: ({ state }) => state === 'requested',
       // From a message that shows something else the form is not opened, and the message is redrawn.

@@ -41,7 +41,7 @@ function formerOf(refs: Refs): readonly Former[] {
   return [...refs].flatMap(([key, ref]) => (isFormer(key) && isPosted(ref) ? [{ key, ref }] : []));
 }
 
-function isFormer(key: string): key is FormerCardKey {
+export function isFormer(key: string): key is FormerCardKey {
   return /^card-before(-|$)/.test(key);
 }
 

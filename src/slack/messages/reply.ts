@@ -12,6 +12,7 @@ import type { Markup } from '../../words/markup.ts';
 import { problemText } from '../../words/problem-text.ts';
 import { refusalText } from '../../words/refusal-text.ts';
 import { eventOf, slackFault } from '../connection/slack-error.ts';
+import { truncateMrkdwn } from '../directory/mrkdwn.ts';
 import { REQUEST_FORM } from '../views/action-ids.ts';
 import { section } from '../views/blocks.ts';
 import { refilled } from '../views/refill.ts';
@@ -137,8 +138,14 @@ async function showIn(place: Place, modal: Modal, answer: Answer): Promise<void>
   }
 }
 
+/** In characters: Slack cuts what is much longer. */
+const TEXT_MOST = 4000;
+
+/** Screen readers and phones read the text alone, so it has what each row says. */
 function messageOf({ paragraphs, blocks = [] }: Answer) {
-  return { text: paragraphs.join('\n'), blocks: [...paragraphs.map(section), ...blocks] };
+  const rows = blocks.flatMap((block) => (block.type === 'section' && block.text ? [block.text.text] : []));
+  const text = truncateMrkdwn([...paragraphs, ...rows].join('\n'), TEXT_MOST);
+  return { text, blocks: [...paragraphs.map(section), ...blocks] };
 }
 
 /** Nobody is left without an answer: an outage is named, and a bug is owned up to. */

@@ -17,6 +17,7 @@ import type { Readers } from '../directory/locales.ts';
 import { mrkdwn } from '../directory/mrkdwn.ts';
 import { note } from '../views/blocks.ts';
 import { isQuestion } from '../views/card-thread.ts';
+import { isFormer } from './former-cards.ts';
 
 type Needs = {
   readonly world: Pick<World, 'grants' | 'log'>;
@@ -104,7 +105,7 @@ export function createWorking({ world, memory, readers, destinations }: Needs): 
 
   async function markupOf(key: string, { database, requester }: Grant): Promise<Markup> {
     const destination = destinations.get(database);
-    const isInChannel = key === 'card' || isQuestion(key);
+    const isInChannel = key === 'card' || isFormer(key) || isQuestion(key);
     return isInChannel && destination ? mrkdwn[destination.language] : readers.markup(requester);
   }
 }

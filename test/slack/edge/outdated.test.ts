@@ -117,6 +117,17 @@ describe('O2: a stale button does not answer what is asked now', () => {
     },
   );
 
+  test('who said yes is told so before a form for less opens, and can still deny', async () => {
+    const bot = ofTwo();
+    await bot.press('U0BO', await asked(bot, rangeFrom('203.0.113.80')), 'approve');
+    const card = await bot.card(/1 of 2 approvals/);
+    await bot.press('U0BO', card, 'approve-for-less');
+    await told(bot, 'U0BO', /You have already approved/);
+    expect(bot.form('U0BO')).toBeUndefined();
+    await bot.press('U0BO', card, 'deny');
+    await bot.slack.until(() => bot.form('U0BO') !== undefined, 'the form');
+  });
+
   test('O2: End access with a bare id, of an older build, still ends it', async () => {
     const bot = ofOne();
     await bot.press('U0BO', await asked(bot, rangeFrom('203.0.113.48')), 'approve');
