@@ -135,8 +135,7 @@ export function listenToAsking(listening: Listening, forms: Forms): void {
           said: askedText(outcome, world.policies, markup),
           blocks: heldButtons(outcome.grant, world, markup),
         };
-      const same =
-        alreadyWaiting(outcome, asked, markup) ?? accessAlready(outcome, asked, { now: world.now(), markup });
+      const same = alreadyWaiting(outcome, asked, markup) ?? accessAlready(outcome, asked, world, markup);
       if (same) return { said: same.paragraphs.join('\n'), blocks: same.blocks };
       return { ...complaintsOf(outcome.refusals, values), blocks: waitingRows(outcome, markup) };
     },
@@ -217,8 +216,7 @@ async function commandAnswer(
           ...say(askedText(outcome, world.policies, markup)),
           blocks: heldButtons(outcome.grant, world, markup),
         };
-      const same =
-        alreadyWaiting(outcome, asked, markup) ?? accessAlready(outcome, asked, { now: world.now(), markup });
+      const same = alreadyWaiting(outcome, asked, markup) ?? accessAlready(outcome, asked, world, markup);
       if (same) return same;
       const refusals = outcome.refusals.map(({ refusal }) => refusal);
       const why = refusals.flatMap((refusal) => sayNo(refusal, markup).paragraphs);

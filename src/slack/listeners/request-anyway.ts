@@ -20,14 +20,19 @@ import { alreadyWaiting, waitingRows } from './already-waiting.ts';
 export function accessAlready(
   outcome: RequestOutcome,
   asked: Asked,
-  { now, markup }: { readonly now: number; readonly markup: Markup },
+  { policies, now }: Pick<World, 'policies' | 'now'>,
+  markup: Markup,
 ): Answer | undefined {
   const refusal = 'grant' in outcome ? undefined : outcome.refusals[0]?.refusal;
   if (refusal?.no !== 'access-held' && refusal?.no !== 'let-in') return undefined;
   const { database } = refusal.no === 'let-in' ? refusal : refusal.grant;
-  const value = valueAt(now, { ...asked, database });
+  const value = valueAt(now(), { ...asked, database });
   const anyway = button(markup.words.forms.anyway, { action: ids.anyway, value });
-  const extend = refusal.no === 'access-held' ? [extendButton(refusal.grant, markup)] : [];
+  const policy = policies.get(database);
+  const extend =
+    refusal.no === 'access-held' && policy && isMoreOffered(policy, refusal.grant)
+      ? [extendButton(refusal.grant, markup)]
+      : [];
   return { ...sayNo(refusal, markup), blocks: [buttons(...extend, anyway)] };
 }
 

@@ -97,10 +97,13 @@ function endField(grant: Grant, markup: Markup): readonly string[] {
   switch (grant.state) {
     case 'requested':
       return [labelled(card.answerBy, markup.time(grant.lapseAt), markup)];
-    case 'approved':
-      return grant.revoked
-        ? []
-        : [labelled(card.ends, card.afterOpening(markup.length(grant.ttlMs)), markup)];
+    case 'approved': {
+      if (grant.revoked) return [];
+      const { until, approvedAt, ttlMs } = grant;
+      const isByClock = until !== undefined && approvedAt + ttlMs >= until;
+      const end = isByClock ? markup.time(until) : card.afterOpening(markup.length(ttlMs));
+      return [labelled(card.ends, end, markup)];
+    }
     case 'active':
       return grant.revoked ? [] : [labelled(card.ends, markup.time(endsAt(grant)), markup)];
     case 'closed':

@@ -230,3 +230,13 @@ test('L9, L10: a reminder mentions groups too, and names the other emergencies t
     ],
   ]);
 });
+
+test.each([
+  ['a time of day', plus('1h'), 'Ends:* <!date'],
+  ['a length that is over before that', plus('9h'), 'Ends:* 2 hours after it opens'],
+  ['a length', undefined, 'Ends:* 2 hours after it opens'],
+])('before it is open the card says when it will end: %s', (_, until, words) => {
+  const grant = anApproved(until === undefined ? {} : { until });
+  const shown = card({ grant, policy: aPolicy(), markup: mrkdwn.en, isNew: false });
+  expect(JSON.stringify(shown.blocks)).toContain(words);
+});
