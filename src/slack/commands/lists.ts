@@ -41,7 +41,9 @@ export async function listAnswer(world: World, actor: Actor, markup: Markup): Pr
 
 export async function historyAnswer(world: World, actor: Actor, markup: Markup): Promise<Answer> {
   const { looking } = markup.words;
-  const mine = await world.grants.of(actor.id, FAR_BACK);
+  // However many of the newest are not over yet.
+  const newest = FAR_BACK + (await world.grants.currentOf(actor.id)).length;
+  const mine = await world.grants.of(actor.id, newest);
   const before = mine.filter((grant) => !isCurrent(grant));
   if (before.length === 0) return say(looking.nothingBefore);
   const links = await cardLinks(world, before.slice(0, PAST));
@@ -49,7 +51,7 @@ export async function historyAnswer(world: World, actor: Actor, markup: Markup):
     looking.before,
     before.map((grant) => rowOf(world, grant, { markup, links })),
     markup,
-    { most: PAST, isAll: mine.length < FAR_BACK },
+    { most: PAST, isAll: mine.length < newest },
   );
 }
 

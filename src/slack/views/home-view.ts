@@ -26,7 +26,7 @@ import { againButton, requestButton } from './own-buttons.ts';
 const MOST = { requestable: 30, open: 8, waiting: 6, toAnswer: 8, recent: 5, databases: 10 };
 /** Lines in one block, which takes three thousand characters. */
 const MOST_LINES = 12;
-/** Among so many of their newest are the recent ones. */
+/** Among so many of their newest, besides those that are not over, are the recent ones. */
 const FAR_BACK = 30;
 
 export async function homeOf(world: World, id: PersonId, markup: Markup): Promise<HomeView> {
@@ -35,7 +35,7 @@ export async function homeOf(world: World, id: PersonId, markup: Markup): Promis
   const person = await world.people.known(id, [...new Set(groups)]);
   const current = await world.grants.currentOf(id);
   const unread = await unreadOf(world, id, current);
-  const newest = await world.grants.of(id, FAR_BACK);
+  const newest = await world.grants.of(id, FAR_BACK + current.length);
   const toAnswer = await waitingFor(world, person);
   const links = await cardLinks(world, [
     ...current.filter(isLive).slice(0, MOST.open),

@@ -9,8 +9,9 @@ import { parseCommand } from '../../../src/slack/commands/parse.ts';
 import { mrkdwn } from '../../../src/slack/directory/mrkdwn.ts';
 import { cardLinkBlocks } from '../../../src/slack/messages/card-link.ts';
 import type { Answer } from '../../../src/slack/messages/reply.ts';
+import { homeOf } from '../../../src/slack/views/home-view.ts';
 import type { Language } from '../../../src/words/language.ts';
-import { deliveryId } from '../../support/builders.ts';
+import { deliveryId, personId } from '../../support/builders.ts';
 import { world } from '../../support/world.ts';
 
 type Stories = ReturnType<typeof world>;
@@ -100,6 +101,17 @@ test('history says how many more there are', async () => {
   for (let n = 1; n <= 12; n += 1)
     await w.cancel('ana', await w.request('ana', 'orders', `203.0.113.${n}`, '2h'));
   expect(await shown(w, 'ana', 'history')).toContain('And 2 more.');
+});
+
+test('what is over is found however many newer requests wait', async () => {
+  const w = world({ orders: { mostPendingPerPerson: 60 } });
+  await w.done('ana', await w.open('ana', 'orders', '203.0.113.200', '2h'));
+  await w.settle();
+  for (let n = 1; n <= 60; n += 1) await w.request('ana', 'orders', `203.0.113.${n}`, '2h');
+  expect(await shown(w, 'ana', 'history')).toContain('203.0.113.200');
+  expect(JSON.stringify(await homeOf(w.process().world, personId('ana'), mrkdwn.en))).toContain(
+    '203.0.113.200',
+  );
 });
 
 test('a no about a request of one’s own leads to its card', async () => {
