@@ -3,11 +3,11 @@ import { defineConfig, type ViteUserConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { workerOptions } from './test/support/ends-with-parent.ts';
 
-/** Programs in processes of their own, time-outs of production, and a kill before each outside call: `npm run test:slow`. */
+/** Programs in processes of their own, time-outs of production, a kill before each outside call, and random walks: `npm run test:slow`. */
 export const slow = [
   'test/whole/**/*.test.ts',
   'test/cli/redis-away.test.ts',
-  'test/flow/{crash,twice}.test.ts',
+  'test/flow/{crash,twice,walk.property}.test.ts',
   'test/redis/{sentinel,silent}.test.ts',
 ];
 

@@ -47,14 +47,14 @@ export function world(databases: Databases = { orders: {}, billing: {} }, instea
   const logged: object[] = [];
   const news: string[] = [];
   const noted: object[] = [];
-  const notes = {
-    add: async (note: object) => void noted.push(note),
-    addLoss: async (loss: object) => void noted.push(loss),
-  };
+  const note = async (one: object) => void noted.push(one);
+  const notes = { add: note, addLoss: note };
   const untrue: string[] = [];
   const once = new Map<Moment, Act[]>();
   let always: Act | undefined;
+  const isOurs = (rule: Rule) => rule.label.startsWith(labelPrefix(installation)) || firewall.isMade(rule);
   let clock = MORNING;
+  let steadyFrom = MORNING;
   const alarms = createFakeAlarms(() => clock);
   let doubt: Problem | undefined;
   const removals = createFakeRemovals(() => clock);
@@ -85,7 +85,6 @@ export function world(databases: Databases = { orders: {}, billing: {} }, instea
       memory: createMemoryWatch({
         ...{ installation, grants, closings: grants.closings, jobs, alarms, notes, policies: byName },
         now: () => clock,
-        // What is in memory never goes back.
         runs: { current: async () => undefined, compared: async () => new Map(), put: async () => {} },
       }),
       alarmNews: { tell: async () => {} },
@@ -105,7 +104,7 @@ export function world(databases: Databases = { orders: {}, billing: {} }, instea
       people: run.watch('people', people),
       projection: run.watch('projection', { ...projection, show }),
       now: () => clock,
-      steady: () => clock - MORNING,
+      steady: () => clock - steadyFrom,
       clockDoubt: () => doubt,
       random: () => 0.5,
       openingMs: instead.openingMs ?? production.scalingo.wholeMs.open,
@@ -129,9 +128,7 @@ export function world(databases: Databases = { orders: {}, billing: {} }, instea
   /** Slack takes what it is given; here it is compared with the rules at Scalingo at that very moment. */
   async function show(grant: Grant): Promise<void> {
     const there = firewall.rules(grant.database).filter(({ source }) => source === grant.source);
-    const ours = there.filter(
-      (rule) => rule.label.startsWith(labelPrefix(installation)) || firewall.isMade(rule),
-    );
+    const ours = there.filter(isOurs);
     const live = (await grants.live(grant.database)).filter(({ source }) => source === grant.source);
     if (gist(grant) === 'open' && there.length === 0) untrue.push(`${grant.id} is not open`);
     if (['closed', 'failed'].includes(grant.state) && live.length === 0 && ours.length > 0)
@@ -196,13 +193,11 @@ export function world(databases: Databases = { orders: {}, billing: {} }, instea
     people,
     firewall,
     alarms,
-    /** how each grant that was counted came to be */
     /** what the audit trail would say beside the grants */
     noted,
-    /** what was logged as a warning or an error, and for information */
+    /** warnings and errors, and for information */
     loud,
     news,
-    /** the facts of each of these lines */
     logged,
     now: () => clock,
     /** the process that does what this world's verbs ask for */
@@ -238,7 +233,6 @@ export function world(databases: Databases = { orders: {}, billing: {} }, instea
       clock += ms(length);
     },
 
-    // trouble
     /** the next time it comes to that moment */
     once: (moment: Moment, doing: Act) => void once.set(moment, [...(once.get(moment) ?? []), doing]),
     /** at every moment from now on */
@@ -250,7 +244,14 @@ export function world(databases: Databases = { orders: {}, billing: {} }, instea
     /** ends this process; the next one has so many moments to live */
     restart: (moments?: number) => replace(moments),
     /** the same with another configuration */
-    configure: (known: Databases) => replace(undefined, known),
+    configure: (known: Databases, moments?: number) => replace(moments, known),
+    /** somebody sets the clock of Redis */
+    setClock: (by: number) => {
+      clock += by;
+      steadyFrom += by;
+    },
+    /** what is in Redis now; called, it is in Redis again */
+    copy: grants.copy,
     /** what keeps Scalingo from opening anything. Default: nothing */
     hinder: (what: string | undefined) => {
       hindrance =
@@ -293,7 +294,6 @@ export function world(databases: Databases = { orders: {}, billing: {} }, instea
 
   async function unlawfulAt(database: DatabaseName): Promise<readonly Rule[]> {
     const live = (await grants.live(database)).filter(isLive);
-    const isOurs = (rule: Rule) => rule.label.startsWith(labelPrefix(installation)) || firewall.isMade(rule);
     const isWanted = ({ source }: Rule) => live.some((one) => one.source === source && one.expiresAt > clock);
     return firewall.rules(database).filter((rule) => isOurs(rule) && !isWanted(rule));
   }

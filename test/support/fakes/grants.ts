@@ -15,6 +15,8 @@ export type FakeGrants = Grants & {
   events(): readonly AuditEvent[];
   /** what is current for that person is no longer known, as after a build that does not keep it */
   forgetCurrent(requester: PersonId): void;
+  /** a copy of everything; called, it is all that is known again */
+  copy(): () => void;
 };
 
 export function createFakeGrants(): FakeGrants {
@@ -23,6 +25,9 @@ export function createFakeGrants(): FakeGrants {
   const untold = new Map<GrantId, number>();
   const current = new Set<GrantId>();
   const trail: AuditEvent[] = [];
+  /** of each entry of the trail; none is ever used again */
+  const entries: string[] = [];
+  let written = 0;
   const closings = new Map<GrantId, Closing>();
 
   return {
@@ -47,8 +52,10 @@ export function createFakeGrants(): FakeGrants {
 
     live: async (database) => live(database),
 
-    // A memory that never loses anything.
-    trail: async () => ({ lost: undefined, newest: `${trail.length}-0` }),
+    trail: async (known) => ({
+      lost: known === undefined || entries.includes(known) ? undefined : known,
+      newest: entries.at(-1),
+    }),
 
     livePicture: async (database) => ({ grants: live(database), unreadable: [], later: [] }),
 
@@ -122,6 +129,20 @@ export function createFakeGrants(): FakeGrants {
     },
 
     events: () => [...trail],
+
+    copy() {
+      const [was, unheard, ends] = [[...records], [...untold], [...closings]];
+      const [is, told, names] = [[...current], [...trail], [...entries]];
+      return () => {
+        refill(records, was);
+        refill(untold, unheard);
+        refill(closings, ends);
+        current.clear();
+        for (const id of is) current.add(id);
+        trail.splice(0, trail.length, ...told);
+        entries.splice(0, entries.length, ...names);
+      };
+    },
   };
 
   async function create(moved: Moved): Promise<boolean>;
@@ -185,6 +206,8 @@ export function createFakeGrants(): FakeGrants {
     else current.delete(grant.id);
     untold.set(grant.id, grant.version);
     trail.push(entry);
+    written += 1;
+    entries.push(`${written}-0`);
     if (closing) closings.set(grant.id, readBack(Closing, closing));
     return true;
   }
@@ -196,6 +219,11 @@ export function createFakeGrants(): FakeGrants {
   function all(): Grant[] {
     return [...records.values()];
   }
+}
+
+function refill<K, V>(map: Map<K, V>, pairs: readonly (readonly [K, V])[]): void {
+  map.clear();
+  for (const [key, value] of pairs) map.set(key, value);
 }
 
 /** As it would be read again, and unchangeable: what does not parse is not written. */
