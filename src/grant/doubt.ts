@@ -8,6 +8,7 @@ import { MINUTE, SECOND } from './duration.ts';
 import { answered, type Closing, knownRules, LATEST_MS, rulesToRemove, withRule } from './envelope.ts';
 import type { DatabaseName, GrantId, RuleId } from './ids.ts';
 import { isSamePlace, type Place } from './place.ts';
+import { DRIFT_AFTER_MS } from './plan.ts';
 import { labelFor, labelPrefix, madeAmong, type Rule } from './rule.ts';
 import { isRegion } from './source.ts';
 
@@ -29,7 +30,7 @@ export function settledBy(
   const all = closings.map((before): Change => {
     const { unanswered, doubts } = before;
     if (!isSamePlace(before.place, place) || (!unanswered && !doubts)) return { before, after: before };
-    return { before, after: tidied(settled(before, { unknown, now }), unknown) };
+    return { before, after: tidied(settled(before, { unknown, now }), { rules, unknown, now }) };
   });
   return {
     closings: all.map(({ after }) => after),
@@ -77,12 +78,30 @@ function settled(
   };
 }
 
-/** In doubt no longer: it is gone, has a label, or turned out to be ours. */
-function tidied(closing: Closing, unknown: readonly Rule[]): Closing {
-  const { doubts, ...rest } = closing;
-  const left =
-    doubts?.filter((id) => unknown.some((rule) => rule.id === id && mayBeOurs(rule, closing))) ?? [];
-  return { ...rest, ...(left.length > 0 && { doubts: left }) };
+/** In doubt no longer: two lists in a row did not show it, it has a label, or it turned out to be ours. */
+function tidied(
+  closing: Closing,
+  {
+    rules,
+    unknown,
+    now,
+  }: { readonly rules: readonly Rule[]; readonly unknown: readonly Rule[]; readonly now: number },
+): Closing {
+  const { doubts = [], unseenDoubts = [], ...rest } = closing;
+  const unseen = doubts
+    .filter((id) => rules.every((rule) => rule.id !== id))
+    .map((id) => unseenDoubts.find(({ rule }) => rule === id) ?? { rule: id, since: now });
+  const waiting = unseen.filter(({ since }) => now - since < DRIFT_AFTER_MS);
+  const left = doubts.filter(
+    (id) =>
+      unknown.some((rule) => rule.id === id && mayBeOurs(rule, closing)) ||
+      waiting.some(({ rule }) => rule === id),
+  );
+  return {
+    ...rest,
+    ...(left.length > 0 && { doubts: left }),
+    ...(waiting.length > 0 && { unseenDoubts: waiting }),
+  };
 }
 
 /** It has no label, or only so much of ours that it does not say whose it is. */

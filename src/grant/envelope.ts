@@ -64,6 +64,11 @@ export const Closing = z.looseObject({
   unanswered: Unanswered.optional(),
   /** rules that may be ours or somebody else's: reported until they are gone or labeled, never removed */
   doubts: z.array(RuleId).readonly().optional(),
+  /** those of them that a list did not show, since then: one list may show a part */
+  unseenDoubts: z
+    .array(z.looseObject({ rule: RuleId, since: Instant }))
+    .readonly()
+    .optional(),
   /** by its requester, while the record could not be changed: it has ended then, even if the record says otherwise */
   revoked: z.looseObject({ by: PersonId, at: Instant }).optional(),
   /** nothing is left of it since then; it is kept for a while, so that what comes back is known for ours */

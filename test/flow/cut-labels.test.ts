@@ -1,8 +1,10 @@
 /** Scalingo may not keep a label, or not the whole of it: what that does to an opening whose answer was lost. */
 import { expect, test } from 'vitest';
 import { Fault } from '../../src/flow/fault.ts';
+import type { At } from '../../src/flow/ports.ts';
 import type { Grant } from '../../src/grant/record.ts';
 import { databaseName, said, source } from '../support/builders.ts';
+import { createFakeFirewall } from '../support/fakes/firewall.ts';
 import { world } from '../support/world.ts';
 
 type W = ReturnType<typeof world>;
@@ -36,6 +38,30 @@ test.each(['', 'db-', 'db-access/pro'])(
     expect([w.rules().length, await doubts(w)]).toEqual([1, []]);
   },
 );
+
+test('one list that does not show it is not the end of a doubt, two are', async () => {
+  const whole = createFakeFirewall([orders]);
+  let hides = 0;
+  const firewall = {
+    ...whole,
+    list: async (at: At) => {
+      hides -= 1;
+      return hides >= 0 ? [] : whole.list(at);
+    },
+  };
+  const w = world({ orders: {} }, { firewall });
+  await openAs(w, '');
+  await w.run('2h');
+  const [rule] = w.rules();
+  hides = 1;
+  await w.run('3m');
+  expect(await doubts(w)).toEqual([rule?.id]);
+  if (rule) whole.take(orders, rule.id);
+  await w.run('3m');
+  if (rule) whole.restore(orders, rule);
+  await w.run('3m');
+  expect(await doubts(w)).toEqual([]);
+});
 
 test('a label that is somebody’s is no doubt', async () => {
   const w = world();

@@ -1,7 +1,7 @@
 /** What holds on every walk, whatever happens: looked at each minute, at each answer, and in the end. */
 import { expect } from 'vitest';
 import { isCurrent, isLive } from '../../../src/grant/record.ts';
-import { labelPrefix, type Rule } from '../../../src/grant/rule.ts';
+import { labelFor, labelPrefix, type Rule } from '../../../src/grant/rule.ts';
 import { installation } from '../builders.ts';
 import { orders, restored, type Walker } from './walker.ts';
 
@@ -32,7 +32,11 @@ export function createLaws() {
             (one.source === rule.source || (one.state === 'active' && one.moving?.to === rule.source)) &&
             one.expiresAt > now,
         );
-        if (isWanted || doubts.includes(rule.id)) continue;
+        // Where nothing is configured nothing but ends is done: what somebody labeled by hand goes with the grant that it names.
+        const isNamed =
+          !w.process().world.policies.has(at) &&
+          live.some(({ id }) => rule.label === labelFor(installation, id));
+        if (isWanted || isNamed || doubts.includes(rule.id)) continue;
         const key = `${rule.id} for ${rule.source} at ${at}`;
         seen.add(key);
         const since = unwanted.get(key) ?? steady;
