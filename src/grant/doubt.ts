@@ -28,9 +28,11 @@ export function settledBy(
   const known = knownRules(closings.filter((closing) => isSamePlace(closing.place, place)));
   const unknown = rules.filter(({ id }) => !known.has(id));
   const all = closings.map((before): Change => {
-    const { unanswered, doubts } = before;
-    if (!isSamePlace(before.place, place) || (!unanswered && !doubts)) return { before, after: before };
-    return { before, after: tidied(settled(before, { unknown, now }), { rules, unknown, now }) };
+    const { unanswered, earlier, doubts } = before;
+    if (!isSamePlace(before.place, place) || (!unanswered && !earlier && !doubts))
+      return { before, after: before };
+    const after = settled(withEarlier(before, { unknown, now }), { unknown, now });
+    return { before, after: tidied(after, { rules, unknown, now }) };
   });
   return {
     closings: all.map(({ after }) => after),
@@ -76,6 +78,23 @@ function settled(
     unanswered: now - at >= LATEST_MS ? undefined : { ...unanswered, ...(isLooked && { looked: true }) },
     doubts: [...new Set([...doubts, ...fresh.map(({ id }) => id)])],
   };
+}
+
+/** Of an address that was left before its opening was answered, what is new is in doubt. */
+function withEarlier(
+  closing: Closing,
+  { unknown, now }: { readonly unknown: readonly Rule[]; readonly now: number },
+): Closing {
+  const { earlier = [], ...rest } = closing;
+  if (earlier.length === 0) return closing;
+  const left = earlier.filter(({ at }) => now - at < LATEST_MS);
+  const fresh = unknown.filter(
+    (rule) =>
+      mayBeOurs(rule, closing) &&
+      earlier.some(({ source, before }) => rule.source === source && !before.includes(rule.id)),
+  );
+  const doubts = [...new Set([...(closing.doubts ?? []), ...fresh.map(({ id }) => id)])];
+  return { ...rest, doubts, ...(left.length > 0 && { earlier: left }) };
 }
 
 /** In doubt no longer: two lists in a row did not show it, it has a label, or it turned out to be ours. */

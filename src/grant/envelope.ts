@@ -62,6 +62,8 @@ export const Closing = z.looseObject({
   /** the database is gone, said an operator then: it is looked for now and then, and what is to be undone is undone should it come back */
   goneAt: Instant.optional(),
   unanswered: Unanswered.optional(),
+  /** openings of other addresses before that one: not answered either, and they may still take effect */
+  earlier: z.array(Unanswered).readonly().optional(),
   /** rules that may be ours or somebody else's: reported until they are gone or labeled, never removed */
   doubts: z.array(RuleId).readonly().optional(),
   /** those of them that a list did not show, since then: one list may show a part */
@@ -143,6 +145,7 @@ export function closingOf(grant: Grant, written: Written): Closing | undefined {
     place,
     undo,
     unanswered: unansweredOf(undo, written),
+    earlier: earlierOf(written),
   };
 }
 
@@ -161,6 +164,13 @@ function unansweredOf(undo: Closing['undo'], { at, kept, asked }: Written): Clos
   if (asked) return { ...asked, at, ...(last?.source === asked.source ? { again: true as const } : {}) };
   const isAnswered = rulesToRemove({ undo }).some(({ source, rule }) => rule && source === last?.source);
   return isAnswered ? answered(last) : last;
+}
+
+function earlierOf({ at, kept, asked }: Written): Closing['earlier'] {
+  const last = kept?.unanswered;
+  const isLeft = asked && last && last.source !== asked.source;
+  const all = [...(kept?.earlier ?? []), ...(isLeft ? [last] : [])].filter((one) => at - one.at < LATEST_MS);
+  return all.length > 0 ? all : undefined;
 }
 
 /** The outcome of the last opening is known. One before it may still take effect. */

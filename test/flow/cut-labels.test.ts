@@ -63,6 +63,21 @@ test('one list that does not show it is not the end of a doubt, two are', async 
   expect(await doubts(w)).toEqual([]);
 });
 
+test('an address that was left before its opening was answered is in doubt too, however late it appears', async () => {
+  const w = world();
+  const grant = await w.open('ana', 'orders', '203.0.113.7', '1h');
+  w.once('before firewall.add', () => {
+    throw new Fault(said('no answer'), { retry: true, made: 'unseen' });
+  });
+  await w.move('ana', grant, '203.0.113.8');
+  await w.settle();
+  await w.move('ana', grant, '203.0.113.9');
+  await w.run('3m');
+  const rule = w.firewall.put(orders, { source: source('203.0.113.8'), label: '' });
+  await w.run('3m');
+  expect(await doubts(w)).toEqual([rule.id]);
+});
+
 test('a label that is somebody’s is no doubt', async () => {
   const w = world();
   await openAs(w, 'office');
