@@ -12,6 +12,8 @@ import { expectLawfulApproval, expectLawfulMore, expectLawfulMove } from './poli
 
 const given = { approvals: 0, more: 0, moves: 0, answers: 0, opened: 0 };
 
+const isGiving = (does: string) => ['asks', 'breaks the glass', 'approves', 'approves less'].includes(does);
+
 async function judge({ w }: Walker, { step, by, was, outcome }: Deed): Promise<void> {
   const policy = w.process().world.policies.get(orders);
   if (!policy) return;
@@ -23,7 +25,7 @@ async function judge({ w }: Walker, { step, by, was, outcome }: Deed): Promise<v
     expect(refusal(policy, person, was)).toBeUndefined();
   }
   const before = was?.state === 'requested' ? was.approvals : [];
-  if (outcome.state === 'approved' && was?.state !== 'approved') {
+  if (isGiving(step.does) && outcome.state === 'approved' && was?.state !== 'approved') {
     given.approvals += 1;
     await expectLawfulApproval(w, policy, { grant: outcome, by, before });
   }

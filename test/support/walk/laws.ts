@@ -1,5 +1,6 @@
 /** What holds on every walk, whatever happens: looked at each minute, at each answer, and in the end. */
 import { expect } from 'vitest';
+import type { DatabaseName } from '../../../src/grant/ids.ts';
 import { isCurrent, isLive } from '../../../src/grant/record.ts';
 import { labelFor, labelPrefix, type Rule } from '../../../src/grant/rule.ts';
 import { installation } from '../builders.ts';
@@ -22,28 +23,22 @@ export function createLaws() {
     const steady = w.process().world.steady();
     const now = w.now();
     const live = (await walker.look()).filter(isLive);
-    const doubts = await inDoubt(walker);
     const seen = new Set<string>();
-    for (const at of [orders, restored])
-      for (const rule of firewall.rules(at).filter((one) => isOurs(walker, one))) {
-        const isWanted = live.some(
-          (one) =>
-            (!one.place || one.place.addon === at) &&
-            (one.source === rule.source || (one.state === 'active' && one.moving?.to === rule.source)) &&
-            one.expiresAt > now,
-        );
-        // Where nothing is configured nothing but ends is done: what somebody labeled by hand goes with the grant that it names.
-        const isNamed =
-          !w.process().world.policies.has(at) &&
-          live.some(({ id }) => rule.label === labelFor(installation, id));
-        if (isWanted || isNamed || doubts.includes(rule.id)) continue;
-        const key = `${rule.id} for ${rule.source} at ${at}`;
-        seen.add(key);
-        const since = unwanted.get(key) ?? steady;
-        unwanted.set(key, since);
-        if (steady - since > REMOVAL_MS)
-          throw new Error(`unwanted since ${(steady - since) / 1000}s: ${key} ${rule.label}`);
-      }
+    for (const { at, rule } of await heldTo(walker)) {
+      const isWanted = live.some(
+        (one) =>
+          (!one.place || one.place.addon === at) &&
+          (one.source === rule.source || (one.state === 'active' && one.moving?.to === rule.source)) &&
+          one.expiresAt > now,
+      );
+      if (isWanted) continue;
+      const key = `${rule.id} for ${rule.source} at ${at}`;
+      seen.add(key);
+      const since = unwanted.get(key) ?? steady;
+      unwanted.set(key, since);
+      if (steady - since > REMOVAL_MS)
+        throw new Error(`unwanted since ${(steady - since) / 1000}s: ${key} ${rule.label}`);
+    }
     for (const key of unwanted.keys()) if (!seen.has(key)) unwanted.delete(key);
     for (const [id, at] of others)
       expect(
@@ -54,7 +49,7 @@ export function createLaws() {
 
   /** All is over, and each grant came to be, opened and ended once. */
   async function atLast(walker: Walker, isTold: boolean): Promise<void> {
-    const { w, firewall } = walker;
+    const { w } = walker;
     const grants = await walker.look();
     expect(grants.filter(isCurrent)).toEqual([]);
     for (const grant of grants) {
@@ -65,12 +60,28 @@ export function createLaws() {
     }
     const wasDoubt = (await w.alarms.all()).some(({ alarm }) => alarm.event === 'rule_in_doubt');
     if (isTold && !wasDoubt) expect(w.untrue).toEqual([]);
-    const doubts = await inDoubt(walker);
-    const left = [orders, restored].flatMap((at) =>
-      firewall.rules(at).filter((rule) => isOurs(walker, rule)),
-    );
-    expect(left.filter(({ id }) => !doubts.includes(id))).toEqual([]);
+    expect(await heldTo(walker)).toEqual([]);
   }
+}
+
+/** The rules of ours, as far as anybody can tell. */
+async function heldTo(walker: Walker) {
+  const { w, firewall } = walker;
+  const doubts = await inDoubt(walker);
+  const envelopes = await w.process().world.closings.all();
+  const live = (await walker.look()).filter(isLive).map(({ id }) => id);
+  /** Where no name leads nobody looks, but for what an envelope tells, at its end. */
+  const isUnseen = (at: DatabaseName, { label }: Rule) => {
+    const named = envelopes.find(({ grant }) => label === labelFor(installation, grant));
+    return !walker.isLedTo(at) && (!named || live.includes(named.grant));
+  };
+  return [orders, restored].flatMap((at) =>
+    firewall
+      .rules(at)
+      .filter((rule) => isOurs(walker, rule) && !doubts.includes(rule.id))
+      .filter((rule) => !isUnseen(at, rule))
+      .map((rule) => ({ at, rule })),
+  );
 }
 
 function isOurs({ firewall, others, lost }: Walker, rule: Rule): boolean {

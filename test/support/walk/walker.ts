@@ -3,7 +3,7 @@ import { converge } from '../../../src/flow/converge.ts';
 import { Fault } from '../../../src/flow/fault.ts';
 import { sweep } from '../../../src/flow/sweep.ts';
 import { knownRules } from '../../../src/grant/envelope.ts';
-import type { RuleId } from '../../../src/grant/ids.ts';
+import type { DatabaseName, RuleId } from '../../../src/grant/ids.ts';
 import type { Grant } from '../../../src/grant/record.ts';
 import { isRefusal } from '../../../src/grant/refusal.ts';
 import { labelPrefix } from '../../../src/grant/rule.ts';
@@ -46,7 +46,11 @@ export function createWalker(judge: (deed: Deed) => Promise<void>) {
   const configure = (moments?: number) => w.configure(fileOf(made, isThere), moments);
   const nameOf = ({ requester }: Grant) => names.find((one) => personId(one) === requester) ?? 'ana';
 
-  return { w, firewall, others, lost, take, look, go, goOn };
+  return { w, firewall, others, lost, take, look, isLedTo, go, goOn };
+
+  function isLedTo(addon: DatabaseName): boolean {
+    return addon === restored || (addon === leads && w.process().world.policies.has(orders));
+  }
 
   /** A rule that has no label of ours and that no envelope knows is anybody's by now. */
   async function forget(): Promise<void> {
