@@ -3,16 +3,22 @@ import { defineConfig, type ViteUserConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { workerOptions } from './test/support/ends-with-parent.ts';
 
-/** Programs in processes of their own, time-outs of production, a kill before each outside call, and random walks: `npm run test:slow`. */
+/** What takes its time by nature: `npm run test:slow`. */
 export const slow = [
+  // programs in processes of their own
   'test/whole/**/*.test.ts',
+  // real time: paces, time-outs and fail-overs
   'test/cli/redis-away.test.ts',
-  'test/flow/{crash,twice,walk.property}.test.ts',
   'test/redis/{sentinel,silent}.test.ts',
+  'test/slack/edge/{busy,readyz}.test.ts',
+  // searches: at random, and a kill before each outside call
+  'test/**/*.property.test.ts',
+  'test/flow/{crash,twice}.test.ts',
 ];
 
-/** Most of their time they wait. */
-const waiting = /\/test\/(whole|ends-only|slack\/edge\/(apart|busy|readyz|slack-down))\b/;
+/** For half of their time or more they wait. */
+const waiting =
+  /\/test\/(whole|ends-only|renamed|broken-file|deploy\/alerts|clock\/clock|local-redis\/redis-server|postgres\/probe-endpoint|scalingo\/(edges|ends|scarce|http\/timeouts)|slack\/edge\/(apart|busy|forged-forms|readyz|reappeared|six-forms|slack-down|submission|unconfigured))\b/;
 
 /** What waits starts first, spread among the tests of the whole bot, which work; the others fill the pauses, and the end. */
 class WaitingFirst extends BaseSequencer {
