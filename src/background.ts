@@ -14,6 +14,7 @@ import { sweep, sweepAccess, sweepPeople } from './flow/sweep.ts';
 import { withoutQueue } from './flow/without-queue.ts';
 import type { Memory } from './memory.ts';
 import type { Asker } from './queue/ask.ts';
+import { askedAgain } from './queue/jobs.ts';
 import { forgetLost, mendQueue } from './queue/mend.ts';
 import { scheduleSweep, startWatchdog } from './queue/schedule.ts';
 import { startWorkers } from './queue/work.ts';
@@ -120,14 +121,7 @@ export function startBackground(needs: Needs): Background {
 
   /** Nothing else would show it: the other jobs of the queue come through. */
   async function freeLostJobs(): Promise<void> {
-    const untold = await world.grants.untold();
-    const names = {
-      access: [
-        'canary',
-        ...[...world.policies.keys()].flatMap((name) => [`converge-${name}`, `retry-${name}`]),
-      ],
-      messages: ['canary', 'home', ...untold.flatMap((id) => [`announce-${id}`, `retry-announce-${id}`])],
-    };
+    const names = askedAgain([...world.policies.keys()], await world.grants.untold());
     for (const queue of QUEUE_NAMES) {
       const jobs = await forgetLost(queues[queue], redis, names[queue]);
       if (jobs.length > 0)

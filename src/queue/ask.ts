@@ -5,7 +5,7 @@ import type { Jobs, Log, QueueName } from '../flow/ports.ts';
 import { DAY, SECOND } from '../grant/duration.ts';
 import type { DatabaseName, GrantId } from '../grant/ids.ts';
 import { LEAST_URGENT, MOST_URGENT, type Urgency } from '../grant/urgency.ts';
-import { type AccessJob, type MessageJob, Retry, SCHEMA } from './jobs.ts';
+import { type AccessJob, alike, type MessageJob, Retry, SCHEMA } from './jobs.ts';
 
 export type Asker = Jobs & {
   /** announce again at that instant; of those that wait for one grant, the one asked for last counts */
@@ -37,26 +37,26 @@ type Needs = {
 export function createAsker({ queues, now, log }: Needs): Asker {
   return {
     converge: (database) =>
-      access({ name: 'converge', data: { database } }, oneAtATime(`converge-${database}`)),
+      access({ name: 'converge', data: { database } }, oneAtATime(alike.converge(database))),
     // Asked for twice, the same instant is one job.
     wake: (database, at) =>
       access({ name: 'wake', data: { database } }, { ...later(at), jobId: `wake-${database}-${at}` }),
     retry,
     announce: (grant, urgency = LEAST_URGENT) =>
-      message({ name: 'announce', data: { grant } }, oneAtATime(`announce-${grant}`), urgency),
+      message({ name: 'announce', data: { grant } }, oneAtATime(alike.announce(grant)), urgency),
     // What was announced last knows best when it may go on: one that waits for a later instant must not hold it up.
     retryAnnounce: (grant, at, urgency = LEAST_URGENT) =>
       message(
         { name: 'wake', data: { grant } },
-        onceWaiting(`retry-announce-${grant}`, at, 'the last'),
+        onceWaiting(alike.retryAnnounce(grant), at, 'the last'),
         urgency,
       ),
-    probe: (grant) => message({ name: 'probe', data: { grant } }, oneAtATime(`probe-${grant}`)),
-    home: (at) => message({ name: 'home', data: {} }, onceWaiting('home', at)),
+    probe: (grant) => message({ name: 'probe', data: { grant } }, oneAtATime(alike.probe(grant))),
+    home: (at) => message({ name: 'home', data: {} }, onceWaiting(alike.home, at)),
     async canary() {
       const job = { name: 'canary', data: {} } as const;
-      await access(job, oneAtATime('canary'));
-      await message(job, oneAtATime('canary'), MOST_URGENT);
+      await access(job, oneAtATime(alike.canary));
+      await message(job, oneAtATime(alike.canary), MOST_URGENT);
     },
     // Alike jobs are one: a scheduler of a later build would otherwise leave one more here each minute.
     async putBack(where, job, at) {
@@ -69,7 +69,7 @@ export function createAsker({ queues, now, log }: Needs): Asker {
    * database is asked for at a time, since one converge of it runs at a time.
    */
   async function retry(database: DatabaseName, at: number): Promise<void> {
-    const id = `retry-${database}`;
+    const id = alike.retry(database);
     const which = (await isBefore(id, at)) ? 'the last' : 'the first';
     const data: Retry = { database, at };
     await access({ name: 'wake', data }, onceWaiting(id, at, which));

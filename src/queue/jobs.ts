@@ -41,6 +41,32 @@ export type MessageJob = z.infer<typeof MessageJob>;
 export const AccessJob = z.discriminatedUnion('name', [converge, sweep, wake, canary, announce, probe, home]);
 export type AccessJob = z.infer<typeof AccessJob>;
 
+/** Under what name jobs are alike: of these BullMQ keeps one. */
+export const alike = {
+  canary: 'canary',
+  home: 'home',
+  converge: (database: DatabaseName) => `converge-${database}`,
+  retry: (database: DatabaseName) => `retry-${database}`,
+  announce: (grant: GrantId) => `announce-${grant}`,
+  retryAnnounce: (grant: GrantId) => `retry-announce-${grant}`,
+  probe: (grant: GrantId) => `probe-${grant}`,
+} as const;
+
+/** The names, in each queue, of the jobs that a sweep or a timer asks for again: of these databases and grants, and of nothing. */
+export function askedAgain(
+  databases: readonly DatabaseName[],
+  grants: readonly GrantId[],
+): Readonly<Record<QueueName, readonly string[]>> {
+  return {
+    access: [alike.canary, ...databases.flatMap((name) => [alike.converge(name), alike.retry(name)])],
+    messages: [
+      alike.canary,
+      alike.home,
+      ...grants.flatMap((id) => [alike.announce(id), alike.retryAnnounce(id)]),
+    ],
+  };
+}
+
 const Later = z.object({ schema: z.int().gt(SCHEMA) });
 
 /** Did a later build ask for this? */

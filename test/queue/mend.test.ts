@@ -1,9 +1,10 @@
 /** What a clock that was a day ahead left in the queues. */
 import { expect, test } from 'vitest';
 import { DAY, SECOND } from '../../src/grant/duration.ts';
+import { askedAgain } from '../../src/queue/jobs.ts';
 import { forgetLost, mendQueue } from '../../src/queue/mend.ts';
 import { production } from '../../src/timing.ts';
-import { databaseName, MORNING } from '../support/builders.ts';
+import { databaseName, grantId, MORNING } from '../support/builders.ts';
 import { testRedis } from '../support/redis.ts';
 import { aGate, benches, soon } from './bench.ts';
 
@@ -56,7 +57,7 @@ test('E3: a lock, and the pause until the next look for lost jobs, last no longe
 test('a job that was lost is forgotten, so that the same is queued again; one that is there stays', async () => {
   const { queue, asker } = aBench();
   const [orders, billing] = [databaseName('orders'), databaseName('billing')];
-  const names = ['canary', 'converge-orders', 'converge-billing'];
+  const names = askedAgain([orders, billing], []).access;
   await asker.converge(orders);
   await redis.del(queue.toKey('wait'));
   await asker.converge(orders);
@@ -67,4 +68,27 @@ test('a job that was lost is forgotten, so that the same is queued again; one th
   await asker.converge(billing);
   expect(await queue.getWaitingCount()).toBe(2);
   expect(await forgetLost(queue, redis, names)).toEqual([]);
+});
+
+test('each kind of job that is asked for again is free again after all lists were lost', async () => {
+  const { queue, messages, asker } = aBench();
+  const orders = databaseName('orders');
+  const grant = grantId('lost');
+  await asker.converge(orders);
+  await asker.retry(orders, MORNING + SECOND);
+  await asker.announce(grant);
+  await asker.retryAnnounce(grant, MORNING + SECOND);
+  await asker.home(MORNING + SECOND);
+  await asker.canary();
+  const names = askedAgain([orders], [grant]);
+  for (const [one, listed] of [
+    [queue, names.access],
+    [messages, names.messages],
+  ] as const) {
+    const alike = await redis.keys(one.toKey('de:*'));
+    expect(alike.sort()).toEqual(listed.map((name) => one.toKey(`de:${name}`)).sort());
+    await redis.del(...['wait', 'prioritized', 'delayed'].map((list) => one.toKey(list)));
+  }
+  expect(await forgetLost(queue, redis, names.access)).toEqual(names.access);
+  expect(await forgetLost(messages, redis, names.messages)).toEqual(names.messages);
 });
