@@ -1,6 +1,6 @@
 /** There is no such database for this person: what was probably meant, or what they can request. */
 import type { Refusal } from '../grant/refusal.ts';
-import { COMMAND, COMMANDS } from './command-names.ts';
+import { COMMAND, COMMANDS, FRENCH_COMMANDS } from './command-names.ts';
 import type { Markup } from './markup.ts';
 import { nearest } from './nearest.ts';
 import { sentences } from './text.ts';
@@ -17,7 +17,7 @@ export function unknownDatabaseText({ text, known: names }: Unknown, markup: Mar
 
 /** A slip of the finger is answered with what was meant, be it a database or a command. */
 function meant(text: string, names: readonly string[], markup: Markup): string {
-  const found = nearest(text, [...names, ...COMMANDS]);
+  const found = nearest(text, [...names, ...COMMANDS, ...FRENCH_COMMANDS]);
   if (found === undefined) return '';
   return markup.words.refusals.meant(markup.code(names.includes(found) ? found : `${COMMAND} ${found}`));
 }

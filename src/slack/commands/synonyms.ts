@@ -1,22 +1,22 @@
-/** Other words for our commands. Each gives way to a database of that name; the commands themselves do not. */
+/** Other words for our commands, without accents. Each gives way to a database of that name; the commands themselves do not. */
 import { COMMANDS } from '../../words/command-names.ts';
 
 export type Command = (typeof COMMANDS)[number];
 
 const synonyms: Readonly<Record<Command, string>> = {
   help: '? -h --help h man aide usage hello hi hey bonjour salut aide-moi aidez-moi how comment',
-  list: 'status ls liste mine mes état etat statut open current remind relancer relance connect connection connexion psql requests demandes',
+  list: 'status ls liste mine mes etat statut open current remind relancer relance connect connection connexion psql requests demandes',
   pending: 'waiting approvals attente approve approuver deny refuser decline',
   history: 'historique past log',
   databases: 'dbs bases catalog',
-  show: 'voir details détails info',
-  done: 'fin end revoke close stop finish finished release fini finie terminer terminé fermer kill arrêter arrêtez arrete termine terminez ferme fermez rendre',
+  show: 'voir details info',
+  done: 'fin end revoke close stop finish finished release fini finie terminer termine fermer kill arreter arretez arrete revoquer terminez ferme fermez rendre',
   cancel: 'withdraw annuler annule annulez retirer abort nevermind',
   extend: 'renew more prolong prolonger prolonge prolongez prolongation rallonger rallonge renouveler',
   emergency: 'urgence break-glass breakglass',
   why: 'pourquoi policy',
   who: 'qui',
-  moved: 'move déplacé deplace',
+  moved: 'move deplace',
 };
 
 const commands = new Map<string, Command>(COMMANDS.map((command) => [command, command]));
@@ -29,7 +29,12 @@ export function commandOf(word: string): Command | undefined {
 }
 
 export function synonymOf(word: string): Command | undefined {
-  return /^[?!]+$/.test(word) ? 'help' : others.get(word.toLowerCase());
+  return /^[?!]+$/.test(word) ? 'help' : others.get(withoutAccents(word));
+}
+
+/** “arrêter” and “arreter” are the same word: many leave the accents out. */
+function withoutAccents(word: string): string {
+  return word.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '');
 }
 
 /** What a line may begin with that is more than one word: also what the buttons say. */

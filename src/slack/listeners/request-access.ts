@@ -9,7 +9,7 @@ import { formatDuration } from '../../grant/duration.ts';
 import { evaluate, refusalOf } from '../../grant/evaluate.ts';
 import type { Grant } from '../../grant/record.ts';
 import { isRefusal, type Refusal } from '../../grant/refusal.ts';
-import { COMMAND, COMMANDS } from '../../words/command-names.ts';
+import { COMMAND, COMMANDS, FRENCH_COMMANDS } from '../../words/command-names.ts';
 import { askedText } from '../../words/grant-text.ts';
 import type { Markup } from '../../words/markup.ts';
 import { nearest } from '../../words/nearest.ts';
@@ -241,7 +241,7 @@ function meantButton(refusal: Refusal, filled: Partial<Asked>, markup: Markup): 
 /** One word that is no database, and near to none and to no command: the person is looking around. */
 function isPuzzling(text: string, refusal: Refusal): boolean {
   if (refusal.no !== 'unknown-database' || wordsOf(text).typed.length !== 1) return false;
-  return nearest(refusal.text, [...refusal.known, ...COMMANDS]) === undefined;
+  return nearest(refusal.text, [...refusal.known, ...COMMANDS, ...FRENCH_COMMANDS]) === undefined;
 }
 
 /** In characters: a whole reason, and what comes before it. */

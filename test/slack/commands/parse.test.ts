@@ -1,6 +1,6 @@
 import { describe, expect, expectTypeOf, test } from 'vitest';
 import { type Parsed, parseCommand } from '../../../src/slack/commands/parse.ts';
-import { COMMANDS } from '../../../src/words/command-names.ts';
+import { COMMANDS, FRENCH_COMMANDS } from '../../../src/words/command-names.ts';
 
 const databases = ['orders', 'billing'];
 const asked = { database: 'orders', source: '198.35.26.96', duration: '2h', reason: 'look at stuck jobs' };
@@ -170,4 +170,13 @@ test.each([
   ['emergency oders down', { database: 'oders', reason: 'down' }],
 ])('an emergency is typed in a hurry: %s', (text, filled) => {
   expect(parseCommand(text, databases)).toEqual({ do: 'emergency', filled });
+});
+
+test('each French word that a slip is answered with is read, with accents or without', () => {
+  const read = FRENCH_COMMANDS.map((word) => parseCommand(word, databases).do);
+  expect(read).not.toContain('request');
+  expect(read).not.toContain('form');
+  expect(['arrêter', 'ARRETER', 'arre\u0302ter'].map((word) => parseCommand(word, databases))).toEqual(
+    Array(3).fill({ do: 'done', id: '', database: '' }),
+  );
 });

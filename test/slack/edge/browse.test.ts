@@ -111,6 +111,8 @@ describe('names', () => {
     ['odrers 203.0.113.7 2h why', /no database `odrers` that you can request\. Did you mean `orders`\?/],
     ['lst', /Did you mean `\/db-access list`\?/],
     ['hlep', /Did you mean `\/db-access help`\?/],
+    ['anuler', /Did you mean `\/db-access annuler`\?/],
+    ['Términner', /Did you mean `\/db-access terminer`\?/],
     [
       'something 203.0.113.7 2h why',
       /no database `something` that you can request\. You can request: `orders`, `billing`/,
