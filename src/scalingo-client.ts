@@ -8,14 +8,18 @@ import { userAgent } from './version.ts';
 type Needs = Omit<
   ScalingoSettings,
   keyof Config['scalingo'] | 'random' | 'sleep' | 'userAgent' | 'requestId'
->;
+> &
+  Partial<Pick<ScalingoSettings, 'sleep'>>;
 
-export function connectScalingo(settings: Config['scalingo'], needs: Needs): Scalingo {
+export function connectScalingo(
+  settings: Config['scalingo'],
+  { sleep = (ms) => delay(ms), ...needs }: Needs,
+): Scalingo {
   return createScalingo({
     ...settings,
     ...needs,
     random: Math.random,
-    sleep: (ms) => delay(ms),
+    sleep,
     userAgent: userAgent(),
     requestId: randomUUID,
   });

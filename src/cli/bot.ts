@@ -10,6 +10,7 @@ import { createGrants } from '../redis/store/grant-store.ts';
 import { createRounds } from '../redis/store/round-store.ts';
 import type { Scalingo } from '../scalingo/scalingo.ts';
 import { redisAt, scalingoOf } from './clients.ts';
+import type { Waiting } from './in-turn.ts';
 import { UsageError } from './usage.ts';
 
 export type BotMemory = {
@@ -29,6 +30,7 @@ export type BotMemory = {
 /** Opened for `act` and closed after it. Throws a `ConfigError`, a `UsageError` or a `Fault` where it cannot be opened. */
 export async function withBotMemory<T>(
   environment: NodeJS.ProcessEnv,
+  { sleep }: Pick<Waiting, 'sleep'>,
   act: (memory: BotMemory) => Promise<T>,
 ): Promise<T> {
   const config = loadConfig(environment);
@@ -50,6 +52,7 @@ export async function withBotMemory<T>(
       perMinute,
       log,
     }),
+    sleep,
   });
   try {
     return await act({

@@ -18,6 +18,8 @@ type Needs = {
   readonly settings: Config['scalingo'];
   readonly allowance: Allowance;
   readonly configured: ScalingoSettings['configured'];
+  /** what a call that failed, or has no turn yet, waits with */
+  readonly sleep: ScalingoSettings['sleep'];
   /** hears what Scalingo says of the time */
   readonly toldTime?: ScalingoSettings['toldTime'];
 };
@@ -29,10 +31,11 @@ export const uncounted: Allowance = {
   passed: async () => {},
 };
 
-export function scalingoOf({ settings, allowance, configured, toldTime = () => {} }: Needs): Scalingo {
+export function scalingoOf({ settings, allowance, configured, sleep, toldTime = () => {} }: Needs): Scalingo {
   return connectScalingo(settings, {
     configured,
     allowance,
+    sleep,
     clock: Date.now,
     steady,
     toldTime,

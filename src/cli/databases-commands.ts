@@ -1,8 +1,11 @@
 /** The commands below `db-access databases`. */
 import type { Command } from 'commander';
-import type { Group } from './terminal.ts';
+import type { Group, Terminal } from './terminal.ts';
 
-export function addDatabasesCommands(program: Command, { environment, out, err, exitWith }: Group): void {
+export function addDatabasesCommands(
+  program: Command,
+  { environment, out, err, exitWith, sleep }: Group & Pick<Terminal, 'sleep'>,
+): void {
   const databases = program.command('databases').description('the databases at Scalingo');
   databases
     .command('list')
@@ -27,7 +30,7 @@ export function addDatabasesCommands(program: Command, { environment, out, err, 
     .option('--json', 'what was found, for programs')
     .action(async (options) => {
       const { discover } = await import('./discover.ts');
-      const { text, notes, isWhole } = await discover(environment, options);
+      const { text, notes, isWhole } = await discover(environment, options, { sleep });
       for (const note of notes) err(`${note}\n`);
       out(text);
       if (!isWhole) exitWith(1);

@@ -4,6 +4,7 @@ import { scalingoFromEnvironment } from '../config/config.ts';
 import { loadFile } from '../config/file.ts';
 import type { Discovered, Discovery } from '../scalingo/databases.ts';
 import { scalingoOf, uncounted } from './clients.ts';
+import type { Waiting } from './in-turn.ts';
 import { mergedInto } from './merge.ts';
 import { named } from './names.ts';
 import { UsageError } from './usage.ts';
@@ -35,9 +36,10 @@ type Printed = {
 export async function discover(
   environment: NodeJS.ProcessEnv,
   { merge, json, ...options }: DiscoverOptions & { readonly merge?: string; readonly json?: true },
+  { sleep }: Pick<Waiting, 'sleep'>,
 ): Promise<Printed> {
   const file = merge === undefined ? undefined : loadFile(merge);
-  const { found, missed } = await look(environment);
+  const { found, missed } = await look(environment, sleep);
   const unseen = missed.map(({ region, why }) => `${region} could not be looked at: ${oneLine(why.message)}`);
   const isWhole = missed.length === 0;
   if (json) {
@@ -56,11 +58,12 @@ export async function discover(
   return { text: [...comments, fileOf(found, options)].join(''), notes: unseen, isWhole };
 }
 
-async function look(environment: NodeJS.ProcessEnv): Promise<Discovery> {
+async function look(environment: NodeJS.ProcessEnv, sleep: Waiting['sleep']): Promise<Discovery> {
   const scalingo = scalingoOf({
     settings: scalingoFromEnvironment(environment),
     configured: () => undefined,
     allowance: uncounted,
+    sleep,
   });
   try {
     return await scalingo.discover();

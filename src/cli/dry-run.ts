@@ -42,7 +42,7 @@ export function lookedText(looked: readonly LookedAt[]): string {
  * and begins with those that the bot has not looked at for longest. Throws a `Fault` or a `ConfigError`.
  */
 export function dryRun(environment: NodeJS.ProcessEnv, waiting: Waiting): Promise<Looked> {
-  return withBotMemory(environment, async ({ config, redis, rounds, ...memory }) => {
+  return withBotMemory(environment, waiting, async ({ config, redis, rounds, ...memory }) => {
     const people = await peopleOrUnknown(config.slack);
     const convergedAt = await rounds.convergedAt();
     const lastAt = ({ database }: Policy) => convergedAt.get(database) ?? 0;

@@ -78,7 +78,7 @@ export function commands(terminal: Terminal, exitWith: (code: number) => void): 
     });
 
   const waiting = { progress: (line: string) => err(`${line}\n`), sleep: terminal.sleep };
-  addDatabasesCommands(program, { environment, out, err, exitWith });
+  addDatabasesCommands(program, { environment, out, err, exitWith, sleep: terminal.sleep });
   addPolicyCommands(program, { environment, out, err, exitWith });
   addGrantsCommands(program, {
     environment,

@@ -40,7 +40,7 @@ export function restore(
   { path, operator, confirm, json, waiting }: Wanted,
 ): Promise<string> {
   const lines = linesOf(path);
-  return withBotMemory(environment, async (memory) => {
+  return withBotMemory(environment, waiting, async (memory) => {
     const { redis, keys, config } = memory;
     const [header] = lines;
     if (header?.is !== 'backup' || header.installation !== config.installation)

@@ -8,11 +8,10 @@ import { startLocalScalingo } from '../../sandbox/scalingo/scalingo-server.ts';
 import { fileOf } from '../../src/cli/discover.ts';
 import { loadConfig } from '../../src/config/config.ts';
 import { root } from '../support/built.ts';
-import { cli } from '../support/cli.ts';
-import type { AtEnd } from '../support/processes.ts';
+import { cli, cliWith } from '../support/cli.ts';
 import { written } from './written.ts';
 
-async function local(atEnd: AtEnd = onTestFinished) {
+async function local() {
   const scalingo = await startLocalScalingo({
     databases: [
       { name: 'acme-orders' },
@@ -20,13 +19,13 @@ async function local(atEnd: AtEnd = onTestFinished) {
       { name: 'acme-blog', provider: 'postgresql' },
     ],
   });
-  atEnd(scalingo.close);
+  onTestFinished(scalingo.close);
   return { scalingo, env: { SCALINGO_AUTH_URL: scalingo.url, SCALINGO_API_TOKEN: scalingo.token } };
 }
 
-function load(text: string, atEnd: AtEnd = onTestFinished) {
+function load(text: string) {
   const folder = mkdtempSync(join(tmpdir(), 'db-access-cli-'));
-  atEnd(async () => rmSync(folder, { recursive: true }));
+  onTestFinished(async () => rmSync(folder, { recursive: true }));
   const file = join(folder, 'db-access.yaml');
   writeFileSync(file, text);
   const env = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1', SCALINGO_API_TOKEN: 'tk-us-1' };
@@ -164,30 +163,26 @@ databases:
     expect(second.stderr).toMatch(/^nothing new\n/);
   });
 
-  // Side by side, since a region that does not answer is waited for.
-  test.concurrent('L25: one region does not answer: what was found is printed, what was not is said, and it fails', async ({
-    expect,
-    onTestFinished,
-  }) => {
-    const { scalingo, env } = await local(onTestFinished);
+  test('L25: one region does not answer: what was found is printed, what was not is said, and it fails', async () => {
+    const { scalingo, env } = await local();
     scalingo.regionDown('osc-secnum-fr1', true);
-    const { stdout, stderr, code } = await cli(env, 'databases', 'discover', ...options);
-    expect(code).toBe(1);
-    expect([...load(stdout, onTestFinished).databases.keys()]).toEqual(['acme-orders']);
+    const slept: number[] = [];
+    const sleep = async (ms: number) => void slept.push(ms);
+    const { stdout, stderr, code } = await cliWith(env, { sleep }, 'databases', 'discover', ...options);
+    // It was tried three times, and the terminal's time is what passed in between.
+    expect([code, slept.length]).toEqual([1, 2]);
+    expect([...load(stdout).databases.keys()]).toEqual(['acme-orders']);
     expect(stdout).toMatch(
       /^# osc-secnum-fr1 could not be looked at, so its databases are missing here: .*503/m,
     );
     expect(stderr).toMatch(/^osc-secnum-fr1 could not be looked at: .*503.*\n$/);
   });
 
-  test.concurrent('L25: --merge does not call what it could not look at unseen, and fails', async ({
-    expect,
-    onTestFinished,
-  }) => {
-    const { scalingo, env } = await local(onTestFinished);
-    const { stdout } = await merged(env, written(before, onTestFinished));
+  test('L25: --merge does not call what it could not look at unseen, and fails', async () => {
+    const { scalingo, env } = await local();
+    const { stdout } = await merged(env, written(before));
     scalingo.regionDown('osc-secnum-fr1', true);
-    const again = await merged(env, written(stdout, onTestFinished));
+    const again = await merged(env, written(stdout));
     expect([again.code, again.stdout]).toEqual([1, expect.stringContaining('acme-billing:')]);
     expect(again.stderr).not.toContain('not seen: acme-billing');
   });

@@ -89,6 +89,7 @@ async function atScalingo(
             log: { info: () => {}, warn: () => {} },
           })
         : uncounted,
+    sleep: waiting.sleep,
     toldTime: (one) => {
       told = one;
     },

@@ -10,6 +10,7 @@ import { type Grant, isLive, type Live } from '../../grant/record.ts';
 import { isRefusal } from '../../grant/refusal.ts';
 import { timeOf } from '../../redis/time.ts';
 import { withBotMemory } from '../bot.ts';
+import type { Waiting } from '../in-turn.ts';
 import { UsageError } from '../usage.ts';
 import { becauseOf, grantIdOf } from './grant-id.ts';
 import { withRecords } from './records.ts';
@@ -60,10 +61,11 @@ export function endByOperator(
 export function endGone(
   environment: NodeJS.ProcessEnv,
   { id: typed, because, operator, confirm }: EndOptions,
+  waiting: Pick<Waiting, 'sleep'>,
 ): Promise<string> {
   const id = grantIdOf(typed);
   const reason = becauseOf(because);
-  return withBotMemory(environment, async ({ redis, grants, firewall }) => {
+  return withBotMemory(environment, waiting, async ({ redis, grants, firewall }) => {
     const grant = liveOr(id, await grants.get(id));
     const { place } = grant;
     if (!place) throw new UsageError(`${id} never had a rule: end it without --database-gone`);

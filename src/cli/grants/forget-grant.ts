@@ -31,7 +31,7 @@ export function forgetGrant(
 ): Promise<string> {
   const id = grantIdOf(typed);
   const reason = becauseOf(because);
-  return withBotMemory(environment, async (memory) => {
+  return withBotMemory(environment, waiting, async (memory) => {
     const { redis, keys, config } = memory;
     const databases = [...config.databases.keys()];
     const record = await rawRecord({ redis, keys }, id);

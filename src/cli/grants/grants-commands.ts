@@ -39,7 +39,7 @@ export function addGrantsCommands(program: Command, needs: Needs): void {
     .action(async (id: string, options: Changing & { readonly databaseGone?: true }) => {
       const { endByOperator, endGone } = await import('./end-grant.ts');
       const end = options.databaseGone ? endGone : endByOperator;
-      say(await end(environment, asked(id, options)), options);
+      say(await end(environment, asked(id, options), waiting), options);
     });
   changing(grants, 'forget')
     .option('--database-gone', 'the database was deleted at Scalingo, and the rule with it')
