@@ -112,8 +112,11 @@ describe('L25', () => {
 
   test('L25: no region answers: the error, and no file', async () => {
     const { scalingo, env } = await local();
-    for (const region of ['osc-fr1', 'osc-secnum-fr1']) scalingo.regionDown(region, true);
-    expect(await cli(env, 'databases', 'discover')).toMatchObject({ code: 2, stdout: '' });
+    const down = { what: 'answer', status: 503, body: {} } as const;
+    scalingo.fault({ on: 'GET /v1/databases', times: 100, do: down });
+    const { code, stdout, stderr } = await cli(env, 'databases', 'discover');
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(/^Scalingo refused “list the databases of osc-fr1” with 503/);
   });
 
   test('L25: names are sorted as people count, and a reserved word gets a name that can be typed', () => {
