@@ -230,14 +230,17 @@ test('a file with what audit key prints is a key; with both settings, or with an
 });
 
 test('the bot seals its trail in each sweep, by its key', async () => {
-  const { bot } = await aBotInTime({
+  const { bot, sweep } = await aBotInTime({
     env: { AUDIT_KEY: key.privateKey },
     timing: { sweepAt: '* * * * * *' },
   });
   await bot.command('U0ANA', 'orders 203.0.113.7 1h why');
-  const verify = () => cli(bot.env, 'audit', 'verify');
+  const swept = async () => {
+    await sweep();
+    return (await cli(bot.env, 'audit', 'verify')).stdout;
+  };
   await expect
-    .poll(async () => (await verify()).stdout, { interval: 500 })
+    .poll(swept, { interval: 20 })
     .toMatch(/ events in \d+ seals?, all as they were sealed\n {2}signed by your key/);
 });
 
@@ -245,7 +248,7 @@ test('starts and stops of the bot are in the trail, with the version', async () 
   const { bot } = await aBotInTime({});
   const exported = async () => (await cli(bot.env, 'audit', 'export')).stdout;
   const version = (await cli({}, '--version')).stdout.trim();
-  await expect.poll(exported, { interval: 500 }).toContain(`"note":"started","version":"${version}"`);
+  await expect.poll(exported, { interval: 20 }).toContain(`"note":"started","version":"${version}"`);
   await bot.stop();
   expect(await exported()).toContain(`"note":"stopped","version":"${version}"`);
   expect((await cli(bot.env, 'audit', 'export', '--format', 'csv')).stdout).toContain(',,started,db-access,');

@@ -9,14 +9,14 @@ import { testRedis } from '../../support/redis.ts';
 import { anInstallation } from '../installation.ts';
 
 async function aBotWithAccess() {
-  const { bot, pass } = await aBotInTime({
+  const { bot, pass, sweep } = await aBotInTime({
     env: { SCALINGO_CALLS_PER_MINUTE: '600' },
     timing: { sweepAt: '* * * * * *' },
   });
   await bot.command('U0ANA', 'orders 203.0.113.7 1h why');
   await bot.press('U0BO', await bot.card(/asks for access/), 'approve');
   const id = /gr_[a-z0-9]{10}/.exec(wholeText(await bot.direct('U0ANA', /psql/)))?.[0] ?? '';
-  return { bot, id, pass };
+  return { bot, id, pass, sweep };
 }
 
 /** As after the rights were taken away: Scalingo answers 404 for everything of the database, also to what is on its way. */
@@ -32,7 +32,7 @@ const hide = (bot: Bot) => {
 const gone = ['--database-gone', '--because', 'dropped on Tuesday'];
 
 test('E7: a database that answers 404 past the end is an alarm and closes nothing; an operator closes it', async () => {
-  const { bot, id, pass } = await aBotWithAccess();
+  const { bot, id, pass, sweep } = await aBotWithAccess();
   expect(await cli(bot.env, 'grants', 'end', id, ...gone, '--yes')).toMatchObject({
     code: 2,
     stderr: expect.stringMatching(/Scalingo still knows the database.*without --database-gone/),
@@ -40,6 +40,7 @@ test('E7: a database that answers 404 past the end is an alarm and closes nothin
   hide(bot);
   pass(HOUR + MINUTE);
   await expect.poll(() => bot.log.join('\n')).toMatch(/"event":"addon_not_found".*gr_/);
+  await sweep();
   await bot.card(/Scalingo answers 404 for orders.*deleted.*lost its rights.*database-gone/s);
   expect(wholeText(await bot.card(/Open until/))).not.toMatch(/Expired|Ended early/);
 
@@ -52,6 +53,7 @@ test('E7: a database that answers 404 past the end is an alarm and closes nothin
     code: 0,
     stdout: expect.stringContaining(`${id} is closed`),
   });
+  await sweep();
   await bot.direct('U0ANA', /the database was deleted at Scalingo/);
   await bot.card(/Over since/);
   expect((await cli(bot.env, 'grants', 'end', id, ...gone, '--yes')).stderr).toContain('is not open');
@@ -68,7 +70,7 @@ test('E7: a database that answers 404 past the end is an alarm and closes nothin
 });
 
 test('an operator ends access: the rule goes, and people are told who ended it, and why', async () => {
-  const { bot, id, pass } = await aBotWithAccess();
+  const { bot, id, pass, sweep } = await aBotWithAccess();
   const end = ['grants', 'end', id, '--because', 'the laptop was stolen'];
   expect((await cliAnswered(bot.env, 'n', ...end)).stdout).toBe('nothing was changed\n');
   expect(bot.rules()).toEqual(['203.0.113.7/32']);
@@ -77,6 +79,7 @@ test('an operator ends access: the rule goes, and people are told who ended it, 
     stdout: `${id} ends: its rule is removed within a minute, and people are told.\n`,
   });
   pass(MINUTE);
+  await sweep();
   await bot.scalingo.until(() => bot.rules().length === 0, 'its rule is removed');
   await bot.direct('U0ANA', /Ended early by the operator `alice@bastion`.*the laptop was stolen/s);
   await bot.card(/Why it was ended:.*the laptop was stolen/s);
