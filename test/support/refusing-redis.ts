@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { onTestFinished } from 'vitest';
+import { processOf } from '../../src/local-redis/earlier-redis.ts';
 import { ensureRedisServer } from '../../src/local-redis/install-redis.ts';
 import { startRedisServer } from '../../src/local-redis/redis-server.ts';
 import { production } from '../../src/timing.ts';
@@ -24,8 +25,11 @@ export async function anOwnRedis(atEnd: AtEnd = onTestFinished) {
     waits: production.ownRedis,
   });
   const redis = new Redis(server.url);
+  const pid = processOf(await redis.info('server'));
   atEnd(async () => {
     redis.disconnect();
+    // Nothing of it is kept, and asked to end it would take a tenth of a second to notice.
+    process.kill(pid, 'SIGKILL');
     await server.close();
     rmSync(dir, { recursive: true });
   });
