@@ -24,7 +24,7 @@ async function open(url: string, kind: ConnectionKind): Promise<{ redis: Redis; 
     ca: undefined,
     kind,
     onError: (what) => errors.push(what),
-    waits: { ...production.redis, readyMs: 5_000 },
+    waits: { ...production.redis, readyMs: 5_000, reconnect: { firstMs: 10, longestMs: 50 } },
   });
   ends.push(() => redis.disconnect());
   return { redis, errors };
@@ -36,7 +36,7 @@ test('a connection that is ended between two tries to connect ends, and so does 
     const { redis: worker } = await open(door.url, 'worker');
     const redis = which === 'worker' ? worker : worker.duplicate();
     redis.on('error', () => {});
-    await expect.poll(() => redis.status).toBe('ready');
+    await expect.poll(() => redis.status, { interval: 5 }).toBe('ready');
     await door.shut();
     await once(redis, 'reconnecting');
     const answer = redis.ping().catch(({ message }: Error) => message);
@@ -53,7 +53,7 @@ test('a producer fails at once while Redis is away, and works again when it is b
   expect(await redis.ping()).toBe('PONG');
 
   await door.shut();
-  await expect.poll(() => errors.join()).toContain('ECONNREFUSED');
+  await expect.poll(() => errors.join(), { interval: 5 }).toContain('ECONNREFUSED');
   await expect(redis.ping()).rejects.toThrow('enableOfflineQueue');
 
   await door.open();
@@ -66,7 +66,7 @@ test("a producer's call that was under way when the connection fell fails, and i
   const { redis } = await open(door.url, 'producer');
   const list = `${prefix}:under-way`;
   const call = redis.blpop(list, 0).catch((error: Error) => error.name);
-  await expect.poll(() => direct.client('LIST')).toMatch(/cmd=blpop/);
+  await expect.poll(() => direct.client('LIST'), { interval: 5 }).toMatch(/cmd=blpop/);
 
   await door.shut();
   expect(await call).toBe('MaxRetriesPerRequestError');
@@ -81,7 +81,7 @@ test("a worker's call waits until Redis is back", async () => {
   const door = await aDoor();
   const { redis, errors } = await open(door.url, 'worker');
   await door.shut();
-  await expect.poll(() => errors.join()).toContain('ECONNREFUSED');
+  await expect.poll(() => errors.join(), { interval: 5 }).toContain('ECONNREFUSED');
   const call = redis.set(`${prefix}:waited`, 'yes');
   await door.open();
   expect(await call).toBe('OK');

@@ -18,9 +18,11 @@ const prefix = freshPrefix();
 const direct = await testRedis();
 const given = new URL(inject('redisUrl'));
 
-async function open(url: string, more: { ca?: string; skipVersionCheck?: boolean } = {}) {
-  const { ca, skipVersionCheck = false } = more;
-  const waits = { ...production.redis, readyMs: 2_000 };
+type More = { readonly ca?: string; readonly skipVersionCheck?: boolean; readonly readyMs?: number };
+
+async function open(url: string, more: More = {}) {
+  const { ca, skipVersionCheck = false, readyMs = 2_000 } = more;
+  const waits = { ...production.redis, readyMs };
   const redis = await connectRedis({
     url,
     ca,
@@ -33,8 +35,8 @@ async function open(url: string, more: { ca?: string; skipVersionCheck?: boolean
   return redis;
 }
 
-const refused = (url: string, ca?: string) =>
-  open(url, ca === undefined ? {} : { ca }).then(
+const refused = (url: string, more: More = {}) =>
+  open(url, more).then(
     () => Promise.reject(new Error('it was taken')),
     (error: unknown) => {
       if (!(error instanceof RedisUnusable)) throw error;
@@ -106,7 +108,7 @@ test('T9: a Redis at a unix socket', async () => {
 });
 
 test('T9: a Redis that cannot be reached may be there the next time: exit code 1', async () => {
-  const { message, exitCode } = await refused('unix:///nowhere.sock');
+  const { message, exitCode } = await refused('unix:///nowhere.sock', { readyMs: 500 });
   expect(message).toMatch(/^Redis at \/nowhere\.sock cannot be reached: .*ENOENT/);
   expect(exitCode).toBe(1);
 });
