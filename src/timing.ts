@@ -79,7 +79,7 @@ export const production: Timing = {
     postMs: 10 * SECOND,
     glanceMs: 0.7 * SECOND,
     // Slack gives an acknowledgement up after three seconds.
-    ackTakenMs: 3 * SECOND,
+    ackTaken: { firstMs: 50, wholeMs: 3 * SECOND },
     connect: {
       failed: { firstMs: 0.5 * SECOND, longestMs: 20 * SECOND },
       refused: { firstMs: 10 * SECOND, longestMs: 20 * SECOND },

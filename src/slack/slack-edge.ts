@@ -130,7 +130,7 @@ export function createSlackEdge(settings: SlackSettings, needs: Needs): SlackEdg
         readers,
         refused: createRefused({ destinations, former, isKnown, log }),
         denials,
-        ackTakenMs: waits.slack.ackTakenMs,
+        ackTaken: waits.slack.ackTaken,
       };
       const forms = createForms(world, link && { link, nonce: randomUUID }, waits.formLookUpMs);
       const working = createWorking({ world, memory: stores.messages, readers, destinations });

@@ -10,7 +10,7 @@ export const short: Timing = {
     ...production.slack,
     // On a busy machine fifty presses may take longer than in production.
     finishMs: 15_000,
-    ackTakenMs: 200,
+    ackTaken: { firstMs: 50, wholeMs: 200 },
     connect: { failed: { firstMs: 20, longestMs: 200 }, refused: { firstMs: 50, longestMs: 500 } },
   },
   scalingo: { ...production.scalingo, retry: { firstMs: 20, longestMs: 50 } },

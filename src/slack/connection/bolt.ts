@@ -29,6 +29,9 @@ export type SlackSettings = {
     | { readonly mode: 'http'; readonly signingSecret: string; readonly port: number };
 };
 
+/** `firstMs`: from the first try to the second; each wait that follows is twice the last, until the waits are `wholeMs` together. */
+export type AckTaken = { readonly firstMs: number; readonly wholeMs: number };
+
 export type SlackWaits = {
   /** for the answer to what a person waits for */
   readonly interactiveMs: number;
@@ -37,7 +40,7 @@ export type SlackWaits = {
   /** for the answer to what is nice to have: a form still opens within its three seconds without it */
   readonly glanceMs: number;
   /** for Slack to take the acknowledgement of a form, which may come after calls that were made later */
-  readonly ackTakenMs: number;
+  readonly ackTaken: AckTaken;
   /** from one try to connect to the next */
   readonly connect: RetryWaits;
   readonly socket: SocketWaits;

@@ -1,7 +1,7 @@
 /** What every listener works with. */
 import type { Denials } from '../../flow/denials.ts';
 import type { World } from '../../flow/ports.ts';
-import type { Listeners } from '../connection/bolt.ts';
+import type { AckTaken, Listeners } from '../connection/bolt.ts';
 import type { Readers } from '../directory/locales.ts';
 import type { Refused } from './unknown-action.ts';
 
@@ -12,5 +12,5 @@ export type Listening = {
   readonly refused: Refused;
   readonly denials: Denials;
   /** how long Slack may need to take the acknowledgement of a form */
-  readonly ackTakenMs: number;
+  readonly ackTaken: AckTaken;
 };

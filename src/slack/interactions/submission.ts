@@ -78,7 +78,7 @@ function titleOf(sent: unknown): string | undefined {
 const Metadata = z.object({ private_metadata: z.string() }).catch({ private_metadata: '' });
 
 export function listenToForm<Value extends object>(
-  { app, world, denials, ackTakenMs }: Pick<Listening, 'app' | 'world' | 'denials' | 'ackTakenMs'>,
+  { app, world, denials, ackTaken }: Pick<Listening, 'app' | 'world' | 'denials' | 'ackTaken'>,
   form: FormHandler<Value>,
 ): void {
   app.view(form.callback, async ({ ack, body, view: sent, client }) => {
@@ -121,7 +121,7 @@ export function listenToForm<Value extends object>(
       ...links,
     ];
     try {
-      await drawInPlaceOf({ name, id }, view, { client, ackTakenMs });
+      await drawInPlaceOf({ name, id }, view, { client, ackTaken });
     } catch (error) {
       const why = slackFault(error).message;
       world.log.info({ event: 'form_closed', why }, 'form closed before its answer');

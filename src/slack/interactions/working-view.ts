@@ -5,6 +5,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { App } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
+import type { AckTaken } from '../connection/bolt.ts';
 import { slackFault } from '../connection/slack-error.ts';
 
 /** `external_id` of the working view of one submission: no view has it before Slack has taken the acknowledgement. */
@@ -12,12 +13,9 @@ export function workingName({ id, hash }: { readonly id: string; readonly hash: 
   return `working.${id}.${hash}`;
 }
 
-const FIRST_WAIT_MS = 50;
-
 type Around = {
   readonly client: App['client'];
-  /** how long Slack may need to take an acknowledgement */
-  readonly ackTakenMs: number;
+  readonly ackTaken: AckTaken;
 };
 
 /**
@@ -27,10 +25,10 @@ type Around = {
 export async function drawInPlaceOf(
   { name, id }: { readonly name: string; readonly id: string },
   view: ModalView,
-  { client, ackTakenMs }: Around,
+  { client, ackTaken }: Around,
 ): Promise<void> {
   let waited = 0;
-  for (let wait = FIRST_WAIT_MS; waited < ackTakenMs; wait *= 2) {
+  for (let wait = ackTaken.firstMs; waited < ackTaken.wholeMs; wait *= 2) {
     try {
       await client.views.update({ external_id: name, view });
       return;

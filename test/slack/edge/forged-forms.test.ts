@@ -6,8 +6,11 @@ import { viewPayload } from '../../../sandbox/slack/views.ts';
 import { aBot, type Bot } from '../../support/bot.ts';
 import { testRedis } from '../../support/redis.ts';
 import { movesOf, sixForms } from '../../support/six-forms.ts';
+import { short } from '../../support/timing.ts';
 
 const redis = await testRedis();
+// No acknowledgement ever draws a form that is not open: as many tries as usual find that out.
+const slack = { ...short.slack, ackTaken: { firstMs: 1, wholeMs: 4 } };
 const Metadata = z.object({ grant: z.object({ id: z.string(), saw: z.string() }) }).loose();
 
 type Forgery = {
@@ -66,7 +69,7 @@ test.each([
   'O2: a forged submission of the form $callback changes nothing',
   async ({ callback, field, fits, forgeries }) => {
     const form = sixForms.find((one) => one.callback === callback);
-    const bot = await aBot('Socket Mode', { orders: { extend: 'automatic' } });
+    const bot = await aBot('Socket Mode', { orders: { extend: 'automatic' }, timing: { slack } });
     await form?.open(bot);
     const sent = openForm(bot);
     await bot.command('U0CY', 'orders 203.0.113.128/28 2h the report is late');
