@@ -114,6 +114,7 @@ test('while one posts and has no answer yet, nobody else looks for it or posts i
   await expect(write(aProcess())).rejects.toBeInstanceOf(NotYet);
   expect(slack.calls).toHaveLength(1);
   expect((await memory.all(a)).get('open')).toEqual({ postingSince: MORNING });
+  slack.mend();
   await hanging;
 });
 
