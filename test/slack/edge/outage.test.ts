@@ -37,7 +37,7 @@ describe('a look-up that Slack refuses', () => {
   });
 
   describe('at the moment of the click', () => {
-    const shared = aSharedBot('Socket Mode', { timing: { slack: { ...short.slack, interactiveMs: 1000 } } });
+    const shared = aSharedBot('Socket Mode', { timing: { slack: { ...short.slack, interactiveMs: 500 } } });
 
     test.each([
       ['203.0.113.1', 'an error', { error: 'unknown_method' }, /Slack says unknown_method/],
@@ -117,7 +117,7 @@ describe('messages', () => {
   });
 
   test('Slack does not answer a post at all: it is tried again, and is posted once', async () => {
-    const bot = await aBot('Socket Mode', { timing: { slack: { ...short.slack, postMs: 1000 } } });
+    const bot = await aBot('Socket Mode', { timing: { slack: { ...short.slack, postMs: 500 } } });
     bot.slack.fault({ method: 'chat.postMessage', times: 1, do: 'hang' });
     await bot.command('U0ANA', line);
     await bot.card(/asks for access/);

@@ -1,6 +1,7 @@
 /** A form that is sent: Slack has its answer before anything is looked up, and what cannot be done comes back filled in. */
 import { describe, test } from 'vitest';
 import { aBot, type Bot } from '../../support/bot.ts';
+import { short } from '../../support/timing.ts';
 
 const forever = Number.POSITIVE_INFINITY;
 const line = 'orders 203.0.113.0/28 8h the import hangs';
@@ -20,6 +21,7 @@ const typedIn = (bot: Bot, person: string, name: string) => bot.form(person)?.va
 
 describe.concurrent('T1: while Slack answers nothing but views', () => {
   const right = { source: '203.0.113.7', duration: '1h' };
+  const impatient = { ...short.slack, interactiveMs: 1000 };
   const silent = ['users.info', 'usergroups.users.list', 'chat.update'] as const;
 
   test.for([
@@ -29,7 +31,7 @@ describe.concurrent('T1: while Slack answers nothing but views', () => {
   ] as const)(
     'T1: the form of %s is answered at once',
     async ([name, wrong, field, fields], { expect, onTestFinished }) => {
-      const bot = await aBot('Socket Mode', {}, onTestFinished);
+      const bot = await aBot('Socket Mode', { timing: { slack: impatient } }, onTestFinished);
       const card = await asked(bot);
       await bot.direct('U0ANA', /Waiting for approval/);
       if (name === 'request') await bot.command('U0BO', 'orders 2h');
@@ -74,7 +76,9 @@ test.concurrent('a refusal after the answer gives the form back filled in, above
 test.concurrent('a refusal after the form was closed comes in a direct message, with a button that has what was typed', async ({
   onTestFinished,
 }) => {
-  const bot = await aBot('Socket Mode', {}, onTestFinished);
+  // No form is found, however often it is tried.
+  const slack = { ...short.slack, ackTaken: { firstMs: 1, wholeMs: 4 } };
+  const bot = await aBot('Socket Mode', { timing: { slack } }, onTestFinished);
   await bot.command('U0ANA', 'orders 2h');
   await bot.slack.until(() => bot.form('U0ANA') !== undefined, 'the form');
   bot.slack.workspace.become('U0ANA', 'guest');
