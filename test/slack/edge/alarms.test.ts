@@ -1,13 +1,14 @@
 /** An alarm is one message to the admins, kept up to date, beside its log line, its metric and its line of /readyz. */
 import { Redis } from 'ioredis';
 import { request } from 'undici';
-import { inject, test } from 'vitest';
+import { inject, test, vi } from 'vitest';
 import { DAY, HOUR, MINUTE } from '../../../src/grant/duration.ts';
 import { createKeys } from '../../../src/redis/keys.ts';
 import { type Bot, wholeText } from '../../support/bot.ts';
 import { freePort } from '../../support/free-port.ts';
 import { aBotInTime } from '../../support/in-time.ts';
 import type { AtEnd } from '../../support/processes.ts';
+import { askForSweep } from '../../support/sweep.ts';
 
 /** A sweep each second instead of each minute, and a clock that is moved by hand. */
 async function aBotThatIsLate(orders: object, atEnd: AtEnd) {
@@ -29,7 +30,12 @@ async function aBotThatIsLate(orders: object, atEnd: AtEnd) {
     do: { what: 'answer', status: 500, body: {} },
   });
   const get = async (path: string) => (await request(`http://127.0.0.1:${port}${path}`)).body.text();
-  return { bot, get, pass };
+  /** a sweep as soon as the alarm is so: the next look at what is overdue says it, and the sweep tells people */
+  const sweepOnce = async (isSo: (ready: string) => boolean) => {
+    await vi.waitUntil(async () => isSo(await get('/readyz')), { interval: 20, timeout: 25_000 });
+    await askForSweep(bot);
+  };
+  return { bot, get, pass, sweepOnce };
 }
 
 const alarm = /should have ended/;
@@ -40,8 +46,9 @@ test.concurrent('access that stays open past its end is told to the admins, once
   expect,
   onTestFinished,
 }) => {
-  const { bot, get, pass } = await aBotThatIsLate({ admins: ['U0DEE'] }, onTestFinished);
+  const { bot, get, pass, sweepOnce } = await aBotThatIsLate({ admins: ['U0DEE'] }, onTestFinished);
   pass(HOUR + 5 * MINUTE);
+  await sweepOnce((ready) => ready.includes('"minutes":5'));
   const first = await bot.direct('U0DEE', /ended 5 minutes ago.*1 grant/);
   expect(bot.log.filter((line) => line.includes('"event":"access_overdue"'))).toHaveLength(1);
   expect(await get('/readyz')).toMatch(/^alarm access_overdue: .*"database":"orders"/m);
@@ -51,10 +58,13 @@ test.concurrent('access that stays open past its end is told to the admins, once
   expect(metrics).toMatch(/^db_access_overdue_seconds 30\d(\.\d+)?$/m);
 
   pass(10 * MINUTE);
+  await sweepOnce((ready) => ready.includes('"minutes":15'));
   const second = await bot.direct('U0DEE', /ended 15 minutes ago/);
   expect(second.ts).toBe(first.ts);
   bot.scalingo.clearFaults();
+  await askForSweep(bot);
   await bot.direct('U0ANA', /Expired|Ended early/);
+  await sweepOnce((ready) => !/^alarm/m.test(ready));
   const third = await bot.direct('U0DEE', /Over since/);
   expect(third.ts).toBe(first.ts);
   expect(third.text).toMatch(/^✅ Over since /);
@@ -66,10 +76,12 @@ test.concurrent('access that stays open past its end is told to the admins, once
 test.concurrent('nobody is named as admin: the channel is told; after a day it is told again', async ({
   onTestFinished,
 }) => {
-  const { bot, pass } = await aBotThatIsLate({}, onTestFinished);
+  const { bot, pass, sweepOnce } = await aBotThatIsLate({}, onTestFinished);
   pass(HOUR + 5 * MINUTE);
+  await sweepOnce((ready) => ready.includes('"minutes":5'));
   const first = await bot.card(alarm);
   pass(DAY);
+  await sweepOnce((ready) => ready.includes('"minutes":1445'));
   await bot.slack.until(() => tellingOf(bot, first.channel).length === 2, 'told again');
 });
 
@@ -84,6 +96,7 @@ test.concurrent('E4: where the message about an alarm of a later build is, is no
   const ref = JSON.stringify({ channel: 'C1', ts: '1.1', digest: 'd', postedAt: Date.now() });
   await redis.hset(keys.alarms, 'paused orders', JSON.stringify({ schema: 2, alarm: { event: 'paused' } }));
   await redis.hset(keys.alarmMessages, { 'paused orders C1': ref, 'gone orders C1': ref });
+  await askForSweep(bot);
   // The one that no alarm has any more goes.
   await expect.poll(() => redis.hkeys(keys.alarmMessages)).toEqual(['paused orders C1']);
 });
