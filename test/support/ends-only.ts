@@ -3,8 +3,12 @@ import { Redis } from 'ioredis';
 import { inject, onTestFinished } from 'vitest';
 import { ConfigError } from '../../src/config/config-error.ts';
 import { endsOnly } from '../../src/ends-only.ts';
+import type { Timing } from '../../src/timing.ts';
 import { aBot, type Bot, type Transport } from './bot.ts';
 import { short } from './timing.ts';
+
+/** It looks at the file, and at what is due, more often: tests wait for that. */
+const often: Timing = { ...short, overdue: { ...short.overdue, everyMs: 50 } };
 
 type BotChange = NonNullable<Parameters<typeof aBot>[1]>;
 
@@ -41,7 +45,7 @@ export async function aBotThatStopped(
   const log = { info: () => {}, warn: () => {}, error: (facts: object) => void logged.push(facts) };
   const stopping = new AbortController();
   const outside = { log, redisTime: async () => now, steady: () => now };
-  const begin = (timing = short) =>
+  const begin = (timing = often) =>
     endsOnly({ ...outside, timing, environment: bot.env, why, signal: stopping.signal });
   const pass = (ms: number) => {
     now += ms;
