@@ -24,14 +24,16 @@ test('denied attempts are logged once per person and kind, and all of them are c
   const card = await pressedThrice(bot);
   // By a button that opens a form.
   await bot.pressLate('U0DEE', card, 'deny');
-  await expect.poll(() => deniedTotal(port)).toEqual(['db_access_refusals_total{kind="not-an-approver"} 4']);
+  await expect
+    .poll(() => deniedTotal(port), { interval: 5 })
+    .toEqual(['db_access_refusals_total{kind="not-an-approver"} 4']);
   // By commands.
   await bot.command('U0ANA', 'billing 203.0.113.7 2h the import hangs');
   const [, id = ''] = /(gr_\w+)/.exec(JSON.stringify(card.blocks)) ?? [];
   await bot.command('U0DEE', `cancel ${id}`);
 
   await expect
-    .poll(async () => (await deniedTotal(port)).toSorted())
+    .poll(async () => (await deniedTotal(port)).toSorted(), { interval: 5 })
     .toEqual([
       'db_access_refusals_total{kind="not-a-requester"} 1',
       'db_access_refusals_total{kind="not-an-approver"} 4',
@@ -117,7 +119,7 @@ test('every way in that is closed to a person is counted there', async () => {
     await attempt(bot, id, card);
     expected.set(kind, (expected.get(kind) ?? 0) + 1);
     await expect
-      .poll(async () => (await deniedTotal(port)).toSorted(), { message: name })
+      .poll(async () => (await deniedTotal(port)).toSorted(), { message: name, interval: 5 })
       .toEqual(
         [...expected].map(([kind, times]) => `db_access_refusals_total{kind="${kind}"} ${times}`).toSorted(),
       );

@@ -62,7 +62,7 @@ test.concurrent.for(sixForms)(
     await says(bot, form, /It is not certain that this was written down/);
     expect(await movesOf(bot, redis)).toEqual([...before, form.move]);
 
-    await expect.poll(async () => again(bot, form), { timeout: 15_000, interval: 300 }).toMatch(form.stored);
+    await expect.poll(async () => again(bot, form), { timeout: 15_000, interval: 100 }).toMatch(form.stored);
     // What was cut off between the write and the telling is taken up by a sweep.
     await bot.restart();
     await form.done(bot);
@@ -87,7 +87,7 @@ test.concurrent.for(asking)(
     await send(bot, form);
     await says(bot, form, /It is not certain that this was written down/);
     bot.slack.workspace.become(form.person, 'guest');
-    await expect.poll(async () => again(bot, form), { timeout: 15_000, interval: 300 }).toMatch(form.stored);
+    await expect.poll(async () => again(bot, form), { timeout: 15_000, interval: 100 }).toMatch(form.stored);
   },
 );
 

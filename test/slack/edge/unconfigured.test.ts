@@ -63,7 +63,7 @@ test('F10: the End-access button works for the requester, and for nobody else', 
   const { bot } = await aBotWithABrokenFile(11);
   await connected(bot);
   await bot.press('U0BO', await bot.card(/Open until/), 'done');
-  await expect.poll(() => bot.toldAtCard('U0BO').map(wholeText).join()).toMatch(WHY);
+  await expect.poll(() => bot.toldAtCard('U0BO').map(wholeText).join(), { interval: 5 }).toMatch(WHY);
   expect(bot.rules()).toEqual(['203.0.113.7/32']);
   await bot.press('U0ANA', await bot.direct('U0ANA', /psql/), 'done');
   await bot.direct('U0ANA', /Closing access to \*orders\*/);
@@ -91,10 +91,10 @@ test('F10: every other command, button, form, tab and word is answered with the 
     const before = bot.slack.workspace.channel(CHANNELS.general)?.messages.length ?? 0;
     await bot.command('U0ANA', line);
     const answers = () => (bot.slack.workspace.channel(CHANNELS.general)?.messages ?? []).slice(before);
-    await expect.poll(() => answers().map(wholeText).join()).toMatch(WHY);
+    await expect.poll(() => answers().map(wholeText).join(), { interval: 5 }).toMatch(WHY);
   }
   await bot.press('U0DEE', await bot.card(/billing.*Waiting for approval/s), 'approve');
-  await expect.poll(() => bot.toldAtCard('U0DEE').map(wholeText).join()).toMatch(WHY);
+  await expect.poll(() => bot.toldAtCard('U0DEE').map(wholeText).join(), { interval: 5 }).toMatch(WHY);
   await bot.press('U0ANA', await bot.direct('U0ANA', /psql/), 'extend');
   await bot.direct('U0ANA', WHY);
   await bot.slack.act('U0BO', {
@@ -110,7 +110,7 @@ test('F10: every other command, button, form, tab and word is answered with the 
   await bot.slack.act('U0CY', { do: 'shortcut', callback_id: 'ask' });
   await bot.direct('U0CY', WHY);
   await bot.slack.act('U0CY', { do: 'openHome' });
-  await expect.poll(() => JSON.stringify(bot.slack.stateOf('U0CY').home ?? {})).toMatch(WHY);
+  await expect.poll(() => JSON.stringify(bot.slack.stateOf('U0CY').home ?? {}), { interval: 5 }).toMatch(WHY);
   await bot.command('U0LOU', 'list');
   await bot.told('U0LOU', /ne peut pas faire cela.*un opérateur doit corriger.*\/db-access done/s);
   expect([bot.rules(), bot.rules('my-billing')]).toEqual([['203.0.113.7/32'], []]);
