@@ -1,16 +1,21 @@
 /** A sweep at once, where a test would wait for the scheduled one. */
 import { Queue } from 'bullmq';
-import { inject } from 'vitest';
+import { inject, vi } from 'vitest';
 import { QUEUES, SCHEMA } from '../../src/queue/jobs.ts';
 import { createKeys } from '../../src/redis/keys.ts';
 import type { Bot } from './bot.ts';
 
-/** Asks for one as the scheduler does: a process of that installation carries it out. */
-export async function askForSweep({ installation }: Pick<Bot, 'installation'>): Promise<void> {
+/** Asks for one by a job as the scheduler makes it, which a process of that installation carries out; resolves once it is done. */
+export async function sweepOf({ installation, env }: Pick<Bot, 'installation' | 'env'>): Promise<void> {
   const queue = new Queue(QUEUES.access, {
-    connection: { url: inject('redisUrl') },
+    connection: { url: env['REDIS_URL'] ?? inject('redisUrl') },
     prefix: createKeys(installation).queuePrefix,
   });
-  await queue.add('sweep', { schema: SCHEMA }, { removeOnComplete: true });
-  await queue.close();
+  try {
+    const job = await queue.add('sweep', { schema: SCHEMA });
+    const isDone = async () => (await job.getState()) === 'completed';
+    await vi.waitUntil(isDone, { interval: 5, timeout: 25_000 });
+  } finally {
+    await queue.close();
+  }
 }

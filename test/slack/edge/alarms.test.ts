@@ -8,7 +8,7 @@ import { type Bot, wholeText } from '../../support/bot.ts';
 import { freePort } from '../../support/free-port.ts';
 import { aBotInTime } from '../../support/in-time.ts';
 import type { AtEnd } from '../../support/processes.ts';
-import { askForSweep } from '../../support/sweep.ts';
+import { sweepOf } from '../../support/sweep.ts';
 
 /** A sweep each second instead of each minute, and a clock that is moved by hand. */
 async function aBotThatIsLate(orders: object, atEnd: AtEnd) {
@@ -33,7 +33,7 @@ async function aBotThatIsLate(orders: object, atEnd: AtEnd) {
   /** a sweep as soon as the alarm is so: the next look at what is overdue says it, and the sweep tells people */
   const sweepOnce = async (isSo: (ready: string) => boolean) => {
     await vi.waitUntil(async () => isSo(await get('/readyz')), { interval: 20, timeout: 25_000 });
-    await askForSweep(bot);
+    await sweepOf(bot);
   };
   return { bot, get, pass, sweepOnce };
 }
@@ -62,7 +62,7 @@ test.concurrent('access that stays open past its end is told to the admins, once
   const second = await bot.direct('U0DEE', /ended 15 minutes ago/);
   expect(second.ts).toBe(first.ts);
   bot.scalingo.clearFaults();
-  await askForSweep(bot);
+  await sweepOf(bot);
   await bot.direct('U0ANA', /Expired|Ended early/);
   await sweepOnce((ready) => !/^alarm/m.test(ready));
   const third = await bot.direct('U0DEE', /Over since/);
@@ -96,7 +96,7 @@ test.concurrent('E4: where the message about an alarm of a later build is, is no
   const ref = JSON.stringify({ channel: 'C1', ts: '1.1', digest: 'd', postedAt: Date.now() });
   await redis.hset(keys.alarms, 'paused orders', JSON.stringify({ schema: 2, alarm: { event: 'paused' } }));
   await redis.hset(keys.alarmMessages, { 'paused orders C1': ref, 'gone orders C1': ref });
-  await askForSweep(bot);
+  await sweepOf(bot);
   // The one that no alarm has any more goes.
   await expect.poll(() => redis.hkeys(keys.alarmMessages)).toEqual(['paused orders C1']);
 });

@@ -10,7 +10,7 @@ import { createNotes } from '../../../src/redis/store/note-store.ts';
 import { currentCard, turnTo } from '../../../src/slack/messages/former-cards.ts';
 import { aBot, type Bot, wholeText } from '../../support/bot.ts';
 import { aBotInTime } from '../../support/in-time.ts';
-import { askForSweep } from '../../support/sweep.ts';
+import { sweepOf } from '../../support/sweep.ts';
 
 async function channelBecomes(bot: Bot, channel: string): Promise<void> {
   const databases = { orders: { scalingo: 'my-orders', channel }, billing: { scalingo: 'my-billing' } };
@@ -89,7 +89,7 @@ test('L4: drawn back into the former channel by a process that still had the fil
   await turnTo(memory, id, CHANNELS.approvals);
   const channel = async () => currentCard(await memory.all(id))?.channel;
   expect(await channel()).toBe(CHANNELS.approvals);
-  await askForSweep(bot);
+  await sweepOf(bot);
   await expect.poll(channel, { interval: 20 }).toBe(CHANNELS.general);
 });
 
@@ -133,7 +133,7 @@ test('L4: more time is asked for where requests are posted now, and the requeste
   const card = await inGeneral(bot, /opened|asks for access/);
   expect(more.thread_ts).toBe(card.ts);
   pass(HOUR - 5 * MINUTE);
-  await askForSweep(bot);
+  await sweepOf(bot);
   await bot.direct('U0ANA', /⏰ .* ends /);
 });
 

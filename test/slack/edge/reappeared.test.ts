@@ -7,7 +7,7 @@ import { createRounds } from '../../../src/redis/store/round-store.ts';
 import { type Bot, wholeText } from '../../support/bot.ts';
 import { databaseName } from '../../support/builders.ts';
 import { aBotInTime } from '../../support/in-time.ts';
-import { askForSweep } from '../../support/sweep.ts';
+import { sweepOf } from '../../support/sweep.ts';
 import { short } from '../../support/timing.ts';
 
 const busy = {
@@ -36,7 +36,7 @@ async function failed({ expect, onTestFinished }: Context, change: object = {}) 
   await bot.card(/Not open yet:|L’accès n’est pas encore ouvert/);
   // Its time to open is over.
   pass(20 * MINUTE);
-  await askForSweep(bot);
+  await sweepOf(bot);
   const card = await bot.card(
     /No firewall rule of ours is left|Il ne reste aucune règle créée par db-access/,
   );
@@ -44,7 +44,7 @@ async function failed({ expect, onTestFinished }: Context, change: object = {}) 
   // A look that began before that is over.
   const redis = new Redis(inject('redisUrl'));
   onTestFinished(() => redis.disconnect());
-  await askForSweep(bot);
+  await sweepOf(bot);
   const rounds = createRounds({ redis, keys: createKeys(bot.installation) });
   await expect.poll(async () => (await rounds.convergedAt()).get(databaseName('orders'))).toBe(now());
   return { bot, pass, now, card };
@@ -58,7 +58,7 @@ test.concurrent('an opening that took effect after its grant failed is removed w
   await bot.scalingo.doNow();
   const [rule] = bot.scalingo.rules('my-orders');
   const appearedAt = performance.now();
-  await askForSweep(bot);
+  await sweepOf(bot);
   await wentAgain(bot);
   expect(performance.now() - appearedAt).toBeLessThan(5000);
 
@@ -78,15 +78,15 @@ test.concurrent('while it cannot be removed, it is tried again and alarmed; peop
   const down = { what: 'answer', status: 500, body: {} } as const;
   bot.scalingo.fault({ on: 'DELETE firewall_rules', times: 10_000, do: down });
   await bot.scalingo.doNow();
-  await askForSweep(bot);
+  await sweepOf(bot);
   const logged = () => bot.log.join('\n');
   await expect.poll(logged, { interval: 5 }).toContain('"event":"rule_reappeared"');
   pass(4 * MINUTE);
   await expect.poll(logged, { interval: 5 }).toContain('"event":"access_overdue"');
-  await askForSweep(bot);
+  await sweepOf(bot);
   await bot.card(/should have ended 4 minutes ago/);
   bot.scalingo.clearFaults();
-  await askForSweep(bot);
+  await sweepOf(bot);
   await wentAgain(bot);
   await bot.direct('U0ANA', /was there again .* removed after 4 minutes/);
 });
@@ -95,7 +95,7 @@ test.concurrent('the card’s thread says it in the language of its channel', as
   const { expect } = context;
   const { bot, card } = await failed(context, { orders: { language: 'fr' } });
   await bot.scalingo.doNow();
-  await askForSweep(bot);
+  await sweepOf(bot);
   await wentAgain(bot);
   expect((await bot.card(/est réapparue/)).thread_ts).toBe(card.ts);
   await bot.direct('U0ANA', /was there again/);
