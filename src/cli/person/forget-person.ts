@@ -7,7 +7,7 @@ import type { Keys } from '../../redis/keys.ts';
 import { noteText } from '../../redis/store/audit-store.ts';
 import { appendNote } from '../../redis/store/note-store.ts';
 import { recordsNaming, removeRecords, removeTraces } from '../../redis/store/person-store.ts';
-import { aboutPerson, blankTrail } from '../../redis/store/trail-rewrite.ts';
+import { aboutPerson, blankTrail, newestEntry } from '../../redis/store/trail-rewrite.ts';
 import { timeOf } from '../../redis/time.ts';
 import { version } from '../../version.ts';
 import { becauseOf } from '../grants/grant-id.ts';
@@ -50,15 +50,7 @@ export function forgetPerson(
   return withTrail(environment, async (trail) => {
     progress('looking through the audit trail and all records');
     const held = await Promise.all(trail.names.map((keys) => heldBy(trail, keys, person)));
-    const waiting = held.flatMap((one) => one.waiting);
-    if (waiting.length > 0)
-      throw new UsageError(
-        [
-          `${person} cannot be forgotten yet:`,
-          ...waiting.slice(0, 5).map(({ grant, why }) => `  ${grant}: ${why}`),
-          ...(waiting.length > 5 ? [`  and ${waiting.length - 5} more`] : []),
-        ].join('\n'),
-      );
+    expectOver(person, held);
     const counts = countsOf(held);
     if (!(await confirm(questionOf(person, counts)))) return 'nothing was changed\n';
     progress('blanking the audit trail, and removing the records');
@@ -82,11 +74,24 @@ function personOf(typed: string): PersonId {
   throw new UsageError(`expected Slack’s id of a person such as U012AB3CD, not ${typed}`);
 }
 
+/** Throws a `UsageError` where something is not over. */
+function expectOver(person: PersonId, held: readonly Pick<Held, 'waiting'>[]): void {
+  const waiting = held.flatMap((one) => one.waiting);
+  if (waiting.length === 0) return;
+  throw new UsageError(
+    [
+      `${person} cannot be forgotten yet:`,
+      ...waiting.slice(0, 5).map(({ grant, why }) => `  ${grant}: ${why}`),
+      ...(waiting.length > 5 ? [`  and ${waiting.length - 5} more`] : []),
+    ].join('\n'),
+  );
+}
+
 async function heldBy({ redis }: Pick<Trail, 'redis'>, keys: Keys, person: PersonId) {
   const records = await recordsNaming({ redis, keys }, person);
   const grants = new Set(records.theirs.map((one) => one.id));
   const { blanked } = await aboutPerson({ redis, keys }, { person, grants, random: randomBytes });
-  return { keys, ...records, grants, blanked };
+  return { keys, ...records, blanked };
 }
 
 function countsOf(held: readonly Held[]) {
@@ -118,9 +123,15 @@ type Forgetting = {
   readonly note: Parameters<typeof noteText>[0];
 };
 
-/** The trail first: it tells whose grants there were only as long as their records do, or it does itself. */
-async function forget({ redis, names }: Trail, held: Held, { person, note }: Forgetting): Promise<void> {
-  const { keys, grants } = held;
+/**
+ * The trail first: it tells whose grants there were only as long as their records do, or it does itself. All of it is looked through again
+ * just before: the question may have been on the screen for hours, in which they asked for something or answered.
+ */
+async function forget(
+  { redis, names }: Trail,
+  { keys, blanked: about }: Held,
+  { person, note }: Forgetting,
+): Promise<void> {
   const own = names.at(-1) ?? keys;
   const named = (blanked: Held['blanked']) =>
     chunksOf(Object.entries(blanked)).map((some) => ({
@@ -129,20 +140,19 @@ async function forget({ redis, names }: Trail, held: Held, { person, note }: For
       ...(keys === own ? {} : { installation: keys.installation }),
     }));
   // The trail of a former name is no longer sealed, so this one says it.
-  if (keys !== own) for (const one of named(held.blanked)) await appendNote({ redis, keys: own }, one);
-  const wanted = {
-    person,
-    grants,
-    random: randomBytes,
-    notes: (blanked: Held['blanked']) => (keys === own ? named(blanked).map(noteText) : []),
-  };
+  if (keys !== own) for (const one of named(about)) await appendNote({ redis, keys: own }, one);
+  const notes = (blanked: Held['blanked']) => (keys === own ? named(blanked).map(noteText) : []);
   // The bot seals what is new once a minute, and that may be now.
-  let isBlanked = false;
-  for (let tries = 0; !isBlanked && tries < MOST_TRIES; tries += 1)
-    isBlanked = await blankTrail({ redis, keys }, wanted);
-  if (!isBlanked || !(await removeRecords({ redis, keys }, person, held)))
-    throw new UsageError(`what is known of ${person} has just changed: try again, and the rest goes as well`);
-  await removeTraces({ redis, keys }, person);
+  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+    const since = await newestEntry({ redis, keys });
+    const records = await recordsNaming({ redis, keys }, person);
+    expectOver(person, [records]);
+    const grants = new Set(records.theirs.map(({ id }) => id));
+    if (!(await blankTrail({ redis, keys }, { person, grants, random: randomBytes, notes, since }))) continue;
+    if (!(await removeRecords({ redis, keys }, person, records))) break;
+    return removeTraces({ redis, keys }, person);
+  }
+  throw new UsageError(`what is known of ${person} has just changed: try again, and the rest goes as well`);
 }
 
 function chunksOf<T>(all: readonly T[]): readonly (readonly T[])[] {

@@ -45,6 +45,16 @@ redis.call('SET', KEYS[1], ARGV[2])
 return 1
 `;
 
+/** KEYS what was asked for and what is current of a person, then records; ARGV their ids. Drops those that have no record from both. */
+const DROP = `
+for at = 1, #ARGV do
+  if redis.call('EXISTS', KEYS[2 + at]) == 0 then
+    redis.call('ZREM', KEYS[1], ARGV[at])
+    redis.call('ZREM', KEYS[2], ARGV[at])
+  end
+end
+`;
+
 /** May throw a `Fault`. */
 export async function recordsNaming({ redis, keys }: At, person: PersonId): Promise<Naming> {
   const [theirs, others]: [RawRecord[], RawRecord[]] = [[], []];
@@ -115,17 +125,44 @@ async function removeRecord(
   return (await orFault(redis.eval(REMOVE, touched.length, ...touched, id, text))) === 1;
 }
 
-/** What is left once their records are gone. An alarm that is so still is raised again by the next sweep. May throw a `Fault`. */
+/**
+ * What is left once their records are gone; what they have asked for or answered since then stays whole. An alarm that is so still is raised
+ * again by the next sweep. May throw a `Fault`.
+ */
 export async function removeTraces({ redis, keys }: At, person: PersonId): Promise<void> {
-  await orFault(redis.del(keys.by(person), keys.current(person), keys.home(person)));
+  await dropIndexed({ redis, keys }, person);
+  await orFault(redis.del(keys.home(person)));
   await orFault(redis.zrem(keys.homes, person));
   await forgetInSettings({ redis, keys }, person);
-  const messages = await keysLike(redis, keys.messages('*'));
-  for (const key of [keys.alarms, keys.alarmMessages, ...messages]) {
-    const found = Object.entries(await orFault(redis.hgetall(key)));
-    const fields = found.flatMap(([field, text]) => (mentions(`${field} ${text}`, person) ? [field] : []));
-    if (fields.length > 0) await orFault(redis.hdel(key, ...fields));
+  for (const key of [keys.alarms, keys.alarmMessages])
+    await dropFields(redis, key, await fieldsNaming(redis, key, person));
+  for (const key of await keysLike(redis, keys.messages('*'))) {
+    const fields = await fieldsNaming(redis, key, person);
+    if (fields.length === 0) continue;
+    // Read after the messages: a record is always there before them.
+    const record = await orFault(redis.get(keys.grant(key.slice(keys.messages('').length))));
+    if (record === null || !mentions(record, person)) await dropFields(redis, key, fields);
   }
+}
+
+async function dropIndexed({ redis, keys }: At, person: PersonId): Promise<void> {
+  const indexes = [keys.by(person), keys.current(person)] as const;
+  const found = await Promise.all(indexes.map((index) => orFault(redis.zrange(index, 0, '-1'))));
+  const ids = [...new Set(found.flat())];
+  for (let from = 0; from < ids.length; from += PIECE) {
+    const piece = ids.slice(from, from + PIECE);
+    const touched = [...indexes, ...piece.map(keys.grant)];
+    await orFault(redis.eval(DROP, touched.length, ...touched, ...piece));
+  }
+}
+
+async function fieldsNaming(redis: Redis, key: string, person: PersonId): Promise<readonly string[]> {
+  const found = Object.entries(await orFault(redis.hgetall(key)));
+  return found.flatMap(([field, text]) => (mentions(`${field} ${text}`, person) ? [field] : []));
+}
+
+async function dropFields(redis: Redis, key: string, fields: readonly string[]): Promise<void> {
+  if (fields.length > 0) await orFault(redis.hdel(key, ...fields));
 }
 
 /** The file may name them still; the next process that reads it tells the trail so. Another process may write them meanwhile. */

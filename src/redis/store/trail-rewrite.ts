@@ -16,9 +16,10 @@ import { BEGINNING } from './audit-store.ts';
 /**
  * Puts a copy of the audit trail in its place. KEYS audit, the copy, salts, version of the trail, the requests of the person it is about; ARGV
  * that version and how many requests as read before it was copied, the first and last entry that were copied, how many, how many events to
- * append, how many entries were blanked that no seal had, the person, these events, these entries, then pairs of entry and the salts that are
- * left of it ('' for none). What was appended since then is taken along. 0: it is another trail by now, one of these entries was sealed as
- * it was, there is another request, or what was appended names the person.
+ * append, how many entries were blanked that no seal had, the person, the newest entry from before the records were looked through, these
+ * events, these entries, then pairs of entry and the salts that are left of it ('' for none). What was appended since then is taken along. 0: it
+ * is another trail by now, one of these entries was sealed as it was, there is another request, or what was appended since the records were
+ * looked through names the person: they asked for something or answered, which is not over.
  */
 const REPLACE_TRAIL = `
 if (redis.call('GET', KEYS[4]) or '') ~= ARGV[1] then return 0 end
@@ -26,21 +27,21 @@ if redis.call('ZCARD', KEYS[5]) ~= tonumber(ARGV[2]) then return 0 end
 local first = redis.call('XRANGE', KEYS[1], '-', '+', 'COUNT', 1)
 if not first[1] or first[1][1] ~= ARGV[3] then return 0 end
 local notes, unsealed = tonumber(ARGV[6]), tonumber(ARGV[7])
-local salted = 9 + notes + unsealed
-for at = 9 + notes, salted - 1 do
+local salted = 10 + notes + unsealed
+for at = 10 + notes, salted - 1 do
   if redis.call('HEXISTS', KEYS[3], ARGV[at]) == 1 then return 0 end
 end
 local newer = redis.call('XRANGE', KEYS[1], '(' .. ARGV[4], '+')
 local copied = tonumber(ARGV[5])
 if redis.call('XLEN', KEYS[1]) ~= copied + #newer or redis.call('XLEN', KEYS[2]) ~= copied then return 0 end
-for _, one in ipairs(newer) do
+for _, one in ipairs(redis.call('XRANGE', KEYS[1], '(' .. ARGV[9], '+')) do
   for _, field in ipairs(one[2]) do
     if string.find(field, ARGV[8], 1, true) then return 0 end
   end
 end
 redis.call('INCR', KEYS[4])
 for _, one in ipairs(newer) do redis.call('XADD', KEYS[2], one[1], unpack(one[2])) end
-for at = 9, 8 + notes do redis.call('XADD', KEYS[2], '*', 'event', ARGV[at]) end
+for at = 10, 9 + notes do redis.call('XADD', KEYS[2], '*', 'event', ARGV[at]) end
 redis.call('PERSIST', KEYS[2])
 redis.call('RENAME', KEYS[2], KEYS[1])
 for at = salted, #ARGV, 2 do
@@ -64,6 +65,8 @@ type Wanted = {
 };
 
 type Rewriting = Wanted & {
+  /** the newest entry from before the records were looked through, see `newestEntry` */
+  readonly since: string;
   /** the events that name what was blanked, as they are written in the trail; they may go into the trail of another name */
   readonly notes: (blanked: Blanked) => readonly string[];
 };
@@ -72,6 +75,12 @@ type Rewriting = Wanted & {
 const PIECE = 500;
 
 const Salts = z.record(z.string(), z.string());
+
+/** What comes after it was not known when it was read. May throw a `Fault`. */
+export async function newestEntry({ redis, keys }: At): Promise<string> {
+  const [newest] = await orFault(redis.xrevrange(keys.audit, '+', '-', 'COUNT', 1));
+  return newest?.[0] ?? BEGINNING;
+}
 
 /** What would be blanked. Throws an `UnreadableRecord` where an entry names them in a place that this build does not know. */
 export async function aboutPerson(at: At, wanted: Wanted): Promise<Found> {
@@ -91,7 +100,7 @@ export async function aboutPerson(at: At, wanted: Wanted): Promise<Found> {
   return { blanked, grants };
 }
 
-/** False where the trail became another one meanwhile, such as by a request of theirs: nothing was changed then. May throw a `Fault`. */
+/** False where the trail became another one since then, such as by a request of theirs: nothing was changed then. May throw a `Fault`. */
 export async function blankTrail({ redis, keys }: At, wanted: Rewriting): Promise<boolean> {
   const [version, requests] = await orFault(
     Promise.all([redis.get(keys.auditVersion), redis.zcard(keys.by(wanted.person))]),
@@ -126,7 +135,7 @@ export async function blankTrail({ redis, keys }: At, wanted: Rewriting): Promis
     const notes = wanted.notes(blanked);
     const touched = [keys.audit, copy, keys.auditSalts, keys.auditVersion, keys.by(wanted.person)] as const;
     const known = [version ?? '', requests, first, last, count, notes.length, unsealed.length] as const;
-    const given = [...known, wanted.person, ...notes, ...unsealed, ...salted];
+    const given = [...known, wanted.person, wanted.since, ...notes, ...unsealed, ...salted];
     return (await orFault(redis.eval(REPLACE_TRAIL, touched.length, ...touched, ...given))) === 1;
   } finally {
     await orFault(redis.del(copy));

@@ -11,7 +11,7 @@ import { createGrants } from '../../../src/redis/store/grant-store.ts';
 import { recordsNaming, removeRecords } from '../../../src/redis/store/person-store.ts';
 import { restoreLines } from '../../../src/redis/store/restore-store.ts';
 import { createSeals, sealedBatches } from '../../../src/redis/store/seal-store.ts';
-import { blankTrail } from '../../../src/redis/store/trail-rewrite.ts';
+import { blankTrail, newestEntry } from '../../../src/redis/store/trail-rewrite.ts';
 import { aRequest } from '../../contract/walk.ts';
 import { grantId, MORNING, personId, plus } from '../../support/builders.ts';
 import { freshPrefix, testRedis } from '../../support/redis.ts';
@@ -34,7 +34,10 @@ test('a backup from before somebody was forgotten, restored where their blanked 
   const notes = (blanked: Readonly<Record<string, readonly string[]>>) => [
     noteText({ ...said, note: 'personForgotten', detail: 'left', blanked }),
   ];
-  expect(await blankTrail(at, { person: ana, grants: new Set(), random: randomBytes, notes })).toBe(true);
+  const since = await newestEntry(at);
+  expect(await blankTrail(at, { person: ana, grants: new Set(), random: randomBytes, notes, since })).toBe(
+    true,
+  );
   await removeRecords(at, ana, await recordsNaming(at, ana));
   await seal();
   const note = { ...said, note: 'restored' as const };

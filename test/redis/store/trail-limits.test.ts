@@ -10,7 +10,7 @@ import { createKeys } from '../../../src/redis/keys.ts';
 import { createGrants } from '../../../src/redis/store/grant-store.ts';
 import { recordsNaming, removeRecords, removeTraces } from '../../../src/redis/store/person-store.ts';
 import { createSeals, sealedBatches } from '../../../src/redis/store/seal-store.ts';
-import { blankTrail } from '../../../src/redis/store/trail-rewrite.ts';
+import { blankTrail, newestEntry } from '../../../src/redis/store/trail-rewrite.ts';
 import { createRetention, readAnchor } from '../../../src/redis/store/trail-trim.ts';
 import { timeOf } from '../../../src/redis/time.ts';
 import { aRequest } from '../../contract/walk.ts';
@@ -35,7 +35,11 @@ async function aPast(redis: Redis) {
   return {
     ...at,
     trim: () => createRetention({ ...at, retentionMs: 60 * DAY, key: undefined, log }).trim(due, []),
-    blank: () => blankTrail(at, { person: ana, grants: new Set(), random: randomBytes, notes: () => ['{}'] }),
+    blank: async () => {
+      const since = await newestEntry(at);
+      const notes = () => ['{}'];
+      return blankTrail(at, { person: ana, grants: new Set(), random: randomBytes, notes, since });
+    },
     findings: async () => (await verified(sealedBatches(at), [], await readAnchor(at))).findings,
   };
 }
