@@ -1,4 +1,5 @@
 /** `db-access restore`: fills an empty Redis from a backup. What was decided since the backup is not known, so nothing is opened by it. */
+import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { instantText } from '../audit/line.ts';
 import { Fault } from '../flow/fault.ts';
@@ -54,8 +55,6 @@ export function restore(
       ))
     )
       return 'nothing was changed\n';
-    // The question may have been on the screen for hours.
-    await expectUnused(memory);
     waiting.progress(`restoring ${lines.length} lines`);
     const at = await timeOf(redis);
     const counts = { records: 0, needNewYes: 0, closed: 0 };
@@ -73,7 +72,10 @@ export function restore(
     };
     const detail = instantText(header.at);
     const note = { at, by: operator, note: 'restored', version: version(), detail } as const;
-    if (!(await restoreLines({ redis, keys }, lines, { at, change, note })))
+    // The question may have been on the screen for hours.
+    const check = () => expectUnused(memory);
+    const restoring = { at, change, note, random: randomBytes, check };
+    if (!(await restoreLines({ redis, keys }, lines, restoring)))
       throw new UsageError('somebody wrote to this Redis meanwhile, and nothing was changed: try again');
     return json ? `${JSON.stringify(counts)}\n` : textOf(counts);
   });

@@ -44,8 +44,9 @@ export function createKeys(installation: string) {
     lossNoted: `${prefix}:loss-noted`,
     /** the settings of each database that the trail was last told of, as JSON */
     settingsNoted: `${prefix}:settings-noted`,
-    /** what is to take the place of that key once a restore is complete */
-    restoring: (part: 'audit' | 'auditSeals' | 'auditSalts') => `${prefix}:restoring:${part}`,
+    /** what is to take the place of that key once that restore is complete; expires */
+    restoring: (attempt: string, part: 'audit' | 'auditSeals' | 'auditSalts') =>
+      `${prefix}:restoring:${attempt}:${part}`,
     /** hash: message key → where it is in Slack; `id` may also be anything that an index names */
     messages: (id: string) => `${prefix}:messages:${id}`,
     /** exists while a process is posting that message; expires */

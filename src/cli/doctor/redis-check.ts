@@ -84,7 +84,7 @@ function triesOf(redis: Redis, keys: Keys, account: AccountKeys | undefined): re
     ['+xlen', () => redis.xlen(keys.audit)],
     ['+watch', () => redis.watch(keys.audit)],
     ...writes(redis, keys.writable),
-    ['+rename', () => redis.rename(keys.restoring('audit'), keys.restoring('audit'))],
+    ['+rename', () => redis.rename(keys.restoring('none', 'audit'), keys.restoring('none', 'audit'))],
     [`~${keys.queuePrefix}:*`, () => redis.get(`${keys.queuePrefix}:access:id`)],
     ...(account ? [['~{db-access-account:*', () => redis.get(account.held)] as const] : []),
   ];

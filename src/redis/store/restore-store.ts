@@ -23,11 +23,24 @@ type Restored = {
   readonly change: (grant: Grant) => Moved | undefined;
   /** that it was restored, for the audit trail */
   readonly note: Note;
+  readonly random: (bytes: number) => Buffer;
+  /** throws where nothing may be restored; what is written after it stops the restore */
+  readonly check?: () => Promise<void>;
 };
 
 /**
+ * Writes beside what is there, for a day: it says who people are. KEYS where; ARGV the seconds that it is kept, then a command without its key.
+ * In one step, so that nothing is ever left for good.
+ */
+const BESIDE = `
+local written = redis.call(ARGV[2], KEYS[1], unpack(ARGV, 3))
+redis.call('EXPIRE', KEYS[1], ARGV[1])
+return written
+`;
+
+/**
  * The audit trail is too long for one command: it is written under keys of its own, which take the place of the trail in the transaction
- * that writes everything else. Cut off before that, nothing has changed, and the next restore or a day clears them. Records are in it as `change`
+ * that writes everything else; two restores at once do not share them. Cut off before that, nothing has changed, and a day clears them. Records are in it as `change`
  * leaves them, so nothing is ever there that should have changed. Events that are there, such as that a bot started, are kept behind
  * those of the backup.
  *
@@ -37,14 +50,16 @@ type Restored = {
 export async function restoreLines(
   { redis, keys }: At,
   lines: readonly BackupLine[],
-  { at, change, note }: Restored,
+  { at, change, note, random, check }: Restored,
 ): Promise<boolean> {
   await orFault(redis.watch(keys.audit));
-  const trail = await prepareTrail({ redis, keys }, lines);
+  await check?.();
+  const attempt = random(8).toString('hex');
+  const trail = await prepareTrail({ redis, keys, attempt }, lines);
   const all = redis.multi();
   const closings = new Map<string, string>();
   for (const { part, isThere } of trail) {
-    if (isThere) all.rename(keys.restoring(part), keys[part]).persist(keys[part]);
+    if (isThere) all.rename(keys.restoring(attempt, part), keys[part]).persist(keys[part]);
     else all.del(keys[part]);
   }
   // Sinks took what was there, which says nothing of what comes before it now: they get all of it, some of it again.
@@ -66,7 +81,10 @@ export async function restoreLines(
   }
   all.xadd(keys.audit, '*', 'event', noteText(note));
   const answers = await orFault(all.exec());
-  if (!answers) return false;
+  if (!answers) {
+    await orFault(redis.del(...PARTS.map((part) => keys.restoring(attempt, part))));
+    return false;
+  }
   // Redis goes on after one that it refuses.
   for (const [error] of answers) if (error) await orFault(Promise.reject(error));
   return true;
@@ -80,10 +98,10 @@ const LEFT_FOR_S = DAY / SECOND;
 
 /** Writes the trail beside the one that is there. `isThere`: Redis has no empty keys. */
 async function prepareTrail(
-  { redis, keys }: At,
+  { redis, keys, attempt }: At & { readonly attempt: string },
   lines: readonly BackupLine[],
 ): Promise<readonly { readonly part: Part; readonly isThere: boolean }[]> {
-  await orFault(redis.del(...PARTS.map(keys.restoring)));
+  const beside = (part: Part) => keys.restoring(attempt, part);
   const written = new Set<Part>();
   const known = new Map<string, readonly string[]>();
   let last = '0-0';
@@ -94,10 +112,7 @@ async function prepareTrail(
       last = line.entry;
     }
     if (line.is === 'seal') await add('auditSeals', line.entry, line.fields);
-    if (line.is === 'salts') {
-      await orFault(redis.hset(keys.restoring('auditSalts'), line.entry, line.text));
-      await begun('auditSalts');
-    }
+    if (line.is === 'salts') await write('auditSalts', 'HSET', line.entry, line.text);
   }
   for (const [entry, fields] of await orFault(redis.xrange(keys.audit, '-', '+'))) {
     const before = known.get(entry);
@@ -107,7 +122,8 @@ async function prepareTrail(
     // Entries only ever grow, and the clock of this Redis may be behind that of the one before. When it happened is in the event.
     last = await add('audit', isEarlier(last, entry) ? entry : '*', fields);
   }
-  await orFault(redis.watch(...PARTS.map(keys.restoring)));
+  // What expires before it takes its place stops the restore.
+  await orFault(redis.watch(...PARTS.map(beside)));
   return PARTS.map((part) => ({ part, isThere: written.has(part) }));
 
   /** The entry that it has now. */
@@ -116,16 +132,12 @@ async function prepareTrail(
     entry: string,
     fields: readonly string[],
   ): Promise<string> {
-    const written = await orFault(redis.xadd(keys.restoring(part), entry, ...fields));
-    await begun(part);
-    return written ?? entry;
+    return String((await write(part, 'XADD', entry, ...fields)) ?? entry);
   }
 
-  /** It says who people are, and must not stay where nobody restores again. Watched, it does not expire unnoticed. */
-  async function begun(part: Part): Promise<void> {
-    if (written.has(part)) return;
+  async function write(part: Part, ...command: readonly string[]): Promise<unknown> {
     written.add(part);
-    await orFault(redis.expire(keys.restoring(part), LEFT_FOR_S));
+    return orFault(redis.eval(BESIDE, 1, beside(part), LEFT_FOR_S, ...command));
   }
 }
 

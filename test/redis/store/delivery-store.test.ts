@@ -106,7 +106,7 @@ test('what a sink had not taken before a restore comes after it, also where the 
   await happen(1, 'stopped');
   await deliver(sink);
   const note = { at: MORNING, by: 'db-access', note: 'restored', version: '1.0.0' } as const;
-  await restoreLines(at, lines, { at: MORNING, change: () => undefined, note });
+  await restoreLines(at, lines, { at: MORNING, change: () => undefined, note, random: randomBytes });
   got.length = 0;
   await deliver(sink);
   expect(got).toHaveLength(4);

@@ -41,7 +41,9 @@ test('a backup from before somebody was forgotten, restored where their blanked 
   await removeRecords(at, ana, await recordsNaming(at, ana));
   await seal();
   const note = { ...said, note: 'restored' as const };
-  expect(await restoreLines(at, lines, { at: MORNING, change: () => undefined, note })).toBe(true);
+  expect(
+    await restoreLines(at, lines, { at: MORNING, change: () => undefined, note, random: randomBytes }),
+  ).toBe(true);
   await seal();
   expect((await verified(sealedBatches(at), [])).blanked).toEqual([]);
   const texts = (await redis.xrange(at.keys.audit, '-', '+')).map(([, fields]) => fields[1] ?? '');

@@ -86,7 +86,7 @@ test('cut off after any of its commands, a restore has changed nothing or all of
   const lines = await aBackup();
   const cutOff = await aCutOff(inject('redisUrl'));
   const restoring = (through: Redis) =>
-    restoreLines({ redis: through, keys }, lines, { at: MORNING, change, note });
+    restoreLines({ redis: through, keys }, lines, { at: MORNING, change, note, random: randomBytes });
 
   const found: string[] = [];
   const forever: string[] = [];
@@ -116,23 +116,36 @@ test('cut off after any of its commands, a restore has changed nothing or all of
   }
   // The last one was not cut off, and the one before lost no more than the answer.
   expect(found.length).toBeGreaterThan(20);
-  // Only where it was cut off between writing one and saying so.
-  expect(forever).toHaveLength(3);
+  expect(forever).toEqual([]);
   expect(found.slice(-2)).toEqual(['all', 'all']);
   expect(found.slice(0, -2)).toEqual(found.slice(0, -2).map(() => 'nothing'));
+});
 
-  async function expectWhole() {
-    // It is another trail: what began to copy the one before does not put its copy in the place of this one.
-    expect(await redis.get(keys.auditVersion)).toBe('1');
-    const trail = await redis.xrange(keys.audit, '-', '+');
-    expect(trail.map(([, fields]) => /"(?:note|move)":"(\w+)"/.exec(fields[1] ?? '')?.[1])).toEqual([
-      ...['started', 'request', 'request', 'approve', 'started', 'unremembered', 'restored'],
-    ]);
-    expect(await redis.xlen(keys.auditSeals)).toBe(1);
-    expect(await redis.exists(keys.auditTaken)).toBe(0);
-    expect(await redis.ttl(keys.audit)).toBe(-1);
-    expect(await redis.hget(keys.messages(grantId('a')), 'card')).toContain('C1');
-    expect(await keysLike(redis, `*${keys.installation}*:restoring:*`)).toEqual([]);
+test('two restores at once, one of them cut off or at work still, leave all of it or nothing', async () => {
+  await emptied();
+  const lines = await aBackup();
+  const [first, second] = [await aCutOff(inject('redisUrl')), await aCutOff(inject('redisUrl'))];
+  const restoring = (through: Redis) =>
+    restoreLines({ redis: through, keys }, lines, { at: MORNING, change, note, random: randomBytes });
+  for (const commands of [1, 4, 7, 10, 13, Number.POSITIVE_INFINITY]) {
+    await lostAndStarted();
+    const [through, other] = [await connected(first.url), await connected(second.url)];
+    second.after(commands);
+    // In the middle of the first one's trail.
+    const later = (left: number) => {
+      first.before(':restoring:', async () => {
+        if (left > 0) later(left - 1);
+        else await restoring(other).catch((error: unknown) => expect(error).toBeInstanceOf(Fault));
+      });
+    };
+    later(4);
+    expect([commands, await restoring(through)]).toEqual([commands, Number.isFinite(commands)]);
+    await second.settled();
+    second.after(Number.POSITIVE_INFINITY);
+    for (const one of [through, other]) one.disconnect();
+    await expectWhole();
+    for (const key of await keysLike(redis, `*${keys.installation}*:restoring:*`))
+      expect(await redis.ttl(key)).toBeGreaterThan(0);
   }
 });
 
@@ -143,7 +156,9 @@ test('what is written while a restore runs stops it, and nothing is changed', as
   const cutOff = await aCutOff(inject('redisUrl'));
   const through = await connected(cutOff.url);
   cutOff.before('multi', () => appendNote({ redis, keys }, { ...started, note: 'denied' }));
-  expect(await restoreLines({ redis: through, keys }, lines, { at: MORNING, change, note })).toBe(false);
+  expect(
+    await restoreLines({ redis: through, keys }, lines, { at: MORNING, change, note, random: randomBytes }),
+  ).toBe(false);
   expect(await redis.xlen(keys.audit)).toBe(2);
   expect(await keysLike(redis, `${keys.grant('*')}`)).toEqual([]);
 });
@@ -168,7 +183,9 @@ async function keepsAnEventAt(entry?: string): Promise<void> {
     'event',
     '{"note":"started, by a clock that was wrong"}',
   );
-  expect(await restoreLines({ redis, keys }, lines, { at: MORNING, change, note })).toBe(true);
+  expect(await restoreLines({ redis, keys }, lines, { at: MORNING, change, note, random: randomBytes })).toBe(
+    true,
+  );
   const trail = await redis.xrange(keys.audit, '-', '+');
   expect(trail[4]?.[1]?.[1]).toContain('a clock that was wrong');
   expect(trail).toHaveLength(7);
@@ -179,4 +196,17 @@ async function connected(url: string): Promise<Redis> {
   const made = await connectRedis({ url, ca: undefined, kind: 'producer', onError: () => {}, waits });
   onTestFinished(() => made.disconnect());
   return made;
+}
+
+async function expectWhole() {
+  // It is another trail: what began to copy the one before does not put its copy in the place of this one.
+  expect(await redis.get(keys.auditVersion)).toBe('1');
+  const trail = await redis.xrange(keys.audit, '-', '+');
+  expect(trail.map(([, fields]) => /"(?:note|move)":"(\w+)"/.exec(fields[1] ?? '')?.[1])).toEqual([
+    ...['started', 'request', 'request', 'approve', 'started', 'unremembered', 'restored'],
+  ]);
+  expect(await redis.xlen(keys.auditSeals)).toBe(1);
+  expect(await redis.exists(keys.auditTaken)).toBe(0);
+  expect(await redis.ttl(keys.audit)).toBe(-1);
+  expect(await redis.hget(keys.messages(grantId('a')), 'card')).toContain('C1');
 }
