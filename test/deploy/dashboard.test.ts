@@ -38,6 +38,12 @@ const Dashboard = z.object({
         type: z.literal('datasource'),
         query: z.literal('prometheus'),
       }),
+      z.object({
+        name: z.literal('job'),
+        type: z.literal('query'),
+        datasource: ByVariable,
+        query: z.literal('label_values(db_access_build_info, job)'),
+      }),
     ]),
   }),
   panels: z.array(Panel),
@@ -59,8 +65,14 @@ test('each panel has an id and a place of its own', () => {
 });
 
 test('each query is PromQL', () => {
-  // Grafana puts its own interval there.
-  checkQueries(queries.map((query) => query.replaceAll('$__rate_interval', '1m')));
+  // Grafana puts its own interval there, and the installation that was chosen.
+  checkQueries(queries.map((query) => query.replaceAll('$__rate_interval', '1m').replaceAll('$job', 'x')));
+});
+
+test('each query is about the chosen installation alone', () => {
+  for (const query of queries)
+    for (const [series] of query.matchAll(/\b(?:db_access|nodejs|process)_\w+(?:\{.*?\})?/g))
+      expect(series).toMatch(/^\w+\{job="\$job"/);
 });
 
 test('each metric and label that a query asks for is there', async () => {

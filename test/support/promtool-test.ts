@@ -23,9 +23,12 @@ export function holdRules(rules: string, held: readonly Held[]): void {
     const tests = held.map(({ name, before, after, minutes, expr }) => ({
       name,
       interval: '1m',
-      input_series: [...after].map(([series, value]) => ({
+      // What was there before and is not after goes.
+      input_series: [...new Set([...before.keys(), ...after.keys()])].map((series) => ({
         series,
-        values: `${written(before.get(series))} ${written(value)}x${minutes + 1}`,
+        values: after.has(series)
+          ? `${written(before.get(series))} ${written(after.get(series))}x${minutes + 1}`
+          : `${written(before.get(series))} stale`,
       })),
       promql_expr_test: [{ expr, eval_time: `${minutes}m`, exp_samples: [{ labels: '{}', value: 1 }] }],
     }));
