@@ -30,14 +30,16 @@ export async function obstacleTo(
   policy: Policy,
   asked: Requested,
 ): Promise<Obstacle | undefined> {
-  const { requester, source, ttlMs: ms, reason } = asked;
+  const { id, requester, source, ttlMs: ms, reason } = asked;
   const terms = evaluate(policy, { source, length: { of: 'given', ms }, reason });
   const ofTerms = refusedBy(terms, 'source', 'ranges', 'length', 'reason');
   if (ofTerms) return { by: WRITTEN[ofTerms.kind], refusal: ofTerms.refusal };
+  // It may have been approved a moment ago: then it is no obstacle to itself.
+  const isOther = (one: Grant) => one.id !== id;
   const clauses = evaluate(policy, {
     person: await world.people.known(requester, askingGroups(policy)),
-    live: await world.grants.live(policy.database),
-    current: await world.grants.currentOf(requester),
+    live: (await world.grants.live(policy.database)).filter(isOther),
+    current: (await world.grants.currentOf(requester)).filter(isOther),
   });
   const found = refusedBy(clauses, 'requesters', 'person limit', 'database limit', 'limit in all');
   if (!found) return undefined;

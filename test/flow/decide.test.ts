@@ -63,6 +63,21 @@ test('Scene 1: fifty parallel clicks by three approvers, a restart in between: o
   );
 });
 
+test('approved by another a moment ago, it is not told to be in its own way, whatever the limits are', async () => {
+  const limit = { mostLivePerPerson: 1, mostLivePerPersonInAll: 1, mostLive: 1 };
+  for (const less of [undefined, { duration: '20m' }])
+    for (const moment of ['before people.known', 'before grants.live', 'before grants.currentOf'] as const) {
+      const w = world({ orders: limit });
+      const grant = await w.request('ana', 'orders', '203.0.113.7', '1h');
+      w.once(moment, async () => void (await w.approve('cy', grant)));
+      expect(await w.approve('bo', grant, less)).toMatchObject({
+        no: 'settled',
+        grant: { state: 'approved' },
+      });
+      expect(w.trail(grant).map(({ move }) => move)).toEqual(['request', 'approve']);
+    }
+});
+
 test('approve and deny at once: one of them holds, the other one is told so', async () => {
   const w = world();
   const grant = await w.request('ana', 'orders', '203.0.113.7', '2h');
