@@ -34,7 +34,7 @@ export function forgetGrant(
   return withBotMemory(environment, waiting, async (memory) => {
     const { redis, keys, config } = memory;
     const databases = [...config.databases.keys()];
-    const record = await rawRecord({ redis, keys }, id);
+    const raw = await rawRecord({ redis, keys }, id);
     await expectUnreadable(memory, id, databases);
     const closing = (await memory.closings.all()).find(({ grant }) => grant === id);
     const { rules, gone } = await rulesOf(memory, { id, closing, databases, isGone }, waiting);
@@ -62,7 +62,7 @@ export function forgetGrant(
       ...(closing ? { database: closing.database } : {}),
     } as const;
     const kept = gone && closing ? goneSince(closing, note.at) : undefined;
-    const forgotten = { id, record, databases, requester: closing?.requester, note, closing: kept };
+    const forgotten = { id, raw, databases, requester: closing?.requester, note, closing: kept };
     if (!(await forgetRecord({ redis, keys }, forgotten)))
       throw new UsageError(`the record of ${id} has just changed: look at it again`);
     const should = kept ? ' Should the database come back, its rule is removed.' : '';

@@ -10,10 +10,14 @@ import { noteText } from './audit-store.ts';
 /**
  * Removes a record that cannot be read, with all that names it. KEYS record, audit, due, untold, closings, messages, then indexes that are
  * sets, then indexes that are sorted sets; ARGV id, the record as it was read ('' where there is none), the note for the audit trail, how
- * many sets, the envelope to keep ('' for none). Answers 0 where it is another record by now.
+ * many sets, the envelope to keep ('' for none), the envelope as it was read ('' for none). Answers 0 where it is another record or another
+ * envelope by now, or nothing names it any longer.
  */
 const FORGET = `
-if (redis.call('GET', KEYS[1]) or '') ~= ARGV[2] then return 0 end
+if (redis.call('GET', KEYS[1]) or '') ~= ARGV[2] or (redis.call('HGET', KEYS[5], ARGV[1]) or '') ~= ARGV[6] then return 0 end
+local named = redis.call('EXISTS', KEYS[1]) == 1 or ARGV[6] ~= ''
+for at = 7, 6 + tonumber(ARGV[4]) do named = named or redis.call('SISMEMBER', KEYS[at], ARGV[1]) == 1 end
+if not named then return 0 end
 redis.call('XADD', KEYS[2], '*', 'event', ARGV[3])
 redis.call('DEL', KEYS[1], KEYS[6])
 redis.call('ZREM', KEYS[3], ARGV[1])
@@ -27,8 +31,8 @@ return 1
 
 type Forgotten = {
   readonly id: GrantId;
-  /** the record as `rawRecord` found it */
-  readonly record: string | undefined;
+  /** as `rawRecord` found it: another one is not forgotten */
+  readonly raw: RawRecord;
   /** those whose index may name it */
   readonly databases: readonly DatabaseName[];
   /** as its closing envelope says; undefined where nothing says it */
@@ -40,15 +44,21 @@ type Forgotten = {
 
 type At = { readonly redis: Redis; readonly keys: Keys };
 
-/** The text that is stored there, of any shape; undefined where nothing is. */
-export async function rawRecord({ redis, keys }: At, id: GrantId): Promise<string | undefined> {
-  return (await orFault(redis.get(keys.grant(id)))) ?? undefined;
+/** What is stored of it, of any shape; '' where nothing is. */
+type RawRecord = { readonly record: string; readonly closing: string };
+
+/** May throw a `Fault`. */
+export async function rawRecord({ redis, keys }: At, id: GrantId): Promise<RawRecord> {
+  const [record, closing] = await orFault(
+    Promise.all([redis.get(keys.grant(id)), redis.hget(keys.closings, id)]),
+  );
+  return { record: record ?? '', closing: closing ?? '' };
 }
 
-/** False where the record is another one by now: then nothing was removed. May throw a `Fault`. */
+/** False where the record or its envelope is another one by now, or it was forgotten: then nothing was removed. May throw a `Fault`. */
 export async function forgetRecord(
   { redis, keys }: At,
-  { id, record, databases, requester, closing, note }: Forgotten,
+  { id, raw, databases, requester, closing, note }: Forgotten,
 ): Promise<boolean> {
   const sets = databases.map((database) => keys.live(database));
   const all = [
@@ -62,6 +72,7 @@ export async function forgetRecord(
     ...(requester ? [keys.by(requester), keys.current(requester)] : []),
   ];
   const kept = closing ? JSON.stringify(closing) : '';
-  const done = redis.eval(FORGET, all.length, ...all, id, record ?? '', noteText(note), sets.length, kept);
+  const given = [id, raw.record, noteText(note), sets.length, kept, raw.closing] as const;
+  const done = redis.eval(FORGET, all.length, ...all, ...given);
   return (await orFault(done)) === 1;
 }

@@ -6,7 +6,7 @@ import { createKeys } from '../../../src/redis/keys.ts';
 import { createClosings } from '../../../src/redis/store/envelope-store.ts';
 import { createGrants } from '../../../src/redis/store/grant-store.ts';
 import { databaseName, grantId, MORNING } from '../../support/builders.ts';
-import { cli, cliAnswered } from '../../support/cli.ts';
+import { cli, cliAnswered, cliWith } from '../../support/cli.ts';
 import { testRedis } from '../../support/redis.ts';
 import { anInstallation } from '../installation.ts';
 
@@ -41,6 +41,25 @@ test('a record that no build can read goes with all that names it, and the audit
   const grants = createGrants({ redis, keys, log: { error: () => {} } });
   expect((await grants.livePicture(databaseName('orders'))).unreadable).toEqual([]);
   expect((await cli(env, ...forget, '--yes')).stderr).toBe(`there is no grant ${id}\n`);
+});
+
+test('another operator forgot it, or its envelope changed, while the question was on the screen: nothing is done', async () => {
+  const { env, redis, keys } = await spoilt('');
+  await redis.del(keys.grant(id));
+  const again = await cliWith(
+    env,
+    { ask: async () => ((await cli(env, ...forget, '--yes')).code === 0 ? 'y' : 'no') },
+    ...forget,
+  );
+  expect(again).toMatchObject({
+    code: 2,
+    stderr: `the record of ${id} has just changed: look at it again\n`,
+  });
+  expect((await cli(env, 'audit', 'export')).stdout.trim().split('\n')).toHaveLength(1);
+  await redis.set(keys.grant(id), 'spoilt');
+  const ask = async () => ((await redis.hset(keys.closings, id, '{"doubts":["ru-9"]}')) === 1 ? 'y' : 'no');
+  expect((await cliWith(env, { ask }, ...forget)).stderr).toContain('has just changed');
+  expect(await redis.hget(keys.closings, id)).toContain('ru-9');
 });
 
 test('while a rule of it is at Scalingo, or Scalingo does not say, nothing is removed', async () => {
