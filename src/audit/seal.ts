@@ -54,13 +54,18 @@ export function signatureOf(hash: string, key: KeyObject): string {
   return sign(null, Buffer.from(hash), key).toString('base64url');
 }
 
-/** Why it is not what was sealed after `before`; undefined where all is well. */
-export function sealProblem(
-  seal: Seal,
-  before: Pick<Seal, 'number' | 'hash'> | undefined,
-): string | undefined {
+type Held = {
+  readonly before: Pick<Seal, 'number' | 'hash'> | undefined;
+  /** the installation in whose trail it is */
+  readonly trail: string;
+};
+
+/** Why it is not what was sealed there after `before`; undefined where all is well. */
+export function sealProblem(seal: Seal, { before, trail }: Held): string | undefined {
   const { hash, signature, ...content } = seal;
   if (digestOf(content) !== hash) return 'it was changed';
+  // Several installations may have one key: the trail of another one, put in the place of this one, is right in itself.
+  if (seal.installation !== trail) return `it was made for another installation: ${seal.installation}`;
   if (seal.number !== (before?.number ?? 0) + 1)
     return `it follows seal ${before?.number ?? 0}: seals in between were removed`;
   if (seal.previous !== (before?.hash ?? null)) return 'it does not follow the seal before it';

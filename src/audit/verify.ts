@@ -37,6 +37,8 @@ export type Verified = {
 
 type Sealed = {
   readonly seal: Seal;
+  /** the installation in whose trail it is */
+  readonly trail: string;
   /** all that is in the trail after the seal before it, up to its last event */
   readonly there: readonly Entry[];
 };
@@ -63,8 +65,9 @@ export async function verified(
   let signedFrom: number | undefined;
   let isFirstSigned = false;
   let [seals, events, unsigned] = [0, 0, 0];
-  for await (const { seal, there } of batches) {
-    const why = sealProblem(seal, before) ?? keyProblem(seal, { trusted, isSigned: keys.size > 0 });
+  for await (const { seal, trail, there } of batches) {
+    const why =
+      sealProblem(seal, { before, trail }) ?? keyProblem(seal, { trusted, isSigned: keys.size > 0 });
     if (why !== undefined) findings.push({ is: 'seal', number: seal.number, why });
     if (seal.key !== null) {
       keys.add(seal.key);

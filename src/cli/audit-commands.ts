@@ -52,16 +52,16 @@ export function addAuditCommands(program: Command, { environment, out, err, exit
   audit
     .command('verify')
     .description(
-      'say whether an event was changed, removed, added or moved since it was sealed. Exit code 0: all is as it was; 1: something was found',
+      'say whether an event was changed, removed, added or moved since it was sealed. Exit code 0: all is as it was; 1: something was found; 2: there is no event to look at',
     )
     .option('--public-key <keys...>', 'those that may have signed; default: that of AUDIT_KEY, if it is set')
     .option('--seal <hash>', 'of a seal in the log, which has to be there')
     .option('--json', 'for programs')
     .action(async (asked) => {
       const { verifyAudit } = await import('./verify-audit.ts');
-      const { text, isWhole } = await verifyAudit(environment, { ...asked, progress });
+      const { text, isWhole, isEmpty } = await verifyAudit(environment, { ...asked, progress });
       out(text);
-      if (!isWhole) exitWith(1);
+      if (!isWhole) exitWith(isEmpty ? 2 : 1);
     });
   audit
     .command('key')

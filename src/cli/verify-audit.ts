@@ -24,11 +24,19 @@ type Asked = {
 /** As `publicKeyText` writes it. */
 const PublicKey = /^[\w-]{43}$/;
 
-/** `isWhole`: nothing was found. Throws a `ConfigError`, a `UsageError`, a `Fault` or an `UnreadableRecord`. */
+export type Answer = {
+  readonly text: string;
+  /** there is a trail, and nothing was found */
+  readonly isWhole: boolean;
+  /** nothing was found, and there is no event: none was written, or all were removed */
+  readonly isEmpty: boolean;
+};
+
+/** Throws a `ConfigError`, a `UsageError`, a `Fault` or an `UnreadableRecord`. */
 export function verifyAudit(
   environment: NodeJS.ProcessEnv,
   { publicKey, seal: sought, json, progress }: Asked,
-): Promise<{ readonly text: string; readonly isWhole: boolean }> {
+): Promise<Answer> {
   if (sought !== undefined && !Digest.safeParse(sought).success)
     throw new UsageError('--seal: expected the hash of a seal, 64 letters and digits as the log has it');
   if (publicKey?.some((key) => !PublicKey.test(key)))
@@ -45,15 +53,18 @@ export function verifyAudit(
       progress,
     );
     const missing = isThere ? undefined : sought;
-    const isWhole = missing === undefined && parts.every(isPartWhole);
+    const isRight = missing === undefined && parts.every(isPartWhole);
+    const own = parts.at(-1);
+    const isEmpty = isRight && own !== undefined && isPartEmpty(own);
+    const answer = { isWhole: isRight && !isEmpty, isEmpty };
     if (json)
-      return { text: `${JSON.stringify({ isWhole, missing, trails: parts }, undefined, 2)}\n`, isWhole };
+      return { text: `${JSON.stringify({ ...answer, missing, trails: parts }, undefined, 2)}\n`, ...answer };
     const lines = parts.flatMap((part) => linesOf(part, trusted));
     if (missing)
       lines.push(
         `seal ${missing} of the log is not there${parts.some(({ anchor }) => anchor) ? ', or was trimmed' : ''}`,
       );
-    return { text: lines.map((line) => `${line}\n`).join(''), isWhole };
+    return { text: lines.map((line) => `${line}\n`).join(''), ...answer };
   });
 }
 
@@ -140,25 +151,36 @@ function isPartWhole({ findings, seals, unsealed }: Part): boolean {
   return findings.length === 0 && (seals > 0 || unsealed === 0);
 }
 
+/** A bot that runs writes events: another Redis is asked, it never ran, or all that it wrote was removed. */
+function isPartEmpty({ seals, unsealed, anchor }: Part): boolean {
+  return seals === 0 && unsealed === 0 && !anchor;
+}
+
 function linesOf(part: Part, trusted: readonly string[]): string[] {
-  const { installation, events, seals, keys, unsigned, anchor, findings } = part;
-  if (seals === 0 && part.unsealed === 0 && !anchor) return [`${installation}: no events`];
+  const { installation, events, seals, unsigned, anchor, findings } = part;
+  if (isPartEmpty(part))
+    return [`${installation}: no events in this Redis: none was written, or all were removed`];
   if (seals === 0 && !anchor)
     return [
       `${installation}: ${part.unsealed} events and no seal: the seals were removed, or the bot never made one`,
     ];
-  const by = keys.join(' and ');
-  const signed = trusted.length > 0 ? `by your key ${by}` : `by ${by}: compare that with your public key`;
   const from = unsigned > 0 ? `, from seal ${unsigned + 1 + (anchor?.number ?? 0)} on` : '';
   return [
     `${installation}: ${events} events in ${seals === 1 ? '1 seal' : `${seals} seals`}, ${findings.length === 0 ? 'all as they were sealed' : `${findings.length} found`}`,
     ...(anchor ? [anchorLine(anchor)] : []),
     unsigned === seals
       ? '  not signed: anyone who can write to Redis can make such seals; set AUDIT_KEY'
-      : `  signed ${signed}${from}`,
+      : `  signed by ${signersText(part, trusted)}${from}`,
     ...(part.unsealed > 0 ? [`  ${part.unsealed} newer events are not sealed yet`] : []),
     ...findings.map((finding) => `  ${findingText(finding)}`),
   ];
+}
+
+function signersText({ keys }: Part, trusted: readonly string[]): string {
+  if (trusted.length === 0) return `${keys.join(' and ')}: compare that with your public key`;
+  const yours = keys.filter((key) => trusted.includes(key)).map((key) => `your key ${key}`);
+  const others = keys.filter((key) => !trusted.includes(key)).map((key) => `${key}, which is not yours`);
+  return [...yours, ...others].join(', and by ');
 }
 
 function anchorLine({ number, events, from, to, key }: Anchor): string {

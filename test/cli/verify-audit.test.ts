@@ -38,16 +38,18 @@ async function writeMonth(keys: Keys, { signedFrom = 0 } = {}) {
   return hashes;
 }
 
+/** What a month left there, to be put back in each test: its seals name the installation. */
+const written = createKeys(freshPrefix().slice(0, 20));
+const hashes = await writeMonth(written);
 const untouched = createKeys(freshPrefix());
-const hashes = await writeMonth(untouched);
+const PARTS = ['audit', 'auditSeals', 'auditSalts'] as const;
+for (const part of PARTS) await redis.rename(written[part], untouched[part]);
 
-/** A month to be tampered with: a copy of the one above, where it is signed from its first day. */
+/** A month to be tampered with: the one above, where it is signed from its first day. */
 async function aMonth({ signedFrom = 0 } = {}) {
-  const trail = aTrail(redis);
+  const trail = aTrail(redis, signedFrom > 0 ? undefined : written.installation);
   if (signedFrom > 0) await writeMonth(trail.keys, { signedFrom });
-  else
-    for (const part of ['audit', 'auditSeals', 'auditSalts'] as const)
-      await redis.copy(untouched[part], trail.keys[part]);
+  else for (const part of PARTS) await redis.copy(untouched[part], trail.keys[part]);
   const entries = await redis.xrange(trail.keys.audit, '-', '+');
   const verify = (...options: string[]) =>
     cli({ ...trail.env, AUDIT_KEY: key.privateKey }, 'audit', 'verify', ...options);
@@ -206,6 +208,38 @@ test('a trail that is signed from some day on says so; an unsigned seal after th
   });
 });
 
+test('the trail of another installation with the same key is not taken for this one', async () => {
+  const [month, other] = [await aMonth(), await aMonth({ signedFrom: 1 })];
+  for (const part of PARTS) await redis.copy(other.keys[part], month.keys[part], 'REPLACE');
+  expect(await month.verify()).toMatchObject({
+    code: 1,
+    stdout: expect.stringContaining(
+      `seal 1: it was made for another installation: ${other.keys.installation}`,
+    ),
+  });
+});
+
+test('a key that is not one of those that may sign is not called yours', async () => {
+  const month = await aMonth();
+  const other = await aKey();
+  await month.write(aWholeAccess({ id: grantId('z'), at: MORNING + 31 * DAY }).events);
+  await seal(month.keys, other.privateKey, MORNING + 31 * DAY);
+  expect(await month.verify()).toMatchObject({
+    code: 1,
+    stdout: expect.stringContaining(
+      `signed by your key ${key.publicKey}, and by ${other.publicKey}, which is not yours`,
+    ),
+  });
+});
+
+test('a Redis without any event of the installation is no proof: it may be another one, or emptied', async () => {
+  const { env, keys } = aTrail(redis);
+  const said = `${keys.installation}: no events in this Redis: none was written, or all were removed\n`;
+  expect(await cli(env, 'audit', 'verify')).toMatchObject({ code: 2, stdout: said });
+  const { stdout } = await cli(env, 'audit', 'verify', '--json');
+  expect(JSON.parse(stdout)).toMatchObject({ isWhole: false, isEmpty: true });
+});
+
 test('a seal says nothing of people, addresses and reasons', async () => {
   const { keys } = await aMonth();
   const seals = JSON.stringify(await redis.xrange(keys.auditSeals, '-', '+'));
@@ -216,7 +250,10 @@ test('a file with what audit key prints is a key; with both settings, or with an
   const { env } = aTrail(redis);
   const file = env.DB_ACCESS_CONFIG.replace('.yaml', '.key');
   writeFileSync(file, (await cli({}, 'audit', 'key')).stdout);
-  expect(await cli({ ...env, AUDIT_KEY_FILE: file }, 'audit', 'verify')).toMatchObject({ code: 0 });
+  expect(await cli({ ...env, AUDIT_KEY_FILE: file }, 'audit', 'verify')).toMatchObject({
+    code: 2,
+    stderr: '',
+  });
   const both = { ...env, AUDIT_KEY_FILE: file, AUDIT_KEY: key.privateKey };
   expect(await cli(both, 'audit', 'verify')).toMatchObject({
     code: 78,

@@ -20,8 +20,7 @@ export async function writeEvents(
 }
 
 /** Empty at first, and gone after the test. */
-export function aTrail(redis: Redis) {
-  const installation = `audit-${randomUUID().slice(0, 13)}`;
+export function aTrail(redis: Redis, installation = `audit-${randomUUID().slice(0, 13)}`) {
   onTestFinished(() => removeAll(installation));
   const file = written(`
 installation: ${installation}

@@ -89,7 +89,7 @@ export async function* sealedBatches({ redis, keys }: At) {
     if (!next) return;
     const seal = readSeal(next);
     const last = seal.events.at(-1)?.[0] ?? after;
-    yield { seal, there: await entriesIn({ redis, keys }, `(${after}`, last) };
+    yield { seal, trail: keys.installation, there: await entriesIn({ redis, keys }, `(${after}`, last) };
     [at, after] = [next[0], last];
   }
 }

@@ -143,7 +143,7 @@ export function createRetention({ redis, keys, retentionMs, key, log }: Needs) {
   ): Promise<boolean> {
     const { findings, changed } = heldAgainst(seal, there);
     const why =
-      sealProblem(seal, anchor) ??
+      sealProblem(seal, { before: anchor, trail: keys.installation }) ??
       (anchor && (await anchorDoubt(anchor, seal))) ??
       (findings.length + changed.length > 0 ? 'it is not as it was sealed' : undefined) ??
       (!key && next.key !== null
