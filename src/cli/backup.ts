@@ -1,14 +1,14 @@
 /** `db-access backup`: everything that must outlive Redis, in one file. It can be made at any time, also while the bot runs. */
-import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, unlinkSync, writeFileSync } from 'node:fs';
 import { attempt } from '../flow/attempt.ts';
 import { Fault } from '../flow/fault.ts';
 import type { OperatorId } from '../grant/operator.ts';
 import { createKeys } from '../redis/keys.ts';
-import { backupLines } from '../redis/store/backup-store.ts';
+import { backupLines, isUsed } from '../redis/store/backup-store.ts';
 import { appendNote } from '../redis/store/note-store.ts';
 import { timeOf } from '../redis/time.ts';
 import { version } from '../version.ts';
-import { withTrail } from './trail.ts';
+import { type Trail, withTrail } from './trail.ts';
 import { UsageError } from './usage.ts';
 
 type Wanted = {
@@ -26,33 +26,43 @@ export function backUp(
   environment: NodeJS.ProcessEnv,
   { out, operator, json, progress }: Wanted,
 ): Promise<string> {
-  return withTrail(environment, async ({ redis, file }) => {
-    const keys = createKeys(file.installation);
+  return withTrail(environment, async (trail) => {
+    const { redis, file } = trail;
     const to = create(out);
-    let lines = 0;
-    let records = 0;
+    const counts = { records: 0, lines: 0 };
     try {
       const note = { at: await timeOf(redis), by: operator, note: 'backedUp', version: version() } as const;
+      const keys = createKeys(file.installation);
       // What it is for may be a Redis that takes no writes any longer.
       if ((await attempt(() => appendNote({ redis, keys }, note))) instanceof Fault)
         progress('the audit trail does not say that this backup was made: Redis takes no writes');
-      for await (const line of backupLines(
-        { redis, keys },
-        { now: await timeOf(redis), version: version() },
-      )) {
-        writeSync(to, `${JSON.stringify(line)}\n`);
-        lines += 1;
-        if (line.is === 'record') records += 1;
-        if (lines % PROGRESS_EVERY === 0) progress(`${lines} lines`);
+      for await (const line of linesOf(trail)) {
+        writeFileSync(to, `${JSON.stringify(line)}\n`);
+        counts.lines += 1;
+        if (line.is === 'record') counts.records += 1;
+        if (counts.lines % PROGRESS_EVERY === 0) progress(`${counts.lines} lines`);
       }
       fsyncSync(to);
+    } catch (error) {
+      // It would be no backup, and the next try replaces no file.
+      unlinkSync(out);
+      throw error;
     } finally {
       closeSync(to);
     }
+    const { records, lines } = counts;
     return json
       ? `${JSON.stringify({ out, records, lines })}\n`
       : `${out}: ${records} records, ${lines} lines. It says who people are and where they come from; no token is in it.\n`;
   });
+}
+
+/** Of each name that the installation had and that left something here, and at last of the one that it has. */
+async function* linesOf({ redis, file, names }: Trail) {
+  for (const keys of names) {
+    if (keys.installation !== file.installation && !(await isUsed({ redis, keys }))) continue;
+    yield* backupLines({ redis, keys }, { now: await timeOf(redis), version: version() });
+  }
 }
 
 /** Only its owner can read it, and no file is replaced. */

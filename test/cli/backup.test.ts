@@ -144,7 +144,7 @@ test('where Scalingo does not show the rules of what is open, nothing is restore
   });
   bot.scalingo.clearFaults();
   expect((await cli(bot.env, 'restore', path, '--yes', '--json')).stdout).toBe(
-    '{"records":1,"needNewYes":0,"closed":0}\n',
+    '{"records":1,"needNewYes":0,"closed":0,"notFound":0,"unreadable":0}\n',
   );
 });
 

@@ -23,7 +23,7 @@ test('access that was moved to another address after the backup is closed, and i
   await bot.stop();
   await removeAll(bot.installation);
   expect((await cli(bot.env, 'restore', path, '--yes', '--json')).stdout).toBe(
-    '{"records":1,"needNewYes":0,"closed":1}\n',
+    '{"records":1,"needNewYes":0,"closed":1,"notFound":0,"unreadable":0}\n',
   );
   await bot.restart();
   await bot.direct('U0ANA', /restored from a backup/);

@@ -4,21 +4,28 @@
  */
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
-import { GrantId } from '../../grant/ids.ts';
+import { GrantId, Instant } from '../../grant/ids.ts';
 import type { Keys } from '../keys.ts';
 import { orFault, UnreadableRecord } from '../redis-fault.ts';
 import { keysLike } from './installations.ts';
 
 const SCHEMA = 1;
 
-const entry = { entry: z.string().regex(/^\d+-\d+$/), fields: z.array(z.string()) };
+const entry = {
+  entry: z.string().regex(/^\d{1,16}-\d{1,16}$/),
+  /** pairs of name and value */
+  fields: z
+    .array(z.string())
+    .min(2)
+    .refine(({ length }) => length % 2 === 0),
+};
 
 export const BackupLine = z.discriminatedUnion('is', [
   z.object({
     is: z.literal('backup'),
     schema: z.literal(SCHEMA),
     installation: z.string(),
-    at: z.number(),
+    at: Instant,
     version: z.string(),
   }),
   z.object({ is: z.literal('closing'), grant: z.string(), text: z.string() }),
@@ -69,7 +76,9 @@ export async function* backupLines(
     }
     for (const key of await keysLike(redis, `${keys.grant('*').replace(':grant:', ':messages:')}`)) {
       const grant = GrantId.safeParse(lastPart(key)).data;
-      if (grant) yield { is: 'messages', grant, fields: await orFault(redis.hgetall(key)) };
+      const fields = await orFault(redis.hgetall(key));
+      // What was trimmed since the keys were listed has none.
+      if (grant && Object.keys(fields).length > 0) yield { is: 'messages', grant, fields };
     }
     for await (const [one, fields] of streamOf(from, keys.audit)) yield { is: 'event', entry: one, fields };
     for await (const [one, fields] of streamOf(from, keys.auditSeals))
@@ -105,6 +114,12 @@ async function* streamOf({ redis }: At, key: string): AsyncGenerator<[entry: str
     if (last === undefined) return;
     after = `(${last}`;
   }
+}
+
+/** Has this name of the installation anything that a backup keeps? */
+export async function isUsed(at: At): Promise<boolean> {
+  const { redis, keys } = at;
+  return (await orFault(redis.exists(keys.audit, keys.closings))) > 0 || (await recordsIn(at)) > 0;
 }
 
 /** How many records there are. A backup is written only where there are none. */

@@ -17,11 +17,17 @@ import { closingFrom } from './envelope-store.ts';
 
 type At = { readonly redis: Redis; readonly keys: Keys };
 
-type Restored = {
-  readonly at: number;
+/** What one name of the installation had. */
+type Part = {
+  readonly keys: Keys;
+  readonly lines: readonly BackupLine[];
   /** what a grant becomes by it; undefined where it goes on as it was */
   readonly change: (grant: Grant) => Moved | undefined;
-  /** that it was restored, for the audit trail */
+};
+
+type Restored = {
+  readonly at: number;
+  /** that it was restored, for the audit trail of the last part */
   readonly note: Note;
   readonly random: (bytes: number) => Buffer;
   /** throws where nothing may be restored; what is written after it stops the restore */
@@ -40,27 +46,48 @@ return written
 
 /**
  * The audit trail is too long for one command: it is written under keys of its own, which take the place of the trail in the transaction
- * that writes everything else; two restores at once do not share them. Cut off before that, nothing has changed, and a day clears them. Records are in it as `change`
- * leaves them, so nothing is ever there that should have changed. Events that are there, such as that a bot started, are kept behind
+ * that writes everything else; two restores at once do not share them. Cut off before that, nothing has
+ * changed, and a day clears them. Records are in it as `change` leaves them, so nothing is ever there that should have changed. Events that are there, such as that a bot started, are kept behind
  * those of the backup.
  *
  * The connection has to be the caller's own. Resolves to false, and changes nothing, where somebody wrote to the audit trail meanwhile,
  * as each change of a record does. May throw a `Fault`: then it may have been done, where only the answer was lost.
  */
-export async function restoreLines(
-  { redis, keys }: At,
-  lines: readonly BackupLine[],
-  { at, change, note, random, check }: Restored,
+export async function restoreParts(
+  redis: Redis,
+  parts: readonly Part[],
+  { at, note, random, check }: Restored,
 ): Promise<boolean> {
-  await orFault(redis.watch(keys.audit));
+  await orFault(redis.watch(...parts.map(({ keys }) => keys.audit)));
   await check?.();
   const attempt = random(8).toString('hex');
-  const trail = await prepareTrail({ redis, keys, attempt }, lines);
+  const prepared: Prepared[] = [];
+  for (const part of parts)
+    prepared.push({ ...part, trail: await prepareTrail({ redis, keys: part.keys, attempt }, part.lines) });
   const all = redis.multi();
+  for (const part of prepared) addPart(all, part, at);
+  const last = parts.at(-1);
+  if (last) all.xadd(last.keys.audit, '*', 'event', noteText(note));
+  const answers = await orFault(all.exec());
+  if (!answers) {
+    await orFault(redis.del(...prepared.flatMap(({ trail }) => trail.map(({ beside }) => beside))));
+    return false;
+  }
+  // Redis goes on after one that it refuses.
+  for (const [error] of answers) if (error) await orFault(Promise.reject(error));
+  return true;
+}
+
+type Prepared = Part & { readonly trail: readonly Beside[] };
+
+/** Written beside the trail that is there. `isThere`: Redis has no empty keys. */
+type Beside = { readonly kind: Kind; readonly beside: string; readonly isThere: boolean };
+
+function addPart(all: ChainableCommander, { keys, lines, change, trail }: Prepared, at: number): void {
   const closings = new Map<string, string>();
-  for (const { part, isThere } of trail) {
-    if (isThere) all.rename(keys.restoring(attempt, part), keys[part]).persist(keys[part]);
-    else all.del(keys[part]);
+  for (const { kind, beside, isThere } of trail) {
+    if (isThere) all.rename(beside, keys[kind]).persist(keys[kind]);
+    else all.del(keys[kind]);
   }
   // Sinks took what was there, which says nothing of what comes before it now: they get all of it, some of it again.
   all.del(keys.auditTaken, keys.auditAnchor).incr(keys.auditVersion);
@@ -69,7 +96,8 @@ export async function restoreLines(
       closings.set(line.grant, line.text);
       all.hset(keys.closings, line.grant, line.text);
     }
-    if (line.is === 'messages') all.hset(keys.messages(line.grant), line.fields);
+    if (line.is === 'messages' && Object.keys(line.fields).length > 0)
+      all.hset(keys.messages(line.grant), line.fields);
     if (line.is === 'anchor') all.set(keys.auditAnchor, line.text);
   }
   for (const line of lines) {
@@ -79,30 +107,21 @@ export async function restoreLines(
     if ('why' in read) all.set(keys.grant(line.grant), line.text);
     else write({ all, keys }, read, { at, moved: change(read.grant), closing: closings.get(read.grant.id) });
   }
-  all.xadd(keys.audit, '*', 'event', noteText(note));
-  const answers = await orFault(all.exec());
-  if (!answers) {
-    await orFault(redis.del(...PARTS.map((part) => keys.restoring(attempt, part))));
-    return false;
-  }
-  // Redis goes on after one that it refuses.
-  for (const [error] of answers) if (error) await orFault(Promise.reject(error));
-  return true;
 }
 
-const PARTS = ['audit', 'auditSeals', 'auditSalts'] as const;
-type Part = (typeof PARTS)[number];
+const KINDS = ['audit', 'auditSeals', 'auditSalts'] as const;
+type Kind = (typeof KINDS)[number];
 
 /** What a restore that was cut off leaves is kept so long, in seconds. */
 const LEFT_FOR_S = DAY / SECOND;
 
-/** Writes the trail beside the one that is there. `isThere`: Redis has no empty keys. */
+/** Writes the trail beside the one that is there. */
 async function prepareTrail(
   { redis, keys, attempt }: At & { readonly attempt: string },
   lines: readonly BackupLine[],
-): Promise<readonly { readonly part: Part; readonly isThere: boolean }[]> {
-  const beside = (part: Part) => keys.restoring(attempt, part);
-  const written = new Set<Part>();
+): Promise<readonly Beside[]> {
+  const beside = (kind: Kind) => keys.restoring(attempt, kind);
+  const written = new Set<Kind>();
   const known = new Map<string, readonly string[]>();
   let last = '0-0';
   for (const line of lines) {
@@ -123,21 +142,21 @@ async function prepareTrail(
     last = await add('audit', isEarlier(last, entry) ? entry : '*', fields);
   }
   // What expires before it takes its place stops the restore.
-  await orFault(redis.watch(...PARTS.map(beside)));
-  return PARTS.map((part) => ({ part, isThere: written.has(part) }));
+  await orFault(redis.watch(...KINDS.map(beside)));
+  return KINDS.map((kind) => ({ kind, beside: beside(kind), isThere: written.has(kind) }));
 
   /** The entry that it has now. */
   async function add(
-    part: 'audit' | 'auditSeals',
+    kind: 'audit' | 'auditSeals',
     entry: string,
     fields: readonly string[],
   ): Promise<string> {
-    return String((await write(part, 'XADD', entry, ...fields)) ?? entry);
+    return String((await write(kind, 'XADD', entry, ...fields)) ?? entry);
   }
 
-  async function write(part: Part, ...command: readonly string[]): Promise<unknown> {
-    written.add(part);
-    return orFault(redis.eval(BESIDE, 1, beside(part), LEFT_FOR_S, ...command));
+  async function write(kind: Kind, ...command: readonly string[]): Promise<unknown> {
+    written.add(kind);
+    return orFault(redis.eval(BESIDE, 1, beside(kind), LEFT_FOR_S, ...command));
   }
 }
 

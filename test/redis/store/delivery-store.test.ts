@@ -6,7 +6,7 @@ import { createKeys } from '../../../src/redis/keys.ts';
 import { type BackupLine, backupLines } from '../../../src/redis/store/backup-store.ts';
 import { createDeliveries } from '../../../src/redis/store/delivery-store.ts';
 import { createNotes } from '../../../src/redis/store/note-store.ts';
-import { restoreLines } from '../../../src/redis/store/restore-store.ts';
+import { restoreParts } from '../../../src/redis/store/restore-store.ts';
 import { createSeals } from '../../../src/redis/store/seal-store.ts';
 import { MORNING } from '../../support/builders.ts';
 import { createFakeAlarms } from '../../support/fakes/alarms.ts';
@@ -106,7 +106,11 @@ test('what a sink had not taken before a restore comes after it, also where the 
   await happen(1, 'stopped');
   await deliver(sink);
   const note = { at: MORNING, by: 'db-access', note: 'restored', version: '1.0.0' } as const;
-  await restoreLines(at, lines, { at: MORNING, change: () => undefined, note, random: randomBytes });
+  await restoreParts(at.redis, [{ keys: at.keys, lines, change: () => undefined }], {
+    at: MORNING,
+    note,
+    random: randomBytes,
+  });
   got.length = 0;
   await deliver(sink);
   expect(got).toHaveLength(4);

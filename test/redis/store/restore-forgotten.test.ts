@@ -9,7 +9,7 @@ import { noteText } from '../../../src/redis/store/audit-store.ts';
 import { type BackupLine, backupLines } from '../../../src/redis/store/backup-store.ts';
 import { createGrants } from '../../../src/redis/store/grant-store.ts';
 import { recordsNaming, removeRecords } from '../../../src/redis/store/person-store.ts';
-import { restoreLines } from '../../../src/redis/store/restore-store.ts';
+import { restoreParts } from '../../../src/redis/store/restore-store.ts';
 import { createSeals, sealedBatches } from '../../../src/redis/store/seal-store.ts';
 import { blankTrail, newestEntry } from '../../../src/redis/store/trail-rewrite.ts';
 import { aRequest } from '../../contract/walk.ts';
@@ -42,7 +42,11 @@ test('a backup from before somebody was forgotten, restored where their blanked 
   await seal();
   const note = { ...said, note: 'restored' as const };
   expect(
-    await restoreLines(at, lines, { at: MORNING, change: () => undefined, note, random: randomBytes }),
+    await restoreParts(redis, [{ keys: at.keys, lines, change: () => undefined }], {
+      at: MORNING,
+      note,
+      random: randomBytes,
+    }),
   ).toBe(true);
   await seal();
   expect((await verified(sealedBatches(at), [])).blanked).toEqual([]);

@@ -15,7 +15,7 @@ import { type BackupLine, backupLines } from '../../../src/redis/store/backup-st
 import { createGrants } from '../../../src/redis/store/grant-store.ts';
 import { keysLike } from '../../../src/redis/store/installations.ts';
 import { appendNote } from '../../../src/redis/store/note-store.ts';
-import { restoreLines } from '../../../src/redis/store/restore-store.ts';
+import { restoreParts } from '../../../src/redis/store/restore-store.ts';
 import { createSeals } from '../../../src/redis/store/seal-store.ts';
 import { production } from '../../../src/timing.ts';
 import { aRequest } from '../../contract/walk.ts';
@@ -86,7 +86,7 @@ test('cut off after any of its commands, a restore has changed nothing or all of
   const lines = await aBackup();
   const cutOff = await aCutOff(inject('redisUrl'));
   const restoring = (through: Redis) =>
-    restoreLines({ redis: through, keys }, lines, { at: MORNING, change, note, random: randomBytes });
+    restoreParts(through, [{ keys, lines, change }], { at: MORNING, note, random: randomBytes });
 
   const found: string[] = [];
   const forever: string[] = [];
@@ -126,7 +126,7 @@ test('two restores at once, one of them cut off or at work still, leave all of i
   const lines = await aBackup();
   const [first, second] = [await aCutOff(inject('redisUrl')), await aCutOff(inject('redisUrl'))];
   const restoring = (through: Redis) =>
-    restoreLines({ redis: through, keys }, lines, { at: MORNING, change, note, random: randomBytes });
+    restoreParts(through, [{ keys, lines, change }], { at: MORNING, note, random: randomBytes });
   for (const commands of [1, 4, 7, 10, 13, Number.POSITIVE_INFINITY]) {
     await lostAndStarted();
     const [through, other] = [await connected(first.url), await connected(second.url)];
@@ -157,7 +157,7 @@ test('what is written while a restore runs stops it, and nothing is changed', as
   const through = await connected(cutOff.url);
   cutOff.before('multi', () => appendNote({ redis, keys }, { ...started, note: 'denied' }));
   expect(
-    await restoreLines({ redis: through, keys }, lines, { at: MORNING, change, note, random: randomBytes }),
+    await restoreParts(through, [{ keys, lines, change }], { at: MORNING, note, random: randomBytes }),
   ).toBe(false);
   expect(await redis.xlen(keys.audit)).toBe(2);
   expect(await keysLike(redis, `${keys.grant('*')}`)).toEqual([]);
@@ -183,9 +183,9 @@ async function keepsAnEventAt(entry?: string): Promise<void> {
     'event',
     '{"note":"started, by a clock that was wrong"}',
   );
-  expect(await restoreLines({ redis, keys }, lines, { at: MORNING, change, note, random: randomBytes })).toBe(
-    true,
-  );
+  expect(
+    await restoreParts(redis, [{ keys, lines, change }], { at: MORNING, note, random: randomBytes }),
+  ).toBe(true);
   const trail = await redis.xrange(keys.audit, '-', '+');
   expect(trail[4]?.[1]?.[1]).toContain('a clock that was wrong');
   expect(trail).toHaveLength(7);
