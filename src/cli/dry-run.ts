@@ -1,12 +1,13 @@
 /** `db-access sweep --dry-run`: what the next converge of each database would do, and which live grants today's policy would refuse. */
 import type { Config } from '../config/config.ts';
+import { heldBy } from '../flow/desired-state.ts';
 import { Fault } from '../flow/fault.ts';
 import type { Closings, Firewall, Former, Grants, People } from '../flow/ports.ts';
 import { doubtsAt, settledBy } from '../grant/doubt.ts';
 import { knownRules } from '../grant/envelope.ts';
 import { leftBehind } from '../grant/former-rules.ts';
 import type { DatabaseName } from '../grant/ids.ts';
-import type { Place } from '../grant/place.ts';
+import { isSamePlace, type Place } from '../grant/place.ts';
 import { MOST_RULES, plan, type Step } from '../grant/plan.ts';
 import { askingGroups, type Policy } from '../grant/policy.ts';
 import { isLive } from '../grant/record.ts';
@@ -87,7 +88,7 @@ async function peopleOrUnknown({
 }
 
 type Looks = {
-  readonly grants: Pick<Grants, 'live' | 'currentOf'>;
+  readonly grants: Pick<Grants, 'livePicture' | 'currentOf'>;
   readonly closings: Pick<Closings, 'all'>;
   readonly former: readonly Former[];
   readonly people: Pick<People, 'known'>;
@@ -101,14 +102,22 @@ async function look(
   { grants, closings, former, people, now }: Looks,
 ): Promise<LookedAt> {
   const { database, endEarlyMs, spareRules } = policy;
-  const live = await grants.live(database);
+  const picture = await grants.livePicture(database);
+  // Where its name leads elsewhere by now, what is open where it led before is no part of this list.
+  const live = picture.grants.filter((grant) => !grant.place || isSamePlace(grant.place, place));
   // As the bot would write them after this list.
   const { closings: envelopes } = settledBy({ place, rules, now: Date.now() }, await closings.all());
+  const there = envelopes.filter((closing) => isSamePlace(closing.place, place));
+  const own = there.filter((closing) => closing.database === database);
+  const foreign = there.filter((closing) => closing.database !== database && closing.endedAt === undefined);
   const steps = plan({
     rules,
     grants: live,
-    known: knownRules(envelopes.filter((closing) => closing.database === database)),
-    unreadable: [],
+    known: knownRules(own),
+    unreadable: [
+      ...picture.unreadable.map((id) => heldBy({ installation }, id, own)),
+      ...foreign.map(({ grant }) => heldBy({ installation }, grant, foreign)),
+    ],
     now,
     installation,
     endEarlyMs,

@@ -79,7 +79,7 @@ export async function desiredStateAt(
 }
 
 /** What the envelope of that grant protects. */
-function heldBy(
+export function heldBy(
   { installation }: Pick<EndsWorld, 'installation'>,
   id: GrantId,
   closings: readonly Closing[],

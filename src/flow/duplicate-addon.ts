@@ -14,7 +14,8 @@ export async function twinOf(
   place: Place,
 ): Promise<DatabaseName | undefined> {
   const names = [...world.firewall.namesOf(place)].sort();
-  const other = names.find((name) => name !== database);
+  // Where its name leads elsewhere by now, as where two names were swapped, the add-on is another one's alone.
+  const other = names.includes(database) ? names.find((name) => name !== database) : undefined;
   if (other === undefined) {
     const isAbout = ({ facts }: { facts: { database: string; other: string } }) =>
       facts.database === database || facts.other === database;

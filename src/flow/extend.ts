@@ -25,11 +25,12 @@ import { nobodyRefusal, pingedFor, todayOf } from './approvers.ts';
 import { authorize } from './authorize.ts';
 import { change } from './change.ts';
 import { earlierOf } from './earlier.ts';
+import { elsewhereRefusal } from './elsewhere.ts';
 import { policyFor } from './find-policy.ts';
 import { noteBlock } from './obstacle.ts';
 import type { Actor, Asker, World } from './ports.ts';
 
-type Needs = Pick<World, 'policies' | 'grants' | 'jobs' | 'people' | 'now'>;
+type Needs = Pick<World, 'policies' | 'grants' | 'jobs' | 'people' | 'firewall' | 'now'>;
 
 export type Extension = {
   readonly id: GrantId;
@@ -95,6 +96,8 @@ async function understandExtension(
   const policy = policyFor(world, grant);
   if (isRefusal(policy)) return policy;
   if (grant.state !== 'active') return noAccess(grant, world.now());
+  const elsewhere = await elsewhereRefusal(world, grant);
+  if (elsewhere) return elsewhere;
   const person = await world.people.person(actor, askingGroups(policy));
   const at = world.now();
   const term = readTerm(typed, { now: at, zone: zoneOf(person) });
@@ -131,6 +134,8 @@ export async function allowMore(
   const authorized = await authorize(world, actor, id);
   if (isRefusal(authorized)) return authorized;
   const { policy, person, asked } = authorized;
+  const elsewhere = await elsewhereRefusal(world, asked);
+  if (elsewhere) return elsewhere;
   const requester = await world.people.known(asked.requester, askingGroups(policy));
   const waiting = asked.state === 'active' ? asked.extension : undefined;
   const today = await todayOf(world, policy, {

@@ -79,6 +79,8 @@ export type Refusal =
   | { readonly no: 'none-set-up' }
   /** a grant's database is not in the configuration any more */
   | { readonly no: 'database-gone' }
+  /** its name leads to another database at Scalingo by now */
+  | { readonly no: 'leads-elsewhere'; readonly database: DatabaseName }
   /** nothing can ever be opened there */
   | { readonly no: 'impossible'; readonly what: Problem; readonly next: NextStep }
   // who asks or answers

@@ -105,6 +105,8 @@ export function createDatabases({ http, user, errands, authUrl, lookUp }: Needs)
     explained,
     forget(name) {
       located.forget(name);
+      // Else it would be taken for a second name of the add-on that it led to before.
+      addons.delete(name);
       impossible.delete(name);
       regions.clear();
       endpoints.forget(name);

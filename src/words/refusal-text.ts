@@ -152,6 +152,8 @@ export function refusalText(refusal: Refusal, markup: Markup): string {
       return markup.words.looking.noneSetUp;
     case 'database-gone':
       return say.databaseGone;
+    case 'leads-elsewhere':
+      return say.leadsElsewhere(markup.strong(refusal.database));
     case 'impossible':
       return sentences(problemText(refusal.what, markup), stepText(refusal.next, markup));
     case 'not-a-member':

@@ -90,6 +90,8 @@ export const refusals = {
   unknownDatabase: (text: string) => `There is no database ${text} that you can request.`,
   noDatabase: (admins: string) => `No databases are available to you here. If you need one, ask ${admins}.`,
   databaseGone: 'The database of this request is no longer set up in db-access.',
+  leadsElsewhere: (database: string) =>
+    `${database} is another database at Scalingo since this was approved. This access ends on time and cannot be extended. Request access again to reach the present one.`,
   meant: (word: string) => `Did you mean ${word}?`,
   known: (names: string) => `You can request: ${names}.`,
   knownAndMore: (f: { names: string; more: number }) => `You can request: ${f.names} and ${f.more} more.`,

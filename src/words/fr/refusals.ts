@@ -100,6 +100,8 @@ export const refusals: typeof English = {
   noDatabase: (admins) =>
     `Aucune base ne vous est accessible ici. Si vous en avez besoin, contactez ${admins}.`,
   databaseGone: 'La base de données de cette demande n’est plus configurée dans db-access.',
+  leadsElsewhere: (database) =>
+    `${database} désigne une autre base chez Scalingo depuis cette approbation. Cet accès prend fin à l’heure et ne peut plus être prolongé. Redemandez un accès pour joindre la nouvelle.`,
   meant: (word) => `Vouliez-vous dire ${word} ?`,
   known: (names) => `Vous pouvez demander : ${names}.`,
   knownAndMore: (f) =>
