@@ -57,6 +57,9 @@ test.concurrent('E5: with formerly, what the old name left open is ended when it
   expect(bot.rules()).toEqual(['203.0.113.7/32']);
   bot.writeConfig({ installation: 'renamed', formerly: [bot.installation] });
   await bot.restart();
+  // It is still access, whatever name opened it.
+  await bot.command('U0BO', 'who');
+  expect(wholeText(await bot.told('U0BO', /203\.0\.113\.7/))).not.toContain('"action_id"');
   // Its card is not this name's to change, and says what is so.
   const card = await bot.card(/Open until/);
   await bot.press('U0BO', card, 'done');

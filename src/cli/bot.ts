@@ -19,7 +19,7 @@ export type BotMemory = {
   readonly keys: Keys;
   readonly grants: Grants;
   readonly closings: Closings;
-  readonly former: readonly Former[];
+  readonly former: readonly (Former & { readonly grants: Grants })[];
   readonly rounds: Pick<Rounds, 'convergedAt'>;
   /** its calls are counted with the bot's own */
   readonly firewall: Firewall;
@@ -64,6 +64,7 @@ export async function withBotMemory<T>(
       former: config.formerly.map((name) => ({
         installation: name,
         closings: createClosings({ redis, keys: createKeys(name), log }),
+        grants: createGrants({ redis, keys: createKeys(name), log }),
       })),
       rounds: createRounds({ redis, keys }),
       firewall: scalingo.firewall,

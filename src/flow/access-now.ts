@@ -12,6 +12,8 @@ export type AccessNow<Of extends Pick<Policy, 'database'> = Policy> = {
   readonly policy: Of;
   /** what ends first comes first, and what is not open yet last */
   readonly grants: readonly Live[];
+  /** of former names of the installation: they end on time, and nothing else can be done with them in Slack */
+  readonly former: readonly Live[];
   /** those whose record cannot be read here: the envelope still knows whose it is, from where and until when */
   readonly unreadable: readonly Closing[];
   /** those of which not even that is known */
@@ -38,23 +40,33 @@ export function viewableBy(policies: Policies, person: Person): Viewable {
 }
 
 export async function accessNow<Of extends Pick<Policy, 'database'>>(
-  { grants, closings }: Pick<World, 'grants' | 'closings'>,
+  { grants, closings, former }: Pick<World, 'grants' | 'closings' | 'former'>,
   policies: readonly Of[],
 ): Promise<readonly AccessNow<Of>[]> {
   if (policies.length === 0) return [];
-  const running = (await closings.all()).filter(isRunning);
+  const envelopes = await Promise.all(
+    [closings, ...former.map((one) => one.closings)].map((one) => one.all()),
+  );
+  const running = envelopes.flat().filter(isRunning);
   return Promise.all(
     policies.map(async (policy) => {
-      const picture = await grants.livePicture(policy.database);
-      const unreadable = running.filter(({ grant }) => picture.unreadable.includes(grant));
+      const own = await grants.livePicture(policy.database);
+      const earlier = await Promise.all(former.map((one) => one.grants.livePicture(policy.database)));
+      const unread = [own, ...earlier].flatMap((picture) => picture.unreadable);
+      const unreadable = running.filter(({ grant }) => unread.includes(grant));
       return {
         policy,
-        grants: [...picture.grants].sort((one, other) => endOf(one) - endOf(other)),
+        grants: byEnd(own.grants),
+        former: byEnd(earlier.flatMap((picture) => picture.grants)),
         unreadable,
-        unknown: picture.unreadable.filter((id) => !unreadable.some(({ grant }) => grant === id)),
+        unknown: unread.filter((id) => !unreadable.some(({ grant }) => grant === id)),
       };
     }),
   );
+}
+
+function byEnd(grants: readonly Live[]): readonly Live[] {
+  return grants.toSorted((one, other) => endOf(one) - endOf(other));
 }
 
 function endOf(grant: Live): number {

@@ -86,7 +86,11 @@ export type Closings = {
 };
 
 /** An older name of this installation. */
-export type Former = { readonly installation: string; readonly closings: Pick<Closings, 'all'> };
+export type Former = {
+  readonly installation: string;
+  readonly closings: Pick<Closings, 'all'>;
+  readonly grants: Pick<Grants, 'livePicture'>;
+};
 
 /** A configured database, wherever its name leads today; or one add-on, as a record knows it. */
 export type At = DatabaseName | Place;

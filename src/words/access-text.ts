@@ -10,13 +10,17 @@ import type { Markup } from './markup.ts';
 /** `unreadable`: whose record cannot be read; `unknown`: of which not even the envelope is known. */
 type Present = {
   readonly grants: readonly Live[];
+  readonly former: readonly Live[];
   readonly unreadable: readonly Closing[];
   readonly unknown: readonly GrantId[];
 };
 
-export function accessTexts({ grants, unreadable, unknown }: Present, markup: Markup): readonly string[] {
+export function accessTexts(
+  { grants, former, unreadable, unknown }: Present,
+  markup: Markup,
+): readonly string[] {
   return [
-    ...grants.map((grant) => liveText(grant, markup)),
+    ...[...grants, ...former].map((grant) => liveText(grant, markup)),
     ...unreadable.map((closing) => unreadableText(closing, markup)),
     ...unknown.map((id) => unknownText(id, markup)),
   ];

@@ -94,7 +94,7 @@ function sampleHome(grant: Requested, policies: Policies): Parameters<typeof hom
     current: [grant],
     toAnswer: policy ? [{ grant, policy, for: ['an answer'] }] : [],
     ended: denied,
-    access: policy ? [{ policy, grants: [], unreadable: [], unknown: [grant.id] }] : [],
+    access: policy ? [{ policy, grants: [], former: [], unreadable: [], unknown: [grant.id] }] : [],
     links: new Map([[grant.id, 'https://example.slack.com/archives/C00000000/p1700000000000000']]),
   };
 }

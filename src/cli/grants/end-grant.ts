@@ -13,7 +13,7 @@ import { withBotMemory } from '../bot.ts';
 import type { Waiting } from '../in-turn.ts';
 import { UsageError } from '../usage.ts';
 import { becauseOf, grantIdOf } from './grant-id.ts';
-import { withRecords } from './records.ts';
+import { holding, withRecords } from './records.ts';
 
 export type EndOptions = {
   readonly id: string;
@@ -39,7 +39,8 @@ export function endByOperator(
 ): Promise<string> {
   const id = grantIdOf(typed);
   const reason = becauseOf(because);
-  return withRecords(environment, async ({ redis, grants, rounds }) => {
+  return withRecords(environment, async ({ redis, rounds, ...records }) => {
+    const grants = await holding(records, id);
     const grant = liveOr(id, await grants.get(id));
     if (!(await confirm(`${textOf(grant)}. End it now?`))) return UNCHANGED;
     const at = await timeOf(redis);
@@ -65,7 +66,8 @@ export function endGone(
 ): Promise<string> {
   const id = grantIdOf(typed);
   const reason = becauseOf(because);
-  return withBotMemory(environment, waiting, async ({ redis, grants, firewall }) => {
+  return withBotMemory(environment, waiting, async ({ redis, firewall, ...records }) => {
+    const grants = await holding(records, id);
     const grant = liveOr(id, await grants.get(id));
     const { place } = grant;
     if (!place) throw new UsageError(`${id} never had a rule: end it without --database-gone`);

@@ -37,22 +37,31 @@ export function listGrants(environment: NodeJS.ProcessEnv, options: ListOptions)
   });
 }
 
-async function all({ grants }: Pick<Records, 'grants'>, { person }: ListOptions): Promise<readonly Grant[]> {
+/** Under a former name nobody answers what waits: of these, what is open. */
+async function all(
+  { grants, former }: Pick<Records, 'grants' | 'former'>,
+  { person }: ListOptions,
+): Promise<readonly Grant[]> {
   if (person !== undefined) {
     const id = PersonId.safeParse(person).data;
     if (id === undefined) throw new UsageError('--person: expected a Slack person id such as U012AB3CD');
-    return grants.of(id, MOST_OF_PERSON);
+    const found = await Promise.all([{ grants }, ...former].map((one) => one.grants.of(id, MOST_OF_PERSON)));
+    return found.flat();
   }
   // Something is due at some time of all that is not over.
-  const unfinished = await grants.due(Number.MAX_SAFE_INTEGER);
-  return unfinished.filter(isCurrent).toSorted((one, other) => one.requestedAt - other.requestedAt);
+  const unfinished = (await grants.due(Number.MAX_SAFE_INTEGER)).filter(isCurrent);
+  const left = await Promise.all(former.map((one) => one.grants.due(Number.MAX_SAFE_INTEGER)));
+  return [...unfinished, ...left.flat().filter(isLive)].toSorted(
+    (one, other) => one.requestedAt - other.requestedAt,
+  );
 }
 
-async function unreadableIn({ file, grants }: Records, database: string | undefined) {
+async function unreadableIn({ file, grants, former }: Records, database: string | undefined) {
   const found: string[] = [];
   for (const name of file.databases.keys())
     if (database === undefined || name === database)
-      found.push(...(await grants.livePicture(name)).unreadable);
+      for (const one of [{ grants }, ...former])
+        found.push(...(await one.grants.livePicture(name)).unreadable);
   return found;
 }
 

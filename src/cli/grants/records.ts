@@ -1,5 +1,6 @@
 /** The records of this installation, for commands that read them or change one: they need db-access.yaml and Redis, and no token. */
 import type { Closings, Grants, Rounds } from '../../flow/ports.ts';
+import type { GrantId } from '../../grant/ids.ts';
 import { createKeys, type Keys } from '../../redis/keys.ts';
 import { createClosings } from '../../redis/store/envelope-store.ts';
 import { createGrants } from '../../redis/store/grant-store.ts';
@@ -10,8 +11,12 @@ export type Records = Trail & {
   readonly keys: Keys;
   readonly grants: Grants;
   readonly closings: Closings;
+  /** of its former names: what they left open here is ended on time, and by operators */
+  readonly former: readonly Named[];
   readonly rounds: Pick<Rounds, 'sweptAt'>;
 };
+
+type Named = { readonly installation: string; readonly grants: Grants; readonly closings: Closings };
 
 /** Opened for `act` and closed after it. Throws as `withTrail` does. */
 export function withRecords<T>(
@@ -23,12 +28,28 @@ export function withRecords<T>(
     const keys = createKeys(file.installation);
     // What cannot be read is told where the command ends.
     const log = { error: () => {} };
+    const named = (of: Keys): Named => ({
+      installation: of.installation,
+      grants: createGrants({ redis, keys: of, log }),
+      closings: createClosings({ redis, keys: of, log }),
+    });
+    const { grants, closings } = named(keys);
     return act({
       ...trail,
       keys,
-      grants: createGrants({ redis, keys, log }),
-      closings: createClosings({ redis, keys, log }),
+      grants,
+      closings,
+      former: file.formerly.map((name) => named(createKeys(name))),
       rounds: createRounds({ redis, keys }),
     });
   });
+}
+
+/** Those with that grant: of the name that the installation has, unless a former one has it. */
+export async function holding(
+  { grants, former }: Pick<Records, 'grants'> & { readonly former: readonly Pick<Named, 'grants'>[] },
+  id: GrantId,
+): Promise<Grants> {
+  for (const one of former) if (await one.grants.get(id)) return one.grants;
+  return grants;
 }

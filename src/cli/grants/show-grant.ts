@@ -11,13 +11,13 @@ import { eventsOf } from '../trail.ts';
 import { UsageError } from '../usage.ts';
 import { grantIdOf } from './grant-id.ts';
 import { grantFields } from './list-grants.ts';
-import { withRecords } from './records.ts';
+import { holding, withRecords } from './records.ts';
 
 /** Throws as `withRecords` does, and a `UsageError` where there is no such grant. */
 export function showGrant(environment: NodeJS.ProcessEnv, typed: string, json?: true): Promise<string> {
   const id = grantIdOf(typed);
-  return withRecords(environment, async ({ file, grants, entries }) => {
-    const grant = await grants.get(id);
+  return withRecords(environment, async ({ file, entries, ...records }) => {
+    const grant = await (await holding(records, id)).get(id);
     if (!grant) throw new UsageError(`there is no grant ${id}`);
     const events: StoredEvent[] = [];
     for await (const event of eventsOf(entries())) if (event.grant === id) events.push(event);

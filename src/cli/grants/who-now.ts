@@ -15,18 +15,24 @@ export function whoNow(
   database: string | undefined,
   json?: true,
 ): Promise<string> {
-  return withRecords(environment, async ({ file, grants, closings }) => {
-    const open = (await closings.all()).filter(isRunning).map((closing) => closing.database);
+  return withRecords(environment, async ({ file, grants, closings, former }) => {
+    const envelopes = await Promise.all(
+      [closings, ...former.map((one) => one.closings)].map((one) => one.all()),
+    );
+    const open = envelopes
+      .flat()
+      .filter(isRunning)
+      .map((closing) => closing.database);
     const asked = [...new Set([...file.databases.keys(), ...open])]
       .filter((name) => database === undefined || name === database)
       .map((name) => ({ database: name }));
     if (asked.length === 0)
       throw new UsageError(`database: expected one of ${[...file.databases.keys()].join(', ')}`);
-    const found = await accessNow({ grants, closings }, asked);
+    const found = await accessNow({ grants, closings, former }, asked);
     if (json) {
       const told = found.map((one) => ({
         database: one.policy.database,
-        grants: one.grants.map(grantFields),
+        grants: [...one.grants, ...one.former].map(grantFields),
         unreadable: one.unreadable.map((closing) => ({
           id: closing.grant,
           requester: closing.requester,
