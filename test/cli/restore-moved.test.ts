@@ -1,11 +1,17 @@
-/** `db-access restore` of a backup that is older than a change of address. */
+/** `db-access restore` of a backup that is older than a change of address, more time or an answer. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { aBot } from '../support/bot.ts';
+import { aBot, wholeText } from '../support/bot.ts';
 import { cli } from '../support/cli.ts';
 import { removeAll } from '../support/redis.ts';
+
+function aPath(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'db-access-backup-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  return join(folder, 'backup.jsonl');
+}
 
 test('access that was moved to another address after the backup is closed, and its rule goes', async () => {
   const timing = { sweepAt: '* * * * * *' };
@@ -13,9 +19,7 @@ test('access that was moved to another address after the backup is closed, and i
   await bot.command('U0ANA', 'orders 203.0.113.7 2h why');
   await bot.press('U0BO', await bot.card(/203\.0\.113\.7/), 'approve');
   await bot.slack.until(() => bot.rules().includes('203.0.113.7/32'), 'it is open');
-  const folder = mkdtempSync(join(tmpdir(), 'db-access-backup-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  const path = join(folder, 'backup.jsonl');
+  const path = aPath();
   await cli(bot.env, 'backup', '--out', path);
   await bot.command('U0ANA', 'moved 203.0.113.8');
   await bot.slack.until(() => bot.rules().join() === '203.0.113.8/32', 'it has moved');
@@ -28,4 +32,33 @@ test('access that was moved to another address after the backup is closed, and i
   await bot.restart();
   await bot.direct('U0ANA', /restored from a backup/);
   await bot.scalingo.until(() => bot.rules().length === 0, 'its rule is removed');
+});
+
+test('messages that say what happened after the backup are written again: an end, and a denied request', async () => {
+  const orders = { extend: 'automatic' };
+  const bot = await aBot('Socket Mode', { env: { SCALINGO_CALLS_PER_MINUTE: '600' }, orders });
+  await bot.command('U0ANA', 'orders 203.0.113.7 2h why');
+  await bot.press('U0BO', await bot.card(/203\.0\.113\.7/), 'approve');
+  const open = wholeText(await bot.direct('U0ANA', /psql/));
+  const end = /date\^(\d+)/.exec(open)?.[1] ?? '';
+  await bot.command('U0LOU', 'billing 203.0.113.8 2h waits');
+  await bot.card(/Waiting for approval.*waits/s);
+  const path = aPath();
+  await cli(bot.env, 'backup', '--out', path);
+  await bot.command('U0ANA', 'extend 1h');
+  await bot.slack.until(
+    () => !bot.directs('U0ANA').some((message) => wholeText(message).includes(end)),
+    'the later end is told',
+  );
+  await bot.command('U0LOU', 'cancel');
+  await bot.card(/Cancelled.*waits|waits.*Cancelled/s);
+
+  await bot.stop();
+  await removeAll(bot.installation);
+  await cli(bot.env, 'restore', path, '--yes');
+  await bot.restart();
+  await bot.direct('U0ANA', new RegExp(`date\\^${end}`));
+  const card = await bot.card(/Waiting for approval.*waits/s);
+  await bot.press('U0DEE', card, 'approve');
+  await bot.scalingo.until(() => bot.rules('my-billing').length === 1, 'it opens');
 });

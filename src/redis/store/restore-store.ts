@@ -14,6 +14,7 @@ import { orFault } from '../redis-fault.ts';
 import { auditText, noteText } from './audit-store.ts';
 import type { BackupLine } from './backup-store.ts';
 import { closingFrom } from './envelope-store.ts';
+import { undrawn } from './message-store.ts';
 
 type At = { readonly redis: Redis; readonly keys: Keys };
 
@@ -96,16 +97,29 @@ function addPart(all: ChainableCommander, { keys, lines, change, trail }: Prepar
       closings.set(line.grant, line.text);
       all.hset(keys.closings, line.grant, line.text);
     }
-    if (line.is === 'messages' && Object.keys(line.fields).length > 0)
-      all.hset(keys.messages(line.grant), line.fields);
     if (line.is === 'anchor') all.set(keys.auditAnchor, line.text);
   }
+  const retold = new Set<string>();
   for (const line of lines) {
     if (line.is !== 'record') continue;
     const read = readGrant(asJson(line.text));
     // One that cannot be read is kept: its envelope ends its access, and a later build may read it.
-    if ('why' in read) all.set(keys.grant(line.grant), line.text);
-    else write({ all, keys }, read, { at, moved: change(read.grant), closing: closings.get(read.grant.id) });
+    if ('why' in read) {
+      all.set(keys.grant(line.grant), line.text);
+      continue;
+    }
+    const { id } = read.grant;
+    if (isCurrent(read.grant)) retold.add(id);
+    write({ all, keys }, read, { at, moved: change(read.grant), closing: closings.get(id) });
+  }
+  for (const line of lines) {
+    if (line.is !== 'messages') continue;
+    // What happened since the backup may be in them, such as a later end or an answer: they are written again.
+    const found = Object.entries(line.fields).map(([key, text]): [string, string] => [
+      key,
+      retold.has(line.grant) ? undrawn(text) : text,
+    ]);
+    if (found.length > 0) all.hset(keys.messages(line.grant), Object.fromEntries(found));
   }
 }
 
@@ -192,5 +206,6 @@ function write(
       ? undefined
       : closingOf(grant, written);
   if (closing) all.hset(keys.closings, id, JSON.stringify(closing));
-  if (moved) all.zadd(keys.untold, grant.version, id).xadd(keys.audit, '*', 'event', auditText(moved.event));
+  if (isCurrent(before.grant)) all.zadd(keys.untold, grant.version, id);
+  if (moved) all.xadd(keys.audit, '*', 'event', auditText(moved.event));
 }
