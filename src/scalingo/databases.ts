@@ -84,8 +84,8 @@ export function createDatabases({ http, user, errands, authUrl, lookUp }: Needs)
   const endpoints = createRemembered<DatabaseName, Endpoint>();
   const regions = createRemembered<string, z.infer<typeof RegionsAnswer>>();
 
-  /** which add-on each name was found to be last */
-  const addons = new Map<DatabaseName, string>();
+  /** which add-on each name was found to be last, and what it led to then by the configuration */
+  const addons = new Map<DatabaseName, { readonly addonId: string; readonly of: Configured }>();
   const impossible = new Map<DatabaseName, Hindrance>();
 
   return {
@@ -105,8 +105,6 @@ export function createDatabases({ http, user, errands, authUrl, lookUp }: Needs)
     explained,
     forget(name) {
       located.forget(name);
-      // Else it would be taken for a second name of the add-on that it led to before.
-      addons.delete(name);
       impossible.delete(name);
       regions.clear();
       endpoints.forget(name);
@@ -114,12 +112,15 @@ export function createDatabases({ http, user, errands, authUrl, lookUp }: Needs)
   };
 
   function namesOf(addonId: string): readonly DatabaseName[] {
-    return [...addons].filter(([name, id]) => id === addonId && isListed(name)).map(([name]) => name);
+    return [...addons].flatMap(([name, found]) =>
+      found.addonId === addonId && leadsTo(name, found.of) ? [name] : [],
+    );
   }
 
-  function isListed(name: DatabaseName): boolean {
-    const found = lookUp(name);
-    return found !== undefined && !found.isRetired;
+  /** Where the file says otherwise by now, the add-on is not known to be that one's. */
+  function leadsTo(name: DatabaseName, { region, database }: Configured): boolean {
+    const now = lookUp(name);
+    return now !== undefined && !now.isRetired && now.region === region && now.database === database;
   }
 
   function configured(name: DatabaseName): Configured {
@@ -141,8 +142,9 @@ export function createDatabases({ http, user, errands, authUrl, lookUp }: Needs)
 
   async function locateOrSay(name: DatabaseName, errand: Errand): Promise<Located> {
     try {
-      const found = await find(configured(name), errand);
-      addons.set(name, found.addonId);
+      const of = configured(name);
+      const found = await find(of, errand);
+      addons.set(name, { addonId: found.addonId, of });
       impossible.delete(name);
       return found;
     } catch (error) {

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { z } from 'zod';
 import { auditKeyFromEnvironment } from '../../src/config/config.ts';
 import type { Log } from '../../src/flow/ports.ts';
 import { DAY, HOUR } from '../../src/grant/duration.ts';
@@ -19,8 +20,7 @@ const key = await aKey();
 
 async function aKey() {
   const { stdout } = await cli({}, 'audit', 'key', '--json');
-  const made: { privateKey: string; publicKey: string } = JSON.parse(stdout);
-  return made;
+  return z.object({ privateKey: z.string(), publicKey: z.string() }).parse(JSON.parse(stdout));
 }
 
 /** Four accesses each day; each evening the bot seals them. Gives the hashes of the seals. */
@@ -267,10 +267,7 @@ test('a file with what audit key prints is a key; with both settings, or with an
 });
 
 test('the bot seals its trail in each sweep, by its key', async () => {
-  const { bot, sweep } = await aBotInTime({
-    env: { AUDIT_KEY: key.privateKey },
-    timing: { sweepAt: '* * * * * *' },
-  });
+  const { bot, sweep } = await aBotInTime({ env: { AUDIT_KEY: key.privateKey } });
   await bot.command('U0ANA', 'orders 203.0.113.7 1h why');
   const swept = async () => {
     await sweep();
