@@ -35,6 +35,8 @@ const GIVEN_UP_AFTER_MS = DAY;
 function isGivenUp(error: unknown, grant: Grant, now: number): boolean {
   // What this process does not know another one may tell.
   if (!(error instanceof Fault) || isOurs(error) || error.problem.is === 'not configured') return false;
+  // Its turn comes. After a day without Slack there are many to tell, one after the other.
+  if (error.problem.is === 'Slack is busy') return false;
   return isOldNews(grant, now);
 }
 
