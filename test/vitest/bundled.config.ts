@@ -2,6 +2,7 @@
  * `npm test` and, with `--mode slow`, `npm run test:slow`: the tests of vitest.config.ts as test/support/bundle-tests.ts bundled them.
  * Vitest has nothing to transform, and loads a few files.
  */
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { slow, tests } from '../../vitest.config.ts';
 
@@ -13,6 +14,8 @@ export default defineConfig(({ mode }) => ({
     ...tests,
     include: mode === 'slow' ? isSlow : [bundled('test/**/*.test.ts')],
     exclude: mode === 'slow' ? [] : isSlow,
+    // The slow ones wait for half of their time.
+    ...(mode === 'slow' ? { maxWorkers: 2 * availableParallelism() } : {}),
     globalSetup: ['build', 'global-setup'].map((name) => bundled(`test/support/${name}.ts`)),
     experimental: { viteModuleRunner: false, nodeLoader: false },
   },
