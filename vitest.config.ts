@@ -10,7 +10,7 @@ export const slow = [
   'test/deploy/alerts.test.ts',
   'test/local-redis/redis-server.test.ts',
   'test/postgres/probe-endpoint.test.ts',
-  'test/redis/{sentinel,silent}.test.ts',
+  'test/redis/{hard,sentinel,silent}.test.ts',
   'test/slack/edge/{six-forms,unconfigured}.test.ts',
   // real time: paces, time-outs and fail-overs
   'test/cli/redis-away.test.ts',
