@@ -27,6 +27,7 @@ export function createSockets(
   const wss = new WebSocketServer({ noServer: true });
   const stalled = new Set<Duplex>();
   let toStall = 0;
+  let opened = 0;
   let turn = 0;
 
   server.on('upgrade', (request, socket, head) => {
@@ -46,6 +47,7 @@ export function createSockets(
 
   function welcome(socket: WebSocket): void {
     sockets.add(socket);
+    opened += 1;
     const pinging = setInterval(() => socket.ping(), PING_MS);
     socket.on('message', (data) => {
       const ack = Ack.safeParse(JSON.parse(String(data)));
@@ -86,6 +88,8 @@ export function createSockets(
 
   return {
     open: () => sockets.size,
+    /** so far, with those that are closed again */
+    opened: () => opened,
     ticket(): string {
       const ticket = randomUUID();
       tickets.add(ticket);

@@ -255,12 +255,10 @@ describe('the socket', () => {
     let isOver = false;
     const looking = bot.slack.until(() => seen.add(bot.slack.sockets.open()) && isOver, 'the end', 60_000);
     for (const cut of ['drop', 'refresh', 'drop', 'refresh', 'drop'] as const) {
-      const before = bot.slack.calls.filter(({ method }) => method === 'apps.connections.open').length;
+      const before = bot.slack.sockets.opened();
       bot.slack.sockets[cut]();
       await bot.slack.until(
-        () =>
-          bot.slack.calls.filter(({ method }) => method === 'apps.connections.open').length > before &&
-          bot.slack.sockets.open() === 1,
+        () => bot.slack.sockets.opened() > before && bot.slack.sockets.open() === 1,
         `connected again after ${cut}`,
       );
     }
