@@ -1,6 +1,7 @@
-/** Bundles all tests of vitest.config.ts, and what is done before them, for `npm test` and `npm run test:slow`. */
+/** Bundles all tests of vitest.config.ts, what is done before them and the programs that they start, for `npm test` and `npm run test:slow`. */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { setup as build } from './build.ts';
 import { bundle } from './bundle.ts';
 import { ensurePromtool } from './promtool.ts';
 
@@ -8,7 +9,7 @@ const tests = readdirSync('test', { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.test.ts') && !/^(browser|attacks)\//.test(file))
   .map((file) => join('test', file));
 
-await bundle([...tests, 'test/support/build.ts', 'test/support/global-setup.ts'], '.test-bundle');
+await Promise.all([bundle([...tests, 'test/support/global-setup.ts'], '.test-bundle'), build()]);
 
 // Before the tests, which have no time for a download, and would fetch it twice at once. Those that need it say so where there is none.
 try {

@@ -16,7 +16,7 @@ export default defineConfig(({ mode }) => ({
     exclude: mode === 'slow' ? [] : isSlow,
     // The slow ones wait for half of their time.
     ...(mode === 'slow' ? { maxWorkers: 2 * availableParallelism() } : {}),
-    globalSetup: ['build', 'global-setup'].map((name) => bundled(`test/support/${name}.ts`)),
+    globalSetup: [bundled('test/support/global-setup.ts')],
     experimental: { viteModuleRunner: false, nodeLoader: false },
   },
 }));
