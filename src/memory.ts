@@ -13,9 +13,8 @@ import { type ConnectionKind, connectRedis } from './redis/connect.ts';
 import { createKeys, type Keys } from './redis/keys.ts';
 import { problemLine, RedisUnusable } from './redis/refused.ts';
 import { createAllowance } from './redis/store/allowance.ts';
-import { createClosings } from './redis/store/envelope-store.ts';
-import { createGrants } from './redis/store/grant-store.ts';
 import { isKnownIn, openIn } from './redis/store/installations.ts';
+import { storesNamed } from './redis/store/named-stores.ts';
 import type { Timing } from './timing.ts';
 
 export type Closer = () => Promise<unknown> | unknown;
@@ -92,10 +91,7 @@ export async function connectMemory(config: Config, { timing, closers, log }: Ar
     return queue;
   };
   const queues = { access: openQueue('access'), messages: openQueue('messages') };
-  const former = formerly.map((name) => {
-    const theirs = { redis, keys: createKeys(name), log };
-    return { installation: name, grants: createGrants(theirs), closings: createClosings(theirs) };
-  });
+  const former = formerly.map((name) => storesNamed(name, { redis, log }));
   const calls = createAllowance({
     redis,
     keys: createAccountKeys(scalingo, installation),

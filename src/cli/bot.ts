@@ -1,12 +1,11 @@
 /** What the bot itself works with, for commands that look at it or act in its place. */
 import type { Redis } from 'ioredis';
 import { type Config, loadConfig } from '../config/config.ts';
-import type { Closings, Firewall, Former, Grants, Rounds } from '../flow/ports.ts';
+import type { Closings, Firewall, Grants, Rounds } from '../flow/ports.ts';
 import { createAccountKeys } from '../redis/account.ts';
 import { createKeys, type Keys } from '../redis/keys.ts';
 import { createAllowance } from '../redis/store/allowance.ts';
-import { createClosings } from '../redis/store/envelope-store.ts';
-import { createGrants } from '../redis/store/grant-store.ts';
+import { type NamedStores, storesNamed } from '../redis/store/named-stores.ts';
 import { createRounds } from '../redis/store/round-store.ts';
 import type { Scalingo } from '../scalingo/scalingo.ts';
 import { redisAt, scalingoOf } from './clients.ts';
@@ -19,7 +18,7 @@ export type BotMemory = {
   readonly keys: Keys;
   readonly grants: Grants;
   readonly closings: Closings;
-  readonly former: readonly (Former & { readonly grants: Grants })[];
+  readonly former: readonly NamedStores[];
   readonly rounds: Pick<Rounds, 'convergedAt'>;
   /** its calls are counted with the bot's own */
   readonly firewall: Firewall;
@@ -59,13 +58,8 @@ export async function withBotMemory<T>(
       config,
       redis,
       keys,
-      grants: createGrants({ redis, keys, log }),
-      closings: createClosings({ redis, keys, log }),
-      former: config.formerly.map((name) => ({
-        installation: name,
-        closings: createClosings({ redis, keys: createKeys(name), log }),
-        grants: createGrants({ redis, keys: createKeys(name), log }),
-      })),
+      ...storesNamed(config.installation, { redis, log }),
+      former: config.formerly.map((name) => storesNamed(name, { redis, log })),
       rounds: createRounds({ redis, keys }),
       firewall: scalingo.firewall,
       discover: scalingo.discover,

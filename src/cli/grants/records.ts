@@ -2,8 +2,7 @@
 import type { Closings, Grants, Rounds } from '../../flow/ports.ts';
 import type { GrantId } from '../../grant/ids.ts';
 import { createKeys, type Keys } from '../../redis/keys.ts';
-import { createClosings } from '../../redis/store/envelope-store.ts';
-import { createGrants } from '../../redis/store/grant-store.ts';
+import { type NamedStores, storesNamed } from '../../redis/store/named-stores.ts';
 import { createRounds } from '../../redis/store/round-store.ts';
 import { type Trail, withTrail } from '../trail.ts';
 
@@ -12,11 +11,9 @@ export type Records = Trail & {
   readonly grants: Grants;
   readonly closings: Closings;
   /** of its former names: what they left open here is ended on time, and by operators */
-  readonly former: readonly Named[];
+  readonly former: readonly NamedStores[];
   readonly rounds: Pick<Rounds, 'sweptAt'>;
 };
-
-type Named = { readonly installation: string; readonly grants: Grants; readonly closings: Closings };
 
 /** Opened for `act` and closed after it. Throws as `withTrail` does. */
 export function withRecords<T>(
@@ -28,18 +25,13 @@ export function withRecords<T>(
     const keys = createKeys(file.installation);
     // What cannot be read is told where the command ends.
     const log = { error: () => {} };
-    const named = (of: Keys): Named => ({
-      installation: of.installation,
-      grants: createGrants({ redis, keys: of, log }),
-      closings: createClosings({ redis, keys: of, log }),
-    });
-    const { grants, closings } = named(keys);
+    const { grants, closings } = storesNamed(file.installation, { redis, log });
     return act({
       ...trail,
       keys,
       grants,
       closings,
-      former: file.formerly.map((name) => named(createKeys(name))),
+      former: file.formerly.map((name) => storesNamed(name, { redis, log })),
       rounds: createRounds({ redis, keys }),
     });
   });
@@ -47,7 +39,7 @@ export function withRecords<T>(
 
 /** Those with that grant: of the name that the installation has, unless a former one has it. */
 export async function holding(
-  { grants, former }: Pick<Records, 'grants'> & { readonly former: readonly Pick<Named, 'grants'>[] },
+  { grants, former }: Pick<Records, 'grants'> & { readonly former: readonly Pick<NamedStores, 'grants'>[] },
   id: GrantId,
 ): Promise<Grants> {
   for (const one of former) if (await one.grants.get(id)) return one.grants;
